@@ -1,0 +1,1 @@
+export { PATIENCE_MS, type Target, TestPeer } from "./test-peer.ts";

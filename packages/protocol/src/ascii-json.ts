@@ -1,0 +1,23 @@
+// By code unit, without the u flag: JSON escapes the two halves of a surrogate pair one by one.
+const NON_ASCII = /[\u0080-\uffff]/g;
+const HAS_NON_ASCII = /[\u0080-\uffff]/;
+
+/**
+ * Writes a text as a JSON string literal in plain ASCII, quotes included, the way Python's `json.dumps` does.
+ *
+ * Clients that decode each read of 1,024 bytes on their own die of a multi-byte character cut in two; an escape that
+ * is cut is merely a message they skip [C-21].
+ */
+export function asciiJson(text: string): string {
+  const literal = JSON.stringify(text);
+  return HAS_NON_ASCII.test(literal) ? literal.replace(NON_ASCII, escapeCodeUnit) : literal;
+}
+
+/** Length of {@link asciiJson}'s result without the quotes, in bytes on the wire. */
+export function asciiJsonBytes(text: string): number {
+  return asciiJson(text).length - 2;
+}
+
+function escapeCodeUnit(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+}

@@ -1,0 +1,122 @@
+import { concatBytes, NO_BYTES } from "./byte-buffer.ts";
+import { InvalidUsernameError } from "./errors.ts";
+import { MAX_HANDSHAKE_BYTES } from "./limits.ts";
+import { findUsernameProblem, type UsernameProblem } from "./username.ts";
+import { UTF8_PENDING, Utf8Decoder } from "./utf8-decoder.ts";
+import { isWhiteSpace, trimWhiteSpace } from "./white-space.ts";
+
+/** How a connection told its name [C-30]. */
+export type Handshake =
+  | {
+      readonly kind: "name";
+      /** The name, trimmed and allowed. */
+      readonly name: string;
+      /** Whether a newline ended it: such a client frames, and takes batches and long texts. */
+      readonly endedByNewline: boolean;
+      /** What came after the name: the beginning of the first message. */
+      readonly rest: Uint8Array;
+      /** Position of `rest` in the stream, in bytes. */
+      readonly offset: number;
+    }
+  /** The client skipped the handshake: the first message, which `rest` begins, tells its name as `from.name` [C-32]. */
+  | { readonly kind: "message"; readonly rest: Uint8Array; readonly offset: number }
+  | { readonly kind: "refused"; readonly problem: HandshakeProblem };
+
+/** Why a handshake is refused: for its name, or before there is one. */
+export type HandshakeProblem = UsernameProblem | { readonly code: "not-utf-8"; readonly text: string };
+
+/**
+ * Reads the name with which a connection begins [C-30].
+ *
+ * It can't know when a name without a terminator is complete: whoever owns the clock calls {@link finish} after the
+ * quiet time, at the handshake deadline, and at the end of the input.
+ */
+export class HandshakeReader {
+  #bytes = NO_BYTES;
+
+  /** Bytes of the handshake so far. */
+  get length(): number {
+    return this.#bytes.length;
+  }
+
+  /** Takes bytes; gives the outcome once they decide it, else `null`. Bytes that follow the name are in its `rest`. */
+  push(chunk: Uint8Array): Handshake | null {
+    this.#bytes = concatBytes(this.#bytes, chunk);
+    const bytes = this.#bytes;
+    const blank = measureBlankStart(bytes);
+    if (blank.bytes > MAX_HANDSHAKE_BYTES) return refuseLength();
+    if (blank.bytes === bytes.length) return null;
+    if (bytes[blank.bytes] === OPENING_BRACE) {
+      return { kind: "message", rest: bytes.subarray(blank.bytes), offset: blank.bytes };
+    }
+    // A line that is blank is a name that is empty; only a brace may follow it.
+    if (blank.hasNewline) return judgeName(NO_BYTES, true, bytes, 0);
+
+    const end = bytes.findIndex((byte) => byte === LINE_FEED || byte === OPENING_BRACE);
+    if ((end === -1 ? bytes.length : end) > MAX_HANDSHAKE_BYTES) return refuseLength();
+    if (end === -1) return null;
+    const endedByNewline = bytes[end] === LINE_FEED;
+    return judgeName(bytes.subarray(0, end), endedByNewline, bytes, endedByNewline ? end + 1 : end);
+  }
+
+  /** Judges what has arrived as the whole name, since nothing more came. */
+  finish(): Handshake {
+    return judgeName(this.#bytes, false, this.#bytes, this.#bytes.length);
+  }
+}
+
+/**
+ * Gives the bytes with which a client of ours begins: its name and a newline, which tells the server that it frames
+ * [C-30].
+ *
+ * @throws {InvalidUsernameError} when the server would refuse the name for what it is.
+ */
+export function encodeHandshake(name: string): Uint8Array {
+  const trimmed = trimWhiteSpace(name);
+  const problem = findUsernameProblem(trimmed);
+  if (problem) throw new InvalidUsernameError(problem.text);
+  return new TextEncoder().encode(`${trimmed}\n`);
+}
+
+const LINE_FEED = 0x0a;
+const OPENING_BRACE = 0x7b;
+const BYTE_ORDER_MARK = 0xfeff;
+
+const utf8Decoder = new TextDecoder("utf-8", { fatal: true });
+
+function judgeName(name: Uint8Array, endedByNewline: boolean, bytes: Uint8Array, offset: number): Handshake {
+  let text: string;
+  try {
+    text = trimWhiteSpace(utf8Decoder.decode(name));
+  } catch {
+    return refuse({ code: "not-utf-8", text: "The name is not valid UTF-8. Send the name as UTF-8 text." });
+  }
+  const problem = findUsernameProblem(text);
+  if (problem) return refuse(problem);
+  return { kind: "name", name: text, endedByNewline, rest: bytes.subarray(offset), offset };
+}
+
+function refuse(problem: HandshakeProblem): Handshake {
+  return { kind: "refused", problem };
+}
+
+function refuseLength(): Handshake {
+  const text = `No name ended within the first ${MAX_HANDSHAKE_BYTES} bytes. Send your name and a newline first.`;
+  return refuse({ code: "too-long", text });
+}
+
+/** Measures the byte order mark and white space at the start; a character that is still incomplete counts as blank. */
+function measureBlankStart(bytes: Uint8Array): { bytes: number; hasNewline: boolean } {
+  const utf8 = new Utf8Decoder();
+  let hasNewline = false;
+  let end = 0;
+  for (let at = 0; at < bytes.length; at++) {
+    const codePoint = utf8.accept(bytes[at] as number);
+    if (codePoint === UTF8_PENDING) continue;
+    const isMark = codePoint === BYTE_ORDER_MARK && end === 0;
+    if (!isMark && !isWhiteSpace(codePoint)) return { bytes: end, hasNewline };
+    hasNewline ||= codePoint === LINE_FEED;
+    end = at + 1;
+  }
+  return { bytes: bytes.length, hasNewline };
+}

@@ -1,0 +1,245 @@
+import { ByteBuffer, concatBytes, NO_BYTES } from "./byte-buffer.ts";
+import { InvalidMessageError } from "./errors.ts";
+import { MAX_MESSAGE_BYTES } from "./limits.ts";
+import type { ChatMessage } from "./message.ts";
+import { parseMessage } from "./message-parser.ts";
+import { UTF8_INVALID, UTF8_PENDING, Utf8Decoder } from "./utf8-decoder.ts";
+import { isWhiteSpace } from "./white-space.ts";
+
+/** Why a piece of the stream was refused [C-14]. */
+export const RejectionCode = {
+  /** Text between messages; the stream goes on at the next `{` or after the next newline. */
+  StrayText: "stray-text",
+  /** An object that is no message of the contract; the stream goes on after it. */
+  NotAMessage: "not-a-message",
+  /** An object that is not over at the size limit. Fatal: where the next message starts is unknown. */
+  TooLarge: "too-large",
+  /** Bytes that are not UTF-8. Fatal: this is not the stream that the contract speaks of. */
+  InvalidUtf8: "invalid-utf8",
+  /** An object that ended before its closing brace, by end of input or by time. Fatal. */
+  Incomplete: "incomplete",
+} as const;
+export type RejectionCode = (typeof RejectionCode)[keyof typeof RejectionCode];
+
+/** A piece of the stream that is no message. */
+export interface Rejection {
+  readonly kind: "rejected";
+  readonly code: RejectionCode;
+  /** A sentence or two for the sender: what was wrong and how to mend it. */
+  readonly reason: string;
+  /** Position of the piece's first byte, in bytes from the start of the stream. */
+  readonly offset: number;
+  /** Whether the reader has given up on the stream: nothing follows. */
+  readonly isFatal: boolean;
+}
+
+/** A message, and where in the stream it began (in bytes). */
+export interface ReceivedMessage {
+  readonly kind: "message";
+  readonly message: ChatMessage;
+  readonly offset: number;
+}
+
+export type ReaderItem = ReceivedMessage | Rejection;
+
+export interface MessageReaderOptions {
+  /**
+   * Largest object, in bytes from its first brace to its last.
+   * @default MAX_MESSAGE_BYTES (64 KiB); a client that reads from a server sets MAX_SERVER_MESSAGE_BYTES
+   */
+  readonly maxMessageBytes?: number;
+  /**
+   * Position in the stream of the first byte that is pushed, for a stream whose start was read by something else.
+   * @default 0
+   */
+  readonly offset?: number;
+}
+
+type Place = "between" | "stray" | "object" | "ended";
+
+/**
+ * Finds the messages in a stream of bytes, however TCP has cut it [C-10].
+ *
+ * 1. The same bytes give the same items for every way of cutting them into chunks.
+ * 2. Each byte is looked at a bounded number of times, and what is kept is at most one incomplete message.
+ * 3. After a rejection that is not fatal the reader goes on, and a valid message outside the damage is never lost.
+ *
+ * Bytes go in by {@link push}, items come out of {@link next} one at a time: who can't take more just stops asking.
+ */
+export class MessageReader {
+  readonly #maxMessageBytes: number;
+  readonly #utf8 = new Utf8Decoder();
+
+  #chunk = NO_BYTES;
+  #position = 0;
+  /** Position in the stream of the first byte of the chunk. */
+  #chunkOffset: number;
+
+  #place: Place = "between";
+  /** Position in the stream of the first byte of the character or object at hand. */
+  #startOffset = 0;
+  #depth = 0;
+  #inString = false;
+  #escaped = false;
+  #head = new ByteBuffer();
+
+  constructor({ maxMessageBytes = MAX_MESSAGE_BYTES, offset = 0 }: MessageReaderOptions = {}) {
+    this.#maxMessageBytes = maxMessageBytes;
+    this.#chunkOffset = offset;
+  }
+
+  /** Bytes kept of a message that is not complete yet. */
+  get incompleteBytes(): number {
+    return this.#head.length;
+  }
+
+  /** Whether a message has begun that is not complete yet. Right once {@link next} has given `null`. */
+  get isInsideMessage(): boolean {
+    return this.#place === "object";
+  }
+
+  /** Bytes that were pushed and not looked at yet. */
+  get unreadBytes(): number {
+    return this.#chunk.length - this.#position;
+  }
+
+  /** Adds bytes. They are not copied: leave them as they are until {@link next} has given `null`. */
+  push(chunk: Uint8Array): void {
+    const unread = this.#chunk.subarray(this.#position);
+    this.#chunkOffset += this.#position;
+    this.#chunk = unread.length === 0 ? chunk : concatBytes(unread, chunk);
+    this.#position = 0;
+  }
+
+  /** Gives the next message or rejection, or `null` when it takes more bytes to tell. */
+  next(): ReaderItem | null {
+    while (this.#position < this.#chunk.length) {
+      const item = this.#place === "object" ? this.#readObject() : this.#readBetween();
+      if (item) return item;
+    }
+    this.#chunkOffset += this.#position;
+    this.#chunk = NO_BYTES;
+    this.#position = 0;
+    return null;
+  }
+
+  /**
+   * Says that no more bytes come. Call it when {@link next} has given `null`.
+   * @returns the rejection of a message or a character that was cut off, if there is one
+   */
+  end(): Rejection | null {
+    if (this.#place === "object") return this.#abandon("the message was cut off by the end of the input.");
+    if (this.#utf8.isPending) return this.#rejectUtf8();
+    this.#place = "ended";
+    return null;
+  }
+
+  /** Gives up on the message that is under way, for one who has waited `afterMs` milliseconds for its end. */
+  expire(afterMs: number): Rejection | null {
+    if (this.#place !== "object") return null;
+    return this.#abandon(`the message was not complete after ${afterMs / 1000} s. Close every "{" and every quote.`);
+  }
+
+  #abandon(reason: string): Rejection {
+    return this.#rejectFatally(RejectionCode.Incomplete, reason);
+  }
+
+  /** Reads white space and stray text, up to the first brace of an object. */
+  #readBetween(): Rejection | null {
+    const chunk = this.#chunk;
+    if (this.#place === "ended") {
+      this.#position = chunk.length;
+      return null;
+    }
+    while (this.#position < chunk.length) {
+      if (!this.#utf8.isPending) this.#startOffset = this.#chunkOffset + this.#position;
+      const codePoint = this.#utf8.accept(chunk[this.#position] as number);
+      if (codePoint === OPENING_BRACE) {
+        this.#place = "object";
+        return null;
+      }
+      this.#position += 1;
+      if (codePoint === UTF8_INVALID) return this.#rejectUtf8();
+      if (codePoint === UTF8_PENDING) continue;
+      if (this.#place === "stray") {
+        if (codePoint === LINE_FEED) this.#place = "between";
+      } else if (!isWhiteSpace(codePoint) && !(codePoint === BYTE_ORDER_MARK && this.#startOffset === 0)) {
+        this.#place = "stray";
+        return this.#reject(RejectionCode.StrayText, 'there is text outside a message. Start each message with "{".');
+      }
+    }
+    return null;
+  }
+
+  /** Goes on to the brace that closes the object at hand, or to the end of the chunk. */
+  #readObject(): ReaderItem | null {
+    const chunk = this.#chunk;
+    const start = this.#position;
+    const end = Math.min(chunk.length, start + this.#maxMessageBytes - this.#head.length);
+    for (let at = start; at < end; at++) {
+      const byte = chunk[at] as number;
+      if (byte >= 0x80 || this.#utf8.isPending) {
+        this.#escaped = false;
+        if (this.#utf8.accept(byte) === UTF8_INVALID) return this.#rejectUtf8();
+      } else if (this.#escaped) {
+        this.#escaped = false;
+      } else if (this.#inString) {
+        if (byte === QUOTE) this.#inString = false;
+        else if (byte === BACKSLASH) this.#escaped = true;
+      } else if (byte === QUOTE) {
+        this.#inString = true;
+      } else if (byte === OPENING_BRACE) {
+        this.#depth += 1;
+      } else if (byte === CLOSING_BRACE) {
+        this.#depth -= 1;
+        if (this.#depth === 0) return this.#completeObject(chunk.subarray(start, at + 1));
+      }
+    }
+    if (end < chunk.length) {
+      const reason = `the message is larger than ${this.#maxMessageBytes} bytes. Send less text at a time.`;
+      return this.#rejectFatally(RejectionCode.TooLarge, reason);
+    }
+    this.#head.append(chunk.subarray(start));
+    this.#position = end;
+    return null;
+  }
+
+  #completeObject(tail: Uint8Array): ReaderItem {
+    const bytes = this.#head.length === 0 ? tail : this.#head.append(tail);
+    this.#position += tail.length;
+    this.#place = "between";
+    const text = utf8Decoder.decode(bytes);
+    this.#head.clear();
+    try {
+      return { kind: "message", message: parseMessage(text), offset: this.#startOffset };
+    } catch (error) {
+      if (!(error instanceof InvalidMessageError)) throw error;
+      return this.#reject(RejectionCode.NotAMessage, error.message);
+    }
+  }
+
+  #rejectUtf8(): Rejection {
+    return this.#rejectFatally(RejectionCode.InvalidUtf8, "the bytes are not UTF-8. Encode all text as UTF-8.");
+  }
+
+  #rejectFatally(code: RejectionCode, reason: string): Rejection {
+    this.#place = "ended";
+    this.#head.clear();
+    this.#position = this.#chunk.length;
+    return { ...this.#reject(code, reason), isFatal: true };
+  }
+
+  #reject(code: RejectionCode, reason: string): Rejection {
+    return { kind: "rejected", code, reason, offset: this.#startOffset, isFatal: false };
+  }
+}
+
+const LINE_FEED = 0x0a;
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const OPENING_BRACE = 0x7b;
+const CLOSING_BRACE = 0x7d;
+const BYTE_ORDER_MARK = 0xfeff;
+
+// Not fatal, since every byte it is given has been through the stricter decoder above.
+const utf8Decoder = new TextDecoder("utf-8", { ignoreBOM: true });

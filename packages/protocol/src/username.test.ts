@@ -1,0 +1,167 @@
+import { readFileSync } from "node:fs";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import {
+  ALLOWED_SCRIPTS,
+  findUsernameProblem,
+  foldName,
+  isSameName,
+  RESERVED_NAMES,
+  type UsernameProblem,
+} from "./username.ts";
+import { trimWhiteSpace } from "./white-space.ts";
+
+interface NameVector {
+  readonly id: string;
+  readonly input: { readonly text: string } | { readonly "utf16le-base64": string };
+  readonly expected: { readonly valid: true } | { readonly valid: false; readonly problem: UsernameProblem["code"] };
+}
+
+interface PairVector {
+  readonly id: string;
+  readonly input: { readonly names: readonly [string, string] };
+  readonly expected: { readonly same: boolean };
+}
+
+const vectors: readonly (NameVector | PairVector)[] = JSON.parse(
+  readFileSync(new URL("../contract/vectors/names.json", import.meta.url), "utf8"),
+).vectors;
+const nameVectors = vectors.filter((vector): vector is NameVector => !("names" in vector.input));
+const pairVectors = vectors.filter((vector): vector is PairVector => "names" in vector.input);
+
+const textOf = (input: NameVector["input"]) =>
+  "text" in input ? input.text : Buffer.from(input["utf16le-base64"], "base64").toString("utf16le");
+
+/** Any text, and often enough one of the characters that the rules are about. */
+const anyName = fc.string({
+  unit: fc.oneof(
+    fc.constantFrom(
+      ...' /@{},"\u2026\u0085\u00a0\u00df\u0131\u0301\u03c2\u0430\u0627\u064e\u200d\u202e\u3042\u30fc\u674e\uac00\ud800',
+    ),
+    fc.string({ unit: "binary", minLength: 1, maxLength: 1 }),
+    fc.string({ unit: "grapheme-ascii", minLength: 1, maxLength: 1 }),
+  ),
+  maxLength: 70,
+});
+
+describe("findUsernameProblem [C-40] to [C-43], [C-45]", () => {
+  it.each(nameVectors)("judges $id as the contract does", ({ input, expected }) => {
+    const problem = findUsernameProblem(textOf(input));
+    expect(problem?.code ?? null).toBe(expected.valid ? null : expected.problem);
+  });
+
+  it.each([
+    ["", "The name is empty. Send 1 to 32 characters."],
+    ["a".repeat(40), "The name is too long (40 characters): at most 32 characters and 64 bytes are allowed."],
+    ["a".repeat(65), "The name is too long (65 bytes of UTF-8): at most 32 characters and 64 bytes are allowed."],
+    [" Ada", "The name has white space around it or two spaces in a row: only single spaces inside are allowed."],
+    [
+      "Ada\u202e",
+      "The name has the character U+202E, which is not allowed. Allowed are letters, marks, digits, punctuation, " +
+        "symbols and single spaces inside, but no brace, comma, double quote or ellipsis.",
+    ],
+    ["/list", 'A name can\'t start with "/" or "@". Further inside they are allowed.'],
+    [
+      "Ad\u0430",
+      "The name has U+0430, of another script than the letters before it. All letters must be of one script; " +
+        "Han may stand with kana, with Hangul or with Bopomofo.",
+    ],
+    [
+      "\u{10330}",
+      "The script of U+10330 is not allowed. Allowed: Arabic, Armenian, Bengali, Bopomofo, Cyrillic, Devanagari, " +
+        "Ethiopic, Georgian, Greek, Gujarati, Gurmukhi, Han, Hangul, Hebrew, Hiragana, Kannada, Katakana, Khmer, Lao, " +
+        "Latin, Malayalam, Myanmar, Oriya, Sinhala, Tamil, Telugu, Thaana, Thai, Tibetan.",
+    ],
+    ["guest", "The names SERVER, Guest, Everyone are reserved, however they are spelled. Choose another."],
+  ])("says what is wrong with %j and what is allowed", (name, text) => {
+    expect(findUsernameProblem(name)?.text).toBe(text);
+  });
+
+  it("answers any text in printable ASCII under 300 bytes", () => {
+    fc.assert(
+      fc.property(anyName, (name) => {
+        expect(findUsernameProblem(name)?.text ?? "allowed").toMatch(/^[\x20-\x7e]{1,299}$/);
+      }),
+    );
+  });
+
+  it("allows only names that keep every rule", () => {
+    fc.assert(
+      fc.property(anyName, (name) => {
+        fc.pre(findUsernameProblem(name) === null);
+        expect(name).toBe(trimWhiteSpace(name));
+        expect(name).toMatch(/^[\p{L}\p{M}\p{Nd}\p{P}\p{S} ]+$/u);
+        expect(name).not.toMatch(/^[/@]| {2}|[{},"\u2026\u2800\p{Default_Ignorable_Code_Point}]/u);
+        expect(Buffer.byteLength(name)).toBeLessThanOrEqual(64);
+        expect(RESERVED_NAMES.some((reserved) => isSameName(reserved, name))).toBe(false);
+      }),
+    );
+  });
+
+  it("tells the problem to mend first when there are several", () => {
+    expect(findUsernameProblem("/".repeat(65))?.code).toBe("too-long");
+    expect(findUsernameProblem(" /\u202e")?.code).toBe("white-space");
+    expect(findUsernameProblem("/Ad\u0430\u202e")?.code).toBe("forbidden-character");
+    expect(findUsernameProblem("/Ad\u0430")?.code).toBe("leading");
+    expect(findUsernameProblem("Ad\u0430\u16a0")?.code).toBe("mixed-scripts");
+    expect(findUsernameProblem("Ad\u16a0\u0430")?.code).toBe("script");
+  });
+
+  it("answers at once however long the text is", () => {
+    expect(findUsernameProblem("\u{1f600}\u0301".repeat(2 ** 18))?.code).toBe("too-long");
+    expect(findUsernameProblem(" ".repeat(2 ** 20))?.code).toBe("empty");
+  });
+
+  it.each(ALLOWED_SCRIPTS)("allows a letter of %s, and refuses it beside another script's", (script) => {
+    const letter = firstLetterOf(script);
+    expect(findUsernameProblem(letter)).toBeNull();
+    const other = script === "Cyrillic" ? "a" : "\u0431";
+    expect(findUsernameProblem(letter + other)?.code).toBe("mixed-scripts");
+    expect(findUsernameProblem(other + letter)?.code).toBe("mixed-scripts");
+  });
+});
+
+describe("isSameName [C-44]", () => {
+  it.each(pairVectors)("judges $id as the contract does", ({ input: { names }, expected }) => {
+    const [a, b] = names;
+    expect(isSameName(a, b)).toBe(expected.same);
+    expect(isSameName(b, a)).toBe(expected.same);
+  });
+});
+
+describe("foldName [C-44]", () => {
+  it.each([
+    ["  Anna ", "anna"],
+    ["stra\u00dfe", "strasse"],
+    ["\u03a3\u0391\u03a3", "\u03c3\u03b1\u03c2"],
+    ["\u0130", "i\u0307"],
+    ["\uff21\u{1d41d}\u24d0", "ada"],
+  ])("folds %j", (name, key) => {
+    expect(foldName(name)).toBe(key);
+  });
+
+  it("gives of every ASCII text what the contract's recipe gives", () => {
+    const everyCharacter = String.fromCharCode(...Array.from({ length: 0x80 }, (_, code) => code));
+    expect(foldName(`.${everyCharacter}`)).toBe(foldSlowly(`.${everyCharacter}`));
+    fc.assert(fc.property(fc.string({ unit: "binary-ascii" }), (name) => foldName(name) === foldSlowly(name)));
+  });
+
+  it("gives of any text what the contract's recipe gives", () => {
+    fc.assert(fc.property(anyName, (name) => foldName(name) === foldSlowly(name)));
+  });
+});
+
+/** The recipe word by word: trim, NFKC, upper-case, lower-case, NFKC. */
+function foldSlowly(name: string): string {
+  return trimWhiteSpace(name).normalize("NFKC").toUpperCase().toLowerCase().normalize("NFKC");
+}
+
+function firstLetterOf(script: string): string {
+  const letter = new RegExp(`(?=\\p{Script=${script}})\\p{Lo}|(?=\\p{Script=${script}})\\p{Ll}`, "u");
+  for (let codePoint = 0x61; codePoint <= 0xffff; codePoint++) {
+    const character = String.fromCodePoint(codePoint);
+    // Letters that are default-ignorable, like the Hangul fillers, have no shape.
+    if (letter.test(character) && !/\p{Default_Ignorable_Code_Point}/u.test(character)) return character;
+  }
+  throw new Error(`No letter of ${script}`);
+}

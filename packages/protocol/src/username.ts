@@ -1,0 +1,202 @@
+import { EVERYONE, GUEST, SERVER_NAME } from "./endpoints.ts";
+import { MAX_NAME_BYTES, MAX_NAME_CHARACTERS } from "./limits.ts";
+import { trimWhiteSpace } from "./white-space.ts";
+
+/** Why a name is refused, whoever has it. */
+export interface UsernameProblem {
+  readonly code:
+    | "empty"
+    | "too-long"
+    | "white-space"
+    | "forbidden-character"
+    | "leading"
+    | "script"
+    | "mixed-scripts"
+    | "reserved";
+  /** What is wrong and what is allowed: ASCII, under 300 bytes, and safe to print since it never quotes the name. */
+  readonly text: string;
+}
+
+/** Names that belong to the wire; no user can have one, nor what is the same name as one of them [C-45]. */
+export const RESERVED_NAMES = [SERVER_NAME, GUEST, EVERYONE] as const;
+
+/**
+ * The scripts that a name can be written in, by Unicode's property value names: those that Unicode recommends for
+ * identifiers (UAX #31, table 5), since people write today's languages in them. The others mostly serve to imitate [C-43].
+ */
+export const ALLOWED_SCRIPTS = [
+  "Arabic",
+  "Armenian",
+  "Bengali",
+  "Bopomofo",
+  "Cyrillic",
+  "Devanagari",
+  "Ethiopic",
+  "Georgian",
+  "Greek",
+  "Gujarati",
+  "Gurmukhi",
+  "Han",
+  "Hangul",
+  "Hebrew",
+  "Hiragana",
+  "Kannada",
+  "Katakana",
+  "Khmer",
+  "Lao",
+  "Latin",
+  "Malayalam",
+  "Myanmar",
+  "Oriya",
+  "Sinhala",
+  "Tamil",
+  "Telugu",
+  "Thaana",
+  "Thai",
+  "Tibetan",
+] as const;
+
+/**
+ * Finds what forbids a name, or `null` when it is allowed. Takes the name after trimming: white space around it is a
+ * problem. Of several problems it tells the one to mend first. Whether somebody has the name already is not its matter.
+ */
+export function findUsernameProblem(name: string): UsernameProblem | null {
+  return (
+    findLengthProblem(name) ??
+    findSpaceProblem(name) ??
+    findCharacterProblem(name) ??
+    findStartProblem(name) ??
+    findScriptProblem(name) ??
+    findReservedProblem(name)
+  );
+}
+
+/** Tells whether two names are the same name, so that only one of them can be online [C-44]. */
+export function isSameName(a: string, b: string): boolean {
+  return foldName(a) === foldName(b);
+}
+
+const ASCII = /^\p{ASCII}*$/u;
+
+/** Gives the key under which a name is kept: that of two names is equal when they are the same name [C-44]. */
+export function foldName(name: string): string {
+  const trimmed = trimWhiteSpace(name);
+  // Normalizing leaves ASCII as it is, and lower-casing it gives the same with and without upper-casing before.
+  if (ASCII.test(trimmed)) return trimmed.toLowerCase();
+  return trimmed.normalize("NFKC").toUpperCase().toLowerCase().normalize("NFKC");
+}
+
+const utf8 = new TextEncoder();
+// Grapheme clusters are the same in every language; naming one keeps the machine's settings out of it.
+const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
+
+/** [C-40] */
+function findLengthProblem(name: string): UsernameProblem | null {
+  if (trimWhiteSpace(name) === "") {
+    return { code: "empty", text: `The name is empty. Send 1 to ${MAX_NAME_CHARACTERS} characters.` };
+  }
+  const bytes = utf8.encode(name).length;
+  if (bytes > MAX_NAME_BYTES) return tooLong(`${bytes} bytes of UTF-8`);
+  // No character is less than one code unit, so what is short is not counted.
+  if (name.length <= MAX_NAME_CHARACTERS) return null;
+  const characters = [...graphemes.segment(name)].length;
+  return characters > MAX_NAME_CHARACTERS ? tooLong(`${characters} characters`) : null;
+}
+
+function tooLong(length: string): UsernameProblem {
+  const allowed = `at most ${MAX_NAME_CHARACTERS} characters and ${MAX_NAME_BYTES} bytes are allowed`;
+  return { code: "too-long", text: `The name is too long (${length}): ${allowed}.` };
+}
+
+/** [C-41] */
+function findSpaceProblem(name: string): UsernameProblem | null {
+  if (trimWhiteSpace(name) === name && !name.includes("  ")) return null;
+  return {
+    code: "white-space",
+    text: "The name has white space around it or two spaces in a row: only single spaces inside are allowed.",
+  };
+}
+
+// The second half takes back what the general categories let through: marks and letters without a shape of their own,
+// the blank braille pattern, and what delimits names in the server's texts and on the wire.
+const FORBIDDEN_CHARACTER =
+  /[^\p{L}\p{M}\p{Nd}\p{P}\p{S} ]|[\p{Default_Ignorable_Code_Point}\p{Bidi_Control}\u2800{},"\u2026]/u;
+
+/** [C-41] */
+function findCharacterProblem(name: string): UsernameProblem | null {
+  const forbidden = FORBIDDEN_CHARACTER.exec(name)?.[0];
+  if (forbidden === undefined) return null;
+  return {
+    code: "forbidden-character",
+    text:
+      `The name has the character ${codePointName(forbidden)}, which is not allowed. Allowed are letters, marks, ` +
+      "digits, punctuation, symbols and single spaces inside, but no brace, comma, double quote or ellipsis.",
+  };
+}
+
+/** [C-42] */
+function findStartProblem(name: string): UsernameProblem | null {
+  if (!/^[/@]/.test(name)) return null;
+  return { code: "leading", text: 'A name can\'t start with "/" or "@". Further inside they are allowed.' };
+}
+
+/** Scripts that are written together and therefore count as one: Japanese, Korean, Chinese with its sound letters. */
+const WRITTEN_TOGETHER = [
+  ["Han", "Hiragana", "Katakana"],
+  ["Han", "Hangul"],
+  ["Han", "Bopomofo"],
+] as const;
+
+const WRITING_SYSTEMS = [...ALLOWED_SCRIPTS.map((script) => [script]), ...WRITTEN_TOGETHER].map(letterOf);
+
+/** A pattern for one letter of these scripts, or of no script in particular (Common, Inherited). */
+function letterOf(scripts: readonly string[]): RegExp {
+  const properties = [...scripts, "Common", "Inherited"].map((script) => `\\p{Script_Extensions=${script}}`);
+  return new RegExp(`[${properties.join("")}]`, "u");
+}
+
+/**
+ * Marks count as letters: a dot or a ring of another script's makes one letter look like another. Digits, punctuation
+ * and symbols go with every script [C-43].
+ */
+function findScriptProblem(name: string): UsernameProblem | null {
+  let systems = WRITING_SYSTEMS;
+  for (const letter of name.match(/[\p{L}\p{M}]/gu) ?? []) {
+    const fitting = systems.filter((system) => system.test(letter));
+    if (fitting.length === 0) return misfit(letter);
+    systems = fitting;
+  }
+  return null;
+}
+
+function misfit(letter: string): UsernameProblem {
+  if (WRITING_SYSTEMS.some((system) => system.test(letter))) {
+    return {
+      code: "mixed-scripts",
+      text:
+        `The name has ${codePointName(letter)}, of another script than the letters before it. All letters must be of ` +
+        "one script; Han may stand with kana, with Hangul or with Bopomofo.",
+    };
+  }
+  return {
+    code: "script",
+    text: `The script of ${codePointName(letter)} is not allowed. Allowed: ${ALLOWED_SCRIPTS.join(", ")}.`,
+  };
+}
+
+const RESERVED_KEYS: ReadonlySet<string> = new Set(RESERVED_NAMES.map(foldName));
+
+/** [C-45] */
+function findReservedProblem(name: string): UsernameProblem | null {
+  if (!RESERVED_KEYS.has(foldName(name))) return null;
+  return {
+    code: "reserved",
+    text: `The names ${RESERVED_NAMES.join(", ")} are reserved, however they are spelled. Choose another.`,
+  };
+}
+
+/** Shows a character that can't be printed safely: `U+202E`. */
+function codePointName(character: string): string {
+  const codePoint = character.codePointAt(0) ?? 0;
+  return `U+${codePoint.toString(16).toUpperCase().padStart(4, "0")}`;
+}

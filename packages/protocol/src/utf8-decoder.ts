@@ -1,0 +1,58 @@
+/** What {@link Utf8Decoder.accept} answers when a character is not complete yet. */
+export const UTF8_PENDING = -1;
+/** What {@link Utf8Decoder.accept} answers when no valid text goes on like this. */
+export const UTF8_INVALID = -2;
+
+/**
+ * Decodes UTF-8 one byte at a time, so that a character cut in two by TCP is the same character, and the first byte
+ * that makes a stream invalid is found at once: overlong forms, surrogates and values above U+10FFFF included.
+ */
+export class Utf8Decoder {
+  #missingBytes = 0;
+  #codePoint = 0;
+  // What the next continuation byte may be: narrower than 80..BF after the lead bytes E0, ED, F0 and F4.
+  #lowest = 0x80;
+  #highest = 0xbf;
+
+  /** Whether the bytes so far end inside a character. */
+  get isPending(): boolean {
+    return this.#missingBytes > 0;
+  }
+
+  /** Takes one byte; gives the code point it completes, {@link UTF8_PENDING} or {@link UTF8_INVALID}. */
+  accept(byte: number): number {
+    if (this.#missingBytes > 0) return this.#continue(byte);
+    if (byte < 0x80) return byte;
+    return this.#begin(byte);
+  }
+
+  #begin(byte: number): number {
+    if (byte >= 0xc2 && byte <= 0xdf) return this.#expect(1, byte & 0x1f);
+    if (byte >= 0xe0 && byte <= 0xef) {
+      if (byte === 0xe0) this.#lowest = 0xa0;
+      if (byte === 0xed) this.#highest = 0x9f;
+      return this.#expect(2, byte & 0x0f);
+    }
+    if (byte >= 0xf0 && byte <= 0xf4) {
+      if (byte === 0xf0) this.#lowest = 0x90;
+      if (byte === 0xf4) this.#highest = 0x8f;
+      return this.#expect(3, byte & 0x07);
+    }
+    return UTF8_INVALID;
+  }
+
+  #expect(bytes: number, highBits: number): number {
+    this.#missingBytes = bytes;
+    this.#codePoint = highBits;
+    return UTF8_PENDING;
+  }
+
+  #continue(byte: number): number {
+    if (byte < this.#lowest || byte > this.#highest) return UTF8_INVALID;
+    this.#lowest = 0x80;
+    this.#highest = 0xbf;
+    this.#codePoint = (this.#codePoint << 6) | (byte & 0x3f);
+    this.#missingBytes -= 1;
+    return this.#missingBytes > 0 ? UTF8_PENDING : this.#codePoint;
+  }
+}

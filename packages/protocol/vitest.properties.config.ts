@@ -1,0 +1,7 @@
+import { mergeConfig } from "vitest/config";
+import { sharedConfig } from "../../vitest.shared.ts";
+
+/** Only the property tests, with as much time as a million generated cases need. FAST_CHECK_RUNS sets how many. */
+export default mergeConfig(sharedConfig, {
+  test: { include: ["test/**/*.property.test.ts"], testTimeout: 20 * 60_000 },
+});

@@ -1,0 +1,76 @@
+import type { User } from "../directory/user.ts";
+
+/** What became of a direct message when it was handed over. */
+export const DeliveryOutcome = {
+  /** It is in the receiver's queue. */
+  Queued: "queued",
+  /** The receiver's queue has no room for it. */
+  NoRoom: "no-room",
+  /** The receiver is not online any more. */
+  Gone: "gone",
+  /** It travels to another node. Should it fail there, {@link Mailbox.undeliverable} of the sender is called. */
+  Travelling: "travelling",
+} as const;
+export type DeliveryOutcome = (typeof DeliveryOutcome)[keyof typeof DeliveryOutcome];
+
+/** What becomes of the wish to have a name. */
+export type ClaimOutcome =
+  | { readonly kind: "claimed" }
+  | { readonly kind: "taken" }
+  /** Whether it is taken can't be found out now. */
+  | { readonly kind: "unavailable" };
+
+/** The connection of a user of this node, as the backplane sees it. */
+export interface Mailbox {
+  readonly user: User;
+  /** Takes the line of a direct message, or says that there is no room. The sender is told should it not be written. */
+  deliver(line: string, sender: Mailbox): boolean;
+  /** Takes the line of a shout. A mailbox without room for it hangs up, and says so by `false`. */
+  shout(line: string): boolean;
+  /** Learns that so many of its direct messages to somebody may not have arrived. */
+  undeliverable(receiverName: string, count: number): void;
+  /** Learns that the name belongs to somebody else now, and hangs up. */
+  loseName(): void;
+}
+
+/**
+ * Who is online, and how messages reach them: on one event loop, over the threads of a process, or over machines. It is
+ * the only thing that knows which of these it is.
+ *
+ * What every implementation promises, and `test/backplane-contract.ts` checks:
+ *
+ * 1. **One owner.** Of all claims of names that are the same name, on whatever node, at most one is `claimed` until that
+ *    one is released. A claim that can't be decided is `unavailable`, never `claimed`, and it always settles.
+ * 2. **Free at once.** After {@link release} the name can be claimed again, on this node by the very next call, and a
+ *    second release of the same mailbox does nothing.
+ * 3. **A local view.** {@link find}, {@link users}, {@link userCount} and {@link isPartial} answer at once from this
+ *    node's own copy. A user of this node is in it from the moment the claim settles until the release.
+ * 4. **Delivery never waits and never throws.** {@link deliver} and {@link broadcast} return at once.
+ * 5. **Order.** Messages of one sender to one receiver arrive in the order in which they were handed over, shouts
+ *    included. No other order is promised.
+ * 6. **At most once, and never silently not at all.** A direct message is put into the receiver's mailbox once; otherwise
+ *    its sender learns of it, by the outcome or, for one that travelled, by {@link Mailbox.undeliverable}.
+ * 7. **A shout** reaches every user of the view but the one left out. The number returned is how many were written to.
+ */
+export interface Backplane {
+  /** Asks for the name of the mailbox's user. */
+  claim(mailbox: Mailbox): Promise<ClaimOutcome>;
+  /** Gives the name back, if this mailbox has it. */
+  release(mailbox: Mailbox): void;
+
+  /** Finds who is online under a folded name. */
+  find(key: string): User | undefined;
+  /** Everyone online that this node knows of, those who came first in front. */
+  users(): Iterable<User>;
+  readonly userCount: number;
+  /** Whether users of other nodes may be missing from the view. */
+  readonly isPartial: boolean;
+
+  /** Hands a direct message to where its receiver is. The receiver is one that {@link find} gave. */
+  deliver(receiver: User, line: string, sender: Mailbox): DeliveryOutcome;
+  /** Hands a line to everyone but one user. */
+  broadcast(line: string, except: User): number;
+
+  /** Lets go of timers, links and threads. Every name of this node is free afterwards. */
+  close(): Promise<void>;
+}

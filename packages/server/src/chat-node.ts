@@ -1,0 +1,324 @@
+import { EventEmitter, once } from "node:events";
+import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
+import { type ChatMessage, displayText, PORT, QUIET_TIME_MS, UNFRAMED_WRITE_GAP_MS } from "@chat/protocol";
+import type { Mailbox } from "./backplane/backplane.ts";
+import { LocalBackplane } from "./backplane/local-backplane.ts";
+import { Budget } from "./connection/budget.ts";
+import { Connection, type ConnectionObserver, type ConnectionServices } from "./connection/connection.ts";
+import { DisconnectReason } from "./connection/disconnect-reason.ts";
+import { FlushQueue } from "./connection/flush-queue.ts";
+import type { Intake } from "./connection/intake.ts";
+import type { Outbox } from "./connection/outbox.ts";
+import { Dispatcher } from "./dispatch/dispatcher.ts";
+import { standardEndpoints } from "./endpoints/index.ts";
+import {
+  KEEP_ALIVE_DELAY_MS,
+  LEAVE_TIMEOUT_MS,
+  LINGER_MS,
+  LISTEN_BACKLOG,
+  MAX_LINGERING_REFUSALS,
+  RATE_SWEEP_MS,
+  resolveLimits,
+  type ServerLimits,
+} from "./limits.ts";
+import { type Logger, silentLogger } from "./logger.ts";
+import type { ChatNodeOptions } from "./options.ts";
+import { DeadlineQueue } from "./timing/deadline-queue.ts";
+import { Sweep } from "./timing/sweep.ts";
+
+/** What a node tells the program around it. Each event has one argument. */
+export interface ChatNodeEvents {
+  /** A user has come online. */
+  join: [{ name: string; ip: string }];
+  /** A user's name is free again. */
+  leave: [{ name: string; ip: string; reason: DisconnectReason }];
+  /** A user has sent a message, to a user or an endpoint; `from` is what the user claims. Costs nothing unheard. */
+  message: [{ name: string; ip: string; message: ChatMessage }];
+  /** A connection was refused before it became a user; `text` is what it was told. */
+  refused: [{ ip: string; text: string }];
+  /** A connection is gone; `name` is `null` when it never became a user. */
+  closed: [{ name: string | null; ip: string; reason: DisconnectReason }];
+}
+
+/** How a node is closed. */
+export interface CloseOptions {
+  /**
+   * How long users get to take what waits for them, in milliseconds; then they are cut off.
+   * @default 5000
+   */
+  readonly graceMs?: number;
+}
+
+/** Makes a chat server that is one event loop. It does nothing until `listen()`.
+ *
+ * @throws {RangeError} for an option out of range; the message says which, and what is allowed.
+ */
+export function createChatNode(options: ChatNodeOptions = {}): ChatNode {
+  return new ChatNode(options);
+}
+
+/** A chat server: listens, makes a {@link Connection} of each socket, and wires up what connections share. */
+export class ChatNode extends EventEmitter<ChatNodeEvents> implements ConnectionObserver, AsyncDisposable {
+  /** The limits in force, defaults filled in. */
+  readonly limits: ServerLimits;
+  readonly #host: string;
+  readonly #port: number;
+  readonly #logger: Logger;
+  readonly #server: Server;
+  readonly #services: ConnectionServices;
+  readonly #connections = new Set<Connection>();
+  readonly #connectionsByAddress = new Map<string, number>();
+  /** Refused connections that were told why and are not gone yet, the oldest first. */
+  readonly #refused = new Set<Connection>();
+  #closing: Promise<void> | null = null;
+
+  constructor(options: ChatNodeOptions) {
+    super();
+    this.limits = resolveLimits(options.limits ?? {});
+    this.#host = options.host ?? "0.0.0.0";
+    this.#port = options.port ?? PORT;
+    this.#logger = options.logger ?? silentLogger;
+    this.#services = this.#createServices(options);
+    this.#server = createServer({
+      allowHalfOpen: true,
+      noDelay: true,
+      keepAlive: true,
+      keepAliveInitialDelay: KEEP_ALIVE_DELAY_MS,
+    });
+    this.#server.on("connection", (socket) => this.#accept(socket));
+  }
+
+  /** Users online. */
+  get userCount(): number {
+    return this.#services.backplane.userCount;
+  }
+
+  /** Connections, those included that have no name yet. */
+  get connectionCount(): number {
+    return this.#connections.size;
+  }
+
+  /** Starts to listen. Rejects with the system's error (`EADDRINUSE`, `EACCES`, …) when that can't be. */
+  async listen(): Promise<AddressInfo> {
+    this.#server.listen({ host: this.#host, port: this.#port, backlog: LISTEN_BACKLOG });
+    await once(this.#server, "listening");
+    this.#server.on("error", (error) =>
+      this.#logger.error({ event: "server-error", error: error.message }, error.message),
+    );
+    return this.address();
+  }
+
+  /** The address that it listens on, the port chosen by the system included. */
+  address(): AddressInfo {
+    const address = this.#server.address();
+    if (address === null || typeof address === "string")
+      throw new Error("The node does not listen: call listen() first.");
+    return address;
+  }
+
+  /**
+   * Stops accepting, tells every user `Server is shutting down`, writes what waits for them, and closes. A second call
+   * waits for the first.
+   */
+  close({ graceMs = 5_000 }: CloseOptions = {}): Promise<void> {
+    this.#closing ??= this.#close(graceMs);
+    return this.#closing;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  async #close(graceMs: number): Promise<void> {
+    const wasListening = this.#server.listening;
+    const allGone = wasListening ? once(this.#server, "close") : Promise.resolve();
+    if (wasListening) this.#server.close();
+    for (const connection of this.#connections) connection.shutDown();
+    const graceTimer = setTimeout(() => this.#cutOffAll(), graceMs);
+    await allGone;
+    clearTimeout(graceTimer);
+    const { quiet, handshakes, leaving, lingering, stalled, incomplete, pacer, rateLimited } = this.#services;
+    for (const waiting of [quiet, handshakes, leaving, lingering, stalled, incomplete, pacer, rateLimited])
+      waiting.clear();
+    this.#services.dispatcher.close();
+    await this.#services.backplane.close();
+  }
+
+  #cutOffAll(): void {
+    for (const connection of [...this.#connections, ...this.#refused]) connection.cutOff(DisconnectReason.ShuttingDown);
+  }
+
+  #accept(socket: Socket): void {
+    const connection = new Connection(socket, this.#services);
+    attachHandlers(socket, connection);
+    const full = this.#findExhaustedLimit(connection.ip);
+    if (full) return connection.refuseForLackOfRoom(full);
+    this.#connections.add(connection);
+    this.#countAddress(connection.ip, 1);
+  }
+
+  #findExhaustedLimit(ip: string): string | null {
+    const { maxConnections, maxConnectionsPerAddress } = this.limits;
+    if (this.#connections.size >= maxConnections) return `it takes at most ${maxConnections} connections`;
+    if (maxConnectionsPerAddress > 0 && (this.#connectionsByAddress.get(ip) ?? 0) >= maxConnectionsPerAddress) {
+      return `it takes at most ${maxConnectionsPerAddress} connections from one address`;
+    }
+    return null;
+  }
+
+  #countAddress(ip: string, difference: 1 | -1): void {
+    if (this.limits.maxConnectionsPerAddress === 0) return;
+    const count = (this.#connectionsByAddress.get(ip) ?? 0) + difference;
+    if (count > 0) this.#connectionsByAddress.set(ip, count);
+    else this.#connectionsByAddress.delete(ip);
+  }
+
+  // ── What connections tell ─────────────────────────────────────────────────────────────────────────────────────────
+
+  /** @internal */
+  joined({ user: { name, ip } }: Connection): void {
+    this.#logger.info({ event: "join", name, ip }, `${displayText(name)} joined from ${ip}`);
+    this.emit("join", { name, ip });
+  }
+
+  /** @internal */
+  left({ user: { name, ip } }: Connection, reason: DisconnectReason): void {
+    this.#logger.info({ event: "leave", name, ip, reason }, `${displayText(name)} left (${reason})`);
+    this.emit("leave", { name, ip, reason });
+  }
+
+  /** @internal */
+  received({ user: { name, ip } }: Connection, message: ChatMessage): void {
+    if (this.listenerCount("message") > 0) this.emit("message", { name, ip, message });
+  }
+
+  /** @internal */
+  refused(connection: Connection, text: string): void {
+    const { ip } = connection;
+    this.#release(connection);
+    this.#refused.add(connection);
+    if (this.#refused.size > MAX_LINGERING_REFUSALS) {
+      const [oldest] = this.#refused;
+      oldest?.cutOff(DisconnectReason.Refused);
+    }
+    this.#logger.info({ event: "refused", ip, text: displayText(text) }, `refused ${ip}: ${displayText(text)}`);
+    this.emit("refused", { ip, text });
+  }
+
+  /** @internal */
+  closed(connection: Connection, reason: DisconnectReason, unwritten: ReadonlyMap<Mailbox, number>): void {
+    const { ip, userName: name } = connection;
+    this.#release(connection);
+    this.#refused.delete(connection);
+    this.#tellSenders(name, unwritten);
+    this.#logger.debug({ event: "closed", name, ip, reason }, `connection from ${ip} closed (${reason})`);
+    this.emit("closed", { name, ip, reason });
+  }
+
+  /** @internal */
+  failed({ ip }: Connection, error: unknown): void {
+    const text = displayText(String(error));
+    this.#logger.error({ event: "claim-failed", ip, error: text }, `a name could not be claimed: ${text}`);
+  }
+
+  /** A receiver has gone with messages unwritten: each sender is told once. A server that closes tells nobody [C-72]. */
+  #tellSenders(receiverName: string | null, unwritten: ReadonlyMap<Mailbox, number>): void {
+    if (receiverName === null || this.#closing) return;
+    for (const [sender, count] of unwritten) sender.undeliverable(receiverName, count);
+  }
+
+  #release(connection: Connection): void {
+    if (this.#connections.delete(connection)) this.#countAddress(connection.ip, -1);
+  }
+
+  // ── What connections share ────────────────────────────────────────────────────────────────────────────────────────
+
+  #createServices(options: ChatNodeOptions): ConnectionServices {
+    const { limits } = this;
+    const backplane = options.backplane ?? new LocalBackplane();
+    return {
+      limits,
+      maxOutboxBytes: limits.maxOutboxBytes,
+      backplane,
+      observer: this,
+      dispatcher: new Dispatcher({
+        backplane,
+        endpoints: [...standardEndpoints, ...(options.endpoints ?? [])],
+        clock: options.clock ?? { now: () => new Date() },
+        logger: this.#logger,
+        endpointTimeoutMs: limits.endpointTimeoutMs,
+      }),
+      flushQueue: new FlushQueue(),
+      pacer: new Sweep<Outbox>(UNFRAMED_WRITE_GAP_MS, (outbox) => outbox.flush()),
+      rateLimited: new Sweep<Intake>(RATE_SWEEP_MS, (intake) => intake.visit()),
+      quiet: new DeadlineQueue<Connection>(QUIET_TIME_MS, (connection) => connection.quietTimePassed()),
+      handshakes: new DeadlineQueue<Connection>(limits.handshakeTimeoutMs, (connection) =>
+        connection.handshakeTimedOut(),
+      ),
+      incomplete: new DeadlineQueue<Intake>(limits.incompleteMessageTimeoutMs, (intake) => intake.expire()),
+      stalled: new DeadlineQueue<Outbox>(limits.outboxStallTimeoutMs, (outbox) => outbox.stall()),
+      leaving: new DeadlineQueue<Connection>(LEAVE_TIMEOUT_MS, (connection) => connection.leaveTimedOut()),
+      lingering: new DeadlineQueue<Connection>(LINGER_MS, (connection) => connection.cutOff(DisconnectReason.Left)),
+      outboxBudget: new Budget(limits.maxAllOutboxBytes, () => this.#relieveOutboxes()),
+      inputBudget: new Budget(limits.maxAllIncompleteBytes, () => this.#relieveInputs()),
+    };
+  }
+
+  #relieveOutboxes(): void {
+    const largest = findLargest(this.#connections, (connection) => connection.outboxBytes);
+    const limit = `maxAllOutboxBytes (${this.limits.maxAllOutboxBytes} bytes)`;
+    this.#logger.warn({ event: "out-of-memory", ip: largest?.ip }, `${limit} is used up: the slowest reader goes`);
+    largest?.cutOff(DisconnectReason.OutOfMemory);
+  }
+
+  #relieveInputs(): void {
+    const largest = findLargest(this.#connections, (connection) => connection.inputBytes);
+    const limit = `maxAllIncompleteBytes (${this.limits.maxAllIncompleteBytes} bytes)`;
+    this.#logger.warn({ event: "out-of-memory", ip: largest?.ip }, `${limit} is used up: the largest message goes`);
+    largest?.hangUp(DisconnectReason.OutOfMemory, `all incomplete messages together passed ${limit}`);
+  }
+}
+
+function findLargest(
+  connections: Iterable<Connection>,
+  bytesOf: (connection: Connection) => number,
+): Connection | null {
+  let largest: Connection | null = null;
+  for (const connection of connections) {
+    if (!largest || bytesOf(connection) > bytesOf(largest)) largest = connection;
+  }
+  return largest;
+}
+
+// One function for all sockets instead of a closure for each: an idle connection should cost little.
+const owner = Symbol("connection");
+type OwnedSocket = Socket & { [owner]: Connection };
+
+function attachHandlers(socket: Socket, connection: Connection): void {
+  const owned = Object.assign(socket, { [owner]: connection });
+  owned.on("data", handleData);
+  owned.on("end", handleEnd);
+  owned.on("finish", handleFinish);
+  owned.on("error", handleError);
+  owned.on("close", handleClose);
+}
+
+function handleData(this: OwnedSocket, chunk: Buffer): void {
+  this[owner].receive(chunk);
+}
+
+function handleEnd(this: OwnedSocket): void {
+  this[owner].inputEnded();
+}
+
+function handleFinish(this: OwnedSocket): void {
+  this[owner].outputEnded();
+}
+
+function handleError(): void {
+  // A broken connection is everyday life for a server: `close` follows, and tells of it.
+}
+
+function handleClose(this: OwnedSocket, hadError: boolean): void {
+  this[owner].socketClosed(hadError);
+}

@@ -1,0 +1,67 @@
+import type { Outbox } from "./outbox.ts";
+
+/** A place in the order of a connection's answers, kept for one that is not there yet. */
+export interface AnswerSlot {
+  line: string | null;
+}
+
+/**
+ * The answers of one connection, in the order of its input [C-69]: one that is late, or does not fit into the outbox yet,
+ * holds back those behind it.
+ */
+export class AnswerQueue {
+  readonly #outbox: Outbox;
+  readonly #slots: AnswerSlot[] = [];
+
+  constructor(outbox: Outbox) {
+    this.#outbox = outbox;
+  }
+
+  /** Answers that wait. */
+  get length(): number {
+    return this.#slots.length;
+  }
+
+  /** Adds an answer. */
+  add(line: string): void {
+    if (this.#slots.length === 0 && this.#fits(line)) this.#outbox.append(line, null);
+    else this.#slots.push({ line });
+  }
+
+  /** Keeps a place for an answer that comes later by {@link fill}. */
+  reserve(): AnswerSlot {
+    const slot: AnswerSlot = { line: null };
+    this.#slots.push(slot);
+    return slot;
+  }
+
+  /** Gives the answer for a place that was kept. */
+  fill(slot: AnswerSlot, line: string): void {
+    slot.line = line;
+    this.drain();
+  }
+
+  /** Moves the answers that are there, up to the first that is not, into the outbox as far as they fit. */
+  drain(): void {
+    for (let slot = this.#slots[0]; slot?.line != null && this.#fits(slot.line); slot = this.#slots[0]) {
+      this.#outbox.append(slot.line, null);
+      this.#slots.shift();
+    }
+  }
+
+  /** Gives one answer for all that are not there yet. */
+  fillAll(line: string): void {
+    for (const slot of this.#slots) slot.line ??= line;
+    this.drain();
+  }
+
+  /** Gives up on all that wait. */
+  clear(): void {
+    this.#slots.length = 0;
+  }
+
+  /** An outbox that is empty takes any answer, however small its limit. */
+  #fits(line: string): boolean {
+    return this.#outbox.hasRoom(line.length) || this.#outbox.queuedBytes === 0;
+  }
+}

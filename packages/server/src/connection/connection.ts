@@ -1,0 +1,437 @@
+import type { Socket } from "node:net";
+import {
+  type ChatMessage,
+  findUsernameProblem,
+  type Handshake,
+  HandshakeReader,
+  MAX_SERVER_MESSAGE_BYTES,
+  MessageReader,
+  type ReaderItem,
+  serverTexts,
+  trimWhiteSpace,
+  UNFRAMED_MESSAGE_BYTES,
+} from "@chat/protocol";
+import type { Backplane, ClaimOutcome, Mailbox } from "../backplane/backplane.ts";
+import { serverLine, serverLineOverhead, shoutLine, User } from "../directory/user.ts";
+import { type Dispatcher, OthersOf, type Requester } from "../dispatch/dispatcher.ts";
+import { fitText } from "../dispatch/fit-text.ts";
+import { MAX_LINGER_BYTES, MAX_WAITING_ANSWERS } from "../limits.ts";
+import { formatPeerAddress } from "../peer-address.ts";
+import type { DeadlineQueue } from "../timing/deadline-queue.ts";
+import { AnswerQueue, type AnswerSlot } from "./answer-queue.ts";
+import { DisconnectReason } from "./disconnect-reason.ts";
+import { Intake, type IntakeOwner, type IntakeServices } from "./intake.ts";
+import { Outbox, type OutboxOwner, type OutboxServices } from "./outbox.ts";
+
+/** What the connections of one event loop share. */
+export interface ConnectionServices extends OutboxServices, IntakeServices {
+  readonly backplane: Backplane;
+  readonly dispatcher: Dispatcher;
+  readonly observer: ConnectionObserver;
+  /** Ends names that have no terminator. */
+  readonly quiet: DeadlineQueue<Connection>;
+  /** Ends handshakes that take too long. */
+  readonly handshakes: DeadlineQueue<Connection>;
+  /** Ends the answering of those who have left. */
+  readonly leaving: DeadlineQueue<Connection>;
+  /** Ends the reading of those who were told their last words. */
+  readonly lingering: DeadlineQueue<Connection>;
+}
+
+/** Who hears of a connection's life. */
+export interface ConnectionObserver {
+  joined(connection: Connection): void;
+  /** The name is free again. Comes before `closed`, by as much as the last answers take. */
+  left(connection: Connection, reason: DisconnectReason): void;
+  received(connection: Connection, message: ChatMessage): void;
+  refused(connection: Connection, text: string): void;
+  closed(connection: Connection, reason: DisconnectReason, unwritten: ReadonlyMap<Mailbox, number>): void;
+  failed(connection: Connection, error: unknown): void;
+}
+
+/**
+ * - `handshake`: its name is being read;
+ * - `claiming`: the backplane was asked for the name;
+ * - `online`: a user;
+ * - `leaving`: the peer's input has ended and its name is free; what it sent is still processed and answered;
+ * - `closing`: our last words are on their way; what still comes is thrown away;
+ * - `closed`: gone.
+ */
+type State = "handshake" | "claiming" | "online" | "leaving" | "closing" | "closed";
+
+/** One socket, from the handshake to the close. */
+export class Connection implements Requester, OutboxOwner, IntakeOwner {
+  readonly ip: string;
+  readonly #socket: Socket;
+  readonly #services: ConnectionServices;
+  readonly #outbox: Outbox;
+  readonly #answers: AnswerQueue;
+  #state: State = "handshake";
+  #handshake: HandshakeReader | null = new HandshakeReader();
+  #intake: Intake | null = null;
+  #user: User | null = null;
+  /** The message that told the name, of a client that skipped the handshake. */
+  #firstMessage: ChatMessage | null = null;
+  #isFramed = false;
+  #hasInputEnded = false;
+  /** Set when the connection ends as soon as its answers are in the outbox. */
+  #endsBecause: DisconnectReason | null = null;
+  #thrownAwayBytes = 0;
+
+  constructor(socket: Socket, services: ConnectionServices) {
+    this.ip = formatPeerAddress(socket.remoteAddress);
+    this.#socket = socket;
+    this.#services = services;
+    this.#outbox = new Outbox(socket, this, services);
+    this.#answers = new AnswerQueue(this.#outbox);
+    services.handshakes.add(this);
+  }
+
+  /** The user of this connection. There is one from the claim of the name on. */
+  get user(): User {
+    if (!this.#user) throw new Error("This connection has no user yet.");
+    return this.#user;
+  }
+
+  /** The user's name, or `null` as long as there is none. */
+  get userName(): string | null {
+    return this.#user?.name ?? null;
+  }
+
+  /** Bytes held in memory for what this peer does not read. */
+  get outboxBytes(): number {
+    return this.#outbox.heldBytes;
+  }
+
+  /** Bytes held in memory of what this peer has sent and not completed. */
+  get inputBytes(): number {
+    return this.#intake?.heldBytes ?? 0;
+  }
+
+  /** Whether there is a user who is still talked to. */
+  get #isAnswering(): boolean {
+    return this.#state === "online" || this.#state === "leaving";
+  }
+
+  // ── What the socket says ──────────────────────────────────────────────────────────────────────────────────────────
+
+  receive(chunk: Uint8Array): void {
+    if (this.#state === "closing") this.#throwAway(chunk);
+    else if (this.#intake) this.#intake.receive(chunk);
+    else if (this.#handshake) this.#proceed(this.#handshake.push(chunk));
+  }
+
+  /** The peer has shut its side down: it is no member any more, and still gets its answers [C-35]. */
+  inputEnded(): void {
+    this.#hasInputEnded = true;
+    if (this.#state === "online") this.#leave();
+    else if (this.#state === "handshake") this.#intake ? this.#intake.end() : this.#judgeHandshake();
+  }
+
+  /** Our side is shut down. */
+  outputEnded(): void {
+    if (this.#state !== "closing") return;
+    this.#services.lingering.add(this);
+    this.#socket.resume();
+  }
+
+  socketClosed(hadError: boolean): void {
+    this.#finish(this.#endsBecause ?? (hadError ? DisconnectReason.Lost : DisconnectReason.Left));
+  }
+
+  // ── Handshake ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /**
+   * Nothing came for the quiet time: the name is complete, unless the socket has more by now. A busy loop may be late
+   * to read, so it is polled once more first [C-31].
+   */
+  quietTimePassed(): void {
+    const length = this.#handshake?.length;
+    setImmediate(() => {
+      if (this.#handshake?.length === length) this.#judgeHandshake();
+    });
+  }
+
+  handshakeTimedOut(): void {
+    const seconds = this.#services.limits.handshakeTimeoutMs / 1000;
+    if (this.#intake) this.#refuse(errorText(`The first message was not complete within ${seconds} s.`));
+    else if (this.#handshake?.length) this.#judgeHandshake();
+    else this.#refuse(errorText(`No name came within ${seconds} s. Send your name and a newline first.`));
+  }
+
+  #judgeHandshake(): void {
+    if (this.#handshake && this.#state === "handshake") this.#proceed(this.#handshake.finish());
+  }
+
+  #proceed(handshake: Handshake | null): void {
+    if (!handshake) return this.#services.quiet.add(this);
+    this.#services.quiet.delete(this);
+    this.#handshake = null;
+    switch (handshake.kind) {
+      case "refused":
+        return this.#refuse(errorText(handshake.problem.text));
+      case "message":
+        this.#startIntake(handshake.offset).receive(handshake.rest);
+        if (this.#hasInputEnded) this.#intake?.end();
+        return;
+      case "name":
+        this.#isFramed = handshake.endedByNewline;
+        this.#startIntake(handshake.offset);
+        this.#claim(handshake.name);
+        if (handshake.rest.length > 0) this.#intake?.receive(handshake.rest);
+    }
+  }
+
+  #startIntake(offset: number): Intake {
+    const { maxMessageBytes } = this.#services.limits;
+    this.#intake = new Intake(this.#socket, this, this.#services, new MessageReader({ maxMessageBytes, offset }));
+    return this.#intake;
+  }
+
+  /** Takes the first item of a client that skipped the handshake [C-32]. */
+  #takeFirst(item: ReaderItem): void {
+    if (item.kind === "rejected") return this.#refuse(serverTexts.rejected.write(item));
+    const name = trimWhiteSpace(item.message.from.name);
+    const problem = findUsernameProblem(name);
+    if (problem) return this.#refuse(errorText(problem.text));
+    this.#firstMessage = item.message;
+    this.#claim(name);
+  }
+
+  #claim(name: string): void {
+    const { handshakes, backplane, observer } = this.#services;
+    this.#state = "claiming";
+    handshakes.delete(this);
+    this.#user = new User(name, this.ip);
+    backplane.claim(this).then(
+      (outcome) => this.#settleClaim(outcome),
+      (error: unknown) => {
+        observer.failed(this, error);
+        this.#settleClaim({ kind: "unavailable" });
+      },
+    );
+  }
+
+  #settleClaim({ kind }: ClaimOutcome): void {
+    if (this.#state !== "claiming") return this.#services.backplane.release(this);
+    if (kind === "claimed") this.#join();
+    else this.#refuse(kind === "taken" ? serverTexts.usernameTaken.write() : serverTexts.namesUnavailable.write());
+  }
+
+  #join(): void {
+    const { backplane, observer, dispatcher } = this.#services;
+    this.#state = "online";
+    if (this.#isFramed) this.#outbox.stopPacing();
+    const { user } = this;
+    const { names, count } = new OthersOf(this, backplane);
+    const maxTextBytes = UNFRAMED_MESSAGE_BYTES - 1 - serverLineOverhead(user);
+    this.#say(serverTexts.welcome.write(user.name, { names, count, maxTextBytes }));
+    observer.joined(this);
+    if (this.#firstMessage) dispatcher.dispatch(this, this.#firstMessage);
+    this.#firstMessage = null;
+    if (this.#hasInputEnded) this.#leave();
+    else this.#intake?.pump();
+  }
+
+  // ── Messages ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** Whether the next message can be taken. What can't be answered is not read [C-69]. */
+  get canTake(): boolean {
+    if (this.#state === "handshake") return true;
+    if (!this.#isAnswering) return false;
+    const hasRoom = this.#outbox.queuedBytes <= this.#services.limits.maxOutboxBytes / 2;
+    return hasRoom && this.#answers.length < MAX_WAITING_ANSWERS && this.#endsBecause === null;
+  }
+
+  take(item: ReaderItem): void {
+    if (this.#state === "handshake") return this.#takeFirst(item);
+    if (item.kind === "message") {
+      this.#services.observer.received(this, item.message);
+      return this.#services.dispatcher.dispatch(this, item.message);
+    }
+    this.answer(serverTexts.rejected.write(item));
+    if (item.isFatal) this.#endAfterAnswers(DisconnectReason.BrokenInput);
+  }
+
+  inputDone(): void {
+    this.#endAfterAnswers(DisconnectReason.Left);
+  }
+
+  answer(text: string): void {
+    if (this.#isAnswering) this.#answers.add(this.#toLine(text));
+  }
+
+  reserveAnswer(): AnswerSlot {
+    return this.#answers.reserve();
+  }
+
+  fillAnswer(slot: AnswerSlot, text: string): void {
+    if (!this.#isAnswering) return;
+    this.#answers.fill(slot, this.#toLine(text));
+    this.#intake?.pump();
+    this.#endIfAnswered();
+  }
+
+  textRoom(maxMessageBytes: number): number {
+    const most = this.#isFramed ? MAX_SERVER_MESSAGE_BYTES : UNFRAMED_MESSAGE_BYTES - 1;
+    return Math.min(most, maxMessageBytes) - serverLineOverhead(this.user);
+  }
+
+  broadcast(text: string): number {
+    this.#intake?.countShout();
+    return this.#services.backplane.broadcast(shoutLine(this.user, text), this.user);
+  }
+
+  // ── What others send ──────────────────────────────────────────────────────────────────────────────────────────────
+
+  deliver(line: string, sender: Mailbox): boolean {
+    if (!this.#outbox.hasRoom(line.length)) return false;
+    this.#outbox.append(line, sender);
+    return true;
+  }
+
+  shout(line: string): boolean {
+    if (this.#outbox.hasRoom(line.length)) {
+      this.#outbox.append(line, null);
+      return true;
+    }
+    // To drop one shout would leave a gap that the reader can't see. Hanging up is honest: whoever comes back knows.
+    this.cutOff(DisconnectReason.SlowReader);
+    return false;
+  }
+
+  undeliverable(receiverName: string, count: number): void {
+    if (this.#isAnswering) this.#say(serverTexts.mayNotHaveArrived.write(count, receiverName));
+  }
+
+  loseName(): void {
+    this.hangUp(DisconnectReason.NameLost, "your name was given to somebody else while this server was cut off");
+  }
+
+  outboxMoved(): void {
+    if (this.#answers.length > 0) this.#answers.drain();
+    if (this.#intake?.isBlocked) this.#intake.pump();
+    if (this.#endsBecause !== null) this.#endIfAnswered();
+  }
+
+  outboxStalled(): void {
+    this.cutOff(DisconnectReason.SlowReader);
+  }
+
+  // ── The end ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** Refuses a connection that finds no place, before anything of it was read. */
+  refuseForLackOfRoom(limit: string): void {
+    this.#refuse(serverTexts.serverFull.write(limit));
+  }
+
+  /** Says goodbye for the server: the outbox is still written. */
+  shutDown(): void {
+    if (this.#isAnswering) {
+      this.#say(serverTexts.shuttingDown.write());
+      this.#close(DisconnectReason.ShuttingDown);
+    } else if (this.#state !== "closing") {
+      this.cutOff(DisconnectReason.ShuttingDown);
+    }
+  }
+
+  /** Ends the connection with a word on why. */
+  hangUp(reason: DisconnectReason, text: string): void {
+    if (!this.#isAnswering) return this.cutOff(reason);
+    this.#say(serverTexts.disconnected.write(text));
+    this.#close(reason);
+  }
+
+  /** Ends the connection at once. What was not written is told to those who sent it. */
+  cutOff(reason: DisconnectReason): void {
+    this.#finish(this.#endsBecause ?? reason);
+    this.#socket.destroy();
+  }
+
+  /** The time for the last answers to a peer that has left is over. */
+  leaveTimedOut(): void {
+    this.#answers.fillAll(this.#toLine(serverTexts.error.write("The server could not answer this in time.")));
+    this.#close(DisconnectReason.Left);
+    this.#services.lingering.add(this);
+  }
+
+  #leave(): void {
+    this.#state = "leaving";
+    this.#services.leaving.add(this);
+    this.#giveNameBack(DisconnectReason.Left);
+    this.#outbox.stopPacing();
+    this.#intake?.end();
+  }
+
+  #refuse(text: string): void {
+    const { handshakes, quiet, observer } = this.#services;
+    handshakes.delete(this);
+    quiet.delete(this);
+    this.#user = null;
+    this.#outbox.append(serverLine(null, text), null);
+    this.#beginClosing(DisconnectReason.Refused);
+    observer.refused(this, text);
+  }
+
+  #endAfterAnswers(reason: DisconnectReason): void {
+    this.#endsBecause ??= reason;
+    this.#endIfAnswered();
+  }
+
+  #endIfAnswered(): void {
+    if (this.#endsBecause !== null && this.#answers.length === 0) this.#close(this.#endsBecause);
+  }
+
+  #close(reason: DisconnectReason): void {
+    if (this.#state === "online") this.#giveNameBack(reason);
+    if (this.#isAnswering) this.#beginClosing(reason);
+  }
+
+  #beginClosing(reason: DisconnectReason): void {
+    this.#endsBecause ??= reason;
+    this.#state = "closing";
+    this.#handshake = null;
+    this.#intake?.stop();
+    this.#intake = null;
+    this.#services.leaving.delete(this);
+    this.#outbox.end();
+  }
+
+  #giveNameBack(reason: DisconnectReason): void {
+    this.#services.backplane.release(this);
+    this.#services.observer.left(this, reason);
+  }
+
+  #finish(reason: DisconnectReason): void {
+    const { handshakes, quiet, leaving, lingering, observer } = this.#services;
+    const state = this.#state;
+    if (state === "closed") return;
+    this.#state = "closed";
+    this.#handshake = null;
+    this.#intake?.stop();
+    this.#intake = null;
+    this.#answers.clear();
+    for (const queue of [handshakes, quiet, leaving, lingering]) queue.delete(this);
+    const unwritten = this.#outbox.discard();
+    if (state === "online") this.#giveNameBack(reason);
+    observer.closed(this, reason, unwritten);
+  }
+
+  #throwAway(chunk: Uint8Array): void {
+    this.#thrownAwayBytes += chunk.length;
+    if (this.#thrownAwayBytes > MAX_LINGER_BYTES) this.cutOff(DisconnectReason.Refused);
+  }
+
+  /** Says something that answers nothing: it may come at any time, whatever waits for its turn. */
+  #say(text: string): void {
+    this.#outbox.append(serverLine(this.user, text), null);
+  }
+
+  #toLine(text: string): string {
+    return serverLine(this.user, fitText(text, this.textRoom(MAX_SERVER_MESSAGE_BYTES)));
+  }
+}
+
+function errorText(reason: string): string {
+  return serverTexts.error.write(reason);
+}

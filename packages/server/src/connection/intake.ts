@@ -1,0 +1,178 @@
+import type { Socket } from "node:net";
+import type { MessageReader, ReaderItem } from "@chat/protocol";
+import { MAX_PAUSE_MS, type ServerLimits } from "../limits.ts";
+import type { DeadlineQueue } from "../timing/deadline-queue.ts";
+import type { Sweep } from "../timing/sweep.ts";
+import type { Budget } from "./budget.ts";
+import { RateLimiter } from "./rate-limiter.ts";
+
+/** What the intakes of one event loop share. */
+export interface IntakeServices {
+  readonly limits: ServerLimits;
+  readonly inputBudget: Budget;
+  /** Looks after intakes that a rate keeps waiting. */
+  readonly rateLimited: Sweep<Intake>;
+  /** Gives up on messages that are never complete. */
+  readonly incomplete: DeadlineQueue<Intake>;
+}
+
+/** Who owns an intake, as far as the intake cares. */
+export interface IntakeOwner {
+  /** Whether another message can be taken now. When that changes, the owner calls {@link Intake.pump}. */
+  readonly canTake: boolean;
+  take(item: ReaderItem): void;
+  /** Everything that the peer sent before its end of input has been taken. */
+  inputDone(): void;
+}
+
+/**
+ * Bytes that may wait unread in memory before the socket is left alone: while a rate holds a connection back, its socket
+ * is still read now and then, since nothing else tells that a peer has gone.
+ */
+const MAX_UNREAD_BYTES = 256 * 1024;
+
+/** The reading side of a connection: takes messages from the stream no faster than its owner and the rates allow. */
+export class Intake {
+  readonly #socket: Socket;
+  readonly #owner: IntakeOwner;
+  readonly #services: IntakeServices;
+  readonly #reader: MessageReader;
+  readonly #rates: RateLimiter;
+  #heldBytes = 0;
+  #isBlocked = false;
+  /** Set while a rate holds this connection back: when to look again, by the monotonic clock. */
+  #waitsUntil: number | null = null;
+  #isInsideMessage = false;
+  #hasInputEnded = false;
+  #isStopped = false;
+
+  constructor(socket: Socket, owner: IntakeOwner, services: IntakeServices, reader: MessageReader) {
+    this.#socket = socket;
+    this.#owner = owner;
+    this.#services = services;
+    this.#reader = reader;
+    this.#rates = new RateLimiter(services.limits, performance.now());
+  }
+
+  /** Whether messages are held back, by the owner or by a rate. */
+  get isBlocked(): boolean {
+    return this.#isBlocked;
+  }
+
+  /** Bytes held in memory of messages that are not complete or not taken yet. */
+  get heldBytes(): number {
+    return this.#heldBytes;
+  }
+
+  receive(chunk: Uint8Array): void {
+    if (this.#isStopped) return;
+    this.#rates.countBytes(chunk.length);
+    this.#reader.push(chunk);
+    this.pump();
+  }
+
+  /** The peer sends nothing more. What it has sent is taken without regard to the rates. */
+  end(): void {
+    this.#hasInputEnded = true;
+    this.pump();
+  }
+
+  /** Takes no further message, and forgets what is held. */
+  stop(): void {
+    if (this.#isStopped) return;
+    this.#isStopped = true;
+    this.#services.rateLimited.delete(this);
+    this.#services.incomplete.delete(this);
+    this.#services.inputBudget.giveBack(this.#heldBytes);
+    this.#heldBytes = 0;
+  }
+
+  /** Takes what can be taken, then leaves the socket reading or not. */
+  pump(): void {
+    let hasTaken = false;
+    let hasMore = true;
+    while (hasMore && this.#mayTake()) {
+      const item = this.#reader.next();
+      hasMore = item !== null;
+      if (!item) break;
+      hasTaken = true;
+      this.#rates.countMessage();
+      this.#owner.take(item);
+    }
+    if (this.#isStopped) return;
+    this.#watchForEnd(hasTaken);
+    this.#account();
+    if (hasMore) this.#block();
+    else this.#unblock();
+    if (!hasMore && this.#hasInputEnded) this.#finish();
+  }
+
+  /** Counts a message that goes to everyone. */
+  countShout(): void {
+    this.#rates.countShout();
+  }
+
+  /** Looks whether the time that a rate asked for has passed. */
+  visit(): void {
+    if (this.#isStopped || this.#waitsUntil === null) return;
+    if (performance.now() < this.#waitsUntil) return this.#services.rateLimited.add(this);
+    this.#waitsUntil = null;
+    this.pump();
+    // Still waiting after the longest pause: read all the same, or a peer that vanished would keep its name.
+    if (this.#waitsUntil !== null && this.#reader.unreadBytes < MAX_UNREAD_BYTES) this.#socket.resume();
+  }
+
+  /** The message at hand is not complete, and its time is over. */
+  expire(): void {
+    this.#isInsideMessage = false;
+    // Time in which we did not read is not the peer's.
+    if (this.#isBlocked) return this.#watchForEnd(false);
+    const rejection = this.#reader.expire(this.#services.limits.incompleteMessageTimeoutMs);
+    if (rejection) this.#owner.take(rejection);
+  }
+
+  #mayTake(): boolean {
+    if (this.#isStopped || !this.#owner.canTake) return false;
+    if (this.#hasInputEnded) return true;
+    if (this.#waitsUntil !== null) return false;
+    const now = performance.now();
+    const waitMs = this.#rates.waitMs(now);
+    if (waitMs === 0) return true;
+    this.#waitsUntil = now + Math.min(waitMs, MAX_PAUSE_MS);
+    this.#services.rateLimited.add(this);
+    return false;
+  }
+
+  #watchForEnd(isNewMessage: boolean): void {
+    const wasInside = this.#isInsideMessage;
+    this.#isInsideMessage = this.#reader.isInsideMessage;
+    if (this.#isInsideMessage && (isNewMessage || !wasInside)) this.#services.incomplete.add(this);
+    else if (wasInside && !this.#isInsideMessage) this.#services.incomplete.delete(this);
+  }
+
+  #account(): void {
+    const heldBytes = this.#reader.incompleteBytes + this.#reader.unreadBytes;
+    const difference = heldBytes - this.#heldBytes;
+    this.#heldBytes = heldBytes;
+    if (difference > 0) this.#services.inputBudget.take(difference);
+    else this.#services.inputBudget.giveBack(-difference);
+  }
+
+  #block(): void {
+    this.#isBlocked = true;
+    this.#socket.pause();
+  }
+
+  #unblock(): void {
+    if (!this.#isBlocked) return;
+    this.#isBlocked = false;
+    this.#socket.resume();
+  }
+
+  #finish(): void {
+    const rejection = this.#reader.end();
+    if (rejection) this.#owner.take(rejection);
+    this.stop();
+    this.#owner.inputDone();
+  }
+}

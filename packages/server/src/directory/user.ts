@@ -1,0 +1,56 @@
+import { asciiJson, EVERYONE, foldName, GUEST, SERVER_IP, SERVER_NAME } from "@chat/protocol";
+
+/**
+ * Somebody online. The parts of every line that this user sends and receives are computed once, here, so that a
+ * message costs no more than putting three strings together.
+ */
+export class User {
+  readonly name: string;
+  readonly ip: string;
+  /** What two names share when they are the same name [C-44]. */
+  readonly key: string;
+  /** Start of each line from this user, up to the receiver. */
+  readonly lineStart: string;
+  /** Middle of each line to this user, up to the text. */
+  readonly lineTo: string;
+
+  constructor(name: string, ip: string) {
+    this.name = name;
+    this.ip = ip;
+    this.key = foldName(name);
+    this.lineStart = startLine(name, ip);
+    this.lineTo = addressLine(name);
+  }
+}
+
+/** The line of a direct message: the sender's and the receiver's names by the server's word, never by the client's [C-50]. */
+export function directLine(from: User, to: User, text: string): string {
+  return `${from.lineStart}${to.lineTo}${asciiJson(text)}}\n`;
+}
+
+/** The line of a shout, the same for all its receivers [C-63]. */
+export function shoutLine(from: User, text: string): string {
+  return `${from.lineStart}${TO_EVERYONE}${asciiJson(text)}}\n`;
+}
+
+/** A line that the server says itself; without a receiver, to a peer that has no name yet. */
+export function serverLine(to: User | null, text: string): string {
+  return `${FROM_SERVER}${to ? to.lineTo : TO_GUEST}${asciiJson(text)}}\n`;
+}
+
+/** Bytes of a server line around its text, the text's own quotes aside. */
+export function serverLineOverhead(to: User): number {
+  return FROM_SERVER.length + to.lineTo.length + '""}\n'.length;
+}
+
+function startLine(name: string, ip: string): string {
+  return `{"from": {"name": ${asciiJson(name)}, "ip": ${asciiJson(ip)}}, "to": `;
+}
+
+function addressLine(name: string): string {
+  return `${asciiJson(name)}, "msg": `;
+}
+
+const FROM_SERVER = startLine(SERVER_NAME, SERVER_IP);
+const TO_EVERYONE = addressLine(EVERYONE);
+const TO_GUEST = addressLine(GUEST);

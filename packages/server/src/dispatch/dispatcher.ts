@@ -1,0 +1,145 @@
+import { type ChatMessage, foldName, isEndpoint, serverTexts } from "@chat/protocol";
+import { type Backplane, DeliveryOutcome, type Mailbox } from "../backplane/backplane.ts";
+import type { AnswerSlot } from "../connection/answer-queue.ts";
+import { directLine } from "../directory/user.ts";
+import type { Logger } from "../logger.ts";
+import { DeadlineQueue } from "../timing/deadline-queue.ts";
+import type { Clock, Endpoint, EndpointContext, OtherUsers } from "./endpoint.ts";
+import { Request } from "./request.ts";
+
+/** Whose messages are dispatched: a user's connection, as the dispatcher sees it. */
+export interface Requester extends Mailbox {
+  /** Answers in the turn of the message at hand. */
+  answer(text: string): void;
+  /** Keeps the turn of the message at hand for an answer that comes later. */
+  reserveAnswer(): AnswerSlot;
+  fillAnswer(slot: AnswerSlot, text: string): void;
+  /** Sends a text to everyone else; gives their number. */
+  broadcast(text: string): number;
+  /** Room for a text of the server's in a message of at most so many bytes, and of no more than this client takes. */
+  textRoom(maxMessageBytes: number): number;
+}
+
+export interface DispatcherOptions {
+  readonly backplane: Backplane;
+  readonly endpoints: readonly Endpoint[];
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly endpointTimeoutMs: number;
+}
+
+const ENDPOINT_NAME = /^\/[\p{L}\p{Nd}_-]+$/u;
+
+/** Decides what becomes of a message: who gets it, or which endpoint answers it. Knows no endpoint by name. */
+export class Dispatcher {
+  readonly #backplane: Backplane;
+  readonly #endpoints: ReadonlyMap<string, Endpoint>;
+  readonly #endpointList: readonly Endpoint[];
+  readonly #clock: Clock;
+  readonly #logger: Logger;
+  readonly #waitingRequests: DeadlineQueue<Request>;
+
+  /** @throws {RangeError} when two endpoints have one name, or one has a name that no message can be addressed to. */
+  constructor({ backplane, endpoints, clock, logger, endpointTimeoutMs }: DispatcherOptions) {
+    this.#backplane = backplane;
+    this.#endpoints = indexByName(endpoints);
+    this.#endpointList = endpoints;
+    this.#clock = clock;
+    this.#logger = logger;
+    this.#waitingRequests = new DeadlineQueue(endpointTimeoutMs, (request) => request.expire(endpointTimeoutMs));
+  }
+
+  /** Takes a message of a user's. Whatever it says, the user's own connection is all that it can harm. */
+  dispatch(requester: Requester, { from, to, msg }: ChatMessage): void {
+    const { user } = requester;
+    if (from.name !== user.name && foldName(from.name) !== user.key) {
+      requester.answer(serverTexts.forgedSender.write(user.name, from.name));
+    } else if (isEndpoint(to)) {
+      this.#request(requester, to, msg);
+    } else {
+      this.#sendDirect(requester, to, msg);
+    }
+  }
+
+  /** Forgets the requests that wait. */
+  close(): void {
+    this.#waitingRequests.clear();
+  }
+
+  #sendDirect(sender: Requester, to: string, text: string): void {
+    const receiver = this.#backplane.find(foldName(to));
+    if (!receiver) return sender.answer(serverTexts.userNotFound.write(to));
+    switch (this.#backplane.deliver(receiver, directLine(sender.user, receiver, text), sender)) {
+      case DeliveryOutcome.Gone:
+        return sender.answer(serverTexts.userNotFound.write(to));
+      case DeliveryOutcome.NoRoom:
+        return sender.answer(serverTexts.receiverBusy.write(receiver.name));
+    }
+  }
+
+  #request(requester: Requester, to: string, text: string): void {
+    const endpoint = this.#endpoints.get(to);
+    if (!endpoint) return requester.answer(serverTexts.unknownCommand.write(to));
+    const request = new Request(requester, endpoint, this.#logger);
+    request.run(this.#createContext(requester, text, request));
+    if (!request.isAnswered) this.#waitingRequests.add(request);
+  }
+
+  #createContext(requester: Requester, text: string, { reply }: Request): EndpointContext {
+    const { user } = requester;
+    return {
+      sender: { name: user.name, ip: user.ip },
+      text,
+      clock: this.#clock,
+      others: new OthersOf(requester, this.#backplane),
+      endpoints: this.#endpointList,
+      reply,
+      shout: (shouted) => requester.broadcast(shouted),
+      textRoom: (maxMessageBytes) => requester.textRoom(maxMessageBytes),
+    };
+  }
+}
+
+/** Everyone online but one user. That one may have left already and still be answered [C-35]. */
+export class OthersOf implements OtherUsers {
+  readonly #mailbox: Mailbox;
+  readonly #backplane: Backplane;
+
+  constructor(mailbox: Mailbox, backplane: Backplane) {
+    this.#mailbox = mailbox;
+    this.#backplane = backplane;
+  }
+
+  get count(): number {
+    const { user } = this.#mailbox;
+    const isOnline = this.#backplane.find(user.key) === user;
+    return this.#backplane.userCount - (isOnline ? 1 : 0);
+  }
+
+  get isPartial(): boolean {
+    return this.#backplane.isPartial;
+  }
+
+  get names(): Iterable<string> {
+    return this.#readNames();
+  }
+
+  *#readNames(): Iterable<string> {
+    for (const user of this.#backplane.users()) {
+      if (user !== this.#mailbox.user) yield user.name;
+    }
+  }
+}
+
+function indexByName(endpoints: readonly Endpoint[]): Map<string, Endpoint> {
+  const byName = new Map<string, Endpoint>();
+  for (const endpoint of endpoints) {
+    const { name } = endpoint;
+    if (!ENDPOINT_NAME.test(name)) {
+      throw new RangeError(`Endpoint name ${JSON.stringify(name)}: it has to be "/" and letters, digits, "-" or "_".`);
+    }
+    if (byName.has(name)) throw new RangeError(`Endpoint ${name} is there twice: give one of them another name.`);
+    byName.set(name, endpoint);
+  }
+  return byName;
+}

@@ -1,0 +1,23 @@
+import { asciiJson } from "@chat/protocol";
+
+/** Cuts an answer that is longer than its reader takes, and says so in it: nothing is lost silently. */
+export function fitText(text: string, maxTextBytes: number): string {
+  const literal = asciiJson(text);
+  const wireBytes = literal.length - 2;
+  if (wireBytes <= maxTextBytes) return text;
+  const mark = ` … (cut: ${wireBytes} bytes)`;
+  const room = Math.max(0, maxTextBytes - (asciiJson(mark).length - 2));
+  return text.slice(0, countFittingUnits(text, room)) + mark;
+}
+
+/** Counts the UTF-16 code units that fit into so many bytes on the wire, without cutting a surrogate pair. */
+function countFittingUnits(text: string, room: number): number {
+  let bytes = 0;
+  let units = 0;
+  for (const character of text) {
+    bytes += asciiJson(character).length - 2;
+    if (bytes > room) break;
+    units += character.length;
+  }
+  return units;
+}

@@ -1,0 +1,71 @@
+import { displayText, serverTexts } from "@chat/protocol";
+import type { AnswerSlot } from "../connection/answer-queue.ts";
+import type { Logger } from "../logger.ts";
+import type { Requester } from "./dispatcher.ts";
+import type { Endpoint, EndpointContext } from "./endpoint.ts";
+
+/** One run of an endpoint: makes sure that it gives one answer, whatever the endpoint does. */
+export class Request {
+  readonly #requester: Requester;
+  readonly #endpoint: Endpoint;
+  readonly #logger: Logger;
+  /** Where the answer goes in the order of answers; `null` as long as the endpoint has the turn. */
+  #slot: AnswerSlot | null = null;
+  #isAnswered = false;
+
+  constructor(requester: Requester, endpoint: Endpoint, logger: Logger) {
+    this.#requester = requester;
+    this.#endpoint = endpoint;
+    this.#logger = logger;
+  }
+
+  /** Whether an answer was given. Once it was, nothing changes any more. */
+  get isAnswered(): boolean {
+    return this.#isAnswered;
+  }
+
+  /** Runs the endpoint; if it does not answer in its turn, its place in the order of answers is kept. */
+  run(context: EndpointContext): void {
+    try {
+      this.#endpoint.handle(context)?.catch(this.#fail);
+    } catch (error) {
+      this.#fail(error);
+    }
+    if (!this.#isAnswered) this.#slot = this.#requester.reserveAnswer();
+  }
+
+  readonly reply = (text: string): void => {
+    if (this.#isAnswered) {
+      const fields = { event: "endpoint-second-answer", endpoint: this.#endpoint.name };
+      return this.#logger.warn(fields, `${this.#endpoint.name} answered again: only its first answer counts`);
+    }
+    this.#isAnswered = true;
+    if (this.#slot) this.#requester.fillAnswer(this.#slot, text);
+    else this.#requester.answer(text);
+  };
+
+  /** Answers for an endpoint that has not done so in time. */
+  expire(timeoutMs: number): void {
+    this.#answerFor(`gave no answer within ${timeoutMs / 1000} s`);
+  }
+
+  #fail = (error: unknown): void => {
+    if (this.#isAnswered) this.#log(`failed after its answer: ${describe(error)}`);
+    else this.#answerFor("failed", describe(error));
+  };
+
+  #answerFor(reason: string, detail = ""): void {
+    this.#log(detail ? `${reason}: ${detail}` : reason);
+    this.reply(serverTexts.endpointFailed.write(this.#endpoint.name, reason));
+  }
+
+  #log(reason: string): void {
+    const { name } = this.#endpoint;
+    this.#logger.error({ event: "endpoint-failed", endpoint: name, reason }, `${name} ${reason}`);
+  }
+}
+
+/** One line for the log, whatever was thrown. The stack stays out of it: it would be many. */
+function describe(error: unknown): string {
+  return displayText(error instanceof Error ? `${error.name}: ${error.message}` : String(error));
+}

@@ -1,0 +1,9 @@
+import { EndpointName, serverTexts } from "@chat/protocol";
+import type { Endpoint } from "../dispatch/endpoint.ts";
+
+/** Sends one user's text to all the others, and tells how many those were [C-63]. */
+export const shout: Endpoint = {
+  name: EndpointName.Shout,
+  summary: "Send your text to everyone else.",
+  handle: ({ text, shout, reply }) => reply(serverTexts.shoutReceipt.write(shout(text))),
+};

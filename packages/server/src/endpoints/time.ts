@@ -1,0 +1,9 @@
+import { EndpointName, serverTexts } from "@chat/protocol";
+import type { Endpoint } from "../dispatch/endpoint.ts";
+
+/** Tells one user what the server's clock says [C-64]. */
+export const time: Endpoint = {
+  name: EndpointName.Time,
+  summary: "Show the server's clock.",
+  handle: ({ clock, reply }) => reply(serverTexts.time.write(clock.now())),
+};

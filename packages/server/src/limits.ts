@@ -1,0 +1,177 @@
+import { MAX_HANDSHAKE_BYTES, MAX_MESSAGE_BYTES, QUIET_TIME_MS } from "@chat/protocol";
+import { findConnectionLimit } from "./open-files.ts";
+
+/** A limit that whoever runs a server can set. */
+export interface Limit {
+  readonly unit: string;
+  readonly default: number;
+  /** Smallest value that makes sense. Where 0 is allowed it switches the limit off. */
+  readonly min: number;
+  readonly max: number;
+  /** Why there is such a limit, and why this default. */
+  readonly reason: string;
+}
+
+const MIB = 1024 * 1024;
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** Every limit of a server. Options, command-line flags and the documentation are made from this table. */
+export const LIMITS = {
+  maxMessageBytes: {
+    unit: "bytes",
+    default: MAX_MESSAGE_BYTES,
+    min: 256,
+    max: MAX_MESSAGE_BYTES,
+    reason: "A peer that never closes its brace costs no more memory than this.",
+  },
+  maxHandshakeBytes: {
+    unit: "bytes",
+    default: MAX_HANDSHAKE_BYTES,
+    min: 128,
+    max: MAX_HANDSHAKE_BYTES,
+    reason: "The longest name with white space around it fits; a peer that speaks another protocol ends early.",
+  },
+  handshakeTimeoutMs: {
+    unit: "ms",
+    default: 10_000,
+    min: 2 * QUIET_TIME_MS,
+    max: DAY_MS,
+    reason: "A connection that never tells its name does not hold a place for long.",
+  },
+  incompleteMessageTimeoutMs: {
+    unit: "ms",
+    default: 30_000,
+    min: 100,
+    max: DAY_MS,
+    reason: "A forgotten brace is told to its sender instead of swallowing all that follows.",
+  },
+  maxOutboxBytes: {
+    unit: "bytes",
+    default: 1 * MIB,
+    min: 4 * 1024,
+    max: 1024 * MIB,
+    reason: "What waits for one receiver. More would be memory spent on somebody who does not read.",
+  },
+  outboxStallTimeoutMs: {
+    unit: "ms",
+    default: 10_000,
+    min: 100,
+    max: DAY_MS,
+    reason: "A receiver that takes nothing for this long is gone or stuck; its senders are told.",
+  },
+  maxAllOutboxBytes: {
+    unit: "bytes",
+    default: 512 * MIB,
+    min: 64 * 1024,
+    max: Number.MAX_SAFE_INTEGER,
+    reason: "Many slow readers together stay within the memory of a small machine. The largest goes first.",
+  },
+  maxAllIncompleteBytes: {
+    unit: "bytes",
+    default: 256 * MIB,
+    min: 64 * 1024,
+    max: Number.MAX_SAFE_INTEGER,
+    reason: "The same for messages that have begun and not ended.",
+  },
+  maxConnections: {
+    unit: "connections",
+    default: findConnectionLimit(),
+    min: 1,
+    max: 10_000_000,
+    reason: "What the system's open-file limit allows, less a reserve for refusals, logs and the process itself.",
+  },
+  maxConnectionsPerAddress: {
+    unit: "connections",
+    default: 0,
+    min: 0,
+    max: 10_000_000,
+    reason: "Off: a class often sits behind one address.",
+  },
+  messagesPerSecond: {
+    unit: "messages/s",
+    default: 1_000,
+    min: 0,
+    max: 1e9,
+    reason: "Far above what people write; a loop gone wild is slowed down, not refused.",
+  },
+  messageBurst: {
+    unit: "messages",
+    default: 2_000,
+    min: 1,
+    max: 1e9,
+    reason: "A program may write this many at once before it is slowed down.",
+  },
+  bytesPerSecond: {
+    unit: "bytes/s",
+    default: 2 * MIB,
+    min: 0,
+    max: 1e12,
+    reason: "One connection can't fill the line of all the others.",
+  },
+  byteBurst: { unit: "bytes", default: 4 * MIB, min: 1, max: 1e12, reason: "Two seconds' worth." },
+  shoutsPerSecond: {
+    unit: "shouts/s",
+    default: 20,
+    min: 0,
+    max: 1e9,
+    reason: "Each is written to every user: the one message whose cost grows with their number.",
+  },
+  shoutBurst: { unit: "shouts", default: 100, min: 1, max: 1e9, reason: "A few screens of text pasted at once." },
+  endpointTimeoutMs: {
+    unit: "ms",
+    default: 30_000,
+    min: 10,
+    max: DAY_MS,
+    reason: "An endpoint that hangs is answered for, and the answers behind it go on.",
+  },
+} as const satisfies Record<string, Limit>;
+
+export type LimitName = keyof typeof LIMITS;
+
+/** The value of every limit, in the unit of its name. */
+export type ServerLimits = { readonly [Name in LimitName]: number };
+
+/**
+ * Fills in the defaults.
+ *
+ * @throws {RangeError} for a value that is not a whole number between the limit's `min` and `max`; it names all three.
+ */
+export function resolveLimits(given: { readonly [Name in LimitName]?: number | undefined }): ServerLimits {
+  const entries = Object.entries(LIMITS).map(([name, limit]) => {
+    const value = given[name as LimitName] ?? limit.default;
+    if (!Number.isSafeInteger(value) || value < limit.min || value > limit.max) {
+      throw new RangeError(
+        `${name} is ${value}: it has to be a whole number of ${limit.unit} from ${limit.min} to ${limit.max}.`,
+      );
+    }
+    return [name, value] as const;
+  });
+  return Object.freeze(Object.fromEntries(entries)) as ServerLimits;
+}
+
+/** Requests of one connection that may wait for their answers; past it, the connection is not read [C-69]. */
+export const MAX_WAITING_ANSWERS = 64;
+
+/** Longest time in milliseconds for which a rate keeps a connection unread, so that a vanished peer is noticed. */
+export const MAX_PAUSE_MS = 500;
+
+/** How often connections that a rate holds back are looked at, in milliseconds. */
+export const RATE_SWEEP_MS = 10;
+
+/** Time in milliseconds in which what a peer sent before its FIN is processed and answered [C-35]. */
+export const LEAVE_TIMEOUT_MS = 5_000;
+
+/** How long, in milliseconds, a closing connection is still read so that the peer can read our last words [C-34]. */
+export const LINGER_MS = 2_000;
+
+/** How many bytes of a closing connection are thrown away before it is cut off [C-34]. */
+export const MAX_LINGER_BYTES = 256 * 1024;
+
+/** Refused connections that may linger at once; they live in the reserve of open files. The oldest goes first. */
+export const MAX_LINGERING_REFUSALS = 64;
+
+/** Silence in milliseconds after which TCP starts to ask whether the peer is still there. */
+export const KEEP_ALIVE_DELAY_MS = 30_000;
+
+/** Connections that may wait to be accepted. A short queue costs whoever joins in a crowd a second for each retry. */
+export const LISTEN_BACKLOG = 4_096;

@@ -1,0 +1,40 @@
+import type { Backplane } from "./backplane/backplane.ts";
+import type { Clock, Endpoint } from "./dispatch/endpoint.ts";
+import type { LimitName } from "./limits.ts";
+import type { Logger } from "./logger.ts";
+
+/** Options of `createChatNode`. All of them can be left out. */
+export interface ChatNodeOptions {
+  /**
+   * Address to listen on.
+   * @default "0.0.0.0", every IPv4 address of the machine
+   */
+  readonly host?: string;
+  /**
+   * TCP port to listen on; 0 lets the system choose.
+   * @default 65432
+   */
+  readonly port?: number;
+  /** Limits to set, each in the unit of its name; `LIMITS` has the defaults, bounds and reasons. */
+  readonly limits?: { readonly [Name in LimitName]?: number | undefined };
+  /**
+   * Endpoints of your own besides the five of the contract.
+   * @default none
+   */
+  readonly endpoints?: readonly Endpoint[];
+  /**
+   * Where to log. A pino logger fits.
+   * @default nowhere
+   */
+  readonly logger?: Logger;
+  /**
+   * What tells the time for `/time`.
+   * @default the system's clock
+   */
+  readonly clock?: Clock;
+  /**
+   * How nodes reach one another.
+   * @default a `LocalBackplane`: this node is the whole chat
+   */
+  readonly backplane?: Backplane;
+}

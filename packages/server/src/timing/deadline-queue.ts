@@ -1,0 +1,47 @@
+/**
+ * Calls back for every item that stays in it for a given time. All items wait equally long, so the one that was added
+ * first is due first, and one timer serves them all.
+ */
+export class DeadlineQueue<Item> {
+  readonly #delayMs: number;
+  readonly #onDue: (item: Item) => void;
+  // A Map keeps the order of insertion, which is the order of the deadlines.
+  readonly #deadlines = new Map<Item, number>();
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(delayMs: number, onDue: (item: Item) => void) {
+    this.#delayMs = delayMs;
+    this.#onDue = onDue;
+  }
+
+  /** Starts an item's time, or starts it again. */
+  add(item: Item): void {
+    this.#deadlines.delete(item);
+    this.#deadlines.set(item, performance.now() + this.#delayMs);
+    this.#timer ??= setTimeout(this.#expire, this.#delayMs);
+  }
+
+  delete(item: Item): void {
+    this.#deadlines.delete(item);
+  }
+
+  /** Forgets everything and lets go of the timer. */
+  clear(): void {
+    this.#deadlines.clear();
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
+  #expire = (): void => {
+    this.#timer = undefined;
+    const now = performance.now();
+    for (const [item, deadline] of this.#deadlines) {
+      if (deadline > now) {
+        this.#timer ??= setTimeout(this.#expire, Math.ceil(deadline - now));
+        return;
+      }
+      this.#deadlines.delete(item);
+      this.#onDue(item);
+    }
+  };
+}

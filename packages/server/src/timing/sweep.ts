@@ -1,0 +1,38 @@
+/**
+ * Visits the items that were added since the last time, once per interval, from one timer. An item that has to be
+ * visited again adds itself again. With nothing in it, nothing runs.
+ */
+export class Sweep<Item> {
+  readonly #intervalMs: number;
+  readonly #visit: (item: Item) => void;
+  #items = new Set<Item>();
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(intervalMs: number, visit: (item: Item) => void) {
+    this.#intervalMs = intervalMs;
+    this.#visit = visit;
+  }
+
+  add(item: Item): void {
+    this.#items.add(item);
+    this.#timer ??= setTimeout(this.#run, this.#intervalMs);
+  }
+
+  delete(item: Item): void {
+    this.#items.delete(item);
+  }
+
+  /** Forgets everything and lets go of the timer. */
+  clear(): void {
+    this.#items.clear();
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
+  #run = (): void => {
+    this.#timer = undefined;
+    const items = this.#items;
+    this.#items = new Set();
+    for (const item of items) this.#visit(item);
+  };
+}

@@ -1,0 +1,97 @@
+// `pnpm check:start`: what a newcomer does. Clones what is committed, runs `npm start` twice, talks to the server each time.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createConnection, createServer } from "node:net";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { root } from "./run.mjs";
+import { withTemporaryDirectory } from "./temporary-directory.mjs";
+import { output } from "./workspace.mjs";
+
+const firstStartSeconds = 120;
+const laterStartSeconds = 10;
+
+await withTemporaryDirectory(async (directory) => {
+  const clone = join(directory, "clone");
+  await output("git", ["clone", "--quiet", root, clone], { cwd: directory });
+  for (const [title, allowedSeconds] of [
+    ["first start", firstStartSeconds],
+    ["second start", laterStartSeconds],
+  ]) {
+    const seconds = await startAndStop(clone, allowedSeconds);
+    console.log(
+      `✓ ${title}: served after ${seconds.toFixed(1)} s (${allowedSeconds} s allowed), said goodbye on Ctrl-C`,
+    );
+  }
+});
+
+/** Gives the seconds that it took until the server greeted somebody. */
+async function startAndStop(clone, allowedSeconds) {
+  const startedAt = performance.now();
+  const port = await findFreePort();
+  // A process group, as a terminal makes one: Ctrl-C then reaches npm and all that it started.
+  const npm = spawn("npm", ["start", "--", "--host", "127.0.0.1", "--port", `${port}`], {
+    cwd: clone,
+    env: environmentOfNewcomer(),
+    stdio: ["ignore", "inherit", "inherit"],
+    detached: true,
+  });
+  const exited = once(npm, "exit");
+  try {
+    const deadline = AbortSignal.any([AbortSignal.timeout(allowedSeconds * 1_000), abortWhen(exited)]);
+    const socket = await connect(port, deadline);
+    socket.write("Newcomer\n");
+    await readUntil(socket, "SERVER");
+    const seconds = (performance.now() - startedAt) / 1_000;
+    process.kill(-npm.pid, "SIGINT");
+    await readUntil(socket, "shutting down");
+    await exited;
+    return seconds;
+  } finally {
+    if (npm.exitCode === null && npm.signalCode === null) process.kill(-npm.pid, "SIGTERM");
+  }
+}
+
+/** Without what pnpm adds for its scripts: a newcomer's `node` is the machine's own. */
+function environmentOfNewcomer() {
+  const entries = Object.entries(process.env).filter(([name]) => !/^(npm|pnpm)_/i.test(name));
+  const paths = (process.env.PATH ?? "").split(":").filter((path) => !path.includes("node_modules"));
+  return { ...Object.fromEntries(entries), PATH: paths.join(":") };
+}
+
+function abortWhen(event) {
+  const controller = new AbortController();
+  event.then(() => controller.abort(new Error("npm start ended too early")));
+  return controller.signal;
+}
+
+async function findFreePort() {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address();
+  server.close();
+  await once(server, "close");
+  return port;
+}
+
+async function connect(port, deadline) {
+  for (;;) {
+    deadline.throwIfAborted();
+    const socket = createConnection(port, "127.0.0.1");
+    try {
+      await once(socket, "connect");
+      return socket;
+    } catch {
+      // Nobody listens yet.
+      await delay(100);
+    }
+  }
+}
+
+async function readUntil(socket, text) {
+  let received = "";
+  while (!received.includes(text)) {
+    const [chunk] = await once(socket, "data", { signal: AbortSignal.timeout(10_000) });
+    received += chunk;
+  }
+}

@@ -1,0 +1,38 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { root, runCaptured } from "./run.mjs";
+
+/** The pnpm that the repository brings along, once it is installed. */
+export const pnpm = join(root, "node_modules", ".bin", process.platform === "win32" ? "pnpm.CMD" : "pnpm");
+
+/** Installs what is missing. A fresh clone needs nothing but Node and npm; a complete one takes a blink, and no network. */
+export async function install() {
+  const isInstalled = existsSync(join(root, "node_modules", ".modules.yaml")) && existsSync(pnpm);
+  const [command, ...args] = isInstalled ? [pnpm] : ["npx", "--yes", `pnpm@${pinnedPnpm()}`];
+  await runQuietly("Installing what is missing", command, [...args, "install"]);
+}
+
+/** Builds what has changed since the last time: the package of that name, and those that it depends on. */
+export async function build(packageName) {
+  await runQuietly("Building", pnpm, ["exec", "turbo", "run", "build", `--filter=${packageName}`]);
+}
+
+function pinnedPnpm() {
+  return JSON.parse(readFileSync(join(root, "package.json"), "utf8")).devDependencies.pnpm;
+}
+
+/** Says that it is at work, for as long as that takes; shows what the command printed when it fails, and ends. */
+async function runQuietly(work, command, args) {
+  let seconds = 0;
+  const signOfLife = setInterval(() => {
+    seconds += 2;
+    if (seconds === 2 || seconds % 6 === 0) console.log(`${work} … ${seconds} s`);
+  }, 2_000);
+  const { code, output } = await runCaptured(command, args).finally(() => clearInterval(signOfLife));
+  if (code === 0) return;
+  console.error(`${output.trimEnd()}\n\n${work} failed.`);
+  if (/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ENETUNREACH|ETIMEDOUT|dns error|error sending request/i.test(output)) {
+    console.error("The package registry cannot be reached. The first time needs a network; later ones do not.");
+  }
+  process.exit(1);
+}

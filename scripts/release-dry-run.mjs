@@ -1,0 +1,36 @@
+// `pnpm release:dry-run`: the whole release of what is committed, in a clone that is thrown away, but for the upload itself.
+import { existsSync } from "node:fs";
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { install, pnpm } from "./prepare.mjs";
+import { root, run } from "./run.mjs";
+import { withTemporaryDirectory } from "./temporary-directory.mjs";
+import { output, publishablePackages } from "./workspace.mjs";
+
+await install();
+await withTemporaryDirectory(async (directory) => {
+  const clone = join(directory, "clone");
+  await output("git", ["clone", "--quiet", root, clone]);
+  // A release is made from the main branch: here that is whatever is checked out.
+  await output("git", ["switch", "--quiet", "--force-create", "main"], { cwd: clone });
+  const release = (title, ...args) => step(title, args, clone);
+
+  await release("Install", "install", "--frozen-lockfile", "--prefer-offline", "--reporter=silent");
+  await release("What is to be released", "exec", "changeset", "status", "--verbose");
+  if (await hasChangesets(clone)) await release("New versions and changelogs", "exec", "changeset", "version");
+  await release("Build", "exec", "turbo", "run", "build", "--output-logs=errors-only");
+  const filters = (await publishablePackages()).map(({ name }) => `--filter=${name}`);
+  await release("Publish", ...filters, "publish", "--dry-run", "--no-git-checks", "--access=public");
+});
+
+async function step(title, args, clone) {
+  if (process.exitCode) return;
+  console.log(`\n── ${title}`);
+  process.exitCode = await run(pnpm, ["--dir", clone, ...args], { cwd: clone });
+}
+
+async function hasChangesets(clone) {
+  const directory = join(clone, ".changeset");
+  if (!existsSync(directory)) return false;
+  return (await readdir(directory)).some((file) => file.endsWith(".md") && file !== "README.md");
+}

@@ -1,0 +1,57 @@
+// `npm start`: from a fresh clone to a server that listens. Arguments go to the server: `npm start -- --port 5000`.
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+import { build, install } from "./prepare.mjs";
+import { root } from "./run.mjs";
+
+const isWindows = process.platform === "win32";
+
+/** Signals closer together than this are one: on Ctrl-C the terminal signals us, and npm does so again. */
+const SAME_SIGNAL_MS = 100;
+
+await install();
+await build("@chat/server-app");
+
+// The server has a process group of its own, or the terminal's Ctrl-C and the one that npm passes on would reach it as two,
+// and the second ends it at once. Windows knows no such groups: there the console alone signals the server, once.
+const server = spawn(
+  join(root, "node_modules", "node", "bin", isWindows ? "node.exe" : "node"),
+  [
+    "--import",
+    new URL("end-with-launcher.mjs", import.meta.url).href,
+    join(root, "apps", "server", "dist", "cli.js"),
+    ...process.argv.slice(2),
+  ],
+  { stdio: ["inherit", "inherit", "inherit", "ipc"], detached: !isWindows },
+);
+
+const forwarded = ["SIGINT", "SIGTERM", "SIGHUP"];
+for (const signal of forwarded) process.on(signal, forward);
+
+let forwardedAt = Number.NEGATIVE_INFINITY;
+function forward(signal) {
+  if (isWindows || performance.now() - forwardedAt < SAME_SIGNAL_MS) return;
+  forwardedAt = performance.now();
+  server.kill(signal);
+}
+
+// A signal sent to npm reaches the shell that npm wraps around us, and some shells die of it without passing it on.
+const npmShell = process.ppid;
+if (process.env.npm_lifecycle_event !== undefined) {
+  const watch = setInterval(() => {
+    if (process.ppid === npmShell) return;
+    clearInterval(watch);
+    forward("SIGTERM");
+  }, 250);
+  watch.unref();
+}
+
+server.on("exit", (code, signal) => {
+  if (signal === null) {
+    process.exitCode = code;
+    return;
+  }
+  // Whoever started us sees the same end that we saw.
+  for (const name of forwarded) process.removeAllListeners(name);
+  process.kill(process.pid, signal);
+});
