@@ -9,6 +9,8 @@ const isWindows = process.platform === "win32";
 /** Signals closer together than this are one: on Ctrl-C the terminal signals us, and npm does so again. */
 const SAME_SIGNAL_MS = 100;
 
+const npmShell = process.ppid;
+
 await install();
 await build("@chat/server-app");
 
@@ -25,23 +27,22 @@ const server = spawn(
   { stdio: ["inherit", "inherit", "inherit", "ipc"], detached: !isWindows },
 );
 
-const forwarded = ["SIGINT", "SIGTERM", "SIGHUP"];
-for (const signal of forwarded) process.on(signal, forward);
+const signals = ["SIGINT", "SIGTERM", "SIGHUP"];
+for (const signal of signals) process.on(signal, forward);
 
-let forwardedAt = Number.NEGATIVE_INFINITY;
+let forwardedAt;
 function forward(signal) {
   if (isWindows || performance.now() - forwardedAt < SAME_SIGNAL_MS) return;
   forwardedAt = performance.now();
   server.kill(signal);
 }
 
-// A signal sent to npm reaches the shell that npm wraps around us, and some shells die of it without passing it on.
-const npmShell = process.ppid;
+// A signal for npm alone reaches the shell that npm wraps around us, and some shells die of it without passing it on.
 if (process.env.npm_lifecycle_event !== undefined) {
   const watch = setInterval(() => {
     if (process.ppid === npmShell) return;
     clearInterval(watch);
-    forward("SIGTERM");
+    if (forwardedAt === undefined) forward("SIGTERM");
   }, 250);
   watch.unref();
 }
@@ -52,6 +53,6 @@ server.on("exit", (code, signal) => {
     return;
   }
   // Whoever started us sees the same end that we saw.
-  for (const name of forwarded) process.removeAllListeners(name);
+  for (const name of signals) process.removeAllListeners(name);
   process.kill(process.pid, signal);
 });

@@ -61,7 +61,8 @@ public final class ChatClient {
         System.err.println("Write TO TEXT (TO is a name, or /list, /time, /help, /shout), or quit.");
 
         var commands = linesOf(System.in);
-        for (String line = commands.readLine(); line != null && !line.strip().equals("quit"); line = commands.readLine()) {
+        String line;
+        while ((line = commands.readLine()) != null && !line.strip().equals("quit")) {
             if (!line.isBlank()) send(messageOf(line.strip()).toJson());
         }
         leaving = true;
@@ -92,7 +93,8 @@ public final class ChatClient {
         boolean isLost;
         try {
             var lines = linesOf(socket.getInputStream());
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            String line;
+            while ((line = lines.readLine()) != null) {
                 Message message = parse(line);
                 if (message == null) continue;
                 OUT.println(makeVisible(message.from() + " -> " + message.to() + ": " + message.text()));
@@ -147,6 +149,7 @@ public final class ChatClient {
     /** Reads JSON of one shape: the message, its keys in any order. */
     static final class JsonReader {
         private static final Set<String> KEYS = Set.of("from.name", "from.ip", "to", "msg");
+        private static final char END = '\uffff';
 
         private final String json;
         private int position;
@@ -199,8 +202,6 @@ public final class ChatClient {
             if (digit < 0) throw unexpected();
             return digit;
         }
-
-        private static final char END = '\uffff';
 
         /** The next character after white space, or END. */
         private char peek() {

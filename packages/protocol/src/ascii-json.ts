@@ -1,6 +1,7 @@
-// By code unit, without the u flag: JSON escapes the two halves of a surrogate pair one by one.
-const NON_ASCII = /[\u0080-\uffff]/g;
-const HAS_NON_ASCII = /[\u0080-\uffff]/;
+// By code unit, without the u flag: JSON escapes the two halves of a surrogate pair one by one. DEL (U+007F) is ASCII,
+// but Python escapes it as well.
+const ESCAPED = /[\u007f-\uffff]/g;
+const HAS_ESCAPED = /[\u007f-\uffff]/;
 
 /**
  * Writes a text as a JSON string literal in plain ASCII, quotes included, the way Python's `json.dumps` does.
@@ -10,7 +11,7 @@ const HAS_NON_ASCII = /[\u0080-\uffff]/;
  */
 export function asciiJson(text: string): string {
   const literal = JSON.stringify(text);
-  return HAS_NON_ASCII.test(literal) ? literal.replace(NON_ASCII, escapeCodeUnit) : literal;
+  return HAS_ESCAPED.test(literal) ? literal.replace(ESCAPED, escapeCodeUnit) : literal;
 }
 
 /** Length of {@link asciiJson}'s result without the quotes, in bytes on the wire. */

@@ -32,7 +32,13 @@ export type HandshakeProblem = UsernameProblem | { readonly code: "not-utf-8"; r
  * quiet time, at the handshake deadline, and at the end of the input.
  */
 export class HandshakeReader {
+  readonly #maxBytes: number;
   #bytes = NO_BYTES;
+
+  /** @param maxBytes most bytes that may stand before the end of the name; default MAX_HANDSHAKE_BYTES (1 KiB) */
+  constructor(maxBytes: number = MAX_HANDSHAKE_BYTES) {
+    this.#maxBytes = maxBytes;
+  }
 
   /** Bytes of the handshake so far. */
   get length(): number {
@@ -44,7 +50,7 @@ export class HandshakeReader {
     this.#bytes = concatBytes(this.#bytes, chunk);
     const bytes = this.#bytes;
     const blank = measureBlankStart(bytes);
-    if (blank.bytes > MAX_HANDSHAKE_BYTES) return refuseLength();
+    if (blank.bytes > this.#maxBytes) return this.#refuseLength();
     if (blank.bytes === bytes.length) return null;
     if (bytes[blank.bytes] === OPENING_BRACE) {
       return { kind: "message", rest: bytes.subarray(blank.bytes), offset: blank.bytes };
@@ -53,7 +59,7 @@ export class HandshakeReader {
     if (blank.hasNewline) return judgeName(NO_BYTES, true, bytes, 0);
 
     const end = bytes.findIndex((byte) => byte === LINE_FEED || byte === OPENING_BRACE);
-    if ((end === -1 ? bytes.length : end) > MAX_HANDSHAKE_BYTES) return refuseLength();
+    if ((end === -1 ? bytes.length : end) > this.#maxBytes) return this.#refuseLength();
     if (end === -1) return null;
     const endedByNewline = bytes[end] === LINE_FEED;
     return judgeName(bytes.subarray(0, end), endedByNewline, bytes, endedByNewline ? end + 1 : end);
@@ -62,6 +68,11 @@ export class HandshakeReader {
   /** Judges what has arrived as the whole name, since nothing more came. */
   finish(): Handshake {
     return judgeName(this.#bytes, false, this.#bytes, this.#bytes.length);
+  }
+
+  #refuseLength(): Handshake {
+    const text = `No name ended within the first ${this.#maxBytes} bytes. Send your name and a newline first.`;
+    return refuse({ code: "too-long", text });
   }
 }
 
@@ -98,11 +109,6 @@ function judgeName(name: Uint8Array, endedByNewline: boolean, bytes: Uint8Array,
 
 function refuse(problem: HandshakeProblem): Handshake {
   return { kind: "refused", problem };
-}
-
-function refuseLength(): Handshake {
-  const text = `No name ended within the first ${MAX_HANDSHAKE_BYTES} bytes. Send your name and a newline first.`;
-  return refuse({ code: "too-long", text });
 }
 
 /** Measures the byte order mark and white space at the start; a character that is still incomplete counts as blank. */

@@ -129,7 +129,7 @@ export class MessageReader {
    */
   end(): Rejection | null {
     if (this.#place === "object") return this.#abandon("the message was cut off by the end of the input.");
-    if (this.#utf8.isPending) return this.#rejectUtf8();
+    if (this.#place !== "ended" && this.#utf8.isPending) return this.#rejectUtf8();
     this.#place = "ended";
     return null;
   }

@@ -67,7 +67,7 @@ export class Connection implements Requester, OutboxOwner, IntakeOwner {
   readonly #outbox: Outbox;
   readonly #answers: AnswerQueue;
   #state: State = "handshake";
-  #handshake: HandshakeReader | null = new HandshakeReader();
+  #handshake: HandshakeReader | null;
   #intake: Intake | null = null;
   #user: User | null = null;
   /** The message that told the name, of a client that skipped the handshake. */
@@ -84,6 +84,7 @@ export class Connection implements Requester, OutboxOwner, IntakeOwner {
     this.#services = services;
     this.#outbox = new Outbox(socket, this, services);
     this.#answers = new AnswerQueue(this.#outbox);
+    this.#handshake = new HandshakeReader(services.limits.maxHandshakeBytes);
     services.handshakes.add(this);
   }
 
@@ -147,16 +148,19 @@ export class Connection implements Requester, OutboxOwner, IntakeOwner {
    */
   quietTimePassed(): void {
     const length = this.#handshake?.length;
-    setImmediate(() => {
+    afterNextPoll(() => {
       if (this.#handshake?.length === length) this.#judgeHandshake();
     });
   }
 
   handshakeTimedOut(): void {
     const seconds = this.#services.limits.handshakeTimeoutMs / 1000;
-    if (this.#intake) this.#refuse(errorText(`The first message was not complete within ${seconds} s.`));
-    else if (this.#handshake?.length) this.#judgeHandshake();
-    else this.#refuse(errorText(`No name came within ${seconds} s. Send your name and a newline first.`));
+    afterNextPoll(() => {
+      if (this.#state !== "handshake") return;
+      if (this.#intake) this.#refuse(errorText(`The first message was not complete within ${seconds} s.`));
+      else if (this.#handshake?.length) this.#judgeHandshake();
+      else this.#refuse(errorText(`No name came within ${seconds} s. Send your name and a newline first.`));
+    });
   }
 
   #judgeHandshake(): void {
@@ -171,9 +175,7 @@ export class Connection implements Requester, OutboxOwner, IntakeOwner {
       case "refused":
         return this.#refuse(errorText(handshake.problem.text));
       case "message":
-        this.#startIntake(handshake.offset).receive(handshake.rest);
-        if (this.#hasInputEnded) this.#intake?.end();
-        return;
+        return this.#startIntake(handshake.offset).receive(handshake.rest);
       case "name":
         this.#isFramed = handshake.endedByNewline;
         this.#startIntake(handshake.offset);
@@ -430,6 +432,11 @@ export class Connection implements Requester, OutboxOwner, IntakeOwner {
   #toLine(text: string): string {
     return serverLine(this.user, fitText(text, this.textRoom(MAX_SERVER_MESSAGE_BYTES)));
   }
+}
+
+/** Calls back when the event loop has read from its sockets once more: the check phase comes after the poll phase. */
+function afterNextPoll(callback: () => void): void {
+  setImmediate(callback);
 }
 
 function errorText(reason: string): string {

@@ -158,9 +158,9 @@ export class Outbox {
   }
 
   #isGapOver(): boolean {
-    if (this.#batches.length - this.#dispatched > UNFRAMED_BACKLOG_MESSAGES) return true;
     const now = performance.now();
-    if (now - this.#lastWriteAt < UNFRAMED_WRITE_GAP_MS) return false;
+    const isFarBehind = this.#batches.length - this.#dispatched > UNFRAMED_BACKLOG_MESSAGES;
+    if (!isFarBehind && now - this.#lastWriteAt < UNFRAMED_WRITE_GAP_MS) return false;
     this.#lastWriteAt = now;
     return true;
   }

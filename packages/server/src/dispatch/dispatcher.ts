@@ -80,9 +80,8 @@ export class Dispatcher {
   #request(requester: Requester, to: string, text: string): void {
     const endpoint = this.#endpoints.get(to);
     if (!endpoint) return requester.answer(serverTexts.unknownCommand.write(to));
-    const request = new Request(requester, endpoint, this.#logger);
+    const request = new Request(requester, endpoint, this.#logger, this.#waitingRequests);
     request.run(this.#createContext(requester, text, request));
-    if (!request.isAnswered) this.#waitingRequests.add(request);
   }
 
   #createContext(requester: Requester, text: string, { reply }: Request): EndpointContext {

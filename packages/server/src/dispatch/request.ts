@@ -1,6 +1,7 @@
 import { displayText, serverTexts } from "@chat/protocol";
 import type { AnswerSlot } from "../connection/answer-queue.ts";
 import type { Logger } from "../logger.ts";
+import type { DeadlineQueue } from "../timing/deadline-queue.ts";
 import type { Requester } from "./dispatcher.ts";
 import type { Endpoint, EndpointContext } from "./endpoint.ts";
 
@@ -9,19 +10,17 @@ export class Request {
   readonly #requester: Requester;
   readonly #endpoint: Endpoint;
   readonly #logger: Logger;
+  readonly #waiting: DeadlineQueue<Request>;
   /** Where the answer goes in the order of answers; `null` as long as the endpoint has the turn. */
   #slot: AnswerSlot | null = null;
   #isAnswered = false;
 
-  constructor(requester: Requester, endpoint: Endpoint, logger: Logger) {
+  /** @param waiting where the request waits for a late answer, to be given up in time */
+  constructor(requester: Requester, endpoint: Endpoint, logger: Logger, waiting: DeadlineQueue<Request>) {
     this.#requester = requester;
     this.#endpoint = endpoint;
     this.#logger = logger;
-  }
-
-  /** Whether an answer was given. Once it was, nothing changes any more. */
-  get isAnswered(): boolean {
-    return this.#isAnswered;
+    this.#waiting = waiting;
   }
 
   /** Runs the endpoint; if it does not answer in its turn, its place in the order of answers is kept. */
@@ -31,7 +30,9 @@ export class Request {
     } catch (error) {
       this.#fail(error);
     }
-    if (!this.#isAnswered) this.#slot = this.#requester.reserveAnswer();
+    if (this.#isAnswered) return;
+    this.#slot = this.#requester.reserveAnswer();
+    this.#waiting.add(this);
   }
 
   readonly reply = (text: string): void => {
@@ -40,6 +41,7 @@ export class Request {
       return this.#logger.warn(fields, `${this.#endpoint.name} answered again: only its first answer counts`);
     }
     this.#isAnswered = true;
+    this.#waiting.delete(this);
     if (this.#slot) this.#requester.fillAnswer(this.#slot, text);
     else this.#requester.answer(text);
   };

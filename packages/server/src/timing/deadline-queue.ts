@@ -22,7 +22,7 @@ export class DeadlineQueue<Item> {
   }
 
   delete(item: Item): void {
-    this.#deadlines.delete(item);
+    if (this.#deadlines.delete(item) && this.#deadlines.size === 0) this.clear();
   }
 
   /** Forgets everything and lets go of the timer. */
@@ -33,15 +33,20 @@ export class DeadlineQueue<Item> {
   }
 
   #expire = (): void => {
-    this.#timer = undefined;
     const now = performance.now();
     for (const [item, deadline] of this.#deadlines) {
-      if (deadline > now) {
-        this.#timer ??= setTimeout(this.#expire, Math.ceil(deadline - now));
-        return;
-      }
+      if (deadline > now) break;
       this.#deadlines.delete(item);
       this.#onDue(item);
     }
+    this.#rearm();
   };
+
+  /** Sets the timer for the item that is due next. Callbacks may have added some, and even have set a timer. */
+  #rearm(): void {
+    clearTimeout(this.#timer);
+    const [next] = this.#deadlines.values();
+    this.#timer =
+      next === undefined ? undefined : setTimeout(this.#expire, Math.max(0, Math.ceil(next - performance.now())));
+  }
 }

@@ -6,6 +6,8 @@ export class Sweep<Item> {
   readonly #intervalMs: number;
   readonly #visit: (item: Item) => void;
   #items = new Set<Item>();
+  /** Those of the round under way that were not visited yet. */
+  #round = new Set<Item>();
   #timer: NodeJS.Timeout | undefined;
 
   constructor(intervalMs: number, visit: (item: Item) => void) {
@@ -20,19 +22,22 @@ export class Sweep<Item> {
 
   delete(item: Item): void {
     this.#items.delete(item);
+    this.#round.delete(item);
   }
 
   /** Forgets everything and lets go of the timer. */
   clear(): void {
     this.#items.clear();
+    this.#round.clear();
     clearTimeout(this.#timer);
     this.#timer = undefined;
   }
 
   #run = (): void => {
     this.#timer = undefined;
-    const items = this.#items;
+    this.#round = this.#items;
     this.#items = new Set();
-    for (const item of items) this.#visit(item);
+    for (const item of this.#round) this.#visit(item);
+    this.#round.clear();
   };
 }

@@ -1,0 +1,60 @@
+import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
+
+/** How long a line may take. Generous: a Java client is compiled when it starts, on a machine that may be busy. */
+const DEADLINE_MS = 20_000;
+
+/** The lines of a stream, kept so that a test can wait for one without knowing whether it has come already. */
+export class LineLog {
+  readonly #lines: string[] = [];
+  readonly #waiting = new Set<() => void>();
+  #hasEnded = false;
+
+  constructor(input: Readable) {
+    const lines = createInterface({ input });
+    lines.on("line", (line) => {
+      this.#lines.push(line);
+      this.#wake();
+    });
+    lines.on("close", () => {
+      this.#hasEnded = true;
+      this.#wake();
+    });
+  }
+
+  /** Resolves with the first line that is, or matches, what is wanted; rejects with what came instead. */
+  async waitFor(wanted: string | RegExp): Promise<string> {
+    const isWanted = (line: string) => (typeof wanted === "string" ? line === wanted : wanted.test(line));
+    const deadline = AbortSignal.timeout(DEADLINE_MS);
+    for (;;) {
+      const line = this.#lines.find(isWanted);
+      if (line !== undefined) return line;
+      if (this.#hasEnded || deadline.aborted) {
+        const reason = this.#hasEnded ? "The stream ended" : "Time ran out";
+        throw new Error(`${reason} before this came:\n${excerpt(wanted)}\nWhat came:\n${this}`);
+      }
+      await this.#nextChange(deadline);
+    }
+  }
+
+  toString(): string {
+    return this.#lines.map(excerpt).join("\n");
+  }
+
+  #nextChange(deadline: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      this.#waiting.add(resolve);
+      deadline.addEventListener("abort", () => resolve(), { once: true });
+    });
+  }
+
+  #wake(): void {
+    for (const resolve of this.#waiting) resolve();
+    this.#waiting.clear();
+  }
+}
+
+/** Some lines are a hundred kilobytes long. */
+function excerpt(line: string | RegExp): string {
+  return String(line).slice(0, 300);
+}

@@ -1,0 +1,159 @@
+import { randomBytes } from "node:crypto";
+import { createJsonMsg } from "@chat/protocol";
+import { TestPeer } from "@chat/testing";
+import { describe, expect, it } from "vitest";
+import { startServerProcess, type Vitals } from "./server-process.ts";
+import { startTestServer } from "./test-server.ts";
+
+const MIB = 1024 * 1024;
+
+/** Asks for `/time` over and over; gives the slowest answer in milliseconds. */
+async function measureSlowestAnswer(peer: TestPeer, name: string, isOver: () => boolean): Promise<number> {
+  let slowestMs = 0;
+  while (!isOver()) {
+    const askedAt = performance.now();
+    peer.send(name, "/time", "");
+    expect(await peer.nextText()).toMatch(/^Server time: /);
+    slowestMs = Math.max(slowestMs, performance.now() - askedAt);
+  }
+  return slowestMs;
+}
+
+function expectSameHeap(after: Vitals, before: Vitals): void {
+  expect(after.heapBytes).toBeLessThan(before.heapBytes * 1.1 + 5 * MIB);
+}
+
+/** Lets many peers do something, some at a time. */
+async function inBatches(count: number, size: number, act: (index: number) => Promise<void>): Promise<void> {
+  for (let start = 0; start < count; start += size) {
+    const batch = Array.from({ length: Math.min(size, count - start) }, (_, offset) => act(start + offset));
+    await Promise.all(batch);
+  }
+}
+
+describe("1,000 direct messages", () => {
+  const texts = Array.from({ length: 1_000 }, (_, index) => `message ${index} 👋`);
+  const burst = texts.map((text) => createJsonMsg("ada", "x", "bob", text)).join("");
+
+  it.each([
+    ["in one burst", (peer: TestPeer) => peer.write(burst)],
+    ["byte by byte", (peer: TestPeer) => Buffer.from(burst).forEach((byte) => peer.write(Buffer.of(byte)))],
+  ])("all arrive in order at a framing client when written %s", async (_, write) => {
+    await using server = await startTestServer();
+    const ada = await server.joinUnframed("ada");
+    const bob = await server.join("bob");
+    write(ada);
+    await bob.waitFor(() => bob.messages.length > texts.length, "1,000 messages");
+    expect(bob.messages.slice(1).map(({ msg }) => msg)).toEqual(texts);
+    expect(ada.messages).toHaveLength(1);
+  });
+});
+
+describe("a client that never reads", () => {
+  it("harms nobody, loses nothing silently and is cut off", { timeout: 120_000 }, async () => {
+    const count = 30_000;
+    await using server = await startServerProcess({ messagesPerSecond: 0, bytesPerSecond: 0 });
+    const bystander = await server.join("bystander");
+    const sender = await server.join("sender");
+    const before = await server.measure();
+
+    const deaf = await server.join("deaf");
+    deaf.socket.pause();
+    const message = createJsonMsg("sender", "x", "deaf", "x".repeat(900));
+    let isOver = false;
+    const slowest = measureSlowestAnswer(bystander, "bystander", () => isOver);
+    const startedAt = performance.now();
+    for (let sent = 0; sent < count; sent += 100) {
+      if (!sender.socket.write(message.repeat(100))) await new Promise((resolve) => sender.socket.once("drain", resolve));
+    }
+    const told = () => sender.messages.find(({ msg }) => msg.includes("may not have arrived"));
+    const cutOffAfterMs = await waitForCutOff(sender, told, startedAt);
+    isOver = true;
+    const slowestMs = await slowest;
+
+    const unwritten = Number(/(\d+) of your messages to 'deaf'/.exec(told()?.msg ?? "")?.[1]);
+    const answered = sender.messages.filter(({ msg }) => /can't take more messages|'deaf' not found/.test(msg)).length;
+    deaf.socket.resume();
+    await deaf.ended();
+    const delivered = deaf.messages.length - 1;
+    // What the last write held may be counted as unwritten and still have arrived: a false alarm, never a silent loss.
+    expect(delivered + answered + unwritten).toBeGreaterThanOrEqual(count);
+    expect(delivered + answered).toBeLessThanOrEqual(count);
+    expect(delivered).toBeGreaterThan(0);
+    expect(unwritten).toBeGreaterThan(0);
+    expect(cutOffAfterMs).toBeLessThan(15_000);
+    expect(slowestMs).toBeLessThan(2_000);
+    expectSameHeap(await server.measure(), before);
+  });
+
+  /** Keeps writing to the deaf client's name until its sender learns that it is gone. */
+  async function waitForCutOff(sender: TestPeer, told: () => unknown, startedAt: number): Promise<number> {
+    while (!told()) await sender.waitFor(() => told() !== undefined, "the cut-off").catch(() => undefined);
+    return performance.now() - startedAt;
+  }
+});
+
+describe("crowds that misbehave", () => {
+  const PATIENTLY = { timeout: 20_000 };
+  /** The listening socket and one connection; no timer. */
+  const IDLE_WITH_ONE_USER = ["TCPServerWrap", "TCPSocketWrap"];
+
+  it("leave no ghost, no handle and no memory behind", { timeout: 240_000 }, async () => {
+    await using server = await startServerProcess();
+    const witness = await server.join("witness");
+    await crowd(200, 50);
+    await expect.poll(async () => (await server.measure()).activeResources, PATIENTLY).toEqual(IDLE_WITH_ONE_USER);
+    const before = await server.measure();
+
+    await joinAndLeave(500);
+    await crowd(10_000, 500);
+    await inBatches(500, 100, async (index) => {
+      const peer = await server.connect();
+      peer.write(`half ${index}`);
+      peer.vanish();
+    });
+    await inBatches(5_000, 250, async () => {
+      const peer = await server.connect();
+      peer.socket.end(randomBytes(200));
+      await peer.ended();
+      peer.socket.destroy();
+    });
+
+    await expect.poll(async () => (await server.measure()).activeResources, PATIENTLY).toEqual(IDLE_WITH_ONE_USER);
+    witness.send("witness", "/list", "");
+    expect(await witness.nextText()).toBe("You are the only active user!");
+    const after = await server.measure();
+    expect(after.userCount).toBe(1);
+    expectSameHeap(after, before);
+
+    async function joinAndLeave(count: number): Promise<void> {
+      await inBatches(count, 100, async (index) => {
+        const peer = await server.join(`guest ${index}`);
+        if (index % 2) peer.end();
+        else peer.vanish();
+        if (index % 2) await peer.ended();
+        peer.socket.destroy();
+      });
+    }
+
+    async function crowd(count: number, size: number): Promise<void> {
+      await inBatches(count, size, async () => (await server.connect()).socket.destroy());
+    }
+  });
+});
+
+describe("two users who race for one name", () => {
+  it("1,000 times: exactly one has it, and the other reads its refusal [C-34]", { timeout: 60_000 }, async () => {
+    await using server = await startTestServer();
+    for (let round = 0; round < 1_000; round++) {
+      await using first = await TestPeer.connect({ port: server.port });
+      await using second = await TestPeer.connect({ port: server.port });
+      first.write(`racer ${round}\n`);
+      second.write(`RACER ${round}\n`);
+      const texts = await Promise.all([first.nextText(), second.nextText()]);
+      const refusals = texts.filter((text) => text === "⛔ Error: Username already in use! Try with another name.");
+      const welcomes = texts.filter((text) => text.startsWith("Welcome "));
+      expect([refusals.length, welcomes.length], `round ${round}`).toEqual([1, 1]);
+    }
+  });
+});
