@@ -1,0 +1,79 @@
+import { existsSync } from "node:fs";
+import { constants } from "node:os";
+import { relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { displayText } from "@chat/protocol";
+import { type ChatNode, createChatNode, readOpenFileLimit } from "@chat/server";
+import type { Logger } from "pino";
+import { findAddresses } from "./addresses.ts";
+import { writeBanner } from "./banner.ts";
+import { explainConnectionLimit, findOpenFileProblem } from "./connection-limit.ts";
+import { createLogger } from "./log.ts";
+import type { Options } from "./options.ts";
+import { explainStartError } from "./start-error.ts";
+
+/** How long the last output may take, in milliseconds, when nobody reads it. */
+const LAST_OUTPUT_MS = 1_000;
+
+/** Runs a chat server until a signal stops it. */
+export async function serve(options: Options): Promise<void> {
+  const logger = createLogger(options, process.stdout);
+  // Whatever was being done when it was thrown is half done: to go on would be a guess. Rejections come here too.
+  process.on("uncaughtException", (error) => {
+    logger.fatal({ event: "crash" }, `Crashed: ${describe(error)}`);
+    process.exit(1);
+  });
+  const node = createChatNode({ host: options.host, port: options.port, limits: options, logger });
+  try {
+    await node.listen();
+  } catch (error) {
+    const text = explainStartError(error, options);
+    if (options.logFormat === "json") logger.fatal({ event: "start-failed" }, text);
+    else console.error(`chat-server: ${text}`);
+    process.exitCode = 1;
+    return;
+  }
+  stopOnSignal(node, options.closeGraceMs, logger);
+  announce(node, options, logger);
+}
+
+function announce(node: ChatNode, { maxConnections, logFormat, quiet }: Options, logger: Logger): void {
+  const { address, port } = node.address();
+  const addresses = findAddresses(address);
+  const openFiles = readOpenFileLimit();
+  const connectionLimit = explainConnectionLimit(maxConnections, openFiles);
+  if (logFormat === "json") {
+    const fields = { event: "listening", address, port, ...addresses, maxConnections, openFiles };
+    logger.info(fields, `listening on port ${port}, with room for ${connectionLimit}`);
+  } else if (!quiet) {
+    process.stdout.write(writeBanner({ port, addresses, connectionLimit, exampleClient: findExampleClient() }));
+  }
+  const problem = findOpenFileProblem(maxConnections, openFiles);
+  if (problem !== null) logger.warn({ event: "few-open-files", openFiles }, problem);
+}
+
+/** The example is in the repository alone: who installed this package has none. */
+function findExampleClient(): string | null {
+  const path = fileURLToPath(new URL("../../../examples/clients/python-framed/chat_client.py", import.meta.url));
+  return existsSync(path) ? relative(process.cwd(), path) : null;
+}
+
+/** The first signal closes the server, in peace; a second one ends it at once. */
+function stopOnSignal(node: ChatNode, graceMs: number, logger: Logger): void {
+  let isStopping = false;
+  async function stop(signal: "SIGINT" | "SIGTERM"): Promise<void> {
+    if (isStopping) process.exit(128 + constants.signals[signal]);
+    isStopping = true;
+    logger.info({ event: "stopping", signal, users: node.userCount }, `${signal}: stopping`);
+    await node.close({ graceMs });
+    logger.info({ event: "stopped" }, "stopped");
+    // Nothing keeps the process alive now but output that is still being read.
+    setTimeout(() => process.exit(), LAST_OUTPUT_MS).unref();
+  }
+  process.on("SIGINT", stop);
+  process.on("SIGTERM", stop);
+}
+
+function describe(error: unknown): string {
+  return displayText(error instanceof Error ? (error.stack ?? error.message) : String(error));
+}

@@ -1,0 +1,22 @@
+import { displayText } from "@chat/protocol";
+
+/** Says in one line why a server could not start to listen, and what to do about it. */
+export function explainStartError(error: unknown, { host, port }: { host: string; port: number }): string {
+  switch ((error as NodeJS.ErrnoException).code) {
+    case "EADDRINUSE":
+      return `Port ${port} is in use, perhaps by another chat server. Stop that one, or choose another port: --port ${neighbour(port)}.`;
+    case "EACCES":
+      return `You may not listen on port ${port}: the system keeps it, like most below 1024, to itself. Choose another: --port 65432.`;
+    case "EADDRNOTAVAIL":
+    case "EAFNOSUPPORT":
+    case "EAI_AGAIN":
+    case "ENOTFOUND":
+      return `"${displayText(host)}" is no address of this machine. Choose --host 0.0.0.0 (the whole network) or --host 127.0.0.1 (this machine alone).`;
+    default:
+      return `Can't listen on "${displayText(host)}", port ${port}: ${displayText(String(error))}.`;
+  }
+}
+
+function neighbour(port: number): number {
+  return port < 65_535 ? port + 1 : port - 1;
+}

@@ -1,0 +1,102 @@
+import { expect, it } from "vitest";
+import { AnswerQueue } from "./answer-queue.ts";
+import type { Outbox } from "./outbox.ts";
+
+/** Stands for an outbox: takes lines up to a number of bytes. */
+class BoundedOutbox implements Pick<Outbox, "append" | "hasRoom" | "queuedBytes"> {
+  readonly maxBytes: number;
+  lines: string[] = [];
+  queuedBytes = 0;
+
+  constructor(maxBytes: number) {
+    this.maxBytes = maxBytes;
+  }
+
+  hasRoom(bytes: number): boolean {
+    return this.queuedBytes + bytes <= this.maxBytes;
+  }
+
+  append(line: string): void {
+    this.lines.push(line);
+    this.queuedBytes += line.length;
+  }
+
+  /** Everything was written. */
+  empty(): void {
+    this.queuedBytes = 0;
+  }
+}
+
+function createAnswers(maxBytes = 1_000): { answers: AnswerQueue; outbox: BoundedOutbox } {
+  const outbox = new BoundedOutbox(maxBytes);
+  return { answers: new AnswerQueue(outbox as unknown as Outbox), outbox };
+}
+
+it("passes an answer on at once when nothing waits", () => {
+  const { answers, outbox } = createAnswers();
+  answers.add("a");
+  expect(outbox.lines).toEqual(["a"]);
+  expect(answers.length).toBe(0);
+});
+
+it("keeps the order of the questions, however late an answer comes [C-69]", () => {
+  const { answers, outbox } = createAnswers();
+  const first = answers.reserve();
+  answers.add("b");
+  const third = answers.reserve();
+  answers.add("d");
+  expect(outbox.lines).toEqual([]);
+  expect(answers.length).toBe(4);
+  answers.fill(third, "c");
+  expect(outbox.lines).toEqual([]);
+  answers.fill(first, "a");
+  expect(outbox.lines).toEqual(["a", "b", "c", "d"]);
+  expect(answers.length).toBe(0);
+});
+
+it("holds answers back that do not fit yet, and passes them on when they do", () => {
+  const { answers, outbox } = createAnswers(4);
+  for (const line of ["aaa", "bbb", "c"]) answers.add(line);
+  expect(outbox.lines).toEqual(["aaa"]);
+  outbox.empty();
+  answers.drain();
+  expect(outbox.lines).toEqual(["aaa", "bbb", "c"]);
+});
+
+it("passes an answer larger than the outbox on once the outbox is empty", () => {
+  const { answers, outbox } = createAnswers(4);
+  answers.add("a");
+  answers.add("larger than the outbox");
+  answers.drain();
+  expect(outbox.lines).toEqual(["a"]);
+  outbox.empty();
+  answers.drain();
+  expect(outbox.lines).toEqual(["a", "larger than the outbox"]);
+});
+
+it("gives one answer for all that are not there, in their places", () => {
+  const { answers, outbox } = createAnswers();
+  answers.reserve();
+  answers.add("b");
+  answers.reserve();
+  answers.fillAll("late");
+  expect(outbox.lines).toEqual(["late", "b", "late"]);
+});
+
+it("passes an empty answer on like any other", () => {
+  const { answers, outbox } = createAnswers();
+  const slot = answers.reserve();
+  answers.add("b");
+  answers.fill(slot, "");
+  expect(outbox.lines).toEqual(["", "b"]);
+});
+
+it("gives up on what waits", () => {
+  const { answers, outbox } = createAnswers();
+  answers.reserve();
+  answers.add("b");
+  answers.clear();
+  answers.drain();
+  expect(answers.length).toBe(0);
+  expect(outbox.lines).toEqual([]);
+});

@@ -1,0 +1,231 @@
+import { once } from "node:events";
+import type { Socket } from "node:net";
+import { expect, it } from "vitest";
+import { eventually } from "../../test/eventually.ts";
+import { createSocketPair } from "../../test/socket-pair.ts";
+import type { Mailbox } from "../backplane/backplane.ts";
+import { User } from "../directory/user.ts";
+import { DeadlineQueue } from "../timing/deadline-queue.ts";
+import { Sweep } from "../timing/sweep.ts";
+import { Budget } from "./budget.ts";
+import { FlushQueue } from "./flush-queue.ts";
+import { Outbox } from "./outbox.ts";
+
+/** Far more than the kernel takes for a receiver that does not read. */
+const HUGE = `${"x".repeat(32 * 1024 * 1024)}\n`;
+
+interface TestOutbox {
+  readonly outbox: Outbox;
+  readonly budget: Budget;
+  /** Whether the outbox has asked to be cut off. */
+  readonly stalls: number;
+  /** How often something was written. */
+  readonly moves: number;
+  [Symbol.dispose](): void;
+}
+
+function createOutbox(socket: Socket, { maxOutboxBytes = 64 * 1024 * 1024, stallTimeoutMs = 60_000 } = {}): TestOutbox {
+  const counts = { stalls: 0, moves: 0 };
+  const budget = new Budget(Number.MAX_SAFE_INTEGER, () => undefined);
+  const pacer = new Sweep<Outbox>(1, (paced) => paced.flush());
+  const stalled = new DeadlineQueue<Outbox>(stallTimeoutMs, (stuck) => stuck.stall());
+  const owner = {
+    outboxMoved: () => {
+      counts.moves += 1;
+    },
+    outboxStalled: () => {
+      counts.stalls += 1;
+    },
+  };
+  const services = { maxOutboxBytes, outboxBudget: budget, flushQueue: new FlushQueue(), pacer, stalled };
+  return {
+    outbox: new Outbox(socket, owner, services),
+    budget,
+    get stalls() {
+      return counts.stalls;
+    },
+    get moves() {
+      return counts.moves;
+    },
+    [Symbol.dispose]() {
+      pacer.clear();
+      stalled.clear();
+    },
+  };
+}
+
+function createSender(name: string): Mailbox {
+  return {
+    user: new User(name, "127.0.0.1"),
+    deliver: () => true,
+    shout: () => true,
+    undeliverable: () => undefined,
+    loseName: () => undefined,
+  };
+}
+
+/** Records the writes of one socket: when each began, and what was written. */
+function recordWrites(socket: Socket): { text: string; at: number }[] {
+  const writes: { text: string; at: number }[] = [];
+  const write = socket.write.bind(socket);
+  socket.write = ((text: string, ...rest: [BufferEncoding]) => {
+    writes.push({ text, at: performance.now() });
+    return write(text, ...rest);
+  }) as Socket["write"];
+  return writes;
+}
+
+async function readAll(socket: Socket): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of socket) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString("latin1");
+}
+
+it("gathers the lines of one turn into one write for a client that frames [C-22]", async () => {
+  await using pair = await createSocketPair();
+  using test = createOutbox(pair.near);
+  const writes = recordWrites(pair.near);
+  test.outbox.stopPacing();
+  for (const line of ["a\n", "b\n", "c\n"]) test.outbox.append(line, null);
+  expect(writes).toEqual([]);
+  await eventually(() => test.moves > 0, "something was written");
+  expect(writes.map(({ text }) => text)).toEqual(["a\nb\nc\n"]);
+});
+
+it("writes batches of about 16 KiB", async () => {
+  await using pair = await createSocketPair();
+  using test = createOutbox(pair.near);
+  const writes = recordWrites(pair.near);
+  test.outbox.stopPacing();
+  for (let index = 0; index < 100; index++) test.outbox.append(`${"x".repeat(999)}\n`, null);
+  test.outbox.end();
+  expect(await readAll(pair.far)).toHaveLength(100_000);
+  expect(writes.map(({ text }) => text.length)).toEqual([16_000, 16_000, 16_000, 16_000, 16_000, 16_000, 4_000]);
+});
+
+it("writes one line at a time with a gap for a client that may not frame [C-23]", async () => {
+  await using pair = await createSocketPair();
+  using test = createOutbox(pair.near);
+  const writes = recordWrites(pair.near);
+  for (const line of ["a\n", "b\n", "c\n"]) test.outbox.append(line, null);
+  test.outbox.end();
+  expect(await readAll(pair.far)).toBe("a\nb\nc\n");
+  expect(writes.map(({ text }) => text)).toEqual(["a\n", "b\n", "c\n"]);
+  const gaps = writes.slice(1).map(({ at }, index) => at - (writes[index]?.at ?? 0));
+  expect(Math.min(...gaps)).toBeGreaterThanOrEqual(1);
+});
+
+it("begins a line that finds the socket idle without delay", async () => {
+  await using pair = await createSocketPair();
+  using test = createOutbox(pair.near);
+  const writes = recordWrites(pair.near);
+  test.outbox.append("a\n", null);
+  test.outbox.flush();
+  expect(writes).toHaveLength(1);
+});
+
+it.each([
+  { bytes: 4_095, fits: true },
+  { bytes: 4_096, fits: true },
+  { bytes: 4_097, fits: false },
+])("has room for $bytes bytes of a limit of 4096: $fits", async ({ bytes, fits }) => {
+  await using pair = await createSocketPair();
+  using test = createOutbox(pair.near, { maxOutboxBytes: 4_096 });
+  expect(test.outbox.hasRoom(bytes)).toBe(fits);
+});
+
+it("counts what the kernel did not take against its room, and no more once it did [C-70]", async () => {
+  await using pair = await createSocketPair();
+  using test = createOutbox(pair.near, { maxOutboxBytes: HUGE.length });
+  test.outbox.stopPacing();
+  test.outbox.append(HUGE, null);
+  test.outbox.flush();
+  expect(test.outbox.queuedBytes).toBeGreaterThan(0);
+  expect(test.outbox.hasRoom(HUGE.length)).toBe(false);
+  pair.far.resume();
+  await eventually(() => test.outbox.queuedBytes === 0, "the receiver has read it all");
+  expect(test.outbox.hasRoom(HUGE.length)).toBe(true);
+});
+
+it("offers what waits to the kernel before it says that there is no room", async () => {
+  await using pair = await createSocketPair();
+  using test = createOutbox(pair.near, { maxOutboxBytes: 4_096 });
+  test.outbox.stopPacing();
+  for (let index = 0; index < 10; index++) {
+    expect(test.outbox.hasRoom(4_000)).toBe(true);
+    test.outbox.append(`${"x".repeat(3_999)}\n`, null);
+  }
+});
+
+it("gives the memory back to the budget when it was written, and when it is discarded", async () => {
+  await using pair = await createSocketPair();
+  using test = createOutbox(pair.near);
+  test.outbox.append("hello\n", null);
+  expect([test.outbox.heldBytes, test.budget.used]).toEqual([6, 6]);
+  await eventually(() => test.moves > 0, "it was written");
+  expect([test.outbox.heldBytes, test.budget.used]).toEqual([0, 0]);
+  test.outbox.append("hello again\n", null);
+  test.outbox.discard();
+  expect([test.outbox.heldBytes, test.budget.used]).toEqual([0, 0]);
+});
+
+it("counts for each sender what was not written [C-72]", async () => {
+  await using pair = await createSocketPair();
+  using test = createOutbox(pair.near);
+  const ada = createSender("Ada");
+  const bob = createSender("Bob");
+  test.outbox.stopPacing();
+  test.outbox.append("written\n", ada);
+  await eventually(() => test.moves > 0, "the first line was written");
+  test.outbox.append(HUGE, null);
+  test.outbox.flush();
+  for (const sender of [ada, bob, ada, null]) test.outbox.append(`${"x".repeat(9_000)}\n`, sender);
+  expect(test.outbox.discard()).toEqual(
+    new Map([
+      [ada, 2],
+      [bob, 1],
+    ]),
+  );
+  expect(test.outbox.discard()).toEqual(new Map());
+});
+
+it("tells its owner when the kernel has taken nothing for the stall timeout, and only then [C-70]", async () => {
+  await using pair = await createSocketPair();
+  using test = createOutbox(pair.near, { stallTimeoutMs: 100 });
+  test.outbox.stopPacing();
+  test.outbox.append("small\n", null);
+  await eventually(() => test.moves > 0, "the small one was written");
+  test.outbox.append(HUGE, null);
+  const start = performance.now();
+  await eventually(() => test.stalls > 0, "the owner was told");
+  expect(performance.now() - start).toBeGreaterThanOrEqual(100);
+});
+
+it("does not call a receiver stalled that is slow but reads", async () => {
+  await using pair = await createSocketPair();
+  using test = createOutbox(pair.near, { stallTimeoutMs: 1_000 });
+  test.outbox.stopPacing();
+  const line = `${"x".repeat(64 * 1024 - 1)}\n`;
+  for (let index = 0; index < 400; index++) test.outbox.append(line, null);
+  test.outbox.end();
+  let bytes = 0;
+  const start = performance.now();
+  pair.far.on("data", (chunk: Buffer) => {
+    bytes += chunk.length;
+    const isTooFast = performance.now() - start < (bytes / (400 * line.length)) * 2_000;
+    if (!isTooFast) return;
+    pair.far.pause();
+    setTimeout(() => pair.far.resume(), 20);
+  });
+  await once(pair.far, "end");
+  expect(bytes).toBe(400 * line.length);
+  expect(test.stalls).toBe(0);
+});
+
+it("shuts its side down once everything is written", async () => {
+  await using pair = await createSocketPair();
+  using test = createOutbox(pair.near);
+  test.outbox.append("last words\n", null);
+  test.outbox.end();
+  expect(await readAll(pair.far)).toBe("last words\n");
+});

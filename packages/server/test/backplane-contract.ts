@@ -1,0 +1,285 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { type Backplane, type ClaimOutcome, DeliveryOutcome, type Mailbox } from "../src/backplane/backplane.ts";
+import { User } from "../src/directory/user.ts";
+import { eventually } from "./eventually.ts";
+
+/** Backplanes that reach one another: a single one, or one for each thread or machine. */
+export interface BackplaneNetwork {
+  readonly backplanes: readonly [Backplane, ...Backplane[]];
+  /** Closes what is still open. */
+  close(): Promise<void>;
+}
+
+/** A mailbox that keeps what it is given, and has room for so many direct messages and shouts. */
+class RecordingMailbox implements Mailbox {
+  readonly user: User;
+  readonly lines: string[] = [];
+  /** Messages of this one's own that may not have arrived, by receiver. */
+  readonly undelivered = new Map<string, number>();
+  hasLostName = false;
+  readonly #capacity: number;
+
+  constructor(name: string, capacity = Number.POSITIVE_INFINITY) {
+    this.user = new User(name, "127.0.0.1");
+    this.#capacity = capacity;
+  }
+
+  deliver(line: string): boolean {
+    return this.#take(line);
+  }
+
+  shout(line: string): boolean {
+    return this.#take(line);
+  }
+
+  undeliverable(receiverName: string, count: number): void {
+    this.undelivered.set(receiverName, (this.undelivered.get(receiverName) ?? 0) + count);
+  }
+
+  loseName(): void {
+    this.hasLostName = true;
+  }
+
+  #take(line: string): boolean {
+    if (this.lines.length >= this.#capacity) return false;
+    this.lines.push(line);
+    return true;
+  }
+}
+
+/**
+ * The promises of `Backplane`, one test or more for each, by their numbers there. What happens on one node is looked for
+ * on the farthest other; with a single backplane, that is the same one.
+ */
+export function describeBackplane(name: string, createNetwork: () => Promise<BackplaneNetwork>): void {
+  describe(`${name} keeps the promises of a backplane`, () => {
+    let network: BackplaneNetwork;
+    let here: Backplane;
+    let there: Backplane;
+
+    beforeEach(async () => {
+      network = await createNetwork();
+      here = network.backplanes[0];
+      there = network.backplanes.at(-1) ?? here;
+    });
+
+    afterEach(() => network.close());
+
+    async function join(backplane: Backplane, userName: string, capacity?: number): Promise<RecordingMailbox> {
+      const mailbox = new RecordingMailbox(userName, capacity);
+      expect(await backplane.claim(mailbox)).toEqual({ kind: "claimed" });
+      return mailbox;
+    }
+
+    /** Waits until a node's own copy has heard of a user, and gives its entry. */
+    async function findOn(backplane: Backplane, { user: { key } }: Mailbox): Promise<User> {
+      await eventually(() => backplane.find(key) !== undefined, `a node knows of ${key}`);
+      return backplane.find(key) as User;
+    }
+
+    function sum(counts: Iterable<number>): number {
+      return [...counts].reduce((total, count) => total + count, 0);
+    }
+
+    it("1. lets one claim win of all that are made at once for the same name", async () => {
+      for (let round = 0; round < 20; round++) {
+        const spellings = [`Straße ${round}`, `STRASSE ${round}`, `straße ${round}`];
+        const claims = network.backplanes.flatMap((backplane) =>
+          spellings.map((spelling) => backplane.claim(new RecordingMailbox(spelling))),
+        );
+        const kinds = (await Promise.all(claims)).map(({ kind }) => kind);
+        expect(kinds.filter((kind) => kind === "claimed")).toHaveLength(1);
+      }
+    });
+
+    it("1. keeps a name for its owner until the release, on every node", async () => {
+      const owner = await join(here, "Anna");
+      for (const backplane of network.backplanes) {
+        expect(await backplane.claim(new RecordingMailbox("anna"))).toEqual<ClaimOutcome>({ kind: "taken" });
+      }
+      expect(owner.hasLostName).toBe(false);
+    });
+
+    it("1. leaves other names free", async () => {
+      await join(here, "Anna");
+      await join(there, "Annä");
+      await join(here, "An na");
+    });
+
+    it("2. gives a released name to the very next claim on the same node", async () => {
+      const first = await join(here, "Anna");
+      here.release(first);
+      const second = new RecordingMailbox("ANNA");
+      expect(await here.claim(second)).toEqual({ kind: "claimed" });
+      expect(here.find("anna")).toBe(second.user);
+    });
+
+    it("2. frees a released name on every node", async () => {
+      const first = await join(here, "Anna");
+      here.release(first);
+      await eventually(() => there.find("anna") === undefined, "the name is gone everywhere");
+      await join(there, "Anna");
+    });
+
+    it("2. does nothing for a second release, nor for one of a mailbox that never had the name", async () => {
+      const first = await join(here, "Anna");
+      here.release(first);
+      const second = await join(here, "Anna");
+      here.release(first);
+      here.release(new RecordingMailbox("anna"));
+      expect(here.find("anna")).toBe(second.user);
+      expect((await here.claim(new RecordingMailbox("Anna"))).kind).toBe("taken");
+    });
+
+    it("3. has a user of this node in its view from the claim until the release", async () => {
+      const ada = await join(here, "Ada");
+      expect(here.find("ada")).toBe(ada.user);
+      expect([...here.users()]).toEqual([ada.user]);
+      expect(here.userCount).toBe(1);
+      here.release(ada);
+      expect(here.find("ada")).toBeUndefined();
+      expect([...here.users()]).toEqual([]);
+      expect(here.userCount).toBe(0);
+    });
+
+    it("3. shows everyone to every node, those who came first in front, and none of them as partial", async () => {
+      const names = ["Ada", "Bob", "Cleo", "Dan"];
+      for (const [index, userName] of names.entries()) {
+        const mailbox = await join(index % 2 === 0 ? here : there, userName);
+        for (const backplane of network.backplanes) await findOn(backplane, mailbox);
+      }
+      for (const backplane of network.backplanes) {
+        expect([...backplane.users()].map((user) => user.name)).toEqual(names);
+        expect(backplane.userCount).toBe(4);
+        expect(backplane.isPartial).toBe(false);
+      }
+    });
+
+    it("3. gives another node's user with the name and the address that it joined with", async () => {
+      const zoe = await join(there, "Zoë");
+      const { name: foundName, ip } = await findOn(here, zoe);
+      expect({ foundName, ip }).toEqual({ foundName: "Zoë", ip: "127.0.0.1" });
+    });
+
+    it("3. does not show a user whose claim has failed", async () => {
+      await join(here, "Anna");
+      await here.claim(new RecordingMailbox("ANNA"));
+      expect([...here.users()].map((user) => user.name)).toEqual(["Anna"]);
+    });
+
+    it("4. returns from a delivery at once, to whomever it goes", async () => {
+      const ada = await join(here, "Ada");
+      const bob = await join(there, "Bob");
+      const receivers = [ada.user, await findOn(here, bob), new User("Nobody", "127.0.0.1")];
+      for (const receiver of receivers) {
+        expect(Object.values(DeliveryOutcome)).toContain(here.deliver(receiver, "line\n", ada));
+      }
+      expect(here.broadcast("line\n", ada.user)).toBeTypeOf("number");
+    });
+
+    it("5. keeps the order of one sender's messages to one receiver, shouts included", async () => {
+      const ada = await join(here, "Ada");
+      const bob = await join(there, "Bob");
+      const receiver = await findOn(here, bob);
+      const sent: string[] = [];
+      for (let index = 0; index < 500; index++) {
+        const line = `line ${index}\n`;
+        sent.push(line);
+        if (index % 7 === 0) here.broadcast(line, ada.user);
+        else here.deliver(receiver, line, ada);
+      }
+      await eventually(() => bob.lines.length >= sent.length, "all lines are there");
+      expect(bob.lines).toEqual(sent);
+    });
+
+    it("6. delivers once, to the receiver alone", async () => {
+      const ada = await join(here, "Ada");
+      const bob = await join(there, "Bob");
+      const cleo = await join(there, "Cleo");
+      here.deliver(await findOn(here, bob), "hello\n", ada);
+      here.deliver(await findOn(here, cleo), "the end\n", ada);
+      await eventually(() => cleo.lines.length > 0, "what was sent last has arrived");
+      await eventually(() => bob.lines.length > 0, "what was sent first has arrived");
+      expect([ada.lines, bob.lines, cleo.lines]).toEqual([[], ["hello\n"], ["the end\n"]]);
+      expect(ada.undelivered.size).toBe(0);
+    });
+
+    it("6. delivers to oneself", async () => {
+      const ada = await join(here, "Ada");
+      expect(here.deliver(ada.user, "note\n", ada)).toBe(DeliveryOutcome.Queued);
+      expect(ada.lines).toEqual(["note\n"]);
+    });
+
+    it("6. accounts for every message to a receiver without room", async () => {
+      const ada = await join(here, "Ada");
+      const bob = await join(there, "Bob", 3);
+      const receiver = await findOn(here, bob);
+      const outcomes = Array.from({ length: 10 }, (_, index) => here.deliver(receiver, `${index}\n`, ada));
+      const refused = outcomes.filter((outcome) => outcome === DeliveryOutcome.NoRoom).length;
+      await eventually(
+        () => bob.lines.length + refused + sum(ada.undelivered.values()) === 10,
+        "each message is in the mailbox or told to its sender",
+      );
+      expect(bob.lines).toEqual(["0\n", "1\n", "2\n"]);
+    });
+
+    it("6. accounts for a message to a receiver who has just gone", async () => {
+      const ada = await join(here, "Ada");
+      const bob = await join(there, "Bob");
+      const receiver = await findOn(here, bob);
+      there.release(bob);
+      const outcome = here.deliver(receiver, "too late\n", ada);
+      if (outcome === DeliveryOutcome.Travelling) {
+        await eventually(() => ada.undelivered.get("Bob") === 1, "the sender is told");
+      } else {
+        expect(outcome).toBe(DeliveryOutcome.Gone);
+      }
+      expect(bob.lines).toEqual([]);
+    });
+
+    it("6. does not give a message to a newcomer who has the name of its receiver", async () => {
+      const ada = await join(here, "Ada");
+      const first = await join(here, "Bob");
+      here.release(first);
+      const second = await join(here, "Bob");
+      expect(here.deliver(first.user, "for the first\n", ada)).toBe(DeliveryOutcome.Gone);
+      expect(second.lines).toEqual([]);
+    });
+
+    it("7. writes a shout to everyone but the one left out, and counts them", async () => {
+      const ada = await join(here, "Ada");
+      const others = [await join(here, "Bob"), await join(there, "Cleo"), await join(there, "Dan")];
+      for (const other of others) await findOn(here, other);
+      expect(here.broadcast("hello\n", ada.user)).toBe(3);
+      await eventually(() => others.every(({ lines }) => lines.length > 0), "everyone has it");
+      expect(others.map(({ lines }) => lines)).toEqual([["hello\n"], ["hello\n"], ["hello\n"]]);
+      expect(ada.lines).toEqual([]);
+    });
+
+    it("7. does not count a mailbox of this node that had no room for the shout", async () => {
+      const ada = await join(here, "Ada");
+      const full = await join(here, "Bob", 0);
+      const cleo = await join(here, "Cleo");
+      expect(here.broadcast("hello\n", ada.user)).toBe(1);
+      expect([full.lines, cleo.lines]).toEqual([[], ["hello\n"]]);
+    });
+
+    it("7. goes on with a shout when a mailbox gives its name back in the middle of it", async () => {
+      const ada = await join(here, "Ada");
+      const leaver = await join(here, "Bob");
+      const cleo = await join(here, "Cleo");
+      leaver.shout = () => {
+        here.release(leaver);
+        return false;
+      };
+      expect(here.broadcast("hello\n", ada.user)).toBe(1);
+      expect(cleo.lines).toEqual(["hello\n"]);
+    });
+
+    it("frees every name of a node that is closed", async () => {
+      await join(here, "Ada");
+      await here.close();
+      await eventually(() => network.backplanes.every((node) => node.find("ada") === undefined), "the name is free");
+    });
+  });
+}

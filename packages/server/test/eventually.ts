@@ -1,0 +1,13 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { PATIENCE_MS } from "@chat/testing";
+
+const POLL_MS = 5;
+
+/** Waits until a condition holds that no event tells of; fails loudly when it never does. */
+export async function eventually(condition: () => boolean, what: string): Promise<void> {
+  const deadline = performance.now() + PATIENCE_MS;
+  while (!condition()) {
+    if (performance.now() > deadline) throw new Error(`Waited ${PATIENCE_MS} ms in vain: ${what}.`);
+    await delay(POLL_MS);
+  }
+}
