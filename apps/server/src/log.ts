@@ -10,8 +10,8 @@ type LogOptions = Pick<Options, "logFormat" | "logLevel" | "quiet">;
 /**
  * Makes the logger of the server: one line for each event, as JSON or for people.
  *
- * It never waits for its reader: a terminal pager at rest, say, must not stop the chat. What does not fit meanwhile is
- * dropped, and counted in a line of its own once the reader is back.
+ * It never waits for the reader of a pipe, who must not be able to stop the chat: what does not fit meanwhile is dropped,
+ * and counted in a line of its own once the reader is back. (A terminal at rest does stop it: the runtime waits there.)
  */
 export function createLogger({ logFormat, logLevel, quiet }: LogOptions, output: NodeJS.WriteStream) {
   const format = logFormat === "json" ? (line: string) => line : createPrettyFormat(output);

@@ -12,12 +12,12 @@ import type { Outbox } from "./connection/outbox.ts";
 import { Dispatcher } from "./dispatch/dispatcher.ts";
 import { standardEndpoints } from "./endpoints/index.ts";
 import {
+  BLOCKED_SWEEP_MS,
   KEEP_ALIVE_DELAY_MS,
   LEAVE_TIMEOUT_MS,
   LINGER_MS,
   LISTEN_BACKLOG,
   MAX_LINGERING_REFUSALS,
-  RATE_SWEEP_MS,
   resolveLimits,
   type ServerLimits,
 } from "./limits.ts";
@@ -70,7 +70,8 @@ export class ChatNode extends EventEmitter<ChatNodeEvents> implements Connection
   readonly #connectionsByAddress = new Map<string, number>();
   /** Refused connections that were told why and are not gone yet, the oldest first. */
   readonly #refused = new Set<Connection>();
-  #closing: Promise<void> | null = null;
+  #closed: Promise<void> | null = null;
+  #isClosing = false;
 
   constructor(options: ChatNodeOptions) {
     super();
@@ -121,8 +122,8 @@ export class ChatNode extends EventEmitter<ChatNodeEvents> implements Connection
    * waits for the first.
    */
   close({ graceMs = 5_000 }: CloseOptions = {}): Promise<void> {
-    this.#closing ??= this.#close(graceMs);
-    return this.#closing;
+    this.#closed ??= this.#close(graceMs);
+    return this.#closed;
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -130,6 +131,7 @@ export class ChatNode extends EventEmitter<ChatNodeEvents> implements Connection
   }
 
   async #close(graceMs: number): Promise<void> {
+    this.#isClosing = true;
     const wasListening = this.#server.listening;
     const allGone = wasListening ? once(this.#server, "close") : Promise.resolve();
     if (wasListening) this.#server.close();
@@ -137,9 +139,8 @@ export class ChatNode extends EventEmitter<ChatNodeEvents> implements Connection
     const graceTimer = setTimeout(() => this.#cutOffAll(), graceMs);
     await allGone;
     clearTimeout(graceTimer);
-    const { quiet, handshakes, leaving, lingering, stalled, incomplete, pacer, rateLimited } = this.#services;
-    for (const waiting of [quiet, handshakes, leaving, lingering, stalled, incomplete, pacer, rateLimited])
-      waiting.clear();
+    const { quiet, handshakes, leaving, lingering, stalled, incomplete, pacer, blocked } = this.#services;
+    for (const waiting of [quiet, handshakes, leaving, lingering, stalled, incomplete, pacer, blocked]) waiting.clear();
     this.#services.dispatcher.close();
     await this.#services.backplane.close();
   }
@@ -223,7 +224,7 @@ export class ChatNode extends EventEmitter<ChatNodeEvents> implements Connection
 
   /** A receiver has gone with messages unwritten: each sender is told once. A server that closes tells nobody [C-72]. */
   #tellSenders(receiverName: string | null, unwritten: ReadonlyMap<Mailbox, number>): void {
-    if (receiverName === null || this.#closing) return;
+    if (receiverName === null || this.#isClosing) return;
     for (const [sender, count] of unwritten) sender.undeliverable(receiverName, count);
   }
 
@@ -250,7 +251,7 @@ export class ChatNode extends EventEmitter<ChatNodeEvents> implements Connection
       }),
       flushQueue: new FlushQueue(),
       pacer: new Sweep<Outbox>(UNFRAMED_WRITE_GAP_MS, (outbox) => outbox.flush()),
-      rateLimited: new Sweep<Intake>(RATE_SWEEP_MS, (intake) => intake.visit()),
+      blocked: new Sweep<Intake>(BLOCKED_SWEEP_MS, (intake) => intake.visit()),
       quiet: new DeadlineQueue<Connection>(QUIET_TIME_MS, (connection) => connection.quietTimePassed()),
       handshakes: new DeadlineQueue<Connection>(limits.handshakeTimeoutMs, (connection) =>
         connection.handshakeTimedOut(),

@@ -152,11 +152,11 @@ export function resolveLimits(given: { readonly [Name in LimitName]?: number | u
 /** Requests of one connection that may wait for their answers; past it, the connection is not read [C-69]. */
 export const MAX_WAITING_ANSWERS = 64;
 
-/** Longest time in milliseconds for which a rate keeps a connection unread, so that a vanished peer is noticed. */
+/** Longest time in milliseconds for which a connection is not read, so that a vanished peer is noticed. */
 export const MAX_PAUSE_MS = 500;
 
-/** How often connections that a rate holds back are looked at, in milliseconds. */
-export const RATE_SWEEP_MS = 10;
+/** How often connections that are not read are looked at, in milliseconds: the grain of the rates. */
+export const BLOCKED_SWEEP_MS = 10;
 
 /** Time in milliseconds in which what a peer sent before its FIN is processed and answered [C-35]. */
 export const LEAVE_TIMEOUT_MS = 5_000;

@@ -34,22 +34,25 @@ async function connectReadingChunks(port: number, size: number) {
 }
 
 describe("the rhythm of the original's clients and tools", () => {
-  it.each([1_024, 2_048, 4_096])("serves name, 100 ms, message to a client that reads %i bytes at a time", async (size) => {
-    await using server = await startTestServer();
-    using client = await connectReadingChunks(server.port, size);
-    client.socket.write("bot");
-    await delay(ORIGINAL_PAUSE_MS);
-    client.socket.write('{"from": {"name": "bot", "ip": "x"}, "to": "/time", "msg": ""}');
-    await client.waitForReads(2);
-    await delay(ORIGINAL_PAUSE_MS);
-    client.socket.write('{"from": {"name": "bot", "ip": "x"}, "to": "/help", "msg": ""}');
-    await client.waitForReads(3);
+  it.each([1_024, 2_048, 4_096])(
+    "serves name, 100 ms, message to a client that reads %i bytes at a time",
+    async (size) => {
+      await using server = await startTestServer();
+      using client = await connectReadingChunks(server.port, size);
+      client.socket.write("bot");
+      await delay(ORIGINAL_PAUSE_MS);
+      client.socket.write('{"from": {"name": "bot", "ip": "x"}, "to": "/time", "msg": ""}');
+      await client.waitForReads(2);
+      await delay(ORIGINAL_PAUSE_MS);
+      client.socket.write('{"from": {"name": "bot", "ip": "x"}, "to": "/help", "msg": ""}');
+      await client.waitForReads(3);
 
-    const texts = client.reads.map((read) => decodeJsonMsg(read)?.msg);
-    expect(texts[0]).toMatch(/^Welcome bot!/);
-    expect(texts[1]).toMatch(/^Server time: /);
-    expect(texts[2]).toMatch(/^Available commands: /);
-  });
+      const texts = client.reads.map((read) => decodeJsonMsg(read)?.msg);
+      expect(texts[0]).toMatch(/^Welcome bot!/);
+      expect(texts[1]).toMatch(/^Server time: /);
+      expect(texts[2]).toMatch(/^Available commands: /);
+    },
+  );
 
   it("survives connect-and-close, and serves the next one", async () => {
     await using server = await startTestServer();

@@ -64,7 +64,8 @@ describe("a client that never reads", () => {
     const slowest = measureSlowestAnswer(bystander, "bystander", () => isOver);
     const startedAt = performance.now();
     for (let sent = 0; sent < count; sent += 100) {
-      if (!sender.socket.write(message.repeat(100))) await new Promise((resolve) => sender.socket.once("drain", resolve));
+      if (!sender.socket.write(message.repeat(100)))
+        await new Promise((resolve) => sender.socket.once("drain", resolve));
     }
     const told = () => sender.messages.find(({ msg }) => msg.includes("may not have arrived"));
     const cutOffAfterMs = await waitForCutOff(sender, told, startedAt);
@@ -137,7 +138,10 @@ describe("crowds that misbehave", () => {
     }
 
     async function crowd(count: number, size: number): Promise<void> {
-      await inBatches(count, size, async () => (await server.connect()).socket.destroy());
+      await inBatches(count, size, async () => {
+        const peer = await server.connect();
+        peer.socket.destroy();
+      });
     }
   });
 });

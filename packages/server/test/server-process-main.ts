@@ -17,6 +17,9 @@ async function measure(): Promise<Vitals> {
     userCount: node.userCount,
     connectionCount: node.connectionCount,
     // The standard streams and the channel to the test are not the server's.
-    activeResources: process.getActiveResourcesInfo().filter((kind) => !/^(Pipe|TTY)/.test(kind)).sort(),
+    activeResources: process
+      .getActiveResourcesInfo()
+      .filter((kind) => !/^(Pipe|TTY)/.test(kind))
+      .sort(),
   };
 }

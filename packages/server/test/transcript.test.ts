@@ -52,7 +52,9 @@ const REPLIES: Record<string, readonly Reply[]> = {
   "name with white space and newline": [
     ["E", "SERVER", "erin", `Welcome erin! ${WELCOME}Online users: alice, bob, dora`],
   ],
-  "bob forges the sender": [["B", "SERVER", "bob", /^⛔ Error: You are 'bob', so a message from 'alice' was not delivered/]],
+  "bob forges the sender": [
+    ["B", "SERVER", "bob", /^⛔ Error: You are 'bob', so a message from 'alice' was not delivered/],
+  ],
   "two messages in one segment (both are lost)": [
     ["B", "alice", "bob", "one"],
     ["B", "alice", "bob", "two"],
@@ -79,7 +81,9 @@ describe("the client side of what the original server was observed to answer", (
     for (const step of transcript.steps) await replay(step, server, peers);
 
     for (const [connection, peer] of peers) {
-      const expected = Object.values(REPLIES).flat().filter(([receiver]) => receiver === connection);
+      const expected = Object.values(REPLIES)
+        .flat()
+        .filter(([receiver]) => receiver === connection);
       expect(peer.messages, `messages to ${connection}`).toHaveLength(expected.length);
       expect(peer.isEnded, `${connection} is ended`).toBe(connection === "C");
     }

@@ -10,8 +10,8 @@ import { RateLimiter } from "./rate-limiter.ts";
 export interface IntakeServices {
   readonly limits: ServerLimits;
   readonly inputBudget: Budget;
-  /** Looks after intakes that a rate keeps waiting. */
-  readonly rateLimited: Sweep<Intake>;
+  /** Looks after intakes that are blocked. */
+  readonly blocked: Sweep<Intake>;
   /** Gives up on messages that are never complete. */
   readonly incomplete: DeadlineQueue<Intake>;
 }
@@ -26,8 +26,8 @@ export interface IntakeOwner {
 }
 
 /**
- * Bytes that may wait unread in memory before the socket is left alone: while a rate holds a connection back, its socket
- * is still read now and then, since nothing else tells that a peer has gone.
+ * Bytes that may wait unread in memory before the socket is left alone: a connection that is blocked is still read now
+ * and then, since nothing else tells that its peer has gone.
  */
 const MAX_UNREAD_BYTES = 256 * 1024;
 
@@ -40,8 +40,8 @@ export class Intake {
   readonly #rates: RateLimiter;
   #heldBytes = 0;
   #isBlocked = false;
-  /** Set while a rate holds this connection back: when to look again, by the monotonic clock. */
-  #waitsUntil: number | null = null;
+  /** When to read all the same while blocked, by the monotonic clock. */
+  #pollAt = 0;
   #isInsideMessage = false;
   #hasInputEnded = false;
   #isStopped = false;
@@ -51,7 +51,7 @@ export class Intake {
     this.#owner = owner;
     this.#services = services;
     this.#reader = reader;
-    this.#rates = new RateLimiter(services.limits, performance.now());
+    this.#rates = new RateLimiter(services.limits);
   }
 
   /** Whether messages are held back, by the owner or by a rate. */
@@ -81,7 +81,7 @@ export class Intake {
   stop(): void {
     if (this.#isStopped) return;
     this.#isStopped = true;
-    this.#services.rateLimited.delete(this);
+    this.#services.blocked.delete(this);
     this.#services.incomplete.delete(this);
     this.#services.inputBudget.giveBack(this.#heldBytes);
     this.#heldBytes = 0;
@@ -102,6 +102,7 @@ export class Intake {
     if (this.#isStopped) return;
     this.#watchForEnd(hasTaken);
     this.#account();
+    if (this.#isStopped) return;
     if (hasMore) this.#block();
     else this.#unblock();
     if (!hasMore && this.#hasInputEnded) this.#finish();
@@ -112,14 +113,16 @@ export class Intake {
     this.#rates.countShout();
   }
 
-  /** Looks whether the time that a rate asked for has passed. */
+  /** Looks whether what blocks has passed. */
   visit(): void {
-    if (this.#isStopped || this.#waitsUntil === null) return;
-    if (performance.now() < this.#waitsUntil) return this.#services.rateLimited.add(this);
-    this.#waitsUntil = null;
     this.pump();
-    // Still waiting after the longest pause: read all the same, or a peer that vanished would keep its name.
-    if (this.#waitsUntil !== null && this.#reader.unreadBytes < MAX_UNREAD_BYTES) this.#socket.resume();
+    if (!this.#isBlocked || this.#isStopped) return;
+    this.#services.blocked.add(this);
+    const now = performance.now();
+    if (now < this.#pollAt) return;
+    // The longest pause is over: read all the same, or a peer that vanished would keep its name.
+    this.#pollAt = now + MAX_PAUSE_MS;
+    if (this.#reader.unreadBytes < MAX_UNREAD_BYTES) this.#socket.resume();
   }
 
   /** The message at hand is not complete, and its time is over. */
@@ -133,14 +136,7 @@ export class Intake {
 
   #mayTake(): boolean {
     if (this.#isStopped || !this.#owner.canTake) return false;
-    if (this.#hasInputEnded) return true;
-    if (this.#waitsUntil !== null) return false;
-    const now = performance.now();
-    const waitMs = this.#rates.waitMs(now);
-    if (waitMs === 0) return true;
-    this.#waitsUntil = now + Math.min(waitMs, MAX_PAUSE_MS);
-    this.#services.rateLimited.add(this);
-    return false;
+    return this.#hasInputEnded || !this.#rates.isExhausted();
   }
 
   #watchForEnd(isNewMessage: boolean): void {
@@ -159,8 +155,11 @@ export class Intake {
   }
 
   #block(): void {
-    this.#isBlocked = true;
     this.#socket.pause();
+    if (this.#isBlocked) return;
+    this.#isBlocked = true;
+    this.#pollAt = performance.now() + MAX_PAUSE_MS;
+    this.#services.blocked.add(this);
   }
 
   #unblock(): void {

@@ -1,13 +1,14 @@
 import type { ServerLimits } from "../limits.ts";
 import { TokenBucket } from "./token-bucket.ts";
 
-/** The rates of one connection. It tells how long to pause; nothing is refused. */
+/** The rates of one connection. They make it wait; nothing is refused. */
 export class RateLimiter {
   readonly #messages: TokenBucket;
   readonly #bytes: TokenBucket;
   readonly #shouts: TokenBucket;
 
-  constructor(limits: ServerLimits, now: number) {
+  constructor(limits: ServerLimits) {
+    const now = performance.now();
     this.#messages = new TokenBucket(limits.messagesPerSecond, limits.messageBurst, now);
     this.#bytes = new TokenBucket(limits.bytesPerSecond, limits.byteBurst, now);
     this.#shouts = new TokenBucket(limits.shoutsPerSecond, limits.shoutBurst, now);
@@ -27,8 +28,9 @@ export class RateLimiter {
     this.#shouts.take(1);
   }
 
-  /** For how long to read no further message, in milliseconds. */
-  waitMs(now: number): number {
-    return Math.max(this.#messages.waitMs(now), this.#bytes.waitMs(now), this.#shouts.waitMs(now));
+  /** Whether no further message should be taken now. */
+  isExhausted(): boolean {
+    const now = performance.now();
+    return this.#messages.waitMs(now) > 0 || this.#bytes.waitMs(now) > 0 || this.#shouts.waitMs(now) > 0;
   }
 }

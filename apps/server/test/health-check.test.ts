@@ -1,0 +1,36 @@
+import { execFile } from "node:child_process";
+import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { describe, expect, it } from "vitest";
+import { ChatServerProcess } from "./chat-server-process.ts";
+
+const HEALTH_CHECK = fileURLToPath(new URL("../src/health-check.ts", import.meta.url));
+
+async function checkHealth(port: number): Promise<number> {
+  const checking = promisify(execFile)(process.execPath, ["--conditions=@chat/source", HEALTH_CHECK], {
+    env: { CHAT_PORT: `${port}` },
+  });
+  return await checking.then(
+    () => 0,
+    ({ code }) => code,
+  );
+}
+
+describe("the health check", () => {
+  it("finds a server healthy, and leaves no trace among its users", async () => {
+    await using server = await ChatServerProcess.start("--log-format=json");
+    expect(await checkHealth(server.port)).toBe(0);
+    await using ada = await server.join("Ada");
+    expect(ada.messages[0]?.msg).toContain("You are the first connected user.");
+    expect(server.events.filter(({ event }) => event === "join")).toMatchObject([{ name: "Ada" }]);
+  });
+
+  it("finds a server that accepts and never answers unhealthy", async () => {
+    const mute = createServer().listen(0, "127.0.0.1");
+    await once(mute, "listening");
+    expect(await checkHealth((mute.address() as AddressInfo).port)).toBe(1);
+    mute.close();
+  });
+});

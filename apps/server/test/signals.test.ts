@@ -1,0 +1,83 @@
+import { TestPeer } from "@chat/testing";
+import { describe, expect, it } from "vitest";
+import { ChatServerProcess } from "./chat-server-process.ts";
+
+describe("a signal", () => {
+  it.each(["SIGINT", "SIGTERM"] as const)("%s says goodbye to everybody and ends with code 0", async (signal) => {
+    await using server = await ChatServerProcess.start();
+    await using ada = await server.join("Ada");
+    await using bob = await server.join("Bob");
+    server.signal(signal);
+    for (const peer of [ada, bob]) {
+      expect((await peer.ended()).at(-1)).toBe("Server is shutting down");
+      peer.end();
+    }
+    expect(await server.closed()).toBe(0);
+    expect(server.output).toMatch(new RegExp(`INFO: ${signal}: stopping\\n[^]*INFO: stopped\\n$`));
+    expect(server.errors).toBe("");
+  });
+
+  it("lets everybody read first what was sent before", async () => {
+    await using server = await ChatServerProcess.start();
+    await using ada = await server.join("Ada");
+    await using bob = await server.join("Bob");
+    const texts = Array.from({ length: 500 }, (_, index) => `message ${index}`);
+    for (const text of texts) ada.send("Ada", "Bob", text);
+    ada.send("Ada", "/time", "");
+    await ada.nextText();
+    server.signal("SIGTERM");
+    expect((await bob.ended()).slice(1)).toEqual([...texts, "Server is shutting down"]);
+  });
+
+  it("refuses who comes while it closes", async () => {
+    await using server = await ChatServerProcess.start();
+    await using _ada = await server.join("Ada");
+    server.signal("SIGTERM");
+    await server.waitForOutput(/SIGTERM: stopping/);
+    await expect(TestPeer.connect({ port: server.port })).rejects.toThrow("ECONNREFUSED");
+  });
+
+  it("cuts off who does not read once the grace time is over", async () => {
+    await using server = await ChatServerProcess.start("--close-grace-ms=200");
+    await using ada = await server.join("Ada");
+    await using bob = await server.join("Bob");
+    bob.socket.pause();
+    const isRefused = () => ada.messages.some(({ msg }) => msg.includes("can't take more messages"));
+    const text = "x".repeat(60_000);
+    while (!isRefused()) {
+      ada.send("Ada", "Bob", text);
+      ada.send("Ada", "/time", "");
+      const answers = ada.messages.length;
+      await ada.waitFor(() => ada.messages.length > answers, "an answer");
+    }
+    const stoppedAt = performance.now();
+    server.signal("SIGTERM");
+    expect(await server.closed()).toBe(0);
+    // Without the grace time Bob would be waited for until his queue stalls, 10 s later.
+    expect(performance.now() - stoppedAt).toBeLessThan(5_000);
+  });
+
+  it("that comes second ends it at once", async () => {
+    await using server = await ChatServerProcess.start("--close-grace-ms=60000");
+    // A peer that keeps its half of the connection open makes the server wait for it.
+    await using _ada = await server.join("Ada");
+    server.signal("SIGINT");
+    await server.waitForOutput(/SIGINT: stopping/);
+    server.signal("SIGTERM");
+    expect(await server.closed()).toBe(128 + 15);
+    expect(server.output).not.toContain("stopped");
+  });
+
+  it("leaves the port free for the next server at once", async () => {
+    await using first = await ChatServerProcess.start();
+    await using ada = await first.join("Ada");
+    first.signal("SIGTERM");
+    await ada.ended();
+    ada.end();
+    expect(await first.closed()).toBe(0);
+
+    await using second = await ChatServerProcess.start("--port", `${first.port}`);
+    expect(second.port).toBe(first.port);
+    await using _ada = await second.join("Ada");
+  });
+});

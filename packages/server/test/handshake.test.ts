@@ -1,0 +1,518 @@
+import { once } from "node:events";
+import { connect } from "node:net";
+import { setImmediate } from "node:timers/promises";
+import { TestPeer } from "@chat/testing";
+import { describe, expect, it } from "vitest";
+import type { Backplane } from "../src/backplane/backplane.ts";
+import { LocalBackplane } from "../src/backplane/local-backplane.ts";
+import { eventually } from "./eventually.ts";
+import { startTestServer, type TestServer } from "./test-server.ts";
+
+const FIRST_USER =
+  "! Connection established.\nSend message to /help for a list of available commands!\nYou are the first connected user.";
+const TAKEN = "⛔ Error: Username already in use! Try with another name.";
+
+/** Keeps the event loop, the server's included, from doing anything else. */
+function blockEventLoop(durationMs: number): void {
+  const end = performance.now() + durationMs;
+  while (performance.now() < end);
+}
+
+/** Writes a handshake, and gives the name that the server took from it. */
+async function joinAndReadName(server: TestServer, handshake: string | Uint8Array): Promise<string> {
+  const peer = await server.connect();
+  peer.write(handshake);
+  return (await peer.next()).to;
+}
+
+/** Writes a handshake that is refused, and gives the text of the refusal, the one message that came. */
+async function readRefusal(server: TestServer, handshake: string | Uint8Array): Promise<string> {
+  const peer = await server.connect();
+  peer.write(handshake);
+  const texts = await peer.ended();
+  expect(peer.messages).toEqual([{ from: { name: "SERVER", ip: "0.0.0.0" }, to: "Guest", msg: texts[0] }]);
+  return texts[0] ?? "";
+}
+
+describe("how a connection tells its name", () => {
+  it.each([
+    ["ended by a newline", "Ada\n"],
+    ["ended by CRLF", "Ada\r\n"],
+    ["ended by nothing but the quiet time", "Ada"],
+    ["with white space around it", " \t Ada \u3000\n"],
+    ["with white space around it and no newline", "\u00a0Ada "],
+    ["after a byte order mark", "\ufeffAda\n"],
+    ["with a carriage return and no newline", "Ada\r"],
+  ])("takes a name %s [C-30] [C-31]", async (_, handshake) => {
+    await using server = await startTestServer();
+    expect(await joinAndReadName(server, handshake)).toBe("Ada");
+  });
+
+  it("takes a name and the first message from one segment, with no delimiter between them [C-30]", async () => {
+    await using server = await startTestServer({ clock: { now: () => new Date(2026, 0, 2, 3, 4, 5) } });
+    const peer = await server.connect();
+    peer.write('Ada{"from": {"name": "Ada", "ip": "1.2.3.4"}, "to": "/time", "msg": ""}');
+    expect(await peer.nextText()).toBe(`Welcome Ada${FIRST_USER}`);
+    expect(await peer.nextText()).toBe("Server time: 03:04:05");
+  });
+
+  it("takes a name, a newline and messages from one segment [C-30]", async () => {
+    await using server = await startTestServer();
+    const peer = await server.connect();
+    peer.write(
+      'Ada\n{"from":{"name":"Ada","ip":""},"to":"Ada","msg":"1"}{"from":{"name":"Ada","ip":""},"to":"Ada","msg":"2"}',
+    );
+    expect([(await peer.next()).to, await peer.nextText(), await peer.nextText()]).toEqual(["Ada", "1", "2"]);
+  });
+
+  it("takes a name that comes byte by byte, a character cut in two included [C-31]", async () => {
+    await using server = await startTestServer();
+    const peer = await server.connect();
+    for (const byte of Buffer.from("Zoë 🙂\n")) {
+      peer.write(Uint8Array.of(byte));
+      await setImmediate();
+    }
+    expect((await peer.next()).to).toBe("Zoë 🙂");
+  });
+
+  it("takes a name after a newline that is 50 ms late as what it is: two names [C-31]", async () => {
+    await using server = await startTestServer();
+    const peer = await server.connect();
+    peer.write("Ada");
+    expect((await peer.next()).to).toBe("Ada");
+    peer.write("\n");
+    peer.send("Ada", "Ada", "still here");
+    expect(await peer.nextText()).toBe("still here");
+  });
+
+  it("waits for the quiet time, not longer than needed [C-31]", async () => {
+    await using server = await startTestServer();
+    const peer = await server.connect();
+    const start = performance.now();
+    peer.write("Ada");
+    await peer.next();
+    const waitedMs = performance.now() - start;
+    expect(waitedMs).toBeGreaterThanOrEqual(49);
+    expect(waitedMs).toBeLessThan(1_000);
+  });
+
+  it("starts the quiet time again with every piece of the name [C-31]", async () => {
+    await using server = await startTestServer();
+    const peer = await server.connect();
+    for (const piece of ["A", "d", "a", " L"]) {
+      peer.write(piece);
+      // Half of the quiet time, held by the clock of the loop that the server shares.
+      blockEventLoop(25);
+      await setImmediate();
+    }
+    expect((await peer.next()).to).toBe("Ada L");
+  });
+
+  it("never cuts a name because the server was busy [C-31]", async () => {
+    await using server = await startTestServer();
+    for (let round = 0; round < 5; round++) {
+      const peer = await server.connect();
+      peer.write(`Ada${round}`);
+      await once(peer.socket, "drain", { signal: AbortSignal.timeout(1) }).catch(() => undefined);
+      await setImmediate();
+      peer.write(" Lovelace");
+      blockEventLoop(120);
+      expect((await peer.next()).to).toBe(`Ada${round} Lovelace`);
+    }
+  });
+
+  it("never cuts a name because the server was busy over the handshake deadline [C-31]", async () => {
+    await using server = await startTestServer({ limits: { handshakeTimeoutMs: 100 } });
+    const peer = await server.connect();
+    peer.write("Ada");
+    await setImmediate();
+    peer.write(" Lovelace\n");
+    blockEventLoop(200);
+    expect((await peer.next()).to).toBe("Ada Lovelace");
+  });
+
+  it("judges at the end of input what has arrived: a name with no newline and a FIN [C-31] [C-35]", async () => {
+    await using server = await startTestServer();
+    const peer = await server.connect();
+    peer.end("Ada");
+    expect(await peer.ended()).toEqual([`Welcome Ada${FIRST_USER}`]);
+  });
+
+  it("answers what came with the name and a FIN in one segment [C-35]", async () => {
+    await using server = await startTestServer();
+    const peer = await server.connect();
+    peer.end('Ada\n{"from":{"name":"Ada","ip":""},"to":"/list","msg":""}');
+    expect(await peer.ended()).toEqual([`Welcome Ada${FIRST_USER}`, "You are the only active user!"]);
+  });
+
+  it("judges at the handshake deadline what has arrived [C-31]", async () => {
+    await using server = await startTestServer({ limits: { handshakeTimeoutMs: 300 } });
+    const peer = await server.connect();
+    const start = performance.now();
+    const dripping = setInterval(() => peer.write("a"), 20);
+    const name = (await peer.next()).to;
+    clearInterval(dripping);
+    expect(name).toMatch(/^a{2,32}$/);
+    expect(performance.now() - start).toBeGreaterThanOrEqual(295);
+  });
+
+  it("refuses who says nothing until the handshake deadline, and says so", async () => {
+    await using server = await startTestServer({ limits: { handshakeTimeoutMs: 100 } });
+    const peer = await server.connect();
+    expect(await peer.ended()).toEqual(["⛔ Error: No name came within 0.1 s. Send your name and a newline first."]);
+  });
+});
+
+describe("a client that skips the handshake", () => {
+  it("has the name of its first message, which is processed as any other [C-32]", async () => {
+    await using server = await startTestServer();
+    const bob = await server.join("Bob");
+    const peer = await server.connect();
+    peer.write('\r\n {"from": {"name": " Ada ", "ip": "x"}, "to": "Bob", "msg": "hi"}');
+    expect(await peer.nextText()).toContain("Welcome Ada! ");
+    expect(await bob.next()).toEqual({ from: { name: "Ada", ip: "127.0.0.1" }, to: "Bob", msg: "hi" });
+  });
+
+  it("has its first message answered after the welcome [C-32]", async () => {
+    await using server = await startTestServer();
+    const peer = await server.connect();
+    peer.write(
+      '{"from":{"name":"Ada","ip":""},"to":"/list","msg":""}{"from":{"name":"Ada","ip":""},"to":"Bo","msg":""}',
+    );
+    expect(await peer.nextText()).toBe(`Welcome Ada${FIRST_USER}`);
+    expect(await peer.nextText()).toBe("You are the only active user!");
+    expect(await peer.nextText()).toBe("❌ Error: User 'Bo' not found.");
+  });
+
+  it("may cut its first message anywhere, and take longer than the quiet time [C-10] [C-32]", async () => {
+    await using server = await startTestServer();
+    const peer = await server.connect();
+    peer.write('{"from": {"name": "Ad');
+    blockEventLoop(70);
+    await setImmediate();
+    peer.write('a", "ip": ""}, "to": "Ada", "msg": "whole"}');
+    expect((await peer.next()).to).toBe("Ada");
+    expect(await peer.nextText()).toBe("whole");
+  });
+
+  it.each([
+    ["is no message", '{"from": 1}', /^⛔ Error: At byte 0, .+/],
+    ["is no message, after white space", '  {"from": 1}', /^⛔ Error: At byte 2, .+/],
+    [
+      "has a name that is not allowed",
+      '{"from":{"name":"@da","ip":""},"to":"x","msg":""}',
+      /^⛔ Error: A name can't start with/,
+    ],
+    [
+      "has a reserved name",
+      '{"from":{"name":"server","ip":""},"to":"x","msg":""}',
+      /^⛔ Error: The names SERVER, Guest, Everyone are reserved/,
+    ],
+    ["has an empty name", '{"from":{"name":" ","ip":""},"to":"x","msg":""}', /^⛔ Error: The name is empty/],
+    ["is not UTF-8", Buffer.from('{"from":{"name":"\xff', "latin1"), /^⛔ Error: At byte 0, the bytes are not UTF-8/],
+  ])("is refused when its first message %s [C-32] [C-34]", async (_, message, expected) => {
+    await using server = await startTestServer();
+    expect(await readRefusal(server, message)).toMatch(expected);
+    expect(server.node.userCount).toBe(0);
+  });
+
+  it("is refused when its name is taken [C-32] [C-34]", async () => {
+    await using server = await startTestServer();
+    const ada = await server.join("Ada");
+    expect(await readRefusal(server, '{"from":{"name":"ADA","ip":""},"to":"Ada","msg":"psst"}')).toBe(TAKEN);
+    ada.send("Ada", "Ada", "nothing came before this");
+    expect(await ada.nextText()).toBe("nothing came before this");
+  });
+
+  it("is refused when its first message is cut by the end of its input [C-32]", async () => {
+    await using server = await startTestServer();
+    const peer = await server.connect();
+    peer.end('{"from":{"name":"Ada"');
+    expect(await peer.ended()).toEqual([expect.stringMatching(/^⛔ Error: At byte 0, .+/)]);
+  });
+
+  it("is refused when its first message is not complete at the handshake deadline [C-32]", async () => {
+    await using server = await startTestServer({ limits: { handshakeTimeoutMs: 150 } });
+    expect(await readRefusal(server, '{"from":{"name":"Ada"')).toBe(
+      "⛔ Error: The first message was not complete within 0.15 s.",
+    );
+  });
+});
+
+describe("a refusal", () => {
+  it.each([
+    ["empty", "\n", "⛔ Error: The name is empty. Send 1 to 32 characters."],
+    ["blank", "  \t \r\n", "⛔ Error: The name is empty. Send 1 to 32 characters."],
+    [
+      "not UTF-8",
+      Buffer.from("Ad\xff\n", "latin1"),
+      "⛔ Error: The name is not valid UTF-8. Send the name as UTF-8 text.",
+    ],
+    [
+      "of 33 characters",
+      `${"a".repeat(33)}\n`,
+      "⛔ Error: The name is too long (33 characters): at most 32 characters and 64 bytes are allowed.",
+    ],
+    [
+      "reserved",
+      "SERVER\n",
+      "⛔ Error: The names SERVER, Guest, Everyone are reserved, however they are spelled. Choose another.",
+    ],
+    [
+      "reserved in disguise",
+      "ｇｕｅｓｔ\n",
+      "⛔ Error: The names SERVER, Guest, Everyone are reserved, however they are spelled. Choose another.",
+    ],
+    ["of an endpoint", "/list\n", '⛔ Error: A name can\'t start with "/" or "@". Further inside they are allowed.'],
+  ])("tells what is wrong with a name that is %s, and closes [C-34]", async (_, handshake, expected) => {
+    await using server = await startTestServer();
+    expect(await readRefusal(server, handshake)).toBe(expected);
+    expect(server.node.userCount).toBe(0);
+  });
+
+  it("shows a forbidden character by its number, never itself [C-34] [C-41]", async () => {
+    await using server = await startTestServer();
+    expect(await readRefusal(server, "Ad\u202ea\n")).toMatch(
+      /^⛔ Error: The name has the character U\+202E, which is not allowed\./,
+    );
+  });
+
+  it.each(["Ada", "ada", "  ADA\t", "ａｄａ"])(
+    "tells that %j is in use while Ada is online [C-34] [C-44]",
+    async (name) => {
+      await using server = await startTestServer();
+      await server.join("Ada");
+      expect(await readRefusal(server, `${name}\n`)).toBe(TAKEN);
+      expect(await readRefusal(server, name)).toBe(TAKEN);
+      expect(server.node.userCount).toBe(1);
+    },
+  );
+
+  it("knows STRASSE for straße [C-44]", async () => {
+    await using server = await startTestServer();
+    await server.join("straße");
+    expect(await readRefusal(server, "STRASSE\n")).toBe(TAKEN);
+  });
+
+  it("can be read although the client had already sent more [C-34]", async () => {
+    await using server = await startTestServer();
+    await server.join("Ada");
+    const peer = await server.connect();
+    peer.write("Ada\n");
+    peer.write("x".repeat(100_000));
+    expect(await peer.ended()).toEqual([TAKEN]);
+    for (let piece = 0; piece < 100; piece++) peer.write("y".repeat(1_000));
+    peer.end();
+    const [hadError] = (await once(peer.socket, "close")) as [boolean];
+    expect(hadError).toBe(false);
+  });
+
+  it("can be read after the client's first message, sent before it looked at the answer [C-34]", async () => {
+    await using server = await startTestServer();
+    await server.join("Ada");
+    for (let round = 0; round < 20; round++) {
+      const peer = await server.connect();
+      peer.write("Ada\n");
+      peer.send("Ada", "/list", "");
+      expect(await peer.ended()).toEqual([TAKEN]);
+    }
+  });
+
+  it("is followed by a close after 2 s, whatever the client does [C-34]", async () => {
+    await using server = await startTestServer();
+    const start = performance.now();
+    const peer = await server.connect();
+    peer.write("\n");
+    await peer.ended();
+    const sending = setInterval(() => peer.write("still here\n"), 100);
+    await once(peer.socket, "close").finally(() => clearInterval(sending));
+    expect(performance.now() - start).toBeGreaterThan(1_900);
+    expect(performance.now() - start).toBeLessThan(6_000);
+  });
+
+  it("is followed by a close after 256 KiB more, at once [C-34]", async () => {
+    await using server = await startTestServer();
+    const peer = await server.connect();
+    peer.write("\n");
+    await peer.ended();
+    const start = performance.now();
+    const closed = once(peer.socket, "close");
+    peer.write("x".repeat(512 * 1024));
+    await closed;
+    expect(performance.now() - start).toBeLessThan(1_500);
+  });
+
+  it("says so when names can't be checked now [C-34]", async () => {
+    const backplane: Backplane = new LocalBackplane();
+    backplane.claim = () => Promise.resolve({ kind: "unavailable" });
+    await using server = await startTestServer({ backplane });
+    expect(await readRefusal(server, "Ada\n")).toBe(
+      "⛔ Error: The server can't check names right now. Try again later.",
+    );
+  });
+
+  it("says the same when the check fails, and logs it in one line [C-34]", async () => {
+    const backplane: Backplane = new LocalBackplane();
+    backplane.claim = () => Promise.reject(new Error("link\ndown"));
+    const lines: string[] = [];
+    const ignore = () => undefined;
+    const logger = { debug: ignore, info: ignore, warn: ignore, error: (_: object, line: string) => lines.push(line) };
+    await using server = await startTestServer({ backplane, logger });
+    expect(await readRefusal(server, "Ada\n")).toBe(
+      "⛔ Error: The server can't check names right now. Try again later.",
+    );
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).not.toContain("\n");
+  });
+});
+
+describe("a name", () => {
+  it("is free again the moment its connection is gone [C-46]", async () => {
+    await using server = await startTestServer();
+    for (let round = 0; round < 20; round++) {
+      const ada = await server.join("Ada");
+      ada.vanish();
+      await eventually(() => server.node.userCount === 0, "the server has noticed");
+    }
+  });
+
+  it("is free again at the peer's FIN, while its last requests are still answered [C-35]", async () => {
+    await using server = await startTestServer();
+    const bob = await server.join("Bob");
+    const ada = await server.join("Ada");
+    for (let index = 0; index < 200; index++) ada.send("Ada", "Bob", `${index}`);
+    ada.send("Ada", "/list", "");
+    ada.end();
+    expect((await ada.ended()).at(-1)).toBe("Online users (1): Bob");
+    await server.join("Ada");
+    await bob.waitFor(() => bob.messages.length >= 201, "all messages");
+    expect(bob.messages.slice(1).map(({ msg }) => msg)).toEqual(Array.from({ length: 200 }, (_, index) => `${index}`));
+  });
+
+  it("is claimed while the answer is awaited: what the client writes meanwhile waits, and is answered", async () => {
+    const backplane = new LocalBackplane();
+    const claim = backplane.claim.bind(backplane);
+    const release = Promise.withResolvers<void>();
+    backplane.claim = async (mailbox) => {
+      await release.promise;
+      return claim(mailbox);
+    };
+    await using server = await startTestServer({ backplane });
+    const peer = await server.connect();
+    peer.write("Ada\n");
+    peer.send("Ada", "Ada", "early");
+    await setImmediate();
+    expect(peer.messages).toEqual([]);
+    release.resolve();
+    expect(await peer.nextText()).toBe(`Welcome Ada${FIRST_USER}`);
+    expect(await peer.nextText()).toBe("early");
+  });
+
+  it("is given back when the connection has gone before its claim was decided", async () => {
+    const backplane = new LocalBackplane();
+    const claim = backplane.claim.bind(backplane);
+    const release = Promise.withResolvers<void>();
+    backplane.claim = async (mailbox) => {
+      await release.promise;
+      return claim(mailbox);
+    };
+    await using server = await startTestServer({ backplane });
+    const peer = await server.connect();
+    peer.write("Ada\n");
+    await eventually(() => server.node.connectionCount === 1, "the server has the connection");
+    const closed = once(server.node, "closed");
+    peer.vanish();
+    await closed;
+    release.resolve();
+    await release.promise;
+    await eventually(() => backplane.userCount === 0, "the name is free");
+    await server.join("Ada");
+  });
+
+  it("is won by exactly one of two who race for it; the other can read its refusal", async () => {
+    await using server = await startTestServer();
+    for (let round = 0; round < 50; round++) {
+      const peers = await Promise.all([server.connect(), server.connect()]);
+      for (const peer of peers) peer.write("Ada\n");
+      const texts = await Promise.all(peers.map((peer) => peer.nextText()));
+      expect(texts.filter((text) => text === TAKEN)).toHaveLength(1);
+      expect(texts.filter((text) => text === `Welcome Ada${FIRST_USER}`)).toHaveLength(1);
+      for (const peer of peers) peer.vanish();
+      await eventually(() => server.node.userCount === 0, "both are gone");
+    }
+  });
+});
+
+describe("the welcome", () => {
+  it("tells the first user so, and later ones who is there [C-33]", async () => {
+    await using server = await startTestServer();
+    const ada = await server.join("Ada");
+    const bob = await server.join("Bob");
+    const cleo = await server.joinUnframed("Cleo");
+    expect(ada.messages).toEqual([
+      { from: { name: "SERVER", ip: "0.0.0.0" }, to: "Ada", msg: `Welcome Ada${FIRST_USER}` },
+    ]);
+    expect(bob.messages[0]?.msg).toBe(
+      "Welcome Bob! Connection established.\nSend message to /help for a list of available commands!\nOnline users: Ada",
+    );
+    expect(cleo.messages[0]?.msg).toMatch(/\nOnline users: Ada, Bob$/);
+  });
+
+  it.each([
+    ["ASCII", (index: number) => `user number ${index}`],
+    ["two-byte", (index: number) => `пользователь ${index}`],
+    ["four-byte", (index: number) => `🙂🙂🙂🙂🙂🙂 ${index}`],
+  ])("stays under 1,000 bytes with 300 %s names, and counts them right [C-24] [C-33]", async (_, createName) => {
+    await using server = await startTestServer();
+    await Promise.all(Array.from({ length: 300 }, (__, index) => server.join(createName(index))));
+    for (const handshake of ["Ada\n", "Bob", "Ⅴ".normalize("NFKC")]) {
+      const peer = await server.connect();
+      peer.write(handshake);
+      const { msg } = await peer.next();
+      const others = server.node.userCount - 1;
+      expect(peer.bytes.length).toBeLessThan(1_000);
+      const [, shown = "", more] = /\nOnline users: (.+) … and (\d+) more$/.exec(msg) ?? [];
+      const names = shown.split(", ");
+      expect(names.length + Number(more)).toBe(others);
+      expect(new Set(names).size).toBe(names.length);
+      // As many names as fit: with one more, the line would have been too long.
+      const longestName = JSON.stringify(createName(299)).length * 6;
+      expect(peer.bytes.length).toBeGreaterThan(1_000 - longestName);
+    }
+  });
+
+  it("has every name as long as they fit, and cuts with the first that does not [C-33]", async () => {
+    await using server = await startTestServer();
+    const welcomes: { count: number; isCut: boolean; bytes: number }[] = [];
+    for (let index = 0; index < 40; index++) {
+      const peer = await server.join(`${"x".repeat(28)}${String(index).padStart(4, "0")}`);
+      welcomes.push({
+        count: index,
+        isCut: peer.messages[0]?.msg.includes(" … and ") ?? false,
+        bytes: peer.bytes.length,
+      });
+    }
+    const firstCut = welcomes.findIndex(({ isCut }) => isCut);
+    expect(firstCut).toBeGreaterThan(10);
+    expect(welcomes.slice(firstCut).every(({ isCut }) => isCut)).toBe(true);
+    expect(Math.max(...welcomes.map(({ bytes }) => bytes))).toBeLessThan(1_000);
+    // The last that was whole would not have borne another name of 32 characters and a comma.
+    expect(welcomes[firstCut - 1]?.bytes).toBeGreaterThan(999 - 34);
+  });
+});
+
+it("forgets a connection that came and went without a word", async () => {
+  await using server = await startTestServer();
+  for (let round = 0; round < 200; round++) {
+    const socket = connect({ port: server.port, host: "127.0.0.1" });
+    socket.on("error", () => undefined);
+    await once(socket, "connect");
+    socket.destroy();
+  }
+  await eventually(() => server.node.connectionCount === 0, "all connections are gone");
+  expect(server.node.userCount).toBe(0);
+  const peer = await TestPeer.connect({ port: server.port });
+  peer.write("Ada\n");
+  expect(await peer.nextText()).toBe(`Welcome Ada${FIRST_USER}`);
+  peer.vanish();
+});
