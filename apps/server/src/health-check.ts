@@ -2,7 +2,7 @@ import { createConnection } from "node:net";
 import { PORT, SERVER_NAME } from "@chat/protocol";
 
 /** Longest time in milliseconds that a healthy server takes to answer. */
-const PATIENCE_MS = 3_000;
+const PATIENCE_MS = 2_000;
 
 /**
  * Asks a server on this machine whether it serves, and ends with exit code 0 when it does. It asks for a name that is

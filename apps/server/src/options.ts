@@ -74,7 +74,7 @@ export const OptionsSchema = z.object({
 
 /** The value of every option. */
 export type Options = z.output<typeof OptionsSchema>;
-export type OptionName = keyof Options;
+type OptionName = keyof Options;
 
 /** An option as people see it. */
 export interface OptionDescription extends OptionInfo {

@@ -6,12 +6,18 @@ import { PATIENCE_MS, TestPeer } from "@chat/testing";
 
 const CLI = fileURLToPath(new URL("../src/cli.ts", import.meta.url));
 
+/** How the output tells the port, in either format. */
+const LISTENING = /(?:127\.0\.0\.1:|"port":)(\d+)/;
+
 /** How to start a process besides its flags. */
 interface ProcessOptions {
   readonly environment?: Record<string, string>;
   /** Flags for Node, before the script. */
   readonly nodeArgs?: readonly string[];
 }
+
+/** The exit code, or the signal that killed it. */
+type Ending = number | NodeJS.Signals;
 
 /** The command as users run it, in a process of its own: `await using` kills what a failed test left. */
 export class ChatServerProcess implements AsyncDisposable {
@@ -20,8 +26,8 @@ export class ChatServerProcess implements AsyncDisposable {
   /** All of its standard error so far. */
   errors = "";
   readonly #child: ChildProcessByStdio<null, Readable, Readable>;
-  readonly #closed: Promise<[code: number | null, signal: NodeJS.Signals | null]>;
-  readonly #exited: Promise<[code: number | null, signal: NodeJS.Signals | null]>;
+  readonly #exited: Promise<Ending>;
+  readonly #closed: Promise<Ending>;
 
   constructor(args: readonly string[], { environment = {}, nodeArgs = [] }: ProcessOptions = {}) {
     this.#child = spawn(process.execPath, ["--conditions=@chat/source", ...nodeArgs, CLI, ...args], {
@@ -34,8 +40,8 @@ export class ChatServerProcess implements AsyncDisposable {
     this.#child.stderr.setEncoding("utf8").on("data", (text: string) => {
       this.errors += text;
     });
-    this.#closed = once(this.#child, "close") as typeof this.#closed;
-    this.#exited = once(this.#child, "exit") as typeof this.#exited;
+    this.#exited = this.#waitForEnding("exit");
+    this.#closed = this.#waitForEnding("close");
   }
 
   /** Starts a server on a port of the system's choice, and waits until it listens. */
@@ -87,16 +93,14 @@ export class ChatServerProcess implements AsyncDisposable {
     }
   }
 
-  /** Waits for its end, and for all of its output; gives its exit code, or the signal that killed it. */
-  async closed(): Promise<number | NodeJS.Signals | null> {
-    const [code, signal] = await this.#closed;
-    return code ?? signal;
+  /** Waits for its end, and for all of its output. */
+  closed(): Promise<Ending> {
+    return this.#closed;
   }
 
   /** Waits for its end alone: its output may be unread. */
-  async exited(): Promise<number | NodeJS.Signals | null> {
-    const [code, signal] = await this.#exited;
-    return code ?? signal;
+  exited(): Promise<Ending> {
+    return this.#exited;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -105,10 +109,13 @@ export class ChatServerProcess implements AsyncDisposable {
     await this.#exited;
   }
 
+  async #waitForEnding(event: "exit" | "close"): Promise<Ending> {
+    const [code, signal] = await once(this.#child, event);
+    return code ?? signal;
+  }
+
   async #failWhenClosed(pattern: RegExp): Promise<never> {
     await this.#closed;
     throw new Error(`The process ended before it printed ${pattern}. It printed:\n${this.output}\n${this.errors}`);
   }
 }
-
-const LISTENING = /(?:127\.0\.0\.1:|"port":)(\d+)/;

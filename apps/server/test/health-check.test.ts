@@ -24,6 +24,7 @@ describe("the health check", () => {
     expect(await checkHealth(server.port)).toBe(0);
     await using ada = await server.join("Ada");
     expect(ada.messages[0]?.msg).toContain("You are the first connected user.");
+    await server.waitForOutput(/"name":"Ada"/);
     expect(server.events.filter(({ event }) => event === "join")).toMatchObject([{ name: "Ada" }]);
   });
 

@@ -229,3 +229,14 @@ it("shuts its side down once everything is written", async () => {
   test.outbox.end();
   expect(await readAll(pair.far)).toBe("last words\n");
 });
+
+it("does not count what the kernel has taken as unwritten, though nothing was heard of it yet [C-72]", async () => {
+  await using pair = await createSocketPair();
+  using test = createOutbox(pair.near);
+  const ada = createSender("Ada");
+  test.outbox.stopPacing();
+  test.outbox.append("taken at once\n", ada);
+  test.outbox.flush();
+  test.outbox.append("not offered yet\n", ada);
+  expect(test.outbox.discard()).toEqual(new Map([[ada, 1]]));
+});

@@ -55,7 +55,7 @@ export class Outbox {
   /** Bytes of all batches: what counts against the budget. */
   #heldBytes = 0;
   #isPaced = true;
-  #lastWriteAt = Number.NEGATIVE_INFINITY;
+  #lastWriteEndedAt = Number.NEGATIVE_INFINITY;
   #isQueued = false;
   #isStalling = false;
   #isEnding = false;
@@ -116,6 +116,7 @@ export class Outbox {
       this.#dispatched += 1;
       this.#waitingBytes -= text.length;
       socket.write(text, "latin1", this.#onWritten);
+      this.#lastWriteEndedAt = this.#isPaced ? performance.now() : 0;
       if (socket.writableLength > 0) this.#watchForStall();
     }
     if (this.#isEnding && this.#batches.length === 0) socket.end();
@@ -130,7 +131,7 @@ export class Outbox {
   /** Forgets what waits; gives for each sender how many of its messages were not written. */
   discard(): Map<Mailbox, number> {
     const unwritten = new Map<Mailbox, number>();
-    for (const { senders } of this.#batches) {
+    for (const { senders } of this.#batches.slice(this.#countWritten())) {
       for (const sender of senders) unwritten.set(sender, (unwritten.get(sender) ?? 0) + 1);
     }
     this.#services.outboxBudget.giveBack(this.#heldBytes);
@@ -157,12 +158,17 @@ export class Outbox {
     return batch;
   }
 
+  /** Counts the batches that the kernel has taken, whether it has said so yet or not. */
+  #countWritten(): number {
+    const { writableLength, errored } = this.#socket;
+    // Only the last can be taken in part: a write is begun when those before it are taken.
+    return writableLength === 0 && !errored ? this.#dispatched : Math.max(0, this.#dispatched - 1);
+  }
+
   #isGapOver(): boolean {
-    const now = performance.now();
-    const isFarBehind = this.#batches.length - this.#dispatched > UNFRAMED_BACKLOG_MESSAGES;
-    if (!isFarBehind && now - this.#lastWriteAt < UNFRAMED_WRITE_GAP_MS) return false;
-    this.#lastWriteAt = now;
-    return true;
+    if (this.#batches.length - this.#dispatched > UNFRAMED_BACKLOG_MESSAGES) return true;
+    // Counted from the end of the write before, which is no earlier than its begin: a pause in between shortens nothing.
+    return performance.now() - this.#lastWriteEndedAt >= UNFRAMED_WRITE_GAP_MS;
   }
 
   #watchForStall(): void {

@@ -1,0 +1,34 @@
+import { expect, it } from "vitest";
+import { writeBanner } from "./banner.ts";
+
+it("tells where the server is, how to try it and how many fit", () => {
+  const banner = writeBanner({
+    port: 65432,
+    addresses: { onThisMachine: "127.0.0.1", onTheNetwork: "192.168.1.5" },
+    connectionLimit: "19872 connections: 20000 open files less a reserve of 128",
+    exampleClient: "examples/chat_client.py",
+  });
+  expect(banner).toBe(`
+The chat server is running.
+
+  On this machine   127.0.0.1:65432
+  On the network    192.168.1.5:65432
+
+Try it in another terminal:
+
+  printf 'Ada\\n' | nc 127.0.0.1 65432
+  python3 examples/chat_client.py 127.0.0.1 65432 Bob
+
+Room for 19872 connections: 20000 open files less a reserve of 128.
+Ctrl-C stops the server.
+
+`);
+});
+
+it("leaves out what there is not", () => {
+  const addresses = { onThisMachine: "::1", onTheNetwork: null };
+  const banner = writeBanner({ port: 5000, addresses, connectionLimit: "5 connections", exampleClient: null });
+  expect(banner).toContain("On this machine   [::1]:5000\n  On the network    not reachable from there\n");
+  expect(banner).toContain("nc ::1 5000\n");
+  expect(banner).not.toContain("python3");
+});

@@ -1,0 +1,26 @@
+import { describe, expect, it } from "vitest";
+import { writeHelp } from "./help.ts";
+import { OPTIONS } from "./options.ts";
+
+describe("writeHelp", () => {
+  const help = writeHelp();
+
+  it("fits 100 columns", () => {
+    for (const line of help.split("\n")) expect(line.length, line).toBeLessThanOrEqual(100);
+  });
+
+  it.each(OPTIONS.map(({ flag }) => flag))("shows %s", (flag) => {
+    expect(help.split("\n").filter((line) => `${line} `.startsWith(`  ${flag} `))).toHaveLength(1);
+  });
+
+  it("tells what an option is for, its unit, what is allowed and the default", () => {
+    expect(help).toContain(
+      [
+        "  --max-outbox-bytes <bytes>",
+        "      What waits for one receiver. More would be memory spent on somebody who does not read.",
+        "      Allowed: a whole number of bytes from 4096 to 1073741824. Default: 1048576.",
+        "",
+      ].join("\n"),
+    );
+  });
+});

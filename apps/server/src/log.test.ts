@@ -1,0 +1,82 @@
+import { EventEmitter } from "node:events";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { createLogger } from "./log.ts";
+
+/** Standard output with a reader that a test drives. */
+class FakeOutput extends EventEmitter {
+  readonly lines: string[] = [];
+  writableLength = 0;
+  isTTY = false;
+
+  write(line: string): void {
+    this.lines.push(line);
+  }
+
+  asStream(): NodeJS.WriteStream {
+    return this as unknown as NodeJS.WriteStream;
+  }
+}
+
+const JSON_OPTIONS = { logFormat: "json", logLevel: "info", quiet: false } as const;
+const PRETTY_OPTIONS = { logFormat: "pretty", logLevel: "info", quiet: false } as const;
+
+afterEach(() => vi.unstubAllEnvs());
+
+describe("createLogger", () => {
+  it("writes an event as one JSON object", () => {
+    const output = new FakeOutput();
+    createLogger(JSON_OPTIONS, output.asStream()).info({ event: "join", name: "Ada" }, "Ada joined");
+    expect(output.lines).toHaveLength(1);
+    expect(JSON.parse(output.lines[0] ?? "")).toEqual({
+      level: "info",
+      time: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
+      event: "join",
+      name: "Ada",
+      msg: "Ada joined",
+    });
+  });
+
+  it("writes an event as one line for people", () => {
+    const output = new FakeOutput();
+    createLogger(PRETTY_OPTIONS, output.asStream()).info({ event: "join", name: "Ada" }, "Ada joined");
+    expect(output.lines).toEqual([expect.stringMatching(/^\[\d\d:\d\d:\d\d\] INFO: Ada joined\n$/)]);
+  });
+
+  it("has colours on a terminal alone, and not for who wants none", () => {
+    const terminal = new FakeOutput();
+    terminal.isTTY = true;
+    vi.stubEnv("NO_COLOR", "");
+    createLogger(PRETTY_OPTIONS, terminal.asStream()).info({}, "colourful");
+    vi.stubEnv("NO_COLOR", "1");
+    createLogger(PRETTY_OPTIONS, terminal.asStream()).info({}, "plain");
+    expect(terminal.lines.map((line) => line.includes("\u001b["))).toEqual([true, false]);
+  });
+
+  it.each([
+    ["debug", false, ["debug", "info", "warn", "error"]],
+    ["info", true, ["warn", "error"]],
+    ["error", true, ["error"]],
+  ] as const)("writes from level %s on, quiet: %s", (logLevel, quiet, written) => {
+    const output = new FakeOutput();
+    const logger = createLogger({ logFormat: "json", logLevel, quiet }, output.asStream());
+    for (const level of ["debug", "info", "warn", "error"] as const) logger[level]({}, "");
+    expect(output.lines.map((line) => JSON.parse(line).level)).toEqual(written);
+  });
+
+  it("drops what does not fit while nobody reads, and tells how much afterwards", () => {
+    const output = new FakeOutput();
+    const logger = createLogger(JSON_OPTIONS, output.asStream());
+    output.writableLength = 1024 * 1024;
+    logger.info({}, "just fits");
+    output.writableLength += 1;
+    logger.info({}, "dropped");
+    logger.info({}, "dropped too");
+    output.writableLength = 0;
+    output.emit("drain");
+    output.emit("drain");
+    expect(output.lines.map((line) => JSON.parse(line).msg)).toEqual([
+      "just fits",
+      "2 log lines were dropped: nobody read them",
+    ]);
+  });
+});

@@ -1,0 +1,16 @@
+import { expect, it } from "vitest";
+import { findNearest } from "./nearest.ts";
+
+const candidates = ["--host", "--port", "--log-level", "--log-format", "--messages-per-second"];
+
+it.each([
+  ["--prot", "--port"],
+  ["--hosts", "--host"],
+  ["--logLevel", "--log-level"],
+  ["--log-f", "--log-format"],
+  ["--message-per-seconds", "--messages-per-second"],
+  ["--verbose", null],
+  ["-x", null],
+])("takes %s for %s", (word, nearest) => {
+  expect(findNearest(word, candidates)).toBe(nearest);
+});

@@ -1,0 +1,120 @@
+// How many connections one process holds, and what each costs: every one joins, asks for the time once, and stays.
+import { parseArgs } from "node:util";
+import { createJsonMsg, EndpointName, UNFRAMED_MESSAGE_BYTES } from "@chat/protocol";
+import { endWithin } from "./load/deadline.ts";
+import { inParallel } from "./load/in-parallel.ts";
+import { LinePeer } from "./load/line-peer.ts";
+import { SERVER_NAMES, type ServerName, ServerProcess } from "./load/server-process.ts";
+import { reportTargets } from "./load/targets.ts";
+
+/** Peers that join or ask at the same time: enough to keep a server busy, and far from filling its accept queue. */
+const IN_FLIGHT = 256;
+
+/** Addresses to connect from. One has only some 28,000 ports, and finding a free one gets slow long before that. */
+const SOURCE_ADDRESSES = 16;
+
+/** Connections that are there before anything is measured, so that a share of the compiler's work is in no figure. */
+const WARM_UP_CONNECTIONS = 1_000;
+
+type Joined = Awaited<ReturnType<typeof LinePeer.join>>;
+
+interface Timing<Outcome> {
+  readonly results: readonly Outcome[];
+  readonly perSecond: number;
+  /** What one cost the server's process, user and system time together. */
+  readonly cpuUs: number;
+}
+
+/** Bytes are those of one connection. */
+interface Result {
+  readonly joins: Timing<Joined>;
+  readonly answers: Timing<string>;
+  readonly lastWelcomeBytes: number;
+  readonly residentBytes: number;
+  readonly heapBytes: number;
+}
+
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { check: { type: "boolean", default: false }, unframed: { type: "boolean", default: false } },
+});
+const count = Number(positionals[0] ?? 15_000);
+if (!Number.isSafeInteger(count) || count < 1) throw new Error("Usage: connections [count] [--unframed] [--check]");
+
+endWithin(120);
+const results = new Map<ServerName, Result>();
+for (const name of SERVER_NAMES) results.set(name, await measure(name));
+
+console.log(`${count} connections, each named${options.unframed ? ", every second one without a newline" : ""}`);
+console.table(Object.fromEntries([...results].map(([name, result]) => [name, toRow(result)])));
+const server = results.get("chat server") as Result;
+const answered = server.answers.results.filter((line) => line.includes("Server time: ")).length;
+reportTargets(
+  [
+    { what: `each of ${count} requests answered (${answered})`, isMet: answered === count },
+    {
+      what: `welcome of the last under ${UNFRAMED_MESSAGE_BYTES} bytes (${server.lastWelcomeBytes})`,
+      isMet: server.lastWelcomeBytes < UNFRAMED_MESSAGE_BYTES,
+    },
+  ],
+  options.check,
+);
+
+async function measure(name: ServerName): Promise<Result> {
+  await using server = await ServerProcess.start(name);
+  const join = (index: number) =>
+    LinePeer.join(
+      { port: server.port, localAddress: `127.0.1.${1 + (index % SOURCE_ADDRESSES)}` },
+      `user-${index}`,
+      // The relay, which cuts everything into lines, has no other way to tell where a name ends.
+      options.unframed && name === "chat server" && index % 2 === 1 ? "" : "\n",
+    );
+  const ask = async ({ peer }: Joined) => {
+    peer.write(`${createJsonMsg(peer.name, "127.0.0.1", EndpointName.Time, "")}\n`);
+    return await peer.nextLine();
+  };
+  const warmUp = await inParallel(WARM_UP_CONNECTIONS, IN_FLIGHT, (index) => join(count + index));
+  await inParallel(warmUp.length, IN_FLIGHT, (index) => ask(warmUp[index] as Joined));
+
+  const memoryBefore = await server.ask("memory");
+  const joins = await time(server, count, join);
+  const answers = await time(server, count, (index) => ask(joins.results[index] as Joined));
+  const memory = await server.ask("memory");
+
+  for (const { peer } of [...warmUp, ...joins.results]) peer.vanish();
+  return {
+    joins,
+    answers,
+    lastWelcomeBytes: (joins.results.at(-1)?.welcome.length ?? 0) + "\n".length,
+    residentBytes: (memory.residentBytes - memoryBefore.residentBytes) / count,
+    heapBytes: (memory.heapBytes - memoryBefore.heapBytes) / count,
+  };
+}
+
+async function time<Outcome>(
+  server: ServerProcess,
+  times: number,
+  work: (index: number) => Promise<Outcome>,
+): Promise<Timing<Outcome>> {
+  const cpuUsBefore = await server.ask("cpuUs");
+  const startedAt = performance.now();
+  const results = await inParallel(times, IN_FLIGHT, work);
+  const seconds = (performance.now() - startedAt) / 1_000;
+  return { results, perSecond: times / seconds, cpuUs: ((await server.ask("cpuUs")) - cpuUsBefore) / times };
+}
+
+function toRow({ joins, answers, lastWelcomeBytes, residentBytes, heapBytes }: Result): Record<string, number> {
+  return {
+    "joins/s": Math.round(joins.perSecond),
+    "CPU µs/join": round(joins.cpuUs),
+    "answers/s": Math.round(answers.perSecond),
+    "CPU µs/answer": round(answers.cpuUs),
+    "last welcome, bytes": lastWelcomeBytes,
+    "KiB/connection": round(residentBytes / 1024),
+    "of it heap": round(heapBytes / 1024),
+  };
+}
+
+function round(value: number): number {
+  return Math.round(value * 10) / 10;
+}

@@ -1,0 +1,35 @@
+import type { AddressInfo } from "node:net";
+
+/** What a process holds after a forced garbage collection. */
+interface MemoryUsage {
+  /** JavaScript's heap, and what is held outside of it for its objects. */
+  readonly heapBytes: number;
+  /** Memory of the process that is in RAM. The kernel's part, such as socket buffers, is not in it. */
+  readonly residentBytes: number;
+}
+
+const QUESTIONS = {
+  memory: (): MemoryUsage => {
+    // The first collection may leave what only a finalizer lets go of.
+    for (let round = 0; round < 3; round++) globalThis.gc?.();
+    const { heapUsed, external, rss } = process.memoryUsage();
+    return { heapBytes: heapUsed + external, residentBytes: rss };
+  },
+  /** User and system time since the process began, in microseconds. */
+  cpuUs: (): number => {
+    const { user, system } = process.cpuUsage();
+    return user + system;
+  },
+};
+
+/** What a measured process can be asked, and what it answers. */
+export type Question = keyof typeof QUESTIONS;
+export type AnswerTo<Asked extends Question> = ReturnType<(typeof QUESTIONS)[Asked]>;
+
+/** Runs in the server's process: tells whoever started it the port, and answers until that process ends. */
+export function answerMeasurements(address: AddressInfo | string | null): void {
+  if (address === null || typeof address === "string") throw new Error("The server does not listen on TCP.");
+  process.on("message", (question: Question) => process.send?.(QUESTIONS[question]()));
+  process.on("disconnect", () => process.exit());
+  process.send?.(address.port);
+}

@@ -1,0 +1,139 @@
+// What one client that never reads costs the others, while it is sent 30,000 messages at full speed.
+import { setTimeout as pause } from "node:timers/promises";
+import { parseArgs } from "node:util";
+import { Worker } from "node:worker_threads";
+import { createJsonMsg, EndpointName } from "@chat/protocol";
+import { endWithin } from "./load/deadline.ts";
+import type { FloodOptions, FloodReport } from "./load/flood.ts";
+import { LinePeer } from "./load/line-peer.ts";
+import { quantile } from "./load/quantile.ts";
+import { ServerProcess } from "./load/server-process.ts";
+import { reportTargets } from "./load/targets.ts";
+
+const MESSAGES = 30_000;
+const MESSAGE_BYTES = 900;
+const ASKERS = 20;
+const ASK_EVERY_MS = 5;
+
+/** Questions of each asker before anything is measured: what the server compiles meanwhile is then in no figure. */
+const WARM_UP_QUESTIONS = 200;
+
+const MIB = 1024 * 1024;
+const TARGET = { p99Ms: 50, cutOffMs: 15_000, heapShare: 1.1, heapBytes: 5 * MIB };
+
+const { values: options } = parseArgs({ options: { check: { type: "boolean", default: false } } });
+
+/** The sender starts; its messages come; the server waits whether the receiver reads; the receiver is cut off. */
+type Phase = "starting" | "flood" | "waiting" | "over";
+
+endWithin(60);
+await using server = await ServerProcess.start("chat server");
+const askers = await Promise.all(
+  Array.from({ length: ASKERS }, async (_, index) => (await LinePeer.join(server, `asker-${index}`)).peer),
+);
+await Promise.all(askers.map((asker) => warmUp(asker)));
+const heapBefore = (await server.ask("memory")).heapBytes;
+
+/** Latencies of the answers in milliseconds, by what went on when they came. */
+const latencies: Record<Phase, number[]> = { starting: [], flood: [], waiting: [], over: [] };
+let phase: Phase = "starting";
+const asking = Promise.all(askers.map((asker) => askUntilOver(asker)));
+const { flooded, cutOff } = await flood({ port: server.port, messages: MESSAGES, messageBytes: MESSAGE_BYTES });
+await asking;
+const heapAfter = (await server.ask("memory")).heapBytes;
+
+const { refused, doubtful, received } = cutOff;
+const unaccounted = Math.max(0, MESSAGES - refused - doubtful - received.length);
+const maxHeap = heapBefore * TARGET.heapShare + TARGET.heapBytes;
+
+console.log(
+  `${MESSAGES} messages of ${MESSAGE_BYTES} bytes to one that never reads; ${ASKERS} others ask for the time`,
+);
+console.table({
+  "while the messages come": toRow(latencies.flood),
+  "from then to the cut-off": toRow(latencies.waiting),
+});
+console.log(`all messages dealt with after ${toSeconds(flooded.afterMs)}, cut off after ${toSeconds(cutOff.afterMs)}`);
+console.log(`refused ${refused}, told to be doubtful ${doubtful}, found by the receiver ${received.length}`);
+console.log(`heap before ${toMiB(heapBefore)}, after ${toMiB(heapAfter)}`);
+const p99Ms = Math.max(quantile(latencies.flood, 0.99), quantile(latencies.waiting, 0.99));
+reportTargets(
+  [
+    { what: `p99 of the others' answers under ${TARGET.p99Ms} ms (${toMs(p99Ms)})`, isMet: p99Ms < TARGET.p99Ms },
+    { what: `cut off within ${toSeconds(TARGET.cutOffMs)}`, isMet: cutOff.afterMs <= TARGET.cutOffMs },
+    { what: `each message written, refused or told (${unaccounted} are not)`, isMet: unaccounted === 0 },
+    { what: "what was written arrived in order", isMet: isInOrder(received) },
+    { what: `heap after at most ${toMiB(maxHeap)}`, isMet: heapAfter <= maxHeap },
+  ],
+  options.check,
+);
+for (const asker of askers) asker.vanish();
+
+async function warmUp(asker: LinePeer): Promise<void> {
+  for (let question = 0; question < WARM_UP_QUESTIONS; question++) await askForTime(asker);
+}
+
+async function askUntilOver(asker: LinePeer): Promise<void> {
+  while (phase !== "over") {
+    const latencyMs = await askForTime(asker);
+    latencies[phase].push(latencyMs);
+    await pause(ASK_EVERY_MS);
+  }
+}
+
+async function askForTime(asker: LinePeer): Promise<number> {
+  const startedAt = performance.now();
+  asker.write(`${createJsonMsg(asker.name, "127.0.0.1", EndpointName.Time, "")}\n`);
+  await asker.nextLine();
+  return performance.now() - startedAt;
+}
+
+type Report<Kind extends FloodReport["kind"]> = Extract<FloodReport, { kind: Kind }>;
+
+async function flood(workerData: FloodOptions): Promise<{ flooded: Report<"flooded">; cutOff: Report<"cut-off"> }> {
+  const worker = new Worker(new URL("load/flood.ts", import.meta.url), { workerData });
+  return await new Promise((resolve, reject) => {
+    let flooded: Report<"flooded">;
+    worker.on("error", reject);
+    worker.on("message", (report: FloodReport) => {
+      switch (report.kind) {
+        case "started":
+          phase = "flood";
+          break;
+        case "flooded":
+          phase = "waiting";
+          flooded = report;
+          break;
+        case "cut-off":
+          phase = "over";
+          resolve({ flooded, cutOff: report });
+      }
+    });
+  });
+}
+
+function isInOrder(texts: readonly string[]): boolean {
+  const numbers = texts.map((text) => Number.parseInt(text, 10));
+  return numbers.every((number, index) => index === 0 || number > (numbers[index - 1] as number));
+}
+
+function toRow(values: readonly number[]): Record<string, string | number> {
+  return {
+    answers: values.length,
+    p50: toMs(quantile(values, 0.5)),
+    p99: toMs(quantile(values, 0.99)),
+    largest: toMs(quantile(values, 1)),
+  };
+}
+
+function toMs(value: number): string {
+  return `${value.toFixed(2)} ms`;
+}
+
+function toSeconds(milliseconds: number): string {
+  return `${(milliseconds / 1_000).toFixed(1)} s`;
+}
+
+function toMiB(bytes: number): string {
+  return `${(bytes / MIB).toFixed(1)} MiB`;
+}

@@ -1,0 +1,72 @@
+// What arrives at a client that decodes each recv(1024) as one message, when it is sent 1,000 messages in one burst.
+import { spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { createJsonMsg } from "@chat/protocol";
+import { endWithin } from "./load/deadline.ts";
+import { LinePeer } from "./load/line-peer.ts";
+import { quantile } from "./load/quantile.ts";
+import { SERVER_NAMES, type ServerName, ServerProcess } from "./load/server-process.ts";
+import { reportTargets } from "./load/targets.ts";
+
+const MESSAGES = 1_000;
+const RUNS = 5;
+const TARGET_SHARE = 0.98;
+
+const { values: options } = parseArgs({ options: { check: { type: "boolean", default: false } } });
+
+endWithin(60);
+const shares = new Map<ServerName, number[]>();
+for (const name of SERVER_NAMES) shares.set(name, await measureShares(name));
+
+console.log(`Share of ${MESSAGES} messages that arrive, in ${RUNS} runs`);
+console.table(Object.fromEntries([...shares].map(([name, values]) => [name, toRow(values)])));
+const median = quantile(shares.get("chat server") ?? [], 0.5);
+reportTargets(
+  [{ what: `median at least ${toPercent(TARGET_SHARE)} (${toPercent(median)})`, isMet: median >= TARGET_SHARE }],
+  options.check,
+);
+
+async function measureShares(name: ServerName): Promise<number[]> {
+  await using server = await ServerProcess.start(name);
+  const { peer: sender } = await LinePeer.join(server, "sender");
+  // The relay, which cuts everything into lines, has no other way to tell where a name ends.
+  const terminator = name === "bare relay" ? "\n" : "";
+  const values: number[] = [];
+  for (let run = 1; run <= RUNS; run++) {
+    values.push(await measureShare(server, sender, `receiver-${run}`, terminator));
+  }
+  sender.vanish();
+  return values;
+}
+
+async function measureShare(
+  { port }: ServerProcess,
+  sender: LinePeer,
+  receiver: string,
+  terminator: string,
+): Promise<number> {
+  const script = fileURLToPath(new URL("recv-client.py", import.meta.url));
+  const client = spawn("python3", [script, `${port}`, receiver + terminator, `${MESSAGES}`], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const output = createInterface({ input: client.stdout })[Symbol.asyncIterator]();
+  await output.next();
+  const message = `${createJsonMsg(sender.name, "127.0.0.1", receiver, "x".repeat(64))}\n`;
+  sender.write(message.repeat(MESSAGES));
+  const { value: decoded } = await output.next();
+  return Number(decoded) / MESSAGES;
+}
+
+function toRow(values: readonly number[]): Record<string, string> {
+  return {
+    lowest: toPercent(Math.min(...values)),
+    median: toPercent(quantile(values, 0.5)),
+    highest: toPercent(Math.max(...values)),
+  };
+}
+
+function toPercent(share: number): string {
+  return `${(share * 100).toFixed(1)} %`;
+}

@@ -1,0 +1,393 @@
+import { once } from "node:events";
+import type { TestPeer } from "@chat/testing";
+import { describe, expect, it } from "vitest";
+import { LocalBackplane } from "../src/backplane/local-backplane.ts";
+import type { ChatNodeEvents } from "../src/chat-node.ts";
+import type { Endpoint } from "../src/dispatch/endpoint.ts";
+import { eventually } from "./eventually.ts";
+import { startTestServer } from "./test-server.ts";
+
+/** One message on the wire from a user, by its exact bytes. */
+function json(from: string, to: string, msg: string): string {
+  return JSON.stringify({ from: { name: from, ip: "10.0.0.9" }, to, msg });
+}
+
+/** Gives the texts of the next messages. */
+async function readTexts(peer: TestPeer, count: number): Promise<string[]> {
+  const texts: string[] = [];
+  while (texts.length < count) texts.push(await peer.nextText());
+  return texts;
+}
+
+/** Proves that nothing else is on its way to a peer: what it sends to itself comes next. */
+async function expectNothingElse(peer: TestPeer, name: string): Promise<void> {
+  peer.send(name, name, "nothing came before this");
+  expect(await peer.nextText()).toBe("nothing came before this");
+}
+
+/** Waits for the server to end a peer's connection, and gives the texts that came after its welcome. */
+async function readLastTexts(peer: TestPeer): Promise<string[]> {
+  return (await peer.ended()).slice(1);
+}
+
+describe("identity", () => {
+  it("is stamped on what is delivered: names and address by the server's word [C-50]", async () => {
+    await using server = await startTestServer();
+    const bob = await server.join("Bob");
+    const ada = await server.join("Ada");
+    ada.write('{"msg": "h\\u00e9 🙂", "to": " bOB\\t", "from": {"ip": "6.6.6.6", "name": " aDA "}}');
+    expect(await bob.next()).toEqual({ from: { name: "Ada", ip: "127.0.0.1" }, to: "Bob", msg: "hé 🙂" });
+    await expectNothingElse(ada, "Ada");
+  });
+
+  it("is refused when forged, and the message delivered to nobody [C-50]", async () => {
+    await using server = await startTestServer();
+    const [ada, bob, cleo] = [await server.join("Ada"), await server.join("Bob"), await server.join("Cleo")];
+    cleo.send("Ada", "Bob", "lend me ten");
+    cleo.send("Nobody", "/shout", "hello");
+    expect(await readTexts(cleo, 2)).toEqual([
+      "⛔ Error: You are 'Cleo', so a message from 'Ada' was not delivered. Put your own name into \"from\".",
+      "⛔ Error: You are 'Cleo', so a message from 'Nobody' was not delivered. Put your own name into \"from\".",
+    ]);
+    await expectNothingElse(ada, "Ada");
+    await expectNothingElse(bob, "Bob");
+  });
+
+  it("writes an IPv4 address that IPv6 has mapped as IPv4 [C-50]", async () => {
+    await using server = await startTestServer({ host: "::ffff:127.0.0.1" });
+    const ada = await server.join("Ada");
+    ada.send("Ada", "Ada", "hi");
+    expect((await ada.next()).from).toEqual({ name: "Ada", ip: "127.0.0.1" });
+  });
+});
+
+describe("a direct message", () => {
+  it("reaches its receiver alone, in the order sent [C-60]", async () => {
+    await using server = await startTestServer();
+    const [ada, bob, cleo] = [await server.join("Ada"), await server.join("Bob"), await server.join("Cleo")];
+    const texts = Array.from({ length: 1_000 }, (_, index) => `message ${index}`);
+    ada.write(texts.map((text) => json("Ada", "Bob", text)).join(""));
+    expect(await readTexts(bob, 1_000)).toEqual(texts);
+    await expectNothingElse(ada, "Ada");
+    await expectNothingElse(cleo, "Cleo");
+  });
+
+  it("written byte by byte reaches its receiver as well [C-10]", async () => {
+    await using server = await startTestServer();
+    const [ada, bob] = [await server.join("Ada"), await server.join("Bob")];
+    for (const byte of Buffer.from(json("Ada", "Bob", '{é🙂}\\"') + json("Ada", "Bob", "two"))) {
+      ada.write(Uint8Array.of(byte));
+    }
+    expect(await readTexts(bob, 2)).toEqual(['{é🙂}\\"', "two"]);
+  });
+
+  it("reaches oneself [C-60]", async () => {
+    await using server = await startTestServer();
+    const ada = await server.join("Ada");
+    ada.send("Ada", "ada", "note");
+    expect(await ada.next()).toEqual({ from: { name: "Ada", ip: "127.0.0.1" }, to: "Ada", msg: "note" });
+  });
+
+  it("finds its receiver under every spelling that is the same name [C-44]", async () => {
+    await using server = await startTestServer();
+    const [ada, receiver] = [await server.join("Ada"), await server.join("Straße 1")];
+    for (const to of ["STRASSE 1", "straße 1", "\u3000Straße 1 ", "ｓｔｒａｓｓｅ １"]) ada.send("Ada", to, to);
+    expect(await readTexts(receiver, 4)).toEqual(["STRASSE 1", "straße 1", "\u3000Straße 1 ", "ｓｔｒａｓｓｅ １"]);
+    expect(receiver.messages.slice(1).map(({ to }) => to)).toEqual(Array(4).fill("Straße 1"));
+  });
+
+  it.each([
+    ["nobody by that name", "Bob", "❌ Error: User 'Bob' not found."],
+    ["the empty name", "", "❌ Error: User '' not found."],
+    ["Everyone, which is no alias [C-63]", "Everyone", "❌ Error: User 'Everyone' not found."],
+    ["the server", "SERVER", "❌ Error: User 'SERVER' not found."],
+    ["an endpoint with white space before it", " /list", "❌ Error: User ' /list' not found."],
+    ["64 bytes", "x".repeat(64), `❌ Error: User '${"x".repeat(64)}' not found.`],
+    ["65 bytes", "x".repeat(65), `❌ Error: User '${"x".repeat(64)}…' not found.`],
+    ["a name cut inside of a character", `x${"é".repeat(40)}`, `❌ Error: User 'x${"é".repeat(31)}…' not found.`],
+  ])("to %s is answered [C-60]", async (_, to, expected) => {
+    await using server = await startTestServer();
+    const ada = await server.join("Ada");
+    ada.send("Ada", to, "hello");
+    expect(await ada.next()).toEqual({ from: { name: "SERVER", ip: "0.0.0.0" }, to: "Ada", msg: expected });
+    await expectNothingElse(ada, "Ada");
+  });
+
+  it("to a user who has just left is answered [C-60]", async () => {
+    await using server = await startTestServer();
+    const [ada, bob] = [await server.join("Ada"), await server.join("Bob")];
+    const left = once(server.node, "leave");
+    bob.end();
+    await left;
+    ada.send("Ada", "Bob", "bye");
+    expect(await ada.nextText()).toBe("❌ Error: User 'Bob' not found.");
+  });
+
+  it("of the largest size arrives whole, grown by its escapes [C-13] [C-21]", async () => {
+    await using server = await startTestServer();
+    const [ada, bob] = [await server.join("Ada"), await server.join("Bob")];
+    const room = 65_536 - Buffer.byteLength(json("Ada", "Bob", ""));
+    const text = "é".repeat(Math.floor(room / 2));
+    ada.send("Ada", "Bob", text);
+    expect(await bob.nextText()).toBe(text);
+  });
+});
+
+describe("the endpoints", () => {
+  const clock = { now: () => new Date(2026, 10, 22, 7, 5, 9) };
+
+  async function ask(peer: TestPeer, name: string, to: string, text = ""): Promise<string> {
+    peer.send(name, to, text);
+    const { from, to: receiver, msg } = await peer.next();
+    expect({ from, receiver }).toEqual({ from: { name: "SERVER", ip: "0.0.0.0" }, receiver: name });
+    return msg;
+  }
+
+  it("answer with their literal texts [C-62] [C-64] [C-65] [C-66]", async () => {
+    await using server = await startTestServer({ clock });
+    const ada = await server.join("Ada");
+    expect(await ask(ada, "Ada", "/list")).toBe("You are the only active user!");
+    await server.join("Bob");
+    await server.join("Zoë");
+    expect(await ask(ada, "Ada", "/list", "whatever")).toBe("Online users (2): Bob, Zoë");
+    expect(await ask(ada, "Ada", "/time")).toBe("Server time: 07:05:09");
+    expect(await ask(ada, "Ada", "/help")).toBe(
+      "Available commands: \n /standard, /list, /time, /help, /shout \n Note: Write them when asking 'to:' to receive the correct response!",
+    );
+    expect(await ask(ada, "Ada", "/standard")).toMatch(/^JSON STD: \n /);
+    expect(JSON.parse((await ask(ada, "Ada", "/standard")).slice("JSON STD: \n ".length))).toEqual({
+      from: { name: "...", ip: "..." },
+      to: "...",
+      msg: "...",
+    });
+  });
+
+  it("shout to everyone else, one line encoded once, then give the receipt [C-63]", async () => {
+    await using server = await startTestServer();
+    const [ada, bob, cleo] = [await server.join("Ada"), await server.join("Bob"), await server.joinUnframed("Cleo")];
+    expect(await ask(ada, "Ada", "/shout", "hé")).toBe("Message sent to 2 users");
+    const expected = { from: { name: "Ada", ip: "127.0.0.1" }, to: "Everyone", msg: "hé" };
+    expect([await bob.next(), await cleo.next()]).toEqual([expected, expected]);
+    await expectNothingElse(ada, "Ada");
+  });
+
+  it("count nobody in a shout when nobody else is there [C-63]", async () => {
+    await using server = await startTestServer();
+    const ada = await server.join("Ada");
+    expect(await ask(ada, "Ada", "/shout", "hello?")).toBe("Message sent to 0 users");
+  });
+
+  it.each([
+    ["unknown", "/nope", "❌ Error: Unknown command '/nope'. Send a message to /help for the list."],
+    ["of another case", "/List", "❌ Error: Unknown command '/List'. Send a message to /help for the list."],
+    ["followed by a space", "/list ", "❌ Error: Unknown command '/list '. Send a message to /help for the list."],
+    ["a bare slash", "/", "❌ Error: Unknown command '/'. Send a message to /help for the list."],
+    [
+      "of 64 bytes",
+      `/${"x".repeat(63)}`,
+      `❌ Error: Unknown command '/${"x".repeat(63)}'. Send a message to /help for the list.`,
+    ],
+    [
+      "of 65 bytes",
+      `/${"x".repeat(64)}`,
+      `❌ Error: Unknown command '/${"x".repeat(63)}…'. Send a message to /help for the list.`,
+    ],
+    [
+      "cut inside of a character",
+      `/x${"🙂".repeat(20)}`,
+      `❌ Error: Unknown command '/x${"🙂".repeat(15)}…'. Send a message to /help for the list.`,
+    ],
+  ])("do not know a command that is %s [C-61] [C-67]", async (_, to, expected) => {
+    await using server = await startTestServer();
+    const ada = await server.join("Ada");
+    expect(await ask(ada, "Ada", to)).toBe(expected);
+  });
+
+  it("list as many users as fit: 999 bytes or 16 KiB, and always their true number [C-24] [C-62]", async () => {
+    await using server = await startTestServer();
+    const [framed, unframed] = [await server.join("Ada"), await server.joinUnframed("Bob")];
+    const longName = (index: number) => `${"x".repeat(28)}${String(index).padStart(4, "0")}`;
+    await Promise.all(Array.from({ length: 600 }, (_, index) => server.join(longName(index))));
+    for (const { peer, name, maxBytes } of [
+      { peer: unframed, name: "Bob", maxBytes: 999 },
+      { peer: framed, name: "Ada", maxBytes: 16_384 },
+    ]) {
+      const bytesBefore = peer.bytes.length;
+      const answer = await ask(peer, name, "/list");
+      const bytes = peer.bytes.length - bytesBefore;
+      expect(bytes).toBeLessThanOrEqual(maxBytes);
+      expect(bytes).toBeGreaterThan(maxBytes - 34 - 20);
+      const [, names = "", more] = /^Online users \(601\): (.+) … and (\d+) more$/.exec(answer) ?? [];
+      expect(names.split(", ").length + Number(more)).toBe(601);
+    }
+  });
+
+  it("list a user who left no more, and one who came at once [C-62]", async () => {
+    await using server = await startTestServer();
+    const [ada, bob] = [await server.join("Ada"), await server.join("Bob")];
+    const left = once(server.node, "leave");
+    bob.vanish();
+    await left;
+    await server.join("Cleo");
+    expect(await ask(ada, "Ada", "/list")).toBe("Online users (1): Cleo");
+  });
+
+  it("say when users of other servers may be missing from the list [C-62]", async () => {
+    const backplane = Object.defineProperty(new LocalBackplane(), "isPartial", { value: true });
+    await using server = await startTestServer({ backplane });
+    const ada = await server.join("Ada");
+    await server.join("Bob");
+    expect(await ask(ada, "Ada", "/list")).toBe("Online users (1): Bob (partial: some servers can't be reached)");
+  });
+});
+
+it("writes nothing but plain ASCII, one message on a line [C-20] [C-21]", async () => {
+  await using server = await startTestServer();
+  const [ada, zoe] = [await server.join("Ada"), await server.joinUnframed("Zoë 🙂")];
+  zoe.send("Zoë 🙂", "Ada", "né\n\u2028\ud83d\ude42\u0000\u007f");
+  zoe.send("Zoë 🙂", "/shout", "ü");
+  zoe.send("Zoë 🙂", "ö", "");
+  zoe.write("ß\n");
+  await readTexts(ada, 2);
+  await readTexts(zoe, 3);
+  for (const peer of [ada, zoe]) {
+    expect(peer.bytes.every((byte) => byte < 0x80)).toBe(true);
+    const lines = peer.bytes.toString("latin1").split("\n");
+    expect(lines.pop()).toBe("");
+    expect(lines).toHaveLength(peer.messages.length);
+  }
+  expect(ada.messages[1]?.msg).toBe("né\n\u2028🙂\u0000\u007f");
+});
+
+describe("a rejected piece", () => {
+  const goesOn = [
+    ["stray text", "hello\n", 4, /^there is text outside a message/],
+    ["an object that is no message", '{"a": 1}', 4, /unknown key "a"/],
+    ["an empty object", "{}", 4, /has no key "from"/],
+    ["a key too few", '{"from":{"name":"Ada","ip":""},"to":"Ada"}', 4, /has no key "msg"/],
+    ["a key too many", '{"from":{"name":"Ada","ip":""},"to":"Ada","msg":"","x":""}', 4, /unknown key "x"/],
+    ["a key twice", '{"to":"Ada","from":{"name":"Ada","ip":""},"\\u0074o":"Ada","msg":""}', 4, /key "to" twice/],
+    ["a number for a text", '{"from":{"name":"Ada","ip":""},"to":"Ada","msg":1}', 4, /"msg" is not a string/],
+    ["half a surrogate pair", '{"from":{"name":"Ada","ip":""},"to":"Ada","msg":"\\ud83d"}', 4, /surrogate/],
+    ["broken JSON", "{'from': 1}", 4, /JSON is broken/],
+    ["objects nested deeply", `${"{".repeat(1_000)}${"}".repeat(1_000)}`, 4, /./],
+    ["stray text after white space", " \r\n\t\u3000x\n", 11, /^there is text outside a message/],
+    ["a byte order mark in the middle", "\ufeff\n", 4, /^there is text outside a message/],
+  ] as const;
+
+  it.each(goesOn)("of %s is answered, and the connection goes on [C-14]", async (_, piece, offset, reason) => {
+    await using server = await startTestServer();
+    const ada = await server.join("Ada");
+    ada.write(`${piece}${json("Ada", "Ada", "after it")}`);
+    const text = await ada.nextText();
+    expect(text.startsWith(`⛔ Error: At byte ${offset}, `)).toBe(true);
+    expect(text.slice(`⛔ Error: At byte ${offset}, `.length)).toMatch(reason);
+    expect(await ada.nextText()).toBe("after it");
+    await expectNothingElse(ada, "Ada");
+  });
+
+  const closes = [
+    ["over the size limit", Buffer.from(`{"from": "${"x".repeat(70_000)}`), /larger than 65536 bytes/],
+    ["not UTF-8 inside an object", Buffer.from('{"from": "\xff"}', "latin1"), /not UTF-8/],
+    ["not UTF-8 outside of one", Buffer.from("\xc3(", "latin1"), /not UTF-8/],
+    ["an overlong character", Buffer.from('{"\xc0\xaf"}', "latin1"), /not UTF-8/],
+    ["a surrogate in UTF-8", Buffer.from('{"\xed\xa0\x80"}', "latin1"), /not UTF-8/],
+  ] as const;
+
+  it.each(closes)("that is %s is answered, then the connection closed [C-14]", async (_, piece, reason) => {
+    await using server = await startTestServer();
+    const [ada, bob] = [await server.join("Ada"), await server.join("Bob")];
+    const closed = once(server.node, "closed") as Promise<ChatNodeEvents["closed"]>;
+    ada.write(json("Ada", "Bob", "before it"));
+    ada.write(Buffer.concat([piece, Buffer.from(json("Ada", "Bob", "after it"))]));
+    const [text, ...more] = await readLastTexts(ada);
+    expect(text).toMatch(/^⛔ Error: At byte \d+, /);
+    expect(text).toMatch(reason);
+    expect(more).toEqual([]);
+    ada.end();
+    expect(await closed).toEqual([{ name: "Ada", ip: "127.0.0.1", reason: "broken-input" }]);
+    expect(await bob.nextText()).toBe("before it");
+    await expectNothingElse(bob, "Bob");
+  });
+
+  it("cut by the end of input is answered [C-14] [C-35]", async () => {
+    await using server = await startTestServer();
+    const ada = await server.join("Ada");
+    ada.end(`${json("Ada", "/nope", "")}{"from": {"name"`);
+    const [first, second, ...more] = await readLastTexts(ada);
+    expect(first).toMatch(/^❌ Error: Unknown command/);
+    expect(second).toMatch(/^⛔ Error: At byte 65, .+/);
+    expect(more).toEqual([]);
+  });
+
+  it("is answered once, however long the stray text is and however it was cut [C-11] [C-14]", async () => {
+    await using server = await startTestServer();
+    const ada = await server.join("Ada");
+    for (let piece = 0; piece < 50; piece++) {
+      ada.write("GET / HTTP/1.1 ".repeat(100));
+      await eventually(() => ada.socket.writableLength === 0, "it is written");
+    }
+    ada.write(json("Ada", "Ada", "after it"));
+    expect(await readTexts(ada, 2)).toEqual([
+      '⛔ Error: At byte 4, there is text outside a message. Start each message with "{".',
+      "after it",
+    ]);
+  });
+
+  it("harms nobody else [C-14]", async () => {
+    await using server = await startTestServer();
+    const bob = await server.join("Bob");
+    for (const [, piece] of closes) {
+      const peer = await server.join("Ada");
+      peer.write(piece);
+      await peer.ended();
+      peer.vanish();
+      await eventually(() => server.node.userCount === 1, "Ada is gone");
+    }
+    await expectNothingElse(bob, "Bob");
+  });
+});
+
+describe("answers", () => {
+  it("come in the order of the input, errors and late ones included [C-69]", async () => {
+    const release = Promise.withResolvers<void>();
+    const slow: Endpoint = {
+      name: "/slow",
+      summary: "Answers late.",
+      handle: async ({ text, reply }) => {
+        await release.promise;
+        reply(`slow ${text}`);
+      },
+    };
+    await using server = await startTestServer({ endpoints: [slow] });
+    const [ada, bob] = [await server.join("Ada"), await server.join("Bob")];
+    ada.write(
+      [
+        json("Ada", "/slow", "1"),
+        json("Ada", "Nobody", ""),
+        "stray\n",
+        json("Ada", "/list", ""),
+        json("Eve", "Bob", ""),
+        json("Ada", "/slow", "2"),
+        json("Ada", "/nope", ""),
+        json("Ada", "/shout", "hey"),
+        json("Ada", "Bob", "direct"),
+        "{}",
+      ].join(""),
+    );
+    // What is no answer does not wait for one.
+    expect(await readTexts(bob, 2)).toEqual(["hey", "direct"]);
+    release.resolve();
+    expect(await readTexts(ada, 9)).toEqual([
+      "slow 1",
+      "❌ Error: User 'Nobody' not found.",
+      '⛔ Error: At byte 128, there is text outside a message. Start each message with "{".',
+      "Online users (1): Bob",
+      "⛔ Error: You are 'Ada', so a message from 'Eve' was not delivered. Put your own name into \"from\".",
+      "slow 2",
+      "❌ Error: Unknown command '/nope'. Send a message to /help for the list.",
+      "Message sent to 1 users",
+      expect.stringMatching(/^⛔ Error: At byte 507, .+/),
+    ]);
+  });
+});

@@ -1,0 +1,187 @@
+import { once } from "node:events";
+import type { TestPeer } from "@chat/testing";
+import { describe, expect, it } from "vitest";
+import type { ChatNodeEvents } from "../src/chat-node.ts";
+import { eventually } from "./eventually.ts";
+import { startTestServer } from "./test-server.ts";
+
+/**
+ * More than the kernel and an outbox take for a receiver that does not read. Each message fills a write of its own, so
+ * that what arrives at the receiver is what the server counts as written.
+ */
+const MESSAGES = 2_500;
+const TEXT = "x".repeat(9_000);
+
+const LIMITS = { messagesPerSecond: 0, bytesPerSecond: 0, shoutsPerSecond: 0, outboxStallTimeoutMs: 500 };
+const BUSY = "❌ Error: 'Bob' can't take more messages right now. Try again later.";
+const NOT_FOUND = "❌ Error: User 'Bob' not found.";
+
+function flood(peer: TestPeer, name: string, count: number): void {
+  const from = { name, ip: "" };
+  for (let index = 0; index < count; index++) peer.write(JSON.stringify({ from, to: "Bob", msg: `${index} ${TEXT}` }));
+}
+
+/** Waits until a peer's own note comes back: all that it sent before has been processed. */
+async function settle(peer: TestPeer, name: string): Promise<void> {
+  peer.send(name, name, "settled");
+  await peer.waitFor(() => peer.messages.some(({ msg }) => msg === "settled"), "its own note");
+}
+
+function count(peer: TestPeer, text: string): number {
+  return peer.messages.filter(({ msg }) => msg === text).length;
+}
+
+/** The counts in the notices that a peer's messages to Bob may not have arrived. */
+function lostCounts(peer: TestPeer): number[] {
+  return peer.messages.flatMap(({ msg }) => {
+    const lost = /^❌ Error: (\d+) of your messages to 'Bob' may not have arrived\.$/.exec(msg)?.[1];
+    return lost === undefined ? [] : [Number(lost)];
+  });
+}
+
+/** What a peer got from others, by sender. */
+function received(peer: TestPeer, sender: string): number[] {
+  return peer.messages.filter(({ from }) => from.name === sender).map(({ msg }) => Number.parseInt(msg, 10));
+}
+
+describe("a receiver that does not read", () => {
+  it("is cut off, and every message to it is delivered, refused or told of: exactly [C-70] [C-71] [C-72]", async () => {
+    await using server = await startTestServer({ limits: LIMITS });
+    const [ada, cleo, bob] = [await server.join("Ada"), await server.join("Cleo"), await server.join("Bob")];
+    const left = once(server.node, "leave") as Promise<ChatNodeEvents["leave"]>;
+    bob.socket.pause();
+    flood(ada, "Ada", MESSAGES);
+    flood(cleo, "Cleo", MESSAGES);
+    await Promise.all([settle(ada, "Ada"), settle(cleo, "Cleo")]);
+    expect(await left).toEqual([{ name: "Bob", ip: "127.0.0.1", reason: "slow-reader" }]);
+    await eventually(() => [ada, cleo].some((peer) => lostCounts(peer).length > 0), "a sender is told");
+    bob.socket.resume();
+    await bob.ended();
+
+    for (const [name, sender] of [
+      ["Ada", ada],
+      ["Cleo", cleo],
+    ] as const) {
+      const arrived = received(bob, name);
+      const told = lostCounts(sender);
+      expect(told.length).toBeLessThanOrEqual(1);
+      expect(arrived.length + (told[0] ?? 0) + count(sender, BUSY) + count(sender, NOT_FOUND)).toBe(MESSAGES);
+      // What arrived did so in the order sent.
+      expect(arrived).toEqual(arrived.toSorted((a, b) => a - b));
+    }
+    expect(count(ada, BUSY) + count(cleo, BUSY)).toBeGreaterThan(0);
+  });
+
+  it("that does not frame is accounted for as exactly, message by message [C-23] [C-72]", async () => {
+    // With the gap between two writes, a small outbox would refuse nearly all of them.
+    await using server = await startTestServer({ limits: { ...LIMITS, maxOutboxBytes: 64 * 1024 * 1024 } });
+    const [ada, bob] = [await server.join("Ada"), await server.joinUnframed("Bob")];
+    bob.socket.pause();
+    flood(ada, "Ada", MESSAGES);
+    await settle(ada, "Ada");
+    await ada.waitFor(() => lostCounts(ada).length > 0, "the notice");
+    bob.socket.resume();
+    await bob.ended();
+    expect(lostCounts(ada)).toHaveLength(1);
+    expect(received(bob, "Ada").length + (lostCounts(ada)[0] ?? 0)).toBe(MESSAGES);
+  });
+
+  it("does not keep anybody else from being answered [C-70]", async () => {
+    await using server = await startTestServer({ limits: { ...LIMITS, outboxStallTimeoutMs: 60_000 } });
+    const [ada, bob, cleo] = [await server.join("Ada"), await server.join("Bob"), await server.join("Cleo")];
+    bob.socket.pause();
+    flood(ada, "Ada", MESSAGES);
+    for (let round = 0; round < 50; round++) {
+      const start = performance.now();
+      cleo.send("Cleo", "/time", "");
+      expect(await cleo.nextText()).toMatch(/^Server time: /);
+      expect(performance.now() - start).toBeLessThan(2_000);
+    }
+    await settle(ada, "Ada");
+    expect(count(ada, BUSY)).toBeGreaterThan(0);
+  });
+
+  it("takes messages again once it reads: a refusal is for the moment [C-71]", async () => {
+    await using server = await startTestServer({ limits: { ...LIMITS, outboxStallTimeoutMs: 60_000 } });
+    const [ada, bob] = [await server.join("Ada"), await server.join("Bob")];
+    bob.socket.pause();
+    flood(ada, "Ada", MESSAGES);
+    await settle(ada, "Ada");
+    const refused = count(ada, BUSY);
+    expect(refused).toBeGreaterThan(0);
+    bob.socket.resume();
+    await bob.waitFor(() => received(bob, "Ada").length === MESSAGES - refused, "all that were not refused");
+    ada.send("Ada", "Bob", `${MESSAGES} at last`);
+    await bob.waitFor(() => received(bob, "Ada").at(-1) === MESSAGES, "the one after");
+    expect(lostCounts(ada)).toEqual([]);
+  });
+
+  it("is cut off by a shout that no longer fits, and not counted in it [C-70]", async () => {
+    await using server = await startTestServer({ limits: { ...LIMITS, outboxStallTimeoutMs: 60_000 } });
+    const [ada, bob, cleo] = [await server.join("Ada"), await server.join("Bob"), await server.join("Cleo")];
+    const left = once(server.node, "leave") as Promise<ChatNodeEvents["leave"]>;
+    bob.socket.pause();
+    flood(ada, "Ada", MESSAGES);
+    await settle(ada, "Ada");
+    ada.send("Ada", "/shout", TEXT);
+    await ada.waitFor(() => count(ada, "Message sent to 1 users") === 1, "the receipt");
+    expect(await left).toEqual([{ name: "Bob", ip: "127.0.0.1", reason: "slow-reader" }]);
+    expect((await cleo.next()).msg).toBe(TEXT);
+    expect(lostCounts(ada)).toHaveLength(1);
+    bob.socket.resume();
+    await bob.ended();
+    expect(received(bob, "Ada").length + (lostCounts(ada)[0] ?? 0) + count(ada, BUSY)).toBe(MESSAGES);
+  });
+
+  it("is waited for as long as it takes something now and then [C-70]", async () => {
+    await using server = await startTestServer({ limits: LIMITS });
+    const [ada, bob] = [await server.join("Ada"), await server.join("Bob")];
+    bob.socket.pause();
+    flood(ada, "Ada", MESSAGES);
+    await settle(ada, "Ada");
+    const refused = count(ada, BUSY);
+    // Reads about 1 MiB at a time, four times within the stall timeout.
+    let bytes = 0;
+    bob.socket.on("data", (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (bytes < 1024 * 1024) return;
+      bytes = 0;
+      bob.socket.pause();
+      setTimeout(() => bob.socket.resume(), 120);
+    });
+    bob.socket.resume();
+    await bob.waitFor(() => received(bob, "Ada").length === MESSAGES - refused, "all that were not refused");
+    expect(server.node.userCount).toBe(2);
+  });
+});
+
+describe("when a receiver goes with messages unwritten", () => {
+  it("each sender is told once, with its own number, for whatever reason it went [C-72]", async () => {
+    await using server = await startTestServer({ limits: { ...LIMITS, outboxStallTimeoutMs: 60_000 } });
+    const [ada, cleo, bob] = [await server.join("Ada"), await server.join("Cleo"), await server.join("Bob")];
+    bob.socket.pause();
+    flood(ada, "Ada", MESSAGES);
+    await settle(ada, "Ada");
+    const closed = once(server.node, "closed");
+    bob.vanish();
+    await closed;
+    await eventually(() => lostCounts(ada).length > 0, "the sender is told");
+    expect(lostCounts(ada)).toHaveLength(1);
+    expect(lostCounts(ada)[0]).toBeGreaterThan(50);
+    await settle(cleo, "Cleo");
+    expect(lostCounts(cleo)).toEqual([]);
+  });
+
+  it("nobody is told by a server that closes [C-72]", async () => {
+    await using server = await startTestServer({ limits: { ...LIMITS, outboxStallTimeoutMs: 60_000 } });
+    const [ada, bob] = [await server.join("Ada"), await server.join("Bob")];
+    bob.socket.pause();
+    flood(ada, "Ada", MESSAGES);
+    await settle(ada, "Ada");
+    const closing = server.node.close({ graceMs: 200 });
+    const texts = await ada.ended();
+    await closing;
+    expect(texts.at(-1)).toBe("Server is shutting down");
+    expect(lostCounts(ada)).toEqual([]);
+  });
+});
