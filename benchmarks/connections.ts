@@ -6,6 +6,7 @@ import { inParallel } from "./load/in-parallel.ts";
 import { LinePeer } from "./load/line-peer.ts";
 import { SERVER_NAMES, type ServerName, ServerProcess } from "./load/server-process.ts";
 import { reportTargets } from "./load/targets.ts";
+import { type Timing, time } from "./load/timing.ts";
 
 /** Peers that join or ask at the same time: enough to keep a server busy, and far from filling its accept queue. */
 const IN_FLIGHT = 256;
@@ -18,17 +19,10 @@ const WARM_UP_CONNECTIONS = 1_000;
 
 type Joined = Awaited<ReturnType<typeof LinePeer.join>>;
 
-interface Timing<Outcome> {
-  readonly results: readonly Outcome[];
-  readonly perSecond: number;
-  /** What one cost the server's process, user and system time together. */
-  readonly cpuUs: number;
-}
-
 /** Bytes are those of one connection. */
 interface Result {
-  readonly joins: Timing<Joined>;
-  readonly answers: Timing<string>;
+  readonly joins: Timing<readonly Joined[]>;
+  readonly answers: Timing<readonly string[]>;
   readonly lastWelcomeBytes: number;
   readonly residentBytes: number;
   readonly heapBytes: number;
@@ -46,9 +40,9 @@ const results = new Map<ServerName, Result>();
 for (const name of SERVER_NAMES) results.set(name, await measure(name));
 
 console.log(`${count} connections, each named${options.unframed ? ", every second one without a newline" : ""}`);
-console.table(Object.fromEntries([...results].map(([name, result]) => [name, toRow(result)])));
+console.table(Object.fromEntries([...result].map(([name, result]) => [name, toRow(result)])));
 const server = results.get("chat server") as Result;
-const answered = server.answers.results.filter((line) => line.includes("Server time: ")).length;
+const answered = server.answers.result.filter((line) => line.includes("Server time: ")).length;
 reportTargets(
   [
     { what: `each of ${count} requests answered (${answered})`, isMet: answered === count },
@@ -77,30 +71,20 @@ async function measure(name: ServerName): Promise<Result> {
   await inParallel(warmUp.length, IN_FLIGHT, (index) => ask(warmUp[index] as Joined));
 
   const memoryBefore = await server.ask("memory");
-  const joins = await time(server, count, join);
-  const answers = await time(server, count, (index) => ask(joins.results[index] as Joined));
+  const joins = await time(server, count, () => inParallel(count, IN_FLIGHT, join));
+  const answers = await time(server, count, () =>
+    inParallel(count, IN_FLIGHT, (index) => ask(joins.result[index] as Joined)),
+  );
   const memory = await server.ask("memory");
 
-  for (const { peer } of [...warmUp, ...joins.results]) peer.vanish();
+  for (const { peer } of [...warmUp, ...joins.result]) peer.vanish();
   return {
     joins,
     answers,
-    lastWelcomeBytes: (joins.results.at(-1)?.welcome.length ?? 0) + "\n".length,
+    lastWelcomeBytes: (joins.result.at(-1)?.welcome.length ?? 0) + "\n".length,
     residentBytes: (memory.residentBytes - memoryBefore.residentBytes) / count,
     heapBytes: (memory.heapBytes - memoryBefore.heapBytes) / count,
   };
-}
-
-async function time<Outcome>(
-  server: ServerProcess,
-  times: number,
-  work: (index: number) => Promise<Outcome>,
-): Promise<Timing<Outcome>> {
-  const cpuUsBefore = await server.ask("cpuUs");
-  const startedAt = performance.now();
-  const results = await inParallel(times, IN_FLIGHT, work);
-  const seconds = (performance.now() - startedAt) / 1_000;
-  return { results, perSecond: times / seconds, cpuUs: ((await server.ask("cpuUs")) - cpuUsBefore) / times };
 }
 
 function toRow({ joins, answers, lastWelcomeBytes, residentBytes, heapBytes }: Result): Record<string, number> {

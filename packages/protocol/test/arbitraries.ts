@@ -31,7 +31,25 @@ export const spelledMessage = fc
 const mutation = fc.record({
   at: fc.nat(),
   remove: fc.nat({ max: 3 }),
-  insert: fc.constantFrom("", "", '"', "{", "}", "\\", ",", ":", "1", "null", "\\ud83d", "\\u00e9", '"msg":"x",', '"k":{},', " ", "\n", "\u0001"),
+  insert: fc.constantFrom(
+    "",
+    "",
+    '"',
+    "{",
+    "}",
+    "\\",
+    ",",
+    ":",
+    "1",
+    "null",
+    "\\ud83d",
+    "\\u00e9",
+    '"msg":"x",',
+    '"k":{},',
+    " ",
+    "\n",
+    "\u0001",
+  ),
 });
 
 /** A text that nearly is a message, and sometimes is. */
@@ -39,11 +57,33 @@ export const nearMessage = fc
   .tuple(spelledMessage, fc.array(mutation, { maxLength: 3 }))
   .map(([{ text }, mutations]) => mutations.reduce(mutate, text));
 
-const whiteSpace = fc.constantFrom(" ", "\n", "\r\n", "\t", "\u0085", "\u00a0", "\u1680", "\u2003", "\u2028", "\u3000", "\ufeff");
-const strayText = fc.oneof(fc.constantFrom("hello", "bye\n", "}", '"', "\u200b", "[", ",\n"), fc.string({ unit: character, maxLength: 5 }));
+const whiteSpace = fc.constantFrom(
+  " ",
+  "\n",
+  "\r\n",
+  "\t",
+  "\u0085",
+  "\u00a0",
+  "\u1680",
+  "\u2003",
+  "\u2028",
+  "\u3000",
+  "\ufeff",
+);
+const strayText = fc.oneof(
+  fc.constantFrom("hello", "bye\n", "}", '"', "\u200b", "[", ",\n"),
+  fc.string({ unit: character, maxLength: 5 }),
+);
 
 /** A complete object that is no message. */
-export const brokenObject = fc.constantFrom("{}", '{"a":{"b":{}}}', '{"msg":"}"}', "{x}", '{"to":1}', '{"from":{},"to":"","msg":"é"}');
+export const brokenObject = fc.constantFrom(
+  "{}",
+  '{"a":{"b":{}}}',
+  '{"msg":"}"}',
+  "{x}",
+  '{"to":1}',
+  '{"from":{},"to":"","msg":"é"}',
+);
 
 /** A piece of stray text that a line feed ends, so that it damages nothing after it. */
 export const strayLine = fc.constantFrom("hello\n", "}\n", '"\n', "\u00e9\u{1f44b}\n", "x\r\n", "] ,\n");
@@ -51,7 +91,16 @@ export const strayLine = fc.constantFrom("hello\n", "}\n", '"\n', "\u00e9\u{1f44
 export const blank = whiteSpace.filter((text) => text !== "\ufeff");
 
 // Rare, since nothing after it is read.
-const invalidUtf8 = fc.constantFrom([0xff], [0x80], [0xc3], [0xc0, 0xaf], [0xe2, 0x80], [0xed, 0xa0, 0xbd], [0xf0, 0x9f, 0x91], [0xf4, 0x90]);
+const invalidUtf8 = fc.constantFrom(
+  [0xff],
+  [0x80],
+  [0xc3],
+  [0xc0, 0xaf],
+  [0xe2, 0x80],
+  [0xed, 0xa0, 0xbd],
+  [0xf0, 0x9f, 0x91],
+  [0xf4, 0x90],
+);
 
 const piece: fc.Arbitrary<Uint8Array> = fc.oneof(
   { weight: 10, arbitrary: spelledMessage.map(({ text }) => Buffer.from(text)) },
@@ -84,7 +133,9 @@ function spell({ from, to, msg }: ChatMessage, spaces: readonly string[], seed: 
   };
   const space = () => spaces[pick(spaces.length)];
   const string = (text: string) =>
-    pick(4) === 0 ? asciiJson(text) : `"${Array.from(text, (char) => (pick(8) === 0 ? escape(char) : plain(char))).join("")}"`;
+    pick(4) === 0
+      ? asciiJson(text)
+      : `"${Array.from(text, (char) => (pick(8) === 0 ? escape(char) : plain(char))).join("")}"`;
   const object = (members: string[]) => {
     const start = pick(members.length);
     const rotated = [...members.slice(start), ...members.slice(0, start)];

@@ -20,9 +20,7 @@ const vectors = files.flatMap((file) => file.vectors);
 const rules = readRules();
 
 /** Rules about helpers that no bytes show, and about what a server does in time: its own tests show these. */
-const BEYOND_VECTORS = new Set(
-  "C-1 C-6 C-22 C-23 C-24 C-35 C-46 C-50 C-51 C-61 C-68 C-69 C-70".split(" "),
-);
+const BEYOND_VECTORS = new Set("C-1 C-6 C-22 C-23 C-24 C-35 C-46 C-50 C-51 C-61 C-68 C-69 C-70".split(" "));
 
 describe("the contract", () => {
   const seal = readFileSync(sealUrl, "utf8");
@@ -88,10 +86,13 @@ describe("the vectors", () => {
   const ajv = new Ajv2020({ strict: false });
   const validate = ajv.compile(readJson("vectors.schema.json") as object);
 
-  it.each(files.map((file) => [file.kind, file] as const))("%s.json is what the schema of vectors describes", (_kind, file) => {
-    validate(file);
-    expect(validate.errors ?? []).toEqual([]);
-  });
+  it.each(files.map((file) => [file.kind, file] as const))(
+    "%s.json is what the schema of vectors describes",
+    (_kind, file) => {
+      validate(file);
+      expect(validate.errors ?? []).toEqual([]);
+    },
+  );
 
   it("are at least 200", () => {
     expect(vectors.length).toBeGreaterThanOrEqual(200);

@@ -1,6 +1,11 @@
 import { type Handshake, HandshakeReader } from "../src/handshake.ts";
 import type { ChatMessage } from "../src/message.ts";
-import { MessageReader, type MessageReaderOptions, type ReaderItem, type RejectionCode } from "../src/message-reader.ts";
+import {
+  MessageReader,
+  type MessageReaderOptions,
+  type ReaderItem,
+  type RejectionCode,
+} from "../src/message-reader.ts";
 
 /** What a receiver found in a stream, in the words of the vectors: all that peers have to agree on. */
 export interface Reading {

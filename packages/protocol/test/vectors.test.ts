@@ -3,7 +3,15 @@ import { readVectorFiles } from "../scripts/contract.ts";
 import { InvalidMessageError } from "../src/errors.ts";
 import { type ChatMessage, createJsonMsg, decodeJsonMsg } from "../src/message.ts";
 import { readServerText } from "../src/server-texts.ts";
-import { cutAt, cutEverywhere, type Finding, type HandshakeReading, type Reading, readHandshake, readStream } from "./reading.ts";
+import {
+  cutAt,
+  cutEverywhere,
+  type Finding,
+  type HandshakeReading,
+  type Reading,
+  readHandshake,
+  readStream,
+} from "./reading.ts";
 import { bytesOf, textOf, type VectorBytes, type VectorText } from "./vector-input.ts";
 
 // The vectors of names and of display texts are run beside their modules.
@@ -36,9 +44,12 @@ describe("decodeJsonMsg", () => {
 });
 
 describe("readServerText", () => {
-  it.each(vectorsOf<{ text: string }, { kind: string | null; value?: unknown }>("texts"))(TITLE, ({ input, expected }) => {
-    expect(readServerText(input.text)).toEqual(expected.kind === null ? null : expected);
-  });
+  it.each(vectorsOf<{ text: string }, { kind: string | null; value?: unknown }>("texts"))(
+    TITLE,
+    ({ input, expected }) => {
+      expect(readServerText(input.text)).toEqual(expected.kind === null ? null : expected);
+    },
+  );
 });
 
 const streams: StreamVector[] = [...vectorsOf("stream"), ...vectorsOf("hostile")] as StreamVector[];
@@ -105,7 +116,10 @@ describe("HandshakeReader", () => {
   const decided = handshakes.filter(({ input, expected }) => input.then === undefined && !("waits" in expected));
 
   it.each(decided)("$id glued to a message", ({ input, expected }) => {
-    const bytes = Buffer.concat([bytesOf(input), Buffer.from('{"from": {"name": "Ada", "ip": ""}, "to": "", "msg": ""}')]);
+    const bytes = Buffer.concat([
+      bytesOf(input),
+      Buffer.from('{"from": {"name": "Ada", "ip": ""}, "to": "", "msg": ""}'),
+    ]);
     expect(readHandshake([bytes], false)).toEqual(expected);
   });
 });
@@ -123,7 +137,10 @@ function optionsOf({ maxMessageBytes }: StreamVector["input"]) {
 function writeOut(item: Finding): Finding {
   if ("rejected" in item) return item;
   const { from, to, msg } = item.message;
-  return { ...item, message: { from: { name: textOf(from.name), ip: textOf(from.ip) }, to: textOf(to), msg: textOf(msg) } };
+  return {
+    ...item,
+    message: { from: { name: textOf(from.name), ip: textOf(from.ip) }, to: textOf(to), msg: textOf(msg) },
+  };
 }
 
 /** Every position in short bytes; in long ones those at both ends, where the structure is, and a few between. */

@@ -1,0 +1,54 @@
+// What a direct message costs the server's processor, with one and with 16 of each sender's under way.
+import { createJsonMsg } from "@chat/protocol";
+import { endWithin } from "./load/deadline.ts";
+import { inParallel } from "./load/in-parallel.ts";
+import { LinePeer } from "./load/line-peer.ts";
+import { SERVER_NAMES, type ServerName, ServerProcess } from "./load/server-process.ts";
+import { type Timing, time } from "./load/timing.ts";
+
+const USERS = 1_000;
+const TEXT = "x".repeat(64);
+
+/** Bursts of each user for this many messages under way: about as much work in each. */
+const BURSTS = { 1: 100, 16: 30 };
+type InFlight = keyof typeof BURSTS;
+
+endWithin(120);
+const rows: Record<string, Record<string, string | number>> = {};
+for (const name of SERVER_NAMES) Object.assign(rows, await measure(name));
+console.table(rows);
+
+async function measure(name: ServerName): Promise<typeof rows> {
+  await using server = await ServerProcess.start(name);
+  const joins = await inParallel(USERS, 256, (index) => LinePeer.join(server, `user-${index}`));
+  const peers = joins.map(({ peer }) => peer);
+  await exchange(peers, 16, 10);
+  const rows = {
+    [`${name}, 1 in flight`]: toRow(await timeExchange(server, peers, 1)),
+    [`${name}, 16 in flight`]: toRow(await timeExchange(server, peers, 16)),
+  };
+  for (const peer of peers) peer.vanish();
+  return rows;
+}
+
+function timeExchange(server: ServerProcess, peers: readonly LinePeer[], inFlight: InFlight): Promise<Timing<unknown>> {
+  const bursts = BURSTS[inFlight];
+  return time(server, USERS * bursts * inFlight, () => exchange(peers, inFlight, bursts));
+}
+
+/** Each user writes to the next one, and goes on once that one has it all. */
+async function exchange(peers: readonly LinePeer[], inFlight: number, bursts: number): Promise<void> {
+  await inParallel(peers.length, peers.length, async (index) => {
+    const sender = peers[index] as LinePeer;
+    const receiver = peers[(index + 1) % peers.length] as LinePeer;
+    const burst = `${createJsonMsg(sender.name, "127.0.0.1", receiver.name, TEXT)}\n`.repeat(inFlight);
+    for (let number = 0; number < bursts; number++) {
+      sender.write(burst);
+      for (let waiting = inFlight; waiting > 0; waiting--) await receiver.nextLine();
+    }
+  });
+}
+
+function toRow({ cpuUs, perSecond }: Timing<unknown>): Record<string, number> {
+  return { "CPU µs/message": Math.round(cpuUs * 10) / 10, "messages/s": Math.round(perSecond) };
+}

@@ -1,0 +1,13 @@
+import type { Reporter, TestModule } from "vitest/node";
+import "./property.ts";
+
+/** Tells at the end of a run how many cases its properties were tried with. */
+export class GeneratedCasesReporter implements Reporter {
+  onTestRunEnd(modules: readonly TestModule[]): void {
+    let cases = 0;
+    for (const module of modules) {
+      for (const test of module.children.allTests()) cases += test.meta().generatedCases ?? 0;
+    }
+    console.log(`${cases.toLocaleString("en")} generated cases`);
+  }
+}
