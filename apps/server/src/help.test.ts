@@ -17,7 +17,7 @@ describe("writeHelp", () => {
     expect(help).toContain(
       [
         "  --max-outbox-bytes <bytes>",
-        "      What waits for one receiver. More would be memory spent on somebody who does not read.",
+        "      Most bytes that wait for one receiver.",
         "      Allowed: a whole number of bytes from 4096 to 1073741824. Default: 1048576.",
         "",
       ].join("\n"),

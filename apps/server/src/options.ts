@@ -104,7 +104,7 @@ function wholeNumber(min: number, max: number, preset: number, info: OptionInfo)
     .register(optionInfos, info);
 }
 
-function limitOption(name: LimitName, { unit, default: preset, min, max, reason }: Limit) {
+function limitOption(name: LimitName, { summary, unit, default: preset, min, max }: Limit) {
   const range = max === Number.MAX_SAFE_INTEGER ? `from ${min} on` : `from ${min} to ${max}`;
   return wholeNumber(min, max, preset, {
     group: OptionGroup.Limits,
@@ -112,6 +112,6 @@ function limitOption(name: LimitName, { unit, default: preset, min, max, reason 
     // The one preset that differs from machine to machine.
     default: name === "maxConnections" ? `open files − ${OPEN_FILE_RESERVE}` : `${preset}`,
     allowed: `a whole number of ${unit} ${range}${min === 0 ? " (0: no limit)" : ""}`,
-    summary: reason,
+    summary,
   });
 }

@@ -3,6 +3,8 @@ import { findConnectionLimit } from "./open-files.ts";
 
 /** A limit that whoever runs a server can set. */
 export interface Limit {
+  /** What it limits. */
+  readonly summary: string;
   readonly unit: string;
   readonly default: number;
   /** Smallest value that makes sense. Where 0 is allowed it switches the limit off. */
@@ -18,6 +20,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 /** Every limit of a server. Options, command-line flags and the documentation are made from this table. */
 export const LIMITS = {
   maxMessageBytes: {
+    summary: "Largest message that a client may send.",
     unit: "bytes",
     default: MAX_MESSAGE_BYTES,
     min: 256,
@@ -25,6 +28,7 @@ export const LIMITS = {
     reason: "A peer that never closes its brace costs no more memory than this.",
   },
   maxHandshakeBytes: {
+    summary: "Most bytes before the newline or brace that ends a name.",
     unit: "bytes",
     default: MAX_HANDSHAKE_BYTES,
     min: 128,
@@ -32,6 +36,7 @@ export const LIMITS = {
     reason: "The longest name with white space around it fits; a peer that speaks another protocol ends early.",
   },
   handshakeTimeoutMs: {
+    summary: "Time to tell a name.",
     unit: "ms",
     default: 10_000,
     min: 2 * QUIET_TIME_MS,
@@ -39,6 +44,7 @@ export const LIMITS = {
     reason: "A connection that never tells its name does not hold a place for long.",
   },
   incompleteMessageTimeoutMs: {
+    summary: "Time from the first byte of a message to its last.",
     unit: "ms",
     default: 30_000,
     min: 100,
@@ -46,41 +52,47 @@ export const LIMITS = {
     reason: "A forgotten brace is told to its sender instead of swallowing all that follows.",
   },
   maxOutboxBytes: {
+    summary: "Most bytes that wait for one receiver.",
     unit: "bytes",
     default: 1 * MIB,
     min: 4 * 1024,
     max: 1024 * MIB,
-    reason: "What waits for one receiver. More would be memory spent on somebody who does not read.",
+    reason: "More would be memory spent on somebody who does not read.",
   },
   outboxStallTimeoutMs: {
+    summary: "Time without any progress after which a receiver that has messages waiting is cut off.",
     unit: "ms",
     default: 10_000,
     min: 100,
     max: DAY_MS,
-    reason: "A receiver that takes nothing for this long is gone or stuck; its senders are told.",
+    reason: "Such a receiver is gone or stuck, and its senders should know.",
   },
   maxAllOutboxBytes: {
+    summary: "Most bytes that wait for all receivers together; past it the largest queue is cut off.",
     unit: "bytes",
     default: 512 * MIB,
     min: 64 * 1024,
     max: Number.MAX_SAFE_INTEGER,
-    reason: "Many slow readers together stay within the memory of a small machine. The largest goes first.",
+    reason: "Many slow readers together stay within the memory of a small machine.",
   },
   maxAllIncompleteBytes: {
+    summary: "Most bytes of messages not complete, all connections together; past it the largest is closed.",
     unit: "bytes",
     default: 256 * MIB,
     min: 64 * 1024,
     max: Number.MAX_SAFE_INTEGER,
-    reason: "The same for messages that have begun and not ended.",
+    reason: "Many senders of halves together do so as well.",
   },
   maxConnections: {
+    summary: "Most connections at once; one more is told that the server is full.",
     unit: "connections",
     default: findConnectionLimit(),
     min: 1,
     max: 10_000_000,
-    reason: "What the system's open-file limit allows, less a reserve for refusals, logs and the process itself.",
+    reason: "What the system's limit of open files allows, less a reserve for refusals, logs and the process itself.",
   },
   maxConnectionsPerAddress: {
+    summary: "Most connections from one address.",
     unit: "connections",
     default: 0,
     min: 0,
@@ -88,6 +100,7 @@ export const LIMITS = {
     reason: "Off: a class often sits behind one address.",
   },
   messagesPerSecond: {
+    summary: "Messages that one connection may send in the long run; past it, it is read more slowly.",
     unit: "messages/s",
     default: 1_000,
     min: 0,
@@ -95,6 +108,7 @@ export const LIMITS = {
     reason: "Far above what people write; a loop gone wild is slowed down, not refused.",
   },
   messageBurst: {
+    summary: "Messages that one connection may send at once.",
     unit: "messages",
     default: 2_000,
     min: 1,
@@ -102,27 +116,44 @@ export const LIMITS = {
     reason: "A program may write this many at once before it is slowed down.",
   },
   bytesPerSecond: {
+    summary: "Bytes that one connection may send in the long run.",
     unit: "bytes/s",
     default: 2 * MIB,
     min: 0,
     max: 1e12,
     reason: "One connection can't fill the line of all the others.",
   },
-  byteBurst: { unit: "bytes", default: 4 * MIB, min: 1, max: 1e12, reason: "Two seconds' worth." },
+  byteBurst: {
+    summary: "Bytes that one connection may send at once.",
+    unit: "bytes",
+    default: 4 * MIB,
+    min: 1,
+    max: 1e12,
+    reason: "Two seconds' worth.",
+  },
   shoutsPerSecond: {
+    summary: "Shouts that one connection may send in the long run.",
     unit: "shouts/s",
     default: 20,
     min: 0,
     max: 1e9,
     reason: "Each is written to every user: the one message whose cost grows with their number.",
   },
-  shoutBurst: { unit: "shouts", default: 100, min: 1, max: 1e9, reason: "A few screens of text pasted at once." },
+  shoutBurst: {
+    summary: "Shouts that one connection may send at once.",
+    unit: "shouts",
+    default: 100,
+    min: 1,
+    max: 1e9,
+    reason: "A few screens of text pasted at once.",
+  },
   endpointTimeoutMs: {
+    summary: "Time that an endpoint has for its answer.",
     unit: "ms",
     default: 30_000,
     min: 10,
     max: DAY_MS,
-    reason: "An endpoint that hangs is answered for, and the answers behind it go on.",
+    reason: "One that hangs is answered for, and the answers behind it go on.",
   },
 } as const satisfies Record<string, Limit>;
 
