@@ -40,7 +40,7 @@ const results = new Map<ServerName, Result>();
 for (const name of SERVER_NAMES) results.set(name, await measure(name));
 
 console.log(`${count} connections, each named${options.unframed ? ", every second one without a newline" : ""}`);
-console.table(Object.fromEntries([...result].map(([name, result]) => [name, toRow(result)])));
+console.table(Object.fromEntries([...results].map(([name, result]) => [name, toRow(result)])));
 const server = results.get("chat server") as Result;
 const answered = server.answers.result.filter((line) => line.includes("Server time: ")).length;
 reportTargets(

@@ -51,7 +51,7 @@ export class HandshakeReader {
     const bytes = this.#bytes;
     const blank = measureBlankStart(bytes);
     if (blank.bytes > this.#maxBytes) return this.#refuseLength();
-    if (blank.bytes === bytes.length) return null;
+    if (blank.isWholeInput) return null;
     if (bytes[blank.bytes] === OPENING_BRACE) {
       return { kind: "message", rest: bytes.subarray(blank.bytes), offset: blank.bytes };
     }
@@ -111,8 +111,8 @@ function refuse(problem: HandshakeProblem): Handshake {
   return { kind: "refused", problem };
 }
 
-/** Measures the byte order mark and white space at the start; a character that is still incomplete counts as blank. */
-function measureBlankStart(bytes: Uint8Array): { bytes: number; hasNewline: boolean } {
+/** Measures the byte order mark and white space at the start. A character that is not complete yet may still be white space. */
+function measureBlankStart(bytes: Uint8Array): { bytes: number; hasNewline: boolean; isWholeInput: boolean } {
   const utf8 = new Utf8Decoder();
   let hasNewline = false;
   let end = 0;
@@ -120,9 +120,9 @@ function measureBlankStart(bytes: Uint8Array): { bytes: number; hasNewline: bool
     const codePoint = utf8.accept(bytes[at] as number);
     if (codePoint === UTF8_PENDING) continue;
     const isMark = codePoint === BYTE_ORDER_MARK && end === 0;
-    if (!isMark && !isWhiteSpace(codePoint)) return { bytes: end, hasNewline };
+    if (!isMark && !isWhiteSpace(codePoint)) return { bytes: end, hasNewline, isWholeInput: false };
     hasNewline ||= codePoint === LINE_FEED;
     end = at + 1;
   }
-  return { bytes: bytes.length, hasNewline };
+  return { bytes: end, hasNewline, isWholeInput: true };
 }

@@ -135,7 +135,7 @@ function spell({ from, to, msg }: ChatMessage, spaces: readonly string[], seed: 
   const string = (text: string) =>
     pick(4) === 0
       ? asciiJson(text)
-      : `"${Array.from(text, (char) => (pick(8) === 0 ? escape(char) : plain(char))).join("")}"`;
+      : `"${Array.from(text, (char) => (pick(8) === 0 ? escapeUnits(char) : plain(char))).join("")}"`;
   const object = (members: string[]) => {
     const start = pick(members.length);
     const rotated = [...members.slice(start), ...members.slice(0, start)];
@@ -147,7 +147,7 @@ function spell({ from, to, msg }: ChatMessage, spaces: readonly string[], seed: 
 }
 
 /** Gives a character as escapes, where none may be needed. */
-function escape(char: string): string {
+function escapeUnits(char: string): string {
   return char.replace(/./gs, (unit) => `\\u${unit.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}`);
 }
 

@@ -1,5 +1,5 @@
 import type { Reporter, TestModule } from "vitest/node";
-import "./property.ts";
+import type {} from "./property.ts";
 
 /** Tells at the end of a run how many cases its properties were tried with. */
 export class GeneratedCasesReporter implements Reporter {

@@ -35,7 +35,7 @@ const start = fc.array(fragment, { maxLength: 5 }).map((fragments) => Buffer.con
 
 itHolds(
   "any beginning, cut anywhere, tells the same name [C-30]",
-  0.075,
+  0.05,
   fc.property(start, cuts, fc.boolean(), (bytes, numbers, isOver) => {
     const whole = readHandshake([bytes], isOver);
     expect(readHandshake(cutAt(bytes, toPositions(numbers, bytes.length)), isOver)).toEqual(whole);

@@ -20,7 +20,7 @@ itHolds(
 
 itHolds(
   "messages come out of a stream as they went in, however it is cut [C-10] [C-20]",
-  0.1,
+  0.05,
   fc.property(fc.array(message, { maxLength: 4 }), cuts, (messages, numbers) => {
     const bytes = Buffer.concat(messages.map(encodeMessage));
     const { items } = readStream(cutAt(bytes, toPositions(numbers, bytes.length)));
@@ -38,7 +38,7 @@ itHolds(
 
 itHolds(
   "what nearly is a message is one exactly when JSON, the schema and single keys say so [C-3]",
-  0.1,
+  0.075,
   fc.property(nearMessage, (text) => {
     expect(decodeJsonMsg(Buffer.from(text))).toEqual(parseSlowly(text.toWellFormed()));
   }),

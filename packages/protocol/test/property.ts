@@ -8,24 +8,19 @@ declare module "vitest" {
   }
 }
 
+const { FAST_CHECK_RUNS = 10_000 } = process.env;
+
 /** Cases in all properties together: few in a plain test run, a million in a run of the properties alone. */
-const TOTAL_CASES = Number(process.env["FAST_CHECK_RUNS"] ?? 10_000);
+const TOTAL_CASES = Number(FAST_CHECK_RUNS);
 
 /** Tests a property with its share of all generated cases; the shares of all properties make 1. */
-export function itHolds<Values extends [unknown, ...unknown[]]>(
-  title: string,
-  share: number,
-  property: fc.IProperty<Values>,
-): void {
+export function itHolds<Values>(title: string, share: number, property: fc.IPropertyWithHooks<Values>): void {
   it(title, ({ task }) => {
     let cases = 0;
-    const numRuns = Math.ceil(TOTAL_CASES * share);
-    fc.assert(
-      property.beforeEach(() => {
-        cases++;
-      }),
-      { numRuns, interruptAfterTimeLimit: undefined },
-    );
+    property.beforeEach(() => {
+      cases++;
+    });
+    fc.assert(property, { numRuns: Math.ceil(TOTAL_CASES * share) });
     task.meta.generatedCases = cases;
   });
 }

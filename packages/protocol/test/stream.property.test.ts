@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { MAX_MESSAGE_BYTES } from "../src/limits.ts";
-import { blank, brokenObject, cuts, message, spelledMessage, strayLine, stream, toPositions } from "./arbitraries.ts";
+import { blank, brokenObject, cuts, spelledMessage, strayLine, stream, toPositions } from "./arbitraries.ts";
 import { itHolds } from "./property.ts";
 import { cutAt, type Finding, readStream } from "./reading.ts";
 import { readSlowly } from "./slow-reader.ts";

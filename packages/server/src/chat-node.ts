@@ -139,6 +139,8 @@ export class ChatNode extends EventEmitter<ChatNodeEvents> implements Connection
     const graceTimer = setTimeout(() => this.#cutOffAll(), graceMs);
     await allGone;
     clearTimeout(graceTimer);
+    // The listening socket may close before the last of its connections has said so.
+    this.#cutOffAll();
     const { quiet, handshakes, leaving, lingering, stalled, incomplete, pacer, blocked } = this.#services;
     for (const waiting of [quiet, handshakes, leaving, lingering, stalled, incomplete, pacer, blocked]) waiting.clear();
     this.#services.dispatcher.close();

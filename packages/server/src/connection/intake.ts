@@ -31,6 +31,9 @@ export interface IntakeOwner {
  */
 const MAX_UNREAD_BYTES = 256 * 1024;
 
+/** Size of the buffer that the runtime reads into: a read that fills it has left more behind. */
+const FULL_READ_BYTES = 64 * 1024;
+
 /** The reading side of a connection: takes messages from the stream no faster than its owner and the rates allow. */
 export class Intake {
   readonly #socket: Socket;
@@ -69,6 +72,7 @@ export class Intake {
     this.#rates.countBytes(chunk.length);
     this.#reader.push(chunk);
     this.pump();
+    if (chunk.length >= FULL_READ_BYTES && !this.#isBlocked && !this.#isStopped) this.#yieldTurn();
   }
 
   /** The peer sends nothing more. What it has sent is taken without regard to the rates. */
@@ -166,6 +170,17 @@ export class Intake {
     if (!this.#isBlocked) return;
     this.#isBlocked = false;
     this.#socket.resume();
+  }
+
+  /**
+   * Lets the other connections have their turn. The runtime reads a socket up to 32 times in a row, and two mebibytes of
+   * one flooding peer's messages would keep everybody else waiting for some 60 ms.
+   */
+  #yieldTurn(): void {
+    this.#socket.pause();
+    setImmediate(() => {
+      if (!this.#isBlocked && !this.#isStopped) this.#socket.resume();
+    });
   }
 
   #finish(): void {

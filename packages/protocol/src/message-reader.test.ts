@@ -1,0 +1,123 @@
+import { describe, expect, it } from "vitest";
+import { asciiJsonBytes } from "./ascii-json.ts";
+import { createJsonMsg } from "./message.ts";
+import { MessageReader, type ReaderItem, type Rejection } from "./message-reader.ts";
+
+const encoder = new TextEncoder();
+const LINE = createJsonMsg("Ada", "192.0.2.7", "Bob", "hi");
+
+function readAll(reader: MessageReader, text: string): ReaderItem[] {
+  reader.push(encoder.encode(text));
+  const items: ReaderItem[] = [];
+  for (let item = reader.next(); item; item = reader.next()) items.push(item);
+  return items;
+}
+
+// What is in a stream is shown by the vectors; this is about how the reader is used.
+describe("MessageReader", () => {
+  it("gives one item at a time, and the rest when it is asked again", () => {
+    const reader = new MessageReader();
+    reader.push(encoder.encode(LINE + LINE));
+    expect(reader.next()).toMatchObject({ kind: "message", offset: 0 });
+    expect(reader.unreadBytes).toBe(LINE.length);
+    reader.push(encoder.encode(LINE));
+    expect(reader.next()).toMatchObject({ kind: "message", offset: LINE.length });
+    expect(reader.next()).toMatchObject({ kind: "message", offset: 2 * LINE.length });
+    expect(reader.next()).toBeNull();
+    expect(reader.unreadBytes).toBe(0);
+  });
+
+  it("counts from where the stream was when it began", () => {
+    const reader = new MessageReader({ offset: 100 });
+    expect(readAll(reader, ` ${LINE}`)).toMatchObject([{ offset: 101 }]);
+  });
+
+  it("takes a byte order mark for stray text when it did not see the start of the stream [C-11]", () => {
+    expect(readAll(new MessageReader({ offset: 4 }), `\ufeff${LINE}`)).toMatchObject([
+      { code: "stray-text", offset: 4 },
+      { kind: "message" },
+    ]);
+  });
+
+  it("keeps no bytes but those of an incomplete message", () => {
+    const reader = new MessageReader();
+    readAll(reader, `${LINE}stray text\n   `);
+    expect(reader.incompleteBytes).toBe(0);
+    expect(reader.isInsideMessage).toBe(false);
+    readAll(reader, LINE.slice(0, 10));
+    expect(reader.incompleteBytes).toBe(10);
+    expect(reader.isInsideMessage).toBe(true);
+    readAll(reader, LINE.slice(10));
+    expect(reader.incompleteBytes).toBe(0);
+    expect(reader.isInsideMessage).toBe(false);
+  });
+
+  it("does not need the memory of a chunk that was read", () => {
+    const reader = new MessageReader();
+    const chunk = encoder.encode(LINE.slice(0, 40));
+    reader.push(chunk);
+    expect(reader.next()).toBeNull();
+    chunk.fill(0xff);
+    expect(readAll(reader, LINE.slice(40))).toMatchObject([{ message: { msg: "hi" } }]);
+  });
+
+  it("gives up on a message that takes too long [C-14]", () => {
+    const reader = new MessageReader();
+    readAll(reader, ` ${LINE.slice(0, -1)}`);
+    expect(reader.expire(30_000)).toEqual({
+      kind: "rejected",
+      code: "incomplete",
+      reason: 'the message was not complete after 30 s. Close every "{" and every quote.',
+      offset: 1,
+      isFatal: true,
+    });
+    expect(reader.incompleteBytes).toBe(0);
+    expect(readAll(reader, `}${LINE}`)).toEqual([]);
+  });
+
+  it("has nothing to give up on between messages", () => {
+    const reader = new MessageReader();
+    readAll(reader, `${LINE}x`);
+    expect(reader.expire(30_000)).toBeNull();
+    expect(readAll(reader, LINE)).toHaveLength(1);
+  });
+
+  it("says nothing more after a fatal rejection, inside a character or not [C-14]", () => {
+    const reader = new MessageReader({ maxMessageBytes: 4 });
+    reader.push(Uint8Array.of(0x7b, 0x22, 0x20, 0xf0, 0x9f));
+    expect(reader.next()).toMatchObject({ code: "too-large" });
+    expect(reader.next()).toBeNull();
+    expect(reader.end()).toBeNull();
+    expect(reader.expire(1)).toBeNull();
+  });
+
+  it("reads nothing after the end", () => {
+    const reader = new MessageReader();
+    expect(reader.end()).toBeNull();
+    expect(readAll(reader, LINE)).toEqual([]);
+    expect(reader.end()).toBeNull();
+  });
+
+  it("takes no memory for white space and stray text", () => {
+    const reader = new MessageReader({ maxMessageBytes: 10 });
+    readAll(reader, "x".repeat(100_000));
+    readAll(reader, `\n${" ".repeat(100_000)}`);
+    expect(reader.incompleteBytes).toBe(0);
+  });
+
+  it("gives reasons that a message of the server has room for, whatever was sent [C-24]", () => {
+    const nasty = [
+      `{"${"\\u001b".repeat(500)}": 1}`,
+      `{"${"\u{1f44b}".repeat(500)}": 1}`,
+      `{"${'\\"'.repeat(500)}": 1}`,
+    ];
+    const reasons = nasty
+      .flatMap((text) => readAll(new MessageReader(), text))
+      .map((item) => (item as Rejection).reason);
+    expect(reasons).toHaveLength(3);
+    for (const reason of reasons) {
+      expect(reason).toMatch(/^[ -~]*$/);
+      expect(asciiJsonBytes(reason)).toBeLessThan(600);
+    }
+  });
+});

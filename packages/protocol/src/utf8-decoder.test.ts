@@ -1,0 +1,43 @@
+import { describe, expect, it } from "vitest";
+import { UTF8_INVALID, UTF8_PENDING, Utf8Decoder } from "./utf8-decoder.ts";
+
+function decode(bytes: Iterable<number>): number[] {
+  const decoder = new Utf8Decoder();
+  return Array.from(bytes, (byte) => decoder.accept(byte));
+}
+
+describe("Utf8Decoder", () => {
+  it("gives every code point of Unicode with the last byte of its character [C-2]", () => {
+    const encoder = new TextEncoder();
+    const decoder = new Utf8Decoder();
+    const wrong: number[] = [];
+    for (let codePoint = 0; codePoint <= 0x10ffff; codePoint++) {
+      if (codePoint === 0xd800) codePoint = 0xe000;
+      const bytes = encoder.encode(String.fromCodePoint(codePoint));
+      const answers = Array.from(bytes, (byte) => decoder.accept(byte));
+      const isPendingBefore = answers.slice(0, -1).every((answer) => answer === UTF8_PENDING);
+      if (answers.at(-1) !== codePoint || !isPendingBefore || decoder.isPending) wrong.push(codePoint);
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  it.each([
+    ["a continuation byte alone", [0x80]],
+    ["a lead byte of an overlong form", [0xc1]],
+    ["a byte that never occurs", [0xff]],
+    ["an overlong form of three bytes", [0xe0, 0x9f]],
+    ["a surrogate", [0xed, 0xa0]],
+    ["an overlong form of four bytes", [0xf0, 0x8f]],
+    ["more than U+10FFFF", [0xf4, 0x90]],
+    ["a character that is cut short", [0xe2, 0x82, 0x41]],
+  ])("tells at the first byte that can't be: %s [C-14]", (_what, bytes) => {
+    expect(decode(bytes)).toEqual([...bytes.slice(1).map(() => UTF8_PENDING), UTF8_INVALID]);
+  });
+
+  it("tells whether it is inside a character", () => {
+    const decoder = new Utf8Decoder();
+    expect(decoder.isPending).toBe(false);
+    decoder.accept(0xe2);
+    expect(decoder.isPending).toBe(true);
+  });
+});

@@ -1,0 +1,562 @@
+import { once } from "node:events";
+import { TestPeer } from "@chat/testing";
+import { describe, expect, it } from "vitest";
+import type { ChatNodeEvents } from "../src/chat-node.ts";
+import type { Endpoint, EndpointContext } from "../src/dispatch/endpoint.ts";
+import { LIMITS, type LimitName } from "../src/limits.ts";
+import { eventually } from "./eventually.ts";
+import { RecordingLogger } from "./recording-logger.ts";
+import { startTestServer, type TestServer } from "./test-server.ts";
+
+const tested = new Set<LimitName>();
+
+/** Says which limit a group of tests is for: the last test of this file looks whether each has one. */
+function describeLimit(name: LimitName, tests: () => void): void {
+  tested.add(name);
+  describe(name, tests);
+}
+
+const NO_RATES = { messagesPerSecond: 0, bytesPerSecond: 0, shoutsPerSecond: 0 };
+
+/** A message from Ada to herself that is so many bytes long on the wire. */
+function messageOf(bytes: number): string {
+  const around = JSON.stringify({ from: { name: "Ada", ip: "" }, to: "Ada", msg: "" });
+  return JSON.stringify({ from: { name: "Ada", ip: "" }, to: "Ada", msg: "x".repeat(bytes - around.length) });
+}
+
+/** Sends so many messages from Ada to herself; gives how long the last took, in milliseconds. */
+async function timeMessages(server: TestServer, count: number): Promise<number> {
+  const ada = await server.join("Ada");
+  const start = performance.now();
+  for (let index = 0; index < count; index++) ada.send("Ada", "Ada", `${index}`);
+  await ada.waitFor(() => ada.messages.length > count, "all messages");
+  expect(ada.messages.slice(1).map(({ msg }) => msg)).toEqual(Array.from({ length: count }, (_, index) => `${index}`));
+  return performance.now() - start;
+}
+
+/** Lets the server read whatever has been sent to it so far: a later request was answered. */
+async function serverHasRead(witness: TestPeer, name: string): Promise<void> {
+  for (let round = 0; round < 3; round++) {
+    witness.send(name, "/time", "");
+    await witness.nextText();
+  }
+}
+
+describeLimit("maxMessageBytes", () => {
+  it.each([
+    { maxMessageBytes: 256, bytes: 255 },
+    { maxMessageBytes: 256, bytes: 256 },
+    { maxMessageBytes: 65_536, bytes: 65_535 },
+    { maxMessageBytes: 65_536, bytes: 65_536 },
+  ])("of $maxMessageBytes takes a message of $bytes bytes [C-13]", async ({ maxMessageBytes, bytes }) => {
+    await using server = await startTestServer({ limits: { maxMessageBytes } });
+    const ada = await server.join("Ada");
+    ada.write(messageOf(bytes));
+    expect((await ada.nextText()).length).toBeGreaterThan(100);
+  });
+
+  it.each([256, 65_536])("of %i refuses a message of one byte more, and names the limit [C-13] [C-14]", async (max) => {
+    await using server = await startTestServer({ limits: { maxMessageBytes: max } });
+    const ada = await server.join("Ada");
+    ada.write(messageOf(max + 1));
+    expect((await ada.ended()).slice(1)).toEqual([
+      `⛔ Error: At byte 4, the message is larger than ${max} bytes. Send less text at a time.`,
+    ]);
+  });
+});
+
+describeLimit("maxHandshakeBytes", () => {
+  it.each([127, 128])("of 128 takes %i bytes before the newline [C-30]", async (bytes) => {
+    await using server = await startTestServer({ limits: { maxHandshakeBytes: 128 } });
+    const peer = await server.connect();
+    peer.write(`${"Ada".padEnd(bytes)}\n`);
+    expect((await peer.next()).to).toBe("Ada");
+  });
+
+  it.each(["\n", "{", ""])("of 128 refuses 129 bytes before %j, and names the limit [C-30]", async (end) => {
+    await using server = await startTestServer({ limits: { maxHandshakeBytes: 128 } });
+    const peer = await server.connect();
+    peer.write(`${"Ada".padEnd(129)}${end}`);
+    expect(await peer.ended()).toEqual([
+      "⛔ Error: No name ended within the first 128 bytes. Send your name and a newline first.",
+    ]);
+  });
+
+  it.each([
+    { bytes: 1_024, expected: /^Welcome Ada! / },
+    { bytes: 1_025, expected: /^⛔ Error: No name ended within the first 1024 bytes\./ },
+  ])("is 1,024 unless told otherwise: $bytes bytes", async ({ bytes, expected }) => {
+    await using server = await startTestServer();
+    const peer = await server.connect();
+    peer.write(`${"Ada".padStart(bytes)}\n`);
+    expect(await peer.nextText()).toMatch(expected);
+  });
+});
+
+describeLimit("handshakeTimeoutMs", () => {
+  it("refuses who has not told a name by then, not before, and names the limit", async () => {
+    await using server = await startTestServer({ limits: { handshakeTimeoutMs: 300 } });
+    const start = performance.now();
+    const peer = await server.connect();
+    expect(await peer.ended()).toEqual(["⛔ Error: No name came within 0.3 s. Send your name and a newline first."]);
+    expect(performance.now() - start).toBeGreaterThanOrEqual(299);
+  });
+
+  it("is over for who has told a name in time", async () => {
+    await using server = await startTestServer({ limits: { handshakeTimeoutMs: 150 } });
+    const silent = await server.connect();
+    const ada = await server.join("Ada");
+    await silent.ended();
+    ada.send("Ada", "Ada", "still here");
+    expect(await ada.nextText()).toBe("still here");
+  });
+});
+
+describeLimit("incompleteMessageTimeoutMs", () => {
+  it("closes a connection whose message is not complete by then, not before, and names the limit [C-14]", async () => {
+    await using server = await startTestServer({ limits: { incompleteMessageTimeoutMs: 300 } });
+    const ada = await server.join("Ada");
+    const start = performance.now();
+    ada.write('{"from": {"name": "Ada"');
+    expect((await ada.ended()).slice(1)).toEqual([
+      '⛔ Error: At byte 4, the message was not complete after 0.3 s. Close every "{" and every quote.',
+    ]);
+    expect(performance.now() - start).toBeGreaterThanOrEqual(299);
+  });
+
+  it("counts from the first byte of the message, not from the last one that came", async () => {
+    await using server = await startTestServer({ limits: { incompleteMessageTimeoutMs: 300 } });
+    const ada = await server.join("Ada");
+    const start = performance.now();
+    ada.write('{"from": {"name": "');
+    const dripping = setInterval(() => ada.write("x"), 50);
+    await ada.ended().finally(() => clearInterval(dripping));
+    expect(performance.now() - start).toBeLessThan(2_000);
+  });
+
+  it("is over with a message that is complete in time; the next has its own", async () => {
+    await using server = await startTestServer({ limits: { incompleteMessageTimeoutMs: 400 } });
+    const [ada, halves] = [await server.join("Ada"), await server.join("Halves")];
+    halves.write('{"from": {"name"');
+    for (let index = 0; !halves.isEnded; index++) {
+      const message = messageOf(200);
+      ada.write(message.slice(0, 100));
+      await serverHasRead(await server.join(`witness ${index}`), `witness ${index}`);
+      ada.write(message.slice(100));
+      await ada.nextText();
+    }
+    ada.send("Ada", "Ada", "still here");
+    expect(await ada.nextText()).toBe("still here");
+  });
+});
+
+describeLimit("maxOutboxBytes", () => {
+  // What is written to Bob has 69 bytes besides the text.
+  it.each([4_095, 4_096])("of 4,096 takes a message of %i bytes [C-71]", async (bytes) => {
+    await using server = await startTestServer({ limits: { maxOutboxBytes: 4_096 } });
+    const [ada, bob] = [await server.join("Ada"), await server.join("Bob")];
+    const before = bob.bytes.length;
+    ada.send("Ada", "Bob", "x".repeat(bytes - 69));
+    await bob.next();
+    expect(bob.bytes.length - before).toBe(bytes);
+  });
+
+  it("of 4,096 refuses a message of 4,097 bytes to its sender [C-71]", async () => {
+    await using server = await startTestServer({ limits: { maxOutboxBytes: 4_096 } });
+    const [ada, bob] = [await server.join("Ada"), await server.join("Bob")];
+    ada.send("Ada", "Bob", "x".repeat(4_097 - 69));
+    expect(await ada.nextText()).toBe("❌ Error: 'Bob' can't take more messages right now. Try again later.");
+    bob.send("Bob", "Bob", "nothing came before this");
+    expect(await bob.nextText()).toBe("nothing came before this");
+  });
+
+  it("lets every answer through that an empty outbox can't hold", async () => {
+    const long: Endpoint = {
+      name: "/long",
+      summary: "Answers at length.",
+      handle: ({ reply }) => reply("x".repeat(10_000)),
+    };
+    await using server = await startTestServer({ limits: { maxOutboxBytes: 4_096 }, endpoints: [long] });
+    const ada = await server.join("Ada");
+    for (let index = 0; index < 20; index++) ada.send("Ada", "/long", "");
+    for (let index = 0; index < 20; index++) expect(await ada.nextText()).toHaveLength(10_000);
+  });
+});
+
+describeLimit("outboxStallTimeoutMs", () => {
+  it("cuts off a receiver that has taken nothing for that long, not before [C-70]", async () => {
+    await using server = await startTestServer({ limits: { ...NO_RATES, outboxStallTimeoutMs: 400 } });
+    const [ada, bob] = [await server.join("Ada"), await server.join("Bob")];
+    const left = once(server.node, "leave") as Promise<ChatNodeEvents["leave"]>;
+    bob.socket.pause();
+    const start = performance.now();
+    for (let index = 0; index < 2_500; index++) ada.send("Ada", "Bob", "x".repeat(9_000));
+    expect(await left).toEqual([{ name: "Bob", ip: "127.0.0.1", reason: "slow-reader" }]);
+    expect(performance.now() - start).toBeGreaterThanOrEqual(399);
+  });
+});
+
+describeLimit("maxAllOutboxBytes", () => {
+  it("cuts off the one who reads least when all outboxes together are past it, and names the limit", async () => {
+    const logger = new RecordingLogger();
+    const limits = {
+      ...NO_RATES,
+      maxOutboxBytes: 3_000_000,
+      maxAllOutboxBytes: 4_000_000,
+      outboxStallTimeoutMs: 60_000,
+    };
+    await using server = await startTestServer({ limits, logger });
+    const [ada, bob, cleo] = [await server.join("Ada"), await server.join("Bob"), await server.join("Cleo")];
+    const left = once(server.node, "leave") as Promise<ChatNodeEvents["leave"]>;
+    for (const peer of [bob, cleo]) peer.socket.pause();
+    const isFull = (name: string) =>
+      ada.messages.some(({ msg }) => msg.startsWith(`❌ Error: '${name}' can't take more`));
+    for (let index = 0; !isFull("Bob") && index < 5_000; index++) {
+      ada.send("Ada", "Bob", "x".repeat(9_000));
+      if (index % 100 === 0) await serverHasReadFrom(ada);
+    }
+    expect(isFull("Bob")).toBe(true);
+    expect(server.node.userCount).toBe(3);
+    for (let index = 0; server.node.userCount === 3 && index < 5_000; index++) {
+      ada.send("Ada", "Cleo", "x".repeat(9_000));
+      if (index % 10 === 0) await serverHasReadFrom(ada);
+    }
+    expect(await left).toEqual([{ name: "Bob", ip: "127.0.0.1", reason: "out-of-memory" }]);
+    expect(logger.linesOf("warn")).toEqual(["maxAllOutboxBytes (4000000 bytes) is used up: the slowest reader goes"]);
+    await ada.waitFor(
+      () =>
+        ada.messages.some(({ msg }) => /^❌ Error: \d+ of your messages to 'Bob' may not have arrived\.$/.test(msg)),
+      "the notice",
+    );
+    expect(isFull("Cleo")).toBe(false);
+  });
+
+  async function serverHasReadFrom(ada: TestPeer): Promise<void> {
+    const marker = `marker ${ada.messages.length}`;
+    ada.send("Ada", "Ada", marker);
+    await ada.waitFor(() => ada.messages.some(({ msg }) => msg === marker), "the marker");
+  }
+});
+
+describeLimit("maxAllIncompleteBytes", () => {
+  async function holdIncomplete(server: TestServer, name: string, bytes: number): Promise<TestPeer> {
+    const peer = await server.join(name);
+    peer.write(`{"${"x".repeat(bytes - 2)}`);
+    return peer;
+  }
+
+  it.each([65_535, 65_536])("of 65,536 takes %i bytes of all incomplete messages together", async (bytes) => {
+    await using server = await startTestServer({ limits: { maxAllIncompleteBytes: 65_536 } });
+    const peers = [await holdIncomplete(server, "Ada", 40_000), await holdIncomplete(server, "Bob", bytes - 40_000)];
+    await serverHasRead(await server.join("Cleo"), "Cleo");
+    expect(server.node.userCount).toBe(3);
+    expect(peers.map(({ isEnded }) => isEnded)).toEqual([false, false]);
+  });
+
+  it("of 65,536 closes the one that holds most at 65,537, and names the limit", async () => {
+    const logger = new RecordingLogger();
+    await using server = await startTestServer({ limits: { maxAllIncompleteBytes: 65_536 }, logger });
+    const ada = await holdIncomplete(server, "Ada", 40_000);
+    const bob = await holdIncomplete(server, "Bob", 25_536);
+    await serverHasRead(await server.join("Cleo"), "Cleo");
+    const left = once(server.node, "leave") as Promise<ChatNodeEvents["leave"]>;
+    bob.write("x");
+    expect((await ada.ended()).slice(1)).toEqual([
+      "⛔ Error: You were disconnected: all incomplete messages together passed maxAllIncompleteBytes (65536 bytes).",
+    ]);
+    expect(await left).toEqual([{ name: "Ada", ip: "127.0.0.1", reason: "out-of-memory" }]);
+    expect(logger.linesOf("warn")).toEqual([
+      "maxAllIncompleteBytes (65536 bytes) is used up: the largest message goes",
+    ]);
+    expect(bob.isEnded).toBe(false);
+  });
+
+  it("counts nothing any more for messages that were completed, or whose sender has gone", async () => {
+    await using server = await startTestServer({ limits: { maxAllIncompleteBytes: 65_536 } });
+    const ada = await server.join("Ada");
+    for (let round = 0; round < 5; round++) {
+      ada.write(messageOf(60_000));
+      await ada.nextText();
+      const bob = await holdIncomplete(server, "Bob", 60_000);
+      await serverHasRead(ada, "Ada");
+      bob.vanish();
+      await eventually(() => server.node.userCount === 1, "Bob is gone");
+    }
+  });
+});
+
+describeLimit("maxConnections", () => {
+  const FULL = "⛔ Error: Server full: it takes at most 3 connections. Try again later.";
+
+  it("takes so many connections, with a name or without; one more is told so [C-34]", async () => {
+    await using server = await startTestServer({ limits: { maxConnections: 3 } });
+    await server.join("Ada");
+    await server.connect();
+    const third = await server.join("Cleo");
+    const fourth = await server.connect();
+    expect(await fourth.ended()).toEqual([FULL]);
+    expect(fourth.messages[0]).toEqual({ from: { name: "SERVER", ip: "0.0.0.0" }, to: "Guest", msg: FULL });
+    third.vanish();
+    await eventually(() => server.node.connectionCount === 2, "a place is free");
+    await server.join("Dan");
+  });
+
+  it("lets who was refused read it although it had already told its name [C-34]", async () => {
+    await using server = await startTestServer({ limits: { maxConnections: 1 } });
+    await server.join("Ada");
+    for (let round = 0; round < 20; round++) {
+      const peer = await server.connect();
+      peer.write(`Bob\n${messageOf(200)}`);
+      expect(await peer.ended()).toEqual(["⛔ Error: Server full: it takes at most 1 connections. Try again later."]);
+    }
+  });
+});
+
+describeLimit("maxConnectionsPerAddress", () => {
+  it("takes so many from one address; one more is told so, and other addresses don't notice [C-34]", async () => {
+    await using server = await startTestServer({ limits: { maxConnectionsPerAddress: 2 } });
+    const ada = await server.join("Ada");
+    await server.connect();
+    const third = await server.connect();
+    expect(await third.ended()).toEqual([
+      "⛔ Error: Server full: it takes at most 2 connections from one address. Try again later.",
+    ]);
+    await using elsewhere = await TestPeer.connect({ port: server.port, localAddress: "127.0.0.2" });
+    elsewhere.write("Bob\n");
+    expect(await elsewhere.nextText()).toMatch(/^Welcome Bob! /);
+    ada.vanish();
+    await eventually(() => server.node.connectionCount === 2, "a place is free");
+    await server.join("Cleo");
+  });
+
+  it("is off at 0", async () => {
+    await using server = await startTestServer({ limits: { maxConnectionsPerAddress: 0 } });
+    for (let index = 0; index < 50; index++) await server.join(`user ${index}`);
+  });
+});
+
+describeLimit("messageBurst", () => {
+  it.each([9, 10])("of 10 takes %i messages at once", async (count) => {
+    await using server = await startTestServer({ limits: { messagesPerSecond: 2, messageBurst: 10 } });
+    expect(await timeMessages(server, count)).toBeLessThan(400);
+  });
+
+  it("of 10 lets the 11th wait for what the rate gives: it is not refused", async () => {
+    await using server = await startTestServer({ limits: { messagesPerSecond: 2, messageBurst: 10 } });
+    expect(await timeMessages(server, 11)).toBeGreaterThanOrEqual(450);
+  });
+
+  it("is used up by rejected pieces as well", async () => {
+    await using server = await startTestServer({ limits: { messagesPerSecond: 2, messageBurst: 10 } });
+    const ada = await server.join("Ada");
+    const start = performance.now();
+    ada.write(`${"{}".repeat(10)}${messageOf(200)}`);
+    await ada.waitFor(() => ada.messages.length === 12, "all answers");
+    expect(performance.now() - start).toBeGreaterThanOrEqual(450);
+  });
+});
+
+describeLimit("messagesPerSecond", () => {
+  it("delays what is past it; everything arrives, in order", async () => {
+    await using server = await startTestServer({ limits: { messagesPerSecond: 100, messageBurst: 10 } });
+    const elapsedMs = await timeMessages(server, 60);
+    expect(elapsedMs).toBeGreaterThanOrEqual(490);
+    expect(elapsedMs).toBeLessThan(3_000);
+  });
+
+  it("is off at 0", async () => {
+    await using server = await startTestServer({ limits: { messagesPerSecond: 0, messageBurst: 1 } });
+    expect(await timeMessages(server, 5_000)).toBeLessThan(4_000);
+  });
+
+  it("holds back nobody else", async () => {
+    await using server = await startTestServer({ limits: { messagesPerSecond: 1, messageBurst: 5 } });
+    const [ada, bob] = [await server.join("Ada"), await server.join("Bob")];
+    for (let index = 0; index < 100; index++) ada.send("Ada", "Ada", "");
+    await ada.waitFor(() => ada.messages.length === 6, "the burst");
+    const start = performance.now();
+    bob.send("Bob", "/list", "");
+    expect(await bob.nextText()).toBe("Online users (1): Ada");
+    expect(performance.now() - start).toBeLessThan(400);
+  });
+
+  it.each([
+    ["a reset", (peer: TestPeer) => peer.vanish()],
+    ["a FIN", (peer: TestPeer) => peer.end()],
+  ])("does not keep the server from noticing within a second that the peer has gone, by %s", async (_, leave) => {
+    await using server = await startTestServer({ limits: { messagesPerSecond: 1, messageBurst: 1 } });
+    const ada = await server.join("Ada");
+    for (let index = 0; index < 30; index++) ada.send("Ada", "Ada", `${index}`);
+    await ada.nextText();
+    const start = performance.now();
+    leave(ada);
+    await eventually(() => server.node.userCount === 0, "the name is free");
+    expect(performance.now() - start).toBeLessThan(1_500);
+  });
+
+  it("does not count for what a peer sent before its FIN [C-35]", async () => {
+    await using server = await startTestServer({ limits: { messagesPerSecond: 1, messageBurst: 1 } });
+    const ada = await server.connect();
+    const request = JSON.stringify({ from: { name: "Ada", ip: "" }, to: "/list", msg: "" });
+    ada.end(`Ada\n${request.repeat(50)}`);
+    expect(await ada.ended()).toHaveLength(51);
+  });
+});
+
+describeLimit("byteBurst", () => {
+  it.each([
+    { bytes: 999, waitMs: 0 },
+    { bytes: 1_000, waitMs: 500 },
+    { bytes: 1_001, waitMs: 1_000 },
+  ])(
+    "of 1,000 at 2 bytes/s holds $bytes bytes back for $waitMs ms, until a byte is left",
+    async ({ bytes, waitMs }) => {
+      await using server = await startTestServer({ limits: { bytesPerSecond: 2, byteBurst: 1_000 } });
+      const ada = await server.join("Ada");
+      const start = performance.now();
+      ada.write(messageOf(bytes));
+      await ada.nextText();
+      expect(performance.now() - start).toBeGreaterThanOrEqual(waitMs - 50);
+      expect(performance.now() - start).toBeLessThan(waitMs + 450);
+    },
+  );
+});
+
+describeLimit("bytesPerSecond", () => {
+  it("delays what is past it; everything arrives, in order", async () => {
+    await using server = await startTestServer({ limits: { bytesPerSecond: 20_000, byteBurst: 10_000 } });
+    const ada = await server.join("Ada");
+    const start = performance.now();
+    for (let index = 0; index < 40; index++) ada.write(messageOf(500 + index));
+    await ada.waitFor(() => ada.messages.length === 41, "all messages");
+    const lengths = ada.messages.slice(1).map(({ msg }) => msg.length);
+    expect(lengths).toEqual(Array.from({ length: 40 }, (_, index) => (lengths[0] ?? 0) + index));
+    // 20,780 bytes, of which 10,000 are free.
+    expect(performance.now() - start).toBeGreaterThanOrEqual(500);
+    expect(performance.now() - start).toBeLessThan(3_000);
+  });
+
+  it("is off at 0", async () => {
+    await using server = await startTestServer({ limits: { ...NO_RATES, byteBurst: 1 } });
+    const ada = await server.join("Ada");
+    const start = performance.now();
+    for (let index = 0; index < 100; index++) ada.write(messageOf(60_000));
+    await ada.waitFor(() => ada.messages.length === 101, "all messages");
+    expect(performance.now() - start).toBeLessThan(4_000);
+  });
+});
+
+async function timeShouts(server: TestServer, count: number): Promise<number> {
+  const [ada, bob] = [await server.join("Ada"), await server.join("Bob")];
+  const start = performance.now();
+  for (let index = 0; index < count; index++) ada.send("Ada", "/shout", `${index}`);
+  await Promise.all([ada, bob].map((peer) => peer.waitFor(() => peer.messages.length >= count + 1, "all shouts")));
+  const elapsedMs = performance.now() - start;
+  expect(bob.messages.slice(1).map(({ msg }) => msg)).toEqual(Array.from({ length: count }, (_, index) => `${index}`));
+  return elapsedMs;
+}
+
+describeLimit("shoutBurst", () => {
+  it.each([2, 3])("of 3 takes %i shouts at once", async (count) => {
+    await using server = await startTestServer({ limits: { shoutsPerSecond: 2, shoutBurst: 3 } });
+    expect(await timeShouts(server, count)).toBeLessThan(400);
+  });
+
+  it("of 3 lets the fourth wait for what the rate gives: it is not refused", async () => {
+    await using server = await startTestServer({ limits: { shoutsPerSecond: 2, shoutBurst: 3 } });
+    expect(await timeShouts(server, 4)).toBeGreaterThanOrEqual(450);
+  });
+});
+
+describeLimit("shoutsPerSecond", () => {
+  it("delays shouts past it; all of them arrive, in order", async () => {
+    await using server = await startTestServer({ limits: { shoutsPerSecond: 50, shoutBurst: 5 } });
+    expect(await timeShouts(server, 30)).toBeGreaterThanOrEqual(480);
+  });
+
+  it("is off at 0", async () => {
+    await using server = await startTestServer({ limits: { shoutsPerSecond: 0, shoutBurst: 1 } });
+    expect(await timeShouts(server, 500)).toBeLessThan(2_000);
+  });
+
+  it("does not count for other messages", async () => {
+    await using server = await startTestServer({ limits: { shoutsPerSecond: 1, shoutBurst: 1 } });
+    expect(await timeMessages(server, 100)).toBeLessThan(1_000);
+  });
+});
+
+describeLimit("endpointTimeoutMs", () => {
+  it("answers for an endpoint that has not done so by then, not before, and names the limit [C-68]", async () => {
+    const never: Endpoint = { name: "/never", summary: "Never answers.", handle: () => undefined };
+    await using server = await startTestServer({ limits: { endpointTimeoutMs: 300 }, endpoints: [never] });
+    const ada = await server.join("Ada");
+    const start = performance.now();
+    ada.send("Ada", "/never", "");
+    expect(await ada.nextText()).toBe("❌ Error: '/never' gave no answer within 0.3 s. Try again later.");
+    expect(performance.now() - start).toBeGreaterThanOrEqual(299);
+  });
+});
+
+describe("64 waiting requests", () => {
+  it("are the most of one connection; then it is not read until one is answered [C-69]", async () => {
+    const replies: EndpointContext["reply"][] = [];
+    const later: Endpoint = {
+      name: "/later",
+      summary: "Answers late.",
+      handle: ({ reply }) => void replies.push(reply),
+    };
+    await using server = await startTestServer({ endpoints: [later] });
+    const [ada, bob] = [await server.join("Ada"), await server.join("Bob")];
+    for (const { sent, asked } of [
+      { sent: 63, asked: 63 },
+      { sent: 1, asked: 64 },
+      { sent: 1, asked: 64 },
+      { sent: 15, asked: 64 },
+    ]) {
+      for (let index = 0; index < sent; index++) ada.send("Ada", "/later", "");
+      await serverHasRead(bob, "Bob");
+      expect(replies).toHaveLength(asked);
+    }
+    replies[0]?.("answer 0");
+    expect(await ada.nextText()).toBe("answer 0");
+    expect(replies).toHaveLength(65);
+    for (let index = 1; index < 80; index++) {
+      await eventually(() => replies.length > index, "the request was read");
+      replies[index]?.(`answer ${index}`);
+      expect(await ada.nextText()).toBe(`answer ${index}`);
+    }
+  });
+
+  it("do not keep the server from noticing within a second that the peer has gone", async () => {
+    const never: Endpoint = { name: "/never", summary: "Never answers.", handle: () => undefined };
+    await using server = await startTestServer({ endpoints: [never] });
+    const ada = await server.join("Ada");
+    for (let index = 0; index < 100; index++) ada.send("Ada", "/never", "");
+    const start = performance.now();
+    ada.vanish();
+    await eventually(() => server.node.userCount === 0, "the name is free");
+    expect(performance.now() - start).toBeLessThan(1_500);
+  });
+});
+
+it("lets 64 refused connections linger; with one more, the oldest is cut off", async () => {
+  await using server = await startTestServer();
+  let closed = 0;
+  server.node.on("closed", () => {
+    closed += 1;
+  });
+  const refuse = async () => {
+    const peer = await server.connect();
+    peer.write("\n");
+    expect(await peer.ended()).toHaveLength(1);
+  };
+  await Promise.all(Array.from({ length: 64 }, refuse));
+  expect(closed).toBe(0);
+  await refuse();
+  expect(closed).toBe(1);
+  expect(server.node.connectionCount).toBe(0);
+});
+
+it("has a test for every limit", () => {
+  expect([...tested].toSorted()).toEqual(Object.keys(LIMITS).toSorted());
+});
