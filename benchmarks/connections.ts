@@ -1,6 +1,7 @@
 // How many connections one process holds, and what each costs: every one joins, asks for the time once, and stays.
 import { parseArgs } from "node:util";
-import { createJsonMsg, EndpointName, UNFRAMED_MESSAGE_BYTES } from "@chat/protocol";
+import { UNFRAMED_MESSAGE_BYTES } from "@chat/protocol";
+import { askForTime } from "./load/ask-for-time.ts";
 import { endWithin } from "./load/deadline.ts";
 import { inParallel } from "./load/in-parallel.ts";
 import { LinePeer } from "./load/line-peer.ts";
@@ -56,25 +57,26 @@ reportTargets(
 
 async function measure(name: ServerName): Promise<Result> {
   await using server = await ServerProcess.start(name);
-  const join = (index: number) =>
+  const join = (userName: string, index: number) =>
     LinePeer.join(
       { port: server.port, localAddress: `127.0.1.${1 + (index % SOURCE_ADDRESSES)}` },
-      `user-${index}`,
+      userName,
       // The relay, which cuts everything into lines, has no other way to tell where a name ends.
       options.unframed && name === "chat server" && index % 2 === 1 ? "" : "\n",
     );
-  const ask = async ({ peer }: Joined) => {
-    peer.write(`${createJsonMsg(peer.name, "127.0.0.1", EndpointName.Time, "")}\n`);
-    return await peer.nextLine();
-  };
-  const warmUp = await inParallel(WARM_UP_CONNECTIONS, IN_FLIGHT, (index) => join(count + index));
-  await inParallel(warmUp.length, IN_FLIGHT, (index) => ask(warmUp[index] as Joined));
+  const joinAll = (prefix: string, times: number) =>
+    inParallel(
+      Array.from({ length: times }, (_, index) => `${prefix}-${index}`),
+      IN_FLIGHT,
+      join,
+    );
+  const askAll = (joined: readonly Joined[]) => inParallel(joined, IN_FLIGHT, ({ peer }) => askForTime(peer));
+  const warmUp = await joinAll("early", WARM_UP_CONNECTIONS);
+  await askAll(warmUp);
 
   const memoryBefore = await server.ask("memory");
-  const joins = await time(server, count, () => inParallel(count, IN_FLIGHT, join));
-  const answers = await time(server, count, () =>
-    inParallel(count, IN_FLIGHT, (index) => ask(joins.result[index] as Joined)),
-  );
+  const joins = await time(server, count, () => joinAll("user", count));
+  const answers = await time(server, count, () => askAll(joins.result));
   const memory = await server.ask("memory");
 
   for (const { peer } of [...warmUp, ...joins.result]) peer.vanish();

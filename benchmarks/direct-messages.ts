@@ -20,8 +20,8 @@ console.table(rows);
 
 async function measure(name: ServerName): Promise<typeof rows> {
   await using server = await ServerProcess.start(name);
-  const joins = await inParallel(USERS, 256, (index) => LinePeer.join(server, `user-${index}`));
-  const peers = joins.map(({ peer }) => peer);
+  const names = Array.from({ length: USERS }, (_, index) => `user-${index}`);
+  const peers = await inParallel(names, 256, async (userName) => (await LinePeer.join(server, userName)).peer);
   await exchange(peers, 16, 10);
   const rows = {
     [`${name}, 1 in flight`]: toRow(await timeExchange(server, peers, 1)),
@@ -38,8 +38,7 @@ function timeExchange(server: ServerProcess, peers: readonly LinePeer[], inFligh
 
 /** Each user writes to the next one, and goes on once that one has it all. */
 async function exchange(peers: readonly LinePeer[], inFlight: number, bursts: number): Promise<void> {
-  await inParallel(peers.length, peers.length, async (index) => {
-    const sender = peers[index] as LinePeer;
+  await inParallel(peers, peers.length, async (sender, index) => {
     const receiver = peers[(index + 1) % peers.length] as LinePeer;
     const burst = `${createJsonMsg(sender.name, "127.0.0.1", receiver.name, TEXT)}\n`.repeat(inFlight);
     for (let number = 0; number < bursts; number++) {

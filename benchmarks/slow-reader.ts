@@ -2,7 +2,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { Worker } from "node:worker_threads";
-import { createJsonMsg, EndpointName } from "@chat/protocol";
+import { askForTime } from "./load/ask-for-time.ts";
 import { endWithin } from "./load/deadline.ts";
 import type { FloodOptions, FloodReport } from "./load/flood.ts";
 import { LinePeer } from "./load/line-peer.ts";
@@ -43,7 +43,8 @@ await asking;
 const heapAfter = (await server.ask("memory")).heapBytes;
 
 const { refused, doubtful, received } = cutOff;
-const unaccounted = Math.max(0, MESSAGES - refused - doubtful - received.length);
+// May be more than were sent: what is doubtful to the server can have reached its receiver all the same.
+const accounted = refused + doubtful + received.length;
 const maxHeap = heapBefore * TARGET.heapShare + TARGET.heapBytes;
 
 console.log(
@@ -61,7 +62,7 @@ reportTargets(
   [
     { what: `p99 of the others' answers under ${TARGET.p99Ms} ms (${toMs(p99Ms)})`, isMet: p99Ms < TARGET.p99Ms },
     { what: `cut off within ${toSeconds(TARGET.cutOffMs)}`, isMet: cutOff.afterMs <= TARGET.cutOffMs },
-    { what: `each message written, refused or told (${unaccounted} are not)`, isMet: unaccounted === 0 },
+    { what: `each of ${MESSAGES} written, refused or told (${accounted})`, isMet: accounted >= MESSAGES },
     { what: "what was written arrived in order", isMet: isInOrder(received) },
     { what: `heap after at most ${toMiB(maxHeap)}`, isMet: heapAfter <= maxHeap },
   ],
@@ -75,17 +76,11 @@ async function warmUp(asker: LinePeer): Promise<void> {
 
 async function askUntilOver(asker: LinePeer): Promise<void> {
   while (phase !== "over") {
-    const latencyMs = await askForTime(asker);
-    latencies[phase].push(latencyMs);
+    const startedAt = performance.now();
+    await askForTime(asker);
+    latencies[phase].push(performance.now() - startedAt);
     await pause(ASK_EVERY_MS);
   }
-}
-
-async function askForTime(asker: LinePeer): Promise<number> {
-  const startedAt = performance.now();
-  asker.write(`${createJsonMsg(asker.name, "127.0.0.1", EndpointName.Time, "")}\n`);
-  await asker.nextLine();
-  return performance.now() - startedAt;
 }
 
 type Report<Kind extends FloodReport["kind"]> = Extract<FloodReport, { kind: Kind }>;

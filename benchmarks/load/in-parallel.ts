@@ -1,14 +1,14 @@
-/** Does a piece of work for each number from 0 up to `count`, at most `limit` at a time, and gives the results in order. */
-export async function inParallel<Result>(
-  count: number,
+/** Does a piece of work for each item, at most `limit` at a time, and gives the results in the order of the items. */
+export async function inParallel<Item, Result>(
+  items: readonly Item[],
   limit: number,
-  work: (index: number) => Promise<Result>,
+  work: (item: Item, index: number) => Promise<Result>,
 ): Promise<Result[]> {
-  const results = new Array<Result>(count);
-  const indices = results.keys();
-  // All workers draw from the one iterator, so each index is worked on once.
+  const results = new Array<Result>(items.length);
+  const entries = items.entries();
+  // All workers draw from the one iterator, so each item is worked on once.
   const worker = async () => {
-    for (const index of indices) results[index] = await work(index);
+    for (const [index, item] of entries) results[index] = await work(item, index);
   };
   await Promise.all(Array.from({ length: limit }, worker));
   return results;

@@ -1,6 +1,6 @@
-import { type ChatMessage, MAX_SERVER_MESSAGE_BYTES, MessageReader } from "@chat/protocol";
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
+import { type ChatMessage, MAX_SERVER_MESSAGE_BYTES, MessageReader } from "@chat/protocol";
 
 /** How long a test waits for what has to come, in milliseconds. Only a failing test ever waits that long. */
 export const PATIENCE_MS = 10_000;
@@ -94,11 +94,11 @@ export class TestPeer implements AsyncDisposable {
   }
 
   /** Waits until a condition holds, looked at whenever something was received. */
-  async waitFor(condition: () => boolean, what: string): Promise<void> {
-    const deadline = performance.now() + PATIENCE_MS;
+  async waitFor(condition: () => boolean, what: string, patienceMs: number = PATIENCE_MS): Promise<void> {
+    const deadline = performance.now() + patienceMs;
     while (!condition()) {
       const remainingMs = deadline - performance.now();
-      if (remainingMs <= 0) throw new Error(`Waited ${PATIENCE_MS} ms for ${what} in vain. ${this.#describe()}`);
+      if (remainingMs <= 0) throw new Error(`Waited ${patienceMs} ms for ${what} in vain. ${this.#describe()}`);
       await this.#somethingReceived(remainingMs);
     }
   }

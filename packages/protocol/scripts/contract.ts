@@ -9,7 +9,7 @@ const contractUrl = new URL("../contract/", import.meta.url);
 export const sealUrl = new URL("contract.sha256", contractUrl);
 
 /** One example of a rule, as its file has it. */
-export interface Vector {
+interface Vector {
   readonly id: string;
   readonly rule: string;
   readonly input: unknown;

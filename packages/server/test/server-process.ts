@@ -12,9 +12,6 @@ export interface Vitals {
   readonly activeResources: readonly string[];
 }
 
-/** Asks the process for its vitals. */
-export const MEASURE = "measure";
-
 /** A server in a process of its own, so that its heap and its handles can be measured apart from the test's. */
 export interface ServerProcess extends AsyncDisposable {
   readonly port: number;
@@ -35,7 +32,7 @@ export async function startServerProcess(limits: ChatNodeOptions["limits"] = {})
   return {
     port,
     async measure() {
-      child.send(MEASURE);
+      child.send("measure");
       const [vitals] = (await once(child, "message")) as [Vitals];
       return vitals;
     },

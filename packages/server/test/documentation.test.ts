@@ -1,0 +1,70 @@
+import { execFile } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { describe, expect, it } from "vitest";
+import { DisconnectReason } from "../src/connection/disconnect-reason.ts";
+import { standardEndpoints } from "../src/endpoints/index.ts";
+import { LIMITS, type Limit } from "../src/limits.ts";
+
+const packageFolder = new URL("..", import.meta.url);
+const readme = readFileSync(new URL("README.md", packageFolder), "utf8");
+const limitsPage = readFileSync(new URL("../../docs/limits.md", packageFolder), "utf8");
+
+const limits: [string, Limit][] = Object.entries(LIMITS);
+
+function amount(value: number): string {
+  return value.toLocaleString("en-US");
+}
+
+/** The largest number that is exact is no bound that anybody meets. */
+function range({ min, max }: Limit): string {
+  return max === Number.MAX_SAFE_INTEGER ? `${amount(min)} and more` : `${amount(min)} to ${amount(max)}`;
+}
+
+/** The one default that depends on the machine is written as what it is made from. */
+function preset(name: string, { default: value }: Limit): string {
+  if (name === "maxConnections") return "open files − 128";
+  return value === 0 ? "0 (off)" : amount(value);
+}
+
+describe("docs/limits.md", () => {
+  it("has the table of the limits as they are", () => {
+    const rows = limits.map(
+      ([name, limit]) =>
+        `| \`${name}\` | ${limit.unit} | ${preset(name, limit)} | ${range(limit)} | ${limit.summary} ${limit.reason} |`,
+    );
+    const table = ["| limit | unit | default | from, to | what and why |", "| --- | --- | ---: | --- | --- |", ...rows];
+    expect(limitsPage).toContain(table.join("\n"));
+  });
+});
+
+describe("the README", () => {
+  it("has the limits with their defaults", () => {
+    const rows = limits.map(
+      ([name, limit]) => `| \`${name}\` | ${limit.unit} | ${preset(name, limit)} | ${limit.summary} |`,
+    );
+    expect(readme).toContain(rows.join("\n"));
+  });
+
+  it("has every endpoint with its summary", () => {
+    for (const { name, summary } of standardEndpoints) expect(readme).toContain(`| \`${name}\` | ${summary} |`);
+  });
+
+  it("has every reason for a disconnect", () => {
+    for (const reason of Object.values(DisconnectReason)) expect(readme).toContain(`| \`${reason}\` |`);
+  });
+
+  it("begins with a program that runs and shows what the README says", async () => {
+    const [, program = ""] = /```js\n(.*?)```/s.exec(readme) ?? [];
+    const [, output = ""] = /```text\n(.*?)```/s.exec(readme) ?? [];
+    expect(program).not.toBe("");
+    const { stdout, stderr } = await promisify(execFile)(
+      process.execPath,
+      ["--conditions=@chat/source", "--input-type=module", "--eval", program],
+      { cwd: fileURLToPath(packageFolder), timeout: 20_000 },
+    );
+    expect(stderr).toBe("");
+    expect(stdout).toBe(output);
+  }, 30_000);
+});
