@@ -19,7 +19,7 @@ const ASK_EVERY_MS = 5;
 const WARM_UP_QUESTIONS = 200;
 
 const MIB = 1024 * 1024;
-const TARGET = { p99Ms: 50, cutOffMs: 15_000, heapShare: 1.1, heapBytes: 5 * MIB };
+const TARGET = { p99Ms: 50, largestMs: 2_000, cutOffMs: 15_000, heapShare: 1.1, heapBytes: 5 * MIB };
 
 const { values: options } = parseArgs({ options: { check: { type: "boolean", default: false } } });
 
@@ -58,9 +58,15 @@ console.log(`all messages dealt with after ${toSeconds(flooded.afterMs)}, cut of
 console.log(`refused ${refused}, told to be doubtful ${doubtful}, found by the receiver ${received.length}`);
 console.log(`heap before ${toMiB(heapBefore)}, after ${toMiB(heapAfter)}`);
 const p99Ms = Math.max(quantile(latencies.flood, 0.99), quantile(latencies.waiting, 0.99));
+const largestMs = Math.max(...latencies.flood, ...latencies.waiting);
 reportTargets(
   [
-    { what: `p99 of the others' answers under ${TARGET.p99Ms} ms (${toMs(p99Ms)})`, isMet: p99Ms < TARGET.p99Ms },
+    {
+      what: `p99 of the others' answers under ${TARGET.p99Ms} ms (${toMs(p99Ms)})`,
+      isMet: p99Ms < TARGET.p99Ms,
+      needsIdleMachine: true,
+    },
+    { what: `each within ${toSeconds(TARGET.largestMs)} (${toMs(largestMs)})`, isMet: largestMs <= TARGET.largestMs },
     { what: `cut off within ${toSeconds(TARGET.cutOffMs)}`, isMet: cutOff.afterMs <= TARGET.cutOffMs },
     { what: `each of ${MESSAGES} written, refused or told (${accounted})`, isMet: accounted >= MESSAGES },
     { what: "what was written arrived in order", isMet: isInOrder(received) },

@@ -14,33 +14,32 @@ export const SERVER_NAMES = Object.keys(SERVERS) as ServerName[];
 export class ServerProcess implements AsyncDisposable {
   readonly port: number;
   readonly #process: ChildProcess;
+  readonly #ended: AbortSignal;
 
-  private constructor(process: ChildProcess, port: number) {
-    this.#process = process;
+  private constructor(child: ChildProcess, ended: AbortSignal, port: number) {
+    this.#process = child;
+    this.#ended = ended;
     this.port = port;
   }
 
   static async start(name: ServerName): Promise<ServerProcess> {
     const child = fork(SERVERS[name], { execArgv: [...process.execArgv, "--expose-gc"] });
-    return new ServerProcess(child, await nextMessage<number>(child));
+    const ended = new AbortController();
+    child.once("exit", () => ended.abort(new Error(`The process of the ${name} has ended.`)));
+    const [port] = await once(child, "message", { signal: ended.signal });
+    return new ServerProcess(child, ended.signal, port);
   }
 
+  /** Rejects when the process has ended. */
   async ask<Asked extends Question>(question: Asked): Promise<AnswerTo<Asked>> {
     this.#process.send(question);
-    return await nextMessage<AnswerTo<Asked>>(this.#process);
+    const [answer] = await once(this.#process, "message", { signal: this.#ended });
+    return answer;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    const exited = once(this.#process, "exit");
+    if (this.#ended.aborted) return;
     this.#process.kill();
-    await exited;
+    await once(this.#ended, "abort");
   }
-}
-
-async function nextMessage<Message>(child: ChildProcess): Promise<Message> {
-  const ended = once(child, "exit").then(() => {
-    throw new Error("The server's process has ended; what it wrote above says why.");
-  });
-  const [message] = await Promise.race([once(child, "message"), ended]);
-  return message as Message;
 }

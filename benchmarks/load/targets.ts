@@ -2,10 +2,14 @@
 export interface Target {
   readonly what: string;
   readonly isMet: boolean;
+  /** Whether other programs on the machine can be why it is missed: then it fails no check. */
+  readonly needsIdleMachine?: boolean;
 }
 
-/** Prints which targets are met. With `isCheck` the process fails for each that is not. */
+/** Prints which targets are met. With `isCheck` the process fails when one is not, unless that one needs an idle machine. */
 export function reportTargets(targets: readonly Target[], isCheck: boolean): void {
-  for (const { what, isMet } of targets) console.log(`${isMet ? "✓" : "✗"} ${what}`);
-  if (isCheck && !targets.every(({ isMet }) => isMet)) process.exitCode = 1;
+  for (const { what, isMet, needsIdleMachine } of targets) {
+    console.log(`${isMet ? "✓" : "✗"} ${what}${needsIdleMachine ? ", on an idle machine" : ""}`);
+  }
+  if (isCheck && targets.some(({ isMet, needsIdleMachine }) => !isMet && !needsIdleMachine)) process.exitCode = 1;
 }

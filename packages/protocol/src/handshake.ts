@@ -55,9 +55,8 @@ export class HandshakeReader {
     if (bytes[blank.bytes] === OPENING_BRACE) {
       return { kind: "message", rest: bytes.subarray(blank.bytes), offset: blank.bytes };
     }
-    // A line that is blank is a name that is empty; only a brace may follow it.
-    if (blank.hasNewline) return judgeName(NO_BYTES, true, bytes, 0);
 
+    // A first line that is blank ends here as well, as the empty name that it is.
     const end = bytes.findIndex((byte) => byte === LINE_FEED || byte === OPENING_BRACE);
     if ((end === -1 ? bytes.length : end) > this.#maxBytes) return this.#refuseLength();
     if (end === -1) return null;
@@ -112,17 +111,15 @@ function refuse(problem: HandshakeProblem): Handshake {
 }
 
 /** Measures the byte order mark and white space at the start. A character that is not complete yet may still be white space. */
-function measureBlankStart(bytes: Uint8Array): { bytes: number; hasNewline: boolean; isWholeInput: boolean } {
+function measureBlankStart(bytes: Uint8Array): { bytes: number; isWholeInput: boolean } {
   const utf8 = new Utf8Decoder();
-  let hasNewline = false;
   let end = 0;
   for (let at = 0; at < bytes.length; at++) {
     const codePoint = utf8.accept(bytes[at] as number);
     if (codePoint === UTF8_PENDING) continue;
     const isMark = codePoint === BYTE_ORDER_MARK && end === 0;
-    if (!isMark && !isWhiteSpace(codePoint)) return { bytes: end, hasNewline, isWholeInput: false };
-    hasNewline ||= codePoint === LINE_FEED;
+    if (!isMark && !isWhiteSpace(codePoint)) return { bytes: end, isWholeInput: false };
     end = at + 1;
   }
-  return { bytes: end, hasNewline, isWholeInput: true };
+  return { bytes: end, isWholeInput: true };
 }

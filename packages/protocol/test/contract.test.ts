@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
 import {
@@ -106,6 +106,13 @@ describe("the vectors", () => {
     const shown = new Set(vectors.map(({ rule }) => rule));
     expect(shown).toEqual(new Set([...rules.keys()].filter((number) => !BEYOND_VECTORS.has(number))));
   });
+});
+
+it("is cited in the sources by numbers that exist", () => {
+  const sourceUrl = new URL("../src/", import.meta.url);
+  const sources = readdirSync(sourceUrl).map((name) => readFileSync(new URL(name, sourceUrl), "utf8"));
+  const cited = sources.flatMap((source) => [...source.matchAll(/\[(C-\d+)\]/g)].map(([, number]) => number ?? ""));
+  expect(cited.filter((number) => !rules.has(number))).toEqual([]);
 });
 
 describe("message.schema.json", () => {

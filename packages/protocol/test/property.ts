@@ -8,7 +8,7 @@ declare module "vitest" {
   }
 }
 
-const { FAST_CHECK_RUNS = 10_000 } = process.env;
+const { FAST_CHECK_RUNS = 5_000 } = process.env;
 
 /** Cases in all properties together: few in a plain test run, a million in a run of the properties alone. */
 const TOTAL_CASES = Number(FAST_CHECK_RUNS);

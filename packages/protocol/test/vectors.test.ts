@@ -147,7 +147,7 @@ function writeOut(item: Finding): Finding {
 function cutPositions({ length }: Uint8Array): number[] {
   const all = Array.from({ length: length + 1 }, (_value, position) => position);
   const step = Math.ceil(length / 16);
-  return length <= 2_048 ? all : all.filter((at) => at < 80 || at > length - 160 || at % step === 0);
+  return length <= 2_048 ? all : all.filter((at) => at < 64 || at > length - 80 || at % step === 0);
 }
 
 /** Streams can be glued when the first ends between messages and the second does not count on being the start. */

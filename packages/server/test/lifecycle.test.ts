@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { connect, createServer } from "node:net";
 import { TestPeer } from "@chat/testing";
 import { describe, expect, it } from "vitest";
@@ -50,6 +51,25 @@ describe("listen", () => {
     expect(() => createChatNode(LOCAL).address()).toThrow("The node does not listen: call listen() first.");
   });
 });
+
+it.runIf(process.platform === "linux")(
+  "asks by keep-alive after 30 s of silence whether a peer is still there",
+  async () => {
+    await using server = await startTestServer();
+    const ada = await server.join("Ada");
+    const hex = (port = 0) => port.toString(16).toUpperCase().padStart(4, "0");
+    // Columns: number, local address, remote address, state, queues, then which timer runs and its rest in 1/100 s.
+    const connection = new RegExp(
+      `:${hex(server.port)} [0-9A-F]{8}:${hex(ada.socket.localPort)} 01 [0-9A-F]{8}:[0-9A-F]{8} (\\d\\d):([0-9A-F]{8})`,
+    );
+    const keepAliveTimer = "02";
+    const readTimer = () => connection.exec(readFileSync("/proc/net/tcp", "latin1"))?.slice(1) ?? [];
+    await eventually(() => readTimer()[0] === keepAliveTimer, "the keep-alive timer runs");
+    const restSeconds = Number.parseInt(readTimer()[1] ?? "", 16) / 100;
+    expect(restSeconds).toBeGreaterThan(15);
+    expect(restSeconds).toBeLessThanOrEqual(31);
+  },
+);
 
 describe("close", () => {
   it("tells every user, framing or not, then closes [C-73]", async () => {

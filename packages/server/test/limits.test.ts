@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { setImmediate } from "node:timers/promises";
 import { TestPeer } from "@chat/testing";
 import { describe, expect, it } from "vitest";
 import type { ChatNodeEvents } from "../src/chat-node.ts";
@@ -148,6 +149,33 @@ describeLimit("incompleteMessageTimeoutMs", () => {
     ada.send("Ada", "Ada", "still here");
     expect(await ada.nextText()).toBe("still here");
   });
+
+  it("starts anew with each message, though the connection is never between two", async () => {
+    await using server = await startTestServer({ limits: { incompleteMessageTimeoutMs: 400 } });
+    const [ada, halves] = [await server.join("Ada"), await server.join("Halves")];
+    const [firstHalf, secondHalf] = [messageOf(200).slice(0, 100), messageOf(200).slice(100)];
+    ada.write(firstHalf);
+    halves.write('{"from": {"name"');
+    while (!halves.isEnded) {
+      ada.write(secondHalf + firstHalf);
+      await ada.nextText();
+    }
+    ada.write(secondHalf);
+    expect(await ada.nextText()).toMatch(/^x+$/);
+  });
+
+  it("does not count time in which a rate kept the message from being read", async () => {
+    const limits = { incompleteMessageTimeoutMs: 300, bytesPerSecond: 200, byteBurst: 150 };
+    await using server = await startTestServer({ limits });
+    const ada = await server.join("Ada");
+    const message = messageOf(250);
+    const start = performance.now();
+    ada.write(message.slice(0, 100));
+    for (let turn = 0; turn < 3; turn++) await setImmediate();
+    ada.write(message.slice(100));
+    expect(await ada.nextText()).toMatch(/^x+$/);
+    expect(performance.now() - start).toBeGreaterThan(300);
+  });
 });
 
 describeLimit("maxOutboxBytes", () => {
@@ -279,6 +307,7 @@ describeLimit("maxAllIncompleteBytes", () => {
       await ada.nextText();
       const bob = await holdIncomplete(server, "Bob", 60_000);
       await serverHasRead(ada, "Ada");
+      expect(bob.isEnded).toBe(false);
       bob.vanish();
       await eventually(() => server.node.userCount === 1, "Bob is gone");
     }

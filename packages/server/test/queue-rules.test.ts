@@ -134,25 +134,28 @@ describe("a receiver that does not read", () => {
   });
 
   it("is waited for as long as it takes something now and then [C-70]", async () => {
-    await using server = await startTestServer({ limits: LIMITS });
+    const outboxStallTimeoutMs = 1_500;
+    await using server = await startTestServer({ limits: { ...LIMITS, outboxStallTimeoutMs } });
     const [ada, bob] = [await server.join("Ada"), await server.join("Bob")];
+    const start = performance.now();
     bob.socket.pause();
     flood(ada, "Ada", MESSAGES);
     await settle(ada, "Ada");
     const refused = count(ada, BUSY);
-    // Reads about 1 MiB at a time, four times within the stall timeout.
+    // Reads about 1 MiB at a time, several times within the stall timeout, and is at it for longer than that.
     let bytes = 0;
     bob.socket.on("data", (chunk: Buffer) => {
       bytes += chunk.length;
       if (bytes < 1024 * 1024) return;
       bytes = 0;
       bob.socket.pause();
-      setTimeout(() => bob.socket.resume(), 120);
+      setTimeout(() => bob.socket.resume(), 300);
     });
     bob.socket.resume();
     await bob.waitFor(() => received(bob, "Ada").length === MESSAGES - refused, "all that were not refused");
+    expect(performance.now() - start).toBeGreaterThan(outboxStallTimeoutMs);
     expect(server.node.userCount).toBe(2);
-  });
+  }, 20_000);
 });
 
 describe("when a receiver goes with messages unwritten", () => {
