@@ -58,7 +58,7 @@ export function createChatNode(options: ChatNodeOptions = {}): ChatNode {
 }
 
 /** A chat server: listens, makes a {@link Connection} of each socket, and wires up what connections share. */
-export class ChatNode extends EventEmitter<ChatNodeEvents> implements ConnectionObserver, AsyncDisposable {
+export class ChatNode extends EventEmitter<ChatNodeEvents> implements AsyncDisposable {
   /** The limits in force, defaults filled in. */
   readonly limits: ServerLimits;
   readonly #host: string;
@@ -178,25 +178,32 @@ export class ChatNode extends EventEmitter<ChatNodeEvents> implements Connection
 
   // ── What connections tell ─────────────────────────────────────────────────────────────────────────────────────────
 
-  /** @internal */
-  joined({ user: { name, ip } }: Connection): void {
+  #createObserver(): ConnectionObserver {
+    return {
+      joined: (connection) => this.#noteJoined(connection),
+      left: (connection, reason) => this.#noteLeft(connection, reason),
+      received: (connection, message) => this.#noteReceived(connection, message),
+      refused: (connection, text) => this.#noteRefused(connection, text),
+      closed: (connection, reason, unwritten) => this.#noteClosed(connection, reason, unwritten),
+      failed: (connection, error) => this.#noteFailed(connection, error),
+    };
+  }
+
+  #noteJoined({ user: { name, ip } }: Connection): void {
     this.#logger.info({ event: "join", name, ip }, `${displayText(name)} joined from ${ip}`);
     this.emit("join", { name, ip });
   }
 
-  /** @internal */
-  left({ user: { name, ip } }: Connection, reason: DisconnectReason): void {
+  #noteLeft({ user: { name, ip } }: Connection, reason: DisconnectReason): void {
     this.#logger.info({ event: "leave", name, ip, reason }, `${displayText(name)} left (${reason})`);
     this.emit("leave", { name, ip, reason });
   }
 
-  /** @internal */
-  received({ user: { name, ip } }: Connection, message: ChatMessage): void {
+  #noteReceived({ user: { name, ip } }: Connection, message: ChatMessage): void {
     if (this.listenerCount("message") > 0) this.emit("message", { name, ip, message });
   }
 
-  /** @internal */
-  refused(connection: Connection, text: string): void {
+  #noteRefused(connection: Connection, text: string): void {
     const { ip } = connection;
     this.#release(connection);
     this.#refused.add(connection);
@@ -208,8 +215,7 @@ export class ChatNode extends EventEmitter<ChatNodeEvents> implements Connection
     this.emit("refused", { ip, text });
   }
 
-  /** @internal */
-  closed(connection: Connection, reason: DisconnectReason, unwritten: ReadonlyMap<Mailbox, number>): void {
+  #noteClosed(connection: Connection, reason: DisconnectReason, unwritten: ReadonlyMap<Mailbox, number>): void {
     const { ip, userName: name } = connection;
     this.#release(connection);
     this.#refused.delete(connection);
@@ -218,8 +224,7 @@ export class ChatNode extends EventEmitter<ChatNodeEvents> implements Connection
     this.emit("closed", { name, ip, reason });
   }
 
-  /** @internal */
-  failed({ ip }: Connection, error: unknown): void {
+  #noteFailed({ ip }: Connection, error: unknown): void {
     const text = displayText(String(error));
     this.#logger.error({ event: "claim-failed", ip, error: text }, `a name could not be claimed: ${text}`);
   }
@@ -243,7 +248,7 @@ export class ChatNode extends EventEmitter<ChatNodeEvents> implements Connection
       limits,
       maxOutboxBytes: limits.maxOutboxBytes,
       backplane,
-      observer: this,
+      observer: this.#createObserver(),
       dispatcher: new Dispatcher({
         backplane,
         endpoints: [...standardEndpoints, ...(options.endpoints ?? [])],
