@@ -221,7 +221,7 @@ export class Connection implements Requester, OutboxOwner, IntakeOwner {
   }
 
   #join(): void {
-    const { backplane, observer, dispatcher } = this.#services;
+    const { backplane, observer } = this.#services;
     this.#state = "online";
     if (this.#isFramed) this.#outbox.stopPacing();
     const { user } = this;
@@ -229,7 +229,7 @@ export class Connection implements Requester, OutboxOwner, IntakeOwner {
     const maxTextBytes = UNFRAMED_MESSAGE_BYTES - 1 - serverLineOverhead(user);
     this.#say(serverTexts.welcome.write(user.name, { names, count, maxTextBytes }));
     observer.joined(this);
-    if (this.#firstMessage) dispatcher.dispatch(this, this.#firstMessage);
+    if (this.#firstMessage) this.#process(this.#firstMessage);
     this.#firstMessage = null;
     if (this.#hasInputEnded) this.#leave();
     else this.#intake?.pump();
@@ -247,12 +247,14 @@ export class Connection implements Requester, OutboxOwner, IntakeOwner {
 
   take(item: ReaderItem): void {
     if (this.#state === "handshake") return this.#takeFirst(item);
-    if (item.kind === "message") {
-      this.#services.observer.received(this, item.message);
-      return this.#services.dispatcher.dispatch(this, item.message);
-    }
+    if (item.kind === "message") return this.#process(item.message);
     this.answer(serverTexts.rejected.write(item));
     if (item.isFatal) this.#endAfterAnswers(DisconnectReason.BrokenInput);
+  }
+
+  #process(message: ChatMessage): void {
+    this.#services.observer.received(this, message);
+    this.#services.dispatcher.dispatch(this, message);
   }
 
   inputDone(): void {
