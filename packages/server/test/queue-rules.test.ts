@@ -142,14 +142,14 @@ describe("a receiver that does not read", () => {
     flood(ada, "Ada", MESSAGES);
     await settle(ada, "Ada");
     const refused = count(ada, BUSY);
-    // Reads about 1 MiB at a time, several times within the stall timeout, and is at it for longer than that.
+    // Sips, several times within the stall timeout, and is at it for twice as long as that.
     let bytes = 0;
     bob.socket.on("data", (chunk: Buffer) => {
       bytes += chunk.length;
-      if (bytes < 1024 * 1024) return;
+      if (bytes < 256 * 1024) return;
       bytes = 0;
       bob.socket.pause();
-      setTimeout(() => bob.socket.resume(), 300);
+      setTimeout(() => bob.socket.resume(), 150);
     });
     bob.socket.resume();
     await bob.waitFor(() => received(bob, "Ada").length === MESSAGES - refused, "all that were not refused");
