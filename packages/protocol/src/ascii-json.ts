@@ -1,17 +1,16 @@
-// By code unit, without the u flag: JSON escapes the two halves of a surrogate pair one by one. DEL (U+007F) is ASCII,
-// but Python escapes it as well.
-const ESCAPED = /[\u007f-\uffff]/g;
-const HAS_ESCAPED = /[\u007f-\uffff]/;
+// By code unit, without the u flag: JSON escapes the two halves of a surrogate pair one by one.
+const NON_ASCII = /[\u0080-\uffff]/g;
+const HAS_NON_ASCII = /[\u0080-\uffff]/;
 
 /**
- * Writes a text as a JSON string literal in plain ASCII, quotes included, the way Python's `json.dumps` does.
+ * Writes a text as a JSON string literal in plain ASCII, quotes included.
  *
  * Clients that decode each read of 1,024 bytes on their own die of a multi-byte character cut in two; an escape that
  * is cut is merely a message they skip [C-21].
  */
 export function asciiJson(text: string): string {
   const literal = JSON.stringify(text);
-  return HAS_ESCAPED.test(literal) ? literal.replace(ESCAPED, escapeCodeUnit) : literal;
+  return HAS_NON_ASCII.test(literal) ? literal.replace(NON_ASCII, escapeCodeUnit) : literal;
 }
 
 /** Length of {@link asciiJson}'s result without the quotes, in bytes on the wire. */

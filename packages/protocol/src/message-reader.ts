@@ -128,7 +128,10 @@ export class MessageReader {
    * @returns the rejection of a message or a character that was cut off, if there is one
    */
   end(): Rejection | null {
-    if (this.#place === "object") return this.#abandon("the message was cut off by the end of the input.");
+    if (this.#place === "object")
+      return this.#abandon(
+        'the message was cut off by the end of the input. Close every "{" and every quote before you leave.',
+      );
     if (this.#place !== "ended" && this.#utf8.isPending) return this.#rejectUtf8();
     this.#place = "ended";
     return null;

@@ -69,5 +69,6 @@ export function getStandardJson(): string {
 function writeString(path: string, value: string): string {
   if (typeof value !== "string") throw new InvalidMessageError(`"${path}" is not a string but ${typeof value}.`);
   if (!value.isWellFormed()) throw new InvalidMessageError(`"${path}" has half of a surrogate pair.`);
-  return asciiJson(value);
+  // The one character that is ASCII and that Python escapes all the same.
+  return asciiJson(value).replaceAll("\x7f", "\\u007f");
 }

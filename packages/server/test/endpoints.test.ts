@@ -45,6 +45,28 @@ describe("a custom endpoint", () => {
     ]);
   });
 
+  it.each([
+    ["at once", ({ reply }: EndpointContext) => reply(undefined as unknown as string)],
+    ["later", async ({ reply }: EndpointContext) => reply(5 as unknown as string)],
+  ])("that answers with what is no text, %s, is answered for, and holds back nothing [C-68]", async (_, handle) => {
+    await using server = await startTestServer({ endpoints: [endpoint("/odd", handle)] });
+    const ada = await server.join("Ada");
+    ada.send("Ada", "/odd", "");
+    ada.send("Ada", "/list", "");
+    expect(await ada.nextText()).toBe("❌ Error: '/odd' failed. Try again later.");
+    expect(await ada.nextText()).toBe("You are the only active user!");
+  });
+
+  it("that shouts more than a client has to accept fails, and nobody gets it [C-13]", async () => {
+    const roar = endpoint("/roar", ({ shout, reply }) => reply(`${shout("z".repeat(300_000))} heard it`));
+    await using server = await startTestServer({ endpoints: [roar] });
+    const [ada, bob] = [await server.join("Ada"), await server.join("Bob")];
+    ada.send("Ada", "/roar", "");
+    expect(await ada.nextText()).toBe("❌ Error: '/roar' failed. Try again later.");
+    bob.send("Bob", "/list", "");
+    expect(await bob.nextText()).toBe("Online users (1): Ada");
+  });
+
   it("that answered in time is left alone when its time is over", async () => {
     const logger = new RecordingLogger();
     const late = endpoint("/late", async ({ reply }) => {

@@ -167,6 +167,16 @@ describe("how a connection tells its name", () => {
   });
 });
 
+it("reads every answer and why it is closed, however much an unframed client had sent by then [C-14] [C-69]", async () => {
+  await using server = await startTestServer();
+  const ada = await server.joinUnframed("Ada");
+  for (let count = 0; count < 30; count++) ada.send("Ada", "/list", "");
+  ada.send("Ada", "/list", "x".repeat(500_000));
+  const texts = await ada.ended();
+  expect(texts.slice(1, 31)).toEqual(Array(30).fill("You are the only active user!"));
+  expect(texts.slice(31)).toEqual([expect.stringMatching(/larger than 65536 bytes/)]);
+});
+
 describe("a client that skips the handshake", () => {
   it("has the name of its first message, which is processed as any other [C-32]", async () => {
     await using server = await startTestServer();
@@ -238,7 +248,7 @@ describe("a client that skips the handshake", () => {
   it("is refused when its first message is not complete at the handshake deadline [C-32]", async () => {
     await using server = await startTestServer({ limits: { handshakeTimeoutMs: 150 } });
     expect(await readRefusal(server, '{"from":{"name":"Ada"')).toBe(
-      "⛔ Error: The first message was not complete within 0.15 s.",
+      "⛔ Error: The first message was not complete within 0.15 s. Close its last brace.",
     );
   });
 });

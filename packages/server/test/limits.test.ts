@@ -432,6 +432,23 @@ describeLimit("messagesPerSecond", () => {
   });
 });
 
+describeLimit("shoutsPerSecond", () => {
+  it("counts for what a peer sent before its FIN as well: all is answered, not all is shouted [C-35]", async () => {
+    await using server = await startTestServer({ limits: { shoutsPerSecond: 1, shoutBurst: 2 } });
+    const bob = await server.join("Bob");
+    const ada = await server.connect();
+    const shout = JSON.stringify({ from: { name: "Ada", ip: "" }, to: "/shout", msg: "hey" });
+    ada.end(`Ada\n${shout.repeat(20)}`);
+    const answers = (await ada.ended()).slice(1);
+    const receipts = answers.filter((text) => text === "Message sent to 1 users").length;
+    const refusals = answers.filter((text) => text.startsWith("⛔ Error: This came too late")).length;
+    expect(receipts + refusals).toBe(20);
+    expect(receipts).toBeGreaterThanOrEqual(6);
+    expect(receipts).toBeLessThanOrEqual(8);
+    await bob.waitFor(() => bob.messages.length === 1 + receipts, "the shouts");
+  }, 15_000);
+});
+
 describeLimit("byteBurst", () => {
   it.each([
     { bytes: 999, waitMs: 0 },

@@ -133,6 +133,21 @@ describe("a direct message", () => {
   });
 });
 
+it.each([
+  ["DEL", "\u007f"],
+  ["two bytes", "é"],
+  ["four bytes", "👋"],
+])("a message full of characters of %s stays within what a client has to accept [C-13]", async (_, character) => {
+  await using server = await startTestServer();
+  const bob = await server.join("Bob");
+  const ada = await server.join("Ada");
+  const text = character.repeat(Math.floor(65_000 / Buffer.byteLength(character)));
+  const before = bob.bytes.length;
+  ada.write(`{"from": {"name": "Ada", "ip": ""}, "to": "Bob", "msg": "${text}"}`);
+  expect((await bob.next()).msg).toBe(text);
+  expect(bob.bytes.length - before).toBeLessThanOrEqual(262_144);
+});
+
 describe("the endpoints", () => {
   const clock = { now: () => new Date(2026, 10, 22, 7, 5, 9) };
 

@@ -15,7 +15,7 @@ import type { Backplane, ClaimOutcome, Mailbox } from "../backplane/backplane.ts
 import { serverLine, serverLineOverhead, shoutLine, User } from "../directory/user.ts";
 import { type Dispatcher, OthersOf, type Requester } from "../dispatch/dispatcher.ts";
 import { fitText } from "../dispatch/fit-text.ts";
-import { MAX_LINGER_BYTES, MAX_WAITING_ANSWERS } from "../limits.ts";
+import { LEAVE_TIMEOUT_MS, MAX_LINGER_BYTES, MAX_WAITING_ANSWERS } from "../limits.ts";
 import { formatPeerAddress } from "../peer-address.ts";
 import type { DeadlineQueue } from "../timing/deadline-queue.ts";
 import { AnswerQueue, type AnswerSlot } from "./answer-queue.ts";
@@ -74,6 +74,7 @@ export class Connection implements Requester, OutboxOwner, IntakeOwner {
   #firstMessage: ChatMessage | null = null;
   #isFramed = false;
   #hasInputEnded = false;
+  #isOutOfTime = false;
   /** Set when the connection ends as soon as its answers are in the outbox. */
   #endsBecause: DisconnectReason | null = null;
   #thrownAwayBytes = 0;
@@ -157,7 +158,8 @@ export class Connection implements Requester, OutboxOwner, IntakeOwner {
     const seconds = this.#services.limits.handshakeTimeoutMs / 1000;
     afterNextPoll(() => {
       if (this.#state !== "handshake") return;
-      if (this.#intake) this.#refuse(errorText(`The first message was not complete within ${seconds} s.`));
+      if (this.#intake)
+        this.#refuse(errorText(`The first message was not complete within ${seconds} s. Close its last brace.`));
       else if (this.#handshake?.length) this.#judgeHandshake();
       else this.#refuse(errorText(`No name came within ${seconds} s. Send your name and a newline first.`));
     });
@@ -247,6 +249,7 @@ export class Connection implements Requester, OutboxOwner, IntakeOwner {
 
   take(item: ReaderItem): void {
     if (this.#state === "handshake") return this.#takeFirst(item);
+    if (this.#isOutOfTime) return this.answer(TOO_LATE);
     if (item.kind === "message") return this.#process(item.message);
     this.answer(serverTexts.rejected.write(item));
     if (item.isFatal) this.#endAfterAnswers(DisconnectReason.BrokenInput);
@@ -282,8 +285,14 @@ export class Connection implements Requester, OutboxOwner, IntakeOwner {
   }
 
   broadcast(text: string): number {
+    const line = shoutLine(this.user, text);
+    if (line.length > MAX_SERVER_MESSAGE_BYTES) {
+      throw new RangeError(
+        `A shout of ${line.length} bytes: at most ${MAX_SERVER_MESSAGE_BYTES} are allowed on the wire.`,
+      );
+    }
     this.#intake?.countShout();
-    return this.#services.backplane.broadcast(shoutLine(this.user, text), this.user);
+    return this.#services.backplane.broadcast(line, this.user);
   }
 
   // ── What others send ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -352,9 +361,11 @@ export class Connection implements Requester, OutboxOwner, IntakeOwner {
     this.#socket.destroy();
   }
 
-  /** The time for the last answers to a peer that has left is over. */
+  /** The time for the last answers to a peer that has left is over: what is not done yet is answered with an error. */
   leaveTimedOut(): void {
-    this.#answers.fillAll(this.#toLine(serverTexts.error.write("The server could not answer this in time.")));
+    this.#isOutOfTime = true;
+    this.#answers.fillAll(this.#toLine(errorText("The server could not answer this in time.")));
+    this.#intake?.drain();
     this.#close(DisconnectReason.Left);
     this.#services.lingering.add(this);
   }
@@ -422,6 +433,8 @@ export class Connection implements Requester, OutboxOwner, IntakeOwner {
   }
 
   #throwAway(chunk: Uint8Array): void {
+    // As long as our last words are on their way, only the stall timeout ends the connection: they would be lost.
+    if (!this.#socket.writableFinished) return;
     this.#thrownAwayBytes += chunk.length;
     if (this.#thrownAwayBytes > MAX_LINGER_BYTES) this.cutOff(DisconnectReason.Refused);
   }
@@ -435,6 +448,10 @@ export class Connection implements Requester, OutboxOwner, IntakeOwner {
     return serverLine(this.user, fitText(text, this.textRoom(MAX_SERVER_MESSAGE_BYTES)));
   }
 }
+
+const TOO_LATE = errorText(
+  `This came too late to be done within ${LEAVE_TIMEOUT_MS / 1000} s after you left. Send it again.`,
+);
 
 /** Calls back when the event loop has read from its sockets once more: the check phase comes after the poll phase. */
 function afterNextPoll(callback: () => void): void {

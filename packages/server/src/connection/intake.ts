@@ -34,6 +34,9 @@ const MAX_UNREAD_BYTES = 256 * 1024;
 /** Size of the buffer that the runtime reads into: a read that fills it has left more behind. */
 const FULL_READ_BYTES = 64 * 1024;
 
+/** Messages that a connection may take in one turn of the event loop, so that none holds up the others. */
+const MESSAGES_PER_TURN = 256;
+
 /** The reading side of a connection: takes messages from the stream no faster than its owner and the rates allow. */
 export class Intake {
   readonly #socket: Socket;
@@ -47,6 +50,8 @@ export class Intake {
   #pollAt = 0;
   #isInsideMessage = false;
   #hasInputEnded = false;
+  #isDraining = false;
+  #isYielding = false;
   #isStopped = false;
 
   constructor(socket: Socket, owner: IntakeOwner, services: IntakeServices, reader: MessageReader) {
@@ -72,13 +77,20 @@ export class Intake {
     this.#rates.countBytes(chunk.length);
     this.#reader.push(chunk);
     this.pump();
-    if (chunk.length >= FULL_READ_BYTES && !this.#isBlocked && !this.#isStopped) this.#yieldTurn();
+    // The runtime reads a socket up to 32 times in a row: two mebibytes of one peer before anybody else has a turn.
+    if (chunk.length >= FULL_READ_BYTES && !this.#isStopped) this.#yieldTurn();
   }
 
-  /** The peer sends nothing more. What it has sent is taken without regard to the rates. */
+  /** The peer sends nothing more. */
   end(): void {
     this.#hasInputEnded = true;
     this.pump();
+  }
+
+  /** Takes all that is left, whatever the rates and the owner say: the time for it is over. */
+  drain(): void {
+    this.#isDraining = true;
+    this.end();
   }
 
   /** Takes no further message, and forgets what is held. */
@@ -93,22 +105,24 @@ export class Intake {
 
   /** Takes what can be taken, then leaves the socket reading or not. */
   pump(): void {
-    let hasTaken = false;
+    if (this.#isStopped) return;
+    let taken = 0;
     let hasMore = true;
-    while (hasMore && this.#mayTake()) {
+    while (this.#mayTake(taken)) {
       const item = this.#reader.next();
       hasMore = item !== null;
       if (!item) break;
-      hasTaken = true;
+      taken += 1;
       this.#rates.countMessage();
       this.#owner.take(item);
     }
     if (this.#isStopped) return;
-    this.#watchForEnd(hasTaken);
+    this.#watchForEnd(taken > 0);
     this.#account();
     if (this.#isStopped) return;
     if (hasMore) this.#block();
     else this.#unblock();
+    if (hasMore && taken >= MESSAGES_PER_TURN) this.#yieldTurn();
     if (!hasMore && this.#hasInputEnded) this.#finish();
   }
 
@@ -138,9 +152,12 @@ export class Intake {
     if (rejection) this.#owner.take(rejection);
   }
 
-  #mayTake(): boolean {
-    if (this.#isStopped || !this.#owner.canTake) return false;
-    return this.#hasInputEnded || !this.#rates.isExhausted();
+  #mayTake(taken: number): boolean {
+    if (this.#isStopped) return false;
+    if (this.#isDraining) return true;
+    if (this.#isYielding || taken >= MESSAGES_PER_TURN || !this.#owner.canTake) return false;
+    // Who has left can send nothing more, so only what goes to everybody still has to be slow.
+    return this.#hasInputEnded ? !this.#rates.isShoutingTooFast() : !this.#rates.isExhausted();
   }
 
   #watchForEnd(isNewMessage: boolean): void {
@@ -172,14 +189,14 @@ export class Intake {
     this.#socket.resume();
   }
 
-  /**
-   * Lets the other connections have their turn. The runtime reads a socket up to 32 times in a row, and two mebibytes of
-   * one flooding peer's messages would keep everybody else waiting for some 60 ms.
-   */
+  /** Lets the other connections have their turn, then goes on. */
   #yieldTurn(): void {
-    this.#socket.pause();
+    this.#block();
+    if (this.#isYielding) return;
+    this.#isYielding = true;
     setImmediate(() => {
-      if (!this.#isBlocked && !this.#isStopped) this.#socket.resume();
+      this.#isYielding = false;
+      this.pump();
     });
   }
 

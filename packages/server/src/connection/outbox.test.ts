@@ -54,6 +54,19 @@ function createOutbox(socket: Socket, { maxOutboxBytes = 64 * 1024 * 1024, stall
   };
 }
 
+it("writes a long line to a client that frames in pieces, each a sign that it reads, and counts it once", async () => {
+  await using pair = await createSocketPair();
+  using test = createOutbox(pair.near);
+  const { outbox } = test;
+  outbox.stopPacing();
+  const line = `${"x".repeat(100_000)}\n`;
+  outbox.append(line, createSender("Ada"));
+  expect([...outbox.discard().values()]).toEqual([1]);
+  outbox.append(line, null);
+  await eventually(() => outbox.heldBytes === 0, "the line is written");
+  expect(test.moves).toBe(7);
+});
+
 function createSender(name: string): Mailbox {
   return {
     user: new User(name, "127.0.0.1"),

@@ -91,8 +91,9 @@ export class Outbox {
 
   /** Adds a line; `sender` is told should it not be written. Whoever calls has asked for room, or has reason not to. */
   append(line: string, sender: Mailbox | null): void {
-    const batch = this.#openBatch(line.length);
-    batch.text += line;
+    const end = this.#appendPieces(line);
+    const batch = this.#openBatch(line.length - end);
+    batch.text += line.slice(end);
     if (sender) batch.senders.push(sender);
     this.#waitingBytes += line.length;
     this.#heldBytes += line.length;
@@ -147,6 +148,19 @@ export class Outbox {
   /** The stall timeout has passed. */
   stall(): void {
     this.#owner.outboxStalled();
+  }
+
+  /**
+   * Puts all of a long line but its last piece into batches of their own, so that a slow receiver is seen to read. One
+   * that can't frame gets it in one write all the same. Gives the position of the last piece.
+   */
+  #appendPieces(line: string): number {
+    let start = 0;
+    while (!this.#isPaced && line.length - start > BATCH_BYTES) {
+      this.#batches.push({ text: line.slice(start, start + BATCH_BYTES), senders: [] });
+      start += BATCH_BYTES;
+    }
+    return start;
   }
 
   #openBatch(bytes: number): Batch {

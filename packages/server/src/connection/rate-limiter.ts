@@ -33,4 +33,9 @@ export class RateLimiter {
     const now = performance.now();
     return this.#messages.waitMs(now) > 0 || this.#bytes.waitMs(now) > 0 || this.#shouts.waitMs(now) > 0;
   }
+
+  /** The same, for shouts alone. */
+  isShoutingTooFast(): boolean {
+    return this.#shouts.waitMs(performance.now()) > 0;
+  }
 }

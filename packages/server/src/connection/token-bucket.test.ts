@@ -47,6 +47,13 @@ it("gives over a long time what its rate says, whatever the steps", () => {
   expect(taken).toBeLessThanOrEqual(1_020);
 });
 
+it("gives no more than the burst at once after a rest, either", () => {
+  const bucket = new TokenBucket(10, 5, 0);
+  bucket.waitMs(60_000);
+  bucket.take(5);
+  expect(bucket.waitMs(60_000)).toBe(100);
+});
+
 it("never runs dry when its rate is 0", () => {
   const bucket = new TokenBucket(0, 1, 0);
   bucket.take(1_000_000);

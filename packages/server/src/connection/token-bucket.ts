@@ -20,7 +20,7 @@ export class TokenBucket {
 
   /** Tells for how long there is no whole token, in milliseconds; 0 when there is one. */
   waitMs(now: number): number {
-    if (this.#tokens >= 1 || this.#perMs === 0) return 0;
+    if (this.#perMs === 0) return 0;
     this.#tokens = Math.min(this.#burst, this.#tokens + (now - this.#filledAt) * this.#perMs);
     this.#filledAt = now;
     return this.#tokens >= 1 ? 0 : (1 - this.#tokens) / this.#perMs;

@@ -93,7 +93,7 @@ export class Dispatcher {
       others: new OthersOf(requester, this.#backplane),
       endpoints: this.#endpointList,
       reply,
-      shout: (shouted) => requester.broadcast(shouted),
+      shout: (shouted) => requester.broadcast(shouted.toWellFormed()),
       textRoom: (maxMessageBytes) => requester.textRoom(maxMessageBytes),
     };
   }

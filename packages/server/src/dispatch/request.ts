@@ -26,7 +26,8 @@ export class Request {
   /** Runs the endpoint; if it does not answer in its turn, its place in the order of answers is kept. */
   run(context: EndpointContext): void {
     try {
-      this.#endpoint.handle(context)?.catch(this.#fail);
+      const result: unknown = this.#endpoint.handle(context);
+      if (result !== undefined) Promise.resolve(result).catch(this.#fail);
     } catch (error) {
       this.#fail(error);
     }
@@ -36,14 +37,16 @@ export class Request {
   }
 
   readonly reply = (text: string): void => {
+    if (typeof text !== "string") throw new TypeError(`An answer has to be a string, not ${typeof text}.`);
     if (this.#isAnswered) {
       const fields = { event: "endpoint-second-answer", endpoint: this.#endpoint.name };
       return this.#logger.warn(fields, `${this.#endpoint.name} answered again: only its first answer counts`);
     }
     this.#isAnswered = true;
     this.#waiting.delete(this);
-    if (this.#slot) this.#requester.fillAnswer(this.#slot, text);
-    else this.#requester.answer(text);
+    // Half of a surrogate pair can't be sent: it is no text.
+    if (this.#slot) this.#requester.fillAnswer(this.#slot, text.toWellFormed());
+    else this.#requester.answer(text.toWellFormed());
   };
 
   /** Answers for an endpoint that has not done so in time. */

@@ -18,11 +18,12 @@ export class DeadlineQueue<Item> {
   add(item: Item): void {
     this.#deadlines.delete(item);
     this.#deadlines.set(item, performance.now() + this.#delayMs);
-    this.#timer ??= setTimeout(this.#expire, this.#delayMs);
+    this.#timer ??= this.#setTimer(this.#delayMs);
   }
 
   delete(item: Item): void {
-    if (this.#deadlines.delete(item) && this.#deadlines.size === 0) this.clear();
+    // The timer stays: to clear and set it for every message that comes in two reads would cost more than one idle call.
+    this.#deadlines.delete(item);
   }
 
   /** Forgets everything and lets go of the timer. */
@@ -46,7 +47,11 @@ export class DeadlineQueue<Item> {
   #rearm(): void {
     clearTimeout(this.#timer);
     const [next] = this.#deadlines.values();
-    this.#timer =
-      next === undefined ? undefined : setTimeout(this.#expire, Math.max(0, Math.ceil(next - performance.now())));
+    this.#timer = next === undefined ? undefined : this.#setTimer(Math.max(0, Math.ceil(next - performance.now())));
+  }
+
+  /** A timer that keeps no process alive: what it watches over does. */
+  #setTimer(delayMs: number): NodeJS.Timeout {
+    return setTimeout(this.#expire, delayMs).unref();
   }
 }
