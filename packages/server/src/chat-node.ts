@@ -4,9 +4,11 @@ import { type ChatMessage, displayText, PORT, QUIET_TIME_MS, UNFRAMED_WRITE_GAP_
 import type { Mailbox } from "./backplane/backplane.ts";
 import { LocalBackplane } from "./backplane/local-backplane.ts";
 import { Budget } from "./connection/budget.ts";
-import { Connection, type ConnectionObserver, type ConnectionServices } from "./connection/connection.ts";
+import { Connection } from "./connection/connection.ts";
+import type { ConnectionObserver, ConnectionServices } from "./connection/connection-services.ts";
 import { DisconnectReason } from "./connection/disconnect-reason.ts";
 import { FlushQueue } from "./connection/flush-queue.ts";
+import type { HandshakeStage } from "./connection/handshake-stage.ts";
 import type { Intake } from "./connection/intake.ts";
 import type { Outbox } from "./connection/outbox.ts";
 import { Dispatcher } from "./dispatch/dispatcher.ts";
@@ -259,10 +261,8 @@ export class ChatNode extends EventEmitter<ChatNodeEvents> implements AsyncDispo
       flushQueue: new FlushQueue(),
       pacer: new Sweep<Outbox>(UNFRAMED_WRITE_GAP_MS, (outbox) => outbox.flush()),
       blocked: new Sweep<Intake>(BLOCKED_SWEEP_MS, (intake) => intake.visit()),
-      quiet: new DeadlineQueue<Connection>(QUIET_TIME_MS, (connection) => connection.quietTimePassed()),
-      handshakes: new DeadlineQueue<Connection>(limits.handshakeTimeoutMs, (connection) =>
-        connection.handshakeTimedOut(),
-      ),
+      quiet: new DeadlineQueue<HandshakeStage>(QUIET_TIME_MS, (handshake) => handshake.quietTimePassed()),
+      handshakes: new DeadlineQueue<HandshakeStage>(limits.handshakeTimeoutMs, (handshake) => handshake.timedOut()),
       incomplete: new DeadlineQueue<Intake>(limits.incompleteMessageTimeoutMs, (intake) => intake.expire()),
       stalled: new DeadlineQueue<Outbox>(limits.outboxStallTimeoutMs, (outbox) => outbox.stall()),
       leaving: new DeadlineQueue<Connection>(LEAVE_TIMEOUT_MS, (connection) => connection.leaveTimedOut()),

@@ -3,7 +3,6 @@ import {
   type ChatMessage,
   findUsernameProblem,
   type Handshake,
-  HandshakeReader,
   MAX_SERVER_MESSAGE_BYTES,
   MessageReader,
   type ReaderItem,
@@ -11,43 +10,18 @@ import {
   trimWhiteSpace,
   UNFRAMED_MESSAGE_BYTES,
 } from "@chat/protocol";
-import type { Backplane, ClaimOutcome, Mailbox } from "../backplane/backplane.ts";
+import type { ClaimOutcome, Mailbox } from "../backplane/backplane.ts";
 import { serverLine, serverLineOverhead, shoutLine, User } from "../directory/user.ts";
-import { type Dispatcher, OthersOf, type Requester } from "../dispatch/dispatcher.ts";
+import { OthersOf, type Requester } from "../dispatch/dispatcher.ts";
 import { fitText } from "../dispatch/fit-text.ts";
 import { LEAVE_TIMEOUT_MS, MAX_LINGER_BYTES, MAX_WAITING_ANSWERS } from "../limits.ts";
 import { formatPeerAddress } from "../peer-address.ts";
-import type { DeadlineQueue } from "../timing/deadline-queue.ts";
 import { AnswerQueue, type AnswerSlot } from "./answer-queue.ts";
+import type { ConnectionServices } from "./connection-services.ts";
 import { DisconnectReason } from "./disconnect-reason.ts";
-import { Intake, type IntakeOwner, type IntakeServices } from "./intake.ts";
-import { Outbox, type OutboxOwner, type OutboxServices } from "./outbox.ts";
-
-/** What the connections of one event loop share. */
-export interface ConnectionServices extends OutboxServices, IntakeServices {
-  readonly backplane: Backplane;
-  readonly dispatcher: Dispatcher;
-  readonly observer: ConnectionObserver;
-  /** Ends names that have no terminator. */
-  readonly quiet: DeadlineQueue<Connection>;
-  /** Ends handshakes that take too long. */
-  readonly handshakes: DeadlineQueue<Connection>;
-  /** Ends the answering of those who have left. */
-  readonly leaving: DeadlineQueue<Connection>;
-  /** Ends the reading of those who were told their last words. */
-  readonly lingering: DeadlineQueue<Connection>;
-}
-
-/** Who hears of a connection's life. */
-export interface ConnectionObserver {
-  joined(connection: Connection): void;
-  /** The name is free again. Comes before `closed`, by as much as the last answers take. */
-  left(connection: Connection, reason: DisconnectReason): void;
-  received(connection: Connection, message: ChatMessage): void;
-  refused(connection: Connection, text: string): void;
-  closed(connection: Connection, reason: DisconnectReason, unwritten: ReadonlyMap<Mailbox, number>): void;
-  failed(connection: Connection, error: unknown): void;
-}
+import { type HandshakeOwner, HandshakeStage } from "./handshake-stage.ts";
+import { Intake, type IntakeOwner } from "./intake.ts";
+import { Outbox, type OutboxOwner } from "./outbox.ts";
 
 /**
  * - `handshake`: its name is being read;
@@ -60,14 +34,14 @@ export interface ConnectionObserver {
 type State = "handshake" | "claiming" | "online" | "leaving" | "closing" | "closed";
 
 /** One socket, from the handshake to the close. */
-export class Connection implements Requester, OutboxOwner, IntakeOwner {
+export class Connection implements Requester, HandshakeOwner, IntakeOwner, OutboxOwner {
   readonly ip: string;
   readonly #socket: Socket;
   readonly #services: ConnectionServices;
   readonly #outbox: Outbox;
   readonly #answers: AnswerQueue;
   #state: State = "handshake";
-  #handshake: HandshakeReader | null;
+  readonly #handshake: HandshakeStage;
   #intake: Intake | null = null;
   #user: User | null = null;
   /** The message that told the name, of a client that skipped the handshake. */
@@ -85,8 +59,7 @@ export class Connection implements Requester, OutboxOwner, IntakeOwner {
     this.#services = services;
     this.#outbox = new Outbox(socket, this, services);
     this.#answers = new AnswerQueue(this.#outbox);
-    this.#handshake = new HandshakeReader(services.limits.maxHandshakeBytes);
-    services.handshakes.add(this);
+    this.#handshake = new HandshakeStage(this, services);
   }
 
   /** The user of this connection. There is one from the claim of the name on. */
@@ -120,14 +93,14 @@ export class Connection implements Requester, OutboxOwner, IntakeOwner {
   receive(chunk: Uint8Array): void {
     if (this.#state === "closing") this.#throwAway(chunk);
     else if (this.#intake) this.#intake.receive(chunk);
-    else if (this.#handshake) this.#proceed(this.#handshake.push(chunk));
+    else if (this.#state === "handshake") this.#handshake.receive(chunk);
   }
 
   /** The peer has shut its side down: it is no member any more, and still gets its answers [C-35]. */
   inputEnded(): void {
     this.#hasInputEnded = true;
     if (this.#state === "online") this.#leave();
-    else if (this.#state === "handshake") this.#intake ? this.#intake.end() : this.#judgeHandshake();
+    else if (this.#state === "handshake") this.#intake ? this.#intake.end() : this.#handshake.inputEnded();
   }
 
   /** Our side is shut down. */
@@ -143,47 +116,19 @@ export class Connection implements Requester, OutboxOwner, IntakeOwner {
 
   // ── Handshake ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
-  /**
-   * Nothing came for the quiet time: the name is complete, unless the socket has more by now. A busy loop may be late
-   * to read, so it is polled once more first [C-31].
-   */
-  quietTimePassed(): void {
-    const length = this.#handshake?.length;
-    afterNextPoll(() => {
-      if (this.#handshake?.length === length) this.#judgeHandshake();
-    });
+  named({ name, endedByNewline, rest, offset }: Handshake & { kind: "name" }): void {
+    this.#isFramed = endedByNewline;
+    const intake = this.#startIntake(offset);
+    this.#claim(name);
+    if (rest.length > 0) intake.receive(rest);
   }
 
-  handshakeTimedOut(): void {
-    const seconds = this.#services.limits.handshakeTimeoutMs / 1000;
-    afterNextPoll(() => {
-      if (this.#state !== "handshake") return;
-      if (this.#intake)
-        this.#refuse(errorText(`The first message was not complete within ${seconds} s. Close its last brace.`));
-      else if (this.#handshake?.length) this.#judgeHandshake();
-      else this.#refuse(errorText(`No name came within ${seconds} s. Send your name and a newline first.`));
-    });
+  handshakeSkipped({ rest, offset }: Handshake & { kind: "message" }): void {
+    this.#startIntake(offset).receive(rest);
   }
 
-  #judgeHandshake(): void {
-    if (this.#handshake && this.#state === "handshake") this.#proceed(this.#handshake.finish());
-  }
-
-  #proceed(handshake: Handshake | null): void {
-    if (!handshake) return this.#services.quiet.add(this);
-    this.#services.quiet.delete(this);
-    this.#handshake = null;
-    switch (handshake.kind) {
-      case "refused":
-        return this.#refuse(errorText(handshake.problem.text));
-      case "message":
-        return this.#startIntake(handshake.offset).receive(handshake.rest);
-      case "name":
-        this.#isFramed = handshake.endedByNewline;
-        this.#startIntake(handshake.offset);
-        this.#claim(handshake.name);
-        if (handshake.rest.length > 0) this.#intake?.receive(handshake.rest);
-    }
+  handshakeRefused(text: string): void {
+    this.#refuse(text);
   }
 
   #startIntake(offset: number): Intake {
@@ -203,9 +148,9 @@ export class Connection implements Requester, OutboxOwner, IntakeOwner {
   }
 
   #claim(name: string): void {
-    const { handshakes, backplane, observer } = this.#services;
+    const { backplane, observer } = this.#services;
     this.#state = "claiming";
-    handshakes.delete(this);
+    this.#handshake.stop();
     this.#user = new User(name, this.ip);
     backplane.claim(this).then(
       (outcome) => this.#settleClaim(outcome),
@@ -379,13 +324,10 @@ export class Connection implements Requester, OutboxOwner, IntakeOwner {
   }
 
   #refuse(text: string): void {
-    const { handshakes, quiet, observer } = this.#services;
-    handshakes.delete(this);
-    quiet.delete(this);
     this.#user = null;
     this.#outbox.append(serverLine(null, text), null);
     this.#beginClosing(DisconnectReason.Refused);
-    observer.refused(this, text);
+    this.#services.observer.refused(this, text);
   }
 
   #endAfterAnswers(reason: DisconnectReason): void {
@@ -405,7 +347,7 @@ export class Connection implements Requester, OutboxOwner, IntakeOwner {
   #beginClosing(reason: DisconnectReason): void {
     this.#endsBecause ??= reason;
     this.#state = "closing";
-    this.#handshake = null;
+    this.#handshake.stop();
     this.#intake?.stop();
     this.#intake = null;
     this.#services.leaving.delete(this);
@@ -418,15 +360,16 @@ export class Connection implements Requester, OutboxOwner, IntakeOwner {
   }
 
   #finish(reason: DisconnectReason): void {
-    const { handshakes, quiet, leaving, lingering, observer } = this.#services;
+    const { leaving, lingering, observer } = this.#services;
     const state = this.#state;
     if (state === "closed") return;
     this.#state = "closed";
-    this.#handshake = null;
+    this.#handshake.stop();
     this.#intake?.stop();
     this.#intake = null;
     this.#answers.clear();
-    for (const queue of [handshakes, quiet, leaving, lingering]) queue.delete(this);
+    leaving.delete(this);
+    lingering.delete(this);
     const unwritten = this.#outbox.discard();
     if (state === "online") this.#giveNameBack(reason);
     observer.closed(this, reason, unwritten);
@@ -452,11 +395,6 @@ export class Connection implements Requester, OutboxOwner, IntakeOwner {
 const TOO_LATE = errorText(
   `This came too late to be done within ${LEAVE_TIMEOUT_MS / 1000} s after you left. Send it again.`,
 );
-
-/** Calls back when the event loop has read from its sockets once more: the check phase comes after the poll phase. */
-function afterNextPoll(callback: () => void): void {
-  setImmediate(callback);
-}
 
 function errorText(reason: string): string {
   return serverTexts.error.write(reason);

@@ -1,0 +1,31 @@
+import type { ChatMessage } from "@chat/protocol";
+import type { Backplane, Mailbox } from "../backplane/backplane.ts";
+import type { Dispatcher } from "../dispatch/dispatcher.ts";
+import type { DeadlineQueue } from "../timing/deadline-queue.ts";
+import type { Connection } from "./connection.ts";
+import type { DisconnectReason } from "./disconnect-reason.ts";
+import type { HandshakeServices } from "./handshake-stage.ts";
+import type { IntakeServices } from "./intake.ts";
+import type { OutboxServices } from "./outbox.ts";
+
+/** What the connections of one event loop share. */
+export interface ConnectionServices extends HandshakeServices, IntakeServices, OutboxServices {
+  readonly backplane: Backplane;
+  readonly dispatcher: Dispatcher;
+  readonly observer: ConnectionObserver;
+  /** Ends the answering of those who have left. */
+  readonly leaving: DeadlineQueue<Connection>;
+  /** Ends the reading of those who were told their last words. */
+  readonly lingering: DeadlineQueue<Connection>;
+}
+
+/** Who hears of a connection's life. */
+export interface ConnectionObserver {
+  joined(connection: Connection): void;
+  /** The name is free again. Comes before `closed`, by as much as the last answers take. */
+  left(connection: Connection, reason: DisconnectReason): void;
+  received(connection: Connection, message: ChatMessage): void;
+  refused(connection: Connection, text: string): void;
+  closed(connection: Connection, reason: DisconnectReason, unwritten: ReadonlyMap<Mailbox, number>): void;
+  failed(connection: Connection, error: unknown): void;
+}
