@@ -15,6 +15,9 @@ import { explainStartError } from "./start-error.ts";
 /** How long the last output may take, in milliseconds, when nobody reads it. */
 const LAST_OUTPUT_MS = 1_000;
 
+/** SIGHUP is what a terminal sends whose window is closed. */
+const STOP_SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
 /** Runs a chat server until a signal stops it. */
 export async function serve(options: Options): Promise<void> {
   const logger = createLogger(options, process.stdout);
@@ -61,7 +64,7 @@ function findExampleClient(): string | null {
 /** The first signal closes the server, in peace; a second one ends it at once. */
 function stopOnSignal(node: ChatNode, graceMs: number, logger: Logger): void {
   let isStopping = false;
-  async function stop(signal: "SIGINT" | "SIGTERM"): Promise<void> {
+  async function stop(signal: (typeof STOP_SIGNALS)[number]): Promise<void> {
     if (isStopping) process.exit(128 + constants.signals[signal]);
     isStopping = true;
     logger.info({ event: "stopping", signal, users: node.userCount }, `${signal}: stopping`);
@@ -70,8 +73,7 @@ function stopOnSignal(node: ChatNode, graceMs: number, logger: Logger): void {
     // Nothing keeps the process alive now but output that is still being read.
     setTimeout(() => process.exit(), LAST_OUTPUT_MS).unref();
   }
-  process.on("SIGINT", stop);
-  process.on("SIGTERM", stop);
+  for (const signal of STOP_SIGNALS) process.on(signal, stop);
 }
 
 function describe(error: unknown): string {

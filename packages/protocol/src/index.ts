@@ -1,4 +1,4 @@
-export { asciiJson } from "./ascii-json.ts";
+export { asciiJson, asciiJsonBytes } from "./ascii-json.ts";
 export { CONTRACT_HASH } from "./contract-hash.ts";
 export { type DisplayTextOptions, displayText } from "./display-text.ts";
 export { EndpointName, EVERYONE, GUEST, isEndpoint, SERVER_IP, SERVER_NAME } from "./endpoints.ts";

@@ -72,6 +72,7 @@ export class ChatNode extends EventEmitter<ChatNodeEvents> implements AsyncDispo
   readonly #connectionsByAddress = new Map<string, number>();
   /** Refused connections that were told why and are not gone yet, the oldest first. */
   readonly #refused = new Set<Connection>();
+  #listening: Promise<AddressInfo> | null = null;
   #closed: Promise<void> | null = null;
   #isClosing = false;
 
@@ -102,7 +103,13 @@ export class ChatNode extends EventEmitter<ChatNodeEvents> implements AsyncDispo
   }
 
   /** Starts to listen. Rejects with the system's error (`EADDRINUSE`, `EACCES`, …) when that can't be. */
-  async listen(): Promise<AddressInfo> {
+  listen(): Promise<AddressInfo> {
+    if (this.#isClosing) throw new Error("The node is closed: make a new one.");
+    this.#listening = this.#listen();
+    return this.#listening;
+  }
+
+  async #listen(): Promise<AddressInfo> {
     this.#server.listen({ host: this.#host, port: this.#port, backlog: LISTEN_BACKLOG });
     await once(this.#server, "listening");
     this.#server.on("error", (error) =>
@@ -134,6 +141,7 @@ export class ChatNode extends EventEmitter<ChatNodeEvents> implements AsyncDispo
 
   async #close(graceMs: number): Promise<void> {
     this.#isClosing = true;
+    await this.#listening?.catch(() => undefined);
     const wasListening = this.#server.listening;
     const allGone = wasListening ? once(this.#server, "close") : Promise.resolve();
     if (wasListening) this.#server.close();
@@ -248,7 +256,6 @@ export class ChatNode extends EventEmitter<ChatNodeEvents> implements AsyncDispo
     const backplane = options.backplane ?? new LocalBackplane();
     return {
       limits,
-      maxOutboxBytes: limits.maxOutboxBytes,
       backplane,
       observer: this.#createObserver(),
       dispatcher: new Dispatcher({

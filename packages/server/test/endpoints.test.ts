@@ -67,6 +67,23 @@ describe("a custom endpoint", () => {
     expect(await bob.nextText()).toBe("Online users (1): Ada");
   });
 
+  it("that shouts late shouts for nobody who has gone: the name may be somebody else's by then [C-50]", async () => {
+    const contexts: EndpointContext[] = [];
+    const keep = endpoint("/keep", (context) => {
+      contexts.push(context);
+      context.reply("kept");
+    });
+    await using server = await startTestServer({ endpoints: [keep] });
+    const [ada, bob] = [await server.join("Ada"), await server.join("Bob")];
+    ada.send("Ada", "/keep", "");
+    await ada.nextText();
+    ada.vanish();
+    await eventually(() => server.node.userCount === 1, "Ada is gone");
+    expect(contexts[0]?.shout("boo")).toBe(0);
+    bob.send("Bob", "/list", "");
+    expect(await bob.nextText()).toBe("You are the only active user!");
+  });
+
   it("that answered in time is left alone when its time is over", async () => {
     const logger = new RecordingLogger();
     const late = endpoint("/late", async ({ reply }) => {

@@ -19,6 +19,15 @@ function recordEvents(node: ChatNode): [keyof ChatNodeEvents, object][] {
   return events;
 }
 
+it("closes while it starts to listen, and listens no more after it was closed", async () => {
+  const node = createChatNode({ host: "127.0.0.1", port: 0 });
+  const listening = node.listen();
+  await node.close();
+  await listening;
+  expect(() => node.address()).toThrow("does not listen");
+  expect(() => node.listen()).toThrow("closed");
+});
+
 describe("listen", () => {
   it("gives the address, the port chosen by the system included", async () => {
     await using node = createChatNode(LOCAL);

@@ -432,6 +432,17 @@ describeLimit("messagesPerSecond", () => {
   });
 });
 
+describeLimit("messagesPerSecond", () => {
+  it("holds no more in memory than a limit allows of what a peer sends meanwhile", async () => {
+    const limits = { messagesPerSecond: 2, messageBurst: 1, maxAllIncompleteBytes: 400 * 1024 };
+    await using server = await startTestServer({ limits });
+    const ada = await server.join("Ada");
+    ada.write(messageOf(1_000).repeat(4_000));
+    await ada.waitFor(() => ada.messages.length >= 8, "answers at the rate");
+    expect(ada.isEnded).toBe(false);
+  }, 15_000);
+});
+
 describeLimit("shoutsPerSecond", () => {
   it("counts for what a peer sent before its FIN as well: all is answered, not all is shouted [C-35]", async () => {
     await using server = await startTestServer({ limits: { shoutsPerSecond: 1, shoutBurst: 2 } });

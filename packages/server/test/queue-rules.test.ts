@@ -158,6 +158,35 @@ describe("a receiver that does not read", () => {
   }, 20_000);
 });
 
+describe("a peer that floods the server", () => {
+  it("does not keep the others' messages waiting for all of its own", async () => {
+    await using server = await startTestServer({ limits: { messagesPerSecond: 0, bytesPerSecond: 0 } });
+    const [ada, bob] = [await server.join("Ada"), await server.join("Bob")];
+    const senders: string[] = [];
+    server.node.on("message", ({ name }) => senders.push(name));
+    ada.write(Buffer.from('{"from":{"name":"Ada","ip":""},"to":"x","msg":""}'.repeat(1_200)));
+    bob.send("Bob", "/time", "");
+    await eventually(() => senders.length === 1_201, "all messages");
+    expect(senders.indexOf("Bob")).toBeLessThanOrEqual(512);
+  });
+
+  it("and leaves, with answers that it does not read, keeps nobody waiting either [C-35]", async () => {
+    await using server = await startTestServer();
+    const [ada, bob] = [await server.join("Ada"), await server.join("Bob")];
+    ada.socket.pause();
+    for (let count = 0; count < 60; count++) ada.send("Ada", "Ada", "x".repeat(60_000));
+    ada.end("{}".repeat(110_000));
+    let slowestMs = 0;
+    while (server.node.connectionCount === 2) {
+      const askedAt = performance.now();
+      bob.send("Bob", "/time", "");
+      await bob.nextText();
+      slowestMs = Math.max(slowestMs, performance.now() - askedAt);
+    }
+    expect(slowestMs).toBeLessThan(1_000);
+  }, 30_000);
+});
+
 describe("when a receiver goes with messages unwritten", () => {
   it("each sender is told once, with its own number, for whatever reason it went [C-72]", async () => {
     await using server = await startTestServer({ limits: { ...LIMITS, outboxStallTimeoutMs: 60_000 } });

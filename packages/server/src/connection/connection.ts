@@ -12,8 +12,9 @@ import {
 } from "@chat/protocol";
 import type { ClaimOutcome, Mailbox } from "../backplane/backplane.ts";
 import { serverLine, serverLineOverhead, shoutLine, User } from "../directory/user.ts";
-import { OthersOf, type Requester } from "../dispatch/dispatcher.ts";
 import { fitText } from "../dispatch/fit-text.ts";
+import { OthersOf } from "../dispatch/others-of.ts";
+import type { Requester } from "../dispatch/requester.ts";
 import { LEAVE_TIMEOUT_MS, MAX_LINGER_BYTES, MAX_WAITING_ANSWERS } from "../limits.ts";
 import { formatPeerAddress } from "../peer-address.ts";
 import { AnswerQueue, type AnswerSlot } from "./answer-queue.ts";
@@ -100,7 +101,9 @@ export class Connection implements Requester, HandshakeOwner, IntakeOwner, Outbo
   inputEnded(): void {
     this.#hasInputEnded = true;
     if (this.#state === "online") this.#leave();
-    else if (this.#state === "handshake") this.#intake ? this.#intake.end() : this.#handshake.inputEnded();
+    if (this.#state !== "handshake") return;
+    if (this.#intake) this.#intake.end();
+    else this.#handshake.inputEnded();
   }
 
   /** Our side is shut down. */
@@ -187,9 +190,7 @@ export class Connection implements Requester, HandshakeOwner, IntakeOwner, Outbo
   /** Whether the next message can be taken. What can't be answered is not read [C-69]. */
   get canTake(): boolean {
     if (this.#state === "handshake") return true;
-    if (!this.#isAnswering) return false;
-    const hasRoom = this.#outbox.queuedBytes <= this.#services.limits.maxOutboxBytes / 2;
-    return hasRoom && this.#answers.length < MAX_WAITING_ANSWERS && this.#endsBecause === null;
+    return this.#isAnswering && this.#endsBecause === null && this.#answers.length < MAX_WAITING_ANSWERS;
   }
 
   take(item: ReaderItem): void {
@@ -230,6 +231,8 @@ export class Connection implements Requester, HandshakeOwner, IntakeOwner, Outbo
   }
 
   broadcast(text: string): number {
+    // An endpoint may shout late, for somebody who is gone and whose name somebody else may have by now.
+    if (!this.#isAnswering) return 0;
     const line = shoutLine(this.user, text);
     if (line.length > MAX_SERVER_MESSAGE_BYTES) {
       throw new RangeError(
@@ -309,10 +312,10 @@ export class Connection implements Requester, HandshakeOwner, IntakeOwner, Outbo
   /** The time for the last answers to a peer that has left is over: what is not done yet is answered with an error. */
   leaveTimedOut(): void {
     this.#isOutOfTime = true;
-    this.#answers.fillAll(this.#toLine(errorText("The server could not answer this in time.")));
-    this.#intake?.drain();
-    this.#close(DisconnectReason.Left);
     this.#services.lingering.add(this);
+    this.#answers.fillAll(this.#toLine(errorText("The server could not answer this in time.")));
+    this.#intake?.waiveRates();
+    this.#endIfAnswered();
   }
 
   #leave(): void {
@@ -348,6 +351,7 @@ export class Connection implements Requester, HandshakeOwner, IntakeOwner, Outbo
     this.#endsBecause ??= reason;
     this.#state = "closing";
     this.#handshake.stop();
+    this.#answers.clear();
     this.#intake?.stop();
     this.#intake = null;
     this.#services.leaving.delete(this);

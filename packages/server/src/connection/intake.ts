@@ -50,7 +50,7 @@ export class Intake {
   #pollAt = 0;
   #isInsideMessage = false;
   #hasInputEnded = false;
-  #isDraining = false;
+  #areRatesWaived = false;
   #isYielding = false;
   #isStopped = false;
 
@@ -87,10 +87,10 @@ export class Intake {
     this.pump();
   }
 
-  /** Takes all that is left, whatever the rates and the owner say: the time for it is over. */
-  drain(): void {
-    this.#isDraining = true;
-    this.end();
+  /** Takes what is left as fast as the owner can: the time for the rates is over. */
+  waiveRates(): void {
+    this.#areRatesWaived = true;
+    this.pump();
   }
 
   /** Takes no further message, and forgets what is held. */
@@ -153,9 +153,8 @@ export class Intake {
   }
 
   #mayTake(taken: number): boolean {
-    if (this.#isStopped) return false;
-    if (this.#isDraining) return true;
-    if (this.#isYielding || taken >= MESSAGES_PER_TURN || !this.#owner.canTake) return false;
+    if (this.#isStopped || this.#isYielding || taken >= MESSAGES_PER_TURN || !this.#owner.canTake) return false;
+    if (this.#areRatesWaived) return true;
     // Who has left can send nothing more, so only what goes to everybody still has to be slow.
     return this.#hasInputEnded ? !this.#rates.isShoutingTooFast() : !this.#rates.isExhausted();
   }

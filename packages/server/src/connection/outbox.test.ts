@@ -5,6 +5,7 @@ import { eventually } from "../../test/eventually.ts";
 import { createSocketPair } from "../../test/socket-pair.ts";
 import type { Mailbox } from "../backplane/backplane.ts";
 import { User } from "../directory/user.ts";
+import { resolveLimits } from "../limits.ts";
 import { DeadlineQueue } from "../timing/deadline-queue.ts";
 import { Sweep } from "../timing/sweep.ts";
 import { Budget } from "./budget.ts";
@@ -37,7 +38,13 @@ function createOutbox(socket: Socket, { maxOutboxBytes = 64 * 1024 * 1024, stall
       counts.stalls += 1;
     },
   };
-  const services = { maxOutboxBytes, outboxBudget: budget, flushQueue: new FlushQueue(), pacer, stalled };
+  const services = {
+    limits: resolveLimits({ maxOutboxBytes }),
+    outboxBudget: budget,
+    flushQueue: new FlushQueue(),
+    pacer,
+    stalled,
+  };
   return {
     outbox: new Outbox(socket, owner, services),
     budget,

@@ -1,6 +1,7 @@
 import type { Socket } from "node:net";
 import { UNFRAMED_BACKLOG_MESSAGES, UNFRAMED_WRITE_GAP_MS } from "@chat/protocol";
 import type { Mailbox } from "../backplane/backplane.ts";
+import type { ServerLimits } from "../limits.ts";
 import type { DeadlineQueue } from "../timing/deadline-queue.ts";
 import type { Sweep } from "../timing/sweep.ts";
 import type { Budget } from "./budget.ts";
@@ -8,7 +9,7 @@ import type { FlushQueue } from "./flush-queue.ts";
 
 /** What the outboxes of one event loop share. */
 export interface OutboxServices {
-  readonly maxOutboxBytes: number;
+  readonly limits: ServerLimits;
   readonly outboxBudget: Budget;
   readonly flushQueue: FlushQueue;
   /** Flushes outboxes that wait for the gap between two writes. */
@@ -83,7 +84,7 @@ export class Outbox {
 
   /** Tells whether so many bytes fit, after the kernel was offered what is there. */
   hasRoom(bytes: number): boolean {
-    const { maxOutboxBytes } = this.#services;
+    const { maxOutboxBytes } = this.#services.limits;
     if (this.queuedBytes + bytes <= maxOutboxBytes) return true;
     this.flush();
     return this.queuedBytes + bytes <= maxOutboxBytes;

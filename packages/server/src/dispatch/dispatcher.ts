@@ -1,24 +1,12 @@
 import { type ChatMessage, foldName, isEndpoint, serverTexts } from "@chat/protocol";
-import { type Backplane, DeliveryOutcome, type Mailbox } from "../backplane/backplane.ts";
-import type { AnswerSlot } from "../connection/answer-queue.ts";
+import { type Backplane, DeliveryOutcome } from "../backplane/backplane.ts";
 import { directLine } from "../directory/user.ts";
 import type { Logger } from "../logger.ts";
 import { DeadlineQueue } from "../timing/deadline-queue.ts";
-import type { Clock, Endpoint, EndpointContext, OtherUsers } from "./endpoint.ts";
+import type { Clock, Endpoint, EndpointContext } from "./endpoint.ts";
+import { OthersOf } from "./others-of.ts";
 import { Request } from "./request.ts";
-
-/** Whose messages are dispatched: a user's connection, as the dispatcher sees it. */
-export interface Requester extends Mailbox {
-  /** Answers in the turn of the message at hand. */
-  answer(text: string): void;
-  /** Keeps the turn of the message at hand for an answer that comes later. */
-  reserveAnswer(): AnswerSlot;
-  fillAnswer(slot: AnswerSlot, text: string): void;
-  /** Sends a text to everyone else; gives their number. */
-  broadcast(text: string): number;
-  /** Room for a text of the server's in a message of at most so many bytes, and of no more than this client takes. */
-  textRoom(maxMessageBytes: number): number;
-}
+import type { Requester } from "./requester.ts";
 
 export interface DispatcherOptions {
   readonly backplane: Backplane;
@@ -96,37 +84,6 @@ export class Dispatcher {
       shout: (shouted) => requester.broadcast(shouted.toWellFormed()),
       textRoom: (maxMessageBytes) => requester.textRoom(maxMessageBytes),
     };
-  }
-}
-
-/** Everyone online but one user. That one may have left already and still be answered [C-35]. */
-export class OthersOf implements OtherUsers {
-  readonly #mailbox: Mailbox;
-  readonly #backplane: Backplane;
-
-  constructor(mailbox: Mailbox, backplane: Backplane) {
-    this.#mailbox = mailbox;
-    this.#backplane = backplane;
-  }
-
-  get count(): number {
-    const { user } = this.#mailbox;
-    const isOnline = this.#backplane.find(user.key) === user;
-    return this.#backplane.userCount - (isOnline ? 1 : 0);
-  }
-
-  get isPartial(): boolean {
-    return this.#backplane.isPartial;
-  }
-
-  get names(): Iterable<string> {
-    return this.#readNames();
-  }
-
-  *#readNames(): Iterable<string> {
-    for (const user of this.#backplane.users()) {
-      if (user !== this.#mailbox.user) yield user.name;
-    }
   }
 }
 

@@ -38,7 +38,7 @@ export interface OtherUsers {
  * A command of the server: what a message to a receiver with a slash runs [C-61].
  *
  * It answers each request once, in its own time: the answers of a connection keep their order however long one takes.
- * One that throws, ends without an answer, or has given none after `endpointTimeoutMs` is answered for with an error.
+ * One that throws, or has given no answer after `endpointTimeoutMs`, is answered for with an error.
  */
 export interface Endpoint {
   /** What a message is addressed to: a slash, then letters, digits, `-` or `_`. */

@@ -1,12 +1,11 @@
-import { asciiJson } from "@chat/protocol";
+import { asciiJsonBytes } from "@chat/protocol";
 
 /** Cuts an answer that is longer than its reader takes, and says so in it: nothing is lost silently. */
 export function fitText(text: string, maxTextBytes: number): string {
-  const literal = asciiJson(text);
-  const wireBytes = literal.length - 2;
+  const wireBytes = asciiJsonBytes(text);
   if (wireBytes <= maxTextBytes) return text;
   const mark = ` … (cut: ${wireBytes} bytes)`;
-  const room = Math.max(0, maxTextBytes - (asciiJson(mark).length - 2));
+  const room = Math.max(0, maxTextBytes - asciiJsonBytes(mark));
   return text.slice(0, countFittingUnits(text, room)) + mark;
 }
 
@@ -15,7 +14,7 @@ function countFittingUnits(text: string, room: number): number {
   let bytes = 0;
   let units = 0;
   for (const character of text) {
-    bytes += asciiJson(character).length - 2;
+    bytes += asciiJsonBytes(character);
     if (bytes > room) break;
     units += character.length;
   }

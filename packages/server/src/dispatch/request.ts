@@ -2,8 +2,8 @@ import { displayText, serverTexts } from "@chat/protocol";
 import type { AnswerSlot } from "../connection/answer-queue.ts";
 import type { Logger } from "../logger.ts";
 import type { DeadlineQueue } from "../timing/deadline-queue.ts";
-import type { Requester } from "./dispatcher.ts";
 import type { Endpoint, EndpointContext } from "./endpoint.ts";
+import type { Requester } from "./requester.ts";
 
 /** One run of an endpoint: makes sure that it gives one answer, whatever the endpoint does. */
 export class Request {

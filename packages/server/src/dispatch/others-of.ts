@@ -1,0 +1,33 @@
+import type { Backplane, Mailbox } from "../backplane/backplane.ts";
+import type { OtherUsers } from "./endpoint.ts";
+
+/** Everyone online but one user. That one may have left already and still be answered [C-35]. */
+export class OthersOf implements OtherUsers {
+  readonly #mailbox: Mailbox;
+  readonly #backplane: Backplane;
+
+  constructor(mailbox: Mailbox, backplane: Backplane) {
+    this.#mailbox = mailbox;
+    this.#backplane = backplane;
+  }
+
+  get count(): number {
+    const { user } = this.#mailbox;
+    const isOnline = this.#backplane.find(user.key) === user;
+    return this.#backplane.userCount - (isOnline ? 1 : 0);
+  }
+
+  get isPartial(): boolean {
+    return this.#backplane.isPartial;
+  }
+
+  get names(): Iterable<string> {
+    return this.#readNames();
+  }
+
+  *#readNames(): Iterable<string> {
+    for (const user of this.#backplane.users()) {
+      if (user !== this.#mailbox.user) yield user.name;
+    }
+  }
+}

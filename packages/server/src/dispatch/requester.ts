@@ -1,0 +1,15 @@
+import type { Mailbox } from "../backplane/backplane.ts";
+import type { AnswerSlot } from "../connection/answer-queue.ts";
+
+/** Whose messages are dispatched: a user's connection, as the dispatcher sees it. */
+export interface Requester extends Mailbox {
+  /** Answers in the turn of the message at hand. */
+  answer(text: string): void;
+  /** Keeps the turn of the message at hand for an answer that comes later. */
+  reserveAnswer(): AnswerSlot;
+  fillAnswer(slot: AnswerSlot, text: string): void;
+  /** Sends a text to everyone else; gives their number. */
+  broadcast(text: string): number;
+  /** Room for a text of the server's in a message of at most so many bytes, and of no more than this client takes. */
+  textRoom(maxMessageBytes: number): number;
+}
