@@ -11,6 +11,12 @@ const SAME_SIGNAL_MS = 100;
 
 const npmShell = process.ppid;
 
+// npm takes options for its own unless "--" stands before them, and leaves us the bare values.
+if (process.env.npm_config_port !== undefined) {
+  console.error("Put -- before the server's options: npm start -- --port 5000");
+  process.exit(2);
+}
+
 await install();
 await build("@chat/server-app");
 

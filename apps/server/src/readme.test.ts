@@ -1,9 +1,21 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
+import { writeBanner } from "./banner.ts";
 import { OPTIONS } from "./options.ts";
 
+const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
+
+it("shows in the README what the command prints", () => {
+  const banner = writeBanner({
+    port: 65432,
+    addresses: { onThisMachine: "127.0.0.1", onTheNetwork: "192.168.1.5" },
+    connectionLimit: "19872 connections: 20000 open files less a reserve of 128",
+    exampleClient: null,
+  });
+  expect(readme).toContain(banner.trimEnd());
+});
+
 it("has every option in the README's table", () => {
-  const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
   const rows = OPTIONS.map(({ flag, placeholder, default: preset, summary }) => {
     return `| \`${`${flag} ${placeholder}`.trim()}\` | ${preset} | ${summary} |`;
   });
