@@ -93,14 +93,15 @@ function testClient(client: BundledClient): void {
     expect(await ada.exitCode()).toBe(1);
   });
 
-  it.runIf(client.isProgram)("fails when the server goes", async () => {
-    await using server = await startServer();
-    await using ada = startAda(server.address().port);
-    await ada.output.waitFor(/Welcome/);
-    await server.close();
-    await ada.output.waitFor("SERVER -> Ada: Server is shutting down");
-    expect(await ada.exitCode()).toBe(1);
-  });
+  if (client.isProgram)
+    it("fails when the server goes", async () => {
+      await using server = await startServer();
+      await using ada = startAda(server.address().port);
+      await ada.output.waitFor(/Welcome/);
+      await server.close();
+      await ada.output.waitFor("SERVER -> Ada: Server is shutting down");
+      expect(await ada.exitCode()).toBe(1);
+    });
 
   it("keeps a message on one line, and harmless for the terminal", async () => {
     await using server = await startServer();
@@ -113,41 +114,44 @@ function testClient(client: BundledClient): void {
     expect(line).toMatch(/^[ -~]*$/);
   });
 
-  it.runIf(client.isProgram)('writes to a name with a space as "Bob B"', async () => {
-    await using server = await startServer();
-    const { port } = server.address();
-    using bob = await Peer.join(port, "Bob B");
-    await using ada = startAda(port);
-    ada.type('"Bob B" hello');
-    await bob.received.waitFor(createJsonMsg("Ada", "127.0.0.1", "Bob B", "hello"));
-  });
+  if (client.isProgram)
+    it('writes to a name with a space as "Bob B"', async () => {
+      await using server = await startServer();
+      const { port } = server.address();
+      using bob = await Peer.join(port, "Bob B");
+      await using ada = startAda(port);
+      ada.type('"Bob B" hello');
+      await bob.received.waitFor(createJsonMsg("Ada", "127.0.0.1", "Bob B", "hello"));
+    });
 
-  it.skipIf(client.framing === "by read")("takes a message of more than a hundred kilobytes", async () => {
-    await using server = await startServer();
-    const { port } = server.address();
-    using bob = await Peer.join(port, "Bob");
-    await using ada = startAda(port);
-    await ada.output.waitFor(/Welcome/);
-    const text = "👋".repeat(10_000);
-    bob.send("Ada", text);
-    await ada.output.waitFor(`Bob -> Ada: ${shownBy(client, text)}`);
-  });
+  if (client.framing !== "by read")
+    it("takes a message of more than a hundred kilobytes", async () => {
+      await using server = await startServer();
+      const { port } = server.address();
+      using bob = await Peer.join(port, "Bob");
+      await using ada = startAda(port);
+      await ada.output.waitFor(/Welcome/);
+      const text = "👋".repeat(10_000);
+      bob.send("Ada", text);
+      await ada.output.waitFor(`Bob -> Ada: ${shownBy(client, text)}`);
+    });
 
-  it.runIf(client.framing === "by braces")("finds the messages however the stream is cut", async () => {
-    const tricky = ["}{", '\\"}', '"{"', "\\", "héllo 👋"].map((msg) => ({
-      from: { name: "Bob", ip: "127.0.0.1" },
-      to: "Ada",
-      msg,
-    }));
-    const glued = Buffer.concat(tricky.map(encodeMessage)).filter((byte) => byte !== NEWLINE);
+  if (client.framing === "by braces")
+    it("finds the messages however the stream is cut", async () => {
+      const tricky = ["}{", '\\"}', '"{"', "\\", "héllo 👋"].map((msg) => ({
+        from: { name: "Bob", ip: "127.0.0.1" },
+        to: "Ada",
+        msg,
+      }));
+      const glued = Buffer.concat(tricky.map(encodeMessage)).filter((byte) => byte !== NEWLINE);
 
-    for (const pieces of [[glued], [...glued].map((byte) => Uint8Array.of(byte))]) {
-      await using server = await ScriptedServer.start();
-      await using ada = startAda(server.port);
-      await server.write(pieces);
-      for (const { msg } of tricky) await ada.output.waitFor(`Bob -> Ada: ${msg}`);
-    }
-  });
+      for (const pieces of [[glued], [...glued].map((byte) => Uint8Array.of(byte))]) {
+        await using server = await ScriptedServer.start();
+        await using ada = startAda(server.port);
+        await server.write(pieces);
+        for (const { msg } of tricky) await ada.output.waitFor(`Bob -> Ada: ${msg}`);
+      }
+    });
 }
 
 async function startServer(): Promise<ChatNode> {

@@ -18,9 +18,13 @@ function readBlock(words: string): string {
   return block;
 }
 
+/** The first page needs what the client of this name needs. */
 function canRun(clientName: string): boolean {
   const client = bundledClients.find(({ name }) => name === clientName);
-  return client !== undefined && (process.env.CHAT_REQUIRE_TOOLCHAINS === "1" || isInstalled(client));
+  if (client === undefined) throw new Error(`There is no client called ${clientName}.`);
+  const canRun = process.env.CHAT_REQUIRE_TOOLCHAINS === "1" || isInstalled(client);
+  if (!canRun) console.warn(`What the first page shows is not tested: ${client.toolchain} is not installed.`);
+  return canRun;
 }
 
 async function startServer() {
