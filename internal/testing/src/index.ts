@@ -1,1 +1,2 @@
+export { type OriginalRead, OriginalServer } from "./original-server.ts";
 export { PATIENCE_MS, type Target, TestPeer } from "./test-peer.ts";

@@ -1,0 +1,108 @@
+import { ChatError } from "@chat/protocol";
+
+/** The server could not be reached: refused, unreachable, no such host. `cause` is the system's error. */
+export class ConnectFailedError extends ChatError {
+  override readonly name = "ConnectFailedError";
+  readonly code = "CONNECT_FAILED";
+  readonly isRetryable = true;
+}
+
+/** The connection was not made in time. */
+export class ConnectTimeoutError extends ChatError {
+  override readonly name = "ConnectTimeoutError";
+  readonly code = "CONNECT_TIMEOUT";
+  readonly isRetryable = true;
+}
+
+/** The server took the connection and did not answer the name in time. */
+export class HandshakeTimeoutError extends ChatError {
+  override readonly name = "HandshakeTimeoutError";
+  readonly code = "HANDSHAKE_TIMEOUT";
+  readonly isRetryable = true;
+}
+
+/** What answers there does not speak the chat's contract. */
+export class WrongServerError extends ChatError {
+  override readonly name = "WrongServerError";
+  readonly code = "WRONG_SERVER";
+  readonly isRetryable = false;
+}
+
+/** Somebody online has the name [C-34]. */
+export class UsernameTakenError extends ChatError {
+  override readonly name = "UsernameTakenError";
+  readonly code = "USERNAME_TAKEN";
+  readonly isRetryable = false;
+}
+
+/** The server refuses the name, or this client, for what it is; the message is the server's reason. */
+export class RefusedError extends ChatError {
+  override readonly name = "RefusedError";
+  readonly code = "REFUSED";
+  readonly isRetryable = false;
+}
+
+/** The server has no place, or can't check names, right now; the message is the server's reason. */
+export class ServerBusyError extends ChatError {
+  override readonly name = "ServerBusyError";
+  readonly code = "SERVER_BUSY";
+  readonly isRetryable = true;
+}
+
+/** The connection broke. What waited for an answer may have been processed or not. */
+export class ConnectionLostError extends ChatError {
+  override readonly name = "ConnectionLostError";
+  readonly code = "CONNECTION_LOST";
+  readonly isRetryable = true;
+}
+
+/** There is no connection now, and nothing is kept for later: the option says so, or the limit is reached. */
+export class NotConnectedError extends ChatError {
+  override readonly name = "NotConnectedError";
+  readonly code = "NOT_CONNECTED";
+  readonly isRetryable = true;
+}
+
+/** The client was closed. */
+export class ClientClosedError extends ChatError {
+  override readonly name = "ClientClosedError";
+  readonly code = "CLIENT_CLOSED";
+  readonly isRetryable = false;
+}
+
+/** The message is larger than this server takes. */
+export class MessageTooLargeError extends ChatError {
+  override readonly name = "MessageTooLargeError";
+  readonly code = "MESSAGE_TOO_LARGE";
+  readonly isRetryable = false;
+  /** What the server takes, in bytes. */
+  readonly limitBytes: number;
+
+  constructor(bytes: number, limitBytes: number) {
+    super(
+      `The message is ${bytes} bytes on the wire: the server takes at most ${limitBytes}. Send less text at a time.`,
+    );
+    this.limitBytes = limitBytes;
+  }
+}
+
+/** The server does not read, and as much waits for it as may. */
+export class SendQueueFullError extends ChatError {
+  override readonly name = "SendQueueFullError";
+  readonly code = "SEND_QUEUE_FULL";
+  readonly isRetryable = true;
+}
+
+/** The server answered a request with an error; the message is the server's. */
+export class RequestFailedError extends ChatError {
+  override readonly name = "RequestFailedError";
+  readonly code = "REQUEST_FAILED";
+  readonly isRetryable = false;
+}
+
+/** No answer came in time, or the server has answered a later request already. The original server loses requests. */
+export class NoAnswerError extends ChatError {
+  override readonly name = "NoAnswerError";
+  readonly code = "NO_ANSWER";
+  readonly isRetryable = true;
+}

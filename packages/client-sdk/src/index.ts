@@ -1,0 +1,22 @@
+export { ChatClient, type WaitOptions } from "./chat-client.ts";
+export type { ClientEvents } from "./client-events.ts";
+export type { ClientOptions } from "./client-options.ts";
+export type { ConnectionState, ServerKind } from "./connection-state.ts";
+export {
+  ClientClosedError,
+  ConnectFailedError,
+  ConnectionLostError,
+  ConnectTimeoutError,
+  HandshakeTimeoutError,
+  MessageTooLargeError,
+  NoAnswerError,
+  NotConnectedError,
+  RefusedError,
+  RequestFailedError,
+  SendQueueFullError,
+  ServerBusyError,
+  UsernameTakenError,
+  WrongServerError,
+} from "./errors.ts";
+export type { SentMessage, UndeliverableReason } from "./pending-replies.ts";
+export { DEFAULT_RECONNECT, decideReconnect, type FailedTry, type ReconnectOptions } from "./reconnect-policy.ts";

@@ -1,0 +1,95 @@
+import { once } from "node:events";
+import { createServer, type Socket } from "node:net";
+import type { ChatMessage } from "@chat/protocol";
+import { type ChatNode, type ChatNodeOptions, createChatNode } from "@chat/server";
+import { PATIENCE_MS } from "@chat/testing";
+import type { ChatClient, ClientEvents } from "../src/index.ts";
+
+/** A server of ours on the loopback, on a port of the system's choice unless told otherwise. */
+export async function startNode(options: ChatNodeOptions = {}): Promise<ChatNode> {
+  const node = createChatNode({ host: "127.0.0.1", port: 0, ...options });
+  await node.listen();
+  return node;
+}
+
+/** A server that does with each connection what the test says. */
+export async function startScriptedServer(serve: (socket: Socket) => void) {
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    socket.on("error", () => undefined);
+    serve(socket);
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("The server has no port.");
+  return {
+    port: address.port,
+    sockets,
+    async [Symbol.asyncDispose]() {
+      const closed = once(server, "close");
+      server.close();
+      for (const socket of sockets) socket.destroy();
+      await closed;
+    },
+  };
+}
+
+/** Waits for the next event of that name. */
+export async function next<Name extends keyof ClientEvents>(
+  client: ChatClient,
+  name: Name,
+): Promise<ClientEvents[Name][0]> {
+  const [argument] = await once(client, name, { signal: AbortSignal.timeout(PATIENCE_MS) });
+  return argument as ClientEvents[Name][0];
+}
+
+/** Waits for an event of that name that is as the test needs it. */
+export async function nextWhere<Name extends keyof ClientEvents>(
+  client: ChatClient,
+  name: Name,
+  isWanted: (argument: ClientEvents[Name][0]) => boolean,
+): Promise<ClientEvents[Name][0]> {
+  for (;;) {
+    const argument = await next(client, name);
+    if (isWanted(argument)) return argument;
+  }
+}
+
+/** Waits until an expectation holds that no event tells of, without a timer of its own: some tests count those. */
+export async function eventually(expectation: () => void): Promise<void> {
+  const deadline = performance.now() + PATIENCE_MS;
+  for (;;) {
+    try {
+      return expectation();
+    } catch (error) {
+      if (performance.now() > deadline) throw error;
+      await new Promise(setImmediate);
+    }
+  }
+}
+
+/** Everything that one event has told so far. */
+export function record<Name extends keyof ClientEvents>(client: ChatClient, name: Name): ClientEvents[Name][0][] {
+  const recorded: ClientEvents[Name][0][] = [];
+  // Each event has one argument; the emitter's type can't tell that of a name that is not known yet.
+  (client as NodeJS.EventEmitter).on(name, (argument: ClientEvents[Name][0]) => recorded.push(argument));
+  return recorded;
+}
+
+/** Texts that come, one after another. */
+export function readTexts(messages: AsyncIterator<ChatMessage>) {
+  return {
+    async next(): Promise<string> {
+      const { value, done } = await messages.next();
+      if (done) throw new Error("The messages ended where one was expected.");
+      return value.msg;
+    },
+    async take(count: number): Promise<string[]> {
+      const texts: string[] = [];
+      while (texts.length < count) texts.push(await this.next());
+      return texts;
+    },
+  };
+}

@@ -1,0 +1,108 @@
+import { execFile } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { ChatError } from "@chat/protocol";
+import { describe, expect, it } from "vitest";
+import { resolveOptions } from "../src/client-options.ts";
+import * as sdk from "../src/index.ts";
+import { startNode } from "./chat-setup.ts";
+
+const packageFolder = new URL("..", import.meta.url);
+const readme = readFileSync(new URL("README.md", packageFolder), "utf8");
+
+/** Every event, by the compiler's word. */
+const EVENTS: Record<keyof sdk.ClientEvents, true> = {
+  message: true,
+  shout: true,
+  garbled: true,
+  notice: true,
+  undeliverable: true,
+  uncertain: true,
+  confirmed: true,
+  disconnected: true,
+  reconnecting: true,
+  reconnected: true,
+  closed: true,
+  state: true,
+  traffic: true,
+};
+
+/** Every state, by the compiler's word. */
+const STATES: Record<sdk.ConnectionState["kind"], true> = {
+  idle: true,
+  connecting: true,
+  online: true,
+  waiting: true,
+  closed: true,
+};
+
+/** An option as the tables have it: numbers with separators, other values as code. */
+function row(name: string, value: unknown): RegExp {
+  const preset = typeof value === "number" ? value.toLocaleString("en-US") : `\`${JSON.stringify(value)}\``;
+  return new RegExp(`^\\| \`${name}\` \\| [a-z]* ?\\| ${preset} \\| `, "m");
+}
+
+describe("the README", () => {
+  it("has every option with its default", () => {
+    const { name: _, reconnect, ...presets } = resolveOptions({ name: "Ada" });
+    for (const [name, value] of Object.entries({ ...presets, ...reconnect })) expect(readme).toMatch(row(name, value));
+  });
+
+  it("has every event and every state", () => {
+    for (const name of [...Object.keys(EVENTS), ...Object.keys(STATES)]) expect(readme).toContain(`\n| \`${name}\` | `);
+  });
+
+  it("has every error with its code, and whether trying again can help", () => {
+    const errors = Object.values(sdk).flatMap((value) => {
+      const error: unknown = typeof value === "function" && value.name.endsWith("Error") ? createError(value) : null;
+      return error instanceof ChatError ? [error] : [];
+    });
+    expect(errors).toHaveLength(14);
+    for (const { name, code, isRetryable } of errors) {
+      expect(readme).toContain(`\n| \`${name}\` | \`${code}\` | ${isRetryable ? "yes" : "no"} | `);
+    }
+  });
+
+  it("begins with a program that runs and shows what the README says", { timeout: 30_000 }, async () => {
+    const [, program = ""] = /```js\n(.*?)```/s.exec(readme) ?? [];
+    const [, output = ""] = /```text\n(.*?)```/s.exec(readme) ?? [];
+    await using server = await startNode();
+    // The program takes the default port, which may not be free here.
+    const programHere = program.replace('{ name: "Ada" }', `{ name: "Ada", port: ${server.address().port} }`);
+    expect(programHere).not.toBe(program);
+    const { stdout, stderr } = await promisify(execFile)(
+      process.execPath,
+      ["--conditions=@chat/source", "--input-type=module", "--eval", programHere],
+      { cwd: fileURLToPath(packageFolder), timeout: 20_000 },
+    );
+    expect(stderr).toBe("");
+    expect(stdout).toBe(output);
+  });
+});
+
+it("exports these names, and no other", () => {
+  expect(Object.keys(sdk).toSorted()).toEqual([
+    "ChatClient",
+    "ClientClosedError",
+    "ConnectFailedError",
+    "ConnectTimeoutError",
+    "ConnectionLostError",
+    "DEFAULT_RECONNECT",
+    "HandshakeTimeoutError",
+    "MessageTooLargeError",
+    "NoAnswerError",
+    "NotConnectedError",
+    "RefusedError",
+    "RequestFailedError",
+    "SendQueueFullError",
+    "ServerBusyError",
+    "UsernameTakenError",
+    "WrongServerError",
+    "decideReconnect",
+  ]);
+});
+
+function createError(errorClass: unknown): unknown {
+  return Reflect.construct(errorClass as new (...args: unknown[]) => unknown, []);
+}

@@ -1,0 +1,38 @@
+import { connect, type Socket } from "node:net";
+import { startScriptedServer } from "./chat-setup.ts";
+
+/**
+ * Passes bytes on to a server, and can lose its clients without the server's notice, as a network that goes away does:
+ * the server holds their names until `release()`.
+ */
+export async function startRelay(targetPort: number) {
+  const upstreams = new Map<Socket, Socket>();
+  const held = new Set<Socket>();
+  const relay = await startScriptedServer((client) => {
+    const upstream = connect(targetPort, "127.0.0.1");
+    upstream.on("error", () => undefined);
+    upstreams.set(client, upstream);
+    client.pipe(upstream).pipe(client);
+  });
+  return {
+    port: relay.port,
+    /** Loses every client. */
+    cut(): void {
+      for (const [client, upstream] of upstreams) {
+        client.unpipe(upstream);
+        client.destroy();
+        held.add(upstream);
+      }
+      upstreams.clear();
+    },
+    /** Lets the server notice who was lost. */
+    release(): void {
+      for (const upstream of held) upstream.destroy();
+      held.clear();
+    },
+    async [Symbol.asyncDispose]() {
+      for (const upstream of [...held, ...upstreams.values()]) upstream.destroy();
+      await relay[Symbol.asyncDispose]();
+    },
+  };
+}
