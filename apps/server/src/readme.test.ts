@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { writeBanner } from "./banner.ts";
-import { OPTIONS } from "./options.ts";
+import { chatServerCommand } from "./chat-server-command.ts";
 
 const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
 
@@ -16,7 +16,7 @@ it("shows in the README what the command prints", () => {
 });
 
 it("has every option in the README's table", () => {
-  const rows = OPTIONS.map(({ flag, placeholder, default: preset, summary }) => {
+  const rows = chatServerCommand.options.map(({ flag, placeholder, default: preset, summary }) => {
     return `| \`${`${flag} ${placeholder}`.trim()}\` | ${preset} | ${summary} |`;
   });
   expect(readme.split("\n").filter((line) => line.startsWith("| `--"))).toEqual(rows);

@@ -1,1 +1,5 @@
-export {};
+export { type Command, defineCommand } from "./command.ts";
+export { type CommandLine, readCommandLine } from "./command-line.ts";
+export { writeHelp, writeProblems } from "./help.ts";
+export { type OptionInfo, optionInfos } from "./option.ts";
+export { trueOrFalse, wholeNumber } from "./option-values.ts";

@@ -1,15 +1,15 @@
+import { writeHelp } from "@chat/command-line";
 import { describe, expect, it } from "vitest";
-import { writeHelp } from "./help.ts";
-import { OPTIONS } from "./options.ts";
+import { chatServerCommand } from "./chat-server-command.ts";
 
-describe("writeHelp", () => {
-  const help = writeHelp();
+describe("the help", () => {
+  const help = writeHelp(chatServerCommand);
 
   it("fits 100 columns", () => {
     for (const line of help.split("\n")) expect(line.length, line).toBeLessThanOrEqual(100);
   });
 
-  it.each(OPTIONS.map(({ flag }) => flag))("shows %s", (flag) => {
+  it.each(chatServerCommand.options.map(({ flag }) => flag))("shows %s", (flag) => {
     expect(help.split("\n").filter((line) => `${line} `.startsWith(`  ${flag} `))).toHaveLength(1);
   });
 

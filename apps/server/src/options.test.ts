@@ -1,20 +1,20 @@
+import { readCommandLine } from "@chat/command-line";
 import { LIMITS, type LimitName } from "@chat/server";
 import { describe, expect, it } from "vitest";
-import { readCommandLine } from "./command-line.ts";
-import { OPTIONS } from "./options.ts";
+import { chatServerCommand } from "./chat-server-command.ts";
 
 function readOptions(args: string[], environment: NodeJS.ProcessEnv = {}) {
-  const command = readCommandLine(args, environment);
-  if (command.kind !== "start") throw new Error(`Expected a start, not ${JSON.stringify(command)}.`);
+  const command = readCommandLine(chatServerCommand, args, environment);
+  if (command.kind !== "run") throw new Error(`Expected options, not ${JSON.stringify(command)}.`);
   return command.options;
 }
 
 function readProblems(args: string[], environment: NodeJS.ProcessEnv = {}) {
-  const command = readCommandLine(args, environment);
+  const command = readCommandLine(chatServerCommand, args, environment);
   return command.kind === "wrong" ? command.problems : [];
 }
 
-describe("readCommandLine", () => {
+describe("the options", () => {
   it("fills in the defaults", () => {
     expect(readOptions([])).toMatchObject({
       host: "0.0.0.0",
@@ -30,17 +30,13 @@ describe("readCommandLine", () => {
   });
 
   it.each(Object.keys(LIMITS) as LimitName[])("has an option for the limit %s, from its smallest value on", (name) => {
-    const option = OPTIONS.find((option) => option.name === name);
+    const option = chatServerCommand.options.find((option) => option.name === name);
     const { min, max, default: preset } = LIMITS[name];
     expect(readOptions([])[name]).toBe(preset);
     expect(readOptions([`${option?.flag}=${min}`])[name]).toBe(min);
     expect(readOptions([`${option?.flag}=${max}`])[name]).toBe(max);
     expect(readProblems([`${option?.flag}=${max + 1}`])).toHaveLength(1);
     if (min > 0) expect(readProblems([`${option?.flag}=${min - 1}`])).toHaveLength(1);
-  });
-
-  it("takes a value behind = or as the next argument", () => {
-    expect(readOptions(["--port=5000", "--host", "127.0.0.1"])).toMatchObject({ port: 5000, host: "127.0.0.1" });
   });
 
   it("takes every option from the environment, and a flag before it", () => {
@@ -59,21 +55,8 @@ describe("readCommandLine", () => {
     expect(readOptions(["--quiet=false"], environment).quiet).toBe(false);
   });
 
-  it("lets a flag win over a wrong variable, and an empty variable count as not set", () => {
-    expect(readOptions(["--port=5000"], { CHAT_PORT: "many", CHAT_HOST: "" })).toMatchObject({ port: 5000 });
-  });
-
-  it("lets the last one of equal flags win", () => {
-    expect(readOptions(["--port=1", "--port=2"]).port).toBe(2);
-  });
-
   it.each([
     [["--port", "70000"], '--port is "70000": it has to be a whole number from 0 to 65535.'],
-    [["--port=-1"], '--port is "-1": it has to be a whole number from 0 to 65535.'],
-    [["--port=1e3"], '--port is "1e3": it has to be a whole number from 0 to 65535.'],
-    [["--port="], '--port is "": it has to be a whole number from 0 to 65535.'],
-    [["--port"], "--port lacks its value: it has to be a whole number from 0 to 65535."],
-    [["--host", "--quiet"], "--host lacks its value: it has to be an address or a host name of this machine."],
     [["--host= "], '--host is " ": it has to be an address or a host name of this machine.'],
     [["--log-level=LOUD"], '--log-level is "LOUD": it has to be debug, info, warn or error.'],
     [["--log-format=\u001b[2J"], '--log-format is "␛[2J": it has to be pretty or json.'],
@@ -85,32 +68,7 @@ describe("readCommandLine", () => {
     [["5000"], '"5000" belongs to no option. An example of one: --port 5000.'],
     [["--prot", "5000"], "There is no option --prot. Did you mean --port?"],
     [["--maxConnections=5"], "There is no option --maxConnections. Did you mean --max-connections?"],
-    [["--constructor"], "There is no option --constructor."],
-    [["-p", "5000"], "There is no option -p."],
   ])("explains what is wrong with %j", (args, problem) => {
     expect(readProblems(args)).toEqual([problem]);
-  });
-
-  it("names the variable when that is wrong", () => {
-    expect(readProblems([], { CHAT_PORT: "x" })).toEqual([
-      'CHAT_PORT is "x": it has to be a whole number from 0 to 65535.',
-    ]);
-  });
-
-  it("tells all mistakes at once", () => {
-    expect(readProblems(["--port=x", "--prot=5"], { CHAT_QUIET: "x" })).toHaveLength(3);
-  });
-
-  it.each([
-    [["--help"], "help"],
-    [["-h"], "help"],
-    [["--port=x", "--help"], "help"],
-    [["--version"], "version"],
-  ])("reads %j as a wish for something to read", (args, kind) => {
-    expect(readCommandLine(args, { CHAT_PORT: "x" })).toEqual({ kind });
-  });
-
-  it("does not take a variable for a wish for something to read", () => {
-    expect(readCommandLine([], { CHAT_VERSION: "1.2.3", CHAT_HELP: "1" }).kind).toBe("start");
   });
 });
