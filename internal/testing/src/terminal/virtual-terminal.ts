@@ -1,0 +1,298 @@
+import xterm, { type IBuffer, type IUnicodeVersionProvider } from "@xterm/headless";
+import { type Cell, readCell } from "./cell.ts";
+import { Changes } from "./changes.ts";
+import { watchSideEffects } from "./side-effects.ts";
+import { MODE_QUERIES, type TerminalSnapshot } from "./terminal-snapshot.ts";
+import { type ScreenExpectation, waitForScreen } from "./wait-for-screen.ts";
+
+/** How many cells a terminal believes that a character takes. */
+export type CharacterWidth = (codePoint: number) => 0 | 1 | 2;
+
+export interface VirtualTerminalOptions {
+  /** @default 80 */
+  readonly columns?: number;
+  /** @default 24 */
+  readonly rows?: number;
+  /** Rows kept above the screen. @default 1000 */
+  readonly scrollbackRows?: number;
+  /** Whether a line feed also returns to the first column, as for a program whose output passes no tty. @default false */
+  readonly convertsNewlines?: boolean;
+  /**
+   * What this terminal believes about widths.
+   *
+   * @default the tables of Unicode 6, character by character, as terminals of that age have them
+   */
+  readonly characterWidth?: CharacterWidth;
+}
+
+/** Where the cursor is, counted from 0 at the top left of the screen. */
+export interface CursorPosition {
+  readonly row: number;
+  readonly column: number;
+  readonly isVisible: boolean;
+}
+
+/**
+ * A terminal without a window, independent of what is tested in it: it is fed what a program wrote, and tells what
+ * somebody would see, and what else was done to the terminal.
+ */
+export class VirtualTerminal implements Disposable {
+  /** Whenever something was parsed, or the size changed. */
+  readonly changes = new Changes();
+  readonly #terminal: xterm.Terminal;
+  readonly #sideEffects: string[] = [];
+  readonly #answerListeners = new Set<(answer: string) => void>();
+  readonly #resizeListeners = new Set<() => void>();
+  #title = "";
+  #bellCount = 0;
+  #answers = "";
+  #isCursorVisible = true;
+  /** What the terminal answers while it is asked by a test and not by the program. */
+  #reports: string | undefined;
+
+  constructor(options: VirtualTerminalOptions = {}) {
+    const { columns = 80, rows = 24, scrollbackRows = 1_000, convertsNewlines = false, characterWidth } = options;
+    this.#terminal = new xterm.Terminal({
+      cols: columns,
+      rows,
+      scrollback: scrollbackRows,
+      convertEol: convertsNewlines,
+      allowProposedApi: true,
+      windowOptions: ALL_WINDOW_OPTIONS,
+      logLevel: "off",
+    });
+    if (characterWidth) this.#believe(characterWidth);
+    this.#terminal.onTitleChange((title) => {
+      this.#title = title;
+    });
+    this.#terminal.onBell(() => {
+      this.#bellCount++;
+    });
+    this.#terminal.onData((answer) => this.#answer(answer));
+    watchSideEffects(this.#terminal, (effect) => {
+      if (this.#reports === undefined) this.#sideEffects.push(effect);
+    });
+    this.#watchCursor();
+  }
+
+  get columns(): number {
+    return this.#terminal.cols;
+  }
+
+  get rows(): number {
+    return this.#terminal.rows;
+  }
+
+  get cursor(): CursorPosition {
+    const { cursorX: column, cursorY: row } = this.#buffer;
+    return { row, column, isVisible: this.#isCursorVisible };
+  }
+
+  /** The title that the window has been given. */
+  get title(): string {
+    return this.#title;
+  }
+
+  get bellCount(): number {
+    return this.#bellCount;
+  }
+
+  get activeBuffer(): "normal" | "alternate" {
+    return this.#buffer.type;
+  }
+
+  get modes(): xterm.IModes {
+    return { ...this.#terminal.modes };
+  }
+
+  /** Rows that have left the normal screen at its top and can be scrolled back to. */
+  get scrollbackLength(): number {
+    return this.#terminal.buffer.normal.baseY;
+  }
+
+  /** All that the terminal has answered to the program's questions. */
+  get answers(): string {
+    return this.#answers;
+  }
+
+  /** What the program made the terminal do that no cell shows, in order: bells, titles, clipboard, palette, images. */
+  get sideEffects(): readonly string[] {
+    return this.#sideEffects;
+  }
+
+  /** The text of the screen, a line for each row. */
+  get text(): string {
+    return this.lines().join("\n");
+  }
+
+  /** Feeds what a program wrote; returns when it has been parsed. */
+  async write(data: string | Uint8Array): Promise<void> {
+    await new Promise<void>((resolve) => this.#terminal.write(data, resolve));
+    this.changes.notify();
+  }
+
+  /** Returns when all that was written until now has been parsed. */
+  parsed(): Promise<void> {
+    return new Promise((resolve) => this.#terminal.write("", resolve));
+  }
+
+  resize(columns: number, rows: number): void {
+    this.#terminal.resize(columns, rows);
+    for (const listener of this.#resizeListeners) listener();
+    this.changes.notify();
+  }
+
+  /** The text of each row of the screen, without the spaces at its end. */
+  lines(): string[] {
+    const { baseY } = this.#buffer;
+    return Array.from({ length: this.rows }, (_, row) => readLine(this.#buffer, baseY + row));
+  }
+
+  /** The text of each row that has left the normal screen at its top, the oldest first. */
+  scrollbackLines(): string[] {
+    const { normal } = this.#terminal.buffer;
+    return Array.from({ length: normal.baseY }, (_, row) => readLine(normal, row));
+  }
+
+  /** The cells of one row of the screen, counted from 0 at the top. */
+  cells(row: number): Cell[] {
+    const line = this.#buffer.getLine(this.#buffer.baseY + row);
+    if (!line || row < 0 || row >= this.rows) throw new RangeError(`There is no row ${row} among ${this.rows}.`);
+    const cells: Cell[] = [];
+    for (let column = 0; column < this.columns; column++) {
+      const cell = line.getCell(column);
+      if (cell) cells.push(readCell(cell));
+    }
+    return cells;
+  }
+
+  /** Waits until the screen is as expected, and gives its text; fails with the screen in the message. */
+  waitForScreen(expected: ScreenExpectation, what?: string): Promise<string> {
+    return waitForScreen({ readScreen: () => this.text, changes: this.changes }, expected, what);
+  }
+
+  /** Everything there is to compare, once all that was written until now has been parsed. */
+  async snapshot(): Promise<TerminalSnapshot> {
+    const modes = await this.#ask(MODE_QUERIES);
+    return {
+      columns: this.columns,
+      rows: this.rows,
+      cells: Array.from({ length: this.rows }, (_, row) => this.cells(row)),
+      cursor: this.cursor,
+      title: this.title,
+      bellCount: this.bellCount,
+      activeBuffer: this.activeBuffer,
+      scrollbackLines: this.scrollbackLines(),
+      answers: this.answers,
+      sideEffects: [...this.sideEffects],
+      modes,
+    };
+  }
+
+  /** Calls back with each answer of the terminal to a question of the program, such as where the cursor is. */
+  onAnswer(listener: (answer: string) => void): void {
+    this.#answerListeners.add(listener);
+  }
+
+  onResize(listener: () => void): void {
+    this.#resizeListeners.add(listener);
+  }
+
+  [Symbol.dispose](): void {
+    this.#terminal.dispose();
+  }
+
+  get #buffer(): IBuffer {
+    return this.#terminal.buffer.active;
+  }
+
+  #answer(answer: string): void {
+    if (this.#reports !== undefined) {
+      this.#reports += answer;
+      return;
+    }
+    this.#answers += answer;
+    for (const listener of this.#answerListeners) listener(answer);
+  }
+
+  /** Asks the terminal what a program can ask it, without leaving a trace. */
+  #ask(questions: string): Promise<string> {
+    return new Promise((resolve) => {
+      // Both are parsed one after the other, with nothing of the program's between them.
+      this.#terminal.write("", () => {
+        this.#reports = "";
+      });
+      this.#terminal.write(questions, () => {
+        const reports = this.#reports ?? "";
+        this.#reports = undefined;
+        resolve(reports);
+      });
+    });
+  }
+
+  #watchCursor(): void {
+    const { parser } = this.#terminal;
+    const becomes = (isVisible: boolean, isMeant: boolean): false => {
+      if (isMeant) this.#isCursorVisible = isVisible;
+      return false;
+    };
+    parser.registerCsiHandler({ prefix: "?", final: "h" }, (params) => becomes(true, params.includes(25)));
+    parser.registerCsiHandler({ prefix: "?", final: "l" }, (params) => becomes(false, params.includes(25)));
+    parser.registerCsiHandler({ intermediates: "!", final: "p" }, () => becomes(true, true));
+    parser.registerEscHandler({ final: "c" }, () => becomes(true, true));
+  }
+
+  #believe(characterWidth: CharacterWidth): void {
+    this.#terminal.unicode.register(new WidthTable(characterWidth));
+    this.#terminal.unicode.activeVersion = WidthTable.version;
+  }
+}
+
+/** A terminal that refuses nothing shows what a program tries. */
+const ALL_WINDOW_OPTIONS: xterm.IWindowOptions = {
+  restoreWin: true,
+  minimizeWin: true,
+  setWinPosition: true,
+  setWinSizePixels: true,
+  raiseWin: true,
+  lowerWin: true,
+  refreshWin: true,
+  setWinSizeChars: true,
+  maximizeWin: true,
+  fullscreenWin: true,
+  getWinState: true,
+  getWinPosition: true,
+  getWinSizePixels: true,
+  getScreenSizePixels: true,
+  getCellSizePixels: true,
+  getWinSizeChars: true,
+  getScreenSizeChars: true,
+  getIconTitle: true,
+  getWinTitle: true,
+  pushTitle: true,
+  popTitle: true,
+  setWinLines: true,
+};
+
+/** Gives the emulator widths that were chosen by a test: what is without width joins the character before it. */
+class WidthTable implements IUnicodeVersionProvider {
+  static readonly version = "chosen by the test";
+  readonly version = WidthTable.version;
+  readonly wcwidth: CharacterWidth;
+
+  constructor(characterWidth: CharacterWidth) {
+    this.wcwidth = characterWidth;
+  }
+
+  // The emulator keeps both answers in one number: the width in bits 1 and 2, whether the character joins in bit 0.
+  charProperties(codePoint: number, preceding: number): number {
+    const width = this.wcwidth(codePoint);
+    const widthBefore = (preceding >> 1) & 3;
+    const joins = width === 0 && widthBefore > 0;
+    return joins ? (widthBefore << 1) | 1 : width << 1;
+  }
+}
+
+function readLine(buffer: IBuffer, row: number): string {
+  return (buffer.getLine(row)?.translateToString(true) ?? "").trimEnd();
+}
