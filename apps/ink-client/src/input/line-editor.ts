@@ -1,3 +1,6 @@
+import { nextBoundary, previousBoundary, snapForward } from "./grapheme-boundary.ts";
+import { spacedStartBefore, wordEndAfter, wordStartBefore } from "./word-boundary.ts";
+
 /** A line that is being edited. */
 export interface LineState {
   readonly text: string;
@@ -5,4 +8,98 @@ export interface LineState {
   readonly cursor: number;
 }
 
+/** A line from which something was cut out. */
+export interface CutLine {
+  readonly line: LineState;
+  readonly cut: string;
+}
+
 export const EMPTY_LINE: LineState = { text: "", cursor: 0 };
+
+/** Gives a line with the cursor at its end. Lone surrogates become U+FFFD, since no message can carry them. */
+export function lineOf(text: string): LineState {
+  return { text: text.toWellFormed(), cursor: text.length };
+}
+
+/** Inserts at the cursor, which goes behind the text and behind the marks that follow and now belong to it. */
+export function insertText(line: LineState, text: string): LineState {
+  return replaceRange(line, line.cursor, line.cursor, text);
+}
+
+/** Replaces what is from `start` to `end`, both between clusters, and goes behind the replacement. */
+export function replaceRange({ text }: LineState, start: number, end: number, replacement: string): LineState {
+  const before = text.slice(0, start) + replacement.toWellFormed();
+  return placeCursor(before + text.slice(end), before.length);
+}
+
+export function deleteBack(line: LineState): LineState {
+  return replaceRange(line, previousBoundary(line.text, line.cursor), line.cursor, "");
+}
+
+export function deleteForward(line: LineState): LineState {
+  return replaceRange(line, line.cursor, nextBoundary(line.text, line.cursor), "");
+}
+
+export function moveLeft({ text, cursor }: LineState): LineState {
+  return { text, cursor: previousBoundary(text, cursor) };
+}
+
+export function moveRight({ text, cursor }: LineState): LineState {
+  return { text, cursor: nextBoundary(text, cursor) };
+}
+
+export function moveWordLeft({ text, cursor }: LineState): LineState {
+  return { text, cursor: wordStartBefore(text, cursor) };
+}
+
+export function moveWordRight({ text, cursor }: LineState): LineState {
+  return { text, cursor: wordEndAfter(text, cursor) };
+}
+
+export function moveToStart({ text }: LineState): LineState {
+  return { text, cursor: 0 };
+}
+
+export function moveToEnd({ text }: LineState): LineState {
+  return { text, cursor: text.length };
+}
+
+export function cutWordBack(line: LineState): CutLine {
+  return cutRange(line, wordStartBefore(line.text, line.cursor), line.cursor);
+}
+
+export function cutWordForward(line: LineState): CutLine {
+  return cutRange(line, line.cursor, wordEndAfter(line.text, line.cursor));
+}
+
+/** Cuts back to white space, as C-w does in a shell: an address or a path goes as one. */
+export function cutToSpace(line: LineState): CutLine {
+  return cutRange(line, spacedStartBefore(line.text, line.cursor), line.cursor);
+}
+
+export function cutToStart(line: LineState): CutLine {
+  return cutRange(line, 0, line.cursor);
+}
+
+export function cutToEnd(line: LineState): CutLine {
+  return cutRange(line, line.cursor, line.text.length);
+}
+
+/** Swaps the characters around the cursor and goes on; at the end, the last two. */
+export function transpose(line: LineState): LineState {
+  const { text, cursor } = line;
+  const middle = cursor === text.length ? previousBoundary(text, cursor) : cursor;
+  if (middle === 0) return line;
+  const start = previousBoundary(text, middle);
+  const end = nextBoundary(text, middle);
+  return replaceRange(line, start, end, text.slice(middle, end) + text.slice(start, middle));
+}
+
+function cutRange(line: LineState, start: number, end: number): CutLine {
+  return { line: replaceRange(line, start, end, ""), cut: line.text.slice(start, end) };
+}
+
+/** What an edit brought together may have become one cluster: the cursor can't stay inside it. */
+function placeCursor(text: string, index: number): LineState {
+  return { text, cursor: snapForward(text, index) };
+}

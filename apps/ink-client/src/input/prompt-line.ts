@@ -1,4 +1,6 @@
-import type { LocalCommandName } from "./local-commands.ts";
+import { EndpointName, foldName, isEndpoint, trimWhiteSpace } from "@chat/protocol";
+import { findLocalCommand, type LocalCommand, type LocalCommandName } from "./local-commands.ts";
+import { isWhiteSpaceAt } from "./word-boundary.ts";
 
 /** What a line from the prompt asks for. */
 export type PromptLine =
@@ -9,10 +11,127 @@ export type PromptLine =
   | { readonly kind: "direct"; readonly to: string; readonly text: string }
   | { readonly kind: "endpoint"; readonly endpoint: `/${string}`; readonly text: string }
   | { readonly kind: "local"; readonly command: LocalCommandName; readonly argument: string }
-  /** Nothing that could be sent; `problem` is a sentence that says how to do it right. */
+  /** Nothing that could be sent; `problem` is a sentence that says how to do it right. It quotes nothing from the line. */
   | { readonly kind: "wrong"; readonly problem: string };
 
-/** Tells what a line asks for. Never throws, whatever was typed or pasted. */
-export function readPromptLine(_line: string, _knownNames: Iterable<string>): PromptLine {
-  throw new Error("Not written yet.");
+/**
+ * The longest beginning of a line in which a name is looked for, in code units. A name has at most 64 bytes, but may be
+ * typed in characters that only become those of the name when they are normalized.
+ */
+const MAX_TYPED_NAME_LENGTH = 256;
+
+/**
+ * Tells what a line asks for. Never throws, whatever was typed or pasted.
+ *
+ * Only a line's very first character makes it a command or an address: a space before it keeps what is pasted, code
+ * for instance, a text. White space at the end is dropped, as nobody sees it; what is said keeps that at its start.
+ */
+export function readPromptLine(line: string, knownNames: Iterable<string>): PromptLine {
+  const typed = trimEnd(line);
+  if (typed === "") return { kind: "empty" };
+  if (typed.startsWith("//") || typed.startsWith("@@")) return { kind: "say", text: typed.slice(1) };
+  if (typed.startsWith("/")) return readCommand(typed, knownNames);
+  if (typed.startsWith("@")) return readAddressed(typed.slice(1), knownNames);
+  return { kind: "say", text: typed };
+}
+
+function readCommand(typed: string, knownNames: Iterable<string>): PromptLine {
+  const [word, text] = splitAt(typed, endOfWord(typed));
+  if (word === "/")
+    return wrong("Type a command right behind the slash, like /help, or // to say a text that begins with one.");
+  const local = findLocalCommand(word);
+  if (local?.name === "/query") return readQuery(text, knownNames);
+  if (local) return readLocal(local, text);
+  // An empty line from somebody would only puzzle everyone.
+  if (word === EndpointName.Shout && text === "") return wrong("Type what to shout: /shout TEXT.");
+  return { kind: "endpoint", endpoint: `/${word.slice(1)}`, text };
+}
+
+function readLocal({ name, argument }: LocalCommand, text: string): PromptLine {
+  if (argument === "" && text !== "") return wrong(`Nothing goes behind ${name}: type it alone.`);
+  if (argument !== "" && text === "") return wrong(`Type ${name} ${argument}.`);
+  return { kind: "local", command: name, argument: text };
+}
+
+/** Takes all that follows for the name, which may be that of nobody yet. */
+function readQuery(text: string, knownNames: Iterable<string>): PromptLine {
+  // As it is typed before a message, it is understood here as well.
+  const name = trimWhiteSpace(text.replace(/^@/, "").replace(/^"([^"]*)"$/, "$1"));
+  const problem = findNameProblem(name);
+  if (problem !== null) return wrong(problem);
+  return { kind: "local", command: "/query", argument: spellingsOf(knownNames).get(foldName(name)) ?? name };
+}
+
+/** Reads what follows the at sign. */
+function readAddressed(typed: string, knownNames: Iterable<string>): PromptLine {
+  const { name, text } = readAddress(typed, spellingsOf(knownNames));
+  const problem = findNameProblem(name);
+  if (problem !== null) return wrong(problem);
+  // A name alone says nothing: whoever types it wants to talk to that person.
+  return text === "" ? { kind: "local", command: "/query", argument: name } : { kind: "direct", to: name, text };
+}
+
+interface Address {
+  readonly name: string;
+  readonly text: string;
+}
+
+function readAddress(typed: string, spellings: ReadonlyMap<string, string>): Address {
+  const quotedEnd = typed.startsWith('"') ? typed.indexOf('"', 1) : -1;
+  if (quotedEnd !== -1) {
+    const name = trimWhiteSpace(typed.slice(1, quotedEnd));
+    return { name: spellings.get(foldName(name)) ?? name, text: trimWhiteSpace(typed.slice(quotedEnd + 1)) };
+  }
+  const known = readKnownName(typed, spellings);
+  if (known) return known;
+  const [name, text] = splitAt(typed, endOfWord(typed));
+  return { name, text };
+}
+
+/** Of several known names that the text begins with it takes the longest: `Bob B` before `Bob`. */
+function readKnownName(typed: string, spellings: ReadonlyMap<string, string>): Address | null {
+  let longest: Address | null = null;
+  for (let end = 1; end <= Math.min(typed.length, MAX_TYPED_NAME_LENGTH); end++) {
+    if (end < typed.length && !isWhiteSpaceAt(typed, end)) continue;
+    const beginning = typed.slice(0, end);
+    // Many put a colon or a comma behind the name of whom they talk to.
+    const name = spellings.get(foldName(beginning)) ?? spellings.get(foldName(beginning.replace(/[:,]$/, "")));
+    if (name !== undefined) longest = { name, text: trimWhiteSpace(typed.slice(end)) };
+  }
+  return longest;
+}
+
+function findNameProblem(name: string): string | null {
+  if (name === "") return "Type a name right behind the @, like @Ada, or @@ to say a text that begins with one.";
+  if (name.startsWith('"')) return 'Close the quotation mark behind the name, like @"Ada L" text.';
+  if (isEndpoint(name)) return "No name begins with a slash. A command goes without the @.";
+  return null;
+}
+
+/** The known names by what is the same for every spelling of a name. */
+function spellingsOf(knownNames: Iterable<string>): ReadonlyMap<string, string> {
+  const spellings = new Map<string, string>();
+  for (const name of knownNames) {
+    const key = foldName(name);
+    if (key !== "" && !spellings.has(key)) spellings.set(key, name);
+  }
+  return spellings;
+}
+
+function endOfWord(text: string): number {
+  const end = text.search(/\p{White_Space}/u);
+  return end === -1 ? text.length : end;
+}
+
+function splitAt(text: string, end: number): [word: string, rest: string] {
+  return [text.slice(0, end), trimWhiteSpace(text.slice(end))];
+}
+
+function trimEnd(text: string): string {
+  // Whatever stands before the text keeps `trimWhiteSpace` from its start.
+  return trimWhiteSpace(`.${text}`).slice(1);
+}
+
+function wrong(problem: string): PromptLine {
+  return { kind: "wrong", problem };
 }

@@ -1,4 +1,37 @@
-import { EMPTY_LINE, type LineState } from "./line-editor.ts";
+import {
+  type Candidate,
+  type Completion,
+  type CompletionContext,
+  completedLine,
+  startCompletion,
+  stepCompletion,
+  suggestFirstWord,
+} from "./completion.ts";
+import { goToLine, type HistoryBrowsing, rememberLine } from "./history.ts";
+import { extendQuery, type HistorySearch, seekOlder, shortenQuery, startSearch } from "./history-search.ts";
+import {
+  type CutLine,
+  cutToEnd,
+  cutToSpace,
+  cutToStart,
+  cutWordBack,
+  cutWordForward,
+  deleteBack,
+  deleteForward,
+  EMPTY_LINE,
+  insertText,
+  type LineState,
+  lineOf,
+  moveLeft,
+  moveRight,
+  moveToEnd,
+  moveToStart,
+  moveWordLeft,
+  moveWordRight,
+  transpose,
+} from "./line-editor.ts";
+
+export type { CompletionContext } from "./completion.ts";
 
 /** What a conversation's prompt holds: the line being edited, and what was typed before. */
 export interface Prompt {
@@ -7,59 +40,20 @@ export interface Prompt {
   readonly killed: string;
   /** Whether the last edit cut something, so that the next cut adds to `killed` instead of replacing it. */
   readonly isKilling: boolean;
-  /** Lines that were submitted, oldest first, without consecutive duplicates; at most {@link MAX_HISTORY_LINES}. */
+  /** Lines that were submitted, oldest first, none blank, no two in a row the same, and not more than 500. */
   readonly history: readonly string[];
-  /** Where in the history the line comes from, or `null` while it is a new one. */
+  /** Where in the history the line stands, or `null` when nobody went there since the last submit. */
   readonly browsing: HistoryBrowsing | null;
   readonly search: HistorySearch | null;
   /** A completion with several candidates that Tab goes through, or `null`. */
   readonly completion: Completion | null;
-  /** Whether the menu was closed by hand; it may open again when the text changes. */
+  /** Whether the menu stays away until the text changes: it was closed, or the line came from the history. */
   readonly isMenuClosed: boolean;
 }
 
-export interface HistoryBrowsing {
-  /** Of the line that is shown; that of the unfinished line is the history's length. */
-  readonly index: number;
-  /** Lines by index as they were left, where they differ from the history; the unfinished one is always among them. */
-  readonly edited: ReadonlyMap<number, string>;
-}
-
-export interface HistorySearch {
-  readonly query: string;
-  /** The newest fitting line, or an older one after `search` was repeated; `null` when none fits, or nothing is sought. */
-  readonly match: string | null;
-  /** Where in the history `match` is, or from where on it is sought. */
-  readonly index: number;
-}
-
-/** What a word can be completed to. */
-export interface Candidate {
-  readonly label: string;
-  readonly hint: string;
-  readonly isServer: boolean;
-  /** What replaces the word, trailing space included. */
-  readonly text: string;
-}
-
-export interface Completion {
-  /** The line before the first Tab. */
-  readonly original: LineState;
-  /** Where the replaced word starts, in code units. */
-  readonly start: number;
-  /** At least two. */
-  readonly candidates: readonly Candidate[];
-  /** Index of the candidate that stands in the line. */
-  readonly selected: number;
-}
-
-/** What a key does to the prompt. */
-export type PromptEdit =
-  | { readonly kind: "insert" | "set"; readonly text: string }
-  | { readonly kind: PlainPromptEdit };
-
-/** The edits that need no text: a key is enough. */
-export type PlainPromptEdit =
+type CutBackKind = "delete-word-back" | "delete-to-space" | "delete-to-start";
+type CutForwardKind = "delete-word-forward" | "delete-to-end";
+type LineEditKind =
   | "backspace"
   | "delete"
   | "left"
@@ -68,43 +62,40 @@ export type PlainPromptEdit =
   | "word-right"
   | "line-start"
   | "line-end"
-  | "delete-word-back"
-  | "delete-word-forward"
-  /** Deletes back to white space, as C-w does. */
-  | "delete-to-space"
-  | "delete-to-start"
-  | "delete-to-end"
+  | "transpose";
+
+/** The edits that need no text, so that a key is enough. */
+export type PlainPromptEdit =
+  | LineEditKind
+  /** `delete-to-space` deletes back to white space, `delete-word-back` to where a word starts. */
+  | CutBackKind
+  | CutForwardKind
+  /** Inserts what was cut last. */
   | "yank"
-  | "transpose"
   | "older"
   | "newer"
-  /** Starts the search of the history; again: the next older match. */
+  /** Starts the search of the history; again: goes to the next older match. */
   | "search"
+  /** Puts the match into the line. */
   | "accept-search"
-  /** Ends the search, the completion (the word is again what was typed) or the menu, in this order. */
+  /** Ends the search, else the completion (the word is again what was typed), else closes the menu. */
   | "cancel"
   | "complete"
   | "complete-back"
+  /** Empties the line; what was in it can be yanked. */
   | "clear";
 
-/** What words can be completed to. */
-export interface CompletionContext {
-  /** People, most recent speaker first. */
-  readonly names: readonly string[];
-  /** Titles of the open conversations: `/query` goes there too. */
-  readonly conversations: readonly string[];
-  readonly serverCommands: readonly { readonly name: string; readonly summary: string }[];
-}
+/** What can be done to a prompt. While searching, `insert` and `backspace` edit what is sought. */
+export type PromptEdit =
+  | { readonly kind: "insert" | "set"; readonly text: string }
+  | { readonly kind: PlainPromptEdit };
 
 /** What can be chosen at the prompt. */
 export interface PromptMenu {
-  readonly items: readonly { readonly label: string; readonly hint: string; readonly isServer: boolean }[];
+  readonly items: readonly Pick<Candidate, "label" | "hint" | "isServer">[];
   /** Index of the item that stands in the line, or -1 while none was chosen. */
   readonly selected: number;
 }
-
-/** How many lines a prompt remembers. */
-export const MAX_HISTORY_LINES = 500;
 
 export const EMPTY_PROMPT: Prompt = {
   line: EMPTY_LINE,
@@ -117,17 +108,137 @@ export const EMPTY_PROMPT: Prompt = {
   isMenuClosed: false,
 };
 
-/** Gives the prompt after an edit; the same object when nothing changes. */
-export function editPrompt(_prompt: Prompt, _edit: PromptEdit, _context: CompletionContext): Prompt {
-  throw new Error("Not written yet.");
+/** Gives the prompt after an edit. Never throws, and takes time linear in the length of the line. */
+export function editPrompt(prompt: Prompt, edit: PromptEdit, context: CompletionContext): Prompt {
+  if (prompt.search) return editSearch(prompt, prompt.search, edit, context);
+  switch (edit.kind) {
+    case "insert":
+      return withLine(prompt, insertText(prompt.line, edit.text));
+    case "set":
+      return { ...withLine(prompt, lineOf(edit.text)), browsing: null };
+    case "clear":
+      return { ...withLine(prompt, EMPTY_LINE), browsing: null, killed: prompt.line.text || prompt.killed };
+    case "yank":
+      return withLine(prompt, insertText(prompt.line, prompt.killed));
+    case "older":
+      return browse(prompt, -1);
+    case "newer":
+      return browse(prompt, 1);
+    case "search":
+      return { ...atRest(prompt), search: startSearch(prompt.history) };
+    case "accept-search":
+      return atRest(prompt);
+    case "cancel":
+      if (prompt.completion) return withLine(prompt, prompt.completion.original);
+      return { ...atRest(prompt), isMenuClosed: true };
+    case "complete":
+      return complete(prompt, context, 1);
+    case "complete-back":
+      return complete(prompt, context, -1);
+    case "delete-word-back":
+    case "delete-to-space":
+    case "delete-to-start":
+      return withCut(prompt, CUTS_BACK[edit.kind](prompt.line), (cut) => cut + prompt.killed);
+    case "delete-word-forward":
+    case "delete-to-end":
+      return withCut(prompt, CUTS_FORWARD[edit.kind](prompt.line), (cut) => prompt.killed + cut);
+    default:
+      return withLine(prompt, LINE_EDITS[edit.kind](prompt.line));
+  }
 }
 
 /** Takes the line for sending: adds it to the history and empties the prompt. A match of the search is taken first. */
-export function submitPrompt(_prompt: Prompt): { readonly text: string; readonly prompt: Prompt } {
-  throw new Error("Not written yet.");
+export function submitPrompt(prompt: Prompt): { readonly text: string; readonly prompt: Prompt } {
+  const { line, killed, history } = prompt.search ? acceptMatch(prompt, prompt.search) : prompt;
+  return { text: line.text, prompt: { ...EMPTY_PROMPT, killed, history: rememberLine(history, line.text) } };
 }
 
-/** Gives the menu to show, or `null`: commands or names that fit the first word, or the candidates of a completion. */
-export function promptMenu(_prompt: Prompt, _context: CompletionContext): PromptMenu | null {
-  throw new Error("Not written yet.");
+/**
+ * Gives the menu to show, or `null`: the candidates that Tab goes through, or what fits the first word while it is being
+ * typed, commands behind a slash and names behind an at sign.
+ */
+export function promptMenu(prompt: Prompt, context: CompletionContext): PromptMenu | null {
+  if (prompt.completion) return { items: prompt.completion.candidates, selected: prompt.completion.selected };
+  if (prompt.search || prompt.isMenuClosed) return null;
+  const items = suggestFirstWord(prompt.line, context);
+  return items.length === 0 ? null : { items, selected: -1 };
+}
+
+const LINE_EDITS: Readonly<Record<LineEditKind, (line: LineState) => LineState>> = {
+  backspace: deleteBack,
+  delete: deleteForward,
+  left: moveLeft,
+  right: moveRight,
+  "word-left": moveWordLeft,
+  "word-right": moveWordRight,
+  "line-start": moveToStart,
+  "line-end": moveToEnd,
+  transpose,
+};
+
+const CUTS_BACK: Readonly<Record<CutBackKind, (line: LineState) => CutLine>> = {
+  "delete-word-back": cutWordBack,
+  "delete-to-space": cutToSpace,
+  "delete-to-start": cutToStart,
+};
+
+const CUTS_FORWARD: Readonly<Record<CutForwardKind, (line: LineState) => CutLine>> = {
+  "delete-word-forward": cutWordForward,
+  "delete-to-end": cutToEnd,
+};
+
+function editSearch(prompt: Prompt, search: HistorySearch, edit: PromptEdit, context: CompletionContext): Prompt {
+  const { history } = prompt;
+  switch (edit.kind) {
+    case "insert":
+      return { ...prompt, search: extendQuery(history, search, edit.text) };
+    case "backspace":
+      return { ...prompt, search: shortenQuery(history, search) };
+    case "search":
+      return { ...prompt, search: seekOlder(history, search) };
+    case "cancel":
+      return { ...prompt, search: null };
+    default:
+      return editPrompt(acceptMatch(prompt, search), edit, context);
+  }
+}
+
+function acceptMatch(prompt: Prompt, { match, index }: HistorySearch): Prompt {
+  return match === null ? { ...prompt, search: null } : goTo({ ...prompt, search: null }, index);
+}
+
+function browse(prompt: Prompt, step: 1 | -1): Prompt {
+  return goTo(prompt, (prompt.browsing?.index ?? prompt.history.length) + step);
+}
+
+function goTo(prompt: Prompt, index: number): Prompt {
+  const place = goToLine(prompt.history, prompt.browsing, prompt.line.text, index);
+  if (!place) return atRest(prompt);
+  // A command from the history is complete: a menu would only cover the log.
+  return { ...atRest(prompt), line: lineOf(place.text), browsing: place.browsing, isMenuClosed: true };
+}
+
+function complete(prompt: Prompt, context: CompletionContext, step: 1 | -1): Prompt {
+  const completion = prompt.completion
+    ? stepCompletion(prompt.completion, step)
+    : startCompletion(prompt.line, context, step);
+  if (!completion) return atRest(prompt);
+  const completed = withLine(prompt, completedLine(completion));
+  return completion.candidates.length === 1 ? completed : { ...completed, completion };
+}
+
+/** Consecutive cuts make one: `join` adds the cut on the side where it was in the line. */
+function withCut(prompt: Prompt, { line, cut }: CutLine, join: (cut: string) => string): Prompt {
+  if (cut === "") return { ...atRest(prompt), isKilling: prompt.isKilling };
+  return { ...withLine(prompt, line), killed: prompt.isKilling ? join(cut) : cut, isKilling: true };
+}
+
+function withLine(prompt: Prompt, line: LineState): Prompt {
+  const isMenuClosed = prompt.isMenuClosed && line.text === prompt.line.text;
+  return { ...atRest(prompt), line, isMenuClosed };
+}
+
+/** Gives the prompt with nothing under way that the next edit of the same kind would go on with. */
+function atRest(prompt: Prompt): Prompt {
+  return { ...prompt, isKilling: false, completion: null };
 }

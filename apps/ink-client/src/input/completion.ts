@@ -1,0 +1,171 @@
+import { foldName } from "@chat/protocol";
+import { type LineState, moveRight, replaceRange } from "./line-editor.ts";
+import { LOCAL_COMMANDS } from "./local-commands.ts";
+import { isWhiteSpaceAt } from "./word-boundary.ts";
+
+/** What words can be completed to. */
+export interface CompletionContext {
+  /** People, most recent speaker first. */
+  readonly names: readonly string[];
+  /** Titles of the open conversations: `/query` goes there too. */
+  readonly conversations: readonly string[];
+  readonly serverCommands: readonly { readonly name: string; readonly summary: string }[];
+}
+
+/** What a word can be completed to. */
+export interface Candidate {
+  readonly label: string;
+  readonly hint: string;
+  readonly isServer: boolean;
+  /** What replaces the word, trailing space included. */
+  readonly text: string;
+}
+
+/** A completion that Tab goes through. */
+export interface Completion {
+  /** The line before the first Tab. */
+  readonly original: LineState;
+  /** Where the replaced word starts, in code units. It ends at the cursor. */
+  readonly start: number;
+  readonly candidates: readonly Candidate[];
+  /** Index of the candidate that stands in the line. */
+  readonly selected: number;
+}
+
+/**
+ * The longest beginning of a name that is looked up, in code units. A name has at most 64 bytes, but may be typed in
+ * characters that only become those of the name when they are normalized.
+ */
+const MAX_TYPED_NAME_LENGTH = 256;
+
+/**
+ * Finds what the word before the cursor can become. Where a message begins, a name becomes an address (`@Ada `);
+ * elsewhere it is mentioned. A name may have been typed over several words.
+ *
+ * @param step 1 to begin with the first candidate, -1 with the last
+ */
+export function startCompletion(line: LineState, context: CompletionContext, step: 1 | -1): Completion | null {
+  const typed = line.text.slice(0, line.cursor);
+  const { start, candidates } = findCandidates(typed, context);
+  if (candidates.length === 0) return null;
+  return { original: line, start, candidates, selected: step === 1 ? 0 : candidates.length - 1 };
+}
+
+/** Goes to the next candidate or the one before, around the ends. */
+export function stepCompletion(completion: Completion, step: 1 | -1): Completion {
+  const count = completion.candidates.length;
+  return { ...completion, selected: (completion.selected + step + count) % count };
+}
+
+/** Gives the line with the selected candidate in it. */
+export function completedLine({ original, start, candidates, selected }: Completion): LineState {
+  const { text, cursor } = original;
+  const replacement = candidates[selected]?.text ?? "";
+  // A space that stands there already serves as the one behind the candidate.
+  if (!replacement.endsWith(" ") || text.charAt(cursor) !== " ")
+    return replaceRange(original, start, cursor, replacement);
+  return moveRight(replaceRange(original, start, cursor, replacement.slice(0, -1)));
+}
+
+/** Gives what fits the first word while that is being typed: commands behind a slash, names behind an at sign. */
+export function suggestFirstWord({ text, cursor }: LineState, context: CompletionContext): readonly Candidate[] {
+  if (text.startsWith("/")) return suggestCommands(text.slice(0, cursor), context);
+  if (text.startsWith("@")) return suggestAddresses(text.slice(0, cursor), context);
+  return [];
+}
+
+interface Choice {
+  /** Where the word starts, in code units. */
+  readonly start: number;
+  readonly candidates: readonly Candidate[];
+}
+
+const NO_CHOICE: Choice = { start: 0, candidates: [] };
+
+function findCandidates(typed: string, context: CompletionContext): Choice {
+  const commands = suggestCommands(typed, context);
+  if (commands.length > 0) return { start: 0, candidates: commands };
+  const addresses = suggestAddresses(typed, context);
+  if (addresses.length > 0) return { start: 0, candidates: addresses };
+  const command = /^\/\P{White_Space}*/u.exec(typed)?.[0];
+  if (command === "/query") return suggestConversations(typed, context);
+  if (LOCAL_COMMANDS.some(({ name }) => name === command)) return NO_CHOICE;
+  return suggestMentions(typed, context);
+}
+
+function suggestCommands(typed: string, { serverCommands }: CompletionContext): readonly Candidate[] {
+  if (!typed.startsWith("/") || /\p{White_Space}/u.test(typed)) return [];
+  const local = LOCAL_COMMANDS.map(({ name, argument, summary }) => {
+    return { label: name, hint: summary, isServer: false, text: argument === "" ? name : `${name} ` };
+  });
+  const ours = new Set<string>(LOCAL_COMMANDS.map(({ name }) => name));
+  const server = serverCommands
+    .filter(({ name }) => !ours.has(name))
+    .map(({ name, summary }) => ({ label: name, hint: summary, isServer: true, text: `${name} ` }));
+  const beginning = typed.toLowerCase();
+  return [...server, ...local].filter(({ label }) => label.toLowerCase().startsWith(beginning));
+}
+
+/** For a message's first words, from the at sign on. */
+function suggestAddresses(typed: string, { names }: CompletionContext): readonly Candidate[] {
+  const beginning = /^@(?!@)"?([^"]*)$/u.exec(typed)?.[1];
+  if (beginning === undefined) return [];
+  return findNames(names, beginning).map((name) => nameCandidate(name, addressOf(name)));
+}
+
+/** For what stands behind `/query`. */
+function suggestConversations(typed: string, { names, conversations }: CompletionContext): Choice {
+  const [, command = "", beginning = ""] = /^(\/query\p{White_Space}+)@?"?(.*)$/su.exec(typed) ?? [];
+  const candidates = findNames([...names, ...conversations], beginning).map((name) => nameCandidate(name, name));
+  return { start: command.length, candidates };
+}
+
+/** For anywhere else: what was typed last, of as many words as together begin a name. */
+function suggestMentions(typed: string, { names }: CompletionContext): Choice {
+  for (const start of wordStarts(typed)) {
+    const word = typed.slice(start);
+    const sign = word.startsWith("@") ? "@" : "";
+    const found = findNames(names, word.slice(sign.length));
+    if (found.length === 0) continue;
+    const write = start === 0 ? addressOf : (name: string) => `${sign}${name} `;
+    return { start, candidates: found.map((name) => nameCandidate(name, write(name))) };
+  }
+  return NO_CHOICE;
+}
+
+/** Gives where words start, the farthest first. A line without a word has one at its start. */
+function wordStarts(typed: string): readonly number[] {
+  if (typed === "") return [0];
+  const starts: number[] = [];
+  for (let index = Math.max(0, typed.length - MAX_TYPED_NAME_LENGTH); index < typed.length; index++) {
+    const isFirst = index === 0 || isWhiteSpaceAt(typed, index - 1);
+    if (isFirst && !isWhiteSpaceAt(typed, index)) starts.push(index);
+  }
+  return starts;
+}
+
+function findNames(names: readonly string[], beginning: string): readonly string[] {
+  if (beginning.length > MAX_TYPED_NAME_LENGTH) return [];
+  const wanted = foldBeginning(beginning);
+  const found = new Map<string, string>();
+  for (const name of names) {
+    const key = foldName(name);
+    if (key !== "" && key.startsWith(wanted) && !found.has(key)) found.set(key, name);
+  }
+  return [...found.values()];
+}
+
+/** A space behind a word tells that the name goes on, while `foldName` removes it as it does around a whole name. */
+function foldBeginning(beginning: string): string {
+  const folded = foldName(beginning);
+  return folded !== "" && isWhiteSpaceAt(beginning, beginning.length - 1) ? `${folded} ` : folded;
+}
+
+function nameCandidate(name: string, text: string): Candidate {
+  return { label: name, hint: "", isServer: false, text };
+}
+
+/** Writes a name as the start of a message, so that it is read back whole even when nobody knows it any more. */
+function addressOf(name: string): string {
+  return /\p{White_Space}/u.test(name) && !name.includes('"') ? `@"${name}" ` : `@${name} `;
+}

@@ -1,0 +1,36 @@
+/** Looking through what was typed before. */
+export interface HistoryBrowsing {
+  /** Of the line that is shown; that of the unfinished line is the history's length. */
+  readonly index: number;
+  /** Lines by index as they were left, where they differ from the history; the unfinished one is always among them. */
+  readonly edited: ReadonlyMap<number, string>;
+}
+
+/** How many lines a prompt remembers. */
+export const MAX_HISTORY_LINES = 500;
+
+/** Adds a line, unless it is blank or the same as the last one. Past {@link MAX_HISTORY_LINES} the oldest goes. */
+export function rememberLine(history: readonly string[], text: string): readonly string[] {
+  if (!/\P{White_Space}/u.test(text) || text === history.at(-1)) return history;
+  return [...history, text].slice(-MAX_HISTORY_LINES);
+}
+
+/**
+ * Goes to a line of the history, or to the unfinished one behind its end. The line that is left is kept as it is.
+ *
+ * @param text the line that is left
+ * @returns where one is now, and the line that stands there; `null` when there is no such line
+ */
+export function goToLine(
+  history: readonly string[],
+  browsing: HistoryBrowsing | null,
+  text: string,
+  index: number,
+): { readonly browsing: HistoryBrowsing; readonly text: string } | null {
+  if (index < 0 || index > history.length) return null;
+  const left = browsing?.index ?? history.length;
+  const edited = new Map(browsing?.edited);
+  if (history[left] === text) edited.delete(left);
+  else edited.set(left, text);
+  return { browsing: { index, edited }, text: edited.get(index) ?? history[index] ?? "" };
+}
