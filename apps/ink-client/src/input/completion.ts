@@ -1,6 +1,7 @@
 import { foldName } from "@chat/protocol";
 import { type LineState, moveRight, replaceRange } from "./line-editor.ts";
 import { LOCAL_COMMANDS } from "./local-commands.ts";
+import { MAX_TYPED_NAME_LENGTH, spellingsOf } from "./spellings.ts";
 import { isWhiteSpaceAt } from "./word-boundary.ts";
 
 /** What words can be completed to. */
@@ -32,11 +33,8 @@ export interface Completion {
   readonly selected: number;
 }
 
-/**
- * The longest beginning of a name that is looked up, in code units. A name has at most 64 bytes, but may be typed in
- * characters that only become those of the name when they are normalized.
- */
-const MAX_TYPED_NAME_LENGTH = 256;
+/** How many words are tried as the beginning of one name: who has typed more of it needs no completion. */
+const MAX_WORDS_BACK = 4;
 
 /**
  * Finds what the word before the cursor can become. Where a message begins, a name becomes an address (`@Ada `);
@@ -62,8 +60,8 @@ export function completedLine({ original, start, candidates, selected }: Complet
   const { text, cursor } = original;
   const replacement = candidates[selected]?.text ?? "";
   // A space that stands there already serves as the one behind the candidate.
-  if (!replacement.endsWith(" ") || text.charAt(cursor) !== " ")
-    return replaceRange(original, start, cursor, replacement);
+  const isSpaced = replacement.endsWith(" ") && text.charAt(cursor) === " ";
+  if (!isSpaced) return replaceRange(original, start, cursor, replacement);
   return moveRight(replaceRange(original, start, cursor, replacement.slice(0, -1)));
 }
 
@@ -110,22 +108,23 @@ function suggestCommands(typed: string, { serverCommands }: CompletionContext): 
 function suggestAddresses(typed: string, { names }: CompletionContext): readonly Candidate[] {
   const beginning = /^@(?!@)"?([^"]*)$/u.exec(typed)?.[1];
   if (beginning === undefined) return [];
-  return findNames(names, beginning).map((name) => nameCandidate(name, addressOf(name)));
+  return findNames(spellingsOf(names), beginning).map((name) => nameCandidate(name, addressOf(name)));
 }
 
 /** For what stands behind `/query`. */
 function suggestConversations(typed: string, { names, conversations }: CompletionContext): Choice {
   const [, command = "", beginning = ""] = /^(\/query\p{White_Space}+)@?"?(.*)$/su.exec(typed) ?? [];
-  const candidates = findNames([...names, ...conversations], beginning).map((name) => nameCandidate(name, name));
-  return { start: command.length, candidates };
+  const found = findNames(spellingsOf([...names, ...conversations]), beginning);
+  return { start: command.length, candidates: found.map((name) => nameCandidate(name, name)) };
 }
 
 /** For anywhere else: what was typed last, of as many words as together begin a name. */
 function suggestMentions(typed: string, { names }: CompletionContext): Choice {
+  const spellings = spellingsOf(names);
   for (const start of wordStarts(typed)) {
     const word = typed.slice(start);
     const sign = word.startsWith("@") ? "@" : "";
-    const found = findNames(names, word.slice(sign.length));
+    const found = findNames(spellings, word.slice(sign.length));
     if (found.length === 0) continue;
     const write = start === 0 ? addressOf : (name: string) => `${sign}${name} `;
     return { start, candidates: found.map((name) => nameCandidate(name, write(name))) };
@@ -133,26 +132,22 @@ function suggestMentions(typed: string, { names }: CompletionContext): Choice {
   return NO_CHOICE;
 }
 
-/** Gives where words start, the farthest first. A line without a word has one at its start. */
+/** Gives where the last words start, the farthest first. A line without a word has one at its start. */
 function wordStarts(typed: string): readonly number[] {
   if (typed === "") return [0];
   const starts: number[] = [];
-  for (let index = Math.max(0, typed.length - MAX_TYPED_NAME_LENGTH); index < typed.length; index++) {
+  const farthest = Math.max(0, typed.length - MAX_TYPED_NAME_LENGTH);
+  for (let index = typed.length - 1; index >= farthest && starts.length < MAX_WORDS_BACK; index--) {
     const isFirst = index === 0 || isWhiteSpaceAt(typed, index - 1);
-    if (isFirst && !isWhiteSpaceAt(typed, index)) starts.push(index);
+    if (isFirst && !isWhiteSpaceAt(typed, index)) starts.unshift(index);
   }
   return starts;
 }
 
-function findNames(names: readonly string[], beginning: string): readonly string[] {
+function findNames(spellings: ReadonlyMap<string, string>, beginning: string): readonly string[] {
   if (beginning.length > MAX_TYPED_NAME_LENGTH) return [];
   const wanted = foldBeginning(beginning);
-  const found = new Map<string, string>();
-  for (const name of names) {
-    const key = foldName(name);
-    if (key !== "" && key.startsWith(wanted) && !found.has(key)) found.set(key, name);
-  }
-  return [...found.values()];
+  return [...spellings].filter(([key]) => key.startsWith(wanted)).map(([, name]) => name);
 }
 
 /** A space behind a word tells that the name goes on, while `foldName` removes it as it does around a whole name. */

@@ -1,5 +1,6 @@
 import { EndpointName, foldName, isEndpoint, trimWhiteSpace } from "@chat/protocol";
 import { findLocalCommand, type LocalCommand, type LocalCommandName } from "./local-commands.ts";
+import { MAX_TYPED_NAME_LENGTH, spellingsOf } from "./spellings.ts";
 import { isWhiteSpaceAt } from "./word-boundary.ts";
 
 /** What a line from the prompt asks for. */
@@ -13,12 +14,6 @@ export type PromptLine =
   | { readonly kind: "local"; readonly command: LocalCommandName; readonly argument: string }
   /** Nothing that could be sent; `problem` is a sentence that says how to do it right. It quotes nothing from the line. */
   | { readonly kind: "wrong"; readonly problem: string };
-
-/**
- * The longest beginning of a line in which a name is looked for, in code units. A name has at most 64 bytes, but may be
- * typed in characters that only become those of the name when they are normalized.
- */
-const MAX_TYPED_NAME_LENGTH = 256;
 
 /**
  * Tells what a line asks for. Never throws, whatever was typed or pasted.
@@ -57,6 +52,7 @@ function readLocal({ name, argument }: LocalCommand, text: string): PromptLine {
 function readQuery(text: string, knownNames: Iterable<string>): PromptLine {
   // As it is typed before a message, it is understood here as well.
   const name = trimWhiteSpace(text.replace(/^@/, "").replace(/^"([^"]*)"$/, "$1"));
+  if (name === "") return wrong("Type /query NAME.");
   const problem = findNameProblem(name);
   if (problem !== null) return wrong(problem);
   return { kind: "local", command: "/query", argument: spellingsOf(knownNames).get(foldName(name)) ?? name };
@@ -90,6 +86,8 @@ function readAddress(typed: string, spellings: ReadonlyMap<string, string>): Add
 
 /** Of several known names that the text begins with it takes the longest: `Bob B` before `Bob`. */
 function readKnownName(typed: string, spellings: ReadonlyMap<string, string>): Address | null {
+  // `foldName` would look past it.
+  if (isWhiteSpaceAt(typed, 0)) return null;
   let longest: Address | null = null;
   for (let end = 1; end <= Math.min(typed.length, MAX_TYPED_NAME_LENGTH); end++) {
     if (end < typed.length && !isWhiteSpaceAt(typed, end)) continue;
@@ -106,16 +104,6 @@ function findNameProblem(name: string): string | null {
   if (name.startsWith('"')) return 'Close the quotation mark behind the name, like @"Ada L" text.';
   if (isEndpoint(name)) return "No name begins with a slash. A command goes without the @.";
   return null;
-}
-
-/** The known names by what is the same for every spelling of a name. */
-function spellingsOf(knownNames: Iterable<string>): ReadonlyMap<string, string> {
-  const spellings = new Map<string, string>();
-  for (const name of knownNames) {
-    const key = foldName(name);
-    if (key !== "" && !spellings.has(key)) spellings.set(key, name);
-  }
-  return spellings;
 }
 
 function endOfWord(text: string): number {

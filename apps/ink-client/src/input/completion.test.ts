@@ -1,0 +1,140 @@
+import { describe, expect, it } from "vitest";
+import {
+  type CompletionContext,
+  completedLine,
+  startCompletion,
+  stepCompletion,
+  suggestFirstWord,
+} from "./completion.ts";
+import { fromMarked, toMarked } from "./marked-line.ts";
+
+const CONTEXT: CompletionContext = {
+  names: ["Paul", "Bob B", "Ada", "paula", "Bob", "Zoë"],
+  conversations: ["Everyone", "SERVER", "Paul", "Pat"],
+  serverCommands: [
+    { name: "/list", summary: "Show who is there" },
+    { name: "/shout", summary: "Tell all" },
+    { name: "/quit", summary: "A server's own, which ours hides" },
+  ],
+};
+
+/** What the line becomes by each further Tab, until it is the first again. */
+function tabThrough(marked: string, context: CompletionContext = CONTEXT): readonly string[] {
+  let completion = startCompletion(fromMarked(marked), context, 1);
+  const lines: string[] = [];
+  for (const _ of completion?.candidates ?? []) {
+    if (!completion) break;
+    lines.push(toMarked(completedLine(completion)));
+    completion = stepCompletion(completion, 1);
+  }
+  return lines;
+}
+
+describe("completing", () => {
+  it.each([
+    ["an address, the most recent speaker first", "pa|", ["@Paul |", "@paula |"]],
+    ["an address with a space", "BO|", ['@"Bob B" |', "@Bob |"]],
+    ["an address behind an at sign", "@b|", ['@"Bob B" |', "@Bob |"]],
+    ["an address that was typed over two words", "@bob b|", ['@"Bob B" |']],
+    ["an address of two words without an at sign", "bob b|", ['@"Bob B" |']],
+    ["an address behind a quotation mark", '@"bo|', ['@"Bob B" |', "@Bob |"]],
+    ["a space of an address", "@bob |", ['@"Bob B" |']],
+    ["a mention", "hi Pa|", ["hi Paul |", "hi paula |"]],
+    ["a mention behind an at sign", "hi @pa|", ["hi @Paul |", "hi @paula |"]],
+    ["a mention with a space", "hi bob B|", ["hi Bob B |"]],
+    ["a mention in a shout", "/shout hi zO|", ["/shout hi Zoë |"]],
+    ["a mention to somebody", "@Ada ask pau|", ["@Ada ask Paul |", "@Ada ask paula |"]],
+    ["a mention in front of a space", "ask Ad| about it", ["ask Ada |about it"]],
+    ["a mention in front of text", "ask ad|!", ["ask Ada |!"]],
+    ["a mention behind an indent", "  ad|", ["  Ada |"]],
+    ["a command of the server", "/li|", ["/list |"]],
+    ["a command in upper case", "/SH|", ["/shout |"]],
+    ["commands of both", "/s|", ["/shout |", "/save |"]],
+    ["a command that takes nothing", "/qui|", ["/quit|"]],
+    ["a conversation", "/query pa|", ["/query Paul|", "/query paula|", "/query Pat|"]],
+    ["a conversation that is no person", "/query ev|", ["/query Everyone|"]],
+    ["a conversation, as it is addressed", '/query @"bob b|', ["/query Bob B|"]],
+  ])("finds %s", (_what, before, after) => {
+    expect(tabThrough(before)).toEqual(after);
+  });
+
+  it("offers everybody where nothing is typed yet", () => {
+    expect(tabThrough("|")).toHaveLength(CONTEXT.names.length);
+    expect(tabThrough("|hello")[0]).toBe("@Paul |hello");
+    expect(tabThrough("@|")).toHaveLength(CONTEXT.names.length);
+    expect(tabThrough("/query |")).toHaveLength(CONTEXT.names.length + 3);
+  });
+
+  it.each([
+    "hello |",
+    "hi xyz|",
+    "/xyz|",
+    "/save pa|",
+    "/close pa|",
+    '@"Bob B" |',
+    '@"Bob B" xyz|',
+    "@@pa|",
+    "//pa|",
+    " |",
+  ])("finds nothing for %s", (marked) => {
+    expect(startCompletion(fromMarked(marked), CONTEXT, 1)).toBeNull();
+  });
+
+  it("goes around the ends in both directions", () => {
+    const last = startCompletion(fromMarked("pa|"), CONTEXT, -1);
+    if (!last) throw new Error("Nothing was found.");
+    expect(toMarked(completedLine(last))).toBe("@paula |");
+    expect(toMarked(completedLine(stepCompletion(last, 1)))).toBe("@Paul |");
+    expect(toMarked(completedLine(stepCompletion(stepCompletion(last, 1), -1)))).toBe("@paula |");
+  });
+
+  it("finds a name once, however often and however spelled it is known", () => {
+    const context = { ...CONTEXT, names: ["Ada", "ADA", "", " ", "Ada"] };
+    expect(tabThrough("a|", context)).toEqual(["@Ada |"]);
+  });
+
+  it("finds names by what is the same for every spelling", () => {
+    expect(tabThrough("hi STRASS|", { ...CONTEXT, names: ["straße"] })).toEqual(["hi straße |"]);
+    expect(tabThrough("hi zoe\u0308|")).toEqual(["hi Zoë |"]);
+  });
+
+  it("takes a long line and many names in its stride", () => {
+    const names = Array.from({ length: 5_000 }, (_, index) => `name${index}`);
+    const line = { text: "n ".repeat(30_000), cursor: 60_000 };
+    expect(startCompletion(line, { ...CONTEXT, names }, 1)).toBeNull();
+  });
+});
+
+describe("suggestFirstWord", () => {
+  const suggest = (marked: string) => suggestFirstWord(fromMarked(marked), CONTEXT).map(({ label }) => label);
+
+  it("lists all commands behind a slash, the server's first", () => {
+    const suggested = suggest("/|");
+    expect(suggested.slice(0, 3)).toEqual(["/list", "/shout", "/query"]);
+    expect(suggested.filter((label) => label === "/quit")).toHaveLength(1);
+  });
+
+  it.each([
+    ["/s|", ["/shout", "/save"]],
+    ["/s|x", ["/shout", "/save"]],
+    ["@pa|", ["Paul", "paula"]],
+    ["@bob |", ["Bob B"]],
+    ["|/s", []],
+    ["/shout |", []],
+    ["@Ada |", []],
+    ["//|", []],
+    ["@@|", []],
+    ["pa|", []],
+    ["hi /s|", []],
+    ["|", []],
+  ])("lists for %s %j", (marked, labels) => {
+    expect(suggest(marked)).toEqual(labels);
+  });
+
+  it("tells what the commands do, and whose they are", () => {
+    expect(suggestFirstWord(fromMarked("/s|"), CONTEXT)).toEqual([
+      { label: "/shout", hint: "Tell all", isServer: true, text: "/shout " },
+      { label: "/save", hint: "Write the log of this conversation to a file", isServer: false, text: "/save " },
+    ]);
+  });
+});

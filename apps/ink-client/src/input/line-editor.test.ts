@@ -1,0 +1,117 @@
+import { describe, expect, it } from "vitest";
+import {
+  cutToEnd,
+  cutToSpace,
+  cutToStart,
+  cutWordBack,
+  cutWordForward,
+  deleteBack,
+  deleteForward,
+  insertText,
+  lineOf,
+  moveLeft,
+  moveRight,
+  moveToEnd,
+  moveToStart,
+  replaceRange,
+  transpose,
+} from "./line-editor.ts";
+import { fromMarked, toMarked } from "./marked-line.ts";
+
+describe("insertText", () => {
+  it.each([
+    ["|", "a", "a|"],
+    ["a|c", "b", "ab|c"],
+    ["a|b", "", "a|b"],
+    ["🇮🇹|", "👋🏽", "🇮🇹👋🏽|"],
+    // Two lines that paste as one stay as they are: what they mean is decided where they are sent.
+    ["|", "a\nb", "a\nb|"],
+  ])("puts into %s the text %s", (before, text, after) => {
+    expect(toMarked(insertText(fromMarked(before), text))).toBe(after);
+  });
+
+  it("goes behind the character that the text becomes a part of", () => {
+    expect(toMarked(insertText(fromMarked("e|x"), "\u0301"))).toBe("e\u0301|x");
+    expect(toMarked(insertText(fromMarked("👨|👩"), "\u200d"))).toBe("👨\u200d👩|");
+    expect(toMarked(insertText(fromMarked("|\u0301"), "e"))).toBe("e\u0301|");
+  });
+
+  it("replaces half characters, which no message can carry", () => {
+    expect(toMarked(insertText(fromMarked("a|b"), "\ud83d"))).toBe("a\ufffd|b");
+    expect(toMarked(lineOf("\udc4b"))).toBe("\ufffd|");
+  });
+});
+
+describe("deleting", () => {
+  it.each([
+    ["ab|c", "a|c"],
+    ["|abc", "|abc"],
+    ["a👩‍👩‍👧‍👦|b", "a|b"],
+    ["cafe\u0301|", "caf|"],
+    ["a\r\n|b", "a|b"],
+  ])("takes the character before: %s becomes %s", (before, after) => {
+    expect(toMarked(deleteBack(fromMarked(before)))).toBe(after);
+  });
+
+  it.each([
+    ["a|bc", "a|c"],
+    ["abc|", "abc|"],
+    ["|👋🏽!", "|!"],
+    ["|e\u0301!", "|!"],
+  ])("takes the character here: %s becomes %s", (before, after) => {
+    expect(toMarked(deleteForward(fromMarked(before)))).toBe(after);
+  });
+
+  it("goes behind characters that grow together", () => {
+    expect(toMarked(deleteBack(fromMarked("👨\u200dx|👩")))).toBe("👨\u200d👩|");
+    expect(toMarked(deleteForward(fromMarked("🇮|x🇹")))).toBe("🇮🇹|");
+  });
+});
+
+describe("moving", () => {
+  it("steps over whole characters", () => {
+    const line = fromMarked("a|👩‍👧b");
+    expect(toMarked(moveRight(line))).toBe("a👩‍👧|b");
+    expect(moveLeft(moveRight(line))).toEqual(line);
+  });
+
+  it("stops at the ends", () => {
+    expect(toMarked(moveLeft(fromMarked("|ab")))).toBe("|ab");
+    expect(toMarked(moveRight(fromMarked("ab|")))).toBe("ab|");
+    expect(toMarked(moveToStart(fromMarked("a|b")))).toBe("|ab");
+    expect(toMarked(moveToEnd(fromMarked("a|b")))).toBe("ab|");
+  });
+});
+
+describe("cutting", () => {
+  it.each([
+    ["back to a word's start", cutWordBack, "say foo-bar|!", "say foo-|!", "bar"],
+    ["to a word's end", cutWordForward, "say| foo-bar!", "say|-bar!", " foo"],
+    ["back to white space", cutToSpace, "say foo-bar|!", "say |!", "foo-bar"],
+    ["to the start", cutToStart, "say foo|-bar", "|-bar", "say foo"],
+    ["to the end", cutToEnd, "say foo|-bar", "say foo|", "-bar"],
+    ["nothing before the start", cutToSpace, "|foo", "|foo", ""],
+    ["nothing behind the end", cutWordForward, "foo|", "foo|", ""],
+  ])("takes what is %s", (_what, cut, before, after, taken) => {
+    const result = cut(fromMarked(before));
+    expect([toMarked(result.line), result.cut]).toEqual([after, taken]);
+  });
+});
+
+describe("transpose", () => {
+  it.each([
+    ["a|b", "ba|"],
+    ["ab|", "ba|"],
+    ["a|bc", "ba|c"],
+    ["|ab", "|ab"],
+    ["a|", "a|"],
+    ["|", "|"],
+    ["👋🏽|e\u0301x", "e\u0301👋🏽|x"],
+  ])("makes of %s %s", (before, after) => {
+    expect(toMarked(transpose(fromMarked(before)))).toBe(after);
+  });
+});
+
+it("replaces a range and goes behind it", () => {
+  expect(toMarked(replaceRange(fromMarked("hi Pa|!"), 3, 5, "Paul"))).toBe("hi Paul|!");
+});
