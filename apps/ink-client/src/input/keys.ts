@@ -85,8 +85,8 @@ export const KEYS: readonly KeyBinding[] = [
   ...inGroup("Program", [
     [["F1"], "help", "Show what each key does"],
     [["C-l"], "redraw", "Draw the screen anew"],
-    [["C-c"], "interrupt", "Empty the line, or leave when it is empty"],
-    [["C-d"], "end-of-input", "Delete the character here, or leave when the line is empty"],
+    [["C-c"], "interrupt", "Empty the line; twice: leave the chat"],
+    [["C-d"], "end-of-input", "Delete the character here; on an empty line: leave"],
     [["C-z"], "suspend", "Go back to the shell for a while (fg returns)"],
   ]),
 ];

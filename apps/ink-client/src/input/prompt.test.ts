@@ -163,6 +163,12 @@ describe("searching the history", () => {
     expect(shown(edit(searching("beer"), "line-end"))).toBe("draft|");
   });
 
+  it("gives the unfinished line back when everything is cleared", () => {
+    const cleared = edit(searching("tea"), "clear");
+    expect(cleared).toMatchObject({ search: null, line: fromMarked("|") });
+    expect(shown(edit(cleared, "yank"))).toBe("draft|");
+  });
+
   it("submits the match", () => {
     expect(submitPrompt(searching("coffee"))).toEqual({
       text: "make coffee",

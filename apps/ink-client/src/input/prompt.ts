@@ -85,7 +85,10 @@ export type PlainPromptEdit =
   /** Empties the line; what was in it can be yanked. */
   | "clear";
 
-/** What can be done to a prompt. While searching, `insert` and `backspace` edit what is sought. */
+/**
+ * What can be done to a prompt. While searching, `insert` and `backspace` edit what is sought, and what edits the line
+ * takes the match first.
+ */
 export type PromptEdit =
   | { readonly kind: "insert" | "set"; readonly text: string }
   | { readonly kind: PlainPromptEdit };
@@ -198,6 +201,10 @@ function editSearch(prompt: Prompt, search: HistorySearch, edit: PromptEdit, con
       return { ...prompt, search: seekOlder(history, search) };
     case "cancel":
       return { ...prompt, search: null };
+    case "set":
+    case "clear":
+      // These replace the line whatever it is; the unfinished one is worth more to `yank` than a match.
+      return editPrompt({ ...prompt, search: null }, edit, context);
     default:
       return editPrompt(acceptMatch(prompt, search), edit, context);
   }
