@@ -1,6 +1,7 @@
 // `npm start`: from a fresh clone to a server that listens. Arguments go to the server: `npm start -- --port 5000`.
 import { spawn } from "node:child_process";
 import { join } from "node:path";
+import { node, refuseTakenOptions } from "./launch.mjs";
 import { build, install } from "./prepare.mjs";
 import { root } from "./run.mjs";
 
@@ -11,11 +12,7 @@ const SAME_SIGNAL_MS = 100;
 
 const npmShell = process.ppid;
 
-// npm takes options for its own unless "--" stands before them, and leaves us the bare values.
-if (process.env.npm_config_port !== undefined) {
-  console.error("Put -- before the server's options: npm start -- --port 5000");
-  process.exit(2);
-}
+refuseTakenOptions("npm start", ["port"]);
 
 await install();
 await build("@chat/server-app");
@@ -23,7 +20,7 @@ await build("@chat/server-app");
 // The server has a process group of its own, or the terminal's Ctrl-C and the one that npm passes on would reach it as two,
 // and the second ends it at once. Windows knows no such groups: there the console alone signals the server, once.
 const server = spawn(
-  join(root, "node_modules", "node", "bin", isWindows ? "node.exe" : "node"),
+  node,
   [
     "--import",
     new URL("end-with-launcher.mjs", import.meta.url).href,

@@ -1,3 +1,6 @@
 import { sharedConfig } from "../../vitest.shared.ts";
 
-export default sharedConfig;
+export default {
+  ...sharedConfig,
+  test: { globalSetup: ["test/support/build-command.ts"], testTimeout: 30_000 },
+};

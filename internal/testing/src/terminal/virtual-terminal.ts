@@ -145,13 +145,13 @@ export class VirtualTerminal implements Disposable {
   /** The text of each row of the screen, without the spaces at its end. */
   lines(): string[] {
     const { baseY } = this.#buffer;
-    return Array.from({ length: this.rows }, (_, row) => readLine(this.#buffer, baseY + row));
+    return Array.from({ length: this.rows }, (_, row) => readLine(this.#buffer, baseY + row, this.columns));
   }
 
   /** The text of each row that has left the normal screen at its top, the oldest first. */
   scrollbackLines(): string[] {
     const { normal } = this.#terminal.buffer;
-    return Array.from({ length: normal.baseY }, (_, row) => readLine(normal, row));
+    return Array.from({ length: normal.baseY }, (_, row) => readLine(normal, row, this.columns));
   }
 
   /** The cells of one row of the screen, counted from 0 at the top. */
@@ -293,6 +293,7 @@ class WidthTable implements IUnicodeVersionProvider {
   }
 }
 
-function readLine(buffer: IBuffer, row: number): string {
-  return (buffer.getLine(row)?.translateToString(true) ?? "").trimEnd();
+/** A line that was longer in a wider window keeps its cells, which nobody sees. */
+function readLine(buffer: IBuffer, row: number, columns: number): string {
+  return (buffer.getLine(row)?.translateToString(true, 0, columns) ?? "").trimEnd();
 }

@@ -1,0 +1,20 @@
+import { type SuspendTerminal, useApp } from "ink";
+import { type ReactNode, useEffect, useSyncExternalStore } from "react";
+import type { ChatStore } from "../state/chat-store.ts";
+import { ChatScreen } from "./ChatScreen.tsx";
+import { JoinScreen } from "./JoinScreen.tsx";
+
+/** What draws the chat. */
+export interface AppProps {
+  readonly store: ChatStore;
+  /** Told once how to lend the terminal to others. */
+  readonly onTerminal: (suspendTerminal: SuspendTerminal) => void;
+}
+
+/** Draws what the store holds. */
+export function App({ store, onTerminal }: AppProps): ReactNode {
+  const state = useSyncExternalStore(store.subscribe, store.getState);
+  const { suspendTerminal } = useApp();
+  useEffect(() => onTerminal(suspendTerminal), [onTerminal, suspendTerminal]);
+  return state.form ? <JoinScreen state={state} form={state.form} /> : <ChatScreen state={state} />;
+}

@@ -1,0 +1,77 @@
+import { Box, useCursor } from "ink";
+import type { ReactNode } from "react";
+import { type ChatState, currentConversation } from "../state/chat-state.ts";
+import { keyHelpRows } from "../view/key-help-rows.ts";
+import { visibleRows } from "../view/log-window.ts";
+import { menuRows } from "../view/menu-rows.ts";
+import { conversationRows, peopleRows } from "../view/pane-rows.ts";
+import { pasteRows } from "../view/paste-rows.ts";
+import type { Row } from "../view/row.ts";
+import { layOutScreen, PANE_GAP, type ScreenLayout } from "../view/screen-layout.ts";
+import { statusRow } from "../view/status-row.ts";
+import { trafficWindow } from "../view/traffic-rows.ts";
+import { Rows } from "./Rows.tsx";
+
+/** The chat: conversations and people beside the log, the status bar, and the prompt at the bottom. */
+export function ChatScreen({ state }: { state: ChatState }): ReactNode {
+  const { setCursorPosition } = useCursor();
+  const layout = layOutScreen(state);
+  const { columns, rows } = state.screen;
+  const { conversationsWidth, peopleWidth, menu, menuHeight, prompt } = layout;
+  const { height } = layout.log;
+  setCursorPosition({ x: prompt.cursor.x, y: rows - prompt.rows.length + prompt.cursor.y });
+  return (
+    <Box flexDirection="column" width={columns} height={rows}>
+      <Box height={height} flexShrink={0}>
+        {conversationsWidth > 0 && (
+          <>
+            <Rows
+              rows={conversationRows(state, conversationsWidth, height)}
+              width={conversationsWidth}
+              height={height}
+            />
+            <PaneLine height={height} />
+          </>
+        )}
+        <Rows rows={logRows(state, layout)} width={layout.log.columns.width} height={height} />
+        {peopleWidth > 0 && (
+          <>
+            <PaneLine height={height} />
+            <Rows rows={peopleRows(state, peopleWidth, height)} width={peopleWidth} height={height} />
+          </>
+        )}
+      </Box>
+      {menu && menuHeight > 0 && (
+        <Rows rows={menuRows(menu, columns, menuHeight)} width={columns} height={menuHeight} />
+      )}
+      <Rows rows={[statusRow(state)]} width={columns} height={1} />
+      <Rows rows={prompt.rows} width={columns} height={prompt.rows.length} />
+    </Box>
+  );
+}
+
+/** What is seen in the place of the log. */
+function logRows(state: ChatState, { log }: ScreenLayout): readonly Row[] {
+  const { columns, height } = log;
+  const { overlay } = state;
+  switch (overlay.kind) {
+    case "keys": {
+      const rows = keyHelpRows(columns.width);
+      const start = Math.max(0, Math.min(overlay.scrolledRows, rows.length - height));
+      return rows.slice(start, start + height);
+    }
+    case "traffic":
+      return trafficWindow(state.traffic, columns.width, height, overlay.scrolledRows).rows;
+    case "paste":
+      return pasteRows(overlay.lines, currentConversation(state).title, columns.width, height);
+    case "none": {
+      const rows = visibleRows(currentConversation(state), log);
+      return [...Array.from({ length: height - rows.length }, (): Row => []), ...rows];
+    }
+  }
+}
+
+function PaneLine({ height }: { height: number }): ReactNode {
+  const row: Row = [{ text: "│", isDim: true }];
+  return <Rows rows={Array.from({ length: height }, () => row)} width={PANE_GAP} height={height} />;
+}

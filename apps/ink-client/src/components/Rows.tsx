@@ -1,0 +1,35 @@
+import { Box, Text } from "ink";
+import type { ReactNode } from "react";
+import type { Row } from "../view/row.ts";
+
+/** Rows of segments, each cut to the width already: Ink has nothing to measure or to wrap. */
+export function Rows({ rows, width, height }: { rows: readonly Row[]; width: number; height: number }): ReactNode {
+  return (
+    <Box flexDirection="column" width={width} height={height} flexShrink={0}>
+      {rows.map((row, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a row is nothing but its place on the screen
+        <RowText key={index} row={row} />
+      ))}
+    </Box>
+  );
+}
+
+function RowText({ row }: { row: Row }): ReactNode {
+  return (
+    <Text wrap="truncate-end">
+      {row.map(({ text, color, isBold = false, isDim = false, isInverse = false }, index) => (
+        <Text
+          // biome-ignore lint/suspicious/noArrayIndexKey: a segment is nothing but its place in the row
+          key={index}
+          bold={isBold}
+          dimColor={isDim}
+          inverse={isInverse}
+          {...(color === undefined ? {} : { color })}
+        >
+          {text}
+        </Text>
+      ))}
+      {row.length === 0 ? " " : ""}
+    </Text>
+  );
+}

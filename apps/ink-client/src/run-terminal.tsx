@@ -1,0 +1,118 @@
+import { once } from "node:events";
+import { setTimeout as delay } from "node:timers/promises";
+import type { ReadStream, WriteStream } from "node:tty";
+import { render, type SuspendTerminal } from "ink";
+import { App } from "./components/App.tsx";
+import { findKnownTarget } from "./known-target.ts";
+import type { Options } from "./options.ts";
+import { ChatControls } from "./session/chat-controls.ts";
+import { ChatSession } from "./session/chat-session.ts";
+import { readSettings, writeSettings } from "./settings-file.ts";
+import { type ChatState, createChatState } from "./state/chat-state.ts";
+import { ChatStore } from "./state/chat-store.ts";
+import { AnchoredOutput } from "./terminal/anchored-output.ts";
+import { Keyboard } from "./terminal/keyboard.ts";
+
+/** The terminal that the chat is shown on. */
+export interface Terminal {
+  readonly stdin: ReadStream;
+  readonly stdout: WriteStream;
+}
+
+/** Frames that are drawn in a second at most: a key is seen within a sixtieth of it. */
+const MAX_FRAMES_PER_SECOND = 60;
+
+const BELL = "\u0007";
+
+/** Time after which a terminal that could not be given back to a shell is taken again, in milliseconds. */
+const SUSPEND_TIMEOUT_MS = 200;
+
+/**
+ * Shows the chat on a terminal until the user leaves.
+ *
+ * @returns the exit code
+ */
+export async function runTerminal(options: Options, { stdin, stdout }: Terminal = process): Promise<number> {
+  const known = findKnownTarget(options, await readSettings());
+  const target = { ...known, name: known.name ?? "" };
+  const store = new ChatStore(createChatState(target, readScreen(stdout), !options.noBell));
+  const session = new ChatSession(store, {
+    joined: (joined) => void writeSettings(joined),
+    ring: () => stdout.write(BELL),
+  });
+  const exit = Promise.withResolvers<number>();
+  const suspension = Promise.withResolvers<SuspendTerminal>();
+  const controls = new ChatControls(store, session, {
+    exit: exit.resolve,
+    redraw: () => void redraw(),
+    suspend: () => void suspend(),
+  });
+  const output = new AnchoredOutput(stdout);
+  const keyboard = new Keyboard(stdin, stdout, {
+    press: (key) => controls.press(key),
+    paste: (text) => controls.paste(text),
+    end: () => void controls.leave(),
+  });
+  const resize = () => store.dispatch({ kind: "screen", screen: readScreen(stdout) });
+  const leave = () => void controls.leave();
+
+  // However the process ends, the shell finds its terminal as it was.
+  const release = () => {
+    keyboard.stop();
+    output.stop();
+  };
+  process.on("exit", release);
+  output.start();
+  stdout.on("resize", resize);
+  for (const signal of STOP_SIGNALS) process.on(signal, leave);
+  const instance = render(<App store={store} onTerminal={suspension.resolve} />, {
+    stdout: output,
+    stdin,
+    alternateScreen: true,
+    exitOnCtrlC: false,
+    incrementalRendering: true,
+    interactive: true,
+    maxFps: MAX_FRAMES_PER_SECOND,
+    ...(options.screenReader ? { isScreenReaderEnabled: true } : {}),
+  });
+  keyboard.start();
+  if (options.name === undefined) {
+    const form = { ...target, port: `${target.port}`, field: "name", problem: null } as const;
+    store.dispatch({ kind: "form", form });
+  } else {
+    void session.join(target);
+  }
+  try {
+    return await Promise.race([exit.promise, instance.waitUntilExit().then(() => 0)]);
+  } finally {
+    instance.unmount();
+    release();
+    process.off("exit", release);
+    stdout.off("resize", resize);
+    for (const signal of STOP_SIGNALS) process.off(signal, leave);
+  }
+
+  /** Leaves the screen and takes it again: everything is drawn anew. */
+  async function redraw(): Promise<void> {
+    const suspendTerminal = await suspension.promise;
+    await suspendTerminal(() => undefined);
+  }
+
+  async function suspend(): Promise<void> {
+    const suspendTerminal = await suspension.promise;
+    await suspendTerminal(async () => {
+      keyboard.stop();
+      const resumed = once(process, "SIGCONT");
+      // The whole job stops, with whatever has started us. Where no shell would go on, the system does not stop it.
+      process.kill(0, "SIGTSTP");
+      await Promise.race([resumed, delay(SUSPEND_TIMEOUT_MS)]);
+      keyboard.start();
+    });
+  }
+}
+
+const STOP_SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
+function readScreen({ columns, rows }: WriteStream): ChatState["screen"] {
+  return { columns: columns || 80, rows: rows || 24 };
+}

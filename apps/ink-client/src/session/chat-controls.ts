@@ -1,0 +1,244 @@
+import { type Keypress, keyName, typedText } from "../input/key-name.ts";
+import type { Action } from "../input/keys.ts";
+import { findAction } from "../input/keys.ts";
+import { editPrompt, type PromptEdit, submitPrompt } from "../input/prompt.ts";
+import { readPromptLine } from "../input/prompt-line.ts";
+import { type ChatState, currentConversation, type Overlay } from "../state/chat-state.ts";
+import type { ChatStore } from "../state/chat-store.ts";
+import { completionContext } from "../state/completion-context.ts";
+import { type Conversation, personKey } from "../state/conversation.ts";
+import { knownNames } from "../state/known-names.ts";
+import { scrollLog } from "../view/log-window.ts";
+import { layOutScreen } from "../view/screen-layout.ts";
+import type { ChatSession } from "./chat-session.ts";
+import { JoinFormControls } from "./join-form-controls.ts";
+import { LocalCommandRunner } from "./local-command-runner.ts";
+
+/** What the controls need of the terminal. */
+export interface TerminalControls {
+  /** Ends the program. */
+  exit(code: number): void;
+  /** Draws everything anew, whatever has come onto the screen. */
+  redraw(): void;
+  /** Gives the terminal back to the shell, until the shell gives it back to us. */
+  suspend(): void;
+}
+
+/** Pasted lines past which nobody can have meant it. */
+const MAX_PASTED_LINES = 2_000;
+
+/** Turns keys into changes of the state and into what the session does. */
+export class ChatControls {
+  readonly #store: ChatStore;
+  readonly #session: ChatSession;
+  readonly #terminal: TerminalControls;
+  readonly #form: JoinFormControls;
+  readonly #commands: LocalCommandRunner;
+
+  constructor(store: ChatStore, session: ChatSession, terminal: TerminalControls) {
+    this.#store = store;
+    this.#session = session;
+    this.#terminal = terminal;
+    this.#form = new JoinFormControls(store, session);
+    this.#commands = new LocalCommandRunner(store, session, () => void this.leave());
+  }
+
+  /** A key was pressed. */
+  press(key: Keypress): void {
+    const name = keyName(key);
+    const text = typedText(key);
+    const action = name === null ? null : findAction(name);
+    if (action === "interrupt") return this.#interrupt();
+    if (this.#state.isLeavingAsked) this.#store.dispatch({ kind: "leavingAsked", isAsked: false });
+    if (action === "suspend") return this.#terminal.suspend();
+    if (action === "redraw") return this.#terminal.redraw();
+    if (this.#state.form) return this.#form.press(action, text);
+    if (this.#state.overlay.kind === "paste") return this.#answerPaste(this.#state.overlay.lines, action);
+    if (action !== null) this.#act(action);
+    else if (text !== null) this.#edit({ kind: "insert", text });
+  }
+
+  /** A text was pasted: of several lines, it waits for a yes. */
+  paste(text: string): void {
+    const lines = text.replace(/(?:\r\n|\r|\n)+$/, "").split(/\r\n|\r|\n/);
+    if (this.#state.form) return this.#form.press(null, lines.join(" "));
+    if (lines.length === 1) return this.#edit({ kind: "insert", text: lines[0] ?? "" });
+    if (lines.length > MAX_PASTED_LINES) {
+      const problem = `The paste has ${lines.length} lines: more than ${MAX_PASTED_LINES} can't be sent at once.`;
+      return this.#session.note({ kind: "open", key: this.#state.currentKey }, problem, "problem");
+    }
+    this.#show({ kind: "paste", lines });
+  }
+
+  /** Leaves the chat and ends; asked again, at once. */
+  async leave(): Promise<void> {
+    if (this.#state.connection.kind === "leaving") return this.#terminal.exit(0);
+    await this.#session.leave();
+    this.#terminal.exit(0);
+  }
+
+  get #state(): ChatState {
+    return this.#store.state;
+  }
+
+  get #current(): Conversation {
+    return currentConversation(this.#state);
+  }
+
+  #act(action: Action): void {
+    switch (action) {
+      case "submit":
+        return this.#submit();
+      case "scroll-up":
+        return this.#scroll(this.#pageRows);
+      case "scroll-down":
+        return this.#scroll(-this.#pageRows);
+      case "scroll-up-half":
+        return this.#scroll(Math.ceil(this.#pageRows / 2));
+      case "scroll-down-half":
+        return this.#scroll(-Math.ceil(this.#pageRows / 2));
+      case "scroll-top":
+        return this.#scroll(Number.MAX_SAFE_INTEGER);
+      case "scroll-bottom":
+        return this.#scroll(-Number.MAX_SAFE_INTEGER);
+      case "next-conversation":
+        return this.#switchBy(1);
+      case "previous-conversation":
+        return this.#switchBy(-1);
+      case "next-unread":
+        return this.#switchToUnread();
+      case "help":
+        return this.#toggleHelp();
+      case "end-of-input":
+        if (this.#current.prompt.line.text !== "") return this.#edit({ kind: "delete" });
+        return void this.leave();
+      case "cancel":
+        if (this.#state.overlay.kind !== "none") return this.#show({ kind: "none" });
+        return this.#edit({ kind: "cancel" });
+      case "interrupt":
+      case "suspend":
+      case "redraw":
+        return;
+      default:
+        if (isConversationAction(action)) return this.#switchTo(Number(action.slice("conversation-".length)) - 1);
+        return this.#edit({ kind: action });
+    }
+  }
+
+  /** Ctrl-C empties the line first, and leaves when pressed twice. */
+  #interrupt(): void {
+    const { form, overlay, isLeavingAsked, connection } = this.#state;
+    if (form !== null || isLeavingAsked || connection.kind === "leaving") return void this.leave();
+    if (overlay.kind !== "none") return this.#show({ kind: "none" });
+    if (this.#current.prompt.line.text !== "" || this.#current.prompt.search) return this.#edit({ kind: "clear" });
+    this.#store.dispatch({ kind: "leavingAsked", isAsked: true });
+  }
+
+  #edit(edit: PromptEdit): void {
+    const prompt = editPrompt(this.#current.prompt, edit, completionContext(this.#state));
+    if (prompt !== this.#current.prompt) this.#store.dispatch({ kind: "prompt", prompt });
+  }
+
+  #submit(): void {
+    const { text, prompt } = submitPrompt(this.#current.prompt);
+    const line = readPromptLine(text, knownNames(this.#state));
+    const { key } = this.#current;
+    if (line.kind === "wrong") return this.#session.note({ kind: "open", key }, line.problem, "problem");
+    this.#store.dispatch({ kind: "prompt", prompt });
+    if (line.kind !== "empty") this.#store.dispatch({ kind: "scrolled", scroll: null });
+    switch (line.kind) {
+      case "empty":
+        return;
+      case "say":
+        return this.#say(line.text);
+      case "direct":
+        void this.#session.send(line.to, line.text);
+        // It stands in another conversation: here one sees at least that it went there.
+        if (!this.#isCurrent(line.to)) this.#session.note({ kind: "open", key }, `→ ${line.to}: ${line.text}`);
+        return;
+      case "endpoint":
+        if (line.endpoint !== "/shout") return void this.#session.request(line.endpoint, line.text, key);
+        void this.#session.shout(line.text);
+        if (this.#current.kind !== "everyone") this.#session.note({ kind: "open", key }, `→ Everyone: ${line.text}`);
+        return;
+      case "local":
+        return this.#commands.run(line.command, line.argument);
+    }
+  }
+
+  #isCurrent(name: string): boolean {
+    return this.#current.key === personKey(name);
+  }
+
+  /** Says a text in the current conversation. */
+  #say(text: string): void {
+    const { kind, title, key } = this.#current;
+    if (kind === "everyone") return void this.#session.shout(text);
+    if (kind === "person") return void this.#session.send(title, text);
+    const advice = "The server takes commands, such as /time. Alt-1 goes to everyone, /query NAME to a person.";
+    this.#session.note({ kind: "open", key }, advice, "problem");
+  }
+
+  #answerPaste(lines: readonly string[], action: Action | null): void {
+    switch (action) {
+      case "submit":
+        this.#show({ kind: "none" });
+        for (const line of lines) if (line.trim() !== "") this.#say(line);
+        return;
+      case "complete":
+        this.#show({ kind: "none" });
+        return this.#edit({ kind: "insert", text: lines.join(" ") });
+      case "cancel":
+        return this.#show({ kind: "none" });
+      default:
+    }
+  }
+
+  get #pageRows(): number {
+    return Math.max(1, layOutScreen(this.#state).log.height - 1);
+  }
+
+  /** Scrolls up when positive. */
+  #scroll(rows: number): void {
+    const { overlay } = this.#state;
+    if (overlay.kind === "keys")
+      return this.#show({ kind: "keys", scrolledRows: Math.max(0, overlay.scrolledRows - rows) });
+    if (overlay.kind === "traffic") {
+      return this.#show({ kind: "traffic", scrolledRows: Math.max(0, overlay.scrolledRows + rows) });
+    }
+    const scroll = scrollLog(this.#current, rows, layOutScreen(this.#state).log);
+    this.#store.dispatch({ kind: "scrolled", scroll });
+  }
+
+  #toggleHelp(): void {
+    this.#show(this.#state.overlay.kind === "keys" ? { kind: "none" } : { kind: "keys", scrolledRows: 0 });
+  }
+
+  #show(overlay: Overlay): void {
+    this.#store.dispatch({ kind: "overlay", overlay });
+  }
+
+  #switchTo(index: number): void {
+    const conversation = this.#state.conversations[index];
+    if (conversation) this.#store.dispatch({ kind: "switched", key: conversation.key });
+  }
+
+  #switchBy(step: number): void {
+    const { conversations, currentKey } = this.#state;
+    const index = conversations.findIndex(({ key }) => key === currentKey);
+    this.#switchTo((index + step + conversations.length) % conversations.length);
+  }
+
+  /** Goes to what is for us in person first, then to the next one behind this with something unread. */
+  #switchToUnread(): void {
+    const { conversations, currentKey } = this.#state;
+    const index = conversations.findIndex(({ key }) => key === currentKey);
+    const inTurn = [...conversations.slice(index + 1), ...conversations.slice(0, index)];
+    const next = inTurn.find(({ isUrgent }) => isUrgent) ?? inTurn.find(({ unread }) => unread > 0);
+    if (next) this.#store.dispatch({ kind: "switched", key: next.key });
+  }
+}
+
+function isConversationAction(action: Action): action is Extract<Action, `conversation-${number}`> {
+  return action.startsWith("conversation-");
+}

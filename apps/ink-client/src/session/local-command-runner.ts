@@ -1,0 +1,89 @@
+import { writeFile } from "node:fs/promises";
+import { homedir } from "node:os";
+import { resolve } from "node:path";
+import { findUsernameProblem, isSameName } from "@chat/protocol";
+import type { LocalCommandName } from "../input/local-commands.ts";
+import { currentConversation } from "../state/chat-state.ts";
+import type { ChatStore } from "../state/chat-store.ts";
+import { EVERYONE_KEY, SERVER_KEY } from "../state/conversation.ts";
+import { knownNames } from "../state/known-names.ts";
+import { writeLogText } from "../view/log-text.ts";
+import type { ChatSession } from "./chat-session.ts";
+
+/** Runs what the client does itself, without asking the server. */
+export class LocalCommandRunner {
+  readonly #store: ChatStore;
+  readonly #session: ChatSession;
+  readonly #quit: () => void;
+
+  constructor(store: ChatStore, session: ChatSession, quit: () => void) {
+    this.#store = store;
+    this.#session = session;
+    this.#quit = quit;
+  }
+
+  run(command: LocalCommandName, argument: string): void {
+    const { currentKey, overlay, isBellOn } = this.#store.state;
+    switch (command) {
+      case "/query":
+        return this.#open(argument);
+      case "/close":
+        return this.#close();
+      case "/clear":
+        return this.#store.dispatch({ kind: "cleared", key: currentKey });
+      case "/save":
+        return void this.#save(argument);
+      case "/raw":
+        return this.#store.dispatch({
+          kind: "overlay",
+          overlay: overlay.kind === "traffic" ? { kind: "none" } : { kind: "traffic", scrolledRows: 0 },
+        });
+      case "/bell":
+        this.#store.dispatch({ kind: "bell", isOn: !isBellOn });
+        return this.#note(isBellOn ? "The bell is off." : "The bell is on.");
+      case "/keys":
+        return this.#store.dispatch({ kind: "overlay", overlay: { kind: "keys", scrolledRows: 0 } });
+      case "/quit":
+        return this.#quit();
+    }
+  }
+
+  #open(name: string): void {
+    if (isSameName(name, "Everyone")) return this.#store.dispatch({ kind: "switched", key: EVERYONE_KEY });
+    if (isSameName(name, "SERVER")) return this.#store.dispatch({ kind: "switched", key: SERVER_KEY });
+    const problem = findUsernameProblem(name);
+    if (problem) return this.#complain(problem.text);
+    const known = knownNames(this.#store.state).find((candidate) => isSameName(candidate, name));
+    this.#store.dispatch({ kind: "opened", name: known ?? name });
+  }
+
+  #close(): void {
+    const { kind, key } = currentConversation(this.#store.state);
+    if (kind !== "person")
+      return this.#complain("Only the conversation with a person can be closed. /quit leaves the chat.");
+    this.#store.dispatch({ kind: "closed", key });
+  }
+
+  async #save(file: string): Promise<void> {
+    const { lines } = currentConversation(this.#store.state);
+    const path = resolve(file.replace(/^~(?=\/|$)/, homedir()));
+    try {
+      // A file that is there is somebody's: it is never overwritten.
+      await writeFile(path, writeLogText(lines), { flag: "wx" });
+      this.#note(`Saved ${lines.length} lines to ${path}`);
+    } catch (error) {
+      const { code, message } = error as NodeJS.ErrnoException;
+      this.#complain(
+        code === "EEXIST" ? `${path} exists already: choose another name.` : `Can't write ${path}: ${message}`,
+      );
+    }
+  }
+
+  #note(text: string): void {
+    this.#session.note({ kind: "open", key: this.#store.state.currentKey }, text);
+  }
+
+  #complain(text: string): void {
+    this.#session.note({ kind: "open", key: this.#store.state.currentKey }, text, "problem");
+  }
+}

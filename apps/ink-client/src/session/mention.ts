@@ -1,0 +1,13 @@
+import { foldName } from "@chat/protocol";
+
+/** Tells whether a text names somebody: the name as a word of its own, however it is spelled. */
+export function mentions(text: string, name: string): boolean {
+  const key = foldName(name);
+  const folded = foldName(text);
+  for (let start = folded.indexOf(key); start >= 0; start = folded.indexOf(key, start + 1)) {
+    const before = folded.slice(Math.max(0, start - 2), start);
+    const after = folded.slice(start + key.length, start + key.length + 2);
+    if (!/[\p{L}\p{M}\p{N}_]$/u.test(before) && !/^[\p{L}\p{M}\p{N}_]/u.test(after)) return true;
+  }
+  return false;
+}

@@ -1,0 +1,102 @@
+import type { ServerKind } from "@chat/client-sdk";
+import { type Conversation, EVERYONE_KEY, everyoneConversation, serverConversation } from "./conversation.ts";
+import type { TrafficLog } from "./traffic-log.ts";
+import { EMPTY_TRAFFIC_LOG } from "./traffic-log.ts";
+
+/** Where the server is, and as whom to join. */
+export interface JoinTarget {
+  readonly host: string;
+  readonly port: number;
+  readonly name: string;
+}
+
+/** How the connection stands, in words for people. Times are in milliseconds since the epoch. */
+export type Connection =
+  | { readonly kind: "offline" }
+  | { readonly kind: "connecting" }
+  | { readonly kind: "online"; readonly serverKind: ServerKind }
+  | { readonly kind: "waiting"; readonly until: number; readonly problem: string }
+  | { readonly kind: "leaving" };
+
+/** The users online besides us, as the server named them last. */
+export interface People {
+  readonly names: readonly string[];
+  readonly count: number;
+}
+
+/** The fields of the form that asks where to join. */
+export type FormField = "name" | "host" | "port";
+
+/** What was typed into the form. */
+export interface JoinForm {
+  readonly name: string;
+  readonly host: string;
+  readonly port: string;
+  readonly field: FormField;
+  /** Why the last try failed. */
+  readonly problem: string | null;
+}
+
+/** What lies over the log. */
+export type Overlay =
+  | { readonly kind: "none" }
+  /** The list of keys, scrolled down by so many rows. */
+  | { readonly kind: "keys"; readonly scrolledRows: number }
+  /** The traffic, scrolled up by so many rows. */
+  | { readonly kind: "traffic"; readonly scrolledRows: number }
+  /** A paste of several lines, which waits for a yes. */
+  | { readonly kind: "paste"; readonly lines: readonly string[] };
+
+/** All that the screen is drawn from. */
+export interface ChatState {
+  readonly target: JoinTarget;
+  readonly connection: Connection;
+  /** What is typed while there is no chat to show; `null` while there is. */
+  readonly form: JoinForm | null;
+  readonly people: People;
+  /** Who has spoken, the last one first. */
+  readonly speakers: readonly string[];
+  /** The endpoints that this server says it has. */
+  readonly serverCommands: readonly string[];
+  readonly conversations: readonly Conversation[];
+  readonly currentKey: string;
+  readonly overlay: Overlay;
+  readonly traffic: TrafficLog;
+  readonly isBellOn: boolean;
+  /** Whether Ctrl-C was pressed once with nothing typed: the second one leaves. */
+  readonly isLeavingAsked: boolean;
+  /** The round trip of the last question to the server, in milliseconds. */
+  readonly latencyMs: number | null;
+  readonly screen: { readonly columns: number; readonly rows: number };
+  /** Milliseconds since the epoch, for what counts down. */
+  readonly now: number;
+}
+
+/** The state at the start. */
+export function createChatState(target: JoinTarget, screen: ChatState["screen"], isBellOn: boolean): ChatState {
+  return {
+    target,
+    connection: { kind: "offline" },
+    form: null,
+    people: { names: [], count: 0 },
+    speakers: [],
+    serverCommands: [],
+    conversations: [everyoneConversation, serverConversation],
+    currentKey: EVERYONE_KEY,
+    overlay: { kind: "none" },
+    traffic: EMPTY_TRAFFIC_LOG,
+    isBellOn,
+    isLeavingAsked: false,
+    latencyMs: null,
+    screen,
+    now: Date.now(),
+  };
+}
+
+export function currentConversation(state: ChatState): Conversation {
+  return findConversation(state, state.currentKey) ?? everyoneConversation;
+}
+
+export function findConversation({ conversations }: ChatState, key: string): Conversation | undefined {
+  return conversations.find((conversation) => conversation.key === key);
+}

@@ -1,0 +1,63 @@
+import type { ChatEvent } from "./chat-event.ts";
+import type { ChatState } from "./chat-state.ts";
+import { reduceChat } from "./reduce-chat.ts";
+
+/** Time for which what the network brings is gathered, in milliseconds: a flood is drawn 30 times a second at most. */
+const GATHERING_MS = 33;
+
+/** Keeps the state, and tells whoever draws it when it has changed. */
+export class ChatStore {
+  #state: ChatState;
+  readonly #listeners = new Set<() => void>();
+  #gathered: ChatEvent[] = [];
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(state: ChatState) {
+    this.#state = state;
+  }
+
+  get state(): ChatState {
+    return this.#state;
+  }
+
+  /** Applies an event now, behind those that were gathered: for what the user does. */
+  dispatch(event: ChatEvent): void {
+    this.#applyGathered();
+    this.#state = reduceChat(this.#state, event);
+    this.#tell();
+  }
+
+  /** Applies an event soon, with others that come meanwhile: for what the network brings. */
+  gather(event: ChatEvent): void {
+    const last = this.#gathered.at(-1);
+    if (event.kind === "lines" && last?.kind === "lines") {
+      this.#gathered[this.#gathered.length - 1] = { kind: "lines", added: [...last.added, ...event.added] };
+    } else {
+      this.#gathered.push(event);
+    }
+    this.#timer ??= setTimeout(() => {
+      this.#applyGathered();
+      this.#tell();
+    }, GATHERING_MS);
+  }
+
+  /** Calls back on each change, until the function that it gives is called. */
+  subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  getState = (): ChatState => this.#state;
+
+  #applyGathered(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const events = this.#gathered;
+    this.#gathered = [];
+    for (const event of events) this.#state = reduceChat(this.#state, event);
+  }
+
+  #tell(): void {
+    for (const listener of this.#listeners) listener();
+  }
+}

@@ -1,0 +1,132 @@
+import { EVERYONE, foldName, SERVER_NAME } from "@chat/protocol";
+import { EMPTY_PROMPT, type Prompt } from "../input/prompt.ts";
+import type { LogLine } from "./log-line.ts";
+
+/** Lines that a conversation keeps. */
+export const MAX_LINES = 10_000;
+
+/** UTF-16 units of text that a conversation keeps: long messages leave sooner, so that memory is bounded. */
+export const MAX_TEXT_LENGTH = 4 * 1024 * 1024;
+
+/** How far up somebody has scrolled. */
+export interface Scroll {
+  /** The line at the bottom of the screen. */
+  readonly lineId: number;
+  /** How many of that line's last rows are below the screen. */
+  readonly hiddenRows: number;
+  /** How many lines the conversation had had when the scrolling began: what came since is new. */
+  readonly linesSoFar: number;
+}
+
+/** What is said with one person, to everyone, or with the server. */
+export interface Conversation {
+  readonly key: string;
+  readonly kind: "everyone" | "server" | "person";
+  /** The name of whom one talks to, as it was spelled last. */
+  readonly title: string;
+  readonly lines: readonly LogLine[];
+  /** All lines that there ever were. */
+  readonly lineCount: number;
+  readonly textLength: number;
+  readonly unread: number;
+  /** Whether something unread is for us in person. */
+  readonly isUrgent: boolean;
+  /** The first line that was not seen when it came. */
+  readonly firstUnreadId: number | null;
+  /** `null` at the bottom, where new lines are seen as they come. */
+  readonly scroll: Scroll | null;
+  readonly prompt: Prompt;
+}
+
+export const EVERYONE_KEY = "everyone";
+export const SERVER_KEY = "server";
+
+/** The key of the conversation with a person: the same however the name is spelled. */
+export function personKey(name: string): string {
+  return `person:${foldName(name)}`;
+}
+
+export const everyoneConversation = createConversation(EVERYONE_KEY, "everyone", EVERYONE);
+export const serverConversation = createConversation(SERVER_KEY, "server", SERVER_NAME);
+
+export function personConversation(name: string): Conversation {
+  return createConversation(personKey(name), "person", name);
+}
+
+function createConversation(key: string, kind: Conversation["kind"], title: string): Conversation {
+  return {
+    key,
+    kind,
+    title,
+    lines: [],
+    lineCount: 0,
+    textLength: 0,
+    unread: 0,
+    isUrgent: false,
+    firstUnreadId: null,
+    scroll: null,
+    prompt: EMPTY_PROMPT,
+  };
+}
+
+/** Adds lines in one go. What nobody sees as it comes is unread. */
+export function addLines(conversation: Conversation, added: readonly LogLine[], isSeen: boolean): Conversation {
+  const unread = isSeen ? [] : added.filter(isWorthReading);
+  let textLength = conversation.textLength;
+  for (const { text } of added) textLength += text.length;
+  return dropOldest({
+    ...conversation,
+    lines: [...conversation.lines, ...added],
+    lineCount: conversation.lineCount + added.length,
+    textLength,
+    unread: conversation.unread + unread.length,
+    isUrgent: conversation.isUrgent || unread.some(({ isMention }) => isMention || conversation.kind === "person"),
+    firstUnreadId: conversation.firstUnreadId ?? unread[0]?.id ?? null,
+  });
+}
+
+/** Everything is seen now; the line where the unread began stays to be found. */
+export function markRead(conversation: Conversation): Conversation {
+  return conversation.unread === 0 ? conversation : { ...conversation, unread: 0, isUrgent: false };
+}
+
+/** The eye goes elsewhere: what comes from now on is new. */
+export function forgetUnreadLine(conversation: Conversation): Conversation {
+  return conversation.firstUnreadId === null ? conversation : { ...conversation, firstUnreadId: null };
+}
+
+export function clearLines(conversation: Conversation): Conversation {
+  return { ...conversation, lines: [], textLength: 0, unread: 0, isUrgent: false, firstUnreadId: null, scroll: null };
+}
+
+/** Changes one line, looked for from the newest on. */
+export function changeLine(
+  conversation: Conversation,
+  lineId: number,
+  change: (line: LogLine) => LogLine,
+): Conversation {
+  const index = conversation.lines.findLastIndex(({ id }) => id === lineId);
+  const line = conversation.lines[index];
+  return line ? { ...conversation, lines: conversation.lines.with(index, change(line)) } : conversation;
+}
+
+/** Something became of a line that its writer has to know, and does not see. */
+export function callBack(conversation: Conversation): Conversation {
+  return { ...conversation, unread: conversation.unread + 1, isUrgent: true };
+}
+
+function isWorthReading({ kind }: LogLine): boolean {
+  return kind === "message" || kind === "server";
+}
+
+function dropOldest(conversation: Conversation): Conversation {
+  const { lines } = conversation;
+  let { textLength } = conversation;
+  let dropped = Math.max(0, lines.length - MAX_LINES);
+  for (let index = 0; index < dropped; index++) textLength -= lines[index]?.text.length ?? 0;
+  while (textLength > MAX_TEXT_LENGTH && dropped < lines.length - 1) {
+    textLength -= lines[dropped]?.text.length ?? 0;
+    dropped += 1;
+  }
+  return dropped === 0 ? conversation : { ...conversation, lines: lines.slice(dropped), textLength };
+}

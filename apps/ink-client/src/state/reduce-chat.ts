@@ -1,0 +1,196 @@
+import type { ChatEvent, Place, PlacedLine } from "./chat-event.ts";
+import { type ChatState, findConversation, type People } from "./chat-state.ts";
+import {
+  addLines,
+  type Conversation,
+  callBack,
+  changeLine,
+  clearLines,
+  EVERYONE_KEY,
+  forgetUnreadLine,
+  markRead,
+  personConversation,
+  personKey,
+  SERVER_KEY,
+} from "./conversation.ts";
+import type { LogLine } from "./log-line.ts";
+import { addTraffic } from "./traffic-log.ts";
+
+/** Conversations that are kept open; past it the one that was quiet longest is closed. */
+export const MAX_CONVERSATIONS = 200;
+
+/** Speakers that are remembered for completion. */
+const MAX_SPEAKERS = 500;
+
+/** Gives the state after an event. */
+export function reduceChat(state: ChatState, event: ChatEvent): ChatState {
+  switch (event.kind) {
+    case "lines":
+      return receiveLines(state, event.added);
+    case "delivery":
+      return settleDelivery(state, event);
+    case "connection":
+      return { ...state, connection: event.connection, latencyMs: null };
+    case "joined":
+      return { ...state, target: event.target, form: null };
+    case "people":
+      return { ...state, people: event.people };
+    case "commands":
+      return { ...state, serverCommands: event.names };
+    case "latency":
+      return { ...state, latencyMs: event.latencyMs };
+    case "traffic":
+      return { ...state, traffic: addTraffic(state.traffic, event.entries) };
+    case "form":
+      return { ...state, form: event.form };
+    case "prompt":
+      return changeConversation(state, state.currentKey, (current) => ({ ...current, prompt: event.prompt }));
+    case "scrolled":
+      return changeConversation(state, state.currentKey, (current) => ({ ...current, scroll: event.scroll }));
+    case "opened":
+      return switchTo(openPerson(state, event.name), personKey(event.name));
+    case "switched":
+      return switchTo(state, event.key);
+    case "closed":
+      return closeConversation(state, event.key);
+    case "cleared":
+      return changeConversation(state, event.key, clearLines);
+    case "overlay":
+      return readCurrent({ ...state, overlay: event.overlay });
+    case "bell":
+      return { ...state, isBellOn: event.isOn };
+    case "leavingAsked":
+      return { ...state, isLeavingAsked: event.isAsked };
+    case "screen":
+      return { ...state, screen: event.screen };
+    case "tick":
+      return { ...state, now: event.now };
+  }
+}
+
+function receiveLines(state: ChatState, added: readonly PlacedLine[]): ChatState {
+  const byKey = new Map<string, LogLine[]>();
+  let next = state;
+  for (const { place, line } of added) {
+    if (place.kind === "person") next = openPerson(next, place.name);
+    const key = findKey(next, place);
+    const lines = byKey.get(key);
+    if (lines) lines.push(line);
+    else byKey.set(key, [line]);
+  }
+  for (const [key, lines] of byKey) {
+    // The order of the list is the order of the keys Alt-1 to Alt-9: it never changes by itself.
+    next = changeConversation(next, key, (conversation) => addLines(conversation, lines, isWatched(next, key)));
+  }
+  const speakers = rankSpeakers(state.speakers, added);
+  return limitConversations({ ...next, speakers, people: seeSpeakers(state, added) });
+}
+
+function settleDelivery(
+  state: ChatState,
+  { key, lineId, delivery }: Extract<ChatEvent, { kind: "delivery" }>,
+): ChatState {
+  const isBad = delivery.kind === "failed" || delivery.kind === "unknown";
+  return changeConversation(state, key, (conversation) => {
+    const changed = changeLine(conversation, lineId, (line) => ({ ...line, delivery }));
+    return changed !== conversation && isBad && !isWatched(state, key) ? callBack(changed) : changed;
+  });
+}
+
+/** Who speaks is online, whether the server has been asked since or not. */
+function seeSpeakers({ people, target }: ChatState, added: readonly PlacedLine[]): People {
+  // Where the server named only some, nobody knows who is missing.
+  if (people.names.length < people.count) return people;
+  const known = new Set([target.name, ...people.names].map(personKey));
+  const names: string[] = [];
+  for (const { line } of added) {
+    const key = personKey(line.from);
+    if (line.kind !== "message" || known.has(key)) continue;
+    known.add(key);
+    names.push(line.from);
+  }
+  return names.length === 0 ? people : { names: [...people.names, ...names], count: people.count + names.length };
+}
+
+function findKey(state: ChatState, place: Place): string {
+  switch (place.kind) {
+    case "everyone":
+      return EVERYONE_KEY;
+    case "server":
+      return SERVER_KEY;
+    case "person":
+      return personKey(place.name);
+    case "open":
+      return findConversation(state, place.key) ? place.key : SERVER_KEY;
+  }
+}
+
+/** Whether somebody looks at the place where a conversation's new lines appear. */
+function isWatched({ currentKey, overlay, form }: ChatState, key: string): boolean {
+  return key === currentKey && form === null && overlay.kind !== "keys" && overlay.kind !== "traffic";
+}
+
+/** Who spoke last comes first. */
+function rankSpeakers(speakers: readonly string[], added: readonly PlacedLine[]): readonly string[] {
+  const recent = added.flatMap(({ line }) => (line.kind === "message" ? [line.from] : []));
+  if (recent.length === 0) return speakers;
+  const byKey = new Map<string, string>();
+  for (const name of [...recent.reverse(), ...speakers]) {
+    const key = personKey(name);
+    if (!byKey.has(key)) byKey.set(key, name);
+  }
+  return [...byKey.values()].slice(0, MAX_SPEAKERS);
+}
+
+function openPerson(state: ChatState, name: string): ChatState {
+  if (findConversation(state, personKey(name))) return state;
+  return { ...state, conversations: [...state.conversations, personConversation(name)] };
+}
+
+function switchTo(state: ChatState, key: string): ChatState {
+  if (!findConversation(state, key)) return state;
+  const left = key === state.currentKey ? state : changeConversation(state, state.currentKey, forgetUnreadLine);
+  return readCurrent({ ...left, currentKey: key, overlay: { kind: "none" } });
+}
+
+function readCurrent(state: ChatState): ChatState {
+  return isWatched(state, state.currentKey) ? changeConversation(state, state.currentKey, markRead) : state;
+}
+
+function closeConversation(state: ChatState, key: string): ChatState {
+  const index = state.conversations.findIndex((conversation) => conversation.key === key);
+  if (state.conversations[index]?.kind !== "person") return state;
+  const conversations = state.conversations.toSpliced(index, 1);
+  const neighbour = conversations[Math.max(0, index - 1)]?.key ?? EVERYONE_KEY;
+  const remaining = { ...state, conversations };
+  return key === state.currentKey ? readCurrent({ ...remaining, currentKey: neighbour }) : remaining;
+}
+
+/** A crowd that writes to us must not fill the memory: what has nothing unread and nothing typed is closed first. */
+function limitConversations(state: ChatState): ChatState {
+  let next = state;
+  while (next.conversations.length > MAX_CONVERSATIONS) {
+    const candidates = next.conversations.filter(({ key, kind }) => kind === "person" && key !== next.currentKey);
+    const quiet = candidates.filter(({ unread, prompt }) => unread === 0 && prompt.line.text === "");
+    const [oldest] = (quiet.length > 0 ? quiet : candidates).toSorted((a, b) => newestLineId(a) - newestLineId(b));
+    if (!oldest) return next;
+    next = closeConversation(next, oldest.key);
+  }
+  return next;
+}
+
+function newestLineId({ lines }: Conversation): number {
+  return lines.at(-1)?.id ?? 0;
+}
+
+function changeConversation(
+  state: ChatState,
+  key: string,
+  change: (conversation: Conversation) => Conversation,
+): ChatState {
+  const index = state.conversations.findIndex((conversation) => conversation.key === key);
+  const conversation = state.conversations[index];
+  if (!conversation) return state;
+  const changed = change(conversation);
+  return changed === conversation ? state : { ...state, conversations: state.conversations.with(index, changed) };
+}

@@ -1,0 +1,34 @@
+/** Bytes as they went over the wire in one piece. */
+export interface TrafficEntry {
+  readonly id: number;
+  /** In milliseconds since the epoch. */
+  readonly at: number;
+  readonly direction: "in" | "out";
+  readonly bytes: Uint8Array;
+}
+
+/** The newest traffic, oldest first. */
+export interface TrafficLog {
+  readonly entries: readonly TrafficEntry[];
+  readonly byteCount: number;
+}
+
+export const EMPTY_TRAFFIC_LOG: TrafficLog = { entries: [], byteCount: 0 };
+
+/** Bytes of traffic that are kept to be looked at. */
+const MAX_BYTES = 512 * 1024;
+
+const MAX_ENTRIES = 2_000;
+
+/** Adds traffic; the oldest makes room for it. */
+export function addTraffic(log: TrafficLog, added: readonly TrafficEntry[]): TrafficLog {
+  const entries = [...log.entries, ...added];
+  let byteCount = log.byteCount;
+  for (const { bytes } of added) byteCount += bytes.length;
+  let dropped = 0;
+  while (dropped < entries.length - 1 && (byteCount > MAX_BYTES || entries.length - dropped > MAX_ENTRIES)) {
+    byteCount -= entries[dropped]?.bytes.length ?? 0;
+    dropped += 1;
+  }
+  return { entries: entries.slice(dropped), byteCount };
+}

@@ -1,0 +1,91 @@
+import stringWidth from "string-width";
+
+/** A grapheme cluster and the cells that it takes. */
+export interface Cluster {
+  readonly text: string;
+  readonly cells: number;
+}
+
+const ASCII = /^[ -~]*$/;
+const segmenter = new Intl.Segmenter("en", { granularity: "grapheme" });
+
+/** Splits a text that is safe to show into what moves as one. The widths are those that Ink computes with. */
+export function splitClusters(text: string): Cluster[] {
+  if (ASCII.test(text)) return Array.from(text, (character) => ({ text: character, cells: 1 }));
+  return Array.from(segmenter.segment(text), ({ segment }) => ({ text: segment, cells: measureCluster(segment) }));
+}
+
+/** Counts the cells that a text takes on one row. */
+export function countCells(text: string): number {
+  if (ASCII.test(text)) return text.length;
+  let cells = 0;
+  for (const { segment } of segmenter.segment(text)) cells += measureCluster(segment);
+  return cells;
+}
+
+/** Cuts a text to so many cells; what was cut is marked with `…`. */
+export function cutToCells(text: string, cells: number): string {
+  if (text.length <= cells && ASCII.test(text)) return text;
+  if (cells <= 0) return "";
+  let cut = "";
+  let used = 0;
+  let cutWithMark = "";
+  for (const cluster of splitClusters(text)) {
+    if (used + cluster.cells > cells) return `${cutWithMark}…`;
+    cut += cluster.text;
+    used += cluster.cells;
+    if (used < cells) cutWithMark = cut;
+  }
+  return cut;
+}
+
+/** Cuts or fills with spaces behind, so that the text takes exactly so many cells. */
+export function fitToCells(text: string, cells: number): string {
+  const cut = cutToCells(text, cells);
+  return cut + " ".repeat(Math.max(0, cells - countCells(cut)));
+}
+
+/** The same with the spaces before the text. */
+export function alignRight(text: string, cells: number): string {
+  const cut = cutToCells(text, cells);
+  return " ".repeat(Math.max(0, cells - countCells(cut))) + cut;
+}
+
+/** Breaks one line of text into rows of at most so many cells: between words where it can, else anywhere between clusters. */
+export function wrapToCells(text: string, cells: number): string[] {
+  if (text.length <= cells && ASCII.test(text)) return [text];
+  const clusters = splitClusters(text);
+  const rows: string[] = [];
+  let start = 0;
+  let used = 0;
+  let lastSpace = -1;
+  for (let index = 0; index < clusters.length; index++) {
+    const cluster = clusters[index];
+    if (!cluster) break;
+    if (used + cluster.cells > cells && index > start) {
+      const isAtSpace = cluster.text === " ";
+      const end = isAtSpace ? index : lastSpace > start ? lastSpace : index;
+      rows.push(joinClusters(clusters, start, end));
+      // The space that a row ends at is not seen.
+      start = end === index && !isAtSpace ? index : end + 1;
+      used = 0;
+      for (let kept = start; kept < index; kept++) used += clusters[kept]?.cells ?? 0;
+      if (isAtSpace) continue;
+    }
+    if (cluster.text === " ") lastSpace = index;
+    used += cluster.cells;
+  }
+  rows.push(joinClusters(clusters, start, clusters.length));
+  return rows;
+}
+
+function joinClusters(clusters: readonly Cluster[], start: number, end: number): string {
+  let text = "";
+  for (let index = start; index < end; index++) text += clusters[index]?.text ?? "";
+  return text;
+}
+
+/** What is shown takes a cell at least: Ink gives one to every cluster. */
+function measureCluster(cluster: string): number {
+  return Math.max(1, stringWidth(cluster));
+}

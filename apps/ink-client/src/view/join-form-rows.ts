@@ -1,0 +1,61 @@
+import { displayText } from "@chat/protocol";
+import type { FormField, JoinForm } from "../state/chat-state.ts";
+import { countCells, cutToCells, splitClusters, wrapToCells } from "./cells.ts";
+import type { Row } from "./row.ts";
+
+/** The form's rows, and where the cursor stands. */
+export interface JoinFormRows {
+  readonly rows: readonly Row[];
+  readonly cursor: { readonly x: number; readonly y: number };
+}
+
+const LABELS: Record<FormField, string> = { name: "Your name", host: "Server", port: "Port" };
+
+/** The fields of the form, in the order in which Tab goes through them. */
+export const FORM_FIELDS: readonly FormField[] = ["name", "host", "port"];
+
+export function layOutJoinForm(form: JoinForm, isConnecting: boolean, width: number, height: number): JoinFormRows {
+  const labelCells = Math.min(11, Math.floor(width / 2));
+  const head: Row[] = height > 8 ? [[{ text: cutToCells("Distributed Class Chat", width), isBold: true }], []] : [];
+  const fields = FORM_FIELDS.map((field): { row: Row; cells: number } => {
+    const label = cutToCells(LABELS[field], labelCells - 2).padEnd(labelCells - 2);
+    const value = keepEnd(displayText(form[field]), Math.max(1, width - labelCells - 1));
+    const isCurrent = field === form.field;
+    return {
+      row: [
+        { text: isCurrent ? "▸ " : "  ", isBold: true },
+        { text: label, isDim: !isCurrent },
+        { text: value, isBold: isCurrent },
+      ],
+      cells: countCells(value),
+    };
+  });
+  const advice = isConnecting ? "Connecting …" : "Enter joins, Tab goes to the next field, Ctrl-C leaves.";
+  const problem = form.problem === null || isConnecting ? [] : wrapToCells(form.problem, width);
+  const rows: Row[] = [
+    ...head,
+    ...fields.map(({ row }) => row),
+    ...problem.map((text): Row => [{ text, color: "red" }]),
+    [{ text: cutToCells(advice, width), isDim: true }],
+  ];
+  const current = FORM_FIELDS.indexOf(form.field);
+  return {
+    rows: rows.slice(0, height),
+    cursor: { x: labelCells + (fields[current]?.cells ?? 0), y: head.length + current },
+  };
+}
+
+/** Of a text that is too long, what is typed last is seen. */
+function keepEnd(text: string, cells: number): string {
+  const clusters = splitClusters(text);
+  let used = 0;
+  let start = clusters.length;
+  while (start > 0 && used + (clusters[start - 1]?.cells ?? 0) <= cells) {
+    start -= 1;
+    used += clusters[start]?.cells ?? 0;
+  }
+  return clusters
+    .slice(start)
+    .map((cluster) => cluster.text)
+    .join("");
+}

@@ -1,0 +1,126 @@
+import { displayText } from "@chat/protocol";
+import type { Delivery, LineKind, LogLine } from "../state/log-line.ts";
+import { alignRight, countCells, cutToCells, wrapToCells } from "./cells.ts";
+import { type LogColumns, NICK_SEPARATOR } from "./log-columns.ts";
+import { nickColor } from "./nick-color.ts";
+import type { Row, Segment, Style } from "./row.ts";
+
+/** What marks a line in the column of names that nobody said. */
+const MARKS: Partial<Record<LineKind, string>> = { notice: "--", problem: "!!" };
+
+const TEXT_STYLES: Record<LineKind, Style> = {
+  message: {},
+  own: {},
+  server: {},
+  notice: { isDim: true },
+  problem: { color: "red" },
+};
+
+const rowsOfLines = new WeakMap<LogLine, { readonly columns: LogColumns; readonly rows: readonly Row[] }>();
+
+/**
+ * Lays a line of the log out in rows. Every row but the first starts with blanks, whatever the text is: nobody can write
+ * what looks like another line.
+ */
+export function layOutLine(line: LogLine, columns: LogColumns): readonly Row[] {
+  const known = rowsOfLines.get(line);
+  if (known && known.columns.width === columns.width) return known.rows;
+  const rows = columns.nick > 0 ? layOutInColumns(line, columns) : layOutInline(line, columns);
+  rowsOfLines.set(line, { columns, rows });
+  return rows;
+}
+
+function layOutInColumns(line: LogLine, columns: LogColumns): Row[] {
+  const { width, time, nick } = columns;
+  const indent = time + 1 + nick;
+  const textWidth = width - indent - NICK_SEPARATOR.length;
+  return wrapText(line, textWidth).map((text, index) => {
+    const start: Row =
+      index > 0
+        ? [{ text: " ".repeat(indent) }]
+        : [
+            { text: `${writeTime(line.at, time)} `, isDim: true },
+            { text: alignRight(writeNick(line), nick), ...nickStyle(line) },
+          ];
+    return [...start, { text: NICK_SEPARATOR, isDim: true }, ...text];
+  });
+}
+
+/** In a narrow log the name stands before the text, which goes on below it with an indent. */
+function layOutInline(line: LogLine, { width }: LogColumns): Row[] {
+  const indent = width > 4 ? "  " : "";
+  const nick = `${cutToCells(writeNick(line), Math.max(1, Math.floor(width / 2)))}: `;
+  const nickCells = countCells(nick);
+  // The first row is shorter by the name: blanks in its place keep it free while the text is wrapped.
+  const [first = [], ...rest] = wrapText(line, width - indent.length, nickCells - indent.length);
+  return [[{ text: nick, ...nickStyle(line) }, ...first], ...rest.map((row) => [{ text: indent }, ...row])];
+}
+
+/** Wraps a line's text, with what is known of its delivery behind it. */
+function wrapText(line: LogLine, cells: number, firstRowTaken = 0): Segment[][] {
+  // The server may use more than one line; what people write stays in one.
+  const text = displayText(line.text, { newlines: line.kind === "server" ? "keep" : "mark" });
+  const style = line.isMention ? { ...TEXT_STYLES[line.kind], isBold: true } : TEXT_STYLES[line.kind];
+  const note = line.delivery ? writeDelivery(line.delivery) : null;
+  const reserved = "\u00a0".repeat(Math.max(0, firstRowTaken));
+  const rows = `${reserved}${text}`
+    .split("\n")
+    .flatMap((part) => wrapToCells(part, Math.max(1, cells)))
+    .map((row, index): Segment[] => [{ text: index === 0 ? row.slice(reserved.length) : row, ...style }]);
+  if (note === null) return rows;
+  const last = rows.at(-1);
+  const used =
+    countCells(last?.map((segment) => segment.text).join("") ?? "") + (rows.length === 1 ? firstRowTaken : 0);
+  const segment: Segment = { text: note.text, color: note.color, isDim: note.color === "gray" };
+  if (last && used + 1 + countCells(note.text) <= cells) last.push({ text: " " }, segment);
+  else rows.push(...wrapToCells(note.text, Math.max(1, cells)).map((part) => [{ ...segment, text: part }]));
+  return rows;
+}
+
+function writeNick(line: LogLine): string {
+  return MARKS[line.kind] ?? displayText(line.from);
+}
+
+function nickStyle(line: LogLine): Style {
+  switch (line.kind) {
+    case "own":
+      return { isBold: true };
+    case "server":
+      return { isDim: true };
+    case "notice":
+      return { isDim: true };
+    case "problem":
+      return { color: "red" };
+    case "message":
+      return { color: nickColor(line.from), isInverse: line.isMention };
+  }
+}
+
+function writeDelivery(delivery: Delivery): { readonly text: string; readonly color: string } | null {
+  switch (delivery.kind) {
+    case "sending":
+    case "sent":
+      return null;
+    case "processed":
+      return { text: delivery.receivers === null ? "✓" : `(to ${countUsers(delivery.receivers)})`, color: "gray" };
+    case "waiting":
+      return { text: "(waits for the connection)", color: "yellow" };
+    case "unknown":
+      return { text: "(may not have arrived)", color: "yellow" };
+    case "failed":
+      return { text: `(not delivered: ${delivery.reason})`, color: "red" };
+  }
+}
+
+function countUsers(count: number): string {
+  return count === 1 ? "1 user" : `${count} users`;
+}
+
+function writeTime(at: number, cells: number): string {
+  const date = new Date(at);
+  const parts = [date.getHours(), date.getMinutes(), date.getSeconds()];
+  return parts
+    .map((part) => String(part).padStart(2, "0"))
+    .join(":")
+    .slice(0, cells);
+}

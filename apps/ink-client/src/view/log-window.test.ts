@@ -1,0 +1,83 @@
+import { describe, expect, it } from "vitest";
+import { createLine } from "../../test/support/lines.ts";
+import { addLines, type Conversation, everyoneConversation } from "../state/conversation.ts";
+import { shareLogColumns } from "./log-columns.ts";
+import { countNewBelow, scrollLog, visibleRows } from "./log-window.ts";
+import { rowText } from "./row.ts";
+
+const size = { columns: shareLogColumns(30), height: 5 };
+
+function withLines(count: number): Conversation {
+  const lines = Array.from({ length: count }, (_, index) => createLine(`line ${index}`));
+  return addLines(everyoneConversation, lines, true);
+}
+
+function texts(conversation: Conversation, height = size.height): string[] {
+  return visibleRows(conversation, { ...size, height }).map(rowText);
+}
+
+function scrolled(conversation: Conversation, rows: number): Conversation {
+  return { ...conversation, scroll: scrollLog(conversation, rows, size) };
+}
+
+it("shows the newest rows, and the date before the first line of a day", () => {
+  expect(texts(withLines(2))).toEqual(["── Tuesday 24 November 2026 ───", "Bob: line 0", "Bob: line 1"].map(cut));
+  expect(texts(withLines(9))).toEqual([4, 5, 6, 7, 8].map((index) => `Bob: line ${index}`));
+  expect(texts(everyoneConversation)).toEqual([]);
+});
+
+it("marks a new day", () => {
+  const tomorrow = new Date(2026, 10, 25, 0, 0, 1).getTime();
+  const conversation = addLines(withLines(1), [createLine("morning", { at: tomorrow })], true);
+  expect(texts(conversation).at(-2)).toBe(cut("── Wednesday 25 November 2026 ─"));
+});
+
+it("marks where the unread begins", () => {
+  const conversation = addLines(withLines(3), [createLine("new"), createLine("newer")], false);
+  expect(texts(conversation).slice(-3)).toEqual([cut(`── unread ${"─".repeat(30)}`), "Bob: new", "Bob: newer"]);
+});
+
+describe("scrolling", () => {
+  it("moves by rows, up to the first and back down to the last", () => {
+    const up = scrolled(withLines(20), 4);
+    expect(texts(up).at(-1)).toBe("Bob: line 15");
+    expect(texts(scrolled(up, -3)).at(-1)).toBe("Bob: line 18");
+    expect(scrollLog(up, -4, size)).toBeNull();
+    const top = scrolled(up, Number.MAX_SAFE_INTEGER);
+    expect(texts(top)).toHaveLength(5);
+    expect(texts(top)[1]).toBe("Bob: line 0");
+    expect(texts(scrolled(top, 1))).toEqual(texts(top));
+    expect(scrollLog(top, -Number.MAX_SAFE_INTEGER, size)).toBeNull();
+  });
+
+  it("stays where it is while new lines come, and counts them", () => {
+    const up = scrolled(withLines(20), 4);
+    const before = texts(up);
+    const later = addLines(up, [createLine("new"), createLine("newer")], true);
+    expect(texts(later)).toEqual(before);
+    expect(countNewBelow(later)).toBe(2);
+    expect(countNewBelow(scrolled(later, 1))).toBe(2);
+  });
+
+  it("stops inside a line that is higher than the window", () => {
+    const long = addLines(withLines(3), [createLine("word ".repeat(60))], true);
+    const up = scrolled(long, 2);
+    expect(texts(up)).toHaveLength(5);
+    expect(up.scroll?.hiddenRows).toBe(2);
+  });
+
+  it("does not scroll what fits", () => {
+    expect(scrollLog(withLines(3), 10, size)).toBeNull();
+    expect(scrollLog(everyoneConversation, 10, size)).toBeNull();
+  });
+
+  it("goes on at the oldest line when the one that was seen is dropped", () => {
+    const up = scrolled(withLines(20), 4);
+    const emptied = { ...up, lines: up.lines.slice(18) };
+    expect(texts(emptied).length).toBeGreaterThan(0);
+  });
+});
+
+function cut(text: string): string {
+  return text.slice(0, 30);
+}

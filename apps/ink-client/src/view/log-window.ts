@@ -1,0 +1,116 @@
+import type { Conversation, Scroll } from "../state/conversation.ts";
+import type { LogLine } from "../state/log-line.ts";
+import { countCells } from "./cells.ts";
+import { layOutLine } from "./line-rows.ts";
+import type { LogColumns } from "./log-columns.ts";
+import type { Row, Style } from "./row.ts";
+
+/** Room for a log on the screen. */
+export interface LogSize {
+  readonly columns: LogColumns;
+  readonly height: number;
+}
+
+/** A place in a log: a line, and how many of its last rows are below the window. */
+interface Place {
+  readonly index: number;
+  readonly hiddenRows: number;
+}
+
+const weekdayFormat = new Intl.DateTimeFormat("en", { weekday: "long" });
+const monthFormat = new Intl.DateTimeFormat("en", { month: "long" });
+
+/** Gives the rows of a log that can be seen, and lays out no others. */
+export function visibleRows(conversation: Conversation, { columns, height }: LogSize): Row[] {
+  const bottom = findPlace(conversation);
+  const blocks: (readonly Row[])[] = [];
+  let rows = -bottom.hiddenRows;
+  for (let index = bottom.index; index >= 0 && rows < height; index--) {
+    const block = layOutBlock(conversation, index, columns);
+    blocks.push(block);
+    rows += block.length;
+  }
+  const all = blocks.reverse().flat();
+  const end = all.length - bottom.hiddenRows;
+  return all.slice(Math.max(0, end - height), end);
+}
+
+/** Scrolls by so many rows: up when positive. At the bottom the scrolling is over. */
+export function scrollLog(conversation: Conversation, rows: number, size: LogSize): Scroll | null {
+  const { lines } = conversation;
+  let { index, hiddenRows } = findPlace(conversation);
+  hiddenRows += rows;
+  while (hiddenRows < 0 && index < lines.length - 1) {
+    index += 1;
+    hiddenRows += layOutBlock(conversation, index, size.columns).length;
+  }
+  hiddenRows = Math.max(0, hiddenRows);
+  for (let block = rowsOf(index); hiddenRows >= block && index > 0; block = rowsOf(index)) {
+    index -= 1;
+    hiddenRows -= block;
+  }
+  const place = keepWindowFull(conversation, { index, hiddenRows }, size);
+  const line = lines[place.index];
+  if (!line || (place.index === lines.length - 1 && place.hiddenRows === 0)) return null;
+  const linesSoFar = conversation.scroll?.linesSoFar ?? conversation.lineCount;
+  return { lineId: line.id, hiddenRows: place.hiddenRows, linesSoFar };
+
+  function rowsOf(lineIndex: number): number {
+    return layOutBlock(conversation, lineIndex, size.columns).length;
+  }
+}
+
+/** How many lines have come since the scrolling began. */
+export function countNewBelow({ scroll, lineCount }: Conversation): number {
+  return scroll ? lineCount - scroll.linesSoFar : 0;
+}
+
+/** Moves a place down until the rows above it fill the window, as far as there are any. */
+function keepWindowFull(conversation: Conversation, place: Place, { columns, height }: LogSize): Place {
+  let above = -place.hiddenRows;
+  for (let index = place.index; index >= 0; index--) {
+    above += layOutBlock(conversation, index, columns).length;
+    if (above >= height) return place;
+  }
+  let { index, hiddenRows } = place;
+  hiddenRows -= height - above;
+  while (hiddenRows < 0 && index < conversation.lines.length - 1) {
+    index += 1;
+    hiddenRows += layOutBlock(conversation, index, columns).length;
+  }
+  return { index, hiddenRows: Math.max(0, hiddenRows) };
+}
+
+function findPlace({ lines, scroll }: Conversation): Place {
+  const last = lines.length - 1;
+  if (!scroll) return { index: last, hiddenRows: 0 };
+  // Ids rise along the log, and a line that is long gone has its successor in the oldest that is left.
+  const index = lines.findLastIndex(({ id }) => id <= scroll.lineId);
+  return index < 0 ? { index: 0, hiddenRows: 0 } : { index, hiddenRows: scroll.hiddenRows };
+}
+
+/** A line's rows, with what stands before it: the date when that has changed, and the mark where the unread begins. */
+function layOutBlock({ lines, firstUnreadId }: Conversation, index: number, columns: LogColumns): readonly Row[] {
+  const line = lines[index];
+  if (!line) return [];
+  const rows = layOutLine(line, columns);
+  const before: Row[] = [];
+  if (startsDay(line, lines[index - 1])) before.push(drawRule(writeDate(line.at), columns, { isDim: true }));
+  if (line.id === firstUnreadId) before.push(drawRule("unread", columns, { color: "red" }));
+  return before.length === 0 ? rows : [...before, ...rows];
+}
+
+function startsDay(line: LogLine, before: LogLine | undefined): boolean {
+  return !before || new Date(line.at).toDateString() !== new Date(before.at).toDateString();
+}
+
+function drawRule(label: string, { width }: LogColumns, style: Style): Row {
+  const text = `── ${label} `.slice(0, width);
+  return [{ text: text + "─".repeat(Math.max(0, width - countCells(text))), ...style }];
+}
+
+/** `Tuesday 24 November 2026` */
+function writeDate(at: number): string {
+  const date = new Date(at);
+  return `${weekdayFormat.format(date)} ${date.getDate()} ${monthFormat.format(date)} ${date.getFullYear()}`;
+}

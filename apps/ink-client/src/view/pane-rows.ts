@@ -1,0 +1,53 @@
+import { displayText } from "@chat/protocol";
+import type { ChatState } from "../state/chat-state.ts";
+import type { Conversation } from "../state/conversation.ts";
+import { countCells, cutToCells, fitToCells } from "./cells.ts";
+import { nickColor } from "./nick-color.ts";
+import type { Row } from "./row.ts";
+
+/** The open conversations, numbered as the keys that go there, with what is unread in each. */
+export function conversationRows(state: ChatState, width: number, height: number): Row[] {
+  const { conversations, currentKey } = state;
+  const current = conversations.findIndex(({ key }) => key === currentKey);
+  // The current one stays in sight when there are more than fit.
+  const first = Math.max(0, Math.min(current - Math.floor(height / 2), conversations.length - height));
+  return conversations
+    .slice(first, first + height)
+    .map((conversation, index) =>
+      conversationRow(conversation, first + index + 1, conversation.key === currentKey, width),
+    );
+}
+
+function conversationRow(conversation: Conversation, number: number, isCurrent: boolean, width: number): Row {
+  const count = writeUnread(conversation);
+  const label = `${isCurrent ? "▸" : " "}${number} `;
+  const room = width - countCells(label) - countCells(count);
+  return [
+    { text: label, isDim: !isCurrent },
+    { text: fitToCells(displayText(conversation.title), room), isBold: isCurrent || conversation.unread > 0 },
+    { text: count, color: conversation.isUrgent ? "red" : "yellow", isBold: true },
+  ];
+}
+
+function writeUnread({ unread, isUrgent }: Conversation): string {
+  if (unread === 0) return "";
+  return ` ${isUrgent ? "!" : ""}${unread > 999 ? "999+" : unread}`;
+}
+
+/** Who is online, in the order of the alphabet; how many more there are when they don't fit. */
+export function peopleRows({ people, target }: ChatState, width: number, height: number): Row[] {
+  if (height <= 0) return [];
+  const title: Row = [{ text: fitToCells(`Online ${people.count + 1}`, width), isDim: true }];
+  const names = [target.name, ...people.names];
+  const total = people.count + 1;
+  const room = height - 1;
+  const isCut = total > room;
+  const shown = names.slice(0, isCut ? Math.max(0, room - 1) : room);
+  const rows = shown.map((name, index): Row => {
+    const text = cutToCells(displayText(name), width);
+    return [index === 0 ? { text, isBold: true } : { text, color: nickColor(name) }];
+  });
+  const more = total - shown.length;
+  const rest: Row[] = isCut && room > 0 ? [[{ text: cutToCells(`… ${more} more`, width), isDim: true }]] : [];
+  return [title, ...rows, ...rest].slice(0, height);
+}

@@ -1,0 +1,64 @@
+import { displayText } from "@chat/protocol";
+import type { Prompt } from "../input/prompt.ts";
+import { cutToCells, splitClusters } from "./cells.ts";
+import type { Row, Segment } from "./row.ts";
+
+/** The rows of the prompt, and where the cursor stands in them. */
+export interface PromptRows {
+  readonly rows: readonly Row[];
+  readonly cursor: { readonly x: number; readonly y: number };
+}
+
+/** What stands before the text, and whether it is the search that is typed into. */
+interface Label {
+  readonly text: string;
+  readonly isSearch: boolean;
+}
+
+/**
+ * Lays the prompt out: what is typed goes on in the next row, and past so many rows the cursor's surroundings are shown.
+ *
+ * @param title whom the line is for
+ */
+export function layOutPrompt(prompt: Prompt, title: string, width: number, maxRows: number): PromptRows {
+  const label = writeLabel(prompt, title, width);
+  const text = prompt.search ? (prompt.search.match ?? prompt.search.query) : prompt.line.text;
+  const cursorIndex = prompt.search ? text.length : prompt.line.cursor;
+  const rows: Segment[][] = [[{ text: label.text, isBold: true, ...(label.isSearch ? { color: "yellow" } : {}) }]];
+  let current = "";
+  let used = splitClusters(label.text).reduce((sum, { cells }) => sum + cells, 0);
+  let index = 0;
+  let cursor = { x: used, y: 0 };
+  for (const cluster of splitClusters(text)) {
+    // What was pasted may hold anything; each cluster is made safe by itself, so that the cursor finds its place.
+    const shown = displayText(cluster.text);
+    const cells = splitClusters(shown).reduce((sum, part) => sum + part.cells, 0);
+    if (used + cells > width) breakRow();
+    if (index === cursorIndex) cursor = { x: used, y: rows.length - 1 };
+    current += shown;
+    used += cells;
+    index += cluster.text.length;
+  }
+  // The cursor behind a full row stands where the next character will be.
+  if (cursorIndex >= index) {
+    if (used >= width) breakRow();
+    cursor = { x: used, y: rows.length - 1 };
+  }
+  rows.at(-1)?.push({ text: current });
+  const first = Math.max(0, Math.min(cursor.y - Math.floor(maxRows / 2), rows.length - maxRows));
+  return { rows: rows.slice(first, first + maxRows), cursor: { x: cursor.x, y: cursor.y - first } };
+
+  function breakRow(): void {
+    rows.at(-1)?.push({ text: current });
+    rows.push([]);
+    current = "";
+    used = 0;
+  }
+}
+
+function writeLabel({ search }: Prompt, title: string, width: number): Label {
+  const room = Math.max(1, Math.floor(width / 3));
+  if (!search) return { text: `[${cutToCells(displayText(title), Math.max(1, room - 3))}] `, isSearch: false };
+  const found = search.match === null && search.query !== "" ? "nothing found" : "search";
+  return { text: `(${cutToCells(`${found}: ${displayText(search.query)}`, room)}) `, isSearch: true };
+}

@@ -1,0 +1,21 @@
+/** How a piece of a row looks. */
+export interface Style {
+  /** A colour as Ink takes it. */
+  readonly color?: string;
+  readonly isBold?: boolean;
+  readonly isDim?: boolean;
+  readonly isInverse?: boolean;
+}
+
+/** A piece of a row in one look. Its text is safe to show. */
+export interface Segment extends Style {
+  readonly text: string;
+}
+
+/** What stands in one row of the screen, from left to right. */
+export type Row = readonly Segment[];
+
+/** The text of a row without its looks. */
+export function rowText(row: Row): string {
+  return row.map(({ text }) => text).join("");
+}

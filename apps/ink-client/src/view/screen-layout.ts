@@ -1,0 +1,53 @@
+import { type PromptMenu, promptMenu } from "../input/prompt.ts";
+import type { ChatState } from "../state/chat-state.ts";
+import { currentConversation } from "../state/chat-state.ts";
+import { completionContext } from "../state/completion-context.ts";
+import { type LogColumns, shareLogColumns } from "./log-columns.ts";
+import { layOutPrompt, type PromptRows } from "./prompt-rows.ts";
+
+/** How the screen is shared out. Sizes are in cells; a width of 0 is a pane that is not shown. */
+export interface ScreenLayout {
+  readonly log: { readonly columns: LogColumns; readonly height: number };
+  readonly conversationsWidth: number;
+  readonly peopleWidth: number;
+  readonly menu: PromptMenu | null;
+  readonly menuHeight: number;
+  readonly prompt: PromptRows;
+}
+
+/** A screen narrower than this keeps all of its width for the log. */
+const PEOPLE_FROM_COLUMNS = 72;
+const CONVERSATIONS_FROM_COLUMNS = 104;
+const PEOPLE_WIDTH = 16;
+const CONVERSATIONS_WIDTH = 20;
+
+/** Rows of a menu that are shown at once. */
+const MAX_MENU_ROWS = 8;
+
+/** The line between two panes. */
+export const PANE_GAP = 1;
+
+export function layOutScreen(state: ChatState): ScreenLayout {
+  const { columns, rows } = state.screen;
+  const conversation = currentConversation(state);
+  const peopleWidth = columns >= PEOPLE_FROM_COLUMNS ? PEOPLE_WIDTH : 0;
+  const conversationsWidth = columns >= CONVERSATIONS_FROM_COLUMNS ? CONVERSATIONS_WIDTH : 0;
+  const panes = [peopleWidth, conversationsWidth].filter((width) => width > 0);
+  const logWidth = panes.reduce((left, width) => left - width - PANE_GAP, columns);
+
+  const prompt = layOutPrompt(conversation.prompt, conversation.title, columns, Math.max(1, Math.floor(rows / 3)));
+  const menu = promptMenu(conversation.prompt, completionContext(state));
+  // One row of the log is always seen.
+  const room = Math.max(1, rows - STATUS_ROWS - prompt.rows.length);
+  const menuHeight = Math.min(menu?.items.length ?? 0, MAX_MENU_ROWS, room - 1);
+  return {
+    log: { columns: shareLogColumns(logWidth), height: room - menuHeight },
+    conversationsWidth,
+    peopleWidth,
+    menu,
+    menuHeight,
+    prompt,
+  };
+}
+
+const STATUS_ROWS = 1;

@@ -1,0 +1,55 @@
+import { displayText } from "@chat/protocol";
+import type { TrafficEntry, TrafficLog } from "../state/traffic-log.ts";
+import { wrapToCells } from "./cells.ts";
+import type { Row } from "./row.ts";
+
+/** Where a window into the traffic is, and how many rows there are above it and in it. */
+export interface TrafficWindow {
+  readonly rows: readonly Row[];
+  /** The scrolling that was possible, in rows from the bottom. */
+  readonly scrolledRows: number;
+}
+
+const decoder = new TextDecoder();
+
+/** The traffic as it went over the wire, a piece at a time: `→` was sent, `←` was received. Lays out what is seen alone. */
+export function trafficWindow(
+  { entries }: TrafficLog,
+  width: number,
+  height: number,
+  scrolledRows: number,
+): TrafficWindow {
+  const blocks: Row[][] = [];
+  let count = 0;
+  for (let index = entries.length - 1; index >= 0 && count < height + scrolledRows; index--) {
+    const entry = entries[index];
+    if (!entry) break;
+    const block = layOutEntry(entry, width);
+    blocks.push(block);
+    count += block.length;
+  }
+  const rows = blocks.reverse().flat();
+  const possible = Math.max(0, Math.min(scrolledRows, rows.length - height));
+  const end = rows.length - possible;
+  return { rows: rows.slice(Math.max(0, end - height), end), scrolledRows: possible };
+}
+
+const INDENT = "  ";
+const rowsOfEntries = new WeakMap<TrafficEntry, { readonly width: number; readonly rows: Row[] }>();
+
+function layOutEntry(entry: TrafficEntry, width: number): Row[] {
+  const known = rowsOfEntries.get(entry);
+  if (known?.width === width) return known.rows;
+  const style = { color: entry.direction === "out" ? "cyan" : "green" };
+  const time = new Date(entry.at).toTimeString().slice(0, "HH:MM:SS".length);
+  const head = `${entry.direction === "out" ? "→ sent" : "← received"} ${entry.bytes.length} bytes at ${time}`;
+  const text = displayText(decoder.decode(entry.bytes));
+  const rows: Row[] = [
+    [{ text: wrapToCells(head, width)[0] ?? "", isDim: true }],
+    ...wrapToCells(text, Math.max(1, width - INDENT.length)).map(
+      (row): Row => [{ text: INDENT }, { text: row, ...style }],
+    ),
+  ];
+  rowsOfEntries.set(entry, { width, rows });
+  return rows;
+}

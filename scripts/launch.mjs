@@ -1,0 +1,40 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { build, install } from "./prepare.mjs";
+import { root } from "./run.mjs";
+
+const isWindows = process.platform === "win32";
+
+/** The Node.js that the repository brings along. */
+export const node = join(root, "node_modules", "node", "bin", isWindows ? "node.exe" : "node");
+
+/**
+ * Ends when npm has taken options for its own, as it does unless `--` stands before them: it leaves the bare values.
+ *
+ * @param command how the user should have begun
+ * @param options names of the options that npm may have taken
+ */
+export function refuseTakenOptions(command, options) {
+  const taken = options.find((name) => process.env[`npm_config_${name.replaceAll("-", "_")}`] !== undefined);
+  if (taken === undefined) return;
+  console.error(`Put -- before the options: ${command} -- --${taken} …`);
+  process.exit(2);
+}
+
+/**
+ * Installs and builds what is missing, then runs the command of one of our packages in this terminal until it ends, and ends
+ * with its exit code.
+ */
+export async function launch(packageName, cli, args) {
+  await install();
+  await build(packageName);
+  const child = spawn(node, [join(root, cli), ...args], { stdio: "inherit" });
+  // Ctrl-C goes to everybody in the terminal; the command decides what it means, and we wait for it.
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
+    process.on(signal, () => signal !== "SIGINT" && child.kill(signal));
+  }
+  const [code, signal] = await once(child, "exit");
+  process.exitCode = code ?? 1;
+  if (signal !== null) console.error(`Ended by ${signal}.`);
+}
