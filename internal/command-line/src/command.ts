@@ -21,7 +21,7 @@ export interface CommandInfo<Schema extends OptionsSchema> {
 }
 
 /** A command line to learn from. */
-export interface CommandExample {
+interface CommandExample {
   readonly line: string;
   readonly purpose: string;
 }

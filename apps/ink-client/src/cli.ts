@@ -1,0 +1,52 @@
+#!/usr/bin/env node
+import { readCommandLine, writeHelp, writeProblems } from "@chat/command-line";
+import manifest from "../package.json" with { type: "json" };
+import { chatCommand } from "./chat-command.ts";
+import type { Options } from "./options.ts";
+
+const STOP_SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
+const commandLine = readCommandLine(chatCommand, process.argv.slice(2), process.env);
+switch (commandLine.kind) {
+  case "run":
+    process.exitCode = await chat(commandLine.options);
+    break;
+  case "help":
+    process.stdout.write(writeHelp(chatCommand));
+    break;
+  case "version":
+    console.log(manifest.version);
+    break;
+  case "wrong":
+    process.stderr.write(writeProblems(chatCommand, commandLine.problems));
+    process.exitCode = 2;
+}
+
+/** Chats, and gives the exit code. What only one of the two faces needs is loaded for that one alone. */
+async function chat(options: Options): Promise<number> {
+  if (options.plain) {
+    const { runPlain } = await import("./plain/run-plain.ts");
+    const streams = { input: process.stdin, output: process.stdout, errorOutput: process.stderr };
+    return await runPlain(options, streams, abortedBySignals());
+  }
+  if (!process.stdin.isTTY || !process.stdout.isTTY) {
+    console.error("chat: Input or output is no terminal. With --plain it works without one, line by line.");
+    return 2;
+  }
+  const noColor = options.noColor || Boolean(process.env.NO_COLOR);
+  // Ink's colours look at this variable alone, once, when they are loaded.
+  if (noColor) process.env.FORCE_COLOR = "0";
+  const { runTerminal } = await import("./run-terminal.tsx");
+  return await runTerminal({ ...options, noColor });
+}
+
+/** A second signal finds nobody who listens, and ends the process at once. */
+function abortedBySignals(): AbortSignal {
+  const stopped = new AbortController();
+  const stop = () => {
+    for (const signal of STOP_SIGNALS) process.off(signal, stop);
+    stopped.abort();
+  };
+  for (const signal of STOP_SIGNALS) process.on(signal, stop);
+  return stopped.signal;
+}

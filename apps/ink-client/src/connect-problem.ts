@@ -1,0 +1,82 @@
+import { isIPv6 } from "node:net";
+import { ChatError, cutToBytes, displayText, PORT, serverTexts } from "@chat/protocol";
+import type { JoinTarget } from "./state/chat-state.ts";
+
+/** Most of a server's own words that are shown, in bytes of UTF-8: enough for any reason that ours gives. */
+const MAX_REASON_BYTES = 500;
+
+/** Says in a sentence or two why the chat could not be joined, or was lost, and what to do about it. One line, safe to print. */
+export function explainConnectProblem(error: unknown, { host, port, name }: JoinTarget): string {
+  const server = displayText(isIPv6(host) ? `[${host}]:${port}` : `${host}:${port}`);
+  const quotedName = `"${displayText(name)}"`;
+  if (!(error instanceof ChatError)) return `Can't join the chat at ${server}: ${reasonOf(error)}`;
+  switch (error.code) {
+    case "CONNECT_FAILED":
+      return explainFailedConnect(error, host, server);
+    case "CONNECT_TIMEOUT":
+      return noAnswer(server);
+    case "HANDSHAKE_TIMEOUT":
+      return `${server} took the connection and did not answer: it is no chat server, or very busy. Check the port, or try again.`;
+    case "CONNECTION_LOST":
+      return `${server} closed the connection: the server or the network has stopped, or it is no chat server. Try again, or check the port.`;
+    case "WRONG_SERVER":
+      return `What answers at ${server} is no chat server; a web or SSH server, perhaps. Check the port: a chat server's is ${PORT} unless somebody chose another.`;
+    case "USERNAME_TAKEN":
+      return `The name ${quotedName} is in use at ${server}. Choose another one, with --name.`;
+    case "INVALID_USERNAME":
+      return `The name ${quotedName} can't be used: ${reasonOf(error)} Choose another one, with --name.`;
+    case "REFUSED":
+      return `${server} refuses the name ${quotedName}: ${reasonOf(error)} Choose another one, with --name.`;
+    case "SERVER_BUSY":
+      return `${server} lets nobody in right now: ${reasonOf(error)}`;
+    default:
+      return `Can't join the chat at ${server}: ${reasonOf(error)}`;
+  }
+}
+
+function explainFailedConnect(error: ChatError, host: string, server: string): string {
+  switch (systemCodeOf(error)) {
+    case "ECONNREFUSED":
+      return isThisMachine(host)
+        ? `No server runs at ${server}. Start one with: npm start. Or say where one is, with --host and --port.`
+        : `No server runs at ${server}. Is it started, and are host and port right?`;
+    case "ENOTFOUND":
+    case "EAI_NONAME":
+      return `There is no host "${displayText(host)}". Check how it is spelled, or use its address, such as 192.168.1.5.`;
+    case "EAI_AGAIN":
+      return `"${displayText(host)}" can't be looked up right now. Is this machine online? An address, such as 192.168.1.5, works without.`;
+    case "EHOSTUNREACH":
+    case "ENETUNREACH":
+    case "EHOSTDOWN":
+    case "ENETDOWN":
+    case "EADDRNOTAVAIL":
+      return `${server} can't be reached from here. Is this machine on the same network as the server?`;
+    case "ETIMEDOUT":
+      return noAnswer(server);
+    case "EACCES":
+    case "EPERM":
+      return `The system does not allow a connection to ${server}: a firewall may forbid it.`;
+    default:
+      return `No connection to ${server}: ${reasonOf(error.cause)}`;
+  }
+}
+
+function noAnswer(server: string): string {
+  return `${server} does not answer: it is switched off, or a firewall is in between. Check host and port, or try again.`;
+}
+
+/** The code that the system gave; of a host with many addresses, that of the first. */
+function systemCodeOf({ cause }: ChatError): string | undefined {
+  return cause instanceof Error ? (cause as NodeJS.ErrnoException).code : undefined;
+}
+
+/** What the error says, as a sentence that ends. The server's own words may be any. */
+function reasonOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  const reason = displayText(cutToBytes(serverTexts.error.read(message) ?? message, MAX_REASON_BYTES)).trim();
+  return /[.!?…]$/.test(reason) ? reason : `${reason}.`;
+}
+
+function isThisMachine(host: string): boolean {
+  return host === "localhost" || host === "::1" || host.startsWith("127.");
+}

@@ -1,0 +1,82 @@
+import { optionInfos, trueOrFalse, wholeNumber } from "@chat/command-line";
+import { findUsernameProblem, PORT, trimWhiteSpace } from "@chat/protocol";
+import { z } from "zod";
+
+const OptionGroup = { Joining: "Joining", Plain: "Plain mode", Screen: "Screen" } as const;
+
+/** Everything that can be set. What is not given here may be remembered, or asked for. */
+export const OptionsSchema = z
+  .object({
+    name: z
+      .string()
+      .transform(trimWhiteSpace)
+      .superRefine((name, context) => {
+        const problem = findUsernameProblem(name);
+        if (problem) context.addIssue({ code: "custom", message: problem.text });
+      })
+      .optional()
+      .register(optionInfos, {
+        group: OptionGroup.Joining,
+        placeholder: "<name>",
+        default: "the last one",
+        allowed: "a username of 1 to 32 characters",
+        summary: "Your username. When there is no last one, the first screen asks for it.",
+      }),
+    host: z.string().regex(/\S/).transform(trimWhiteSpace).optional().register(optionInfos, {
+      group: OptionGroup.Joining,
+      placeholder: "<host>",
+      default: "127.0.0.1, or the last one when no port is given either",
+      allowed: "an address or a host name",
+      summary: "Where the server is.",
+    }),
+    port: wholeNumber(1, 65_535)
+      .optional()
+      .register(optionInfos, {
+        group: OptionGroup.Joining,
+        placeholder: "<port>",
+        default: `${PORT}, or the last one when no host is given either`,
+        allowed: "a whole number from 1 to 65535",
+        summary: "The server's TCP port.",
+      }),
+    plain: trueOrFalse().default(false).register(optionInfos, {
+      group: OptionGroup.Plain,
+      placeholder: "",
+      default: "false",
+      allowed: "true or false",
+      summary: "One line for each event and no screen control; reads lines from standard input.",
+    }),
+    to: z.string().regex(/\S/).transform(trimWhiteSpace).optional().register(optionInfos, {
+      group: OptionGroup.Plain,
+      placeholder: "<receiver>",
+      default: "what each line says",
+      allowed: "a user, Everyone, or an endpoint such as /time",
+      summary: "Send each line as it is to this user, to Everyone or to this endpoint.",
+    }),
+    noColor: trueOrFalse().default(false).register(optionInfos, {
+      group: OptionGroup.Screen,
+      placeholder: "",
+      default: "false",
+      allowed: "true or false",
+      summary: "No colours; the variable NO_COLOR does the same.",
+    }),
+    noBell: trueOrFalse().default(false).register(optionInfos, {
+      group: OptionGroup.Screen,
+      placeholder: "",
+      default: "false",
+      allowed: "true or false",
+      summary: "Do not ring when somebody mentions you.",
+    }),
+    screenReader: trueOrFalse().default(false).register(optionInfos, {
+      group: OptionGroup.Screen,
+      placeholder: "",
+      default: "false",
+      allowed: "true or false",
+      summary: "Write for a screen reader instead of drawing.",
+    }),
+  })
+  .refine(({ plain, to }) => plain || to === undefined, {
+    message: "--to goes with --plain alone: on the screen, choose a conversation or type @name and the text.",
+  });
+
+/** The value of every option. */
+export type Options = z.output<typeof OptionsSchema>;

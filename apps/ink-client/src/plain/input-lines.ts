@@ -1,0 +1,88 @@
+import { addAbortSignal, type Readable } from "node:stream";
+
+/** A line of the input, counted from 1: its text, or why it is none that could be sent. */
+export type InputLine =
+  | { readonly number: number; readonly text: string }
+  | { readonly number: number; readonly problem: string };
+
+const LINE_FEED = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
+
+/**
+ * Gives the lines of an input, and reads no further than they are taken. Of a line that is too long no more is kept than
+ * the limit, however long it is. When the signal aborts, what has been read in whole lines is still given. Never throws: an
+ * input that fails ends in a line that tells why.
+ *
+ * @param maxBytes longest line, in bytes
+ */
+export async function* readInputLines(
+  input: Readable,
+  maxBytes: number,
+  signal: AbortSignal,
+): AsyncGenerator<InputLine, void, undefined> {
+  const splitter = new LineSplitter(maxBytes);
+  try {
+    for await (const chunk of addAbortSignal(signal, input)) yield* splitter.split(Buffer.from(chunk));
+    yield* splitter.end();
+  } catch (error) {
+    if (!signal.aborted)
+      yield splitter.fail(`the input can't be read: ${error instanceof Error ? error.message : String(error)}.`);
+  }
+}
+
+/** Cuts chunks of bytes into lines. */
+class LineSplitter {
+  readonly #maxBytes: number;
+  #parts: Buffer[] = [];
+  #bytes = 0;
+  #lastNumber = 0;
+
+  constructor(maxBytes: number) {
+    this.#maxBytes = maxBytes;
+  }
+
+  *split(chunk: Buffer): Generator<InputLine> {
+    let start = 0;
+    for (let end = chunk.indexOf(LINE_FEED); end !== -1; end = chunk.indexOf(LINE_FEED, start)) {
+      this.#add(chunk.subarray(start, end));
+      yield this.#takeLine();
+      start = end + 1;
+    }
+    this.#add(chunk.subarray(start));
+  }
+
+  /** Gives the line that no line feed has ended. */
+  *end(): Generator<InputLine> {
+    if (this.#bytes > 0) yield this.#takeLine();
+  }
+
+  /** Gives the line that can't be read. */
+  fail(problem: string): InputLine {
+    return { number: this.#lastNumber + 1, problem };
+  }
+
+  #add(part: Buffer): void {
+    this.#bytes += part.length;
+    if (this.#bytes > this.#maxBytes) this.#parts = [];
+    else if (part.length > 0) this.#parts.push(part);
+  }
+
+  #takeLine(): InputLine {
+    const line = Buffer.concat(this.#parts);
+    const isTooLong = this.#bytes > this.#maxBytes;
+    const number = ++this.#lastNumber;
+    this.#parts = [];
+    this.#bytes = 0;
+    if (isTooLong) return { number, problem: `it is longer than ${this.#maxBytes} bytes.` };
+    return decodeLine(line.at(-1) === CARRIAGE_RETURN ? line.subarray(0, -1) : line, number);
+  }
+}
+
+function decodeLine(line: Buffer, number: number): InputLine {
+  try {
+    // A byte order mark belongs to the file, and not to what it says.
+    return { number, text: new TextDecoder("utf-8", { fatal: true, ignoreBOM: number > 1 }).decode(line) };
+  } catch {
+    return { number, problem: "it is no UTF-8 text." };
+  }
+}

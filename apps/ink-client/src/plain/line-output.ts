@@ -1,0 +1,32 @@
+import { once } from "node:events";
+import type { Writable } from "node:stream";
+
+/** Lines for whoever reads our output. A line is written at once; who writes many waits in between until there is room. */
+export class LineOutput {
+  readonly #stream: Writable;
+  #isGone = false;
+
+  /** @param onGone called once, when nothing can be written any more: the reader has gone, or the disk is full */
+  constructor(stream: Writable, onGone: (error: NodeJS.ErrnoException) => void) {
+    this.#stream = stream;
+    stream.on("error", (error) => {
+      if (this.#isGone) return;
+      this.#isGone = true;
+      onGone(error);
+    });
+  }
+
+  write(line: string): void {
+    if (!this.#isGone) this.#stream.write(`${line}\n`);
+  }
+
+  /** Resolves when there is room for more, or the signal aborts. */
+  async hasRoom(signal: AbortSignal): Promise<void> {
+    if (this.#isGone || signal.aborted || !this.#stream.writableNeedDrain) return;
+    try {
+      await once(this.#stream, "drain", { signal });
+    } catch {
+      // It was told by `onGone`, or whoever waited does not want to any more.
+    }
+  }
+}

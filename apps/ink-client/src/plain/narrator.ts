@@ -1,0 +1,122 @@
+import type { ChatClient, ClientEvents, SentMessage } from "@chat/client-sdk";
+import { type ChatMessage, SERVER_NAME } from "@chat/protocol";
+import { explainConnectProblem } from "../connect-problem.ts";
+import type { JoinTarget } from "../state/chat-state.ts";
+import { showName, writeMessageLine, writeNoticeLine } from "./event-line.ts";
+import type { LineOutput } from "./line-output.ts";
+import type { RecentNames } from "./recent-names.ts";
+
+/** What a narrator needs of its surroundings. */
+export interface NarratorSurroundings {
+  readonly client: ChatClient;
+  readonly target: JoinTarget;
+  readonly output: LineOutput;
+  readonly names: RecentNames;
+  /** Tells of what is wrong with the input or the connection. */
+  report(problem: string): void;
+  /** Aborted when it is time to leave: by the user, or because the chat or the reader of the output has gone. */
+  readonly leaving: AbortController;
+}
+
+/** Tells what happens in the chat, in one line each, and counts what went wrong with what we sent. */
+export class Narrator {
+  readonly failures = { undelivered: 0, unconfirmed: 0, unsent: 0 };
+  readonly #client: ChatClient;
+  readonly #target: JoinTarget;
+  readonly #output: LineOutput;
+  readonly #names: RecentNames;
+  readonly #report: (problem: string) => void;
+  readonly #leaving: AbortController;
+  #isLost = false;
+
+  constructor({ client, target, output, names, report, leaving }: NarratorSurroundings) {
+    this.#client = client;
+    this.#target = target;
+    this.#output = output;
+    this.#names = names;
+    this.#report = report;
+    this.#leaving = leaving;
+    this.#listen();
+    void this.#readNoFasterThanOutput();
+  }
+
+  /** Tells something that nobody said. */
+  tell(text: string): void {
+    this.#output.write(writeNoticeLine(text, new Date()));
+  }
+
+  /** Tells what the server answered to us. */
+  tellAnswer(msg: string): void {
+    const answer = { from: { name: SERVER_NAME, ip: "" }, to: this.#client.name, msg };
+    this.#output.write(writeMessageLine(answer, new Date()));
+  }
+
+  /** Reports what went wrong, if anything; gives whether all went well. */
+  sumUp(): boolean {
+    const { undelivered, unconfirmed, unsent } = this.failures;
+    if (undelivered + unconfirmed + unsent === 0) return !this.#isLost;
+    this.#report(`Not delivered: ${undelivered}. Not confirmed: ${unconfirmed}. Not sent: ${unsent}.`);
+    return false;
+  }
+
+  #listen(): void {
+    const client = this.#client;
+    client.on("message", (message) => this.#tellMessage(message));
+    client.on("shout", (message) => this.#tellMessage(message));
+    client.on("notice", ({ text }) => this.tell(text));
+    client.on("garbled", ({ reason }) => this.tell(`The server sent what is no message: ${reason}`));
+    client.on("undeliverable", (event) => this.#tellUndeliverable(event));
+    client.on("uncertain", ({ to, count }) => {
+      this.failures.unconfirmed += count;
+      this.tell(`${count} messages to ${showName(to)}, who has gone, may not have arrived.`);
+    });
+    client.on("disconnected", ({ unconfirmed }) => {
+      this.tell("The connection was lost.");
+      this.#tellUnconfirmed(unconfirmed);
+    });
+    client.on("reconnecting", ({ attempt, delayMs, error }) => {
+      const problem = attempt === 1 ? "" : `${explainConnectProblem(error, this.#target)} `;
+      this.tell(`${problem}Trying again in ${(delayMs / 1_000).toFixed(1)} s.`);
+    });
+    client.on("reconnected", () => this.tell("The connection is back."));
+    client.on("closed", (event) => this.#close(event));
+  }
+
+  /** While its lines wait for whoever reads the output, the client reads no more from the server. */
+  async #readNoFasterThanOutput(): Promise<void> {
+    for await (const _ of this.#client.messages()) await this.#output.hasRoom(this.#leaving.signal);
+  }
+
+  #tellMessage(message: ChatMessage): void {
+    this.#names.add(message.from.name);
+    this.#output.write(writeMessageLine(message, new Date()));
+  }
+
+  #tellUndeliverable({ message, reason }: ClientEvents["undeliverable"][0]): void {
+    if (reason === "too-large" || reason === "queue-full") this.failures.unsent++;
+    else this.failures.undelivered++;
+    this.tell(`Not delivered to ${showName(message.to)}, ${UNDELIVERABLE_REASONS[reason]}: ${message.text}`);
+  }
+
+  #tellUnconfirmed(messages: readonly SentMessage[]): void {
+    this.failures.unconfirmed += messages.length;
+    for (const { to, text } of messages) this.tell(`Not confirmed, to ${showName(to)}: ${text}`);
+  }
+
+  #close({ error, unconfirmed, unsent }: ClientEvents["closed"][0]): void {
+    this.#tellUnconfirmed(unconfirmed);
+    this.failures.unsent += unsent.length;
+    for (const { to, text } of unsent) this.tell(`Not sent, to ${showName(to)}: ${text}`);
+    if (!error) return;
+    this.#isLost = true;
+    this.#report(explainConnectProblem(error, this.#target));
+    this.#leaving.abort();
+  }
+}
+
+const UNDELIVERABLE_REASONS = {
+  "not-found": "nobody has that name",
+  "receiver-busy": "who can't take more right now",
+  "too-large": "too long for this server",
+  "queue-full": "the server does not read",
+} as const;

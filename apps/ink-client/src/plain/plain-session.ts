@@ -1,0 +1,188 @@
+import { once } from "node:events";
+import type { Readable } from "node:stream";
+import { type ChatClient, ConnectionLostError, NoAnswerError, RequestFailedError } from "@chat/client-sdk";
+import { ChatError, EVERYONE, isSameName, MAX_MESSAGE_BYTES } from "@chat/protocol";
+import { type PromptLine, readPromptLine } from "../input/prompt-line.ts";
+import { showName } from "./event-line.ts";
+import { type InputLine, readInputLines } from "./input-lines.ts";
+import { Narrator, type NarratorSurroundings } from "./narrator.ts";
+import { RecentNames } from "./recent-names.ts";
+
+/**
+ * After so many direct messages the server is asked for a proof that it has processed them, and the proof before that one
+ * has to have come: an input of any length waits in its pipe, and neither here nor in the network's buffers.
+ */
+const MESSAGES_PER_PROOF = 250;
+
+/** How long the server may take to confirm what was sent, in milliseconds, when we were asked to leave. */
+const LAST_PROOF_MS = 2_000;
+
+/** A stay in the chat that sends the lines of an input, and tells in lines what happens. */
+export class PlainSession {
+  readonly #client: ChatClient;
+  /** Who gets each line as it is; `undefined` when the line says it. */
+  readonly #to: string | undefined;
+  readonly #surroundings: Omit<NarratorSurroundings, "names">;
+  readonly #leaving: AbortSignal;
+  /** Aborts when there is no time left for a proof. */
+  readonly #leavingAtOnce = new AbortController();
+  readonly #names = new RecentNames();
+  readonly #narrator: Narrator;
+  #sentSinceProof = 0;
+  #proof: Promise<void> = Promise.resolve();
+
+  /** Make it at once when the client has connected, or it misses what comes right behind. */
+  constructor(to: string | undefined, surroundings: Omit<NarratorSurroundings, "names">) {
+    this.#client = surroundings.client;
+    this.#to = to;
+    this.#surroundings = surroundings;
+    this.#leaving = surroundings.leaving.signal;
+    this.#narrator = new Narrator({ ...surroundings, names: this.#names });
+    this.#leaving.addEventListener("abort", () => {
+      setTimeout(() => this.#leavingAtOnce.abort(), LAST_PROOF_MS).unref();
+    });
+  }
+
+  /**
+   * Sends every line of the input, and leaves at its end.
+   *
+   * @returns whether all that was to be sent was sent, and is confirmed
+   */
+  async run(input: Readable): Promise<boolean> {
+    const { host, port } = this.#surroundings.target;
+    this.#narrator.tell(`Joined ${host}:${port} as ${showName(this.#client.name)}.`);
+    if (this.#to === undefined) await this.#learnNames();
+    await this.#sendLines(input);
+    // What was sent on a connection that is gone can't be proven any more: it was told as unconfirmed.
+    if (this.#client.state.kind === "online") await this.#askForProof(this.#leavingAtOnce.signal);
+    await this.#client.close();
+    return this.#narrator.sumUp();
+  }
+
+  async #learnNames(): Promise<void> {
+    try {
+      const { count, names } = await this.#client.list({ signal: this.#leaving });
+      for (const name of names) this.#names.add(name);
+      this.#narrator.tell(
+        count === 0 ? "Nobody else is online." : `Online (${count}): ${names.map(showName).join(", ")}`,
+      );
+    } catch (error) {
+      // Then only those who speak are known.
+      if (!(error instanceof ChatError) && !this.#leaving.aborted) throw error;
+    }
+  }
+
+  async #sendLines(input: Readable): Promise<void> {
+    for await (const inputLine of readInputLines(input, MAX_MESSAGE_BYTES, this.#leaving)) {
+      const line = this.#readLine(inputLine);
+      if (line.kind === "local" && line.command === "/quit") return;
+      if (line.kind === "empty") continue;
+      if (await this.#isOnline()) await this.#sendLine(inputLine.number, line);
+      else this.#narrator.failures.unsent++;
+      await this.#surroundings.output.hasRoom(this.#leaving);
+    }
+  }
+
+  #readLine(line: InputLine): PromptLine {
+    if ("problem" in line) return { kind: "wrong", problem: line.problem };
+    const { text } = line;
+    if (this.#to === undefined) return readPromptLine(text, this.#names);
+    if (isEndpointName(this.#to)) return { kind: "endpoint", endpoint: this.#to, text };
+    return isSameName(this.#to, EVERYONE) ? { kind: "say", text } : { kind: "direct", to: this.#to, text };
+  }
+
+  /** Waits while the connection is away; gives false when it is time to leave. */
+  async #isOnline(): Promise<boolean> {
+    try {
+      while (this.#client.state.kind !== "online") await once(this.#client, "state", { signal: this.#leaving });
+    } catch (error) {
+      if (!this.#leaving.aborted) throw error;
+    }
+    return !this.#leaving.aborted;
+  }
+
+  async #sendLine(number: number, line: PromptLine): Promise<void> {
+    try {
+      await this.#send(number, line);
+    } catch (error) {
+      this.#explainFailure(number, line, error);
+    }
+  }
+
+  async #send(number: number, line: PromptLine): Promise<void> {
+    const signal = this.#leaving;
+    switch (line.kind) {
+      case "direct":
+        await unlessAborted(this.#client.send(line.to, line.text), signal);
+        return await this.#proveNowAndThen();
+      case "say": {
+        const receivers = await this.#client.shout(line.text, { signal });
+        if (receivers === 0) this.#narrator.tell("Nobody else is online to read it.");
+        return;
+      }
+      case "endpoint":
+        return this.#narrator.tellAnswer(await this.#client.request(line.endpoint, line.text, { signal }));
+      case "wrong":
+        return this.#refuse(number, line.problem);
+      case "local":
+        return this.#refuse(number, `${line.command} is for the screen, and there is none with --plain.`);
+      case "empty":
+    }
+  }
+
+  #explainFailure(number: number, line: PromptLine, error: unknown): void {
+    const { failures } = this.#narrator;
+    if (error instanceof RequestFailedError) {
+      failures.undelivered++;
+      this.#narrator.tellAnswer(error.message);
+    } else if (error instanceof NoAnswerError || error instanceof ConnectionLostError || this.#leaving.aborted) {
+      // Of a direct message the client itself tells what is not known of it.
+      if (line.kind === "direct") return;
+      failures.unconfirmed++;
+      this.#surroundings.report(`Line ${number} was not answered, and may not have arrived.`);
+    } else if (error instanceof ChatError) {
+      this.#refuse(number, error.message);
+    } else {
+      throw error;
+    }
+  }
+
+  #refuse(number: number, problem: string): void {
+    this.#narrator.failures.unsent++;
+    this.#surroundings.report(`Line ${number} was not sent: ${problem}`);
+  }
+
+  async #proveNowAndThen(): Promise<void> {
+    this.#sentSinceProof++;
+    if (this.#sentSinceProof < MESSAGES_PER_PROOF) return;
+    this.#sentSinceProof = 0;
+    await this.#proof;
+    this.#proof = this.#askForProof(this.#leaving);
+  }
+
+  /** An answer to any request confirms what was sent before. When none comes, the client tells what is unconfirmed. */
+  async #askForProof(signal: AbortSignal): Promise<void> {
+    try {
+      await this.#client.time({ signal });
+    } catch (error) {
+      if (!(error instanceof ChatError) && !signal.aborted) throw error;
+    }
+  }
+}
+
+function isEndpointName(to: string): to is `/${string}` {
+  return to.startsWith("/");
+}
+
+/** Waits for a promise, or rejects with the signal's reason when that aborts. */
+async function unlessAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
+  const aborted = Promise.withResolvers<never>();
+  const abort = () => aborted.reject(signal.reason);
+  if (signal.aborted) abort();
+  signal.addEventListener("abort", abort, { once: true });
+  try {
+    return await Promise.race([promise, aborted.promise]);
+  } finally {
+    signal.removeEventListener("abort", abort);
+  }
+}

@@ -1,0 +1,63 @@
+import type { Readable, Writable } from "node:stream";
+import { ChatClient } from "@chat/client-sdk";
+import { displayText } from "@chat/protocol";
+import { explainConnectProblem } from "../connect-problem.ts";
+import { findKnownTarget } from "../known-target.ts";
+import type { Options } from "../options.ts";
+import { readSettings } from "../settings-file.ts";
+import { LineOutput } from "./line-output.ts";
+import { PlainSession } from "./plain-session.ts";
+
+/** Where lines come from and go to. */
+interface PlainStreams {
+  readonly input: Readable;
+  readonly output: Writable;
+  /** For what is wrong with the input and the connection; events of the chat go to the output. */
+  readonly errorOutput: Writable;
+}
+
+/**
+ * Chats in lines: for pipes, logs, screen readers and CI. It remembers nothing for the next time, as scripts have names of
+ * their own.
+ *
+ * @param signal leaves the chat when it aborts
+ * @returns the exit code: 0 when all that was sent is confirmed, 2 when there is no name to join with, else 1
+ */
+export async function runPlain(options: Options, streams: PlainStreams, signal?: AbortSignal): Promise<number> {
+  const { input, output, errorOutput } = streams;
+  const report = (problem: string) => void errorOutput.write(`chat: ${displayText(problem)}\n`);
+  errorOutput.on("error", () => {
+    // Nobody wants to know what is wrong. The exit code still tells it.
+  });
+  const { name, ...address } = findKnownTarget(options, await readSettings());
+  if (name === null) {
+    report("Who are you? Say it with --name, such as --name Ada.");
+    return 2;
+  }
+  const target = { ...address, name };
+
+  const leaving = new AbortController();
+  const leave = () => leaving.abort();
+  if (signal?.aborted) leave();
+  signal?.addEventListener("abort", leave, { once: true });
+  let isOutputBroken = false;
+  const lines = new LineOutput(output, (error) => {
+    // A reader who has seen enough (`| head`) is no failure.
+    isOutputBroken = error.code !== "EPIPE";
+    if (isOutputBroken) report(`The output can't be written: ${error.message}`);
+    leave();
+  });
+  try {
+    const client = await ChatClient.connect({ ...target, signal: leaving.signal }).catch((error: unknown) => {
+      if (!leaving.signal.aborted) report(explainConnectProblem(error, target));
+      return null;
+    });
+    if (!client) return 1;
+    const session = new PlainSession(options.to, { client, target, output: lines, report, leaving });
+    const isAllConfirmed = await session.run(input);
+    return isAllConfirmed && !isOutputBroken ? 0 : 1;
+  } finally {
+    signal?.removeEventListener("abort", leave);
+    input.destroy();
+  }
+}
