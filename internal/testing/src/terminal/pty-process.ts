@@ -11,6 +11,8 @@ export interface PtyProcessOptions extends VirtualTerminalOptions {
   readonly folder?: string;
   /** Whether `output` keeps all that the program wrote. @default false */
   readonly keepsOutput?: boolean;
+  /** Called with what the program writes, piece by piece. */
+  readonly onOutput?: (data: string) => void;
 }
 
 /** A program in a pseudo-terminal of the operating system, with a {@link VirtualTerminal} for its screen. */
@@ -20,12 +22,14 @@ export class PtyProcess implements AsyncDisposable {
   readonly exited: Promise<number>;
   readonly #pty: IPty;
   readonly #keepsOutput: boolean;
+  readonly #onOutput: ((data: string) => void) | undefined;
   readonly #output: string[] = [];
   #exitCode: number | undefined;
 
   private constructor(command: string, commandArguments: readonly string[], options: PtyProcessOptions) {
     this.terminal = new VirtualTerminal(options);
     this.#keepsOutput = options.keepsOutput ?? false;
+    this.#onOutput = options.onOutput;
     this.#pty = spawn(command, [...commandArguments], {
       name: "xterm-256color",
       cols: this.terminal.columns,
@@ -113,6 +117,7 @@ export class PtyProcess implements AsyncDisposable {
 
   #show(data: string): void {
     if (this.#keepsOutput) this.#output.push(data);
+    this.#onOutput?.(data);
     void this.terminal.write(data);
   }
 }

@@ -1,0 +1,111 @@
+import { EventEmitter } from "node:events";
+import type { Writable } from "node:stream";
+import { ColumnAnchors } from "./column-anchors.ts";
+
+/** What is needed of `process.stdout`. */
+export interface TerminalOutputStream extends Writable {
+  readonly isTTY?: boolean | undefined;
+  /** Undefined where the output is no terminal. */
+  readonly columns?: number | undefined;
+  readonly rows?: number | undefined;
+}
+
+type WriteCallback = (error?: Error | null) => void;
+
+const WRAP_OFF = "\u001b[?7l";
+const WRAP_ON = "\u001b[?7h";
+
+/** Columns of a terminal that does not tell its size, as Ink assumes them. */
+const ASSUMED_COLUMNS = 80;
+
+const FORWARDED_EVENTS = ["resize", "drain", "close"] as const;
+
+/**
+ * Stands between Ink and the terminal, as the `stdout` that Ink is given. Terminals disagree with Ink about the width of
+ * joined emoji, flags, many marks and more: behind each of them it writes the column where the next cell is, so that a wrong
+ * width stays inside its own cells. Everything else goes through as it is, and at once.
+ *
+ * 1. From {@link start} to {@link stop} the terminal does not wrap by itself: too wide a row can't spill into the next one.
+ * 2. `write` answers as the terminal does (`false`: wait for `drain`), and calls back when the terminal has taken it all.
+ * 3. It ends nothing of the terminal's own, and keeps nothing back: after {@link stop} the terminal is as it was.
+ */
+export class AnchoredOutput extends EventEmitter implements NodeJS.WritableStream, Disposable {
+  readonly #terminal: TerminalOutputStream;
+  readonly #anchors = new ColumnAnchors();
+  readonly #forwards = FORWARDED_EVENTS.map((name) => [name, () => void this.emit(name)] as const);
+  #isStarted = false;
+
+  constructor(terminal: TerminalOutputStream) {
+    super();
+    this.#terminal = terminal;
+  }
+
+  get isTTY(): boolean {
+    return this.#terminal.isTTY === true;
+  }
+
+  get columns(): number | undefined {
+    return this.#terminal.columns;
+  }
+
+  get rows(): number | undefined {
+    return this.#terminal.rows;
+  }
+
+  get writable(): boolean {
+    return this.#terminal.writable;
+  }
+
+  get writableEnded(): boolean {
+    return this.#terminal.writableEnded;
+  }
+
+  get writableNeedDrain(): boolean {
+    return this.#terminal.writableNeedDrain;
+  }
+
+  get destroyed(): boolean {
+    return this.#terminal.destroyed;
+  }
+
+  /** Call it before Ink draws: it takes the terminal's wrapping off, and tells of resizes from now on. */
+  start(): void {
+    if (this.#isStarted) return;
+    this.#isStarted = true;
+    for (const [name, forward] of this.#forwards) this.#terminal.on(name, forward);
+    this.#terminal.write(WRAP_OFF);
+  }
+
+  /** Call it when Ink has gone, and before the process ends by any way: a shell without wrapping is hard to use. */
+  stop(): void {
+    if (!this.#isStarted) return;
+    this.#isStarted = false;
+    for (const [name, forward] of this.#forwards) this.#terminal.off(name, forward);
+    if (this.#terminal.writable) this.#terminal.write(WRAP_ON);
+  }
+
+  [Symbol.dispose](): void {
+    this.stop();
+  }
+
+  write(chunk: string | Uint8Array, callback?: WriteCallback): boolean;
+  write(chunk: string, encoding?: BufferEncoding, callback?: WriteCallback): boolean;
+  write(chunk: string | Uint8Array, second?: BufferEncoding | WriteCallback, third?: WriteCallback): boolean {
+    const callback = typeof second === "function" ? second : third;
+    const text = typeof chunk === "string" ? chunk : Buffer.from(chunk).toString();
+    return this.#terminal.write(this.#anchors.apply(text, this.columns ?? ASSUMED_COLUMNS), callback);
+  }
+
+  /** Writes the last, and stops. The terminal itself stays open. */
+  end(callback?: () => void): this;
+  end(chunk: string | Uint8Array, callback?: () => void): this;
+  end(chunk: string, encoding?: BufferEncoding, callback?: () => void): this;
+  end(...given: readonly unknown[]): this {
+    const callback = given.find((argument) => typeof argument === "function");
+    const [chunk] = given;
+    const last = typeof chunk === "string" || chunk instanceof Uint8Array ? chunk : "";
+    this.write(last, () => callback?.());
+    this.stop();
+    return this;
+  }
+}

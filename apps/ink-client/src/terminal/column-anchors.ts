@@ -1,0 +1,152 @@
+import { type MeasuredCluster, measureCluster } from "./doubtful-width.ts";
+
+const ESC = String.raw`\u001b`;
+
+/** What is looked at as one. A letter of ASCII before other characters may be the base of their first marks. */
+const PIECE = new RegExp(
+  [
+    String.raw`(?<csi>${ESC}\[(?<parameters>[0-?]*)[ -/]*(?<final>[@-~]))`,
+    String.raw`(?<string>${ESC}[\]PX^_][^\u0007\u009c${ESC}]*(?:[\u0007\u009c]|${ESC}\\))`,
+    `(?<escape>${ESC}[ -/]*[0-~])`,
+    String.raw`(?<control>\p{Cc})`,
+    String.raw`(?<ascii>[ -~]+(?![^ -~\p{Cc}]))`,
+    String.raw`(?<other>[ -~]?[^ -~\p{Cc}]+)`,
+  ].join("|"),
+  "gu",
+);
+
+const NOT_ASCII = /[^\0-\u007f]/;
+const TAB_CELLS = 8;
+const ERASE_TO_THE_END = "\u001b[K";
+
+/** What terminals may put on the character before it, in the next cell: marks, and Korean letters that follow others. */
+const MAY_JOIN = /^[\p{M}\u06de\u1160-\u11ff\ud7b0-\ud7fb]/u;
+
+const segmenter = new Intl.Segmenter("en", { granularity: "grapheme" });
+
+/**
+ * Writes the column of the next cell behind whatever terminals may measure differently, so that all that follows is
+ * where Ink believes it to be.
+ *
+ * It relies on what Ink does: a write holds whole escape sequences; a row is written from left to right to its end, on
+ * cells that were erased before; and every row ends in the terminal's own colours.
+ */
+export class ColumnAnchors {
+  /** Where the next character goes, counted from 0. */
+  #column = 0;
+  /** Whether something may have spilled to the right on this row. */
+  #mayHaveSpilled = false;
+
+  /**
+   * Gives what to write instead of a text.
+   *
+   * @param columns - of the terminal
+   */
+  apply(text: string, columns: number): string {
+    if (!NOT_ASCII.test(text)) {
+      this.#follow(text);
+      return text;
+    }
+    let anchored = "";
+    for (const { 0: piece, groups = {} } of text.matchAll(PIECE)) {
+      if (groups.ascii !== undefined) anchored += this.#pass(piece, piece.length);
+      else if (groups.other !== undefined) anchored += this.#anchor(piece);
+      else if (isLook(groups)) anchored += piece;
+      else anchored += this.#endRow(columns) + this.#move(piece, groups);
+    }
+    return anchored + this.#endRow(columns);
+  }
+
+  /** Only the last line of what needs no anchors has to be looked at: every line begins at the first column. */
+  #follow(text: string): void {
+    const start = text.lastIndexOf("\n");
+    const lastLine = start === -1 ? text : text.slice(start);
+    for (const { 0: piece, groups = {} } of lastLine.matchAll(PIECE)) {
+      if (groups.ascii !== undefined) this.#pass(piece, piece.length);
+      else if (!isLook(groups)) this.#move(piece, groups);
+    }
+  }
+
+  #pass(text: string, cells: number): string {
+    this.#column += cells;
+    return text;
+  }
+
+  #anchor(text: string): string {
+    let anchored = "";
+    let doubtful: MeasuredCluster[] = [];
+    for (const { segment } of segmenter.segment(text)) {
+      const cluster = measureCluster(segment);
+      if (cluster.isDoubtful) {
+        doubtful.push(cluster);
+      } else {
+        anchored += this.#anchorEach(doubtful) + this.#pass(segment, cluster.cells);
+        doubtful = [];
+      }
+    }
+    return anchored + this.#anchorEach(doubtful);
+  }
+
+  /** The blanks are what is seen where a terminal draws narrower than Ink thinks: in the colours of the text, not a hole. */
+  #anchorEach(clusters: readonly MeasuredCluster[]): string {
+    if (clusters.length === 0) return "";
+    this.#mayHaveSpilled = true;
+    const cells = clusters.reduce((sum, cluster) => sum + cluster.cells, 0);
+    let anchored = " ".repeat(cells) + goToColumn(this.#column);
+    for (const cluster of clusters) {
+      // It joins a blank of its own then, and not what somebody else wrote before it.
+      if (MAY_JOIN.test(cluster.text)) anchored += " ";
+      anchored += this.#pass(cluster.text, cluster.cells) + goToColumn(this.#column);
+    }
+    return anchored;
+  }
+
+  /** A glyph that is wider than Ink thinks is overwritten by what follows; where nothing follows, it is erased. */
+  #endRow(columns: number): string {
+    const mayErase = this.#mayHaveSpilled && this.#column < columns;
+    this.#mayHaveSpilled = false;
+    return mayErase ? ERASE_TO_THE_END : "";
+  }
+
+  #move(control: string, { parameters = "", final }: Record<string, string | undefined>): string {
+    this.#column = Math.max(0, this.#columnAfter(control, parameters.split(";").map(Number), final));
+    return control;
+  }
+
+  #columnAfter(control: string, [first = 0, second = 0]: readonly number[], final: string | undefined): number {
+    switch (final ?? control) {
+      case "\n":
+      case "\r":
+      case "E":
+      case "F":
+        return 0;
+      case "\b":
+        return this.#column - 1;
+      case "\t":
+        return this.#column - (this.#column % TAB_CELLS) + TAB_CELLS;
+      case "G":
+      case "`":
+        return first - 1;
+      case "H":
+      case "f":
+        return second - 1;
+      case "C":
+      case "a":
+        return this.#column + Math.max(1, first);
+      case "D":
+        return this.#column - Math.max(1, first);
+      default:
+        return this.#column;
+    }
+  }
+}
+
+/** Colours, links and the like: what moves no cursor. */
+function isLook({ final, string }: Record<string, string | undefined>): boolean {
+  return final === "m" || string !== undefined;
+}
+
+/** @param column - counted from 0 */
+function goToColumn(column: number): string {
+  return `\u001b[${column + 1}G`;
+}

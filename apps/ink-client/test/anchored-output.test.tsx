@@ -1,0 +1,135 @@
+import { displayText } from "@chat/protocol";
+import { TerminalStreams, VirtualTerminal, type VirtualTerminalOptions } from "@chat/testing/terminal";
+import { Box, render, Text } from "ink";
+import type { ReactNode } from "react";
+import { describe, expect, it } from "vitest";
+import { AnchoredOutput } from "../src/terminal/anchored-output.ts";
+import { measureCluster } from "../src/terminal/doubtful-width.ts";
+import { cutToCells } from "../src/view/cells.ts";
+import { hostileTexts } from "./corpora/hostile-texts.ts";
+import { wideTexts } from "./corpora/wide-texts.ts";
+
+const COLUMNS = 60;
+const ROWS = 8;
+const TEXT_CELLS = 40;
+const FRAMES = 20;
+
+const texts = [...wideTexts, ...hostileTexts].map(({ text }) => displayText(text).slice(0, 500).toWellFormed());
+
+/** Numbers that look like chance and are the same in every run. */
+function createChance(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+}
+
+interface FrameRow {
+  readonly text: string;
+  readonly isInverse: boolean;
+}
+
+/** Rows of which some stay, some change from somewhere in the middle, and some are new. */
+function makeFrames(seed: number): FrameRow[][] {
+  const chance = createChance(seed);
+  const pick = () => texts[chance(texts.length)] ?? "";
+  const frames: FrameRow[][] = [];
+  let rows: FrameRow[] = Array.from({ length: ROWS }, () => ({ text: pick(), isInverse: false }));
+  for (let frame = 0; frame < FRAMES; frame++) {
+    frames.push(rows);
+    rows = rows.map((row) => {
+      const fate = chance(4);
+      if (fate === 0) return { text: pick(), isInverse: chance(3) === 0 };
+      if (fate === 1) return { ...row, text: row.text.slice(0, chance(row.text.length + 1)).toWellFormed() + pick() };
+      return row;
+    });
+  }
+  return frames;
+}
+
+function Frame({ rows }: { rows: readonly FrameRow[] }): ReactNode {
+  return (
+    <Box flexDirection="column" width={COLUMNS} height={ROWS}>
+      {rows.map(({ text, isInverse }, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a row is nothing but its place on the screen
+        <Box key={index} height={1}>
+          <Box width={TEXT_CELLS}>
+            <Text inverse={isInverse} wrap="truncate-end">
+              {cutToCells(text, TEXT_CELLS)}
+            </Text>
+          </Box>
+          <Text>| right {index}</Text>
+        </Box>
+      ))}
+    </Box>
+  );
+}
+
+async function startInk(options: VirtualTerminalOptions) {
+  const terminal = new VirtualTerminal({ columns: COLUMNS, rows: ROWS, ...options });
+  const { stdout, stdin } = new TerminalStreams(terminal);
+  const output = new AnchoredOutput(stdout);
+  output.start();
+  const ink = render(null, {
+    stdout: output,
+    stdin,
+    alternateScreen: true,
+    incrementalRendering: true,
+    interactive: true,
+    patchConsole: false,
+  });
+  return {
+    terminal,
+    async draw(rows: readonly FrameRow[]) {
+      ink.rerender(<Frame rows={rows} />);
+      await ink.waitUntilRenderFlush();
+      await terminal.parsed();
+    },
+    [Symbol.dispose]() {
+      ink.unmount();
+      output.stop();
+    },
+  };
+}
+
+/** What can be seen: a cell that was never written looks like a blank. */
+function look(terminal: VirtualTerminal): string[] {
+  return Array.from({ length: ROWS }, (_, row) =>
+    terminal
+      .cells(row)
+      .map(({ characters, isInverse }) => `${isInverse ? "~" : ""}${characters === "" ? " " : characters}`)
+      .join("|"),
+  );
+}
+
+const TERMINALS: [name: string, options: VirtualTerminalOptions][] = [
+  ["has the widths of Unicode 6", {}],
+  ...([1, 2] as const).map((width): [string, VirtualTerminalOptions] => [
+    `gives ${width} to whatever is in doubt`,
+    {
+      characterWidth: (codePoint) => {
+        const { cells, isDoubtful } = measureCluster(String.fromCodePoint(codePoint));
+        return isDoubtful ? width : cells === 2 ? 2 : 1;
+      },
+    },
+  ]),
+];
+
+describe.each(TERMINALS)("Ink through AnchoredOutput, on a terminal that %s", (_name, options) => {
+  it("shows after many partial updates what it would show if it drew everything anew", {
+    timeout: 60_000,
+  }, async () => {
+    using partial = await startInk(options);
+    for (const rows of makeFrames(1)) {
+      await partial.draw(rows);
+      using whole = await startInk(options);
+      await whole.draw(rows);
+      expect(look(partial.terminal)).toEqual(look(whole.terminal));
+      for (const row of rows.keys()) {
+        const right = partial.terminal.cells(row).slice(TEXT_CELLS, TEXT_CELLS + 9);
+        expect(right.map(({ characters }) => characters).join(""), rows[row]?.text).toBe(`| right ${row}`);
+      }
+    }
+  });
+});
