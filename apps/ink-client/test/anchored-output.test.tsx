@@ -5,6 +5,7 @@ import type { ReactNode } from "react";
 import { describe, expect, it } from "vitest";
 import { AnchoredOutput } from "../src/terminal/anchored-output.ts";
 import { measureCluster } from "../src/terminal/doubtful-width.ts";
+import { drawnCluster } from "../src/terminal/drawn-cluster.ts";
 import { cutToCells } from "../src/view/cells.ts";
 import { hostileTexts } from "./corpora/hostile-texts.ts";
 import { wideTexts } from "./corpora/wide-texts.ts";
@@ -14,7 +15,12 @@ const ROWS = 8;
 const TEXT_CELLS = 40;
 const FRAMES = 20;
 
-const texts = [...wideTexts, ...hostileTexts].map(({ text }) => displayText(text).slice(0, 500).toWellFormed());
+const segmenter = new Intl.Segmenter("en", { granularity: "grapheme" });
+
+const texts = [...wideTexts, ...hostileTexts].map(({ text }) => {
+  const shown = displayText(text).slice(0, 500).toWellFormed();
+  return Array.from(segmenter.segment(shown), ({ segment }) => drawnCluster(segment)).join("");
+});
 
 /** Numbers that look like chance and are the same in every run. */
 function createChance(seed: number): (below: number) => number {

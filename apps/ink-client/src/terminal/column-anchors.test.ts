@@ -6,6 +6,7 @@ import { wideTexts } from "../../test/corpora/wide-texts.ts";
 import { countCells } from "../view/cells.ts";
 import { ColumnAnchors } from "./column-anchors.ts";
 import { measureCluster } from "./doubtful-width.ts";
+import { drawnCluster } from "./drawn-cluster.ts";
 
 const COLUMNS = 120;
 
@@ -93,6 +94,11 @@ describe("what is written", () => {
 
   it("gives what may join the character before it a blank of its own to join", () => {
     expect(anchored("<\u1161>")).toBe("< \u001b[2G \u1161\u001b[3G>\u001b[K");
+  });
+
+  it("draws a cluster that was split for Ink in one, with all its letters", () => {
+    const split = drawnCluster("स्ते");
+    expect(anchored(`<${split}>`)).toBe("<  \u001b[2Gस्ते\u001b[4G>\u001b[K");
   });
 
   it("erases to the end of each row on which something may have spilled, and of no other", () => {

@@ -1,4 +1,5 @@
 import { type MeasuredCluster, measureCluster } from "./doubtful-width.ts";
+import { CONTINUES } from "./drawn-cluster.ts";
 
 const ESC = String.raw`\u001b`;
 
@@ -20,7 +21,7 @@ const TAB_CELLS = 8;
 const ERASE_TO_THE_END = "\u001b[K";
 
 /** What terminals may put on the character before it, in the next cell: marks, and Korean letters that follow others. */
-const MAY_JOIN = /^[\p{M}\u06de\u1160-\u11ff\ud7b0-\ud7fb]/u;
+const MAY_JOIN = /^[\p{Mn}\p{Me}\u06de\u1160-\u11ff\ud7b0-\ud7fb]/u;
 
 const segmenter = new Intl.Segmenter("en", { granularity: "grapheme" });
 
@@ -93,10 +94,13 @@ export class ColumnAnchors {
     this.#mayHaveSpilled = true;
     const cells = clusters.reduce((sum, cluster) => sum + cluster.cells, 0);
     let anchored = " ".repeat(cells) + goToColumn(this.#column);
-    for (const cluster of clusters) {
+    for (const [index, { text, cells }] of clusters.entries()) {
       // It joins a blank of its own then, and not what somebody else wrote before it.
-      if (MAY_JOIN.test(cluster.text)) anchored += " ";
-      anchored += this.#pass(cluster.text, cluster.cells) + goToColumn(this.#column);
+      if (MAY_JOIN.test(text)) anchored += " ";
+      anchored += this.#pass(text.replace(CONTINUES, ""), cells);
+      // What continues in the next cluster is one for terminals that draw it as one.
+      const continues = text.endsWith(CONTINUES) && index < clusters.length - 1;
+      if (!continues) anchored += goToColumn(this.#column);
     }
     return anchored;
   }
