@@ -1,4 +1,7 @@
 import { execFile, spawnSync } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { promisify } from "node:util";
 import { Changes } from "./changes.ts";
 import { type KeyName, tmuxKeyName } from "./keys.ts";
@@ -11,7 +14,8 @@ const run = promisify(execFile);
 /** Most bytes typed by one command of tmux, whose length it limits. */
 const MAX_TYPED_BYTES = 500;
 
-let sessionCount = 0;
+/** A server of its own, without anybody's configuration, that believes in UTF-8. */
+const SERVER = ["-L", "chat", "-f", "/dev/null", "-u"];
 
 export interface TmuxSessionOptions {
   /** @default 80 */
@@ -29,16 +33,17 @@ export interface CaptureOptions {
 
 /** A program in a terminal that many people use: tmux, with a server of its own and without anybody's configuration. */
 export class TmuxSession implements AsyncDisposable {
-  readonly #server: readonly string[];
+  /** Where its socket is, which tmux leaves behind. */
+  readonly #folder: string;
   readonly #env: Record<string, string>;
   readonly #control: TmuxControl;
   readonly #changes = new Changes();
 
-  private constructor(server: readonly string[], env: Record<string, string>) {
-    this.#server = server;
+  private constructor(folder: string, env: Record<string, string>) {
+    this.#folder = folder;
     this.#env = env;
     // The watcher has no window of its own whose size could count.
-    const attach = [...server, "-C", "attach-session", "-f", "ignore-size"];
+    const attach = [...SERVER, "-C", "attach-session", "-f", "ignore-size"];
     this.#control = new TmuxControl("tmux", attach, env, () => this.#changes.notify());
   }
 
@@ -48,13 +53,12 @@ export class TmuxSession implements AsyncDisposable {
     commandArguments: readonly string[] = [],
     { columns = 80, rows = 24, env: more }: TmuxSessionOptions = {},
   ): Promise<TmuxSession> {
-    const env = terminalEnvironment(more);
-    sessionCount++;
-    const server = ["-L", `chat-test-${process.pid}-${sessionCount}`, "-f", "/dev/null", "-u"];
+    const folder = await mkdtemp(join(tmpdir(), "chat-tmux-"));
+    const env = { ...terminalEnvironment(more), TMUX_TMPDIR: folder };
     await run(
       "tmux",
       [
-        ...server,
+        ...SERVER,
         ...["set-option", "-g", "status", "off", ";"],
         ...["set-option", "-g", "default-terminal", "tmux-256color", ";"],
         // A lone escape key is passed on at once, as by a terminal.
@@ -72,7 +76,7 @@ export class TmuxSession implements AsyncDisposable {
       ],
       { env },
     );
-    return new TmuxSession(server, env);
+    return new TmuxSession(folder, env);
   }
 
   /** Whether the program has ended, and tmux with it. */
@@ -136,8 +140,9 @@ export class TmuxSession implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     // It fails when the program has ended, and the server with it.
-    await run("tmux", [...this.#server, "kill-server"], { env: this.#env }).catch(() => undefined);
+    await run("tmux", [...SERVER, "kill-server"], { env: this.#env }).catch(() => undefined);
     await this.#control[Symbol.asyncDispose]();
+    await rm(this.#folder, { recursive: true, force: true });
   }
 }
 
