@@ -101,11 +101,12 @@ export async function runTerminal(options: Options, { stdin, stdout }: Terminal 
   async function suspend(): Promise<void> {
     const suspendTerminal = await suspension.promise;
     await suspendTerminal(async () => {
-      keyboard.stop();
+      release();
       const resumed = once(process, "SIGCONT");
       // The whole job stops, with whatever has started us. Where no shell would go on, the system does not stop it.
       process.kill(0, "SIGTSTP");
       await Promise.race([resumed, delay(SUSPEND_TIMEOUT_MS)]);
+      output.start();
       keyboard.start();
     });
   }

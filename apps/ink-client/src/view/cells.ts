@@ -1,29 +1,32 @@
-import stringWidth from "string-width";
+import { measureCluster } from "../terminal/doubtful-width.ts";
+import { drawnCluster } from "../terminal/drawn-cluster.ts";
 
 /** A grapheme cluster and the cells that it takes. */
 export interface Cluster {
   readonly text: string;
+  /** The form in which it is drawn, of which Ink counts every cell. */
+  readonly drawn: string;
   readonly cells: number;
 }
 
 const ASCII = /^[ -~]*$/;
 const segmenter = new Intl.Segmenter("en", { granularity: "grapheme" });
 
-/** Splits a text that is safe to show into what moves as one. The widths are those that Ink computes with. */
+/** Splits a text into what moves as one. The widths are those that Ink computes with. */
 export function splitClusters(text: string): Cluster[] {
-  if (ASCII.test(text)) return Array.from(text, (character) => ({ text: character, cells: 1 }));
-  return Array.from(segmenter.segment(text), ({ segment }) => ({ text: segment, cells: measureCluster(segment) }));
+  if (ASCII.test(text)) return Array.from(text, (character) => ({ text: character, drawn: character, cells: 1 }));
+  return Array.from(segmenter.segment(text), ({ segment }) => {
+    const drawn = drawnCluster(segment);
+    return { text: segment, drawn, cells: measureCluster(drawn).cells };
+  });
 }
 
 /** Counts the cells that a text takes on one row. */
 export function countCells(text: string): number {
-  if (ASCII.test(text)) return text.length;
-  let cells = 0;
-  for (const { segment } of segmenter.segment(text)) cells += measureCluster(segment);
-  return cells;
+  return ASCII.test(text) ? text.length : sumCells(splitClusters(text));
 }
 
-/** Cuts a text to so many cells; what was cut is marked with `…`. */
+/** Gives the form in which a text is drawn, cut to so many cells; what was cut is marked with `…`. */
 export function cutToCells(text: string, cells: number): string {
   if (text.length <= cells && ASCII.test(text)) return text;
   if (cells <= 0) return "";
@@ -32,7 +35,7 @@ export function cutToCells(text: string, cells: number): string {
   let cutWithMark = "";
   for (const cluster of splitClusters(text)) {
     if (used + cluster.cells > cells) return `${cutWithMark}…`;
-    cut += cluster.text;
+    cut += cluster.drawn;
     used += cluster.cells;
     if (used < cells) cutWithMark = cut;
   }
@@ -51,7 +54,7 @@ export function alignRight(text: string, cells: number): string {
   return " ".repeat(Math.max(0, cells - countCells(cut))) + cut;
 }
 
-/** Breaks one line of text into rows of at most so many cells: between words where it can, else anywhere between clusters. */
+/** Breaks one line of text into rows, in the form in which they are drawn, of at most so many cells: between words where it can, else anywhere between clusters. */
 export function wrapToCells(text: string, cells: number): string[] {
   if (text.length <= cells && ASCII.test(text)) return [text];
   const clusters = splitClusters(text);
@@ -81,11 +84,10 @@ export function wrapToCells(text: string, cells: number): string[] {
 
 function joinClusters(clusters: readonly Cluster[], start: number, end: number): string {
   let text = "";
-  for (let index = start; index < end; index++) text += clusters[index]?.text ?? "";
+  for (let index = start; index < end; index++) text += clusters[index]?.drawn ?? "";
   return text;
 }
 
-/** What is shown takes a cell at least: Ink gives one to every cluster. */
-function measureCluster(cluster: string): number {
-  return Math.max(1, stringWidth(cluster));
+function sumCells(clusters: readonly Cluster[]): number {
+  return clusters.reduce((sum, { cells }) => sum + cells, 0);
 }

@@ -56,6 +56,6 @@ function keepEnd(text: string, cells: number): string {
   }
   return clusters
     .slice(start)
-    .map((cluster) => cluster.text)
+    .map((cluster) => cluster.drawn)
     .join("");
 }

@@ -1,6 +1,6 @@
 import { displayText } from "@chat/protocol";
 import type { Prompt } from "../input/prompt.ts";
-import { cutToCells, splitClusters } from "./cells.ts";
+import { countCells, cutToCells, splitClusters } from "./cells.ts";
 import type { Row, Segment } from "./row.ts";
 
 /** The rows of the prompt, and where the cursor stands in them. */
@@ -26,13 +26,13 @@ export function layOutPrompt(prompt: Prompt, title: string, width: number, maxRo
   const cursorIndex = prompt.search ? text.length : prompt.line.cursor;
   const rows: Segment[][] = [[{ text: label.text, isBold: true, ...(label.isSearch ? { color: "yellow" } : {}) }]];
   let current = "";
-  let used = splitClusters(label.text).reduce((sum, { cells }) => sum + cells, 0);
+  let used = countCells(label.text);
   let index = 0;
   let cursor = { x: used, y: 0 };
   for (const cluster of splitClusters(text)) {
     // What was pasted may hold anything; each cluster is made safe by itself, so that the cursor finds its place.
-    const shown = displayText(cluster.text);
-    const cells = splitClusters(shown).reduce((sum, part) => sum + part.cells, 0);
+    const shown = cutToCells(displayText(cluster.text), width);
+    const cells = countCells(shown);
     if (used + cells > width) breakRow();
     if (index === cursorIndex) cursor = { x: used, y: rows.length - 1 };
     current += shown;

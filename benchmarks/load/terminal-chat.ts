@@ -1,0 +1,74 @@
+import { mkdtempSync, readFileSync, rmSync, watch } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { Worker } from "node:worker_threads";
+import { PtyProcess } from "@chat/testing/terminal";
+import type { ShouterOptions } from "./shouter.ts";
+
+const COMMAND = fileURLToPath(new URL("../../apps/ink-client/dist/cli.js", import.meta.url));
+const HEAP_PROBE = new URL("heap-probe.ts", import.meta.url).href;
+
+export interface TerminalChatOptions {
+  readonly port: number;
+  readonly columns: number;
+  readonly rows: number;
+  /** Called with what the chat writes to the terminal, piece by piece. */
+  readonly onOutput?: (text: string) => void;
+}
+
+/** The terminal client in a pseudo-terminal, joined as "typist". */
+export class TerminalChat implements AsyncDisposable {
+  readonly pty: PtyProcess;
+  readonly #folder: string;
+
+  private constructor(pty: PtyProcess, folder: string) {
+    this.pty = pty;
+    this.#folder = folder;
+  }
+
+  static async start({ port, columns, rows, onOutput }: TerminalChatOptions): Promise<TerminalChat> {
+    const folder = mkdtempSync(join(tmpdir(), "chat-bench-"));
+    const pty = PtyProcess.start(
+      process.execPath,
+      ["--expose-gc", "--import", HEAP_PROBE, COMMAND, "--name", "typist", "--port", `${port}`, "--no-bell"],
+      {
+        columns,
+        rows,
+        env: { NODE_ENV: "production", XDG_CONFIG_HOME: folder, HEAP_PROBE_FILE: join(folder, "heap") },
+        ...(onOutput ? { onOutput } : {}),
+      },
+    );
+    await pty.waitForScreen("● online");
+    return new TerminalChat(pty, folder);
+  }
+
+  /** Bytes that the chat's process holds after a forced garbage collection. */
+  async heapBytes(): Promise<number> {
+    const written = new Promise<void>((resolve) => {
+      const watcher = watch(this.#folder, (event, name) => {
+        if (event !== "rename" || name !== "heap") return;
+        watcher.close();
+        resolve();
+      });
+    });
+    this.pty.kill("SIGUSR2");
+    await written;
+    return Number(readFileSync(join(this.#folder, "heap"), "utf8"));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.pty[Symbol.asyncDispose]();
+    rmSync(this.#folder, { recursive: true });
+  }
+}
+
+/** Starts to write to everyone; returns when the first messages have been sent. */
+export async function startShouter(workerData: ShouterOptions): Promise<Worker> {
+  const worker = new Worker(new URL("shouter.ts", import.meta.url), { workerData });
+  await new Promise<void>((resolve, reject) => {
+    worker.once("message", () => resolve());
+    worker.once("error", reject);
+  });
+  return worker;
+}
