@@ -68,10 +68,19 @@ console.table(
     "messages/s shown": Math.round(shown),
   })),
 );
-const p99Ms = quantile(runs.map(({ chat: keys }) => quantile(keys, 0.99)), 0.5);
-const bareMs = quantile(runs.map(({ echo: bare }) => quantile(bare, 0.99)), 0.5);
+const p99Ms = quantile(
+  runs.map(({ chat: keys }) => quantile(keys, 0.99)),
+  0.5,
+);
+const bareMs = quantile(
+  runs.map(({ echo: bare }) => quantile(bare, 0.99)),
+  0.5,
+);
 console.log(`median of the p99: ${toMs(p99Ms)}; of the machine's own delay, a bare echo: ${toMs(bareMs)}`);
-const shownPerSecond = quantile(runs.map(({ shown }) => shown), 0.5);
+const shownPerSecond = quantile(
+  runs.map(({ shown }) => shown),
+  0.5,
+);
 reportTargets(
   [
     { what: `p99 at most ${TARGET_P99_MS} ms (${toMs(p99Ms)})`, isMet: p99Ms <= TARGET_P99_MS, needsIdleMachine: true },
@@ -92,10 +101,7 @@ async function timeKey(pty: PtyProcess, letter: string, row: number, column: num
 }
 
 /** Waits until the terminal is as expected, looked at whenever something was drawn. */
-async function seen(
-  terminal: VirtualTerminal,
-  isSeen: (terminal: VirtualTerminal) => boolean,
-): Promise<void> {
+async function seen(terminal: VirtualTerminal, isSeen: (terminal: VirtualTerminal) => boolean): Promise<void> {
   while (!isSeen(terminal)) await terminal.changes.after(terminal.changes.count, 10_000);
 }
 

@@ -36,6 +36,8 @@ async function chat(options: Options): Promise<number> {
   const noColor = options.noColor || Boolean(process.env.NO_COLOR);
   // Ink's colours look at this variable alone, once, when they are loaded.
   if (noColor) process.env.FORCE_COLOR = "0";
+  // React checks itself while it draws, unless told that this is no development: a frame takes twice as long then.
+  process.env.NODE_ENV ??= "production";
   const { runTerminal } = await import("./run-terminal.tsx");
   return await runTerminal({ ...options, noColor });
 }

@@ -19,8 +19,8 @@ export interface Terminal {
   readonly stdout: WriteStream;
 }
 
-/** Frames that are drawn in a second at most: a key is seen within a sixtieth of it. */
-const MAX_FRAMES_PER_SECOND = 60;
+/** Frames that are drawn in a second at most: a key that meets one waits no longer than a hundredth of a second. */
+const MAX_FRAMES_PER_SECOND = 100;
 
 const BELL = "\u0007";
 

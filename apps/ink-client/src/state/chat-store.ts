@@ -2,8 +2,8 @@ import type { ChatEvent } from "./chat-event.ts";
 import type { ChatState } from "./chat-state.ts";
 import { reduceChat } from "./reduce-chat.ts";
 
-/** Time for which what the network brings is gathered, in milliseconds: a flood is drawn 30 times a second at most. */
-const GATHERING_MS = 33;
+/** Time for which what the network brings is gathered, in milliseconds: a flood is drawn 20 times a second at most, and leaves time for the keys. */
+const GATHERING_MS = 50;
 
 /** Keeps the state, and tells whoever draws it when it has changed. */
 export class ChatStore {
