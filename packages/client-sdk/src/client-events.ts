@@ -1,6 +1,6 @@
 import type { ChatError, ChatMessage, NameList } from "@chat/protocol";
 import type { ConnectionState } from "./connection-state.ts";
-import type { SentMessage, UndeliverableReason } from "./pending-replies.ts";
+import type { SentMessage, UndeliverableReason } from "./sent-message.ts";
 
 /** What a client tells the program around it. Each event has one argument. */
 export interface ClientEvents {
@@ -26,8 +26,8 @@ export interface ClientEvents {
   reconnected: [{ attempt: number; others: NameList }];
   /** The client is closed for good; `unsent` was kept for a connection that never came. `error` is `null` after `close()`. */
   closed: [{ error: ChatError | null; unconfirmed: readonly SentMessage[]; unsent: readonly SentMessage[] }];
-  /** The state has changed. */
+  /** The state has changed. Comes before any other event that tells of the same. */
   state: [ConnectionState];
-  /** Bytes as they went over the wire, for those who want to look. */
+  /** Bytes as they went over the wire, for those who want to look: they are read after that, so leave them as they are. */
   traffic: [{ direction: "in" | "out"; bytes: Uint8Array }];
 }

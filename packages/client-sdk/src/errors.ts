@@ -86,7 +86,7 @@ export class MessageTooLargeError extends ChatError {
   }
 }
 
-/** The server does not read, and as much waits for it as may. */
+/** The server does not read, or does not answer, and as much waits for that as may. */
 export class SendQueueFullError extends ChatError {
   override readonly name = "SendQueueFullError";
   readonly code = "SEND_QUEUE_FULL";

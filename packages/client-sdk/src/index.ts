@@ -1,3 +1,4 @@
+export { ChatError, type ChatMessage, InvalidMessageError, InvalidUsernameError, type NameList } from "@chat/protocol";
 export { ChatClient, type WaitOptions } from "./chat-client.ts";
 export type { ClientEvents } from "./client-events.ts";
 export type { ClientOptions } from "./client-options.ts";
@@ -18,5 +19,5 @@ export {
   UsernameTakenError,
   WrongServerError,
 } from "./errors.ts";
-export type { SentMessage, UndeliverableReason } from "./pending-replies.ts";
 export { DEFAULT_RECONNECT, decideReconnect, type FailedTry, type ReconnectOptions } from "./reconnect-policy.ts";
+export type { SentMessage, UndeliverableReason } from "./sent-message.ts";

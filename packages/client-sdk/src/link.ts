@@ -1,5 +1,4 @@
-import { once } from "node:events";
-import { connect, type Socket } from "node:net";
+import type { Socket } from "node:net";
 import {
   type ChatError,
   type ChatMessage,
@@ -8,29 +7,22 @@ import {
   MAX_SERVER_MESSAGE_BYTES,
   MessageReader,
   type NameList,
-  SERVER_NAME,
-  serverTexts,
 } from "@chat/protocol";
+import { connectSocket, type Destination } from "./connect-socket.ts";
 import type { ServerKind } from "./connection-state.ts";
 import {
-  ConnectFailedError,
   ConnectionLostError,
-  ConnectTimeoutError,
   HandshakeTimeoutError,
   MessageTooLargeError,
-  RefusedError,
   SendQueueFullError,
-  ServerBusyError,
-  UsernameTakenError,
   WrongServerError,
 } from "./errors.ts";
+import { explainStranger, readGreeting } from "./greeting.ts";
+import { PacedWriter } from "./paced-writer.ts";
 
 /** Where to connect to and as whom. Times are in milliseconds. */
-export interface LinkOptions {
-  readonly host: string;
-  readonly port: number;
+export interface LinkOptions extends Destination {
   readonly name: string;
-  readonly connectTimeoutMs: number;
   readonly handshakeTimeoutMs: number;
   readonly maxQueuedBytes: number;
 }
@@ -40,19 +32,18 @@ export interface LinkOwner {
   received(message: ChatMessage): void;
   /** The server sent a piece that is no message, and goes on behind it. */
   garbled(reason: string): void;
+  /** The server turned out to be of another kind than it seemed at the welcome. */
+  kindLearned(): void;
   /** The link is gone, for good. */
   closed(error: ChatError): void;
   /** Something went over the wire. */
   traffic(direction: "in" | "out", bytes: Uint8Array): void;
 }
 
-/** Time between two writes to an original server, which takes what it reads at once for one message. */
-const ORIGINAL_WRITE_GAP_MS = 20;
-
 /** An original server reads so many bytes at a time, and loses a message that is longer. */
 const ORIGINAL_READ_BYTES = 1_024;
 
-/** How long a server may take to close after we have, in milliseconds: it answers what it has for up to 5 s. */
+/** How long a server may take to close after we have, in milliseconds: it answers what it has for up to 5 s [C-35]. */
 const CLOSE_TIMEOUT_MS = 6_000;
 
 const LINE_FEED = 0x0a;
@@ -63,15 +54,14 @@ export class Link {
   readonly #owner: LinkOwner;
   readonly #maxQueuedBytes: number;
   readonly #reader = new MessageReader({ maxMessageBytes: MAX_SERVER_MESSAGE_BYTES });
+  readonly #paced = new PacedWriter((line) => this.#writeNow(line));
   /** Settles the handshake. A link that was never welcomed tells nobody else that it is gone. */
   readonly #greeting = Promise.withResolvers<NameList>();
+  readonly #gone = Promise.withResolvers<void>();
   #isWelcomed = false;
   #serverKind: ServerKind = "original";
   /** Whether the byte behind the welcome, which tells what kind of server this is, has not come yet. */
   #isKindOpen = false;
-  #pacedLines: { readonly line: string; readonly written: () => void }[] = [];
-  #pacedBytes = 0;
-  #pacer: NodeJS.Timeout | undefined;
   #draining: Promise<void> | null = null;
   #isEnding = false;
 
@@ -80,7 +70,8 @@ export class Link {
     this.#owner = owner;
     this.#maxQueuedBytes = maxQueuedBytes;
     socket.on("data", (chunk) => this.#receive(chunk));
-    socket.on("end", () => socket.end());
+    // Nothing can be answered any more, so nothing that still waits can be confirmed: the link is lost.
+    socket.on("end", () => socket.destroy());
     socket.on("close", () => this.#closed());
   }
 
@@ -112,44 +103,56 @@ export class Link {
     return this.#serverKind === "original" ? ORIGINAL_READ_BYTES - 1 : MAX_MESSAGE_BYTES;
   }
 
+  /** How long what is written now waits for its turn, in milliseconds. */
+  get writeDelayMs(): number {
+    return this.#paced.delayMs;
+  }
+
   /**
-   * Writes one message, given without its newline. Resolves when it is time to write the next one.
+   * Makes sure that a message, given without its newline, can be written.
    *
-   * @throws {MessageTooLargeError} before anything is written
+   * @throws {MessageTooLargeError} when this server does not take one so large
    * @throws {SendQueueFullError} when the server has not read for too long
    */
-  write(line: string): Promise<void> {
+  checkFits(line: string): void {
     if (line.length > this.maxMessageBytes) throw new MessageTooLargeError(line.length, this.maxMessageBytes);
-    if (this.#socket.writableLength + this.#pacedBytes + line.length > this.#maxQueuedBytes) {
+    if (this.#socket.writableLength + this.#paced.waitingBytes + line.length > this.#maxQueuedBytes) {
       throw new SendQueueFullError(
-        `The server has not read for a while: ${this.#maxQueuedBytes} bytes wait for it already.`,
+        `The server does not read as fast as you send: ${this.#maxQueuedBytes} bytes wait for it already.`,
       );
     }
-    if (this.#serverKind === "original") return this.#pace(`${line}\n`);
-    this.#writeNow(`${line}\n`);
-    if (!this.#socket.writableNeedDrain || this.#socket.closed) return Promise.resolve();
-    this.#draining ??= this.#drained();
-    return this.#draining;
+  }
+
+  /** Writes one message that fits. What it gives resolves when it is time to write the next one; `null` says at once. */
+  write(line: string): Promise<void> | null {
+    // What waits for its turn stays ahead, even when the server has turned out to need no gaps meanwhile.
+    if (this.#serverKind === "original" || !this.#paced.isIdle) return this.#paced.push(`${line}\n`);
+    return this.#writeNow(`${line}\n`);
   }
 
   pauseReading(): void {
-    this.#socket.pause();
+    // The end can only be read behind all that comes before it.
+    if (!this.#isEnding) this.#socket.pause();
   }
 
   resumeReading(): void {
-    this.#socket.resume();
+    if (this.#socket.isPaused()) this.#socket.resume();
   }
 
-  /** Says that nothing more comes, and waits until the server has answered what it has and closed. */
+  /** Writes what waits, says that nothing more comes, and waits until the server has answered it and closed. */
   async end(): Promise<void> {
     this.#isEnding = true;
     this.#socket.resume();
-    if (this.#socket.closed) return;
-    const closed = once(this.#socket, "close");
-    const timer = setTimeout(() => this.#socket.destroy(), CLOSE_TIMEOUT_MS);
-    if (this.#pacedLines.length === 0) this.#socket.end();
-    await closed;
+    await this.#paced.finish();
+    this.#socket.end();
+    const timer = setTimeout(() => this.destroy(), CLOSE_TIMEOUT_MS);
+    await this.#gone.promise;
     clearTimeout(timer);
+  }
+
+  /** Hangs up at once. */
+  destroy(): void {
+    this.#socket.destroy();
   }
 
   async #greet(handshake: Uint8Array, timeoutMs: number, signal: AbortSignal): Promise<NameList> {
@@ -160,6 +163,7 @@ export class Link {
     const abort = () => greeting.reject(signal.reason);
     signal.addEventListener("abort", abort, { once: true });
     try {
+      signal.throwIfAborted();
       this.#socket.write(handshake);
       this.#owner.traffic("out", handshake);
       return await greeting.promise;
@@ -176,27 +180,27 @@ export class Link {
     this.#owner.traffic("in", chunk);
     if (this.#isKindOpen) this.#learnKind(chunk[0]);
     this.#reader.push(chunk);
-    if (this.#isWelcomed) return this.#takeMessages();
-    const item = this.#reader.next();
-    if (item?.kind === "rejected") return this.#fail(new WrongServerError(`This is no chat server: ${item.reason}`));
-    if (item) this.#judgeGreeting(item.message, chunk[chunk.length - this.#reader.unreadBytes]);
+    if (this.#isWelcomed) this.#takeMessages();
+    else this.#takeGreeting(chunk);
   }
 
-  #takeMessages(): void {
+  #takeGreeting(chunk: Buffer): void {
     for (let item = this.#reader.next(); item; item = this.#reader.next()) {
-      if (item.kind === "message") this.#owner.received(item.message);
-      else if (item.isFatal) return this.#fail(new WrongServerError(`This is no chat server: ${item.reason}`));
-      else this.#owner.garbled(item.reason);
+      if (item.kind === "rejected") return this.#greeting.reject(explainStranger(item, chunk));
+      const greeting = readGreeting(item.message);
+      if (greeting.kind === "refusal") return this.#greeting.reject(greeting.error);
+      if (greeting.kind === "welcome") {
+        return this.#welcome(greeting.others, chunk[chunk.length - this.#reader.unreadBytes]);
+      }
+      this.#owner.received(item.message);
     }
   }
 
-  #judgeGreeting(message: ChatMessage, nextByte: number | undefined): void {
-    const welcome = message.from.name === SERVER_NAME ? serverTexts.welcome.read(message.msg) : null;
-    if (!welcome) return this.#fail(explainRefusal(message));
+  #welcome(others: NameList, nextByte: number | undefined): void {
+    this.#isWelcomed = true;
     this.#isKindOpen = true;
     this.#learnKind(nextByte);
-    this.#isWelcomed = true;
-    this.#greeting.resolve(welcome.others);
+    this.#greeting.resolve(others);
     // What comes right behind the welcome waits until whoever asked for the connection has had a turn to listen.
     this.#socket.pause();
     setImmediate(() => {
@@ -209,12 +213,27 @@ export class Link {
   #learnKind(nextByte: number | undefined): void {
     if (nextByte === undefined) return;
     this.#isKindOpen = false;
-    if (nextByte === LINE_FEED) this.#serverKind = "framing";
+    if (nextByte !== LINE_FEED) return;
+    this.#serverKind = "framing";
+    this.#paced.hurry();
+    this.#owner.kindLearned();
   }
 
-  #writeNow(text: string): void {
-    this.#owner.traffic("out", Buffer.from(text, "latin1"));
-    this.#socket.write(text, "latin1");
+  #takeMessages(): void {
+    for (let item = this.#reader.next(); item; item = this.#reader.next()) {
+      if (item.kind === "message") this.#owner.received(item.message);
+      else if (item.isFatal) this.#socket.destroy(explainStranger(item));
+      else this.#owner.garbled(item.reason);
+    }
+  }
+
+  #writeNow(text: string): Promise<void> | null {
+    const bytes = Buffer.from(text, "latin1");
+    this.#socket.write(bytes);
+    this.#owner.traffic("out", bytes);
+    if (!this.#socket.writableNeedDrain || this.#socket.closed) return null;
+    this.#draining ??= this.#drained();
+    return this.#draining;
   }
 
   /** Resolves when the socket takes more, or is gone. */
@@ -227,74 +246,18 @@ export class Link {
     this.#draining = null;
   }
 
-  /** One message a write, with a gap: an original server loses what comes closer together. */
-  #pace(line: string): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.#pacedLines.push({ line, written: resolve });
-    this.#pacedBytes += line.length;
-    if (this.#pacer === undefined) this.#writePaced();
-    return promise;
-  }
-
-  #writePaced = (): void => {
-    const next = this.#pacedLines.shift();
-    this.#pacer = next && setTimeout(this.#writePaced, ORIGINAL_WRITE_GAP_MS);
-    if (next) {
-      this.#pacedBytes -= next.line.length;
-      this.#writeNow(next.line);
-      next.written();
-    } else if (this.#isEnding) {
-      this.#socket.end();
-    }
-  };
-
-  #fail(error: ChatError): void {
-    if (this.#isWelcomed) this.#socket.destroy(error);
-    else this.#greeting.reject(error);
-  }
-
   #closed(): void {
-    clearTimeout(this.#pacer);
-    for (const { written } of this.#pacedLines) written();
-    this.#pacedLines = [];
+    this.#paced.stop();
+    this.#gone.resolve();
     const cause = this.#socket.errored;
-    const error =
-      cause instanceof WrongServerError ? cause : new ConnectionLostError("The connection was lost.", { cause });
-    if (this.#isWelcomed) this.#owner.closed(error);
-    else this.#greeting.reject(error);
+    if (!this.#isWelcomed) {
+      const text = "The server hung up before it answered the name.";
+      return this.#greeting.reject(new ConnectionLostError(text, { cause }));
+    }
+    // What came together with the welcome may not have had its turn yet.
+    this.#takeMessages();
+    this.#owner.closed(
+      cause instanceof WrongServerError ? cause : new ConnectionLostError("The connection was lost.", { cause }),
+    );
   }
-}
-
-async function connectSocket({ host, port, connectTimeoutMs }: LinkOptions, signal: AbortSignal): Promise<Socket> {
-  signal.throwIfAborted();
-  const socket = connect({
-    host,
-    port,
-    noDelay: true,
-    allowHalfOpen: true,
-    keepAlive: true,
-    keepAliveInitialDelay: 30_000,
-  });
-  const timeout = AbortSignal.timeout(connectTimeoutMs);
-  try {
-    await once(socket, "connect", { signal: AbortSignal.any([signal, timeout]) });
-  } catch (error) {
-    socket.destroy();
-    signal.throwIfAborted();
-    if (timeout.aborted)
-      throw new ConnectTimeoutError(`No connection to ${host}:${port} within ${connectTimeoutMs} ms.`);
-    throw new ConnectFailedError(`No connection to ${host}:${port}: ${String(error)}`, { cause: error });
-  }
-  // A connection that breaks is told of by `close`.
-  socket.on("error", () => undefined);
-  return socket;
-}
-
-/** Finds the error for an answer to the name that is no welcome. */
-function explainRefusal({ from, msg }: ChatMessage): ChatError {
-  if (from.name !== SERVER_NAME) return new WrongServerError("This is no chat server: it did not answer the name.");
-  if (serverTexts.usernameTaken.read(msg)) return new UsernameTakenError(msg);
-  if (serverTexts.namesUnavailable.read(msg) || serverTexts.serverFull.read(msg)) return new ServerBusyError(msg);
-  if (serverTexts.error.read(msg) !== null) return new RefusedError(msg);
-  return new WrongServerError("This is no chat server: it answered the name with something else than a welcome.");
 }

@@ -1,31 +1,18 @@
 import {
+  type ChatError,
   cutToBytes,
   EndpointName,
-  isSameName,
   readServerText,
   type ServerTextKind,
   type ServerTextReading,
 } from "@chat/protocol";
-
-/** A direct message that was handed to the connection. */
-export interface SentMessage {
-  /** Counts up from 1 within one client. */
-  readonly id: number;
-  readonly to: string;
-  readonly text: string;
-}
-
-/** Why a direct message did not arrive: nobody has that name, or the receiver's queue is full. */
-export type UndeliverableReason = "not-found" | "receiver-busy";
-
-/** Who waits for the answer of an endpoint. */
-export interface PendingRequest {
-  readonly endpoint: string;
-  /** Takes the answer; `reading` is what kind of text it is, `null` for one that the contract does not know. */
-  answer(text: string, reading: ServerTextReading | null): void;
-  /** No answer will come. */
-  lose(): void;
-}
+import type { ServerKind } from "./connection-state.ts";
+import { NoAnswerError } from "./errors.ts";
+import { Fifo } from "./fifo.ts";
+import { isNotice } from "./is-notice.ts";
+import { PendingMessages } from "./pending-messages.ts";
+import type { Answer, PendingRequest } from "./pending-request.ts";
+import type { SentMessage, UndeliverableReason } from "./sent-message.ts";
 
 /** What a text of the server's means for what is pending. */
 export type Settlement =
@@ -34,10 +21,11 @@ export type Settlement =
   /** It answers nothing of ours. */
   | { readonly kind: "notice"; readonly reading: ServerTextReading | null };
 
-type Entry = { readonly message: SentMessage } | { readonly request: PendingRequest };
-
-/** Kinds of text that may come at any time [C-73]. */
-const NOTICES: ReadonlySet<ServerTextKind> = new Set(["shuttingDown", "disconnected", "mayNotHaveArrived", "notice"]);
+/** A request, and where it stands among all that was sent. */
+interface AskedRequest {
+  readonly request: PendingRequest;
+  readonly place: number;
+}
 
 /** The kind of text that answers each endpoint of the contract. */
 const ANSWERS: ReadonlyMap<string, ServerTextKind> = new Map([
@@ -54,75 +42,129 @@ const ANSWERS: ReadonlyMap<string, ServerTextKind> = new Map([
  * an original server is never answered.
  */
 export class PendingReplies {
-  #entries: Entry[] = [];
+  readonly #messages = new PendingMessages();
+  readonly #requests = new Fifo<AskedRequest>();
+  #lastPlace = 0;
 
   /** Direct messages that are neither confirmed nor undeliverable, oldest first. */
   get unconfirmed(): readonly SentMessage[] {
-    return this.#entries.flatMap((entry) => ("message" in entry ? [entry.message] : []));
+    return this.#messages.all;
   }
 
-  addMessage(message: SentMessage): void {
-    this.#entries.push({ message });
+  /** What the unconfirmed messages hold of the memory, in bytes. */
+  get unconfirmedBytes(): number {
+    return this.#messages.bytes;
+  }
+
+  get requestCount(): number {
+    return this.#requests.length;
+  }
+
+  addMessage(message: SentMessage, lineBytes: number): void {
+    this.#messages.add(message, ++this.#lastPlace, lineBytes);
   }
 
   addRequest(request: PendingRequest): void {
-    this.#entries.push({ request });
+    this.#requests.push({ request, place: ++this.#lastPlace });
   }
 
-  /** Forgets a request whose owner does not wait any more. */
-  deleteRequest(request: PendingRequest): void {
-    this.#entries = this.#entries.filter((entry) => !("request" in entry && entry.request === request));
+  /** Expects no answer to a request any more: an original server may have lost it. */
+  forget(request: PendingRequest): void {
+    request.isForgotten = true;
+    this.#dropForgotten();
   }
 
   /** Takes a text of the server's, and settles what it answers. */
-  settle(text: string): Settlement {
+  settle(text: string, serverKind: ServerKind): Settlement {
     const reading = readServerText(text);
-    if (reading && NOTICES.has(reading.kind)) return { kind: "notice", reading };
-    const index = this.#entries.findIndex((entry) => isSettledBy(entry, reading));
-    const entry = this.#entries[index];
-    if (!entry) return { kind: "notice", reading };
-    if ("request" in entry) return this.#answer(index, entry.request, text, reading);
-    this.#entries.splice(index, 1);
+    if (isNotice(reading)) return { kind: "notice", reading };
+    const sent = this.#findMessage(reading);
+    const asked = this.#findRequest(reading, serverKind, sent?.place);
+    if (asked) return this.#settleRequest(asked, { text, reading });
+    if (!sent) return { kind: "notice", reading };
+    this.#messages.settle(sent);
     const reason = reading?.kind === "receiverBusy" ? "receiver-busy" : "not-found";
-    return { kind: "undeliverable", message: entry.message, reason };
+    return { kind: "undeliverable", message: sent.message, reason };
   }
 
-  /** Ends all that is pending: requests are lost; gives the direct messages that nothing is known of. */
-  clear(): readonly SentMessage[] {
-    const { unconfirmed } = this;
-    const entries = this.#entries;
-    this.#entries = [];
-    for (const entry of entries) if ("request" in entry) entry.request.lose();
-    return unconfirmed;
+  /** Ends all that is pending: requests fail with the error; gives the direct messages that nothing is known of. */
+  clear(error: ChatError): readonly SentMessage[] {
+    for (const { request } of this.#requests.takeAll()) request.lose(error);
+    return this.#messages.takeAll();
   }
 
-  /** An answer confirms every direct message before its request; a request before it was lost. */
-  #answer(index: number, request: PendingRequest, text: string, reading: ServerTextReading | null): Settlement {
-    const before = this.#entries.splice(0, index + 1).slice(0, -1);
-    for (const entry of before) if ("request" in entry) entry.request.lose();
-    request.answer(text, reading);
-    return { kind: "answered", confirmed: before.flatMap((entry) => ("message" in entry ? [entry.message] : [])) };
+  #settleRequest({ request, place }: AskedRequest, answer: Answer): Settlement {
+    this.#loseRequestsBefore(place);
+    this.#requests.shift();
+    this.#dropForgotten();
+    request.answer(answer);
+    // What was sent before the request was processed before it, without an error.
+    return { kind: "answered", confirmed: this.#messages.settleBefore(place) };
+  }
+
+  /** Finds the oldest request that a text can answer, of those that were sent before a place. */
+  #findRequest(reading: ServerTextReading | null, serverKind: ServerKind, end = Number.POSITIVE_INFINITY) {
+    for (const asked of this.#requests) {
+      if (asked.place > end) return null;
+      if (!asked.request.isForgotten && isAnsweredBy(asked.request, reading, serverKind)) return asked;
+    }
+    return null;
+  }
+
+  #findMessage(reading: ServerTextReading | null) {
+    if (reading?.kind === "userNotFound") return this.#messages.findByQuote(reading.value);
+    if (reading?.kind === "receiverBusy") return this.#messages.findByName(reading.value);
+    return undefined;
+  }
+
+  #loseRequestsBefore(place: number): void {
+    for (let asked = this.#requests.first; asked && asked.place < place; asked = this.#requests.first) {
+      const { endpoint } = asked.request;
+      asked.request.lose(new NoAnswerError(`${endpoint} was not answered, and what was asked after it was.`));
+      this.#requests.shift();
+    }
+  }
+
+  #dropForgotten(): void {
+    while (this.#requests.first?.request.isForgotten) this.#requests.shift();
   }
 }
 
-function isSettledBy(entry: Entry, reading: ServerTextReading | null): boolean {
-  if ("message" in entry) return isUndeliverable(entry.message, reading);
-  const { endpoint } = entry.request;
+/** Tells whether a text is an error about an endpoint: that it does not exist, or has failed. */
+export function isErrorAbout(endpoint: string, reading: ServerTextReading | null): boolean {
   switch (reading?.kind) {
     // The original server knows no unknown commands: it looks for a user of that name.
     case "userNotFound":
     case "unknownCommand":
-      return reading.value === cutToBytes(endpoint);
+      return cutToBytes(reading.value) === cutToBytes(endpoint);
     case "endpointFailed":
       return reading.value.endpoint === cutToBytes(endpoint);
-    case "receiverBusy":
-      return false;
     default:
-      return ANSWERS.has(endpoint) ? ANSWERS.get(endpoint) === reading?.kind : true;
+      return false;
   }
 }
 
-function isUndeliverable({ to }: SentMessage, reading: ServerTextReading | null): boolean {
-  if (reading?.kind === "userNotFound") return reading.value === cutToBytes(to);
-  return reading?.kind === "receiverBusy" && isSameName(reading.value, to);
+function isAnsweredBy(
+  { endpoint }: PendingRequest,
+  reading: ServerTextReading | null,
+  serverKind: ServerKind,
+): boolean {
+  if (isErrorAbout(endpoint, reading)) return true;
+  const kind = ANSWERS.get(endpoint);
+  if (kind !== undefined) return kind === reading?.kind;
+  // An endpoint of the server's own may answer with any text, even one that looks like another answer: that it was the
+  // oldest request is proof enough. An original server may have lost it, and this text may be about what came after.
+  return serverKind === "framing" || !isAboutOthers(reading);
+}
+
+function isAboutOthers(reading: ServerTextReading | null): boolean {
+  switch (reading?.kind) {
+    case "userNotFound":
+    case "unknownCommand":
+    case "endpointFailed":
+    case "receiverBusy":
+      return true;
+    default:
+      return false;
+  }
 }

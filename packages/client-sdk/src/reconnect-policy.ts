@@ -9,7 +9,8 @@ export interface ReconnectOptions {
    */
   readonly baseDelayMs: number;
   /**
-   * Upper bound of any wait.
+   * Upper bound of any wait. A connection that did not hold as long counts as one more try: a server that falls over
+   * again and again is not asked again and again at once.
    * @default 30000
    */
   readonly maxDelayMs: number;
@@ -21,11 +22,12 @@ export interface ReconnectOptions {
   readonly nameHeldMs: number;
 }
 
+/** When a client comes back unless it is told otherwise. */
 export const DEFAULT_RECONNECT: ReconnectOptions = { baseDelayMs: 500, maxDelayMs: 30_000, nameHeldMs: 60_000 };
 
 /** What is known when a try has failed. */
 export interface FailedTry {
-  /** Which try it was, counted from 1; 0 for the loss of the connection itself. */
+  /** Tries since a connection last held, this one included; 0 for the loss of one that did. */
   readonly attempt: number;
   readonly error: ChatError;
   /** Time since the connection was lost, in milliseconds. */
@@ -34,6 +36,9 @@ export interface FailedTry {
   readonly random: number;
 }
 
+/** Past so many doublings every bound has long been reached, and a wait of nothing times infinity is no number. */
+const MAX_DOUBLINGS = 60;
+
 /**
  * Decides whether to try again, and after which delay in milliseconds; `null` means never. Exponential backoff with full
  * jitter: the clients of a server that restarts come back spread over the whole wait instead of all at once.
@@ -41,5 +46,6 @@ export interface FailedTry {
 export function decideReconnect(failed: FailedTry, options: ReconnectOptions): number | null {
   const isHeldByOurselves = failed.error instanceof UsernameTakenError && failed.awayMs < options.nameHeldMs;
   if (!failed.error.isRetryable && !isHeldByOurselves) return null;
-  return failed.random * Math.min(options.maxDelayMs, options.baseDelayMs * 2 ** failed.attempt);
+  const boundMs = options.baseDelayMs * 2 ** Math.min(failed.attempt, MAX_DOUBLINGS);
+  return failed.random * Math.min(options.maxDelayMs, boundMs);
 }

@@ -1,20 +1,16 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
 import { serverTexts } from "@chat/protocol";
 import type { Endpoint } from "@chat/server";
-import { OriginalServer, PATIENCE_MS } from "@chat/testing";
+import { OriginalServer } from "@chat/testing";
 import { describe, expect, it } from "vitest";
 import {
   ChatClient,
   ClientClosedError,
-  ConnectionLostError,
-  MessageTooLargeError,
+  type ConnectionState,
   RequestFailedError,
   UsernameTakenError,
 } from "../src/index.ts";
 import { eventually, next, readTexts, record, startNode } from "./chat-setup.ts";
+import { hasIPv6 } from "./ipv6.ts";
 
 /** Starts either server. What a test says of both holds wherever a client connects. */
 const servers = [
@@ -88,6 +84,41 @@ describe.each(servers)("on a $kind server", ({ kind, start }) => {
     expect(ada.unconfirmed).toEqual([]);
   });
 
+  it.each([
+    "Everyone",
+    "SERVER",
+    "Guest",
+    "x".repeat(65),
+    `${"é".repeat(31)}x👋👋`,
+    "it's",
+    "two  spaces",
+    "a\nb",
+    "a', 'b' not found.",
+    "…",
+    "",
+    "\u202e{}",
+  ])("finds out that nobody is called %j", async (to) => {
+    await using server = await start();
+    await using ada = await ChatClient.connect({ name: "Ada", port: server.port });
+    const undeliverable = record(ada, "undeliverable");
+    const notices = record(ada, "notice");
+    const before = await ada.send("Ada", "before");
+    const message = await ada.send(to, "hello?");
+    await ada.send("Ada", "behind");
+    await ada.time();
+    expect(before.id).toBe(message.id - 1);
+    expect(undeliverable).toEqual([{ message, reason: "not-found" }]);
+    expect(notices).toEqual([]);
+  });
+
+  it("sends to a user whatever white space is around the name", async () => {
+    await using server = await start();
+    await using ada = await ChatClient.connect({ name: "Ada", port: server.port });
+    const toAda = readTexts(ada.messages());
+    expect(await ada.send(" \u3000Ada\u0085\n", "hello")).toEqual({ id: 1, to: "Ada", text: "hello" });
+    expect(await toAda.next()).toBe("hello");
+  });
+
   it("fails a request to an endpoint that does not exist", async () => {
     await using server = await start();
     await using ada = await ChatClient.connect({ name: "Ada", port: server.port });
@@ -119,76 +150,6 @@ describe.each(servers)("on a $kind server", ({ kind, start }) => {
   });
 });
 
-describe("on an original server", () => {
-  it("writes one message at a time, 20 ms apart", async () => {
-    await using server = await OriginalServer.start();
-    await using ada = await ChatClient.connect({ name: "Ada", port: server.port });
-    const toAda = readTexts(ada.messages());
-    const texts = Array.from({ length: 20 }, (_, index) => `message ${index}`);
-    const startedAt = performance.now();
-    await Promise.all(texts.map((text) => ada.send("Ada", text)));
-    // Whoever awaits each send is as slow as the server can take it.
-    expect(performance.now() - startedAt).toBeGreaterThanOrEqual(19 * 19);
-    expect(await toAda.take(20)).toEqual(texts);
-    const gaps = server.reads.slice(1).map(({ at }, index) => at - (server.reads[index]?.at ?? 0));
-    // Each read is late by what the event loop was busy with: the mean tells the rhythm, a single gap does not.
-    expect(gaps.reduce((sum, gap) => sum + gap, 0) / gaps.length).toBeGreaterThanOrEqual(19);
-  });
-
-  it("refuses a message of more than 1,024 bytes before it is sent, and sends the largest that fits", async () => {
-    await using server = await OriginalServer.start();
-    await using ada = await ChatClient.connect({ name: "Ada", port: server.port });
-    const toAda = readTexts(ada.messages());
-    const error = await ada.send("Ada", "x".repeat(1_024)).catch((reason: unknown) => reason);
-    expect(error).toBeInstanceOf(MessageTooLargeError);
-    expect(error).toMatchObject({ limitBytes: 1_023, isRetryable: false });
-    const frameBytes = '{"from": {"name": "Ada", "ip": "127.0.0.1"}, "to": "Ada", "msg": ""}'.length;
-    const largest = "x".repeat(1_023 - frameBytes);
-    await ada.send("Ada", largest);
-    expect(await toAda.next()).toBe(largest);
-    expect(server.reads).toHaveLength(1);
-  });
-
-  it("tells of what still waited for its turn when the server went", async () => {
-    const server = await OriginalServer.start();
-    await using ada = await ChatClient.connect({ name: "Ada", port: server.port, reconnect: false });
-    const disconnected = next(ada, "disconnected");
-    const sends = Array.from({ length: 10 }, (_, index) => ada.send("Ada", `message ${index}`));
-    const requests = [ada.time(), ada.list()].map((request) => request.catch((error: unknown) => error));
-    await server[Symbol.asyncDispose]();
-    const sent = await Promise.all(sends);
-    expect((await disconnected).unconfirmed).toEqual(sent);
-    for (const error of await Promise.all(requests)) expect(error).toBeInstanceOf(ConnectionLostError);
-  });
-});
-
-it("chats with a client that takes each read for one message", async () => {
-  await using server = await startNode();
-  const { port } = server.address();
-  await using ada = await ChatClient.connect({ name: "Ada", port });
-  await using bob = await ChatClient.connect({ name: "Bob", port });
-  const script = fileURLToPath(new URL("../../../examples/clients/python-recv/chat_client.py", import.meta.url));
-  const python = spawn("python3", [script, "127.0.0.1", String(port), "Guido"], { stdio: ["pipe", "pipe", "ignore"] });
-  try {
-    const lines = createInterface(python.stdout)[Symbol.asyncIterator]();
-    const nextLine = async () => (await lines.next()).value;
-    const toAda = readTexts(ada.messages());
-    expect(await nextLine()).toContain("Online users: Ada, Bob");
-    await ada.send("Guido", "héllo 👋");
-    expect(await nextLine()).toBe("Ada -> Guido: héllo 👋");
-    python.stdin.write("Ada göod day\n");
-    expect(await toAda.next()).toBe("göod day");
-    await bob.shout("to all");
-    expect(await nextLine()).toBe("Bob -> Everyone: to all");
-    expect(await toAda.next()).toBe("to all");
-    python.stdin.write("quit\n");
-    await once(python, "exit", { signal: AbortSignal.timeout(PATIENCE_MS) });
-    expect((await ada.list()).names).toEqual(["Bob"]);
-  } finally {
-    python.kill("SIGKILL");
-  }
-});
-
 it("asks an endpoint of the server's own, among requests of the contract", async () => {
   const double: Endpoint = {
     name: "/double",
@@ -199,6 +160,101 @@ it("asks an endpoint of the server's own, among requests of the contract", async
   await using ada = await ChatClient.connect({ name: "Ada", port: server.address().port });
   const answers = await Promise.all([ada.request("/double", "21"), ada.time(), ada.request("/double", "4")]);
   expect(answers).toEqual(["42", expect.stringMatching(/^\d\d:/), "8"]);
+});
+
+it.each([
+  "Server time: 10:00:00",
+  "Online users (1): Bob",
+  "❌ Error: User 'Bob' not found.",
+  "❌ Error: Unknown command '/other'. Send a message to /help for the list.",
+  "⛔ Error: You can't do that.",
+  "Welcome Ada! Connection established.",
+  "",
+])("takes whatever an endpoint of the server's own answers for its answer: %s", async (text) => {
+  const echo: Endpoint = {
+    name: "/echo",
+    summary: "Answer the text.",
+    handle: (context) => context.reply(context.text),
+  };
+  await using server = await startNode({ endpoints: [echo] });
+  await using ada = await ChatClient.connect({ name: "Ada", port: server.address().port });
+  const undeliverable = record(ada, "undeliverable");
+  const [answer, time, message] = await Promise.all([ada.request("/echo", text), ada.time(), ada.send("Bob", "hello")]);
+  await ada.time();
+  expect(answer).toBe(text);
+  expect(time).toMatch(/^\d\d:/);
+  expect(undeliverable).toEqual([{ message, reason: "not-found" }]);
+});
+
+it("fails a request whose endpoint fails", async () => {
+  const broken: Endpoint = {
+    name: "/broken",
+    summary: "Fail.",
+    handle: () => {
+      throw new Error("out of order");
+    },
+  };
+  await using server = await startNode({ endpoints: [broken] });
+  await using ada = await ChatClient.connect({ name: "Ada", port: server.address().port });
+  await expect(ada.request("/broken")).rejects.toBeInstanceOf(RequestFailedError);
+  await expect(ada.request("/broken")).rejects.toThrow("'/broken' failed");
+});
+
+it("waits for an endpoint for as long as it takes, when it may", async () => {
+  const replies: ((text: string) => void)[] = [];
+  const slow: Endpoint = {
+    name: "/slow",
+    summary: "Answer when told.",
+    handle: ({ reply }) => void replies.push(reply),
+  };
+  await using server = await startNode({ endpoints: [slow] });
+  const options = { name: "Ada", port: server.address().port, requestTimeoutMs: Number.POSITIVE_INFINITY };
+  await using ada = await ChatClient.connect(options);
+  const answer = ada.request("/slow");
+  await eventually(() => expect(replies).toHaveLength(1));
+  replies[0]?.("at last");
+  expect(await answer).toBe("at last");
+});
+
+it("connects to a host by its name", async () => {
+  await using server = await startNode();
+  await using ada = await ChatClient.connect({ name: "Ada", host: "localhost", port: server.address().port });
+  expect(await ada.time()).toMatch(/^\d\d:/);
+});
+
+it.skipIf(!hasIPv6)("connects over IPv6", async () => {
+  await using server = await startNode({ host: "::1" });
+  await using ada = await ChatClient.connect({ name: "Ada", host: "::1", port: server.address().port });
+  const toAda = readTexts(ada.messages());
+  await ada.send("Ada", "x".repeat(1_000));
+  expect(await toAda.next()).toHaveLength(1_000);
+});
+
+it("lets a program listen from the first byte, and see each state", async () => {
+  await using server = await startNode();
+  const heard: string[] = [];
+  const states: ConnectionState[] = [];
+  const ada = await ChatClient.connect({
+    name: "Ada",
+    port: server.address().port,
+    listen: (chat) => {
+      states.push(chat.state);
+      chat.on("state", (state) => states.push(state));
+      chat.on("traffic", ({ direction, bytes }) => heard.push(`${direction} ${Buffer.from(bytes).toString()}`));
+      // What is sent that early is kept until there is a connection.
+      void chat.send("Ada", "early");
+    },
+  });
+  expect((await next(ada, "message")).msg).toBe("early");
+  await ada.close();
+  expect(heard[0]).toBe("out Ada\n");
+  expect(heard[1]).toMatch(/^in .*Welcome Ada!/);
+  expect(states).toEqual([
+    { kind: "idle" },
+    { kind: "connecting", attempt: 1 },
+    { kind: "online", serverKind: "framing" },
+    { kind: "closed", error: null },
+  ]);
 });
 
 it("does not send to an endpoint what is no request", async () => {

@@ -1,5 +1,4 @@
 import { once } from "node:events";
-import { createServer, type Socket } from "node:net";
 import type { ChatMessage } from "@chat/protocol";
 import { type ChatNode, type ChatNodeOptions, createChatNode } from "@chat/server";
 import { PATIENCE_MS } from "@chat/testing";
@@ -10,30 +9,6 @@ export async function startNode(options: ChatNodeOptions = {}): Promise<ChatNode
   const node = createChatNode({ host: "127.0.0.1", port: 0, ...options });
   await node.listen();
   return node;
-}
-
-/** A server that does with each connection what the test says. */
-export async function startScriptedServer(serve: (socket: Socket) => void) {
-  const sockets = new Set<Socket>();
-  const server = createServer((socket) => {
-    sockets.add(socket);
-    socket.on("error", () => undefined);
-    serve(socket);
-  });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("The server has no port.");
-  return {
-    port: address.port,
-    sockets,
-    async [Symbol.asyncDispose]() {
-      const closed = once(server, "close");
-      server.close();
-      for (const socket of sockets) socket.destroy();
-      await closed;
-    },
-  };
 }
 
 /** Waits for the next event of that name. */
@@ -92,4 +67,12 @@ export function readTexts(messages: AsyncIterator<ChatMessage>) {
       return texts;
     },
   };
+}
+
+/** Gives what a promise was rejected with. */
+export async function failureOf(promise: Promise<unknown>): Promise<unknown> {
+  return await promise.then(
+    () => new Error("It did not fail."),
+    (error: unknown) => error,
+  );
 }

@@ -49,16 +49,24 @@ describe("the README", () => {
     for (const [name, value] of Object.entries({ ...presets, ...reconnect })) expect(readme).toMatch(row(name, value));
   });
 
+  it("has every option that has no default, and every member", () => {
+    for (const name of ["name", "signal", "listen"]) expect(readme).toMatch(new RegExp(`^\\| \`${name}\` \\| `, "m"));
+    for (const member of Object.getOwnPropertyNames(sdk.ChatClient.prototype)) {
+      if (member !== "constructor") expect(readme).toMatch(new RegExp(`^\\|.*\`${member}(\\(.*\\))?\`.* \\| `, "m"));
+    }
+  });
+
   it("has every event and every state", () => {
     for (const name of [...Object.keys(EVENTS), ...Object.keys(STATES)]) expect(readme).toContain(`\n| \`${name}\` | `);
   });
 
   it("has every error with its code, and whether trying again can help", () => {
     const errors = Object.values(sdk).flatMap((value) => {
-      const error: unknown = typeof value === "function" && value.name.endsWith("Error") ? createError(value) : null;
+      const isErrorClass = typeof value === "function" && value.name.endsWith("Error") && value !== ChatError;
+      const error: unknown = isErrorClass ? createError(value) : null;
       return error instanceof ChatError ? [error] : [];
     });
-    expect(errors).toHaveLength(14);
+    expect(errors).toHaveLength(16);
     for (const { name, code, isRetryable } of errors) {
       expect(readme).toContain(`\n| \`${name}\` | \`${code}\` | ${isRetryable ? "yes" : "no"} | `);
     }
@@ -84,12 +92,15 @@ describe("the README", () => {
 it("exports these names, and no other", () => {
   expect(Object.keys(sdk).toSorted()).toEqual([
     "ChatClient",
+    "ChatError",
     "ClientClosedError",
     "ConnectFailedError",
     "ConnectTimeoutError",
     "ConnectionLostError",
     "DEFAULT_RECONNECT",
     "HandshakeTimeoutError",
+    "InvalidMessageError",
+    "InvalidUsernameError",
     "MessageTooLargeError",
     "NoAnswerError",
     "NotConnectedError",

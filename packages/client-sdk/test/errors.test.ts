@@ -1,11 +1,12 @@
 import { once } from "node:events";
-import { connect, type Socket } from "node:net";
+import { createServer } from "node:http";
+import { type AddressInfo, connect } from "node:net";
 import { Worker } from "node:worker_threads";
-import { createJsonMsg, GUEST, InvalidUsernameError, SERVER_IP, SERVER_NAME, serverTexts } from "@chat/protocol";
-import type { Endpoint } from "@chat/server";
+import { createJsonMsg, InvalidUsernameError, SERVER_IP, SERVER_NAME } from "@chat/protocol";
 import { describe, expect, it } from "vitest";
 import {
   ChatClient,
+  type ClientEvents,
   ConnectFailedError,
   ConnectionLostError,
   ConnectTimeoutError,
@@ -17,29 +18,21 @@ import {
   ServerBusyError,
   WrongServerError,
 } from "../src/index.ts";
-import { next, startNode, startScriptedServer } from "./chat-setup.ts";
+import { failureOf, next, startNode } from "./chat-setup.ts";
+import { answerWith, refusal, startScriptedServer, WELCOME } from "./scripted-server.ts";
 
-const WELCOME = createJsonMsg(
-  SERVER_NAME,
-  SERVER_IP,
-  "Ada",
-  serverTexts.welcome.write("Ada", { names: [], count: 0, maxTextBytes: 1_000 }),
-);
-
-function refusal(text: string): string {
-  return `${createJsonMsg(SERVER_NAME, SERVER_IP, GUEST, text)}\n`;
-}
-
-/** Answers each client's first bytes with a text. */
-function answerWith(text: string): (socket: Socket) => void {
-  return (socket) => void socket.once("data", () => socket.write(text));
-}
-
-async function failureOf(promise: Promise<unknown>): Promise<unknown> {
-  return await promise.then(
-    () => new Error("It did not fail."),
-    (error: unknown) => error,
-  );
+async function startWebServer() {
+  const server = createServer((_request, response) => response.end("hello")).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  return {
+    port,
+    async [Symbol.asyncDispose]() {
+      const closed = once(server, "close");
+      server.close();
+      await closed;
+    },
+  };
 }
 
 /** A port whose queue of connections is full, so that the next one gets no answer. */
@@ -111,6 +104,32 @@ describe("connect", () => {
     expect(error).toMatchObject({ code: "WRONG_SERVER", isRetryable: false });
   });
 
+  it("fails when it is a web server that answers", async () => {
+    await using server = await startWebServer();
+    const error = await failureOf(ChatClient.connect({ name: "Ada", port: server.port }));
+    expect(error).toBeInstanceOf(WrongServerError);
+    expect(error).toMatchObject({ message: "This is no chat server: it is a web server (HTTP)." });
+  });
+
+  it("fails when it is an SSH server, which speaks first", async () => {
+    await using server = await startScriptedServer((socket) => socket.write("SSH-2.0-OpenSSH_9.6\r\n"));
+    const error = await failureOf(ChatClient.connect({ name: "Ada", port: server.port }));
+    expect(error).toBeInstanceOf(WrongServerError);
+    expect(error).toMatchObject({ message: "This is no chat server: it is an SSH server." });
+  });
+
+  it("tells whoever listened that early that it has failed, and why", async () => {
+    await using server = await startScriptedServer(answerWith(refusal("⛔ Error: This name is not for you.")));
+    const closed: ClientEvents["closed"][0][] = [];
+    const connect = ChatClient.connect({
+      name: "Ada",
+      port: server.port,
+      listen: (chat) => void chat.on("closed", (argument) => closed.push(argument)),
+    });
+    const error = await failureOf(connect);
+    expect(closed).toEqual([{ error, unconfirmed: [], unsent: [] }]);
+  });
+
   it.each([
     ["⛔ Error: Server full: 100 connections. Try again later.", ServerBusyError, true],
     ["⛔ Error: The server can't check names right now. Try again later.", ServerBusyError, true],
@@ -125,18 +144,6 @@ describe("connect", () => {
   it("fails before anything is sent for a name that no server takes", async () => {
     const error = await failureOf(ChatClient.connect({ name: "SERVER", port: 1 }));
     expect(error).toBeInstanceOf(InvalidUsernameError);
-  });
-
-  it("ends with the reason of its signal, whether it has begun or not", async () => {
-    await using server = await startScriptedServer((socket) => socket.resume());
-    const reason = new Error("changed my mind");
-    const early = ChatClient.connect({ name: "Ada", port: server.port, signal: AbortSignal.abort(reason) });
-    expect(await failureOf(early)).toBe(reason);
-    const controller = new AbortController();
-    const late = failureOf(ChatClient.connect({ name: "Ada", port: server.port, signal: controller.signal }));
-    while (server.sockets.size === 0) await new Promise(setImmediate);
-    controller.abort(reason);
-    expect(await late).toBe(reason);
   });
 });
 
@@ -228,26 +235,6 @@ describe("a request", () => {
     expect(error).toMatchObject({ code: "NO_ANSWER", isRetryable: true });
     for (const socket of server.sockets) socket.destroy();
     await ada.close();
-  });
-
-  it("ends with the reason of its signal, and its answer goes to nobody else", async () => {
-    const answers: (() => void)[] = [];
-    const slow: Endpoint = {
-      name: "/slow",
-      summary: "Answer when told.",
-      handle: ({ text, reply }) => void answers.push(() => reply(`slow ${text}`)),
-    };
-    await using server = await startNode({ endpoints: [slow] });
-    await using ada = await ChatClient.connect({ name: "Ada", port: server.address().port });
-    const controller = new AbortController();
-    const reason = new Error("enough");
-    const aborted = failureOf(ada.request("/slow", "one", { signal: controller.signal }));
-    const second = ada.request("/slow", "two");
-    controller.abort(reason);
-    expect(await aborted).toBe(reason);
-    while (answers.length < 2) await new Promise(setImmediate);
-    for (const answer of answers) answer();
-    expect(await second).toBe("slow two");
   });
 
   it("is lost with its connection", async () => {

@@ -1,15 +1,16 @@
 import { connect, type Socket } from "node:net";
-import { startScriptedServer } from "./chat-setup.ts";
+import { startScriptedServer } from "./scripted-server.ts";
 
 /**
  * Passes bytes on to a server, and can lose its clients without the server's notice, as a network that goes away does:
  * the server holds their names until `release()`.
  */
 export async function startRelay(targetPort: number) {
+  let port = targetPort;
   const upstreams = new Map<Socket, Socket>();
   const held = new Set<Socket>();
   const relay = await startScriptedServer((client) => {
-    const upstream = connect(targetPort, "127.0.0.1");
+    const upstream = connect(port, "127.0.0.1");
     upstream.on("error", () => undefined);
     upstreams.set(client, upstream);
     client.pipe(upstream).pipe(client);
@@ -29,6 +30,10 @@ export async function startRelay(targetPort: number) {
     release(): void {
       for (const upstream of held) upstream.destroy();
       held.clear();
+    },
+    /** Passes who comes from now on to another server. */
+    redirect(newPort: number): void {
+      port = newPort;
     },
     async [Symbol.asyncDispose]() {
       for (const upstream of [...held, ...upstreams.values()]) upstream.destroy();

@@ -1,5 +1,5 @@
-import { getEventListeners } from "node:events";
 import { InvalidMessageError } from "@chat/protocol";
+import { OriginalServer } from "@chat/testing";
 import { describe, expect, it, vi } from "vitest";
 import {
   ChatClient,
@@ -10,90 +10,19 @@ import {
   type ReconnectOptions,
   type SentMessage,
   UsernameTakenError,
+  WrongServerError,
 } from "../src/index.ts";
 import { eventually, next, nextWhere, readTexts, record, startNode } from "./chat-setup.ts";
 import { startRelay } from "./flaky-relay.ts";
+import { answerWith, startScriptedServer, WELCOME } from "./scripted-server.ts";
 
 const QUICK: ReconnectOptions = { baseDelayMs: 2, maxDelayMs: 20, nameHeldMs: 60_000 };
 
-const RESTARTS = 50;
+/** Waits for longer than any test does. */
+const PATIENT: ReconnectOptions = { baseDelayMs: 1e9, maxDelayMs: 1e9, nameHeldMs: 60_000 };
 
-it("tells of every message what became of it, though the server is killed 50 times", { timeout: 60_000 }, async () => {
-  const anySignal = vi.spyOn(AbortSignal, "any");
-  const resourcesBefore = process.getActiveResourcesInfo();
-  let node = await startNode();
-  const { port } = node.address();
-  const ada = await ChatClient.connect({ name: "Ada", port, reconnect: QUICK });
-  const bob = await ChatClient.connect({ name: "Bob", port, reconnect: QUICK });
-  const received = record(bob, "message");
-  const disconnected = record(ada, "disconnected");
-  const undeliverable = record(ada, "undeliverable");
-  const confirmed = record(ada, "confirmed");
-  const tries = record(ada, "reconnecting");
-  const listenersBefore = listenerCounts(ada);
-  const sent: SentMessage[] = [];
-
-  async function sendSome(count: number): Promise<void> {
-    for (let index = 0; index < count; index++) sent.push(await ada.send("Bob", `message ${sent.length}`));
-  }
-
-  for (let restart = 0; restart < RESTARTS; restart++) {
-    await sendSome(10);
-    // Bob's own answer comes after what was delivered to him.
-    await ada.time();
-    await bob.time();
-    await sendSome(5);
-    const lost = next(ada, "disconnected");
-    const back = Promise.all([next(ada, "reconnected"), next(bob, "reconnected")]);
-    await node.close({ graceMs: 0 });
-    await lost;
-    await sendSome(3);
-    node = await startNode({ port });
-    await back;
-  }
-  await ada.time();
-  await bob.time();
-
-  const confirmedMessages = confirmed.flatMap(({ messages }) => messages);
-  const unconfirmedMessages = disconnected.flatMap(({ unconfirmed }) => unconfirmed);
-  const undeliverableMessages = undeliverable.map(({ message }) => message);
-  const told = [...confirmedMessages, ...unconfirmedMessages, ...undeliverableMessages];
-  expect(sent).toHaveLength(RESTARTS * 18);
-  expect(told.toSorted((one, other) => one.id - other.id)).toEqual(sent);
-
-  const delivered = received.map(({ msg }) => msg);
-  const deliveredOnce = new Set(delivered);
-  expect(deliveredOnce.size).toBe(delivered.length);
-  expect(confirmedMessages.filter(({ text }) => !deliveredOnce.has(text))).toEqual([]);
-  expect(undeliverableMessages.filter(({ text }) => deliveredOnce.has(text))).toEqual([]);
-  expect(confirmedMessages.length).toBeGreaterThanOrEqual(RESTARTS * 10);
-
-  expect(disconnected).toHaveLength(RESTARTS);
-  for (const { attempt, delayMs } of tries) {
-    expect(delayMs).toBeLessThanOrEqual(Math.min(QUICK.maxDelayMs, QUICK.baseDelayMs * 2 ** (attempt - 1)));
-  }
-
-  expect(listenerCounts(ada)).toEqual(listenersBefore);
-  const signals = new Set(anySignal.mock.calls.flatMap(([given]) => [...given]));
-  expect([...signals].flatMap((signal) => getEventListeners(signal, "abort"))).toEqual([]);
-  await Promise.all([ada.close(), bob.close()]);
-  await node.close({ graceMs: 0 });
-  await eventually(() => expect(findAdded(resourcesBefore, process.getActiveResourcesInfo())).toEqual([]));
-});
-
-/** Finds what there is more of than before. Less is no fault: the test runner's own timers come and go. */
-function findAdded(before: readonly string[], after: readonly string[]): string[] {
-  const known = [...before];
-  return after.filter((kind) => {
-    const index = known.indexOf(kind);
-    if (index >= 0) known.splice(index, 1);
-    return index < 0;
-  });
-}
-
-function listenerCounts(client: ChatClient): Record<string, number> {
-  return Object.fromEntries(client.eventNames().map((name) => [name, client.listenerCount(name)]));
-}
+/** A connection that stays open in one direction when the other is shut down. */
+const HALF_OPEN = { allowHalfOpen: true };
 
 describe("a lost connection", () => {
   it("comes back to its name, which the dead connection holds for a while", async () => {
@@ -132,6 +61,116 @@ describe("a lost connection", () => {
     expect(await disconnected).toMatchObject({ unconfirmed: [sent] });
     expect((await closed).error).toBeInstanceOf(ConnectionLostError);
     await expect(ada.send("Ada", "late")).rejects.toBeInstanceOf(ClientClosedError);
+  });
+
+  it("is noticed when the server ends it in peace: it says so, and shuts down its side", async () => {
+    const first = await startNode();
+    const { port } = first.address();
+    await using ada = await ChatClient.connect({ name: "Ada", port, reconnect: QUICK });
+    const notices = record(ada, "notice");
+    const lost = next(ada, "disconnected");
+    await first.close();
+    expect((await lost).error).toBeInstanceOf(ConnectionLostError);
+    expect(notices).toEqual([{ text: "Server is shutting down" }]);
+    const back = next(ada, "reconnected");
+    await using _second = await startNode({ port });
+    await back;
+    expect(await ada.time()).toMatch(/^\d\d:/);
+  });
+
+  it("is noticed when the server only shuts down its side, and never closes", async () => {
+    await using server = await startScriptedServer((socket) => {
+      socket.once("data", () => socket.end(`${WELCOME}\n`));
+    }, HALF_OPEN);
+    await using ada = await ChatClient.connect({ name: "Ada", port: server.port, reconnect: false });
+    if (ada.state.kind === "online") await next(ada, "disconnected");
+    expect(ada.state).toMatchObject({ kind: "closed", error: { code: "CONNECTION_LOST" } });
+  });
+
+  it("is not online any more when the program hears of it", async () => {
+    const server = await startNode();
+    const { port } = server.address();
+    await using ada = await ChatClient.connect({ name: "Ada", port, reconnect: PATIENT });
+    const state = new Promise((resolve) => ada.once("disconnected", () => resolve(ada.state)));
+    const reconnecting = next(ada, "reconnecting");
+    await server.close({ graceMs: 0 });
+    expect(await state).toMatchObject({ kind: "waiting", attempt: 1 });
+    expect(await reconnecting).toMatchObject({ attempt: 1, error: { code: "CONNECTION_LOST" } });
+  });
+
+  it("is tried again at once when the program says so", async () => {
+    const first = await startNode();
+    const { port } = first.address();
+    await using ada = await ChatClient.connect({ name: "Ada", port, reconnect: PATIENT });
+    const tries = record(ada, "reconnecting");
+    const firstTry = next(ada, "reconnecting");
+    await first.close({ graceMs: 0 });
+    await firstTry;
+    // Nobody listens: the try fails, and the next wait begins.
+    const secondTry = next(ada, "reconnecting");
+    ada.reconnectNow();
+    await secondTry;
+    await using _second = await startNode({ port });
+    const back = next(ada, "reconnected");
+    ada.reconnectNow();
+    await back;
+    expect(tries.map(({ attempt }) => attempt)).toEqual([1, 2]);
+    // Neither does it harm when there is nothing to wait for.
+    ada.reconnectNow();
+    expect(await ada.time()).toMatch(/^\d\d:/);
+  });
+
+  it("is tried again at once even when the program says so while it hears of the wait", async () => {
+    await using server = await startNode();
+    await using relay = await startRelay(server.address().port);
+    await using ada = await ChatClient.connect({ name: "Ada", port: relay.port, reconnect: PATIENT });
+    ada.on("reconnecting", () => ada.reconnectNow());
+    const back = next(ada, "reconnected");
+    relay.cut();
+    relay.release();
+    await back;
+  });
+
+  it("waits ever longer for a server that welcomes and hangs up again and again", async () => {
+    const random = vi.spyOn(Math, "random").mockReturnValue(1);
+    try {
+      await using server = await startScriptedServer((socket) => {
+        socket.once("data", () => socket.end(`${WELCOME}\n`));
+      });
+      const reconnect = { ...QUICK, baseDelayMs: 1, maxDelayMs: 60_000 };
+      const ada = await ChatClient.connect({ name: "Ada", port: server.port, reconnect });
+      const tries = record(ada, "reconnecting");
+      await eventually(() => expect(tries.length).toBeGreaterThanOrEqual(7));
+      await ada.close({ signal: AbortSignal.abort() });
+      expect(tries.slice(0, 7).map(({ attempt, delayMs }) => [attempt, delayMs])).toEqual([
+        [1, 1],
+        [1, 2],
+        [1, 4],
+        [1, 8],
+        [1, 16],
+        [1, 32],
+        [1, 64],
+      ]);
+    } finally {
+      random.mockRestore();
+    }
+  });
+
+  it("ends for good when something else answers there", async () => {
+    await using server = await startNode();
+    await using relay = await startRelay(server.address().port);
+    await using stranger = await startScriptedServer(answerWith("HTTP/1.1 400 Bad Request\r\n\r\n"));
+    const ada = await ChatClient.connect({ name: "Ada", port: relay.port, reconnect: QUICK });
+    const closed = next(ada, "closed");
+    const kept = new Promise<SentMessage>((resolve) =>
+      ada.once("disconnected", () => resolve(ada.send("Ada", "kept"))),
+    );
+    relay.redirect(stranger.port);
+    relay.cut();
+    const { error, unsent } = await closed;
+    expect(error).toBeInstanceOf(WrongServerError);
+    expect(error?.message).toBe("This is no chat server: it is a web server (HTTP).");
+    expect(unsent).toEqual([await kept]);
   });
 
   it("is not tried again after close, which ends the wait at once", async () => {
@@ -177,6 +216,73 @@ describe("while the connection is away", () => {
     await using _second = await startNode({ port });
     expect(await asked).toMatch(/^\d\d:/);
     expect(confirmed).toEqual([{ messages }]);
+  });
+
+  it("sends what was kept before anything that the program sends when it hears that it is back", async () => {
+    const first = await startNode();
+    const { port } = first.address();
+    await using ada = await ChatClient.connect({ name: "Ada", port, reconnect: QUICK });
+    const toAda = readTexts(ada.messages());
+    const lost = next(ada, "disconnected");
+    await first.close({ graceMs: 0 });
+    await lost;
+    let count = 0;
+    ada.on("traffic", ({ direction, bytes }) => {
+      const isHandshake = Buffer.from(bytes).toString() === "Ada\n";
+      if (direction === "out" && !isHandshake && count < 3) void ada.send("Ada", `at traffic ${count++}`);
+    });
+    ada.on("state", ({ kind }) => void (kind === "online" && ada.send("Ada", "at state")));
+    ada.on("reconnected", () => void ada.send("Ada", "at reconnected"));
+    for (const text of ["one", "two", "three"]) await ada.send("Ada", text);
+    await using _second = await startNode({ port });
+    const texts = await toAda.take(8);
+    expect(texts.filter((text) => !text.startsWith("at"))).toEqual(["one", "two", "three"]);
+    expect(texts.slice(0, 3)).toEqual(["one", "two", "three"]);
+    expect(texts.filter((text) => text.startsWith("at traffic"))).toEqual([0, 1, 2].map((at) => `at traffic ${at}`));
+    expect(texts.indexOf("at state")).toBeLessThan(texts.indexOf("at reconnected"));
+    await ada.time();
+    expect(ada.unconfirmed).toEqual([]);
+  });
+
+  it("keeps so many bytes of messages, half of what may wait for a server", async () => {
+    const first = await startNode();
+    const { port } = first.address();
+    const options = { name: "Ada", port, reconnect: QUICK, maxQueuedBytes: 100_000 };
+    await using ada = await ChatClient.connect(options);
+    const toAda = readTexts(ada.messages());
+    const lost = next(ada, "disconnected");
+    await first.close({ graceMs: 0 });
+    await lost;
+    await ada.send("Ada", `one ${"x".repeat(20_000)}`);
+    await ada.send("Ada", `two ${"x".repeat(20_000)}`);
+    await expect(ada.send("Ada", `three ${"x".repeat(20_000)}`)).rejects.toBeInstanceOf(NotConnectedError);
+    const back = next(ada, "reconnected");
+    await using _second = await startNode({ port });
+    await back;
+    // Whoever waits for each send is never refused.
+    await ada.send("Ada", `four ${"x".repeat(40_000)}`);
+    expect((await toAda.take(3)).map((text) => text.split(" ")[0])).toEqual(["one", "two", "four"]);
+  });
+
+  it("tells what was kept and is too large for the server that came instead", async () => {
+    const framing = await startNode();
+    await using relay = await startRelay(framing.address().port);
+    await using ada = await ChatClient.connect({ name: "Ada", port: relay.port, reconnect: PATIENT });
+    const undeliverable = record(ada, "undeliverable");
+    const toAda = readTexts(ada.messages());
+    const waiting = next(ada, "reconnecting");
+    relay.cut();
+    await waiting;
+    await framing.close({ graceMs: 0 });
+    await using original = await OriginalServer.start();
+    relay.redirect(original.port);
+    await ada.send("Ada", "one");
+    const large = await ada.send("Ada", "x".repeat(2_000));
+    await ada.send("Ada", "three");
+    ada.reconnectNow();
+    expect(await toAda.take(2)).toEqual(["one", "three"]);
+    expect(undeliverable).toEqual([{ message: large, reason: "too-large" }]);
+    expect(ada.state).toEqual({ kind: "online", serverKind: "original" });
   });
 
   it("refuses at once what no server takes", async () => {

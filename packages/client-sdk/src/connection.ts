@@ -1,0 +1,173 @@
+import { ChatError, type ChatMessage, type NameList } from "@chat/protocol";
+import type { ResolvedOptions } from "./client-options.ts";
+import type { ConnectionState } from "./connection-state.ts";
+import { ClientClosedError } from "./errors.ts";
+import { Link, type LinkOwner } from "./link.ts";
+import { decideReconnect } from "./reconnect-policy.ts";
+import { sleep } from "./sleep.ts";
+
+/** Who owns a connection, as far as the connection cares. */
+export interface ConnectionOwner {
+  received(message: ChatMessage): void;
+  garbled(reason: string): void;
+  traffic(direction: "in" | "out", bytes: Uint8Array): void;
+  stateChanged(state: ConnectionState): void;
+  /** A link stands and is nobody's yet: what waits for one goes first. */
+  linked(link: Link): void;
+  lost(error: ChatError): void;
+  /** The next try comes after the delay. */
+  waiting(attempt: number, delayMs: number, error: ChatError): void;
+  /** It is online again. */
+  restored(attempt: number, others: NameList): void;
+  /** It is closed for good: by its owner (`null`), or because trying again can't help. */
+  ended(error: ChatError | null): void;
+}
+
+/** A connection that comes back: one link after another to the same server, under the same name. */
+export class Connection {
+  readonly #options: ResolvedOptions;
+  readonly #owner: ConnectionOwner;
+  readonly #closing = new AbortController();
+  #state: ConnectionState = { kind: "idle" };
+  #link: Link | null = null;
+  #closed: Promise<void> | null = null;
+  /** Ends the wait for the next try. */
+  #wait = new AbortController();
+  #onlineSince = 0;
+  /** Tries since a link last held. */
+  #triesBefore = 0;
+
+  constructor(options: ResolvedOptions, owner: ConnectionOwner) {
+    this.#options = options;
+    this.#owner = owner;
+  }
+
+  get state(): ConnectionState {
+    return this.#state;
+  }
+
+  /** Whether it is closed, or about to be. */
+  get isClosing(): boolean {
+    return this.#closing.signal.aborted || this.#state.kind === "closed";
+  }
+
+  /** The link; `null` while there is none. */
+  get link(): Link | null {
+    return this.#link;
+  }
+
+  /**
+   * Makes the first link: one try.
+   *
+   * @throws {ChatError} that tells what failed; the signal's reason when that aborts
+   */
+  async open(signal: AbortSignal | undefined): Promise<void> {
+    try {
+      await this.#open(1, signal);
+    } catch (error) {
+      this.#end(error instanceof ChatError && !this.isClosing ? error : null);
+      throw error;
+    }
+  }
+
+  /** Ends the wait for the next try, if there is one: the try comes at once. */
+  reconnectNow(): void {
+    this.#wait.abort();
+  }
+
+  /** Closes for good, when the server has answered what was written. A second call waits for the first. */
+  close(): Promise<void> {
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
+
+  /** Hangs up at once, whether the server has answered or not. */
+  cut(): void {
+    this.#link?.destroy();
+  }
+
+  async #close(): Promise<void> {
+    this.#closing.abort(new ClientClosedError("The client was closed."));
+    await this.#link?.end();
+    this.#end(null);
+  }
+
+  async #open(attempt: number, signal?: AbortSignal): Promise<NameList> {
+    this.#setState({ kind: "connecting", attempt });
+    const signals = signal ? [this.#closing.signal, signal] : [this.#closing.signal];
+    const [link, others] = await Link.open(this.#options, this.#createLinkOwner(), AbortSignal.any(signals));
+    this.#owner.linked(link);
+    if (this.isClosing) {
+      link.destroy();
+      throw this.#closing.signal.reason;
+    }
+    this.#link = link;
+    this.#onlineSince = performance.now();
+    this.#setState({ kind: "online", serverKind: link.serverKind });
+    return others;
+  }
+
+  #createLinkOwner(): LinkOwner {
+    return {
+      received: (message) => this.#owner.received(message),
+      garbled: (reason) => this.#owner.garbled(reason),
+      traffic: (direction, bytes) => this.#owner.traffic(direction, bytes),
+      kindLearned: () => {
+        if (this.#link) this.#setState({ kind: "online", serverKind: this.#link.serverKind });
+      },
+      closed: (error) => {
+        this.#link = null;
+        if (!this.isClosing) void this.#recover(error);
+      },
+    };
+  }
+
+  /** Tries to come back until it is, or can't, or is closed. */
+  async #recover(lost: ChatError): Promise<void> {
+    const lostAt = performance.now();
+    if (lostAt - this.#onlineSince >= (this.#options.reconnect?.maxDelayMs ?? 0)) this.#triesBefore = 0;
+    let error = lost;
+    for (let tries = 0; ; tries++) {
+      const delayMs = this.#decideDelay(tries, error, performance.now() - lostAt);
+      this.#wait = new AbortController();
+      if (delayMs === null) this.#setState({ kind: "closed", error });
+      else this.#setState({ kind: "waiting", attempt: tries + 1, delayMs, error });
+      if (tries === 0) this.#owner.lost(lost);
+      if (delayMs === null) return this.#owner.ended(error);
+      if (this.isClosing) return;
+      this.#owner.waiting(tries + 1, delayMs, error);
+      await sleep(delayMs, AbortSignal.any([this.#wait.signal, this.#closing.signal]));
+      if (this.isClosing) return;
+      const others = await this.#open(tries + 1).catch(toChatError);
+      if (this.isClosing) return;
+      if (!(others instanceof ChatError)) {
+        this.#triesBefore += tries + 1;
+        return this.#owner.restored(tries + 1, others);
+      }
+      error = others;
+    }
+  }
+
+  #decideDelay(tries: number, error: ChatError, awayMs: number): number | null {
+    const { reconnect } = this.#options;
+    const attempt = this.#triesBefore + tries;
+    return reconnect && decideReconnect({ attempt, error, awayMs, random: Math.random() }, reconnect);
+  }
+
+  #end(error: ChatError | null): void {
+    if (this.#state.kind === "closed") return;
+    this.#setState({ kind: "closed", error });
+    this.#owner.ended(error);
+  }
+
+  #setState(state: ConnectionState): void {
+    this.#state = state;
+    this.#owner.stateChanged(state);
+  }
+}
+
+/** Trying again is a matter of our own errors; any other is a mistake in this program, and not to be hidden. */
+function toChatError(error: unknown): ChatError {
+  if (error instanceof ChatError) return error;
+  throw error;
+}

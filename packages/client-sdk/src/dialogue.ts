@@ -1,0 +1,152 @@
+import { ChatError, createJsonMsg, EndpointName } from "@chat/protocol";
+import type { ServerKind } from "./connection-state.ts";
+import { NoAnswerError, SendQueueFullError } from "./errors.ts";
+import type { Link } from "./link.ts";
+import { PendingReplies, type Settlement } from "./pending-replies.ts";
+import { type Answer, PendingRequest } from "./pending-request.ts";
+import type { SentMessage } from "./sent-message.ts";
+import { untilAborted } from "./until-aborted.ts";
+
+/** After so many direct messages in a row with nothing asked, the client asks something itself. */
+const MESSAGES_PER_PROBE = 500;
+
+/** Or after so many bytes of them: a few large messages fill the memory as well. */
+const BYTES_PER_PROBE = 256 * 1024;
+
+/** Bytes of unconfirmed messages past which the next one should wait until the server has answered. */
+const WAIT_PAST_UNCONFIRMED_BYTES = 4 * 1024 * 1024;
+
+/** Most bytes of them, for a program that does not wait: one more is refused. */
+const MAX_UNCONFIRMED_BYTES = 4 * WAIT_PAST_UNCONFIRMED_BYTES;
+
+/** Requests that may wait for an answer. */
+const MAX_REQUESTS = 10_000;
+
+/** What is said to a server, over one link after another, and what it answers. Memory stays bounded whatever it does. */
+export class Dialogue {
+  readonly #name: string;
+  readonly #requestTimeoutMs: number;
+  readonly #onWaitChange: () => void;
+  readonly #pending = new PendingReplies();
+  #waiting = 0;
+  /** What the sends wait for while too much is unconfirmed. */
+  #roomAgain: PromiseWithResolvers<void> | null = null;
+  #messagesSinceRequest = 0;
+  #bytesSinceRequest = 0;
+
+  /** @param onWaitChange called when {@link isWaiting} may have changed */
+  constructor(name: string, requestTimeoutMs: number, onWaitChange: () => void) {
+    this.#name = name;
+    this.#requestTimeoutMs = requestTimeoutMs;
+    this.#onWaitChange = onWaitChange;
+  }
+
+  /** Whether somebody waits until the server has read or answered. */
+  get isWaiting(): boolean {
+    return this.#waiting > 0;
+  }
+
+  get unconfirmed(): readonly SentMessage[] {
+    return this.#pending.unconfirmed;
+  }
+
+  /**
+   * Sends a direct message. What it gives resolves when it is time to send the next one; `null` says at once.
+   *
+   * @throws {MessageTooLargeError} and {SendQueueFullError} before anything is sent
+   */
+  send(link: Link, message: SentMessage): Promise<void> | null {
+    const line = createJsonMsg(this.#name, link.localAddress, message.to, message.text);
+    link.checkFits(line);
+    if (this.#pending.unconfirmedBytes > MAX_UNCONFIRMED_BYTES) throw unanswered();
+    // Noted before it is written: whoever watches the traffic may send something more right then.
+    this.#pending.addMessage(message, line.length);
+    this.#messagesSinceRequest += 1;
+    this.#bytesSinceRequest += line.length;
+    const written = link.write(line);
+    if (this.#messagesSinceRequest >= MESSAGES_PER_PROBE || this.#bytesSinceRequest >= BYTES_PER_PROBE) {
+      this.#probe(link);
+    }
+    if (!written && !this.#isFull) return null;
+    return this.#wait(this.#untilRoom(link, written));
+  }
+
+  /**
+   * Asks an endpoint.
+   *
+   * @throws {MessageTooLargeError} and {SendQueueFullError} before anything is sent
+   * @throws {NoAnswerError} when no answer came in time; the signal's reason when that aborts
+   */
+  async ask(link: Link, endpoint: string, text: string, signal?: AbortSignal): Promise<Answer> {
+    if (this.#pending.requestCount >= MAX_REQUESTS) throw unanswered();
+    const line = createJsonMsg(this.#name, link.localAddress, endpoint, text);
+    link.checkFits(line);
+    // The time runs from when the request is written, as long as it may have to wait for that.
+    const timeoutMs = this.#requestTimeoutMs + link.writeDelayMs;
+    const request = new PendingRequest(endpoint, timeoutMs, () => {
+      // A server of ours still answers, and that answer belongs to nobody else. An original one may have lost it.
+      if (link.serverKind === "original") this.#pending.forget(request);
+    });
+    this.#pending.addRequest(request);
+    this.#messagesSinceRequest = 0;
+    this.#bytesSinceRequest = 0;
+    void link.write(line);
+    return await this.#wait(untilAborted(request.answered, signal));
+  }
+
+  /** Takes a text of the server's. */
+  hear(text: string, serverKind: ServerKind): Settlement {
+    const settlement = this.#pending.settle(text, serverKind);
+    this.#tellRoom();
+    return settlement;
+  }
+
+  /** The link is gone: requests fail with the error; gives the direct messages that nothing is known of. */
+  breakOff(error: ChatError): readonly SentMessage[] {
+    const unconfirmed = this.#pending.clear(error);
+    this.#tellRoom();
+    return unconfirmed;
+  }
+
+  get #isFull(): boolean {
+    return this.#pending.unconfirmedBytes > WAIT_PAST_UNCONFIRMED_BYTES;
+  }
+
+  /** Asks something, since the answer confirms what was sent before: or it would be remembered for ever. */
+  #probe(link: Link): void {
+    this.ask(link, EndpointName.Time, "").catch((error: unknown) => {
+      // Whatever made the probe fail is told in other ways. One that was lost is made again when the room depends on it.
+      if (!(error instanceof ChatError)) throw error;
+      if (error instanceof NoAnswerError && this.#isFull) this.#probe(link);
+    });
+  }
+
+  async #untilRoom(link: Link, written: Promise<void> | null): Promise<void> {
+    await written;
+    if (!this.#isFull) return;
+    if (this.#pending.requestCount === 0) this.#probe(link);
+    this.#roomAgain ??= Promise.withResolvers<void>();
+    await this.#roomAgain.promise;
+  }
+
+  #tellRoom(): void {
+    if (this.#isFull) return;
+    this.#roomAgain?.resolve();
+    this.#roomAgain = null;
+  }
+
+  async #wait<Value>(promise: Promise<Value>): Promise<Value> {
+    this.#waiting += 1;
+    this.#onWaitChange();
+    try {
+      return await promise;
+    } finally {
+      this.#waiting -= 1;
+      this.#onWaitChange();
+    }
+  }
+}
+
+function unanswered(): SendQueueFullError {
+  return new SendQueueFullError("The server reads, but has not answered for long: too much waits for its answer.");
+}

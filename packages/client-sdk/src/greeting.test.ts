@@ -1,0 +1,43 @@
+import { MessageReader, type Rejection } from "@chat/protocol";
+import { describe, expect, it } from "vitest";
+import { WrongServerError } from "./errors.ts";
+import { explainStranger, readGreeting } from "./greeting.ts";
+
+function reject(bytes: Uint8Array): Rejection {
+  const reader = new MessageReader();
+  reader.push(bytes);
+  const item = reader.next();
+  if (item?.kind !== "rejected") throw new Error("These bytes are a message.");
+  return item;
+}
+
+describe("a stranger", () => {
+  it.each([
+    ["HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n", "it is a web server (HTTP)."],
+    ["SSH-2.0-OpenSSH_9.6\r\n", "it is an SSH server."],
+    ["\x15\x03\x03\x00\x02\x02\x28", "it speaks TLS."],
+    ["\x16\x03\x01\x02\x00", "it speaks TLS."],
+    ["220 mail.example ESMTP\r\n", 'it answered "220 mail.example ESMTP".'],
+    ["-ERR unknown command 'Ada'\r\n", "it answered \"-ERR unknown command 'Ada'\"."],
+    ["\x1b[2Jhello\u0007", 'it answered "␛[2Jhello␇".'],
+    ["\xff\xfe\x00\x80", 'it answered "��␀�".'],
+    [`${"x".repeat(100)}`, `it answered "${"x".repeat(60)}".`],
+  ])("is recognized by its first words: %j", (text, explanation) => {
+    const bytes = Buffer.from(text, "latin1");
+    const error = explainStranger(reject(bytes), bytes);
+    expect(error).toBeInstanceOf(WrongServerError);
+    expect(error.message).toBe(`This is no chat server: ${explanation}`);
+  });
+
+  it("that speaks JSON is told what is wrong with it", () => {
+    const bytes = Buffer.from('{"jsonrpc": "2.0"}');
+    expect(explainStranger(reject(bytes), bytes).message).toContain("jsonrpc");
+  });
+});
+
+it.each(["Server is shutting down", "Notice: we close at noon", "⛔ Error: You were disconnected: too slow."])(
+  "a notice is no answer to the name: %s",
+  (msg) => {
+    expect(readGreeting({ from: { name: "SERVER", ip: "0.0.0.0" }, to: "Ada", msg })).toEqual({ kind: "notice" });
+  },
+);

@@ -1,0 +1,40 @@
+import { NotConnectedError } from "./errors.ts";
+import { Fifo } from "./fifo.ts";
+import type { SentMessage } from "./sent-message.ts";
+
+/** Direct messages for a connection that is away: in order, and not more than the limits say. */
+export class KeptMessages {
+  readonly #maxMessages: number;
+  readonly #maxBytes: number;
+  readonly #kept = new Fifo<{ readonly message: SentMessage; readonly bytes: number }>();
+  #bytes = 0;
+
+  constructor(maxMessages: number, maxBytes: number) {
+    this.#maxMessages = maxMessages;
+    this.#maxBytes = maxBytes;
+  }
+
+  /** @throws {NotConnectedError} when there is no room for it */
+  add(message: SentMessage, bytes: number): void {
+    if (this.#kept.length >= this.#maxMessages || this.#bytes + bytes > this.#maxBytes) {
+      throw new NotConnectedError(
+        `The connection is away, and ${this.#kept.length} messages are kept for it already, of ${this.#bytes} bytes.`,
+      );
+    }
+    this.#kept.push({ message, bytes });
+    this.#bytes += bytes;
+  }
+
+  /** Takes the oldest one. */
+  shift(): SentMessage | undefined {
+    const kept = this.#kept.shift();
+    this.#bytes -= kept?.bytes ?? 0;
+    return kept?.message;
+  }
+
+  /** Takes all of them, oldest first. */
+  takeAll(): readonly SentMessage[] {
+    this.#bytes = 0;
+    return this.#kept.takeAll().map(({ message }) => message);
+  }
+}

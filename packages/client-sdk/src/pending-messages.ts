@@ -1,0 +1,93 @@
+import { cutToBytes, foldName } from "@chat/protocol";
+import { Fifo } from "./fifo.ts";
+import type { SentMessage } from "./sent-message.ts";
+
+/** What a message costs besides its line, in bytes: an estimate, so that many empty ones count as well. */
+const BYTES_PER_MESSAGE = 300;
+
+/** A message that nothing is known of yet. */
+interface PendingMessage {
+  readonly message: SentMessage;
+  /** Where it stands among all that was sent. */
+  readonly place: number;
+  readonly bytes: number;
+  isSettled: boolean;
+}
+
+/**
+ * Direct messages that are neither confirmed nor undeliverable, found by whom they went to. Whatever is asked of it takes
+ * constant time, however many there are.
+ */
+export class PendingMessages {
+  readonly #inOrder = new Fifo<PendingMessage>();
+  /** By the receiver as an error quotes it: cut [C-60]. */
+  readonly #byQuote = new Map<string, Fifo<PendingMessage>>();
+  /** By the receiver's name: that of two spellings of one name is equal [C-44]. */
+  readonly #byName = new Map<string, Fifo<PendingMessage>>();
+  #bytes = 0;
+
+  /** What they hold of the memory, in bytes. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  /** Oldest first. */
+  get all(): readonly SentMessage[] {
+    return [...this.#inOrder].filter(({ isSettled }) => !isSettled).map(({ message }) => message);
+  }
+
+  add(message: SentMessage, place: number, lineBytes: number): void {
+    const entry = { message, place, bytes: lineBytes + BYTES_PER_MESSAGE, isSettled: false };
+    this.#inOrder.push(entry);
+    queueOf(this.#byQuote, cutToBytes(message.to)).push(entry);
+    queueOf(this.#byName, foldName(message.to)).push(entry);
+    this.#bytes += entry.bytes;
+  }
+
+  /** Finds the oldest one to a receiver as an error quotes it. The original server quotes the whole of a long one. */
+  findByQuote(quote: string): PendingMessage | undefined {
+    return this.#byQuote.get(cutToBytes(quote))?.first;
+  }
+
+  /** Finds the oldest one to a user, however the name was spelled. */
+  findByName(name: string): PendingMessage | undefined {
+    return this.#byName.get(foldName(name))?.first;
+  }
+
+  settle(entry: PendingMessage): void {
+    const { to } = entry.message;
+    entry.isSettled = true;
+    this.#bytes -= entry.bytes;
+    dropSettled(this.#byQuote, cutToBytes(to));
+    dropSettled(this.#byName, foldName(to));
+    while (this.#inOrder.first?.isSettled) this.#inOrder.shift();
+  }
+
+  /** Settles all that were sent before that place; gives them, oldest first. */
+  settleBefore(place: number): readonly SentMessage[] {
+    const settled: SentMessage[] = [];
+    for (let entry = this.#inOrder.first; entry && entry.place < place; entry = this.#inOrder.first) {
+      this.settle(entry);
+      settled.push(entry.message);
+    }
+    return settled;
+  }
+
+  /** Forgets all; gives them, oldest first. */
+  takeAll(): readonly SentMessage[] {
+    return this.settleBefore(Number.POSITIVE_INFINITY);
+  }
+}
+
+function queueOf(queues: Map<string, Fifo<PendingMessage>>, key: string): Fifo<PendingMessage> {
+  const queue = queues.get(key) ?? new Fifo<PendingMessage>();
+  queues.set(key, queue);
+  return queue;
+}
+
+/** One in the middle goes when those before it have gone. */
+function dropSettled(queues: Map<string, Fifo<PendingMessage>>, key: string): void {
+  const queue = queues.get(key);
+  while (queue?.first?.isSettled) queue.shift();
+  if (queue?.length === 0) queues.delete(key);
+}

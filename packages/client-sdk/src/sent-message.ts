@@ -1,0 +1,10 @@
+/** A direct message that was handed to the client. */
+export interface SentMessage {
+  /** Counts up from 1 within one client. */
+  readonly id: number;
+  readonly to: string;
+  readonly text: string;
+}
+
+/** Why a direct message did not arrive: nobody has that name, or the receiver's queue is full. */
+export type UndeliverableReason = "not-found" | "receiver-busy";

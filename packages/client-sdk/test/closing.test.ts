@@ -1,0 +1,157 @@
+import { OriginalServer } from "@chat/testing";
+import { describe, expect, it, vi } from "vitest";
+import { ChatClient, ClientClosedError, type ClientEvents, type ReconnectOptions } from "../src/index.ts";
+import { eventually, failureOf, next, nextWhere, readTexts, record, startNode } from "./chat-setup.ts";
+import { startRelay } from "./flaky-relay.ts";
+import { answerWith, startScriptedServer, WELCOME } from "./scripted-server.ts";
+
+const QUICK: ReconnectOptions = { baseDelayMs: 2, maxDelayMs: 20, nameHeldMs: 60_000 };
+const NEVER_BACK: ReconnectOptions = { ...QUICK, baseDelayMs: 1_000_000, maxDelayMs: 1_000_000 };
+
+/** How long a close may take that waits for nobody, in milliseconds: far below the 6 s that it gives a server. */
+const AT_ONCE_MS = 2_000;
+
+async function measureMs(act: () => Promise<unknown>): Promise<number> {
+  const startedAt = performance.now();
+  await act();
+  return performance.now() - startedAt;
+}
+
+describe("close", () => {
+  it("is not held up by a loop that is far behind", async () => {
+    await using server = await startNode({ limits: { messageBurst: 100_000, messagesPerSecond: 100_000 } });
+    const { port } = server.address();
+    await using bob = await ChatClient.connect({ name: "Bob", port });
+    const ada = await ChatClient.connect({ name: "Ada", port });
+    const read = record(ada, "message");
+    const toAda = readTexts(ada.messages());
+    for (let index = 0; index < 3_000; index++) await bob.send("Ada", `message ${index}`);
+    await bob.time();
+    await eventually(() => expect(read.length).toBeGreaterThanOrEqual(1_000));
+    expect(await measureMs(() => ada.close())).toBeLessThan(AT_ONCE_MS);
+    expect(ada.state).toEqual({ kind: "closed", error: null });
+    expect(await toAda.next()).toBe("message 0");
+  });
+
+  it("succeeds when the server breaks the connection instead of closing it", async () => {
+    await using server = await startScriptedServer((socket) => {
+      socket.once("data", () => socket.write(`${WELCOME}\n`));
+      socket.on("end", () => socket.resetAndDestroy());
+    });
+    const ada = await ChatClient.connect({ name: "Ada", port: server.port });
+    const sent = await ada.send("Bob", "hello");
+    const closed = next(ada, "closed");
+    await ada.close();
+    expect(await closed).toEqual({ error: null, unconfirmed: [sent], unsent: [] });
+  });
+
+  it("fails the requests that wait", async () => {
+    await using server = await startScriptedServer(answerWith(`${WELCOME}\n`));
+    const ada = await ChatClient.connect({ name: "Ada", port: server.port });
+    const time = failureOf(ada.time());
+    await ada.close({ signal: AbortSignal.abort() });
+    expect(await time).toBeInstanceOf(ClientClosedError);
+  });
+
+  it("lets the requests before it be answered", async () => {
+    await using server = await startNode();
+    const ada = await ChatClient.connect({ name: "Ada", port: server.address().port });
+    const confirmed = record(ada, "confirmed");
+    const sent = await ada.send("Ada", "hello");
+    const time = ada.time();
+    await ada.close();
+    expect(await time).toMatch(/^\d\d:/);
+    expect(confirmed).toEqual([{ messages: [sent] }]);
+  });
+
+  it("writes all that waits for its turn on an original server, however long that takes", async () => {
+    await using server = await OriginalServer.start();
+    const ada = await ChatClient.connect({ name: "Ada", port: server.port });
+    const traffic = record(ada, "traffic");
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
+    try {
+      // 400 turns of 20 ms are 8 s: more than the server gets to close.
+      const sends = Array.from({ length: 400 }, (_, index) => ada.send("Bob", `message ${index}`));
+      const closing = ada.close();
+      for (let turn = 0; turn < 400; turn++) {
+        await vi.advanceTimersByTimeAsync(20);
+        await new Promise(setImmediate);
+      }
+      await Promise.all([...sends, closing]);
+    } finally {
+      vi.useRealTimers();
+    }
+    expect(traffic.filter(({ direction }) => direction === "out")).toHaveLength(400);
+  });
+
+  it("gives the same end to whoever calls it twice", async () => {
+    await using server = await startNode();
+    const ada = await ChatClient.connect({ name: "Ada", port: server.address().port });
+    const closed = record(ada, "closed");
+    await Promise.all([ada.close(), ada.close(), ada[Symbol.asyncDispose]()]);
+    await ada.close();
+    expect(closed).toHaveLength(1);
+  });
+
+  it("ends a try that is under way, in its handshake", async () => {
+    await using server = await startNode();
+    await using relay = await startRelay(server.address().port);
+    const ada = await ChatClient.connect({ name: "Ada", port: relay.port, reconnect: QUICK });
+    await using mute = await startScriptedServer((socket) => socket.resume());
+    relay.redirect(mute.port);
+    const connecting = nextWhere(ada, "state", ({ kind }) => kind === "connecting");
+    relay.cut();
+    await connecting;
+    while (mute.sockets.size === 0) await new Promise(setImmediate);
+    const states = record(ada, "state");
+    expect(await measureMs(() => ada.close())).toBeLessThan(AT_ONCE_MS);
+    expect(states).toEqual([{ kind: "closed", error: null }]);
+    const [socket] = mute.sockets;
+    await eventually(() => expect(socket?.readyState).not.toBe("open"));
+  });
+
+  it.each(["disconnected", "reconnecting", "state"] satisfies (keyof ClientEvents)[])(
+    "may be called by whoever hears %s when the connection is lost",
+    async (event) => {
+      const server = await startNode();
+      const ada = await ChatClient.connect({ name: "Ada", port: server.address().port, reconnect: NEVER_BACK });
+      const states = record(ada, "state");
+      const closed = record(ada, "closed");
+      const closing = new Promise<void>((resolve) => ada.once(event, () => resolve(ada.close())));
+      await server.close({ graceMs: 0 });
+      await closing;
+      expect(closed).toHaveLength(1);
+      expect(states.at(-1)).toEqual({ kind: "closed", error: null });
+    },
+  );
+
+  it.each(["reconnected", "state"] satisfies (keyof ClientEvents)[])(
+    "may be called by whoever hears %s when the connection is back",
+    async (event) => {
+      const first = await startNode();
+      const { port } = first.address();
+      const ada = await ChatClient.connect({ name: "Ada", port, reconnect: QUICK });
+      const lost = next(ada, "disconnected");
+      await first.close({ graceMs: 0 });
+      await lost;
+      const closing = new Promise<void>((resolve) => {
+        ada.on(event, () => {
+          if (ada.state.kind === "online") resolve(ada.close());
+        });
+      });
+      await using second = await startNode({ port });
+      await closing;
+      expect(ada.state).toEqual({ kind: "closed", error: null });
+      await eventually(() => expect(second.userCount).toBe(0));
+    },
+  );
+
+  it("may be called before the first try, which then fails", async () => {
+    await using server = await startNode();
+    const failure = failureOf(
+      ChatClient.connect({ name: "Ada", port: server.address().port, listen: (chat) => void chat.close() }),
+    );
+    expect(await failure).toBeInstanceOf(ClientClosedError);
+    expect(server.connectionCount).toBe(0);
+  });
+});

@@ -1,0 +1,91 @@
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { describe, expect, it } from "vitest";
+import { startNode } from "./chat-setup.ts";
+import { startScriptedServer, WELCOME } from "./scripted-server.ts";
+
+/** Runs a program that knows the port as `port`; gives the lines that it prints. */
+async function runProgram(port: number, program: string): Promise<string[]> {
+  const start = `import { ChatClient } from "@chat/client-sdk";\nconst port = ${port};\n`;
+  const { stdout, stderr } = await promisify(execFile)(
+    process.execPath,
+    ["--conditions=@chat/source", "--input-type=module", "--eval", start + program],
+    { cwd: fileURLToPath(new URL("..", import.meta.url)), timeout: 20_000 },
+  );
+  expect(stderr).toBe("");
+  return stdout.trimEnd().split("\n");
+}
+
+describe("a program in plain JavaScript", { timeout: 30_000 }, () => {
+  it("is told what is wrong with what it passes, and nothing is sent", async () => {
+    await using server = await startNode();
+    const lines = await runProgram(
+      server.address().port,
+      `const show = (error) => console.log(error.name + ": " + error.message);
+      await ChatClient.connect({ port }).catch(show);
+      await ChatClient.connect({ port, name: "Ada", handshakeTimeoutMs: "soon" }).catch(show);
+      const ada = await ChatClient.connect({ port, name: "Ada", host: undefined, requestTimeoutMs: undefined });
+      ada.on("traffic", () => console.log("something was sent"));
+      await ada.send(undefined, "hello").catch(show);
+      await ada.send("Bob", 42).catch(show);
+      await ada.send(" /time ", "").catch(show);
+      await ada.request("time").catch(show);
+      await ada.close();`,
+    );
+    expect(lines).toEqual([
+      "InvalidUsernameError: The name is empty. Send 1 to 32 characters.",
+      "RangeError: handshakeTimeoutMs has to be a number of at least 0, not soon.",
+      'InvalidMessageError: "to" is not a string but undefined.',
+      'InvalidMessageError: "msg" is not a string but number.',
+      "InvalidMessageError: /time is an endpoint, not a user: ask it by request().",
+      'InvalidMessageError: time is no endpoint: an endpoint starts with "/". Write to a user by send().',
+    ]);
+  });
+
+  it("that survives a listener's error finds the client as it was, and hears all the rest", async () => {
+    await using server = await startNode();
+    const lines = await runProgram(
+      server.address().port,
+      `process.on("uncaughtException", ({ message }) => console.log("uncaught: " + message));
+      const ada = await ChatClient.connect({ port, name: "Ada", reconnect: { baseDelayMs: 1 } });
+      for (const event of ["message", "confirmed", "state", "closed"]) {
+        ada.on(event, () => { throw new Error(event); });
+      }
+      const messages = ada.messages();
+      await ada.send("Ada", "one");
+      await ada.send("Ada", "two");
+      console.log(await ada.time() !== "");
+      console.log((await messages.next()).value.msg, (await messages.next()).value.msg);
+      await ada.close();
+      console.log(ada.state.kind, (await messages.next()).done);`,
+    );
+    expect(lines).toEqual([
+      "uncaught: message",
+      "uncaught: message",
+      "uncaught: confirmed",
+      "true",
+      "one two",
+      "uncaught: state",
+      "uncaught: closed",
+      "closed true",
+    ]);
+  });
+
+  it.each(["disconnected", "reconnecting", "state"])(
+    "ends by itself when it closes the client as it hears %s: no timer and no socket is left",
+    async (event) => {
+      await using server = await startScriptedServer((socket) => {
+        socket.once("data", () => socket.end(`${WELCOME}\n`));
+      });
+      const lines = await runProgram(
+        server.port,
+        `const reconnect = { baseDelayMs: 1e9, maxDelayMs: 1e9 };
+        const ada = await ChatClient.connect({ port, name: "Ada", reconnect });
+        ada.once("${event}", () => ada.close());
+        ada.on("closed", ({ error }) => console.log("closed", error));`,
+      );
+      expect(lines).toEqual(["closed null"]);
+    },
+  );
+});
