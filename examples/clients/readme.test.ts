@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { promisify } from "node:util";
 import { createChatNode } from "@chat/server";
 import { describe, expect, it } from "vitest";
-import { bundledClients, isInstalled } from "./test/bundled-clients.ts";
+import { findClient } from "./test/bundled-clients.ts";
 import { Peer } from "./test/peer.ts";
 
 const run = promisify(execFile);
@@ -20,11 +20,7 @@ function readBlock(words: string): string {
 
 /** The first page needs what the client of this name needs. */
 function canRun(clientName: string): boolean {
-  const client = bundledClients.find(({ name }) => name === clientName);
-  if (client === undefined) throw new Error(`There is no client called ${clientName}.`);
-  const canRun = process.env.CHAT_REQUIRE_TOOLCHAINS === "1" || isInstalled(client);
-  if (!canRun) console.warn(`What the first page shows is not tested: ${client.toolchain} is not installed.`);
-  return canRun;
+  return findClient(clientName, "What the first page shows").canRun;
 }
 
 async function startServer() {

@@ -76,3 +76,15 @@ export function isInstalled({ probe: [program, argument], probeAnswer }: Bundled
   const { error, stdout, stderr } = spawnSync(program, [argument], { encoding: "utf8" });
   return error === undefined && probeAnswer.test(`${stdout}${stderr}`);
 }
+
+/**
+ * Finds a client by its name, and whether it can be run: when its toolchain is missing, says what is not tested then.
+ * Where toolchains are required, it has to run.
+ */
+export function findClient(clientName: string, whatIsNotTested: string): { client: BundledClient; canRun: boolean } {
+  const client = bundledClients.find(({ name }) => name === clientName);
+  if (client === undefined) throw new Error(`There is no client called ${clientName}.`);
+  const canRun = process.env.CHAT_REQUIRE_TOOLCHAINS === "1" || isInstalled(client);
+  if (!canRun) console.warn(`${whatIsNotTested} is not tested: ${client.toolchain} is not installed.`);
+  return { client, canRun };
+}
