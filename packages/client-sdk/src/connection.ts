@@ -96,7 +96,8 @@ export class Connection {
     this.#setState({ kind: "connecting", attempt });
     const signals = signal ? [this.#closing.signal, signal] : [this.#closing.signal];
     const [link, others] = await Link.open(this.#options, this.#createLinkOwner(), AbortSignal.any(signals));
-    this.#owner.linked(link);
+    if (!this.isClosing) this.#owner.linked(link);
+    // Whoever listens may have closed it meanwhile.
     if (this.isClosing) {
       link.destroy();
       throw this.#closing.signal.reason;
