@@ -17,6 +17,12 @@ const LIST_PAUSE_PER_USER_MS = 20;
 /** After a direct message the client asks for the time this much later: the answer proves that the message was processed. */
 const PROOF_DELAY_MS = 1_000;
 
+/** An original server may have lost a question: it is asked again after this time, in milliseconds. */
+const QUESTION_TIMEOUT_MS = 5_000;
+
+/** Pause before a question is asked again that got no answer, in milliseconds. */
+const RETRY_PAUSE_MS = 2_000;
+
 /** The bell rings once in this time at most, in milliseconds. */
 const BELL_PAUSE_MS = 1_000;
 
@@ -134,7 +140,6 @@ export class ChatSession {
     this.#goOnline();
     this.note({ kind: "everyone" }, `You joined ${target.host}:${target.port} as ${target.name}.`);
     this.#surroundings.joined(target);
-    void this.#learnCommands(client);
   }
 
   #listen(client: ChatClient, target: JoinTarget): void {
@@ -201,7 +206,8 @@ export class ChatSession {
     if (state?.kind !== "online") return;
     this.#stopTimers();
     this.#store.dispatch({ kind: "connection", connection: { kind: "online", serverKind: state.serverKind } });
-    void this.#askWhoIsOnline();
+    // One after the other: an original server loses questions that reach it together.
+    void this.#askWhoIsOnline().then(() => this.#learnCommands());
   }
 
   #showForm({ host, port, name }: JoinTarget, error: unknown): void {
@@ -215,49 +221,45 @@ export class ChatSession {
   // ── Questions of the client's own ─────────────────────────────────────────────────────────────────────────────────
 
   async #askWhoIsOnline(): Promise<void> {
-    const client = this.#client;
-    if (!client) return;
-    const askedAt = performance.now();
-    try {
-      const list = await client.list();
-      this.#tellLatency(askedAt);
-      this.#store.gather({ kind: "people", people: sortPeople(list) });
-      this.#askAgainLater(list.count);
-    } catch (error) {
-      // Asked again when the connection is back; an answer that was lost is asked for once more.
-      if (client.state.kind === "online") this.#askAgainLater(this.#store.state.people.count);
-      if (!(error instanceof ChatError)) throw error;
-    }
-  }
-
-  #askAgainLater(users: number): void {
+    const list = await this.#ask((client, signal) => client.list({ signal }));
+    if (list) this.#store.gather({ kind: "people", people: sortPeople(list) });
     clearTimeout(this.#listTimer);
+    // When the connection is away, it is asked again as soon as that is back.
+    if (this.#client?.state.kind !== "online") return;
+    const users = list?.count ?? this.#store.state.people.count;
     const pauseMs = Math.max(LEAST_LIST_PAUSE_MS, users * LIST_PAUSE_PER_USER_MS);
-    this.#listTimer = setTimeout(() => void this.#askWhoIsOnline(), pauseMs);
+    this.#listTimer = setTimeout(() => void this.#askWhoIsOnline(), list ? pauseMs : RETRY_PAUSE_MS);
   }
 
   /** A direct message that arrives is answered by nothing; the answer to a question behind it tells that it was processed. */
   #proveSoon(): void {
-    this.#proofTimer ??= setTimeout(() => {
+    this.#proofTimer ??= setTimeout(async () => {
+      if (this.#client && this.#client.unconfirmed.length > 0)
+        await this.#ask((client, signal) => client.time({ signal }));
       this.#proofTimer = undefined;
-      const client = this.#client;
-      if (client?.state.kind !== "online" || client.unconfirmed.length === 0) return;
-      const askedAt = performance.now();
-      client.time().then(
-        () => this.#tellLatency(askedAt),
-        (error: unknown) => {
-          if (!(error instanceof ChatError)) throw error;
-        },
-      );
+      if (this.#client?.state.kind === "online" && this.#client.unconfirmed.length > 0) this.#proveSoon();
     }, PROOF_DELAY_MS);
   }
 
-  async #learnCommands(client: ChatClient): Promise<void> {
+  async #learnCommands(): Promise<void> {
+    const names = await this.#ask((client, signal) => client.help({ signal }));
+    // Without it, the commands of the contract are suggested.
+    if (names) this.#store.gather({ kind: "commands", names });
+  }
+
+  /** Asks the server something, and takes the time; gives `null` when no answer came. */
+  async #ask<Answer>(question: (client: ChatClient, signal: AbortSignal) => Promise<Answer>): Promise<Answer | null> {
+    const client = this.#client;
+    if (!client) return null;
+    const signal = AbortSignal.timeout(QUESTION_TIMEOUT_MS);
+    const askedAt = performance.now();
     try {
-      this.#store.gather({ kind: "commands", names: await client.help() });
+      const answer = await question(client, signal);
+      this.#tellLatency(askedAt);
+      return answer;
     } catch (error) {
-      // Without it, the commands of the contract are suggested.
-      if (!(error instanceof ChatError)) throw error;
+      if (error instanceof ChatError || signal.aborted) return null;
+      throw error;
     }
   }
 

@@ -11,11 +11,14 @@ export interface JoinFormRows {
 
 const LABELS: Record<FormField, string> = { name: "Your name", host: "Server", port: "Port" };
 
+/** The mark of the current field, the longest label, and a gap. */
+const LABEL_CELLS = 13;
+
 /** The fields of the form, in the order in which Tab goes through them. */
 export const FORM_FIELDS: readonly FormField[] = ["name", "host", "port"];
 
 export function layOutJoinForm(form: JoinForm, isConnecting: boolean, width: number, height: number): JoinFormRows {
-  const labelCells = Math.min(11, Math.floor(width / 2));
+  const labelCells = Math.min(LABEL_CELLS, Math.floor(width / 2));
   const head: Row[] = height > 8 ? [[{ text: cutToCells("Distributed Class Chat", width), isBold: true }], []] : [];
   const fields = FORM_FIELDS.map((field): { row: Row; cells: number } => {
     const label = cutToCells(LABELS[field], labelCells - 2).padEnd(labelCells - 2);

@@ -1,0 +1,253 @@
+import { existsSync, readFileSync } from "node:fs";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { OriginalServer, TestPeer } from "@chat/testing";
+import { PtyProcess } from "@chat/testing/terminal";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { COMMAND } from "./support/build-command.ts";
+import { ChatServer } from "./support/chat-server.ts";
+
+/** A sequence that changes how text looks. */
+const COLOUR = new RegExp(`${"\u001b"}\\[[\\d;]*m`);
+
+let folder: string;
+let server: ChatServer;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "chat-flows-"));
+  server = await ChatServer.start();
+});
+afterEach(async () => {
+  await server[Symbol.asyncDispose]();
+  await rm(folder, { recursive: true });
+});
+
+function start(args: readonly string[] = [], env: Record<string, string> = {}): PtyProcess {
+  return PtyProcess.start(process.execPath, [COMMAND, ...args], {
+    env: { XDG_CONFIG_HOME: folder, ...env },
+    // Wide enough that nothing which is looked for is wrapped.
+    columns: 140,
+    folder,
+    keepsOutput: true,
+  });
+}
+
+/** Starts the chat as Ada, and waits until she is online. */
+async function startAsAda(args: readonly string[] = [], env: Record<string, string> = {}): Promise<PtyProcess> {
+  const chat = start(["--name", "Ada", "--port", `${server.port}`, ...args], env);
+  await chat.waitForScreen(/● online.* 1 online/s);
+  return chat;
+}
+
+describe("the first screen", () => {
+  it("asks for name and server, joins, and knows both the next time", async () => {
+    await using chat = start(["--port", `${server.port}`]);
+    await chat.waitForScreen("Your name");
+    chat.type("Ada\r");
+    await chat.waitForScreen(`You joined 127.0.0.1:${server.port} as Ada.`);
+    chat.type("/quit\r");
+    expect(await chat.exited).toBe(0);
+    await using again = start();
+    await again.waitForScreen(/Your name {2,}Ada/);
+    again.press("enter");
+    await again.waitForScreen(`You joined 127.0.0.1:${server.port} as Ada.`);
+  });
+
+  it("goes through its fields by Tab, and says what can't be right", async () => {
+    await using chat = start();
+    await chat.waitForScreen("Your name");
+    chat.press("enter");
+    await chat.waitForScreen("The name is empty.");
+    chat.type("Ada");
+    chat.press("tab", "tab", "ctrl+u");
+    chat.type("0\r");
+    await chat.waitForScreen("The port has to be a whole number from 1 to 65535.");
+    chat.press("ctrl+u");
+    chat.type(`${server.port}`);
+    chat.press("shift+tab", "ctrl+u");
+    chat.type("localhost\r");
+    await chat.waitForScreen(`You joined localhost:${server.port} as Ada.`);
+  });
+
+  it("asks for another name when that one is in use", async () => {
+    await using _bob = await server.join("Bob");
+    await using chat = start(["--name", "Bob", "--port", `${server.port}`]);
+    await chat.waitForScreen('The name "Bob" is in use');
+    chat.type("2\r");
+    await chat.waitForScreen("as Bob2.");
+  });
+
+  it("says in a sentence why there is no chat, and tries again on Enter", async () => {
+    await server.stop();
+    await using chat = start(["--name", "Ada", "--port", `${server.port}`]);
+    await chat.waitForScreen(`No server runs at 127.0.0.1:${server.port}. Start one with: npm start.`);
+    await server.restart();
+    chat.press("enter");
+    await chat.waitForScreen("You joined");
+  });
+
+  it("tells a web server from a chat server", async () => {
+    const web = createServer((_request, response) => response.end("hello"));
+    await new Promise<void>((resolve) => web.listen(0, "127.0.0.1", resolve));
+    await using chat = start(["--name", "Ada", "--port", `${(web.address() as AddressInfo).port}`]);
+    await chat.waitForScreen("is no chat server");
+    web.close();
+  });
+});
+
+describe("talking", () => {
+  it("shows what is known of each message", async () => {
+    await using bob = await server.join("Bob");
+    await using chat = start(["--name", "Ada", "--port", `${server.port}`]);
+    await chat.waitForScreen("2 online");
+    chat.type("@Bob hi\r@nobody hi\r");
+    expect(await bob.nextText()).toBe("hi");
+    chat.press("alt+3");
+    await chat.waitForScreen("hi ✓");
+    chat.press("alt+4");
+    await chat.waitForScreen("hi (not delivered: nobody has that name)");
+  });
+
+  it("answers commands where they were asked", async () => {
+    await using chat = await startAsAda();
+    chat.type("/time\r");
+    await chat.waitForScreen(/SERVER │ Server time: \d\d:\d\d:\d\d/);
+    chat.type("/nope\r");
+    await chat.waitForScreen("Unknown command '/nope'");
+    chat.press("alt+2");
+    chat.type("hello?\r");
+    await chat.waitForScreen("The server takes commands");
+  });
+
+  it("asks before it sends a paste of several lines", async () => {
+    await using bob = await server.join("Bob");
+    await using chat = start(["--name", "Ada", "--port", `${server.port}`]);
+    await chat.waitForScreen("2 online");
+    chat.paste("one\ntwo\n");
+    await chat.waitForScreen("Send these 2 lines to Everyone?");
+    chat.press("escape");
+    await chat.waitForScreen((screen) => !screen.includes("Send these"));
+    chat.paste("three\r\nfour");
+    await chat.waitForScreen("Send these 2 lines");
+    chat.press("enter");
+    expect([await bob.nextText(), await bob.nextText()]).toEqual(["three", "four"]);
+    chat.paste("five\nsix");
+    await chat.waitForScreen("Send these 2 lines");
+    chat.press("tab");
+    await chat.waitForScreen("[Everyone] five six");
+    chat.paste(" seven\n");
+    await chat.waitForScreen("[Everyone] five six seven");
+  });
+
+  it("rings when somebody names us, unless the bell is off", async () => {
+    await using bob = await server.join("Bob");
+    await using chat = start(["--name", "Ada", "--port", `${server.port}`]);
+    await chat.waitForScreen("2 online");
+    bob.send("Bob", "/shout", "hello all");
+    bob.send("Bob", "/shout", "hello ada!");
+    await chat.waitForScreen("hello ada!");
+    expect(chat.terminal.bellCount).toBe(1);
+    chat.type("/bell\r");
+    await chat.waitForScreen("The bell is off.");
+    bob.send("Bob", "/shout", "ada, again");
+    await chat.waitForScreen("ada, again");
+    expect(chat.terminal.bellCount).toBe(1);
+  });
+
+  it("saves the log, and never over a file that is there", async () => {
+    await using chat = await startAsAda();
+    chat.type("to be kept\r");
+    await chat.waitForScreen("to be kept (to 0 users)");
+    chat.type("/save log.txt\r");
+    await chat.waitForScreen("Saved 2 lines to");
+    expect(readFileSync(join(folder, "log.txt"), "utf8")).toMatch(
+      /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d \*: You joined .*\n\d{4}-\d\d-\d\d \d\d:\d\d:\d\d Ada: to be kept\n$/,
+    );
+    await writeFile(join(folder, "mine.txt"), "mine");
+    chat.type("/save mine.txt\r");
+    await chat.waitForScreen("exists already");
+    expect(readFileSync(join(folder, "mine.txt"), "utf8")).toBe("mine");
+  });
+
+  it("shows the traffic as it goes over the wire, both ways", async () => {
+    await using chat = await startAsAda();
+    chat.type("/raw\r");
+    await chat.waitForScreen("← received");
+    chat.type("/time\r");
+    await chat.waitForScreen('{"from": {"name": "Ada", "ip": "127.0.0.1"}, "to": "/time", "msg": ""}␤');
+    await chat.waitForScreen(/"msg": "Server time: \d\d:\d\d:\d\d"}␤/);
+    chat.press("escape");
+    await chat.waitForScreen(/SERVER │ Server time/);
+  });
+
+  it("stays where one has scrolled to, and counts what comes", async () => {
+    await using bob = await server.join("Bob");
+    await using chat = start(["--name", "Ada", "--port", `${server.port}`]);
+    await chat.waitForScreen("2 online");
+    for (let line = 0; line < 50; line++) bob.send("Bob", "/shout", `line ${line}`);
+    await chat.waitForScreen(/line 49\b/);
+    chat.press("page up");
+    const scrolled = await chat.waitForScreen("↓ 0 new below");
+    expect(scrolled).not.toMatch(/line 49\b/);
+    bob.send("Bob", "/shout", "newest");
+    await chat.waitForScreen("↓ 1 new below");
+    chat.press("page down", "page down");
+    await chat.waitForScreen("newest");
+  });
+
+  it("talks to a server that behaves as the original does", async () => {
+    await using original = await OriginalServer.start();
+    await using bob = await TestPeer.connect({ port: original.port });
+    bob.write("bob");
+    await bob.next();
+    await using chat = start(["--name", "ada", "--port", `${original.port}`]);
+    await chat.waitForScreen("2 online");
+    chat.type("@bob ciao\r@nessuno ciao\r");
+    expect(await bob.nextText()).toBe("ciao");
+    chat.press("alt+4");
+    await chat.waitForScreen("not delivered: nobody has that name");
+  });
+});
+
+describe("leaving", () => {
+  it("takes Ctrl-C twice, and gives the terminal back as it was", async () => {
+    await using chat = await startAsAda();
+    chat.type("a draft");
+    chat.press("ctrl+c");
+    await chat.waitForScreen((screen) => !screen.includes("a draft"));
+    chat.press("ctrl+c");
+    await chat.waitForScreen("Ctrl-C again to leave");
+    chat.press("ctrl+c");
+    expect(await chat.exited).toBe(0);
+    expect(chat.terminal.activeBuffer).toBe("normal");
+    expect(chat.terminal.cursor.isVisible).toBe(true);
+    expect(chat.terminal.modes).toMatchObject({ wraparoundMode: true, bracketedPasteMode: false });
+  });
+
+  it.each(["SIGTERM", "SIGHUP"])("leaves in peace on %s", async (signal) => {
+    await using bob = await server.join("Bob");
+    await using chat = start(["--name", "Ada", "--port", `${server.port}`]);
+    await chat.waitForScreen("2 online");
+    chat.kill(signal);
+    expect(await chat.exited).toBe(0);
+    bob.send("Bob", "/list", "");
+    expect(await bob.nextText()).toBe("You are the only active user!");
+  });
+});
+
+it("writes no colour where none is wanted", async () => {
+  await using coloured = await startAsAda();
+  expect(coloured.output).toMatch(COLOUR);
+  coloured.type("/quit\r");
+  await coloured.exited;
+  for (const [args, env] of [[["--no-color"], {}] as const, [[], { NO_COLOR: "1" }] as const]) {
+    await using plain = await startAsAda(args, env);
+    expect(plain.output).not.toMatch(COLOUR);
+    plain.type("/quit\r");
+    await plain.exited;
+  }
+  expect(existsSync(join(folder, "class-chat", "settings.json"))).toBe(true);
+});
