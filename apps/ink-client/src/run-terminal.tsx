@@ -47,6 +47,7 @@ export async function runTerminal(options: Options, { stdin, stdout }: Terminal 
     redraw: () => void redraw(),
     suspend: () => void suspend(),
   });
+  const isSpoken = options.screenReader || process.env.INK_SCREEN_READER === "true";
   const output = new AnchoredOutput(stdout);
   const keyboard = new Keyboard(stdin, stdout, {
     press: (key) => controls.press(key),
@@ -68,12 +69,13 @@ export async function runTerminal(options: Options, { stdin, stdout }: Terminal 
   const instance = render(<App store={store} onTerminal={suspension.resolve} />, {
     stdout: output,
     stdin,
-    alternateScreen: true,
+    // What a screen reader has read stays where it can be read again.
+    alternateScreen: !isSpoken,
     exitOnCtrlC: false,
     incrementalRendering: true,
     interactive: true,
     maxFps: MAX_FRAMES_PER_SECOND,
-    ...(options.screenReader ? { isScreenReaderEnabled: true } : {}),
+    isScreenReaderEnabled: isSpoken,
   });
   keyboard.start();
   if (options.name === undefined) {

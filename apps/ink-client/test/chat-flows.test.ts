@@ -238,6 +238,20 @@ describe("leaving", () => {
   });
 });
 
+it("writes each line once for a screen reader, and leaves it where it can be read again", async () => {
+  await using bob = await server.join("Bob");
+  await using chat = start(["--name", "Ada", "--port", `${server.port}`, "--screen-reader"]);
+  await chat.waitForScreen("2 online");
+  bob.send("Bob", "/shout", "hello all");
+  bob.send("Bob", "Ada", "hello you");
+  await chat.waitForScreen("Bob to you: hello you");
+  chat.type("hi\r");
+  await chat.waitForScreen("You to Everyone: hi");
+  expect(chat.terminal.activeBuffer).toBe("normal");
+  expect(chat.terminal.text.match(/Bob to everyone: hello all/g)).toHaveLength(1);
+  expect(chat.terminal.text).not.toContain("│Online");
+});
+
 it("writes no colour where none is wanted", async () => {
   await using coloured = await startAsAda();
   expect(coloured.output).toMatch(COLOUR);

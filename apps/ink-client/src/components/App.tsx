@@ -1,8 +1,9 @@
-import { type SuspendTerminal, useApp } from "ink";
+import { type SuspendTerminal, useApp, useIsScreenReaderEnabled } from "ink";
 import { type ReactNode, useEffect, useSyncExternalStore } from "react";
 import type { ChatStore } from "../state/chat-store.ts";
 import { ChatScreen } from "./ChatScreen.tsx";
 import { JoinScreen } from "./JoinScreen.tsx";
+import { SpokenScreen } from "./SpokenScreen.tsx";
 
 /** What draws the chat. */
 export interface AppProps {
@@ -16,5 +17,7 @@ export function App({ store, onTerminal }: AppProps): ReactNode {
   const state = useSyncExternalStore(store.subscribe, store.getState);
   const { suspendTerminal } = useApp();
   useEffect(() => onTerminal(suspendTerminal), [onTerminal, suspendTerminal]);
-  return state.form ? <JoinScreen state={state} form={state.form} /> : <ChatScreen state={state} />;
+  const isSpoken = useIsScreenReaderEnabled();
+  if (state.form) return <JoinScreen state={state} form={state.form} />;
+  return isSpoken ? <SpokenScreen state={state} /> : <ChatScreen state={state} />;
 }

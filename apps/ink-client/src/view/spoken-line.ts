@@ -1,0 +1,20 @@
+import { displayText } from "@chat/protocol";
+import type { Conversation } from "../state/conversation.ts";
+import type { LogLine } from "../state/log-line.ts";
+
+/** Writes a line for those who hear it: who to whom, and what, in one row. */
+export function writeSpokenLine({ kind, from, text }: LogLine, { kind: place, title }: Conversation): string {
+  const shown = displayText(text);
+  switch (kind) {
+    case "notice":
+      return shown;
+    case "problem":
+      return `Problem: ${shown}`;
+    case "server":
+      return `Server: ${shown}`;
+    case "own":
+      return `You to ${displayText(title)}: ${shown}`;
+    case "message":
+      return `${displayText(from)} to ${place === "everyone" ? "everyone" : "you"}: ${shown}`;
+  }
+}
