@@ -240,7 +240,7 @@ describe("chat --plain", () => {
     await using server = await startServer();
     await using ada = await joinByHand(server.port, "Ada");
     await using chat = await ChatProcess.join("bot", server.port, "--to", "Ada");
-    chat.closeOutput();
+    chat.stdout.destroy();
     ada.send("Ada", "bot", "is anybody there?");
     expect(await chat.exited()).toBe(0);
     expect(chat.errors).toBe("");
@@ -252,14 +252,14 @@ describe("chat --plain", () => {
     });
     await using ada = await joinByHand(server.port, "Ada");
     await using chat = await ChatProcess.join("bot", server.port, "--to", "Ada");
-    chat.pauseOutput();
+    chat.stdout.pause();
     const filler = ".".repeat(1_000);
     for (let index = 0; index < 6_000; index++) ada.send("Ada", "bot", `${index} ${filler}`);
     ada.send("Ada", "/time", "");
     expect(await ada.nextText()).toMatch(/^Server time/);
     // What proves that all was sent comes behind all that Ada wrote.
     chat.input.end();
-    chat.resumeOutput();
+    chat.stdout.resume();
     expect(await chat.closed()).toBe(0);
     expect(chat.events).toHaveLength(1 + 6_000);
     expect(chat.events.slice(1).every((event, index) => event.startsWith(`Ada: ${index} `))).toBe(true);

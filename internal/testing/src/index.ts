@@ -1,2 +1,3 @@
+export { type CommandOptions, CommandProcess, type Ending } from "./command-process.ts";
 export { type OriginalRead, OriginalServer } from "./original-server.ts";
 export { PATIENCE_MS, type Target, TestPeer } from "./test-peer.ts";

@@ -17,6 +17,15 @@ describe("differencesOutside", () => {
     expect(differencesOutside(before, after, AREA)).toEqual([]);
   });
 
+  it("lets the cells of several areas be as they like, and no others", async () => {
+    const before = await see("");
+    const after = await see("ab\u001b[2;3Hcd\u001b[H");
+    const corner = { row: 0, column: 0, rows: 1, columns: 2 };
+    expect(differencesOutside(before, after, corner, AREA)).toEqual([]);
+    expect(differencesOutside(before, after, corner)).toHaveLength(2);
+    expect(differencesOutside(before, after)).toHaveLength(4);
+  });
+
   it("takes a cell that was never written for a blank one", async () => {
     expect(differencesOutside(await see("a\u001b[H"), await see("a \u001b[H"), AREA)).toEqual([]);
   });

@@ -10,14 +10,18 @@ export interface CellArea {
 }
 
 /**
- * Tells in what two moments of a terminal differ, a sentence for each difference: in cells outside the area, and in
- * everything that is no cell. Inside the area a message may look as it likes; anywhere else, nothing of it may show.
+ * Tells in what two moments of a terminal differ, a sentence for each difference: in cells outside the areas, and in
+ * everything that is no cell. Inside of them a message may look as it likes; anywhere else, nothing of it may show.
  */
-export function differencesOutside(before: TerminalSnapshot, after: TerminalSnapshot, area: CellArea): string[] {
+export function differencesOutside(
+  before: TerminalSnapshot,
+  after: TerminalSnapshot,
+  ...areas: readonly CellArea[]
+): string[] {
   if (before.columns !== after.columns || before.rows !== after.rows) {
     return [`The screen has ${after.columns}×${after.rows} cells and had ${before.columns}×${before.rows}.`];
   }
-  return [...differentSettings(before, after), ...differentCells(before, after, area)];
+  return [...differentSettings(before, after), ...differentCells(before, after, areas)];
 }
 
 function differentSettings(before: TerminalSnapshot, after: TerminalSnapshot): string[] {
@@ -29,11 +33,11 @@ function differentSettings(before: TerminalSnapshot, after: TerminalSnapshot): s
   });
 }
 
-function differentCells(before: TerminalSnapshot, after: TerminalSnapshot, area: CellArea): string[] {
+function differentCells(before: TerminalSnapshot, after: TerminalSnapshot, areas: readonly CellArea[]): string[] {
   const differences: string[] = [];
   for (const [row, cells] of after.cells.entries()) {
     for (const [column, cell] of cells.entries()) {
-      if (isInside(area, row, column)) continue;
+      if (areas.some((area) => isInside(area, row, column))) continue;
       const [was, is] = [describeCell(before.cells[row]?.[column]), describeCell(cell)];
       if (was !== is) differences.push(`Row ${row}, column ${column}: ${is} instead of ${was}.`);
     }
