@@ -137,7 +137,7 @@ describe("on an original server", () => {
         });
       });
     });
-    const ada = await ChatClient.connect({ name: "Ada", port: server.port, requestTimeoutMs: 50, reconnect: false });
+    const ada = await ChatClient.connect({ name: "Ada", port: server.port, requestTimeoutMs: 500, reconnect: false });
     const sent = await ada.send("Bob", "hello");
     const error = await failureOf(ada.time());
     expect(error).toBeInstanceOf(NoAnswerError);
@@ -167,9 +167,9 @@ describe("on an original server", () => {
 
   it("counts the time of a request from when it is written, not while it waits for its turn", async () => {
     await using server = await OriginalServer.start();
-    await using ada = await ChatClient.connect({ name: "Ada", port: server.port, requestTimeoutMs: 300 });
-    const sends = Array.from({ length: 30 }, (_, index) => ada.send("Ada", `message ${index}`));
-    // It is written after 600 ms.
+    await using ada = await ChatClient.connect({ name: "Ada", port: server.port, requestTimeoutMs: 1_000 });
+    const sends = Array.from({ length: 60 }, (_, index) => ada.send("Ada", `message ${index}`));
+    // It is written after 1,200 ms.
     expect(await ada.time()).toMatch(/^\d\d:/);
     await Promise.all(sends);
   });
