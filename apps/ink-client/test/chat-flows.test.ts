@@ -175,7 +175,10 @@ describe("talking", () => {
   it("shows the traffic as it goes over the wire, both ways", async () => {
     await using chat = await startAsAda();
     chat.type("/raw\r");
-    await chat.waitForScreen("← received");
+    // The handshake is where it begins.
+    await chat.waitForScreen("→ sent 4 bytes at");
+    await chat.waitForScreen("│  Ada␤");
+    await chat.waitForScreen("Welcome Ada!");
     chat.type("/time\r");
     await chat.waitForScreen('{"from": {"name": "Ada", "ip": "127.0.0.1"}, "to": "/time", "msg": ""}␤');
     await chat.waitForScreen(/"msg": "Server time: \d\d:\d\d:\d\d"}␤/);
@@ -210,6 +213,18 @@ describe("talking", () => {
     chat.press("alt+4");
     await chat.waitForScreen("not delivered: nobody has that name");
   });
+});
+
+it("says that the connection is lost, keeps the draft, and comes back at once on Enter", async () => {
+  await using chat = await startAsAda();
+  chat.type("a draft");
+  await server.stop();
+  await chat.waitForScreen(/○ .* Next try in \d+ s, or on Enter/);
+  await server.restart();
+  chat.press("ctrl+u", "enter", "ctrl+y");
+  await chat.waitForScreen(/● online/);
+  await chat.waitForScreen("The connection is back.");
+  await chat.waitForScreen("[Everyone] a draft");
 });
 
 describe("leaving", () => {

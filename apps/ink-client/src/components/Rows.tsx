@@ -1,6 +1,6 @@
 import { Box, Text } from "ink";
 import type { ReactNode } from "react";
-import type { Row } from "../view/row.ts";
+import { type Row, rowText } from "../view/row.ts";
 
 /** Rows of segments, each cut to the width already: Ink has nothing to measure or to wrap. */
 export function Rows({ rows, width, height }: { rows: readonly Row[]; width: number; height: number }): ReactNode {
@@ -29,7 +29,8 @@ function RowText({ row }: { row: Row }): ReactNode {
           {text}
         </Text>
       ))}
-      {row.length === 0 ? " " : ""}
+      {/* Ink leaves a row without a text out, and all below it would move up. */}
+      {rowText(row) === "" ? " " : ""}
     </Text>
   );
 }

@@ -148,7 +148,7 @@ export class ChatControls {
     if (line.kind !== "empty") this.#store.dispatch({ kind: "scrolled", scroll: null });
     switch (line.kind) {
       case "empty":
-        return;
+        return this.#session.reconnectNow();
       case "say":
         return this.#say(line.text);
       case "direct":

@@ -60,7 +60,12 @@ export class ChatSession {
     this.#joining = new AbortController();
     this.#store.dispatch({ kind: "connection", connection: { kind: "connecting" } });
     try {
-      const client = await ChatClient.connect({ ...target, signal: this.#joining.signal });
+      const { signal } = this.#joining;
+      const client = await ChatClient.connect({
+        ...target,
+        signal,
+        listen: (joining) => this.#listen(joining, target),
+      });
       this.#enter(client, { ...target, name: client.name });
     } catch (error) {
       if (!this.#joining.signal.aborted) this.#showForm(target, error);
@@ -115,6 +120,11 @@ export class ChatSession {
     this.#addLines([this.#line(place, kind, "", text)]);
   }
 
+  /** Does not wait any longer for the next try to come back. */
+  reconnectNow(): void {
+    this.#client?.reconnectNow();
+  }
+
   /** Leaves the chat, in peace: what was sent is still written. */
   async leave(): Promise<void> {
     this.#joining.abort();
@@ -135,7 +145,6 @@ export class ChatSession {
     // A client counts its messages from 1.
     this.#linesOfMessages = new Map();
     this.#earlyDeliveries = new Map();
-    this.#listen(client, target);
     this.#store.dispatch({ kind: "joined", target });
     this.#goOnline();
     this.note({ kind: "everyone" }, `You joined ${target.host}:${target.port} as ${target.name}.`);
@@ -177,6 +186,8 @@ export class ChatSession {
     client.on("closed", ({ error, unconfirmed, unsent }) => {
       for (const message of unconfirmed) this.#settle(message, { kind: "unknown" });
       for (const message of unsent) this.#settle(message, { kind: "failed", reason: "it was never sent" });
+      // Of one that never joined, `join` tells.
+      if (this.#client !== client) return;
       this.#client = null;
       if (error) this.#showForm(target, error);
     });

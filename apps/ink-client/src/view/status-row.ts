@@ -46,7 +46,7 @@ function describeConnection(connection: Connection, now: number): string {
       return "◌ leaving …";
     case "waiting": {
       const seconds = Math.max(0, Math.ceil((connection.until - now) / 1_000));
-      return `○ ${connection.problem} Next try in ${seconds} s`;
+      return `○ ${connection.problem} Next try in ${seconds} s, or on Enter`;
     }
   }
 }

@@ -15,7 +15,7 @@ export async function setup(): Promise<void> {
     format: "esm",
     platform: "node",
     target: "node22",
-    noExternal: [/^@chat\/(?!client-sdk|protocol)/],
+    noExternal: [/^@chat\//],
     clean: true,
     esbuildOptions(options) {
       options.conditions = ["@chat/source"];
