@@ -2,10 +2,10 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type ChatNode, type ChatNodeOptions, createChatNode } from "@chat/server";
-import { OriginalServer, TestPeer } from "@chat/testing";
+import { OriginalServer, startScriptedServer, TestPeer } from "@chat/testing";
 import { describe, expect, it } from "vitest";
 import { ChatProcess } from "./chat-process.ts";
-import { sayAsServer, startScriptedServer, welcomeAnd } from "./scripted-server.ts";
+import { sayAsServer, welcomeAnd } from "./support/server-words.ts";
 
 async function startServer(options: ChatNodeOptions = {}): Promise<ChatNode & { readonly port: number }> {
   const node = createChatNode({ host: "127.0.0.1", port: 0, ...options });

@@ -1,9 +1,10 @@
 import type { Socket } from "node:net";
 import { createInterface } from "node:readline";
+import { startScriptedServer } from "@chat/testing";
 import { describe, expect, it } from "vitest";
 import { ChatClient, SendQueueFullError } from "../src/index.ts";
 import { eventually, failureOf, next, record, startNode } from "./chat-setup.ts";
-import { fromServer, startScriptedServer, WELCOME } from "./scripted-server.ts";
+import { fromServer, WELCOME } from "./server-words.ts";
 
 const UNLIMITED = { messageBurst: 1_000_000, messagesPerSecond: 1_000_000, byteBurst: 1e9, bytesPerSecond: 1e9 };
 

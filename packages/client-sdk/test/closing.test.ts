@@ -1,9 +1,9 @@
-import { OriginalServer } from "@chat/testing";
+import { OriginalServer, startScriptedServer } from "@chat/testing";
 import { describe, expect, it, vi } from "vitest";
 import { ChatClient, ClientClosedError, type ClientEvents, type ReconnectOptions } from "../src/index.ts";
 import { eventually, failureOf, next, nextWhere, readTexts, record, startNode } from "./chat-setup.ts";
 import { startRelay } from "./flaky-relay.ts";
-import { answerWith, startScriptedServer, WELCOME } from "./scripted-server.ts";
+import { answerWith, WELCOME } from "./server-words.ts";
 
 const QUICK: ReconnectOptions = { baseDelayMs: 2, maxDelayMs: 20, nameHeldMs: 60_000 };
 const NEVER_BACK: ReconnectOptions = { ...QUICK, baseDelayMs: 1_000_000, maxDelayMs: 1_000_000 };

@@ -3,6 +3,7 @@ import { createServer } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { Worker } from "node:worker_threads";
 import { createJsonMsg, InvalidUsernameError, SERVER_IP, SERVER_NAME } from "@chat/protocol";
+import { startScriptedServer } from "@chat/testing";
 import { describe, expect, it } from "vitest";
 import {
   ChatClient,
@@ -19,7 +20,7 @@ import {
   WrongServerError,
 } from "../src/index.ts";
 import { failureOf, next, startNode } from "./chat-setup.ts";
-import { answerWith, refusal, startScriptedServer, WELCOME } from "./scripted-server.ts";
+import { answerWith, refusal, WELCOME } from "./server-words.ts";
 
 async function startWebServer() {
   const server = createServer((_request, response) => response.end("hello")).listen(0, "127.0.0.1");

@@ -1,5 +1,5 @@
 import { connect, type Socket } from "node:net";
-import { startScriptedServer } from "./scripted-server.ts";
+import { startScriptedServer } from "@chat/testing";
 
 /**
  * Passes bytes on to a server, and can lose its clients without the server's notice, as a network that goes away does:

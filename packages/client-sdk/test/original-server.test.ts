@@ -1,5 +1,5 @@
 import { asciiJsonBytes } from "@chat/protocol";
-import { OriginalServer, TestPeer } from "@chat/testing";
+import { OriginalServer, startScriptedServer, TestPeer } from "@chat/testing";
 import { describe, expect, it } from "vitest";
 import {
   ChatClient,
@@ -11,7 +11,7 @@ import {
 } from "../src/index.ts";
 import { failureOf, next, readTexts, record } from "./chat-setup.ts";
 import { startRelay } from "./flaky-relay.ts";
-import { fromServer, startScriptedServer, WELCOME } from "./scripted-server.ts";
+import { fromServer, WELCOME } from "./server-words.ts";
 
 const QUICK: ReconnectOptions = { baseDelayMs: 2, maxDelayMs: 20, nameHeldMs: 60_000 };
 

@@ -1,9 +1,10 @@
 import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { startScriptedServer } from "@chat/testing";
 import { describe, expect, it } from "vitest";
 import { startNode } from "./chat-setup.ts";
-import { startScriptedServer, WELCOME } from "./scripted-server.ts";
+import { WELCOME } from "./server-words.ts";
 
 /** Runs a program that knows the port as `port`; gives the lines that it prints. */
 async function runProgram(port: number, program: string): Promise<string[]> {

@@ -1,5 +1,5 @@
 import { InvalidMessageError } from "@chat/protocol";
-import { OriginalServer } from "@chat/testing";
+import { OriginalServer, startScriptedServer } from "@chat/testing";
 import { describe, expect, it, vi } from "vitest";
 import {
   ChatClient,
@@ -14,7 +14,7 @@ import {
 } from "../src/index.ts";
 import { eventually, next, nextWhere, readTexts, record, startNode } from "./chat-setup.ts";
 import { startRelay } from "./flaky-relay.ts";
-import { answerWith, startScriptedServer, WELCOME } from "./scripted-server.ts";
+import { answerWith, WELCOME } from "./server-words.ts";
 
 const QUICK: ReconnectOptions = { baseDelayMs: 2, maxDelayMs: 20, nameHeldMs: 60_000 };
 

@@ -1,8 +1,9 @@
 import { createJsonMsg } from "@chat/protocol";
+import { startScriptedServer } from "@chat/testing";
 import { describe, expect, it } from "vitest";
 import { ChatClient, MessageTooLargeError } from "../src/index.ts";
 import { eventually, failureOf, next, record } from "./chat-setup.ts";
-import { answerWith, fromServer, startScriptedServer, WELCOME } from "./scripted-server.ts";
+import { answerWith, fromServer, WELCOME } from "./server-words.ts";
 
 const LARGE = "x".repeat(5_000);
 

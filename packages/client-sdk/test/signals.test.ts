@@ -1,10 +1,10 @@
 import { getEventListeners } from "node:events";
 import type { Endpoint } from "@chat/server";
-import { OriginalServer } from "@chat/testing";
+import { OriginalServer, startScriptedServer } from "@chat/testing";
 import { describe, expect, it } from "vitest";
 import { ChatClient } from "../src/index.ts";
 import { failureOf, next, readTexts, startNode } from "./chat-setup.ts";
-import { answerWith, fromServer, startScriptedServer, WELCOME } from "./scripted-server.ts";
+import { answerWith, fromServer, WELCOME } from "./server-words.ts";
 
 const reason = new Error("enough");
 

@@ -1,0 +1,20 @@
+import type { Socket } from "node:net";
+import { createJsonMsg, GUEST, SERVER_IP, SERVER_NAME, serverTexts } from "@chat/protocol";
+
+/** What a server says to Ada who is the first to come, with no newline. */
+export const WELCOME = fromServer(serverTexts.welcome.write("Ada", { names: [], count: 0, maxTextBytes: 1_000 }));
+
+/** A message of the server's to Ada, with no newline. */
+export function fromServer(text: string): string {
+  return createJsonMsg(SERVER_NAME, SERVER_IP, "Ada", text);
+}
+
+/** What a server says to somebody whom it does not take. */
+export function refusal(text: string): string {
+  return `${createJsonMsg(SERVER_NAME, SERVER_IP, GUEST, text)}\n`;
+}
+
+/** Answers each client's first bytes with a text. */
+export function answerWith(text: string): (socket: Socket) => void {
+  return (socket) => void socket.once("data", () => socket.write(text));
+}
