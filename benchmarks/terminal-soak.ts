@@ -45,7 +45,8 @@ let resizes = 0;
 let heapAfterFirst = 0;
 for (let step = 0; elapsedMs() < minutes * 60_000; step++) {
   doStep(step);
-  const dueResizes = Math.floor((elapsedMs() / (minutes * 60_000)) * RESIZES);
+  // The last one is left for the end.
+  const dueResizes = Math.floor((elapsedMs() / (minutes * 60_000)) * (RESIZES - 1));
   if (resizes < dueResizes) {
     resizes += 1;
     chat.pty.resize(20 + ((resizes * 37) % 281), 5 + ((resizes * 17) % 96));
@@ -55,6 +56,7 @@ for (let step = 0; elapsedMs() < minutes * 60_000; step++) {
 }
 await shouter.terminate();
 chat.pty.resize(120, 40);
+resizes += 1;
 const heapAtEnd = await chat.heapBytes();
 chat.pty.type("/quit\r");
 const exitCode = await chat.pty.exited;
