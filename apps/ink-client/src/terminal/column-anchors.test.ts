@@ -3,7 +3,7 @@ import { type CharacterWidth, VirtualTerminal } from "@chat/testing/terminal";
 import { describe, expect, it } from "vitest";
 import { hostileTexts } from "../../test/corpora/hostile-texts.ts";
 import { wideTexts } from "../../test/corpora/wide-texts.ts";
-import { countCells } from "../view/cells.ts";
+import { countCells, cutToCells } from "../view/cells.ts";
 import { ColumnAnchors } from "./column-anchors.ts";
 import { measureCluster } from "./doubtful-width.ts";
 import { drawnCluster } from "./drawn-cluster.ts";
@@ -33,7 +33,7 @@ const drawableTexts = wideTexts.filter(({ text }) => rightColumn(text) < COLUMNS
 
 /** Draws each text with a column to its right, and gives those behind which that column is not where it should be. */
 async function findShifted(draw: (frame: string) => string, characterWidth?: CharacterWidth): Promise<string[]> {
-  const rows = drawableTexts.map(({ text }) => `12:34 <${text}> right`);
+  const rows = drawableTexts.map(({ text }) => `12:34 <${cutToCells(text, COLUMNS)}> right`);
   using terminal = new VirtualTerminal({
     columns: COLUMNS,
     rows: rows.length,
@@ -50,7 +50,7 @@ async function findShifted(draw: (frame: string) => string, characterWidth?: Cha
 }
 
 function rightColumn(text: string): number {
-  return countCells(`12:34 <${text}`);
+  return countCells("12:34 <") + countCells(text);
 }
 
 it("draws nearly all of the texts", () => {

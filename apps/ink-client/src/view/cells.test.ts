@@ -27,6 +27,17 @@ it.each([
   expect(cutToCells(text, cells)).toBe(cut);
 });
 
+it.each([
+  ["a skin tone at the start", "\u{1f3fd}a", "\u25cc\u{1f3fd}a"],
+  ["a sound mark at the start", "\uff9ea", "\u25cc\uff9ea"],
+  ["the end of a Thai syllable at the start", "\u0e33", "\u25cc\u0e33"],
+  ["the beginning of a Malayalam syllable at the end", "\u0d15\u0d4e", "\u0d15\u0d4e\u25cc"],
+])("lets nothing join what stands before or behind the text: %s", (_what, text, drawn) => {
+  expect(cutToCells(text, 9)).toBe(drawn);
+  expect(cutToCells(drawn, 9)).toBe(drawn);
+  expect(countCells(` ${drawn}|`)).toBe(countCells(text) + 2);
+});
+
 it("fills with blanks behind or before", () => {
   expect(fitToCells("日", 4)).toBe("日  ");
   expect(alignRight("日", 4)).toBe("  日");

@@ -10,15 +10,27 @@ export interface Cluster {
 }
 
 const ASCII = /^[ -~]*$/;
+/** Stands for the character that something needs which is drawn with another. */
+const DOTTED_CIRCLE = "\u25cc";
 const segmenter = new Intl.Segmenter("en", { granularity: "grapheme" });
 
-/** Splits a text into what moves as one. The widths are those that Ink computes with. */
+/**
+ * Splits a text into what moves as one. The widths are those that Ink computes with. What would join the character before
+ * the text or behind it, such as a skin tone at its start, is drawn with a dotted circle: those are not the text's own.
+ */
 export function splitClusters(text: string): Cluster[] {
   if (ASCII.test(text)) return Array.from(text, (character) => ({ text: character, drawn: character, cells: 1 }));
-  return Array.from(segmenter.segment(text), ({ segment }) => {
-    const drawn = drawnCluster(segment);
+  const segments = Array.from(segmenter.segment(text), ({ segment }) => segment);
+  return segments.map((segment, index) => {
+    const before = index === 0 && isOneCluster(` ${segment}`) ? DOTTED_CIRCLE : "";
+    const behind = index === segments.length - 1 && isOneCluster(`${segment} `) ? DOTTED_CIRCLE : "";
+    const drawn = before + drawnCluster(segment) + behind;
     return { text: segment, drawn, cells: measureCluster(drawn).cells };
   });
+}
+
+function isOneCluster(text: string): boolean {
+  return segmenter.segment(text).containing(0)?.segment.length === text.length;
 }
 
 /** Counts the cells that a text takes on one row. */
