@@ -227,6 +227,20 @@ it("says that the connection is lost, keeps the draft, and comes back at once on
   await chat.waitForScreen("[Everyone] a draft");
 });
 
+it("keeps what can't wait for the connection in the prompt", async () => {
+  await using chat = await startAsAda();
+  await server.stop();
+  await chat.waitForScreen("Next try in");
+  chat.type("hello all\r");
+  await chat.waitForScreen("There is no connection: the line stays here");
+  await chat.waitForScreen("[Everyone] hello all");
+  await server.restart();
+  await chat.waitForScreen(/● online/);
+  await chat.waitForScreen("[Everyone] hello all");
+  chat.press("enter");
+  await chat.waitForScreen("hello all (to 0 users)");
+});
+
 describe("leaving", () => {
   it("takes Ctrl-C twice, and gives the terminal back as it was", async () => {
     await using chat = await startAsAda();

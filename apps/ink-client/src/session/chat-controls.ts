@@ -1,8 +1,9 @@
 import { type Keypress, keyName, typedText } from "../input/key-name.ts";
 import type { Action } from "../input/keys.ts";
 import { findAction } from "../input/keys.ts";
+import { splitPaste } from "../input/pasted-lines.ts";
 import { editPrompt, type PromptEdit, submitPrompt } from "../input/prompt.ts";
-import { readPromptLine } from "../input/prompt-line.ts";
+import { type PromptLine, readPromptLine } from "../input/prompt-line.ts";
 import { type ChatState, currentConversation, type Overlay } from "../state/chat-state.ts";
 import type { ChatStore } from "../state/chat-store.ts";
 import { completionContext } from "../state/completion-context.ts";
@@ -23,9 +24,6 @@ export interface TerminalControls {
   /** Gives the terminal back to the shell, until the shell gives it back to us. */
   suspend(): void;
 }
-
-/** Pasted lines past which nobody can have meant it. */
-const MAX_PASTED_LINES = 2_000;
 
 /** Turns keys into changes of the state and into what the session does. */
 export class ChatControls {
@@ -60,14 +58,15 @@ export class ChatControls {
 
   /** A text was pasted: of several lines, it waits for a yes. */
   paste(text: string): void {
-    const lines = text.replace(/(?:\r\n|\r|\n)+$/, "").split(/\r\n|\r|\n/);
-    if (this.#state.form) return this.#form.press(null, lines.join(" "));
-    if (lines.length === 1) return this.#edit({ kind: "insert", text: lines[0] ?? "" });
-    if (lines.length > MAX_PASTED_LINES) {
-      const problem = `The paste has ${lines.length} lines: more than ${MAX_PASTED_LINES} can't be sent at once.`;
-      return this.#session.note({ kind: "open", key: this.#state.currentKey }, problem, "problem");
+    const paste = splitPaste(text);
+    const { form, currentKey } = this.#state;
+    if (form && paste.kind === "wrong") {
+      return this.#store.dispatch({ kind: "form", form: { ...form, problem: paste.problem } });
     }
-    this.#show({ kind: "paste", lines });
+    if (form && paste.kind === "lines") return this.#form.press(null, paste.lines.join(" "));
+    if (paste.kind === "wrong") return this.#session.note({ kind: "open", key: currentKey }, paste.problem, "problem");
+    if (paste.lines.length === 1) return this.#edit({ kind: "insert", text: paste.lines[0] ?? "" });
+    this.#show({ kind: "paste", lines: paste.lines });
   }
 
   /** Leaves the chat and ends; asked again, at once. */
@@ -143,6 +142,14 @@ export class ChatControls {
     const { text, prompt } = submitPrompt(this.#current.prompt);
     const line = readPromptLine(text, knownNames(this.#state));
     const { key } = this.#current;
+    if (this.#hasToWait(line)) {
+      this.#session.note(
+        { kind: "open", key },
+        "There is no connection: the line stays here to be sent later.",
+        "problem",
+      );
+      return this.#session.reconnectNow();
+    }
     if (line.kind === "wrong") return this.#session.note({ kind: "open", key }, line.problem, "problem");
     this.#store.dispatch({ kind: "prompt", prompt });
     if (line.kind !== "empty") this.#store.dispatch({ kind: "scrolled", scroll: null });
@@ -166,6 +173,14 @@ export class ChatControls {
     }
   }
 
+  /** Whether a line would be lost for want of a connection. What goes to one person is kept for it. */
+  #hasToWait({ kind }: Pick<PromptLine, "kind">): boolean {
+    const { connection } = this.#state;
+    const isForOne = kind === "direct" || (kind === "say" && this.#current.kind === "person");
+    if (connection.kind === "connecting") return isForOne || kind === "say" || kind === "endpoint";
+    return connection.kind === "waiting" && !isForOne && (kind === "say" || kind === "endpoint");
+  }
+
   #isCurrent(name: string): boolean {
     return this.#current.key === personKey(name);
   }
@@ -182,12 +197,14 @@ export class ChatControls {
   #answerPaste(lines: readonly string[], action: Action | null): void {
     switch (action) {
       case "submit":
+        // The question stays until there is an answer that can be followed.
+        if (this.#hasToWait({ kind: "say" })) return this.#session.reconnectNow();
         this.#show({ kind: "none" });
         for (const line of lines) if (line.trim() !== "") this.#say(line);
         return;
       case "complete":
         this.#show({ kind: "none" });
-        return this.#edit({ kind: "insert", text: lines.join(" ") });
+        return this.paste(lines.join(" "));
       case "cancel":
         return this.#show({ kind: "none" });
       default:
