@@ -95,6 +95,11 @@ export function forgetUnreadLine(conversation: Conversation): Conversation {
   return conversation.firstUnreadId === null ? conversation : { ...conversation, firstUnreadId: null };
 }
 
+/** What was cut in another conversation can be inserted here: it may have been typed into the wrong one. */
+export function bringKilled(conversation: Conversation, killed: string): Conversation {
+  return { ...conversation, prompt: { ...conversation.prompt, killed, isKilling: false } };
+}
+
 export function clearLines(conversation: Conversation): Conversation {
   return { ...conversation, lines: [], textLength: 0, unread: 0, isUrgent: false, firstUnreadId: null, scroll: null };
 }

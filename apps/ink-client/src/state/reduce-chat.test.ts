@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { createLine } from "../../test/support/lines.ts";
+import { EMPTY_PROMPT } from "../input/prompt.ts";
 import type { ChatEvent, Place } from "./chat-event.ts";
 import { type ChatState, createChatState, currentConversation, findConversation } from "./chat-state.ts";
 import { EVERYONE_KEY, MAX_LINES, MAX_TEXT_LENGTH, personKey, SERVER_KEY } from "./conversation.ts";
@@ -147,4 +148,11 @@ it("keeps what was typed and said when the connection is lost and joined anew", 
   expect(state.target).toEqual(target);
   expect(currentConversation(state).prompt.line.text).toBe("draft");
   expect(currentConversation(state).lines).toHaveLength(1);
+});
+
+it("carries what was cut into the next conversation, where it may have been meant to go", () => {
+  const cut: ChatEvent = { kind: "prompt", prompt: { ...EMPTY_PROMPT, killed: "for Bob" } };
+  const state = after(start, cut, { kind: "opened", name: "Bob" });
+  expect(currentConversation(state)).toMatchObject({ title: "Bob", prompt: { killed: "for Bob" } });
+  expect(currentConversation(after(state, { kind: "switched", key: EVERYONE_KEY })).prompt.killed).toBe("for Bob");
 });

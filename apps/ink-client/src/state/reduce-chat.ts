@@ -1,7 +1,8 @@
 import type { ChatEvent, Place, PlacedLine } from "./chat-event.ts";
-import { type ChatState, findConversation, type People } from "./chat-state.ts";
+import { type ChatState, currentConversation, findConversation, type People } from "./chat-state.ts";
 import {
   addLines,
+  bringKilled,
   type Conversation,
   callBack,
   changeLine,
@@ -150,7 +151,9 @@ function openPerson(state: ChatState, name: string): ChatState {
 function switchTo(state: ChatState, key: string): ChatState {
   if (!findConversation(state, key)) return state;
   const left = key === state.currentKey ? state : changeConversation(state, state.currentKey, forgetUnreadLine);
-  return readCurrent({ ...left, currentKey: key, overlay: { kind: "none" } });
+  const { killed } = currentConversation(state).prompt;
+  const entered = changeConversation(left, key, (conversation) => bringKilled(conversation, killed));
+  return readCurrent({ ...entered, currentKey: key, overlay: { kind: "none" } });
 }
 
 function readCurrent(state: ChatState): ChatState {
