@@ -3,21 +3,28 @@ import type { PromptMenu } from "../input/prompt.ts";
 import { countCells, cutToCells, fitToCells } from "./cells.ts";
 import type { Row } from "./row.ts";
 
-/** The choices at the prompt, the chosen one always among them. */
+/** Rows of a menu from which on one of them can tell how much is not seen. */
+const ROWS_WITH_REST = 4;
+
+/** The choices at the prompt, the chosen one always among them; how many more there are when they don't fit. */
 export function menuRows({ items, selected }: PromptMenu, width: number, height: number): Row[] {
-  const first = Math.max(0, Math.min(selected - Math.floor(height / 2), items.length - height));
+  const hasRest = items.length > height && height >= ROWS_WITH_REST;
+  const room = hasRest ? height - 1 : height;
+  const first = Math.max(0, Math.min(selected - Math.floor(room / 2), items.length - room));
   const labels = items.map(({ label }) => displayText(label));
   const labelCells = Math.min(Math.floor(width / 2), Math.max(...labels.map(countCells)));
-  return items.slice(first, first + height).map((item, index): Row => {
+  const rows = items.slice(first, first + room).map((item, index): Row => {
     const isSelected = first + index === selected;
     const label = fitToCells(labels[first + index] ?? "", labelCells);
     const origin = item.isServer ? "server" : "here";
     const hint = item.hint === "" ? "" : `  ${displayText(item.hint)} (${origin})`;
-    const room = Math.max(0, width - 2 - labelCells);
+    const hintCells = Math.max(0, width - 2 - labelCells);
     return [
       { text: isSelected ? "▸ " : "  ", isBold: true },
       { text: label, isInverse: isSelected },
-      { text: cutToCells(hint, room), isDim: true },
+      { text: cutToCells(hint, hintCells), isDim: true },
     ];
   });
+  const rest: Row = [{ text: cutToCells(`  … ${items.length - room} more: Tab goes through all`, width), isDim: true }];
+  return hasRest ? [...rows, rest] : rows;
 }

@@ -6,56 +6,78 @@ import type { Row } from "./row.ts";
 
 const GAP = " │ ";
 
-/** The bar above the prompt. What does not fit is left out, the least important first. */
+/** Ways to say the same, the longest first: a narrow bar takes a shorter one. */
+type Forms = readonly [string, ...string[]];
+
+/** How often a bar is tried to be made shorter. */
+const MAX_SHORTENINGS = 2;
+
+/** The bar above the prompt. What must be seen is shortened where it does not fit; the rest is left out, the least important first. */
 export function statusRow(state: ChatState): Row {
   const { columns } = state.screen;
-  const [connection, ...others] = describeState(state);
-  let text = ` ${cutToCells(connection ?? "", columns - 2)} `;
-  for (const part of others) {
+  let text = writeUrgent(describeUrgent(state), columns);
+  for (const part of describeRest(state)) {
     if (countCells(text) + GAP.length + countCells(part) <= columns) text = `${text.trimEnd()}${GAP}${part} `;
   }
   return [{ text: fitToCells(text, columns), isInverse: true }];
 }
 
-/** Everything that the bar can tell, the most important first. */
-function describeState(state: ChatState): string[] {
-  const { target, latencyMs, people } = state;
+function writeUrgent(parts: readonly Forms[], columns: number): string {
+  let text = "";
+  for (let shortening = 0; shortening <= MAX_SHORTENINGS; shortening++) {
+    text = ` ${parts.map((forms) => forms[Math.min(shortening, forms.length - 1)]).join(GAP)} `;
+    if (countCells(text) <= columns) return text;
+  }
+  return ` ${cutToCells(text.trim(), columns - 2)} `;
+}
+
+/** What must be seen, the most important first. */
+function describeUrgent(state: ChatState): readonly Forms[] {
   const current = currentConversation(state);
-  const parts = [describeConnection(state.connection, state.now)];
-  if (state.isLeavingAsked) parts.push("Ctrl-C again to leave");
-  if (current.scroll) parts.push(`↓ ${countNewBelow(current)} new below`);
+  const parts: Forms[] = [describeConnection(state.connection, state.now)];
+  if (state.isLeavingAsked) parts.push(["Ctrl-C again to leave", "C-c leaves"]);
+  if (state.overlay.kind === "traffic") parts.push(["traffic: Esc closes it", "traffic"]);
+  else if (current.scroll) parts.push([`↓ ${countNewBelow(current)} new below`, `↓ ${countNewBelow(current)}`]);
   const unread = describeUnread(state);
-  if (unread !== "") parts.push(unread);
-  parts.push(displayText(target.name), displayText(`${target.host}:${target.port}`));
-  if (state.connection.kind === "online" && latencyMs !== null) parts.push(`${latencyMs} ms`);
-  if (state.connection.kind === "online") parts.push(`${people.count + 1} online`);
-  if (!state.isBellOn) parts.push("bell off");
+  if (unread) parts.push(unread);
+  return parts;
+}
+
+/** What else the bar can tell, the most important first. */
+function describeRest({ target, latencyMs, people, connection, isBellOn }: ChatState): string[] {
+  const parts = [displayText(target.name), displayText(`${target.host}:${target.port}`)];
+  if (connection.kind === "online" && latencyMs !== null) parts.push(`${latencyMs} ms`);
+  if (connection.kind === "online") parts.push(`${people.count + 1} online`);
+  if (!isBellOn) parts.push("bell off");
   parts.push("F1 keys");
   return parts;
 }
 
-function describeConnection(connection: Connection, now: number): string {
+function describeConnection(connection: Connection, now: number): Forms {
   switch (connection.kind) {
     case "offline":
-      return "○ offline";
+      return ["○ offline"];
     case "connecting":
-      return "◌ connecting …";
+      return ["◌ connecting …"];
     case "online":
-      return "● online";
+      return ["● online", "● online", "●"];
     case "leaving":
-      return "◌ leaving …";
+      return ["◌ leaving …"];
     case "waiting": {
       const seconds = Math.max(0, Math.ceil((connection.until - now) / 1_000));
-      return `○ ${connection.problem} Next try in ${seconds} s, or on Enter`;
+      const next = `Next try in ${seconds} s, or on Enter`;
+      return [`○ ${connection.problem} ${next}`, `○ ${next}`, `○ ${seconds} s`];
     }
   }
 }
 
-/** Conversations with something unread, numbered as the keys that go there. */
-function describeUnread({ conversations }: ChatState): string {
+/** Conversations with something unread, numbered as the keys that go there; in short, how much is unread in all of them. */
+function describeUnread({ conversations }: ChatState): Forms | null {
   const parts = conversations.flatMap(({ title, unread, isUrgent }, index) =>
     unread === 0 ? [] : [`${index + 1}:${cutToCells(displayText(title), 12)}${isUrgent ? "!" : ""}(${unread})`],
   );
-  if (parts.length === 0) return "";
-  return parts.length > 4 ? `${parts.slice(0, 3).join(" ")} +${parts.length - 3}` : parts.join(" ");
+  if (parts.length === 0) return null;
+  const full = parts.length > 4 ? `${parts.slice(0, 3).join(" ")} +${parts.length - 3}` : parts.join(" ");
+  const count = conversations.reduce((sum, { unread }) => sum + unread, 0);
+  return [full, `${conversations.some(({ isUrgent }) => isUrgent) ? "!" : ""}(${count})`];
 }
