@@ -173,8 +173,8 @@ export class ChatSession {
       this.#stopTimers();
       this.note({ kind: "everyone" }, explainConnectProblem(error, target), "problem");
     });
-    client.on("reconnecting", ({ attempt, delayMs }) => {
-      const problem = attempt === 1 ? "Connection lost." : "The server can't be reached.";
+    client.on("reconnecting", ({ attempt, delayMs, error }) => {
+      const problem = describeAbsence(attempt, error);
       const connection = { kind: "waiting", until: Date.now() + delayMs, problem } as const;
       this.#store.dispatch({ kind: "connection", connection });
       this.#startCountdown();
@@ -339,6 +339,11 @@ const UNDELIVERABLE_REASONS = {
 function reasonOf(error: unknown): string {
   if (error instanceof ChatError) return error.message;
   throw error;
+}
+
+function describeAbsence(attempt: number, error: ChatError): string {
+  if (error.code === "USERNAME_TAKEN") return "Your name is still in use.";
+  return attempt === 1 ? "Connection lost." : "The server can't be reached.";
 }
 
 function isNameProblem(error: unknown): boolean {
