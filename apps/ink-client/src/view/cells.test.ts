@@ -1,3 +1,4 @@
+import { displayText } from "@chat/protocol";
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { alignRight, countCells, cutToCells, fitToCells, splitClusters, wrapToCells } from "./cells.ts";
@@ -36,6 +37,16 @@ it.each([
   expect(cutToCells(text, 9)).toBe(drawn);
   expect(cutToCells(drawn, 9)).toBe(drawn);
   expect(countCells(` ${drawn}|`)).toBe(countCells(text) + 2);
+});
+
+it("knows everything that joins what stands before or behind it", () => {
+  const segmenter = new Intl.Segmenter("en", { granularity: "grapheme" });
+  const characters = Array.from({ length: 0x20000 }, (_, codePoint) => displayText(String.fromCodePoint(codePoint)));
+  const joining = characters.filter((shown) => {
+    const segments = Array.from(segmenter.segment(` ${cutToCells(shown, 9)} `), ({ segment }) => segment);
+    return segments.at(0) !== " " || segments.at(-1) !== " ";
+  });
+  expect(joining).toEqual([]);
 });
 
 it("fills with blanks behind or before", () => {

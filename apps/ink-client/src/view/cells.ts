@@ -12,6 +12,10 @@ export interface Cluster {
 const ASCII = /^[ -~]*$/;
 /** Stands for the character that something needs which is drawn with another. */
 const DOTTED_CIRCLE = "\u25cc";
+/** Marks, skin tones, and the few letters that are written on the character before them. */
+const MAY_JOIN_BEFORE = /^[\p{M}\p{Sk}\p{Lm}\p{Cf}\u0e33\u0eb3]/u;
+/** The few letters of Indian scripts that are written on the character behind them. With `u`, V8 misses them at the end. */
+const MAY_JOIN_BEHIND = /[\p{Cf}\u0d4e\u{11000}-\u{11fff}]$/v;
 const segmenter = new Intl.Segmenter("en", { granularity: "grapheme" });
 
 /**
@@ -22,11 +26,19 @@ export function splitClusters(text: string): Cluster[] {
   if (ASCII.test(text)) return Array.from(text, (character) => ({ text: character, drawn: character, cells: 1 }));
   const segments = Array.from(segmenter.segment(text), ({ segment }) => segment);
   return segments.map((segment, index) => {
-    const before = index === 0 && isOneCluster(` ${segment}`) ? DOTTED_CIRCLE : "";
-    const behind = index === segments.length - 1 && isOneCluster(`${segment} `) ? DOTTED_CIRCLE : "";
+    const before = index === 0 && joinsBefore(segment) ? DOTTED_CIRCLE : "";
+    const behind = index === segments.length - 1 && joinsBehind(segment) ? DOTTED_CIRCLE : "";
     const drawn = before + drawnCluster(segment) + behind;
     return { text: segment, drawn, cells: measureCluster(drawn).cells };
   });
+}
+
+function joinsBefore(cluster: string): boolean {
+  return MAY_JOIN_BEFORE.test(cluster) && isOneCluster(` ${cluster}`);
+}
+
+function joinsBehind(cluster: string): boolean {
+  return MAY_JOIN_BEHIND.test(cluster) && isOneCluster(`${cluster} `);
 }
 
 function isOneCluster(text: string): boolean {

@@ -34,7 +34,7 @@ export function layOutJoinForm(form: JoinForm, isConnecting: boolean, width: num
     };
   });
   const advice = isConnecting ? "Connecting …" : "Enter joins, Tab goes to the next field, Ctrl-C leaves.";
-  const problem = form.problem === null || isConnecting ? [] : wrapToCells(form.problem, width);
+  const problem = form.problem === null || isConnecting ? [] : wrapToCells(displayText(form.problem), width);
   const rows: Row[] = [
     ...head,
     ...fields.map(({ row }) => row),

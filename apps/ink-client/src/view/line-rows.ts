@@ -108,7 +108,7 @@ function writeDelivery(delivery: Delivery): { readonly text: string; readonly co
     case "unknown":
       return { text: "(may not have arrived)", color: "yellow" };
     case "failed":
-      return { text: `(not delivered: ${delivery.reason})`, color: "red" };
+      return { text: `(not delivered: ${displayText(delivery.reason)})`, color: "red" };
   }
 }
 

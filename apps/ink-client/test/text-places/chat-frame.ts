@@ -1,0 +1,45 @@
+import type { CellArea } from "@chat/testing/terminal";
+import { EMPTY_PROMPT } from "../../src/input/prompt.ts";
+import { createChatState } from "../../src/state/chat-state.ts";
+import { type LogColumns, NICK_SEPARATOR } from "../../src/view/log-columns.ts";
+import { layOutPrompt } from "../../src/view/prompt-rows.ts";
+import { layOutScreen, PANE_GAP } from "../../src/view/screen-layout.ts";
+import type { ScreenSize } from "./text-place.ts";
+
+/** Where things are on a screen on which nothing is typed. Columns and rows are counted from 0. */
+export interface ChatFrame {
+  readonly log: CellArea;
+  readonly logColumns: LogColumns;
+  /** Where a message's text begins in a log with columns. */
+  readonly textColumn: number;
+  /** Where the names of the people online begin. */
+  readonly peopleColumn: number;
+  readonly statusRow: number;
+  readonly promptRow: number;
+  /** Where what is typed begins, in the conversation with everyone. */
+  readonly promptColumn: number;
+}
+
+/** The row of the first person in the list, behind the heading and ourselves. */
+export const FIRST_PERSON_ROW = 2;
+
+export function chatFrame(screen: ScreenSize): ChatFrame {
+  const target = { host: "127.0.0.1", port: 65_432, name: "Ada" };
+  const layout = layOutScreen(createChatState(target, screen, true));
+  const { columns, height } = layout.log;
+  const column = layout.conversationsWidth === 0 ? 0 : layout.conversationsWidth + PANE_GAP;
+  return {
+    log: { row: 0, column, rows: height, columns: columns.width },
+    logColumns: columns,
+    textColumn: column + columns.time + 1 + columns.nick + NICK_SEPARATOR.length,
+    peopleColumn: screen.columns - layout.peopleWidth,
+    statusRow: height,
+    promptRow: height + 1,
+    promptColumn: layOutPrompt(EMPTY_PROMPT, "Everyone", screen.columns, 1).cursor.x,
+  };
+}
+
+/** Gives the cells from a column to the end of an area. */
+export function fromColumn(area: CellArea, column: number): CellArea {
+  return { ...area, column, columns: area.column + area.columns - column };
+}

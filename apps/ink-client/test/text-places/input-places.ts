@@ -1,0 +1,116 @@
+import { displayText, foldName } from "@chat/protocol";
+import type { CellArea } from "@chat/testing/terminal";
+import { EMPTY_PROMPT, editPrompt, type Prompt } from "../../src/input/prompt.ts";
+import type { JoinForm } from "../../src/state/chat-state.ts";
+import { countCells } from "../../src/view/cells.ts";
+import { layOutJoinForm } from "../../src/view/join-form-rows.ts";
+import { layOutPrompt } from "../../src/view/prompt-rows.ts";
+import { chatFrame, FIRST_PERSON_ROW } from "./chat-frame.ts";
+import { asTallAs, asWideAs } from "./harmless-text.ts";
+import type { ScreenSize, TextPlace } from "./text-place.ts";
+
+const WIDE: ScreenSize = { columns: 104, rows: 12 };
+const FORM: ScreenSize = { columns: 60, rows: 14 };
+
+/** Rows that a menu has in a terminal of this size. */
+const MENU_ROWS = 8;
+const MARK_CELLS = "▸ ".length;
+
+/** Texts from others in what is typed and chosen: names, commands, what was copied elsewhere and pasted. */
+export const inputPlaces: readonly TextPlace[] = [nameMenu(), commandMenu(), pasted(), joinForm()];
+
+function nameMenu(): TextPlace {
+  const { statusRow, peopleColumn } = chatFrame(WIDE);
+  const menuRow = statusRow - 2;
+  return {
+    name: "a name in the menu",
+    screen: WIDE,
+    events: (name) => [
+      { kind: "people", people: { names: [name, "Cleo"], count: 2 } },
+      { kind: "prompt", prompt: typed("@") },
+    ],
+    // Who has no name to speak of is not offered; who has a name of which nothing is seen, is.
+    harmlessLike: (name) => (foldName(name) === "" ? "" : asWideAs(displayText(name)) || "\u2060"),
+    ownCells: (name) => [
+      menuLabel(menuRow, displayText(name)),
+      { row: FIRST_PERSON_ROW, column: peopleColumn, rows: 1, columns: WIDE.columns - peopleColumn },
+    ],
+  };
+}
+
+/** A server has any commands it likes: behind those of the contract stands one of these. */
+function commandMenu(): TextPlace {
+  const menuRow = chatFrame(WIDE).statusRow - MENU_ROWS + 5;
+  return {
+    name: "a command in the menu",
+    screen: WIDE,
+    events: (name) => [
+      { kind: "commands", names: [`/${name}`, "/zz"] },
+      { kind: "prompt", prompt: typed("/") },
+    ],
+    harmlessLike: (name) => asWideAs(displayText(`/${name}`)).slice(1),
+    ownCells: (name) => [menuLabel(menuRow, displayText(`/${name}`))],
+  };
+}
+
+function menuLabel(row: number, label: string): CellArea {
+  return { row, column: MARK_CELLS, rows: 1, columns: Math.min(countCells(label), WIDE.columns / 2) };
+}
+
+function pasted(): TextPlace {
+  const { promptRow, promptColumn } = chatFrame(WIDE);
+  const layOut = (text: string) => layOutPrompt(typed(text), "Everyone", WIDE.columns, Number.MAX_SAFE_INTEGER);
+  return {
+    name: "a text pasted into the prompt",
+    screen: WIDE,
+    events: (text) => [{ kind: "prompt", prompt: typed(text) }],
+    // The cursor has to stand where it stands behind the harmless text.
+    harmlessLike: (text) => {
+      const { rows, cursor } = layOut(text);
+      return "x".repeat((rows.length - 1) * WIDE.columns + cursor.x - promptColumn);
+    },
+    ownCells: (text) => {
+      const rows = layOut(text).rows.length;
+      const visibleRows = Math.min(rows, WIDE.rows / 3);
+      const row = promptRow + 1 - visibleRows;
+      const label = rows === visibleRows ? promptColumn : 0;
+      return [
+        { row, column: label, rows: 1, columns: WIDE.columns - label },
+        { row: row + 1, column: 0, rows: visibleRows - 1, columns: WIDE.columns },
+      ];
+    },
+  };
+}
+
+/** Why the last try failed, and where it went to. */
+function joinForm(): TextPlace {
+  const countRows = (problem: string) => layOut(problem).rows.length - layOut(null).rows.length;
+  const harmlessOf = asTallAs(countRows);
+  return {
+    name: "the form that asks where to join",
+    screen: FORM,
+    events: (text) => [{ kind: "form", form: createForm(text) }],
+    harmlessLike: (text) => harmlessOf(countRows(text)),
+    ownCells: (text) => [
+      { row: 3, column: 11, rows: 1, columns: FORM.columns - 11 },
+      { row: 5, column: 0, rows: countRows(text), columns: FORM.columns },
+    ],
+  };
+
+  function layOut(problem: string | null) {
+    return layOutJoinForm(createForm(problem), false, FORM.columns, FORM.rows * 1_000);
+  }
+}
+
+function createForm(text: string | null): JoinForm {
+  return { name: "Ada", host: text ?? "", port: "65432", field: "name", problem: text };
+}
+
+/** Nothing is offered but what the test wants to see. */
+const NOTHING_KNOWN = { names: [], conversations: [], serverCommands: [] };
+
+function typed(text: string): Prompt {
+  const prompt = editPrompt(EMPTY_PROMPT, { kind: "insert", text }, NOTHING_KNOWN);
+  // A menu opens at a slash or an at sign alone.
+  return text.length === 1 ? prompt : { ...prompt, isMenuClosed: true };
+}

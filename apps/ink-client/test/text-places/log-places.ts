@@ -1,0 +1,129 @@
+import type { CellArea } from "@chat/testing/terminal";
+import type { ChatEvent, Place } from "../../src/state/chat-event.ts";
+import { EVERYONE_KEY } from "../../src/state/conversation.ts";
+import type { LogLine } from "../../src/state/log-line.ts";
+import type { TrafficEntry } from "../../src/state/traffic-log.ts";
+import { layOutLine } from "../../src/view/line-rows.ts";
+import { trafficWindow } from "../../src/view/traffic-rows.ts";
+import { createLine } from "../support/lines.ts";
+import { chatFrame, fromColumn } from "./chat-frame.ts";
+import { asTallAs } from "./harmless-text.ts";
+import type { ScreenSize, TextPlace } from "./text-place.ts";
+
+/** Wide enough for the conversations and the people beside the log. */
+const WIDE: ScreenSize = { columns: 104, rows: 8 };
+/** So narrow that a name stands in the text. */
+const NARROW: ScreenSize = { columns: 36, rows: 8 };
+
+const everyone: Place = { kind: "everyone" };
+/** Stand above and below a line, and have to stay as they are. */
+const ABOVE = createLine("a line above", { from: "Cleo" });
+const BELOW = createLine("a line below", { from: "Cleo" });
+
+/** Texts from others in the log, each between two lines. */
+export const logPlaces: readonly TextPlace[] = [
+  lineInColumns("a message", (text) => createLine(text)),
+  lineInline("a message in a narrow terminal", (text) => createLine(text)),
+  lineInColumns("a message that mentions us", (text) => createLine(text, { isMention: true })),
+  lineInColumns("an answer of the server", (text) => createLine(text, { kind: "server", from: "SERVER" })),
+  lineInColumns("a notice", (text) => createLine(text, { kind: "notice", from: "" })),
+  lineInColumns("a problem", (text) => createLine(text, { kind: "problem", from: "" })),
+  lineInColumns("the reason why a message failed", createFailedLine),
+  lineInline("the reason why a message failed, in a narrow terminal", createFailedLine),
+  traffic(),
+];
+
+function createFailedLine(reason: string): LogLine {
+  return createLine("hi", { kind: "own", from: "Ada", delivery: { kind: "failed", reason } });
+}
+
+function lineInColumns(name: string, create: (text: string) => LogLine): TextPlace {
+  const { textColumn } = chatFrame(WIDE);
+  return linePlace(name, WIDE, create, (rows) => [fromColumn(rows, textColumn)]);
+}
+
+function lineInline(name: string, create: (text: string) => LogLine): TextPlace {
+  return linePlace(name, NARROW, create, (rows, line, isCut) => {
+    const nickCells = `${line.from}: `.length;
+    const indent = "  ".length;
+    // Of a line that is too long, the row with the name can't be seen.
+    if (isCut) return [fromColumn(rows, indent)];
+    const first = { ...rows, rows: 1 };
+    const others = { ...rows, row: rows.row + 1, rows: rows.rows - 1 };
+    return [fromColumn(first, nickCells), fromColumn(others, indent)];
+  });
+}
+
+/** @param textCells tells which cells of a line's rows are its text's */
+function linePlace(
+  name: string,
+  screen: ScreenSize,
+  create: (text: string) => LogLine,
+  textCells: (rows: CellArea, line: LogLine, isCut: boolean) => readonly CellArea[],
+): TextPlace {
+  const { log, logColumns } = chatFrame(screen);
+  const countRows = memoize((text) => layOutLine(create(text), logColumns).length);
+  const harmlessOf = asTallAs(countRows);
+  return {
+    name,
+    screen,
+    events: (text) => [{ kind: "cleared", key: EVERYONE_KEY }, addToEveryone(ABOVE, create(text), BELOW)],
+    harmlessLike: (text) => harmlessOf(countRows(text)),
+    // The line below takes the last row.
+    ownCells: (text) => {
+      const rows = rowsAboveLast(log, countRows(text), 1);
+      return textCells(rows, create(text), rows.rows < countRows(text));
+    },
+  };
+}
+
+/** The bytes of the text as they come over the wire. */
+function traffic(): TextPlace {
+  const { log } = chatFrame(WIDE);
+  const countRows = memoize((text) => layOutTraffic(log.columns, createEntry(text)));
+  const harmlessOf = asTallAs(countRows);
+  // As high as the log, so that nothing is seen of what was there before.
+  const above = createEntry("above ".repeat(log.rows * 12));
+  const below = createEntry("below");
+  const rowsBelow = layOutTraffic(log.columns, below);
+  return {
+    name: "the raw traffic",
+    screen: WIDE,
+    events: (text) => [
+      { kind: "overlay", overlay: { kind: "traffic", scrolledRows: 0 } },
+      { kind: "traffic", entries: [above, createEntry(text), below] },
+    ],
+    harmlessLike: (text) => harmlessOf(countRows(text)),
+    ownCells: (text) => [rowsAboveLast(log, countRows(text), rowsBelow)],
+  };
+}
+
+function layOutTraffic(width: number, entry: TrafficEntry): number {
+  const log = { entries: [entry], byteCount: entry.bytes.length };
+  return trafficWindow(log, width, Number.MAX_SAFE_INTEGER, 0).rows.length;
+}
+
+function createEntry(text: string): TrafficEntry {
+  return { id: 1, at: BELOW.at, direction: "in", bytes: Buffer.from(text) };
+}
+
+function addToEveryone(...lines: readonly LogLine[]): ChatEvent {
+  return { kind: "lines", added: lines.map((line) => ({ place: everyone, line })) };
+}
+
+/** The long texts take their time. */
+function memoize(count: (text: string) => number): (text: string) => number {
+  const known = new Map<string, number>();
+  return (text) => {
+    const result = known.get(text) ?? count(text);
+    known.set(text, result);
+    return result;
+  };
+}
+
+/** Gives the rows of an area that stand above its last ones; what is above the area can't be seen. */
+function rowsAboveLast(area: CellArea, rows: number, lastRows: number): CellArea {
+  const end = area.row + area.rows - lastRows;
+  const row = Math.max(area.row, end - rows);
+  return { ...area, row, rows: end - row };
+}
