@@ -16,6 +16,9 @@ const ESCAPE_TIMEOUT_MS = 50;
 /** Longest paste that is taken, in UTF-16 units: a message holds 64 KiB at most. */
 const MAX_PASTE_LENGTH = 1024 * 1024;
 
+/** Silence within a paste, in milliseconds, after which its end is taken for lost: else no key would do anything any more. */
+const PASTE_TIMEOUT_MS = 10_000;
+
 const BRACKETED_PASTE_ON = "\u001b[?2004h";
 const BRACKETED_PASTE_OFF = "\u001b[?2004l";
 
@@ -26,6 +29,7 @@ export class Keyboard {
   readonly #owner: KeyboardOwner;
   /** What was pasted so far, between the marks that the terminal puts around a paste. */
   #pasted: string | null = null;
+  #pasteTimer: NodeJS.Timeout | undefined;
   #isStarted = false;
 
   constructor(input: ReadStream, output: NodeJS.WritableStream, owner: KeyboardOwner) {
@@ -51,6 +55,7 @@ export class Keyboard {
     if (!this.#isStarted) return;
     this.#isStarted = false;
     this.#pasted = null;
+    clearTimeout(this.#pasteTimer);
     this.#input.pause();
     this.#output.write(BRACKETED_PASTE_OFF);
     this.#input.setRawMode(false);
@@ -59,14 +64,26 @@ export class Keyboard {
   #receive(text: string | undefined, key: Keypress): void {
     if (key.name === "paste-start") {
       this.#pasted = "";
+      this.#awaitPasteEnd();
     } else if (key.name === "paste-end") {
-      const pasted = this.#pasted ?? "";
-      this.#pasted = null;
-      if (pasted !== "") this.#owner.paste(pasted);
+      this.#endPaste();
     } else if (this.#pasted === null) {
       this.#owner.press(key);
-    } else if (this.#pasted.length < MAX_PASTE_LENGTH) {
-      this.#pasted += text ?? key.sequence;
+    } else {
+      if (this.#pasted.length < MAX_PASTE_LENGTH) this.#pasted += text ?? key.sequence;
+      this.#pasteTimer?.refresh();
     }
+  }
+
+  #awaitPasteEnd(): void {
+    clearTimeout(this.#pasteTimer);
+    this.#pasteTimer = setTimeout(() => this.#endPaste(), PASTE_TIMEOUT_MS);
+  }
+
+  #endPaste(): void {
+    const pasted = this.#pasted ?? "";
+    clearTimeout(this.#pasteTimer);
+    this.#pasted = null;
+    if (pasted !== "") this.#owner.paste(pasted);
   }
 }
