@@ -281,6 +281,24 @@ it("writes each line once for a screen reader, and leaves it where it can be rea
   expect(chat.terminal.text).not.toContain("│Online");
 });
 
+it("writes the keys and the traffic for a screen reader as well, each line once", async () => {
+  await using chat = start(["--name", "Ada", "--port", `${server.port}`, "--screen-reader"]);
+  await chat.waitForScreen("1 online");
+  chat.press("f1");
+  await chat.waitForScreen("//text, @@text");
+  chat.press("f1");
+  chat.type("/raw\r");
+  await chat.waitForScreen("Welcome Ada!");
+  chat.type("/time\r");
+  await chat.waitForScreen(/"msg": "Server time: \d\d:\d\d:\d\d"}␤/);
+  chat.press("escape");
+  await chat.waitForScreen((screen) => !screen.includes("Esc closes it"));
+  chat.type("hi\r");
+  await chat.waitForScreen("You to Everyone: hi");
+  expect(chat.output.match(/Send the line/g)).toHaveLength(1);
+  expect(chat.output.match(/Welcome Ada!/g)).toHaveLength(1);
+});
+
 it("writes no colour where none is wanted", async () => {
   await using coloured = await startAsAda();
   expect(coloured.output).toMatch(COLOUR);

@@ -4,21 +4,27 @@ import type { ChatState } from "../state/chat-state.ts";
 import { currentConversation } from "../state/chat-state.ts";
 import { keyHelpRows } from "../view/key-help-rows.ts";
 import { pasteRows } from "../view/paste-rows.ts";
-import { rowText } from "../view/row.ts";
+import { type Row, rowText } from "../view/row.ts";
 import { layOutScreen } from "../view/screen-layout.ts";
 import { writeSpokenLine } from "../view/spoken-line.ts";
 import { statusRow } from "../view/status-row.ts";
+import { trafficWindow } from "../view/traffic-rows.ts";
+
+/** Pieces of traffic from before it was asked for that are written: who asks wants to see what has just happened. */
+const MAX_EARLIER_TRAFFIC = 10;
 
 /** The chat for a screen reader: each line is written once, as it comes, and below them stands what is being typed. */
 export function SpokenScreen({ state }: { state: ChatState }): ReactNode {
   useSpokenLines(state);
+  useSpokenKeys(state);
+  useSpokenTraffic(state);
   const { prompt } = layOutScreen(state);
-  const question = writeOverlay(state);
+  const question = writeQuestion(state);
   return (
     <Box flexDirection="column">
       {question !== "" && <Text>{question}</Text>}
       <Text>{rowText(statusRow(state)).trim()}</Text>
-      <Text>{prompt.rows.map(rowText).join("\n")}</Text>
+      <Text>{writeRows(prompt.rows)}</Text>
     </Box>
   );
 }
@@ -40,17 +46,39 @@ function useSpokenLines({ conversations }: ChatState): void {
   }, [conversations, write]);
 }
 
-function writeOverlay(state: ChatState): string {
+/** Writes what each key does, once each time that it is asked for: it is longer than the screen. */
+function useSpokenKeys({ overlay, screen: { columns } }: ChatState): void {
+  const { write } = useStdout();
+  const isShown = overlay.kind === "keys";
+  const wasShown = useRef(false);
+  useEffect(() => {
+    if (isShown && !wasShown.current) write(`${writeRows(keyHelpRows(columns))}\n`);
+    wasShown.current = isShown;
+  }, [isShown, columns, write]);
+}
+
+/** Writes the traffic while it is shown, from shortly before it was asked for. */
+function useSpokenTraffic({ overlay, traffic, screen: { columns } }: ChatState): void {
+  const { write } = useStdout();
+  const isShown = overlay.kind === "traffic";
+  const lastId = useRef(0);
+  useEffect(() => {
+    if (!isShown) return;
+    const entries = traffic.entries.slice(-MAX_EARLIER_TRAFFIC).filter(({ id }) => id > lastId.current);
+    if (entries.length === 0) return;
+    lastId.current = entries.at(-1)?.id ?? lastId.current;
+    const { rows } = trafficWindow({ entries, byteCount: 0 }, columns, Number.MAX_SAFE_INTEGER, 0);
+    write(`${writeRows(rows)}\n`);
+  }, [isShown, traffic, columns, write]);
+}
+
+function writeQuestion(state: ChatState): string {
   const { overlay, screen } = state;
-  switch (overlay.kind) {
-    case "keys":
-      return keyHelpRows(screen.columns).map(rowText).join("\n");
-    case "paste":
-      return pasteRows(overlay.lines, currentConversation(state).title, screen.columns, screen.rows)
-        .map(rowText)
-        .join("\n");
-    case "traffic":
-    case "none":
-      return "";
-  }
+  if (overlay.kind !== "paste") return "";
+  const { title } = currentConversation(state);
+  return writeRows(pasteRows(overlay.lines, title, screen.columns, screen.rows));
+}
+
+function writeRows(rows: readonly Row[]): string {
+  return rows.map(rowText).join("\n");
 }
