@@ -15,6 +15,9 @@ interface Label {
   readonly isSearch: boolean;
 }
 
+/** What is seen of a cluster that no row has room for. */
+const TOO_WIDE = { drawn: "…", cells: 1 } as const;
+
 /**
  * Lays the prompt out: what is typed goes on in the next row, and past so many rows the cursor's surroundings are shown.
  *
@@ -22,25 +25,26 @@ interface Label {
  */
 export function layOutPrompt(prompt: Prompt, title: string, width: number, maxRows: number): PromptRows {
   const label = writeLabel(prompt, title, width);
-  const text = prompt.search ? (prompt.search.match ?? prompt.search.query) : prompt.line.text;
+  const text = prompt.search ? (prompt.search.match ?? "") : prompt.line.text;
   const cursorIndex = prompt.search ? text.length : prompt.line.cursor;
+  // What was pasted may hold anything. The beginning of what is shown is what the beginning looks like.
+  const shown = displayText(text);
+  const shownCursorIndex = displayText(text.slice(0, cursorIndex)).length;
   const rows: Segment[][] = [[{ text: label.text, isBold: true, ...(label.isSearch ? { color: "yellow" } : {}) }]];
   let current = "";
   let used = countCells(label.text);
   let index = 0;
-  let cursor = { x: used, y: 0 };
-  for (const cluster of splitClusters(text)) {
-    // What was pasted may hold anything; each cluster is made safe by itself, so that the cursor finds its place.
-    const shown = cutToCells(displayText(cluster.text), width);
-    const cells = countCells(shown);
+  let cursor: PromptRows["cursor"] | null = null;
+  for (const cluster of splitClusters(shown)) {
+    const { drawn, cells } = cluster.cells > width ? TOO_WIDE : cluster;
     if (used + cells > width) breakRow();
-    if (index === cursorIndex) cursor = { x: used, y: rows.length - 1 };
-    current += shown;
+    if (index >= shownCursorIndex) cursor ??= { x: used, y: rows.length - 1 };
+    current += drawn;
     used += cells;
     index += cluster.text.length;
   }
   // The cursor behind a full row stands where the next character will be.
-  if (cursorIndex >= index) {
+  if (!cursor) {
     if (used >= width) breakRow();
     cursor = { x: used, y: rows.length - 1 };
   }
