@@ -11,7 +11,7 @@ import {
 } from "@chat/client-sdk";
 import { InvalidUsernameError } from "@chat/protocol";
 import { describe, expect, it } from "vitest";
-import { explainConnectProblem } from "./connect-problem.ts";
+import { explainConnectProblem, explainLostConnection } from "./connect-problem.ts";
 
 const target = { host: "10.0.0.7", port: 65432, name: "Ada" };
 
@@ -100,4 +100,18 @@ describe("explainConnectProblem", () => {
     expect(text).not.toMatch(/[\p{Cc}\u202e]/u);
     expect(text.length).toBeLessThan(1_000);
   });
+});
+
+it("gives the advice for a name that fits where it is shown", () => {
+  const error = new UsernameTakenError("The name is in use.");
+  expect(explainConnectProblem(error, target, "Choose another one.")).toBe(
+    'The name "Ada" is in use at 10.0.0.7:65432. Choose another one.',
+  );
+});
+
+it("does not doubt a server that one has chatted with", () => {
+  expect(explainLostConnection(new ConnectionLostError("The server has gone."), target)).toBe(
+    "The connection to 10.0.0.7:65432 is lost: the server or the network has stopped.",
+  );
+  expect(explainLostConnection(new WrongServerError("No chat."), target)).toContain("is no chat server");
 });

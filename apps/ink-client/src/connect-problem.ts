@@ -5,9 +5,18 @@ import type { JoinTarget } from "./state/chat-state.ts";
 /** Most of a server's own words that are shown, in bytes of UTF-8: enough for any reason that ours gives. */
 const MAX_REASON_BYTES = 500;
 
-/** Says in a sentence or two why the chat could not be joined, or was lost, and what to do about it. One line, safe to print. */
-export function explainConnectProblem(error: unknown, { host, port, name }: JoinTarget): string {
-  const server = displayText(isIPv6(host) ? `[${host}]:${port}` : `${host}:${port}`);
+/**
+ * Says in a sentence or two why the chat could not be joined, or was lost, and what to do about it. One line, safe to print.
+ *
+ * @param nameAdvice what to do about a name that can't be had; in a form one just types another
+ */
+export function explainConnectProblem(
+  error: unknown,
+  target: JoinTarget,
+  nameAdvice = "Choose another one, with --name.",
+): string {
+  const { host, name } = target;
+  const server = writeServer(target);
   const quotedName = `"${displayText(name)}"`;
   if (!(error instanceof ChatError)) return `Can't join the chat at ${server}: ${reasonOf(error)}`;
   switch (error.code) {
@@ -22,16 +31,26 @@ export function explainConnectProblem(error: unknown, { host, port, name }: Join
     case "WRONG_SERVER":
       return `What answers at ${server} is no chat server; a web or SSH server, perhaps. Check the port: a chat server's is ${PORT} unless somebody chose another.`;
     case "USERNAME_TAKEN":
-      return `The name ${quotedName} is in use at ${server}. Choose another one, with --name.`;
+      return `The name ${quotedName} is in use at ${server}. ${nameAdvice}`;
     case "INVALID_USERNAME":
-      return `The name ${quotedName} can't be used: ${reasonOf(error)} Choose another one, with --name.`;
+      return `The name ${quotedName} can't be used: ${reasonOf(error)} ${nameAdvice}`;
     case "REFUSED":
-      return `${server} refuses the name ${quotedName}: ${reasonOf(error)} Choose another one, with --name.`;
+      return `${server} refuses the name ${quotedName}: ${reasonOf(error)} ${nameAdvice}`;
     case "SERVER_BUSY":
       return `${server} lets nobody in right now: ${reasonOf(error)}`;
     default:
       return `Can't join the chat at ${server}: ${reasonOf(error)}`;
   }
+}
+
+/** The same of a chat that was under way, and is tried again by itself. */
+export function explainLostConnection(error: ChatError, target: JoinTarget): string {
+  if (error.code !== "CONNECTION_LOST") return explainConnectProblem(error, target);
+  return `The connection to ${writeServer(target)} is lost: the server or the network has stopped.`;
+}
+
+function writeServer({ host, port }: JoinTarget): string {
+  return displayText(isIPv6(host) ? `[${host}]:${port}` : `${host}:${port}`);
 }
 
 function explainFailedConnect(error: ChatError, host: string, server: string): string {

@@ -1,6 +1,6 @@
 import { ChatClient, ClientClosedError, type SentMessage } from "@chat/client-sdk";
 import { ChatError, type ChatMessage, type NameList, SERVER_NAME } from "@chat/protocol";
-import { explainConnectProblem } from "../connect-problem.ts";
+import { explainConnectProblem, explainLostConnection } from "../connect-problem.ts";
 import type { Place, PlacedLine } from "../state/chat-event.ts";
 import type { FormField, JoinTarget } from "../state/chat-state.ts";
 import type { ChatStore } from "../state/chat-store.ts";
@@ -171,7 +171,7 @@ export class ChatSession {
     client.on("disconnected", ({ error, unconfirmed }) => {
       for (const message of unconfirmed) this.#settle(message, { kind: "unknown" });
       this.#stopTimers();
-      this.note({ kind: "everyone" }, explainConnectProblem(error, target), "problem");
+      this.note({ kind: "everyone" }, explainLostConnection(error, target), "problem");
     });
     client.on("reconnecting", ({ attempt, delayMs, error }) => {
       const problem = describeAbsence(attempt, error);
@@ -224,7 +224,7 @@ export class ChatSession {
   #showForm({ host, port, name }: JoinTarget, error: unknown): void {
     this.#stopTimers();
     const field: FormField = isNameProblem(error) ? "name" : "host";
-    const problem = explainConnectProblem(error, { host, port, name });
+    const problem = explainConnectProblem(error, { host, port, name }, "Choose another one.");
     this.#store.dispatch({ kind: "connection", connection: { kind: "offline" } });
     this.#store.dispatch({ kind: "form", form: { name, host, port: `${port}`, field, problem } });
   }
