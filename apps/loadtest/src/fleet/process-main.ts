@@ -1,0 +1,21 @@
+// Several workers of a run in a process of their own: it has its own limit of open files.
+import { ThreadWorker } from "./thread-worker.ts";
+import type { WorkerCommand, WorkerReport } from "./worker-message.ts";
+
+/** What goes between the coordinator and this process: for or from which of its workers. */
+export interface ProcessMessage<Content extends WorkerCommand | WorkerReport> {
+  readonly thread: number;
+  readonly content: Content;
+}
+
+const threads = Array.from({ length: Number(process.argv[2]) }, () => new ThreadWorker());
+for (const [thread, worker] of threads.entries()) {
+  worker.onReport((content) => process.send?.({ thread, content } satisfies ProcessMessage<WorkerReport>));
+  worker.onFailure((error) => {
+    console.error(error);
+    process.exit(1);
+  });
+}
+process.on("message", ({ thread, content }: ProcessMessage<WorkerCommand>) => threads[thread]?.tell(content));
+// Without a coordinator there is nothing to do.
+process.on("disconnect", () => process.exit());

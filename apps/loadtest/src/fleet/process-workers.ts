@@ -1,0 +1,46 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import type { ProcessMessage } from "./process-main.ts";
+import type { WorkerHandle } from "./worker-handle.ts";
+import type { WorkerCommand, WorkerReport } from "./worker-message.ts";
+
+const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
+const script = new URL(`./process-main.${extension}`, import.meta.url);
+
+/** Starts a process with so many workers in threads of its own. */
+export function startProcessWorkers(threads: number): WorkerHandle[] {
+  const child = fork(script, [`${threads}`], { execArgv: process.execArgv });
+  return Array.from({ length: threads }, (_, thread) => new ProcessWorker(child, thread));
+}
+
+/** One worker of another process. */
+class ProcessWorker implements WorkerHandle {
+  readonly #child: ChildProcess;
+  readonly #thread: number;
+
+  constructor(child: ChildProcess, thread: number) {
+    this.#child = child;
+    this.#thread = thread;
+  }
+
+  tell(content: WorkerCommand): void {
+    this.#child.send({ thread: this.#thread, content } satisfies ProcessMessage<WorkerCommand>);
+  }
+
+  onReport(listener: (report: WorkerReport) => void): void {
+    this.#child.on("message", ({ thread, content }: ProcessMessage<WorkerReport>) => {
+      if (thread === this.#thread) listener(content);
+    });
+  }
+
+  onFailure(listener: (error: Error) => void): void {
+    this.#child.on("error", listener);
+    this.#child.on("exit", (code) => listener(new Error(`A worker process ended with code ${code}.`)));
+  }
+
+  async stop(): Promise<void> {
+    this.#child.removeAllListeners();
+    if (this.#child.exitCode !== null || !this.#child.kill()) return;
+    await once(this.#child, "exit");
+  }
+}

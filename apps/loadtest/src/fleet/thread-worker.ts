@@ -1,0 +1,30 @@
+import { Worker } from "node:worker_threads";
+import type { WorkerHandle } from "./worker-handle.ts";
+import type { WorkerCommand, WorkerReport } from "./worker-message.ts";
+
+/** In the sources, Node reads TypeScript; what is built stands beside this. */
+const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
+const script = new URL(`./worker-main.${extension}`, import.meta.url);
+
+/** A worker in a thread of this process. */
+export class ThreadWorker implements WorkerHandle {
+  readonly #worker = new Worker(script);
+
+  tell(command: WorkerCommand): void {
+    this.#worker.postMessage(command);
+  }
+
+  onReport(listener: (report: WorkerReport) => void): void {
+    this.#worker.on("message", listener);
+  }
+
+  onFailure(listener: (error: Error) => void): void {
+    this.#worker.on("error", listener);
+    this.#worker.on("exit", (code) => listener(new Error(`A worker thread ended with code ${code}.`)));
+  }
+
+  async stop(): Promise<void> {
+    this.#worker.removeAllListeners();
+    await this.#worker.terminate();
+  }
+}

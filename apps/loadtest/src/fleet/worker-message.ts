@@ -1,0 +1,47 @@
+import type { LoadPlan } from "../generator/load-plan.ts";
+import type { AccountTotals, RefusedTable, SentTable } from "../metrics/ledger.ts";
+import type { EncodedHistograms } from "../metrics/recorder.ts";
+
+/** What the coordinator tells a worker. */
+export type WorkerCommand =
+  | { readonly kind: "plan"; readonly plan: LoadPlan }
+  /** Connect these clients, at most so many at once. */
+  | { readonly kind: "join"; readonly from: number; readonly to: number; readonly atOnce: number }
+  /** The load begins. */
+  | { readonly kind: "begin" }
+  /** Nothing new is sent; the worker answers with what was. */
+  | { readonly kind: "cease" }
+  /** Wait until everything that was sent has arrived, or nothing comes any more; answered with what was refused. */
+  | { readonly kind: "settle"; readonly sent: SentTable; readonly patienceMs: number }
+  /** Take the account of what was sent to this worker's clients, with what their senders were told did not arrive. */
+  | { readonly kind: "account"; readonly sent: SentTable; readonly refused: RefusedTable }
+  | { readonly kind: "leave" };
+
+/** What a worker tells. */
+export type WorkerReport =
+  | { readonly kind: "ready" }
+  | { readonly kind: "sample"; readonly sample: WorkerSample }
+  | { readonly kind: "sent"; readonly sent: SentTable }
+  | { readonly kind: "settled"; readonly refused: RefusedTable }
+  | { readonly kind: "account"; readonly totals: AccountTotals }
+  | { readonly kind: "left" };
+
+/** What happened in a worker since its last sample, and where it stands. */
+export interface WorkerSample {
+  readonly joined: number;
+  readonly pending: number;
+  readonly joins: number;
+  readonly sent: number;
+  readonly received: number;
+  /** Questions that were passed over by a later answer, or have waited too long, in all. */
+  readonly overdueAnswers: number;
+  readonly histograms: EncodedHistograms;
+  /** By kind, since the last sample. */
+  readonly errors: Readonly<Record<string, number>>;
+  /** The last detail for each kind, for people. */
+  readonly details: Readonly<Record<string, string>>;
+  readonly loopDelayP99Ms: number;
+  /** Share of the time in which this worker's event loop had work. */
+  readonly loopUtilization: number;
+  readonly serverKind: "framing" | "original" | null;
+}

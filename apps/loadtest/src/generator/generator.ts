@@ -1,0 +1,226 @@
+import { type IntervalHistogram, monitorEventLoopDelay, performance } from "node:perf_hooks";
+import { setTimeout as delay } from "node:timers/promises";
+import type { WorkerSample } from "../fleet/worker-message.ts";
+import type { AccountTotals, RefusedTable, SentTable } from "../metrics/ledger.ts";
+import { Measure, Recorder } from "../metrics/recorder.ts";
+import type { Question } from "./answer-queue.ts";
+import { createScenario } from "./create-scenario.ts";
+import { type ConnectionProblem, LoadClient, type LoadClientOwner } from "./load-client.ts";
+import type { LoadPlan } from "./load-plan.ts";
+import { nowUs } from "./monotonic-clock.ts";
+import { Receipts } from "./receipts.ts";
+import type { Scenario } from "./scenario.ts";
+import type { Stamp, StreamKind } from "./stamp.ts";
+import { takeAccount } from "./take-account.ts";
+
+/** How often it is looked whether everything has arrived, in milliseconds. */
+const SETTLE_EVERY_MS = 20;
+
+/** What one event loop does of a run: its clients, what they do, and the account of what reached them. */
+export class Generator implements LoadClientOwner {
+  readonly #plan: LoadPlan;
+  readonly #scenario: Scenario;
+  readonly #recorder = new Recorder();
+  /** Every client that has joined, with what arrived at it. */
+  readonly #receipts = new Map<LoadClient, Receipts>();
+  readonly #loopDelay: IntervalHistogram = monitorEventLoopDelay({ resolution: 10 });
+  #utilization = performance.eventLoopUtilization();
+  #toJoin: { next: number; readonly end: number; readonly atOnce: number } = { next: 0, end: 0, atOnce: 0 };
+  readonly #pending = new Set<LoadClient>();
+  #joined = 0;
+  #serverKind: WorkerSample["serverKind"] = null;
+  #counts = { joins: 0, sent: 0, received: 0 };
+  #errors: Record<string, number> = {};
+  #details: Record<string, string> = {};
+  #distinctArrivals = 0;
+  #lastArrivalAt = 0;
+
+  constructor(plan: LoadPlan) {
+    this.#plan = plan;
+    this.#scenario = createScenario(plan, this);
+    this.#loopDelay.enable();
+  }
+
+  /** Connects the clients with these numbers that are this worker's, at most so many at once. */
+  join(from: number, to: number, atOnce: number): void {
+    this.#toJoin = { next: from, end: to, atOnce };
+    this.#joinMore();
+  }
+
+  begin(): void {
+    this.#scenario.begin();
+  }
+
+  /** Stops sending; gives what was sent. */
+  cease(): SentTable {
+    this.#scenario.cease();
+    this.#toJoin = { next: 0, end: 0, atOnce: 0 };
+    const clients = [...this.#receipts.keys()];
+    return {
+      shouts: clients.flatMap(({ index, sentShouts }) => (sentShouts > 0 ? [[index, sentShouts] as const] : [])),
+      direct: clients.flatMap(({ index, sentTo }) => [...sentTo].map(([to, count]) => [index, to, count] as const)),
+    };
+  }
+
+  /** Waits until everything that was sent to these clients has arrived, or nothing has come for so long. */
+  async settle(sent: SentTable, patienceMs: number): Promise<RefusedTable> {
+    const expected = this.#countExpected(sent);
+    this.#lastArrivalAt = performance.now();
+    while (this.#isIncomplete(expected) && performance.now() - this.#lastArrivalAt < patienceMs)
+      await delay(SETTLE_EVERY_MS);
+    return [...this.#receipts.keys()].flatMap(({ index, refusedBy }) =>
+      [...refusedBy].map(([receiver, count]) => [index, receiver, count] as const),
+    );
+  }
+
+  account(sent: SentTable, refused: RefusedTable): AccountTotals {
+    const clients = [...this.#receipts].map(([client, receipts]) => {
+      const { index, isExcused, asked, answered } = client;
+      return { index, isExcused, asked, answered, receipts };
+    });
+    return takeAccount(clients, sent, refused);
+  }
+
+  /** Gives what happened since the last time, and where this worker stands. */
+  sample(): WorkerSample {
+    const sample: WorkerSample = {
+      joined: this.#joined,
+      pending: this.#pending.size,
+      ...this.#counts,
+      histograms: this.#recorder.take(),
+      errors: this.#errors,
+      details: this.#details,
+      overdueAnswers: this.#countOverdue(),
+      loopDelayP99Ms: this.#loopDelay.percentile(99) / 1e6,
+      loopUtilization: performance.eventLoopUtilization(this.#utilization).utilization,
+      serverKind: this.#serverKind,
+    };
+    this.#counts = { joins: 0, sent: 0, received: 0 };
+    this.#errors = {};
+    this.#details = {};
+    this.#loopDelay.reset();
+    this.#utilization = performance.eventLoopUtilization();
+    return sample;
+  }
+
+  /** Everybody leaves at once. */
+  leave(): void {
+    this.#scenario.cease();
+    this.#loopDelay.disable();
+    for (const client of [...this.#pending, ...this.#receipts.keys()]) client.leave();
+  }
+
+  // ── What happens to the clients ───────────────────────────────────────────────────────────────────────────────────
+
+  connected(_client: LoadClient, afterUs: number): void {
+    this.#recorder.record(Measure.Connect, afterUs);
+  }
+
+  joined(client: LoadClient, afterUs: number): void {
+    this.#recorder.record(Measure.Handshake, afterUs);
+    this.#pending.delete(client);
+    this.#receipts.set(client, new Receipts());
+    this.#serverKind = client.serverKind;
+    this.#joined += 1;
+    this.#counts.joins += 1;
+    this.#scenario.joined(client);
+    this.#joinMore();
+  }
+
+  gone(client: LoadClient, problem: ConnectionProblem, detail: string): void {
+    if (this.#pending.delete(client)) {
+      this.#count(problem, detail);
+      return this.#joinMore();
+    }
+    this.#joined -= 1;
+    if (!client.isExcused) this.#count(problem, detail);
+    this.#scenario.gone(client);
+  }
+
+  sent(): void {
+    this.#counts.sent += 1;
+  }
+
+  arrived(client: LoadClient, stamp: Stamp, atUs: number): void {
+    this.#counts.received += 1;
+    this.#lastArrivalAt = performance.now();
+    if (!this.#receipts.get(client)?.arrive(stamp)) return;
+    if (!client.isExcused) this.#distinctArrivals += 1;
+    const latencyUs = atUs - stamp.sentAtUs;
+    this.#recorder.record(Measure.Message, latencyUs + stamp.lateUs);
+    this.#recorder.record(Measure.MessageUncorrected, latencyUs);
+    this.#scenario.arrived(client, stamp);
+  }
+
+  corrupted(client: LoadClient, kind: StreamKind): void {
+    const receipts = this.#receipts.get(client);
+    if (receipts) receipts.corrupted[kind] += 1;
+  }
+
+  answered(client: LoadClient, question: Question, atUs: number, isExpected: boolean): void {
+    this.#counts.received += 1;
+    this.#lastArrivalAt = performance.now();
+    if (!isExpected) this.#count("error-answers", `An answer to ${question.to} was an error.`);
+    const latencyUs = atUs - question.askedAtUs;
+    this.#recorder.record(Measure.Answer, latencyUs + question.lateUs);
+    this.#recorder.record(Measure.AnswerUncorrected, latencyUs);
+    this.#scenario.answered(client, question);
+  }
+
+  refused(count: number): void {
+    this.#count("refused", "The server told that messages did not, or may not have, arrived.", count);
+  }
+
+  #count(kind: string, detail: string, times = 1): void {
+    this.#errors[kind] = (this.#errors[kind] ?? 0) + times;
+    this.#details[kind] = detail;
+  }
+
+  // ── Joining ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  #joinMore(): void {
+    const { workers, worker } = this.#plan;
+    while (this.#pending.size < this.#toJoin.atOnce && this.#toJoin.next < this.#toJoin.end) {
+      const index = this.#toJoin.next++;
+      if (index % workers === worker) this.connect(index);
+    }
+  }
+
+  /** Connects one client; its number has to be new. */
+  connect(index: number): LoadClient {
+    const { sources, run, host, port, connectTimeoutMs, handshakeTimeoutMs, messageBytes } = this.#plan;
+    const localAddress = sources[index % sources.length];
+    const options = { run, index, host, port, localAddress, connectTimeoutMs, handshakeTimeoutMs, messageBytes };
+    const client = new LoadClient(options, this);
+    this.#pending.add(client);
+    client.connect();
+    return client;
+  }
+
+  // ── Settling ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  #countExpected({ direct, shouts }: SentTable): number {
+    const receivers = [...this.#receipts.keys()].filter(({ isExcused }) => !isExcused);
+    const ours = new Set(receivers.map(({ index }) => index));
+    let expected = 0;
+    for (const [, receiver, count] of direct) if (ours.has(receiver)) expected += count;
+    for (const [sender, count] of shouts) expected += count * (ours.size - (ours.has(sender) ? 1 : 0));
+    return expected;
+  }
+
+  #isIncomplete(expected: number): boolean {
+    if (this.#distinctArrivals < expected) return true;
+    for (const client of this.#receipts.keys())
+      if (client.isJoined && client.asked > client.answered + client.lostAnswers) return true;
+    return false;
+  }
+
+  #countOverdue(): number {
+    const limitUs = nowUs() - this.#plan.answerTimeoutMs * 1_000;
+    let overdue = 0;
+    for (const client of this.#receipts.keys()) {
+      overdue += client.lostAnswers + (client.isJoined && (client.oldestQuestionAtUs ?? limitUs) < limitUs ? 1 : 0);
+    }
+    return overdue;
+  }
+}

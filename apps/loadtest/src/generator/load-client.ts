@@ -1,0 +1,355 @@
+import { connect, type Socket } from "node:net";
+import {
+  type ChatMessage,
+  createJsonMsg,
+  decodeJsonMsg,
+  EVERYONE,
+  MAX_SERVER_MESSAGE_BYTES,
+  MessageReader,
+  SERVER_NAME,
+  serverTexts,
+} from "@chat/protocol";
+import { AnswerQueue, type Question } from "./answer-queue.ts";
+import { nowUs } from "./monotonic-clock.ts";
+import { readStamp, type Stamp, StreamKind, writeStamp } from "./stamp.ts";
+
+/** Why there is no connection, or none any more. */
+export const ConnectionProblem = {
+  Refused: "connect-refused",
+  ConnectTimeout: "connect-timeout",
+  HandshakeTimeout: "handshake-timeout",
+  NameRefused: "name-refused",
+  ServerFull: "server-full",
+  NoChatServer: "no-chat-server",
+  Dropped: "dropped",
+  OpenFiles: "tester-open-files",
+  Ports: "tester-ports",
+} as const;
+export type ConnectionProblem = (typeof ConnectionProblem)[keyof typeof ConnectionProblem];
+
+/** What a server turned out to be by its first welcome. */
+export type ServerKind = "framing" | "original";
+
+/** Where a client connects to, from which address, and as whom. */
+export interface LoadClientOptions {
+  readonly run: string;
+  readonly index: number;
+  readonly host: string;
+  readonly port: number;
+  /** Address to connect from; the system's choice when it is `undefined`. */
+  readonly localAddress: string | undefined;
+  readonly connectTimeoutMs: number;
+  readonly handshakeTimeoutMs: number;
+  /** Least size of a message's text. */
+  readonly messageBytes: number;
+}
+
+/** Who is told of what happens to a client. */
+export interface LoadClientOwner {
+  /** The connection stands; so many microseconds after it was begun. */
+  connected(client: LoadClient, afterUs: number): void;
+  /** The server has welcomed the client; so many microseconds after the connection stood. */
+  joined(client: LoadClient, afterUs: number): void;
+  /** The client has no connection (any more). */
+  gone(client: LoadClient, problem: ConnectionProblem, detail: string): void;
+  /** A message or a question was handed to the socket. */
+  sent(): void;
+  /** A message of this run arrived whole. */
+  arrived(client: LoadClient, stamp: Stamp, atUs: number): void;
+  /** Something arrived that claims to come from one of the run's clients and is not what was sent. */
+  corrupted(client: LoadClient, kind: StreamKind): void;
+  /** A question was answered; `isExpected` is false when the answer is an error that was not asked for. */
+  answered(client: LoadClient, question: Question, atUs: number, isExpected: boolean): void;
+  /** The server told the client that so many of its messages did not, or may not have, arrived. */
+  refused(count: number): void;
+}
+
+const LINE_FEED = 0x0a;
+const FROM = '{"from": {"name": "';
+const MESSAGE = '"}, "to": "';
+
+/** The name that a client of a run has. */
+export function nameOf(run: string, index: number): string {
+  return `${run}-${index}`;
+}
+
+/** One connection that makes load: as cheap as can be, and exact in what it counts. */
+export class LoadClient {
+  readonly index: number;
+  readonly name: string;
+  /** Direct messages that were sent, by receiver. */
+  readonly sentTo = new Map<number, number>();
+  sentShouts = 0;
+  /** Direct messages whose sender, this one, was told that they did not arrive, by receiver. */
+  readonly refusedBy = new Map<number, number>();
+  /** Questions that were asked, and those that were answered. */
+  asked = 0;
+  answered = 0;
+  /** Whether this one is meant to be cut off: what does not reach it is no loss. */
+  isExcused = false;
+  serverKind: ServerKind | null = null;
+  readonly #options: LoadClientOptions;
+  readonly #owner: LoadClientOwner;
+  readonly #answers: AnswerQueue;
+  /** What stands in a message to us behind its sender's name and address. */
+  readonly #toUs: string;
+  readonly #toEveryone = `${MESSAGE}${EVERYONE}", "msg": "`;
+  readonly #lineStarts = new Map<string, string>();
+  #socket: Socket | null = null;
+  #reader: MessageReader | null = new MessageReader({ maxMessageBytes: MAX_SERVER_MESSAGE_BYTES });
+  #incompleteLine = "";
+  #isWelcomed = false;
+  #isKindOpen = false;
+  #startedAtUs = 0;
+  #connectedAtUs = 0;
+  #timer: NodeJS.Timeout | undefined;
+  #isGathering = false;
+  #gathered = "";
+  #isLeaving = false;
+
+  constructor(options: LoadClientOptions, owner: LoadClientOwner) {
+    this.index = options.index;
+    this.name = nameOf(options.run, options.index);
+    this.#options = options;
+    this.#owner = owner;
+    this.#toUs = `${MESSAGE}${this.name}", "msg": "`;
+    this.#answers = new AnswerQueue(options.run);
+  }
+
+  get isJoined(): boolean {
+    return this.#isWelcomed && this.#socket !== null;
+  }
+
+  /** When the oldest question without an answer was asked, or `null`. */
+  get oldestQuestionAtUs(): number | null {
+    return this.#answers.oldestAtUs;
+  }
+
+  /** Questions that were answered by nothing: a later one was answered. */
+  get lostAnswers(): number {
+    return this.#answers.lost;
+  }
+
+  connect(): void {
+    const { host, port, localAddress, connectTimeoutMs } = this.#options;
+    this.#startedAtUs = nowUs();
+    const socket = connect({ host, port, noDelay: true, ...(localAddress === undefined ? {} : { localAddress }) });
+    this.#socket = socket;
+    this.#setTimer(connectTimeoutMs, ConnectionProblem.ConnectTimeout);
+    socket.on("connect", () => this.#shakeHands(socket));
+    socket.on("data", (chunk) => this.#receive(chunk));
+    socket.on("error", (error: NodeJS.ErrnoException) =>
+      this.#fail(problemOf(error, this.#connectedAtUs > 0), error.message),
+    );
+    socket.on("close", () => this.#fail(ConnectionProblem.Dropped, "The server closed the connection."));
+  }
+
+  /** Sends a direct message to another client of the run; gives its sequence number. */
+  sendTo(receiver: number, lateUs: number): number {
+    const sequence = this.sentTo.get(receiver) ?? 0;
+    this.sentTo.set(receiver, sequence + 1);
+    this.#write(nameOf(this.#options.run, receiver), this.#stamp(StreamKind.Direct, sequence, lateUs));
+    return sequence;
+  }
+
+  /** Sends a message to everyone; the receipt is an answer. */
+  shout(lateUs: number): void {
+    const sequence = this.sentShouts;
+    this.sentShouts += 1;
+    this.#ask(
+      { kind: "receipt", to: "/shout", askedAtUs: nowUs(), lateUs },
+      this.#stamp(StreamKind.Shout, sequence, lateUs),
+    );
+  }
+
+  /** Asks an endpoint, or writes to somebody who does not exist: both are answered. */
+  ask(kind: Exclude<Question["kind"], "receipt">, to: string, lateUs: number): void {
+    this.#ask({ kind, to, askedAtUs: nowUs(), lateUs }, "");
+  }
+
+  /** Reads nothing any more, as a client whose program hangs. */
+  stopReading(): void {
+    this.#socket?.pause();
+  }
+
+  resumeReading(): void {
+    this.#socket?.resume();
+  }
+
+  /** Leaves without waiting for anything. */
+  leave(): void {
+    this.#isLeaving = true;
+    clearTimeout(this.#timer);
+    this.#socket?.resetAndDestroy();
+    this.#socket = null;
+  }
+
+  #stamp(kind: StreamKind, sequence: number, lateUs: number): string {
+    const { run, messageBytes } = this.#options;
+    return writeStamp({ run, kind, sender: this.index, sequence, sentAtUs: nowUs(), lateUs }, messageBytes);
+  }
+
+  #ask(question: Question, text: string): void {
+    this.asked += 1;
+    this.#answers.add(question);
+    this.#write(question.to, text);
+  }
+
+  #write(to: string, text: string): void {
+    let start = this.#lineStarts.get(to);
+    if (start === undefined) {
+      start = createJsonMsg(this.name, "127.0.0.1", to, "").slice(0, -'"}'.length);
+      this.#lineStarts.set(to, start);
+    }
+    this.#owner.sent();
+    // A stamp is made of characters that JSON writes as they are.
+    const line = `${start}${text}"}\n`;
+    if (this.#isGathering) this.#gathered += line;
+    else this.#socket?.write(line, "latin1");
+  }
+
+  #shakeHands(socket: Socket): void {
+    this.#connectedAtUs = nowUs();
+    this.#owner.connected(this, this.#connectedAtUs - this.#startedAtUs);
+    this.#setTimer(this.#options.handshakeTimeoutMs, ConnectionProblem.HandshakeTimeout);
+    socket.write(`${this.name}\n`);
+  }
+
+  #receive(chunk: Buffer): void {
+    // Whatever is sent while a chunk is worked through goes out in one write.
+    this.#isGathering = true;
+    this.#read(chunk);
+    this.#isGathering = false;
+    if (this.#gathered === "") return;
+    this.#socket?.write(this.#gathered, "latin1");
+    this.#gathered = "";
+  }
+
+  #read(chunk: Buffer): void {
+    if (this.#isKindOpen) {
+      this.#isKindOpen = false;
+      if (chunk[0] === LINE_FEED) this.#readByLine();
+    }
+    if (!this.#reader) return this.#readLines(chunk.toString("latin1"));
+    this.#reader.push(chunk);
+    for (let item = this.#reader.next(); item; item = this.#reader.next()) {
+      if (item.kind === "message") this.#take(item.message);
+      else if (!this.#isWelcomed) return this.#fail(ConnectionProblem.NoChatServer, item.reason);
+      else this.#owner.corrupted(this, StreamKind.Direct);
+      if (this.#isKindOpen && this.#learnKind(chunk)) return;
+    }
+  }
+
+  /** Looks at what follows the welcome; true when the rest of the chunk was read by line. */
+  #learnKind(chunk: Buffer): boolean {
+    const unread = this.#reader?.unreadBytes ?? 0;
+    if (unread === 0) return false;
+    this.#isKindOpen = false;
+    const start = chunk.length - unread;
+    if (chunk[start] !== LINE_FEED) return false;
+    this.#readByLine();
+    this.#readLines(chunk.subarray(start).toString("latin1"));
+    return true;
+  }
+
+  /** A server that ends its messages with a newline is read by line, which is cheaper. */
+  #readByLine(): void {
+    this.#reader = null;
+    this.serverKind = "framing";
+  }
+
+  #readLines(text: string): void {
+    const lines = (this.#incompleteLine + text).split("\n");
+    this.#incompleteLine = lines.pop() ?? "";
+    for (const line of lines) if (line !== "") this.#takeLine(line);
+  }
+
+  /** Reads what ours writes without parsing; anything else is parsed. */
+  #takeLine(line: string): void {
+    const nameEnd = line.indexOf('"', FROM.length);
+    const name = line.slice(FROM.length, nameEnd);
+    if (line.startsWith(FROM) && name !== SERVER_NAME && line.endsWith('"}')) {
+      const to = line.indexOf(MESSAGE, nameEnd);
+      const header = line.startsWith(this.#toUs, to) ? this.#toUs : this.#toEveryone;
+      if (to > 0 && line.startsWith(header, to)) {
+        return this.#takeText(name, line.slice(to + header.length, -'"}'.length), header === this.#toUs);
+      }
+    }
+    const message = decodeJsonMsg(Buffer.from(line, "latin1"));
+    if (message) this.#take(message);
+    else this.#owner.corrupted(this, StreamKind.Direct);
+  }
+
+  #take({ from, to, msg }: ChatMessage): void {
+    if (from.name === SERVER_NAME) return this.#takeFromServer(msg);
+    if (to === this.name || to === EVERYONE) this.#takeText(from.name, msg, to === this.name);
+    else this.#owner.corrupted(this, StreamKind.Direct);
+  }
+
+  #takeText(sender: string, text: string, isDirect: boolean): void {
+    const { run } = this.#options;
+    const kind = isDirect ? StreamKind.Direct : StreamKind.Shout;
+    const stamp = readStamp(text);
+    if (stamp?.run === run && stamp.kind === kind && sender === nameOf(run, stamp.sender)) {
+      this.#owner.arrived(this, stamp, nowUs());
+    } else if (sender.startsWith(`${run}-`)) {
+      // Somebody else may use the server too: what they write is no concern of ours.
+      this.#owner.corrupted(this, kind);
+    }
+  }
+
+  #takeFromServer(text: string): void {
+    if (!this.#isWelcomed) return this.#judgeGreeting(text);
+    const atUs = nowUs();
+    const outcome = this.#answers.settle(text);
+    switch (outcome.kind) {
+      case "answered":
+        this.answered += 1;
+        return this.#owner.answered(this, outcome.question, atUs, outcome.isExpected);
+      case "refused":
+        this.refusedBy.set(outcome.receiver, (this.refusedBy.get(outcome.receiver) ?? 0) + outcome.count);
+        return this.#owner.refused(outcome.count);
+      case "notice":
+    }
+  }
+
+  #judgeGreeting(text: string): void {
+    if (serverTexts.welcome.read(text)) {
+      clearTimeout(this.#timer);
+      this.#isWelcomed = true;
+      this.#isKindOpen = true;
+      this.serverKind = "original";
+      return this.#owner.joined(this, nowUs() - this.#connectedAtUs);
+    }
+    this.#fail(serverTexts.serverFull.read(text) ? ConnectionProblem.ServerFull : ConnectionProblem.NameRefused, text);
+  }
+
+  #setTimer(delayMs: number, problem: ConnectionProblem): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#fail(problem, `No answer within ${delayMs} ms.`), delayMs);
+  }
+
+  #fail(problem: ConnectionProblem, detail: string): void {
+    if (this.#isLeaving || !this.#socket) return;
+    clearTimeout(this.#timer);
+    this.#socket.destroy();
+    this.#socket = null;
+    this.#owner.gone(this, problem, detail);
+  }
+}
+
+/** The tester's own limits are told apart from the server's. */
+function problemOf({ code }: NodeJS.ErrnoException, isConnected: boolean): ConnectionProblem {
+  switch (code) {
+    case "EMFILE":
+    case "ENFILE":
+      return ConnectionProblem.OpenFiles;
+    case "EADDRNOTAVAIL":
+    case "EADDRINUSE":
+      return ConnectionProblem.Ports;
+    case "ETIMEDOUT":
+      return isConnected ? ConnectionProblem.Dropped : ConnectionProblem.ConnectTimeout;
+    default:
+      return isConnected ? ConnectionProblem.Dropped : ConnectionProblem.Refused;
+  }
+}

@@ -1,0 +1,15 @@
+import type { Question } from "./answer-queue.ts";
+import type { LoadClient } from "./load-client.ts";
+import type { Stamp } from "./stamp.ts";
+
+/** What a worker's clients do. It is told what happens to them, and lets them send. */
+export interface Scenario {
+  /** A client has joined; the load may not have begun yet. */
+  joined(client: LoadClient): void;
+  begin(): void;
+  arrived(client: LoadClient, stamp: Stamp): void;
+  answered(client: LoadClient, question: Question): void;
+  gone(client: LoadClient): void;
+  /** Nothing new is sent any more. */
+  cease(): void;
+}

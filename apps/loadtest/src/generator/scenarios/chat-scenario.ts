@@ -1,0 +1,88 @@
+import { EndpointName } from "@chat/protocol";
+import type { LoadClient } from "../load-client.ts";
+import type { LoadPlan, Persona } from "../load-plan.ts";
+import type { Random } from "../random.ts";
+import type { Scenario } from "../scenario.ts";
+
+/** Bots that write at a human pace to a random choice of receivers. */
+export class ChatScenario implements Scenario {
+  readonly #run: string;
+  readonly #users: number;
+  readonly #personas: readonly Persona[];
+  readonly #random: Random;
+  readonly #bots = new Map<LoadClient, Persona>();
+  readonly #timers = new Map<LoadClient, NodeJS.Timeout>();
+
+  constructor(plan: LoadPlan, users: number, personas: readonly Persona[], random: Random) {
+    this.#run = plan.run;
+    this.#users = users;
+    this.#personas = personas;
+    this.#random = random;
+  }
+
+  joined(client: LoadClient): void {
+    const persona = choosePersona(this.#personas, client.index, this.#users);
+    client.isExcused = !persona.reads;
+    this.#bots.set(client, persona);
+  }
+
+  begin(): void {
+    for (const [client, persona] of this.#bots) {
+      if (!persona.reads) client.stopReading();
+      this.#writeLater(client, persona);
+    }
+  }
+
+  arrived(): void {
+    // People write when they like.
+  }
+
+  answered(): void {
+    // The same.
+  }
+
+  gone(client: LoadClient): void {
+    clearTimeout(this.#timers.get(client));
+    this.#timers.delete(client);
+    this.#bots.delete(client);
+  }
+
+  cease(): void {
+    for (const timer of this.#timers.values()) clearTimeout(timer);
+  }
+
+  #writeLater(client: LoadClient, persona: Persona): void {
+    const { min, max } = persona.paceMs;
+    const write = () => {
+      this.#write(client, persona);
+      this.#writeLater(client, persona);
+    };
+    this.#timers.set(client, setTimeout(write, min + this.#random() * (max - min)));
+  }
+
+  #write(client: LoadClient, { writes }: Persona): void {
+    let choice = this.#random();
+    if ((choice -= writes.time) < 0) return client.ask("time", EndpointName.Time, 0);
+    if ((choice -= writes.list) < 0) return client.ask("list", EndpointName.List, 0);
+    if ((choice -= writes.direct) < 0 && this.#users > 1) return void client.sendTo(this.#chooseOther(client), 0);
+    if ((choice -= writes.shout) < 0) return client.shout(0);
+    client.ask("not-found", `${this.#run}nobody`, 0);
+  }
+
+  #chooseOther({ index }: LoadClient): number {
+    const choice = Math.floor(this.#random() * (this.#users - 1));
+    return choice < index ? choice : choice + 1;
+  }
+}
+
+/** Gives each bot its persona by its number, so that the shares are kept exactly whatever worker it belongs to. */
+export function choosePersona(personas: readonly Persona[], index: number, users: number): Persona {
+  let bound = 0;
+  for (const persona of personas) {
+    bound += persona.share * users;
+    if (index < Math.round(bound)) return persona;
+  }
+  const last = personas.at(-1);
+  if (!last) throw new Error("There is no persona.");
+  return last;
+}

@@ -1,0 +1,58 @@
+import type { Generator } from "../generator.ts";
+import type { LoadClient } from "../load-client.ts";
+import type { LoadPlan, Pacing } from "../load-plan.ts";
+import { OpenLoop } from "../open-loop.ts";
+import type { Scenario } from "../scenario.ts";
+
+/** Clients that join and leave again: as many at once as told, or at a rate. */
+export class JoinScenario implements Scenario {
+  readonly #plan: LoadPlan;
+  readonly #pacing: Pacing;
+  readonly #generator: Generator;
+  readonly #loop: OpenLoop | null;
+  #nextIndex: number;
+  #isOver = false;
+
+  constructor(plan: LoadPlan, pacing: Pacing, generator: Generator) {
+    this.#plan = plan;
+    this.#pacing = pacing;
+    this.#generator = generator;
+    this.#nextIndex = plan.worker;
+    this.#loop = pacing.kind === "open" ? new OpenLoop(pacing.perSecond / plan.workers, () => this.#joinNext()) : null;
+  }
+
+  joined(client: LoadClient): void {
+    client.leave();
+    if (this.#pacing.kind === "closed") this.#joinNext();
+  }
+
+  begin(): void {
+    this.#loop?.start();
+    if (this.#pacing.kind === "open") return;
+    for (let client = 0; client < this.#pacing.inFlight; client++) this.#joinNext();
+  }
+
+  arrived(): void {
+    // Nobody writes here.
+  }
+
+  answered(): void {
+    // The same.
+  }
+
+  gone(): void {
+    if (this.#pacing.kind === "closed") this.#joinNext();
+  }
+
+  cease(): void {
+    this.#isOver = true;
+    this.#loop?.stop();
+  }
+
+  /** Nobody joins twice: the server may not have noticed yet that a name is free. */
+  #joinNext(): void {
+    if (this.#isOver) return;
+    this.#generator.connect(this.#nextIndex);
+    this.#nextIndex += this.#plan.workers;
+  }
+}

@@ -1,0 +1,57 @@
+import { crc32 } from "node:zlib";
+
+/** Which stream of a sender's a message belongs to: each has its own sequence numbers. */
+export const StreamKind = { Direct: "d", Shout: "s" } as const;
+export type StreamKind = (typeof StreamKind)[keyof typeof StreamKind];
+
+/** What a message of ours says of itself. */
+export interface Stamp {
+  /** The run that it belongs to: several testers can use one server. */
+  readonly run: string;
+  readonly kind: StreamKind;
+  /** The client that sent it. */
+  readonly sender: number;
+  /** Counts up from 0 in the stream: of shouts one for each sender, of direct messages one for each sender and receiver. */
+  readonly sequence: number;
+  /** When it was handed to the socket, in microseconds of the machine's monotonic clock. */
+  readonly sentAtUs: number;
+  /** How much later that was than it was due, in microseconds. */
+  readonly lateUs: number;
+}
+
+const CHECK_LENGTH = 8;
+const PADDING = "abcdefghijklmnopqrstuvwxyz0123456789".repeat(40);
+
+/** Writes a stamp as the text of a message, filled up to so many bytes. It ends in a check word over everything before. */
+export function writeStamp({ run, kind, sender, sequence, sentAtUs, lateUs }: Stamp, minBytes: number): string {
+  const stamp = `${run} ${kind} ${sender} ${sequence} ${sentAtUs} ${lateUs} `;
+  const missing = minBytes - stamp.length - CHECK_LENGTH;
+  const text = missing > 0 ? stamp + pad(missing) : stamp;
+  return text + writeCheck(text);
+}
+
+/** Reads a stamp back; `null` for a text that is none, or not what was written. */
+export function readStamp(text: string): Stamp | null {
+  const body = text.slice(0, -CHECK_LENGTH);
+  if (writeCheck(body) !== text.slice(-CHECK_LENGTH)) return null;
+  const [run, kind, sender, sequence, sentAtUs, lateUs] = body.split(" ", 6);
+  if (run === undefined || (kind !== StreamKind.Direct && kind !== StreamKind.Shout)) return null;
+  return {
+    run,
+    kind,
+    sender: Number(sender),
+    sequence: Number(sequence),
+    sentAtUs: Number(sentAtUs),
+    lateUs: Number(lateUs),
+  };
+}
+
+function writeCheck(text: string): string {
+  return crc32(text).toString(16).padStart(CHECK_LENGTH, "0");
+}
+
+function pad(length: number): string {
+  return length <= PADDING.length
+    ? PADDING.slice(0, length)
+    : PADDING.repeat(Math.ceil(length / PADDING.length)).slice(0, length);
+}

@@ -1,0 +1,41 @@
+/** What was sent, by sender: so that a receiver knows what it lacks. */
+export interface SentTable {
+  /** Messages to everyone, by sender. */
+  readonly shouts: readonly (readonly [sender: number, count: number])[];
+  /** Direct messages, by sender and receiver. */
+  readonly direct: readonly (readonly [sender: number, receiver: number, count: number])[];
+}
+
+/** Direct messages whose sender was told that they did not, or may not have, arrived. */
+export type RefusedTable = readonly (readonly [sender: number, receiver: number, count: number])[];
+
+/** What became of one kind of message; {@link Account} in the result says what each means. */
+export interface AccountTotal {
+  expected: number;
+  received: number;
+  lost: number;
+  duplicated: number;
+  outOfOrder: number;
+  corrupted: number;
+  refused: number;
+  excused: number;
+}
+
+export type AccountTotals = { [kind in "direct" | "shout" | "request"]: AccountTotal };
+
+export function emptyAccount(): AccountTotal {
+  return { expected: 0, received: 0, lost: 0, duplicated: 0, outOfOrder: 0, corrupted: 0, refused: 0, excused: 0 };
+}
+
+export function addAccounts(sum: AccountTotals, added: AccountTotals): void {
+  for (const kind of ["direct", "shout", "request"] as const) {
+    for (const name of Object.keys(sum[kind]) as (keyof AccountTotal)[]) sum[kind][name] += added[kind][name];
+  }
+}
+
+export function mergeSent(tables: readonly SentTable[]): SentTable {
+  return {
+    shouts: tables.flatMap(({ shouts }) => shouts),
+    direct: tables.flatMap(({ direct }) => direct),
+  };
+}

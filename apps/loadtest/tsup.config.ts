@@ -1,0 +1,15 @@
+import { defineConfig } from "tsup";
+
+export default defineConfig({
+  // Side by side, so that each finds the others whatever piece of the build it is in.
+  entry: {
+    cli: "src/cli.ts",
+    "process-main": "src/fleet/process-main.ts",
+    "server-main": "src/target/server-main.ts",
+    "worker-main": "src/fleet/worker-main.ts",
+  },
+  format: "esm",
+  platform: "node",
+  target: "node22",
+  clean: true,
+});
