@@ -186,6 +186,27 @@ describe("talking", () => {
     await chat.waitForScreen(/SERVER │ Server time/);
   });
 
+  it("scrolls the keys and the traffic no farther than there is something to see", async () => {
+    await using chat = await startAsAda();
+    chat.press("f1");
+    await chat.waitForScreen("Send the line");
+    // To the last row, and past it.
+    chat.type("\u001b>");
+    chat.press("page down");
+    await chat.waitForScreen("//text, @@text");
+    chat.press("page up");
+    await chat.waitForScreen((screen) => !screen.includes("//text, @@text"));
+    chat.press("f1");
+    chat.type("/raw\r");
+    for (let line = 0; line < 30; line++) chat.type(`line ${line}\r`);
+    await chat.waitForScreen("Message sent to 0");
+    chat.type("\u001b<");
+    chat.press("page up");
+    await chat.waitForScreen("Welcome Ada!");
+    for (let page = 0; page < 8; page++) chat.press("page down");
+    await chat.waitForScreen((screen) => !screen.includes("Welcome Ada!"));
+  });
+
   it("stays where one has scrolled to, and counts what comes", async () => {
     await using bob = await server.join("Bob");
     await using chat = start(["--name", "Ada", "--port", `${server.port}`]);

@@ -9,8 +9,10 @@ import type { ChatStore } from "../state/chat-store.ts";
 import { completionContext } from "../state/completion-context.ts";
 import { type Conversation, personKey } from "../state/conversation.ts";
 import { knownNames } from "../state/known-names.ts";
+import { keyHelpRows } from "../view/key-help-rows.ts";
 import { scrollLog } from "../view/log-window.ts";
 import { layOutScreen } from "../view/screen-layout.ts";
+import { trafficWindow } from "../view/traffic-rows.ts";
 import type { ChatSession } from "./chat-session.ts";
 import { JoinFormControls } from "./join-form-controls.ts";
 import { LocalCommandRunner } from "./local-command-runner.ts";
@@ -217,13 +219,19 @@ export class ChatControls {
 
   /** Scrolls up when positive. */
   #scroll(rows: number): void {
-    const { overlay } = this.#state;
-    if (overlay.kind === "keys")
-      return this.#show({ kind: "keys", scrolledRows: Math.max(0, overlay.scrolledRows - rows) });
-    if (overlay.kind === "traffic") {
-      return this.#show({ kind: "traffic", scrolledRows: Math.max(0, overlay.scrolledRows + rows) });
+    const { overlay, traffic } = this.#state;
+    const { columns, height } = layOutScreen(this.#state).log;
+    if (overlay.kind === "keys") {
+      const last = Math.max(0, keyHelpRows(columns.width).length - height);
+      return this.#show({ kind: "keys", scrolledRows: Math.min(last, Math.max(0, overlay.scrolledRows - rows)) });
     }
-    const scroll = scrollLog(this.#current, rows, layOutScreen(this.#state).log);
+    if (overlay.kind === "traffic") {
+      const wanted = Math.max(0, overlay.scrolledRows + rows);
+      // Past its end it would take as many keys to come back.
+      const { scrolledRows } = trafficWindow(traffic, columns.width, height, wanted);
+      return this.#show({ kind: "traffic", scrolledRows });
+    }
+    const scroll = scrollLog(this.#current, rows, { columns, height });
     this.#store.dispatch({ kind: "scrolled", scroll });
   }
 

@@ -1,6 +1,6 @@
 import { KEYS } from "../input/keys.ts";
 import { LOCAL_COMMANDS, SERVER_COMMANDS } from "../input/local-commands.ts";
-import { countCells, cutToCells, fitToCells } from "./cells.ts";
+import { cutToCells, fitToCells, wrapToCells } from "./cells.ts";
 import type { Row } from "./row.ts";
 
 /** The help screen, made from the tables of keys and commands. */
@@ -13,12 +13,7 @@ export function keyHelpRows(width: number): Row[] {
     ),
   );
   return [
-    [
-      {
-        text: cutToCells("F1 or Esc closes this, PgUp and PgDn scroll. C- is Ctrl, M- is Alt, S- is Shift.", width),
-        isDim: true,
-      },
-    ],
+    ...wrapToCells(HEAD, width).map((text): Row => [{ text, isDim: true }]),
     ...keyGroups.flat(),
     ...section(
       "Commands of this client",
@@ -36,14 +31,37 @@ export function keyHelpRows(width: number): Row[] {
   ];
 
   function section(title: string, entries: readonly (readonly [string, string])[]): Row[] {
-    const keyCells = Math.min(Math.floor(width / 2), 26);
+    const write = width < MIN_WIDTH_IN_COLUMNS ? writeBelow : writeBeside;
     return [
       [],
-      [{ text: cutToCells(title, width), isBold: true }],
-      ...entries.map(([keys, summary]): Row => {
-        const start = `  ${fitToCells(keys, keyCells - 2)} `;
-        return [{ text: start, color: "cyan" }, { text: cutToCells(summary, Math.max(0, width - countCells(start))) }];
-      }),
+      ...wrapToCells(title, width).map((text): Row => [{ text, isBold: true }]),
+      ...entries.flatMap(([keys, summary]) => write(keys, summary, width)),
     ];
   }
+}
+
+const HEAD = "F1 or Esc closes this, PgUp and PgDn scroll. C- is Ctrl, M- is Alt, S- is Shift.";
+
+/** In a narrower log the keys stand above what they do. */
+const MIN_WIDTH_IN_COLUMNS = 50;
+
+/** Room for the keys, and the gap behind them. */
+const KEY_CELLS = 27;
+
+function writeBeside(keys: string, summary: string, width: number): Row[] {
+  return wrapToCells(summary, width - KEY_CELLS).map((text, index): Row => {
+    const start = index === 0 ? `  ${keys}` : "";
+    return [{ text: fitToCells(start, KEY_CELLS), color: "cyan" }, { text }];
+  });
+}
+
+function writeBelow(keys: string, summary: string, width: number): Row[] {
+  return [
+    ...indent(keys, 2, width).map((text): Row => [{ text, color: "cyan" }]),
+    ...indent(summary, 4, width).map((text): Row => [{ text }]),
+  ];
+}
+
+function indent(text: string, cells: number, width: number): string[] {
+  return wrapToCells(text, Math.max(1, width - cells)).map((row) => cutToCells(" ".repeat(cells) + row, width));
 }

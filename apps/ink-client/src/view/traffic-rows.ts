@@ -43,12 +43,13 @@ function layOutEntry(entry: TrafficEntry, width: number): Row[] {
   const style = { color: entry.direction === "out" ? "cyan" : "green" };
   const time = new Date(entry.at).toTimeString().slice(0, "HH:MM:SS".length);
   const head = `${entry.direction === "out" ? "→ sent" : "← received"} ${entry.bytes.length} bytes at ${time}`;
-  const text = displayText(decoder.decode(entry.bytes));
+  // Several messages may come in one piece. Each begins a row, by the line end on the wire and not by a text that looks so.
+  const lines = decoder.decode(entry.bytes).split(/(?<=\n)/);
   const rows: Row[] = [
     [{ text: wrapToCells(head, width)[0] ?? "", isDim: true }],
-    ...wrapToCells(text, Math.max(1, width - INDENT.length)).map(
-      (row): Row => [{ text: INDENT }, { text: row, ...style }],
-    ),
+    ...lines
+      .flatMap((line) => wrapToCells(displayText(line), Math.max(1, width - INDENT.length)))
+      .map((row): Row => [{ text: INDENT }, { text: row, ...style }]),
   ];
   rowsOfEntries.set(entry, { width, rows });
   return rows;

@@ -1,0 +1,28 @@
+import { expect, it } from "vitest";
+import { KEYS } from "../input/keys.ts";
+import { countCells } from "./cells.ts";
+import { keyHelpRows } from "./key-help-rows.ts";
+import { rowText } from "./row.ts";
+
+it.each([20, 40, 72, 80, 300])("tells all of what each key does in %i columns", (width) => {
+  const rows = keyHelpRows(width).map(rowText);
+  expect(Math.max(...rows.map(countCells))).toBeLessThanOrEqual(width);
+  const text = rows.map((row) => row.trim()).join(" ");
+  for (const { summary } of KEYS.filter(({ keys }) => keys.length === 1)) {
+    // In columns the keys stand between the parts of a summary that goes on in the next row, and nothing else does.
+    for (const word of summary.split(" ")) expect(text).toContain(word.slice(0, Math.max(1, width - 4)));
+  }
+  expect(text).not.toContain("…");
+});
+
+it("puts what a key does below it in a narrow terminal", () => {
+  const rows = keyHelpRows(20).map((row) => rowText(row).trimEnd());
+  const at = rows.indexOf("  Tab");
+  expect(rows.slice(at, at + 5)).toEqual([
+    "  Tab",
+    "    Complete a name",
+    "    or a command;",
+    "    again: the next",
+    "    one",
+  ]);
+});
