@@ -1,7 +1,7 @@
 import { displayText } from "@chat/protocol";
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { alignRight, countCells, cutToCells, fitToCells, splitClusters, wrapToCells } from "./cells.ts";
+import { countCells, cutToCells, fitToCells, splitClusters, wrapToCells } from "./cells.ts";
 
 it.each([
   ["", 0],
@@ -49,9 +49,8 @@ it("knows everything that joins what stands before or behind it", () => {
   expect(joining).toEqual([]);
 });
 
-it("fills with blanks behind or before", () => {
+it("fills with blanks behind", () => {
   expect(fitToCells("日", 4)).toBe("日  ");
-  expect(alignRight("日", 4)).toBe("  日");
 });
 
 it.each([

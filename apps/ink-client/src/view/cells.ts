@@ -72,12 +72,6 @@ export function fitToCells(text: string, cells: number): string {
   return cut + " ".repeat(Math.max(0, cells - countCells(cut)));
 }
 
-/** The same with the spaces before the text. */
-export function alignRight(text: string, cells: number): string {
-  const cut = cutToCells(text, cells);
-  return " ".repeat(Math.max(0, cells - countCells(cut))) + cut;
-}
-
 /** Breaks one line of text into rows, in the form in which they are drawn, of at most so many cells: between words where it can, else anywhere between clusters. */
 export function wrapToCells(text: string, cells: number): string[] {
   if (text.length <= cells && ASCII.test(text)) return [text];

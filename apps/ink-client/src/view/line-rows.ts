@@ -1,6 +1,6 @@
 import { displayText } from "@chat/protocol";
 import type { Delivery, LineKind, LogLine } from "../state/log-line.ts";
-import { alignRight, countCells, cutToCells, wrapToCells } from "./cells.ts";
+import { countCells, cutToCells, wrapToCells } from "./cells.ts";
 import { type LogColumns, NICK_SEPARATOR } from "./log-columns.ts";
 import { nickColor } from "./nick-color.ts";
 import type { Row, Segment, Style } from "./row.ts";
@@ -34,26 +34,36 @@ function layOutInColumns(line: LogLine, columns: LogColumns): Row[] {
   const { width, time, nick } = columns;
   const indent = time + 1 + nick;
   const textWidth = width - indent - NICK_SEPARATOR.length;
+  const name = cutToCells(writeNick(line), nick);
+  // Only the name is marked, not the blanks that push it to the right.
+  const beforeName = " ".repeat(1 + nick - countCells(name));
   return wrapText(line, textWidth).map((text, index) => {
     const start: Row =
       index > 0
         ? [{ text: " ".repeat(indent) }]
         : [
-            { text: `${writeTime(line.at, time)} `, isDim: true },
-            { text: alignRight(writeNick(line), nick), ...nickStyle(line) },
+            { text: writeTime(line.at, time) + beforeName, isDim: true },
+            { text: name, ...nickStyle(line) },
           ];
     return [...start, { text: NICK_SEPARATOR, isDim: true }, ...text];
   });
 }
 
+/** What stands between the name and the text in a narrow log. */
+const NAME_END = ": ";
+
 /** In a narrow log the name stands before the text, which goes on below it with an indent. */
 function layOutInline(line: LogLine, { width }: LogColumns): Row[] {
   const indent = width > 4 ? "  " : "";
-  const nick = `${cutToCells(writeNick(line), Math.max(1, Math.floor(width / 2)))}: `;
-  const nickCells = countCells(nick);
+  const name = cutToCells(writeNick(line), Math.max(1, Math.floor(width / 2)));
+  const nickCells = countCells(name) + NAME_END.length;
   // The first row is shorter by the name: blanks in its place keep it free while the text is wrapped.
   const [first = [], ...rest] = wrapText(line, width - indent.length, nickCells - indent.length);
-  return [[{ text: nick, ...nickStyle(line) }, ...first], ...rest.map((row) => [{ text: indent }, ...row])];
+  const nick: Row = [
+    { text: name, ...nickStyle(line) },
+    { text: NAME_END, isDim: true },
+  ];
+  return [[...nick, ...first], ...rest.map((row) => [{ text: indent }, ...row])];
 }
 
 /** Wraps a line's text, with what is known of its delivery behind it. */
@@ -71,9 +81,8 @@ function wrapText(line: LogLine, cells: number, firstRowTaken = 0): Segment[][] 
   const last = rows.at(-1);
   const used =
     countCells(last?.map((segment) => segment.text).join("") ?? "") + (rows.length === 1 ? firstRowTaken : 0);
-  const segment: Segment = { text: note.text, color: note.color, isDim: note.color === "gray" };
-  if (last && used + 1 + countCells(note.text) <= cells) last.push({ text: " " }, segment);
-  else rows.push(...wrapToCells(note.text, Math.max(1, cells)).map((part) => [{ ...segment, text: part }]));
+  if (last && used + 1 + countCells(note.text) <= cells) last.push({ text: " " }, note);
+  else rows.push(...wrapToCells(note.text, Math.max(1, cells)).map((part) => [{ ...note, text: part }]));
   return rows;
 }
 
@@ -96,13 +105,13 @@ function nickStyle(line: LogLine): Style {
   }
 }
 
-function writeDelivery(delivery: Delivery): { readonly text: string; readonly color: string } | null {
+function writeDelivery(delivery: Delivery): Segment | null {
   switch (delivery.kind) {
     case "sending":
     case "sent":
       return null;
     case "processed":
-      return { text: delivery.receivers === null ? "✓" : `(to ${countUsers(delivery.receivers)})`, color: "gray" };
+      return { text: delivery.receivers === null ? "✓" : `(to ${countUsers(delivery.receivers)})`, isDim: true };
     case "waiting":
       return { text: "(waits for the connection)", color: "yellow" };
     case "unknown":

@@ -13,8 +13,8 @@ function luminance(color: number): number {
 }
 
 it.each(NICK_COLORS)("has a colour %i that is readable on black and on white", (color) => {
-  expect((luminance(color) + 0.05) / 0.05).toBeGreaterThanOrEqual(2.5);
-  expect(1.05 / (luminance(color) + 0.05)).toBeGreaterThanOrEqual(3);
+  expect((luminance(color) + 0.05) / 0.05).toBeGreaterThanOrEqual(3.5);
+  expect(1.05 / (luminance(color) + 0.05)).toBeGreaterThanOrEqual(3.5);
 });
 
 it("gives a name the same colour however it is spelled", () => {

@@ -1,7 +1,7 @@
 import { foldName } from "@chat/protocol";
 
 /** Colours of the 256 that every terminal has, each readable on black and on white alike. */
-export const NICK_COLORS: readonly number[] = [25, 28, 31, 62, 64, 91, 94, 97, 101, 124, 127, 130, 132, 160, 162, 166];
+export const NICK_COLORS: readonly number[] = [26, 28, 31, 62, 64, 99, 94, 97, 101, 167, 164, 130, 132, 160, 162, 166];
 
 /** Gives a name its colour: the same in every session, however it is spelled. */
 export function nickColor(name: string): string {
