@@ -55,14 +55,19 @@ const BLOCKS: Readonly<Record<string, readonly [number, number, number, number]>
   "▇": [0, 1, 8, 7],
 };
 
+/** What fonts for code often lack: the picture of a line's end, drawn as its two letters. */
+const NEW_LINE = "␤";
+
 /**
- * Draws lines and blocks from edge to edge of their cells, so that they meet in every font; `undefined` for all else.
+ * Draws lines and blocks from edge to edge of their cells, so that they meet in every font, and the picture of a line's
+ * end; `undefined` for all else.
  *
  * @param color - of the line, `#rrggbb`
  */
 export function drawGlyph(character: string, box: CellBox, color: string): string | undefined {
   const block = BLOCKS[character];
   if (block) return drawBlock(block, box, color);
+  if (character === NEW_LINE) return drawNewLine(box, color);
   const path = linePath(LINES[character], box) ?? cornerPath(ROUND_CORNERS[character], box);
   return path && `<path d="${path}" fill="none" stroke="${color}" stroke-width="1.2"/>`;
 }
@@ -71,6 +76,19 @@ function drawBlock([left, top, width, height]: readonly [number, number, number,
   const [cellWidth, cellHeight] = [box.width / 8, box.height / 8];
   const place = `x="${round(box.x + left * cellWidth)}" y="${round(box.y + top * cellHeight)}"`;
   return `<rect ${place} width="${round(width * cellWidth)}" height="${round(height * cellHeight)}" fill="${color}"/>`;
+}
+
+function drawNewLine({ x, y, width, height }: CellBox, color: string): string {
+  const letters = [
+    ["N", x + width * 0.3, y + height * 0.5],
+    ["L", x + width * 0.7, y + height * 0.78],
+  ] as const;
+  return letters
+    .map(([letter, letterX, letterY]) => {
+      const place = `x="${round(letterX)}" y="${round(letterY)}"`;
+      return `<text ${place} text-anchor="middle" font-size="${round(width)}" fill="${color}">${letter}</text>`;
+    })
+    .join("");
 }
 
 function linePath(sides: string | undefined, { x, y, width, height }: CellBox): string | undefined {

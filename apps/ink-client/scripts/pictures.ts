@@ -1,0 +1,58 @@
+// `pnpm pictures`: draws the pictures of the READMEs anew, from a lesson that goes through a real server.
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { PtyProcess, screenToSvg } from "@chat/testing/terminal";
+import { setup as buildCommand, COMMAND } from "../test/support/build-command.ts";
+import { Lesson } from "./lesson.ts";
+import { PictureClock } from "./picture-clock.ts";
+
+const OUTPUT_FOLDER = fileURLToPath(new URL("../../../docs/pictures/", import.meta.url));
+const TITLE = "chat --name Ada";
+
+await buildCommand();
+await mkdir(OUTPUT_FOLDER, { recursive: true });
+const folder = await mkdtemp(join(tmpdir(), "chat-pictures-"));
+try {
+  await drawPictures();
+} finally {
+  await rm(folder, { recursive: true });
+}
+
+async function drawPictures(): Promise<void> {
+  const clock = new PictureClock(join(folder, "clock"));
+  await using lesson = await Lesson.start(clock);
+  await using chat = PtyProcess.start(process.execPath, [...clock.nodeFlags, COMMAND, "--name", "Ada"], {
+    columns: 110,
+    rows: 24,
+    env: { XDG_CONFIG_HOME: folder },
+  });
+  await lesson.tellStory(chat);
+  await drawn(chat, (screen) => screen.endsWith("/time after it"));
+  await draw(chat, "chat");
+
+  chat.press("ctrl+u");
+  chat.type("/raw\r");
+  await drawn(chat, (screen) => screen.includes("← received") && !screen.includes("unread"));
+  await draw(chat, "traffic");
+
+  chat.press("escape");
+  await drawn(chat, (screen) => screen.includes("unread"));
+  chat.resize(100, 30);
+  chat.press("f1");
+  await drawn(chat, (screen) => screen.includes("closes this") && screen.split("\n")[29] === "[Everyone]");
+  await draw(chat, "keys");
+}
+
+/** Waits until a whole frame is as expected: while one is drawn, the cursor is hidden. */
+async function drawn({ terminal }: PtyProcess, isExpected: (screen: string) => boolean): Promise<void> {
+  await terminal.waitForScreen((screen) => terminal.cursor.isVisible && isExpected(screen));
+}
+
+/** Draws what the terminal shows, for readers with a light and with a dark screen. */
+async function draw({ terminal }: PtyProcess, name: string): Promise<void> {
+  for (const theme of ["light", "dark"] as const) {
+    await writeFile(join(OUTPUT_FOLDER, `${name}-${theme}.svg`), screenToSvg(terminal, { theme, title: TITLE }));
+  }
+}
