@@ -47,10 +47,14 @@ it.runIf(hasTmux)("joins, talks, completes, switches, loses and regains the serv
   expect(await bob.next()).toMatchObject({ to: "Bob", msg: "psst" });
   await chat.waitForScreen(/→ Bob: psst/);
   await expectScreen(chat, [
+    "                                                               │▸1 Everyone",
+    "                                                               │ 2 SERVER",
+    "                                                               │ 3 Bob",
+    "                                                               │────────────────",
     "                                                               │Online 2",
     "                                                               │Ada",
     "                                                               │Bob",
-    ...Array.from({ length: 6 }, () => "                                                               │"),
+    ...Array.from({ length: 2 }, () => "                                                               │"),
     "── DATE ─│",
     "00:00           -- │ You joined 127.0.0.1:PORT as Ada.        │",
     "00:00          Ada │ Hello, everyone! (to 1 user)              │",

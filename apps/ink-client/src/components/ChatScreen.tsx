@@ -4,7 +4,7 @@ import { type ChatState, currentConversation } from "../state/chat-state.ts";
 import { keyHelpRows } from "../view/key-help-rows.ts";
 import { visibleRows } from "../view/log-window.ts";
 import { menuRows } from "../view/menu-rows.ts";
-import { conversationRows, peopleRows } from "../view/pane-rows.ts";
+import { conversationRows, sideRows } from "../view/pane-rows.ts";
 import { pasteRows } from "../view/paste-rows.ts";
 import type { Row } from "../view/row.ts";
 import { layOutScreen, PANE_GAP, type ScreenLayout } from "../view/screen-layout.ts";
@@ -37,7 +37,11 @@ export function ChatScreen({ state }: { state: ChatState }): ReactNode {
         {peopleWidth > 0 && (
           <>
             <PaneLine height={height} />
-            <Rows rows={peopleRows(state, peopleWidth, height)} width={peopleWidth} height={height} />
+            <Rows
+              rows={sideRows(state, peopleWidth, height, conversationsWidth > 0)}
+              width={peopleWidth}
+              height={height}
+            />
           </>
         )}
       </Box>

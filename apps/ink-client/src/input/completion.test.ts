@@ -52,6 +52,7 @@ describe("completing", () => {
     ["commands of both", "/s|", ["/shout |", "/save |"]],
     ["a command that takes nothing", "/qui|", ["/quit|"]],
     ["a conversation", "/query pa|", ["/query Paul|", "/query paula|", "/query Pat|"]],
+    ["whom to write to", "/msg pa|", ["/msg Paul|", "/msg paula|", "/msg Pat|"]],
     ["a conversation that is no person", "/query ev|", ["/query Everyone|"]],
     ["a conversation, as it is addressed", '/query @"bob b|', ["/query Bob B|"]],
   ])("finds %s", (_what, before, after) => {
@@ -110,7 +111,7 @@ describe("suggestFirstWord", () => {
 
   it("lists all commands behind a slash, the server's first", () => {
     const suggested = suggest("/|");
-    expect(suggested.slice(0, 3)).toEqual(["/list", "/shout", "/query"]);
+    expect(suggested.slice(0, 3)).toEqual(["/list", "/shout", "/msg"]);
     expect(suggested.filter((label) => label === "/quit")).toHaveLength(1);
   });
 

@@ -86,7 +86,7 @@ function findCandidates(typed: string, context: CompletionContext): Choice {
   const addresses = suggestAddresses(typed, context);
   if (addresses.length > 0) return { start: 0, candidates: addresses };
   const command = /^\/\P{White_Space}*/u.exec(typed)?.[0];
-  if (command === "/query") return suggestConversations(typed, context);
+  if (command === "/query" || command === "/msg") return suggestConversations(typed, context);
   if (LOCAL_COMMANDS.some(({ name }) => name === command)) return NO_CHOICE;
   return suggestMentions(typed, context);
 }
@@ -111,9 +111,9 @@ function suggestAddresses(typed: string, { names }: CompletionContext): readonly
   return findNames(spellingsOf(names), beginning).map((name) => nameCandidate(name, addressOf(name)));
 }
 
-/** For what stands behind `/query`. */
+/** For what stands behind `/query` and `/msg`. */
 function suggestConversations(typed: string, { names, conversations }: CompletionContext): Choice {
-  const [, command = "", beginning = ""] = /^(\/query\p{White_Space}+)@?"?(.*)$/su.exec(typed) ?? [];
+  const [, command = "", beginning = ""] = /^(\/(?:query|msg)\p{White_Space}+)@?"?(.*)$/su.exec(typed) ?? [];
   const found = findNames(spellingsOf([...names, ...conversations]), beginning);
   return { start: command.length, candidates: found.map((name) => nameCandidate(name, name)) };
 }

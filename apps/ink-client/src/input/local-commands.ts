@@ -5,9 +5,10 @@ export type LocalCommandName = "/query" | "/close" | "/clear" | "/quit" | "/raw"
 
 /** A command of the client's own. */
 export interface LocalCommand {
-  readonly name: LocalCommandName;
+  /** `/msg` is another spelling of `@name text`, for those whose fingers know it. */
+  readonly name: LocalCommandName | "/msg";
   /** What has to stand behind the name, or `""` when nothing may. */
-  readonly argument: "" | "NAME" | "FILE";
+  readonly argument: "" | "NAME" | "NAME TEXT" | "FILE";
   /** One line for the menu and the help screen. */
   readonly summary: string;
 }
@@ -22,6 +23,7 @@ export interface ServerCommand {
 
 /** Every command that never reaches the server. Whatever else starts with a slash is an endpoint. */
 export const LOCAL_COMMANDS: readonly LocalCommand[] = [
+  { name: "/msg", argument: "NAME TEXT", summary: "Write to somebody, as @NAME TEXT does" },
   { name: "/query", argument: "NAME", summary: "Open the conversation with somebody" },
   { name: "/close", argument: "", summary: "Close this conversation" },
   { name: "/clear", argument: "", summary: "Empty the log of this conversation" },

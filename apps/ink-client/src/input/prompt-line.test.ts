@@ -8,6 +8,12 @@ const KNOWN = ["Ada", "Bob", "Bob B", "Zoë", "straße", "Bob Bbb C"];
 const read = (line: string) => readPromptLine(line, KNOWN);
 
 describe("readPromptLine", () => {
+  it("takes /msg for another spelling of @", () => {
+    expect(read("/msg bob b hi there")).toEqual(read("@bob b hi there"));
+    expect(read('/msg "Bob B" hi')).toEqual({ kind: "direct", to: "Bob B", text: "hi" });
+    expect(read("/msg")).toMatchObject({ kind: "wrong" });
+  });
+
   it.each(["", " ", "\t\n", "\u3000\x85"])("takes %j for an empty line", (line) => {
     expect(read(line)).toEqual({ kind: "empty" });
   });

@@ -36,13 +36,14 @@ function readCommand(typed: string, knownNames: Iterable<string>): PromptLine {
     return wrong("Type a command right behind the slash, like /help, or // to say a text that begins with one.");
   const local = findLocalCommand(word);
   if (local?.name === "/query") return readQuery(text, knownNames);
-  if (local) return readLocal(local, text);
+  if (local?.name === "/msg") return text === "" ? wrong("Type /msg NAME TEXT.") : readAddressed(text, knownNames);
+  if (local) return readLocal(local.name, local.argument, text);
   // An empty line from somebody would only puzzle everyone.
   if (word === EndpointName.Shout && text === "") return wrong("Type what to shout: /shout TEXT.");
   return { kind: "endpoint", endpoint: `/${word.slice(1)}`, text };
 }
 
-function readLocal({ name, argument }: LocalCommand, text: string): PromptLine {
+function readLocal(name: LocalCommandName, argument: LocalCommand["argument"], text: string): PromptLine {
   if (argument === "" && text !== "") return wrong(`Nothing goes behind ${name}: type it alone.`);
   if (argument !== "" && text === "") return wrong(`Type ${name} ${argument}.`);
   return { kind: "local", command: name, argument: text };

@@ -5,6 +5,18 @@ import { countCells, cutToCells, fitToCells } from "./cells.ts";
 import { nickColor } from "./nick-color.ts";
 import type { Row } from "./row.ts";
 
+/** Who is online; above them the open conversations, where those have no pane of their own. */
+export function sideRows(state: ChatState, width: number, height: number, hasConversations: boolean): Row[] {
+  if (hasConversations) return peopleRows(state, width, height);
+  const room = Math.min(state.conversations.length, Math.floor(height / 2));
+  const rule: Row = [{ text: "─".repeat(width), isDim: true }];
+  return [
+    ...conversationRows(state, width, room),
+    ...(room > 0 ? [rule] : []),
+    ...peopleRows(state, width, height - room - (room > 0 ? 1 : 0)),
+  ];
+}
+
 /** The open conversations, numbered as the keys that go there, with what is unread in each. */
 export function conversationRows(state: ChatState, width: number, height: number): Row[] {
   const { conversations, currentKey } = state;
