@@ -2,7 +2,7 @@ import type { LoadPlan } from "../generator/load-plan.ts";
 import {
   type AccountTotals,
   addAccounts,
-  emptyAccount,
+  emptyAccounts,
   mergeSent,
   type RefusedTable,
   type SentTable,
@@ -62,9 +62,11 @@ export class Fleet implements AsyncDisposable {
     }
   }
 
-  /** Lets the clients with these numbers join, so many at once over all workers. */
-  join(from: number, to: number, atOnce: number): void {
-    this.#tellAll({ kind: "join", from, to, atOnce: Math.max(1, Math.ceil(atOnce / this.#workers.length)) });
+  /** Lets the clients with the numbers below this join, so many at once over all workers; returns when each has, or failed. */
+  async join(end: number, atOnce: number): Promise<void> {
+    const joined = this.#hearAll("joined");
+    this.#tellAll({ kind: "join", end, atOnce: Math.max(1, Math.ceil(atOnce / this.#workers.length)) });
+    await joined;
   }
 
   begin(): void {
@@ -85,7 +87,7 @@ export class Fleet implements AsyncDisposable {
     const refused: RefusedTable = (await settled).flatMap((report) => report.refused);
     const accounts = this.#hearAll("account");
     this.#tellAll({ kind: "account", sent, refused });
-    const sum: AccountTotals = { direct: emptyAccount(), shout: emptyAccount(), request: emptyAccount() };
+    const sum = emptyAccounts();
     for (const { totals } of await accounts) addAccounts(sum, totals);
     return sum;
   }

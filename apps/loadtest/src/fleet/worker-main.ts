@@ -23,7 +23,9 @@ async function obey(command: WorkerCommand): Promise<void> {
   if (!generator) throw new Error(`The worker has no plan yet, and was told to ${command.kind}.`);
   switch (command.kind) {
     case "join":
-      return generator.join(command.from, command.to, command.atOnce);
+      await generator.join(command.end, command.atOnce);
+      report({ kind: "sample", sample: generator.sample() });
+      return report({ kind: "joined" });
     case "begin":
       return generator.begin();
     case "cease":

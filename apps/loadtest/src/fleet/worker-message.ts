@@ -5,8 +5,8 @@ import type { EncodedHistograms } from "../metrics/recorder.ts";
 /** What the coordinator tells a worker. */
 export type WorkerCommand =
   | { readonly kind: "plan"; readonly plan: LoadPlan }
-  /** Connect these clients, at most so many at once. */
-  | { readonly kind: "join"; readonly from: number; readonly to: number; readonly atOnce: number }
+  /** Connect the clients with the next numbers, below `end`, at most so many at once. */
+  | { readonly kind: "join"; readonly end: number; readonly atOnce: number }
   /** The load begins. */
   | { readonly kind: "begin" }
   /** Nothing new is sent; the worker answers with what was. */
@@ -21,6 +21,8 @@ export type WorkerCommand =
 export type WorkerReport =
   | { readonly kind: "ready" }
   | { readonly kind: "sample"; readonly sample: WorkerSample }
+  /** Each client of the last command has joined or failed. */
+  | { readonly kind: "joined" }
   | { readonly kind: "sent"; readonly sent: SentTable }
   | { readonly kind: "settled"; readonly refused: RefusedTable }
   | { readonly kind: "account"; readonly totals: AccountTotals }

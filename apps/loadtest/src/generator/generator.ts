@@ -13,6 +13,9 @@ import type { Scenario } from "./scenario.ts";
 import type { Stamp, StreamKind } from "./stamp.ts";
 import { takeAccount } from "./take-account.ts";
 
+/** How often the event loop's delay is looked at, in milliseconds. */
+const LOOP_DELAY_RESOLUTION_MS = 10;
+
 /** How often it is looked whether everything has arrived, in milliseconds. */
 const SETTLE_EVERY_MS = 20;
 
@@ -23,9 +26,16 @@ export class Generator implements LoadClientOwner {
   readonly #recorder = new Recorder();
   /** Every client that has joined, with what arrived at it. */
   readonly #receipts = new Map<LoadClient, Receipts>();
-  readonly #loopDelay: IntervalHistogram = monitorEventLoopDelay({ resolution: 10 });
+  readonly #loopDelay: IntervalHistogram = monitorEventLoopDelay({
+    resolution: LOOP_DELAY_RESOLUTION_MS,
+  });
   #utilization = performance.eventLoopUtilization();
-  #toJoin: { next: number; readonly end: number; readonly atOnce: number } = { next: 0, end: 0, atOnce: 0 };
+  /** The next client to connect, where to stop, and how many may be on their way. */
+  #next = 0;
+  #end = 0;
+  #atOnce = 1;
+  /** Who waits until everybody has joined or failed. */
+  #waiters: (() => void)[] = [];
   readonly #pending = new Set<LoadClient>();
   #joined = 0;
   #serverKind: WorkerSample["serverKind"] = null;
@@ -41,10 +51,17 @@ export class Generator implements LoadClientOwner {
     this.#loopDelay.enable();
   }
 
-  /** Connects the clients with these numbers that are this worker's, at most so many at once. */
-  join(from: number, to: number, atOnce: number): void {
-    this.#toJoin = { next: from, end: to, atOnce };
+  /**
+   * Connects the clients with the next numbers, below `end`, that are this worker's, at most so many at once. Resolves when
+   * each of them has joined or failed.
+   */
+  async join(end: number, atOnce: number): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#end = Math.max(this.#end, end);
+    this.#atOnce = atOnce;
+    this.#waiters.push(resolve);
     this.#joinMore();
+    await promise;
   }
 
   begin(): void {
@@ -54,7 +71,7 @@ export class Generator implements LoadClientOwner {
   /** Stops sending; gives what was sent. */
   cease(): SentTable {
     this.#scenario.cease();
-    this.#toJoin = { next: 0, end: 0, atOnce: 0 };
+    this.#next = this.#end;
     const clients = [...this.#receipts.keys()];
     return {
       shouts: clients.flatMap(({ index, sentShouts }) => (sentShouts > 0 ? [[index, sentShouts] as const] : [])),
@@ -91,7 +108,8 @@ export class Generator implements LoadClientOwner {
       errors: this.#errors,
       details: this.#details,
       overdueAnswers: this.#countOverdue(),
-      loopDelayP99Ms: this.#loopDelay.percentile(99) / 1e6,
+      // What is measured is the time between two looks.
+      loopDelayP99Ms: Math.max(0, this.#loopDelay.percentile(99) / 1e6 - LOOP_DELAY_RESOLUTION_MS),
       loopUtilization: performance.eventLoopUtilization(this.#utilization).utilization,
       serverKind: this.#serverKind,
     };
@@ -180,10 +198,14 @@ export class Generator implements LoadClientOwner {
 
   #joinMore(): void {
     const { workers, worker } = this.#plan;
-    while (this.#pending.size < this.#toJoin.atOnce && this.#toJoin.next < this.#toJoin.end) {
-      const index = this.#toJoin.next++;
+    while (this.#pending.size < this.#atOnce && this.#next < this.#end) {
+      const index = this.#next++;
       if (index % workers === worker) this.connect(index);
     }
+    if (this.#pending.size > 0) return;
+    const waiters = this.#waiters;
+    this.#waiters = [];
+    for (const resolve of waiters) resolve();
   }
 
   /** Connects one client; its number has to be new. */

@@ -9,7 +9,7 @@ export type Load =
   /** Messages to everyone, by so many of the clients. */
   | { readonly kind: "shout"; readonly users: number; readonly shouters: number; readonly pacing: Pacing }
   /** Clients that join and leave again. */
-  | { readonly kind: "join"; readonly users: number; readonly pacing: Pacing };
+  | { readonly kind: "join"; readonly pacing: Pacing };
 
 /** When the next message is due: when an answer has come (closed loop), or when the rate says so (open loop). */
 export type Pacing =

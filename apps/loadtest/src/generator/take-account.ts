@@ -1,7 +1,7 @@
 import {
   type AccountTotal,
   type AccountTotals,
-  emptyAccount,
+  emptyAccounts,
   type RefusedTable,
   type SentTable,
 } from "../metrics/ledger.ts";
@@ -24,7 +24,7 @@ export function takeAccount(
   sent: SentTable,
   refusedTable: RefusedTable,
 ): AccountTotals {
-  const totals: AccountTotals = { direct: emptyAccount(), shout: emptyAccount(), request: emptyAccount() };
+  const totals = emptyAccounts();
   const refused = new Map(refusedTable.map(([sender, receiver, count]) => [`${sender} ${receiver}`, count]));
   const byIndex = new Map(clients.map((client) => [client.index, client]));
   for (const [sender, receiver, count] of sent.direct) {

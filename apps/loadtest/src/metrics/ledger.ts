@@ -27,6 +27,10 @@ export function emptyAccount(): AccountTotal {
   return { expected: 0, received: 0, lost: 0, duplicated: 0, outOfOrder: 0, corrupted: 0, refused: 0, excused: 0 };
 }
 
+export function emptyAccounts(): AccountTotals {
+  return { direct: emptyAccount(), shout: emptyAccount(), request: emptyAccount() };
+}
+
 export function addAccounts(sum: AccountTotals, added: AccountTotals): void {
   for (const kind of ["direct", "shout", "request"] as const) {
     for (const name of Object.keys(sum[kind]) as (keyof AccountTotal)[]) sum[kind][name] += added[kind][name];

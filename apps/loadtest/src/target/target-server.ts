@@ -1,3 +1,10 @@
+/** What a process has used since it began. */
+export interface ProcessUsage {
+  /** User and system time, in microseconds. */
+  readonly cpuUs: number;
+  readonly memoryBytes: number;
+}
+
 /** The server that a run is aimed at. */
 export interface TargetServer extends AsyncDisposable {
   readonly host: string;
@@ -8,4 +15,6 @@ export interface TargetServer extends AsyncDisposable {
   readonly command: string | null;
   /** Whether it was started by the load tester itself. */
   readonly isOwn: boolean;
+  /** What its process has used, its children's share included; `null` where that can't be known. */
+  readUsage(): ProcessUsage | null;
 }

@@ -1,0 +1,30 @@
+import type { Histogram } from "hdr-histogram-js";
+import type { Latency } from "../report/run-result.ts";
+
+/** Percentiles at which a distribution is drawn: ever closer to 100, as far as there are values to tell them apart. */
+const DRAWN_PERCENTILES = [
+  0, 10, 20, 30, 40, 50, 60, 70, 75, 80, 85, 90, 92.5, 95, 97.5, 98, 99, 99.5, 99.75, 99.9, 99.95, 99.975, 99.99, 99.995,
+  99.999,
+];
+
+/** Sums a histogram of microseconds up in milliseconds. */
+export function summarizeLatency(histogram: Histogram): Latency {
+  const at = (percentile: number) => toMs(histogram.getValueAtPercentile(percentile));
+  const count = histogram.totalCount;
+  const drawn = DRAWN_PERCENTILES.filter((percentile) => ((100 - percentile) / 100) * count >= 1);
+  return {
+    count,
+    min: at(0),
+    mean: toMs(histogram.mean),
+    p50: at(50),
+    p90: at(90),
+    p99: at(99),
+    p999: at(99.9),
+    max: toMs(histogram.maxValue),
+    percentiles: [...drawn.map((percentile) => [percentile, at(percentile)] as [number, number]), [100, at(100)]],
+  };
+}
+
+function toMs(us: number): number {
+  return Math.round(us) / 1_000;
+}

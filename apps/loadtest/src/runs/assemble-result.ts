@@ -1,0 +1,67 @@
+import { cpus, release, totalmem, type as osType } from "node:os";
+import { readOpenFileLimit } from "@chat/server";
+import manifest from "../../package.json" with { type: "json" };
+import { RESULT_VERSION, type RunResult, type Verdict } from "../report/run-result.ts";
+import type { TargetServer } from "../target/target-server.ts";
+import type { LoadRun } from "./load-run.ts";
+import type { CommonSettings } from "./run-settings.ts";
+
+/** What a kind of run adds to what all have in common. */
+export interface ResultParts {
+  readonly command: RunResult["command"];
+  readonly settings: Readonly<Record<string, string>>;
+  readonly verdict: Verdict;
+}
+
+/** Puts the result of a run together. Thresholds and the exit code are for whoever started it. */
+export function assembleResult(
+  run: LoadRun,
+  { fleet }: CommonSettings,
+  server: TargetServer,
+  { command, settings, verdict }: ResultParts,
+): RunResult {
+  const { monitor, meter, accounts } = run;
+  const seconds = Math.max(0.001, run.loadMs / 1_000);
+  const handled = monitor.sent + monitor.received;
+  const memoryGrowth =
+    meter.peakMemoryBytes === null || meter.memoryAtStartBytes === null
+      ? null
+      : Math.max(0, meter.peakMemoryBytes - meter.memoryAtStartBytes);
+  return {
+    version: RESULT_VERSION,
+    command,
+    commandLine: "",
+    settings: { ...settings },
+    startedAt: run.startedAt.toISOString(),
+    durationMs: Math.round(monitor.elapsedMs),
+    machine: {
+      cpu: cpus()[0]?.model.trim() ?? "unknown",
+      cores: cpus().length,
+      memoryBytes: totalmem(),
+      os: `${osType()} ${release()}`,
+      node: process.version,
+      openFiles: readOpenFileLimit(),
+    },
+    tester: { version: manifest.version, processes: fleet.processes, threads: fleet.threads },
+    server: {
+      host: server.host,
+      port: server.port,
+      kind: monitor.serverKind,
+      command: server.command,
+      pid: server.pid,
+      cpuUsPerMessage: meter.totalCpuUs === null || handled === 0 ? null : meter.totalCpuUs / handled,
+      memoryBytesPerClient:
+        memoryGrowth === null || monitor.peakClients === 0 ? null : memoryGrowth / monitor.peakClients,
+      peakMemoryBytes: meter.peakMemoryBytes,
+    },
+    clients: { asked: run.asked, joined: monitor.joins, peak: monitor.peakClients },
+    accounts: Object.fromEntries(Object.entries(accounts).filter(([, { expected }]) => expected > 0)),
+    latencies: monitor.latencies(),
+    throughput: { sentPerSecond: monitor.sent / seconds, receivedPerSecond: monitor.received / seconds },
+    errors: { ...monitor.errors },
+    samples: monitor.samples,
+    verdict,
+    thresholds: [],
+    exitCode: 0,
+  };
+}

@@ -1,0 +1,149 @@
+import { randomBytes } from "node:crypto";
+import { setTimeout as delay } from "node:timers/promises";
+import { Fleet } from "../fleet/fleet.ts";
+import { chooseSources } from "../fleet/source-addresses.ts";
+import type { Load } from "../generator/load-plan.ts";
+import { type AccountTotals, emptyAccounts } from "../metrics/ledger.ts";
+import type { TargetServer } from "../target/target-server.ts";
+import type { RunHooks, RunPhase } from "./run-hooks.ts";
+import { RunMonitor } from "./run-monitor.ts";
+import type { CommonSettings } from "./run-settings.ts";
+import { ServerMeter } from "./server-meter.ts";
+
+/** Between two samples of a run, in milliseconds. */
+const SAMPLE_EVERY_MS = 500;
+
+/** How long it may stay silent at the end before what is under way counts as lost, in milliseconds. */
+const SETTLE_PATIENCE_MS = 3_000;
+
+/** Connections that are on their way at once: more only wait in the server's backlog. */
+const JOINS_AT_ONCE = 200;
+
+/** What a run needs besides its load. */
+export interface LoadRunOptions {
+  readonly settings: CommonSettings;
+  readonly server: TargetServer;
+  readonly hooks: RunHooks;
+  readonly load: Load;
+  /** Connections that there will be at most. */
+  readonly connections: number;
+}
+
+/** A run from its first connection to its account: the workers, what they tell, and the server's process beside them. */
+export class LoadRun implements AsyncDisposable {
+  readonly monitor = new RunMonitor();
+  readonly meter: ServerMeter;
+  readonly startedAt = new Date();
+  /** What became of everything, once the run was ended. */
+  accounts: AccountTotals = emptyAccounts();
+  /** From the beginning of the load to its end, in milliseconds. */
+  loadMs = 0;
+  readonly #fleet: Fleet;
+  readonly #hooks: RunHooks;
+  readonly #ticker: NodeJS.Timeout;
+  #asked = 0;
+  #progress = () => 0;
+  #beganAt = performance.now();
+  /** The end of the warm-up. */
+  #measuredFrom = this.#beganAt;
+
+  private constructor(fleet: Fleet, { server, hooks }: LoadRunOptions) {
+    this.#fleet = fleet;
+    this.#hooks = hooks;
+    this.meter = new ServerMeter(server);
+    fleet.onSample = (worker, sample) => this.monitor.take(worker, sample);
+    this.#ticker = setInterval(() => this.#takeSample(), SAMPLE_EVERY_MS);
+  }
+
+  /** Starts the workers and hands them the plan. */
+  static async start(options: LoadRunOptions): Promise<LoadRun> {
+    const { settings, server, load, connections } = options;
+    const fleet = await Fleet.start(settings.fleet);
+    const { host, port } = server;
+    const { connectTimeoutMs, handshakeTimeoutMs, answerTimeoutMs, messageBytes, seed } = settings;
+    fleet.plan({
+      // Short, since it is in every name and every message.
+      run: `t${randomBytes(3).toString("hex")}`,
+      host,
+      port,
+      sources: chooseSources(host, connections),
+      connectTimeoutMs,
+      handshakeTimeoutMs,
+      answerTimeoutMs,
+      messageBytes,
+      seed,
+      load,
+    });
+    return new LoadRun(fleet, options);
+  }
+
+  /** Tells those who watch what goes on from now on, and how far it is. */
+  enter(phase: RunPhase, progress: () => number = () => 0): void {
+    this.#progress = progress;
+    this.#hooks.onPhase(phase);
+  }
+
+  /** Clients that there should be. */
+  get asked(): number {
+    return this.#asked;
+  }
+
+  /** Lets there be so many clients in all; resolves when each has joined or failed, or the run is to end. */
+  async grow(clients: number): Promise<void> {
+    this.#asked = Math.max(this.#asked, clients);
+    const interrupted = waitForAbort(this.#hooks.signal);
+    await Promise.race([this.#fleet.join(clients, JOINS_AT_ONCE), interrupted]);
+  }
+
+  /** Lets the load begin. */
+  begin(): void {
+    this.#beganAt = performance.now();
+    this.#measuredFrom = this.#beganAt;
+    this.#fleet.begin();
+  }
+
+  /** Lets the load go on for so long behind its warm-up, which is in no figure. */
+  async carry(durationMs: number, warmUpMs = 0): Promise<void> {
+    this.begin();
+    this.enter("running", () => (performance.now() - this.#beganAt) / (warmUpMs + durationMs));
+    if (warmUpMs > 0) {
+      await this.wait(warmUpMs);
+      this.monitor.restart();
+      this.meter.restart();
+      this.#measuredFrom = performance.now();
+    }
+    await this.wait(durationMs);
+  }
+
+  /** Waits so long, or until the run is to end. */
+  async wait(durationMs: number): Promise<void> {
+    await delay(durationMs, undefined, { signal: this.#hooks.signal }).catch(() => undefined);
+  }
+
+  /** Ends the load, waits for what is under way, and takes the account of everything. */
+  async end(): Promise<void> {
+    this.enter("settling");
+    const sent = await this.#fleet.cease();
+    this.loadMs = performance.now() - this.#measuredFrom;
+    this.meter.stop();
+    this.accounts = await this.#fleet.account(sent, SETTLE_PATIENCE_MS);
+    this.#takeSample();
+    this.enter("done", () => 1);
+    await this.#fleet.leave();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    clearInterval(this.#ticker);
+    await this.#fleet[Symbol.asyncDispose]();
+  }
+
+  #takeSample(): void {
+    const sample = this.monitor.takeSample(this.meter.read());
+    this.#hooks.onSample(sample, Math.min(1, this.#progress()), this.#asked);
+  }
+}
+
+async function waitForAbort(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  await new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
+}

@@ -1,0 +1,145 @@
+import type { Histogram } from "hdr-histogram-js";
+import type { WorkerSample } from "../fleet/worker-message.ts";
+import { summarizeLatency } from "../metrics/latency.ts";
+import { addHistograms, createHistogram, Measure } from "../metrics/recorder.ts";
+import type { Latency, Sample } from "../report/run-result.ts";
+
+/** What the server's process used since the last time: share of one core, and resident memory. */
+export interface ServerUsage {
+  readonly cpuShare: number;
+  readonly memoryBytes: number;
+}
+
+/** Measures of which a sample shows the percentiles: what users wait for. */
+const SHOWN_MEASURES: readonly Measure[] = [Measure.Message, Measure.Answer];
+
+/** Puts together what the workers of a run tell: where it stands, and what all of it comes to. */
+export class RunMonitor {
+  readonly samples: Sample[] = [];
+  /** Since the run began, by kind. */
+  readonly errors: Record<string, number> = {};
+  /** The last detail of each kind of error, for people. */
+  readonly details: Record<string, string> = {};
+  serverKind: WorkerSample["serverKind"] = null;
+  /** Clients that have joined in all, and the most that were there at once. */
+  joins = 0;
+  peakClients = 0;
+  sent = 0;
+  received = 0;
+  readonly #last = new Map<number, WorkerSample>();
+  readonly #totals = new Map<Measure, Histogram>();
+  readonly #startedAt = performance.now();
+  #interval = new Interval();
+
+  /** Takes what a worker tells. */
+  take(worker: number, sample: WorkerSample): void {
+    this.#last.set(worker, sample);
+    this.#interval.take(sample);
+    addHistograms(this.#totals, sample.histograms);
+    this.joins += sample.joins;
+    this.sent += sample.sent;
+    this.received += sample.received;
+    this.serverKind ??= sample.serverKind;
+    this.peakClients = Math.max(this.peakClients, this.clients);
+    for (const [kind, count] of Object.entries(sample.errors)) this.errors[kind] = (this.errors[kind] ?? 0) + count;
+    Object.assign(this.details, sample.details);
+  }
+
+  /** Clients that are there. */
+  get clients(): number {
+    return this.#sum(({ joined }) => joined);
+  }
+
+  /** Clients that are on their way. */
+  get pending(): number {
+    return this.#sum(({ pending }) => pending);
+  }
+
+  /** Answers that never came, or not in time. */
+  get overdueAnswers(): number {
+    return this.#sum(({ overdueAnswers }) => overdueAnswers);
+  }
+
+  get elapsedMs(): number {
+    return performance.now() - this.#startedAt;
+  }
+
+  /** What was measured since the last sample. */
+  recent(measure: Measure): Histogram | undefined {
+    return this.#interval.histograms.get(measure);
+  }
+
+  /** Forgets all times and numbers so far: what comes before is in no figure of the result. */
+  restart(): void {
+    this.#totals.clear();
+    this.sent = 0;
+    this.received = 0;
+    this.#interval = new Interval();
+  }
+
+  /** Ends the interval and gives its sample. */
+  takeSample(server: ServerUsage | null): Sample {
+    const interval = this.#interval;
+    const seconds = Math.max(0.001, (performance.now() - interval.startedAt) / 1_000);
+    const shown = interval.latency();
+    const sample: Sample = {
+      atMs: Math.round(this.elapsedMs),
+      clients: this.clients,
+      joinsPerSecond: interval.joins / seconds,
+      sentPerSecond: interval.sent / seconds,
+      receivedPerSecond: interval.received / seconds,
+      p50Ms: shown?.p50 ?? null,
+      p99Ms: shown?.p99 ?? null,
+      maxMs: shown?.max ?? null,
+      errors: { ...this.errors },
+      loopDelayMs: interval.loopDelayMs,
+      testerCpuShare: interval.loopUtilization,
+      serverCpuShare: server?.cpuShare ?? null,
+      serverMemoryBytes: server?.memoryBytes ?? null,
+    };
+    this.samples.push(sample);
+    this.#interval = new Interval();
+    return sample;
+  }
+
+  /** All times of the run, by what was measured. */
+  latencies(): Record<string, Latency> {
+    return Object.fromEntries([...this.#totals].map(([measure, histogram]) => [measure, summarizeLatency(histogram)]));
+  }
+
+  #sum(part: (sample: WorkerSample) => number): number {
+    let sum = 0;
+    for (const sample of this.#last.values()) sum += part(sample);
+    return sum;
+  }
+}
+
+/** What came between two samples of the run. */
+class Interval {
+  readonly startedAt = performance.now();
+  readonly histograms = new Map<Measure, Histogram>();
+  joins = 0;
+  sent = 0;
+  received = 0;
+  /** Of the worker that was worst off. */
+  loopDelayMs = 0;
+  loopUtilization = 0;
+
+  take(sample: WorkerSample): void {
+    this.joins += sample.joins;
+    this.sent += sample.sent;
+    this.received += sample.received;
+    this.loopDelayMs = Math.max(this.loopDelayMs, sample.loopDelayP99Ms);
+    this.loopUtilization = Math.max(this.loopUtilization, sample.loopUtilization);
+    addHistograms(this.histograms, sample.histograms);
+  }
+
+  latency(): Latency | null {
+    const shown = createHistogram();
+    for (const measure of SHOWN_MEASURES) {
+      const histogram = this.histograms.get(measure);
+      if (histogram) shown.add(histogram);
+    }
+    return shown.totalCount === 0 ? null : summarizeLatency(shown);
+  }
+}
