@@ -38,7 +38,8 @@ export class Generator implements LoadClientOwner {
   #waiters: (() => void)[] = [];
   readonly #pending = new Set<LoadClient>();
   #joined = 0;
-  #serverKind: WorkerSample["serverKind"] = null;
+  /** The first that has joined: it learns what kind of server this is. */
+  #scout: LoadClient | null = null;
   #counts = { joins: 0, sent: 0, received: 0 };
   #errors: Record<string, number> = {};
   #details: Record<string, string> = {};
@@ -111,7 +112,7 @@ export class Generator implements LoadClientOwner {
       // What is measured is the time between two looks.
       loopDelayP99Ms: Math.max(0, this.#loopDelay.percentile(99) / 1e6 - LOOP_DELAY_RESOLUTION_MS),
       loopUtilization: performance.eventLoopUtilization(this.#utilization).utilization,
-      serverKind: this.#serverKind,
+      serverKind: this.#scout?.serverKind ?? null,
     };
     this.#counts = { joins: 0, sent: 0, received: 0 };
     this.#errors = {};
@@ -138,7 +139,7 @@ export class Generator implements LoadClientOwner {
     this.#recorder.record(Measure.Handshake, afterUs);
     this.#pending.delete(client);
     this.#receipts.set(client, new Receipts());
-    this.#serverKind = client.serverKind;
+    this.#scout ??= client;
     this.#joined += 1;
     this.#counts.joins += 1;
     this.#scenario.joined(client);
@@ -217,6 +218,13 @@ export class Generator implements LoadClientOwner {
     this.#pending.add(client);
     client.connect();
     return client;
+  }
+
+  /** Lets a client go that has done what it was for. */
+  release(client: LoadClient): void {
+    client.leave();
+    this.#receipts.delete(client);
+    this.#joined -= 1;
   }
 
   // ── Settling ──────────────────────────────────────────────────────────────────────────────────────────────────────

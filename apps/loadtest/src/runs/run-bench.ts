@@ -1,5 +1,5 @@
 import type { Load, Pacing } from "../generator/load-plan.ts";
-import type { RunResult } from "../report/run-result.ts";
+import type { RunResult, Verdict } from "../report/run-result.ts";
 import type { TargetServer } from "../target/target-server.ts";
 import { assembleResult } from "./assemble-result.ts";
 import { judgeAccount } from "./judge-account.ts";
@@ -31,8 +31,19 @@ export async function runBench(settings: BenchSettings, server: TargetServer, ho
       "warm-up": `${warmUpMs / 1_000} s`,
       "message size": `${settings.messageBytes} bytes`,
     },
-    verdict: judgeAccount(run.accounts, hooks.signal.aborted),
+    verdict: isJoining ? judgeJoins(run, hooks.signal.aborted) : judgeAccount(run.accounts, hooks.signal.aborted),
   });
+}
+
+function judgeJoins({ monitor, loadMs }: LoadRun, isInterrupted: boolean): Verdict {
+  const perSecond = Math.round(monitor.measuredJoins / Math.max(0.001, loadMs / 1_000));
+  return {
+    kind: isInterrupted ? "interrupted" : "passed",
+    text: `${monitor.measuredJoins} clients joined and left, ${perSecond} a second.`,
+    evidence: [],
+    clients: null,
+    limit: null,
+  };
 }
 
 function createLoad({ scenario, users, shouters, pacing }: BenchSettings): Load {

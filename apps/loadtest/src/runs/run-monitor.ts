@@ -23,6 +23,8 @@ export class RunMonitor {
   serverKind: WorkerSample["serverKind"] = null;
   /** Clients that have joined in all, and the most that were there at once. */
   joins = 0;
+  /** The same without those of the warm-up. */
+  measuredJoins = 0;
   peakClients = 0;
   sent = 0;
   received = 0;
@@ -37,9 +39,11 @@ export class RunMonitor {
     this.#interval.take(sample);
     addHistograms(this.#totals, sample.histograms);
     this.joins += sample.joins;
+    this.measuredJoins += sample.joins;
     this.sent += sample.sent;
     this.received += sample.received;
-    this.serverKind ??= sample.serverKind;
+    // Until the byte behind the first welcome has come, it is the careful guess.
+    this.serverKind = sample.serverKind ?? this.serverKind;
     this.peakClients = Math.max(this.peakClients, this.clients);
     for (const [kind, count] of Object.entries(sample.errors)) this.errors[kind] = (this.errors[kind] ?? 0) + count;
     Object.assign(this.details, sample.details);
@@ -72,6 +76,7 @@ export class RunMonitor {
   /** Forgets all times and numbers so far: what comes before is in no figure of the result. */
   restart(): void {
     this.#totals.clear();
+    this.measuredJoins = 0;
     this.sent = 0;
     this.received = 0;
     this.#interval = new Interval();
@@ -127,6 +132,7 @@ class Interval {
 
   take(sample: WorkerSample): void {
     this.joins += sample.joins;
+    this.measuredJoins += sample.joins;
     this.sent += sample.sent;
     this.received += sample.received;
     this.loopDelayMs = Math.max(this.loopDelayMs, sample.loopDelayP99Ms);

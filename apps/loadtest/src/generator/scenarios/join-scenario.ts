@@ -22,7 +22,7 @@ export class JoinScenario implements Scenario {
   }
 
   joined(client: LoadClient): void {
-    client.leave();
+    this.#generator.release(client);
     if (this.#pacing.kind === "closed") this.#joinNext();
   }
 
