@@ -132,7 +132,6 @@ class Interval {
 
   take(sample: WorkerSample): void {
     this.joins += sample.joins;
-    this.measuredJoins += sample.joins;
     this.sent += sample.sent;
     this.received += sample.received;
     this.loopDelayMs = Math.max(this.loopDelayMs, sample.loopDelayP99Ms);
