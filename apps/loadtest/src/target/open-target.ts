@@ -1,0 +1,47 @@
+import { PORT } from "@chat/protocol";
+import { takeGivenServer } from "./given-server.ts";
+import { startOwnServer } from "./own-server.ts";
+import { findReachProblem, joinPort } from "./reach.ts";
+import { startSpawnedServer } from "./spawned-server.ts";
+import { resolveTarget } from "./target-address.ts";
+import { TargetError } from "./target-error.ts";
+import type { TargetServer } from "./target-server.ts";
+
+/** What the user said about the server. */
+export interface TargetChoice {
+  readonly host: string | undefined;
+  readonly port: number | undefined;
+  readonly pid: number | undefined;
+  readonly spawn: string | undefined;
+  readonly spawnLog: string | undefined;
+  readonly iOwnThisServer: boolean;
+}
+
+/**
+ * Gives the server that a run is aimed at: the one that was named, the one that a command starts, or, when nothing was said,
+ * one of our own.
+ *
+ * @throws {TargetError} when there is none, or it may not be tested
+ */
+export async function openTarget(choice: TargetChoice, signal: AbortSignal): Promise<TargetServer> {
+  const { host = "127.0.0.1", port = PORT, pid, spawn, spawnLog, iOwnThisServer } = choice;
+  const isNothingSaid = [choice.host, choice.port, pid, spawn].every((part) => part === undefined);
+  if (isNothingSaid) return await startOwnServer();
+  const addresses = await resolveTarget(host, iOwnThisServer);
+  if (spawn !== undefined) {
+    const [address = host] = addresses;
+    return await startSpawnedServer({ command: spawn, host: address, port, logFile: spawnLog ?? null, signal });
+  }
+  return takeGivenServer(await findReachable(addresses, port), port, pid ?? null);
+}
+
+/** Gives the first address that accepts connections: a name may have several, and the server listen on one. */
+async function findReachable(addresses: readonly string[], port: number): Promise<string> {
+  const problems: string[] = [];
+  for (const address of addresses) {
+    const problem = await findReachProblem(address, port);
+    if (problem === null) return address;
+    problems.push(`${joinPort(address, port)}: ${problem}`);
+  }
+  throw new TargetError(`The server can't be reached (${problems.join("; ")}).`);
+}

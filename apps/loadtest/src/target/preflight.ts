@@ -1,0 +1,79 @@
+import { randomBytes } from "node:crypto";
+import { connect, type Socket } from "node:net";
+import { displayText, MAX_SERVER_MESSAGE_BYTES, MessageReader, SERVER_NAME, serverTexts } from "@chat/protocol";
+import { joinPort } from "./reach.ts";
+import { TargetError } from "./target-error.ts";
+
+/** How long the server may take to answer one client that is alone, in milliseconds. */
+const ANSWER_TIMEOUT_MS = 5_000;
+
+/** What the server did with somebody who asked to join. */
+type Greeting =
+  | { readonly kind: "welcome" }
+  | { readonly kind: "refusal"; readonly text: string }
+  | { readonly kind: "problem"; readonly text: string };
+
+/** What a look at the server showed before any load. */
+export interface PreflightReport {
+  /** Whether a second client was refused that asked for a name in use. */
+  readonly isDuplicateRefused: boolean;
+  /** What the server said to it, or did. */
+  readonly duplicateAnswer: string;
+}
+
+/**
+ * Joins twice under one name: shows that a chat server is there, and that it keeps names unique.
+ *
+ * @throws {TargetError} when it can't be reached, is no chat server, or refuses the first client
+ */
+export async function checkServer(
+  host: string,
+  port: number,
+  timeoutMs: number = ANSWER_TIMEOUT_MS,
+): Promise<PreflightReport> {
+  const name = `check${randomBytes(4).toString("hex")}`;
+  const at = joinPort(host, port);
+  const first = connect({ host, port });
+  try {
+    const greeting = await greet(first, name, timeoutMs);
+    if (greeting.kind === "problem") throw new TargetError(`There is no chat server at ${at}: ${greeting.text}.`);
+    if (greeting.kind === "refusal") throw new TargetError(`The server at ${at} lets nobody in: ${greeting.text}`);
+    return await joinAgain(host, port, name, timeoutMs);
+  } finally {
+    first.destroy();
+  }
+}
+
+async function joinAgain(host: string, port: number, name: string, timeoutMs: number): Promise<PreflightReport> {
+  const second = connect({ host, port });
+  try {
+    const greeting = await greet(second, name, timeoutMs);
+    if (greeting.kind === "welcome") return { isDuplicateRefused: false, duplicateAnswer: "It was welcomed." };
+    return { isDuplicateRefused: greeting.kind === "refusal", duplicateAnswer: greeting.text };
+  } finally {
+    second.destroy();
+  }
+}
+
+/** Tells a name, and waits for what comes of it. */
+function greet(socket: Socket, name: string, timeoutMs: number): Promise<Greeting> {
+  const { promise, resolve } = Promise.withResolvers<Greeting>();
+  const problem = (text: string) => resolve({ kind: "problem", text });
+  const reader = new MessageReader({ maxMessageBytes: MAX_SERVER_MESSAGE_BYTES });
+  socket.setTimeout(timeoutMs, () => problem(`no answer in ${timeoutMs / 1_000} s`));
+  socket.on("connect", () => socket.write(`${name}\n`));
+  socket.on("data", (chunk) => {
+    reader.push(chunk);
+    const item = reader.next();
+    if (item?.kind === "message") resolve(judge(item.message.from.name, item.message.msg));
+    else if (item) problem(`it does not speak the chat's messages (${item.reason})`);
+  });
+  socket.on("error", ({ message }) => problem(message));
+  socket.on("close", () => problem("it closed the connection without a word"));
+  return promise;
+}
+
+function judge(sender: string, text: string): Greeting {
+  if (sender !== SERVER_NAME) return { kind: "problem", text: `the first message came from ${displayText(sender)}` };
+  return serverTexts.welcome.read(text) ? { kind: "welcome" } : { kind: "refusal", text: displayText(text) };
+}
