@@ -1,0 +1,145 @@
+import { createJsonMsg, SERVER_IP, SERVER_NAME } from "@chat/protocol";
+import { DelayLine } from "./delay-line.ts";
+import { DelayRecord } from "./delay-record.ts";
+import { Fate, findFate } from "./fate.ts";
+import { OutputSchedule } from "./output-schedule.ts";
+import type { FaultCounts, StubDelays, StubFaults } from "./stub-faults.ts";
+
+/** How long a message to be swapped waits for the next one of its stream; then it goes out where it stands. In milliseconds. */
+const SWAP_PATIENCE_MS = 500;
+
+/** Address from which everybody comes here. */
+const USER_IP = "127.0.0.1";
+
+/** Whom something is written to. */
+export type Write = (line: string) => void;
+
+/** A message on its way through the stub. */
+export interface Delivery {
+  readonly sender: string;
+  readonly receiver: string;
+  /** As its receiver sees it: the receiver, or everyone. */
+  readonly to: string;
+  readonly text: string;
+  readonly readAtMs: number;
+  readonly write: Write;
+}
+
+interface HeldBack {
+  readonly delivery: Delivery;
+  readonly timer: NodeJS.Timeout;
+}
+
+/** All that a stub writes goes through here, where it gets its faults and they are counted. */
+export class FaultyOutput {
+  readonly #faults: StubFaults;
+  readonly #line: DelayLine;
+  readonly #delays: DelayRecord;
+  /** Messages that let the next one pass, by stream. */
+  readonly #heldBack = new Map<string, HeldBack>();
+  readonly #counts = {
+    deliveries: 0,
+    dropped: 0,
+    duplicated: 0,
+    swapped: 0,
+    corrupted: 0,
+    answers: 0,
+    droppedAnswers: 0,
+  };
+
+  constructor(faults: StubFaults) {
+    this.#faults = faults;
+    this.#line = new DelayLine(new OutputSchedule(faults));
+    this.#delays = new DelayRecord(faults.warmUpMs ?? 0);
+  }
+
+  get counts(): FaultCounts {
+    return { ...this.#counts };
+  }
+
+  get delays(): StubDelays {
+    return this.#delays.summarize();
+  }
+
+  close(): void {
+    this.#line.close();
+    for (const { timer } of this.#heldBack.values()) clearTimeout(timer);
+    this.#heldBack.clear();
+  }
+
+  /** Answers a request. */
+  answer(to: string, text: string, readAtMs: number, write: Write): void {
+    const { dropAnswerOneIn } = this.#faults;
+    this.#counts.answers += 1;
+    if (dropAnswerOneIn !== undefined && this.#counts.answers % dropAnswerOneIn === 0) this.#counts.droppedAnswers += 1;
+    else this.tell(to, text, readAtMs, write);
+  }
+
+  /** Says something that has no fault but its delay. */
+  tell(to: string, text: string, readAtMs: number, write: Write): void {
+    this.#line.write(readAtMs, () => write(`${createJsonMsg(SERVER_NAME, SERVER_IP, to, text)}\n`));
+  }
+
+  deliver(delivery: Delivery): void {
+    const fate = findFate(this.#faults, this.#counts.deliveries++);
+    switch (fate) {
+      case Fate.Dropped:
+        this.#counts.dropped += 1;
+        return;
+      case Fate.Corrupted:
+        this.#counts.corrupted += 1;
+        return this.#line.write(delivery.readAtMs, () => delivery.write(writeMessage(delivery, alter(delivery.text))));
+      case Fate.Swapped:
+        if (this.#holdBack(delivery)) return;
+        break;
+      case Fate.Duplicated:
+        this.#counts.duplicated += 1;
+    }
+    this.#send(delivery, fate === Fate.Duplicated ? 2 : 1);
+    this.#releaseBehind(delivery);
+  }
+
+  #send(delivery: Delivery, times: number): void {
+    const { readAtMs, write, text } = delivery;
+    this.#line.write(readAtMs, () => {
+      write(writeMessage(delivery, text).repeat(times));
+      this.#delays.record(performance.now() - readAtMs);
+    });
+  }
+
+  /** Keeps a message until the next one of its stream has gone out; false when another one of the stream is kept already. */
+  #holdBack(delivery: Delivery): boolean {
+    const stream = streamOf(delivery);
+    if (this.#heldBack.has(stream)) return false;
+    const timer = setTimeout(() => {
+      this.#heldBack.delete(stream);
+      this.#send(delivery, 1);
+    }, SWAP_PATIENCE_MS);
+    this.#heldBack.set(stream, { delivery, timer });
+    return true;
+  }
+
+  #releaseBehind(delivery: Delivery): void {
+    const stream = streamOf(delivery);
+    const heldBack = this.#heldBack.get(stream);
+    if (!heldBack) return;
+    clearTimeout(heldBack.timer);
+    this.#heldBack.delete(stream);
+    this.#counts.swapped += 1;
+    this.#send(heldBack.delivery, 1);
+  }
+}
+
+function streamOf({ sender, receiver, to }: Delivery): string {
+  return `${sender}\n${receiver}\n${to}`;
+}
+
+function writeMessage({ sender, to }: Delivery, text: string): string {
+  return `${createJsonMsg(sender, USER_IP, to, text)}\n`;
+}
+
+/** Replaces the character in the middle by another. */
+function alter(text: string): string {
+  const middle = Math.floor(text.length / 2);
+  return `${text.slice(0, middle)}${text[middle] === "x" ? "y" : "x"}${text.slice(middle + 1)}`;
+}

@@ -1,0 +1,66 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import type { TargetServer } from "../target/target-server.ts";
+import type { StubFaults, StubReport } from "./stub-faults.ts";
+import type { StubMessage } from "./stub-main.ts";
+
+const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
+const script = new URL(`./stub-main.${extension}`, import.meta.url);
+
+/** A stub server in a process of its own, as the target of a run. */
+export class StubProcess implements TargetServer {
+  readonly host = "127.0.0.1";
+  readonly port: number;
+  readonly pid: number | null;
+  readonly command = null;
+  readonly isOwn = true;
+  readonly #child: ChildProcess;
+
+  private constructor(child: ChildProcess, port: number) {
+    this.#child = child;
+    this.port = port;
+    this.pid = child.pid ?? null;
+  }
+
+  static async start(faults: StubFaults): Promise<StubProcess> {
+    const child = fork(script, [JSON.stringify(faults)], { execArgv: process.execArgv });
+    const message = await hear(child);
+    if (message.kind !== "listening") throw new Error(`The stub server began with "${message.kind}".`);
+    return new StubProcess(child, message.port);
+  }
+
+  readUsage(): null {
+    return null;
+  }
+
+  /** Asks the stub what it counted. */
+  async report(): Promise<StubReport> {
+    const heard = hear(this.#child);
+    this.#child.send("report");
+    const message = await heard;
+    if (message.kind !== "report") throw new Error(`The stub server answered with "${message.kind}".`);
+    return message.report;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#child.removeAllListeners();
+    if (this.#child.exitCode !== null || !this.#child.kill()) return;
+    await once(this.#child, "exit");
+  }
+}
+
+/** Gives the next message; rejects when the process ends before. */
+async function hear(child: ChildProcess): Promise<StubMessage> {
+  const { promise, resolve, reject } = Promise.withResolvers<StubMessage>();
+  const fail = (code: number | null) => reject(new Error(`The stub server ended with code ${code}.`));
+  child.once("message", resolve);
+  child.once("error", reject);
+  child.once("exit", fail);
+  try {
+    return await promise;
+  } finally {
+    child.off("message", resolve);
+    child.off("error", reject);
+    child.off("exit", fail);
+  }
+}
