@@ -1,0 +1,30 @@
+/** Milliseconds of each unit, the longest first: in a duration of several parts they stand in this order. */
+const UNIT_MS = { h: 3_600_000, m: 60_000, s: 1_000, ms: 1 } as const;
+
+type Unit = keyof typeof UNIT_MS;
+
+const DURATION = /^(?:\d+(?:\.\d+)?(?:ms|h|m|s))+$/;
+const PART = /(\d+(?:\.\d+)?)(ms|h|m|s)/g;
+
+/** What is wrong with a text that is no duration, and what would be right. */
+export const DURATION_RULE = "a duration is a number with its unit, such as 500ms, 10s, 2m or 1h30m";
+
+/** Reads a duration as people write it, `10s` or `1h30m`, in milliseconds; `null` when it is none. */
+export function parseDuration(text: string): number | null {
+  if (!DURATION.test(text)) return null;
+  const parts = [...text.matchAll(PART)].map(([, amount, unit]) => ({ amount: Number(amount), unit: unit as Unit }));
+  const units = Object.keys(UNIT_MS);
+  const places = parts.map(({ unit }) => units.indexOf(unit));
+  // Each unit once, the longer one first: 30m1h is a slip of somebody's.
+  if (places.some((place, index) => index > 0 && place <= (places[index - 1] ?? 0))) return null;
+  return parts.reduce((sum, { amount, unit }) => sum + amount * UNIT_MS[unit], 0);
+}
+
+/** Writes a duration so that {@link parseDuration} reads the same: `1h30m`, `1.5s`. */
+export function writeDuration(ms: number): string {
+  if (ms < UNIT_MS.s) return `${ms}ms`;
+  const hours = Math.floor(ms / UNIT_MS.h);
+  const minutes = Math.floor((ms % UNIT_MS.h) / UNIT_MS.m);
+  const seconds = (ms % UNIT_MS.m) / UNIT_MS.s;
+  return [hours && `${hours}h`, minutes && `${minutes}m`, seconds && `${seconds}s`].filter(Boolean).join("");
+}

@@ -1,0 +1,54 @@
+import { z } from "zod";
+import { BYTE_SIZE_RULE, parseByteSize } from "./byte-size.ts";
+import { DURATION_RULE, parseDuration, writeDuration } from "./duration.ts";
+import { DURATION_RANGE_RULE, parseDurationRange } from "./duration-range.ts";
+import { parseRate, RATE_RULE } from "./rate.ts";
+import { parseShare, SHARE_RULE } from "./share.ts";
+
+/** What people write for a value that has no bound: it has to be asked for in full. */
+const INFINITE = "infinite";
+
+/** The value of an option that is a time, in milliseconds. */
+export function duration(minMs: number, maxMs: number) {
+  return quantity(parseDuration, DURATION_RULE).refine((ms) => ms >= minMs && ms <= maxMs, {
+    message: `it has to be from ${writeDuration(minMs)} to ${writeDuration(maxMs)}.`,
+  });
+}
+
+/** The value of an option that is an amount of bytes. */
+export function byteSize(min: number, max: number) {
+  return quantity(parseByteSize, BYTE_SIZE_RULE).refine((bytes) => bytes >= min && bytes <= max, {
+    message: `it has to be from ${min} to ${max} bytes.`,
+  });
+}
+
+/** The value of an option that is a number for each second, more than 0. */
+export function rate(maxPerSecond: number) {
+  return quantity(parseRate, RATE_RULE).refine((perSecond) => perSecond > 0 && perSecond <= maxPerSecond, {
+    message: `it has to be more than 0 and at most ${maxPerSecond} a second.`,
+  });
+}
+
+/** The value of an option that is a percentage, as a share from 0 to 1. */
+export function share() {
+  return quantity(parseShare, SHARE_RULE);
+}
+
+/** The value of an option that is a time between two. */
+export function durationRange() {
+  return quantity(parseDurationRange, DURATION_RANGE_RULE);
+}
+
+/** The same as the schema, or the word `infinite` for `Infinity`. */
+export function orInfinite<Schema extends z.ZodType<number, string>>(schema: Schema) {
+  return z.union([z.literal(INFINITE).transform(() => Number.POSITIVE_INFINITY), schema]);
+}
+
+function quantity<Value>(parse: (text: string) => Value | null, rule: string) {
+  return z.string().transform((text, context) => {
+    const value = parse(text);
+    if (value !== null) return value;
+    context.addIssue({ code: "custom", message: `${rule}.` });
+    return z.NEVER;
+  });
+}
