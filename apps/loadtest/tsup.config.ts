@@ -1,4 +1,6 @@
+import { writeFile } from "node:fs/promises";
 import { defineConfig } from "tsup";
+import { writeResultSchema } from "./src/report/result-schema.ts";
 
 export default defineConfig({
   // Side by side, so that each finds the others whatever piece of the build it is in.
@@ -12,4 +14,5 @@ export default defineConfig({
   platform: "node",
   target: "node22",
   clean: true,
+  onSuccess: () => writeFile(new URL("dist/result.schema.json", import.meta.url), writeResultSchema()),
 });

@@ -1,0 +1,94 @@
+import { FATES, sumAccounts } from "./fates.ts";
+import { writeBytes, writeCount, writeMs, writeNumber, writeShare } from "./figures.ts";
+import { measuresOf } from "./measures.ts";
+import type { Latency, RunResult } from "./run-result.ts";
+import { usageOf } from "./usage.ts";
+
+/** One figure of several runs; `null` where a run does not have it. */
+export interface ComparedFigure {
+  readonly group: string;
+  readonly title: string;
+  readonly values: readonly (number | null)[];
+  write(value: number): string;
+  /** What is the better news; `null` where neither is. */
+  readonly better: "lower" | "higher" | null;
+}
+
+/** The figures of several runs by which one compares them, without those that none of them has. */
+export function compareResults(results: readonly RunResult[]): readonly ComparedFigure[] {
+  const figure = (
+    group: string,
+    title: string,
+    read: (result: RunResult) => number | null | undefined,
+    write: (value: number) => string,
+    better: ComparedFigure["better"],
+  ): ComparedFigure => ({ group, title, values: results.map((result) => read(result) ?? null), write, better });
+
+  const figures = [
+    figure("Clients", "at the limit", limitOf, writeCount, "higher"),
+    figure("Clients", "at once, at most", ({ clients }) => clients.peak, writeCount, null),
+    figure("Throughput", "sent/s", ({ throughput }) => throughput.sentPerSecond, writeNumber, "higher"),
+    figure("Throughput", "received/s", ({ throughput }) => throughput.receivedPerSecond, writeNumber, "higher"),
+    ...FATES.map(({ key, title, isFault }) => {
+      const read = ({ accounts }: RunResult) => sumAccounts(accounts)[key];
+      return figure("Messages", title, read, writeCount, isFault ? "lower" : null);
+    }),
+    ...latencyFigures(results).map(({ name, title, key, keyTitle }) =>
+      figure(`Latency, ${title}`, keyTitle, ({ latencies }) => latencies[name]?.[key], writeMs, "lower"),
+    ),
+    figure("Errors", "of every kind", countErrors, writeCount, "lower"),
+    figure("Server", "CPU a message", ({ server }) => server.cpuUsPerMessage, writeUs, "lower"),
+    figure("Server", "CPU of a core", (result) => usageOf(result).serverCpu?.mean, writeShare, null),
+    figure("Server", "memory, at most", ({ server }) => server.peakMemoryBytes, writeBytes, "lower"),
+    figure("Server", "memory a client", ({ server }) => server.memoryBytesPerClient, writeBytes, "lower"),
+    figure("Tester", "CPU of a core, at most", (result) => usageOf(result).testerCpu?.max, writeShare, null),
+    figure("Tester", "loop delay, at most", (result) => usageOf(result).loopDelayMs?.max, writeMs, null),
+  ];
+  return figures.filter(({ values }) => values.some((value) => value !== null));
+}
+
+/** What makes the comparison of runs less than fair, a sentence each. */
+export function findCautions(results: readonly RunResult[]): readonly string[] {
+  const differs = (read: (result: RunResult) => unknown) => new Set(results.map(read)).size > 1;
+  return [
+    ...(differs(({ command }) => command)
+      ? ["The runs are of different kinds: few of their figures mean the same."]
+      : []),
+    ...(differs(({ machine }) => `${machine.cpu}\0${machine.cores}\0${machine.memoryBytes}`)
+      ? ["The runs were made on different machines: differences need not be the server's."]
+      : []),
+    ...(differs(({ machine }) => machine.node) ? ["The versions of Node differ."] : []),
+    ...(differs(({ tester }) => tester.version) ? ["The versions of chat-load differ."] : []),
+    ...(results.some(({ verdict }) => verdict.kind === "tester-saturated")
+      ? ["In a run the tester was the limit: what it shows is not the server's."]
+      : []),
+    ...(results.some(({ verdict }) => verdict.kind === "interrupted") ? ["A run was interrupted."] : []),
+  ];
+}
+
+const LATENCY_KEYS: readonly { readonly key: Exclude<keyof Latency, "percentiles">; readonly keyTitle: string }[] = [
+  { key: "p50", keyTitle: "p50" },
+  { key: "p90", keyTitle: "p90" },
+  { key: "p99", keyTitle: "p99" },
+  { key: "p999", keyTitle: "p99.9" },
+  { key: "max", keyTitle: "max" },
+];
+
+function latencyFigures(results: readonly RunResult[]) {
+  const latencies = Object.assign({}, ...results.map((result) => result.latencies)) as RunResult["latencies"];
+  return measuresOf({ latencies }).flatMap(({ name, title }) =>
+    LATENCY_KEYS.map(({ key, keyTitle }) => ({ name, title, key, keyTitle })),
+  );
+}
+
+function limitOf({ verdict }: RunResult): number | null {
+  return verdict.kind === "limit-found" ? verdict.clients : null;
+}
+
+function countErrors({ errors }: RunResult): number {
+  return Object.values(errors).reduce((sum, count) => sum + count, 0);
+}
+
+function writeUs(us: number): string {
+  return `${writeNumber(us)} µs`;
+}

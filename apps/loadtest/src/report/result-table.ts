@@ -1,0 +1,161 @@
+import { FATES, sumAccounts } from "./fates.ts";
+import { writeBytes, writeCount, writeMs, writeNumber, writeShare } from "./figures.ts";
+import { isOpenLoop, measuresOf, OPEN_LOOP_NOTE } from "./measures.ts";
+import type { Account, RunResult } from "./run-result.ts";
+import { createPainter, fit, type Painter, type Style, type TableOptions, wrap } from "./text-columns.ts";
+import { usageOf } from "./usage.ts";
+import { type Tone, VERDICT_WORDS } from "./verdict-words.ts";
+
+/** Columns for what a line is about. */
+const TITLE_COLUMNS = 12;
+const KIND_COLUMNS = 15;
+const KINDS_PER_BLOCK = 4;
+const MEASURE_COLUMNS = 24;
+const FIGURE_COLUMNS = 9;
+
+const TONE_STYLES: { readonly [Name in Tone]: Style } = {
+  good: ["bold", "green"],
+  bad: ["bold", "red"],
+  notice: ["bold", "yellow"],
+};
+
+/** What is printed at the end of a run: the verdict and what it rests on first, then every figure. Fits 80 columns. */
+export function writeResultTable(result: RunResult, options: TableOptions = {}): string {
+  const paint = createPainter(options);
+  const blocks = [
+    verdictLines(result, paint),
+    accountLines(result, paint),
+    latencyLines(result, paint),
+    runLines(result),
+    thresholdLines(result, paint),
+  ];
+  const lines = blocks.filter((block) => block.length > 0).map((block) => block.join("\n"));
+  return `${lines.join("\n\n")}\n`;
+}
+
+/** The verdict in large letters, its sentence, and its evidence. */
+export function verdictLines({ verdict }: RunResult, paint: Painter): string[] {
+  const { title, tone } = VERDICT_WORDS[verdict.kind];
+  return [
+    paint(TONE_STYLES[tone], title.toUpperCase()),
+    ...wrap(verdict.text, 2),
+    ...verdict.evidence.flatMap((sentence) => wrap(sentence, 4, "  - ")),
+  ];
+}
+
+/** The accounts, a column for each kind of message, and one for all of them. */
+function accountLines({ accounts }: RunResult, paint: Painter): string[] {
+  const kinds = Object.entries(accounts);
+  if (kinds.length > 1) kinds.push(["all", sumAccounts(accounts)]);
+  const lines: string[] = [];
+  for (let start = 0; start < kinds.length; start += KINDS_PER_BLOCK) {
+    if (start > 0) lines.push("");
+    lines.push(...accountBlock(kinds.slice(start, start + KINDS_PER_BLOCK), paint));
+  }
+  return lines;
+}
+
+function accountBlock(kinds: readonly [string, Account][], paint: Painter): string[] {
+  const heads = kinds.map(([kind]) => ` ${fit(kind, KIND_COLUMNS - 1, "right")}`);
+  const rows = FATES.map(({ key, title, isFault }) => {
+    const cells = kinds.map(([, account]) => {
+      const cell = ` ${fit(writeCount(account[key]), KIND_COLUMNS - 1, "right")}`;
+      return isFault && account[key] > 0 ? paint("red", cell) : cell;
+    });
+    return `  ${fit(title, TITLE_COLUMNS)}${cells.join("")}`;
+  });
+  return [`${fit("Messages", TITLE_COLUMNS + 2)}${heads.join("")}`, ...rows];
+}
+
+function latencyLines(result: RunResult, paint: Painter): string[] {
+  const measures = measuresOf(result);
+  if (measures.length === 0) return [];
+  const heads = ["p50", "p90", "p99", "p99.9", "max", "count"].map((head) => fit(head, FIGURE_COLUMNS, "right"));
+  const rows = measures.map(({ title, latency }) => {
+    const { p50, p90, p99, p999, max } = latency;
+    const cells = [p50, p90, p99, p999, max].map(writeNumber).concat(writeShortCount(latency.count));
+    return `  ${fit(title, MEASURE_COLUMNS - 2)}${cells.map((cell) => fit(cell, FIGURE_COLUMNS, "right")).join("")}`;
+  });
+  const note = isOpenLoop(result) ? wrap(OPEN_LOOP_NOTE, 2).map((line) => paint("dim", line)) : [];
+  return [`${fit("Latency in ms", MEASURE_COLUMNS)}${heads.join("")}`, ...rows, ...note];
+}
+
+/** A count in at most 8 columns: what does not fit is told in thousands or millions. */
+function writeShortCount(count: number): string {
+  if (count < 1_000_000) return writeCount(count);
+  return count < 1e9 ? `${writeNumber(count / 1e6)} M` : `${writeNumber(count / 1e9)} G`;
+}
+
+function runLines(result: RunResult): string[] {
+  const { throughput, clients, errors, commandLine, startedAt, durationMs, machine } = result;
+  const kinds = Object.entries(errors).filter(([, count]) => count > 0);
+  const lines = [
+    titled("Throughput", [
+      `sent ${writeNumber(throughput.sentPerSecond)}/s`,
+      `received ${writeNumber(throughput.receivedPerSecond)}/s`,
+    ]),
+    titled("Clients", [
+      `asked ${writeCount(clients.asked)}`,
+      `joined ${writeCount(clients.joined)}`,
+      `at once ${writeCount(clients.peak)} at most`,
+    ]),
+    titled("Errors", kinds.length > 0 ? kinds.map(([kind, count]) => `${kind} ${writeCount(count)}`) : ["none"]),
+    titled("Tester", testerFacts(result)),
+    titled("Server", serverFacts(result)),
+    titled("Machine", [
+      machine.cpu,
+      `${machine.cores} ${machine.cores === 1 ? "core" : "cores"}`,
+      writeBytes(machine.memoryBytes),
+      machine.os,
+      `Node ${machine.node}`,
+      ...(machine.openFiles === null ? [] : [`${writeCount(machine.openFiles)} open files`]),
+    ]),
+    titled("Run", [`${startedAt.slice(0, 19).replace("T", " ")} UTC`, writeMs(durationMs)]),
+    wrap(commandLine, TITLE_COLUMNS + 2),
+  ];
+  return lines.flat();
+}
+
+/** What the tester used of the machine. */
+export function testerFacts(result: RunResult): string[] {
+  const { processes, threads, version } = result.tester;
+  const { testerCpu, loopDelayMs } = usageOf(result);
+  return [
+    `chat-load ${version}`,
+    `${processes} ${processes === 1 ? "process" : "processes"}`,
+    `${threads} ${threads === 1 ? "thread" : "threads"}`,
+    ...(testerCpu
+      ? [`busiest thread ${writeShare(testerCpu.mean)} of a core, ${writeShare(testerCpu.max)} at most`]
+      : []),
+    ...(loopDelayMs ? [`its loop late by ${writeMs(loopDelayMs.max)} at most`] : []),
+  ];
+}
+
+/** What the server is, and what it used where that is known. */
+export function serverFacts(result: RunResult): string[] {
+  const { host, port, kind, command, pid, cpuUsPerMessage, memoryBytesPerClient, peakMemoryBytes } = result.server;
+  const { serverCpu } = usageOf(result);
+  return [
+    `${host}:${port}`,
+    ...(kind === null ? ["welcomed nobody"] : [kind === "framing" ? "frames its messages" : "the original"]),
+    ...(command === null ? [] : [command]),
+    ...(pid === null ? ["its process is not known: name it with --pid"] : [`process ${pid}`]),
+    ...(serverCpu ? [`CPU ${writeShare(serverCpu.mean)} of a core, ${writeShare(serverCpu.max)} at most`] : []),
+    ...(cpuUsPerMessage === null ? [] : [`${writeNumber(cpuUsPerMessage)} µs of CPU a message`]),
+    ...(peakMemoryBytes === null ? [] : [`memory ${writeBytes(peakMemoryBytes)} at most`]),
+    ...(memoryBytesPerClient === null ? [] : [`${writeBytes(memoryBytesPerClient)} a client`]),
+  ];
+}
+
+function titled(title: string, facts: readonly string[]): string[] {
+  return wrap(facts.join(", "), TITLE_COLUMNS + 2, fit(title, TITLE_COLUMNS + 2));
+}
+
+function thresholdLines({ thresholds }: RunResult, paint: Painter): string[] {
+  const rows = thresholds.map(({ condition, isCrossed, actual, unit }) => {
+    const mark = isCrossed ? paint("red", fit("crossed", TITLE_COLUMNS)) : fit("kept", TITLE_COLUMNS);
+    const text = `${condition} (it was ${writeNumber(actual)}${unit === "" ? "" : ` ${unit}`})`;
+    return wrap(text, TITLE_COLUMNS + 2, `  ${mark}`).join("\n");
+  });
+  return rows.length > 0 ? ["Thresholds (--fail-if)", ...rows] : [];
+}

@@ -1,0 +1,35 @@
+import type { Verdict } from "./run-result.ts";
+
+/** How good the news is: the reports choose colours and signs by it. */
+export type Tone = "good" | "bad" | "notice";
+
+interface VerdictWords {
+  readonly title: string;
+  readonly tone: Tone;
+}
+
+/** What each verdict is called. */
+export const VERDICT_WORDS: { readonly [Kind in Verdict["kind"]]: VerdictWords } = {
+  passed: { title: "Passed", tone: "good" },
+  "tester-saturated": { title: "Tester saturated", tone: "bad" },
+  "messages-lost": { title: "Messages lost", tone: "bad" },
+  "threshold-crossed": { title: "Threshold crossed", tone: "bad" },
+  // To find the limit is what such a run is for.
+  "limit-found": { title: "Limit found", tone: "notice" },
+  interrupted: { title: "Interrupted", tone: "notice" },
+};
+
+/** What gave way first, in words that follow a number of clients. */
+export const LIMIT_WORDS: { readonly [Limit in NonNullable<Verdict["limit"]>]: string } = {
+  "connect-refused": "connects refused",
+  "connect-timeout": "connects timed out",
+  "handshake-slow": "handshakes too slow",
+  "answers-lost": "answers lost",
+  "connections-dropped": "connections dropped",
+  latency: "answers too slow",
+  "tester-open-files": "the tester's open files",
+  "tester-ports": "the tester's ports",
+  "tester-event-loop": "the tester's event loop",
+  "max-clients": "as many as were asked for",
+  "max-duration": "out of time",
+};
