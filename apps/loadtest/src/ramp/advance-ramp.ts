@@ -1,0 +1,130 @@
+import type { Ramp } from "./ramp.ts";
+
+/** How long the most clients that are allowed have to hold at the end of a linear ramp, in milliseconds. */
+const LINEAR_HOLD_MS = 2_000;
+
+/** Share of a number's clients that have to be there for it to count as reached: a few failures are below what breaks. */
+const REACHED_SHARE = 0.98;
+
+/** Where a ramp stands. Made by {@link createRampState}, changed by {@link advanceRamp} alone. */
+export interface RampState {
+  readonly ramp: Ramp;
+  readonly maxClients: number;
+  /** Clients that there should be now. */
+  readonly target: number;
+  /**
+   * Counts from 0 how often clients have to start from none again: after a break, a bisecting ramp tries a lower number on a
+   * server that has got rid of the load. Whoever watches for a break looks only at what came since.
+   */
+  readonly attempt: number;
+  /** The most clients that were there, all well. */
+  readonly held: number;
+  /** The fewest clients asked for when it broke, or `null`. */
+  readonly brokenAt: number | null;
+  /** Since when the target is reached, in milliseconds of the run; `null` while it is not. */
+  readonly reachedAtMs: number | null;
+  readonly isOver: boolean;
+}
+
+/** What is known when a ramp is looked at. */
+export interface RampFacts {
+  /** Since the ramp began, in milliseconds. */
+  readonly elapsedMs: number;
+  /** Clients that are there. */
+  readonly joined: number;
+  /** Whether something was past its bound, since the attempt began. */
+  readonly isBroken: boolean;
+}
+
+/** What a ramp says is next. */
+export interface RampStep {
+  readonly state: RampState;
+  /** Clients that there should be from now on; what `state` says too. */
+  readonly target: number;
+  /** Whether there is nothing more to find out. */
+  readonly isOver: boolean;
+}
+
+/** Begins a ramp that goes no further than `maxClients`, which may be `Infinity`. */
+export function createRampState(ramp: Ramp, maxClients: number): RampState {
+  const target = Math.max(1, Math.min(maxClients, firstTarget(ramp)));
+  return { ramp, maxClients, target, attempt: 0, held: 0, brokenAt: null, reachedAtMs: null, isOver: false };
+}
+
+/** Decides from what is known now how many clients there should be. To be called often: each 100 ms or so. */
+export function advanceRamp(state: RampState, facts: RampFacts): RampStep {
+  const next = state.isOver ? state : decide(state, facts);
+  return { state: next, target: next.target, isOver: next.isOver };
+}
+
+function firstTarget(ramp: Ramp): number {
+  switch (ramp.kind) {
+    case "linear":
+      return 1;
+    case "stepped":
+      return ramp.step;
+    case "bisect":
+      return ramp.start;
+  }
+}
+
+function decide(state: RampState, facts: RampFacts): RampState {
+  if (facts.isBroken) return breakDown(state);
+  const reached = watchReached(state, facts);
+  const { ramp, target, maxClients } = reached;
+  switch (ramp.kind) {
+    case "linear": {
+      const due = Math.floor((ramp.perSecond * facts.elapsedMs) / 1_000);
+      return endAtMost(raise(reached, due), facts, LINEAR_HOLD_MS);
+    }
+    case "stepped": {
+      const steps = 1 + Math.floor(facts.elapsedMs / ramp.everyMs);
+      return endAtMost(raise(reached, steps * ramp.step), facts, ramp.everyMs);
+    }
+    case "bisect": {
+      if (!hasHeld(reached, facts, ramp.everyMs)) return reached;
+      const good = { ...reached, held: Math.max(reached.held, target) };
+      if (good.brokenAt !== null) return searchBetween(good, ramp.precision);
+      if (target >= maxClients) return { ...good, isOver: true };
+      return raise(good, target * 2);
+    }
+  }
+}
+
+/** Notes since when all that were asked for are there, and how many are well. */
+function watchReached(state: RampState, { elapsedMs, joined }: RampFacts): RampState {
+  const isReached = joined >= Math.ceil(state.target * REACHED_SHARE);
+  const reachedAtMs = isReached ? (state.reachedAtMs ?? elapsedMs) : null;
+  // Of a bisecting ramp, a number is good only when it has held for its time.
+  const held = state.ramp.kind === "bisect" ? state.held : Math.max(state.held, joined);
+  return { ...state, reachedAtMs, held };
+}
+
+function hasHeld({ reachedAtMs }: RampState, { elapsedMs }: RampFacts, forMs: number): boolean {
+  return reachedAtMs !== null && elapsedMs - reachedAtMs >= forMs;
+}
+
+/** More clients, up to the most: never fewer than before. */
+function raise(state: RampState, wanted: number): RampState {
+  const target = Math.max(state.target, Math.min(state.maxClients, wanted));
+  return target === state.target ? state : { ...state, target, reachedAtMs: null };
+}
+
+/** A ramp that has brought up as many as are allowed ends when these have held. */
+function endAtMost(state: RampState, facts: RampFacts, holdMs: number): RampState {
+  return { ...state, isOver: state.target >= state.maxClients && hasHeld(state, facts, holdMs) };
+}
+
+function breakDown(state: RampState): RampState {
+  const broken = { ...state, brokenAt: Math.min(state.brokenAt ?? state.target, state.target) };
+  if (state.ramp.kind !== "bisect") return { ...broken, isOver: true };
+  return searchBetween({ ...broken, attempt: state.attempt + 1 }, state.ramp.precision);
+}
+
+/** Goes half-way between the last good number and the broken one, unless they are close enough. */
+function searchBetween(state: RampState, precision: number): RampState {
+  const brokenAt = state.brokenAt ?? state.maxClients;
+  const gap = brokenAt - state.held;
+  if (gap <= Math.max(1, precision * brokenAt)) return { ...state, isOver: true };
+  return { ...state, target: state.held + Math.floor(gap / 2), reachedAtMs: null };
+}
