@@ -1,12 +1,45 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { chatCommand } from "./chat-command.ts";
+import { KEYS, type KeyBinding } from "./input/keys.ts";
+import { LOCAL_COMMANDS, SERVER_COMMANDS } from "./input/local-commands.ts";
 
 const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
+
+/** Gives the rows of the tables that stand under a heading, without those that name the columns. */
+function readRows(heading: string): string[] {
+  const [, section = ""] = readme.split(`\n## ${heading}\n`);
+  const [text = ""] = section.split("\n## ");
+  const rows = text.split("\n").filter((line) => line.startsWith("|"));
+  return rows.filter((row, index) => !row.startsWith("| ---") && !rows[index + 1]?.startsWith("| ---"));
+}
 
 it("has every option in the README's table", () => {
   const rows = chatCommand.options.map(({ flag, placeholder, default: preset, summary }) => {
     return `| \`${`${flag} ${placeholder}`.trim()}\` | ${preset} | ${summary} |`;
   });
-  expect(readme.split("\n").filter((line) => line.startsWith("| `--"))).toEqual(rows);
+  expect(readRows("Options")).toEqual(rows);
 });
+
+it("has every command in the README's tables", () => {
+  const rows = [
+    ...LOCAL_COMMANDS.map(({ name, argument, summary }) => `| \`${`${name} ${argument}`.trim()}\` | ${summary} |`),
+    ...SERVER_COMMANDS.map(({ name, summary }) => `| \`${name}\` | ${summary} |`),
+  ];
+  expect(readRows("What you type").slice(-rows.length)).toEqual(rows);
+});
+
+it("has every key in the README's table", () => {
+  const rows = KEYS.flatMap((binding, index) => {
+    const heading = binding.group === KEYS[index - 1]?.group ? [] : [`| **${binding.group}** | |`];
+    return [...heading, ...writeBinding(binding)];
+  });
+  expect(readRows("Keys")).toEqual(rows);
+});
+
+/** The nine keys for nine conversations share a row. */
+function writeBinding({ keys, action, summary }: KeyBinding): string[] {
+  if (action === "conversation-1") return ["| `M-1` … `M-9` | Go to conversation 1 … 9 |"];
+  if (action.startsWith("conversation-")) return [];
+  return [`| ${keys.map((key) => `\`${key}\``).join(", ")} | ${summary} |`];
+}
