@@ -6,7 +6,10 @@ import {
   type VirtualTerminalOptions,
 } from "@chat/testing/terminal";
 import { describe, expect, it } from "vitest";
+import { personConversation } from "../src/state/conversation.ts";
+import type { LineKind } from "../src/state/log-line.ts";
 import { writeLogText } from "../src/view/log-text.ts";
+import { writeSpokenLine } from "../src/view/spoken-line.ts";
 import type { CorpusText } from "./corpora/corpus-text.ts";
 import { hostileTexts } from "./corpora/hostile-texts.ts";
 import { createLine } from "./support/lines.ts";
@@ -16,6 +19,8 @@ import { inputPlaces } from "./text-places/input-places.ts";
 import { logPlaces } from "./text-places/log-places.ts";
 import { namePlaces } from "./text-places/name-places.ts";
 import type { TextPlace } from "./text-places/text-place.ts";
+
+const LINE_KINDS: readonly LineKind[] = ["message", "own", "server", "notice", "problem"];
 
 const [message, ...otherLogPlaces] = logPlaces;
 if (!message) throw new Error("There is no place for a message.");
@@ -89,6 +94,13 @@ describe("a hostile text", { timeout: 120_000 }, () => {
   it("stays one line in a file", () => {
     const texts = hostileTexts.map(({ text }) => writeLogText([createLine(text, { from: text })]));
     for (const text of texts) expect(text).toMatch(/^[^\p{Cc}\u2028\u2029]+\n$/u);
+  });
+
+  it.each(LINE_KINDS)("stays one line for a screen reader, in a line of the kind %s", (kind) => {
+    for (const { text } of hostileTexts) {
+      const spoken = writeSpokenLine(createLine(text, { kind, from: text }), personConversation(text));
+      expect(spoken).toMatch(/^[^\p{Cc}\u2028\u2029]*$/u);
+    }
   });
 });
 
