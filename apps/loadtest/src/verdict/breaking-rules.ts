@@ -1,0 +1,145 @@
+import { writeCount, writeMs, writeShare } from "../report/figures.ts";
+import type { Verdict } from "../report/run-result.ts";
+import type { BreakingBounds } from "./breaking-bounds.ts";
+import { isSaturatedSample } from "./saturation.ts";
+
+/** What the last seconds showed. Counts are of those seconds alone. */
+export interface BreakingFacts {
+  /** Connections that are there. */
+  readonly clients: number;
+  /** Connects that have come to an end, good or bad. */
+  readonly attempts: number;
+  /** Connects that were refused: by the system, or by the server in words. */
+  readonly refused: number;
+  /** Connects and handshakes that took longer than they may. */
+  readonly timedOut: number;
+  readonly handshakeP99Ms: number | null;
+  /** Questions whose time for an answer has passed, or that were answered. */
+  readonly answersExpected: number;
+  readonly answersLost: number;
+  readonly answerP99Ms: number | null;
+  /** Connections that the server closed, or that broke. */
+  readonly dropped: number;
+  /** What the server or the system said last, by the kind of error. */
+  readonly details: Readonly<Record<string, string>>;
+  readonly tester: {
+    /** Connects that failed because the system let the tester open no more files. */
+    readonly openFiles: number;
+    /** Connects that failed because no port was left. */
+    readonly ports: number;
+    readonly loopDelayMs: number;
+    readonly testerCpuShare: number;
+  };
+}
+
+/** What gave way first. */
+export interface MetLimit {
+  readonly limit: NonNullable<Verdict["limit"]>;
+  /** A sentence each, the one of the limit first, then what else was past its bound at that time. */
+  readonly evidence: readonly string[];
+}
+
+interface Rule {
+  readonly limit: MetLimit["limit"];
+  /**
+   * Whether a tester that is too busy may have caused it. What the server refuses or closes it does by itself; whether something
+   * came late, a tester can't tell that comes late itself.
+   */
+  readonly isTimed: boolean;
+  /** Says what is past the bound, or `null` when nothing is. */
+  find(facts: BreakingFacts, bounds: BreakingBounds): string | null;
+}
+
+/** From cause to effect: who is refused never waits, and who is dropped gets no answers. */
+const SERVER_RULES: readonly Rule[] = [
+  { limit: "connect-refused", isTimed: false, find: findRefused },
+  { limit: "connections-dropped", isTimed: false, find: findDropped },
+  { limit: "connect-timeout", isTimed: true, find: findTimedOut },
+  { limit: "answers-lost", isTimed: true, find: findLost },
+  { limit: "handshake-slow", isTimed: true, find: findSlowHandshakes },
+  { limit: "latency", isTimed: true, find: findSlowAnswers },
+];
+
+/** Finds what gave way, or `null` while all is well. The tester's own limits come first: they are never the server's fault. */
+export function findMetLimit(facts: BreakingFacts, bounds: BreakingBounds): MetLimit | null {
+  const { tester } = facts;
+  if (tester.openFiles > 0) return { limit: "tester-open-files", evidence: [describeOpenFiles(facts)] };
+  if (tester.ports > 0) return { limit: "tester-ports", evidence: [describePorts(facts)] };
+  const isSaturated = isSaturatedSample(tester);
+  const found = SERVER_RULES.flatMap(({ limit, isTimed, find }) => {
+    const evidence = find(facts, bounds);
+    return evidence === null ? [] : [{ limit, isTimed, evidence }];
+  });
+  const first = found.find(({ isTimed }) => !(isTimed && isSaturated));
+  const sentences = found.map(({ evidence }) => evidence);
+  if (!first) {
+    return isSaturated ? { limit: "tester-event-loop", evidence: [describeEventLoop(facts), ...sentences] } : null;
+  }
+  return { limit: first.limit, evidence: [first.evidence, ...sentences.filter((text) => text !== first.evidence)] };
+}
+
+function findRefused(facts: BreakingFacts, { failedConnectShare }: BreakingBounds): string | null {
+  const { refused, attempts, details } = facts;
+  if (!isPast(refused, attempts, failedConnectShare)) return null;
+  const counts = `${count(refused, "connect", facts)} of the last ${writeCount(attempts)} ${refused === 1 ? "was" : "were"} refused`;
+  return `${counts}${quote(details["server-full"] ?? details["name-refused"] ?? details["connect-refused"])}`;
+}
+
+function findTimedOut(facts: BreakingFacts, { failedConnectShare }: BreakingBounds): string | null {
+  const { timedOut, attempts, details } = facts;
+  if (!isPast(timedOut, attempts, failedConnectShare)) return null;
+  const counts = `${count(timedOut, "connect", facts)} of the last ${writeCount(attempts)} timed out`;
+  return `${counts}${quote(details["connect-timeout"] ?? details["handshake-timeout"])}`;
+}
+
+function findDropped(facts: BreakingFacts, { droppedShare }: BreakingBounds): string | null {
+  const { dropped, clients, details } = facts;
+  if (!isPast(dropped, clients + dropped, droppedShare)) return null;
+  return `${writeCount(dropped)} of ${writeCount(clients + dropped)} connections were dropped${quote(details.dropped)}`;
+}
+
+function findLost(facts: BreakingFacts, { lostAnswerShare }: BreakingBounds): string | null {
+  const { answersLost, answersExpected } = facts;
+  if (!isPast(answersLost, answersExpected, lostAnswerShare)) return null;
+  return `${count(answersLost, "answer", facts)} of the last ${writeCount(answersExpected)} did not come.`;
+}
+
+function findSlowHandshakes(facts: BreakingFacts, bounds: BreakingBounds): string | null {
+  return describeSlow("handshakes", facts.handshakeP99Ms, bounds.handshakeP99Ms, facts);
+}
+
+function findSlowAnswers(facts: BreakingFacts, bounds: BreakingBounds): string | null {
+  return describeSlow("answers", facts.answerP99Ms, bounds.answerP99Ms, facts);
+}
+
+function describeSlow(what: string, p99Ms: number | null, boundMs: number, { clients }: BreakingFacts): string | null {
+  if (p99Ms === null || p99Ms <= boundMs) return null;
+  return `With ${writeCount(clients)} clients the 99th percentile of the ${what} was ${writeMs(p99Ms)}, past ${writeMs(boundMs)}.`;
+}
+
+function describeOpenFiles({ clients }: BreakingFacts): string {
+  return `With ${writeCount(clients)} clients the system let the tester open no more files: raise "ulimit -n", or share the run between processes with --workers.`;
+}
+
+function describePorts({ clients }: BreakingFacts): string {
+  return `With ${writeCount(clients)} clients the tester had no ports left to connect from: widen net.ipv4.ip_local_port_range, or connect from more machines.`;
+}
+
+function describeEventLoop({ clients, tester }: BreakingFacts): string {
+  return (
+    `With ${writeCount(clients)} clients the tester's own event loop was ${writeShare(tester.testerCpuShare)} busy and ${writeMs(tester.loopDelayMs)} late: ` +
+    "what it measures from here on is itself. More --threads or --workers, or a machine of its own, help."
+  );
+}
+
+function isPast(part: number, whole: number, share: number): boolean {
+  return part > 0 && part > share * whole;
+}
+
+function count(number: number, noun: string, { clients }: BreakingFacts): string {
+  return `With ${writeCount(clients)} clients ${writeCount(number)} ${noun}${number === 1 ? "" : "s"}`;
+}
+
+function quote(text: string | undefined): string {
+  return text === undefined ? "." : `: "${text}"`;
+}

@@ -1,0 +1,53 @@
+import { expect, it } from "vitest";
+import { type FactSample, FactWindow } from "./fact-window.ts";
+
+const sample: FactSample = {
+  atMs: 0,
+  clients: 10,
+  attempts: 5,
+  refused: 1,
+  timedOut: 0,
+  handshakeP99Ms: null,
+  answersExpected: 20,
+  answersLost: 0,
+  answerP99Ms: 10,
+  dropped: 0,
+  details: {},
+  tester: { openFiles: 0, ports: 0, loopDelayMs: 11, testerCpuShare: 0.2 },
+};
+
+it("sums up what was counted in its time, and forgets what was before", () => {
+  const window = new FactWindow(1_000);
+  for (const atMs of [0, 500, 1_000, 1_500]) window.add({ ...sample, atMs, clients: atMs });
+  expect(window.read()).toMatchObject({ clients: 1_500, attempts: 10, refused: 2, answersExpected: 40 });
+});
+
+it("is not impressed by one bad moment", () => {
+  const window = new FactWindow(3_000);
+  const bad = { answerP99Ms: 9_000, tester: { ...sample.tester, loopDelayMs: 900, testerCpuShare: 1 } };
+  for (const atMs of [0, 500, 1_000]) window.add({ ...sample, ...(atMs === 500 ? bad : {}), atMs });
+  expect(window.read()).toMatchObject({ answerP99Ms: 10, tester: { loopDelayMs: 11, testerCpuShare: 0.2 } });
+});
+
+it("takes percentiles where there are any", () => {
+  const window = new FactWindow(3_000);
+  window.add(sample);
+  expect(window.read()?.handshakeP99Ms).toBeNull();
+  window.add({ ...sample, atMs: 500, handshakeP99Ms: 70 });
+  expect(window.read()?.handshakeP99Ms).toBe(70);
+});
+
+it("keeps the last words of each kind", () => {
+  const window = new FactWindow(3_000);
+  window.add({ ...sample, details: { dropped: "first", "server-full": "full" } });
+  window.add({ ...sample, atMs: 500, details: { dropped: "second" } });
+  expect(window.read()?.details).toEqual({ dropped: "second", "server-full": "full" });
+});
+
+it("has nothing to tell before the first sample, and when it was cleared", () => {
+  const window = new FactWindow(3_000);
+  expect(window.read()).toBeNull();
+  window.add(sample);
+  window.clear();
+  expect(window.read()).toBeNull();
+});

@@ -1,0 +1,47 @@
+/** What a sample of a run tells of the tester itself. */
+export interface TesterLoad {
+  /** 99th percentile of the event loop's delay, in milliseconds. */
+  readonly loopDelayMs: number;
+  /** Share of the time in which the busiest worker's event loop had work, from 0 to 1. */
+  readonly testerCpuShare: number;
+}
+
+/** A loop with less than a twentieth of its time to spare has no answer to the next burst but to be late. */
+export const SATURATED_CPU_SHARE = 0.95;
+
+/** A loop that comes so late measures itself: it is ten times what a loop with little to do shows. */
+export const SATURATED_LOOP_DELAY_MS = 100;
+
+/** One bad sample is a garbage collection, two a bad second of the machine: fewer than so many say nothing. */
+const MIN_SATURATED_SAMPLES = 3;
+
+/** Share of the samples from which on the figures of the whole are the tester's. */
+const SATURATED_SAMPLE_SHARE = 1 / 3;
+
+/** Whether the tester was the limit, and what says so. */
+export interface Saturation {
+  readonly isSaturated: boolean;
+  /** A sentence each; none when it was not. */
+  readonly evidence: readonly string[];
+}
+
+/** Judges from the samples of a run whether its figures are those of the server, or of the tester. */
+export function judgeSaturation(samples: readonly TesterLoad[]): Saturation {
+  const saturated = samples.filter(isSaturatedSample);
+  const isSaturated =
+    saturated.length >= MIN_SATURATED_SAMPLES && saturated.length >= samples.length * SATURATED_SAMPLE_SHARE;
+  return { isSaturated, evidence: isSaturated ? [describe(saturated, samples.length)] : [] };
+}
+
+export function isSaturatedSample({ loopDelayMs, testerCpuShare }: TesterLoad): boolean {
+  return testerCpuShare >= SATURATED_CPU_SHARE || loopDelayMs >= SATURATED_LOOP_DELAY_MS;
+}
+
+function describe(saturated: readonly TesterLoad[], count: number): string {
+  const share = Math.max(...saturated.map(({ testerCpuShare }) => testerCpuShare));
+  const delay = Math.max(...saturated.map(({ loopDelayMs }) => loopDelayMs));
+  return (
+    `In ${saturated.length} of ${count} samples the tester's busiest event loop had no time to spare: ` +
+    `up to ${Math.round(share * 100)} % busy, and ${Math.round(delay)} ms late. More --threads or --workers, or a machine of its own, help.`
+  );
+}
