@@ -1,4 +1,4 @@
-import hdr from "hdr-histogram-js";
+import hdr, { type Histogram } from "hdr-histogram-js";
 import type { StubDelays } from "./stub-faults.ts";
 
 /** Delays that a stub has added, by its own clock and its own histogram: nothing of it is the tester's. */
@@ -20,7 +20,12 @@ export class DelayRecord {
   }
 
   summarize(): StubDelays {
-    const at = (percentile: number) => this.#histogram.getValueAtPercentile(percentile) / 1_000;
-    return { count: this.#histogram.totalCount, p50: at(50), p99: at(99), p999: at(99.9) };
+    return summarizeDelays(this.#histogram);
   }
+}
+
+/** Sums a histogram of microseconds up in milliseconds. */
+export function summarizeDelays(histogram: Histogram): StubDelays {
+  const at = (percentile: number) => histogram.getValueAtPercentile(percentile) / 1_000;
+  return { count: histogram.totalCount, p50: at(50), p99: at(99), p999: at(99.9) };
 }

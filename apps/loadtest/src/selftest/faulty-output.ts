@@ -2,6 +2,7 @@ import { createJsonMsg, SERVER_IP, SERVER_NAME } from "@chat/protocol";
 import { DelayLine } from "./delay-line.ts";
 import { DelayRecord } from "./delay-record.ts";
 import { Fate, findFate } from "./fate.ts";
+import { JourneyRecord } from "./journey-record.ts";
 import { OutputSchedule } from "./output-schedule.ts";
 import type { FaultCounts, StubDelays, StubFaults } from "./stub-faults.ts";
 
@@ -35,6 +36,7 @@ export class FaultyOutput {
   readonly #faults: StubFaults;
   readonly #line: DelayLine;
   readonly #delays: DelayRecord;
+  readonly #journeys: JourneyRecord;
   /** Messages that let the next one pass, by stream. */
   readonly #heldBack = new Map<string, HeldBack>();
   readonly #counts = {
@@ -51,6 +53,7 @@ export class FaultyOutput {
     this.#faults = faults;
     this.#line = new DelayLine(new OutputSchedule(faults));
     this.#delays = new DelayRecord(faults.warmUpMs ?? 0);
+    this.#journeys = new JourneyRecord(faults.warmUpMs ?? 0);
   }
 
   get counts(): FaultCounts {
@@ -59,6 +62,10 @@ export class FaultyOutput {
 
   get delays(): StubDelays {
     return this.#delays.summarize();
+  }
+
+  get journeys(): StubDelays {
+    return this.#journeys.summarize();
   }
 
   close(): void {
@@ -81,6 +88,7 @@ export class FaultyOutput {
   }
 
   deliver(delivery: Delivery): void {
+    this.#journeys.read(delivery.text);
     const fate = findFate(this.#faults, this.#counts.deliveries++);
     switch (fate) {
       case Fate.Dropped:
@@ -104,6 +112,7 @@ export class FaultyOutput {
     this.#line.write(readAtMs, () => {
       write(writeMessage(delivery, text).repeat(times));
       this.#delays.record(performance.now() - readAtMs);
+      this.#journeys.written(text);
     });
   }
 

@@ -39,6 +39,8 @@ export interface StubReport extends FaultCounts {
   readonly refusedConnections: number;
   /** From the reading of a message to its writing, since the warm-up. */
   readonly delays: StubDelays;
+  /** From when a message was due until its receiver may have had it: with what a busy machine added, as far as the stub can see it. */
+  readonly journeys: StubDelays;
   /** How late the stub's event loop was at worst, in milliseconds: what came in such a moment was read that late. */
   readonly loopDelayMs: number;
 }

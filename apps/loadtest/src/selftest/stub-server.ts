@@ -69,6 +69,7 @@ export class StubServer implements AsyncDisposable {
       peakConnections: this.#peakConnections,
       refusedConnections: this.#refusedConnections,
       delays: this.#output.delays,
+      journeys: this.#output.journeys,
       loopDelayMs: Math.max(0, this.#loopDelay.max / 1e6 - LOOP_DELAY_RESOLUTION_MS),
     };
   }
