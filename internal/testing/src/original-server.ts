@@ -7,6 +7,7 @@ import {
   EndpointName,
   EVERYONE,
   GUEST,
+  MessageReader,
   SERVER_IP,
   SERVER_NAME,
   serverTexts,
@@ -24,11 +25,17 @@ export interface OriginalRead {
 
 /**
  * A server that behaves as the original does: it writes no newlines, takes each read for one message, says nothing of
- * what it can't parse, names all users in the welcome, and believes whom a message claims to come from.
+ * what it can't parse, names all users in the welcome, and believes whom a message claims to come from. Unlike the original
+ * it knows what it loses.
  */
 export class OriginalServer implements AsyncDisposable {
   /** Every read after a name. */
   readonly reads: OriginalRead[] = [];
+  /**
+   * Messages that it was sent whole and did not understand, since the reads that they came in were no single message: glued
+   * to others, or cut. Each is here once its last byte has been read.
+   */
+  readonly lost: ChatMessage[] = [];
   readonly #server: Server;
   readonly #users = new Map<string, Socket>();
   readonly #sockets = new Set<Socket>();
@@ -57,6 +64,7 @@ export class OriginalServer implements AsyncDisposable {
 
   #accept(socket: Socket): void {
     let name: string | null = null;
+    const framing = new MessageReader();
     this.#sockets.add(socket);
     socket.on("error", () => undefined);
     socket.on("close", () => {
@@ -67,7 +75,7 @@ export class OriginalServer implements AsyncDisposable {
       for (let start = 0; start < chunk.length; start += READ_BYTES) {
         const read = chunk.subarray(start, start + READ_BYTES);
         if (name === null) name = this.#welcome(socket, read.toString().trim());
-        else this.#handle(name, read);
+        else this.#handle(name, read, framing);
       }
     });
   }
@@ -86,10 +94,13 @@ export class OriginalServer implements AsyncDisposable {
     return name;
   }
 
-  #handle(name: string, read: Buffer): void {
+  /** @param framing - finds the messages of this connection as the contract frames them, to know what is lost */
+  #handle(name: string, read: Buffer, framing: MessageReader): void {
     this.reads.push({ text: read.toString(), at: performance.now() });
     const message = decodeJsonMsg(read);
+    const ended = takeMessages(framing, read);
     if (message) this.#dispatch(name, message);
+    else this.lost.push(...ended);
   }
 
   #dispatch(name: string, { from, to, msg }: ChatMessage): void {
@@ -125,4 +136,12 @@ export class OriginalServer implements AsyncDisposable {
   #answer(name: string, text: string): void {
     this.#users.get(name)?.write(createJsonMsg(SERVER_NAME, SERVER_IP, name, text));
   }
+}
+
+/** Gives the messages whose last byte is in these bytes. */
+function takeMessages(framing: MessageReader, bytes: Buffer): ChatMessage[] {
+  const messages: ChatMessage[] = [];
+  framing.push(bytes);
+  for (let item = framing.next(); item; item = framing.next()) if (item.kind === "message") messages.push(item.message);
+  return messages;
 }
