@@ -47,7 +47,7 @@ function writeUnread({ unread, isUrgent }: Conversation): string {
 }
 
 /** Who is online, in the order of the alphabet; how many more there are when they don't fit. */
-export function peopleRows({ people, target }: ChatState, width: number, height: number): Row[] {
+function peopleRows({ people, target }: ChatState, width: number, height: number): Row[] {
   if (height <= 0) return [];
   const title: Row = [{ text: fitToCells(`Online ${people.count + 1}`, width), isDim: true }];
   const names = [target.name, ...people.names];

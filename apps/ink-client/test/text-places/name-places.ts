@@ -10,6 +10,8 @@ import { asWideAs } from "./harmless-text.ts";
 import type { ScreenSize, TextPlace } from "./text-place.ts";
 
 const WIDE: ScreenSize = { columns: 104, rows: 8 };
+/** So wide that the conversations stand above the people. */
+const MEDIUM: ScreenSize = { columns: 80, rows: 12 };
 const NARROW: ScreenSize = { columns: 36, rows: 8 };
 
 /** What stands in the status bar before the title of a conversation with something unread. */
@@ -23,7 +25,14 @@ const cleared: ChatEvent = { kind: "cleared", key: EVERYONE_KEY };
 const onlyCleo: ChatEvent = { kind: "people", people: { names: ["Cleo"], count: 1 } };
 
 /** Names from others: names that our server refuses may come from another one. */
-export const namePlaces: readonly TextPlace[] = [sender(), senderInline(), person(), unreadTitle(), currentTitle()];
+export const namePlaces: readonly TextPlace[] = [
+  sender(),
+  senderInline(),
+  person(),
+  unreadTitle("the title of a conversation with something unread", WIDE),
+  unreadTitle("the title of a conversation with something unread, above the people", MEDIUM),
+  currentTitle(),
+];
 
 function sender(): TextPlace {
   const frame = chatFrame(WIDE);
@@ -78,12 +87,12 @@ function person(): TextPlace {
 }
 
 /** In the list of conversations and in the status bar. */
-function unreadTitle(): TextPlace {
-  const frame = chatFrame(WIDE);
+function unreadTitle(name: string, screen: ScreenSize): TextPlace {
+  const { statusRow } = chatFrame(screen);
   const cut = (title: string) => cutToCells(displayText(title), STATUS_TITLE_CELLS);
   return {
-    name: "the title of a conversation with something unread",
-    screen: WIDE,
+    name,
+    screen,
     events: (title, state) => [
       online,
       ...closeAll(state),
@@ -91,8 +100,8 @@ function unreadTitle(): TextPlace {
     ],
     harmlessLike: (title) => asWideAs(cut(title)),
     ownCells: (title) => [
-      titleCells(" !1".length),
-      { row: frame.statusRow, column: STATUS_BEFORE_TITLE.length, rows: 1, columns: countCells(cut(title)) },
+      titleCells(screen, " !1".length),
+      { row: statusRow, column: STATUS_BEFORE_TITLE.length, rows: 1, columns: countCells(cut(title)) },
     ],
   };
 }
@@ -111,7 +120,7 @@ function currentTitle(): TextPlace {
     ],
     harmlessLike: (title) => asWideAs(cut(title)),
     ownCells: (title) => [
-      titleCells(0),
+      titleCells(WIDE, 0),
       { ...log, row: 0, rows: 1 },
       { ...log, row: 3, rows: 1 },
       { row: promptRow, column: "[".length, rows: 1, columns: countCells(cut(title)) },
@@ -124,10 +133,11 @@ function closeAll({ conversations }: ChatState): ChatEvent[] {
 }
 
 /** The cells of a title in the third row of the list of conversations, behind its number and before the unread ones. */
-function titleCells(unreadCells: number): CellArea {
-  const { log } = chatFrame(WIDE);
-  const column = " 3 ".length;
-  return { row: 2, column, rows: 1, columns: log.column - 1 - column - unreadCells };
+function titleCells(screen: ScreenSize, unreadCells: number): CellArea {
+  const { log, peopleColumn } = chatFrame(screen);
+  const [start, end] = log.column > 0 ? [0, log.column - 1] : [peopleColumn, screen.columns];
+  const column = start + " 3 ".length;
+  return { row: 2, column, rows: 1, columns: end - column - unreadCells };
 }
 
 /** @param index among the people besides ourselves */
