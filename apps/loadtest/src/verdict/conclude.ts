@@ -1,0 +1,64 @@
+import { sumAccounts } from "../report/fates.ts";
+import type { RunResult, Verdict } from "../report/run-result.ts";
+import { decideExitCode, ExitCode } from "./exit-code.ts";
+import { judgeSaturation } from "./saturation.ts";
+import type { Threshold } from "./threshold.ts";
+import { evaluateThresholds } from "./thresholds.ts";
+
+/**
+ * Draws the conclusion of a run: which conditions came true, whether the tester was the limit, the verdict, and the exit code.
+ * An interrupted run is judged by the same rules, on what was seen.
+ *
+ * Of a run that sought the server's limit and found it, losses are part of what was found, and no failure. A tester's limit is
+ * never the server's.
+ */
+export function conclude(result: RunResult, thresholds: readonly Threshold[]): RunResult {
+  const outcomes = evaluateThresholds(result, thresholds);
+  const crossed = outcomes.filter(({ isCrossed }) => isCrossed);
+  const saturation = judgeSaturation(result.samples);
+  const { kind, limit } = result.verdict;
+  const isServerLimit = kind === "limit-found" && limit !== null && !isOfTester(limit) && !isOfRun(limit);
+  const exitCode = decideExitCode({
+    // A limit that is the server's by its rule was judged with the tester's load in view.
+    isTesterSaturated: isOfTester(limit) || (saturation.isSaturated && !isServerLimit),
+    hasLost: !isServerLimit && sumAccounts(result.accounts).lost > 0,
+    isThresholdCrossed: crossed.length > 0,
+  });
+  const verdict = amend(result.verdict, exitCode, saturation.evidence, crossed);
+  return { ...result, thresholds: outcomes, verdict, exitCode };
+}
+
+function isOfTester(limit: Verdict["limit"]): boolean {
+  return limit?.startsWith("tester-") ?? false;
+}
+
+/** The bounds of the run itself: nothing broke. */
+function isOfRun(limit: Verdict["limit"]): boolean {
+  return limit === "max-clients" || limit === "max-duration";
+}
+
+/** Puts the verdict of the run in line with the exit code. */
+function amend(
+  verdict: Verdict,
+  exitCode: ExitCode,
+  saturation: readonly string[],
+  crossed: RunResult["thresholds"],
+): Verdict {
+  const isLimit = verdict.kind === "limit-found";
+  switch (exitCode) {
+    case ExitCode.TesterSaturated: {
+      const text = `The tester was the limit, and not the server: these figures are the tester's. ${verdict.text}`;
+      return { ...verdict, kind: "tester-saturated", text, evidence: [...saturation, ...verdict.evidence] };
+    }
+    case ExitCode.ThresholdCrossed: {
+      const conditions = crossed.map(({ condition }) => condition).join(", ");
+      const text = `${crossed.length === 1 ? "A condition" : "Conditions"} came true: ${conditions}. ${verdict.text}`;
+      return { ...verdict, kind: "threshold-crossed", text };
+    }
+    case ExitCode.MessagesLost:
+      return { ...verdict, kind: "messages-lost" };
+    default:
+      // Losses that the account finds and that are no failure leave the limit the verdict.
+      return isLimit ? verdict : { ...verdict, kind: verdict.kind === "interrupted" ? "interrupted" : "passed" };
+  }
+}

@@ -1,0 +1,26 @@
+/** What a run tells the shell, beside the codes of a process that was ended by a signal. */
+export const ExitCode = {
+  Passed: 0,
+  /** The run could not be made: no server, or an unexpected failure. */
+  Failed: 1,
+  WrongUsage: 2,
+  TesterSaturated: 97,
+  MessagesLost: 98,
+  ThresholdCrossed: 99,
+} as const;
+export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
+
+/** What a run came to, as far as its exit code goes. */
+export interface RunFindings {
+  readonly isTesterSaturated: boolean;
+  readonly hasLost: boolean;
+  readonly isThresholdCrossed: boolean;
+}
+
+/** Decides the exit code: the first that applies. Figures of a saturated tester say nothing about losses or thresholds. */
+export function decideExitCode({ isTesterSaturated, hasLost, isThresholdCrossed }: RunFindings): ExitCode {
+  if (isTesterSaturated) return ExitCode.TesterSaturated;
+  if (hasLost) return ExitCode.MessagesLost;
+  if (isThresholdCrossed) return ExitCode.ThresholdCrossed;
+  return ExitCode.Passed;
+}

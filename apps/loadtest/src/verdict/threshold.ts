@@ -1,0 +1,87 @@
+import { BYTE_SIZE_RULE, parseByteSize } from "../units/byte-size.ts";
+import { DURATION_RULE, parseDuration } from "../units/duration.ts";
+import { parseRate, RATE_RULE } from "../units/rate.ts";
+import { THRESHOLD_FIGURES, type ThresholdUnit } from "./threshold-figures.ts";
+
+/** How a figure is compared with its bound. */
+export const COMPARISONS = {
+  ">=": (actual: number, bound: number) => actual >= bound,
+  "<=": (actual: number, bound: number) => actual <= bound,
+  ">": (actual: number, bound: number) => actual > bound,
+  "<": (actual: number, bound: number) => actual < bound,
+} as const;
+
+/** A condition under which a run counts as failed. */
+export interface Threshold {
+  /** As the user wrote it. */
+  readonly condition: string;
+  /** Name of a figure in {@link THRESHOLD_FIGURES}. */
+  readonly figure: string;
+  readonly comparison: keyof typeof COMPARISONS;
+  /** In the figure's own unit. */
+  readonly bound: number;
+}
+
+/** A condition, or what is wrong with it. */
+export type ThresholdReading =
+  | { readonly kind: "threshold"; readonly threshold: Threshold }
+  | { readonly kind: "wrong"; readonly problem: string };
+
+const CONDITION = /^\s*([a-z][\w./-]*?)\s*(>=|<=|>|<)\s*(\S.*?)\s*$/i;
+
+/** A figure of one latency or of one kind of message alone. */
+const PREFIXED = /^[a-z]+\./;
+
+/** How a bound is read, by the figure's unit; `null` from `parse` means that it is none. */
+const BOUND_READERS: { readonly [Unit in ThresholdUnit]: { parse(text: string): number | null; rule: string } } = {
+  ms: { parse: parseDuration, rule: DURATION_RULE },
+  bytes: { parse: parseByteSize, rule: BYTE_SIZE_RULE },
+  "/s": { parse: parseRate, rule: RATE_RULE },
+  "%": { parse: parsePercent, rule: "it is compared with a percentage, such as 80%; one core is 100%" },
+  µs: { parse: parseMicroseconds, rule: "it is compared with microseconds, such as 50us" },
+  "": { parse: parseCount, rule: "it is compared with a number, such as 0" },
+};
+
+/** Reads a condition such as `p99>50ms` or `lost>0`. */
+export function readThreshold(condition: string): ThresholdReading {
+  const [, name = "", comparison = "", boundText = ""] = CONDITION.exec(condition) ?? [];
+  if (!isComparison(comparison)) {
+    return wrong("a condition is a figure, one of > >= < <=, and a bound: p99>50ms or lost>0");
+  }
+  const figure = THRESHOLD_FIGURES.find((known) => known.name === name || known.aliases.includes(name));
+  if (!figure) return wrong(`there is no figure called ${name}: ${listFigures()}`);
+  const { parse, rule } = BOUND_READERS[figure.unit];
+  const bound = parse(boundText);
+  if (bound === null) return wrong(rule);
+  return { kind: "threshold", threshold: { condition, figure: figure.name, comparison, bound } };
+}
+
+function wrong(problem: string): ThresholdReading {
+  return { kind: "wrong", problem: `${problem}.` };
+}
+
+function isComparison(text: string): text is keyof typeof COMPARISONS {
+  return Object.hasOwn(COMPARISONS, text);
+}
+
+function listFigures(): string {
+  const names = THRESHOLD_FIGURES.map(({ name }) => name).filter((name) => !PREFIXED.test(name));
+  return `it is one of ${names.join(", ")}, or such as answer.p99 and direct.lost`;
+}
+
+function parsePercent(text: string): number | null {
+  return readNumber(/^(\d+(?:\.\d+)?) ?%$/, text);
+}
+
+function parseMicroseconds(text: string): number | null {
+  return readNumber(/^(\d+(?:\.\d+)?) ?[uµμ]s$/, text);
+}
+
+function parseCount(text: string): number | null {
+  return readNumber(/^(\d+)$/, text);
+}
+
+function readNumber(pattern: RegExp, text: string): number | null {
+  const digits = pattern.exec(text)?.[1];
+  return digits === undefined ? null : Number(digits);
+}

@@ -1,0 +1,77 @@
+import {
+  type Account,
+  type Latency,
+  RESULT_VERSION,
+  type RunResult,
+  type Sample,
+} from "../../src/report/run-result.ts";
+
+/** A result with figures that are easy to tell apart, for tests that need any. */
+export function createResult(parts: Partial<RunResult> = {}): RunResult {
+  return {
+    version: RESULT_VERSION,
+    command: "stress",
+    commandLine: "",
+    settings: {},
+    startedAt: "2026-01-31T09:30:00.000Z",
+    durationMs: 10_000,
+    machine: { cpu: "a processor", cores: 2, memoryBytes: 8e9, os: "Linux", node: "v26.0.0", openFiles: 20_000 },
+    tester: { version: "0.0.0", processes: 1, threads: 1 },
+    server: {
+      host: "127.0.0.1",
+      port: 65_432,
+      kind: "framing",
+      command: null,
+      pid: 1_234,
+      cpuUsPerMessage: 10,
+      memoryBytesPerClient: 20_000,
+      peakMemoryBytes: 2_000_000,
+    },
+    clients: { asked: 50, joined: 50, peak: 50 },
+    accounts: { direct: createAccount({ lost: 2 }), request: createAccount({ lost: 1 }) },
+    latencies: {
+      message: createLatency({ p50: 2, p99: 20, p999: 30, max: 40 }),
+      answer: createLatency({ p50: 1, p99: 6, p999: 7, max: 8 }),
+    },
+    throughput: { sentPerSecond: 500, receivedPerSecond: 1_000 },
+    errors: { dropped: 2, refused: 3 },
+    samples: [
+      createSample({ joinsPerSecond: 50, serverCpuShare: 0.25 }),
+      createSample({ joinsPerSecond: 100, serverCpuShare: 0.5 }),
+      createSample({ serverCpuShare: null }),
+    ],
+    verdict: { kind: "passed", text: "All arrived.", evidence: [], clients: null, limit: null },
+    thresholds: [],
+    exitCode: 0,
+    ...parts,
+  };
+}
+
+export function createAccount(parts: Partial<Account> = {}): Account {
+  const none = { lost: 0, duplicated: 0, outOfOrder: 0, corrupted: 0, refused: 0, excused: 0, ...parts };
+  const missing = none.lost + none.refused + none.excused;
+  return { expected: 100, received: 100 - missing, ...none };
+}
+
+export function createSample(parts: Partial<Sample> = {}): Sample {
+  return {
+    atMs: 0,
+    clients: 50,
+    joinsPerSecond: 0,
+    sentPerSecond: 500,
+    receivedPerSecond: 1_000,
+    p50Ms: 2,
+    p99Ms: 20,
+    maxMs: 40,
+    errors: {},
+    loopDelayMs: 11,
+    testerCpuShare: 0.25,
+    serverCpuShare: null,
+    serverMemoryBytes: null,
+    ...parts,
+  };
+}
+
+function createLatency(parts: Partial<Latency>): Latency {
+  return { count: 100, min: 0, mean: 0, p50: 0, p90: 0, p99: 0, p999: 0, max: 0, percentiles: [], ...parts };
+}
