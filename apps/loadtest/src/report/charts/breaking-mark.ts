@@ -1,0 +1,25 @@
+import { writeCount } from "../figures.ts";
+import type { LabelledRun } from "../run-labels.ts";
+import type { RunResult } from "../run-result.ts";
+import { LIMIT_WORDS } from "../verdict-words.ts";
+import type { MarkSpec } from "./chart-spec.ts";
+
+/** Marks where each run met its limit. */
+export function markLimits(runs: readonly LabelledRun[]): readonly MarkSpec[] {
+  return runs.flatMap(({ letter, result }) => {
+    const atMs = momentOfLimit(result);
+    if (atMs === null) return [];
+    const { clients, limit } = result.verdict;
+    const name = runs.length > 1 ? `${letter}: ` : "";
+    const words = limit === null ? "" : `, ${LIMIT_WORDS[limit]}`;
+    return [{ x: atMs / 1_000, text: `${name}limit at ${writeCount(clients ?? 0)} clients`, detail: words }];
+  });
+}
+
+/** When the clients that the verdict tells were there for the first time, in milliseconds; `null` when no limit was found. */
+export function momentOfLimit({ verdict, samples }: RunResult): number | null {
+  if (verdict.kind !== "limit-found") return null;
+  const peak = samples.reduce((most, { clients }) => Math.max(most, clients), 0);
+  const sought = Math.min(verdict.clients ?? peak, peak);
+  return samples.find(({ clients }) => clients >= sought)?.atMs ?? null;
+}

@@ -1,0 +1,18 @@
+import type { LabelledRun } from "../run-labels.ts";
+import type { ChartSpec } from "./chart-spec.ts";
+import { drawErrorsChart } from "./errors-chart.ts";
+import { drawMemoryChart } from "./memory-chart.ts";
+import { drawPercentilesChart } from "./percentiles-chart.ts";
+import { drawClientsChart, drawProcessorChart, drawThroughputChart } from "./time-charts.ts";
+
+/** Every chart of a report, in its order. One without panels has nothing to show. */
+export function drawCharts(runs: readonly LabelledRun[]): readonly ChartSpec[] {
+  return [
+    drawClientsChart(runs),
+    drawPercentilesChart(runs),
+    drawThroughputChart(runs),
+    drawErrorsChart(runs),
+    drawMemoryChart(runs),
+    drawProcessorChart(runs),
+  ];
+}

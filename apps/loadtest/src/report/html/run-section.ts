@@ -1,0 +1,95 @@
+import { FATES, sumAccounts } from "../fates.ts";
+import { writeBytes, writeCount, writeMs, writeNumber } from "../figures.ts";
+import { isOpenLoop, measuresOf, OPEN_LOOP_NOTE } from "../measures.ts";
+import { serverFacts, testerFacts } from "../result-table.ts";
+import type { LabelledRun } from "../run-labels.ts";
+import type { RunResult } from "../run-result.ts";
+import { type Html, html } from "./html.ts";
+import { writeTable } from "./table.ts";
+
+/** All figures of one run, and how it was made. */
+export function runSection({ label, letter, result }: LabelledRun, isOnly: boolean): Html {
+  const title = (text: string) => (isOnly ? text : `${letter}: ${text}`);
+  const id = `run-${letter}`;
+  return html`<section class="card" aria-labelledby="${id}">
+<h2 id="${id}">${isOnly ? "What became of the messages" : label}</h2>
+${isOnly ? "" : html`<h3>What became of the messages</h3>`}
+${accountTable(result, title("What became of the messages"))}
+<h3>Latency in milliseconds</h3>
+${latencyTable(result, title("Latency in milliseconds"))}
+${isOpenLoop(result) ? html`<p class="caption">${OPEN_LOOP_NOTE}</p>` : ""}
+${errorTable(result, title("Errors by kind"))}
+${thresholdTable(result, title("Thresholds"))}
+<h3>How it was measured</h3>
+${factsOf(result)}
+</section>`;
+}
+
+function accountTable({ accounts }: RunResult, caption: string): Html {
+  const kinds = Object.entries(accounts);
+  if (kinds.length > 1) kinds.push(["all", sumAccounts(accounts)]);
+  const rows = FATES.map(({ key, title, isFault }) => [
+    title,
+    ...kinds.map(([, account]) => {
+      const count = writeCount(account[key]);
+      return isFault && account[key] > 0 ? html`<strong class="fault">${count}</strong>` : count;
+    }),
+  ]);
+  return writeTable({ caption, heads: ["", ...kinds.map(([kind]) => kind)], rows });
+}
+
+function latencyTable(result: RunResult, caption: string): Html {
+  const rows = measuresOf(result).map(({ title, latency: { p50, p90, p99, p999, max, mean, count } }) => [
+    title,
+    ...[p50, p90, p99, p999, max, mean].map(writeNumber),
+    writeCount(count),
+  ]);
+  return writeTable({ caption, heads: ["", "p50", "p90", "p99", "p99.9", "max", "mean", "count"], rows });
+}
+
+function errorTable({ errors }: RunResult, caption: string): Html | string {
+  const rows = Object.entries(errors).map(([kind, count]) => [kind, writeCount(count)]);
+  return rows.length === 0
+    ? ""
+    : html`<h3>Errors by kind</h3>\n${writeTable({ caption, heads: ["kind", "count"], rows })}`;
+}
+
+function thresholdTable({ thresholds }: RunResult, caption: string): Html | string {
+  const rows = thresholds.map(({ condition, isCrossed, actual, unit }) => [
+    condition,
+    `${writeNumber(actual)} ${unit}`.trimEnd(),
+    isCrossed ? html`<strong class="fault">✕ crossed</strong>` : "✓ kept",
+  ]);
+  return rows.length === 0
+    ? ""
+    : html`<h3>Thresholds</h3>\n${writeTable({ caption, heads: ["fail if", "it was", ""], rows })}`;
+}
+
+function factsOf(result: RunResult): Html {
+  const { commandLine, startedAt, durationMs, settings, machine, exitCode } = result;
+  const facts: readonly (readonly [string, Html | string])[] = [
+    ["Command", html`<code>${commandLine}</code>`],
+    [
+      "Settings",
+      Object.entries(settings)
+        .map(([name, value]) => `${name}: ${value}`)
+        .join(" · "),
+    ],
+    ["Began", `${startedAt.slice(0, 19).replace("T", " ")} UTC, and took ${writeMs(durationMs)}`],
+    ["Server", serverFacts(result).join(" · ")],
+    ["Tester", testerFacts(result).join(" · ")],
+    [
+      "Machine",
+      [
+        machine.cpu,
+        `${machine.cores} ${machine.cores === 1 ? "core" : "cores"}`,
+        writeBytes(machine.memoryBytes),
+        machine.os,
+        `Node ${machine.node}`,
+        ...(machine.openFiles === null ? [] : [`${writeCount(machine.openFiles)} open files`]),
+      ].join(" · "),
+    ],
+    ["Exit code", String(exitCode)],
+  ];
+  return html`<dl class="facts">${facts.map(([name, fact]) => html`<dt>${name}</dt><dd>${fact}</dd>\n`)}</dl>`;
+}

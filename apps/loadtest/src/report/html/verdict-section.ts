@@ -1,0 +1,25 @@
+import type { LabelledRun } from "../run-labels.ts";
+import { type Tone, VERDICT_WORDS } from "../verdict-words.ts";
+import { type Html, html } from "./html.ts";
+import { type KeyFigure, keyFiguresOf } from "./key-figures.ts";
+import { seriesMarker } from "./series-marker.ts";
+
+/** A sign beside the colour: for those who don't see it, and for paper. */
+const SIGNS: { readonly [Name in Tone]: string } = { good: "✓", bad: "✕", notice: "▲" };
+
+/** What a run found, what that rests on, and the figures that matter most. */
+export function verdictSection(run: LabelledRun, place: number, isOnly: boolean): Html {
+  const { verdict } = run.result;
+  const { title, tone } = VERDICT_WORDS[verdict.kind];
+  const name = isOnly ? "" : html`<p class="run-name">${seriesMarker(place)}${run.label}</p>`;
+  return html`<section class="verdict ${tone}" aria-label="${isOnly ? "Verdict" : `Verdict of ${run.label}`}">
+${name}<h2><span class="badge"><span aria-hidden="true">${SIGNS[tone]}</span> ${title}</span></h2>
+<p class="verdict-text">${verdict.text}</p>
+${verdict.evidence.length > 0 ? html`<ul class="evidence">${verdict.evidence.map((sentence) => html`<li>${sentence}</li>`)}</ul>` : ""}
+<dl class="keys">${keyFiguresOf(run.result).map(keyFigure)}</dl>
+</section>`;
+}
+
+function keyFigure({ title, value, note, tone }: KeyFigure): Html {
+  return html`<div class="key ${tone ?? ""}"><dt>${title}</dt><dd>${value}</dd><dd class="note">${note}</dd></div>`;
+}

@@ -1,0 +1,87 @@
+/// <reference lib="dom" />
+import type uPlotTypes from "uplot";
+import { type ChartSpec, type LineSpec, type PanelSpec, writeX, writeY } from "../charts/chart-spec.ts";
+import { type Palette, seriesColor } from "../charts/palette.ts";
+import { xAxisOf, yAxisOf } from "./axes.ts";
+import { drawMarks } from "./draw-marks.ts";
+import { rangeOf } from "./log-ladder.ts";
+
+export interface PanelPlace {
+  readonly place: HTMLElement;
+  readonly palette: Palette;
+  readonly width: number;
+}
+
+/** Heights of panels, in CSS pixels: one that is alone, and of several the upper ones and the last, which has the axis' text. */
+const HEIGHT = 260;
+const UPPER_HEIGHT = 120;
+const LAST_HEIGHT = 190;
+
+const DASHES: { readonly [Stroke in LineSpec["stroke"]]: number[] } = { solid: [], dashed: [7, 4], dotted: [2, 3] };
+
+/** Draws one panel of a chart, with its legend, which shows the values under the pointer. */
+export function drawPanel(chart: ChartSpec, index: number, { place, palette, width }: PanelPlace): uPlotTypes {
+  const panel = chart.panels[index] as PanelSpec;
+  const isLast = index === chart.panels.length - 1;
+  const lowerHeight = chart.panels.length > 1 ? LAST_HEIGHT : HEIGHT;
+  const options: uPlotTypes.Options = {
+    width,
+    height: isLast ? lowerHeight : UPPER_HEIGHT,
+    padding: [10, 14, 0, 0],
+    scales: {
+      x: { time: false, range: () => [...chart.range] as [number, number] },
+      y: { distr: panel.scale === "log" ? 3 : 1, range: rangeOf(panel.scale) },
+    },
+    series: [
+      {
+        label: chart.axis === "time" ? "Time" : "Percentile",
+        value: (_plot, x) => (x === null ? "–" : writeX(chart.axis, x)),
+      },
+      ...panel.lines.map((line) => seriesOf(line, panel, palette)),
+    ],
+    axes: [xAxisOf(chart, { palette, width, hasText: isLast }), yAxisOf(panel, palette)],
+    cursor: {
+      y: false,
+      drag: { x: false, y: false },
+      points: { size: 7 },
+      ...(chart.axis === "time" ? { sync: { key: "time", scales: ["x", null] } } : {}),
+    },
+    legend: { markers: markersOf(panel, palette) },
+    hooks: { draw: [(plot) => drawMarks(plot, panel.marks, palette)] },
+  };
+  const plot = new uPlot(options, dataOf(panel), place);
+  const canvas = plot.ctx.canvas;
+  canvas.setAttribute("role", "img");
+  canvas.setAttribute("aria-label", `${panel.title}. The table below has the figures.`);
+  return plot;
+}
+
+/** Legend markers that look like their lines; the style sheet makes them flat. */
+function markersOf({ lines }: PanelSpec, palette: Palette): uPlotTypes.Legend.Markers {
+  return {
+    width: 2,
+    stroke: (_plot, series) => seriesColor(palette, lines[series - 1]?.color ?? 0),
+    fill: "transparent",
+    dash: (_plot, series) => lines[series - 1]?.stroke ?? "solid",
+  };
+}
+
+function seriesOf(line: LineSpec, { unit }: PanelSpec, palette: Palette): uPlotTypes.Series {
+  const color = seriesColor(palette, line.color);
+  const stepped = uPlot.paths.stepped?.({ align: 1 });
+  return {
+    label: line.label,
+    stroke: color,
+    width: line.stroke === "dotted" ? 1.5 : 2,
+    dash: DASHES[line.stroke],
+    points: { show: line.x.length === 1 },
+    value: (_plot, value) => (value === null || value === undefined ? "–" : writeY(unit, value)),
+    ...(line.shape === "area" ? { fill: `${color}2b` } : {}),
+    ...(line.shape === "steps" && stepped ? { paths: stepped } : {}),
+  };
+}
+
+/** Lines of several runs have moments of their own: they are put on one axis. */
+function dataOf({ lines }: PanelSpec): uPlotTypes.AlignedData {
+  return uPlot.join(lines.map(({ x, y }) => [[...x], [...y]] as uPlotTypes.AlignedData));
+}
