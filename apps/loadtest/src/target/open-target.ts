@@ -2,6 +2,7 @@ import { PORT } from "@chat/protocol";
 import { takeGivenServer } from "./given-server.ts";
 import { startOwnServer } from "./own-server.ts";
 import { findReachProblem, joinPort } from "./reach.ts";
+import { readProcessUsage } from "./server-watch.ts";
 import { startSpawnedServer } from "./spawned-server.ts";
 import { resolveTarget } from "./target-address.ts";
 import { TargetError } from "./target-error.ts";
@@ -9,11 +10,11 @@ import type { TargetServer } from "./target-server.ts";
 
 /** What the user said about the server. */
 export interface TargetChoice {
-  readonly host: string | undefined;
-  readonly port: number | undefined;
-  readonly pid: number | undefined;
-  readonly spawn: string | undefined;
-  readonly spawnLog: string | undefined;
+  readonly host?: string | undefined;
+  readonly port?: number | undefined;
+  readonly pid?: number | undefined;
+  readonly spawn?: string | undefined;
+  readonly spawnLog?: string | undefined;
   readonly iOwnThisServer: boolean;
 }
 
@@ -27,12 +28,20 @@ export async function openTarget(choice: TargetChoice, signal: AbortSignal): Pro
   const { host = "127.0.0.1", port = PORT, pid, spawn, spawnLog, iOwnThisServer } = choice;
   const isNothingSaid = [choice.host, choice.port, pid, spawn].every((part) => part === undefined);
   if (isNothingSaid) return await startOwnServer();
+  if (pid !== undefined && isMissing(pid)) {
+    throw new TargetError(`There is no process ${pid} on this machine.`, { isWrongUsage: true });
+  }
   const addresses = await resolveTarget(host, iOwnThisServer);
   if (spawn !== undefined) {
     const [address = host] = addresses;
     return await startSpawnedServer({ command: spawn, host: address, port, logFile: spawnLog ?? null, signal });
   }
   return takeGivenServer(await findReachable(addresses, port), port, pid ?? null);
+}
+
+/** Only where processes can be looked at is one known to be missing. */
+function isMissing(pid: number): boolean {
+  return readProcessUsage(process.pid, false) !== null && readProcessUsage(pid, false) === null;
 }
 
 /** Gives the first address that accepts connections: a name may have several, and the server listen on one. */

@@ -42,7 +42,9 @@ export async function startSpawnedServer({
   signal,
 }: SpawnOptions): Promise<TargetServer> {
   const [program, ...args] = splitCommand(command) ?? [];
-  if (program === undefined) throw new TargetError(`--spawn has a quote that does not end: ${command}`);
+  if (program === undefined) {
+    throw new TargetError(`--spawn has no command, or a quote that does not end: ${command}`, { isWrongUsage: true });
+  }
   const at = joinPort(host, port);
   if ((await findReachProblem(host, port)) === null) {
     throw new TargetError(

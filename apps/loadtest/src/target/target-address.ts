@@ -42,7 +42,8 @@ export async function resolveTarget(
   const known = UNSPECIFIED[host] ?? host;
   const resolved = isIP(known) === 0 ? await resolveName(known, resolve) : [{ address: known, family: isIP(known) }];
   const stranger = resolved.find(({ address }) => !isPrivateAddress(address));
-  if (stranger && !isOwnedByUser) throw new TargetError(explainStranger(host, stranger.address));
+  if (stranger && !isOwnedByUser)
+    throw new TargetError(explainStranger(host, stranger.address), { isWrongUsage: true });
   return resolved.toSorted((a, b) => a.family - b.family).map(({ address }) => address);
 }
 

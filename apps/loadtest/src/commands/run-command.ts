@@ -1,0 +1,104 @@
+import { constants } from "node:fs";
+import { access, stat, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
+import { createRunView } from "../live/create-run-view.ts";
+import type { RunView } from "../live/run-view.ts";
+import { writeHtmlReport } from "../report/html-report.ts";
+import { writeResultTable } from "../report/result-table.ts";
+import type { RunResult } from "../report/run-result.ts";
+import type { RunHooks } from "../runs/run-hooks.ts";
+import { openTarget } from "../target/open-target.ts";
+import { checkServer, type PreflightReport } from "../target/preflight.ts";
+import { joinPort } from "../target/reach.ts";
+import { TargetError } from "../target/target-error.ts";
+import type { TargetServer } from "../target/target-server.ts";
+import { conclude } from "../verdict/conclude.ts";
+import { ExitCode } from "../verdict/exit-code.ts";
+import type { CommonOptions } from "./common-options.ts";
+import type { CommandContext } from "./subcommand.ts";
+
+/** Exit code of a process that Ctrl-C ended. */
+const INTERRUPTED = 128 + 2;
+
+/** A run with its settings. */
+export type StartRun = (server: TargetServer, hooks: RunHooks) => Promise<RunResult>;
+
+/**
+ * What every run does: looks at the server, makes the load, draws the conclusion, and tells it.
+ *
+ * @returns the exit code
+ */
+export async function runCommand(options: CommonOptions, start: StartRun, context: CommandContext): Promise<number> {
+  const { signal, stdout, stderr } = context;
+  const problem = (await findFileProblem(options.json)) ?? (await findFileProblem(options.html));
+  if (problem !== null) return fail(problem, ExitCode.WrongUsage, context);
+  const view = await createRunView({ title: context.commandLine, isQuiet: options.quiet, output: stderr });
+  try {
+    await using server = await openTarget(options, signal);
+    const preflight = await check(server, view);
+    if (signal.aborted) return INTERRUPTED;
+    const result = await start(server, createHooks(view, signal));
+    await view.end();
+    const concluded = conclude({ ...result, commandLine: context.commandLine }, options.failIf);
+    const told = withPreflight(concluded, preflight);
+    if (!options.quiet) stdout.write(`\n${writeResultTable(told, { stream: stdout })}`);
+    else if (told.exitCode !== ExitCode.Passed) stderr.write(`chat-load: ${told.verdict.text}\n`);
+    if (options.json !== undefined) await writeFile(options.json, `${JSON.stringify(told, null, 2)}\n`);
+    if (options.html !== undefined) await writeFile(options.html, writeHtmlReport([told]));
+    return told.exitCode;
+  } catch (error) {
+    await view.end();
+    if (signal.aborted && isAbort(error)) return INTERRUPTED;
+    if (!(error instanceof TargetError)) throw error;
+    return fail(error.message, error.isWrongUsage ? ExitCode.WrongUsage : ExitCode.Failed, context);
+  }
+}
+
+async function check(server: TargetServer, view: RunView): Promise<PreflightReport> {
+  view.enter("checking");
+  const preflight = await checkServer(server.host, server.port);
+  const at = joinPort(server.host, server.port);
+  view.note(
+    preflight.isDuplicateRefused
+      ? `The server at ${at} answers, and refuses a name in use.`
+      : `The server at ${at} answers, but does not refuse a name in use: ${preflight.duplicateAnswer}`,
+  );
+  return preflight;
+}
+
+function createHooks(view: RunView, signal: AbortSignal): RunHooks {
+  return {
+    signal,
+    onPhase: (phase) => view.enter(phase),
+    onSample: (sample, progress, asked) => view.show({ sample, progress, asked }),
+  };
+}
+
+/** A server that lets two clients have one name may pass all the same, and the report says so. */
+function withPreflight(result: RunResult, { isDuplicateRefused, duplicateAnswer }: PreflightReport): RunResult {
+  if (isDuplicateRefused) return result;
+  const sentence = `A second client that asked for a name in use was not refused: ${duplicateAnswer}`;
+  return { ...result, verdict: { ...result.verdict, evidence: [...result.verdict.evidence, sentence] } };
+}
+
+/** A file that can't be written is better known before the run than behind it. */
+async function findFileProblem(path: string | undefined): Promise<string | null> {
+  if (path === undefined) return null;
+  try {
+    const existing = await stat(path).catch(() => null);
+    if (existing?.isDirectory()) return `${path} is a folder: give a file in it.`;
+    await access(existing ? path : dirname(path), constants.W_OK);
+    return null;
+  } catch (error) {
+    return `${path} can't be written: ${(error as NodeJS.ErrnoException).code ?? String(error)}.`;
+  }
+}
+
+function isAbort(error: unknown): boolean {
+  return error instanceof Error && error.name === "AbortError";
+}
+
+function fail(text: string, exitCode: number, { stderr }: CommandContext): number {
+  stderr.write(`chat-load: ${text}\n`);
+  return exitCode;
+}

@@ -1,0 +1,88 @@
+import { defineCommand, optionInfos, wholeNumber } from "@chat/command-line";
+import { z } from "zod";
+import { runStress } from "../runs/run-stress.ts";
+import { duration, durationRange, share } from "../units/option-values.ts";
+import {
+  MAX_DURATION_MS,
+  OptionGroup,
+  resultOptions,
+  TARGET_RULES,
+  targetOptions,
+  testerOptions,
+} from "./common-options.ts";
+import { toCommonSettings } from "./common-settings.ts";
+import { createPersonas } from "./create-personas.ts";
+import { CLOSING_LINES } from "./exit-code-lines.ts";
+import { runCommand } from "./run-command.ts";
+import { defineSubcommand } from "./subcommand.ts";
+import { withRules } from "./with-rules.ts";
+
+const OptionsSchema = withRules(
+  z.object({
+    bots: wholeNumber(1, 100_000).default(50).register(optionInfos, {
+      group: OptionGroup.Bots,
+      placeholder: "<bots>",
+      default: "50",
+      allowed: "a whole number from 1 to 100000",
+      summary: "Bots that chat.",
+    }),
+    duration: duration(100, MAX_DURATION_MS).default(10_000).register(optionInfos, {
+      group: OptionGroup.Bots,
+      placeholder: "<time>",
+      default: "10s",
+      allowed: "a time from 100ms to 24h",
+      summary: "How long they chat, once all have joined.",
+    }),
+    pace: durationRange().default({ min: 100, max: 1_000 }).register(optionInfos, {
+      group: OptionGroup.Bots,
+      placeholder: "<time-time>",
+      default: "100ms-1s",
+      allowed: "a time, or two such as 100ms-1s",
+      summary: "Pause between two messages of a bot, drawn anew each time.",
+    }),
+    shouts: share().default(0.2).register(optionInfos, {
+      group: OptionGroup.Bots,
+      placeholder: "<share>",
+      default: "20%",
+      allowed: "a percentage from 0% to 100%",
+      summary:
+        "Share of the messages that go to everyone; the rest is /time, /list, another bot, and somebody who does not exist.",
+    }),
+    slowReaders: share().default(0).register(optionInfos, {
+      group: OptionGroup.Bots,
+      placeholder: "<share>",
+      default: "0%",
+      allowed: "a percentage from 0% to 100%",
+      summary:
+        "Share of the bots that read nothing: a server has to cut them off, and what they miss is listed and not counted as lost.",
+    }),
+    ...targetOptions,
+    ...testerOptions(1, "1"),
+    ...resultOptions,
+  }),
+  TARGET_RULES,
+);
+
+export const stressCommand = defineCommand({
+  name: "chat-load stress",
+  summary: "bots that chat as people do, and an account of every message.",
+  schema: OptionsSchema,
+  exampleOption: "--bots 50",
+  examples: [
+    { line: "chat-load stress", purpose: "50 bots, 10 seconds, a server of its own" },
+    { line: "chat-load stress --host 192.168.1.5 --bots 200 --duration 1m", purpose: "a server on the network" },
+    { line: "chat-load stress --slow-readers 10% --fail-if 'p99>50ms'", purpose: "some of them read nothing" },
+    { line: "chat-load stress --spawn 'python3 server.py' --html report.html", purpose: "the original, with a report" },
+  ],
+  closing: CLOSING_LINES,
+});
+
+export const stress = defineSubcommand(stressCommand, (options, _operands, context) => {
+  const settings = {
+    ...toCommonSettings(options),
+    bots: options.bots,
+    durationMs: options.duration,
+    personas: createPersonas(options),
+  };
+  return runCommand(options, (server, hooks) => runStress(settings, server, hooks), context);
+});

@@ -1,0 +1,47 @@
+import { type Command, type OptionsSchema, readCommandLine, writeHelp, writeProblems } from "@chat/command-line";
+import type { z } from "zod";
+import manifest from "../../package.json" with { type: "json" };
+import { ExitCode } from "../verdict/exit-code.ts";
+
+/** What a subcommand has of the process that it runs in. */
+export interface CommandContext {
+  /** How it was called, one line. */
+  readonly commandLine: string;
+  readonly stdout: NodeJS.WriteStream;
+  readonly stderr: NodeJS.WriteStream;
+  /** Ctrl-C: the run ends cleanly. */
+  readonly signal: AbortSignal;
+}
+
+/** One of the commands of `chat-load`. */
+export interface Subcommand {
+  readonly command: Command<OptionsSchema>;
+  /** Reads what stands behind the command's words, and does what it says; gives the exit code. */
+  execute(args: readonly string[], environment: NodeJS.ProcessEnv, context: CommandContext): Promise<number>;
+}
+
+/** Makes a subcommand of what there is to say about it and what it does. */
+export function defineSubcommand<Schema extends OptionsSchema>(
+  command: Command<Schema>,
+  run: (options: z.output<Schema>, operands: readonly string[], context: CommandContext) => Promise<number>,
+): Subcommand {
+  return {
+    command,
+    async execute(args, environment, context) {
+      const commandLine = readCommandLine(command, args, environment);
+      switch (commandLine.kind) {
+        case "run":
+          return await run(commandLine.options, commandLine.operands, context);
+        case "help":
+          context.stdout.write(writeHelp(command));
+          return ExitCode.Passed;
+        case "version":
+          context.stdout.write(`${manifest.version}\n`);
+          return ExitCode.Passed;
+        case "wrong":
+          context.stderr.write(writeProblems(command, commandLine.problems));
+          return ExitCode.WrongUsage;
+      }
+    },
+  };
+}

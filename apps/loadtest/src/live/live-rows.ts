@@ -1,0 +1,98 @@
+import { writeBytes, writeClock, writeCount, writeMs, writeShare } from "../report/figures.ts";
+import type { Sample } from "../report/run-result.ts";
+import { isSaturatedSample } from "../verdict/saturation.ts";
+import type { LiveState } from "./live-state.ts";
+import { PHASE_WORDS } from "./phase-words.ts";
+import { drawProgressBar } from "./progress-bar.ts";
+import { cutRow, type Row, type Segment } from "./row.ts";
+import type { Standing } from "./run-view.ts";
+import { drawSparkline } from "./sparkline.ts";
+
+/** Columns for what a row is about. */
+const TITLE_COLUMNS = 12;
+
+/** Columns of a figure, with its name: those of two rows stand below one another. */
+const FIGURE_COLUMNS = 20;
+
+const MAX_BAR_COLUMNS = 40;
+
+/** Draws what is known of a run, in rows of at most so many columns. */
+export function liveRows(state: LiveState, columns: number): readonly Row[] {
+  const { title, notes, standing, phase } = state;
+  const rows: Row[] = [[{ text: title, isBold: true }], ...notes.map((text) => [{ text, isDim: true }])];
+  rows.push(progressRow(state, columns));
+  if (standing) {
+    const { sample } = standing;
+    rows.push(clientsRow(standing), messagesRow(sample), latencyRow(sample), errorsRow(sample), usageRow(sample));
+    rows.push(historyRow(state, columns));
+  }
+  if (phase !== "done") rows.push([{ text: "Ctrl-C ends the run with its report.", isDim: true }]);
+  return rows.map((row) => cutRow(row, columns));
+}
+
+function progressRow({ phase, standing }: LiveState, columns: number): Row {
+  const head = titled(phase === "done" ? "Done" : "");
+  if (!standing || phase === "checking" || phase === "settling") return [{ text: `${PHASE_WORDS[phase]} …` }];
+  const progress = phase === "done" ? 1 : standing.progress;
+  const clock = writeClock(Math.floor(standing.sample.atMs / 1_000));
+  const tail = `  ${writeShare(progress)}  ${clock}  ${PHASE_WORDS[phase]}`;
+  const barColumns = Math.min(MAX_BAR_COLUMNS, Math.max(4, columns - head.text.length - tail.length));
+  return [head, { text: drawProgressBar(progress, barColumns), color: "cyan" }, { text: tail }];
+}
+
+function clientsRow({ sample, asked }: Standing): Row {
+  const clients = `${writeCount(sample.clients)} of ${writeCount(asked)}`;
+  return [titled("Clients"), figure(clients), figure(`${writeCount(sample.joinsPerSecond)} joins/s`)];
+}
+
+function messagesRow({ sentPerSecond, receivedPerSecond }: Sample): Row {
+  return [
+    titled("Messages"),
+    figure(`${writeCount(sentPerSecond)} sent/s`),
+    figure(`${writeCount(receivedPerSecond)} received/s`),
+  ];
+}
+
+function latencyRow({ p50Ms, p99Ms, maxMs }: Sample): Row {
+  if (p50Ms === null || p99Ms === null || maxMs === null) return [titled("Latency"), { text: "–" }];
+  return [
+    titled("Latency"),
+    figure(`p50 ${writeMs(p50Ms)}`),
+    figure(`p99 ${writeMs(p99Ms)}`),
+    figure(`max ${writeMs(maxMs)}`),
+  ];
+}
+
+function errorsRow({ errors }: Sample): Row {
+  const kinds = Object.entries(errors).filter(([, count]) => count > 0);
+  if (kinds.length === 0) return [titled("Errors"), { text: "none" }];
+  const text = kinds.map(([kind, count]) => `${kind} ${writeCount(count)}`).join("  ");
+  return [titled("Errors"), { text, color: "red" }];
+}
+
+function usageRow(sample: Sample): Row {
+  const { testerCpuShare, serverCpuShare, serverMemoryBytes } = sample;
+  const tester = figure(`tester ${writeShare(testerCpuShare)}`);
+  return [
+    titled("CPU"),
+    isSaturatedSample(sample) ? { ...tester, color: "yellow" } : tester,
+    ...(serverCpuShare === null ? [] : [figure(`server ${writeShare(serverCpuShare)}`)]),
+    ...(serverMemoryBytes === null ? [] : [figure(`memory ${writeBytes(serverMemoryBytes)}`)]),
+  ];
+}
+
+/** How many messages came, over the last minute. */
+function historyRow({ received }: LiveState, columns: number): Row {
+  const values = received.map(({ perSecond }) => perSecond);
+  const tail = `  up to ${writeCount(Math.max(0, ...values))}/s`;
+  const bars = drawSparkline(values, Math.min(2 * MAX_BAR_COLUMNS, columns - TITLE_COLUMNS - tail.length));
+  return [titled("Last minute"), { text: bars, color: "cyan" }, { text: tail, isDim: true }];
+}
+
+function titled(title: string): Segment {
+  return { text: title.padEnd(TITLE_COLUMNS), isDim: true };
+}
+
+function figure(text: string): Segment {
+  return { text: `${text}  `.padEnd(FIGURE_COLUMNS) };
+}

@@ -1,0 +1,44 @@
+import type { RunPhase } from "../runs/run-hooks.ts";
+import type { Standing } from "./run-view.ts";
+
+/** Time that the sparkline shows, in milliseconds. */
+export const HISTORY_MS = 60_000;
+
+/** What is known of a run while it goes on. */
+export interface LiveState {
+  readonly title: string;
+  readonly phase: RunPhase;
+  readonly notes: readonly string[];
+  /** The last one; `null` before the first. */
+  readonly standing: Standing | null;
+  /** Messages that came in a second, of each sample of the last minute. */
+  readonly received: readonly { readonly atMs: number; readonly perSecond: number }[];
+}
+
+/** What changes it. */
+export type LiveEvent =
+  | { readonly kind: "phase"; readonly phase: RunPhase }
+  | { readonly kind: "note"; readonly text: string }
+  | { readonly kind: "standing"; readonly standing: Standing };
+
+export function createLiveState(title: string): LiveState {
+  return { title, phase: "checking", notes: [], standing: null, received: [] };
+}
+
+export function reduceLive(state: LiveState, event: LiveEvent): LiveState {
+  switch (event.kind) {
+    case "phase":
+      return { ...state, phase: event.phase };
+    case "note":
+      return { ...state, notes: [...state.notes, event.text] };
+    case "standing": {
+      const { atMs, receivedPerSecond } = event.standing.sample;
+      const received = [...state.received, { atMs, perSecond: receivedPerSecond }];
+      return {
+        ...state,
+        standing: event.standing,
+        received: received.filter((point) => point.atMs > atMs - HISTORY_MS),
+      };
+    }
+  }
+}

@@ -1,0 +1,31 @@
+/** How a piece of a row looks. */
+export interface Style {
+  /** A colour as Ink takes it. */
+  readonly color?: string;
+  readonly isBold?: boolean;
+  readonly isDim?: boolean;
+}
+
+/** A piece of a row in one look. */
+export interface Segment extends Style {
+  readonly text: string;
+}
+
+/** What stands in one row, from left to right. */
+export type Row = readonly Segment[];
+
+/** The text of a row without its looks. */
+export function rowText(row: Row): string {
+  return row.map(({ text }) => text).join("");
+}
+
+/** Cuts a row to so many cells. Every character of the view takes one. */
+export function cutRow(row: Row, cells: number): Row {
+  let room = cells;
+  return row.flatMap((segment) => {
+    const characters = Array.from(segment.text);
+    const kept = characters.slice(0, Math.max(0, room));
+    room -= characters.length;
+    return kept.length === 0 ? [] : [{ ...segment, text: kept.join("") }];
+  });
+}

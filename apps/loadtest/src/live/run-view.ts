@@ -1,0 +1,30 @@
+import type { Sample } from "../report/run-result.ts";
+import type { RunPhase } from "../runs/run-hooks.ts";
+
+/** Where a run stands at one moment. */
+export interface Standing {
+  readonly sample: Sample;
+  /** From 0 to 1. */
+  readonly progress: number;
+  /** Clients that there should be. */
+  readonly asked: number;
+}
+
+/** Shows what goes on while a run goes on. */
+export interface RunView {
+  enter(phase: RunPhase): void;
+  /** Tells something that stays. */
+  note(text: string): void;
+  show(standing: Standing): void;
+  /** Shows nothing any more; what stands there stays. A second call does nothing. */
+  end(): Promise<void>;
+}
+
+/** What a view is made for. */
+export interface RunViewOptions {
+  /** What runs. */
+  readonly title: string;
+  readonly isQuiet: boolean;
+  /** Where it is shown. */
+  readonly output: NodeJS.WriteStream;
+}

@@ -1,0 +1,59 @@
+import { displayText } from "@chat/protocol";
+import { type Instance, render } from "ink";
+import type { RunPhase } from "../runs/run-hooks.ts";
+import { LiveRows } from "./LiveRows.tsx";
+import { liveRows } from "./live-rows.ts";
+import { createLiveState, type LiveEvent, type LiveState, reduceLive } from "./live-state.ts";
+import type { RunView, RunViewOptions, Standing } from "./run-view.ts";
+
+/** A frame that is drawn anew in its place, on the main screen: the last one stays above what is printed next. */
+export class TerminalView implements RunView {
+  readonly #output: NodeJS.WriteStream;
+  readonly #instance: Instance;
+  readonly #redraw = () => this.#instance.rerender(this.#draw());
+  #state: LiveState;
+  #isEnded = false;
+
+  constructor({ title, output }: Pick<RunViewOptions, "title" | "output">) {
+    this.#output = output;
+    this.#state = createLiveState(displayText(title));
+    this.#instance = render(this.#draw(), {
+      stdout: output,
+      // The terminal's own Ctrl-C is what ends a run: no key is read here.
+      exitOnCtrlC: false,
+      patchConsole: false,
+      interactive: true,
+    });
+    output.on("resize", this.#redraw);
+  }
+
+  enter(phase: RunPhase): void {
+    this.#take({ kind: "phase", phase });
+  }
+
+  note(text: string): void {
+    this.#take({ kind: "note", text: displayText(text) });
+  }
+
+  show(standing: Standing): void {
+    this.#take({ kind: "standing", standing });
+  }
+
+  async end(): Promise<void> {
+    if (this.#isEnded) return;
+    this.#isEnded = true;
+    this.#output.off("resize", this.#redraw);
+    this.#instance.unmount();
+    await this.#instance.waitUntilExit();
+  }
+
+  #take(event: LiveEvent): void {
+    if (this.#isEnded) return;
+    this.#state = reduceLive(this.#state, event);
+    this.#redraw();
+  }
+
+  #draw() {
+    return <LiveRows rows={liveRows(this.#state, this.#output.columns || 80)} />;
+  }
+}
