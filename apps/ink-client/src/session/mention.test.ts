@@ -8,7 +8,7 @@ it.each(["Ada", "hello Ada!", "@ada: look", "ADA, ada", "(Ada)", "adam and Ada",
   },
 );
 
-it.each(["", "adam", "Granada", "Ada2", "2Ada", "a d a", "Adä"])("sees no name in %j", (text) => {
+it.each(["", "adam", "Granada", "Ada2", "2Ada", "a d a", "Adä", "𝒜Ada", "Ada𝒜"])("sees no name in %j", (text) => {
   expect(mentions(text, "Ada")).toBe(false);
 });
 

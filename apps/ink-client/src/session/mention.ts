@@ -7,7 +7,7 @@ export function mentions(text: string, name: string): boolean {
   for (let start = folded.indexOf(key); start >= 0; start = folded.indexOf(key, start + 1)) {
     const before = folded.slice(Math.max(0, start - 2), start);
     const after = folded.slice(start + key.length, start + key.length + 2);
-    if (!/[\p{L}\p{M}\p{N}_]$/u.test(before) && !/^[\p{L}\p{M}\p{N}_]/u.test(after)) return true;
+    if (!/[\p{L}\p{M}\p{N}_]$/v.test(before) && !/^[\p{L}\p{M}\p{N}_]/v.test(after)) return true;
   }
   return false;
 }

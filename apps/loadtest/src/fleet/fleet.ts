@@ -25,6 +25,7 @@ type ReportOf<Kind extends WorkerReport["kind"]> = Extract<WorkerReport, { kind:
 export class Fleet implements AsyncDisposable {
   readonly #workers: readonly WorkerHandle[];
   readonly #failed = Promise.withResolvers<never>();
+  #expected: ExpectedReport[] = [];
   /** Called with each sample of each worker. */
   onSample: (worker: number, sample: WorkerSample) => void = () => undefined;
 
@@ -34,9 +35,7 @@ export class Fleet implements AsyncDisposable {
     this.#failed.promise.catch(() => undefined);
     for (const [index, worker] of workers.entries()) {
       worker.onFailure((error) => this.#failed.reject(error));
-      worker.onReport((report) => {
-        if (report.kind === "sample") this.onSample(index, report.sample);
-      });
+      worker.onReport((report) => this.#hear(worker, index, report));
     }
   }
 
@@ -51,8 +50,9 @@ export class Fleet implements AsyncDisposable {
     return fleet;
   }
 
-  get size(): number {
-    return this.#workers.length;
+  /** Rejects when a worker has ended by itself. */
+  get failed(): Promise<never> {
+    return this.#failed.promise;
   }
 
   /** Hands each worker its part of the plan. */
@@ -67,6 +67,10 @@ export class Fleet implements AsyncDisposable {
     const joined = this.#hearAll("joined");
     this.#tellAll({ kind: "join", end, atOnce: Math.max(1, Math.ceil(atOnce / this.#workers.length)) });
     await joined;
+  }
+
+  disperse(): void {
+    this.#tellAll({ kind: "disperse" });
   }
 
   begin(): void {
@@ -109,12 +113,25 @@ export class Fleet implements AsyncDisposable {
   /** Waits for one report of this kind from each worker; rejects when one has ended. */
   async #hearAll<Kind extends WorkerReport["kind"]>(kind: Kind): Promise<ReportOf<Kind>[]> {
     const all = this.#workers.map((worker) => {
-      const { promise, resolve } = Promise.withResolvers<ReportOf<Kind>>();
-      worker.onReport((report) => {
-        if (report.kind === kind) resolve(report as ReportOf<Kind>);
-      });
-      return promise;
+      const { promise, resolve } = Promise.withResolvers<WorkerReport>();
+      this.#expected.push({ worker, kind, resolve });
+      return promise as Promise<ReportOf<Kind>>;
     });
     return await Promise.race([Promise.all(all), this.#failed.promise]);
   }
+
+  #hear(worker: WorkerHandle, index: number, report: WorkerReport): void {
+    if (report.kind === "sample") return this.onSample(index, report.sample);
+    const isMeant = (expected: ExpectedReport) => expected.worker === worker && expected.kind === report.kind;
+    // One answer is for all who wait for it: that everybody has joined, for example.
+    for (const { resolve } of this.#expected.filter(isMeant)) resolve(report);
+    this.#expected = this.#expected.filter((expected) => !isMeant(expected));
+  }
+}
+
+/** Somebody waits for a worker to tell this. */
+interface ExpectedReport {
+  readonly worker: WorkerHandle;
+  readonly kind: WorkerReport["kind"];
+  resolve(report: WorkerReport): void;
 }

@@ -26,6 +26,8 @@ async function obey(command: WorkerCommand): Promise<void> {
       await generator.join(command.end, command.atOnce);
       report({ kind: "sample", sample: generator.sample() });
       return report({ kind: "joined" });
+    case "disperse":
+      return generator.disperse();
     case "begin":
       return generator.begin();
     case "cease":

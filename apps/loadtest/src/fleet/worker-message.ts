@@ -7,6 +7,8 @@ export type WorkerCommand =
   | { readonly kind: "plan"; readonly plan: LoadPlan }
   /** Connect the clients with the next numbers, below `end`, at most so many at once. */
   | { readonly kind: "join"; readonly end: number; readonly atOnce: number }
+  /** Everybody leaves; who joins from now on has a new number. */
+  | { readonly kind: "disperse" }
   /** The load begins. */
   | { readonly kind: "begin" }
   /** Nothing new is sent; the worker answers with what was. */

@@ -122,6 +122,19 @@ export class Generator implements LoadClientOwner {
     return sample;
   }
 
+  /** Everybody leaves, and makes room for others with new numbers. */
+  disperse(): void {
+    this.#next = this.#end;
+    for (const client of this.#pending) client.leave();
+    this.#pending.clear();
+    for (const client of this.#receipts.keys()) {
+      if (!client.isJoined) continue;
+      client.leave();
+      this.#scenario.gone(client);
+      this.#joined -= 1;
+    }
+  }
+
   /** Everybody leaves at once. */
   leave(): void {
     this.#scenario.cease();

@@ -176,9 +176,10 @@ export class LoadClient {
     this.#socket?.resume();
   }
 
-  /** Leaves without waiting for anything. */
+  /** Leaves without waiting for anything: what it has asked and not been answered is not asked any more. */
   leave(): void {
     this.#isLeaving = true;
+    this.asked -= this.#answers.length;
     clearTimeout(this.#timer);
     this.#socket?.resetAndDestroy();
     this.#socket = null;

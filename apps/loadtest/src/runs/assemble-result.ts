@@ -1,4 +1,4 @@
-import { cpus, release, totalmem, type as osType } from "node:os";
+import { cpus, type as osType, release, totalmem } from "node:os";
 import { readOpenFileLimit } from "@chat/server";
 import manifest from "../../package.json" with { type: "json" };
 import { RESULT_VERSION, type RunResult, type Verdict } from "../report/run-result.ts";

@@ -41,7 +41,11 @@ export class LoadRun implements AsyncDisposable {
   readonly #fleet: Fleet;
   readonly #hooks: RunHooks;
   readonly #ticker: NodeJS.Timeout;
+  /** Called just before each sample is taken. */
+  onInterval: () => void = () => undefined;
   #asked = 0;
+  /** Numbers of clients that have left for good. */
+  #dispersed = 0;
   #progress = () => 0;
   #beganAt = performance.now();
   /** The end of the warm-up. */
@@ -95,6 +99,18 @@ export class LoadRun implements AsyncDisposable {
     await Promise.race([this.#fleet.join(clients, JOINS_AT_ONCE), interrupted]);
   }
 
+  /** The same without waiting. Who waits for anything of this run hears when a worker has failed. */
+  aim(clients: number): void {
+    this.#asked = clients;
+    this.#fleet.join(this.#dispersed + clients, JOINS_AT_ONCE).catch(() => undefined);
+  }
+
+  /** Everybody leaves; from now on clients are counted from none again. */
+  disperse(): void {
+    this.#dispersed += this.#asked;
+    this.#fleet.disperse();
+  }
+
   /** Lets the load begin. */
   begin(): void {
     this.#beganAt = performance.now();
@@ -117,7 +133,8 @@ export class LoadRun implements AsyncDisposable {
 
   /** Waits so long, or until the run is to end. */
   async wait(durationMs: number): Promise<void> {
-    await delay(durationMs, undefined, { signal: this.#hooks.signal }).catch(() => undefined);
+    const { signal } = this.#hooks;
+    await Promise.race([delay(durationMs, undefined, { signal }).catch(() => undefined), this.#fleet.failed]);
   }
 
   /** Ends the load, waits for what is under way, and takes the account of everything. */
@@ -138,6 +155,7 @@ export class LoadRun implements AsyncDisposable {
   }
 
   #takeSample(): void {
+    this.onInterval();
     const sample = this.monitor.takeSample(this.meter.read());
     this.#hooks.onSample(sample, Math.min(1, this.#progress()), this.#asked);
   }

@@ -64,6 +64,11 @@ export class RunMonitor {
     return this.#sum(({ overdueAnswers }) => overdueAnswers);
   }
 
+  /** The load of the busiest worker since the last sample. */
+  get busiest(): { readonly loopDelayMs: number; readonly loopUtilization: number } {
+    return this.#interval;
+  }
+
   get elapsedMs(): number {
     return performance.now() - this.#startedAt;
   }

@@ -60,22 +60,30 @@ const SERVER_RULES: readonly Rule[] = [
   { limit: "latency", isTimed: true, find: findSlowAnswers },
 ];
 
-/** Finds what gave way, or `null` while all is well. The tester's own limits come first: they are never the server's fault. */
+/**
+ * Finds what gave way, or `null` while all is well. What the server refuses or closes it does by itself, whatever the tester
+ * still can; then come the tester's own limits, which are never the server's fault; then what only a tester can tell that is in
+ * time itself.
+ */
 export function findMetLimit(facts: BreakingFacts, bounds: BreakingBounds): MetLimit | null {
   const { tester } = facts;
-  if (tester.openFiles > 0) return { limit: "tester-open-files", evidence: [describeOpenFiles(facts)] };
-  if (tester.ports > 0) return { limit: "tester-ports", evidence: [describePorts(facts)] };
   const isSaturated = isSaturatedSample(tester);
   const found = SERVER_RULES.flatMap(({ limit, isTimed, find }) => {
     const evidence = find(facts, bounds);
     return evidence === null ? [] : [{ limit, isTimed, evidence }];
   });
-  const first = found.find(({ isTimed }) => !(isTimed && isSaturated));
   const sentences = found.map(({ evidence }) => evidence);
-  if (!first) {
-    return isSaturated ? { limit: "tester-event-loop", evidence: [describeEventLoop(facts), ...sentences] } : null;
-  }
-  return { limit: first.limit, evidence: [first.evidence, ...sentences.filter((text) => text !== first.evidence)] };
+  const certain = found.find(({ isTimed }) => !isTimed);
+  if (certain)
+    return {
+      limit: certain.limit,
+      evidence: [certain.evidence, ...sentences.filter((text) => text !== certain.evidence)],
+    };
+  if (tester.openFiles > 0) return { limit: "tester-open-files", evidence: [describeOpenFiles(facts)] };
+  if (tester.ports > 0) return { limit: "tester-ports", evidence: [describePorts(facts)] };
+  if (isSaturated) return { limit: "tester-event-loop", evidence: [describeEventLoop(facts), ...sentences] };
+  const [first] = found;
+  return first ? { limit: first.limit, evidence: sentences } : null;
 }
 
 function findRefused(facts: BreakingFacts, { failedConnectShare }: BreakingBounds): string | null {

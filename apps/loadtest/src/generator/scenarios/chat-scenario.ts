@@ -61,15 +61,23 @@ export class ChatScenario implements Scenario {
   }
 
   #write(client: LoadClient, { writes }: Persona): void {
-    let choice = this.#random();
-    if ((choice -= writes.time) < 0) return client.ask("time", EndpointName.Time, 0);
-    if ((choice -= writes.list) < 0) return client.ask("list", EndpointName.List, 0);
-    if ((choice -= writes.direct) < 0 && this.#users > 1) return void client.sendTo(this.#chooseOther(client), 0);
-    if ((choice -= writes.shout) < 0) return client.shout(0);
-    client.ask("not-found", `${this.#run}nobody`, 0);
+    switch (chooseByShare(writes, this.#random())) {
+      case "time":
+        return client.ask("time", EndpointName.Time, 0);
+      case "list":
+        return client.ask("list", EndpointName.List, 0);
+      case "direct":
+        return void client.sendTo(this.#chooseOther(client), 0);
+      case "shout":
+        return client.shout(0);
+      case "nobody":
+        return client.ask("not-found", `${this.#run}nobody`, 0);
+    }
   }
 
+  /** Somebody else; a bot that is alone writes to itself. */
   #chooseOther({ index }: LoadClient): number {
+    if (this.#users === 1) return index;
     const choice = Math.floor(this.#random() * (this.#users - 1));
     return choice < index ? choice : choice + 1;
   }
@@ -85,4 +93,14 @@ export function choosePersona(personas: readonly Persona[], index: number, users
   const last = personas.at(-1);
   if (!last) throw new Error("There is no persona.");
   return last;
+}
+
+/** Chooses one of the things to write, each as often as its share says. */
+function chooseByShare(writes: Persona["writes"], draw: number): keyof Persona["writes"] {
+  let bound = 0;
+  for (const kind of ["time", "list", "direct", "shout"] as const) {
+    bound += writes[kind];
+    if (draw < bound) return kind;
+  }
+  return "nobody";
 }

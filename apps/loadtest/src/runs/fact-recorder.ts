@@ -1,0 +1,63 @@
+import { ConnectionProblem } from "../generator/load-client.ts";
+import { Measure } from "../metrics/recorder.ts";
+import type { FactSample } from "../verdict/fact-window.ts";
+import type { RunMonitor } from "./run-monitor.ts";
+
+const REFUSALS = [
+  ConnectionProblem.Refused,
+  ConnectionProblem.NameRefused,
+  ConnectionProblem.ServerFull,
+  ConnectionProblem.NoChatServer,
+];
+const TIMEOUTS = [ConnectionProblem.ConnectTimeout, ConnectionProblem.HandshakeTimeout];
+
+/** Tells what has changed in a run since the last time it was asked: what the rules of the breaking point look at. */
+export class FactRecorder {
+  readonly #monitor: RunMonitor;
+  #errors: Readonly<Record<string, number>> = {};
+  #joins = 0;
+  #received = 0;
+  #overdue = 0;
+
+  constructor(monitor: RunMonitor) {
+    this.#monitor = monitor;
+  }
+
+  take(): FactSample {
+    const { errors, joins, received, overdueAnswers, clients, details, elapsedMs, busiest } = this.#monitor;
+    const since = (kinds: readonly string[]) =>
+      kinds.reduce((sum, kind) => sum + (errors[kind] ?? 0) - (this.#errors[kind] ?? 0), 0);
+    const [refused, timedOut] = [since(REFUSALS), since(TIMEOUTS)];
+    // An answer that comes late was lost when it was waited for, and is not counted a second time.
+    const answersLost = Math.max(0, overdueAnswers - this.#overdue);
+    const facts: FactSample = {
+      atMs: elapsedMs,
+      clients,
+      attempts: joins - this.#joins + refused + timedOut,
+      refused,
+      timedOut,
+      handshakeP99Ms: this.#p99Ms(Measure.Handshake),
+      answersExpected: received - this.#received + answersLost,
+      answersLost,
+      answerP99Ms: this.#p99Ms(Measure.Answer),
+      dropped: since([ConnectionProblem.Dropped]),
+      details: { ...details },
+      tester: {
+        openFiles: since([ConnectionProblem.OpenFiles]),
+        ports: since([ConnectionProblem.Ports]),
+        loopDelayMs: busiest.loopDelayMs,
+        testerCpuShare: busiest.loopUtilization,
+      },
+    };
+    this.#errors = { ...errors };
+    this.#joins = joins;
+    this.#received = received;
+    this.#overdue = Math.max(this.#overdue, overdueAnswers);
+    return facts;
+  }
+
+  #p99Ms(measure: Measure): number | null {
+    const histogram = this.#monitor.recent(measure);
+    return histogram && histogram.totalCount > 0 ? histogram.getValueAtPercentile(99) / 1_000 : null;
+  }
+}

@@ -1,0 +1,144 @@
+import { advanceRamp, createRampState, type RampState } from "../ramp/advance-ramp.ts";
+import type { Ramp } from "../ramp/ramp.ts";
+import type { RunResult, Verdict } from "../report/run-result.ts";
+import type { TargetServer } from "../target/target-server.ts";
+import { findMetLimit, type MetLimit } from "../verdict/breaking-rules.ts";
+import { FactWindow } from "../verdict/fact-window.ts";
+import { assembleResult } from "./assemble-result.ts";
+import { FactRecorder } from "./fact-recorder.ts";
+import { judgeAccount } from "./judge-account.ts";
+import { LoadRun } from "./load-run.ts";
+import type { RunHooks } from "./run-hooks.ts";
+import type { BreakingPointSettings } from "./run-settings.ts";
+
+/** How often the ramp decides on the number of clients, in milliseconds. */
+const STEP_MS = 100;
+
+/** For how long facts count, in milliseconds. */
+const WINDOW_MS = 5_000;
+
+/** After everybody has left, the server gets this time to notice, in milliseconds, before the next number is tried. */
+const REST_MS = 2_000;
+
+/** Connections of which the sources are reckoned when there is no bound. */
+const UNBOUNDED_CONNECTIONS = 1_000_000;
+
+/** What a search came to. */
+interface Finding {
+  readonly met: MetLimit | null;
+  readonly clients: number;
+  readonly isOverTime: boolean;
+}
+
+/** Lets the number of clients grow until something gives way, and says what. */
+export async function runBreakingPoint(
+  settings: BreakingPointSettings,
+  server: TargetServer,
+  hooks: RunHooks,
+): Promise<RunResult> {
+  const { heartbeatMs, maxClients, maxDurationMs, ramp } = settings;
+  const load = { kind: "heartbeat", everyMs: heartbeatMs } as const;
+  const connections = Math.min(maxClients, UNBOUNDED_CONNECTIONS);
+  await using run = await LoadRun.start({ settings, server, hooks, load, connections });
+  run.begin();
+  run.enter("running", () => Math.max(run.monitor.clients / maxClients, run.monitor.elapsedMs / maxDurationMs));
+  const finding = await search(run, settings, hooks.signal);
+  await run.end();
+  return assembleResult(run, settings, server, {
+    command: "breaking-point",
+    settings: {
+      ramp: describeRamp(ramp),
+      heartbeat: `${heartbeatMs / 1_000} s`,
+      "most clients": Number.isFinite(maxClients) ? `${maxClients}` : "no bound",
+      "longest duration": Number.isFinite(maxDurationMs) ? `${maxDurationMs / 1_000} s` : "no bound",
+    },
+    verdict: judgeFinding(finding, run, hooks.signal.aborted),
+  });
+}
+
+async function search(run: LoadRun, settings: BreakingPointSettings, signal: AbortSignal): Promise<Finding> {
+  const { ramp, maxClients, maxDurationMs, bounds } = settings;
+  const recorder = new FactRecorder(run.monitor);
+  const window = new FactWindow(WINDOW_MS);
+  run.onInterval = () => window.add(recorder.take());
+  let state: RampState = createRampState(ramp, maxClients);
+  let lastMet: MetLimit | null = null;
+  let clientsWhenMet = 0;
+  let rampStartedAt = performance.now();
+  run.aim(state.target);
+  while (!signal.aborted && run.monitor.elapsedMs < maxDurationMs) {
+    await run.wait(STEP_MS);
+    const facts = window.read();
+    const met = facts && findMetLimit(facts, bounds);
+    if (met) {
+      lastMet = met;
+      clientsWhenMet = run.monitor.clients;
+      // The tester's own limit is no news of the server's: to search on would measure the tester.
+      if (met.limit.startsWith("tester-")) return { met, clients: clientsWhenMet, isOverTime: false };
+    }
+    const { attempt } = state;
+    const elapsedMs = performance.now() - rampStartedAt;
+    const step = advanceRamp(state, { elapsedMs, joined: run.monitor.clients, isBroken: met !== null });
+    state = step.state;
+    if (step.isOver) {
+      const clients = ramp.kind === "bisect" ? state.held : clientsWhenMet;
+      return { met: lastMet, clients: lastMet ? clients : run.monitor.clients, isOverTime: false };
+    }
+    if (state.attempt !== attempt) {
+      run.disperse();
+      await run.wait(REST_MS);
+      recorder.take();
+      window.clear();
+      rampStartedAt = performance.now() - elapsedMs;
+    }
+    if (step.target !== run.asked || state.attempt !== attempt) run.aim(step.target);
+  }
+  return { met: lastMet, clients: lastMet ? state.held : run.monitor.clients, isOverTime: true };
+}
+
+function judgeFinding({ met, clients, isOverTime }: Finding, run: LoadRun, isInterrupted: boolean): Verdict {
+  if (isInterrupted) return { ...judgeAccount(run.accounts, true), clients: run.monitor.peakClients };
+  const held = clients.toLocaleString("en");
+  if (met) {
+    return {
+      kind: "limit-found",
+      text: `${held} clients were held; then ${LIMITS[met.limit]}.`,
+      limit: met.limit,
+      evidence: [...met.evidence],
+      clients,
+    };
+  }
+  const limit = isOverTime ? "max-duration" : "max-clients";
+  return {
+    kind: "limit-found",
+    text: `${held} clients were held, and ${LIMITS[limit]}: nothing broke.`,
+    evidence: [],
+    limit,
+    clients,
+  };
+}
+
+const LIMITS: Record<NonNullable<Verdict["limit"]>, string> = {
+  "connect-refused": "connections were refused",
+  "connect-timeout": "connections timed out",
+  "handshake-slow": "handshakes became too slow",
+  "answers-lost": "answers were lost",
+  "connections-dropped": "connections were dropped",
+  latency: "answers became too slow",
+  "tester-open-files": "the tester could open no more files",
+  "tester-ports": "the tester had no more ports",
+  "tester-event-loop": "the tester had no more time",
+  "max-clients": "no more were asked for",
+  "max-duration": "the time was over",
+};
+
+function describeRamp(ramp: Ramp): string {
+  switch (ramp.kind) {
+    case "linear":
+      return `${ramp.perSecond} clients more each second`;
+    case "stepped":
+      return `${ramp.step} clients more every ${ramp.everyMs / 1_000} s`;
+    case "bisect":
+      return `twice as many every ${ramp.everyMs / 1_000} s from ${ramp.start} on, then half-way between`;
+  }
+}
