@@ -80,9 +80,14 @@ describe("the tester's own limits", () => {
     ["tester-open-files", { openFiles: 1 }, "ulimit -n"],
     ["tester-ports", { ports: 1 }, "ip_local_port_range"],
   ])("are never blamed on the server: %s", (limit, tester, advice) => {
-    const met = judge({ tester: { ...calmTester, ...tester }, timedOut: 50, timedOut: 100, dropped: 500 });
+    const met = judge({ tester: { ...calmTester, ...tester }, timedOut: 100, answersLost: 500 });
     expect(met?.limit).toBe(limit);
     expect(met?.evidence).toEqual([expect.stringContaining(advice)]);
+  });
+
+  it("are no reason for what the server refused", () => {
+    const met = judge({ tester: { ...calmTester, openFiles: 1 }, refused: 100 });
+    expect(met?.limit).toBe("connect-refused");
   });
 
   it("are the reason for whatever came late", () => {
