@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { writeBytes, writeChange, writeClock, writeMs, writeNumber, writeShare } from "./figures.ts";
+import { writeBytes, writeChange, writeClock, writeMs, writeNumber, writeShare, writeWithUnit } from "./figures.ts";
 
 it.each([
   [0, "0"],
@@ -33,6 +33,16 @@ it.each([
   [3 * 1_024 ** 3, "3.00 GiB"],
 ])("writes %s bytes as %s", (bytes, text) => {
   expect(writeBytes(bytes)).toBe(text);
+});
+
+it.each([
+  [12.34, "ms", "12.3 ms"],
+  [2_048, "bytes", "2.00 KiB"],
+  [1_500, "/s", "1,500/s"],
+  [3, "", "3.00"],
+  [81, "%", "81.0 %"],
+])("writes %s with the unit %j as %s", (value, unit, text) => {
+  expect(writeWithUnit(value, unit)).toBe(text);
 });
 
 it("writes a share of a core in percent", () => {

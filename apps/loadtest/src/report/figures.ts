@@ -34,6 +34,14 @@ export function writeShare(share: number): string {
   return `${writeCount(share * 100)} %`;
 }
 
+/** A figure with the unit that the verdict's rules count it in. */
+export function writeWithUnit(value: number, unit: string): string {
+  if (unit === "ms") return writeMs(value);
+  if (unit === "bytes") return writeBytes(value);
+  if (unit === "" || unit === "/s") return `${writeNumber(value)}${unit}`;
+  return `${writeNumber(value)} ${unit}`;
+}
+
 /** The change from one figure to another: `+12.3 %`; `new` when there was nothing before. */
 export function writeChange(from: number, to: number): string {
   if (from === to) return "same";

@@ -1,9 +1,9 @@
 import { FATES, sumAccounts } from "./fates.ts";
-import { writeBytes, writeCount, writeMs, writeNumber, writeShare } from "./figures.ts";
+import { writeCount, writeMs, writeNumber, writeWithUnit } from "./figures.ts";
 import { isOpenLoop, measuresOf, OPEN_LOOP_NOTE } from "./measures.ts";
+import { machineFacts, serverFacts, testerFacts } from "./run-facts.ts";
 import type { Account, RunResult } from "./run-result.ts";
 import { createPainter, fit, type Painter, type Style, type TableOptions, wrap } from "./text-columns.ts";
-import { usageOf } from "./usage.ts";
 import { type Tone, VERDICT_WORDS } from "./verdict-words.ts";
 
 /** Columns for what a line is about. */
@@ -87,7 +87,7 @@ function writeShortCount(count: number): string {
 }
 
 function runLines(result: RunResult): string[] {
-  const { throughput, clients, errors, commandLine, startedAt, durationMs, machine } = result;
+  const { throughput, clients, errors, commandLine, startedAt, durationMs } = result;
   const kinds = Object.entries(errors).filter(([, count]) => count > 0);
   const lines = [
     titled("Throughput", [
@@ -102,49 +102,11 @@ function runLines(result: RunResult): string[] {
     titled("Errors", kinds.length > 0 ? kinds.map(([kind, count]) => `${kind} ${writeCount(count)}`) : ["none"]),
     titled("Tester", testerFacts(result)),
     titled("Server", serverFacts(result)),
-    titled("Machine", [
-      machine.cpu,
-      `${machine.cores} ${machine.cores === 1 ? "core" : "cores"}`,
-      writeBytes(machine.memoryBytes),
-      machine.os,
-      `Node ${machine.node}`,
-      ...(machine.openFiles === null ? [] : [`${writeCount(machine.openFiles)} open files`]),
-    ]),
+    titled("Machine", machineFacts(result)),
     titled("Run", [`${startedAt.slice(0, 19).replace("T", " ")} UTC`, writeMs(durationMs)]),
     wrap(commandLine, TITLE_COLUMNS + 2),
   ];
   return lines.flat();
-}
-
-/** What the tester used of the machine. */
-export function testerFacts(result: RunResult): string[] {
-  const { processes, threads, version } = result.tester;
-  const { testerCpu, loopDelayMs } = usageOf(result);
-  return [
-    `chat-load ${version}`,
-    `${processes} ${processes === 1 ? "process" : "processes"}`,
-    `${threads} ${threads === 1 ? "thread" : "threads"}`,
-    ...(testerCpu
-      ? [`busiest thread ${writeShare(testerCpu.mean)} of a core, ${writeShare(testerCpu.max)} at most`]
-      : []),
-    ...(loopDelayMs ? [`its loop late by ${writeMs(loopDelayMs.max)} at most`] : []),
-  ];
-}
-
-/** What the server is, and what it used where that is known. */
-export function serverFacts(result: RunResult): string[] {
-  const { host, port, kind, command, pid, cpuUsPerMessage, memoryBytesPerClient, peakMemoryBytes } = result.server;
-  const { serverCpu } = usageOf(result);
-  return [
-    `${host}:${port}`,
-    ...(kind === null ? ["welcomed nobody"] : [kind === "framing" ? "frames its messages" : "the original"]),
-    ...(command === null ? [] : [command]),
-    ...(pid === null ? ["its process is not known: name it with --pid"] : [`process ${pid}`]),
-    ...(serverCpu ? [`CPU ${writeShare(serverCpu.mean)} of a core, ${writeShare(serverCpu.max)} at most`] : []),
-    ...(cpuUsPerMessage === null ? [] : [`${writeNumber(cpuUsPerMessage)} µs of CPU a message`]),
-    ...(peakMemoryBytes === null ? [] : [`memory ${writeBytes(peakMemoryBytes)} at most`]),
-    ...(memoryBytesPerClient === null ? [] : [`${writeBytes(memoryBytesPerClient)} a client`]),
-  ];
 }
 
 function titled(title: string, facts: readonly string[]): string[] {
@@ -154,7 +116,7 @@ function titled(title: string, facts: readonly string[]): string[] {
 function thresholdLines({ thresholds }: RunResult, paint: Painter): string[] {
   const rows = thresholds.map(({ condition, isCrossed, actual, unit }) => {
     const mark = isCrossed ? paint("red", fit("crossed", TITLE_COLUMNS)) : fit("kept", TITLE_COLUMNS);
-    const text = `${condition} (it was ${writeNumber(actual)}${unit === "" ? "" : ` ${unit}`})`;
+    const text = `${condition} (it was ${writeWithUnit(actual, unit)})`;
     return wrap(text, TITLE_COLUMNS + 2, `  ${mark}`).join("\n");
   });
   return rows.length > 0 ? ["Thresholds (--fail-if)", ...rows] : [];

@@ -5,9 +5,9 @@ import { drawMemoryChart } from "./memory-chart.ts";
 import { drawPercentilesChart } from "./percentiles-chart.ts";
 import { drawClientsChart, drawProcessorChart, drawThroughputChart } from "./time-charts.ts";
 
-/** Every chart of a report, in its order. One without panels has nothing to show. */
+/** Every chart of a report, in its order. One without panels has nothing to show, and comes last. */
 export function drawCharts(runs: readonly LabelledRun[]): readonly ChartSpec[] {
-  return [
+  const charts = [
     drawClientsChart(runs),
     drawPercentilesChart(runs),
     drawThroughputChart(runs),
@@ -15,4 +15,6 @@ export function drawCharts(runs: readonly LabelledRun[]): readonly ChartSpec[] {
     drawMemoryChart(runs),
     drawProcessorChart(runs),
   ];
+  const isEmpty = ({ panels }: ChartSpec) => panels.length === 0;
+  return [...charts.filter((chart) => !isEmpty(chart)), ...charts.filter(isEmpty)];
 }

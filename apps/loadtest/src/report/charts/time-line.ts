@@ -35,7 +35,14 @@ export function drawTimePanel(runs: readonly LabelledRun[], panel: TimePanel): P
       : runs.flatMap((run, color) =>
           lines
             .filter(({ isMain }) => isMain)
-            .map((line) => drawLine(run, { ...line, shape: "line" }, run.label, color)),
+            .map((line) =>
+              drawLine(
+                run,
+                { ...line, ...(line.shape === "area" ? { shape: "line" as const } : {}) },
+                run.label,
+                color,
+              ),
+            ),
         );
   const known = drawn.filter(({ y }) => y.some((value) => value !== null));
   const several = runs.length > 1 ? lines.find(({ isMain }) => isMain)?.label : undefined;

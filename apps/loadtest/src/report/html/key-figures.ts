@@ -35,8 +35,8 @@ function latency(result: RunResult): KeyFigure[] {
   const main = mainMeasureOf(result);
   if (!main) return [];
   const { p50, p99, max } = main.latency;
-  const note = `half within ${writeMs(p50)}, all within ${writeMs(max)}`;
-  return [{ title: `p99 of ${main.title} latency`, value: writeMs(p99), note, tone: null }];
+  const note = `${main.title}: half within ${writeMs(p50)}, all within ${writeMs(max)}`;
+  return [{ title: "Latency p99", value: writeMs(p99), note, tone: null }];
 }
 
 function lost({ accounts }: RunResult): KeyFigure {

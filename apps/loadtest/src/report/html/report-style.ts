@@ -52,7 +52,7 @@ summary:focus-visible, .scroll:focus-visible { outline: 2px solid var(--series-0
 .scroll { overflow-x: auto; margin-top: 10px; }
 table { border-collapse: collapse; font-size: 14px; }
 .card th, .card td { padding: 5px 14px 5px 0; border-bottom: 1px solid var(--grid); text-align: left; vertical-align: top; font-weight: 400; overflow-wrap: normal; }
-.card tbody th { color: var(--text); max-width: 320px; overflow-wrap: anywhere; min-width: 84px; }
+.card tbody th { color: var(--text); max-width: 320px; overflow-wrap: anywhere; min-width: 110px; }
 .card thead th { color: var(--quiet); font-size: 13px; vertical-align: bottom; max-width: 240px; overflow-wrap: anywhere; }
 .card .figures td, .card .figures thead th:not(:first-child) { text-align: right; font-variant-numeric: tabular-nums; padding: 5px 0 5px 14px; }
 .card .figures td { white-space: nowrap; min-width: 84px; }
@@ -87,7 +87,9 @@ footer { color: var(--quiet); font-size: 13px; }
   .frame { max-width: none; padding: 0; }
   .charts { display: block; } .charts .card { margin-bottom: 12px; }
   .chart, .verdict, tr { break-inside: avoid; } h2, h3 { break-after: avoid; }
-  .scroll { overflow: visible; } details:not([open]), .u-legend .u-value { display: none; }
+  .scroll { overflow: visible; } details:not([open]), .u-legend .u-value, .u-legend .u-series:first-child { display: none; }
+  .uplot .u-legend th::after { display: none; }
+  .card th, .card td, .card .figures td, .card .figures thead th:not(:first-child) { padding: 3px 8px; } .card .figures td { min-width: 0; }
   .card, .verdict { border-radius: 0; }
 }
 `.trim();

@@ -1,7 +1,7 @@
 import { FATES, sumAccounts } from "../fates.ts";
-import { writeBytes, writeCount, writeMs, writeNumber } from "../figures.ts";
+import { writeCount, writeMs, writeNumber, writeWithUnit } from "../figures.ts";
 import { isOpenLoop, measuresOf, OPEN_LOOP_NOTE } from "../measures.ts";
-import { serverFacts, testerFacts } from "../result-table.ts";
+import { machineFacts, serverFacts, testerFacts } from "../run-facts.ts";
 import type { LabelledRun } from "../run-labels.ts";
 import type { RunResult } from "../run-result.ts";
 import { type Html, html } from "./html.ts";
@@ -57,7 +57,7 @@ function errorTable({ errors }: RunResult, caption: string): Html | string {
 function thresholdTable({ thresholds }: RunResult, caption: string): Html | string {
   const rows = thresholds.map(({ condition, isCrossed, actual, unit }) => [
     condition,
-    `${writeNumber(actual)} ${unit}`.trimEnd(),
+    writeWithUnit(actual, unit),
     isCrossed ? html`<strong class="fault">✕ crossed</strong>` : "✓ kept",
   ]);
   return rows.length === 0
@@ -66,7 +66,7 @@ function thresholdTable({ thresholds }: RunResult, caption: string): Html | stri
 }
 
 function factsOf(result: RunResult): Html {
-  const { commandLine, startedAt, durationMs, settings, machine, exitCode } = result;
+  const { commandLine, startedAt, durationMs, settings, exitCode } = result;
   const facts: readonly (readonly [string, Html | string])[] = [
     ["Command", html`<code>${commandLine}</code>`],
     [
@@ -78,17 +78,7 @@ function factsOf(result: RunResult): Html {
     ["Began", `${startedAt.slice(0, 19).replace("T", " ")} UTC, and took ${writeMs(durationMs)}`],
     ["Server", serverFacts(result).join(" · ")],
     ["Tester", testerFacts(result).join(" · ")],
-    [
-      "Machine",
-      [
-        machine.cpu,
-        `${machine.cores} ${machine.cores === 1 ? "core" : "cores"}`,
-        writeBytes(machine.memoryBytes),
-        machine.os,
-        `Node ${machine.node}`,
-        ...(machine.openFiles === null ? [] : [`${writeCount(machine.openFiles)} open files`]),
-      ].join(" · "),
-    ],
+    ["Machine", machineFacts(result).join(" · ")],
     ["Exit code", String(exitCode)],
   ];
   return html`<dl class="facts">${facts.map(([name, fact]) => html`<dt>${name}</dt><dd>${fact}</dd>\n`)}</dl>`;

@@ -47,7 +47,7 @@ export function yAxisOf({ scale, unit }: PanelSpec, palette: Palette): uPlotType
   return {
     ...linesOf(palette),
     size: Y_AXIS_WIDTH,
-    space: 34,
+    space: 26,
     values: (_plot, splits) => splits.map(writeTick),
     ...(unit === "" ? { incrs: wholeSteps() } : {}),
     ...(scale === "log"

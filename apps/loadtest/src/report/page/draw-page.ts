@@ -4,7 +4,10 @@ import { DARK, LIGHT, type Palette } from "../charts/palette.ts";
 import { drawPanel } from "./draw-panel.ts";
 
 /** Width of a chart on paper, in CSS pixels: A4 between its margins. */
-const PAPER_WIDTH = 660;
+const PAPER_WIDTH = 636;
+
+/** Height of a chart on paper, as a share of its height on screen: two fit a page, and one below the verdict. */
+const PAPER_HEIGHT_SHARE = 0.8;
 
 const charts = JSON.parse(document.getElementById("charts")?.textContent ?? "[]") as readonly ChartSpec[];
 const isDark = matchMedia("(prefers-color-scheme: dark)");
@@ -18,7 +21,16 @@ function drawAll(): void {
   drawn = charts.flatMap((chart) =>
     chart.panels.flatMap((_panel, index) => {
       const place = document.getElementById(`${chart.id}-${index}`);
-      return place ? [drawPanel(chart, index, { place, palette, width: widthOf(place) })] : [];
+      return place
+        ? [
+            drawPanel(chart, index, {
+              place,
+              palette,
+              width: widthOf(place),
+              heightShare: isPrinting ? PAPER_HEIGHT_SHARE : 1,
+            }),
+          ]
+        : [];
     }),
   );
 }

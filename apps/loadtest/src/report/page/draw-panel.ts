@@ -3,13 +3,15 @@ import type uPlotTypes from "uplot";
 import { type ChartSpec, type LineSpec, type PanelSpec, writeX, writeY } from "../charts/chart-spec.ts";
 import { type Palette, seriesColor } from "../charts/palette.ts";
 import { xAxisOf, yAxisOf } from "./axes.ts";
-import { drawMarks } from "./draw-marks.ts";
+import { drawMarks, heightOfMarks } from "./draw-marks.ts";
 import { rangeOf } from "./log-ladder.ts";
 
 export interface PanelPlace {
   readonly place: HTMLElement;
   readonly palette: Palette;
   readonly width: number;
+  /** Of the usual height. */
+  readonly heightShare: number;
 }
 
 /** Heights of panels, in CSS pixels: one that is alone, and of several the upper ones and the last, which has the axis' text. */
@@ -20,14 +22,18 @@ const LAST_HEIGHT = 190;
 const DASHES: { readonly [Stroke in LineSpec["stroke"]]: number[] } = { solid: [], dashed: [7, 4], dotted: [2, 3] };
 
 /** Draws one panel of a chart, with its legend, which shows the values under the pointer. */
-export function drawPanel(chart: ChartSpec, index: number, { place, palette, width }: PanelPlace): uPlotTypes {
+export function drawPanel(
+  chart: ChartSpec,
+  index: number,
+  { place, palette, width, heightShare }: PanelPlace,
+): uPlotTypes {
   const panel = chart.panels[index] as PanelSpec;
   const isLast = index === chart.panels.length - 1;
   const lowerHeight = chart.panels.length > 1 ? LAST_HEIGHT : HEIGHT;
   const options: uPlotTypes.Options = {
     width,
-    height: isLast ? lowerHeight : UPPER_HEIGHT,
-    padding: [10, 14, 0, 0],
+    height: (isLast ? lowerHeight : UPPER_HEIGHT) * heightShare + heightOfMarks(panel.marks),
+    padding: [10 + heightOfMarks(panel.marks), 14, 0, 0],
     scales: {
       x: { time: false, range: () => [...chart.range] as [number, number] },
       y: { distr: panel.scale === "log" ? 3 : 1, range: rangeOf(panel.scale) },

@@ -1,0 +1,94 @@
+/// <reference lib="dom" />
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Browser, Page } from "playwright-core";
+
+export interface ReportView {
+  readonly width: number;
+  readonly scheme: "light" | "dark";
+}
+
+/** A report as somebody has opened it, and all that it did which it should not do. */
+export class ReportPage implements AsyncDisposable {
+  readonly page: Page;
+  /** Console messages, errors and requests besides the page's own. */
+  readonly complaints: string[] = [];
+
+  private constructor(page: Page, url: string) {
+    this.page = page;
+    page.on("console", (message) => this.complaints.push(`${message.type()}: ${message.text()}`));
+    page.on("pageerror", (error) => this.complaints.push(`error: ${error.message}`));
+    page.on("dialog", (dialog) => {
+      this.complaints.push(`dialog: ${dialog.message()}`);
+      void dialog.dismiss();
+    });
+    page.on("request", (request) => {
+      if (request.url() !== url) this.complaints.push(`request: ${request.url()}`);
+    });
+  }
+
+  /** Writes the page into the folder and opens it. */
+  static async open(
+    browser: Browser,
+    folder: string,
+    text: string,
+    { width, scheme }: ReportView,
+  ): Promise<ReportPage> {
+    const path = join(folder, "report.html");
+    await writeFile(path, text);
+    const url = pathToFileURL(path).href;
+    const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme: scheme });
+    const report = new ReportPage(page, url);
+    await page.goto(url);
+    return report;
+  }
+
+  /** Pixels beyond the width of the window: more than 0 makes people scroll sideways. */
+  overflow(): Promise<number> {
+    return this.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  }
+
+  /** How many pixels of a chart's panel have a colour, and not only a grey. */
+  colouredPixels(panel: string): Promise<number> {
+    return this.page.evaluate((id) => {
+      const canvas = document.querySelector<HTMLCanvasElement>(`#${id} canvas`);
+      const context = canvas?.getContext("2d");
+      if (!canvas || !context) return 0;
+      const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
+      let coloured = 0;
+      for (let at = 0; at < data.length; at += 4) {
+        const [red = 0, green = 0, blue = 0, alpha = 0] = data.subarray(at, at + 4);
+        if (alpha > 30 && Math.max(red, green, blue) - Math.min(red, green, blue) > 60) coloured++;
+      }
+      return coloured;
+    }, panel);
+  }
+
+  /** Points at a place of a panel, as a share of its width; gives what the legend shows then, by label. */
+  async pointAt(panel: string, share: number): Promise<Readonly<Record<string, string>>> {
+    const over = this.page.locator(`#${panel} .u-over`);
+    await over.scrollIntoViewIfNeeded();
+    const box = await over.boundingBox();
+    if (!box) throw new Error(`The panel ${panel} can't be seen.`);
+    await this.page.mouse.move(box.x + box.width * share, box.y + box.height / 2);
+    // The library draws with the next frame.
+    await this.page.evaluate(
+      () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+    );
+    return this.legendOf(panel);
+  }
+
+  async legendOf(panel: string): Promise<Readonly<Record<string, string>>> {
+    const rows = await this.page.locator(`#${panel} .u-series`).all();
+    const entries = rows.map(async (row) => [
+      await row.locator(".u-label").textContent(),
+      await row.locator(".u-value").textContent(),
+    ]);
+    return Object.fromEntries(await Promise.all(entries)) as Record<string, string>;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.page.close();
+  }
+}
