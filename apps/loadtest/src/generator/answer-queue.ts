@@ -26,10 +26,15 @@ const ANSWERS: Record<Question["kind"], ServerTextKind> = {
 /** Texts that may come at any time and answer nothing. */
 const NOTICES: ReadonlySet<ServerTextKind> = new Set(["shuttingDown", "disconnected", "notice"]);
 
+/** Texts that answer a question of their own kind and nothing else. */
+const PROPER_ANSWERS: ReadonlySet<ServerTextKind | undefined> = new Set(Object.values(ANSWERS));
+
 /** The questions of one connection, in order: the server answers in the order of its input. */
 export class AnswerQueue {
   /** Questions that were passed over: a later one was answered. */
   lost = 0;
+  /** Answers that fit no question: given twice, or late. */
+  surplus = 0;
   readonly #namePrefix: string;
   #questions: Question[] = [];
 
@@ -66,6 +71,10 @@ export class AnswerQueue {
     }
     const index = this.#questions.findIndex(({ kind }) => ANSWERS[kind] === reading?.kind);
     const isExpected = index >= 0;
+    if (!isExpected && PROPER_ANSWERS.has(reading?.kind)) {
+      this.surplus += 1;
+      return { kind: "notice" };
+    }
     // An error that fits no question answers the oldest.
     const question = this.#questions[isExpected ? index : 0];
     if (!question) return { kind: "notice" };

@@ -23,8 +23,10 @@ export class OpenLoop {
     this.#timer = setInterval(() => this.#sendDue(), TICK_MS);
   }
 
+  /** Nothing is sent any more, not even what is due already. */
   stop(): void {
     clearInterval(this.#timer);
+    this.#nextUs = Number.POSITIVE_INFINITY;
   }
 
   #sendDue(): void {

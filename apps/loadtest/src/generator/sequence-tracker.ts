@@ -1,4 +1,15 @@
-/** What arrived of one stream: counts what came twice, late or not at all, in memory that grows with the gaps alone. */
+/** Numbers that have not come: from the first to before the second. */
+interface Gap {
+  readonly start: number;
+  readonly end: number;
+}
+
+const NO_GAPS: readonly Gap[] = [];
+
+/**
+ * What arrived of one stream: counts what came twice, late or not at all, in memory and time that grow with the number of the
+ * gaps, however wide they are.
+ */
 export class SequenceTracker {
   /** Distinct sequence numbers that came. */
   received = 0;
@@ -7,15 +18,15 @@ export class SequenceTracker {
   outOfOrder = 0;
   /** One more than the largest number that came. */
   #next = 0;
-  /** Smaller numbers that have not come. */
-  readonly #missing = new Set<number>();
+  /** Below that, in order. Most streams have none, and there are many streams: they share an empty list. */
+  #gaps = NO_GAPS as Gap[];
 
   /** Takes the number of a message that arrived; tells whether it is the first with that number. */
   arrive(sequence: number): boolean {
     if (sequence >= this.#next) {
-      for (let skipped = this.#next; skipped < sequence; skipped++) this.#missing.add(skipped);
+      if (sequence > this.#next) this.#addGap({ start: this.#next, end: sequence });
       this.#next = sequence + 1;
-    } else if (this.#missing.delete(sequence)) {
+    } else if (this.#takeFromGap(sequence)) {
       this.outOfOrder += 1;
     } else {
       this.duplicated += 1;
@@ -23,5 +34,33 @@ export class SequenceTracker {
     }
     this.received += 1;
     return true;
+  }
+
+  #addGap(gap: Gap): void {
+    if (this.#gaps === NO_GAPS) this.#gaps = [gap];
+    else this.#gaps.push(gap);
+  }
+
+  /** Whether the number was missing; it is not any more. */
+  #takeFromGap(sequence: number): boolean {
+    const index = this.#findGap(sequence);
+    const gap = this.#gaps[index];
+    if (!gap || sequence < gap.start) return false;
+    const left = { start: gap.start, end: sequence };
+    const right = { start: sequence + 1, end: gap.end };
+    this.#gaps.splice(index, 1, ...[left, right].filter(({ start, end }) => start < end));
+    return true;
+  }
+
+  /** The first gap that ends behind the number. */
+  #findGap(sequence: number): number {
+    let low = 0;
+    let high = this.#gaps.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.#gaps[middle] as Gap).end > sequence) high = middle;
+      else low = middle + 1;
+    }
+    return low;
   }
 }

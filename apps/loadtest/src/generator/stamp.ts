@@ -26,23 +26,31 @@ export function writeStamp({ run, kind, sender, sequence, sentAtUs, lateUs }: St
   const stamp = `${run} ${kind} ${sender} ${sequence} ${sentAtUs} ${lateUs} `;
   const missing = minBytes - stamp.length - CHECK_LENGTH;
   const text = missing > 0 ? stamp + pad(missing) : stamp;
-  return text + String(computeCheck(text, text.length)).padStart(CHECK_LENGTH, "0");
+  return text + writeCheck(text, text.length);
 }
 
 /** Reads a stamp back; `null` for a text that is none, or not what was written. */
 export function readStamp(text: string): Stamp | null {
   const end = text.length - CHECK_LENGTH;
-  if (end <= 0 || computeCheck(text, end) !== Number(text.slice(end))) return null;
-  const [run, kind, sender, sequence, sentAtUs, lateUs] = text.split(" ", 6);
+  if (end <= 0 || writeCheck(text, end) !== text.slice(end)) return null;
+  const [run, kind, ...numbers] = text.split(" ", 6);
   if (run === undefined || (kind !== StreamKind.Direct && kind !== StreamKind.Shout)) return null;
-  return {
-    run,
-    kind,
-    sender: Number(sender),
-    sequence: Number(sequence),
-    sentAtUs: Number(sentAtUs),
-    lateUs: Number(lateUs),
-  };
+  const sender = Number(numbers[0]);
+  const sequence = Number(numbers[1]);
+  const sentAtUs = Number(numbers[2]);
+  const lateUs = Number(numbers[3]);
+  // Anybody may write a check word: what reaches the counters and the histograms is a number all the same.
+  if (!isCount(sender) || !isCount(sequence) || !isCount(sentAtUs) || !isCount(lateUs)) return null;
+  return { run, kind, sender, sequence, sentAtUs, lateUs };
+}
+
+function isCount(value: number): boolean {
+  return Number.isSafeInteger(value) && value >= 0;
+}
+
+/** Compared as it is written: as a number it would be the same with a space for a leading zero. */
+function writeCheck(text: string, length: number): string {
+  return String(computeCheck(text, length)).padStart(CHECK_LENGTH, "0");
 }
 
 /**
