@@ -1,0 +1,156 @@
+import { describe, expect, it } from "vitest";
+import type { Persona } from "../src/generator/load-plan.ts";
+import { RunResultSchema } from "../src/report/run-result.ts";
+import { runBench } from "../src/runs/run-bench.ts";
+import { runBreakingPoint } from "../src/runs/run-breaking-point.ts";
+import type { RunHooks, RunPhase } from "../src/runs/run-hooks.ts";
+import type { BenchSettings, BreakingPointSettings, CommonSettings } from "../src/runs/run-settings.ts";
+import { runStress } from "../src/runs/run-stress.ts";
+import { DEFAULT_BOUNDS } from "../src/verdict/breaking-bounds.ts";
+import { startLocalServer } from "./support/local-server.ts";
+
+const common: CommonSettings = {
+  fleet: { processes: 1, threads: 2 },
+  messageBytes: 64,
+  seed: 1,
+  connectTimeoutMs: 10_000,
+  handshakeTimeoutMs: 10_000,
+  answerTimeoutMs: 10_000,
+};
+const talker: Persona = {
+  name: "talker",
+  share: 1,
+  paceMs: { min: 20, max: 100 },
+  writes: { time: 0.2, list: 0.2, direct: 0.2, shout: 0.2, nobody: 0.2 },
+  reads: true,
+};
+const bench: BenchSettings = {
+  ...common,
+  scenario: "dm",
+  users: 20,
+  shouters: 2,
+  pacing: { kind: "closed", inFlight: 4 },
+  durationMs: 500,
+  warmUpMs: 100,
+};
+const breaking: BreakingPointSettings = {
+  ...common,
+  ramp: { kind: "stepped", step: 40, everyMs: 300 },
+  heartbeatMs: 300,
+  maxClients: 1_000,
+  maxDurationMs: 60_000,
+  // A busy machine is no reason here to call the server broken.
+  bounds: { ...DEFAULT_BOUNDS, handshakeP99Ms: 60_000, answerP99Ms: 60_000 },
+};
+
+function watch(signal = new AbortController().signal): RunHooks & { readonly phases: RunPhase[] } {
+  const phases: RunPhase[] = [];
+  return { signal, phases, onPhase: (phase) => phases.push(phase), onSample: () => undefined };
+}
+
+describe("a stress run", () => {
+  it("accounts for every message of bots in several threads", async () => {
+    await using server = await startLocalServer();
+    const hooks = watch();
+    const result = await runStress({ ...common, bots: 20, durationMs: 1_000, personas: [talker] }, server, hooks);
+    expect(RunResultSchema.parse(result)).toEqual(result);
+    expect(hooks.phases).toEqual(["joining", "running", "settling", "done"]);
+    expect(result.clients).toEqual({ asked: 20, joined: 20, peak: 20 });
+    expect(result.server.kind).toBe("framing");
+    for (const kind of ["direct", "shout", "request"]) {
+      const account = result.accounts[kind];
+      expect(account?.expected).toBeGreaterThan(0);
+      expect(account).toMatchObject({ lost: 0, duplicated: 0, outOfOrder: 0, corrupted: 0, refused: 0, excused: 0 });
+      expect(account?.received).toBe(account?.expected);
+    }
+    expect(result.verdict.kind).toBe("passed");
+  });
+
+  it("spreads over several processes", async () => {
+    await using server = await startLocalServer();
+    const fleet = { processes: 2, threads: 1 };
+    const settings = { ...common, fleet, bots: 10, durationMs: 500, personas: [talker] };
+    const result = await runStress(settings, server, watch());
+    expect(result.clients.joined).toBe(10);
+    expect(result.accounts.shout).toMatchObject({ lost: 0 });
+    expect(result.accounts.shout?.received).toBeGreaterThan(0);
+  });
+
+  it("excuses what a reader does not get that reads nothing", async () => {
+    await using server = await startLocalServer({ maxOutboxBytes: 65_536, outboxStallTimeoutMs: 300 });
+    const personas = [
+      { ...talker, share: 0.9 },
+      { ...talker, name: "sleeper", share: 0.1, reads: false },
+    ];
+    const settings = { ...common, messageBytes: 32_000, bots: 10, durationMs: 3_000, personas };
+    const result = await runStress(settings, server, watch());
+    expect(result.accounts.shout).toMatchObject({ lost: 0, corrupted: 0 });
+    expect(result.accounts.shout?.excused).toBeGreaterThan(0);
+    expect(result.verdict.kind).toBe("passed");
+  });
+
+  it("ends cleanly when it is interrupted, with what was seen", async () => {
+    await using server = await startLocalServer();
+    const stopped = new AbortController();
+    const hooks = watch(stopped.signal);
+    const settings = { ...common, bots: 10, durationMs: 600_000, personas: [talker] };
+    const onSample = () => stopped.abort();
+    const result = await runStress(settings, server, { ...hooks, onSample });
+    expect(result.verdict.kind).toBe("interrupted");
+    expect(hooks.phases.at(-1)).toBe("done");
+  });
+});
+
+describe("a bench run", () => {
+  it.each([
+    ["dm", { kind: "closed", inFlight: 4 }, "direct"],
+    ["dm", { kind: "open", perSecond: 500 }, "direct"],
+    ["shout", { kind: "closed", inFlight: 2 }, "shout"],
+    ["shout", { kind: "open", perSecond: 100 }, "shout"],
+  ] as const)("loses nothing: %s, %j", async (scenario, pacing, kind) => {
+    await using server = await startLocalServer();
+    const result = await runBench({ ...bench, scenario, pacing }, server, watch());
+    expect(result.accounts[kind]).toMatchObject({ lost: 0, duplicated: 0, outOfOrder: 0, corrupted: 0 });
+    expect(result.accounts[kind]?.received).toBeGreaterThan(20);
+    expect(result.latencies.message?.count).toBeGreaterThan(0);
+  });
+
+  it("counts joins", async () => {
+    await using server = await startLocalServer();
+    const result = await runBench({ ...bench, scenario: "connect" }, server, watch());
+    expect(result.verdict.text).toMatch(/^\d+ clients joined and left, \d+ a second\.$/);
+    expect(result.latencies.handshake?.count).toBeGreaterThan(0);
+    expect(result.errors).toEqual({});
+  });
+});
+
+describe("a breaking point", () => {
+  it("is where the server refuses, in its own words", async () => {
+    await using server = await startLocalServer({ maxConnections: 100 });
+    const result = await runBreakingPoint(breaking, server, watch());
+    expect(result.verdict).toMatchObject({ kind: "limit-found", limit: "connect-refused", clients: 100 });
+    expect(result.verdict.evidence[0]).toContain("Server full");
+    expect(result.accounts.request).toMatchObject({ lost: 0 });
+  });
+
+  it("is found by halves as well", async () => {
+    await using server = await startLocalServer({ maxConnections: 100 });
+    const ramp = { kind: "bisect", start: 30, everyMs: 300, precision: 0.1 } as const;
+    const result = await runBreakingPoint({ ...breaking, ramp }, server, watch());
+    expect(result.verdict.limit).toBe("connect-refused");
+    expect(result.verdict.clients).toBeGreaterThanOrEqual(88);
+    expect(result.verdict.clients).toBeLessThanOrEqual(100);
+  });
+
+  it("is none when all that were asked for are held", async () => {
+    await using server = await startLocalServer();
+    const result = await runBreakingPoint({ ...breaking, maxClients: 80 }, server, watch());
+    expect(result.verdict).toMatchObject({ kind: "limit-found", limit: "max-clients", clients: 80 });
+  });
+
+  it("is told when the time is over", async () => {
+    await using server = await startLocalServer();
+    const result = await runBreakingPoint({ ...breaking, maxDurationMs: 1_000 }, server, watch());
+    expect(result.verdict.limit).toBe("max-duration");
+  });
+});

@@ -1,0 +1,20 @@
+import { type ChatNodeOptions, createChatNode } from "@chat/server";
+import type { TargetServer } from "../../src/target/target-server.ts";
+
+/** A server of ours in the test's own process, on a port of the system's choice. */
+export async function startLocalServer(limits: ChatNodeOptions["limits"] = {}): Promise<TargetServer> {
+  const unlimited = { messagesPerSecond: 0, bytesPerSecond: 0, shoutsPerSecond: 0 };
+  const node = createChatNode({ host: "127.0.0.1", port: 0, limits: { ...unlimited, ...limits } });
+  await node.listen();
+  return {
+    host: "127.0.0.1",
+    port: node.address().port,
+    pid: null,
+    command: null,
+    isOwn: true,
+    readUsage: () => null,
+    async [Symbol.asyncDispose]() {
+      await node.close({ graceMs: 0 });
+    },
+  };
+}
