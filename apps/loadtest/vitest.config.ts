@@ -1,3 +1,4 @@
 import { sharedConfig } from "../../vitest.shared.ts";
 
-export default sharedConfig;
+// Runs take seconds, and more on a busy machine.
+export default { ...sharedConfig, test: { testTimeout: 60_000 } };
