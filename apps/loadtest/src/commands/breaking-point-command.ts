@@ -100,13 +100,13 @@ export const breakingPointCommand = defineCommand({
   examples: [
     { line: "chat-load breaking-point", purpose: "50 more each 2 seconds, a server of its own" },
     {
-      line: "chat-load breaking-point --step 500 --max-clients 20000 --html report.html",
-      purpose: "faster and further",
+      line: "chat-load breaking-point --step 500 --html r.html",
+      purpose: "500 each time, and a report with charts",
     },
-    { line: "chat-load breaking-point --ramp bisect --host 192.168.1.5", purpose: "searches for the number itself" },
+    { line: "chat-load breaking-point --ramp bisect", purpose: "searches for the number itself" },
     {
-      line: "chat-load breaking-point --max-clients infinite --max-duration infinite",
-      purpose: "until something breaks",
+      line: "chat-load breaking-point --max-clients infinite",
+      purpose: "no bound but the time",
     },
   ],
   closing: CLOSING_LINES,

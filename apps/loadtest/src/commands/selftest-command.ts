@@ -4,10 +4,10 @@ import { defineSubcommand } from "./subcommand.ts";
 
 export const selftestCommand = defineCommand({
   name: "chat-load selftest",
-  summary: "proves the load tester against a server that makes faults and counts them itself.",
+  summary: "proves the load tester against a server that counts its own faults.",
   schema: z.object({}),
   exampleOption: "--help",
-  examples: [{ line: "chat-load selftest", purpose: "a minute or two; a line for each thing that was proved" }],
+  examples: [{ line: "chat-load selftest", purpose: "a line for each thing that was proved" }],
   closing: ["Exit codes: 0 everything it reported was true, 1 something was not, 2 wrong usage."],
 });
 

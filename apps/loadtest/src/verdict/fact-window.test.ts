@@ -31,10 +31,18 @@ it("is not impressed by one bad moment", () => {
 
 it("takes percentiles where there are any", () => {
   const window = new FactWindow(3_000);
-  window.add(sample);
-  expect(window.read()?.handshakeP99Ms).toBeNull();
-  window.add({ ...sample, atMs: 500, handshakeP99Ms: 70 });
-  expect(window.read()?.handshakeP99Ms).toBe(70);
+  for (const atMs of [0, 500]) window.add({ ...sample, atMs });
+  window.add({ ...sample, atMs: 1_000, handshakeP99Ms: 70 });
+  expect(window.read()).toMatchObject({ handshakeP99Ms: 70, answerP99Ms: 10 });
+});
+
+it("judges nobody by the first moments, in which the tester warms up", () => {
+  const window = new FactWindow(3_000);
+  const slow = { ...sample, answerP99Ms: 5_000, tester: { ...sample.tester, testerCpuShare: 1 } };
+  for (const atMs of [0, 500]) window.add({ ...slow, atMs });
+  expect(window.read()).toMatchObject({ attempts: 10, answerP99Ms: null, tester: { testerCpuShare: 0 } });
+  window.add({ ...slow, atMs: 1_000 });
+  expect(window.read()).toMatchObject({ answerP99Ms: 5_000, tester: { testerCpuShare: 1 } });
 });
 
 it("keeps the last words of each kind", () => {

@@ -1,5 +1,8 @@
 import type { BreakingFacts } from "./breaking-rules.ts";
 
+/** From so many samples on, a percentile or a load is known: the first ones of a run are those of a tester that warms up. */
+const MIN_SAMPLES = 3;
+
 /** Facts of a short time, as they are told a few times a second. */
 export interface FactSample extends BreakingFacts {
   /** When it was told, in milliseconds of the run. */
@@ -36,7 +39,7 @@ export class FactWindow {
     if (!last) return null;
     const sum = (pick: (facts: FactSample) => number) => samples.reduce((total, sample) => total + pick(sample), 0);
     const middle = (pick: (facts: FactSample) => number | null) =>
-      median(samples.flatMap((sample) => pick(sample) ?? []));
+      samples.length < MIN_SAMPLES ? null : median(samples.flatMap((sample) => pick(sample) ?? []));
     return {
       clients: last.clients,
       attempts: sum(({ attempts }) => attempts),
