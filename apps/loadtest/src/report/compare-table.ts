@@ -3,7 +3,7 @@ import { writeChange } from "./figures.ts";
 import { type LabelledRun, labelRuns } from "./run-labels.ts";
 import type { RunResult } from "./run-result.ts";
 import { createPainter, fit, type Painter, TABLE_COLUMNS, type TableOptions, wrap } from "./text-columns.ts";
-import { VERDICT_WORDS } from "./verdict-words.ts";
+import { wordsOf } from "./verdict-words.ts";
 
 const TITLE_COLUMNS = 24;
 const VALUE_COLUMNS = 12;
@@ -31,7 +31,7 @@ export function writeCompareTable(results: readonly RunResult[], options: TableO
 function runLines({ label, result: { verdict, commandLine } }: LabelledRun, paint: Painter): string[] {
   return [
     paint("bold", fit(label, TABLE_COLUMNS).trimEnd()),
-    ...wrap(`${VERDICT_WORDS[verdict.kind].title}: ${verdict.text}`, 4),
+    ...wrap(`${wordsOf(verdict).title}: ${verdict.text}`, 4),
     ...wrap(commandLine, 4),
   ];
 }

@@ -16,13 +16,16 @@ export interface Measured {
   readonly latency: Latency;
 }
 
-/** The latencies of a result: those of messages first, each beside its uncorrected one, those that we do not know last. */
+/**
+ * The latencies of a result: those of messages first, each beside its uncorrected one, those that we do not know last.
+ * An uncorrected one that says the same is left out: nothing was sent late.
+ */
 export function measuresOf({ latencies }: Pick<RunResult, "latencies">): readonly Measured[] {
   const known = MEASURES.filter(({ name }) => Object.hasOwn(latencies, name));
   const unknown = Object.keys(latencies).filter((name) => MEASURES.every((measure) => measure.name !== name));
   return [...known, ...unknown.map((name) => ({ name, title: name }))].flatMap(({ name, title }) => {
     const latency = latencies[name];
-    return latency ? [{ name, title, latency }] : [];
+    return latency && !saysTheSame(name, latency, latencies) ? [{ name, title, latency }] : [];
   });
 }
 
@@ -32,10 +35,17 @@ export function mainMeasureOf(result: Pick<RunResult, "latencies">): Measured | 
   return measures.find(({ latency }) => latency.count > 0) ?? measures[0] ?? null;
 }
 
-/** Whether the run went on at its rate without waiting for answers, so that each latency stands there twice. */
-export function isOpenLoop({ latencies }: Pick<RunResult, "latencies">): boolean {
-  return Object.keys(latencies).some((name) => name.endsWith("-uncorrected"));
+/** Whether the run went on at its rate without waiting for answers, so that latencies stand there twice. */
+export function isOpenLoop(result: Pick<RunResult, "latencies">): boolean {
+  return measuresOf(result).some(({ name }) => name.endsWith(UNCORRECTED));
 }
+
+function saysTheSame(name: string, latency: Latency, latencies: RunResult["latencies"]): boolean {
+  const corrected = name.endsWith(UNCORRECTED) ? latencies[name.slice(0, -UNCORRECTED.length)] : undefined;
+  return corrected !== undefined && JSON.stringify(corrected) === JSON.stringify(latency);
+}
+
+const UNCORRECTED = "-uncorrected";
 
 /** Says which of two latencies is which. */
 export const OPEN_LOOP_NOTE =

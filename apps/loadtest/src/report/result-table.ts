@@ -4,7 +4,7 @@ import { isOpenLoop, measuresOf, OPEN_LOOP_NOTE } from "./measures.ts";
 import { machineFacts, serverFacts, testerFacts } from "./run-facts.ts";
 import type { Account, RunResult } from "./run-result.ts";
 import { createPainter, fit, type Painter, type Style, type TableOptions, wrap } from "./text-columns.ts";
-import { type Tone, VERDICT_WORDS } from "./verdict-words.ts";
+import { type Tone, wordsOf } from "./verdict-words.ts";
 
 /** Columns for what a line is about. */
 const TITLE_COLUMNS = 12;
@@ -35,7 +35,7 @@ export function writeResultTable(result: RunResult, options: TableOptions = {}):
 
 /** The verdict in large letters, its sentence, and its evidence. */
 export function verdictLines({ verdict }: RunResult, paint: Painter): string[] {
-  const { title, tone } = VERDICT_WORDS[verdict.kind];
+  const { title, tone } = wordsOf(verdict);
   return [
     paint(TONE_STYLES[tone], title.toUpperCase()),
     ...wrap(verdict.text, 2),

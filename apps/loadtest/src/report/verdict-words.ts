@@ -8,8 +8,16 @@ interface VerdictWords {
   readonly tone: Tone;
 }
 
-/** What each verdict is called. */
-export const VERDICT_WORDS: { readonly [Kind in Verdict["kind"]]: VerdictWords } = {
+/** What a verdict is called. */
+export function wordsOf({ kind, limit }: Verdict): VerdictWords {
+  // Nothing gave way: the run ended where it was told to.
+  if (kind === "limit-found" && (limit === "max-clients" || limit === "max-duration")) {
+    return { title: "No limit met", tone: "good" };
+  }
+  return WORDS[kind];
+}
+
+const WORDS: { readonly [Kind in Verdict["kind"]]: VerdictWords } = {
   passed: { title: "Passed", tone: "good" },
   "tester-saturated": { title: "Tester saturated", tone: "bad" },
   "messages-lost": { title: "Messages lost", tone: "bad" },

@@ -1,7 +1,7 @@
 import { writeCount } from "../figures.ts";
 import type { LabelledRun } from "../run-labels.ts";
 import type { RunResult } from "../run-result.ts";
-import { LIMIT_WORDS } from "../verdict-words.ts";
+import { LIMIT_WORDS, wordsOf } from "../verdict-words.ts";
 import type { MarkSpec } from "./chart-spec.ts";
 
 /** Marks where each run met its limit. */
@@ -16,9 +16,9 @@ export function markLimits(runs: readonly LabelledRun[]): readonly MarkSpec[] {
   });
 }
 
-/** When the clients that the verdict tells were there for the first time, in milliseconds; `null` when no limit was found. */
+/** When the clients that the verdict tells were there for the first time, in milliseconds; `null` when no limit was met. */
 export function momentOfLimit({ verdict, samples }: RunResult): number | null {
-  if (verdict.kind !== "limit-found") return null;
+  if (verdict.kind !== "limit-found" || wordsOf(verdict).tone === "good") return null;
   const peak = samples.reduce((most, { clients }) => Math.max(most, clients), 0);
   const sought = Math.min(verdict.clients ?? peak, peak);
   return samples.find(({ clients }) => clients >= sought)?.atMs ?? null;

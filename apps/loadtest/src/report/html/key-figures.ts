@@ -2,7 +2,7 @@ import { sumAccounts } from "../fates.ts";
 import { writeBytes, writeCount, writeMs, writeNumber } from "../figures.ts";
 import { mainMeasureOf } from "../measures.ts";
 import type { RunResult } from "../run-result.ts";
-import { LIMIT_WORDS, type Tone } from "../verdict-words.ts";
+import { LIMIT_WORDS, type Tone, wordsOf } from "../verdict-words.ts";
 
 /** A figure that is read before all others. */
 export interface KeyFigure {
@@ -18,8 +18,10 @@ export function keyFiguresOf(result: RunResult): readonly KeyFigure[] {
 
 function clients({ verdict, clients: { asked, joined, peak } }: RunResult): KeyFigure {
   if (verdict.kind === "limit-found" && verdict.clients !== null) {
-    const note = verdict.limit === null ? "" : `then: ${LIMIT_WORDS[verdict.limit]}`;
-    return { title: "Clients held", value: writeCount(verdict.clients), note, tone: "notice" };
+    const { tone } = wordsOf(verdict);
+    const words = verdict.limit === null ? "" : LIMIT_WORDS[verdict.limit];
+    const note = tone === "good" ? words : `then: ${words}`;
+    return { title: "Clients held", value: writeCount(verdict.clients), note, tone };
   }
   const isShort = joined < asked;
   const note = `${writeCount(joined)} of ${writeCount(asked)} joined`;

@@ -1,5 +1,5 @@
 import type { LabelledRun } from "../run-labels.ts";
-import { type Tone, VERDICT_WORDS } from "../verdict-words.ts";
+import { type Tone, wordsOf } from "../verdict-words.ts";
 import { type Html, html } from "./html.ts";
 import { type KeyFigure, keyFiguresOf } from "./key-figures.ts";
 import { seriesMarker } from "./series-marker.ts";
@@ -10,7 +10,7 @@ const SIGNS: { readonly [Name in Tone]: string } = { good: "✓", bad: "✕", no
 /** What a run found, what that rests on, and the figures that matter most. */
 export function verdictSection(run: LabelledRun, place: number, isOnly: boolean): Html {
   const { verdict } = run.result;
-  const { title, tone } = VERDICT_WORDS[verdict.kind];
+  const { title, tone } = wordsOf(verdict);
   const name = isOnly ? "" : html`<p class="run-name">${seriesMarker(place)}${run.label}</p>`;
   return html`<section class="verdict ${tone}" aria-label="${isOnly ? "Verdict" : `Verdict of ${run.label}`}">
 ${name}<h2><span class="badge"><span aria-hidden="true">${SIGNS[tone]}</span> ${title}</span></h2>

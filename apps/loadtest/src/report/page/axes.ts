@@ -14,7 +14,7 @@ const Y_AXIS_WIDTH = 62;
 const LABEL_SPACE = 64;
 
 /** Steps of a time axis, in seconds. */
-const TIME_STEPS = [0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 14_400, 43_200, 86_400];
+const TIME_STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 14_400, 43_200, 86_400];
 
 /** Half of all stand at 0.3 of a step to 90 %. */
 const MEDIAN = -Math.log10(0.5);
