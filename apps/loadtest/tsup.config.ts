@@ -8,6 +8,7 @@ export default defineConfig({
     cli: "src/cli.ts",
     "process-main": "src/fleet/process-main.ts",
     "server-main": "src/target/server-main.ts",
+    "stub-main": "src/selftest/stub-main.ts",
     "worker-main": "src/fleet/worker-main.ts",
   },
   format: "esm",

@@ -14,8 +14,9 @@ export type Fate = (typeof Fate)[keyof typeof Fate];
 export function findFate({ dropOneIn, duplicateOneIn, swapOneIn, corruptOneIn }: StubFaults, delivery: number): Fate {
   if (isTurn(delivery, dropOneIn, 1)) return Fate.Dropped;
   if (isTurn(delivery, duplicateOneIn, 2)) return Fate.Duplicated;
-  if (isTurn(delivery, swapOneIn, 3)) return Fate.Swapped;
-  if (isTurn(delivery, corruptOneIn, 4)) return Fate.Corrupted;
+  if (isTurn(delivery, corruptOneIn, 3)) return Fate.Corrupted;
+  // Far from the end of a group, which may be the end of the run: another one has to come behind it.
+  if (isTurn(delivery, swapOneIn, Math.ceil((swapOneIn ?? 0) / 2))) return Fate.Swapped;
   return Fate.Whole;
 }
 

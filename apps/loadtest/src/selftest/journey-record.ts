@@ -41,10 +41,10 @@ export class JourneyRecord {
     }
   }
 
-  /** Takes a message that is written now. */
-  written(text: string): void {
+  /** Takes a message that is written at this moment of the machine's monotonic clock. */
+  written(text: string, writtenUs: number = readMachineClock()): void {
     const stamp = readStamp(text);
-    if (stamp) this.#open.push({ dueUs: stamp.sentAtUs - stamp.lateUs, writtenUs: nowUs() });
+    if (stamp) this.#open.push({ dueUs: stamp.sentAtUs - stamp.lateUs, writtenUs });
   }
 
   summarize(): StubDelays {
@@ -52,7 +52,7 @@ export class JourneyRecord {
   }
 }
 
-/** The machine's monotonic clock, which the tester's stamps are made with too. */
-function nowUs(): number {
+/** In microseconds; the tester's stamps are made with the same one. */
+function readMachineClock(): number {
   return Number(process.hrtime.bigint() / 1_000n);
 }

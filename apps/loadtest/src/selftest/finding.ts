@@ -1,0 +1,93 @@
+/** How what the tester found compares with what the stub knows. */
+export const Outcome = {
+  Right: "right",
+  /** It is more than the stub added, and a busy machine, which the stub saw too, explains it: the tester was saturated. */
+  Saturated: "saturated",
+  Wrong: "wrong",
+} as const;
+export type Outcome = (typeof Outcome)[keyof typeof Outcome];
+
+/** One line of what the self-test found, as people read it. */
+export interface Finding {
+  readonly what: string;
+  /** By the stub's own count or clock. */
+  readonly builtIn: string;
+  readonly found: string;
+  readonly tolerance: string;
+  readonly outcome: Outcome;
+  /** Whether the machine was so busy that another attempt may tell more. */
+  readonly isBusy: boolean;
+}
+
+/** Times may be off by this share, or by so many milliseconds, whichever is larger. */
+const TIME_TOLERANCE_SHARE = 0.05;
+const TIME_TOLERANCE_MS = 3;
+
+/** A count is right or it is not. */
+export function compareCount(what: string, builtIn: number, found: number): Finding {
+  return {
+    what,
+    builtIn: builtIn.toLocaleString("en"),
+    found: found.toLocaleString("en"),
+    tolerance: "exact",
+    outcome: builtIn === found ? Outcome.Right : Outcome.Wrong,
+    isBusy: false,
+  };
+}
+
+/** Compares what can only be the same; `isBusy` when it was the tester that gave way. */
+export function compareWord(what: string, builtIn: string, found: string, isBusy: boolean): Finding {
+  const outcome = builtIn === found ? Outcome.Right : Outcome.Wrong;
+  return { what, builtIn, found, tolerance: "the same", outcome, isBusy };
+}
+
+/** Compares numbers that may be off by a share. */
+export function compareShare(what: string, builtIn: number, found: number, share: number): Finding {
+  return {
+    what,
+    builtIn: builtIn.toLocaleString("en"),
+    found: found.toLocaleString("en"),
+    tolerance: `±${share * 100} %`,
+    outcome: Math.abs(found - builtIn) <= builtIn * share ? Outcome.Right : Outcome.Wrong,
+    isBusy: false,
+  };
+}
+
+/**
+ * Compares times in milliseconds.
+ *
+ * @param delayMs - what the stub added, by its own clock
+ * @param journeyMs - the same with what a busy machine added, as far as the stub saw it
+ */
+export function compareTime(what: string, delayMs: number, journeyMs: number, foundMs: number): Finding {
+  const outcome = judgeTime(delayMs, journeyMs, foundMs);
+  const added = writeMs(delayMs);
+  return {
+    what,
+    builtIn: outcome === Outcome.Right ? added : `${added} (busy machine: ${writeMs(journeyMs)})`,
+    found: writeMs(foundMs),
+    tolerance: `±${writeMs(timeTolerance(delayMs))}`,
+    outcome,
+    isBusy: isBusy(delayMs, journeyMs),
+  };
+}
+
+function judgeTime(delayMs: number, journeyMs: number, foundMs: number): Outcome {
+  if (Math.abs(foundMs - delayMs) <= timeTolerance(delayMs)) return Outcome.Right;
+  // A busy machine makes nothing faster.
+  const isExplained = foundMs > delayMs && foundMs <= journeyMs + timeTolerance(journeyMs);
+  return isExplained && isBusy(delayMs, journeyMs) ? Outcome.Saturated : Outcome.Wrong;
+}
+
+/** Whether the machine added so much that it shows; what the stub sees of a quiet one is some 1 ms. */
+function isBusy(delayMs: number, journeyMs: number): boolean {
+  return journeyMs - delayMs > timeTolerance(delayMs) / 2;
+}
+
+function timeTolerance(ms: number): number {
+  return Math.max(TIME_TOLERANCE_MS, ms * TIME_TOLERANCE_SHARE);
+}
+
+function writeMs(ms: number): string {
+  return `${ms.toFixed(1)} ms`;
+}

@@ -1,0 +1,39 @@
+import { type Finding, Outcome } from "./finding.ts";
+import { BREAKING_CASE, COUNTED_CASES, type SelftestCase, TIMED_CASES, tryCase } from "./selftest-case.ts";
+import { writeFindings } from "./write-findings.ts";
+
+/** What a case came to, in the last attempt. */
+export interface CaseOutcome {
+  readonly name: string;
+  readonly findings: readonly Finding[];
+  /** Whether this is the second attempt: in the first one the tester was saturated. */
+  readonly isRetried: boolean;
+}
+
+/**
+ * Proves the load tester against a stub server that counts its own faults: what it finds has to be what was built in. Takes
+ * about a minute.
+ *
+ * @returns 0, or 1 when the tester was wrong
+ */
+export async function runSelftest(write: (line: string) => void): Promise<number> {
+  const outcomes: CaseOutcome[] = [];
+  for (const timed of TIMED_CASES) outcomes.push(await proveCase(timed, write));
+  outcomes.push(...(await Promise.all(COUNTED_CASES.map((counted) => proveCase(counted, write)))));
+  outcomes.push(await proveCase(BREAKING_CASE, write));
+  write("");
+  for (const line of writeFindings(outcomes)) write(line);
+  const isWrong = outcomes.some(({ findings }) => findings.some(({ outcome }) => outcome === Outcome.Wrong));
+  return isWrong ? 1 : 0;
+}
+
+/** Tries a case; once more when the machine was too busy to tell a right tester from a wrong one. */
+export async function proveCase(selftestCase: SelftestCase, write: (line: string) => void): Promise<CaseOutcome> {
+  const { name } = selftestCase;
+  write(`A server that ${name} …`);
+  const findings = await tryCase(selftestCase);
+  const isDoubtful = findings.some(({ outcome }) => outcome !== Outcome.Right) && findings.some(({ isBusy }) => isBusy);
+  if (!isDoubtful) return { name, findings, isRetried: false };
+  write(`  The tester was saturated: the machine had no time for it. Once more a server that ${name} …`);
+  return { name, findings: await tryCase(selftestCase), isRetried: true };
+}

@@ -1,0 +1,168 @@
+import type { RunResult } from "../report/run-result.ts";
+import { runBench } from "../runs/run-bench.ts";
+import { runBreakingPoint } from "../runs/run-breaking-point.ts";
+import type { RunHooks } from "../runs/run-hooks.ts";
+import type { BenchSettings, BreakingPointSettings, CommonSettings } from "../runs/run-settings.ts";
+import { DEFAULT_BOUNDS } from "../verdict/breaking-bounds.ts";
+import { compareCount, compareShare, compareTime, compareWord, type Finding } from "./finding.ts";
+import type { StubFaults, StubReport } from "./stub-faults.ts";
+import { StubProcess } from "./stub-process.ts";
+
+/** A fault that is built in, the load that meets it, and what is compared. */
+export interface SelftestCase {
+  readonly name: string;
+  readonly faults: StubFaults;
+  readonly run: (stub: StubProcess) => Promise<RunResult>;
+  readonly compare: (report: StubReport, result: RunResult) => Finding[];
+}
+
+/** Rates are such that neither the tester nor the stub needs a tenth of a core: what is tested is the truth, not the speed. */
+const COMMON: CommonSettings = {
+  // One thread: what a busy machine adds can be told from outside, see `JourneyRecord`.
+  fleet: { processes: 1, threads: 1 },
+  messageBytes: 100,
+  seed: 1,
+  connectTimeoutMs: 10_000,
+  handshakeTimeoutMs: 10_000,
+  answerTimeoutMs: 10_000,
+};
+
+/** Time at the beginning in which everything is slow, and which is in no percentile, in milliseconds. */
+const WARM_UP_MS = 1_000;
+
+const DIRECT: BenchSettings = {
+  ...COMMON,
+  scenario: "dm",
+  // No divisor of what the faults count off, so that these meet every stream.
+  users: 14,
+  shouters: 0,
+  pacing: { kind: "open", perSecond: 1_000 },
+  durationMs: 5_000,
+  warmUpMs: WARM_UP_MS,
+};
+
+const SHOUTS: BenchSettings = {
+  ...DIRECT,
+  scenario: "shout",
+  shouters: 3,
+  pacing: { kind: "open", perSecond: 60 },
+};
+
+const CLIENTS = 2_000;
+
+const RAMP: BreakingPointSettings = {
+  ...COMMON,
+  ramp: { kind: "linear", perSecond: 500 },
+  heartbeatMs: 3_000,
+  maxClients: CLIENTS * 2,
+  maxDurationMs: 20_000,
+  // A busy machine is slow: only the refusals are to end this.
+  bounds: { ...DEFAULT_BOUNDS, handshakeP99Ms: 10_000, answerP99Ms: 10_000 },
+};
+
+/** How far the number of clients may be off. */
+const CLIENTS_TOLERANCE_SHARE = 0.02;
+
+/** Cases of which the times count: one after the other, so that they do not disturb one another. */
+export const TIMED_CASES: readonly SelftestCase[] = [
+  {
+    name: "has no fault",
+    faults: { warmUpMs: WARM_UP_MS },
+    run: (stub) => runBench(DIRECT, stub, QUIET),
+    compare: (report, result) => [...compareMessages(report, result, "direct"), ...compareTimes(report, result)],
+  },
+  {
+    name: "stalls 100 ms each second",
+    faults: { stall: { everyMs: 1_000, forMs: 100 }, warmUpMs: WARM_UP_MS },
+    run: (stub) => runBench({ ...DIRECT, durationMs: 10_000 }, stub, QUIET),
+    compare: (report, result) => [...compareMessages(report, result, "direct"), ...compareTimes(report, result)],
+  },
+  {
+    name: "adds 20 ms",
+    faults: { delayMs: 20, warmUpMs: WARM_UP_MS },
+    run: (stub) => runBench(DIRECT, stub, QUIET),
+    compare: (report, result) => [...compareMessages(report, result, "direct"), ...compareTimes(report, result)],
+  },
+];
+
+/** Cases of which only numbers count: all at once, since no hurry changes those. */
+export const COUNTED_CASES: readonly SelftestCase[] = [
+  countDirect("drops 1 %", { dropOneIn: 100 }),
+  countDirect("duplicates 0.5 %", { duplicateOneIn: 200 }),
+  countDirect("reorders 0.1 %", { swapOneIn: 1_000 }),
+  countDirect("alters 0.2 %", { corruptOneIn: 500 }),
+  countDirect("does all of this at once", { dropOneIn: 100, duplicateOneIn: 200, swapOneIn: 1_000, corruptOneIn: 500 }),
+  {
+    name: "drops 1 % of shouts, 2 % of answers",
+    faults: { dropOneIn: 100, dropAnswerOneIn: 50 },
+    run: (stub) => runBench(SHOUTS, stub, QUIET),
+    compare: (report, result) => [
+      ...compareMessages(report, result, "shout"),
+      compareCount("answers", report.answers, result.accounts.request?.expected ?? 0),
+      compareCount("answers lost", report.droppedAnswers, result.accounts.request?.lost ?? 0),
+    ],
+  },
+];
+
+export const BREAKING_CASE: SelftestCase = {
+  name: `refuses after ${CLIENTS.toLocaleString("en")} connections`,
+  faults: { maxConnections: CLIENTS },
+  run: (stub) => runBreakingPoint(RAMP, stub, QUIET),
+  compare: ({ peakConnections }, { verdict }) => [
+    compareShare("clients held", peakConnections, verdict.clients ?? 0, CLIENTS_TOLERANCE_SHARE),
+    compareWord("what gave way", "connect-refused", verdict.limit ?? "nothing", isTesters(verdict.limit)),
+  ],
+};
+
+const QUIET: RunHooks = {
+  signal: new AbortController().signal,
+  onPhase: () => undefined,
+  onSample: () => undefined,
+};
+
+/** Starts a stub with the faults of a case, lets the load meet it, and compares. */
+export async function tryCase({ faults, run, compare }: SelftestCase): Promise<Finding[]> {
+  await using stub = await StubProcess.start(faults);
+  const result = await run(stub);
+  return compare(await stub.report(), result);
+}
+
+function countDirect(name: string, faults: StubFaults): SelftestCase {
+  return {
+    name,
+    faults,
+    run: (stub) => runBench({ ...DIRECT, warmUpMs: 0 }, stub, QUIET),
+    compare: (report, result) => compareMessages(report, result, "direct"),
+  };
+}
+
+/** Compares what became of the messages; a fault that nobody built in and nobody found is not worth a line. */
+function compareMessages(report: StubReport, { accounts }: RunResult, kind: "direct" | "shout"): Finding[] {
+  const account = accounts[kind];
+  if (!account) return [compareCount("messages", report.deliveries, 0)];
+  const pairs: [what: string, builtIn: number, found: number][] = [
+    // What arrives altered has not arrived.
+    ["lost", report.dropped + report.corrupted, account.lost],
+    ["duplicated", report.duplicated, account.duplicated],
+    ["out of order", report.swapped, account.outOfOrder],
+    ["corrupted", report.corrupted, account.corrupted],
+  ];
+  return [
+    compareCount("messages", report.deliveries, account.expected),
+    ...pairs
+      .filter(([what, builtIn, found]) => builtIn > 0 || found > 0 || what === "lost")
+      .map((pair) => compareCount(...pair)),
+  ];
+}
+
+function compareTimes({ delays, journeys }: StubReport, { latencies }: RunResult): Finding[] {
+  const { message } = latencies;
+  if (!message) throw new Error("The run measured no message.");
+  return (["p50", "p99", "p999"] as const).map((name) =>
+    compareTime(name === "p999" ? "p99.9" : name, delays[name], journeys[name], message[name]),
+  );
+}
+
+function isTesters(limit: RunResult["verdict"]["limit"]): boolean {
+  return limit?.startsWith("tester-") ?? false;
+}
