@@ -14,5 +14,5 @@ export const selftestCommand = defineCommand({
 export const selftest = defineSubcommand(selftestCommand, async (_options, _operands, { stdout }) => {
   // No other command needs the server with faults.
   const { runSelftest } = await import("../selftest/run-selftest.ts");
-  return await runSelftest(stdout);
+  return await runSelftest((line) => stdout.write(`${line}\n`));
 });

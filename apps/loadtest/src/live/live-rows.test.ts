@@ -66,7 +66,7 @@ it("leaves out what is not known", () => {
 
 it("has a last frame without advice", () => {
   const rows = draw([running, standing, { kind: "phase", phase: "done" }]);
-  expect(rows[1]).toBe("Done        ████████████████████████████████████████  100 %  0:06  Done");
+  expect(rows[1]).toBe("Done        after 0:06");
   expect(rows.at(-1)).toBe("Last minute █  up to 1,000/s");
 });
 

@@ -31,13 +31,14 @@ export function liveRows(state: LiveState, columns: number): readonly Row[] {
 }
 
 function progressRow({ phase, standing }: LiveState, columns: number): Row {
-  const head = titled(phase === "done" ? "Done" : "");
   if (!standing || phase === "checking" || phase === "settling") return [{ text: `${PHASE_WORDS[phase]} …` }];
-  const progress = phase === "done" ? 1 : standing.progress;
   const clock = writeClock(Math.floor(standing.sample.atMs / 1_000));
-  const tail = `  ${writeShare(progress)}  ${clock}  ${PHASE_WORDS[phase]}`;
+  // An interrupted run is done as well: how far it came is told by its clock.
+  if (phase === "done") return [titled("Done"), { text: `after ${clock}` }];
+  const head = titled("");
+  const tail = `  ${writeShare(standing.progress)}  ${clock}  ${PHASE_WORDS[phase]}`;
   const barColumns = Math.min(MAX_BAR_COLUMNS, Math.max(4, columns - head.text.length - tail.length));
-  return [head, { text: drawProgressBar(progress, barColumns), color: "cyan" }, { text: tail }];
+  return [head, { text: drawProgressBar(standing.progress, barColumns), color: "cyan" }, { text: tail }];
 }
 
 function clientsRow({ sample, asked }: Standing): Row {
