@@ -34,7 +34,7 @@ export function writeResultTable(result: RunResult, options: TableOptions = {}):
 }
 
 /** The verdict in large letters, its sentence, and its evidence. */
-export function verdictLines({ verdict }: RunResult, paint: Painter): string[] {
+function verdictLines({ verdict }: RunResult, paint: Painter): string[] {
   const { title, tone } = wordsOf(verdict);
   return [
     paint(TONE_STYLES[tone], title.toUpperCase()),

@@ -7,7 +7,7 @@ const CountSchema = z.int().min(0);
 const MillisecondsSchema = z.number().min(0);
 
 /** What became of every message of one kind: `received + lost + refused + excused = expected`, whatever happened. */
-export const AccountSchema = z
+const AccountSchema = z
   .object({
     expected: CountSchema.describe("Messages sent, times the receivers that each had."),
     received: CountSchema.describe("Distinct messages that arrived whole."),
@@ -28,7 +28,7 @@ export const AccountSchema = z
 export type Account = z.infer<typeof AccountSchema>;
 
 /** Latencies in milliseconds. */
-export const LatencySchema = z
+const LatencySchema = z
   .object({
     count: CountSchema,
     min: MillisecondsSchema,
@@ -45,7 +45,7 @@ export const LatencySchema = z
 export type Latency = z.infer<typeof LatencySchema>;
 
 /** The state of a run at one moment; a run has one about each half second. */
-export const SampleSchema = z
+const SampleSchema = z
   .object({
     /** Since the run began, in milliseconds. */
     atMs: MillisecondsSchema,
@@ -70,7 +70,7 @@ export const SampleSchema = z
 export type Sample = z.infer<typeof SampleSchema>;
 
 /** What the run says of the server, in the end. */
-export const VerdictSchema = z
+const VerdictSchema = z
   .object({
     kind: z.enum(["passed", "tester-saturated", "messages-lost", "threshold-crossed", "limit-found", "interrupted"]),
     /** One sentence for people. */
@@ -100,7 +100,7 @@ export const VerdictSchema = z
 export type Verdict = z.infer<typeof VerdictSchema>;
 
 /** A condition that was set with `--fail-if`, and whether it came true. */
-export const ThresholdOutcomeSchema = z
+const ThresholdOutcomeSchema = z
   .object({ condition: z.string(), isCrossed: z.boolean(), actual: z.number(), unit: z.string() })
   .strict();
 

@@ -7,7 +7,7 @@ export interface Usage {
   readonly serverCpu: Spread | null;
 }
 
-export interface Spread {
+interface Spread {
   readonly mean: number;
   readonly max: number;
 }
