@@ -3,8 +3,8 @@ import type { Latency } from "../report/run-result.ts";
 
 /** Percentiles at which a distribution is drawn: ever closer to 100, as far as there are values to tell them apart. */
 const DRAWN_PERCENTILES = [
-  0, 10, 20, 30, 40, 50, 60, 70, 75, 80, 85, 90, 92.5, 95, 97.5, 98, 99, 99.5, 99.75, 99.9, 99.95, 99.975, 99.99, 99.995,
-  99.999,
+  0, 10, 20, 30, 40, 50, 60, 70, 75, 80, 85, 90, 92.5, 95, 97.5, 98, 99, 99.5, 99.75, 99.9, 99.95, 99.975, 99.99,
+  99.995, 99.999,
 ];
 
 /** Sums a histogram of microseconds up in milliseconds. */

@@ -144,7 +144,8 @@ export class LoadRun implements AsyncDisposable {
     this.loadMs = performance.now() - this.#measuredFrom;
     this.meter.stop();
     this.accounts = await this.#fleet.account(sent, SETTLE_PATIENCE_MS);
-    this.#takeSample();
+    // Rates of a moment would stand out, and say nothing.
+    if (this.monitor.intervalMs > SAMPLE_EVERY_MS / 2) this.#takeSample();
     this.enter("done", () => 1);
     await this.#fleet.leave();
   }

@@ -69,6 +69,11 @@ export class RunMonitor {
     return this.#interval;
   }
 
+  /** Time since the last sample. */
+  get intervalMs(): number {
+    return performance.now() - this.#interval.startedAt;
+  }
+
   get elapsedMs(): number {
     return performance.now() - this.#startedAt;
   }
