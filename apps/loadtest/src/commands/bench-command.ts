@@ -72,7 +72,7 @@ const OptionsSchema = withRules(
       summary: "Load before that, which is in no figure.",
     }),
     ...targetOptions,
-    ...testerOptions(MANY_THREADS, "half of the cores"),
+    ...testerOptions(MANY_THREADS),
     ...resultOptions,
   }),
   [

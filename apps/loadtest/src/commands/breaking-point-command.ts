@@ -86,7 +86,7 @@ const OptionsSchema = withRules(
       summary: "The same for the answers to heartbeats.",
     }),
     ...targetOptions,
-    ...testerOptions(MANY_THREADS, "half of the cores"),
+    ...testerOptions(MANY_THREADS),
     ...resultOptions,
   }),
   TARGET_RULES,

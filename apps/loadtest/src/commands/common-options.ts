@@ -79,7 +79,7 @@ export const targetOptions = {
 };
 
 /** What the tester itself is made of. */
-export function testerOptions(threads: number, threadsText: string) {
+export function testerOptions(threads: number) {
   return {
     workers: wholeNumber(1, 64).default(1).register(optionInfos, {
       group: OptionGroup.Tester,
@@ -91,7 +91,7 @@ export function testerOptions(threads: number, threadsText: string) {
     threads: wholeNumber(1, 64).default(threads).register(optionInfos, {
       group: OptionGroup.Tester,
       placeholder: "<threads>",
-      default: threadsText,
+      default: "half of the cores; for stress 1",
       allowed: "a whole number from 1 to 64",
       summary: "Event loops in each process: each loads one core at most.",
     }),

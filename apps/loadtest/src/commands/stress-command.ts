@@ -57,7 +57,7 @@ const OptionsSchema = withRules(
         "Share of the bots that read nothing: a server has to cut them off, and what they miss is listed and not counted as lost.",
     }),
     ...targetOptions,
-    ...testerOptions(1, "1"),
+    ...testerOptions(1),
     ...resultOptions,
   }),
   TARGET_RULES,

@@ -1,0 +1,42 @@
+import { readFileSync } from "node:fs";
+import { expect, it } from "vitest";
+import { RunResultSchema } from "./report/run-result.ts";
+import { subcommands } from "./subcommands.ts";
+import { ExitCode } from "./verdict/exit-code.ts";
+import { THRESHOLD_FIGURES } from "./verdict/threshold-figures.ts";
+
+const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
+const lines = readme.split("\n");
+
+it("has every option in the README's tables, and no other", () => {
+  const rows = Object.values(subcommands).flatMap(({ command }) =>
+    command.options.map(({ flag, placeholder, default: preset, summary }) => {
+      return `| \`${`${flag} ${placeholder}`.trim()}\` | ${preset} | ${summary} |`;
+    }),
+  );
+  const written = lines.filter((line) => line.startsWith("| `--"));
+  expect(new Set(written)).toEqual(new Set(rows));
+});
+
+it("names every figure for --fail-if, with its unit", () => {
+  const unprefixed = THRESHOLD_FIGURES.filter(({ name }) => !/^[a-z]+\./.test(name));
+  const groups = Map.groupBy(unprefixed, ({ unit, summary }) => `${unit === "" ? "a number" : unit} | ${summary} |`);
+  for (const [rest, figures] of groups) {
+    expect(lines).toContain(`| ${figures.map(({ name }) => `\`${name}\``).join(", ")} | ${rest}`);
+  }
+});
+
+it("tells every exit code", () => {
+  for (const code of Object.values(ExitCode)) expect(readme).toMatch(new RegExp(`^\\| ${code} \\| `, "m"));
+});
+
+it("explains every limit that a server or the tester can meet", () => {
+  const limits = RunResultSchema.shape.verdict.shape.limit
+    .unwrap()
+    .options.filter((limit) => !limit.startsWith("max-"));
+  for (const limit of limits) expect(readme).toContain(`\`${limit}\``);
+});
+
+it("shows every command", () => {
+  for (const word of Object.keys(subcommands)) expect(readme).toContain(`\`chat-load ${word}`);
+});
