@@ -88,7 +88,7 @@ const OptionsSchema = withRules(
   ],
 );
 
-export const benchCommand = defineCommand({
+const benchCommand = defineCommand({
   name: "chat-load bench",
   summary: "one kind of load, as fast as the server answers or at a rate.",
   schema: OptionsSchema,

@@ -92,7 +92,7 @@ const OptionsSchema = withRules(
   TARGET_RULES,
 );
 
-export const breakingPointCommand = defineCommand({
+const breakingPointCommand = defineCommand({
   name: "chat-load breaking-point",
   summary: "more and more clients until the server gives way, and what gave way first.",
   schema: OptionsSchema,

@@ -21,7 +21,7 @@ export const MAX_DURATION_MS = 86_400_000;
 
 /** What a message has around its text: names, addresses, keys. */
 const ENVELOPE_BYTES = 1_024;
-export const MAX_TEXT_BYTES = MAX_MESSAGE_BYTES - ENVELOPE_BYTES;
+const MAX_TEXT_BYTES = MAX_MESSAGE_BYTES - ENVELOPE_BYTES;
 
 /** Threads of a run that is to load a server to its limit: half of the cores, since the server needs the other half. */
 export const MANY_THREADS = Math.max(1, Math.floor(availableParallelism() / 2));

@@ -10,7 +10,7 @@ import { ExitCode } from "../verdict/exit-code.ts";
 import { OptionGroup } from "./common-options.ts";
 import { defineSubcommand } from "./subcommand.ts";
 
-export const reportCommand = defineCommand({
+const reportCommand = defineCommand({
   name: "chat-load report",
   summary: "shows what runs have written with --json: one, or several side by side.",
   operands: "FILE.json…",

@@ -2,7 +2,7 @@ import { defineCommand } from "@chat/command-line";
 import { z } from "zod";
 import { defineSubcommand } from "./subcommand.ts";
 
-export const selftestCommand = defineCommand({
+const selftestCommand = defineCommand({
   name: "chat-load selftest",
   summary: "proves the load tester against a server that counts its own faults.",
   schema: z.object({}),

@@ -63,7 +63,7 @@ const OptionsSchema = withRules(
   TARGET_RULES,
 );
 
-export const stressCommand = defineCommand({
+const stressCommand = defineCommand({
   name: "chat-load stress",
   summary: "bots that chat as people do, and an account of every message.",
   schema: OptionsSchema,

@@ -2,7 +2,7 @@ import type { RunPhase } from "../runs/run-hooks.ts";
 import type { Standing } from "./run-view.ts";
 
 /** Time that the sparkline shows, in milliseconds. */
-export const HISTORY_MS = 60_000;
+const HISTORY_MS = 60_000;
 
 /** What is known of a run while it goes on. */
 export interface LiveState {

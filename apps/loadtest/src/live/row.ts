@@ -1,5 +1,5 @@
 /** How a piece of a row looks. */
-export interface Style {
+interface Style {
   /** A colour as Ink takes it. */
   readonly color?: string;
   readonly isBold?: boolean;

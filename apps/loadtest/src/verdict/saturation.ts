@@ -7,10 +7,10 @@ export interface TesterLoad {
 }
 
 /** A loop with less than a twentieth of its time to spare has no answer to the next burst but to be late. */
-export const SATURATED_CPU_SHARE = 0.95;
+const SATURATED_CPU_SHARE = 0.95;
 
 /** A loop that comes so late measures itself: one with time to spare is late by a few milliseconds. */
-export const SATURATED_LOOP_DELAY_MS = 100;
+const SATURATED_LOOP_DELAY_MS = 100;
 
 /** One bad sample is a garbage collection, two a bad second of the machine: fewer than so many say nothing. */
 const MIN_SATURATED_SAMPLES = 3;
