@@ -60,16 +60,23 @@ it.concurrent.each<[string, Partial<BenchSettings>]>([
   },
 );
 
-it.concurrent("finds exactly the shouts and the receipts that an original server lost", {
-  timeout: TIMEOUT_MS,
-}, async () => {
-  await using server = await OriginalServer.start();
-  const { accounts } = await bench(server, { scenario: "shout", pacing: { kind: "open", perSecond: 2_000 } });
-  expect(server.lost.length).toBeGreaterThan(USERS);
-  expect(server.lost.every(({ to }) => to === EndpointName.Shout)).toBe(true);
-  expect(accounts.request?.lost).toBe(server.lost.length);
-  expect(accounts.shout?.lost).toBe(server.lost.length * (USERS - 1));
-});
+it.concurrent.each<[string, Pacing]>([
+  ["in an open loop", { kind: "open", perSecond: 2_000 }],
+  ["in a closed loop", { kind: "closed", inFlight: 8 }],
+])(
+  "finds exactly the shouts and the receipts that an original server lost, %s",
+  {
+    timeout: TIMEOUT_MS,
+  },
+  async (_, pacing) => {
+    await using server = await OriginalServer.start();
+    const { accounts } = await bench(server, { scenario: "shout", pacing });
+    expect(server.lost.length).toBeGreaterThan(USERS);
+    expect(server.lost.every(({ to }) => to === EndpointName.Shout)).toBe(true);
+    expect(accounts.request?.lost).toBe(server.lost.length);
+    expect(accounts.shout?.lost).toBe(server.lost.length * (USERS - 1));
+  },
+);
 
 it.concurrent("finds exactly what an original server lost of a chat in which everybody writes everything", {
   timeout: TIMEOUT_MS,

@@ -2,10 +2,8 @@ import type { LoadClient } from "../load-client.ts";
 import type { LoadPlan, Pacing } from "../load-plan.ts";
 import { OpenLoop } from "../open-loop.ts";
 import type { Scenario } from "../scenario.ts";
+import { SilenceWatch } from "../silence-watch.ts";
 import type { Stamp } from "../stamp.ts";
-
-/** Time without any arrival after which a pair in a closed loop begins anew, in milliseconds: its messages were lost. */
-const SILENCE_MS = 2_000;
 
 /** Direct messages between pairs: in a closed loop each is answered by another, so that as many stay under way. */
 export class DirectScenario implements Scenario {
@@ -13,8 +11,7 @@ export class DirectScenario implements Scenario {
   readonly #pacing: Pacing;
   readonly #loop: OpenLoop | null;
   readonly #clients: LoadClient[] = [];
-  readonly #lastArrival = new Map<LoadClient, number>();
-  #watch: NodeJS.Timeout | undefined;
+  readonly #watch = new SilenceWatch<LoadClient>((client) => this.#serve(client));
   #turn = 0;
   #isOver = false;
 
@@ -33,12 +30,12 @@ export class DirectScenario implements Scenario {
     this.#loop?.start();
     if (this.#pacing.kind === "open") return;
     for (const client of this.#clients) this.#serve(client);
-    this.#watch = setInterval(() => this.#serveSilent(), SILENCE_MS / 4);
+    this.#watch.start();
   }
 
   arrived(client: LoadClient, { sender }: Stamp): void {
     if (this.#isOver || this.#pacing.kind === "open") return;
-    this.#lastArrival.set(client, performance.now());
+    this.#watch.heard(client);
     client.sendTo(sender, 0);
   }
 
@@ -47,6 +44,7 @@ export class DirectScenario implements Scenario {
   }
 
   gone(client: LoadClient): void {
+    this.#watch.forget(client);
     const index = this.#clients.indexOf(client);
     if (index >= 0) this.#clients.splice(index, 1);
   }
@@ -54,20 +52,14 @@ export class DirectScenario implements Scenario {
   cease(): void {
     this.#isOver = true;
     this.#loop?.stop();
-    clearInterval(this.#watch);
+    this.#watch.stop();
   }
 
   /** The even one of a pair puts its messages into play. */
   #serve(client: LoadClient): void {
     if (client.index % 2 === 1 || this.#pacing.kind === "open") return;
-    this.#lastArrival.set(client, performance.now());
+    this.#watch.heard(client);
     for (let message = 0; message < this.#pacing.inFlight; message++) client.sendTo(partnerOf(client), 0);
-  }
-
-  #serveSilent(): void {
-    const now = performance.now();
-    for (const client of this.#clients)
-      if (now - (this.#lastArrival.get(client) ?? now) > SILENCE_MS) this.#serve(client);
   }
 
   #sendNext(lateUs: number): void {

@@ -3,6 +3,7 @@ import type { LoadClient } from "../load-client.ts";
 import type { LoadPlan, Pacing } from "../load-plan.ts";
 import { OpenLoop } from "../open-loop.ts";
 import type { Scenario } from "../scenario.ts";
+import { SilenceWatch } from "../silence-watch.ts";
 
 /** Messages to everyone, by the first few clients: in a closed loop the next one follows the receipt. */
 export class ShoutScenario implements Scenario {
@@ -10,6 +11,7 @@ export class ShoutScenario implements Scenario {
   readonly #pacing: Pacing;
   readonly #loop: OpenLoop | null;
   readonly #shouters: LoadClient[] = [];
+  readonly #watch = new SilenceWatch<LoadClient>((client) => this.#serve(client));
   #turn = 0;
   #isOver = false;
 
@@ -30,9 +32,8 @@ export class ShoutScenario implements Scenario {
   begin(): void {
     this.#loop?.start();
     if (this.#pacing.kind === "open") return;
-    for (const client of this.#shouters) {
-      for (let message = 0; message < this.#pacing.inFlight; message++) client.shout(0);
-    }
+    for (const client of this.#shouters) this.#serve(client);
+    this.#watch.start();
   }
 
   arrived(): void {
@@ -40,10 +41,13 @@ export class ShoutScenario implements Scenario {
   }
 
   answered(client: LoadClient, { kind }: Question): void {
-    if (kind === "receipt" && !this.#isOver && this.#pacing.kind === "closed") client.shout(0);
+    if (kind !== "receipt" || this.#isOver || this.#pacing.kind === "open") return;
+    this.#watch.heard(client);
+    client.shout(0);
   }
 
   gone(client: LoadClient): void {
+    this.#watch.forget(client);
     const index = this.#shouters.indexOf(client);
     if (index >= 0) this.#shouters.splice(index, 1);
   }
@@ -51,6 +55,14 @@ export class ShoutScenario implements Scenario {
   cease(): void {
     this.#isOver = true;
     this.#loop?.stop();
+    this.#watch.stop();
+  }
+
+  /** Puts a shouter's messages into play. */
+  #serve(client: LoadClient): void {
+    if (this.#pacing.kind === "open") return;
+    this.#watch.heard(client);
+    for (let message = 0; message < this.#pacing.inFlight; message++) client.shout(0);
   }
 
   #shoutNext(lateUs: number): void {
