@@ -37,8 +37,13 @@ it("ends on Ctrl-C with the report of what was seen", async () => {
   expect(await run.exited).toBe(0);
 });
 
-// The processes of --workers get the terminal's Ctrl-C too, and die of it before the account is taken.
-it.todo("ends on Ctrl-C with the report of what was seen also when several processes share the run");
+it("ends on Ctrl-C with the report of what was seen also when several processes share the run", async () => {
+  await using run = start(["stress", "--bots", "4", "--duration", "60s", "--workers", "2"]);
+  await run.waitForScreen(/4 of 4/);
+  run.press("ctrl+c");
+  await run.waitForScreen("INTERRUPTED");
+  expect(await run.exited).toBe(0);
+});
 
 it("is without colours when these are not wanted", async () => {
   await using run = start(["stress", "--bots", "2", "--duration", "500ms"], { NO_COLOR: "1" });

@@ -17,5 +17,7 @@ for (const [thread, worker] of threads.entries()) {
   });
 }
 process.on("message", ({ thread, content }: ProcessMessage<WorkerCommand>) => threads[thread]?.tell(content));
+// Ctrl-C reaches every process in the terminal. What it means is the coordinator's to say.
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => undefined);
 // Without a coordinator there is nothing to do.
 process.on("disconnect", () => process.exit());

@@ -40,7 +40,7 @@ class ProcessWorker implements WorkerHandle {
 
   async stop(): Promise<void> {
     this.#child.removeAllListeners();
-    if (this.#child.exitCode !== null || !this.#child.kill()) return;
+    if (this.#child.exitCode !== null || !this.#child.kill("SIGKILL")) return;
     await once(this.#child, "exit");
   }
 }

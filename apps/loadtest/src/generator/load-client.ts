@@ -64,6 +64,9 @@ export interface LoadClientOwner {
   refused(count: number): void;
 }
 
+/** How long a server may take to close its side once a client has left, in milliseconds. */
+const GOODBYE_MS = 1_000;
+
 const LINE_FEED = 0x0a;
 const FROM = '{"from": {"name": "';
 const MESSAGE = '"}, "to": "';
@@ -176,13 +179,22 @@ export class LoadClient {
     this.#socket?.resume();
   }
 
-  /** Leaves without waiting for anything: what it has asked and not been answered is not asked any more. */
+  /**
+   * Leaves in peace, since a server may not survive a reset: what it has asked and not been answered is not asked any more, and
+   * what still comes is not looked at.
+   */
   leave(): void {
+    const socket = this.#socket;
     this.#isLeaving = true;
     this.asked -= this.#answers.length;
     clearTimeout(this.#timer);
-    this.#socket?.resetAndDestroy();
     this.#socket = null;
+    if (!socket) return;
+    socket.removeAllListeners("data");
+    socket.resume();
+    socket.setTimeout(GOODBYE_MS, () => socket.destroy());
+    if (socket.connecting) socket.destroy();
+    else socket.end();
   }
 
   #stamp(kind: StreamKind, sequence: number, lateUs: number): string {
