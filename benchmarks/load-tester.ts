@@ -41,7 +41,10 @@ for (const inFlight of [1, 16]) {
   );
   shares.set(inFlight, tester / minimal);
   console.log(`${USERS} users in pairs, ${inFlight} in flight, one thread, ${RUNS} runs: messages received a second`);
-  console.table({ "minimal generator": toRow(rows.map((row) => row.minimal)), "chat-load": toRow(rows.map((row) => row.tester)) });
+  console.table({
+    "minimal generator": toRow(rows.map((row) => row.minimal)),
+    "chat-load": toRow(rows.map((row) => row.tester)),
+  });
 }
 reportTargets(
   [...shares].map(([inFlight, share]) => ({
@@ -52,7 +55,10 @@ reportTargets(
   options.check,
 );
 
-async function measure(generate: (port: number, inFlight: number) => Promise<number>, inFlight: number): Promise<number> {
+async function measure(
+  generate: (port: number, inFlight: number) => Promise<number>,
+  inFlight: number,
+): Promise<number> {
   await using server = await ServerProcess.start("chat server");
   return await generate(server.port, inFlight);
 }
@@ -70,7 +76,9 @@ async function runTester(port: number, inFlight: number): Promise<number> {
   const times = ["--warm-up", `${WARM_UP_MS}ms`, "--duration", `${DURATION_MS}ms`];
   const target = ["--host", "127.0.0.1", "--port", `${port}`, "--quiet", "--json", file];
   try {
-    await run(process.execPath, [COMMAND, "bench", "--scenario", "dm", ...flags, ...times, ...target]).catch(() => undefined);
+    await run(process.execPath, [COMMAND, "bench", "--scenario", "dm", ...flags, ...times, ...target]).catch(
+      () => undefined,
+    );
     return JSON.parse(readFileSync(file, "utf8")).throughput.receivedPerSecond;
   } finally {
     rmSync(folder, { recursive: true });

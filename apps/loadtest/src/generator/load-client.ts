@@ -72,7 +72,7 @@ const FROM = '{"from": {"name": "';
 const MESSAGE = '"}, "to": "';
 
 /** The name that a client of a run has. */
-export function nameOf(run: string, index: number): string {
+function nameOf(run: string, index: number): string {
   return `${run}-${index}`;
 }
 

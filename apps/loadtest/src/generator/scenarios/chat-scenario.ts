@@ -84,7 +84,7 @@ export class ChatScenario implements Scenario {
 }
 
 /** Gives each bot its persona by its number, so that the shares are kept exactly whatever worker it belongs to. */
-export function choosePersona(personas: readonly Persona[], index: number, users: number): Persona {
+function choosePersona(personas: readonly Persona[], index: number, users: number): Persona {
   let bound = 0;
   for (const persona of personas) {
     bound += persona.share * users;
