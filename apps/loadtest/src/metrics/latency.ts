@@ -20,7 +20,8 @@ export function summarizeLatency(histogram: Histogram): Latency {
     p90: at(90),
     p99: at(99),
     p999: at(99.9),
-    max: toMs(histogram.maxValue),
+    // Not `maxValue`, which is rounded the other way than percentiles: the most would be less than they.
+    max: at(100),
     percentiles: [...drawn.map((percentile) => [percentile, at(percentile)] as [number, number]), [100, at(100)]],
   };
 }
