@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { hostileRun, passedStressRun } from "../../test/support/sample-results.ts";
 import { readResult } from "./read-result.ts";
@@ -53,4 +54,11 @@ it("explains that a file is not there, or is a folder", async () => {
     /none\.json does not exist: give the file that a run wrote with --json FILE\.$/,
   );
   await expect(readResult(folder)).rejects.toThrow(/ is a folder: give a file in it\.$/);
+});
+
+it("reads the report that is committed, which found what the server's limit is", async () => {
+  const path = fileURLToPath(new URL("../../../../docs/reports/breaking-point.json", import.meta.url));
+  const { verdict } = await readResult(path);
+  expect(verdict).toMatchObject({ kind: "limit-found", limit: "connect-refused" });
+  expect(verdict.clients).toBeGreaterThanOrEqual(15_000);
 });
