@@ -141,6 +141,10 @@ describe("typedText", () => {
   });
 });
 
+it("keeps the one letter whose lower case is two", () => {
+  expect(keyName({ sequence: "\u0130", ctrl: false, meta: true, shift: false })).toBe("M-\u0130");
+});
+
 it("reads whatever comes as a key, as text, or as nothing, never as both", () => {
   const key: fc.Arbitrary<Keypress> = fc.record({
     sequence: oddText,

@@ -53,7 +53,10 @@ function characterKeyName(character: string, meta: boolean): string | null {
   if (character === " ") return meta ? "M-Space" : null;
   if (character === "\0") return `C-${modifier}Space`;
   if (character.length === 1 && character < " ") return `C-${modifier}${controlledCharacter(character)}`;
-  return meta && /^\P{Cc}$/u.test(character) ? `M-${character.toLowerCase()}` : null;
+  if (!meta || !/^\P{Cc}$/u.test(character)) return null;
+  const lower = character.toLowerCase();
+  // Of one letter Unicode makes two.
+  return `M-${/^.$/u.test(lower) ? lower : character}`;
 }
 
 /** Gives what is held down together with Ctrl to get a control character. */

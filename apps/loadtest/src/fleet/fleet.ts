@@ -88,7 +88,10 @@ export class Fleet implements AsyncDisposable {
   async account(sent: SentTable, patienceMs: number): Promise<AccountTotals> {
     const settled = this.#hearAll("settled");
     this.#tellAll({ kind: "settle", sent, patienceMs });
-    const refused: RefusedTable = (await settled).flatMap((report) => report.refused);
+    await settled;
+    const refusals = this.#hearAll("refused");
+    this.#tellAll({ kind: "tell-refused" });
+    const refused: RefusedTable = (await refusals).flatMap((report) => report.refused);
     const accounts = this.#hearAll("account");
     this.#tellAll({ kind: "account", sent, refused });
     const sum = emptyAccounts();

@@ -33,7 +33,10 @@ async function obey(command: WorkerCommand): Promise<void> {
     case "cease":
       return report({ kind: "sent", sent: generator.cease() });
     case "settle":
-      return report({ kind: "settled", refused: await generator.settle(command.sent, command.patienceMs) });
+      await generator.settle(command.sent, command.patienceMs);
+      return report({ kind: "settled" });
+    case "tell-refused":
+      return report({ kind: "refused", refused: generator.refusals() });
     case "account":
       // What was measured since the last sample belongs to the account too.
       report({ kind: "sample", sample: generator.sample() });

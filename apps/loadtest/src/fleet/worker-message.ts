@@ -13,8 +13,10 @@ export type WorkerCommand =
   | { readonly kind: "begin" }
   /** Nothing new is sent; the worker answers with what was. */
   | { readonly kind: "cease" }
-  /** Wait until everything that was sent has arrived, or nothing comes any more; answered with what was refused. */
+  /** Wait until everything that was sent has arrived, or nothing comes any more. */
   | { readonly kind: "settle"; readonly sent: SentTable; readonly patienceMs: number }
+  /** Tell what this worker's senders were told did not arrive: asked when all workers have settled. */
+  | { readonly kind: "tell-refused" }
   /** Take the account of what was sent to this worker's clients, with what their senders were told did not arrive. */
   | { readonly kind: "account"; readonly sent: SentTable; readonly refused: RefusedTable }
   | { readonly kind: "leave" };
@@ -26,7 +28,8 @@ export type WorkerReport =
   /** Each client of the last command has joined or failed. */
   | { readonly kind: "joined" }
   | { readonly kind: "sent"; readonly sent: SentTable }
-  | { readonly kind: "settled"; readonly refused: RefusedTable }
+  | { readonly kind: "settled" }
+  | { readonly kind: "refused"; readonly refused: RefusedTable }
   | { readonly kind: "account"; readonly totals: AccountTotals }
   | { readonly kind: "left" };
 

@@ -16,6 +16,12 @@ import { takeAccount } from "./take-account.ts";
 /** How often the event loop's delay is looked at, in milliseconds. */
 const LOOP_DELAY_RESOLUTION_MS = 10;
 
+/** How long it has to be quiet at the end of a run when everything has arrived, in milliseconds. */
+const QUIET_MS = 200;
+
+/** A server that never stops to send is not waited for longer than this, in milliseconds. */
+const LONGEST_SETTLE_MS = 60_000;
+
 /** How often it is looked whether everything has arrived, in milliseconds. */
 const SETTLE_EVERY_MS = 20;
 
@@ -80,12 +86,23 @@ export class Generator implements LoadClientOwner {
     };
   }
 
-  /** Waits until everything that was sent to these clients has arrived, or nothing has come for so long. */
-  async settle(sent: SentTable, patienceMs: number): Promise<RefusedTable> {
+  /**
+   * Waits until everything that was sent to these clients has arrived and it has been quiet, since a double may still come, or
+   * until nothing has come for so long.
+   */
+  async settle(sent: SentTable, patienceMs: number): Promise<void> {
     const expected = this.#countExpected(sent);
-    this.#lastArrivalAt = performance.now();
-    while (this.#isIncomplete(expected) && performance.now() - this.#lastArrivalAt < patienceMs)
-      await delay(SETTLE_EVERY_MS);
+    const startedAt = performance.now();
+    this.#lastArrivalAt = startedAt;
+    const isQuiet = () => {
+      const quietMs = performance.now() - this.#lastArrivalAt;
+      return quietMs >= (this.#isIncomplete(expected) ? patienceMs : QUIET_MS);
+    };
+    while (!isQuiet() && performance.now() - startedAt < LONGEST_SETTLE_MS) await delay(SETTLE_EVERY_MS);
+  }
+
+  /** Gives what the senders among these clients were told did not, or may not have, arrived. */
+  refusals(): RefusedTable {
     return [...this.#receipts.keys()].flatMap(({ index, refusedBy }) =>
       [...refusedBy].map(([receiver, count]) => [index, receiver, count] as const),
     );
@@ -93,10 +110,11 @@ export class Generator implements LoadClientOwner {
 
   account(sent: SentTable, refused: RefusedTable): AccountTotals {
     const clients = [...this.#receipts].map(([client, receipts]) => {
-      const { index, isExcused, asked, answered } = client;
-      return { index, isExcused, asked, answered, receipts };
+      const { index, isExcused, asked, answered, surplusAnswers } = client;
+      return { index, isExcused, asked, answered, surplusAnswers, receipts };
     });
-    return takeAccount(clients, sent, refused);
+    const { worker, workers } = this.#plan;
+    return takeAccount(clients, sent, refused, (receiver) => receiver % workers === worker);
   }
 
   /** Gives what happened since the last time, and where this worker stands. */

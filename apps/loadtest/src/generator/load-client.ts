@@ -128,6 +128,11 @@ export class LoadClient {
     return this.#answers.oldestAtUs;
   }
 
+  /** Answers that fit no question: given twice, or late. */
+  get surplusAnswers(): number {
+    return this.#answers.surplus;
+  }
+
   /** Questions that were answered by nothing: a later one was answered. */
   get lostAnswers(): number {
     return this.#answers.lost;
@@ -277,7 +282,7 @@ export class LoadClient {
     for (const line of lines) if (line !== "") this.#takeLine(line);
   }
 
-  /** Reads what ours writes without parsing; anything else is parsed. */
+  /** Reads what ours writes without parsing; anything else, or what is no stamp as it stands, is parsed. */
   #takeLine(line: string): void {
     const nameEnd = line.indexOf('"', FROM.length);
     const name = line.slice(FROM.length, nameEnd);
@@ -285,7 +290,8 @@ export class LoadClient {
       const to = line.indexOf(MESSAGE, nameEnd);
       const header = line.startsWith(this.#toUs, to) ? this.#toUs : this.#toEveryone;
       if (to > 0 && line.startsWith(header, to)) {
-        return this.#takeText(name, line.slice(to + header.length, -'"}'.length), header === this.#toUs);
+        const stamp = readStamp(line.slice(to + header.length, -'"}'.length));
+        if (stamp) return this.#takeStamp(name, stamp, header === this.#toUs);
       }
     }
     const message = decodeJsonMsg(Buffer.from(line, "latin1"));
@@ -295,14 +301,13 @@ export class LoadClient {
 
   #take({ from, to, msg }: ChatMessage): void {
     if (from.name === SERVER_NAME) return this.#takeFromServer(msg);
-    if (to === this.name || to === EVERYONE) this.#takeText(from.name, msg, to === this.name);
+    if (to === this.name || to === EVERYONE) this.#takeStamp(from.name, readStamp(msg), to === this.name);
     else this.#owner.corrupted(this, StreamKind.Direct);
   }
 
-  #takeText(sender: string, text: string, isDirect: boolean): void {
+  #takeStamp(sender: string, stamp: Stamp | null, isDirect: boolean): void {
     const { run } = this.#options;
     const kind = isDirect ? StreamKind.Direct : StreamKind.Shout;
-    const stamp = readStamp(text);
     if (stamp?.run === run && stamp.kind === kind && sender === nameOf(run, stamp.sender)) {
       this.#owner.arrived(this, stamp, nowUs());
     } else if (sender.startsWith(`${run}-`)) {

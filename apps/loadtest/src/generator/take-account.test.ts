@@ -6,7 +6,7 @@ import { StreamKind } from "./stamp.ts";
 import { type AccountedClient, takeAccount } from "./take-account.ts";
 
 function clientOf(index: number, parts: Partial<AccountedClient> = {}): AccountedClient {
-  return { index, isExcused: false, receipts: new Receipts(), asked: 0, answered: 0, ...parts };
+  return { index, isExcused: false, receipts: new Receipts(), asked: 0, answered: 0, surplusAnswers: 0, ...parts };
 }
 
 /** What a client got: the sequence numbers of a stream. */
@@ -28,6 +28,24 @@ it("counts a stream of which nothing arrived as lost", () => {
 
 it("leaves the clients of other workers to them", () => {
   expect(takeAccount([clientOf(1)], { direct: [[0, 2, 6]], shouts: [] }, []).direct).toEqual(emptyAccount());
+});
+
+it("counts what was sent to a client that never joined, where it belongs", () => {
+  const sent = { direct: [[0, 2, 6] as const], shouts: [] };
+  const isOurs = (receiver: number) => receiver === 2;
+  expect(takeAccount([clientOf(1)], sent, [[0, 2, 5]], isOurs).direct).toMatchObject({
+    expected: 6,
+    refused: 5,
+    lost: 1,
+  });
+});
+
+it("counts a shout that comes back to its sender, and an answer that fits no question, as one too many", () => {
+  const bob = clientOf(0, { asked: 2, answered: 2, surplusAnswers: 1 });
+  receive(bob.receipts, StreamKind.Shout, 0, [0, 1]);
+  const totals = takeAccount([bob], { direct: [], shouts: [[0, 2]] }, []);
+  expect(totals.shout).toMatchObject({ expected: 0, received: 0, duplicated: 2 });
+  expect(totals.request).toMatchObject({ expected: 2, received: 2, duplicated: 1 });
 });
 
 it("expects a shout at everybody but its sender", () => {

@@ -16,26 +16,39 @@ export interface AccountedClient {
   readonly receipts: Receipts;
   readonly asked: number;
   readonly answered: number;
+  /** Answers that fit no question of it. */
+  readonly surplusAnswers: number;
 }
 
-/** Compares what was sent to these clients with what they got. Pure. */
+/** Of a receiver that never joined. */
+const NOBODY = { isExcused: false };
+
+/**
+ * Compares what was sent to these clients with what they got. Pure.
+ *
+ * @param isOurs - whether a receiver that is none of the clients, since it never joined, is to be accounted for here
+ */
 export function takeAccount(
   clients: readonly AccountedClient[],
   sent: SentTable,
   refusedTable: RefusedTable,
+  isOurs: (receiver: number) => boolean = () => false,
 ): AccountTotals {
   const totals = emptyAccounts();
   const refused = new Map(refusedTable.map(([sender, receiver, count]) => [`${sender} ${receiver}`, count]));
   const byIndex = new Map(clients.map((client) => [client.index, client]));
   for (const [sender, receiver, count] of sent.direct) {
     const client = byIndex.get(receiver);
-    if (!client) continue;
+    if (!client && !isOurs(receiver)) continue;
     const told = refused.get(`${sender} ${receiver}`) ?? 0;
-    addStream(totals.direct, client, client.receipts.direct.get(sender), count, told);
+    addStream(totals.direct, client ?? NOBODY, client?.receipts.direct.get(sender), count, told);
   }
   for (const client of clients) {
     for (const [sender, count] of sent.shouts) {
-      if (sender !== client.index) addStream(totals.shout, client, client.receipts.shouts.get(sender), count, 0);
+      const tracker = client.receipts.shouts.get(sender);
+      if (sender !== client.index) addStream(totals.shout, client, tracker, count, 0);
+      // Nobody gets their own shouts: what comes all the same is one too many.
+      else totals.shout.duplicated += (tracker?.received ?? 0) + (tracker?.duplicated ?? 0);
     }
     totals.direct.corrupted += client.receipts.corrupted[StreamKind.Direct];
     totals.shout.corrupted += client.receipts.corrupted[StreamKind.Shout];
@@ -46,7 +59,7 @@ export function takeAccount(
 
 function addStream(
   total: AccountTotal,
-  { isExcused }: AccountedClient,
+  { isExcused }: Pick<AccountedClient, "isExcused">,
   tracker: SequenceTracker | undefined,
   expected: number,
   told: number,
@@ -63,8 +76,10 @@ function addStream(
   total.outOfOrder += tracker?.outOfOrder ?? 0;
 }
 
-function addAnswers(total: AccountTotal, { isExcused, asked, answered }: AccountedClient): void {
+function addAnswers(total: AccountTotal, client: AccountedClient): void {
+  const { isExcused, asked, answered, surplusAnswers } = client;
   total.expected += asked;
   total.received += answered;
+  total.duplicated += surplusAnswers;
   total[isExcused ? "excused" : "lost"] += asked - answered;
 }
