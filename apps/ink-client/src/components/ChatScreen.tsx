@@ -1,6 +1,7 @@
 import { Box, useCursor } from "ink";
 import type { ReactNode } from "react";
 import { type ChatState, currentConversation } from "../state/chat-state.ts";
+import { trafficUntil } from "../state/traffic-log.ts";
 import { keyHelpRows } from "../view/key-help-rows.ts";
 import { visibleRows } from "../view/log-window.ts";
 import { menuRows } from "../view/menu-rows.ts";
@@ -65,7 +66,8 @@ function logRows(state: ChatState, { log }: ScreenLayout): readonly Row[] {
       return rows.slice(start, start + height);
     }
     case "traffic":
-      return trafficWindow(state.traffic, columns.width, height, overlay.scrolledRows).rows;
+      return trafficWindow(trafficUntil(state.traffic, overlay.lastId), columns.width, height, overlay.scrolledRows)
+        .rows;
     case "paste":
       return pasteRows(overlay.lines, currentConversation(state).title, columns.width, height);
     case "none": {

@@ -9,6 +9,7 @@ import type { ChatStore } from "../state/chat-store.ts";
 import { completionContext } from "../state/completion-context.ts";
 import { type Conversation, personKey } from "../state/conversation.ts";
 import { knownNames } from "../state/known-names.ts";
+import { trafficUntil } from "../state/traffic-log.ts";
 import { keyHelpRows } from "../view/key-help-rows.ts";
 import { scrollLog } from "../view/log-window.ts";
 import { layOutScreen } from "../view/screen-layout.ts";
@@ -227,9 +228,11 @@ export class ChatControls {
     }
     if (overlay.kind === "traffic") {
       const wanted = Math.max(0, overlay.scrolledRows + rows);
+      const seen = trafficUntil(traffic, overlay.lastId);
       // Past its end it would take as many keys to come back.
-      const { scrolledRows } = trafficWindow(traffic, columns.width, height, wanted);
-      return this.#show({ kind: "traffic", scrolledRows });
+      const { scrolledRows } = trafficWindow(seen, columns.width, height, wanted);
+      const lastId = scrolledRows > 0 ? (seen.entries.at(-1)?.id ?? null) : null;
+      return this.#show({ kind: "traffic", scrolledRows, lastId });
     }
     const scroll = scrollLog(this.#current, rows, { columns, height });
     this.#store.dispatch({ kind: "scrolled", scroll });

@@ -36,7 +36,7 @@ export class LocalCommandRunner {
       case "/raw":
         return this.#store.dispatch({
           kind: "overlay",
-          overlay: overlay.kind === "traffic" ? { kind: "none" } : { kind: "traffic", scrolledRows: 0 },
+          overlay: overlay.kind === "traffic" ? { kind: "none" } : { kind: "traffic", scrolledRows: 0, lastId: null },
         });
       case "/bell":
         this.#store.dispatch({ kind: "bell", isOn: !isBellOn });

@@ -42,8 +42,8 @@ export type Overlay =
   | { readonly kind: "none" }
   /** The list of keys, scrolled down by so many rows. */
   | { readonly kind: "keys"; readonly scrolledRows: number }
-  /** The traffic, scrolled up by so many rows. */
-  | { readonly kind: "traffic"; readonly scrolledRows: number }
+  /** The traffic up to a piece, scrolled up by so many rows. At the bottom it is `null`, and what comes is seen. */
+  | { readonly kind: "traffic"; readonly scrolledRows: number; readonly lastId: number | null }
   /** A paste of several lines, which waits for a yes. */
   | { readonly kind: "paste"; readonly lines: readonly string[] };
 

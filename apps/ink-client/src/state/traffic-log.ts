@@ -20,6 +20,12 @@ const MAX_BYTES = 512 * 1024;
 
 const MAX_ENTRIES = 2_000;
 
+/** Gives the traffic up to a piece: what somebody reads does not move when more comes. All of it for `null`. */
+export function trafficUntil(log: TrafficLog, lastId: number | null): TrafficLog {
+  if (lastId === null) return log;
+  return { ...log, entries: log.entries.slice(0, log.entries.findLastIndex(({ id }) => id <= lastId) + 1) };
+}
+
 /** Adds traffic; the oldest makes room for it. */
 export function addTraffic(log: TrafficLog, added: readonly TrafficEntry[]): TrafficLog {
   const entries = [...log.entries, ...added];

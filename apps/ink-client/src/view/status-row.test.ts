@@ -19,7 +19,7 @@ const fromBob: ChatEvent = {
   kind: "lines",
   added: [{ place: { kind: "person", name: "Bob" }, line: createLine("hi") }],
 };
-const traffic: ChatEvent = { kind: "overlay", overlay: { kind: "traffic", scrolledRows: 0 } };
+const traffic: ChatEvent = { kind: "overlay", overlay: { kind: "traffic", scrolledRows: 0, lastId: null } };
 
 it.each<[number, readonly ChatEvent[], string]>([
   [80, [online, fromBob], "● online │ 3:Bob!(1) │ Ada │ 127.0.0.1:65432 │ 2 online │ F1 keys"],

@@ -90,7 +90,7 @@ function traffic(): TextPlace {
     name: "the raw traffic",
     screen: WIDE,
     events: (text) => [
-      { kind: "overlay", overlay: { kind: "traffic", scrolledRows: 0 } },
+      { kind: "overlay", overlay: { kind: "traffic", scrolledRows: 0, lastId: null } },
       { kind: "traffic", entries: [above, createEntry(text), below] },
     ],
     harmlessLike: (text) => harmlessOf(countRows(text)),

@@ -1,0 +1,36 @@
+import { expect, it } from "vitest";
+import { addTraffic, EMPTY_TRAFFIC_LOG, type TrafficEntry, trafficUntil } from "./traffic-log.ts";
+
+function entryOf(id: number, length = 10): TrafficEntry {
+  return { id, at: 0, direction: "in", bytes: new Uint8Array(length) };
+}
+
+function idsOf({ entries }: { readonly entries: readonly TrafficEntry[] }): number[] {
+  return entries.map(({ id }) => id);
+}
+
+it("keeps the newest traffic, bounded in bytes and in pieces", () => {
+  const large = addTraffic(
+    EMPTY_TRAFFIC_LOG,
+    [1, 2, 3].map((id) => entryOf(id, 300 * 1024)),
+  );
+  expect(idsOf(large)).toEqual([3]);
+  expect(large.byteCount).toBe(300 * 1024);
+  const many = addTraffic(
+    EMPTY_TRAFFIC_LOG,
+    Array.from({ length: 2_005 }, (_, index) => entryOf(index)),
+  );
+  expect(many.entries).toHaveLength(2_000);
+  expect(many.entries[0]?.id).toBe(5);
+});
+
+it("shows the traffic up to a piece, while more comes", () => {
+  const log = addTraffic(
+    EMPTY_TRAFFIC_LOG,
+    [1, 2, 3].map((id) => entryOf(id)),
+  );
+  expect(idsOf(trafficUntil(log, 2))).toEqual([1, 2]);
+  expect(idsOf(trafficUntil(addTraffic(log, [entryOf(4)]), 2))).toEqual([1, 2]);
+  expect(idsOf(trafficUntil(log, 0))).toEqual([]);
+  expect(trafficUntil(log, null)).toBe(log);
+});
