@@ -45,3 +45,22 @@ it("sends nothing more once it is stopped, even in the midst of what is due", ()
   vi.advanceTimersByTime(50);
   expect(sent).toHaveLength(3);
 });
+
+it("comes back to the event loop when more is due than can be sent", () => {
+  let now = performance.now();
+  vi.spyOn(performance, "now").mockImplementation(() => now);
+  let sent = 0;
+  // Each takes a millisecond, and ten are due in it.
+  const loop = new OpenLoop(10_000, () => {
+    sent += 1;
+    now += 1;
+  });
+  loop.start();
+  now += 1_000;
+  vi.advanceTimersToNextTimer();
+  expect(sent).toBe(10);
+  vi.advanceTimersToNextTimer();
+  expect(sent).toBe(20);
+  loop.stop();
+  vi.restoreAllMocks();
+});
