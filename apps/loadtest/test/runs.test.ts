@@ -6,6 +6,7 @@ import { runBreakingPoint } from "../src/runs/run-breaking-point.ts";
 import type { RunHooks, RunPhase } from "../src/runs/run-hooks.ts";
 import type { BenchSettings, BreakingPointSettings, CommonSettings } from "../src/runs/run-settings.ts";
 import { runStress } from "../src/runs/run-stress.ts";
+import { StubProcess } from "../src/selftest/stub-process.ts";
 import { DEFAULT_BOUNDS } from "../src/verdict/breaking-bounds.ts";
 import { startLocalServer } from "./support/local-server.ts";
 
@@ -113,6 +114,28 @@ describe("a bench run", () => {
     expect(result.accounts[kind]).toMatchObject({ lost: 0, duplicated: 0, outOfOrder: 0, corrupted: 0 });
     expect(result.accounts[kind]?.received).toBeGreaterThan(20);
     expect(result.latencies.message?.count).toBeGreaterThan(0);
+  });
+
+  it("takes nothing into its rates that came before the load was measured, or after it", async () => {
+    await using server = await StubProcess.start({ delayMs: 1_500 });
+    const pacing = { kind: "open", perSecond: 200 } as const;
+    const result = await runBench({ ...bench, pacing, warmUpMs: 900 }, server, watch());
+    // All of it arrives in the end, none while it is measured.
+    expect(result.accounts.direct).toMatchObject({ lost: 0 });
+    expect(result.throughput.receivedPerSecond).toBe(0);
+    expect(result.throughput.sentPerSecond).toBeGreaterThan(150);
+    expect(result.throughput.sentPerSecond).toBeLessThan(225);
+  });
+
+  it("says nothing of losses when it is interrupted before all have joined", async () => {
+    // Joins are slow, and not all clients are on their way at once: at the first sample some are there.
+    await using server = await StubProcess.start({ delayMs: 400 });
+    const interrupt = new AbortController();
+    const hooks = { ...watch(interrupt.signal), onSample: () => interrupt.abort() };
+    const result = await runBench({ ...bench, scenario: "shout", users: 300 }, server, hooks);
+    expect(result.clients.joined).toBeGreaterThan(0);
+    expect(result.accounts).toEqual({});
+    expect(result.verdict.kind).toBe("interrupted");
   });
 
   it("counts joins", async () => {

@@ -77,7 +77,14 @@ export class Fleet implements AsyncDisposable {
     this.#tellAll({ kind: "begin" });
   }
 
-  /** Stops the load; gives what was sent. */
+  /** Returns when the samples of all that has happened until now have come. */
+  async sample(): Promise<void> {
+    const sampled = this.#hearAll("sampled");
+    this.#tellAll({ kind: "sample" });
+    await sampled;
+  }
+
+  /** Stops the load; gives what was sent, once the samples of all that has happened until then have come. */
   async cease(): Promise<SentTable> {
     const reports = this.#hearAll("sent");
     this.#tellAll({ kind: "cease" });

@@ -1,10 +1,7 @@
 // One event loop of a run, in a thread of its own.
 import { parentPort } from "node:worker_threads";
 import { Generator } from "../generator/generator.ts";
-import type { WorkerCommand, WorkerReport } from "./worker-message.ts";
-
-/** How often a worker tells where it stands, in milliseconds. */
-const SAMPLE_EVERY_MS = 250;
+import { WORKER_SAMPLE_EVERY_MS, type WorkerCommand, type WorkerReport } from "./worker-message.ts";
 
 const coordinator = parentPort;
 if (!coordinator) throw new Error("This runs in a thread of the load tester.");
@@ -17,7 +14,7 @@ async function obey(command: WorkerCommand): Promise<void> {
   if (command.kind === "plan") {
     generator = new Generator(command.plan);
     const planned = generator;
-    setInterval(() => report({ kind: "sample", sample: planned.sample() }), SAMPLE_EVERY_MS).unref();
+    setInterval(() => report({ kind: "sample", sample: planned.sample() }), WORKER_SAMPLE_EVERY_MS).unref();
     return;
   }
   if (!generator) throw new Error(`The worker has no plan yet, and was told to ${command.kind}.`);
@@ -30,8 +27,15 @@ async function obey(command: WorkerCommand): Promise<void> {
       return generator.disperse();
     case "begin":
       return generator.begin();
-    case "cease":
-      return report({ kind: "sent", sent: generator.cease() });
+    case "sample":
+      report({ kind: "sample", sample: generator.sample() });
+      return report({ kind: "sampled" });
+    case "cease": {
+      const sent = generator.cease();
+      // What arrives from now on is in no rate of the load.
+      report({ kind: "sample", sample: generator.sample() });
+      return report({ kind: "sent", sent });
+    }
     case "settle":
       await generator.settle(command.sent, command.patienceMs);
       return report({ kind: "settled" });

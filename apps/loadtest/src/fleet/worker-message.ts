@@ -2,6 +2,9 @@ import type { LoadPlan } from "../generator/load-plan.ts";
 import type { AccountTotals, RefusedTable, SentTable } from "../metrics/ledger.ts";
 import type { EncodedHistograms } from "../metrics/recorder.ts";
 
+/** How often a worker tells where it stands, in milliseconds. */
+export const WORKER_SAMPLE_EVERY_MS = 250;
+
 /** What the coordinator tells a worker. */
 export type WorkerCommand =
   | { readonly kind: "plan"; readonly plan: LoadPlan }
@@ -11,6 +14,8 @@ export type WorkerCommand =
   | { readonly kind: "disperse" }
   /** The load begins. */
   | { readonly kind: "begin" }
+  /** Tell at once what happened since the last sample. */
+  | { readonly kind: "sample" }
   /** Nothing new is sent; the worker answers with what was. */
   | { readonly kind: "cease" }
   /** Wait until everything that was sent has arrived, or nothing comes any more. */
@@ -25,6 +30,8 @@ export type WorkerCommand =
 export type WorkerReport =
   | { readonly kind: "ready" }
   | { readonly kind: "sample"; readonly sample: WorkerSample }
+  /** The sample that was asked for stands before this. */
+  | { readonly kind: "sampled" }
   /** Each client of the last command has joined or failed. */
   | { readonly kind: "joined" }
   | { readonly kind: "sent"; readonly sent: SentTable }

@@ -36,8 +36,8 @@ export class LoadRun implements AsyncDisposable {
   readonly startedAt = new Date();
   /** What became of everything, once the run was ended. */
   accounts: AccountTotals = emptyAccounts();
-  /** From the beginning of the load to its end, in milliseconds. */
-  loadMs = 0;
+  /** What went through while there was load, behind the warm-up: what came later, as it settled, is in no rate. */
+  carried = { durationMs: 0, joins: 0, sent: 0, received: 0 };
   readonly #fleet: Fleet;
   readonly #hooks: RunHooks;
   readonly #ticker: NodeJS.Timeout;
@@ -120,10 +120,14 @@ export class LoadRun implements AsyncDisposable {
 
   /** Lets the load go on for so long behind its warm-up, which is in no figure. */
   async carry(durationMs: number, warmUpMs = 0): Promise<void> {
+    // Ended while clients still joined: who comes after the first messages would seem to have lost them.
+    if (this.#hooks.signal.aborted) return;
     this.begin();
     this.enter("running", () => (performance.now() - this.#beganAt) / (warmUpMs + durationMs));
     if (warmUpMs > 0) {
       await this.wait(warmUpMs);
+      // Up to a quarter of a second of the warm-up is still with the workers.
+      await this.#fleet.sample();
       this.monitor.restart();
       this.meter.restart();
       this.#measuredFrom = performance.now();
@@ -141,7 +145,8 @@ export class LoadRun implements AsyncDisposable {
   async end(): Promise<void> {
     this.enter("settling");
     const sent = await this.#fleet.cease();
-    this.loadMs = performance.now() - this.#measuredFrom;
+    const { measuredJoins: joins, sent: sentCount, received } = this.monitor;
+    this.carried = { durationMs: performance.now() - this.#measuredFrom, joins, sent: sentCount, received };
     this.meter.stop();
     this.accounts = await this.#fleet.account(sent, SETTLE_PATIENCE_MS);
     // Rates of a moment would stand out, and say nothing.

@@ -35,11 +35,11 @@ export async function runBench(settings: BenchSettings, server: TargetServer, ho
   });
 }
 
-function judgeJoins({ monitor, loadMs }: LoadRun, isInterrupted: boolean): Verdict {
-  const perSecond = Math.round(monitor.measuredJoins / Math.max(0.001, loadMs / 1_000));
+function judgeJoins({ carried: { joins, durationMs } }: LoadRun, isInterrupted: boolean): Verdict {
+  const perSecond = Math.round(joins / Math.max(0.001, durationMs / 1_000));
   return {
     kind: isInterrupted ? "interrupted" : "passed",
-    text: `${monitor.measuredJoins} clients joined and left, ${perSecond} a second.`,
+    text: `${joins} clients joined and left, ${perSecond} a second.`,
     evidence: [],
     clients: null,
     limit: null,

@@ -1,5 +1,5 @@
 import type { Histogram } from "hdr-histogram-js";
-import type { WorkerSample } from "../fleet/worker-message.ts";
+import { WORKER_SAMPLE_EVERY_MS, type WorkerSample } from "../fleet/worker-message.ts";
 import { summarizeLatency } from "../metrics/latency.ts";
 import { addHistograms, createHistogram, Measure } from "../metrics/recorder.ts";
 import type { Latency, Sample } from "../report/run-result.ts";
@@ -29,6 +29,7 @@ export class RunMonitor {
   sent = 0;
   received = 0;
   readonly #last = new Map<number, WorkerSample>();
+  readonly #heardAt = new Map<number, number>();
   readonly #totals = new Map<Measure, Histogram>();
   readonly #startedAt = performance.now();
   #interval = new Interval();
@@ -36,6 +37,7 @@ export class RunMonitor {
   /** Takes what a worker tells. */
   take(worker: number, sample: WorkerSample): void {
     this.#last.set(worker, sample);
+    this.#heardAt.set(worker, performance.now());
     this.#interval.take(sample);
     addHistograms(this.#totals, sample.histograms);
     this.joins += sample.joins;
@@ -64,9 +66,11 @@ export class RunMonitor {
     return this.#sum(({ overdueAnswers }) => overdueAnswers);
   }
 
-  /** The load of the busiest worker since the last sample. */
+  /** The load of the busiest worker since the last sample. One that should have told something and did not is late by that. */
   get busiest(): { readonly loopDelayMs: number; readonly loopUtilization: number } {
-    return this.#interval;
+    const { loopDelayMs, loopUtilization } = this.#interval;
+    const silentMs = performance.now() - Math.min(...this.#heardAt.values());
+    return { loopDelayMs: Math.max(loopDelayMs, silentMs - WORKER_SAMPLE_EVERY_MS), loopUtilization };
   }
 
   /** Time since the last sample. */
@@ -97,6 +101,7 @@ export class RunMonitor {
     const interval = this.#interval;
     const seconds = Math.max(0.001, (performance.now() - interval.startedAt) / 1_000);
     const shown = interval.latency();
+    const { loopDelayMs, loopUtilization } = this.busiest;
     const sample: Sample = {
       atMs: Math.round(this.elapsedMs),
       clients: this.clients,
@@ -107,8 +112,8 @@ export class RunMonitor {
       p99Ms: shown?.p99 ?? null,
       maxMs: shown?.max ?? null,
       errors: { ...this.errors },
-      loopDelayMs: interval.loopDelayMs,
-      testerCpuShare: interval.loopUtilization,
+      loopDelayMs,
+      testerCpuShare: loopUtilization,
       serverCpuShare: server?.cpuShare ?? null,
       serverMemoryBytes: server?.memoryBytes ?? null,
     };
