@@ -23,6 +23,12 @@ export class FactRecorder {
     this.#monitor = monitor;
   }
 
+  /** Everybody has left: what is overdue from now on is news, however much was overdue before. */
+  startAnew(): void {
+    this.take();
+    this.#overdue = this.#monitor.overdueAnswers;
+  }
+
   take(): FactSample {
     const { errors, joins, received, overdueAnswers, clients, details, elapsedMs, busiest } = this.#monitor;
     const since = (kinds: readonly string[]) =>

@@ -87,7 +87,7 @@ async function search(run: LoadRun, settings: BreakingPointSettings, signal: Abo
     if (state.attempt !== attempt) {
       run.disperse();
       await run.wait(REST_MS);
-      recorder.take();
+      recorder.startAnew();
       window.clear();
       rampStartedAt = performance.now() - elapsedMs;
     }
