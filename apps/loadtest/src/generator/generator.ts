@@ -180,6 +180,7 @@ export class Generator implements LoadClientOwner {
   gone(client: LoadClient, problem: ConnectionProblem, detail: string): void {
     if (this.#pending.delete(client)) {
       this.#count(problem, detail);
+      this.#scenario.gone(client);
       return this.#joinMore();
     }
     this.#joined -= 1;

@@ -1,7 +1,7 @@
 import { EndpointName } from "@chat/protocol";
 import type { LoadClient } from "../load-client.ts";
 import type { LoadPlan, Persona } from "../load-plan.ts";
-import type { Random } from "../random.ts";
+import { type Random, seedClientRandom } from "../random.ts";
 import type { Scenario } from "../scenario.ts";
 
 /** Bots that write at a human pace to a random choice of receivers. */
@@ -9,15 +9,15 @@ export class ChatScenario implements Scenario {
   readonly #run: string;
   readonly #users: number;
   readonly #personas: readonly Persona[];
-  readonly #random: Random;
+  readonly #seed: number;
   readonly #bots = new Map<LoadClient, Persona>();
   readonly #timers = new Map<LoadClient, NodeJS.Timeout>();
 
-  constructor(plan: LoadPlan, users: number, personas: readonly Persona[], random: Random) {
+  constructor(plan: LoadPlan, users: number, personas: readonly Persona[]) {
     this.#run = plan.run;
     this.#users = users;
     this.#personas = personas;
-    this.#random = random;
+    this.#seed = plan.seed;
   }
 
   joined(client: LoadClient): void {
@@ -29,7 +29,7 @@ export class ChatScenario implements Scenario {
   begin(): void {
     for (const [client, persona] of this.#bots) {
       if (!persona.reads) client.stopReading();
-      this.#writeLater(client, persona);
+      this.#writeLater(client, persona, seedClientRandom(this.#seed, client.index));
     }
   }
 
@@ -51,23 +51,23 @@ export class ChatScenario implements Scenario {
     for (const timer of this.#timers.values()) clearTimeout(timer);
   }
 
-  #writeLater(client: LoadClient, persona: Persona): void {
+  #writeLater(client: LoadClient, persona: Persona, random: Random): void {
     const { min, max } = persona.paceMs;
     const write = () => {
-      this.#write(client, persona);
-      this.#writeLater(client, persona);
+      this.#write(client, persona, random);
+      this.#writeLater(client, persona, random);
     };
-    this.#timers.set(client, setTimeout(write, min + this.#random() * (max - min)));
+    this.#timers.set(client, setTimeout(write, min + random() * (max - min)));
   }
 
-  #write(client: LoadClient, { writes }: Persona): void {
-    switch (chooseByShare(writes, this.#random())) {
+  #write(client: LoadClient, { writes }: Persona, random: Random): void {
+    switch (chooseByShare(writes, random())) {
       case "time":
         return client.ask("time", EndpointName.Time, 0);
       case "list":
         return client.ask("list", EndpointName.List, 0);
       case "direct":
-        return void client.sendTo(this.#chooseOther(client), 0);
+        return void client.sendTo(this.#chooseOther(client, random), 0);
       case "shout":
         return client.shout(0);
       case "nobody":
@@ -76,9 +76,9 @@ export class ChatScenario implements Scenario {
   }
 
   /** Somebody else; a bot that is alone writes to itself. */
-  #chooseOther({ index }: LoadClient): number {
+  #chooseOther({ index }: LoadClient, random: Random): number {
     if (this.#users === 1) return index;
-    const choice = Math.floor(this.#random() * (this.#users - 1));
+    const choice = Math.floor(random() * (this.#users - 1));
     return choice < index ? choice : choice + 1;
   }
 }

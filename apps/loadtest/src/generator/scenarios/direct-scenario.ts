@@ -18,8 +18,12 @@ export class DirectScenario implements Scenario {
   constructor(plan: LoadPlan, users: number, pacing: Pacing) {
     this.#users = users - (users % 2);
     this.#pacing = pacing;
+    // The share of the rate is that of the clients: a worker may have fewer than others, or none.
+    const ours = Math.ceil((this.#users - plan.worker) / plan.workers);
     this.#loop =
-      pacing.kind === "open" ? new OpenLoop(pacing.perSecond / plan.workers, (lateUs) => this.#sendNext(lateUs)) : null;
+      pacing.kind === "open" && ours > 0
+        ? new OpenLoop((pacing.perSecond * ours) / this.#users, (lateUs) => this.#sendNext(lateUs))
+        : null;
   }
 
   joined(client: LoadClient): void {

@@ -4,6 +4,9 @@ import type { LoadPlan, Pacing } from "../load-plan.ts";
 import { OpenLoop } from "../open-loop.ts";
 import type { Scenario } from "../scenario.ts";
 
+/** After which somebody else tries when a client did not get in, in milliseconds: to be turned away takes no time at all. */
+const RETRY_MS = 10;
+
 /** Clients that join and leave again: as many at once as told, or at a rate. */
 export class JoinScenario implements Scenario {
   readonly #plan: LoadPlan;
@@ -41,7 +44,8 @@ export class JoinScenario implements Scenario {
   }
 
   gone(): void {
-    if (this.#pacing.kind === "closed") this.#joinNext();
+    // Else each one that is turned away would be one fewer at the door, until nobody is left.
+    if (this.#pacing.kind === "closed") setTimeout(() => this.#joinNext(), RETRY_MS);
   }
 
   cease(): void {

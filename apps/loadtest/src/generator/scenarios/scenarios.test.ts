@@ -1,0 +1,96 @@
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import type { Generator } from "../generator.ts";
+import type { LoadClient } from "../load-client.ts";
+import type { LoadPlan } from "../load-plan.ts";
+import { ChatScenario } from "./chat-scenario.ts";
+import { DirectScenario } from "./direct-scenario.ts";
+import { JoinScenario } from "./join-scenario.ts";
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+const PLAN: LoadPlan = {
+  run: "t1",
+  host: "127.0.0.1",
+  port: 1,
+  sources: [],
+  connectTimeoutMs: 1_000,
+  handshakeTimeoutMs: 1_000,
+  answerTimeoutMs: 1_000,
+  messageBytes: 64,
+  load: { kind: "heartbeat", everyMs: 1_000 },
+  worker: 0,
+  workers: 1,
+  seed: 7,
+};
+
+/** A client that notes what it is told to write. */
+function clientOf(index: number, writes: string[]): LoadClient {
+  const client: Partial<LoadClient> = {
+    index,
+    isExcused: false,
+    ask: (_kind, to) => void writes.push(to),
+    shout: () => void writes.push("/shout"),
+    sendTo: (receiver) => writes.push(`${receiver}`),
+  };
+  return client as LoadClient;
+}
+
+/** What bot 3 writes among others. */
+function chat(seed: number, others: readonly number[]): string[] {
+  const share = { time: 0.2, list: 0.2, direct: 0.2, shout: 0.2, nobody: 0.2 };
+  const persona = { name: "talker", share: 1, paceMs: { min: 10, max: 100 }, writes: share, reads: true };
+  const scenario = new ChatScenario({ ...PLAN, seed }, 50, [persona]);
+  const writes: string[] = [];
+  for (const index of others) scenario.joined(clientOf(index, []));
+  scenario.joined(clientOf(3, writes));
+  scenario.begin();
+  vi.advanceTimersByTime(2_000);
+  scenario.cease();
+  return writes;
+}
+
+it("lets a bot make the same choices for the same seed, whoever else is at its worker", () => {
+  const choices = chat(1, [1, 2]);
+  expect(choices.length).toBeGreaterThan(20);
+  expect(chat(1, [])).toEqual(choices);
+  expect(chat(1, [0, 4, 8])).toEqual(choices);
+  expect(chat(2, [1, 2])).not.toEqual(choices);
+});
+
+it.each([
+  { users: 2, workers: 4 },
+  { users: 5, workers: 3 },
+  { users: 7, workers: 1 },
+])("sends at the whole rate with $users users in $workers workers", ({ users, workers }) => {
+  const sent: string[] = [];
+  const scenarios = Array.from({ length: workers }, (_, worker) => {
+    const scenario = new DirectScenario({ ...PLAN, worker, workers }, users, { kind: "open", perSecond: 1_000 });
+    for (let index = worker; index < users; index += workers) scenario.joined(clientOf(index, sent));
+    return scenario;
+  });
+  for (const scenario of scenarios) scenario.begin();
+  vi.advanceTimersByTime(1_000);
+  for (const scenario of scenarios) scenario.cease();
+  expect(Math.abs(sent.length - 1_000)).toBeLessThanOrEqual(workers);
+});
+
+it("keeps as many joining as it was told when clients are turned away", () => {
+  const connected: number[] = [];
+  const generator: Partial<Generator> = {
+    connect(index) {
+      connected.push(index);
+      return clientOf(index, []);
+    },
+  };
+  const scenario = new JoinScenario(PLAN, { kind: "closed", inFlight: 2 }, generator as Generator);
+  scenario.begin();
+  expect(connected).toEqual([0, 1]);
+  scenario.gone();
+  vi.advanceTimersByTime(100);
+  expect(connected).toEqual([0, 1, 2]);
+  scenario.cease();
+  scenario.gone();
+  vi.advanceTimersByTime(100);
+  expect(connected).toEqual([0, 1, 2]);
+});
