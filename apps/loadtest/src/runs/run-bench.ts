@@ -31,16 +31,19 @@ export async function runBench(settings: BenchSettings, server: TargetServer, ho
       "warm-up": `${warmUpMs / 1_000} s`,
       "message size": `${settings.messageBytes} bytes`,
     },
-    verdict: isJoining ? judgeJoins(run, hooks.signal.aborted) : judgeAccount(run.accounts, hooks.signal.aborted),
+    verdict: isJoining
+      ? judgeJoins(run, hooks.signal.aborted)
+      : judgeAccount(run.accounts, hooks.signal.aborted, users - run.monitor.joins),
   });
 }
 
-function judgeJoins({ carried: { joins, durationMs } }: LoadRun, isInterrupted: boolean): Verdict {
+function judgeJoins({ carried: { joins, durationMs }, monitor }: LoadRun, isInterrupted: boolean): Verdict {
   const perSecond = Math.round(joins / Math.max(0.001, durationMs / 1_000));
+  const failed = Object.entries(monitor.errors).filter(([, count]) => count > 0);
   return {
     kind: isInterrupted ? "interrupted" : "passed",
     text: `${joins} clients joined and left, ${perSecond} a second.`,
-    evidence: [],
+    evidence: failed.map(([problem, count]) => `${count} did not get in, or were dropped: ${problem}.`),
     clients: null,
     limit: null,
   };
