@@ -37,6 +37,12 @@ describe("a run", () => {
     expect(judge({ accounts: somethingLost, verdict }, [crossed])).toEqual({ kind: "messages-lost", exitCode: 98 });
   });
 
+  it.each(["tester-open-files", "tester-ports"])("was the tester's when it could not open a connection: %s", (kind) => {
+    const { verdict, exitCode } = conclude(createResult({ accounts: nothingLost, errors: { [kind]: 3 } }), []);
+    expect(exitCode).toBe(97);
+    expect(verdict.evidence[0]).toMatch(/^3 times the (system|tester) .*(ulimit -n|ip_local_port_range)/);
+  });
+
   it("excuses losses of those that are meant to be cut off, and what the sender was told of", () => {
     const accounts = { direct: createAccount({ excused: 5, refused: 5 }) };
     expect(judge({ accounts })).toEqual({ kind: "passed", exitCode: 0 });

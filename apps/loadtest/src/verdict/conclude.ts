@@ -15,7 +15,7 @@ import { evaluateThresholds } from "./thresholds.ts";
 export function conclude(result: RunResult, thresholds: readonly Threshold[]): RunResult {
   const outcomes = evaluateThresholds(result, thresholds);
   const crossed = outcomes.filter(({ isCrossed }) => isCrossed);
-  const saturation = judgeSaturation(result.samples);
+  const saturation = judgeSaturation(result.samples, result.errors);
   const { kind, limit } = result.verdict;
   const isServerLimit = kind === "limit-found" && limit !== null && !isOfTester(limit) && !isOfRun(limit);
   const exitCode = decideExitCode({

@@ -25,12 +25,29 @@ export interface Saturation {
   readonly evidence: readonly string[];
 }
 
-/** Judges from the samples of a run whether its figures are those of the server, or of the tester. */
-export function judgeSaturation(samples: readonly TesterLoad[]): Saturation {
+/** What the system may have too little of for the tester, by the kind of error; and what helps. */
+const SHORTAGES: Readonly<Record<string, string>> = {
+  "tester-open-files":
+    'the system let the tester open no more files: raise "ulimit -n", or share the run between processes with --workers.',
+  "tester-ports":
+    "the tester had no ports left to connect from: widen net.ipv4.ip_local_port_range, or connect from more machines.",
+};
+
+/** Judges from the samples and the errors of a run whether its figures are those of the server, or of the tester. */
+export function judgeSaturation(
+  samples: readonly TesterLoad[],
+  errors: Readonly<Record<string, number>> = {},
+): Saturation {
   const saturated = samples.filter(isSaturatedSample);
-  const isSaturated =
+  const isBusy =
     saturated.length >= MIN_SATURATED_SAMPLES && saturated.length >= samples.length * SATURATED_SAMPLE_SHARE;
-  return { isSaturated, evidence: isSaturated ? [describe(saturated, samples.length)] : [] };
+  // One connection that the tester could not open is enough: the load was not what was asked for.
+  const shortages = Object.entries(SHORTAGES).flatMap(([kind, help]) => {
+    const count = errors[kind] ?? 0;
+    return count > 0 ? [`${count} times ${help}`] : [];
+  });
+  const evidence = [...(isBusy ? [describe(saturated, samples.length)] : []), ...shortages];
+  return { isSaturated: evidence.length > 0, evidence };
 }
 
 export function isSaturatedSample({ loopDelayMs, testerCpuShare }: TesterLoad): boolean {
