@@ -180,6 +180,24 @@ describe("a run that can't be", () => {
     expect(exitCode).toBe(2);
     expect((await run([...SHORT_STRESS, "--html", folder])).errors).toContain("is a folder");
   });
+
+  // Of Linux: a file that can be opened, and never written.
+  it.runIf(process.platform === "linux")("keeps what it can when a file can't be written in the end", async () => {
+    const html = join(folder, "run.html");
+    const { exitCode, output, errors } = await run([...SHORT_STRESS, "--json", "/dev/full", "--html", html]);
+    expect({ exitCode, errors }).toEqual({
+      exitCode: 1,
+      errors: expect.stringContaining("chat-load: /dev/full can't be written: ENOSPC.\n"),
+    });
+    expect(output).toContain("PASSED");
+    expect(await readFile(html, "utf8")).toContain("<html");
+    const json = join(folder, "run.json");
+    await run([...SHORT_STRESS, "--json", json, "--quiet"]);
+    expect(await run(["report", json, "--html", join(folder, "no", "r.html")])).toMatchObject({
+      exitCode: 2,
+      errors: expect.stringMatching(/^chat-load report: .*r\.html can't be written: ENOENT\.\n$/),
+    });
+  });
 });
 
 describe("Ctrl-C", () => {

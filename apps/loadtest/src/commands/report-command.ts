@@ -43,8 +43,11 @@ export const report = defineSubcommand(reportCommand, async ({ html }, files, { 
     if (html !== undefined) await writeFile(html, writeHtmlReport(results));
     return ExitCode.Passed;
   } catch (error) {
-    if (!(error instanceof ResultFileError)) throw error;
-    stderr.write(`chat-load report: ${error.message}\n`);
+    const { code } = error as NodeJS.ErrnoException;
+    const problem = error instanceof ResultFileError ? error.message : `${html} can't be written: ${code}.`;
+    // What is neither a file that can't be read nor one that can't be written is a fault of ours.
+    if (!(error instanceof ResultFileError) && (html === undefined || code === undefined)) throw error;
+    stderr.write(`chat-load report: ${problem}\n`);
     return ExitCode.WrongUsage;
   }
 });

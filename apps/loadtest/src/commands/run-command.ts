@@ -43,9 +43,11 @@ export async function runCommand(options: CommonOptions, start: StartRun, contex
     const told = withPreflight(concluded, preflight);
     if (!options.quiet) stdout.write(`\n${writeResultTable(told, { stream: stdout })}`);
     else if (told.exitCode !== ExitCode.Passed) stderr.write(`chat-load: ${told.verdict.text}\n`);
-    if (options.json !== undefined) await writeFile(options.json, `${JSON.stringify(told, null, 2)}\n`);
-    if (options.html !== undefined) await writeFile(options.html, writeHtmlReport([told]));
-    return told.exitCode;
+    const isWritten = [
+      await write(options.json, () => `${JSON.stringify(told, null, 2)}\n`, context),
+      await write(options.html, () => writeHtmlReport([told]), context),
+    ].every(Boolean);
+    return isWritten || told.exitCode !== ExitCode.Passed ? told.exitCode : ExitCode.Failed;
   } catch (error) {
     await view.end();
     if (signal.aborted && isAbort(error)) return INTERRUPTED;
@@ -91,6 +93,22 @@ async function findFileProblem(path: string | undefined): Promise<string | null>
     return null;
   } catch (error) {
     return `${path} can't be written: ${(error as NodeJS.ErrnoException).code ?? String(error)}.`;
+  }
+}
+
+/** Writes a file that was asked for; tells when it can't be written, since the run and the other file are worth keeping. */
+async function write(path: string | undefined, content: () => string, context: CommandContext): Promise<boolean> {
+  if (path === undefined) return true;
+  try {
+    await writeFile(path, content());
+    return true;
+  } catch (error) {
+    fail(
+      `${path} can't be written: ${(error as NodeJS.ErrnoException).code ?? String(error)}.`,
+      ExitCode.Failed,
+      context,
+    );
+    return false;
   }
 }
 
