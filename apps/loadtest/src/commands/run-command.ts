@@ -50,7 +50,8 @@ export async function runCommand(options: CommonOptions, start: StartRun, contex
     return isWritten || told.exitCode !== ExitCode.Passed ? told.exitCode : ExitCode.Failed;
   } catch (error) {
     await view.end();
-    if (signal.aborted && isAbort(error)) return INTERRUPTED;
+    // Ctrl-C in a terminal ends a server that is just starting as well.
+    if (signal.aborted && (isAbort(error) || error instanceof TargetError)) return INTERRUPTED;
     if (!(error instanceof TargetError)) throw error;
     return fail(error.message, error.isWrongUsage ? ExitCode.WrongUsage : ExitCode.Failed, context);
   }

@@ -3,8 +3,13 @@ import { emptyAccounts } from "../metrics/ledger.ts";
 import { judgeAccount } from "./judge-account.ts";
 
 it("says how many clients were missing from the load", () => {
-  const { evidence } = judgeAccount(emptyAccounts(), false, 4);
-  expect(evidence).toEqual(["4 of the clients did not join: there was less load than was asked for."]);
+  expect(judgeAccount(emptyAccounts(), false, { absent: 4, dropped: 20 })).toMatchObject({
+    text: "All of 0 messages and answers arrived, or were told of; but connections were dropped.",
+    evidence: [
+      "4 of the clients did not join: there was less load than was asked for.",
+      "20 connections were closed by the server, or broke: from then on they made no load.",
+    ],
+  });
   expect(judgeAccount(emptyAccounts(), false).evidence).toEqual([]);
 });
 

@@ -2,9 +2,11 @@ import { randomBytes } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import { Fleet } from "../fleet/fleet.ts";
 import { chooseSources } from "../fleet/source-addresses.ts";
+import { ConnectionProblem } from "../generator/load-client.ts";
 import type { Load } from "../generator/load-plan.ts";
 import { type AccountTotals, emptyAccounts } from "../metrics/ledger.ts";
 import type { TargetServer } from "../target/target-server.ts";
+import type { MissingClients } from "./judge-account.ts";
 import type { RunHooks, RunPhase } from "./run-hooks.ts";
 import { RunMonitor } from "./run-monitor.ts";
 import type { CommonSettings } from "./run-settings.ts";
@@ -90,6 +92,12 @@ export class LoadRun implements AsyncDisposable {
   /** Clients that there should be. */
   get asked(): number {
     return this.#asked;
+  }
+
+  /** Clients of whom the account does not tell, or not to the end. */
+  get missing(): MissingClients {
+    const { joins, errors } = this.monitor;
+    return { absent: Math.max(0, this.#asked - joins), dropped: errors[ConnectionProblem.Dropped] ?? 0 };
   }
 
   /** Lets there be so many clients in all; resolves when each has joined or failed, or the run is to end. */

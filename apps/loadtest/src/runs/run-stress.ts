@@ -24,6 +24,6 @@ export async function runStress(settings: StressSettings, server: TargetServer, 
       "message size": `${settings.messageBytes} bytes`,
       seed: `${settings.seed}`,
     },
-    verdict: judgeAccount(run.accounts, hooks.signal.aborted, bots - run.monitor.joins),
+    verdict: judgeAccount(run.accounts, hooks.signal.aborted, run.missing),
   });
 }

@@ -13,9 +13,9 @@ const execArgv = isSource ? ["--conditions=@chat/source"] : [];
 /** Starts a chat server of our own on a free port of 127.0.0.1, in a process of its own: it shares no event loop with the load. */
 export async function startOwnServer(): Promise<TargetServer> {
   const child = fork(script, [], { execArgv });
-  // Whatever becomes of it, it holds nobody up.
-  child.unref();
   const { port } = await hearReady(child);
+  // Whatever becomes of it from now on, it holds nobody up.
+  child.unref();
   child.channel?.unref();
   return new OwnServer(child, port);
 }
