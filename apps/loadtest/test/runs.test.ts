@@ -67,6 +67,13 @@ describe("a stress run", () => {
     expect(result.verdict.kind).toBe("passed");
   });
 
+  it("ends when each of its processes had several threads", async () => {
+    await using server = await startLocalServer();
+    const fleet = { processes: 2, threads: 2 };
+    const result = await runStress({ ...common, fleet, bots: 8, durationMs: 300, personas: [talker] }, server, watch());
+    expect(result.clients.joined).toBe(8);
+  });
+
   it("spreads over several processes", async () => {
     await using server = await startLocalServer();
     const fleet = { processes: 2, threads: 1 };

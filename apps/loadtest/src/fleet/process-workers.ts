@@ -17,6 +17,7 @@ export function startProcessWorkers(threads: number): WorkerHandle[] {
 class ProcessWorker implements WorkerHandle {
   readonly #child: ChildProcess;
   readonly #thread: number;
+  #isStopped = false;
 
   constructor(child: ChildProcess, thread: number) {
     this.#child = child;
@@ -35,12 +36,18 @@ class ProcessWorker implements WorkerHandle {
 
   onFailure(listener: (error: Error) => void): void {
     this.#child.on("error", listener);
-    this.#child.on("exit", (code) => listener(new Error(`A worker process ended with code ${code}.`)));
+    this.#child.on("exit", (code) => {
+      if (!this.#isStopped) listener(new Error(`A worker process ended with code ${code}.`));
+    });
   }
 
   async stop(): Promise<void> {
-    this.#child.removeAllListeners();
-    if (this.#child.exitCode !== null || !this.#child.kill("SIGKILL")) return;
-    await once(this.#child, "exit");
+    this.#isStopped = true;
+    const { exitCode, signalCode } = this.#child;
+    if (exitCode !== null || signalCode !== null) return;
+    // Other workers of the same process wait for its end too: nobody takes away the listeners of others.
+    const exited = once(this.#child, "exit");
+    this.#child.kill("SIGKILL");
+    await exited;
   }
 }
