@@ -174,6 +174,18 @@ describe("a run that can't be", () => {
     expect(exitCode).toBe(1);
   });
 
+  it("ends at once when what it was to start can't be started", async () => {
+    await using reserved = await OriginalServer.start();
+    const { port } = reserved;
+    await reserved[Symbol.asyncDispose]();
+    const startedAt = performance.now();
+    const { exitCode, errors } = await run([...SHORT_STRESS, "--spawn", "no-such-program", "--port", `${port}`]);
+    expect(errors).toContain(`"no-such-program" can't be started`);
+    expect(exitCode).toBe(1);
+    // It would be waited for half a minute that something accepts connections.
+    expect(performance.now() - startedAt).toBeLessThan(20_000);
+  });
+
   it("says before it starts that its result could not be written", async () => {
     const { exitCode, errors } = await run([...SHORT_STRESS, "--json", join(folder, "none", "run.json")]);
     expect(errors).toContain("can't be written: ENOENT.");

@@ -53,12 +53,17 @@ export async function startSpawnedServer({
   }
   const child = spawnInGroup(program, args, logFile);
   const server = new SpawnedServer(child, command, host, port);
+  const decided = new AbortController();
   try {
-    await Promise.race([waitUntilAccepting(host, port, signal), failWhenEnded(child, command)]);
+    const accepting = waitUntilAccepting(host, port, AbortSignal.any([signal, decided.signal]));
+    await Promise.race([accepting, failWhenEnded(child, command)]);
     return server;
   } catch (error) {
     await server[Symbol.asyncDispose]();
     throw error;
+  } finally {
+    // Nobody looks on for what has ended: that would hold up the end of the program.
+    decided.abort();
   }
 }
 
