@@ -40,6 +40,8 @@ export class ServerMeter {
   /** The load has ended. */
   stop(): void {
     const usage = this.#server.readUsage();
-    this.totalCpuUs = usage && this.#base ? usage.cpuUs - this.#base.cpuUs : null;
+    // A child of the server's that has ended took what it had used with it: then nobody knows.
+    const usedUs = usage && this.#base ? usage.cpuUs - this.#base.cpuUs : -1;
+    this.totalCpuUs = usedUs < 0 ? null : usedUs;
   }
 }
