@@ -51,6 +51,8 @@ export class Generator implements LoadClientOwner {
   #details: Record<string, string> = {};
   #distinctArrivals = 0;
   #lastArrivalAt = 0;
+  /** The same without what came a second time. */
+  #lastNewArrivalAt = 0;
 
   constructor(plan: LoadPlan) {
     this.#plan = plan;
@@ -92,13 +94,14 @@ export class Generator implements LoadClientOwner {
    */
   async settle(sent: SentTable, patienceMs: number): Promise<void> {
     const expected = this.#countExpected(sent);
-    const startedAt = performance.now();
-    this.#lastArrivalAt = startedAt;
-    const isQuiet = () => {
-      const quietMs = performance.now() - this.#lastArrivalAt;
-      return quietMs >= (this.#isIncomplete(expected) ? patienceMs : QUIET_MS);
+    this.#lastArrivalAt = performance.now();
+    this.#lastNewArrivalAt = this.#lastArrivalAt;
+    const isSettled = () => {
+      const now = performance.now();
+      if (this.#isIncomplete(expected)) return now - this.#lastNewArrivalAt >= patienceMs;
+      return now - this.#lastArrivalAt >= QUIET_MS || now - this.#lastNewArrivalAt >= LONGEST_SETTLE_MS;
     };
-    while (!isQuiet() && performance.now() - startedAt < LONGEST_SETTLE_MS) await delay(SETTLE_EVERY_MS);
+    while (!isSettled()) await delay(SETTLE_EVERY_MS);
   }
 
   /** Gives what the senders among these clients were told did not, or may not have, arrived. */
@@ -196,6 +199,7 @@ export class Generator implements LoadClientOwner {
     this.#counts.received += 1;
     this.#lastArrivalAt = performance.now();
     if (!this.#receipts.get(client)?.arrive(stamp)) return;
+    this.#lastNewArrivalAt = this.#lastArrivalAt;
     if (!client.isExcused) this.#distinctArrivals += 1;
     const latencyUs = atUs - stamp.sentAtUs;
     this.#recorder.record(Measure.Message, latencyUs + stamp.lateUs);
@@ -211,6 +215,7 @@ export class Generator implements LoadClientOwner {
   answered(client: LoadClient, question: Question, atUs: number, isExpected: boolean): void {
     this.#counts.received += 1;
     this.#lastArrivalAt = performance.now();
+    this.#lastNewArrivalAt = this.#lastArrivalAt;
     if (!isExpected) this.#count("error-answers", `An answer to ${question.to} was an error.`);
     const latencyUs = atUs - question.askedAtUs;
     this.#recorder.record(Measure.Answer, latencyUs + question.lateUs);
