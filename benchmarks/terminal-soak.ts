@@ -45,8 +45,8 @@ let resizes = 0;
 let heapAfterFirst = 0;
 for (let step = 0; elapsedMs() < minutes * 60_000; step++) {
   doStep(step);
-  // The last one is left for the end.
-  const dueResizes = Math.floor((elapsedMs() / (minutes * 60_000)) * (RESIZES - 1));
+  // The last one comes at the end.
+  const dueResizes = Math.floor((elapsedMs() / (minutes * 60_000)) * RESIZES);
   if (resizes < dueResizes) {
     resizes += 1;
     chat.pty.resize(20 + ((resizes * 37) % 281), 5 + ((resizes * 17) % 96));
