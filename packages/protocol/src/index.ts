@@ -32,10 +32,10 @@ export {
   MessageReader,
   type MessageReaderOptions,
   type ReaderItem,
-  type ReceivedMessage,
   type Rejection,
   RejectionCode,
 } from "./message-reader.ts";
+export { ReceivedMessage } from "./received-message.ts";
 export {
   cutToBytes,
   type NameList,

@@ -61,6 +61,50 @@ describe("MessageReader", () => {
     expect(readAll(reader, LINE.slice(40))).toMatchObject([{ message: { msg: "hi" } }]);
   });
 
+  it("needs the memory of a chunk no more once it is detached", () => {
+    const reader = new MessageReader();
+    const chunk = encoder.encode(` ${LINE}${LINE}${LINE.slice(0, 40)}`);
+    reader.push(chunk);
+    expect(reader.next()).toMatchObject({ offset: 1 });
+    reader.detach();
+    chunk.fill(0xff);
+    const items = readAll(reader, LINE.slice(40));
+    expect(items).toMatchObject([{ offset: 1 + LINE.length }, { offset: 1 + 2 * LINE.length }]);
+    expect(items).toMatchObject([{ message: { msg: "hi" } }, { message: { msg: "hi" } }]);
+  });
+
+  it("tells the text of a message as a literal in plain ASCII, however it was spelled [C-21]", () => {
+    const spelled = [
+      ['"caf\\u00e9"', '"caf\\u00e9"'],
+      ['"café"', '"caf\\u00e9"'],
+      ['"\\/"', '"\\/"'],
+      ['"🙂"', '"\\ud83d\\ude42"'],
+    ] as const;
+    for (const [written, literal] of spelled) {
+      const [item] = readAll(new MessageReader(), LINE.replace('"hi"', written));
+      expect(item).toMatchObject({ msgLiteral: literal, message: { msg: JSON.parse(written) } });
+    }
+  });
+
+  it("reads a message that has the sender and the receiver of the one before like any other", () => {
+    const reader = new MessageReader();
+    const texts = ["hi", "", 'a "quote"', "né", "\u0001"].map((text) => createJsonMsg("Ada", "192.0.2.7", "Bob", text));
+    const broken = [LINE.replace('"hi"', '"\\x"'), LINE.replace('"hi"', '"hi", "more": ""')];
+    const other = LINE.replace("Bob", "Bob2");
+    const items = readAll(reader, [...texts, ...broken, other, LINE].join(""));
+    expect(items.map((item) => (item.kind === "message" ? item.message.msg : item.code))).toEqual([
+      "hi",
+      "",
+      'a "quote"',
+      "né",
+      "\u0001",
+      "not-a-message",
+      "not-a-message",
+      "hi",
+      "hi",
+    ]);
+  });
+
   it("gives up on a message that takes too long [C-14]", () => {
     const reader = new MessageReader();
     readAll(reader, ` ${LINE.slice(0, -1)}`);

@@ -1,8 +1,9 @@
 import { ByteBuffer, concatBytes, NO_BYTES } from "./byte-buffer.ts";
+import { CommonForm } from "./common-form.ts";
 import { InvalidMessageError } from "./errors.ts";
 import { MAX_MESSAGE_BYTES } from "./limits.ts";
-import type { ChatMessage } from "./message.ts";
 import { parseMessage } from "./message-parser.ts";
+import { ReceivedMessage } from "./received-message.ts";
 import { UTF8_INVALID, UTF8_PENDING, Utf8Decoder } from "./utf8-decoder.ts";
 import { isWhiteSpace } from "./white-space.ts";
 
@@ -31,13 +32,6 @@ export interface Rejection {
   readonly offset: number;
   /** Whether the reader has given up on the stream: nothing follows. */
   readonly isFatal: boolean;
-}
-
-/** A message, and where in the stream it began (in bytes). */
-export interface ReceivedMessage {
-  readonly kind: "message";
-  readonly message: ChatMessage;
-  readonly offset: number;
 }
 
 export type ReaderItem = ReceivedMessage | Rejection;
@@ -81,7 +75,8 @@ export class MessageReader {
   #depth = 0;
   #inString = false;
   #escaped = false;
-  #head = new ByteBuffer();
+  readonly #head = new ByteBuffer();
+  #header: Header | null = null;
 
   constructor({ maxMessageBytes = MAX_MESSAGE_BYTES, offset = 0 }: MessageReaderOptions = {}) {
     this.#maxMessageBytes = maxMessageBytes;
@@ -103,11 +98,19 @@ export class MessageReader {
     return this.#chunk.length - this.#position;
   }
 
-  /** Adds bytes. They are not copied: leave them as they are until {@link next} has given `null`. */
+  /** Adds bytes. They are not copied: leave them as they are until {@link next} has given `null`, or {@link detach}. */
   push(chunk: Uint8Array): void {
     const unread = this.#chunk.subarray(this.#position);
     this.#chunkOffset += this.#position;
     this.#chunk = unread.length === 0 ? chunk : concatBytes(unread, chunk);
+    this.#position = 0;
+  }
+
+  /** Copies what was pushed and not looked at yet: from now on its memory may be used for something else. */
+  detach(): void {
+    if (this.#position === this.#chunk.length) return;
+    this.#chunkOffset += this.#position;
+    this.#chunk = this.#chunk.slice(this.#position);
     this.#position = 0;
   }
 
@@ -179,6 +182,10 @@ export class MessageReader {
     const chunk = this.#chunk;
     const start = this.#position;
     const end = Math.min(chunk.length, start + this.#maxMessageBytes - this.#head.length);
+    if (this.#depth === 0) {
+      const message = this.#readCommonForm(chunk, start, end);
+      if (message) return message;
+    }
     for (let at = start; at < end; at++) {
       const byte = chunk[at] as number;
       if (byte >= 0x80 || this.#utf8.isPending) {
@@ -207,6 +214,23 @@ export class MessageReader {
     return null;
   }
 
+  /** Reads a message that is there as a whole and spelled like most; gives `null` for any other, which is nothing lost. */
+  #readCommonForm(bytes: Uint8Array, start: number, end: number): ReceivedMessage | null {
+    let header = this.#header;
+    const isHeaderKnown = header !== null && isAt(header.text, bytes, start);
+    const messageEnd = isHeaderKnown
+      ? commonForm.findEnd(bytes, start + (header as Header).text.length, end)
+      : commonForm.find(bytes, start, end);
+    if (messageEnd === -1) return null;
+    if (!isHeaderKnown) header = this.#header = readHeader(bytes, start);
+    const { from, to } = header as Header;
+    const { msg } = commonForm;
+    this.#position = messageEnd;
+    this.#place = "between";
+    const literal = readAscii(bytes, msg.start, msg.end);
+    return new ReceivedMessage(from, to, msg.hasEscapes ? null : literal.slice(1, -1), literal, this.#startOffset);
+  }
+
   #completeObject(tail: Uint8Array): ReaderItem {
     const bytes = this.#head.length === 0 ? tail : this.#head.append(tail);
     this.#position += tail.length;
@@ -214,7 +238,8 @@ export class MessageReader {
     const text = utf8Decoder.decode(bytes);
     this.#head.clear();
     try {
-      return { kind: "message", message: parseMessage(text), offset: this.#startOffset };
+      const { from, to, msg } = parseMessage(text);
+      return new ReceivedMessage(from, to, msg, null, this.#startOffset);
     } catch (error) {
       if (!(error instanceof InvalidMessageError)) throw error;
       return this.#reject(RejectionCode.NotAMessage, error.message);
@@ -235,6 +260,35 @@ export class MessageReader {
   #reject(code: RejectionCode, reason: string): Rejection {
     return { kind: "rejected", code, reason, offset: this.#startOffset, isFatal: false };
   }
+}
+
+/** What a message says before its text. A peer writes the same many times in a row, so it is read once. */
+interface Header {
+  /** All that stands before the text's opening quote. */
+  readonly text: string;
+  readonly from: ReceivedMessage["from"];
+  readonly to: string;
+}
+
+// One for all readers: nobody looks at it later than right after a search.
+const commonForm = new CommonForm();
+
+/** Reads the header of the message that was found. */
+function readHeader(bytes: Uint8Array, start: number): Header {
+  const { name, ip, to, msg } = commonForm;
+  const read = (span: typeof msg): string => JSON.parse(readAscii(bytes, span.start, span.end)) as string;
+  return { text: readAscii(bytes, start, msg.start), from: { name: read(name), ip: read(ip) }, to: read(to) };
+}
+
+function isAt(text: string, bytes: Uint8Array, start: number): boolean {
+  for (let index = 0; index < text.length; index++) {
+    if (text.charCodeAt(index) !== bytes[start + index]) return false;
+  }
+  return true;
+}
+
+function readAscii(bytes: Uint8Array, start: number, end: number): string {
+  return utf8Decoder.decode(bytes.subarray(start, end));
 }
 
 const LINE_FEED = 0x0a;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { asciiJson } from "../src/ascii-json.ts";
-import type { ChatMessage } from "../src/message.ts";
+import { type ChatMessage, createJsonMsg } from "../src/message.ts";
 
 // Objects of the usual kind: fast-check also makes some without a prototype, which equality would tell apart.
 const PLAIN = { noNullPrototype: true } as const;
@@ -57,6 +57,48 @@ export const nearMessage = fc
   .tuple(spelledMessage, fc.array(mutation, { maxLength: 3 }))
   .map(([{ text }, mutations]) => mutations.reduce(mutate, text));
 
+/** What stands between the quotes of a string: whole and broken escapes, halves of surrogate pairs, what has to be escaped. */
+const literalContent = fc
+  .array(
+    fc.constantFrom(
+      ..."ab {}[],:'/\u007f\u0080\u00e9\n\0\u001f",
+      "\u{1f44b}",
+      '\\"',
+      "\\\\",
+      "\\/",
+      "\\n",
+      "\\b",
+      "\\u00e9",
+      "\\u00E9",
+      "\\ud83d\\udc4b",
+      "\\uD83D\\uDC4B",
+      "\\ud83d",
+      "\\udc4b",
+      "\\ud83d\\u0041",
+      "\\u12",
+      "\\x",
+    ),
+    { maxLength: 4 },
+  )
+  // Mostly plain text, as with four parts that may all break a message hardly one would stay whole.
+  .chain((parts) => fc.constantFrom("Ada", "hello", "", parts.join("")));
+
+/** Messages laid out like those of nearly all clients, the same receiver a few times in a row, and what nearly is one. */
+export const commonLines = fc
+  .tuple(
+    fc.array(literalContent, { minLength: 3, maxLength: 3 }),
+    fc.array(literalContent, { minLength: 1, maxLength: 3 }),
+    fc.constantFrom("", " "),
+    fc.constantFrom("", "\n"),
+    fc.array(mutation, { maxLength: 1 }),
+    fc.boolean(),
+  )
+  .map(([[name, ip, to], texts, space, end, mutations, isWhole]) => {
+    const header = `{"from":${space}{"name":${space}"${name}",${space}"ip":${space}"${ip}"},${space}"to":${space}"${to}",`;
+    const lines = texts.map((text) => `${header}${space}"msg":${space}"${text}"}${end}`).join("");
+    return isWhole ? lines : mutations.reduce(mutate, lines);
+  });
+
 const whiteSpace = fc.constantFrom(
   " ",
   "\n",
@@ -103,7 +145,9 @@ const invalidUtf8 = fc.constantFrom(
 );
 
 const piece: fc.Arbitrary<Uint8Array> = fc.oneof(
-  { weight: 10, arbitrary: spelledMessage.map(({ text }) => Buffer.from(text)) },
+  { weight: 6, arbitrary: spelledMessage.map(({ text }) => Buffer.from(text)) },
+  { weight: 2, arbitrary: message.map(({ from, to, msg }) => Buffer.from(createJsonMsg(from.name, from.ip, to, msg))) },
+  { weight: 3, arbitrary: commonLines.map((text) => Buffer.from(text)) },
   { weight: 4, arbitrary: whiteSpace.map((text) => Buffer.from(text)) },
   { weight: 3, arbitrary: strayText.map((text) => Buffer.from(text)) },
   { weight: 2, arbitrary: brokenObject.map((text) => Buffer.from(text)) },

@@ -10,10 +10,10 @@ declare module "vitest" {
 
 const { FAST_CHECK_RUNS = 5_000 } = process.env;
 
-/** Cases in all properties together: few in a plain test run, a million in a run of the properties alone. */
+/** Cases of a whole share: few in a plain test run, a million in a run of the properties alone. */
 const TOTAL_CASES = Number(FAST_CHECK_RUNS);
 
-/** Tests a property with its share of all generated cases; the shares of all properties make 1. */
+/** Tests a property with its share of the cases. The two readers' comparison has a whole one, all others together another. */
 export function itHolds<Values>(title: string, share: number, property: fc.IPropertyWithHooks<Values>): void {
   it(title, ({ task }) => {
     let cases = 0;

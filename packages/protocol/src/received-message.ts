@@ -1,0 +1,38 @@
+import { asciiJson } from "./ascii-json.ts";
+import type { ChatMessage } from "./message.ts";
+
+/** A message, and where in the stream it began. Whoever passes its text on takes the literal: nothing is decoded for it. */
+export class ReceivedMessage {
+  readonly kind = "message";
+  readonly from: ChatMessage["from"];
+  readonly to: string;
+  /** Position in the stream of the message's first byte, in bytes. */
+  readonly offset: number;
+  #msg: string | null;
+  #msgLiteral: string | null;
+
+  /** One of `msg` and `msgLiteral` may be `null`: the other one tells it. */
+  constructor(from: ChatMessage["from"], to: string, msg: string | null, msgLiteral: string | null, offset: number) {
+    this.from = from;
+    this.to = to;
+    this.offset = offset;
+    this.#msg = msg;
+    this.#msgLiteral = msgLiteral;
+  }
+
+  /** The text. */
+  get msg(): string {
+    this.#msg ??= JSON.parse(this.#msgLiteral as string) as string;
+    return this.#msg;
+  }
+
+  /** The text as a JSON string literal in plain ASCII, quotes included [C-21]. */
+  get msgLiteral(): string {
+    this.#msgLiteral ??= asciiJson(this.msg);
+    return this.#msgLiteral;
+  }
+
+  get message(): ChatMessage {
+    return { from: this.from, to: this.to, msg: this.msg };
+  }
+}
