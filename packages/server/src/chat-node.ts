@@ -1,6 +1,13 @@
 import { EventEmitter, once } from "node:events";
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
-import { type ChatMessage, displayText, PORT, QUIET_TIME_MS, UNFRAMED_WRITE_GAP_MS } from "@chat/protocol";
+import {
+  type ChatMessage,
+  displayText,
+  PORT,
+  QUIET_TIME_MS,
+  type ReceivedMessage,
+  UNFRAMED_WRITE_GAP_MS,
+} from "@chat/protocol";
 import type { Mailbox } from "./backplane/backplane.ts";
 import { LocalBackplane } from "./backplane/local-backplane.ts";
 import { Budget } from "./connection/budget.ts";
@@ -11,6 +18,8 @@ import { FlushQueue } from "./connection/flush-queue.ts";
 import type { HandshakeStage } from "./connection/handshake-stage.ts";
 import type { Intake } from "./connection/intake.ts";
 import type { Outbox } from "./connection/outbox.ts";
+import { SharedReadBuffer } from "./connection/shared-read-buffer.ts";
+import { attachConnection, receiveInto } from "./connection/socket-events.ts";
 import { Dispatcher } from "./dispatch/dispatcher.ts";
 import { standardEndpoints } from "./endpoints/index.ts";
 import {
@@ -72,6 +81,8 @@ export class ChatNode extends EventEmitter<ChatNodeEvents> implements AsyncDispo
   readonly #connectionsByAddress = new Map<string, number>();
   /** Refused connections that were told why and are not gone yet, the oldest first. */
   readonly #refused = new Set<Connection>();
+  readonly #sharesReadBuffer: boolean;
+  #sharedReadBuffer: SharedReadBuffer | null = null;
   #listening: Promise<AddressInfo> | null = null;
   #closed: Promise<void> | null = null;
   #isClosing = false;
@@ -82,6 +93,7 @@ export class ChatNode extends EventEmitter<ChatNodeEvents> implements AsyncDispo
     this.#host = options.host ?? "0.0.0.0";
     this.#port = options.port ?? PORT;
     this.#logger = options.logger ?? silentLogger;
+    this.#sharesReadBuffer = options.sharedReadBuffer ?? true;
     this.#services = this.#createServices(options);
     this.#server = createServer({
       allowHalfOpen: true,
@@ -110,6 +122,7 @@ export class ChatNode extends EventEmitter<ChatNodeEvents> implements AsyncDispo
   }
 
   async #listen(): Promise<AddressInfo> {
+    if (this.#sharesReadBuffer) this.#sharedReadBuffer = await SharedReadBuffer.create(receiveInto);
     this.#server.listen({ host: this.#host, port: this.#port, backlog: LISTEN_BACKLOG });
     await once(this.#server, "listening");
     this.#server.on("error", (error) =>
@@ -163,7 +176,7 @@ export class ChatNode extends EventEmitter<ChatNodeEvents> implements AsyncDispo
 
   #accept(socket: Socket): void {
     const connection = new Connection(socket, this.#services);
-    attachHandlers(socket, connection);
+    attachConnection(socket, connection, this.#sharedReadBuffer);
     const full = this.#findExhaustedLimit(connection.ip);
     if (full) return connection.refuseForLackOfRoom(full);
     this.#connections.add(connection);
@@ -209,8 +222,8 @@ export class ChatNode extends EventEmitter<ChatNodeEvents> implements AsyncDispo
     this.emit("leave", { name, ip, reason });
   }
 
-  #noteReceived({ user: { name, ip } }: Connection, message: ChatMessage): void {
-    if (this.listenerCount("message") > 0) this.emit("message", { name, ip, message });
+  #noteReceived({ user: { name, ip } }: Connection, received: ReceivedMessage): void {
+    if (this.listenerCount("message") > 0) this.emit("message", { name, ip, message: received.message });
   }
 
   #noteRefused(connection: Connection, text: string): void {
@@ -303,37 +316,4 @@ function findLargest(
     if (!largest || bytesOf(connection) > bytesOf(largest)) largest = connection;
   }
   return largest;
-}
-
-// One function for all sockets instead of a closure for each: an idle connection should cost little.
-const owner = Symbol("connection");
-type OwnedSocket = Socket & { [owner]: Connection };
-
-function attachHandlers(socket: Socket, connection: Connection): void {
-  const owned = Object.assign(socket, { [owner]: connection });
-  owned.on("data", handleData);
-  owned.on("end", handleEnd);
-  owned.on("finish", handleFinish);
-  owned.on("error", handleError);
-  owned.on("close", handleClose);
-}
-
-function handleData(this: OwnedSocket, chunk: Buffer): void {
-  this[owner].receive(chunk);
-}
-
-function handleEnd(this: OwnedSocket): void {
-  this[owner].inputEnded();
-}
-
-function handleFinish(this: OwnedSocket): void {
-  this[owner].outputEnded();
-}
-
-function handleError(): void {
-  // A broken connection is everyday life for a server: `close` follows, and tells of it.
-}
-
-function handleClose(this: OwnedSocket, hadError: boolean): void {
-  this[owner].socketClosed(hadError);
 }

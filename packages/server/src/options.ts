@@ -33,6 +33,12 @@ export interface ChatNodeOptions {
    */
   readonly clock?: Clock;
   /**
+   * Whether all connections are read into one buffer, where the runtime can do that: for less processor time and garbage.
+   * It does not show in anything that the node does.
+   * @default true
+   */
+  readonly sharedReadBuffer?: boolean;
+  /**
    * How nodes reach one another.
    * @default a `LocalBackplane`: this node is the whole chat
    */

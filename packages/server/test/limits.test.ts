@@ -576,6 +576,7 @@ describe("64 waiting requests", () => {
     }
     replies[0]?.("answer 0");
     expect(await ada.nextText()).toBe("answer 0");
+    await eventually(() => replies.length > 64, "the next request was read");
     expect(replies).toHaveLength(65);
     for (let index = 1; index < 80; index++) {
       await eventually(() => replies.length > index, "the request was read");

@@ -1,4 +1,4 @@
-import type { ChatMessage } from "@chat/protocol";
+import type { ReceivedMessage } from "@chat/protocol";
 import type { Backplane, Mailbox } from "../backplane/backplane.ts";
 import type { Dispatcher } from "../dispatch/dispatcher.ts";
 import type { DeadlineQueue } from "../timing/deadline-queue.ts";
@@ -24,7 +24,7 @@ export interface ConnectionObserver {
   joined(connection: Connection): void;
   /** The name is free again. Comes before `closed`, by as much as the last answers take. */
   left(connection: Connection, reason: DisconnectReason): void;
-  received(connection: Connection, message: ChatMessage): void;
+  received(connection: Connection, message: ReceivedMessage): void;
   refused(connection: Connection, text: string): void;
   closed(connection: Connection, reason: DisconnectReason, unwritten: ReadonlyMap<Mailbox, number>): void;
   failed(connection: Connection, error: unknown): void;

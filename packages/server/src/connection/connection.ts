@@ -1,11 +1,11 @@
 import type { Socket } from "node:net";
 import {
-  type ChatMessage,
   findUsernameProblem,
   type Handshake,
   MAX_SERVER_MESSAGE_BYTES,
   MessageReader,
   type ReaderItem,
+  type ReceivedMessage,
   serverTexts,
   trimWhiteSpace,
   UNFRAMED_MESSAGE_BYTES,
@@ -15,6 +15,7 @@ import { serverLine, serverLineOverhead, shoutLine, User } from "../directory/us
 import { fitText } from "../dispatch/fit-text.ts";
 import { OthersOf } from "../dispatch/others-of.ts";
 import type { Requester } from "../dispatch/requester.ts";
+import type { Route } from "../dispatch/route.ts";
 import { LEAVE_TIMEOUT_MS, MAX_LINGER_BYTES, MAX_WAITING_ANSWERS } from "../limits.ts";
 import { formatPeerAddress } from "../peer-address.ts";
 import { AnswerQueue, type AnswerSlot } from "./answer-queue.ts";
@@ -43,10 +44,12 @@ export class Connection implements Requester, HandshakeOwner, IntakeOwner, Outbo
   readonly #answers: AnswerQueue;
   #state: State = "handshake";
   readonly #handshake: HandshakeStage;
+  /** Where this user's last direct message went. */
+  route: Route | null = null;
   #intake: Intake | null = null;
   #user: User | null = null;
   /** The message that told the name, of a client that skipped the handshake. */
-  #firstMessage: ChatMessage | null = null;
+  #firstMessage: ReceivedMessage | null = null;
   #isFramed = false;
   #hasInputEnded = false;
   #isOutOfTime = false;
@@ -143,10 +146,10 @@ export class Connection implements Requester, HandshakeOwner, IntakeOwner, Outbo
   /** Takes the first item of a client that skipped the handshake [C-32]. */
   #takeFirst(item: ReaderItem): void {
     if (item.kind === "rejected") return this.#refuse(serverTexts.rejected.write(item));
-    const name = trimWhiteSpace(item.message.from.name);
+    const name = trimWhiteSpace(item.from.name);
     const problem = findUsernameProblem(name);
     if (problem) return this.#refuse(errorText(problem.text));
-    this.#firstMessage = item.message;
+    this.#firstMessage = item;
     this.#claim(name);
   }
 
@@ -196,12 +199,12 @@ export class Connection implements Requester, HandshakeOwner, IntakeOwner, Outbo
   take(item: ReaderItem): void {
     if (this.#state === "handshake") return this.#takeFirst(item);
     if (this.#isOutOfTime) return this.answer(TOO_LATE);
-    if (item.kind === "message") return this.#process(item.message);
+    if (item.kind === "message") return this.#process(item);
     this.answer(serverTexts.rejected.write(item));
     if (item.isFatal) this.#endAfterAnswers(DisconnectReason.BrokenInput);
   }
 
-  #process(message: ChatMessage): void {
+  #process(message: ReceivedMessage): void {
     this.#services.observer.received(this, message);
     this.#services.dispatcher.dispatch(this, message);
   }

@@ -72,11 +72,14 @@ export class Intake {
     return this.#heldBytes;
   }
 
+  /** Takes bytes. Their memory belongs to the caller again when it returns. */
   receive(chunk: Uint8Array): void {
     if (this.#isStopped) return;
+    this.#rates.tick();
     this.#rates.countBytes(chunk.length);
     this.#reader.push(chunk);
-    this.pump();
+    this.#pump();
+    this.#reader.detach();
     // The runtime reads a socket up to 32 times in a row: two mebibytes of one peer before anybody else has a turn.
     if (chunk.length >= FULL_READ_BYTES && !this.#isStopped) this.#yieldTurn();
   }
@@ -105,6 +108,11 @@ export class Intake {
 
   /** Takes what can be taken, then leaves the socket reading or not. */
   pump(): void {
+    this.#rates.tick();
+    this.#pump();
+  }
+
+  #pump(): void {
     if (this.#isStopped) return;
     let taken = 0;
     let hasMore = true;
@@ -156,7 +164,7 @@ export class Intake {
     if (this.#isStopped || this.#isYielding || taken >= MESSAGES_PER_TURN || !this.#owner.canTake) return false;
     if (this.#areRatesWaived) return true;
     // Who has left can send nothing more, so only what goes to everybody still has to be slow.
-    return this.#hasInputEnded ? !this.#rates.isShoutingTooFast() : !this.#rates.isExhausted();
+    return this.#hasInputEnded ? !this.#rates.isShoutingTooFast : !this.#rates.isExhausted;
   }
 
   #watchForEnd(isNewMessage: boolean): void {

@@ -4,6 +4,7 @@ import type { Mailbox } from "../backplane/backplane.ts";
 import type { ServerLimits } from "../limits.ts";
 import type { DeadlineQueue } from "../timing/deadline-queue.ts";
 import type { Sweep } from "../timing/sweep.ts";
+import { Batch } from "./batch.ts";
 import type { Budget } from "./budget.ts";
 import type { FlushQueue } from "./flush-queue.ts";
 
@@ -26,12 +27,6 @@ export interface OutboxOwner {
   outboxStalled(): void;
 }
 
-/** Text that is written in one go, and who gets told should it not be written: one entry for each direct message. */
-interface Batch {
-  text: string;
-  readonly senders: Mailbox[];
-}
-
 /**
  * Messages are gathered into writes of about this many bytes. Each that completes is a sign that the receiver reads, so
  * this is how slow a receiver may be: this much within the stall timeout.
@@ -48,17 +43,19 @@ export class Outbox {
   readonly #socket: Socket;
   readonly #owner: OutboxOwner;
   readonly #services: OutboxServices;
-  /** The first `#dispatched` of them are with the socket, and not all of that is taken by the kernel yet. */
+  /** What waits to be written: the last one may still grow. */
   readonly #batches: Batch[] = [];
-  #dispatched = 0;
-  /** Bytes that are not with the socket yet. */
+  /** What was written and the kernel has not taken to the end. */
+  #underWay: Batch | null = null;
+  /** Bytes of the batches that wait. */
   #waitingBytes = 0;
-  /** Bytes of all batches: what counts against the budget. */
+  /** Bytes of those and the one under way: what counts against the budget. */
   #heldBytes = 0;
   #isPaced = true;
   #lastWriteEndedAt = Number.NEGATIVE_INFINITY;
   #isQueued = false;
-  #isStalling = false;
+  /** Whether something was written that the owner was not told of. */
+  #hasMoved = false;
   #isEnding = false;
 
   constructor(socket: Socket, owner: OutboxOwner, services: OutboxServices) {
@@ -74,7 +71,7 @@ export class Outbox {
 
   /** Bytes that the kernel did not take yet. */
   get queuedBytes(): number {
-    return this.#waitingBytes + this.#socket.writableLength;
+    return this.#underWay ? this.#waitingBytes + this.#socket.writableLength : this.#waitingBytes;
   }
 
   /** From here on, lines may be gathered into one write, with no gap between two. */
@@ -86,61 +83,48 @@ export class Outbox {
   hasRoom(bytes: number): boolean {
     const { maxOutboxBytes } = this.#services.limits;
     if (this.queuedBytes + bytes <= maxOutboxBytes) return true;
-    this.flush();
+    this.#write();
+    // The owner hears of it later: it may be in the middle of something.
+    if (this.#hasMoved) this.#queue();
     return this.queuedBytes + bytes <= maxOutboxBytes;
   }
 
   /** Adds a line; `sender` is told should it not be written. Whoever calls has asked for room, or has reason not to. */
   append(line: string, sender: Mailbox | null): void {
-    const end = this.#appendPieces(line);
-    const batch = this.#openBatch(line.length - end);
-    batch.text += line.slice(end);
-    if (sender) batch.senders.push(sender);
+    const end = line.length > BATCH_BYTES ? this.#appendPieces(line) : 0;
+    this.#openBatch(line.length - end).add(end === 0 ? line : line.slice(end), sender);
     this.#waitingBytes += line.length;
     this.#heldBytes += line.length;
-    if (!this.#isQueued) {
-      this.#isQueued = true;
-      this.#services.flushQueue.add(this);
-    }
+    this.#queue();
     this.#services.outboxBudget.take(line.length);
   }
 
   /** Offers what waits to the kernel, as far as it takes it without waiting. */
   flush(): void {
     this.#isQueued = false;
-    const socket = this.#socket;
-    while (this.#dispatched < this.#batches.length && socket.writableLength === 0 && !socket.destroyed) {
-      if (this.#isPaced && !this.#isGapOver()) {
-        this.#services.pacer.add(this);
-        return;
-      }
-      const { text } = this.#batches[this.#dispatched] as Batch;
-      this.#dispatched += 1;
-      this.#waitingBytes -= text.length;
-      socket.write(text, "latin1", this.#onWritten);
-      this.#lastWriteEndedAt = this.#isPaced ? performance.now() : 0;
-      if (socket.writableLength > 0) this.#watchForStall();
-    }
-    if (this.#isEnding && this.#batches.length === 0) socket.end();
+    this.#write();
+    if (!this.#hasMoved) return;
+    this.#hasMoved = false;
+    this.#owner.outboxMoved();
   }
 
   /** Writes what waits, then shuts our side of the connection down. Nothing may be appended afterwards. */
   end(): void {
     this.#isEnding = true;
-    this.flush();
+    this.#write();
   }
 
   /** Forgets what waits; gives for each sender how many of its messages were not written. */
   discard(): Map<Mailbox, number> {
     const unwritten = new Map<Mailbox, number>();
-    for (const { senders } of this.#batches.slice(this.#countWritten())) {
-      for (const sender of senders) unwritten.set(sender, (unwritten.get(sender) ?? 0) + 1);
-    }
+    // The kernel may have taken the rest of it and not said so yet.
+    if (!this.#isAllTaken()) this.#underWay?.countInto(unwritten);
+    for (const batch of this.#batches) batch.countInto(unwritten);
     this.#services.outboxBudget.giveBack(this.#heldBytes);
     this.#services.pacer.delete(this);
     this.#services.stalled.delete(this);
     this.#batches.length = 0;
-    this.#dispatched = 0;
+    this.#underWay = null;
     this.#waitingBytes = 0;
     this.#heldBytes = 0;
     return unwritten;
@@ -158,51 +142,76 @@ export class Outbox {
   #appendPieces(line: string): number {
     let start = 0;
     while (!this.#isPaced && line.length - start > BATCH_BYTES) {
-      this.#batches.push({ text: line.slice(start, start + BATCH_BYTES), senders: [] });
+      this.#addBatch().add(line.slice(start, start + BATCH_BYTES), null);
       start += BATCH_BYTES;
     }
     return start;
   }
 
   #openBatch(bytes: number): Batch {
-    const last = this.#batches.at(-1);
-    const isOpen = last && !this.#isPaced && this.#batches.length > this.#dispatched;
-    if (isOpen && last.text.length + bytes <= BATCH_BYTES) return last;
-    const batch = { text: "", senders: [] };
+    const last = this.#isPaced ? undefined : this.#batches.at(-1);
+    return last && last.text.length + bytes <= BATCH_BYTES ? last : this.#addBatch();
+  }
+
+  #addBatch(): Batch {
+    const batch = new Batch();
     this.#batches.push(batch);
     return batch;
   }
 
-  /** Counts the batches that the kernel has taken, whether it has said so yet or not. */
-  #countWritten(): number {
+  #queue(): void {
+    if (this.#isQueued) return;
+    this.#isQueued = true;
+    this.#services.flushQueue.add(this);
+  }
+
+  #write(): void {
+    const socket = this.#socket;
+    while (this.#underWay === null && this.#batches.length > 0 && !socket.destroyed) {
+      if (this.#isPaced && !this.#isGapOver()) return this.#services.pacer.add(this);
+      const batch = this.#batches.shift() as Batch;
+      this.#underWay = batch;
+      this.#waitingBytes -= batch.text.length;
+      // Without a callback, which the runtime would call a tick later, when the kernel has mostly taken all at once.
+      socket.write(batch.text, "latin1");
+      if (this.#isPaced) this.#lastWriteEndedAt = performance.now();
+      if (this.#isAllTaken()) this.#settle(batch);
+      else this.#waitForKernel();
+    }
+    if (this.#isEnding && this.#underWay === null && this.#batches.length === 0) socket.end();
+  }
+
+  /** Whether the kernel has taken everything that was written. */
+  #isAllTaken(): boolean {
     const { writableLength, errored } = this.#socket;
-    // Only the last can be taken in part: a write is begun when those before it are taken.
-    return writableLength === 0 && !errored ? this.#dispatched : Math.max(0, this.#dispatched - 1);
+    return writableLength === 0 && !errored;
+  }
+
+  #settle(batch: Batch): void {
+    this.#underWay = null;
+    this.#hasMoved = true;
+    this.#heldBytes -= batch.text.length;
+    this.#services.outboxBudget.giveBack(batch.text.length);
+  }
+
+  #waitForKernel(): void {
+    this.#services.stalled.add(this);
+    // Writes complete in order, so that of nothing tells when the one before it has.
+    this.#socket.write("", (error) => {
+      if (!error) this.#kernelTookAll();
+    });
+  }
+
+  #kernelTookAll(): void {
+    if (!this.#underWay) return;
+    this.#services.stalled.delete(this);
+    this.#settle(this.#underWay);
+    this.flush();
   }
 
   #isGapOver(): boolean {
-    if (this.#batches.length - this.#dispatched > UNFRAMED_BACKLOG_MESSAGES) return true;
+    if (this.#batches.length > UNFRAMED_BACKLOG_MESSAGES) return true;
     // Counted from the end of the write before, which is no earlier than its begin: a pause in between shortens nothing.
     return performance.now() - this.#lastWriteEndedAt >= UNFRAMED_WRITE_GAP_MS;
   }
-
-  #watchForStall(): void {
-    this.#isStalling = true;
-    this.#services.stalled.add(this);
-  }
-
-  #onWritten = (error?: Error | null): void => {
-    const batch = error ? undefined : this.#batches.shift();
-    if (!batch) return;
-    this.#dispatched -= 1;
-    this.#heldBytes -= batch.text.length;
-    this.#services.outboxBudget.giveBack(batch.text.length);
-    if (this.#isStalling) {
-      if (this.#socket.writableLength > 0) return this.#watchForStall();
-      this.#isStalling = false;
-      this.#services.stalled.delete(this);
-    }
-    this.flush();
-    this.#owner.outboxMoved();
-  };
 }

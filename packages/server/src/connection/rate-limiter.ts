@@ -14,6 +14,14 @@ export class RateLimiter {
     this.#shouts = new TokenBucket(limits.shoutsPerSecond, limits.shoutBurst, now);
   }
 
+  /** Looks at the clock, once for all messages that are taken in a row. */
+  tick(): void {
+    const now = performance.now();
+    this.#messages.fill(now);
+    this.#bytes.fill(now);
+    this.#shouts.fill(now);
+  }
+
   /** Counts bytes that arrived. */
   countBytes(bytes: number): void {
     this.#bytes.take(bytes);
@@ -29,13 +37,12 @@ export class RateLimiter {
   }
 
   /** Whether no further message should be taken now. */
-  isExhausted(): boolean {
-    const now = performance.now();
-    return this.#messages.waitMs(now) > 0 || this.#bytes.waitMs(now) > 0 || this.#shouts.waitMs(now) > 0;
+  get isExhausted(): boolean {
+    return this.#messages.isDry || this.#bytes.isDry || this.#shouts.isDry;
   }
 
   /** The same, for shouts alone. */
-  isShoutingTooFast(): boolean {
-    return this.#shouts.waitMs(performance.now()) > 0;
+  get isShoutingTooFast(): boolean {
+    return this.#shouts.isDry;
   }
 }

@@ -13,16 +13,19 @@ export class TokenBucket {
     this.#filledAt = now;
   }
 
+  /** Whether there is no whole token, as of the last {@link fill}. */
+  get isDry(): boolean {
+    return this.#tokens < 1 && this.#perMs > 0;
+  }
+
+  /** Adds what has come since the last time. To be called before tokens are taken, or a rest would count twice. */
+  fill(now: number): void {
+    this.#tokens = Math.min(this.#burst, this.#tokens + (now - this.#filledAt) * this.#perMs);
+    this.#filledAt = now;
+  }
+
   /** Takes tokens. They may be more than there are: the debt is waited for afterwards. */
   take(tokens: number): void {
     this.#tokens -= tokens;
-  }
-
-  /** Tells for how long there is no whole token, in milliseconds; 0 when there is one. */
-  waitMs(now: number): number {
-    if (this.#perMs === 0) return 0;
-    this.#tokens = Math.min(this.#burst, this.#tokens + (now - this.#filledAt) * this.#perMs);
-    this.#filledAt = now;
-    return this.#tokens >= 1 ? 0 : (1 - this.#tokens) / this.#perMs;
   }
 }

@@ -1,12 +1,12 @@
-import { decodeJsonMsg } from "@chat/protocol";
+import { asciiJson, decodeJsonMsg } from "@chat/protocol";
 import { expect, it } from "vitest";
-import { directLine, serverLine, serverLineOverhead, shoutLine, User } from "./user.ts";
+import { directLine, directLineStart, serverLine, serverLineOverhead, shoutLine, User } from "./user.ts";
 
 const ada = new User("Ada", "10.0.0.1");
 const zoe = new User("Zoë", "::1");
 
 it("writes a direct message as one ASCII line [C-20] [C-21]", () => {
-  expect(directLine(ada, zoe, 'né "x"\n🙂')).toBe(
+  expect(directLine(directLineStart(ada, zoe), asciiJson('né "x"\n🙂'))).toBe(
     '{"from": {"name": "Ada", "ip": "10.0.0.1"}, "to": "Zo\\u00eb", "msg": "n\\u00e9 \\"x\\"\\n\\ud83d\\ude42"}\n',
   );
 });
@@ -29,7 +29,7 @@ it("knows how many bytes a server line has around its text", () => {
 
 it("keeps a name with quotes and backslashes intact", () => {
   const tricky = new User("O'\\Hara", "10.0.0.1");
-  const message = decodeJsonMsg(new TextEncoder().encode(directLine(tricky, tricky, "to myself")));
+  const message = decodeJsonMsg(new TextEncoder().encode(directLine(directLineStart(tricky, tricky), '"to myself"')));
   expect(message).toEqual({ from: { name: "O'\\Hara", ip: "10.0.0.1" }, to: "O'\\Hara", msg: "to myself" });
 });
 

@@ -23,9 +23,14 @@ export class User {
   }
 }
 
-/** The line of a direct message: the sender's and the receiver's names by the server's word, never by the client's [C-50]. */
-export function directLine(from: User, to: User, text: string): string {
-  return `${from.lineStart}${to.lineTo}${asciiJson(text)}}\n`;
+/** Start of a direct message's line: both names by the server's word, never by the client's [C-50]. */
+export function directLineStart(from: User, to: User): string {
+  return `${from.lineStart}${to.lineTo}`;
+}
+
+/** The rest of it, with the text as a JSON string literal in plain ASCII. */
+export function directLine(lineStart: string, textLiteral: string): string {
+  return `${lineStart}${textLiteral}}\n`;
 }
 
 /** The line of a shout, the same for all its receivers [C-63]. */

@@ -1,4 +1,4 @@
-import { type ChatMessage, foldName, isEndpoint, serverTexts } from "@chat/protocol";
+import { foldName, isEndpoint, type ReceivedMessage, serverTexts } from "@chat/protocol";
 import { type Backplane, DeliveryOutcome } from "../backplane/backplane.ts";
 import { directLine } from "../directory/user.ts";
 import type { Logger } from "../logger.ts";
@@ -7,6 +7,7 @@ import type { Clock, Endpoint, EndpointContext } from "./endpoint.ts";
 import { OthersOf } from "./others-of.ts";
 import { Request } from "./request.ts";
 import type { Requester } from "./requester.ts";
+import { Route } from "./route.ts";
 
 export interface DispatcherOptions {
   readonly backplane: Backplane;
@@ -38,14 +39,15 @@ export class Dispatcher {
   }
 
   /** Takes a message of a user's. Whatever it says, the user's own connection is all that it can harm. */
-  dispatch(requester: Requester, { from, to, msg }: ChatMessage): void {
+  dispatch(requester: Requester, message: ReceivedMessage): void {
     const { user } = requester;
+    const { from, to } = message;
     if (from.name !== user.name && foldName(from.name) !== user.key) {
       requester.answer(serverTexts.forgedSender.write(user.name, from.name));
     } else if (isEndpoint(to)) {
-      this.#request(requester, to, msg);
+      this.#request(requester, to, message.msg);
     } else {
-      this.#sendDirect(requester, to, msg);
+      this.#sendDirect(requester, message);
     }
   }
 
@@ -54,15 +56,29 @@ export class Dispatcher {
     this.#waitingRequests.clear();
   }
 
-  #sendDirect(sender: Requester, to: string, text: string): void {
-    const receiver = this.#backplane.find(foldName(to));
-    if (!receiver) return sender.answer(serverTexts.userNotFound.write(to));
-    switch (this.#backplane.deliver(receiver, directLine(sender.user, receiver, text), sender)) {
-      case DeliveryOutcome.Gone:
-        return sender.answer(serverTexts.userNotFound.write(to));
-      case DeliveryOutcome.NoRoom:
-        return sender.answer(serverTexts.receiverBusy.write(receiver.name));
+  #sendDirect(sender: Requester, { to, msgLiteral }: ReceivedMessage): void {
+    if (sender.route?.to !== to) sender.route = this.#findRoute(sender, to);
+    let outcome = this.#deliver(sender, msgLiteral);
+    if (outcome === DeliveryOutcome.Gone) {
+      // Somebody else may have the name by now.
+      sender.route = this.#findRoute(sender, to);
+      outcome = this.#deliver(sender, msgLiteral);
     }
+    if (outcome === DeliveryOutcome.Gone) sender.answer(serverTexts.userNotFound.write(to));
+    else if (outcome === DeliveryOutcome.NoRoom) {
+      sender.answer(serverTexts.receiverBusy.write((sender.route as Route).receiver.name));
+    }
+  }
+
+  #findRoute({ user }: Requester, to: string): Route | null {
+    const receiver = this.#backplane.find(foldName(to));
+    return receiver ? new Route(user, to, receiver) : null;
+  }
+
+  #deliver(sender: Requester, textLiteral: string): DeliveryOutcome {
+    const { route } = sender;
+    if (!route) return DeliveryOutcome.Gone;
+    return this.#backplane.deliver(route.receiver, directLine(route.lineStart, textLiteral), sender);
   }
 
   #request(requester: Requester, to: string, text: string): void {

@@ -1,8 +1,11 @@
 import type { Mailbox } from "../backplane/backplane.ts";
 import type { AnswerSlot } from "../connection/answer-queue.ts";
+import type { Route } from "./route.ts";
 
 /** Whose messages are dispatched: a user's connection, as the dispatcher sees it. */
 export interface Requester extends Mailbox {
+  /** Where its last direct message went: the dispatcher's note. */
+  route: Route | null;
   /** Answers in the turn of the message at hand. */
   answer(text: string): void;
   /** Keeps the turn of the message at hand for an answer that comes later. */
