@@ -4,11 +4,10 @@ import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { displayText } from "@chat/protocol";
 import { type ChatNode, createChatNode, readOpenFileLimit } from "@chat/server";
-import type { Logger } from "pino";
 import { findAddresses } from "./addresses.ts";
 import { writeBanner } from "./banner.ts";
 import { explainConnectionLimit, findOpenFileProblem } from "./connection-limit.ts";
-import { createLogger } from "./log.ts";
+import { createLogger, type ServerLog } from "./log.ts";
 import type { Options } from "./options.ts";
 import { explainStartError } from "./start-error.ts";
 
@@ -40,7 +39,7 @@ export async function serve(options: Options): Promise<void> {
   announce(node, options, logger);
 }
 
-function announce(node: ChatNode, { maxConnections, logFormat, quiet }: Options, logger: Logger): void {
+function announce(node: ChatNode, { maxConnections, logFormat, quiet }: Options, logger: ServerLog): void {
   const { address, port } = node.address();
   const addresses = findAddresses(address);
   const openFiles = readOpenFileLimit();
@@ -62,7 +61,7 @@ function findExampleClient(): string | null {
 }
 
 /** The first signal closes the server, in peace; a second one ends it at once. */
-function stopOnSignal(node: ChatNode, graceMs: number, logger: Logger): void {
+function stopOnSignal(node: ChatNode, graceMs: number, logger: ServerLog): void {
   let isStopping = false;
   async function stop(signal: (typeof STOP_SIGNALS)[number]): Promise<void> {
     if (isStopping) process.exit(128 + constants.signals[signal]);
