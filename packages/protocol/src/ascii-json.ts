@@ -1,6 +1,7 @@
 // By code unit, without the u flag: JSON escapes the two halves of a surrogate pair one by one.
 const NON_ASCII = /[\u0080-\uffff]/g;
 const HAS_NON_ASCII = /[\u0080-\uffff]/;
+const PLAIN = /^[ !#-[\]-~]*$/;
 
 /**
  * Writes a text as a JSON string literal in plain ASCII, quotes included.
@@ -13,9 +14,14 @@ export function asciiJson(text: string): string {
   return HAS_NON_ASCII.test(literal) ? literal.replace(NON_ASCII, escapeCodeUnit) : literal;
 }
 
+/** Whether JSON writes every character of a text as it is, in one byte. */
+export function isPlainAscii(text: string): boolean {
+  return PLAIN.test(text);
+}
+
 /** Length of {@link asciiJson}'s result without the quotes, in bytes on the wire. */
 export function asciiJsonBytes(text: string): number {
-  return asciiJson(text).length - 2;
+  return isPlainAscii(text) ? text.length : asciiJson(text).length - 2;
 }
 
 function escapeCodeUnit(character: string): string {

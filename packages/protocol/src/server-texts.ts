@@ -1,4 +1,4 @@
-import { asciiJsonBytes } from "./ascii-json.ts";
+import { asciiJsonBytes, isPlainAscii } from "./ascii-json.ts";
 import { EndpointName } from "./endpoints.ts";
 import { MAX_QUOTED_BYTES } from "./limits.ts";
 import { getStandardJson } from "./message.ts";
@@ -260,21 +260,34 @@ export function cutToBytes(text: string, maxBytes: number = MAX_QUOTED_BYTES): s
 
 function writeNames(start: string, { names, count, maxTextBytes }: NamesToTell, end: string): string {
   const room = maxTextBytes - asciiJsonBytes(start) - asciiJsonBytes(end);
-  // What the cut would take is kept free all along, unless all names turn out to fit without it.
+  const candidates = takeCandidates(names, room);
+  const text = candidates.join(", ");
+  // Every join has some dozens of names to measure, so all are looked at in one go: most often a character is a byte.
+  const bytesOf = isPlainAscii(text) ? (name: string) => name.length : asciiJsonBytes;
+  if (candidates.length === count && bytesOf(text) <= room) return start + text + end;
   const roomForCut = asciiJsonBytes(moreUsers(count));
-  const fitting: string[] = [];
-  let bytes = 0;
-  let namesBeforeCut = 0;
-  for (const name of names) {
-    bytes += asciiJsonBytes(name) + (fitting.length > 0 ? 2 : 0);
-    if (bytes > room) break;
-    fitting.push(name);
-    if (bytes + roomForCut <= room) {
-      namesBeforeCut = fitting.length;
-    }
+  let fitting = text;
+  let fittingNames = candidates.length;
+  let bytes = bytesOf(text);
+  while (fittingNames > 0 && bytes + roomForCut > room) {
+    fittingNames -= 1;
+    const dropped = `${fittingNames > 0 ? ", " : ""}${candidates[fittingNames]}`;
+    fitting = fitting.slice(0, -dropped.length);
+    bytes -= bytesOf(dropped);
   }
-  if (fitting.length === count && bytes <= room) return start + fitting.join(", ") + end;
-  return start + fitting.slice(0, namesBeforeCut).join(", ") + moreUsers(count - namesBeforeCut) + end;
+  return start + fitting + moreUsers(count - fittingNames) + end;
+}
+
+/** Takes as many names as could fit: none is shorter on the wire than it is long. */
+function takeCandidates(names: Iterable<string>, room: number): string[] {
+  const candidates: string[] = [];
+  let length = 0;
+  for (const name of names) {
+    length += name.length + (candidates.length > 0 ? 2 : 0);
+    if (length > room) break;
+    candidates.push(name);
+  }
+  return candidates;
 }
 
 function moreUsers(count: number): string {

@@ -61,6 +61,8 @@ export const ALLOWED_SCRIPTS = [
  * problem. Of several problems it tells the one to mend first. Whether somebody has the name already is not its matter.
  */
 export function findUsernameProblem(name: string): UsernameProblem | null {
+  // Most names are this plain, and pass every other check: a join costs a twentieth less for it.
+  if (PLAIN_NAME.test(name)) return findReservedProblem(name);
   return (
     findLengthProblem(name) ??
     findSpaceProblem(name) ??
@@ -70,6 +72,9 @@ export function findUsernameProblem(name: string): UsernameProblem | null {
     findReservedProblem(name)
   );
 }
+
+/** Latin letters, digits and a few marks between them: no script to tell apart, nothing that could be forbidden. */
+const PLAIN_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$/;
 
 /** Tells whether two names are the same name, so that only one of them can be online [C-44]. */
 export function isSameName(a: string, b: string): boolean {

@@ -7,6 +7,8 @@ const TAKEN = Promise.resolve<ClaimOutcome>({ kind: "taken" });
 /** The backplane of a server that is one event loop: a map. */
 export class LocalBackplane implements Backplane {
   readonly #mailboxes = new Map<string, Mailbox>();
+  /** The same users, kept for themselves as every join reads some dozens of them. */
+  readonly #users = new Map<string, User>();
   readonly isPartial = false;
 
   get userCount(): number {
@@ -14,23 +16,26 @@ export class LocalBackplane implements Backplane {
   }
 
   claim(mailbox: Mailbox): Promise<ClaimOutcome> {
-    const { key } = mailbox.user;
-    if (this.#mailboxes.has(key)) return TAKEN;
-    this.#mailboxes.set(key, mailbox);
+    const { user } = mailbox;
+    if (this.#mailboxes.has(user.key)) return TAKEN;
+    this.#mailboxes.set(user.key, mailbox);
+    this.#users.set(user.key, user);
     return CLAIMED;
   }
 
   release(mailbox: Mailbox): void {
     const { key } = mailbox.user;
-    if (this.#mailboxes.get(key) === mailbox) this.#mailboxes.delete(key);
+    if (this.#mailboxes.get(key) !== mailbox) return;
+    this.#mailboxes.delete(key);
+    this.#users.delete(key);
   }
 
   find(key: string): User | undefined {
-    return this.#mailboxes.get(key)?.user;
+    return this.#users.get(key);
   }
 
-  *users(): Iterable<User> {
-    for (const { user } of this.#mailboxes.values()) yield user;
+  users(): Iterable<User> {
+    return this.#users.values();
   }
 
   deliver(receiver: User, line: string, sender: Mailbox): DeliveryOutcome {
@@ -49,5 +54,6 @@ export class LocalBackplane implements Backplane {
 
   async close(): Promise<void> {
     this.#mailboxes.clear();
+    this.#users.clear();
   }
 }
