@@ -18,6 +18,7 @@ import { FlushQueue } from "./connection/flush-queue.ts";
 import type { HandshakeStage } from "./connection/handshake-stage.ts";
 import type { Intake } from "./connection/intake.ts";
 import type { Outbox } from "./connection/outbox.ts";
+import { RateTable } from "./connection/rate-table.ts";
 import { SharedReadBuffer } from "./connection/shared-read-buffer.ts";
 import { attachConnection, receiveInto } from "./connection/socket-events.ts";
 import { Dispatcher } from "./dispatch/dispatcher.ts";
@@ -287,6 +288,7 @@ export class ChatNode extends EventEmitter<ChatNodeEvents> implements AsyncDispo
       stalled: new DeadlineQueue<Outbox>(limits.outboxStallTimeoutMs, (outbox) => outbox.stall()),
       leaving: new DeadlineQueue<Connection>(LEAVE_TIMEOUT_MS, (connection) => connection.leaveTimedOut()),
       lingering: new DeadlineQueue<Connection>(LINGER_MS, (connection) => connection.cutOff(DisconnectReason.Left)),
+      rates: new RateTable(limits),
       outboxBudget: new Budget(limits.maxAllOutboxBytes, () => this.#relieveOutboxes()),
       inputBudget: new Budget(limits.maxAllIncompleteBytes, () => this.#relieveInputs()),
     };

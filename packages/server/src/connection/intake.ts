@@ -4,12 +4,14 @@ import { MAX_PAUSE_MS, type ServerLimits } from "../limits.ts";
 import type { DeadlineQueue } from "../timing/deadline-queue.ts";
 import type { Sweep } from "../timing/sweep.ts";
 import type { Budget } from "./budget.ts";
-import { RateLimiter } from "./rate-limiter.ts";
+import type { RateTable } from "./rate-table.ts";
 
 /** What the intakes of one event loop share. */
 export interface IntakeServices {
   readonly limits: ServerLimits;
   readonly inputBudget: Budget;
+  /** They make a connection wait; nothing is refused. */
+  readonly rates: RateTable;
   /** Looks after intakes that are blocked. */
   readonly blocked: Sweep<Intake>;
   /** Gives up on messages that are never complete. */
@@ -43,7 +45,9 @@ export class Intake {
   readonly #owner: IntakeOwner;
   readonly #services: IntakeServices;
   readonly #reader: MessageReader;
-  readonly #rates: RateLimiter;
+  readonly #rates: RateTable;
+  /** This connection's row of the rates. */
+  readonly #row: number;
   #heldBytes = 0;
   #isBlocked = false;
   /** When to read all the same while blocked, by the monotonic clock. */
@@ -59,7 +63,8 @@ export class Intake {
     this.#owner = owner;
     this.#services = services;
     this.#reader = reader;
-    this.#rates = new RateLimiter(services.limits);
+    this.#rates = services.rates;
+    this.#row = this.#rates.open(performance.now());
   }
 
   /** Whether messages are held back, by the owner or by a rate. */
@@ -75,8 +80,8 @@ export class Intake {
   /** Takes bytes. Their memory belongs to the caller again when it returns. */
   receive(chunk: Uint8Array): void {
     if (this.#isStopped) return;
-    this.#rates.tick();
-    this.#rates.countBytes(chunk.length);
+    this.#rates.fill(this.#row, performance.now());
+    this.#rates.takeBytes(this.#row, chunk.length);
     this.#reader.push(chunk);
     this.#pump();
     this.#reader.detach();
@@ -100,6 +105,7 @@ export class Intake {
   stop(): void {
     if (this.#isStopped) return;
     this.#isStopped = true;
+    this.#rates.close(this.#row);
     this.#services.blocked.delete(this);
     this.#services.incomplete.delete(this);
     this.#services.inputBudget.giveBack(this.#heldBytes);
@@ -108,7 +114,8 @@ export class Intake {
 
   /** Takes what can be taken, then leaves the socket reading or not. */
   pump(): void {
-    this.#rates.tick();
+    if (this.#isStopped) return;
+    this.#rates.fill(this.#row, performance.now());
     this.#pump();
   }
 
@@ -121,7 +128,7 @@ export class Intake {
       hasMore = item !== null;
       if (!item) break;
       taken += 1;
-      this.#rates.countMessage();
+      this.#rates.takeMessage(this.#row);
       this.#owner.take(item);
     }
     if (this.#isStopped) return;
@@ -136,7 +143,7 @@ export class Intake {
 
   /** Counts a message that goes to everyone. */
   countShout(): void {
-    this.#rates.countShout();
+    if (!this.#isStopped) this.#rates.takeShout(this.#row);
   }
 
   /** Looks whether what blocks has passed. */
@@ -164,7 +171,7 @@ export class Intake {
     if (this.#isStopped || this.#isYielding || taken >= MESSAGES_PER_TURN || !this.#owner.canTake) return false;
     if (this.#areRatesWaived) return true;
     // Who has left can send nothing more, so only what goes to everybody still has to be slow.
-    return this.#hasInputEnded ? !this.#rates.isShoutingTooFast : !this.#rates.isExhausted;
+    return this.#hasInputEnded ? !this.#rates.isShoutingTooFast(this.#row) : !this.#rates.isExhausted(this.#row);
   }
 
   #watchForEnd(isNewMessage: boolean): void {
