@@ -1,0 +1,22 @@
+/** What the load generator can speak. */
+export type WireProtocol = "chat" | "irc" | "mqtt" | "nats";
+
+/** How a server is started. */
+export interface ServerCommand {
+  readonly file: string;
+  readonly args: readonly string[];
+}
+
+/** A server that takes part in the comparison: how it is started, and what it speaks. */
+export interface Contender {
+  /** As in tables, and as it is chosen on the command line. */
+  readonly name: string;
+  readonly protocol: WireProtocol;
+  /** Gives its version; `null` when it is not installed. */
+  findVersion(): string | null;
+  /**
+   * Gives the command that listens on this port of 127.0.0.1. What it has to find on disk, such as its configuration, is
+   * written into the folder, which is empty and its alone.
+   */
+  prepare(folder: string, port: number): ServerCommand;
+}

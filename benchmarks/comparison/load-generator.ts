@@ -1,0 +1,61 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { Core, pin } from "./cores.ts";
+import { nativeProgram } from "./native-programs.ts";
+import type { RunningServer } from "./running-server.ts";
+
+/** What the generator prints of one load. Times are those of one message or one join. */
+export interface LoadResult {
+  readonly measure: string;
+  readonly perSecond: number;
+  readonly serverCpuUs: number;
+  readonly generatorCpuUs: number;
+  /** Messages, or bursts of them, that had not arrived 5 s after the end. */
+  readonly missing?: number;
+  /** What arrived between direct messages and was none. */
+  readonly unexpected?: number;
+  readonly p50Us?: number;
+  readonly p99Us?: number;
+  readonly maxUs?: number;
+  readonly connections?: number;
+  readonly residentBytes?: number;
+}
+
+/** How long each load runs: before it counts, and while it does. */
+export interface LoadWindow {
+  readonly warmUpMs: number;
+  readonly durationMs: number;
+}
+
+/** Two minutes for each of a run's loads, and its joins, would be far too much. */
+const DEADLINE_MS = 600_000;
+
+const run = promisify(execFile);
+
+/**
+ * Makes the loads, one after the other, with the same users.
+ *
+ * @param loads as the generator takes them: `dm:16`, `shout:4`, `latency:5000`, `joins:18000`
+ */
+export async function generateLoad(
+  server: RunningServer,
+  users: number,
+  { warmUpMs, durationMs }: LoadWindow,
+  loads: readonly string[],
+): Promise<LoadResult[]> {
+  const numbers = [server.port, server.pid, users, warmUpMs, durationMs].map(String);
+  const args = [server.contender.protocol, ...numbers, ...loads];
+  const command = pin({ file: nativeProgram("load-generator"), args }, Core.Load);
+  try {
+    const { stdout } = await run(command.file, command.args, { timeout: DEADLINE_MS });
+    return stdout
+      .trim()
+      .split("\n")
+      .map((line): LoadResult => JSON.parse(line));
+  } catch (error) {
+    const { stderr } = error as { stderr?: string };
+    throw new Error(`${server.contender.name}: ${stderr?.trim() || (error as Error).message}\n${server.readOutput()}`, {
+      cause: error,
+    });
+  }
+}

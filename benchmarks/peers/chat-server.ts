@@ -1,0 +1,21 @@
+import { execFileSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import type { Contender } from "../comparison/contender.ts";
+
+const COMMAND = fileURLToPath(new URL("../../apps/server/dist/cli.js", import.meta.url));
+
+/** Ours: the built command as everybody runs it, except for the rates, which exist to slow down what a load generator does. */
+export const chatServer: Contender = builtChatServer("chat-server", COMMAND);
+
+/** A build of the chat server, to compare two of them. */
+export function builtChatServer(name: string, command: string): Contender {
+  return {
+    name,
+    protocol: "chat",
+    findVersion: () => execFileSync(process.execPath, [command, "--version"], { encoding: "utf8" }).trim(),
+    prepare(_folder, port) {
+      const rates = ["--messages-per-second", "0", "--bytes-per-second", "0", "--shouts-per-second", "0"];
+      return { file: process.execPath, args: [command, "--host", "127.0.0.1", "--port", `${port}`, ...rates] };
+    },
+  };
+}
