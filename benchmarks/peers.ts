@@ -1,67 +1,157 @@
-// Our server beside its peers, on this machine, under the same load.
+// Our server beside its peers, on this machine and in one go, under the same load.
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { generateLoad } from "./comparison/load-generator.ts";
+import { judge, OURS } from "./comparison/acceptance.ts";
+import { drawBarCharts, PALETTES } from "./comparison/bar-chart.ts";
+import { compareGenerators } from "./comparison/chat-load.ts";
+import type { Comparison } from "./comparison/comparison.ts";
+import { writeConsoleReport } from "./comparison/console-report.ts";
+import type { Contender } from "./comparison/contender.ts";
+import type { Figures } from "./comparison/figures.ts";
+import { describeMachine } from "./comparison/machine.ts";
+import { MEASURE_GROUPS, MEASURES } from "./comparison/measures.ts";
 import { compileNativePrograms } from "./comparison/native-programs.ts";
-import { RunningServer } from "./comparison/running-server.ts";
+import { updatePage } from "./comparison/page.ts";
+import { Rounds } from "./comparison/rounds.ts";
+import { endWithin } from "./load/deadline.ts";
 import { quantile } from "./load/quantile.ts";
-import { cRelay } from "./peers/c-relay.ts";
-import { builtChatServer, chatServer } from "./peers/chat-server.ts";
-import { nodeRelay } from "./peers/node-relay.ts";
+import { builtChatServer } from "./peers/chat-server.ts";
+import { contenders as allContenders } from "./peers/index.ts";
 
-const LOADS = { dm1: "dm:1", dm16: "dm:16", shout: "shout:4", latency: "latency:5000" };
-const { values: options } = parseArgs({
-  options: {
-    servers: { type: "string", default: "" },
-    only: { type: "string", default: Object.keys(LOADS).join() },
-    build: { type: "string", multiple: true, default: [] },
-    rounds: { type: "string", default: "9" },
-  },
-});
-// --build name=path/to/cli.js: another build of our server beside this one.
-const builds = options.build.map((build) => builtChatServer(...(build.split("=") as [string, string])));
-const contenders = [chatServer, nodeRelay, cRelay, ...builds];
-const only = options.only.split(",") as (keyof typeof LOADS)[];
-const chosen = contenders.filter(
-  ({ name }) =>
-    options.servers === "" || options.servers.split(",").includes(name) || builds.some((build) => build.name === name),
-);
-compileNativePrograms();
-const figures = new Map<string, number[]>();
-await using stack = new AsyncDisposableStack();
-const running: RunningServer[] = [];
-for (const contender of chosen) running.push(stack.use(await RunningServer.start(contender)));
-for (let round = 0; round < Number(options.rounds); round++) {
-  for (const server of round % 2 === 0 ? running : running.toReversed()) {
-    const window = { warmUpMs: 300, durationMs: 1_000 };
-    for (const result of await generateLoad(
-      server,
-      1_000,
-      window,
-      only.map((name) => LOADS[name]),
-    )) {
-      for (const figure of [
-        "serverCpuUs",
-        "generatorCpuUs",
-        "perSecond",
-        "p50Us",
-        "p99Us",
-        "missing",
-        "unexpected",
-      ] as const) {
-        const key = `${result.measure} ${server.contender.name} ${figure}`;
-        const value = result[figure];
-        if (value !== undefined) figures.set(key, [...(figures.get(key) ?? []), value]);
-      }
-    }
-  }
+const USAGE = `Usage: pnpm bench:peers [options]
+
+  --rounds <number>         how many rounds (default: 9)
+  --servers <name,name>     only these servers: ${allContenders.map(({ name }) => name).join(", ")}
+  --only <group,group>      only these measures: ${[...MEASURE_GROUPS, "chat-load"].join(", ")}
+  --build <name=cli.js>     another build of our server beside this one; may be given many times
+  --quick                   one short round of the servers that need no installation: shows that everything works
+  --check                   exit with 1 when a line is missed
+  --write                   write the figures of this run into docs/ (a run of everything does so anyway)
+  --no-write                never write them
+  --redraw                  measure nothing: write docs/ anew from docs/reports/peers.json`;
+
+/** Enough to show that everything works, on any machine that has Node and gcc. */
+const QUICK_SERVERS = ["chat-server", "node-relay", "c-relay"];
+
+/** Twice what nine rounds of all servers take. */
+const DEADLINE_S = 5_400;
+
+const DOCS = new URL("../docs/", import.meta.url);
+const REPORT = new URL("reports/peers.json", DOCS);
+const PAGE = new URL("performance.md", DOCS);
+
+const options = readOptions();
+if (options.redraw) {
+  writeDocs(JSON.parse(readFileSync(REPORT, "utf8")));
+  process.exit();
 }
-const row = (values: readonly number[]) => ({
-  lowest: Math.min(...values),
-  median: quantile(values, 0.5),
-  highest: Math.max(...values),
-});
-console.table(
-  Object.fromEntries(
-    [...figures].map(([key, values]) => [key, row(values)] as const).toSorted(([a], [b]) => (a < b ? -1 : 1)),
-  ),
-);
+
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1));
+endWithin(DEADLINE_S);
+compileNativePrograms();
+const { contenders, versions } = findContenders();
+const measures = MEASURES.filter(({ group }) => options.groups.includes(group));
+const generators: Figures = {};
+
+await using rounds = new Rounds(contenders, measures, options.quick, options.groups.includes("chat-load"));
+await rounds.start(!options.quick);
+for (let round = 1; round <= options.rounds; round++) {
+  const startedAt = performance.now();
+  await rounds.runOne();
+  const ours = rounds.findRunning(OURS);
+  if (options.groups.includes("chat-load") && ours !== undefined) await compareGenerators(ours, generators);
+  console.error(`Round ${round} of ${options.rounds}: ${((performance.now() - startedAt) / 1_000).toFixed(0)} s`);
+}
+for (const [name, reason] of rounds.failures) console.error(`${name} is left out. ${reason}`);
+// A figure without ours compares nothing.
+if (rounds.failures.has(OURS)) process.exitCode = 1;
+
+const comparison: Comparison = {
+  date: new Date().toISOString().slice(0, 10),
+  machine: describeMachine(),
+  rounds: options.rounds,
+  versions,
+  figures: rounds.figures,
+  generators,
+  waitingShare: quantile(rounds.waitingShares, 0.5),
+};
+console.log(`\n${writeConsoleReport(comparison)}`);
+if (options.write) writeDocs(comparison);
+if (options.check && judge(comparison.figures).some(({ verdict }) => verdict === "missed")) process.exitCode = 1;
+
+function readOptions() {
+  const { values } = parseArgs({
+    allowNegative: true,
+    options: {
+      rounds: { type: "string" },
+      servers: { type: "string" },
+      only: { type: "string" },
+      build: { type: "string", multiple: true, default: [] },
+      quick: { type: "boolean", default: false },
+      check: { type: "boolean", default: false },
+      write: { type: "boolean" },
+      redraw: { type: "boolean", default: false },
+      help: { type: "boolean", default: false },
+    },
+  });
+  if (values.help) {
+    console.log(USAGE);
+    process.exit();
+  }
+  const groups = values.only?.split(",") ?? [...MEASURE_GROUPS, "chat-load"];
+  const unknown = groups.find((group) => group !== "chat-load" && !MEASURE_GROUPS.includes(group));
+  if (unknown !== undefined) fail(`There is no measure "${unknown}".`);
+  const rounds = Number(values.rounds ?? (values.quick ? 1 : 9));
+  if (!Number.isSafeInteger(rounds) || rounds < 1)
+    fail(`--rounds takes a whole number from 1 on, and not ${values.rounds}.`);
+  const isEverything = !values.quick && values.servers === undefined && values.only === undefined;
+  return {
+    rounds,
+    groups,
+    servers: values.servers?.split(",") ?? (values.quick ? QUICK_SERVERS : null),
+    builds: values.build.map(readBuild),
+    quick: values.quick,
+    check: values.check,
+    write: values.write ?? (isEverything && values.build.length === 0),
+    redraw: values.redraw,
+  };
+}
+
+function readBuild(build: string): Contender {
+  const [, name, command] = /^([^=]+)=(.+)$/.exec(build) ?? [];
+  if (name === undefined || command === undefined) fail(`--build takes name=path/to/cli.js, and not ${build}.`);
+  return builtChatServer(name, command);
+}
+
+/** Those that were asked for and are here. Who is missing is named. */
+function findContenders(): { contenders: Contender[]; versions: Record<string, string> } {
+  const names = options.servers ?? allContenders.map(({ name }) => name);
+  const unknown = names.find((name) => !allContenders.some((contender) => contender.name === name));
+  if (unknown !== undefined) fail(`There is no server "${unknown}".`);
+  const asked = [...allContenders.filter(({ name }) => names.includes(name)), ...options.builds];
+  const versions: Record<string, string> = {};
+  const missing: string[] = [];
+  for (const contender of asked) {
+    const version = contender.findVersion();
+    if (version === null) missing.push(contender.name);
+    else versions[contender.name] = version;
+  }
+  if (missing.length > 0) console.error(`Not installed, and left out: ${missing.join(", ")}`);
+  return { contenders: asked.filter(({ name }) => name in versions), versions };
+}
+
+function writeDocs(comparison: Comparison): void {
+  mkdirSync(new URL("reports/", DOCS), { recursive: true });
+  writeFileSync(REPORT, `${JSON.stringify(comparison, null, 1)}\n`);
+  for (const [name, palette] of Object.entries(PALETTES)) {
+    writeFileSync(new URL(`pictures/performance-${name}.svg`, DOCS), drawBarCharts(comparison, palette));
+  }
+  writeFileSync(PAGE, updatePage(readFileSync(PAGE, "utf8"), comparison));
+  console.log(`Written to ${fileURLToPath(PAGE)}, with its pictures and ${fileURLToPath(REPORT)}.`);
+}
+
+function fail(problem: string): never {
+  console.error(`${problem}\n\n${USAGE}`);
+  process.exit(2);
+}

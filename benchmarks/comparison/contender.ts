@@ -1,5 +1,5 @@
 /** What the load generator can speak. */
-export type WireProtocol = "chat" | "irc" | "mqtt" | "nats";
+type WireProtocol = "chat" | "irc" | "mqtt" | "nats";
 
 /** How a server is started. */
 export interface ServerCommand {
@@ -12,6 +12,11 @@ export interface Contender {
   /** As in tables, and as it is chosen on the command line. */
   readonly name: string;
   readonly protocol: WireProtocol;
+  /**
+   * How many users join at the same time, where that is not 256. A server whose accept queue is shorter than that drops
+   * connections, each of which comes back a second later; one that looks at new users once a second wants more.
+   */
+  readonly joinsAtOnce?: number;
   /** Gives its version; `null` when it is not installed. */
   findVersion(): string | null;
   /**

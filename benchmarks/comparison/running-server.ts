@@ -30,6 +30,7 @@ export class RunningServer implements AsyncDisposable {
     const output = openSync(join(folder, "output"), "w");
     this.#process = spawn(file, args, { stdio: ["ignore", output, output], env: searchingSbin() });
     closeSync(output);
+    process.once("exit", this.#kill);
   }
 
   /** Resolves when the server takes connections. Rejects with what it printed when it doesn't within 15 s. */
@@ -51,6 +52,9 @@ export class RunningServer implements AsyncDisposable {
     return this.#process.pid as number;
   }
 
+  /** However this program ends, no server of it stays behind. */
+  readonly #kill = () => this.#process.kill("SIGKILL");
+
   readOutput(): string {
     return readFileSync(join(this.#folder, "output"), "utf8").slice(-2_000);
   }
@@ -59,10 +63,11 @@ export class RunningServer implements AsyncDisposable {
     const ended = once(this.#process, "exit");
     if (this.#process.exitCode === null && this.#process.signalCode === null && this.#process.pid !== undefined) {
       this.#process.kill();
-      const kill = setTimeout(() => this.#process.kill("SIGKILL"), STOP_GRACE_MS);
+      const kill = setTimeout(this.#kill, STOP_GRACE_MS);
       await ended;
       clearTimeout(kill);
     }
+    process.off("exit", this.#kill);
     rmSync(this.#folder, { recursive: true, force: true });
   }
 

@@ -4,10 +4,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "clock.h"
 #include "fail.h"
-#include "server-usage.h"
+#include "process-usage.h"
 #include "users.h"
 
 #define SECOND_NS 1000000000ull
@@ -23,8 +24,8 @@ struct burst {
 /* What was used and done up to one moment. */
 struct mark {
   uint64_t time_ns;
-  uint64_t server_cpu_ns;
-  uint64_t own_cpu_ns;
+  struct process_time server;
+  struct process_time own;
   uint64_t messages;
 };
 
@@ -61,8 +62,22 @@ static uint64_t read_stamp(const char *frame, size_t length) {
 static int partner_of(int number) { return number ^ 1; }
 
 static struct mark take_mark(int server_pid) {
-  struct mark mark = {now_ns(), read_cpu_ns(server_pid), own_cpu_ns(), messages};
+  struct mark mark = {now_ns(), read_process_time(server_pid), read_process_time(getpid()), messages};
   return mark;
+}
+
+/* Microseconds of the server for each of so many. */
+static double server_us(const struct mark *start, const struct mark *end, double count) {
+  return (double)(end->server.cpu_ns - start->server.cpu_ns) / 1e3 / count;
+}
+
+static double own_us(const struct mark *start, const struct mark *end, double count) {
+  return (double)(end->own.cpu_ns - start->own.cpu_ns) / 1e3 / count;
+}
+
+/* The share of the time in which other programs had our core. This one has a single thread, so it never waits for itself. */
+static double waiting_share(const struct mark *start, const struct mark *end) {
+  return (double)(end->own.waiting_ns - start->own.waiting_ns) / (double)(end->time_ns - start->time_ns);
 }
 
 static void report(const char *name, const struct mark *start, const struct mark *end, const char *more) {
@@ -70,10 +85,9 @@ static void report(const char *name, const struct mark *start, const struct mark
   if (count == 0) fail("%s: nothing arrived.", name);
   double seconds = (double)(end->time_ns - start->time_ns) / 1e9;
   printf("{\"measure\":\"%s\",\"messages\":%.0f,\"perSecond\":%.1f,\"serverCpuUs\":%.4f,\"generatorCpuUs\":%.4f,"
-         "\"missing\":%lld,\"unexpected\":%llu%s}\n",
-         name, count, count / seconds, (double)(end->server_cpu_ns - start->server_cpu_ns) / 1e3 / count,
-         (double)(end->own_cpu_ns - start->own_cpu_ns) / 1e3 / count, (long long)under_way,
-         (unsigned long long)unexpected, more);
+         "\"waitingShare\":%.4f,\"missing\":%lld,\"unexpected\":%llu%s}\n",
+         name, count, count / seconds, server_us(start, end, count), own_us(start, end, count), waiting_share(start, end),
+         (long long)under_way, (unsigned long long)unexpected, more);
   fflush(stdout);
 }
 
@@ -85,6 +99,8 @@ static void drain(frame_handler *handle) {
   uint64_t end_ns = now_ns() + DRAIN_NS;
   is_ending = 1;
   while (under_way > 0 && now_ns() < end_ns) poll_users(10, handle);
+  /* Receipts can come after the last message, and belong to no later load. */
+  run_until(now_ns() + SECOND_NS / 50, NULL);
 }
 
 static void run_closed_loop(const char *name, const struct window *window, frame_handler *handle) {
@@ -246,13 +262,12 @@ void measure_latency(const char *name, const struct window *window, int rate) {
   free(latencies);
 }
 
-/* Until the server has used less than 1 % of a processor for 200 ms, and no longer than five seconds. */
-static void wait_for_rest(int server_pid) {
-  uint64_t end_ns = now_ns() + 5 * SECOND_NS;
+void wait_for_rest(int server_pid) {
+  uint64_t end_ns = now_ns() + 10 * SECOND_NS;
   while (now_ns() < end_ns) {
-    uint64_t before_ns = read_cpu_ns(server_pid);
+    uint64_t before_ns = read_process_time(server_pid).cpu_ns;
     run_until(now_ns() + SECOND_NS / 5, NULL);
-    if (read_cpu_ns(server_pid) - before_ns < SECOND_NS / 500) return;
+    if (read_process_time(server_pid).cpu_ns - before_ns < SECOND_NS / 500) return;
   }
 }
 
@@ -265,8 +280,8 @@ void measure_joins(const char *name, int server_pid, int count) {
   double joins = count - before;
   double seconds = (double)(end.time_ns - start.time_ns) / 1e9;
   printf("{\"measure\":\"%s\",\"connections\":%d,\"perSecond\":%.1f,\"serverCpuUs\":%.3f,\"generatorCpuUs\":%.3f,"
-         "\"residentBytes\":%llu}\n",
-         name, count, joins / seconds, (double)(end.server_cpu_ns - start.server_cpu_ns) / 1e3 / joins,
-         (double)(end.own_cpu_ns - start.own_cpu_ns) / 1e3 / joins, (unsigned long long)read_resident_bytes(server_pid));
+         "\"waitingShare\":%.4f,\"residentBytes\":%llu}\n",
+         name, count, joins / seconds, server_us(&start, &end, joins), own_us(&start, &end, joins),
+         waiting_share(&start, &end), (unsigned long long)read_resident_bytes(server_pid));
   fflush(stdout);
 }

@@ -23,4 +23,7 @@ void measure_latency(const char *name, const struct window *window, int rate);
 /* Lets users join until there are `count`: how fast, and what memory the server has once it rests. */
 void measure_joins(const char *name, int server_pid, int count);
 
+/* Until the server has used less than 1 % of a processor for 200 ms, and no longer than ten seconds. */
+void wait_for_rest(int server_pid);
+
 #endif

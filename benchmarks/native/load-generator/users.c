@@ -15,8 +15,6 @@
 #include "clock.h"
 #include "fail.h"
 
-/* Users that join at the same time: enough to keep a server busy, and far from filling its accept queue. */
-#define JOINS_AT_ONCE 256
 #define JOIN_DEADLINE_NS (300ull * 1000000000)
 
 /* Addresses to connect from. One has only some 28,000 ports, and finding a free one gets slow long before that. */
@@ -35,12 +33,13 @@ const struct protocol *protocol;
 static int epoll_fd;
 static int server_port;
 static int most_users;
+static int most_joining;
 static int joined_count;
 static char read_buffer[READ_BYTES];
 /* The last frame that was no message: what a server says before it hangs up. */
 static char last_words[200];
 
-void prepare_users(const struct protocol *spoken, int port, int most) {
+void prepare_users(const struct protocol *spoken, int port, int most, int joins_at_once) {
   struct rlimit files;
   getrlimit(RLIMIT_NOFILE, &files);
   files.rlim_cur = files.rlim_max;
@@ -52,6 +51,7 @@ void prepare_users(const struct protocol *spoken, int port, int most) {
   protocol = spoken;
   server_port = port;
   most_users = most;
+  most_joining = joins_at_once;
   users = calloc((size_t)most, sizeof *users);
   epoll_fd = epoll_create1(0);
   if (users == NULL || epoll_fd < 0) fail("No memory for %d users.", most);
@@ -165,8 +165,13 @@ void poll_users(int timeout_ms, frame_handler *handle) {
 void join_users(int count) {
   uint64_t deadline = now_ns() + JOIN_DEADLINE_NS;
   while (joined_count < count) {
-    while (user_count < count && user_count - joined_count < JOINS_AT_ONCE) connect_user();
+    while (user_count < count && user_count - joined_count < most_joining) connect_user();
     poll_users(1000, NULL);
     if (now_ns() > deadline) fail("%d of %d users joined in time. Last heard: %s", joined_count, count, last_words);
   }
+}
+
+void leave_users(void) {
+  for (int number = 0; number < user_count; number++) close(users[number].fd);
+  user_count = 0;
 }

@@ -25,8 +25,8 @@ extern struct user *users;
 extern int user_count;
 extern const struct protocol *protocol;
 
-/* Prepares for this many users at most, of a server on 127.0.0.1. */
-void prepare_users(const struct protocol *spoken, int port, int most);
+/* Prepares for this many users at most, of a server on 127.0.0.1, so many of which may be joining at the same time. */
+void prepare_users(const struct protocol *spoken, int port, int most, int joins_at_once);
 
 /* Connects users and waits for their welcome, until there are `count`. Fails when that takes longer than five minutes. */
 void join_users(int count);
@@ -36,5 +36,8 @@ void poll_users(int timeout_ms, frame_handler *handle);
 
 /* Writes all of it. Never more than a socket's buffer takes is under way, so what doesn't fit is a failure. */
 void write_to_server(struct user *user, const char *data, size_t length);
+
+/* Ends all connections, by a reset. */
+void leave_users(void);
 
 #endif

@@ -1,0 +1,17 @@
+import type { Figures } from "./figures.ts";
+
+/** All that one run of the comparison found. As JSON it is in docs/reports/peers.json, and the page can be made from it again. */
+export interface Comparison {
+  /** Day of the run, as in 2026-11-24. */
+  readonly date: string;
+  readonly machine: string;
+  readonly rounds: number;
+  /** By server. */
+  readonly versions: Readonly<Record<string, string>>;
+  /** By server, then by measure: a figure for each round. */
+  readonly figures: Figures;
+  /** By generator, then by measure. */
+  readonly generators: Figures;
+  /** Median of the shares of the time for which other programs had the generator's core. */
+  readonly waitingShare: number;
+}

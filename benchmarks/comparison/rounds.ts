@@ -1,0 +1,112 @@
+import type { Contender } from "./contender.ts";
+import { addFigure, type Figures } from "./figures.ts";
+import { generateLoad, type LoadResult, type LoadWindow } from "./load-generator.ts";
+import { EARLY_CONNECTIONS, JOIN_LOADS, type Load, MESSAGE_LOADS, type Measure, USERS } from "./measures.ts";
+import { RunningServer } from "./running-server.ts";
+
+/** How long each load of messages runs. */
+const WINDOW: LoadWindow = { warmUpMs: 500, durationMs: 1_000 };
+const QUICK_WINDOW: LoadWindow = { warmUpMs: 150, durationMs: 250 };
+
+/** Before the first round, which would be the only one with a runtime that has compiled nothing yet. */
+const PRACTICE_WINDOW: LoadWindow = { warmUpMs: 0, durationMs: 2_000 };
+
+/** Servers in rounds: in each of them every server has every load once, one after the other. */
+export class Rounds implements AsyncDisposable {
+  /** What was found so far. */
+  readonly figures: Figures = {};
+  /** Of all loads: the share of the time for which other programs held up the generator. */
+  readonly waitingShares: number[] = [];
+  /** Servers that could not do what they were asked, and why. They take no further part. */
+  readonly failures = new Map<string, string>();
+  readonly #measures: readonly Measure[];
+  readonly #window: LoadWindow;
+  #contenders: readonly Contender[];
+  #running = new Map<string, RunningServer>();
+  #round = 0;
+
+  readonly #isAlwaysRunning: boolean;
+
+  /** @param isAlwaysRunning whether servers are to run even when none of the measures needs it. */
+  constructor(
+    contenders: readonly Contender[],
+    measures: readonly Measure[],
+    isQuick: boolean,
+    isAlwaysRunning: boolean,
+  ) {
+    this.#isAlwaysRunning = isAlwaysRunning;
+    this.#contenders = contenders;
+    this.#measures = measures;
+    this.#window = isQuick ? QUICK_WINDOW : WINDOW;
+  }
+
+  /** Starts the servers that will have the messages, and lets each practise. They stay: at rest they use no processor. */
+  async start(withPractice: boolean): Promise<void> {
+    const loads = this.#chosen(MESSAGE_LOADS);
+    if (loads.length === 0 && !this.#isAlwaysRunning) return;
+    await this.#forEach(async (contender) => {
+      const server = await RunningServer.start(contender);
+      this.#running.set(contender.name, server);
+      if (withPractice && loads.length > 0) await generateLoad(server, USERS, PRACTICE_WINDOW, loads);
+    });
+  }
+
+  async runOne(): Promise<void> {
+    const messages = this.#chosen(MESSAGE_LOADS);
+    const joins = this.#chosen(JOIN_LOADS);
+    if (messages.length > 0) {
+      await this.#forEach(async ({ name }) => {
+        const server = this.#running.get(name) as RunningServer;
+        this.#record(name, await generateLoad(server, USERS, this.#window, messages));
+      });
+    }
+    if (joins.length > 0) {
+      await this.#forEach(async (contender) => {
+        await using server = await RunningServer.start(contender);
+        this.#record(contender.name, await generateLoad(server, EARLY_CONNECTIONS, this.#window, joins));
+      });
+    }
+    this.#round++;
+  }
+
+  /** The server of this name that has the messages, while it runs. */
+  findRunning(name: string): RunningServer | undefined {
+    return this.#running.get(name);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const server of this.#running.values()) await server[Symbol.asyncDispose]();
+  }
+
+  #chosen(loads: readonly Load[]): readonly Load[] {
+    return loads.filter((load) => this.#measures.some((measure) => measure.load === load));
+  }
+
+  /** Everybody's turn. Each round begins with another one, and every second goes backwards: nobody always follows the same. */
+  async #forEach(work: (contender: Contender) => Promise<void>): Promise<void> {
+    const first = this.#round % Math.max(1, this.#contenders.length);
+    const turns = [...this.#contenders.slice(first), ...this.#contenders.slice(0, first)];
+    for (const contender of this.#round % 2 === 0 ? turns : turns.toReversed()) {
+      await work(contender).catch((error) => this.#exclude(contender, error));
+    }
+  }
+
+  #exclude({ name }: Contender, error: Error): void {
+    this.failures.set(name, error.message);
+    this.#contenders = this.#contenders.filter((contender) => contender.name !== name);
+  }
+
+  #record(name: string, [early, ...results]: readonly LoadResult[]): void {
+    for (const result of results) {
+      this.waitingShares.push(result.waitingShare);
+      if (result.missing || result.unexpected) {
+        throw new Error(
+          `${result.measure}: ${result.missing} messages are missing, and ${result.unexpected} answers came.`,
+        );
+      }
+      for (const measure of this.#measures.filter(({ load }) => load === result.measure)) {
+        addFigure(this.figures, name, measure.name, measure.read(result, early as LoadResult));
+      }
+    }
+  }
+}
