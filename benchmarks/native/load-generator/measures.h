@@ -5,10 +5,10 @@
 #include <stdint.h>
 
 struct window {
-  int server_pid;
-  /* Load before anything counts, for the runtime's compiler and everybody's caches. */
-  uint64_t warm_up_ns;
-  uint64_t duration_ns;
+    int server_pid;
+    /* Load before anything counts, for the runtime's compiler and everybody's caches. */
+    uint64_t warm_up_ns;
+    uint64_t duration_ns;
 };
 
 /* Closed loop: every user writes `in_flight` messages to its partner in one write, again when all have arrived. */
@@ -17,7 +17,8 @@ void measure_direct_messages(const char *name, const struct window *window, int 
 /* Closed loop: one user shouts `in_flight` times in one write, again when everybody has received them all. */
 void measure_shouts(const char *name, const struct window *window, int in_flight);
 
-/* Open loop: `rate` messages a second in all, at equal distances, whatever has arrived. Latency counts from when one was due. */
+/* Open loop: `rate` messages a second in all, at equal distances, whatever has arrived. Latency counts from when a
+ * message was due. */
 void measure_latency(const char *name, const struct window *window, int rate);
 
 /* Lets users join until there are `count`: how fast, and what memory the server has once it rests. */

@@ -6,10 +6,10 @@
 
 /* Times of all threads of the process so far, in nanoseconds. */
 struct process_time {
-  /* On a processor, in user and system mode. */
-  uint64_t cpu_ns;
-  /* Ready to run, while the processor did something else. */
-  uint64_t waiting_ns;
+    /* On a processor, in user and system mode. */
+    uint64_t cpu_ns;
+    /* Ready to run, while the processor did something else. */
+    uint64_t waiting_ns;
 };
 
 struct process_time read_process_time(int pid);

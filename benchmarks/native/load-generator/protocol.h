@@ -13,23 +13,23 @@
 #define MAX_REQUEST_BYTES 512
 
 struct protocol {
-  const char *name;
-  /* Writes what a new connection says to become the user of this number; gives its length. */
-  size_t (*write_join)(char *out, int user);
-  /* Whether the frame is the answer that ends a join. */
-  int (*is_joined)(const char *frame, size_t length);
-  /* Writes what a user says to receive shouts too; NULL where everybody does. */
-  size_t (*write_shout_entry)(char *out, int user);
-  int (*is_shout_entered)(const char *frame, size_t length);
-  /* Whether the shouter has to take the same step as its receivers. */
-  int must_shouter_enter;
-  /* Writes one message with the text, which has TEXT_BYTES bytes. */
-  size_t (*write_direct)(char *out, int sender, int receiver, const char *text);
-  size_t (*write_shout)(char *out, int sender, const char *text);
-  /* Length of the first whole frame in the data; 0 when there is none yet. */
-  size_t (*frame_length)(const char *data, size_t length);
-  /* Writes the answer that the server expects to this frame; 0 when it expects none. NULL when it never does. */
-  size_t (*write_answer)(char *out, const char *frame, size_t length);
+    const char *name;
+    /* Writes what a new connection says to become the user of this number; gives its length. */
+    size_t (*write_join)(char *out, int user);
+    /* Whether the frame is the answer that ends a join. */
+    int (*is_joined)(const char *frame, size_t length);
+    /* Writes what a user says to receive shouts too; NULL where everybody does. */
+    size_t (*write_shout_entry)(char *out, int user);
+    int (*is_shout_entered)(const char *frame, size_t length);
+    /* Whether the shouter has to take the same step as its receivers. */
+    int must_shouter_enter;
+    /* Writes one message with the text, which has TEXT_BYTES bytes. */
+    size_t (*write_direct)(char *out, int sender, int receiver, const char *text);
+    size_t (*write_shout)(char *out, int sender, const char *text);
+    /* Length of the first whole frame in the data; 0 when there is none yet. */
+    size_t (*frame_length)(const char *data, size_t length);
+    /* Writes the answer that the server expects to this frame; 0 when it expects none. NULL when it never does. */
+    size_t (*write_answer)(char *out, const char *frame, size_t length);
 };
 
 /* Gives the protocol of this name; NULL when there is none. */

@@ -8,14 +8,14 @@
 #include "protocol.h"
 
 struct user {
-  int number;
-  int fd;
-  enum { CONNECTING, JOINING, JOINED } state;
-  /* What is there of a frame whose rest has not arrived; NULL when the last read ended with a frame. */
-  char *incomplete;
-  size_t incomplete_bytes;
-  /* Messages of the burst under way that this user has received. */
-  int received;
+    int number;
+    int fd;
+    enum { CONNECTING, JOINING, JOINED } state;
+    /* What is there of a frame whose rest has not arrived; NULL when the last read ended with a frame. */
+    char *incomplete;
+    size_t incomplete_bytes;
+    /* Messages of the burst under way that this user has received. */
+    int received;
 };
 
 /* Called for each frame that a joined user receives. A message is one that carries a text of ours. */
@@ -28,7 +28,7 @@ extern const struct protocol *protocol;
 /* Prepares for this many users at most, of a server on 127.0.0.1, so many of which may be joining at the same time. */
 void prepare_users(const struct protocol *spoken, int port, int most, int joins_at_once);
 
-/* Connects users and waits for their welcome, until there are `count`. Fails when that takes longer than five minutes. */
+/* Connects users and waits for their welcome, until there are `count`. Fails when that takes more than five minutes. */
 void join_users(int count);
 
 /* Reads what has arrived and hands it out. Waits for at most this long: 0 not at all. */
