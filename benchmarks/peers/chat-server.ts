@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Contender } from "../comparison/contender.ts";
 
@@ -12,7 +13,10 @@ export function builtChatServer(name: string, command: string): Contender {
   return {
     name,
     protocol: "chat",
-    findVersion: () => execFileSync(process.execPath, [command, "--version"], { encoding: "utf8" }).trim(),
+    findVersion() {
+      if (!existsSync(command)) throw new Error(`There is no ${command}. Build it first: pnpm build`);
+      return execFileSync(process.execPath, [command, "--version"], { encoding: "utf8" }).trim();
+    },
     prepare(_folder, port) {
       const rates = ["--messages-per-second", "0", "--bytes-per-second", "0", "--shouts-per-second", "0"];
       return { file: process.execPath, args: [command, "--host", "127.0.0.1", "--port", `${port}`, ...rates] };
