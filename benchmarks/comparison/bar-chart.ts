@@ -44,6 +44,10 @@ const TITLE_HEIGHT = 26;
 const PANEL_GAP = 18;
 const BAR_ROOM = PANEL_WIDTH - NAME_WIDTH - VALUE_WIDTH;
 
+/** How many times longer than the next one a bar is that gets cut, and how much longer it is then. */
+const FAR_BEHIND = 2.5;
+const ROOM_BEYOND_SECOND = 1.2;
+
 /**
  * Draws the comparison as one panel of bars for each measure, the best server on top, ours in a colour of its own. A thin line
  * goes from where to where the middle half of the rounds is.
@@ -85,8 +89,8 @@ function sortedBars({ figures }: Comparison, { name, isMoreBetter }: Measure): B
 }
 
 function drawPanel({ title, unit, isMoreBetter }: Measure, bars: readonly Bar[], palette: Palette): string {
-  const most = Math.max(...bars.map(({ high }) => high));
-  const toPixels = (value: number) => round((value / most) * BAR_ROOM);
+  const most = findScale(bars);
+  const toPixels = (value: number) => round((Math.min(value, most) / most) * BAR_ROOM);
   const hint = isMoreBetter ? "more is better" : "less is better";
   const heading = `<text y="12" fill="${palette.text}" font-weight="600">${title}, ${unit} <tspan fill="${palette.quiet}" font-weight="400">${hint}</tspan></text>`;
   const rows = bars.map(({ server, low, median, high }, row) => {
@@ -99,10 +103,27 @@ function drawPanel({ title, unit, isMoreBetter }: Measure, bars: readonly Bar[],
       `<text x="${NAME_WIDTH - 8}" y="${y + 10}" text-anchor="end" fill="${textColour}"${weight}>${server}</text>`,
       `<rect x="${NAME_WIDTH}" y="${y}" width="${Math.max(1, toPixels(median))}" height="${BAR_HEIGHT}" rx="2" fill="${isOurs ? palette.ours : palette.bar}"/>`,
       `<path d="M${NAME_WIDTH + toPixels(low)} ${middle}H${NAME_WIDTH + toPixels(high)}" stroke="${palette.spread}" stroke-width="1.5"/>`,
+      ...(median > most ? [drawCut(y, palette)] : []),
       `<text x="${NAME_WIDTH + toPixels(high) + 6}" y="${y + 10}" fill="${textColour}"${weight}>${formatFigure(median)}</text>`,
     ].join("\n");
   });
   return [heading, ...rows].join("\n");
+}
+
+/**
+ * The value of the longest bar. One server that is far behind all others would leave the rest without a visible length: its
+ * bar is cut instead.
+ */
+function findScale(bars: readonly Bar[]): number {
+  const most = Math.max(...bars.map(({ high }) => high));
+  const [longest = 0, second = longest] = bars.map(({ median }) => median).toSorted((a, b) => b - a);
+  return longest > FAR_BEHIND * second ? second * ROOM_BEYOND_SECOND : most;
+}
+
+/** A slit near the end of a bar, which says that it goes on. */
+function drawCut(y: number, { background }: Palette): string {
+  const x = NAME_WIDTH + BAR_ROOM - 16;
+  return `<path d="M${x} ${y + BAR_HEIGHT + 2}l6 -${BAR_HEIGHT + 4}" stroke="${background}" stroke-width="4"/>`;
 }
 
 function round(value: number): number {
