@@ -39,40 +39,44 @@ class Span {
   start = 0;
   /** Position after the closing quote. */
   end = 0;
-  hasEscapes = false;
 
   /** Takes the literal that begins at `start`; gives its end, or -1 when it is none, or more than plain ASCII. */
   find(bytes: Uint8Array, start: number, limit: number): number {
     if (start === -1 || bytes[start] !== QUOTE) return -1;
-    this.start = start;
-    this.hasEscapes = false;
-    for (let at = start + 1; at < limit; at++) {
-      const byte = bytes[at] as number;
-      if (byte === QUOTE) {
+    for (let at = skipPlain(bytes, start + 1, limit); at < limit; at = skipPlain(bytes, at, limit)) {
+      if (bytes[at] === QUOTE) {
+        this.start = start;
         this.end = at + 1;
-        return at + 1;
+        return this.end;
       }
-      if (byte === BACKSLASH) {
-        this.hasEscapes = true;
-        at = findEscapeEnd(bytes, at);
-        if (at === -1) return -1;
-      } else if (byte < SPACE || byte > DELETE) {
-        return -1;
-      }
+      if (bytes[at] !== BACKSLASH) return -1;
+      at = findEscapeEnd(bytes, at);
+      if (at === -1) return -1;
     }
     return -1;
   }
 }
 
-/** Gives the position of an escape's last byte; -1 when it is none, or half of a surrogate pair. */
+/** For each byte, 1 when it can stand in a literal as it is and is ASCII. */
+const PLAIN = Uint8Array.from({ length: 256 }, (_, byte) =>
+  byte >= 0x20 && byte <= 0x7f && byte !== 0x22 && byte !== 0x5c ? 1 : 0,
+);
+
+function skipPlain(bytes: Uint8Array, start: number, limit: number): number {
+  let at = start;
+  while (at < limit && PLAIN[bytes[at] as number] === 1) at += 1;
+  return at;
+}
+
+/** Gives the position after an escape; -1 when it is none, or half of a surrogate pair. */
 function findEscapeEnd(bytes: Uint8Array, backslash: number): number {
   const kind = bytes[backslash + 1] as number;
-  if (kind !== LOWER_U) return isShortEscape(kind) ? backslash + 1 : -1;
+  if (kind !== LOWER_U) return isShortEscape(kind) ? backslash + 2 : -1;
   const unit = readHex(bytes, backslash + 2);
-  if (unit < 0xd800 || unit > 0xdfff) return unit === -1 ? -1 : backslash + 5;
+  if (unit < 0xd800 || unit > 0xdfff) return unit === -1 ? -1 : backslash + 6;
   if (unit > 0xdbff || bytes[backslash + 6] !== BACKSLASH || bytes[backslash + 7] !== LOWER_U) return -1;
   const second = readHex(bytes, backslash + 8);
-  return second >= 0xdc00 && second <= 0xdfff ? backslash + 11 : -1;
+  return second >= 0xdc00 && second <= 0xdfff ? backslash + 12 : -1;
 }
 
 function isShortEscape(byte: number): boolean {
@@ -126,7 +130,6 @@ const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const LOWER_U = 0x75;
 const CLOSING_BRACE = 0x7d;
-const DELETE = 0x7f;
 
 const ascii = new TextEncoder();
 const START_OF_MESSAGE = ascii.encode('{"from"');

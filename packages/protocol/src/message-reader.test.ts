@@ -105,6 +105,16 @@ describe("MessageReader", () => {
     ]);
   });
 
+  it("tells a header from the one before, whichever byte of it is another", () => {
+    for (let at = 0; at < LINE.indexOf('"hi"'); at++) {
+      const changed = `${LINE.slice(0, at)}x${LINE.slice(at + 1)}`;
+      const [fresh] = readAll(new MessageReader({ offset: LINE.length }), changed);
+      const [, second] = readAll(new MessageReader(), LINE + changed);
+      expect(second).toEqual(fresh);
+      if (second?.kind === "message" && fresh?.kind === "message") expect(second.message).toEqual(fresh.message);
+    }
+  });
+
   it("gives up on a message that takes too long [C-14]", () => {
     const reader = new MessageReader();
     readAll(reader, ` ${LINE.slice(0, -1)}`);

@@ -1,8 +1,10 @@
 import { ByteBuffer, concatBytes, NO_BYTES } from "./byte-buffer.ts";
 import { CommonForm } from "./common-form.ts";
 import { InvalidMessageError } from "./errors.ts";
+import { Header } from "./header.ts";
 import { MAX_MESSAGE_BYTES } from "./limits.ts";
 import { parseMessage } from "./message-parser.ts";
+import { readAscii } from "./read-ascii.ts";
 import { ReceivedMessage } from "./received-message.ts";
 import { UTF8_INVALID, UTF8_PENDING, Utf8Decoder } from "./utf8-decoder.ts";
 import { isWhiteSpace } from "./white-space.ts";
@@ -216,19 +218,17 @@ export class MessageReader {
 
   /** Reads a message that is there as a whole and spelled like most; gives `null` for any other, which is nothing lost. */
   #readCommonForm(bytes: Uint8Array, start: number, end: number): ReceivedMessage | null {
-    let header = this.#header;
-    const isHeaderKnown = header !== null && isAt(header.text, bytes, start);
-    const messageEnd = isHeaderKnown
-      ? commonForm.findEnd(bytes, start + (header as Header).text.length, end)
+    const known = this.#header?.isAt(bytes, start) ? this.#header : null;
+    const messageEnd = known
+      ? commonForm.findEnd(bytes, start + known.length, end)
       : commonForm.find(bytes, start, end);
     if (messageEnd === -1) return null;
-    if (!isHeaderKnown) header = this.#header = readHeader(bytes, start);
-    const { from, to } = header as Header;
+    const header = known ?? Header.read(bytes, start, commonForm);
+    this.#header = header;
     const { msg } = commonForm;
     this.#position = messageEnd;
     this.#place = "between";
-    const literal = readAscii(bytes, msg.start, msg.end);
-    return new ReceivedMessage(from, to, msg.hasEscapes ? null : literal.slice(1, -1), literal, this.#startOffset);
+    return new ReceivedMessage(header.from, header.to, null, readAscii(bytes, msg.start, msg.end), this.#startOffset);
   }
 
   #completeObject(tail: Uint8Array): ReaderItem {
@@ -262,34 +262,8 @@ export class MessageReader {
   }
 }
 
-/** What a message says before its text. A peer writes the same many times in a row, so it is read once. */
-interface Header {
-  /** All that stands before the text's opening quote. */
-  readonly text: string;
-  readonly from: ReceivedMessage["from"];
-  readonly to: string;
-}
-
 // One for all readers: nobody looks at it later than right after a search.
 const commonForm = new CommonForm();
-
-/** Reads the header of the message that was found. */
-function readHeader(bytes: Uint8Array, start: number): Header {
-  const { name, ip, to, msg } = commonForm;
-  const read = (span: typeof msg): string => JSON.parse(readAscii(bytes, span.start, span.end)) as string;
-  return { text: readAscii(bytes, start, msg.start), from: { name: read(name), ip: read(ip) }, to: read(to) };
-}
-
-function isAt(text: string, bytes: Uint8Array, start: number): boolean {
-  for (let index = 0; index < text.length; index++) {
-    if (text.charCodeAt(index) !== bytes[start + index]) return false;
-  }
-  return true;
-}
-
-function readAscii(bytes: Uint8Array, start: number, end: number): string {
-  return utf8Decoder.decode(bytes.subarray(start, end));
-}
 
 const LINE_FEED = 0x0a;
 const QUOTE = 0x22;
