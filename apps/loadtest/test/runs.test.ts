@@ -136,6 +136,7 @@ describe("a stress run", () => {
     const settings = { ...common, messageBytes: 32_000, bots: 10, durationMs: 8_000, personas, churn };
     const result = await runStress(settings, server, watch());
     expect(result.clients.joined).toBeGreaterThan(11);
+    expect(result.verdict.evidence).toContainEqual(expect.stringMatching(/^\d+ times a slow reader was cut off\.$/));
     expect(result.accounts.shout).toMatchObject({ lost: 0, corrupted: 0, duplicated: 0 });
     expect(result.accounts.direct).toMatchObject({ lost: 0, corrupted: 0, duplicated: 0 });
     expect(result.verdict.kind).toBe("passed");
@@ -155,6 +156,21 @@ describe("a stress run", () => {
     expect(lost).toBeLessThanOrEqual(dropped);
     expect(lost + (shout?.excused ?? 0)).toBeGreaterThanOrEqual(dropped);
     expect(lost).toBeGreaterThan(dropped * 0.8);
+  });
+
+  it("fails when the server ends, though nothing was under way", async () => {
+    const server = await StubProcess.start({});
+    const silent = { ...talker, paceMs: { min: 60_000, max: 60_000 } };
+    const onPhase = (phase: RunPhase) => {
+      if (phase === "running") void server[Symbol.asyncDispose]();
+    };
+    const settings = { ...common, bots: 4, durationMs: 1_500, personas: [silent], churn: null };
+    const result = await runStress(settings, server, { ...watch(), onPhase });
+    expect(result.accounts).toEqual({});
+    expect(result.verdict).toMatchObject({
+      kind: "connections-dropped",
+      evidence: [expect.stringContaining("dropped: 4")],
+    });
   });
 
   it("ends cleanly when it is interrupted, with what was seen", async () => {
@@ -200,18 +216,6 @@ describe("a bench run", () => {
     const settings = { ...bench, pacing, durationMs: 200, warmUpMs: 0, answerTimeoutMs: 8_000 };
     const result = await runBench(settings, server, watch());
     expect(result.accounts.direct).toMatchObject({ lost: 0 });
-  });
-
-  it("fails when the server ends with nothing under way", async () => {
-    const server = await StubProcess.start({});
-    const pacing = { kind: "open", perSecond: 0.001 } as const;
-    const hooks = watch();
-    const end = (phase: RunPhase) => {
-      if (phase === "running") void server[Symbol.asyncDispose]();
-    };
-    const result = await runBench({ ...bench, pacing }, server, { ...hooks, onPhase: end });
-    expect(result.accounts.direct).toBeUndefined();
-    expect(result.verdict.kind).toBe("connections-dropped");
   });
 
   it("says nothing of losses when it is interrupted before all have joined", async () => {

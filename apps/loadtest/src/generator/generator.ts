@@ -47,7 +47,7 @@ export class Generator implements LoadClientOwner {
   #joined = 0;
   /** The first that has joined: it learns what kind of server this is. */
   #scout: LoadClient | null = null;
-  #counts = { joins: 0, returns: 0, sent: 0, received: 0 };
+  #counts = { joins: 0, returns: 0, cutOffs: 0, sent: 0, received: 0 };
   #errors: Record<string, number> = {};
   #details: Record<string, string> = {};
   #lastArrivalAt = 0;
@@ -142,7 +142,7 @@ export class Generator implements LoadClientOwner {
       loopUtilization: performance.eventLoopUtilization(this.#utilization).utilization,
       serverKind: this.#scout?.serverKind ?? null,
     };
-    this.#counts = { joins: 0, returns: 0, sent: 0, received: 0 };
+    this.#counts = { joins: 0, returns: 0, cutOffs: 0, sent: 0, received: 0 };
     this.#errors = {};
     this.#details = {};
     this.#loopDelay.reset();
@@ -195,7 +195,8 @@ export class Generator implements LoadClientOwner {
       return this.#joinMore();
     }
     this.#joined -= 1;
-    if (!client.isExcused) this.#count(problem, detail);
+    if (client.isExcused) this.#counts.cutOffs += 1;
+    else this.#count(problem, detail);
     this.#scenario.gone(client);
   }
 

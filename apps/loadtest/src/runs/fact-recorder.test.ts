@@ -9,6 +9,7 @@ function tell(monitor: RunMonitor, overdueAnswers: number): void {
     pending: 0,
     joins: 0,
     returns: 0,
+    cutOffs: 0,
     sent: 0,
     received: 0,
     overdueAnswers,

@@ -3,12 +3,13 @@ import { emptyAccounts } from "../metrics/ledger.ts";
 import { judgeAccount } from "./judge-account.ts";
 
 it("says how many clients were missing from the load, and how many came back", () => {
-  expect(judgeAccount(emptyAccounts(), false, { absent: 4, dropped: 20, returns: 300 })).toMatchObject({
+  expect(judgeAccount(emptyAccounts(), false, { absent: 4, dropped: 20, returns: 300, cutOffs: 7 })).toMatchObject({
     kind: "connections-dropped",
     text: "All of 0 messages and answers arrived, or were told of; but connections were dropped.",
     evidence: [
       "4 of the clients did not join: there was less load than was asked for.",
       "Connections dropped: 20. The server closed them, or they broke.",
+      "7 times a slow reader was cut off.",
       "300 times a client came back under its name.",
     ],
   });
@@ -16,7 +17,7 @@ it("says how many clients were missing from the load, and how many came back", (
 });
 
 it("finds a server wanting that drops connections, whether something was under way or not", () => {
-  const { kind, text } = judgeAccount(emptyAccounts(), false, { absent: 0, dropped: 1, returns: 0 });
+  const { kind, text } = judgeAccount(emptyAccounts(), false, { absent: 0, dropped: 1, returns: 0, cutOffs: 0 });
   expect(kind).toBe("connections-dropped");
   expect(text).toContain("but connections were dropped");
 });

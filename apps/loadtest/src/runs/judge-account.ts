@@ -9,13 +9,15 @@ export interface Attendance {
   readonly dropped: number;
   /** How often a client came back that had left, or whose connection was closed. */
   readonly returns: number;
+  /** How often a slow reader was cut off, as it is meant to be. */
+  readonly cutOffs: number;
 }
 
 /** Says what the account of a run comes to: whether something was lost. */
 export function judgeAccount(
   accounts: AccountTotals,
   isInterrupted: boolean,
-  attendance: Attendance = { absent: 0, dropped: 0, returns: 0 },
+  attendance: Attendance = { absent: 0, dropped: 0, returns: 0, cutOffs: 0 },
 ): Verdict {
   const lost = Object.values(accounts).reduce((sum, account) => sum + account.lost, 0);
   const expected = Object.values(accounts).reduce((sum, account) => sum + account.expected, 0);
@@ -37,10 +39,11 @@ export function judgeAccount(
   return { ...common, kind: "passed", text: `${text}.` };
 }
 
-function describeAttendance({ absent, dropped, returns }: Attendance): string[] {
+function describeAttendance({ absent, dropped, returns, cutOffs }: Attendance): string[] {
   return [
     ...(absent > 0 ? [`${absent} of the clients did not join: there was less load than was asked for.`] : []),
     ...(dropped > 0 ? [`Connections dropped: ${dropped}. The server closed them, or they broke.`] : []),
+    ...(cutOffs > 0 ? [`${cutOffs} times a slow reader was cut off.`] : []),
     ...(returns > 0 ? [`${returns} times a client came back under its name.`] : []),
   ];
 }

@@ -101,9 +101,9 @@ export class LoadRun implements AsyncDisposable {
 
   /** Who was there, and who was not. */
   get attendance(): Attendance {
-    const { joins, returns, errors } = this.monitor;
+    const { joins, returns, cutOffs, errors } = this.monitor;
     const absent = Math.max(0, this.#asked - (joins - returns));
-    return { absent, dropped: errors[ConnectionProblem.Dropped] ?? 0, returns };
+    return { absent, dropped: errors[ConnectionProblem.Dropped] ?? 0, returns, cutOffs };
   }
 
   /** Lets there be so many clients in all; resolves when each has joined or failed, or the run is to end. */

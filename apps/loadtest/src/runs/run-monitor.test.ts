@@ -10,6 +10,7 @@ const IDLE: WorkerSample = {
   pending: 0,
   joins: 0,
   returns: 0,
+  cutOffs: 0,
   sent: 0,
   received: 0,
   overdueAnswers: 0,

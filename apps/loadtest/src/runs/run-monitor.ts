@@ -27,6 +27,8 @@ export class RunMonitor {
   measuredJoins = 0;
   /** How often one has joined that had been there before. */
   returns = 0;
+  /** How often a slow reader was cut off. */
+  cutOffs = 0;
   /** The most that were there at once. */
   peakClients = 0;
   sent = 0;
@@ -46,6 +48,7 @@ export class RunMonitor {
     this.joins += sample.joins;
     this.measuredJoins += sample.joins;
     this.returns += sample.returns;
+    this.cutOffs += sample.cutOffs;
     this.sent += sample.sent;
     this.received += sample.received;
     // Until the byte behind the first welcome has come, it is the careful guess.
