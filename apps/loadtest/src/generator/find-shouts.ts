@@ -6,7 +6,7 @@ import type { Stay } from "./stay.ts";
  * How close to the begin or the end of a stay nothing is due, in microseconds. A server of many event loops or machines may
  * take so long until all of them know who is there; and the clocks of two threads of ours are a little apart.
  */
-export const EDGE_US = 100_000;
+const EDGE_US = 100_000;
 
 /** Of a sender's messages to everyone, those that may have reached a receiver during a stay, and those of them that have to. */
 export function findShouts(
