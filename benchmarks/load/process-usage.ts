@@ -1,4 +1,5 @@
 import type { AddressInfo } from "node:net";
+import { LoopDelay, type LoopDelays } from "./loop-delay.ts";
 
 /** What a process holds after a forced garbage collection. */
 interface MemoryUsage {
@@ -8,11 +9,21 @@ interface MemoryUsage {
   readonly residentBytes: number;
 }
 
+/** Watched from the first question on: to look has its price, and is in no figure of those who do not ask. */
+let loopDelay: LoopDelay | null = null;
+
 const QUESTIONS = {
+  /** How late the event loop was since the last time that this was asked. The first answer is without meaning. */
+  loopDelays: (): LoopDelays => {
+    loopDelay ??= new LoopDelay();
+    return loopDelay.take();
+  },
   memory: (): MemoryUsage => {
     // The first collection may leave what only a finalizer lets go of.
     for (let round = 0; round < 3; round++) globalThis.gc?.();
     const { heapUsed, external, rss } = process.memoryUsage();
+    // What the collection took is no delay of the server's.
+    loopDelay?.forget();
     return { heapBytes: heapUsed + external, residentBytes: rss };
   },
   /** User and system time since the process began, in microseconds. */

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
+import type { ChatNodeOptions } from "@chat/server";
 import type { AnswerTo, Question } from "./process-usage.ts";
 
 /** The servers that can be measured: ours, and the yardstick. */
@@ -9,6 +10,12 @@ const SERVERS = {
 };
 export type ServerName = keyof typeof SERVERS;
 export const SERVER_NAMES = Object.keys(SERVERS) as ServerName[];
+
+/** The rates exist to slow down what a load generator does. */
+const NO_RATES: ServerLimits = { messagesPerSecond: 0, bytesPerSecond: 0, shoutsPerSecond: 0 };
+
+/** Limits of the chat server; the bare relay has none. What is not named has its default. */
+type ServerLimits = NonNullable<ChatNodeOptions["limits"]>;
 
 /** A server in a process of its own, so that what it uses is told apart from what the load uses. */
 export class ServerProcess implements AsyncDisposable {
@@ -22,12 +29,17 @@ export class ServerProcess implements AsyncDisposable {
     this.port = port;
   }
 
-  static async start(name: ServerName): Promise<ServerProcess> {
-    const child = fork(SERVERS[name], { execArgv: [...process.execArgv, "--expose-gc"] });
+  static async start(name: ServerName, limits = NO_RATES): Promise<ServerProcess> {
+    const child = fork(SERVERS[name], [JSON.stringify(limits)], { execArgv: [...process.execArgv, "--expose-gc"] });
     const ended = new AbortController();
     child.once("exit", () => ended.abort(new Error(`The process of the ${name} has ended.`)));
     const [port] = await once(child, "message", { signal: ended.signal });
     return new ServerProcess(child, ended.signal, port);
+  }
+
+  get pid(): number {
+    if (this.#process.pid === undefined) throw new Error("The server's process has not started.");
+    return this.#process.pid;
   }
 
   /** Rejects when the process has ended. */

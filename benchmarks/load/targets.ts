@@ -6,10 +6,16 @@ export interface Target {
   readonly needsIdleMachine?: boolean;
 }
 
+/** Says which targets are met, a line each. */
+export function describeTargets(targets: readonly Target[]): string[] {
+  return targets.map(
+    ({ what, isMet, needsIdleMachine }) =>
+      `${isMet ? "✓" : "✗"} ${what}${needsIdleMachine ? ", on an idle machine" : ""}`,
+  );
+}
+
 /** Prints which targets are met. With `isCheck` the process fails when one is not, unless that one needs an idle machine. */
 export function reportTargets(targets: readonly Target[], isCheck: boolean): void {
-  for (const { what, isMet, needsIdleMachine } of targets) {
-    console.log(`${isMet ? "✓" : "✗"} ${what}${needsIdleMachine ? ", on an idle machine" : ""}`);
-  }
+  for (const line of describeTargets(targets)) console.log(line);
   if (isCheck && targets.some(({ isMet, needsIdleMachine }) => !isMet && !needsIdleMachine)) process.exitCode = 1;
 }

@@ -1,10 +1,6 @@
+// A chat server whose limits are the first argument, as JSON.
 import { createChatNode } from "@chat/server";
 import { answerMeasurements } from "../load/process-usage.ts";
 
-const node = createChatNode({
-  host: "127.0.0.1",
-  port: 0,
-  // The rates exist to slow down what a load generator does.
-  limits: { messagesPerSecond: 0, bytesPerSecond: 0, shoutsPerSecond: 0 },
-});
+const node = createChatNode({ host: "127.0.0.1", port: 0, limits: JSON.parse(process.argv[2] ?? "{}") });
 answerMeasurements(await node.listen());

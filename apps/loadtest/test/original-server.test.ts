@@ -89,7 +89,7 @@ it.concurrent("finds exactly what an original server lost of a chat in which eve
     writes: { time: 0.2, list: 0.2, direct: 0.3, shout: 0.2, nobody: 0.1 },
     reads: true,
   };
-  const settings = { ...COMMON, bots: USERS, durationMs: 1_500, personas: [hasty] };
+  const settings = { ...COMMON, bots: USERS, durationMs: 1_500, personas: [hasty], churn: null };
   const { accounts } = await runStress(settings, takeGivenServer("127.0.0.1", server.port, null), HOOKS);
 
   const lostShouts = server.lost.filter(({ to }) => to === EndpointName.Shout).length;

@@ -16,7 +16,7 @@ const common: CommonSettings = {
   seed: 1,
   connectTimeoutMs: 10_000,
   handshakeTimeoutMs: 10_000,
-  answerTimeoutMs: 10_000,
+  answerTimeoutMs: 3_000,
 };
 const talker: Persona = {
   name: "talker",
@@ -53,7 +53,11 @@ describe("a stress run", () => {
   it("accounts for every message of bots in several threads", async () => {
     await using server = await startLocalServer();
     const hooks = watch();
-    const result = await runStress({ ...common, bots: 20, durationMs: 1_000, personas: [talker] }, server, hooks);
+    const result = await runStress(
+      { ...common, bots: 20, durationMs: 1_000, personas: [talker], churn: null },
+      server,
+      hooks,
+    );
     expect(RunResultSchema.parse(result)).toEqual(result);
     expect(hooks.phases).toEqual(["joining", "running", "settling", "done"]);
     expect(result.clients).toEqual({ asked: 20, joined: 20, peak: 20 });
@@ -70,14 +74,18 @@ describe("a stress run", () => {
   it("ends when each of its processes had several threads", async () => {
     await using server = await startLocalServer();
     const fleet = { processes: 2, threads: 2 };
-    const result = await runStress({ ...common, fleet, bots: 8, durationMs: 300, personas: [talker] }, server, watch());
+    const result = await runStress(
+      { ...common, fleet, bots: 8, durationMs: 300, personas: [talker], churn: null },
+      server,
+      watch(),
+    );
     expect(result.clients.joined).toBe(8);
   });
 
   it("spreads over several processes", async () => {
     await using server = await startLocalServer();
     const fleet = { processes: 2, threads: 1 };
-    const settings = { ...common, fleet, bots: 10, durationMs: 500, personas: [talker] };
+    const settings = { ...common, fleet, bots: 10, durationMs: 500, personas: [talker], churn: null };
     const result = await runStress(settings, server, watch());
     expect(result.clients.joined).toBe(10);
     expect(result.accounts.shout).toMatchObject({ lost: 0 });
@@ -90,18 +98,86 @@ describe("a stress run", () => {
       { ...talker, share: 0.9 },
       { ...talker, name: "sleeper", share: 0.1, reads: false },
     ];
-    const settings = { ...common, messageBytes: 32_000, bots: 10, durationMs: 3_000, personas };
+    const settings = { ...common, messageBytes: 32_000, bots: 10, durationMs: 3_000, personas, churn: null };
     const result = await runStress(settings, server, watch());
     expect(result.accounts.shout).toMatchObject({ lost: 0, corrupted: 0 });
     expect(result.accounts.shout?.excused).toBeGreaterThan(0);
     expect(result.verdict.kind).toBe("passed");
   });
 
+  it.each([1, 2])("accounts for every message while bots leave and come back, in %d threads", async (threads) => {
+    await using server = await startLocalServer();
+    const churn = { perSecond: 40, awayMs: { min: 20, max: 400 } };
+    const fleet = { processes: 1, threads };
+    const settings = { ...common, fleet, bots: 30, durationMs: 3_000, personas: [talker], churn };
+    const result = await runStress(settings, server, watch());
+    expect(result.verdict.kind).toBe("passed");
+    expect(result.errors).toEqual({ refused: result.accounts.direct?.refused });
+    // Everybody has left and come back some times.
+    expect(result.clients.asked).toBe(30);
+    expect(result.clients.joined).toBeGreaterThan(90);
+    const none = { lost: 0, duplicated: 0, outOfOrder: 0, corrupted: 0 };
+    expect(result.accounts.shout).toMatchObject({ ...none, refused: 0 });
+    expect(result.accounts.direct).toMatchObject({ ...none, excused: 0 });
+    expect(result.accounts.direct?.refused).toBeGreaterThan(0);
+    expect(result.accounts.request).toMatchObject({ ...none, excused: 0 });
+    // Each receiver of a shout is known exactly but for those who come or go in that moment.
+    expect(result.accounts.shout?.excused).toBeLessThan((result.accounts.shout?.expected ?? 0) / 10);
+  });
+
+  it("lets slow readers come back that were cut off", async () => {
+    await using server = await startLocalServer({ maxOutboxBytes: 65_536, outboxStallTimeoutMs: 300 });
+    const personas = [
+      { ...talker, share: 0.9 },
+      { ...talker, name: "sleeper", share: 0.1, reads: false },
+    ];
+    // Nobody else leaves in this time.
+    const churn = { perSecond: 0.01, awayMs: { min: 20, max: 100 } };
+    const settings = { ...common, messageBytes: 32_000, bots: 10, durationMs: 8_000, personas, churn };
+    const result = await runStress(settings, server, watch());
+    expect(result.clients.joined).toBeGreaterThan(11);
+    expect(result.verdict.evidence).toContainEqual(expect.stringMatching(/^\d+ times a slow reader was cut off\.$/));
+    expect(result.accounts.shout).toMatchObject({ lost: 0, corrupted: 0, duplicated: 0 });
+    expect(result.accounts.direct).toMatchObject({ lost: 0, corrupted: 0, duplicated: 0 });
+    expect(result.verdict.kind).toBe("passed");
+  });
+
+  it("finds what a server loses while bots leave and come back", async () => {
+    await using server = await StubProcess.start({ dropOneIn: 50 });
+    const churn = { perSecond: 5, awayMs: { min: 20, max: 400 } };
+    const settings = { ...common, bots: 30, durationMs: 3_000, personas: [talker], churn };
+    const { accounts } = await runStress(settings, server, watch());
+    const { dropped } = await server.report();
+    const [direct, shout] = [accounts.direct, accounts.shout];
+    const lost = (direct?.lost ?? 0) + (shout?.lost ?? 0);
+    expect(direct?.excused).toBe(0);
+    expect(dropped).toBeGreaterThan(100);
+    // Some was dropped on its way to somebody who came or left in that moment.
+    expect(lost).toBeLessThanOrEqual(dropped);
+    expect(lost + (shout?.excused ?? 0)).toBeGreaterThanOrEqual(dropped);
+    expect(lost).toBeGreaterThan(dropped * 0.8);
+  });
+
+  it("fails when the server ends, though nothing was under way", async () => {
+    const server = await StubProcess.start({});
+    const silent = { ...talker, paceMs: { min: 60_000, max: 60_000 } };
+    const onPhase = (phase: RunPhase) => {
+      if (phase === "running") void server[Symbol.asyncDispose]();
+    };
+    const settings = { ...common, bots: 4, durationMs: 1_500, personas: [silent], churn: null };
+    const result = await runStress(settings, server, { ...watch(), onPhase });
+    expect(result.accounts).toEqual({});
+    expect(result.verdict).toMatchObject({
+      kind: "connections-dropped",
+      evidence: [expect.stringContaining("dropped: 4")],
+    });
+  });
+
   it("ends cleanly when it is interrupted, with what was seen", async () => {
     await using server = await startLocalServer();
     const stopped = new AbortController();
     const hooks = watch(stopped.signal);
-    const settings = { ...common, bots: 10, durationMs: 600_000, personas: [talker] };
+    const settings = { ...common, bots: 10, durationMs: 600_000, personas: [talker], churn: null };
     const onSample = () => stopped.abort();
     const result = await runStress(settings, server, { ...hooks, onSample });
     expect(result.verdict.kind).toBe("interrupted");
@@ -132,6 +208,14 @@ describe("a bench run", () => {
     expect(result.throughput.receivedPerSecond).toBe(0);
     expect(result.throughput.sentPerSecond).toBeGreaterThan(150);
     expect(result.throughput.sentPerSecond).toBeLessThan(225);
+  });
+
+  it("waits in the end for as long as an answer may take", async () => {
+    await using server = await StubProcess.start({ delayMs: 4_000 });
+    const pacing = { kind: "open", perSecond: 200 } as const;
+    const settings = { ...bench, pacing, durationMs: 200, warmUpMs: 0, answerTimeoutMs: 8_000 };
+    const result = await runBench(settings, server, watch());
+    expect(result.accounts.direct).toMatchObject({ lost: 0 });
   });
 
   it("says nothing of losses when it is interrupted before all have joined", async () => {

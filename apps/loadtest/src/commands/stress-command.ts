@@ -1,7 +1,7 @@
 import { defineCommand, optionInfos, wholeNumber } from "@chat/command-line";
 import { z } from "zod";
 import { runStress } from "../runs/run-stress.ts";
-import { duration, durationRange, share } from "../units/option-values.ts";
+import { duration, durationRange, rate, share } from "../units/option-values.ts";
 import {
   MAX_DURATION_MS,
   OptionGroup,
@@ -16,6 +16,9 @@ import { CLOSING_LINES } from "./exit-code-lines.ts";
 import { runCommand } from "./run-command.ts";
 import { defineSubcommand } from "./subcommand.ts";
 import { withRules } from "./with-rules.ts";
+
+/** How long bots stay away, in milliseconds: long enough to be missed, and short enough that most are there. */
+const DEFAULT_AWAY_MS = { min: 1_000, max: 5_000 };
 
 const OptionsSchema = withRules(
   z.object({
@@ -56,11 +59,32 @@ const OptionsSchema = withRules(
       summary:
         "Share of the bots that read nothing: a server has to cut them off, and what they miss is listed and not counted as lost.",
     }),
+    churn: rate(100_000).optional().register(optionInfos, {
+      group: OptionGroup.Bots,
+      placeholder: "<rate>",
+      default: "none",
+      allowed: "a rate such as 10/s or 300/min",
+      summary:
+        "So many bots leave in all, and come back under their names after --away; slow readers that were cut off come back as well.",
+    }),
+    away: durationRange().optional().register(optionInfos, {
+      group: OptionGroup.Bots,
+      placeholder: "<time-time>",
+      default: "1s-5s",
+      allowed: "a time, or two such as 1s-5s",
+      summary: "How long who has left stays away with --churn, drawn anew each time.",
+    }),
     ...targetOptions,
     ...testerOptions(1),
     ...resultOptions,
   }),
-  TARGET_RULES,
+  [
+    {
+      message: "--away goes with --churn alone: without it nobody leaves.",
+      isKept: ({ away, churn }) => away === undefined || churn !== undefined,
+    },
+    ...TARGET_RULES,
+  ],
 );
 
 const stressCommand = defineCommand({
@@ -72,6 +96,7 @@ const stressCommand = defineCommand({
     { line: "chat-load stress", purpose: "50 bots, 10 seconds, a server of its own" },
     { line: "chat-load stress --host 192.168.1.5 --bots 200", purpose: "a server on the network" },
     { line: "chat-load stress --fail-if 'p99>50ms' --duration 1m", purpose: "exit code 99 when it is slow" },
+    { line: "chat-load stress --churn 5/s --slow-readers 4%", purpose: "bots leave, are cut off, and come back" },
     { line: "chat-load stress --spawn 'python3 server.py'", purpose: "a server that it starts and ends" },
   ],
   closing: CLOSING_LINES,
@@ -83,6 +108,7 @@ export const stress = defineSubcommand(stressCommand, (options, _operands, conte
     bots: options.bots,
     durationMs: options.duration,
     personas: createPersonas(options),
+    churn: options.churn === undefined ? null : { perSecond: options.churn, awayMs: options.away ?? DEFAULT_AWAY_MS },
   };
   return runCommand(options, (server, hooks) => runStress(settings, server, hooks), context);
 });

@@ -45,6 +45,10 @@ export interface WorkerSample {
   readonly joined: number;
   readonly pending: number;
   readonly joins: number;
+  /** Of the joins, those of clients that had been there before. */
+  readonly returns: number;
+  /** Connections of slow readers that the server has closed. */
+  readonly cutOffs: number;
   readonly sent: number;
   readonly received: number;
   /** Questions that were passed over by a later answer, or have waited too long, in all. */

@@ -31,6 +31,14 @@ it("gives each answer to the oldest question of its kind", () => {
   expect(queue).toMatchObject({ length: 0, lost: 0, surplus: 0 });
 });
 
+it("gives no answer of a new connection to a question of the one before", () => {
+  const queue = queueOf(ask("time", 1), ask("list", 2));
+  queue.abandon();
+  expect(queue).toMatchObject({ length: 0, lost: 2 });
+  queue.add(ask("time", 3));
+  expect(queue.settle(TIME)).toMatchObject({ question: { askedAtUs: 3 } });
+});
+
 it("counts the questions that were passed over", () => {
   const queue = queueOf(ask("time"), ask("list"), ask("not-found"));
   expect(queue.settle(NOT_FOUND)).toMatchObject({ kind: "answered", question: { kind: "not-found" } });

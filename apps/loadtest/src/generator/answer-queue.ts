@@ -29,7 +29,7 @@ const NOTICES: ReadonlySet<ServerTextKind> = new Set(["shuttingDown", "disconnec
 /** Texts that answer a question of their own kind and nothing else. */
 const PROPER_ANSWERS: ReadonlySet<ServerTextKind | undefined> = new Set(Object.values(ANSWERS));
 
-/** The questions of one connection, in order: the server answers in the order of its input. */
+/** The questions of one client, in order: the server answers in the order of its input. */
 export class AnswerQueue {
   /** Questions that were passed over: a later one was answered. */
   lost = 0;
@@ -53,6 +53,12 @@ export class AnswerQueue {
 
   add(question: Question): void {
     this.#questions.push(question);
+  }
+
+  /** The connection is gone: what was asked on it is answered no more. */
+  abandon(): void {
+    this.lost += this.#questions.length;
+    this.#questions = [];
   }
 
   settle(text: string): Outcome {

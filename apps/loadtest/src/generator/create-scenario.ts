@@ -13,7 +13,7 @@ export function createScenario(plan: LoadPlan, generator: Generator): Scenario {
   const random = seedRandom(seed + worker);
   switch (load.kind) {
     case "chat":
-      return new ChatScenario(plan, load.users, load.personas);
+      return new ChatScenario(plan, load, generator);
     case "heartbeat":
       return new HeartbeatScenario(load.everyMs, random);
     case "direct":

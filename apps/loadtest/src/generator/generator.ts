@@ -4,14 +4,15 @@ import type { WorkerSample } from "../fleet/worker-message.ts";
 import type { AccountTotals, RefusedTable, SentTable } from "../metrics/ledger.ts";
 import { Measure, Recorder } from "../metrics/recorder.ts";
 import type { Question } from "./answer-queue.ts";
+import type { ConnectionProblem } from "./connection-problem.ts";
 import { createScenario } from "./create-scenario.ts";
-import { type ConnectionProblem, LoadClient, type LoadClientOwner } from "./load-client.ts";
+import { LoadClient, type LoadClientOwner } from "./load-client.ts";
 import type { LoadPlan } from "./load-plan.ts";
 import { nowUs } from "./monotonic-clock.ts";
 import { Receipts } from "./receipts.ts";
 import type { Scenario } from "./scenario.ts";
 import type { Stamp, StreamKind } from "./stamp.ts";
-import { takeAccount } from "./take-account.ts";
+import { type AccountedClient, takeAccount } from "./take-account.ts";
 
 /** How often the event loop's delay is looked at, in milliseconds. */
 const LOOP_DELAY_RESOLUTION_MS = 10;
@@ -46,10 +47,9 @@ export class Generator implements LoadClientOwner {
   #joined = 0;
   /** The first that has joined: it learns what kind of server this is. */
   #scout: LoadClient | null = null;
-  #counts = { joins: 0, sent: 0, received: 0 };
+  #counts = { joins: 0, returns: 0, cutOffs: 0, sent: 0, received: 0 };
   #errors: Record<string, number> = {};
   #details: Record<string, string> = {};
-  #distinctArrivals = 0;
   #lastArrivalAt = 0;
   /** The same without what came a second time. */
   #lastNewArrivalAt = 0;
@@ -85,6 +85,10 @@ export class Generator implements LoadClientOwner {
     return {
       shouts: clients.flatMap(({ index, sentShouts }) => (sentShouts > 0 ? [[index, sentShouts] as const] : [])),
       direct: clients.flatMap(({ index, sentTo }) => [...sentTo].map(([to, count]) => [index, to, count] as const)),
+      shoutTimes: clients.flatMap(({ index: sender, shoutTimes }) =>
+        shoutTimes ? [{ sender, sentUs: shoutTimes.sentUs, settledUs: shoutTimes.settledUs }] : [],
+      ),
+      slowReaders: clients.filter(({ isExcused }) => isExcused).map(({ index }) => index),
     };
   }
 
@@ -93,13 +97,20 @@ export class Generator implements LoadClientOwner {
    * until nothing has come for so long.
    */
   async settle(sent: SentTable, patienceMs: number): Promise<void> {
-    const expected = this.#countExpected(sent);
     this.#lastArrivalAt = performance.now();
     this.#lastNewArrivalAt = this.#lastArrivalAt;
+    let lookedAt = Number.NaN;
+    let isLacking = true;
     const isSettled = () => {
       const now = performance.now();
-      if (this.#isIncomplete(expected)) return now - this.#lastNewArrivalAt >= patienceMs;
-      return now - this.#lastArrivalAt >= QUIET_MS || now - this.#lastNewArrivalAt >= LONGEST_SETTLE_MS;
+      const isQuiet = now - this.#lastArrivalAt >= QUIET_MS;
+      const newsMs = now - this.#lastNewArrivalAt;
+      if (!isQuiet && newsMs < patienceMs) return false;
+      // It takes a while to look, and nothing has changed without news.
+      if (lookedAt !== this.#lastNewArrivalAt) isLacking = this.#lacksMessages(sent);
+      lookedAt = this.#lastNewArrivalAt;
+      if (isLacking || this.#lacksAnswers()) return newsMs >= patienceMs;
+      return isQuiet || newsMs >= LONGEST_SETTLE_MS;
     };
     while (!isSettled()) await delay(SETTLE_EVERY_MS);
   }
@@ -112,12 +123,8 @@ export class Generator implements LoadClientOwner {
   }
 
   account(sent: SentTable, refused: RefusedTable): AccountTotals {
-    const clients = [...this.#receipts].map(([client, receipts]) => {
-      const { index, isExcused, asked, answered, surplusAnswers } = client;
-      return { index, isExcused, asked, answered, surplusAnswers, receipts };
-    });
     const { worker, workers } = this.#plan;
-    return takeAccount(clients, sent, refused, (receiver) => receiver % workers === worker);
+    return takeAccount(this.#accountedClients(), sent, refused, (receiver) => receiver % workers === worker);
   }
 
   /** Gives what happened since the last time, and where this worker stands. */
@@ -135,7 +142,7 @@ export class Generator implements LoadClientOwner {
       loopUtilization: performance.eventLoopUtilization(this.#utilization).utilization,
       serverKind: this.#scout?.serverKind ?? null,
     };
-    this.#counts = { joins: 0, sent: 0, received: 0 };
+    this.#counts = { joins: 0, returns: 0, cutOffs: 0, sent: 0, received: 0 };
     this.#errors = {};
     this.#details = {};
     this.#loopDelay.reset();
@@ -172,7 +179,8 @@ export class Generator implements LoadClientOwner {
   joined(client: LoadClient, afterUs: number): void {
     this.#recorder.record(Measure.Handshake, afterUs);
     this.#pending.delete(client);
-    this.#receipts.set(client, new Receipts());
+    if (this.#receipts.has(client)) this.#counts.returns += 1;
+    else this.#receipts.set(client, new Receipts());
     this.#scout ??= client;
     this.#joined += 1;
     this.#counts.joins += 1;
@@ -187,7 +195,12 @@ export class Generator implements LoadClientOwner {
       return this.#joinMore();
     }
     this.#joined -= 1;
-    if (!client.isExcused) this.#count(problem, detail);
+    if (client.isExcused) this.#counts.cutOffs += 1;
+    else this.#count(problem, detail);
+    this.#scenario.gone(client);
+  }
+
+  departed(client: LoadClient): void {
     this.#scenario.gone(client);
   }
 
@@ -200,7 +213,6 @@ export class Generator implements LoadClientOwner {
     this.#lastArrivalAt = performance.now();
     if (!this.#receipts.get(client)?.arrive(stamp)) return;
     this.#lastNewArrivalAt = this.#lastArrivalAt;
-    if (!client.isExcused) this.#distinctArrivals += 1;
     const latencyUs = atUs - stamp.sentAtUs;
     this.#recorder.record(Measure.Message, latencyUs + stamp.lateUs);
     this.#recorder.record(Measure.MessageUncorrected, latencyUs);
@@ -224,6 +236,8 @@ export class Generator implements LoadClientOwner {
   }
 
   refused(count: number): void {
+    this.#lastArrivalAt = performance.now();
+    this.#lastNewArrivalAt = this.#lastArrivalAt;
     this.#count("refused", "The server told that messages did not, or may not have, arrived.", count);
   }
 
@@ -248,13 +262,27 @@ export class Generator implements LoadClientOwner {
 
   /** Connects one client; its number has to be new. */
   connect(index: number): LoadClient {
-    const { sources, run, host, port, connectTimeoutMs, handshakeTimeoutMs, messageBytes } = this.#plan;
+    const { sources, run, host, port, connectTimeoutMs, handshakeTimeoutMs, messageBytes, load } = this.#plan;
     const localAddress = sources[index % sources.length];
-    const options = { run, index, host, port, localAddress, connectTimeoutMs, handshakeTimeoutMs, messageBytes };
-    const client = new LoadClient(options, this);
+    const isShoutTimed = load.kind === "chat" && load.churn !== null;
+    const client = new LoadClient(
+      { run, index, host, port, localAddress, connectTimeoutMs, handshakeTimeoutMs, messageBytes, isShoutTimed },
+      this,
+    );
+    this.comeBack(client);
+    return client;
+  }
+
+  /** Lets a client leave that is to come back. */
+  depart(client: LoadClient): void {
+    this.#joined -= 1;
+    client.depart();
+  }
+
+  /** Connects a client that has no connection, for the first time or again. */
+  comeBack(client: LoadClient): void {
     this.#pending.add(client);
     client.connect();
-    return client;
   }
 
   /** Lets a client go that has done what it was for. */
@@ -266,20 +294,22 @@ export class Generator implements LoadClientOwner {
 
   // ── Settling ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
-  #countExpected({ direct, shouts }: SentTable): number {
-    const receivers = [...this.#receipts.keys()].filter(({ isExcused }) => !isExcused);
-    const ours = new Set(receivers.map(({ index }) => index));
-    let expected = 0;
-    for (const [, receiver, count] of direct) if (ours.has(receiver)) expected += count;
-    for (const [sender, count] of shouts) expected += count * (ours.size - (ours.has(sender) ? 1 : 0));
-    return expected;
+  #lacksMessages(sent: SentTable): boolean {
+    const { direct, shout } = takeAccount(this.#accountedClients(), sent, this.refusals());
+    return direct.lost + shout.lost > 0;
   }
 
-  #isIncomplete(expected: number): boolean {
-    if (this.#distinctArrivals < expected) return true;
+  #lacksAnswers(): boolean {
     for (const client of this.#receipts.keys())
-      if (client.isJoined && client.asked > client.answered + client.lostAnswers) return true;
+      if (client.isListening && !client.isExcused && client.asked > client.answered + client.lostAnswers) return true;
     return false;
+  }
+
+  #accountedClients(): AccountedClient[] {
+    return [...this.#receipts].map(([client, receipts]) => {
+      const { index, isExcused, stays, asked, answered, surplusAnswers } = client;
+      return { index, isExcused, stays, asked, answered, surplusAnswers, receipts };
+    });
   }
 
   #countOverdue(): number {

@@ -10,22 +10,11 @@ import {
   serverTexts,
 } from "@chat/protocol";
 import { AnswerQueue, type Question } from "./answer-queue.ts";
+import { ConnectionProblem, findProblem } from "./connection-problem.ts";
 import { nowUs } from "./monotonic-clock.ts";
+import { ShoutTimes } from "./shout-times.ts";
 import { readStamp, type Stamp, StreamKind, writeStamp } from "./stamp.ts";
-
-/** Why there is no connection, or none any more. */
-export const ConnectionProblem = {
-  Refused: "connect-refused",
-  ConnectTimeout: "connect-timeout",
-  HandshakeTimeout: "handshake-timeout",
-  NameRefused: "name-refused",
-  ServerFull: "server-full",
-  NoChatServer: "no-chat-server",
-  Dropped: "dropped",
-  OpenFiles: "tester-open-files",
-  Ports: "tester-ports",
-} as const;
-export type ConnectionProblem = (typeof ConnectionProblem)[keyof typeof ConnectionProblem];
+import type { Stay } from "./stay.ts";
 
 /** What a server turned out to be by its first welcome. */
 export type ServerKind = "framing" | "original";
@@ -42,6 +31,8 @@ export interface LoadClientOptions {
   readonly handshakeTimeoutMs: number;
   /** Least size of a message's text. */
   readonly messageBytes: number;
+  /** Whether clients of the run come and go: then it counts when a message to everyone was sent and dealt with. */
+  readonly isShoutTimed: boolean;
 }
 
 /** Who is told of what happens to a client. */
@@ -52,6 +43,8 @@ export interface LoadClientOwner {
   joined(client: LoadClient, afterUs: number): void;
   /** The client has no connection (any more). */
   gone(client: LoadClient, problem: ConnectionProblem, detail: string): void;
+  /** The client has departed as it was told, and the server has closed. */
+  departed(client: LoadClient): void;
   /** A message or a question was handed to the socket. */
   sent(): void;
   /** A message of this run arrived whole. */
@@ -67,6 +60,9 @@ export interface LoadClientOwner {
 /** How long a server may take to close its side once a client has left, in milliseconds. */
 const GOODBYE_MS = 1_000;
 
+/** How long it may stay silent before it has closed when the client still listens, in milliseconds: a server answers within 5 s. */
+const DEPARTURE_MS = 6_000;
+
 const LINE_FEED = 0x0a;
 const FROM = '{"from": {"name": "';
 const MESSAGE = '"}, "to": "';
@@ -76,7 +72,7 @@ function nameOf(run: string, index: number): string {
   return `${run}-${index}`;
 }
 
-/** One connection that makes load: as cheap as can be, and exact in what it counts. */
+/** One user that makes load, one connection at a time: as cheap as can be, and exact in what it counts. */
 export class LoadClient {
   readonly index: number;
   readonly name: string;
@@ -90,6 +86,10 @@ export class LoadClient {
   answered = 0;
   /** Whether this one is meant to be cut off: what does not reach it is no loss. */
   isExcused = false;
+  /** Its connections that were welcomed, in order. */
+  readonly stays: Stay[] = [];
+  /** Of its messages to everyone, where clients come and go. */
+  readonly shoutTimes: ShoutTimes | null;
   serverKind: ServerKind | null = null;
   readonly #options: LoadClientOptions;
   readonly #owner: LoadClientOwner;
@@ -99,7 +99,7 @@ export class LoadClient {
   readonly #toEveryone = `${MESSAGE}${EVERYONE}", "msg": "`;
   readonly #lineStarts = new Map<string, string>();
   #socket: Socket | null = null;
-  #reader: MessageReader | null = new MessageReader({ maxMessageBytes: MAX_SERVER_MESSAGE_BYTES });
+  #reader: MessageReader | null = null;
   #incompleteLine = "";
   #isWelcomed = false;
   #isKindOpen = false;
@@ -108,6 +108,7 @@ export class LoadClient {
   #timer: NodeJS.Timeout | undefined;
   #isGathering = false;
   #gathered = "";
+  #isDeparting = false;
   #isLeaving = false;
 
   constructor(options: LoadClientOptions, owner: LoadClientOwner) {
@@ -117,9 +118,16 @@ export class LoadClient {
     this.#owner = owner;
     this.#toUs = `${MESSAGE}${this.name}", "msg": "`;
     this.#answers = new AnswerQueue(options.run);
+    this.shoutTimes = options.isShoutTimed ? new ShoutTimes() : null;
   }
 
+  /** Whether it is a user who can write. */
   get isJoined(): boolean {
+    return this.isListening && !this.#isDeparting;
+  }
+
+  /** Whether it is a user, or departs and still gets what is under way. */
+  get isListening(): boolean {
     return this.#isWelcomed && this.#socket !== null;
   }
 
@@ -138,18 +146,28 @@ export class LoadClient {
     return this.#answers.lost;
   }
 
+  /** Connects for the first time, or again under the same name once the connection before is gone. */
   connect(): void {
     const { host, port, localAddress, connectTimeoutMs } = this.#options;
+    this.#answers.abandon();
+    this.#reader = new MessageReader({ maxMessageBytes: MAX_SERVER_MESSAGE_BYTES });
+    this.#incompleteLine = "";
+    this.#isWelcomed = false;
+    this.#isDeparting = false;
+    this.#connectedAtUs = 0;
     this.#startedAtUs = nowUs();
     const socket = connect({ host, port, noDelay: true, ...(localAddress === undefined ? {} : { localAddress }) });
     this.#socket = socket;
     this.#setTimer(connectTimeoutMs, ConnectionProblem.ConnectTimeout);
     socket.on("connect", () => this.#shakeHands(socket));
     socket.on("data", (chunk) => this.#receive(chunk));
-    socket.on("error", (error: NodeJS.ErrnoException) =>
-      this.#fail(problemOf(error, this.#connectedAtUs > 0), error.message),
-    );
-    socket.on("close", () => this.#fail(ConnectionProblem.Dropped, "The server closed the connection."));
+    socket.on("error", (error: NodeJS.ErrnoException) => {
+      if (socket === this.#socket) this.#fail(findProblem(error, this.#connectedAtUs > 0), error.message);
+    });
+    socket.on("close", () => {
+      // By then there may be another one.
+      if (socket === this.#socket) this.#fail(ConnectionProblem.Dropped, "The server closed the connection.");
+    });
   }
 
   /** Sends a direct message to another client of the run; gives its sequence number. */
@@ -164,10 +182,9 @@ export class LoadClient {
   shout(lateUs: number): void {
     const sequence = this.sentShouts;
     this.sentShouts += 1;
-    this.#ask(
-      { kind: "receipt", to: "/shout", askedAtUs: nowUs(), lateUs },
-      this.#stamp(StreamKind.Shout, sequence, lateUs),
-    );
+    const askedAtUs = nowUs();
+    this.shoutTimes?.send(askedAtUs);
+    this.#ask({ kind: "receipt", to: "/shout", askedAtUs, lateUs }, this.#stamp(StreamKind.Shout, sequence, lateUs));
   }
 
   /** Asks an endpoint, or writes to somebody who does not exist: both are answered. */
@@ -180,12 +197,22 @@ export class LoadClient {
     this.#socket?.pause();
   }
 
-  resumeReading(): void {
-    this.#socket?.resume();
+  /**
+   * Leaves in peace, and listens until the server has closed: everything that was under way from or to it still counts. Then
+   * it may come back.
+   */
+  depart(): void {
+    const socket = this.#socket;
+    const stay = this.stays.at(-1);
+    if (!socket || !stay || this.#isDeparting) return;
+    this.#isDeparting = true;
+    stay.leavingUs = nowUs();
+    socket.setTimeout(DEPARTURE_MS, () => socket.destroy());
+    socket.end();
   }
 
   /**
-   * Leaves in peace, since a server may not survive a reset: what it has asked and not been answered is not asked any more, and
+   * Leaves for good and in peace, since a server may not survive a reset: what it has asked and not been answered is not asked any more, and
    * what still comes is not looked at.
    */
   leave(): void {
@@ -323,6 +350,7 @@ export class LoadClient {
     switch (outcome.kind) {
       case "answered":
         this.answered += 1;
+        if (outcome.question.kind === "receipt") this.shoutTimes?.settle(outcome.question.askedAtUs, atUs);
         return this.#owner.answered(this, outcome.question, atUs, outcome.isExpected);
       case "refused":
         this.refusedBy.set(outcome.receiver, (this.refusedBy.get(outcome.receiver) ?? 0) + outcome.count);
@@ -336,8 +364,15 @@ export class LoadClient {
       clearTimeout(this.#timer);
       this.#isWelcomed = true;
       this.#isKindOpen = true;
-      this.serverKind = "original";
-      return this.#owner.joined(this, nowUs() - this.#connectedAtUs);
+      this.serverKind ??= "original";
+      const joinedUs = nowUs();
+      this.stays.push({
+        begunUs: this.#startedAtUs,
+        joinedUs,
+        leavingUs: Number.POSITIVE_INFINITY,
+        goneUs: Number.POSITIVE_INFINITY,
+      });
+      return this.#owner.joined(this, joinedUs - this.#connectedAtUs);
     }
     this.#fail(serverTexts.serverFull.read(text) ? ConnectionProblem.ServerFull : ConnectionProblem.NameRefused, text);
   }
@@ -352,22 +387,16 @@ export class LoadClient {
     clearTimeout(this.#timer);
     this.#socket.destroy();
     this.#socket = null;
-    this.#owner.gone(this, problem, detail);
+    if (this.#isWelcomed) this.#endStay();
+    if (this.#isDeparting) this.#owner.departed(this);
+    else this.#owner.gone(this, problem, detail);
   }
-}
 
-/** The tester's own limits are told apart from the server's. */
-function problemOf({ code }: NodeJS.ErrnoException, isConnected: boolean): ConnectionProblem {
-  switch (code) {
-    case "EMFILE":
-    case "ENFILE":
-      return ConnectionProblem.OpenFiles;
-    case "EADDRNOTAVAIL":
-    case "EADDRINUSE":
-      return ConnectionProblem.Ports;
-    case "ETIMEDOUT":
-      return isConnected ? ConnectionProblem.Dropped : ConnectionProblem.ConnectTimeout;
-    default:
-      return isConnected ? ConnectionProblem.Dropped : ConnectionProblem.Refused;
+  #endStay(): void {
+    const stay = this.stays.at(-1);
+    if (!stay) return;
+    stay.goneUs = nowUs();
+    stay.leavingUs = Math.min(stay.leavingUs, stay.goneUs);
+    this.shoutTimes?.settle(stay.goneUs, stay.goneUs);
   }
 }

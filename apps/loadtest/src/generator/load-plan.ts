@@ -1,7 +1,6 @@
 /** What the clients of a run do once they have joined. Times are in milliseconds. */
 export type Load =
-  /** Bots that chat at a human pace, each with a persona. */
-  | { readonly kind: "chat"; readonly users: number; readonly personas: readonly Persona[] }
+  | ChatLoad
   /** Connections that each ask for the time now and then: to be there is the load. */
   | { readonly kind: "heartbeat"; readonly everyMs: number }
   /** Direct messages between pairs of clients. */
@@ -10,6 +9,23 @@ export type Load =
   | { readonly kind: "shout"; readonly users: number; readonly shouters: number; readonly pacing: Pacing }
   /** Clients that join and leave again. */
   | { readonly kind: "join"; readonly pacing: Pacing };
+
+/** Bots that chat at a human pace, each with a persona. */
+export interface ChatLoad {
+  readonly kind: "chat";
+  readonly users: number;
+  readonly personas: readonly Persona[];
+  /** How bots come and go; `null` when all of them stay. */
+  readonly churn: Churn | null;
+}
+
+/** Bots that leave and come back, all the time. */
+export interface Churn {
+  /** So many leave each second, in all. */
+  readonly perSecond: number;
+  /** How long one stays away, drawn anew each time. One whose connection was closed by the server comes back as well. */
+  readonly awayMs: { readonly min: number; readonly max: number };
+}
 
 /** When the next message is due: when an answer has come (closed loop), or when the rate says so (open loop). */
 export type Pacing =

@@ -9,7 +9,7 @@ export interface Scenario {
   begin(): void;
   arrived(client: LoadClient, stamp: Stamp): void;
   answered(client: LoadClient, question: Question): void;
-  /** A client has no connection any more, or did not get one. */
+  /** A client has no connection any more, by its own will or not, or did not get one. */
   gone(client: LoadClient): void;
   /** Nothing new is sent any more. */
   cease(): void;

@@ -27,6 +27,16 @@ it("takes a gap of any width at once", () => {
   expect(track([Number.MAX_SAFE_INTEGER - 1, 5, 5])).toMatchObject({ received: 2, duplicated: 1, outOfOrder: 1 });
 });
 
+it("counts what came of a part of the stream", () => {
+  const tracker = new SequenceTracker();
+  for (const sequence of [0, 1, 4, 5, 9]) tracker.arrive(sequence);
+  expect(tracker.countIn({ start: 0, end: 10 })).toBe(5);
+  expect(tracker.countIn({ start: 1, end: 5 })).toBe(2);
+  expect(tracker.countIn({ start: 2, end: 4 })).toBe(0);
+  expect(tracker.countIn({ start: 5, end: 100 })).toBe(2);
+  expect(tracker.countIn({ start: 20, end: 30 })).toBe(0);
+});
+
 describe("of any stream", () => {
   /** What arrived, told off without cleverness. */
   function countPlainly(sequences: readonly number[]) {
@@ -45,6 +55,18 @@ describe("of any stream", () => {
     fc.assert(
       fc.property(fc.array(fc.nat(40), { maxLength: 120 }), (sequences) => {
         expect(track(sequences)).toEqual(countPlainly(sequences));
+      }),
+    );
+  });
+
+  it("counts in any part of it what came of that part", () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(40), { maxLength: 60 }), fc.nat(45), fc.nat(45), (sequences, start, length) => {
+        const tracker = new SequenceTracker();
+        for (const sequence of sequences) tracker.arrive(sequence);
+        const end = start + length;
+        const plainly = new Set(sequences.filter((sequence) => sequence >= start && sequence < end)).size;
+        expect(tracker.countIn({ start, end })).toBe(plainly);
       }),
     );
   });

@@ -1,10 +1,6 @@
-/** Numbers that have not come: from the first to before the second. */
-interface Gap {
-  readonly start: number;
-  readonly end: number;
-}
+import type { Span } from "./span.ts";
 
-const NO_GAPS: readonly Gap[] = [];
+const NO_GAPS: readonly Span[] = [];
 
 /**
  * What arrived of one stream: counts what came twice, late or not at all, in memory and time that grow with the number of the
@@ -18,8 +14,8 @@ export class SequenceTracker {
   outOfOrder = 0;
   /** One more than the largest number that came. */
   #next = 0;
-  /** Below that, in order. Most streams have none, and there are many streams: they share an empty list. */
-  #gaps = NO_GAPS as Gap[];
+  /** Numbers below that which have not come, in order. Most streams have none, and there are many streams: they share an empty list. */
+  #gaps = NO_GAPS as Span[];
 
   /** Takes the number of a message that arrived; tells whether it is the first with that number. */
   arrive(sequence: number): boolean {
@@ -36,7 +32,19 @@ export class SequenceTracker {
     return true;
   }
 
-  #addGap(gap: Gap): void {
+  /** Counts the distinct numbers of a span that came. */
+  countIn({ start, end }: Span): number {
+    const bound = Math.min(end, this.#next);
+    if (bound <= start) return 0;
+    let missing = 0;
+    for (let index = this.#findGap(start); ; index++) {
+      const gap = this.#gaps[index];
+      if (!gap || gap.start >= bound) return bound - start - missing;
+      missing += Math.min(gap.end, bound) - Math.max(gap.start, start);
+    }
+  }
+
+  #addGap(gap: Span): void {
     if (this.#gaps === NO_GAPS) this.#gaps = [gap];
     else this.#gaps.push(gap);
   }
@@ -58,7 +66,7 @@ export class SequenceTracker {
     let high = this.#gaps.length;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if ((this.#gaps[middle] as Gap).end > sequence) high = middle;
+      if ((this.#gaps[middle] as Span).end > sequence) high = middle;
       else low = middle + 1;
     }
     return low;

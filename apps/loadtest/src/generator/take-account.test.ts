@@ -1,12 +1,18 @@
 import fc from "fast-check";
-import { expect, it } from "vitest";
-import { emptyAccount } from "../metrics/ledger.ts";
+import { describe, expect, it } from "vitest";
+import { emptyAccount, type SentTable } from "../metrics/ledger.ts";
 import { Receipts } from "./receipts.ts";
 import { StreamKind } from "./stamp.ts";
+import type { Stay } from "./stay.ts";
 import { type AccountedClient, takeAccount } from "./take-account.ts";
 
 function clientOf(index: number, parts: Partial<AccountedClient> = {}): AccountedClient {
-  return { index, isExcused: false, receipts: new Receipts(), asked: 0, answered: 0, surplusAnswers: 0, ...parts };
+  const receipts = new Receipts();
+  return { index, isExcused: false, receipts, stays: [], asked: 0, answered: 0, surplusAnswers: 0, ...parts };
+}
+
+function sentOf(parts: Partial<SentTable> = {}): SentTable {
+  return { direct: [], shouts: [], shoutTimes: [], slowReaders: [], ...parts };
 }
 
 /** What a client got: the sequence numbers of a stream. */
@@ -14,24 +20,35 @@ function receive(receipts: Receipts, kind: StreamKind, sender: number, sequences
   for (const sequence of sequences) receipts.arrive({ run: "t1", kind, sender, sequence, sentAtUs: 0, lateUs: 0 });
 }
 
+/** In microseconds. */
+function seconds(...moments: readonly number[]): number[] {
+  return moments.map((second) => second * 1e6);
+}
+
+/** A stay for which it takes no time to come or to go, in seconds. */
+function stayOf(fromS: number, toS: number): Stay {
+  const [from = 0, to = 0] = seconds(fromS, toS);
+  return { begunUs: from, joinedUs: from, leavingUs: to, goneUs: to };
+}
+
 it("compares what was sent to a client with what it got", () => {
   const bob = clientOf(1);
   receive(bob.receipts, StreamKind.Direct, 0, [0, 2, 1, 1, 4]);
-  const { direct } = takeAccount([bob], { direct: [[0, 1, 6]], shouts: [] }, []);
+  const { direct } = takeAccount([bob], sentOf({ direct: [[0, 1, 6]] }), []);
   expect(direct).toEqual({ ...emptyAccount(), expected: 6, received: 4, lost: 2, duplicated: 1, outOfOrder: 1 });
 });
 
 it("counts a stream of which nothing arrived as lost", () => {
-  const { direct } = takeAccount([clientOf(1)], { direct: [[0, 1, 6]], shouts: [] }, []);
+  const { direct } = takeAccount([clientOf(1)], sentOf({ direct: [[0, 1, 6]] }), []);
   expect(direct).toMatchObject({ expected: 6, received: 0, lost: 6 });
 });
 
 it("leaves the clients of other workers to them", () => {
-  expect(takeAccount([clientOf(1)], { direct: [[0, 2, 6]], shouts: [] }, []).direct).toEqual(emptyAccount());
+  expect(takeAccount([clientOf(1)], sentOf({ direct: [[0, 2, 6]] }), []).direct).toEqual(emptyAccount());
 });
 
 it("counts what was sent to a client that never joined, where it belongs", () => {
-  const sent = { direct: [[0, 2, 6] as const], shouts: [] };
+  const sent = sentOf({ direct: [[0, 2, 6]] });
   const isOurs = (receiver: number) => receiver === 2;
   expect(takeAccount([clientOf(1)], sent, [[0, 2, 5]], isOurs).direct).toMatchObject({
     expected: 6,
@@ -43,7 +60,7 @@ it("counts what was sent to a client that never joined, where it belongs", () =>
 it("counts a shout that comes back to its sender, and an answer that fits no question, as one too many", () => {
   const bob = clientOf(0, { asked: 2, answered: 2, surplusAnswers: 1 });
   receive(bob.receipts, StreamKind.Shout, 0, [0, 1]);
-  const totals = takeAccount([bob], { direct: [], shouts: [[0, 2]] }, []);
+  const totals = takeAccount([bob], sentOf({ shouts: [[0, 2]] }), []);
   expect(totals.shout).toMatchObject({ expected: 0, received: 0, duplicated: 2 });
   expect(totals.request).toMatchObject({ expected: 2, received: 2, duplicated: 1 });
 });
@@ -51,14 +68,14 @@ it("counts a shout that comes back to its sender, and an answer that fits no que
 it("expects a shout at everybody but its sender", () => {
   const clients = [clientOf(0), clientOf(1), clientOf(2)];
   receive((clients[1] as AccountedClient).receipts, StreamKind.Shout, 0, [0, 1]);
-  const { shout } = takeAccount(clients, { direct: [], shouts: [[0, 2]] }, []);
+  const { shout } = takeAccount(clients, sentOf({ shouts: [[0, 2]] }), []);
   expect(shout).toMatchObject({ expected: 4, received: 2, lost: 2 });
 });
 
 it("takes what is missing first for what its sender was told of", () => {
   const bob = clientOf(1);
   receive(bob.receipts, StreamKind.Direct, 0, [0, 1, 2]);
-  const sent = { direct: [[0, 1, 5] as const], shouts: [] };
+  const sent = sentOf({ direct: [[0, 1, 5]] });
   expect(takeAccount([bob], sent, [[0, 1, 1]]).direct).toMatchObject({ refused: 1, lost: 1 });
   expect(takeAccount([bob], sent, [[0, 1, 9]]).direct).toMatchObject({ refused: 2, lost: 0 });
   // Of somebody else's messages, and of ours to somebody else.
@@ -72,17 +89,96 @@ it("takes what is missing first for what its sender was told of", () => {
 
 it("excuses what a client that is meant to be cut off did not get", () => {
   const slow = clientOf(1, { isExcused: true, asked: 5, answered: 2 });
-  const totals = takeAccount([slow], { direct: [[0, 1, 6]], shouts: [[0, 3]] }, []);
+  const totals = takeAccount([slow], sentOf({ direct: [[0, 1, 6]], shouts: [[0, 3]] }), []);
   expect(totals.direct).toMatchObject({ expected: 6, lost: 0, excused: 6 });
   expect(totals.shout).toMatchObject({ expected: 3, lost: 0, excused: 3 });
   expect(totals.request).toMatchObject({ expected: 5, received: 2, lost: 0, excused: 3 });
+});
+
+it("excuses what a client that is meant to be cut off has sent, and nobody knows whether it was read", () => {
+  const bob = clientOf(1);
+  receive(bob.receipts, StreamKind.Direct, 0, [0]);
+  receive(bob.receipts, StreamKind.Shout, 0, [0, 1]);
+  const sent = sentOf({ direct: [[0, 1, 3]], shouts: [[0, 3]], slowReaders: [0] });
+  const { direct, shout } = takeAccount([bob], sent, []);
+  expect(direct).toMatchObject({ expected: 3, received: 1, lost: 0, excused: 2 });
+  expect(shout).toMatchObject({ expected: 3, received: 2, lost: 0, excused: 1 });
+});
+
+describe("a receiver that comes and goes", () => {
+  /** One message to everyone each second, from the first second on, answered a millisecond later. */
+  const shoutTimes = [{ sender: 0, sentUs: seconds(1, 2, 3, 4, 5, 6, 7, 8), settledUs: seconds(1.001, 2.001, 3.001) }];
+  for (const second of [4.001, 5.001, 6.001, 7.001, 8.001]) shoutTimes[0]?.settledUs.push(...seconds(second));
+  const sent = sentOf({ shouts: [[0, 8]], shoutTimes });
+  const accountOf = (stays: readonly Stay[], sequences: readonly number[]) => {
+    const bob = clientOf(1, { stays });
+    receive(bob.receipts, StreamKind.Shout, 0, sequences);
+    return takeAccount([bob], sent, []).shout;
+  };
+
+  it("has to get what was sent while it was there, and nothing else", () => {
+    const stays = [stayOf(1.5, 3.5), stayOf(6.5, Number.POSITIVE_INFINITY)];
+    expect(accountOf(stays, [1, 2, 6, 7])).toEqual({ ...emptyAccount(), expected: 4, received: 4 });
+    expect(accountOf(stays, [1, 7])).toEqual({ ...emptyAccount(), expected: 4, received: 2, lost: 2 });
+    expect(accountOf(stays, [])).toEqual({ ...emptyAccount(), expected: 4, lost: 4 });
+  });
+
+  it("is excused for what was under way when it came or left, and may get it", () => {
+    const stays = [{ begunUs: 2e6, joinedUs: 2.05e6, leavingUs: 4.0005e6, goneUs: 4.5e6 }];
+    expect(accountOf(stays, [1, 2, 3])).toEqual({ ...emptyAccount(), expected: 3, received: 3 });
+    expect(accountOf(stays, [2])).toEqual({ ...emptyAccount(), expected: 3, received: 1, excused: 2 });
+    expect(accountOf(stays, [])).toEqual({ ...emptyAccount(), expected: 3, lost: 1, excused: 2 });
+  });
+
+  it("got one too many when it gets what was sent while it was not there", () => {
+    expect(accountOf([stayOf(1.5, 3.5)], [1, 2, 5])).toMatchObject({ expected: 2, received: 2, duplicated: 1 });
+  });
+
+  it("is expected once to get what was under way from one stay to the next", () => {
+    const unanswered = [{ sender: 0, sentUs: seconds(1), settledUs: [] }];
+    const bob = clientOf(1, { stays: [stayOf(0.5, 1.5), stayOf(2, 3)] });
+    const { shout } = takeAccount([bob], sentOf({ shouts: [[0, 1]], shoutTimes: unanswered }), []);
+    expect(shout).toEqual({ ...emptyAccount(), expected: 1, excused: 1 });
+  });
+
+  it("has to get what the server never answered when it was there to the end", () => {
+    const unanswered = [{ sender: 0, sentUs: seconds(1, 2), settledUs: [] }];
+    const bob = clientOf(1, { stays: [stayOf(0.5, Number.POSITIVE_INFINITY)] });
+    receive(bob.receipts, StreamKind.Shout, 0, [0]);
+    const { shout } = takeAccount([bob], sentOf({ shouts: [[0, 2]], shoutTimes: unanswered }), []);
+    expect(shout).toEqual({ ...emptyAccount(), expected: 2, received: 1, lost: 1 });
+  });
+
+  it("leaves nothing unaccounted, whatever it got", () => {
+    const momentUs = fc.integer({ min: 0, max: 10_000_000 });
+    const moments = fc.array(momentUs, { minLength: 4, maxLength: 12 }).map((all) => all.toSorted((a, b) => a - b));
+    fc.assert(
+      fc.property(moments, fc.array(fc.nat(7)), fc.boolean(), (times, sequences, staysOn) => {
+        const stays: Stay[] = [];
+        for (let at = 0; at + 4 <= times.length; at += 4) {
+          const [begunUs = 0, joinedUs = 0, leavingUs = 0, goneUs = 0] = times.slice(at, at + 4);
+          const end = Number.POSITIVE_INFINITY;
+          const isLast = at + 8 > times.length;
+          stays.push(
+            isLast && staysOn
+              ? { begunUs, joinedUs, leavingUs: end, goneUs: end }
+              : { begunUs, joinedUs, leavingUs, goneUs },
+          );
+        }
+        const { expected, received, lost, refused, excused, duplicated } = accountOf(stays, sequences);
+        expect(received + lost + refused + excused).toBe(expected);
+        expect(Math.min(received, lost, excused, duplicated)).toBeGreaterThanOrEqual(0);
+        expect(received + duplicated).toBe(sequences.length);
+      }),
+    );
+  });
 });
 
 it("counts what arrived altered", () => {
   const bob = clientOf(1);
   bob.receipts.corrupted[StreamKind.Direct] = 2;
   bob.receipts.corrupted[StreamKind.Shout] = 3;
-  const totals = takeAccount([bob], { direct: [], shouts: [] }, []);
+  const totals = takeAccount([bob], sentOf(), []);
   expect([totals.direct.corrupted, totals.shout.corrupted]).toEqual([2, 3]);
 });
 
@@ -118,10 +214,10 @@ it("adds up whatever happened", () => {
           );
           return made;
         });
-        const sent = {
+        const sent = sentOf({
           direct: clients.map(({ index }) => [9, index, direct] as const),
           shouts: [[9, shouts] as const],
-        };
+        });
         const totals = takeAccount(clients, sent, [[9, 0, told]]);
         for (const { expected, received, lost, refused, excused } of Object.values(totals)) {
           expect(received + lost + refused + excused).toBe(expected);

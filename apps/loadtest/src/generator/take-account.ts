@@ -4,16 +4,22 @@ import {
   emptyAccounts,
   type RefusedTable,
   type SentTable,
+  type ShoutTimesOf,
 } from "../metrics/ledger.ts";
+import { findShouts } from "./find-shouts.ts";
 import type { Receipts } from "./receipts.ts";
 import type { SequenceTracker } from "./sequence-tracker.ts";
+import { clip, lengthOf } from "./span.ts";
 import { StreamKind } from "./stamp.ts";
+import type { Stay } from "./stay.ts";
 
 /** A client as its account is taken: what it got, and what it asked. */
 export interface AccountedClient {
   readonly index: number;
   readonly isExcused: boolean;
   readonly receipts: Receipts;
+  /** In order. */
+  readonly stays: readonly Stay[];
   readonly asked: number;
   readonly answered: number;
   /** Answers that fit no question of it. */
@@ -37,18 +43,24 @@ export function takeAccount(
   const totals = emptyAccounts();
   const refused = new Map(refusedTable.map(([sender, receiver, count]) => [`${sender} ${receiver}`, count]));
   const byIndex = new Map(clients.map((client) => [client.index, client]));
-  for (const [sender, receiver, count] of sent.direct) {
+  const slowReaders = new Set(sent.slowReaders);
+  const timesOf = new Map(sent.shoutTimes.map((times) => [times.sender, times]));
+  for (const [sender, receiver, expected] of sent.direct) {
     const client = byIndex.get(receiver);
     if (!client && !isOurs(receiver)) continue;
     const told = refused.get(`${sender} ${receiver}`) ?? 0;
-    addStream(totals.direct, client ?? NOBODY, client?.receipts.direct.get(sender), count, told);
+    const isExcused = (client ?? NOBODY).isExcused || slowReaders.has(sender);
+    addStream(totals.direct, client?.receipts.direct.get(sender), { expected, told, isExcused });
   }
   for (const client of clients) {
-    for (const [sender, count] of sent.shouts) {
+    for (const [sender, expected] of sent.shouts) {
       const tracker = client.receipts.shouts.get(sender);
-      if (sender !== client.index) addStream(totals.shout, client, tracker, count, 0);
+      const isExcused = client.isExcused || slowReaders.has(sender);
+      const times = timesOf.get(sender);
       // Nobody gets their own shouts: what comes all the same is one too many.
-      else totals.shout.duplicated += (tracker?.received ?? 0) + (tracker?.duplicated ?? 0);
+      if (sender === client.index) totals.shout.duplicated += (tracker?.received ?? 0) + (tracker?.duplicated ?? 0);
+      else if (times) addShoutsOfStays(totals.shout, tracker, { times, stays: client.stays, isExcused });
+      else addStream(totals.shout, tracker, { expected, told: 0, isExcused });
     }
     totals.direct.corrupted += client.receipts.corrupted[StreamKind.Direct];
     totals.shout.corrupted += client.receipts.corrupted[StreamKind.Shout];
@@ -57,12 +69,18 @@ export function takeAccount(
   return totals;
 }
 
+/** What is known of a stream besides what arrived. */
+interface SentStream {
+  readonly expected: number;
+  /** Of how many its sender was told that they did not arrive. */
+  readonly told: number;
+  readonly isExcused: boolean;
+}
+
 function addStream(
   total: AccountTotal,
-  { isExcused }: Pick<AccountedClient, "isExcused">,
   tracker: SequenceTracker | undefined,
-  expected: number,
-  told: number,
+  { expected, told, isExcused }: SentStream,
 ): void {
   const received = Math.min(expected, tracker?.received ?? 0);
   const missing = expected - received;
@@ -73,6 +91,40 @@ function addStream(
   total.refused += refused;
   total[isExcused ? "excused" : "lost"] += missing - refused;
   total.duplicated += tracker?.duplicated ?? 0;
+  total.outOfOrder += tracker?.outOfOrder ?? 0;
+}
+
+/** Messages to everyone, and a receiver that comes and goes. */
+interface ShoutsAndStays {
+  readonly times: ShoutTimesOf;
+  readonly stays: readonly Stay[];
+  readonly isExcused: boolean;
+}
+
+/** Expects what a receiver had to get while it was there, and takes what it got of the rest as it comes. */
+function addShoutsOfStays(
+  total: AccountTotal,
+  tracker: SequenceTracker | undefined,
+  { times, stays, isExcused }: ShoutsAndStays,
+): void {
+  let received = 0;
+  let nextPossible = 0;
+  for (const stay of stays) {
+    const { possible, due } = findShouts(times, stay);
+    // One that was under way all the time from one stay to the next is expected once.
+    const reachable = clip(possible, { start: nextPossible, end: times.sentUs.length });
+    nextPossible = reachable.end;
+    const receivedInAll = tracker?.countIn(reachable) ?? 0;
+    const missing = lengthOf(due) - (tracker?.countIn(due) ?? 0);
+    const missingAtEdges = lengthOf(reachable) - receivedInAll - missing;
+    received += receivedInAll;
+    total.expected += lengthOf(reachable);
+    total[isExcused ? "excused" : "lost"] += missing;
+    total.excused += missingAtEdges;
+  }
+  total.received += received;
+  // What reached somebody who was not there was written to one connection too many.
+  total.duplicated += (tracker?.duplicated ?? 0) + (tracker?.received ?? 0) - received;
   total.outOfOrder += tracker?.outOfOrder ?? 0;
 }
 

@@ -21,9 +21,10 @@ it("adds up the accounts of the workers, name by name", () => {
 });
 
 it("puts together what the workers have sent", () => {
+  const times = { sender: 0, sentUs: [1, 2, 3], settledUs: [2] };
   const merged = mergeSent([
-    { shouts: [[0, 3]], direct: [[0, 1, 5]] },
-    { shouts: [], direct: [[1, 0, 4]] },
+    { shouts: [[0, 3]], direct: [[0, 1, 5]], shoutTimes: [times], slowReaders: [] },
+    { shouts: [], direct: [[1, 0, 4]], shoutTimes: [], slowReaders: [1] },
   ]);
   expect(merged).toEqual({
     shouts: [[0, 3]],
@@ -31,5 +32,7 @@ it("puts together what the workers have sent", () => {
       [0, 1, 5],
       [1, 0, 4],
     ],
+    shoutTimes: [times],
+    slowReaders: [1],
   });
 });

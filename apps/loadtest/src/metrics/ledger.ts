@@ -4,6 +4,21 @@ export interface SentTable {
   readonly shouts: readonly (readonly [sender: number, count: number])[];
   /** Direct messages, by sender and receiver. */
   readonly direct: readonly (readonly [sender: number, receiver: number, count: number])[];
+  /**
+   * Where clients come and go: when the messages to everyone were sent, and when the server had dealt with them. Of a sender
+   * that is not in here, each is due to everybody else who has ever joined.
+   */
+  readonly shoutTimes: readonly ShoutTimesOf[];
+  /** Senders that read nothing: what they were told they do not know, nor what of theirs was read before they were cut off. */
+  readonly slowReaders: readonly number[];
+}
+
+/** In microseconds of the machine's monotonic clock, by sequence number. */
+export interface ShoutTimesOf {
+  readonly sender: number;
+  readonly sentUs: readonly number[];
+  /** Shorter when some were never answered. */
+  readonly settledUs: readonly number[];
 }
 
 /** Direct messages whose sender was told that they did not, or may not have, arrived. */
@@ -41,5 +56,7 @@ export function mergeSent(tables: readonly SentTable[]): SentTable {
   return {
     shouts: tables.flatMap(({ shouts }) => shouts),
     direct: tables.flatMap(({ direct }) => direct),
+    shoutTimes: tables.flatMap(({ shoutTimes }) => shoutTimes),
+    slowReaders: tables.flatMap(({ slowReaders }) => slowReaders),
   };
 }

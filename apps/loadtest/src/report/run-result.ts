@@ -21,7 +21,7 @@ const AccountSchema = z
     ),
     refused: CountSchema.describe("Messages that did not arrive, and whose sender was told so by the server."),
     excused: CountSchema.describe(
-      "Losses of clients that are meant to be cut off, such as slow readers: not in `lost`.",
+      "Losses that are nobody's fault, and not in `lost`: of slow readers, and at the moment when a client came or went.",
     ),
   })
   .strict();
@@ -72,7 +72,15 @@ export type Sample = z.infer<typeof SampleSchema>;
 /** What the run says of the server, in the end. */
 const VerdictSchema = z
   .object({
-    kind: z.enum(["passed", "tester-saturated", "messages-lost", "threshold-crossed", "limit-found", "interrupted"]),
+    kind: z.enum([
+      "passed",
+      "tester-saturated",
+      "messages-lost",
+      "connections-dropped",
+      "threshold-crossed",
+      "limit-found",
+      "interrupted",
+    ]),
     /** One sentence for people. */
     text: z.string(),
     /** What it rests on, a sentence each. */

@@ -21,6 +21,7 @@ const WORDS: { readonly [Kind in Verdict["kind"]]: VerdictWords } = {
   passed: { title: "Passed", tone: "good" },
   "tester-saturated": { title: "Tester saturated", tone: "bad" },
   "messages-lost": { title: "Messages lost", tone: "bad" },
+  "connections-dropped": { title: "Connections dropped", tone: "bad" },
   "threshold-crossed": { title: "Threshold crossed", tone: "bad" },
   // To find the limit is what such a run is for.
   "limit-found": { title: "Limit found", tone: "notice" },

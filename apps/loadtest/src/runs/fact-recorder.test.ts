@@ -8,6 +8,8 @@ function tell(monitor: RunMonitor, overdueAnswers: number): void {
     joined: 100,
     pending: 0,
     joins: 0,
+    returns: 0,
+    cutOffs: 0,
     sent: 0,
     received: 0,
     overdueAnswers,

@@ -1,4 +1,4 @@
-import { ConnectionProblem } from "../generator/load-client.ts";
+import { ConnectionProblem } from "../generator/connection-problem.ts";
 import { Measure } from "../metrics/recorder.ts";
 import type { FactSample } from "../verdict/fact-window.ts";
 import type { RunMonitor } from "./run-monitor.ts";

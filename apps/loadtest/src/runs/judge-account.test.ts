@@ -2,15 +2,24 @@ import { expect, it } from "vitest";
 import { emptyAccounts } from "../metrics/ledger.ts";
 import { judgeAccount } from "./judge-account.ts";
 
-it("says how many clients were missing from the load", () => {
-  expect(judgeAccount(emptyAccounts(), false, { absent: 4, dropped: 20 })).toMatchObject({
+it("says how many clients were missing from the load, and how many came back", () => {
+  expect(judgeAccount(emptyAccounts(), false, { absent: 4, dropped: 20, returns: 300, cutOffs: 7 })).toMatchObject({
+    kind: "connections-dropped",
     text: "All of 0 messages and answers arrived, or were told of; but connections were dropped.",
     evidence: [
       "4 of the clients did not join: there was less load than was asked for.",
-      "20 connections were closed by the server, or broke: from then on they made no load.",
+      "Connections dropped: 20. The server closed them, or they broke.",
+      "7 times a slow reader was cut off.",
+      "300 times a client came back under its name.",
     ],
   });
   expect(judgeAccount(emptyAccounts(), false).evidence).toEqual([]);
+});
+
+it("finds a server wanting that drops connections, whether something was under way or not", () => {
+  const { kind, text } = judgeAccount(emptyAccounts(), false, { absent: 0, dropped: 1, returns: 0, cutOffs: 0 });
+  expect(kind).toBe("connections-dropped");
+  expect(text).toContain("but connections were dropped");
 });
 
 it("names what was lost, by kind", () => {

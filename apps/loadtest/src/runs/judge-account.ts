@@ -1,23 +1,31 @@
 import type { AccountTotals } from "../metrics/ledger.ts";
 import type { Verdict } from "../report/run-result.ts";
 
-/** Clients that an account is short of: it may well say that nothing was lost, for want of anybody who could lose something. */
-export interface MissingClients {
-  /** Asked for, and did not get in. */
+/** Who was there: an account may well say that nothing was lost, for want of anybody who could lose something. */
+export interface Attendance {
+  /** Clients that were asked for, and did not get in. */
   readonly absent: number;
-  /** Whose connection the server closed, or that broke. */
+  /** Connections that the server closed, or that broke, of clients that are not meant to be cut off. */
   readonly dropped: number;
+  /** How often a client came back that had left, or whose connection was closed. */
+  readonly returns: number;
+  /** How often a slow reader was cut off, as it is meant to be. */
+  readonly cutOffs: number;
 }
 
 /** Says what the account of a run comes to: whether something was lost. */
 export function judgeAccount(
   accounts: AccountTotals,
   isInterrupted: boolean,
-  missing: MissingClients = { absent: 0, dropped: 0 },
+  attendance: Attendance = { absent: 0, dropped: 0, returns: 0, cutOffs: 0 },
 ): Verdict {
   const lost = Object.values(accounts).reduce((sum, account) => sum + account.lost, 0);
   const expected = Object.values(accounts).reduce((sum, account) => sum + account.expected, 0);
-  const common = { clients: null, limit: null, evidence: [...describeMissing(missing), ...describeFaults(accounts)] };
+  const common = {
+    clients: null,
+    limit: null,
+    evidence: [...describeAttendance(attendance), ...describeFaults(accounts)],
+  };
   if (lost > 0) {
     return { ...common, kind: "messages-lost", text: `${lost} of ${expected} messages and answers were lost.` };
   }
@@ -25,19 +33,18 @@ export function judgeAccount(
     return { ...common, kind: "interrupted", text: `Interrupted: until then nothing of ${expected} was lost.` };
   }
   const text = `All of ${expected} messages and answers arrived, or were told of`;
-  return {
-    ...common,
-    kind: "passed",
-    text: missing.dropped > 0 ? `${text}; but connections were dropped.` : `${text}.`,
-  };
+  if (attendance.dropped > 0) {
+    return { ...common, kind: "connections-dropped", text: `${text}; but connections were dropped.` };
+  }
+  return { ...common, kind: "passed", text: `${text}.` };
 }
 
-function describeMissing({ absent, dropped }: MissingClients): string[] {
+function describeAttendance({ absent, dropped, returns, cutOffs }: Attendance): string[] {
   return [
     ...(absent > 0 ? [`${absent} of the clients did not join: there was less load than was asked for.`] : []),
-    ...(dropped > 0
-      ? [`${dropped} connections were closed by the server, or broke: from then on they made no load.`]
-      : []),
+    ...(dropped > 0 ? [`Connections dropped: ${dropped}. The server closed them, or they broke.`] : []),
+    ...(cutOffs > 0 ? [`${cutOffs} times a slow reader was cut off.`] : []),
+    ...(returns > 0 ? [`${returns} times a client came back under its name.`] : []),
   ];
 }
 

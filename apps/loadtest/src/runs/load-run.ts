@@ -2,11 +2,11 @@ import { randomBytes } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import { Fleet } from "../fleet/fleet.ts";
 import { chooseSources } from "../fleet/source-addresses.ts";
-import { ConnectionProblem } from "../generator/load-client.ts";
+import { ConnectionProblem } from "../generator/connection-problem.ts";
 import type { Load } from "../generator/load-plan.ts";
 import { type AccountTotals, emptyAccounts } from "../metrics/ledger.ts";
 import type { TargetServer } from "../target/target-server.ts";
-import type { MissingClients } from "./judge-account.ts";
+import type { Attendance } from "./judge-account.ts";
 import type { RunHooks, RunPhase } from "./run-hooks.ts";
 import { RunMonitor } from "./run-monitor.ts";
 import type { CommonSettings } from "./run-settings.ts";
@@ -15,7 +15,10 @@ import { ServerMeter } from "./server-meter.ts";
 /** Between two samples of a run, in milliseconds. */
 const SAMPLE_EVERY_MS = 500;
 
-/** How long it may stay silent at the end before what is under way counts as lost, in milliseconds. */
+/**
+ * How long it may stay silent at the end before what is under way counts as lost, in milliseconds. Who waits longer for an answer
+ * waits longer here as well.
+ */
 const SETTLE_PATIENCE_MS = 3_000;
 
 /** Connections that are on their way at once: more only wait in the server's backlog. */
@@ -42,6 +45,7 @@ export class LoadRun implements AsyncDisposable {
   carried = { durationMs: 0, joins: 0, sent: 0, received: 0 };
   readonly #fleet: Fleet;
   readonly #hooks: RunHooks;
+  readonly #patienceMs: number;
   readonly #ticker: NodeJS.Timeout;
   /** Called just before each sample is taken. */
   onInterval: () => void = () => undefined;
@@ -53,9 +57,10 @@ export class LoadRun implements AsyncDisposable {
   /** The end of the warm-up. */
   #measuredFrom = this.#beganAt;
 
-  private constructor(fleet: Fleet, { server, hooks }: LoadRunOptions) {
+  private constructor(fleet: Fleet, { settings, server, hooks }: LoadRunOptions) {
     this.#fleet = fleet;
     this.#hooks = hooks;
+    this.#patienceMs = Math.max(SETTLE_PATIENCE_MS, settings.answerTimeoutMs);
     this.meter = new ServerMeter(server);
     fleet.onSample = (worker, sample) => this.monitor.take(worker, sample);
     this.#ticker = setInterval(() => this.#takeSample(), SAMPLE_EVERY_MS);
@@ -94,10 +99,11 @@ export class LoadRun implements AsyncDisposable {
     return this.#asked;
   }
 
-  /** Clients of whom the account does not tell, or not to the end. */
-  get missing(): MissingClients {
-    const { joins, errors } = this.monitor;
-    return { absent: Math.max(0, this.#asked - joins), dropped: errors[ConnectionProblem.Dropped] ?? 0 };
+  /** Who was there, and who was not. */
+  get attendance(): Attendance {
+    const { joins, returns, cutOffs, errors } = this.monitor;
+    const absent = Math.max(0, this.#asked - (joins - returns));
+    return { absent, dropped: errors[ConnectionProblem.Dropped] ?? 0, returns, cutOffs };
   }
 
   /** Lets there be so many clients in all; resolves when each has joined or failed, or the run is to end. */
@@ -156,7 +162,7 @@ export class LoadRun implements AsyncDisposable {
     const { measuredJoins: joins, sent: sentCount, received } = this.monitor;
     this.carried = { durationMs: performance.now() - this.#measuredFrom, joins, sent: sentCount, received };
     this.meter.stop();
-    this.accounts = await this.#fleet.account(sent, SETTLE_PATIENCE_MS);
+    this.accounts = await this.#fleet.account(sent, this.#patienceMs);
     // Rates of a moment would stand out, and say nothing.
     if (this.monitor.intervalMs > SAMPLE_EVERY_MS / 2) this.#takeSample();
     this.enter("done", () => 1);

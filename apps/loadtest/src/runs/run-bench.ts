@@ -33,7 +33,7 @@ export async function runBench(settings: BenchSettings, server: TargetServer, ho
     },
     verdict: isJoining
       ? judgeJoins(run, hooks.signal.aborted)
-      : judgeAccount(run.accounts, hooks.signal.aborted, run.missing),
+      : judgeAccount(run.accounts, hooks.signal.aborted, run.attendance),
   });
 }
 

@@ -9,6 +9,8 @@ const IDLE: WorkerSample = {
   joined: 1,
   pending: 0,
   joins: 0,
+  returns: 0,
+  cutOffs: 0,
   sent: 0,
   received: 0,
   overdueAnswers: 0,

@@ -21,10 +21,15 @@ export class RunMonitor {
   /** The last detail of each kind of error, for people. */
   readonly details: Record<string, string> = {};
   serverKind: WorkerSample["serverKind"] = null;
-  /** Clients that have joined in all, and the most that were there at once. */
+  /** How often a client has joined. */
   joins = 0;
   /** The same without those of the warm-up. */
   measuredJoins = 0;
+  /** How often one has joined that had been there before. */
+  returns = 0;
+  /** How often a slow reader was cut off. */
+  cutOffs = 0;
+  /** The most that were there at once. */
   peakClients = 0;
   sent = 0;
   received = 0;
@@ -42,6 +47,8 @@ export class RunMonitor {
     addHistograms(this.#totals, sample.histograms);
     this.joins += sample.joins;
     this.measuredJoins += sample.joins;
+    this.returns += sample.returns;
+    this.cutOffs += sample.cutOffs;
     this.sent += sample.sent;
     this.received += sample.received;
     // Until the byte behind the first welcome has come, it is the careful guess.

@@ -1,5 +1,5 @@
 import type { FleetSize } from "../fleet/fleet.ts";
-import type { Pacing, Persona } from "../generator/load-plan.ts";
+import type { Churn, Pacing, Persona } from "../generator/load-plan.ts";
 import type { Ramp } from "../ramp/ramp.ts";
 import type { BreakingBounds } from "../verdict/breaking-bounds.ts";
 
@@ -19,6 +19,7 @@ export interface StressSettings extends CommonSettings {
   readonly bots: number;
   readonly durationMs: number;
   readonly personas: readonly Persona[];
+  readonly churn: Churn | null;
 }
 
 export interface BreakingPointSettings extends CommonSettings {

@@ -1,3 +1,4 @@
+import type { Churn } from "../generator/load-plan.ts";
 import type { RunResult } from "../report/run-result.ts";
 import type { TargetServer } from "../target/target-server.ts";
 import { assembleResult } from "./assemble-result.ts";
@@ -6,11 +7,15 @@ import { LoadRun } from "./load-run.ts";
 import type { RunHooks } from "./run-hooks.ts";
 import type { StressSettings } from "./run-settings.ts";
 
+/** For how long the system keeps the port of a client that has left, in seconds. */
+const PORT_REST_S = 60;
+
 /** Bots that join and chat at a human pace for a while. */
 export async function runStress(settings: StressSettings, server: TargetServer, hooks: RunHooks): Promise<RunResult> {
-  const { bots, durationMs, personas } = settings;
-  const load = { kind: "chat", users: bots, personas } as const;
-  await using run = await LoadRun.start({ settings, server, hooks, load, connections: bots });
+  const { bots, durationMs, personas, churn } = settings;
+  const load = { kind: "chat", users: bots, personas, churn } as const;
+  const connections = bots + Math.ceil((churn?.perSecond ?? 0) * PORT_REST_S);
+  await using run = await LoadRun.start({ settings, server, hooks, load, connections });
   run.enter("joining", () => run.monitor.joins / bots);
   await run.grow(bots);
   await run.carry(durationMs);
@@ -21,9 +26,15 @@ export async function runStress(settings: StressSettings, server: TargetServer, 
       bots: `${bots}`,
       duration: `${durationMs / 1_000} s`,
       personas: personas.map(({ name, share }) => `${name} ${Math.round(share * 100)} %`).join(", "),
+      ...(churn ? { churn: describeChurn(churn) } : {}),
       "message size": `${settings.messageBytes} bytes`,
       seed: `${settings.seed}`,
     },
-    verdict: judgeAccount(run.accounts, hooks.signal.aborted, run.missing),
+    verdict: judgeAccount(run.accounts, hooks.signal.aborted, run.attendance),
   });
+}
+
+function describeChurn({ perSecond, awayMs: { min, max } }: Churn): string {
+  const away = min === max ? `${min / 1_000}` : `${min / 1_000} to ${max / 1_000}`;
+  return `${perSecond} leave each second, and come back after ${away} s`;
 }

@@ -48,7 +48,7 @@ export class StubServer implements AsyncDisposable {
   private constructor(faults: StubFaults) {
     this.#maxConnections = faults.maxConnections ?? Number.POSITIVE_INFINITY;
     this.#output = new FaultyOutput(faults);
-    this.#server = createServer({ noDelay: true }, (socket) => this.#accept(socket));
+    this.#server = createServer({ noDelay: true, allowHalfOpen: true }, (socket) => this.#accept(socket));
     this.#loopDelay.enable();
   }
 
@@ -87,6 +87,7 @@ export class StubServer implements AsyncDisposable {
     this.#sockets.add(socket);
     socket.on("close", () => this.#sockets.delete(socket));
     socket.on("error", () => undefined);
+    socket.on("end", () => socket.end());
     if (this.#connections >= this.#maxConnections) {
       this.#refusedConnections += 1;
       return refuse(socket, serverTexts.serverFull.write(`at most ${this.#maxConnections} connections`));
@@ -118,7 +119,12 @@ export class StubServer implements AsyncDisposable {
     const text = serverTexts.welcome.write(name, others);
     const user: User = { name, write: (line) => void socket.write(line, "latin1") };
     this.#users.set(name, user);
-    socket.on("close", () => this.#users.delete(name));
+    // Who leaves is no receiver from then on, and still gets what was written before.
+    const leave = () => {
+      if (this.#users.get(name) === user) this.#users.delete(name);
+    };
+    socket.on("end", leave);
+    socket.on("close", leave);
     this.#output.tell(name, text, performance.now(), user.write);
 
     const reader = new MessageReader();

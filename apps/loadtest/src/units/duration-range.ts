@@ -8,7 +8,7 @@ export interface DurationRange {
 
 /** What is wrong with a text that is no range, and what would be right. */
 export const DURATION_RANGE_RULE =
-  "a pace is one duration, such as 500ms, or two, such as 100ms-1s, the shorter one first";
+  "a range is one duration, such as 500ms, or two, such as 100ms-1s, the shorter one first";
 
 /** Reads `100ms-1s`, or one duration for always the same; `null` when it is neither. Nothing is paced by 0. */
 export function parseDurationRange(text: string): DurationRange | null {

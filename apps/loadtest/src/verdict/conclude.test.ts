@@ -21,7 +21,7 @@ const limitOf = (limit: Verdict["limit"]): Verdict => ({
 
 function judge(parts: Partial<RunResult>, thresholds: readonly Threshold[] = []) {
   const { verdict, exitCode } = conclude(
-    createResult({ accounts: nothingLost, verdict: passed, ...parts }),
+    createResult({ accounts: nothingLost, errors: {}, verdict: passed, ...parts }),
     thresholds,
   );
   return { kind: verdict.kind, exitCode };
@@ -37,6 +37,18 @@ describe("a run", () => {
     expect(judge({ accounts: somethingLost, verdict }, [crossed])).toEqual({ kind: "messages-lost", exitCode: 98 });
   });
 
+  it.each(["stress", "bench"] as const)("has failed when connections were dropped: %s", (command) => {
+    expect(judge({ command, errors: { dropped: 1 } })).toEqual({ kind: "connections-dropped", exitCode: 98 });
+    expect(judge({ command, errors: { dropped: 1 }, accounts: somethingLost })).toMatchObject({
+      kind: "messages-lost",
+    });
+  });
+
+  it("finds the drops of a breaking point part of what it looked for", () => {
+    const verdict = limitOf("connections-dropped");
+    expect(judge({ command: "breaking-point", errors: { dropped: 1 }, verdict })).toMatchObject({ exitCode: 0 });
+  });
+
   it.each(["tester-open-files", "tester-ports"])("was the tester's when it could not open a connection: %s", (kind) => {
     const { verdict, exitCode } = conclude(createResult({ accounts: nothingLost, errors: { [kind]: 3 } }), []);
     expect(exitCode).toBe(97);
@@ -49,7 +61,10 @@ describe("a run", () => {
   });
 
   it("crosses a threshold", () => {
-    const { verdict, exitCode, thresholds } = conclude(createResult({ accounts: nothingLost }), [kept, crossed]);
+    const { verdict, exitCode, thresholds } = conclude(createResult({ accounts: nothingLost, errors: {} }), [
+      kept,
+      crossed,
+    ]);
     expect(exitCode).toBe(99);
     expect(verdict).toMatchObject({ kind: "threshold-crossed", text: "A condition came true: p99>1ms. All arrived." });
     expect(thresholds.map(({ isCrossed }) => isCrossed)).toEqual([false, true]);

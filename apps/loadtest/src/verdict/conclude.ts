@@ -1,3 +1,4 @@
+import { ConnectionProblem } from "../generator/connection-problem.ts";
 import { sumAccounts } from "../report/fates.ts";
 import type { RunResult, Verdict } from "../report/run-result.ts";
 import { decideExitCode, ExitCode } from "./exit-code.ts";
@@ -9,7 +10,8 @@ import { evaluateThresholds } from "./thresholds.ts";
  * Draws the conclusion of a run: which conditions came true, whether the tester was the limit, the verdict, and the exit code.
  * An interrupted run is judged by the same rules, on what was seen.
  *
- * Of a run that sought the server's limit and found it, losses are part of what was found, and no failure. A tester's limit is
+ * A server that drops the connection of somebody who did not ask for it has failed, with or without something under way.
+ * Of a run that sought the server's limit and found it, losses and drops are part of what was found, and no failure. A tester's limit is
  * never the server's.
  */
 export function conclude(result: RunResult, thresholds: readonly Threshold[]): RunResult {
@@ -18,13 +20,16 @@ export function conclude(result: RunResult, thresholds: readonly Threshold[]): R
   const saturation = judgeSaturation(result.samples, result.errors);
   const { kind, limit } = result.verdict;
   const isServerLimit = kind === "limit-found" && limit !== null && !isOfTester(limit) && !isOfRun(limit);
+  const hasLost = !isServerLimit && sumAccounts(result.accounts).lost > 0;
+  const hasDropped = result.command !== "breaking-point" && (result.errors[ConnectionProblem.Dropped] ?? 0) > 0;
   const exitCode = decideExitCode({
     // A limit that is the server's by its rule was judged with the tester's load in view.
     isTesterSaturated: isOfTester(limit) || (saturation.isSaturated && !isServerLimit),
-    hasLost: !isServerLimit && sumAccounts(result.accounts).lost > 0,
+    hasLost: hasLost || hasDropped,
     isThresholdCrossed: crossed.length > 0,
   });
-  const verdict = amend(result.verdict, exitCode, saturation.evidence, crossed);
+  const failure = hasLost ? "messages-lost" : "connections-dropped";
+  const verdict = amend(result.verdict, exitCode, saturation.evidence, crossed, failure);
   return { ...result, thresholds: outcomes, verdict, exitCode };
 }
 
@@ -43,6 +48,7 @@ function amend(
   exitCode: ExitCode,
   saturation: readonly string[],
   crossed: RunResult["thresholds"],
+  failure: "messages-lost" | "connections-dropped",
 ): Verdict {
   const isLimit = verdict.kind === "limit-found";
   switch (exitCode) {
@@ -56,7 +62,7 @@ function amend(
       return { ...verdict, kind: "threshold-crossed", text };
     }
     case ExitCode.MessagesLost:
-      return { ...verdict, kind: "messages-lost" };
+      return { ...verdict, kind: failure };
     default:
       // Losses that the account finds and that are no failure leave the limit the verdict.
       return isLimit ? verdict : { ...verdict, kind: verdict.kind === "interrupted" ? "interrupted" : "passed" };

@@ -59,7 +59,7 @@ export const THRESHOLD_FIGURES: readonly ThresholdFigure[] = [
   figure("errors", "", "all errors together", ({ errors }) => sum(Object.values(errors))),
   figure("dropped", "", "connections that the server closed, or that broke", ({ errors }) => errors.dropped ?? 0),
   figure("clients", "", "the most clients that were there at once", ({ clients }) => clients.peak),
-  figure("joined", "", "clients that joined in all", ({ clients }) => clients.joined),
+  figure("joined", "", "clients that joined in all, each time counted", ({ clients }) => clients.joined),
   figure("joins/s", "/s", "the mean while clients joined", ({ samples }) =>
     mean(samples.map(({ joinsPerSecond }) => joinsPerSecond).filter((perSecond) => perSecond > 0)),
   ),

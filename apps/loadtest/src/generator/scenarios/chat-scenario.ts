@@ -1,36 +1,47 @@
 import { EndpointName } from "@chat/protocol";
+import type { Generator } from "../generator.ts";
 import type { LoadClient } from "../load-client.ts";
-import type { LoadPlan, Persona } from "../load-plan.ts";
+import type { ChatLoad, LoadPlan, Persona } from "../load-plan.ts";
 import { type Random, seedClientRandom } from "../random.ts";
 import type { Scenario } from "../scenario.ts";
+import { ComingAndGoing } from "./coming-and-going.ts";
 
-/** Bots that write at a human pace to a random choice of receivers. */
+/** What a client of this scenario is like, for all of its connections. */
+interface Bot {
+  readonly persona: Persona;
+  readonly random: Random;
+  timer: NodeJS.Timeout | undefined;
+}
+
+/** Bots that write at a human pace to a random choice of receivers, and may leave and come back. */
 export class ChatScenario implements Scenario {
   readonly #run: string;
   readonly #users: number;
   readonly #personas: readonly Persona[];
   readonly #seed: number;
-  readonly #bots = new Map<LoadClient, Persona>();
-  readonly #timers = new Map<LoadClient, NodeJS.Timeout>();
+  readonly #bots = new Map<LoadClient, Bot>();
+  readonly #churn: ComingAndGoing | null;
+  #isRunning = false;
 
-  constructor(plan: LoadPlan, users: number, personas: readonly Persona[]) {
+  constructor(plan: LoadPlan, { users, personas, churn }: ChatLoad, generator: Generator) {
     this.#run = plan.run;
     this.#users = users;
     this.#personas = personas;
     this.#seed = plan.seed;
+    this.#churn = churn && new ComingAndGoing(plan, users, churn, generator);
   }
 
   joined(client: LoadClient): void {
-    const persona = choosePersona(this.#personas, client.index, this.#users);
-    client.isExcused = !persona.reads;
-    this.#bots.set(client, persona);
+    const bot = this.#bots.get(client) ?? this.#createBot(client);
+    this.#bots.set(client, bot);
+    client.isExcused = !bot.persona.reads;
+    if (this.#isRunning) this.#start(client, bot);
   }
 
   begin(): void {
-    for (const [client, persona] of this.#bots) {
-      if (!persona.reads) client.stopReading();
-      this.#writeLater(client, persona, seedClientRandom(this.#seed, client.index));
-    }
+    this.#isRunning = true;
+    for (const [client, bot] of this.#bots) if (client.isJoined) this.#start(client, bot);
+    this.#churn?.begin();
   }
 
   arrived(): void {
@@ -42,22 +53,37 @@ export class ChatScenario implements Scenario {
   }
 
   gone(client: LoadClient): void {
-    clearTimeout(this.#timers.get(client));
-    this.#timers.delete(client);
-    this.#bots.delete(client);
+    clearTimeout(this.#bots.get(client)?.timer);
+    this.#churn?.gone(client);
   }
 
   cease(): void {
-    for (const timer of this.#timers.values()) clearTimeout(timer);
+    this.#isRunning = false;
+    this.#churn?.cease();
+    for (const { timer } of this.#bots.values()) clearTimeout(timer);
   }
 
-  #writeLater(client: LoadClient, persona: Persona, random: Random): void {
-    const { min, max } = persona.paceMs;
+  #createBot({ index }: LoadClient): Bot {
+    const persona = choosePersona(this.#personas, index, this.#users);
+    return { persona, random: seedClientRandom(this.#seed, index), timer: undefined };
+  }
+
+  #start(client: LoadClient, bot: Bot): void {
+    // Who reads nothing would not hear that the server has closed: such a bot goes when it is cut off.
+    if (bot.persona.reads) this.#churn?.came(client);
+    else client.stopReading();
+    this.#writeLater(client, bot);
+  }
+
+  #writeLater(client: LoadClient, bot: Bot): void {
+    const { min, max } = bot.persona.paceMs;
     const write = () => {
-      this.#write(client, persona, random);
-      this.#writeLater(client, persona, random);
+      // One that departs has its connection still, and writes no more.
+      if (!client.isJoined) return;
+      this.#write(client, bot.persona, bot.random);
+      this.#writeLater(client, bot);
     };
-    this.#timers.set(client, setTimeout(write, min + random() * (max - min)));
+    bot.timer = setTimeout(write, min + bot.random() * (max - min));
   }
 
   #write(client: LoadClient, { writes }: Persona, random: Random): void {

@@ -24,7 +24,11 @@ function clients({ verdict, clients: { asked, joined, peak } }: RunResult): KeyF
     return { title: "Clients held", value: writeCount(verdict.clients), note, tone };
   }
   const isShort = joined < asked;
-  const note = `${writeCount(joined)} of ${writeCount(asked)} joined`;
+  // Where clients leave and come back, each of their joins counts.
+  const note =
+    joined > asked
+      ? `${writeCount(joined)} joins of ${writeCount(asked)}`
+      : `${writeCount(joined)} of ${writeCount(asked)} joined`;
   return { title: "Clients at once", value: writeCount(peak), note, tone: isShort ? "bad" : null };
 }
 
