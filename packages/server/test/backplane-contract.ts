@@ -1,5 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type Backplane, type ClaimOutcome, DeliveryOutcome, type Mailbox } from "../src/backplane/backplane.ts";
+import {
+  type Backplane,
+  type ClaimOutcome,
+  DeliveryOutcome,
+  type Journey,
+  type Mailbox,
+} from "../src/backplane/backplane.ts";
 import { User } from "../src/directory/user.ts";
 import { eventually } from "./eventually.ts";
 
@@ -34,6 +40,10 @@ class RecordingMailbox implements Mailbox {
 
   undeliverable(receiverName: string, count: number): void {
     this.undelivered.set(receiverName, (this.undelivered.get(receiverName) ?? 0) + count);
+  }
+
+  depart(): Journey {
+    return { arrived: () => undefined, refused: (receiverName) => this.undeliverable(receiverName, 1) };
   }
 
   loseName(): void {
