@@ -30,7 +30,6 @@ import {
   LEAVE_TIMEOUT_MS,
   LINGER_MS,
   LISTEN_BACKLOG,
-  MAX_LINGERING_REFUSALS,
   resolveLimits,
   type ServerLimits,
 } from "./limits.ts";
@@ -226,7 +225,7 @@ export class ChatNode extends EventEmitter<ChatNodeEvents> implements AsyncDispo
     const { ip } = connection;
     this.#release(connection);
     this.#refused.add(connection);
-    if (this.#refused.size > MAX_LINGERING_REFUSALS) {
+    if (this.#refused.size > this.#places.lingering) {
       const [oldest] = this.#refused;
       oldest?.cutOff(DisconnectReason.Refused);
     }

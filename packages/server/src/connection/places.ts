@@ -1,4 +1,4 @@
-import type { ServerLimits } from "../limits.ts";
+import { MAX_LINGERING_REFUSALS, type ServerLimits } from "../limits.ts";
 
 /** A connection that wants a place. */
 export interface PlaceTaker {
@@ -9,6 +9,8 @@ export interface PlaceTaker {
 
 /** The places of a server: how many connections there may be, in all and from one address. */
 export interface Places {
+  /** How many refused connections may linger on this event loop. */
+  readonly lingering: number;
   /**
    * Takes a place, or tells in words which limit is reached. What can't be decided at once is told later by
    * {@link PlaceTaker.refuseForLackOfRoom}, before the connection is anybody.
@@ -20,6 +22,7 @@ export interface Places {
 
 /** The places of a server that is one event loop. */
 export class LocalPlaces implements Places {
+  readonly lingering = MAX_LINGERING_REFUSALS;
   readonly #limits: ServerLimits;
   readonly #countsByAddress = new Map<string, number>();
   #count = 0;

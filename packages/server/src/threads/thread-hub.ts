@@ -73,6 +73,7 @@ export class ThreadHub {
     for (const line of this.#lines.values()) line.close();
     this.#lines.clear();
     this.#dirty.clear();
+    this.#names.clear();
     this.#lookedFor.clear();
   }
 

@@ -1,7 +1,7 @@
 import type { MessagePort } from "node:worker_threads";
 import type { ChatNodeEvents } from "../chat-node.ts";
 import type { ServerLimits } from "../limits.ts";
-import type { Logger } from "../logger.ts";
+import type { LogLevel } from "../logger.ts";
 
 // Everything that threads say to one another. Each kind of message has one direction, and each port keeps the order.
 
@@ -81,8 +81,6 @@ export interface IoThreadData {
   readonly endpointModules: readonly string[];
   readonly logLevels: readonly LogLevel[];
 }
-
-export type LogLevel = keyof Logger;
 
 /** What the pool tells an I/O thread. */
 export type ToIoThread =
