@@ -6,9 +6,11 @@ import type { AnswerTo, Question } from "./process-usage.ts";
 const SERVERS = {
   "chat server": new URL("../servers/chat-node.ts", import.meta.url),
   "bare relay": new URL("../servers/relay.ts", import.meta.url),
+  "two threads": new URL("../servers/chat-threads.ts", import.meta.url),
 };
 export type ServerName = keyof typeof SERVERS;
-export const SERVER_NAMES = Object.keys(SERVERS) as ServerName[];
+/** Those that stand beside one another in the tables. */
+export const SERVER_NAMES = ["chat server", "bare relay"] as const satisfies ServerName[];
 
 /** A server in a process of its own, so that what it uses is told apart from what the load uses. */
 export class ServerProcess implements AsyncDisposable {
