@@ -18,3 +18,4 @@ export { LIMITS, type Limit, type LimitName, type ServerLimits } from "./limits.
 export { type Logger, type LogLevel, silentLogger } from "./logger.ts";
 export { OPEN_FILE_RESERVE, readOpenFileLimit } from "./open-files.ts";
 export type { ChatNodeOptions } from "./options.ts";
+export { MAX_THREADS } from "./threads/thread-count.ts";

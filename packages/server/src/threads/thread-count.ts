@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 
 /** Most threads that a server may have: more event loops than cores share them, and cost memory. */
-const MAX_THREADS = 64;
+export const MAX_THREADS = 64;
 
 /** Most threads that a machine gets by itself. Who wants more has measured. */
 const MAX_AUTO_THREADS = 8;
