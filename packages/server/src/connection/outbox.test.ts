@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import type { Socket } from "node:net";
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { eventually } from "../../test/eventually.ts";
 import { createSocketPair } from "../../test/socket-pair.ts";
 import type { Sender } from "../backplane/backplane.ts";
@@ -253,4 +253,22 @@ it("does not count what the kernel has taken as unwritten, though nothing was he
   test.outbox.flush();
   test.outbox.append("not offered yet\n", ada);
   expect(test.outbox.discard()).toEqual(new Map([[ada, 1]]));
+});
+
+it("tells a sender that wants to know when its message is written, or that it was not: one of the two [C-72]", async () => {
+  await using pair = await createSocketPair();
+  using test = createOutbox(pair.near);
+  const createTraveller = () => ({ written: vi.fn(), undeliverable: vi.fn() });
+  const [heard, unheard, waiting] = [createTraveller(), createTraveller(), createTraveller()];
+  test.outbox.stopPacing();
+  test.outbox.append("heard of\n", heard);
+  expect(heard.written).not.toHaveBeenCalled();
+  await eventually(() => test.moves > 0, "it is written");
+  expect(heard.written).toHaveBeenCalledOnce();
+  test.outbox.append("taken, and not heard of\n", unheard);
+  test.outbox.flush();
+  test.outbox.append("not offered yet\n", waiting);
+  expect(test.outbox.discard()).toEqual(new Map([[waiting, 1]]));
+  expect(unheard.written).toHaveBeenCalledOnce();
+  expect(waiting.written).not.toHaveBeenCalled();
 });

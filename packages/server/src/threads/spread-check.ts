@@ -7,6 +7,9 @@ const MAX_PROBES = 32;
 /** Longest time for one of them, in milliseconds. */
 const PROBE_TIMEOUT_MS = 1_000;
 
+/** What is said where listeners can't share a port, by systems and by runtimes; the last is a probe that nobody took. */
+const NOT_SHARED = new Set(["ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EINVAL", "ENOPROTOOPT", "EADDRINUSE", "ABORT_ERR"]);
+
 /** Where a listener on every address is reached from this machine. */
 const LOOPBACK: Readonly<Record<string, string>> = { "0.0.0.0": "127.0.0.1", "::": "::1" };
 
@@ -22,9 +25,9 @@ export async function canSpread(host = "0.0.0.0"): Promise<boolean> {
     const { port } = first.address() as AddressInfo;
     listeners.push(await listenShared(host, port));
     return await reachesBoth(listeners, LOOPBACK[host] ?? host, port);
-  } catch {
-    // Not supported here, or no address of this machine: the one listener that is tried next will say which.
-    return false;
+  } catch (error) {
+    // No address of this machine, say: that is for whoever listens in earnest to tell.
+    return !NOT_SHARED.has((error as NodeJS.ErrnoException).code ?? "");
   } finally {
     for (const listener of listeners) listener.close();
   }

@@ -33,7 +33,7 @@ export class WorkerThread {
       workerData: data,
       transferList: [data.hubPort],
       name: `chat ${data.slot + 1}`,
-      ...(isSource ? { execArgv: ["--conditions=@chat/source"] } : {}),
+      ...flagsOfThreads(),
     });
     this.#worker.on("message", (message: FromIoThread) => this.#hear(message));
     this.#worker.on("error", (error: unknown) => {
@@ -94,4 +94,10 @@ export class WorkerThread {
     if (message.kind === "failed")
       this.#awaited?.settle(Object.assign(new Error(message.error.message), message.error));
   }
+}
+
+/** Threads have the flags of the process, unless those are for a program that came as text: no file can have them. */
+function flagsOfThreads(): { readonly execArgv?: string[] } {
+  if (isSource) return { execArgv: ["--conditions=@chat/source"] };
+  return process.execArgv.some((flag) => flag.startsWith("--input-type")) ? { execArgv: [] } : {};
 }
