@@ -55,10 +55,10 @@ export class ThreadHub {
     return { thread, port: port2 };
   }
 
-  /** A thread is no more: frees the names of its users, and tells the others. */
-  removeThread(thread: number): void {
+  /** A thread is no more: frees the names of its users, tells the others, and gives those users. */
+  removeThread(thread: number): readonly ThreadUser[] {
     const line = this.#lines.get(thread);
-    if (!line) return;
+    if (!line) return [];
     this.#lines.delete(thread);
     this.#dirty.delete(line);
     line.close();
@@ -66,6 +66,7 @@ export class ThreadHub {
     for (const other of this.#lines.values()) this.#tell(other, { kind: "gone", thread });
     const orphans = [...this.#names.values()].filter(({ user }) => user.thread === thread);
     for (const entry of orphans) this.#free(entry);
+    return orphans.map(({ user }) => user);
   }
 
   /** Hears and tells nothing any more. */
@@ -98,7 +99,7 @@ export class ThreadHub {
       case "disconnected":
         return this.#addresses.delete(thread, message.connection);
       case "bye":
-        return this.removeThread(thread);
+        this.removeThread(thread);
     }
   }
 

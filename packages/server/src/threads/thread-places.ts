@@ -3,6 +3,9 @@ import { MAX_LINGERING_REFUSALS, type ServerLimits } from "../limits.ts";
 import type { HubPort } from "./hub-port.ts";
 import type { ThreadCounters } from "./thread-counters.ts";
 
+/** Files that a thread holds open by itself: its listening socket, and what its event loop waits with. */
+const FILES_OF_A_THREAD = 7;
+
 /**
  * The places of a whole server, as one of its threads gives them away. All connections are counted in shared memory; how
  * many come from one address the hub counts, and only where there is a limit.
@@ -18,8 +21,8 @@ export class ThreadPlaces implements Places {
   #lastNumber = 0;
 
   constructor(limits: ServerLimits, slot: number, counters: ThreadCounters, hub: HubPort) {
-    // They live in the reserve of open files, which is the process's.
-    this.lingering = Math.max(1, Math.floor(MAX_LINGERING_REFUSALS / counters.slots));
+    // They live in the reserve of open files, and so do the files of the threads themselves.
+    this.lingering = Math.max(1, Math.floor(MAX_LINGERING_REFUSALS / counters.slots) - FILES_OF_A_THREAD);
     this.#limits = limits;
     this.#slot = slot;
     this.#counters = counters;

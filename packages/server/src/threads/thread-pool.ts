@@ -4,13 +4,14 @@ import { setTimeout as delay } from "node:timers/promises";
 import { displayText, PORT } from "@chat/protocol";
 import type { ChatNodeEvents, CloseOptions } from "../chat-node.ts";
 import type { ChatServer, ChatServerOptions } from "../chat-server.ts";
+import { DisconnectReason } from "../connection/disconnect-reason.ts";
 import { LIMITS, resolveLimits, type ServerLimits } from "../limits.ts";
 import { type Logger, type LogLevel, silentLogger } from "../logger.ts";
 import { toModuleUrl } from "./endpoint-modules.ts";
 import { RestartPolicy } from "./restart-policy.ts";
 import { ThreadCounters } from "./thread-counters.ts";
 import { ThreadHub } from "./thread-hub.ts";
-import type { Happening } from "./thread-message.ts";
+import type { Happening, ThreadUser } from "./thread-message.ts";
 import { type ThreadEnd, WorkerThread } from "./worker-thread.ts";
 
 const LOG_LEVELS = ["debug", "info", "warn", "error"] as const satisfies LogLevel[];
@@ -161,31 +162,44 @@ export class ThreadPool extends EventEmitter<ChatNodeEvents> implements ChatServ
 
   #bury(thread: WorkerThread, { error }: ThreadEnd): void {
     this.#threads.delete(thread);
-    this.#hub.removeThread(thread.thread);
-    this.#counters.clear(thread.slot);
+    const number = thread.slot + 1;
     const reason = error ? displayText(error.stack ?? error.message) : "it was ended";
-    this.#logger.error({ event: "thread-died", slot: thread.slot + 1 }, `thread ${thread.slot + 1} died: ${reason}`);
+    this.#logger.error({ event: "thread-died", thread: number }, `thread ${number} died: ${reason}`);
+    this.#counters.clear(thread.slot);
+    for (const user of this.#hub.removeThread(thread.thread)) this.#noteLost(user);
+  }
+
+  /** Tells what the thread of a user can't tell any more. */
+  #noteLost({ name, ip }: ThreadUser): void {
+    const reason = DisconnectReason.Lost;
+    this.#logger.info({ event: "leave", name, ip, reason }, `${displayText(name)} left (${reason})`);
+    this.emit("leave", { name, ip, reason });
   }
 
   /** Starts a new thread in a slot, until one serves there. */
   async #replace(slot: number): Promise<void> {
-    while (!this.#isClosing) {
+    let isReplaced = false;
+    while (!isReplaced && !this.#isClosing) {
       const delayMs = this.#restarts.delayAfterDeath(performance.now());
       if (delayMs > 0) await this.#rest(delayMs);
-      if (this.#isClosing) return;
-      const thread = this.#start(slot);
-      try {
-        await thread.ready();
-        const { address, port } = this.address();
-        await thread.listen(address, port, true);
-        this.#logger.info({ event: "thread-started", slot: slot + 1 }, `thread ${slot + 1} serves again`);
-        this.#watch(thread);
-        return;
-      } catch (error) {
-        await thread.terminate();
-        if (!this.#isClosing) this.#bury(thread, { error: error as Error });
-      }
+      if (!this.#isClosing) isReplaced = await this.#tryReplace(slot);
     }
+  }
+
+  async #tryReplace(slot: number): Promise<boolean> {
+    const thread = this.#start(slot);
+    try {
+      await thread.ready();
+      const { address, port } = this.address();
+      await thread.listen(address, port, true);
+    } catch (error) {
+      await thread.terminate();
+      if (!this.#isClosing) this.#bury(thread, { error: error as Error });
+      return false;
+    }
+    this.#logger.info({ event: "thread-started", thread: slot + 1 }, `thread ${slot + 1} serves again`);
+    this.#watch(thread);
+    return true;
   }
 
   async #rest(delayMs: number): Promise<void> {
