@@ -40,9 +40,9 @@ async function hear(message: ToIoThread): Promise<void> {
   }
 }
 
-async function listen({ host, port, reusePort }: ToIoThread & { kind: "listen" }): Promise<void> {
+async function listen({ host, port }: ToIoThread & { kind: "listen" }): Promise<void> {
   try {
-    node = new ChatNode({ host, port, reusePort, limits, endpoints, logger, backplane }, places);
+    node = new ChatNode({ host, port, reusePort: true, limits, endpoints, logger, backplane }, places);
     happenings.watch(node);
     await node.listen();
     tell({ kind: "listening" });

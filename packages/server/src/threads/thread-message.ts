@@ -84,7 +84,7 @@ export interface IoThreadData {
 
 /** What the pool tells an I/O thread. */
 export type ToIoThread =
-  | { readonly kind: "listen"; readonly host: string; readonly port: number; readonly reusePort: boolean }
+  | { readonly kind: "listen"; readonly host: string; readonly port: number }
   /** Whether `message` events are wanted: there is one for each message. */
   | { readonly kind: "watch-messages"; readonly isWanted: boolean }
   | { readonly kind: "close"; readonly graceMs: number };

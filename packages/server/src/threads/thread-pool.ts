@@ -1,5 +1,5 @@
-import { EventEmitter, once } from "node:events";
-import { type AddressInfo, createServer } from "node:net";
+import { EventEmitter } from "node:events";
+import type { AddressInfo } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { displayText, PORT } from "@chat/protocol";
 import type { ChatNodeEvents, CloseOptions } from "../chat-node.ts";
@@ -7,6 +7,7 @@ import type { ChatServer, ChatServerOptions } from "../chat-server.ts";
 import { DisconnectReason } from "../connection/disconnect-reason.ts";
 import { LIMITS, resolveLimits, type ServerLimits } from "../limits.ts";
 import { type Logger, type LogLevel, silentLogger } from "../logger.ts";
+import { claimPort } from "./claim-port.ts";
 import { toModuleUrl } from "./endpoint-modules.ts";
 import { RestartPolicy } from "./restart-policy.ts";
 import { ThreadCounters } from "./thread-counters.ts";
@@ -88,29 +89,24 @@ export class ThreadPool extends EventEmitter<ChatNodeEvents> implements ChatServ
     try {
       const threads = Array.from({ length: this.threadCount }, (_, slot) => this.#start(slot));
       await Promise.all(threads.map((thread) => thread.ready()));
-      const address = await this.#claimPort();
-      await Promise.all(threads.map((thread) => thread.listen(address.address, address.port, true)));
-      this.#address = address;
+      this.#address = await this.#listenAll(threads);
       for (const thread of threads) this.#watch(thread);
-      return address;
+      return this.#address;
     } catch (error) {
       await this.#endAll();
       throw error;
     }
   }
 
-  /**
-   * Listens on the port as one that does not share it, for a moment: the system refuses that when another server has the
-   * port, even one that would share it with ours. Threads do share it, and would get half of that server's users.
-   */
-  async #claimPort(): Promise<AddressInfo> {
-    const claim = createServer((socket) => socket.destroy());
-    claim.listen({ host: this.#options.host ?? "0.0.0.0", port: this.#options.port ?? PORT });
-    await once(claim, "listening");
-    const address = claim.address() as AddressInfo;
-    claim.close();
-    await once(claim, "close");
-    return address;
+  async #listenAll(threads: readonly WorkerThread[]): Promise<AddressInfo> {
+    const claim = await claimPort(this.#options.host ?? "0.0.0.0", this.#options.port ?? PORT);
+    try {
+      const address = claim.address() as AddressInfo;
+      await Promise.all(threads.map((thread) => thread.listen(address.address, address.port)));
+      return address;
+    } finally {
+      claim.close();
+    }
   }
 
   async #close(graceMs: number): Promise<void> {
@@ -191,7 +187,7 @@ export class ThreadPool extends EventEmitter<ChatNodeEvents> implements ChatServ
     try {
       await thread.ready();
       const { address, port } = this.address();
-      await thread.listen(address, port, true);
+      await thread.listen(address, port);
     } catch (error) {
       await thread.terminate();
       if (!this.#isClosing) this.#bury(thread, { error: error as Error });

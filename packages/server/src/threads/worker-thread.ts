@@ -52,9 +52,9 @@ export class WorkerThread {
     return this.#waitFor("ready");
   }
 
-  /** Lets it listen. Rejects with the system's error. */
-  listen(host: string, port: number, reusePort: boolean): Promise<void> {
-    this.tell({ kind: "listen", host, port, reusePort });
+  /** Lets it listen on a port that it shares. Rejects with the system's error. */
+  listen(host: string, port: number): Promise<void> {
+    this.tell({ kind: "listen", host, port });
     return this.#waitFor("listening");
   }
 
