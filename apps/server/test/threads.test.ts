@@ -4,7 +4,8 @@ import { ChatServerProcess } from "./chat-server-process.ts";
 
 const DOUBLE = fileURLToPath(new URL("fixtures/double.mjs", import.meta.url));
 
-describe("chat-server --threads 2", () => {
+// Elsewhere the system spreads no connections over threads, and there is one.
+describe.runIf(process.platform === "linux")("chat-server --threads 2", () => {
   it("lets users chat, and says how many threads there are", async () => {
     await using server = await ChatServerProcess.start("--threads", "2");
     await server.waitForOutput(/2 threads serve them\.\n/);
