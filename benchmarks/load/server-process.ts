@@ -7,9 +7,11 @@ import type { AnswerTo, Question } from "./process-usage.ts";
 const SERVERS = {
   "chat server": new URL("../servers/chat-node.ts", import.meta.url),
   "bare relay": new URL("../servers/relay.ts", import.meta.url),
+  "two threads": new URL("../servers/chat-threads.ts", import.meta.url),
 };
 export type ServerName = keyof typeof SERVERS;
-export const SERVER_NAMES = Object.keys(SERVERS) as ServerName[];
+/** Those that stand beside one another in the tables. */
+export const SERVER_NAMES = ["chat server", "bare relay"] as const satisfies ServerName[];
 
 /** The rates exist to slow down what a load generator does. */
 const NO_RATES: ServerLimits = { messagesPerSecond: 0, bytesPerSecond: 0, shoutsPerSecond: 0 };

@@ -8,7 +8,7 @@ const deriveKey = promisify<string, string, number, Buffer>(scrypt);
  * Answers with a fingerprint of the request's text. Computing it takes a while in another thread, and nobody waits for
  * it: the server goes on, and only this user's next answers keep their place behind it.
  */
-export const fingerprint: Endpoint = {
+const fingerprint: Endpoint = {
   name: "/fingerprint",
   summary: "Show a fingerprint of your text.",
   handle: async ({ text, sender, reply }) => {
@@ -16,3 +16,6 @@ export const fingerprint: Endpoint = {
     reply(`Fingerprint: ${key.toString("hex")}`);
   },
 };
+
+/** By this name `chat-server --endpoints` looks for them. */
+export const endpoints: readonly Endpoint[] = [fingerprint];

@@ -2,9 +2,9 @@ import { connect } from "node:net";
 import { createInterface } from "node:readline";
 import { createJsonMsg, decodeJsonMsg } from "@chat/protocol";
 import { createChatNode } from "@chat/server";
-import { fingerprint } from "./fingerprint.ts";
+import { endpoints } from "./fingerprint.ts";
 
-await using node = createChatNode({ host: "127.0.0.1", port: 0, endpoints: [fingerprint] });
+await using node = createChatNode({ host: "127.0.0.1", port: 0, endpoints });
 const { port } = await node.listen();
 
 // Any client will do. This one asks three things at once and leaves; the answers come in the order of the questions,

@@ -1,7 +1,8 @@
 import { defineConfig } from "tsup";
 
 export default defineConfig({
-  entry: ["src/index.ts"],
+  // A thread is started from a file of its own, which has to be beside the code that starts it.
+  entry: { index: "src/index.ts", "io-thread": "src/threads/io-thread.ts" },
   format: "esm",
   platform: "node",
   target: "node22",

@@ -1,3 +1,41 @@
+import { fileURLToPath } from "node:url";
+import { configDefaults, defineConfig } from "vitest/config";
 import { sharedConfig } from "../../vitest.shared.ts";
 
-export default sharedConfig;
+/** The suites that see a server through its sockets and its events alone, whatever it is made of. */
+const SOCKET_SUITES = [
+  "test/endpoints.test.ts",
+  "test/handshake.test.ts",
+  "test/lifecycle.test.ts",
+  "test/limits.test.ts",
+  "test/messages.test.ts",
+  "test/original-clients.test.ts",
+  "test/queue-rules.test.ts",
+  "test/robustness.test.ts",
+  "test/transcript.test.ts",
+];
+
+/** Each test starts threads, and each thread loads the server: this makes it three times as fast. */
+const COMPILE_CACHE = fileURLToPath(new URL("node_modules/.cache/compile", import.meta.url));
+
+/** Elsewhere the system spreads no connections over threads, and a server has one. */
+const canTestThreads = process.platform === "linux";
+const untestable = canTestThreads ? [] : ["test/threads.test.ts"];
+
+/** Everything over one event loop, and what goes through sockets once more over several. */
+export default defineConfig({
+  ...sharedConfig,
+  test: {
+    projects: [
+      { extends: true, test: { name: "one loop", exclude: [...configDefaults.exclude, ...untestable] } },
+      ...(canTestThreads ? [2, 4] : []).map((threads) => ({
+        extends: true as const,
+        test: {
+          name: `${threads} threads`,
+          include: SOCKET_SUITES,
+          env: { CHAT_TEST_THREADS: `${threads}`, NODE_COMPILE_CACHE: COMPILE_CACHE },
+        },
+      })),
+    ],
+  },
+});

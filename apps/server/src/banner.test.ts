@@ -6,6 +6,7 @@ it("tells where the server is, how to try it and how many fit", () => {
     port: 65432,
     addresses: { onThisMachine: "127.0.0.1", onTheNetwork: "192.168.1.5" },
     connectionLimit: "19872 connections: 20000 open files less a reserve of 128",
+    threadCount: 3,
     exampleClient: "examples/chat_client.py",
   });
   expect(banner).toBe(`
@@ -20,6 +21,7 @@ Try it in another terminal:
   python3 examples/chat_client.py 127.0.0.1 65432 Bob
 
 Room for 19872 connections: 20000 open files less a reserve of 128.
+3 threads serve them.
 Ctrl-C stops the server.
 
 `);
@@ -27,8 +29,10 @@ Ctrl-C stops the server.
 
 it("leaves out what there is not", () => {
   const addresses = { onThisMachine: "::1", onTheNetwork: null };
-  const banner = writeBanner({ port: 5000, addresses, connectionLimit: "5 connections", exampleClient: null });
+  const facts = { port: 5000, addresses, connectionLimit: "5 connections", threadCount: 1, exampleClient: null };
+  const banner = writeBanner(facts);
   expect(banner).toContain("On this machine   [::1]:5000\n  On the network    not reachable from there\n");
   expect(banner).toContain("nc ::1 5000\n");
   expect(banner).not.toContain("python3");
+  expect(banner).not.toContain("thread");
 });

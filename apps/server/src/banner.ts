@@ -4,12 +4,13 @@ export interface BannerFacts {
   readonly port: number;
   readonly addresses: Addresses;
   readonly connectionLimit: string;
+  readonly threadCount: number;
   /** Path of the example client, where there is one. */
   readonly exampleClient: string | null;
 }
 
 /** What people read when the server has started: where it is, and how to try it. */
-export function writeBanner({ port, addresses, connectionLimit, exampleClient }: BannerFacts): string {
+export function writeBanner({ port, addresses, connectionLimit, threadCount, exampleClient }: BannerFacts): string {
   const { onThisMachine, onTheNetwork } = addresses;
   const network = onTheNetwork === null ? "not reachable from there" : joinPort(onTheNetwork, port);
   const target = `${onThisMachine} ${port}`;
@@ -25,7 +26,7 @@ Try it in another terminal:
 
 ${attempts.map((attempt) => `  ${attempt}`).join("\n")}
 
-Room for ${connectionLimit}.
+Room for ${connectionLimit}.${threadCount > 1 ? `\n${threadCount} threads serve them.` : ""}
 Ctrl-C stops the server.
 
 `;

@@ -12,6 +12,7 @@ export const chatServerCommand = defineCommand({
     { line: "chat-server", purpose: `for everybody on the network, on port ${PORT}` },
     { line: "chat-server --host 127.0.0.1 --port 5000", purpose: "for this machine alone" },
     { line: "chat-server --max-connections 100 --quiet", purpose: "a small one that prints only what goes wrong" },
+    { line: "chat-server --threads 4 --endpoints ./dice.js", purpose: "on four cores, with a command of your own" },
     { line: "CHAT_PORT=5000 chat-server", purpose: "the same by an environment variable" },
   ],
   closing: [

@@ -1,9 +1,9 @@
 import { type OptionInfo, optionInfos, trueOrFalse, wholeNumber } from "@chat/command-line";
 import { PORT } from "@chat/protocol";
-import { LIMITS, type Limit, type LimitName, OPEN_FILE_RESERVE } from "@chat/server";
+import { LIMITS, type Limit, type LimitName, MAX_THREADS, OPEN_FILE_RESERVE } from "@chat/server";
 import { z } from "zod";
 
-const OptionGroup = { Network: "Network", Logging: "Logging", Limits: "Limits" } as const;
+const OptionGroup = { Network: "Network", Program: "Program", Logging: "Logging", Limits: "Limits" } as const;
 
 const limitOptions = Object.fromEntries(
   Object.entries<Limit>(LIMITS).map(([name, limit]) => [name, limitOption(name as LimitName, limit)]),
@@ -33,6 +33,24 @@ export const OptionsSchema = z.object({
     default: "5000",
     allowed: "a whole number of ms from 0 to 3600000",
     summary: "How long users get, when the server stops, to take what waits for them.",
+  }),
+  threads: z
+    .union([z.literal("auto"), wholeNumber(1, MAX_THREADS)])
+    .default("auto")
+    .register(optionInfos, {
+      group: OptionGroup.Program,
+      placeholder: "<number>",
+      default: "auto",
+      allowed: `auto or a whole number from 1 to ${MAX_THREADS}`,
+      summary: "Threads that serve users; auto: 1 on a machine with up to 2 cores, else a core less, 8 at most.",
+    }),
+  endpoints: z.array(z.string().regex(/\S/)).default([]).register(optionInfos, {
+    group: OptionGroup.Program,
+    placeholder: "<module>",
+    default: "none",
+    allowed: "the path of a module",
+    summary: "Module that exports endpoints of your own; may be given many times.",
+    isRepeatable: true,
   }),
   logLevel: z.enum(["debug", "info", "warn", "error"]).default("info").register(optionInfos, {
     group: OptionGroup.Logging,

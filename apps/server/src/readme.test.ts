@@ -10,6 +10,7 @@ it("shows in the README what the command prints", () => {
     port: 65432,
     addresses: { onThisMachine: "127.0.0.1", onTheNetwork: "192.168.1.5" },
     connectionLimit: "19872 connections: 20000 open files less a reserve of 128",
+    threadCount: 1,
     exampleClient: null,
   });
   expect(readme).toContain(banner.trimEnd());

@@ -3,7 +3,7 @@ import { constants } from "node:os";
 import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { displayText } from "@chat/protocol";
-import { type ChatNode, createChatNode, readOpenFileLimit } from "@chat/server";
+import { type ChatServer, createChatServer, readOpenFileLimit } from "@chat/server";
 import { findAddresses } from "./addresses.ts";
 import { writeBanner } from "./banner.ts";
 import { explainConnectionLimit, findOpenFileProblem } from "./connection-limit.ts";
@@ -25,9 +25,9 @@ export async function serve(options: Options): Promise<void> {
     logger.fatal({ event: "crash" }, `Crashed: ${describe(error)}`);
     process.exit(1);
   });
-  const node = createChatNode({ host: options.host, port: options.port, limits: options, logger });
+  let server: ChatServer;
   try {
-    await node.listen();
+    server = await start(options, logger);
   } catch (error) {
     const text = explainStartError(error, options);
     if (options.logFormat === "json") logger.fatal({ event: "start-failed" }, text);
@@ -35,20 +35,30 @@ export async function serve(options: Options): Promise<void> {
     process.exitCode = 1;
     return;
   }
-  stopOnSignal(node, options.closeGraceMs, logger);
-  announce(node, options, logger);
+  stopOnSignal(server, options.closeGraceMs, logger);
+  announce(server, options, logger);
 }
 
-function announce(node: ChatNode, { maxConnections, logFormat, quiet }: Options, logger: ServerLog): void {
-  const { address, port } = node.address();
+async function start(options: Options, logger: ServerLog): Promise<ChatServer> {
+  const { host, port, threads, endpoints } = options;
+  const server = await createChatServer({ host, port, threads, endpointModules: endpoints, limits: options, logger });
+  await server.listen();
+  return server;
+}
+
+function announce(server: ChatServer, { maxConnections, logFormat, quiet }: Options, logger: ServerLog): void {
+  const { threadCount } = server;
+  const { address, port } = server.address();
   const addresses = findAddresses(address);
   const openFiles = readOpenFileLimit();
   const connectionLimit = explainConnectionLimit(maxConnections, openFiles);
   if (logFormat === "json") {
-    const fields = { event: "listening", address, port, ...addresses, maxConnections, openFiles };
-    logger.info(fields, `listening on port ${port}, with room for ${connectionLimit}`);
+    const fields = { event: "listening", address, port, ...addresses, maxConnections, openFiles, threads: threadCount };
+    logger.info(fields, `listening on port ${port}, with room for ${connectionLimit}, threads: ${threadCount}`);
   } else if (!quiet) {
-    process.stdout.write(writeBanner({ port, addresses, connectionLimit, exampleClient: findExampleClient() }));
+    process.stdout.write(
+      writeBanner({ port, addresses, connectionLimit, threadCount, exampleClient: findExampleClient() }),
+    );
   }
   const problem = findOpenFileProblem(maxConnections, openFiles);
   if (problem !== null) logger.warn({ event: "few-open-files", openFiles }, problem);
@@ -61,13 +71,13 @@ function findExampleClient(): string | null {
 }
 
 /** The first signal closes the server, in peace; a second one ends it at once. */
-function stopOnSignal(node: ChatNode, graceMs: number, logger: ServerLog): void {
+function stopOnSignal(server: ChatServer, graceMs: number, logger: ServerLog): void {
   let isStopping = false;
   async function stop(signal: (typeof STOP_SIGNALS)[number]): Promise<void> {
     if (isStopping) process.exit(128 + constants.signals[signal]);
     isStopping = true;
-    logger.info({ event: "stopping", signal, users: node.userCount }, `${signal}: stopping`);
-    await node.close({ graceMs });
+    logger.info({ event: "stopping", signal, users: server.userCount }, `${signal}: stopping`);
+    await server.close({ graceMs });
     logger.info({ event: "stopped" }, "stopped");
     // Nothing keeps the process alive now but output that is still being read.
     setTimeout(() => process.exit(), LAST_OUTPUT_MS).unref();

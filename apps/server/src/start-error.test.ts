@@ -25,6 +25,11 @@ describe("explainStartError", () => {
     );
   });
 
+  it("leaves it to an error that is none of the system's to say what is wrong", () => {
+    const error = new Error("dice.js has no endpoints.");
+    expect(explainStartError(error, { host: "10.0.0.7", port: 80 })).toBe("dice.js has no endpoints.");
+  });
+
   it("says what the system says about anything else", () => {
     expect(explain("EMFILE")).toBe('Can\'t listen on "10.0.0.7", port 80: Error: listen EMFILE.');
   });

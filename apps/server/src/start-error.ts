@@ -1,6 +1,6 @@
 import { displayText } from "@chat/protocol";
 
-/** Says in one line why a server could not start to listen, and what to do about it. */
+/** Says in one line why a server could not start, and what to do about it. */
 export function explainStartError(error: unknown, { host, port }: { host: string; port: number }): string {
   switch ((error as NodeJS.ErrnoException).code) {
     case "EADDRINUSE":
@@ -12,6 +12,9 @@ export function explainStartError(error: unknown, { host, port }: { host: string
     case "EAI_AGAIN":
     case "ENOTFOUND":
       return `"${displayText(host)}" is no address of this machine. Choose --host 0.0.0.0 (the whole network) or --host 127.0.0.1 (this machine alone).`;
+    case undefined:
+      // It came to no system call: a module with endpoints is not as it should be, and says so itself.
+      return displayText(error instanceof Error ? error.message : String(error));
     default:
       return `Can't listen on "${displayText(host)}", port ${port}: ${displayText(String(error))}.`;
   }

@@ -8,7 +8,7 @@ import {
   type ReceivedMessage,
   UNFRAMED_WRITE_GAP_MS,
 } from "@chat/protocol";
-import type { Mailbox } from "./backplane/backplane.ts";
+import type { Sender } from "./backplane/backplane.ts";
 import { LocalBackplane } from "./backplane/local-backplane.ts";
 import { Budget } from "./connection/budget.ts";
 import { Connection } from "./connection/connection.ts";
@@ -18,6 +18,7 @@ import { FlushQueue } from "./connection/flush-queue.ts";
 import type { HandshakeStage } from "./connection/handshake-stage.ts";
 import type { Intake } from "./connection/intake.ts";
 import type { Outbox } from "./connection/outbox.ts";
+import { LocalPlaces, type Places } from "./connection/places.ts";
 import { RateTable } from "./connection/rate-table.ts";
 import { SharedReadBuffer } from "./connection/shared-read-buffer.ts";
 import { attachConnection, receiveInto } from "./connection/socket-events.ts";
@@ -29,7 +30,6 @@ import {
   LEAVE_TIMEOUT_MS,
   LINGER_MS,
   LISTEN_BACKLOG,
-  MAX_LINGERING_REFUSALS,
   resolveLimits,
   type ServerLimits,
 } from "./limits.ts";
@@ -71,15 +71,18 @@ export function createChatNode(options: ChatNodeOptions = {}): ChatNode {
 
 /** A chat server: listens, makes a {@link Connection} of each socket, and wires up what connections share. */
 export class ChatNode extends EventEmitter<ChatNodeEvents> implements AsyncDisposable {
+  /** Event loops that serve users. */
+  readonly threadCount = 1;
   /** The limits in force, defaults filled in. */
   readonly limits: ServerLimits;
   readonly #host: string;
   readonly #port: number;
+  readonly #reusePort: boolean;
   readonly #logger: Logger;
   readonly #server: Server;
   readonly #services: ConnectionServices;
   readonly #connections = new Set<Connection>();
-  readonly #connectionsByAddress = new Map<string, number>();
+  readonly #places: Places;
   /** Refused connections that were told why and are not gone yet, the oldest first. */
   readonly #refused = new Set<Connection>();
   readonly #sharesReadBuffer: boolean;
@@ -88,11 +91,14 @@ export class ChatNode extends EventEmitter<ChatNodeEvents> implements AsyncDispo
   #closed: Promise<void> | null = null;
   #isClosing = false;
 
-  constructor(options: ChatNodeOptions) {
+  /** @param places - where connections find one, when this node is but a part of a server */
+  constructor(options: ChatNodeOptions, places?: Places) {
     super();
     this.limits = resolveLimits(options.limits ?? {});
+    this.#places = places ?? new LocalPlaces(this.limits);
     this.#host = options.host ?? "0.0.0.0";
     this.#port = options.port ?? PORT;
+    this.#reusePort = options.reusePort ?? false;
     this.#logger = options.logger ?? silentLogger;
     this.#sharesReadBuffer = options.sharedReadBuffer ?? true;
     this.#services = this.#createServices(options);
@@ -124,7 +130,12 @@ export class ChatNode extends EventEmitter<ChatNodeEvents> implements AsyncDispo
 
   async #listen(): Promise<AddressInfo> {
     if (this.#sharesReadBuffer) this.#sharedReadBuffer = await SharedReadBuffer.create(receiveInto);
-    this.#server.listen({ host: this.#host, port: this.#port, backlog: LISTEN_BACKLOG });
+    this.#server.listen({
+      host: this.#host,
+      port: this.#port,
+      backlog: LISTEN_BACKLOG,
+      reusePort: this.#reusePort,
+    });
     await once(this.#server, "listening");
     this.#server.on("error", (error) =>
       this.#logger.error({ event: "server-error", error: error.message }, error.message),
@@ -178,26 +189,9 @@ export class ChatNode extends EventEmitter<ChatNodeEvents> implements AsyncDispo
   #accept(socket: Socket): void {
     const connection = new Connection(socket, this.#services);
     attachConnection(socket, connection, this.#sharedReadBuffer);
-    const full = this.#findExhaustedLimit(connection.ip);
+    const full = this.#places.take(connection);
     if (full) return connection.refuseForLackOfRoom(full);
     this.#connections.add(connection);
-    this.#countAddress(connection.ip, 1);
-  }
-
-  #findExhaustedLimit(ip: string): string | null {
-    const { maxConnections, maxConnectionsPerAddress } = this.limits;
-    if (this.#connections.size >= maxConnections) return `it takes at most ${maxConnections} connections`;
-    if (maxConnectionsPerAddress > 0 && (this.#connectionsByAddress.get(ip) ?? 0) >= maxConnectionsPerAddress) {
-      return `it takes at most ${maxConnectionsPerAddress} connections from one address`;
-    }
-    return null;
-  }
-
-  #countAddress(ip: string, difference: 1 | -1): void {
-    if (this.limits.maxConnectionsPerAddress === 0) return;
-    const count = (this.#connectionsByAddress.get(ip) ?? 0) + difference;
-    if (count > 0) this.#connectionsByAddress.set(ip, count);
-    else this.#connectionsByAddress.delete(ip);
   }
 
   // ── What connections tell ─────────────────────────────────────────────────────────────────────────────────────────
@@ -231,7 +225,7 @@ export class ChatNode extends EventEmitter<ChatNodeEvents> implements AsyncDispo
     const { ip } = connection;
     this.#release(connection);
     this.#refused.add(connection);
-    if (this.#refused.size > MAX_LINGERING_REFUSALS) {
+    if (this.#refused.size > this.#places.lingering) {
       const [oldest] = this.#refused;
       oldest?.cutOff(DisconnectReason.Refused);
     }
@@ -239,7 +233,7 @@ export class ChatNode extends EventEmitter<ChatNodeEvents> implements AsyncDispo
     this.emit("refused", { ip, text });
   }
 
-  #noteClosed(connection: Connection, reason: DisconnectReason, unwritten: ReadonlyMap<Mailbox, number>): void {
+  #noteClosed(connection: Connection, reason: DisconnectReason, unwritten: ReadonlyMap<Sender, number>): void {
     const { ip, userName: name } = connection;
     this.#release(connection);
     this.#refused.delete(connection);
@@ -254,13 +248,13 @@ export class ChatNode extends EventEmitter<ChatNodeEvents> implements AsyncDispo
   }
 
   /** A receiver has gone with messages unwritten: each sender is told once. A server that closes tells nobody [C-72]. */
-  #tellSenders(receiverName: string | null, unwritten: ReadonlyMap<Mailbox, number>): void {
+  #tellSenders(receiverName: string | null, unwritten: ReadonlyMap<Sender, number>): void {
     if (receiverName === null || this.#isClosing) return;
     for (const [sender, count] of unwritten) sender.undeliverable(receiverName, count);
   }
 
   #release(connection: Connection): void {
-    if (this.#connections.delete(connection)) this.#countAddress(connection.ip, -1);
+    if (this.#connections.delete(connection)) this.#places.giveBack(connection);
   }
 
   // ── What connections share ────────────────────────────────────────────────────────────────────────────────────────

@@ -15,6 +15,12 @@ export interface ChatNodeOptions {
    * @default 65432
    */
   readonly port?: number;
+  /**
+   * Whether other nodes may listen on the same port at the same time; the system then spreads new connections over them.
+   * Where the system can't, `listen()` rejects.
+   * @default false
+   */
+  readonly reusePort?: boolean;
   /** Limits to set, each in the unit of its name; `LIMITS` has the defaults, bounds and reasons. */
   readonly limits?: { readonly [Name in LimitName]?: number | undefined };
   /**

@@ -1,5 +1,12 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type Backplane, type ClaimOutcome, DeliveryOutcome, type Mailbox } from "../src/backplane/backplane.ts";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import {
+  type Backplane,
+  type ClaimOutcome,
+  DeliveryOutcome,
+  type Journey,
+  type Mailbox,
+  type Sender,
+} from "../src/backplane/backplane.ts";
 import { User } from "../src/directory/user.ts";
 import { eventually } from "./eventually.ts";
 
@@ -14,6 +21,8 @@ export interface BackplaneNetwork {
 class RecordingMailbox implements Mailbox {
   readonly user: User;
   readonly lines: string[] = [];
+  /** Who sent the direct messages that are here: nothing of them is written by itself. */
+  readonly unwritten: Sender[] = [];
   /** Messages of this one's own that may not have arrived, by receiver. */
   readonly undelivered = new Map<string, number>();
   hasLostName = false;
@@ -24,8 +33,10 @@ class RecordingMailbox implements Mailbox {
     this.#capacity = capacity;
   }
 
-  deliver(line: string): boolean {
-    return this.#take(line);
+  deliver(line: string, sender: Sender): boolean {
+    const isTaken = this.#take(line);
+    if (isTaken) this.unwritten.push(sender);
+    return isTaken;
   }
 
   shout(line: string): boolean {
@@ -34,6 +45,10 @@ class RecordingMailbox implements Mailbox {
 
   undeliverable(receiverName: string, count: number): void {
     this.undelivered.set(receiverName, (this.undelivered.get(receiverName) ?? 0) + count);
+  }
+
+  depart(): Journey {
+    return { arrived: () => undefined, refused: (receiverName) => this.undeliverable(receiverName, 1) };
   }
 
   loseName(): void {
@@ -119,6 +134,15 @@ export function describeBackplane(name: string, createNetwork: () => Promise<Bac
       here.release(first);
       await eventually(() => there.find("anna") === undefined, "the name is gone everywhere");
       await join(there, "Anna");
+    });
+
+    it("2. takes a release for the end of a claim that is not settled", async () => {
+      const mailbox = new RecordingMailbox("Anna");
+      const claim = here.claim(mailbox);
+      here.release(mailbox);
+      await claim;
+      const second = await join(there, "Anna");
+      expect([...there.users()]).toEqual([second.user]);
     });
 
     it("2. does nothing for a second release, nor for one of a mailbox that never had the name", async () => {
@@ -235,6 +259,22 @@ export function describeBackplane(name: string, createNetwork: () => Promise<Bac
         expect(outcome).toBe(DeliveryOutcome.Gone);
       }
       expect(bob.lines).toEqual([]);
+    });
+
+    it("6. tells of messages that were in a mailbox and never written, and of no others", async () => {
+      const ada = await join(here, "Ada");
+      const bob = await join(there, "Bob");
+      const receiver = await findOn(here, bob);
+      for (let index = 0; index < 10; index++) here.deliver(receiver, `${index}\n`, ada);
+      await eventually(() => bob.unwritten.length === 10, "all are in the mailbox");
+      for (const sender of bob.unwritten.slice(0, 4)) sender.written?.();
+      // A mailbox tells each sender once; one that stands for a message is a sender of its own.
+      const counts = new Map<Sender, number>();
+      for (const sender of bob.unwritten.slice(4)) counts.set(sender, (counts.get(sender) ?? 0) + 1);
+      const tell = vi.spyOn(ada, "undeliverable");
+      for (const [sender, count] of counts) sender.undeliverable("Bob", count);
+      await eventually(() => ada.undelivered.has("Bob"), "the sender is told");
+      expect(tell.mock.calls).toEqual([["Bob", 6]]);
     });
 
     it("6. does not give a message to a newcomer who has the name of its receiver", async () => {

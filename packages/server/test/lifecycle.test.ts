@@ -3,7 +3,8 @@ import { readFileSync } from "node:fs";
 import { connect, createServer } from "node:net";
 import { TestPeer } from "@chat/testing";
 import { describe, expect, it } from "vitest";
-import { type ChatNode, type ChatNodeEvents, createChatNode } from "../src/chat-node.ts";
+import { type ChatNodeEvents, createChatNode } from "../src/chat-node.ts";
+import type { ChatServer } from "../src/chat-server.ts";
 import { eventually } from "./eventually.ts";
 import { RecordingLogger } from "./recording-logger.ts";
 import { startTestServer } from "./test-server.ts";
@@ -11,7 +12,7 @@ import { startTestServer } from "./test-server.ts";
 const LOCAL = { host: "127.0.0.1", port: 0 };
 
 /** Records every event of a node, in order. */
-function recordEvents(node: ChatNode): [keyof ChatNodeEvents, object][] {
+function recordEvents(node: ChatServer): [keyof ChatNodeEvents, object][] {
   const events: [keyof ChatNodeEvents, object][] = [];
   for (const name of ["join", "leave", "message", "refused", "closed"] as const) {
     node.on(name, (payload: object) => events.push([name, payload]));

@@ -1,10 +1,15 @@
 import { TestPeer } from "@chat/testing";
-import { type ChatNode, createChatNode } from "../src/chat-node.ts";
+import { createChatNode } from "../src/chat-node.ts";
+import type { ChatServer } from "../src/chat-server.ts";
 import type { ChatNodeOptions } from "../src/options.ts";
+import { ThreadPool } from "../src/threads/thread-pool.ts";
+
+/** Event loops of the servers under test: the same suite runs over one, and over several. */
+export const TEST_THREADS = Number(process.env.CHAT_TEST_THREADS ?? 1);
 
 /** A server on a port of the system's choice, and peers that join it. */
 export interface TestServer extends AsyncDisposable {
-  readonly node: ChatNode;
+  readonly node: ChatServer;
   readonly port: number;
   /** Connects, and says nothing. */
   connect(): Promise<TestPeer>;
@@ -14,9 +19,17 @@ export interface TestServer extends AsyncDisposable {
   joinUnframed(name: string): Promise<TestPeer>;
 }
 
+/** Options for a server of one event loop or of many. */
+export interface TestServerOptions extends ChatNodeOptions {
+  /** Modules with endpoints, for servers that are many event loops too. */
+  readonly endpointModules?: readonly string[];
+  /** Event loops, when the test is about a certain number of them. */
+  readonly threads?: number;
+}
+
 /** Starts a server for one test: `await using server = await startTestServer();` closes it, and its peers. */
-export async function startTestServer(options: ChatNodeOptions = {}): Promise<TestServer> {
-  const node = createChatNode({ host: "127.0.0.1", port: 0, ...options });
+export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
+  const node = createServer({ host: "127.0.0.1", port: 0, ...options });
   const { port } = await node.listen();
   const peers: TestPeer[] = [];
 
@@ -45,4 +58,11 @@ export async function startTestServer(options: ChatNodeOptions = {}): Promise<Te
       await node.close({ graceMs: 0 });
     },
   };
+}
+
+/** What is a function of the test's own, or an object with such, can't go to a thread: those tests are about one loop. */
+function createServer({ endpointModules = [], threads = TEST_THREADS, ...options }: TestServerOptions): ChatServer {
+  const { endpoints, clock, backplane } = options;
+  const isLocal = threads === 1 || endpoints || clock || backplane;
+  return isLocal ? createChatNode(options) : new ThreadPool({ ...options, threads, endpointModules });
 }

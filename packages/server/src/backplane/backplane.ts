@@ -8,7 +8,7 @@ export const DeliveryOutcome = {
   NoRoom: "no-room",
   /** The receiver is not online any more. */
   Gone: "gone",
-  /** It travels to another node. Should it fail there, {@link Mailbox.undeliverable} of the sender is called. */
+  /** It travels to another node. What becomes of it there, the {@link Journey} of the sender is told. */
   Travelling: "travelling",
 } as const;
 export type DeliveryOutcome = (typeof DeliveryOutcome)[keyof typeof DeliveryOutcome];
@@ -20,15 +20,44 @@ export type ClaimOutcome =
   /** Whether it is taken can't be found out now. */
   | { readonly kind: "unavailable" };
 
-/** The connection of a user of this node, as the backplane sees it. */
-export interface Mailbox {
-  readonly user: User;
-  /** Takes the line of a direct message, or says that there is no room. The sender is told should it not be written. */
-  deliver(line: string, sender: Mailbox): boolean;
-  /** Takes the line of a shout. A mailbox without room for it hangs up, and says so by `false`. */
-  shout(line: string): boolean;
+/** Who sent a direct message, as far as the mailbox cares that takes it. */
+export interface Sender {
   /** Learns that so many of its direct messages to somebody may not have arrived. */
   undeliverable(receiverName: string, count: number): void;
+  /**
+   * Learns that its message was written: the kernel of the receiver's machine has it. Of a message that a mailbox took,
+   * exactly one of this and {@link undeliverable} is called, unless the receiver's node closes or dies before.
+   *
+   * Only a sender that stands for one message from another node has it, to tell that node so. A user of this node does
+   * without, and costs nothing.
+   */
+  written?(): void;
+}
+
+/** The way of a direct message to another node, as its sender follows it: one of these is called, once. */
+export interface Journey {
+  /** It is in the receiver's queue, or was lost with the receiver's node: {@link Sender.undeliverable} tells of that. */
+  arrived(): void;
+  /** It was not taken, and that is the answer to it. */
+  refused(receiverName: string, outcome: Refusal): void;
+}
+
+/** Why a message was not taken. */
+export type Refusal = typeof DeliveryOutcome.NoRoom | typeof DeliveryOutcome.Gone;
+
+/** The connection of a user of this node, as the backplane sees it. */
+export interface Mailbox extends Sender {
+  readonly user: User;
+  /** Takes the line of a direct message, or says that there is no room. The sender is told should it not be written. */
+  deliver(line: string, sender: Sender): boolean;
+  /** Takes the line of a shout. A mailbox without room for it hangs up, and says so by `false`. */
+  shout(line: string): boolean;
+  /**
+   * Sends a direct message of its own on its way to another node: from now on, answers wait for the journey's end [C-69].
+   *
+   * @param road the same for messages that arrive in the order in which they left
+   */
+  depart(road: object): Journey;
   /** Learns that the name belongs to somebody else now, and hangs up. */
   loseName(): void;
 }
@@ -42,14 +71,17 @@ export interface Mailbox {
  * 1. **One owner.** Of all claims of names that are the same name, on whatever node, at most one is `claimed` until that
  *    one is released. A claim that can't be decided is `unavailable`, never `claimed`, and it always settles.
  * 2. **Free at once.** After {@link release} the name can be claimed again, on this node by the very next call, and a
- *    second release of the same mailbox does nothing.
+ *    second release of the same mailbox does nothing. A claim that is not settled yet is withdrawn by it.
  * 3. **A local view.** {@link find}, {@link users}, {@link userCount} and {@link isPartial} answer at once from this
  *    node's own copy. A user of this node is in it from the moment the claim settles until the release.
  * 4. **Delivery never waits and never throws.** {@link deliver} and {@link broadcast} return at once.
  * 5. **Order.** Messages of one sender to one receiver arrive in the order in which they were handed over, shouts
  *    included. No other order is promised.
  * 6. **At most once, and never silently not at all.** A direct message is put into the receiver's mailbox once; otherwise
- *    its sender learns of it, by the outcome or, for one that travelled, by {@link Mailbox.undeliverable}.
+ *    its sender learns of it, by the outcome or, for one that travelled, by its {@link Journey}. The sender's node keeps
+ *    account of one that travels until the receiver's node has told that it is written. Should that node go before, the
+ *    sender learns by one {@link Sender.undeliverable} for each receiver how many of its messages may not have arrived:
+ *    some may have, none is forgotten.
  * 7. **A shout** reaches every user of the view but the one left out. The number returned is how many were written to.
  */
 export interface Backplane {

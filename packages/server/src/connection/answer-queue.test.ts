@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { AnswerQueue } from "./answer-queue.ts";
 import type { Outbox } from "./outbox.ts";
 
@@ -99,4 +99,53 @@ it("gives up on what waits", () => {
   answers.drain();
   expect(answers.length).toBe(0);
   expect(outbox.lines).toEqual([]);
+});
+
+describe("messages that travel", () => {
+  const owner = { refusalLine: (name: string, outcome: string) => `${name}: ${outcome}`, journeysMoved: vi.fn() };
+  const [north, south] = [{}, {}];
+
+  it("hold back the answers behind them until they have arrived [C-69]", () => {
+    const { answers, outbox } = createAnswers();
+    const first = answers.depart(north, owner);
+    const second = answers.depart(north, owner);
+    answers.add("time");
+    first.arrived();
+    answers.drain();
+    expect(outbox.lines).toEqual([]);
+    second.arrived();
+    answers.drain();
+    expect(outbox.lines).toEqual(["time"]);
+    expect(answers.length).toBe(0);
+  });
+
+  it("are answered in their turn when they are refused, by whatever road they went", () => {
+    const { answers, outbox } = createAnswers();
+    const toBob = answers.depart(north, owner);
+    const toCleo = answers.depart(south, owner);
+    answers.add("time");
+    const toDan = answers.depart(south, owner);
+    toDan.refused("Dan", "no-room");
+    toCleo.refused("Cleo", "gone");
+    answers.drain();
+    expect(outbox.lines).toEqual([]);
+    toBob.refused("Bob", "no-room");
+    answers.drain();
+    expect(outbox.lines).toEqual(["Bob: no-room", "Cleo: gone", "time", "Dan: no-room"]);
+  });
+
+  it("by one road, with nothing in between, share a place", () => {
+    const { answers } = createAnswers();
+    for (let index = 0; index < 1_000; index++) answers.depart(north, owner);
+    expect(answers.length).toBe(1);
+  });
+
+  it("are answered for once their time is over, and not a second time", () => {
+    const { answers, outbox } = createAnswers();
+    const journey = answers.depart(north, owner);
+    answers.fillAll("too late");
+    journey.refused("Bob", "gone");
+    answers.drain();
+    expect(outbox.lines).toEqual(["too late"]);
+  });
 });

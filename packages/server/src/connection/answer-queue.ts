@@ -1,3 +1,4 @@
+import { Journeys, type JourneysOwner } from "./journeys.ts";
 import type { Outbox } from "./outbox.ts";
 
 /** A place in the order of a connection's answers, kept for one that is not there yet. */
@@ -11,7 +12,7 @@ export interface AnswerSlot {
  */
 export class AnswerQueue {
   readonly #outbox: Outbox;
-  readonly #slots: AnswerSlot[] = [];
+  readonly #slots: (AnswerSlot | Journeys)[] = [];
 
   constructor(outbox: Outbox) {
     this.#outbox = outbox;
@@ -41,23 +42,48 @@ export class AnswerQueue {
     this.drain();
   }
 
+  /** Keeps a place for the answer to a message that travels, should it be refused. */
+  depart(road: object, owner: JourneysOwner): Journeys {
+    let journeys = this.#slots.at(-1);
+    if (!(journeys instanceof Journeys) || journeys.road !== road) {
+      journeys = new Journeys(road, owner);
+      this.#slots.push(journeys);
+    }
+    journeys.depart();
+    return journeys;
+  }
+
   /** Moves the answers that are there, up to the first that is not, into the outbox as far as they fit. */
   drain(): void {
-    for (let slot = this.#slots[0]; slot?.line != null && this.#fits(slot.line); slot = this.#slots[0]) {
-      this.#outbox.append(slot.line, null);
-      this.#slots.shift();
-    }
+    for (let slot = this.#slots[0]; slot && this.#passOn(slot); slot = this.#slots[0]) this.#slots.shift();
   }
 
   /** Gives one answer for all that are not there yet. */
   fillAll(line: string): void {
-    for (const slot of this.#slots) slot.line ??= line;
+    for (const slot of this.#slots) {
+      if (slot instanceof Journeys) slot.giveUp(line);
+      else slot.line ??= line;
+    }
     this.drain();
   }
 
   /** Gives up on all that wait. */
   clear(): void {
     this.#slots.length = 0;
+  }
+
+  /** Tells whether nothing is left of the place. */
+  #passOn(slot: AnswerSlot | Journeys): boolean {
+    if (!(slot instanceof Journeys)) return slot.line !== null && this.#moves(slot.line);
+    const { lines } = slot;
+    while (lines[0] !== undefined && this.#moves(lines[0])) lines.shift();
+    return slot.isOver && lines.length === 0;
+  }
+
+  #moves(line: string): boolean {
+    if (!this.#fits(line)) return false;
+    this.#outbox.append(line, null);
+    return true;
   }
 
   /** An outbox that is empty takes any answer, however small its limit. */

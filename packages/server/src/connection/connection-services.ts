@@ -1,5 +1,5 @@
 import type { ReceivedMessage } from "@chat/protocol";
-import type { Backplane, Mailbox } from "../backplane/backplane.ts";
+import type { Backplane, Sender } from "../backplane/backplane.ts";
 import type { Dispatcher } from "../dispatch/dispatcher.ts";
 import type { DeadlineQueue } from "../timing/deadline-queue.ts";
 import type { Connection } from "./connection.ts";
@@ -26,6 +26,6 @@ export interface ConnectionObserver {
   left(connection: Connection, reason: DisconnectReason): void;
   received(connection: Connection, message: ReceivedMessage): void;
   refused(connection: Connection, text: string): void;
-  closed(connection: Connection, reason: DisconnectReason, unwritten: ReadonlyMap<Mailbox, number>): void;
+  closed(connection: Connection, reason: DisconnectReason, unwritten: ReadonlyMap<Sender, number>): void;
   failed(connection: Connection, error: unknown): void;
 }

@@ -10,7 +10,7 @@ import {
   trimWhiteSpace,
   UNFRAMED_MESSAGE_BYTES,
 } from "@chat/protocol";
-import type { ClaimOutcome, Mailbox } from "../backplane/backplane.ts";
+import { type ClaimOutcome, DeliveryOutcome, type Journey, type Refusal, type Sender } from "../backplane/backplane.ts";
 import { serverLine, serverLineOverhead, shoutLine, User } from "../directory/user.ts";
 import { fitText } from "../dispatch/fit-text.ts";
 import { OthersOf } from "../dispatch/others-of.ts";
@@ -23,6 +23,7 @@ import type { ConnectionServices } from "./connection-services.ts";
 import { DisconnectReason } from "./disconnect-reason.ts";
 import { type HandshakeOwner, HandshakeStage } from "./handshake-stage.ts";
 import { Intake, type IntakeOwner } from "./intake.ts";
+import type { JourneysOwner } from "./journeys.ts";
 import { Outbox, type OutboxOwner } from "./outbox.ts";
 
 /**
@@ -36,7 +37,7 @@ import { Outbox, type OutboxOwner } from "./outbox.ts";
 type State = "handshake" | "claiming" | "online" | "leaving" | "closing" | "closed";
 
 /** One socket, from the handshake to the close. */
-export class Connection implements Requester, HandshakeOwner, IntakeOwner, OutboxOwner {
+export class Connection implements Requester, HandshakeOwner, IntakeOwner, JourneysOwner, OutboxOwner {
   readonly ip: string;
   readonly #socket: Socket;
   readonly #services: ConnectionServices;
@@ -168,7 +169,7 @@ export class Connection implements Requester, HandshakeOwner, IntakeOwner, Outbo
   }
 
   #settleClaim({ kind }: ClaimOutcome): void {
-    if (this.#state !== "claiming") return this.#services.backplane.release(this);
+    if (this.#state !== "claiming") return this.#user ? this.#services.backplane.release(this) : undefined;
     if (kind === "claimed") this.#join();
     else this.#refuse(kind === "taken" ? serverTexts.usernameTaken.write() : serverTexts.namesUnavailable.write());
   }
@@ -248,7 +249,7 @@ export class Connection implements Requester, HandshakeOwner, IntakeOwner, Outbo
 
   // ── What others send ──────────────────────────────────────────────────────────────────────────────────────────────
 
-  deliver(line: string, sender: Mailbox): boolean {
+  deliver(line: string, sender: Sender): boolean {
     if (!this.#outbox.hasRoom(line.length)) return false;
     this.#outbox.append(line, sender);
     return true;
@@ -272,6 +273,22 @@ export class Connection implements Requester, HandshakeOwner, IntakeOwner, Outbo
     this.hangUp(DisconnectReason.NameLost, "your name was given to somebody else while this server was cut off");
   }
 
+  depart(road: object): Journey {
+    return this.#answers.depart(road, this);
+  }
+
+  refusalLine(receiverName: string, outcome: Refusal): string {
+    const text = outcome === DeliveryOutcome.NoRoom ? serverTexts.receiverBusy : serverTexts.userNotFound;
+    return this.#toLine(text.write(receiverName));
+  }
+
+  journeysMoved(): void {
+    if (!this.#isAnswering) return;
+    this.#answers.drain();
+    if (this.#intake?.isBlocked) this.#intake.pump();
+    this.#endIfAnswered();
+  }
+
   outboxMoved(): void {
     if (this.#answers.length > 0) this.#answers.drain();
     if (this.#intake?.isBlocked) this.#intake.pump();
@@ -284,8 +301,10 @@ export class Connection implements Requester, HandshakeOwner, IntakeOwner, Outbo
 
   // ── The end ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
-  /** Refuses a connection that finds no place, before anything of it was read. */
+  /** Refuses a connection that finds no place, before it is anybody. */
   refuseForLackOfRoom(limit: string): void {
+    if (this.#state === "claiming") this.#services.backplane.release(this);
+    else if (this.#state !== "handshake") return;
     this.#refuse(serverTexts.serverFull.write(limit));
   }
 

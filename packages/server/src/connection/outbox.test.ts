@@ -1,10 +1,9 @@
 import { once } from "node:events";
 import type { Socket } from "node:net";
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { eventually } from "../../test/eventually.ts";
 import { createSocketPair } from "../../test/socket-pair.ts";
-import type { Mailbox } from "../backplane/backplane.ts";
-import { User } from "../directory/user.ts";
+import type { Sender } from "../backplane/backplane.ts";
 import { resolveLimits } from "../limits.ts";
 import { DeadlineQueue } from "../timing/deadline-queue.ts";
 import { Sweep } from "../timing/sweep.ts";
@@ -68,21 +67,15 @@ it("writes a long line to a client that frames in pieces, each a sign that it re
   const { outbox } = test;
   outbox.stopPacing();
   const line = `${"x".repeat(100_000)}\n`;
-  outbox.append(line, createSender("Ada"));
+  outbox.append(line, createSender());
   expect([...outbox.discard().values()]).toEqual([1]);
   outbox.append(line, null);
   await eventually(() => outbox.heldBytes === 0, "the line is written");
   expect(writes).toHaveLength(7);
 });
 
-function createSender(name: string): Mailbox {
-  return {
-    user: new User(name, "127.0.0.1"),
-    deliver: () => true,
-    shout: () => true,
-    undeliverable: () => undefined,
-    loseName: () => undefined,
-  };
+function createSender(): Sender {
+  return { undeliverable: () => undefined };
 }
 
 /** Records the writes of one socket: when each began, and what was written. */
@@ -193,8 +186,8 @@ it("gives the memory back to the budget when it was written, and when it is disc
 it("counts for each sender what was not written [C-72]", async () => {
   await using pair = await createSocketPair();
   using test = createOutbox(pair.near);
-  const ada = createSender("Ada");
-  const bob = createSender("Bob");
+  const ada = createSender();
+  const bob = createSender();
   test.outbox.stopPacing();
   test.outbox.append("written\n", ada);
   await eventually(() => test.moves > 0, "the first line was written");
@@ -254,10 +247,28 @@ it("shuts its side down once everything is written", async () => {
 it("does not count what the kernel has taken as unwritten, though nothing was heard of it yet [C-72]", async () => {
   await using pair = await createSocketPair();
   using test = createOutbox(pair.near);
-  const ada = createSender("Ada");
+  const ada = createSender();
   test.outbox.stopPacing();
   test.outbox.append("taken at once\n", ada);
   test.outbox.flush();
   test.outbox.append("not offered yet\n", ada);
   expect(test.outbox.discard()).toEqual(new Map([[ada, 1]]));
+});
+
+it("tells a sender that wants to know when its message is written, or that it was not: one of the two [C-72]", async () => {
+  await using pair = await createSocketPair();
+  using test = createOutbox(pair.near);
+  const createTraveller = () => ({ written: vi.fn(), undeliverable: vi.fn() });
+  const [heard, unheard, waiting] = [createTraveller(), createTraveller(), createTraveller()];
+  test.outbox.stopPacing();
+  test.outbox.append("heard of\n", heard);
+  expect(heard.written).not.toHaveBeenCalled();
+  await eventually(() => test.moves > 0, "it is written");
+  expect(heard.written).toHaveBeenCalledOnce();
+  test.outbox.append("taken, and not heard of\n", unheard);
+  test.outbox.flush();
+  test.outbox.append("not offered yet\n", waiting);
+  expect(test.outbox.discard()).toEqual(new Map([[waiting, 1]]));
+  expect(unheard.written).toHaveBeenCalledOnce();
+  expect(waiting.written).not.toHaveBeenCalled();
 });

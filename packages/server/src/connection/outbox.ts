@@ -1,6 +1,6 @@
 import type { Socket } from "node:net";
 import { UNFRAMED_BACKLOG_MESSAGES, UNFRAMED_WRITE_GAP_MS } from "@chat/protocol";
-import type { Mailbox } from "../backplane/backplane.ts";
+import type { Sender } from "../backplane/backplane.ts";
 import type { ServerLimits } from "../limits.ts";
 import type { DeadlineQueue } from "../timing/deadline-queue.ts";
 import type { Sweep } from "../timing/sweep.ts";
@@ -90,7 +90,7 @@ export class Outbox {
   }
 
   /** Adds a line; `sender` is told should it not be written. Whoever calls has asked for room, or has reason not to. */
-  append(line: string, sender: Mailbox | null): void {
+  append(line: string, sender: Sender | null): void {
     const end = line.length > BATCH_BYTES ? this.#appendPieces(line) : 0;
     this.#openBatch(line.length - end).add(end === 0 ? line : line.slice(end), sender);
     this.#waitingBytes += line.length;
@@ -115,10 +115,11 @@ export class Outbox {
   }
 
   /** Forgets what waits; gives for each sender how many of its messages were not written. */
-  discard(): Map<Mailbox, number> {
-    const unwritten = new Map<Mailbox, number>();
+  discard(): Map<Sender, number> {
+    const unwritten = new Map<Sender, number>();
     // The kernel may have taken the rest of it and not said so yet.
-    if (!this.#isAllTaken()) this.#underWay?.countInto(unwritten);
+    if (this.#isAllTaken()) this.#underWay?.tellWritten();
+    else this.#underWay?.countInto(unwritten);
     for (const batch of this.#batches) batch.countInto(unwritten);
     this.#services.outboxBudget.giveBack(this.#heldBytes);
     this.#services.pacer.delete(this);
@@ -192,6 +193,7 @@ export class Outbox {
     this.#hasMoved = true;
     this.#heldBytes -= batch.text.length;
     this.#services.outboxBudget.giveBack(batch.text.length);
+    batch.tellWritten();
   }
 
   #waitForKernel(): void {

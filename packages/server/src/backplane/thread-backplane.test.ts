@@ -1,0 +1,141 @@
+import { expect, it, vi } from "vitest";
+import { type BackplaneNetwork, describeBackplane } from "../../test/backplane-contract.ts";
+import { eventually } from "../../test/eventually.ts";
+import { User } from "../directory/user.ts";
+import { HubPort } from "../threads/hub-port.ts";
+import { ThreadHub } from "../threads/thread-hub.ts";
+import { DeliveryOutcome, type Mailbox, type Sender } from "./backplane.ts";
+import { ThreadBackplane } from "./thread-backplane.ts";
+
+for (const threads of [2, 3]) {
+  describeBackplane(`ThreadBackplane of ${threads}`, () => createNetwork(threads));
+}
+
+interface ThreadNetwork extends BackplaneNetwork, AsyncDisposable {
+  readonly hub: ThreadHub;
+  readonly backplanes: readonly [ThreadBackplane, ...ThreadBackplane[]];
+}
+
+/** Backplanes as threads have them, linked by the ports that threads use, on one event loop. */
+async function createNetwork(threads: number): Promise<ThreadNetwork> {
+  const hub = new ThreadHub(0);
+  const backplanes = Array.from({ length: threads }, () => createBackplane(hub));
+  const close = async () => {
+    await Promise.all(backplanes.map((backplane) => backplane.close()));
+    hub.close();
+  };
+  return {
+    hub,
+    backplanes: backplanes as [ThreadBackplane, ...ThreadBackplane[]],
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+function createBackplane(hub: ThreadHub): ThreadBackplane {
+  const { thread, port } = hub.addThread();
+  return new ThreadBackplane(thread, new HubPort(port));
+}
+
+/** A mailbox that takes everything, and shows what its owner is told. */
+function createMailbox(name: string) {
+  const journey = { arrived: vi.fn(), refused: vi.fn() };
+  const senders: Sender[] = [];
+  return {
+    user: new User(name, "127.0.0.1"),
+    journey,
+    senders,
+    deliver: vi.fn((_line: string, sender: Sender) => senders.push(sender) > 0),
+    shout: vi.fn(() => true),
+    undeliverable: vi.fn(),
+    depart: () => journey,
+    loseName: vi.fn(),
+  } satisfies Mailbox & Record<string, unknown>;
+}
+
+async function join(backplane: ThreadBackplane, name: string, ...others: ThreadBackplane[]) {
+  const mailbox = createMailbox(name);
+  expect(await backplane.claim(mailbox)).toEqual({ kind: "claimed" });
+  for (const other of others) await eventually(() => other.find(mailbox.user.key) !== undefined, "others know");
+  return mailbox;
+}
+
+it("tells each sender once of all that may be lost with a dead thread, and nobody of what was written", async () => {
+  await using network = await createNetwork(2);
+  const [here, there] = network.backplanes as [ThreadBackplane, ThreadBackplane];
+  const [ada, ann, pat] = [await join(here, "Ada"), await join(here, "Ann"), await join(here, "Pat")];
+  const [bob, ben] = [await join(there, "Bob", here), await join(there, "Ben", here)];
+  const [toBob, toBen] = [here.find("bob") as User, here.find("ben") as User];
+  for (let index = 0; index < 5; index++) here.deliver(toBob, `${index}\n`, ada);
+  here.deliver(toBen, "to Ben\n", ada);
+  here.deliver(toBen, "written\n", ann);
+  await eventually(() => bob.senders.length === 5 && ben.senders.length === 2, "they have arrived");
+  bob.senders[0]?.written?.();
+  ben.senders[1]?.written?.();
+  here.deliver(toBen, "a marker\n", pat);
+  await eventually(() => pat.journey.arrived.mock.calls.length === 1, "the reports have come back");
+  here.deliver(toBob, "under way\n", ada);
+  network.hub.removeThread(2);
+  await eventually(() => here.find("bob") === undefined, "the thread is known to be dead");
+  expect(ada.undeliverable.mock.calls).toEqual([
+    ["Bob", 5],
+    ["Ben", 1],
+  ]);
+  expect(ada.journey.arrived).toHaveBeenCalledTimes(7);
+  expect(ann.undeliverable).not.toHaveBeenCalled();
+  expect(here.deliver(toBob, "too late\n", ada)).toBe(DeliveryOutcome.Gone);
+});
+
+it("frees the names of a dead thread, and links one that comes after with all that live", async () => {
+  await using network = await createNetwork(3);
+  const [first, second, third] = network.backplanes as [ThreadBackplane, ThreadBackplane, ThreadBackplane];
+  await join(second, "Bob", first, third);
+  const ada = await join(first, "Ada", third);
+  expect(network.hub.removeThread(2).map(({ name }) => name)).toEqual(["Bob"]);
+  const successor = createBackplane(network.hub);
+  const bob = await join(successor, "BOB", first, third);
+  expect([...successor.users()].map(({ name }) => name)).toEqual(["Ada", "BOB"]);
+  expect(first.deliver(first.find("bob") as User, "hello\n", ada)).toBe(DeliveryOutcome.Travelling);
+  await eventually(() => bob.deliver.mock.calls.length === 1, "it has arrived");
+  await successor.close();
+});
+
+it("gives a name to who wants it when its owner's thread notices only then that the owner has gone", async () => {
+  await using network = await createNetwork(2);
+  const [here, there] = network.backplanes as [ThreadBackplane, ThreadBackplane];
+  const ada = await join(there, "Ada");
+  const claim = here.claim(createMailbox("Ada"));
+  // As an event loop does that looks at its sockets late.
+  setImmediate(() => there.release(ada));
+  expect(await claim).toEqual({ kind: "claimed" });
+});
+
+it("gives a user what came before it knew that it is online, afterwards and in order", async () => {
+  await using network = await createNetwork(2);
+  const [here, there] = network.backplanes as [ThreadBackplane, ThreadBackplane];
+  const ada = await join(here, "Ada");
+  const bob = createMailbox("Bob");
+  const order: string[] = [];
+  bob.deliver.mockImplementation((line) => order.push(line) > 0);
+  bob.shout.mockImplementation(() => order.push("shout") > 0);
+  const claimed = there.claim(bob).then(() => order.push("claimed"));
+  await eventually(() => here.find("bob") !== undefined, "the other thread knows");
+  here.deliver(here.find("bob") as User, "line\n", ada);
+  here.broadcast("shout\n", ada.user);
+  await claimed;
+  await eventually(() => order.length === 3, "all have come");
+  expect(order).toEqual(["claimed", "line\n", "shout"]);
+});
+
+it("refuses what a thread that is held up can't take any more, and tells so in its turn", async () => {
+  await using network = await createNetwork(2);
+  const [here, there] = network.backplanes as [ThreadBackplane, ThreadBackplane];
+  const ada = await join(here, "Ada");
+  await join(there, "Bob", here);
+  const megabyte = "x".repeat(1024 * 1024);
+  const outcomes = Array.from({ length: 70 }, () => here.deliver(here.find("bob") as User, megabyte, ada));
+  expect(outcomes.slice(0, 64)).toEqual(Array.from({ length: 64 }, () => DeliveryOutcome.Travelling));
+  expect(outcomes.slice(64)).toEqual(Array.from({ length: 6 }, () => DeliveryOutcome.NoRoom));
+  await eventually(() => ada.journey.arrived.mock.calls.length === 64, "it was held up for a moment only");
+  expect(here.deliver(here.find("bob") as User, "again\n", ada)).toBe(DeliveryOutcome.Travelling);
+});

@@ -1,0 +1,201 @@
+import type { MessagePort } from "node:worker_threads";
+import type { User } from "../directory/user.ts";
+import type { HubPort } from "../threads/hub-port.ts";
+import { LocalMember, RemoteMember } from "../threads/member.ts";
+import { type LinkOwner, ThreadLink } from "../threads/thread-link.ts";
+import type { FromHub, ThreadUser } from "../threads/thread-message.ts";
+import { type Backplane, type ClaimOutcome, DeliveryOutcome, type Mailbox, type Sender } from "./backplane.ts";
+
+/**
+ * The backplane of one of several event loops in a process. The hub decides who has a name and tells all threads in one
+ * order; messages go from thread to thread directly.
+ */
+export class ThreadBackplane implements Backplane, LinkOwner {
+  readonly isPartial = false;
+  readonly #thread: number;
+  readonly #hub: HubPort;
+  /** The view, by key, in the order in which the hub gave the names. */
+  readonly #members = new Map<string, LocalMember | RemoteMember>();
+  /** The users of this thread by number, those included whose claim is not settled. */
+  readonly #locals = new Map<number, LocalMember>();
+  readonly #links = new Map<number, ThreadLink>();
+  #localCount = 0;
+  #lastNumber = 0;
+  #isClosed = false;
+
+  constructor(thread: number, hub: HubPort) {
+    this.#thread = thread;
+    this.#hub = hub;
+    hub.onMessage = (message) => this.#hear(message);
+  }
+
+  // ── Names ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  claim(mailbox: Mailbox): Promise<ClaimOutcome> {
+    if (this.#isClosed) return Promise.resolve({ kind: "unavailable" });
+    this.#lastNumber += 1;
+    const number = this.#lastNumber;
+    const { key, name, ip } = mailbox.user;
+    this.#hub.post({ kind: "claim", number, key, name, ip });
+    return new Promise((resolve) => this.#locals.set(number, new LocalMember(number, mailbox, resolve)));
+  }
+
+  release(mailbox: Mailbox): void {
+    const { key } = mailbox.user;
+    const known = this.#members.get(key);
+    const member = isOf(mailbox, known) ? known : this.#findClaiming(mailbox);
+    if (!member) return;
+    this.#locals.delete(member.number);
+    this.#hub.post({ kind: "release", number: member.number, key });
+    if (member === known) this.#removeLocal(key);
+    member.dismiss({ kind: "unavailable" });
+  }
+
+  find(key: string): User | undefined {
+    return this.#members.get(key)?.user;
+  }
+
+  *users(): Iterable<User> {
+    for (const { user } of this.#members.values()) yield user;
+  }
+
+  get userCount(): number {
+    return this.#members.size;
+  }
+
+  #findClaiming(mailbox: Mailbox): LocalMember | undefined {
+    for (const member of this.#locals.values()) if (isOf(mailbox, member) && !member.isKnown) return member;
+    return undefined;
+  }
+
+  #removeLocal(key: string): void {
+    this.#members.delete(key);
+    this.#localCount -= 1;
+  }
+
+  // ── Messages ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  deliver(receiver: User, line: string, sender: Mailbox): DeliveryOutcome {
+    const member = this.#members.get(receiver.key);
+    if (member?.user !== receiver) return DeliveryOutcome.Gone;
+    if (member instanceof LocalMember) return putInto(member, line, sender);
+    return member.link.send(member, line, sender) ? DeliveryOutcome.Travelling : DeliveryOutcome.NoRoom;
+  }
+
+  broadcast(line: string, except: User): number {
+    let count = this.#members.size - this.#localCount;
+    for (const link of this.#links.values()) link.shout(line);
+    for (const member of this.#locals.values()) {
+      if (member.isKnown && member.user !== except && member.shout(line)) count += 1;
+    }
+    return count;
+  }
+
+  receive(receiverNumber: number, line: string, sender: Sender): Exclude<DeliveryOutcome, "travelling"> {
+    const member = this.#locals.get(receiverNumber);
+    return member ? putInto(member, line, sender) : DeliveryOutcome.Gone;
+  }
+
+  receiveForAll(line: string): void {
+    // Whoever sent it may have heard of a user before this thread has: a claim that is not settled counts.
+    for (const member of this.#locals.values()) member.shout(line);
+  }
+
+  // ── What the hub tells ────────────────────────────────────────────────────────────────────────────────────────────
+
+  #hear(message: FromHub): void {
+    switch (message.kind) {
+      case "linked":
+        return this.#link(message.thread, message.port);
+      case "joined":
+        return this.#noteJoined(message.user);
+      case "left":
+        return this.#noteLeft(message.key, message.thread, message.number);
+      case "claimed":
+        for (const number of message.numbers) this.#locals.get(number)?.confirm();
+        return;
+      case "taken":
+        return this.#noteTaken(message.number);
+      case "look-for":
+        return afterTwoPolls(() => {
+          if (this.#locals.has(message.number)) this.#hub.post({ ...message, kind: "present" });
+        });
+      case "gone":
+        return this.#noteGone(message.thread);
+    }
+  }
+
+  #link(thread: number, port: MessagePort): void {
+    this.#links.set(thread, new ThreadLink(port, this));
+  }
+
+  #noteJoined(user: ThreadUser): void {
+    if (user.thread === this.#thread) return this.#noteOwnJoined(user);
+    const link = this.#links.get(user.thread);
+    if (link) this.#members.set(user.key, new RemoteMember(user, link));
+  }
+
+  #noteOwnJoined({ number, key }: ThreadUser): void {
+    const member = this.#locals.get(number);
+    // Withdrawn meanwhile: the hub will hear of it.
+    if (!member) return;
+    member.isKnown = true;
+    this.#members.set(key, member);
+    this.#localCount += 1;
+  }
+
+  #noteLeft(key: string, thread: number, number: number): void {
+    const member = this.#members.get(key);
+    const isTheOne =
+      member instanceof RemoteMember && member.number === number && member.link === this.#links.get(thread);
+    if (isTheOne) this.#members.delete(key);
+  }
+
+  #noteTaken(number: number): void {
+    const member = this.#locals.get(number);
+    this.#locals.delete(number);
+    member?.dismiss({ kind: "taken" });
+  }
+
+  #noteGone(thread: number): void {
+    const link = this.#links.get(thread);
+    if (!link) return;
+    this.#links.delete(thread);
+    for (const [key, member] of this.#members) {
+      if (member instanceof RemoteMember && member.link === link) this.#members.delete(key);
+    }
+    link.fail();
+  }
+
+  // ── The end ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  async close(): Promise<void> {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#hub.post({ kind: "bye" });
+    this.#hub.close();
+    for (const link of this.#links.values()) link.close();
+    const locals = [...this.#locals.values()];
+    this.#links.clear();
+    this.#members.clear();
+    this.#locals.clear();
+    this.#localCount = 0;
+    for (const member of locals) member.dismiss({ kind: "unavailable" });
+  }
+}
+
+function isOf(mailbox: Mailbox, member: LocalMember | RemoteMember | undefined): member is LocalMember {
+  return member instanceof LocalMember && member.mailbox === mailbox;
+}
+
+function putInto(member: LocalMember, line: string, sender: Sender): Exclude<DeliveryOutcome, "travelling"> {
+  return member.deliver(line, sender) ? DeliveryOutcome.Queued : DeliveryOutcome.NoRoom;
+}
+
+/**
+ * Calls back when all sockets were looked at: a poll that was under way may have looked at some before, the next one looks
+ * at all.
+ */
+function afterTwoPolls(callback: () => void): void {
+  setImmediate(() => setImmediate(callback));
+}

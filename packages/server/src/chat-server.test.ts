@@ -1,0 +1,29 @@
+import { afterEach, expect, it, vi } from "vitest";
+import { RecordingLogger } from "../test/recording-logger.ts";
+import { ChatNode } from "./chat-node.ts";
+import { createChatServer } from "./chat-server.ts";
+import { canSpread } from "./threads/spread-check.ts";
+import { ThreadPool } from "./threads/thread-pool.ts";
+
+vi.mock("./threads/spread-check.ts", () => ({ canSpread: vi.fn(async () => true) }));
+
+afterEach(() => vi.mocked(canSpread).mockResolvedValue(true));
+
+it("makes a node for one thread, and a pool for more", async () => {
+  expect(await createChatServer({ threads: 1 })).toBeInstanceOf(ChatNode);
+  expect(await createChatServer({ threads: 3 })).toBeInstanceOf(ThreadPool);
+});
+
+it("has one thread where the system spreads nothing, and warns", async () => {
+  vi.mocked(canSpread).mockResolvedValue(false);
+  const logger = new RecordingLogger();
+  const server = await createChatServer({ threads: 3, logger });
+  expect(server).toBeInstanceOf(ChatNode);
+  expect(server.threadCount).toBe(1);
+  expect(logger.linesOf("warn")).toEqual(["This system does not spread connections over 3 threads: there is one"]);
+});
+
+it("rejects options out of range", async () => {
+  await expect(createChatServer({ threads: 65 })).rejects.toThrow(RangeError);
+  await expect(createChatServer({ threads: 2, limits: { maxConnections: 0 } })).rejects.toThrow("maxConnections is 0");
+});

@@ -1,0 +1,70 @@
+import type { EventEmitter } from "node:events";
+import type { AddressInfo } from "node:net";
+import { type ChatNodeEvents, type CloseOptions, createChatNode } from "./chat-node.ts";
+import type { ServerLimits } from "./limits.ts";
+import { silentLogger } from "./logger.ts";
+import type { ChatNodeOptions } from "./options.ts";
+import { loadEndpoints } from "./threads/endpoint-modules.ts";
+import { canSpread } from "./threads/spread-check.ts";
+import { resolveThreadCount } from "./threads/thread-count.ts";
+import { ThreadPool } from "./threads/thread-pool.ts";
+
+/** Options of `createChatServer`: those of a node that a thread can be told, and how many threads. */
+export interface ChatServerOptions extends Pick<ChatNodeOptions, "host" | "port" | "limits" | "logger"> {
+  /**
+   * Event loops that serve users, each in a thread of its own; with 1 the server runs on the calling thread. `"auto"` is 1
+   * on a machine with up to two cores, otherwise one for each core but one, and 8 at most.
+   * @default "auto"
+   */
+  readonly threads?: number | "auto";
+  /**
+   * Modules with endpoints of your own besides the five of the contract: paths, seen from the current directory, or `file:`
+   * URLs. Each exports an array of endpoints by the name `endpoints`, and is loaded in every thread.
+   * @default none
+   */
+  readonly endpointModules?: readonly string[];
+}
+
+/** A chat server, whether it is one event loop or many. */
+export interface ChatServer extends EventEmitter<ChatNodeEvents>, AsyncDisposable {
+  /** The limits in force, for all event loops together. */
+  readonly limits: ServerLimits;
+  /** Event loops that serve users. */
+  readonly threadCount: number;
+  /** Users online. */
+  readonly userCount: number;
+  /** Connections, those included that have no name yet. */
+  readonly connectionCount: number;
+  /** Starts to listen. Rejects with the system's error (`EADDRINUSE`, `EACCES`, …) when that can't be. */
+  listen(): Promise<AddressInfo>;
+  /** The address that it listens on, the port chosen by the system included. */
+  address(): AddressInfo;
+  /** Stops accepting, says goodbye to every user, writes what waits for them, and closes. */
+  close(options?: CloseOptions): Promise<void>;
+}
+
+/**
+ * Makes a chat server of one event loop or of many. It does nothing until `listen()`. Where the system does not spread new
+ * connections over threads there is one, and a warning in the log.
+ *
+ * @throws {RangeError} for an option out of range; the message says which, and what is allowed.
+ * @throws {Error} for a module of endpoints that can't be loaded.
+ */
+export async function createChatServer({
+  threads = "auto",
+  endpointModules = [],
+  ...options
+}: ChatServerOptions = {}): Promise<ChatServer> {
+  const threadCount = resolveThreadCount(threads);
+  const isSpread = threadCount > 1 && (await canSpread(options.host));
+  if (isSpread) return new ThreadPool({ ...options, threads: threadCount, endpointModules });
+  if (threadCount > 1) {
+    const { warn } = options.logger ?? silentLogger;
+    warn.call(
+      options.logger,
+      { event: "one-thread", threads: threadCount },
+      `This system does not spread connections over ${threadCount} threads: there is one`,
+    );
+  }
+  return createChatNode({ ...options, endpoints: await loadEndpoints(endpointModules) });
+}

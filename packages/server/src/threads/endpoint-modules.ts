@@ -1,0 +1,42 @@
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Endpoint } from "../dispatch/endpoint.ts";
+
+/** Gives the URL of a module whose path is seen from the current directory. */
+export function toModuleUrl(module: string): string {
+  return /^(file|data|node):/.test(module) ? module : pathToFileURL(resolve(module)).href;
+}
+
+/**
+ * Loads endpoints from modules, each of which exports a list of them by the name `endpoints`. A thread can be told where a
+ * module is, and not be given a function.
+ *
+ * @param modules - paths, seen from the current directory, or `file:` URLs
+ * @throws {Error} for a module that can't be loaded or has no such list; it names the module.
+ */
+export async function loadEndpoints(modules: readonly string[]): Promise<Endpoint[]> {
+  const lists = await Promise.all(modules.map(loadList));
+  return lists.flat();
+}
+
+async function loadList(module: string): Promise<readonly Endpoint[]> {
+  const exports = await importModule(module);
+  const { endpoints } = exports;
+  if (Array.isArray(endpoints) && endpoints.every(isEndpoint)) return endpoints;
+  throw new Error(
+    `${module} has no endpoints: it has to export an array by the name "endpoints", of objects { name, summary, handle }.`,
+  );
+}
+
+async function importModule(module: string): Promise<{ readonly endpoints?: unknown }> {
+  try {
+    return await import(toModuleUrl(module));
+  } catch (cause) {
+    throw new Error(`The endpoints in ${module} can't be loaded: ${String(cause)}`, { cause });
+  }
+}
+
+function isEndpoint(value: unknown): value is Endpoint {
+  const { name, handle } = (value ?? {}) as Partial<Endpoint>;
+  return typeof name === "string" && typeof handle === "function";
+}

@@ -1,0 +1,46 @@
+import type { ChatNode, ChatNodeEvents } from "../chat-node.ts";
+import type { Logger, LogLevel } from "../logger.ts";
+import type { Happening } from "./thread-message.ts";
+
+const EVENT_NAMES = ["join", "leave", "refused", "closed"] as const satisfies (keyof ChatNodeEvents)[];
+
+/** What happens in an I/O thread that others are to know of: what one turn of the event loop brings goes in one message. */
+export class Happenings {
+  readonly #post: (happenings: readonly Happening[]) => void;
+  #happenings: Happening[] = [];
+
+  constructor(post: (happenings: readonly Happening[]) => void) {
+    this.#post = post;
+  }
+
+  /** Makes a logger whose lines are written elsewhere; those of other levels nowhere. */
+  createLogger(levels: readonly LogLevel[]): Logger {
+    const writerOf =
+      (level: LogLevel) =>
+      (fields: object, line: string): void => {
+        if (levels.includes(level)) this.#add({ kind: "log", level, fields, line });
+      };
+    return { debug: writerOf("debug"), info: writerOf("info"), warn: writerOf("warn"), error: writerOf("error") };
+  }
+
+  /** Passes on what a node tells. Its messages are many, and passed on by {@link watchMessages} alone. */
+  watch(node: ChatNode): void {
+    for (const name of EVENT_NAMES) {
+      node.on(name, (payload: object) => this.#add({ kind: "event", name, payload: [payload] } as Happening));
+    }
+  }
+
+  watchMessages(node: ChatNode, isWanted: boolean): void {
+    node.removeAllListeners("message");
+    if (isWanted) node.on("message", (payload) => this.#add({ kind: "event", name: "message", payload: [payload] }));
+  }
+
+  flush = (): void => {
+    if (this.#happenings.length > 0) this.#post(this.#happenings);
+    this.#happenings = [];
+  };
+
+  #add(happening: Happening): void {
+    if (this.#happenings.push(happening) === 1) setImmediate(this.flush);
+  }
+}

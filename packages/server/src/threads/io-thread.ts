@@ -1,0 +1,57 @@
+import { type MessagePort, parentPort, workerData } from "node:worker_threads";
+import { ThreadBackplane } from "../backplane/thread-backplane.ts";
+import { ChatNode } from "../chat-node.ts";
+import { loadEndpoints } from "./endpoint-modules.ts";
+import { Happenings } from "./happenings.ts";
+import { HubPort } from "./hub-port.ts";
+import { ThreadCounters } from "./thread-counters.ts";
+import type { FromIoThread, IoThreadData, ToIoThread } from "./thread-message.ts";
+import { ThreadPlaces } from "./thread-places.ts";
+
+/**
+ * One of the event loops of a server: the entry of a worker thread. It owns its sockets from accept to close. Whatever is
+ * thrown here and not caught ends this thread alone; the pool starts another.
+ */
+const pool = parentPort as MessagePort;
+const { thread, slot, hubPort, counters, limits, endpointModules, logLevels } = workerData as IoThreadData;
+
+const hub = new HubPort(hubPort);
+const backplane = new ThreadBackplane(thread, hub);
+const places = new ThreadPlaces(limits, slot, new ThreadCounters(counters), hub);
+const happenings = new Happenings((list) => tell({ kind: "happened", happenings: list }));
+const logger = happenings.createLogger(logLevels);
+const endpoints = await loadEndpoints(endpointModules);
+let node: ChatNode | null = null;
+
+pool.on("message", hear);
+tell({ kind: "ready" });
+
+async function hear(message: ToIoThread): Promise<void> {
+  switch (message.kind) {
+    case "listen":
+      return listen(message);
+    case "watch-messages":
+      if (node) happenings.watchMessages(node, message.isWanted);
+      return;
+    case "close":
+      await node?.close({ graceMs: message.graceMs });
+      happenings.flush();
+      return tell({ kind: "closed" });
+  }
+}
+
+async function listen({ host, port }: ToIoThread & { kind: "listen" }): Promise<void> {
+  try {
+    node = new ChatNode({ host, port, reusePort: true, limits, endpoints, logger, backplane }, places);
+    happenings.watch(node);
+    await node.listen();
+    tell({ kind: "listening" });
+  } catch (error) {
+    const { message, code } = error as NodeJS.ErrnoException;
+    tell({ kind: "failed", error: { message, code } });
+  }
+}
+
+function tell(message: FromIoThread): void {
+  pool.postMessage(message);
+}

@@ -1,0 +1,90 @@
+import type { ClaimOutcome, Mailbox, Sender } from "../backplane/backplane.ts";
+import { User } from "../directory/user.ts";
+import type { ThreadLink } from "./thread-link.ts";
+import type { ThreadUser } from "./thread-message.ts";
+
+/** A line that came before its receiver had learned that it is online; without a sender, a shout. */
+interface EarlyLine {
+  readonly line: string;
+  readonly sender: Sender | null;
+}
+
+/** A user of this thread, from the claim of the name on. */
+export class LocalMember {
+  readonly number: number;
+  readonly mailbox: Mailbox;
+  /** Whether the hub has given the name to this one: it is in the view. */
+  isKnown = false;
+  readonly #answer: (outcome: ClaimOutcome) => void;
+  /** `null` from when the owner has learned that it is online. */
+  #early: EarlyLine[] | null = [];
+
+  /** @param answer - tells the owner what became of the claim; only the first call counts */
+  constructor(number: number, mailbox: Mailbox, answer: (outcome: ClaimOutcome) => void) {
+    this.number = number;
+    this.mailbox = mailbox;
+    this.#answer = answer;
+  }
+
+  get user(): User {
+    return this.mailbox.user;
+  }
+
+  /** The name is this one's. */
+  confirm(): void {
+    this.#answer({ kind: "claimed" });
+    // The owner waits for a promise: what it does then comes before this.
+    queueMicrotask(() => {
+      const early = this.#early ?? [];
+      this.#early = null;
+      for (const { line, sender } of early) {
+        if (!sender) this.mailbox.shout(line);
+        else if (!this.mailbox.deliver(line, sender)) sender.undeliverable(this.user.name, 1);
+      }
+    });
+  }
+
+  /** The name is not, or no longer, this one's. */
+  dismiss(outcome: ClaimOutcome): void {
+    this.#answer(outcome);
+    const early = this.#early ?? [];
+    this.#early = null;
+    for (const { sender } of early) sender?.undeliverable(this.user.name, 1);
+  }
+
+  deliver(line: string, sender: Sender): boolean {
+    if (!this.#early) return this.mailbox.deliver(line, sender);
+    this.#early.push({ line, sender });
+    return true;
+  }
+
+  shout(line: string): boolean {
+    if (!this.#early) return this.mailbox.shout(line);
+    this.#early.push({ line, sender: null });
+    return true;
+  }
+}
+
+/** A user of another thread, as this one knows it. */
+export class RemoteMember {
+  readonly number: number;
+  readonly link: ThreadLink;
+  readonly #facts: ThreadUser;
+  #user: User | null = null;
+
+  constructor(facts: ThreadUser, link: ThreadLink) {
+    this.number = facts.number;
+    this.link = link;
+    this.#facts = facts;
+  }
+
+  get name(): string {
+    return this.#facts.name;
+  }
+
+  /** Made when somebody asks: of most users of other threads, nobody ever does. */
+  get user(): User {
+    this.#user ??= new User(this.#facts.name, this.#facts.ip);
+    return this.#user;
+  }
+}

@@ -1,0 +1,68 @@
+import { once } from "node:events";
+import { type AddressInfo, connect, createServer, type Server } from "node:net";
+
+/** Connections to try. Where the system spreads them by chance, all go to one of two listeners in one of 2³¹ cases. */
+const MAX_PROBES = 32;
+
+/** Longest time for one of them, in milliseconds. */
+const PROBE_TIMEOUT_MS = 1_000;
+
+/** What is said where listeners can't share a port, by systems and by runtimes; the last is a probe that nobody took. */
+const NOT_SHARED = new Set(["ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EINVAL", "ENOPROTOOPT", "EADDRINUSE", "ABORT_ERR"]);
+
+/** Where a listener on every address is reached from this machine. */
+const LOOPBACK: Readonly<Record<string, string>> = { "0.0.0.0": "127.0.0.1", "::": "::1" };
+
+/**
+ * Finds out whether the system spreads the connections to one port over several listeners: by two listeners on a port of
+ * the system's choice, and connections to them. The server's own port is left alone, so nobody meets a probe.
+ */
+export async function canSpread(host = "0.0.0.0"): Promise<boolean> {
+  const listeners: Server[] = [];
+  try {
+    const first = await listenShared(host, 0);
+    listeners.push(first);
+    const { port } = first.address() as AddressInfo;
+    listeners.push(await listenShared(host, port));
+    return await reachesBoth(listeners, LOOPBACK[host] ?? host, port);
+  } catch (error) {
+    // No address of this machine, say: that is for whoever listens in earnest to tell.
+    return !NOT_SHARED.has((error as NodeJS.ErrnoException).code ?? "");
+  } finally {
+    for (const listener of listeners) listener.close();
+  }
+}
+
+async function listenShared(host: string, port: number): Promise<Server> {
+  const listener = createServer({ noDelay: true });
+  listener.listen({ host, port, reusePort: true });
+  await once(listener, "listening");
+  return listener;
+}
+
+async function reachesBoth(listeners: readonly Server[], host: string, port: number): Promise<boolean> {
+  const reached = new Set<Server>();
+  for (let probe = 0; probe < MAX_PROBES && reached.size < listeners.length; probe++) {
+    reached.add(await probeOnce(listeners, host, port));
+  }
+  return reached.size === listeners.length;
+}
+
+/** Connects, and gives the listener that it reached. */
+async function probeOnce(listeners: readonly Server[], host: string, port: number): Promise<Server> {
+  const signal = AbortSignal.timeout(PROBE_TIMEOUT_MS);
+  const accepted = Promise.race(
+    listeners.map(async (listener) => {
+      const [socket] = await once(listener, "connection", { signal });
+      socket.destroy();
+      return listener;
+    }),
+  );
+  const probe = connect({ host, port });
+  probe.on("error", () => undefined);
+  try {
+    return await accepted;
+  } finally {
+    probe.destroy();
+  }
+}

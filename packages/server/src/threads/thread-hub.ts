@@ -1,0 +1,180 @@
+import { MessageChannel, type MessagePort } from "node:worker_threads";
+import { DeadlineQueue } from "../timing/deadline-queue.ts";
+import { AddressCounts } from "./address-counts.ts";
+import { ThreadLine } from "./thread-line.ts";
+import type { FromHub, ThreadUser, ToHub } from "./thread-message.ts";
+
+/** A name that somebody has, and those who want it while the owner is looked for. */
+interface NameEntry {
+  readonly user: ThreadUser;
+  wantedBy: ThreadUser[];
+}
+
+/** How long a thread may look for the owner of a name that somebody wants, in milliseconds; then the name is taken. */
+const LOOK_TIMEOUT_MS = 2_000;
+
+/**
+ * What the threads of a server have in common: it links them, and decides who has a name. All claims come here, so one is
+ * before the other; all threads hear of all joins and leaves in the order in which they are decided.
+ *
+ * A name that is taken on another thread is looked for there before a claim is refused: the connection of its owner may be
+ * gone, and that thread not have come to notice.
+ */
+export class ThreadHub {
+  readonly #lines = new Map<number, ThreadLine>();
+  /** By key, those who came first in front. */
+  readonly #names = new Map<string, NameEntry>();
+  readonly #addresses: AddressCounts;
+  readonly #lookedFor = new DeadlineQueue<NameEntry>(LOOK_TIMEOUT_MS, (entry) => this.#refuseAll(entry));
+  #dirty: Set<ThreadLine> = new Set();
+  #lastThread = 0;
+
+  /** @param maxConnectionsPerAddress - over all threads; 0 for any number */
+  constructor(maxConnectionsPerAddress: number) {
+    this.#addresses = new AddressCounts(maxConnectionsPerAddress);
+  }
+
+  /** Users online, on all threads. */
+  get userCount(): number {
+    return this.#names.size;
+  }
+
+  /** Links a new thread with all others. It gets a number that no other ever had, and a port to the hub. */
+  addThread(): { readonly thread: number; readonly port: MessagePort } {
+    this.#lastThread += 1;
+    const thread = this.#lastThread;
+    const { port1, port2 } = new MessageChannel();
+    const line = new ThreadLine(thread, port1, (message) => this.#hear(thread, message));
+    for (const other of this.#lines.values()) {
+      const link = new MessageChannel();
+      this.#tell(line, { kind: "linked", thread: other.thread, port: link.port1 });
+      this.#tell(other, { kind: "linked", thread, port: link.port2 });
+    }
+    for (const { user } of this.#names.values()) this.#tell(line, { kind: "joined", user });
+    this.#lines.set(thread, line);
+    return { thread, port: port2 };
+  }
+
+  /** A thread is no more: frees the names of its users, tells the others, and gives those users. */
+  removeThread(thread: number): readonly ThreadUser[] {
+    const line = this.#lines.get(thread);
+    if (!line) return [];
+    this.#lines.delete(thread);
+    this.#dirty.delete(line);
+    line.close();
+    this.#addresses.forget(thread);
+    for (const other of this.#lines.values()) this.#tell(other, { kind: "gone", thread });
+    const orphans = [...this.#names.values()].filter(({ user }) => user.thread === thread);
+    for (const entry of orphans) this.#free(entry);
+    return orphans.map(({ user }) => user);
+  }
+
+  /** Hears and tells nothing any more. */
+  close(): void {
+    for (const line of this.#lines.values()) line.close();
+    this.#lines.clear();
+    this.#dirty.clear();
+    this.#names.clear();
+    this.#lookedFor.clear();
+  }
+
+  #hear(thread: number, message: ToHub): void {
+    switch (message.kind) {
+      case "claim": {
+        const { number, key, name, ip } = message;
+        return this.#claim({ thread, number, key, name, ip });
+      }
+      case "release":
+        return this.#release(thread, message.number, message.key);
+      case "present": {
+        const entry = this.#names.get(message.key);
+        if (entry && isUser(entry.user, thread, message.number)) this.#refuseAll(entry);
+        return;
+      }
+      case "connected":
+        if (!this.#addresses.add(thread, message.connection, message.ip)) {
+          this.#tellThread(thread, { kind: "crowded", connection: message.connection });
+        }
+        return;
+      case "disconnected":
+        return this.#addresses.delete(thread, message.connection);
+      case "bye":
+        this.removeThread(thread);
+    }
+  }
+
+  // ── Names ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  #claim(user: ThreadUser): void {
+    const entry = this.#names.get(user.key);
+    if (!entry) return this.#give(user);
+    // What a thread says of its own users is what it knows of them: had the owner gone, the release had come first.
+    if (entry.user.thread === user.thread) return this.#tellThread(user.thread, { kind: "taken", number: user.number });
+    entry.wantedBy.push(user);
+    if (entry.wantedBy.length > 1) return;
+    this.#lookedFor.add(entry);
+    this.#tellThread(entry.user.thread, { kind: "look-for", key: user.key, number: entry.user.number });
+  }
+
+  #give(user: ThreadUser): void {
+    this.#names.set(user.key, { user, wantedBy: [] });
+    for (const line of this.#lines.values()) this.#tell(line, { kind: "joined", user });
+    this.#lines.get(user.thread)?.confirm(user.number);
+  }
+
+  #release(thread: number, number: number, key: string): void {
+    const entry = this.#names.get(key);
+    if (!entry) return;
+    if (!isUser(entry.user, thread, number)) {
+      // A claim that was withdrawn while it waited.
+      entry.wantedBy = entry.wantedBy.filter((user) => !isUser(user, thread, number));
+      return;
+    }
+    for (const line of this.#lines.values()) {
+      if (line.thread !== thread) this.#tell(line, { kind: "left", key, thread, number });
+    }
+    this.#free(entry);
+  }
+
+  /** Frees a name. Who wanted it has it now, the first of them; the others wait for what becomes of that one. */
+  #free(entry: NameEntry): void {
+    this.#names.delete(entry.user.key);
+    this.#lookedFor.delete(entry);
+    for (const user of entry.wantedBy) if (this.#lines.has(user.thread)) this.#claim(user);
+  }
+
+  #refuseAll(entry: NameEntry): void {
+    const { wantedBy } = entry;
+    entry.wantedBy = [];
+    this.#lookedFor.delete(entry);
+    for (const { thread, number } of wantedBy) this.#tellThread(thread, { kind: "taken", number });
+  }
+
+  // ── What threads are told ─────────────────────────────────────────────────────────────────────────────────────────
+
+  #tellThread(thread: number, message: FromHub): void {
+    const line = this.#lines.get(thread);
+    if (line) this.#tell(line, message);
+  }
+
+  #tell(line: ThreadLine, message: FromHub): void {
+    line.tell(message);
+    if (this.#dirty.size === 0) setImmediate(this.#flush);
+    this.#dirty.add(line);
+  }
+
+  /**
+   * One message to each thread for all that a turn has brought. Those who joined learn it last: nobody can then hear from
+   * a user of whom another thread has not heard.
+   */
+  readonly #flush = (): void => {
+    const lines = this.#dirty;
+    this.#dirty = new Set();
+    for (const line of lines) line.flush();
+    for (const line of lines) line.flushConfirmed();
+  };
+}
+
+function isUser(user: ThreadUser, thread: number, number: number): boolean {
+  return user.thread === thread && user.number === number;
+}

@@ -1,0 +1,105 @@
+import type { MessagePort } from "node:worker_threads";
+import type { ChatNodeEvents } from "../chat-node.ts";
+import type { ServerLimits } from "../limits.ts";
+import type { LogLevel } from "../logger.ts";
+
+// Everything that threads say to one another. Each kind of message has one direction, and each port keeps the order.
+
+/** Someone who has a name. A thread numbers its own users; the two numbers together are nobody else's. */
+export interface ThreadUser {
+  readonly thread: number;
+  readonly number: number;
+  readonly key: string;
+  readonly name: string;
+  readonly ip: string;
+}
+
+/** What a thread asks the hub, or tells it. */
+export type ToHub =
+  | ({ readonly kind: "claim" } & Omit<ThreadUser, "thread">)
+  /** The name is free, or not wanted any more. */
+  | { readonly kind: "release"; readonly number: number; readonly key: string }
+  /** The user that was asked for is still there. */
+  | { readonly kind: "present"; readonly key: string; readonly number: number }
+  | { readonly kind: "connected"; readonly connection: number; readonly ip: string }
+  | { readonly kind: "disconnected"; readonly connection: number }
+  /** This thread goes. */
+  | { readonly kind: "bye" };
+
+/** What the hub tells a thread. */
+export type FromHub =
+  | { readonly kind: "linked"; readonly thread: number; readonly port: MessagePort }
+  | { readonly kind: "joined"; readonly user: ThreadUser }
+  | { readonly kind: "left"; readonly key: string; readonly thread: number; readonly number: number }
+  /** Claims of this thread that are won. Whatever follows from it elsewhere, everyone has heard of the user before. */
+  | { readonly kind: "claimed"; readonly numbers: readonly number[] }
+  | { readonly kind: "taken"; readonly number: number }
+  /** Somebody wants the name of this user: is the user still there, once all sockets were looked at? */
+  | { readonly kind: "look-for"; readonly key: string; readonly number: number }
+  /** A thread is dead: its users are gone, and what travelled to them. */
+  | { readonly kind: "gone"; readonly thread: number }
+  /** The address of this connection has too many. */
+  | { readonly kind: "crowded"; readonly connection: number };
+
+/** What one thread tells another in one turn of its event loop: all of it in one message. */
+export interface LinkBatch {
+  /** All lines, one behind the other. */
+  readonly lines: string;
+  /**
+   * Three numbers for each line: the receiver's number ({@link EVERYONE_NUMBER} for a shout), the length of the line, and
+   * the number by which the sender's thread knows the message.
+   */
+  readonly heads: readonly number[];
+  /** What became of messages that came the other way: number of the message × 8 + {@link Report}. */
+  readonly reports: readonly number[];
+}
+
+/** Stands for all users of a thread. */
+export const EVERYONE_NUMBER = 0;
+
+/** What became of a message that travelled. */
+export const Report = {
+  /** It is in the receiver's queue, and was not written in the turn in which it came. */
+  Queued: 0,
+  /** It is written, and with that forgotten. */
+  Written: 1,
+  NoRoom: 2,
+  Gone: 3,
+  /** It was queued, and never written: the receiver has gone. */
+  Unwritten: 4,
+} as const;
+export type Report = (typeof Report)[keyof typeof Report];
+
+/** What an I/O thread is started with. */
+export interface IoThreadData {
+  readonly thread: number;
+  readonly slot: number;
+  readonly hubPort: MessagePort;
+  readonly counters: SharedArrayBuffer;
+  readonly limits: ServerLimits;
+  /** URLs of the modules with endpoints of the server's own. */
+  readonly endpointModules: readonly string[];
+  readonly logLevels: readonly LogLevel[];
+}
+
+/** What the pool tells an I/O thread. */
+export type ToIoThread =
+  | { readonly kind: "listen"; readonly host: string; readonly port: number }
+  /** Whether `message` events are wanted: there is one for each message. */
+  | { readonly kind: "watch-messages"; readonly isWanted: boolean }
+  | { readonly kind: "close"; readonly graceMs: number };
+
+/** What an I/O thread tells the pool. */
+export type FromIoThread =
+  | { readonly kind: "ready" }
+  | { readonly kind: "listening" }
+  | { readonly kind: "failed"; readonly error: { readonly message: string; readonly code: string | undefined } }
+  | { readonly kind: "happened"; readonly happenings: readonly Happening[] }
+  | { readonly kind: "closed" };
+
+/** Something for the log of the server, or for who listens to its events. */
+export type Happening =
+  | { readonly kind: "log"; readonly level: LogLevel; readonly fields: object; readonly line: string }
+  | {
+      [Name in keyof ChatNodeEvents]: { kind: "event"; name: Name; payload: ChatNodeEvents[Name] };
+    }[keyof ChatNodeEvents];

@@ -1,0 +1,61 @@
+import { describeFull, describeFullAddress, type Places, type PlaceTaker } from "../connection/places.ts";
+import { MAX_LINGERING_REFUSALS, type ServerLimits } from "../limits.ts";
+import type { HubPort } from "./hub-port.ts";
+import type { ThreadCounters } from "./thread-counters.ts";
+
+/** Files that a thread holds open by itself: its listening socket, and what its event loop waits with. */
+const FILES_OF_A_THREAD = 7;
+
+/**
+ * The places of a whole server, as one of its threads gives them away. All connections are counted in shared memory; how
+ * many come from one address the hub counts, and only where there is a limit.
+ */
+export class ThreadPlaces implements Places {
+  readonly lingering: number;
+  readonly #limits: ServerLimits;
+  readonly #slot: number;
+  readonly #counters: ThreadCounters;
+  readonly #hub: HubPort;
+  readonly #connections = new Map<number, PlaceTaker>();
+  readonly #numbers = new Map<PlaceTaker, number>();
+  #lastNumber = 0;
+
+  constructor(limits: ServerLimits, slot: number, counters: ThreadCounters, hub: HubPort) {
+    // They live in the reserve of open files, and so do the files of the threads themselves.
+    this.lingering = Math.max(1, Math.floor(MAX_LINGERING_REFUSALS / counters.slots) - FILES_OF_A_THREAD);
+    this.#limits = limits;
+    this.#slot = slot;
+    this.#counters = counters;
+    this.#hub = hub;
+    hub.onCrowded = (number) =>
+      this.#connections.get(number)?.refuseForLackOfRoom(describeFullAddress(limits.maxConnectionsPerAddress));
+  }
+
+  take(connection: PlaceTaker): string | null {
+    const { maxConnections, maxConnectionsPerAddress } = this.#limits;
+    // Counted first: of two threads that take the last place at once none may get it, but never both.
+    this.#counters.addConnection(this.#slot, 1);
+    if (this.#counters.connections > maxConnections) {
+      this.#counters.addConnection(this.#slot, -1);
+      return describeFull(maxConnections);
+    }
+    if (maxConnectionsPerAddress > 0) this.#report(connection);
+    return null;
+  }
+
+  giveBack(connection: PlaceTaker): void {
+    this.#counters.addConnection(this.#slot, -1);
+    const number = this.#numbers.get(connection);
+    if (number === undefined) return;
+    this.#numbers.delete(connection);
+    this.#connections.delete(number);
+    this.#hub.post({ kind: "disconnected", connection: number });
+  }
+
+  #report(connection: PlaceTaker): void {
+    this.#lastNumber += 1;
+    this.#numbers.set(connection, this.#lastNumber);
+    this.#connections.set(this.#lastNumber, connection);
+    this.#hub.post({ kind: "connected", connection: this.#lastNumber, ip: connection.ip });
+  }
+}

@@ -1,0 +1,245 @@
+import { EventEmitter } from "node:events";
+import type { AddressInfo } from "node:net";
+import { setTimeout as delay } from "node:timers/promises";
+import { displayText, PORT } from "@chat/protocol";
+import type { ChatNodeEvents, CloseOptions } from "../chat-node.ts";
+import type { ChatServer, ChatServerOptions } from "../chat-server.ts";
+import { DisconnectReason } from "../connection/disconnect-reason.ts";
+import { LIMITS, resolveLimits, type ServerLimits } from "../limits.ts";
+import { type Logger, type LogLevel, silentLogger } from "../logger.ts";
+import { claimPort } from "./claim-port.ts";
+import { toModuleUrl } from "./endpoint-modules.ts";
+import { RestartPolicy } from "./restart-policy.ts";
+import { ThreadCounters } from "./thread-counters.ts";
+import { ThreadHub } from "./thread-hub.ts";
+import type { Happening, ThreadUser } from "./thread-message.ts";
+import { type ThreadEnd, WorkerThread } from "./worker-thread.ts";
+
+const LOG_LEVELS = ["debug", "info", "warn", "error"] as const satisfies LogLevel[];
+
+/** Options of a pool: those of a server, with the number of threads decided. */
+export interface ThreadPoolOptions extends ChatServerOptions {
+  readonly threads: number;
+}
+
+/**
+ * A chat server of many event loops: threads that listen on one port, over which the system spreads new connections. This
+ * thread serves nobody. It decides who has a name, starts a new thread for one that dies, and writes the log.
+ */
+export class ThreadPool extends EventEmitter<ChatNodeEvents> implements ChatServer {
+  readonly limits: ServerLimits;
+  readonly threadCount: number;
+  readonly #options: ThreadPoolOptions;
+  readonly #logger: Logger;
+  readonly #hub: ThreadHub;
+  readonly #counters: ThreadCounters;
+  readonly #restarts = new RestartPolicy();
+  /** Those that live, or are being started. */
+  readonly #threads = new Set<WorkerThread>();
+  readonly #closing = new AbortController();
+  #address: AddressInfo | null = null;
+  #listening: Promise<AddressInfo> | null = null;
+  #closed: Promise<void> | null = null;
+
+  constructor(options: ThreadPoolOptions) {
+    super();
+    this.limits = resolveLimits(options.limits ?? {});
+    this.threadCount = options.threads;
+    this.#options = options;
+    this.#logger = options.logger ?? silentLogger;
+    this.#hub = new ThreadHub(this.limits.maxConnectionsPerAddress);
+    this.#counters = ThreadCounters.forSlots(this.threadCount);
+    this.#watchListeners();
+  }
+
+  get userCount(): number {
+    return this.#hub.userCount;
+  }
+
+  get connectionCount(): number {
+    return this.#counters.connections;
+  }
+
+  address(): AddressInfo {
+    if (!this.#address) throw new Error("The server does not listen: call listen() first.");
+    return this.#address;
+  }
+
+  listen(): Promise<AddressInfo> {
+    if (this.#isClosing) throw new Error("The server is closed: make a new one.");
+    this.#listening = this.#listen();
+    return this.#listening;
+  }
+
+  /** Closes all threads at once; each says goodbye to its users. A second call waits for the first. */
+  close({ graceMs = 5_000 }: CloseOptions = {}): Promise<void> {
+    this.#closed ??= this.#close(graceMs);
+    return this.#closed;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  get #isClosing(): boolean {
+    return this.#closing.signal.aborted;
+  }
+
+  async #listen(): Promise<AddressInfo> {
+    try {
+      const threads = Array.from({ length: this.threadCount }, (_, slot) => this.#start(slot));
+      await Promise.all(threads.map((thread) => thread.ready()));
+      this.#address = await this.#listenAll(threads);
+      for (const thread of threads) this.#watch(thread);
+      return this.#address;
+    } catch (error) {
+      await this.#endAll();
+      throw error;
+    }
+  }
+
+  async #listenAll(threads: readonly WorkerThread[]): Promise<AddressInfo> {
+    const claim = await claimPort(this.#options.host ?? "0.0.0.0", this.#options.port ?? PORT);
+    try {
+      const address = claim.address() as AddressInfo;
+      await Promise.all(threads.map((thread) => thread.listen(address.address, address.port)));
+      return address;
+    } finally {
+      claim.close();
+    }
+  }
+
+  async #close(graceMs: number): Promise<void> {
+    this.#closing.abort();
+    await this.#listening?.catch(() => undefined);
+    this.#hub.close();
+    await Promise.all([...this.#threads].map((thread) => thread.close(graceMs)));
+    await this.#endAll();
+  }
+
+  async #endAll(): Promise<void> {
+    await Promise.all([...this.#threads].map((thread) => thread.terminate()));
+    for (const { thread, slot } of this.#threads) {
+      this.#hub.removeThread(thread);
+      this.#counters.clear(slot);
+    }
+    this.#threads.clear();
+  }
+
+  // ── Threads ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  #start(slot: number): WorkerThread {
+    const { thread, port } = this.#hub.addThread();
+    const { buffer } = this.#counters;
+    const endpointModules = (this.#options.endpointModules ?? []).map(toModuleUrl);
+    const limits = shareOf(this.limits, this.threadCount);
+    const data = {
+      thread,
+      slot,
+      hubPort: port,
+      counters: buffer,
+      limits,
+      endpointModules,
+      logLevels: this.#logLevels(),
+    };
+    const started = new WorkerThread(data, (happenings) => this.#note(happenings));
+    this.#threads.add(started);
+    return started;
+  }
+
+  /** Looks after a thread that serves: should it die, its users are gone, and another takes its place. */
+  async #watch(thread: WorkerThread): Promise<void> {
+    if (this.listenerCount("message") > 0) thread.tell({ kind: "watch-messages", isWanted: true });
+    const end = await thread.ended;
+    if (this.#isClosing) return;
+    this.#bury(thread, end);
+    await this.#replace(thread.slot);
+  }
+
+  #bury(thread: WorkerThread, { error }: ThreadEnd): void {
+    this.#threads.delete(thread);
+    const number = thread.slot + 1;
+    const reason = error ? displayText(error.stack ?? error.message) : "it was ended";
+    this.#logger.error({ event: "thread-died", thread: number }, `thread ${number} died: ${reason}`);
+    this.#counters.clear(thread.slot);
+    for (const user of this.#hub.removeThread(thread.thread)) this.#noteLost(user);
+  }
+
+  /** Tells what the thread of a user can't tell any more. */
+  #noteLost({ name, ip }: ThreadUser): void {
+    const reason = DisconnectReason.Lost;
+    this.#logger.info({ event: "leave", name, ip, reason }, `${displayText(name)} left (${reason})`);
+    this.emit("leave", { name, ip, reason });
+  }
+
+  /** Starts a new thread in a slot, until one serves there. */
+  async #replace(slot: number): Promise<void> {
+    let isReplaced = false;
+    while (!isReplaced && !this.#isClosing) {
+      const delayMs = this.#restarts.delayAfterDeath(performance.now());
+      if (delayMs > 0) await this.#rest(delayMs);
+      if (!this.#isClosing) isReplaced = await this.#tryReplace(slot);
+    }
+  }
+
+  async #tryReplace(slot: number): Promise<boolean> {
+    const thread = this.#start(slot);
+    try {
+      await thread.ready();
+      const { address, port } = this.address();
+      await thread.listen(address, port);
+    } catch (error) {
+      await thread.terminate();
+      if (!this.#isClosing) this.#bury(thread, { error: error as Error });
+      return false;
+    }
+    this.#logger.info({ event: "thread-started", thread: slot + 1 }, `thread ${slot + 1} serves again`);
+    this.#watch(thread);
+    return true;
+  }
+
+  async #rest(delayMs: number): Promise<void> {
+    const text = `threads die again and again: the next one is started in ${delayMs / 1000} s`;
+    this.#logger.error({ event: "thread-restart-delayed", delayMs }, text);
+    await delay(delayMs, undefined, { signal: this.#closing.signal }).catch(() => undefined);
+  }
+
+  // ── What threads tell ─────────────────────────────────────────────────────────────────────────────────────────────
+
+  #note(happenings: readonly Happening[]): void {
+    for (const happening of happenings) {
+      if (happening.kind === "log") this.#logger[happening.level](happening.fields, happening.line);
+      else (this as EventEmitter).emit(happening.name, ...happening.payload);
+    }
+  }
+
+  /** Messages are told of only while somebody listens: there are many. */
+  #watchListeners(): void {
+    const tellAll = (isWanted: boolean): void => {
+      for (const thread of this.#threads) thread.tell({ kind: "watch-messages", isWanted });
+    };
+    // The events that every emitter has are not in the list of its own.
+    const emitter = this as unknown as NodeJS.EventEmitter;
+    emitter.on("newListener", (name: string | symbol) => {
+      if (name === "message") tellAll(true);
+    });
+    emitter.on("removeListener", (name: string | symbol) => {
+      if (name === "message" && this.listenerCount("message") === 0) tellAll(false);
+    });
+  }
+
+  #logLevels(): LogLevel[] {
+    return LOG_LEVELS.filter((level) => this.#logger.isLevelEnabled?.(level) ?? true);
+  }
+}
+
+/** The limits of one thread. What the memory of the process limits is shared out evenly, the rest counted by all together. */
+function shareOf(limits: ServerLimits, threads: number): ServerLimits {
+  const share = (name: "maxAllOutboxBytes" | "maxAllIncompleteBytes"): number =>
+    Math.max(LIMITS[name].min, Math.floor(limits[name] / threads));
+  return {
+    ...limits,
+    maxAllOutboxBytes: share("maxAllOutboxBytes"),
+    maxAllIncompleteBytes: share("maxAllIncompleteBytes"),
+  };
+}
