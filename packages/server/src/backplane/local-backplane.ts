@@ -6,28 +6,26 @@ const TAKEN = Promise.resolve<ClaimOutcome>({ kind: "taken" });
 
 /** The backplane of a server that is one event loop: a map. */
 export class LocalBackplane implements Backplane {
-  readonly #mailboxes = new Map<string, Mailbox>();
-  /** The same users, kept for themselves as every join reads some dozens of them. */
   readonly #users = new Map<string, User>();
   readonly isPartial = false;
 
   get userCount(): number {
-    return this.#mailboxes.size;
+    return this.#users.size;
   }
 
   claim(mailbox: Mailbox): Promise<ClaimOutcome> {
     const { user } = mailbox;
-    if (this.#mailboxes.has(user.key)) return TAKEN;
-    this.#mailboxes.set(user.key, mailbox);
+    if (this.#users.has(user.key)) return TAKEN;
     this.#users.set(user.key, user);
+    user.mailbox = mailbox;
     return CLAIMED;
   }
 
   release(mailbox: Mailbox): void {
-    const { key } = mailbox.user;
-    if (this.#mailboxes.get(key) !== mailbox) return;
-    this.#mailboxes.delete(key);
-    this.#users.delete(key);
+    const { user } = mailbox;
+    if (user.mailbox !== mailbox) return;
+    user.mailbox = null;
+    this.#users.delete(user.key);
   }
 
   find(key: string): User | undefined {
@@ -39,21 +37,21 @@ export class LocalBackplane implements Backplane {
   }
 
   deliver(receiver: User, line: string, sender: Mailbox): DeliveryOutcome {
-    const mailbox = this.#mailboxes.get(receiver.key);
-    if (mailbox?.user !== receiver) return DeliveryOutcome.Gone;
+    const { mailbox } = receiver;
+    if (!mailbox) return DeliveryOutcome.Gone;
     return mailbox.deliver(line, sender) ? DeliveryOutcome.Queued : DeliveryOutcome.NoRoom;
   }
 
   broadcast(line: string, except: User): number {
     let count = 0;
-    for (const mailbox of this.#mailboxes.values()) {
-      if (mailbox.user !== except && mailbox.shout(line)) count += 1;
+    for (const user of this.#users.values()) {
+      if (user !== except && user.mailbox?.shout(line)) count += 1;
     }
     return count;
   }
 
   async close(): Promise<void> {
-    this.#mailboxes.clear();
+    for (const user of this.#users.values()) user.mailbox = null;
     this.#users.clear();
   }
 }

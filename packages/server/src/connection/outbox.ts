@@ -168,7 +168,7 @@ export class Outbox {
 
   #write(): void {
     const socket = this.#socket;
-    while (this.#underWay === null && this.#batches.length > 0 && !socket.destroyed) {
+    while (this.#underWay === null && this.#batches.length > 0 && socket.writable) {
       if (this.#isPaced && !this.#isGapOver()) return this.#services.pacer.add(this);
       const batch = this.#batches.shift() as Batch;
       this.#underWay = batch;

@@ -1,4 +1,5 @@
 import { asciiJson, EVERYONE, foldName, GUEST, SERVER_IP, SERVER_NAME } from "@chat/protocol";
+import type { Mailbox } from "../backplane/backplane.ts";
 
 /**
  * Somebody online. The parts of every line that this user sends and receives are computed once, here, so that a
@@ -13,6 +14,8 @@ export class User {
   readonly lineStart: string;
   /** Middle of each line to this user, up to the text. */
   readonly lineTo: string;
+  /** Where this user's messages go, as long as it is online here: the backplane's note, which spares it a search. */
+  mailbox: Mailbox | null = null;
 
   constructor(name: string, ip: string) {
     this.name = name;
