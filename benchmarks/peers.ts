@@ -83,21 +83,29 @@ console.log(`\n${writeConsoleReport(comparison)}`);
 if (options.write === undefined ? options.isEverything && isQuiet(comparison) : options.write) writeDocs(comparison);
 if (options.check && judge(comparison.figures).some(({ verdict }) => verdict === "missed")) process.exitCode = 1;
 
+function readCommandLine() {
+  try {
+    return parseArgs({
+      allowNegative: true,
+      options: {
+        rounds: { type: "string" },
+        servers: { type: "string" },
+        only: { type: "string" },
+        build: { type: "string", multiple: true, default: [] },
+        quick: { type: "boolean", default: false },
+        check: { type: "boolean", default: false },
+        write: { type: "boolean" },
+        redraw: { type: "boolean", default: false },
+        help: { type: "boolean", default: false },
+      },
+    });
+  } catch (error) {
+    fail((error as Error).message);
+  }
+}
+
 function readOptions() {
-  const { values } = parseArgs({
-    allowNegative: true,
-    options: {
-      rounds: { type: "string" },
-      servers: { type: "string" },
-      only: { type: "string" },
-      build: { type: "string", multiple: true, default: [] },
-      quick: { type: "boolean", default: false },
-      check: { type: "boolean", default: false },
-      write: { type: "boolean" },
-      redraw: { type: "boolean", default: false },
-      help: { type: "boolean", default: false },
-    },
-  });
+  const { values } = readCommandLine();
   if (values.help) {
     console.log(USAGE);
     process.exit();
