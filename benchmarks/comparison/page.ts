@@ -19,8 +19,9 @@ function writeFigures(comparison: Comparison): string {
   const warning = "**The machine was busy: these figures say more of what else it did than of the servers.**";
   const parts = [
     ...(wasQuiet(comparison) ? [] : [warning]),
-    `Measured on ${date}, in ${rounds} rounds, on ${machine}. Other programs had ${(waitingShare * 100).toFixed(1)} % of the
-generator's time. Versions: ${Object.entries(versions)
+    `Measured on ${date}, in ${rounds} rounds, on ${machine}.
+Other programs had ${(waitingShare * 100).toFixed(1)} % of the generator's time.`,
+    `Versions: ${Object.entries(versions)
       .map(([server, version]) => `${server} ${version}`)
       .join(", ")}.`,
     `<picture>
