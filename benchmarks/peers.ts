@@ -5,7 +5,7 @@ import { parseArgs } from "node:util";
 import { judge, OURS } from "./comparison/acceptance.ts";
 import { drawBarCharts, PALETTES } from "./comparison/bar-chart.ts";
 import { compareGenerators } from "./comparison/chat-load.ts";
-import type { Comparison } from "./comparison/comparison.ts";
+import { type Comparison, wasQuiet } from "./comparison/comparison.ts";
 import { writeConsoleReport } from "./comparison/console-report.ts";
 import type { Contender } from "./comparison/contender.ts";
 import type { Figures } from "./comparison/figures.ts";
@@ -36,9 +36,6 @@ const QUICK_SERVERS = ["chat-server", "node-relay", "c-relay"];
 
 /** Twice what nine rounds of all servers take. */
 const DEADLINE_S = 5_400;
-
-/** Share of the generator's time above which a run says more of the other programs than of the servers. */
-const BUSY_SHARE = 0.05;
 
 const DOCS = new URL("../docs/", import.meta.url);
 const REPORT = new URL("reports/peers.json", DOCS);
@@ -80,24 +77,33 @@ const comparison: Comparison = {
   waitingShare: quantile(rounds.waitingShares, 0.5),
 };
 console.log(`\n${writeConsoleReport(comparison)}`);
-if (options.write === undefined ? options.isEverything && isQuiet(comparison) : options.write) writeDocs(comparison);
+if (options.write === undefined ? options.isEverything && isWorthWriting(comparison) : options.write)
+  writeDocs(comparison);
 if (options.check && judge(comparison.figures).some(({ verdict }) => verdict === "missed")) process.exitCode = 1;
 
+function readCommandLine() {
+  try {
+    return parseArgs({
+      allowNegative: true,
+      options: {
+        rounds: { type: "string" },
+        servers: { type: "string" },
+        only: { type: "string" },
+        build: { type: "string", multiple: true, default: [] },
+        quick: { type: "boolean", default: false },
+        check: { type: "boolean", default: false },
+        write: { type: "boolean" },
+        redraw: { type: "boolean", default: false },
+        help: { type: "boolean", default: false },
+      },
+    });
+  } catch (error) {
+    fail((error as Error).message);
+  }
+}
+
 function readOptions() {
-  const { values } = parseArgs({
-    allowNegative: true,
-    options: {
-      rounds: { type: "string" },
-      servers: { type: "string" },
-      only: { type: "string" },
-      build: { type: "string", multiple: true, default: [] },
-      quick: { type: "boolean", default: false },
-      check: { type: "boolean", default: false },
-      write: { type: "boolean" },
-      redraw: { type: "boolean", default: false },
-      help: { type: "boolean", default: false },
-    },
-  });
+  const { values } = readCommandLine();
   if (values.help) {
     console.log(USAGE);
     process.exit();
@@ -145,8 +151,8 @@ function findContenders(): { contenders: Contender[]; versions: Record<string, s
   return { contenders: asked.filter(({ name }) => name in versions), versions };
 }
 
-function isQuiet({ waitingShare }: Comparison): boolean {
-  if (waitingShare <= BUSY_SHARE) return true;
+function isWorthWriting(comparison: Comparison): boolean {
+  if (wasQuiet(comparison)) return true;
   console.error(`Nothing is written to docs/: the machine was too busy. With --write it is all the same.`);
   return false;
 }

@@ -1,5 +1,8 @@
 import type { Figures } from "./figures.ts";
 
+/** Share of the generator's time above which a run says more of the other programs than of the servers. */
+const BUSY_SHARE = 0.05;
+
 /** All that one run of the comparison found. As JSON it is in docs/reports/peers.json, and the page can be made from it again. */
 export interface Comparison {
   /** Day of the run, as in 2026-11-24. */
@@ -14,4 +17,9 @@ export interface Comparison {
   readonly generators: Figures;
   /** Median of the shares of the time for which other programs had the generator's core. */
   readonly waitingShare: number;
+}
+
+/** Whether other programs left the machine to the comparison. */
+export function wasQuiet({ waitingShare }: Comparison): boolean {
+  return waitingShare <= BUSY_SHARE;
 }

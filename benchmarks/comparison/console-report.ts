@@ -7,7 +7,7 @@ export function writeConsoleReport(comparison: Comparison): string {
   const { rounds, machine, waitingShare, generators } = comparison;
   const losses = listLosses(comparison);
   const parts = [
-    `${rounds} rounds on ${machine}. Other programs had ${(waitingShare * 100).toFixed(1)} % of the generator's time.
+    `${rounds === 1 ? "1 round" : `${rounds} rounds`} on ${machine}. Other programs had ${(waitingShare * 100).toFixed(1)} % of the generator's time.
 In tables: the median, and from where to where the middle half of the rounds is.`,
     `Processor time of the server for each message, and latency at a fixed rate
 ${writeTable(tabulateFigures(comparison, MESSAGE_LOADS))}`,

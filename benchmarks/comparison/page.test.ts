@@ -28,6 +28,11 @@ it("tells the median, the spread, and where others are better", () => {
   expect(updated).toContain("- Direct message, 1 in flight: ngircd (1.25×)");
 });
 
+it("warns when other programs had the machine", () => {
+  expect(updatePage(page, comparison)).not.toContain("The machine was busy");
+  expect(updatePage(page, { ...comparison, waitingShare: 0.2 })).toContain("**The machine was busy");
+});
+
 it("refuses a page that has no place for the figures", () => {
   expect(() => updatePage("# Performance", comparison)).toThrow(/no place for the figures/);
 });

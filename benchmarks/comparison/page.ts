@@ -1,4 +1,4 @@
-import type { Comparison } from "./comparison.ts";
+import { type Comparison, wasQuiet } from "./comparison.ts";
 import { JOIN_LOADS, MESSAGE_LOADS } from "./measures.ts";
 import { listLosses, listVerdicts, type Table, tabulateFigures, tabulateGenerators, VERDICT_KEY } from "./tables.ts";
 
@@ -16,9 +16,12 @@ export function updatePage(page: string, comparison: Comparison): string {
 function writeFigures(comparison: Comparison): string {
   const { date, machine, rounds, versions, waitingShare, generators } = comparison;
   const losses = listLosses(comparison);
+  const warning = "**The machine was busy: these figures say more of what else it did than of the servers.**";
   const parts = [
-    `Measured on ${date}, in ${rounds} rounds, on ${machine}. Other programs had ${(waitingShare * 100).toFixed(1)} % of the
-generator's time. Versions: ${Object.entries(versions)
+    ...(wasQuiet(comparison) ? [] : [warning]),
+    `Measured on ${date}, in ${rounds} rounds, on ${machine}.
+Other programs had ${(waitingShare * 100).toFixed(1)} % of the generator's time.`,
+    `Versions: ${Object.entries(versions)
       .map(([server, version]) => `${server} ${version}`)
       .join(", ")}.`,
     `<picture>

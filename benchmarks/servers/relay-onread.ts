@@ -1,5 +1,5 @@
-// The same bare relay, reading everything into one buffer instead of a new one each time. That is an option of `new Socket()`
-// which `createServer` does not pass on, so this takes what is internal to Node: it shows what there would be to win.
+// The same bare relay, reading everything into one buffer instead of a new one each time, as the chat server does too. That is
+// an option of `new Socket()` which `createServer` does not pass on, so this takes what is internal to Node.
 import { createServer, Socket, type SocketConstructorOpts } from "node:net";
 import { answerMeasurements } from "../load/process-usage.ts";
 import { RelayConnection } from "./relay-connection.ts";

@@ -28,6 +28,7 @@ struct process_time read_process_time(int pid) {
         fclose(file);
     }
     closedir(tasks);
+    if (sum.cpu_ns == 0) fail("The kernel tells no processor time of process %d: there is no schedstat in /proc.", pid);
     return sum;
 }
 
