@@ -54,13 +54,12 @@ const { contenders, versions } = findContenders();
 const measures = MEASURES.filter(({ group }) => options.groups.includes(group));
 const generators: Figures = {};
 
-await using rounds = new Rounds(contenders, measures, options.quick, options.groups.includes("chat-load"));
-await rounds.start(!options.quick);
+const ours = options.groups.includes("chat-load") ? contenders.find(({ name }) => name === OURS) : undefined;
+const rounds = new Rounds(contenders, measures, options.quick);
 for (let round = 1; round <= options.rounds; round++) {
   const startedAt = performance.now();
   await rounds.runOne();
-  const ours = rounds.findRunning(OURS);
-  if (options.groups.includes("chat-load") && ours !== undefined) await compareGenerators(ours, generators);
+  if (ours) await compareGenerators(ours, generators);
   console.error(`Round ${round} of ${options.rounds}: ${((performance.now() - startedAt) / 1_000).toFixed(0)} s`);
 }
 for (const [name, reason] of rounds.failures) console.error(`${name} is left out. ${reason}`);

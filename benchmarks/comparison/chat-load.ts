@@ -4,11 +4,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import type { Contender } from "./contender.ts";
 import { Core, pin } from "./cores.ts";
 import { addFigure, type Figures } from "./figures.ts";
 import { generateLoad } from "./load-generator.ts";
 import { Load, USERS } from "./measures.ts";
-import type { RunningServer } from "./running-server.ts";
+import { RunningServer } from "./running-server.ts";
 
 const COMMAND = fileURLToPath(new URL("../../apps/loadtest/dist/cli.js", import.meta.url));
 const WARM_UP_MS = 1_000;
@@ -25,8 +26,9 @@ type GeneratorMeasure = keyof typeof GENERATOR_MEASURES;
 
 const run = promisify(execFile);
 
-/** Gives the same load to the same server by `chat-load` and by the generator in C, and adds what each says of it. */
-export async function compareGenerators(server: RunningServer, figures: Figures): Promise<void> {
+/** Gives the same load to one server by `chat-load` and by the generator in C, and adds what each says of it. */
+export async function compareGenerators(contender: Contender, figures: Figures): Promise<void> {
+  await using server = await RunningServer.start(contender);
   const window = { warmUpMs: WARM_UP_MS, durationMs: DURATION_MS };
   const loads = [Load.DirectOne, Load.DirectMany, Load.FixedRate];
   const [, one, many, fixedRate] = await generateLoad(server, USERS, window, loads);

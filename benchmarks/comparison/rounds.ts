@@ -8,11 +8,15 @@ import { RunningServer } from "./running-server.ts";
 const WINDOW: LoadWindow = { warmUpMs: 500, durationMs: 1_000 };
 const QUICK_WINDOW: LoadWindow = { warmUpMs: 150, durationMs: 250 };
 
-/** Before the first round, which would be the only one with a runtime that has compiled nothing yet. */
-const PRACTICE_WINDOW: LoadWindow = { warmUpMs: 0, durationMs: 2_000 };
+/** Before it counts, so that no runtime is measured that has compiled nothing yet. */
+const PRACTICE_WINDOW: LoadWindow = { warmUpMs: 0, durationMs: 500 };
 
-/** Servers in rounds: in each of them every server has every load once, one after the other. */
-export class Rounds implements AsyncDisposable {
+/**
+ * Servers in rounds: in each of them every server has every load once, one after the other. Each is a new process in each
+ * round: where one happens to lie in the memory, and what its runtime makes of the first seconds, moves its figures by a
+ * tenth, for as long as it runs.
+ */
+export class Rounds {
   /** What was found so far. */
   readonly figures: Figures = {};
   /** Of all loads: the share of the time for which other programs held up the generator. */
@@ -20,44 +24,24 @@ export class Rounds implements AsyncDisposable {
   /** Servers that could not do what they were asked, and why. They take no further part. */
   readonly failures = new Map<string, string>();
   readonly #measures: readonly Measure[];
-  readonly #window: LoadWindow;
+  readonly #isQuick: boolean;
   #contenders: readonly Contender[];
-  #running = new Map<string, RunningServer>();
   #round = 0;
 
-  readonly #isAlwaysRunning: boolean;
-
-  /** @param isAlwaysRunning whether servers are to run even when none of the measures needs it. */
-  constructor(
-    contenders: readonly Contender[],
-    measures: readonly Measure[],
-    isQuick: boolean,
-    isAlwaysRunning: boolean,
-  ) {
-    this.#isAlwaysRunning = isAlwaysRunning;
+  constructor(contenders: readonly Contender[], measures: readonly Measure[], isQuick: boolean) {
     this.#contenders = contenders;
     this.#measures = measures;
-    this.#window = isQuick ? QUICK_WINDOW : WINDOW;
-  }
-
-  /** Starts the servers that will have the messages, and lets each practise. They stay: at rest they use no processor. */
-  async start(withPractice: boolean): Promise<void> {
-    const loads = this.#chosen(MESSAGE_LOADS);
-    if (loads.length === 0 && !this.#isAlwaysRunning) return;
-    await this.#forEach(async (contender) => {
-      const server = await RunningServer.start(contender);
-      this.#running.set(contender.name, server);
-      if (withPractice && loads.length > 0) await generateLoad(server, USERS, PRACTICE_WINDOW, loads);
-    });
+    this.#isQuick = isQuick;
   }
 
   async runOne(): Promise<void> {
     const messages = this.#chosen(MESSAGE_LOADS);
     const joins = this.#chosen(JOIN_LOADS);
     if (messages.length > 0) {
-      await this.#forEach(async ({ name }) => {
-        const server = this.#running.get(name) as RunningServer;
-        this.#record(name, await generateLoad(server, USERS, this.#window, messages));
+      await this.#forEach(async (contender) => {
+        await using server = await RunningServer.start(contender);
+        if (!this.#isQuick) await generateLoad(server, USERS, PRACTICE_WINDOW, messages);
+        this.#record(contender.name, await generateLoad(server, USERS, this.#window, messages));
       });
     }
     if (joins.length > 0) {
@@ -69,13 +53,8 @@ export class Rounds implements AsyncDisposable {
     this.#round++;
   }
 
-  /** The server of this name that has the messages, while it runs. */
-  findRunning(name: string): RunningServer | undefined {
-    return this.#running.get(name);
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    for (const server of this.#running.values()) await server[Symbol.asyncDispose]();
+  get #window(): LoadWindow {
+    return this.#isQuick ? QUICK_WINDOW : WINDOW;
   }
 
   #chosen(loads: readonly Load[]): readonly Load[] {

@@ -25,12 +25,9 @@ export class Header {
 
   /** Reads the header of the message that was found at `start`. */
   static read(bytes: Uint8Array, start: number, { name, ip, to, msg }: CommonForm): Header {
-    const read = (span: typeof msg): string => JSON.parse(readAscii(bytes, span.start, span.end)) as string;
     const length = msg.start - start;
-    const view = viewOf(bytes);
-    const positions = Array.from({ length: Math.floor(length / WORD_BYTES) }, (_, index) => index * WORD_BYTES);
-    const words = [...positions, length - WORD_BYTES].map((at) => view.getInt32(bytes.byteOffset + start + at));
-    return new Header({ name: read(name), ip: read(ip) }, read(to), words, length);
+    const from = { name: readText(bytes, name), ip: readText(bytes, ip) };
+    return new Header(from, readText(bytes, to), readWords(bytes, start, length), length);
   }
 
   /** Whether the same bytes stand here. */
@@ -46,6 +43,21 @@ export class Header {
     }
     return true;
   }
+}
+
+function readText(bytes: Uint8Array, { start, end }: CommonForm["msg"]): string {
+  const literal = readAscii(bytes, start, end);
+  return literal.includes("\\") ? (JSON.parse(literal) as string) : literal.slice(1, -1);
+}
+
+function readWords(bytes: Uint8Array, start: number, length: number): number[] {
+  const view = viewOf(bytes);
+  const first = bytes.byteOffset + start;
+  const last = first + length - WORD_BYTES;
+  const words: number[] = [];
+  for (let at = first; at < last; at += WORD_BYTES) words.push(view.getInt32(at));
+  words.push(view.getInt32(last));
+  return words;
 }
 
 // Whoever reads all connections into one buffer needs one view for all messages.
