@@ -7,6 +7,7 @@ const METADATA = Symbol.for("pino.metadata");
 
 /** What may be the last that a process says is not left for later. */
 const URGENT_LEVEL = pino.levels.values.error as number;
+const LAST_WORDS_LEVEL = pino.levels.values.fatal as number;
 
 /**
  * Where a logger's lines go: those of one turn of the event loop in one write, as a crowd that joins would cost a system
@@ -32,16 +33,18 @@ export class LogOutput {
   }
 
   write(line: string): void {
-    if (this.#stream.writableLength + this.#waiting.length > MAX_WAITING_BYTES) {
+    const isFull = this.#stream.writableLength + this.#waiting.length > MAX_WAITING_BYTES;
+    if (isFull && this.lastLevel < LAST_WORDS_LEVEL) {
       this.#droppedLines += 1;
       return;
     }
-    if (this.#waiting === "") setImmediate(this.#flush);
+    if (this.#waiting === "") setImmediate(this.flush);
     this.#waiting += line;
-    if (this.lastLevel >= URGENT_LEVEL) this.#flush();
+    if (this.lastLevel >= URGENT_LEVEL) this.flush();
   }
 
-  #flush = (): void => {
+  /** Writes what waits for the end of the turn. */
+  readonly flush = (): void => {
     if (this.#waiting !== "") this.#stream.write(this.#waiting);
     this.#waiting = "";
   };

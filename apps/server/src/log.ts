@@ -7,6 +7,8 @@ import { PrettyLog } from "./pretty-log.ts";
 /** Where the command logs: what the server says, and the end of it. */
 export interface ServerLog extends Logger {
   fatal(fields: object, message: string): void;
+  /** Writes what waits for the end of the turn, since there may be none. */
+  flush(): void;
 }
 
 /** Makes the log of the server: one line for each event, as JSON or for people. */

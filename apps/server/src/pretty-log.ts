@@ -46,6 +46,10 @@ export class PrettyLog implements ServerLog {
     this.#write("fatal", message);
   }
 
+  flush(): void {
+    this.#output.flush();
+  }
+
   #write(level: Level, message: string): void {
     if (!this.isLevelEnabled(level)) return;
     const mark = level.toUpperCase();

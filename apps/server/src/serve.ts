@@ -20,6 +20,7 @@ const STOP_SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 /** Runs a chat server until a signal stops it. */
 export async function serve(options: Options): Promise<void> {
   const logger = createLogger(options, process.stdout);
+  process.on("exit", () => logger.flush());
   // Whatever was being done when it was thrown is half done: to go on would be a guess. Rejections come here too.
   process.on("uncaughtException", (error) => {
     logger.fatal({ event: "crash" }, `Crashed: ${describe(error)}`);

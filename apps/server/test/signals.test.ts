@@ -68,6 +68,15 @@ describe("a signal", () => {
     expect(server.output).not.toContain("stopped");
   });
 
+  it("that comes together with another one does not cost the last lines of the log", async () => {
+    await using server = await ChatServerProcess.start("--close-grace-ms=60000");
+    await using _ada = await server.join("Ada");
+    server.signal("SIGINT");
+    server.signal("SIGTERM");
+    expect([128 + 2, 128 + 15]).toContain(await server.closed());
+    expect(server.output).toMatch(/INFO: Ada joined from [^\n]*\n[^\n]*INFO: SIG(?:INT|TERM): stopping\n$/);
+  });
+
   it("leaves the port free for the next server at once", async () => {
     await using first = await ChatServerProcess.start();
     await using ada = await first.join("Ada");

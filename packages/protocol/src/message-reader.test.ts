@@ -1,3 +1,5 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { describe, expect, it } from "vitest";
 import { asciiJsonBytes } from "./ascii-json.ts";
 import { createJsonMsg } from "./message.ts";
@@ -11,6 +13,14 @@ function readAll(reader: MessageReader, text: string): ReaderItem[] {
   const items: ReaderItem[] = [];
   for (let item = reader.next(); item; item = reader.next()) items.push(item);
   return items;
+}
+
+/** Bytes that are in use, and not merely left to the collector. */
+function measureHeap(): number {
+  setFlagsFromString("--expose-gc");
+  const collect = runInNewContext("gc") as () => void;
+  collect();
+  return process.memoryUsage().heapUsed;
 }
 
 // What is in a stream is shown by the vectors; this is about how the reader is used.
@@ -61,9 +71,11 @@ describe("MessageReader", () => {
     expect(readAll(reader, LINE.slice(40))).toMatchObject([{ message: { msg: "hi" } }]);
   });
 
-  it("needs the memory of a chunk no more once it is detached", () => {
+  it.each([
+    ["a plain array of bytes", encoder.encode(` ${LINE}${LINE}${LINE.slice(0, 40)}`)],
+    ["a Buffer", Buffer.from(` ${LINE}${LINE}${LINE.slice(0, 40)}`)],
+  ])("needs the memory of %s no more once it is detached", (_kind, chunk) => {
     const reader = new MessageReader();
-    const chunk = encoder.encode(` ${LINE}${LINE}${LINE.slice(0, 40)}`);
     reader.push(chunk);
     expect(reader.next()).toMatchObject({ offset: 1 });
     reader.detach();
@@ -71,6 +83,19 @@ describe("MessageReader", () => {
     const items = readAll(reader, LINE.slice(40));
     expect(items).toMatchObject([{ offset: 1 + LINE.length }, { offset: 1 + 2 * LINE.length }]);
     expect(items).toMatchObject([{ message: { msg: "hi" } }, { message: { msg: "hi" } }]);
+  });
+
+  it("does not keep a sender or a receiver of many kilobytes", () => {
+    const long = createJsonMsg("Ada", "192.0.2.7", `${" ".repeat(60_000)}Bob`, "hi");
+    const read = (): MessageReader => {
+      const reader = new MessageReader();
+      expect(readAll(reader, LINE + long + long).map(({ kind }) => kind)).toEqual(["message", "message", "message"]);
+      return reader;
+    };
+    read();
+    const before = measureHeap();
+    const readers = Array.from({ length: 100 }, read);
+    expect((measureHeap() - before) / readers.length).toBeLessThan(5_000);
   });
 
   it("tells the text of a message as a literal in plain ASCII, however it was spelled [C-21]", () => {

@@ -57,7 +57,8 @@ type Place = "between" | "stray" | "object" | "ended";
  * Finds the messages in a stream of bytes, however TCP has cut it [C-10].
  *
  * 1. The same bytes give the same items for every way of cutting them into chunks.
- * 2. Each byte is looked at a bounded number of times, and what is kept is at most one incomplete message.
+ * 2. Each byte is looked at a bounded number of times, and what is kept is at most one incomplete message and the sender
+ *    and receiver of the last one.
  * 3. After a rejection that is not fatal the reader goes on, and a valid message outside the damage is never lost.
  *
  * Bytes go in by {@link push}, items come out of {@link next} one at a time: who can't take more just stops asking.
@@ -112,7 +113,8 @@ export class MessageReader {
   detach(): void {
     if (this.#position === this.#chunk.length) return;
     this.#chunkOffset += this.#position;
-    this.#chunk = this.#chunk.slice(this.#position);
+    // Not slice(), which of a Buffer gives a view.
+    this.#chunk = new Uint8Array(this.#chunk.subarray(this.#position));
     this.#position = 0;
   }
 
@@ -224,7 +226,7 @@ export class MessageReader {
       : commonForm.find(bytes, start, end);
     if (messageEnd === -1) return null;
     const header = known ?? Header.read(bytes, start, commonForm);
-    this.#header = header;
+    if (header.length <= MAX_KEPT_HEADER_BYTES) this.#header = header;
     const { msg } = commonForm;
     this.#position = messageEnd;
     this.#place = "between";
@@ -261,6 +263,9 @@ export class MessageReader {
     return { kind: "rejected", code, reason, offset: this.#startOffset, isFatal: false };
   }
 }
+
+/** Headers of people are far shorter; what a reader keeps of a longer one would be memory that no limit counts. */
+const MAX_KEPT_HEADER_BYTES = 512;
 
 // One for all readers: nobody looks at it later than right after a search.
 const commonForm = new CommonForm();

@@ -17,6 +17,9 @@ export interface DispatcherOptions {
   readonly endpointTimeoutMs: number;
 }
 
+/** Far more than any name has; with a route goes what the sender calls its receiver. */
+const MAX_KEPT_NAME_LENGTH = 256;
+
 const ENDPOINT_NAME = /^\/[\p{L}\p{Nd}_-]+$/u;
 
 /** Decides what becomes of a message: who gets it, or which endpoint answers it. Knows no endpoint by name. */
@@ -64,9 +67,12 @@ export class Dispatcher {
       sender.route = this.#findRoute(sender, to);
       outcome = this.#deliver(sender, msgLiteral);
     }
+    const { route } = sender;
+    // White space around a name can make it long: that is not worth the memory.
+    if (to.length > MAX_KEPT_NAME_LENGTH) sender.route = null;
     if (outcome === DeliveryOutcome.Gone) sender.answer(serverTexts.userNotFound.write(to));
     else if (outcome === DeliveryOutcome.NoRoom) {
-      sender.answer(serverTexts.receiverBusy.write((sender.route as Route).receiver.name));
+      sender.answer(serverTexts.receiverBusy.write((route as Route).receiver.name));
     }
   }
 
