@@ -10,6 +10,7 @@ import { RecordingLogger } from "./recording-logger.ts";
 import { startTestServer, type TestServer } from "./test-server.ts";
 
 const ENDPOINTS = fileURLToPath(new URL("fixtures/thread-endpoints.ts", import.meta.url));
+const DYING_ENDPOINTS = fileURLToPath(new URL("fixtures/dying-endpoints.ts", import.meta.url));
 const NO_RATES = { messagesPerSecond: 0, bytesPerSecond: 0, shoutsPerSecond: 0 };
 const LOCAL = { host: "127.0.0.1", port: 0, threads: 2 };
 
@@ -247,6 +248,12 @@ describe("endpoints in threads", () => {
   ])("keep a server from starting when %s has none", async (module, reason) => {
     const pool = new ThreadPool({ ...LOCAL, endpointModules: [module] });
     await expect(pool.listen()).rejects.toThrow(reason);
+    await pool.close();
+  });
+
+  it("keep a server from starting when they end a thread that waits for another", async () => {
+    const pool = new ThreadPool({ ...LOCAL, endpointModules: [DYING_ENDPOINTS] });
+    await expect(pool.listen()).rejects.toThrow("died once it was loaded");
     await pool.close();
   });
 });
