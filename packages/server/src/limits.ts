@@ -183,6 +183,9 @@ export function resolveLimits(given: { readonly [Name in LimitName]?: number | u
 /** Requests of one connection that may wait for their answers; past it, the connection is not read [C-69]. */
 export const MAX_WAITING_ANSWERS = 64;
 
+/** Time in milliseconds for a module of endpoints to load: one that awaits what never comes must not hold up the start. */
+export const MODULE_LOAD_TIMEOUT_MS = 30_000;
+
 /** Longest time in milliseconds for which a connection is not read, so that a vanished peer is noticed. */
 export const MAX_PAUSE_MS = 500;
 
