@@ -142,9 +142,14 @@ export class ThreadPool extends EventEmitter<ChatNodeEvents> implements ChatServ
       endpointModules,
       logLevels: this.#logLevels(),
     };
-    const started = new WorkerThread(data, (happenings) => this.#note(happenings));
-    this.#threads.add(started);
-    return started;
+    try {
+      const started = new WorkerThread(data, (happenings) => this.#note(happenings));
+      this.#threads.add(started);
+      return started;
+    } catch (error) {
+      this.#hub.removeThread(thread);
+      throw error;
+    }
   }
 
   /** Looks after a thread that serves: should it die, its users are gone, and another takes its place. */
@@ -157,10 +162,14 @@ export class ThreadPool extends EventEmitter<ChatNodeEvents> implements ChatServ
   }
 
   #bury(thread: WorkerThread, { error }: ThreadEnd): void {
-    this.#threads.delete(thread);
     const number = thread.slot + 1;
     const reason = error ? displayText(error.stack ?? error.message) : "it was ended";
     this.#logger.error({ event: "thread-died", thread: number }, `thread ${number} died: ${reason}`);
+    this.#forget(thread);
+  }
+
+  #forget(thread: WorkerThread): void {
+    this.#threads.delete(thread);
     this.#counters.clear(thread.slot);
     for (const user of this.#hub.removeThread(thread.thread)) this.#noteLost(user);
   }
@@ -183,19 +192,28 @@ export class ThreadPool extends EventEmitter<ChatNodeEvents> implements ChatServ
   }
 
   async #tryReplace(slot: number): Promise<boolean> {
-    const thread = this.#start(slot);
+    let thread: WorkerThread | null = null;
     try {
+      thread = this.#start(slot);
       await thread.ready();
       const { address, port } = this.address();
       await thread.listen(address, port);
     } catch (error) {
-      await thread.terminate();
-      if (!this.#isClosing) this.#bury(thread, { error: error as Error });
+      await thread?.terminate();
+      if (this.#isClosing) return false;
+      this.#noteNotStarted(slot, error);
+      if (thread) this.#forget(thread);
       return false;
     }
     this.#logger.info({ event: "thread-started", thread: slot + 1 }, `thread ${slot + 1} serves again`);
     this.#watch(thread);
     return true;
+  }
+
+  #noteNotStarted(slot: number, error: unknown): void {
+    const number = slot + 1;
+    const text = `thread ${number} did not start: ${displayText(String(error))}`;
+    this.#logger.error({ event: "thread-not-started", thread: number }, text);
   }
 
   async #rest(delayMs: number): Promise<void> {
