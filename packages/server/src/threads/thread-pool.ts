@@ -30,6 +30,8 @@ export class ThreadPool extends EventEmitter<ChatNodeEvents> implements ChatServ
   readonly limits: ServerLimits;
   readonly threadCount: number;
   readonly #options: ThreadPoolOptions;
+  /** As URLs: the current directory may be another when a thread is replaced. */
+  readonly #endpointModules: readonly string[];
   readonly #logger: Logger;
   readonly #hub: ThreadHub;
   readonly #counters: ThreadCounters;
@@ -46,6 +48,7 @@ export class ThreadPool extends EventEmitter<ChatNodeEvents> implements ChatServ
     this.limits = resolveLimits(options.limits ?? {});
     this.threadCount = options.threads;
     this.#options = options;
+    this.#endpointModules = (options.endpointModules ?? []).map(toModuleUrl);
     this.#logger = options.logger ?? silentLogger;
     this.#hub = new ThreadHub(this.limits.maxConnectionsPerAddress);
     this.#counters = ThreadCounters.forSlots(this.threadCount);
@@ -131,7 +134,6 @@ export class ThreadPool extends EventEmitter<ChatNodeEvents> implements ChatServ
   #start(slot: number): WorkerThread {
     const { thread, port } = this.#hub.addThread();
     const { buffer } = this.#counters;
-    const endpointModules = (this.#options.endpointModules ?? []).map(toModuleUrl);
     const limits = shareOf(this.limits, this.threadCount);
     const data = {
       thread,
@@ -139,7 +141,7 @@ export class ThreadPool extends EventEmitter<ChatNodeEvents> implements ChatServ
       hubPort: port,
       counters: buffer,
       limits,
-      endpointModules,
+      endpointModules: this.#endpointModules,
       logLevels: this.#logLevels(),
     };
     try {
