@@ -296,6 +296,20 @@ describe("a pool", () => {
     await listening;
   });
 
+  it("refuses to listen a second time, and goes on", async () => {
+    await using server = await startTestServer({ threads: 2 });
+    expect(() => server.node.listen()).toThrow("listens already");
+    await server.join("Ada");
+  });
+
+  it("listens after it could not", async () => {
+    await using first = await startTestServer({ threads: 2 });
+    await using second = new ThreadPool({ ...LOCAL, port: first.port });
+    await expect(second.listen()).rejects.toMatchObject({ code: "EADDRINUSE" });
+    await first.node.close({ graceMs: 0 });
+    expect(await second.listen()).toMatchObject({ port: first.port });
+  });
+
   it("rejects limits out of range when it is made", () => {
     expect(() => new ThreadPool({ ...LOCAL, limits: { maxConnections: 0 } })).toThrow("maxConnections is 0");
   });

@@ -70,6 +70,7 @@ export class ThreadPool extends EventEmitter<ChatNodeEvents> implements ChatServ
 
   listen(): Promise<AddressInfo> {
     if (this.#isClosing) throw new Error("The server is closed: make a new one.");
+    if (this.#listening) throw new Error("The server listens already, or is about to: make another for another port.");
     this.#listening = this.#listen();
     return this.#listening;
   }
@@ -89,14 +90,16 @@ export class ThreadPool extends EventEmitter<ChatNodeEvents> implements ChatServ
   }
 
   async #listen(): Promise<AddressInfo> {
+    const threads: WorkerThread[] = [];
     try {
-      const threads = Array.from({ length: this.threadCount }, (_, slot) => this.#start(slot));
+      for (let slot = 0; slot < this.threadCount; slot++) threads.push(this.#start(slot));
       await Promise.all(threads.map((thread) => thread.ready()));
       this.#address = await this.#listenAll(threads);
       for (const thread of threads) this.#watch(thread);
       return this.#address;
     } catch (error) {
-      await this.#endAll();
+      await this.#end(threads);
+      this.#listening = null;
       throw error;
     }
   }
@@ -117,16 +120,16 @@ export class ThreadPool extends EventEmitter<ChatNodeEvents> implements ChatServ
     await this.#listening?.catch(() => undefined);
     this.#hub.close();
     await Promise.all([...this.#threads].map((thread) => thread.close(graceMs)));
-    await this.#endAll();
+    await this.#end([...this.#threads]);
   }
 
-  async #endAll(): Promise<void> {
-    await Promise.all([...this.#threads].map((thread) => thread.terminate()));
-    for (const { thread, slot } of this.#threads) {
-      this.#hub.removeThread(thread);
-      this.#counters.clear(slot);
+  async #end(threads: readonly WorkerThread[]): Promise<void> {
+    await Promise.all(threads.map((thread) => thread.terminate()));
+    for (const thread of threads) {
+      this.#threads.delete(thread);
+      this.#hub.removeThread(thread.thread);
+      this.#counters.clear(thread.slot);
     }
-    this.#threads.clear();
   }
 
   // ── Threads ───────────────────────────────────────────────────────────────────────────────────────────────────────
