@@ -276,6 +276,30 @@ describe("the port", () => {
     await server.join("Ada");
   });
 
+  it("stays with a server whose threads are all dead", async () => {
+    const logger = new RecordingLogger();
+    await using server = await startTestServer({ threads: 2, logger });
+    const terminate = (worker: Worker) => void worker.terminate();
+    process.on("worker", terminate);
+    for (const worker of workers.values()) terminate(worker);
+    await eventually(() => logger.linesOf("error").some((line) => line.includes("again and again")), "a pause");
+    process.off("worker", terminate);
+    for (const threads of [1, 2]) {
+      const other = create(threads, server.port);
+      await expect(other.listen()).rejects.toMatchObject({ code: "EADDRINUSE" });
+      await other.close();
+    }
+  });
+
+  it("is served again when all threads of its server have died", async () => {
+    const logger = new RecordingLogger();
+    await using server = await startTestServer({ threads: 2, logger });
+    for (const worker of workers.values()) worker.terminate();
+    await eventually(() => logger.linesOf("info").filter((line) => line.endsWith("serves again")).length === 2, "both");
+    await server.join("Ada");
+    expect(logger.linesOf("error")).toHaveLength(2);
+  });
+
   it("is free at once for the next server", async () => {
     const first = new ThreadPool(LOCAL);
     const { port } = await first.listen();

@@ -7,8 +7,8 @@ import type { ChatServer, ChatServerOptions } from "../chat-server.ts";
 import { DisconnectReason } from "../connection/disconnect-reason.ts";
 import { LIMITS, resolveLimits, type ServerLimits } from "../limits.ts";
 import { type Logger, type LogLevel, silentLogger } from "../logger.ts";
-import { claimPort } from "./claim-port.ts";
 import { toModuleUrl } from "./endpoint-modules.ts";
+import { KeptPort } from "./kept-port.ts";
 import { RestartPolicy } from "./restart-policy.ts";
 import { ThreadCounters } from "./thread-counters.ts";
 import { ThreadHub } from "./thread-hub.ts";
@@ -38,7 +38,10 @@ export class ThreadPool extends EventEmitter<ChatNodeEvents> implements ChatServ
   readonly #restarts = new RestartPolicy();
   /** Those that live, or are being started. */
   readonly #threads = new Set<WorkerThread>();
+  /** Those of them that listen. */
+  readonly #serving = new Set<WorkerThread>();
   readonly #closing = new AbortController();
+  #port: KeptPort | null = null;
   #address: AddressInfo | null = null;
   #listening: Promise<AddressInfo> | null = null;
   #closed: Promise<void> | null = null;
@@ -105,13 +108,13 @@ export class ThreadPool extends EventEmitter<ChatNodeEvents> implements ChatServ
   }
 
   async #listenAll(threads: readonly WorkerThread[]): Promise<AddressInfo> {
-    const claim = await claimPort(this.#options.host ?? "0.0.0.0", this.#options.port ?? PORT);
+    this.#port = new KeptPort(this.#options.host ?? "0.0.0.0", this.#options.port ?? PORT);
     try {
-      const address = claim.address() as AddressInfo;
+      const address = await this.#port.keep();
       await Promise.all(threads.map((thread) => thread.listen(address.address, address.port)));
       return address;
     } finally {
-      claim.close();
+      await this.#port.release();
     }
   }
 
@@ -121,6 +124,7 @@ export class ThreadPool extends EventEmitter<ChatNodeEvents> implements ChatServ
     this.#hub.close();
     await Promise.all([...this.#threads].map((thread) => thread.close(graceMs)));
     await this.#end([...this.#threads]);
+    await this.#port?.release();
   }
 
   async #end(threads: readonly WorkerThread[]): Promise<void> {
@@ -159,9 +163,13 @@ export class ThreadPool extends EventEmitter<ChatNodeEvents> implements ChatServ
 
   /** Looks after a thread that serves: should it die, its users are gone, and another takes its place. */
   async #watch(thread: WorkerThread): Promise<void> {
+    this.#serving.add(thread);
     if (this.listenerCount("message") > 0) thread.tell({ kind: "watch-messages", isWanted: true });
     const end = await thread.ended;
+    this.#serving.delete(thread);
     if (this.#isClosing) return;
+    // Should that fail, the replacement tries again, and tells.
+    if (this.#serving.size === 0) this.#port?.keep().catch(() => undefined);
     this.#bury(thread, end);
     await this.#replace(thread.slot);
   }
@@ -201,8 +209,8 @@ export class ThreadPool extends EventEmitter<ChatNodeEvents> implements ChatServ
     try {
       thread = this.#start(slot);
       await thread.ready();
-      const { address, port } = this.address();
-      await thread.listen(address, port);
+      if (this.#isClosing) return false;
+      await this.#listenAgain(thread);
     } catch (error) {
       await thread?.terminate();
       if (this.#isClosing) return false;
@@ -212,7 +220,15 @@ export class ThreadPool extends EventEmitter<ChatNodeEvents> implements ChatServ
     }
     this.#logger.info({ event: "thread-started", thread: slot + 1 }, `thread ${slot + 1} serves again`);
     this.#watch(thread);
+    await this.#port?.release();
     return true;
+  }
+
+  /** Lets a new thread listen. Where no other does, the port may have been lost. */
+  async #listenAgain(thread: WorkerThread): Promise<void> {
+    if (this.#serving.size === 0) await this.#port?.keep();
+    const { address, port } = this.address();
+    await thread.listen(address, port);
   }
 
   #noteNotStarted(slot: number, error: unknown): void {
