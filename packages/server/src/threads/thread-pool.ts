@@ -165,13 +165,14 @@ export class ThreadPool extends EventEmitter<ChatNodeEvents> implements ChatServ
   async #watch(thread: WorkerThread): Promise<void> {
     this.#serving.add(thread);
     if (this.listenerCount("message") > 0) thread.tell({ kind: "watch-messages", isWanted: true });
+    const since = performance.now();
     const end = await thread.ended;
     this.#serving.delete(thread);
     if (this.#isClosing) return;
     // Should that fail, the replacement tries again, and tells.
     if (this.#serving.size === 0) this.#port?.keep().catch(() => undefined);
     this.#bury(thread, end);
-    await this.#replace(thread.slot);
+    await this.#replace(thread.slot, performance.now() - since);
   }
 
   #bury(thread: WorkerThread, { error }: ThreadEnd): void {
@@ -194,11 +195,11 @@ export class ThreadPool extends EventEmitter<ChatNodeEvents> implements ChatServ
     this.emit("leave", { name, ip, reason });
   }
 
-  /** Starts a new thread in a slot, until one serves there. */
-  async #replace(slot: number): Promise<void> {
+  /** Starts a new thread in a slot, until one serves there. The one before it has served for so long. */
+  async #replace(slot: number, livedMs: number): Promise<void> {
     let isReplaced = false;
-    while (!isReplaced && !this.#isClosing) {
-      const delayMs = this.#restarts.delayAfterDeath(performance.now());
+    for (let servedMs = livedMs; !isReplaced && !this.#isClosing; servedMs = 0) {
+      const delayMs = this.#restarts.delayAfterDeath(performance.now(), servedMs);
       if (delayMs > 0) await this.#rest(delayMs);
       if (!this.#isClosing) isReplaced = await this.#tryReplace(slot);
     }
