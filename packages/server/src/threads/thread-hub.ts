@@ -60,6 +60,8 @@ export class ThreadHub {
     const line = this.#lines.get(thread);
     if (!line) return [];
     this.#lines.delete(thread);
+    // Of a user that it knew to have left, nobody is to hear a second time.
+    line.hearOut();
     this.#dirty.delete(line);
     line.close();
     this.#addresses.forget(thread);
