@@ -1,4 +1,4 @@
-import type { MessagePort } from "node:worker_threads";
+import { type MessagePort, receiveMessageOnPort } from "node:worker_threads";
 import { DeliveryOutcome, type Mailbox, type Sender } from "../backplane/backplane.ts";
 import type { RemoteMember } from "./member.ts";
 import { EVERYONE_NUMBER, type LinkBatch, Report } from "./thread-message.ts";
@@ -57,8 +57,12 @@ export class ThreadLink {
     this.#append(EVERYONE_NUMBER, line, 0);
   }
 
-  /** The other thread is dead: tells each sender of what is still on the account. */
+  /** The other thread is dead: hears its last words, and tells each sender of what is still on the account then. */
   fail(): void {
+    for (let last = receiveMessageOnPort(this.#port); last; last = receiveMessageOnPort(this.#port)) {
+      this.#receive(last.message);
+    }
+    this.#port.close();
     const unwritten = new UnwrittenMessages();
     for (const { sender, receiver, journey } of this.#underWay.clear()) {
       unwritten.count(sender, receiver);
