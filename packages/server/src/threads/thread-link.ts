@@ -15,6 +15,9 @@ export interface LinkOwner {
 /**
  * Bytes that may travel to one thread before it has taken them. A thread that is held up would let them grow without end:
  * past this, messages to its users are refused like those to a full queue.
+ *
+ * Shouts are not counted, and never refused: some users would miss them, and nobody be told. A thread that hangs is ended
+ * after `THREAD_HANG_TIMEOUT_MS`, so no more of them can pile up than the rates of all who shout allow in that time.
  */
 const MAX_TRAVELLING_BYTES = 64 * 1024 * 1024;
 

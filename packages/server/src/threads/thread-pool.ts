@@ -5,9 +5,10 @@ import { displayText, PORT } from "@chat/protocol";
 import type { ChatNodeEvents, CloseOptions } from "../chat-node.ts";
 import type { ChatServer, ChatServerOptions } from "../chat-server.ts";
 import { DisconnectReason } from "../connection/disconnect-reason.ts";
-import { LIMITS, resolveLimits, type ServerLimits } from "../limits.ts";
+import { LIMITS, resolveLimits, type ServerLimits, THREAD_CHECK_MS, THREAD_HANG_TIMEOUT_MS } from "../limits.ts";
 import { type Logger, type LogLevel, silentLogger } from "../logger.ts";
 import { toModuleUrl } from "./endpoint-modules.ts";
+import { HangWatch } from "./hang-watch.ts";
 import { KeptPort } from "./kept-port.ts";
 import { RestartPolicy } from "./restart-policy.ts";
 import { ThreadCounters } from "./thread-counters.ts";
@@ -41,6 +42,7 @@ export class ThreadPool extends EventEmitter<ChatNodeEvents> implements ChatServ
   /** Those of them that listen. */
   readonly #serving = new Set<WorkerThread>();
   readonly #closing = new AbortController();
+  #checks: NodeJS.Timeout | undefined;
   #port: KeptPort | null = null;
   #address: AddressInfo | null = null;
   #listening: Promise<AddressInfo> | null = null;
@@ -94,6 +96,7 @@ export class ThreadPool extends EventEmitter<ChatNodeEvents> implements ChatServ
 
   async #listen(): Promise<AddressInfo> {
     const threads: WorkerThread[] = [];
+    this.#checkForHangs();
     try {
       for (let slot = 0; slot < this.threadCount; slot++) threads.push(this.#start(slot));
       await Promise.all(threads.map((thread) => thread.ready()));
@@ -102,6 +105,7 @@ export class ThreadPool extends EventEmitter<ChatNodeEvents> implements ChatServ
       return this.#address;
     } catch (error) {
       await this.#end(threads);
+      clearInterval(this.#checks);
       this.#listening = null;
       throw error;
     }
@@ -121,6 +125,7 @@ export class ThreadPool extends EventEmitter<ChatNodeEvents> implements ChatServ
   async #close(graceMs: number): Promise<void> {
     this.#closing.abort();
     await this.#listening?.catch(() => undefined);
+    clearInterval(this.#checks);
     this.#hub.close();
     await Promise.all([...this.#threads].map((thread) => thread.close(graceMs)));
     await this.#end([...this.#threads]);
@@ -173,6 +178,22 @@ export class ThreadPool extends EventEmitter<ChatNodeEvents> implements ChatServ
     if (this.#serving.size === 0) this.#port?.keep().catch(() => undefined);
     this.#bury(thread, end);
     await this.#replace(thread.slot, performance.now() - since);
+  }
+
+  /** Ends threads that hang; what follows is what follows on any death. */
+  #checkForHangs(): void {
+    const watch = new HangWatch<WorkerThread>(this.#counters, performance.now());
+    const check = (): void => {
+      for (const thread of watch.findHung(this.#threads, performance.now())) this.#endHung(thread);
+    };
+    this.#checks = setInterval(check, THREAD_CHECK_MS).unref();
+  }
+
+  #endHung(thread: WorkerThread): void {
+    const number = thread.slot + 1;
+    const text = `thread ${number} hangs: no sign of life in ${THREAD_HANG_TIMEOUT_MS / 1000} s, so it is ended`;
+    this.#logger.error({ event: "thread-hung", thread: number }, text);
+    thread.terminate();
   }
 
   #bury(thread: WorkerThread, { error }: ThreadEnd): void {
