@@ -183,6 +183,22 @@ export function resolveLimits(given: { readonly [Name in LimitName]?: number | u
 /** Requests of one connection that may wait for their answers; past it, the connection is not read [C-69]. */
 export const MAX_WAITING_ANSWERS = 64;
 
+/** Time in milliseconds for a module of endpoints to load: one that awaits what never comes must not hold up the start. */
+export const MODULE_LOAD_TIMEOUT_MS = 30_000;
+
+/** How often a thread shows that its event loop turns, in milliseconds. */
+export const HEARTBEAT_MS = 1_000;
+
+/** How often the heartbeats of threads are looked at, in milliseconds. */
+export const THREAD_CHECK_MS = 5_000;
+
+/**
+ * Time in milliseconds without a heartbeat after which a thread is ended, and another takes its place. Users of the others
+ * wait for it with all that they asked behind a message to one of its users, and what it is sent piles up; work that holds
+ * an event loop for so long is a loop that never ends.
+ */
+export const THREAD_HANG_TIMEOUT_MS = 30_000;
+
 /** Longest time in milliseconds for which a connection is not read, so that a vanished peer is noticed. */
 export const MAX_PAUSE_MS = 500;
 

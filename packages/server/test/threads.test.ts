@@ -10,6 +10,7 @@ import { RecordingLogger } from "./recording-logger.ts";
 import { startTestServer, type TestServer } from "./test-server.ts";
 
 const ENDPOINTS = fileURLToPath(new URL("fixtures/thread-endpoints.ts", import.meta.url));
+const DYING_ENDPOINTS = fileURLToPath(new URL("fixtures/dying-endpoints.ts", import.meta.url));
 const NO_RATES = { messagesPerSecond: 0, bytesPerSecond: 0, shoutsPerSecond: 0 };
 const LOCAL = { host: "127.0.0.1", port: 0, threads: 2 };
 
@@ -249,6 +250,12 @@ describe("endpoints in threads", () => {
     await expect(pool.listen()).rejects.toThrow(reason);
     await pool.close();
   });
+
+  it("keep a server from starting when they end a thread that waits for another", async () => {
+    const pool = new ThreadPool({ ...LOCAL, endpointModules: [DYING_ENDPOINTS] });
+    await expect(pool.listen()).rejects.toThrow("died once it was loaded");
+    await pool.close();
+  });
 });
 
 describe("the port", () => {
@@ -269,6 +276,30 @@ describe("the port", () => {
     await server.join("Ada");
   });
 
+  it("stays with a server whose threads are all dead", async () => {
+    const logger = new RecordingLogger();
+    await using server = await startTestServer({ threads: 2, logger });
+    const terminate = (worker: Worker) => void worker.terminate();
+    process.on("worker", terminate);
+    for (const worker of workers.values()) terminate(worker);
+    await eventually(() => logger.linesOf("error").some((line) => line.includes("again and again")), "a pause");
+    process.off("worker", terminate);
+    for (const threads of [1, 2]) {
+      const other = create(threads, server.port);
+      await expect(other.listen()).rejects.toMatchObject({ code: "EADDRINUSE" });
+      await other.close();
+    }
+  });
+
+  it("is served again when all threads of its server have died", async () => {
+    const logger = new RecordingLogger();
+    await using server = await startTestServer({ threads: 2, logger });
+    for (const worker of workers.values()) worker.terminate();
+    await eventually(() => logger.linesOf("info").filter((line) => line.endsWith("serves again")).length === 2, "both");
+    await server.join("Ada");
+    expect(logger.linesOf("error")).toHaveLength(2);
+  });
+
   it("is free at once for the next server", async () => {
     const first = new ThreadPool(LOCAL);
     const { port } = await first.listen();
@@ -287,6 +318,20 @@ describe("a pool", () => {
     const listening = second.listen();
     await second.close();
     await listening;
+  });
+
+  it("refuses to listen a second time, and goes on", async () => {
+    await using server = await startTestServer({ threads: 2 });
+    expect(() => server.node.listen()).toThrow("listens already");
+    await server.join("Ada");
+  });
+
+  it("listens after it could not", async () => {
+    await using first = await startTestServer({ threads: 2 });
+    await using second = new ThreadPool({ ...LOCAL, port: first.port });
+    await expect(second.listen()).rejects.toMatchObject({ code: "EADDRINUSE" });
+    await first.node.close({ graceMs: 0 });
+    expect(await second.listen()).toMatchObject({ port: first.port });
   });
 
   it("rejects limits out of range when it is made", () => {

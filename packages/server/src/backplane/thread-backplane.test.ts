@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { expect, it, vi } from "vitest";
 import { type BackplaneNetwork, describeBackplane } from "../../test/backplane-contract.ts";
 import { eventually } from "../../test/eventually.ts";
@@ -98,6 +99,17 @@ it("frees the names of a dead thread, and links one that comes after with all th
   expect(first.deliver(first.find("bob") as User, "hello\n", ada)).toBe(DeliveryOutcome.Travelling);
   await eventually(() => bob.deliver.mock.calls.length === 1, "it has arrived");
   await successor.close();
+});
+
+it("does not count among a dead thread's users one of whom it has said that it left", async () => {
+  await using network = await createNetwork(2);
+  const [here, there] = network.backplanes as [ThreadBackplane, ThreadBackplane];
+  const ada = await join(there, "Ada", here);
+  await join(there, "Bob", here);
+  there.release(ada);
+  // It has said so now, and the hub has not come to hear it.
+  await nextTurn();
+  expect(network.hub.removeThread(2).map(({ name }) => name)).toEqual(["Bob"]);
 });
 
 it("gives a name to who wants it when its owner's thread notices only then that the owner has gone", async () => {

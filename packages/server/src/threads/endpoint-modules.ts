@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Endpoint } from "../dispatch/endpoint.ts";
+import { MODULE_LOAD_TIMEOUT_MS } from "../limits.ts";
 
 /** Gives the URL of a module whose path is seen from the current directory. */
 export function toModuleUrl(module: string): string {
@@ -12,7 +13,7 @@ export function toModuleUrl(module: string): string {
  * module is, and not be given a function.
  *
  * @param modules - paths, seen from the current directory, or `file:` URLs
- * @throws {Error} for a module that can't be loaded or has no such list; it names the module.
+ * @throws {Error} for a module that can't be loaded in time, or has no such list; it names the module.
  */
 export async function loadEndpoints(modules: readonly string[]): Promise<Endpoint[]> {
   const lists = await Promise.all(modules.map(loadList));
@@ -30,10 +31,18 @@ async function loadList(module: string): Promise<readonly Endpoint[]> {
 
 async function importModule(module: string): Promise<{ readonly endpoints?: unknown }> {
   try {
-    return await import(toModuleUrl(module));
+    return await importInTime(toModuleUrl(module));
   } catch (cause) {
     throw new Error(`The endpoints in ${module} can't be loaded: ${String(cause)}`, { cause });
   }
+}
+
+function importInTime(url: string): Promise<{ readonly endpoints?: unknown }> {
+  const { promise, resolve, reject } = Promise.withResolvers<{ readonly endpoints?: unknown }>();
+  const reason = `nothing has come of it in ${MODULE_LOAD_TIMEOUT_MS / 1000} s: does it await what never comes?`;
+  const timer = setTimeout(() => reject(new Error(reason)), MODULE_LOAD_TIMEOUT_MS);
+  import(url).then(resolve, reject).finally(() => clearTimeout(timer));
+  return promise;
 }
 
 function isEndpoint(value: unknown): value is Endpoint {

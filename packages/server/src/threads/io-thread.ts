@@ -1,6 +1,7 @@
 import { type MessagePort, parentPort, workerData } from "node:worker_threads";
 import { ThreadBackplane } from "../backplane/thread-backplane.ts";
 import { ChatNode } from "../chat-node.ts";
+import { HEARTBEAT_MS } from "../limits.ts";
 import { loadEndpoints } from "./endpoint-modules.ts";
 import { Happenings } from "./happenings.ts";
 import { HubPort } from "./hub-port.ts";
@@ -17,9 +18,11 @@ const { thread, slot, hubPort, counters, limits, endpointModules, logLevels } = 
 
 const hub = new HubPort(hubPort);
 const backplane = new ThreadBackplane(thread, hub);
-const places = new ThreadPlaces(limits, slot, new ThreadCounters(counters), hub);
+const shared = new ThreadCounters(counters);
+const places = new ThreadPlaces(limits, slot, shared, hub);
 const happenings = new Happenings((list) => tell({ kind: "happened", happenings: list }));
 const logger = happenings.createLogger(logLevels);
+setInterval(() => shared.beat(slot), HEARTBEAT_MS).unref();
 const endpoints = await loadEndpoints(endpointModules);
 let node: ChatNode | null = null;
 

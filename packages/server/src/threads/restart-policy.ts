@@ -12,10 +12,18 @@ const PAUSE_MS = 5_000;
  */
 export class RestartPolicy {
   #deaths: number[] = [];
+  #isPausing = false;
 
-  /** Notes a death at a time of a monotonic clock; gives how long to wait, in milliseconds. */
-  delayAfterDeath(now: number): number {
+  /**
+   * Notes a death; gives how long to wait. Once there are pauses, there are until a thread has lived for the window: one
+   * that always dies would otherwise be started in bursts, whenever the pauses have emptied the window.
+   *
+   * @param now - of a monotonic clock, in milliseconds
+   * @param livedMs - how long the thread has served, in milliseconds
+   */
+  delayAfterDeath(now: number, livedMs: number): number {
     this.#deaths = [...this.#deaths.filter((death) => death > now - WINDOW_MS), now];
-    return this.#deaths.length > MAX_DEATHS ? PAUSE_MS : 0;
+    this.#isPausing = this.#deaths.length > MAX_DEATHS || (this.#isPausing && livedMs < WINDOW_MS);
+    return this.#isPausing ? PAUSE_MS : 0;
   }
 }

@@ -50,7 +50,9 @@ async function reachesBoth(listeners: readonly Server[], host: string, port: num
 
 /** Connects, and gives the listener that it reached. */
 async function probeOnce(listeners: readonly Server[], host: string, port: number): Promise<Server> {
-  const signal = AbortSignal.timeout(PROBE_TIMEOUT_MS);
+  // Ends the waiting of those that are not reached, too: up to 32 probes would leave as many listeners behind.
+  const over = new AbortController();
+  const signal = AbortSignal.any([AbortSignal.timeout(PROBE_TIMEOUT_MS), over.signal]);
   const accepted = Promise.race(
     listeners.map(async (listener) => {
       const [socket] = await once(listener, "connection", { signal });
@@ -63,6 +65,7 @@ async function probeOnce(listeners: readonly Server[], host: string, port: numbe
   try {
     return await accepted;
   } finally {
+    over.abort();
     probe.destroy();
   }
 }

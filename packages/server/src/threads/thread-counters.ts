@@ -1,37 +1,57 @@
+/** Numbers of one thread: its connections, and its heartbeats. */
+const CELLS_PER_SLOT = 2;
+
 /**
- * The connections of all threads of a server, in memory that they share. Each thread has a slot of its own, so that what a
- * dead one has counted can be struck out.
+ * What all threads of a server count, in memory that they share: their connections, and that they are alive. Each thread
+ * has a slot of its own, so that what a dead one has counted can be struck out.
  */
 export class ThreadCounters {
   readonly buffer: SharedArrayBuffer;
-  readonly #connections: Int32Array;
+  readonly slots: number;
+  readonly #cells: Int32Array;
 
   constructor(buffer: SharedArrayBuffer) {
     this.buffer = buffer;
-    this.#connections = new Int32Array(buffer);
+    this.#cells = new Int32Array(buffer);
+    this.slots = this.#cells.length / CELLS_PER_SLOT;
   }
 
   static forSlots(slots: number): ThreadCounters {
-    return new ThreadCounters(new SharedArrayBuffer(slots * Int32Array.BYTES_PER_ELEMENT));
-  }
-
-  get slots(): number {
-    return this.#connections.length;
+    return new ThreadCounters(new SharedArrayBuffer(slots * CELLS_PER_SLOT * Int32Array.BYTES_PER_ELEMENT));
   }
 
   /** Connections of all threads. */
   get connections(): number {
     let sum = 0;
-    for (let slot = 0; slot < this.#connections.length; slot++) sum += Atomics.load(this.#connections, slot);
+    for (let slot = 0; slot < this.slots; slot++) sum += Atomics.load(this.#cells, connectionsOf(slot));
     return sum;
   }
 
   addConnection(slot: number, difference: 1 | -1): void {
-    Atomics.add(this.#connections, slot, difference);
+    Atomics.add(this.#cells, connectionsOf(slot), difference);
+  }
+
+  /** Shows that the event loop of a thread turns. */
+  beat(slot: number): void {
+    Atomics.add(this.#cells, beatsOf(slot), 1);
+  }
+
+  /** Another number whenever the event loop of the thread has turned. */
+  beats(slot: number): number {
+    return Atomics.load(this.#cells, beatsOf(slot));
   }
 
   /** Strikes out what a thread has counted that is no more. */
   clear(slot: number): void {
-    Atomics.store(this.#connections, slot, 0);
+    Atomics.store(this.#cells, connectionsOf(slot), 0);
+    Atomics.store(this.#cells, beatsOf(slot), 0);
   }
+}
+
+function connectionsOf(slot: number): number {
+  return slot * CELLS_PER_SLOT;
+}
+
+function beatsOf(slot: number): number {
+  return slot * CELLS_PER_SLOT + 1;
 }

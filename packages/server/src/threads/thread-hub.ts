@@ -7,7 +7,13 @@ import type { FromHub, ThreadUser, ToHub } from "./thread-message.ts";
 /** A name that somebody has, and those who want it while the owner is looked for. */
 interface NameEntry {
   readonly user: ThreadUser;
-  wantedBy: ThreadUser[];
+  wantedBy: Claimant[];
+}
+
+interface Claimant {
+  readonly user: ThreadUser;
+  /** The look for the owner that was asked for when this one came: an earlier one may have seen an owner gone by now. */
+  readonly look: number;
 }
 
 /** How long a thread may look for the owner of a name that somebody wants, in milliseconds; then the name is taken. */
@@ -25,9 +31,10 @@ export class ThreadHub {
   /** By key, those who came first in front. */
   readonly #names = new Map<string, NameEntry>();
   readonly #addresses: AddressCounts;
-  readonly #lookedFor = new DeadlineQueue<NameEntry>(LOOK_TIMEOUT_MS, (entry) => this.#refuseAll(entry));
+  readonly #lookedFor = new DeadlineQueue<NameEntry>(LOOK_TIMEOUT_MS, (entry) => this.#refuse(entry, this.#lastLook));
   #dirty: Set<ThreadLine> = new Set();
   #lastThread = 0;
+  #lastLook = 0;
 
   /** @param maxConnectionsPerAddress - over all threads; 0 for any number */
   constructor(maxConnectionsPerAddress: number) {
@@ -60,6 +67,8 @@ export class ThreadHub {
     const line = this.#lines.get(thread);
     if (!line) return [];
     this.#lines.delete(thread);
+    // Of a user that it knew to have left, nobody is to hear a second time.
+    line.hearOut();
     this.#dirty.delete(line);
     line.close();
     this.#addresses.forget(thread);
@@ -88,7 +97,7 @@ export class ThreadHub {
         return this.#release(thread, message.number, message.key);
       case "present": {
         const entry = this.#names.get(message.key);
-        if (entry && isUser(entry.user, thread, message.number)) this.#refuseAll(entry);
+        if (entry && isUser(entry.user, thread, message.number)) this.#refuse(entry, message.look);
         return;
       }
       case "connected":
@@ -110,10 +119,10 @@ export class ThreadHub {
     if (!entry) return this.#give(user);
     // What a thread says of its own users is what it knows of them: had the owner gone, the release had come first.
     if (entry.user.thread === user.thread) return this.#tellThread(user.thread, { kind: "taken", number: user.number });
-    entry.wantedBy.push(user);
-    if (entry.wantedBy.length > 1) return;
-    this.#lookedFor.add(entry);
-    this.#tellThread(entry.user.thread, { kind: "look-for", key: user.key, number: entry.user.number });
+    this.#lastLook += 1;
+    const look = this.#lastLook;
+    if (entry.wantedBy.push({ user, look }) === 1) this.#lookedFor.add(entry);
+    this.#tellThread(entry.user.thread, { kind: "look-for", key: user.key, number: entry.user.number, look });
   }
 
   #give(user: ThreadUser): void {
@@ -127,7 +136,7 @@ export class ThreadHub {
     if (!entry) return;
     if (!isUser(entry.user, thread, number)) {
       // A claim that was withdrawn while it waited.
-      entry.wantedBy = entry.wantedBy.filter((user) => !isUser(user, thread, number));
+      entry.wantedBy = entry.wantedBy.filter(({ user }) => !isUser(user, thread, number));
       return;
     }
     for (const line of this.#lines.values()) {
@@ -140,14 +149,16 @@ export class ThreadHub {
   #free(entry: NameEntry): void {
     this.#names.delete(entry.user.key);
     this.#lookedFor.delete(entry);
-    for (const user of entry.wantedBy) if (this.#lines.has(user.thread)) this.#claim(user);
+    for (const { user } of entry.wantedBy) if (this.#lines.has(user.thread)) this.#claim(user);
   }
 
-  #refuseAll(entry: NameEntry): void {
-    const { wantedBy } = entry;
-    entry.wantedBy = [];
-    this.#lookedFor.delete(entry);
-    for (const { thread, number } of wantedBy) this.#tellThread(thread, { kind: "taken", number });
+  /** Refuses those for whom the owner was looked for up to a certain look. */
+  #refuse(entry: NameEntry, lastLook: number): void {
+    const refused = entry.wantedBy.filter(({ look }) => look <= lastLook);
+    entry.wantedBy = entry.wantedBy.filter(({ look }) => look > lastLook);
+    if (entry.wantedBy.length > 0) this.#lookedFor.add(entry);
+    else this.#lookedFor.delete(entry);
+    for (const { user } of refused) this.#tellThread(user.thread, { kind: "taken", number: user.number });
   }
 
   // ── What threads are told ─────────────────────────────────────────────────────────────────────────────────────────

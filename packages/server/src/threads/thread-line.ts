@@ -1,10 +1,11 @@
-import type { MessagePort, Transferable } from "node:worker_threads";
+import { type MessagePort, receiveMessageOnPort, type Transferable } from "node:worker_threads";
 import type { FromHub, ToHub } from "./thread-message.ts";
 
 /** The hub's line to one thread. */
 export class ThreadLine {
   readonly thread: number;
   readonly #port: MessagePort;
+  readonly #hear: (message: ToHub) => void;
   #messages: FromHub[] = [];
   #ports: MessagePort[] = [];
   #confirmed: number[] = [];
@@ -12,9 +13,8 @@ export class ThreadLine {
   constructor(thread: number, port: MessagePort, hear: (message: ToHub) => void) {
     this.thread = thread;
     this.#port = port;
-    port.on("message", (messages: readonly ToHub[]) => {
-      for (const message of messages) hear(message);
-    });
+    this.#hear = hear;
+    port.on("message", (messages: readonly ToHub[]) => this.#hearAll(messages));
   }
 
   /** Tells a thing with the next flush. */
@@ -42,7 +42,18 @@ export class ThreadLine {
     this.#port.postMessage([message]);
   }
 
+  /** Hears what has come and waits to be heard: the last words of a thread that is dead. */
+  hearOut(): void {
+    for (let last = receiveMessageOnPort(this.#port); last; last = receiveMessageOnPort(this.#port)) {
+      this.#hearAll(last.message);
+    }
+  }
+
   close(): void {
     this.#port.close();
+  }
+
+  #hearAll(messages: readonly ToHub[]): void {
+    for (const message of messages) this.#hear(message);
   }
 }

@@ -1,4 +1,4 @@
-import type { MessagePort } from "node:worker_threads";
+import { type MessagePort, receiveMessageOnPort } from "node:worker_threads";
 import { DeliveryOutcome, type Mailbox, type Sender } from "../backplane/backplane.ts";
 import type { RemoteMember } from "./member.ts";
 import { EVERYONE_NUMBER, type LinkBatch, Report } from "./thread-message.ts";
@@ -15,6 +15,9 @@ export interface LinkOwner {
 /**
  * Bytes that may travel to one thread before it has taken them. A thread that is held up would let them grow without end:
  * past this, messages to its users are refused like those to a full queue.
+ *
+ * Shouts are not counted, and never refused: some users would miss them, and nobody be told. A thread that hangs is ended
+ * after `THREAD_HANG_TIMEOUT_MS`, so no more of them can pile up than the rates of all who shout allow in that time.
  */
 const MAX_TRAVELLING_BYTES = 64 * 1024 * 1024;
 
@@ -57,8 +60,12 @@ export class ThreadLink {
     this.#append(EVERYONE_NUMBER, line, 0);
   }
 
-  /** The other thread is dead: tells each sender of what is still on the account. */
+  /** The other thread is dead: hears its last words, and tells each sender of what is still on the account then. */
   fail(): void {
+    for (let last = receiveMessageOnPort(this.#port); last; last = receiveMessageOnPort(this.#port)) {
+      this.#receive(last.message);
+    }
+    this.#port.close();
     const unwritten = new UnwrittenMessages();
     for (const { sender, receiver, journey } of this.#underWay.clear()) {
       unwritten.count(sender, receiver);

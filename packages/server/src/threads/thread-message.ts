@@ -19,8 +19,8 @@ export type ToHub =
   | ({ readonly kind: "claim" } & Omit<ThreadUser, "thread">)
   /** The name is free, or not wanted any more. */
   | { readonly kind: "release"; readonly number: number; readonly key: string }
-  /** The user that was asked for is still there. */
-  | { readonly kind: "present"; readonly key: string; readonly number: number }
+  /** The user that was looked for is still there. */
+  | { readonly kind: "present"; readonly key: string; readonly number: number; readonly look: number }
   | { readonly kind: "connected"; readonly connection: number; readonly ip: string }
   | { readonly kind: "disconnected"; readonly connection: number }
   /** This thread goes. */
@@ -35,7 +35,7 @@ export type FromHub =
   | { readonly kind: "claimed"; readonly numbers: readonly number[] }
   | { readonly kind: "taken"; readonly number: number }
   /** Somebody wants the name of this user: is the user still there, once all sockets were looked at? */
-  | { readonly kind: "look-for"; readonly key: string; readonly number: number }
+  | { readonly kind: "look-for"; readonly key: string; readonly number: number; readonly look: number }
   /** A thread is dead: its users are gone, and what travelled to them. */
   | { readonly kind: "gone"; readonly thread: number }
   /** The address of this connection has too many. */

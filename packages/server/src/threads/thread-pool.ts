@@ -5,10 +5,11 @@ import { displayText, PORT } from "@chat/protocol";
 import type { ChatNodeEvents, CloseOptions } from "../chat-node.ts";
 import type { ChatServer, ChatServerOptions } from "../chat-server.ts";
 import { DisconnectReason } from "../connection/disconnect-reason.ts";
-import { LIMITS, resolveLimits, type ServerLimits } from "../limits.ts";
+import { LIMITS, resolveLimits, type ServerLimits, THREAD_CHECK_MS, THREAD_HANG_TIMEOUT_MS } from "../limits.ts";
 import { type Logger, type LogLevel, silentLogger } from "../logger.ts";
-import { claimPort } from "./claim-port.ts";
 import { toModuleUrl } from "./endpoint-modules.ts";
+import { HangWatch } from "./hang-watch.ts";
+import { KeptPort } from "./kept-port.ts";
 import { RestartPolicy } from "./restart-policy.ts";
 import { ThreadCounters } from "./thread-counters.ts";
 import { ThreadHub } from "./thread-hub.ts";
@@ -30,13 +31,19 @@ export class ThreadPool extends EventEmitter<ChatNodeEvents> implements ChatServ
   readonly limits: ServerLimits;
   readonly threadCount: number;
   readonly #options: ThreadPoolOptions;
+  /** As URLs: the current directory may be another when a thread is replaced. */
+  readonly #endpointModules: readonly string[];
   readonly #logger: Logger;
   readonly #hub: ThreadHub;
   readonly #counters: ThreadCounters;
   readonly #restarts = new RestartPolicy();
   /** Those that live, or are being started. */
   readonly #threads = new Set<WorkerThread>();
+  /** Those of them that listen. */
+  readonly #serving = new Set<WorkerThread>();
   readonly #closing = new AbortController();
+  #checks: NodeJS.Timeout | undefined;
+  #port: KeptPort | null = null;
   #address: AddressInfo | null = null;
   #listening: Promise<AddressInfo> | null = null;
   #closed: Promise<void> | null = null;
@@ -46,6 +53,7 @@ export class ThreadPool extends EventEmitter<ChatNodeEvents> implements ChatServ
     this.limits = resolveLimits(options.limits ?? {});
     this.threadCount = options.threads;
     this.#options = options;
+    this.#endpointModules = (options.endpointModules ?? []).map(toModuleUrl);
     this.#logger = options.logger ?? silentLogger;
     this.#hub = new ThreadHub(this.limits.maxConnectionsPerAddress);
     this.#counters = ThreadCounters.forSlots(this.threadCount);
@@ -67,6 +75,7 @@ export class ThreadPool extends EventEmitter<ChatNodeEvents> implements ChatServ
 
   listen(): Promise<AddressInfo> {
     if (this.#isClosing) throw new Error("The server is closed: make a new one.");
+    if (this.#listening) throw new Error("The server listens already, or is about to: make another for another port.");
     this.#listening = this.#listen();
     return this.#listening;
   }
@@ -86,44 +95,50 @@ export class ThreadPool extends EventEmitter<ChatNodeEvents> implements ChatServ
   }
 
   async #listen(): Promise<AddressInfo> {
+    const threads: WorkerThread[] = [];
+    this.#checkForHangs();
     try {
-      const threads = Array.from({ length: this.threadCount }, (_, slot) => this.#start(slot));
+      for (let slot = 0; slot < this.threadCount; slot++) threads.push(this.#start(slot));
       await Promise.all(threads.map((thread) => thread.ready()));
       this.#address = await this.#listenAll(threads);
       for (const thread of threads) this.#watch(thread);
       return this.#address;
     } catch (error) {
-      await this.#endAll();
+      await this.#end(threads);
+      clearInterval(this.#checks);
+      this.#listening = null;
       throw error;
     }
   }
 
   async #listenAll(threads: readonly WorkerThread[]): Promise<AddressInfo> {
-    const claim = await claimPort(this.#options.host ?? "0.0.0.0", this.#options.port ?? PORT);
+    this.#port = new KeptPort(this.#options.host ?? "0.0.0.0", this.#options.port ?? PORT);
     try {
-      const address = claim.address() as AddressInfo;
+      const address = await this.#port.keep();
       await Promise.all(threads.map((thread) => thread.listen(address.address, address.port)));
       return address;
     } finally {
-      claim.close();
+      await this.#port.release();
     }
   }
 
   async #close(graceMs: number): Promise<void> {
     this.#closing.abort();
     await this.#listening?.catch(() => undefined);
+    clearInterval(this.#checks);
     this.#hub.close();
     await Promise.all([...this.#threads].map((thread) => thread.close(graceMs)));
-    await this.#endAll();
+    await this.#end([...this.#threads]);
+    await this.#port?.release();
   }
 
-  async #endAll(): Promise<void> {
-    await Promise.all([...this.#threads].map((thread) => thread.terminate()));
-    for (const { thread, slot } of this.#threads) {
-      this.#hub.removeThread(thread);
-      this.#counters.clear(slot);
+  async #end(threads: readonly WorkerThread[]): Promise<void> {
+    await Promise.all(threads.map((thread) => thread.terminate()));
+    for (const thread of threads) {
+      this.#threads.delete(thread);
+      this.#hub.removeThread(thread.thread);
+      this.#counters.clear(thread.slot);
     }
-    this.#threads.clear();
   }
 
   // ── Threads ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -131,7 +146,6 @@ export class ThreadPool extends EventEmitter<ChatNodeEvents> implements ChatServ
   #start(slot: number): WorkerThread {
     const { thread, port } = this.#hub.addThread();
     const { buffer } = this.#counters;
-    const endpointModules = (this.#options.endpointModules ?? []).map(toModuleUrl);
     const limits = shareOf(this.limits, this.threadCount);
     const data = {
       thread,
@@ -139,28 +153,58 @@ export class ThreadPool extends EventEmitter<ChatNodeEvents> implements ChatServ
       hubPort: port,
       counters: buffer,
       limits,
-      endpointModules,
+      endpointModules: this.#endpointModules,
       logLevels: this.#logLevels(),
     };
-    const started = new WorkerThread(data, (happenings) => this.#note(happenings));
-    this.#threads.add(started);
-    return started;
+    try {
+      const started = new WorkerThread(data, (happenings) => this.#note(happenings));
+      this.#threads.add(started);
+      return started;
+    } catch (error) {
+      this.#hub.removeThread(thread);
+      throw error;
+    }
   }
 
   /** Looks after a thread that serves: should it die, its users are gone, and another takes its place. */
   async #watch(thread: WorkerThread): Promise<void> {
+    this.#serving.add(thread);
     if (this.listenerCount("message") > 0) thread.tell({ kind: "watch-messages", isWanted: true });
+    const since = performance.now();
     const end = await thread.ended;
+    this.#serving.delete(thread);
     if (this.#isClosing) return;
+    // Should that fail, the replacement tries again, and tells.
+    if (this.#serving.size === 0) this.#port?.keep().catch(() => undefined);
     this.#bury(thread, end);
-    await this.#replace(thread.slot);
+    await this.#replace(thread.slot, performance.now() - since);
+  }
+
+  /** Ends threads that hang; what follows is what follows on any death. */
+  #checkForHangs(): void {
+    const watch = new HangWatch<WorkerThread>(this.#counters, performance.now());
+    const check = (): void => {
+      for (const thread of watch.findHung(this.#threads, performance.now())) this.#endHung(thread);
+    };
+    this.#checks = setInterval(check, THREAD_CHECK_MS).unref();
+  }
+
+  #endHung(thread: WorkerThread): void {
+    const number = thread.slot + 1;
+    const text = `thread ${number} hangs: no sign of life in ${THREAD_HANG_TIMEOUT_MS / 1000} s, so it is ended`;
+    this.#logger.error({ event: "thread-hung", thread: number }, text);
+    thread.terminate();
   }
 
   #bury(thread: WorkerThread, { error }: ThreadEnd): void {
-    this.#threads.delete(thread);
     const number = thread.slot + 1;
     const reason = error ? displayText(error.stack ?? error.message) : "it was ended";
     this.#logger.error({ event: "thread-died", thread: number }, `thread ${number} died: ${reason}`);
+    this.#forget(thread);
+  }
+
+  #forget(thread: WorkerThread): void {
+    this.#threads.delete(thread);
     this.#counters.clear(thread.slot);
     for (const user of this.#hub.removeThread(thread.thread)) this.#noteLost(user);
   }
@@ -172,30 +216,47 @@ export class ThreadPool extends EventEmitter<ChatNodeEvents> implements ChatServ
     this.emit("leave", { name, ip, reason });
   }
 
-  /** Starts a new thread in a slot, until one serves there. */
-  async #replace(slot: number): Promise<void> {
+  /** Starts a new thread in a slot, until one serves there. The one before it has served for so long. */
+  async #replace(slot: number, livedMs: number): Promise<void> {
     let isReplaced = false;
-    while (!isReplaced && !this.#isClosing) {
-      const delayMs = this.#restarts.delayAfterDeath(performance.now());
+    for (let servedMs = livedMs; !isReplaced && !this.#isClosing; servedMs = 0) {
+      const delayMs = this.#restarts.delayAfterDeath(performance.now(), servedMs);
       if (delayMs > 0) await this.#rest(delayMs);
       if (!this.#isClosing) isReplaced = await this.#tryReplace(slot);
     }
   }
 
   async #tryReplace(slot: number): Promise<boolean> {
-    const thread = this.#start(slot);
+    let thread: WorkerThread | null = null;
     try {
+      thread = this.#start(slot);
       await thread.ready();
-      const { address, port } = this.address();
-      await thread.listen(address, port);
+      if (this.#isClosing) return false;
+      await this.#listenAgain(thread);
     } catch (error) {
-      await thread.terminate();
-      if (!this.#isClosing) this.#bury(thread, { error: error as Error });
+      await thread?.terminate();
+      if (this.#isClosing) return false;
+      this.#noteNotStarted(slot, error);
+      if (thread) this.#forget(thread);
       return false;
     }
     this.#logger.info({ event: "thread-started", thread: slot + 1 }, `thread ${slot + 1} serves again`);
     this.#watch(thread);
+    await this.#port?.release();
     return true;
+  }
+
+  /** Lets a new thread listen. Where no other does, the port may have been lost. */
+  async #listenAgain(thread: WorkerThread): Promise<void> {
+    if (this.#serving.size === 0) await this.#port?.keep();
+    const { address, port } = this.address();
+    await thread.listen(address, port);
+  }
+
+  #noteNotStarted(slot: number, error: unknown): void {
+    const number = slot + 1;
+    const text = `thread ${number} did not start: ${displayText(String(error))}`;
+    this.#logger.error({ event: "thread-not-started", thread: number }, text);
   }
 
   async #rest(delayMs: number): Promise<void> {

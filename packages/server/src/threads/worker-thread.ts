@@ -21,9 +21,9 @@ export class WorkerThread {
   readonly ended: Promise<ThreadEnd>;
   readonly #worker: Worker;
   readonly #onHappenings: (happenings: readonly Happening[]) => void;
+  /** What the pool waits for, by the kind of the answer. */
+  readonly #awaited = new Map<FromIoThread["kind"], Pick<PromiseWithResolvers<void>, "resolve" | "reject">>();
   #error: Error | null = null;
-  /** What the pool waits for. */
-  #awaited: { readonly kind: FromIoThread["kind"]; readonly settle: (error: Error | null) => void } | null = null;
 
   constructor(data: IoThreadData, onHappenings: (happenings: readonly Happening[]) => void) {
     this.thread = data.thread;
@@ -40,10 +40,7 @@ export class WorkerThread {
       this.#error = error instanceof Error ? error : new Error(String(error));
     });
     this.ended = new Promise((resolve) => {
-      this.#worker.on("exit", () => {
-        this.#awaited?.settle(this.#error ?? new Error("The thread has ended."));
-        resolve({ error: this.#error });
-      });
+      this.#worker.on("exit", () => resolve({ error: this.#error }));
     });
   }
 
@@ -76,23 +73,23 @@ export class WorkerThread {
     this.#worker.postMessage(message);
   }
 
+  /** Waits for an answer. Rejects when the thread has ended, before or meanwhile. */
   #waitFor(kind: FromIoThread["kind"]): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const settle = (error: Error | null): void => {
-        this.#awaited = null;
-        if (error) reject(error);
-        else resolve();
-      };
-      this.#awaited = { kind, settle };
-    });
+    const { promise, ...answer } = Promise.withResolvers<void>();
+    this.#awaited.set(kind, answer);
+    return Promise.race([promise, this.#rejectAtEnd()]);
+  }
+
+  async #rejectAtEnd(): Promise<never> {
+    const { error } = await this.ended;
+    throw error ?? new Error("The thread has ended.");
   }
 
   #hear(message: FromIoThread): void {
     if (message.kind === "happened") return this.#onHappenings(message.happenings);
-    if (message.kind === this.#awaited?.kind) return this.#awaited.settle(null);
+    if (message.kind !== "failed") return this.#awaited.get(message.kind)?.resolve();
     // An error loses its code on the way between threads, and the code is what a caller looks at.
-    if (message.kind === "failed")
-      this.#awaited?.settle(Object.assign(new Error(message.error.message), message.error));
+    this.#awaited.get("listening")?.reject(Object.assign(new Error(message.error.message), message.error));
   }
 }
 

@@ -1,0 +1,31 @@
+import { expect, it } from "vitest";
+import { HangWatch } from "./hang-watch.ts";
+import { ThreadCounters } from "./thread-counters.ts";
+
+const [first, second] = [{ slot: 0 }, { slot: 1 }];
+const threads = [first, second];
+
+it("finds a thread without a heartbeat for 30 s", () => {
+  const counters = ThreadCounters.forSlots(2);
+  const watch = new HangWatch<{ slot: number }>(counters, 0);
+  for (let now = 5_000; now <= 30_000; now += 5_000) {
+    counters.beat(1);
+    expect(watch.findHung(threads, now)).toEqual([]);
+  }
+  counters.beat(1);
+  expect(watch.findHung(threads, 35_000)).toEqual([first]);
+});
+
+it("does not count the time in which it was late itself, as after a sleep of the machine", () => {
+  const watch = new HangWatch<{ slot: number }>(ThreadCounters.forSlots(2), 0);
+  for (let now = 5_000; now <= 30_000; now += 5_000) expect(watch.findHung(threads, now)).toEqual([]);
+  expect(watch.findHung(threads, 3_600_000)).toEqual([]);
+  expect(watch.findHung(threads, 3_605_000)).toEqual(threads);
+});
+
+it("starts from the beginning with the next thread of a slot", () => {
+  const watch = new HangWatch<{ slot: number }>(ThreadCounters.forSlots(1), 0);
+  for (let now = 5_000; now <= 30_000; now += 5_000) watch.findHung([first], now);
+  const next = { slot: 0 };
+  for (let now = 35_000; now <= 60_000; now += 5_000) expect(watch.findHung([next], now)).toEqual([]);
+});

@@ -1,0 +1,34 @@
+import { MessageChannel } from "node:worker_threads";
+import { expect, it, vi } from "vitest";
+import { DeliveryOutcome, type Mailbox } from "../backplane/backplane.ts";
+import { User } from "../directory/user.ts";
+import { RemoteMember } from "./member.ts";
+import { ThreadLink } from "./thread-link.ts";
+import { type LinkBatch, Report } from "./thread-message.ts";
+
+it("takes a dead thread's last lines, and tells no sender of what that thread said it has written", () => {
+  const { port1, port2 } = new MessageChannel();
+  const owner = { receive: vi.fn(() => DeliveryOutcome.Queued), receiveForAll: vi.fn() };
+  const link = new ThreadLink(port1, owner);
+  const bob = new RemoteMember({ thread: 2, number: 1, key: "bob", name: "Bob", ip: "127.0.0.1" }, link);
+  const [ada, ann] = [createMailbox("Ada"), createMailbox("Ann")];
+  link.send(bob, "written\n", ada);
+  link.send(bob, "lost\n", ann);
+  const batch: LinkBatch = { lines: "last words\n", heads: [7, 11, 0], reports: [0 * 8 + Report.Written] };
+  port2.postMessage(batch);
+  link.fail();
+  expect(owner.receive.mock.calls).toEqual([[7, "last words\n", expect.anything()]]);
+  expect(ada.undeliverable).not.toHaveBeenCalled();
+  expect(ann.undeliverable.mock.calls).toEqual([["Bob", 1]]);
+});
+
+function createMailbox(name: string) {
+  return {
+    user: new User(name, "127.0.0.1"),
+    deliver: vi.fn(() => true),
+    shout: vi.fn(() => true),
+    undeliverable: vi.fn(),
+    depart: () => ({ arrived: vi.fn(), refused: vi.fn() }),
+    loseName: vi.fn(),
+  } satisfies Mailbox;
+}

@@ -1,0 +1,25 @@
+import { fileURLToPath } from "node:url";
+import { expect, it, vi } from "vitest";
+import { eventually } from "./eventually.ts";
+import { RecordingLogger } from "./recording-logger.ts";
+import { startTestServer } from "./test-server.ts";
+
+vi.mock("../src/limits.ts", async (importOriginal) => {
+  return { ...(await importOriginal<object>()), THREAD_CHECK_MS: 100, THREAD_HANG_TIMEOUT_MS: 2_500 };
+});
+
+const ENDPOINTS = fileURLToPath(new URL("fixtures/thread-endpoints.ts", import.meta.url));
+
+it("ends a thread that hangs, and starts another in its place", async () => {
+  const logger = new RecordingLogger();
+  await using server = await startTestServer({ threads: 2, endpointModules: [ENDPOINTS], logger });
+  const ada = await server.join("Ada");
+  ada.send("Ada", "/hang", "");
+  await ada.ended();
+  await eventually(() => logger.linesOf("info").some((line) => line.endsWith("serves again")), "another thread");
+  expect(logger.linesOf("error")).toEqual([
+    expect.stringMatching(/^thread [12] hangs/),
+    expect.stringMatching(/^thread [12] died: it was ended$/),
+  ]);
+  await server.join("Ada");
+});
