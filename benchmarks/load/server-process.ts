@@ -32,7 +32,9 @@ export class ServerProcess implements AsyncDisposable {
   }
 
   static async start(name: ServerName, limits = NO_RATES): Promise<ServerProcess> {
-    const child = fork(SERVERS[name], [JSON.stringify(limits)], { execArgv: [...process.execArgv, "--expose-gc"] });
+    // The relay's one argument is its port, which is for the system to choose here.
+    const args = name === "bare relay" ? [] : [JSON.stringify(limits)];
+    const child = fork(SERVERS[name], args, { execArgv: [...process.execArgv, "--expose-gc"] });
     const ended = new AbortController();
     child.once("exit", () => ended.abort(new Error(`The process of the ${name} has ended.`)));
     const [port] = await once(child, "message", { signal: ended.signal });
