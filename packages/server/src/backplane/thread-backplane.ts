@@ -1,10 +1,11 @@
 import type { MessagePort } from "node:worker_threads";
 import type { User } from "../directory/user.ts";
 import type { HubPort } from "../threads/hub-port.ts";
-import { LocalMember, RemoteMember } from "../threads/member.ts";
-import { type LinkOwner, ThreadLink } from "../threads/thread-link.ts";
+import { ThreadLink } from "../threads/thread-link.ts";
 import type { FromHub, ThreadUser } from "../threads/thread-message.ts";
 import { type Backplane, type ClaimOutcome, DeliveryOutcome, type Mailbox, type Sender } from "./backplane.ts";
+import type { LinkOwner } from "./link.ts";
+import { LocalMember, RemoteMember } from "./member.ts";
 
 /**
  * The backplane of one of several event loops in a process. The hub decides who has a name and tells all threads in one

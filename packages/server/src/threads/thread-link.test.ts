@@ -1,16 +1,16 @@
 import { MessageChannel } from "node:worker_threads";
 import { expect, it, vi } from "vitest";
 import { DeliveryOutcome, type Mailbox } from "../backplane/backplane.ts";
+import { type LinkBatch, Report } from "../backplane/link-batch.ts";
+import { RemoteMember } from "../backplane/member.ts";
 import { User } from "../directory/user.ts";
-import { RemoteMember } from "./member.ts";
 import { ThreadLink } from "./thread-link.ts";
-import { type LinkBatch, Report } from "./thread-message.ts";
 
 it("takes a dead thread's last lines, and tells no sender of what that thread said it has written", () => {
   const { port1, port2 } = new MessageChannel();
   const owner = { receive: vi.fn(() => DeliveryOutcome.Queued), receiveForAll: vi.fn() };
   const link = new ThreadLink(port1, owner);
-  const bob = new RemoteMember({ thread: 2, number: 1, key: "bob", name: "Bob", ip: "127.0.0.1" }, link);
+  const bob = new RemoteMember({ number: 1, name: "Bob", ip: "127.0.0.1" }, link);
   const [ada, ann] = [createMailbox("Ada"), createMailbox("Ann")];
   link.send(bob, "written\n", ada);
   link.send(bob, "lost\n", ann);

@@ -1,215 +1,40 @@
 import { type MessagePort, receiveMessageOnPort } from "node:worker_threads";
-import { DeliveryOutcome, type Mailbox, type Sender } from "../backplane/backplane.ts";
-import type { RemoteMember } from "./member.ts";
-import { EVERYONE_NUMBER, type LinkBatch, Report } from "./thread-message.ts";
-import { type TravellingMessage, UnderWay } from "./under-way.ts";
-
-/** Who receives what comes by a link. */
-export interface LinkOwner {
-  /** Puts a line into the mailbox of a user of this thread. */
-  receive(receiverNumber: number, line: string, sender: Sender): Exclude<DeliveryOutcome, "travelling">;
-  /** Puts a line into every mailbox of this thread. */
-  receiveForAll(line: string): void;
-}
+import { Link, type LinkOwner } from "../backplane/link.ts";
+import type { LinkBatch } from "../backplane/link-batch.ts";
 
 /**
- * Bytes that may travel to one thread before it has taken them. A thread that is held up would let them grow without end:
- * past this, messages to its users are refused like those to a full queue.
+ * Bytes that may travel to one thread before it has taken them. A thread that is held up would let them grow without end.
  *
  * Shouts are not counted, and never refused: some users would miss them, and nobody be told. A thread that hangs is ended
  * after `THREAD_HANG_TIMEOUT_MS`, so no more of them can pile up than the rates of all who shout allow in that time.
  */
 const MAX_TRAVELLING_BYTES = 64 * 1024 * 1024;
 
-/**
- * The road between two threads. What one turn of the event loop brings goes over in one message, lines as they will be
- * written: nothing is parsed a second time.
- *
- * A direct message stays on this side's account until the other has told that it is written, or why it never will be.
- */
-export class ThreadLink {
+/** The road between two threads: a message port. */
+export class ThreadLink extends Link {
   readonly #port: MessagePort;
-  readonly #owner: LinkOwner;
-  readonly #underWay = new UnderWay();
-  #travellingBytes = 0;
-  #lines = "";
-  #heads: number[] = [];
-  #reports: number[] = [];
-  /** Messages of the other side that came in this turn and were queued. */
-  #fresh: TravelledMessage[] = [];
-  #isFlushDue = false;
-  #isReportDue = false;
 
   constructor(port: MessagePort, owner: LinkOwner) {
+    super(owner, MAX_TRAVELLING_BYTES);
     this.#port = port;
-    this.#owner = owner;
-    port.on("message", (batch: LinkBatch) => this.#receive(batch));
+    port.on("message", (batch: LinkBatch) => this.receive(batch));
   }
 
-  /** Sends a direct message off, or gives `false` when too much is under way. */
-  send(receiver: RemoteMember, line: string, sender: Mailbox): boolean {
-    if (this.#travellingBytes + line.length > MAX_TRAVELLING_BYTES) return false;
-    this.#travellingBytes += line.length;
-    const message = { sender, receiver, journey: sender.depart(this), bytes: line.length };
-    this.#append(receiver.number, line, this.#underWay.add(message));
-    return true;
-  }
-
-  /** Sends a line to all users of the other thread. */
-  shout(line: string): void {
-    this.#append(EVERYONE_NUMBER, line, 0);
+  protected override post(batch: LinkBatch): void {
+    this.#port.postMessage(batch);
   }
 
   /** The other thread is dead: hears its last words, and tells each sender of what is still on the account then. */
   fail(): void {
     for (let last = receiveMessageOnPort(this.#port); last; last = receiveMessageOnPort(this.#port)) {
-      this.#receive(last.message);
+      this.receive(last.message);
     }
     this.#port.close();
-    const unwritten = new UnwrittenMessages();
-    for (const { sender, receiver, journey } of this.#underWay.clear()) {
-      unwritten.count(sender, receiver);
-      journey?.arrived();
-    }
-    unwritten.tell();
+    this.failAll();
   }
 
   close(): void {
-    this.#flush();
+    this.flush();
     this.#port.close();
-  }
-
-  /** Tells the other side what became of one of its messages. */
-  report(number: number, report: Report): void {
-    this.#reports.push(number * REPORT_BASE + report);
-    if (!this.#isReportDue) this.#flushSoon();
-  }
-
-  // ── Out ───────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-  #append(receiverNumber: number, line: string, number: number): void {
-    this.#lines += line;
-    this.#heads.push(receiverNumber, line.length, number);
-    this.#flushSoon();
-  }
-
-  #flushSoon(): void {
-    if (this.#isFlushDue) return;
-    this.#isFlushDue = true;
-    setImmediate(this.#flush);
-  }
-
-  readonly #flush = (): void => {
-    this.#isFlushDue = false;
-    if (this.#heads.length === 0 && this.#reports.length === 0) return;
-    const batch: LinkBatch = { lines: this.#lines, heads: this.#heads, reports: this.#reports };
-    this.#lines = "";
-    this.#heads = [];
-    this.#reports = [];
-    this.#port.postMessage(batch);
-  };
-
-  // ── In ────────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-  #receive({ lines, heads, reports }: LinkBatch): void {
-    if (reports.length > 0) this.#settle(reports);
-    let start = 0;
-    for (let index = 0; index < heads.length; index += 3) {
-      const end = start + (heads[index + 1] as number);
-      this.#take(heads[index] as number, lines.slice(start, end), heads[index + 2] as number);
-      start = end;
-    }
-    if (this.#fresh.length === 0 || this.#isReportDue) return;
-    // Behind the flush of the outboxes in the order of this turn: what it writes needs no report of its own.
-    this.#isReportDue = true;
-    setImmediate(this.#reportFresh);
-  }
-
-  #take(receiverNumber: number, line: string, number: number): void {
-    if (receiverNumber === EVERYONE_NUMBER) return this.#owner.receiveForAll(line);
-    const message = new TravelledMessage(this, number);
-    const outcome = this.#owner.receive(receiverNumber, line, message);
-    if (outcome === DeliveryOutcome.Queued) this.#fresh.push(message);
-    else this.report(number, outcome === DeliveryOutcome.NoRoom ? Report.NoRoom : Report.Gone);
-  }
-
-  readonly #reportFresh = (): void => {
-    for (const message of this.#fresh) message.reportQueued();
-    this.#fresh = [];
-    this.#isReportDue = false;
-    this.#flush();
-  };
-
-  #settle(reports: readonly number[]): void {
-    const unwritten = new UnwrittenMessages();
-    for (const entry of reports) {
-      const report = (entry % REPORT_BASE) as Report;
-      const number = (entry - report) / REPORT_BASE;
-      const message = this.#underWay.get(number);
-      if (!message) continue;
-      if (report !== Report.Queued) this.#underWay.delete(number);
-      if (report === Report.Unwritten) unwritten.count(message.sender, message.receiver);
-      this.#endJourney(message, report);
-    }
-    unwritten.tell();
-  }
-
-  #endJourney(message: TravellingMessage, report: Report): void {
-    const { journey, receiver, bytes } = message;
-    if (!journey) return;
-    message.journey = null;
-    this.#travellingBytes -= bytes;
-    if (report === Report.NoRoom) journey.refused(receiver.name, DeliveryOutcome.NoRoom);
-    else if (report === Report.Gone) journey.refused(receiver.name, DeliveryOutcome.Gone);
-    else journey.arrived();
-  }
-}
-
-/** Reports and numbers share a number: how many reports there can be, at most. */
-const REPORT_BASE = 8;
-
-/** A message of another thread's that is in a mailbox of this one: tells the other what becomes of it. */
-class TravelledMessage implements Sender {
-  readonly #link: ThreadLink;
-  readonly #number: number;
-  #isReported = false;
-
-  constructor(link: ThreadLink, number: number) {
-    this.#link = link;
-    this.#number = number;
-  }
-
-  written(): void {
-    this.#report(Report.Written);
-  }
-
-  undeliverable(): void {
-    this.#report(Report.Unwritten);
-  }
-
-  /** The turn is over in which it came. */
-  reportQueued(): void {
-    if (!this.#isReported) this.#link.report(this.#number, Report.Queued);
-  }
-
-  #report(report: Report): void {
-    this.#isReported = true;
-    this.#link.report(this.#number, report);
-  }
-}
-
-/** Messages that may not have arrived, counted so that each sender is told once for each receiver. */
-class UnwrittenMessages {
-  readonly #counts = new Map<Sender, Map<RemoteMember, number>>();
-
-  count(sender: Sender, receiver: RemoteMember): void {
-    const counts = this.#counts.get(sender) ?? new Map<RemoteMember, number>();
-    this.#counts.set(sender, counts.set(receiver, (counts.get(receiver) ?? 0) + 1));
-  }
-
-  tell(): void {
-    for (const [sender, counts] of this.#counts) {
-      for (const [{ name }, count] of counts) sender.undeliverable(name, count);
-    }
   }
 }

@@ -1,7 +1,6 @@
-import type { ClaimOutcome, Mailbox, Sender } from "../backplane/backplane.ts";
 import { User } from "../directory/user.ts";
-import type { ThreadLink } from "./thread-link.ts";
-import type { ThreadUser } from "./thread-message.ts";
+import type { ClaimOutcome, Mailbox, Sender } from "./backplane.ts";
+import type { Link } from "./link.ts";
 
 /** A line that came before its receiver had learned that it is online; without a sender, a shout. */
 interface EarlyLine {
@@ -9,11 +8,11 @@ interface EarlyLine {
   readonly sender: Sender | null;
 }
 
-/** A user of this thread, from the claim of the name on. */
+/** A user of this event loop, from the claim of the name on. */
 export class LocalMember {
   readonly number: number;
   readonly mailbox: Mailbox;
-  /** Whether the hub has given the name to this one: it is in the view. */
+  /** Whether the name was given to this one: it is in the view. */
   isKnown = false;
   readonly #answer: (outcome: ClaimOutcome) => void;
   /** `null` from when the owner has learned that it is online. */
@@ -65,14 +64,22 @@ export class LocalMember {
   }
 }
 
-/** A user of another thread, as this one knows it. */
+/** What is known of a user who is somewhere else. */
+export interface RemoteUser {
+  /** The receiver's number in what goes by the link. */
+  readonly number: number;
+  readonly name: string;
+  readonly ip: string;
+}
+
+/** A user of another event loop, as this one knows it. */
 export class RemoteMember {
   readonly number: number;
-  readonly link: ThreadLink;
-  readonly #facts: ThreadUser;
+  readonly link: Link;
+  readonly #facts: RemoteUser;
   #user: User | null = null;
 
-  constructor(facts: ThreadUser, link: ThreadLink) {
+  constructor(facts: RemoteUser, link: Link) {
     this.number = facts.number;
     this.link = link;
     this.#facts = facts;
@@ -82,7 +89,7 @@ export class RemoteMember {
     return this.#facts.name;
   }
 
-  /** Made when somebody asks: of most users of other threads, nobody ever does. */
+  /** Made when somebody asks: of most users who are elsewhere, nobody ever does. */
   get user(): User {
     this.#user ??= new User(this.#facts.name, this.#facts.ip);
     return this.#user;

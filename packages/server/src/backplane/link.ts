@@ -1,0 +1,210 @@
+import { DeliveryOutcome, type Mailbox, type Sender } from "./backplane.ts";
+import { EVERYONE_NUMBER, type LinkBatch, Report } from "./link-batch.ts";
+import type { RemoteMember } from "./member.ts";
+import { type TravellingMessage, UnderWay } from "./under-way.ts";
+
+/** Who receives what comes by a link. */
+export interface LinkOwner {
+  /** Puts a line into the mailbox of a user of this event loop. */
+  receive(receiverNumber: number, line: string, sender: Sender): Exclude<DeliveryOutcome, "travelling">;
+  /** Puts a line into every mailbox of this event loop. */
+  receiveForAll(line: string): void;
+}
+
+/**
+ * The road between two event loops, whatever carries it. What one turn brings goes over in one message, lines as they will
+ * be written: nothing is parsed a second time.
+ *
+ * A direct message stays on this side's account until the other has told that it is written, or why it never will be.
+ */
+export abstract class Link {
+  readonly #owner: LinkOwner;
+  readonly #maxTravellingBytes: number;
+  readonly #underWay = new UnderWay();
+  #travellingBytes = 0;
+  #lines = "";
+  #heads: number[] = [];
+  #reports: number[] = [];
+  /** Messages of the other side that came in this turn and were queued. */
+  #fresh: TravelledMessage[] = [];
+  #isFlushDue = false;
+  #isReportDue = false;
+
+  /**
+   * @param maxTravellingBytes - bytes of direct messages that may be under way before the other side has taken them; past
+   * this, messages are refused like those to a full queue
+   */
+  constructor(owner: LinkOwner, maxTravellingBytes: number) {
+    this.#owner = owner;
+    this.#maxTravellingBytes = maxTravellingBytes;
+  }
+
+  /** Carries a batch to the other side, behind those that went before. */
+  protected abstract post(batch: LinkBatch): void;
+
+  /** Whether the account has messages of which it is not known that they were written. */
+  protected get isOwed(): boolean {
+    return this.#underWay.size > 0;
+  }
+
+  /** Sends a direct message off, or gives `false` when too much is under way. */
+  send(receiver: RemoteMember, line: string, sender: Mailbox): boolean {
+    if (this.#travellingBytes + line.length > this.#maxTravellingBytes) return false;
+    this.#travellingBytes += line.length;
+    const message = { sender, receiver, journey: sender.depart(this), bytes: line.length };
+    this.#append(receiver.number, line, this.#underWay.add(message));
+    return true;
+  }
+
+  /** Sends a line to all users of the other side. */
+  shout(line: string): void {
+    this.#append(EVERYONE_NUMBER, line, 0);
+  }
+
+  /** Tells each sender of all that is on the account: it may not have arrived. */
+  failAll(): void {
+    const unwritten = new UnwrittenMessages();
+    for (const { sender, receiver, journey } of this.#underWay.clear()) {
+      unwritten.count(sender, receiver);
+      journey?.arrived();
+    }
+    this.#travellingBytes = 0;
+    unwritten.tell();
+  }
+
+  /** Tells the other side what became of one of its messages. */
+  report(number: number, report: Report): void {
+    this.#reports.push(number * REPORT_BASE + report);
+    if (!this.#isReportDue) this.#flushSoon();
+  }
+
+  // ── Out ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  #append(receiverNumber: number, line: string, number: number): void {
+    this.#lines += line;
+    this.#heads.push(receiverNumber, line.length, number);
+    this.#flushSoon();
+  }
+
+  #flushSoon(): void {
+    if (this.#isFlushDue) return;
+    this.#isFlushDue = true;
+    setImmediate(this.flush);
+  }
+
+  /** Lets go of what this turn has brought up to now. */
+  readonly flush = (): void => {
+    this.#isFlushDue = false;
+    if (this.#heads.length === 0 && this.#reports.length === 0) return;
+    const batch: LinkBatch = { lines: this.#lines, heads: this.#heads, reports: this.#reports };
+    this.#lines = "";
+    this.#heads = [];
+    this.#reports = [];
+    this.post(batch);
+  };
+
+  // ── In ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** Takes what the other side has sent. */
+  receive({ lines, heads, reports }: LinkBatch): void {
+    if (reports.length > 0) this.#settle(reports);
+    let start = 0;
+    for (let index = 0; index < heads.length; index += 3) {
+      const end = start + (heads[index + 1] as number);
+      this.#take(heads[index] as number, lines.slice(start, end), heads[index + 2] as number);
+      start = end;
+    }
+    if (this.#fresh.length === 0 || this.#isReportDue) return;
+    // Behind the flush of the outboxes in the order of this turn: what it writes needs no report of its own.
+    this.#isReportDue = true;
+    setImmediate(this.#reportFresh);
+  }
+
+  #take(receiverNumber: number, line: string, number: number): void {
+    if (receiverNumber === EVERYONE_NUMBER) return this.#owner.receiveForAll(line);
+    const message = new TravelledMessage(this, number);
+    const outcome = this.#owner.receive(receiverNumber, line, message);
+    if (outcome === DeliveryOutcome.Queued) this.#fresh.push(message);
+    else this.report(number, outcome === DeliveryOutcome.NoRoom ? Report.NoRoom : Report.Gone);
+  }
+
+  readonly #reportFresh = (): void => {
+    for (const message of this.#fresh) message.reportQueued();
+    this.#fresh = [];
+    this.#isReportDue = false;
+    this.flush();
+  };
+
+  #settle(reports: readonly number[]): void {
+    const unwritten = new UnwrittenMessages();
+    for (const entry of reports) {
+      const report = (entry % REPORT_BASE) as Report;
+      const number = (entry - report) / REPORT_BASE;
+      const message = this.#underWay.get(number);
+      if (!message) continue;
+      if (report !== Report.Queued) this.#underWay.delete(number);
+      if (report === Report.Unwritten) unwritten.count(message.sender, message.receiver);
+      this.#endJourney(message, report);
+    }
+    unwritten.tell();
+  }
+
+  #endJourney(message: TravellingMessage, report: Report): void {
+    const { journey, receiver, bytes } = message;
+    if (!journey) return;
+    message.journey = null;
+    this.#travellingBytes -= bytes;
+    if (report === Report.NoRoom) journey.refused(receiver.name, DeliveryOutcome.NoRoom);
+    else if (report === Report.Gone) journey.refused(receiver.name, DeliveryOutcome.Gone);
+    else journey.arrived();
+  }
+}
+
+/** Reports and numbers share a number: how many reports there can be, at most. */
+const REPORT_BASE = 8;
+
+/** A message from the other side that is in a mailbox of this one: tells the other what becomes of it. */
+class TravelledMessage implements Sender {
+  readonly #link: Link;
+  readonly #number: number;
+  #isReported = false;
+
+  constructor(link: Link, number: number) {
+    this.#link = link;
+    this.#number = number;
+  }
+
+  written(): void {
+    this.#report(Report.Written);
+  }
+
+  undeliverable(): void {
+    this.#report(Report.Unwritten);
+  }
+
+  /** The turn is over in which it came. */
+  reportQueued(): void {
+    if (!this.#isReported) this.#link.report(this.#number, Report.Queued);
+  }
+
+  #report(report: Report): void {
+    this.#isReported = true;
+    this.#link.report(this.#number, report);
+  }
+}
+
+/** Messages that may not have arrived, counted so that each sender is told once for each receiver. */
+class UnwrittenMessages {
+  readonly #counts = new Map<Sender, Map<RemoteMember, number>>();
+
+  count(sender: Sender, receiver: RemoteMember): void {
+    const counts = this.#counts.get(sender) ?? new Map<RemoteMember, number>();
+    this.#counts.set(sender, counts.set(receiver, (counts.get(receiver) ?? 0) + 1));
+  }
+
+  tell(): void {
+    for (const [sender, counts] of this.#counts) {
+      for (const [{ name }, count] of counts) sender.undeliverable(name, count);
+    }
+  }
+}
