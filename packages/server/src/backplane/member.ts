@@ -10,7 +10,7 @@ interface EarlyLine {
 
 /** A user of this event loop, from the claim of the name on. */
 export class LocalMember {
-  readonly number: number;
+  number: number;
   readonly mailbox: Mailbox;
   /** Whether the name was given to this one: it is in the view. */
   isKnown = false;
@@ -34,8 +34,10 @@ export class LocalMember {
     this.#answer({ kind: "claimed" });
     // The owner waits for a promise: what it does then comes before this.
     queueMicrotask(() => {
-      const early = this.#early ?? [];
+      const early = this.#early;
+      if (!early) return;
       this.#early = null;
+      this.user.mailbox = this.mailbox;
       for (const { line, sender } of early) {
         if (!sender) this.mailbox.shout(line);
         else if (!this.mailbox.deliver(line, sender)) sender.undeliverable(this.user.name, 1);
@@ -46,6 +48,7 @@ export class LocalMember {
   /** The name is not, or no longer, this one's. */
   dismiss(outcome: ClaimOutcome): void {
     this.#answer(outcome);
+    this.user.mailbox = null;
     const early = this.#early ?? [];
     this.#early = null;
     for (const { sender } of early) sender?.undeliverable(this.user.name, 1);
@@ -66,23 +69,24 @@ export class LocalMember {
 
 /** What is known of a user who is somewhere else. */
 export interface RemoteUser {
-  /** The receiver's number in what goes by the link. */
-  readonly number: number;
   readonly name: string;
   readonly ip: string;
 }
 
 /** A user of another event loop, as this one knows it. */
 export class RemoteMember {
+  /** What goes by the link calls the user by this number. */
   readonly number: number;
   readonly link: Link;
   readonly #facts: RemoteUser;
-  #user: User | null = null;
+  #user: User | null;
 
-  constructor(facts: RemoteUser, link: Link) {
-    this.number = facts.number;
+  /** @param former - the same user, as it was known before it could be reached in another way */
+  constructor(number: number, facts: RemoteUser, link: Link, former: RemoteMember | null = null) {
+    this.number = number;
     this.link = link;
     this.#facts = facts;
+    this.#user = former ? former.#user : null;
   }
 
   get name(): string {

@@ -77,6 +77,9 @@ export class ThreadBackplane implements Backplane, LinkOwner {
   // ── Messages ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
   deliver(receiver: User, line: string, sender: Mailbox): DeliveryOutcome {
+    // Most receivers of a thread's users that are its own take this way: without a search.
+    if (receiver.mailbox)
+      return receiver.mailbox.deliver(line, sender) ? DeliveryOutcome.Queued : DeliveryOutcome.NoRoom;
     const member = this.#members.get(receiver.key);
     if (member?.user !== receiver) return DeliveryOutcome.Gone;
     if (member instanceof LocalMember) return putInto(member, line, sender);
@@ -133,7 +136,7 @@ export class ThreadBackplane implements Backplane, LinkOwner {
   #noteJoined(user: ThreadUser): void {
     if (user.thread === this.#thread) return this.#noteOwnJoined(user);
     const link = this.#links.get(user.thread);
-    if (link) this.#members.set(user.key, new RemoteMember(user, link));
+    if (link) this.#members.set(user.key, new RemoteMember(user.number, user, link));
   }
 
   #noteOwnJoined({ number, key }: ThreadUser): void {

@@ -10,7 +10,7 @@ it("takes a dead thread's last lines, and tells no sender of what that thread sa
   const { port1, port2 } = new MessageChannel();
   const owner = { receive: vi.fn(() => DeliveryOutcome.Queued), receiveForAll: vi.fn() };
   const link = new ThreadLink(port1, owner);
-  const bob = new RemoteMember({ number: 1, name: "Bob", ip: "127.0.0.1" }, link);
+  const bob = new RemoteMember(1, { name: "Bob", ip: "127.0.0.1" }, link);
   const [ada, ann] = [createMailbox("Ada"), createMailbox("Ann")];
   link.send(bob, "written\n", ada);
   link.send(bob, "lost\n", ann);

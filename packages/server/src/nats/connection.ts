@@ -1,0 +1,50 @@
+import { connect, credsAuthenticator, type NatsConnection, type NodeConnectionOptions } from "@nats-io/transport-node";
+import { CONNECT_TIMEOUT_MS } from "./limits.ts";
+
+/** How to reach the engine. */
+export interface NatsAccess {
+  /** URLs of servers, such as `nats://10.0.0.1:4222`; of several, any one that can be reached. `tls://` asks for TLS. */
+  readonly servers: readonly string[];
+  /**
+   * Content of a credentials file.
+   * @default user, password or token in the URLs, if there are any
+   */
+  readonly credentials?: Uint8Array | undefined;
+}
+
+/** Opens a connection that does not come back by itself: a session is over with it. */
+export function openConnection({ servers, credentials }: NatsAccess, name: string): Promise<NatsConnection> {
+  const urls = servers.map(parseServerUrl);
+  const options: NodeConnectionOptions = {
+    servers: urls.map(({ host }) => host),
+    name,
+    reconnect: false,
+    noEcho: true,
+    timeout: CONNECT_TIMEOUT_MS,
+    ...findLogin(urls),
+  };
+  if (credentials) options.authenticator = credsAuthenticator(credentials);
+  if (urls.some(({ protocol }) => protocol === "tls:")) options.tls = {};
+  return connect(options);
+}
+
+/**
+ * Reads the URL of a NATS server.
+ *
+ * @throws {RangeError} for what is none
+ */
+export function parseServerUrl(text: string): URL {
+  const url = URL.parse(text.includes("://") ? text : `nats://${text}`);
+  if (!url || !["nats:", "tls:"].includes(url.protocol) || url.hostname === "") {
+    throw new RangeError(`${JSON.stringify(text)} is no URL of a NATS server: write it like nats://127.0.0.1:4222.`);
+  }
+  return url;
+}
+
+/** User and password, or a token, of the first URL that has some. */
+function findLogin(urls: readonly URL[]): NodeConnectionOptions {
+  const url = urls.find(({ username }) => username !== "");
+  if (!url) return {};
+  const [user, pass] = [decodeURIComponent(url.username), decodeURIComponent(url.password)];
+  return pass === "" ? { token: user } : { user, pass };
+}

@@ -1,0 +1,254 @@
+import type { Link } from "../backplane/link.ts";
+import { type LocalMember, RemoteMember } from "../backplane/member.ts";
+import type { User } from "../directory/user.ts";
+import type { RegistryNews } from "./registry.ts";
+import { type NameRecord, type NodeRecord, readKey, readNameRecord, readNodeRecord } from "./registry-keys.ts";
+
+/** A node, as long as its key is there. */
+export interface LiveNode extends NodeRecord {
+  readonly session: string;
+  /** Revision of its key. */
+  revision: number;
+  /** When this node heard of that revision, in milliseconds of the monotonic clock. */
+  seenAt: number;
+}
+
+/** Somebody online, here or elsewhere. */
+export type Member = LocalMember | RemoteMember;
+
+/** A name that the registry has a record of. */
+export interface NameEntry {
+  /** The name, folded. */
+  readonly key: string;
+  /** The name as its owner writes it. */
+  readonly name: string;
+  readonly ip: string;
+  readonly session: string;
+  readonly revision: number;
+  /** Revision at which the owner came online: the order of those who are. */
+  readonly since: number;
+  /** Who has the name; `null` when nobody has it any more, and the record only waits to be deleted. */
+  member: Member | null;
+}
+
+/** Who keeps a directory. */
+export interface DirectoryOwner {
+  /** The session that this directory belongs to. */
+  readonly session: string;
+  /** Finds the user of this node who has a name, or has asked for it. */
+  findLocal(key: string): LocalMember | undefined;
+  /** Finds whom an earlier copy had under a name, so that the same user stays the same object. */
+  findFormer(key: string): { readonly since: number; readonly member: Member | null } | undefined;
+  /** The way to another node. */
+  linkTo(session: string): Link;
+  nodeCame(node: LiveNode): void;
+  nodeRewritten(node: LiveNode): void;
+  /** The key of a node has gone, and with it all its users: these were their names. */
+  nodeLeft(node: LiveNode, abandonedKeys: readonly string[]): void;
+}
+
+/**
+ * This node's copy of who is online everywhere: the log of the registry, folded. Two nodes that have read the log up to
+ * the same revision see the same nodes, the same users and the same order.
+ */
+export class Directory {
+  readonly #owner: DirectoryOwner;
+  readonly #nodes = new Map<string, LiveNode>();
+  #entries = new Map<string, NameEntry>();
+  /** Users of this node by the revision of their names: what others call them. */
+  readonly #locals = new Map<number, LocalMember>();
+  readonly #waiters = new Map<string, Set<() => void>>();
+  #readers: { readonly revision: number; readonly resolve: () => void }[] = [];
+  #userCount = 0;
+  #remoteCount = 0;
+  #lastSince = 0;
+  #isSorted = true;
+  #revision = 0;
+  #meaningfulRevision = 0;
+
+  constructor(owner: DirectoryOwner) {
+    this.#owner = owner;
+  }
+
+  /** The log has been read up to this revision. */
+  get revision(): number {
+    return this.#revision;
+  }
+
+  /** The last revision that told more than that a node lives: who has read so far knows as much as this node. */
+  get meaningfulRevision(): number {
+    return this.#meaningfulRevision;
+  }
+
+  /** Those whose key is there. */
+  nodes(): Iterable<LiveNode> {
+    return this.#nodes.values();
+  }
+
+  isLive(session: string): boolean {
+    return this.#nodes.has(session);
+  }
+
+  // ── Names ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  get userCount(): number {
+    return this.#userCount;
+  }
+
+  /** Users of other nodes. */
+  get remoteCount(): number {
+    return this.#remoteCount;
+  }
+
+  /** Everyone online, those who came first in front. */
+  *users(): Iterable<User> {
+    this.#sort();
+    for (const { member } of this.#entries.values()) if (member) yield member.user;
+  }
+
+  findEntry(key: string): NameEntry | undefined {
+    return this.#entries.get(key);
+  }
+
+  findLocal(number: number): LocalMember | undefined {
+    return this.#locals.get(number);
+  }
+
+  /** Names that are recorded for nodes that have gone. */
+  abandonedKeys(): string[] {
+    return [...this.#entries.values()].filter(({ session }) => !this.isLive(session)).map(({ key }) => key);
+  }
+
+  /** A user of this node has left: at once, whatever the log comes to say. */
+  removeLocal(member: LocalMember): void {
+    const entry = this.#entries.get(member.user.key);
+    if (entry?.member === member) this.#setMember(entry, null);
+    this.#locals.delete(member.number);
+  }
+
+  /** Waits until the log has something new to say of a name, but not for longer than a given time. */
+  news(key: string, timeoutMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      const waiters = this.#waiters.get(key) ?? new Set();
+      this.#waiters.set(key, waiters);
+      const settle = () => {
+        clearTimeout(timer);
+        waiters.delete(settle);
+        if (waiters.size === 0) this.#waiters.delete(key);
+        resolve();
+      };
+      const timer = setTimeout(settle, timeoutMs);
+      waiters.add(settle);
+    });
+  }
+
+  /** Waits until the log has been read up to a revision. */
+  reached(revision: number): Promise<void> {
+    if (revision <= this.#revision) return Promise.resolve();
+    return new Promise((resolve) => this.#readers.push({ revision, resolve }));
+  }
+
+  // ── The log ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  apply(news: RegistryNews): void {
+    const meaning = readKey(news.key);
+    if (meaning?.kind === "node") this.#applyNode(meaning.session, news);
+    if (meaning?.kind === "name") this.#applyName(meaning.name, news);
+    this.#revision = news.revision;
+    if (this.#readers.length > 0) this.#tellReaders();
+  }
+
+  #tellReaders(): void {
+    const readers = this.#readers;
+    this.#readers = readers.filter(({ revision }) => revision > this.#revision);
+    for (const { revision, resolve } of readers) if (revision <= this.#revision) resolve();
+  }
+
+  #applyNode(session: string, { revision, value }: RegistryNews): void {
+    const known = this.#nodes.get(session);
+    if (known && value) {
+      known.revision = revision;
+      known.seenAt = performance.now();
+      return this.#owner.nodeRewritten(known);
+    }
+    this.#meaningfulRevision = revision;
+    if (value) this.#addNode({ ...readNodeRecord(value), session, revision, seenAt: performance.now() });
+    else if (known) this.#removeNode(known);
+  }
+
+  #addNode(node: LiveNode): void {
+    this.#nodes.set(node.session, node);
+    this.#owner.nodeCame(node);
+    // The first reading tells of names in the order of their last changes: some may be there before their node.
+    for (const entry of this.#entries.values()) {
+      if (entry.session === node.session) this.#setMember(entry, this.#findMember(entry, undefined));
+    }
+  }
+
+  #removeNode(node: LiveNode): void {
+    this.#nodes.delete(node.session);
+    const abandoned = [...this.#entries.values()].filter(({ session }) => session === node.session);
+    for (const entry of abandoned) this.#setMember(entry, null);
+    const keys = abandoned.map(({ key }) => key);
+    this.#owner.nodeLeft(node, keys);
+  }
+
+  #applyName(key: string, { revision, value }: RegistryNews): void {
+    this.#meaningfulRevision = revision;
+    const before = this.#entries.get(key);
+    const record = value && readNameRecord(value);
+    if (record) this.#setEntry(key, record, revision, before);
+    else if (before) this.#removeEntry(before);
+    for (const settle of this.#waiters.get(key) ?? []) settle();
+  }
+
+  #setEntry(key: string, record: NameRecord, revision: number, before: NameEntry | undefined): void {
+    const { session, name, ip, since = revision } = record;
+    const entry: NameEntry = { key, session, name, ip, revision, since, member: null };
+    const member = this.#findMember(entry, before);
+    if (before) this.#setMember(before, null);
+    if (before && before.since !== since) this.#entries.delete(key);
+    this.#entries.set(key, entry);
+    if (since < this.#lastSince) this.#isSorted = false;
+    else this.#lastSince = since;
+    this.#setMember(entry, member);
+  }
+
+  #removeEntry(entry: NameEntry): void {
+    this.#setMember(entry, null);
+    this.#entries.delete(entry.key);
+  }
+
+  #findMember(entry: NameEntry, before: NameEntry | undefined): Member | null {
+    const { session, key, revision, since } = entry;
+    if (!this.isLive(session)) return null;
+    if (session === this.#owner.session) return this.#welcomeLocal(key, revision);
+    const former = before ?? this.#owner.findFormer(key);
+    const sameUser = former?.since === since && former.member instanceof RemoteMember ? former.member : null;
+    return new RemoteMember(revision, entry, this.#owner.linkTo(session), sameUser);
+  }
+
+  /** The log says that a name is a user's of this node. One that has left meanwhile gives it back itself. */
+  #welcomeLocal(key: string, revision: number): LocalMember | null {
+    const member = this.#owner.findLocal(key);
+    if (!member) return null;
+    this.#locals.delete(member.number);
+    member.number = revision;
+    this.#locals.set(revision, member);
+    member.isKnown = true;
+    member.confirm();
+    return member;
+  }
+
+  #setMember(entry: NameEntry, member: Member | null): void {
+    this.#userCount += Number(member !== null) - Number(entry.member !== null);
+    this.#remoteCount += Number(member instanceof RemoteMember) - Number(entry.member instanceof RemoteMember);
+    entry.member = member;
+  }
+
+  #sort(): void {
+    if (this.#isSorted) return;
+    this.#entries = new Map([...this.#entries].sort(([, one], [, other]) => one.since - other.since));
+    this.#isSorted = true;
+  }
+}

@@ -1,0 +1,134 @@
+import type { Msg, NatsConnection } from "@nats-io/transport-node";
+import type { LinkBatch } from "../backplane/link-batch.ts";
+import { MAX_HELD_BYTES, MIN_ENGINE_PAYLOAD_BYTES } from "./limits.ts";
+import { cutBatch, type Parcel, readParcel, readShout, type ShoutParcel, writeParcel, writeShout } from "./parcel.ts";
+
+/** Room for what stands before a batch in a parcel, in bytes. */
+const PARCEL_HEAD_BYTES = 200;
+
+/** What the engine says of a message that nobody was there to receive. */
+const NO_RESPONDERS = 503;
+
+/** Who exchanges. */
+export interface ExchangeOwner {
+  readonly session: string;
+  /** Whether what came may be handled, dropped, or has to wait. Asked again for each. */
+  readonly intake: "open" | "waiting" | "dropping";
+  /** How far this node has read the log. */
+  readonly revision: number;
+  /** How far it has read of what others need to know. */
+  readonly meaningfulRevision: number;
+  received(session: string, parcel: Parcel): void;
+  receivedShout(session: string, shout: ShoutParcel): void;
+  /** What was sent to this session has reached nobody. */
+  reachedNobody(session: string): void;
+  /** Something came that can't be understood. */
+  receivedNonsense(subject: string, error: unknown): void;
+  /** More has piled up than this node can hold. */
+  overflowed(): void;
+}
+
+/** Something that waits until this node has read as much of the log as its sender had. */
+interface Held {
+  readonly revision: number;
+  readonly bytes: number;
+  readonly handle: () => void;
+}
+
+/**
+ * What a node sends to others and gets from them, in one session. Whatever comes is handled in the order in which it came,
+ * and not before this node knows as much as the sender did: nobody hears from a user of whom the own node has not heard,
+ * nor from the former owner of a name after the new one.
+ */
+export class Exchange {
+  readonly #connection: NatsConnection;
+  readonly #owner: ExchangeOwner;
+  readonly #root: string;
+  readonly #maxBatchBytes: number;
+  #held: Held[] = [];
+  #heldBytes = 0;
+
+  /** @throws {Error} when the engine does not carry messages as long as those of a chat */
+  constructor(connection: NatsConnection, namespace: string, owner: ExchangeOwner) {
+    const maxPayloadBytes = connection.info?.max_payload ?? 0;
+    if (maxPayloadBytes < MIN_ENGINE_PAYLOAD_BYTES) {
+      const least = `set it to at least ${MIN_ENGINE_PAYLOAD_BYTES}`;
+      throw new Error(`max_payload of the NATS server is ${maxPayloadBytes} bytes: ${least}.`);
+    }
+    this.#connection = connection;
+    this.#owner = owner;
+    this.#root = `chat.${namespace}`;
+    this.#maxBatchBytes = maxPayloadBytes - PARCEL_HEAD_BYTES;
+  }
+
+  /** Begins to listen: what comes is kept until the owner takes it. */
+  async open(): Promise<void> {
+    const { session } = this.#owner;
+    this.#subscribe(`node.${session}.*`, (from, { data }) => {
+      const parcel = readParcel(data);
+      this.#hold(parcel.revision, data.length, () => this.#owner.received(from, parcel));
+    });
+    this.#subscribe("shout.*", (from, { data }) => {
+      const shout = readShout(data);
+      this.#hold(shout.revision, data.length, () => this.#owner.receivedShout(from, shout));
+    });
+    this.#subscribe(`nobody.${session}.*`, (to, { headers }) => {
+      if (headers?.code === NO_RESPONDERS) this.#owner.reachedNobody(to);
+    });
+    await this.#connection.flush();
+  }
+
+  send(to: string, parcel: Omit<Parcel, "revision">): void {
+    const { session, meaningfulRevision: revision } = this.#owner;
+    const reply = `${this.#root}.nobody.${session}.${to}`;
+    this.#connection.publish(`${this.#root}.node.${to}.${session}`, writeParcel({ ...parcel, revision }), { reply });
+  }
+
+  shout(number: number, line: string): void {
+    const { session, meaningfulRevision: revision } = this.#owner;
+    this.#connection.publish(`${this.#root}.shout.${session}`, writeShout({ number, revision, line }));
+  }
+
+  cut(batch: LinkBatch): Iterable<LinkBatch> {
+    return cutBatch(batch, this.#maxBatchBytes);
+  }
+
+  /** Handles what waited for this node to have read so much of the log. */
+  drain(): void {
+    const count = this.#held.findIndex(({ revision }) => !this.#isTimeFor(revision));
+    const due = this.#held.splice(0, count === -1 ? this.#held.length : count);
+    for (const { bytes, handle } of due) {
+      this.#heldBytes -= bytes;
+      this.#handle(handle);
+    }
+  }
+
+  #hold(revision: number, bytes: number, handle: () => void): void {
+    if (this.#held.length === 0 && this.#isTimeFor(revision)) return this.#handle(handle);
+    this.#heldBytes += bytes;
+    this.#held.push({ revision, bytes, handle });
+    if (this.#heldBytes > MAX_HELD_BYTES) this.#owner.overflowed();
+  }
+
+  #isTimeFor(revision: number): boolean {
+    return this.#owner.intake !== "waiting" && revision <= this.#owner.revision;
+  }
+
+  #handle(handle: () => void): void {
+    if (this.#owner.intake === "open") handle();
+  }
+
+  /** Subscribes to what others send; the last part of its subject tells the session that it is from, or was for. */
+  #subscribe(subject: string, handle: (session: string, message: Msg) => void): void {
+    this.#connection.subscribe(`${this.#root}.${subject}`, {
+      callback: (error, message) => {
+        if (error) return this.#owner.receivedNonsense(subject, error);
+        try {
+          handle(message.subject.slice(message.subject.lastIndexOf(".") + 1), message);
+        } catch (nonsense) {
+          this.#owner.receivedNonsense(message.subject, nonsense);
+        }
+      },
+    });
+  }
+}

@@ -1,0 +1,50 @@
+// Times of a node among others. A node is silent before the others take it out: all the difference is its safety margin.
+
+/** How often a node rewrites its key, in milliseconds. */
+export const REWRITE_MS = 2_000;
+
+/** Age of a node's last confirmed rewrite, in milliseconds, from which on it exchanges nothing with other nodes. */
+export const LEASE_MS = 7_000;
+
+/** How long the key of a node may stay the same before it counts as gone, in milliseconds of the observer's clock. */
+export const NODE_TIMEOUT_MS = 10_000;
+
+/** How often a node looks at its lease, at the others and at its links, in milliseconds. */
+export const CHECK_MS = 500;
+
+/** How long a link may be silent with messages on its account, in milliseconds, before the other side is asked. */
+export const LINK_ASK_MS = 1_000;
+
+/** How long it may be silent, asked or not, in milliseconds: then what is on the account may not have arrived. */
+export const LINK_TIMEOUT_MS = 5_000;
+
+/** The longest wait for a connection to the engine, in milliseconds. */
+export const CONNECT_TIMEOUT_MS = 5_000;
+
+/** Shortest and longest wait before the next try to reach the engine, in milliseconds. */
+export const RETRY_MIN_MS = 100;
+export const RETRY_MAX_MS = 2_000;
+
+/**
+ * Bytes of direct messages under way to one node that it has not taken. A nats-server cuts off a client that has let
+ * 64 MiB pile up; several nodes may write to one that is held up.
+ */
+export const MAX_TRAVELLING_BYTES = 8 * 1024 * 1024;
+
+/** Bytes from other nodes that wait until this node's copy of the names is as new as theirs. */
+export const MAX_HELD_BYTES = 64 * 1024 * 1024;
+
+/** Least size of a message that the engine has to carry: the longest line of a server and what stands before it. */
+export const MIN_ENGINE_PAYLOAD_BYTES = 300 * 1024;
+
+/** Names that are claimed again, or cleaned up, at the same time. */
+export const NAMES_IN_FLIGHT = 256;
+
+/** How often a name that others write to at the same moment is tried, before the claim is given up. */
+export const MAX_CLAIM_ATTEMPTS = 5;
+
+/** How long to wait for news of such a name, in milliseconds. */
+export const CLAIM_NEWS_MS = 500;
+
+/** The longest that a node takes to give its names back when it is closed, in milliseconds. */
+export const LEAVE_TIMEOUT_MS = 5_000;

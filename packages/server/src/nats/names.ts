@@ -1,0 +1,76 @@
+import type { User } from "../directory/user.ts";
+import type { Directory, NameEntry } from "./directory.ts";
+import { inParallel } from "./in-parallel.ts";
+import { CLAIM_NEWS_MS, MAX_CLAIM_ATTEMPTS, NAMES_IN_FLIGHT } from "./limits.ts";
+import type { Registry } from "./registry.ts";
+import { type NameRecord, nameKey } from "./registry-keys.ts";
+
+/** What became of a claim: as with `ClaimOutcome`, and where in the log it stands. */
+type WriteOutcome =
+  | { readonly kind: "claimed"; readonly revision: number }
+  | { readonly kind: "taken" }
+  | { readonly kind: "unavailable" };
+
+/**
+ * Writes names into the registry for one session. A name is had by whoever wrote its record, as long as the session in it
+ * lives: to write is to claim, and that each write names the revision that it replaces lets only one of many win.
+ */
+export class Names {
+  readonly #registry: Registry;
+  readonly #directory: Directory;
+  readonly #session: string;
+  readonly #formerSessions: ReadonlySet<string>;
+
+  /** @param formerSessions - earlier sessions of this node: their names are its own */
+  constructor(registry: Registry, directory: Directory, session: string, formerSessions: ReadonlySet<string>) {
+    this.#registry = registry;
+    this.#directory = directory;
+    this.#session = session;
+    this.#formerSessions = formerSessions;
+  }
+
+  /** Writes a name for a user of this node, who has it when the log shows it. */
+  async claim(user: User): Promise<WriteOutcome> {
+    for (let attempt = 0; attempt < MAX_CLAIM_ATTEMPTS; attempt++) {
+      const entry = this.#directory.findEntry(user.key);
+      if (entry && !this.#isFree(entry)) return { kind: "taken" };
+      const revision = await this.#write(user, entry);
+      if (revision !== null) return { kind: "claimed", revision };
+      // Somebody else has just written it. What, the log will tell.
+      await this.#directory.news(user.key, CLAIM_NEWS_MS);
+    }
+    return { kind: "unavailable" };
+  }
+
+  /** Gives back a name that is recorded for this session. */
+  async free(key: string): Promise<void> {
+    const entry = this.#directory.findEntry(key);
+    if (entry?.session === this.#session) await this.#registry.delete(nameKey(key), entry.revision);
+  }
+
+  /** Deletes records of sessions that are gone. Others may do the same, or claim such a name: that is no conflict. */
+  cleanUp(keys: Iterable<string>): Promise<void> {
+    return inParallel(NAMES_IN_FLIGHT, keys, async (key) => {
+      const entry = this.#directory.findEntry(key);
+      if (!entry || this.#directory.isLive(entry.session)) return;
+      await this.#registry.delete(nameKey(key), entry.revision);
+    });
+  }
+
+  #isFree({ session }: NameEntry): boolean {
+    return !this.#directory.isLive(session) || session === this.#session || this.#formerSessions.has(session);
+  }
+
+  #write({ key, name, ip }: User, entry: NameEntry | undefined): Promise<number | null> {
+    const record: NameRecord = { name, ip, session: this.#session, ...this.#findSince(entry) };
+    const value = JSON.stringify(record);
+    if (!entry) return this.#registry.create(nameKey(key), value);
+    return this.#registry.update(nameKey(key), value, entry.revision);
+  }
+
+  /** A user whose node has begun a new session while the old one was still there was online all the time. */
+  #findSince(entry: NameEntry | undefined): { since?: number } {
+    const isContinued = entry && this.#formerSessions.has(entry.session) && this.#directory.isLive(entry.session);
+    return isContinued ? { since: entry.since } : {};
+  }
+}

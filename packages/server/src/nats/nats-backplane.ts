@@ -1,0 +1,283 @@
+import { hostname } from "node:os";
+import { setTimeout as delay } from "node:timers/promises";
+import { displayText } from "@chat/protocol";
+import { type Backplane, type ClaimOutcome, DeliveryOutcome, type Mailbox } from "../backplane/backplane.ts";
+import { LocalMember, RemoteMember } from "../backplane/member.ts";
+import type { User } from "../directory/user.ts";
+import { type Logger, silentLogger } from "../logger.ts";
+import { type NatsAccess, openConnection, parseServerUrl } from "./connection.ts";
+import type { Directory, NameEntry } from "./directory.ts";
+import { inParallel } from "./in-parallel.ts";
+import { KeyedQueue } from "./keyed-queue.ts";
+import { LEAVE_TIMEOUT_MS, NAMES_IN_FLIGHT, RETRY_MAX_MS, RETRY_MIN_MS } from "./limits.ts";
+import { Session, type SessionOwner } from "./session.ts";
+
+export interface NatsBackplaneOptions extends NatsAccess {
+  /**
+   * Nodes with the same namespace are one chat; several chats can share an engine. Letters, digits, `-` and `_`.
+   * @default "default"
+   */
+  readonly namespace?: string;
+  /**
+   * What people call this node, in logs. It need not be unique.
+   * @default the machine's name
+   */
+  readonly nodeName?: string;
+  /**
+   * Where to log.
+   * @default nowhere
+   */
+  readonly logger?: Logger;
+}
+
+const NAMESPACE = /^[\w-]{1,64}$/;
+
+/**
+ * The backplane of one of several server nodes, on whatever machines, with NATS between them. Who has which name is decided
+ * by the engine's log; messages go straight from node to node.
+ *
+ * Without the engine the users of this node still reach one another; new names are refused, and users of other nodes can't
+ * be reached, until it is back.
+ */
+export class NatsBackplane implements Backplane, SessionOwner {
+  readonly namespace: string;
+  readonly nodeName: string;
+  readonly logger: Logger;
+  readonly formerSessions = new Set<string>();
+  readonly #access: NatsAccess;
+  /** Users of this node by name, those included whose claim is under way. */
+  readonly #locals = new Map<string, LocalMember>();
+  /** Claims that wait for what happens to their names before. */
+  readonly #waiting = new Map<Mailbox, LocalMember>();
+  readonly #queue = new KeyedQueue();
+  readonly #closing = new AbortController();
+  /** `null` while there is no connection. */
+  #session: Session | null = null;
+  /** Who is online, by the last session that spoke to others. Without one, it is what was known last. */
+  #view: Directory | null = null;
+  #running: Promise<void> = Promise.resolve();
+  #closed: Promise<void> | null = null;
+  #lostShouts = 0;
+
+  private constructor({ namespace = "default", nodeName = hostname(), logger, ...access }: NatsBackplaneOptions) {
+    if (!NAMESPACE.test(namespace)) {
+      throw new RangeError(`Namespace ${JSON.stringify(namespace)}: it has to be 1 to 64 letters, digits, "-" or "_".`);
+    }
+    for (const url of access.servers) parseServerUrl(url);
+    this.namespace = namespace;
+    this.nodeName = nodeName;
+    this.logger = logger ?? silentLogger;
+    this.#access = access;
+  }
+
+  /**
+   * Connects to the engine, and makes this node one of a chat. From then on it comes back by itself.
+   *
+   * @throws {RangeError} for an option that makes no sense.
+   * @throws {Error} when the engine can't be reached, or has no JetStream; the message says why.
+   */
+  static async connect(options: NatsBackplaneOptions): Promise<NatsBackplane> {
+    const backplane = new NatsBackplane(options);
+    const session = await backplane.#join();
+    backplane.#running = backplane.#stayJoined(session);
+    return backplane;
+  }
+
+  /** Shouts of other nodes that were lost on their way to this one. */
+  get lostShouts(): number {
+    return this.#lostShouts;
+  }
+
+  // ── Names ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  claim(mailbox: Mailbox): Promise<ClaimOutcome> {
+    return new Promise((resolve) => {
+      const member = new LocalMember(0, mailbox, resolve);
+      this.#waiting.set(mailbox, member);
+      this.#queue.run(mailbox.user.key, () => this.#claim(member));
+    });
+  }
+
+  release(mailbox: Mailbox): void {
+    const { key } = mailbox.user;
+    const member = this.#locals.get(key);
+    if (member?.mailbox === mailbox) {
+      this.#removeLocal(member, { kind: "unavailable" });
+      this.#queue.run(key, async () => this.#session?.free(key));
+    } else {
+      const claimant = this.#waiting.get(mailbox);
+      this.#waiting.delete(mailbox);
+      claimant?.dismiss({ kind: "unavailable" });
+    }
+  }
+
+  find(key: string): User | undefined {
+    return this.#view?.findEntry(key)?.member?.user;
+  }
+
+  users(): Iterable<User> {
+    return this.#view?.users() ?? [];
+  }
+
+  get userCount(): number {
+    return this.#view?.userCount ?? 0;
+  }
+
+  get isPartial(): boolean {
+    return !this.#session?.canExchange;
+  }
+
+  async #claim(member: LocalMember): Promise<void> {
+    if (!this.#waiting.delete(member.mailbox)) return;
+    const session = this.#session;
+    const { user } = member;
+    if (!session?.canExchange) return member.dismiss({ kind: "unavailable" });
+    if (this.#locals.has(user.key)) return member.dismiss({ kind: "taken" });
+    this.#locals.set(user.key, member);
+    const outcome = await session.claim(user);
+    // What the log has shown is so, whatever became of the session then.
+    if (outcome !== "claimed" && !member.isKnown) this.#removeLocal(member, { kind: outcome });
+  }
+
+  async #claimAgain(member: LocalMember, session: Session): Promise<void> {
+    const { user } = member;
+    if (this.#locals.get(user.key) !== member) return;
+    const outcome = await session.claim(user);
+    if (outcome === "unavailable") session.end("a name could not be claimed again");
+    if (outcome !== "taken") return;
+    this.logger.warn({ event: "name-lost", name: user.name }, `NATS: lost the name ${displayText(user.name)}`);
+    this.#removeLocal(member, { kind: "taken" });
+    member.mailbox.loseName();
+  }
+
+  #removeLocal(member: LocalMember, outcome: ClaimOutcome): void {
+    const { key } = member.user;
+    if (this.#locals.get(key) === member) this.#locals.delete(key);
+    this.#view?.removeLocal(member);
+    this.#session?.directory.removeLocal(member);
+    member.dismiss(outcome);
+  }
+
+  // ── Messages ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  deliver(receiver: User, line: string, sender: Mailbox): DeliveryOutcome {
+    // Most receivers on this node take this way: without a search.
+    if (receiver.mailbox)
+      return receiver.mailbox.deliver(line, sender) ? DeliveryOutcome.Queued : DeliveryOutcome.NoRoom;
+    const member = this.#view?.findEntry(receiver.key)?.member;
+    if (member?.user !== receiver) return DeliveryOutcome.Gone;
+    if (member instanceof RemoteMember) {
+      return this.#session?.deliver(member, line, sender) ? DeliveryOutcome.Travelling : DeliveryOutcome.NoRoom;
+    }
+    return member.deliver(line, sender) ? DeliveryOutcome.Queued : DeliveryOutcome.NoRoom;
+  }
+
+  broadcast(line: string, except: User): number {
+    let count = this.#session?.shout(line) ?? 0;
+    for (const member of this.#locals.values()) {
+      if (member.isKnown && member.user !== except && member.shout(line)) count += 1;
+    }
+    return count;
+  }
+
+  // ── What a session asks and tells ─────────────────────────────────────────────────────────────────────────────────
+
+  findLocal(key: string): LocalMember | undefined {
+    return this.#locals.get(key);
+  }
+
+  findFormer(key: string): NameEntry | undefined {
+    return this.#view?.findEntry(key);
+  }
+
+  receiveForAll(line: string): void {
+    // Whoever sent it may have heard of a user before this node has: a claim that is not settled counts.
+    for (const member of this.#locals.values()) member.shout(line);
+  }
+
+  shoutsLost(count: number): void {
+    this.#lostShouts += count;
+    const fields = { event: "shouts-lost", count, total: this.#lostShouts };
+    this.logger.warn(fields, `NATS: ${count} shouts of another node were lost on their way`);
+  }
+
+  // ── Sessions ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** Begins a session, and claims the names of all users of this node again. Rejects when that can't be done now. */
+  async #join(): Promise<Session> {
+    const connection = await openConnection(this.#access, `chat-server ${this.nodeName}`);
+    const session = new Session(connection, this);
+    this.#session = session;
+    // Whatever comes: what is in the registry under this number is this node's.
+    session.over.then(() => {
+      this.formerSessions.add(session.session);
+      this.#session = null;
+    });
+    await session.begin();
+    const members = [...this.#locals.values()];
+    await inParallel(NAMES_IN_FLIGHT, members, (member) =>
+      this.#queue.run(member.user.key, () => this.#claimAgain(member, session)),
+    );
+    this.#view = session.directory;
+    await session.open();
+    const nodes = [...session.directory.nodes()].length;
+    const fields = {
+      event: "joined-nodes",
+      node: this.nodeName,
+      session: session.session,
+      nodes,
+      users: this.userCount,
+    };
+    this.logger.info(fields, `NATS: this node is one of ${nodes}, with ${this.userCount} users in all`);
+    return session;
+  }
+
+  /** Waits for the end of a session, and begins the next one, until this backplane is closed. */
+  async #stayJoined(first: Session): Promise<void> {
+    const { signal } = this.#closing;
+    let session: Session | null = first;
+    let retryMs = RETRY_MIN_MS;
+    while (!signal.aborted) {
+      if (session) {
+        const reason = await session.over;
+        if (signal.aborted) return;
+        retryMs = RETRY_MIN_MS;
+        this.logger.warn({ event: "cut-off", reason }, `NATS: cut off from other nodes: ${reason}`);
+      }
+      // Nodes that lost the engine at the same time do not come back at the same moment.
+      await delay(retryMs * (0.5 + Math.random()), undefined, { signal }).catch(() => undefined);
+      if (signal.aborted) return;
+      session = await this.#join().catch((error: unknown) => this.#noteFailure(error));
+      retryMs = Math.min(retryMs * 2, RETRY_MAX_MS);
+    }
+  }
+
+  #noteFailure(error: unknown): null {
+    const reason = displayText(error instanceof Error ? error.message : String(error));
+    this.logger.warn({ event: "join-failed", reason }, `NATS: can't join the other nodes: ${reason}`);
+    return null;
+  }
+
+  // ── The end ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  close(): Promise<void> {
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
+
+  async #close(): Promise<void> {
+    for (const { mailbox } of [...this.#locals.values(), ...this.#waiting.values()]) this.release(mailbox);
+    this.#closing.abort();
+    // An engine that is gone can't be told anything: the others will notice.
+    const timeout = new AbortController();
+    const session = this.#session;
+    await Promise.race([
+      this.#queue.idle().then(() => session?.leave()),
+      delay(LEAVE_TIMEOUT_MS, undefined, { signal: timeout.signal }).catch(() => undefined),
+    ]);
+    timeout.abort();
+    session?.end("it was closed");
+    this.#view = null;
+    await this.#running;
+  }
+}

@@ -1,0 +1,91 @@
+import { type KV, Kvm, type KvWatchEntry } from "@nats-io/kv";
+import type { NatsConnection } from "@nats-io/transport-node";
+
+/** What the registry tells of one key. */
+export interface RegistryNews {
+  readonly key: string;
+  /** Grows with every change of any key: all nodes hear of all changes in this order. */
+  readonly revision: number;
+  /** `null` when the key was deleted. */
+  readonly value: Uint8Array | null;
+}
+
+/** What the engine answers when a key does not have the revision that was expected. */
+const CONFLICT_CODES: readonly unknown[] = [10_071, 10_164];
+
+/** What it answers when it has one server, and can't keep copies. */
+const NOT_CLUSTERED_CODE = 10_074;
+
+/** Copies of the bucket in an engine of several servers: it outlives the loss of one. */
+const REPLICAS = 3;
+
+/**
+ * Who exists and who owns which name: one key-value bucket of the engine. All changes of it are one log with one order,
+ * and each change of a key names the revision that it replaces, so that of two only one succeeds.
+ *
+ * Whatever fails otherwise (a time-out, a lost connection) rejects: whether it took effect is then unknown.
+ */
+export class Registry {
+  readonly #buckets: Kvm;
+  readonly #name: string;
+  #bucket: KV | null = null;
+
+  constructor(connection: NatsConnection, bucketName: string) {
+    this.#buckets = new Kvm(connection);
+    this.#name = bucketName;
+  }
+
+  /** Opens the bucket, and makes it when it is not there: with copies where the engine can keep some. */
+  async open(): Promise<void> {
+    const options = { history: 1, description: "Nodes and names of one chat" };
+    try {
+      this.#bucket = await this.#buckets.create(this.#name, { ...options, replicas: REPLICAS });
+    } catch (error) {
+      if (codeOf(error) !== NOT_CLUSTERED_CODE) throw error;
+      this.#bucket = await this.#buckets.create(this.#name, { ...options, replicas: 1 });
+    }
+  }
+
+  /** Writes a key that must not exist. Gives its revision, or `null` when it does exist. */
+  create(key: string, value: string): Promise<number | null> {
+    return nullOnConflict(this.#opened.create(key, value));
+  }
+
+  /** Writes a key that has to have a certain revision. Gives its new one, or `null` when it has another. */
+  update(key: string, value: string, revision: number): Promise<number | null> {
+    return nullOnConflict(this.#opened.update(key, value, revision));
+  }
+
+  /** Deletes a key that has to have a certain revision. `false` when it has another. */
+  async delete(key: string, revision: number): Promise<boolean> {
+    const deletion = this.#opened.delete(key, { previousSeq: revision }).then(() => 0);
+    return (await nullOnConflict(deletion)) !== null;
+  }
+
+  /** Tells the latest of every key, deleted ones included, and then every change. Ends with the connection. */
+  async watch(onNews: (news: RegistryNews) => void): Promise<void> {
+    for await (const entry of await this.#opened.watch()) onNews(toNews(entry));
+  }
+
+  get #opened(): KV {
+    if (!this.#bucket) throw new Error("The bucket is not open yet.");
+    return this.#bucket;
+  }
+}
+
+function toNews({ key, revision, operation, value }: KvWatchEntry): RegistryNews {
+  return { key, revision, value: operation === "PUT" ? value : null };
+}
+
+async function nullOnConflict(change: Promise<number>): Promise<number | null> {
+  try {
+    return await change;
+  } catch (error) {
+    if (CONFLICT_CODES.includes(codeOf(error))) return null;
+    throw error;
+  }
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && "code" in error ? error.code : undefined;
+}

@@ -1,0 +1,333 @@
+import { randomBytes } from "node:crypto";
+import { displayText } from "@chat/protocol";
+import type { NatsConnection } from "@nats-io/transport-node";
+import { type ClaimOutcome, DeliveryOutcome, type Mailbox, type Sender } from "../backplane/backplane.ts";
+import type { LinkOwner } from "../backplane/link.ts";
+import type { LinkBatch } from "../backplane/link-batch.ts";
+import type { LocalMember, RemoteMember } from "../backplane/member.ts";
+import type { User } from "../directory/user.ts";
+import type { Logger } from "../logger.ts";
+import { Directory, type DirectoryOwner, type LiveNode, type NameEntry } from "./directory.ts";
+import { Exchange, type ExchangeOwner } from "./exchange.ts";
+import { Heartbeat } from "./heartbeat.ts";
+import { CHECK_MS, NODE_TIMEOUT_MS } from "./limits.ts";
+import { Names } from "./names.ts";
+import { type Carrier, NodeLink } from "./node-link.ts";
+import type { Parcel, ShoutParcel } from "./parcel.ts";
+import { Registry, type RegistryNews } from "./registry.ts";
+import { nodeKey } from "./registry-keys.ts";
+
+/** Whose session it is: the node's side that outlives it. */
+export interface SessionOwner extends Pick<LinkOwner, "receiveForAll"> {
+  readonly namespace: string;
+  readonly nodeName: string;
+  readonly logger: Logger;
+  /** Earlier sessions of this node, as long as the registry may have something of theirs. */
+  readonly formerSessions: Set<string>;
+  findLocal(key: string): LocalMember | undefined;
+  findFormer(key: string): NameEntry | undefined;
+  /** So many shouts of another node were lost on their way. */
+  shoutsLost(count: number): void;
+}
+
+/** In this order. */
+type State = "starting" | "ready" | "over";
+
+/**
+ * One unbroken connection of this node to the engine. Nothing outlives it: when the connection breaks, or the log does not
+ * show in time that this node lives, the session is over, and the next one begins from nothing but the node's own users.
+ * So there is one way back, whatever has happened.
+ */
+export class Session implements DirectoryOwner, ExchangeOwner, Carrier {
+  /** What the node is called for so long: nobody else ever was. */
+  readonly session: string;
+  readonly directory: Directory;
+  /** Resolves with the reason when it is over. */
+  readonly over: Promise<string>;
+  readonly #owner: SessionOwner;
+  readonly #connection: NatsConnection;
+  readonly #registry: Registry;
+  readonly #exchange: Exchange;
+  readonly #names: Names;
+  readonly #heartbeat: Heartbeat;
+  readonly #links = new Map<string, NodeLink>();
+  /** Sessions that this one has taken out of the registry, or is about to. */
+  readonly #takenOut = new Set<string>();
+  /** Number of the last shout of each session. */
+  readonly #lastShouts = new Map<string, number>();
+  /** What is being tried, to be given up with the session. */
+  readonly #attempts = new Set<(reason: Error) => void>();
+  readonly #checks: NodeJS.Timeout;
+  #shoutCount = 0;
+  #state: State = "starting";
+  #tellOver: (reason: string) => void = () => undefined;
+
+  constructor(connection: NatsConnection, owner: SessionOwner) {
+    this.#owner = owner;
+    this.#connection = connection;
+    this.session = randomBytes(12).toString("base64url");
+    this.over = new Promise((resolve) => {
+      this.#tellOver = resolve;
+    });
+    this.#registry = new Registry(connection, `chat-${owner.namespace}`);
+    this.directory = new Directory(this);
+    this.#names = new Names(this.#registry, this.directory, this.session, owner.formerSessions);
+    this.#heartbeat = new Heartbeat(this.#registry, this.session, { node: owner.nodeName });
+    this.#exchange = new Exchange(connection, owner.namespace, this);
+    this.#checks = setInterval(() => this.#check(), CHECK_MS);
+    connection.closed().then((error) => this.end(error ? describe(error) : "the connection was closed"));
+  }
+
+  /** Whether this node may speak to others now. It may not any more when it has been out of touch for too long. */
+  get canExchange(): boolean {
+    return this.#state === "ready" && this.#heartbeat.isFresh;
+  }
+
+  /** Makes the node known, and reads the log up to there. None of its users has a name by this session yet. */
+  async begin(): Promise<void> {
+    await this.#try(async () => {
+      await this.#registry.open();
+      await this.#exchange.open();
+      this.#registry
+        .watch((news) => this.#hear(news))
+        .then(
+          () => this.end("the log of names has ended"),
+          (error: unknown) => this.end(describe(error)),
+        );
+      await this.directory.reached(await this.#heartbeat.start());
+    });
+  }
+
+  /** Begins to speak to others. Before, every name of this node was claimed again, or lost. */
+  async open(): Promise<void> {
+    if (this.#state !== "starting") throw new Error(await this.over);
+    this.#state = "ready";
+    this.#exchange.drain();
+    for (const node of this.directory.nodes()) if (this.#owner.formerSessions.has(node.session)) this.#takeOut(node);
+    for (const session of this.#owner.formerSessions) {
+      if (!this.directory.isLive(session)) this.#owner.formerSessions.delete(session);
+    }
+    this.#cleanUp(this.directory.abandonedKeys());
+  }
+
+  /** Leaves in peace: what became of messages is told, and the others know at once that this node is gone. */
+  async leave(): Promise<void> {
+    for (const link of this.#links.values()) link.flush();
+    await this.#heartbeat.stop();
+    await this.#connection.flush();
+    this.end("it was closed");
+  }
+
+  end(reason: string): void {
+    if (this.#state === "over") return;
+    this.#state = "over";
+    clearInterval(this.#checks);
+    for (const link of this.#links.values()) link.close();
+    for (const giveUp of this.#attempts) giveUp(new Error(reason));
+    this.#connection.close().catch(() => undefined);
+    this.#tellOver(reason);
+  }
+
+  // ── Messages to other nodes ───────────────────────────────────────────────────────────────────────────────────────
+
+  /** Sends a direct message off, or gives `false` when that is not possible now. */
+  deliver(receiver: RemoteMember, line: string, sender: Mailbox): boolean {
+    return this.canExchange && receiver.link.send(receiver, line, sender);
+  }
+
+  /** Sends a shout to all other nodes; gives the number of their users. */
+  shout(line: string): number {
+    if (!this.canExchange) return 0;
+    // What was sent before the shout stays before it.
+    for (const link of this.#links.values()) link.flush();
+    this.#shoutCount += 1;
+    this.#exchange.shout(this.#shoutCount, line);
+    return this.directory.remoteCount;
+  }
+
+  carry(session: string, parcel: Omit<Parcel, "revision">): void {
+    if (this.canExchange) this.#exchange.send(session, parcel);
+  }
+
+  cut(batch: LinkBatch): Iterable<LinkBatch> {
+    return this.#exchange.cut(batch);
+  }
+
+  // ── Messages from other nodes ─────────────────────────────────────────────────────────────────────────────────────
+
+  get intake(): ExchangeOwner["intake"] {
+    if (this.#state === "starting") return "waiting";
+    return this.canExchange ? "open" : "dropping";
+  }
+
+  get revision(): number {
+    return this.directory.revision;
+  }
+
+  get meaningfulRevision(): number {
+    return this.directory.meaningfulRevision;
+  }
+
+  received(session: string, parcel: Parcel): void {
+    // Of one that was taken out, nothing counts any more: its names may be somebody else's.
+    if (this.directory.isLive(session)) this.linkTo(session).take(parcel);
+  }
+
+  receivedShout(session: string, { number, line }: ShoutParcel): void {
+    if (!this.directory.isLive(session)) return;
+    const last = this.#lastShouts.get(session);
+    this.#lastShouts.set(session, number);
+    if (last !== undefined && number > last + 1) this.#owner.shoutsLost(number - last - 1);
+    this.#owner.receiveForAll(line);
+  }
+
+  receive(receiverNumber: number, line: string, sender: Sender): Exclude<DeliveryOutcome, "travelling"> {
+    const member = this.directory.findLocal(receiverNumber);
+    if (!member) return DeliveryOutcome.Gone;
+    return member.deliver(line, sender) ? DeliveryOutcome.Queued : DeliveryOutcome.NoRoom;
+  }
+
+  receiveForAll(line: string): void {
+    this.#owner.receiveForAll(line);
+  }
+
+  reachedNobody(session: string): void {
+    this.#links.get(session)?.failAll();
+  }
+
+  receivedNonsense(subject: string, error: unknown): void {
+    const reason = describe(error);
+    this.#owner.logger.warn(
+      { event: "nats-nonsense", subject, reason },
+      `NATS: dropped a message to ${subject}: ${reason}`,
+    );
+  }
+
+  overflowed(): void {
+    this.end("more has come from other nodes than this one can hold");
+  }
+
+  // ── Names of this node ────────────────────────────────────────────────────────────────────────────────────────────
+
+  /**
+   * Claims a name for a user of this node, who has it as soon as the log shows it: {@link LocalMember.confirm} tells.
+   * `claimed` is given a little later.
+   */
+  async claim(user: User): Promise<ClaimOutcome["kind"]> {
+    try {
+      return await this.#try(async () => {
+        const outcome = await this.#names.claim(user);
+        if (outcome.kind === "claimed") await this.directory.reached(outcome.revision);
+        return outcome.kind;
+      });
+    } catch {
+      // The session is over, and that is told.
+      return "unavailable";
+    }
+  }
+
+  /** Gives a name of this node's back. */
+  async free(key: string): Promise<void> {
+    // Without a session nobody can be told: the record goes with the session that it names.
+    await this.#try(() => this.#names.free(key)).catch(() => undefined);
+  }
+
+  // ── Names and nodes ───────────────────────────────────────────────────────────────────────────────────────────────
+
+  findLocal(key: string): LocalMember | undefined {
+    return this.#owner.findLocal(key);
+  }
+
+  findFormer(key: string): NameEntry | undefined {
+    return this.#owner.findFormer(key);
+  }
+
+  linkTo(session: string): NodeLink {
+    let link = this.#links.get(session);
+    if (!link) {
+      link = new NodeLink(session, this);
+      this.#links.set(session, link);
+    }
+    return link;
+  }
+
+  nodeCame({ session, node, revision }: LiveNode): void {
+    if (session === this.session) return this.#heartbeat.seen(revision);
+    this.#owner.logger.debug({ event: "node-came", node, session }, `NATS: node ${displayText(node)} is there`);
+  }
+
+  nodeRewritten({ session, revision }: LiveNode): void {
+    if (session === this.session) this.#heartbeat.seen(revision);
+  }
+
+  nodeLeft({ session, node }: LiveNode, abandonedKeys: readonly string[]): void {
+    if (session === this.session) return this.end("other nodes have not heard from this one for too long");
+    this.#owner.logger.debug({ event: "node-left", node, session }, `NATS: node ${displayText(node)} has gone`);
+    this.#links.get(session)?.close();
+    this.#links.delete(session);
+    this.#lastShouts.delete(session);
+    if (this.#takenOut.delete(session)) this.#cleanUp(abandonedKeys);
+  }
+
+  #hear(news: RegistryNews): void {
+    if (this.#state === "over") return;
+    this.directory.apply(news);
+    this.#exchange.drain();
+  }
+
+  #cleanUp(keys: readonly string[]): void {
+    this.#names.cleanUp(keys).catch((error: unknown) => this.end(describe(error)));
+  }
+
+  #takeOut({ session, node, revision }: LiveNode): void {
+    if (this.#takenOut.has(session)) return;
+    this.#takenOut.add(session);
+    this.#owner.logger.info({ event: "node-taken-out", node, session }, `NATS: node ${displayText(node)} is taken out`);
+    this.#registry
+      .delete(nodeKey(session), revision)
+      .then((isDone) => {
+        // It lives: it has rewritten its key just now.
+        if (!isDone) this.#takenOut.delete(session);
+      })
+      .catch((error: unknown) => this.end(describe(error)));
+  }
+
+  // ── Now and then ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+  #check(): void {
+    if (this.#heartbeat.isLost || (this.#state === "ready" && !this.#heartbeat.isFresh)) {
+      return this.end("the engine has not confirmed for too long that this node lives");
+    }
+    this.#heartbeat
+      .beat()
+      .then((isOurs) => {
+        if (!isOurs) this.end("other nodes have not heard from this one for too long");
+      })
+      .catch((error: unknown) => this.end(describe(error)));
+    if (this.#state !== "ready") return;
+    const now = performance.now();
+    for (const link of this.#links.values()) link.check(now);
+    for (const node of this.directory.nodes()) {
+      if (node.session !== this.session && now - node.seenAt >= NODE_TIMEOUT_MS) this.#takeOut(node);
+    }
+  }
+
+  /** Does what needs the engine. When that fails, the session is over; when the session is over, it fails. */
+  async #try<Result>(work: () => Promise<Result>): Promise<Result> {
+    if (this.#state === "over") throw new Error(await this.over);
+    const { promise: failure, reject } = Promise.withResolvers<never>();
+    this.#attempts.add(reject);
+    try {
+      return await Promise.race([work(), failure]);
+    } catch (error) {
+      this.end(describe(error));
+      throw error;
+    } finally {
+      this.#attempts.delete(reject);
+    }
+  }
+}
+
+function describe(error: unknown): string {
+  return displayText(error instanceof Error ? error.message || error.name : String(error));
+}
