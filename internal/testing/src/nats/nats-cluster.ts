@@ -1,0 +1,82 @@
+import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
+import { NatsServer } from "./nats-server.ts";
+
+/** What each server prints once the servers have agreed on who leads JetStream. */
+const KNOWS_LEADER = /JetStream cluster (new )?metadata leader/;
+
+/** How long they may take for that, in milliseconds: each vote that fails costs them up to ten seconds. */
+const ELECTION_MS = 40_000;
+
+/** Several nats-servers that are one engine: each stores what the others do, and a majority of them is enough. */
+export class NatsCluster implements AsyncDisposable {
+  readonly servers: readonly NatsServer[];
+
+  private constructor(servers: readonly NatsServer[]) {
+    this.servers = servers;
+  }
+
+  /**
+   * Starts a cluster, and waits until JetStream can be used on each of its servers. They don't tell clients of one
+   * another, so that a client stays on the servers that it was given.
+   */
+  static async start(size = 3): Promise<NatsCluster> {
+    // Each has to know where all the others are before any of them has started.
+    const ports = await choosePorts(size);
+    const routes = ports.map((port) => `nats://127.0.0.1:${port}`);
+    const starts = await Promise.allSettled(
+      routes.map((route, index) => {
+        const cluster = ["--cluster_name", "chat", "--cluster", route, "--routes", routes.join(","), "--no_advertise"];
+        return NatsServer.start({ args: ["--server_name", `server-${index}`, ...cluster] });
+      }),
+    );
+    const cluster = new NatsCluster(starts.flatMap((start) => (start.status === "fulfilled" ? [start.value] : [])));
+    try {
+      for (const start of starts) if (start.status === "rejected") throw start.reason;
+      await cluster.#agree();
+      return cluster;
+    } catch (error) {
+      await cluster[Symbol.asyncDispose]();
+      throw error;
+    }
+  }
+
+  /** Where clients connect to, one for each server. */
+  get urls(): string[] {
+    return this.servers.map(({ url }) => url);
+  }
+
+  /** Ends all servers, by default without any goodbye. One alone is ended by its own `kill`. */
+  async kill(signal: NodeJS.Signals = "SIGKILL"): Promise<void> {
+    await Promise.all(this.servers.map((server) => server.kill(signal)));
+  }
+
+  /** Starts all servers again, on the same ports with the same stores, and waits until JetStream can be used on each. */
+  async restart(): Promise<void> {
+    await this.kill();
+    await Promise.all(this.servers.map((server) => server.restart()));
+    await this.#agree();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all(this.servers.map((server) => server[Symbol.asyncDispose]()));
+  }
+
+  async #agree(): Promise<void> {
+    await Promise.all(this.servers.map((server) => server.waitForOutput(KNOWS_LEADER, ELECTION_MS)));
+  }
+}
+
+/** Gives as many ports that are free now. */
+async function choosePorts(count: number): Promise<number[]> {
+  const listeners = Array.from({ length: count }, () => createServer().listen(0, "127.0.0.1"));
+  await Promise.all(listeners.map((listener) => once(listener, "listening")));
+  const ports = listeners.map((listener) => (listener.address() as AddressInfo).port);
+  await Promise.all(
+    listeners.map(async (listener) => {
+      listener.close();
+      await once(listener, "close");
+    }),
+  );
+  return ports;
+}

@@ -1,0 +1,172 @@
+import { type ChildProcessByStdio, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Readable } from "node:stream";
+import { PATIENCE_MS } from "../test-peer.ts";
+import { findNatsServer } from "./find-nats-server.ts";
+
+/**
+ * How often a start is tried again when somebody has taken the port while the server was down, and the pause before, in
+ * milliseconds. Connections that go out take any free port, and most of them soon give it back.
+ */
+const PORT_ATTEMPTS = 50;
+const PORT_PAUSE_MS = 100;
+
+/** How much of the output an error shows, in characters. */
+const SHOWN_OUTPUT = 4_000;
+
+/** How to start a server. */
+export interface NatsServerOptions {
+  /** The folder that keeps what JetStream stores, which is left there; without it a temporary one, which is removed. */
+  readonly storeFolder?: string;
+  /** More flags for `nats-server`. */
+  readonly args?: readonly string[];
+}
+
+/**
+ * A nats-server with JetStream in a process of its own, on loopback. The system chooses its port at the first start;
+ * later starts have the same port and the same store. `await using` kills it.
+ */
+export class NatsServer implements AsyncDisposable {
+  /** All that it has printed, over all its starts. */
+  output = "";
+  #port = 0;
+  #process: ChildProcessByStdio<null, null, Readable> | null = null;
+  /** Where in the output the last start begins. */
+  #startOfRun = 0;
+  #wake: () => void = () => undefined;
+  readonly #file: string;
+  readonly #folder: string;
+  readonly #isFolderTemporary: boolean;
+  readonly #args: readonly string[];
+
+  private constructor(file: string, folder: string, { storeFolder, args = [] }: NatsServerOptions) {
+    this.#file = file;
+    this.#folder = folder;
+    this.#isFolderTemporary = storeFolder === undefined;
+    this.#args = args;
+  }
+
+  /** Starts one, and waits until it takes connections. */
+  static async start(options: NatsServerOptions = {}): Promise<NatsServer> {
+    const file = findNatsServer();
+    if (file === null) throw new Error("There is no nats-server. Install it (on Debian: apt-get install nats-server).");
+    const server = new NatsServer(file, options.storeFolder ?? (await mkdtemp(join(tmpdir(), "chat-nats-"))), options);
+    try {
+      await server.restart();
+      return server;
+    } catch (error) {
+      await server[Symbol.asyncDispose]();
+      throw error;
+    }
+  }
+
+  /** The port for clients, which stays the same. */
+  get port(): number {
+    return this.#port;
+  }
+
+  /** Where clients connect to. */
+  get url(): string {
+    return `nats://127.0.0.1:${this.#port}`;
+  }
+
+  /** The process, to measure it. Throws while there is none. */
+  get pid(): number {
+    if (this.#process?.pid === undefined) throw new Error("The nats-server is not running.");
+    return this.#process.pid;
+  }
+
+  get isRunning(): boolean {
+    return this.#process !== null;
+  }
+
+  /** Sends a signal that doesn't end it, such as SIGSTOP and SIGCONT. */
+  signal(signal: NodeJS.Signals): void {
+    this.#process?.kill(signal);
+  }
+
+  /** Ends it, by default without any goodbye, and waits until it is gone. Does nothing when it isn't running. */
+  async kill(signal: NodeJS.Signals = "SIGKILL"): Promise<void> {
+    const running = this.#process;
+    if (running === null) return;
+    const closed = once(running, "close");
+    running.kill(signal);
+    // A process that is stopped takes no other signal before it continues.
+    running.kill("SIGCONT");
+    await closed;
+  }
+
+  /** Starts it again on the same port with the same store, after a kill when it runs, and waits until it takes connections. */
+  async restart(): Promise<void> {
+    await this.kill();
+    for (let attempt = 1; ; attempt += 1) {
+      this.#spawn();
+      try {
+        await this.waitForOutput(/Server is ready/);
+        this.#port = Number(/Listening for client connections on .*:(\d+)/.exec(this.#outputOfRun())?.[1]);
+        return;
+      } catch (error) {
+        if (attempt === PORT_ATTEMPTS || !this.#outputOfRun().includes("address already in use")) throw error;
+        await this.kill();
+        await new Promise((resolve) => setTimeout(resolve, PORT_PAUSE_MS));
+      }
+    }
+  }
+
+  /** Waits until it has printed something since its last start. Rejects when it ends before, and when that takes too long. */
+  async waitForOutput(pattern: RegExp, patienceMs: number = PATIENCE_MS): Promise<void> {
+    const deadline = performance.now() + patienceMs;
+    while (!pattern.test(this.#outputOfRun())) {
+      if (this.#process === null) throw this.#describeFailure(`It ended before it printed ${pattern}.`);
+      const remainingMs = deadline - performance.now();
+      if (remainingMs <= 0) throw this.#describeFailure(`In ${patienceMs} ms it has not printed ${pattern}.`);
+      await this.#somethingHappened(remainingMs);
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.kill();
+    if (this.#isFolderTemporary) await rm(this.#folder, { recursive: true, force: true });
+  }
+
+  #spawn(): void {
+    this.#startOfRun = this.output.length;
+    const place = ["--addr", "127.0.0.1", "--port", this.#port === 0 ? "-1" : `${this.#port}`];
+    const child = spawn(this.#file, [...place, "--jetstream", "--store_dir", this.#folder, ...this.#args], {
+      stdio: ["ignore", "ignore", "pipe"],
+    });
+    this.#process = child;
+    child.stderr.setEncoding("utf8").on("data", (text: string) => {
+      this.output += text;
+      this.#wake();
+    });
+    child.on("error", (error) => {
+      this.output += `${error.message}\n`;
+    });
+    child.on("close", () => {
+      this.#process = null;
+      this.#wake();
+    });
+  }
+
+  #outputOfRun(): string {
+    return this.output.slice(this.#startOfRun);
+  }
+
+  #somethingHappened(patienceMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, patienceMs);
+      this.#wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
+  #describeFailure(what: string): Error {
+    return new Error(`The nats-server failed. ${what} The end of its output:\n${this.output.slice(-SHOWN_OUTPUT)}`);
+  }
+}
