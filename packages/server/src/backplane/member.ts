@@ -45,13 +45,18 @@ export class LocalMember {
     });
   }
 
-  /** The name is not, or no longer, this one's. */
-  dismiss(outcome: ClaimOutcome): void {
-    this.#answer(outcome);
+  /** The name is not, or no longer, this one's: what came too early was never read. */
+  leave(): void {
     this.user.mailbox = null;
     const early = this.#early ?? [];
     this.#early = null;
     for (const { sender } of early) sender?.undeliverable(this.user.name, 1);
+  }
+
+  /** The same, and tells the owner so, should the claim not be settled. */
+  dismiss(outcome: ClaimOutcome): void {
+    this.#answer(outcome);
+    this.leave();
   }
 
   deliver(line: string, sender: Sender): boolean {

@@ -18,6 +18,7 @@ export class Heartbeat {
   /** When the rewrite was sent that has not been seen in the log. */
   #sentAt: Moment | null = null;
   #lastSentAt = 0;
+  #lastWrite: Promise<number | null> = Promise.resolve(null);
   #revision = 0;
 
   constructor(registry: Registry, session: string, record: NodeRecord) {
@@ -59,12 +60,14 @@ export class Heartbeat {
 
   /** Deletes the key: the node goes. */
   async stop(): Promise<void> {
-    await this.#registry.delete(this.#key, this.#revision);
+    const revision = await this.#lastWrite;
+    if (revision !== null) await this.#registry.delete(this.#key, revision);
   }
 
   #send(write: () => Promise<number | null>): Promise<number | null> {
     this.#sentAt = readClocks();
     this.#lastSentAt = this.#sentAt.monotonicMs;
-    return write();
+    this.#lastWrite = write();
+    return this.#lastWrite;
   }
 }

@@ -33,11 +33,13 @@ export class Names {
   async claim(user: User): Promise<WriteOutcome> {
     for (let attempt = 0; attempt < MAX_CLAIM_ATTEMPTS; attempt++) {
       const entry = this.#directory.findEntry(user.key);
-      if (entry && !this.#isFree(entry)) return { kind: "taken" };
-      const revision = await this.#write(user, entry);
+      const isFree = !entry || this.#isFree(entry);
+      // The copy may be behind: a name that looks taken may have been given back.
+      const revision = await this.#write(user, isFree ? entry : undefined);
       if (revision !== null) return { kind: "claimed", revision };
-      // Somebody else has just written it. What, the log will tell.
-      await this.#directory.news(user.key, CLAIM_NEWS_MS);
+      if (!isFree) return { kind: "taken" };
+      // Somebody else has just written it. What, the log tells, if it has not done so yet.
+      if (this.#directory.findEntry(user.key) === entry) await this.#directory.news(user.key, CLAIM_NEWS_MS);
     }
     return { kind: "unavailable" };
   }

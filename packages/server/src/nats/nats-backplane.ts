@@ -102,8 +102,12 @@ export class NatsBackplane implements Backplane, SessionOwner {
     const { key } = mailbox.user;
     const member = this.#locals.get(key);
     if (member?.mailbox === mailbox) {
-      this.#removeLocal(member, { kind: "unavailable" });
-      this.#queue.run(key, async () => this.#session?.free(key));
+      this.#removeLocal(member);
+      this.#queue.run(key, async () => {
+        await this.#session?.free(key);
+        // Of a claim that was not settled yet, the end is told when its name is free.
+        member.dismiss({ kind: "unavailable" });
+      });
     } else {
       const claimant = this.#waiting.get(mailbox);
       this.#waiting.delete(mailbox);
@@ -136,7 +140,9 @@ export class NatsBackplane implements Backplane, SessionOwner {
     this.#locals.set(user.key, member);
     const outcome = await session.claim(user);
     // What the log has shown is so, whatever became of the session then.
-    if (outcome !== "claimed" && !member.isKnown) this.#removeLocal(member, { kind: outcome });
+    if (outcome === "claimed" || member.isKnown || this.#locals.get(user.key) !== member) return;
+    this.#removeLocal(member);
+    member.dismiss({ kind: outcome });
   }
 
   async #claimAgain(member: LocalMember, session: Session): Promise<void> {
@@ -146,16 +152,15 @@ export class NatsBackplane implements Backplane, SessionOwner {
     if (outcome === "unavailable") session.end("a name could not be claimed again");
     if (outcome !== "taken") return;
     this.logger.warn({ event: "name-lost", name: user.name }, `NATS: lost the name ${displayText(user.name)}`);
-    this.#removeLocal(member, { kind: "taken" });
+    this.#removeLocal(member);
     member.mailbox.loseName();
   }
 
-  #removeLocal(member: LocalMember, outcome: ClaimOutcome): void {
-    const { key } = member.user;
-    if (this.#locals.get(key) === member) this.#locals.delete(key);
+  #removeLocal(member: LocalMember): void {
+    this.#locals.delete(member.user.key);
     this.#view?.removeLocal(member);
     this.#session?.directory.removeLocal(member);
-    member.dismiss(outcome);
+    member.leave();
   }
 
   // ── Messages ──────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -112,9 +112,10 @@ export class Session implements DirectoryOwner, ExchangeOwner, Carrier {
 
   /** Leaves in peace: what became of messages is told, and the others know at once that this node is gone. */
   async leave(): Promise<void> {
+    clearInterval(this.#checks);
     for (const link of this.#links.values()) link.flush();
-    await this.#heartbeat.stop();
-    await this.#connection.flush();
+    // Without the engine nobody can be told: the others will notice.
+    await this.#try(() => this.#connection.flush().then(() => this.#heartbeat.stop())).catch(() => undefined);
     this.end("it was closed");
   }
 

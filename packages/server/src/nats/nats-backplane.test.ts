@@ -1,0 +1,33 @@
+import { randomUUID } from "node:crypto";
+import { canTestWithNats, NatsServer } from "@chat/testing";
+import { afterAll, beforeAll, describe } from "vitest";
+import { type BackplaneNetwork, describeBackplane } from "../../test/backplane-contract.ts";
+import { NatsBackplane } from "./nats-backplane.ts";
+
+describe.runIf(canTestWithNats("NatsBackplane"))("with a nats-server", () => {
+  let engine: NatsServer;
+
+  beforeAll(async () => {
+    engine = await NatsServer.start();
+  });
+
+  afterAll(() => engine[Symbol.asyncDispose]());
+
+  for (const nodes of [1, 2, 3]) describeBackplane(`NatsBackplane of ${nodes}`, () => createNetwork(nodes));
+
+  async function createNetwork(nodes: number): Promise<BackplaneNetwork> {
+    const namespace = randomUUID();
+    const options = { servers: [engine.url], namespace };
+    const first = await NatsBackplane.connect({ ...options, nodeName: "node 1" });
+    const others = Array.from({ length: nodes - 1 }, (_, index) =>
+      NatsBackplane.connect({ ...options, nodeName: `node ${index + 2}` }),
+    );
+    const backplanes = [first, ...(await Promise.all(others))] as const;
+    return {
+      backplanes,
+      close: async () => {
+        await Promise.all(backplanes.map((backplane) => backplane.close()));
+      },
+    };
+  }
+});
