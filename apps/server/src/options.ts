@@ -3,7 +3,15 @@ import { PORT } from "@chat/protocol";
 import { LIMITS, type Limit, type LimitName, MAX_THREADS, OPEN_FILE_RESERVE } from "@chat/server";
 import { z } from "zod";
 
-const OptionGroup = { Network: "Network", Program: "Program", Logging: "Logging", Limits: "Limits" } as const;
+const OptionGroup = {
+  Network: "Network",
+  Nodes: "Several nodes",
+  Program: "Program",
+  Logging: "Logging",
+  Limits: "Limits",
+} as const;
+
+const NATS_URL = /^(nats|tls):\/\/\S+$/;
 
 const limitOptions = Object.fromEntries(
   Object.entries<Limit>(LIMITS).map(([name, limit]) => [name, limitOption(name as LimitName, limit)]),
@@ -34,6 +42,39 @@ export const OptionsSchema = z.object({
     allowed: "a whole number of ms from 0 to 3600000",
     summary: "How long users get, when the server stops, to take what waits for them.",
   }),
+  nats: z.array(z.string().regex(NATS_URL)).default([]).register(optionInfos, {
+    group: OptionGroup.Nodes,
+    placeholder: "<url>",
+    default: "none",
+    allowed: "the URL of a NATS server, such as nats://10.0.0.1:4222",
+    summary: "NATS server that makes this server one of several nodes: one chat over many machines.",
+    isRepeatable: true,
+  }),
+  natsCreds: z.string().default("").register(optionInfos, {
+    group: OptionGroup.Nodes,
+    placeholder: "<file>",
+    default: "none",
+    allowed: "the path of a file",
+    summary: "Credentials file for NATS.",
+  }),
+  nodeName: z.string().default("").register(optionInfos, {
+    group: OptionGroup.Nodes,
+    placeholder: "<name>",
+    default: "the machine's name",
+    allowed: "a name",
+    summary: "What logs call this node.",
+  }),
+  namespace: z
+    .string()
+    .regex(/^[\w-]{1,64}$/)
+    .default("default")
+    .register(optionInfos, {
+      group: OptionGroup.Nodes,
+      placeholder: "<name>",
+      default: "default",
+      allowed: "1 to 64 letters, digits, - or _",
+      summary: "Nodes of one namespace are one chat; several chats can share a NATS server.",
+    }),
   threads: z
     .union([z.literal("auto"), wholeNumber(1, MAX_THREADS)])
     .default("auto")

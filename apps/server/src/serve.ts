@@ -7,6 +7,7 @@ import { type ChatServer, createChatServer, readOpenFileLimit } from "@chat/serv
 import { findAddresses } from "./addresses.ts";
 import { writeBanner } from "./banner.ts";
 import { explainConnectionLimit, findOpenFileProblem } from "./connection-limit.ts";
+import { joinNodes } from "./join-nodes.ts";
 import { createLogger, type ServerLog } from "./log.ts";
 import type { Options } from "./options.ts";
 import { explainStartError } from "./start-error.ts";
@@ -41,8 +42,17 @@ export async function serve(options: Options): Promise<void> {
 }
 
 async function start(options: Options, logger: ServerLog): Promise<ChatServer> {
-  const { host, port, threads, endpoints } = options;
-  const server = await createChatServer({ host, port, threads, endpointModules: endpoints, limits: options, logger });
+  const { host, port, threads, endpoints: endpointModules } = options;
+  const backplane = await joinNodes(options, logger);
+  const server = await createChatServer({
+    host,
+    port,
+    threads,
+    endpointModules,
+    limits: options,
+    logger,
+    ...backplane,
+  });
   await server.listen();
   return server;
 }

@@ -78,7 +78,9 @@ export class NatsBackplane implements Backplane, SessionOwner {
    */
   static async connect(options: NatsBackplaneOptions): Promise<NatsBackplane> {
     const backplane = new NatsBackplane(options);
-    const session = await backplane.#join();
+    const session = await backplane.#join().catch((error: unknown) => {
+      throw new Error(`Can't join the other nodes through NATS at ${describeServers(options)}: ${explain(error)}`);
+    });
     backplane.#running = backplane.#stayJoined(session);
     return backplane;
   }
@@ -258,7 +260,7 @@ export class NatsBackplane implements Backplane, SessionOwner {
   }
 
   #noteFailure(error: unknown): null {
-    const reason = displayText(error instanceof Error ? error.message : String(error));
+    const reason = explain(error);
     this.logger.warn({ event: "join-failed", reason }, `NATS: can't join the other nodes: ${reason}`);
     return null;
   }
@@ -285,4 +287,16 @@ export class NatsBackplane implements Backplane, SessionOwner {
     this.#view = null;
     await this.#running;
   }
+}
+
+/** Without the passwords. */
+function describeServers({ servers }: NatsAccess): string {
+  return servers.map((server) => parseServerUrl(server).host).join(", ");
+}
+
+function explain(error: unknown): string {
+  const reason = displayText(error instanceof Error ? error.message || error.name : String(error));
+  if (/jetstream/i.test(reason)) return `${reason}. Start the nats-server with JetStream: nats-server -js.`;
+  if (/refused|timeout|ENOTFOUND/i.test(reason)) return `${reason}. Is a nats-server running there?`;
+  return `${reason}.`;
 }

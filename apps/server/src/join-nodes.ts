@@ -1,0 +1,23 @@
+import { readFile } from "node:fs/promises";
+import { displayText } from "@chat/protocol";
+import type { Backplane } from "@chat/server";
+import type { ServerLog } from "./log.ts";
+import type { Options } from "./options.ts";
+
+/** Makes this server one of several nodes, when that is asked for. Otherwise nothing of NATS is even loaded. */
+export async function joinNodes(options: Options, logger: ServerLog): Promise<{ readonly backplane?: Backplane }> {
+  const { nats: servers, natsCreds, nodeName, namespace } = options;
+  if (servers.length === 0) return {};
+  const credentials = natsCreds === "" ? undefined : await readCredentials(natsCreds);
+  const { NatsBackplane } = await import("@chat/server/nats");
+  const name = nodeName === "" ? {} : { nodeName };
+  return { backplane: await NatsBackplane.connect({ servers, credentials, namespace, logger, ...name }) };
+}
+
+async function readCredentials(path: string): Promise<Uint8Array> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    throw new Error(`Can't read the credentials for NATS in "${displayText(path)}": ${displayText(String(error))}.`);
+  }
+}
