@@ -9,6 +9,9 @@ export const LEASE_MS = 7_000;
 /** How long the key of a node may stay the same before it counts as gone, in milliseconds of the observer's clock. */
 export const NODE_TIMEOUT_MS = 10_000;
 
+/** How long a session may take to begin, in milliseconds: it reads who is online everywhere. */
+export const START_TIMEOUT_MS = 30_000;
+
 /** How often a node looks at its lease, at the others and at its links, in milliseconds. */
 export const CHECK_MS = 500;
 

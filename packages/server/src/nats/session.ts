@@ -10,7 +10,7 @@ import type { Logger } from "../logger.ts";
 import { Directory, type DirectoryOwner, type LiveNode, type NameEntry } from "./directory.ts";
 import { Exchange, type ExchangeOwner } from "./exchange.ts";
 import { Heartbeat } from "./heartbeat.ts";
-import { CHECK_MS, NODE_TIMEOUT_MS } from "./limits.ts";
+import { CHECK_MS, NODE_TIMEOUT_MS, START_TIMEOUT_MS } from "./limits.ts";
 import { Names } from "./names.ts";
 import { type Carrier, NodeLink } from "./node-link.ts";
 import type { Parcel, ShoutParcel } from "./parcel.ts";
@@ -58,6 +58,7 @@ export class Session implements DirectoryOwner, ExchangeOwner, Carrier {
   /** What is being tried, to be given up with the session. */
   readonly #attempts = new Set<(reason: Error) => void>();
   readonly #checks: NodeJS.Timeout;
+  readonly #startedAt = performance.now();
   #shoutCount = 0;
   #state: State = "starting";
   #tellOver: (reason: string) => void = () => undefined;
@@ -296,9 +297,10 @@ export class Session implements DirectoryOwner, ExchangeOwner, Carrier {
   // ── Now and then ──────────────────────────────────────────────────────────────────────────────────────────────────
 
   #check(): void {
-    if (this.#heartbeat.isLost || (this.#state === "ready" && !this.#heartbeat.isFresh)) {
-      return this.end("the engine has not confirmed for too long that this node lives");
-    }
+    const now = performance.now();
+    const isInTouch =
+      this.#heartbeat.isFresh || (this.#state === "starting" && now - this.#startedAt < START_TIMEOUT_MS);
+    if (!isInTouch) return this.end("the engine has not shown for too long that this node lives");
     this.#heartbeat
       .beat()
       .then((isOurs) => {
@@ -306,7 +308,6 @@ export class Session implements DirectoryOwner, ExchangeOwner, Carrier {
       })
       .catch((error: unknown) => this.end(describe(error)));
     if (this.#state !== "ready") return;
-    const now = performance.now();
     for (const link of this.#links.values()) link.check(now);
     for (const node of this.directory.nodes()) {
       if (node.session !== this.session && now - node.seenAt >= NODE_TIMEOUT_MS) this.#takeOut(node);
