@@ -4,10 +4,10 @@ import { PATIENCE_MS } from "@chat/testing";
 const POLL_MS = 5;
 
 /** Waits until a condition holds that no event tells of; fails loudly when it never does. */
-export async function eventually(condition: () => boolean, what: string): Promise<void> {
-  const deadline = performance.now() + PATIENCE_MS;
+export async function eventually(condition: () => boolean, what: string, patienceMs = PATIENCE_MS): Promise<void> {
+  const deadline = performance.now() + patienceMs;
   while (!condition()) {
-    if (performance.now() > deadline) throw new Error(`Waited ${PATIENCE_MS} ms in vain: ${what}.`);
+    if (performance.now() > deadline) throw new Error(`Waited ${patienceMs} ms in vain: ${what}.`);
     await delay(POLL_MS);
   }
 }

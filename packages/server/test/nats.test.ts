@@ -1,0 +1,184 @@
+import { randomUUID } from "node:crypto";
+import { canTestWithNats, NatsServer, TcpProxy } from "@chat/testing";
+import { connect, type NatsConnection } from "@nats-io/transport-node";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { type Backplane, DeliveryOutcome } from "../src/backplane/backplane.ts";
+import type { User } from "../src/directory/user.ts";
+import { NatsBackplane } from "../src/nats/nats-backplane.ts";
+import { Registry, type RegistryNews } from "../src/nats/registry.ts";
+import { eventually } from "./eventually.ts";
+import { RecordingLogger } from "./recording-logger.ts";
+import { RecordingMailbox } from "./recording-mailbox.ts";
+
+/** Long enough for links and leases to run out, on a machine that has much else to do. */
+const PATIENCE_MS = 40_000;
+
+/** A node behind a link that can fail. */
+interface Node {
+  readonly backplane: NatsBackplane;
+  readonly link: TcpProxy;
+  readonly logger: RecordingLogger;
+}
+
+describe.runIf(canTestWithNats("What nodes do when NATS fails"))("nodes on NATS", { timeout: PATIENCE_MS }, () => {
+  let engine: NatsServer;
+  let namespace: string;
+  let nodes: Node[];
+
+  beforeEach(async () => {
+    engine = await NatsServer.start();
+    namespace = randomUUID();
+    nodes = [];
+  });
+
+  afterEach(async () => {
+    for (const { link } of nodes) await link.restore();
+    await Promise.all(nodes.map(({ backplane }) => backplane.close()));
+    await Promise.all(nodes.map(({ link }) => link[Symbol.asyncDispose]()));
+    await engine[Symbol.asyncDispose]();
+  });
+
+  async function startNode(): Promise<Node> {
+    const link = await TcpProxy.start({ host: "127.0.0.1", port: engine.port });
+    const logger = new RecordingLogger();
+    const nodeName = `node ${nodes.length + 1}`;
+    const servers = [`nats://127.0.0.1:${link.port}`];
+    const backplane = await NatsBackplane.connect({ servers, namespace, nodeName, logger });
+    const node = { backplane, link, logger };
+    nodes.push(node);
+    return node;
+  }
+
+  async function join({ backplane }: Node, name: string): Promise<RecordingMailbox> {
+    const mailbox = new RecordingMailbox(name);
+    expect(await backplane.claim(mailbox)).toEqual({ kind: "claimed" });
+    return mailbox;
+  }
+
+  async function findOn({ backplane }: Node, name: string): Promise<User> {
+    await eventually(() => backplane.find(name) !== undefined, `a node knows of ${name}`);
+    return backplane.find(name) as User;
+  }
+
+  function namesOf(backplane: Backplane): string[] {
+    return [...backplane.users()].map(({ name }) => name);
+  }
+
+  /** Does to a node what the others do when they have not heard from it for ten seconds. */
+  async function takeOut(nodeName: string): Promise<void> {
+    const connection: NatsConnection = await connect({ servers: engine.url });
+    const registry = new Registry(connection, `chat-${namespace}`);
+    await registry.open();
+    const latest = new Map<string, RegistryNews>();
+    const watching = registry.watch((news) => latest.set(news.key, news));
+    const find = () => [...latest.values()].find(({ value }) => value && Buffer.from(value).includes(nodeName));
+    await eventually(() => find() !== undefined, "the registry has the node");
+    const { key, revision } = find() as RegistryNews;
+    expect(await registry.delete(key, revision)).toBe(true);
+    await connection.close();
+    await watching;
+  }
+
+  it("lets the users of a node talk while the engine is away, and is back to normal by itself", async () => {
+    const [here, there] = [await startNode(), await startNode()];
+    const [ada, ann] = [await join(here, "Ada"), await join(here, "Ann")];
+    const bob = await join(there, "Bob");
+    const toBob = await findOn(here, "bob");
+    await engine.kill();
+    await eventually(() => here.backplane.isPartial && there.backplane.isPartial, "both have noticed");
+    expect(here.backplane.deliver(ann.user, "hello\n", ada)).toBe(DeliveryOutcome.Queued);
+    expect(here.backplane.deliver(toBob, "hello\n", ada)).toBe(DeliveryOutcome.NoRoom);
+    expect(here.backplane.broadcast("to all\n", ada.user)).toBe(1);
+    expect(await here.backplane.claim(new RecordingMailbox("Cleo"))).toEqual({ kind: "unavailable" });
+    expect(namesOf(here.backplane)).toEqual(["Ada", "Ann", "Bob"]);
+    await engine.restart();
+    await eventually(() => !here.backplane.isPartial && !there.backplane.isPartial, "both are back");
+    await eventually(() => namesOf(there.backplane).length === 3, "all have their names again");
+    expect(namesOf(there.backplane)).toEqual(["Ada", "Ann", "Bob"]);
+    expect(here.backplane.find("bob")).toBe(toBob);
+    expect(here.backplane.deliver(toBob, "again\n", ada)).toBe(DeliveryOutcome.Travelling);
+    await eventually(() => bob.lines.includes("again\n"), "it has arrived");
+    expect((await there.backplane.claim(new RecordingMailbox("ADA"))).kind).toBe("taken");
+    expect([ada, ann, bob].map(({ hasLostName }) => hasLostName)).toEqual([false, false, false]);
+    await join(there, "Cleo");
+  });
+
+  it("takes the name from a user whose node was away when it was given to somebody else, and from nobody else", async () => {
+    const [away, there] = [await startNode(), await startNode()];
+    const [ada, ann] = [await join(away, "Ada"), await join(away, "Ann")];
+    await findOn(there, "ada");
+    await away.link.cut();
+    await eventually(() => away.backplane.isPartial, "it is cut off");
+    await takeOut("node 1");
+    await eventually(() => namesOf(there.backplane).length === 0, "its users have gone");
+    await join(there, "ADA");
+    expect(ada.hasLostName).toBe(false);
+    await away.link.restore();
+    await eventually(() => !away.backplane.isPartial, "it is back");
+    expect([ada.hasLostName, ann.hasLostName]).toEqual([true, false]);
+    expect(namesOf(away.backplane)).toEqual(["ADA", "Ann"]);
+    await eventually(() => namesOf(there.backplane).length === 2, "the others see the same");
+    expect(namesOf(there.backplane)).toEqual(["ADA", "Ann"]);
+  });
+
+  it("does not give the names of a node to others while it is away for a moment", async () => {
+    const [away, there] = [await startNode(), await startNode()];
+    await join(away, "Ada");
+    const toAda = await findOn(there, "ada");
+    await away.link.cut();
+    await eventually(() => away.backplane.isPartial, "it is cut off");
+    expect((await there.backplane.claim(new RecordingMailbox("Ada"))).kind).toBe("taken");
+    await away.link.restore();
+    await eventually(() => !away.backplane.isPartial, "it is back");
+    expect(there.backplane.find("ada")).toBe(toAda);
+  });
+
+  it("tells at once of messages to a node that has just lost its connection", async () => {
+    const [here, there] = [await startNode(), await startNode()];
+    const ada = await join(here, "Ada");
+    await join(there, "Bob");
+    const toBob = await findOn(here, "bob");
+    await there.link.cut();
+    await eventually(() => there.backplane.isPartial, "it is cut off");
+    expect(here.backplane.deliver(toBob, "lost\n", ada)).toBe(DeliveryOutcome.Travelling);
+    await eventually(() => ada.undelivered.get("Bob") === 1, "the sender is told");
+  });
+
+  it("tells within seconds of messages that nobody reports on, once for each receiver", async () => {
+    const [here, there] = [await startNode(), await startNode()];
+    const ada = await join(here, "Ada");
+    await join(there, "Bob");
+    const toBob = await findOn(here, "bob");
+    await there.link.stall();
+    for (let index = 0; index < 3; index++) here.backplane.deliver(toBob, `${index}\n`, ada);
+    await eventually(() => ada.undelivered.get("Bob") === 3, "the sender is told", PATIENCE_MS);
+    await there.link.restore();
+  });
+
+  it("frees the names of a node that went without a word, and makes its records go", async () => {
+    const [dead, there] = [await startNode(), await startNode()];
+    await join(dead, "Ada");
+    await findOn(there, "ada");
+    await dead.link.cut();
+    await eventually(() => there.backplane.find("ada") === undefined, "the name is free", PATIENCE_MS);
+    await join(there, "Ada");
+  });
+
+  it("says why it can't begin", async () => {
+    await engine.kill();
+    const attempt = NatsBackplane.connect({ servers: [engine.url] });
+    await expect(attempt).rejects.toThrow(
+      /^Can't join the other nodes through NATS at 127\.0\.0\.1:\d+: .*refused.*running/,
+    );
+  });
+
+  it.each(["http://127.0.0.1:4222", "nats://", "nats://a b"])("refuses %j as the URL of a server", async (url) => {
+    const attempt = NatsBackplane.connect({ servers: [url] });
+    await expect(attempt).rejects.toThrow(`"${url}" is no URL of a NATS server: write it like nats://127.0.0.1:4222.`);
+  });
+
+  it("refuses a namespace that can't be part of a subject", async () => {
+    const attempt = NatsBackplane.connect({ servers: [engine.url], namespace: "a.b" });
+    await expect(attempt).rejects.toThrow('Namespace "a.b": it has to be 1 to 64 letters, digits, "-" or "_".');
+  });
+});

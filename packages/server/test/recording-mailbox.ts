@@ -1,0 +1,47 @@
+import type { Journey, Mailbox, Sender } from "../src/backplane/backplane.ts";
+import { User } from "../src/directory/user.ts";
+
+/** A mailbox that keeps what it is given, and has room for so many direct messages and shouts. */
+export class RecordingMailbox implements Mailbox {
+  readonly user: User;
+  readonly lines: string[] = [];
+  /** Who sent the direct messages that are here: nothing of them is written by itself. */
+  readonly unwritten: Sender[] = [];
+  /** Messages of this one's own that may not have arrived, by receiver. */
+  readonly undelivered = new Map<string, number>();
+  hasLostName = false;
+  readonly #capacity: number;
+
+  constructor(name: string, capacity = Number.POSITIVE_INFINITY) {
+    this.user = new User(name, "127.0.0.1");
+    this.#capacity = capacity;
+  }
+
+  deliver(line: string, sender: Sender): boolean {
+    const isTaken = this.#take(line);
+    if (isTaken) this.unwritten.push(sender);
+    return isTaken;
+  }
+
+  shout(line: string): boolean {
+    return this.#take(line);
+  }
+
+  undeliverable(receiverName: string, count: number): void {
+    this.undelivered.set(receiverName, (this.undelivered.get(receiverName) ?? 0) + count);
+  }
+
+  depart(): Journey {
+    return { arrived: () => undefined, refused: (receiverName) => this.undeliverable(receiverName, 1) };
+  }
+
+  loseName(): void {
+    this.hasLostName = true;
+  }
+
+  #take(line: string): boolean {
+    if (this.lines.length >= this.#capacity) return false;
+    this.lines.push(line);
+    return true;
+  }
+}
