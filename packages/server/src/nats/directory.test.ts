@@ -1,0 +1,138 @@
+import { expect, it, vi } from "vitest";
+import { RecordingMailbox } from "../../test/recording-mailbox.ts";
+import { LocalMember } from "../backplane/member.ts";
+import { Directory, type DirectoryOwner } from "./directory.ts";
+import { NodeLink } from "./node-link.ts";
+import { nameKey, nodeKey } from "./registry-keys.ts";
+
+/** A directory of the session "here", and a log to write for it. */
+function createDirectory(former?: Directory) {
+  const locals = new Map<string, LocalMember>();
+  const owner = {
+    session: "here",
+    findLocal: (key) => locals.get(key),
+    findFormer: (key) => former?.findEntry(key),
+    linkTo: (session) =>
+      new NodeLink(session, {
+        carry: () => undefined,
+        cut: (batch) => [batch],
+        receive: () => "gone",
+        receiveForAll: () => undefined,
+      }),
+    nodeCame: vi.fn(),
+    nodeRewritten: vi.fn(),
+    nodeLeft: vi.fn(),
+  } satisfies DirectoryOwner;
+  const directory = new Directory(owner);
+  const write = (revision: number, key: string, record: object | null) =>
+    directory.apply({ revision, key, value: record && Buffer.from(JSON.stringify(record)) });
+  return {
+    directory,
+    owner,
+    locals,
+    node: (revision: number, session: string) => write(revision, nodeKey(session), { node: session }),
+    nodeGone: (revision: number, session: string) => write(revision, nodeKey(session), null),
+    name: (revision: number, name: string, session: string, since?: number) =>
+      write(revision, nameKey(name.toLowerCase()), { name, ip: "127.0.0.1", session, since }),
+    nameGone: (revision: number, name: string) => write(revision, nameKey(name.toLowerCase()), null),
+    names: () => [...directory.users()].map((user) => user.name),
+  };
+}
+
+it("shows users in the order in which they came, in whatever order it reads of them", () => {
+  const log = createDirectory();
+  log.name(12, "Cleo", "there");
+  log.name(20, "Ada", "there", 3);
+  log.name(21, "Bob", "there", 7);
+  log.node(30, "there");
+  expect(log.names()).toEqual(["Ada", "Bob", "Cleo"]);
+  expect(log.directory.userCount).toBe(3);
+});
+
+it("hides the users of a node that has gone, and remembers their records", () => {
+  const log = createDirectory();
+  log.node(1, "there");
+  log.name(2, "Ada", "there");
+  log.nodeGone(3, "there");
+  expect(log.names()).toEqual([]);
+  expect([log.directory.userCount, log.directory.remoteCount]).toEqual([0, 0]);
+  expect(log.owner.nodeLeft.mock.calls).toEqual([[expect.objectContaining({ session: "there" }), ["ada"]]]);
+  expect(log.directory.abandonedKeys()).toEqual(["ada"]);
+  expect(log.directory.findEntry("ada")?.revision).toBe(2);
+  log.nameGone(4, "Ada");
+  expect(log.directory.findEntry("ada")).toBeUndefined();
+});
+
+it("keeps a user's place and object when its node has a new session", () => {
+  const log = createDirectory();
+  log.node(1, "old");
+  log.name(2, "Ada", "old");
+  log.name(3, "Bob", "old");
+  const ada = log.directory.findEntry("ada")?.member?.user;
+  log.node(4, "new");
+  log.name(5, "Ada", "new", 2);
+  expect(log.names()).toEqual(["Ada", "Bob"]);
+  expect(log.directory.findEntry("ada")?.member?.user).toBe(ada);
+});
+
+it("takes a newcomer with a former name for somebody else, at the end of the list", () => {
+  const log = createDirectory();
+  log.node(1, "there");
+  log.name(2, "Ada", "there");
+  log.name(3, "Bob", "there");
+  const ada = log.directory.findEntry("ada")?.member?.user;
+  log.nameGone(4, "Ada");
+  log.name(5, "ADA", "there");
+  expect(log.names()).toEqual(["Bob", "ADA"]);
+  expect(log.directory.findEntry("ada")?.member?.user).not.toBe(ada);
+});
+
+it("knows users again that an earlier copy had", () => {
+  const earlier = createDirectory();
+  earlier.node(1, "there");
+  earlier.name(2, "Ada", "there");
+  const ada = earlier.directory.findEntry("ada")?.member?.user;
+  const log = createDirectory(earlier.directory);
+  log.name(2, "Ada", "there");
+  log.node(9, "there");
+  expect(log.directory.findEntry("ada")?.member?.user).toBe(ada);
+});
+
+it("gives a name of its own node to who asked for it, and to nobody who has left meanwhile", async () => {
+  const log = createDirectory();
+  const mailbox = new RecordingMailbox("Ada");
+  const answer = vi.fn();
+  log.locals.set("ada", new LocalMember(0, mailbox, answer));
+  log.node(1, "here");
+  log.name(2, "Ada", "here");
+  log.name(3, "Bob", "here");
+  expect(answer.mock.calls).toEqual([[{ kind: "claimed" }]]);
+  expect(log.directory.findLocal(2)?.mailbox).toBe(mailbox);
+  expect(log.names()).toEqual(["Ada"]);
+  expect(log.directory.remoteCount).toBe(0);
+});
+
+it("tells how far it has read, and what of that others need to know", async () => {
+  const log = createDirectory();
+  const reached = vi.fn();
+  log.directory.reached(5).then(reached);
+  log.node(1, "there");
+  log.name(2, "Ada", "there");
+  log.node(4, "there");
+  expect([log.directory.revision, log.directory.meaningfulRevision]).toEqual([4, 2]);
+  await Promise.resolve();
+  expect(reached).not.toHaveBeenCalled();
+  log.node(6, "there");
+  await Promise.resolve();
+  expect(reached).toHaveBeenCalledOnce();
+});
+
+it("passes over what makes no sense", () => {
+  const log = createDirectory();
+  log.node(1, "there");
+  log.directory.apply({ revision: 2, key: "else", value: Buffer.from("{}") });
+  log.directory.apply({ revision: 3, key: nameKey("ada"), value: Buffer.from("no JSON") });
+  log.directory.apply({ revision: 4, key: nameKey("bob"), value: Buffer.from('{"name": 1}') });
+  expect(log.names()).toEqual([]);
+  expect(log.directory.revision).toBe(4);
+});

@@ -1,0 +1,151 @@
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { RecordingMailbox } from "../../test/recording-mailbox.ts";
+import { DeliveryOutcome, type Sender } from "../backplane/backplane.ts";
+import { RemoteMember } from "../backplane/member.ts";
+import { NodeLink } from "./node-link.ts";
+import type { Parcel } from "./parcel.ts";
+
+type Carried = Omit<Parcel, "revision">;
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ["setImmediate", "performance"] });
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+/** One side of a link: what it sends is carried by hand. */
+function createSide() {
+  const carried: Carried[] = [];
+  const senders: Sender[] = [];
+  const lines: string[] = [];
+  const link = new NodeLink("the other", {
+    carry: (_session, parcel) => carried.push(parcel),
+    cut: (batch) => [batch],
+    receive: (_number, line, sender) => {
+      lines.push(line);
+      senders.push(sender);
+      return DeliveryOutcome.Queued;
+    },
+    receiveForAll: () => undefined,
+  });
+  return { link, carried, senders, lines };
+}
+
+function createPair() {
+  const [here, there] = [createSide(), createSide()];
+  const ada = new RecordingMailbox("Ada");
+  const bob = new RemoteMember(7, { name: "Bob", ip: "127.0.0.1" }, here.link);
+  const send = (line: string) => {
+    here.link.send(bob, line, ada);
+    vi.runAllTimers();
+  };
+  /** Hands over what is under way in both directions, until nothing is. */
+  const carry = () => {
+    while (here.carried.length > 0 || there.carried.length > 0) {
+      for (const parcel of here.carried.splice(0)) there.link.take({ ...parcel, revision: 0 });
+      vi.runAllTimers();
+      for (const parcel of there.carried.splice(0)) here.link.take({ ...parcel, revision: 0 });
+      vi.runAllTimers();
+    }
+  };
+  return { here, there, ada, send, carry };
+}
+
+/** Looks after the link each half second. */
+function letPass(link: NodeLink, milliseconds: number): void {
+  for (let passed = 0; passed < milliseconds; passed += 500) {
+    vi.advanceTimersByTime(500);
+    link.check(performance.now());
+  }
+}
+
+it("asks nothing of a link that has nothing on its account", () => {
+  const { here, there, ada, send, carry } = createPair();
+  send("hello\n");
+  carry();
+  there.senders[0]?.written?.();
+  vi.runAllTimers();
+  carry();
+  letPass(here.link, 60_000);
+  expect(here.carried).toEqual([]);
+  expect(ada.undelivered.size).toBe(0);
+});
+
+it("keeps asking as long as a message waits to be written, and does not give up while it is answered", () => {
+  const { here, ada, send, carry } = createPair();
+  send("hello\n");
+  carry();
+  for (let second = 0; second < 30; second++) {
+    letPass(here.link, 1_000);
+    carry();
+  }
+  expect(ada.undelivered.size).toBe(0);
+});
+
+it("gives up after five seconds without an answer", () => {
+  const { here, ada, send } = createPair();
+  send("hello\n");
+  letPass(here.link, 5_000);
+  expect(ada.undelivered.size).toBe(0);
+  letPass(here.link, 500);
+  expect([...ada.undelivered]).toEqual([["Bob", 1]]);
+});
+
+it("gives up what is on both accounts when a parcel is missing", () => {
+  const { here, there, ada, send, carry } = createPair();
+  send("lost\n");
+  here.carried.length = 0;
+  send("arrives\n");
+  carry();
+  expect(there.lines).toEqual(["arrives\n"]);
+  expect([...ada.undelivered]).toEqual([["Bob", 2]]);
+});
+
+it("finds by its question that the last parcel is missing", () => {
+  const { here, ada, send, carry } = createPair();
+  send("lost\n");
+  here.carried.length = 0;
+  letPass(here.link, 1_500);
+  carry();
+  expect([...ada.undelivered]).toEqual([["Bob", 1]]);
+});
+
+it("finds by the answer's number that a report is missing", () => {
+  const { here, there, ada, send, carry } = createPair();
+  send("hello\n");
+  carry();
+  there.senders[0]?.undeliverable("Bob", 1);
+  vi.runAllTimers();
+  there.carried.length = 0;
+  letPass(here.link, 1_500);
+  carry();
+  expect([...ada.undelivered]).toEqual([["Bob", 1]]);
+});
+
+it("takes a report that comes after it has given up for nobody else's message", () => {
+  const { here, there, ada, send, carry } = createPair();
+  send("first\n");
+  const [late] = here.carried.splice(0) as [Carried];
+  here.link.failAll();
+  send("second\n");
+  here.carried.unshift(late);
+  carry();
+  there.senders[0]?.written?.();
+  vi.runAllTimers();
+  carry();
+  expect([...ada.undelivered]).toEqual([["Bob", 1]]);
+  here.link.failAll();
+  expect([...ada.undelivered]).toEqual([["Bob", 2]]);
+});
+
+it("carries nothing any more once it is closed, and has told of all that it carried", () => {
+  const { here, there, ada, send, carry } = createPair();
+  send("hello\n");
+  here.link.close();
+  expect([...ada.undelivered]).toEqual([["Bob", 1]]);
+  carry();
+  expect(there.lines).toEqual(["hello\n"]);
+  expect(here.carried).toEqual([]);
+});
