@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { KeyedQueue } from "./keyed-queue.ts";
 
 it("runs what concerns one key in turn, and other keys beside it", async () => {
-  const queue = new KeyedQueue();
+  const queue = new KeyedQueue(10);
   const done: string[] = [];
   const first = Promise.withResolvers<void>();
   queue.run("ada", () => first.promise.then(() => void done.push("ada 1")));
@@ -15,9 +15,26 @@ it("runs what concerns one key in turn, and other keys beside it", async () => {
 });
 
 it("tells when all that it was given has ended", async () => {
-  const queue = new KeyedQueue();
+  const queue = new KeyedQueue(10);
   const done: number[] = [];
   for (let index = 0; index < 3; index++) queue.run("ada", async () => void done.push(index));
   await queue.idle();
   expect(done).toEqual([0, 1, 2]);
+});
+
+it("runs so many at a time, and the others as soon as one has ended", async () => {
+  const queue = new KeyedQueue(2);
+  const tasks = Array.from({ length: 5 }, () => Promise.withResolvers<void>());
+  let [running, most] = [0, 0];
+  for (const [index, { promise }] of tasks.entries()) {
+    queue.run(`key ${index}`, async () => {
+      running += 1;
+      most = Math.max(most, running);
+      await promise;
+      running -= 1;
+    });
+  }
+  for (const { resolve } of tasks) resolve();
+  await queue.idle();
+  expect([running, most]).toEqual([0, 2]);
 });

@@ -1,11 +1,19 @@
-/** Runs tasks of one key one after the other, and those of different keys side by side. */
+/** Runs tasks of one key one after the other, and those of different keys side by side, so many at a time. */
 export class KeyedQueue {
+  readonly #maxRunning: number;
   readonly #last = new Map<string, Promise<void>>();
+  /** Tasks whose turn it is as soon as another has ended. */
+  readonly #ready: (() => void)[] = [];
+  #runningCount = 0;
+
+  constructor(maxRunning: number) {
+    this.#maxRunning = maxRunning;
+  }
 
   /** Runs a task when those that were given for the key before have ended. It must not reject. */
   run(key: string, task: () => Promise<void>): Promise<void> {
     const before = this.#last.get(key);
-    const done = before ? before.then(task) : task();
+    const done = before ? before.then(() => this.#run(task)) : this.#run(task);
     this.#last.set(key, done);
     done.then(() => {
       if (this.#last.get(key) === done) this.#last.delete(key);
@@ -16,5 +24,15 @@ export class KeyedQueue {
   /** Resolves when all that was given up to now has ended. */
   async idle(): Promise<void> {
     await Promise.all(this.#last.values());
+  }
+
+  async #run(task: () => Promise<void>): Promise<void> {
+    if (this.#runningCount < this.#maxRunning) this.#runningCount += 1;
+    else await new Promise<void>((resolve) => this.#ready.push(resolve));
+    await task();
+    // Whoever is next takes the place over.
+    const next = this.#ready.shift();
+    if (next) next();
+    else this.#runningCount -= 1;
   }
 }

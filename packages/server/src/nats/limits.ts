@@ -40,7 +40,10 @@ export const MAX_HELD_BYTES = 64 * 1024 * 1024;
 /** Least size of a message that the engine has to carry: the longest line of a server and what stands before it. */
 export const MIN_ENGINE_PAYLOAD_BYTES = 300 * 1024;
 
-/** Names that are claimed again, or cleaned up, at the same time. */
+/**
+ * Names that a node writes at the same time. When everybody comes or goes at once, the log stays short: what the nodes write
+ * to show that they live stands in it too.
+ */
 export const NAMES_IN_FLIGHT = 256;
 
 /** How often a name that others write to at the same moment is tried, before the claim is given up. */

@@ -47,7 +47,10 @@ export class Names {
   /** Gives back a name that is recorded for this session. */
   async free(key: string): Promise<void> {
     const entry = this.#directory.findEntry(key);
-    if (entry?.session === this.#session) await this.#registry.delete(nameKey(key), entry.revision);
+    if (entry?.session !== this.#session) return;
+    await this.#registry.delete(nameKey(key), entry.revision);
+    // Not faster than the log is read: see `NAMES_IN_FLIGHT`.
+    if (this.#directory.findEntry(key) === entry) await this.#directory.news(key, CLAIM_NEWS_MS);
   }
 
   /** Deletes records of sessions that are gone. Others may do the same, or claim such a name: that is no conflict. */

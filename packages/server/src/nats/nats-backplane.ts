@@ -49,7 +49,7 @@ export class NatsBackplane implements Backplane, SessionOwner {
   readonly #locals = new Map<string, LocalMember>();
   /** Claims that wait for what happens to their names before. */
   readonly #waiting = new Map<Mailbox, LocalMember>();
-  readonly #queue = new KeyedQueue();
+  readonly #queue = new KeyedQueue(NAMES_IN_FLIGHT);
   readonly #closing = new AbortController();
   /** `null` while there is no connection. */
   #session: Session | null = null;
