@@ -8,6 +8,7 @@ const SERVERS = {
   "chat server": new URL("../servers/chat-node.ts", import.meta.url),
   "bare relay": new URL("../servers/relay.ts", import.meta.url),
   "two threads": new URL("../servers/chat-threads.ts", import.meta.url),
+  "node of several": new URL("../servers/nats-node.ts", import.meta.url),
 };
 export type ServerName = keyof typeof SERVERS;
 /** Those that stand beside one another in the tables. */
@@ -31,9 +32,10 @@ export class ServerProcess implements AsyncDisposable {
     this.port = port;
   }
 
-  static async start(name: ServerName, limits = NO_RATES): Promise<ServerProcess> {
+  /** @param engineUrl - where the engine is, for a node of several */
+  static async start(name: ServerName, limits = NO_RATES, engineUrl?: string): Promise<ServerProcess> {
     // The relay's one argument is its port, which is for the system to choose here.
-    const args = name === "bare relay" ? [] : [JSON.stringify(limits)];
+    const args = name === "bare relay" ? [] : [JSON.stringify(limits), ...(engineUrl === undefined ? [] : [engineUrl])];
     const child = fork(SERVERS[name], args, { execArgv: [...process.execArgv, "--expose-gc"] });
     const ended = new AbortController();
     child.once("exit", () => ended.abort(new Error(`The process of the ${name} has ended.`)));
