@@ -1,0 +1,101 @@
+import { randomUUID } from "node:crypto";
+import { canTestWithNats, NatsCluster, type TestPeer } from "@chat/testing";
+import { Kvm } from "@nats-io/kv";
+import { connect, type NatsConnection } from "@nats-io/transport-node";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { NatsBackplane } from "../src/nats/nats-backplane.ts";
+import { eventually } from "./eventually.ts";
+import { startTestServer, type TestServer } from "./test-server.ts";
+
+/** Servers of an engine elect leaders, which takes them some ten seconds when a vote fails. */
+const PATIENCE_MS = 60_000;
+
+const NAMES = ["Ada", "Bob", "Cleo"] as const;
+
+describe.runIf(canTestWithNats("What nodes do when one of several NATS servers fails"))(
+  "nodes on three NATS servers",
+  () => {
+    let engine: NatsCluster;
+    let namespace: string;
+    let backplanes: NatsBackplane[];
+    let servers: TestServer[];
+
+    beforeEach(async () => {
+      engine = await NatsCluster.start(3);
+      namespace = randomUUID();
+      backplanes = [];
+      servers = [];
+      for (const name of NAMES) {
+        const nodeName = `node of ${name}`;
+        const backplane = await NatsBackplane.connect({ servers: engine.urls, namespace, nodeName });
+        backplanes.push(backplane);
+        servers.push(await startTestServer({ backplane }));
+      }
+    }, PATIENCE_MS);
+
+    afterEach(async () => {
+      await Promise.all(servers.map((server) => server[Symbol.asyncDispose]()));
+      await engine[Symbol.asyncDispose]();
+    }, PATIENCE_MS);
+
+    async function seeEverybody(): Promise<void> {
+      const seesAll = (backplane: NatsBackplane) => !backplane.isPartial && backplane.userCount === NAMES.length;
+      await eventually(() => backplanes.every(seesAll), "all nodes see everybody", PATIENCE_MS);
+    }
+
+    /** Waits until all three servers have the same of the chat's bucket: from then on one of them can be spared. */
+    async function agree(): Promise<void> {
+      await using connection: NatsConnection = await connect({ servers: engine.urls });
+      const bucket = await new Kvm(connection).open(`chat-${namespace}`);
+      let inStep = 0;
+      const look = async () => {
+        const { streamInfo } = await bucket.status();
+        inStep = streamInfo.cluster?.replicas?.filter(({ current, offline }) => current && !offline).length ?? 0;
+      };
+      await eventually(
+        () => {
+          // A server that has just come back gives no answer yet.
+          look().catch(() => undefined);
+          return inStep === 2;
+        },
+        "two copies are in step with the third",
+        PATIENCE_MS,
+      );
+    }
+
+    /** Each writes to the next, and once more when told that it may have been in vain: a node may notice only then. */
+    async function writeAround(peers: readonly TestPeer[], text: string): Promise<void> {
+      for (const [index, sender] of peers.entries()) {
+        const next = (index + 1) % peers.length;
+        const receiver = peers[next] as TestPeer;
+        const hasArrived = () => receiver.messages.some(({ from, msg }) => from.name === NAMES[index] && msg === text);
+        const countErrors = () => sender.messages.filter(({ msg }) => msg.startsWith("❌ Error: ")).length;
+        for (let attempt = 0; !hasArrived() && attempt < 20; attempt++) {
+          const errors = countErrors();
+          sender.send(NAMES[index] as string, NAMES[next] as string, text);
+          await eventually(() => hasArrived() || countErrors() > errors, "it has arrived, or its sender was told");
+          if (!hasArrived()) await seeEverybody();
+        }
+        expect(hasArrived()).toBe(true);
+      }
+    }
+
+    it(
+      "lose nobody's connection when any of them is killed",
+      async () => {
+        const peers: TestPeer[] = [];
+        for (const [index, server] of servers.entries()) peers.push(await server.join(NAMES[index] as string));
+        await seeEverybody();
+        for (const [index, server] of engine.servers.entries()) {
+          await agree();
+          await server.kill();
+          await seeEverybody();
+          await writeAround(peers, `without server ${index}`);
+          await server.restart();
+        }
+        expect(peers.map(({ isEnded }) => isEnded)).toEqual([false, false, false]);
+      },
+      5 * PATIENCE_MS,
+    );
+  },
+);
