@@ -11,6 +11,7 @@ function createDirectory(former?: Directory) {
   const owner = {
     session: "here",
     findLocal: (key) => locals.get(key),
+    findsStray: vi.fn(),
     findFormer: (key) => former?.findEntry(key),
     linkTo: (session) =>
       new NodeLink(session, {
@@ -110,6 +111,7 @@ it("gives a name of its own node to who asked for it, and to nobody who has left
   expect(log.directory.findLocal(2)?.mailbox).toBe(mailbox);
   expect(log.names()).toEqual(["Ada"]);
   expect(log.directory.remoteCount).toBe(0);
+  expect(log.owner.findsStray.mock.calls).toEqual([["bob"]]);
 });
 
 it("tells how far it has read, and what of that others need to know", async () => {

@@ -37,6 +37,8 @@ export interface DirectoryOwner {
   readonly session: string;
   /** Finds the user of this node who has a name, or has asked for it. */
   findLocal(key: string): LocalMember | undefined;
+  /** The log has a name for this node that no user of it has, or waits for. */
+  findsStray(key: string): void;
   /** Finds whom an earlier copy had under a name, so that the same user stays the same object. */
   findFormer(key: string): { readonly since: number; readonly member: Member | null } | undefined;
   /** The way to another node. */
@@ -228,10 +230,13 @@ export class Directory {
     return new RemoteMember(revision, entry, this.#owner.linkTo(session), sameUser);
   }
 
-  /** The log says that a name is a user's of this node. One that has left meanwhile gives it back itself. */
+  /** The log says that a name is a user's of this node. */
   #welcomeLocal(key: string, revision: number): LocalMember | null {
     const member = this.#owner.findLocal(key);
-    if (!member) return null;
+    if (!member) {
+      this.#owner.findsStray(key);
+      return null;
+    }
     this.#locals.delete(member.number);
     member.number = revision;
     this.#locals.set(revision, member);

@@ -14,7 +14,7 @@ interface Unseen {
  * was taken out can't come back by a rewrite that was late.
  *
  * A rewrite counts when the node reads it in the log itself: that the engine took it says nothing about whether it still
- * tells this node anything.
+ * tells this node anything. One that fails is no matter of its own: the lease runs out when too many do.
  */
 export class Heartbeat {
   readonly #registry: Registry;
@@ -22,10 +22,9 @@ export class Heartbeat {
   readonly #value: string;
   readonly #lease = new Lease();
   readonly #unseen: Unseen[] = [];
+  /** The last one that is known, from the log or from the engine's answer; 0 before there is any. */
+  #revision = 0;
   #seenRevision = 0;
-  /** Of the last write that the engine has answered. */
-  #revision: number | null = null;
-  #lastWrite: Promise<number | null> = Promise.resolve(null);
   #isWriting = false;
   #lastSentAt = 0;
 
@@ -47,41 +46,42 @@ export class Heartbeat {
     return revision;
   }
 
-  /** Rewrites the key when it is time to. `false` when somebody else has changed it. */
-  async beat(): Promise<boolean> {
+  /** Rewrites the key when it is time to. */
+  async beat(): Promise<void> {
     const revision = this.#revision;
-    if (revision === null || this.#isWriting || performance.now() - this.#lastSentAt < REWRITE_MS) return true;
-    return (await this.#write(() => this.#registry.update(this.#key, this.#value, revision))) !== null;
+    if (revision === 0 || this.#isWriting || performance.now() - this.#lastSentAt < REWRITE_MS) return;
+    await this.#write(() => this.#registry.update(this.#key, this.#value, revision));
   }
 
   /** The log shows the key with a revision. */
   seen(revision: number): void {
     this.#seenRevision = revision;
-    this.#confirm();
+    this.#note(revision);
   }
 
   /** Deletes the key: the node goes. */
   async stop(): Promise<void> {
-    await this.#lastWrite;
-    if (this.#revision !== null) await this.#registry.delete(this.#key, this.#revision);
+    await this.#registry.delete(this.#key, this.#revision);
   }
 
   async #write(write: () => Promise<number | null>): Promise<number | null> {
     const sentAt = readClocks();
     this.#lastSentAt = sentAt.monotonicMs;
     this.#isWriting = true;
-    this.#lastWrite = write();
-    const revision = await this.#lastWrite;
-    this.#isWriting = false;
-    if (revision === null) return null;
-    this.#revision = revision;
-    this.#unseen.push({ revision, sentAt });
-    // The log may have been faster than the answer.
-    this.#confirm();
-    return revision;
+    try {
+      const revision = await write();
+      if (revision === null) return null;
+      this.#unseen.push({ revision, sentAt });
+      this.#note(revision);
+      return revision;
+    } finally {
+      this.#isWriting = false;
+    }
   }
 
-  #confirm(): void {
+  /** The log may be faster than the engine's answer, and the other way round. */
+  #note(revision: number): void {
+    this.#revision = Math.max(this.#revision, revision);
     for (let [first] = this.#unseen; first && first.revision <= this.#seenRevision; [first] = this.#unseen) {
       this.#lease.confirm(first.sentAt);
       this.#unseen.shift();

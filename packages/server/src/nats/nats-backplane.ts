@@ -106,7 +106,7 @@ export class NatsBackplane implements Backplane, SessionOwner {
     if (member?.mailbox === mailbox) {
       this.#removeLocal(member);
       this.#queue.run(key, async () => {
-        await this.#session?.free(key);
+        await this.#free(key);
         // Of a claim that was not settled yet, the end is told when its name is free.
         member.dismiss({ kind: "unavailable" });
       });
@@ -158,6 +158,11 @@ export class NatsBackplane implements Backplane, SessionOwner {
     member.mailbox.loseName();
   }
 
+  async #free(key: string): Promise<void> {
+    // Without a session there is nobody to tell: the record is void with the session that it names.
+    if (!this.#locals.has(key)) await this.#session?.free(key);
+  }
+
   #removeLocal(member: LocalMember): void {
     this.#locals.delete(member.user.key);
     this.#view?.removeLocal(member);
@@ -191,6 +196,10 @@ export class NatsBackplane implements Backplane, SessionOwner {
 
   findLocal(key: string): LocalMember | undefined {
     return this.#locals.get(key);
+  }
+
+  findsStray(key: string): void {
+    this.#queue.run(key, () => this.#free(key));
   }
 
   findFormer(key: string): NameEntry | undefined {
@@ -227,7 +236,7 @@ export class NatsBackplane implements Backplane, SessionOwner {
     );
     this.#view = session.directory;
     await session.open();
-    const nodes = [...session.directory.nodes()].length;
+    const nodes = [...session.directory.nodes()].filter((node) => !this.formerSessions.has(node.session)).length;
     const fields = {
       event: "joined-nodes",
       node: this.nodeName,
@@ -296,7 +305,9 @@ function describeServers({ servers }: NatsAccess): string {
 
 function explain(error: unknown): string {
   const reason = displayText(error instanceof Error ? error.message || error.name : String(error));
-  if (/jetstream/i.test(reason)) return `${reason}. Start the nats-server with JetStream: nats-server -js.`;
-  if (/refused|timeout|ENOTFOUND/i.test(reason)) return `${reason}. Is a nats-server running there?`;
+  if (/jetstream.*not enabled/i.test(reason))
+    return `${reason}. Start the nats-server with JetStream: nats-server -js.`;
+  if (/refused|ENOTFOUND/i.test(reason)) return `${reason}. Is a nats-server running there?`;
+  if (/timeout/i.test(reason)) return "there was no answer in time.";
   return `${reason}.`;
 }

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { setTimeout as delay } from "node:timers/promises";
 import { displayText } from "@chat/protocol";
 import type { NatsConnection } from "@nats-io/transport-node";
 import { type ClaimOutcome, DeliveryOutcome, type Mailbox, type Sender } from "../backplane/backplane.ts";
@@ -10,7 +11,7 @@ import type { Logger } from "../logger.ts";
 import { Directory, type DirectoryOwner, type LiveNode, type NameEntry } from "./directory.ts";
 import { Exchange, type ExchangeOwner } from "./exchange.ts";
 import { Heartbeat } from "./heartbeat.ts";
-import { CHECK_MS, NODE_TIMEOUT_MS, START_TIMEOUT_MS } from "./limits.ts";
+import { CHECK_MS, NODE_TIMEOUT_MS, RETRY_MAX_MS, START_TIMEOUT_MS } from "./limits.ts";
 import { Names } from "./names.ts";
 import { type Carrier, NodeLink } from "./node-link.ts";
 import type { Parcel, ShoutParcel } from "./parcel.ts";
@@ -28,6 +29,8 @@ export interface SessionOwner extends Pick<LinkOwner, "receiveForAll"> {
   findFormer(key: string): NameEntry | undefined;
   /** So many shouts of another node were lost on their way. */
   shoutsLost(count: number): void;
+  /** The registry has a name for this node that none of its users has: a claim that was thought to have failed. */
+  findsStray(key: string): void;
 }
 
 /** In this order. */
@@ -86,17 +89,22 @@ export class Session implements DirectoryOwner, ExchangeOwner, Carrier {
 
   /** Makes the node known, and reads the log up to there. None of its users has a name by this session yet. */
   async begin(): Promise<void> {
-    await this.#try(async () => {
-      await this.#registry.open();
-      await this.#exchange.open();
-      this.#registry
-        .watch((news) => this.#hear(news))
-        .then(
-          () => this.end("the log of names has ended"),
-          (error: unknown) => this.end(describe(error)),
-        );
-      await this.directory.reached(await this.#heartbeat.start());
-    });
+    try {
+      await this.#whileAlive(async () => {
+        await this.#registry.open();
+        await this.#exchange.open();
+        this.#registry
+          .watch((news) => this.#hear(news))
+          .then(
+            () => this.end("the log of names has ended"),
+            (error: unknown) => this.end(describe(error)),
+          );
+        await this.directory.reached(await this.#heartbeat.start());
+      });
+    } catch (error) {
+      this.end(describe(error));
+      throw error;
+    }
   }
 
   /** Begins to speak to others. Before, every name of this node was claimed again, or lost. */
@@ -116,7 +124,7 @@ export class Session implements DirectoryOwner, ExchangeOwner, Carrier {
     clearInterval(this.#checks);
     for (const link of this.#links.values()) link.flush();
     // Without the engine nobody can be told: the others will notice.
-    await this.#try(() => this.#connection.flush().then(() => this.#heartbeat.stop())).catch(() => undefined);
+    await this.#whileAlive(() => this.#connection.flush().then(() => this.#heartbeat.stop())).catch(() => undefined);
     this.end("it was closed");
   }
 
@@ -217,27 +225,36 @@ export class Session implements DirectoryOwner, ExchangeOwner, Carrier {
    */
   async claim(user: User): Promise<ClaimOutcome["kind"]> {
     try {
-      return await this.#try(async () => {
+      return await this.#whileAlive(async () => {
         const outcome = await this.#names.claim(user);
         if (outcome.kind === "claimed") await this.directory.reached(outcome.revision);
         return outcome.kind;
       });
     } catch {
-      // The session is over, and that is told.
+      // It may be written all the same: should the log come to show it, it is given back.
       return "unavailable";
     }
   }
 
-  /** Gives a name of this node's back. */
+  /** Gives a name back that is written for this session, however often that takes. */
   async free(key: string): Promise<void> {
-    // Without a session nobody can be told: the record goes with the session that it names.
-    await this.#try(() => this.#names.free(key)).catch(() => undefined);
+    while (this.#state !== "over") {
+      try {
+        return await this.#whileAlive(() => this.#names.free(key));
+      } catch {
+        await delay(RETRY_MAX_MS);
+      }
+    }
   }
 
   // ── Names and nodes ───────────────────────────────────────────────────────────────────────────────────────────────
 
   findLocal(key: string): LocalMember | undefined {
     return this.#owner.findLocal(key);
+  }
+
+  findsStray(key: string): void {
+    this.#owner.findsStray(key);
   }
 
   findFormer(key: string): NameEntry | undefined {
@@ -277,21 +294,21 @@ export class Session implements DirectoryOwner, ExchangeOwner, Carrier {
     this.#exchange.drain();
   }
 
+  /** What is left over for now harms nobody: whoever wants such a name gets it, and the next session cleans up again. */
   #cleanUp(keys: readonly string[]): void {
-    this.#names.cleanUp(keys).catch((error: unknown) => this.end(describe(error)));
+    this.#names.cleanUp(keys).catch(ignore);
   }
 
-  #takeOut({ session, node, revision }: LiveNode): void {
+  async #takeOut({ session, node, revision }: LiveNode): Promise<void> {
     if (this.#takenOut.has(session)) return;
     this.#takenOut.add(session);
-    this.#owner.logger.info({ event: "node-taken-out", node, session }, `NATS: node ${displayText(node)} is taken out`);
-    this.#registry
-      .delete(nodeKey(session), revision)
-      .then((isDone) => {
-        // It lives: it has rewritten its key just now.
-        if (!isDone) this.#takenOut.delete(session);
-      })
-      .catch((error: unknown) => this.end(describe(error)));
+    const isOwn = this.#owner.formerSessions.has(session);
+    const fields = { event: "node-taken-out", node, session };
+    if (!isOwn)
+      this.#owner.logger.info(fields, `NATS: node ${displayText(node)} has not been heard of: it is taken out`);
+    const isDone = await this.#registry.delete(nodeKey(session), revision).catch(() => false);
+    // It has just rewritten its key and lives, or it is not known whether it was deleted: the next look will tell.
+    if (!isDone) this.#takenOut.delete(session);
   }
 
   // ── Now and then ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -301,12 +318,7 @@ export class Session implements DirectoryOwner, ExchangeOwner, Carrier {
     const isInTouch =
       this.#heartbeat.isFresh || (this.#state === "starting" && now - this.#startedAt < START_TIMEOUT_MS);
     if (!isInTouch) return this.end("the engine has not shown for too long that this node lives");
-    this.#heartbeat
-      .beat()
-      .then((isOurs) => {
-        if (!isOurs) this.end("other nodes have not heard from this one for too long");
-      })
-      .catch((error: unknown) => this.end(describe(error)));
+    this.#heartbeat.beat().catch(ignore);
     if (this.#state !== "ready") return;
     for (const link of this.#links.values()) link.check(now);
     for (const node of this.directory.nodes()) {
@@ -314,20 +326,21 @@ export class Session implements DirectoryOwner, ExchangeOwner, Carrier {
     }
   }
 
-  /** Does what needs the engine. When that fails, the session is over; when the session is over, it fails. */
-  async #try<Result>(work: () => Promise<Result>): Promise<Result> {
+  /** Does what needs the engine, and fails at the latest when the session is over. */
+  async #whileAlive<Result>(work: () => Promise<Result>): Promise<Result> {
     if (this.#state === "over") throw new Error(await this.over);
     const { promise: failure, reject } = Promise.withResolvers<never>();
     this.#attempts.add(reject);
     try {
       return await Promise.race([work(), failure]);
-    } catch (error) {
-      this.end(describe(error));
-      throw error;
     } finally {
       this.#attempts.delete(reject);
     }
   }
+}
+
+function ignore(): void {
+  // What has failed is tried again, or told by what follows from it.
 }
 
 function describe(error: unknown): string {
