@@ -1,5 +1,5 @@
 import { Lease, type Moment, readClocks } from "./lease.ts";
-import { REWRITE_MS } from "./limits.ts";
+import { REWRITE_MS, REWRITE_TIMEOUT_MS } from "./limits.ts";
 import type { Registry } from "./registry.ts";
 import { type NodeRecord, nodeKey } from "./registry-keys.ts";
 
@@ -50,7 +50,7 @@ export class Heartbeat {
   async beat(): Promise<void> {
     const revision = this.#revision;
     if (revision === 0 || this.#isWriting || performance.now() - this.#lastSentAt < REWRITE_MS) return;
-    await this.#write(() => this.#registry.update(this.#key, this.#value, revision));
+    await this.#write(() => this.#registry.update(this.#key, this.#value, revision, REWRITE_TIMEOUT_MS));
   }
 
   /** The log shows the key with a revision. */
@@ -74,6 +74,10 @@ export class Heartbeat {
       this.#unseen.push({ revision, sentAt });
       this.#note(revision);
       return revision;
+    } catch (error) {
+      // At the next opportunity.
+      this.#lastSentAt = 0;
+      throw error;
     } finally {
       this.#isWriting = false;
     }

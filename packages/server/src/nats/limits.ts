@@ -3,6 +3,9 @@
 /** How often a node rewrites its key, in milliseconds. */
 export const REWRITE_MS = 2_000;
 
+/** How long to wait for the engine's answer to that, in milliseconds, before it is tried again. */
+export const REWRITE_TIMEOUT_MS = 1_000;
+
 /** Age of a node's last confirmed rewrite, in milliseconds, from which on it exchanges nothing with other nodes. */
 export const LEASE_MS = 7_000;
 
@@ -20,6 +23,13 @@ export const LINK_ASK_MS = 1_000;
 
 /** How long it may be silent, asked or not, in milliseconds: then what is on the account may not have arrived. */
 export const LINK_TIMEOUT_MS = 5_000;
+
+/** The longest wait for the engine's answer to a claim, in milliseconds. */
+export const REQUEST_TIMEOUT_MS = 5_000;
+
+/** How often, and how many times, a new session asks whether the engine has a leader, in milliseconds. */
+export const LEADER_POLL_MS = 1_000;
+export const MAX_LEADER_POLLS = 15;
 
 /** The longest wait for a connection to the engine, in milliseconds. */
 export const CONNECT_TIMEOUT_MS = 5_000;

@@ -1,5 +1,6 @@
 import { type KV, Kvm, type KvWatchEntry } from "@nats-io/kv";
-import type { NatsConnection } from "@nats-io/transport-node";
+import { type NatsConnection, TimeoutError } from "@nats-io/transport-node";
+import { LEADER_POLL_MS, MAX_LEADER_POLLS, REQUEST_TIMEOUT_MS } from "./limits.ts";
 
 /** What the registry tells of one key. */
 export interface RegistryNews {
@@ -26,23 +27,40 @@ const REPLICAS = 3;
  * Whatever fails otherwise (a time-out, a lost connection) rejects: whether it took effect is then unknown.
  */
 export class Registry {
-  readonly #buckets: Kvm;
+  readonly #connection: NatsConnection;
   readonly #name: string;
   #bucket: KV | null = null;
 
   constructor(connection: NatsConnection, bucketName: string) {
-    this.#buckets = new Kvm(connection);
+    this.#connection = connection;
     this.#name = bucketName;
   }
 
   /** Opens the bucket, and makes it when it is not there: with copies where the engine can keep some. */
   async open(): Promise<void> {
+    await this.#waitForLeader();
+    const buckets = new Kvm(this.#connection);
     const options = { history: 1, description: "Nodes and names of one chat" };
     try {
-      this.#bucket = await this.#buckets.create(this.#name, { ...options, replicas: REPLICAS });
+      this.#bucket = await buckets.create(this.#name, { ...options, replicas: REPLICAS });
     } catch (error) {
       if (codeOf(error) !== NOT_CLUSTERED_CODE) throw error;
-      this.#bucket = await this.#buckets.create(this.#name, { ...options, replicas: 1 });
+      this.#bucket = await buckets.create(this.#name, { ...options, replicas: 1 });
+    }
+  }
+
+  /**
+   * Servers of an engine that have lost their leader don't answer before they have elected one, and what was asked before
+   * is forgotten: to ask again each second finds the new one soon.
+   */
+  async #waitForLeader(): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await this.#connection.request(`$JS.API.STREAM.INFO.KV_${this.#name}`, "", { timeout: LEADER_POLL_MS });
+        return;
+      } catch (error) {
+        if (!(error instanceof TimeoutError) || attempt === MAX_LEADER_POLLS) throw error;
+      }
     }
   }
 
@@ -51,9 +69,13 @@ export class Registry {
     return nullOnConflict(this.#opened.create(key, value));
   }
 
-  /** Writes a key that has to have a certain revision. Gives its new one, or `null` when it has another. */
-  update(key: string, value: string, revision: number): Promise<number | null> {
-    return nullOnConflict(this.#opened.update(key, value, revision));
+  /**
+   * Writes a key that has to have a certain revision. Gives its new one, or `null` when it has another.
+   *
+   * @param timeoutMs - how long to wait for the answer
+   */
+  update(key: string, value: string, revision: number, timeoutMs = REQUEST_TIMEOUT_MS): Promise<number | null> {
+    return nullOnConflict(this.#opened.update(key, value, revision, timeoutMs));
   }
 
   /** Deletes a key that has to have a certain revision. `false` when it has another. */
