@@ -22,6 +22,8 @@ export interface ExchangeOwner {
   receivedShout(session: string, shout: ShoutParcel): void;
   /** What was sent to this session has reached nobody. */
   reachedNobody(session: string): void;
+  /** The engine does not let this node hear what others send. */
+  deafened(error: Error): void;
   /** Something came that can't be understood. */
   receivedNonsense(subject: string, error: unknown): void;
   /** More has piled up than this node can hold. */
@@ -52,8 +54,8 @@ export class Exchange {
   constructor(connection: NatsConnection, namespace: string, owner: ExchangeOwner) {
     const maxPayloadBytes = connection.info?.max_payload ?? 0;
     if (maxPayloadBytes < MIN_ENGINE_PAYLOAD_BYTES) {
-      const least = `set it to at least ${MIN_ENGINE_PAYLOAD_BYTES}`;
-      throw new Error(`max_payload of the NATS server is ${maxPayloadBytes} bytes: ${least}.`);
+      const least = `it has to be at least ${MIN_ENGINE_PAYLOAD_BYTES}`;
+      throw new Error(`max_payload in the configuration of the NATS server is ${maxPayloadBytes} bytes, and ${least}`);
     }
     this.#connection = connection;
     this.#owner = owner;
@@ -122,7 +124,8 @@ export class Exchange {
   #subscribe(subject: string, handle: (session: string, message: Msg) => void): void {
     this.#connection.subscribe(`${this.#root}.${subject}`, {
       callback: (error, message) => {
-        if (error) return this.#owner.receivedNonsense(subject, error);
+        // A node that speaks and does not hear would be worse than none.
+        if (error) return this.#owner.deafened(error);
         try {
           handle(message.subject.slice(message.subject.lastIndexOf(".") + 1), message);
         } catch (nonsense) {

@@ -21,8 +21,11 @@ export const CHECK_MS = 500;
 /** How long a link may be silent with messages on its account, in milliseconds, before the other side is asked. */
 export const LINK_ASK_MS = 1_000;
 
-/** How long it may be silent, asked or not, in milliseconds: then what is on the account may not have arrived. */
-export const LINK_TIMEOUT_MS = 5_000;
+/**
+ * How long it may be silent, asked or not, in milliseconds: then what is on the account may not have arrived. Somebody who
+ * says goodbye still hears of it: that one is answered for so long as `LEAVE_TIMEOUT_MS`.
+ */
+export const LINK_TIMEOUT_MS = 4_000;
 
 /** The longest wait for the engine's answer to a claim, in milliseconds. */
 export const REQUEST_TIMEOUT_MS = 5_000;

@@ -303,11 +303,17 @@ function describeServers({ servers }: NatsAccess): string {
   return servers.map((server) => parseServerUrl(server).host).join(", ");
 }
 
+/** What went wrong, and what can be done about it. */
 function explain(error: unknown): string {
-  const reason = displayText(error instanceof Error ? error.message || error.name : String(error));
-  if (/jetstream.*not enabled/i.test(reason))
-    return `${reason}. Start the nats-server with JetStream: nats-server -js.`;
-  if (/refused|ENOTFOUND/i.test(reason)) return `${reason}. Is a nats-server running there?`;
-  if (/timeout/i.test(reason)) return "there was no answer in time.";
-  return `${reason}.`;
+  const reason = displayText(error instanceof Error ? error.message || error.name : String(error)).replace(/\.$/, "");
+  const hint = HINTS.find(({ pattern }) => pattern.test(reason))?.hint ?? "";
+  return `${reason}.${hint}`;
 }
+
+const HINTS: readonly { readonly pattern: RegExp; readonly hint: string }[] = [
+  { pattern: /jetstream.*not enabled/i, hint: " Start the nats-server with JetStream: nats-server -js." },
+  { pattern: /refused|ENOTFOUND/, hint: " Is a nats-server running there?" },
+  { pattern: /^timeout$/, hint: " The nats-server did not answer in time." },
+  { pattern: /^authorization/i, hint: " Give user and password in the URL, or a credentials file." },
+  { pattern: /parse credentials/, hint: " The credentials file is not one that nsc has made." },
+];

@@ -205,6 +205,10 @@ export class Session implements DirectoryOwner, ExchangeOwner, Carrier {
     this.#links.get(session)?.failAll();
   }
 
+  deafened(error: Error): void {
+    this.end(describe(error));
+  }
+
   receivedNonsense(subject: string, error: unknown): void {
     const reason = describe(error);
     this.#owner.logger.warn(
@@ -272,7 +276,8 @@ export class Session implements DirectoryOwner, ExchangeOwner, Carrier {
 
   nodeCame({ session, node, revision }: LiveNode): void {
     if (session === this.session) return this.#heartbeat.seen(revision);
-    this.#owner.logger.debug({ event: "node-came", node, session }, `NATS: node ${displayText(node)} is there`);
+    if (this.#state !== "ready") return;
+    this.#owner.logger.info({ event: "node-came", node, session }, `NATS: node ${displayText(node)} has come`);
   }
 
   nodeRewritten({ session, revision }: LiveNode): void {
@@ -281,7 +286,9 @@ export class Session implements DirectoryOwner, ExchangeOwner, Carrier {
 
   nodeLeft({ session, node }: LiveNode, abandonedKeys: readonly string[]): void {
     if (session === this.session) return this.end("other nodes have not heard from this one for too long");
-    this.#owner.logger.debug({ event: "node-left", node, session }, `NATS: node ${displayText(node)} has gone`);
+    if (this.#state === "ready" && !this.#owner.formerSessions.has(session)) {
+      this.#owner.logger.info({ event: "node-left", node, session }, `NATS: node ${displayText(node)} has gone`);
+    }
     this.#links.get(session)?.close();
     this.#links.delete(session);
     this.#lastShouts.delete(session);
