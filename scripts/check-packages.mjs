@@ -32,9 +32,17 @@ async function provePackage(packed, packages, project) {
   const manifest = readManifest(join(project, "node_modules", packed.name));
   const proofs = [`${packed.files.length} files`];
   const doors = doorsOf(manifest, packed.files);
+  const optionalPeers = optionalPeersOf(manifest);
+  if (optionalPeers.length > 0) {
+    // What needs them is behind a door of its own: whoever stays before it can do without.
+    const mainDoor = doors.filter(({ specifier }) => specifier === packed.name);
+    await proveDoors(project, mainDoor);
+    proofs.push(`main door without ${optionalPeers.map(({ peer }) => peer).join(" and ")}`);
+    const specs = optionalPeers.map(({ peer, range }) => `${peer}@${range}`);
+    await output("npm", [...npmInstall, ...specs], { cwd: project });
+  }
   if (doors.length > 0) {
-    await proveImports(project, doors);
-    await proveTypes(project, doors);
+    await proveDoors(project, doors);
     proofs.push(`doors that open and have types: ${doors.length}`);
   }
   for (const command of Object.keys(manifest.bin ?? {})) {
@@ -63,6 +71,12 @@ function tarballsNeeded(packed, packages) {
   return [...needed].map(({ tarball }) => tarball);
 }
 
+/** What a package uses when it is there, and what its user installs for that. */
+function optionalPeersOf({ peerDependencies = {}, peerDependenciesMeta = {} }) {
+  const peers = Object.entries(peerDependencies).map(([peer, range]) => ({ peer, range }));
+  return peers.filter(({ peer }) => peerDependenciesMeta[peer]?.optional === true);
+}
+
 /** What can be imported from a package: a door with a `*` stands for every file behind it. */
 function doorsOf({ name, exports = {} }, files) {
   return Object.entries(exports).flatMap(([door, target]) => {
@@ -76,6 +90,11 @@ function doorsOf({ name, exports = {} }, files) {
       path: file,
     }));
   });
+}
+
+async function proveDoors(project, doors) {
+  await proveImports(project, doors);
+  await proveTypes(project, doors);
 }
 
 async function proveImports(project, doors) {

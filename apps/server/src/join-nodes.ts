@@ -18,6 +18,7 @@ async function readCredentials(path: string): Promise<Uint8Array> {
   try {
     return await readFile(path);
   } catch (error) {
-    throw new Error(`Can't read the credentials for NATS in "${displayText(path)}": ${displayText(String(error))}.`);
+    const reason = displayText(error instanceof Error ? error.message : String(error));
+    throw new Error(`Can't read the file of --nats-creds: ${reason}.`);
   }
 }

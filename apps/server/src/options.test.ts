@@ -14,6 +14,9 @@ function readProblems(args: string[], environment: NodeJS.ProcessEnv = {}) {
   return command.kind === "wrong" ? command.problems : [];
 }
 
+const LACKS_NATS =
+  "--nats-creds, --node-name and --namespace do nothing without --nats, which says where the NATS server is.";
+
 describe("the options", () => {
   it("fills in the defaults", () => {
     expect(readOptions([])).toMatchObject({
@@ -55,6 +58,18 @@ describe("the options", () => {
     expect(readOptions(["--quiet=false"], environment).quiet).toBe(false);
   });
 
+  it("takes what makes a server one of several nodes", () => {
+    const args = ["--nats=nats://10.0.0.1:4222", "--nats", "tls://10.0.0.2", "--node-name=room-7", "--threads=1"];
+    expect(readOptions(args, { CHAT_NAMESPACE: "class-1a" })).toMatchObject({
+      nats: ["nats://10.0.0.1:4222", "tls://10.0.0.2"],
+      natsCreds: "",
+      nodeName: "room-7",
+      namespace: "class-1a",
+      threads: 1,
+    });
+    expect(readOptions([])).toMatchObject({ nats: [], natsCreds: "", nodeName: "", namespace: "default" });
+  });
+
   it.each([
     [["--port", "70000"], '--port is "70000": it has to be a whole number from 0 to 65535.'],
     [["--host= "], '--host is " ": it has to be an address or a host name of this machine.'],
@@ -65,6 +80,25 @@ describe("the options", () => {
       ["--max-all-outbox-bytes=1"],
       '--max-all-outbox-bytes is "1": it has to be a whole number of bytes from 65536 on.',
     ],
+    [
+      ["--nats=localhost"],
+      '--nats is "localhost": it has to be the URL of a NATS server, such as nats://10.0.0.1:4222.',
+    ],
+    [
+      ["--nats=nats://10.0.0.1", "--nats=http://10.0.0.2"],
+      '--nats is "http://10.0.0.2": it has to be the URL of a NATS server, such as nats://10.0.0.1:4222.',
+    ],
+    [
+      ["--nats=nats://10.0.0.1", "--namespace=class.1a"],
+      '--namespace is "class.1a": it has to be 1 to 64 letters, digits, - or _.',
+    ],
+    [
+      ["--nats=nats://10.0.0.1", "--threads=2"],
+      "--threads has to be 1 with --nats: start a server for each core instead.",
+    ],
+    [["--nats-creds=chat.creds"], LACKS_NATS],
+    [["--node-name=room-7"], LACKS_NATS],
+    [["--namespace=class-1a"], LACKS_NATS],
     [["5000"], '"5000" belongs to no option. An example of one: --port 5000.'],
     [["--prot", "5000"], "There is no option --prot. Did you mean --port?"],
     [["--maxConnections=5"], "There is no option --maxConnections. Did you mean --max-connections?"],

@@ -13,12 +13,13 @@ const OptionGroup = {
 
 const NATS_URL = /^(nats|tls):\/\/\S+$/;
 
+const DEFAULT_NAMESPACE = "default";
+
 const limitOptions = Object.fromEntries(
   Object.entries<Limit>(LIMITS).map(([name, limit]) => [name, limitOption(name as LimitName, limit)]),
 ) as Record<LimitName, ReturnType<typeof limitOption>>;
 
-/** Everything that can be set. A value comes as text, from a flag or from the environment. */
-export const OptionsSchema = z.object({
+const OptionFieldsSchema = z.object({
   host: z.string().regex(/\S/).default("0.0.0.0").register(optionInfos, {
     group: OptionGroup.Network,
     placeholder: "<address>",
@@ -67,11 +68,11 @@ export const OptionsSchema = z.object({
   namespace: z
     .string()
     .regex(/^[\w-]{1,64}$/)
-    .default("default")
+    .default(DEFAULT_NAMESPACE)
     .register(optionInfos, {
       group: OptionGroup.Nodes,
       placeholder: "<name>",
-      default: "default",
+      default: DEFAULT_NAMESPACE,
       allowed: "1 to 64 letters, digits, - or _",
       summary: "Nodes of one namespace are one chat; several chats can share a NATS server.",
     }),
@@ -117,8 +118,23 @@ export const OptionsSchema = z.object({
   ...limitOptions,
 });
 
+/** Everything that can be set. A value comes as text, from a flag or from the environment. */
+export const OptionsSchema = OptionFieldsSchema.refine(({ nats, threads }) => nats.length === 0 || !isMany(threads), {
+  message: "--threads has to be 1 with --nats: start a server for each core instead.",
+}).refine((options) => options.nats.length > 0 || !saysHowToJoin(options), {
+  message: "--nats-creds, --node-name and --namespace do nothing without --nats, which says where the NATS server is.",
+});
+
 /** The value of every option. */
 export type Options = z.output<typeof OptionsSchema>;
+
+function isMany(threads: number | "auto"): boolean {
+  return threads !== "auto" && threads > 1;
+}
+
+function saysHowToJoin({ natsCreds, nodeName, namespace }: z.output<typeof OptionFieldsSchema>): boolean {
+  return natsCreds !== "" || nodeName !== "" || namespace !== DEFAULT_NAMESPACE;
+}
 
 function limitOption(name: LimitName, { summary, unit, default: preset, min, max }: Limit) {
   const range = max === Number.MAX_SAFE_INTEGER ? `from ${min} on` : `from ${min} to ${max}`;

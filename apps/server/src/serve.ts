@@ -43,18 +43,16 @@ export async function serve(options: Options): Promise<void> {
 
 async function start(options: Options, logger: ServerLog): Promise<ChatServer> {
   const { host, port, threads, endpoints: endpointModules } = options;
-  const backplane = await joinNodes(options, logger);
-  const server = await createChatServer({
-    host,
-    port,
-    threads,
-    endpointModules,
-    limits: options,
-    logger,
-    ...backplane,
-  });
-  await server.listen();
-  return server;
+  const nodes = await joinNodes(options, logger);
+  try {
+    const server = await createChatServer({ host, port, threads, endpointModules, limits: options, logger, ...nodes });
+    await server.listen();
+    return server;
+  } catch (error) {
+    // Otherwise it stays one of the nodes, and this process at work.
+    await nodes.backplane?.close();
+    throw error;
+  }
 }
 
 function announce(server: ChatServer, { maxConnections, logFormat, quiet }: Options, logger: ServerLog): void {

@@ -56,8 +56,8 @@ export class CommandProcess implements AsyncDisposable {
     this.#child.kill(signal);
   }
 
-  async waitForOutput(pattern: RegExp): Promise<void> {
-    const deadline = AbortSignal.timeout(PATIENCE_MS);
+  async waitForOutput(pattern: RegExp, patienceMs: number = PATIENCE_MS): Promise<void> {
+    const deadline = AbortSignal.timeout(patienceMs);
     while (!pattern.test(this.output)) {
       await Promise.race([once(this.#child.stdout, "data", { signal: deadline }), this.#failWhenClosed(pattern)]);
     }

@@ -21,6 +21,11 @@ const SHOWN_OUTPUT = 4_000;
 export interface NatsServerOptions {
   /** The folder that keeps what JetStream stores, which is left there; without it a temporary one, which is removed. */
   readonly storeFolder?: string;
+  /**
+   * Whether it stores anything.
+   * @default true
+   */
+  readonly hasJetStream?: boolean;
   /** More flags for `nats-server`. */
   readonly args?: readonly string[];
 }
@@ -42,11 +47,15 @@ export class NatsServer implements AsyncDisposable {
   readonly #isFolderTemporary: boolean;
   readonly #args: readonly string[];
 
-  private constructor(file: string, folder: string, { storeFolder, args = [] }: NatsServerOptions) {
+  private constructor(
+    file: string,
+    folder: string,
+    { storeFolder, hasJetStream = true, args = [] }: NatsServerOptions,
+  ) {
     this.#file = file;
     this.#folder = folder;
     this.#isFolderTemporary = storeFolder === undefined;
-    this.#args = args;
+    this.#args = hasJetStream ? ["--jetstream", "--store_dir", folder, ...args] : args;
   }
 
   /** Starts one, and waits until it takes connections. */
@@ -135,7 +144,7 @@ export class NatsServer implements AsyncDisposable {
   #spawn(): void {
     this.#startOfRun = this.output.length;
     const place = ["--addr", "127.0.0.1", "--port", this.#port === 0 ? "-1" : `${this.#port}`];
-    const child = spawn(this.#file, [...place, "--jetstream", "--store_dir", this.#folder, ...this.#args], {
+    const child = spawn(this.#file, [...place, ...this.#args], {
       stdio: ["ignore", "ignore", "pipe"],
     });
     this.#process = child;

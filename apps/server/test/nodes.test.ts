@@ -1,0 +1,145 @@
+import { canTestWithNats, NatsServer, startScriptedServer } from "@chat/testing";
+import { describe, expect, it } from "vitest";
+import { ChatServerProcess } from "./chat-server-process.ts";
+
+const JSON_LOG = "--log-format=json";
+
+/** Starts a server that can't join, and gives what it says. */
+async function readFailure(...args: string[]): Promise<string> {
+  await using server = new ChatServerProcess(["--host=127.0.0.1", "--port=0", ...args]);
+  expect(await server.closed()).toBe(1);
+  expect(server.output).toBe("");
+  return server.errors;
+}
+
+describe("chat-server --nats where that can't be", () => {
+  it("ends with code 1 and one line when no engine is there", async () => {
+    // Taken and left: nobody listens there now.
+    const { port, ...nobody } = await startScriptedServer(() => undefined);
+    await nobody[Symbol.asyncDispose]();
+    expect(await readFailure(`--nats=nats://127.0.0.1:${port}`)).toBe(
+      `chat-server: Can't join the other nodes through NATS at 127.0.0.1:${port}: connection refused. Is a nats-server running there?\n`,
+    );
+  });
+
+  it("ends with code 1 and one JSON line when the log is JSON", async () => {
+    await using server = new ChatServerProcess(["--port=0", "--nats=nats://127.0.0.1:1", JSON_LOG]);
+    expect(await server.closed()).toBe(1);
+    expect(server.events).toMatchObject([{ level: "fatal", event: "start-failed" }]);
+    expect(server.errors).toBe("");
+  });
+
+  it("ends with code 1 and one line when a URL makes no sense", async () => {
+    expect(await readFailure("--nats=nats://127.0.0.1:123456")).toBe(
+      'chat-server: "nats://127.0.0.1:123456" is no URL of a NATS server: write it like nats://127.0.0.1:4222.\n',
+    );
+  });
+
+  it("ends with code 1 and one line when the credentials can't be read", async () => {
+    expect(await readFailure("--nats=nats://127.0.0.1:1", "--nats-creds=/nowhere/chat.creds")).toBe(
+      "chat-server: Can't read the file of --nats-creds: ENOENT: no such file or directory, open '/nowhere/chat.creds'.\n",
+    );
+  });
+
+  it("ends with code 2 before it tries anything when there are to be several threads", async () => {
+    await using server = new ChatServerProcess(["--nats=nats://127.0.0.1:1", "--threads=2"]);
+    expect(await server.closed()).toBe(2);
+    expect(server.errors).toBe(
+      "chat-server: --threads has to be 1 with --nats: start a server for each core instead.\n" +
+        "chat-server --help tells which options there are.\n",
+    );
+  });
+});
+
+describe.runIf(canTestWithNats("chat-server --nats"))("chat-server --nats", { timeout: 30_000 }, () => {
+  it("makes servers one chat", async () => {
+    await using engine = await NatsServer.start();
+    await using first = await ChatServerProcess.start("--nats", engine.url);
+    await using second = await ChatServerProcess.start("--nats", engine.url);
+    await using ada = await first.join("Ada");
+    await using bob = await second.join("Bob");
+    bob.send("Bob", "ada", "hello");
+    expect(await ada.next()).toMatchObject({ from: { name: "Bob", ip: "127.0.0.1" }, to: "Ada", msg: "hello" });
+    await expect(second.join("ADA")).rejects.toThrow("Username already in use!");
+  });
+
+  it("leaves the servers of another namespace alone", async () => {
+    await using engine = await NatsServer.start();
+    await using one = await ChatServerProcess.start("--nats", engine.url, "--namespace=class-1a");
+    await using other = await ChatServerProcess.start("--nats", engine.url, "--namespace=class-1b");
+    await using _ada = await one.join("Ada");
+    await using ada = await other.join("Ada");
+    ada.send("Ada", "/list", "");
+    expect(await ada.nextText()).toBe("You are the only active user!");
+  });
+
+  it("logs by which name it has joined, and with how many others", async () => {
+    await using engine = await NatsServer.start();
+    await using server = await ChatServerProcess.start("--nats", engine.url, "--node-name=room-7", JSON_LOG);
+    expect(server.events).toMatchObject([
+      { event: "joined-nodes", node: "room-7", nodes: 1, users: 0 },
+      { event: "listening", threads: 1 },
+    ]);
+  });
+
+  it("goes on without the engine, says so to users, and joins again by itself", async () => {
+    await using engine = await NatsServer.start();
+    await using server = await ChatServerProcess.start("--nats", engine.url, JSON_LOG);
+    await using ada = await server.join("Ada");
+    await using bob = await server.join("Bob");
+    await engine.kill();
+    await server.waitForOutput(/"event":"cut-off"/);
+
+    ada.send("Ada", "Bob", "still here?");
+    expect(await bob.nextText()).toBe("still here?");
+    bob.send("Bob", "/list", "");
+    expect(await bob.nextText()).toBe("Online users (1): Ada (partial: some servers can't be reached)");
+    await expect(server.join("Cleo")).rejects.toThrow("The server can't check names right now. Try again later.");
+
+    await engine.restart();
+    await server.waitForOutput(/"event":"joined-nodes".*"event":"joined-nodes"/s);
+    await using _cleo = await server.join("Cleo");
+    bob.send("Bob", "/list", "");
+    expect(await bob.nextText()).toBe("Online users (2): Ada, Cleo");
+  });
+
+  it("takes a user and a password from the URL, and says so when there have to be some", async () => {
+    await using engine = await NatsServer.start({ args: ["--user", "chat", "--pass", "s3cret"] });
+    const place = `127.0.0.1:${engine.port}`;
+    await using _server = await ChatServerProcess.start(`--nats=nats://chat:s3cret@${place}`);
+    const failure = await readFailure(`--nats=nats://chat:wr0ng@${place}`);
+    expect(failure).toContain(
+      `chat-server: Can't join the other nodes through NATS at ${place}: Authorization Violation`,
+    );
+    expect(failure).not.toContain("wr0ng");
+  });
+
+  it("ends with code 1 and one line when the engine stores nothing", async () => {
+    await using engine = await NatsServer.start({ hasJetStream: false });
+    expect(await readFailure("--nats", engine.url)).toBe(
+      `chat-server: Can't join the other nodes through NATS at 127.0.0.1:${engine.port}: jetstream is not enabled. Start the nats-server with JetStream: nats-server -js.\n`,
+    );
+  });
+
+  it("ends with code 1 and one line when the credentials are none", async () => {
+    await using engine = await NatsServer.start();
+    const failure = await readFailure("--nats", engine.url, "--nats-creds", import.meta.filename);
+    expect(failure).toMatch(/^chat-server: Can't join .*: unable to parse credentials\.\n$/);
+  });
+
+  it("leaves the other servers, and ends, when the port is in use", async () => {
+    await using engine = await NatsServer.start();
+    await using first = await ChatServerProcess.start("--nats", engine.url);
+    await using second = new ChatServerProcess([
+      `--port=${first.port}`,
+      "--host=127.0.0.1",
+      "--nats",
+      engine.url,
+      JSON_LOG,
+    ]);
+    expect(await second.closed()).toBe(1);
+    expect(second.events.at(-1)).toMatchObject({ event: "start-failed", level: "fatal" });
+    await using third = await ChatServerProcess.start("--nats", engine.url, JSON_LOG);
+    expect(third.events[0]).toMatchObject({ event: "joined-nodes", nodes: 2 });
+  });
+});

@@ -1,0 +1,117 @@
+import { readFileSync } from "node:fs";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { canTestWithNats, NatsServer, startScriptedServer, TestPeer } from "@chat/testing";
+import { describe, expect, it } from "vitest";
+import { NatsEngine } from "./nats-engine.ts";
+import { ClusterProcess } from "./test/cluster-process.ts";
+import { writeWelcome } from "./welcome.ts";
+
+/** Within this time of its node's death a name has to be free, in milliseconds. */
+const NAME_IS_FREE_MS = 15_000;
+
+describe.runIf(canTestWithNats("The cluster"))("the cluster", { timeout: 60_000 }, () => {
+  it("is one chat: users of different servers see and reach one another", async () => {
+    await using cluster = await ClusterProcess.start();
+    await using ada = await cluster.join("node-1", "Ada");
+    await using bob = await cluster.join("node-2", "Bob");
+    await using cleo = await cluster.join("node-3", "Cleo");
+
+    cleo.send("Cleo", "/shout", "hello, all");
+    expect(await cleo.nextText()).toBe("Message sent to 2 users");
+    for (const peer of [ada, bob]) {
+      expect(await peer.next()).toMatchObject({ from: { name: "Cleo" }, to: "Everyone", msg: "hello, all" });
+    }
+
+    ada.send("Ada", "bob", "hello, Bob");
+    expect(await bob.next()).toMatchObject({ from: { name: "Ada", ip: "127.0.0.1" }, to: "Bob", msg: "hello, Bob" });
+    bob.send("Bob", "Ada", "hello, Ada");
+    expect(await ada.next()).toMatchObject({ from: { name: "Bob" }, to: "Ada", msg: "hello, Ada" });
+
+    const lists = { Ada: "Bob, Cleo", Bob: "Ada, Cleo", Cleo: "Ada, Bob" };
+    for (const [peer, name] of [[ada, "Ada"] as const, [bob, "Bob"] as const, [cleo, "Cleo"] as const]) {
+      peer.send(name, "/list", "");
+      expect(await peer.nextText()).toBe(`Online users (2): ${lists[name]}`);
+    }
+  });
+
+  it("refuses a name that is taken on another server", async () => {
+    await using cluster = await ClusterProcess.start();
+    await using _ada = await cluster.join("node-1", "Ada");
+    await using other = await cluster.greet("node-2", "ADA");
+    expect(await other.ended()).toEqual(["⛔ Error: Username already in use! Try with another name."]);
+  });
+
+  it("goes on when a server is killed, whose users come back through another under their old names", async () => {
+    await using cluster = await ClusterProcess.start();
+    await using ada = await cluster.join("node-1", "Ada");
+    await using bob = await cluster.join("node-2", "Bob");
+    await using cleo = await cluster.join("node-3", "Cleo");
+
+    const killedAt = performance.now();
+    process.kill(cluster.placeOf("node-1").pid, "SIGKILL");
+    await cluster.waitForOutput(/^node-1 \| ended \(SIGKILL\)$/m);
+    await ada.ended();
+    cleo.send("Cleo", "Bob", "still here?");
+    expect(await bob.nextText()).toBe("still here?");
+    bob.send("Bob", "Cleo", "still here");
+    expect(await cleo.nextText()).toBe("still here");
+
+    await cluster.waitForOutput(/^node-2 \| NATS: node node-1 has gone$/m, NAME_IS_FREE_MS);
+    await using adaAgain = await cluster.join("node-2", "Ada");
+    expect(performance.now() - killedAt).toBeLessThan(NAME_IS_FREE_MS);
+    adaAgain.send("Ada", "Cleo", "back again");
+    expect(await cleo.nextText()).toBe("back again");
+  });
+
+  it("stops all of it on Ctrl-C, the engine and its store included", async () => {
+    await using temporary = await createFolder();
+    await using cluster = await ClusterProcess.start([], { environment: { TMPDIR: temporary.folder } });
+    expect(await readdir(temporary.folder)).toHaveLength(1);
+    const pids = [...cluster.places.values()].map(({ pid }) => pid);
+    expect(pids).toHaveLength(3);
+    cluster.signal("SIGINT");
+    expect(await cluster.closed()).toBe(0);
+    expect(cluster.errors).toBe("");
+    for (const pid of pids) expect(() => process.kill(pid, 0)).toThrow("ESRCH");
+    await expect(TestPeer.connect({ port: Number(new URL(cluster.natsUrl).port) })).rejects.toThrow("ECONNREFUSED");
+    expect(await readdir(temporary.folder)).toEqual([]);
+  });
+
+  it("can use a NATS server that runs already, and leaves it running", async () => {
+    await using engine = await NatsServer.start();
+    await using cluster = await ClusterProcess.start(["--nats", engine.url]);
+    expect(cluster.natsUrl).toBe(engine.url);
+    cluster.signal("SIGINT");
+    expect(await cluster.closed()).toBe(0);
+    expect(engine.isRunning).toBe(true);
+  });
+
+  it("says why a server can't start, and stops the others", async () => {
+    await using engine = await NatsServer.start();
+    await using occupant = await startScriptedServer(() => undefined);
+    await using cluster = new ClusterProcess(["--port", `${occupant.port}`, "--nats", engine.url]);
+    expect(await cluster.closed()).toBe(1);
+    expect(cluster.errors).toMatch(/^cluster: node-\d could not start\. Port \d+ is in use, .*\n$/);
+  });
+});
+
+it("says how to install a nats-server where there is none", async () => {
+  const start = NatsEngine.start(null);
+  await expect(start).rejects.toThrow("There is no nats-server here");
+  await expect(start).rejects.toThrow("apt-get install nats-server");
+  await expect(start).rejects.toThrow("brew install nats-server");
+  await expect(start).rejects.toThrow("docker run");
+});
+
+it("shows in its README what it prints", () => {
+  const nodes = [65432, 65433, 65434].map((port, index) => ({ name: `node-${index + 1}`, port, pid: 4_711 + index }));
+  const readme = readFileSync(new URL("README.md", import.meta.url), "utf8");
+  expect(readme).toContain(writeWelcome(nodes, { url: "nats://127.0.0.1:42229", pid: 4_710 }).trim());
+});
+
+async function createFolder() {
+  const folder = await mkdtemp(join(tmpdir(), "chat-cluster-test-"));
+  return { folder, [Symbol.asyncDispose]: () => rm(folder, { recursive: true }) };
+}

@@ -1,0 +1,52 @@
+import { once } from "node:events";
+import { readCommandLine, writeHelp, writeProblems } from "@chat/command-line";
+import { type ClusterOptions, clusterCommand, NODE_COUNT } from "./cluster-command.ts";
+import { NatsEngine } from "./nats-engine.ts";
+import { ServerNode } from "./server-node.ts";
+import { type EngineFacts, writeWelcome } from "./welcome.ts";
+
+const commandLine = readCommandLine(clusterCommand, process.argv.slice(2), process.env);
+switch (commandLine.kind) {
+  case "run":
+    await run(commandLine.options).catch((error: Error) => {
+      console.error(`cluster: ${error.message}`);
+      process.exitCode = 1;
+    });
+    break;
+  case "wrong":
+    process.stderr.write(writeProblems(clusterCommand, commandLine.problems));
+    process.exitCode = 2;
+    break;
+  default:
+    process.stdout.write(writeHelp(clusterCommand));
+}
+
+/** Starts everything, and stops it on a signal or when no node is left. */
+async function run({ port, nats }: ClusterOptions): Promise<void> {
+  const signal = Promise.race(["SIGINT", "SIGTERM", "SIGHUP"].map((name) => once(process, name)));
+  const engine = nats === undefined ? await NatsEngine.start() : null;
+  engine?.ended.then((how) => show("nats", `ended (${how})`));
+  const url = nats ?? engine?.url ?? "";
+  const nodes = Array.from({ length: NODE_COUNT }, (_, index) => {
+    const name = `node-${index + 1}`;
+    return new ServerNode(name, port === 0 ? 0 : port + index, url, (text) => show(name, text));
+  });
+  try {
+    await Promise.race([watch(nodes, { url, pid: engine?.pid }), signal]);
+  } finally {
+    // The nodes first: they tell one another that they go, and that takes the engine.
+    await Promise.all(nodes.map((node) => node.stop()));
+    await engine?.stop();
+  }
+}
+
+async function watch(nodes: readonly ServerNode[], engine: EngineFacts): Promise<void> {
+  const facts = nodes.map(async ({ name, pid, listening }) => ({ name, pid, port: await listening }));
+  process.stdout.write(writeWelcome(await Promise.all(facts), engine));
+  await Promise.all(nodes.map(async ({ name, ended }) => show(name, `ended (${await ended})`)));
+  throw new Error("No server is left.");
+}
+
+function show(name: string, text: string): void {
+  console.log(`${name.padEnd("node-0".length)} | ${text}`);
+}

@@ -1,0 +1,69 @@
+import { fileURLToPath } from "node:url";
+import { ChildProgram } from "./child-program.ts";
+
+const CLI = fileURLToPath(new URL("../../apps/server/src/cli.ts", import.meta.url));
+
+/** What the nodes of this chat have in common, should others use the same NATS server. */
+const NAMESPACE = "example-cluster";
+
+/** Most of what a node logs at this level is of no interest, but who comes and who goes is. */
+const SHOWN_DEBUG_EVENTS: readonly unknown[] = ["node-came", "node-left"];
+
+/** One line of a node's log, as far as it matters here. */
+interface LogLine {
+  readonly level: string;
+  readonly event: string;
+  readonly msg: string;
+  readonly port?: number;
+}
+
+/** One chat server in a process of its own: a node of the chat. */
+export class ServerNode {
+  readonly name: string;
+  /** Resolves with its port as soon as clients can connect; rejects with what is wrong. */
+  readonly listening: Promise<number>;
+  readonly #program: ChildProgram;
+
+  /** @param show - is given each thing that happens, as a sentence */
+  constructor(name: string, port: number, natsUrl: string, show: (text: string) => void) {
+    this.name = name;
+    const address = ["--host", "127.0.0.1", "--port", `${port}`];
+    const cluster = ["--nats", natsUrl, "--namespace", NAMESPACE, "--node-name", name];
+    const log = ["--log-format", "json", "--log-level", "debug"];
+    this.#program = new ChildProgram(process.execPath, [
+      "--conditions=@chat/source",
+      CLI,
+      ...address,
+      ...cluster,
+      ...log,
+    ]);
+    this.listening = this.#follow(show);
+  }
+
+  /** The number of its process. */
+  get pid(): number | undefined {
+    return this.#program.pid;
+  }
+
+  /** Resolves with how it ended. */
+  get ended(): Promise<string> {
+    return this.#program.ended;
+  }
+
+  stop(): Promise<void> {
+    return this.#program.stop();
+  }
+
+  async #follow(show: (text: string) => void): Promise<number> {
+    const { promise, resolve, reject } = Promise.withResolvers<number>();
+    this.#program.linesOf("stderr").on("line", show);
+    this.#program.linesOf("stdout").on("line", (line) => {
+      const { level, event, msg, port = 0 }: LogLine = JSON.parse(line);
+      if (event === "listening") resolve(port);
+      else if (event === "start-failed") reject(new Error(`${this.name} could not start. ${msg}`));
+      else if (level !== "debug" || SHOWN_DEBUG_EVENTS.includes(event)) show(msg);
+    });
+    this.ended.then((how) => reject(new Error(`${this.name} ended before it listened (${how}).`)));
+    return await promise;
+  }
+}

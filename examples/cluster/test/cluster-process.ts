@@ -1,0 +1,69 @@
+import { fileURLToPath } from "node:url";
+import { type CommandOptions, CommandProcess, TestPeer } from "@chat/testing";
+
+const MAIN = fileURLToPath(new URL("../main.ts", import.meta.url));
+
+/** How the output tells where a node is. */
+const PLACE = /^ {2}(node-\d) {3}127\.0\.0\.1:(\d+) {3}process (\d+)$/gm;
+
+/** A node, as the output tells. */
+interface Place {
+  readonly port: number;
+  readonly pid: number;
+}
+
+/** The example as people run it. */
+export class ClusterProcess extends CommandProcess {
+  constructor(args: readonly string[], options?: CommandOptions) {
+    super(MAIN, args, options);
+  }
+
+  /** Starts it on ports of the system's choice, and waits until all nodes listen. */
+  static async start(args: readonly string[] = [], options?: CommandOptions): Promise<ClusterProcess> {
+    const cluster = new ClusterProcess(["--port", "0", ...args], options);
+    try {
+      await cluster.waitForOutput(/Ctrl-C stops all of it/, 30_000);
+      return cluster;
+    } catch (error) {
+      await cluster[Symbol.asyncDispose]();
+      throw error;
+    }
+  }
+
+  get places(): ReadonlyMap<string, Place> {
+    const places = [...this.output.matchAll(PLACE)];
+    return new Map(places.map(([, name = "", port, pid]) => [name, { port: Number(port), pid: Number(pid) }]));
+  }
+
+  /** Where the engine is. */
+  get natsUrl(): string {
+    return /nats:\/\/127\.0\.0\.1:\d+/.exec(this.output)?.[0] ?? "";
+  }
+
+  placeOf(nodeName: string): Place {
+    const place = this.places.get(nodeName);
+    if (!place) throw new Error(`The output does not tell where ${nodeName} is:\n${this.output}`);
+    return place;
+  }
+
+  /** Tells a node a name, as a client of ours does. */
+  async greet(nodeName: string, userName: string): Promise<TestPeer> {
+    const peer = await TestPeer.connect({ port: this.placeOf(nodeName).port });
+    peer.write(`${userName}\n`);
+    return peer;
+  }
+
+  /** Joins through a node, and reads the welcome. */
+  async join(nodeName: string, userName: string): Promise<TestPeer> {
+    const peer = await this.greet(nodeName, userName);
+    const text = await peer.nextText();
+    if (!text.startsWith("Welcome ")) throw new Error(`Expected a welcome, not ${JSON.stringify(text)}.`);
+    return peer;
+  }
+
+  /** Killed outright, it could not end what it has started. */
+  override async [Symbol.asyncDispose](): Promise<void> {
+    this.signal("SIGTERM");
+    await this.closed();
+  }
+}
