@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { canTestWithNats, NatsServer, TcpProxy } from "@chat/testing";
+import { Kvm } from "@nats-io/kv";
 import { connect, type NatsConnection } from "@nats-io/transport-node";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type Backplane, DeliveryOutcome } from "../src/backplane/backplane.ts";
@@ -162,6 +163,29 @@ describe.runIf(canTestWithNats("What nodes do when NATS fails"))("nodes on NATS"
     await dead.link.cut();
     await eventually(() => there.backplane.find("ada") === undefined, "the name is free", PATIENCE_MS);
     await join(there, "Ada");
+  });
+
+  it("erases what deleted names leave behind, and nobody hears of it", async () => {
+    const { backplane } = await startNode();
+    const connection = await connect({ servers: engine.url });
+    const registry = new Registry(connection, `chat-${namespace}`);
+    await registry.open();
+    const markers: number[] = [];
+    const watching = registry.watch(({ revision, value }) => {
+      if (!value) markers.push(revision);
+    });
+    const ada = new RecordingMailbox("Ada");
+    await backplane.claim(ada);
+    backplane.release(ada);
+    await eventually(() => markers.length === 1, "there is a marker");
+    for (const revision of markers) await registry.erase(revision);
+    const bucket = await new Kvm(connection).open(`chat-${namespace}`);
+    // The node's own key is left.
+    expect((await bucket.status()).values).toBe(1);
+    expect(await backplane.claim(new RecordingMailbox("Ada"))).toEqual({ kind: "claimed" });
+    expect(markers).toHaveLength(1);
+    await connection.close();
+    await watching;
   });
 
   it("says why it can't begin", async () => {

@@ -67,3 +67,13 @@ export const CLAIM_NEWS_MS = 500;
 
 /** The longest that a node takes to give its names back when it is closed, in milliseconds. */
 export const LEAVE_TIMEOUT_MS = 5_000;
+
+/**
+ * How long the marker of a deleted key is left, in milliseconds. A node that has not read it by then has lost its lease long
+ * since, and reads everything anew.
+ */
+export const MARKER_LIFE_MS = 60_000;
+
+/** Markers that a node erases at one look, and at the same time. */
+export const MARKERS_AT_ONCE = 1_000;
+export const MARKERS_IN_FLIGHT = 16;

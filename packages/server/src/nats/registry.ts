@@ -84,6 +84,14 @@ export class Registry {
     return (await nullOnConflict(deletion)) !== null;
   }
 
+  /** Makes what a key had at a revision go, should it still be there. Nobody hears of it. */
+  async erase(revision: number): Promise<void> {
+    const request = JSON.stringify({ seq: revision, no_erase: true });
+    await this.#connection.request(`$JS.API.STREAM.MSG.DELETE.KV_${this.#name}`, request, {
+      timeout: REQUEST_TIMEOUT_MS,
+    });
+  }
+
   /** Tells the latest of every key, deleted ones included, and then every change. Ends with the connection. */
   async watch(onNews: (news: RegistryNews) => void): Promise<void> {
     for await (const entry of await this.#opened.watch()) onNews(toNews(entry));

@@ -12,6 +12,7 @@ import { Directory, type DirectoryOwner, type LiveNode, type NameEntry } from ".
 import { Exchange, type ExchangeOwner } from "./exchange.ts";
 import { Heartbeat } from "./heartbeat.ts";
 import { CHECK_MS, NODE_TIMEOUT_MS, RETRY_MAX_MS, START_TIMEOUT_MS } from "./limits.ts";
+import { Markers } from "./markers.ts";
 import { Names } from "./names.ts";
 import { type Carrier, NodeLink } from "./node-link.ts";
 import type { Parcel, ShoutParcel } from "./parcel.ts";
@@ -52,6 +53,7 @@ export class Session implements DirectoryOwner, ExchangeOwner, Carrier {
   readonly #registry: Registry;
   readonly #exchange: Exchange;
   readonly #names: Names;
+  readonly #markers: Markers;
   readonly #heartbeat: Heartbeat;
   readonly #links = new Map<string, NodeLink>();
   /** Sessions that this one has taken out of the registry, or is about to. */
@@ -62,6 +64,8 @@ export class Session implements DirectoryOwner, ExchangeOwner, Carrier {
   readonly #attempts = new Set<(reason: Error) => void>();
   readonly #checks: NodeJS.Timeout;
   readonly #startedAt = performance.now();
+  /** Which of all nodes this one is, and how many there are. */
+  #share = { index: 0, count: 1 };
   #shoutCount = 0;
   #state: State = "starting";
   #tellOver: (reason: string) => void = () => undefined;
@@ -76,6 +80,7 @@ export class Session implements DirectoryOwner, ExchangeOwner, Carrier {
     this.#registry = new Registry(connection, `chat-${owner.namespace}`);
     this.directory = new Directory(this);
     this.#names = new Names(this.#registry, this.directory, this.session, owner.formerSessions);
+    this.#markers = new Markers((revision) => this.#registry.erase(revision));
     this.#heartbeat = new Heartbeat(this.#registry, this.session, { node: owner.nodeName });
     this.#exchange = new Exchange(connection, owner.namespace, this);
     this.#checks = setInterval(() => this.#check(), CHECK_MS);
@@ -275,6 +280,7 @@ export class Session implements DirectoryOwner, ExchangeOwner, Carrier {
   }
 
   nodeCame({ session, node, revision }: LiveNode): void {
+    this.#findShare();
     if (session === this.session) return this.#heartbeat.seen(revision);
     if (this.#state !== "ready") return;
     this.#owner.logger.info({ event: "node-came", node, session }, `NATS: node ${displayText(node)} has come`);
@@ -289,6 +295,7 @@ export class Session implements DirectoryOwner, ExchangeOwner, Carrier {
     if (this.#state === "ready" && !this.#owner.formerSessions.has(session)) {
       this.#owner.logger.info({ event: "node-left", node, session }, `NATS: node ${displayText(node)} has gone`);
     }
+    this.#findShare();
     this.#links.get(session)?.close();
     this.#links.delete(session);
     this.#lastShouts.delete(session);
@@ -298,7 +305,17 @@ export class Session implements DirectoryOwner, ExchangeOwner, Carrier {
   #hear(news: RegistryNews): void {
     if (this.#state === "over") return;
     this.directory.apply(news);
+    if (news.value === null && news.revision % this.#share.count === this.#share.index)
+      this.#markers.add(news.revision);
     this.#exchange.drain();
+  }
+
+  /** Shares among all nodes what one of them has to do. That they may be of different minds for a moment does no harm. */
+  #findShare(): void {
+    const others = [...this.directory.nodes()]
+      .map(({ session }) => session)
+      .filter((session) => session !== this.session);
+    this.#share = { index: others.filter((session) => session < this.session).length, count: others.length + 1 };
   }
 
   /** What is left over for now harms nobody: whoever wants such a name gets it, and the next session cleans up again. */
@@ -326,6 +343,7 @@ export class Session implements DirectoryOwner, ExchangeOwner, Carrier {
       this.#heartbeat.isFresh || (this.#state === "starting" && now - this.#startedAt < START_TIMEOUT_MS);
     if (!isInTouch) return this.end("the engine has not shown for too long that this node lives");
     this.#heartbeat.beat().catch(ignore);
+    this.#markers.sweep().catch(ignore);
     if (this.#state !== "ready") return;
     for (const link of this.#links.values()) link.check(now);
     for (const node of this.directory.nodes()) {
