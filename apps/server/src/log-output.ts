@@ -3,6 +3,9 @@ import { pino } from "pino";
 /** Most bytes that wait for whoever reads our output. More would be memory spent on somebody who does not read. */
 const MAX_WAITING_BYTES = 1024 * 1024;
 
+/** Bytes that make a write worth its system call: they do not wait for the end of the turn. */
+const FULL_WRITE_BYTES = 64 * 1024;
+
 const METADATA = Symbol.for("pino.metadata");
 
 /** What may be the last that a process says is not left for later. */
@@ -40,7 +43,8 @@ export class LogOutput {
     }
     if (this.#waiting === "") setImmediate(this.flush);
     this.#waiting += line;
-    if (this.lastLevel >= URGENT_LEVEL) this.flush();
+    // A turn in which thousands leave has more lines than may wait: only the reader's pace is a reason to drop one.
+    if (this.lastLevel >= URGENT_LEVEL || this.#waiting.length >= FULL_WRITE_BYTES) this.flush();
   }
 
   /** Writes what waits for the end of the turn. */

@@ -38,6 +38,16 @@ describe("createLogger", () => {
     });
   });
 
+  it("loses none of the lines of a turn in which a crowd leaves, if they are read", async () => {
+    const output = new FakeOutput();
+    const log = createLogger(JSON_OPTIONS, output.asStream());
+    for (let user = 0; user < 20_000; user++)
+      log.info({ event: "leave", name: `user-${user}` }, `user-${user} left (left)`);
+    await turnOver();
+    expect(output.lines.join("").split("\n")).toHaveLength(20_001);
+    expect(output.lines.length).toBeLessThan(200);
+  });
+
   it("writes an event as one line for people", async () => {
     const output = new FakeOutput();
     createLogger(PRETTY_OPTIONS, output.asStream()).info({ event: "join", name: "Ada" }, "Ada joined");
