@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { readCommandLine } from "@chat/command-line";
 import { expect, it } from "vitest";
 import { writeBanner } from "./banner.ts";
 import { chatServerCommand } from "./chat-server-command.ts";
@@ -21,4 +22,12 @@ it("has every option in the README's table", () => {
     return `| \`${`${flag} ${placeholder}`.trim()}\` | ${preset} | ${summary} |`;
   });
   expect(readme.split("\n").filter((line) => line.startsWith("| `--"))).toEqual(rows);
+});
+
+it("shows commands whose options there are", () => {
+  const commands = [...readme.matchAll(/^chat-server (--.*?)(?: +#.*)?$/gm)].map(([, args = ""]) => args);
+  expect(commands).not.toEqual([]);
+  for (const args of commands) {
+    expect(readCommandLine(chatServerCommand, args.split(" "), {})).toMatchObject({ kind: "run" });
+  }
 });

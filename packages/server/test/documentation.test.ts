@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { canTestWithNats, NatsServer } from "@chat/testing";
 import { describe, expect, it } from "vitest";
 import { DisconnectReason } from "../src/connection/disconnect-reason.ts";
 import { standardEndpoints } from "../src/endpoints/index.ts";
@@ -26,6 +27,12 @@ function range({ min, max }: Limit): string {
 function preset(name: string, { default: value }: Limit): string {
   if (name === "maxConnections") return "open files − 128";
   return value === 0 ? "0 (off)" : amount(value);
+}
+
+/** Runs a program of the README as its reader would. */
+function run(program: string) {
+  const flags = ["--conditions=@chat/source", "--input-type=module", "--eval", program];
+  return promisify(execFile)(process.execPath, flags, { cwd: fileURLToPath(packageFolder), timeout: 20_000 });
 }
 
 describe("docs/limits.md", () => {
@@ -59,12 +66,26 @@ describe("the README", () => {
     const [, program = ""] = /```js\n(.*?)```/s.exec(readme) ?? [];
     const [, output = ""] = /```text\n(.*?)```/s.exec(readme) ?? [];
     expect(program).not.toBe("");
-    const { stdout, stderr } = await promisify(execFile)(
-      process.execPath,
-      ["--conditions=@chat/source", "--input-type=module", "--eval", program],
-      { cwd: fileURLToPath(packageFolder), timeout: 20_000 },
-    );
+    const { stdout, stderr } = await run(program);
     expect(stderr).toBe("");
     expect(stdout).toBe(output);
   }, 30_000);
+
+  it.runIf(canTestWithNats("The README's node among others"))(
+    "shows how to be one of several nodes",
+    async () => {
+      await using engine = await NatsServer.start();
+      const programs = [...readme.matchAll(/```js\n(.*?)```/gs)].map(([, program = ""]) => program);
+      const program = programs.find((candidate) => candidate.includes("NatsBackplane.connect")) ?? "";
+      const here = program
+        .replace("nats://127.0.0.1:4222", engine.url)
+        .replace("({ backplane })", '({ backplane, host: "127.0.0.1", port: 0 })');
+      const { stdout, stderr } = await run(`${here}
+      console.log(backplane.isPartial ? "cut off" : "joined");
+      await node.close();`);
+      expect(stderr).toBe("");
+      expect(stdout).toBe("joined\n");
+    },
+    30_000,
+  );
 });
