@@ -124,7 +124,9 @@ describe.runIf(canTestWithNats("chat-server --nats"))("chat-server --nats", { ti
   it("ends with code 1 and one line when the credentials are none", async () => {
     await using engine = await NatsServer.start();
     const failure = await readFailure("--nats", engine.url, "--nats-creds", import.meta.filename);
-    expect(failure).toMatch(/^chat-server: Can't join .*: unable to parse credentials\.\n$/);
+    expect(failure).toMatch(
+      /^chat-server: Can't join .*: unable to parse credentials\. The credentials file is not one that nsc has made\.\n$/,
+    );
   });
 
   it("leaves the other servers, and ends, when the port is in use", async () => {

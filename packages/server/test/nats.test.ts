@@ -1,4 +1,7 @@
 import { randomUUID } from "node:crypto";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join as joinPath } from "node:path";
 import { canTestWithNats, NatsServer, TcpProxy } from "@chat/testing";
 import { Kvm } from "@nats-io/kv";
 import { connect, type NatsConnection } from "@nats-io/transport-node";
@@ -199,6 +202,19 @@ describe.runIf(canTestWithNats("What nodes do when NATS fails"))("nodes on NATS"
   it.each(["http://127.0.0.1:4222", "nats://", "nats://a b"])("refuses %j as the URL of a server", async (url) => {
     const attempt = NatsBackplane.connect({ servers: [url] });
     await expect(attempt).rejects.toThrow(`"${url}" is no URL of a NATS server: write it like nats://127.0.0.1:4222.`);
+  });
+
+  it.each([
+    ["hear", { publish: ">", subscribe: "_INBOX.>" }, /Permissions Violation for Subscription/],
+    ["write names", { publish: ["$JS.API.>", "chat.>"], subscribe: ">" }, /Permissions Violation for Publish/],
+  ])("does not join a node that may not %s", async (_what, permissions, reason) => {
+    const folder = await mkdtemp(joinPath(tmpdir(), "chat-nats-"));
+    const users = [{ user: "ada", password: "secret", permissions }];
+    await writeFile(joinPath(folder, "nats.conf"), JSON.stringify({ authorization: { users } }));
+    await using guarded = await NatsServer.start({ args: ["--config", joinPath(folder, "nats.conf")] });
+    const servers = [guarded.url.replace("nats://", "nats://ada:secret@")];
+    await expect(NatsBackplane.connect({ servers, namespace })).rejects.toThrow(reason);
+    await rm(folder, { recursive: true });
   });
 
   it("refuses a namespace that can't be part of a subject", async () => {

@@ -1,5 +1,5 @@
 import { type KV, Kvm, type KvWatchEntry } from "@nats-io/kv";
-import { type NatsConnection, TimeoutError } from "@nats-io/transport-node";
+import { type NatsConnection, NoRespondersError, RequestError, TimeoutError } from "@nats-io/transport-node";
 import { LEADER_POLL_MS, MAX_LEADER_POLLS, REQUEST_TIMEOUT_MS } from "./limits.ts";
 
 /** What the registry tells of one key. */
@@ -59,6 +59,8 @@ export class Registry {
         await this.#connection.request(`$JS.API.STREAM.INFO.KV_${this.#name}`, "", { timeout: LEADER_POLL_MS });
         return;
       } catch (error) {
+        // Without anybody to answer there is no JetStream, which opening the bucket says in clear words.
+        if (hasNoResponders(error)) return;
         if (!(error instanceof TimeoutError) || attempt === MAX_LEADER_POLLS) throw error;
       }
     }
@@ -118,4 +120,8 @@ async function nullOnConflict(change: Promise<number>): Promise<number | null> {
 
 function codeOf(error: unknown): unknown {
   return error instanceof Error && "code" in error ? error.code : undefined;
+}
+
+function hasNoResponders(error: unknown): boolean {
+  return error instanceof NoRespondersError || (error instanceof RequestError && error.isNoResponders());
 }

@@ -84,6 +84,7 @@ export class Session implements DirectoryOwner, ExchangeOwner, Carrier {
     this.#heartbeat = new Heartbeat(this.#registry, this.session, { node: owner.nodeName });
     this.#exchange = new Exchange(connection, owner.namespace, this);
     this.#checks = setInterval(() => this.#check(), CHECK_MS);
+    this.#watchPermissions();
     connection.closed().then((error) => this.end(error ? describe(error) : "the connection was closed"));
   }
 
@@ -348,6 +349,13 @@ export class Session implements DirectoryOwner, ExchangeOwner, Carrier {
     for (const link of this.#links.values()) link.check(now);
     for (const node of this.directory.nodes()) {
       if (node.session !== this.session && now - node.seenAt >= NODE_TIMEOUT_MS) this.#takeOut(node);
+    }
+  }
+
+  /** What a node may not do is told by the way. One that is half deaf or half dumb would be worse than none. */
+  async #watchPermissions(): Promise<void> {
+    for await (const status of this.#connection.status()) {
+      if (status.type === "error") this.end(describe(status.error));
     }
   }
 
