@@ -15,7 +15,7 @@ function readProblems(args: string[], environment: NodeJS.ProcessEnv = {}) {
 }
 
 const LACKS_NATS =
-  "--nats-creds, --node-name and --namespace do nothing without --nats, which says where the NATS server is.";
+  "--nats-creds, --node-name, --namespace and --reuse-port make no sense without --nats, which says where the NATS server is.";
 
 describe("the options", () => {
   it("fills in the defaults", () => {

@@ -76,6 +76,13 @@ const OptionFieldsSchema = z.object({
       allowed: "1 to 64 letters, digits, - or _",
       summary: "Nodes of one namespace are one chat; several chats can share a NATS server.",
     }),
+  reusePort: trueOrFalse().default(false).register(optionInfos, {
+    group: OptionGroup.Nodes,
+    placeholder: "",
+    default: "false",
+    allowed: "true or false",
+    summary: "Let other nodes of this machine listen on the same port: Linux spreads new connections over them.",
+  }),
   threads: z
     .union([z.literal("auto"), wholeNumber(1, MAX_THREADS)])
     .default("auto")
@@ -122,7 +129,8 @@ const OptionFieldsSchema = z.object({
 export const OptionsSchema = OptionFieldsSchema.refine(({ nats, threads }) => nats.length === 0 || !isMany(threads), {
   message: "--threads has to be 1 with --nats: start a server for each core instead.",
 }).refine((options) => options.nats.length > 0 || !saysHowToJoin(options), {
-  message: "--nats-creds, --node-name and --namespace do nothing without --nats, which says where the NATS server is.",
+  message:
+    "--nats-creds, --node-name, --namespace and --reuse-port make no sense without --nats, which says where the NATS server is.",
 });
 
 /** The value of every option. */
@@ -132,8 +140,8 @@ function isMany(threads: number | "auto"): boolean {
   return threads !== "auto" && threads > 1;
 }
 
-function saysHowToJoin({ natsCreds, nodeName, namespace }: z.output<typeof OptionFieldsSchema>): boolean {
-  return natsCreds !== "" || nodeName !== "" || namespace !== DEFAULT_NAMESPACE;
+function saysHowToJoin({ natsCreds, nodeName, namespace, reusePort }: z.output<typeof OptionFieldsSchema>): boolean {
+  return natsCreds !== "" || nodeName !== "" || namespace !== DEFAULT_NAMESPACE || reusePort;
 }
 
 function limitOption(name: LimitName, { summary, unit, default: preset, min, max }: Limit) {

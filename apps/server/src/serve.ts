@@ -42,10 +42,11 @@ export async function serve(options: Options): Promise<void> {
 }
 
 async function start(options: Options, logger: ServerLog): Promise<ChatServer> {
-  const { host, port, threads, endpoints: endpointModules } = options;
+  const { host, port, reusePort, threads, endpoints: endpointModules } = options;
   const nodes = await joinNodes(options, logger);
   try {
-    const server = await createChatServer({ host, port, threads, endpointModules, limits: options, logger, ...nodes });
+    const network = { host, port, reusePort, ...nodes };
+    const server = await createChatServer({ ...network, threads, endpointModules, limits: options, logger });
     await server.listen();
     return server;
   } catch (error) {

@@ -52,6 +52,19 @@ describe("chat-server --nats where that can't be", () => {
 });
 
 describe.runIf(canTestWithNats("chat-server --nats"))("chat-server --nats", { timeout: 30_000 }, () => {
+  it.runIf(process.platform === "linux")("lets several nodes of a machine listen on one port", async () => {
+    await using engine = await NatsServer.start();
+    await using first = await ChatServerProcess.start("--nats", engine.url, "--reuse-port", JSON_LOG);
+    const port = `--port=${first.port}`;
+    await using second = await ChatServerProcess.start("--nats", engine.url, "--reuse-port", JSON_LOG, port);
+    const countJoins = (server: ChatServerProcess) => server.events.filter(({ event }) => event === "join").length;
+    for (let user = 0; countJoins(first) === 0 || countJoins(second) === 0; user++) {
+      if (user === 100) throw new Error("100 connections have all gone to the same node.");
+      await using peer = await first.join(`user-${user}`);
+      peer.end();
+    }
+  });
+
   it("makes servers one chat", async () => {
     await using engine = await NatsServer.start();
     await using first = await ChatServerProcess.start("--nats", engine.url);

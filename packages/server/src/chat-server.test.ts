@@ -25,5 +25,6 @@ it("has one thread where the system spreads nothing, and warns", async () => {
 
 it("rejects options out of range", async () => {
   await expect(createChatServer({ threads: 65 })).rejects.toThrow(RangeError);
+  await expect(createChatServer({ threads: 2, reusePort: true })).rejects.toThrow("2 threads can share neither");
   await expect(createChatServer({ threads: 2, limits: { maxConnections: 0 } })).rejects.toThrow("maxConnections is 0");
 });

@@ -10,11 +10,12 @@ import { resolveThreadCount } from "./threads/thread-count.ts";
 import { ThreadPool } from "./threads/thread-pool.ts";
 
 /** Options of `createChatServer`: those of a node that a thread can be told, and how many threads. */
-export interface ChatServerOptions extends Pick<ChatNodeOptions, "host" | "port" | "limits" | "logger" | "backplane"> {
+export interface ChatServerOptions
+  extends Pick<ChatNodeOptions, "host" | "port" | "reusePort" | "limits" | "logger" | "backplane"> {
   /**
    * Event loops that serve users, each in a thread of its own; with 1 the server runs on the calling thread. `"auto"` is 1
-   * on a machine with up to two cores, otherwise one for each core but one, and 8 at most; with a `backplane` it is 1, and
-   * nothing else can be.
+   * on a machine with up to two cores, otherwise one for each core but one, and 8 at most; with a `backplane` or
+   * with `reusePort` it is 1, and nothing else can be.
    * @default "auto"
    */
   readonly threads?: number | "auto";
@@ -56,10 +57,11 @@ export async function createChatServer({
   endpointModules = [],
   ...options
 }: ChatServerOptions = {}): Promise<ChatServer> {
-  const threadCount = options.backplane && threads === "auto" ? 1 : resolveThreadCount(threads);
-  if (options.backplane && threadCount > 1) {
+  const isOneOfSeveral = options.backplane !== undefined || options.reusePort === true;
+  const threadCount = isOneOfSeveral && threads === "auto" ? 1 : resolveThreadCount(threads);
+  if (isOneOfSeveral && threadCount > 1) {
     throw new RangeError(
-      `${threadCount} threads can't share a backplane: start a server of one thread for each instead.`,
+      `${threadCount} threads can share neither a backplane nor a port with other servers: start a server of one thread for each.`,
     );
   }
   const isSpread = threadCount > 1 && (await canSpread(options.host));
