@@ -27,11 +27,12 @@ async function run({ port, nats }: ClusterOptions): Promise<void> {
   const engine = nats === undefined ? await NatsEngine.start() : null;
   engine?.ended.then((how) => show("nats", `ended (${how})`));
   const url = nats ?? engine?.url ?? "";
-  const nodes = Array.from({ length: NODE_COUNT }, (_, index) => {
-    const name = `node-${index + 1}`;
-    return new ServerNode(name, port === 0 ? 0 : port + index, url, (text) => show(name, text));
-  });
+  const nodes: ServerNode[] = [];
   try {
+    for (let index = 0; index < NODE_COUNT; index++) {
+      const name = `node-${index + 1}`;
+      nodes.push(new ServerNode(name, port === 0 ? 0 : port + index, url, (text) => show(name, text)));
+    }
     await Promise.race([watch(nodes, { url, pid: engine?.pid }), signal]);
   } finally {
     // The nodes first: they tell one another that they go, and that takes the engine.

@@ -6,12 +6,8 @@ const CLI = fileURLToPath(new URL("../../apps/server/src/cli.ts", import.meta.ur
 /** What the nodes of this chat have in common, should others use the same NATS server. */
 const NAMESPACE = "example-cluster";
 
-/** Most of what a node logs at this level is of no interest, but who comes and who goes is. */
-const SHOWN_DEBUG_EVENTS: readonly unknown[] = ["node-came", "node-left"];
-
 /** One line of a node's log, as far as it matters here. */
 interface LogLine {
-  readonly level: string;
   readonly event: string;
   readonly msg: string;
   readonly port?: number;
@@ -29,14 +25,8 @@ export class ServerNode {
     this.name = name;
     const address = ["--host", "127.0.0.1", "--port", `${port}`];
     const cluster = ["--nats", natsUrl, "--namespace", NAMESPACE, "--node-name", name];
-    const log = ["--log-format", "json", "--log-level", "debug"];
-    this.#program = new ChildProgram(process.execPath, [
-      "--conditions=@chat/source",
-      CLI,
-      ...address,
-      ...cluster,
-      ...log,
-    ]);
+    const flags = [...address, ...cluster, "--log-format", "json"];
+    this.#program = new ChildProgram(process.execPath, ["--conditions=@chat/source", CLI, ...flags]);
     this.listening = this.#follow(show);
   }
 
@@ -58,10 +48,10 @@ export class ServerNode {
     const { promise, resolve, reject } = Promise.withResolvers<number>();
     this.#program.linesOf("stderr").on("line", show);
     this.#program.linesOf("stdout").on("line", (line) => {
-      const { level, event, msg, port = 0 }: LogLine = JSON.parse(line);
+      const { event, msg, port = 0 }: LogLine = JSON.parse(line);
       if (event === "listening") resolve(port);
       else if (event === "start-failed") reject(new Error(`${this.name} could not start. ${msg}`));
-      else if (level !== "debug" || SHOWN_DEBUG_EVENTS.includes(event)) show(msg);
+      else show(msg);
     });
     this.ended.then((how) => reject(new Error(`${this.name} ended before it listened (${how}).`)));
     return await promise;
