@@ -23,6 +23,9 @@ export interface ListAnswer {
 /** How our texts look: whoever reads one knows which connection wrote it, and which of its messages it is. */
 const TEXT = /^(\S+) #(\d+)$/;
 
+/** What is said to who has said goodbye, and can't be told within the 5 s of the contract what becomes of its messages. */
+const TOO_LATE = "The server could not answer this in time.";
+
 /** How long it may take to reach a node, in milliseconds. */
 const CONNECT_TIMEOUT_MS = 5_000;
 
@@ -198,6 +201,7 @@ export class Client {
         this.#words = text;
         return;
       default:
+        if (this.#state === "leaving" && text.endsWith(TOO_LATE)) return;
         this.#add({ kind: "surprised", who: this.id, text });
     }
   }
