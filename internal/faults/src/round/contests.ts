@@ -10,6 +10,10 @@ const CONTEST_PAUSE_MS = [30, 90] as const;
 /** How long who claims a name waits for an answer, in milliseconds. */
 const CLAIM_PATIENCE_MS = 3_000;
 
+/** How often somebody goes again before there can be an answer, and after how many milliseconds at most. */
+const HASTY = 0.12;
+const HASTY_MS = 8;
+
 /** How long whoever has won stays, in milliseconds. */
 const STAY_MS = [0, 600] as const;
 
@@ -57,7 +61,8 @@ function drawSameName(random: SeededRandom, index: number): string {
 }
 
 async function compete(rival: Client, arena: Arena, random: SeededRandom, signal: AbortSignal): Promise<void> {
-  if (!(await rival.claim(CLAIM_PATIENCE_MS))) return;
+  const patienceMs = random.chance(HASTY) ? random.between(0, HASTY_MS) : CLAIM_PATIENCE_MS;
+  if (!(await rival.claim(patienceMs))) return;
   await pause(random.between(...STAY_MS), signal);
   sayHello(rival, arena.residents, random);
   if (random.chance(0.8)) await sayGoodbye(rival);

@@ -47,9 +47,9 @@ export function sayHello(client: Client, residents: readonly string[], random: S
 
 function doSomething(client: Client, residents: readonly string[], random: SeededRandom): void {
   const what = random.unit();
-  if (what < 0.03) client.shout();
-  else if (what < 0.06) client.ask(EndpointName.Time);
-  else if (what < 0.09 && !client.isAsking) client.ask(EndpointName.List);
+  if (what < 0.06) client.shout();
+  else if (what < 0.08) client.ask(EndpointName.Time);
+  else if (what < 0.1 && !client.isAsking) client.ask(EndpointName.List);
   else {
     const to = drawReceiver(residents, random);
     for (let count = what > 0.97 ? BURST : 1; count > 0; count -= 1) client.sendDirect(to);
