@@ -10,6 +10,9 @@ import { nameFault } from "./plan/fault.ts";
 import { type RoundResult, startOf } from "./report/round-result.ts";
 import { type RunInfo, reportRun, writePage } from "./report/run-report.ts";
 
+/** Where the evidence goes without a report; git ignores it. */
+const EVIDENCE_FOLDER = ".build/faults";
+
 const options = readOptions(process.argv.slice(2));
 if (typeof options === "string") {
   console.error(`${options}\n${USAGE}`);
@@ -26,7 +29,7 @@ const results: RoundResult[] = [];
 const startedAt = performance.now();
 const numbers = only === null ? Array.from({ length: rounds }, (_, index) => index + 1) : [only];
 const keep: LaneOptions["keep"] = (round, { events }, logs) => {
-  const folder = join(report ?? "faults", `seed-${seed}-round-${round}`);
+  const folder = join(report ?? EVIDENCE_FOLDER, `seed-${seed}-round-${round}`);
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, "events.jsonl"), events.map((event) => `${JSON.stringify(event)}\n`).join(""));
   const start = startOf(events);
