@@ -1,0 +1,265 @@
+import { connect, type Socket } from "node:net";
+import { type ChatMessage, EndpointName, EVERYONE, readServerText, SERVER_NAME } from "@chat/protocol";
+import { type ChatEvent, type NodeIndex, Refusal, Telling } from "../history/chat-event.ts";
+import type { History } from "../history/history.ts";
+import type { ClientPool } from "./client-pool.ts";
+
+/** Where a node listens now, and which one it is. */
+export interface NodeAddress {
+  readonly index: NodeIndex;
+  readonly port: number;
+}
+
+/** In this order. A claim that is refused goes from the first to the last. */
+type State = "claiming" | "online" | "leaving" | "ended";
+
+/** What a node said of who is online. */
+export interface ListAnswer {
+  /** When it was asked, in milliseconds of the monotonic clock. */
+  readonly askedAt: number;
+  readonly isPartial: boolean;
+}
+
+/** How our texts look: whoever reads one knows which connection wrote it, and which of its messages it is. */
+const TEXT = /^(\S+) #(\d+)$/;
+
+/** What is said to who has said goodbye, and can't be told within the 5 s of the contract what becomes of its messages. */
+const TOO_LATE = "The server could not answer this in time.";
+
+/** How long it may take to reach a node, in milliseconds. */
+const CONNECT_TIMEOUT_MS = 5_000;
+
+/**
+ * A user as a plain socket: it speaks the contract, and tells the history of everything that it does and sees. It numbers
+ * its messages, direct ones and shouts together.
+ */
+export class Client {
+  readonly id: string;
+  readonly name: string;
+  readonly node: NodeIndex;
+  readonly #pool: ClientPool;
+  readonly #socket: Socket;
+  readonly #questions: { readonly endpoint: EndpointName; readonly at: number }[] = [];
+  readonly #connected = Promise.withResolvers<boolean>();
+  readonly #claimed = Promise.withResolvers<boolean>();
+  readonly #ended = Promise.withResolvers<void>();
+  #state: State = "claiming";
+  #hasClaimed = false;
+  #incompleteLine = "";
+  #words: string | null = null;
+  #number = 0;
+  #welcomedAt = 0;
+  #lastList: ListAnswer | null = null;
+
+  private constructor(pool: ClientPool, node: NodeAddress, name: string) {
+    this.id = pool.nextId();
+    this.name = name;
+    this.node = node.index;
+    this.#pool = pool;
+    this.#socket = connect({ host: "127.0.0.1", port: node.port, allowHalfOpen: true, noDelay: true });
+    this.#socket.setEncoding("latin1");
+    this.#socket.setTimeout(CONNECT_TIMEOUT_MS, () => this.vanish());
+    this.#socket.on("connect", () => {
+      this.#socket.setTimeout(0);
+      this.#connected.resolve(true);
+    });
+    this.#socket.on("data", (chunk: string) => this.#read(chunk));
+    this.#socket.on("end", () => this.#end(true));
+    this.#socket.on("error", () => this.#end(false));
+    this.#socket.on("close", () => this.#end(false));
+  }
+
+  /** Connects, and says nothing yet. Gives `null` when the node can't be reached. */
+  static async connect(pool: ClientPool, node: NodeAddress, name: string): Promise<Client | null> {
+    const client = new Client(pool, node, name);
+    return (await client.#connected.promise) ? client : null;
+  }
+
+  /** Connects and claims the name: gives the client once it is welcomed, or `null` when it is not. */
+  static async join(pool: ClientPool, node: NodeAddress, name: string, patienceMs: number): Promise<Client | null> {
+    const client = await Client.connect(pool, node, name);
+    return client && (await client.claim(patienceMs)) ? client : null;
+  }
+
+  get isOnline(): boolean {
+    return this.#state === "online";
+  }
+
+  /** Settles when the connection is gone. */
+  get ended(): Promise<void> {
+    return this.#ended.promise;
+  }
+
+  /** Whether an answer is awaited. */
+  get isAsking(): boolean {
+    return this.#questions.length > 0;
+  }
+
+  /** The last answer to `/list`. */
+  get lastList(): ListAnswer | null {
+    return this.#lastList;
+  }
+
+  /** Tells the name, and says whether it was given. Who gets no answer in time goes by a reset. */
+  async claim(patienceMs: number): Promise<boolean> {
+    if (this.#state !== "claiming") return false;
+    this.#hasClaimed = true;
+    this.#add({ kind: "claims", who: this.id, name: this.name, node: this.node });
+    this.#socket.write(`${this.name}\n`);
+    const timer = setTimeout(() => this.#refuse(Refusal.Unanswered), patienceMs);
+    const isWelcome = await this.#claimed.promise;
+    clearTimeout(timer);
+    return isWelcome;
+  }
+
+  sendDirect(to: string): void {
+    if (!this.isOnline) return;
+    this.#number += 1;
+    this.#add({ kind: "sent", who: this.id, to, number: this.#number });
+    this.#write(to, `${this.id} #${this.#number}`);
+  }
+
+  shout(): void {
+    if (!this.isOnline) return;
+    this.#number += 1;
+    this.#add({ kind: "shouted", who: this.id, number: this.#number });
+    this.#ask(EndpointName.Shout, `${this.id} #${this.#number}`);
+  }
+
+  ask(endpoint: EndpointName): void {
+    if (this.isOnline) this.#ask(endpoint, "");
+  }
+
+  /** Says goodbye: what was sent to it up to there still comes. */
+  leave(): void {
+    if (!this.isOnline) return;
+    this.#state = "leaving";
+    this.#add({ kind: "leaves", who: this.id, isGraceful: true });
+    this.#socket.end();
+  }
+
+  /** Goes by a reset, in whatever state. */
+  vanish(): void {
+    if (this.#state === "ended") return;
+    if (this.#state !== "claiming") this.#add({ kind: "leaves", who: this.id, isGraceful: false });
+    this.#end(false);
+  }
+
+  /** Tells a new history that this client was online before it began. */
+  introduce(history: History): void {
+    if (!this.isOnline) return;
+    history.addEarlier({ kind: "welcomed", who: this.id, name: this.name, node: this.node }, this.#welcomedAt);
+  }
+
+  #ask(endpoint: EndpointName, text: string): void {
+    this.#questions.push({ endpoint, at: performance.now() });
+    this.#add({ kind: "asked", who: this.id, endpoint });
+    this.#write(endpoint, text);
+  }
+
+  #write(to: string, msg: string): void {
+    this.#socket.write(`${JSON.stringify({ from: { name: this.name, ip: "127.0.0.1" }, to, msg })}\n`);
+  }
+
+  #read(chunk: string): void {
+    const lines = (this.#incompleteLine + chunk).split("\n");
+    this.#incompleteLine = lines.pop() ?? "";
+    for (const line of lines) if (this.#state !== "ended") this.#handle(JSON.parse(line));
+  }
+
+  #handle({ from, to, msg }: ChatMessage): void {
+    if (from.name === SERVER_NAME) return this.#hear(msg);
+    const [, writer = "?", number] = TEXT.exec(msg) ?? [];
+    const isShout = to === EVERYONE;
+    this.#add({ kind: "received", who: this.id, from: writer, name: from.name, to, number: Number(number), isShout });
+  }
+
+  #hear(text: string): void {
+    const said = readServerText(text);
+    switch (said?.kind) {
+      case "welcome":
+        return this.#welcome();
+      case "usernameTaken":
+        return this.#refuse(Refusal.Taken);
+      case "namesUnavailable":
+        return this.#refuse(Refusal.Unavailable);
+      case "userNotFound":
+        return this.#tell(said.value, 1, Telling.NotFound);
+      case "receiverBusy":
+        return this.#tell(said.value, 1, Telling.Refused);
+      case "mayNotHaveArrived":
+        return this.#tell(said.value.name, said.value.count, Telling.Doubtful);
+      case "userList":
+        return this.#list(said.value.names, !said.value.complete);
+      case "time":
+        this.#answer(EndpointName.Time);
+        return;
+      case "shoutReceipt":
+        this.#answer(EndpointName.Shout);
+        return;
+      case "disconnected":
+        this.#words = text;
+        return;
+      default:
+        if (this.#state === "leaving" && text.endsWith(TOO_LATE)) return;
+        this.#add({ kind: "surprised", who: this.id, text });
+    }
+  }
+
+  #welcome(): void {
+    if (this.#state !== "claiming") return this.#add({ kind: "surprised", who: this.id, text: "a second welcome" });
+    this.#state = "online";
+    this.#welcomedAt = performance.now();
+    this.#add({ kind: "welcomed", who: this.id, name: this.name, node: this.node });
+    this.#pool.clients.add(this);
+    this.#claimed.resolve(true);
+  }
+
+  /** The claim has come to nothing. */
+  #refuse(why: Refusal): void {
+    if (this.#state === "claiming") this.#end(false, why);
+    else if (why !== Refusal.Unanswered) this.#add({ kind: "surprised", who: this.id, text: `refused, ${why}` });
+  }
+
+  #tell(about: string, count: number, how: Telling): void {
+    this.#add({ kind: "told", who: this.id, about, count, how });
+  }
+
+  #list(others: readonly string[], isPartial: boolean): void {
+    const askedAt = this.#answer(EndpointName.List);
+    const names = [...others, this.name];
+    this.#lastList = { askedAt, isPartial };
+    this.#add({ kind: "listed", who: this.id, node: this.node, askedAt, names, isPartial });
+  }
+
+  /** Answers come in the order of the questions. Gives when it was asked. */
+  #answer(endpoint: EndpointName): number {
+    const question = this.#questions.shift();
+    if (question?.endpoint !== endpoint) {
+      this.#add({ kind: "surprised", who: this.id, text: `an answer to ${endpoint} out of turn` });
+    }
+    this.#add({ kind: "answered", who: this.id, endpoint });
+    return question?.at ?? 0;
+  }
+
+  /** @param isClean - whether the server has said that nothing more comes */
+  #end(isClean: boolean, why: Refusal = Refusal.Unanswered): void {
+    const before = this.#state;
+    if (before === "ended") return;
+    this.#state = "ended";
+    if (before !== "claiming") this.#add({ kind: "ended", who: this.id, isClean, words: this.#words });
+    else if (this.#hasClaimed) this.#add({ kind: "refused", who: this.id, why });
+    this.#pool.clients.delete(this);
+    this.#questions.length = 0;
+    this.#connected.resolve(false);
+    this.#claimed.resolve(false);
+    this.#ended.resolve();
+    // A reset leaves no port in TIME_WAIT behind; whoever has read to the end loses nothing by it.
+    if (isClean && before !== "leaving") this.#socket.end();
+    else this.#socket.resetAndDestroy();
+  }
+
+  #add(event: ChatEvent): void {
+    this.#pool.history.add(event);
+  }
+}

@@ -1,0 +1,15 @@
+import type { ChatEvent, TimedEvent } from "./chat-event.ts";
+
+/** Everything that was seen in one round, in the order in which it was seen. */
+export class History {
+  readonly events: TimedEvent[] = [];
+
+  add(event: ChatEvent): void {
+    this.events.push({ ...event, at: performance.now() });
+  }
+
+  /** Tells of what was so before this history began. */
+  addEarlier(event: ChatEvent, at: number): void {
+    this.events.push({ ...event, at });
+  }
+}

@@ -1,0 +1,19 @@
+import type { TimedEvent } from "../history/chat-event.ts";
+
+/** What has to hold whatever fails. README.md says for each what exactly is judged, and why nothing else can be. */
+export const Rule = {
+  OneOwner: "a name has one owner",
+  FreedInTime: "the names of a killed node are free in time",
+  EqualLists: "all nodes list the same users",
+  NothingLost: "no direct message is lost or doubled in silence",
+  InOrder: "messages of one sender come in order",
+  StaysOnline: "who has a name stays online and is answered",
+} as const;
+export type Rule = (typeof Rule)[keyof typeof Rule];
+
+/** A rule that did not hold, and the events that show it. */
+export interface Violation {
+  readonly rule: Rule;
+  readonly text: string;
+  readonly evidence: readonly TimedEvent[];
+}

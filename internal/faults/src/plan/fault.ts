@@ -1,0 +1,44 @@
+import type { NodeIndex } from "../history/chat-event.ts";
+
+/** What goes wrong. */
+export const FaultKind = {
+  /** A node's process is killed, and another one started later. */
+  NodeKilled: "node killed",
+  /** A node's process is stopped, and goes on later as if nothing had been. */
+  NodeStopped: "node stopped",
+  /** The engine is killed, and started again later. */
+  EngineKilled: "engine killed",
+  /** The connection of one node to the engine is reset, and refused until later. */
+  LinkCut: "link cut",
+  /** Nothing gets through between one node and the engine until later; connections stay open. */
+  LinkStalled: "link stalled",
+} as const;
+export type FaultKind = (typeof FaultKind)[keyof typeof FaultKind];
+
+/** One thing that goes wrong in a round. */
+export interface Fault {
+  readonly kind: FaultKind;
+  /** `null` for the engine. */
+  readonly node: NodeIndex | null;
+  /** When it begins, in milliseconds from when the first fault of the round may. */
+  readonly beginsMs: number;
+  readonly durationMs: number;
+}
+
+/** Silence of a node, in milliseconds, after which the others take it out. */
+export const NODE_TIMEOUT_MS = 10_000;
+
+/** Silence in milliseconds after which a node itself no longer speaks to others. */
+export const LEASE_MS = 7_000;
+
+/** What a fault is called in a report: a node that is stopped for long enough loses its names, and that is another thing. */
+export function nameFault({ kind, durationMs }: Fault): string {
+  if (kind !== FaultKind.NodeStopped) return kind;
+  return durationMs > NODE_TIMEOUT_MS ? "node stopped for over 10 s" : "node stopped for less than 10 s";
+}
+
+/** Whether the fault lasts so long that users of the node may lose their names. */
+export function costsNames({ kind, durationMs }: Fault): boolean {
+  if (kind === FaultKind.EngineKilled) return false;
+  return kind === FaultKind.NodeKilled || durationMs > LEASE_MS;
+}

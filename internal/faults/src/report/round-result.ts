@@ -1,0 +1,60 @@
+import type { TimedEvent } from "../history/chat-event.ts";
+import { describeEvent } from "../history/describe-event.ts";
+import type { Violation } from "../judging/violation.ts";
+import type { Fault } from "../plan/fault.ts";
+import type { RoundOutcome } from "../round/round.ts";
+import { type Tally, tallyOf } from "./tally.ts";
+
+/** A rule that did not hold, and the lines that show it. */
+export interface ReportedViolation {
+  readonly rule: string;
+  readonly text: string;
+  readonly evidence: readonly string[];
+}
+
+/** What is kept of a round. */
+export interface RoundResult {
+  readonly round: number;
+  readonly faults: readonly Fault[];
+  readonly durationMs: number;
+  readonly tally: Tally;
+  /** Times until names of killed nodes were free, in milliseconds. */
+  readonly freedMs: readonly number[];
+  readonly calmMs: number | null;
+  readonly listsEqualMs: number | null;
+  readonly toldMs: number | null;
+  readonly violations: readonly ReportedViolation[];
+}
+
+/** How many lines of a violation are shown; all are in the kept history. */
+const SHOWN_EVIDENCE = 40;
+
+export function toRoundResult(
+  round: number,
+  faults: readonly Fault[],
+  { history: { events }, judgement, calmMs, toldMs }: RoundOutcome,
+): RoundResult {
+  const [start, end] = [startOf(events), events.at(-1)?.at ?? 0];
+  return {
+    round,
+    faults,
+    durationMs: end - start,
+    tally: tallyOf(events),
+    freedMs: judgement.freedMs,
+    calmMs,
+    listsEqualMs: judgement.listsEqualMs,
+    toldMs,
+    violations: judgement.violations.map((violation) => reportViolation(violation, start)),
+  };
+}
+
+/** When a round began: what is in front of its first stage was before. */
+export function startOf(events: readonly TimedEvent[]): number {
+  return events.find(({ kind }) => kind === "stage")?.at ?? 0;
+}
+
+function reportViolation({ rule, text, evidence }: Violation, start: number): ReportedViolation {
+  const lines = evidence.slice(0, SHOWN_EVIDENCE).map((event) => describeEvent(event, start));
+  const more = evidence.length > SHOWN_EVIDENCE ? [`… and ${evidence.length - SHOWN_EVIDENCE} more`] : [];
+  return { rule, text, evidence: [...lines, ...more] };
+}

@@ -1,0 +1,7 @@
+import { setTimeout as delay } from "node:timers/promises";
+
+/** Waits for some milliseconds, or until the signal is given. */
+export async function pause(ms: number, signal?: AbortSignal): Promise<void> {
+  if (signal?.aborted) return;
+  await delay(ms, undefined, signal ? { signal } : {}).catch(() => undefined);
+}
