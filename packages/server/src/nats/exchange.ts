@@ -1,6 +1,6 @@
 import type { Msg, NatsConnection } from "@nats-io/transport-node";
 import type { LinkBatch } from "../backplane/link-batch.ts";
-import { MAX_HELD_BYTES, MIN_ENGINE_PAYLOAD_BYTES } from "./limits.ts";
+import { LEASE_MS, MAX_HELD_BYTES, MIN_ENGINE_PAYLOAD_BYTES } from "./limits.ts";
 import { cutBatch, type Parcel, readParcel, readShout, type ShoutParcel, writeParcel, writeShout } from "./parcel.ts";
 
 /** Room for what stands before a batch in a parcel, in bytes. */
@@ -33,6 +33,8 @@ export interface ExchangeOwner {
 /** Something that waits until this node has read as much of the log as its sender had. */
 interface Held {
   readonly revision: number;
+  /** Since when, in milliseconds of the monotonic clock. */
+  readonly since: number;
   readonly bytes: number;
   readonly handle: () => void;
 }
@@ -46,25 +48,25 @@ export class Exchange {
   readonly #connection: NatsConnection;
   readonly #owner: ExchangeOwner;
   readonly #root: string;
-  readonly #maxBatchBytes: number;
+  readonly #maxPayloadBytes: number;
   #held: Held[] = [];
   #heldBytes = 0;
 
-  /** @throws {Error} when the engine does not carry messages as long as those of a chat */
   constructor(connection: NatsConnection, namespace: string, owner: ExchangeOwner) {
-    const maxPayloadBytes = connection.info?.max_payload ?? 0;
-    if (maxPayloadBytes < MIN_ENGINE_PAYLOAD_BYTES) {
-      const least = `it has to be at least ${MIN_ENGINE_PAYLOAD_BYTES}`;
-      throw new Error(`max_payload in the configuration of the NATS server is ${maxPayloadBytes} bytes, and ${least}`);
-    }
     this.#connection = connection;
     this.#owner = owner;
     this.#root = `chat.${namespace}`;
-    this.#maxBatchBytes = maxPayloadBytes - PARCEL_HEAD_BYTES;
+    this.#maxPayloadBytes = connection.info?.max_payload ?? 0;
   }
 
-  /** Begins to listen: what comes is kept until the owner takes it. */
+  /** Begins to listen: what comes is kept until the owner takes it. Rejects when the engine carries too little. */
   async open(): Promise<void> {
+    if (this.#maxPayloadBytes < MIN_ENGINE_PAYLOAD_BYTES) {
+      const least = `it has to be at least ${MIN_ENGINE_PAYLOAD_BYTES}`;
+      throw new Error(
+        `max_payload in the configuration of the NATS server is ${this.#maxPayloadBytes} bytes, and ${least}`,
+      );
+    }
     const { session } = this.#owner;
     this.#subscribe(`node.${session}.*`, (from, { data }) => {
       const parcel = readParcel(data);
@@ -92,7 +94,18 @@ export class Exchange {
   }
 
   cut(batch: LinkBatch): Iterable<LinkBatch> {
-    return cutBatch(batch, this.#maxBatchBytes);
+    return cutBatch(batch, this.#maxPayloadBytes - PARCEL_HEAD_BYTES);
+  }
+
+  /**
+   * Drops what has waited for longer than this node could be behind without having lost its lease: its sender has read
+   * another log. That happens when somebody has deleted the bucket, and a node has not noticed yet.
+   */
+  dropOverdue(now: number): void {
+    if (this.#owner.intake === "waiting") return;
+    const count = this.#held.findIndex(({ since }) => now - since < LEASE_MS);
+    for (const { bytes } of this.#held.splice(0, count === -1 ? this.#held.length : count)) this.#heldBytes -= bytes;
+    this.drain();
   }
 
   /** Handles what waited for this node to have read so much of the log. */
@@ -108,7 +121,7 @@ export class Exchange {
   #hold(revision: number, bytes: number, handle: () => void): void {
     if (this.#held.length === 0 && this.#isTimeFor(revision)) return this.#handle(handle);
     this.#heldBytes += bytes;
-    this.#held.push({ revision, bytes, handle });
+    this.#held.push({ revision, since: performance.now(), bytes, handle });
     if (this.#heldBytes > MAX_HELD_BYTES) this.#owner.overflowed();
   }
 

@@ -65,8 +65,8 @@ export const MAX_CLAIM_ATTEMPTS = 5;
 /** How long to wait for news of such a name, in milliseconds. */
 export const CLAIM_NEWS_MS = 500;
 
-/** The longest that a node takes to give its names back when it is closed, in milliseconds. */
-export const LEAVE_TIMEOUT_MS = 5_000;
+/** The longest that a node takes to give its names back when it is closed, and then to say that it goes, in milliseconds. */
+export const LEAVE_TIMEOUT_MS = 3_000;
 
 /**
  * How long the marker of a deleted key is left, in milliseconds. A node that has not read it by then has lost its lease long

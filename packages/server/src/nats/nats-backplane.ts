@@ -284,18 +284,21 @@ export class NatsBackplane implements Backplane, SessionOwner {
   async #close(): Promise<void> {
     for (const { mailbox } of [...this.#locals.values(), ...this.#waiting.values()]) this.release(mailbox);
     this.#closing.abort();
-    // An engine that is gone can't be told anything: the others will notice.
-    const timeout = new AbortController();
     const session = this.#session;
-    await Promise.race([
-      this.#queue.idle().then(() => session?.leave()),
-      delay(LEAVE_TIMEOUT_MS, undefined, { signal: timeout.signal }).catch(() => undefined),
-    ]);
-    timeout.abort();
+    await within(LEAVE_TIMEOUT_MS, this.#queue.idle());
+    // With the node go all names that could not be given back in time.
+    if (session) await within(LEAVE_TIMEOUT_MS, session.leave());
     session?.end("it was closed");
     this.#view = null;
     await this.#running;
   }
+}
+
+/** Waits for something, but not longer than a given time. */
+async function within(milliseconds: number, work: Promise<void>): Promise<void> {
+  const timeout = new AbortController();
+  await Promise.race([work, delay(milliseconds, undefined, { signal: timeout.signal }).catch(() => undefined)]);
+  timeout.abort();
 }
 
 /** Without the passwords. */

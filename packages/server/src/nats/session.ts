@@ -56,7 +56,7 @@ export class Session implements DirectoryOwner, ExchangeOwner, Carrier {
   readonly #markers: Markers;
   readonly #heartbeat: Heartbeat;
   readonly #links = new Map<string, NodeLink>();
-  /** Sessions that this one has taken out of the registry, or is about to. */
+  /** Sessions that this one is about to take out of the registry. */
   readonly #takenOut = new Set<string>();
   /** Number of the last shout of each session. */
   readonly #lastShouts = new Map<string, number>();
@@ -300,22 +300,25 @@ export class Session implements DirectoryOwner, ExchangeOwner, Carrier {
     this.#links.get(session)?.close();
     this.#links.delete(session);
     this.#lastShouts.delete(session);
-    if (this.#takenOut.delete(session)) this.#cleanUp(abandonedKeys);
+    this.#takenOut.delete(session);
+    this.#cleanUp(abandonedKeys.filter((_, number) => this.#isMine(number)));
   }
 
   #hear(news: RegistryNews): void {
     if (this.#state === "over") return;
     this.directory.apply(news);
-    if (news.value === null && news.revision % this.#share.count === this.#share.index)
-      this.#markers.add(news.revision);
+    if (news.value === null && this.#isMine(news.revision)) this.#markers.add(news.revision);
     this.#exchange.drain();
   }
 
   /** Shares among all nodes what one of them has to do. That they may be of different minds for a moment does no harm. */
+  #isMine(number: number): boolean {
+    return number % this.#share.count === this.#share.index;
+  }
+
   #findShare(): void {
-    const others = [...this.directory.nodes()]
-      .map(({ session }) => session)
-      .filter((session) => session !== this.session);
+    const sessions = [...this.directory.nodes()].map(({ session }) => session);
+    const others = sessions.filter((session) => session !== this.session);
     this.#share = { index: others.filter((session) => session < this.session).length, count: others.length + 1 };
   }
 
@@ -346,6 +349,7 @@ export class Session implements DirectoryOwner, ExchangeOwner, Carrier {
     this.#heartbeat.beat().catch(ignore);
     this.#markers.sweep().catch(ignore);
     if (this.#state !== "ready") return;
+    this.#exchange.dropOverdue(now);
     for (const link of this.#links.values()) link.check(now);
     for (const node of this.directory.nodes()) {
       if (node.session !== this.session && now - node.seenAt >= NODE_TIMEOUT_MS) this.#takeOut(node);
