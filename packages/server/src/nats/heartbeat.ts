@@ -26,6 +26,7 @@ export class Heartbeat {
   #revision = 0;
   #seenRevision = 0;
   #isWriting = false;
+  #onConfirmed: () => void = () => undefined;
   #lastSentAt = 0;
 
   constructor(registry: Registry, session: string, record: NodeRecord) {
@@ -37,6 +38,18 @@ export class Heartbeat {
   /** Whether this node may speak for its users to others. */
   get isFresh(): boolean {
     return this.#lease.isValid;
+  }
+
+  /**
+   * Resolves when this node may speak for its users. While a long log is read for the first time, the rewrites that it shows
+   * may be too old already; those that were written meanwhile stand behind them.
+   */
+  async fresh(): Promise<void> {
+    while (!this.isFresh) {
+      await new Promise<void>((resolve) => {
+        this.#onConfirmed = resolve;
+      });
+    }
   }
 
   /** Writes the key for the first time. Gives its revision. */
@@ -89,6 +102,7 @@ export class Heartbeat {
     for (let [first] = this.#unseen; first && first.revision <= this.#seenRevision; [first] = this.#unseen) {
       this.#lease.confirm(first.sentAt);
       this.#unseen.shift();
+      this.#onConfirmed();
     }
   }
 }

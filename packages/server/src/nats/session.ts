@@ -115,14 +115,14 @@ export class Session implements DirectoryOwner, ExchangeOwner, Carrier {
 
   /** Begins to speak to others. Before, every name of this node was claimed again, or lost. */
   async open(): Promise<void> {
-    if (this.#state !== "starting") throw new Error(await this.over);
+    await this.#whileAlive(() => this.#heartbeat.fresh());
     this.#state = "ready";
     this.#exchange.drain();
     for (const node of this.directory.nodes()) if (this.#owner.formerSessions.has(node.session)) this.#takeOut(node);
     for (const session of this.#owner.formerSessions) {
       if (!this.directory.isLive(session)) this.#owner.formerSessions.delete(session);
     }
-    this.#cleanUp(this.directory.abandonedKeys());
+    this.#cleanUp(this.directory.abandonedKeys().filter((_, number) => this.#isMine(number)));
   }
 
   /** Leaves in peace: what became of messages is told, and the others know at once that this node is gone. */

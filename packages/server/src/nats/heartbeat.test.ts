@@ -1,0 +1,80 @@
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { Heartbeat } from "./heartbeat.ts";
+import { LEASE_MS, REWRITE_MS } from "./limits.ts";
+import type { Registry } from "./registry.ts";
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: 1_000_000, toFake: ["Date", "performance"] });
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+/** A heartbeat whose engine gives these revisions, one for each write; `null` for a conflict. */
+function createHeartbeat(...revisions: (number | null | Error)[]) {
+  const write = async () => {
+    const revision = revisions.shift() ?? null;
+    if (revision instanceof Error) throw revision;
+    return revision;
+  };
+  const registry = { create: vi.fn(write), update: vi.fn(write), delete: vi.fn() };
+  const heartbeat = new Heartbeat(registry as unknown as Registry, "here", { node: "Here" });
+  return { heartbeat, registry };
+}
+
+it("counts a write from when it was sent, and not before the log shows it", async () => {
+  const { heartbeat } = createHeartbeat(5);
+  await heartbeat.start();
+  vi.advanceTimersByTime(3_000);
+  expect(heartbeat.isFresh).toBe(false);
+  heartbeat.seen(5);
+  expect(heartbeat.isFresh).toBe(true);
+  vi.advanceTimersByTime(LEASE_MS - 3_000);
+  expect(heartbeat.isFresh).toBe(false);
+});
+
+it("counts a write that the log shows before the engine answers", async () => {
+  const { heartbeat } = createHeartbeat(5);
+  const started = heartbeat.start();
+  heartbeat.seen(5);
+  expect(heartbeat.isFresh).toBe(false);
+  await started;
+  expect(heartbeat.isFresh).toBe(true);
+});
+
+it("rewrites its key every two seconds, and names the revision that it replaces", async () => {
+  const { heartbeat, registry } = createHeartbeat(5, 8);
+  await heartbeat.start();
+  await heartbeat.beat();
+  vi.advanceTimersByTime(REWRITE_MS);
+  await heartbeat.beat();
+  await heartbeat.beat();
+  expect(registry.update.mock.calls).toEqual([["node.here", '{"node":"Here"}', 5, expect.any(Number)]]);
+});
+
+it("tries again at the next look when the engine gave no answer, with what the log has shown", async () => {
+  const { heartbeat, registry } = createHeartbeat(5, new Error("timeout"), 9);
+  await heartbeat.start();
+  vi.advanceTimersByTime(REWRITE_MS);
+  await expect(heartbeat.beat()).rejects.toThrow("timeout");
+  // It was written all the same.
+  heartbeat.seen(8);
+  await heartbeat.beat();
+  expect(registry.update.mock.calls.map(([, , revision]) => revision)).toEqual([5, 8]);
+});
+
+it("waits, after a log that took long to read, for a rewrite that is not too old", async () => {
+  const { heartbeat } = createHeartbeat(5, 8);
+  await heartbeat.start();
+  vi.advanceTimersByTime(LEASE_MS);
+  await heartbeat.beat();
+  const fresh = vi.fn();
+  const waiting = heartbeat.fresh().then(fresh);
+  heartbeat.seen(5);
+  await Promise.resolve();
+  expect(fresh).not.toHaveBeenCalled();
+  heartbeat.seen(8);
+  await waiting;
+  expect(heartbeat.isFresh).toBe(true);
+});
