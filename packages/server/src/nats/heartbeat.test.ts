@@ -18,7 +18,11 @@ function createHeartbeat(...revisions: (number | null | Error)[]) {
     if (revision instanceof Error) throw revision;
     return revision;
   };
-  const registry = { create: vi.fn(write), update: vi.fn(write), delete: vi.fn() };
+  const registry = {
+    create: vi.fn(write),
+    update: vi.fn((_key: string, _value: string, _revision: number, _timeoutMs: number) => write()),
+    delete: vi.fn(),
+  };
   const heartbeat = new Heartbeat(registry as unknown as Registry, "here", { node: "Here" });
   return { heartbeat, registry };
 }
