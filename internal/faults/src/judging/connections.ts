@@ -26,18 +26,19 @@ export interface Connection {
 /** Finds every connection that was welcomed. */
 export function findConnections(events: readonly TimedEvent[]): Map<string, Connection> {
   const connections = new Map<string, Connection>();
+  /** Where each claim was made: a welcome may be on its way to us when its node is killed. */
+  const claims = new Map<string, number>();
+  const kills = new Map<NodeIndex | null, number>();
   for (const [position, event] of events.entries()) {
+    if (event.kind === "claims") claims.set(event.who, position);
+    if (event.kind === "fault begins" && event.fault === FaultKind.NodeKilled) kills.set(event.node, position);
     if (event.kind === "welcomed") {
       connections.set(event.who, toConnection(event.who, event.name, event.node, position));
-    } else if (event.kind === "fault begins" && event.fault === FaultKind.NodeKilled) {
-      for (const connection of connections.values()) {
-        if (connection.node === event.node && connection.ended === Number.POSITIVE_INFINITY) {
-          connections.set(connection.who, { ...connection, isKilled: true });
-        }
-      }
     } else if (event.kind === "leaves" || event.kind === "ended") {
       const before = connections.get(event.who);
-      if (before) connections.set(event.who, { ...before, ...changesBy(event, position, before) });
+      if (!before) continue;
+      const isKilled = (kills.get(before.node) ?? -1) > (claims.get(event.who) ?? before.welcomed);
+      connections.set(event.who, { ...before, ...changesBy(event, position, before, isKilled) });
     }
   }
   return connections;
@@ -61,7 +62,8 @@ export function groupByName(connections: Iterable<Connection>): Map<string, Conn
 function changesBy(
   event: EventOf<"leaves"> | EventOf<"ended">,
   position: number,
-  { gone, isTorn, isKilled }: Connection,
+  { gone, isTorn }: Connection,
+  isKilled: boolean,
 ): Partial<Connection> {
   if (event.kind === "leaves") {
     return event.isGraceful ? { left: position } : { left: position, gone: position, isTorn: true };
@@ -70,6 +72,7 @@ function changesBy(
     ended: position,
     gone: Math.min(gone, position),
     isTorn: isTorn || isKilled || !event.isClean,
+    isKilled,
     words: event.words,
   };
 }

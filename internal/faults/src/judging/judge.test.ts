@@ -284,6 +284,19 @@ describe(Rule.StaysOnline, () => {
     expect(rulesBrokenIn(history(...ADA_AND_BOB, killed(0), ended("ada1", false)))).toEqual([]);
   });
 
+  it("allows the end of a connection whose welcome was on its way when its node was killed", () => {
+    const carla = [claims("carla1", "Carla", 0), killed(0), welcomed("carla1", "Carla", 0), ended("carla1")];
+    expect(rulesBrokenIn(history(...ADA_AND_BOB, ...carla, ended("ada1")))).toEqual([]);
+    const next = [
+      killed(0),
+      ended("ada1"),
+      claims("carla1", "Carla", 0),
+      welcomed("carla1", "Carla", 0),
+      ended("carla1"),
+    ];
+    expect(rulesBrokenIn(history(...ADA_AND_BOB, ...next))).toEqual([Rule.StaysOnline]);
+  });
+
   it("is broken by a request that has no answer at the end", () => {
     const asked: ChatEvent = { kind: "asked", who: "ada1", endpoint: "/time" };
     expect(rulesBrokenIn(history(...ADA_AND_BOB, asked, AT_THE_END))).toEqual([Rule.StaysOnline]);

@@ -26,7 +26,8 @@ export interface RoundResult {
   readonly violations: readonly ReportedViolation[];
 }
 
-/** How many lines of a violation are shown; all are in the kept history. */
+/** How many violations of one rule in one round are shown, and how many lines of each; all are in the kept history. */
+const SHOWN_VIOLATIONS = 5;
 const SHOWN_EVIDENCE = 40;
 
 export function toRoundResult(
@@ -44,13 +45,21 @@ export function toRoundResult(
     calmMs,
     listsEqualMs: judgement.listsEqualMs,
     toldMs,
-    violations: judgement.violations.map((violation) => reportViolation(violation, start)),
+    violations: reportViolations(judgement.violations, start),
   };
 }
 
 /** When a round began: what is in front of its first stage was before. */
 export function startOf(events: readonly TimedEvent[]): number {
   return events.find(({ kind }) => kind === "stage")?.at ?? 0;
+}
+
+function reportViolations(violations: readonly Violation[], start: number): ReportedViolation[] {
+  return [...Map.groupBy(violations, ({ rule }) => rule)].flatMap(([rule, all]) => {
+    const shown = all.slice(0, SHOWN_VIOLATIONS).map((violation) => reportViolation(violation, start));
+    const count = all.length - shown.length;
+    return count === 0 ? shown : [...shown, { rule, text: `The same ${count} times more.`, evidence: [] }];
+  });
 }
 
 function reportViolation({ rule, text, evidence }: Violation, start: number): ReportedViolation {
