@@ -168,6 +168,19 @@ describe.runIf(canTestWithNats("What nodes do when NATS fails"))("nodes on NATS"
     await join(there, "Ada");
   });
 
+  it("is closed for good, even in the middle of coming back", async () => {
+    const node = await startNode();
+    await join(node, "Ada");
+    await node.link.cut();
+    await eventually(() => node.backplane.isPartial, "it is cut off");
+    await node.link.stall();
+    await eventually(() => node.link.connections > 0, "it tries to come back");
+    const closed = node.backplane.close();
+    await node.link.restore();
+    await closed;
+    await eventually(() => node.link.connections === 0, "nothing is left of it");
+  });
+
   it("erases what deleted names leave behind, and nobody hears of it", async () => {
     const { backplane } = await startNode();
     const connection = await connect({ servers: engine.url });

@@ -23,6 +23,8 @@ function createDirectory(former?: Directory) {
     nodeCame: vi.fn(),
     nodeRewritten: vi.fn(),
     nodeLeft: vi.fn(),
+    namesAbandoned: vi.fn(),
+    nameLost: vi.fn(),
   } satisfies DirectoryOwner;
   const directory = new Directory(owner);
   const write = (revision: number, key: string, record: object | null) =>
@@ -57,11 +59,60 @@ it("hides the users of a node that has gone, and remembers their records", () =>
   log.nodeGone(3, "there");
   expect(log.names()).toEqual([]);
   expect([log.directory.userCount, log.directory.remoteCount]).toEqual([0, 0]);
-  expect(log.owner.nodeLeft.mock.calls).toEqual([[expect.objectContaining({ session: "there" }), ["ada"]]]);
+  expect(log.owner.nodeLeft.mock.calls).toEqual([[expect.objectContaining({ session: "there" })]]);
+  expect(log.owner.namesAbandoned.mock.calls).toEqual([[["ada"]]]);
   expect(log.directory.abandonedKeys()).toEqual(["ada"]);
   expect(log.directory.findEntry("ada")?.revision).toBe(2);
   log.nameGone(4, "Ada");
   expect(log.directory.findEntry("ada")).toBeUndefined();
+});
+
+it("does not take a session for gone of which it has not heard", () => {
+  const log = createDirectory();
+  log.name(2, "Ada", "unheard-of");
+  log.name(3, "Bob", "gone");
+  log.nodeGone(4, "gone");
+  expect(log.names()).toEqual([]);
+  expect(log.directory.abandonedKeys()).toEqual(["bob"]);
+  expect([...log.directory.unknownSessions()]).toEqual(["unheard-of"]);
+  log.node(5, "unheard-of");
+  expect(log.names()).toEqual(["Ada"]);
+  expect([...log.directory.unknownSessions()]).toEqual([]);
+});
+
+it("takes a key for gone that says so", () => {
+  const log = createDirectory();
+  log.name(2, "Ada", "there");
+  log.directory.apply({ revision: 3, key: nodeKey("there"), value: Buffer.from("gone") });
+  expect(log.directory.isLive("there")).toBe(false);
+  expect(log.directory.abandonedKeys()).toEqual(["ada"]);
+});
+
+it("tells of a name that a user here had and the log gives to somebody else, or takes away", () => {
+  const log = createDirectory();
+  const [ada, bob] = ["Ada", "Bob"].map((name) => new LocalMember(0, new RecordingMailbox(name), vi.fn()));
+  log.locals.set("ada", ada as LocalMember).set("bob", bob as LocalMember);
+  log.node(1, "here");
+  log.node(2, "there");
+  log.name(3, "Ada", "here");
+  log.name(4, "Bob", "here");
+  expect(log.owner.nameLost).not.toHaveBeenCalled();
+  log.name(5, "ADA", "there");
+  log.nameGone(6, "Bob");
+  expect(log.owner.nameLost.mock.calls).toEqual([[ada], [bob]]);
+  expect(log.names()).toEqual(["ADA"]);
+});
+
+it("does not tell so of one who has left", () => {
+  const log = createDirectory();
+  const ada = new LocalMember(0, new RecordingMailbox("Ada"), vi.fn());
+  log.locals.set("ada", ada);
+  log.node(1, "here");
+  log.name(2, "Ada", "here");
+  log.locals.delete("ada");
+  log.directory.removeLocal(ada);
+  log.nameGone(3, "Ada");
+  expect(log.owner.nameLost).not.toHaveBeenCalled();
 });
 
 it("keeps a user's place and object when its node has a new session", () => {
@@ -137,4 +188,7 @@ it("passes over what makes no sense", () => {
   log.directory.apply({ revision: 4, key: nameKey("bob"), value: Buffer.from('{"name": 1}') });
   expect(log.names()).toEqual([]);
   expect(log.directory.revision).toBe(4);
+  // They are somebody's all the same.
+  expect(log.directory.findEntry("bob")?.session).toBeNull();
+  expect(log.directory.abandonedKeys()).toEqual([]);
 });

@@ -1,8 +1,8 @@
 import type { Link } from "../backplane/link.ts";
-import { type LocalMember, RemoteMember } from "../backplane/member.ts";
+import { LocalMember, RemoteMember } from "../backplane/member.ts";
 import type { User } from "../directory/user.ts";
 import type { RegistryNews } from "./registry.ts";
-import { type NameRecord, type NodeRecord, readKey, readNameRecord, readNodeRecord } from "./registry-keys.ts";
+import { type NodeRecord, readKey, readNameRecord, readNodeRecord } from "./registry-keys.ts";
 
 /** A node, as long as its key is there. */
 export interface LiveNode extends NodeRecord {
@@ -23,12 +23,15 @@ export interface NameEntry {
   /** The name as its owner writes it. */
   readonly name: string;
   readonly ip: string;
-  readonly session: string;
+  /** `null` when the record can't be read: nobody knows whose it is. */
+  readonly session: string | null;
   readonly revision: number;
   /** Revision at which the owner came online: the order of those who are. */
   readonly since: number;
-  /** Who has the name; `null` when nobody has it any more, and the record only waits to be deleted. */
+  /** Who has the name, as far as is known. */
   member: Member | null;
+  /** Whether the log has told that the session has gone, and so that the name is free. Not to know the session says nothing. */
+  isAbandoned: boolean;
 }
 
 /** Who keeps a directory. */
@@ -45,8 +48,11 @@ export interface DirectoryOwner {
   linkTo(session: string): Link;
   nodeCame(node: LiveNode): void;
   nodeRewritten(node: LiveNode): void;
-  /** The key of a node has gone, and with it all its users: these were their names. */
-  nodeLeft(node: LiveNode, abandonedKeys: readonly string[]): void;
+  nodeLeft(node: LiveNode): void;
+  /** The session that these names are recorded for has gone, and so have their owners. */
+  namesAbandoned(keys: readonly string[]): void;
+  /** A name that a user of this node had is somebody else's, or nobody's. */
+  nameLost(member: LocalMember): void;
 }
 
 /**
@@ -116,9 +122,21 @@ export class Directory {
     return this.#locals.get(number);
   }
 
-  /** Names that are recorded for nodes that have gone. */
+  /** Names that are recorded for sessions that have gone. */
   abandonedKeys(): string[] {
-    return [...this.#entries.values()].filter(({ session }) => !this.isLive(session)).map(({ key }) => key);
+    return [...this.#entries.values()].filter(({ isAbandoned }) => isAbandoned).map(({ key }) => key);
+  }
+
+  /**
+   * Sessions that names are recorded for, and of which the log has told nothing. Either they went long ago, or what they
+   * wrote last stands further behind in the log, and has hidden what they wrote before.
+   */
+  unknownSessions(): Set<string> {
+    const sessions = new Set<string>();
+    for (const { session, isAbandoned } of this.#entries.values()) {
+      if (session !== null && !isAbandoned && !this.isLive(session)) sessions.add(session);
+    }
+    return sessions;
   }
 
   /** A user of this node has left: at once, whatever the log comes to say. */
@@ -168,45 +186,63 @@ export class Directory {
 
   #applyNode(session: string, { revision, value }: RegistryNews): void {
     const known = this.#nodes.get(session);
-    if (known && value) {
+    const record = value && readNodeRecord(value);
+    if (known && record) {
       known.revision = revision;
       known.seenAt = performance.now();
       return this.#owner.nodeRewritten(known);
     }
     this.#meaningfulRevision = revision;
-    if (value) this.#addNode({ ...readNodeRecord(value), session, revision, seenAt: performance.now() });
-    else if (known) this.#removeNode(known);
+    if (record) this.#addNode({ ...record, session, revision, seenAt: performance.now() });
+    else this.#removeNode(session);
   }
 
   #addNode(node: LiveNode): void {
     this.#nodes.set(node.session, node);
     this.#owner.nodeCame(node);
     // The first reading tells of names in the order of their last changes: some may be there before their node.
-    for (const entry of this.#entries.values()) {
-      if (entry.session === node.session) this.#setMember(entry, this.#findMember(entry, undefined));
+    for (const entry of this.#entriesOf(node.session)) {
+      this.#setMember(entry, this.#findMember(entry, undefined));
+      this.#tellNews(entry.key);
     }
   }
 
-  #removeNode(node: LiveNode): void {
-    this.#nodes.delete(node.session);
-    const abandoned = [...this.#entries.values()].filter(({ session }) => session === node.session);
-    for (const entry of abandoned) this.#setMember(entry, null);
-    const keys = abandoned.map(({ key }) => key);
-    this.#owner.nodeLeft(node, keys);
+  #removeNode(session: string): void {
+    const node = this.#nodes.get(session);
+    this.#nodes.delete(session);
+    const abandoned = this.#entriesOf(session);
+    for (const entry of abandoned) {
+      entry.isAbandoned = true;
+      this.#setMember(entry, null);
+      this.#tellNews(entry.key);
+    }
+    if (node) this.#owner.nodeLeft(node);
+    if (abandoned.length > 0) this.#owner.namesAbandoned(abandoned.map(({ key }) => key));
+  }
+
+  #entriesOf(wanted: string): NameEntry[] {
+    return [...this.#entries.values()].filter(({ session }) => session === wanted);
   }
 
   #applyName(key: string, { revision, value }: RegistryNews): void {
     this.#meaningfulRevision = revision;
     const before = this.#entries.get(key);
-    const record = value && readNameRecord(value);
-    if (record) this.#setEntry(key, record, revision, before);
+    const formerMember = before?.member;
+    if (value) this.#setEntry(this.#readEntry(key, value, revision), before);
     else if (before) this.#removeEntry(before);
-    for (const settle of this.#waiters.get(key) ?? []) settle();
+    const isLost = formerMember instanceof LocalMember && this.#entries.get(key)?.member !== formerMember;
+    if (isLost) this.#owner.nameLost(formerMember);
+    this.#tellNews(key);
   }
 
-  #setEntry(key: string, record: NameRecord, revision: number, before: NameEntry | undefined): void {
-    const { session, name, ip, since = revision } = record;
-    const entry: NameEntry = { key, session, name, ip, revision, since, member: null };
+  #readEntry(key: string, value: Uint8Array, revision: number): NameEntry {
+    const record = readNameRecord(value);
+    const { session, name, ip, since = revision } = record ?? { session: null, name: key, ip: "" };
+    return { key, session, name, ip, revision, since, member: null, isAbandoned: false };
+  }
+
+  #setEntry(entry: NameEntry, before: NameEntry | undefined): void {
+    const { key, since } = entry;
     const member = this.#findMember(entry, before);
     if (before) this.#setMember(before, null);
     if (before && before.since !== since) this.#entries.delete(key);
@@ -221,9 +257,13 @@ export class Directory {
     this.#entries.delete(entry.key);
   }
 
+  #tellNews(key: string): void {
+    for (const settle of this.#waiters.get(key) ?? []) settle();
+  }
+
   #findMember(entry: NameEntry, before: NameEntry | undefined): Member | null {
     const { session, key, revision, since } = entry;
-    if (!this.isLive(session)) return null;
+    if (session === null || !this.isLive(session)) return null;
     if (session === this.#owner.session) return this.#welcomeLocal(key, revision);
     const former = before ?? this.#owner.findFormer(key);
     const sameUser = former?.since === since && former.member instanceof RemoteMember ? former.member : null;

@@ -38,13 +38,31 @@ it("counts a write from when it was sent, and not before the log shows it", asyn
   expect(heartbeat.isFresh).toBe(false);
 });
 
-it("counts a write that the log shows before the engine answers", async () => {
-  const { heartbeat } = createHeartbeat(5);
-  const started = heartbeat.start();
+it("counts a write that the log shows and the engine never answers for", async () => {
+  const { heartbeat } = createHeartbeat(5, new Error("timeout"));
+  await heartbeat.start();
   heartbeat.seen(5);
+  vi.advanceTimersByTime(REWRITE_MS);
+  await expect(heartbeat.beat()).rejects.toThrow("timeout");
+  vi.advanceTimersByTime(LEASE_MS - REWRITE_MS);
   expect(heartbeat.isFresh).toBe(false);
-  await started;
+  heartbeat.seen(8);
   expect(heartbeat.isFresh).toBe(true);
+  vi.advanceTimersByTime(REWRITE_MS);
+  expect(heartbeat.isFresh).toBe(false);
+});
+
+it("takes the first for the one that the log shows, of several attempts to replace the same", async () => {
+  const { heartbeat } = createHeartbeat(5, new Error("timeout"), new Error("timeout"));
+  await heartbeat.start();
+  heartbeat.seen(5);
+  vi.advanceTimersByTime(REWRITE_MS);
+  await expect(heartbeat.beat()).rejects.toThrow("timeout");
+  vi.advanceTimersByTime(4_000);
+  await expect(heartbeat.beat()).rejects.toThrow("timeout");
+  heartbeat.seen(8);
+  vi.advanceTimersByTime(LEASE_MS - 4_000);
+  expect(heartbeat.isFresh).toBe(false);
 });
 
 it("rewrites its key every two seconds, and names the revision that it replaces", async () => {

@@ -3,9 +3,10 @@ import { REWRITE_MS, REWRITE_TIMEOUT_MS } from "./limits.ts";
 import type { Registry } from "./registry.ts";
 import { type NodeRecord, nodeKey } from "./registry-keys.ts";
 
-/** A rewrite that the log has not shown yet. */
-interface Unseen {
-  readonly revision: number;
+/** A write of which the log has not told. */
+interface Attempt {
+  /** The revision that it replaces. */
+  readonly base: number;
   readonly sentAt: Moment;
 }
 
@@ -21,12 +22,11 @@ export class Heartbeat {
   readonly #key: string;
   readonly #value: string;
   readonly #lease = new Lease();
-  readonly #unseen: Unseen[] = [];
+  #attempts: Attempt[] = [];
   /** The last one that is known, from the log or from the engine's answer; 0 before there is any. */
   #revision = 0;
-  #seenRevision = 0;
   #isWriting = false;
-  #onConfirmed: () => void = () => undefined;
+  #onSeen: () => void = () => undefined;
   #lastSentAt = 0;
 
   constructor(registry: Registry, session: string, record: NodeRecord) {
@@ -47,7 +47,7 @@ export class Heartbeat {
   async fresh(): Promise<void> {
     while (!this.isFresh) {
       await new Promise<void>((resolve) => {
-        this.#onConfirmed = resolve;
+        this.#onSeen = resolve;
       });
     }
   }
@@ -66,26 +66,30 @@ export class Heartbeat {
     await this.#write(() => this.#registry.update(this.#key, this.#value, revision, REWRITE_TIMEOUT_MS));
   }
 
-  /** The log shows the key with a revision. */
+  /** The log shows the key with a revision: that counts, whether the engine has answered or not. */
   seen(revision: number): void {
-    this.#seenRevision = revision;
-    this.#note(revision);
+    this.#revision = Math.max(this.#revision, revision);
+    // It came from an attempt that replaced what was there before. Of several that did, the first may have been it.
+    const base = Math.max(...this.#attempts.map((attempt) => attempt.base).filter((base) => base < revision));
+    const attempt = this.#attempts.find((attempt) => attempt.base === base);
+    this.#attempts = this.#attempts.filter((attempt) => attempt.base >= revision);
+    if (attempt) this.#lease.confirm(attempt.sentAt);
+    this.#onSeen();
   }
 
   /** Deletes the key: the node goes. */
   async stop(): Promise<void> {
-    await this.#registry.delete(this.#key, this.#revision);
+    if (this.#revision > 0) await this.#registry.delete(this.#key, this.#revision);
   }
 
   async #write(write: () => Promise<number | null>): Promise<number | null> {
     const sentAt = readClocks();
+    this.#attempts.push({ base: this.#revision, sentAt });
     this.#lastSentAt = sentAt.monotonicMs;
     this.#isWriting = true;
     try {
       const revision = await write();
-      if (revision === null) return null;
-      this.#unseen.push({ revision, sentAt });
-      this.#note(revision);
+      this.#revision = Math.max(this.#revision, revision ?? 0);
       return revision;
     } catch (error) {
       // At the next opportunity.
@@ -93,16 +97,6 @@ export class Heartbeat {
       throw error;
     } finally {
       this.#isWriting = false;
-    }
-  }
-
-  /** The log may be faster than the engine's answer, and the other way round. */
-  #note(revision: number): void {
-    this.#revision = Math.max(this.#revision, revision);
-    for (let [first] = this.#unseen; first && first.revision <= this.#seenRevision; [first] = this.#unseen) {
-      this.#lease.confirm(first.sentAt);
-      this.#unseen.shift();
-      this.#onConfirmed();
     }
   }
 }

@@ -3,7 +3,7 @@ import type { Directory, NameEntry } from "./directory.ts";
 import { inParallel } from "./in-parallel.ts";
 import { CLAIM_NEWS_MS, MAX_CLAIM_ATTEMPTS, NAMES_IN_FLIGHT } from "./limits.ts";
 import type { Registry } from "./registry.ts";
-import { type NameRecord, nameKey } from "./registry-keys.ts";
+import { GONE, type NameRecord, nameKey, nodeKey } from "./registry-keys.ts";
 
 /** What became of a claim: as with `ClaimOutcome`, and where in the log it stands. */
 type WriteOutcome =
@@ -37,8 +37,12 @@ export class Names {
       // The copy may be behind: a name that looks taken may have been given back.
       const revision = await this.#write(user, isFree ? entry : undefined);
       if (revision !== null) return { kind: "claimed", revision };
-      if (!isFree) return { kind: "taken" };
-      // Somebody else has just written it. What, the log tells, if it has not done so yet.
+      if (!isFree) {
+        if (!this.#isUnknown(entry)) return { kind: "taken" };
+        await this.#bury(entry.session);
+        if (!this.#isUnknown(entry)) continue;
+      }
+      // Somebody has just written it, or its owner's node is to be heard of. The log tells, if it has not done so yet.
       if (this.#directory.findEntry(user.key) === entry) await this.#directory.news(user.key, CLAIM_NEWS_MS);
     }
     return { kind: "unavailable" };
@@ -57,13 +61,34 @@ export class Names {
   cleanUp(keys: Iterable<string>): Promise<void> {
     return inParallel(NAMES_IN_FLIGHT, keys, async (key) => {
       const entry = this.#directory.findEntry(key);
-      if (!entry || this.#directory.isLive(entry.session)) return;
-      await this.#registry.delete(nameKey(key), entry.revision);
+      if (entry?.isAbandoned) await this.#registry.delete(nameKey(key), entry.revision);
     });
   }
 
-  #isFree({ session }: NameEntry): boolean {
-    return !this.#directory.isLive(session) || session === this.#session || this.#formerSessions.has(session);
+  /**
+   * Makes sure of sessions of which the log has told nothing: those that are over are declared so in the log, of the others
+   * it will tell.
+   */
+  async settleUnknown(): Promise<void> {
+    for (const session of this.#directory.unknownSessions()) await this.#bury(session);
+  }
+
+  #isFree({ session, isAbandoned }: NameEntry): boolean {
+    return isAbandoned || session === this.#session || (session !== null && this.#formerSessions.has(session));
+  }
+
+  #isUnknown(entry: NameEntry): entry is NameEntry & { session: string } {
+    return entry.session !== null && !entry.isAbandoned && !this.#directory.isLive(entry.session);
+  }
+
+  /**
+   * Declares a session gone whose key is not there: to write it is only possible then, and its node can never write it
+   * again. That this node has not heard of a session is no reason to give its names away: while the log is read for the
+   * first time, a rewrite moves the key further behind.
+   */
+  async #bury(session: string): Promise<void> {
+    const revision = await this.#registry.create(nodeKey(session), GONE);
+    if (revision !== null) await this.#registry.delete(nodeKey(session), revision);
   }
 
   #write({ key, name, ip }: User, entry: NameEntry | undefined): Promise<number | null> {
@@ -75,7 +100,8 @@ export class Names {
 
   /** A user whose node has begun a new session while the old one was still there was online all the time. */
   #findSince(entry: NameEntry | undefined): { since?: number } {
-    const isContinued = entry && this.#formerSessions.has(entry.session) && this.#directory.isLive(entry.session);
-    return isContinued ? { since: entry.since } : {};
+    const { session = null } = entry ?? {};
+    const isContinued = session !== null && this.#formerSessions.has(session) && this.#directory.isLive(session);
+    return entry && isContinued ? { since: entry.since } : {};
   }
 }

@@ -152,10 +152,7 @@ export class NatsBackplane implements Backplane, SessionOwner {
     if (this.#locals.get(user.key) !== member) return;
     const outcome = await session.claim(user);
     if (outcome === "unavailable") session.end("a name could not be claimed again");
-    if (outcome !== "taken") return;
-    this.logger.warn({ event: "name-lost", name: user.name }, `NATS: lost the name ${displayText(user.name)}`);
-    this.#removeLocal(member);
-    member.mailbox.loseName();
+    if (outcome === "taken") this.nameLost(member);
   }
 
   async #free(key: string): Promise<void> {
@@ -202,6 +199,13 @@ export class NatsBackplane implements Backplane, SessionOwner {
     this.#queue.run(key, () => this.#free(key));
   }
 
+  nameLost(member: LocalMember): void {
+    const { user, mailbox } = member;
+    this.logger.warn({ event: "name-lost", name: user.name }, `NATS: lost the name ${displayText(user.name)}`);
+    this.#removeLocal(member);
+    mailbox.loseName();
+  }
+
   findFormer(key: string): NameEntry | undefined {
     return this.#view?.findEntry(key);
   }
@@ -222,6 +226,10 @@ export class NatsBackplane implements Backplane, SessionOwner {
   /** Begins a session, and claims the names of all users of this node again. Rejects when that can't be done now. */
   async #join(): Promise<Session> {
     const connection = await openConnection(this.#access, `chat-server ${this.nodeName}`);
+    if (this.#closing.signal.aborted) {
+      await connection.close();
+      throw new Error("this node is closed");
+    }
     const session = new Session(connection, this);
     this.#session = session;
     // Whatever comes: what is in the registry under this number is this node's.
@@ -288,7 +296,8 @@ export class NatsBackplane implements Backplane, SessionOwner {
     await within(LEAVE_TIMEOUT_MS, this.#queue.idle());
     // With the node go all names that could not be given back in time.
     if (session) await within(LEAVE_TIMEOUT_MS, session.leave());
-    session?.end("it was closed");
+    // Whichever there is now: one may have begun meanwhile.
+    this.#session?.end("it was closed");
     this.#view = null;
     await this.#running;
   }

@@ -51,8 +51,12 @@ export function readNameRecord(value: Uint8Array): NameRecord | null {
   return typeof since === "number" ? { name, ip, session, since } : { name, ip, session };
 }
 
-/** Reads what a node's key says; a node that says nothing has no name for people. */
-export function readNodeRecord(value: Uint8Array): NodeRecord {
+/** What a node's key says when nobody has that session any more: it could not be deleted, as it was not there. */
+export const GONE = "gone";
+
+/** Reads what a node's key says, or gives `null` when it says that the node has gone. */
+export function readNodeRecord(value: Uint8Array): NodeRecord | null {
+  if (Buffer.from(value).toString() === GONE) return null;
   const node = parseObject(value)?.node;
   return { node: typeof node === "string" ? node : "?" };
 }

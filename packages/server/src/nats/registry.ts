@@ -82,6 +82,8 @@ export class Registry {
 
   /** Deletes a key that has to have a certain revision. `false` when it has another. */
   async delete(key: string, revision: number): Promise<boolean> {
+    // The library would take it for "whatever its revision is".
+    if (revision === 0) throw new RangeError(`The revision of ${key} is not known: it can't be deleted.`);
     const deletion = this.#opened.delete(key, { previousSeq: revision }).then(() => 0);
     return (await nullOnConflict(deletion)) !== null;
   }

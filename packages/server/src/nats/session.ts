@@ -32,6 +32,8 @@ export interface SessionOwner extends Pick<LinkOwner, "receiveForAll"> {
   shoutsLost(count: number): void;
   /** The registry has a name for this node that none of its users has: a claim that was thought to have failed. */
   findsStray(key: string): void;
+  /** A name that a user of this node had is somebody else's, or nobody's. */
+  nameLost(member: LocalMember): void;
 }
 
 /** In this order. */
@@ -122,7 +124,8 @@ export class Session implements DirectoryOwner, ExchangeOwner, Carrier {
     for (const session of this.#owner.formerSessions) {
       if (!this.directory.isLive(session)) this.#owner.formerSessions.delete(session);
     }
-    this.#cleanUp(this.directory.abandonedKeys().filter((_, number) => this.#isMine(number)));
+    this.namesAbandoned(this.directory.abandonedKeys());
+    this.#names.settleUnknown().catch(ignore);
   }
 
   /** Leaves in peace: what became of messages is told, and the others know at once that this node is gone. */
@@ -291,7 +294,7 @@ export class Session implements DirectoryOwner, ExchangeOwner, Carrier {
     if (session === this.session) this.#heartbeat.seen(revision);
   }
 
-  nodeLeft({ session, node }: LiveNode, abandonedKeys: readonly string[]): void {
+  nodeLeft({ session, node }: LiveNode): void {
     if (session === this.session) return this.end("other nodes have not heard from this one for too long");
     if (this.#state === "ready" && !this.#owner.formerSessions.has(session)) {
       this.#owner.logger.info({ event: "node-left", node, session }, `NATS: node ${displayText(node)} has gone`);
@@ -301,7 +304,15 @@ export class Session implements DirectoryOwner, ExchangeOwner, Carrier {
     this.#links.delete(session);
     this.#lastShouts.delete(session);
     this.#takenOut.delete(session);
-    this.#cleanUp(abandonedKeys.filter((_, number) => this.#isMine(number)));
+  }
+
+  /** What is left over for now harms nobody: whoever wants such a name gets it, and a later session cleans up again. */
+  namesAbandoned(keys: readonly string[]): void {
+    if (this.#state !== "over") this.#names.cleanUp(keys.filter((_, number) => this.#isMine(number))).catch(ignore);
+  }
+
+  nameLost(member: LocalMember): void {
+    this.#owner.nameLost(member);
   }
 
   #hear(news: RegistryNews): void {
@@ -320,11 +331,6 @@ export class Session implements DirectoryOwner, ExchangeOwner, Carrier {
     const sessions = [...this.directory.nodes()].map(({ session }) => session);
     const others = sessions.filter((session) => session !== this.session);
     this.#share = { index: others.filter((session) => session < this.session).length, count: others.length + 1 };
-  }
-
-  /** What is left over for now harms nobody: whoever wants such a name gets it, and the next session cleans up again. */
-  #cleanUp(keys: readonly string[]): void {
-    this.#names.cleanUp(keys).catch(ignore);
   }
 
   async #takeOut({ session, node, revision }: LiveNode): Promise<void> {
