@@ -74,6 +74,11 @@ export class LinePeer {
     return this.#lines.splice(0);
   }
 
+  /** Ends its side of the connection. The server ends the other one when it has answered everything. */
+  leave(): void {
+    this.#socket.end();
+  }
+
   /** Goes by a reset, which leaves no port in TIME_WAIT behind. */
   vanish(): void {
     this.#socket.resetAndDestroy();

@@ -6,8 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "clock.h"
-#include "fail.h"
+#include "../common/clock.h"
+#include "../common/fail.h"
 #include "process-usage.h"
 #include "users.h"
 

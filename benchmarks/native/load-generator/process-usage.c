@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "fail.h"
+#include "../common/fail.h"
 
 struct process_time read_process_time(int pid) {
     char path[320];

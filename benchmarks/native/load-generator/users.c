@@ -12,8 +12,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "clock.h"
-#include "fail.h"
+#include "../common/clock.h"
+#include "../common/fail.h"
 
 #define JOIN_DEADLINE_NS (300ull * 1000000000)
 

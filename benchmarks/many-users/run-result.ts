@@ -1,0 +1,123 @@
+/** Times in milliseconds. */
+export interface Spread {
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+  readonly maxMs: number;
+}
+
+/** A text, or a reason, and how often it came. Numbers in it are written as "#". */
+export interface Tally {
+  readonly text: string;
+  readonly count: number;
+}
+
+export interface JoinResult {
+  readonly joined: number;
+  readonly refusals: readonly Tally[];
+  readonly seconds: number;
+  readonly perSecond: number;
+  /** From connecting to the welcome. */
+  readonly took: Spread;
+}
+
+export interface ShoutResult {
+  readonly shouter: number;
+  readonly node: number;
+  /** Users who received it, the shouter not among them. */
+  readonly received: number;
+  /** What the receipt says; `null` when there was none. */
+  readonly receipt: number | null;
+  /** From the shouter's write on, until so many had received it; `null` when nobody had. */
+  readonly firstMs: number | null;
+  readonly p50Ms: number | null;
+  readonly lastMs: number | null;
+  readonly receiptMs: number | null;
+}
+
+export interface TimeResult {
+  readonly answered: number;
+  readonly seconds: number;
+  readonly perSecond: number;
+  readonly took: Spread;
+}
+
+/** A round of direct messages. */
+export interface RoundResult {
+  /** How far the receiver's node is from the sender's: 0 is the same node. */
+  readonly nodesApart: number;
+  readonly sent: number;
+  readonly expected: number;
+  readonly received: number;
+  readonly took: Spread;
+}
+
+/** What one node answers to `/list`. */
+export interface ListResult {
+  readonly node: number;
+  /** The others that are online; `null` when it gave no answer. */
+  readonly count: number | null;
+  readonly isPartial: boolean;
+  /** How long it took until this was the answer. */
+  readonly afterMs: number;
+}
+
+/** What happened besides. */
+export interface Account {
+  /** Users online at the end. */
+  readonly online: number;
+  /** Connections that ended before the users left. */
+  readonly losses: readonly Tally[];
+  /** Texts of the server that nobody had asked for. */
+  readonly said: readonly Tally[];
+  /** Over all shouts: received once more by the same user, and received from somebody else. */
+  readonly shoutsAgain: number;
+  readonly shoutsWrong: number;
+  readonly directAgain: number;
+  readonly directWrong: number;
+}
+
+export const ProcessKind = { Engine: "engine", Node: "node", Generator: "generator" } as const;
+export type ProcessKind = (typeof ProcessKind)[keyof typeof ProcessKind];
+
+export interface ProcessUsage {
+  readonly kind: ProcessKind;
+  readonly name: string;
+  /** User and system time, by phase, in seconds. */
+  readonly cpuSeconds: Readonly<Record<string, number>>;
+  /** Memory in RAM before anybody joined, when all had, and the most there ever was, in MiB. */
+  readonly beforeMiB: number;
+  readonly joinedMiB: number;
+  readonly peakMiB: number;
+}
+
+/** All that one run found. */
+export interface RunResult {
+  readonly date: string;
+  readonly machine: string;
+  readonly command: string;
+  readonly versions: Readonly<Record<string, string>>;
+  readonly users: number;
+  readonly nodes: number;
+  readonly generators: number;
+  readonly seconds: number;
+  readonly joins: JoinResult;
+  /** When all had joined, and before they left. */
+  readonly lists: readonly ListResult[];
+  readonly listsAfterLoad: readonly ListResult[];
+  readonly shouts: readonly ShoutResult[];
+  readonly time: TimeResult;
+  readonly rounds: readonly RoundResult[];
+  readonly account: Account;
+  /** As somebody sees it who joins that node when all have left. */
+  readonly listsAfterLeave: readonly ListResult[];
+  /** What such newcomers were told before they were let in. */
+  readonly newcomersRefused: readonly Tally[];
+  readonly processes: readonly ProcessUsage[];
+  /** Length of each phase, in seconds. */
+  readonly phases: Readonly<Record<string, number>>;
+  /** Memory of the kernel for all TCP connections when all had joined, in MiB, and the least memory that was free. */
+  readonly tcpMiB: number;
+  readonly leastAvailableMiB: number;
+  /** What the nodes logged as a warning or an error, by event. */
+  readonly logged: readonly Tally[];
+}

@@ -1,0 +1,151 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { type Crowds, mergeTallies } from "./crowds.ts";
+import { DEADLINES } from "./deadlines.ts";
+import { readTcpMiB } from "./kernel-figures.ts";
+import { waitForLists } from "./lists.ts";
+import type { ListResult, RoundResult, RunResult, ShoutResult } from "./run-result.ts";
+import type { UsageMeter } from "./usage-meter.ts";
+import { type Visit, visit } from "./visit.ts";
+
+/** At least so many shouts, and one from each node: the first has to warm everything up. */
+const LEAST_SHOUTS = 3;
+
+/** Some so many users write a direct message in each round. */
+const DIRECT_SENDERS = 10_000;
+
+/** How long to wait for what nobody should receive any more, in milliseconds. */
+const LATE_MS = 6_000;
+
+/** What the run itself finds, without what is known of the machine and the programs. */
+export type Findings = Pick<
+  RunResult,
+  | "joins"
+  | "lists"
+  | "listsAfterLoad"
+  | "listsAfterLeave"
+  | "newcomersRefused"
+  | "shouts"
+  | "time"
+  | "rounds"
+  | "account"
+  | "processes"
+  | "phases"
+  | "tcpMiB"
+  | "leastAvailableMiB"
+>;
+
+/** Says how far it is. */
+export type Tell = (line: string) => void;
+
+/** The chat that is tried. */
+export interface Chat {
+  readonly users: number;
+  /** Of its nodes. */
+  readonly ports: readonly number[];
+  readonly crowds: Crowds;
+}
+
+/** Lets everybody join, shout, ask, write to one another, and leave, one after the other. */
+export async function run(chat: Chat, meter: UsageMeter, tell: Tell): Promise<Findings> {
+  const { users, crowds } = chat;
+  const joins = await meter.during("join", () => crowds.join());
+  tell(`${joins.joined} of ${users} joined in ${joins.seconds.toFixed(1)} s`);
+  for (const { text, count } of joins.refusals) tell(`  ${count} refused: ${text}`);
+  const lists = await meter.during("lists", () => listUsers(chat));
+  meter.takeMemory();
+  const tcpMiB = readTcpMiB();
+  const shouts = await meter.during("shouts", () => shoutFromEachNode(chat, tell));
+  const time = await meter.during("time", () => crowds.askForTime());
+  tell(`${time.answered} of ${users} were told the time in ${time.seconds.toFixed(1)} s`);
+  const rounds = await meter.during("direct", () => writeAcrossNodes(chat, tell));
+  // What comes late or twice, and what a sender is told of a message that may be lost, comes within that time.
+  await pause(LATE_MS);
+  const listsAfterLoad = await listUsers(chat);
+  const account = await crowds.tellAccount();
+  const { listsAfterLeave, newcomersRefused } = await meter.during("leave", async () => {
+    await crowds.leave();
+    tell("Everybody has left");
+    return await visitAll(chat, tell);
+  });
+  const { phases, leastAvailableMiB } = meter;
+  return {
+    joins,
+    lists,
+    shouts,
+    time,
+    rounds,
+    listsAfterLoad,
+    account,
+    listsAfterLeave,
+    newcomersRefused,
+    processes: meter.read(),
+    phases,
+    tcpMiB,
+    leastAvailableMiB,
+  };
+}
+
+/** Asks on each node, by one of its users, until it counts all others. */
+function listUsers({ users, ports, crowds }: Chat): Promise<ListResult[]> {
+  // One after the other where they are of one generator, which does one thing at a time.
+  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = (user: number) => {
+    const answer = last.then(() => crowds.askForList(user));
+    last = answer;
+    return answer;
+  };
+  const sources = ports.map((_, node) => ({ node, ask: () => inTurn(node) }));
+  return waitForLists(sources, users - 1, DEADLINES.listMs);
+}
+
+/** Comes to one node after the other, until each has let the newcomer in and lists nobody else. */
+async function visitAll({ ports }: Chat, tell: Tell): Promise<Pick<Findings, "listsAfterLeave" | "newcomersRefused">> {
+  const leftAt = performance.now();
+  const visits: Visit[] = [];
+  for (const [node, port] of ports.entries()) {
+    visits.push(await visit({ node, port, leftAt, name: `newcomer-${node + 1}`, deadlineMs: DEADLINES.emptyMs }));
+  }
+  const newcomersRefused = mergeTallies(visits.map(({ refusals }) => refusals));
+  for (const { text, count } of newcomersRefused) tell(`  ${count} times a newcomer was refused: ${text}`);
+  return { listsAfterLeave: visits.map(({ list }) => list), newcomersRefused };
+}
+
+async function shoutFromEachNode({ users, ports, crowds }: Chat, tell: Tell): Promise<ShoutResult[]> {
+  const count = Math.max(LEAST_SHOUTS, ports.length);
+  const shouts: ShoutResult[] = [];
+  for (let number = 0; number < count; number++) {
+    // From another generator each time as well.
+    const near = Math.floor((users * number) / count);
+    const shouter = near - (near % ports.length) + (number % ports.length);
+    const result = await crowds.shout(number, shouter);
+    shouts.push(result);
+    tell(
+      `${result.received} of ${users - 1} received the shout of u${shouter}, the last after ${result.lastMs?.toFixed(0)} ms`,
+    );
+  }
+  return shouts;
+}
+
+/** A round for each distance between two nodes, and one within each node. */
+async function writeAcrossNodes({ users, ports, crowds }: Chat, tell: Tell): Promise<RoundResult[]> {
+  const nodes = ports.length;
+  const stride = findStride(users, nodes);
+  const rounds: RoundResult[] = [];
+  for (let offset = 1; offset <= nodes; offset++) {
+    const round = await crowds.writeDirectly({ number: offset - 1, stride, offset });
+    rounds.push(round);
+    tell(`${round.received} of ${round.sent} direct messages arrived, ${round.nodesApart} nodes further on`);
+  }
+  return rounds;
+}
+
+/** Has no divisor in common with the nodes, so that the senders are on all of them. */
+function findStride(users: number, nodes: number): number {
+  let stride = Math.max(1, Math.floor(users / DIRECT_SENDERS));
+  while (greatestDivisor(stride, nodes) > 1) stride++;
+  return stride;
+}
+
+function greatestDivisor(a: number, b: number): number {
+  return b === 0 ? a : greatestDivisor(b, a % b);
+}
