@@ -96,5 +96,5 @@ export type ChatEvent =
 /** An event and when it was seen, in milliseconds of the process's monotonic clock. */
 export type TimedEvent = ChatEvent & { readonly at: number };
 
-export type EventKind = ChatEvent["kind"];
+type EventKind = ChatEvent["kind"];
 export type EventOf<Kind extends EventKind> = Extract<TimedEvent, { readonly kind: Kind }>;

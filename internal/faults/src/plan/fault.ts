@@ -26,10 +26,10 @@ export interface Fault {
 }
 
 /** Silence of a node, in milliseconds, after which the others take it out. */
-export const NODE_TIMEOUT_MS = 10_000;
+const NODE_TIMEOUT_MS = 10_000;
 
 /** Silence in milliseconds after which a node itself no longer speaks to others. */
-export const LEASE_MS = 7_000;
+const LEASE_MS = 7_000;
 
 /** What a fault is called in a report: a node that is stopped for long enough loses its names, and that is another thing. */
 export function nameFault({ kind, durationMs }: Fault): string {

@@ -114,6 +114,6 @@ export function writePage(report: RunReport): string {
   ].join("\n")}\n`;
 }
 
-export function writeViolation({ round, rule, text, evidence }: RunReport["violations"][number]): string[] {
+function writeViolation({ round, rule, text, evidence }: RunReport["violations"][number]): string[] {
   return ["", `## Round ${round}: ${rule}`, "", text, "", "```text", ...evidence, "```"];
 }
