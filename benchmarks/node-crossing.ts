@@ -7,6 +7,7 @@ import { endWithin } from "./load/deadline.ts";
 import { inParallel } from "./load/in-parallel.ts";
 import { describeLatencies, type Latencies } from "./load/latencies.ts";
 import { LinePeer } from "./load/line-peer.ts";
+import { exchange, type Pair, pairUp } from "./load/pairs.ts";
 import { readProcessorTime } from "./load/processor-time.ts";
 import { quantile } from "./load/quantile.ts";
 import { ServerProcess } from "./load/server-process.ts";
@@ -30,8 +31,6 @@ const ROUNDS = 7;
 /** A message within a node may cost this much of what it costs on a server that is alone. */
 const MAX_RATIO_WITHIN = 1.05;
 
-type Pair = readonly [sender: LinePeer, receiver: LinePeer];
-
 /** For one message, or one request and its answer. */
 interface Cost {
   readonly nodesUs: number;
@@ -50,7 +49,7 @@ const ways: Record<string, readonly Pair[]> = {
   "within a node": pairUp(users.here, users.here),
   "from node to node": [...pairUp(users.here, users.there), ...pairUp(users.there, users.here)],
 };
-for (const pairs of Object.values(ways)) await exchange(pairs, 16, 30);
+for (const pairs of Object.values(ways)) await exchange(pairs, TEXT, 16, 30);
 await request(2_000, 200);
 
 const ratios: Record<InFlight, number> = { 1: await compare(1), 16: await compare(16) };
@@ -68,11 +67,6 @@ reportTargets(
 async function join(server: ServerProcess, prefix: string): Promise<LinePeer[]> {
   const names = Array.from({ length: USERS }, (_, index) => `${prefix}-${index}`);
   return inParallel(names, 32, async (name) => (await LinePeer.join(server, name)).peer);
-}
-
-/** Each of the first writes to one of the others, and never to itself. */
-function pairUp(senders: readonly LinePeer[], receivers: readonly LinePeer[]): Pair[] {
-  return senders.map((sender, index) => [sender, receivers[(index + 1) % receivers.length] as LinePeer]);
 }
 
 /** Prints the table for so many under way; gives what a message costs within a node, as a multiple of one that is alone. */
@@ -102,7 +96,7 @@ async function compare(inFlight: InFlight): Promise<number> {
 
 function measureExchange(pairs: readonly Pair[], inFlight: InFlight): Promise<Cost> {
   const bursts = BURSTS[inFlight];
-  return measure(pairs.length * bursts * inFlight, () => exchange(pairs, inFlight, bursts));
+  return measure(pairs.length * bursts * inFlight, () => exchange(pairs, TEXT, inFlight, bursts));
 }
 
 function measureRequests(inFlight: InFlight): Promise<Cost> {
@@ -121,17 +115,6 @@ async function measure(times: number, work: () => Promise<unknown>): Promise<Cos
 async function readUsage(): Promise<Cost> {
   const nodes = await Promise.all([alone, here, there].map((server) => server.ask("cpuUs")));
   return { nodesUs: nodes.reduce((sum, us) => sum + us, 0), engineUs: await readProcessorTime(engine.pid) };
-}
-
-/** Each sender goes on once its receiver has it all. */
-async function exchange(pairs: readonly Pair[], inFlight: number, bursts: number): Promise<void> {
-  await inParallel(pairs, pairs.length, async ([sender, receiver]) => {
-    const burst = `${createJsonMsg(sender.name, "127.0.0.1", receiver.name, TEXT)}\n`.repeat(inFlight);
-    for (let number = 0; number < bursts; number++) {
-      sender.write(burst);
-      for (let waiting = inFlight; waiting > 0; waiting--) await receiver.nextLine();
-    }
-  });
 }
 
 /** One node asks the other. */

@@ -1,8 +1,8 @@
 // What a direct message costs the server's processor when its receiver is on the same thread, and when it is on another.
 import { createJsonMsg, decodeJsonMsg } from "@chat/protocol";
 import { endWithin } from "./load/deadline.ts";
-import { inParallel } from "./load/in-parallel.ts";
 import { LinePeer } from "./load/line-peer.ts";
+import { exchange, type Pair, pairUp } from "./load/pairs.ts";
 import { ServerProcess } from "./load/server-process.ts";
 import { reportTargets } from "./load/targets.ts";
 import { time } from "./load/timing.ts";
@@ -24,7 +24,7 @@ await using server = await ServerProcess.start("two threads");
 const [here, there] = await joinBoth();
 const within = [...pairUp(here, here), ...pairUp(there, there)];
 const across = [...pairUp(here, there), ...pairUp(there, here)];
-for (const pairs of [within, across]) await exchange(pairs, 16, 60);
+for (const pairs of [within, across]) await exchange(pairs, TEXT, 16, 60);
 const crossings = { 1: await measure(1), 16: await measure(16) };
 console.table({ "1 in flight": crossings[1], "16 in flight": crossings[16] });
 for (const peer of [...here, ...there]) peer.vanish();
@@ -34,8 +34,6 @@ reportTargets(
   [{ what, isMet: crossingUs <= MAX_CROSSING_US, needsIdleMachine: true }],
   process.argv.includes("--check"),
 );
-
-type Pair = readonly [sender: LinePeer, receiver: LinePeer];
 
 /** Joins users until both threads have enough; where one lands is the system's choice. */
 async function joinBoth(): Promise<[LinePeer[], LinePeer[]]> {
@@ -49,11 +47,6 @@ async function joinBoth(): Promise<[LinePeer[], LinePeer[]]> {
     else peer.vanish();
   }
   return [...byThread.values()] as [LinePeer[], LinePeer[]];
-}
-
-/** Each of the first writes to one of the others, and never to itself. */
-function pairUp(senders: readonly LinePeer[], receivers: readonly LinePeer[]): Pair[] {
-  return senders.map((sender, index) => [sender, receivers[(index + 1) % receivers.length] as LinePeer]);
 }
 
 async function measure(inFlight: InFlight): Promise<Record<string, number>> {
@@ -70,19 +63,8 @@ async function measure(inFlight: InFlight): Promise<Record<string, number>> {
 
 async function timeExchange(pairs: readonly Pair[], inFlight: InFlight): Promise<number> {
   const bursts = BURSTS[inFlight];
-  const { cpuUs } = await time(server, pairs.length * bursts * inFlight, () => exchange(pairs, inFlight, bursts));
+  const { cpuUs } = await time(server, pairs.length * bursts * inFlight, () => exchange(pairs, TEXT, inFlight, bursts));
   return cpuUs;
-}
-
-/** Each sender goes on once its receiver has it all. */
-async function exchange(pairs: readonly Pair[], inFlight: number, bursts: number): Promise<void> {
-  await inParallel(pairs, pairs.length, async ([sender, receiver]) => {
-    const burst = `${createJsonMsg(sender.name, "127.0.0.1", receiver.name, TEXT)}\n`.repeat(inFlight);
-    for (let number = 0; number < bursts; number++) {
-      sender.write(burst);
-      for (let waiting = inFlight; waiting > 0; waiting--) await receiver.nextLine();
-    }
-  });
 }
 
 function median(values: readonly number[]): number {
