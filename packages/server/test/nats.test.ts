@@ -97,6 +97,8 @@ describe.runIf(canTestWithNats("What nodes do when NATS fails"))("nodes on NATS"
     expect(namesOf(here.backplane)).toEqual(["Ada", "Ann", "Bob"]);
     await engine.restart();
     await eventually(() => !here.backplane.isPartial && !there.backplane.isPartial, "both are back");
+    const failures = here.logger.linesOf("warn").filter((line) => line.includes("can't join"));
+    for (const [index, failure] of failures.entries()) expect(failure).not.toBe(failures[index - 1]);
     await eventually(() => namesOf(there.backplane).length === 3, "all have their names again");
     expect(namesOf(there.backplane)).toEqual(["Ada", "Ann", "Bob"]);
     expect(here.backplane.find("bob")).toBe(toBob);

@@ -58,6 +58,8 @@ export class NatsBackplane implements Backplane, SessionOwner {
   #running: Promise<void> = Promise.resolve();
   #closed: Promise<void> | null = null;
   #lostShouts = 0;
+  /** Why this node could not join the others the last time, since it was cut off. */
+  #lastFailure: string | null = null;
 
   private constructor({ namespace = "default", nodeName = hostname(), logger, ...access }: NatsBackplaneOptions) {
     if (!NAMESPACE.test(namespace)) {
@@ -252,6 +254,7 @@ export class NatsBackplane implements Backplane, SessionOwner {
       nodes,
       users: this.userCount,
     };
+    this.#lastFailure = null;
     this.logger.info(fields, `NATS: this node is one of ${nodes}, with ${this.userCount} users in all`);
     return session;
   }
@@ -276,9 +279,12 @@ export class NatsBackplane implements Backplane, SessionOwner {
     }
   }
 
+  /** An engine that is away for hours is told once. */
   #noteFailure(error: unknown): null {
     const reason = explain(error);
-    this.logger.warn({ event: "join-failed", reason }, `NATS: can't join the other nodes: ${reason}`);
+    const level = reason === this.#lastFailure ? "debug" : "warn";
+    this.#lastFailure = reason;
+    this.logger[level]({ event: "join-failed", reason }, `NATS: can't join the other nodes: ${reason}`);
     return null;
   }
 
