@@ -1,7 +1,7 @@
 // Very many users in one chat of several nodes: whether everybody gets in, and everything arrives exactly once.
 import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { loadavg, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { askForVersion } from "./comparison/installed-program.ts";
@@ -45,6 +45,7 @@ try {
 async function measure(): Promise<RunResult> {
   const { users, nodes, generators, command } = plan;
   const startedAt = performance.now();
+  const [loadBefore = 0] = loadavg();
   await using stack = new AsyncDisposableStack();
   const engine = nodes === 1 ? null : stack.use(await Engine.start());
   for (let node = 1; node <= nodes; node++) {
@@ -65,6 +66,7 @@ async function measure(): Promise<RunResult> {
   return {
     date: new Date().toISOString().slice(0, 10),
     machine: describeMachine(),
+    loadBefore,
     command,
     versions: readVersions(engine !== null),
     users,

@@ -17,7 +17,7 @@ export function writePage(result: RunResult): string {
     `# ${format(users)} users on ${nodes === 1 ? "one node" : `${nodes} nodes`}`,
     `Measured on ${date}, in ${seconds.toFixed(0)} s, on ${machine}. Everything ran on this one machine over loopback: ` +
       `${nodes} chat-server processes with their default limits${nodes === 1 ? "" : ", one nats-server"} and ${generators} ` +
-      "generators (a program in C), which share its cores.",
+      `generators (a program in C), which share its cores. The load average before was ${result.loadBefore.toFixed(1)}: other programs.`,
     `Versions: ${Object.entries(versions)
       .map(([program, version]) => `${program} ${version}`)
       .join(", ")}.`,

@@ -10,6 +10,7 @@ function listed(count: number): RunResult["lists"] {
 export const PERFECT_RUN: RunResult = {
   date: "2026-01-02",
   machine: "an abacus",
+  loadBefore: 0.25,
   command: "pnpm bench many-users --users 10",
   versions: { "chat-server": "1.0.0" },
   users: 10,

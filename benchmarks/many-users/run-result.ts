@@ -94,6 +94,8 @@ export interface ProcessUsage {
 export interface RunResult {
   readonly date: string;
   readonly machine: string;
+  /** The system's load average over the minute before: how many other programs wanted a processor. */
+  readonly loadBefore: number;
   readonly command: string;
   readonly versions: Readonly<Record<string, string>>;
   readonly users: number;
