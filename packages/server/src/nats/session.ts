@@ -317,6 +317,8 @@ export class Session implements DirectoryOwner, ExchangeOwner, Carrier {
 
   #hear(news: RegistryNews): void {
     if (this.#state === "over") return;
+    // When thousands leave at once a turn of the loop can take longer than the lease, and timers wait for its end.
+    this.#heartbeat.beat().catch(ignore);
     this.directory.apply(news);
     if (news.value === null && this.#isMine(news.revision)) this.#markers.add(news.revision);
     this.#exchange.drain();
