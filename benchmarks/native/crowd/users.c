@@ -109,7 +109,7 @@ void connect_user(struct user *user) {
     setsockopt(user->fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     setsockopt(user->fd, SOL_SOCKET, SO_LINGER, &reset, sizeof reset);
     setsockopt(user->fd, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, &on, sizeof on);
-    struct epoll_event event = {.events = EPOLLIN | EPOLLOUT | EPOLLET, .data.ptr = user};
+    struct epoll_event event = {.events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET, .data.ptr = user};
     if (bind(user->fd, (struct sockaddr *)&source, sizeof source) < 0 ||
         epoll_ctl(epoll_fd, EPOLL_CTL_ADD, user->fd, &event) < 0 ||
         (connect(user->fd, (struct sockaddr *)&node, sizeof node) < 0 && errno != EINPROGRESS)) {
@@ -183,7 +183,9 @@ static void handle_event(struct user *user, uint32_t events) {
         }
         if (events & EPOLLOUT) tell_name(user);
     }
-    while (user->fd >= 0 && (events & ~EPOLLOUT) && read_once(user)) continue;
+    /* An end that came with the last bytes has no event of its own: it is read for. */
+    int is_ending = events & (EPOLLRDHUP | EPOLLHUP | EPOLLERR);
+    while (user->fd >= 0 && (events & ~EPOLLOUT) && (read_once(user) || is_ending)) continue;
 }
 
 int poll_users(int timeout_ms) {
