@@ -22,14 +22,16 @@ export function refuseTakenOptions(command, options) {
   process.exit(2);
 }
 
-/**
- * Installs and builds what is missing, then runs the command of one of our packages in this terminal until it ends, and ends
- * with its exit code.
- */
+/** Installs and builds what is missing, then runs the command of one of our packages in this terminal, to its end. */
 export async function launch(packageName, cli, args) {
   await install();
   await build(packageName);
-  const child = spawn(node, [join(root, cli), ...args], { stdio: "inherit" });
+  await runInTerminal([join(root, cli), ...args]);
+}
+
+/** Runs our Node.js in this terminal until it ends, and ends with its exit code. */
+export async function runInTerminal(args) {
+  const child = spawn(node, args, { stdio: "inherit" });
   // Ctrl-C goes to everybody in the terminal; the command decides what it means, and we wait for it.
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
     process.on(signal, () => signal !== "SIGINT" && child.kill(signal));

@@ -12,7 +12,7 @@ const MISSING = `There is no nats-server here, and the nodes find one another th
 Or let Docker run one, and say where it is:
 
   docker run --rm --publish 127.0.0.1:4222:4222 nats -js
-  npx pnpm --filter @chat/example-cluster start --nats nats://127.0.0.1:4222`;
+  npm run cluster -- --nats nats://127.0.0.1:4222`;
 
 /** How many of its last lines an error shows. */
 const SHOWN_LINES = 10;

@@ -170,6 +170,18 @@ describe.runIf(canTestWithNats("What nodes do when NATS fails"))("nodes on NATS"
     await join(there, "Ada");
   });
 
+  it("takes the name from a user whose record somebody has deleted", async () => {
+    const node = await startNode();
+    const ada = await join(node, "Ada");
+    const connection = await connect({ servers: engine.url });
+    const bucket = await new Kvm(connection).open(`chat-${namespace}`);
+    await bucket.delete(`name.${Buffer.from("ada").toString("base64url")}`);
+    await eventually(() => ada.hasLostName, "the name is lost");
+    expect(node.backplane.find("ada")).toBeUndefined();
+    await join(node, "Ada");
+    await connection.close();
+  });
+
   it("is closed for good, even in the middle of coming back", async () => {
     const node = await startNode();
     await join(node, "Ada");

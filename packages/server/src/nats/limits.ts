@@ -23,7 +23,7 @@ export const LINK_ASK_MS = 1_000;
 
 /**
  * How long it may be silent, asked or not, in milliseconds: then what is on the account may not have arrived. Somebody who
- * says goodbye still hears of it: that one is answered for so long as `LEAVE_TIMEOUT_MS`.
+ * says goodbye still hears of it: that one is still answered for 5 s.
  */
 export const LINK_TIMEOUT_MS = 4_000;
 
@@ -66,7 +66,7 @@ export const MAX_CLAIM_ATTEMPTS = 5;
 export const CLAIM_NEWS_MS = 500;
 
 /** The longest that a node takes to give its names back when it is closed, and then to say that it goes, in milliseconds. */
-export const LEAVE_TIMEOUT_MS = 3_000;
+export const CLOSE_TIMEOUT_MS = 3_000;
 
 /**
  * How long the marker of a deleted key is left, in milliseconds. A node that has not read it by then has lost its lease long

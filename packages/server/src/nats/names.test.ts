@@ -101,6 +101,18 @@ it("takes over the name of a session that has gone, and of an earlier one of its
   }
 });
 
+it("keeps the place of a user who stayed, and gives a newcomer a place of its own", async () => {
+  registry.write(nodeKey("before"), "{}");
+  registry.write(nameKey("ada"), record("before"));
+  read();
+  await names.claim(ADA, { isReturning: true });
+  expect(registry.records.get(nameKey("ada"))?.value).toBe(JSON.stringify({ ...JSON.parse(record("here")), since: 2 }));
+  registry.write(nameKey("ada"), record("before"));
+  read();
+  await names.claim(ADA);
+  expect(registry.records.get(nameKey("ada"))?.value).toBe(record("here"));
+});
+
 it("does not take the name of a session of which the log has only not told yet", async () => {
   registry.write(nameKey("ada"), record("there"));
   registry.write(nodeKey("there"), "{}");

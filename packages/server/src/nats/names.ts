@@ -5,6 +5,11 @@ import { CLAIM_NEWS_MS, MAX_CLAIM_ATTEMPTS, NAMES_IN_FLIGHT } from "./limits.ts"
 import type { Registry } from "./registry.ts";
 import { GONE, type NameRecord, nameKey, nodeKey } from "./registry-keys.ts";
 
+export interface ClaimOptions {
+  /** The user had the name already, by an earlier session of this node, and was here all the time. */
+  readonly isReturning?: boolean;
+}
+
 /** What became of a claim: as with `ClaimOutcome`, and where in the log it stands. */
 type WriteOutcome =
   | { readonly kind: "claimed"; readonly revision: number }
@@ -30,12 +35,12 @@ export class Names {
   }
 
   /** Writes a name for a user of this node, who has it when the log shows it. */
-  async claim(user: User): Promise<WriteOutcome> {
+  async claim(user: User, { isReturning = false }: ClaimOptions = {}): Promise<WriteOutcome> {
     for (let attempt = 0; attempt < MAX_CLAIM_ATTEMPTS; attempt++) {
       const entry = this.#directory.findEntry(user.key);
       const isFree = !entry || this.#isFree(entry);
       // The copy may be behind: a name that looks taken may have been given back.
-      const revision = await this.#write(user, isFree ? entry : undefined);
+      const revision = await this.#write(user, isFree ? entry : undefined, isReturning);
       if (revision !== null) return { kind: "claimed", revision };
       if (!isFree) {
         if (!this.#isUnknown(entry)) return { kind: "taken" };
@@ -91,17 +96,13 @@ export class Names {
     if (revision !== null) await this.#registry.delete(nodeKey(session), revision);
   }
 
-  #write({ key, name, ip }: User, entry: NameEntry | undefined): Promise<number | null> {
-    const record: NameRecord = { name, ip, session: this.#session, ...this.#findSince(entry) };
+  #write({ key, name, ip }: User, entry: NameEntry | undefined, isReturning: boolean): Promise<number | null> {
+    // Whoever stayed while the node began a new session, before the old one was gone, was online all the time.
+    const isContinued = isReturning && entry?.session != null && this.#directory.isLive(entry.session);
+    const since = isContinued ? { since: entry.since } : {};
+    const record: NameRecord = { name, ip, session: this.#session, ...since };
     const value = JSON.stringify(record);
     if (!entry) return this.#registry.create(nameKey(key), value);
     return this.#registry.update(nameKey(key), value, entry.revision);
-  }
-
-  /** A user whose node has begun a new session while the old one was still there was online all the time. */
-  #findSince(entry: NameEntry | undefined): { since?: number } {
-    const { session = null } = entry ?? {};
-    const isContinued = session !== null && this.#formerSessions.has(session) && this.#directory.isLive(session);
-    return entry && isContinued ? { since: entry.since } : {};
   }
 }

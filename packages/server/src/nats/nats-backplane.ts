@@ -9,7 +9,7 @@ import { type NatsAccess, openConnection, parseServerUrl } from "./connection.ts
 import type { Directory, NameEntry } from "./directory.ts";
 import { inParallel } from "./in-parallel.ts";
 import { KeyedQueue } from "./keyed-queue.ts";
-import { LEAVE_TIMEOUT_MS, NAMES_IN_FLIGHT, RETRY_MAX_MS, RETRY_MIN_MS } from "./limits.ts";
+import { CLOSE_TIMEOUT_MS, NAMES_IN_FLIGHT, RETRY_MAX_MS, RETRY_MIN_MS } from "./limits.ts";
 import { Session, type SessionOwner } from "./session.ts";
 
 export interface NatsBackplaneOptions extends NatsAccess {
@@ -152,9 +152,10 @@ export class NatsBackplane implements Backplane, SessionOwner {
   async #claimAgain(member: LocalMember, session: Session): Promise<void> {
     const { user } = member;
     if (this.#locals.get(user.key) !== member) return;
-    const outcome = await session.claim(user);
+    const outcome = await session.claim(user, { isReturning: true });
     if (outcome === "unavailable") session.end("a name could not be claimed again");
-    if (outcome === "taken") this.nameLost(member);
+    // Who has left meanwhile has lost nothing.
+    if (outcome === "taken" && this.#locals.get(user.key) === member) this.nameLost(member);
   }
 
   async #free(key: string): Promise<void> {
@@ -299,9 +300,9 @@ export class NatsBackplane implements Backplane, SessionOwner {
     for (const { mailbox } of [...this.#locals.values(), ...this.#waiting.values()]) this.release(mailbox);
     this.#closing.abort();
     const session = this.#session;
-    await within(LEAVE_TIMEOUT_MS, this.#queue.idle());
+    await within(CLOSE_TIMEOUT_MS, this.#queue.idle());
     // With the node go all names that could not be given back in time.
-    if (session) await within(LEAVE_TIMEOUT_MS, session.leave());
+    if (session) await within(CLOSE_TIMEOUT_MS, session.leave());
     // Whichever there is now: one may have begun meanwhile.
     this.#session?.end("it was closed");
     this.#view = null;
@@ -333,5 +334,9 @@ const HINTS: readonly { readonly pattern: RegExp; readonly hint: string }[] = [
   { pattern: /refused|ENOTFOUND/, hint: " Is a nats-server running there?" },
   { pattern: /^timeout$/, hint: " The nats-server did not answer in time." },
   { pattern: /^authorization/i, hint: " Give user and password in the URL, or a credentials file." },
+  {
+    pattern: /no suitable peers/,
+    hint: " A chat on a cluster of NATS servers begins with three of them, with JetStream.",
+  },
   { pattern: /parse credentials/, hint: " The credentials file is not one that nsc has made." },
 ];

@@ -13,7 +13,7 @@ import { Exchange, type ExchangeOwner } from "./exchange.ts";
 import { Heartbeat } from "./heartbeat.ts";
 import { CHECK_MS, NODE_TIMEOUT_MS, RETRY_MAX_MS, START_TIMEOUT_MS } from "./limits.ts";
 import { Markers } from "./markers.ts";
-import { Names } from "./names.ts";
+import { type ClaimOptions, Names } from "./names.ts";
 import { type Carrier, NodeLink } from "./node-link.ts";
 import type { Parcel, ShoutParcel } from "./parcel.ts";
 import { Registry, type RegistryNews } from "./registry.ts";
@@ -118,6 +118,7 @@ export class Session implements DirectoryOwner, ExchangeOwner, Carrier {
   /** Begins to speak to others. Before, every name of this node was claimed again, or lost. */
   async open(): Promise<void> {
     await this.#whileAlive(() => this.#heartbeat.fresh());
+    if (this.#state !== "starting") throw new Error(await this.over);
     this.#state = "ready";
     this.#exchange.drain();
     for (const node of this.directory.nodes()) if (this.#owner.formerSessions.has(node.session)) this.#takeOut(node);
@@ -236,10 +237,10 @@ export class Session implements DirectoryOwner, ExchangeOwner, Carrier {
    * Claims a name for a user of this node, who has it as soon as the log shows it: {@link LocalMember.confirm} tells.
    * `claimed` is given a little later.
    */
-  async claim(user: User): Promise<ClaimOutcome["kind"]> {
+  async claim(user: User, options: ClaimOptions = {}): Promise<ClaimOutcome["kind"]> {
     try {
       return await this.#whileAlive(async () => {
-        const outcome = await this.#names.claim(user);
+        const outcome = await this.#names.claim(user, options);
         if (outcome.kind === "claimed") await this.directory.reached(outcome.revision);
         return outcome.kind;
       });
