@@ -18,6 +18,7 @@ import { type Carrier, NodeLink } from "./node-link.ts";
 import type { Parcel, ShoutParcel } from "./parcel.ts";
 import { Registry, type RegistryNews } from "./registry.ts";
 import { nodeKey } from "./registry-keys.ts";
+import { SharedWork } from "./shared-work.ts";
 
 /** Whose session it is: the node's side that outlives it. */
 export interface SessionOwner extends Pick<LinkOwner, "receiveForAll"> {
@@ -56,6 +57,7 @@ export class Session implements DirectoryOwner, ExchangeOwner, Carrier {
   readonly #exchange: Exchange;
   readonly #names: Names;
   readonly #markers: Markers;
+  readonly #work: SharedWork;
   readonly #heartbeat: Heartbeat;
   readonly #links = new Map<string, NodeLink>();
   /** Sessions that this one is about to take out of the registry. */
@@ -66,8 +68,6 @@ export class Session implements DirectoryOwner, ExchangeOwner, Carrier {
   readonly #attempts = new Set<(reason: Error) => void>();
   readonly #checks: NodeJS.Timeout;
   readonly #startedAt = performance.now();
-  /** Which of all nodes this one is, and how many there are. */
-  #share = { index: 0, count: 1 };
   #shoutCount = 0;
   #state: State = "starting";
   #tellOver: (reason: string) => void = () => undefined;
@@ -82,6 +82,7 @@ export class Session implements DirectoryOwner, ExchangeOwner, Carrier {
     this.#registry = new Registry(connection, `chat-${owner.namespace}`);
     this.directory = new Directory(this);
     this.#names = new Names(this.#registry, this.directory, this.session, owner.formerSessions);
+    this.#work = new SharedWork(this.session);
     this.#markers = new Markers((revision) => this.#registry.erase(revision));
     this.#heartbeat = new Heartbeat(this.#registry, this.session, { node: owner.nodeName });
     this.#exchange = new Exchange(connection, owner.namespace, this);
@@ -93,6 +94,10 @@ export class Session implements DirectoryOwner, ExchangeOwner, Carrier {
   /** Whether this node may speak to others now. It may not any more when it has been out of touch for too long. */
   get canExchange(): boolean {
     return this.#state === "ready" && this.#heartbeat.isFresh;
+  }
+
+  get #isOver(): boolean {
+    return this.#state === "over";
   }
 
   /** Makes the node known, and reads the log up to there. None of its users has a name by this session yet. */
@@ -252,11 +257,12 @@ export class Session implements DirectoryOwner, ExchangeOwner, Carrier {
 
   /** Gives a name back that is written for this session, however often that takes. */
   async free(key: string): Promise<void> {
-    while (this.#state !== "over") {
+    while (!this.#isOver) {
       try {
         return await this.#whileAlive(() => this.#names.free(key));
       } catch {
-        await delay(RETRY_MAX_MS);
+        // Whoever waits for a place in the queue of names is not held up by a session that is over.
+        if (!this.#isOver) await delay(RETRY_MAX_MS);
       }
     }
   }
@@ -285,7 +291,7 @@ export class Session implements DirectoryOwner, ExchangeOwner, Carrier {
   }
 
   nodeCame({ session, node, revision }: LiveNode): void {
-    this.#findShare();
+    this.#shareWork();
     if (session === this.session) return this.#heartbeat.seen(revision);
     if (this.#state !== "ready") return;
     this.#owner.logger.info({ event: "node-came", node, session }, `NATS: node ${displayText(node)} has come`);
@@ -300,7 +306,7 @@ export class Session implements DirectoryOwner, ExchangeOwner, Carrier {
     if (this.#state === "ready" && !this.#owner.formerSessions.has(session)) {
       this.#owner.logger.info({ event: "node-left", node, session }, `NATS: node ${displayText(node)} has gone`);
     }
-    this.#findShare();
+    this.#shareWork();
     this.#links.get(session)?.close();
     this.#links.delete(session);
     this.#lastShouts.delete(session);
@@ -309,7 +315,8 @@ export class Session implements DirectoryOwner, ExchangeOwner, Carrier {
 
   /** What is left over for now harms nobody: whoever wants such a name gets it, and a later session cleans up again. */
   namesAbandoned(keys: readonly string[]): void {
-    if (this.#state !== "over") this.#names.cleanUp(keys.filter((_, number) => this.#isMine(number))).catch(ignore);
+    if (this.#state !== "over")
+      this.#names.cleanUp(keys.filter((_, number) => this.#work.isMine(number))).catch(ignore);
   }
 
   nameLost(member: LocalMember): void {
@@ -321,19 +328,12 @@ export class Session implements DirectoryOwner, ExchangeOwner, Carrier {
     // When thousands leave at once a turn of the loop can take longer than the lease, and timers wait for its end.
     this.#heartbeat.beat().catch(ignore);
     this.directory.apply(news);
-    if (news.value === null && this.#isMine(news.revision)) this.#markers.add(news.revision);
+    if (news.value === null && this.#work.isMine(news.revision)) this.#markers.add(news.revision);
     this.#exchange.drain();
   }
 
-  /** Shares among all nodes what one of them has to do. That they may be of different minds for a moment does no harm. */
-  #isMine(number: number): boolean {
-    return number % this.#share.count === this.#share.index;
-  }
-
-  #findShare(): void {
-    const sessions = [...this.directory.nodes()].map(({ session }) => session);
-    const others = sessions.filter((session) => session !== this.session);
-    this.#share = { index: others.filter((session) => session < this.session).length, count: others.length + 1 };
+  #shareWork(): void {
+    this.#work.shareAmong([...this.directory.nodes()].map(({ session }) => session));
   }
 
   async #takeOut({ session, node, revision }: LiveNode): Promise<void> {
