@@ -23,6 +23,23 @@ export const MAX_NAME_CHARACTERS = 32;
 export const MAX_NAME_BYTES = 64;
 
 /**
+ * Longest spelling of a valid name after trimming, in UTF-16 code units: anything longer names nobody, so nothing longer is
+ * ever folded [C-44].
+ *
+ * Folding never makes a text shorter, counted in code points of its full decomposition (NFKD), and multiplies those of a
+ * valid name by at most 6 for each byte of UTF-8: U+FDFA is three bytes and decomposes to 18 code points. So the 64 bytes
+ * of a name hold at most 21 × 18 + 1 = 379 of them, no spelling has more code points than that, and none of these takes
+ * more than two code units (or four bytes: 1,516 in all).
+ */
+export const MAX_NAME_SPELLING_LENGTH = 2 * 379;
+
+/**
+ * Most combining marks in a row in a spelling of a valid name. Each is part of the name's full decomposition, where every
+ * byte of the name makes at most one. Normalizing sorts a run of marks, in a time that grows with its square [C-44].
+ */
+export const MAX_MARKS_IN_A_ROW = 64;
+
+/**
  * Most bytes that may stand before the `\n` or `{` which ends a name: room for white space around the longest name,
  * and an early end for a peer that speaks another protocol [C-30].
  */

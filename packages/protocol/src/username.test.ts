@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
+import { MAX_MARKS_IN_A_ROW, MAX_NAME_BYTES, MAX_NAME_SPELLING_LENGTH } from "./limits.ts";
 import {
   ALLOWED_SCRIPTS,
   findUsernameProblem,
@@ -149,7 +150,93 @@ describe("foldName [C-44]", () => {
   it("gives of any text what the contract's recipe gives", () => {
     fc.assert(fc.property(anyName, (name) => foldName(name) === foldSlowly(name)));
   });
+
+  it.each([
+    ["marks of two kinds", `a${"\u0301".repeat(15_000)}${"\u0323".repeat(15_000)}`],
+    ["marks of one kind", `a${"\u0301".repeat(MAX_MARKS_IN_A_ROW + 1)}`],
+    ["marks behind every letter", `\u00e9${"a\u0323\u0301".repeat(10_000)}`],
+    ["letters that decompose to 18", "\ufdfa".repeat(20_000)],
+    ["ASCII", "A".repeat(MAX_NAME_SPELLING_LENGTH + 1)],
+  ])("never normalizes what spells no name: %s", (_, text) => {
+    const normalize = vi.spyOn(String.prototype, "normalize");
+    const lowerCase = vi.spyOn(String.prototype, "toLowerCase");
+    expect(foldName(` ${text} `)).toBe(text);
+    expect(normalize).not.toHaveBeenCalled();
+    expect(lowerCase).not.toHaveBeenCalled();
+    vi.restoreAllMocks();
+  });
+
+  it("folds the longest spelling of a valid name", () => {
+    const name = "\ufdfa".repeat(21);
+    expect(findUsernameProblem(name)).toBeNull();
+    const spelled = foldSlowly(name).replace(/./gu, (letter) => ARABIC_MATHEMATICAL.get(letter) ?? letter);
+    expect(utf8Bytes(spelled)).toBeGreaterThan(utf8Bytes(name.normalize("NFKC")));
+    expect(isSameName(name, spelled)).toBe(true);
+  });
 });
+
+// The derivation of both bounds, for every code point that there is: what holds for each holds for texts of them, since the
+// full decomposition of a text is that of its code points, apart from the order of marks.
+describe("bounds of a spelling", () => {
+  const everyCharacter = Array.from({ length: 0x110000 }, (_, code) => String.fromCodePoint(code)).filter((character) =>
+    character.isWellFormed(),
+  );
+
+  it("case never makes a decomposition shorter", () => {
+    const shorter = everyCharacter.filter((character) => {
+      const length = decompositionLength(character);
+      return (
+        decompositionLength(character.toUpperCase()) < length || decompositionLength(character.toLowerCase()) < length
+      );
+    });
+    expect(shorter).toEqual([]);
+  });
+
+  it("a name has no more code points than the bound has room for", () => {
+    const most = [0, 0, 0, 0, 0];
+    for (const character of everyCharacter) {
+      const bytes = utf8Bytes(character);
+      most[bytes] = Math.max(most[bytes] as number, decompositionLength(foldSlowly(character)));
+    }
+    // The most that so many bytes of a name can hold.
+    const held = [0];
+    for (let bytes = 1; bytes <= MAX_NAME_BYTES; bytes++) {
+      held[bytes] = Math.max(...[1, 2, 3, 4].map((last) => (held[bytes - last] ?? -Infinity) + (most[last] as number)));
+    }
+    expect(MAX_NAME_SPELLING_LENGTH).toBe(2 * (held[MAX_NAME_BYTES] as number));
+  });
+
+  it("no byte of a name makes more than one mark", () => {
+    const marked = everyCharacter.filter((character) => countMarks(character) > utf8Bytes(character));
+    expect(marked).toEqual([]);
+    expect(MAX_MARKS_IN_A_ROW).toBe(MAX_NAME_BYTES);
+  });
+});
+
+function decompositionLength(text: string): number {
+  return [...text.normalize("NFKD")].length;
+}
+
+/**
+ * Marks in a row that a spelling of the text could have. U+0345 is one whose upper case is the letter iota, and it goes
+ * behind all others: of one run in a spelling come marks, then iotas.
+ */
+function countMarks(text: string): number {
+  const runs = text.normalize("NFKD").match(/\p{M}*[\u0399\u03b9]*/gu) ?? [];
+  return Math.max(...runs.map((run) => [...run].length));
+}
+
+function utf8Bytes(text: string): number {
+  return new TextEncoder().encode(text).length;
+}
+
+/** The letters of Arabic as mathematical symbols, each four bytes that NFKC makes the letter of two. */
+const ARABIC_MATHEMATICAL = new Map(
+  Array.from({ length: 0x100 }, (_, at) => String.fromCodePoint(0x1ee00 + at)).map((symbol) => [
+    symbol.normalize("NFKC"),
+    symbol,
+  ]),
+);
 
 /** The recipe word by word: trim, NFKC, upper-case, lower-case, NFKC. */
 function foldSlowly(name: string): string {

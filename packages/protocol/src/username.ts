@@ -1,5 +1,5 @@
 import { EVERYONE, GUEST, SERVER_NAME } from "./endpoints.ts";
-import { MAX_NAME_BYTES, MAX_NAME_CHARACTERS } from "./limits.ts";
+import { MAX_MARKS_IN_A_ROW, MAX_NAME_BYTES, MAX_NAME_CHARACTERS, MAX_NAME_SPELLING_LENGTH } from "./limits.ts";
 import { trimWhiteSpace } from "./white-space.ts";
 
 /** Why a name is refused, whoever has it. */
@@ -83,11 +83,21 @@ export function isSameName(a: string, b: string): boolean {
 
 const ASCII = /^\p{ASCII}*$/u;
 
-/** Gives the key under which a name is kept: that of two names is equal when they are the same name [C-44]. */
+/** More marks in a row than any name has. The lookbehind makes each run count once, from its start. */
+const TOO_MANY_MARKS = new RegExp(`(?<!\\p{M})\\p{M}{${MAX_MARKS_IN_A_ROW + 1}}`, "u");
+
+/**
+ * Returns the key under which a name is kept: that of two names is equal when they are the same name [C-44].
+ *
+ * A text that spells no valid name ({@link MAX_NAME_SPELLING_LENGTH}, {@link MAX_MARKS_IN_A_ROW}) is returned as it is,
+ * trimmed: it equals no valid name's key, and to fold it could hold up everybody for seconds. Takes linear time.
+ */
 export function foldName(name: string): string {
   const trimmed = trimWhiteSpace(name);
+  if (trimmed.length > MAX_NAME_SPELLING_LENGTH) return trimmed;
   // Normalizing leaves ASCII as it is, and lower-casing it gives the same with and without upper-casing before.
   if (ASCII.test(trimmed)) return trimmed.toLowerCase();
+  if (TOO_MANY_MARKS.test(trimmed)) return trimmed;
   return trimmed.normalize("NFKC").toUpperCase().toLowerCase().normalize("NFKC");
 }
 

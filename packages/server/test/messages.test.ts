@@ -30,6 +30,34 @@ async function readLastTexts(peer: TestPeer): Promise<string[]> {
   return (await peer.ended()).slice(1);
 }
 
+describe("spellings of a name", () => {
+  it.each([
+    ["fullwidth letters", "a".repeat(32), "\uff41".repeat(32)],
+    ["mathematical letters", "a".repeat(32), "\u{1d41a}".repeat(32)],
+    ["what a ligature stands for", "\ufdfa".repeat(21), "\ufdfa".repeat(21).normalize("NFKC")],
+  ])("reach the user however long they are: %s [C-44]", async (_, name, spelling) => {
+    await using server = await startTestServer();
+    const user = await server.join(name);
+    const bob = await server.join("Bob");
+    bob.send("Bob", `\t${spelling} `, "hi");
+    expect(await user.next()).toMatchObject({ from: { name: "Bob" }, to: name, msg: "hi" });
+    user.send(spelling, "Bob", "hi yourself");
+    expect(await bob.next()).toMatchObject({ from: { name }, msg: "hi yourself" });
+  });
+
+  it("that no name can have are answered at once, as receiver and as sender", async () => {
+    await using server = await startTestServer();
+    const bob = await server.join("Bob");
+    const marks = `a${"\u0301".repeat(15_000)}${"\u0323".repeat(15_000)}`;
+    bob.send("Bob", marks, "hi");
+    bob.send(marks, "Bob", "hi");
+    expect(await readTexts(bob, 2)).toEqual([
+      `❌ Error: User '${`a${"\u0301".repeat(31)}`}…' not found.`,
+      `⛔ Error: You are 'Bob', so a message from '${`a${"\u0301".repeat(31)}`}…' was not delivered. Put your own name into "from".`,
+    ]);
+  });
+});
+
 describe("identity", () => {
   it("is stamped on what is delivered: names and address by the server's word [C-50]", async () => {
     await using server = await startTestServer();

@@ -17,3 +17,7 @@ it("sees names with spaces and of other scripts", () => {
   expect(mentions("привет, АННА!", "Анна")).toBe(true);
   expect(mentions("straße", "STRASSE")).toBe(true);
 });
+
+it("sees a name in a long text", () => {
+  expect(mentions(`${"wörd ".repeat(1_000)}ada`, "Ada")).toBe(true);
+});

@@ -3,7 +3,8 @@ import { foldName } from "@chat/protocol";
 /** Tells whether a text names somebody: the name as a word of its own, however it is spelled. */
 export function mentions(text: string, name: string): boolean {
   const key = foldName(name);
-  const folded = foldName(text);
+  // Word by word: what is longer than any name is not folded.
+  const folded = text.replace(/\S+/gu, foldName);
   for (let start = folded.indexOf(key); start >= 0; start = folded.indexOf(key, start + 1)) {
     const before = folded.slice(Math.max(0, start - 2), start);
     const after = folded.slice(start + key.length, start + key.length + 2);

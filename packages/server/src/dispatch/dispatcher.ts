@@ -60,9 +60,10 @@ export class Dispatcher {
   }
 
   #sendDirect(sender: Requester, { to, msgLiteral }: ReceivedMessage): void {
-    if (sender.route?.to !== to) sender.route = this.#findRoute(sender, to);
+    const isKept = sender.route?.to === to;
+    if (!isKept) sender.route = this.#findRoute(sender, to);
     let outcome = this.#deliver(sender, msgLiteral);
-    if (outcome === DeliveryOutcome.Gone) {
+    if (outcome === DeliveryOutcome.Gone && isKept) {
       // Somebody else may have the name by now.
       sender.route = this.#findRoute(sender, to);
       outcome = this.#deliver(sender, msgLiteral);
