@@ -3,7 +3,10 @@ export const NO_BYTES: Uint8Array = new Uint8Array(0);
 
 const SMALLEST_CAPACITY = 256;
 
-/** Bytes that grow at the end. Doubling makes a megabyte that arrives byte by byte cost linear time. */
+/** How much more memory than needed a growing buffer takes: a megabyte that arrives byte by byte then costs linear time. */
+const GROWTH = 1.5;
+
+/** Bytes that grow at the end. */
 export class ByteBuffer {
   #bytes = NO_BYTES;
   #length = 0;
@@ -28,7 +31,7 @@ export class ByteBuffer {
   }
 
   #grow(atLeast: number): void {
-    const grown = new Uint8Array(Math.max(atLeast, this.#bytes.length * 2, SMALLEST_CAPACITY));
+    const grown = new Uint8Array(Math.max(atLeast, Math.ceil(this.#bytes.length * GROWTH), SMALLEST_CAPACITY));
     grown.set(this.#bytes.subarray(0, this.#length));
     this.#bytes = grown;
   }

@@ -36,6 +36,7 @@ import {
 import { type Logger, silentLogger } from "./logger.ts";
 import type { ChatNodeOptions } from "./options.ts";
 import { DeadlineQueue } from "./timing/deadline-queue.ts";
+import { SliceQueue } from "./timing/slice-queue.ts";
 import { Sweep } from "./timing/sweep.ts";
 
 /** What a node tells the program around it. Each event has one argument. */
@@ -176,8 +177,10 @@ export class ChatNode extends EventEmitter<ChatNodeEvents> implements AsyncDispo
     clearTimeout(graceTimer);
     // The listening socket may close before the last of its connections has said so.
     this.#cutOffAll();
-    const { quiet, handshakes, leaving, lingering, stalled, incomplete, pacer, blocked } = this.#services;
-    for (const waiting of [quiet, handshakes, leaving, lingering, stalled, incomplete, pacer, blocked]) waiting.clear();
+    const { quiet, handshakes, leaving, lingering, stalled, incomplete, pacer, blocked, turns } = this.#services;
+    for (const waiting of [quiet, handshakes, leaving, lingering, stalled, incomplete, pacer, blocked, turns]) {
+      waiting.clear();
+    }
     this.#services.dispatcher.close();
     await this.#services.backplane.close();
   }
@@ -262,6 +265,7 @@ export class ChatNode extends EventEmitter<ChatNodeEvents> implements AsyncDispo
   #createServices(options: ChatNodeOptions): ConnectionServices {
     const { limits } = this;
     const backplane = options.backplane ?? new LocalBackplane();
+    const turns = new SliceQueue<Intake>((intake) => intake.visit());
     return {
       limits,
       backplane,
@@ -275,7 +279,8 @@ export class ChatNode extends EventEmitter<ChatNodeEvents> implements AsyncDispo
       }),
       flushQueue: new FlushQueue(),
       pacer: new Sweep<Outbox>(UNFRAMED_WRITE_GAP_MS, (outbox) => outbox.flush()),
-      blocked: new Sweep<Intake>(BLOCKED_SWEEP_MS, (intake) => intake.visit()),
+      blocked: new Sweep<Intake>(BLOCKED_SWEEP_MS, (intake) => turns.add(intake)),
+      turns,
       quiet: new DeadlineQueue<HandshakeStage>(QUIET_TIME_MS, (handshake) => handshake.quietTimePassed()),
       handshakes: new DeadlineQueue<HandshakeStage>(limits.handshakeTimeoutMs, (handshake) => handshake.timedOut()),
       incomplete: new DeadlineQueue<Intake>(limits.incompleteMessageTimeoutMs, (intake) => intake.expire()),

@@ -202,6 +202,15 @@ export const THREAD_HANG_TIMEOUT_MS = 30_000;
 /** Longest time in milliseconds for which a connection is not read, so that a vanished peer is noticed. */
 export const MAX_PAUSE_MS = 500;
 
+/**
+ * Longest time in milliseconds for which one connection, or one kind of work that can wait, holds an event loop before all
+ * others have their turn. A call of an endpoint is not interrupted: it is the one thing that can take longer.
+ */
+export const TURN_MS = 4;
+
+/** Bytes of an answer that cost its asker one token of `messagesPerSecond`: the longest `/list` costs ten. */
+export const ANSWER_BYTES_PER_TOKEN = 1_640;
+
 /** How often connections that are not read are looked at, in milliseconds: the grain of the rates. */
 export const BLOCKED_SWEEP_MS = 10;
 

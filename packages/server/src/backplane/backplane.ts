@@ -72,8 +72,8 @@ export interface Mailbox extends Sender {
  *    one is released. A claim that can't be decided is `unavailable`, never `claimed`, and it always settles.
  * 2. **Free at once.** After {@link release} the name can be claimed again, on this node by the very next call, and a
  *    second release of the same mailbox does nothing. A claim that is not settled yet is withdrawn by it.
- * 3. **A local view.** {@link find}, {@link users}, {@link userCount} and {@link isPartial} answer at once from this
- *    node's own copy. A user of this node is in it from the moment the claim settles until the release.
+ * 3. **A local view.** {@link find}, {@link users}, {@link userCount}, {@link viewVersion} and {@link isPartial} answer at
+ *    once from this node's own copy. A user of this node is in it from the moment the claim settles until the release.
  * 4. **Delivery never waits and never throws.** {@link deliver} and {@link broadcast} return at once.
  * 5. **Order.** Messages of one sender to one receiver arrive in the order in which they were handed over, shouts
  *    included. No other order is promised.
@@ -95,6 +95,8 @@ export interface Backplane {
   /** Everyone online that this node knows of, those who came first in front. */
   users(): Iterable<User>;
   readonly userCount: number;
+  /** A number that is another one after every change of who is online. */
+  readonly viewVersion: number;
   /** Whether users of other nodes may be missing from the view. */
   readonly isPartial: boolean;
 

@@ -8,15 +8,21 @@ const TAKEN = Promise.resolve<ClaimOutcome>({ kind: "taken" });
 export class LocalBackplane implements Backplane {
   readonly #users = new Map<string, User>();
   readonly isPartial = false;
+  #viewVersion = 0;
 
   get userCount(): number {
     return this.#users.size;
+  }
+
+  get viewVersion(): number {
+    return this.#viewVersion;
   }
 
   claim(mailbox: Mailbox): Promise<ClaimOutcome> {
     const { user } = mailbox;
     if (this.#users.has(user.key)) return TAKEN;
     this.#users.set(user.key, user);
+    this.#viewVersion += 1;
     user.mailbox = mailbox;
     return CLAIMED;
   }
@@ -26,6 +32,7 @@ export class LocalBackplane implements Backplane {
     if (user.mailbox !== mailbox) return;
     user.mailbox = null;
     this.#users.delete(user.key);
+    this.#viewVersion += 1;
   }
 
   find(key: string): User | undefined {

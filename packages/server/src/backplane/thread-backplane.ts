@@ -20,6 +20,7 @@ export class ThreadBackplane implements Backplane, LinkOwner {
   /** The users of this thread by number, those included whose claim is not settled. */
   readonly #locals = new Map<number, LocalMember>();
   readonly #links = new Map<number, ThreadLink>();
+  #viewVersion = 0;
   #localCount = 0;
   #lastNumber = 0;
   #isClosed = false;
@@ -64,13 +65,27 @@ export class ThreadBackplane implements Backplane, LinkOwner {
     return this.#members.size;
   }
 
+  get viewVersion(): number {
+    return this.#viewVersion;
+  }
+
   #findClaiming(mailbox: Mailbox): LocalMember | undefined {
     for (const member of this.#locals.values()) if (isOf(mailbox, member) && !member.isKnown) return member;
     return undefined;
   }
 
-  #removeLocal(key: string): void {
+  #addMember(key: string, member: LocalMember | RemoteMember): void {
+    this.#members.set(key, member);
+    this.#viewVersion += 1;
+  }
+
+  #removeMember(key: string): void {
     this.#members.delete(key);
+    this.#viewVersion += 1;
+  }
+
+  #removeLocal(key: string): void {
+    this.#removeMember(key);
     this.#localCount -= 1;
   }
 
@@ -136,7 +151,7 @@ export class ThreadBackplane implements Backplane, LinkOwner {
   #noteJoined(user: ThreadUser): void {
     if (user.thread === this.#thread) return this.#noteOwnJoined(user);
     const link = this.#links.get(user.thread);
-    if (link) this.#members.set(user.key, new RemoteMember(user.number, user, link));
+    if (link) this.#addMember(user.key, new RemoteMember(user.number, user, link));
   }
 
   #noteOwnJoined({ number, key }: ThreadUser): void {
@@ -144,7 +159,7 @@ export class ThreadBackplane implements Backplane, LinkOwner {
     // Withdrawn meanwhile: the hub will hear of it.
     if (!member) return;
     member.isKnown = true;
-    this.#members.set(key, member);
+    this.#addMember(key, member);
     this.#localCount += 1;
   }
 
@@ -152,7 +167,7 @@ export class ThreadBackplane implements Backplane, LinkOwner {
     const member = this.#members.get(key);
     const isTheOne =
       member instanceof RemoteMember && member.number === number && member.link === this.#links.get(thread);
-    if (isTheOne) this.#members.delete(key);
+    if (isTheOne) this.#removeMember(key);
   }
 
   #noteTaken(number: number): void {
@@ -166,7 +181,7 @@ export class ThreadBackplane implements Backplane, LinkOwner {
     if (!link) return;
     this.#links.delete(thread);
     for (const [key, member] of this.#members) {
-      if (member instanceof RemoteMember && member.link === link) this.#members.delete(key);
+      if (member instanceof RemoteMember && member.link === link) this.#removeMember(key);
     }
     link.fail();
   }

@@ -14,6 +14,11 @@ export class Budget {
     return this.#used;
   }
 
+  /** How much of the limit is used: 1 is all of it. */
+  get usedShare(): number {
+    return this.#used / this.#limit;
+  }
+
   take(bytes: number): void {
     this.#used += bytes;
     if (this.#used > this.#limit) this.#relieve();

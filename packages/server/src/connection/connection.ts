@@ -11,9 +11,8 @@ import {
   UNFRAMED_MESSAGE_BYTES,
 } from "@chat/protocol";
 import { type ClaimOutcome, DeliveryOutcome, type Journey, type Refusal, type Sender } from "../backplane/backplane.ts";
-import { serverLine, serverLineOverhead, shoutLine, User } from "../directory/user.ts";
-import { fitText } from "../dispatch/fit-text.ts";
-import { OthersOf } from "../dispatch/others-of.ts";
+import { serverLine, serverLineOf, serverLineOverhead, shoutLine, User } from "../directory/user.ts";
+import { answerLiteral } from "../dispatch/answer-literal.ts";
 import type { Requester } from "../dispatch/requester.ts";
 import type { Route } from "../dispatch/route.ts";
 import { LEAVE_TIMEOUT_MS, MAX_LINGER_BYTES, MAX_WAITING_ANSWERS } from "../limits.ts";
@@ -175,11 +174,11 @@ export class Connection implements Requester, HandshakeOwner, IntakeOwner, Journ
   }
 
   #join(): void {
-    const { backplane, observer } = this.#services;
+    const { dispatcher, observer } = this.#services;
     this.#state = "online";
     if (this.#isFramed) this.#outbox.stopPacing();
     const { user } = this;
-    const { names, count } = new OthersOf(this, backplane);
+    const { names, count } = dispatcher.othersOf(this);
     const maxTextBytes = UNFRAMED_MESSAGE_BYTES - 1 - serverLineOverhead(user);
     this.#say(serverTexts.welcome.write(user.name, { names, count, maxTextBytes }));
     observer.joined(this);
@@ -215,16 +214,17 @@ export class Connection implements Requester, HandshakeOwner, IntakeOwner, Journ
   }
 
   answer(text: string): void {
-    if (this.#isAnswering) this.#answers.add(this.#toLine(text));
+    if (this.#isAnswering) this.#answers.add(this.#toAnswer(text));
   }
 
   reserveAnswer(): AnswerSlot {
+    this.#intake?.lookAtClock();
     return this.#answers.reserve();
   }
 
   fillAnswer(slot: AnswerSlot, text: string): void {
     if (!this.#isAnswering) return;
-    this.#answers.fill(slot, this.#toLine(text));
+    this.#answers.fill(slot, this.#toAnswer(text));
     this.#intake?.pump();
     this.#endIfAnswered();
   }
@@ -413,8 +413,15 @@ export class Connection implements Requester, HandshakeOwner, IntakeOwner, Journ
     this.#outbox.append(serverLine(this.user, text), null);
   }
 
+  /** Makes the line of an answer, and lets its asker pay for it. */
+  #toAnswer(text: string): string {
+    const line = this.#toLine(text);
+    this.#intake?.countAnswer(line.length);
+    return line;
+  }
+
   #toLine(text: string): string {
-    return serverLine(this.user, fitText(text, this.textRoom(MAX_SERVER_MESSAGE_BYTES)));
+    return serverLineOf(this.user, answerLiteral(text, this.textRoom(MAX_SERVER_MESSAGE_BYTES)));
   }
 }
 

@@ -1,8 +1,10 @@
 import type { Socket } from "node:net";
 import type { MessageReader, ReaderItem } from "@chat/protocol";
-import { MAX_PAUSE_MS, type ServerLimits } from "../limits.ts";
+import { ANSWER_BYTES_PER_TOKEN, MAX_PAUSE_MS, type ServerLimits, TURN_MS } from "../limits.ts";
 import type { DeadlineQueue } from "../timing/deadline-queue.ts";
+import type { SliceQueue } from "../timing/slice-queue.ts";
 import type { Sweep } from "../timing/sweep.ts";
+import { Backlog } from "./backlog.ts";
 import type { Budget } from "./budget.ts";
 import type { RateTable } from "./rate-table.ts";
 
@@ -14,6 +16,8 @@ export interface IntakeServices {
   readonly rates: RateTable;
   /** Looks after intakes that are blocked. */
   readonly blocked: Sweep<Intake>;
+  /** Gives intakes their next turn, one after the other. */
+  readonly turns: SliceQueue<Intake>;
   /** Gives up on messages that are never complete. */
   readonly incomplete: DeadlineQueue<Intake>;
 }
@@ -33,11 +37,17 @@ export interface IntakeOwner {
  */
 const MAX_UNREAD_BYTES = 256 * 1024;
 
-/** Size of the buffer that the runtime reads into: a read that fills it has left more behind. */
-const FULL_READ_BYTES = 64 * 1024;
+/** Share of the budget that reading ahead may use: the rest is for those who are not held back. */
+const READ_AHEAD_SHARE = 0.5;
 
-/** Messages that a connection may take in one turn of the event loop, so that none holds up the others. */
-const MESSAGES_PER_TURN = 256;
+/**
+ * Most bytes of a read that are worked on at once. A thousand connections may be read before anything else has a turn, so
+ * whoever sends more waits for a turn of its own, and holds up nobody who sends a message now and then.
+ */
+const READ_AT_ONCE_BYTES = 4 * 1024;
+
+/** Direct messages that a connection may take between two looks at the clock: together they take far less than a turn. */
+const MESSAGES_PER_LOOK = 64;
 
 /** The reading side of a connection: takes messages from the stream no faster than its owner and the rates allow. */
 export class Intake {
@@ -48,6 +58,8 @@ export class Intake {
   readonly #rates: RateTable;
   /** This connection's row of the rates. */
   readonly #row: number;
+  /** What came while blocked, behind what the reader has. */
+  readonly #backlog = new Backlog();
   #heldBytes = 0;
   #isBlocked = false;
   /** When to read all the same while blocked, by the monotonic clock. */
@@ -55,6 +67,10 @@ export class Intake {
   #isInsideMessage = false;
   #hasInputEnded = false;
   #areRatesWaived = false;
+  /** Messages taken since the clock was looked at last. */
+  #takenUnseen = 0;
+  /** Whether its last turn took longer than a turn may: the next one waits until the others had theirs. */
+  #isHeavy = false;
   #isYielding = false;
   #isStopped = false;
 
@@ -80,13 +96,14 @@ export class Intake {
   /** Takes bytes. Their memory belongs to the caller again when it returns. */
   receive(chunk: Uint8Array): void {
     if (this.#isStopped) return;
-    this.#rates.fill(this.#row, performance.now());
+    const now = performance.now();
+    this.#rates.fill(this.#row, now);
     this.#rates.takeBytes(this.#row, chunk.length);
-    this.#reader.push(chunk);
-    this.#pump();
+    if (this.#reader.unreadBytes > 0) this.#backlog.add(chunk);
+    else this.#reader.push(chunk);
+    if (this.#isHeavy || chunk.length > READ_AT_ONCE_BYTES) this.#yieldTurn();
+    this.#pump(now);
     this.#reader.detach();
-    // The runtime reads a socket up to 32 times in a row: two mebibytes of one peer before anybody else has a turn.
-    if (chunk.length >= FULL_READ_BYTES && !this.#isStopped) this.#yieldTurn();
   }
 
   /** The peer sends nothing more. */
@@ -107,29 +124,35 @@ export class Intake {
     this.#isStopped = true;
     this.#rates.close(this.#row);
     this.#services.blocked.delete(this);
+    this.#services.turns.delete(this);
     this.#services.incomplete.delete(this);
     this.#services.inputBudget.giveBack(this.#heldBytes);
+    this.#backlog.clear();
     this.#heldBytes = 0;
   }
 
   /** Takes what can be taken, then leaves the socket reading or not. */
   pump(): void {
     if (this.#isStopped) return;
-    this.#rates.fill(this.#row, performance.now());
-    this.#pump();
+    const now = performance.now();
+    this.#rates.fill(this.#row, now);
+    this.#pump(now);
   }
 
-  #pump(): void {
+  #pump(startedAt: number): void {
     if (this.#isStopped) return;
     let taken = 0;
+    let isOver = false;
     let hasMore = true;
-    while (this.#mayTake(taken)) {
-      const item = this.#reader.next();
+    while (!isOver && this.#mayTake()) {
+      const item = this.#next();
       hasMore = item !== null;
       if (!item) break;
       taken += 1;
-      this.#rates.takeMessage(this.#row);
+      this.#takenUnseen += 1;
+      this.#rates.takeMessages(this.#row, 1);
       this.#owner.take(item);
+      isOver = this.#takenUnseen >= MESSAGES_PER_LOOK && this.#isTurnOver(startedAt);
     }
     if (this.#isStopped) return;
     this.#watchForEnd(taken > 0);
@@ -137,8 +160,26 @@ export class Intake {
     if (this.#isStopped) return;
     if (hasMore) this.#block();
     else this.#unblock();
-    if (hasMore && taken >= MESSAGES_PER_TURN) this.#yieldTurn();
+    if (hasMore && isOver) this.#yieldTurn();
     if (!hasMore && this.#hasInputEnded) this.#finish();
+  }
+
+  #next(): ReaderItem | null {
+    for (;;) {
+      const item = this.#reader.next();
+      if (item) return item;
+      const chunk = this.#backlog.shift();
+      if (!chunk) return null;
+      this.#reader.push(chunk);
+    }
+  }
+
+  /** Looks at the clock. One message that took a whole turn by itself makes the connection a heavy one. */
+  #isTurnOver(startedAt: number): boolean {
+    const elapsedMs = performance.now() - startedAt;
+    this.#isHeavy = elapsedMs > TURN_MS;
+    this.#takenUnseen = 0;
+    return this.#isHeavy;
   }
 
   /** Counts a message that goes to everyone. */
@@ -146,8 +187,20 @@ export class Intake {
     if (!this.#isStopped) this.#rates.takeShout(this.#row);
   }
 
+  /** Counts an answer: a long one costs more than the message that asked for it, and an endpoint may have computed. */
+  countAnswer(bytes: number): void {
+    if (!this.#isStopped) this.#rates.takeMessages(this.#row, Math.floor(bytes / ANSWER_BYTES_PER_TOKEN));
+    this.lookAtClock();
+  }
+
+  /** Lets the turn end behind the message at hand, should its time be over. */
+  lookAtClock(): void {
+    this.#takenUnseen = MESSAGES_PER_LOOK;
+  }
+
   /** Looks whether what blocks has passed. */
   visit(): void {
+    this.#isYielding = false;
     this.pump();
     if (!this.#isBlocked || this.#isStopped) return;
     this.#services.blocked.add(this);
@@ -155,7 +208,12 @@ export class Intake {
     if (now < this.#pollAt) return;
     // The longest pause is over: read all the same, or a peer that vanished would keep its name.
     this.#pollAt = now + MAX_PAUSE_MS;
-    if (this.#reader.unreadBytes < MAX_UNREAD_BYTES) this.#socket.resume();
+    if (this.#mayReadAhead()) this.#socket.resume();
+  }
+
+  #mayReadAhead(): boolean {
+    const unreadBytes = this.#reader.unreadBytes + this.#backlog.bytes;
+    return unreadBytes < MAX_UNREAD_BYTES && this.#services.inputBudget.usedShare < READ_AHEAD_SHARE;
   }
 
   /** The message at hand is not complete, and its time is over. */
@@ -167,8 +225,8 @@ export class Intake {
     if (rejection) this.#owner.take(rejection);
   }
 
-  #mayTake(taken: number): boolean {
-    if (this.#isStopped || this.#isYielding || taken >= MESSAGES_PER_TURN || !this.#owner.canTake) return false;
+  #mayTake(): boolean {
+    if (this.#isStopped || this.#isYielding || !this.#owner.canTake) return false;
     if (this.#areRatesWaived) return true;
     // Who has left can send nothing more, so only what goes to everybody still has to be slow.
     return this.#hasInputEnded ? !this.#rates.isShoutingTooFast(this.#row) : !this.#rates.isExhausted(this.#row);
@@ -182,7 +240,7 @@ export class Intake {
   }
 
   #account(): void {
-    const heldBytes = this.#reader.incompleteBytes + this.#reader.unreadBytes;
+    const heldBytes = this.#reader.incompleteBytes + this.#reader.unreadBytes + this.#backlog.bytes;
     const difference = heldBytes - this.#heldBytes;
     this.#heldBytes = heldBytes;
     if (difference > 0) this.#services.inputBudget.take(difference);
@@ -206,12 +264,9 @@ export class Intake {
   /** Lets the other connections have their turn, then goes on. */
   #yieldTurn(): void {
     this.#block();
-    if (this.#isYielding) return;
     this.#isYielding = true;
-    setImmediate(() => {
-      this.#isYielding = false;
-      this.pump();
-    });
+    this.lookAtClock();
+    this.#services.turns.add(this);
   }
 
   #finish(): void {

@@ -14,7 +14,7 @@ function limitMessages(messagesPerSecond: number, messageBurst: number) {
   const row = table.open(0);
   return {
     take(messages: number): void {
-      for (let taken = 0; taken < messages; taken++) table.takeMessage(row);
+      for (let taken = 0; taken < messages; taken++) table.takeMessages(row, 1);
     },
     isDryAt(now: number): boolean {
       table.fill(row, now);
@@ -84,7 +84,7 @@ it("never runs dry when its rates are 0", () => {
 it("counts messages, bytes and shouts for themselves", () => {
   const table = createTable({ bytesPerSecond: 1, byteBurst: 100, shoutsPerSecond: 1, shoutBurst: 2 });
   const row = table.open(0);
-  table.takeMessage(row);
+  table.takeMessages(row, 1);
   table.takeBytes(row, 99);
   table.takeShout(row);
   expect([table.isExhausted(row), table.isShoutingTooFast(row)]).toEqual([false, false]);
@@ -98,7 +98,7 @@ it("keeps rows apart while it grows, and gives a row that was closed to somebody
   const table = createTable({ messagesPerSecond: 1, messageBurst: 1 });
   const rows = Array.from({ length: 300 }, () => table.open(0));
   expect(new Set(rows).size).toBe(300);
-  for (const [index, row] of rows.entries()) if (index % 2 === 0) table.takeMessage(row);
+  for (const [index, row] of rows.entries()) if (index % 2 === 0) table.takeMessages(row, 1);
   expect(rows.map((row) => table.isExhausted(row))).toEqual(rows.map((_row, index) => index % 2 === 0));
   const [first] = rows as [number];
   table.close(first);

@@ -51,8 +51,8 @@ export class RateTable {
     }
   }
 
-  takeMessage(row: number): void {
-    this.#take(row + MESSAGES, 1);
+  takeMessages(row: number, count: number): void {
+    this.#take(row + MESSAGES, count);
   }
 
   takeBytes(row: number, bytes: number): void {

@@ -43,7 +43,12 @@ export function shoutLine(from: User, text: string): string {
 
 /** A line that the server says itself; without a receiver, to a peer that has no name yet. */
 export function serverLine(to: User | null, text: string): string {
-  return `${FROM_SERVER}${to ? to.lineTo : TO_GUEST}${asciiJson(text)}}\n`;
+  return serverLineOf(to, asciiJson(text));
+}
+
+/** The same, with the text as a JSON string literal in plain ASCII. */
+export function serverLineOf(to: User | null, textLiteral: string): string {
+  return `${FROM_SERVER}${to ? to.lineTo : TO_GUEST}${textLiteral}}\n`;
 }
 
 /** Bytes of a server line around its text, the text's own quotes aside. */

@@ -4,6 +4,7 @@ import { directLine } from "../directory/user.ts";
 import type { Logger } from "../logger.ts";
 import { DeadlineQueue } from "../timing/deadline-queue.ts";
 import type { Clock, Endpoint, EndpointContext } from "./endpoint.ts";
+import { ListTexts } from "./list-texts.ts";
 import { OthersOf } from "./others-of.ts";
 import { Request } from "./request.ts";
 import type { Requester } from "./requester.ts";
@@ -29,6 +30,7 @@ export class Dispatcher {
   readonly #endpointList: readonly Endpoint[];
   readonly #clock: Clock;
   readonly #logger: Logger;
+  readonly #listTexts: ListTexts;
   readonly #waitingRequests: DeadlineQueue<Request>;
 
   /** @throws {RangeError} when two endpoints have one name, or one has a name that no message can be addressed to. */
@@ -38,6 +40,7 @@ export class Dispatcher {
     this.#endpointList = endpoints;
     this.#clock = clock;
     this.#logger = logger;
+    this.#listTexts = new ListTexts(backplane);
     this.#waitingRequests = new DeadlineQueue(endpointTimeoutMs, (request) => request.expire(endpointTimeoutMs));
   }
 
@@ -52,6 +55,11 @@ export class Dispatcher {
     } else {
       this.#sendDirect(requester, message);
     }
+  }
+
+  /** Everyone online but the requester. */
+  othersOf(requester: Requester): OthersOf {
+    return new OthersOf(requester, this.#backplane, this.#listTexts);
   }
 
   /** Forgets the requests that wait. */
@@ -101,7 +109,7 @@ export class Dispatcher {
       sender: { name: user.name, ip: user.ip },
       text,
       clock: this.#clock,
-      others: new OthersOf(requester, this.#backplane),
+      others: this.othersOf(requester),
       endpoints: this.#endpointList,
       reply,
       shout: (shouted) => requester.broadcast(shouted.toWellFormed()),

@@ -32,6 +32,8 @@ export interface OtherUsers {
   readonly isPartial: boolean;
   /** Their names, in the order in which they came. Stop reading when you have enough. */
   readonly names: Iterable<string>;
+  /** The text of `/list`, of at most so many bytes on the wire. It is made once per change of who is online [C-62]. */
+  listText(maxTextBytes: number): string;
 }
 
 /**

@@ -1,14 +1,17 @@
 import type { Backplane, Mailbox } from "../backplane/backplane.ts";
 import type { OtherUsers } from "./endpoint.ts";
+import type { ListTexts } from "./list-texts.ts";
 
 /** Everyone online but one user. That one may have left already and still be answered [C-35]. */
 export class OthersOf implements OtherUsers {
   readonly #mailbox: Mailbox;
   readonly #backplane: Backplane;
+  readonly #listTexts: ListTexts;
 
-  constructor(mailbox: Mailbox, backplane: Backplane) {
+  constructor(mailbox: Mailbox, backplane: Backplane, listTexts: ListTexts) {
     this.#mailbox = mailbox;
     this.#backplane = backplane;
+    this.#listTexts = listTexts;
   }
 
   get count(): number {
@@ -23,6 +26,10 @@ export class OthersOf implements OtherUsers {
 
   get names(): Iterable<string> {
     return this.#readNames();
+  }
+
+  listText(maxTextBytes: number): string {
+    return this.#listTexts.write(this.#mailbox.user, this.count, maxTextBytes);
   }
 
   *#readNames(): Iterable<string> {

@@ -60,6 +60,8 @@ export interface DirectoryOwner {
  * the same revision see the same nodes, the same users and the same order.
  */
 export class Directory {
+  /** Another number after every change of who is online, and never one of another directory's. */
+  viewVersion = nextViewVersion();
   readonly #owner: DirectoryOwner;
   readonly #nodes = new Map<string, LiveNode>();
   #entries = new Map<string, NameEntry>();
@@ -288,6 +290,7 @@ export class Directory {
   #setMember(entry: NameEntry, member: Member | null): void {
     this.#userCount += Number(member !== null) - Number(entry.member !== null);
     this.#remoteCount += Number(member instanceof RemoteMember) - Number(entry.member instanceof RemoteMember);
+    if (member !== entry.member) this.viewVersion = nextViewVersion();
     entry.member = member;
   }
 
@@ -296,4 +299,11 @@ export class Directory {
     this.#entries = new Map([...this.#entries].sort(([, one], [, other]) => one.since - other.since));
     this.#isSorted = true;
   }
+}
+
+let lastViewVersion = 0;
+
+function nextViewVersion(): number {
+  lastViewVersion += 1;
+  return lastViewVersion;
 }

@@ -131,6 +131,10 @@ export class NatsBackplane implements Backplane, SessionOwner {
     return this.#view?.userCount ?? 0;
   }
 
+  get viewVersion(): number {
+    return this.#view?.viewVersion ?? 0;
+  }
+
   get isPartial(): boolean {
     return !this.#session?.canExchange;
   }

@@ -1,6 +1,11 @@
 import { asciiJson } from "@chat/protocol";
 import { expect, it } from "vitest";
-import { fitText } from "./fit-text.ts";
+import { answerLiteral } from "./answer-literal.ts";
+
+/** The text that a reader with so much room gets. */
+function fitText(text: string, maxTextBytes: number): string {
+  return JSON.parse(answerLiteral(text, maxTextBytes)) as string;
+}
 
 /** Bytes of a text on the wire, its quotes aside. */
 function wireBytes(text: string): number {
@@ -28,5 +33,11 @@ it("never cuts a character in two", () => {
     const fitted = fitText("🙂".repeat(20), maxTextBytes);
     expect(fitted.isWellFormed()).toBe(true);
     expect(wireBytes(fitted)).toBeLessThanOrEqual(maxTextBytes);
+  }
+});
+
+it("gives long texts their own literals, whatever was asked for before", () => {
+  for (const text of ["é".repeat(600), "x".repeat(600), "é".repeat(600), `${"é".repeat(599)}x`]) {
+    expect(answerLiteral(text, 10_000)).toBe(asciiJson(text));
   }
 });

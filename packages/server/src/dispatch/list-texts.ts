@@ -1,0 +1,64 @@
+import { serverTexts } from "@chat/protocol";
+import type { Backplane } from "../backplane/backplane.ts";
+import type { User } from "../directory/user.ts";
+
+/** Most texts that are kept: askers need different ones when they are in the list, or have names of different lengths. */
+const MAX_KEPT_TEXTS = 256;
+
+/** A list that was made, and who is named in it: it is right for everybody who is not. */
+interface KeptText {
+  readonly text: string;
+  readonly named: ReadonlySet<User>;
+}
+
+/**
+ * The answers to `/list`, made once per change of who is online [C-62]. To make one takes long when names are many and not
+ * ASCII: as many clients as like to may ask for it as fast as they can.
+ */
+export class ListTexts {
+  readonly #backplane: Backplane;
+  readonly #kept = new Map<string, KeptText>();
+  #viewVersion = -1;
+  #isPartial = false;
+
+  constructor(backplane: Backplane) {
+    this.#backplane = backplane;
+  }
+
+  /** Writes the list without its asker, of `count` users, in at most so many bytes on the wire. */
+  write(asker: User, count: number, maxTextBytes: number): string {
+    this.#forgetOutdated();
+    const forAll = this.#keep(`${maxTextBytes} ${count}`, null, count, maxTextBytes);
+    if (!forAll.named.has(asker)) return forAll.text;
+    return this.#keep(`${maxTextBytes} ${count} ${asker.key}`, asker, count, maxTextBytes).text;
+  }
+
+  #forgetOutdated(): void {
+    const { viewVersion, isPartial } = this.#backplane;
+    if (viewVersion === this.#viewVersion && isPartial === this.#isPartial) return;
+    this.#viewVersion = viewVersion;
+    this.#isPartial = isPartial;
+    this.#kept.clear();
+  }
+
+  #keep(key: string, asker: User | null, count: number, maxTextBytes: number): KeptText {
+    const kept = this.#kept.get(key);
+    if (kept) return kept;
+    const lookedAt: User[] = [];
+    const names = namesOf(this.#backplane.users(), asker, lookedAt);
+    const text = serverTexts.userList.write({ names, count, maxTextBytes }, this.#isPartial);
+    if (this.#kept.size >= MAX_KEPT_TEXTS) this.#kept.clear();
+    const named = serverTexts.userList.read(text)?.names.length ?? 0;
+    const made = { text, named: new Set(lookedAt.slice(0, named)) };
+    this.#kept.set(key, made);
+    return made;
+  }
+}
+
+function* namesOf(users: Iterable<User>, except: User | null, lookedAt: User[]): Iterable<string> {
+  for (const user of users) {
+    if (user === except) continue;
+    lookedAt.push(user);
+    yield user.name;
+  }
+}

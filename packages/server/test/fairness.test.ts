@@ -1,0 +1,100 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { serverTexts } from "@chat/protocol";
+import { describe, expect, it, vi } from "vitest";
+import type { Endpoint } from "../src/dispatch/endpoint.ts";
+import { TURN_MS } from "../src/limits.ts";
+import { startTestServer } from "./test-server.ts";
+
+/** Holds the event loop for longer than a turn. */
+function compute(): void {
+  const endsAt = performance.now() + 2 * TURN_MS;
+  while (performance.now() < endsAt);
+}
+
+/** An endpoint that writes its name down before it answers, and what it does besides. */
+function recording(calls: string[], name: `/${string}`, work: () => void = () => undefined): Endpoint {
+  return {
+    name,
+    summary: "For this test.",
+    handle: ({ reply }) => {
+      calls.push(name);
+      work();
+      reply(name);
+    },
+  };
+}
+
+function requests(name: string, to: string, count: number): string {
+  return JSON.stringify({ from: { name, ip: "" }, to, msg: "" }).repeat(count);
+}
+
+describe("a turn of one connection", () => {
+  it("ends behind a call that took long: the others wait for one of them, not for all", async () => {
+    const calls: string[] = [];
+    const endpoints = [recording(calls, "/compute", compute), recording(calls, "/mark")];
+    await using server = await startTestServer({ endpoints });
+    const [ada, bob] = [await server.join("Ada"), await server.join("Bob")];
+    ada.write(requests("Ada", "/compute", 20));
+    bob.write(requests("Bob", "/mark", 1));
+    expect(await bob.nextText()).toBe("/mark");
+    await ada.waitFor(() => ada.messages.length === 21, "all answers");
+    // One call may come first, and one more in the turn in which the other connection is read.
+    expect(calls.indexOf("/mark")).toBeLessThanOrEqual(2);
+  });
+
+  it("ends so for each of many that compute: one call a turn, not one of each", async () => {
+    const calls: string[] = [];
+    const endpoints = [recording(calls, "/compute", compute), recording(calls, "/mark")];
+    await using server = await startTestServer({ endpoints });
+    const callers = await Promise.all(Array.from({ length: 10 }, (_, index) => server.join(`Caller ${index}`)));
+    const bob = await server.join("Bob");
+    for (const [index, caller] of callers.entries()) caller.write(requests(`Caller ${index}`, "/compute", 10));
+    await callers[0]?.nextText();
+    // Each of them has had its first turn by now or has it next: from then on the server knows what they are like.
+    while (calls.length < 10) await nextTurn();
+    const before = calls.length;
+    bob.write(requests("Bob", "/mark", 1));
+    expect(await bob.nextText()).toBe("/mark");
+    expect(calls.indexOf("/mark") - before).toBeLessThanOrEqual(3);
+  });
+});
+
+describe("/list", () => {
+  it("is made once per change of who is online, however many ask [C-62]", async () => {
+    await using server = await startTestServer();
+    const asker = await server.join("Zoë");
+    // More than fit into one answer, so that the asker is not in it.
+    const others = await Promise.all(
+      Array.from({ length: 300 }, (_, index) => server.join(`${"読".repeat(18)}${index}`)),
+    );
+    const last = await server.join("Last");
+    const write = vi.spyOn(serverTexts.userList, "write");
+    for (let round = 0; round < 5; round++) {
+      last.send("Last", "/list", "");
+      expect(await last.nextText()).toMatch(/^Online users \(301\): Zoë, /);
+    }
+    expect(write).toHaveBeenCalledTimes(1);
+    others[0]?.vanish();
+    await server.join("Newcomer");
+    last.send("Last", "/list", "");
+    await last.nextText();
+    asker.send("Zoë", "/list", "");
+    expect(await asker.nextText()).not.toContain("Zoë");
+    expect(write.mock.calls.length).toBeLessThanOrEqual(4);
+    write.mockRestore();
+  });
+
+  it("costs its asker ten messages when it is at its longest, and one when it is short", async () => {
+    await using server = await startTestServer({ limits: { messageBurst: 20, messagesPerSecond: 1 } });
+    const ada = await server.join("Ada");
+    ada.write(requests("Ada", "/list", 10));
+    await ada.waitFor(() => ada.messages.length === 11, "short lists");
+    await Promise.all(Array.from({ length: 300 }, (_, index) => server.join(`${"読".repeat(18)}${index}`)));
+    const cleo = await server.join("Cleo");
+    cleo.write(requests("Cleo", "/list", 3) + requests("Cleo", "/time", 1));
+    await cleo.waitFor(() => cleo.messages.length === 3, "two lists");
+    const startedAt = performance.now();
+    await cleo.waitFor(() => cleo.messages.length === 4, "the third, for which there is no token yet", 20_000);
+    expect(performance.now() - startedAt).toBeGreaterThan(500);
+  }, 30_000);
+});
