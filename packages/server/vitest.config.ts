@@ -12,6 +12,7 @@ const SOCKET_SUITES = [
   "test/original-clients.test.ts",
   "test/queue-rules.test.ts",
   "test/robustness.test.ts",
+  "test/shared-memory.test.ts",
   "test/transcript.test.ts",
 ];
 

@@ -21,6 +21,7 @@ import type { Outbox } from "./connection/outbox.ts";
 import { LocalPlaces, type Places } from "./connection/places.ts";
 import { RateTable } from "./connection/rate-table.ts";
 import { SharedReadBuffer } from "./connection/shared-read-buffer.ts";
+import { ShoutBudget } from "./connection/shout-budget.ts";
 import { attachConnection, receiveInto } from "./connection/socket-events.ts";
 import { Dispatcher } from "./dispatch/dispatcher.ts";
 import { standardEndpoints } from "./endpoints/index.ts";
@@ -177,8 +178,20 @@ export class ChatNode extends EventEmitter<ChatNodeEvents> implements AsyncDispo
     clearTimeout(graceTimer);
     // The listening socket may close before the last of its connections has said so.
     this.#cutOffAll();
-    const { quiet, handshakes, leaving, lingering, stalled, incomplete, pacer, blocked, turns } = this.#services;
-    for (const waiting of [quiet, handshakes, leaving, lingering, stalled, incomplete, pacer, blocked, turns]) {
+    const { quiet, handshakes, leaving, lingering, stalled, incomplete, pacer, blocked, turns, shoutBudget } =
+      this.#services;
+    for (const waiting of [
+      quiet,
+      handshakes,
+      leaving,
+      lingering,
+      stalled,
+      incomplete,
+      pacer,
+      blocked,
+      turns,
+      shoutBudget,
+    ]) {
       waiting.clear();
     }
     this.#services.dispatcher.close();
@@ -204,6 +217,7 @@ export class ChatNode extends EventEmitter<ChatNodeEvents> implements AsyncDispo
       joined: (connection) => this.#noteJoined(connection),
       left: (connection, reason) => this.#noteLeft(connection, reason),
       received: (connection, message) => this.#noteReceived(connection, message),
+      undelivered: ({ userName }, unwritten) => this.#tellSenders(userName, unwritten),
       refused: (connection, text) => this.#noteRefused(connection, text),
       closed: (connection, reason, unwritten) => this.#noteClosed(connection, reason, unwritten),
       failed: (connection, error) => this.#noteFailed(connection, error),
@@ -288,16 +302,24 @@ export class ChatNode extends EventEmitter<ChatNodeEvents> implements AsyncDispo
       leaving: new DeadlineQueue<Connection>(LEAVE_TIMEOUT_MS, (connection) => connection.leaveTimedOut()),
       lingering: new DeadlineQueue<Connection>(LINGER_MS, (connection) => connection.cutOff(DisconnectReason.Left)),
       rates: new RateTable(limits),
+      shoutBudget: new ShoutBudget(limits),
       outboxBudget: new Budget(limits.maxAllOutboxBytes, () => this.#relieveOutboxes()),
       inputBudget: new Budget(limits.maxAllIncompleteBytes, () => this.#relieveInputs()),
     };
   }
 
+  /** Makes room in the memory of all outboxes: offers what waits, then ends those who hold most and did not take it. */
   #relieveOutboxes(): void {
-    const largest = findLargest(this.#connections, (connection) => connection.outboxBytes);
+    const { outboxBudget } = this.#services;
+    for (const connection of this.#connections) if (connection.outboxBytes > 0) connection.offer();
     const limit = `maxAllOutboxBytes (${this.limits.maxAllOutboxBytes} bytes)`;
-    this.#logger.warn({ event: "out-of-memory", ip: largest?.ip }, `${limit} is used up: the slowest reader goes`);
-    largest?.cutOff(DisconnectReason.OutOfMemory);
+    while (outboxBudget.isExceeded) {
+      const largest = findLargest(this.#connections, ({ isStuck, outboxBytes }) => (isStuck ? outboxBytes : 0));
+      if (!largest) return;
+      const fields = { event: "out-of-memory", ip: largest.ip, name: largest.userName };
+      this.#logger.warn(fields, `${limit} is used up: the slowest reader goes`);
+      largest.hangUpOnReader(DisconnectReason.OutOfMemory, `all that waits for slow readers passed ${limit}`);
+    }
   }
 
   #relieveInputs(): void {
@@ -308,13 +330,16 @@ export class ChatNode extends EventEmitter<ChatNodeEvents> implements AsyncDispo
   }
 }
 
+/** Returns the connection that has most, or `null` when none has any. */
 function findLargest(
   connections: Iterable<Connection>,
   bytesOf: (connection: Connection) => number,
 ): Connection | null {
   let largest: Connection | null = null;
+  let most = 0;
   for (const connection of connections) {
-    if (!largest || bytesOf(connection) > bytesOf(largest)) largest = connection;
+    const bytes = bytesOf(connection);
+    if (bytes > most) [largest, most] = [connection, bytes];
   }
   return largest;
 }

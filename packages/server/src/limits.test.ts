@@ -22,6 +22,9 @@ it("has the defaults that the contract and the documentation tell of", () => {
     byteBurst: 4_194_304,
     shoutsPerSecond: 20,
     shoutBurst: 100,
+    shoutBytesPerSecond: 65_536,
+    shoutByteBurst: 262_144,
+    shoutDeliveriesPerSecond: 100_000,
     endpointTimeoutMs: 30_000,
   });
 });

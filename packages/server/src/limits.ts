@@ -147,6 +147,30 @@ export const LIMITS = {
     max: 1e9,
     reason: "A few screens of text pasted at once.",
   },
+  shoutBytesPerSecond: {
+    summary: "Bytes of shouts that one receiver gets in the long run, from all who shout together.",
+    unit: "bytes/s",
+    default: 64 * 1024,
+    min: 0,
+    max: 1e12,
+    reason: "Whoever reads 100 KB/s keeps up, however much others would like to shout: the shouters wait, in turn.",
+  },
+  shoutByteBurst: {
+    summary: "Bytes of shouts that one receiver gets at once.",
+    unit: "bytes",
+    default: 256 * 1024,
+    min: 1,
+    max: 1e12,
+    reason: "Fits into the queue of a receiver that is slow, beside what else waits there.",
+  },
+  shoutDeliveriesPerSecond: {
+    summary: "Deliveries of shouts in the long run, on each event loop: a shout to 100 users is 100.",
+    unit: "deliveries/s",
+    default: 100_000,
+    min: 0,
+    max: 1e12,
+    reason: "A quarter of what a loop can do; the rest is for everything else.",
+  },
   endpointTimeoutMs: {
     summary: "Time that an endpoint has for its answer.",
     unit: "ms",
@@ -207,6 +231,9 @@ export const MAX_PAUSE_MS = 500;
  * others have their turn. A call of an endpoint is not interrupted: it is the one thing that can take longer.
  */
 export const TURN_MS = 4;
+
+/** How many milliseconds' worth of `shoutDeliveriesPerSecond` may come at once. */
+export const SHOUT_DELIVERY_BURST_MS = 2_000;
 
 /** Bytes of an answer that cost its asker one token of `messagesPerSecond`: the longest `/list` costs ten. */
 export const ANSWER_BYTES_PER_TOKEN = 1_640;

@@ -6,6 +6,7 @@ import {
   type Mailbox,
   type Sender,
 } from "../src/backplane/backplane.ts";
+import type { SharedLine } from "../src/backplane/shared-line.ts";
 import { User } from "../src/directory/user.ts";
 import { eventually } from "./eventually.ts";
 import { RecordingMailbox } from "./recording-mailbox.ts";
@@ -153,7 +154,7 @@ export function describeBackplane(name: string, createNetwork: () => Promise<Bac
       for (const receiver of receivers) {
         expect(Object.values(DeliveryOutcome)).toContain(here.deliver(receiver, "line\n", ada));
       }
-      expect(here.broadcast("line\n", ada.user)).toBeTypeOf("number");
+      expect(await here.broadcast("line\n", ada.user)).toBe(1);
     });
 
     it("5. keeps the order of one sender's messages to one receiver, shouts included", async () => {
@@ -164,7 +165,7 @@ export function describeBackplane(name: string, createNetwork: () => Promise<Bac
       for (let index = 0; index < 500; index++) {
         const line = `line ${index}\n`;
         sent.push(line);
-        if (index % 7 === 0) here.broadcast(line, ada.user);
+        if (index % 7 === 0) void here.broadcast(line, ada.user);
         else here.deliver(receiver, line, ada);
       }
       await eventually(() => bob.lines.length >= sent.length, "all lines are there");
@@ -245,7 +246,7 @@ export function describeBackplane(name: string, createNetwork: () => Promise<Bac
       const ada = await join(here, "Ada");
       const others = [await join(here, "Bob"), await join(there, "Cleo"), await join(there, "Dan")];
       for (const other of others) await findOn(here, other);
-      expect(here.broadcast("hello\n", ada.user)).toBe(3);
+      expect(await here.broadcast("hello\n", ada.user)).toBe(3);
       await eventually(() => others.every(({ lines }) => lines.length > 0), "everyone has it");
       expect(others.map(({ lines }) => lines)).toEqual([["hello\n"], ["hello\n"], ["hello\n"]]);
       expect(ada.lines).toEqual([]);
@@ -255,7 +256,7 @@ export function describeBackplane(name: string, createNetwork: () => Promise<Bac
       const ada = await join(here, "Ada");
       const full = await join(here, "Bob", 0);
       const cleo = await join(here, "Cleo");
-      expect(here.broadcast("hello\n", ada.user)).toBe(1);
+      expect(await here.broadcast("hello\n", ada.user)).toBe(1);
       expect([full.lines, cleo.lines]).toEqual([[], ["hello\n"]]);
     });
 
@@ -267,8 +268,55 @@ export function describeBackplane(name: string, createNetwork: () => Promise<Bac
         here.release(leaver);
         return false;
       };
-      expect(here.broadcast("hello\n", ada.user)).toBe(1);
+      expect(await here.broadcast("hello\n", ada.user)).toBe(1);
       expect(cleo.lines).toEqual(["hello\n"]);
+    });
+
+    describe("7. while a shout goes on in slices", () => {
+      /** More than are visited in one slice, each for so long. */
+      const CROWD = 40;
+
+      class SlowMailbox extends RecordingMailbox {
+        override shout(line: SharedLine): boolean {
+          const until = performance.now() + 1;
+          while (performance.now() < until);
+          return super.shout(line);
+        }
+      }
+
+      async function joinCrowd(backplane: Backplane): Promise<SlowMailbox[]> {
+        const crowd = Array.from({ length: CROWD }, (_, index) => new SlowMailbox(`Crowd ${index}`));
+        for (const mailbox of crowd) expect(await backplane.claim(mailbox)).toEqual({ kind: "claimed" });
+        for (const mailbox of crowd) await findOn(here, mailbox);
+        return crowd;
+      }
+
+      it("a message of the same sender comes behind it, to those who have it and to those who have not", async () => {
+        const ada = await join(here, "Ada");
+        const crowd = await joinCrowd(there);
+        const [first, last] = [crowd[0] as SlowMailbox, crowd.at(-1) as SlowMailbox];
+        const receivers = [await findOn(here, first), await findOn(here, last)];
+        const shouts = [here.broadcast("shout 1\n", ada.user), here.broadcast("shout 2\n", ada.user)];
+        for (const receiver of receivers) here.deliver(receiver, "direct\n", ada);
+        await Promise.all(shouts);
+        await eventually(() => crowd.every(({ lines }) => lines.length >= 2), "everyone has both");
+        await eventually(() => [first, last].every(({ lines }) => lines.length === 3), "both have the direct one");
+        for (const { lines } of [first, last]) expect(lines).toEqual(["shout 1\n", "shout 2\n", "direct\n"]);
+        for (const { lines } of crowd.slice(1, -1)) expect(lines).toEqual(["shout 1\n", "shout 2\n"]);
+      });
+
+      it("who joins does not get it, and who leaves is not counted that had no turn", async () => {
+        const ada = await join(here, "Ada");
+        const crowd = await joinCrowd(here);
+        const shout = here.broadcast("shout\n", ada.user);
+        const leaver = crowd.at(-1) as SlowMailbox;
+        expect(leaver.lines).toEqual([]);
+        here.release(leaver);
+        const late = await join(here, "Late");
+        expect(await shout).toBe(CROWD - 1);
+        expect([leaver.lines, late.lines]).toEqual([[], []]);
+        expect(crowd.slice(0, -1).every(({ lines }) => lines.length === 1)).toBe(true);
+      });
     });
 
     it("frees every name of a node that is closed", async () => {

@@ -67,6 +67,18 @@ describe("a custom endpoint", () => {
     expect(await bob.nextText()).toBe("Online users (1): Ada");
   });
 
+  it("that shouts twice without waiting shouts in order, and its answer comes last", async () => {
+    const twice = endpoint("/twice", async ({ shout, reply }) => {
+      const counts = [shout("one"), shout("two")];
+      reply(`${(await Promise.all(counts)).join(" and ")} heard it`);
+    });
+    await using server = await startTestServer({ endpoints: [twice] });
+    const [ada, bob] = [await server.join("Ada"), await server.join("Bob")];
+    ada.send("Ada", "/twice", "");
+    expect(await ada.nextText()).toBe("1 and 1 heard it");
+    expect([await bob.nextText(), await bob.nextText()]).toEqual(["one", "two"]);
+  });
+
   it("that shouts late shouts for nobody who has gone: the name may be somebody else's by then [C-50]", async () => {
     const contexts: EndpointContext[] = [];
     const keep = endpoint("/keep", (context) => {
@@ -79,7 +91,7 @@ describe("a custom endpoint", () => {
     await ada.nextText();
     ada.vanish();
     await eventually(() => server.node.userCount === 1, "Ada is gone");
-    expect(contexts[0]?.shout("boo")).toBe(0);
+    expect(await contexts[0]?.shout("boo")).toBe(0);
     bob.send("Bob", "/list", "");
     expect(await bob.nextText()).toBe("You are the only active user!");
   });
@@ -226,8 +238,8 @@ describe("a custom endpoint", () => {
   );
 
   it("can see who else is there, shout, and tell the time by the server's clock", async () => {
-    const all = endpoint("/all", ({ others, shout, clock, endpoints, reply }) => {
-      const receivers = shout("from an endpoint");
+    const all = endpoint("/all", async ({ others, shout, clock, endpoints, reply }) => {
+      const receivers = await shout("from an endpoint");
       reply(JSON.stringify([others.count, [...others.names], receivers, clock.now().getTime(), endpoints.length]));
     });
     await using server = await startTestServer({ endpoints: [all], clock: { now: () => new Date(42) } });

@@ -547,6 +547,61 @@ describeLimit("shoutsPerSecond", () => {
   });
 });
 
+/** A burst that is used up by anything, so that what comes next has to wait for the rate. */
+const NO_SHOUT_BURST = { shoutsPerSecond: 1_000, shoutByteBurst: 1 };
+
+describeLimit("shoutByteBurst", () => {
+  it("lets all begin at once that fits into it", async () => {
+    await using server = await startTestServer({ limits: { shoutBytesPerSecond: 1, shoutByteBurst: 1_000_000 } });
+    expect(await timeShouts(server, 50)).toBeLessThan(5_000);
+  });
+});
+
+describeLimit("shoutBytesPerSecond", () => {
+  it("delays shouts past it, whoever shouts: nothing is refused", async () => {
+    await using server = await startTestServer({ limits: { ...NO_SHOUT_BURST, shoutBytesPerSecond: 2_000 } });
+    const [ada, bob] = [await server.join("Ada"), await server.join("Bob")];
+    const startedAt = performance.now();
+    // Each is some 1,100 bytes on the wire. The first of both may begin at once, each on a loop of its own.
+    for (const [name, peer] of Object.entries({ Ada: ada, Bob: bob })) {
+      for (let index = 0; index < 2; index++) peer.send(name, "/shout", `${index}`.repeat(1_000));
+    }
+    await Promise.all([ada, bob].map((peer) => peer.waitFor(() => peer.messages.length === 5, "all shouts", 20_000)));
+    expect(performance.now() - startedAt).toBeGreaterThanOrEqual(500);
+    const receipts = ada.messages.filter(({ from }) => from.name === "SERVER").map(({ msg }) => msg);
+    expect(receipts.slice(1)).toEqual(["Message sent to 1 users", "Message sent to 1 users"]);
+  }, 30_000);
+
+  it("and the rate of deliveries are off with shoutsPerSecond at 0", async () => {
+    const limits = { ...NO_SHOUT_BURST, shoutBytesPerSecond: 1, shoutDeliveriesPerSecond: 1, shoutsPerSecond: 0 };
+    await using server = await startTestServer({ limits });
+    await timeShouts(server, 50);
+  });
+
+  it("counts for what a peer sent before its FIN: what is still to begin then is answered with an error [C-35]", async () => {
+    await using server = await startTestServer({ limits: { ...NO_SHOUT_BURST, shoutBytesPerSecond: 1 } });
+    const bob = await server.join("Bob");
+    const ada = await server.connect();
+    const shout = JSON.stringify({ from: { name: "Ada", ip: "" }, to: "/shout", msg: "hey" });
+    ada.end(`Ada\n${shout.repeat(3)}`);
+    expect((await ada.ended()).slice(1)).toEqual([
+      "Message sent to 1 users",
+      "⛔ Error: The server could not answer this in time.",
+      "⛔ Error: This came too late to be done within 5 s after you left. Send it again.",
+    ]);
+    bob.send("Bob", "Bob", "one shout came before this");
+    expect([await bob.nextText(), await bob.nextText()]).toEqual(["hey", "one shout came before this"]);
+  }, 15_000);
+});
+
+describeLimit("shoutDeliveriesPerSecond", () => {
+  it("delays shouts past it", async () => {
+    // Two receivers each, so that two seconds' worth is used up by two shouts of a loop.
+    await using server = await startTestServer({ ...ONE_LOOP, limits: { shoutDeliveriesPerSecond: 2 } });
+    expect(await timeShouts(server, 4)).toBeGreaterThanOrEqual(900);
+  });
+});
+
 describeLimit("endpointTimeoutMs", () => {
   it("answers for an endpoint that has not done so by then, not before, and names the limit [C-68]", async () => {
     const never: Endpoint = { name: "/never", summary: "Never answers.", handle: () => undefined };

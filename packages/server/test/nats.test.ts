@@ -92,7 +92,7 @@ describe.runIf(canTestWithNats("What nodes do when NATS fails"))("nodes on NATS"
     await eventually(() => here.backplane.isPartial && there.backplane.isPartial, "both have noticed");
     expect(here.backplane.deliver(ann.user, "hello\n", ada)).toBe(DeliveryOutcome.Queued);
     expect(here.backplane.deliver(toBob, "hello\n", ada)).toBe(DeliveryOutcome.NoRoom);
-    expect(here.backplane.broadcast("to all\n", ada.user)).toBe(1);
+    expect(await here.backplane.broadcast("to all\n", ada.user)).toBe(1);
     expect(await here.backplane.claim(new RecordingMailbox("Cleo"))).toEqual({ kind: "unavailable" });
     expect(namesOf(here.backplane)).toEqual(["Ada", "Ann", "Bob"]);
     await engine.restart();

@@ -1,4 +1,5 @@
 import type { Journey, Mailbox, Sender } from "../src/backplane/backplane.ts";
+import type { SharedLine } from "../src/backplane/shared-line.ts";
 import { User } from "../src/directory/user.ts";
 
 /** A mailbox that keeps what it is given, and has room for so many direct messages and shouts. */
@@ -23,8 +24,8 @@ export class RecordingMailbox implements Mailbox {
     return isTaken;
   }
 
-  shout(line: string): boolean {
-    return this.#take(line);
+  shout({ text }: SharedLine): boolean {
+    return this.#take(text);
   }
 
   undeliverable(receiverName: string, count: number): void {

@@ -1,4 +1,5 @@
 import type { User } from "../directory/user.ts";
+import type { ShoutReceiver } from "./fan-out.ts";
 
 /** What became of a direct message when it was handed over. */
 export const DeliveryOutcome = {
@@ -46,12 +47,9 @@ export interface Journey {
 export type Refusal = typeof DeliveryOutcome.NoRoom | typeof DeliveryOutcome.Gone;
 
 /** The connection of a user of this node, as the backplane sees it. */
-export interface Mailbox extends Sender {
-  readonly user: User;
+export interface Mailbox extends Sender, ShoutReceiver {
   /** Takes the line of a direct message, or says that there is no room. The sender is told should it not be written. */
   deliver(line: string, sender: Sender): boolean;
-  /** Takes the line of a shout. A mailbox without room for it hangs up, and says so by `false`. */
-  shout(line: string): boolean;
   /**
    * Sends a direct message of its own on its way to another node: from now on, answers wait for the journey's end [C-69].
    *
@@ -74,15 +72,19 @@ export interface Mailbox extends Sender {
  *    second release of the same mailbox does nothing. A claim that is not settled yet is withdrawn by it.
  * 3. **A local view.** {@link find}, {@link users}, {@link userCount}, {@link viewVersion} and {@link isPartial} answer at
  *    once from this node's own copy. A user of this node is in it from the moment the claim settles until the release.
- * 4. **Delivery never waits and never throws.** {@link deliver} and {@link broadcast} return at once.
+ * 4. **Delivery never waits and never throws.** {@link deliver} and {@link broadcast} return at once. A broadcast to many
+ *    goes on in slices of a few milliseconds, between which users join, leave and write; its promise never rejects.
  * 5. **Order.** Messages of one sender to one receiver arrive in the order in which they were handed over, shouts
- *    included. No other order is promised.
+ *    included, also while a shout is between two slices. All receivers of one event loop get its shouts in one order. No
+ *    other order is promised.
  * 6. **At most once, and never silently not at all.** A direct message is put into the receiver's mailbox once; otherwise
  *    its sender learns of it, by the outcome or, for one that travelled, by its {@link Journey}. The sender's node keeps
  *    account of one that travels until the receiver's node has told that it is written. Should that node go before, the
  *    sender learns by one {@link Sender.undeliverable} for each receiver how many of its messages may not have arrived:
  *    some may have, none is forgotten.
- * 7. **A shout** reaches every user of the view but the one left out. The number returned is how many were written to.
+ * 7. **A shout** reaches every user but the one left out who is in the view when it begins and still there when it is that
+ *    user's turn; who comes later does not get it. The promise resolves when all have had their turn, with the number of
+ *    mailboxes that took it; of users of other machines, it is how many are in the view.
  */
 export interface Backplane {
   /** Asks for the name of the mailbox's user. */
@@ -102,8 +104,8 @@ export interface Backplane {
 
   /** Hands a direct message to where its receiver is. The receiver is one that {@link find} gave. */
   deliver(receiver: User, line: string, sender: Mailbox): DeliveryOutcome;
-  /** Hands a line to everyone but one user. */
-  broadcast(line: string, except: User): number;
+  /** Hands a line to everyone but one user; resolves with the number of those who got it. */
+  broadcast(line: string, except: User): Promise<number>;
 
   /** Lets go of timers, links and threads. Every name of this node is free afterwards. */
   close(): Promise<void>;

@@ -9,6 +9,8 @@ export interface LinkBatch {
   readonly heads: readonly number[];
   /** What became of messages that came the other way: number of the message × 8 + {@link Report}. */
   readonly reports: readonly number[];
+  /** Two numbers for each shout that came the other way and is over: its number, and how many mailboxes took it. */
+  readonly receipts?: readonly number[];
 }
 
 /** Stands for all users of an event loop. */

@@ -7,8 +7,8 @@ import { type TravellingMessage, UnderWay } from "./under-way.ts";
 export interface LinkOwner {
   /** Puts a line into the mailbox of a user of this event loop. */
   receive(receiverNumber: number, line: string, sender: Sender): Exclude<DeliveryOutcome, "travelling">;
-  /** Puts a line into every mailbox of this event loop. */
-  receiveForAll(line: string): void;
+  /** Puts a line into every mailbox of this event loop; resolves with how many took it. */
+  receiveForAll(line: string): Promise<number>;
 }
 
 /**
@@ -25,6 +25,10 @@ export abstract class Link {
   #lines = "";
   #heads: number[] = [];
   #reports: number[] = [];
+  #receipts: number[] = [];
+  /** Shouts of this side of which the other has not told that they are over, by number. */
+  readonly #shouts = new Map<number, (count: number) => void>();
+  #lastShout = 0;
   /** Messages of the other side that came in this turn and were queued. */
   #fresh: TravelledMessage[] = [];
   #isFlushDue = false;
@@ -56,13 +60,18 @@ export abstract class Link {
     return true;
   }
 
-  /** Sends a line to all users of the other side. */
-  shout(line: string): void {
-    this.#append(EVERYONE_NUMBER, line, 0);
+  /** Sends a line to all users of the other side; resolves with the number of those who got it. */
+  shout(line: string): Promise<number> {
+    this.#lastShout += 1;
+    const number = this.#lastShout;
+    this.#append(EVERYONE_NUMBER, line, number);
+    return new Promise((resolve) => this.#shouts.set(number, resolve));
   }
 
-  /** Tells each sender of all that is on the account: it may not have arrived. */
+  /** Tells each sender of all that is on the account: it may not have arrived. Shouts that are not over have reached nobody. */
   failAll(): void {
+    for (const resolve of this.#shouts.values()) resolve(0);
+    this.#shouts.clear();
     const unwritten = new UnwrittenMessages();
     for (const { sender, receiver, journey } of this.#underWay.clear()) {
       unwritten.count(sender, receiver);
@@ -95,19 +104,24 @@ export abstract class Link {
   /** Lets go of what this turn has brought up to now. */
   readonly flush = (): void => {
     this.#isFlushDue = false;
-    if (this.#heads.length === 0 && this.#reports.length === 0) return;
-    const batch: LinkBatch = { lines: this.#lines, heads: this.#heads, reports: this.#reports };
+    if (this.#heads.length + this.#reports.length + this.#receipts.length === 0) return;
+    const receipts = this.#receipts.length > 0 ? { receipts: this.#receipts } : {};
+    const batch: LinkBatch = { lines: this.#lines, heads: this.#heads, reports: this.#reports, ...receipts };
     this.#lines = "";
     this.#heads = [];
     this.#reports = [];
+    this.#receipts = [];
     this.post(batch);
   };
 
   // ── In ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
   /** Takes what the other side has sent. */
-  receive({ lines, heads, reports }: LinkBatch): void {
+  receive({ lines, heads, reports, receipts = [] }: LinkBatch): void {
     if (reports.length > 0) this.#settle(reports);
+    for (let index = 0; index < receipts.length; index += 2) {
+      this.#endShout(receipts[index] as number, receipts[index + 1] as number);
+    }
     let start = 0;
     for (let index = 0; index < heads.length; index += 3) {
       const end = start + (heads[index + 1] as number);
@@ -121,11 +135,24 @@ export abstract class Link {
   }
 
   #take(receiverNumber: number, line: string, number: number): void {
-    if (receiverNumber === EVERYONE_NUMBER) return this.#owner.receiveForAll(line);
+    if (receiverNumber === EVERYONE_NUMBER) {
+      this.#owner.receiveForAll(line).then((count) => this.#reportShout(number, count));
+      return;
+    }
     const message = new TravelledMessage(this, number);
     const outcome = this.#owner.receive(receiverNumber, line, message);
     if (outcome === DeliveryOutcome.Queued) this.#fresh.push(message);
     else this.report(number, outcome === DeliveryOutcome.NoRoom ? Report.NoRoom : Report.Gone);
+  }
+
+  #reportShout(number: number, count: number): void {
+    this.#receipts.push(number, count);
+    this.#flushSoon();
+  }
+
+  #endShout(number: number, count: number): void {
+    this.#shouts.get(number)?.(count);
+    this.#shouts.delete(number);
   }
 
   readonly #reportFresh = (): void => {

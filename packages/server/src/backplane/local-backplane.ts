@@ -1,5 +1,6 @@
 import type { User } from "../directory/user.ts";
 import { type Backplane, type ClaimOutcome, DeliveryOutcome, type Mailbox } from "./backplane.ts";
+import { FanOut } from "./fan-out.ts";
 
 const CLAIMED = Promise.resolve<ClaimOutcome>({ kind: "claimed" });
 const TAKEN = Promise.resolve<ClaimOutcome>({ kind: "taken" });
@@ -7,6 +8,7 @@ const TAKEN = Promise.resolve<ClaimOutcome>({ kind: "taken" });
 /** The backplane of a server that is one event loop: a map. */
 export class LocalBackplane implements Backplane {
   readonly #users = new Map<string, User>();
+  readonly #fanOut = new FanOut();
   readonly isPartial = false;
   #viewVersion = 0;
 
@@ -24,6 +26,8 @@ export class LocalBackplane implements Backplane {
     this.#users.set(user.key, user);
     this.#viewVersion += 1;
     user.mailbox = mailbox;
+    this.#fanOut.add(mailbox);
+    this.#fanOut.know(user);
     return CLAIMED;
   }
 
@@ -33,6 +37,7 @@ export class LocalBackplane implements Backplane {
     user.mailbox = null;
     this.#users.delete(user.key);
     this.#viewVersion += 1;
+    this.#fanOut.delete(user);
   }
 
   find(key: string): User | undefined {
@@ -46,19 +51,17 @@ export class LocalBackplane implements Backplane {
   deliver(receiver: User, line: string, sender: Mailbox): DeliveryOutcome {
     const { mailbox } = receiver;
     if (!mailbox) return DeliveryOutcome.Gone;
+    if (this.#fanOut.isUnderWay) this.#fanOut.catchUp(receiver);
     return mailbox.deliver(line, sender) ? DeliveryOutcome.Queued : DeliveryOutcome.NoRoom;
   }
 
-  broadcast(line: string, except: User): number {
-    let count = 0;
-    for (const user of this.#users.values()) {
-      if (user !== except && user.mailbox?.shout(line)) count += 1;
-    }
-    return count;
+  broadcast(line: string, except: User): Promise<number> {
+    return this.#fanOut.begin(line, except, "known");
   }
 
   async close(): Promise<void> {
     for (const user of this.#users.values()) user.mailbox = null;
     this.#users.clear();
+    this.#fanOut.close();
   }
 }

@@ -1,28 +1,44 @@
 import { User } from "../directory/user.ts";
 import type { ClaimOutcome, Mailbox, Sender } from "./backplane.ts";
+import type { FanOut } from "./fan-out.ts";
 import type { Link } from "./link.ts";
+import type { SharedLine } from "./shared-line.ts";
 
-/** A line that came before its receiver had learned that it is online; without a sender, a shout. */
-interface EarlyLine {
-  readonly line: string;
-  readonly sender: Sender | null;
-}
+/** What came before its receiver had learned that it is online: a direct message or a shout. */
+type EarlyLine =
+  | { readonly line: string; readonly sender: Sender }
+  | { readonly line: SharedLine; readonly sender: null };
 
 /** A user of this event loop, from the claim of the name on. */
 export class LocalMember {
   number: number;
   readonly mailbox: Mailbox;
-  /** Whether the name was given to this one: it is in the view. */
-  isKnown = false;
+  #isKnown = false;
+  readonly #fanOut: FanOut;
   readonly #answer: (outcome: ClaimOutcome) => void;
   /** `null` from when the owner has learned that it is online. */
   #early: EarlyLine[] | null = [];
 
-  /** @param answer - tells the owner what became of the claim; only the first call counts */
-  constructor(number: number, mailbox: Mailbox, answer: (outcome: ClaimOutcome) => void) {
+  /**
+   * @param fanOut - gives it the shouts, once it was added there
+   * @param answer - tells the owner what became of the claim; only the first call counts
+   */
+  constructor(number: number, mailbox: Mailbox, fanOut: FanOut, answer: (outcome: ClaimOutcome) => void) {
     this.number = number;
     this.mailbox = mailbox;
+    this.#fanOut = fanOut;
     this.#answer = answer;
+  }
+
+  /** Whether the name was given to this one: it is in the view. */
+  get isKnown(): boolean {
+    return this.#isKnown;
+  }
+
+  /** It is in the view from now on. */
+  know(): void {
+    this.#isKnown = true;
+    this.#fanOut.know(this.user);
   }
 
   get user(): User {
@@ -39,7 +55,7 @@ export class LocalMember {
       this.#early = null;
       this.user.mailbox = this.mailbox;
       for (const { line, sender } of early) {
-        if (!sender) this.mailbox.shout(line);
+        if (sender === null) this.mailbox.shout(line);
         else if (!this.mailbox.deliver(line, sender)) sender.undeliverable(this.user.name, 1);
       }
     });
@@ -47,6 +63,7 @@ export class LocalMember {
 
   /** The name is not, or no longer, this one's: what came too early was never read. */
   leave(): void {
+    this.#fanOut.delete(this.user);
     this.user.mailbox = null;
     const early = this.#early ?? [];
     this.#early = null;
@@ -65,7 +82,7 @@ export class LocalMember {
     return true;
   }
 
-  shout(line: string): boolean {
+  shout(line: SharedLine): boolean {
     if (!this.#early) return this.mailbox.shout(line);
     this.#early.push({ line, sender: null });
     return true;

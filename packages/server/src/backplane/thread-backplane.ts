@@ -4,6 +4,7 @@ import type { HubPort } from "../threads/hub-port.ts";
 import { ThreadLink } from "../threads/thread-link.ts";
 import type { FromHub, ThreadUser } from "../threads/thread-message.ts";
 import { type Backplane, type ClaimOutcome, DeliveryOutcome, type Mailbox, type Sender } from "./backplane.ts";
+import { FanOut } from "./fan-out.ts";
 import type { LinkOwner } from "./link.ts";
 import { LocalMember, RemoteMember } from "./member.ts";
 
@@ -20,6 +21,7 @@ export class ThreadBackplane implements Backplane, LinkOwner {
   /** The users of this thread by number, those included whose claim is not settled. */
   readonly #locals = new Map<number, LocalMember>();
   readonly #links = new Map<number, ThreadLink>();
+  readonly #fanOut = new FanOut();
   #viewVersion = 0;
   #localCount = 0;
   #lastNumber = 0;
@@ -39,7 +41,11 @@ export class ThreadBackplane implements Backplane, LinkOwner {
     const number = this.#lastNumber;
     const { key, name, ip } = mailbox.user;
     this.#hub.post({ kind: "claim", number, key, name, ip });
-    return new Promise((resolve) => this.#locals.set(number, new LocalMember(number, mailbox, resolve)));
+    return new Promise((resolve) => {
+      const member = new LocalMember(number, mailbox, this.#fanOut, resolve);
+      this.#locals.set(number, member);
+      this.#fanOut.add(member);
+    });
   }
 
   release(mailbox: Mailbox): void {
@@ -92,6 +98,7 @@ export class ThreadBackplane implements Backplane, LinkOwner {
   // ── Messages ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
   deliver(receiver: User, line: string, sender: Mailbox): DeliveryOutcome {
+    if (this.#fanOut.isUnderWay) this.#fanOut.catchUp(receiver);
     // Most receivers of a thread's users that are its own take this way: without a search.
     if (receiver.mailbox)
       return receiver.mailbox.deliver(line, sender) ? DeliveryOutcome.Queued : DeliveryOutcome.NoRoom;
@@ -101,23 +108,22 @@ export class ThreadBackplane implements Backplane, LinkOwner {
     return member.link.send(member, line, sender) ? DeliveryOutcome.Travelling : DeliveryOutcome.NoRoom;
   }
 
-  broadcast(line: string, except: User): number {
-    let count = this.#members.size - this.#localCount;
-    for (const link of this.#links.values()) link.shout(line);
-    for (const member of this.#locals.values()) {
-      if (member.isKnown && member.user !== except && member.shout(line)) count += 1;
-    }
-    return count;
+  async broadcast(line: string, except: User): Promise<number> {
+    const elsewhere = [...this.#links.values()].map((link) => link.shout(line));
+    const counts = await Promise.all([this.#fanOut.begin(line, except, "known"), ...elsewhere]);
+    return counts.reduce((sum, count) => sum + count, 0);
   }
 
   receive(receiverNumber: number, line: string, sender: Sender): Exclude<DeliveryOutcome, "travelling"> {
     const member = this.#locals.get(receiverNumber);
-    return member ? putInto(member, line, sender) : DeliveryOutcome.Gone;
+    if (!member) return DeliveryOutcome.Gone;
+    if (this.#fanOut.isUnderWay) this.#fanOut.catchUp(member.user);
+    return putInto(member, line, sender);
   }
 
-  receiveForAll(line: string): void {
+  receiveForAll(line: string): Promise<number> {
     // Whoever sent it may have heard of a user before this thread has: a claim that is not settled counts.
-    for (const member of this.#locals.values()) member.shout(line);
+    return this.#fanOut.begin(line, null, "all");
   }
 
   // ── What the hub tells ────────────────────────────────────────────────────────────────────────────────────────────
@@ -158,7 +164,7 @@ export class ThreadBackplane implements Backplane, LinkOwner {
     const member = this.#locals.get(number);
     // Withdrawn meanwhile: the hub will hear of it.
     if (!member) return;
-    member.isKnown = true;
+    member.know();
     this.#addMember(key, member);
     this.#localCount += 1;
   }
@@ -199,6 +205,7 @@ export class ThreadBackplane implements Backplane, LinkOwner {
     this.#members.clear();
     this.#locals.clear();
     this.#localCount = 0;
+    this.#fanOut.close();
     for (const member of locals) member.dismiss({ kind: "unavailable" });
   }
 }

@@ -38,7 +38,8 @@ export class AnswerQueue {
 
   /** Gives the answer for a place that was kept. */
   fill(slot: AnswerSlot, line: string): void {
-    slot.line = line;
+    // Whoever was answered for can't be answered again.
+    slot.line ??= line;
     this.drain();
   }
 

@@ -1,14 +1,26 @@
 import type { Sender } from "../backplane/backplane.ts";
+import type { SharedLine } from "../backplane/shared-line.ts";
 
 /** Text that is written in one go, and who sent the direct messages in it. */
 export class Batch {
   text = "";
+  /** Bytes of memory that this batch holds alone. */
+  ownBytes = 0;
+  /** Whether it ends inside a line: the rest is in the next one. */
+  readonly endsInside: boolean;
   // Nearly always one sender's messages meet in a batch, so a map is made for the second one alone.
   #sender: Sender | null = null;
   #count = 0;
   #others: Map<Sender, number> | null = null;
   /** Those that stand for one message each, from another node: they want to know when it is written. */
   #travelled: Sender[] | null = null;
+  // Most shouts are alone in their batch.
+  #shared: SharedLine | null = null;
+  #otherShared: SharedLine[] | null = null;
+
+  constructor(endsInside = false) {
+    this.endsInside = endsInside;
+  }
 
   /** Adds a line; a sender gets told should it not be written. */
   add(line: string, sender: Sender | null): void {
@@ -16,6 +28,16 @@ export class Batch {
     if (sender === null) return;
     if (sender.written) this.#noteTravelled(sender);
     else this.#countSender(sender);
+  }
+
+  /** Adds a line that is in memory for others too, or the last piece of it. */
+  addShared(text: string, line: SharedLine): void {
+    this.text += text;
+    if (this.#shared === null) this.#shared = line;
+    else {
+      this.#otherShared ??= [];
+      this.#otherShared.push(line);
+    }
   }
 
   /** Adds up, for each sender, how many of its messages are in here. */
@@ -28,6 +50,30 @@ export class Batch {
   /** Tells those who want to know that the text is written. */
   tellWritten(): void {
     if (this.#travelled) for (const sender of this.#travelled) sender.written?.();
+  }
+
+  /** Tells nobody of anything: all senders were told what had to be told. */
+  forgetSenders(): void {
+    this.#sender = null;
+    this.#others = null;
+    this.#travelled = null;
+  }
+
+  /** Bytes of shared lines that this batch answers for. */
+  get sharedBytes(): number {
+    let bytes = this.#shared?.bytesPerHolder ?? 0;
+    for (const line of this.#otherShared ?? []) bytes += line.bytesPerHolder;
+    return bytes;
+  }
+
+  /** Lets go of its shared lines. Returns the bytes of those that nobody holds any more. */
+  releaseShared(): number {
+    if (this.#shared === null) return 0;
+    let freed = this.#shared.release() ? this.#shared.text.length : 0;
+    for (const line of this.#otherShared ?? []) if (line.release()) freed += line.text.length;
+    this.#shared = null;
+    this.#otherShared = null;
+    return freed;
   }
 
   #countSender(sender: Sender): void {

@@ -7,12 +7,15 @@ import type { DisconnectReason } from "./disconnect-reason.ts";
 import type { HandshakeServices } from "./handshake-stage.ts";
 import type { IntakeServices } from "./intake.ts";
 import type { OutboxServices } from "./outbox.ts";
+import type { ShoutBudget } from "./shout-budget.ts";
 
 /** What the connections of one event loop share. */
 export interface ConnectionServices extends HandshakeServices, IntakeServices, OutboxServices {
   readonly backplane: Backplane;
   readonly dispatcher: Dispatcher;
   readonly observer: ConnectionObserver;
+  /** Lets shouts wait for one another. */
+  readonly shoutBudget: ShoutBudget;
   /** Ends the answering of those who have left. */
   readonly leaving: DeadlineQueue<Connection>;
   /** Ends the reading of those who were told their last words. */
@@ -25,6 +28,8 @@ export interface ConnectionObserver {
   /** The name is free again. Comes before `closed`, by as much as the last answers take. */
   left(connection: Connection, reason: DisconnectReason): void;
   received(connection: Connection, message: ReceivedMessage): void;
+  /** Messages to this connection may not arrive: each sender's number is to be told to it. */
+  undelivered(connection: Connection, unwritten: ReadonlyMap<Sender, number>): void;
   refused(connection: Connection, text: string): void;
   closed(connection: Connection, reason: DisconnectReason, unwritten: ReadonlyMap<Sender, number>): void;
   failed(connection: Connection, error: unknown): void;

@@ -11,6 +11,7 @@ import {
   UNFRAMED_MESSAGE_BYTES,
 } from "@chat/protocol";
 import { type ClaimOutcome, DeliveryOutcome, type Journey, type Refusal, type Sender } from "../backplane/backplane.ts";
+import type { SharedLine } from "../backplane/shared-line.ts";
 import { serverLine, serverLineOf, serverLineOverhead, shoutLine, User } from "../directory/user.ts";
 import { answerLiteral } from "../dispatch/answer-literal.ts";
 import type { Requester } from "../dispatch/requester.ts";
@@ -50,6 +51,10 @@ export class Connection implements Requester, HandshakeOwner, IntakeOwner, Journ
   #user: User | null = null;
   /** The message that told the name, of a client that skipped the handshake. */
   #firstMessage: ReceivedMessage | null = null;
+  /** How far this user has come among all who shout. */
+  shoutTag = 0;
+  /** Shouts that wait for their turn, or are on their way to everyone. */
+  #shoutsUnderWay = 0;
   #isFramed = false;
   #hasInputEnded = false;
   #isOutOfTime = false;
@@ -80,6 +85,16 @@ export class Connection implements Requester, HandshakeOwner, IntakeOwner, Journ
   /** Bytes held in memory for what this peer does not read. */
   get outboxBytes(): number {
     return this.#outbox.heldBytes;
+  }
+
+  /** Whether this peer has not taken what it was offered. */
+  get isStuck(): boolean {
+    return this.#outbox.isStuck;
+  }
+
+  /** Offers what waits for this peer to the kernel. */
+  offer(): void {
+    this.#outbox.offer();
   }
 
   /** Bytes held in memory of what this peer has sent and not completed. */
@@ -193,7 +208,8 @@ export class Connection implements Requester, HandshakeOwner, IntakeOwner, Journ
   /** Whether the next message can be taken. What can't be answered is not read [C-69]. */
   get canTake(): boolean {
     if (this.#state === "handshake") return true;
-    return this.#isAnswering && this.#endsBecause === null && this.#answers.length < MAX_WAITING_ANSWERS;
+    if (!this.#isAnswering || this.#shoutsUnderWay > 0) return false;
+    return this.#endsBecause === null && this.#answers.length < MAX_WAITING_ANSWERS;
   }
 
   take(item: ReaderItem): void {
@@ -234,9 +250,9 @@ export class Connection implements Requester, HandshakeOwner, IntakeOwner, Journ
     return Math.min(most, maxMessageBytes) - serverLineOverhead(this.user);
   }
 
-  broadcast(text: string): number {
+  broadcast(text: string): Promise<number> {
     // An endpoint may shout late, for somebody who is gone and whose name somebody else may have by now.
-    if (!this.#isAnswering) return 0;
+    if (!this.#isAnswering) return Promise.resolve(0);
     const line = shoutLine(this.user, text);
     if (line.length > MAX_SERVER_MESSAGE_BYTES) {
       throw new RangeError(
@@ -244,7 +260,18 @@ export class Connection implements Requester, HandshakeOwner, IntakeOwner, Journ
       );
     }
     this.#intake?.countShout();
-    return this.#services.backplane.broadcast(line, this.user);
+    return this.#shoutInTurn(line);
+  }
+
+  /** Shouts as soon as the budget of all who shout allows it. Until everyone has it, nothing more is taken from this one. */
+  async #shoutInTurn(line: string): Promise<number> {
+    const { backplane, shoutBudget } = this.#services;
+    this.#shoutsUnderWay += 1;
+    const isAdmitted = await shoutBudget.admit(this, line.length, backplane.userCount);
+    const count = isAdmitted && this.#isAnswering ? await backplane.broadcast(line, this.user) : 0;
+    this.#shoutsUnderWay -= 1;
+    this.#intake?.pump();
+    return count;
   }
 
   // ── What others send ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -255,13 +282,13 @@ export class Connection implements Requester, HandshakeOwner, IntakeOwner, Journ
     return true;
   }
 
-  shout(line: string): boolean {
-    if (this.#outbox.hasRoom(line.length)) {
-      this.#outbox.append(line, null);
+  shout(line: SharedLine): boolean {
+    if (this.#outbox.hasRoomForShout(line.text.length)) {
+      this.#outbox.appendShared(line);
       return true;
     }
     // To drop one shout would leave a gap that the reader can't see. Hanging up is honest: whoever comes back knows.
-    this.cutOff(DisconnectReason.SlowReader);
+    this.hangUpOnReader(DisconnectReason.SlowReader, TOO_SLOW);
     return false;
   }
 
@@ -325,6 +352,16 @@ export class Connection implements Requester, HandshakeOwner, IntakeOwner, Journ
     this.#close(reason);
   }
 
+  /**
+   * Ends the connection of somebody who does not read, with a word on why, should bytes still reach it. What waited is
+   * dropped, and its senders are told now.
+   */
+  hangUpOnReader(reason: DisconnectReason, text: string): void {
+    if (!this.#isAnswering) return this.cutOff(reason);
+    this.#services.observer.undelivered(this, this.#outbox.dropWaiting());
+    this.hangUp(reason, text);
+  }
+
   /** Ends the connection at once. What was not written is told to those who sent it. */
   cutOff(reason: DisconnectReason): void {
     this.#finish(this.#endsBecause ?? reason);
@@ -334,6 +371,7 @@ export class Connection implements Requester, HandshakeOwner, IntakeOwner, Journ
   /** The time for the last answers to a peer that has left is over: what is not done yet is answered with an error. */
   leaveTimedOut(): void {
     this.#isOutOfTime = true;
+    this.#services.shoutBudget.withdraw(this);
     this.#services.lingering.add(this);
     this.#answers.fillAll(this.#toLine(errorText("The server could not answer this in time.")));
     this.#intake?.waiveRates();
@@ -374,6 +412,7 @@ export class Connection implements Requester, HandshakeOwner, IntakeOwner, Journ
     this.#state = "closing";
     this.#handshake.stop();
     this.#answers.clear();
+    this.#services.shoutBudget.withdraw(this);
     this.#intake?.stop();
     this.#intake = null;
     this.#services.leaving.delete(this);
@@ -386,7 +425,7 @@ export class Connection implements Requester, HandshakeOwner, IntakeOwner, Journ
   }
 
   #finish(reason: DisconnectReason): void {
-    const { leaving, lingering, observer } = this.#services;
+    const { leaving, lingering, observer, shoutBudget } = this.#services;
     const state = this.#state;
     if (state === "closed") return;
     this.#state = "closed";
@@ -394,6 +433,7 @@ export class Connection implements Requester, HandshakeOwner, IntakeOwner, Journ
     this.#intake?.stop();
     this.#intake = null;
     this.#answers.clear();
+    shoutBudget.withdraw(this);
     leaving.delete(this);
     lingering.delete(this);
     const unwritten = this.#outbox.discard();
@@ -428,6 +468,8 @@ export class Connection implements Requester, HandshakeOwner, IntakeOwner, Journ
 const TOO_LATE = errorText(
   `This came too late to be done within ${LEAVE_TIMEOUT_MS / 1000} s after you left. Send it again.`,
 );
+
+const TOO_SLOW = "you read more slowly than messages came, and too many of them were waiting";
 
 function errorText(reason: string): string {
   return serverTexts.error.write(reason);

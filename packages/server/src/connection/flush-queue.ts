@@ -1,19 +1,54 @@
+import { TURN_MS } from "../limits.ts";
 import type { Outbox } from "./outbox.ts";
 
 /**
  * Outboxes that got something in this turn of the event loop. They are flushed when the turn's reads are over: one write
  * per connection and turn instead of one per message is what makes bursts cheap, and costs a lone message nothing.
+ *
+ * Those that got nothing but shouts can be all of them at once: they come last, and in slices of `TURN_MS`, so that an answer
+ * never waits behind a message to everyone.
  */
 export class FlushQueue {
   #outboxes: Outbox[] = [];
+  /** Those that got shouts alone, from the next one to flush on. */
+  #shoutOutboxes: Outbox[] = [];
+  #nextShout = 0;
+  #isScheduled = false;
 
   add(outbox: Outbox): void {
-    if (this.#outboxes.push(outbox) === 1) setImmediate(this.#flush);
+    this.#outboxes.push(outbox);
+    this.#schedule();
   }
 
-  #flush = (): void => {
+  addShout(outbox: Outbox): void {
+    this.#shoutOutboxes.push(outbox);
+    this.#schedule();
+  }
+
+  #schedule(): void {
+    if (this.#isScheduled) return;
+    this.#isScheduled = true;
+    setImmediate(this.#flush);
+  }
+
+  readonly #flush = (): void => {
+    this.#isScheduled = false;
     const outboxes = this.#outboxes;
     this.#outboxes = [];
     for (const outbox of outboxes) outbox.flush();
+    this.#flushShouts();
   };
+
+  #flushShouts(): void {
+    if (this.#shoutOutboxes.length === 0) return;
+    const endsAt = performance.now() + TURN_MS;
+    while (this.#nextShout < this.#shoutOutboxes.length) {
+      this.#shoutOutboxes[this.#nextShout]?.flush();
+      this.#nextShout += 1;
+      if (performance.now() >= endsAt) break;
+    }
+    if (this.#nextShout < this.#shoutOutboxes.length) return this.#schedule();
+    this.#shoutOutboxes = [];
+    this.#nextShout = 0;
+  }
 }

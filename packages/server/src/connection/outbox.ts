@@ -1,6 +1,7 @@
 import type { Socket } from "node:net";
 import { UNFRAMED_BACKLOG_MESSAGES, UNFRAMED_WRITE_GAP_MS } from "@chat/protocol";
 import type { Sender } from "../backplane/backplane.ts";
+import type { SharedLine } from "../backplane/shared-line.ts";
 import type { ServerLimits } from "../limits.ts";
 import type { DeadlineQueue } from "../timing/deadline-queue.ts";
 import type { Sweep } from "../timing/sweep.ts";
@@ -34,6 +35,15 @@ export interface OutboxOwner {
 const BATCH_BYTES = 16 * 1024;
 
 /**
+ * Memory in bytes that a line costs an outbox besides its text, or instead of it when the text is shared: its place in a
+ * batch, and its sender. Measured by `benchmarks/memory-budgets.ts`.
+ */
+const LINE_OVERHEAD_BYTES = 64;
+
+/** Room for shouts beyond that for other messages, as a share of it: nobody is cut off whose queue others have filled. */
+const SHOUT_ROOM_SHARE = 0.5;
+
+/**
  * What waits to be written to one connection.
  *
  * Lines are plain ASCII, so a character is a byte. For a client that frames, the lines of one turn of the event loop go
@@ -49,11 +59,13 @@ export class Outbox {
   #underWay: Batch | null = null;
   /** Bytes of the batches that wait. */
   #waitingBytes = 0;
-  /** Bytes of those and the one under way: what counts against the budget. */
-  #heldBytes = 0;
+  /** Memory that this outbox holds alone: all but shared lines. */
+  #ownBytes = 0;
   #isPaced = true;
   #lastWriteEndedAt = Number.NEGATIVE_INFINITY;
+  /** Whether it is to be flushed at the end of this turn, and whether when it is its turn among the shouts. */
   #isQueued = false;
+  #isQueuedForShouts = false;
   /** Whether something was written that the owner was not told of. */
   #hasMoved = false;
   #isEnding = false;
@@ -64,9 +76,14 @@ export class Outbox {
     this.#services = services;
   }
 
-  /** Bytes held in memory for this receiver. */
+  /** Bytes held in memory for this receiver, its share of lines that others wait for included. */
   get heldBytes(): number {
-    return this.#heldBytes;
+    return this.#batches.reduce((bytes, batch) => bytes + batch.sharedBytes, this.#ownBytes);
+  }
+
+  /** Whether its receiver has not taken what it was offered: only then can it be told that it is slow. */
+  get isStuck(): boolean {
+    return this.#underWay !== null;
   }
 
   /** Bytes that the kernel did not take yet. */
@@ -81,27 +98,52 @@ export class Outbox {
 
   /** Tells whether so many bytes fit, after the kernel was offered what is there. */
   hasRoom(bytes: number): boolean {
-    const { maxOutboxBytes } = this.#services.limits;
-    if (this.queuedBytes + bytes <= maxOutboxBytes) return true;
+    // Where nobody is left who could be ended for not reading, the memory of all is what there is no room in.
+    return !this.#services.outboxBudget.isExceeded && this.#hasRoom(bytes, this.#services.limits.maxOutboxBytes);
+  }
+
+  /** The same for a shout, for which there is more room: nobody can be told that it was refused. */
+  hasRoomForShout(bytes: number): boolean {
+    return this.#hasRoom(bytes, this.#services.limits.maxOutboxBytes * (1 + SHOUT_ROOM_SHARE));
+  }
+
+  #hasRoom(bytes: number, maxQueuedBytes: number): boolean {
+    if (this.queuedBytes + bytes <= maxQueuedBytes) return true;
+    this.offer();
+    return this.queuedBytes + bytes <= maxQueuedBytes;
+  }
+
+  /** Offers what waits to the kernel at once. The owner hears of it later: it may be in the middle of something. */
+  offer(): void {
     this.#write();
-    // The owner hears of it later: it may be in the middle of something.
     if (this.#hasMoved) this.#queue();
-    return this.queuedBytes + bytes <= maxOutboxBytes;
   }
 
   /** Adds a line; `sender` is told should it not be written. Whoever calls has asked for room, or has reason not to. */
   append(line: string, sender: Sender | null): void {
-    const end = line.length > BATCH_BYTES ? this.#appendPieces(line) : 0;
-    this.#openBatch(line.length - end).add(end === 0 ? line : line.slice(end), sender);
+    const end = this.#appendPieces(line);
+    const batch = this.#openBatch(line.length - end);
+    batch.add(end === 0 ? line : line.slice(end), sender);
     this.#waitingBytes += line.length;
-    this.#heldBytes += line.length;
     this.#queue();
-    this.#services.outboxBudget.take(line.length);
+    this.#own(batch, line.length + LINE_OVERHEAD_BYTES);
+  }
+
+  /** Adds a line that many outboxes get. Nobody waits for it as for an answer, so it may be written a little later. */
+  appendShared(line: SharedLine): void {
+    const { text } = line;
+    const end = this.#appendPieces(text);
+    const batch = this.#openBatch(text.length - end);
+    batch.addShared(end === 0 ? text : text.slice(end), line);
+    this.#waitingBytes += text.length;
+    this.#queueForShouts();
+    this.#own(batch, LINE_OVERHEAD_BYTES, line.hold() ? text.length : 0);
   }
 
   /** Offers what waits to the kernel, as far as it takes it without waiting. */
   flush(): void {
     this.#isQueued = false;
+    this.#isQueuedForShouts = false;
     this.#write();
     if (!this.#hasMoved) return;
     this.#hasMoved = false;
@@ -114,20 +156,40 @@ export class Outbox {
     this.#write();
   }
 
-  /** Forgets what waits; gives for each sender how many of its messages were not written. */
+  /** Forgets everything; returns for each sender how many of its messages were not written. */
   discard(): Map<Sender, number> {
+    const unwritten = this.#takeUnwritten();
+    this.#services.pacer.delete(this);
+    this.#services.stalled.delete(this);
+    for (const batch of this.#batches) this.#letGo(batch);
+    if (this.#underWay) this.#letGo(this.#underWay);
+    this.#batches.length = 0;
+    this.#underWay = null;
+    this.#waitingBytes = 0;
+    return unwritten;
+  }
+
+  /**
+   * Forgets what waits, but for the rest of a line that has begun: last words can follow. Returns for each sender how many
+   * of its messages may not arrive.
+   */
+  dropWaiting(): Map<Sender, number> {
+    const unwritten = this.#takeUnwritten();
+    const kept = this.#underWay?.endsInside ? this.#batches.findIndex(({ endsInside }) => !endsInside) + 1 : 0;
+    const dropped = this.#batches.splice(kept);
+    for (const batch of this.#batches) batch.forgetSenders();
+    for (const batch of dropped) this.#letGo(batch);
+    this.#waitingBytes = this.#batches.reduce((bytes, { text }) => bytes + text.length, 0);
+    return unwritten;
+  }
+
+  #takeUnwritten(): Map<Sender, number> {
     const unwritten = new Map<Sender, number>();
     // The kernel may have taken the rest of it and not said so yet.
     if (this.#isAllTaken()) this.#underWay?.tellWritten();
     else this.#underWay?.countInto(unwritten);
+    this.#underWay?.forgetSenders();
     for (const batch of this.#batches) batch.countInto(unwritten);
-    this.#services.outboxBudget.giveBack(this.#heldBytes);
-    this.#services.pacer.delete(this);
-    this.#services.stalled.delete(this);
-    this.#batches.length = 0;
-    this.#underWay = null;
-    this.#waitingBytes = 0;
-    this.#heldBytes = 0;
     return unwritten;
   }
 
@@ -138,12 +200,12 @@ export class Outbox {
 
   /**
    * Puts all of a long line but its last piece into batches of their own, so that a slow receiver is seen to read. One
-   * that can't frame gets it in one write all the same. Gives the position of the last piece.
+   * that can't frame gets it in one write all the same. Returns where the last piece starts.
    */
   #appendPieces(line: string): number {
     let start = 0;
     while (!this.#isPaced && line.length - start > BATCH_BYTES) {
-      this.#addBatch().add(line.slice(start, start + BATCH_BYTES), null);
+      this.#addBatch(true).add(line.slice(start, start + BATCH_BYTES), null);
       start += BATCH_BYTES;
     }
     return start;
@@ -151,13 +213,32 @@ export class Outbox {
 
   #openBatch(bytes: number): Batch {
     const last = this.#isPaced ? undefined : this.#batches.at(-1);
-    return last && last.text.length + bytes <= BATCH_BYTES ? last : this.#addBatch();
+    return last && !last.endsInside && last.text.length + bytes <= BATCH_BYTES ? last : this.#addBatch(false);
   }
 
-  #addBatch(): Batch {
-    const batch = new Batch();
+  #addBatch(endsInside: boolean): Batch {
+    const batch = new Batch(endsInside);
     this.#batches.push(batch);
     return batch;
+  }
+
+  /** Counts memory that a batch of this outbox holds alone, and what it is the first to hold. Relief may write it at once. */
+  #own(batch: Batch, ownBytes: number, sharedBytes = 0): void {
+    batch.ownBytes += ownBytes;
+    this.#ownBytes += ownBytes;
+    this.#services.outboxBudget.take(ownBytes + sharedBytes);
+  }
+
+  #letGo(batch: Batch): void {
+    this.#ownBytes -= batch.ownBytes;
+    this.#services.outboxBudget.giveBack(batch.ownBytes + batch.releaseShared());
+    batch.ownBytes = 0;
+  }
+
+  #queueForShouts(): void {
+    if (this.#isQueued || this.#isQueuedForShouts) return;
+    this.#isQueuedForShouts = true;
+    this.#services.flushQueue.addShout(this);
   }
 
   #queue(): void {
@@ -177,7 +258,7 @@ export class Outbox {
       socket.write(batch.text, "latin1");
       if (this.#isPaced) this.#lastWriteEndedAt = performance.now();
       if (this.#isAllTaken()) this.#settle(batch);
-      else this.#waitForKernel();
+      else this.#waitForKernel(batch);
     }
     if (this.#isEnding && this.#underWay === null && this.#batches.length === 0) socket.end();
   }
@@ -191,17 +272,21 @@ export class Outbox {
   #settle(batch: Batch): void {
     this.#underWay = null;
     this.#hasMoved = true;
-    this.#heldBytes -= batch.text.length;
-    this.#services.outboxBudget.giveBack(batch.text.length);
+    this.#letGo(batch);
     batch.tellWritten();
   }
 
-  #waitForKernel(): void {
+  /** The kernel did not take all of it: from now on the runtime has a copy for this receiver alone. */
+  #waitForKernel(batch: Batch): void {
     this.#services.stalled.add(this);
     // Writes complete in order, so that of nothing tells when the one before it has.
     this.#socket.write("", (error) => {
       if (!error) this.#kernelTookAll();
     });
+    const bytes = batch.text.length;
+    batch.text = "";
+    this.#letGo(batch);
+    this.#own(batch, bytes);
   }
 
   #kernelTookAll(): void {

@@ -103,8 +103,9 @@ export class Dispatcher {
     request.run(this.#createContext(requester, text, request));
   }
 
-  #createContext(requester: Requester, text: string, { reply }: Request): EndpointContext {
+  #createContext(requester: Requester, text: string, request: Request): EndpointContext {
     const { user } = requester;
+    const { reply } = request;
     return {
       sender: { name: user.name, ip: user.ip },
       text,
@@ -112,7 +113,7 @@ export class Dispatcher {
       others: this.othersOf(requester),
       endpoints: this.#endpointList,
       reply,
-      shout: (shouted) => requester.broadcast(shouted.toWellFormed()),
+      shout: (shouted) => request.waitFor(requester.broadcast(shouted.toWellFormed())),
       textRoom: (maxMessageBytes) => requester.textRoom(maxMessageBytes),
     };
   }

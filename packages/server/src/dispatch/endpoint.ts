@@ -18,8 +18,11 @@ export interface EndpointContext {
    * Answers. The first call counts; a text that is longer than this client takes is cut, and says so.
    */
   readonly reply: (text: string) => void;
-  /** Sends a text to every other user; gives their number. */
-  readonly shout: (text: string) => number;
+  /**
+   * Sends a text to every other user. Resolves, when all have had their turn, with the number of those who got it: what the
+   * sender sends next waits for that. Rejects with a `RangeError` when the text is too long for one message.
+   */
+  readonly shout: (text: string) => Promise<number>;
   /** Room for the answer's text in bytes on the wire, in a message of at most so many bytes. */
   readonly textRoom: (maxMessageBytes: number) => number;
 }

@@ -14,6 +14,8 @@ export class Request {
   /** Where the answer goes in the order of answers; `null` as long as the endpoint has the turn. */
   #slot: AnswerSlot | null = null;
   #isAnswered = false;
+  /** Things under way that the server itself takes its time for. */
+  #waits = 0;
 
   /** @param waiting where the request waits for a late answer, to be given up in time */
   constructor(requester: Requester, endpoint: Endpoint, logger: Logger, waiting: DeadlineQueue<Request>) {
@@ -33,7 +35,23 @@ export class Request {
     }
     if (this.#isAnswered) return;
     this.#slot = this.#requester.reserveAnswer();
-    this.#waiting.add(this);
+    this.#restartTime();
+  }
+
+  /** Waits for something that the server may let wait: that is not the endpoint's time. */
+  async waitFor<Value>(work: Promise<Value>): Promise<Value> {
+    this.#waits += 1;
+    this.#waiting.delete(this);
+    try {
+      return await work;
+    } finally {
+      this.#waits -= 1;
+      this.#restartTime();
+    }
+  }
+
+  #restartTime(): void {
+    if (this.#slot && !this.#isAnswered && this.#waits === 0) this.#waiting.add(this);
   }
 
   readonly reply = (text: string): void => {

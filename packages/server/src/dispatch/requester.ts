@@ -11,8 +11,8 @@ export interface Requester extends Mailbox {
   /** Keeps the turn of the message at hand for an answer that comes later. */
   reserveAnswer(): AnswerSlot;
   fillAnswer(slot: AnswerSlot, text: string): void;
-  /** Sends a text to everyone else; gives their number. */
-  broadcast(text: string): number;
+  /** Sends a text to everyone else; resolves with the number of those who got it. */
+  broadcast(text: string): Promise<number>;
   /** Room for a text of the server's in a message of at most so many bytes, and of no more than this client takes. */
   textRoom(maxMessageBytes: number): number;
 }

@@ -5,5 +5,5 @@ import type { Endpoint } from "../dispatch/endpoint.ts";
 export const shout: Endpoint = {
   name: EndpointName.Shout,
   summary: "Send your text to everyone else.",
-  handle: ({ text, shout, reply }) => reply(serverTexts.shoutReceipt.write(shout(text))),
+  handle: async ({ text, shout, reply }) => reply(serverTexts.shoutReceipt.write(await shout(text))),
 };

@@ -1,5 +1,6 @@
 import { expect, it, vi } from "vitest";
 import { RecordingMailbox } from "../../test/recording-mailbox.ts";
+import { FanOut } from "../backplane/fan-out.ts";
 import { LocalMember } from "../backplane/member.ts";
 import { Directory, type DirectoryOwner } from "./directory.ts";
 import { NodeLink } from "./node-link.ts";
@@ -18,7 +19,7 @@ function createDirectory(former?: Directory) {
         carry: () => undefined,
         cut: (batch) => [batch],
         receive: () => "gone",
-        receiveForAll: () => undefined,
+        receiveForAll: async () => 0,
       }),
     nodeCame: vi.fn(),
     nodeRewritten: vi.fn(),
@@ -90,7 +91,9 @@ it("takes a key for gone that says so", () => {
 
 it("tells of a name that a user here had and the log gives to somebody else, or takes away", () => {
   const log = createDirectory();
-  const [ada, bob] = ["Ada", "Bob"].map((name) => new LocalMember(0, new RecordingMailbox(name), vi.fn()));
+  const [ada, bob] = ["Ada", "Bob"].map(
+    (name) => new LocalMember(0, new RecordingMailbox(name), new FanOut(), vi.fn()),
+  );
   log.locals.set("ada", ada as LocalMember).set("bob", bob as LocalMember);
   log.node(1, "here");
   log.node(2, "there");
@@ -105,7 +108,7 @@ it("tells of a name that a user here had and the log gives to somebody else, or 
 
 it("does not tell so of one who has left", () => {
   const log = createDirectory();
-  const ada = new LocalMember(0, new RecordingMailbox("Ada"), vi.fn());
+  const ada = new LocalMember(0, new RecordingMailbox("Ada"), new FanOut(), vi.fn());
   log.locals.set("ada", ada);
   log.node(1, "here");
   log.name(2, "Ada", "here");
@@ -154,7 +157,7 @@ it("gives a name of its own node to who asked for it, and to nobody who has left
   const log = createDirectory();
   const mailbox = new RecordingMailbox("Ada");
   const answer = vi.fn();
-  log.locals.set("ada", new LocalMember(0, mailbox, answer));
+  log.locals.set("ada", new LocalMember(0, mailbox, new FanOut(), answer));
   log.node(1, "here");
   log.name(2, "Ada", "here");
   log.name(3, "Bob", "here");

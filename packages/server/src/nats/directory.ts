@@ -282,7 +282,7 @@ export class Directory {
     this.#locals.delete(member.number);
     member.number = revision;
     this.#locals.set(revision, member);
-    member.isKnown = true;
+    member.know();
     member.confirm();
     return member;
   }

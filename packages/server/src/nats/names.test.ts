@@ -1,5 +1,6 @@
 import { beforeEach, expect, it, vi } from "vitest";
 import { RecordingMailbox } from "../../test/recording-mailbox.ts";
+import { FanOut } from "../backplane/fan-out.ts";
 import { LocalMember } from "../backplane/member.ts";
 import { User } from "../directory/user.ts";
 import { Directory } from "./directory.ts";
@@ -46,7 +47,8 @@ beforeEach(() => {
   registry = new FakeRegistry();
   directory = new Directory({
     session: "here",
-    findLocal: (key) => (key === ADA.key ? new LocalMember(0, new RecordingMailbox("Ada"), vi.fn()) : undefined),
+    findLocal: (key) =>
+      key === ADA.key ? new LocalMember(0, new RecordingMailbox("Ada"), new FanOut(), vi.fn()) : undefined,
     findsStray: vi.fn(),
     findFormer: () => undefined,
     linkTo: (session) =>

@@ -2,6 +2,7 @@ import { hostname } from "node:os";
 import { setTimeout as delay } from "node:timers/promises";
 import { displayText } from "@chat/protocol";
 import { type Backplane, type ClaimOutcome, DeliveryOutcome, type Mailbox } from "../backplane/backplane.ts";
+import { FanOut } from "../backplane/fan-out.ts";
 import { LocalMember, RemoteMember } from "../backplane/member.ts";
 import type { User } from "../directory/user.ts";
 import { type Logger, silentLogger } from "../logger.ts";
@@ -50,6 +51,7 @@ export class NatsBackplane implements Backplane, SessionOwner {
   /** Claims that wait for what happens to their names before. */
   readonly #waiting = new Map<Mailbox, LocalMember>();
   readonly #queue = new KeyedQueue(NAMES_IN_FLIGHT);
+  readonly #fanOut = new FanOut();
   readonly #closing = new AbortController();
   /** `null` while there is no connection. */
   #session: Session | null = null;
@@ -96,7 +98,7 @@ export class NatsBackplane implements Backplane, SessionOwner {
 
   claim(mailbox: Mailbox): Promise<ClaimOutcome> {
     return new Promise((resolve) => {
-      const member = new LocalMember(0, mailbox, resolve);
+      const member = new LocalMember(0, mailbox, this.#fanOut, resolve);
       this.#waiting.set(mailbox, member);
       this.#queue.run(mailbox.user.key, () => this.#claim(member));
     });
@@ -146,6 +148,7 @@ export class NatsBackplane implements Backplane, SessionOwner {
     if (!session?.canExchange) return member.dismiss({ kind: "unavailable" });
     if (this.#locals.has(user.key)) return member.dismiss({ kind: "taken" });
     this.#locals.set(user.key, member);
+    this.#fanOut.add(member);
     const outcome = await session.claim(user);
     // What the log has shown is so, whatever became of the session then.
     if (outcome === "claimed" || member.isKnown || this.#locals.get(user.key) !== member) return;
@@ -177,6 +180,7 @@ export class NatsBackplane implements Backplane, SessionOwner {
   // ── Messages ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
   deliver(receiver: User, line: string, sender: Mailbox): DeliveryOutcome {
+    if (this.#fanOut.isUnderWay) this.#fanOut.catchUp(receiver);
     // Most receivers on this node take this way: without a search.
     if (receiver.mailbox)
       return receiver.mailbox.deliver(line, sender) ? DeliveryOutcome.Queued : DeliveryOutcome.NoRoom;
@@ -188,12 +192,9 @@ export class NatsBackplane implements Backplane, SessionOwner {
     return member.deliver(line, sender) ? DeliveryOutcome.Queued : DeliveryOutcome.NoRoom;
   }
 
-  broadcast(line: string, except: User): number {
-    let count = this.#session?.shout(line) ?? 0;
-    for (const member of this.#locals.values()) {
-      if (member.isKnown && member.user !== except && member.shout(line)) count += 1;
-    }
-    return count;
+  async broadcast(line: string, except: User): Promise<number> {
+    const elsewhere = this.#session?.shout(line) ?? 0;
+    return elsewhere + (await this.#fanOut.begin(line, except, "known"));
   }
 
   // ── What a session asks and tells ─────────────────────────────────────────────────────────────────────────────────
@@ -217,9 +218,13 @@ export class NatsBackplane implements Backplane, SessionOwner {
     return this.#view?.findEntry(key);
   }
 
-  receiveForAll(line: string): void {
+  receiving({ user }: LocalMember): void {
+    if (this.#fanOut.isUnderWay) this.#fanOut.catchUp(user);
+  }
+
+  receiveForAll(line: string): Promise<number> {
     // Whoever sent it may have heard of a user before this node has: a claim that is not settled counts.
-    for (const member of this.#locals.values()) member.shout(line);
+    return this.#fanOut.begin(line, null, "all");
   }
 
   shoutsLost(count: number): void {
@@ -310,6 +315,7 @@ export class NatsBackplane implements Backplane, SessionOwner {
     // Whichever there is now: one may have begun meanwhile.
     this.#session?.end("it was closed");
     this.#view = null;
+    this.#fanOut.close();
     await this.#running;
   }
 }

@@ -28,7 +28,7 @@ function createSide() {
       senders.push(sender);
       return DeliveryOutcome.Queued;
     },
-    receiveForAll: () => undefined,
+    receiveForAll: async () => 0,
   });
   return { link, carried, senders, lines };
 }

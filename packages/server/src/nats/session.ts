@@ -29,6 +29,8 @@ export interface SessionOwner extends Pick<LinkOwner, "receiveForAll"> {
   readonly formerSessions: Set<string>;
   findLocal(key: string): LocalMember | undefined;
   findFormer(key: string): NameEntry | undefined;
+  /** A direct message for this member comes next: what was sent before has to be in its mailbox. */
+  receiving(member: LocalMember): void;
   /** So many shouts of another node were lost on their way. */
   shoutsLost(count: number): void;
   /** The registry has a name for this node that none of its users has: a claim that was thought to have failed. */
@@ -209,11 +211,12 @@ export class Session implements DirectoryOwner, ExchangeOwner, Carrier {
   receive(receiverNumber: number, line: string, sender: Sender): Exclude<DeliveryOutcome, "travelling"> {
     const member = this.directory.findLocal(receiverNumber);
     if (!member) return DeliveryOutcome.Gone;
+    this.#owner.receiving(member);
     return member.deliver(line, sender) ? DeliveryOutcome.Queued : DeliveryOutcome.NoRoom;
   }
 
-  receiveForAll(line: string): void {
-    this.#owner.receiveForAll(line);
+  receiveForAll(line: string): Promise<number> {
+    return this.#owner.receiveForAll(line);
   }
 
   reachedNobody(session: string): void {

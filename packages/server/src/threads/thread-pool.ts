@@ -5,7 +5,14 @@ import { displayText, PORT } from "@chat/protocol";
 import type { ChatNodeEvents, CloseOptions } from "../chat-node.ts";
 import type { ChatServer, ChatServerOptions } from "../chat-server.ts";
 import { DisconnectReason } from "../connection/disconnect-reason.ts";
-import { LIMITS, resolveLimits, type ServerLimits, THREAD_CHECK_MS, THREAD_HANG_TIMEOUT_MS } from "../limits.ts";
+import {
+  LIMITS,
+  type LimitName,
+  resolveLimits,
+  type ServerLimits,
+  THREAD_CHECK_MS,
+  THREAD_HANG_TIMEOUT_MS,
+} from "../limits.ts";
 import { type Logger, type LogLevel, silentLogger } from "../logger.ts";
 import { toModuleUrl } from "./endpoint-modules.ts";
 import { HangWatch } from "./hang-watch.ts";
@@ -294,13 +301,19 @@ export class ThreadPool extends EventEmitter<ChatNodeEvents> implements ChatServ
   }
 }
 
-/** The limits of one thread. What the memory of the process limits is shared out evenly, the rest counted by all together. */
+/** What threads share evenly: the memory of the process, and what shouts of all threads bring to one receiver. */
+const SHARED_LIMITS = [
+  "maxAllOutboxBytes",
+  "maxAllIncompleteBytes",
+  "shoutBytesPerSecond",
+  "shoutByteBurst",
+] as const satisfies LimitName[];
+
+/** The limits of one thread: its share of some, the others as they are since all threads count together. */
 function shareOf(limits: ServerLimits, threads: number): ServerLimits {
-  const share = (name: "maxAllOutboxBytes" | "maxAllIncompleteBytes"): number =>
-    Math.max(LIMITS[name].min, Math.floor(limits[name] / threads));
-  return {
-    ...limits,
-    maxAllOutboxBytes: share("maxAllOutboxBytes"),
-    maxAllIncompleteBytes: share("maxAllIncompleteBytes"),
-  };
+  const shares = SHARED_LIMITS.map((name) => {
+    const least = limits[name] === 0 ? 0 : Math.max(1, LIMITS[name].min);
+    return [name, Math.max(least, Math.floor(limits[name] / threads))];
+  });
+  return { ...limits, ...Object.fromEntries(shares) };
 }

@@ -1,0 +1,165 @@
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { User } from "../directory/user.ts";
+import { FanOut, type ShoutReceiver } from "./fan-out.ts";
+import type { SharedLine } from "./shared-line.ts";
+
+/** By this clock, each shout that somebody takes costs a millisecond: a slice is a few of them. */
+let now = 0;
+
+beforeEach(() => {
+  now = 0;
+  vi.useFakeTimers({ toFake: ["setImmediate", "clearImmediate"] });
+  vi.spyOn(performance, "now").mockImplementation(() => now);
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
+
+class Receiver implements ShoutReceiver {
+  readonly user: User;
+  readonly got: string[] = [];
+  hasRoom = true;
+
+  constructor(name: string) {
+    this.user = new User(name, "127.0.0.1");
+  }
+
+  shout({ text }: SharedLine): boolean {
+    now += 1;
+    if (this.hasRoom) this.got.push(text);
+    return this.hasRoom;
+  }
+}
+
+function createRoom(size: number) {
+  const fanOut = new FanOut();
+  const receivers = Array.from({ length: size }, (_, index) => new Receiver(`user ${index}`));
+  for (const receiver of receivers) join(fanOut, receiver);
+  return { fanOut, receivers };
+}
+
+function join(fanOut: FanOut, receiver: Receiver): void {
+  fanOut.add(receiver);
+  fanOut.know(receiver.user);
+}
+
+async function turns(count: number): Promise<void> {
+  for (let turn = 0; turn < count; turn++) {
+    vi.runOnlyPendingTimers();
+    await Promise.resolve();
+  }
+}
+
+function countOf(receivers: readonly Receiver[], text: string): number {
+  return receivers.filter(({ got }) => got.includes(text)).length;
+}
+
+it("gives a shout to a few at once, and resolves with their number, the sender and the full left out", async () => {
+  const { fanOut, receivers } = createRoom(5);
+  (receivers[3] as Receiver).hasRoom = false;
+  const count = fanOut.begin("hi", (receivers[0] as Receiver).user, "known");
+  expect(receivers.map(({ got }) => got.length)).toEqual([0, 1, 1, 0, 1]);
+  expect(fanOut.isUnderWay).toBe(false);
+  expect(await count).toBe(3);
+});
+
+it("yields to others when it goes to many", async () => {
+  const { fanOut, receivers } = createRoom(100);
+  const count = fanOut.begin("hi", null, "known");
+  const first = countOf(receivers, "hi");
+  expect(first).toBeGreaterThan(0);
+  expect(first).toBeLessThan(30);
+  await turns(1);
+  expect(countOf(receivers, "hi")).toBeGreaterThan(first);
+  await turns(20);
+  expect(await count).toBe(100);
+  expect(countOf(receivers, "hi")).toBe(100);
+});
+
+it("leaves out who comes later and who has gone, and counts neither", async () => {
+  const { fanOut, receivers } = createRoom(100);
+  const count = fanOut.begin("hi", null, "known");
+  const late = new Receiver("late");
+  join(fanOut, late);
+  const leavers = [receivers[0], receivers[98], receivers[99]] as Receiver[];
+  for (const leaver of leavers) fanOut.delete(leaver.user);
+  await turns(20);
+  expect(late.got).toEqual([]);
+  expect(leavers.map(({ got }) => got)).toEqual([["hi"], [], []]);
+  // One of those who left had got it.
+  expect(await count).toBe(98);
+});
+
+it("leaves out who comes back under the same name in between", async () => {
+  const { fanOut, receivers } = createRoom(100);
+  const count = fanOut.begin("hi", null, "known");
+  fanOut.delete((receivers[99] as Receiver).user);
+  const again = new Receiver("user 99");
+  join(fanOut, again);
+  await turns(20);
+  expect(again.got).toEqual([]);
+  expect(await count).toBe(99);
+});
+
+it("gives everybody all shouts in the order in which they began, whenever that was", async () => {
+  const { fanOut, receivers } = createRoom(60);
+  const counts = ["1", "2"].map((text) => fanOut.begin(text, null, "known"));
+  await turns(2);
+  counts.push(fanOut.begin("3", (receivers[7] as Receiver).user, "known"));
+  await turns(1);
+  counts.push(fanOut.begin("4", null, "known"));
+  await turns(100);
+  for (const [index, { got }] of receivers.entries())
+    expect(got).toEqual(index === 7 ? ["1", "2", "4"] : ["1", "2", "3", "4"]);
+  expect(await Promise.all(counts)).toEqual([60, 60, 59, 60]);
+  expect(fanOut.isUnderWay).toBe(false);
+});
+
+it("brings one up to date, so that what it gets next comes behind", async () => {
+  const { fanOut, receivers } = createRoom(100);
+  const counts = ["1", "2"].map((text) => fanOut.begin(text, null, "known"));
+  const last = receivers[99] as Receiver;
+  expect(last.got).toEqual([]);
+  fanOut.catchUp(last.user);
+  expect(last.got).toEqual(["1", "2"]);
+  fanOut.catchUp(last.user);
+  await turns(100);
+  expect(last.got).toEqual(["1", "2"]);
+  expect(await Promise.all(counts)).toEqual([100, 100]);
+});
+
+it("gives a shout for all to those too who are not known yet, and the others only from when they are", async () => {
+  const fanOut = new FanOut();
+  const claiming = new Receiver("claiming");
+  fanOut.add(claiming);
+  expect(await fanOut.begin("for the known", null, "known")).toBe(0);
+  expect(await fanOut.begin("for all", null, "all")).toBe(1);
+  fanOut.know(claiming.user);
+  expect(await fanOut.begin("for the known, later", null, "known")).toBe(1);
+  expect(claiming.got).toEqual(["for all", "for the known, later"]);
+});
+
+it("stops for one that goes while it is given several", async () => {
+  const { fanOut, receivers } = createRoom(40);
+  const leaver = receivers[39] as Receiver;
+  leaver.shout = ({ text }) => {
+    leaver.got.push(text);
+    fanOut.delete(leaver.user);
+    return false;
+  };
+  const counts = ["1", "2"].map((text) => fanOut.begin(text, null, "known"));
+  await turns(100);
+  expect(leaver.got).toEqual(["1"]);
+  expect(await Promise.all(counts)).toEqual([39, 39]);
+});
+
+it("ends with what was counted when it is closed", async () => {
+  const { fanOut, receivers } = createRoom(100);
+  const count = fanOut.begin("hi", null, "known");
+  const first = countOf(receivers, "hi");
+  fanOut.close();
+  await turns(5);
+  expect(await count).toBe(first);
+});
