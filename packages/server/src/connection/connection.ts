@@ -54,6 +54,7 @@ export class Connection implements Requester, HandshakeOwner, IntakeOwner, Journ
   #isFramed = false;
   #hasInputEnded = false;
   #isOutOfTime = false;
+  #isSilent = false;
   /** Set when the connection ends as soon as its answers are in the outbox. */
   #endsBecause: DisconnectReason | null = null;
   #thrownAwayBytes = 0;
@@ -76,6 +77,11 @@ export class Connection implements Requester, HandshakeOwner, IntakeOwner, Journ
   /** The user's name, or `null` as long as there is none. */
   get userName(): string | null {
     return this.#user?.name ?? null;
+  }
+
+  /** Whether its handshake ended without a byte of the peer's: somebody who looks which ports are open, or who is healthy. */
+  get isSilent(): boolean {
+    return this.#isSilent;
   }
 
   /** Bytes held in memory for what this peer does not read. */
@@ -135,6 +141,7 @@ export class Connection implements Requester, HandshakeOwner, IntakeOwner, Journ
   }
 
   handshakeRefused(text: string): void {
+    this.#isSilent = this.#socket.bytesRead === 0;
     this.#refuse(text);
   }
 

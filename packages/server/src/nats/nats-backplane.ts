@@ -5,6 +5,7 @@ import { type Backplane, type ClaimOutcome, DeliveryOutcome, type Mailbox } from
 import { LocalMember, RemoteMember } from "../backplane/member.ts";
 import type { User } from "../directory/user.ts";
 import { type Logger, silentLogger } from "../logger.ts";
+import { SampledLogger } from "../sampled-logger.ts";
 import { type NatsAccess, openConnection, parseServerUrl } from "./connection.ts";
 import type { Directory, NameEntry } from "./directory.ts";
 import { inParallel } from "./in-parallel.ts";
@@ -44,6 +45,7 @@ export class NatsBackplane implements Backplane, SessionOwner {
   readonly nodeName: string;
   readonly logger: Logger;
   readonly formerSessions = new Set<string>();
+  readonly #sampledLogger: SampledLogger;
   readonly #access: NatsAccess;
   /** Users of this node by name, those included whose claim is under way. */
   readonly #locals = new Map<string, LocalMember>();
@@ -68,7 +70,8 @@ export class NatsBackplane implements Backplane, SessionOwner {
     for (const url of access.servers) parseServerUrl(url);
     this.namespace = namespace;
     this.nodeName = nodeName;
-    this.logger = logger ?? silentLogger;
+    this.#sampledLogger = new SampledLogger(logger ?? silentLogger);
+    this.logger = this.#sampledLogger;
     this.#access = access;
   }
 
@@ -307,6 +310,7 @@ export class NatsBackplane implements Backplane, SessionOwner {
     this.#session?.end("it was closed");
     this.#view = null;
     await this.#running;
+    this.#sampledLogger.endWindow();
   }
 }
 
