@@ -1,4 +1,5 @@
 // `pnpm check:start`: what a newcomer does. Clones what is committed, runs `npm start` twice, talks to the server each time.
+// Then sends the script of `npm start` every signal that others may send it.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createConnection, createServer } from "node:net";
@@ -23,6 +24,8 @@ await withTemporaryDirectory(async (directory) => {
       `✓ ${title}: served after ${seconds.toFixed(1)} s (${allowedSeconds} s allowed), said goodbye on Ctrl-C`,
     );
   }
+  await signalScript(clone);
+  console.log("✓ signals: SIGUSR1 and SIGUSR2 did nothing, SIGQUIT said goodbye");
 });
 
 /** Gives the seconds that it took until the server greeted somebody. */
@@ -49,6 +52,35 @@ async function startAndStop(clone, allowedSeconds) {
     return seconds;
   } finally {
     if (npm.exitCode === null && npm.signalCode === null) process.kill(-npm.pid, "SIGTERM");
+  }
+}
+
+/** Starts the script by itself, so that signals reach it alone. Whatever opens a debugger, or dies, says so in its output. */
+async function signalScript(clone) {
+  const port = await findFreePort();
+  const script = spawn("node", ["scripts/start.mjs", "--host", "127.0.0.1", "--port", `${port}`], {
+    cwd: clone,
+    env: environmentOfNewcomer(),
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  let errors = "";
+  script.stderr.setEncoding("utf8").on("data", (text) => {
+    errors += text;
+  });
+  const exited = once(script, "close");
+  try {
+    const deadline = AbortSignal.any([AbortSignal.timeout(laterStartSeconds * 1_000), abortWhen(exited)]);
+    const socket = await connect(port, deadline);
+    for (const signal of ["SIGUSR1", "SIGUSR2", "SIGUSR1"]) script.kill(signal);
+    socket.write("Newcomer\n");
+    await readUntil(socket, "SERVER");
+    script.kill("SIGQUIT");
+    await readUntil(socket, "shutting down");
+    socket.end();
+    const [code] = await exited;
+    if (code !== 0 || errors !== "") throw new Error(`npm start ended with code ${code}, and wrote:\n${errors}`);
+  } finally {
+    if (script.exitCode === null && script.signalCode === null) script.kill("SIGTERM");
   }
 }
 

@@ -9,6 +9,9 @@ const isWindows = process.platform === "win32";
 /** The Node.js that the repository brings along. */
 export const node = join(root, "node_modules", "node", "bin", isWindows ? "node.exe" : "node");
 
+/** Flags for it. A listener for SIGUSR1 comes too late for one that is sent at once. */
+export const nodeFlags = ["--disable-sigusr1"];
+
 /**
  * Ends when npm has taken options for its own, as it does unless `--` stands before them: it leaves the bare values.
  *
@@ -31,11 +34,10 @@ export async function launch(packageName, cli, args) {
 
 /** Runs our Node.js in this terminal until it ends, and ends with its exit code. */
 export async function runInTerminal(args) {
-  const child = spawn(node, args, { stdio: "inherit" });
-  // Ctrl-C goes to everybody in the terminal; the command decides what it means, and we wait for it.
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
-    process.on(signal, () => signal !== "SIGINT" && child.kill(signal));
-  }
+  const child = spawn(node, [...nodeFlags, ...args], { stdio: "inherit" });
+  // Ctrl-C and Ctrl-\ go to everybody in the terminal; the command decides what they mean, and we wait for it.
+  for (const signal of ["SIGINT", "SIGQUIT"]) process.on(signal, () => undefined);
+  for (const signal of ["SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
   const [code, signal] = await once(child, "exit");
   process.exitCode = code ?? 1;
   if (signal !== null) console.error(`Ended by ${signal}.`);

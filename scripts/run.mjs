@@ -1,3 +1,4 @@
+import "./ignore-user-signals.mjs";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";

@@ -1,7 +1,8 @@
 // `npm start`: from a fresh clone to a server that listens. Arguments go to the server: `npm start -- --port 5000`.
 import { spawn } from "node:child_process";
+import { constants } from "node:os";
 import { join } from "node:path";
-import { node, refuseTakenOptions } from "./launch.mjs";
+import { node, nodeFlags, refuseTakenOptions } from "./launch.mjs";
 import { build, install } from "./prepare.mjs";
 import { root } from "./run.mjs";
 
@@ -22,6 +23,7 @@ await build("@chat/server-app");
 const server = spawn(
   node,
   [
+    ...nodeFlags,
     "--import",
     new URL("end-with-launcher.mjs", import.meta.url).href,
     join(root, "apps", "server", "dist", "cli.js"),
@@ -30,8 +32,7 @@ const server = spawn(
   { stdio: ["inherit", "inherit", "inherit", "ipc"], detached: !isWindows },
 );
 
-const signals = ["SIGINT", "SIGTERM", "SIGHUP"];
-for (const signal of signals) process.on(signal, forward);
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"]) process.on(signal, forward);
 
 let forwardedAt;
 function forward(signal) {
@@ -55,7 +56,9 @@ server.on("exit", (code, signal) => {
     process.exitCode = code;
     return;
   }
-  // Whoever started us sees the same end that we saw.
-  for (const name of signals) process.removeAllListeners(name);
+  // Whoever started us sees the same end that we saw. SIGUSR1 would not end this process.
+  process.exitCode = 128 + constants.signals[signal];
+  if (signal === "SIGUSR1") return;
+  process.removeAllListeners(signal);
   process.kill(process.pid, signal);
 });

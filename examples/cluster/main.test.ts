@@ -65,19 +65,22 @@ describe.runIf(canTestWithNats("The cluster"))("the cluster", { timeout: 60_000 
     expect(await cleo.nextText()).toBe("back again");
   });
 
-  it("stops all of it on Ctrl-C, the engine and its store included", async () => {
-    await using temporary = await createFolder();
-    await using cluster = await ClusterProcess.start([], { environment: { TMPDIR: temporary.folder } });
-    expect(await readdir(temporary.folder)).toHaveLength(1);
-    const pids = [...cluster.places.values()].map(({ pid }) => pid);
-    expect(pids).toHaveLength(3);
-    cluster.signal("SIGINT");
-    expect(await cluster.closed()).toBe(0);
-    expect(cluster.errors).toBe("");
-    for (const pid of pids) expect(() => process.kill(pid, 0)).toThrow("ESRCH");
-    await expect(TestPeer.connect({ port: Number(new URL(cluster.natsUrl).port) })).rejects.toThrow("ECONNREFUSED");
-    expect(await readdir(temporary.folder)).toEqual([]);
-  });
+  it.each(["SIGINT", "SIGQUIT"] as const)(
+    "stops all of it on %s, the engine and its store included",
+    async (signal) => {
+      await using temporary = await createFolder();
+      await using cluster = await ClusterProcess.start([], { environment: { TMPDIR: temporary.folder } });
+      expect(await readdir(temporary.folder)).toHaveLength(1);
+      const pids = [...cluster.places.values()].map(({ pid }) => pid);
+      expect(pids).toHaveLength(3);
+      cluster.signal(signal);
+      expect(await cluster.closed()).toBe(0);
+      expect(cluster.errors).toBe("");
+      for (const pid of pids) expect(() => process.kill(pid, 0)).toThrow("ESRCH");
+      await expect(TestPeer.connect({ port: Number(new URL(cluster.natsUrl).port) })).rejects.toThrow("ECONNREFUSED");
+      expect(await readdir(temporary.folder)).toEqual([]);
+    },
+  );
 
   it("can use a NATS server that runs already, and leaves it running", async () => {
     await using engine = await NatsServer.start();

@@ -1,9 +1,12 @@
 import { once } from "node:events";
 import { readCommandLine, writeHelp, writeProblems } from "@chat/command-line";
+import { ignoreUserSignals } from "@chat/command-line/user-signals";
 import { type ClusterOptions, clusterCommand, NODE_COUNT } from "./cluster-command.ts";
 import { NatsEngine } from "./nats-engine.ts";
 import { ServerNode } from "./server-node.ts";
 import { type EngineFacts, writeWelcome } from "./welcome.ts";
+
+ignoreUserSignals();
 
 const commandLine = readCommandLine(clusterCommand, process.argv.slice(2), process.env);
 switch (commandLine.kind) {
@@ -23,7 +26,7 @@ switch (commandLine.kind) {
 
 /** Starts everything, and stops it on a signal or when no node is left. */
 async function run({ port, nats }: ClusterOptions): Promise<void> {
-  const signal = Promise.race(["SIGINT", "SIGTERM", "SIGHUP"].map((name) => once(process, name)));
+  const signal = Promise.race(["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"].map((name) => once(process, name)));
   const engine = nats === undefined ? await NatsEngine.start() : null;
   engine?.ended.then((how) => show("nats", `ended (${how})`));
   const url = nats ?? engine?.url ?? "";

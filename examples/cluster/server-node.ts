@@ -26,7 +26,12 @@ export class ServerNode {
     const address = ["--host", "127.0.0.1", "--port", `${port}`];
     const cluster = ["--nats", natsUrl, "--namespace", NAMESPACE, "--node-name", name];
     const flags = [...address, ...cluster, "--log-format", "json"];
-    this.#program = new ChildProgram(process.execPath, ["--conditions=@chat/source", CLI, ...flags]);
+    this.#program = new ChildProgram(process.execPath, [
+      "--disable-sigusr1",
+      "--conditions=@chat/source",
+      CLI,
+      ...flags,
+    ]);
     this.listening = this.#follow(show);
   }
 

@@ -8,6 +8,7 @@ const SOCKET_SUITES = [
   "test/handshake.test.ts",
   "test/lifecycle.test.ts",
   "test/limits.test.ts",
+  "test/logging.test.ts",
   "test/messages.test.ts",
   "test/original-clients.test.ts",
   "test/queue-rules.test.ts",

@@ -1,10 +1,13 @@
 #!/usr/bin/env node
 import { readCommandLine, writeHelp, writeProblems } from "@chat/command-line";
+import { ignoreUserSignals } from "@chat/command-line/user-signals";
 import manifest from "../package.json" with { type: "json" };
 import { chatCommand } from "./chat-command.ts";
 import type { Options } from "./options.ts";
 
-const STOP_SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+const STOP_SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"] as const;
+
+ignoreUserSignals();
 
 const commandLine = readCommandLine(chatCommand, process.argv.slice(2), process.env);
 switch (commandLine.kind) {

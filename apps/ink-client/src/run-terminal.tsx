@@ -114,7 +114,7 @@ export async function runTerminal(options: Options, { stdin, stdout }: Terminal 
   }
 }
 
-const STOP_SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+const STOP_SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"] as const;
 
 function readScreen({ columns, rows }: WriteStream): ChatState["screen"] {
   return { columns: columns || 80, rows: rows || 24 };

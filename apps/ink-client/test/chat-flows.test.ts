@@ -277,7 +277,7 @@ describe("leaving", () => {
     expect(chat.terminal.modes).toMatchObject({ wraparoundMode: true, bracketedPasteMode: false });
   });
 
-  it.each(["SIGTERM", "SIGHUP"])("leaves in peace on %s", async (signal) => {
+  it.each(["SIGTERM", "SIGHUP", "SIGQUIT"])("leaves in peace on %s", async (signal) => {
     await using bob = await server.join("Bob");
     await using chat = start(["--name", "Ada", "--port", `${server.port}`]);
     await chat.waitForScreen("2 online");

@@ -201,7 +201,7 @@ describe("chat --plain", () => {
     expect(chat.errors).toBe("chat: Not delivered: 0. Not confirmed: 1. Not sent: 0.\n");
   });
 
-  it.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)("leaves in peace on %s", async (signal) => {
+  it.each(["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"] as const)("leaves in peace on %s", async (signal) => {
     await using server = await startServer();
     await using ada = await joinByHand(server.port, "Ada");
     await using chat = await ChatProcess.join("bot", server.port, "--to", "Ada");
@@ -209,6 +209,18 @@ describe("chat --plain", () => {
     expect(await ada.nextText()).toBe("hi");
     chat.signal(signal);
     expect(await chat.closed()).toBe(0);
+    expect(chat.errors).toBe("");
+  });
+
+  it.each(["SIGUSR1", "SIGUSR2"] as const)("is not touched by %s", async (signal) => {
+    await using server = await startServer();
+    await using ada = await joinByHand(server.port, "Ada");
+    await using chat = await ChatProcess.join("bot", server.port, "--to", "Ada");
+    chat.signal(signal);
+    chat.input.end("hi\n");
+    expect(await ada.nextText()).toBe("hi");
+    expect(await chat.closed()).toBe(0);
+    // A debugger that opens says so here.
     expect(chat.errors).toBe("");
   });
 

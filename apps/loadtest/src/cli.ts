@@ -1,12 +1,15 @@
 #!/usr/bin/env node
 import { constants } from "node:os";
+import { ignoreUserSignals } from "@chat/command-line/user-signals";
 import manifest from "../package.json" with { type: "json" };
 import { writeCommandLine } from "./commands/command-line-text.ts";
 import { writeOverview, writeUnknown } from "./overview.ts";
 import { subcommands } from "./subcommands.ts";
 import { ExitCode } from "./verdict/exit-code.ts";
 
-const STOP_SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+const STOP_SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"] as const;
+
+ignoreUserSignals();
 
 process.stdout.on("error", () => {
   // Whoever read our output has gone (`| head`). That ends the output, and not the run with its files.

@@ -213,7 +213,7 @@ describe("a run that can't be", () => {
 });
 
 describe("Ctrl-C", () => {
-  it.each(["SIGINT", "SIGTERM"] as const)("ends the run with its report (%s)", async (signal) => {
+  it.each(["SIGINT", "SIGTERM", "SIGQUIT"] as const)("ends the run with its report (%s)", async (signal) => {
     const json = join(folder, "run.json");
     await using command = new CommandProcess(cli, ["stress", "--duration", "1h", "--bots", "5", "--json", json]);
     await waitForErrors(command, /clients 5 of 5/);

@@ -1,25 +1,6 @@
 #!/usr/bin/env node
-import { readCommandLine, writeHelp, writeProblems } from "@chat/command-line";
-import manifest from "../package.json" with { type: "json" };
-import { chatServerCommand } from "./chat-server-command.ts";
-import { serve } from "./serve.ts";
+import { ignoreUserSignals } from "@chat/command-line/user-signals";
 
-process.stdout.on("error", () => {
-  // Whoever read our output has gone (`| head`). That ends the output, and not the chat.
-});
-
-const commandLine = readCommandLine(chatServerCommand, process.argv.slice(2), process.env);
-switch (commandLine.kind) {
-  case "run":
-    await serve(commandLine.options);
-    break;
-  case "help":
-    process.stdout.write(writeHelp(chatServerCommand));
-    break;
-  case "version":
-    console.log(manifest.version);
-    break;
-  case "wrong":
-    process.stderr.write(writeProblems(chatServerCommand, commandLine.problems));
-    process.exitCode = 2;
-}
+// First of all: to load the rest takes time in which such a signal would do harm.
+ignoreUserSignals();
+await import("./main.ts");

@@ -15,8 +15,8 @@ import { explainStartError } from "./start-error.ts";
 /** How long the last output may take, in milliseconds, when nobody reads it. */
 const LAST_OUTPUT_MS = 1_000;
 
-/** SIGHUP is what a terminal sends whose window is closed. */
-const STOP_SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+/** SIGHUP is what a terminal sends whose window is closed, SIGQUIT what it sends on Ctrl-\. */
+const STOP_SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"] as const;
 
 /** Runs a chat server until a signal stops it. */
 export async function serve(options: Options): Promise<void> {

@@ -28,6 +28,14 @@ describe("the health check", () => {
     expect(server.events.filter(({ event }) => event === "join")).toMatchObject([{ name: "Ada" }]);
   });
 
+  it("leaves nothing in the log, however often it asks", async () => {
+    await using server = await ChatServerProcess.start("--log-format=json");
+    for (let time = 0; time < 3; time++) expect(await checkHealth(server.port)).toBe(0);
+    server.signal("SIGTERM");
+    expect(await server.closed()).toBe(0);
+    expect(server.events.map(({ event }) => event)).toEqual(["listening", "stopping", "stopped"]);
+  });
+
   it("finds a server that accepts and never answers unhealthy", async () => {
     const mute = createServer().listen(0, "127.0.0.1");
     await once(mute, "listening");

@@ -73,9 +73,10 @@ describe("output that nobody reads", () => {
   it("stops neither the server nor its end when its reader rests", async () => {
     await using server = await ChatServerProcess.start("--log-format=json");
     server.stdout.pause();
-    // Enough lines to fill what the system holds of a pipe several times.
-    for (let round = 0; round < 30; round++) {
-      await Promise.all(Array.from({ length: 50 }, () => refuse(server, "SERVER\n")));
+    // Enough lines to fill what the system holds of a pipe: the longest names that there are, and as many as are all logged.
+    const names = Array.from({ length: 200 }, (_, index) => `${"漢".repeat(20)}${100 + index}`);
+    for (let first = 0; first < names.length; first += 50) {
+      await Promise.all(names.slice(first, first + 50).map((name) => askTime(server, name)));
     }
     expect(await askTime(server, "Ada")).toMatch(/^Server time: /);
     server.signal("SIGTERM");

@@ -3,19 +3,22 @@ import { describe, expect, it } from "vitest";
 import { ChatServerProcess } from "./chat-server-process.ts";
 
 describe("a signal", () => {
-  it.each(["SIGINT", "SIGTERM"] as const)("%s says goodbye to everybody and ends with code 0", async (signal) => {
-    await using server = await ChatServerProcess.start();
-    await using ada = await server.join("Ada");
-    await using bob = await server.join("Bob");
-    server.signal(signal);
-    for (const peer of [ada, bob]) {
-      expect((await peer.ended()).at(-1)).toBe("Server is shutting down");
-      peer.end();
-    }
-    expect(await server.closed()).toBe(0);
-    expect(server.output).toMatch(new RegExp(`INFO: ${signal}: stopping\\n[^]*INFO: stopped\\n$`));
-    expect(server.errors).toBe("");
-  });
+  it.each(["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"] as const)(
+    "%s says goodbye to everybody and ends with code 0",
+    async (signal) => {
+      await using server = await ChatServerProcess.start();
+      await using ada = await server.join("Ada");
+      await using bob = await server.join("Bob");
+      server.signal(signal);
+      for (const peer of [ada, bob]) {
+        expect((await peer.ended()).at(-1)).toBe("Server is shutting down");
+        peer.end();
+      }
+      expect(await server.closed()).toBe(0);
+      expect(server.output).toMatch(new RegExp(`INFO: ${signal}: stopping\\n[^]*INFO: stopped\\n$`));
+      expect(server.errors).toBe("");
+    },
+  );
 
   it("lets everybody read first what was sent before", async () => {
     await using server = await ChatServerProcess.start();
@@ -77,6 +80,15 @@ describe("a signal", () => {
     expect(server.output).toMatch(/INFO: Ada joined from [^\n]*\n[^\n]*INFO: SIG(?:INT|TERM): stopping\n/);
   });
 
+  it("SIGQUIT that comes second ends it at once", async () => {
+    await using server = await ChatServerProcess.start("--close-grace-ms=60000");
+    await using _ada = await server.join("Ada");
+    server.signal("SIGTERM");
+    await server.waitForOutput(/SIGTERM: stopping/);
+    server.signal("SIGQUIT");
+    expect(await server.closed()).toBe(128 + 3);
+  });
+
   it("leaves the port free for the next server at once", async () => {
     await using first = await ChatServerProcess.start();
     await using ada = await first.join("Ada");
@@ -90,3 +102,35 @@ describe("a signal", () => {
     await using _ada = await second.join("Ada");
   });
 });
+
+describe.each([1, 2])("with --threads %i, a signal for users", (threads) => {
+  it.each(["SIGUSR1", "SIGUSR2"] as const)("%s does nothing: no debugger, no end", async (signal) => {
+    await using server = await ChatServerProcess.start("--threads", `${threads}`);
+    await using ada = await server.join("Ada");
+    server.signal(signal);
+    server.signal(signal);
+    ada.send("Ada", "/list", "");
+    expect(await ada.nextText()).toBe("You are the only active user!");
+    server.signal("SIGTERM");
+    expect((await ada.ended()).at(-1)).toBe("Server is shutting down");
+    ada.end();
+    expect(await server.closed()).toBe(0);
+    // A debugger that opens says so here.
+    expect(server.errors).toBe("");
+  });
+
+  it.each(["SIGUSR1", "SIGUSR2"] as const)("%s does nothing while the server is being loaded", async (signal) => {
+    const nodeArgs = ["--import", signalWhileLoading("/serve.ts", signal)];
+    await using server = await ChatServerProcess.startWith({ nodeArgs }, "--threads", `${threads}`);
+    server.signal("SIGTERM");
+    expect(await server.closed()).toBe(0);
+    expect(server.errors).toBe("");
+  });
+});
+
+/** A module that sends its own process a signal when a file of that name is about to be loaded. */
+function signalWhileLoading(name: string, signal: NodeJS.Signals): string {
+  const send = `if (url.endsWith("${name}")) process.kill(process.pid, "${signal}");`;
+  const load = `load(url, context, next) { ${send} return next(url, context); }`;
+  return `data:text/javascript,import { registerHooks } from "node:module"; registerHooks({ ${load} });`;
+}

@@ -52,7 +52,7 @@ const killAll = () => {
   for (const lane of lanes) lane.killNow();
 };
 process.on("exit", killAll);
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => process.exit(130));
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"] as const) process.once(signal, () => process.exit(130));
 
 // One lane that can't go on does not take the figures of the others with it.
 const ends = await Promise.allSettled(lanes.map((lane) => lane.run()));

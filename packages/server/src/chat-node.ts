@@ -36,6 +36,7 @@ import {
 } from "./limits.ts";
 import { type Logger, silentLogger } from "./logger.ts";
 import type { ChatNodeOptions } from "./options.ts";
+import { SampledLogger } from "./sampled-logger.ts";
 import { DeadlineQueue } from "./timing/deadline-queue.ts";
 import { SliceQueue } from "./timing/slice-queue.ts";
 import { Sweep } from "./timing/sweep.ts";
@@ -81,6 +82,8 @@ export class ChatNode extends EventEmitter<ChatNodeEvents> implements AsyncDispo
   readonly #port: number;
   readonly #reusePort: boolean;
   readonly #logger: Logger;
+  /** Set when the log is this node's alone. What many threads write is sampled once, by their pool. */
+  readonly #sampledLogger: SampledLogger | null;
   readonly #server: Server;
   readonly #services: ConnectionServices;
   readonly #connections = new Set<Connection>();
@@ -101,7 +104,9 @@ export class ChatNode extends EventEmitter<ChatNodeEvents> implements AsyncDispo
     this.#host = options.host ?? "0.0.0.0";
     this.#port = options.port ?? PORT;
     this.#reusePort = options.reusePort ?? false;
-    this.#logger = options.logger ?? silentLogger;
+    const logger = options.logger ?? silentLogger;
+    this.#sampledLogger = places ? null : new SampledLogger(logger);
+    this.#logger = this.#sampledLogger ?? logger;
     this.#sharesReadBuffer = options.sharedReadBuffer ?? true;
     this.#services = this.#createServices(options);
     this.#server = createServer({
@@ -196,6 +201,7 @@ export class ChatNode extends EventEmitter<ChatNodeEvents> implements AsyncDispo
     }
     this.#services.dispatcher.close();
     await this.#services.backplane.close();
+    this.#sampledLogger?.endWindow();
   }
 
   #cutOffAll(): void {
@@ -239,14 +245,15 @@ export class ChatNode extends EventEmitter<ChatNodeEvents> implements AsyncDispo
   }
 
   #noteRefused(connection: Connection, text: string): void {
-    const { ip } = connection;
+    const { ip, isSilent } = connection;
     this.#release(connection);
     this.#refused.add(connection);
     if (this.#refused.size > this.#places.lingering) {
       const [oldest] = this.#refused;
       oldest?.cutOff(DisconnectReason.Refused);
     }
-    this.#logger.info({ event: "refused", ip, text: displayText(text) }, `refused ${ip}: ${displayText(text)}`);
+    const shown = displayText(text);
+    this.#logger[isSilent ? "debug" : "info"]({ event: "refused", ip, text: shown }, `refused ${ip}: ${shown}`);
     this.emit("refused", { ip, text });
   }
 
@@ -316,7 +323,7 @@ export class ChatNode extends EventEmitter<ChatNodeEvents> implements AsyncDispo
     while (outboxBudget.isExceeded) {
       const largest = findLargest(this.#connections, ({ isStuck, outboxBytes }) => (isStuck ? outboxBytes : 0));
       if (!largest) return;
-      const fields = { event: "out-of-memory", ip: largest.ip, name: largest.userName };
+      const fields = { event: "out-of-memory", ip: largest.ip, name: largest.userName, limit: "maxAllOutboxBytes" };
       this.#logger.warn(fields, `${limit} is used up: the slowest reader goes`);
       largest.hangUpOnReader(DisconnectReason.OutOfMemory, `all that waits for slow readers passed ${limit}`);
     }
@@ -325,7 +332,10 @@ export class ChatNode extends EventEmitter<ChatNodeEvents> implements AsyncDispo
   #relieveInputs(): void {
     const largest = findLargest(this.#connections, (connection) => connection.inputBytes);
     const limit = `maxAllIncompleteBytes (${this.limits.maxAllIncompleteBytes} bytes)`;
-    this.#logger.warn({ event: "out-of-memory", ip: largest?.ip }, `${limit} is used up: the largest message goes`);
+    this.#logger.warn(
+      { event: "out-of-memory", ip: largest?.ip, limit: "maxAllIncompleteBytes" },
+      `${limit} is used up: the largest message goes`,
+    );
     largest?.hangUp(DisconnectReason.OutOfMemory, `all incomplete messages together passed ${limit}`);
   }
 }

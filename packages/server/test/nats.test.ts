@@ -83,6 +83,21 @@ describe.runIf(canTestWithNats("What nodes do when NATS fails"))("nodes on NATS"
     await watching;
   }
 
+  it("counts what is no message of a node instead of writing a line for each", async () => {
+    const node = await startNode();
+    const connection = await connect({ servers: engine.url });
+    for (let index = 0; index < 500; index++) connection.publish(`chat.${namespace}.shout.x${index}`, `junk ${index}`);
+    await connection.flush();
+    await connection.close();
+    // What the engine answers now comes behind all of the junk.
+    await join(node, "Ada");
+    await node.backplane.close();
+    const lines = node.logger.linesOf("warn");
+    expect(lines).toHaveLength(11);
+    expect(lines[0]).toMatch(/^NATS: dropped a message to chat\..*\.shout\.x0: /);
+    expect(lines[10]).toMatch(/^… and 490 more like this in \d+ s: NATS: dropped a message to .*\.shout\.x499: /);
+  });
+
   it("lets the users of a node talk while the engine is away, and is back to normal by itself", async () => {
     const [here, there] = [await startNode(), await startNode()];
     const [ada, ann] = [await join(here, "Ada"), await join(here, "Ann")];

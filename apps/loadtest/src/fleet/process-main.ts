@@ -1,4 +1,5 @@
 // Several workers of a run in a process of their own: it has its own limit of open files.
+import { ignoreUserSignals } from "@chat/command-line/user-signals";
 import { ThreadWorker } from "./thread-worker.ts";
 import type { WorkerCommand, WorkerReport } from "./worker-message.ts";
 
@@ -7,6 +8,8 @@ export interface ProcessMessage<Content extends WorkerCommand | WorkerReport> {
   readonly thread: number;
   readonly content: Content;
 }
+
+ignoreUserSignals();
 
 const threads = Array.from({ length: Number(process.argv[2]) }, () => new ThreadWorker());
 for (const [thread, worker] of threads.entries()) {
@@ -17,7 +20,7 @@ for (const [thread, worker] of threads.entries()) {
   });
 }
 process.on("message", ({ thread, content }: ProcessMessage<WorkerCommand>) => threads[thread]?.tell(content));
-// Ctrl-C reaches every process in the terminal. What it means is the coordinator's to say.
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => undefined);
+// Ctrl-C and Ctrl-\ reach every process in the terminal. What it means is the coordinator's to say.
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"] as const) process.on(signal, () => undefined);
 // Without a coordinator there is nothing to do.
 process.on("disconnect", () => process.exit());

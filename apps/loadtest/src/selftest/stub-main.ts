@@ -1,5 +1,6 @@
 // A stub server in a process of its own, so that it shares neither an event loop nor a clock's start with the tester.
 
+import { ignoreUserSignals } from "@chat/command-line/user-signals";
 import type { StubFaults, StubReport } from "./stub-faults.ts";
 import { StubServer } from "./stub-server.ts";
 
@@ -7,6 +8,8 @@ import { StubServer } from "./stub-server.ts";
 export type StubMessage =
   | { readonly kind: "listening"; readonly port: number }
   | { readonly kind: "report"; readonly report: StubReport };
+
+ignoreUserSignals();
 
 const faults: StubFaults = JSON.parse(process.argv[2] ?? "{}");
 const stub = await StubServer.start(faults);

@@ -1,10 +1,13 @@
 // A chat server for one run, in a process of its own: started by own-server.ts, which is told the port.
+import { ignoreUserSignals } from "@chat/command-line/user-signals";
 import { createChatNode } from "@chat/server";
 
 /** What the process tells whoever started it. */
 export interface ServerReady {
   readonly port: number;
 }
+
+ignoreUserSignals();
 
 const node = createChatNode({
   host: "127.0.0.1",
@@ -15,7 +18,7 @@ const node = createChatNode({
 await node.listen();
 process.send?.({ port: node.address().port } satisfies ServerReady);
 
-// Ctrl-C reaches every process of the terminal, and the run that ends cleanly needs its server to the end.
-process.on("SIGINT", () => undefined);
+// Ctrl-C and Ctrl-\ reach every process of the terminal, and the run that ends cleanly needs its server to the end.
+for (const signal of ["SIGINT", "SIGQUIT"] as const) process.on(signal, () => undefined);
 // Without a run there is nothing to serve.
 process.on("disconnect", () => process.exit());

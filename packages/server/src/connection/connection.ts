@@ -58,6 +58,7 @@ export class Connection implements Requester, HandshakeOwner, IntakeOwner, Journ
   #isFramed = false;
   #hasInputEnded = false;
   #isOutOfTime = false;
+  #isSilent = false;
   /** Set when the connection ends as soon as its answers are in the outbox. */
   #endsBecause: DisconnectReason | null = null;
   #thrownAwayBytes = 0;
@@ -80,6 +81,11 @@ export class Connection implements Requester, HandshakeOwner, IntakeOwner, Journ
   /** The user's name, or `null` as long as there is none. */
   get userName(): string | null {
     return this.#user?.name ?? null;
+  }
+
+  /** Whether its handshake ended without a byte of the peer's: somebody who looks which ports are open, or who is healthy. */
+  get isSilent(): boolean {
+    return this.#isSilent;
   }
 
   /** Bytes held in memory for what this peer does not read. */
@@ -149,6 +155,7 @@ export class Connection implements Requester, HandshakeOwner, IntakeOwner, Journ
   }
 
   handshakeRefused(text: string): void {
+    this.#isSilent = this.#socket.bytesRead === 0;
     this.#refuse(text);
   }
 

@@ -6,6 +6,7 @@ import { FanOut } from "../backplane/fan-out.ts";
 import { LocalMember, RemoteMember } from "../backplane/member.ts";
 import type { User } from "../directory/user.ts";
 import { type Logger, silentLogger } from "../logger.ts";
+import { SampledLogger } from "../sampled-logger.ts";
 import { type NatsAccess, openConnection, parseServerUrl } from "./connection.ts";
 import type { Directory, NameEntry } from "./directory.ts";
 import { inParallel } from "./in-parallel.ts";
@@ -45,6 +46,7 @@ export class NatsBackplane implements Backplane, SessionOwner {
   readonly nodeName: string;
   readonly logger: Logger;
   readonly formerSessions = new Set<string>();
+  readonly #sampledLogger: SampledLogger;
   readonly #access: NatsAccess;
   /** Users of this node by name, those included whose claim is under way. */
   readonly #locals = new Map<string, LocalMember>();
@@ -70,7 +72,8 @@ export class NatsBackplane implements Backplane, SessionOwner {
     for (const url of access.servers) parseServerUrl(url);
     this.namespace = namespace;
     this.nodeName = nodeName;
-    this.logger = logger ?? silentLogger;
+    this.#sampledLogger = new SampledLogger(logger ?? silentLogger);
+    this.logger = this.#sampledLogger;
     this.#access = access;
   }
 
@@ -317,6 +320,7 @@ export class NatsBackplane implements Backplane, SessionOwner {
     this.#view = null;
     this.#fanOut.close();
     await this.#running;
+    this.#sampledLogger.endWindow();
   }
 }
 

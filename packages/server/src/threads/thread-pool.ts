@@ -13,7 +13,8 @@ import {
   THREAD_CHECK_MS,
   THREAD_HANG_TIMEOUT_MS,
 } from "../limits.ts";
-import { type Logger, type LogLevel, silentLogger } from "../logger.ts";
+import { type LogLevel, silentLogger } from "../logger.ts";
+import { SampledLogger } from "../sampled-logger.ts";
 import { toModuleUrl } from "./endpoint-modules.ts";
 import { HangWatch } from "./hang-watch.ts";
 import { KeptPort } from "./kept-port.ts";
@@ -40,7 +41,7 @@ export class ThreadPool extends EventEmitter<ChatNodeEvents> implements ChatServ
   readonly #options: ThreadPoolOptions;
   /** As URLs: the current directory may be another when a thread is replaced. */
   readonly #endpointModules: readonly string[];
-  readonly #logger: Logger;
+  readonly #logger: SampledLogger;
   readonly #hub: ThreadHub;
   readonly #counters: ThreadCounters;
   readonly #restarts = new RestartPolicy();
@@ -61,7 +62,7 @@ export class ThreadPool extends EventEmitter<ChatNodeEvents> implements ChatServ
     this.threadCount = options.threads;
     this.#options = options;
     this.#endpointModules = (options.endpointModules ?? []).map(toModuleUrl);
-    this.#logger = options.logger ?? silentLogger;
+    this.#logger = new SampledLogger(options.logger ?? silentLogger);
     this.#hub = new ThreadHub(this.limits.maxConnectionsPerAddress);
     this.#counters = ThreadCounters.forSlots(this.threadCount);
     this.#watchListeners();
@@ -137,6 +138,7 @@ export class ThreadPool extends EventEmitter<ChatNodeEvents> implements ChatServ
     await Promise.all([...this.#threads].map((thread) => thread.close(graceMs)));
     await this.#end([...this.#threads]);
     await this.#port?.release();
+    this.#logger.endWindow();
   }
 
   async #end(threads: readonly WorkerThread[]): Promise<void> {
@@ -297,7 +299,7 @@ export class ThreadPool extends EventEmitter<ChatNodeEvents> implements ChatServ
   }
 
   #logLevels(): LogLevel[] {
-    return LOG_LEVELS.filter((level) => this.#logger.isLevelEnabled?.(level) ?? true);
+    return LOG_LEVELS.filter((level) => this.#logger.isLevelEnabled(level));
   }
 }
 

@@ -1,0 +1,139 @@
+import type { Logger, LogLevel } from "./logger.ts";
+
+/** Time in milliseconds in which lines of one kind are counted together. */
+export const LOG_WINDOW_MS = 10_000;
+
+/** Lines of one kind that are written in a window; the others are counted. */
+export const LOG_LINES_PER_WINDOW = 10;
+
+/** The same for events that come once for each user: a whole class that comes, goes and comes again loses no line. */
+const LINES_PER_WINDOW: { readonly [event: string]: number } = { join: 200, leave: 200, "name-lost": 200, closed: 50 };
+
+/**
+ * Kinds of one event in a window; all further ones count as one kind. Some texts have words of peers in them: without this
+ * bound peers could make as many kinds as they like.
+ */
+export const MAX_KINDS_PER_EVENT = 24;
+
+/** Fields that tell lines of the same event apart. Names, addresses and times do not: a flood has many of them. */
+const KIND_FIELDS = ["reason", "text", "error", "endpoint", "limit"] as const;
+
+type Fields = { readonly event?: string } & { readonly [Name in (typeof KIND_FIELDS)[number]]?: string };
+
+/** Lines of one kind in the current window. */
+interface Kind {
+  readonly level: LogLevel;
+  readonly event: string;
+  lines: number;
+  /** The last one. */
+  fields: Fields;
+  line: string;
+}
+
+/**
+ * Writes the first lines of each kind and counts the others, so that no flood of equal events fills a disk or hides what
+ * else happens. The end of the window tells how many there were: `… and 412 more like this in 10 s: <the last of them>`.
+ * A kind is a level, an event and a reason; one never takes the lines of another.
+ */
+export class SampledLogger implements Logger {
+  readonly #logger: Logger;
+  readonly #kinds = new Map<string, Kind>();
+  readonly #kindsByEvent = new Map<string, number>();
+  #startedAt = 0;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(logger: Logger) {
+    this.#logger = logger;
+  }
+
+  debug(fields: object, line: string): void {
+    this.#take("debug", fields, line);
+  }
+
+  info(fields: object, line: string): void {
+    this.#take("info", fields, line);
+  }
+
+  warn(fields: object, line: string): void {
+    this.#take("warn", fields, line);
+  }
+
+  error(fields: object, line: string): void {
+    this.#take("error", fields, line);
+  }
+
+  isLevelEnabled(level: LogLevel): boolean {
+    return this.#logger.isLevelEnabled?.(level) ?? true;
+  }
+
+  /** Writes what was counted so far, and begins anew with the next line. For the end of the logger, too. */
+  readonly endWindow = (): void => {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const kinds = [...this.#kinds.values()];
+    this.#kinds.clear();
+    this.#kindsByEvent.clear();
+    const windowMs = Math.round(performance.now() - this.#startedAt);
+    for (const kind of kinds) this.#writeCount(kind, windowMs);
+  };
+
+  #take(level: LogLevel, fields: Fields, line: string): void {
+    if (!this.isLevelEnabled(level)) return;
+    if (!this.#timer) this.#beginWindow();
+    const kind = this.#findKind(level, fields);
+    kind.lines += 1;
+    if (kind.lines <= allowedLines(kind)) return this.#logger[level](fields, line);
+    kind.fields = fields;
+    kind.line = line;
+  }
+
+  #beginWindow(): void {
+    this.#startedAt = performance.now();
+    this.#timer = setTimeout(this.endWindow, LOG_WINDOW_MS).unref();
+  }
+
+  #findKind(level: LogLevel, fields: Fields): Kind {
+    const { event = "" } = fields;
+    const key = [level, event, ...KIND_FIELDS.map((name) => describeShape(fields[name]))].join("|");
+    return this.#kinds.get(key) ?? this.#addKind(key, level, event);
+  }
+
+  #addKind(key: string, level: LogLevel, event: string): Kind {
+    const others = `${level}|${event}`;
+    const count = this.#kindsByEvent.get(others) ?? 0;
+    const known = count < MAX_KINDS_PER_EVENT ? undefined : this.#kinds.get(others);
+    if (known) return known;
+    const kind: Kind = { level, event, lines: 0, fields: {}, line: "" };
+    this.#kinds.set(count < MAX_KINDS_PER_EVENT ? key : others, kind);
+    this.#kindsByEvent.set(others, count + 1);
+    return kind;
+  }
+
+  #writeCount(kind: Kind, windowMs: number): void {
+    const suppressed = kind.lines - allowedLines(kind);
+    if (suppressed <= 0) return;
+    const { level, event, fields, line } = kind;
+    const reason = fields.reason === undefined ? {} : { reason: fields.reason };
+    const seconds = Math.max(1, Math.round(windowMs / 1_000));
+    this.#logger[level](
+      { event, ...reason, suppressed, windowMs },
+      `… and ${suppressed} more like this in ${seconds} s: ${line}`,
+    );
+  }
+}
+
+function allowedLines({ event }: Kind): number {
+  return LINES_PER_WINDOW[event] ?? LOG_LINES_PER_WINDOW;
+}
+
+/** Characters of a text that tell it from others; longer ones would be memory for peers to fill. */
+const SHAPE_LENGTH = 60;
+
+/** Gives a text without what varies in it: numbers, characters by number, and what is quoted. */
+function describeShape(text: unknown): string {
+  if (typeof text !== "string") return "";
+  return text
+    .slice(0, 4 * SHAPE_LENGTH)
+    .replace(/U\+[\dA-F]+|\d+|"[^"]*"|'[^']*'/g, "#")
+    .slice(0, SHAPE_LENGTH);
+}
