@@ -7,6 +7,7 @@ import type { ChatServer, ChatServerOptions } from "../chat-server.ts";
 import { DisconnectReason } from "../connection/disconnect-reason.ts";
 import { LIMITS, resolveLimits, type ServerLimits, THREAD_CHECK_MS, THREAD_HANG_TIMEOUT_MS } from "../limits.ts";
 import { type Logger, type LogLevel, silentLogger } from "../logger.ts";
+import { TrustedProxies } from "../trusted-proxies.ts";
 import { toModuleUrl } from "./endpoint-modules.ts";
 import { HangWatch } from "./hang-watch.ts";
 import { KeptPort } from "./kept-port.ts";
@@ -53,6 +54,8 @@ export class ThreadPool extends EventEmitter<ChatNodeEvents> implements ChatServ
     this.limits = resolveLimits(options.limits ?? {});
     this.threadCount = options.threads;
     this.#options = options;
+    // Threads read them again: one that is wrong has to be told here.
+    new TrustedProxies(options.trustedProxies ?? []);
     this.#endpointModules = (options.endpointModules ?? []).map(toModuleUrl);
     this.#logger = options.logger ?? silentLogger;
     this.#hub = new ThreadHub(this.limits.maxConnectionsPerAddress);
@@ -154,6 +157,7 @@ export class ThreadPool extends EventEmitter<ChatNodeEvents> implements ChatServ
       counters: buffer,
       limits,
       endpointModules: this.#endpointModules,
+      trustedProxies: this.#options.trustedProxies ?? [],
       logLevels: this.#logLevels(),
     };
     try {
@@ -294,7 +298,10 @@ export class ThreadPool extends EventEmitter<ChatNodeEvents> implements ChatServ
   }
 }
 
-/** The limits of one thread. What the memory of the process limits is shared out evenly, the rest counted by all together. */
+/**
+ * The limits of one thread. What the memory of the process limits is shared out evenly, and so are connections without a
+ * name, as the system spreads them; the rest is counted by all together.
+ */
 function shareOf(limits: ServerLimits, threads: number): ServerLimits {
   const share = (name: "maxAllOutboxBytes" | "maxAllIncompleteBytes"): number =>
     Math.max(LIMITS[name].min, Math.floor(limits[name] / threads));
@@ -302,5 +309,6 @@ function shareOf(limits: ServerLimits, threads: number): ServerLimits {
     ...limits,
     maxAllOutboxBytes: share("maxAllOutboxBytes"),
     maxAllIncompleteBytes: share("maxAllIncompleteBytes"),
+    maxNamelessPerAddress: Math.ceil(limits.maxNamelessPerAddress / threads),
   };
 }
