@@ -10,11 +10,14 @@ const SOCKET_SUITES = [
   "test/limits.test.ts",
   "test/logging.test.ts",
   "test/messages.test.ts",
+  "test/nameless.test.ts",
   "test/original-clients.test.ts",
   "test/queue-rules.test.ts",
   "test/robustness.test.ts",
   "test/shared-memory.test.ts",
+  "test/strangers.test.ts",
   "test/transcript.test.ts",
+  "test/trusted-proxies.test.ts",
 ];
 
 /** Each test starts threads, and each thread loads the server: this makes it three times as fast. */

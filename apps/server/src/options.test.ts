@@ -2,6 +2,7 @@ import { readCommandLine } from "@chat/command-line";
 import { LIMITS, type LimitName } from "@chat/server";
 import { describe, expect, it } from "vitest";
 import { chatServerCommand } from "./chat-server-command.ts";
+import { splitList } from "./options.ts";
 
 function readOptions(args: string[], environment: NodeJS.ProcessEnv = {}) {
   const command = readCommandLine(chatServerCommand, args, environment);
@@ -70,11 +71,23 @@ describe("the options", () => {
     expect(readOptions([])).toMatchObject({ nats: [], natsCreds: "", nodeName: "", namespace: "default" });
   });
 
+  it("takes proxies to trust, one at a time or with commas between them", () => {
+    expect(readOptions([]).trustedProxy).toEqual([]);
+    const { trustedProxy } = readOptions(["--trusted-proxy=10.0.0.7", "--trusted-proxy", "10.1.0.0/16, 2001:db8::/32"]);
+    expect(splitList(trustedProxy)).toEqual(["10.0.0.7", "10.1.0.0/16", "2001:db8::/32"]);
+    const fromVariable = readOptions([], { CHAT_TRUSTED_PROXY: "10.0.0.7,::1" });
+    expect(splitList(fromVariable.trustedProxy)).toEqual(["10.0.0.7", "::1"]);
+  });
+
   it.each([
     [["--port", "70000"], '--port is "70000": it has to be a whole number from 0 to 65535.'],
     [["--host= "], '--host is " ": it has to be an address or a host name of this machine.'],
     [["--log-level=LOUD"], '--log-level is "LOUD": it has to be debug, info, warn or error.'],
     [["--log-format=\u001b[2J"], '--log-format is "␛[2J": it has to be pretty or json.'],
+    [
+      ["--trusted-proxy=10.0.0.7", "--trusted-proxy=10.0.0.7,10.0.0.0/33"],
+      '--trusted-proxy is "10.0.0.7,10.0.0.0/33": it has to be an address or a network such as 10.0.0.7 or 10.0.0.0/8, or several with commas between them.',
+    ],
     [["--quiet=perhaps"], '--quiet is "perhaps": it has to be true or false.'],
     [
       ["--max-all-outbox-bytes=1"],

@@ -1,6 +1,6 @@
 import { type OptionInfo, optionInfos, trueOrFalse, wholeNumber } from "@chat/command-line";
 import { PORT } from "@chat/protocol";
-import { LIMITS, type Limit, type LimitName, MAX_THREADS, OPEN_FILE_RESERVE } from "@chat/server";
+import { isNetwork, LIMITS, type Limit, type LimitName, MAX_THREADS, OPEN_FILE_RESERVE } from "@chat/server";
 import { z } from "zod";
 
 const OptionGroup = {
@@ -12,6 +12,8 @@ const OptionGroup = {
 } as const;
 
 const NATS_URL = /^(nats|tls):\/\/\S+$/;
+
+const NETWORKS = "an address or a network such as 10.0.0.7 or 10.0.0.0/8, or several with commas between them";
 
 const DEFAULT_NAMESPACE = "default";
 
@@ -35,6 +37,17 @@ const OptionFieldsSchema = z.object({
       default: `${PORT}`,
       allowed: "a whole number from 0 to 65535",
       summary: "TCP port to listen on; 0 lets the system choose one.",
+    }),
+  trustedProxy: z
+    .array(z.string().refine(isNetworkList, { message: `it has to be ${NETWORKS}.` }))
+    .default([])
+    .register(optionInfos, {
+      group: OptionGroup.Network,
+      placeholder: "<network>",
+      default: "none",
+      allowed: NETWORKS,
+      summary: "Proxy that says for whom it connects, by a header of the PROXY protocol: HAProxy, nginx and others.",
+      isRepeatable: true,
     }),
   closeGraceMs: wholeNumber(0, 3_600_000).default(5_000).register(optionInfos, {
     group: OptionGroup.Network,
@@ -135,6 +148,15 @@ export const OptionsSchema = OptionFieldsSchema.refine(({ nats, threads }) => na
 
 /** The value of every option. */
 export type Options = z.output<typeof OptionsSchema>;
+
+/** Takes a list with commas apart: an environment variable can be given but once. */
+export function splitList(texts: readonly string[]): string[] {
+  return texts.flatMap((text) => text.split(",")).map((part) => part.trim());
+}
+
+function isNetworkList(text: string): boolean {
+  return splitList([text]).every(isNetwork);
+}
 
 function isMany(threads: number | "auto"): boolean {
   return threads !== "auto" && threads > 1;

@@ -9,7 +9,7 @@ import { writeBanner } from "./banner.ts";
 import { explainConnectionLimit, findOpenFileProblem } from "./connection-limit.ts";
 import { joinNodes } from "./join-nodes.ts";
 import { createLogger, type ServerLog } from "./log.ts";
-import type { Options } from "./options.ts";
+import { type Options, splitList } from "./options.ts";
 import { explainStartError } from "./start-error.ts";
 
 /** How long the last output may take, in milliseconds, when nobody reads it. */
@@ -45,7 +45,7 @@ async function start(options: Options, logger: ServerLog): Promise<ChatServer> {
   const { host, port, reusePort, threads, endpoints: endpointModules } = options;
   const nodes = await joinNodes(options, logger);
   try {
-    const network = { host, port, reusePort, ...nodes };
+    const network = { host, port, reusePort, trustedProxies: splitList(options.trustedProxy), ...nodes };
     const server = await createChatServer({ ...network, threads, endpointModules, limits: options, logger });
     await server.listen();
     return server;

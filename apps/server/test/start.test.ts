@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { TestPeer } from "@chat/testing";
 import { describe, expect, it } from "vitest";
 import { ChatServerProcess } from "./chat-server-process.ts";
 
@@ -30,6 +31,15 @@ describe("chat-server", () => {
     await using server = await ChatServerProcess.start("--max-connections=1");
     await using _ada = await server.join("Ada");
     await expect(server.join("Bob")).rejects.toThrow("at most 1 connections");
+  });
+
+  it.each(["1", "2"])("trusts the proxies that it is told of, with %s threads", async (threads) => {
+    const environment = { CHAT_TRUSTED_PROXY: "192.0.2.1,127.0.0.0/8" };
+    await using server = await ChatServerProcess.startWith({ environment }, `--threads=${threads}`);
+    await using ada = await TestPeer.connect({ port: server.port });
+    ada.write("PROXY TCP4 192.0.2.7 127.0.0.1 5001 65432\r\nAda\n");
+    await ada.nextText();
+    await server.waitForOutput(/INFO: Ada joined from 192\.0\.2\.7\n/);
   });
 
   it("prints its version", async () => {

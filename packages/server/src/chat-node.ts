@@ -17,6 +17,8 @@ import { DisconnectReason } from "./connection/disconnect-reason.ts";
 import { FlushQueue } from "./connection/flush-queue.ts";
 import type { HandshakeStage } from "./connection/handshake-stage.ts";
 import type { Intake } from "./connection/intake.ts";
+import { findLargestShare } from "./connection/largest-share.ts";
+import { NamelessConnections } from "./connection/nameless-connections.ts";
 import type { Outbox } from "./connection/outbox.ts";
 import { LocalPlaces, type Places } from "./connection/places.ts";
 import { RateTable } from "./connection/rate-table.ts";
@@ -40,6 +42,7 @@ import { SampledLogger } from "./sampled-logger.ts";
 import { DeadlineQueue } from "./timing/deadline-queue.ts";
 import { SliceQueue } from "./timing/slice-queue.ts";
 import { Sweep } from "./timing/sweep.ts";
+import { TrustedProxies } from "./trusted-proxies.ts";
 
 /** What a node tells the program around it. Each event has one argument. */
 export interface ChatNodeEvents {
@@ -183,22 +186,7 @@ export class ChatNode extends EventEmitter<ChatNodeEvents> implements AsyncDispo
     clearTimeout(graceTimer);
     // The listening socket may close before the last of its connections has said so.
     this.#cutOffAll();
-    const { quiet, handshakes, leaving, lingering, stalled, incomplete, pacer, blocked, turns, shoutBudget } =
-      this.#services;
-    for (const waiting of [
-      quiet,
-      handshakes,
-      leaving,
-      lingering,
-      stalled,
-      incomplete,
-      pacer,
-      blocked,
-      turns,
-      shoutBudget,
-    ]) {
-      waiting.clear();
-    }
+    for (const part of Object.values(this.#services)) if (isClearable(part)) part.clear();
     this.#services.dispatcher.close();
     await this.#services.backplane.close();
     this.#sampledLogger?.endWindow();
@@ -211,15 +199,41 @@ export class ChatNode extends EventEmitter<ChatNodeEvents> implements AsyncDispo
   #accept(socket: Socket): void {
     const connection = new Connection(socket, this.#services);
     attachConnection(socket, connection, this.#sharedReadBuffer);
-    const full = this.#places.take(connection);
-    if (full) return connection.refuseForLackOfRoom(full);
+    const full = this.#takePlace(connection);
+    if (full !== null) return connection.refuseForLackOfRoom(full);
     this.#connections.add(connection);
+    connection.admitted();
+    if (!connection.awaitsProxy) this.#countForAddress(connection);
+  }
+
+  /** Takes a place, if need be that of a connection without a name. */
+  #takePlace(connection: Connection): string | null {
+    const full = this.#places.take(connection);
+    if (full === null) return null;
+    if (this.#places.noteFull()) this.#warnOfFull();
+    return this.#services.nameless.makeRoom() ? this.#places.take(connection) : full;
+  }
+
+  #countForAddress(connection: Connection): void {
+    const full = this.#places.takeOfAddress(connection);
+    if (full !== null) connection.refuseForLackOfRoom(full);
+  }
+
+  /** Tells the operator who holds the places: the server may be too small, or somebody may take them on purpose. */
+  #warnOfFull(): void {
+    const { loops } = this.#places;
+    const { network, connections, nameless } = findLargestShare(this.#connections);
+    const fields = { event: "server-full", ip: network, connections, nameless };
+    const counted = loops > 1 ? ` (counted on one of ${loops} threads)` : "";
+    const share = `${network} has the most, ${connections}, of which ${nameless} have told no name${counted}`;
+    this.#logger.warn(fields, `all ${this.limits.maxConnections} places are taken: ${share}`);
   }
 
   // ── What connections tell ─────────────────────────────────────────────────────────────────────────────────────────
 
   #createObserver(): ConnectionObserver {
     return {
+      addressed: (connection) => this.#countForAddress(connection),
       joined: (connection) => this.#noteJoined(connection),
       left: (connection, reason) => this.#noteLeft(connection, reason),
       received: (connection, message) => this.#noteReceived(connection, message),
@@ -303,7 +317,11 @@ export class ChatNode extends EventEmitter<ChatNodeEvents> implements AsyncDispo
       blocked: new Sweep<Intake>(BLOCKED_SWEEP_MS, (intake) => turns.add(intake)),
       turns,
       quiet: new DeadlineQueue<HandshakeStage>(QUIET_TIME_MS, (handshake) => handshake.quietTimePassed()),
-      handshakes: new DeadlineQueue<HandshakeStage>(limits.handshakeTimeoutMs, (handshake) => handshake.timedOut()),
+      handshakes: new DeadlineQueue<HandshakeStage>(limits.handshakeTimeoutMs, (handshake) =>
+        handshake.timedOut(limits.handshakeTimeoutMs),
+      ),
+      nameless: new NamelessConnections(limits, () => this.#places.taken),
+      trustedProxies: new TrustedProxies(options.trustedProxies ?? []),
       incomplete: new DeadlineQueue<Intake>(limits.incompleteMessageTimeoutMs, (intake) => intake.expire()),
       stalled: new DeadlineQueue<Outbox>(limits.outboxStallTimeoutMs, (outbox) => outbox.stall()),
       leaving: new DeadlineQueue<Connection>(LEAVE_TIMEOUT_MS, (connection) => connection.leaveTimedOut()),
@@ -338,6 +356,11 @@ export class ChatNode extends EventEmitter<ChatNodeEvents> implements AsyncDispo
     );
     largest?.hangUp(DisconnectReason.OutOfMemory, `all incomplete messages together passed ${limit}`);
   }
+}
+
+/** Part of what connections share that has items waiting for their time. */
+function isClearable(part: unknown): part is { clear(): void } {
+  return typeof part === "object" && part !== null && "clear" in part;
 }
 
 /** Returns the connection that has most, or `null` when none has any. */

@@ -19,3 +19,4 @@ export { type Logger, type LogLevel, silentLogger } from "./logger.ts";
 export { OPEN_FILE_RESERVE, readOpenFileLimit } from "./open-files.ts";
 export type { ChatNodeOptions } from "./options.ts";
 export { MAX_THREADS } from "./threads/thread-count.ts";
+export { isNetwork } from "./trusted-proxies.ts";

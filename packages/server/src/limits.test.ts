@@ -16,6 +16,7 @@ it("has the defaults that the contract and the documentation tell of", () => {
     maxAllIncompleteBytes: 268_435_456,
     maxConnections: "the machine's",
     maxConnectionsPerAddress: 0,
+    maxNamelessPerAddress: 512,
     messagesPerSecond: 1_000,
     messageBurst: 2_000,
     bytesPerSecond: 2_097_152,

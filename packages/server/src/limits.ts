@@ -99,6 +99,14 @@ export const LIMITS = {
     max: 10_000_000,
     reason: "Off: a class often sits behind one address.",
   },
+  maxNamelessPerAddress: {
+    summary: "Most connections from one address that have not told a name; fewer, the fuller the server is.",
+    unit: "connections",
+    default: 512,
+    min: 0,
+    max: 10_000_000,
+    reason: "Connections that say nothing leave room for those who want to chat.",
+  },
   messagesPerSecond: {
     summary: "Messages that one connection may send in the long run; past it, it is read more slowly.",
     unit: "messages/s",

@@ -24,6 +24,13 @@ export interface ChatNodeOptions {
   /** Limits to set, each in the unit of its name; `LIMITS` has the defaults, bounds and reasons. */
   readonly limits?: { readonly [Name in LimitName]?: number | undefined };
   /**
+   * Proxies that may say for whom they connect: addresses and networks in CIDR notation, such as `10.0.0.7`, `10.0.0.0/8` or
+   * `2001:db8::/32`. Each connection from one of them has to begin with a header of the PROXY protocol, version 1 or 2; the
+   * address that the header names is the user's.
+   * @default none
+   */
+  readonly trustedProxies?: readonly string[];
+  /**
    * Endpoints of your own besides the five of the contract.
    * @default none
    */

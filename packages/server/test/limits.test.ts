@@ -369,6 +369,39 @@ describeLimit("maxConnectionsPerAddress", () => {
   });
 });
 
+describeLimit("maxNamelessPerAddress", () => {
+  const TOO_MANY =
+    "⛔ Error: Server full: it takes at most 2 connections without a name from one address. Try again later.";
+
+  it("gives up the oldest of those that are too many, after half of their time, and tells them so [C-34]", async () => {
+    const limits = { maxNamelessPerAddress: 2, handshakeTimeoutMs: 2_000 };
+    await using server = await startTestServer({ ...ONE_LOOP, limits });
+    const start = performance.now();
+    const [first, , third] = [await server.connect(), await server.connect(), await server.connect()];
+    expect(await first.ended()).toEqual([TOO_MANY]);
+    expect(performance.now() - start).toBeGreaterThanOrEqual(999);
+    third.write("Ada\n");
+    expect(await third.nextText()).toMatch(/^Welcome Ada! /);
+  });
+
+  it("counts nobody who has told a name", async () => {
+    const limits = { maxNamelessPerAddress: 1, handshakeTimeoutMs: 400 };
+    await using server = await startTestServer({ ...ONE_LOOP, limits });
+    const users = [await server.join("Ada"), await server.join("Bob"), await server.join("Cleo")];
+    await (await server.connect()).ended();
+    expect(users.map(({ isEnded }) => isEnded)).toEqual([false, false, false]);
+  });
+
+  it("is off at 0", async () => {
+    const limits = { maxNamelessPerAddress: 0, maxConnections: 20, handshakeTimeoutMs: 2_500 };
+    await using server = await startTestServer({ ...ONE_LOOP, limits });
+    const silent = await Promise.all(Array.from({ length: 20 }, () => server.connect()));
+    const oneMore = await server.connect();
+    expect(await oneMore.ended()).toEqual([expect.stringContaining("at most 20 connections")]);
+    for (const peer of silent) expect(await peer.ended()).toEqual([expect.stringContaining("within 2.5 s")]);
+  });
+});
+
 describeLimit("messageBurst", () => {
   it.each([9, 10])("of 10 takes %i messages at once", async (count) => {
     await using server = await startTestServer({ limits: { messagesPerSecond: 2, messageBurst: 10 } });

@@ -24,6 +24,8 @@ export interface ConnectionServices extends HandshakeServices, IntakeServices, O
 
 /** Who hears of a connection's life. */
 export interface ConnectionObserver {
+  /** The address of a connection that came through a trusted proxy is known. */
+  addressed(connection: Connection): void;
   joined(connection: Connection): void;
   /** The name is free again. Comes before `closed`, by as much as the last answers take. */
   left(connection: Connection, reason: DisconnectReason): void;

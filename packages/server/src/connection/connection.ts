@@ -25,6 +25,7 @@ import { type HandshakeOwner, HandshakeStage } from "./handshake-stage.ts";
 import { Intake, type IntakeOwner } from "./intake.ts";
 import type { JourneysOwner } from "./journeys.ts";
 import { Outbox, type OutboxOwner } from "./outbox.ts";
+import { type Stranger, writeHttpRefusal } from "./stranger.ts";
 
 /**
  * - `handshake`: its name is being read;
@@ -38,7 +39,7 @@ type State = "handshake" | "claiming" | "online" | "leaving" | "closing" | "clos
 
 /** One socket, from the handshake to the close. */
 export class Connection implements Requester, HandshakeOwner, IntakeOwner, JourneysOwner, OutboxOwner {
-  readonly ip: string;
+  #ip: string;
   readonly #socket: Socket;
   readonly #services: ConnectionServices;
   readonly #outbox: Outbox;
@@ -64,12 +65,27 @@ export class Connection implements Requester, HandshakeOwner, IntakeOwner, Journ
   #thrownAwayBytes = 0;
 
   constructor(socket: Socket, services: ConnectionServices) {
-    this.ip = formatPeerAddress(socket.remoteAddress);
+    this.#ip = formatPeerAddress(socket.remoteAddress);
     this.#socket = socket;
     this.#services = services;
     this.#outbox = new Outbox(socket, this, services);
     this.#answers = new AnswerQueue(this.#outbox);
     this.#handshake = new HandshakeStage(this, services);
+  }
+
+  /** Address of the peer, or of the client for whom a trusted proxy connects. */
+  get ip(): string {
+    return this.#ip;
+  }
+
+  /** Tells whether the address is that of a proxy, which has not named its client yet. */
+  get awaitsProxy(): boolean {
+    return this.#handshake.awaitsProxy;
+  }
+
+  /** Tells whether the peer has sent no name yet. */
+  get isNameless(): boolean {
+    return this.#state === "handshake";
   }
 
   /** The user of this connection. There is one from the claim of the name on. */
@@ -143,6 +159,16 @@ export class Connection implements Requester, HandshakeOwner, IntakeOwner, Journ
 
   // ── Handshake ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
+  /** It has a place. */
+  admitted(): void {
+    this.#handshake.admitted();
+  }
+
+  proxied(ip: string | null): void {
+    this.#ip = ip ?? this.#ip;
+    this.#services.observer.addressed(this);
+  }
+
   named({ name, endedByNewline, rest, offset }: Handshake & { kind: "name" }): void {
     this.#isFramed = endedByNewline;
     const intake = this.#startIntake(offset);
@@ -157,6 +183,11 @@ export class Connection implements Requester, HandshakeOwner, IntakeOwner, Journ
   handshakeRefused(text: string): void {
     this.#isSilent = this.#socket.bytesRead === 0;
     this.#refuse(text);
+  }
+
+  /** An HTTP client can't read our messages, and a person who opened the port in a browser can: it is told in HTTP. */
+  strangerRefused({ protocol }: Stranger, text: string): void {
+    this.#refuse(text, protocol === "HTTP" ? writeHttpRefusal(text) : undefined);
   }
 
   #startIntake(offset: number): Intake {
@@ -393,9 +424,9 @@ export class Connection implements Requester, HandshakeOwner, IntakeOwner, Journ
     this.#intake?.end();
   }
 
-  #refuse(text: string): void {
+  #refuse(text: string, line: string = serverLine(null, text)): void {
     this.#user = null;
-    this.#outbox.append(serverLine(null, text), null);
+    this.#outbox.append(line, null);
     this.#beginClosing(DisconnectReason.Refused);
     this.#services.observer.refused(this, text);
   }

@@ -11,11 +11,19 @@ export interface PlaceTaker {
 export interface Places {
   /** How many refused connections may linger on this event loop. */
   readonly lingering: number;
-  /**
-   * Takes a place, or tells in words which limit is reached. What can't be decided at once is told later by
-   * {@link PlaceTaker.refuseForLackOfRoom}, before the connection is anybody.
-   */
+  /** Event loops that give away the same places. */
+  readonly loops: number;
+  /** Places that are taken, those of other event loops of this server included. */
+  readonly taken: number;
+  /** Takes a place, or tells in words that all are taken. */
   take(connection: PlaceTaker): string | null;
+  /**
+   * Counts a connection that has a place for its address, or tells in words that the address has too many. What can't be
+   * decided at once is told later by {@link PlaceTaker.refuseForLackOfRoom}, before the connection is anybody.
+   */
+  takeOfAddress(connection: PlaceTaker): string | null;
+  /** Notes that all places are taken. Returns `true` the first time since the server had recovered. */
+  noteFull(): boolean;
   /** Gives the place of a connection back that had taken one. */
   giveBack(connection: PlaceTaker): void;
 }
@@ -23,35 +31,58 @@ export interface Places {
 /** The places of a server that is one event loop. */
 export class LocalPlaces implements Places {
   readonly lingering = MAX_LINGERING_REFUSALS;
+  readonly loops = 1;
   readonly #limits: ServerLimits;
   readonly #countsByAddress = new Map<string, number>();
-  #count = 0;
+  /** Connections that count for their address. */
+  readonly #counted = new Set<PlaceTaker>();
+  #taken = 0;
+  #isFull = false;
 
   constructor(limits: ServerLimits) {
     this.#limits = limits;
   }
 
-  take({ ip }: PlaceTaker): string | null {
-    const { maxConnections, maxConnectionsPerAddress } = this.#limits;
-    if (this.#count >= maxConnections) return describeFull(maxConnections);
-    if (maxConnectionsPerAddress > 0 && (this.#countsByAddress.get(ip) ?? 0) >= maxConnectionsPerAddress) {
-      return describeFullAddress(maxConnectionsPerAddress);
-    }
-    this.#add(ip, 1);
+  get taken(): number {
+    return this.#taken;
+  }
+
+  take(): string | null {
+    const { maxConnections } = this.#limits;
+    if (this.#taken >= maxConnections) return describeFull(maxConnections);
+    this.#taken += 1;
     return null;
   }
 
-  giveBack({ ip }: PlaceTaker): void {
-    this.#add(ip, -1);
+  takeOfAddress(connection: PlaceTaker): string | null {
+    const { maxConnectionsPerAddress } = this.#limits;
+    if (maxConnectionsPerAddress === 0) return null;
+    const count = this.#countsByAddress.get(connection.ip) ?? 0;
+    if (count >= maxConnectionsPerAddress) return describeFullAddress(maxConnectionsPerAddress);
+    this.#countsByAddress.set(connection.ip, count + 1);
+    this.#counted.add(connection);
+    return null;
   }
 
-  #add(ip: string, difference: 1 | -1): void {
-    this.#count += difference;
-    if (this.#limits.maxConnectionsPerAddress === 0) return;
-    const count = (this.#countsByAddress.get(ip) ?? 0) + difference;
-    if (count > 0) this.#countsByAddress.set(ip, count);
-    else this.#countsByAddress.delete(ip);
+  giveBack(connection: PlaceTaker): void {
+    this.#taken -= 1;
+    if (hasPlenty(this.#taken, this.#limits)) this.#isFull = false;
+    if (!this.#counted.delete(connection)) return;
+    const count = (this.#countsByAddress.get(connection.ip) ?? 0) - 1;
+    if (count > 0) this.#countsByAddress.set(connection.ip, count);
+    else this.#countsByAddress.delete(connection.ip);
   }
+
+  noteFull(): boolean {
+    const isFirst = !this.#isFull;
+    this.#isFull = true;
+    return isFirst;
+  }
+}
+
+/** Tells whether fewer than half of the places are taken: a server that was full has recovered then. */
+export function hasPlenty(taken: number, { maxConnections }: ServerLimits): boolean {
+  return taken < maxConnections / 2;
 }
 
 export function describeFull(maxConnections: number): string {

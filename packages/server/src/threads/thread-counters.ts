@@ -1,6 +1,9 @@
 /** Numbers of one thread: its connections, and its heartbeats. */
 const CELLS_PER_SLOT = 2;
 
+/** Numbers of all threads together, behind those of the slots: whether the server is full. */
+const COMMON_CELLS = 1;
+
 /**
  * What all threads of a server count, in memory that they share: their connections, and that they are alive. Each thread
  * has a slot of its own, so that what a dead one has counted can be struck out.
@@ -13,11 +16,13 @@ export class ThreadCounters {
   constructor(buffer: SharedArrayBuffer) {
     this.buffer = buffer;
     this.#cells = new Int32Array(buffer);
-    this.slots = this.#cells.length / CELLS_PER_SLOT;
+    this.slots = (this.#cells.length - COMMON_CELLS) / CELLS_PER_SLOT;
   }
 
   static forSlots(slots: number): ThreadCounters {
-    return new ThreadCounters(new SharedArrayBuffer(slots * CELLS_PER_SLOT * Int32Array.BYTES_PER_ELEMENT));
+    return new ThreadCounters(
+      new SharedArrayBuffer((slots * CELLS_PER_SLOT + COMMON_CELLS) * Int32Array.BYTES_PER_ELEMENT),
+    );
   }
 
   /** Connections of all threads. */
@@ -29,6 +34,24 @@ export class ThreadCounters {
 
   addConnection(slot: number, difference: 1 | -1): void {
     Atomics.add(this.#cells, connectionsOf(slot), difference);
+  }
+
+  /** Tells whether all places were taken, and the server has not recovered since. */
+  get isFull(): boolean {
+    return Atomics.load(this.#cells, this.#fullCell) === 1;
+  }
+
+  /** Notes that all places are taken. Returns `true` to the first thread that does so since the server had recovered. */
+  noteFull(): boolean {
+    return Atomics.exchange(this.#cells, this.#fullCell, 1) === 0;
+  }
+
+  noteRecovered(): void {
+    Atomics.store(this.#cells, this.#fullCell, 0);
+  }
+
+  get #fullCell(): number {
+    return this.slots * CELLS_PER_SLOT;
   }
 
   /** Shows that the event loop of a thread turns. */

@@ -50,6 +50,8 @@ export interface IoThreadData {
   readonly limits: ServerLimits;
   /** URLs of the modules with endpoints of the server's own. */
   readonly endpointModules: readonly string[];
+  /** Addresses and networks, as they were given. */
+  readonly trustedProxies: readonly string[];
   readonly logLevels: readonly LogLevel[];
 }
 

@@ -1,4 +1,4 @@
-import { describeFull, describeFullAddress, type Places, type PlaceTaker } from "../connection/places.ts";
+import { describeFull, describeFullAddress, hasPlenty, type Places, type PlaceTaker } from "../connection/places.ts";
 import { MAX_LINGERING_REFUSALS, type ServerLimits } from "../limits.ts";
 import type { HubPort } from "./hub-port.ts";
 import type { ThreadCounters } from "./thread-counters.ts";
@@ -31,20 +31,37 @@ export class ThreadPlaces implements Places {
       this.#connections.get(number)?.refuseForLackOfRoom(describeFullAddress(limits.maxConnectionsPerAddress));
   }
 
-  take(connection: PlaceTaker): string | null {
-    const { maxConnections, maxConnectionsPerAddress } = this.#limits;
+  get loops(): number {
+    return this.#counters.slots;
+  }
+
+  get taken(): number {
+    return this.#counters.connections;
+  }
+
+  take(): string | null {
+    const { maxConnections } = this.#limits;
     // Counted first: of two threads that take the last place at once none may get it, but never both.
     this.#counters.addConnection(this.#slot, 1);
     if (this.#counters.connections > maxConnections) {
       this.#counters.addConnection(this.#slot, -1);
       return describeFull(maxConnections);
     }
-    if (maxConnectionsPerAddress > 0) this.#report(connection);
     return null;
+  }
+
+  takeOfAddress(connection: PlaceTaker): string | null {
+    if (this.#limits.maxConnectionsPerAddress > 0) this.#report(connection);
+    return null;
+  }
+
+  noteFull(): boolean {
+    return this.#counters.noteFull();
   }
 
   giveBack(connection: PlaceTaker): void {
     this.#counters.addConnection(this.#slot, -1);
+    if (this.#counters.isFull && hasPlenty(this.#counters.connections, this.#limits)) this.#counters.noteRecovered();
     const number = this.#numbers.get(connection);
     if (number === undefined) return;
     this.#numbers.delete(connection);

@@ -15,6 +15,7 @@ import {
 } from "../limits.ts";
 import { type LogLevel, silentLogger } from "../logger.ts";
 import { SampledLogger } from "../sampled-logger.ts";
+import { TrustedProxies } from "../trusted-proxies.ts";
 import { toModuleUrl } from "./endpoint-modules.ts";
 import { HangWatch } from "./hang-watch.ts";
 import { KeptPort } from "./kept-port.ts";
@@ -61,6 +62,8 @@ export class ThreadPool extends EventEmitter<ChatNodeEvents> implements ChatServ
     this.limits = resolveLimits(options.limits ?? {});
     this.threadCount = options.threads;
     this.#options = options;
+    // Threads read them again: one that is wrong has to be told here.
+    new TrustedProxies(options.trustedProxies ?? []);
     this.#endpointModules = (options.endpointModules ?? []).map(toModuleUrl);
     this.#logger = new SampledLogger(options.logger ?? silentLogger);
     this.#hub = new ThreadHub(this.limits.maxConnectionsPerAddress);
@@ -163,6 +166,7 @@ export class ThreadPool extends EventEmitter<ChatNodeEvents> implements ChatServ
       counters: buffer,
       limits,
       endpointModules: this.#endpointModules,
+      trustedProxies: this.#options.trustedProxies ?? [],
       logLevels: this.#logLevels(),
     };
     try {
@@ -303,7 +307,7 @@ export class ThreadPool extends EventEmitter<ChatNodeEvents> implements ChatServ
   }
 }
 
-/** What threads share evenly: the memory of the process, and what shouts of all threads bring to one receiver. */
+/** What threads share evenly: the memory of the process, and what the shouts of all bring to one receiver. */
 const SHARED_LIMITS = [
   "maxAllOutboxBytes",
   "maxAllIncompleteBytes",
@@ -311,11 +315,15 @@ const SHARED_LIMITS = [
   "shoutByteBurst",
 ] as const satisfies LimitName[];
 
-/** The limits of one thread: its share of some, the others as they are since all threads count together. */
+/**
+ * The limits of one thread: its share of some, and of connections without a name, as the system spreads them; the others as
+ * they are, since all threads count them together.
+ */
 function shareOf(limits: ServerLimits, threads: number): ServerLimits {
   const shares = SHARED_LIMITS.map((name) => {
     const least = limits[name] === 0 ? 0 : Math.max(1, LIMITS[name].min);
     return [name, Math.max(least, Math.floor(limits[name] / threads))];
   });
-  return { ...limits, ...Object.fromEntries(shares) };
+  const maxNamelessPerAddress = Math.ceil(limits.maxNamelessPerAddress / threads);
+  return { ...limits, ...Object.fromEntries(shares), maxNamelessPerAddress };
 }

@@ -1,0 +1,170 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { resolveLimits } from "../limits.ts";
+import { findAllowance, type NamelessConnection, NamelessConnections } from "./nameless-connections.ts";
+
+const LIMITS = resolveLimits({ maxConnections: 1_000 });
+
+describe("findAllowance", () => {
+  it.each([
+    { taken: 0, maxPerAddress: 512, deadlineMs: 10_000 },
+    { taken: 500, maxPerAddress: 512, deadlineMs: 10_000 },
+    { taken: 600, maxPerAddress: 411, deadlineMs: 8_400 },
+    { taken: 750, maxPerAddress: 260, deadlineMs: 6_000 },
+    { taken: 900, maxPerAddress: 108, deadlineMs: 3_600 },
+    { taken: 1_000, maxPerAddress: 8, deadlineMs: 2_000 },
+    { taken: 1_010, maxPerAddress: 8, deadlineMs: 2_000 },
+  ])("allows $maxPerAddress for $deadlineMs ms while $taken of 1,000 places are taken", ({ taken, ...allowance }) => {
+    expect(findAllowance(taken, LIMITS)).toEqual(allowance);
+  });
+
+  it("leaves most of a few places to others", () => {
+    for (const [maxConnections, fewest] of [
+      [1, 1],
+      [4, 1],
+      [10, 3],
+      [32, 8],
+      [100_000, 8],
+    ] as const) {
+      expect(findAllowance(maxConnections, resolveLimits({ maxConnections })).maxPerAddress).toBe(fewest);
+    }
+  });
+
+  it("never allows more, or longer, than was set", () => {
+    const limits = resolveLimits({ maxConnections: 100, maxNamelessPerAddress: 3, handshakeTimeoutMs: 150 });
+    for (let taken = 0; taken <= 100; taken++)
+      expect(findAllowance(taken, limits)).toEqual({ maxPerAddress: 3, deadlineMs: 150 });
+  });
+
+  it("limits nothing at 0", () => {
+    const limits = resolveLimits({ maxConnections: 10, maxNamelessPerAddress: 0 });
+    expect(findAllowance(10, limits)).toEqual({ maxPerAddress: Number.POSITIVE_INFINITY, deadlineMs: 10_000 });
+  });
+});
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+/** A server of 1,000 places without sockets: connections take them and give them back. */
+class Crowd {
+  readonly gone: string[] = [];
+  readonly nameless: NamelessConnections;
+  taken = 0;
+
+  constructor(limits = LIMITS) {
+    this.nameless = new NamelessConnections(limits, () => this.taken);
+  }
+
+  /** Lets connections of one address come, which say nothing. */
+  come(ip: string, count: number, name = ip): NamelessConnection[] {
+    return Array.from({ length: count }, (_, index) => {
+      const leave = (how: string): void => {
+        this.nameless.delete(connection);
+        this.taken -= 1;
+        this.gone.push(`${name} ${index}: ${how}`);
+      };
+      const connection = { ip, timedOut: (ms: number) => leave(`${ms} ms`), giveUp: leave };
+      this.taken += 1;
+      this.nameless.add(connection);
+      return connection;
+    });
+  }
+}
+
+describe("NamelessConnections", () => {
+  it("gives up the oldest of an address that has too many, once they have had half of their time", () => {
+    const crowd = new Crowd(resolveLimits({ maxConnections: 1_000, maxNamelessPerAddress: 5 }));
+    crowd.come("10.0.0.1", 7);
+    crowd.come("10.0.0.2", 5);
+    vi.advanceTimersByTime(4_999);
+    expect(crowd.gone).toEqual([]);
+    vi.advanceTimersByTime(600);
+    const limit = "it takes at most 5 connections without a name from one address";
+    expect(crowd.gone).toEqual([`10.0.0.1 0: ${limit}`, `10.0.0.1 1: ${limit}`]);
+    vi.advanceTimersByTime(20_000);
+    expect(crowd.gone).toHaveLength(2);
+  });
+
+  it("counts those alone who have told no name", () => {
+    const crowd = new Crowd(resolveLimits({ maxConnections: 10_000 }));
+    for (const connection of crowd.come("10.0.0.1", 4_000)) crowd.nameless.delete(connection);
+    crowd.come("10.0.0.1", 512);
+    vi.advanceTimersByTime(20_000);
+    expect(crowd.gone).toEqual([]);
+  });
+
+  it("takes an IPv6 network of 64 bits for one address", () => {
+    const crowd = new Crowd(resolveLimits({ maxConnections: 1_000, maxNamelessPerAddress: 2 }));
+    for (let host = 1; host <= 3; host++) crowd.come(`2001:db8:0:1::${host}`, 1);
+    crowd.come("2001:db8:0:2::1", 1);
+    vi.advanceTimersByTime(6_000);
+    expect(crowd.gone).toEqual([expect.stringMatching(/^2001:db8:0:1::1 0: /)]);
+  });
+
+  it("gives up fewer, the more room that makes", () => {
+    const crowd = new Crowd();
+    crowd.come("10.0.0.1", 1_000);
+    vi.advanceTimersByTime(6_000);
+    expect(crowd.taken).toBeGreaterThan(500);
+    expect(crowd.taken).toBeLessThanOrEqual(512);
+  });
+
+  it("makes room for a newcomer by giving up the oldest of the address with most, without delay", () => {
+    const crowd = new Crowd();
+    crowd.come("10.0.0.1", 600);
+    crowd.come("10.0.0.2", 400);
+    vi.advanceTimersByTime(1);
+    expect(crowd.nameless.makeRoom()).toBe(true);
+    expect(crowd.gone).toEqual(["10.0.0.1 0: it takes at most 1000 connections, and your name did not come"]);
+  });
+
+  it("makes no room where an address has but a few, and none before their sockets were read", () => {
+    const crowd = new Crowd();
+    for (let host = 0; host < 100; host++) crowd.come(`10.0.0.${host}`, 8);
+    vi.advanceTimersByTime(1);
+    expect(crowd.nameless.makeRoom()).toBe(false);
+    crowd.come("10.0.1.1", 9);
+    expect(crowd.nameless.makeRoom()).toBe(false);
+    expect(crowd.gone).toEqual([]);
+  });
+
+  it("shortens the deadline of those who wait already when the server fills up", () => {
+    const crowd = new Crowd();
+    crowd.come("10.0.0.1", 1, "early");
+    vi.advanceTimersByTime(4_000);
+    expect(crowd.gone).toEqual([]);
+    crowd.taken = 900;
+    vi.advanceTimersByTime(600);
+    expect(crowd.gone).toEqual(["early 0: 3600 ms"]);
+  });
+
+  it("counts a connection for the address of which it is found to be, from when it came", () => {
+    const crowd = new Crowd(resolveLimits({ maxConnections: 1_000, maxNamelessPerAddress: 1 }));
+    const [proxied] = crowd.come("10.0.0.9", 1) as [{ ip: string } & NamelessConnection];
+    crowd.come("10.0.0.1", 1);
+    vi.advanceTimersByTime(4_500);
+    proxied.ip = "10.0.0.1";
+    crowd.nameless.moved(proxied);
+    vi.advanceTimersByTime(1_000);
+    expect(crowd.gone).toHaveLength(1);
+    crowd.nameless.moved(proxied);
+  });
+
+  it("has no timer while nobody is nameless, nor at 0", () => {
+    const crowd = new Crowd();
+    for (const connection of crowd.come("10.0.0.1", 3)) crowd.nameless.delete(connection);
+    vi.advanceTimersByTime(1_000);
+    expect(vi.getTimerCount()).toBe(0);
+    const unlimited = new Crowd(resolveLimits({ maxConnections: 10, maxNamelessPerAddress: 0 }));
+    unlimited.come("10.0.0.1", 10);
+    expect(vi.getTimerCount()).toBe(0);
+    expect(unlimited.nameless.makeRoom()).toBe(false);
+  });
+
+  it("forgets everything when it is cleared", () => {
+    const crowd = new Crowd();
+    crowd.come("10.0.0.1", 1_000);
+    crowd.nameless.clear();
+    vi.advanceTimersByTime(20_000);
+    expect(crowd.gone).toEqual([]);
+  });
+});

@@ -1,0 +1,156 @@
+/** A peer that speaks another protocol, by the first bytes that it sent. */
+export interface Stranger {
+  readonly protocol: string;
+  /** Says what its bytes look like and what to do, in ASCII, behind the `⛔ Error: ` that the server puts before it. */
+  readonly text: string;
+}
+
+/** The peer may still turn out to be a stranger: more bytes decide. Nobody may join or be refused before. */
+export const UNDECIDED = "undecided";
+
+/** First bytes that are looked at. Nobody writes a longer request line, and other servers take none either. */
+export const MAX_STRANGER_BYTES = 8 * 1024;
+
+/** A range of values for each of the first bytes. */
+type BytePattern = readonly (readonly [from: number, to: number])[];
+
+interface ForeignProtocol extends Stranger {
+  /** A first line, or the start of one, that nobody but this protocol begins with. */
+  readonly line?: RegExp;
+  /** Bytes that may still become such a line. Looked at only while no line feed has come. */
+  readonly beginning?: RegExp;
+  /** A line that was cut, by silence or by the end of the input, and is this protocol all the same. */
+  readonly cutLine?: RegExp;
+  /** The first bytes, of a protocol that is no text. None of these can begin a name. */
+  readonly bytes?: BytePattern;
+  /** Number of those bytes that is enough when nothing more comes. All of them when left out. */
+  readonly enoughBytes?: number;
+}
+
+const ANY = [0x00, 0xff] as const;
+const NEEDS = "this port is for chat clients, which begin with a name and a newline";
+
+/** The token of RFC 9110; a longer one is no method. */
+const TOKEN = "[!#$%&'*+.^_`|~\\w-]{1,32}";
+/** A request target, loosely: clients write characters that the RFC does not allow, such as braces. */
+const TARGET = "[!-~\\x80-\\xff]+";
+const METHOD = "(?:GET|HEAD|POST|PUT|DELETE|CONNECT|OPTIONS|TRACE|PATCH|PROPFIND)";
+/** The rest of a command's line. A brace and a quote are the first message of a user whose name is that word. */
+const ARGUMENTS = '(?: (?:(?!\\{\\s*")[^\\r\\n])*)?';
+
+/** A protocol whose first line is a command in capitals. The carriage return tells it from somebody with such a name. */
+function commandLine(commands: string): Pick<ForeignProtocol, "line" | "beginning" | "cutLine"> {
+  const command = `^(?:${commands})${ARGUMENTS}`;
+  return {
+    line: new RegExp(`${command}\\r\\n`),
+    beginning: new RegExp(`${command}\\r?$`),
+    cutLine: new RegExp(`${command}\\r$`),
+  };
+}
+
+/** The protocols that are recognised. Bytes are read as Latin-1: a character is a byte. */
+const PROTOCOLS: readonly ForeignProtocol[] = [
+  {
+    protocol: "HTTP",
+    text: `This looks like HTTP, as a browser or a web page sends it: ${NEEDS}. Connect with a chat client instead.`,
+    line: new RegExp(`^${TOKEN} ${TARGET} HTTP/\\d\\.\\d\\r?\\n`),
+    beginning: new RegExp(`^(?:${METHOD} ${TARGET}|${TOKEN} /[!-~\\x80-\\xff]*)(?: (?:H[TP/\\d.]{0,7}\\r?)?)?$`),
+    // A web page can make its line so long that it does not come at once: its start has to be enough.
+    cutLine: new RegExp(
+      `^(?:${METHOD} (?:/|https?://)[!-~\\x80-\\xff]*(?: (?:H[TP/\\d.]{0,7}\\r?)?)?|${TOKEN} ${TARGET} HTTP/[\\d.]{0,3}\\r?)$`,
+    ),
+  },
+  {
+    protocol: "SIP or RTSP",
+    text: `This looks like SIP or RTSP, as phones and cameras send it: ${NEEDS}. Connect with a chat client instead.`,
+    line: new RegExp(`^${TOKEN} ${TARGET} (?:SIP|RTSP)/\\d\\.\\d\\r?\\n`),
+  },
+  {
+    protocol: "IRC",
+    text: `This looks like IRC: ${NEEDS}. This chat has a protocol of its own: connect with a client that is made for it.`,
+    ...commandLine("NICK|USER|PASS|CAP"),
+  },
+  {
+    protocol: "SMTP",
+    text: `This looks like SMTP, as mail programs send it: ${NEEDS}. Choose another port for mail.`,
+    ...commandLine("EHLO|HELO"),
+  },
+  {
+    protocol: "SSH",
+    text: `This looks like SSH: ${NEEDS}. Choose another port for SSH (22 is usual), or connect with a chat client.`,
+    line: /^SSH-(?:2\.0|1\.\d{1,2})-/,
+  },
+  {
+    protocol: "PROXY",
+    text: "This looks like a PROXY protocol header, and your address is none of a trusted proxy. Start the server with --trusted-proxy and the address of the proxy, or let the proxy send no header.",
+    line: /^PROXY (?:TCP4 [\d.]+ |TCP6 [\da-fA-F:.]+ |UNKNOWN(?: [^\r\n]*)?(?:\r?\n|\r$))/,
+    bytes: [...Buffer.from("\r\n\r\n\0\r\nQUIT\n")].map((byte) => [byte, byte]),
+  },
+  {
+    protocol: "TLS",
+    text: `This looks like TLS (SSL): ${NEEDS}, as plain text. Switch TLS off in your client.`,
+    // A record of a handshake, whose first message is a ClientHello.
+    bytes: [[0x16, 0x16], [3, 3], [0, 4], [0, 0x48], ANY, [1, 1], [0, 0], ANY, ANY, [3, 3], [0, 3]],
+    enoughBytes: 3,
+  },
+  {
+    protocol: "TLS",
+    text: `This looks like SSL 2: ${NEEDS}, as plain text. Switch SSL off in your client.`,
+    // Length, ClientHello, version, and the lengths of ciphers, session and challenge.
+    bytes: [[0x80, 0x80], ANY, [1, 1], [0, 3], [0, 3], [0, 0], ANY, [0, 0], [0, 32], [0, 0], [16, 32]],
+  },
+  {
+    protocol: "telnet",
+    text: `This looks like telnet: ${NEEDS}. Choose a raw connection (in PuTTY: Raw), or use nc in place of telnet.`,
+    // WILL, WON'T, DO or DON'T, and the option.
+    bytes: [[0xff, 0xff], [0xfb, 0xfe], ANY],
+  },
+];
+
+/**
+ * Looks at the first bytes of a connection for a protocol that is not ours. A name has to be exactly what such a protocol
+ * begins with to be taken for it: `GET`, `SSH` and `Nick Bob` are names like any other.
+ *
+ * @param isComplete whether nothing more comes, or is not waited for: then the answer is never {@link UNDECIDED}
+ */
+export function findStranger(bytes: Uint8Array, isComplete: boolean): Stranger | typeof UNDECIDED | null {
+  const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, MAX_STRANGER_BYTES));
+  const text = head.toString("latin1");
+  const mayGrow = !isComplete && head.length < MAX_STRANGER_BYTES;
+  let isUndecided = false;
+  for (const candidate of PROTOCOLS) {
+    const verdict = judge(candidate, head, text, mayGrow);
+    if (verdict === true) return { protocol: candidate.protocol, text: candidate.text };
+    if (verdict === UNDECIDED) isUndecided = true;
+  }
+  return isUndecided ? UNDECIDED : null;
+}
+
+function judge(candidate: ForeignProtocol, head: Uint8Array, text: string, mayGrow: boolean) {
+  const { line, beginning, cutLine, bytes = [], enoughBytes = bytes.length } = candidate;
+  if (line?.test(text)) return true;
+  if (!text.includes("\n")) {
+    if (mayGrow && beginning?.test(text)) return UNDECIDED;
+    if (!mayGrow && cutLine?.test(text)) return true;
+  }
+  const known = bytes.slice(0, head.length);
+  if (known.length === 0 || !known.every(([from, to], at) => isWithin(head[at], from, to))) return false;
+  if (known.length === bytes.length) return true;
+  return mayGrow ? UNDECIDED : known.length >= enoughBytes;
+}
+
+function isWithin(byte: number | undefined, from: number, to: number): boolean {
+  return byte !== undefined && byte >= from && byte <= to;
+}
+
+/** Writes a refusal so that an HTTP client shows it, as the bytes of Latin-1 characters. */
+export function writeHttpRefusal(text: string): string {
+  const body = Buffer.from(`${text}\n`);
+  const head = [
+    "HTTP/1.1 400 Bad Request",
+    "Content-Type: text/plain; charset=utf-8",
+    `Content-Length: ${body.length}`,
+    "Connection: close",
+  ];
+  return `${head.join("\r\n")}\r\n\r\n${body.toString("latin1")}`;
+}

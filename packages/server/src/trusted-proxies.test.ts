@@ -1,0 +1,49 @@
+import { describe, expect, it } from "vitest";
+import { isNetwork, TrustedProxies } from "./trusted-proxies.ts";
+
+describe("TrustedProxies", () => {
+  it.each([
+    ["10.0.0.7", ["10.0.0.7"], ["10.0.0.8", "::1"]],
+    ["10.0.0.7/8", ["10.0.0.0", "10.255.255.255"], ["11.0.0.0"]],
+    ["0.0.0.0/0", ["1.2.3.4"], ["::1"]],
+    ["::/0", ["::1", "2001:db8::1"], []],
+    ["2001:db8::/32", ["2001:db8:ffff::1"], ["2001:db9::1", "10.0.0.7"]],
+    ["fe80::/10", ["fe80::1%eth0"], ["::1"]],
+    ["::ffff:10.0.0.7", ["10.0.0.7"], ["10.0.0.8"]],
+    ["::ffff:10.0.0.0/104", ["10.0.0.7"], ["11.0.0.7"]],
+    ["::ffff:a00:0/104", ["10.0.0.7"], ["11.0.0.7"]],
+  ])("takes %s for these and no others", (network, inside, outside) => {
+    const proxies = new TrustedProxies(["192.0.2.1", network]);
+    for (const ip of inside) expect(proxies.has(ip), ip).toBe(true);
+    expect(isNetwork(network)).toBe(true);
+    for (const ip of outside) expect(proxies.has(ip), ip).toBe(false);
+    expect(proxies.has("192.0.2.1")).toBe(true);
+  });
+
+  it("has none unless told so", () => {
+    expect(new TrustedProxies([]).has("127.0.0.1")).toBe(false);
+  });
+
+  it.each([
+    "",
+    " ",
+    "10.0.0",
+    "10.0.0.0/33",
+    "10.0.0.0/",
+    "10.0.0.0/-1",
+    "10.0.0.0/8/8",
+    "10.0.0.0/a",
+    "2001:db8::/129",
+    "::ffff:10.0.0.0/95",
+    "fe80::1%eth0",
+    "proxy.example.org",
+    "10.0.0.1,10.0.0.2",
+  ])("refuses %j, and says what, where and how", (network) => {
+    expect(isNetwork(network)).toBe(false);
+    expect(() => new TrustedProxies(["10.0.0.7", network])).toThrow(
+      new RangeError(
+        `trustedProxies[1] is ${JSON.stringify(network)}: it has to be an address or a network, such as "10.0.0.7", "10.0.0.0/8" or "2001:db8::/32".`,
+      ),
+    );
+  });
+});

@@ -1,0 +1,58 @@
+import { BlockList, isIPv4, isIPv6 } from "node:net";
+import { normalizeAddress } from "./peer-address.ts";
+
+/** The proxies whose word on their clients' addresses is believed. */
+export class TrustedProxies {
+  readonly #networks = new BlockList();
+  readonly #isEmpty: boolean;
+
+  /**
+   * @param networks - addresses and networks in CIDR notation: `10.0.0.7`, `10.0.0.0/8`, `2001:db8::/32`
+   * @throws {RangeError} for one that is neither; the message says which
+   */
+  constructor(networks: readonly string[]) {
+    this.#isEmpty = networks.length === 0;
+    for (const [index, network] of networks.entries()) this.#add(network, index);
+  }
+
+  /** Tells whether a peer is one of them. */
+  has(ip: string): boolean {
+    if (this.#isEmpty) return false;
+    return this.#networks.check(ip, isIPv4(ip) ? "ipv4" : "ipv6");
+  }
+
+  #add(network: string, index: number): void {
+    const subnet = readNetwork(network);
+    if (!subnet) {
+      throw new RangeError(
+        `trustedProxies[${index}] is ${JSON.stringify(network)}: it has to be an address or a network, such as "10.0.0.7", "10.0.0.0/8" or "2001:db8::/32".`,
+      );
+    }
+    this.#networks.addSubnet(subnet.address, subnet.prefix, subnet.family);
+  }
+}
+
+/** Tells whether a text is an address or a network in CIDR notation, as `trustedProxies` takes them. */
+export function isNetwork(text: string): boolean {
+  return readNetwork(text) !== null;
+}
+
+interface Subnet {
+  readonly address: string;
+  readonly prefix: number;
+  readonly family: "ipv4" | "ipv6";
+}
+
+/** Bits in front of an IPv4 address that IPv6 has mapped. */
+const MAPPED_BITS = 96;
+
+function readNetwork(text: string): Subnet | null {
+  const [, written = "", , bits] = /^([^/%]+)(\/(\d{1,3}))?$/.exec(text) ?? [];
+  const address = normalizeAddress(written);
+  const family = isIPv4(address) ? "ipv4" : isIPv6(address) ? "ipv6" : null;
+  if (!family) return null;
+  const allBits = family === "ipv4" ? 32 : 128;
+  const skippedBits = isIPv6(written) && family === "ipv4" ? MAPPED_BITS : 0;
+  const prefix = bits === undefined ? allBits : Number(bits) - skippedBits;
+  return prefix >= 0 && prefix <= allBits ? { address, prefix, family } : null;
+}

@@ -1,0 +1,115 @@
+import { once } from "node:events";
+import { connect, type Socket } from "node:net";
+import { afterEach, describe, expect, it } from "vitest";
+import { eventually } from "./eventually.ts";
+import { RecordingLogger } from "./recording-logger.ts";
+import { startTestServer, TEST_THREADS, type TestServer } from "./test-server.ts";
+
+const ATTACKER = "127.0.0.66";
+
+const sockets: Socket[] = [];
+
+afterEach(() => {
+  for (const socket of sockets.splice(0)) socket.destroy();
+});
+
+/** Connects, and hears the first text that the server says. */
+async function open({ port }: TestServer, localAddress = ATTACKER): Promise<Socket> {
+  const socket = connect({ port, host: "127.0.0.1", localAddress });
+  sockets.push(socket);
+  socket.on("error", () => undefined);
+  await once(socket, "connect");
+  return socket;
+}
+
+function openMany(server: TestServer, count: number, localAddress = ATTACKER): Promise<Socket[]> {
+  return Promise.all(Array.from({ length: count }, () => open(server, localAddress)));
+}
+
+/** Gives the first words of the server to a socket. */
+async function readAnswer(socket: Socket): Promise<string> {
+  const [chunk] = (await once(socket, "data")) as [Buffer];
+  return (JSON.parse(chunk.toString().split("\n")[0] ?? "") as { msg: string }).msg;
+}
+
+async function join(server: TestServer, name: string, localAddress?: string): Promise<string> {
+  const socket = await open(server, localAddress);
+  const answer = readAnswer(socket);
+  socket.write(`${name}\n`);
+  return answer;
+}
+
+describe("1,200 silent connections from one address to a server of 1,000 places", () => {
+  it("keep nobody out, whatever address they come from, and the log tells of them once", {
+    timeout: 60_000,
+  }, async () => {
+    const logger = new RecordingLogger();
+    await using server = await startTestServer({ logger, limits: { maxConnections: 1_000 } });
+    await openMany(server, 1_200);
+    for (let index = 0; index < 100; index++) {
+      expect(await join(server, `here ${index}`, ATTACKER)).toMatch(/^Welcome /);
+      expect(await join(server, `there ${index}`, "127.0.0.2")).toMatch(/^Welcome /);
+    }
+    await eventually(() => logger.linesOf("warn").length > 0, "a warning");
+    const [warning = "", ...others] = logger.linesOf("warn");
+    expect(others).toEqual([]);
+    const counted = TEST_THREADS > 1 ? ` \\(counted on one of ${TEST_THREADS} threads\\)` : "";
+    expect(warning).toMatch(
+      new RegExp(
+        `^all 1000 places are taken: 127\\.0\\.0\\.66 has the most, (\\d+), of which \\1 have told no name${counted}$`,
+      ),
+    );
+    expect(logger.entries.find(({ level }) => level === "warn")?.fields).toMatchObject({
+      event: "server-full",
+      ip: ATTACKER,
+    });
+    expect(server.node.userCount).toBe(200);
+  });
+});
+
+describe("4,000 connections from one address at once", () => {
+  it("all join that send their names at once", { timeout: 60_000 }, async () => {
+    await using server = await startTestServer({ limits: { maxConnections: 5_000 } });
+    const names = Array.from({ length: 4_000 }, (_, index) => `user ${index}`);
+    const answers = await Promise.all(names.map((name) => join(server, name)));
+    expect(answers.filter((answer) => !answer.startsWith("Welcome "))).toEqual([]);
+  });
+
+  it("are as many as fit when there is room for fewer", { timeout: 60_000 }, async () => {
+    await using server = await startTestServer({ limits: { maxConnections: 500 } });
+    const names = Array.from({ length: 800 }, (_, index) => `user ${index}`);
+    const answers = await Promise.all(names.map((name) => join(server, name)));
+    const refusals = answers.filter((answer) => !answer.startsWith("Welcome "));
+    for (const refusal of refusals) expect(refusal).toMatch(/^⛔ Error: Server full: it takes at most 500 connections/);
+    expect(server.node.userCount).toBe(answers.length - refusals.length);
+    expect(server.node.userCount).toBe(500);
+  });
+});
+
+describe("connections that go on without telling a name", () => {
+  it.each([
+    ["say nothing", (socket: Socket) => void socket.resume()],
+    ["begin a message and never end it", (socket: Socket) => void socket.write('{"from": {"name": "a')],
+  ])("are given up, and told so, when they %s and are more than the limit", async (_, speak) => {
+    await using server = await startTestServer({
+      threads: 1,
+      limits: { maxNamelessPerAddress: 2, handshakeTimeoutMs: 4_000 },
+    });
+    const answers = (await openMany(server, 4)).map((socket) => {
+      speak(socket);
+      return readAnswer(socket).catch(() => "nothing");
+    });
+    const text =
+      "⛔ Error: Server full: it takes at most 2 connections without a name from one address. Try again later.";
+    expect(await Promise.all(answers.slice(0, 2))).toEqual([text, text]);
+    expect(server.node.connectionCount).toBe(2);
+    expect(await join(server, "Ada")).toMatch(/^Welcome /);
+  });
+
+  it("are told so in time when the server is full", async () => {
+    await using server = await startTestServer({ limits: { maxConnections: 1 } });
+    expect(await readAnswer(await open(server))).toMatch(
+      /^⛔ Error: No name came within 2 s\. Send your name and a newline first\.$/,
+    );
+  });
+});
