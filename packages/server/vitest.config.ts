@@ -9,6 +9,7 @@ const SOCKET_SUITES = [
   "test/lifecycle.test.ts",
   "test/limits.test.ts",
   "test/messages.test.ts",
+  "test/names.test.ts",
   "test/original-clients.test.ts",
   "test/queue-rules.test.ts",
   "test/robustness.test.ts",

@@ -264,6 +264,7 @@ export class ChatNode extends EventEmitter<ChatNodeEvents> implements AsyncDispo
     const backplane = options.backplane ?? new LocalBackplane();
     return {
       limits,
+      allowLookAlikes: options.allowLookAlikes ?? false,
       backplane,
       observer: this.#createObserver(),
       dispatcher: new Dispatcher({

@@ -11,6 +11,8 @@ import type { OutboxServices } from "./outbox.ts";
 /** What the connections of one event loop share. */
 export interface ConnectionServices extends HandshakeServices, IntakeServices, OutboxServices {
   readonly backplane: Backplane;
+  /** Whether newcomers may have names that are disguises. */
+  readonly allowLookAlikes: boolean;
   readonly dispatcher: Dispatcher;
   readonly observer: ConnectionObserver;
   /** Ends the answering of those who have left. */

@@ -13,6 +13,11 @@ export function findDisguise(name: string): string | null {
   return findComma(name) ?? findLostDot(name) ?? findReservedReading(name);
 }
 
+/** What a newcomer is told whose name looks like that of a user online. */
+export const LOOKS_LIKE_ANOTHER =
+  "The name looks like the name of a user who is online. Choose one that looks different. Names of plain ASCII " +
+  "letters and digits are not compared in this way.";
+
 const ASCII = /^\p{ASCII}*$/u;
 
 /** How each ASCII name begins and ends that reads as a reserved one: nearly all others are let through by one look. */

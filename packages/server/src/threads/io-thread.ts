@@ -14,7 +14,8 @@ import { ThreadPlaces } from "./thread-places.ts";
  * thrown here and not caught ends this thread alone; the pool starts another.
  */
 const pool = parentPort as MessagePort;
-const { thread, slot, hubPort, counters, limits, endpointModules, logLevels } = workerData as IoThreadData;
+const { thread, slot, hubPort, counters, limits, allowLookAlikes, endpointModules, logLevels } =
+  workerData as IoThreadData;
 
 const hub = new HubPort(hubPort);
 const backplane = new ThreadBackplane(thread, hub);
@@ -45,7 +46,8 @@ async function hear(message: ToIoThread): Promise<void> {
 
 async function listen({ host, port }: ToIoThread & { kind: "listen" }): Promise<void> {
   try {
-    node = new ChatNode({ host, port, reusePort: true, limits, endpoints, logger, backplane }, places);
+    const options = { host, port, reusePort: true, limits, allowLookAlikes, endpoints, logger, backplane };
+    node = new ChatNode(options, places);
     happenings.watch(node);
     await node.listen();
     tell({ kind: "listening" });

@@ -153,6 +153,7 @@ export class ThreadPool extends EventEmitter<ChatNodeEvents> implements ChatServ
       hubPort: port,
       counters: buffer,
       limits,
+      allowLookAlikes: this.#options.allowLookAlikes ?? false,
       endpointModules: this.#endpointModules,
       logLevels: this.#logLevels(),
     };
