@@ -42,11 +42,18 @@ export async function serve(options: Options): Promise<void> {
 }
 
 async function start(options: Options, logger: ServerLog): Promise<ChatServer> {
-  const { host, port, reusePort, threads, endpoints: endpointModules } = options;
+  const { host, port, reusePort, threads, allowLookAlikes, endpoints: endpointModules } = options;
   const nodes = await joinNodes(options, logger);
   try {
     const network = { host, port, reusePort, ...nodes };
-    const server = await createChatServer({ ...network, threads, endpointModules, limits: options, logger });
+    const server = await createChatServer({
+      ...network,
+      threads,
+      endpointModules,
+      allowLookAlikes,
+      limits: options,
+      logger,
+    });
     await server.listen();
     return server;
   } catch (error) {
