@@ -57,6 +57,10 @@ describe("findDisguise", () => {
     },
   );
 
+  it.each(["coco\uFFFC", "co\u{1D159}co"])("refuses what nobody sees: %j", (name) => {
+    expect(findDisguise(name)).toMatch(/which nobody can see/);
+  });
+
   it.each(DOTTED)("refuses a dot that nobody sees: %s", (name) => {
     expect(findDisguise(name)).toMatch(/dot above/);
   });
