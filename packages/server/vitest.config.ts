@@ -11,6 +11,7 @@ const SOCKET_SUITES = [
   "test/logging.test.ts",
   "test/messages.test.ts",
   "test/nameless.test.ts",
+  "test/names.test.ts",
   "test/original-clients.test.ts",
   "test/queue-rules.test.ts",
   "test/robustness.test.ts",

@@ -114,6 +114,13 @@ const OptionFieldsSchema = z.object({
     summary: "Module that exports endpoints of your own; may be given many times.",
     isRepeatable: true,
   }),
+  allowLookAlikes: trueOrFalse().default(false).register(optionInfos, {
+    group: OptionGroup.Program,
+    placeholder: "",
+    default: "false",
+    allowed: "true or false",
+    summary: "Let newcomers have names that look like those of others, or like SERVER, Guest or Everyone.",
+  }),
   logLevel: z.enum(["debug", "info", "warn", "error"]).default("info").register(optionInfos, {
     group: OptionGroup.Logging,
     placeholder: "<level>",

@@ -42,11 +42,12 @@ export async function serve(options: Options): Promise<void> {
 }
 
 async function start(options: Options, logger: ServerLog): Promise<ChatServer> {
-  const { host, port, reusePort, threads, endpoints: endpointModules } = options;
+  const { host, port, reusePort, threads, allowLookAlikes, endpoints: endpointModules } = options;
   const nodes = await joinNodes(options, logger);
   try {
     const network = { host, port, reusePort, trustedProxies: splitList(options.trustedProxy), ...nodes };
-    const server = await createChatServer({ ...network, threads, endpointModules, limits: options, logger });
+    const policy = { limits: options, allowLookAlikes };
+    const server = await createChatServer({ ...network, ...policy, threads, endpointModules, logger });
     await server.listen();
     return server;
   } catch (error) {

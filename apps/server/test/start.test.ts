@@ -42,6 +42,20 @@ describe("chat-server", () => {
     await server.waitForOutput(/INFO: Ada joined from 192\.0\.2\.7\n/);
   });
 
+  it.each(["1", "2"])(
+    "lets names in that look like others only when it is told to, with --threads %s",
+    async (threads) => {
+      await using strict = await ChatServerProcess.start("--threads", threads);
+      await using _coco = await strict.join("coco");
+      await expect(strict.join("сосо")).rejects.toThrow("looks like the name of a user who is online");
+      await expect(strict.join("5ERVER")).rejects.toThrow("can be read as SERVER");
+      await using lenient = await ChatServerProcess.start("--threads", threads, "--allow-look-alikes");
+      await using _other = await lenient.join("coco");
+      await using _imitator = await lenient.join("сосо");
+      await using _disguise = await lenient.join("5ERVER");
+    },
+  );
+
   it("prints its version", async () => {
     const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
     await using server = new ChatServerProcess(["--version"]);

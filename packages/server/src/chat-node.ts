@@ -303,6 +303,7 @@ export class ChatNode extends EventEmitter<ChatNodeEvents> implements AsyncDispo
     const turns = new SliceQueue<Intake>((intake) => intake.visit());
     return {
       limits,
+      allowLookAlikes: options.allowLookAlikes ?? false,
       backplane,
       observer: this.#createObserver(),
       dispatcher: new Dispatcher({

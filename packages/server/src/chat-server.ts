@@ -11,7 +11,10 @@ import { ThreadPool } from "./threads/thread-pool.ts";
 
 /** Options of `createChatServer`: those of a node that a thread can be told, and how many threads. */
 export interface ChatServerOptions
-  extends Pick<ChatNodeOptions, "host" | "port" | "reusePort" | "limits" | "trustedProxies" | "logger" | "backplane"> {
+  extends Pick<
+    ChatNodeOptions,
+    "host" | "port" | "reusePort" | "limits" | "trustedProxies" | "allowLookAlikes" | "logger" | "backplane"
+  > {
   /**
    * Event loops that serve users, each in a thread of its own; with 1 the server runs on the calling thread. `"auto"` is 1
    * on a machine with up to two cores, otherwise one for each core but one, and 8 at most; with a `backplane` or

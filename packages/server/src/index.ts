@@ -1,5 +1,6 @@
 export {
   type Backplane,
+  type ClaimOptions,
   type ClaimOutcome,
   DeliveryOutcome,
   type Journey,

@@ -21,8 +21,14 @@ export interface BackplaneNetwork {
 /**
  * The promises of `Backplane`, one test or more for each, by their numbers there. What happens on one node is looked for
  * on the farthest other; with a single backplane, that is the same one.
+ *
+ * @param comparesAtOnce - whether names are compared with those that come at the same instant on other nodes
  */
-export function describeBackplane(name: string, createNetwork: () => Promise<BackplaneNetwork>): void {
+export function describeBackplane(
+  name: string,
+  createNetwork: () => Promise<BackplaneNetwork>,
+  { comparesAtOnce = true }: { readonly comparesAtOnce?: boolean } = {},
+): void {
   describe(`${name} keeps the promises of a backplane`, () => {
     let network: BackplaneNetwork;
     let here: Backplane;
@@ -317,6 +323,82 @@ export function describeBackplane(name: string, createNetwork: () => Promise<Bac
         expect([leaver.lines, late.lines]).toEqual([[], []]);
         expect(crowd.slice(0, -1).every(({ lines }) => lines.length === 1)).toBe(true);
       });
+    });
+
+    function claimDistinct(backplane: Backplane, userName: string): Promise<ClaimOutcome> {
+      return backplane.claim(new RecordingMailbox(userName), { mustDiffer: true });
+    }
+
+    // Cyrillic, and Greek with lunate sigmas.
+    const LIKE_COCO = ["сосо", "ϲοϲο", "СОСО", "Сосо", "ϹΟϹΟ"];
+
+    it("8. refuses a name that looks like that of a user online, on every node that knows the user", async () => {
+      const coco = await join(there, "Coco");
+      await findOn(here, coco);
+      for (const userName of LIKE_COCO) {
+        for (const backplane of network.backplanes) {
+          await findOn(backplane, coco);
+          expect(await claimDistinct(backplane, userName)).toEqual<ClaimOutcome>({ kind: "look-alike" });
+        }
+      }
+      expect([...here.users()].map((user) => user.name)).toEqual(["Coco"]);
+    });
+
+    it("8. compares names in all their cases", async () => {
+      await join(here, "BABA");
+      await join(here, "niko");
+      expect(await claimDistinct(here, "ВАВА")).toEqual({ kind: "look-alike" });
+      expect(await claimDistinct(here, "ΝΙΚΟ")).toEqual({ kind: "look-alike" });
+      expect(await claimDistinct(here, "Νικο")).toEqual({ kind: "look-alike" });
+    });
+
+    it("8. says that the same name is taken, and not that it looks like it", async () => {
+      const owner = await join(here, "сосо");
+      for (const backplane of network.backplanes) {
+        await findOn(backplane, owner);
+        expect(await claimDistinct(backplane, "СОСО")).toEqual({ kind: "taken" });
+      }
+    });
+
+    it("8. lets one of several look-alikes in that come at once", async () => {
+      const nodes = comparesAtOnce ? network.backplanes : [here];
+      for (let round = 0; round < 20; round++) {
+        const names = LIKE_COCO.slice(0, 2).map((userName) => `${userName} ${round}`);
+        const claims = nodes.flatMap((backplane) => names.map((userName) => claimDistinct(backplane, userName)));
+        const kinds = (await Promise.all(claims)).map(({ kind }) => kind);
+        expect(kinds.filter((kind) => kind === "claimed")).toHaveLength(1);
+      }
+    });
+
+    it("8. never refuses plain ASCII for its looks, nor anything when nobody asks for it", async () => {
+      await join(here, "сосо");
+      expect(await claimDistinct(here, "coco")).toEqual({ kind: "claimed" });
+      await join(here, "ϲοϲο");
+      for (const userName of ["Amie", "Arnie", "Group I", "Group 1", "l1l", "lil"]) {
+        expect(await claimDistinct(here, userName)).toEqual({ kind: "claimed" });
+      }
+    });
+
+    it("8. frees what looks like a name together with that name, as often as it is given", async () => {
+      for (let round = 0; round < 5; round++) {
+        const coco = new RecordingMailbox("coco");
+        const koko = new RecordingMailbox("сосо");
+        expect(await here.claim(coco, { mustDiffer: true })).toEqual({ kind: "claimed" });
+        expect(await here.claim(koko, { mustDiffer: true })).toEqual({ kind: "look-alike" });
+        here.release(koko);
+        here.release(coco);
+        expect(await here.claim(koko, { mustDiffer: true })).toEqual({ kind: "claimed" });
+        here.release(koko);
+      }
+    });
+
+    it("8. frees it on every node", async () => {
+      const coco = await join(here, "coco");
+      await findOn(there, coco);
+      expect(await claimDistinct(there, "сосо")).toEqual({ kind: "look-alike" });
+      here.release(coco);
+      await eventually(() => there.find("coco") === undefined, "the name is gone everywhere");
+      expect(await claimDistinct(there, "сосо")).toEqual({ kind: "claimed" });
     });
 
     it("frees every name of a node that is closed", async () => {

@@ -142,6 +142,27 @@ describe.runIf(canTestWithNats("What nodes do when NATS fails"))("nodes on NATS"
     expect(namesOf(there.backplane)).toEqual(["ADA", "Ann"]);
   });
 
+  it("takes no name from a user whose node was away when somebody came with one that looks like it", async () => {
+    const [away, there] = [await startNode(), await startNode()];
+    const koko = new RecordingMailbox("сосо");
+    expect(await away.backplane.claim(koko, { mustDiffer: true })).toEqual({ kind: "claimed" });
+    await findOn(there, "сосо");
+    await away.link.cut();
+    await eventually(() => away.backplane.isPartial, "it is cut off");
+    await takeOut("node 1");
+    await eventually(() => namesOf(there.backplane).length === 0, "its user has gone");
+    const imitator = new RecordingMailbox("ϲοϲο");
+    expect(await there.backplane.claim(imitator, { mustDiffer: true })).toEqual({ kind: "claimed" });
+    await away.link.restore();
+    await eventually(() => namesOf(there.backplane).length === 2, "it is back, and both are online");
+    expect([koko.hasLostName, imitator.hasLostName]).toEqual([false, false]);
+    // Newcomers are compared with all that are there, once more.
+    for (const { backplane } of [away, there]) {
+      expect(await backplane.claim(new RecordingMailbox("Ϲοϲο"), { mustDiffer: true })).toEqual({ kind: "taken" });
+      expect(await backplane.claim(new RecordingMailbox("ϲ0ϲ0"), { mustDiffer: true })).toEqual({ kind: "look-alike" });
+    }
+  });
+
   it("does not give the names of a node to others while it is away for a moment", async () => {
     const [away, there] = [await startNode(), await startNode()];
     await join(away, "Ada");

@@ -18,8 +18,19 @@ export type DeliveryOutcome = (typeof DeliveryOutcome)[keyof typeof DeliveryOutc
 export type ClaimOutcome =
   | { readonly kind: "claimed" }
   | { readonly kind: "taken" }
+  /** Nobody has it, but it looks like the name of a user online. */
+  | { readonly kind: "look-alike" }
   /** Whether it is taken can't be found out now. */
   | { readonly kind: "unavailable" };
+
+/** How a name is claimed. */
+export interface ClaimOptions {
+  /**
+   * Whether the name is refused when it looks like that of a user online: promise 8 of {@link Backplane}.
+   * @default false
+   */
+  readonly mustDiffer?: boolean;
+}
 
 /** Who sent a direct message, as far as the mailbox cares that takes it. */
 export interface Sender {
@@ -85,10 +96,15 @@ export interface Mailbox extends Sender, ShoutReceiver {
  * 7. **A shout** reaches every user but the one left out who is in the view when it begins and still there when it is that
  *    user's turn; who comes later does not get it. The promise resolves when all have had their turn, with the number of
  *    mailboxes that took it; of users of other machines, it is how many are in the view.
+ * 8. **No look-alikes.** A claim with `mustDiffer` of a name that is not plain ASCII is `look-alike` when its skeleton, as it is
+ *    written, in lower or in upper case, is that of another user (UTS #39): of two such claims at the same instant
+ *    one is refused. A plain ASCII name never is. Once that user's name is free, so are the names that look like it. Over
+ *    machines this holds between the users of one node; those of other nodes are compared as far as the local view
+ *    knows them. A user whose node comes back after a break never loses its name for it.
  */
 export interface Backplane {
   /** Asks for the name of the mailbox's user. */
-  claim(mailbox: Mailbox): Promise<ClaimOutcome>;
+  claim(mailbox: Mailbox, options?: ClaimOptions): Promise<ClaimOutcome>;
   /** Gives the name back, if this mailbox has it. */
   release(mailbox: Mailbox): void;
 

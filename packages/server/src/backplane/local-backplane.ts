@@ -1,14 +1,17 @@
 import type { User } from "../directory/user.ts";
-import { type Backplane, type ClaimOutcome, DeliveryOutcome, type Mailbox } from "./backplane.ts";
+import { LookAlikeIndex } from "../names/look-alike-index.ts";
+import { type Backplane, type ClaimOptions, type ClaimOutcome, DeliveryOutcome, type Mailbox } from "./backplane.ts";
 import { FanOut } from "./fan-out.ts";
 
 const CLAIMED = Promise.resolve<ClaimOutcome>({ kind: "claimed" });
 const TAKEN = Promise.resolve<ClaimOutcome>({ kind: "taken" });
+const LOOK_ALIKE = Promise.resolve<ClaimOutcome>({ kind: "look-alike" });
 
 /** The backplane of a server that is one event loop: a map. */
 export class LocalBackplane implements Backplane {
   readonly #users = new Map<string, User>();
   readonly #fanOut = new FanOut();
+  readonly #lookAlikes = new LookAlikeIndex<User>(() => this.#users.values());
   readonly isPartial = false;
   #viewVersion = 0;
 
@@ -20,11 +23,13 @@ export class LocalBackplane implements Backplane {
     return this.#viewVersion;
   }
 
-  claim(mailbox: Mailbox): Promise<ClaimOutcome> {
+  claim(mailbox: Mailbox, { mustDiffer = false }: ClaimOptions = {}): Promise<ClaimOutcome> {
     const { user } = mailbox;
     if (this.#users.has(user.key)) return TAKEN;
+    if (mustDiffer && this.#lookAlikes.find(user)) return LOOK_ALIKE;
     this.#users.set(user.key, user);
     this.#viewVersion += 1;
+    this.#lookAlikes.add(user);
     user.mailbox = mailbox;
     this.#fanOut.add(mailbox);
     this.#fanOut.know(user);
@@ -38,6 +43,7 @@ export class LocalBackplane implements Backplane {
     this.#users.delete(user.key);
     this.#viewVersion += 1;
     this.#fanOut.delete(user);
+    this.#lookAlikes.delete(user);
   }
 
   find(key: string): User | undefined {
@@ -63,5 +69,6 @@ export class LocalBackplane implements Backplane {
     for (const user of this.#users.values()) user.mailbox = null;
     this.#users.clear();
     this.#fanOut.close();
+    this.#lookAlikes.clear();
   }
 }

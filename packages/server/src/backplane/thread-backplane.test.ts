@@ -122,6 +122,30 @@ it("gives a name to who wants it when its owner's thread notices only then that 
   expect(await claim).toEqual({ kind: "claimed" });
 });
 
+it("gives a name to who wants it when the user whose name looks like it has gone, and its thread notices only then", async () => {
+  await using network = await createNetwork(2);
+  const [here, there] = network.backplanes as [ThreadBackplane, ThreadBackplane];
+  const coco = await join(there, "coco");
+  const claim = here.claim(createMailbox("сосо"), { mustDiffer: true });
+  setImmediate(() => there.release(coco));
+  expect(await claim).toEqual({ kind: "claimed" });
+});
+
+it("gives nothing to a claim that is withdrawn while the user whose name looks like it is looked for", async () => {
+  await using network = await createNetwork(2);
+  const [here, there] = network.backplanes as [ThreadBackplane, ThreadBackplane];
+  const coco = await join(there, "coco");
+  const imitator = createMailbox("сосо");
+  const claim = here.claim(imitator, { mustDiffer: true });
+  setImmediate(() => {
+    here.release(imitator);
+    there.release(coco);
+  });
+  expect(await claim).toEqual({ kind: "unavailable" });
+  await join(here, "сосо");
+  await join(there, "coco");
+});
+
 it("gives a user what came before it knew that it is online, afterwards and in order", async () => {
   await using network = await createNetwork(2);
   const [here, there] = network.backplanes as [ThreadBackplane, ThreadBackplane];

@@ -2,8 +2,15 @@ import type { MessagePort } from "node:worker_threads";
 import type { User } from "../directory/user.ts";
 import type { HubPort } from "../threads/hub-port.ts";
 import { ThreadLink } from "../threads/thread-link.ts";
-import type { FromHub, ThreadUser } from "../threads/thread-message.ts";
-import { type Backplane, type ClaimOutcome, DeliveryOutcome, type Mailbox, type Sender } from "./backplane.ts";
+import type { ClaimRefusal, FromHub, ThreadUser } from "../threads/thread-message.ts";
+import {
+  type Backplane,
+  type ClaimOptions,
+  type ClaimOutcome,
+  DeliveryOutcome,
+  type Mailbox,
+  type Sender,
+} from "./backplane.ts";
 import { FanOut } from "./fan-out.ts";
 import type { LinkOwner } from "./link.ts";
 import { LocalMember, RemoteMember } from "./member.ts";
@@ -35,12 +42,12 @@ export class ThreadBackplane implements Backplane, LinkOwner {
 
   // ── Names ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-  claim(mailbox: Mailbox): Promise<ClaimOutcome> {
+  claim(mailbox: Mailbox, { mustDiffer = false }: ClaimOptions = {}): Promise<ClaimOutcome> {
     if (this.#isClosed) return Promise.resolve({ kind: "unavailable" });
     this.#lastNumber += 1;
     const number = this.#lastNumber;
     const { key, name, ip } = mailbox.user;
-    this.#hub.post({ kind: "claim", number, key, name, ip });
+    this.#hub.post({ kind: "claim", number, key, name, ip, mustDiffer });
     return new Promise((resolve) => {
       const member = new LocalMember(number, mailbox, this.#fanOut, resolve);
       this.#locals.set(number, member);
@@ -139,8 +146,8 @@ export class ThreadBackplane implements Backplane, LinkOwner {
       case "claimed":
         for (const number of message.numbers) this.#locals.get(number)?.confirm();
         return;
-      case "taken":
-        return this.#noteTaken(message.number);
+      case "refused":
+        return this.#noteRefused(message.number, message.outcome);
       case "look-for":
         return afterTwoPolls(() => {
           if (this.#locals.has(message.number)) this.#hub.post({ ...message, kind: "present" });
@@ -176,10 +183,10 @@ export class ThreadBackplane implements Backplane, LinkOwner {
     if (isTheOne) this.#removeMember(key);
   }
 
-  #noteTaken(number: number): void {
+  #noteRefused(number: number, outcome: ClaimRefusal): void {
     const member = this.#locals.get(number);
     this.#locals.delete(number);
-    member?.dismiss({ kind: "taken" });
+    member?.dismiss({ kind: outcome });
   }
 
   #noteGone(thread: number): void {

@@ -17,6 +17,7 @@ import { answerLiteral } from "../dispatch/answer-literal.ts";
 import type { Requester } from "../dispatch/requester.ts";
 import type { Route } from "../dispatch/route.ts";
 import { LEAVE_TIMEOUT_MS, MAX_LINGER_BYTES, MAX_WAITING_ANSWERS } from "../limits.ts";
+import { findDisguise, LOOKS_LIKE_ANOTHER } from "../names/name-policy.ts";
 import { formatPeerAddress } from "../peer-address.ts";
 import { AnswerQueue, type AnswerSlot } from "./answer-queue.ts";
 import type { ConnectionServices } from "./connection-services.ts";
@@ -36,6 +37,13 @@ import { type Stranger, writeHttpRefusal } from "./stranger.ts";
  * - `closed`: gone.
  */
 type State = "handshake" | "claiming" | "online" | "leaving" | "closing" | "closed";
+
+/** What a newcomer is told who does not get a name. */
+const CLAIM_REFUSALS: { readonly [Kind in Exclude<ClaimOutcome["kind"], "claimed">]: () => string } = {
+  taken: () => serverTexts.usernameTaken.write(),
+  "look-alike": () => errorText(LOOKS_LIKE_ANOTHER),
+  unavailable: () => serverTexts.namesUnavailable.write(),
+};
 
 /** One socket, from the handshake to the close. */
 export class Connection implements Requester, HandshakeOwner, IntakeOwner, JourneysOwner, OutboxOwner {
@@ -173,6 +181,7 @@ export class Connection implements Requester, HandshakeOwner, IntakeOwner, Journ
     this.#isFramed = endedByNewline;
     const intake = this.#startIntake(offset);
     this.#claim(name);
+    // Of a name that was refused at once, nothing is read any more: a stopped intake takes nothing.
     if (rest.length > 0) intake.receive(rest);
   }
 
@@ -207,11 +216,13 @@ export class Connection implements Requester, HandshakeOwner, IntakeOwner, Journ
   }
 
   #claim(name: string): void {
-    const { backplane, observer } = this.#services;
+    const { backplane, observer, allowLookAlikes } = this.#services;
+    const disguise = allowLookAlikes ? null : findDisguise(name);
+    if (disguise !== null) return this.#refuse(errorText(disguise));
     this.#state = "claiming";
     this.#handshake.stop();
     this.#user = new User(name, this.ip);
-    backplane.claim(this).then(
+    backplane.claim(this, { mustDiffer: !allowLookAlikes }).then(
       (outcome) => this.#settleClaim(outcome),
       (error: unknown) => {
         observer.failed(this, error);
@@ -223,7 +234,7 @@ export class Connection implements Requester, HandshakeOwner, IntakeOwner, Journ
   #settleClaim({ kind }: ClaimOutcome): void {
     if (this.#state !== "claiming") return this.#user ? this.#services.backplane.release(this) : undefined;
     if (kind === "claimed") this.#join();
-    else this.#refuse(kind === "taken" ? serverTexts.usernameTaken.write() : serverTexts.namesUnavailable.write());
+    else this.#refuse(CLAIM_REFUSALS[kind]());
   }
 
   #join(): void {

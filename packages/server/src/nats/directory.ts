@@ -1,6 +1,8 @@
 import type { Link } from "../backplane/link.ts";
 import { LocalMember, RemoteMember } from "../backplane/member.ts";
 import type { User } from "../directory/user.ts";
+import { LookAlikeIndex } from "../names/look-alike-index.ts";
+import type { Named } from "../names/skeleton.ts";
 import type { RegistryNews } from "./registry.ts";
 import { type NodeRecord, readKey, readNameRecord, readNodeRecord } from "./registry-keys.ts";
 
@@ -67,6 +69,7 @@ export class Directory {
   #entries = new Map<string, NameEntry>();
   /** Users of this node by the revision of their names: what others call them. */
   readonly #locals = new Map<number, LocalMember>();
+  readonly #lookAlikes = new LookAlikeIndex<NameEntry>(() => this.#ownedEntries());
   readonly #waiters = new Map<string, Set<() => void>>();
   #readers: { readonly revision: number; readonly resolve: () => void }[] = [];
   #userCount = 0;
@@ -122,6 +125,15 @@ export class Directory {
 
   findLocal(number: number): LocalMember | undefined {
     return this.#locals.get(number);
+  }
+
+  /** Finds somebody online with another name that looks the same. */
+  findLookAlike(newcomer: Named): NameEntry | undefined {
+    return this.#lookAlikes.find(newcomer);
+  }
+
+  *#ownedEntries(): Iterable<NameEntry> {
+    for (const entry of this.#entries.values()) if (entry.member) yield entry;
   }
 
   /** Names that are recorded for sessions that have gone. */
@@ -291,6 +303,8 @@ export class Directory {
     this.#userCount += Number(member !== null) - Number(entry.member !== null);
     this.#remoteCount += Number(member instanceof RemoteMember) - Number(entry.member instanceof RemoteMember);
     if (member !== entry.member) this.viewVersion = nextViewVersion();
+    if (member && !entry.member) this.#lookAlikes.add(entry);
+    if (!member && entry.member) this.#lookAlikes.delete(entry);
     entry.member = member;
   }
 

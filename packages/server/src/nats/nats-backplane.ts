@@ -1,11 +1,18 @@
 import { hostname } from "node:os";
 import { setTimeout as delay } from "node:timers/promises";
 import { displayText } from "@chat/protocol";
-import { type Backplane, type ClaimOutcome, DeliveryOutcome, type Mailbox } from "../backplane/backplane.ts";
+import {
+  type Backplane,
+  type ClaimOptions,
+  type ClaimOutcome,
+  DeliveryOutcome,
+  type Mailbox,
+} from "../backplane/backplane.ts";
 import { FanOut } from "../backplane/fan-out.ts";
 import { LocalMember, RemoteMember } from "../backplane/member.ts";
 import type { User } from "../directory/user.ts";
 import { type Logger, silentLogger } from "../logger.ts";
+import { LookAlikeIndex } from "../names/look-alike-index.ts";
 import { SampledLogger } from "../sampled-logger.ts";
 import { type NatsAccess, openConnection, parseServerUrl } from "./connection.ts";
 import type { Directory, NameEntry } from "./directory.ts";
@@ -50,6 +57,8 @@ export class NatsBackplane implements Backplane, SessionOwner {
   readonly #access: NatsAccess;
   /** Users of this node by name, those included whose claim is under way. */
   readonly #locals = new Map<string, LocalMember>();
+  /** The names of those, for claims that may not look like them: the directory knows of no claim that is under way. */
+  readonly #localLookAlikes = new LookAlikeIndex<User>(() => this.#localUsers());
   /** Claims that wait for what happens to their names before. */
   readonly #waiting = new Map<Mailbox, LocalMember>();
   readonly #queue = new KeyedQueue(NAMES_IN_FLIGHT);
@@ -99,11 +108,11 @@ export class NatsBackplane implements Backplane, SessionOwner {
 
   // ── Names ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-  claim(mailbox: Mailbox): Promise<ClaimOutcome> {
+  claim(mailbox: Mailbox, { mustDiffer = false }: ClaimOptions = {}): Promise<ClaimOutcome> {
     return new Promise((resolve) => {
       const member = new LocalMember(0, mailbox, this.#fanOut, resolve);
       this.#waiting.set(mailbox, member);
-      this.#queue.run(mailbox.user.key, () => this.#claim(member));
+      this.#queue.run(mailbox.user.key, () => this.#claim(member, mustDiffer));
     });
   }
 
@@ -144,19 +153,30 @@ export class NatsBackplane implements Backplane, SessionOwner {
     return !this.#session?.canExchange;
   }
 
-  async #claim(member: LocalMember): Promise<void> {
+  *#localUsers(): Iterable<User> {
+    for (const { user } of this.#locals.values()) yield user;
+  }
+
+  async #claim(member: LocalMember, mustDiffer: boolean): Promise<void> {
     if (!this.#waiting.delete(member.mailbox)) return;
     const session = this.#session;
     const { user } = member;
     if (!session?.canExchange) return member.dismiss({ kind: "unavailable" });
     if (this.#locals.has(user.key)) return member.dismiss({ kind: "taken" });
+    if (mustDiffer && this.#looksLikeAnother(user, session)) return member.dismiss({ kind: "look-alike" });
     this.#locals.set(user.key, member);
     this.#fanOut.add(member);
+    this.#localLookAlikes.add(user);
     const outcome = await session.claim(user);
     // What the log has shown is so, whatever became of the session then.
     if (outcome === "claimed" || member.isKnown || this.#locals.get(user.key) !== member) return;
     this.#removeLocal(member);
     member.dismiss({ kind: outcome });
+  }
+
+  /** The same name is no matter of looks: whether somebody else has it, the claim decides. */
+  #looksLikeAnother(user: User, session: Session): boolean {
+    return (this.#localLookAlikes.find(user) ?? session.directory.findLookAlike(user)) !== undefined;
   }
 
   async #claimAgain(member: LocalMember, session: Session): Promise<void> {
@@ -174,7 +194,10 @@ export class NatsBackplane implements Backplane, SessionOwner {
   }
 
   #removeLocal(member: LocalMember): void {
-    this.#locals.delete(member.user.key);
+    const { key } = member.user;
+    const present = this.#locals.get(key);
+    this.#locals.delete(key);
+    if (present) this.#localLookAlikes.delete(present.user);
     this.#view?.removeLocal(member);
     this.#session?.directory.removeLocal(member);
     member.leave();

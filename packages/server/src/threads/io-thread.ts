@@ -14,7 +14,7 @@ import { ThreadPlaces } from "./thread-places.ts";
  * thrown here and not caught ends this thread alone; the pool starts another.
  */
 const pool = parentPort as MessagePort;
-const { thread, slot, hubPort, counters, limits, endpointModules, trustedProxies, logLevels } =
+const { thread, slot, hubPort, counters, limits, endpointModules, trustedProxies, allowLookAlikes, logLevels } =
   workerData as IoThreadData;
 
 const hub = new HubPort(hubPort);
@@ -46,7 +46,17 @@ async function hear(message: ToIoThread): Promise<void> {
 
 async function listen({ host, port }: ToIoThread & { kind: "listen" }): Promise<void> {
   try {
-    const options = { host, port, reusePort: true, limits, trustedProxies, endpoints, logger, backplane };
+    const options = {
+      host,
+      port,
+      reusePort: true,
+      limits,
+      trustedProxies,
+      allowLookAlikes,
+      endpoints,
+      logger,
+      backplane,
+    };
     node = new ChatNode(options, places);
     happenings.watch(node);
     await node.listen();

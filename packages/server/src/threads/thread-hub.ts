@@ -1,17 +1,25 @@
 import { MessageChannel, type MessagePort } from "node:worker_threads";
+import { LookAlikeIndex } from "../names/look-alike-index.ts";
 import { DeadlineQueue } from "../timing/deadline-queue.ts";
 import { AddressCounts } from "./address-counts.ts";
 import { ThreadLine } from "./thread-line.ts";
 import type { FromHub, ThreadUser, ToHub } from "./thread-message.ts";
 
-/** A name that somebody has, and those who want it while the owner is looked for. */
+/** A name that somebody has, and those who want it, or one that looks like it, while the owner is looked for. */
 interface NameEntry {
   readonly user: ThreadUser;
   wantedBy: Claimant[];
 }
 
-interface Claimant {
+/** Somebody who wants a name. */
+interface Claim {
   readonly user: ThreadUser;
+  /** Whether the name may not look like that of a user online. */
+  readonly mustDiffer: boolean;
+}
+
+interface Claimant {
+  readonly claim: Claim;
   /** The look for the owner that was asked for when this one came: an earlier one may have seen an owner gone by now. */
   readonly look: number;
 }
@@ -23,13 +31,16 @@ const LOOK_TIMEOUT_MS = 2_000;
  * What the threads of a server have in common: it links them, and decides who has a name. All claims come here, so one is
  * before the other; all threads hear of all joins and leaves in the order in which they are decided.
  *
- * A name that is taken on another thread is looked for there before a claim is refused: the connection of its owner may be
- * gone, and that thread not have come to notice.
+ * A name that is taken on another thread is looked for there before a claim is refused, and so is one that looks like it: the
+ * connection of its owner may be gone, and that thread not have come to notice.
  */
 export class ThreadHub {
   readonly #lines = new Map<number, ThreadLine>();
   /** By key, those who came first in front. */
   readonly #names = new Map<string, NameEntry>();
+  readonly #lookAlikes = new LookAlikeIndex<ThreadUser>(() => this.#users());
+  /** The names because of whose looks claims of other names wait, by claimant. */
+  readonly #imitated = new Map<string, NameEntry>();
   readonly #addresses: AddressCounts;
   readonly #lookedFor = new DeadlineQueue<NameEntry>(LOOK_TIMEOUT_MS, (entry) => this.#refuse(entry, this.#lastLook));
   #dirty: Set<ThreadLine> = new Set();
@@ -84,14 +95,16 @@ export class ThreadHub {
     this.#lines.clear();
     this.#dirty.clear();
     this.#names.clear();
+    this.#lookAlikes.clear();
+    this.#imitated.clear();
     this.#lookedFor.clear();
   }
 
   #hear(thread: number, message: ToHub): void {
     switch (message.kind) {
       case "claim": {
-        const { number, key, name, ip } = message;
-        return this.#claim({ thread, number, key, name, ip });
+        const { number, key, name, ip, mustDiffer } = message;
+        return this.#claim({ user: { thread, number, key, name, ip }, mustDiffer });
       }
       case "release":
         return this.#release(thread, message.number, message.key);
@@ -114,42 +127,64 @@ export class ThreadHub {
 
   // ── Names ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-  #claim(user: ThreadUser): void {
-    const entry = this.#names.get(user.key);
+  *#users(): Iterable<ThreadUser> {
+    for (const { user } of this.#names.values()) yield user;
+  }
+
+  #claim(claim: Claim): void {
+    const { user } = claim;
+    const entry = this.#findObstacle(claim);
     if (!entry) return this.#give(user);
     // What a thread says of its own users is what it knows of them: had the owner gone, the release had come first.
-    if (entry.user.thread === user.thread) return this.#tellThread(user.thread, { kind: "taken", number: user.number });
+    if (entry.user.thread === user.thread) return this.#tellRefused(entry, user);
     this.#lastLook += 1;
     const look = this.#lastLook;
-    if (entry.wantedBy.push({ user, look }) === 1) this.#lookedFor.add(entry);
-    this.#tellThread(entry.user.thread, { kind: "look-for", key: user.key, number: entry.user.number, look });
+    if (entry.wantedBy.push({ claim, look }) === 1) this.#lookedFor.add(entry);
+    if (entry.user.key !== user.key) this.#imitated.set(idOf(user), entry);
+    this.#tellThread(entry.user.thread, { kind: "look-for", key: entry.user.key, number: entry.user.number, look });
+  }
+
+  /** Finds the name because of which a claim can't be granted now. */
+  #findObstacle({ user, mustDiffer }: Claim): NameEntry | undefined {
+    const entry = this.#names.get(user.key);
+    if (entry || !mustDiffer) return entry;
+    const imitated = this.#lookAlikes.find(user);
+    return imitated && this.#names.get(imitated.key);
   }
 
   #give(user: ThreadUser): void {
     this.#names.set(user.key, { user, wantedBy: [] });
+    this.#lookAlikes.add(user);
     for (const line of this.#lines.values()) this.#tell(line, { kind: "joined", user });
     this.#lines.get(user.thread)?.confirm(user.number);
   }
 
   #release(thread: number, number: number, key: string): void {
     const entry = this.#names.get(key);
-    if (!entry) return;
-    if (!isUser(entry.user, thread, number)) {
-      // A claim that was withdrawn while it waited.
-      entry.wantedBy = entry.wantedBy.filter(({ user }) => !isUser(user, thread, number));
-      return;
-    }
+    if (!entry || !isUser(entry.user, thread, number)) return this.#withdraw(thread, number, entry);
     for (const line of this.#lines.values()) {
       if (line.thread !== thread) this.#tell(line, { kind: "left", key, thread, number });
     }
     this.#free(entry);
   }
 
+  /** Forgets a claim that waited, for its own name or because of one that it looks like. */
+  #withdraw(thread: number, number: number, own: NameEntry | undefined): void {
+    const id = idOf({ thread, number });
+    const entry = this.#imitated.get(id) ?? own;
+    this.#imitated.delete(id);
+    if (entry) entry.wantedBy = entry.wantedBy.filter(({ claim }) => !isUser(claim.user, thread, number));
+  }
+
   /** Frees a name. Who wanted it has it now, the first of them; the others wait for what becomes of that one. */
   #free(entry: NameEntry): void {
     this.#names.delete(entry.user.key);
+    this.#lookAlikes.delete(entry.user);
     this.#lookedFor.delete(entry);
-    for (const { user } of entry.wantedBy) if (this.#lines.has(user.thread)) this.#claim(user);
+    for (const { claim } of entry.wantedBy) {
+      this.#imitated.delete(idOf(claim.user));
+      if (this.#lines.has(claim.user.thread)) this.#claim(claim);
+    }
   }
 
   /** Refuses those for whom the owner was looked for up to a certain look. */
@@ -158,7 +193,13 @@ export class ThreadHub {
     entry.wantedBy = entry.wantedBy.filter(({ look }) => look > lastLook);
     if (entry.wantedBy.length > 0) this.#lookedFor.add(entry);
     else this.#lookedFor.delete(entry);
-    for (const { user } of refused) this.#tellThread(user.thread, { kind: "taken", number: user.number });
+    for (const { claim } of refused) this.#tellRefused(entry, claim.user);
+  }
+
+  #tellRefused(entry: NameEntry, user: ThreadUser): void {
+    this.#imitated.delete(idOf(user));
+    const outcome = entry.user.key === user.key ? "taken" : "look-alike";
+    this.#tellThread(user.thread, { kind: "refused", number: user.number, outcome });
   }
 
   // ── What threads are told ─────────────────────────────────────────────────────────────────────────────────────────
@@ -184,6 +225,11 @@ export class ThreadHub {
     for (const line of lines) line.flush();
     for (const line of lines) line.flushConfirmed();
   };
+}
+
+/** What nobody else is called. */
+function idOf({ thread, number }: Pick<ThreadUser, "thread" | "number">): string {
+  return `${thread}/${number}`;
 }
 
 function isUser(user: ThreadUser, thread: number, number: number): boolean {

@@ -5,6 +5,9 @@ import type { LogLevel } from "../logger.ts";
 
 // Everything that threads say to one another. Each kind of message has one direction, and each port keeps the order.
 
+/** Why the hub gives somebody no name. */
+export type ClaimRefusal = "taken" | "look-alike";
+
 /** Someone who has a name. A thread numbers its own users; the two numbers together are nobody else's. */
 export interface ThreadUser {
   readonly thread: number;
@@ -16,7 +19,7 @@ export interface ThreadUser {
 
 /** What a thread asks the hub, or tells it. */
 export type ToHub =
-  | ({ readonly kind: "claim" } & Omit<ThreadUser, "thread">)
+  | ({ readonly kind: "claim"; readonly mustDiffer: boolean } & Omit<ThreadUser, "thread">)
   /** The name is free, or not wanted any more. */
   | { readonly kind: "release"; readonly number: number; readonly key: string }
   /** The user that was looked for is still there. */
@@ -33,7 +36,7 @@ export type FromHub =
   | { readonly kind: "left"; readonly key: string; readonly thread: number; readonly number: number }
   /** Claims of this thread that are won. Whatever follows from it elsewhere, everyone has heard of the user before. */
   | { readonly kind: "claimed"; readonly numbers: readonly number[] }
-  | { readonly kind: "taken"; readonly number: number }
+  | { readonly kind: "refused"; readonly number: number; readonly outcome: ClaimRefusal }
   /** Somebody wants the name of this user: is the user still there, once all sockets were looked at? */
   | { readonly kind: "look-for"; readonly key: string; readonly number: number; readonly look: number }
   /** A thread is dead: its users are gone, and what travelled to them. */
@@ -48,6 +51,7 @@ export interface IoThreadData {
   readonly hubPort: MessagePort;
   readonly counters: SharedArrayBuffer;
   readonly limits: ServerLimits;
+  readonly allowLookAlikes: boolean;
   /** URLs of the modules with endpoints of the server's own. */
   readonly endpointModules: readonly string[];
   /** Addresses and networks, as they were given. */

@@ -165,6 +165,7 @@ export class ThreadPool extends EventEmitter<ChatNodeEvents> implements ChatServ
       hubPort: port,
       counters: buffer,
       limits,
+      allowLookAlikes: this.#options.allowLookAlikes ?? false,
       endpointModules: this.#endpointModules,
       trustedProxies: this.#options.trustedProxies ?? [],
       logLevels: this.#logLevels(),

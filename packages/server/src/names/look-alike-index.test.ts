@@ -1,0 +1,66 @@
+import { foldName } from "@chat/protocol";
+import { expect, it, vi } from "vitest";
+import { LookAlikeIndex } from "./look-alike-index.ts";
+import type { Named } from "./skeleton.ts";
+
+function named(name: string): Named {
+  return { name, key: foldName(name) };
+}
+
+function createIndex(...names: string[]) {
+  const users = new Set(names.map(named));
+  const look = vi.fn(() => users.values());
+  return { users, look, index: new LookAlikeIndex<Named>(look) };
+}
+
+it("looks at nobody before a newcomer comes whose name is not plain ASCII, and then once", () => {
+  const { look, index } = createIndex("coco");
+  index.add(named("Ada"));
+  index.delete(named("Ada"));
+  expect(index.find(named("c0co"))).toBeUndefined();
+  expect(look).not.toHaveBeenCalled();
+  expect(index.find(named("сосо"))?.name).toBe("coco");
+  expect(index.find(named("нет"))).toBeUndefined();
+  expect(look).toHaveBeenCalledOnce();
+});
+
+it("follows who comes and goes", () => {
+  const { users, index } = createIndex("Ada");
+  index.find(named("é"));
+  const coco = named("coco");
+  for (let round = 0; round < 3; round++) {
+    users.add(coco);
+    index.add(coco);
+    expect(index.find(named("сосо"))).toBe(coco);
+    users.delete(coco);
+    index.delete(coco);
+    expect(index.find(named("сосо"))).toBeUndefined();
+  }
+});
+
+it("knows all of those who look alike", () => {
+  const { index } = createIndex();
+  const [small, capital] = [named("c1co"), named("CICO")];
+  index.find(named("é"));
+  for (const user of [small, capital]) index.add(user);
+  expect(index.find(named("сӏсо"))).toBeDefined();
+  index.delete(small);
+  expect(index.find(named("сӏсо"))).toBe(capital);
+  index.delete(capital);
+  expect(index.find(named("сӏсо"))).toBeUndefined();
+});
+
+it("does not compare a name with itself, however it is spelled", () => {
+  const { index } = createIndex("сосо");
+  expect(index.find(named("СОСО"))).toBeUndefined();
+  index.add(named("coco"));
+  expect(index.find(named("СОСО"))?.name).toBe("coco");
+});
+
+it("forgets everybody when it is cleared", () => {
+  const { users, index } = createIndex("coco");
+  expect(index.find(named("сосо"))).toBeDefined();
+  users.clear();
+  index.clear();
+  expect(index.find(named("сосо"))).toBeUndefined();
+});
