@@ -1,6 +1,6 @@
 // Attacks on a server with its default limits, while healthy users chat: what the attack does to them, and to the server.
 import { parseArgs } from "node:util";
-import { Verdict, judge } from "./attacks/harness/claim.ts";
+import { judge, Verdict } from "./attacks/harness/claim.ts";
 import { claimsOf } from "./attacks/harness/judge-findings.ts";
 import { type AttackFindings, runAttack } from "./attacks/harness/run-attack.ts";
 import { attacks } from "./attacks/index.ts";
@@ -30,13 +30,14 @@ for (const attack of options.attacks) {
   const verdict = judge(claims);
   hasFailed ||= verdict === Verdict.Failed;
   rows[attack.name] = toRow(verdict, findings);
-  console.log(`\n${SIGNS[verdict]} ${attack.name}: ${verdict}${verdict === Verdict.NotJudged ? ": the machine was busy" : ""}`);
+  console.log(
+    `\n${SIGNS[verdict]} ${attack.name}: ${verdict}${verdict === Verdict.NotJudged ? ": the machine was busy" : ""}`,
+  );
   console.log(`  ${attack.summary}`);
   for (const fact of findings.outcome.facts) console.log(`    ${fact}`);
   for (const [reason, count] of Object.entries(findings.server.log.leaveReasons))
     console.log(`    the server says of ${count}: ${reason}`);
-  for (const { what, isMet, isExplained } of claims)
-    console.log(`  ${isMet ? "✓" : isExplained ? "–" : "✗"} ${what}`);
+  for (const { what, isMet, isExplained } of claims) console.log(`  ${isMet ? "✓" : isExplained ? "–" : "✗"} ${what}`);
 }
 console.log();
 console.table(rows);

@@ -6,15 +6,15 @@ import { writeMessage } from "./harness/messages.ts";
 const CONNECTIONS = 1_200;
 /** What each writes at once: more than the server reads ahead of a connection that it holds back. */
 const BYTES = 512 * 1024;
-const TEXT = "x".repeat(100);
+const TEXT = "x".repeat(4_000);
 
 export const heldBack: Attack = {
   name: "held-back",
   summary: `${CONNECTIONS} connections write far more than their rate, so that the server holds them back.`,
-  // A low rate holds them back at once; with the default, the server would first have to work off 2,000 messages of each.
-  flags: ["--messages-per-second", "100", "--message-burst", "100"],
+  // A low rate holds them back at once; with the default, the server would first have to work off 4 MiB of each.
+  flags: ["--bytes-per-second", "16384", "--byte-burst", "65536"],
   // The budget for incomplete messages, of which unread bytes are a kind.
-  bounds: { p99Ms: 100, maxMs: 1_000, growthMiB: 256, remainingMiB: 100 },
+  bounds: { p99Ms: 100, growthMiB: 256, remainingMiB: 100 },
   async carryOut({ port, seconds, begin }) {
     const writers = await Client.joinMany(port, CONNECTIONS, (index) => `writer-${index}`);
     await begin();
@@ -28,8 +28,8 @@ export const heldBack: Attack = {
     const gone = writers.filter(({ isClosed }) => isClosed).length;
     const unsent = writers.reduce((sum, { unsentBytes }) => sum + unsentBytes, 0);
     return {
-      facts: [`${(unsent / 1024 ** 2).toFixed(0)} MiB still unsent`],
-      claims: [{ what: `none of them is cut off (${gone})`, isMet: gone === 0 }],
+      facts: [`${(unsent / 1024 ** 2).toFixed(0)} MiB still unsent, ${gone} writers cut off`],
+      claims: [],
     };
   },
 };

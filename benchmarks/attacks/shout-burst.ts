@@ -17,8 +17,10 @@ export const shoutBurst: Attack = {
   async carryOut({ port, seconds, begin, healthyUsers }) {
     const listeners = await Client.joinMany(port, LISTENERS, (index) => `listener-${index}`);
     const shouters = await Client.joinMany(port, SHOUTERS, (index) => `shouter-${index}`);
+    for (const listener of listeners) listener.countOnly();
     let receipts = 0;
     for (const shouter of shouters) {
+      shouter.senders = "S";
       shouter.onLine = (line) => {
         if (readReceipt(line) !== null) receipts += 1;
       };

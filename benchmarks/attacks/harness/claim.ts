@@ -18,7 +18,7 @@ const HELD_UP_MS = 1_000;
 /** A time with its limit, less what the process that measured it was late by itself. */
 export function claimTime(what: string, valueMs: number, boundMs: number, latenessMs: number): Claim {
   return {
-    what: `${what} at most ${boundMs} ms (${formatMs(valueMs)})`,
+    what: `${what} at most ${boundMs} ms (${Number.isNaN(valueMs) ? "none came" : formatMs(valueMs)})`,
     isMet: valueMs <= boundMs,
     isExplained: valueMs - latenessMs <= boundMs,
   };

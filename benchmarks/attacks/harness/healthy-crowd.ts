@@ -79,6 +79,7 @@ export class HealthyCrowd {
     for (const [index, client] of clients.entries()) {
       const partner = `healthy-${index % 2 === 0 ? index + 1 : index - 1}`;
       const user = { client, partner, dueAt: (index * SEND_EVERY_MS) / count, sent: 0, expected: 0 };
+      client.senders = "hS";
       client.onLine = (line) => this.#takeLine(user, line);
       client.onClose = () => this.#loseUser(client);
       this.#users.push(user);
@@ -154,6 +155,7 @@ export class HealthyCrowd {
     const name = `probe-${index}`;
     const client = await Client.join(port, name);
     const probe: Probe = { client, question: writeMessage(name, "/time", ""), asked: [], dueAt: 0 };
+    client.senders = "S";
     client.onLine = (line) => {
       if (!line.includes('"msg": "Server time: ')) return;
       const question = probe.asked.shift();

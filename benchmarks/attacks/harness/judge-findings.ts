@@ -24,7 +24,10 @@ function claimsOfCrowd({ bounds: { p99Ms, maxMs } }: Attack, crowd: CrowdReport)
     claimOfClients(`no healthy user is cut off (${crowd.cutOff})${listWords(crowd)}`, crowd.cutOff === 0, late),
     claimOfClients(`no message between healthy users is refused (${crowd.refused})`, crowd.refused === 0, late),
     { what: `none is lost (${lost} of ${crowd.sent})`, isMet: lost <= 0 },
-    { what: `none is out of order or twice (${crowd.gaps}, ${crowd.duplicates})`, isMet: crowd.gaps + crowd.duplicates === 0 },
+    {
+      what: `none is out of order or twice (${crowd.gaps}, ${crowd.duplicates})`,
+      isMet: crowd.gaps + crowd.duplicates === 0,
+    },
     { what: `each question for the time is answered (${crowd.unanswered} are not)`, isMet: crowd.unanswered === 0 },
   ];
   if (maxMs !== undefined) {
