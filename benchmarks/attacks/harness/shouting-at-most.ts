@@ -1,14 +1,12 @@
 import type { AttackContext, Outcome } from "./attack.ts";
 import { Client } from "./client.ts";
+import { countOthers } from "./count-others.ts";
 import { readReceipt, writeMessage } from "./messages.ts";
 
 const TEXT_BYTES = 60_000;
 
 /** What may wait for a reader: 1 MiB in the server, and what the buffers of the two systems take. */
 const WAITING_BYTES = 9 * 1024 * 1024;
-
-/** How long the server may take to say who is online while it has this much to do. */
-const LIST_DEADLINE_MS = 30_000;
 
 export interface Readers {
   readonly count: number;
@@ -53,12 +51,6 @@ export async function shoutAtMost(context: AttackContext, readers: Readers, shou
       { what: "the shouters are slowed down to what the readers take, and 9 MiB that wait for each", isMet: isSlowed },
     ],
   };
-}
-
-async function countOthers(client: Client): Promise<number> {
-  const answer = client.waitFor((line) => line.includes('"msg": "Online users ('), LIST_DEADLINE_MS);
-  client.write(writeMessage(client.name, "/list", ""));
-  return Number(/Online users \((\d+)\)/.exec(await answer)?.[1]);
 }
 
 function toMB(bytes: number): string {
