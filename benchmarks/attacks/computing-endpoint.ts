@@ -31,10 +31,9 @@ export const computingEndpoint: Attack = {
       claims: [{ what: "calls are answered", isMet: answers > 0 }],
     };
   },
-  async afterwards({ port, serverPid, begin }) {
+  async afterwards({ port, serverPid }) {
     const caller = await Client.join(port, "caller-again");
     const witness = await Client.join(port, "witness");
-    await begin();
     const told = witness.waitFor((line) => line.includes('"msg": "Server is shutting down"'), SIGNAL_DEADLINE_MS);
     callOften(caller);
     await pause(SIGNAL_MS);

@@ -14,9 +14,9 @@ const REST_MS = 1_000;
 const RECOVERY_MS = 10_000;
 
 const FROZEN = 50;
-const HALVES = 500;
+const HALVES = 300;
 const HELD_BACK = 100;
-const SHOUTS = 20;
+const SHOUTS = 3;
 const ESCAPED = "é".repeat(30_000);
 const HELD_BYTES = 512 * 1_024;
 

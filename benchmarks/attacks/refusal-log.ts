@@ -41,10 +41,13 @@ export const refusalLog: Attack = {
       claims: [{ what: "they are refused", isMet: refused > sent / 2 }],
     };
   },
-  judgeLog({ bytes }, seconds) {
+  judgeLog(_, grownBytes, seconds) {
     const most = START_BYTES + BYTES_PER_SECOND * seconds;
     return [
-      { what: `the log grows by at most ${most / 1_024} KiB (${(bytes / 1_024).toFixed(0)})`, isMet: bytes <= most },
+      {
+        what: `the log grows by at most ${most / 1_024} KiB (${(grownBytes / 1_024).toFixed(0)})`,
+        isMet: grownBytes <= most,
+      },
     ];
   },
 };

@@ -8,7 +8,7 @@ const NEWCOMERS = 100;
 const SILENT_ADDRESS = "127.0.2.1";
 const NEWCOMERS_ADDRESS = "127.0.2.2";
 /** How often the silent come back who were sent away, in milliseconds. */
-const COME_BACK_EVERY_MS = 50;
+const COME_BACK_EVERY_MS = 1_000;
 
 export const silentCrowd: Attack = {
   name: "silent-crowd",

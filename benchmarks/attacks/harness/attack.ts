@@ -41,11 +41,13 @@ export interface Attack {
   readonly flags?: readonly string[];
   /** Healthy users in pairs; 300 when it is not said. */
   readonly healthyUsers?: number;
+  /** Files that each process must be allowed to have open, when it is more than a few thousand. */
+  readonly openFiles?: number;
   readonly bounds: Bounds;
   /** Runs in the attackers' process, which must call `begin`. Its clients are gone soon after it resolves. */
   carryOut(context: AttackContext): Promise<Outcome>;
   /** Runs in another process, after the healthy users have left: for what ends the server. */
   afterwards?(context: AttackContext): Promise<Outcome>;
-  /** Runs in the program's own process, with what the server logged meanwhile. */
-  judgeLog?(log: LogSummary, seconds: number): Claim[];
+  /** Runs in the program's own process, with what the server has logged, and by how much the log grew under attack. */
+  judgeLog?(log: LogSummary, grownBytes: number, seconds: number): Claim[];
 }

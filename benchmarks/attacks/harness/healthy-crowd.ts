@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { quantile } from "../../load/quantile.ts";
 import { Client } from "./client.ts";
-import { type Lateness, LatenessWatch } from "./lateness.ts";
+import { type Lateness, LatenessWatch, NOT_LATE } from "./lateness.ts";
 import { writeMessage } from "./messages.ts";
 
 const SEND_EVERY_MS = 200;
@@ -189,8 +189,6 @@ export class HealthyCrowd {
     this.#lastWords.add(lastLine.slice(0, 300));
   }
 }
-
-const NOT_LATE: Lateness = { p99Ms: 0, maxMs: 0 };
 
 /** How many users such a crowd is. */
 export function countHealthy(users: number): number {

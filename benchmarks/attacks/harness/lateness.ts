@@ -6,6 +6,8 @@ export interface Lateness {
   readonly maxMs: number;
 }
 
+export const NOT_LATE: Lateness = { p99Ms: 0, maxMs: 0 };
+
 const TICK_MS = 10;
 
 /** Watches how late a timer of this process is. */

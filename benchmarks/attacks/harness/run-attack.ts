@@ -1,132 +1,121 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Attack, Outcome } from "./attack.ts";
-import type { AttackAnswer, AttackOrder, Stage } from "./attack-process.ts";
+import type { AttackAnswer, AttackOrder } from "./attack-process.ts";
 import { Child } from "./child.ts";
 import type { CrowdAnswer, CrowdOrder } from "./crowd-process.ts";
 import { type CrowdReport, countHealthy } from "./healthy-crowd.ts";
-import type { Lateness } from "./lateness.ts";
-import { MemoryWatch } from "./memory-watch.ts";
+import { type Lateness, NOT_LATE } from "./lateness.ts";
+import type { LogSummary } from "./log-summary.ts";
+import { type MemoryFigures, MemoryWatch } from "./memory-watch.ts";
 import { ServerCommand, type ServerCommandOptions } from "./server-command.ts";
 
 const HEALTHY_USERS = 300;
 const WARM_UP_MS = 1_000;
 /** How long the healthy users go on when the attackers have gone. */
 const AFTER_MS = 1_000;
-/** How long an attack may take besides its seconds. */
-const ATTACK_DEADLINE_MS = 120_000;
 /** After this time memory must be back, and all messages have arrived. */
 const RECOVERY_MS = 10_000;
-const RECOVERY_LOOK_MS = 500;
-const MIB = 1024 * 1024;
-
-/** Heap that may be left: compiled code and what else a server keeps that has seen more. */
-const HEAP_SHARE = 1.1;
-const HEAP_BYTES = 5 * MIB;
+/** How long anything else may take, besides the attack's own seconds: then it is given up. */
+const DEADLINE_MS = 120_000;
 
 /** Everything that one attack has shown, before it is judged. */
 export interface AttackFindings {
   readonly crowd: CrowdReport;
   readonly outcome: Outcome;
   readonly attackersLateness: Lateness;
-  readonly memory: {
-    readonly beforeMiB: number;
-    readonly peakMiB: number;
-    readonly afterMiB: number;
-    readonly peakTcpMiB: number;
-    readonly heapBeforeMiB: number;
-    readonly heapAfterMiB: number;
-    readonly isHeapBack: boolean;
-  };
-  readonly logBytes: number;
-  readonly server: ServerCommand;
+  readonly memory: MemoryFigures;
+  readonly log: LogSummary;
+  /** By how much the log grew under attack. */
+  readonly loggedBytes: number;
+  /** Whether the server's process went on until its healthy users had left. */
+  readonly isRunning: boolean;
 }
 
 export type RunOptions = Omit<ServerCommandOptions, "flags"> & { readonly seconds: number };
 
-/** Starts a server with healthy users, lets the attackers loose on it, and tells what was seen. */
-export async function runAttack(attack: Attack, { seconds, ...build }: RunOptions): Promise<AttackFindings> {
-  const { healthyUsers = HEALTHY_USERS, flags = [] } = attack;
-  await using server = await ServerCommand.start({ ...build, flags });
-  await using crowd = new Child<CrowdOrder, CrowdAnswer>(new URL("crowd-process.ts", import.meta.url), [
-    `${server.port}`,
-    `${healthyUsers}`,
-  ]);
-  await crowd.nextAnswer(ATTACK_DEADLINE_MS);
-  await pause(WARM_UP_MS);
-  const heapBefore = await server.takeHeap();
-  const order = {
-    name: attack.name,
-    port: server.port,
-    serverPid: server.pid,
-    seconds,
-    healthyUsers: countHealthy(healthyUsers),
-  };
+type Crowd = Child<CrowdOrder, CrowdAnswer>;
+type Order = Omit<AttackOrder, "stage">;
 
-  using memory = new MemoryWatch(server.pid);
-  await using attackers = startStage(order, "carryOut");
-  const first = await attackers.nextAnswer(ATTACK_DEADLINE_MS);
-  const logBytes = server.log.bytes;
+/** Starts a server with healthy users, lets the attackers loose on it, and tells what was seen. */
+export async function runAttack(attack: Attack, { seconds, ...options }: RunOptions): Promise<AttackFindings> {
+  const { name, healthyUsers = HEALTHY_USERS, flags = [] } = attack;
+  await using server = await ServerCommand.start({ ...options, flags });
+  const { port, pid: serverPid, log } = server;
+  await using crowd = startCrowd(port, healthyUsers);
+  await crowd.nextAnswer(DEADLINE_MS);
+  await pause(WARM_UP_MS);
+  using memory = await MemoryWatch.start(server);
+
+  const order = { name, port, serverPid, seconds, healthyUsers: countHealthy(healthyUsers) };
+  const struck = await strike(order, crowd, log);
+  const deadlineAt = performance.now() + RECOVERY_MS;
+  await pause(AFTER_MS);
+  const report = await finish(crowd);
+  await memory.waitUntilBack(attack.bounds, deadlineAt);
+  const { figures } = memory;
+  const isRunning = !server.hasEnded;
+  await crowd[Symbol.asyncDispose]();
+  const afterwards = attack.afterwards ? await runAfterwards(order) : NOTHING;
+  return {
+    crowd: report,
+    outcome: join(struck.outcome, afterwards),
+    attackersLateness: struck.lateness,
+    memory: figures,
+    log,
+    loggedBytes: struck.loggedBytes,
+    isRunning,
+  };
+}
+
+function startCrowd(port: number, users: number): Crowd {
+  return new Child(new URL("crowd-process.ts", import.meta.url), [`${port}`, `${users}`]);
+}
+
+function startAttackers(order: AttackOrder): Child<object, AttackAnswer> {
+  return new Child(new URL("attack-process.ts", import.meta.url), [JSON.stringify(order)]);
+}
+
+/** From the attackers' start until the last of them has gone. */
+async function strike(order: Order, crowd: Crowd, log: LogSummary) {
+  await using attackers = startAttackers({ ...order, stage: "carryOut" });
+  let answer = await attackers.nextAnswer(DEADLINE_MS);
+  const bytesBefore = log.bytes;
   crowd.tell({ enter: "attack" });
-  attackers.tell({});
-  const last = "prepared" in first ? await attackers.nextAnswer(ATTACK_DEADLINE_MS + seconds * 1_000) : first;
-  const loggedBytes = server.log.bytes - logBytes;
+  if ("prepared" in answer) {
+    attackers.tell({});
+    answer = await attackers.nextAnswer(DEADLINE_MS + order.seconds * 1_000);
+  }
+  const loggedBytes = log.bytes - bytesBefore;
   crowd.tell({ enter: "after" });
   attackers.tell({});
   await attackers.end(RECOVERY_MS);
-  const leftAt = performance.now();
-  await pause(AFTER_MS);
+  return { ...readOutcome(answer), loggedBytes };
+}
+
+async function finish(crowd: Crowd): Promise<CrowdReport> {
   crowd.tell({ finishWithinMs: RECOVERY_MS });
-  const answer = await crowd.nextAnswer(ATTACK_DEADLINE_MS);
-  if (!("report" in answer)) throw new Error("The healthy users give no report.");
-
-  const isHeapBack = (heap: number) => heap <= heapBefore * HEAP_SHARE + HEAP_BYTES;
-  const { remainingMiB = Number.POSITIVE_INFINITY } = attack.bounds;
-  let heapAfter = await server.takeHeap();
-  const isBack = () => isHeapBack(heapAfter) && memory.nowMiB - memory.beforeMiB <= remainingMiB;
-  while (!isBack() && performance.now() < leftAt + RECOVERY_MS && !server.hasEnded) {
-    await pause(RECOVERY_LOOK_MS);
-    heapAfter = await server.takeHeap();
-  }
-  const figures = { beforeMiB: memory.beforeMiB, peakMiB: memory.peakMiB, peakTcpMiB: memory.peakTcpMiB };
-  const afterMiB = memory.nowMiB;
-  await crowd[Symbol.asyncDispose]();
-  const outcomes = [readOutcome(last)];
-  if (attack.afterwards) outcomes.push(await runAfterwards(order));
-  return {
-    crowd: answer.report,
-    outcome: {
-      facts: outcomes.flatMap(({ outcome }) => outcome.facts),
-      claims: outcomes.flatMap(({ outcome }) => outcome.claims),
-    },
-    attackersLateness: outcomes[0]?.lateness ?? { p99Ms: 0, maxMs: 0 },
-    memory: {
-      ...figures,
-      afterMiB,
-      heapBeforeMiB: heapBefore / MIB,
-      heapAfterMiB: heapAfter / MIB,
-      isHeapBack: isHeapBack(heapAfter),
-    },
-    logBytes: loggedBytes,
-    server,
-  };
+  const answer = await crowd.nextAnswer(DEADLINE_MS);
+  if ("report" in answer) return answer.report;
+  throw new Error("The healthy users give no report.");
 }
 
-function startStage(order: Omit<AttackOrder, "stage">, stage: Stage) {
-  const file = new URL("attack-process.ts", import.meta.url);
-  return new Child<object, AttackAnswer>(file, [JSON.stringify({ ...order, stage })]);
+async function runAfterwards(order: Order): Promise<Outcome> {
+  await using attackers = startAttackers({ ...order, stage: "afterwards" });
+  return readOutcome(await attackers.nextAnswer(DEADLINE_MS)).outcome;
 }
 
-async function runAfterwards(order: Omit<AttackOrder, "stage">) {
-  await using attackers = startStage(order, "afterwards");
-  return readOutcome(await attackers.nextAnswer(ATTACK_DEADLINE_MS));
+const NOTHING: Outcome = { facts: [], claims: [] };
+
+function join(one: Outcome, other: Outcome): Outcome {
+  return { facts: [...one.facts, ...other.facts], claims: [...one.claims, ...other.claims] };
 }
 
 /** An attack that could not be carried out has shown nothing, so it fails. */
 function readOutcome(answer: AttackAnswer): { outcome: Outcome; lateness: Lateness } {
   if ("outcome" in answer) return answer;
-  const failure = "failure" in answer ? answer.failure : "It has begun twice.";
+  const failure = "failure" in answer ? answer.failure : "it has begun twice";
   return {
     outcome: { facts: [], claims: [{ what: `the attack is carried out (${failure})`, isMet: false }] },
-    lateness: { p99Ms: 0, maxMs: 0 },
+    lateness: NOT_LATE,
   };
 }
