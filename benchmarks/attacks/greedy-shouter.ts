@@ -5,6 +5,6 @@ export const greedyShouter: Attack = {
   name: "greedy-shouter",
   summary: "One user shouts 60 KB as often as it is let; 200 others read 1 MB/s each.",
   healthyUsers: 100,
-  bounds: { p99Ms: 250 },
+  bounds: { p99Ms: 500 },
   carryOut: (context) => shoutAtMost(context, { count: 200, bytesPerSecond: 1_000_000 }, 1),
 };

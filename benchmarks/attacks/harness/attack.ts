@@ -22,9 +22,9 @@ export interface Outcome {
 
 /** Limits that the healthy users and the server have to keep meanwhile. */
 export interface Bounds {
-  /** Of a direct message between healthy users, and of an answer to `/time`. */
-  readonly p99Ms: number;
-  /** Of both, at most. */
+  /** Of a direct message between healthy users, and of an answer to `/time`. Not given where an attack is about memory alone. */
+  readonly p99Ms?: number;
+  /** Of both, the longest. */
   readonly maxMs?: number;
   /** Growth of the server's process at its peak. */
   readonly growthMiB?: number;

@@ -36,6 +36,6 @@ export function judge(claims: readonly Claim[]): Verdict {
   return unmet.every(({ isExplained }) => isExplained) ? Verdict.NotJudged : Verdict.Failed;
 }
 
-export function formatMs(value: number): string {
+function formatMs(value: number): string {
   return `${value >= 100 ? value.toFixed(0) : value.toFixed(1)} ms`;
 }

@@ -9,11 +9,11 @@ const ASK_EVERY_MS = 25;
 const PROBES = 5;
 const TICK_MS = 4;
 
-export const PHASES = ["before", "attack", "after"] as const;
+const PHASES = ["before", "attack", "after"] as const;
 export type Phase = (typeof PHASES)[number];
 
 /** How long something took, in milliseconds. */
-export interface Times {
+interface Times {
   readonly count: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
