@@ -75,7 +75,7 @@ function toRow(verdict: Verdict, { crowd, memory, loggedBytes, attackersLateness
 }
 
 function list(values: readonly number[]): string {
-  return values.map((value) => value.toFixed(value < 10 ? 1 : 0)).join(" ");
+  return values.map((value) => (Number.isNaN(value) ? "–" : value.toFixed(value < 10 ? 1 : 0))).join(" ");
 }
 
 function readOptions() {

@@ -8,6 +8,7 @@ const SEND_EVERY_MS = 200;
 const ASK_EVERY_MS = 25;
 const PROBES = 5;
 const TICK_MS = 4;
+const FROM_SERVER = '{"from": {"name": "SERVER"';
 
 const PHASES = ["before", "attack", "after"] as const;
 export type Phase = (typeof PHASES)[number];
@@ -27,9 +28,8 @@ export interface CrowdReport {
   readonly lateness: Record<Phase, Lateness>;
   readonly sent: number;
   readonly received: number;
-  /** Messages that the server refused, or told its sender of as perhaps not arrived. */
+  /** Messages that the server refused to their senders. */
   readonly refused: number;
-  readonly doubtful: number;
   /** Messages that are missing before one that has arrived. */
   readonly gaps: number;
   readonly duplicates: number;
@@ -69,7 +69,6 @@ export class HealthyCrowd {
   #timer: NodeJS.Timeout | null = null;
   #received = 0;
   #refused = 0;
-  #doubtful = 0;
   #gaps = 0;
   #duplicates = 0;
   #cutOff = 0;
@@ -115,7 +114,6 @@ export class HealthyCrowd {
       sent: this.#sent,
       received: this.#received,
       refused: this.#refused,
-      doubtful: this.#doubtful,
       gaps: this.#gaps,
       duplicates: this.#duplicates,
       unanswered: this.#unanswered,
@@ -166,7 +164,7 @@ export class HealthyCrowd {
   }
 
   #takeLine(user: User, line: string): void {
-    if (line.startsWith('{"from": {"name": "SERVER"')) this.#takeServerLine(line);
+    if (line.startsWith(FROM_SERVER) && line.includes("can't take more messages")) this.#refused += 1;
     if (!line.startsWith(`{"from": {"name": "${user.partner}"`)) return;
     const [, phase, number, sentAt] = /"msg": "(\w+) (\d+) ([\d.]+)"\}$/.exec(line) ?? [];
     if (phase === undefined) return;
@@ -178,15 +176,9 @@ export class HealthyCrowd {
     user.expected = Math.max(user.expected, Number(number) + 1);
   }
 
-  #takeServerLine(line: string): void {
-    if (line.includes("can't take more messages")) this.#refused += 1;
-    const [, doubtful] = /Error: (\d+) of your messages/.exec(line) ?? [];
-    if (doubtful !== undefined) this.#doubtful += Number(doubtful);
-  }
-
   #loseUser({ lastLine }: Client): void {
     this.#cutOff += 1;
-    this.#lastWords.add(lastLine.slice(0, 300));
+    if (lastLine.startsWith(FROM_SERVER) && lastLine.includes("Error: ")) this.#lastWords.add(lastLine.slice(0, 300));
   }
 }
 
