@@ -13,6 +13,7 @@ import { describeMachine } from "./comparison/machine.ts";
 import { MEASURE_GROUPS, MEASURES } from "./comparison/measures.ts";
 import { compileNativePrograms } from "./comparison/native-programs.ts";
 import { updatePage } from "./comparison/page.ts";
+import { compareBuilds } from "./comparison/regressions.ts";
 import { Rounds } from "./comparison/rounds.ts";
 import { endWithin } from "./load/deadline.ts";
 import { quantile } from "./load/quantile.ts";
@@ -22,11 +23,11 @@ import { contenders as allContenders } from "./peers/index.ts";
 const USAGE = `Usage: pnpm bench:peers [options]
 
   --rounds <number>         how many rounds (default: 9)
-  --servers <name,name>     only these servers: ${allContenders.map(({ name }) => name).join(", ")}
+  --servers <name,name>     only these servers (with --build: chat-server alone by default): ${allContenders.map(({ name }) => name).join(", ")}
   --only <group,group>      only these measures: ${[...MEASURE_GROUPS, "chat-load"].join(", ")}
-  --build <name=cli.js>     another build of our server beside this one; may be given many times
+  --build <name=folder>     the built server of another checkout beside this one, or its cli.js; may be given many times
   --quick                   one short round of the servers that need no installation: shows that everything works
-  --check                   exit with 1 when a line is missed
+  --check                   exit with 1 when a line is missed, or our server is worse than a build
   --write                   write the figures of this run into docs/ (a run of everything does so on a quiet machine)
   --no-write                never write them
   --redraw                  measure nothing: write docs/ anew from docs/reports/peers.json`;
@@ -63,8 +64,9 @@ for (let round = 1; round <= options.rounds; round++) {
   console.error(`Round ${round} of ${options.rounds}: ${((performance.now() - startedAt) / 1_000).toFixed(0)} s`);
 }
 for (const [name, reason] of rounds.failures) console.error(`${name} is left out. ${reason}`);
-// A figure without ours compares nothing.
-if (rounds.failures.has(OURS)) process.exitCode = 1;
+// A figure without ours compares nothing, and a build is there for nothing else.
+const buildNames = options.builds.map(({ name }) => name);
+if ([OURS, ...buildNames].some((name) => rounds.failures.has(name))) process.exitCode = 1;
 
 const comparison: Comparison = {
   date: new Date().toISOString().slice(0, 10),
@@ -76,9 +78,14 @@ const comparison: Comparison = {
   waitingShare: quantile(rounds.waitingShares, 0.5),
 };
 console.log(`\n${writeConsoleReport(comparison)}`);
+const comparedBuilds = compareBuilds(rounds.figures, buildNames, measures);
+if (comparedBuilds.length > 0) {
+  console.log(`\nOur server beside other builds\n${comparedBuilds.map(({ text }) => text).join("\n")}`);
+}
 if (options.write === undefined ? options.isEverything && isWorthWriting(comparison) : options.write)
   writeDocs(comparison);
-if (options.check && judge(comparison.figures).some(({ verdict }) => verdict === "missed")) process.exitCode = 1;
+const isMissed = judge(comparison.figures).some(({ verdict }) => verdict === "missed");
+if (options.check && (isMissed || comparedBuilds.some(({ isWorse }) => isWorse))) process.exitCode = 1;
 
 function readCommandLine() {
   try {
@@ -117,7 +124,7 @@ function readOptions() {
   return {
     rounds,
     groups,
-    servers: values.servers?.split(",") ?? (values.quick ? QUICK_SERVERS : null),
+    servers: values.servers?.split(",") ?? (values.build.length > 0 ? [OURS] : values.quick ? QUICK_SERVERS : null),
     builds: values.build.map(readBuild),
     quick: values.quick,
     check: values.check,
@@ -129,7 +136,7 @@ function readOptions() {
 
 function readBuild(build: string): Contender {
   const [, name, command] = /^([^=]+)=(.+)$/.exec(build) ?? [];
-  if (name === undefined || command === undefined) fail(`--build takes name=path/to/cli.js, and not ${build}.`);
+  if (name === undefined || command === undefined) fail(`--build takes name=path/to/checkout, and not ${build}.`);
   return builtChatServer(name, command);
 }
 

@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Contender } from "../comparison/contender.ts";
 
@@ -8,8 +9,15 @@ const COMMAND = fileURLToPath(new URL("../../apps/server/dist/cli.js", import.me
 /** Ours: the built command as everybody runs it, except for the rates, which exist to slow down what a load generator does. */
 export const chatServer: Contender = builtChatServer("chat-server", COMMAND);
 
+/** The built command in the repository at `path`, or at the path itself, as seen from where pnpm was called. */
+export function findCommand(relativePath: string): string {
+  const path = resolve(process.env.INIT_CWD ?? ".", relativePath);
+  return existsSync(path) && statSync(path).isDirectory() ? join(path, "apps/server/dist/cli.js") : path;
+}
+
 /** A build of the chat server, to compare two of them. */
-export function builtChatServer(name: string, command: string): Contender {
+export function builtChatServer(name: string, path: string): Contender {
+  const command = findCommand(path);
   return {
     name,
     protocol: "chat",

@@ -1,0 +1,60 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+
+/** A process of this program, and what it says. */
+export class Child<Order extends object, Answer> implements AsyncDisposable {
+  readonly #process: ChildProcess;
+  readonly #answers: Answer[] = [];
+  #wake: () => void = () => undefined;
+  #hasEnded = false;
+
+  constructor(file: URL, args: readonly string[]) {
+    this.#process = fork(file, args, { serialization: "advanced" });
+    this.#process.on("message", (answer) => {
+      this.#answers.push(answer as Answer);
+      this.#wake();
+    });
+    this.#process.once("exit", () => {
+      this.#hasEnded = true;
+      this.#wake();
+    });
+    process.once("exit", this.#kill);
+  }
+
+  tell(order: Order): void {
+    if (!this.#hasEnded) this.#process.send(order);
+  }
+
+  /** Gives the next answer. Rejects when the process has ended, or says nothing for so long. */
+  async nextAnswer(deadlineMs: number): Promise<Answer> {
+    const timeout = setTimeout(() => this.#process.kill("SIGKILL"), deadlineMs);
+    try {
+      while (true) {
+        const answer = this.#answers.shift();
+        if (answer !== undefined) return answer;
+        if (this.#hasEnded) throw new Error("A process of the attack has ended, or was silent for too long.");
+        const { promise, resolve } = Promise.withResolvers<void>();
+        this.#wake = resolve;
+        await promise;
+      }
+    } finally {
+      clearTimeout(timeout);
+    }
+  }
+
+  /** Waits until the process has ended by itself. */
+  async end(deadlineMs: number): Promise<void> {
+    const kill = setTimeout(this.#kill, deadlineMs);
+    if (!this.#hasEnded) await once(this.#process, "exit");
+    clearTimeout(kill);
+    process.off("exit", this.#kill);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#kill();
+    await this.end(0);
+  }
+
+  /** However this program ends, no process of it stays behind. */
+  readonly #kill = () => this.#process.kill("SIGKILL");
+}

@@ -1,0 +1,41 @@
+import type { Lateness } from "./lateness.ts";
+
+/** How a row ends. An unmet claim that the machine explains is not held against the server. */
+export const Verdict = { Passed: "passed", Failed: "failed", NotJudged: "not judged" } as const;
+export type Verdict = (typeof Verdict)[keyof typeof Verdict];
+
+/** Something that must hold under an attack. */
+export interface Claim {
+  readonly what: string;
+  readonly isMet: boolean;
+  /** Whether the attackers' or the healthy users' own process was late enough to be the reason. */
+  readonly isExplained?: boolean;
+}
+
+/** A client that was held up for so long by its own machine did not read at once. */
+const HELD_UP_MS = 1_000;
+
+/** A time with its limit, less what the process that measured it was late by itself. */
+export function claimTime(what: string, valueMs: number, boundMs: number, latenessMs: number): Claim {
+  return {
+    what: `${what} at most ${boundMs} ms (${Number.isNaN(valueMs) ? "none came" : formatMs(valueMs)})`,
+    isMet: valueMs <= boundMs,
+    isExplained: valueMs - latenessMs <= boundMs,
+  };
+}
+
+/** A count that is off only because the clients themselves stood still. */
+export function claimOfClients(what: string, isMet: boolean, lateness: Lateness): Claim {
+  return { what, isMet, isExplained: lateness.maxMs >= HELD_UP_MS };
+}
+
+/** One unmet claim that nothing explains fails the row; one that is explained leaves it open. */
+export function judge(claims: readonly Claim[]): Verdict {
+  const unmet = claims.filter(({ isMet }) => !isMet);
+  if (unmet.length === 0) return Verdict.Passed;
+  return unmet.every(({ isExplained }) => isExplained) ? Verdict.NotJudged : Verdict.Failed;
+}
+
+function formatMs(value: number): string {
+  return `${value >= 100 ? value.toFixed(0) : value.toFixed(1)} ms`;
+}
