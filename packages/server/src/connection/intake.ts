@@ -37,8 +37,9 @@ export interface IntakeOwner {
  */
 const MAX_UNREAD_BYTES = 256 * 1024;
 
-/** Share of the budget that reading ahead may use: the rest is for those who are not held back. */
-const READ_AHEAD_SHARE = 0.5;
+/** Memory in bytes, and share of the budget, past which nothing is read ahead: what many send too fast stays in the kernel. */
+const MAX_READ_AHEAD_BYTES = 8 * 1024 * 1024;
+const MAX_READ_AHEAD_SHARE = 0.5;
 
 /**
  * Most bytes of a read that are worked on at once. A thousand connections may be read before anything else has a turn, so
@@ -212,8 +213,9 @@ export class Intake {
   }
 
   #mayReadAhead(): boolean {
-    const unreadBytes = this.#reader.unreadBytes + this.#backlog.bytes;
-    return unreadBytes < MAX_UNREAD_BYTES && this.#services.inputBudget.usedShare < READ_AHEAD_SHARE;
+    const { used, usedShare } = this.#services.inputBudget;
+    if (used >= MAX_READ_AHEAD_BYTES || usedShare >= MAX_READ_AHEAD_SHARE) return false;
+    return this.#reader.unreadBytes + this.#backlog.bytes < MAX_UNREAD_BYTES;
   }
 
   /** The message at hand is not complete, and its time is over. */

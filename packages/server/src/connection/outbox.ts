@@ -40,6 +40,9 @@ const BATCH_BYTES = 16 * 1024;
  */
 const LINE_OVERHEAD_BYTES = 64;
 
+/** Bytes that are written to one receiver before the others have their turn. */
+const MAX_FLUSH_BYTES = 64 * 1024;
+
 /** Room for shouts beyond that for other messages, as a share of it: nobody is cut off whose queue others have filled. */
 const SHOUT_ROOM_SHARE = 0.5;
 
@@ -144,7 +147,7 @@ export class Outbox {
   flush(): void {
     this.#isQueued = false;
     this.#isQueuedForShouts = false;
-    this.#write();
+    this.#write(MAX_FLUSH_BYTES);
     if (!this.#hasMoved) return;
     this.#hasMoved = false;
     this.#owner.outboxMoved();
@@ -247,13 +250,16 @@ export class Outbox {
     this.#services.flushQueue.add(this);
   }
 
-  #write(): void {
+  #write(maxBytes = Number.POSITIVE_INFINITY): void {
     const socket = this.#socket;
+    let bytes = 0;
     while (this.#underWay === null && this.#batches.length > 0 && socket.writable) {
       if (this.#isPaced && !this.#isGapOver()) return this.#services.pacer.add(this);
+      if (bytes >= maxBytes) return this.#queue();
       const batch = this.#batches.shift() as Batch;
       this.#underWay = batch;
       this.#waitingBytes -= batch.text.length;
+      bytes += batch.text.length;
       // Without a callback, which the runtime would call a tick later, when the kernel has mostly taken all at once.
       socket.write(batch.text, "latin1");
       if (this.#isPaced) this.#lastWriteEndedAt = performance.now();

@@ -4,8 +4,11 @@ import { type AddressInfo, connect, createServer, Socket } from "node:net";
 /** What takes the bytes that were read. Their memory belongs to the next read as soon as it returns. */
 export type ReadHandler = (this: Socket, bytes: Uint8Array) => void;
 
-/** What the runtime itself reads at a time. */
-const BUFFER_BYTES = 64 * 1024;
+/**
+ * A quarter of what the runtime itself reads at a time. What a connection has sent and may not go on with yet has to be kept:
+ * the kernel can do that as well.
+ */
+const BUFFER_BYTES = 16 * 1024;
 
 /** How long the trial may take, in milliseconds. Over the loopback it takes one or two. */
 const TRIAL_TIMEOUT_MS = 1_000;
