@@ -4,7 +4,7 @@ export const NO_BYTES: Uint8Array = new Uint8Array(0);
 const SMALLEST_CAPACITY = 256;
 
 /** How much more memory than needed a growing buffer takes: a megabyte that arrives byte by byte then costs linear time. */
-const GROWTH = 1.5;
+const GROWTH = 1.25;
 
 /** Bytes that grow at the end. */
 export class ByteBuffer {

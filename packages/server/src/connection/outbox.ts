@@ -35,10 +35,11 @@ export interface OutboxOwner {
 const BATCH_BYTES = 16 * 1024;
 
 /**
- * Memory in bytes that a line costs an outbox besides its text, or instead of it when the text is shared: its place in a
- * batch, and its sender. Measured by `benchmarks/memory-budgets.ts`.
+ * Memory in bytes that a line costs an outbox besides its text, or instead of it when the text is shared, and that a batch
+ * costs: `benchmarks/memory-budgets.ts` compares with what the process holds.
  */
-const LINE_OVERHEAD_BYTES = 64;
+const LINE_OVERHEAD_BYTES = 44;
+const BATCH_OVERHEAD_BYTES = 64;
 
 /** Bytes that are written to one receiver before the others have their turn. */
 const MAX_FLUSH_BYTES = 64 * 1024;
@@ -226,7 +227,8 @@ export class Outbox {
   }
 
   /** Counts memory that a batch of this outbox holds alone, and what it is the first to hold. Relief may write it at once. */
-  #own(batch: Batch, ownBytes: number, sharedBytes = 0): void {
+  #own(batch: Batch, bytes: number, sharedBytes = 0): void {
+    const ownBytes = batch.ownBytes === 0 ? BATCH_OVERHEAD_BYTES + bytes : bytes;
     batch.ownBytes += ownBytes;
     this.#ownBytes += ownBytes;
     this.#services.outboxBudget.take(ownBytes + sharedBytes);
