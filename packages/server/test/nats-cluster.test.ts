@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout as delay } from "node:timers/promises";
 import { canTestWithNats, NatsCluster, type TestPeer } from "@chat/testing";
 import { Kvm } from "@nats-io/kv";
 import { connect, type NatsConnection } from "@nats-io/transport-node";
@@ -9,6 +10,9 @@ import { startTestServer, type TestServer } from "./test-server.ts";
 
 /** Servers of an engine elect leaders, which takes them some ten seconds when a vote fails. */
 const PATIENCE_MS = 60_000;
+
+/** How long somebody waits before writing again. */
+const RETRY_MS = 100;
 
 const NAMES = ["Ada", "Bob", "Cleo"] as const;
 
@@ -63,18 +67,22 @@ describe.runIf(canTestWithNats("What nodes do when one of several NATS servers f
       );
     }
 
-    /** Each writes to the next, and once more when told that it may have been in vain: a node may notice only then. */
+    /**
+     * Each writes to the next, and once more when told that it was in vain: a node may notice only then. Whoever is told so at
+     * once tries again a little later, as people do.
+     */
     async function writeAround(peers: readonly TestPeer[], text: string): Promise<void> {
       for (const [index, sender] of peers.entries()) {
         const next = (index + 1) % peers.length;
         const receiver = peers[next] as TestPeer;
         const hasArrived = () => receiver.messages.some(({ from, msg }) => from.name === NAMES[index] && msg === text);
         const countErrors = () => sender.messages.filter(({ msg }) => msg.startsWith("❌ Error: ")).length;
-        for (let attempt = 0; !hasArrived() && attempt < 20; attempt++) {
+        for (const giveUpAt = performance.now() + PATIENCE_MS; !hasArrived() && performance.now() < giveUpAt; ) {
           const errors = countErrors();
           sender.send(NAMES[index] as string, NAMES[next] as string, text);
           await eventually(() => hasArrived() || countErrors() > errors, "it has arrived, or its sender was told");
-          if (!hasArrived()) await seeEverybody();
+          if (!hasArrived()) await delay(RETRY_MS);
+          await seeEverybody();
         }
         expect(hasArrived()).toBe(true);
       }

@@ -35,6 +35,7 @@ export interface HandshakeOwner {
 }
 
 const NO_BYTES = new Uint8Array(0);
+const LINE_FEED = 0x0a;
 
 /** The first stage of a connection: from the accept until its name is known. */
 export class HandshakeStage implements NamelessConnection {
@@ -47,6 +48,8 @@ export class HandshakeStage implements NamelessConnection {
   #head = NO_BYTES;
   /** The result of the reader, kept while the peer may still turn out to speak another protocol. */
   #outcome: Handshake | null = null;
+  /** Bytes from which on another look may tell whether the peer speaks another protocol. */
+  #nextLookAt = 0;
   #isSkipped = false;
   #isOver = false;
 
@@ -76,7 +79,9 @@ export class HandshakeStage implements NamelessConnection {
     if (this.#awaitsProxy) return this.#receiveFromProxy(chunk);
     this.#head = Buffer.concat([this.#head, chunk.subarray(0, MAX_STRANGER_BYTES - this.#head.length)]);
     this.#outcome = this.#reader.push(chunk);
-    if (this.#outcome) this.#judge(this.#outcome, false);
+    // Each look is at all bytes so far: one for every byte would take quadratic time.
+    const isWorthALook = this.#head.length >= this.#nextLookAt || chunk.includes(LINE_FEED);
+    if (this.#outcome && isWorthALook) this.#judge(this.#outcome, false);
     else this.#services.quiet.add(this);
   }
 
@@ -156,9 +161,14 @@ export class HandshakeStage implements NamelessConnection {
   #judge(handshake: Handshake, isComplete: boolean): void {
     if (this.#isOver || this.#isSkipped) return;
     const stranger = findStranger(this.#head, isComplete);
-    if (stranger === UNDECIDED) return this.#services.quiet.add(this);
+    if (stranger === UNDECIDED) return this.#waitForMore();
     if (stranger) this.#refuseStranger(stranger);
     else this.#decide(handshake);
+  }
+
+  #waitForMore(): void {
+    this.#nextLookAt = Math.min(2 * this.#head.length, MAX_STRANGER_BYTES);
+    this.#services.quiet.add(this);
   }
 
   #decide(handshake: Handshake): void {

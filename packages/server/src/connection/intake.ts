@@ -100,7 +100,7 @@ export class Intake {
     const now = performance.now();
     this.#rates.fill(this.#row, now);
     this.#rates.takeBytes(this.#row, chunk.length);
-    if (this.#reader.unreadBytes > 0) this.#backlog.add(chunk);
+    if (this.#reader.unreadBytes + this.#backlog.bytes > 0) this.#backlog.add(chunk);
     else this.#reader.push(chunk);
     if (this.#isHeavy || chunk.length > READ_AT_ONCE_BYTES) this.#yieldTurn();
     this.#pump(now);

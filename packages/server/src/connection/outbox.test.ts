@@ -157,7 +157,7 @@ it("counts what the kernel did not take against its room, and no more once it di
   using test = createOutbox(pair.near, { maxOutboxBytes: HUGE.length });
   test.outbox.stopPacing();
   test.outbox.append(HUGE, null);
-  test.outbox.flush();
+  test.outbox.offer();
   expect(test.outbox.queuedBytes).toBeGreaterThan(0);
   expect(test.outbox.hasRoom(HUGE.length)).toBe(false);
   pair.far.resume();
@@ -197,7 +197,7 @@ it("counts for each sender what was not written [C-72]", async () => {
   test.outbox.append("written\n", ada);
   await eventually(() => test.moves > 0, "the first line was written");
   test.outbox.append(HUGE, null);
-  test.outbox.flush();
+  test.outbox.offer();
   for (const sender of [ada, bob, ada, null]) test.outbox.append(`${"x".repeat(9_000)}\n`, sender);
   expect(test.outbox.discard()).toEqual(
     new Map([
@@ -303,7 +303,7 @@ describe("a line that many outboxes get", () => {
     using test = createOutbox(pair.near);
     test.outbox.stopPacing();
     test.outbox.append(HUGE, null);
-    test.outbox.flush();
+    test.outbox.offer();
     const before = test.budget.used;
     expect(test.outbox.isStuck).toBe(true);
     test.outbox.appendShared(new SharedLine(TEXT));
@@ -313,24 +313,30 @@ describe("a line that many outboxes get", () => {
   });
 });
 
-it("drops what waits and keeps the line that has begun, so that last words can be read", async () => {
-  await using pair = await createSocketPair();
-  using test = createOutbox(pair.near);
-  const [ada, bob] = [createSender(), createSender()];
-  test.outbox.stopPacing();
-  // In pieces, the first of which the kernel takes.
-  test.outbox.append(HUGE, ada);
-  test.outbox.flush();
-  test.outbox.append(`${"y".repeat(20_000)}\n`, bob);
-  expect(test.outbox.dropWaiting()).toEqual(
-    new Map([
-      [ada, 1],
-      [bob, 1],
-    ]),
-  );
-  test.outbox.append("last words\n", null);
-  test.outbox.end();
-  expect(await readAll(pair.far)).toBe(`${HUGE}last words\n`);
-  expect(test.outbox.discard()).toEqual(new Map());
-  expect(test.budget.used).toBe(0);
-});
+it.each([
+  ["all that the kernel takes", (outbox: Outbox) => outbox.offer()],
+  ["what one turn allows", (outbox: Outbox) => outbox.flush()],
+])(
+  "drops what waits and keeps the line that has begun, behind %s, so that last words can be read",
+  async (_, offer) => {
+    await using pair = await createSocketPair();
+    using test = createOutbox(pair.near);
+    const [ada, bob] = [createSender(), createSender()];
+    test.outbox.stopPacing();
+    // In pieces, the first of which the kernel takes.
+    test.outbox.append(HUGE, ada);
+    offer(test.outbox);
+    test.outbox.append(`${"y".repeat(20_000)}\n`, bob);
+    expect(test.outbox.dropWaiting()).toEqual(
+      new Map([
+        [ada, 1],
+        [bob, 1],
+      ]),
+    );
+    test.outbox.append("last words\n", null);
+    test.outbox.end();
+    expect(await readAll(pair.far)).toBe(`${HUGE}last words\n`);
+    expect(test.outbox.discard()).toEqual(new Map());
+    expect(test.budget.used).toBe(0);
+  },
+);

@@ -73,6 +73,8 @@ export class Outbox {
   /** Whether something was written that the owner was not told of. */
   #hasMoved = false;
   #isEnding = false;
+  /** Whether what was written last ends inside a line. */
+  #isInsideLine = false;
 
   constructor(socket: Socket, owner: OutboxOwner, services: OutboxServices) {
     this.#socket = socket;
@@ -179,7 +181,7 @@ export class Outbox {
    */
   dropWaiting(): Map<Sender, number> {
     const unwritten = this.#takeUnwritten();
-    const kept = this.#underWay?.endsInside ? this.#batches.findIndex(({ endsInside }) => !endsInside) + 1 : 0;
+    const kept = this.#isInsideLine ? this.#batches.findIndex(({ endsInside }) => !endsInside) + 1 : 0;
     const dropped = this.#batches.splice(kept);
     for (const batch of this.#batches) batch.forgetSenders();
     for (const batch of dropped) this.#letGo(batch);
@@ -260,6 +262,7 @@ export class Outbox {
       if (bytes >= maxBytes) return this.#queue();
       const batch = this.#batches.shift() as Batch;
       this.#underWay = batch;
+      this.#isInsideLine = batch.endsInside;
       this.#waitingBytes -= batch.text.length;
       bytes += batch.text.length;
       // Without a callback, which the runtime would call a tick later, when the kernel has mostly taken all at once.
