@@ -21,9 +21,4 @@ export class Backlog {
     this.#bytes -= chunk?.length ?? 0;
     return chunk;
   }
-
-  clear(): void {
-    this.#chunks.length = 0;
-    this.#bytes = 0;
-  }
 }

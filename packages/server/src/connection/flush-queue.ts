@@ -1,6 +1,9 @@
 import { TURN_MS } from "../limits.ts";
 import type { Outbox } from "./outbox.ts";
 
+/** Outboxes that are flushed between two looks at the clock. */
+const OUTBOXES_PER_LOOK = 8;
+
 /**
  * Outboxes that got something in this turn of the event loop. They are flushed when the turn's reads are over: one write
  * per connection and turn instead of one per message is what makes bursts cheap, and costs a lone message nothing.
@@ -42,10 +45,10 @@ export class FlushQueue {
   #flushShouts(): void {
     if (this.#shoutOutboxes.length === 0) return;
     const endsAt = performance.now() + TURN_MS;
-    while (this.#nextShout < this.#shoutOutboxes.length) {
-      this.#shoutOutboxes[this.#nextShout]?.flush();
-      this.#nextShout += 1;
-      if (performance.now() >= endsAt) break;
+    while (this.#nextShout < this.#shoutOutboxes.length && performance.now() < endsAt) {
+      const next = this.#nextShout;
+      this.#nextShout = Math.min(next + OUTBOXES_PER_LOOK, this.#shoutOutboxes.length);
+      for (let at = next; at < this.#nextShout; at++) this.#shoutOutboxes[at]?.flush();
     }
     if (this.#nextShout < this.#shoutOutboxes.length) return this.#schedule();
     this.#shoutOutboxes = [];

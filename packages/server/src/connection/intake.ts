@@ -59,8 +59,8 @@ export class Intake {
   readonly #rates: RateTable;
   /** This connection's row of the rates. */
   readonly #row: number;
-  /** What came while blocked, behind what the reader has. */
-  readonly #backlog = new Backlog();
+  /** What came while blocked, behind what the reader has. Most connections never need one. */
+  #backlog: Backlog | null = null;
   #heldBytes = 0;
   #isBlocked = false;
   /** When to read all the same while blocked, by the monotonic clock. */
@@ -100,11 +100,20 @@ export class Intake {
     const now = performance.now();
     this.#rates.fill(this.#row, now);
     this.#rates.takeBytes(this.#row, chunk.length);
-    if (this.#reader.unreadBytes + this.#backlog.bytes > 0) this.#backlog.add(chunk);
-    else this.#reader.push(chunk);
+    this.#keep(chunk);
     if (this.#isHeavy || chunk.length > READ_AT_ONCE_BYTES) this.#yieldTurn();
     this.#pump(now);
     this.#reader.detach();
+  }
+
+  #keep(chunk: Uint8Array): void {
+    if (this.#unreadBytes === 0) return this.#reader.push(chunk);
+    this.#backlog ??= new Backlog();
+    this.#backlog.add(chunk);
+  }
+
+  get #unreadBytes(): number {
+    return this.#reader.unreadBytes + (this.#backlog?.bytes ?? 0);
   }
 
   /** The peer sends nothing more. */
@@ -128,7 +137,7 @@ export class Intake {
     this.#services.turns.delete(this);
     this.#services.incomplete.delete(this);
     this.#services.inputBudget.giveBack(this.#heldBytes);
-    this.#backlog.clear();
+    this.#backlog = null;
     this.#heldBytes = 0;
   }
 
@@ -169,7 +178,7 @@ export class Intake {
     for (;;) {
       const item = this.#reader.next();
       if (item) return item;
-      const chunk = this.#backlog.shift();
+      const chunk = this.#backlog?.shift();
       if (!chunk) return null;
       this.#reader.push(chunk);
     }
@@ -215,7 +224,7 @@ export class Intake {
   #mayReadAhead(): boolean {
     const { used, usedShare } = this.#services.inputBudget;
     if (used >= MAX_READ_AHEAD_BYTES || usedShare >= MAX_READ_AHEAD_SHARE) return false;
-    return this.#reader.unreadBytes + this.#backlog.bytes < MAX_UNREAD_BYTES;
+    return this.#unreadBytes < MAX_UNREAD_BYTES;
   }
 
   /** The message at hand is not complete, and its time is over. */
@@ -242,7 +251,7 @@ export class Intake {
   }
 
   #account(): void {
-    const heldBytes = this.#reader.incompleteBytes + this.#reader.unreadBytes + this.#backlog.bytes;
+    const heldBytes = this.#reader.incompleteBytes + this.#unreadBytes;
     const difference = heldBytes - this.#heldBytes;
     this.#heldBytes = heldBytes;
     if (difference > 0) this.#services.inputBudget.take(difference);
