@@ -57,7 +57,8 @@ export class HandshakeReader {
     }
 
     // A first line that is blank ends here as well, as the empty name that it is.
-    const end = bytes.findIndex((byte) => byte === LINE_FEED || byte === OPENING_BRACE);
+    const ends = [bytes.indexOf(LINE_FEED), bytes.indexOf(OPENING_BRACE)].filter((at) => at >= 0);
+    const end = ends.length === 0 ? -1 : Math.min(...ends);
     if ((end === -1 ? bytes.length : end) > this.#maxBytes) return this.#refuseLength();
     if (end === -1) return null;
     const endedByNewline = bytes[end] === LINE_FEED;

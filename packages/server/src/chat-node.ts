@@ -33,6 +33,7 @@ import {
   LEAVE_TIMEOUT_MS,
   LINGER_MS,
   LISTEN_BACKLOG,
+  MAX_READ_AHEAD_BYTES,
   resolveLimits,
   type ServerLimits,
 } from "./limits.ts";
@@ -330,6 +331,7 @@ export class ChatNode extends EventEmitter<ChatNodeEvents> implements AsyncDispo
       rates: new RateTable(limits),
       shoutBudget: new ShoutBudget(limits),
       outboxBudget: new Budget(limits.maxAllOutboxBytes, () => this.#relieveOutboxes()),
+      unreadBudget: new Budget(MAX_READ_AHEAD_BYTES, () => undefined),
       inputBudget: new Budget(limits.maxAllIncompleteBytes, () => this.#relieveInputs()),
     };
   }
@@ -349,13 +351,15 @@ export class ChatNode extends EventEmitter<ChatNodeEvents> implements AsyncDispo
   }
 
   #relieveInputs(): void {
-    const largest = findLargest(this.#connections, (connection) => connection.inputBytes);
+    const { inputBudget } = this.#services;
     const limit = `maxAllIncompleteBytes (${this.limits.maxAllIncompleteBytes} bytes)`;
-    this.#logger.warn(
-      { event: "out-of-memory", ip: largest?.ip, limit: "maxAllIncompleteBytes" },
-      `${limit} is used up: the largest message goes`,
-    );
-    largest?.hangUp(DisconnectReason.OutOfMemory, `all incomplete messages together passed ${limit}`);
+    while (inputBudget.isExceeded) {
+      const largest = findLargest(this.#connections, (connection) => connection.inputBytes);
+      if (!largest) return;
+      const fields = { event: "out-of-memory", ip: largest.ip, name: largest.userName, limit: "maxAllIncompleteBytes" };
+      this.#logger.warn(fields, `${limit} is used up: the largest message goes`);
+      largest.hangUp(DisconnectReason.OutOfMemory, `all incomplete messages together passed ${limit}`);
+    }
   }
 }
 

@@ -246,6 +246,9 @@ export const SHOUT_DELIVERY_BURST_MS = 2_000;
 /** Bytes of an answer that cost its asker one token of `messagesPerSecond`: the longest `/list` costs ten. */
 export const ANSWER_BYTES_PER_TOKEN = 1_640;
 
+/** Bytes of connections that are held back which an event loop reads ahead, all together, to see that a peer has gone. */
+export const MAX_READ_AHEAD_BYTES = 8 * 1024 * 1024;
+
 /** How often connections that are not read are looked at, in milliseconds: the grain of the rates. */
 export const BLOCKED_SWEEP_MS = 10;
 

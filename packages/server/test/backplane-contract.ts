@@ -311,6 +311,20 @@ export function describeBackplane(
         for (const { lines } of crowd.slice(1, -1)) expect(lines).toEqual(["shout 1\n", "shout 2\n"]);
       });
 
+      it("a message to somebody whom a shout has just cut off is not taken", async () => {
+        const ada = await join(here, "Ada");
+        const crowd = await joinCrowd(here);
+        const last = crowd.at(-1) as SlowMailbox;
+        last.shout = () => {
+          here.release(last);
+          return false;
+        };
+        const shout = here.broadcast("shout\n", ada.user);
+        expect(here.deliver(last.user, "direct\n", ada)).toBe(DeliveryOutcome.Gone);
+        expect(await shout).toBe(CROWD - 1);
+        expect(last.lines).toEqual([]);
+      });
+
       it("who joins does not get it, and who leaves is not counted that had no turn", async () => {
         const ada = await join(here, "Ada");
         const crowd = await joinCrowd(here);

@@ -1,5 +1,6 @@
 import { PATIENCE_MS } from "@chat/testing";
 import { describe, expect, it } from "vitest";
+import { LocalBackplane } from "../src/backplane/local-backplane.ts";
 import { createChatNode } from "../src/chat-node.ts";
 import type { Endpoint, EndpointContext } from "../src/dispatch/endpoint.ts";
 import { standardEndpoints } from "../src/endpoints/index.ts";
@@ -58,13 +59,33 @@ describe("a custom endpoint", () => {
   });
 
   it("that shouts more than a client has to accept fails, and nobody gets it [C-13]", async () => {
-    const roar = endpoint("/roar", ({ shout, reply }) => reply(`${shout("z".repeat(300_000))} heard it`));
+    const roar = endpoint("/roar", async ({ shout, reply }) => reply(`${await shout("z".repeat(300_000))} heard it`));
     await using server = await startTestServer({ endpoints: [roar] });
     const [ada, bob] = [await server.join("Ada"), await server.join("Bob")];
     ada.send("Ada", "/roar", "");
     expect(await ada.nextText()).toBe("❌ Error: '/roar' failed. Try again later.");
     bob.send("Bob", "/list", "");
     expect(await bob.nextText()).toBe("Online users (1): Ada");
+  });
+
+  it("whose shout fails is answered for, and its asker goes on; one that does not wait for it harms nobody", async () => {
+    class BrokenBackplane extends LocalBackplane {
+      override broadcast(): Promise<number> {
+        return Promise.reject(new Error("the link is gone"));
+      }
+    }
+    const careless = endpoint("/careless", ({ shout, reply }) => {
+      void shout("boo");
+      reply("done");
+    });
+    await using server = await startTestServer({ endpoints: [careless], backplane: new BrokenBackplane() });
+    const ada = await server.join("Ada");
+    ada.send("Ada", "/shout", "boo");
+    ada.send("Ada", "/careless", "");
+    ada.send("Ada", "/list", "");
+    expect(await ada.nextText()).toBe("❌ Error: '/shout' failed. Try again later.");
+    expect(await ada.nextText()).toBe("done");
+    expect(await ada.nextText()).toBe("You are the only active user!");
   });
 
   it("that shouts twice without waiting shouts in order, and its answer comes last", async () => {

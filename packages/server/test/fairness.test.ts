@@ -42,6 +42,27 @@ describe("a turn of one connection", () => {
     expect(calls.indexOf("/mark")).toBeLessThanOrEqual(2);
   });
 
+  it("ends so, too, when the endpoint computes after it has waited", async () => {
+    const calls: string[] = [];
+    const later: Endpoint = {
+      name: "/compute",
+      summary: "For this test.",
+      handle: async ({ reply }) => {
+        calls.push("/compute");
+        await null;
+        compute();
+        reply("/compute");
+      },
+    };
+    await using server = await startTestServer({ endpoints: [later, recording(calls, "/mark")] });
+    const [ada, bob] = [await server.join("Ada"), await server.join("Bob")];
+    ada.write(requests("Ada", "/compute", 70));
+    bob.write(requests("Bob", "/mark", 1));
+    expect(await bob.nextText()).toBe("/mark");
+    await ada.waitFor(() => ada.messages.length === 71, "all answers");
+    expect(calls.indexOf("/mark")).toBeLessThanOrEqual(3);
+  });
+
   it("ends so for each of many that compute: one call a turn, not one of each", async () => {
     const calls: string[] = [];
     const endpoints = [recording(calls, "/compute", compute), recording(calls, "/mark")];

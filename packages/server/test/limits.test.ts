@@ -278,8 +278,10 @@ describeLimit("maxAllIncompleteBytes", () => {
 
   it.each([65_535, 65_536])("of 65,536 takes %i bytes of all incomplete messages together", async (bytes) => {
     await using server = await startTestServer({ ...ONE_LOOP, limits: { maxAllIncompleteBytes: 65_536 } });
+    // Whoever joins later would count with its name for a moment.
+    const cleo = await server.join("Cleo");
     const peers = [await holdIncomplete(server, "Ada", 40_000), await holdIncomplete(server, "Bob", bytes - 40_000)];
-    await serverHasRead(await server.join("Cleo"), "Cleo");
+    await serverHasRead(cleo, "Cleo");
     expect(server.node.userCount).toBe(3);
     expect(peers.map(({ isEnded }) => isEnded)).toEqual([false, false]);
   });
@@ -287,9 +289,10 @@ describeLimit("maxAllIncompleteBytes", () => {
   it("of 65,536 closes the one that holds most at 65,537, and names the limit", async () => {
     const logger = new RecordingLogger();
     await using server = await startTestServer({ ...ONE_LOOP, limits: { maxAllIncompleteBytes: 65_536 }, logger });
+    const cleo = await server.join("Cleo");
     const ada = await holdIncomplete(server, "Ada", 40_000);
     const bob = await holdIncomplete(server, "Bob", 25_536);
-    await serverHasRead(await server.join("Cleo"), "Cleo");
+    await serverHasRead(cleo, "Cleo");
     const left = once(server.node, "leave") as Promise<ChatNodeEvents["leave"]>;
     bob.write("x");
     expect((await ada.ended()).slice(1)).toEqual([
@@ -664,6 +667,7 @@ describe("64 waiting requests", () => {
       { sent: 15, asked: 64 },
     ]) {
       for (let index = 0; index < sent; index++) ada.send("Ada", "/later", "");
+      await eventually(() => replies.length >= asked, "the requests were read");
       await serverHasRead(bob, "Bob");
       expect(replies).toHaveLength(asked);
     }

@@ -95,7 +95,8 @@ export interface Mailbox extends Sender, ShoutReceiver {
  *    some may have, none is forgotten.
  * 7. **A shout** reaches every user but the one left out who is in the view when it begins and still there when it is that
  *    user's turn; who comes later does not get it. The promise resolves when all have had their turn, with the number of
- *    mailboxes that took it; of users of other machines, it is how many are in the view.
+ *    mailboxes that took it. Users of other machines count when they are in the view. Who is just coming online elsewhere may get it
+ *    and does not count.
  * 8. **No look-alikes.** A claim with `mustDiffer` of a name that is not plain ASCII is `look-alike` when its skeleton, as it is
  *    written, in lower or in upper case, is that of another user (UTS #39): of two such claims at the same instant
  *    one is refused. A plain ASCII name never is. Once that user's name is free, so are the names that look like it. Over

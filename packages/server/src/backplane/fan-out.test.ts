@@ -163,3 +163,20 @@ it("ends with what was counted when it is closed", async () => {
   await turns(5);
   expect(await count).toBe(first);
 });
+
+it("gives a shout to somebody who is shown as online again while it is under way", async () => {
+  const { fanOut, receivers } = createRoom(100);
+  const count = fanOut.begin("hi", null, "known");
+  fanOut.know((receivers[99] as Receiver).user);
+  await turns(20);
+  expect(await count).toBe(100);
+});
+
+it("can begin again after it was closed", async () => {
+  const { fanOut } = createRoom(100);
+  void fanOut.begin("hi", null, "known");
+  fanOut.close();
+  const receiver = new Receiver("later");
+  join(fanOut, receiver);
+  expect(await fanOut.begin("hi again", null, "known")).toBe(1);
+});

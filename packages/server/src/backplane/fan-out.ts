@@ -67,7 +67,8 @@ export class FanOut {
   /** A receiver is online by the view from now on. */
   know(user: User): void {
     const recipient = this.#recipients.get(user);
-    if (recipient) recipient.knownSince = this.#lastNumber;
+    // Over machines it is shown again whenever its node comes back.
+    if (recipient) recipient.knownSince = Math.min(recipient.knownSince, this.#lastNumber);
   }
 
   delete(user: User): void {
@@ -97,6 +98,7 @@ export class FanOut {
   /** Ends all shouts where they are. */
   close(): void {
     clearImmediate(this.#immediate);
+    this.#turnEndsAt = null;
     this.#round = null;
     this.#recipients.clear();
     this.#finish(this.#lastNumber);

@@ -70,8 +70,7 @@ export abstract class Link {
 
   /** Tells each sender of all that is on the account: it may not have arrived. Shouts that are not over have reached nobody. */
   failAll(): void {
-    for (const resolve of this.#shouts.values()) resolve(0);
-    this.#shouts.clear();
+    this.endShouts();
     const unwritten = new UnwrittenMessages();
     for (const { sender, receiver, journey } of this.#underWay.clear()) {
       unwritten.count(sender, receiver);
@@ -79,6 +78,12 @@ export abstract class Link {
     }
     this.#travellingBytes = 0;
     unwritten.tell();
+  }
+
+  /** Waits no longer for shouts that are not over. */
+  protected endShouts(): void {
+    for (const resolve of this.#shouts.values()) resolve(0);
+    this.#shouts.clear();
   }
 
   /** Tells the other side what became of one of its messages. */

@@ -55,9 +55,10 @@ export class LocalBackplane implements Backplane {
   }
 
   deliver(receiver: User, line: string, sender: Mailbox): DeliveryOutcome {
+    // It may be cut off by a shout that it lacks.
+    if (this.#fanOut.isUnderWay) this.#fanOut.catchUp(receiver);
     const { mailbox } = receiver;
     if (!mailbox) return DeliveryOutcome.Gone;
-    if (this.#fanOut.isUnderWay) this.#fanOut.catchUp(receiver);
     return mailbox.deliver(line, sender) ? DeliveryOutcome.Queued : DeliveryOutcome.NoRoom;
   }
 

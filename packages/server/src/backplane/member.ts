@@ -82,10 +82,11 @@ export class LocalMember {
     return true;
   }
 
+  /** Takes a shout. One that comes early is not counted: the name may still be refused. */
   shout(line: SharedLine): boolean {
     if (!this.#early) return this.mailbox.shout(line);
     this.#early.push({ line, sender: null });
-    return true;
+    return false;
   }
 }
 

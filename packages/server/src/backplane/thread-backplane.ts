@@ -30,7 +30,6 @@ export class ThreadBackplane implements Backplane, LinkOwner {
   readonly #links = new Map<number, ThreadLink>();
   readonly #fanOut = new FanOut();
   #viewVersion = 0;
-  #localCount = 0;
   #lastNumber = 0;
   #isClosed = false;
 
@@ -62,7 +61,7 @@ export class ThreadBackplane implements Backplane, LinkOwner {
     if (!member) return;
     this.#locals.delete(member.number);
     this.#hub.post({ kind: "release", number: member.number, key });
-    if (member === known) this.#removeLocal(key);
+    if (member === known) this.#removeMember(key);
     member.dismiss({ kind: "unavailable" });
   }
 
@@ -97,11 +96,6 @@ export class ThreadBackplane implements Backplane, LinkOwner {
     this.#viewVersion += 1;
   }
 
-  #removeLocal(key: string): void {
-    this.#removeMember(key);
-    this.#localCount -= 1;
-  }
-
   // ── Messages ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
   deliver(receiver: User, line: string, sender: Mailbox): DeliveryOutcome {
@@ -122,10 +116,11 @@ export class ThreadBackplane implements Backplane, LinkOwner {
   }
 
   receive(receiverNumber: number, line: string, sender: Sender): Exclude<DeliveryOutcome, "travelling"> {
+    const receiver = this.#locals.get(receiverNumber);
+    // It may be cut off by a shout that it lacks.
+    if (receiver && this.#fanOut.isUnderWay) this.#fanOut.catchUp(receiver.user);
     const member = this.#locals.get(receiverNumber);
-    if (!member) return DeliveryOutcome.Gone;
-    if (this.#fanOut.isUnderWay) this.#fanOut.catchUp(member.user);
-    return putInto(member, line, sender);
+    return member ? putInto(member, line, sender) : DeliveryOutcome.Gone;
   }
 
   receiveForAll(line: string): Promise<number> {
@@ -173,7 +168,6 @@ export class ThreadBackplane implements Backplane, LinkOwner {
     if (!member) return;
     member.know();
     this.#addMember(key, member);
-    this.#localCount += 1;
   }
 
   #noteLeft(key: string, thread: number, number: number): void {
@@ -211,7 +205,6 @@ export class ThreadBackplane implements Backplane, LinkOwner {
     this.#links.clear();
     this.#members.clear();
     this.#locals.clear();
-    this.#localCount = 0;
     this.#fanOut.close();
     for (const member of locals) member.dismiss({ kind: "unavailable" });
   }

@@ -107,7 +107,7 @@ export class Connection implements Requester, HandshakeOwner, IntakeOwner, Journ
     return this.#user?.name ?? null;
   }
 
-  /** Whether its handshake ended without a byte of the peer's: somebody who looks which ports are open, or who is healthy. */
+  /** Whether the handshake ended without a byte from the peer: a port scanner or a health check. */
   get isSilent(): boolean {
     return this.#isSilent;
   }
@@ -129,7 +129,7 @@ export class Connection implements Requester, HandshakeOwner, IntakeOwner, Journ
 
   /** Bytes held in memory of what this peer has sent and not completed. */
   get inputBytes(): number {
-    return this.#intake?.heldBytes ?? 0;
+    return this.#intake?.heldBytes ?? this.#handshake.heldBytes;
   }
 
   /** Whether there is a user who is still talked to. */
@@ -283,7 +283,7 @@ export class Connection implements Requester, HandshakeOwner, IntakeOwner, Journ
   }
 
   reserveAnswer(): AnswerSlot {
-    this.#intake?.lookAtClock();
+    this.#intake?.endTurn();
     return this.#answers.reserve();
   }
 
@@ -312,15 +312,21 @@ export class Connection implements Requester, HandshakeOwner, IntakeOwner, Journ
     return this.#shoutInTurn(line);
   }
 
-  /** Shouts as soon as the budget of all who shout allows it. Until everyone has it, nothing more is taken from this one. */
+  /** Shouts as soon as the budget of all shouters allows it. Takes no further message until everyone has the shout. */
   async #shoutInTurn(line: string): Promise<number> {
     const { backplane, shoutBudget } = this.#services;
     this.#shoutsUnderWay += 1;
-    const isAdmitted = await shoutBudget.admit(this, line.length, backplane.userCount);
-    const count = isAdmitted && this.#isAnswering ? await backplane.broadcast(line, this.user) : 0;
-    this.#shoutsUnderWay -= 1;
-    this.#intake?.pump();
-    return count;
+    try {
+      const isAdmitted = await shoutBudget.admit(this, line.length, backplane.userCount);
+      return isAdmitted && this.#isAnswering ? await backplane.broadcast(line, this.user) : 0;
+    } finally {
+      this.#shoutsUnderWay -= 1;
+      this.#intake?.pump();
+    }
+  }
+
+  #withdrawShouts(): void {
+    if (this.#shoutsUnderWay > 0) this.#services.shoutBudget.withdraw(this);
   }
 
   // ── What others send ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -420,7 +426,7 @@ export class Connection implements Requester, HandshakeOwner, IntakeOwner, Journ
   /** The time for the last answers to a peer that has left is over: what is not done yet is answered with an error. */
   leaveTimedOut(): void {
     this.#isOutOfTime = true;
-    this.#services.shoutBudget.withdraw(this);
+    this.#withdrawShouts();
     this.#services.lingering.add(this);
     this.#answers.fillAll(this.#toLine(errorText("The server could not answer this in time.")));
     this.#intake?.waiveRates();
@@ -461,7 +467,7 @@ export class Connection implements Requester, HandshakeOwner, IntakeOwner, Journ
     this.#state = "closing";
     this.#handshake.stop();
     this.#answers.clear();
-    this.#services.shoutBudget.withdraw(this);
+    this.#withdrawShouts();
     this.#intake?.stop();
     this.#intake = null;
     this.#services.leaving.delete(this);
@@ -474,7 +480,7 @@ export class Connection implements Requester, HandshakeOwner, IntakeOwner, Journ
   }
 
   #finish(reason: DisconnectReason): void {
-    const { leaving, lingering, observer, shoutBudget } = this.#services;
+    const { leaving, lingering, observer } = this.#services;
     const state = this.#state;
     if (state === "closed") return;
     this.#state = "closed";
@@ -482,7 +488,7 @@ export class Connection implements Requester, HandshakeOwner, IntakeOwner, Journ
     this.#intake?.stop();
     this.#intake = null;
     this.#answers.clear();
-    shoutBudget.withdraw(this);
+    this.#withdrawShouts();
     leaving.delete(this);
     lingering.delete(this);
     const unwritten = this.#outbox.discard();

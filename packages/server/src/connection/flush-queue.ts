@@ -50,8 +50,8 @@ export class FlushQueue {
       this.#nextShout = Math.min(next + OUTBOXES_PER_LOOK, this.#shoutOutboxes.length);
       for (let at = next; at < this.#nextShout; at++) this.#shoutOutboxes[at]?.flush();
     }
-    if (this.#nextShout < this.#shoutOutboxes.length) return this.#schedule();
-    this.#shoutOutboxes = [];
+    this.#shoutOutboxes.splice(0, this.#nextShout);
     this.#nextShout = 0;
+    if (this.#shoutOutboxes.length > 0) this.#schedule();
   }
 }

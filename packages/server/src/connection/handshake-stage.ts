@@ -2,6 +2,7 @@ import { type Handshake, HandshakeReader, serverTexts } from "@chat/protocol";
 import type { ServerLimits } from "../limits.ts";
 import type { DeadlineQueue } from "../timing/deadline-queue.ts";
 import type { TrustedProxies } from "../trusted-proxies.ts";
+import type { Budget } from "./budget.ts";
 import type { NamelessConnection, NamelessConnections } from "./nameless-connections.ts";
 import { readProxyHeader } from "./proxy-header.ts";
 import { findStranger, MAX_STRANGER_BYTES, type Stranger, UNDECIDED } from "./stranger.ts";
@@ -14,6 +15,7 @@ export interface HandshakeServices {
   readonly quiet: DeadlineQueue<HandshakeStage>;
   /** Ends handshakes that take too long. */
   readonly handshakes: DeadlineQueue<HandshakeStage>;
+  readonly inputBudget: Budget;
   /** Ends some of them when there are too many. */
   readonly nameless: NamelessConnections;
 }
@@ -41,13 +43,18 @@ const LINE_FEED = 0x0a;
 export class HandshakeStage implements NamelessConnection {
   readonly #owner: HandshakeOwner;
   readonly #services: HandshakeServices;
-  readonly #reader: HandshakeReader;
+  #reader: HandshakeReader;
   /** Set until the header of a trusted proxy has come. */
   #awaitsProxy: boolean;
   /** The first bytes: of the proxy's header, then of the handshake. */
   #head = NO_BYTES;
   /** The result of the reader, kept while the peer may still turn out to speak another protocol. */
   #outcome: Handshake | null = null;
+  /** What came behind it. */
+  #later: Uint8Array[] = [];
+  #heldBytes = 0;
+  /** Bytes that came, those of a proxy's header aside. */
+  #length = 0;
   /** Bytes from which on another look may tell whether the peer speaks another protocol. */
   #nextLookAt = 0;
   #isSkipped = false;
@@ -70,6 +77,11 @@ export class HandshakeStage implements NamelessConnection {
     return this.#awaitsProxy;
   }
 
+  /** Bytes held in memory of what has come. */
+  get heldBytes(): number {
+    return this.#heldBytes;
+  }
+
   /** The connection has a place, which it may lose as long as its name is not known. */
   admitted(): void {
     this.#services.nameless.add(this);
@@ -77,8 +89,12 @@ export class HandshakeStage implements NamelessConnection {
 
   receive(chunk: Uint8Array): void {
     if (this.#awaitsProxy) return this.#receiveFromProxy(chunk);
+    this.#length += chunk.length;
     this.#head = Buffer.concat([this.#head, chunk.subarray(0, MAX_STRANGER_BYTES - this.#head.length)]);
-    this.#outcome = this.#reader.push(chunk);
+    if (this.#outcome) this.#later.push(new Uint8Array(chunk));
+    else this.#outcome = this.#reader.push(chunk);
+    this.#count(this.#head.length + this.#length);
+    if (this.#isOver) return;
     // Each look is at all bytes so far: one for every byte would take quadratic time.
     const isWorthALook = this.#head.length >= this.#nextLookAt || chunk.includes(LINE_FEED);
     if (this.#outcome && isWorthALook) this.#judge(this.#outcome, false);
@@ -96,9 +112,9 @@ export class HandshakeStage implements NamelessConnection {
    * to read, so it is polled once more first [C-31].
    */
   quietTimePassed(): void {
-    const { length } = this.#reader;
+    const length = this.#length;
     afterNextPoll(() => {
-      if (this.#reader.length === length) this.#finish();
+      if (this.#length === length) this.#finish();
     });
   }
 
@@ -109,7 +125,7 @@ export class HandshakeStage implements NamelessConnection {
       if (this.#awaitsProxy) this.#refuseProxy(`it was not complete within ${seconds} s`);
       else if (this.#isSkipped)
         this.#refuse(`The first message was not complete within ${seconds} s. Close its last brace.`);
-      else if (this.#reader.length > 0) this.#finish();
+      else if (this.#length > 0) this.#finish();
       else this.#refuse(`No name came within ${seconds} s. Send your name and a newline first.`);
     });
   }
@@ -123,10 +139,26 @@ export class HandshakeStage implements NamelessConnection {
   /** The name is known, or does not matter any more. */
   stop(): void {
     this.#isOver = true;
-    this.#head = NO_BYTES;
+    this.#forgetBytes();
     this.#services.quiet.delete(this);
     this.#services.handshakes.delete(this);
     this.#services.nameless.delete(this);
+  }
+
+  /** Gives the memory back: the connection lasts, and so does this. */
+  #forgetBytes(): void {
+    this.#head = NO_BYTES;
+    this.#later = [];
+    this.#outcome = null;
+    this.#reader = new HandshakeReader();
+    this.#count(0);
+  }
+
+  /** Counts the memory that is held against that of all input. Relief may end this connection. */
+  #count(bytes: number): void {
+    const difference = bytes - this.#heldBytes;
+    this.#heldBytes = bytes;
+    this.#services.inputBudget.take(difference);
   }
 
   // ── The header of a proxy ─────────────────────────────────────────────────────────────────────────────────────────
@@ -163,7 +195,13 @@ export class HandshakeStage implements NamelessConnection {
     const stranger = findStranger(this.#head, isComplete);
     if (stranger === UNDECIDED) return this.#waitForMore();
     if (stranger) this.#refuseStranger(stranger);
-    else this.#decide(handshake);
+    else this.#decide(this.#withRest(handshake));
+  }
+
+  /** Adds what came after the reader had its result to what stands behind the name. */
+  #withRest(handshake: Handshake): Handshake {
+    if (handshake.kind === "refused" || this.#later.length === 0) return handshake;
+    return { ...handshake, rest: Buffer.concat([handshake.rest, ...this.#later]) };
   }
 
   #waitForMore(): void {
@@ -178,7 +216,7 @@ export class HandshakeStage implements NamelessConnection {
       case "message":
         // The first message has to come in time as well, so only the quiet time is over.
         this.#isSkipped = true;
-        this.#head = NO_BYTES;
+        this.#forgetBytes();
         this.#services.quiet.delete(this);
         return this.#owner.handshakeSkipped(handshake);
       case "name":

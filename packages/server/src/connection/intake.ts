@@ -12,6 +12,8 @@ import type { RateTable } from "./rate-table.ts";
 export interface IntakeServices {
   readonly limits: ServerLimits;
   readonly inputBudget: Budget;
+  /** Bytes of it that were read and not looked at. Past the limit nothing is read ahead: what many send stays in the kernel. */
+  readonly unreadBudget: Budget;
   /** They make a connection wait; nothing is refused. */
   readonly rates: RateTable;
   /** Looks after intakes that are blocked. */
@@ -37,8 +39,7 @@ export interface IntakeOwner {
  */
 const MAX_UNREAD_BYTES = 256 * 1024;
 
-/** Memory in bytes, and share of the budget, past which nothing is read ahead: what many send too fast stays in the kernel. */
-const MAX_READ_AHEAD_BYTES = 8 * 1024 * 1024;
+/** Share of the budget for all input past which nothing is read ahead. */
 const MAX_READ_AHEAD_SHARE = 0.5;
 
 /**
@@ -62,6 +63,8 @@ export class Intake {
   /** What came while blocked, behind what the reader has. Most connections never need one. */
   #backlog: Backlog | null = null;
   #heldBytes = 0;
+  /** Those of them that were not looked at, as they are counted. */
+  #countedUnreadBytes = 0;
   #isBlocked = false;
   /** When to read all the same while blocked, by the monotonic clock. */
   #pollAt = 0;
@@ -137,6 +140,7 @@ export class Intake {
     this.#services.turns.delete(this);
     this.#services.incomplete.delete(this);
     this.#services.inputBudget.giveBack(this.#heldBytes);
+    this.#services.unreadBudget.giveBack(this.#countedUnreadBytes);
     this.#backlog = null;
     this.#heldBytes = 0;
   }
@@ -203,6 +207,13 @@ export class Intake {
     this.lookAtClock();
   }
 
+  /** Ends the turn behind the message at hand: an endpoint goes on with it later, and may compute then. */
+  endTurn(): void {
+    if (this.#isStopped) return;
+    this.#yieldTurn();
+    this.#services.turns.endSlice();
+  }
+
   /** Lets the turn end behind the message at hand, should its time be over. */
   lookAtClock(): void {
     this.#takenUnseen = MESSAGES_PER_LOOK;
@@ -222,8 +233,8 @@ export class Intake {
   }
 
   #mayReadAhead(): boolean {
-    const { used, usedShare } = this.#services.inputBudget;
-    if (used >= MAX_READ_AHEAD_BYTES || usedShare >= MAX_READ_AHEAD_SHARE) return false;
+    const { inputBudget, unreadBudget } = this.#services;
+    if (unreadBudget.isExceeded || inputBudget.usedShare >= MAX_READ_AHEAD_SHARE) return false;
     return this.#unreadBytes < MAX_UNREAD_BYTES;
   }
 
@@ -251,7 +262,10 @@ export class Intake {
   }
 
   #account(): void {
-    const heldBytes = this.#reader.incompleteBytes + this.#unreadBytes;
+    const unreadBytes = this.#unreadBytes;
+    this.#services.unreadBudget.take(unreadBytes - this.#countedUnreadBytes);
+    this.#countedUnreadBytes = unreadBytes;
+    const heldBytes = this.#reader.incompleteBytes + unreadBytes;
     const difference = heldBytes - this.#heldBytes;
     this.#heldBytes = heldBytes;
     if (difference > 0) this.#services.inputBudget.take(difference);

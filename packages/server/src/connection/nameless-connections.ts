@@ -15,7 +15,7 @@ export interface NamelessConnection {
 export interface NamelessAllowance {
   /** Most from one IPv4 address or one IPv6 network of 64 bits; `Infinity` when they are not limited. */
   readonly maxPerAddress: number;
-  /** Time that each has to tell its name. Half of it everybody gets, however many there are, until all places are taken. */
+  /** Time that each has to tell its name. */
   readonly deadlineMs: number;
 }
 
@@ -31,8 +31,11 @@ const FEW_SHARE = 0.25;
 /** Time in milliseconds that a full server gives to tell a name. */
 const SHORTEST_MS = 2_000;
 
-/** Share of its time that each connection gets in any case: in a large crowd, names that are sent at once need a while to arrive. */
-const GRACE_SHARE = 0.5;
+/**
+ * Time in milliseconds that each connection gets, however many there are, until all places are taken: in a large crowd, names
+ * that are sent at once need a while to arrive.
+ */
+const GRACE_MS = 1_000;
 
 /** Deadlines are shortened in steps of this many milliseconds, so that the peer reads a round number. */
 const STEP_MS = 100;
@@ -57,7 +60,7 @@ export function findAllowance(taken: number, limits: ServerLimits): NamelessAllo
   };
 }
 
-/** The time at which a connection came; `wasRead` is set once its socket has been read, and it is still nameless. */
+/** When a connection came. `wasRead` says that its socket was read since then: a name that was sent at once would be known. */
 interface Entry {
   readonly network: string;
   readonly since: number;
@@ -154,8 +157,8 @@ export class NamelessConnections {
     const { deadlineMs } = this.#allowance;
     if (deadlineMs >= this.#limits.handshakeTimeoutMs) return;
     for (const [connection, { since }] of this.#entries) {
-      if (performance.now() - since < deadlineMs) return;
-      connection.timedOut(deadlineMs);
+      // One that a proxy has named is further back than its time is.
+      if (performance.now() - since >= deadlineMs) connection.timedOut(deadlineMs);
     }
   }
 
@@ -163,8 +166,8 @@ export class NamelessConnections {
   #endTooMany(): void {
     for (const connections of this.#findLargerThan(this.#allowance.maxPerAddress)) {
       for (const oldest of connections) {
-        const { maxPerAddress, deadlineMs } = this.#allowance;
-        if (connections.size <= maxPerAddress || this.#ageOf(oldest) < GRACE_SHARE * deadlineMs) break;
+        const { maxPerAddress } = this.#allowance;
+        if (connections.size <= maxPerAddress || this.#ageOf(oldest) < GRACE_MS) break;
         oldest.giveUp(`it takes at most ${maxPerAddress} connections without a name from one address`);
       }
     }

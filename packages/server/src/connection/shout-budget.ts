@@ -42,11 +42,6 @@ export class ShoutBudget {
     this.#deliveries = new Bucket(deliveriesPerMs, deliveriesPerMs * SHOUT_DELIVERY_BURST_MS);
   }
 
-  /** Shouts that wait. */
-  get waitingCount(): number {
-    return this.#waiting.size;
-  }
-
   /**
    * Waits until a shout may begin. Those of one shouter begin in order.
    *

@@ -113,7 +113,7 @@ export class Dispatcher {
       others: this.othersOf(requester),
       endpoints: this.#endpointList,
       reply,
-      shout: (shouted) => request.waitFor(requester.broadcast(shouted.toWellFormed())),
+      shout: (shouted) => request.waitFor(() => requester.broadcast(shouted.toWellFormed())),
       textRoom: (maxMessageBytes) => requester.textRoom(maxMessageBytes),
     };
   }

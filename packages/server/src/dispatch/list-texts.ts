@@ -5,6 +5,12 @@ import type { User } from "../directory/user.ts";
 /** Most texts that are kept: askers need different ones when they are in the list, or have names of different lengths. */
 const MAX_KEPT_TEXTS = 256;
 
+/**
+ * With more users than this who find no room in a list, it is the same without one of them: a name takes three bytes with its comma,
+ * and one name less makes room for at most 400 bytes, which is the longest name in escapes.
+ */
+const MIN_UNNAMED = 150;
+
 /** A list that was made, and who is named in it: it is right for everybody who is not. */
 interface KeptText {
   readonly text: string;
@@ -12,8 +18,8 @@ interface KeptText {
 }
 
 /**
- * The answers to `/list`, made once per change of who is online [C-62]. To make one takes long when names are many and not
- * ASCII: as many clients as like to may ask for it as fast as they can.
+ * The answers to `/list`, made once per change of who is online [C-62]: one for all who are not named in it, one for each other
+ * asker. To make one takes long when names are many and not ASCII, and clients may ask for it as fast as they can.
  */
 export class ListTexts {
   readonly #backplane: Backplane;
@@ -28,8 +34,10 @@ export class ListTexts {
   /** Writes the list without its asker, of `count` users, in at most so many bytes on the wire. */
   write(asker: User, count: number, maxTextBytes: number): string {
     this.#forgetOutdated();
-    const forAll = this.#keep(`${maxTextBytes} ${count}`, null, count, maxTextBytes);
-    if (!forAll.named.has(asker)) return forAll.text;
+    if (count > MIN_UNNAMED) {
+      const forAll = this.#keep(`${maxTextBytes} ${count}`, null, count, maxTextBytes);
+      if (count - forAll.named.size > MIN_UNNAMED && !forAll.named.has(asker)) return forAll.text;
+    }
     return this.#keep(`${maxTextBytes} ${count} ${asker.key}`, asker, count, maxTextBytes).text;
   }
 

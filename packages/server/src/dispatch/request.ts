@@ -39,11 +39,18 @@ export class Request {
   }
 
   /** Waits for something that the server may let wait: that is not the endpoint's time. */
-  async waitFor<Value>(work: Promise<Value>): Promise<Value> {
+  waitFor<Value>(work: () => Promise<Value>): Promise<Value> {
+    const done = this.#waitFor(work);
+    // An endpoint may not care how it ends. A rejection that nobody handles would end the process.
+    done.catch(() => undefined);
+    return done;
+  }
+
+  async #waitFor<Value>(work: () => Promise<Value>): Promise<Value> {
     this.#waits += 1;
     this.#waiting.delete(this);
     try {
-      return await work;
+      return await work();
     } finally {
       this.#waits -= 1;
       this.#restartTime();

@@ -62,8 +62,7 @@ export interface DirectoryOwner {
  * the same revision see the same nodes, the same users and the same order.
  */
 export class Directory {
-  /** Another number after every change of who is online, and never one of another directory's. */
-  viewVersion = nextViewVersion();
+  #viewVersion = nextViewVersion();
   readonly #owner: DirectoryOwner;
   readonly #nodes = new Map<string, LiveNode>();
   #entries = new Map<string, NameEntry>();
@@ -106,6 +105,11 @@ export class Directory {
 
   get userCount(): number {
     return this.#userCount;
+  }
+
+  /** Another number after every change of who is online, and never one of another directory's. */
+  get viewVersion(): number {
+    return this.#viewVersion;
   }
 
   /** Users of other nodes. */
@@ -302,7 +306,7 @@ export class Directory {
   #setMember(entry: NameEntry, member: Member | null): void {
     this.#userCount += Number(member !== null) - Number(entry.member !== null);
     this.#remoteCount += Number(member instanceof RemoteMember) - Number(entry.member instanceof RemoteMember);
-    if (member !== entry.member) this.viewVersion = nextViewVersion();
+    if (member !== entry.member) this.#viewVersion = nextViewVersion();
     if (member && !entry.member) this.#lookAlikes.add(entry);
     if (!member && entry.member) this.#lookAlikes.delete(entry);
     entry.member = member;

@@ -219,8 +219,18 @@ export class NatsBackplane implements Backplane, SessionOwner {
   }
 
   async broadcast(line: string, except: User): Promise<number> {
-    const elsewhere = this.#session?.shout(line) ?? 0;
+    const elsewhere = this.#shoutElsewhere(line);
     return elsewhere + (await this.#fanOut.begin(line, except, "known"));
+  }
+
+  /** Sends a shout to the other nodes; returns the number of their users, none when the connection has just broken. */
+  #shoutElsewhere(line: string): number {
+    try {
+      return this.#session?.shout(line) ?? 0;
+    } catch (error) {
+      this.#session?.end(explain(error));
+      return 0;
+    }
   }
 
   // ── What a session asks and tells ─────────────────────────────────────────────────────────────────────────────────

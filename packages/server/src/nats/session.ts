@@ -209,9 +209,11 @@ export class Session implements DirectoryOwner, ExchangeOwner, Carrier {
   }
 
   receive(receiverNumber: number, line: string, sender: Sender): Exclude<DeliveryOutcome, "travelling"> {
+    const receiver = this.directory.findLocal(receiverNumber);
+    // It may be cut off by a shout that it lacks.
+    if (receiver) this.#owner.receiving(receiver);
     const member = this.directory.findLocal(receiverNumber);
     if (!member) return DeliveryOutcome.Gone;
-    this.#owner.receiving(member);
     return member.deliver(line, sender) ? DeliveryOutcome.Queued : DeliveryOutcome.NoRoom;
   }
 

@@ -36,5 +36,6 @@ export class ThreadLink extends Link {
   close(): void {
     this.flush();
     this.#port.close();
+    this.endShouts();
   }
 }

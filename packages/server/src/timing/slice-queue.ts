@@ -8,6 +8,7 @@ export class SliceQueue<Item> {
   readonly #visit: (item: Item) => void;
   readonly #items = new Set<Item>();
   #immediate: NodeJS.Immediate | undefined;
+  #isSliceOver = false;
 
   constructor(visit: (item: Item) => void) {
     this.#visit = visit;
@@ -29,13 +30,22 @@ export class SliceQueue<Item> {
     this.#immediate = undefined;
   }
 
+  /** Ends the slice at hand behind the item that is visited: something that it began goes on before the next one. */
+  endSlice(): void {
+    this.#isSliceOver = true;
+  }
+
   readonly #run = (): void => {
     const endsAt = performance.now() + TURN_MS;
     this.#immediate = undefined;
+    this.#isSliceOver = false;
+    // An item that is added again has to wait for the next slice.
+    let left = this.#items.size;
     for (const item of this.#items) {
       this.#items.delete(item);
       this.#visit(item);
-      if (performance.now() >= endsAt) break;
+      left -= 1;
+      if (left === 0 || this.#isSliceOver || performance.now() >= endsAt) break;
     }
     if (this.#items.size > 0) this.#immediate ??= setImmediate(this.#run);
   };
