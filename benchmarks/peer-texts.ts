@@ -23,6 +23,7 @@ const TEXTS: Readonly<Record<string, readonly [start: string, repeated: string]>
   "marks of one kind": ["a", "\u0301"],
   "marks that have to be sorted": ["a", "\u0301\u0323"],
   "marks behind letters": ["", `a${"\u0323\u0301".repeat(32)}`],
+  "marks that are letters before": ["", "\uff9e\u0301\u0323\u0328\u05b0"],
   "letters that expand": ["", "\ufdfa"],
   "mathematical letters": ["", "\u{1d41a}"],
   "white space inside": ["a", `${" ".repeat(50)}\u3000a`],

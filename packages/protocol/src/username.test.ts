@@ -154,6 +154,7 @@ describe("foldName [C-44]", () => {
   it.each([
     ["marks of two kinds", `a${"\u0301".repeat(15_000)}${"\u0323".repeat(15_000)}`],
     ["marks of one kind", `a${"\u0301".repeat(MAX_MARKS_IN_A_ROW + 1)}`],
+    ["marks that are letters before", "\uff9e\u0301\u0323\u0328\u05b0".repeat(100)],
     ["marks behind every letter", `\u00e9${"a\u0323\u0301".repeat(10_000)}`],
     ["letters that decompose to 18", "\ufdfa".repeat(20_000)],
     ["ASCII", "A".repeat(MAX_NAME_SPELLING_LENGTH + 1)],
@@ -204,6 +205,13 @@ describe("bounds of a spelling", () => {
       held[bytes] = Math.max(...[1, 2, 3, 4].map((last) => (held[bytes - last] ?? -Infinity) + (most[last] as number)));
     }
     expect(MAX_NAME_SPELLING_LENGTH).toBe(2 * (held[MAX_NAME_BYTES] as number));
+  });
+
+  it("only marks, and two letters, are marks once they are normalized", () => {
+    const letters = everyCharacter.filter(
+      (character) => !/\p{M}/u.test(character) && /^\p{M}+$/u.test(character.normalize("NFKD")),
+    );
+    expect(letters).toEqual(["\uff9e", "\uff9f"]);
   });
 
   it("no byte of a name makes more than one mark", () => {

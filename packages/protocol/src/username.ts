@@ -83,8 +83,11 @@ export function isSameName(a: string, b: string): boolean {
 
 const ASCII = /^\p{ASCII}*$/u;
 
+/** A mark, or one of the two letters that NFKC makes a mark: the halfwidth sound marks of Katakana. */
+const MARK = "[\\p{M}\\uff9e\\uff9f]";
+
 /** More marks in a row than any name has. The lookbehind makes each run count once, from its start. */
-const TOO_MANY_MARKS = new RegExp(`(?<!\\p{M})\\p{M}{${MAX_MARKS_IN_A_ROW + 1}}`, "u");
+const TOO_MANY_MARKS = new RegExp(`(?<!${MARK})${MARK}{${MAX_MARKS_IN_A_ROW + 1}}`, "u");
 
 /**
  * Returns the key under which a name is kept: that of two names is equal when they are the same name [C-44].

@@ -302,6 +302,7 @@ export class ChatNode extends EventEmitter<ChatNodeEvents> implements AsyncDispo
     const { limits } = this;
     const backplane = options.backplane ?? new LocalBackplane();
     const turns = new SliceQueue<Intake>((intake) => intake.visit());
+    const paced = new SliceQueue<Outbox>((outbox) => outbox.flush());
     return {
       limits,
       allowLookAlikes: options.allowLookAlikes ?? false,
@@ -315,7 +316,8 @@ export class ChatNode extends EventEmitter<ChatNodeEvents> implements AsyncDispo
         endpointTimeoutMs: limits.endpointTimeoutMs,
       }),
       flushQueue: new FlushQueue(),
-      pacer: new Sweep<Outbox>(UNFRAMED_WRITE_GAP_MS, (outbox) => outbox.flush()),
+      pacer: new Sweep<Outbox>(UNFRAMED_WRITE_GAP_MS, (outbox) => paced.add(outbox)),
+      paced,
       blocked: new Sweep<Intake>(BLOCKED_SWEEP_MS, (intake) => turns.add(intake)),
       turns,
       quiet: new DeadlineQueue<HandshakeStage>(QUIET_TIME_MS, (handshake) => handshake.quietTimePassed()),
@@ -339,7 +341,7 @@ export class ChatNode extends EventEmitter<ChatNodeEvents> implements AsyncDispo
   /** Makes room in the memory of all outboxes: offers what waits, then ends those who hold most and did not take it. */
   #relieveOutboxes(): void {
     const { outboxBudget } = this.#services;
-    for (const connection of this.#connections) if (connection.outboxBytes > 0) connection.offer();
+    for (const connection of this.#connections) connection.offer();
     const limit = `maxAllOutboxBytes (${this.limits.maxAllOutboxBytes} bytes)`;
     while (outboxBudget.isExceeded) {
       const largest = findLargest(this.#connections, ({ isStuck, outboxBytes }) => (isStuck ? outboxBytes : 0));

@@ -63,6 +63,19 @@ describe("a turn of one connection", () => {
     expect(calls.indexOf("/mark")).toBeLessThanOrEqual(3);
   });
 
+  it("is one call for all who call it at the same time", async () => {
+    const calls: string[] = [];
+    const endpoints = [recording(calls, "/compute", compute), recording(calls, "/mark")];
+    await using server = await startTestServer({ endpoints });
+    const callers = await Promise.all(Array.from({ length: 30 }, (_, index) => server.join(`Caller ${index}`)));
+    const bob = await server.join("Bob");
+    for (const [index, caller] of callers.entries()) caller.write(requests(`Caller ${index}`, "/compute", 1));
+    bob.write(requests("Bob", "/mark", 1));
+    expect(await bob.nextText()).toBe("/mark");
+    await Promise.all(callers.map((caller) => caller.nextText()));
+    expect(calls.indexOf("/mark")).toBeLessThanOrEqual(3);
+  });
+
   it("ends so for each of many that compute: one call a turn, not one of each", async () => {
     const calls: string[] = [];
     const endpoints = [recording(calls, "/compute", compute), recording(calls, "/mark")];

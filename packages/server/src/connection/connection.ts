@@ -133,7 +133,7 @@ export class Connection implements Requester, HandshakeOwner, IntakeOwner, Journ
   }
 
   /** Whether there is a user who is still talked to. */
-  get #isAnswering(): boolean {
+  get isAnswering(): boolean {
     return this.#state === "online" || this.#state === "leaving";
   }
 
@@ -257,7 +257,7 @@ export class Connection implements Requester, HandshakeOwner, IntakeOwner, Journ
   /** Whether the next message can be taken. What can't be answered is not read [C-69]. */
   get canTake(): boolean {
     if (this.#state === "handshake") return true;
-    if (!this.#isAnswering || this.#shoutsUnderWay > 0) return false;
+    if (!this.isAnswering || this.#shoutsUnderWay > 0) return false;
     return this.#endsBecause === null && this.#answers.length < MAX_WAITING_ANSWERS;
   }
 
@@ -279,7 +279,7 @@ export class Connection implements Requester, HandshakeOwner, IntakeOwner, Journ
   }
 
   answer(text: string): void {
-    if (this.#isAnswering) this.#answers.add(this.#toAnswer(text));
+    if (this.isAnswering) this.#answers.add(this.#toAnswer(text));
   }
 
   reserveAnswer(): AnswerSlot {
@@ -288,7 +288,7 @@ export class Connection implements Requester, HandshakeOwner, IntakeOwner, Journ
   }
 
   fillAnswer(slot: AnswerSlot, text: string): void {
-    if (!this.#isAnswering) return;
+    if (!this.isAnswering) return;
     this.#answers.fill(slot, this.#toAnswer(text));
     this.#intake?.pump();
     this.#endIfAnswered();
@@ -301,7 +301,7 @@ export class Connection implements Requester, HandshakeOwner, IntakeOwner, Journ
 
   broadcast(text: string): Promise<number> {
     // An endpoint may shout late, for somebody who is gone and whose name somebody else may have by now.
-    if (!this.#isAnswering) return Promise.resolve(0);
+    if (!this.isAnswering) return Promise.resolve(0);
     const line = shoutLine(this.user, text);
     if (line.length > MAX_SERVER_MESSAGE_BYTES) {
       throw new RangeError(
@@ -318,7 +318,7 @@ export class Connection implements Requester, HandshakeOwner, IntakeOwner, Journ
     this.#shoutsUnderWay += 1;
     try {
       const isAdmitted = await shoutBudget.admit(this, line.length, backplane.userCount);
-      return isAdmitted && this.#isAnswering ? await backplane.broadcast(line, this.user) : 0;
+      return isAdmitted && this.isAnswering ? await backplane.broadcast(line, this.user) : 0;
     } finally {
       this.#shoutsUnderWay -= 1;
       this.#intake?.pump();
@@ -348,7 +348,7 @@ export class Connection implements Requester, HandshakeOwner, IntakeOwner, Journ
   }
 
   undeliverable(receiverName: string, count: number): void {
-    if (this.#isAnswering) this.#say(serverTexts.mayNotHaveArrived.write(count, receiverName));
+    if (this.isAnswering) this.#say(serverTexts.mayNotHaveArrived.write(count, receiverName));
   }
 
   loseName(): void {
@@ -365,7 +365,7 @@ export class Connection implements Requester, HandshakeOwner, IntakeOwner, Journ
   }
 
   journeysMoved(): void {
-    if (!this.#isAnswering) return;
+    if (!this.isAnswering) return;
     this.#answers.drain();
     if (this.#intake?.isBlocked) this.#intake.pump();
     this.#endIfAnswered();
@@ -392,7 +392,7 @@ export class Connection implements Requester, HandshakeOwner, IntakeOwner, Journ
 
   /** Says goodbye for the server: the outbox is still written. */
   shutDown(): void {
-    if (this.#isAnswering) {
+    if (this.isAnswering) {
       this.#say(serverTexts.shuttingDown.write());
       this.#close(DisconnectReason.ShuttingDown);
     } else if (this.#state !== "closing") {
@@ -402,7 +402,7 @@ export class Connection implements Requester, HandshakeOwner, IntakeOwner, Journ
 
   /** Ends the connection with a word on why. */
   hangUp(reason: DisconnectReason, text: string): void {
-    if (!this.#isAnswering) return this.cutOff(reason);
+    if (!this.isAnswering) return this.cutOff(reason);
     this.#say(serverTexts.disconnected.write(text));
     this.#close(reason);
   }
@@ -412,7 +412,7 @@ export class Connection implements Requester, HandshakeOwner, IntakeOwner, Journ
    * dropped, and its senders are told now.
    */
   hangUpOnReader(reason: DisconnectReason, text: string): void {
-    if (!this.#isAnswering) return this.cutOff(reason);
+    if (!this.isAnswering) return this.cutOff(reason);
     this.#services.observer.undelivered(this, this.#outbox.dropWaiting());
     this.hangUp(reason, text);
   }
@@ -459,7 +459,7 @@ export class Connection implements Requester, HandshakeOwner, IntakeOwner, Journ
 
   #close(reason: DisconnectReason): void {
     if (this.#state === "online") this.#giveNameBack(reason);
-    if (this.#isAnswering) this.#beginClosing(reason);
+    if (this.isAnswering) this.#beginClosing(reason);
   }
 
   #beginClosing(reason: DisconnectReason): void {

@@ -7,6 +7,7 @@ import type { Sender } from "../backplane/backplane.ts";
 import { SharedLine } from "../backplane/shared-line.ts";
 import { resolveLimits } from "../limits.ts";
 import { DeadlineQueue } from "../timing/deadline-queue.ts";
+import { SliceQueue } from "../timing/slice-queue.ts";
 import { Sweep } from "../timing/sweep.ts";
 import { Budget } from "./budget.ts";
 import { FlushQueue } from "./flush-queue.ts";
@@ -30,7 +31,8 @@ interface TestOutbox {
 function createOutbox(socket: Socket, { maxOutboxBytes = 64 * 1024 * 1024, stallTimeoutMs = 60_000 } = {}): TestOutbox {
   const counts = { stalls: 0, moves: 0 };
   const budget = new Budget(Number.MAX_SAFE_INTEGER, () => undefined);
-  const pacer = new Sweep<Outbox>(1, (paced) => paced.flush());
+  const paced = new SliceQueue<Outbox>((outbox) => outbox.flush());
+  const pacer = new Sweep<Outbox>(1, (outbox) => paced.add(outbox));
   const stalled = new DeadlineQueue<Outbox>(stallTimeoutMs, (stuck) => stuck.stall());
   const owner = {
     outboxMoved: () => {
@@ -45,6 +47,7 @@ function createOutbox(socket: Socket, { maxOutboxBytes = 64 * 1024 * 1024, stall
     outboxBudget: budget,
     flushQueue: new FlushQueue(),
     pacer,
+    paced,
     stalled,
   };
   return {

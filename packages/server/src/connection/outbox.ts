@@ -4,6 +4,7 @@ import type { Sender } from "../backplane/backplane.ts";
 import type { SharedLine } from "../backplane/shared-line.ts";
 import type { ServerLimits } from "../limits.ts";
 import type { DeadlineQueue } from "../timing/deadline-queue.ts";
+import type { SliceQueue } from "../timing/slice-queue.ts";
 import type { Sweep } from "../timing/sweep.ts";
 import { Batch } from "./batch.ts";
 import type { Budget } from "./budget.ts";
@@ -16,6 +17,8 @@ export interface OutboxServices {
   readonly flushQueue: FlushQueue;
   /** Flushes outboxes that wait for the gap between two writes. */
   readonly pacer: Sweep<Outbox>;
+  /** Those whose gap is over. */
+  readonly paced: SliceQueue<Outbox>;
   /** Hangs up on who has taken nothing for too long. */
   readonly stalled: DeadlineQueue<Outbox>;
 }
@@ -45,7 +48,7 @@ const BATCH_OVERHEAD_BYTES = 64;
 const MAX_FLUSH_BYTES = 64 * 1024;
 
 /** Room for shouts beyond that for other messages, as a share of it: nobody is cut off whose queue others have filled. */
-const SHOUT_ROOM_SHARE = 0.5;
+const SHOUT_ROOM_SHARE = 1;
 
 /**
  * What waits to be written to one connection.
@@ -104,8 +107,11 @@ export class Outbox {
 
   /** Tells whether so many bytes fit, after the kernel was offered what is there. */
   hasRoom(bytes: number): boolean {
-    // Where nobody is left who could be ended for not reading, the memory of all is what there is no room in.
-    return !this.#services.outboxBudget.isExceeded && this.#hasRoom(bytes, this.#services.limits.maxOutboxBytes);
+    const { outboxBudget, limits } = this.#services;
+    if (!outboxBudget.isExceeded) return this.#hasRoom(bytes, limits.maxOutboxBytes);
+    // The memory of all is used up, and nobody is left who could be ended for not reading. Who reads still has room.
+    this.offer();
+    return this.queuedBytes === 0;
   }
 
   /** The same for a shout, for which there is more room: nobody can be told that it was refused. */
@@ -166,6 +172,7 @@ export class Outbox {
   discard(): Map<Sender, number> {
     const unwritten = this.#takeUnwritten();
     this.#services.pacer.delete(this);
+    this.#services.paced.delete(this);
     this.#services.stalled.delete(this);
     for (const batch of this.#batches) this.#letGo(batch);
     if (this.#underWay) this.#letGo(this.#underWay);

@@ -55,6 +55,20 @@ it("gives two who shout as much as they can the same", async () => {
   expect(begun.filter((name) => name === "b").length / begun.filter((name) => name === "a").length).toBeCloseTo(10, -1);
 });
 
+it("lets one who has shouted before begin, however many come anew", async () => {
+  const { begun, shout } = createBudget();
+  const ada = { shoutTag: 0 };
+  shout(ada, "ada 1", 1_000);
+  shout(ada, "ada 2", 1_000);
+  for (let index = 0; index < 20; index++) {
+    shout({ shoutTag: 0 }, "somebody new", 1_000);
+    shout({ shoutTag: 0 }, "somebody new", 1_000);
+    await pass(2_000);
+  }
+  expect(begun.indexOf("ada 2")).toBeGreaterThan(0);
+  expect(begun.indexOf("ada 2")).toBeLessThan(10);
+});
+
 it("keeps the order of one shouter", async () => {
   const { begun, shout } = createBudget();
   const ada = { shoutTag: 0 };

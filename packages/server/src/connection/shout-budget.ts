@@ -23,15 +23,18 @@ const ADMITTED = Promise.resolve(true);
  * buckets have something in them, and may leave them in debt.
  *
  * Those who wait share it fairly: each shout gets a tag, which is the tag of the one before of the same shouter and its
- * bytes, or where the budget is now when that is further. The smallest tag is next [start-time fair queueing].
+ * bytes, or where the budget is now when that is further. The smallest tag is next. The budget goes on by what each of those who
+ * wait could have had [weighted fair queueing].
  */
 export class ShoutBudget {
   readonly #isOff: boolean;
   readonly #bytes: Bucket;
   readonly #deliveries: Bucket;
   readonly #waiting = new Set<Waiting>();
-  /** Tag of the shout that began last. */
+  /** Where the budget is: the tag of somebody who comes now. */
   #tag = 0;
+  /** How far the shout that began last takes it, once the next one begins. */
+  #served = 0;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(limits: ServerLimits) {
@@ -98,8 +101,10 @@ export class ShoutBudget {
 
   #begin(waiting: Waiting): void {
     const { tag, bytes, receivers, settle } = waiting;
+    this.#tag = Math.max(this.#tag + this.#served, tag);
+    // What is served counts for all who wait: else those who come anew, one after the other, would always be first.
+    this.#served = bytes / this.#waiting.size;
     this.#waiting.delete(waiting);
-    this.#tag = Math.max(this.#tag, tag);
     this.#bytes.take(bytes);
     this.#deliveries.take(receivers);
     settle(true);

@@ -84,6 +84,7 @@ const PROTOCOLS: readonly ForeignProtocol[] = [
     protocol: "PROXY",
     text: "This looks like a PROXY protocol header, and your address is none of a trusted proxy. Start the server with --trusted-proxy and the address of the proxy, or let the proxy send no header.",
     line: /^PROXY (?:TCP4 [\d.]+ |TCP6 [\da-fA-F:.]+ |UNKNOWN(?: [^\r\n]*)?(?:\r?\n|\r$))/,
+    cutLine: /^PROXY TCP[46](?: [\da-fA-F.: ]*)?\r?$/,
     bytes: [...Buffer.from("\r\n\r\n\0\r\nQUIT\n")].map((byte) => [byte, byte]),
   },
   {

@@ -26,6 +26,11 @@ export class User {
   }
 }
 
+/** Bytes of a user's name in a text on the wire. */
+export function nameBytes({ lineTo }: User): number {
+  return lineTo.length - ADDRESS_OVERHEAD;
+}
+
 /** Start of a direct message's line: both names by the server's word, never by the client's [C-50]. */
 export function directLineStart(from: User, to: User): string {
   return `${from.lineStart}${to.lineTo}`;
@@ -65,5 +70,6 @@ function addressLine(name: string): string {
 }
 
 const FROM_SERVER = startLine(SERVER_NAME, SERVER_IP);
+const ADDRESS_OVERHEAD = addressLine("").length;
 const TO_EVERYONE = addressLine(EVERYONE);
 const TO_GUEST = addressLine(GUEST);

@@ -1,8 +1,10 @@
 import { foldName, isEndpoint, type ReceivedMessage, serverTexts } from "@chat/protocol";
 import { type Backplane, DeliveryOutcome } from "../backplane/backplane.ts";
 import { directLine } from "../directory/user.ts";
+import { TURN_MS } from "../limits.ts";
 import type { Logger } from "../logger.ts";
 import { DeadlineQueue } from "../timing/deadline-queue.ts";
+import { SliceQueue } from "../timing/slice-queue.ts";
 import type { Clock, Endpoint, EndpointContext } from "./endpoint.ts";
 import { ListTexts } from "./list-texts.ts";
 import { OthersOf } from "./others-of.ts";
@@ -31,6 +33,9 @@ export class Dispatcher {
   readonly #clock: Clock;
   readonly #logger: Logger;
   readonly #listTexts: ListTexts;
+  /** Endpoints whose last call held the event loop for longer than a turn. */
+  readonly #slowEndpoints = new Set<Endpoint>();
+  readonly #slowRuns = new SliceQueue<() => void>((run) => run());
   readonly #waitingRequests: DeadlineQueue<Request>;
 
   /** @throws {RangeError} when two endpoints have one name, or one has a name that no message can be addressed to. */
@@ -65,6 +70,7 @@ export class Dispatcher {
   /** Forgets the requests that wait. */
   close(): void {
     this.#waitingRequests.clear();
+    this.#slowRuns.clear();
   }
 
   #sendDirect(sender: Requester, { to, msgLiteral }: ReceivedMessage): void {
@@ -100,7 +106,19 @@ export class Dispatcher {
     const endpoint = this.#endpoints.get(to);
     if (!endpoint) return requester.answer(serverTexts.unknownCommand.write(to));
     const request = new Request(requester, endpoint, this.#logger, this.#waitingRequests);
+    const run = () => this.#run(request, requester, endpoint, text);
+    if (!this.#slowEndpoints.has(endpoint)) return run();
+    request.defer();
+    this.#slowRuns.add(run);
+  }
+
+  /** Runs an endpoint. One that computes is found out by its first call: from then on one call is made in a turn of the loop. */
+  #run(request: Request, requester: Requester, endpoint: Endpoint, text: string): void {
+    if (!requester.isAnswering) return;
+    const startedAt = performance.now();
     request.run(this.#createContext(requester, text, request));
+    if (performance.now() - startedAt > TURN_MS) this.#slowEndpoints.add(endpoint);
+    else this.#slowEndpoints.delete(endpoint);
   }
 
   #createContext(requester: Requester, text: string, request: Request): EndpointContext {

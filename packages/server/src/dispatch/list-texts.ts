@@ -1,6 +1,6 @@
 import { serverTexts } from "@chat/protocol";
 import type { Backplane } from "../backplane/backplane.ts";
-import type { User } from "../directory/user.ts";
+import { nameBytes, type User } from "../directory/user.ts";
 
 /** Most texts that are kept: askers need different ones when they are in the list, or have names of different lengths. */
 const MAX_KEPT_TEXTS = 256;
@@ -11,7 +11,7 @@ const MAX_KEPT_TEXTS = 256;
  */
 const MIN_UNNAMED = 150;
 
-/** A list that was made, and who is named in it: it is right for everybody who is not. */
+/** A list that was made. One for all tells who is named in it: it is right for everybody who is not. */
 interface KeptText {
   readonly text: string;
   readonly named: ReadonlySet<User>;
@@ -53,20 +53,26 @@ export class ListTexts {
     const kept = this.#kept.get(key);
     if (kept) return kept;
     const lookedAt: User[] = [];
-    const names = namesOf(this.#backplane.users(), asker, lookedAt);
+    const names = namesOf(this.#backplane.users(), asker, maxTextBytes, lookedAt);
     const text = serverTexts.userList.write({ names, count, maxTextBytes }, this.#isPartial);
     if (this.#kept.size >= MAX_KEPT_TEXTS) this.#kept.clear();
-    const named = serverTexts.userList.read(text)?.names.length ?? 0;
+    const named = asker ? 0 : (serverTexts.userList.read(text)?.names.length ?? 0);
     const made = { text, named: new Set(lookedAt.slice(0, named)) };
     this.#kept.set(key, made);
     return made;
   }
 }
 
-function* namesOf(users: Iterable<User>, except: User | null, lookedAt: User[]): Iterable<string> {
+/** Reads as many names as could fit, and no more: to measure them again one by one would take the longest. */
+function* namesOf(users: Iterable<User>, except: User | null, maxBytes: number, lookedAt: User[]): Iterable<string> {
+  let bytes = -SEPARATOR_BYTES;
   for (const user of users) {
     if (user === except) continue;
+    bytes += SEPARATOR_BYTES + nameBytes(user);
+    if (bytes > maxBytes) return;
     lookedAt.push(user);
     yield user.name;
   }
 }
+
+const SEPARATOR_BYTES = ", ".length;

@@ -1,4 +1,4 @@
-import { displayText, serverTexts } from "@chat/protocol";
+import { cutToBytes, displayText, serverTexts } from "@chat/protocol";
 import type { AnswerSlot } from "../connection/answer-queue.ts";
 import type { Logger } from "../logger.ts";
 import type { DeadlineQueue } from "../timing/deadline-queue.ts";
@@ -25,6 +25,11 @@ export class Request {
     this.#waiting = waiting;
   }
 
+  /** Keeps the place of the answer: the endpoint is run later. */
+  defer(): void {
+    this.#slot = this.#requester.reserveAnswer();
+  }
+
   /** Runs the endpoint; if it does not answer in its turn, its place in the order of answers is kept. */
   run(context: EndpointContext): void {
     try {
@@ -34,7 +39,7 @@ export class Request {
       this.#fail(error);
     }
     if (this.#isAnswered) return;
-    this.#slot = this.#requester.reserveAnswer();
+    this.#slot ??= this.#requester.reserveAnswer();
     this.#restartTime();
   }
 
@@ -95,7 +100,19 @@ export class Request {
   }
 }
 
-/** One line for the log, whatever was thrown. The stack stays out of it: it would be many. */
+/** Longest text of an error that is logged, in bytes: it may be what a peer has sent. */
+const MAX_LOGGED_BYTES = 300;
+
+/** One short line for the log, whatever was thrown. The stack stays out of it: it would be many. */
 function describe(error: unknown): string {
-  return displayText(error instanceof Error ? `${error.name}: ${error.message}` : String(error));
+  return displayText(cutToBytes(textOf(error), MAX_LOGGED_BYTES));
+}
+
+function textOf(error: unknown): string {
+  try {
+    return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  } catch {
+    // Not everything that can be thrown can be written.
+    return "an error that has no text";
+  }
 }

@@ -36,7 +36,7 @@ function findBlank(name: string): string | null {
  */
 const COMMA_LIKE = new RegExp(
   [
-    "[\\u02CC\\u02CE\\u02CF\\u0375\\u055D\\u060C\\u060D\\u066B\\u07F8\\u1363\\u1802\\u1808\\u201A\\u2E32\\u2E34\\u2E41\\u2E42",
+    "[\\u02CC\\u02DB\\u061B\\u204F\\u2E1D\\u2E35\\u02CE\\u02CF\\u0375\\u055D\\u060C\\u060D\\u066B\\u07F8\\u1363\\u1802\\u1808\\u201A\\u2E32\\u2E34\\u2E41\\u2E42",
     "\\u2E49\\u2E4C\\u275F\\u2760\\u3001\\uA4FE\\uA60D\\uA6F5\\uA9C8\\uFE11\\uFE45\\uFE46\\uFE51\\uFF64\\u{1144D}\\u{1145A}",
     "\\u{16E97}\\u{1DA87}\\u{1F678}\\u1801\\u2025\\u22EF\\uFE19\\uFE30]",
     // Before a letter it is a quotation mark of German and others.
