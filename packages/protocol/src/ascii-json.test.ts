@@ -12,4 +12,6 @@ it("is read back as it was, for each code unit", () => {
 
 it("measures what a text takes on the wire, without the quotes", () => {
   expect(asciiJsonBytes('a"\u00e9')).toBe(1 + 2 + 6);
+  const units = Array.from({ length: 0x10000 }, (_value, code) => `\u00e9${String.fromCharCode(code)}`);
+  expect(units.filter((unit) => asciiJsonBytes(unit) !== asciiJson(unit).length - 2)).toEqual([]);
 });

@@ -21,7 +21,12 @@ export function isPlainAscii(text: string): boolean {
 
 /** Length of {@link asciiJson}'s result without the quotes, in bytes on the wire. */
 export function asciiJsonBytes(text: string): number {
-  return isPlainAscii(text) ? text.length : asciiJson(text).length - 2;
+  if (isPlainAscii(text)) return text.length;
+  const literal = JSON.stringify(text);
+  let bytes = literal.length - 2;
+  // Counted instead of written: an escape has six characters.
+  for (let at = 0; at < literal.length; at++) if (literal.charCodeAt(at) > 0x7f) bytes += 5;
+  return bytes;
 }
 
 function escapeCodeUnit(character: string): string {
