@@ -3,7 +3,7 @@ export const NO_BYTES: Uint8Array = new Uint8Array(0);
 
 const SMALLEST_CAPACITY = 256;
 
-/** How much more memory than needed a growing buffer takes: a megabyte that arrives byte by byte then costs linear time. */
+/** Growth factor of a buffer that is full: a megabyte that arrives byte by byte costs linear time with it. */
 const GROWTH = 1.25;
 
 /** Bytes that grow at the end. */

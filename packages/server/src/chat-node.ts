@@ -220,7 +220,7 @@ export class ChatNode extends EventEmitter<ChatNodeEvents> implements AsyncDispo
     if (full !== null) connection.refuseForLackOfRoom(full);
   }
 
-  /** Tells the operator who holds the places: the server may be too small, or somebody may take them on purpose. */
+  /** Warns the operator of the address that holds most places: the server may be too small, or somebody may take them on purpose. */
   #warnOfFull(): void {
     const { loops } = this.#places;
     const { network, connections, nameless } = findLargestShare(this.#connections);

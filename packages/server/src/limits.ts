@@ -240,7 +240,7 @@ export const MAX_PAUSE_MS = 500;
  */
 export const TURN_MS = 4;
 
-/** How many milliseconds' worth of `shoutDeliveriesPerSecond` may come at once. */
+/** Burst of `shoutDeliveriesPerSecond`: this many milliseconds' worth may come at once. */
 export const SHOUT_DELIVERY_BURST_MS = 2_000;
 
 /** Bytes of an answer that cost its asker one token of `messagesPerSecond`: the longest `/list` costs ten. */

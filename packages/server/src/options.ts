@@ -31,7 +31,7 @@ export interface ChatNodeOptions {
    */
   readonly trustedProxies?: readonly string[];
   /**
-   * Whether newcomers may have names that are disguises: not plain ASCII and looking like that of a user online, or read as a
+   * Lets newcomers have names that are disguises: not plain ASCII and looking like that of a user online, or read as a
    * reserved name, or with a character that looks like a comma, or with a dot that nobody sees.
    * @default false
    */

@@ -129,7 +129,7 @@ function allowedLines({ event }: Kind): number {
 /** Characters of a text that tell it from others; longer ones would be memory for peers to fill. */
 const SHAPE_LENGTH = 60;
 
-/** Gives a text without what varies in it: numbers, characters by number, and what is quoted. */
+/** Removes from a text all that varies: numbers, characters by number, and quoted parts. */
 function describeShape(text: unknown): string {
   if (typeof text !== "string") return "";
   return text

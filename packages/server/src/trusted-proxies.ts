@@ -15,7 +15,7 @@ export class TrustedProxies {
     for (const [index, network] of networks.entries()) this.#add(network, index);
   }
 
-  /** Tells whether a peer is one of them. */
+  /** True for the address of one of them. */
   has(ip: string): boolean {
     if (this.#isEmpty) return false;
     return this.#networks.check(ip, isIPv4(ip) ? "ipv4" : "ipv6");
@@ -32,7 +32,7 @@ export class TrustedProxies {
   }
 }
 
-/** Tells whether a text is an address or a network in CIDR notation, as `trustedProxies` takes them. */
+/** Checks that a text is an address or a network in CIDR notation, as `trustedProxies` takes them. */
 export function isNetwork(text: string): boolean {
   return readNetwork(text) !== null;
 }

@@ -23,10 +23,10 @@ export type ClaimOutcome =
   /** Whether it is taken can't be found out now. */
   | { readonly kind: "unavailable" };
 
-/** How a name is claimed. */
+/** Options of a claim. */
 export interface ClaimOptions {
   /**
-   * Whether the name is refused when it looks like that of a user online: promise 8 of {@link Backplane}.
+   * Refuses the name when it looks like that of a user online: promise 8 of {@link Backplane}.
    * @default false
    */
   readonly mustDiffer?: boolean;

@@ -2,14 +2,14 @@ import type { User } from "../directory/user.ts";
 import { TURN_MS } from "../limits.ts";
 import { SharedLine } from "./shared-line.ts";
 
-/** Who gets shouts. */
+/** A receiver of shouts. */
 export interface ShoutReceiver {
   readonly user: User;
   /** Takes the line of a shout. A receiver without room for it hangs up, and says so by `false`. */
   shout(line: SharedLine): boolean;
 }
 
-/** Whom a shout is for: users who are online by the view of this event loop, or all of them, since the sender may know more. */
+/** The receivers of a shout: users who are online by the view of this event loop, or all of them, since the sender may know more. */
 export type Audience = "known" | "all";
 
 /** A receiver, and how far it is: shouts are numbered. */
@@ -34,7 +34,7 @@ interface Shout {
 }
 
 /**
- * Gives shouts to the users of one event loop: at most `TURN_MS` of a turn, then others have theirs. All receivers get all
+ * Delivers shouts to the users of one event loop: at most `TURN_MS` of a turn, then others have theirs. All receivers get all
  * shouts in the order in which they began. One that is visited gets all that it lacks at once, so many shouts cost little more
  * than one.
  *
@@ -53,7 +53,7 @@ export class FanOut {
   #turnEndsAt: number | null = null;
   #immediate: NodeJS.Immediate | undefined;
 
-  /** Whether somebody may lack a shout: {@link catchUp} has something to do. */
+  /** True while somebody may lack a shout: {@link catchUp} has something to do then. */
   get isUnderWay(): boolean {
     return this.#shouts.length > 0;
   }
@@ -89,7 +89,7 @@ export class FanOut {
     });
   }
 
-  /** Gives a receiver all shouts that it lacks, so that what it gets next comes behind them. */
+  /** Delivers all shouts that a receiver lacks, so that its next message comes behind them. */
   catchUp(user: User): void {
     const recipient = this.#recipients.get(user);
     if (recipient) this.#visit(recipient);

@@ -4,7 +4,7 @@ import type { FanOut } from "./fan-out.ts";
 import type { Link } from "./link.ts";
 import type { SharedLine } from "./shared-line.ts";
 
-/** What came before its receiver had learned that it is online: a direct message or a shout. */
+/** A direct message or a shout that came before its receiver had learned that it is online. */
 type EarlyLine =
   | { readonly line: string; readonly sender: Sender }
   | { readonly line: SharedLine; readonly sender: null };
@@ -30,7 +30,7 @@ export class LocalMember {
     this.#answer = answer;
   }
 
-  /** Whether the name was given to this one: it is in the view. */
+  /** True once the name was given to this one: it is in the view. */
   get isKnown(): boolean {
     return this.#isKnown;
   }

@@ -8,7 +8,7 @@ export class SharedLine {
     this.text = text;
   }
 
-  /** How many bytes of it each outbox answers for that holds it. */
+  /** Bytes of it that each outbox answers for. */
   get bytesPerHolder(): number {
     return this.text.length / this.#holders;
   }

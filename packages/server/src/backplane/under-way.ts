@@ -20,7 +20,7 @@ export class UnderWay {
   /** Number of the first message in the list. */
   #firstNumber = 0;
 
-  /** How many there are. */
+  /** Number of bytes that wait. */
   get size(): number {
     return this.#messages.length - this.#free.length;
   }

@@ -3,7 +3,7 @@ export class Backlog {
   readonly #chunks: Uint8Array[] = [];
   #bytes = 0;
 
-  /** How many there are. */
+  /** Number of bytes that wait. */
   get bytes(): number {
     return this.#bytes;
   }

@@ -6,7 +6,7 @@ export class Batch {
   text = "";
   /** Bytes of memory that this batch holds alone. */
   ownBytes = 0;
-  /** Whether it ends inside a line: the rest is in the next one. */
+  /** True when it ends inside a line: the rest is in the next batch. */
   readonly endsInside: boolean;
   // Nearly always one sender's messages meet in a batch, so a map is made for the second one alone.
   #sender: Sender | null = null;
@@ -52,7 +52,7 @@ export class Batch {
     if (this.#travelled) for (const sender of this.#travelled) sender.written?.();
   }
 
-  /** Tells nobody of anything: all senders were told what had to be told. */
+  /** Drops its senders: all of them were told already. */
   forgetSenders(): void {
     this.#sender = null;
     this.#others = null;

@@ -4,7 +4,7 @@ export class Budget {
   readonly #relieve: () => void;
   #used = 0;
   #isRelieving = false;
-  /** How much has to be used for the next relief. */
+  /** Bytes in use at which relief is tried next. */
   #relieveAt: number;
 
   /** @param relieve - called when the limit is passed: makes others give back what they took, as far as there is something */
@@ -18,7 +18,7 @@ export class Budget {
     return this.#used;
   }
 
-  /** How much of the limit is used: 1 is all of it. */
+  /** Used share of the limit: 1 is all of it. */
   get usedShare(): number {
     return this.#used / this.#limit;
   }
@@ -47,5 +47,5 @@ export class Budget {
   }
 }
 
-/** How much more of the limit has to be used before relief is tried again that could not help. */
+/** Share of the limit that has to be used besides before relief is tried again that did not help. */
 const RETRY_SHARE = 1 / 64;

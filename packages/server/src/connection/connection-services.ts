@@ -12,7 +12,7 @@ import type { ShoutBudget } from "./shout-budget.ts";
 /** What the connections of one event loop share. */
 export interface ConnectionServices extends HandshakeServices, IntakeServices, OutboxServices {
   readonly backplane: Backplane;
-  /** Whether newcomers may have names that are disguises. */
+  /** Lets newcomers have names that are disguises. */
   readonly allowLookAlikes: boolean;
   readonly dispatcher: Dispatcher;
   readonly observer: ConnectionObserver;

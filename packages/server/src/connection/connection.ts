@@ -38,7 +38,7 @@ import { type Stranger, writeHttpRefusal } from "./stranger.ts";
  */
 type State = "handshake" | "claiming" | "online" | "leaving" | "closing" | "closed";
 
-/** What a newcomer is told who does not get a name. */
+/** Texts for a newcomer who does not get a name. */
 const CLAIM_REFUSALS: { readonly [Kind in Exclude<ClaimOutcome["kind"], "claimed">]: () => string } = {
   taken: () => serverTexts.usernameTaken.write(),
   "look-alike": () => errorText(LOOKS_LIKE_ANOTHER),
@@ -60,7 +60,7 @@ export class Connection implements Requester, HandshakeOwner, IntakeOwner, Journ
   #user: User | null = null;
   /** The message that told the name, of a client that skipped the handshake. */
   #firstMessage: ReceivedMessage | null = null;
-  /** How far this user has come among all who shout. */
+  /** Place of this user among all who shout: the budget's note. */
   shoutTag = 0;
   /** Shouts that wait for their turn, or are on their way to everyone. */
   #shoutsUnderWay = 0;
@@ -86,12 +86,12 @@ export class Connection implements Requester, HandshakeOwner, IntakeOwner, Journ
     return this.#ip;
   }
 
-  /** Tells whether the address is that of a proxy, which has not named its client yet. */
+  /** True while the address is that of a proxy which has not named its client. */
   get awaitsProxy(): boolean {
     return this.#handshake.awaitsProxy;
   }
 
-  /** Tells whether the peer has sent no name yet. */
+  /** True until the peer has sent its name. */
   get isNameless(): boolean {
     return this.#state === "handshake";
   }
@@ -107,7 +107,7 @@ export class Connection implements Requester, HandshakeOwner, IntakeOwner, Journ
     return this.#user?.name ?? null;
   }
 
-  /** Whether the handshake ended without a byte from the peer: a port scanner or a health check. */
+  /** True when the handshake ended without a byte from the peer: a port scanner or a health check. */
   get isSilent(): boolean {
     return this.#isSilent;
   }
@@ -117,7 +117,7 @@ export class Connection implements Requester, HandshakeOwner, IntakeOwner, Journ
     return this.#outbox.heldBytes;
   }
 
-  /** Whether this peer has not taken what it was offered. */
+  /** True while this peer has not taken all that it was offered. */
   get isStuck(): boolean {
     return this.#outbox.isStuck;
   }

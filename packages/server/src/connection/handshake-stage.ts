@@ -50,7 +50,7 @@ export class HandshakeStage implements NamelessConnection {
   #head = NO_BYTES;
   /** The result of the reader, kept while the peer may still turn out to speak another protocol. */
   #outcome: Handshake | null = null;
-  /** What came behind it. */
+  /** Bytes that came behind it. */
   #later: Uint8Array[] = [];
   #heldBytes = 0;
   /** Bytes that came, those of a proxy's header aside. */
@@ -72,7 +72,7 @@ export class HandshakeStage implements NamelessConnection {
     return this.#owner.ip;
   }
 
-  /** Tells whether the address of the peer is that of a proxy, which has not named its client yet. */
+  /** True while the address of the peer is that of a proxy which has not named its client. */
   get awaitsProxy(): boolean {
     return this.#awaitsProxy;
   }
@@ -145,7 +145,7 @@ export class HandshakeStage implements NamelessConnection {
     this.#services.nameless.delete(this);
   }
 
-  /** Gives the memory back: the connection lasts, and so does this. */
+  /** Lets go of all bytes: this object lives as long as the connection. */
   #forgetBytes(): void {
     this.#head = NO_BYTES;
     this.#later = [];

@@ -18,7 +18,7 @@ export interface IntakeServices {
   readonly rates: RateTable;
   /** Looks after intakes that are blocked. */
   readonly blocked: Sweep<Intake>;
-  /** Gives intakes their next turn, one after the other. */
+  /** Intakes that wait for their next turn. */
   readonly turns: SliceQueue<Intake>;
   /** Gives up on messages that are never complete. */
   readonly incomplete: DeadlineQueue<Intake>;
@@ -60,7 +60,7 @@ export class Intake {
   readonly #rates: RateTable;
   /** This connection's row of the rates. */
   readonly #row: number;
-  /** What came while blocked, behind what the reader has. Most connections never need one. */
+  /** Bytes that came while blocked, behind those of the reader. Most connections never need one. */
   #backlog: Backlog | null = null;
   #heldBytes = 0;
   /** Those of them that were not looked at, as they are counted. */
@@ -73,7 +73,7 @@ export class Intake {
   #areRatesWaived = false;
   /** Messages taken since the clock was looked at last. */
   #takenUnseen = 0;
-  /** Whether its last turn took longer than a turn may: the next one waits until the others had theirs. */
+  /** True when its last turn took longer than a turn may: the next one waits until the others had theirs. */
   #isHeavy = false;
   #isYielding = false;
   #isStopped = false;

@@ -162,7 +162,7 @@ export class NamelessConnections {
     }
   }
 
-  /** Gives up the oldest of each address that has too many. Each one that goes makes room, so that more are allowed again. */
+  /** Ends the oldest of each address that has too many. Each one that goes makes room, so that more are allowed again. */
   #endTooMany(): void {
     for (const connections of this.#findLargerThan(this.#allowance.maxPerAddress)) {
       for (const oldest of connections) {

@@ -70,13 +70,13 @@ export class Outbox {
   #ownBytes = 0;
   #isPaced = true;
   #lastWriteEndedAt = Number.NEGATIVE_INFINITY;
-  /** Whether it is to be flushed at the end of this turn, and whether when it is its turn among the shouts. */
+  /** Set while it waits for the flush at the end of this turn, and for its turn among those that got shouts. */
   #isQueued = false;
   #isQueuedForShouts = false;
   /** Whether something was written that the owner was not told of. */
   #hasMoved = false;
   #isEnding = false;
-  /** Whether what was written last ends inside a line. */
+  /** True when the last write ended inside a line. */
   #isInsideLine = false;
 
   constructor(socket: Socket, owner: OutboxOwner, services: OutboxServices) {
@@ -90,7 +90,7 @@ export class Outbox {
     return this.#batches.reduce((bytes, batch) => bytes + batch.sharedBytes, this.#ownBytes);
   }
 
-  /** Whether its receiver has not taken what it was offered: only then can it be told that it is slow. */
+  /** True while its receiver has not taken all that it was offered: only such a receiver may be called slow. */
   get isStuck(): boolean {
     return this.#underWay !== null;
   }

@@ -80,7 +80,7 @@ export class LocalPlaces implements Places {
   }
 }
 
-/** Tells whether fewer than half of the places are taken: a server that was full has recovered then. */
+/** True when fewer than half of the places are taken: a server that was full has recovered then. */
 export function hasPlenty(taken: number, { maxConnections }: ServerLimits): boolean {
   return taken < maxConnections / 2;
 }

@@ -39,7 +39,7 @@ export function readProxyHeader(bytes: Uint8Array): ProxyHeader {
   return malformed("there is none");
 }
 
-/** Tells whether the bytes begin with others, as far as they have come. */
+/** Compares the beginning of the bytes with others, as far as they have come. */
 function beginsLike(bytes: Buffer, start: Buffer): boolean {
   const length = Math.min(bytes.length, start.length);
   return bytes.subarray(0, length).equals(start.subarray(0, length));

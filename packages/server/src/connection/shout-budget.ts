@@ -1,8 +1,8 @@
 import { type ServerLimits, SHOUT_DELIVERY_BURST_MS } from "../limits.ts";
 
-/** Who shouts. */
+/** A user who shouts. */
 export interface Shouter {
-  /** How far it has come in the order of all who shout: the budget's note. */
+  /** Its place in the order of all who shout: the budget's note. */
   shoutTag: number;
 }
 
@@ -19,7 +19,7 @@ interface Waiting {
 const ADMITTED = Promise.resolve(true);
 
 /**
- * What all shouts of an event loop may cost together: bytes into one receiver, and deliveries. A shout begins when both
+ * Limits the cost of all shouts of an event loop together: bytes into one receiver, and deliveries. A shout begins when both
  * buckets have something in them, and may leave them in debt.
  *
  * Those who wait share it fairly: each shout gets a tag, which is the tag of the one before of the same shouter and its
@@ -31,9 +31,9 @@ export class ShoutBudget {
   readonly #bytes: Bucket;
   readonly #deliveries: Bucket;
   readonly #waiting = new Set<Waiting>();
-  /** Where the budget is: the tag of somebody who comes now. */
+  /** The tag that a newcomer gets now. */
   #tag = 0;
-  /** How far the shout that began last takes it, once the next one begins. */
+  /** Distance by which the last shout moves it, once the next one begins. */
   #served = 0;
   #timer: NodeJS.Timeout | undefined;
 

@@ -6,7 +6,7 @@ import type { Route } from "./route.ts";
 export interface Requester extends Mailbox {
   /** Where its last direct message went: the dispatcher's note. */
   route: Route | null;
-  /** Whether it is still there to be answered. */
+  /** True as long as it can be answered. */
   readonly isAnswering: boolean;
   /** Answers in the turn of the message at hand. */
   answer(text: string): void;

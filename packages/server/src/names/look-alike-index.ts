@@ -6,7 +6,7 @@ const ASCII = /^\p{ASCII}*$/u;
  * Finds users whose names look like the name of a newcomer. A newcomer with a plain ASCII name is compared with nobody, so
  * nothing is computed and nothing kept before the first other one comes.
  *
- * Who keeps one calls {@link add} when a user comes into the view and {@link delete} when the user leaves it, each once.
+ * Its owner calls {@link add} when a user comes into the view and {@link delete} when the user leaves it, each once.
  */
 export class LookAlikeIndex<User extends Named> {
   readonly #users: () => Iterable<User>;

@@ -13,7 +13,7 @@ export function findDisguise(name: string): string | null {
   return findBlank(name) ?? findComma(name) ?? findLostDot(name) ?? findReserved(name);
 }
 
-/** What a newcomer is told whose name looks like that of a user online. */
+/** The text for a newcomer whose name looks like that of a user online. */
 export const LOOKS_LIKE_ANOTHER =
   "The name looks like the name of a user who is online. Choose one that looks different. Names of plain ASCII " +
   "letters and digits are not compared in this way.";
@@ -80,7 +80,7 @@ function looksDotted(letter: string): boolean {
   return /\p{Soft_Dotted}/u.test(letter) || /^[\u0131\u0237ij]$/.test(skeletonOf(letter));
 }
 
-/** Whether the dot is the lowest mark above its letter: the marks before it stand elsewhere, and let it change places. */
+/** Finds the dot as the lowest mark above its letter: the marks before it stand elsewhere, and let it change places. */
 function isFirstAbove(marksBefore: string): boolean {
   return `\u0307${marksBefore}`.normalize("NFD") === `${marksBefore}\u0307`;
 }

@@ -3,7 +3,7 @@ import { skeletonOf } from "./skeleton.ts";
 
 const ASCII = /^\p{ASCII}*$/u;
 
-/** How each ASCII name begins and ends that reads as a reserved one: nearly all others are let through by one look. */
+/** First and last characters of ASCII names that read as a reserved one: nearly all others are let through by one look. */
 const MAY_BE_RESERVED =
   /^[^a-z0-9]*(?:[s5$][^a-z0-9]*[e3].*r|[g69&][^a-z0-9]*(?:u|\|_).*[t7+]|[e3][^a-z0-9]*(?:v|\\).*[e3])[^a-z0-9]*$/i;
 

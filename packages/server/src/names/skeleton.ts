@@ -15,7 +15,7 @@ const ASCII = /^\p{ASCII}*$/u;
 let prototypes: ReadonlyMap<string, string> | null = null;
 
 /**
- * Gives what a name looks like: two names with the same skeleton can be taken for one another (UTS #39, section 4). Each
+ * Returns the look of a name as a text: two names with the same skeleton can be taken for one another (UTS #39, section 4). Each
  * character is replaced by its prototype, after canonical decomposition. The order of right-to-left text is not looked at: all
  * letters of a name are of one script, so it has one direction. What the standard removes (default-ignorable code
  * points) no name can have.
@@ -28,7 +28,7 @@ export function skeletonOf(name: string): string {
 }
 
 /**
- * Gives the skeletons of a name as it is written, in lower and in upper case: in this chat these are the same name, and
+ * Returns the skeletons of a name as it is written, in lower and in upper case: in this chat these are the same name, and
  * the same name looks like another one in all spellings or in none.
  */
 export function skeletonsOf({ name, key }: Named): readonly string[] {

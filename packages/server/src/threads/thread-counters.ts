@@ -36,7 +36,7 @@ export class ThreadCounters {
     Atomics.add(this.#cells, connectionsOf(slot), difference);
   }
 
-  /** Tells whether all places were taken, and the server has not recovered since. */
+  /** True when all places were taken, and the server has not recovered since. */
   get isFull(): boolean {
     return Atomics.load(this.#cells, this.#fullCell) === 1;
   }

@@ -14,7 +14,7 @@ interface NameEntry {
 /** Somebody who wants a name. */
 interface Claim {
   readonly user: ThreadUser;
-  /** Whether the name may not look like that of a user online. */
+  /** Refuses a name that looks like that of a user online. */
   readonly mustDiffer: boolean;
 }
 
@@ -227,7 +227,7 @@ export class ThreadHub {
   };
 }
 
-/** What nobody else is called. */
+/** A name that nobody else has. */
 function idOf({ thread, number }: Pick<ThreadUser, "thread" | "number">): string {
   return `${thread}/${number}`;
 }

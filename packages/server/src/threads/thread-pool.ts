@@ -308,7 +308,7 @@ export class ThreadPool extends EventEmitter<ChatNodeEvents> implements ChatServ
   }
 }
 
-/** What threads share evenly: the memory of the process, and what the shouts of all bring to one receiver. */
+/** Limits that threads share evenly: the memory of the process, and the bytes that the shouts of all bring to one receiver. */
 const SHARED_LIMITS = [
   "maxAllOutboxBytes",
   "maxAllIncompleteBytes",
