@@ -110,6 +110,13 @@ describe("findStranger", () => {
     }
   });
 
+  it.each(["PROXY TCP4", "PROXY TCP4 192.0.2.7", "PROXY TCP6 2001:db8::1 "])(
+    "knows %j as a header that was cut",
+    (line) => {
+      expect(protocolOf(line)).toBe("PROXY");
+    },
+  );
+
   it.each(NAMES)("knows %j as nobody but a user", (name) => {
     for (const end of ["\n", '\n{"from": {"name": "a", "ip": ""}, "to": "b", "msg": "c"}\r\n']) {
       expect(protocolOf(name + end)).toBeNull();

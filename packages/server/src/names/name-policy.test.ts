@@ -2,7 +2,7 @@ import { findUsernameProblem } from "@chat/protocol";
 import { describe, expect, it } from "vitest";
 import { findDisguise, LOOKS_LIKE_ANOTHER } from "./name-policy.ts";
 
-const COMMAS = [..."，、،؍٫՝߸፣᠂᠈‚¸︐﹐﹑､⸲⸴⹁⹂⹉⹌❟❠꘍꛵ˏ͵⋯‥︙"];
+const COMMAS = [..."，、،؍٫՝߸፣᠂᠈‚¸︐﹐﹑､⸲⸴⹁⹂⹉⹌❟❠꘍꛵ˏ͵⋯‥︙˛؛⁏⸝⸵"];
 
 const DOTTED = ["ni̇ko", "j̇an", "nį̇ko", "nị̇ko", "ni\u0307\u0323ko", "nɨ̇ko", "nı̇ko", "ȷ̇an", "νι̇κο", "ﬁ̇n", "𝑖̇"];
 
