@@ -283,8 +283,12 @@ export class Connection implements Requester, HandshakeOwner, IntakeOwner, Journ
   }
 
   reserveAnswer(): AnswerSlot {
-    this.#intake?.endTurn();
+    this.#intake?.lookAtClock();
     return this.#answers.reserve();
+  }
+
+  endTurn(): void {
+    this.#intake?.endTurn();
   }
 
   fillAnswer(slot: AnswerSlot, text: string): void {

@@ -1,5 +1,6 @@
 import { cutToBytes, displayText, serverTexts } from "@chat/protocol";
 import type { AnswerSlot } from "../connection/answer-queue.ts";
+import { TURN_MS } from "../limits.ts";
 import type { Logger } from "../logger.ts";
 import type { DeadlineQueue } from "../timing/deadline-queue.ts";
 import type { Endpoint, EndpointContext } from "./endpoint.ts";
@@ -16,6 +17,8 @@ export class Request {
   #isAnswered = false;
   /** Things under way that the server itself takes its time for. */
   #waits = 0;
+  /** When the endpoint was called, by the monotonic clock. */
+  #calledAt = 0;
 
   /** @param waiting where the request waits for a late answer, to be given up in time */
   constructor(requester: Requester, endpoint: Endpoint, logger: Logger, waiting: DeadlineQueue<Request>) {
@@ -32,6 +35,7 @@ export class Request {
 
   /** Runs the endpoint; if it does not answer in its turn, its place in the order of answers is kept. */
   run(context: EndpointContext): void {
+    this.#calledAt = performance.now();
     try {
       const result: unknown = this.#endpoint.handle(context);
       if (result !== undefined) Promise.resolve(result).catch(this.#fail);
@@ -40,6 +44,8 @@ export class Request {
     }
     if (this.#isAnswered) return;
     this.#slot ??= this.#requester.reserveAnswer();
+    // It goes on later, and may compute then. A shout to a few is over in the same turn.
+    if (this.#waits === 0) this.#requester.endTurn();
     this.#restartTime();
   }
 
@@ -74,6 +80,7 @@ export class Request {
     }
     this.#isAnswered = true;
     this.#waiting.delete(this);
+    if (this.#slot && performance.now() - this.#calledAt > TURN_MS) this.#requester.endTurn();
     // Half of a surrogate pair can't be sent: it is no text.
     if (this.#slot) this.#requester.fillAnswer(this.#slot, text.toWellFormed());
     else this.#requester.answer(text.toWellFormed());

@@ -13,6 +13,8 @@ export interface Requester extends Mailbox {
   /** Keeps the turn of the message at hand for an answer that comes later. */
   reserveAnswer(): AnswerSlot;
   fillAnswer(slot: AnswerSlot, text: string): void;
+  /** Takes its next message when all others have had their turn. */
+  endTurn(): void;
   /** Sends a text to everyone else; resolves with the number of those who got it. */
   broadcast(text: string): Promise<number>;
   /** Room for a text of the server's in a message of at most so many bytes, and of no more than this client takes. */
