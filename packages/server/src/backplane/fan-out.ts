@@ -1,5 +1,5 @@
 import type { User } from "../directory/user.ts";
-import { TURN_MS } from "../limits.ts";
+import { SHOUT_SLICE_MS } from "../limits.ts";
 import { SharedLine } from "./shared-line.ts";
 
 /** A receiver of shouts. */
@@ -34,7 +34,7 @@ interface Shout {
 }
 
 /**
- * Delivers shouts to the users of one event loop: at most `TURN_MS` of a turn, then others have theirs. All receivers get all
+ * Delivers shouts to the users of one event loop: at most `SHOUT_SLICE_MS` of a turn, then others have theirs. All receivers get all
  * shouts in the order in which they began. One that is visited gets all that it lacks at once, so many shouts cost little more
  * than one.
  *
@@ -106,7 +106,7 @@ export class FanOut {
 
   #beginTurn(): number {
     this.#immediate = setImmediate(this.#nextTurn);
-    return performance.now() + TURN_MS;
+    return performance.now() + SHOUT_SLICE_MS;
   }
 
   readonly #nextTurn = (): void => {

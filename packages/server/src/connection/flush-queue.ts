@@ -1,10 +1,5 @@
+import { SHOUT_SLICE_MS } from "../limits.ts";
 import type { Outbox } from "./outbox.ts";
-
-/**
- * Time in milliseconds after which the writing of shouts lets the sockets be read. A room of a thousand fits into one slice: in
- * shorter ones a shout costs a fifth more.
- */
-const SHOUT_FLUSH_MS = 16;
 
 /** Outboxes that are flushed between two looks at the clock. */
 const OUTBOXES_PER_LOOK = 8;
@@ -13,7 +8,7 @@ const OUTBOXES_PER_LOOK = 8;
  * Outboxes that got something in this turn of the event loop. They are flushed when the turn's reads are over: one write
  * per connection and turn instead of one per message is what makes bursts cheap, and costs a lone message nothing.
  *
- * Those that got nothing but shouts can be all of them at once: they come last, and in slices of `SHOUT_FLUSH_MS`, so that an answer
+ * Those that got nothing but shouts can be all of them at once: they come last, and in slices of `SHOUT_SLICE_MS`, so that an answer
  * never waits behind a message to everyone.
  */
 export class FlushQueue {
@@ -49,7 +44,7 @@ export class FlushQueue {
 
   #flushShouts(): void {
     if (this.#shoutOutboxes.length === 0) return;
-    const endsAt = performance.now() + SHOUT_FLUSH_MS;
+    const endsAt = performance.now() + SHOUT_SLICE_MS;
     while (this.#nextShout < this.#shoutOutboxes.length && performance.now() < endsAt) {
       const next = this.#nextShout;
       this.#nextShout = Math.min(next + OUTBOXES_PER_LOOK, this.#shoutOutboxes.length);

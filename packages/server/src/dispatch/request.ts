@@ -1,6 +1,6 @@
 import { cutToBytes, displayText, serverTexts } from "@chat/protocol";
 import type { AnswerSlot } from "../connection/answer-queue.ts";
-import { TURN_MS } from "../limits.ts";
+import { SHOUT_SLICE_MS } from "../limits.ts";
 import type { Logger } from "../logger.ts";
 import type { DeadlineQueue } from "../timing/deadline-queue.ts";
 import type { Endpoint, EndpointContext } from "./endpoint.ts";
@@ -80,7 +80,7 @@ export class Request {
     }
     this.#isAnswered = true;
     this.#waiting.delete(this);
-    if (this.#slot && performance.now() - this.#calledAt > TURN_MS) this.#requester.endTurn();
+    if (this.#slot && performance.now() - this.#calledAt > SHOUT_SLICE_MS) this.#requester.endTurn();
     // Half of a surrogate pair can't be sent: it is no text.
     if (this.#slot) this.#requester.fillAnswer(this.#slot, text.toWellFormed());
     else this.#requester.answer(text.toWellFormed());
