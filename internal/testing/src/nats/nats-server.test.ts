@@ -60,7 +60,7 @@ describe.runIf(canTest)("NatsServer", () => {
 });
 
 // Servers that have lost their leader take some seconds before they elect another.
-describe.runIf(canTest)("NatsCluster", { timeout: 90_000 }, () => {
+describe.runIf(canTest)("NatsCluster", { timeout: 240_000 }, () => {
   it("keeps what was stored while one of its servers is down, and all of it when all were", async () => {
     await using cluster = await NatsCluster.start(3);
     const [first, second] = cluster.servers;
