@@ -12,7 +12,7 @@ export { LocalBackplane } from "./backplane/local-backplane.ts";
 export { type ChatNode, type ChatNodeEvents, type CloseOptions, createChatNode } from "./chat-node.ts";
 export { type ChatServer, type ChatServerOptions, createChatServer } from "./chat-server.ts";
 export { DisconnectReason } from "./connection/disconnect-reason.ts";
-export { User } from "./directory/user.ts";
+export { User } from "./delivery/user.ts";
 export type { Clock, Endpoint, EndpointContext, OtherUsers } from "./dispatch/endpoint.ts";
 export { standardEndpoints } from "./endpoints/index.ts";
 export { LIMITS, type Limit, type LimitName, type ServerLimits } from "./limits.ts";

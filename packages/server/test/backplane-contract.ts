@@ -6,8 +6,8 @@ import {
   type Mailbox,
   type Sender,
 } from "../src/backplane/backplane.ts";
-import type { SharedLine } from "../src/backplane/shared-line.ts";
-import { User } from "../src/directory/user.ts";
+import type { SharedLine } from "../src/delivery/shared-line.ts";
+import { User } from "../src/delivery/user.ts";
 import { eventually } from "./eventually.ts";
 import { RecordingMailbox } from "./recording-mailbox.ts";
 

@@ -1,6 +1,6 @@
 import type { Journey, Mailbox, Sender } from "../src/backplane/backplane.ts";
-import type { SharedLine } from "../src/backplane/shared-line.ts";
-import { User } from "../src/directory/user.ts";
+import type { SharedLine } from "../src/delivery/shared-line.ts";
+import { User } from "../src/delivery/user.ts";
 
 /** A mailbox that keeps what it is given, and has room for so many direct messages and shouts. */
 export class RecordingMailbox implements Mailbox {

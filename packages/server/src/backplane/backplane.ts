@@ -1,4 +1,4 @@
-import type { User } from "../directory/user.ts";
+import type { User } from "../delivery/user.ts";
 import type { ShoutReceiver } from "./fan-out.ts";
 
 /** What became of a direct message when it was handed over. */

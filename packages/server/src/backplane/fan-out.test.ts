@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { User } from "../directory/user.ts";
+import type { SharedLine } from "../delivery/shared-line.ts";
+import { User } from "../delivery/user.ts";
 import { FanOut, type ShoutReceiver } from "./fan-out.ts";
-import type { SharedLine } from "./shared-line.ts";
 
 /** By this clock, each shout that somebody takes costs a millisecond: a slice is a few of them. */
 let now = 0;

@@ -1,6 +1,6 @@
-import type { User } from "../directory/user.ts";
+import { SharedLine } from "../delivery/shared-line.ts";
+import type { User } from "../delivery/user.ts";
 import { SHOUT_SLICE_MS } from "../limits.ts";
-import { SharedLine } from "./shared-line.ts";
 
 /** A receiver of shouts. */
 export interface ShoutReceiver {

@@ -1,4 +1,4 @@
-import type { User } from "../directory/user.ts";
+import type { User } from "../delivery/user.ts";
 import { LookAlikeIndex } from "../names/look-alike-index.ts";
 import { type Backplane, type ClaimOptions, type ClaimOutcome, DeliveryOutcome, type Mailbox } from "./backplane.ts";
 import { FanOut } from "./fan-out.ts";

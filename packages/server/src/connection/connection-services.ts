@@ -4,8 +4,8 @@ import type { Dispatcher } from "../dispatch/dispatcher.ts";
 import type { DeadlineQueue } from "../timing/deadline-queue.ts";
 import type { Connection } from "./connection.ts";
 import type { DisconnectReason } from "./disconnect-reason.ts";
-import type { HandshakeServices } from "./handshake-stage.ts";
-import type { IntakeServices } from "./intake.ts";
+import type { HandshakeServices } from "./handshake.ts";
+import type { IntakeServices } from "./inbound-stream.ts";
 import type { OutboxServices } from "./outbox.ts";
 import type { ShoutBudget } from "./shout-budget.ts";
 

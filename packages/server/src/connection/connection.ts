@@ -11,20 +11,20 @@ import {
   UNFRAMED_MESSAGE_BYTES,
 } from "@chat/protocol";
 import { type ClaimOutcome, DeliveryOutcome, type Journey, type Refusal, type Sender } from "../backplane/backplane.ts";
-import type { SharedLine } from "../backplane/shared-line.ts";
-import { serverLine, serverLineOf, serverLineOverhead, shoutLine, User } from "../directory/user.ts";
+import type { SharedLine } from "../delivery/shared-line.ts";
+import { serverLine, serverLineOf, serverLineOverhead, shoutLine, User } from "../delivery/user.ts";
 import { answerLiteral } from "../dispatch/answer-literal.ts";
+import { AnswerQueue, type AnswerSlot } from "../dispatch/answer-queue.ts";
+import type { JourneysOwner } from "../dispatch/in-flight-answers.ts";
 import type { Requester } from "../dispatch/requester.ts";
 import type { Route } from "../dispatch/route.ts";
 import { LEAVE_TIMEOUT_MS, MAX_LINGER_BYTES, MAX_WAITING_ANSWERS } from "../limits.ts";
 import { findDisguise, LOOKS_LIKE_ANOTHER } from "../names/name-policy.ts";
 import { formatPeerAddress } from "../peer-address.ts";
-import { AnswerQueue, type AnswerSlot } from "./answer-queue.ts";
 import type { ConnectionServices } from "./connection-services.ts";
 import { DisconnectReason } from "./disconnect-reason.ts";
-import { type HandshakeOwner, HandshakeStage } from "./handshake-stage.ts";
-import { Intake, type IntakeOwner } from "./intake.ts";
-import type { JourneysOwner } from "./journeys.ts";
+import { type HandshakeOwner, HandshakeStage } from "./handshake.ts";
+import { Intake, type IntakeOwner } from "./inbound-stream.ts";
 import { Outbox, type OutboxOwner } from "./outbox.ts";
 import { type Stranger, writeHttpRefusal } from "./stranger.ts";
 

@@ -4,7 +4,7 @@ import { describe, expect, it, vi } from "vitest";
 import { eventually } from "../../test/eventually.ts";
 import { createSocketPair } from "../../test/socket-pair.ts";
 import type { Sender } from "../backplane/backplane.ts";
-import { SharedLine } from "../backplane/shared-line.ts";
+import { SharedLine } from "../delivery/shared-line.ts";
 import { resolveLimits } from "../limits.ts";
 import { DeadlineQueue } from "../timing/deadline-queue.ts";
 import { SliceQueue } from "../timing/slice-queue.ts";

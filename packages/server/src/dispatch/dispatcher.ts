@@ -1,13 +1,13 @@
 import { foldName, isEndpoint, type ReceivedMessage, serverTexts } from "@chat/protocol";
 import { type Backplane, DeliveryOutcome } from "../backplane/backplane.ts";
-import { directLine } from "../directory/user.ts";
+import { directLine } from "../delivery/user.ts";
 import { TURN_MS } from "../limits.ts";
 import type { Logger } from "../logger.ts";
 import { DeadlineQueue } from "../timing/deadline-queue.ts";
 import { SliceQueue } from "../timing/slice-queue.ts";
 import type { Clock, Endpoint, EndpointContext } from "./endpoint.ts";
 import { ListTexts } from "./list-texts.ts";
-import { OthersOf } from "./others-of.ts";
+import { OthersOf } from "./other-users-view.ts";
 import { Request } from "./request.ts";
 import type { Requester } from "./requester.ts";
 import { Route } from "./route.ts";

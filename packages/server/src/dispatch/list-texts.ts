@@ -1,6 +1,6 @@
 import { serverTexts } from "@chat/protocol";
 import type { Backplane } from "../backplane/backplane.ts";
-import { nameBytes, type User } from "../directory/user.ts";
+import { nameBytes, type User } from "../delivery/user.ts";
 
 /** Most texts that are kept: askers need different ones when they are in the list, or have names of different lengths. */
 const MAX_KEPT_TEXTS = 256;

@@ -1,8 +1,8 @@
 import { cutToBytes, displayText, serverTexts } from "@chat/protocol";
-import type { AnswerSlot } from "../connection/answer-queue.ts";
 import { SHOUT_SLICE_MS } from "../limits.ts";
 import type { Logger } from "../logger.ts";
 import type { DeadlineQueue } from "../timing/deadline-queue.ts";
+import type { AnswerSlot } from "./answer-queue.ts";
 import type { Endpoint, EndpointContext } from "./endpoint.ts";
 import type { Requester } from "./requester.ts";
 

@@ -1,5 +1,5 @@
 import type { Mailbox } from "../backplane/backplane.ts";
-import type { AnswerSlot } from "../connection/answer-queue.ts";
+import type { AnswerSlot } from "./answer-queue.ts";
 import type { Route } from "./route.ts";
 
 /** Whose messages are dispatched: a user's connection, as the dispatcher sees it. */

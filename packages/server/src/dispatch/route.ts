@@ -1,4 +1,4 @@
-import { directLineStart, type User } from "../directory/user.ts";
+import { directLineStart, type User } from "../delivery/user.ts";
 
 /** The way from one user to another. People write to the same one many times in a row, so it is kept. */
 export class Route {

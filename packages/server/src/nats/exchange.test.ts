@@ -1,8 +1,8 @@
 import type { Msg, NatsConnection, SubscriptionOptions } from "@nats-io/transport-node";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { type Parcel, writeParcel, writeShout } from "./envelope.ts";
 import { Exchange, type ExchangeOwner } from "./exchange.ts";
-import { LEASE_MS } from "./limits.ts";
-import { type Parcel, writeParcel, writeShout } from "./parcel.ts";
+import { LEASE_MS } from "./timing.ts";
 
 const EMPTY = { lines: "", heads: [], reports: [] };
 

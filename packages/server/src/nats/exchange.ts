@@ -1,7 +1,7 @@
 import type { Msg, NatsConnection } from "@nats-io/transport-node";
 import type { LinkBatch } from "../backplane/link-batch.ts";
-import { LEASE_MS, MAX_HELD_BYTES, MIN_ENGINE_PAYLOAD_BYTES } from "./limits.ts";
-import { cutBatch, type Parcel, readParcel, readShout, type ShoutParcel, writeParcel, writeShout } from "./parcel.ts";
+import { cutBatch, type Parcel, readParcel, readShout, type ShoutParcel, writeParcel, writeShout } from "./envelope.ts";
+import { LEASE_MS, MAX_HELD_BYTES, MIN_ENGINE_PAYLOAD_BYTES } from "./timing.ts";
 
 /** Room for what stands before a batch in a parcel, in bytes. */
 const PARCEL_HEAD_BYTES = 200;

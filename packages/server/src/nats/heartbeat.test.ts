@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { Heartbeat } from "./heartbeat.ts";
-import { LEASE_MS, REWRITE_MS } from "./limits.ts";
-import type { Registry } from "./registry.ts";
+import type { Registry } from "./name-records.ts";
+import { LEASE_MS, REWRITE_MS } from "./timing.ts";
 
 beforeEach(() => {
   vi.useFakeTimers({ now: 1_000_000, toFake: ["Date", "performance"] });

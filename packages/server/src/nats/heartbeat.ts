@@ -1,7 +1,7 @@
 import { Lease, type Moment, readClocks } from "./lease.ts";
-import { REWRITE_MS, REWRITE_TIMEOUT_MS } from "./limits.ts";
-import type { Registry } from "./registry.ts";
-import { type NodeRecord, nodeKey } from "./registry-keys.ts";
+import type { Registry } from "./name-records.ts";
+import { type NodeRecord, nodeKey } from "./record-keys.ts";
+import { REWRITE_MS, REWRITE_TIMEOUT_MS } from "./timing.ts";
 
 /** A write of which the log has not told. */
 interface Attempt {

@@ -1,2 +1,2 @@
-export type { NatsAccess } from "./connection.ts";
 export { NatsBackplane, type NatsBackplaneOptions } from "./nats-backplane.ts";
+export type { NatsAccess } from "./open-broker.ts";

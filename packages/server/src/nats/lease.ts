@@ -1,4 +1,4 @@
-import { LEASE_MS } from "./limits.ts";
+import { LEASE_MS } from "./timing.ts";
 
 /** A moment by both clocks of a machine. */
 export interface Moment {

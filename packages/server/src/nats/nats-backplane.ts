@@ -9,17 +9,17 @@ import {
   type Mailbox,
 } from "../backplane/backplane.ts";
 import { FanOut } from "../backplane/fan-out.ts";
-import { LocalMember, RemoteMember } from "../backplane/member.ts";
-import type { User } from "../directory/user.ts";
+import { LocalMember, RemoteMember } from "../backplane/members.ts";
+import type { User } from "../delivery/user.ts";
 import { type Logger, silentLogger } from "../logger.ts";
 import { LookAlikeIndex } from "../names/look-alike-index.ts";
 import { SampledLogger } from "../sampled-logger.ts";
-import { type NatsAccess, openConnection, parseServerUrl } from "./connection.ts";
-import type { Directory, NameEntry } from "./directory.ts";
 import { inParallel } from "./in-parallel.ts";
 import { KeyedQueue } from "./keyed-queue.ts";
-import { CLOSE_TIMEOUT_MS, NAMES_IN_FLIGHT, RETRY_MAX_MS, RETRY_MIN_MS } from "./limits.ts";
+import { type NatsAccess, openConnection, parseServerUrl } from "./open-broker.ts";
+import type { Directory, NameEntry } from "./presence.ts";
 import { Session, type SessionOwner } from "./session.ts";
+import { CLOSE_TIMEOUT_MS, NAMES_IN_FLIGHT, RETRY_MAX_MS, RETRY_MIN_MS } from "./timing.ts";
 
 export interface NatsBackplaneOptions extends NatsAccess {
   /**

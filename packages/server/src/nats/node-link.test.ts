@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { RecordingMailbox } from "../../test/recording-mailbox.ts";
 import { DeliveryOutcome, type Sender } from "../backplane/backplane.ts";
-import { RemoteMember } from "../backplane/member.ts";
+import { RemoteMember } from "../backplane/members.ts";
+import type { Parcel } from "./envelope.ts";
 import { NodeLink } from "./node-link.ts";
-import type { Parcel } from "./parcel.ts";
 
 type Carried = Omit<Parcel, "revision">;
 

@@ -1,7 +1,7 @@
-import { Link, type LinkOwner } from "../backplane/link.ts";
 import type { LinkBatch } from "../backplane/link-batch.ts";
-import { LINK_ASK_MS, LINK_TIMEOUT_MS, MAX_TRAVELLING_BYTES } from "./limits.ts";
-import type { Parcel } from "./parcel.ts";
+import { Link, type LinkOwner } from "../backplane/peer-link.ts";
+import type { Parcel } from "./envelope.ts";
+import { LINK_ASK_MS, LINK_TIMEOUT_MS, MAX_TRAVELLING_BYTES } from "./timing.ts";
 
 /** What carries the parcels of a link. */
 export interface Carrier extends LinkOwner {

@@ -3,22 +3,22 @@ import { setTimeout as delay } from "node:timers/promises";
 import { displayText } from "@chat/protocol";
 import type { NatsConnection } from "@nats-io/transport-node";
 import { type ClaimOutcome, DeliveryOutcome, type Mailbox, type Sender } from "../backplane/backplane.ts";
-import type { LinkOwner } from "../backplane/link.ts";
 import type { LinkBatch } from "../backplane/link-batch.ts";
-import type { LocalMember, RemoteMember } from "../backplane/member.ts";
-import type { User } from "../directory/user.ts";
+import type { LocalMember, RemoteMember } from "../backplane/members.ts";
+import type { LinkOwner } from "../backplane/peer-link.ts";
+import type { User } from "../delivery/user.ts";
 import type { Logger } from "../logger.ts";
-import { Directory, type DirectoryOwner, type LiveNode, type NameEntry } from "./directory.ts";
+import type { Parcel, ShoutParcel } from "./envelope.ts";
 import { Exchange, type ExchangeOwner } from "./exchange.ts";
 import { Heartbeat } from "./heartbeat.ts";
-import { CHECK_MS, NODE_TIMEOUT_MS, RETRY_MAX_MS, START_TIMEOUT_MS } from "./limits.ts";
-import { Markers } from "./markers.ts";
-import { type ClaimOptions, Names } from "./names.ts";
+import { type ClaimOptions, Names } from "./name-claims.ts";
+import { Registry, type RegistryNews } from "./name-records.ts";
 import { type Carrier, NodeLink } from "./node-link.ts";
-import type { Parcel, ShoutParcel } from "./parcel.ts";
-import { Registry, type RegistryNews } from "./registry.ts";
-import { nodeKey } from "./registry-keys.ts";
+import { Directory, type DirectoryOwner, type LiveNode, type NameEntry } from "./presence.ts";
+import { nodeKey } from "./record-keys.ts";
 import { SharedWork } from "./shared-work.ts";
+import { CHECK_MS, NODE_TIMEOUT_MS, RETRY_MAX_MS, START_TIMEOUT_MS } from "./timing.ts";
+import { Markers } from "./tombstones.ts";
 
 /** Whose session it is: the node's side that outlives it. */
 export interface SessionOwner extends Pick<LinkOwner, "receiveForAll"> {

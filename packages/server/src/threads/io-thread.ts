@@ -1,13 +1,13 @@
 import { type MessagePort, parentPort, workerData } from "node:worker_threads";
-import { ThreadBackplane } from "../backplane/thread-backplane.ts";
 import { ChatNode } from "../chat-node.ts";
 import { HEARTBEAT_MS } from "../limits.ts";
 import { loadEndpoints } from "./endpoint-modules.ts";
-import { Happenings } from "./happenings.ts";
-import { HubPort } from "./hub-port.ts";
+import { HubPort } from "./registry-port.ts";
+import { ThreadBackplane } from "./thread-backplane.ts";
+import { ThreadPlaces } from "./thread-connection-limiter.ts";
 import { ThreadCounters } from "./thread-counters.ts";
+import { Happenings } from "./thread-events.ts";
 import type { FromIoThread, IoThreadData, ToIoThread } from "./thread-message.ts";
-import { ThreadPlaces } from "./thread-places.ts";
 
 /**
  * One of the event loops of a server: the entry of a worker thread. It owns its sockets from accept to close. Whatever is

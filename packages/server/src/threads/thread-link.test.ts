@@ -2,8 +2,8 @@ import { MessageChannel } from "node:worker_threads";
 import { expect, it, vi } from "vitest";
 import { DeliveryOutcome, type Mailbox } from "../backplane/backplane.ts";
 import { type LinkBatch, Report } from "../backplane/link-batch.ts";
-import { RemoteMember } from "../backplane/member.ts";
-import { User } from "../directory/user.ts";
+import { RemoteMember } from "../backplane/members.ts";
+import { User } from "../delivery/user.ts";
 import { ThreadLink } from "./thread-link.ts";
 
 it("takes a dead thread's last lines, and tells no sender of what that thread said it has written", () => {

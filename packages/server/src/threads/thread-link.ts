@@ -1,6 +1,6 @@
 import { type MessagePort, receiveMessageOnPort } from "node:worker_threads";
-import { Link, type LinkOwner } from "../backplane/link.ts";
 import type { LinkBatch } from "../backplane/link-batch.ts";
+import { Link, type LinkOwner } from "../backplane/peer-link.ts";
 
 /**
  * Bytes that may travel to one thread before it has taken them. A thread that is held up would let them grow without end.

@@ -18,10 +18,10 @@ import { SampledLogger } from "../sampled-logger.ts";
 import { TrustedProxies } from "../trusted-proxies.ts";
 import { toModuleUrl } from "./endpoint-modules.ts";
 import { HangWatch } from "./hang-watch.ts";
-import { KeptPort } from "./kept-port.ts";
+import { ThreadHub } from "./name-registry.ts";
+import { KeptPort } from "./port-reservation.ts";
 import { RestartPolicy } from "./restart-policy.ts";
 import { ThreadCounters } from "./thread-counters.ts";
-import { ThreadHub } from "./thread-hub.ts";
 import type { Happening, ThreadUser } from "./thread-message.ts";
 import { type ThreadEnd, WorkerThread } from "./worker-thread.ts";
 

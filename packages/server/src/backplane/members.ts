@@ -1,8 +1,8 @@
-import { User } from "../directory/user.ts";
+import type { SharedLine } from "../delivery/shared-line.ts";
+import { User } from "../delivery/user.ts";
 import type { ClaimOutcome, Mailbox, Sender } from "./backplane.ts";
 import type { FanOut } from "./fan-out.ts";
-import type { Link } from "./link.ts";
-import type { SharedLine } from "./shared-line.ts";
+import type { Link } from "./peer-link.ts";
 
 /** A direct message or a shout that came before its receiver had learned that it is online. */
 type EarlyLine =

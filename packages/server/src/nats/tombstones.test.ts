@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { Markers } from "./markers.ts";
+import { Markers } from "./tombstones.ts";
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ["performance"] });

@@ -1,5 +1,5 @@
 import { inParallel } from "./in-parallel.ts";
-import { MARKER_LIFE_MS, MARKERS_AT_ONCE, MARKERS_IN_FLIGHT } from "./limits.ts";
+import { MARKER_LIFE_MS, MARKERS_AT_ONCE, MARKERS_IN_FLIGHT } from "./timing.ts";
 
 interface Marker {
   readonly revision: number;

@@ -1,6 +1,12 @@
-import { describeFull, describeFullAddress, hasPlenty, type Places, type PlaceTaker } from "../connection/places.ts";
+import {
+  describeFull,
+  describeFullAddress,
+  hasPlenty,
+  type Places,
+  type PlaceTaker,
+} from "../connection/connection-limiter.ts";
 import { MAX_LINGERING_REFUSALS, type ServerLimits } from "../limits.ts";
-import type { HubPort } from "./hub-port.ts";
+import type { HubPort } from "./registry-port.ts";
 import type { ThreadCounters } from "./thread-counters.ts";
 
 /** Files that a thread holds open by itself: its listening socket, and what its event loop waits with. */

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { LinkBatch } from "../backplane/link-batch.ts";
-import { cutBatch, type Parcel, readParcel, readShout, writeParcel, writeShout } from "./parcel.ts";
+import { cutBatch, type Parcel, readParcel, readShout, writeParcel, writeShout } from "./envelope.ts";
 
 const BATCH: LinkBatch = { lines: '{"a": "b"}\nsecond\n', heads: [7, 11, 0, 9, 7, 1], reports: [8, 17] };
 

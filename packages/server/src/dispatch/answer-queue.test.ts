@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
+import type { Outbox } from "../connection/outbox.ts";
 import { AnswerQueue } from "./answer-queue.ts";
-import type { Outbox } from "./outbox.ts";
 
 /** Stands for an outbox: takes lines up to a number of bytes. */
 class BoundedOutbox implements Pick<Outbox, "append" | "hasRoom" | "queuedBytes"> {

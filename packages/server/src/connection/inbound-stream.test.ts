@@ -7,7 +7,7 @@ import { DeadlineQueue } from "../timing/deadline-queue.ts";
 import { SliceQueue } from "../timing/slice-queue.ts";
 import { Sweep } from "../timing/sweep.ts";
 import { Budget } from "./budget.ts";
-import { Intake, type IntakeOwner } from "./intake.ts";
+import { Intake, type IntakeOwner } from "./inbound-stream.ts";
 import { RateTable } from "./rate-table.ts";
 
 beforeEach(() => {

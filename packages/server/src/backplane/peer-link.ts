@@ -1,7 +1,7 @@
 import { DeliveryOutcome, type Mailbox, type Sender } from "./backplane.ts";
+import { type TravellingMessage, UnderWay } from "./in-flight.ts";
 import { EVERYONE_NUMBER, type LinkBatch, Report } from "./link-batch.ts";
-import type { RemoteMember } from "./member.ts";
-import { type TravellingMessage, UnderWay } from "./under-way.ts";
+import type { RemoteMember } from "./members.ts";
 
 /** Who receives what comes by a link. */
 export interface LinkOwner {

@@ -1,8 +1,4 @@
 import type { MessagePort } from "node:worker_threads";
-import type { User } from "../directory/user.ts";
-import type { HubPort } from "../threads/hub-port.ts";
-import { ThreadLink } from "../threads/thread-link.ts";
-import type { ClaimRefusal, FromHub, ThreadUser } from "../threads/thread-message.ts";
 import {
   type Backplane,
   type ClaimOptions,
@@ -10,10 +6,14 @@ import {
   DeliveryOutcome,
   type Mailbox,
   type Sender,
-} from "./backplane.ts";
-import { FanOut } from "./fan-out.ts";
-import type { LinkOwner } from "./link.ts";
-import { LocalMember, RemoteMember } from "./member.ts";
+} from "../backplane/backplane.ts";
+import { FanOut } from "../backplane/fan-out.ts";
+import { LocalMember, RemoteMember } from "../backplane/members.ts";
+import type { LinkOwner } from "../backplane/peer-link.ts";
+import type { User } from "../delivery/user.ts";
+import type { HubPort } from "./registry-port.ts";
+import { ThreadLink } from "./thread-link.ts";
+import type { ClaimRefusal, FromHub, ThreadUser } from "./thread-message.ts";
 
 /**
  * The backplane of one of several event loops in a process. The hub decides who has a name and tells all threads in one

@@ -1,5 +1,5 @@
-import { Journeys, type JourneysOwner } from "./journeys.ts";
-import type { Outbox } from "./outbox.ts";
+import type { Outbox } from "../connection/outbox.ts";
+import { Journeys, type JourneysOwner } from "./in-flight-answers.ts";
 
 /** A place in the order of a connection's answers, kept for one that is not there yet. */
 export interface AnswerSlot {

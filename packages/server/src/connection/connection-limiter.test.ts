@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { resolveLimits } from "../limits.ts";
-import { LocalPlaces, type PlaceTaker } from "./places.ts";
+import { LocalPlaces, type PlaceTaker } from "./connection-limiter.ts";
 
 function from(ip: string): PlaceTaker {
   return { ip, refuseForLackOfRoom: () => undefined };

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { eventually } from "../../test/eventually.ts";
-import { ThreadHub } from "./thread-hub.ts";
+import { ThreadHub } from "./name-registry.ts";
 import type { FromHub, ToHub } from "./thread-message.ts";
 
 it("refuses a name to those alone who wanted it when its owner was looked for", async () => {

@@ -1,5 +1,5 @@
 import type { Journey, Sender } from "./backplane.ts";
-import type { RemoteMember } from "./member.ts";
+import type { RemoteMember } from "./members.ts";
 
 /** A direct message that travels, or waits elsewhere to be written. */
 export interface TravellingMessage {

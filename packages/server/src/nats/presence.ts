@@ -1,10 +1,10 @@
-import type { Link } from "../backplane/link.ts";
-import { LocalMember, RemoteMember } from "../backplane/member.ts";
-import type { User } from "../directory/user.ts";
+import { LocalMember, RemoteMember } from "../backplane/members.ts";
+import type { Link } from "../backplane/peer-link.ts";
+import type { User } from "../delivery/user.ts";
 import { LookAlikeIndex } from "../names/look-alike-index.ts";
 import type { Named } from "../names/skeleton.ts";
-import type { RegistryNews } from "./registry.ts";
-import { type NodeRecord, readKey, readNameRecord, readNodeRecord } from "./registry-keys.ts";
+import type { RegistryNews } from "./name-records.ts";
+import { type NodeRecord, readKey, readNameRecord, readNodeRecord } from "./record-keys.ts";
 
 /** A node, as long as its key is there. */
 export interface LiveNode extends NodeRecord {

@@ -2,10 +2,10 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { expect, it, vi } from "vitest";
 import { type BackplaneNetwork, describeBackplane } from "../../test/backplane-contract.ts";
 import { eventually } from "../../test/eventually.ts";
-import { User } from "../directory/user.ts";
-import { HubPort } from "../threads/hub-port.ts";
-import { ThreadHub } from "../threads/thread-hub.ts";
-import { DeliveryOutcome, type Mailbox, type Sender } from "./backplane.ts";
+import { DeliveryOutcome, type Mailbox, type Sender } from "../backplane/backplane.ts";
+import { User } from "../delivery/user.ts";
+import { ThreadHub } from "./name-registry.ts";
+import { HubPort } from "./registry-port.ts";
 import { ThreadBackplane } from "./thread-backplane.ts";
 
 for (const threads of [2, 3]) {

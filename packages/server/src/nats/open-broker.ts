@@ -1,5 +1,5 @@
 import { connect, credsAuthenticator, type NatsConnection, type NodeConnectionOptions } from "@nats-io/transport-node";
-import { CONNECT_TIMEOUT_MS } from "./limits.ts";
+import { CONNECT_TIMEOUT_MS } from "./timing.ts";
 
 /** How to reach the engine. */
 export interface NatsAccess {

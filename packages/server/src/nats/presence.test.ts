@@ -1,10 +1,10 @@
 import { expect, it, vi } from "vitest";
 import { RecordingMailbox } from "../../test/recording-mailbox.ts";
 import { FanOut } from "../backplane/fan-out.ts";
-import { LocalMember } from "../backplane/member.ts";
-import { Directory, type DirectoryOwner } from "./directory.ts";
+import { LocalMember } from "../backplane/members.ts";
 import { NodeLink } from "./node-link.ts";
-import { nameKey, nodeKey } from "./registry-keys.ts";
+import { Directory, type DirectoryOwner } from "./presence.ts";
+import { nameKey, nodeKey } from "./record-keys.ts";
 
 /** A directory of the session "here", and a log to write for it. */
 function createDirectory(former?: Directory) {

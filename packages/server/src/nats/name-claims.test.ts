@@ -1,13 +1,13 @@
 import { beforeEach, expect, it, vi } from "vitest";
 import { RecordingMailbox } from "../../test/recording-mailbox.ts";
 import { FanOut } from "../backplane/fan-out.ts";
-import { LocalMember } from "../backplane/member.ts";
-import { User } from "../directory/user.ts";
-import { Directory } from "./directory.ts";
-import { Names } from "./names.ts";
+import { LocalMember } from "../backplane/members.ts";
+import { User } from "../delivery/user.ts";
+import { Names } from "./name-claims.ts";
+import type { Registry } from "./name-records.ts";
 import { NodeLink } from "./node-link.ts";
-import type { Registry } from "./registry.ts";
-import { GONE, nameKey, nodeKey } from "./registry-keys.ts";
+import { Directory } from "./presence.ts";
+import { GONE, nameKey, nodeKey } from "./record-keys.ts";
 
 const ADA = new User("Ada", "127.0.0.1");
 

@@ -1,9 +1,9 @@
-import type { User } from "../directory/user.ts";
-import type { Directory, NameEntry } from "./directory.ts";
+import type { User } from "../delivery/user.ts";
 import { inParallel } from "./in-parallel.ts";
-import { CLAIM_NEWS_MS, MAX_CLAIM_ATTEMPTS, NAMES_IN_FLIGHT } from "./limits.ts";
-import type { Registry } from "./registry.ts";
-import { GONE, type NameRecord, nameKey, nodeKey } from "./registry-keys.ts";
+import type { Registry } from "./name-records.ts";
+import type { Directory, NameEntry } from "./presence.ts";
+import { GONE, type NameRecord, nameKey, nodeKey } from "./record-keys.ts";
+import { CLAIM_NEWS_MS, MAX_CLAIM_ATTEMPTS, NAMES_IN_FLIGHT } from "./timing.ts";
 
 export interface ClaimOptions {
   /** The user had the name already, by an earlier session of this node, and was here all the time. */
