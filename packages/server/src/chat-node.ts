@@ -12,12 +12,12 @@ import type { Sender } from "./backplane/backplane.ts";
 import { LocalBackplane } from "./backplane/local-backplane.ts";
 import { Budget } from "./connection/budget.ts";
 import { Connection } from "./connection/connection.ts";
-import { LocalPlaces, type Places } from "./connection/connection-limiter.ts";
+import { type ConnectionLimiter, LocalConnectionLimiter } from "./connection/connection-limiter.ts";
 import type { ConnectionObserver, ConnectionServices } from "./connection/connection-services.ts";
 import { DisconnectReason } from "./connection/disconnect-reason.ts";
 import { FlushQueue } from "./connection/flush-queue.ts";
 import type { HandshakeStage } from "./connection/handshake.ts";
-import type { Intake } from "./connection/inbound-stream.ts";
+import type { InboundStream } from "./connection/inbound-stream.ts";
 import { findLargestShare } from "./connection/largest-share.ts";
 import { NamelessConnections } from "./connection/nameless-connections.ts";
 import type { Outbox } from "./connection/outbox.ts";
@@ -91,7 +91,7 @@ export class ChatNode extends EventEmitter<ChatNodeEvents> implements AsyncDispo
   readonly #server: Server;
   readonly #services: ConnectionServices;
   readonly #connections = new Set<Connection>();
-  readonly #places: Places;
+  readonly #limiter: ConnectionLimiter;
   /** Refused connections that were told why and are not gone yet, the oldest first. */
   readonly #refused = new Set<Connection>();
   readonly #sharesReadBuffer: boolean;
@@ -101,10 +101,10 @@ export class ChatNode extends EventEmitter<ChatNodeEvents> implements AsyncDispo
   #isClosing = false;
 
   /** @param places - where connections find one, when this node is but a part of a server */
-  constructor(options: ChatNodeOptions, places?: Places) {
+  constructor(options: ChatNodeOptions, places?: ConnectionLimiter) {
     super();
     this.limits = resolveLimits(options.limits ?? {});
-    this.#places = places ?? new LocalPlaces(this.limits);
+    this.#limiter = places ?? new LocalConnectionLimiter(this.limits);
     this.#host = options.host ?? "0.0.0.0";
     this.#port = options.port ?? PORT;
     this.#reusePort = options.reusePort ?? false;
@@ -201,7 +201,7 @@ export class ChatNode extends EventEmitter<ChatNodeEvents> implements AsyncDispo
     const connection = new Connection(socket, this.#services);
     attachConnection(socket, connection, this.#sharedReadBuffer);
     const full = this.#takePlace(connection);
-    if (full !== null) return connection.refuseForLackOfRoom(full);
+    if (full !== null) return connection.refuseOverLimit(full);
     this.#connections.add(connection);
     connection.admitted();
     if (!connection.awaitsProxy) this.#countForAddress(connection);
@@ -209,20 +209,20 @@ export class ChatNode extends EventEmitter<ChatNodeEvents> implements AsyncDispo
 
   /** Takes a place, if need be that of a connection without a name. */
   #takePlace(connection: Connection): string | null {
-    const full = this.#places.take(connection);
+    const full = this.#limiter.take(connection);
     if (full === null) return null;
-    if (this.#places.noteFull()) this.#warnOfFull();
-    return this.#services.nameless.makeRoom() ? this.#places.take(connection) : full;
+    if (this.#limiter.noteFull()) this.#warnOfFull();
+    return this.#services.nameless.makeRoom() ? this.#limiter.take(connection) : full;
   }
 
   #countForAddress(connection: Connection): void {
-    const full = this.#places.takeOfAddress(connection);
-    if (full !== null) connection.refuseForLackOfRoom(full);
+    const full = this.#limiter.admitAddress(connection);
+    if (full !== null) connection.refuseOverLimit(full);
   }
 
-  /** Warns the operator of the address that holds most places: the server may be too small, or somebody may take them on purpose. */
+  /** Warns the operator of the address that holds most connections: the server may be too small, or somebody may take them on purpose. */
   #warnOfFull(): void {
-    const { loops } = this.#places;
+    const { loops } = this.#limiter;
     const { network, connections, nameless } = findLargestShare(this.#connections);
     const fields = { event: "server-full", ip: network, connections, nameless };
     const counted = loops > 1 ? ` (counted on one of ${loops} threads)` : "";
@@ -263,7 +263,7 @@ export class ChatNode extends EventEmitter<ChatNodeEvents> implements AsyncDispo
     const { ip, isSilent } = connection;
     this.#release(connection);
     this.#refused.add(connection);
-    if (this.#refused.size > this.#places.lingering) {
+    if (this.#refused.size > this.#limiter.lingering) {
       const [oldest] = this.#refused;
       oldest?.cutOff(DisconnectReason.Refused);
     }
@@ -293,7 +293,7 @@ export class ChatNode extends EventEmitter<ChatNodeEvents> implements AsyncDispo
   }
 
   #release(connection: Connection): void {
-    if (this.#connections.delete(connection)) this.#places.giveBack(connection);
+    if (this.#connections.delete(connection)) this.#limiter.giveBack(connection);
   }
 
   // ── What connections share ────────────────────────────────────────────────────────────────────────────────────────
@@ -301,7 +301,7 @@ export class ChatNode extends EventEmitter<ChatNodeEvents> implements AsyncDispo
   #createServices(options: ChatNodeOptions): ConnectionServices {
     const { limits } = this;
     const backplane = options.backplane ?? new LocalBackplane();
-    const turns = new SliceQueue<Intake>((intake) => intake.visit());
+    const turns = new SliceQueue<InboundStream>((intake) => intake.visit());
     const paced = new SliceQueue<Outbox>((outbox) => outbox.flush());
     return {
       limits,
@@ -318,15 +318,15 @@ export class ChatNode extends EventEmitter<ChatNodeEvents> implements AsyncDispo
       flushQueue: new FlushQueue(),
       pacer: new Sweep<Outbox>(UNFRAMED_WRITE_GAP_MS, (outbox) => paced.add(outbox)),
       paced,
-      blocked: new Sweep<Intake>(BLOCKED_SWEEP_MS, (intake) => turns.add(intake)),
+      blocked: new Sweep<InboundStream>(BLOCKED_SWEEP_MS, (intake) => turns.add(intake)),
       turns,
       quiet: new DeadlineQueue<HandshakeStage>(QUIET_TIME_MS, (handshake) => handshake.quietTimePassed()),
       handshakes: new DeadlineQueue<HandshakeStage>(limits.handshakeTimeoutMs, (handshake) =>
         handshake.timedOut(limits.handshakeTimeoutMs),
       ),
-      nameless: new NamelessConnections(limits, () => this.#places.taken),
+      nameless: new NamelessConnections(limits, () => this.#limiter.taken),
       trustedProxies: new TrustedProxies(options.trustedProxies ?? []),
-      incomplete: new DeadlineQueue<Intake>(limits.incompleteMessageTimeoutMs, (intake) => intake.expire()),
+      incomplete: new DeadlineQueue<InboundStream>(limits.incompleteMessageTimeoutMs, (intake) => intake.expire()),
       stalled: new DeadlineQueue<Outbox>(limits.outboxStallTimeoutMs, (outbox) => outbox.stall()),
       leaving: new DeadlineQueue<Connection>(LEAVE_TIMEOUT_MS, (connection) => connection.leaveTimedOut()),
       lingering: new DeadlineQueue<Connection>(LINGER_MS, (connection) => connection.cutOff(DisconnectReason.Left)),

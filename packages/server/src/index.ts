@@ -3,7 +3,7 @@ export {
   type ClaimOptions,
   type ClaimOutcome,
   DeliveryOutcome,
-  type Journey,
+  type DeliveryReceipt,
   type Mailbox,
   type Refusal,
   type Sender,

@@ -137,7 +137,7 @@ export function describeBackplane(
       for (const backplane of network.backplanes) {
         expect([...backplane.users()].map((user) => user.name)).toEqual(names);
         expect(backplane.userCount).toBe(4);
-        expect(backplane.isPartial).toBe(false);
+        expect(backplane.isDegraded).toBe(false);
       }
     });
 
@@ -215,7 +215,7 @@ export function describeBackplane(
       const receiver = await findOn(here, bob);
       there.release(bob);
       const outcome = here.deliver(receiver, "too late\n", ada);
-      if (outcome === DeliveryOutcome.Travelling) {
+      if (outcome === DeliveryOutcome.InFlight) {
         await eventually(() => ada.undelivered.get("Bob") === 1, "the sender is told");
       } else {
         expect(outcome).toBe(DeliveryOutcome.Gone);

@@ -74,14 +74,14 @@ describe("the README", () => {
   it.runIf(canTestWithNats("The README's node among others"))(
     "shows how to be one of several nodes",
     async () => {
-      await using engine = await NatsServer.start();
+      await using broker = await NatsServer.start();
       const programs = [...readme.matchAll(/```js\n(.*?)```/gs)].map(([, program = ""]) => program);
       const program = programs.find((candidate) => candidate.includes("NatsBackplane.connect")) ?? "";
       const here = program
-        .replace("nats://127.0.0.1:4222", engine.url)
+        .replace("nats://127.0.0.1:4222", broker.url)
         .replace("({ backplane })", '({ backplane, host: "127.0.0.1", port: 0 })');
       const { stdout, stderr } = await run(`${here}
-      console.log(backplane.isPartial ? "cut off" : "joined");
+      console.log(backplane.isDegraded ? "cut off" : "joined");
       await node.close();`);
       expect(stderr).toBe("");
       expect(stdout).toBe("joined\n");

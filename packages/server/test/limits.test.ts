@@ -263,9 +263,9 @@ describeLimit("maxAllOutboxBytes", () => {
   });
 
   async function serverHasReadFrom(ada: TestPeer): Promise<void> {
-    const marker = `marker ${ada.messages.length}`;
-    ada.send("Ada", "Ada", marker);
-    await ada.waitFor(() => ada.messages.some(({ msg }) => msg === marker), "the marker");
+    const tombstone = `tombstone ${ada.messages.length}`;
+    ada.send("Ada", "Ada", tombstone);
+    await ada.waitFor(() => ada.messages.some(({ msg }) => msg === tombstone), "the tombstone");
   }
 });
 

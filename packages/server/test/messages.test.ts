@@ -276,7 +276,7 @@ describe("the endpoints", () => {
   });
 
   it("say when users of other servers may be missing from the list [C-62]", async () => {
-    const backplane = Object.defineProperty(new LocalBackplane(), "isPartial", { value: true });
+    const backplane = Object.defineProperty(new LocalBackplane(), "isDegraded", { value: true });
     await using server = await startTestServer({ backplane });
     const ada = await server.join("Ada");
     await server.join("Bob");

@@ -8,7 +8,7 @@ import { NatsBackplane } from "../src/nats/nats-backplane.ts";
 import { eventually } from "./eventually.ts";
 import { startTestServer, type TestServer } from "./test-server.ts";
 
-/** Servers of an engine elect leaders, which takes them some ten seconds when a vote fails. */
+/** Servers of a broker elect leaders, which takes them some ten seconds when a vote fails. */
 const PATIENCE_MS = 60_000;
 
 /** How long somebody waits before writing again. */
@@ -19,19 +19,19 @@ const NAMES = ["Ada", "Bob", "Cleo"] as const;
 describe.runIf(canTestWithNats("What nodes do when one of several NATS servers fails"))(
   "nodes on three NATS servers",
   () => {
-    let engine: NatsCluster;
+    let broker: NatsCluster;
     let namespace: string;
     let backplanes: NatsBackplane[];
     let servers: TestServer[];
 
     beforeEach(async () => {
-      engine = await NatsCluster.start(3);
+      broker = await NatsCluster.start(3);
       namespace = randomUUID();
       backplanes = [];
       servers = [];
       for (const name of NAMES) {
         const nodeName = `node of ${name}`;
-        const backplane = await NatsBackplane.connect({ servers: engine.urls, namespace, nodeName });
+        const backplane = await NatsBackplane.connect({ servers: broker.urls, namespace, nodeName });
         backplanes.push(backplane);
         servers.push(await startTestServer({ backplane }));
       }
@@ -39,17 +39,17 @@ describe.runIf(canTestWithNats("What nodes do when one of several NATS servers f
 
     afterEach(async () => {
       await Promise.all(servers.map((server) => server[Symbol.asyncDispose]()));
-      await engine[Symbol.asyncDispose]();
+      await broker[Symbol.asyncDispose]();
     }, PATIENCE_MS);
 
     async function seeEverybody(): Promise<void> {
-      const seesAll = (backplane: NatsBackplane) => !backplane.isPartial && backplane.userCount === NAMES.length;
+      const seesAll = (backplane: NatsBackplane) => !backplane.isDegraded && backplane.userCount === NAMES.length;
       await eventually(() => backplanes.every(seesAll), "all nodes see everybody", PATIENCE_MS);
     }
 
     /** Waits until all three servers have the same of the chat's bucket: from then on one of them can be spared. */
     async function agree(): Promise<void> {
-      await using connection: NatsConnection = await connect({ servers: engine.urls });
+      await using connection: NatsConnection = await connect({ servers: broker.urls });
       const bucket = await new Kvm(connection).open(`chat-${namespace}`);
       let inStep = 0;
       const look = async () => {
@@ -94,7 +94,7 @@ describe.runIf(canTestWithNats("What nodes do when one of several NATS servers f
         const peers: TestPeer[] = [];
         for (const [index, server] of servers.entries()) peers.push(await server.join(NAMES[index] as string));
         await seeEverybody();
-        for (const [index, server] of engine.servers.entries()) {
+        for (const [index, server] of broker.servers.entries()) {
           await agree();
           await server.kill();
           await seeEverybody();

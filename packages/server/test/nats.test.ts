@@ -8,7 +8,7 @@ import { connect, type NatsConnection } from "@nats-io/transport-node";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type Backplane, DeliveryOutcome } from "../src/backplane/backplane.ts";
 import type { User } from "../src/delivery/user.ts";
-import { Registry, type RegistryNews } from "../src/nats/name-records.ts";
+import { NameRecords, type RegistryNews } from "../src/nats/name-records.ts";
 import { NatsBackplane } from "../src/nats/nats-backplane.ts";
 import { eventually } from "./eventually.ts";
 import { RecordingLogger } from "./recording-logger.ts";
@@ -25,12 +25,12 @@ interface Node {
 }
 
 describe.runIf(canTestWithNats("What nodes do when NATS fails"))("nodes on NATS", { timeout: PATIENCE_MS }, () => {
-  let engine: NatsServer;
+  let broker: NatsServer;
   let namespace: string;
   let nodes: Node[];
 
   beforeEach(async () => {
-    engine = await NatsServer.start();
+    broker = await NatsServer.start();
     namespace = randomUUID();
     nodes = [];
   });
@@ -39,11 +39,11 @@ describe.runIf(canTestWithNats("What nodes do when NATS fails"))("nodes on NATS"
     for (const { link } of nodes) await link.restore();
     await Promise.all(nodes.map(({ backplane }) => backplane.close()));
     await Promise.all(nodes.map(({ link }) => link[Symbol.asyncDispose]()));
-    await engine[Symbol.asyncDispose]();
+    await broker[Symbol.asyncDispose]();
   });
 
   async function startNode(): Promise<Node> {
-    const link = await TcpProxy.start({ host: "127.0.0.1", port: engine.port });
+    const link = await TcpProxy.start({ host: "127.0.0.1", port: broker.port });
     const logger = new RecordingLogger();
     const nodeName = `node ${nodes.length + 1}`;
     const servers = [`nats://127.0.0.1:${link.port}`];
@@ -70,8 +70,8 @@ describe.runIf(canTestWithNats("What nodes do when NATS fails"))("nodes on NATS"
 
   /** Does to a node what the others do when they have not heard from it for ten seconds. */
   async function takeOut(nodeName: string): Promise<void> {
-    const connection: NatsConnection = await connect({ servers: engine.url });
-    const registry = new Registry(connection, `chat-${namespace}`);
+    const connection: NatsConnection = await connect({ servers: broker.url });
+    const registry = new NameRecords(connection, `chat-${namespace}`);
     await registry.open();
     const latest = new Map<string, RegistryNews>();
     const watching = registry.watch((news) => latest.set(news.key, news));
@@ -85,11 +85,11 @@ describe.runIf(canTestWithNats("What nodes do when NATS fails"))("nodes on NATS"
 
   it("counts what is no message of a node instead of writing a line for each", async () => {
     const node = await startNode();
-    const connection = await connect({ servers: engine.url });
+    const connection = await connect({ servers: broker.url });
     for (let index = 0; index < 500; index++) connection.publish(`chat.${namespace}.shout.x${index}`, `junk ${index}`);
     await connection.flush();
     await connection.close();
-    // What the engine answers now comes behind all of the junk.
+    // What the broker answers now comes behind all of the junk.
     await join(node, "Ada");
     await node.backplane.close();
     const lines = node.logger.linesOf("warn");
@@ -98,26 +98,26 @@ describe.runIf(canTestWithNats("What nodes do when NATS fails"))("nodes on NATS"
     expect(lines[10]).toMatch(/^… and 490 more like this in \d+ s: NATS: dropped a message to .*\.shout\.x499: /);
   });
 
-  it("lets the users of a node talk while the engine is away, and is back to normal by itself", async () => {
+  it("lets the users of a node talk while the broker is away, and is back to normal by itself", async () => {
     const [here, there] = [await startNode(), await startNode()];
     const [ada, ann] = [await join(here, "Ada"), await join(here, "Ann")];
     const bob = await join(there, "Bob");
     const toBob = await findOn(here, "bob");
-    await engine.kill();
-    await eventually(() => here.backplane.isPartial && there.backplane.isPartial, "both have noticed");
+    await broker.kill();
+    await eventually(() => here.backplane.isDegraded && there.backplane.isDegraded, "both have noticed");
     expect(here.backplane.deliver(ann.user, "hello\n", ada)).toBe(DeliveryOutcome.Queued);
     expect(here.backplane.deliver(toBob, "hello\n", ada)).toBe(DeliveryOutcome.NoRoom);
     expect(await here.backplane.broadcast("to all\n", ada.user)).toBe(1);
     expect(await here.backplane.claim(new RecordingMailbox("Cleo"))).toEqual({ kind: "unavailable" });
     expect(namesOf(here.backplane)).toEqual(["Ada", "Ann", "Bob"]);
-    await engine.restart();
-    await eventually(() => !here.backplane.isPartial && !there.backplane.isPartial, "both are back");
+    await broker.restart();
+    await eventually(() => !here.backplane.isDegraded && !there.backplane.isDegraded, "both are back");
     const failures = here.logger.linesOf("warn").filter((line) => line.includes("can't join"));
     for (const [index, failure] of failures.entries()) expect(failure).not.toBe(failures[index - 1]);
     await eventually(() => namesOf(there.backplane).length === 3, "all have their names again");
     expect(namesOf(there.backplane)).toEqual(["Ada", "Ann", "Bob"]);
     expect(here.backplane.find("bob")).toBe(toBob);
-    expect(here.backplane.deliver(toBob, "again\n", ada)).toBe(DeliveryOutcome.Travelling);
+    expect(here.backplane.deliver(toBob, "again\n", ada)).toBe(DeliveryOutcome.InFlight);
     await eventually(() => bob.lines.includes("again\n"), "it has arrived");
     expect((await there.backplane.claim(new RecordingMailbox("ADA"))).kind).toBe("taken");
     expect([ada, ann, bob].map(({ hasLostName }) => hasLostName)).toEqual([false, false, false]);
@@ -129,13 +129,13 @@ describe.runIf(canTestWithNats("What nodes do when NATS fails"))("nodes on NATS"
     const [ada, ann] = [await join(away, "Ada"), await join(away, "Ann")];
     await findOn(there, "ada");
     await away.link.cut();
-    await eventually(() => away.backplane.isPartial, "it is cut off");
+    await eventually(() => away.backplane.isDegraded, "it is cut off");
     await takeOut("node 1");
     await eventually(() => namesOf(there.backplane).length === 0, "its users have gone");
     await join(there, "ADA");
     expect(ada.hasLostName).toBe(false);
     await away.link.restore();
-    await eventually(() => !away.backplane.isPartial, "it is back");
+    await eventually(() => !away.backplane.isDegraded, "it is back");
     expect([ada.hasLostName, ann.hasLostName]).toEqual([true, false]);
     expect(namesOf(away.backplane)).toEqual(["ADA", "Ann"]);
     await eventually(() => namesOf(there.backplane).length === 2, "the others see the same");
@@ -148,7 +148,7 @@ describe.runIf(canTestWithNats("What nodes do when NATS fails"))("nodes on NATS"
     expect(await away.backplane.claim(koko, { mustDiffer: true })).toEqual({ kind: "claimed" });
     await findOn(there, "сосо");
     await away.link.cut();
-    await eventually(() => away.backplane.isPartial, "it is cut off");
+    await eventually(() => away.backplane.isDegraded, "it is cut off");
     await takeOut("node 1");
     await eventually(() => namesOf(there.backplane).length === 0, "its user has gone");
     const imitator = new RecordingMailbox("ϲοϲο");
@@ -168,10 +168,10 @@ describe.runIf(canTestWithNats("What nodes do when NATS fails"))("nodes on NATS"
     await join(away, "Ada");
     const toAda = await findOn(there, "ada");
     await away.link.cut();
-    await eventually(() => away.backplane.isPartial, "it is cut off");
+    await eventually(() => away.backplane.isDegraded, "it is cut off");
     expect((await there.backplane.claim(new RecordingMailbox("Ada"))).kind).toBe("taken");
     await away.link.restore();
-    await eventually(() => !away.backplane.isPartial, "it is back");
+    await eventually(() => !away.backplane.isDegraded, "it is back");
     expect(there.backplane.find("ada")).toBe(toAda);
   });
 
@@ -181,8 +181,8 @@ describe.runIf(canTestWithNats("What nodes do when NATS fails"))("nodes on NATS"
     await join(there, "Bob");
     const toBob = await findOn(here, "bob");
     await there.link.cut();
-    await eventually(() => there.backplane.isPartial, "it is cut off");
-    expect(here.backplane.deliver(toBob, "lost\n", ada)).toBe(DeliveryOutcome.Travelling);
+    await eventually(() => there.backplane.isDegraded, "it is cut off");
+    expect(here.backplane.deliver(toBob, "lost\n", ada)).toBe(DeliveryOutcome.InFlight);
     await eventually(() => ada.undelivered.get("Bob") === 1, "the sender is told");
   });
 
@@ -209,7 +209,7 @@ describe.runIf(canTestWithNats("What nodes do when NATS fails"))("nodes on NATS"
   it("takes the name from a user whose record somebody has deleted", async () => {
     const node = await startNode();
     const ada = await join(node, "Ada");
-    const connection = await connect({ servers: engine.url });
+    const connection = await connect({ servers: broker.url });
     const bucket = await new Kvm(connection).open(`chat-${namespace}`);
     await bucket.delete(`name.${Buffer.from("ada").toString("base64url")}`);
     await eventually(() => ada.hasLostName, "the name is lost");
@@ -222,7 +222,7 @@ describe.runIf(canTestWithNats("What nodes do when NATS fails"))("nodes on NATS"
     const node = await startNode();
     await join(node, "Ada");
     await node.link.cut();
-    await eventually(() => node.backplane.isPartial, "it is cut off");
+    await eventually(() => node.backplane.isDegraded, "it is cut off");
     await node.link.stall();
     await eventually(() => node.link.connections > 0, "it tries to come back");
     const closed = node.backplane.close();
@@ -233,30 +233,30 @@ describe.runIf(canTestWithNats("What nodes do when NATS fails"))("nodes on NATS"
 
   it("erases what deleted names leave behind, and nobody hears of it", async () => {
     const { backplane } = await startNode();
-    const connection = await connect({ servers: engine.url });
-    const registry = new Registry(connection, `chat-${namespace}`);
+    const connection = await connect({ servers: broker.url });
+    const registry = new NameRecords(connection, `chat-${namespace}`);
     await registry.open();
-    const markers: number[] = [];
+    const tombstones: number[] = [];
     const watching = registry.watch(({ revision, value }) => {
-      if (!value) markers.push(revision);
+      if (!value) tombstones.push(revision);
     });
     const ada = new RecordingMailbox("Ada");
     await backplane.claim(ada);
     backplane.release(ada);
-    await eventually(() => markers.length === 1, "there is a marker");
-    for (const revision of markers) await registry.erase(revision);
+    await eventually(() => tombstones.length === 1, "there is a tombstone");
+    for (const revision of tombstones) await registry.erase(revision);
     const bucket = await new Kvm(connection).open(`chat-${namespace}`);
     // The node's own key is left.
     expect((await bucket.status()).values).toBe(1);
     expect(await backplane.claim(new RecordingMailbox("Ada"))).toEqual({ kind: "claimed" });
-    expect(markers).toHaveLength(1);
+    expect(tombstones).toHaveLength(1);
     await connection.close();
     await watching;
   });
 
   it("says why it can't begin", async () => {
-    await engine.kill();
-    const attempt = NatsBackplane.connect({ servers: [engine.url] });
+    await broker.kill();
+    const attempt = NatsBackplane.connect({ servers: [broker.url] });
     await expect(attempt).rejects.toThrow(
       /^Can't join the other nodes through NATS at 127\.0\.0\.1:\d+: .*refused.*running/,
     );
@@ -281,7 +281,7 @@ describe.runIf(canTestWithNats("What nodes do when NATS fails"))("nodes on NATS"
   });
 
   it("refuses a namespace that can't be part of a subject", async () => {
-    const attempt = NatsBackplane.connect({ servers: [engine.url], namespace: "a.b" });
+    const attempt = NatsBackplane.connect({ servers: [broker.url], namespace: "a.b" });
     await expect(attempt).rejects.toThrow('Namespace "a.b": it has to be 1 to 64 letters, digits, "-" or "_".');
   });
 });

@@ -1,4 +1,4 @@
-import type { Journey, Mailbox, Sender } from "../src/backplane/backplane.ts";
+import type { DeliveryReceipt, Mailbox, Sender } from "../src/backplane/backplane.ts";
 import type { SharedLine } from "../src/delivery/shared-line.ts";
 import { User } from "../src/delivery/user.ts";
 
@@ -32,8 +32,8 @@ export class RecordingMailbox implements Mailbox {
     this.undelivered.set(receiverName, (this.undelivered.get(receiverName) ?? 0) + count);
   }
 
-  depart(): Journey {
-    return { arrived: () => undefined, refused: (receiverName) => this.undeliverable(receiverName, 1) };
+  expectReceipt(): DeliveryReceipt {
+    return { delivered: () => undefined, refused: (receiverName) => this.undeliverable(receiverName, 1) };
   }
 
   loseName(): void {

@@ -9,8 +9,8 @@ export const DeliveryOutcome = {
   NoRoom: "no-room",
   /** The receiver is not online any more. */
   Gone: "gone",
-  /** It travels to another node. What becomes of it there, the {@link Journey} of the sender is told. */
-  Travelling: "travelling",
+  /** It travels to another node. What becomes of it there, the {@link DeliveryReceipt} of the sender is told. */
+  InFlight: "in-flight",
 } as const;
 export type DeliveryOutcome = (typeof DeliveryOutcome)[keyof typeof DeliveryOutcome];
 
@@ -47,9 +47,9 @@ export interface Sender {
 }
 
 /** The way of a direct message to another node, as its sender follows it: one of these is called, once. */
-export interface Journey {
+export interface DeliveryReceipt {
   /** It is in the receiver's queue, or was lost with the receiver's node: {@link Sender.undeliverable} tells of that. */
-  arrived(): void;
+  delivered(): void;
   /** It was not taken, and that is the answer to it. */
   refused(receiverName: string, outcome: Refusal): void;
 }
@@ -62,11 +62,11 @@ export interface Mailbox extends Sender, ShoutReceiver {
   /** Takes the line of a direct message, or says that there is no room. The sender is told should it not be written. */
   deliver(line: string, sender: Sender): boolean;
   /**
-   * Sends a direct message of its own on its way to another node: from now on, answers wait for the journey's end [C-69].
+   * Sends a direct message of its own on its way to another node: from now on, answers wait for the receipt's end [C-69].
    *
-   * @param road the same for messages that arrive in the order in which they left
+   * @param route the same for messages that arrive in the order in which they left
    */
-  depart(road: object): Journey;
+  expectReceipt(route: object): DeliveryReceipt;
   /** Learns that the name belongs to somebody else now, and hangs up. */
   loseName(): void;
 }
@@ -81,7 +81,7 @@ export interface Mailbox extends Sender, ShoutReceiver {
  *    one is released. A claim that can't be decided is `unavailable`, never `claimed`, and it always settles.
  * 2. **Free at once.** After {@link release} the name can be claimed again, on this node by the very next call, and a
  *    second release of the same mailbox does nothing. A claim that is not settled yet is withdrawn by it.
- * 3. **A local view.** {@link find}, {@link users}, {@link userCount}, {@link viewVersion} and {@link isPartial} answer at
+ * 3. **A local view.** {@link find}, {@link users}, {@link userCount}, {@link viewVersion} and {@link isDegraded} answer at
  *    once from this node's own copy. A user of this node is in it from the moment the claim settles until the release.
  * 4. **Delivery never waits and never throws.** {@link deliver} and {@link broadcast} return at once. A broadcast to many
  *    goes on in slices of a few milliseconds, between which users join, leave and write; its promise never rejects.
@@ -89,7 +89,7 @@ export interface Mailbox extends Sender, ShoutReceiver {
  *    included, also while a shout is between two slices. All receivers of one event loop get its shouts in one order. No
  *    other order is promised.
  * 6. **At most once, and never silently not at all.** A direct message is put into the receiver's mailbox once; otherwise
- *    its sender learns of it, by the outcome or, for one that travelled, by its {@link Journey}. The sender's node keeps
+ *    its sender learns of it, by the outcome or, for one that travelled, by its {@link DeliveryReceipt}. The sender's node keeps
  *    account of one that travels until the receiver's node has told that it is written. Should that node go before, the
  *    sender learns by one {@link Sender.undeliverable} for each receiver how many of its messages may not have arrived:
  *    some may have, none is forgotten.
@@ -117,7 +117,7 @@ export interface Backplane {
   /** A number that is another one after every change of who is online. */
   readonly viewVersion: number;
   /** Whether users of other nodes may be missing from the view. */
-  readonly isPartial: boolean;
+  readonly isDegraded: boolean;
 
   /** Hands a direct message to where its receiver is. The receiver is one that {@link find} gave. */
   deliver(receiver: User, line: string, sender: Mailbox): DeliveryOutcome;

@@ -61,7 +61,7 @@ it("gives a shout to a few at once, and resolves with their number, the sender a
   (receivers[3] as Receiver).hasRoom = false;
   const count = fanOut.begin("hi", (receivers[0] as Receiver).user, "known");
   expect(receivers.map(({ got }) => got.length)).toEqual([0, 1, 1, 0, 1]);
-  expect(fanOut.isUnderWay).toBe(false);
+  expect(fanOut.isInProgress).toBe(false);
   expect(await count).toBe(3);
 });
 
@@ -114,7 +114,7 @@ it("gives everybody all shouts in the order in which they began, whenever that w
   for (const [index, { got }] of receivers.entries())
     expect(got).toEqual(index === 7 ? ["1", "2", "4"] : ["1", "2", "3", "4"]);
   expect(await Promise.all(counts)).toEqual([60, 60, 59, 60]);
-  expect(fanOut.isUnderWay).toBe(false);
+  expect(fanOut.isInProgress).toBe(false);
 });
 
 it("brings one up to date, so that what it gets next comes behind", async () => {

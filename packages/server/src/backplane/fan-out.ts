@@ -54,7 +54,7 @@ export class FanOut {
   #immediate: NodeJS.Immediate | undefined;
 
   /** True while somebody may lack a shout: {@link catchUp} has something to do then. */
-  get isUnderWay(): boolean {
+  get isInProgress(): boolean {
     return this.#shouts.length > 0;
   }
 
@@ -111,14 +111,14 @@ export class FanOut {
 
   readonly #nextTurn = (): void => {
     this.#turnEndsAt = null;
-    if (!this.isUnderWay) return;
+    if (!this.isInProgress) return;
     this.#turnEndsAt = this.#beginTurn();
     this.#run(this.#turnEndsAt);
   };
 
   /** Visits receivers until all have all, or the time is over. */
   #run(endsAt: number): void {
-    while (this.isUnderWay && performance.now() < endsAt) {
+    while (this.isInProgress && performance.now() < endsAt) {
       this.#round ??= this.#beginRound();
       if (this.#visitSome(this.#round)) continue;
       this.#round = null;

@@ -1,21 +1,21 @@
-import type { Journey, Sender } from "./backplane.ts";
+import type { DeliveryReceipt, Sender } from "./backplane.ts";
 import type { RemoteMember } from "./members.ts";
 
 /** A direct message that travels, or waits elsewhere to be written. */
-export interface TravellingMessage {
+export interface InFlightMessage {
   sender: Sender;
   receiver: RemoteMember;
   /** `null` once it has arrived. */
-  journey: Journey | null;
+  receipt: DeliveryReceipt | null;
   bytes: number;
 }
 
 /**
- * The account of all messages of one road that are not known to be written. A number is given out again when what became of
+ * The account of all messages of one route that are not known to be written. A number is given out again when what became of
  * its message is known, and never after {@link clear}: what is told late then means nobody else's message.
  */
-export class UnderWay {
-  readonly #messages: (TravellingMessage | undefined)[] = [];
+export class InFlightTable {
+  readonly #messages: (InFlightMessage | undefined)[] = [];
   readonly #free: number[] = [];
   /** Number of the first message in the list. */
   #firstNumber = 0;
@@ -26,13 +26,13 @@ export class UnderWay {
   }
 
   /** Enters a message, and gives its number. */
-  add(message: TravellingMessage): number {
+  add(message: InFlightMessage): number {
     const index = this.#free.pop() ?? this.#messages.length;
     this.#messages[index] = message;
     return this.#firstNumber + index;
   }
 
-  get(number: number): TravellingMessage | undefined {
+  get(number: number): InFlightMessage | undefined {
     return this.#messages[number - this.#firstNumber];
   }
 
@@ -44,7 +44,7 @@ export class UnderWay {
   }
 
   /** Strikes out and gives all that are left. */
-  clear(): TravellingMessage[] {
+  clear(): InFlightMessage[] {
     const left = this.#messages.filter((message) => message !== undefined);
     this.#firstNumber += this.#messages.length;
     this.#messages.length = 0;

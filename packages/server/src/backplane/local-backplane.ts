@@ -12,7 +12,7 @@ export class LocalBackplane implements Backplane {
   readonly #users = new Map<string, User>();
   readonly #fanOut = new FanOut();
   readonly #lookAlikes = new LookAlikeIndex<User>(() => this.#users.values());
-  readonly isPartial = false;
+  readonly isDegraded = false;
   #viewVersion = 0;
 
   get userCount(): number {
@@ -56,7 +56,7 @@ export class LocalBackplane implements Backplane {
 
   deliver(receiver: User, line: string, sender: Mailbox): DeliveryOutcome {
     // It may be cut off by a shout that it lacks.
-    if (this.#fanOut.isUnderWay) this.#fanOut.catchUp(receiver);
+    if (this.#fanOut.isInProgress) this.#fanOut.catchUp(receiver);
     const { mailbox } = receiver;
     if (!mailbox) return DeliveryOutcome.Gone;
     return mailbox.deliver(line, sender) ? DeliveryOutcome.Queued : DeliveryOutcome.NoRoom;

@@ -2,7 +2,7 @@ import type { SharedLine } from "../delivery/shared-line.ts";
 import { User } from "../delivery/user.ts";
 import type { ClaimOutcome, Mailbox, Sender } from "./backplane.ts";
 import type { FanOut } from "./fan-out.ts";
-import type { Link } from "./peer-link.ts";
+import type { PeerLink } from "./peer-link.ts";
 
 /** A direct message or a shout that came before its receiver had learned that it is online. */
 type EarlyLine =
@@ -13,7 +13,7 @@ type EarlyLine =
 export class LocalMember {
   number: number;
   readonly mailbox: Mailbox;
-  #isKnown = false;
+  #isConfirmed = false;
   readonly #fanOut: FanOut;
   readonly #answer: (outcome: ClaimOutcome) => void;
   /** `null` from when the owner has learned that it is online. */
@@ -31,13 +31,13 @@ export class LocalMember {
   }
 
   /** True once the name was given to this one: it is in the view. */
-  get isKnown(): boolean {
-    return this.#isKnown;
+  get isConfirmed(): boolean {
+    return this.#isConfirmed;
   }
 
   /** It is in the view from now on. */
   know(): void {
-    this.#isKnown = true;
+    this.#isConfirmed = true;
     this.#fanOut.know(this.user);
   }
 
@@ -100,12 +100,12 @@ export interface RemoteUser {
 export class RemoteMember {
   /** What goes by the link calls the user by this number. */
   readonly number: number;
-  readonly link: Link;
+  readonly link: PeerLink;
   readonly #facts: RemoteUser;
   #user: User | null;
 
   /** @param former - the same user, as it was known before it could be reached in another way */
-  constructor(number: number, facts: RemoteUser, link: Link, former: RemoteMember | null = null) {
+  constructor(number: number, facts: RemoteUser, link: PeerLink, former: RemoteMember | null = null) {
     this.number = number;
     this.link = link;
     this.#facts = facts;

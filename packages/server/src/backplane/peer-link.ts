@@ -1,27 +1,27 @@
 import { DeliveryOutcome, type Mailbox, type Sender } from "./backplane.ts";
-import { type TravellingMessage, UnderWay } from "./in-flight.ts";
+import { type InFlightMessage, InFlightTable } from "./in-flight.ts";
 import { EVERYONE_NUMBER, type LinkBatch, Report } from "./link-batch.ts";
 import type { RemoteMember } from "./members.ts";
 
 /** Who receives what comes by a link. */
-export interface LinkOwner {
+export interface PeerLinkHandler {
   /** Puts a line into the mailbox of a user of this event loop. */
-  receive(receiverNumber: number, line: string, sender: Sender): Exclude<DeliveryOutcome, "travelling">;
+  receive(receiverNumber: number, line: string, sender: Sender): Exclude<DeliveryOutcome, "in-flight">;
   /** Puts a line into every mailbox of this event loop; resolves with how many took it. */
   receiveForAll(line: string): Promise<number>;
 }
 
 /**
- * The road between two event loops, whatever carries it. What one turn brings goes over in one message, lines as they will
+ * The route between two event loops, whatever carries it. What one turn brings goes over in one message, lines as they will
  * be written: nothing is parsed a second time.
  *
  * A direct message stays on this side's account until the other has told that it is written, or why it never will be.
  */
-export abstract class Link {
-  readonly #owner: LinkOwner;
-  readonly #maxTravellingBytes: number;
-  readonly #underWay = new UnderWay();
-  #travellingBytes = 0;
+export abstract class PeerLink {
+  readonly #owner: PeerLinkHandler;
+  readonly #maxInFlightBytes: number;
+  readonly #inFlight = new InFlightTable();
+  #inFlightBytes = 0;
   #lines = "";
   #heads: number[] = [];
   #reports: number[] = [];
@@ -30,17 +30,17 @@ export abstract class Link {
   readonly #shouts = new Map<number, (count: number) => void>();
   #lastShout = 0;
   /** Messages of the other side that came in this turn and were queued. */
-  #fresh: TravelledMessage[] = [];
+  #fresh: RemoteMessage[] = [];
   #isFlushDue = false;
   #isReportDue = false;
 
   /**
-   * @param maxTravellingBytes - bytes of direct messages that may be under way before the other side has taken them; past
+   * @param maxInFlightBytes - bytes of direct messages that may be under way before the other side has taken them; past
    * this, messages are refused like those to a full queue
    */
-  constructor(owner: LinkOwner, maxTravellingBytes: number) {
+  constructor(owner: PeerLinkHandler, maxInFlightBytes: number) {
     this.#owner = owner;
-    this.#maxTravellingBytes = maxTravellingBytes;
+    this.#maxInFlightBytes = maxInFlightBytes;
   }
 
   /** Carries a batch to the other side, behind those that went before. */
@@ -48,15 +48,15 @@ export abstract class Link {
 
   /** Whether the account has messages of which it is not known that they were written. */
   protected get isOwed(): boolean {
-    return this.#underWay.size > 0;
+    return this.#inFlight.size > 0;
   }
 
   /** Sends a direct message off, or gives `false` when too much is under way. */
   send(receiver: RemoteMember, line: string, sender: Mailbox): boolean {
-    if (this.#travellingBytes + line.length > this.#maxTravellingBytes) return false;
-    this.#travellingBytes += line.length;
-    const message = { sender, receiver, journey: sender.depart(this), bytes: line.length };
-    this.#append(receiver.number, line, this.#underWay.add(message));
+    if (this.#inFlightBytes + line.length > this.#maxInFlightBytes) return false;
+    this.#inFlightBytes += line.length;
+    const message = { sender, receiver, receipt: sender.expectReceipt(this), bytes: line.length };
+    this.#append(receiver.number, line, this.#inFlight.add(message));
     return true;
   }
 
@@ -72,11 +72,11 @@ export abstract class Link {
   failAll(): void {
     this.endShouts();
     const unwritten = new UnwrittenMessages();
-    for (const { sender, receiver, journey } of this.#underWay.clear()) {
+    for (const { sender, receiver, receipt } of this.#inFlight.clear()) {
       unwritten.count(sender, receiver);
-      journey?.arrived();
+      receipt?.delivered();
     }
-    this.#travellingBytes = 0;
+    this.#inFlightBytes = 0;
     unwritten.tell();
   }
 
@@ -144,7 +144,7 @@ export abstract class Link {
       this.#owner.receiveForAll(line).then((count) => this.#reportShout(number, count));
       return;
     }
-    const message = new TravelledMessage(this, number);
+    const message = new RemoteMessage(this, number);
     const outcome = this.#owner.receive(receiverNumber, line, message);
     if (outcome === DeliveryOutcome.Queued) this.#fresh.push(message);
     else this.report(number, outcome === DeliveryOutcome.NoRoom ? Report.NoRoom : Report.Gone);
@@ -172,23 +172,23 @@ export abstract class Link {
     for (const entry of reports) {
       const report = (entry % REPORT_BASE) as Report;
       const number = (entry - report) / REPORT_BASE;
-      const message = this.#underWay.get(number);
+      const message = this.#inFlight.get(number);
       if (!message) continue;
-      if (report !== Report.Queued) this.#underWay.delete(number);
+      if (report !== Report.Queued) this.#inFlight.delete(number);
       if (report === Report.Unwritten) unwritten.count(message.sender, message.receiver);
       this.#endJourney(message, report);
     }
     unwritten.tell();
   }
 
-  #endJourney(message: TravellingMessage, report: Report): void {
-    const { journey, receiver, bytes } = message;
-    if (!journey) return;
-    message.journey = null;
-    this.#travellingBytes -= bytes;
-    if (report === Report.NoRoom) journey.refused(receiver.name, DeliveryOutcome.NoRoom);
-    else if (report === Report.Gone) journey.refused(receiver.name, DeliveryOutcome.Gone);
-    else journey.arrived();
+  #endJourney(message: InFlightMessage, report: Report): void {
+    const { receipt, receiver, bytes } = message;
+    if (!receipt) return;
+    message.receipt = null;
+    this.#inFlightBytes -= bytes;
+    if (report === Report.NoRoom) receipt.refused(receiver.name, DeliveryOutcome.NoRoom);
+    else if (report === Report.Gone) receipt.refused(receiver.name, DeliveryOutcome.Gone);
+    else receipt.delivered();
   }
 }
 
@@ -196,12 +196,12 @@ export abstract class Link {
 const REPORT_BASE = 8;
 
 /** A message from the other side that is in a mailbox of this one: tells the other what becomes of it. */
-class TravelledMessage implements Sender {
-  readonly #link: Link;
+class RemoteMessage implements Sender {
+  readonly #link: PeerLink;
   readonly #number: number;
   #isReported = false;
 
-  constructor(link: Link, number: number) {
+  constructor(link: PeerLink, number: number) {
     this.#link = link;
     this.#number = number;
   }

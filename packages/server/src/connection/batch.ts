@@ -26,7 +26,7 @@ export class Batch {
   add(line: string, sender: Sender | null): void {
     this.text += line;
     if (sender === null) return;
-    if (sender.written) this.#noteTravelled(sender);
+    if (sender.written) this.#noteInFlight(sender);
     else this.#countSender(sender);
   }
 
@@ -87,7 +87,7 @@ export class Batch {
     addTo(this.#others, sender, 1);
   }
 
-  #noteTravelled(sender: Sender): void {
+  #noteInFlight(sender: Sender): void {
     this.#travelled ??= [];
     this.#travelled.push(sender);
   }

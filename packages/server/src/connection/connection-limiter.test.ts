@@ -1,39 +1,39 @@
 import { describe, expect, it } from "vitest";
 import { resolveLimits } from "../limits.ts";
-import { LocalPlaces, type PlaceTaker } from "./connection-limiter.ts";
+import { type LimitedConnection, LocalConnectionLimiter } from "./connection-limiter.ts";
 
-function from(ip: string): PlaceTaker {
-  return { ip, refuseForLackOfRoom: () => undefined };
+function from(ip: string): LimitedConnection {
+  return { ip, refuseOverLimit: () => undefined };
 }
 
-describe("LocalPlaces", () => {
+describe("LocalConnectionLimiter", () => {
   it("gives away as many as there are", () => {
-    const places = new LocalPlaces(resolveLimits({ maxConnections: 2 }));
-    expect([places.take(), places.take(), places.take()]).toEqual([null, null, "it takes at most 2 connections"]);
-    expect(places.taken).toBe(2);
-    places.giveBack(from("10.0.0.1"));
-    expect(places.take()).toBeNull();
+    const limiter = new LocalConnectionLimiter(resolveLimits({ maxConnections: 2 }));
+    expect([limiter.take(), limiter.take(), limiter.take()]).toEqual([null, null, "it takes at most 2 connections"]);
+    expect(limiter.taken).toBe(2);
+    limiter.giveBack(from("10.0.0.1"));
+    expect(limiter.take()).toBeNull();
   });
 
   it("counts those of an address that were counted for it, and no others", () => {
-    const places = new LocalPlaces(resolveLimits({ maxConnectionsPerAddress: 1 }));
+    const limiter = new LocalConnectionLimiter(resolveLimits({ maxConnectionsPerAddress: 1 }));
     const [ada, bob] = [from("10.0.0.1"), from("10.0.0.1")];
-    expect(places.takeOfAddress(ada)).toBeNull();
-    expect(places.takeOfAddress(bob)).toBe("it takes at most 1 connections from one address");
-    places.giveBack(bob);
-    expect(places.takeOfAddress(bob)).not.toBeNull();
-    places.giveBack(ada);
-    expect(places.takeOfAddress(bob)).toBeNull();
+    expect(limiter.admitAddress(ada)).toBeNull();
+    expect(limiter.admitAddress(bob)).toBe("it takes at most 1 connections from one address");
+    limiter.giveBack(bob);
+    expect(limiter.admitAddress(bob)).not.toBeNull();
+    limiter.giveBack(ada);
+    expect(limiter.admitAddress(bob)).toBeNull();
   });
 
   it("notes that it is full once, until fewer than half of the places are taken", () => {
-    const places = new LocalPlaces(resolveLimits({ maxConnections: 4 }));
-    for (let count = 0; count < 4; count++) places.take();
-    expect([places.noteFull(), places.noteFull()]).toEqual([true, false]);
-    places.giveBack(from("10.0.0.1"));
-    places.giveBack(from("10.0.0.1"));
-    expect(places.noteFull()).toBe(false);
-    places.giveBack(from("10.0.0.1"));
-    expect(places.noteFull()).toBe(true);
+    const limiter = new LocalConnectionLimiter(resolveLimits({ maxConnections: 4 }));
+    for (let count = 0; count < 4; count++) limiter.take();
+    expect([limiter.noteFull(), limiter.noteFull()]).toEqual([true, false]);
+    limiter.giveBack(from("10.0.0.1"));
+    limiter.giveBack(from("10.0.0.1"));
+    expect(limiter.noteFull()).toBe(false);
+    limiter.giveBack(from("10.0.0.1"));
+    expect(limiter.noteFull()).toBe(true);
   });
 });

@@ -1,41 +1,41 @@
 import { MAX_LINGERING_REFUSALS, type ServerLimits } from "../limits.ts";
 
 /** A connection that wants a place. */
-export interface PlaceTaker {
+export interface LimitedConnection {
   readonly ip: string;
   /** Learns that there is no place after all; `limit` says why. */
-  refuseForLackOfRoom(limit: string): void;
+  refuseOverLimit(limit: string): void;
 }
 
 /** The places of a server: how many connections there may be, in all and from one address. */
-export interface Places {
+export interface ConnectionLimiter {
   /** How many refused connections may linger on this event loop. */
   readonly lingering: number;
-  /** Event loops that give away the same places. */
+  /** Event loops that share these limits. */
   readonly loops: number;
-  /** Places that are taken, those of other event loops of this server included. */
+  /** ConnectionLimiter that are taken, those of other event loops of this server included. */
   readonly taken: number;
   /** Takes a place, or tells in words that all are taken. */
-  take(connection: PlaceTaker): string | null;
+  take(connection: LimitedConnection): string | null;
   /**
    * Counts a connection that has a place for its address, or tells in words that the address has too many. What can't be
-   * decided at once is told later by {@link PlaceTaker.refuseForLackOfRoom}, before the connection is anybody.
+   * decided at once is told later by {@link LimitedConnection.refuseOverLimit}, before the connection is anybody.
    */
-  takeOfAddress(connection: PlaceTaker): string | null;
+  admitAddress(connection: LimitedConnection): string | null;
   /** Notes that all places are taken. Returns `true` the first time since the server had recovered. */
   noteFull(): boolean;
   /** Gives the place of a connection back that had taken one. */
-  giveBack(connection: PlaceTaker): void;
+  giveBack(connection: LimitedConnection): void;
 }
 
 /** The places of a server that is one event loop. */
-export class LocalPlaces implements Places {
+export class LocalConnectionLimiter implements ConnectionLimiter {
   readonly lingering = MAX_LINGERING_REFUSALS;
   readonly loops = 1;
   readonly #limits: ServerLimits;
   readonly #countsByAddress = new Map<string, number>();
   /** Connections that count for their address. */
-  readonly #counted = new Set<PlaceTaker>();
+  readonly #counted = new Set<LimitedConnection>();
   #taken = 0;
   #isFull = false;
 
@@ -54,7 +54,7 @@ export class LocalPlaces implements Places {
     return null;
   }
 
-  takeOfAddress(connection: PlaceTaker): string | null {
+  admitAddress(connection: LimitedConnection): string | null {
     const { maxConnectionsPerAddress } = this.#limits;
     if (maxConnectionsPerAddress === 0) return null;
     const count = this.#countsByAddress.get(connection.ip) ?? 0;
@@ -64,7 +64,7 @@ export class LocalPlaces implements Places {
     return null;
   }
 
-  giveBack(connection: PlaceTaker): void {
+  giveBack(connection: LimitedConnection): void {
     this.#taken -= 1;
     if (hasPlenty(this.#taken, this.#limits)) this.#isFull = false;
     if (!this.#counted.delete(connection)) return;

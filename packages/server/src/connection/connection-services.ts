@@ -5,12 +5,12 @@ import type { DeadlineQueue } from "../timing/deadline-queue.ts";
 import type { Connection } from "./connection.ts";
 import type { DisconnectReason } from "./disconnect-reason.ts";
 import type { HandshakeServices } from "./handshake.ts";
-import type { IntakeServices } from "./inbound-stream.ts";
+import type { InboundServices } from "./inbound-stream.ts";
 import type { OutboxServices } from "./outbox.ts";
 import type { ShoutBudget } from "./shout-budget.ts";
 
 /** What the connections of one event loop share. */
-export interface ConnectionServices extends HandshakeServices, IntakeServices, OutboxServices {
+export interface ConnectionServices extends HandshakeServices, InboundServices, OutboxServices {
   readonly backplane: Backplane;
   /** Lets newcomers have names that are disguises. */
   readonly allowLookAlikes: boolean;

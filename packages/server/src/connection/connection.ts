@@ -10,12 +10,18 @@ import {
   trimWhiteSpace,
   UNFRAMED_MESSAGE_BYTES,
 } from "@chat/protocol";
-import { type ClaimOutcome, DeliveryOutcome, type Journey, type Refusal, type Sender } from "../backplane/backplane.ts";
+import {
+  type ClaimOutcome,
+  DeliveryOutcome,
+  type DeliveryReceipt,
+  type Refusal,
+  type Sender,
+} from "../backplane/backplane.ts";
 import type { SharedLine } from "../delivery/shared-line.ts";
 import { serverLine, serverLineOf, serverLineOverhead, shoutLine, User } from "../delivery/user.ts";
 import { answerLiteral } from "../dispatch/answer-literal.ts";
 import { AnswerQueue, type AnswerSlot } from "../dispatch/answer-queue.ts";
-import type { JourneysOwner } from "../dispatch/in-flight-answers.ts";
+import type { InFlightListener } from "../dispatch/in-flight-answers.ts";
 import type { Requester } from "../dispatch/requester.ts";
 import type { Route } from "../dispatch/route.ts";
 import { LEAVE_TIMEOUT_MS, MAX_LINGER_BYTES, MAX_WAITING_ANSWERS } from "../limits.ts";
@@ -23,9 +29,9 @@ import { findDisguise, LOOKS_LIKE_ANOTHER } from "../names/name-policy.ts";
 import { formatPeerAddress } from "../peer-address.ts";
 import type { ConnectionServices } from "./connection-services.ts";
 import { DisconnectReason } from "./disconnect-reason.ts";
-import { type HandshakeOwner, HandshakeStage } from "./handshake.ts";
-import { Intake, type IntakeOwner } from "./inbound-stream.ts";
-import { Outbox, type OutboxOwner } from "./outbox.ts";
+import { type HandshakeListener, HandshakeStage } from "./handshake.ts";
+import { type InboundListener, InboundStream } from "./inbound-stream.ts";
+import { Outbox, type OutboxListener } from "./outbox.ts";
 import { type Stranger, writeHttpRefusal } from "./stranger.ts";
 
 /**
@@ -46,7 +52,7 @@ const CLAIM_REFUSALS: { readonly [Kind in Exclude<ClaimOutcome["kind"], "claimed
 };
 
 /** One socket, from the handshake to the close. */
-export class Connection implements Requester, HandshakeOwner, IntakeOwner, JourneysOwner, OutboxOwner {
+export class Connection implements Requester, HandshakeListener, InboundListener, InFlightListener, OutboxListener {
   #ip: string;
   readonly #socket: Socket;
   readonly #services: ConnectionServices;
@@ -56,14 +62,14 @@ export class Connection implements Requester, HandshakeOwner, IntakeOwner, Journ
   readonly #handshake: HandshakeStage;
   /** Where this user's last direct message went. */
   route: Route | null = null;
-  #intake: Intake | null = null;
+  #inbound: InboundStream | null = null;
   #user: User | null = null;
   /** The message that told the name, of a client that skipped the handshake. */
   #firstMessage: ReceivedMessage | null = null;
   /** Place of this user among all who shout: the budget's note. */
   shoutTag = 0;
   /** Shouts that wait for their turn, or are on their way to everyone. */
-  #shoutsUnderWay = 0;
+  #shoutsInProgress = 0;
   #isFramed = false;
   #hasInputEnded = false;
   #isOutOfTime = false;
@@ -129,7 +135,7 @@ export class Connection implements Requester, HandshakeOwner, IntakeOwner, Journ
 
   /** Bytes held in memory of what this peer has sent and not completed. */
   get inputBytes(): number {
-    return this.#intake?.heldBytes ?? this.#handshake.heldBytes;
+    return this.#inbound?.heldBytes ?? this.#handshake.heldBytes;
   }
 
   /** Whether there is a user who is still talked to. */
@@ -141,7 +147,7 @@ export class Connection implements Requester, HandshakeOwner, IntakeOwner, Journ
 
   receive(chunk: Uint8Array): void {
     if (this.#state === "closing") this.#throwAway(chunk);
-    else if (this.#intake) this.#intake.receive(chunk);
+    else if (this.#inbound) this.#inbound.receive(chunk);
     else if (this.#state === "handshake") this.#handshake.receive(chunk);
   }
 
@@ -150,7 +156,7 @@ export class Connection implements Requester, HandshakeOwner, IntakeOwner, Journ
     this.#hasInputEnded = true;
     if (this.#state === "online") this.#leave();
     if (this.#state !== "handshake") return;
-    if (this.#intake) this.#intake.end();
+    if (this.#inbound) this.#inbound.end();
     else this.#handshake.inputEnded();
   }
 
@@ -179,14 +185,14 @@ export class Connection implements Requester, HandshakeOwner, IntakeOwner, Journ
 
   named({ name, endedByNewline, rest, offset }: Handshake & { kind: "name" }): void {
     this.#isFramed = endedByNewline;
-    const intake = this.#startIntake(offset);
+    const intake = this.#startInbound(offset);
     this.#claim(name);
     // Of a name that was refused at once, nothing is read any more: a stopped intake takes nothing.
     if (rest.length > 0) intake.receive(rest);
   }
 
   handshakeSkipped({ rest, offset }: Handshake & { kind: "message" }): void {
-    this.#startIntake(offset).receive(rest);
+    this.#startInbound(offset).receive(rest);
   }
 
   handshakeRefused(text: string): void {
@@ -199,10 +205,15 @@ export class Connection implements Requester, HandshakeOwner, IntakeOwner, Journ
     this.#refuse(text, protocol === "HTTP" ? writeHttpRefusal(text) : undefined);
   }
 
-  #startIntake(offset: number): Intake {
+  #startInbound(offset: number): InboundStream {
     const { maxMessageBytes } = this.#services.limits;
-    this.#intake = new Intake(this.#socket, this, this.#services, new MessageReader({ maxMessageBytes, offset }));
-    return this.#intake;
+    this.#inbound = new InboundStream(
+      this.#socket,
+      this,
+      this.#services,
+      new MessageReader({ maxMessageBytes, offset }),
+    );
+    return this.#inbound;
   }
 
   /** Takes the first item of a client that skipped the handshake [C-32]. */
@@ -249,7 +260,7 @@ export class Connection implements Requester, HandshakeOwner, IntakeOwner, Journ
     if (this.#firstMessage) this.#process(this.#firstMessage);
     this.#firstMessage = null;
     if (this.#hasInputEnded) this.#leave();
-    else this.#intake?.pump();
+    else this.#inbound?.pump();
   }
 
   // ── Messages ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -257,7 +268,7 @@ export class Connection implements Requester, HandshakeOwner, IntakeOwner, Journ
   /** Whether the next message can be taken. What can't be answered is not read [C-69]. */
   get canTake(): boolean {
     if (this.#state === "handshake") return true;
-    if (!this.isAnswering || this.#shoutsUnderWay > 0) return false;
+    if (!this.isAnswering || this.#shoutsInProgress > 0) return false;
     return this.#endsBecause === null && this.#answers.length < MAX_WAITING_ANSWERS;
   }
 
@@ -283,18 +294,18 @@ export class Connection implements Requester, HandshakeOwner, IntakeOwner, Journ
   }
 
   reserveAnswer(): AnswerSlot {
-    this.#intake?.lookAtClock();
+    this.#inbound?.lookAtClock();
     return this.#answers.reserve();
   }
 
   endTurn(): void {
-    this.#intake?.endTurn();
+    this.#inbound?.endTurn();
   }
 
   fillAnswer(slot: AnswerSlot, text: string): void {
     if (!this.isAnswering) return;
     this.#answers.fill(slot, this.#toAnswer(text));
-    this.#intake?.pump();
+    this.#inbound?.pump();
     this.#endIfAnswered();
   }
 
@@ -312,25 +323,25 @@ export class Connection implements Requester, HandshakeOwner, IntakeOwner, Journ
         `A shout of ${line.length} bytes: at most ${MAX_SERVER_MESSAGE_BYTES} are allowed on the wire.`,
       );
     }
-    this.#intake?.countShout();
+    this.#inbound?.countShout();
     return this.#shoutInTurn(line);
   }
 
   /** Shouts as soon as the budget of all shouters allows it. Takes no further message until everyone has the shout. */
   async #shoutInTurn(line: string): Promise<number> {
     const { backplane, shoutBudget } = this.#services;
-    this.#shoutsUnderWay += 1;
+    this.#shoutsInProgress += 1;
     try {
       const isAdmitted = await shoutBudget.admit(this, line.length, backplane.userCount);
       return isAdmitted && this.isAnswering ? await backplane.broadcast(line, this.user) : 0;
     } finally {
-      this.#shoutsUnderWay -= 1;
-      this.#intake?.pump();
+      this.#shoutsInProgress -= 1;
+      this.#inbound?.pump();
     }
   }
 
   #withdrawShouts(): void {
-    if (this.#shoutsUnderWay > 0) this.#services.shoutBudget.withdraw(this);
+    if (this.#shoutsInProgress > 0) this.#services.shoutBudget.withdraw(this);
   }
 
   // ── What others send ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -359,8 +370,8 @@ export class Connection implements Requester, HandshakeOwner, IntakeOwner, Journ
     this.hangUp(DisconnectReason.NameLost, "your name was given to somebody else while this server was cut off");
   }
 
-  depart(road: object): Journey {
-    return this.#answers.depart(road, this);
+  expectReceipt(route: object): DeliveryReceipt {
+    return this.#answers.expectReceipt(route, this);
   }
 
   refusalLine(receiverName: string, outcome: Refusal): string {
@@ -368,16 +379,16 @@ export class Connection implements Requester, HandshakeOwner, IntakeOwner, Journ
     return this.#toLine(text.write(receiverName));
   }
 
-  journeysMoved(): void {
+  inFlightSettled(): void {
     if (!this.isAnswering) return;
     this.#answers.drain();
-    if (this.#intake?.isBlocked) this.#intake.pump();
+    if (this.#inbound?.isBlocked) this.#inbound.pump();
     this.#endIfAnswered();
   }
 
   outboxMoved(): void {
     if (this.#answers.length > 0) this.#answers.drain();
-    if (this.#intake?.isBlocked) this.#intake.pump();
+    if (this.#inbound?.isBlocked) this.#inbound.pump();
     if (this.#endsBecause !== null) this.#endIfAnswered();
   }
 
@@ -388,7 +399,7 @@ export class Connection implements Requester, HandshakeOwner, IntakeOwner, Journ
   // ── The end ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
   /** Refuses a connection that finds no place, before it is anybody. */
-  refuseForLackOfRoom(limit: string): void {
+  refuseOverLimit(limit: string): void {
     if (this.#state === "claiming") this.#services.backplane.release(this);
     else if (this.#state !== "handshake") return;
     this.#refuse(serverTexts.serverFull.write(limit));
@@ -433,7 +444,7 @@ export class Connection implements Requester, HandshakeOwner, IntakeOwner, Journ
     this.#withdrawShouts();
     this.#services.lingering.add(this);
     this.#answers.fillAll(this.#toLine(errorText("The server could not answer this in time.")));
-    this.#intake?.waiveRates();
+    this.#inbound?.waiveRates();
     this.#endIfAnswered();
   }
 
@@ -442,7 +453,7 @@ export class Connection implements Requester, HandshakeOwner, IntakeOwner, Journ
     this.#services.leaving.add(this);
     this.#giveNameBack(DisconnectReason.Left);
     this.#outbox.stopPacing();
-    this.#intake?.end();
+    this.#inbound?.end();
   }
 
   #refuse(text: string, line: string = serverLine(null, text)): void {
@@ -472,8 +483,8 @@ export class Connection implements Requester, HandshakeOwner, IntakeOwner, Journ
     this.#handshake.stop();
     this.#answers.clear();
     this.#withdrawShouts();
-    this.#intake?.stop();
-    this.#intake = null;
+    this.#inbound?.stop();
+    this.#inbound = null;
     this.#services.leaving.delete(this);
     this.#outbox.end();
   }
@@ -489,8 +500,8 @@ export class Connection implements Requester, HandshakeOwner, IntakeOwner, Journ
     if (state === "closed") return;
     this.#state = "closed";
     this.#handshake.stop();
-    this.#intake?.stop();
-    this.#intake = null;
+    this.#inbound?.stop();
+    this.#inbound = null;
     this.#answers.clear();
     this.#withdrawShouts();
     leaving.delete(this);
@@ -515,7 +526,7 @@ export class Connection implements Requester, HandshakeOwner, IntakeOwner, Journ
   /** Makes the line of an answer, and lets its asker pay for it. */
   #toAnswer(text: string): string {
     const line = this.#toLine(text);
-    this.#intake?.countAnswer(line.length);
+    this.#inbound?.countAnswer(line.length);
     return line;
   }
 

@@ -21,7 +21,7 @@ export interface HandshakeServices {
 }
 
 /** Who owns a handshake, as far as the handshake cares. */
-export interface HandshakeOwner {
+export interface HandshakeListener {
   /** Address of the peer: of a proxy, until that has named its client. */
   readonly ip: string;
   /** A trusted proxy has named its client; `null` when it connects for itself. */
@@ -41,7 +41,7 @@ const LINE_FEED = 0x0a;
 
 /** The first stage of a connection: from the accept until its name is known. */
 export class HandshakeStage implements NamelessConnection {
-  readonly #owner: HandshakeOwner;
+  readonly #owner: HandshakeListener;
   readonly #services: HandshakeServices;
   #reader: HandshakeReader;
   /** Set until the header of a trusted proxy has come. */
@@ -60,7 +60,7 @@ export class HandshakeStage implements NamelessConnection {
   #isSkipped = false;
   #isOver = false;
 
-  constructor(owner: HandshakeOwner, services: HandshakeServices) {
+  constructor(owner: HandshakeListener, services: HandshakeServices) {
     this.#owner = owner;
     this.#services = services;
     this.#reader = new HandshakeReader(services.limits.maxHandshakeBytes);

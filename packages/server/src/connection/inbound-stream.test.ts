@@ -7,7 +7,7 @@ import { DeadlineQueue } from "../timing/deadline-queue.ts";
 import { SliceQueue } from "../timing/slice-queue.ts";
 import { Sweep } from "../timing/sweep.ts";
 import { Budget } from "./budget.ts";
-import { Intake, type IntakeOwner } from "./inbound-stream.ts";
+import { type InboundListener, InboundStream } from "./inbound-stream.ts";
 import { RateTable } from "./rate-table.ts";
 
 beforeEach(() => {
@@ -18,14 +18,14 @@ afterEach(() => {
 });
 
 /** An owner that takes no more than it is let, and an intake that reads for it. */
-class TestOwner implements IntakeOwner {
+class TestOwner implements InboundListener {
   canTakeCount = Number.POSITIVE_INFINITY;
   readonly taken: string[] = [];
   readonly budget = new Budget(Number.MAX_SAFE_INTEGER, () => undefined);
   readonly unreadBudget = new Budget(Number.MAX_SAFE_INTEGER, () => undefined);
-  readonly intake: Intake;
-  readonly #turns = new SliceQueue<Intake>((intake) => intake.visit());
-  readonly #blocked = new Sweep<Intake>(10, (intake) => this.#turns.add(intake));
+  readonly intake: InboundStream;
+  readonly #turns = new SliceQueue<InboundStream>((intake) => intake.visit());
+  readonly #blocked = new Sweep<InboundStream>(10, (intake) => this.#turns.add(intake));
 
   constructor(limits: Parameters<typeof resolveLimits>[0] = {}) {
     const resolved = resolveLimits(limits);
@@ -36,10 +36,10 @@ class TestOwner implements IntakeOwner {
       rates: new RateTable(resolved),
       blocked: this.#blocked,
       turns: this.#turns,
-      incomplete: new DeadlineQueue<Intake>(1_000_000, () => undefined),
+      incomplete: new DeadlineQueue<InboundStream>(1_000_000, () => undefined),
     };
     const socket = { pause: () => undefined, resume: () => undefined } as unknown as Socket;
-    this.intake = new Intake(socket, this, services, new MessageReader());
+    this.intake = new InboundStream(socket, this, services, new MessageReader());
   }
 
   get canTake(): boolean {

@@ -9,7 +9,7 @@ import type { Budget } from "./budget.ts";
 import type { RateTable } from "./rate-table.ts";
 
 /** What the intakes of one event loop share. */
-export interface IntakeServices {
+export interface InboundServices {
   readonly limits: ServerLimits;
   readonly inputBudget: Budget;
   /** Bytes of it that were read and not looked at. Past the limit nothing is read ahead: what many send stays in the kernel. */
@@ -17,16 +17,16 @@ export interface IntakeServices {
   /** They make a connection wait; nothing is refused. */
   readonly rates: RateTable;
   /** Looks after intakes that are blocked. */
-  readonly blocked: Sweep<Intake>;
-  /** Intakes that wait for their next turn. */
-  readonly turns: SliceQueue<Intake>;
+  readonly blocked: Sweep<InboundStream>;
+  /** InboundStream that wait for their next turn. */
+  readonly turns: SliceQueue<InboundStream>;
   /** Gives up on messages that are never complete. */
-  readonly incomplete: DeadlineQueue<Intake>;
+  readonly incomplete: DeadlineQueue<InboundStream>;
 }
 
 /** Who owns an intake, as far as the intake cares. */
-export interface IntakeOwner {
-  /** Whether another message can be taken now. When that changes, the owner calls {@link Intake.pump}. */
+export interface InboundListener {
+  /** Whether another message can be taken now. When that changes, the owner calls {@link InboundStream.pump}. */
   readonly canTake: boolean;
   take(item: ReaderItem): void;
   /** Everything that the peer sent before its end of input has been taken. */
@@ -52,10 +52,10 @@ const READ_AT_ONCE_BYTES = 4 * 1024;
 const MESSAGES_PER_LOOK = 64;
 
 /** The reading side of a connection: takes messages from the stream no faster than its owner and the rates allow. */
-export class Intake {
+export class InboundStream {
   readonly #socket: Socket;
-  readonly #owner: IntakeOwner;
-  readonly #services: IntakeServices;
+  readonly #owner: InboundListener;
+  readonly #services: InboundServices;
   readonly #reader: MessageReader;
   readonly #rates: RateTable;
   /** This connection's row of the rates. */
@@ -78,7 +78,7 @@ export class Intake {
   #isYielding = false;
   #isStopped = false;
 
-  constructor(socket: Socket, owner: IntakeOwner, services: IntakeServices, reader: MessageReader) {
+  constructor(socket: Socket, owner: InboundListener, services: InboundServices, reader: MessageReader) {
     this.#socket = socket;
     this.#owner = owner;
     this.#services = services;

@@ -24,7 +24,7 @@ export interface OutboxServices {
 }
 
 /** Who owns an outbox, as far as the outbox cares. */
-export interface OutboxOwner {
+export interface OutboxListener {
   /** Something was written: there may be room again. */
   outboxMoved(): void;
   /** The kernel has taken nothing for `outboxStallTimeoutMs`. */
@@ -58,12 +58,12 @@ const SHOUT_ROOM_SHARE = 1;
  */
 export class Outbox {
   readonly #socket: Socket;
-  readonly #owner: OutboxOwner;
+  readonly #owner: OutboxListener;
   readonly #services: OutboxServices;
   /** What waits to be written: the last one may still grow. */
   readonly #batches: Batch[] = [];
   /** What was written and the kernel has not taken to the end. */
-  #underWay: Batch | null = null;
+  #inFlight: Batch | null = null;
   /** Bytes of the batches that wait. */
   #waitingBytes = 0;
   /** Memory that this outbox holds alone: all but shared lines. */
@@ -79,7 +79,7 @@ export class Outbox {
   /** True when the last write ended inside a line. */
   #isInsideLine = false;
 
-  constructor(socket: Socket, owner: OutboxOwner, services: OutboxServices) {
+  constructor(socket: Socket, owner: OutboxListener, services: OutboxServices) {
     this.#socket = socket;
     this.#owner = owner;
     this.#services = services;
@@ -92,12 +92,12 @@ export class Outbox {
 
   /** True while its receiver has not taken all that it was offered: only such a receiver may be called slow. */
   get isStuck(): boolean {
-    return this.#underWay !== null;
+    return this.#inFlight !== null;
   }
 
   /** Bytes that the kernel did not take yet. */
   get queuedBytes(): number {
-    return this.#underWay ? this.#waitingBytes + this.#socket.writableLength : this.#waitingBytes;
+    return this.#inFlight ? this.#waitingBytes + this.#socket.writableLength : this.#waitingBytes;
   }
 
   /** From here on, lines may be gathered into one write, with no gap between two. */
@@ -175,9 +175,9 @@ export class Outbox {
     this.#services.paced.delete(this);
     this.#services.stalled.delete(this);
     for (const batch of this.#batches) this.#letGo(batch);
-    if (this.#underWay) this.#letGo(this.#underWay);
+    if (this.#inFlight) this.#letGo(this.#inFlight);
     this.#batches.length = 0;
-    this.#underWay = null;
+    this.#inFlight = null;
     this.#waitingBytes = 0;
     return unwritten;
   }
@@ -199,9 +199,9 @@ export class Outbox {
   #takeUnwritten(): Map<Sender, number> {
     const unwritten = new Map<Sender, number>();
     // The kernel may have taken the rest of it and not said so yet.
-    if (this.#isAllTaken()) this.#underWay?.tellWritten();
-    else this.#underWay?.countInto(unwritten);
-    this.#underWay?.forgetSenders();
+    if (this.#isAllTaken()) this.#inFlight?.tellWritten();
+    else this.#inFlight?.countInto(unwritten);
+    this.#inFlight?.forgetSenders();
     for (const batch of this.#batches) batch.countInto(unwritten);
     return unwritten;
   }
@@ -264,11 +264,11 @@ export class Outbox {
   #write(maxBytes = Number.POSITIVE_INFINITY): void {
     const socket = this.#socket;
     let bytes = 0;
-    while (this.#underWay === null && this.#batches.length > 0 && socket.writable) {
+    while (this.#inFlight === null && this.#batches.length > 0 && socket.writable) {
       if (this.#isPaced && !this.#isGapOver()) return this.#services.pacer.add(this);
       if (bytes >= maxBytes) return this.#queue();
       const batch = this.#batches.shift() as Batch;
-      this.#underWay = batch;
+      this.#inFlight = batch;
       this.#isInsideLine = batch.endsInside;
       this.#waitingBytes -= batch.text.length;
       bytes += batch.text.length;
@@ -278,7 +278,7 @@ export class Outbox {
       if (this.#isAllTaken()) this.#settle(batch);
       else this.#waitForKernel(batch);
     }
-    if (this.#isEnding && this.#underWay === null && this.#batches.length === 0) socket.end();
+    if (this.#isEnding && this.#inFlight === null && this.#batches.length === 0) socket.end();
   }
 
   /** Whether the kernel has taken everything that was written. */
@@ -288,7 +288,7 @@ export class Outbox {
   }
 
   #settle(batch: Batch): void {
-    this.#underWay = null;
+    this.#inFlight = null;
     this.#hasMoved = true;
     this.#letGo(batch);
     batch.tellWritten();
@@ -308,9 +308,9 @@ export class Outbox {
   }
 
   #kernelTookAll(): void {
-    if (!this.#underWay) return;
+    if (!this.#inFlight) return;
     this.#services.stalled.delete(this);
-    this.#settle(this.#underWay);
+    this.#settle(this.#inFlight);
     this.flush();
   }
 

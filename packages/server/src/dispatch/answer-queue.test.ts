@@ -102,29 +102,29 @@ it("gives up on what waits", () => {
 });
 
 describe("messages that travel", () => {
-  const owner = { refusalLine: (name: string, outcome: string) => `${name}: ${outcome}`, journeysMoved: vi.fn() };
+  const owner = { refusalLine: (name: string, outcome: string) => `${name}: ${outcome}`, inFlightSettled: vi.fn() };
   const [north, south] = [{}, {}];
 
   it("hold back the answers behind them until they have arrived [C-69]", () => {
     const { answers, outbox } = createAnswers();
-    const first = answers.depart(north, owner);
-    const second = answers.depart(north, owner);
+    const first = answers.expectReceipt(north, owner);
+    const second = answers.expectReceipt(north, owner);
     answers.add("time");
-    first.arrived();
+    first.delivered();
     answers.drain();
     expect(outbox.lines).toEqual([]);
-    second.arrived();
+    second.delivered();
     answers.drain();
     expect(outbox.lines).toEqual(["time"]);
     expect(answers.length).toBe(0);
   });
 
-  it("are answered in their turn when they are refused, by whatever road they went", () => {
+  it("are answered in their turn when they are refused, by whatever route they went", () => {
     const { answers, outbox } = createAnswers();
-    const toBob = answers.depart(north, owner);
-    const toCleo = answers.depart(south, owner);
+    const toBob = answers.expectReceipt(north, owner);
+    const toCleo = answers.expectReceipt(south, owner);
     answers.add("time");
-    const toDan = answers.depart(south, owner);
+    const toDan = answers.expectReceipt(south, owner);
     toDan.refused("Dan", "no-room");
     toCleo.refused("Cleo", "gone");
     answers.drain();
@@ -134,17 +134,17 @@ describe("messages that travel", () => {
     expect(outbox.lines).toEqual(["Bob: no-room", "Cleo: gone", "time", "Dan: no-room"]);
   });
 
-  it("by one road, with nothing in between, share a place", () => {
+  it("by one route, with nothing in between, share a place", () => {
     const { answers } = createAnswers();
-    for (let index = 0; index < 1_000; index++) answers.depart(north, owner);
+    for (let index = 0; index < 1_000; index++) answers.expectReceipt(north, owner);
     expect(answers.length).toBe(1);
   });
 
   it("are answered for once their time is over, and not a second time", () => {
     const { answers, outbox } = createAnswers();
-    const journey = answers.depart(north, owner);
+    const receipt = answers.expectReceipt(north, owner);
     answers.fillAll("too late");
-    journey.refused("Bob", "gone");
+    receipt.refused("Bob", "gone");
     answers.drain();
     expect(outbox.lines).toEqual(["too late"]);
   });

@@ -1,5 +1,5 @@
 import type { Outbox } from "../connection/outbox.ts";
-import { Journeys, type JourneysOwner } from "./in-flight-answers.ts";
+import { InFlightAnswers, type InFlightListener } from "./in-flight-answers.ts";
 
 /** A place in the order of a connection's answers, kept for one that is not there yet. */
 export interface AnswerSlot {
@@ -12,7 +12,7 @@ export interface AnswerSlot {
  */
 export class AnswerQueue {
   readonly #outbox: Outbox;
-  readonly #slots: (AnswerSlot | Journeys)[] = [];
+  readonly #slots: (AnswerSlot | InFlightAnswers)[] = [];
 
   constructor(outbox: Outbox) {
     this.#outbox = outbox;
@@ -44,14 +44,14 @@ export class AnswerQueue {
   }
 
   /** Keeps a place for the answer to a message that travels, should it be refused. */
-  depart(road: object, owner: JourneysOwner): Journeys {
-    let journeys = this.#slots.at(-1);
-    if (!(journeys instanceof Journeys) || journeys.road !== road) {
-      journeys = new Journeys(road, owner);
-      this.#slots.push(journeys);
+  expectReceipt(route: object, owner: InFlightListener): InFlightAnswers {
+    let inFlight = this.#slots.at(-1);
+    if (!(inFlight instanceof InFlightAnswers) || inFlight.route !== route) {
+      inFlight = new InFlightAnswers(route, owner);
+      this.#slots.push(inFlight);
     }
-    journeys.depart();
-    return journeys;
+    inFlight.expectReceipt();
+    return inFlight;
   }
 
   /** Moves the answers that are there, up to the first that is not, into the outbox as far as they fit. */
@@ -62,7 +62,7 @@ export class AnswerQueue {
   /** Gives one answer for all that are not there yet. */
   fillAll(line: string): void {
     for (const slot of this.#slots) {
-      if (slot instanceof Journeys) slot.giveUp(line);
+      if (slot instanceof InFlightAnswers) slot.giveUp(line);
       else slot.line ??= line;
     }
     this.drain();
@@ -74,8 +74,8 @@ export class AnswerQueue {
   }
 
   /** Tells whether nothing is left of the place. */
-  #passOn(slot: AnswerSlot | Journeys): boolean {
-    if (!(slot instanceof Journeys)) return slot.line !== null && this.#moves(slot.line);
+  #passOn(slot: AnswerSlot | InFlightAnswers): boolean {
+    if (!(slot instanceof InFlightAnswers)) return slot.line !== null && this.#moves(slot.line);
     const { lines } = slot;
     while (lines[0] !== undefined && this.#moves(lines[0])) lines.shift();
     return slot.isOver && lines.length === 0;

@@ -7,7 +7,7 @@ import { DeadlineQueue } from "../timing/deadline-queue.ts";
 import { SliceQueue } from "../timing/slice-queue.ts";
 import type { Clock, Endpoint, EndpointContext } from "./endpoint.ts";
 import { ListTexts } from "./list-texts.ts";
-import { OthersOf } from "./other-users-view.ts";
+import { OtherUsersView } from "./other-users-view.ts";
 import { Request } from "./request.ts";
 import type { Requester } from "./requester.ts";
 import { Route } from "./route.ts";
@@ -63,8 +63,8 @@ export class Dispatcher {
   }
 
   /** Everyone online but the requester. */
-  othersOf(requester: Requester): OthersOf {
-    return new OthersOf(requester, this.#backplane, this.#listTexts);
+  othersOf(requester: Requester): OtherUsersView {
+    return new OtherUsersView(requester, this.#backplane, this.#listTexts);
   }
 
   /** Forgets the requests that wait. */

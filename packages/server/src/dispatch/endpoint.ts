@@ -32,7 +32,7 @@ export interface OtherUsers {
   /** How many, whether their names fit an answer or not. */
   readonly count: number;
   /** Whether users of other servers may be missing. */
-  readonly isPartial: boolean;
+  readonly isDegraded: boolean;
   /** Their names, in the order in which they came. Stop reading when you have enough. */
   readonly names: Iterable<string>;
   /** The text of `/list`, of at most so many bytes on the wire. It is made once per change of who is online [C-62]. */

@@ -25,7 +25,7 @@ export class ListTexts {
   readonly #backplane: Backplane;
   readonly #kept = new Map<string, KeptText>();
   #viewVersion = -1;
-  #isPartial = false;
+  #isDegraded = false;
 
   constructor(backplane: Backplane) {
     this.#backplane = backplane;
@@ -42,10 +42,10 @@ export class ListTexts {
   }
 
   #forgetOutdated(): void {
-    const { viewVersion, isPartial } = this.#backplane;
-    if (viewVersion === this.#viewVersion && isPartial === this.#isPartial) return;
+    const { viewVersion, isDegraded } = this.#backplane;
+    if (viewVersion === this.#viewVersion && isDegraded === this.#isDegraded) return;
     this.#viewVersion = viewVersion;
-    this.#isPartial = isPartial;
+    this.#isDegraded = isDegraded;
     this.#kept.clear();
   }
 
@@ -54,7 +54,7 @@ export class ListTexts {
     if (kept) return kept;
     const lookedAt: User[] = [];
     const names = namesOf(this.#backplane.users(), asker, maxTextBytes, lookedAt);
-    const text = serverTexts.userList.write({ names, count, maxTextBytes }, this.#isPartial);
+    const text = serverTexts.userList.write({ names, count, maxTextBytes }, this.#isDegraded);
     if (this.#kept.size >= MAX_KEPT_TEXTS) this.#kept.clear();
     const named = asker ? 0 : (serverTexts.userList.read(text)?.names.length ?? 0);
     const made = { text, named: new Set(lookedAt.slice(0, named)) };

@@ -3,7 +3,7 @@ import type { OtherUsers } from "./endpoint.ts";
 import type { ListTexts } from "./list-texts.ts";
 
 /** Everyone online but one user. That one may have left already and still be answered [C-35]. */
-export class OthersOf implements OtherUsers {
+export class OtherUsersView implements OtherUsers {
   readonly #mailbox: Mailbox;
   readonly #backplane: Backplane;
   readonly #listTexts: ListTexts;
@@ -20,8 +20,8 @@ export class OthersOf implements OtherUsers {
     return this.#backplane.userCount - (isOnline ? 1 : 0);
   }
 
-  get isPartial(): boolean {
-    return this.#backplane.isPartial;
+  get isDegraded(): boolean {
+    return this.#backplane.isDegraded;
   }
 
   get names(): Iterable<string> {

@@ -1,13 +1,13 @@
 import { expect, it } from "vitest";
 import type { LinkBatch } from "../backplane/link-batch.ts";
-import { cutBatch, type Parcel, readParcel, readShout, writeParcel, writeShout } from "./envelope.ts";
+import { cutBatch, decodeEnvelope, type Envelope, encodeEnvelope, readShout, writeShout } from "./envelope.ts";
 
 const BATCH: LinkBatch = { lines: '{"a": "b"}\nsecond\n', heads: [7, 11, 0, 9, 7, 1], reports: [8, 17] };
 
-it("writes a parcel as a line of JSON with the lines for users behind it", () => {
-  const parcel: Parcel = { number: 3, revision: 42, batch: BATCH, isQuestion: true, hasMissed: false };
-  expect(writeParcel(parcel).toString()).toBe('[1,3,42,1,0,[7,11,0,9,7,1],[8,17]]\n{"a": "b"}\nsecond\n');
-  expect(readParcel(writeParcel(parcel))).toEqual(parcel);
+it("writes a envelope as a line of JSON with the lines for users behind it", () => {
+  const envelope: Envelope = { number: 3, revision: 42, batch: BATCH, isQuestion: true, hasMissed: false };
+  expect(encodeEnvelope(envelope).toString()).toBe('[1,3,42,1,0,[7,11,0,9,7,1],[8,17]]\n{"a": "b"}\nsecond\n');
+  expect(decodeEnvelope(encodeEnvelope(envelope))).toEqual(envelope);
 });
 
 it("writes a shout the same way", () => {
@@ -17,7 +17,7 @@ it("writes a shout the same way", () => {
 
 it.each(["", "hello", "{}\n", "[1]\n", "[1,-1,2,0,0,[],[]]\n", "[1,1,2,0,0,[0.5],[]]\n", '[1,"1",2,0,0,[],[]]\n'])(
   "refuses %j, which no node sends",
-  (text) => expect(() => readParcel(Buffer.from(text))).toThrow(SyntaxError),
+  (text) => expect(() => decodeEnvelope(Buffer.from(text))).toThrow(SyntaxError),
 );
 
 it.each(["", "hello", "{}\n", "[1,1]\n", "[1,1,-2]\nhello\n"])("refuses %j, which is no shout", (text) => {
@@ -25,7 +25,7 @@ it.each(["", "hello", "{}\n", "[1,1]\n", "[1,1,-2]\nhello\n"])("refuses %j, whic
 });
 
 it("refuses another version, and says what to do", () => {
-  expect(() => readParcel(Buffer.from("[2,1,1,0,0,[],[]]\n"))).toThrow("Version 2 instead of 1: update all nodes.");
+  expect(() => decodeEnvelope(Buffer.from("[2,1,1,0,0,[],[]]\n"))).toThrow("Version 2 instead of 1: update all nodes.");
 });
 
 it("leaves a batch whole that fits", () => {
@@ -42,8 +42,8 @@ it("cuts a batch that does not fit between its lines, and loses nothing", () => 
   expect(parts.flatMap((part) => part.heads)).toEqual(heads);
   expect(parts.flatMap((part) => part.reports)).toEqual(reports);
   for (const batch of parts) {
-    const parcel = { number: 1, revision: 1, batch, isQuestion: false, hasMissed: false };
-    expect(writeParcel(parcel).length).toBeLessThan(600 + 200);
+    const envelope = { number: 1, revision: 1, batch, isQuestion: false, hasMissed: false };
+    expect(encodeEnvelope(envelope).length).toBeLessThan(600 + 200);
     expect(batch.heads.filter((_, index) => index % 3 === 1).reduce((sum, length) => sum + length, 0)).toBe(
       batch.lines.length,
     );

@@ -3,8 +3,8 @@ import type { LinkBatch } from "../backplane/link-batch.ts";
 // What nodes send one another: a line of JSON, and behind it the lines for users, as they will be written.
 
 /** What goes from one node to another. */
-export interface Parcel {
-  /** Counts the parcels of one session to one other, from 1: a gap shows what was lost. */
+export interface Envelope {
+  /** Counts the envelopes of one session to one other, from 1: a gap shows what was lost. */
   readonly number: number;
   /** How far the sender has read the log of names: whoever has read less waits with this until it has read as much. */
   readonly revision: number;
@@ -16,7 +16,7 @@ export interface Parcel {
 }
 
 /** A shout, to all nodes at once. */
-export interface ShoutParcel {
+export interface ShoutEnvelope {
   /** Counts the shouts of a session. */
   readonly number: number;
   readonly revision: number;
@@ -26,14 +26,14 @@ export interface ShoutParcel {
 /** Raised by every change of these formats: what has another version is not understood. */
 const VERSION = 1;
 
-export function writeParcel({ number, revision, batch, isQuestion, hasMissed }: Parcel): Buffer {
+export function encodeEnvelope({ number, revision, batch, isQuestion, hasMissed }: Envelope): Buffer {
   const { heads, reports, lines } = batch;
   const head = [VERSION, number, revision, isQuestion ? 1 : 0, hasMissed ? 1 : 0, heads, reports];
   return Buffer.from(`${JSON.stringify(head)}\n${lines}`, "latin1");
 }
 
-/** @throws {SyntaxError} for what is no parcel, or one of another version. */
-export function readParcel(data: Uint8Array): Parcel {
+/** @throws {SyntaxError} for what is no envelope, or one of another version. */
+export function decodeEnvelope(data: Uint8Array): Envelope {
   const { head, rest } = split(data);
   const [, number, revision, isQuestion, hasMissed, heads, reports] = head;
   if (!isCount(number) || !isCount(revision) || !isCounts(heads) || !isCounts(reports)) throw malformed();
@@ -46,12 +46,12 @@ export function readParcel(data: Uint8Array): Parcel {
   };
 }
 
-export function writeShout({ number, revision, line }: ShoutParcel): Buffer {
+export function writeShout({ number, revision, line }: ShoutEnvelope): Buffer {
   return Buffer.from(`${JSON.stringify([VERSION, number, revision])}\n${line}`, "latin1");
 }
 
 /** @throws {SyntaxError} for what is no shout, or one of another version. */
-export function readShout(data: Uint8Array): ShoutParcel {
+export function readShout(data: Uint8Array): ShoutEnvelope {
   const { head, rest } = split(data);
   const [, number, revision] = head;
   if (!isCount(number) || !isCount(revision)) throw malformed();
@@ -84,7 +84,7 @@ function malformed(): SyntaxError {
 const HEAD_BYTES = 60;
 const REPORT_BYTES = 20;
 
-/** Cuts a batch where it is larger than the engine carries. A single line always fits. */
+/** Cuts a batch where it is larger than the broker carries. A single line always fits. */
 export function* cutBatch(batch: LinkBatch, maxBytes: number): Iterable<LinkBatch> {
   const { lines, heads, reports } = batch;
   if (lines.length + (heads.length / 3) * HEAD_BYTES + reports.length * REPORT_BYTES <= maxBytes) return yield batch;

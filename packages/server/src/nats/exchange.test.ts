@@ -1,7 +1,7 @@
 import type { Msg, NatsConnection, SubscriptionOptions } from "@nats-io/transport-node";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { type Parcel, writeParcel, writeShout } from "./envelope.ts";
-import { Exchange, type ExchangeOwner } from "./exchange.ts";
+import { type Envelope, encodeEnvelope, writeShout } from "./envelope.ts";
+import { Exchange, type ExchangeListener } from "./exchange.ts";
 import { LEASE_MS } from "./timing.ts";
 
 const EMPTY = { lines: "", heads: [], reports: [] };
@@ -14,7 +14,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** An exchange whose engine is the test: it hears what is sent, and says what comes. */
+/** An exchange whose broker is the test: it hears what is sent, and says what comes. */
 async function createExchange(maxPayloadBytes = 1024 * 1024) {
   const callbacks = new Map<string, SubscriptionOptions["callback"]>();
   const publish = vi.fn();
@@ -27,15 +27,15 @@ async function createExchange(maxPayloadBytes = 1024 * 1024) {
   const got: string[] = [];
   const owner = {
     session: "here",
-    intake: "open" as ExchangeOwner["intake"],
+    intake: "open" as ExchangeListener["intake"],
     revision: 10,
     meaningfulRevision: 9,
-    received: (session: string, { number }: Parcel) => got.push(`${number} from ${session}`),
+    received: (session: string, { number }: Envelope) => got.push(`${number} from ${session}`),
     receivedShout: (session: string, { line }: { line: string }) => got.push(`${line} from ${session}`),
-    reachedNobody: vi.fn(),
-    deafened: vi.fn(),
-    receivedNonsense: vi.fn(),
-    overflowed: vi.fn(),
+    noResponders: vi.fn(),
+    subscriptionDenied: vi.fn(),
+    receivedMalformed: vi.fn(),
+    backlogExceeded: vi.fn(),
   };
   const exchange = new Exchange(connection, "class", owner);
   await exchange.open();
@@ -47,11 +47,11 @@ async function createExchange(maxPayloadBytes = 1024 * 1024) {
     got,
     publish,
     callbacks,
-    parcel: (number: number, revision: number) =>
+    envelope: (number: number, revision: number) =>
       say(
         "chat.class.node.here.*",
         "chat.class.node.here.there",
-        writeParcel({ number, revision, batch: EMPTY, isQuestion: false, hasMissed: false }),
+        encodeEnvelope({ number, revision, batch: EMPTY, isQuestion: false, hasMissed: false }),
       ),
     shout: (line: string, revision: number) =>
       say("chat.class.shout.*", "chat.class.shout.there", writeShout({ number: 1, revision, line })),
@@ -61,17 +61,17 @@ async function createExchange(maxPayloadBytes = 1024 * 1024) {
 }
 
 it("handles what comes at once when the own node knows as much as its sender", async () => {
-  const { parcel, shout, got } = await createExchange();
-  parcel(1, 10);
+  const { envelope, shout, got } = await createExchange();
+  envelope(1, 10);
   shout("hello", 3);
   expect(got).toEqual(["1 from there", "hello from there"]);
 });
 
 it("keeps what its sender wrote knowing more, and all that came behind it, in their order", async () => {
-  const { exchange, owner, parcel, shout, got } = await createExchange();
-  parcel(1, 11);
+  const { exchange, owner, envelope, shout, got } = await createExchange();
+  envelope(1, 11);
   shout("hello", 3);
-  parcel(2, 12);
+  envelope(2, 12);
   expect(got).toEqual([]);
   owner.revision = 11;
   exchange.drain();
@@ -82,24 +82,24 @@ it("keeps what its sender wrote knowing more, and all that came behind it, in th
 });
 
 it("keeps everything as long as the owner can't take it, and drops it when the owner may not", async () => {
-  const { exchange, owner, parcel, got } = await createExchange();
+  const { exchange, owner, envelope, got } = await createExchange();
   owner.intake = "waiting";
-  parcel(1, 1);
+  envelope(1, 1);
   exchange.drain();
   owner.intake = "dropping";
   exchange.drain();
-  parcel(2, 1);
+  envelope(2, 1);
   owner.intake = "open";
-  parcel(3, 1);
+  envelope(3, 1);
   expect(got).toEqual(["3 from there"]);
 });
 
 it("does not wait for ever for a log that it will never read", async () => {
-  const { exchange, parcel, got } = await createExchange();
-  parcel(1, 1_000_000);
-  parcel(2, 1);
+  const { exchange, envelope, got } = await createExchange();
+  envelope(1, 1_000_000);
+  envelope(2, 1);
   vi.advanceTimersByTime(LEASE_MS);
-  parcel(3, 1);
+  envelope(3, 1);
   exchange.dropOverdue(performance.now());
   expect(got).toEqual(["3 from there"]);
 });
@@ -107,19 +107,19 @@ it("does not wait for ever for a log that it will never read", async () => {
 it("tells of what has reached nobody, of nonsense, and of being deaf", async () => {
   const { owner, nonsense, nobody, callbacks } = await createExchange();
   nobody(503);
-  expect(owner.reachedNobody.mock.calls).toEqual([["there"]]);
+  expect(owner.noResponders.mock.calls).toEqual([["there"]]);
   nonsense();
-  expect(owner.receivedNonsense.mock.calls).toEqual([["chat.class.shout.there", expect.any(SyntaxError)]]);
+  expect(owner.receivedMalformed.mock.calls).toEqual([["chat.class.shout.there", expect.any(SyntaxError)]]);
   const denied = new Error("Permissions Violation");
   callbacks.get("chat.class.shout.*")?.(denied, {} as Msg);
-  expect(owner.deafened.mock.calls).toEqual([[denied]]);
+  expect(owner.subscriptionDenied.mock.calls).toEqual([[denied]]);
 });
 
 it("holds no more than it may", async () => {
   const { owner, shout } = await createExchange();
   const megabyte = "x".repeat(1024 * 1024);
   for (let count = 0; count < 64; count++) shout(megabyte, 11);
-  expect(owner.overflowed).toHaveBeenCalled();
+  expect(owner.backlogExceeded).toHaveBeenCalled();
 });
 
 it("sends to the subject of a node, and learns by the subject of the answer that nobody was there", async () => {
@@ -132,7 +132,7 @@ it("sends to the subject of a node, and learns by the subject of the answer that
   ]);
 });
 
-it("does not begin with an engine that carries no long lines", async () => {
+it("does not begin with a broker that carries no long lines", async () => {
   await expect(createExchange(100_000)).rejects.toThrow(
     "max_payload in the configuration of the NATS server is 100000 bytes, and it has to be at least 307200",
   );

@@ -1,16 +1,24 @@
 import type { Msg, NatsConnection } from "@nats-io/transport-node";
 import type { LinkBatch } from "../backplane/link-batch.ts";
-import { cutBatch, type Parcel, readParcel, readShout, type ShoutParcel, writeParcel, writeShout } from "./envelope.ts";
+import {
+  cutBatch,
+  decodeEnvelope,
+  type Envelope,
+  encodeEnvelope,
+  readShout,
+  type ShoutEnvelope,
+  writeShout,
+} from "./envelope.ts";
 import { LEASE_MS, MAX_HELD_BYTES, MIN_ENGINE_PAYLOAD_BYTES } from "./timing.ts";
 
-/** Room for what stands before a batch in a parcel, in bytes. */
+/** Room for what stands before a batch in a envelope, in bytes. */
 const PARCEL_HEAD_BYTES = 200;
 
-/** What the engine says of a message that nobody was there to receive. */
+/** What the broker says of a message that nobody was there to receive. */
 const NO_RESPONDERS = 503;
 
 /** Who exchanges. */
-export interface ExchangeOwner {
+export interface ExchangeListener {
   readonly session: string;
   /** Whether what came may be handled, dropped, or has to wait. Asked again for each. */
   readonly intake: "open" | "waiting" | "dropping";
@@ -18,16 +26,16 @@ export interface ExchangeOwner {
   readonly revision: number;
   /** How far it has read of what others need to know. */
   readonly meaningfulRevision: number;
-  received(session: string, parcel: Parcel): void;
-  receivedShout(session: string, shout: ShoutParcel): void;
+  received(session: string, envelope: Envelope): void;
+  receivedShout(session: string, shout: ShoutEnvelope): void;
   /** What was sent to this session has reached nobody. */
-  reachedNobody(session: string): void;
-  /** The engine does not let this node hear what others send. */
-  deafened(error: Error): void;
+  noResponders(session: string): void;
+  /** The broker does not let this node hear what others send. */
+  subscriptionDenied(error: Error): void;
   /** Something came that can't be understood. */
-  receivedNonsense(subject: string, error: unknown): void;
+  receivedMalformed(subject: string, error: unknown): void;
   /** More has piled up than this node can hold. */
-  overflowed(): void;
+  backlogExceeded(): void;
 }
 
 /** Something that waits until this node has read as much of the log as its sender had. */
@@ -46,20 +54,20 @@ interface Held {
  */
 export class Exchange {
   readonly #connection: NatsConnection;
-  readonly #owner: ExchangeOwner;
+  readonly #owner: ExchangeListener;
   readonly #root: string;
   readonly #maxPayloadBytes: number;
   #held: Held[] = [];
   #heldBytes = 0;
 
-  constructor(connection: NatsConnection, namespace: string, owner: ExchangeOwner) {
+  constructor(connection: NatsConnection, namespace: string, owner: ExchangeListener) {
     this.#connection = connection;
     this.#owner = owner;
     this.#root = `chat.${namespace}`;
     this.#maxPayloadBytes = connection.info?.max_payload ?? 0;
   }
 
-  /** Begins to listen: what comes is kept until the owner takes it. Rejects when the engine carries too little. */
+  /** Begins to listen: what comes is kept until the owner takes it. Rejects when the broker carries too little. */
   async open(): Promise<void> {
     if (this.#maxPayloadBytes < MIN_ENGINE_PAYLOAD_BYTES) {
       const least = `it has to be at least ${MIN_ENGINE_PAYLOAD_BYTES}`;
@@ -69,23 +77,25 @@ export class Exchange {
     }
     const { session } = this.#owner;
     this.#subscribe(`node.${session}.*`, (from, { data }) => {
-      const parcel = readParcel(data);
-      this.#hold(parcel.revision, data.length, () => this.#owner.received(from, parcel));
+      const envelope = decodeEnvelope(data);
+      this.#hold(envelope.revision, data.length, () => this.#owner.received(from, envelope));
     });
     this.#subscribe("shout.*", (from, { data }) => {
       const shout = readShout(data);
       this.#hold(shout.revision, data.length, () => this.#owner.receivedShout(from, shout));
     });
     this.#subscribe(`nobody.${session}.*`, (to, { headers }) => {
-      if (headers?.code === NO_RESPONDERS) this.#owner.reachedNobody(to);
+      if (headers?.code === NO_RESPONDERS) this.#owner.noResponders(to);
     });
     await this.#connection.flush();
   }
 
-  send(to: string, parcel: Omit<Parcel, "revision">): void {
+  send(to: string, envelope: Omit<Envelope, "revision">): void {
     const { session, meaningfulRevision: revision } = this.#owner;
     const reply = `${this.#root}.nobody.${session}.${to}`;
-    this.#connection.publish(`${this.#root}.node.${to}.${session}`, writeParcel({ ...parcel, revision }), { reply });
+    this.#connection.publish(`${this.#root}.node.${to}.${session}`, encodeEnvelope({ ...envelope, revision }), {
+      reply,
+    });
   }
 
   shout(number: number, line: string): void {
@@ -122,7 +132,7 @@ export class Exchange {
     if (this.#held.length === 0 && this.#isTimeFor(revision)) return this.#handle(handle);
     this.#heldBytes += bytes;
     this.#held.push({ revision, since: performance.now(), bytes, handle });
-    if (this.#heldBytes > MAX_HELD_BYTES) this.#owner.overflowed();
+    if (this.#heldBytes > MAX_HELD_BYTES) this.#owner.backlogExceeded();
   }
 
   #isTimeFor(revision: number): boolean {
@@ -138,11 +148,11 @@ export class Exchange {
     this.#connection.subscribe(`${this.#root}.${subject}`, {
       callback: (error, message) => {
         // A node that speaks and does not hear would be worse than none.
-        if (error) return this.#owner.deafened(error);
+        if (error) return this.#owner.subscriptionDenied(error);
         try {
           handle(message.subject.slice(message.subject.lastIndexOf(".") + 1), message);
         } catch (nonsense) {
-          this.#owner.receivedNonsense(message.subject, nonsense);
+          this.#owner.receivedMalformed(message.subject, nonsense);
         }
       },
     });

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { Heartbeat } from "./heartbeat.ts";
-import type { Registry } from "./name-records.ts";
+import type { NameRecords } from "./name-records.ts";
 import { LEASE_MS, REWRITE_MS } from "./timing.ts";
 
 beforeEach(() => {
@@ -11,20 +11,20 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** A heartbeat whose engine gives these revisions, one for each write; `null` for a conflict. */
+/** A heartbeat whose broker gives these revisions, one for each write; `null` for a conflict. */
 function createHeartbeat(...revisions: (number | null | Error)[]) {
   const write = async () => {
     const revision = revisions.shift() ?? null;
     if (revision instanceof Error) throw revision;
     return revision;
   };
-  const registry = {
+  const records = {
     create: vi.fn(write),
     update: vi.fn((_key: string, _value: string, _revision: number, _timeoutMs: number) => write()),
     delete: vi.fn(),
   };
-  const heartbeat = new Heartbeat(registry as unknown as Registry, "here", { node: "Here" });
-  return { heartbeat, registry };
+  const heartbeat = new Heartbeat(records as unknown as NameRecords, "here", { node: "Here" });
+  return { heartbeat, records };
 }
 
 it("counts a write from when it was sent, and not before the log shows it", async () => {
@@ -38,7 +38,7 @@ it("counts a write from when it was sent, and not before the log shows it", asyn
   expect(heartbeat.isFresh).toBe(false);
 });
 
-it("counts a write that the log shows and the engine never answers for", async () => {
+it("counts a write that the log shows and the broker never answers for", async () => {
   const { heartbeat } = createHeartbeat(5, new Error("timeout"));
   await heartbeat.start();
   heartbeat.seen(5);
@@ -66,24 +66,24 @@ it("takes the first for the one that the log shows, of several attempts to repla
 });
 
 it("rewrites its key every two seconds, and names the revision that it replaces", async () => {
-  const { heartbeat, registry } = createHeartbeat(5, 8);
+  const { heartbeat, records } = createHeartbeat(5, 8);
   await heartbeat.start();
   await heartbeat.beat();
   vi.advanceTimersByTime(REWRITE_MS);
   await heartbeat.beat();
   await heartbeat.beat();
-  expect(registry.update.mock.calls).toEqual([["node.here", '{"node":"Here"}', 5, expect.any(Number)]]);
+  expect(records.update.mock.calls).toEqual([["node.here", '{"node":"Here"}', 5, expect.any(Number)]]);
 });
 
-it("tries again at the next look when the engine gave no answer, with what the log has shown", async () => {
-  const { heartbeat, registry } = createHeartbeat(5, new Error("timeout"), 9);
+it("tries again at the next look when the broker gave no answer, with what the log has shown", async () => {
+  const { heartbeat, records } = createHeartbeat(5, new Error("timeout"), 9);
   await heartbeat.start();
   vi.advanceTimersByTime(REWRITE_MS);
   await expect(heartbeat.beat()).rejects.toThrow("timeout");
   // It was written all the same.
   heartbeat.seen(8);
   await heartbeat.beat();
-  expect(registry.update.mock.calls.map(([, , revision]) => revision)).toEqual([5, 8]);
+  expect(records.update.mock.calls.map(([, , revision]) => revision)).toEqual([5, 8]);
 });
 
 it("waits, after a log that took long to read, for a rewrite that is not too old", async () => {

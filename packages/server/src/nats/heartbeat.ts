@@ -1,5 +1,5 @@
 import { Lease, type Moment, readClocks } from "./lease.ts";
-import type { Registry } from "./name-records.ts";
+import type { NameRecords } from "./name-records.ts";
 import { type NodeRecord, nodeKey } from "./record-keys.ts";
 import { REWRITE_MS, REWRITE_TIMEOUT_MS } from "./timing.ts";
 
@@ -14,23 +14,23 @@ interface Attempt {
  * Shows the others that this node lives: rewrites its key, each time naming the revision that it replaces. So a node that
  * was taken out can't come back by a rewrite that was late.
  *
- * A rewrite counts when the node reads it in the log itself: that the engine took it says nothing about whether it still
+ * A rewrite counts when the node reads it in the log itself: that the broker took it says nothing about whether it still
  * tells this node anything. One that fails is no matter of its own: the lease runs out when too many do.
  */
 export class Heartbeat {
-  readonly #registry: Registry;
+  readonly #records: NameRecords;
   readonly #key: string;
   readonly #value: string;
   readonly #lease = new Lease();
   #attempts: Attempt[] = [];
-  /** The last one that is known, from the log or from the engine's answer; 0 before there is any. */
+  /** The last one that is known, from the log or from the broker's answer; 0 before there is any. */
   #revision = 0;
   #isWriting = false;
   #onSeen: () => void = () => undefined;
   #lastSentAt = 0;
 
-  constructor(registry: Registry, session: string, record: NodeRecord) {
-    this.#registry = registry;
+  constructor(records: NameRecords, session: string, record: NodeRecord) {
+    this.#records = records;
     this.#key = nodeKey(session);
     this.#value = JSON.stringify(record);
   }
@@ -54,7 +54,7 @@ export class Heartbeat {
 
   /** Writes the key for the first time. Gives its revision. */
   async start(): Promise<number> {
-    const revision = await this.#write(() => this.#registry.create(this.#key, this.#value));
+    const revision = await this.#write(() => this.#records.create(this.#key, this.#value));
     if (revision === null) throw new Error("another node has this one's number");
     return revision;
   }
@@ -63,10 +63,10 @@ export class Heartbeat {
   async beat(): Promise<void> {
     const revision = this.#revision;
     if (revision === 0 || this.#isWriting || performance.now() - this.#lastSentAt < REWRITE_MS) return;
-    await this.#write(() => this.#registry.update(this.#key, this.#value, revision, REWRITE_TIMEOUT_MS));
+    await this.#write(() => this.#records.update(this.#key, this.#value, revision, REWRITE_TIMEOUT_MS));
   }
 
-  /** The log shows the key with a revision: that counts, whether the engine has answered or not. */
+  /** The log shows the key with a revision: that counts, whether the broker has answered or not. */
   seen(revision: number): void {
     this.#revision = Math.max(this.#revision, revision);
     // It came from an attempt that replaced what was there before. Of several that did, the first may have been it.
@@ -79,7 +79,7 @@ export class Heartbeat {
 
   /** Deletes the key: the node goes. */
   async stop(): Promise<void> {
-    if (this.#revision > 0) await this.#registry.delete(this.#key, this.#revision);
+    if (this.#revision > 0) await this.#records.delete(this.#key, this.#revision);
   }
 
   async #write(write: () => Promise<number | null>): Promise<number | null> {

@@ -2,7 +2,7 @@ import { type KV, Kvm, type KvWatchEntry } from "@nats-io/kv";
 import { type NatsConnection, NoRespondersError, RequestError, TimeoutError } from "@nats-io/transport-node";
 import { LEADER_POLL_MS, MAX_LEADER_POLLS, REQUEST_TIMEOUT_MS } from "./timing.ts";
 
-/** What the registry tells of one key. */
+/** What the records tells of one key. */
 export interface RegistryNews {
   readonly key: string;
   /** Grows with every change of any key: all nodes hear of all changes in this order. */
@@ -11,22 +11,22 @@ export interface RegistryNews {
   readonly value: Uint8Array | null;
 }
 
-/** What the engine answers when a key does not have the revision that was expected. */
+/** What the broker answers when a key does not have the revision that was expected. */
 const CONFLICT_CODES: readonly unknown[] = [10_071, 10_164];
 
 /** What it answers when it has one server, and can't keep copies. */
 const NOT_CLUSTERED_CODE = 10_074;
 
-/** Copies of the bucket in an engine of several servers: it outlives the loss of one. */
+/** Copies of the bucket in a broker of several servers: it outlives the loss of one. */
 const REPLICAS = 3;
 
 /**
- * Who exists and who owns which name: one key-value bucket of the engine. All changes of it are one log with one order,
+ * Who exists and who owns which name: one key-value bucket of the broker. All changes of it are one log with one order,
  * and each change of a key names the revision that it replaces, so that of two only one succeeds.
  *
  * Whatever fails otherwise (a time-out, a lost connection) rejects: whether it took effect is then unknown.
  */
-export class Registry {
+export class NameRecords {
   readonly #connection: NatsConnection;
   readonly #name: string;
   #bucket: KV | null = null;
@@ -36,7 +36,7 @@ export class Registry {
     this.#name = bucketName;
   }
 
-  /** Opens the bucket, and makes it when it is not there: with copies where the engine can keep some. */
+  /** Opens the bucket, and makes it when it is not there: with copies where the broker can keep some. */
   async open(): Promise<void> {
     await this.#waitForLeader();
     const buckets = new Kvm(this.#connection);
@@ -50,7 +50,7 @@ export class Registry {
   }
 
   /**
-   * Servers of an engine that have lost their leader don't answer before they have elected one, and what was asked before
+   * Servers of a broker that have lost their leader don't answer before they have elected one, and what was asked before
    * is forgotten: to ask again each second finds the new one soon.
    */
   async #waitForLeader(): Promise<void> {

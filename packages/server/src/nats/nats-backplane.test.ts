@@ -5,13 +5,13 @@ import { type BackplaneNetwork, describeBackplane } from "../../test/backplane-c
 import { NatsBackplane } from "./nats-backplane.ts";
 
 describe.runIf(canTestWithNats("NatsBackplane"))("with a nats-server", () => {
-  let engine: NatsServer;
+  let broker: NatsServer;
 
   beforeAll(async () => {
-    engine = await NatsServer.start();
+    broker = await NatsServer.start();
   });
 
-  afterAll(() => engine[Symbol.asyncDispose]());
+  afterAll(() => broker[Symbol.asyncDispose]());
 
   for (const nodes of [1, 2, 3]) {
     describeBackplane(`NatsBackplane of ${nodes}`, () => createNetwork(nodes), { comparesAtOnce: false });
@@ -19,7 +19,7 @@ describe.runIf(canTestWithNats("NatsBackplane"))("with a nats-server", () => {
 
   async function createNetwork(nodes: number): Promise<BackplaneNetwork> {
     const namespace = randomUUID();
-    const options = { servers: [engine.url], namespace };
+    const options = { servers: [broker.url], namespace };
     const first = await NatsBackplane.connect({ ...options, nodeName: "node 1" });
     const others = Array.from({ length: nodes - 1 }, (_, index) =>
       NatsBackplane.connect({ ...options, nodeName: `node ${index + 2}` }),

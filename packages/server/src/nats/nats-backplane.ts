@@ -17,13 +17,13 @@ import { SampledLogger } from "../sampled-logger.ts";
 import { inParallel } from "./in-parallel.ts";
 import { KeyedQueue } from "./keyed-queue.ts";
 import { type NatsAccess, openConnection, parseServerUrl } from "./open-broker.ts";
-import type { Directory, NameEntry } from "./presence.ts";
-import { Session, type SessionOwner } from "./session.ts";
+import type { NameEntry, Presence } from "./presence.ts";
+import { Session, type SessionListener } from "./session.ts";
 import { CLOSE_TIMEOUT_MS, NAMES_IN_FLIGHT, RETRY_MAX_MS, RETRY_MIN_MS } from "./timing.ts";
 
 export interface NatsBackplaneOptions extends NatsAccess {
   /**
-   * Nodes with the same namespace are one chat; several chats can share an engine. Letters, digits, `-` and `_`.
+   * Nodes with the same namespace are one chat; several chats can share a broker. Letters, digits, `-` and `_`.
    * @default "default"
    */
   readonly namespace?: string;
@@ -43,12 +43,12 @@ const NAMESPACE = /^[\w-]{1,64}$/;
 
 /**
  * The backplane of one of several server nodes, on whatever machines, with NATS between them. Who has which name is decided
- * by the engine's log; messages go straight from node to node.
+ * by the broker's log; messages go straight from node to node.
  *
- * Without the engine the users of this node still reach one another; new names are refused, and users of other nodes can't
+ * Without the broker the users of this node still reach one another; new names are refused, and users of other nodes can't
  * be reached, until it is back.
  */
-export class NatsBackplane implements Backplane, SessionOwner {
+export class NatsBackplane implements Backplane, SessionListener {
   readonly namespace: string;
   readonly nodeName: string;
   readonly logger: Logger;
@@ -57,7 +57,7 @@ export class NatsBackplane implements Backplane, SessionOwner {
   readonly #access: NatsAccess;
   /** Users of this node by name, those included whose claim is under way. */
   readonly #locals = new Map<string, LocalMember>();
-  /** The names of those, for claims that may not look like them: the directory knows of no claim that is under way. */
+  /** The names of those, for claims that may not look like them: the presence knows of no claim that is under way. */
   readonly #localLookAlikes = new LookAlikeIndex<User>(() => this.#localUsers());
   /** Claims that wait for what happens to their names before. */
   readonly #waiting = new Map<Mailbox, LocalMember>();
@@ -67,7 +67,7 @@ export class NatsBackplane implements Backplane, SessionOwner {
   /** `null` while there is no connection. */
   #session: Session | null = null;
   /** Who is online, by the last session that spoke to others. Without one, it is what was known last. */
-  #view: Directory | null = null;
+  #view: Presence | null = null;
   #running: Promise<void> = Promise.resolve();
   #closed: Promise<void> | null = null;
   #lostShouts = 0;
@@ -87,10 +87,10 @@ export class NatsBackplane implements Backplane, SessionOwner {
   }
 
   /**
-   * Connects to the engine, and makes this node one of a chat. From then on it comes back by itself.
+   * Connects to the broker, and makes this node one of a chat. From then on it comes back by itself.
    *
    * @throws {RangeError} for an option that makes no sense.
-   * @throws {Error} when the engine can't be reached, or has no JetStream; the message says why.
+   * @throws {Error} when the broker can't be reached, or has no JetStream; the message says why.
    */
   static async connect(options: NatsBackplaneOptions): Promise<NatsBackplane> {
     const backplane = new NatsBackplane(options);
@@ -106,7 +106,7 @@ export class NatsBackplane implements Backplane, SessionOwner {
     return this.#lostShouts;
   }
 
-  // ── Names ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+  // ── NameClaims ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
   claim(mailbox: Mailbox, { mustDiffer = false }: ClaimOptions = {}): Promise<ClaimOutcome> {
     return new Promise((resolve) => {
@@ -149,7 +149,7 @@ export class NatsBackplane implements Backplane, SessionOwner {
     return this.#view?.viewVersion ?? 0;
   }
 
-  get isPartial(): boolean {
+  get isDegraded(): boolean {
     return !this.#session?.canExchange;
   }
 
@@ -169,14 +169,14 @@ export class NatsBackplane implements Backplane, SessionOwner {
     this.#localLookAlikes.add(user);
     const outcome = await session.claim(user);
     // What the log has shown is so, whatever became of the session then.
-    if (outcome === "claimed" || member.isKnown || this.#locals.get(user.key) !== member) return;
+    if (outcome === "claimed" || member.isConfirmed || this.#locals.get(user.key) !== member) return;
     this.#removeLocal(member);
     member.dismiss({ kind: outcome });
   }
 
   /** The same name is no matter of looks: whether somebody else has it, the claim decides. */
   #looksLikeAnother(user: User, session: Session): boolean {
-    return (this.#localLookAlikes.find(user) ?? session.directory.findLookAlike(user)) !== undefined;
+    return (this.#localLookAlikes.find(user) ?? session.presence.findLookAlike(user)) !== undefined;
   }
 
   async #claimAgain(member: LocalMember, session: Session): Promise<void> {
@@ -199,21 +199,21 @@ export class NatsBackplane implements Backplane, SessionOwner {
     this.#locals.delete(key);
     if (present) this.#localLookAlikes.delete(present.user);
     this.#view?.removeLocal(member);
-    this.#session?.directory.removeLocal(member);
+    this.#session?.presence.removeLocal(member);
     member.leave();
   }
 
   // ── Messages ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
   deliver(receiver: User, line: string, sender: Mailbox): DeliveryOutcome {
-    if (this.#fanOut.isUnderWay) this.#fanOut.catchUp(receiver);
+    if (this.#fanOut.isInProgress) this.#fanOut.catchUp(receiver);
     // Most receivers on this node take this way: without a search.
     if (receiver.mailbox)
       return receiver.mailbox.deliver(line, sender) ? DeliveryOutcome.Queued : DeliveryOutcome.NoRoom;
     const member = this.#view?.findEntry(receiver.key)?.member;
     if (member?.user !== receiver) return DeliveryOutcome.Gone;
     if (member instanceof RemoteMember) {
-      return this.#session?.deliver(member, line, sender) ? DeliveryOutcome.Travelling : DeliveryOutcome.NoRoom;
+      return this.#session?.deliver(member, line, sender) ? DeliveryOutcome.InFlight : DeliveryOutcome.NoRoom;
     }
     return member.deliver(line, sender) ? DeliveryOutcome.Queued : DeliveryOutcome.NoRoom;
   }
@@ -255,7 +255,7 @@ export class NatsBackplane implements Backplane, SessionOwner {
   }
 
   receiving({ user }: LocalMember): void {
-    if (this.#fanOut.isUnderWay) this.#fanOut.catchUp(user);
+    if (this.#fanOut.isInProgress) this.#fanOut.catchUp(user);
   }
 
   receiveForAll(line: string): Promise<number> {
@@ -280,7 +280,7 @@ export class NatsBackplane implements Backplane, SessionOwner {
     }
     const session = new Session(connection, this);
     this.#session = session;
-    // Whatever comes: what is in the registry under this number is this node's.
+    // Whatever comes: what is in the records under this number is this node's.
     session.over.then(() => {
       this.formerSessions.add(session.session);
       this.#session = null;
@@ -290,9 +290,9 @@ export class NatsBackplane implements Backplane, SessionOwner {
     await inParallel(NAMES_IN_FLIGHT, members, (member) =>
       this.#queue.run(member.user.key, () => this.#claimAgain(member, session)),
     );
-    this.#view = session.directory;
+    this.#view = session.presence;
     await session.open();
-    const nodes = [...session.directory.nodes()].filter((node) => !this.formerSessions.has(node.session)).length;
+    const nodes = [...session.presence.nodes()].filter((node) => !this.formerSessions.has(node.session)).length;
     const fields = {
       event: "joined-nodes",
       node: this.nodeName,
@@ -317,7 +317,7 @@ export class NatsBackplane implements Backplane, SessionOwner {
         retryMs = RETRY_MIN_MS;
         this.logger.warn({ event: "cut-off", reason }, `NATS: cut off from other nodes: ${reason}`);
       }
-      // Nodes that lost the engine at the same time do not come back at the same moment.
+      // Nodes that lost the broker at the same time do not come back at the same moment.
       await delay(retryMs * (0.5 + Math.random()), undefined, { signal }).catch(() => undefined);
       if (signal.aborted) return;
       session = await this.#join().catch((error: unknown) => this.#noteFailure(error));
@@ -325,7 +325,7 @@ export class NatsBackplane implements Backplane, SessionOwner {
     }
   }
 
-  /** An engine that is away for hours is told once. */
+  /** An broker that is away for hours is told once. */
   #noteFailure(error: unknown): null {
     const reason = explain(error);
     const level = reason === this.#lastFailure ? "debug" : "warn";

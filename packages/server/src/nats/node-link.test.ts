@@ -2,10 +2,10 @@ import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { RecordingMailbox } from "../../test/recording-mailbox.ts";
 import { DeliveryOutcome, type Sender } from "../backplane/backplane.ts";
 import { RemoteMember } from "../backplane/members.ts";
-import type { Parcel } from "./envelope.ts";
+import type { Envelope } from "./envelope.ts";
 import { NodeLink } from "./node-link.ts";
 
-type Carried = Omit<Parcel, "revision">;
+type Carried = Omit<Envelope, "revision">;
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ["setImmediate", "performance"] });
@@ -21,7 +21,7 @@ function createSide() {
   const senders: Sender[] = [];
   const lines: string[] = [];
   const link = new NodeLink("the other", {
-    carry: (_session, parcel) => carried.push(parcel),
+    carry: (_session, envelope) => carried.push(envelope),
     cut: (batch) => [batch],
     receive: (_number, line, sender) => {
       lines.push(line);
@@ -44,9 +44,9 @@ function createPair() {
   /** Hands over what is under way in both directions, until nothing is. */
   const carry = () => {
     while (here.carried.length > 0 || there.carried.length > 0) {
-      for (const parcel of here.carried.splice(0)) there.link.take({ ...parcel, revision: 0 });
+      for (const envelope of here.carried.splice(0)) there.link.take({ ...envelope, revision: 0 });
       vi.runAllTimers();
-      for (const parcel of there.carried.splice(0)) here.link.take({ ...parcel, revision: 0 });
+      for (const envelope of there.carried.splice(0)) here.link.take({ ...envelope, revision: 0 });
       vi.runAllTimers();
     }
   };
@@ -93,7 +93,7 @@ it("gives up after four seconds without an answer", () => {
   expect([...ada.undelivered]).toEqual([["Bob", 1]]);
 });
 
-it("gives up what is on both accounts when a parcel is missing", () => {
+it("gives up what is on both accounts when a envelope is missing", () => {
   const { here, there, ada, send, carry } = createPair();
   send("lost\n");
   here.carried.length = 0;
@@ -103,7 +103,7 @@ it("gives up what is on both accounts when a parcel is missing", () => {
   expect([...ada.undelivered]).toEqual([["Bob", 2]]);
 });
 
-it("finds by its question that the last parcel is missing", () => {
+it("finds by its question that the last envelope is missing", () => {
   const { here, ada, send, carry } = createPair();
   send("lost\n");
   here.carried.length = 0;

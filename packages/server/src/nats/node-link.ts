@@ -1,25 +1,25 @@
 import type { LinkBatch } from "../backplane/link-batch.ts";
-import { Link, type LinkOwner } from "../backplane/peer-link.ts";
-import type { Parcel } from "./envelope.ts";
-import { LINK_ASK_MS, LINK_TIMEOUT_MS, MAX_TRAVELLING_BYTES } from "./timing.ts";
+import { PeerLink, type PeerLinkHandler } from "../backplane/peer-link.ts";
+import type { Envelope } from "./envelope.ts";
+import { LINK_ASK_MS, LINK_TIMEOUT_MS, MAX_IN_FLIGHT_BYTES } from "./timing.ts";
 
-/** What carries the parcels of a link. */
-export interface Carrier extends LinkOwner {
-  carry(session: string, parcel: Omit<Parcel, "revision">): void;
-  /** The longest batch that fits one parcel is for the carrier to know. */
+/** What carries the envelopes of a link. */
+export interface Carrier extends PeerLinkHandler {
+  carry(session: string, envelope: Omit<Envelope, "revision">): void;
+  /** The longest batch that fits one envelope is for the carrier to know. */
   cut(batch: LinkBatch): Iterable<LinkBatch>;
 }
 
 const NOTHING: LinkBatch = { lines: "", heads: [], reports: [] };
 
 /**
- * The road to another node, over an engine that delivers at most once and says nothing of what it lost.
+ * The route to another node, over a broker that delivers at most once and says nothing of what it lost.
  *
- * Parcels are numbered, so whoever gets one with a gap before it knows that something is missing: messages for its users,
- * or reports on messages of them. Both sides then give up what is on their accounts. The last parcel has none behind it to
+ * Envelope are numbered, so whoever gets one with a gap before it knows that something is missing: messages for its users,
+ * or reports on messages of them. Both sides then give up what is on their accounts. The last envelope has none behind it to
  * show a gap: as long as something is on the account, a silent link is asked for a sign of life, which has a number too.
  */
-export class NodeLink extends Link {
+export class NodeLink extends PeerLink {
   readonly session: string;
   readonly #carrier: Carrier;
   #lastSent = 0;
@@ -29,7 +29,7 @@ export class NodeLink extends Link {
   #isClosed = false;
 
   constructor(session: string, carrier: Carrier) {
-    super(carrier, MAX_TRAVELLING_BYTES);
+    super(carrier, MAX_IN_FLIGHT_BYTES);
     this.session = session;
     this.#carrier = carrier;
   }
@@ -38,7 +38,7 @@ export class NodeLink extends Link {
     for (const part of this.#carrier.cut(batch)) this.#post(part);
   }
 
-  take({ number, batch, isQuestion, hasMissed }: Parcel): void {
+  take({ number, batch, isQuestion, hasMissed }: Envelope): void {
     const isGap = number !== this.#lastReceived + 1;
     this.#lastReceived = number;
     this.#silentSince = null;

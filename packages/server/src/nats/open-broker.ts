@@ -1,7 +1,7 @@
 import { connect, credsAuthenticator, type NatsConnection, type NodeConnectionOptions } from "@nats-io/transport-node";
 import { CONNECT_TIMEOUT_MS } from "./timing.ts";
 
-/** How to reach the engine. */
+/** How to reach the broker. */
 export interface NatsAccess {
   /** URLs of servers, such as `nats://10.0.0.1:4222`; of several, any one that can be reached. `tls://` asks for TLS. */
   readonly servers: readonly string[];

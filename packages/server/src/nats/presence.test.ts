@@ -3,11 +3,11 @@ import { RecordingMailbox } from "../../test/recording-mailbox.ts";
 import { FanOut } from "../backplane/fan-out.ts";
 import { LocalMember } from "../backplane/members.ts";
 import { NodeLink } from "./node-link.ts";
-import { Directory, type DirectoryOwner } from "./presence.ts";
+import { Presence, type PresenceListener } from "./presence.ts";
 import { nameKey, nodeKey } from "./record-keys.ts";
 
-/** A directory of the session "here", and a log to write for it. */
-function createDirectory(former?: Directory) {
+/** A presence of the session "here", and a log to write for it. */
+function createDirectory(former?: Presence) {
   const locals = new Map<string, LocalMember>();
   const owner = {
     session: "here",
@@ -26,12 +26,12 @@ function createDirectory(former?: Directory) {
     nodeLeft: vi.fn(),
     namesAbandoned: vi.fn(),
     nameLost: vi.fn(),
-  } satisfies DirectoryOwner;
-  const directory = new Directory(owner);
+  } satisfies PresenceListener;
+  const presence = new Presence(owner);
   const write = (revision: number, key: string, record: object | null) =>
-    directory.apply({ revision, key, value: record && Buffer.from(JSON.stringify(record)) });
+    presence.apply({ revision, key, value: record && Buffer.from(JSON.stringify(record)) });
   return {
-    directory,
+    presence,
     owner,
     locals,
     node: (revision: number, session: string) => write(revision, nodeKey(session), { node: session }),
@@ -39,7 +39,7 @@ function createDirectory(former?: Directory) {
     name: (revision: number, name: string, session: string, since?: number) =>
       write(revision, nameKey(name.toLowerCase()), { name, ip: "127.0.0.1", session, since }),
     nameGone: (revision: number, name: string) => write(revision, nameKey(name.toLowerCase()), null),
-    names: () => [...directory.users()].map((user) => user.name),
+    names: () => [...presence.users()].map((user) => user.name),
   };
 }
 
@@ -50,7 +50,7 @@ it("shows users in the order in which they came, in whatever order it reads of t
   log.name(21, "Bob", "there", 7);
   log.node(30, "there");
   expect(log.names()).toEqual(["Ada", "Bob", "Cleo"]);
-  expect(log.directory.userCount).toBe(3);
+  expect(log.presence.userCount).toBe(3);
 });
 
 it("hides the users of a node that has gone, and remembers their records", () => {
@@ -59,13 +59,13 @@ it("hides the users of a node that has gone, and remembers their records", () =>
   log.name(2, "Ada", "there");
   log.nodeGone(3, "there");
   expect(log.names()).toEqual([]);
-  expect([log.directory.userCount, log.directory.remoteCount]).toEqual([0, 0]);
+  expect([log.presence.userCount, log.presence.remoteCount]).toEqual([0, 0]);
   expect(log.owner.nodeLeft.mock.calls).toEqual([[expect.objectContaining({ session: "there" })]]);
   expect(log.owner.namesAbandoned.mock.calls).toEqual([[["ada"]]]);
-  expect(log.directory.abandonedKeys()).toEqual(["ada"]);
-  expect(log.directory.findEntry("ada")?.revision).toBe(2);
+  expect(log.presence.abandonedKeys()).toEqual(["ada"]);
+  expect(log.presence.findEntry("ada")?.revision).toBe(2);
   log.nameGone(4, "Ada");
-  expect(log.directory.findEntry("ada")).toBeUndefined();
+  expect(log.presence.findEntry("ada")).toBeUndefined();
 });
 
 it("does not take a session for gone of which it has not heard", () => {
@@ -74,19 +74,19 @@ it("does not take a session for gone of which it has not heard", () => {
   log.name(3, "Bob", "gone");
   log.nodeGone(4, "gone");
   expect(log.names()).toEqual([]);
-  expect(log.directory.abandonedKeys()).toEqual(["bob"]);
-  expect([...log.directory.unknownSessions()]).toEqual(["unheard-of"]);
+  expect(log.presence.abandonedKeys()).toEqual(["bob"]);
+  expect([...log.presence.unknownSessions()]).toEqual(["unheard-of"]);
   log.node(5, "unheard-of");
   expect(log.names()).toEqual(["Ada"]);
-  expect([...log.directory.unknownSessions()]).toEqual([]);
+  expect([...log.presence.unknownSessions()]).toEqual([]);
 });
 
 it("takes a key for gone that says so", () => {
   const log = createDirectory();
   log.name(2, "Ada", "there");
-  log.directory.apply({ revision: 3, key: nodeKey("there"), value: Buffer.from("gone") });
-  expect(log.directory.isLive("there")).toBe(false);
-  expect(log.directory.abandonedKeys()).toEqual(["ada"]);
+  log.presence.apply({ revision: 3, key: nodeKey("there"), value: Buffer.from("gone") });
+  expect(log.presence.isLive("there")).toBe(false);
+  expect(log.presence.abandonedKeys()).toEqual(["ada"]);
 });
 
 it("tells of a name that a user here had and the log gives to somebody else, or takes away", () => {
@@ -113,7 +113,7 @@ it("does not tell so of one who has left", () => {
   log.node(1, "here");
   log.name(2, "Ada", "here");
   log.locals.delete("ada");
-  log.directory.removeLocal(ada);
+  log.presence.removeLocal(ada);
   log.nameGone(3, "Ada");
   expect(log.owner.nameLost).not.toHaveBeenCalled();
 });
@@ -123,11 +123,11 @@ it("keeps a user's place and object when its node has a new session", () => {
   log.node(1, "old");
   log.name(2, "Ada", "old");
   log.name(3, "Bob", "old");
-  const ada = log.directory.findEntry("ada")?.member?.user;
+  const ada = log.presence.findEntry("ada")?.member?.user;
   log.node(4, "new");
   log.name(5, "Ada", "new", 2);
   expect(log.names()).toEqual(["Ada", "Bob"]);
-  expect(log.directory.findEntry("ada")?.member?.user).toBe(ada);
+  expect(log.presence.findEntry("ada")?.member?.user).toBe(ada);
 });
 
 it("takes a newcomer with a former name for somebody else, at the end of the list", () => {
@@ -135,22 +135,22 @@ it("takes a newcomer with a former name for somebody else, at the end of the lis
   log.node(1, "there");
   log.name(2, "Ada", "there");
   log.name(3, "Bob", "there");
-  const ada = log.directory.findEntry("ada")?.member?.user;
+  const ada = log.presence.findEntry("ada")?.member?.user;
   log.nameGone(4, "Ada");
   log.name(5, "ADA", "there");
   expect(log.names()).toEqual(["Bob", "ADA"]);
-  expect(log.directory.findEntry("ada")?.member?.user).not.toBe(ada);
+  expect(log.presence.findEntry("ada")?.member?.user).not.toBe(ada);
 });
 
 it("knows users again that an earlier copy had", () => {
   const earlier = createDirectory();
   earlier.node(1, "there");
   earlier.name(2, "Ada", "there");
-  const ada = earlier.directory.findEntry("ada")?.member?.user;
-  const log = createDirectory(earlier.directory);
+  const ada = earlier.presence.findEntry("ada")?.member?.user;
+  const log = createDirectory(earlier.presence);
   log.name(2, "Ada", "there");
   log.node(9, "there");
-  expect(log.directory.findEntry("ada")?.member?.user).toBe(ada);
+  expect(log.presence.findEntry("ada")?.member?.user).toBe(ada);
 });
 
 it("gives a name of its own node to who asked for it, and to nobody who has left meanwhile", async () => {
@@ -162,20 +162,20 @@ it("gives a name of its own node to who asked for it, and to nobody who has left
   log.name(2, "Ada", "here");
   log.name(3, "Bob", "here");
   expect(answer.mock.calls).toEqual([[{ kind: "claimed" }]]);
-  expect(log.directory.findLocal(2)?.mailbox).toBe(mailbox);
+  expect(log.presence.findLocal(2)?.mailbox).toBe(mailbox);
   expect(log.names()).toEqual(["Ada"]);
-  expect(log.directory.remoteCount).toBe(0);
+  expect(log.presence.remoteCount).toBe(0);
   expect(log.owner.findsStray.mock.calls).toEqual([["bob"]]);
 });
 
 it("tells how far it has read, and what of that others need to know", async () => {
   const log = createDirectory();
   const reached = vi.fn();
-  log.directory.reached(5).then(reached);
+  log.presence.reached(5).then(reached);
   log.node(1, "there");
   log.name(2, "Ada", "there");
   log.node(4, "there");
-  expect([log.directory.revision, log.directory.meaningfulRevision]).toEqual([4, 2]);
+  expect([log.presence.revision, log.presence.meaningfulRevision]).toEqual([4, 2]);
   await Promise.resolve();
   expect(reached).not.toHaveBeenCalled();
   log.node(6, "there");
@@ -186,12 +186,12 @@ it("tells how far it has read, and what of that others need to know", async () =
 it("passes over what makes no sense", () => {
   const log = createDirectory();
   log.node(1, "there");
-  log.directory.apply({ revision: 2, key: "else", value: Buffer.from("{}") });
-  log.directory.apply({ revision: 3, key: nameKey("ada"), value: Buffer.from("no JSON") });
-  log.directory.apply({ revision: 4, key: nameKey("bob"), value: Buffer.from('{"name": 1}') });
+  log.presence.apply({ revision: 2, key: "else", value: Buffer.from("{}") });
+  log.presence.apply({ revision: 3, key: nameKey("ada"), value: Buffer.from("no JSON") });
+  log.presence.apply({ revision: 4, key: nameKey("bob"), value: Buffer.from('{"name": 1}') });
   expect(log.names()).toEqual([]);
-  expect(log.directory.revision).toBe(4);
+  expect(log.presence.revision).toBe(4);
   // They are somebody's all the same.
-  expect(log.directory.findEntry("bob")?.session).toBeNull();
-  expect(log.directory.abandonedKeys()).toEqual([]);
+  expect(log.presence.findEntry("bob")?.session).toBeNull();
+  expect(log.presence.abandonedKeys()).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import { LocalMember, RemoteMember } from "../backplane/members.ts";
-import type { Link } from "../backplane/peer-link.ts";
+import type { PeerLink } from "../backplane/peer-link.ts";
 import type { User } from "../delivery/user.ts";
 import { LookAlikeIndex } from "../names/look-alike-index.ts";
 import type { Named } from "../names/skeleton.ts";
@@ -18,7 +18,7 @@ export interface LiveNode extends NodeRecord {
 /** Somebody online, here or elsewhere. */
 export type Member = LocalMember | RemoteMember;
 
-/** A name that the registry has a record of. */
+/** A name that the records has a record of. */
 export interface NameEntry {
   /** The name, folded. */
   readonly key: string;
@@ -36,9 +36,9 @@ export interface NameEntry {
   isAbandoned: boolean;
 }
 
-/** Who keeps a directory. */
-export interface DirectoryOwner {
-  /** The session that this directory belongs to. */
+/** Who keeps a presence. */
+export interface PresenceListener {
+  /** The session that this presence belongs to. */
   readonly session: string;
   /** Finds the user of this node who has a name, or has asked for it. */
   findLocal(key: string): LocalMember | undefined;
@@ -47,7 +47,7 @@ export interface DirectoryOwner {
   /** Finds whom an earlier copy had under a name, so that the same user stays the same object. */
   findFormer(key: string): { readonly since: number; readonly member: Member | null } | undefined;
   /** The way to another node. */
-  linkTo(session: string): Link;
+  linkTo(session: string): PeerLink;
   nodeCame(node: LiveNode): void;
   nodeRewritten(node: LiveNode): void;
   nodeLeft(node: LiveNode): void;
@@ -58,12 +58,12 @@ export interface DirectoryOwner {
 }
 
 /**
- * This node's copy of who is online everywhere: the log of the registry, folded. Two nodes that have read the log up to
+ * This node's copy of who is online everywhere: the log of the records, folded. Two nodes that have read the log up to
  * the same revision see the same nodes, the same users and the same order.
  */
-export class Directory {
+export class Presence {
   #viewVersion = nextViewVersion();
-  readonly #owner: DirectoryOwner;
+  readonly #owner: PresenceListener;
   readonly #nodes = new Map<string, LiveNode>();
   #entries = new Map<string, NameEntry>();
   /** Users of this node by the revision of their names: what others call them. */
@@ -78,7 +78,7 @@ export class Directory {
   #revision = 0;
   #meaningfulRevision = 0;
 
-  constructor(owner: DirectoryOwner) {
+  constructor(owner: PresenceListener) {
     this.#owner = owner;
   }
 
@@ -101,13 +101,13 @@ export class Directory {
     return this.#nodes.has(session);
   }
 
-  // ── Names ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+  // ── NameClaims ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
   get userCount(): number {
     return this.#userCount;
   }
 
-  /** Another number after every change of who is online, and never one of another directory's. */
+  /** Another number after every change of who is online, and never one of another presence's. */
   get viewVersion(): number {
     return this.#viewVersion;
   }
@@ -140,7 +140,7 @@ export class Directory {
     for (const entry of this.#entries.values()) if (entry.member) yield entry;
   }
 
-  /** Names that are recorded for sessions that have gone. */
+  /** NameClaims that are recorded for sessions that have gone. */
   abandonedKeys(): string[] {
     return [...this.#entries.values()].filter(({ isAbandoned }) => isAbandoned).map(({ key }) => key);
   }

@@ -1,4 +1,4 @@
-// What the keys of the registry are called, and what their values say.
+// What the keys of the records are called, and what their values say.
 
 const NODE_PREFIX = "node.";
 const NAME_PREFIX = "name.";

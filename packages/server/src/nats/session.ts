@@ -5,27 +5,27 @@ import type { NatsConnection } from "@nats-io/transport-node";
 import { type ClaimOutcome, DeliveryOutcome, type Mailbox, type Sender } from "../backplane/backplane.ts";
 import type { LinkBatch } from "../backplane/link-batch.ts";
 import type { LocalMember, RemoteMember } from "../backplane/members.ts";
-import type { LinkOwner } from "../backplane/peer-link.ts";
+import type { PeerLinkHandler } from "../backplane/peer-link.ts";
 import type { User } from "../delivery/user.ts";
 import type { Logger } from "../logger.ts";
-import type { Parcel, ShoutParcel } from "./envelope.ts";
-import { Exchange, type ExchangeOwner } from "./exchange.ts";
+import type { Envelope, ShoutEnvelope } from "./envelope.ts";
+import { Exchange, type ExchangeListener } from "./exchange.ts";
 import { Heartbeat } from "./heartbeat.ts";
-import { type ClaimOptions, Names } from "./name-claims.ts";
-import { Registry, type RegistryNews } from "./name-records.ts";
+import { type ClaimOptions, NameClaims } from "./name-claims.ts";
+import { NameRecords, type RegistryNews } from "./name-records.ts";
 import { type Carrier, NodeLink } from "./node-link.ts";
-import { Directory, type DirectoryOwner, type LiveNode, type NameEntry } from "./presence.ts";
+import { type LiveNode, type NameEntry, Presence, type PresenceListener } from "./presence.ts";
 import { nodeKey } from "./record-keys.ts";
 import { SharedWork } from "./shared-work.ts";
 import { CHECK_MS, NODE_TIMEOUT_MS, RETRY_MAX_MS, START_TIMEOUT_MS } from "./timing.ts";
-import { Markers } from "./tombstones.ts";
+import { Tombstones } from "./tombstones.ts";
 
 /** Whose session it is: the node's side that outlives it. */
-export interface SessionOwner extends Pick<LinkOwner, "receiveForAll"> {
+export interface SessionListener extends Pick<PeerLinkHandler, "receiveForAll"> {
   readonly namespace: string;
   readonly nodeName: string;
   readonly logger: Logger;
-  /** Earlier sessions of this node, as long as the registry may have something of theirs. */
+  /** Earlier sessions of this node, as long as the records may have something of theirs. */
   readonly formerSessions: Set<string>;
   findLocal(key: string): LocalMember | undefined;
   findFormer(key: string): NameEntry | undefined;
@@ -33,7 +33,7 @@ export interface SessionOwner extends Pick<LinkOwner, "receiveForAll"> {
   receiving(member: LocalMember): void;
   /** So many shouts of another node were lost on their way. */
   shoutsLost(count: number): void;
-  /** The registry has a name for this node that none of its users has: a claim that was thought to have failed. */
+  /** The records have a name for this node that none of its users has: a claim that was thought to have failed. */
   findsStray(key: string): void;
   /** A name that a user of this node had is somebody else's, or nobody's. */
   nameLost(member: LocalMember): void;
@@ -43,26 +43,26 @@ export interface SessionOwner extends Pick<LinkOwner, "receiveForAll"> {
 type State = "starting" | "ready" | "over";
 
 /**
- * One unbroken connection of this node to the engine. Nothing outlives it: when the connection breaks, or the log does not
+ * One unbroken connection of this node to the broker. Nothing outlives it: when the connection breaks, or the log does not
  * show in time that this node lives, the session is over, and the next one begins from nothing but the node's own users.
  * So there is one way back, whatever has happened.
  */
-export class Session implements DirectoryOwner, ExchangeOwner, Carrier {
+export class Session implements PresenceListener, ExchangeListener, Carrier {
   /** What the node is called for so long: nobody else ever was. */
   readonly session: string;
-  readonly directory: Directory;
+  readonly presence: Presence;
   /** Resolves with the reason when it is over. */
   readonly over: Promise<string>;
-  readonly #owner: SessionOwner;
+  readonly #owner: SessionListener;
   readonly #connection: NatsConnection;
-  readonly #registry: Registry;
+  readonly #records: NameRecords;
   readonly #exchange: Exchange;
-  readonly #names: Names;
-  readonly #markers: Markers;
+  readonly #names: NameClaims;
+  readonly #tombstones: Tombstones;
   readonly #work: SharedWork;
   readonly #heartbeat: Heartbeat;
   readonly #links = new Map<string, NodeLink>();
-  /** Sessions that this one is about to take out of the registry. */
+  /** Sessions that this one is about to take out of the records. */
   readonly #takenOut = new Set<string>();
   /** Number of the last shout of each session. */
   readonly #lastShouts = new Map<string, number>();
@@ -74,19 +74,19 @@ export class Session implements DirectoryOwner, ExchangeOwner, Carrier {
   #state: State = "starting";
   #tellOver: (reason: string) => void = () => undefined;
 
-  constructor(connection: NatsConnection, owner: SessionOwner) {
+  constructor(connection: NatsConnection, owner: SessionListener) {
     this.#owner = owner;
     this.#connection = connection;
     this.session = randomBytes(12).toString("base64url");
     this.over = new Promise((resolve) => {
       this.#tellOver = resolve;
     });
-    this.#registry = new Registry(connection, `chat-${owner.namespace}`);
-    this.directory = new Directory(this);
-    this.#names = new Names(this.#registry, this.directory, this.session, owner.formerSessions);
+    this.#records = new NameRecords(connection, `chat-${owner.namespace}`);
+    this.presence = new Presence(this);
+    this.#names = new NameClaims(this.#records, this.presence, this.session, owner.formerSessions);
     this.#work = new SharedWork(this.session);
-    this.#markers = new Markers((revision) => this.#registry.erase(revision));
-    this.#heartbeat = new Heartbeat(this.#registry, this.session, { node: owner.nodeName });
+    this.#tombstones = new Tombstones((revision) => this.#records.erase(revision));
+    this.#heartbeat = new Heartbeat(this.#records, this.session, { node: owner.nodeName });
     this.#exchange = new Exchange(connection, owner.namespace, this);
     this.#checks = setInterval(() => this.#check(), CHECK_MS);
     this.#watchPermissions();
@@ -106,15 +106,15 @@ export class Session implements DirectoryOwner, ExchangeOwner, Carrier {
   async begin(): Promise<void> {
     try {
       await this.#whileAlive(async () => {
-        await this.#registry.open();
+        await this.#records.open();
         await this.#exchange.open();
-        this.#registry
+        this.#records
           .watch((news) => this.#hear(news))
           .then(
             () => this.end("the log of names has ended"),
             (error: unknown) => this.end(describe(error)),
           );
-        await this.directory.reached(await this.#heartbeat.start());
+        await this.presence.reached(await this.#heartbeat.start());
       });
     } catch (error) {
       this.end(describe(error));
@@ -128,11 +128,11 @@ export class Session implements DirectoryOwner, ExchangeOwner, Carrier {
     if (this.#state !== "starting") throw new Error(await this.over);
     this.#state = "ready";
     this.#exchange.drain();
-    for (const node of this.directory.nodes()) if (this.#owner.formerSessions.has(node.session)) this.#takeOut(node);
+    for (const node of this.presence.nodes()) if (this.#owner.formerSessions.has(node.session)) this.#takeOut(node);
     for (const session of this.#owner.formerSessions) {
-      if (!this.directory.isLive(session)) this.#owner.formerSessions.delete(session);
+      if (!this.presence.isLive(session)) this.#owner.formerSessions.delete(session);
     }
-    this.namesAbandoned(this.directory.abandonedKeys());
+    this.namesAbandoned(this.presence.abandonedKeys());
     this.#names.settleUnknown().catch(ignore);
   }
 
@@ -140,7 +140,7 @@ export class Session implements DirectoryOwner, ExchangeOwner, Carrier {
   async leave(): Promise<void> {
     clearInterval(this.#checks);
     for (const link of this.#links.values()) link.flush();
-    // Without the engine nobody can be told: the others will notice.
+    // Without the broker nobody can be told: the others will notice.
     await this.#whileAlive(() => this.#connection.flush().then(() => this.#heartbeat.stop())).catch(() => undefined);
     this.end("it was closed");
   }
@@ -169,11 +169,11 @@ export class Session implements DirectoryOwner, ExchangeOwner, Carrier {
     for (const link of this.#links.values()) link.flush();
     this.#shoutCount += 1;
     this.#exchange.shout(this.#shoutCount, line);
-    return this.directory.remoteCount;
+    return this.presence.remoteCount;
   }
 
-  carry(session: string, parcel: Omit<Parcel, "revision">): void {
-    if (this.canExchange) this.#exchange.send(session, parcel);
+  carry(session: string, envelope: Omit<Envelope, "revision">): void {
+    if (this.canExchange) this.#exchange.send(session, envelope);
   }
 
   cut(batch: LinkBatch): Iterable<LinkBatch> {
@@ -182,37 +182,37 @@ export class Session implements DirectoryOwner, ExchangeOwner, Carrier {
 
   // ── Messages from other nodes ─────────────────────────────────────────────────────────────────────────────────────
 
-  get intake(): ExchangeOwner["intake"] {
+  get intake(): ExchangeListener["intake"] {
     if (this.#state === "starting") return "waiting";
     return this.canExchange ? "open" : "dropping";
   }
 
   get revision(): number {
-    return this.directory.revision;
+    return this.presence.revision;
   }
 
   get meaningfulRevision(): number {
-    return this.directory.meaningfulRevision;
+    return this.presence.meaningfulRevision;
   }
 
-  received(session: string, parcel: Parcel): void {
+  received(session: string, envelope: Envelope): void {
     // Of one that was taken out, nothing counts any more: its names may be somebody else's.
-    if (this.directory.isLive(session)) this.linkTo(session).take(parcel);
+    if (this.presence.isLive(session)) this.linkTo(session).take(envelope);
   }
 
-  receivedShout(session: string, { number, line }: ShoutParcel): void {
-    if (!this.directory.isLive(session)) return;
+  receivedShout(session: string, { number, line }: ShoutEnvelope): void {
+    if (!this.presence.isLive(session)) return;
     const last = this.#lastShouts.get(session);
     this.#lastShouts.set(session, number);
     if (last !== undefined && number > last + 1) this.#owner.shoutsLost(number - last - 1);
     this.#owner.receiveForAll(line);
   }
 
-  receive(receiverNumber: number, line: string, sender: Sender): Exclude<DeliveryOutcome, "travelling"> {
-    const receiver = this.directory.findLocal(receiverNumber);
+  receive(receiverNumber: number, line: string, sender: Sender): Exclude<DeliveryOutcome, "in-flight"> {
+    const receiver = this.presence.findLocal(receiverNumber);
     // It may be cut off by a shout that it lacks.
     if (receiver) this.#owner.receiving(receiver);
-    const member = this.directory.findLocal(receiverNumber);
+    const member = this.presence.findLocal(receiverNumber);
     if (!member) return DeliveryOutcome.Gone;
     return member.deliver(line, sender) ? DeliveryOutcome.Queued : DeliveryOutcome.NoRoom;
   }
@@ -221,27 +221,27 @@ export class Session implements DirectoryOwner, ExchangeOwner, Carrier {
     return this.#owner.receiveForAll(line);
   }
 
-  reachedNobody(session: string): void {
+  noResponders(session: string): void {
     this.#links.get(session)?.failAll();
   }
 
-  deafened(error: Error): void {
+  subscriptionDenied(error: Error): void {
     this.end(describe(error));
   }
 
-  receivedNonsense(subject: string, error: unknown): void {
+  receivedMalformed(subject: string, error: unknown): void {
     const reason = describe(error);
     this.#owner.logger.warn(
-      { event: "nats-nonsense", subject, reason },
+      { event: "protocol-error", subject, reason },
       `NATS: dropped a message to ${subject}: ${reason}`,
     );
   }
 
-  overflowed(): void {
+  backlogExceeded(): void {
     this.end("more has come from other nodes than this one can hold");
   }
 
-  // ── Names of this node ────────────────────────────────────────────────────────────────────────────────────────────
+  // ── NameClaims of this node ────────────────────────────────────────────────────────────────────────────────────────────
 
   /**
    * Claims a name for a user of this node, who has it as soon as the log shows it: {@link LocalMember.confirm} tells.
@@ -251,7 +251,7 @@ export class Session implements DirectoryOwner, ExchangeOwner, Carrier {
     try {
       return await this.#whileAlive(async () => {
         const outcome = await this.#names.claim(user, options);
-        if (outcome.kind === "claimed") await this.directory.reached(outcome.revision);
+        if (outcome.kind === "claimed") await this.presence.reached(outcome.revision);
         return outcome.kind;
       });
     } catch {
@@ -272,7 +272,7 @@ export class Session implements DirectoryOwner, ExchangeOwner, Carrier {
     }
   }
 
-  // ── Names and nodes ───────────────────────────────────────────────────────────────────────────────────────────────
+  // ── NameClaims and nodes ───────────────────────────────────────────────────────────────────────────────────────────────
 
   findLocal(key: string): LocalMember | undefined {
     return this.#owner.findLocal(key);
@@ -332,13 +332,13 @@ export class Session implements DirectoryOwner, ExchangeOwner, Carrier {
     if (this.#state === "over") return;
     // When thousands leave at once a turn of the loop can take longer than the lease, and timers wait for its end.
     this.#heartbeat.beat().catch(ignore);
-    this.directory.apply(news);
-    if (news.value === null && this.#work.isMine(news.revision)) this.#markers.add(news.revision);
+    this.presence.apply(news);
+    if (news.value === null && this.#work.isMine(news.revision)) this.#tombstones.add(news.revision);
     this.#exchange.drain();
   }
 
   #shareWork(): void {
-    this.#work.shareAmong([...this.directory.nodes()].map(({ session }) => session));
+    this.#work.shareAmong([...this.presence.nodes()].map(({ session }) => session));
   }
 
   async #takeOut({ session, node, revision }: LiveNode): Promise<void> {
@@ -348,7 +348,7 @@ export class Session implements DirectoryOwner, ExchangeOwner, Carrier {
     const fields = { event: "node-taken-out", node, session };
     if (!isOwn)
       this.#owner.logger.info(fields, `NATS: node ${displayText(node)} has not been heard of: it is taken out`);
-    const isDone = await this.#registry.delete(nodeKey(session), revision).catch(() => false);
+    const isDone = await this.#records.delete(nodeKey(session), revision).catch(() => false);
     // It has just rewritten its key and lives, or it is not known whether it was deleted: the next look will tell.
     if (!isDone) this.#takenOut.delete(session);
   }
@@ -359,13 +359,13 @@ export class Session implements DirectoryOwner, ExchangeOwner, Carrier {
     const now = performance.now();
     const isInTouch =
       this.#heartbeat.isFresh || (this.#state === "starting" && now - this.#startedAt < START_TIMEOUT_MS);
-    if (!isInTouch) return this.end("the engine has not shown for too long that this node lives");
+    if (!isInTouch) return this.end("the broker has not shown for too long that this node lives");
     this.#heartbeat.beat().catch(ignore);
-    this.#markers.sweep().catch(ignore);
+    this.#tombstones.sweep().catch(ignore);
     if (this.#state !== "ready") return;
     this.#exchange.dropOverdue(now);
     for (const link of this.#links.values()) link.check(now);
-    for (const node of this.directory.nodes()) {
+    for (const node of this.presence.nodes()) {
       if (node.session !== this.session && now - node.seenAt >= NODE_TIMEOUT_MS) this.#takeOut(node);
     }
   }
@@ -377,7 +377,7 @@ export class Session implements DirectoryOwner, ExchangeOwner, Carrier {
     }
   }
 
-  /** Does what needs the engine, and fails at the latest when the session is over. */
+  /** Does what needs the broker, and fails at the latest when the session is over. */
   async #whileAlive<Result>(work: () => Promise<Result>): Promise<Result> {
     if (this.#state === "over") throw new Error(await this.over);
     const { promise: failure, reject } = Promise.withResolvers<never>();

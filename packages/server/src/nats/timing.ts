@@ -3,7 +3,7 @@
 /** How often a node rewrites its key, in milliseconds. */
 export const REWRITE_MS = 2_000;
 
-/** How long to wait for the engine's answer to that, in milliseconds, before it is tried again. */
+/** How long to wait for the broker's answer to that, in milliseconds, before it is tried again. */
 export const REWRITE_TIMEOUT_MS = 1_000;
 
 /** Age of a node's last confirmed rewrite, in milliseconds, from which on it exchanges nothing with other nodes. */
@@ -27,17 +27,17 @@ export const LINK_ASK_MS = 1_000;
  */
 export const LINK_TIMEOUT_MS = 4_000;
 
-/** The longest wait for the engine's answer to a claim, in milliseconds. */
+/** The longest wait for the broker's answer to a claim, in milliseconds. */
 export const REQUEST_TIMEOUT_MS = 5_000;
 
-/** How often, and how many times, a new session asks whether the engine has a leader, in milliseconds. */
+/** How often, and how many times, a new session asks whether the broker has a leader, in milliseconds. */
 export const LEADER_POLL_MS = 1_000;
 export const MAX_LEADER_POLLS = 15;
 
-/** The longest wait for a connection to the engine, in milliseconds. */
+/** The longest wait for a connection to the broker, in milliseconds. */
 export const CONNECT_TIMEOUT_MS = 5_000;
 
-/** Shortest and longest wait before the next try to reach the engine, in milliseconds. */
+/** Shortest and longest wait before the next try to reach the broker, in milliseconds. */
 export const RETRY_MIN_MS = 100;
 export const RETRY_MAX_MS = 2_000;
 
@@ -45,16 +45,16 @@ export const RETRY_MAX_MS = 2_000;
  * Bytes of direct messages under way to one node that it has not taken. A nats-server cuts off a client that has let
  * 64 MiB pile up; several nodes may write to one that is held up.
  */
-export const MAX_TRAVELLING_BYTES = 8 * 1024 * 1024;
+export const MAX_IN_FLIGHT_BYTES = 8 * 1024 * 1024;
 
 /** Bytes from other nodes that wait until this node's copy of the names is as new as theirs. */
 export const MAX_HELD_BYTES = 64 * 1024 * 1024;
 
-/** Least size of a message that the engine has to carry: the longest line of a server and what stands before it. */
+/** Least size of a message that the broker has to carry: the longest line of a server and what stands before it. */
 export const MIN_ENGINE_PAYLOAD_BYTES = 300 * 1024;
 
 /**
- * Names that a node writes at the same time. When everybody comes or goes at once, the log stays short: what the nodes write
+ * NameClaims that a node writes at the same time. When everybody comes or goes at once, the log stays short: what the nodes write
  * to show that they live stands in it too.
  */
 export const NAMES_IN_FLIGHT = 256;
@@ -69,11 +69,11 @@ export const CLAIM_NEWS_MS = 500;
 export const CLOSE_TIMEOUT_MS = 3_000;
 
 /**
- * How long the marker of a deleted key is left, in milliseconds. A node that has not read it by then has lost its lease long
+ * How long the tombstone of a deleted key is left, in milliseconds. A node that has not read it by then has lost its lease long
  * since, and reads everything anew.
  */
-export const MARKER_LIFE_MS = 60_000;
+export const TOMBSTONE_LIFE_MS = 60_000;
 
-/** Markers that a node erases at one look, and at the same time. */
-export const MARKERS_AT_ONCE = 1_000;
-export const MARKERS_IN_FLIGHT = 16;
+/** Tombstones that a node erases at one look, and at the same time. */
+export const TOMBSTONES_AT_ONCE = 1_000;
+export const TOMBSTONES_IN_FLIGHT = 16;

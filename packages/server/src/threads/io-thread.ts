@@ -2,11 +2,11 @@ import { type MessagePort, parentPort, workerData } from "node:worker_threads";
 import { ChatNode } from "../chat-node.ts";
 import { HEARTBEAT_MS } from "../limits.ts";
 import { loadEndpoints } from "./endpoint-modules.ts";
-import { HubPort } from "./registry-port.ts";
+import { RegistryPort } from "./registry-port.ts";
 import { ThreadBackplane } from "./thread-backplane.ts";
-import { ThreadPlaces } from "./thread-connection-limiter.ts";
+import { ThreadConnectionLimiter } from "./thread-connection-limiter.ts";
 import { ThreadCounters } from "./thread-counters.ts";
-import { Happenings } from "./thread-events.ts";
+import { ThreadEvents } from "./thread-events.ts";
 import type { FromIoThread, IoThreadData, ToIoThread } from "./thread-message.ts";
 
 /**
@@ -14,15 +14,15 @@ import type { FromIoThread, IoThreadData, ToIoThread } from "./thread-message.ts
  * thrown here and not caught ends this thread alone; the pool starts another.
  */
 const pool = parentPort as MessagePort;
-const { thread, slot, hubPort, counters, limits, endpointModules, trustedProxies, allowLookAlikes, logLevels } =
+const { thread, slot, registryPort, counters, limits, endpointModules, trustedProxies, allowLookAlikes, logLevels } =
   workerData as IoThreadData;
 
-const hub = new HubPort(hubPort);
-const backplane = new ThreadBackplane(thread, hub);
+const registry = new RegistryPort(registryPort);
+const backplane = new ThreadBackplane(thread, registry);
 const shared = new ThreadCounters(counters);
-const places = new ThreadPlaces(limits, slot, shared, hub);
-const happenings = new Happenings((list) => tell({ kind: "happened", happenings: list }));
-const logger = happenings.createLogger(logLevels);
+const limiter = new ThreadConnectionLimiter(limits, slot, shared, registry);
+const events = new ThreadEvents((list) => tell({ kind: "happened", events: list }));
+const logger = events.createLogger(logLevels);
 setInterval(() => shared.beat(slot), HEARTBEAT_MS).unref();
 const endpoints = await loadEndpoints(endpointModules);
 let node: ChatNode | null = null;
@@ -35,11 +35,11 @@ async function hear(message: ToIoThread): Promise<void> {
     case "listen":
       return listen(message);
     case "watch-messages":
-      if (node) happenings.watchMessages(node, message.isWanted);
+      if (node) events.watchMessages(node, message.isWanted);
       return;
     case "close":
       await node?.close({ graceMs: message.graceMs });
-      happenings.flush();
+      events.flush();
       return tell({ kind: "closed" });
   }
 }
@@ -57,8 +57,8 @@ async function listen({ host, port }: ToIoThread & { kind: "listen" }): Promise<
       logger,
       backplane,
     };
-    node = new ChatNode(options, places);
-    happenings.watch(node);
+    node = new ChatNode(options, limiter);
+    events.watch(node);
     await node.listen();
     tell({ kind: "listening" });
   } catch (error) {

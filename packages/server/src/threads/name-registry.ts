@@ -3,7 +3,7 @@ import { LookAlikeIndex } from "../names/look-alike-index.ts";
 import { DeadlineQueue } from "../timing/deadline-queue.ts";
 import { AddressCounts } from "./address-counts.ts";
 import { ThreadLine } from "./thread-line.ts";
-import type { FromHub, ThreadUser, ToHub } from "./thread-message.ts";
+import type { FromRegistry, ThreadUser, ToRegistry } from "./thread-message.ts";
 
 /** A name that somebody has, and those who want it, or one that looks like it, while the owner is looked for. */
 interface NameEntry {
@@ -34,7 +34,7 @@ const LOOK_TIMEOUT_MS = 2_000;
  * A name that is taken on another thread is looked for there before a claim is refused, and so is one that looks like it: the
  * connection of its owner may be gone, and that thread not have come to notice.
  */
-export class ThreadHub {
+export class NameRegistry {
   readonly #lines = new Map<number, ThreadLine>();
   /** By key, those who came first in front. */
   readonly #names = new Map<string, NameEntry>();
@@ -57,7 +57,7 @@ export class ThreadHub {
     return this.#names.size;
   }
 
-  /** Links a new thread with all others. It gets a number that no other ever had, and a port to the hub. */
+  /** Links a new thread with all others. It gets a number that no other ever had, and a port to the registry. */
   addThread(): { readonly thread: number; readonly port: MessagePort } {
     this.#lastThread += 1;
     const thread = this.#lastThread;
@@ -100,7 +100,7 @@ export class ThreadHub {
     this.#lookedFor.clear();
   }
 
-  #hear(thread: number, message: ToHub): void {
+  #hear(thread: number, message: ToRegistry): void {
     switch (message.kind) {
       case "claim": {
         const { number, key, name, ip, mustDiffer } = message;
@@ -108,14 +108,14 @@ export class ThreadHub {
       }
       case "release":
         return this.#release(thread, message.number, message.key);
-      case "present": {
+      case "probe-reply": {
         const entry = this.#names.get(message.key);
         if (entry && isUser(entry.user, thread, message.number)) this.#refuse(entry, message.look);
         return;
       }
       case "connected":
         if (!this.#addresses.add(thread, message.connection, message.ip)) {
-          this.#tellThread(thread, { kind: "crowded", connection: message.connection });
+          this.#tellThread(thread, { kind: "address-limit-reached", connection: message.connection });
         }
         return;
       case "disconnected":
@@ -141,7 +141,7 @@ export class ThreadHub {
     const look = this.#lastLook;
     if (entry.wantedBy.push({ claim, look }) === 1) this.#lookedFor.add(entry);
     if (entry.user.key !== user.key) this.#imitated.set(idOf(user), entry);
-    this.#tellThread(entry.user.thread, { kind: "look-for", key: entry.user.key, number: entry.user.number, look });
+    this.#tellThread(entry.user.thread, { kind: "probe", key: entry.user.key, number: entry.user.number, look });
   }
 
   /** Finds the name because of which a claim can't be granted now. */
@@ -204,12 +204,12 @@ export class ThreadHub {
 
   // ── What threads are told ─────────────────────────────────────────────────────────────────────────────────────────
 
-  #tellThread(thread: number, message: FromHub): void {
+  #tellThread(thread: number, message: FromRegistry): void {
     const line = this.#lines.get(thread);
     if (line) this.#tell(line, message);
   }
 
-  #tell(line: ThreadLine, message: FromHub): void {
+  #tell(line: ThreadLine, message: FromRegistry): void {
     line.tell(message);
     if (this.#dirty.size === 0) setImmediate(this.#flush);
     this.#dirty.add(line);

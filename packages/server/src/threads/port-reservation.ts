@@ -5,7 +5,7 @@ import { claimPort } from "./claim-port.ts";
  * The port of a server of several threads. While none of them has it, a listener keeps it that serves nobody: a second
  * server could take it otherwise, and then share it with the threads that come back.
  */
-export class KeptPort {
+export class PortReservation {
   #host: string;
   #port: number;
   #claim: Promise<Server> | null = null;

@@ -1,26 +1,26 @@
 import type { MessagePort } from "node:worker_threads";
-import type { FromHub, ToHub } from "./thread-message.ts";
+import type { FromRegistry, ToRegistry } from "./thread-message.ts";
 
-/** A thread's line to the hub: what one turn of the event loop brings goes over in one message. */
-export class HubPort {
+/** A thread's line to the registry: what one turn of the event loop brings goes over in one message. */
+export class RegistryPort {
   /** Hears what concerns names and messages. */
-  onMessage: (message: FromHub) => void = () => undefined;
+  onMessage: (message: FromRegistry) => void = () => undefined;
   /** Hears of connections whose address has too many. */
-  onCrowded: (connection: number) => void = () => undefined;
+  onAddressLimitReached: (connection: number) => void = () => undefined;
   readonly #port: MessagePort;
-  #messages: ToHub[] = [];
+  #messages: ToRegistry[] = [];
 
   constructor(port: MessagePort) {
     this.#port = port;
-    port.on("message", (messages: readonly FromHub[]) => {
+    port.on("message", (messages: readonly FromRegistry[]) => {
       for (const message of messages) {
-        if (message.kind === "crowded") this.onCrowded(message.connection);
+        if (message.kind === "address-limit-reached") this.onAddressLimitReached(message.connection);
         else this.onMessage(message);
       }
     });
   }
 
-  post(message: ToHub): void {
+  post(message: ToRegistry): void {
     if (this.#messages.push(message) === 1) setImmediate(this.#flush);
   }
 

@@ -4,8 +4,8 @@ import { type BackplaneNetwork, describeBackplane } from "../../test/backplane-c
 import { eventually } from "../../test/eventually.ts";
 import { DeliveryOutcome, type Mailbox, type Sender } from "../backplane/backplane.ts";
 import { User } from "../delivery/user.ts";
-import { ThreadHub } from "./name-registry.ts";
-import { HubPort } from "./registry-port.ts";
+import { NameRegistry } from "./name-registry.ts";
+import { RegistryPort } from "./registry-port.ts";
 import { ThreadBackplane } from "./thread-backplane.ts";
 
 for (const threads of [2, 3]) {
@@ -13,43 +13,43 @@ for (const threads of [2, 3]) {
 }
 
 interface ThreadNetwork extends BackplaneNetwork, AsyncDisposable {
-  readonly hub: ThreadHub;
+  readonly registry: NameRegistry;
   readonly backplanes: readonly [ThreadBackplane, ...ThreadBackplane[]];
 }
 
 /** Backplanes as threads have them, linked by the ports that threads use, on one event loop. */
 async function createNetwork(threads: number): Promise<ThreadNetwork> {
-  const hub = new ThreadHub(0);
-  const backplanes = Array.from({ length: threads }, () => createBackplane(hub));
+  const registry = new NameRegistry(0);
+  const backplanes = Array.from({ length: threads }, () => createBackplane(registry));
   const close = async () => {
     await Promise.all(backplanes.map((backplane) => backplane.close()));
-    hub.close();
+    registry.close();
   };
   return {
-    hub,
+    registry,
     backplanes: backplanes as [ThreadBackplane, ...ThreadBackplane[]],
     close,
     [Symbol.asyncDispose]: close,
   };
 }
 
-function createBackplane(hub: ThreadHub): ThreadBackplane {
-  const { thread, port } = hub.addThread();
-  return new ThreadBackplane(thread, new HubPort(port));
+function createBackplane(registry: NameRegistry): ThreadBackplane {
+  const { thread, port } = registry.addThread();
+  return new ThreadBackplane(thread, new RegistryPort(port));
 }
 
 /** A mailbox that takes everything, and shows what its owner is told. */
 function createMailbox(name: string) {
-  const journey = { arrived: vi.fn(), refused: vi.fn() };
+  const receipt = { delivered: vi.fn(), refused: vi.fn() };
   const senders: Sender[] = [];
   return {
     user: new User(name, "127.0.0.1"),
-    journey,
+    receipt,
     senders,
     deliver: vi.fn((_line: string, sender: Sender) => senders.push(sender) > 0),
     shout: vi.fn(() => true),
     undeliverable: vi.fn(),
-    depart: () => journey,
+    expectReceipt: () => receipt,
     loseName: vi.fn(),
   } satisfies Mailbox & Record<string, unknown>;
 }
@@ -74,15 +74,15 @@ it("tells each sender once of all that may be lost with a dead thread, and nobod
   bob.senders[0]?.written?.();
   ben.senders[1]?.written?.();
   here.deliver(toBen, "a marker\n", pat);
-  await eventually(() => pat.journey.arrived.mock.calls.length === 1, "the reports have come back");
+  await eventually(() => pat.receipt.delivered.mock.calls.length === 1, "the reports have come back");
   here.deliver(toBob, "under way\n", ada);
-  network.hub.removeThread(2);
+  network.registry.removeThread(2);
   await eventually(() => here.find("bob") === undefined, "the thread is known to be dead");
   expect(ada.undeliverable.mock.calls).toEqual([
     ["Bob", 5],
     ["Ben", 1],
   ]);
-  expect(ada.journey.arrived).toHaveBeenCalledTimes(7);
+  expect(ada.receipt.delivered).toHaveBeenCalledTimes(7);
   expect(ann.undeliverable).not.toHaveBeenCalled();
   expect(here.deliver(toBob, "too late\n", ada)).toBe(DeliveryOutcome.Gone);
 });
@@ -92,11 +92,11 @@ it("frees the names of a dead thread, and links one that comes after with all th
   const [first, second, third] = network.backplanes as [ThreadBackplane, ThreadBackplane, ThreadBackplane];
   await join(second, "Bob", first, third);
   const ada = await join(first, "Ada", third);
-  expect(network.hub.removeThread(2).map(({ name }) => name)).toEqual(["Bob"]);
-  const successor = createBackplane(network.hub);
+  expect(network.registry.removeThread(2).map(({ name }) => name)).toEqual(["Bob"]);
+  const successor = createBackplane(network.registry);
   const bob = await join(successor, "BOB", first, third);
   expect([...successor.users()].map(({ name }) => name)).toEqual(["Ada", "BOB"]);
-  expect(first.deliver(first.find("bob") as User, "hello\n", ada)).toBe(DeliveryOutcome.Travelling);
+  expect(first.deliver(first.find("bob") as User, "hello\n", ada)).toBe(DeliveryOutcome.InFlight);
   await eventually(() => bob.deliver.mock.calls.length === 1, "it has arrived");
   await successor.close();
 });
@@ -107,9 +107,9 @@ it("does not count among a dead thread's users one of whom it has said that it l
   const ada = await join(there, "Ada", here);
   await join(there, "Bob", here);
   there.release(ada);
-  // It has said so now, and the hub has not come to hear it.
+  // It has said so now, and the registry has not come to hear it.
   await nextTurn();
-  expect(network.hub.removeThread(2).map(({ name }) => name)).toEqual(["Bob"]);
+  expect(network.registry.removeThread(2).map(({ name }) => name)).toEqual(["Bob"]);
 });
 
 it("gives a name to who wants it when its owner's thread notices only then that the owner has gone", async () => {
@@ -170,8 +170,8 @@ it("refuses what a thread that is held up can't take any more, and tells so in i
   await join(there, "Bob", here);
   const megabyte = "x".repeat(1024 * 1024);
   const outcomes = Array.from({ length: 70 }, () => here.deliver(here.find("bob") as User, megabyte, ada));
-  expect(outcomes.slice(0, 64)).toEqual(Array.from({ length: 64 }, () => DeliveryOutcome.Travelling));
+  expect(outcomes.slice(0, 64)).toEqual(Array.from({ length: 64 }, () => DeliveryOutcome.InFlight));
   expect(outcomes.slice(64)).toEqual(Array.from({ length: 6 }, () => DeliveryOutcome.NoRoom));
-  await eventually(() => ada.journey.arrived.mock.calls.length === 64, "it was held up for a moment only");
-  expect(here.deliver(here.find("bob") as User, "again\n", ada)).toBe(DeliveryOutcome.Travelling);
+  await eventually(() => ada.receipt.delivered.mock.calls.length === 64, "it was held up for a moment only");
+  expect(here.deliver(here.find("bob") as User, "again\n", ada)).toBe(DeliveryOutcome.InFlight);
 });

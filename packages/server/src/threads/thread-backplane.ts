@@ -9,21 +9,21 @@ import {
 } from "../backplane/backplane.ts";
 import { FanOut } from "../backplane/fan-out.ts";
 import { LocalMember, RemoteMember } from "../backplane/members.ts";
-import type { LinkOwner } from "../backplane/peer-link.ts";
+import type { PeerLinkHandler } from "../backplane/peer-link.ts";
 import type { User } from "../delivery/user.ts";
-import type { HubPort } from "./registry-port.ts";
+import type { RegistryPort } from "./registry-port.ts";
 import { ThreadLink } from "./thread-link.ts";
-import type { ClaimRefusal, FromHub, ThreadUser } from "./thread-message.ts";
+import type { ClaimRefusal, FromRegistry, ThreadUser } from "./thread-message.ts";
 
 /**
- * The backplane of one of several event loops in a process. The hub decides who has a name and tells all threads in one
+ * The backplane of one of several event loops in a process. The registry decides who has a name and tells all threads in one
  * order; messages go from thread to thread directly.
  */
-export class ThreadBackplane implements Backplane, LinkOwner {
-  readonly isPartial = false;
+export class ThreadBackplane implements Backplane, PeerLinkHandler {
+  readonly isDegraded = false;
   readonly #thread: number;
-  readonly #hub: HubPort;
-  /** The view, by key, in the order in which the hub gave the names. */
+  readonly #registry: RegistryPort;
+  /** The view, by key, in the order in which the registry gave the names. */
   readonly #members = new Map<string, LocalMember | RemoteMember>();
   /** The users of this thread by number, those included whose claim is not settled. */
   readonly #locals = new Map<number, LocalMember>();
@@ -33,10 +33,10 @@ export class ThreadBackplane implements Backplane, LinkOwner {
   #lastNumber = 0;
   #isClosed = false;
 
-  constructor(thread: number, hub: HubPort) {
+  constructor(thread: number, registry: RegistryPort) {
     this.#thread = thread;
-    this.#hub = hub;
-    hub.onMessage = (message) => this.#hear(message);
+    this.#registry = registry;
+    registry.onMessage = (message) => this.#hear(message);
   }
 
   // ── Names ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -46,7 +46,7 @@ export class ThreadBackplane implements Backplane, LinkOwner {
     this.#lastNumber += 1;
     const number = this.#lastNumber;
     const { key, name, ip } = mailbox.user;
-    this.#hub.post({ kind: "claim", number, key, name, ip, mustDiffer });
+    this.#registry.post({ kind: "claim", number, key, name, ip, mustDiffer });
     return new Promise((resolve) => {
       const member = new LocalMember(number, mailbox, this.#fanOut, resolve);
       this.#locals.set(number, member);
@@ -60,7 +60,7 @@ export class ThreadBackplane implements Backplane, LinkOwner {
     const member = isOf(mailbox, known) ? known : this.#findClaiming(mailbox);
     if (!member) return;
     this.#locals.delete(member.number);
-    this.#hub.post({ kind: "release", number: member.number, key });
+    this.#registry.post({ kind: "release", number: member.number, key });
     if (member === known) this.#removeMember(key);
     member.dismiss({ kind: "unavailable" });
   }
@@ -82,7 +82,7 @@ export class ThreadBackplane implements Backplane, LinkOwner {
   }
 
   #findClaiming(mailbox: Mailbox): LocalMember | undefined {
-    for (const member of this.#locals.values()) if (isOf(mailbox, member) && !member.isKnown) return member;
+    for (const member of this.#locals.values()) if (isOf(mailbox, member) && !member.isConfirmed) return member;
     return undefined;
   }
 
@@ -99,14 +99,14 @@ export class ThreadBackplane implements Backplane, LinkOwner {
   // ── Messages ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
   deliver(receiver: User, line: string, sender: Mailbox): DeliveryOutcome {
-    if (this.#fanOut.isUnderWay) this.#fanOut.catchUp(receiver);
+    if (this.#fanOut.isInProgress) this.#fanOut.catchUp(receiver);
     // Most receivers of a thread's users that are its own take this way: without a search.
     if (receiver.mailbox)
       return receiver.mailbox.deliver(line, sender) ? DeliveryOutcome.Queued : DeliveryOutcome.NoRoom;
     const member = this.#members.get(receiver.key);
     if (member?.user !== receiver) return DeliveryOutcome.Gone;
     if (member instanceof LocalMember) return putInto(member, line, sender);
-    return member.link.send(member, line, sender) ? DeliveryOutcome.Travelling : DeliveryOutcome.NoRoom;
+    return member.link.send(member, line, sender) ? DeliveryOutcome.InFlight : DeliveryOutcome.NoRoom;
   }
 
   async broadcast(line: string, except: User): Promise<number> {
@@ -115,10 +115,10 @@ export class ThreadBackplane implements Backplane, LinkOwner {
     return counts.reduce((sum, count) => sum + count, 0);
   }
 
-  receive(receiverNumber: number, line: string, sender: Sender): Exclude<DeliveryOutcome, "travelling"> {
+  receive(receiverNumber: number, line: string, sender: Sender): Exclude<DeliveryOutcome, "in-flight"> {
     const receiver = this.#locals.get(receiverNumber);
     // It may be cut off by a shout that it lacks.
-    if (receiver && this.#fanOut.isUnderWay) this.#fanOut.catchUp(receiver.user);
+    if (receiver && this.#fanOut.isInProgress) this.#fanOut.catchUp(receiver.user);
     const member = this.#locals.get(receiverNumber);
     return member ? putInto(member, line, sender) : DeliveryOutcome.Gone;
   }
@@ -128,9 +128,9 @@ export class ThreadBackplane implements Backplane, LinkOwner {
     return this.#fanOut.begin(line, null, "all");
   }
 
-  // ── What the hub tells ────────────────────────────────────────────────────────────────────────────────────────────
+  // ── What the registry tells ────────────────────────────────────────────────────────────────────────────────────────────
 
-  #hear(message: FromHub): void {
+  #hear(message: FromRegistry): void {
     switch (message.kind) {
       case "linked":
         return this.#link(message.thread, message.port);
@@ -143,9 +143,9 @@ export class ThreadBackplane implements Backplane, LinkOwner {
         return;
       case "refused":
         return this.#noteRefused(message.number, message.outcome);
-      case "look-for":
+      case "probe":
         return afterTwoPolls(() => {
-          if (this.#locals.has(message.number)) this.#hub.post({ ...message, kind: "present" });
+          if (this.#locals.has(message.number)) this.#registry.post({ ...message, kind: "probe-reply" });
         });
       case "gone":
         return this.#noteGone(message.thread);
@@ -164,7 +164,7 @@ export class ThreadBackplane implements Backplane, LinkOwner {
 
   #noteOwnJoined({ number, key }: ThreadUser): void {
     const member = this.#locals.get(number);
-    // Withdrawn meanwhile: the hub will hear of it.
+    // Withdrawn meanwhile: the registry will hear of it.
     if (!member) return;
     member.know();
     this.#addMember(key, member);
@@ -198,8 +198,8 @@ export class ThreadBackplane implements Backplane, LinkOwner {
   async close(): Promise<void> {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    this.#hub.post({ kind: "bye" });
-    this.#hub.close();
+    this.#registry.post({ kind: "bye" });
+    this.#registry.close();
     for (const link of this.#links.values()) link.close();
     const locals = [...this.#locals.values()];
     this.#links.clear();
@@ -214,7 +214,7 @@ function isOf(mailbox: Mailbox, member: LocalMember | RemoteMember | undefined):
   return member instanceof LocalMember && member.mailbox === mailbox;
 }
 
-function putInto(member: LocalMember, line: string, sender: Sender): Exclude<DeliveryOutcome, "travelling"> {
+function putInto(member: LocalMember, line: string, sender: Sender): Exclude<DeliveryOutcome, "in-flight"> {
   return member.deliver(line, sender) ? DeliveryOutcome.Queued : DeliveryOutcome.NoRoom;
 }
 

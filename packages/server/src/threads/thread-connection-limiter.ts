@@ -1,12 +1,12 @@
 import {
+  type ConnectionLimiter,
   describeFull,
   describeFullAddress,
   hasPlenty,
-  type Places,
-  type PlaceTaker,
+  type LimitedConnection,
 } from "../connection/connection-limiter.ts";
 import { MAX_LINGERING_REFUSALS, type ServerLimits } from "../limits.ts";
-import type { HubPort } from "./registry-port.ts";
+import type { RegistryPort } from "./registry-port.ts";
 import type { ThreadCounters } from "./thread-counters.ts";
 
 /** Files that a thread holds open by itself: its listening socket, and what its event loop waits with. */
@@ -14,27 +14,27 @@ const FILES_OF_A_THREAD = 7;
 
 /**
  * The places of a whole server, as one of its threads gives them away. All connections are counted in shared memory; how
- * many come from one address the hub counts, and only where there is a limit.
+ * many come from one address the registry counts, and only where there is a limit.
  */
-export class ThreadPlaces implements Places {
+export class ThreadConnectionLimiter implements ConnectionLimiter {
   readonly lingering: number;
   readonly #limits: ServerLimits;
   readonly #slot: number;
   readonly #counters: ThreadCounters;
-  readonly #hub: HubPort;
-  readonly #connections = new Map<number, PlaceTaker>();
-  readonly #numbers = new Map<PlaceTaker, number>();
+  readonly #registry: RegistryPort;
+  readonly #connections = new Map<number, LimitedConnection>();
+  readonly #numbers = new Map<LimitedConnection, number>();
   #lastNumber = 0;
 
-  constructor(limits: ServerLimits, slot: number, counters: ThreadCounters, hub: HubPort) {
+  constructor(limits: ServerLimits, slot: number, counters: ThreadCounters, registry: RegistryPort) {
     // They live in the reserve of open files, and so do the files of the threads themselves.
     this.lingering = Math.max(1, Math.floor(MAX_LINGERING_REFUSALS / counters.slots) - FILES_OF_A_THREAD);
     this.#limits = limits;
     this.#slot = slot;
     this.#counters = counters;
-    this.#hub = hub;
-    hub.onCrowded = (number) =>
-      this.#connections.get(number)?.refuseForLackOfRoom(describeFullAddress(limits.maxConnectionsPerAddress));
+    this.#registry = registry;
+    registry.onAddressLimitReached = (number) =>
+      this.#connections.get(number)?.refuseOverLimit(describeFullAddress(limits.maxConnectionsPerAddress));
   }
 
   get loops(): number {
@@ -56,7 +56,7 @@ export class ThreadPlaces implements Places {
     return null;
   }
 
-  takeOfAddress(connection: PlaceTaker): string | null {
+  admitAddress(connection: LimitedConnection): string | null {
     if (this.#limits.maxConnectionsPerAddress > 0) this.#report(connection);
     return null;
   }
@@ -65,20 +65,20 @@ export class ThreadPlaces implements Places {
     return this.#counters.noteFull();
   }
 
-  giveBack(connection: PlaceTaker): void {
+  giveBack(connection: LimitedConnection): void {
     this.#counters.addConnection(this.#slot, -1);
     if (this.#counters.isFull && hasPlenty(this.#counters.connections, this.#limits)) this.#counters.noteRecovered();
     const number = this.#numbers.get(connection);
     if (number === undefined) return;
     this.#numbers.delete(connection);
     this.#connections.delete(number);
-    this.#hub.post({ kind: "disconnected", connection: number });
+    this.#registry.post({ kind: "disconnected", connection: number });
   }
 
-  #report(connection: PlaceTaker): void {
+  #report(connection: LimitedConnection): void {
     this.#lastNumber += 1;
     this.#numbers.set(connection, this.#lastNumber);
     this.#connections.set(this.#lastNumber, connection);
-    this.#hub.post({ kind: "connected", connection: this.#lastNumber, ip: connection.ip });
+    this.#registry.post({ kind: "connected", connection: this.#lastNumber, ip: connection.ip });
   }
 }

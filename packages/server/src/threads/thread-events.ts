@@ -1,15 +1,15 @@
 import type { ChatNode, ChatNodeEvents } from "../chat-node.ts";
 import type { Logger, LogLevel } from "../logger.ts";
-import type { Happening } from "./thread-message.ts";
+import type { ThreadEvent } from "./thread-message.ts";
 
 const EVENT_NAMES = ["join", "leave", "refused", "closed"] as const satisfies (keyof ChatNodeEvents)[];
 
 /** What happens in an I/O thread that others are to know of: what one turn of the event loop brings goes in one message. */
-export class Happenings {
-  readonly #post: (happenings: readonly Happening[]) => void;
-  #happenings: Happening[] = [];
+export class ThreadEvents {
+  readonly #post: (events: readonly ThreadEvent[]) => void;
+  #events: ThreadEvent[] = [];
 
-  constructor(post: (happenings: readonly Happening[]) => void) {
+  constructor(post: (events: readonly ThreadEvent[]) => void) {
     this.#post = post;
   }
 
@@ -26,7 +26,7 @@ export class Happenings {
   /** Passes on what a node tells. Its messages are many, and passed on by {@link watchMessages} alone. */
   watch(node: ChatNode): void {
     for (const name of EVENT_NAMES) {
-      node.on(name, (payload: object) => this.#add({ kind: "event", name, payload: [payload] } as Happening));
+      node.on(name, (payload: object) => this.#add({ kind: "event", name, payload: [payload] } as ThreadEvent));
     }
   }
 
@@ -36,11 +36,11 @@ export class Happenings {
   }
 
   flush = (): void => {
-    if (this.#happenings.length > 0) this.#post(this.#happenings);
-    this.#happenings = [];
+    if (this.#events.length > 0) this.#post(this.#events);
+    this.#events = [];
   };
 
-  #add(happening: Happening): void {
-    if (this.#happenings.push(happening) === 1) setImmediate(this.flush);
+  #add(event: ThreadEvent): void {
+    if (this.#events.push(event) === 1) setImmediate(this.flush);
   }
 }

@@ -1,24 +1,24 @@
 import { type MessagePort, receiveMessageOnPort, type Transferable } from "node:worker_threads";
-import type { FromHub, ToHub } from "./thread-message.ts";
+import type { FromRegistry, ToRegistry } from "./thread-message.ts";
 
-/** The hub's line to one thread. */
+/** The registry's line to one thread. */
 export class ThreadLine {
   readonly thread: number;
   readonly #port: MessagePort;
-  readonly #hear: (message: ToHub) => void;
-  #messages: FromHub[] = [];
+  readonly #hear: (message: ToRegistry) => void;
+  #messages: FromRegistry[] = [];
   #ports: MessagePort[] = [];
   #confirmed: number[] = [];
 
-  constructor(thread: number, port: MessagePort, hear: (message: ToHub) => void) {
+  constructor(thread: number, port: MessagePort, hear: (message: ToRegistry) => void) {
     this.thread = thread;
     this.#port = port;
     this.#hear = hear;
-    port.on("message", (messages: readonly ToHub[]) => this.#hearAll(messages));
+    port.on("message", (messages: readonly ToRegistry[]) => this.#hearAll(messages));
   }
 
   /** Tells a thing with the next flush. */
-  tell(message: FromHub): void {
+  tell(message: FromRegistry): void {
     this.#messages.push(message);
     if (message.kind === "linked") this.#ports.push(message.port);
   }
@@ -37,7 +37,7 @@ export class ThreadLine {
 
   flushConfirmed(): void {
     if (this.#confirmed.length === 0) return;
-    const message: FromHub = { kind: "claimed", numbers: this.#confirmed };
+    const message: FromRegistry = { kind: "claimed", numbers: this.#confirmed };
     this.#confirmed = [];
     this.#port.postMessage([message]);
   }
@@ -53,7 +53,7 @@ export class ThreadLine {
     this.#port.close();
   }
 
-  #hearAll(messages: readonly ToHub[]): void {
+  #hearAll(messages: readonly ToRegistry[]): void {
     for (const message of messages) this.#hear(message);
   }
 }

@@ -28,7 +28,7 @@ function createMailbox(name: string) {
     deliver: vi.fn(() => true),
     shout: vi.fn(() => true),
     undeliverable: vi.fn(),
-    depart: () => ({ arrived: vi.fn(), refused: vi.fn() }),
+    expectReceipt: () => ({ delivered: vi.fn(), refused: vi.fn() }),
     loseName: vi.fn(),
   } satisfies Mailbox;
 }

@@ -1,6 +1,6 @@
 import { type MessagePort, receiveMessageOnPort } from "node:worker_threads";
 import type { LinkBatch } from "../backplane/link-batch.ts";
-import { Link, type LinkOwner } from "../backplane/peer-link.ts";
+import { PeerLink, type PeerLinkHandler } from "../backplane/peer-link.ts";
 
 /**
  * Bytes that may travel to one thread before it has taken them. A thread that is held up would let them grow without end.
@@ -8,14 +8,14 @@ import { Link, type LinkOwner } from "../backplane/peer-link.ts";
  * Shouts are not counted, and never refused: some users would miss them, and nobody be told. A thread that hangs is ended
  * after `THREAD_HANG_TIMEOUT_MS`, so no more of them can pile up than the rates of all who shout allow in that time.
  */
-const MAX_TRAVELLING_BYTES = 64 * 1024 * 1024;
+const MAX_IN_FLIGHT_BYTES = 64 * 1024 * 1024;
 
-/** The road between two threads: a message port. */
-export class ThreadLink extends Link {
+/** The route between two threads: a message port. */
+export class ThreadLink extends PeerLink {
   readonly #port: MessagePort;
 
-  constructor(port: MessagePort, owner: LinkOwner) {
-    super(owner, MAX_TRAVELLING_BYTES);
+  constructor(port: MessagePort, owner: PeerLinkHandler) {
+    super(owner, MAX_IN_FLIGHT_BYTES);
     this.#port = port;
     port.on("message", (batch: LinkBatch) => this.receive(batch));
   }

@@ -5,7 +5,7 @@ import type { LogLevel } from "../logger.ts";
 
 // Everything that threads say to one another. Each kind of message has one direction, and each port keeps the order.
 
-/** Why the hub gives somebody no name. */
+/** Why the registry gives somebody no name. */
 export type ClaimRefusal = "taken" | "look-alike";
 
 /** Someone who has a name. A thread numbers its own users; the two numbers together are nobody else's. */
@@ -17,20 +17,20 @@ export interface ThreadUser {
   readonly ip: string;
 }
 
-/** What a thread asks the hub, or tells it. */
-export type ToHub =
+/** What a thread asks the registry, or tells it. */
+export type ToRegistry =
   | ({ readonly kind: "claim"; readonly mustDiffer: boolean } & Omit<ThreadUser, "thread">)
   /** The name is free, or not wanted any more. */
   | { readonly kind: "release"; readonly number: number; readonly key: string }
   /** The user that was looked for is still there. */
-  | { readonly kind: "present"; readonly key: string; readonly number: number; readonly look: number }
+  | { readonly kind: "probe-reply"; readonly key: string; readonly number: number; readonly look: number }
   | { readonly kind: "connected"; readonly connection: number; readonly ip: string }
   | { readonly kind: "disconnected"; readonly connection: number }
   /** This thread goes. */
   | { readonly kind: "bye" };
 
-/** What the hub tells a thread. */
-export type FromHub =
+/** What the registry tells a thread. */
+export type FromRegistry =
   | { readonly kind: "linked"; readonly thread: number; readonly port: MessagePort }
   | { readonly kind: "joined"; readonly user: ThreadUser }
   | { readonly kind: "left"; readonly key: string; readonly thread: number; readonly number: number }
@@ -38,17 +38,17 @@ export type FromHub =
   | { readonly kind: "claimed"; readonly numbers: readonly number[] }
   | { readonly kind: "refused"; readonly number: number; readonly outcome: ClaimRefusal }
   /** Somebody wants the name of this user: is the user still there, once all sockets were looked at? */
-  | { readonly kind: "look-for"; readonly key: string; readonly number: number; readonly look: number }
+  | { readonly kind: "probe"; readonly key: string; readonly number: number; readonly look: number }
   /** A thread is dead: its users are gone, and what travelled to them. */
   | { readonly kind: "gone"; readonly thread: number }
   /** The address of this connection has too many. */
-  | { readonly kind: "crowded"; readonly connection: number };
+  | { readonly kind: "address-limit-reached"; readonly connection: number };
 
 /** What an I/O thread is started with. */
 export interface IoThreadData {
   readonly thread: number;
   readonly slot: number;
-  readonly hubPort: MessagePort;
+  readonly registryPort: MessagePort;
   readonly counters: SharedArrayBuffer;
   readonly limits: ServerLimits;
   readonly allowLookAlikes: boolean;
@@ -71,11 +71,11 @@ export type FromIoThread =
   | { readonly kind: "ready" }
   | { readonly kind: "listening" }
   | { readonly kind: "failed"; readonly error: { readonly message: string; readonly code: string | undefined } }
-  | { readonly kind: "happened"; readonly happenings: readonly Happening[] }
+  | { readonly kind: "happened"; readonly events: readonly ThreadEvent[] }
   | { readonly kind: "closed" };
 
 /** Something for the log of the server, or for who listens to its events. */
-export type Happening =
+export type ThreadEvent =
   | { readonly kind: "log"; readonly level: LogLevel; readonly fields: object; readonly line: string }
   | {
       [Name in keyof ChatNodeEvents]: { kind: "event"; name: Name; payload: ChatNodeEvents[Name] };

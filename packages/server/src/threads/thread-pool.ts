@@ -18,11 +18,11 @@ import { SampledLogger } from "../sampled-logger.ts";
 import { TrustedProxies } from "../trusted-proxies.ts";
 import { toModuleUrl } from "./endpoint-modules.ts";
 import { HangWatch } from "./hang-watch.ts";
-import { ThreadHub } from "./name-registry.ts";
-import { KeptPort } from "./port-reservation.ts";
+import { NameRegistry } from "./name-registry.ts";
+import { PortReservation } from "./port-reservation.ts";
 import { RestartPolicy } from "./restart-policy.ts";
 import { ThreadCounters } from "./thread-counters.ts";
-import type { Happening, ThreadUser } from "./thread-message.ts";
+import type { ThreadEvent, ThreadUser } from "./thread-message.ts";
 import { type ThreadEnd, WorkerThread } from "./worker-thread.ts";
 
 const LOG_LEVELS = ["debug", "info", "warn", "error"] as const satisfies LogLevel[];
@@ -43,7 +43,7 @@ export class ThreadPool extends EventEmitter<ChatNodeEvents> implements ChatServ
   /** As URLs: the current directory may be another when a thread is replaced. */
   readonly #endpointModules: readonly string[];
   readonly #logger: SampledLogger;
-  readonly #hub: ThreadHub;
+  readonly #registry: NameRegistry;
   readonly #counters: ThreadCounters;
   readonly #restarts = new RestartPolicy();
   /** Those that live, or are being started. */
@@ -52,7 +52,7 @@ export class ThreadPool extends EventEmitter<ChatNodeEvents> implements ChatServ
   readonly #serving = new Set<WorkerThread>();
   readonly #closing = new AbortController();
   #checks: NodeJS.Timeout | undefined;
-  #port: KeptPort | null = null;
+  #port: PortReservation | null = null;
   #address: AddressInfo | null = null;
   #listening: Promise<AddressInfo> | null = null;
   #closed: Promise<void> | null = null;
@@ -66,13 +66,13 @@ export class ThreadPool extends EventEmitter<ChatNodeEvents> implements ChatServ
     new TrustedProxies(options.trustedProxies ?? []);
     this.#endpointModules = (options.endpointModules ?? []).map(toModuleUrl);
     this.#logger = new SampledLogger(options.logger ?? silentLogger);
-    this.#hub = new ThreadHub(this.limits.maxConnectionsPerAddress);
+    this.#registry = new NameRegistry(this.limits.maxConnectionsPerAddress);
     this.#counters = ThreadCounters.forSlots(this.threadCount);
     this.#watchListeners();
   }
 
   get userCount(): number {
-    return this.#hub.userCount;
+    return this.#registry.userCount;
   }
 
   get connectionCount(): number {
@@ -123,7 +123,7 @@ export class ThreadPool extends EventEmitter<ChatNodeEvents> implements ChatServ
   }
 
   async #listenAll(threads: readonly WorkerThread[]): Promise<AddressInfo> {
-    this.#port = new KeptPort(this.#options.host ?? "0.0.0.0", this.#options.port ?? PORT);
+    this.#port = new PortReservation(this.#options.host ?? "0.0.0.0", this.#options.port ?? PORT);
     try {
       const address = await this.#port.keep();
       await Promise.all(threads.map((thread) => thread.listen(address.address, address.port)));
@@ -137,7 +137,7 @@ export class ThreadPool extends EventEmitter<ChatNodeEvents> implements ChatServ
     this.#closing.abort();
     await this.#listening?.catch(() => undefined);
     clearInterval(this.#checks);
-    this.#hub.close();
+    this.#registry.close();
     await Promise.all([...this.#threads].map((thread) => thread.close(graceMs)));
     await this.#end([...this.#threads]);
     await this.#port?.release();
@@ -148,7 +148,7 @@ export class ThreadPool extends EventEmitter<ChatNodeEvents> implements ChatServ
     await Promise.all(threads.map((thread) => thread.terminate()));
     for (const thread of threads) {
       this.#threads.delete(thread);
-      this.#hub.removeThread(thread.thread);
+      this.#registry.removeThread(thread.thread);
       this.#counters.clear(thread.slot);
     }
   }
@@ -156,13 +156,13 @@ export class ThreadPool extends EventEmitter<ChatNodeEvents> implements ChatServ
   // ── Threads ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
   #start(slot: number): WorkerThread {
-    const { thread, port } = this.#hub.addThread();
+    const { thread, port } = this.#registry.addThread();
     const { buffer } = this.#counters;
     const limits = shareOf(this.limits, this.threadCount);
     const data = {
       thread,
       slot,
-      hubPort: port,
+      registryPort: port,
       counters: buffer,
       limits,
       allowLookAlikes: this.#options.allowLookAlikes ?? false,
@@ -171,11 +171,11 @@ export class ThreadPool extends EventEmitter<ChatNodeEvents> implements ChatServ
       logLevels: this.#logLevels(),
     };
     try {
-      const started = new WorkerThread(data, (happenings) => this.#note(happenings));
+      const started = new WorkerThread(data, (events) => this.#note(events));
       this.#threads.add(started);
       return started;
     } catch (error) {
-      this.#hub.removeThread(thread);
+      this.#registry.removeThread(thread);
       throw error;
     }
   }
@@ -220,7 +220,7 @@ export class ThreadPool extends EventEmitter<ChatNodeEvents> implements ChatServ
   #forget(thread: WorkerThread): void {
     this.#threads.delete(thread);
     this.#counters.clear(thread.slot);
-    for (const user of this.#hub.removeThread(thread.thread)) this.#noteLost(user);
+    for (const user of this.#registry.removeThread(thread.thread)) this.#noteLost(user);
   }
 
   /** Tells what the thread of a user can't tell any more. */
@@ -281,10 +281,10 @@ export class ThreadPool extends EventEmitter<ChatNodeEvents> implements ChatServ
 
   // ── What threads tell ─────────────────────────────────────────────────────────────────────────────────────────────
 
-  #note(happenings: readonly Happening[]): void {
-    for (const happening of happenings) {
-      if (happening.kind === "log") this.#logger[happening.level](happening.fields, happening.line);
-      else (this as EventEmitter).emit(happening.name, ...happening.payload);
+  #note(events: readonly ThreadEvent[]): void {
+    for (const event of events) {
+      if (event.kind === "log") this.#logger[event.level](event.fields, event.line);
+      else (this as EventEmitter).emit(event.name, ...event.payload);
     }
   }
 

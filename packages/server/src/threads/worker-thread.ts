@@ -1,5 +1,5 @@
 import { Worker } from "node:worker_threads";
-import type { FromIoThread, Happening, IoThreadData, ToIoThread } from "./thread-message.ts";
+import type { FromIoThread, IoThreadData, ThreadEvent, ToIoThread } from "./thread-message.ts";
 
 /** From its sources when this is its source, built when it is built. */
 const isSource = import.meta.url.endsWith(".ts");
@@ -20,18 +20,18 @@ export class WorkerThread {
   /** Its end, however it comes. Never rejects. */
   readonly ended: Promise<ThreadEnd>;
   readonly #worker: Worker;
-  readonly #onHappenings: (happenings: readonly Happening[]) => void;
+  readonly #onThreadEvents: (events: readonly ThreadEvent[]) => void;
   /** What the pool waits for, by the kind of the answer. */
   readonly #awaited = new Map<FromIoThread["kind"], Pick<PromiseWithResolvers<void>, "resolve" | "reject">>();
   #error: Error | null = null;
 
-  constructor(data: IoThreadData, onHappenings: (happenings: readonly Happening[]) => void) {
+  constructor(data: IoThreadData, onThreadEvents: (events: readonly ThreadEvent[]) => void) {
     this.thread = data.thread;
     this.slot = data.slot;
-    this.#onHappenings = onHappenings;
+    this.#onThreadEvents = onThreadEvents;
     this.#worker = new Worker(ENTRY, {
       workerData: data,
-      transferList: [data.hubPort],
+      transferList: [data.registryPort],
       name: `chat ${data.slot + 1}`,
       ...flagsOfThreads(),
     });
@@ -86,7 +86,7 @@ export class WorkerThread {
   }
 
   #hear(message: FromIoThread): void {
-    if (message.kind === "happened") return this.#onHappenings(message.happenings);
+    if (message.kind === "happened") return this.#onThreadEvents(message.events);
     if (message.kind !== "failed") return this.#awaited.get(message.kind)?.resolve();
     // An error loses its code on the way between threads, and the code is what a caller looks at.
     this.#awaited.get("listening")?.reject(Object.assign(new Error(message.error.message), message.error));
