@@ -2,10 +2,12 @@ import { fileURLToPath } from "node:url";
 import { configDefaults, defineConfig } from "vitest/config";
 import { sharedConfig } from "../../vitest.shared.ts";
 
-/** The suites that see a server through its sockets and its events alone, whatever it is made of. */
-const SOCKET_SUITES = [
+/**
+ * The suites that go through a server's sockets and that threads can change: where users of two threads meet, and what is counted for
+ * the whole server. The other suites are about one connection, which lives in one thread.
+ */
+const SUITES_OVER_THREADS = [
   "test/endpoints.test.ts",
-  "test/handshake.test.ts",
   "test/lifecycle.test.ts",
   "test/limits.test.ts",
   "test/logging.test.ts",
@@ -16,19 +18,17 @@ const SOCKET_SUITES = [
   "test/queue-rules.test.ts",
   "test/robustness.test.ts",
   "test/shared-memory.test.ts",
-  "test/strangers.test.ts",
   "test/transcript.test.ts",
   "test/trusted-proxies.test.ts",
 ];
 
-/** Suites of what is decided before anybody is online, which is the same over four threads as over two. */
-const TWO_THREADS_SUFFICE = [
-  "test/logging.test.ts",
-  "test/nameless.test.ts",
-  "test/names.test.ts",
-  "test/shared-memory.test.ts",
-  "test/strangers.test.ts",
-  "test/trusted-proxies.test.ts",
+/** Those of them where three links to other threads can go wrong in other ways than one link. */
+const SUITES_OVER_MANY_LINKS = [
+  "test/lifecycle.test.ts",
+  "test/messages.test.ts",
+  "test/queue-rules.test.ts",
+  "test/robustness.test.ts",
+  "test/transcript.test.ts",
 ];
 
 /** Each test starts threads, and each thread loads the server: this makes it three times as fast. */
@@ -42,14 +42,17 @@ const untestable = canTestThreads ? [] : ["test/threads.test.ts", "test/thread-h
 export default defineConfig({
   ...sharedConfig,
   test: {
+    ...sharedConfig.test,
+    // Most tests wait: for the end of a time limit, or for a thread that starts.
+    maxWorkers: 4,
+    maxConcurrency: 8,
     projects: [
       { extends: true, test: { name: "one loop", exclude: [...configDefaults.exclude, ...untestable] } },
       ...(canTestThreads ? [2, 4] : []).map((threads) => ({
         extends: true as const,
         test: {
           name: `${threads} threads`,
-          include:
-            threads === 2 ? SOCKET_SUITES : SOCKET_SUITES.filter((suite) => !TWO_THREADS_SUFFICE.includes(suite)),
+          include: threads === 2 ? SUITES_OVER_THREADS : SUITES_OVER_MANY_LINKS,
           env: { CHAT_TEST_THREADS: `${threads}`, NODE_COMPILE_CACHE: COMPILE_CACHE },
         },
       })),

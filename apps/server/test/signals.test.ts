@@ -41,7 +41,7 @@ describe("a signal", () => {
   });
 
   it("cuts off who does not read once the grace time is over", async () => {
-    await using server = await ChatServerProcess.start("--close-grace-ms=200");
+    await using server = await ChatServerProcess.start("--close-grace-ms=200", "--outbox-stall-timeout-ms=300000");
     await using ada = await server.join("Ada");
     await using bob = await server.join("Bob");
     bob.socket.pause();
@@ -53,11 +53,9 @@ describe("a signal", () => {
       const answers = ada.messages.length;
       await ada.waitFor(() => ada.messages.length > answers, "an answer");
     }
-    const stoppedAt = performance.now();
+    // Without the grace time Bob would be waited for until his queue stalls.
     server.signal("SIGTERM");
     expect(await server.closed()).toBe(0);
-    // Without the grace time Bob would be waited for until his queue stalls, 10 s later.
-    expect(performance.now() - stoppedAt).toBeLessThan(5_000);
   });
 
   it("that comes second ends it at once", async () => {

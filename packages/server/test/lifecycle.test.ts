@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { connect, createServer } from "node:net";
-import { TestPeer } from "@chat/testing";
+import { PATIENCE_MS, TestPeer } from "@chat/testing";
 import { describe, expect, it } from "vitest";
 import { type ChatNodeEvents, createChatNode } from "../src/chat-node.ts";
 import type { ChatServer } from "../src/chat-server.ts";
@@ -180,7 +180,8 @@ describe("close", () => {
   });
 
   it("cuts off who has not taken everything within the grace time", async () => {
-    await using server = await startTestServer({ limits: { messagesPerSecond: 0, bytesPerSecond: 0 } });
+    const limits = { messagesPerSecond: 0, bytesPerSecond: 0, outboxStallTimeoutMs: 300_000 };
+    await using server = await startTestServer({ limits });
     const [ada, bob] = [await server.join("Ada"), await server.join("Bob")];
     bob.socket.pause();
     for (let index = 0; index < 2_000; index++) ada.send("Ada", "Bob", "x".repeat(9_000));
@@ -188,12 +189,12 @@ describe("close", () => {
     await ada.waitFor(() => ada.messages.some(({ msg }) => msg === "settled"), "all have been sent");
     const start = performance.now();
     const events = recordEvents(server.node);
+    // Without the grace time, Bob would be waited for until his outbox stalls.
     const closing = server.node.close({ graceMs: 300 });
     await ada.ended();
     ada.end();
     await closing;
     expect(performance.now() - start).toBeGreaterThanOrEqual(295);
-    expect(performance.now() - start).toBeLessThan(3_000);
     expect(events).toContainEqual(["closed", { name: "Bob", ip: "127.0.0.1", reason: "shutting-down" }]);
   });
 
@@ -202,9 +203,7 @@ describe("close", () => {
     const { port } = await node.listen();
     await TestPeer.connect({ port });
     await eventually(() => node.connectionCount === 1, "it is connected");
-    const start = performance.now();
-    await node.close({ graceMs: 60_000 });
-    expect(performance.now() - start).toBeLessThan(2_000);
+    await node.close({ graceMs: 10 * PATIENCE_MS });
   });
 
   it("leaves nothing behind that keeps a process alive", async () => {
