@@ -597,6 +597,8 @@ describeLimit("shoutByteBurst", () => {
 });
 
 describeLimit("shoutBytesPerSecond", () => {
+  const LATE = /^⛔ Error: (The server could not answer this in time\.|This came too late to be done within 5 s)/;
+
   it("delays shouts past it, whoever shouts: nothing is refused", async () => {
     await using server = await startTestServer({ limits: { ...NO_SHOUT_BURST, shoutBytesPerSecond: 2_000 } });
     const [ada, bob] = [await server.join("Ada"), await server.join("Bob")];
@@ -623,10 +625,11 @@ describeLimit("shoutBytesPerSecond", () => {
     const ada = await server.connect();
     const shout = JSON.stringify({ from: { name: "Ada", ip: "" }, to: "/shout", msg: "hey" });
     ada.end(`Ada\n${shout.repeat(3)}`);
+    // The second one may be waiting for the budget by then, and the third one too or still be unread.
     expect((await ada.ended()).slice(1)).toEqual([
       "Message sent to 1 users",
-      "⛔ Error: The server could not answer this in time.",
-      "⛔ Error: This came too late to be done within 5 s after you left. Send it again.",
+      expect.stringMatching(LATE),
+      expect.stringMatching(LATE),
     ]);
     bob.send("Bob", "Bob", "one shout came before this");
     expect([await bob.nextText(), await bob.nextText()]).toEqual(["hey", "one shout came before this"]);

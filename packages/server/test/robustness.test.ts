@@ -77,6 +77,9 @@ describe("a client that never reads", () => {
     await sender.waitFor(() => told() !== undefined, "the cut-off");
     isOver = true;
     expect(await answers).toBeGreaterThan(10);
+    // What came behind the cut-off is answered as well by now.
+    sender.send("sender", "/time", "");
+    await sender.waitFor(() => sender.messages.some(({ msg }) => msg.startsWith("Server time: ")), "the last answer");
 
     const unwritten = Number(told());
     const answered = sender.messages.filter(({ msg }) => /can't take more messages|'deaf' not found/.test(msg)).length;
