@@ -563,9 +563,10 @@ describeLimit("shoutBurst", () => {
     await timeShouts(server, 100);
   });
 
-  it("of 3 lets the fourth wait until the rate allows it, and refuses nothing", async () => {
+  it("of 3 lets those behind it wait until the rate allows them, and refuses nothing", async () => {
     await using server = await startTestServer({ limits: { shoutsPerSecond: 1, shoutBurst: 3 } });
-    expect(await timeShouts(server, 4)).toBeGreaterThanOrEqual(SURE_WAIT_MS);
+    // On a busy machine the endpoint may be put off, and its connection takes one more message before the shout counts.
+    expect(await timeShouts(server, 6)).toBeGreaterThanOrEqual(SURE_WAIT_MS);
   });
 });
 
