@@ -9,7 +9,6 @@ import { sharedConfig } from "../../vitest.shared.ts";
 const SUITES_OVER_THREADS = [
   "test/endpoints.test.ts",
   "test/lifecycle.test.ts",
-  "test/limits.test.ts",
   "test/logging.test.ts",
   "test/messages.test.ts",
   "test/nameless.test.ts",
@@ -17,6 +16,7 @@ const SUITES_OVER_THREADS = [
   "test/original-clients.test.ts",
   "test/queue-rules.test.ts",
   "test/robustness.test.ts",
+  "test/shared-limits.test.ts",
   "test/shared-memory.test.ts",
   "test/transcript.test.ts",
   "test/trusted-proxies.test.ts",

@@ -1,59 +1,17 @@
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { setImmediate } from "node:timers/promises";
-import { TestPeer } from "@chat/testing";
+import type { TestPeer } from "@chat/testing";
 import { describe, expect, it } from "vitest";
 import type { ChatNodeEvents } from "../src/chat-node.ts";
 import type { Endpoint, EndpointContext } from "../src/dispatch/endpoint.ts";
-import { LIMITS, type LimitName } from "../src/limits.ts";
+import { LIMITS } from "../src/limits.ts";
 import { eventually } from "./eventually.ts";
+import { describeLimit, messageOf, SURE_WAIT_MS, serverHasRead, timeMessages, timeShouts } from "./limit-tests.ts";
 import { RecordingLogger } from "./recording-logger.ts";
 import { startTestServer, type TestServer } from "./test-server.ts";
 
-const tested = new Set<LimitName>();
-
-/** Says which limit a group of tests is for: the last test of this file looks whether each has one. */
-function describeLimit(name: LimitName, tests: () => void): void {
-  tested.add(name);
-  describe.concurrent(name, tests);
-}
-
-/**
- * Lower bound for the wait of a second that a rate asks for, in milliseconds. A server that is late by itself takes its own
- * delay off the wait.
- */
-const SURE_WAIT_MS = 400;
-
 const NO_RATES = { messagesPerSecond: 0, bytesPerSecond: 0, shoutsPerSecond: 0 };
-
-/** Memory is shared out among threads, and so are places to linger: what is counted exactly is what one loop holds. */
-const ONE_LOOP = { threads: 1 };
-
-/** A message from Ada to herself that is so many bytes long on the wire. */
-function messageOf(bytes: number): string {
-  const around = JSON.stringify({ from: { name: "Ada", ip: "" }, to: "Ada", msg: "" });
-  return JSON.stringify({ from: { name: "Ada", ip: "" }, to: "Ada", msg: "x".repeat(bytes - around.length) });
-}
-
-/**
- * Sends messages from Ada to herself, and returns how long they took, in milliseconds. It fails when they take as long as
- * a minute: that shows that no rate holds them back.
- */
-async function timeMessages(server: TestServer, count: number): Promise<number> {
-  const ada = await server.join("Ada");
-  const start = performance.now();
-  for (let index = 0; index < count; index++) ada.send("Ada", "Ada", `${index}`);
-  await ada.waitFor(() => ada.messages.length > count, "all messages");
-  expect(ada.messages.slice(1).map(({ msg }) => msg)).toEqual(Array.from({ length: count }, (_, index) => `${index}`));
-  return performance.now() - start;
-}
-
-/** Lets the server read whatever has been sent to it so far: a later request was answered. */
-async function serverHasRead(witness: TestPeer, name: string): Promise<void> {
-  for (let round = 0; round < 3; round++) {
-    witness.send(name, "/time", "");
-    await witness.nextText();
-  }
-}
 
 describeLimit("maxMessageBytes", () => {
   it.each([
@@ -146,7 +104,7 @@ describeLimit("incompleteMessageTimeoutMs", () => {
   });
 
   it("is over with a message that is complete in time; the next has its own", async () => {
-    await using server = await startTestServer({ limits: { incompleteMessageTimeoutMs: 2_000 } });
+    await using server = await startTestServer({ limits: { incompleteMessageTimeoutMs: 5_000 } });
     const [ada, halves] = [await server.join("Ada"), await server.join("Halves")];
     halves.write('{"from": {"name"');
     for (let index = 0; !halves.isEnded; index++) {
@@ -161,7 +119,7 @@ describeLimit("incompleteMessageTimeoutMs", () => {
   });
 
   it("starts anew with each message, though the connection is never between two", async () => {
-    await using server = await startTestServer({ limits: { incompleteMessageTimeoutMs: 2_000 } });
+    await using server = await startTestServer({ limits: { incompleteMessageTimeoutMs: 5_000 } });
     const [ada, halves] = [await server.join("Ada"), await server.join("Halves")];
     const [firstHalf, secondHalf] = [messageOf(200).slice(0, 100), messageOf(200).slice(100)];
     ada.write(firstHalf);
@@ -243,7 +201,7 @@ describeLimit("maxAllOutboxBytes", () => {
       maxAllOutboxBytes: 4_000_000,
       outboxStallTimeoutMs: 60_000,
     };
-    await using server = await startTestServer({ ...ONE_LOOP, limits, logger });
+    await using server = await startTestServer({ limits, logger });
     const [ada, bob, cleo] = [await server.join("Ada"), await server.join("Bob"), await server.join("Cleo")];
     const left = once(server.node, "leave") as Promise<ChatNodeEvents["leave"]>;
     for (const peer of [bob, cleo]) peer.socket.pause();
@@ -284,7 +242,7 @@ describeLimit("maxAllIncompleteBytes", () => {
   }
 
   it("of 65,536 takes 65,000 bytes of all incomplete messages together", async () => {
-    await using server = await startTestServer({ ...ONE_LOOP, limits: { maxAllIncompleteBytes: 65_536 } });
+    await using server = await startTestServer({ limits: { maxAllIncompleteBytes: 65_536 } });
     // The rest is for the names and requests below, which count while they wait for their turn.
     const cleo = await server.join("Cleo");
     const peers = [await holdIncomplete(server, "Ada", 40_000), await holdIncomplete(server, "Bob", 25_000)];
@@ -295,7 +253,7 @@ describeLimit("maxAllIncompleteBytes", () => {
 
   it("of 65,536 closes the one that holds most at 65,537, and names the limit", async () => {
     const logger = new RecordingLogger();
-    await using server = await startTestServer({ ...ONE_LOOP, limits: { maxAllIncompleteBytes: 65_536 }, logger });
+    await using server = await startTestServer({ limits: { maxAllIncompleteBytes: 65_536 }, logger });
     const cleo = await server.join("Cleo");
     const ada = await holdIncomplete(server, "Ada", 40_000);
     const bob = await holdIncomplete(server, "Bob", 25_000);
@@ -313,7 +271,7 @@ describeLimit("maxAllIncompleteBytes", () => {
   });
 
   it("counts nothing any more for messages that were completed, or whose sender has gone", async () => {
-    await using server = await startTestServer({ ...ONE_LOOP, limits: { maxAllIncompleteBytes: 65_536 } });
+    await using server = await startTestServer({ limits: { maxAllIncompleteBytes: 65_536 } });
     const ada = await server.join("Ada");
     for (let round = 0; round < 5; round++) {
       ada.write(messageOf(60_000));
@@ -327,65 +285,13 @@ describeLimit("maxAllIncompleteBytes", () => {
   });
 });
 
-describeLimit("maxConnections", () => {
-  const FULL = "⛔ Error: Server full: it takes at most 3 connections. Try again later.";
-
-  it("takes so many connections, with a name or without; one more is told so [C-34]", async () => {
-    await using server = await startTestServer({ limits: { maxConnections: 3 } });
-    await server.join("Ada");
-    await server.connect();
-    await eventually(() => server.node.connectionCount === 2, "the nameless one has a place");
-    const third = await server.join("Cleo");
-    const fourth = await server.connect();
-    expect(await fourth.ended()).toEqual([FULL]);
-    expect(fourth.messages[0]).toEqual({ from: { name: "SERVER", ip: "0.0.0.0" }, to: "Guest", msg: FULL });
-    third.vanish();
-    await eventually(() => server.node.connectionCount === 2, "a place is free");
-    await server.join("Dan");
-  });
-
-  it("lets who was refused read it although it had already told its name [C-34]", async () => {
-    await using server = await startTestServer({ limits: { maxConnections: 1 } });
-    await server.join("Ada");
-    for (let round = 0; round < 20; round++) {
-      const peer = await server.connect();
-      peer.write(`Bob\n${messageOf(200)}`);
-      expect(await peer.ended()).toEqual(["⛔ Error: Server full: it takes at most 1 connections. Try again later."]);
-    }
-  });
-});
-
-describeLimit("maxConnectionsPerAddress", () => {
-  it("takes so many from one address; one more is told so, and other addresses don't notice [C-34]", async () => {
-    await using server = await startTestServer({ limits: { maxConnectionsPerAddress: 2 } });
-    const ada = await server.join("Ada");
-    await server.connect();
-    await eventually(() => server.node.connectionCount === 2, "the nameless one has a place");
-    const third = await server.connect();
-    expect(await third.ended()).toEqual([
-      "⛔ Error: Server full: it takes at most 2 connections from one address. Try again later.",
-    ]);
-    await using elsewhere = await TestPeer.connect({ port: server.port, localAddress: "127.0.0.2" });
-    elsewhere.write("Bob\n");
-    expect(await elsewhere.nextText()).toMatch(/^Welcome Bob! /);
-    ada.vanish();
-    await eventually(() => server.node.connectionCount === 2, "a place is free");
-    await server.join("Cleo");
-  });
-
-  it("is off at 0", async () => {
-    await using server = await startTestServer({ limits: { maxConnectionsPerAddress: 0 } });
-    for (let index = 0; index < 50; index++) await server.join(`user ${index}`);
-  });
-});
-
 describeLimit("maxNamelessPerAddress", () => {
   const TOO_MANY =
     "⛔ Error: Server full: it takes at most 2 connections without a name from one address. Try again later.";
 
   it("gives up the oldest of those that are too many, after half of their time, and tells them so [C-34]", async () => {
     const limits = { maxNamelessPerAddress: 2, handshakeTimeoutMs: 6_000 };
-    await using server = await startTestServer({ ...ONE_LOOP, limits });
+    await using server = await startTestServer({ limits });
     const start = performance.now();
     const [first, , third] = [await server.connect(), await server.connect(), await server.connect()];
     expect(await first.ended()).toEqual([TOO_MANY]);
@@ -396,7 +302,7 @@ describeLimit("maxNamelessPerAddress", () => {
 
   it("counts nobody who has told a name", async () => {
     const limits = { maxNamelessPerAddress: 1, handshakeTimeoutMs: 3_000 };
-    await using server = await startTestServer({ ...ONE_LOOP, limits });
+    await using server = await startTestServer({ limits });
     const users = [await server.join("Ada"), await server.join("Bob"), await server.join("Cleo")];
     await (await server.connect()).ended();
     expect(users.map(({ isEnded }) => isEnded)).toEqual([false, false, false]);
@@ -404,7 +310,7 @@ describeLimit("maxNamelessPerAddress", () => {
 
   it("is off at 0", async () => {
     const limits = { maxNamelessPerAddress: 0, maxConnections: 20, handshakeTimeoutMs: 5_000 };
-    await using server = await startTestServer({ ...ONE_LOOP, limits });
+    await using server = await startTestServer({ limits });
     const silent = await Promise.all(Array.from({ length: 20 }, () => server.connect()));
     const oneMore = await server.connect();
     expect(await oneMore.ended()).toEqual([expect.stringContaining("at most 20 connections")]);
@@ -479,29 +385,11 @@ describeLimit("messagesPerSecond", () => {
 describeLimit("messagesPerSecond", () => {
   it("holds no more in memory than a limit allows of what a peer sends meanwhile", async () => {
     const limits = { messagesPerSecond: 2, messageBurst: 1, maxAllIncompleteBytes: 400 * 1024 };
-    await using server = await startTestServer({ ...ONE_LOOP, limits });
+    await using server = await startTestServer({ limits });
     const ada = await server.join("Ada");
     ada.write(messageOf(1_000).repeat(4_000));
     await ada.waitFor(() => ada.messages.length >= 8, "answers at the rate");
     expect(ada.isEnded).toBe(false);
-  });
-});
-
-describeLimit("shoutsPerSecond", () => {
-  it("counts for what a peer sent before its FIN as well: all is answered, not all is shouted [C-35]", async () => {
-    await using server = await startTestServer({ limits: { shoutsPerSecond: 1, shoutBurst: 2 } });
-    const bob = await server.join("Bob");
-    const ada = await server.connect();
-    const shout = JSON.stringify({ from: { name: "Ada", ip: "" }, to: "/shout", msg: "hey" });
-    ada.end(`Ada\n${shout.repeat(20)}`);
-    const answers = (await ada.ended()).slice(1);
-    const receipts = answers.filter((text) => text === "Message sent to 1 users").length;
-    const refusals = answers.filter((text) => text.startsWith("⛔ Error: This came too late")).length;
-    expect(receipts + refusals).toBe(20);
-    // Two at once, then one per second until the time is up.
-    expect(receipts).toBeGreaterThanOrEqual(3);
-    expect(refusals).toBeGreaterThanOrEqual(5);
-    await bob.waitFor(() => bob.messages.length === 1 + receipts, "the shouts");
   });
 });
 
@@ -544,104 +432,6 @@ describeLimit("bytesPerSecond", () => {
     const ada = await server.join("Ada");
     for (let index = 0; index < 100; index++) ada.write(messageOf(60_000));
     await ada.waitFor(() => ada.messages.length === 101, "all messages");
-  });
-});
-
-async function timeShouts(server: TestServer, count: number): Promise<number> {
-  const [ada, bob] = [await server.join("Ada"), await server.join("Bob")];
-  const start = performance.now();
-  for (let index = 0; index < count; index++) ada.send("Ada", "/shout", `${index}`);
-  await Promise.all([ada, bob].map((peer) => peer.waitFor(() => peer.messages.length >= count + 1, "all shouts")));
-  const elapsedMs = performance.now() - start;
-  expect(bob.messages.slice(1).map(({ msg }) => msg)).toEqual(Array.from({ length: count }, (_, index) => `${index}`));
-  return elapsedMs;
-}
-
-describeLimit("shoutBurst", () => {
-  it("of 100 takes 100 shouts at once, though the rate lets one pass per second", async () => {
-    await using server = await startTestServer({ limits: { shoutsPerSecond: 1, shoutBurst: 100 } });
-    await timeShouts(server, 100);
-  });
-
-  it("of 3 lets those behind it wait until the rate allows them, and refuses nothing", async () => {
-    await using server = await startTestServer({ limits: { shoutsPerSecond: 1, shoutBurst: 3 } });
-    // On a busy machine the endpoint may be put off, and its connection takes one more message before the shout counts.
-    expect(await timeShouts(server, 6)).toBeGreaterThanOrEqual(SURE_WAIT_MS);
-  });
-});
-
-describeLimit("shoutsPerSecond", () => {
-  it("delays shouts past it; all of them arrive, in order", async () => {
-    await using server = await startTestServer({ limits: { shoutsPerSecond: 25, shoutBurst: 5 } });
-    expect(await timeShouts(server, 30)).toBeGreaterThanOrEqual(SURE_WAIT_MS);
-  });
-
-  it("is off at 0", async () => {
-    await using server = await startTestServer({ limits: { shoutsPerSecond: 0, shoutBurst: 1 } });
-    await timeShouts(server, 500);
-  });
-
-  it("does not count for other messages", async () => {
-    await using server = await startTestServer({ limits: { shoutsPerSecond: 1, shoutBurst: 1 } });
-    await timeMessages(server, 100);
-  });
-});
-
-/** A burst that is used up by anything, so that what comes next has to wait for the rate. */
-const NO_SHOUT_BURST = { shoutsPerSecond: 1_000, shoutByteBurst: 1 };
-
-describeLimit("shoutByteBurst", () => {
-  it("lets all begin at once that fits into it", async () => {
-    await using server = await startTestServer({ limits: { shoutBytesPerSecond: 1, shoutByteBurst: 1_000_000 } });
-    await timeShouts(server, 50);
-  });
-});
-
-describeLimit("shoutBytesPerSecond", () => {
-  const LATE = /^⛔ Error: (The server could not answer this in time\.|This came too late to be done within 5 s)/;
-
-  it("delays shouts past it, whoever shouts: nothing is refused", async () => {
-    await using server = await startTestServer({ limits: { ...NO_SHOUT_BURST, shoutBytesPerSecond: 2_000 } });
-    const [ada, bob] = [await server.join("Ada"), await server.join("Bob")];
-    const startedAt = performance.now();
-    // Each is some 1,100 bytes on the wire. The first of both may begin at once, each on a loop of its own.
-    for (const [name, peer] of Object.entries({ Ada: ada, Bob: bob })) {
-      for (let index = 0; index < 2; index++) peer.send(name, "/shout", `${index}`.repeat(1_000));
-    }
-    await Promise.all([ada, bob].map((peer) => peer.waitFor(() => peer.messages.length === 5, "all shouts")));
-    expect(performance.now() - startedAt).toBeGreaterThanOrEqual(SURE_WAIT_MS);
-    const receipts = ada.messages.filter(({ from }) => from.name === "SERVER").map(({ msg }) => msg);
-    expect(receipts.slice(1)).toEqual(["Message sent to 1 users", "Message sent to 1 users"]);
-  });
-
-  it("and the rate of deliveries are off with shoutsPerSecond at 0", async () => {
-    const limits = { ...NO_SHOUT_BURST, shoutBytesPerSecond: 1, shoutDeliveriesPerSecond: 1, shoutsPerSecond: 0 };
-    await using server = await startTestServer({ limits });
-    await timeShouts(server, 50);
-  });
-
-  it("counts for what a peer sent before its FIN: what is still to begin then is answered with an error [C-35]", async () => {
-    await using server = await startTestServer({ limits: { ...NO_SHOUT_BURST, shoutBytesPerSecond: 1 } });
-    const bob = await server.join("Bob");
-    const ada = await server.connect();
-    const shout = JSON.stringify({ from: { name: "Ada", ip: "" }, to: "/shout", msg: "hey" });
-    ada.end(`Ada\n${shout.repeat(3)}`);
-    // The second one may be waiting for the budget by then, and the third one too or still be unread.
-    expect((await ada.ended()).slice(1)).toEqual([
-      "Message sent to 1 users",
-      expect.stringMatching(LATE),
-      expect.stringMatching(LATE),
-    ]);
-    bob.send("Bob", "Bob", "one shout came before this");
-    expect([await bob.nextText(), await bob.nextText()]).toEqual(["hey", "one shout came before this"]);
-  });
-});
-
-describeLimit("shoutDeliveriesPerSecond", () => {
-  it("delays shouts past it", async () => {
-    // Two receivers each, so that two seconds' worth is used up by two shouts of a loop.
-    await using server = await startTestServer({ ...ONE_LOOP, limits: { shoutDeliveriesPerSecond: 2 } });
-    expect(await timeShouts(server, 4)).toBeGreaterThanOrEqual(SURE_WAIT_MS);
   });
 });
 
@@ -700,7 +490,7 @@ describe("64 waiting requests", () => {
 });
 
 it("lets 64 refused connections linger; with one more, the oldest is cut off", async () => {
-  await using server = await startTestServer(ONE_LOOP);
+  await using server = await startTestServer();
   let closed = 0;
   server.node.on("closed", () => {
     closed += 1;
@@ -717,6 +507,18 @@ it("lets 64 refused connections linger; with one more, the oldest is cut off", a
   expect(server.node.connectionCount).toBe(0);
 });
 
+describeLimit("shoutDeliveriesPerSecond", () => {
+  it("delays shouts past it", async () => {
+    // Two receivers each, so that two seconds' worth is used up by two shouts.
+    await using server = await startTestServer({ limits: { shoutDeliveriesPerSecond: 2 } });
+    expect(await timeShouts(server, 4)).toBeGreaterThanOrEqual(SURE_WAIT_MS);
+  });
+});
+
 it("has a test for every limit", () => {
-  expect([...tested].toSorted()).toEqual(Object.keys(LIMITS).toSorted());
+  const files = ["limits.test.ts", "shared-limits.test.ts"].map((file) =>
+    readFileSync(`${import.meta.dirname}/${file}`, "utf8"),
+  );
+  const tested = files.join("").matchAll(/^describeLimit\("(\w+)"/gm);
+  expect([...new Set([...tested].map(([, name]) => name))].toSorted()).toEqual(Object.keys(LIMITS).toSorted());
 });
