@@ -1,17 +1,23 @@
 // `pnpm check`: every check that needs no running server, each on a line of its own. `pnpm check types lint` runs just those,
 // and `pnpm check names --update` writes the lists of exported names anew.
 import { existsSync } from "node:fs";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { compareExportedNames, updateExportedNames } from "./exported-names.mjs";
+import { checkImports } from "./imports.mjs";
 import { install, pnpm } from "./prepare.mjs";
-import { runCaptured } from "./run.mjs";
+import { root, runCaptured } from "./run.mjs";
 import { withTemporaryDirectory } from "./temporary-directory.mjs";
+import { checkWords } from "./words.mjs";
 import { buildPackages, packPackages, publishablePackages, workspacePackages } from "./workspace.mjs";
 
-/** Each check gives the complaints that it has: none when all is well. */
+/** Each check returns its complaints: an empty text when all is well. */
 const checks = {
   types: checkTypes,
   lint: () => complaintsOf("biome", ["ci", "--error-on-warnings", "--colors=off"]),
+  words: () => checkWords(root),
+  imports: () => checkImports(root),
+  scripts: testScripts,
   names: checkNames,
   publint: () => checkTarballs((tarball) => complaintsOf("publint", ["run", "--strict", tarball])),
   attw: () => checkTarballs((tarball) => complaintsOf("attw", ["--profile", "esm-only", tarball])),
@@ -45,6 +51,14 @@ async function checkTypes() {
     if (existsSync(join(path, "tsconfig.json"))) complaints.push(await complaintsOf("tsc", ["--noEmit", "-p", path]));
   }
   return complaints.join("");
+}
+
+/** Runs the tests of the scripts, the checks of words and imports among them. `test.mjs` is no test but `npm test`. */
+async function testScripts() {
+  const tests = (await readdir(join(root, "scripts"))).filter((file) => file.endsWith(".test.mjs"));
+  const paths = tests.map((file) => join("scripts", file));
+  const { code, output } = await runCaptured(process.execPath, ["--test", "--test-reporter=tap", ...paths]);
+  return code === 0 ? "" : output.replace(/^ *(ok .*|---|\.\.\.|duration_ms.*|type: .*|1\.\.\d+)\n/gm, "");
 }
 
 async function checkNames() {
