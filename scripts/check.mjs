@@ -67,11 +67,11 @@ async function checkNames() {
   if (isUpdate) await Promise.all(packages.map(updateExportedNames));
   const differences = (await Promise.all(packages.map(compareExportedNames))).flat();
   if (differences.length === 0) return "";
-  const advice = "If that is meant, write the lists anew: pnpm check names --update";
+  const advice = "If this is intended, write the lists anew: pnpm check names --update";
   return ["The exported names differ from exported-names.txt:", ...differences, advice].join("\n");
 }
 
-/** We look at the tarballs, since publishing rewrites package.json: a door to the sources is for this workspace alone. */
+/** Checks tarballs, since publishing rewrites package.json: only this workspace has a door to the sources. */
 async function checkTarballs(complain) {
   await buildPackages();
   return await withTemporaryDirectory(async (directory) => {
@@ -80,7 +80,7 @@ async function checkTarballs(complain) {
   });
 }
 
-/** A change of a package has to come with a changeset; without a main branch there is nothing to tell a change by. */
+/** Complains about changed packages without a changeset. Without a main branch nothing counts as changed. */
 async function checkChangesets() {
   for (const base of ["origin/main", "main"]) {
     const { code } = await runCaptured("git", ["rev-parse", "--verify", "--quiet", `${base}^{commit}`]);
