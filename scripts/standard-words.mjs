@@ -105,15 +105,8 @@ export const words = [
   {
     pattern: word("engine"),
     use: "broker",
-    except: /"?engines"?:|engine-strict|engines\.node|\b(JavaScript|regular expression) engines?/g,
+    except: /"?(devE|e)ngines"?:|engine-strict|engines\.node|\b(JavaScript|regular expression) engines?/g,
     sample: "the engine is away",
-  },
-  {
-    pattern: name("hearsOf", "heardOf"),
-    use: "receives, notices",
-    in: betweenNodes,
-    sample: "member.heardOf",
-    path: "packages/server/src/nats/x.ts",
   },
 
   // One connection.
