@@ -199,11 +199,12 @@ export const words = [
   },
   { pattern: word("cease", "ceases", "ceased", "ceasing"), use: "stop", sample: "scenario.cease()" },
   { pattern: word("disperse", "disperses", "dispersed"), use: "disconnectAll", sample: "disperse()" },
-  { pattern: word("excused"), use: "exempt", sample: "isExcused" },
+  // Older results of the load tester have the word as a key.
+  { pattern: word("excused"), use: "exempt", except: /"excused":|`excused` for/g, sample: "isExcused" },
   { pattern: word("scout"), use: "probe client", sample: "a scout" },
   { pattern: word("fate"), use: "outcome", sample: "Fate.Dropped" },
   { pattern: name("figure"), use: "metric", in: loadTester, sample: "formatFigure", path: "benchmarks/x.ts" },
-  { pattern: name("facts"), use: "the field's word", sample: "BreakingFacts", path: "apps/loadtest/src/x.ts" },
+  { pattern: compound("facts"), use: "the field's word", sample: "BreakingFacts", path: "apps/loadtest/src/x.ts" },
   {
     pattern: /\b(interface|class|type) (Span|Share)\b/,
     use: "say what it is a span or a share of",
