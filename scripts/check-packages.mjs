@@ -1,4 +1,4 @@
-// `pnpm check:packages`: each package that we publish, packed and installed in an empty project, does there what it promises.
+// `pnpm check:packages`: each package that we publish works when it is packed and installed in an empty project.
 import { mkdir, writeFile } from "node:fs/promises";
 import { join, posix } from "node:path";
 import { install } from "./prepare.mjs";
@@ -34,7 +34,7 @@ async function provePackage(packed, packages, project) {
   const doors = doorsOf(manifest, packed.files);
   const optionalPeers = optionalPeersOf(manifest);
   if (optionalPeers.length > 0) {
-    // What needs them is behind a door of its own: whoever stays before it can do without.
+    // Only other doors need them: a program that uses the main door alone works without.
     const mainDoor = doors.filter(({ specifier }) => specifier === packed.name);
     await proveDoors(project, mainDoor);
     proofs.push(`main door without ${optionalPeers.map(({ peer }) => peer).join(" and ")}`);
@@ -52,7 +52,7 @@ async function provePackage(packed, packages, project) {
   return proofs;
 }
 
-/** The tarball has what its readers need, and nothing that only we need. */
+/** Throws unless the tarball has all that its users need, and nothing that only we need. */
 function proveFiles({ files }) {
   const isExpected = (file) => /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|dist\/.+|contract\/.+)$/.test(file);
   const missing = ["README.md", "LICENSE"].filter((file) => !files.includes(file));
@@ -62,7 +62,7 @@ function proveFiles({ files }) {
   if (needless.length > 0) throw new Error(`The tarball should not hold ${needless.join(", ")}.`);
 }
 
-/** The package's own tarball and those of the packages of this repository that it depends on, by whatever way. */
+/** Returns the package's own tarball and those of our packages that it depends on, directly or through others. */
 function tarballsNeeded(packed, packages) {
   const needed = new Set([packed]);
   for (const { manifest } of needed) {
@@ -71,13 +71,13 @@ function tarballsNeeded(packed, packages) {
   return [...needed].map(({ tarball }) => tarball);
 }
 
-/** What a package uses when it is there, and what its user installs for that. */
+/** Returns the optional peer dependencies of a package, with the range that a user installs. */
 function optionalPeersOf({ peerDependencies = {}, peerDependenciesMeta = {} }) {
   const peers = Object.entries(peerDependencies).map(([peer, range]) => ({ peer, range }));
   return peers.filter(({ peer }) => peerDependenciesMeta[peer]?.optional === true);
 }
 
-/** What can be imported from a package: a door with a `*` stands for every file behind it. */
+/** Returns each specifier that can be imported from a package: a door with a `*` stands for every file behind it. */
 function doorsOf({ name, exports = {} }, files) {
   return Object.entries(exports).flatMap(([door, target]) => {
     const path = typeof target === "string" ? target : target.default;
@@ -120,7 +120,7 @@ async function proveTypes(project, doors) {
   await output(join(root, "node_modules", ".bin", "tsc"), ["-p", "."], { cwd: project });
 }
 
-/** A program that fails when a door does not open or has nothing behind it; it is both JavaScript and TypeScript. */
+/** Returns a program that fails when a door can't be imported or exports nothing; it is both JavaScript and TypeScript. */
 function importsOf(doors) {
   const imports = doors.map(({ specifier, path }, index) => {
     const attributes = path.endsWith(".json") ? ' with { type: "json" }' : "";

@@ -1,5 +1,5 @@
-// `pnpm check:start`: what a newcomer does. Clones what is committed, runs `npm start` twice, talks to the server each time.
-// Then sends the script of `npm start` every signal that others may send it.
+// `pnpm check:start`: the first minutes of a newcomer. Clones the last commit, runs `npm start` twice, and joins the chat each
+// time. Then sends the script of `npm start` the signals that other programs may send.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createConnection, createServer } from "node:net";
@@ -28,7 +28,7 @@ await withTemporaryDirectory(async (directory) => {
   console.log("✓ signals: SIGUSR1 and SIGUSR2 did nothing, SIGQUIT said goodbye");
 });
 
-/** Gives the seconds that it took until the server greeted somebody. */
+/** Returns the seconds from `npm start` to the first welcome. */
 async function startAndStop(clone, allowedSeconds) {
   const startedAt = performance.now();
   const port = await findFreePort();
@@ -55,7 +55,7 @@ async function startAndStop(clone, allowedSeconds) {
   }
 }
 
-/** Starts the script by itself, so that signals reach it alone. Whatever opens a debugger, or dies, says so in its output. */
+/** Starts the script by itself, so that signals reach it alone. A debugger that opens, or a crash, shows in its output. */
 async function signalScript(clone) {
   const port = await findFreePort();
   const script = spawn("node", ["scripts/start.mjs", "--host", "127.0.0.1", "--port", `${port}`], {
@@ -84,7 +84,7 @@ async function signalScript(clone) {
   }
 }
 
-/** Without what pnpm adds for its scripts: a newcomer's `node` is the machine's own. */
+/** Returns our environment without the additions of pnpm: a newcomer's `node` is the machine's own. */
 function environmentOfNewcomer() {
   const entries = Object.entries(process.env).filter(([name]) => !/^(npm|pnpm)_/i.test(name));
   const paths = (process.env.PATH ?? "").split(":").filter((path) => !path.includes("node_modules"));

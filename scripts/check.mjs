@@ -1,17 +1,23 @@
 // `pnpm check`: every check that needs no running server, each on a line of its own. `pnpm check types lint` runs just those,
 // and `pnpm check names --update` writes the lists of exported names anew.
 import { existsSync } from "node:fs";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { compareExportedNames, updateExportedNames } from "./exported-names.mjs";
+import { checkImports } from "./imports.mjs";
 import { install, pnpm } from "./prepare.mjs";
-import { runCaptured } from "./run.mjs";
+import { root, runCaptured } from "./run.mjs";
 import { withTemporaryDirectory } from "./temporary-directory.mjs";
+import { checkWords } from "./words.mjs";
 import { buildPackages, packPackages, publishablePackages, workspacePackages } from "./workspace.mjs";
 
-/** Each check gives the complaints that it has: none when all is well. */
+/** Each check returns its complaints: an empty text when all is well. */
 const checks = {
   types: checkTypes,
   lint: () => complaintsOf("biome", ["ci", "--error-on-warnings", "--colors=off"]),
+  words: () => checkWords(root),
+  imports: () => checkImports(root),
+  scripts: testScripts,
   names: checkNames,
   publint: () => checkTarballs((tarball) => complaintsOf("publint", ["run", "--strict", tarball])),
   attw: () => checkTarballs((tarball) => complaintsOf("attw", ["--profile", "esm-only", tarball])),
@@ -47,17 +53,25 @@ async function checkTypes() {
   return complaints.join("");
 }
 
+/** Runs the tests of the scripts, the checks of words and imports among them. `test.mjs` is no test but `npm test`. */
+async function testScripts() {
+  const tests = (await readdir(join(root, "scripts"))).filter((file) => file.endsWith(".test.mjs"));
+  const paths = tests.map((file) => join("scripts", file));
+  const { code, output } = await runCaptured(process.execPath, ["--test", "--test-reporter=tap", ...paths]);
+  return code === 0 ? "" : output.replace(/^ *(ok .*|---|\.\.\.|duration_ms.*|type: .*|1\.\.\d+)\n/gm, "");
+}
+
 async function checkNames() {
   await buildPackages();
   const packages = await publishablePackages();
   if (isUpdate) await Promise.all(packages.map(updateExportedNames));
   const differences = (await Promise.all(packages.map(compareExportedNames))).flat();
   if (differences.length === 0) return "";
-  const advice = "If that is meant, write the lists anew: pnpm check names --update";
+  const advice = "If this is intended, write the lists anew: pnpm check names --update";
   return ["The exported names differ from exported-names.txt:", ...differences, advice].join("\n");
 }
 
-/** We look at the tarballs, since publishing rewrites package.json: a door to the sources is for this workspace alone. */
+/** Checks tarballs, since publishing rewrites package.json: only this workspace has a door to the sources. */
 async function checkTarballs(complain) {
   await buildPackages();
   return await withTemporaryDirectory(async (directory) => {
@@ -66,7 +80,7 @@ async function checkTarballs(complain) {
   });
 }
 
-/** A change of a package has to come with a changeset; without a main branch there is nothing to tell a change by. */
+/** Complains about changed packages without a changeset. Without a main branch nothing counts as changed. */
 async function checkChangesets() {
   for (const base of ["origin/main", "main"]) {
     const { code } = await runCaptured("git", ["rev-parse", "--verify", "--quiet", `${base}^{commit}`]);

@@ -1,4 +1,4 @@
-// Loaded into the server's process by start.mjs. A launcher that is killed outright can forward nothing, but then its channel
-// closes: the server ends as if it had been asked to, and the port is not held by a process that nobody sees.
+// Loaded into the server's process by start.mjs. A launcher that is killed can forward no signal, but its channel closes: the
+// server then ends as after SIGTERM, so no process without a terminal keeps the port.
 process.channel?.unref();
 process.once("disconnect", () => process.kill(process.pid, "SIGTERM"));

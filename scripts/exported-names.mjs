@@ -3,10 +3,10 @@ import { join, posix } from "node:path";
 import { pathToFileURL } from "node:url";
 
 /**
- * Compares what the built package exports with the list that was decided on, `exported-names.txt`: whoever adds, renames
- * or removes a public name changes that list too, and reviewers see it.
+ * Compares the exports of a built package with its list `exported-names.txt`. A change that adds, renames or removes a public
+ * name has to change the list as well, where reviewers see it.
  *
- * @returns what differs, one line per name, `+` for a name that the list lacks and `-` for one that is gone
+ * @returns the differences, one line per name: `+` for a name that the list lacks, `-` for one that is gone
  */
 export async function compareExportedNames({ path, manifest }) {
   const listed = await readFile(listOf(path), "utf8").catch(() => "");
@@ -44,7 +44,7 @@ async function exportedNames(path, manifest) {
   return names.sort();
 }
 
-/** The names in `export { … }` lists: an index lists each name that it exports, so that these are all. */
+/** Returns the names in `export { … }` lists. These are all, since an index lists each name that it exports. */
 function declaredNames(declarations) {
   return [...declarations.matchAll(/export (?:type )?\{([^}]*)\}/g)]
     .flatMap(([, list]) => list.split(","))

@@ -6,16 +6,16 @@ import { root } from "./run.mjs";
 
 const isWindows = process.platform === "win32";
 
-/** The Node.js that the repository brings along. */
+/** The Node.js that is installed with the repository. */
 export const node = join(root, "node_modules", "node", "bin", isWindows ? "node.exe" : "node");
 
-/** Flags for it. A listener for SIGUSR1 comes too late for one that is sent at once. */
+/** Flags for it: a listener for SIGUSR1 would come too late for a signal that is sent at once. */
 export const nodeFlags = ["--disable-sigusr1"];
 
 /**
- * Ends when npm has taken options for its own, as it does unless `--` stands before them: it leaves the bare values.
+ * Ends with advice when npm has taken options for its own, as it does unless `--` stands before them.
  *
- * @param command how the user should have begun
+ * @param command the beginning of the command line that would have worked
  * @param options names of the options that npm may have taken
  */
 export function refuseTakenOptions(command, options) {
@@ -25,7 +25,7 @@ export function refuseTakenOptions(command, options) {
   process.exit(2);
 }
 
-/** Installs and builds what is missing, then runs the command of one of our packages in this terminal, to its end. */
+/** Installs and builds as needed, then runs the command of one of our packages in this terminal, to its end. */
 export async function launch(packageName, cli, args) {
   await install();
   await build(packageName);

@@ -2,17 +2,17 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { root, runCaptured } from "./run.mjs";
 
-/** The pnpm that the repository brings along, once it is installed. */
+/** The pnpm that is installed with the repository. */
 export const pnpm = join(root, "node_modules", ".bin", process.platform === "win32" ? "pnpm.CMD" : "pnpm");
 
-/** Installs what is missing. A fresh clone needs nothing but Node and npm; a complete one takes a blink, and no network. */
+/** Installs missing dependencies. A fresh clone needs only Node and npm; a complete one needs no network, and a moment. */
 export async function install() {
   const isInstalled = existsSync(join(root, "node_modules", ".modules.yaml")) && existsSync(pnpm);
   const [command, ...args] = isInstalled ? [pnpm] : ["npx", "--yes", `pnpm@${pinnedPnpm()}`];
   await runQuietly("Installing what is missing", command, [...args, "install"]);
 }
 
-/** Builds what has changed since the last time: the package of that name, and those that it depends on. */
+/** Builds a package, and those that it depends on, as far as they have changed since the last time. */
 export async function build(packageName) {
   await runQuietly("Building", pnpm, ["exec", "turbo", "run", "build", `--filter=${packageName}`]);
 }
@@ -21,7 +21,7 @@ function pinnedPnpm() {
   return JSON.parse(readFileSync(join(root, "package.json"), "utf8")).devDependencies.pnpm;
 }
 
-/** Says that it is at work, for as long as that takes; shows what the command printed when it fails, and ends. */
+/** Runs a command and prints a sign of life while it works. When it fails, prints its output and ends. */
 async function runQuietly(work, command, args) {
   let seconds = 0;
   const signOfLife = setInterval(() => {

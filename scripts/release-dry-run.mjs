@@ -1,4 +1,4 @@
-// `pnpm release:dry-run`: the whole release of what is committed, in a clone that is thrown away, but for the upload itself.
+// `pnpm release:dry-run`: the whole release of the last commit except for the upload, in a temporary clone.
 import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
@@ -11,12 +11,12 @@ await install();
 await withTemporaryDirectory(async (directory) => {
   const clone = join(directory, "clone");
   await output("git", ["clone", "--quiet", root, clone]);
-  // A release is made from the main branch: here that is whatever is checked out.
+  // A release is made from the main branch: here the commit that is checked out takes its place.
   await output("git", ["switch", "--quiet", "--force-create", "main"], { cwd: clone });
   const release = (title, ...args) => step(title, args, clone);
 
   await release("Install", "install", "--frozen-lockfile", "--prefer-offline", "--reporter=silent");
-  await release("What is to be released", "exec", "changeset", "status", "--verbose");
+  await release("Packages to release", "exec", "changeset", "status", "--verbose");
   if (await hasChangesets(clone)) await release("New versions and changelogs", "exec", "changeset", "version");
   await release("Build", "exec", "turbo", "run", "build", "--output-logs=errors-only");
   const filters = (await publishablePackages()).map(({ name }) => `--filter=${name}`);

@@ -1,4 +1,4 @@
-// `pnpm release`: builds and publishes what is not published yet. It runs in the release workflow alone.
+// `pnpm release`: builds, and publishes versions that are not published yet. It runs in the release workflow only.
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pnpm } from "./prepare.mjs";
@@ -9,7 +9,7 @@ const { GITHUB_REPOSITORY } = process.env;
 if (GITHUB_REPOSITORY === undefined) throw new Error("Releases are made by the release workflow: see CONTRIBUTING.md.");
 
 await buildPackages();
-// Provenance is refused unless a package names the repository that its workflow runs in. Written here, it is right in a fork too.
+// npm refuses provenance unless a package names the repository of the workflow. Written here, the name is right in a fork as well.
 for (const { path, manifest } of await publishablePackages()) {
   const repository = { type: "git", url: `git+https://github.com/${GITHUB_REPOSITORY}.git` };
   await writeFile(join(path, "package.json"), `${JSON.stringify({ ...manifest, repository }, null, 2)}\n`);

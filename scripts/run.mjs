@@ -3,14 +3,14 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 
-/** Where the repository is. */
+/** The directory of the repository. */
 export const root = fileURLToPath(new URL("..", import.meta.url));
 
 const isWindows = process.platform === "win32";
 const env = { ...process.env, TURBO_TELEMETRY_DISABLED: "1", TURBO_NO_UPDATE_NOTIFIER: "1" };
 
 /**
- * Runs a command and shows what it prints.
+ * Runs a command and shows its output.
  *
  * @returns its exit code
  */
@@ -20,7 +20,7 @@ export async function run(command, args, options = {}) {
 }
 
 /**
- * Runs a command and keeps what it prints.
+ * Runs a command and keeps its output.
  *
  * @returns its exit code, all of its output, and its standard output alone
  */

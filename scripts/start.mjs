@@ -8,7 +8,7 @@ import { root } from "./run.mjs";
 
 const isWindows = process.platform === "win32";
 
-/** Signals closer together than this are one: on Ctrl-C the terminal signals us, and npm does so again. */
+/** Signals closer together than this count as one: on Ctrl-C both the terminal and npm signal this process. */
 const SAME_SIGNAL_MS = 100;
 
 const npmShell = process.ppid;
@@ -18,8 +18,8 @@ refuseTakenOptions("npm start", ["port"]);
 await install();
 await build("@chat/server-app");
 
-// The server has a process group of its own, or the terminal's Ctrl-C and the one that npm passes on would reach it as two,
-// and the second ends it at once. Windows knows no such groups: there the console alone signals the server, once.
+// The server has a process group of its own. Otherwise Ctrl-C would reach it twice, from the terminal and from npm, and the second
+// signal ends it at once. Windows has no such groups: there the console alone signals the server, once.
 const server = spawn(
   node,
   [
@@ -41,7 +41,7 @@ function forward(signal) {
   server.kill(signal);
 }
 
-// A signal for npm alone reaches the shell that npm wraps around us, and some shells die of it without passing it on.
+// A signal for npm alone reaches the shell that npm runs this script in. Some shells die of it without passing it on.
 if (process.env.npm_lifecycle_event !== undefined) {
   const watch = setInterval(() => {
     if (process.ppid === npmShell) return;
@@ -56,7 +56,7 @@ server.on("exit", (code, signal) => {
     process.exitCode = code;
     return;
   }
-  // Whoever started us sees the same end that we saw. SIGUSR1 would not end this process.
+  // Ends this process in the way the server ended. SIGUSR1 would not end it.
   process.exitCode = 128 + constants.signals[signal];
   if (signal === "SIGUSR1") return;
   process.removeAllListeners(signal);

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** Lends a directory of its own to `use`, and removes it afterwards. */
+/** Creates a directory, passes it to `use`, and removes it afterwards. */
 export async function withTemporaryDirectory(use) {
   const directory = await mkdtemp(join(tmpdir(), "chat-"));
   try {

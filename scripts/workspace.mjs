@@ -3,19 +3,19 @@ import { join, resolve } from "node:path";
 import { pnpm } from "./prepare.mjs";
 import { runCaptured } from "./run.mjs";
 
-/** The workspace's packages: `{ name, path, manifest }` each, the repository itself not among them. */
+/** Returns the packages of the workspace, each as `{ name, path, manifest }`, without the repository itself. */
 export async function workspacePackages() {
   const listed = JSON.parse(await output(pnpm, ["--recursive", "list", "--depth=-1", "--json"]));
   const packages = listed.filter(({ name }) => name.startsWith("@chat/"));
   return packages.map(({ name, path }) => ({ name, path, manifest: readManifest(path) }));
 }
 
-/** The package.json in a directory. */
+/** Reads the package.json in a directory. */
 export function readManifest(directory) {
   return JSON.parse(readFileSync(join(directory, "package.json"), "utf8"));
 }
 
-/** The packages that we publish. */
+/** Returns the packages that we publish. */
 export async function publishablePackages() {
   return (await workspacePackages()).filter(({ manifest }) => !manifest.private);
 }
@@ -26,7 +26,7 @@ export async function buildPackages() {
 }
 
 /**
- * Packs what we publish, exactly as it would be published.
+ * Packs the packages that we publish, exactly as they would be published.
  *
  * @returns the packages, each with its `tarball` and the `files` in it
  */
@@ -40,7 +40,7 @@ export async function packPackages(destination) {
   });
 }
 
-/** What a command that has to succeed writes to its standard output. */
+/** Runs a command that has to succeed, and returns its standard output. */
 export async function output(command, args, options) {
   const result = await runCaptured(command, args, options);
   if (result.code !== 0) throw new Error(`${command} ${args.join(" ")} failed:\n${result.output}`);

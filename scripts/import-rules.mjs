@@ -1,0 +1,66 @@
+// Who may import whom: `pnpm check imports` keeps these rules, and docs/architecture.md explains them.
+
+const serverFolders = (...folders) => new RegExp(`^packages/server/src/(${folders.join("|")})/`);
+
+/**
+ * Each row: no file whose path matches `from` imports a file, or a package, that matches `to`. Types count as well, unless
+ * `mayImportTypes` is set.
+ */
+export const importRules = [
+  {
+    from: /^packages\/protocol\/src\//,
+    to: /^(?!packages\/protocol\/src\/|zod$)/,
+    reason: "the contract imports nobody: other programs and browsers take it alone",
+  },
+  {
+    from: /^packages\/server\/src\//,
+    to: /^@chat\/(?!protocol$)/,
+    reason: "the server knows the contract and no other package of ours",
+  },
+  {
+    from: /^packages\/client-sdk\/src\//,
+    to: /^@chat\/(?!protocol$)/,
+    reason: "the SDK knows the contract and no other package of ours",
+  },
+  {
+    from: /^apps\//,
+    to: /^@chat\/(testing|faults|benchmarks)/,
+    reason: "what only tests need is not published",
+  },
+  {
+    from: /^packages\/server\/src\/transport\//,
+    to: /^(?!packages\/server\/src\/transport\/|node:)/,
+    reason: "a transport moves bytes and knows nothing of the server",
+  },
+  {
+    from: serverFolders("backplane"),
+    to: serverFolders("threads", "nats", "connection"),
+    reason: "threads and NATS implement the backplane, and connections use it",
+  },
+  {
+    from: serverFolders("dispatch"),
+    to: serverFolders("connection"),
+    reason: "a connection calls the dispatcher, and is called back through what it handed over",
+  },
+  {
+    from: /^packages\/server\/src\/(?!nats\/)/,
+    to: /^@nats-io\//,
+    reason: "the main door of the package needs no NATS client",
+  },
+  {
+    from: /^apps\/loadtest\/src\/result\//,
+    to: /^apps\/loadtest\/src\/(?!result\/)/,
+    reason: "every stage of the load tester imports the model of a result",
+  },
+  {
+    from: /^apps\/ink-client\/src\/(state|input|view)\//,
+    to: /^(ink$|react|node:|apps\/ink-client\/src\/(components|session|plain)\/|apps\/ink-client\/src\/[^/]+$)/,
+    reason: "state, input and view are pure functions: no Ink, no socket, no session",
+  },
+  {
+    from: /^apps\/ink-client\/src\/(state|input|view)\//,
+    to: /^@chat\/client-sdk$/,
+    mayImportTypes: true,
+    reason: "state, input and view are pure functions: of the SDK they need types alone",
+  },
+];
