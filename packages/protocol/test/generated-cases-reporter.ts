@@ -1,7 +1,7 @@
 import type { Reporter, TestModule } from "vitest/node";
 import type {} from "./property.ts";
 
-/** Tells at the end of a run how many cases its properties were tried with. */
+/** Prints at the end of a run the number of cases that its properties were tried with. */
 export class GeneratedCasesReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[]): void {
     let cases = 0;

@@ -1,19 +1,18 @@
-import type { CommonForm } from "./common-form.ts";
-import type { ChatMessage } from "./message.ts";
-import { readAscii } from "./read-ascii.ts";
+import { type FastPath, readAscii } from "./fast-path.ts";
+import type { ChatMessage } from "./schema.ts";
 
 const WORD_BYTES = 4;
 
 /**
- * What a message in the common form says before its text. A peer writes the same many times in a row, so it is read once,
- * and found again by comparing four bytes at a time: that takes a third of the time of one at a time.
+ * The part of a message before its text: sender and receiver. A peer writes the same prefix many times in a row, so it is
+ * decoded once and recognised by its bytes. Comparing four bytes at a time takes a third of the time of one at a time.
  */
-export class Header {
+export class CachedPrefix {
   readonly from: ChatMessage["from"];
   readonly to: string;
   /** Bytes from the message's first brace to the text's opening quote. */
   readonly length: number;
-  /** All of it, the last word overlapping the one before. Plain numbers take less memory than a typed array so small. */
+  /** The prefix in words of four bytes; the last overlaps the one before. For so few, plain numbers take less memory than a typed array. */
   readonly #words: readonly number[];
 
   private constructor(from: ChatMessage["from"], to: string, words: readonly number[], length: number) {
@@ -23,14 +22,14 @@ export class Header {
     this.length = length;
   }
 
-  /** Reads the header of the message that was found at `start`. */
-  static read(bytes: Uint8Array, start: number, { name, ip, to, msg }: CommonForm): Header {
+  /** Decodes the prefix of the message that was found at `start`. */
+  static read(bytes: Uint8Array, start: number, { name, ip, to, msg }: FastPath): CachedPrefix {
     const length = msg.start - start;
     const from = { name: readText(bytes, name), ip: readText(bytes, ip) };
-    return new Header(from, readText(bytes, to), readWords(bytes, start, length), length);
+    return new CachedPrefix(from, readText(bytes, to), readWords(bytes, start, length), length);
   }
 
-  /** Whether the same bytes stand here. */
+  /** Compares the prefix with the bytes at `start`. */
   isAt(bytes: Uint8Array, start: number): boolean {
     if (start + this.length > bytes.length) return false;
     const words = this.#words;
@@ -45,7 +44,7 @@ export class Header {
   }
 }
 
-function readText(bytes: Uint8Array, { start, end }: CommonForm["msg"]): string {
+function readText(bytes: Uint8Array, { start, end }: FastPath["msg"]): string {
   const literal = readAscii(bytes, start, end);
   return literal.includes("\\") ? (JSON.parse(literal) as string) : literal.slice(1, -1);
 }
@@ -60,7 +59,7 @@ function readWords(bytes: Uint8Array, start: number, length: number): number[] {
   return words;
 }
 
-// Whoever reads all connections into one buffer needs one view for all messages.
+// A server reads all connections into one buffer, so one view serves all messages.
 let lastView: DataView = new DataView(new ArrayBuffer(0));
 
 function viewOf({ buffer }: Uint8Array): DataView {

@@ -1,42 +1,47 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readVectorFiles } from "../scripts/contract.ts";
-import { CommonForm } from "../src/common-form.ts";
-import { type ChatMessage, ChatMessageSchema } from "../src/message.ts";
+import { FastPath } from "../src/fast-path.ts";
 import { parseMessage } from "../src/message-parser.ts";
+import { type ChatMessage, ChatMessageSchema } from "../src/schema.ts";
 import { commonLines, nearMessage } from "./arbitraries.ts";
 import { itHolds } from "./property.ts";
-import { parseSlowly } from "./slow-reader.ts";
+import { parseBySpecification } from "./reference-reader.ts";
 import { bytesOf, type VectorBytes } from "./vector-input.ts";
 
 interface Found {
   readonly message: ChatMessage;
-  /** All that was taken for the message. */
+  /** The bytes that were taken for the message. */
   readonly text: string;
   readonly msgLiteral: string;
 }
 
-const form = new CommonForm();
+const fastPath = new FastPath();
 
 function findAt(bytes: Uint8Array, start: number): Found | null {
-  const end = form.find(bytes, start, bytes.length);
+  const end = fastPath.find(bytes, start, bytes.length);
   if (end === -1) return null;
-  const textOf = (span: { start: number; end: number }) => Buffer.from(bytes.subarray(span.start, span.end)).toString();
-  const read = (span: { start: number; end: number }) => JSON.parse(textOf(span)) as string;
-  const message = { from: { name: read(form.name), ip: read(form.ip) }, to: read(form.to), msg: read(form.msg) };
-  return { message, text: textOf({ start, end }), msgLiteral: textOf(form.msg) };
+  const textOf = (literal: { start: number; end: number }) =>
+    Buffer.from(bytes.subarray(literal.start, literal.end)).toString();
+  const read = (literal: { start: number; end: number }) => JSON.parse(textOf(literal)) as string;
+  const message = {
+    from: { name: read(fastPath.name), ip: read(fastPath.ip) },
+    to: read(fastPath.to),
+    msg: read(fastPath.msg),
+  };
+  return { message, text: textOf({ start, end }), msgLiteral: textOf(fastPath.msg) };
 }
 
-/** Whatever the fast reader finds, the strict reader, plain JSON and the schema find as well, and exactly there. */
+/** Checks that the strict parser, plain JSON and the schema read the same message from exactly these bytes. */
 function expectAgreement({ message, text, msgLiteral }: Found): void {
   expect(parseMessage(text)).toEqual(message);
-  expect(parseSlowly(text)).toEqual(message);
+  expect(parseBySpecification(text)).toEqual(message);
   expect(ChatMessageSchema.parse(JSON.parse(text))).toEqual(message);
   expect(msgLiteral).toMatch(/^"[ -\x7f]*"$/);
 }
 
 itHolds(
-  "the fast reader accepts only what the strict reader and the schema accept [C-3]",
+  "the fast path accepts only what the strict parser and the schema accept [C-3]",
   1,
   fc.property(fc.oneof({ weight: 3, arbitrary: commonLines }, { weight: 1, arbitrary: nearMessage }), (text) => {
     const found = findAt(Buffer.from(text), 0);
@@ -54,7 +59,7 @@ it("means what it compares: many generated texts are found, and many that are no
 describe.each(["stream", "hostile", "decode"])("in the vectors of %s", (kind) => {
   const vectors = readVectorFiles().find((file) => file.kind === kind)?.vectors ?? [];
 
-  it("finds nothing that the strict reader does not [C-3]", () => {
+  it("finds nothing that the strict parser does not [C-3]", () => {
     let found = 0;
     for (const vector of vectors) {
       const bytes = bytesOf(vector.input as VectorBytes);

@@ -1,41 +1,41 @@
-import { type ChatMessage, ChatMessageSchema } from "../src/message.ts";
+import { type ChatMessage, ChatMessageSchema } from "../src/schema.ts";
 import type { Finding, Reading, RejectedFinding } from "./reading.ts";
 
 /**
- * Reads a whole stream the way CONTRACT.md tells it, with no thought for speed or memory. It shares nothing with the
- * real reader but the schema of a message: who doubts one of them can compare this with the rules, line by line.
+ * Reads a whole stream as CONTRACT.md says, with no thought for speed or memory. It shares nothing with the
+ * real reader but the schema of a message, so that each line of it can be compared with the rules.
  */
-export function readSlowly(bytes: Uint8Array, maxMessageBytes: number): Reading {
+export function readBySpecification(bytes: Uint8Array, maxMessageBytes: number): Reading {
   const items: Finding[] = [];
-  let isStray = false;
+  let isGarbage = false;
   let at = 0;
   while (at < bytes.length) {
     const character = characterAt(bytes, at);
     if (character.kind === "broken") return { items: [...items, reject("invalid-utf8", at)] };
     if (character.kind === "cut") return { items, atEnd: reject("invalid-utf8", at) };
     if (character.text === "{") {
-      const object = objectAt(bytes, at, maxMessageBytes);
-      if (object.kind === "fatal") return { items: [...items, reject(object.code, at)] };
-      if (object.kind === "cut") return { items, atEnd: reject("incomplete", at) };
-      const message = parseSlowly(object.text);
+      const frame = frameAt(bytes, at, maxMessageBytes);
+      if (frame.kind === "fatal") return { items: [...items, reject(frame.code, at)] };
+      if (frame.kind === "cut") return { items, atEnd: reject("incomplete", at) };
+      const message = parseBySpecification(frame.text);
       items.push(message ? { message, offset: at } : reject("not-a-message", at));
-      isStray = false;
-      at = object.end;
+      isGarbage = false;
+      at = frame.end;
       continue;
     }
     const isDropped = WHITE_SPACE.test(character.text) || (at === 0 && character.text === "\ufeff");
-    if (isStray) isStray = character.text !== "\n";
+    if (isGarbage) isGarbage = character.text !== "\n";
     else if (!isDropped) {
       items.push(reject("stray-text", at));
-      isStray = true;
+      isGarbage = true;
     }
     at = character.end;
   }
   return { items };
 }
 
-/** Reads one message the way C-3 tells it: JSON, the schema, and each key once. */
-export function parseSlowly(text: string): ChatMessage | null {
+/** Reads one message as C-3 says: JSON, the schema, and each key once. */
+export function parseBySpecification(text: string): ChatMessage | null {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -51,13 +51,13 @@ export function parseSlowly(text: string): ChatMessage | null {
 
 const WHITE_SPACE = /^\p{White_Space}$/u;
 
-type ObjectOutcome =
-  | { readonly kind: "object"; readonly text: string; readonly end: number }
+type FrameOutcome =
+  | { readonly kind: "frame"; readonly text: string; readonly end: number }
   | { readonly kind: "fatal"; readonly code: "too-large" | "invalid-utf8" }
   | { readonly kind: "cut" };
 
-/** Finds the end of the object that begins here [C-12] [C-13]. */
-function objectAt(bytes: Uint8Array, start: number, maxMessageBytes: number): ObjectOutcome {
+/** Finds the end of the frame that begins here [C-12] [C-13]. */
+function frameAt(bytes: Uint8Array, start: number, maxMessageBytes: number): FrameOutcome {
   let text = "";
   let depth = 0;
   let inString = false;
@@ -77,7 +77,7 @@ function objectAt(bytes: Uint8Array, start: number, maxMessageBytes: number): Ob
     else if (character.text === '"') inString = !inString;
     else if (!inString && character.text === "{") depth++;
     else if (!inString && character.text === "}") depth--;
-    if (depth === 0) return { kind: "object", text, end: at };
+    if (depth === 0) return { kind: "frame", text, end: at };
   }
   return { kind: "cut" };
 }
@@ -100,7 +100,7 @@ function characterAt(bytes: Uint8Array, start: number): Character {
   return { kind: "cut" };
 }
 
-/** Tells whether these bytes begin a character, by trying continuations: one of these three suits every beginning. */
+/** Checks whether these bytes begin a character, by trying continuations: one of these three suits every beginning. */
 function canGoOn(beginning: Uint8Array): boolean {
   return [0x80, 0x90, 0xa0].some((byte) =>
     [1, 2, 3].some((count) => decode(Uint8Array.of(...beginning, ...new Array<number>(count).fill(byte))) !== null),
@@ -109,7 +109,7 @@ function canGoOn(beginning: Uint8Array): boolean {
 
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
-/** Gives the text of bytes that are exactly one character. */
+/** Returns the text of bytes that are exactly one character. */
 function decode(bytes: Uint8Array): string | null {
   if (bytes.length > 4) return null;
   try {
