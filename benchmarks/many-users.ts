@@ -78,7 +78,7 @@ async function measure(): Promise<RunResult> {
   };
 }
 
-/** What the nodes have logged as warnings and errors. */
+/** Counts the warnings and errors in the nodes' logs. */
 function countWarnings(): Tally[] {
   return mergeTallies(servers.map((server) => server.countWarnings()));
 }

@@ -29,7 +29,7 @@ const BATCH = 100;
 /** A way to fill a budget, with the connections that it takes. */
 interface Filling {
   readonly readers: number;
-  /** What ends a reader's name: one without newline gets one write for each message. */
+  /** End of a reader's name: without a newline, the reader gets one write for each message. */
   readonly terminator?: "" | "\n";
   /** Fills until the server says by a line to the sender that somebody had to go. */
   fill(sender: LinePeer, readers: readonly LinePeer[]): Promise<void>;

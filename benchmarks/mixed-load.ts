@@ -12,7 +12,7 @@ import type { LoopDelays } from "./load/loop-delay.ts";
 import { ServerProcess } from "./load/server-process.ts";
 import { describeTargets, reportTargets, type Target } from "./load/targets.ts";
 
-/** How each user chats: a message in some 5 s, one in 20 of them to everyone, and long: so slow readers fill their buffers in time. */
+/** Flags for each user's traffic: a message in some 5 s, one in 20 of them a shout. The texts are long, so that slow readers fill their buffers in time. */
 const CHAT = ["--pace", "1s-10s", "--shouts", "5%", "--size", "4KiB"];
 const SLOW_READERS = "2%";
 /** Of 100 users, one leaves each second. */
@@ -23,15 +23,15 @@ const TARGET = { heapShare: 1.1, heapBytes: 10 * MIB, delayMs: 20 };
 
 /** When the heap is taken for the first time, in milliseconds; in a short run half-way. */
 const FIRST_HEAP_MS = 60_000;
-/** How long before the end of the load it is taken again, while everybody is still there. */
+/** Time before the end of the load at which it is taken again, while all users are online. */
 const BEFORE_END_MS = 2_000;
-/** How long after the last user has left it is taken for the last time. */
+/** Time after the last user has left at which it is taken for the last time. */
 const SETTLED_AFTER_MS = 5_000;
 
 const COMMAND = fileURLToPath(new URL("../apps/loadtest/dist/cli.js", import.meta.url));
 const REPOSITORY = fileURLToPath(new URL("..", import.meta.url));
 
-/** What is read of the tester's result. */
+/** The part of the load tester's result that is read here. */
 interface TesterResult {
   readonly exitCode: number;
   readonly verdict: { readonly kind: string; readonly text: string; readonly evidence: readonly string[] };

@@ -16,7 +16,7 @@ const STEP_MS = 250;
 const MIB = 1024 * 1024;
 const TARGET = { heapShare: 1.1, heapBytes: 5 * MIB };
 
-/** What wipes or resets more than the program's own screen: the user's scrollback, or the whole terminal. */
+/** Sequences that wipe or reset more than the program's own screen: the user's scrollback, or the whole terminal. */
 const WIPES = { "erase of the scrollback (CSI 3 J)": "\u001b[3J", "reset (ESC c)": "\u001bc" };
 const LONGEST_WIPE = 4;
 

@@ -4,7 +4,7 @@ import { Client } from "./harness/client.ts";
 import { writeMessage } from "./harness/messages.ts";
 
 const CONNECTIONS = 1_200;
-/** What each writes at once: more than the server reads ahead of a connection that it holds back. */
+/** Bytes that each connection writes at once: more than the server reads ahead when it holds a connection back. */
 const BYTES = 512 * 1024;
 const TEXT = "x".repeat(4_000);
 

@@ -6,7 +6,7 @@ import { Client } from "./harness/client.ts";
 /** Names that are online, in the alphabets of their users. */
 const ONLINE = ["niko", "coco", "Bob", "Meg"];
 
-/** What reads like one of them, like the server, or like two users in a list. */
+/** Names that read like one of these, like the server, or like two users in a list. */
 const LOOK_ALIKES: Record<string, string> = {
   "niko with a second dot": "ni\u0307ko",
   "coco in Cyrillic": "\u0441\u043e\u0441\u043e",

@@ -20,7 +20,7 @@ const SHOUTS = 3;
 const ESCAPED = "é".repeat(30_000);
 const HELD_BYTES = 512 * 1_024;
 
-/** What fits only when nothing of the runs before is counted still: 24 of 32 MiB. */
+/** Budget that has room for all canaries (24 of 32 MiB) only when nothing of the earlier runs is still counted. */
 const MAX_ALL_OUTBOX_BYTES = 32 * 1_024 * 1_024;
 const CANARIES = 24;
 /** 7 MiB when escaped: more than the kernel and 1 MiB. */

@@ -12,7 +12,7 @@ const NAMES: readonly ((number: number) => string)[] = [
   (number) => `healthy-${number % 100}`,
 ];
 
-/** What the log may take: some lines at the start, and every now and then one that counts the others. */
+/** Room for the log: some lines at the start, and a line now and then that counts the others. */
 const START_BYTES = 32 * 1_024;
 const BYTES_PER_SECOND = 4 * 1_024;
 

@@ -7,7 +7,7 @@ const MAX_CONNECTIONS = 1_000;
 const NEWCOMERS = 100;
 const SILENT_ADDRESS = "127.0.2.1";
 const NEWCOMERS_ADDRESS = "127.0.2.2";
-/** How often the silent come back who were sent away, in milliseconds. */
+/** Interval at which silent connections that were closed come back, in milliseconds. */
 const COME_BACK_EVERY_MS = 1_000;
 
 export const silentCrowd: Attack = {

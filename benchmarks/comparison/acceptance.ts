@@ -8,7 +8,7 @@ const RELAY = "node-relay";
 interface Line {
   readonly title: string;
   readonly measure: string;
-  /** What it is divided by; without it the figure itself counts. */
+  /** Divisor; without one the metric itself is compared. */
   readonly over?: { readonly server: string; readonly measure: string };
   readonly bound: "at most" | "below" | "at least";
   readonly limit: number;

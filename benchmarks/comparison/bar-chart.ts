@@ -44,7 +44,7 @@ const TITLE_HEIGHT = 26;
 const PANEL_GAP = 18;
 const BAR_ROOM = PANEL_WIDTH - NAME_WIDTH - VALUE_WIDTH;
 
-/** How many times longer than the next one a bar is that gets cut, and how much longer it is then. */
+/** A bar is cut when it is this many times longer than the next one; then it is drawn that many times longer. */
 const FAR_BEHIND = 2.5;
 const ROOM_BEYOND_SECOND = 1.2;
 

@@ -15,7 +15,7 @@ const COMMAND = fileURLToPath(new URL("../../apps/loadtest/dist/cli.js", import.
 const WARM_UP_MS = 1_000;
 const DURATION_MS = 2_000;
 
-/** What both generators tell of the same load. */
+/** Metrics that both generators report of the same load. */
 export const GENERATOR_MEASURES = {
   dm1: "messages/s, 1 in flight",
   dm16: "messages/s, 16 in flight",
@@ -26,7 +26,7 @@ type GeneratorMeasure = keyof typeof GENERATOR_MEASURES;
 
 const run = promisify(execFile);
 
-/** Gives the same load to one server by `chat-load` and by the generator in C, and adds what each says of it. */
+/** Loads one server in the same way by `chat-load` and by the generator in C, and adds the metrics of each. */
 export async function compareGenerators(contender: Contender, figures: Figures): Promise<void> {
   await using server = await RunningServer.start(contender);
   const window = { warmUpMs: WARM_UP_MS, durationMs: DURATION_MS };

@@ -19,7 +19,7 @@ export interface Comparison {
   readonly waitingShare: number;
 }
 
-/** Whether other programs left the machine to the comparison. */
+/** Checks whether other programs left the machine to the comparison. */
 export function wasQuiet({ waitingShare }: Comparison): boolean {
   return waitingShare <= BUSY_SHARE;
 }

@@ -2,7 +2,7 @@ import type { Comparison } from "./comparison.ts";
 import { JOIN_LOADS, MESSAGE_LOADS } from "./measures.ts";
 import { listLosses, listVerdicts, type Table, tabulateFigures, tabulateGenerators, VERDICT_KEY } from "./tables.ts";
 
-/** What is printed at the end of a run. */
+/** Writes the report that is printed at the end of a run. */
 export function writeConsoleReport(comparison: Comparison): string {
   const { rounds, machine, waitingShare, generators } = comparison;
   const losses = listLosses(comparison);

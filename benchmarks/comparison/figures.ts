@@ -1,6 +1,6 @@
 import { quantile } from "../load/quantile.ts";
 
-/** What each round found: by server, then by measure. */
+/** Values of all rounds, by server, then by measure. */
 export type Figures = Record<string, Record<string, number[]>>;
 
 /** Adds what one round found. */

@@ -12,7 +12,7 @@ const MANY_CONNECTIONS = 18_000;
 
 const MESSAGES_PER_SECOND = 5_000;
 
-/** What the load generator is asked for. Messages go to a server that runs all the time, joins to one that has just started. */
+/** Loads that the generator makes. Messages go to a server that has been running, joins to one that has just started. */
 export const Load = {
   DirectOne: "dm:1",
   DirectMany: "dm:16",

@@ -4,7 +4,7 @@ import { generateLoad, type LoadResult, type LoadWindow } from "./load-generator
 import { EARLY_CONNECTIONS, JOIN_LOADS, type Load, MESSAGE_LOADS, type Measure, USERS } from "./measures.ts";
 import { RunningServer } from "./running-server.ts";
 
-/** How long each load of messages runs. */
+/** Durations of each load of messages. */
 const WINDOW: LoadWindow = { warmUpMs: 500, durationMs: 1_000 };
 const QUICK_WINDOW: LoadWindow = { warmUpMs: 150, durationMs: 250 };
 
@@ -17,7 +17,7 @@ const PRACTICE_WINDOW: LoadWindow = { warmUpMs: 0, durationMs: 500 };
  * tenth, for as long as it runs.
  */
 export class Rounds {
-  /** What was found so far. */
+  /** Metrics of the rounds so far. */
   readonly figures: Figures = {};
   /** Of all loads: the share of the time for which other programs held up the generator. */
   readonly waitingShares: number[] = [];

@@ -12,7 +12,7 @@ import { searchingSbin } from "./installed-program.ts";
 const START_DEADLINE_MS = 15_000;
 const START_RETRY_MS = 50;
 
-/** How long a server may take to go in peace before it is killed. */
+/** Time that a server has to stop by itself before it is killed. */
 const STOP_GRACE_MS = 2_000;
 
 /** The process of a contender, kept on the servers' core. Its output goes to a file, so that nobody has to read it. */

@@ -40,7 +40,7 @@ function formatCell(values: readonly number[] | undefined): string {
   return `${formatFigure(spread.median)} (${formatFigure(spread.low)}–${formatFigure(spread.high)})`;
 }
 
-/** What our server has to keep, and whether it does. */
+/** Lists the limits that our server has to keep, each with its verdict. */
 export function listVerdicts({ figures }: Comparison): string[] {
   const lines = judge(figures);
   const measured = lines.filter(({ verdict }) => verdict !== "unmeasured");
@@ -51,7 +51,7 @@ export function listVerdicts({ figures }: Comparison): string[] {
   return listed;
 }
 
-/** Where others are better. */
+/** Lists the measures in which other servers are better. */
 export function listLosses({ figures }: Comparison): string[] {
   return findLosses(figures, MEASURES).map(({ title, winners }) => `${title}: ${winners.join(", ")}`);
 }

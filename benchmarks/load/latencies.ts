@@ -1,6 +1,6 @@
 import { quantile } from "./quantile.ts";
 
-/** How long something took, in milliseconds. */
+/** Durations of one kind of event, in milliseconds. */
 export interface Latencies {
   readonly p50: number;
   readonly p99: number;

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 
-/** Where a peer connects to, and from which address of the loopback network. */
+/** Address to connect to, and the loopback address to connect from. */
 export interface PeerAddress {
   readonly port: number;
   readonly localAddress?: string;
@@ -52,7 +52,7 @@ export class LinePeer {
     this.#socket.write(text);
   }
 
-  /** Gives the next line, without its newline. Rejects when the connection is gone. */
+  /** Returns the next line, without its newline. Rejects when the connection is gone. */
   nextLine(): Promise<string> {
     const line = this.#lines.shift();
     if (line !== undefined) return Promise.resolve(line);

@@ -14,7 +14,7 @@ const SHARES = [
   ),
 ];
 
-/** How late an event loop was, in milliseconds. */
+/** Delays of an event loop, in milliseconds. */
 export interface LoopDelays {
   /** 99th percentile over the looks: what `monitorEventLoopDelay` tells, less the time from look to look that is part of it. */
   readonly p99Ms: number;
@@ -34,7 +34,7 @@ export class LoopDelay {
     this.#looks.enable();
   }
 
-  /** Gives what was since the last time. */
+  /** Returns the delays since the last call. */
   take(): LoopDelays {
     const looks = this.#looks;
     const toMs = (nanoseconds: number) => Math.max(0, nanoseconds / 1e6 - LOOK_EVERY_MS);

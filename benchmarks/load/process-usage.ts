@@ -1,7 +1,7 @@
 import type { AddressInfo } from "node:net";
 import { LoopDelay, type LoopDelays } from "./loop-delay.ts";
 
-/** What a process holds after a forced garbage collection. */
+/** Memory of a process after a forced garbage collection. */
 interface MemoryUsage {
   /** JavaScript's heap, and what is held outside of it for its objects. */
   readonly heapBytes: number;
@@ -13,7 +13,7 @@ interface MemoryUsage {
 let loopDelay: LoopDelay | null = null;
 
 const QUESTIONS = {
-  /** How late the event loop was since the last time that this was asked. The first answer is without meaning. */
+  /** Delays of the event loop since the last such question. The first answer is meaningless. */
   loopDelays: (): LoopDelays => {
     loopDelay ??= new LoopDelay();
     return loopDelay.take();
@@ -33,7 +33,7 @@ const QUESTIONS = {
   },
 };
 
-/** What a measured process can be asked, and what it answers. */
+/** Question to a measured process. */
 export type Question = keyof typeof QUESTIONS;
 export type AnswerTo<Asked extends Question> = ReturnType<(typeof QUESTIONS)[Asked]>;
 

@@ -1,8 +1,8 @@
-/** What a benchmark is expected to show. */
+/** Target of a benchmark. */
 export interface Target {
   readonly what: string;
   readonly isMet: boolean;
-  /** Whether other programs on the machine can be why it is missed: then it fails no check. */
+  /** True when other programs on the machine can be why it is missed: then it fails no check. */
   readonly needsIdleMachine?: boolean;
 }
 

@@ -4,11 +4,11 @@ interface Interval {
   readonly ms: number;
 }
 
-/** How close the answer comes, in milliseconds. */
+/** Largest error of the answer, in milliseconds. */
 const PRECISION_MS = 0.001;
 
 /**
- * Gives what something waits for the next look that comes at any moment: this share of the moments wait no longer. In
+ * Returns a quantile of the time from a random moment to the next sample, over all moments, in
  * milliseconds.
  */
 export function waitQuantile(intervals: readonly Interval[], share: number): number {

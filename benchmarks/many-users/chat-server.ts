@@ -11,7 +11,7 @@ import { WatchedProcess } from "./watched-process.ts";
 export const CHAT_SERVER = fileURLToPath(new URL("../../apps/server/dist/cli.js", import.meta.url));
 
 const LOOK_EVERY_MS = 20;
-/** How much of its log an error shows, in characters. */
+/** Part of the log that an error shows, in characters. */
 const SHOWN_LOG = 2_000;
 
 /** A node of the chat, with the limits that a server has by default. Its log goes to a file, so that nobody has to read it. */
@@ -77,7 +77,7 @@ export class ChatServer implements AsyncDisposable {
     }
   }
 
-  /** Who came and went says little of why it has ended. */
+  /** Returns the end of the log without joins and leaves, which explain no crash. */
   #readLastWords(): string {
     const lines = this.#readLog().split("\n");
     return lines
@@ -91,7 +91,7 @@ export class ChatServer implements AsyncDisposable {
   }
 }
 
-/** What a line is about; the first words of one that is no log line. */
+/** Returns the event of a log line, or the first words of any other line. */
 function describe(line: string): string {
   try {
     const { level, event } = JSON.parse(line) as { level: string; event: string };

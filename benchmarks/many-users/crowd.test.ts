@@ -8,9 +8,9 @@ import { Crowd } from "./crowd.ts";
 
 const USERS = 6;
 
-/** What the server of a test does with what a user has sent; everything else about it is right. */
+/** Behaviour of a test's server; it does everything else right. */
 interface Script {
-  /** What a newcomer is told instead of the welcome; the server hangs up then. */
+  /** Text that a newcomer gets instead of the welcome, before the server hangs up. */
   readonly refusal?: (name: string) => string | undefined;
   readonly receive?: (message: { name: string; to: string; text: string }, users: ReadonlyMap<string, Socket>) => void;
 }

@@ -35,7 +35,7 @@ export class Crowd implements AsyncDisposable {
     this.process = new WatchedProcess(`generator-${index + 1}`, child, () => errors);
   }
 
-  /** Whether the user of this number is one of them. */
+  /** Checks whether the user of this number is one of them. */
   has(user: number): boolean {
     return user >= this.first && user < this.first + this.count;
   }

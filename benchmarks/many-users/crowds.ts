@@ -111,7 +111,7 @@ export class Crowds implements AsyncDisposable {
     return Promise.all(this.all.map(question));
   }
 
-  /** What each generator has of an amount for all. */
+  /** Divides an amount evenly among the generators. */
   #share(amount: number): number {
     return Math.max(1, Math.floor(amount / this.all.length));
   }

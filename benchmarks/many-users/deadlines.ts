@@ -1,4 +1,4 @@
-/** How long each phase may take, in milliseconds: many times what it takes, and an end to what hangs. */
+/** Time limit of each phase, in milliseconds: many times what it takes, so that only a hang reaches it. */
 export const DEADLINES = {
   startMs: 15_000,
   joinMs: 600_000,

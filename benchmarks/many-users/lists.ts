@@ -4,7 +4,7 @@ import type { ListResult } from "./run-result.ts";
 
 const ASK_AGAIN_MS = 100;
 
-/** Where to ask a node who is online: gives the text of its answer. */
+/** A node that can be asked who is online; `ask` returns the text of its answer. */
 export interface ListSource {
   readonly node: number;
   ask(): Promise<string>;

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { OPEN_FILE_RESERVE, readOpenFileLimit } from "@chat/server";
 
-/** What to do, and with how much. */
+/** Settings of a run. */
 export interface RunPlan {
   readonly users: number;
   /** Chat servers that are one chat. A single one needs no engine. */
@@ -11,9 +11,9 @@ export interface RunPlan {
   readonly generators: number;
   /** Folder for the report, from the top of the repository; `null` for none. */
   readonly report: string | null;
-  /** Whether a count that is off ends the program with 1. */
+  /** True when a wrong count ends the program with 1. */
   readonly isCheck: boolean;
-  /** How to run it again. */
+  /** Command that repeats the run. */
   readonly command: string;
 }
 

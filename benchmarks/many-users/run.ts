@@ -13,10 +13,10 @@ const LEAST_SHOUTS = 3;
 /** Some so many users write a direct message in each round. */
 const DIRECT_SENDERS = 10_000;
 
-/** How long to wait for what nobody should receive any more, in milliseconds. */
+/** Wait for late or repeated messages, in milliseconds. */
 const LATE_MS = 6_000;
 
-/** What the run itself finds, without what is known of the machine and the programs. */
+/** Findings of the run itself, without those about the machine and the programs. */
 export type Findings = Pick<
   RunResult,
   | "joins"

@@ -15,10 +15,10 @@ export interface VisitOptions {
   readonly deadlineMs: number;
 }
 
-/** What somebody finds who comes when all others have left. */
+/** Findings of a newcomer who joins after all others have left. */
 export interface Visit {
   readonly list: ListResult;
-  /** What the newcomer was told before it was let in. */
+  /** Refusals that the newcomer got before it was let in. */
   readonly refusals: readonly Tally[];
 }
 

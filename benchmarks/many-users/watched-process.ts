@@ -1,7 +1,7 @@
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 
-/** How long a process may take to go in peace before it is killed. */
+/** Time that a process has to end by itself before it is killed. */
 const STOP_GRACE_MS = 10_000;
 
 /** However this program ends, none of these stays behind. */

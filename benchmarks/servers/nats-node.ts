@@ -8,7 +8,7 @@ import { inParallel } from "../load/in-parallel.ts";
 import { describeLatencies } from "../load/latencies.ts";
 import { answerMeasurements } from "../load/process-usage.ts";
 
-/** What the benchmark asks for. */
+/** Order of the benchmark. */
 export interface RequestOrder {
   /** Port of the node that is to answer. */
   readonly to: number;

@@ -160,7 +160,7 @@ async function startServer(): Promise<ChatNode> {
   return node;
 }
 
-/** What a client shows of a text: the shell leaves JSON's escapes as they came. */
+/** Returns a text as a client shows it: the shell leaves JSON's escapes as they came. */
 function shownBy({ isProgram }: BundledClient, text: string): string {
   return isProgram ? text : asciiJson(text).slice(1, -1);
 }

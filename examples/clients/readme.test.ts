@@ -10,7 +10,7 @@ const run = promisify(execFile);
 
 const firstPage = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
 
-/** Gives the block of code that the first page shows with these words in it. */
+/** Returns the block of code that the first page shows with these words in it. */
 function readBlock(words: string): string {
   const blocks = [...firstPage.matchAll(/```[a-z]+\n(.*?)```/gs)].map(([, block = ""]) => block);
   const block = blocks.find((candidate) => candidate.includes(words));

@@ -7,7 +7,7 @@ import { ClientProcess } from "./test/client-process.ts";
 
 const { client, canRun } = findClient("python-recv", "That programs chat with a client of the original's kind");
 
-/** How long an event may take, in milliseconds. */
+/** Time limit for an event, in milliseconds. */
 const DEADLINE_MS = 20_000;
 
 /** Waits for the next event of that name. */

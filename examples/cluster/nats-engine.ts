@@ -14,7 +14,7 @@ Or let Docker run one, and say where it is:
   docker run --rm --publish 127.0.0.1:4222:4222 nats -js
   npm run cluster -- --nats nats://127.0.0.1:4222`;
 
-/** How many of its last lines an error shows. */
+/** The number of its last lines that an error shows. */
 const SHOWN_LINES = 10;
 
 /** A nats-server for this machine alone, on a port that the system chooses, whose store goes with it. */

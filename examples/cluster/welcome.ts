@@ -13,14 +13,14 @@ export interface EngineFacts {
   readonly pid?: number | undefined;
 }
 
-/** Who tries the clients, one for each node. */
+/** Commands that start a client, one for each node. */
 const ATTEMPTS: readonly ((port: number) => string)[] = [
   (port) => `sh examples/clients/nc/chat.sh 127.0.0.1 ${port} Ada`,
   (port) => `npm run chat -- --name Bob --port ${port}`,
   (port) => `python3 examples/clients/python-framed/chat_client.py 127.0.0.1 ${port} Cleo`,
 ];
 
-/** What people read when all nodes listen: where they are, and what to try. */
+/** Writes the text that people read when all nodes listen: their addresses, and commands to try. */
 export function writeWelcome(nodes: readonly NodeFacts[], { url, pid }: EngineFacts): string {
   const engine = pid === undefined ? url : `${url}, process ${pid}`;
   const places = nodes.map(({ name, port, pid }) => `  ${name}   127.0.0.1:${port}   process ${pid}`);

@@ -5,7 +5,7 @@ import type { LogSummary } from "./log-summary.ts";
 export interface AttackContext {
   readonly port: number;
   readonly serverPid: number;
-  /** How long an attack goes on that has no end of its own. */
+  /** Duration of an attack that has no end of its own, in seconds. */
   readonly seconds: number;
   /** Healthy users online, who also receive what is shouted. */
   readonly healthyUsers: number;

@@ -25,7 +25,7 @@ export class Child<Order extends object, Answer> implements AsyncDisposable {
     if (!this.#hasEnded) this.#process.send(order);
   }
 
-  /** Gives the next answer. Rejects when the process has ended, or says nothing for so long. */
+  /** Returns the next answer. Rejects when the process has ended, or is silent for `deadlineMs`. */
   async nextAnswer(deadlineMs: number): Promise<Answer> {
     const timeout = setTimeout(() => this.#process.kill("SIGKILL"), deadlineMs);
     try {

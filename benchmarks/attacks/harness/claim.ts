@@ -1,6 +1,6 @@
 import type { Lateness } from "./lateness.ts";
 
-/** How a row ends. An unmet claim that the machine explains is not held against the server. */
+/** Verdict on an attack. An unmet claim that the machine explains does not count against the server. */
 export const Verdict = { Passed: "passed", Failed: "failed", NotJudged: "not judged" } as const;
 export type Verdict = (typeof Verdict)[keyof typeof Verdict];
 
@@ -8,7 +8,7 @@ export type Verdict = (typeof Verdict)[keyof typeof Verdict];
 export interface Claim {
   readonly what: string;
   readonly isMet: boolean;
-  /** Whether the attackers' or the healthy users' own process was late enough to be the reason. */
+  /** True when the attackers' or the healthy users' own process was late enough to be the reason. */
   readonly isExplained?: boolean;
 }
 

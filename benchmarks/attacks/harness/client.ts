@@ -11,7 +11,7 @@ const JOINING = 256;
 /** A connection that is not answered within this time fails the attack instead of hanging it. */
 const JOIN_DEADLINE_MS = 60_000;
 
-/** How often readers that wait for their rate are looked at. */
+/** Interval between two checks of the readers that wait for their rate. */
 const PACE_EVERY_MS = 10;
 
 const sharedBuffer = Buffer.allocUnsafe(64 * 1024);
@@ -90,7 +90,7 @@ export class Client {
     return this.#socket.writableLength;
   }
 
-  /** Gives only lines of senders whose names begin with one of these characters: nobody else's cost much. */
+  /** Reports only lines of senders whose names begin with one of these characters; other lines cost little then. */
   set senders(characters: string) {
     this.#scanner.senders = characters;
   }

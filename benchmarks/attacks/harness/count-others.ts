@@ -1,7 +1,7 @@
 import type { Client } from "./client.ts";
 import { writeMessage } from "./messages.ts";
 
-/** How long the server may take to say who is online while it has much to do. */
+/** Time that a busy server has to answer `/list`. */
 const LIST_DEADLINE_MS = 30_000;
 
 /** Asks the server how many others are online: whoever was cut off may find out much later itself. */

@@ -13,7 +13,7 @@ const FROM_SERVER = '{"from": {"name": "SERVER"';
 const PHASES = ["before", "attack", "after"] as const;
 export type Phase = (typeof PHASES)[number];
 
-/** How long something took, in milliseconds. */
+/** Durations of one kind of event, in milliseconds. */
 interface Times {
   readonly count: number;
   readonly p50Ms: number;
@@ -21,7 +21,7 @@ interface Times {
   readonly maxMs: number;
 }
 
-/** What the healthy users saw. Times belong to the phase in which the message was sent, whenever it arrived. */
+/** Measurements of the healthy users. A time belongs to the phase in which its message was sent. */
 export interface CrowdReport {
   readonly messages: Record<Phase, Times>;
   readonly answers: Record<Phase, Times>;
@@ -182,7 +182,7 @@ export class HealthyCrowd {
   }
 }
 
-/** How many users such a crowd is. */
+/** Counts all users of such a crowd. */
 export function countHealthy(users: number): number {
   return users + PROBES;
 }

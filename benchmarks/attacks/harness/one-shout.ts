@@ -3,7 +3,7 @@ import { Client } from "./client.ts";
 import { readReceipt, writeMessage } from "./messages.ts";
 import { until } from "./until.ts";
 
-/** How long the largest shout may take to reach everybody. */
+/** Time that the largest shout has to reach everybody. */
 const DEADLINE_MS = 30_000;
 
 /** One user shouts once to many who read at once. */

@@ -11,11 +11,11 @@ import { ServerCommand, type ServerCommandOptions } from "./server-command.ts";
 
 const HEALTHY_USERS = 300;
 const WARM_UP_MS = 1_000;
-/** How long the healthy users go on when the attackers have gone. */
+/** Time for which the healthy users go on after the attackers have left. */
 const AFTER_MS = 1_000;
 /** After this time memory must be back, and all messages have arrived. */
 const RECOVERY_MS = 10_000;
-/** How long anything else may take, besides the attack's own seconds: then it is given up. */
+/** Time limit for every other step, besides the attack's own seconds. */
 const DEADLINE_MS = 120_000;
 
 /** Everything that one attack has shown, before it is judged. */
@@ -27,7 +27,7 @@ export interface AttackFindings {
   readonly log: LogSummary;
   /** By how much the log grew under attack. */
   readonly loggedBytes: number;
-  /** Whether the server's process went on until its healthy users had left. */
+  /** True when the server's process went on until its healthy users had left. */
   readonly isRunning: boolean;
 }
 

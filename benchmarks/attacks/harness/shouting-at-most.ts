@@ -5,7 +5,7 @@ import { readReceipt, writeMessage } from "./messages.ts";
 
 const TEXT_BYTES = 60_000;
 
-/** What may wait for a reader: 1 MiB in the server, and what the buffers of the two systems take. */
+/** Most bytes that can wait for a reader: 1 MiB in the server, and the buffers of both systems. */
 const WAITING_BYTES = 9 * 1024 * 1024;
 
 export interface Readers {

@@ -3,7 +3,7 @@ import { type CommandOptions, CommandProcess, TestPeer } from "@chat/testing";
 
 const MAIN = fileURLToPath(new URL("../main.ts", import.meta.url));
 
-/** How the output tells where a node is. */
+/** Line of the output with the address of a node. */
 const PLACE = /^ {2}(node-\d) {3}127\.0\.0\.1:(\d+) {3}process (\d+)$/gm;
 
 /** A node, as the output tells. */
@@ -35,7 +35,7 @@ export class ClusterProcess extends CommandProcess {
     return new Map(places.map(([, name = "", port, pid]) => [name, { port: Number(port), pid: Number(pid) }]));
   }
 
-  /** Where the engine is. */
+  /** URL of the broker. */
   get natsUrl(): string {
     return /nats:\/\/127\.0\.0\.1:\d+/.exec(this.output)?.[0] ?? "";
   }
@@ -46,7 +46,7 @@ export class ClusterProcess extends CommandProcess {
     return place;
   }
 
-  /** Tells a node a name, as a client of ours does. */
+  /** Connects to a node and sends a name, as a client of ours does. */
   async greet(nodeName: string, userName: string): Promise<TestPeer> {
     const peer = await TestPeer.connect({ port: this.placeOf(nodeName).port });
     peer.write(`${userName}\n`);

@@ -10,7 +10,7 @@ import { nameFault } from "./plan/fault.ts";
 import { type RoundResult, startOf } from "./report/round-result.ts";
 import { type RunInfo, reportRun, writePage } from "./report/run-report.ts";
 
-/** Where the evidence goes without a report; git ignores it. */
+/** Folder for the evidence when there is no report; git ignores it. */
 const EVIDENCE_FOLDER = ".build/faults";
 
 const options = readOptions(process.argv.slice(2));

@@ -10,13 +10,13 @@ import { Watch } from "./round/watch.ts";
 
 const NODES = 3;
 
-/** What a lane needs to know. */
+/** Options of a slot. */
 export interface LaneOptions {
   readonly seed: string;
   readonly namespace: string;
   /** Claims in each round, at least. */
   readonly minClaims: number;
-  /** Gives the number of the next round, or `null` when there is none. */
+  /** Returns the number of the next round, or `null` when there is none. */
   takeRound(): number | null;
   ended(result: RoundResult): void;
   /** Keeps what belongs to a round in which a rule did not hold. */

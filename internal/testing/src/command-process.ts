@@ -3,7 +3,7 @@ import { once } from "node:events";
 import type { Readable, Writable } from "node:stream";
 import { PATIENCE_MS } from "./test-peer.ts";
 
-/** How to start a command besides its flags. */
+/** Options of a command besides its flags. */
 export interface CommandOptions {
   /** Variables beside PATH. */
   readonly environment?: Readonly<Record<string, string>>;

@@ -80,7 +80,7 @@ export class OriginalServer implements AsyncDisposable {
     });
   }
 
-  /** Gives the name, or `null` when it is taken. */
+  /** Returns the name, or `null` when it is taken. */
   #welcome(socket: Socket, name: string): string | null {
     if (this.#users.has(name)) {
       socket.end(createJsonMsg(SERVER_NAME, SERVER_IP, GUEST, "⛔ Error: Username already in! Try with another name."));
@@ -138,7 +138,7 @@ export class OriginalServer implements AsyncDisposable {
   }
 }
 
-/** Gives the messages whose last byte is in these bytes. */
+/** Returns the messages whose last byte is in these bytes. */
 function takeMessages(framing: MessageReader, bytes: Buffer): ChatMessage[] {
   const messages: ChatMessage[] = [];
   framing.push(bytes);

@@ -3,11 +3,11 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
 import { setTimeout as pause } from "node:timers/promises";
 import type { Target } from "./test-peer.ts";
 
-/** How often it is tried to have the port again that others could take in between, and the pause before, in milliseconds. */
+/** Number of attempts to listen on the port again, which others can take in between, and the pause before each, in milliseconds. */
 const PORT_ATTEMPTS = 50;
 const PORT_PAUSE_MS = 100;
 
-/** What a proxy does with connections. */
+/** States of a proxy. */
 export const LinkState = {
   /** It passes everything on. */
   Open: "open",
@@ -44,7 +44,7 @@ export class TcpProxy implements AsyncDisposable {
     return new TcpProxy(await listen(0), target);
   }
 
-  /** Where to connect to, which stays the same. */
+  /** Port to connect to; it stays the same. */
   get port(): number {
     return this.#port;
   }
@@ -53,7 +53,7 @@ export class TcpProxy implements AsyncDisposable {
     return this.#state;
   }
 
-  /** How many connections go through it. */
+  /** The number of connections that go through it. */
   get connections(): number {
     return this.#links.size;
   }

@@ -2,10 +2,10 @@ import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { type ChatMessage, MAX_SERVER_MESSAGE_BYTES, MessageReader } from "@chat/protocol";
 
-/** How long a test waits for what has to come, in milliseconds. Only a failing test ever waits that long. */
+/** Time for which a test waits for an event, in milliseconds. Only a failing test ever waits that long. */
 export const PATIENCE_MS = 10_000;
 
-/** Where to connect to. */
+/** Address to connect to. */
 export interface Target {
   readonly port: number;
   readonly host?: string;
@@ -44,7 +44,7 @@ export class TestPeer implements AsyncDisposable {
     return new TestPeer(socket);
   }
 
-  /** Whether the server has shut its side down, or the connection is gone. */
+  /** True when the server has shut its side down, or the connection is gone. */
   get isEnded(): boolean {
     return this.#isEnded;
   }
@@ -73,7 +73,7 @@ export class TestPeer implements AsyncDisposable {
     this.socket.resetAndDestroy();
   }
 
-  /** Gives the next message that no `next` has given yet; waits for it. */
+  /** Returns the next message that no `next` has given yet; waits for it. */
   async next(): Promise<ChatMessage> {
     await this.waitFor(() => this.#nextUnread < this.messages.length || this.#isEnded, "the next message");
     const message = this.messages[this.#nextUnread];
@@ -82,7 +82,7 @@ export class TestPeer implements AsyncDisposable {
     return message;
   }
 
-  /** Gives the next message's text. */
+  /** Returns the next message's text. */
   async nextText(): Promise<string> {
     return (await this.next()).msg;
   }

@@ -3,7 +3,7 @@ import type { Client } from "./client.ts";
 
 /** All clients of one chat. */
 export class ClientPool {
-  /** Where they tell what they do and see. */
+  /** History that the clients add their events to. */
   history: History;
   /** Everybody who was welcomed and whose connection is not gone. */
   readonly clients = new Set<Client>();

@@ -4,7 +4,7 @@ import { type ChatEvent, type NodeIndex, Refusal, Telling } from "../history/cha
 import type { History } from "../history/history.ts";
 import type { ClientPool } from "./client-pool.ts";
 
-/** Where a node listens now, and which one it is. */
+/** Address of a node. */
 export interface NodeAddress {
   readonly index: NodeIndex;
   readonly port: number;
@@ -13,20 +13,20 @@ export interface NodeAddress {
 /** In this order. A claim that is refused goes from the first to the last. */
 type State = "claiming" | "online" | "leaving" | "ended";
 
-/** What a node said of who is online. */
+/** Answer of a node to `/list`. */
 export interface ListAnswer {
   /** When it was asked, in milliseconds of the monotonic clock. */
   readonly askedAt: number;
   readonly isPartial: boolean;
 }
 
-/** How our texts look: whoever reads one knows which connection wrote it, and which of its messages it is. */
+/** Pattern of our texts: the connection that wrote it, and the number of the message. */
 const TEXT = /^(\S+) #(\d+)$/;
 
-/** What is said to who has said goodbye, and can't be told within the 5 s of the contract what becomes of its messages. */
+/** Answer to a client that has said goodbye, when the outcome of its messages is unknown after the 5 s of the contract. */
 const TOO_LATE = "The server could not answer this in time.";
 
-/** How long it may take to reach a node, in milliseconds. */
+/** Time limit for a connect, in milliseconds. */
 const CONNECT_TIMEOUT_MS = 5_000;
 
 /**
@@ -90,7 +90,7 @@ export class Client {
     return this.#ended.promise;
   }
 
-  /** Whether an answer is awaited. */
+  /** True when an answer is awaited. */
   get isAsking(): boolean {
     return this.#questions.length > 0;
   }
@@ -100,7 +100,7 @@ export class Client {
     return this.#lastList;
   }
 
-  /** Tells the name, and says whether it was given. Who gets no answer in time goes by a reset. */
+  /** Claims the name; resolves with true when it was given. Without an answer in time, the client goes by a reset. */
   async claim(patienceMs: number): Promise<boolean> {
     if (this.#state !== "claiming") return false;
     this.#hasClaimed = true;
@@ -145,7 +145,7 @@ export class Client {
     this.#end(false);
   }
 
-  /** Tells a new history that this client was online before it began. */
+  /** Adds to a new history that this client was online before it began. */
   introduce(history: History): void {
     if (!this.isOnline) return;
     history.addEarlier({ kind: "welcomed", who: this.id, name: this.name, node: this.node }, this.#welcomedAt);

@@ -46,13 +46,13 @@ export class Cluster implements AsyncDisposable {
     return [...this.#members.keys()];
   }
 
-  /** Where a node listens, or `null` while it doesn't. */
+  /** Returns the address of a node, or `null` while it doesn't listen. */
   addressOf(index: NodeIndex): NodeAddress | null {
     const { node } = this.#member(index);
     return node.isRunning && node.port > 0 ? { index, port: node.port } : null;
   }
 
-  /** What the nodes and the engine have logged. */
+  /** Logs of the nodes and of the broker. */
   get logs(): { readonly name: string; readonly text: string }[] {
     const nodes = this.#members.map(({ node }, index) => ({ name: `node-${index}`, text: node.log }));
     return [...nodes, { name: "nats-server", text: this.engine.output }];

@@ -12,7 +12,7 @@ export const Refusal = {
 } as const;
 export type Refusal = (typeof Refusal)[keyof typeof Refusal];
 
-/** What a sender was told of direct messages to a name. */
+/** Kinds of notices to a sender about its direct messages to a name. */
 export const Telling = {
   /** Nobody has the name: the message was delivered to nobody. */
   NotFound: "not found",
@@ -23,7 +23,7 @@ export const Telling = {
 } as const;
 export type Telling = (typeof Telling)[keyof typeof Telling];
 
-/** What a round comes to. */
+/** Stages of a round. */
 export const Stage = {
   /** No fault, and every node has its session. */
   Quiet: "quiet",
@@ -40,7 +40,7 @@ export type Stage = (typeof Stage)[keyof typeof Stage];
 export type NodeIndex = number;
 
 /**
- * What happened, as one process saw it: every event is added to one list in that process, so their order in the list is
+ * Something that happened, as one process saw it. That process adds every event to one list, so their order in the list is
  * the order of what it did and read. `who` and `from` are connections, each with an id that no other one ever has.
  */
 export type ChatEvent =

@@ -8,7 +8,7 @@ export class History {
     this.events.push({ ...event, at: performance.now() });
   }
 
-  /** Tells of what was so before this history began. */
+  /** Adds an event from before this history began. */
   addEarlier(event: ChatEvent, at: number): void {
     this.events.push({ ...event, at });
   }

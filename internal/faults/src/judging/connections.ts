@@ -15,18 +15,18 @@ export interface Connection {
   readonly ended: number;
   /** From here on nothing can have been written to it that it has not received; the earlier of the two in a reset. */
   readonly gone: number;
-  /** Whether something that was written to it may have been lost with it. */
+  /** True when something that was written to it may have been lost with it. */
   readonly isTorn: boolean;
   /** The server's last words. */
   readonly words: string | null;
-  /** Whether its end was its node's, which was killed. */
+  /** True when it ended because its node was killed. */
   readonly isKilled: boolean;
 }
 
 /** Finds every connection that was welcomed. */
 export function findConnections(events: readonly TimedEvent[]): Map<string, Connection> {
   const connections = new Map<string, Connection>();
-  /** Where each claim was made: a welcome may be on its way to us when its node is killed. */
+  /** Position of each claim: a welcome may be on its way to us when its node is killed. */
   const claims = new Map<string, number>();
   const kills = new Map<NodeIndex | null, number>();
   for (const [position, event] of events.entries()) {
@@ -49,7 +49,7 @@ export function endOf({ left, ended }: Connection): number {
   return Math.min(left, ended);
 }
 
-/** Whether nobody had ended it when the list ends. */
+/** Checks whether nobody had ended it when the list ends. */
 export function isLive(connection: Connection): boolean {
   return endOf(connection) === Number.POSITIVE_INFINITY;
 }

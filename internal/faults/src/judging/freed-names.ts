@@ -4,7 +4,7 @@ import { FaultKind } from "../plan/fault.ts";
 import type { Connection } from "./connections.ts";
 import { Rule, type Violation } from "./violation.ts";
 
-/** How soon a name of a killed node is free, in milliseconds. */
+/** Time in which a name of a killed node has to be free, in milliseconds. */
 export const FREED_WITHIN_MS = 15_000;
 
 /** A name that somebody wanted after its owner's node was killed. */
@@ -14,7 +14,7 @@ export interface FreedName {
   readonly freedMs: number | null;
 }
 
-/** How long it took until names of killed nodes were given to others. */
+/** Finds the times until names of killed nodes were given to others. */
 export function findFreedNames(
   events: readonly TimedEvent[],
   connections: ReadonlyMap<string, Connection>,

@@ -9,12 +9,12 @@ import { findSharedNames } from "./ownership.ts";
 import { findLostUsers } from "./staying-online.ts";
 import type { Violation } from "./violation.ts";
 
-/** What a round shows. */
+/** Judgement on a round. */
 export interface Judgement {
   readonly violations: readonly Violation[];
-  /** How long it took until each name of a killed node was free, in milliseconds. */
+  /** Time until each name of a killed node was free, in milliseconds. */
   readonly freedMs: readonly number[];
-  /** How long it took until all nodes listed the same, in milliseconds; `null` when they never did. */
+  /** Time until all nodes listed the same, in milliseconds; `null` when they never did. */
   readonly listsEqualMs: number | null;
 }
 

@@ -3,10 +3,10 @@ import { type EventOf, type NodeIndex, Stage, type TimedEvent } from "../history
 import { type Connection, endOf } from "./connections.ts";
 import { Rule, type Violation } from "./violation.ts";
 
-/** How soon all nodes list the same, in milliseconds, once they have their sessions and nobody comes or goes. */
+/** Time in which all nodes have to list the same, in milliseconds, once they have their sessions and nobody joins or leaves. */
 export const EQUAL_WITHIN_MS = 2_000;
 
-/** What is found of the lists. */
+/** Findings about the lists. */
 export interface ListFinding {
   /** Time until the last node listed who is there, in milliseconds; `null` when one never did. */
   readonly equalMs: number | null;

@@ -69,7 +69,7 @@ function* findMissing(
 }
 
 /**
- * Whether a message may have been written to a connection that then took it into nothing: it was there to be written to
+ * Checks whether a message may have been written to a connection that then took it into nothing: it was there to be written to
  * after the message was sent, it was torn off, and nothing that the sender wrote later has come to it.
  */
 function mayHaveTaken(

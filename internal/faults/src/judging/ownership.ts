@@ -4,10 +4,10 @@ import { type Connection, endOf, groupByName, isLive } from "./connections.ts";
 import type { Messages } from "./messages.ts";
 import { Rule, type Violation } from "./violation.ts";
 
-/** How long the end of a connection may take to be seen, in milliseconds, beside a welcome on another one. */
+/** Time for which the end of a connection can be unseen, in milliseconds, beside a welcome on another one. */
 const UNSEEN_END_MS = 100;
 
-/** How a connection ends whose name was given to somebody else. */
+/** Last words to a connection whose name was given to somebody else. */
 const LOST_NAME = /your name was given to somebody else/;
 
 /** Finds where two connections had one name, and others could tell. */
@@ -145,7 +145,7 @@ function findQuiet(events: readonly TimedEvent[]): [begin: number, end: number][
   return stretches;
 }
 
-/** Where each connection got something for the last time. */
+/** Finds the position at which each connection received something for the last time. */
 function findLastSigns(events: readonly TimedEvent[]): Map<string, number> {
   const signs = new Map<string, number>();
   events.forEach((event, position) => {
@@ -154,7 +154,7 @@ function findLastSigns(events: readonly TimedEvent[]): Map<string, number> {
   return signs;
 }
 
-/** Whether a connection was certainly there at a moment: its end may be on its way to us. */
+/** Checks whether a connection was certainly there at a moment: its end may be on its way to us. */
 function isThere(
   connection: Connection,
   moment: number,

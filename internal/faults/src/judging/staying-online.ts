@@ -50,7 +50,7 @@ function isRival(event: TimedEvent, position: number, name: string, who: string,
   );
 }
 
-/** Whoever is there at the end has an answer to everything that it asked. */
+/** Finds requests without an answer of connections that are there at the end. */
 function* findUnanswered(
   events: readonly TimedEvent[],
   connections: ReadonlyMap<string, Connection>,

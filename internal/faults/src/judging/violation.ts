@@ -1,6 +1,6 @@
 import type { TimedEvent } from "../history/chat-event.ts";
 
-/** What has to hold whatever fails. README.md says for each what exactly is judged, and why nothing else can be. */
+/** Rules that have to hold, whatever fails. README.md says what exactly each of them judges, and why it can't judge more. */
 export const Rule = {
   OneOwner: "a name has one owner",
   FreedInTime: "the names of a killed node are free in time",

@@ -1,6 +1,6 @@
 import type { NodeIndex } from "../history/chat-event.ts";
 
-/** What goes wrong. */
+/** Kinds of faults. */
 export const FaultKind = {
   /** A node's process is killed, and another one started later. */
   NodeKilled: "node killed",
@@ -31,13 +31,13 @@ const NODE_TIMEOUT_MS = 10_000;
 /** Silence in milliseconds after which a node itself no longer speaks to others. */
 const LEASE_MS = 7_000;
 
-/** What a fault is called in a report: a node that is stopped for long enough loses its names, and that is another thing. */
+/** Returns the name of a fault in a report. A stop of over 10 s has a name of its own, since such a node loses its names. */
 export function nameFault({ kind, durationMs }: Fault): string {
   if (kind !== FaultKind.NodeStopped) return kind;
   return durationMs > NODE_TIMEOUT_MS ? "node stopped for over 10 s" : "node stopped for less than 10 s";
 }
 
-/** Whether the fault lasts so long that users of the node may lose their names. */
+/** Checks whether the fault lasts so long that users of the node may lose their names. */
 export function costsNames({ kind, durationMs }: Fault): boolean {
   if (kind === FaultKind.EngineKilled) return false;
   return kind === FaultKind.NodeKilled || durationMs > LEASE_MS;

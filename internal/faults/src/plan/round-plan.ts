@@ -1,14 +1,14 @@
 import { type Fault, FaultKind } from "./fault.ts";
 import type { SeededRandom } from "./seeded-random.ts";
 
-/** What is drawn before a round begins. */
+/** Plan of a round, drawn before it begins. */
 export interface RoundPlan {
-  /** How long people chat before anything goes wrong, in milliseconds. */
+  /** Time for which users chat before the first fault, in milliseconds. */
   readonly quietMs: number;
   readonly faults: readonly Fault[];
 }
 
-/** How often each kind comes among a hundred. */
+/** Frequency of each kind, in per cent. */
 const WEIGHTS: readonly (readonly [kind: FaultKind, weight: number])[] = [
   [FaultKind.NodeKilled, 25],
   [FaultKind.NodeStopped, 27],
@@ -17,7 +17,7 @@ const WEIGHTS: readonly (readonly [kind: FaultKind, weight: number])[] = [
   [FaultKind.LinkStalled, 17],
 ];
 
-/** How often a second fault comes on top of the first, before that one is over. */
+/** Probability of a second fault before the first is over. */
 const OVERLAP = 0.3;
 
 /** Draws what goes wrong in a round: one fault, or two that overlap, on different nodes. */
@@ -49,7 +49,7 @@ function drawKind(random: SeededRandom): FaultKind {
   return FaultKind.LinkCut;
 }
 
-/** How long each takes, in milliseconds: on both sides of the times at which nodes give themselves and others up. */
+/** Draws a duration in milliseconds, on both sides of the times at which nodes give up themselves and others. */
 function drawDuration(random: SeededRandom, kind: FaultKind): number {
   switch (kind) {
     case FaultKind.NodeKilled:

@@ -12,7 +12,7 @@ export interface ReportedViolation {
   readonly evidence: readonly string[];
 }
 
-/** What is kept of a round. */
+/** The part of a round that the report keeps. */
 export interface RoundResult {
   readonly round: number;
   readonly faults: readonly Fault[];
@@ -26,7 +26,7 @@ export interface RoundResult {
   readonly violations: readonly ReportedViolation[];
 }
 
-/** How many violations of one rule in one round are shown, and how many lines of each; all are in the kept history. */
+/** Most violations of one rule in one round that are shown, and most lines of each; the kept history has all. */
 const SHOWN_VIOLATIONS = 5;
 const SHOWN_EVIDENCE = 40;
 

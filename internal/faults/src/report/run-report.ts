@@ -4,7 +4,7 @@ import { nameFault } from "../plan/fault.ts";
 import type { ReportedViolation, RoundResult } from "./round-result.ts";
 import { addTallies, type Tally } from "./tally.ts";
 
-/** How a run was made. */
+/** Circumstances of a run. */
 export interface RunInfo {
   readonly date: string;
   readonly seed: string;
@@ -14,7 +14,7 @@ export interface RunInfo {
   readonly versions: Readonly<Record<string, string>>;
 }
 
-/** What a run shows. */
+/** Report of a run. */
 export interface RunReport extends RunInfo {
   readonly rounds: number;
   readonly faults: Readonly<Record<string, number>>;

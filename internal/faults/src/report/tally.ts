@@ -1,6 +1,6 @@
 import { Refusal, Telling, type TimedEvent } from "../history/chat-event.ts";
 
-/** What there was of everything. */
+/** Counts of events. */
 export interface Tally {
   readonly claims: number;
   readonly welcomes: number;

@@ -7,24 +7,24 @@ import { pause } from "./pause.ts";
 /** Pause between the beginnings of two contests, in milliseconds: with three or so who take part, some 50 claims a second. */
 const CONTEST_PAUSE_MS = [30, 90] as const;
 
-/** How long who claims a name waits for an answer, in milliseconds. */
+/** Time for which a claimant waits for an answer, in milliseconds. */
 const CLAIM_PATIENCE_MS = 3_000;
 
-/** How often somebody goes again before there can be an answer, and after how many milliseconds at most. */
+/** Probability that a claimant leaves before there can be an answer, and the longest time until it does. */
 const HASTY = 0.12;
 const HASTY_MS = 8;
 
-/** How long whoever has won stays, in milliseconds. */
+/** Time for which the winner stays, in milliseconds. */
 const STAY_MS = [0, 600] as const;
 
-/** How long it takes until a node closes the connection of who has said goodbye, in milliseconds, while nothing fails. */
+/** Time in which a healthy node closes a connection that has said goodbye, in milliseconds. */
 const GOODBYE_MS = 15_000;
 
-/** What contests need to know of the chat. */
+/** The part of the chat that name races use. */
 export interface Arena {
   readonly pool: ClientPool;
   readonly residents: readonly string[];
-  /** Where a node listens, or `null` while it doesn't. */
+  /** Returns the address of a node, or `null` while it doesn't listen. */
   addressOf(node: number): NodeAddress | null;
   readonly nodeCount: number;
 }

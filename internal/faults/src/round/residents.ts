@@ -5,7 +5,7 @@ import type { NodeIndex } from "../history/chat-event.ts";
 import { RESIDENTS_PER_NODE, residentName } from "./crowd.ts";
 import { pause } from "./pause.ts";
 
-/** How long a resident tries to come back, in milliseconds. */
+/** Time for which a steady user tries to come back, in milliseconds. */
 const GATHER_MS = 20_000;
 const CLAIM_PATIENCE_MS = 5_000;
 const RETRY_MS = 200;

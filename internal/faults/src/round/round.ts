@@ -20,19 +20,19 @@ import type { Residents } from "./residents.ts";
 import { succeed } from "./successors.ts";
 import type { Watch } from "./watch.ts";
 
-/** How long it may take until every node has its session again, in milliseconds from the end of the last fault. */
+/** Time limit until every node has its session again, in milliseconds from the end of the last fault. */
 const CALM_MS = 30_000;
 
-/** How long the senders of messages that are missing are given to hear of them, in milliseconds after everybody is silent. */
+/** Time in which senders have to hear of missing messages, in milliseconds after everybody is silent. */
 const TOLD_MS = 15_000;
 
-/** How long contests may go on to make the claims of a round, in milliseconds. */
+/** Longest extra time for the claims of a round, in milliseconds. */
 const ENOUGH_CLAIMS_MS = 30_000;
 
-/** How many names of a node that fails others try to have. */
+/** The number of names of a failing node that replacements try to take. */
 const WANTED_NAMES = 3;
 
-/** How much longer than they have to be waited for names are tried, in milliseconds. */
+/** Time for which names are tried beyond their deadline, in milliseconds. */
 const BEYOND_MS = 2_000;
 
 /** Chat in which one round takes place. */
@@ -43,7 +43,7 @@ export interface Scene {
   readonly watch: Watch;
 }
 
-/** What a round came to. */
+/** Outcome of a round. */
 export interface RoundOutcome {
   readonly history: History;
   readonly judgement: Judgement;
@@ -63,7 +63,7 @@ export class Round {
   /** Given when everybody is to be silent. */
   readonly #silence = new AbortController();
   readonly #engineBack = Promise.withResolvers<void>();
-  /** Who lives in the names of others, and what goes on besides. */
+  /** Replacements: users who take the names of others and chat in them. */
   readonly #successions: Promise<void>[] = [];
 
   /** @param minClaims - claims that there are at least */
@@ -165,7 +165,7 @@ export class Round {
     await sayGoodbye(client);
   }
 
-  /** How long it is tried to have the names of a node, in milliseconds. */
+  /** Returns the time for which replacements try to take the names of a node, in milliseconds. */
   #patienceFor({ kind, beginsMs, durationMs }: Fault): number {
     if (kind !== FaultKind.NodeKilled) return durationMs + BEYOND_MS;
     const engine = this.#engineFault;

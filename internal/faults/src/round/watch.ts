@@ -5,11 +5,11 @@ import type { Cluster } from "../cluster/cluster.ts";
 import type { NodeIndex } from "../history/chat-event.ts";
 import { pause } from "./pause.ts";
 
-/** How long a node may take for a welcome or a list, in milliseconds, before it is asked again. */
+/** Time that a node has for a welcome or a list, in milliseconds, before it is asked again. */
 const PATIENCE_MS = 1_000;
 const LOOK_MS = 20;
 
-/** How long all nodes have to have their sessions without a break, in milliseconds: one that has just been woken may not know yet that it has lost its own. */
+/** Time for which all nodes must have their sessions, in milliseconds: a node that was just woken may not know yet that it has lost its own. */
 const STEADY_MS = 700;
 
 /** Users who do nothing but ask each node who is there. */

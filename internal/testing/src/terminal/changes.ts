@@ -3,7 +3,7 @@ export class Changes {
   #count = 0;
   #wakeAll: (() => void)[] = [];
 
-  /** How many changes there have been. */
+  /** The number of changes there have been. */
   get count(): number {
     return this.#count;
   }

@@ -9,7 +9,7 @@ export interface PtyProcessOptions extends VirtualTerminalOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** @default the folder of the tests */
   readonly folder?: string;
-  /** Whether `output` keeps all that the program wrote. @default false */
+  /** True when `output` keeps all that the program wrote. @default false */
   readonly keepsOutput?: boolean;
   /** Called with what the program writes, piece by piece. */
   readonly onOutput?: (data: string) => void;

@@ -26,7 +26,7 @@ const CSI_FUNCTIONS: readonly [name: string, IFunctionIdentifier][] = [
 ];
 
 /**
- * Tells of everything that the terminal is made to do beside drawing: titles, clipboard, colours of its palette,
+ * Reports everything that the terminal is made to do beside drawing: titles, clipboard, colours of its palette,
  * notifications, images, character sets, windows. The terminal does it nevertheless.
  */
 export function watchSideEffects({ parser }: Terminal, tell: (effect: string) => void): IDisposable {

@@ -55,7 +55,7 @@ const BLOCKS: Readonly<Record<string, readonly [number, number, number, number]>
   "▇": [0, 1, 8, 7],
 };
 
-/** What fonts for code often lack: the picture of a line's end, drawn as its two letters. */
+/** Picture of a line's end, drawn as its two letters: fonts for code often lack it. */
 const NEW_LINE = "␤";
 
 /**

@@ -11,11 +11,11 @@ export interface TerminalSnapshot {
   readonly bellCount: number;
   readonly activeBuffer: "normal" | "alternate";
   readonly scrollbackLines: readonly string[];
-  /** What the terminal answered to the program. */
+  /** Answers of the terminal to the program. */
   readonly answers: string;
-  /** What it was made to do that no cell shows. */
+  /** Effects that no cell shows. */
   readonly sideEffects: readonly string[];
-  /** What the terminal answers when it is asked for its modes, its scroll region and its protection of characters. */
+  /** Answers of the terminal to questions about its modes, its scroll region and its protection of characters. */
   readonly modes: string;
 }
 

@@ -5,7 +5,7 @@ import { watchSideEffects } from "./side-effects.ts";
 import { MODE_QUERIES, type TerminalSnapshot } from "./terminal-snapshot.ts";
 import { type ScreenExpectation, waitForScreen } from "./wait-for-screen.ts";
 
-/** How many cells a terminal believes that a character takes. */
+/** The number of cells that a character takes in a terminal. */
 export type CharacterWidth = (codePoint: number) => 0 | 1 | 2;
 
 export interface VirtualTerminalOptions {
@@ -15,17 +15,17 @@ export interface VirtualTerminalOptions {
   readonly rows?: number;
   /** Rows kept above the screen. @default 1000 */
   readonly scrollbackRows?: number;
-  /** Whether a line feed also returns to the first column, as for a program whose output passes no tty. @default false */
+  /** True when a line feed also returns to the first column, as for a program whose output passes no tty. @default false */
   readonly convertsNewlines?: boolean;
   /**
-   * What this terminal believes about widths.
+   * Widths of characters in this terminal.
    *
    * @default the tables of Unicode 6, character by character, as terminals of that age have them
    */
   readonly characterWidth?: CharacterWidth;
 }
 
-/** Where the cursor is, counted from 0 at the top left of the screen. */
+/** Position of the cursor, counted from 0 at the top left of the screen. */
 export interface CursorPosition {
   readonly row: number;
   readonly column: number;
@@ -47,7 +47,7 @@ export class VirtualTerminal implements Disposable {
   #bellCount = 0;
   #answers = "";
   #isCursorVisible = true;
-  /** What the terminal answers while it is asked by a test and not by the program. */
+  /** Answers to a question of the test instead of the program's; `undefined` while there is none. */
   #reports: string | undefined;
 
   constructor(options: VirtualTerminalOptions = {}) {
@@ -115,7 +115,7 @@ export class VirtualTerminal implements Disposable {
     return this.#answers;
   }
 
-  /** What the program made the terminal do that no cell shows, in order: bells, titles, clipboard, palette, images. */
+  /** Effects of the program that no cell shows, in order: bells, titles, clipboard, palette, images. */
   get sideEffects(): readonly string[] {
     return this.#sideEffects;
   }
@@ -274,7 +274,7 @@ const ALL_WINDOW_OPTIONS: xterm.IWindowOptions = {
   setWinLines: true,
 };
 
-/** Gives the emulator widths that were chosen by a test: what is without width joins the character before it. */
+/** Returns the emulator widths that were chosen by a test: what is without width joins the character before it. */
 class WidthTable implements IUnicodeVersionProvider {
   static readonly version = "chosen by the test";
   readonly version = WidthTable.version;
