@@ -1,8 +1,8 @@
 import { connect, type Socket } from "node:net";
 import { type ChatMessage, EndpointName, EVERYONE, readServerText, SERVER_NAME } from "@chat/protocol";
-import { type ChatEvent, type NodeIndex, Refusal, Telling } from "../history/chat-event.ts";
+import { type ChatEvent, DeliveryNotice, Refusal } from "../history/chat-event.ts";
 import type { History } from "../history/history.ts";
-import type { ClientPool } from "./client-pool.ts";
+import type { NodeIndex } from "../plan/fault.ts";
 
 /** Address of a node. */
 export interface NodeAddress {
@@ -33,7 +33,7 @@ const CONNECT_TIMEOUT_MS = 5_000;
  * A user as a plain socket: it speaks the contract, and tells the history of everything that it does and sees. It numbers
  * its messages, direct ones and shouts together.
  */
-export class Client {
+export class RecordingClient {
   readonly id: string;
   readonly name: string;
   readonly node: NodeIndex;
@@ -70,14 +70,19 @@ export class Client {
   }
 
   /** Connects, and says nothing yet. Gives `null` when the node can't be reached. */
-  static async connect(pool: ClientPool, node: NodeAddress, name: string): Promise<Client | null> {
-    const client = new Client(pool, node, name);
+  static async connect(pool: ClientPool, node: NodeAddress, name: string): Promise<RecordingClient | null> {
+    const client = new RecordingClient(pool, node, name);
     return (await client.#connected.promise) ? client : null;
   }
 
   /** Connects and claims the name: gives the client once it is welcomed, or `null` when it is not. */
-  static async join(pool: ClientPool, node: NodeAddress, name: string, patienceMs: number): Promise<Client | null> {
-    const client = await Client.connect(pool, node, name);
+  static async join(
+    pool: ClientPool,
+    node: NodeAddress,
+    name: string,
+    patienceMs: number,
+  ): Promise<RecordingClient | null> {
+    const client = await RecordingClient.connect(pool, node, name);
     return client && (await client.claim(patienceMs)) ? client : null;
   }
 
@@ -184,11 +189,11 @@ export class Client {
       case "namesUnavailable":
         return this.#refuse(Refusal.Unavailable);
       case "userNotFound":
-        return this.#tell(said.value, 1, Telling.NotFound);
+        return this.#tell(said.value, 1, DeliveryNotice.NotFound);
       case "receiverBusy":
-        return this.#tell(said.value, 1, Telling.Refused);
+        return this.#tell(said.value, 1, DeliveryNotice.Refused);
       case "mayNotHaveArrived":
-        return this.#tell(said.value.name, said.value.count, Telling.Doubtful);
+        return this.#tell(said.value.name, said.value.count, DeliveryNotice.Doubtful);
       case "userList":
         return this.#list(said.value.names, !said.value.complete);
       case "time":
@@ -221,7 +226,7 @@ export class Client {
     else if (why !== Refusal.Unanswered) this.#add({ kind: "surprised", who: this.id, text: `refused, ${why}` });
   }
 
-  #tell(about: string, count: number, how: Telling): void {
+  #tell(about: string, count: number, how: DeliveryNotice): void {
     this.#add({ kind: "told", who: this.id, about, count, how });
   }
 
@@ -261,5 +266,24 @@ export class Client {
 
   #add(event: ChatEvent): void {
     this.#pool.history.add(event);
+  }
+}
+
+/** All clients of one chat. */
+export class ClientPool {
+  /** History that the clients add their events to. */
+  history: History;
+  /** Everybody who was welcomed and whose connection is not gone. */
+  readonly clients = new Set<RecordingClient>();
+  #lastId = 0;
+
+  constructor(history: History) {
+    this.history = history;
+  }
+
+  /** An id that no other connection ever has. */
+  nextId(): string {
+    this.#lastId += 1;
+    return `c${this.#lastId}`;
   }
 }

@@ -1,4 +1,4 @@
-import type { FaultKind } from "../plan/fault.ts";
+import type { FaultKind, NodeIndex } from "../plan/fault.ts";
 
 /** Why a claim came to nothing. */
 export const Refusal = {
@@ -13,15 +13,15 @@ export const Refusal = {
 export type Refusal = (typeof Refusal)[keyof typeof Refusal];
 
 /** Kinds of notices to a sender about its direct messages to a name. */
-export const Telling = {
+export const DeliveryNotice = {
   /** Nobody has the name: the message was delivered to nobody. */
   NotFound: "not found",
   /** The receiver can't take it: it was delivered to nobody. */
   Refused: "refused",
-  /** So many may not have arrived. */
+  /** This number of them may not have arrived. */
   Doubtful: "doubtful",
 } as const;
-export type Telling = (typeof Telling)[keyof typeof Telling];
+export type DeliveryNotice = (typeof DeliveryNotice)[keyof typeof DeliveryNotice];
 
 /** Stages of a round. */
 export const Stage = {
@@ -35,9 +35,6 @@ export const Stage = {
   Over: "over",
 } as const;
 export type Stage = (typeof Stage)[keyof typeof Stage];
-
-/** Numbers of the nodes of a chat: 0, 1, 2. */
-export type NodeIndex = number;
 
 /**
  * Something that happened, as one process saw it. That process adds every event to one list, so their order in the list is
@@ -73,7 +70,7 @@ export type ChatEvent =
       readonly who: string;
       readonly about: string;
       readonly count: number;
-      readonly how: Telling;
+      readonly how: DeliveryNotice;
     }
   | { readonly kind: "asked"; readonly who: string; readonly endpoint: string }
   | { readonly kind: "answered"; readonly who: string; readonly endpoint: string }

@@ -1,4 +1,5 @@
-import type { NodeIndex } from "../history/chat-event.ts";
+/** Number of a node of a chat: 0, 1, 2. */
+export type NodeIndex = number;
 
 /** Kinds of faults. */
 export const FaultKind = {
@@ -6,11 +7,11 @@ export const FaultKind = {
   NodeKilled: "node killed",
   /** A node's process is stopped, and goes on later as if nothing had been. */
   NodeStopped: "node stopped",
-  /** The engine is killed, and started again later. */
-  EngineKilled: "engine killed",
-  /** The connection of one node to the engine is reset, and refused until later. */
+  /** The broker is killed, and started again later. */
+  BrokerKilled: "broker killed",
+  /** The connection of one node to the broker is reset, and refused until later. */
   LinkCut: "link cut",
-  /** Nothing gets through between one node and the engine until later; connections stay open. */
+  /** Nothing gets through between one node and the broker until later; connections stay open. */
   LinkStalled: "link stalled",
 } as const;
 export type FaultKind = (typeof FaultKind)[keyof typeof FaultKind];
@@ -18,7 +19,7 @@ export type FaultKind = (typeof FaultKind)[keyof typeof FaultKind];
 /** One thing that goes wrong in a round. */
 export interface Fault {
   readonly kind: FaultKind;
-  /** `null` for the engine. */
+  /** `null` for the broker. */
   readonly node: NodeIndex | null;
   /** When it begins, in milliseconds from when the first fault of the round may. */
   readonly beginsMs: number;
@@ -39,6 +40,6 @@ export function nameFault({ kind, durationMs }: Fault): string {
 
 /** Checks whether the fault lasts so long that users of the node may lose their names. */
 export function costsNames({ kind, durationMs }: Fault): boolean {
-  if (kind === FaultKind.EngineKilled) return false;
+  if (kind === FaultKind.BrokerKilled) return false;
   return kind === FaultKind.NodeKilled || durationMs > LEASE_MS;
 }

@@ -12,7 +12,7 @@ export interface RoundPlan {
 const WEIGHTS: readonly (readonly [kind: FaultKind, weight: number])[] = [
   [FaultKind.NodeKilled, 25],
   [FaultKind.NodeStopped, 27],
-  [FaultKind.EngineKilled, 14],
+  [FaultKind.BrokerKilled, 14],
   [FaultKind.LinkCut, 17],
   [FaultKind.LinkStalled, 17],
 ];
@@ -36,7 +36,7 @@ export function drawPlan(random: SeededRandom, nodeCount: number): RoundPlan {
 
 function drawFault(random: SeededRandom, nodeCount: number, beginsMs: number): Fault {
   const kind = drawKind(random);
-  const node = kind === FaultKind.EngineKilled ? null : random.below(nodeCount);
+  const node = kind === FaultKind.BrokerKilled ? null : random.below(nodeCount);
   return { kind, node, beginsMs, durationMs: Math.round(drawDuration(random, kind)) };
 }
 
@@ -56,7 +56,7 @@ function drawDuration(random: SeededRandom, kind: FaultKind): number {
       return random.chance(0.5) ? random.between(200, 2_500) : random.between(10_500, 13_000);
     case FaultKind.NodeStopped:
       return random.chance(0.65) ? random.between(10_100, 14_000) : random.between(200, 10_000);
-    case FaultKind.EngineKilled:
+    case FaultKind.BrokerKilled:
       return random.chance(0.7) ? random.between(100, 3_000) : random.between(3_000, 12_000);
     case FaultKind.LinkCut:
     case FaultKind.LinkStalled:

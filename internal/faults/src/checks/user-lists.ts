@@ -1,5 +1,6 @@
 import { foldName } from "@chat/protocol";
-import { type EventOf, type NodeIndex, Stage, type TimedEvent } from "../history/chat-event.ts";
+import { type EventOf, Stage, type TimedEvent } from "../history/chat-event.ts";
+import type { NodeIndex } from "../plan/fault.ts";
 import { type Connection, endOf } from "./connections.ts";
 import { Rule, type Violation } from "./violation.ts";
 
@@ -14,7 +15,7 @@ export interface ListFinding {
 }
 
 /** Compares what each node lists after things have settled with who is there. */
-export function judgeLists(
+export function checkUserLists(
   events: readonly TimedEvent[],
   connections: ReadonlyMap<string, Connection>,
   nodes: readonly NodeIndex[],

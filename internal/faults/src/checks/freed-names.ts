@@ -37,7 +37,7 @@ export function findFreedNames(
   return names;
 }
 
-/** Judges them. */
+/** Finds names that were not free in time. */
 export function* findLateNames(names: readonly FreedName[]): Iterable<Violation> {
   for (const { wanted, freedMs } of names) {
     if (freedMs !== null && freedMs <= FREED_WITHIN_MS) continue;
@@ -50,13 +50,13 @@ export function* findLateNames(names: readonly FreedName[]): Iterable<Violation>
   }
 }
 
-/** Without an engine nobody can take a node out, so the time counts from when it is back. */
+/** Without a broker nobody can take a node out, so the time counts from when it is back. */
 function startOfWait(killedAt: number, events: readonly TimedEvent[]): number {
   let since = killedAt;
   let downSince: number | null = null;
   for (const event of events) {
-    if (event.kind === "fault begins" && event.fault === FaultKind.EngineKilled) downSince = event.at;
-    if (event.kind === "fault ends" && event.fault === FaultKind.EngineKilled && downSince !== null) {
+    if (event.kind === "fault begins" && event.fault === FaultKind.BrokerKilled) downSince = event.at;
+    if (event.kind === "fault ends" && event.fault === FaultKind.BrokerKilled && downSince !== null) {
       if (event.at >= killedAt && downSince <= killedAt + FREED_WITHIN_MS) since = Math.max(since, event.at);
       downSince = null;
     }

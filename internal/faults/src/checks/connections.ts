@@ -1,6 +1,6 @@
 import { foldName } from "@chat/protocol";
-import type { EventOf, NodeIndex, TimedEvent } from "../history/chat-event.ts";
-import { FaultKind } from "../plan/fault.ts";
+import type { EventOf, TimedEvent } from "../history/chat-event.ts";
+import { FaultKind, type NodeIndex } from "../plan/fault.ts";
 
 /** A connection that was given a name. Its moments are positions in the list of events; what never came is at infinity. */
 export interface Connection {

@@ -1,7 +1,7 @@
 import { foldName } from "@chat/protocol";
 import { Stage, type TimedEvent } from "../history/chat-event.ts";
 import { type Connection, isLive } from "./connections.ts";
-import { Rule, type Violation } from "./violation.ts";
+import { makeViolation, Rule, type Violation } from "./violation.ts";
 
 /** Finds who lost a connection for no reason or got no answer, and nodes that died by themselves. */
 export function findLostUsers(
@@ -35,7 +35,7 @@ function* findUnreasonedEnds(
 ): Iterable<Violation> {
   for (const { who, name, left, ended, welcomed, isKilled, words } of connections.values()) {
     if (ended === Number.POSITIVE_INFINITY || left < ended || isKilled) continue;
-    const evidence = [events[welcomed], events[ended]].filter((event) => event !== undefined);
+    const evidence = [events[welcomed], events[ended]];
     if (words === null) {
       yield violate(`The connection of ${who} (${name}) was ended without a word`, evidence);
     } else if (!events.some((event, position) => isRival(event, position, name, who, welcomed, ended))) {
@@ -69,6 +69,6 @@ function* findUnanswered(
   }
 }
 
-function violate(text: string, evidence: readonly TimedEvent[]): Violation {
-  return { rule: Rule.StaysOnline, text: `${text}.`, evidence };
+function violate(text: string, evidence: readonly (TimedEvent | undefined)[]): Violation {
+  return makeViolation(Rule.StaysOnline, `${text}.`, evidence);
 }

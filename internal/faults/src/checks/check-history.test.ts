@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { type ChatEvent, type NodeIndex, Stage, Telling, type TimedEvent } from "../history/chat-event.ts";
-import { FaultKind } from "../plan/fault.ts";
-import { judge } from "./judge.ts";
+import { type ChatEvent, DeliveryNotice, Stage, type TimedEvent } from "../history/chat-event.ts";
+import { FaultKind, type NodeIndex } from "../plan/fault.ts";
+import { checkHistory } from "./check-history.ts";
 import { Rule } from "./violation.ts";
 
 /** Events of a round of two nodes that ends well, whatever is put in; each comes 10 ms after the one before. */
@@ -23,7 +23,7 @@ const leaves = (who: string, isGraceful = true): ChatEvent => ({ kind: "leaves",
 const ended = (who: string, isClean = true, words: string | null = null): ChatEvent => {
   return { kind: "ended", who, isClean, words };
 };
-const told = (who: string, about: string, how: Telling, count = 1): ChatEvent => ({
+const told = (who: string, about: string, how: DeliveryNotice, count = 1): ChatEvent => ({
   kind: "told",
   who,
   about,
@@ -47,7 +47,7 @@ const AT_THE_END = stage(Stage.Over);
 
 /** The rules that did not hold; of the lists nothing is asked. */
 function rulesBrokenIn(events: readonly TimedEvent[]): string[] {
-  const { violations } = judge([...events, { ...stage(Stage.Settled), at: 1e6 }], []);
+  const { violations } = checkHistory([...events, { ...stage(Stage.Settled), at: 1e6 }], []);
   return violations.map(({ rule }) => rule);
 }
 
@@ -60,7 +60,7 @@ describe("a chat without faults", () => {
       gets("bob1", "Bob", "ada1", "Ada", 1),
       hears("bob1", "ada1", "Ada", 2),
       sent("ada1", "nobody", 3),
-      told("ada1", "nobody", Telling.NotFound),
+      told("ada1", "nobody", DeliveryNotice.NotFound),
       { kind: "asked", who: "ada1", endpoint: "/time" },
       { kind: "answered", who: "ada1", endpoint: "/time" },
       leaves("bob1"),
@@ -165,14 +165,14 @@ describe(Rule.FreedInTime, () => {
     expect(rulesBrokenIn(history(...KILL, wanted))).toEqual([Rule.FreedInTime]);
   });
 
-  it("counts from when the engine is back", () => {
-    const engine = [
-      { kind: "fault begins", fault: FaultKind.EngineKilled, node: null },
-      [5_000, { kind: "fault ends", fault: FaultKind.EngineKilled, node: null }],
+  it("counts from when the broker is back", () => {
+    const broker = [
+      { kind: "fault begins", fault: FaultKind.BrokerKilled, node: null },
+      [5_000, { kind: "fault ends", fault: FaultKind.BrokerKilled, node: null }],
     ] as const;
-    const events = history(...KILL, wanted, ...engine, [19_900, welcomed("ada2", "ada", 1)]);
+    const events = history(...KILL, wanted, ...broker, [19_900, welcomed("ada2", "ada", 1)]);
     expect(rulesBrokenIn(events)).toEqual([]);
-    expect(judge(events, []).freedMs).toEqual([14_900]);
+    expect(checkHistory(events, []).freedMs).toEqual([14_900]);
   });
 
   it("does not judge names of nodes that were not killed", () => {
@@ -186,7 +186,7 @@ describe(Rule.EqualLists, () => {
   }
   const settle = (...lists: [number, ChatEvent][]) => {
     const events = history(...ADA_AND_BOB, [1_000, stage(Stage.Settled)], ...lists);
-    const { violations, listsEqualMs } = judge(events, [0, 1]);
+    const { violations, listsEqualMs } = checkHistory(events, [0, 1]);
     return { rules: violations.map(({ rule }) => rule), listsEqualMs };
   };
 
@@ -212,7 +212,7 @@ describe(Rule.EqualLists, () => {
   });
 
   it("is broken when things never settle", () => {
-    expect(judge(history(...ADA_AND_BOB), [0, 1]).violations.map(({ rule }) => rule)).toEqual([Rule.EqualLists]);
+    expect(checkHistory(history(...ADA_AND_BOB), [0, 1]).violations.map(({ rule }) => rule)).toEqual([Rule.EqualLists]);
   });
 });
 
@@ -221,16 +221,18 @@ describe(Rule.NothingLost, () => {
 
   it("is broken by a message that is missing without a word", () => {
     expect(rulesBrokenIn(history(...LOST, AT_THE_END))).toEqual([Rule.NothingLost]);
-    expect(rulesBrokenIn(history(...LOST, told("ada1", "bob", Telling.Doubtful), AT_THE_END))).toEqual([]);
-    expect(rulesBrokenIn(history(...LOST, told("ada1", "Carla", Telling.Doubtful), AT_THE_END))).toEqual([
+    expect(rulesBrokenIn(history(...LOST, told("ada1", "bob", DeliveryNotice.Doubtful), AT_THE_END))).toEqual([]);
+    expect(rulesBrokenIn(history(...LOST, told("ada1", "Carla", DeliveryNotice.Doubtful), AT_THE_END))).toEqual([
       Rule.NothingLost,
     ]);
   });
 
   it("counts how often the sender was told", () => {
     const three = [...LOST, sent("ada1", "Bob", 2), sent("ada1", "Bob", 3)];
-    expect(rulesBrokenIn(history(...three, told("ada1", "Bob", Telling.Doubtful, 2)))).toEqual([Rule.NothingLost]);
-    expect(rulesBrokenIn(history(...three, told("ada1", "Bob", Telling.Doubtful, 4)))).toEqual([]);
+    expect(rulesBrokenIn(history(...three, told("ada1", "Bob", DeliveryNotice.Doubtful, 2)))).toEqual([
+      Rule.NothingLost,
+    ]);
+    expect(rulesBrokenIn(history(...three, told("ada1", "Bob", DeliveryNotice.Doubtful, 4)))).toEqual([]);
   });
 
   it("does not judge senders whose connections have ended", () => {
@@ -261,8 +263,8 @@ describe(Rule.NothingLost, () => {
 
   it("is broken by a message that was refused and comes; one that may not have arrived may", () => {
     const came = [...LOST, gets("bob1", "Bob", "ada1", "Ada", 1)];
-    expect(rulesBrokenIn(history(...came, told("ada1", "Bob", Telling.Refused)))).toEqual([Rule.NothingLost]);
-    expect(rulesBrokenIn(history(...came, told("ada1", "Bob", Telling.Doubtful)))).toEqual([]);
+    expect(rulesBrokenIn(history(...came, told("ada1", "Bob", DeliveryNotice.Refused)))).toEqual([Rule.NothingLost]);
+    expect(rulesBrokenIn(history(...came, told("ada1", "Bob", DeliveryNotice.Doubtful)))).toEqual([]);
   });
 });
 

@@ -1,16 +1,17 @@
-import type { NodeIndex, TimedEvent } from "../history/chat-event.ts";
+import type { TimedEvent } from "../history/chat-event.ts";
+import type { NodeIndex } from "../plan/fault.ts";
 import { findConnections } from "./connections.ts";
 import { findFreedNames, findLateNames } from "./freed-names.ts";
-import { judgeLists } from "./lists.ts";
-import { findLosses } from "./losses.ts";
+import { findMessageLoss } from "./message-loss.ts";
 import { findMessages } from "./messages.ts";
 import { findDisorder } from "./order.ts";
 import { findSharedNames } from "./ownership.ts";
 import { findLostUsers } from "./staying-online.ts";
+import { checkUserLists } from "./user-lists.ts";
 import type { Violation } from "./violation.ts";
 
-/** Judgement on a round. */
-export interface Judgement {
+/** HistoryCheck on a round. */
+export interface HistoryCheck {
   readonly violations: readonly Violation[];
   /** Time until each name of a killed node was free, in milliseconds. */
   readonly freedMs: readonly number[];
@@ -19,21 +20,21 @@ export interface Judgement {
 }
 
 /**
- * Judges what was seen in one round, and nothing else: the same events give the same judgement.
+ * Checks what was seen in one round, and nothing else: the same events lead to the same result.
  *
  * @param nodes - the nodes that have to list who is there at the end
  */
-export function judge(events: readonly TimedEvent[], nodes: readonly NodeIndex[]): Judgement {
+export function checkHistory(events: readonly TimedEvent[], nodes: readonly NodeIndex[]): HistoryCheck {
   const connections = findConnections(events);
   const messages = findMessages(events);
   const freed = findFreedNames(events, connections);
-  const lists = judgeLists(events, connections, nodes);
+  const lists = checkUserLists(events, connections, nodes);
   return {
     violations: [
       ...findSharedNames(events, connections, messages),
       ...findLateNames(freed),
       ...lists.violations,
-      ...findLosses(events, connections, messages),
+      ...findMessageLoss(events, connections, messages),
       ...findDisorder(messages),
       ...findLostUsers(events, connections),
     ],

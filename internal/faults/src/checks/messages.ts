@@ -7,7 +7,7 @@ export interface SentMessage {
 }
 
 /** A message as somebody got it. */
-export interface ReceivedMessage {
+export interface MessageReceipt {
   readonly event: EventOf<"received">;
   readonly position: number;
   /** `undefined` when it was written before this list begins. */
@@ -19,12 +19,12 @@ export interface Messages {
   /** Direct messages and shouts by writer and number. */
   readonly sent: ReadonlyMap<string, SentMessage>;
   /** In the order in which they came. */
-  readonly received: readonly ReceivedMessage[];
+  readonly received: readonly MessageReceipt[];
 }
 
 export function findMessages(events: readonly TimedEvent[]): Messages {
   const sent = new Map<string, SentMessage>();
-  const received: ReceivedMessage[] = [];
+  const received: MessageReceipt[] = [];
   events.forEach((event, position) => {
     if (event.kind === "sent" || event.kind === "shouted")
       sent.set(messageKey(event.who, event.number), { event, position });

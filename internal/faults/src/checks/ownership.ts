@@ -2,7 +2,7 @@ import { EVERYONE, foldName } from "@chat/protocol";
 import { Stage, type TimedEvent } from "../history/chat-event.ts";
 import { type Connection, endOf, groupByName, isLive } from "./connections.ts";
 import type { Messages } from "./messages.ts";
-import { Rule, type Violation } from "./violation.ts";
+import { makeViolation, Rule, type Violation } from "./violation.ts";
 
 /** Time for which the end of a connection can be unseen, in milliseconds, beside a welcome on another one. */
 const UNSEEN_END_MS = 100;
@@ -172,5 +172,5 @@ function losesName({ words }: Connection): boolean {
 }
 
 function violate(text: string, evidence: readonly (TimedEvent | undefined)[]): Violation {
-  return { rule: Rule.OneOwner, text: `${text}.`, evidence: evidence.filter((event) => event !== undefined) };
+  return makeViolation(Rule.OneOwner, `${text}.`, evidence);
 }

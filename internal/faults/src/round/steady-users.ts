@@ -1,20 +1,26 @@
-import { Client } from "../chat/client.ts";
-import type { ClientPool } from "../chat/client-pool.ts";
+import { type ClientPool, RecordingClient } from "../chat/client.ts";
 import type { Cluster } from "../cluster/cluster.ts";
-import type { NodeIndex } from "../history/chat-event.ts";
-import { RESIDENTS_PER_NODE, residentName } from "./crowd.ts";
+import type { NodeIndex } from "../plan/fault.ts";
 import { pause } from "./pause.ts";
+import { STEADY_USERS_PER_NODE, steadyUserName } from "./traffic.ts";
 
 /** Time for which a steady user tries to come back, in milliseconds. */
 const GATHER_MS = 20_000;
 const CLAIM_PATIENCE_MS = 5_000;
 const RETRY_MS = 200;
 
+/** The chat that a round takes place in. */
+export interface RoundChat {
+  readonly cluster: Cluster;
+  readonly pool: ClientPool;
+  readonly steadyUsers: SteadyUsers;
+}
+
 /** The users who stay, over all rounds: each has a name and a node. */
-export class Residents {
+export class SteadyUsers {
   readonly #cluster: Cluster;
   readonly #pool: ClientPool;
-  readonly #clients = new Map<string, Client>();
+  readonly #clients = new Map<string, RecordingClient>();
 
   constructor(cluster: Cluster, pool: ClientPool) {
     this.#cluster = cluster;
@@ -25,12 +31,12 @@ export class Residents {
     return this.#cluster.indexes.flatMap((node) => namesAt(node));
   }
 
-  get clients(): Client[] {
+  get clients(): RecordingClient[] {
     return [...this.#clients.values()];
   }
 
-  /** Those that are online at a node. */
-  at(node: NodeIndex): Client[] {
+  /** Returns those that are online at a node. */
+  at(node: NodeIndex): RecordingClient[] {
     return this.clients.filter((client) => client.node === node && client.isOnline);
   }
 
@@ -46,7 +52,7 @@ export class Residents {
         throw new Error(`${name} could not come back to node ${node} within ${GATHER_MS / 1_000} s.`);
       }
       const address = this.#cluster.addressOf(node);
-      const client = address && (await Client.join(this.#pool, address, name, CLAIM_PATIENCE_MS));
+      const client = address && (await RecordingClient.join(this.#pool, address, name, CLAIM_PATIENCE_MS));
       if (client) this.#clients.set(name, client);
       else await pause(RETRY_MS);
     }
@@ -54,5 +60,5 @@ export class Residents {
 }
 
 function namesAt(node: NodeIndex): string[] {
-  return Array.from({ length: RESIDENTS_PER_NODE }, (_, index) => residentName(node, index));
+  return Array.from({ length: STEADY_USERS_PER_NODE }, (_, index) => steadyUserName(node, index));
 }

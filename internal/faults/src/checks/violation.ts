@@ -17,3 +17,8 @@ export interface Violation {
   readonly text: string;
   readonly evidence: readonly TimedEvent[];
 }
+
+/** Makes a violation. Events that were before the list begins are `undefined`, and left out. */
+export function makeViolation(rule: Rule, text: string, evidence: readonly (TimedEvent | undefined)[]): Violation {
+  return { rule, text, evidence: evidence.filter((event) => event !== undefined) };
+}

@@ -1,17 +1,17 @@
-import { ClientPool } from "./chat/client-pool.ts";
+import { ClientPool } from "./chat/client.ts";
 import { Cluster } from "./cluster/cluster.ts";
 import { History } from "./history/history.ts";
 import { drawPlan } from "./plan/round-plan.ts";
 import { SeededRandom } from "./plan/seeded-random.ts";
 import { type RoundResult, toRoundResult } from "./report/round-result.ts";
-import { Residents } from "./round/residents.ts";
 import { Round, type Scene } from "./round/round.ts";
+import { SteadyUsers } from "./round/steady-users.ts";
 import { Watch } from "./round/watch.ts";
 
 const NODES = 3;
 
 /** Options of a slot. */
-export interface LaneOptions {
+export interface SlotOptions {
   readonly seed: string;
   readonly namespace: string;
   /** Claims in each round, at least. */
@@ -23,12 +23,12 @@ export interface LaneOptions {
   keep(round: number, history: History, logs: Cluster["logs"]): void;
 }
 
-/** One chat with an engine and nodes of its own, on which rounds take place one after the other. */
-export class Lane {
-  readonly #options: LaneOptions;
+/** One chat with a broker and nodes of its own, on which rounds take place one after the other. */
+export class Slot {
+  readonly #options: SlotOptions;
   #cluster: Cluster | null = null;
 
-  constructor(options: LaneOptions) {
+  constructor(options: SlotOptions) {
     this.#options = options;
   }
 
@@ -57,7 +57,7 @@ export class Lane {
     const { namespace } = this.#options;
     const cluster = await Cluster.start(NODES, namespace, (node) => pool.history.add({ kind: "node died", node }));
     this.#cluster = cluster;
-    return { cluster, pool, residents: new Residents(cluster, pool), watch: new Watch(cluster, pool) };
+    return { cluster, pool, steadyUsers: new SteadyUsers(cluster, pool), watch: new Watch(cluster, pool) };
   }
 
   async #close({ cluster, pool }: Scene): Promise<null> {
@@ -74,7 +74,7 @@ export class Lane {
     const round = new Round(scene, plan, random, minClaims);
     try {
       const outcome = await round.run();
-      if (outcome.judgement.violations.length > 0) keep(number, outcome.history, scene.cluster.logs);
+      if (outcome.check.violations.length > 0) keep(number, outcome.history, scene.cluster.logs);
       return toRoundResult(number, plan.faults, outcome);
     } catch (error) {
       keep(number, round.history, scene.cluster.logs);

@@ -1,8 +1,8 @@
 import { foldName } from "@chat/protocol";
-import { type EventOf, Telling, type TimedEvent } from "../history/chat-event.ts";
+import { DeliveryNotice, type EventOf, type TimedEvent } from "../history/chat-event.ts";
 import { type Connection, groupByName, isLive } from "./connections.ts";
 import { type Messages, messageKey, type SentMessage } from "./messages.ts";
-import { Rule, type Violation } from "./violation.ts";
+import { makeViolation, Rule, type Violation } from "./violation.ts";
 
 /** Direct messages of one connection to one name. */
 interface Account {
@@ -13,7 +13,7 @@ interface Account {
 }
 
 /** Finds direct messages and shouts that came twice, and direct messages that are missing more often than their sender was told. */
-export function findLosses(
+export function findMessageLoss(
   events: readonly TimedEvent[],
   connections: ReadonlyMap<string, Connection>,
   messages: Messages,
@@ -32,7 +32,7 @@ function* findDoubles({ received }: Messages): Iterable<Violation> {
   }
 }
 
-/** Only senders that are still there are judged: others know from the end of their connections. */
+/** Finds losses of senders that are still there: others know from the end of their connections. */
 function* findMissing(
   events: readonly TimedEvent[],
   connections: ReadonlyMap<string, Connection>,
@@ -53,12 +53,12 @@ function* findMissing(
     const silent = missing.filter(
       (message) => !owners.get(name)?.some((owner) => mayHaveTaken(owner, message, highest)),
     );
-    const count = told.reduce((sum, telling) => sum + telling.count, 0);
+    const count = told.reduce((sum, notice) => sum + notice.count, 0);
     if (silent.length > count) {
       const text = `${silent.length} messages of ${sender.who} to ${name} are missing, and it was told of ${count}`;
       yield violate(text, [...silent.map(({ event }) => event), ...told]);
     }
-    const refused = told.reduce((sum, { how, count }) => sum + (how === Telling.Doubtful ? 0 : count), 0);
+    const refused = told.reduce((sum, { how, count }) => sum + (how === DeliveryNotice.Doubtful ? 0 : count), 0);
     if (own.length - missing.length + refused > own.length) {
       const text =
         `Of ${own.length} messages of ${sender.who} to ${name}, ${own.length - missing.length} came and ` +
@@ -103,5 +103,5 @@ function findAccounts(
 }
 
 function violate(text: string, evidence: readonly (TimedEvent | undefined)[]): Violation {
-  return { rule: Rule.NothingLost, text: `${text}.`, evidence: evidence.filter((event) => event !== undefined) };
+  return makeViolation(Rule.NothingLost, `${text}.`, evidence);
 }
