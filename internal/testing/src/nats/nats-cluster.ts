@@ -14,7 +14,7 @@ const ELECTION_MS = 20_000;
  */
 const ELECTION_ATTEMPTS = 4;
 
-/** Several nats-servers that are one engine: each stores what the others do, and a majority of them is enough. */
+/** Several nats-servers that are one broker: each stores what the others do, and a majority of them is enough. */
 export class NatsCluster implements AsyncDisposable {
   readonly servers: readonly NatsServer[];
 

@@ -4,7 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
-import { PATIENCE_MS } from "../test-peer.ts";
+import { PATIENCE_MS } from "../sockets/test-peer.ts";
 import { findNatsServer } from "./find-nats-server.ts";
 
 /**

@@ -47,6 +47,18 @@ export function watchSideEffects({ parser }: Terminal, tell: (effect: string) =>
   return { dispose: () => watches.forEach((watch) => void watch.dispose()) };
 }
 
+/** Calls back whenever the program shows or hides the cursor. */
+export function watchCursorVisibility({ parser }: Terminal, onChange: (isVisible: boolean) => void): void {
+  const becomes = (isVisible: boolean, isMeant: boolean): false => {
+    if (isMeant) onChange(isVisible);
+    return false;
+  };
+  parser.registerCsiHandler({ prefix: "?", final: "h" }, (params) => becomes(true, params.includes(25)));
+  parser.registerCsiHandler({ prefix: "?", final: "l" }, (params) => becomes(false, params.includes(25)));
+  parser.registerCsiHandler({ intermediates: "!", final: "p" }, () => becomes(true, true));
+  parser.registerEscHandler({ final: "c" }, () => becomes(true, true));
+}
+
 function dcsFunctions(): IFunctionIdentifier[] {
   const finals = Array.from({ length: 0x7e - 0x40 + 1 }, (_, index) => String.fromCharCode(0x40 + index));
   return [

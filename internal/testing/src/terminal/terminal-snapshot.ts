@@ -1,5 +1,11 @@
 import type { Cell } from "./cell.ts";
-import type { CursorPosition } from "./virtual-terminal.ts";
+
+/** Position of the cursor, counted from 0 at the top left of the screen. */
+export interface CursorPosition {
+  readonly row: number;
+  readonly column: number;
+  readonly isVisible: boolean;
+}
 
 /** All that can be compared of a terminal at one moment. */
 export interface TerminalSnapshot {

@@ -93,8 +93,8 @@ export class TmuxSession implements AsyncDisposable {
   async type(text: string): Promise<void> {
     const bytes = Buffer.from(text);
     for (let start = 0; start < bytes.length; start += MAX_TYPED_BYTES) {
-      const piece = bytes.subarray(start, start + MAX_TYPED_BYTES);
-      await this.#control.run("send-keys", "-H", ...Array.from(piece, (byte) => byte.toString(16)));
+      const chunk = bytes.subarray(start, start + MAX_TYPED_BYTES);
+      await this.#control.run("send-keys", "-H", ...Array.from(chunk, (byte) => byte.toString(16)));
     }
   }
 

@@ -1,4 +1,4 @@
-import { PATIENCE_MS } from "../test-peer.ts";
+import { PATIENCE_MS } from "../sockets/test-peer.ts";
 import type { Changes } from "./changes.ts";
 
 /** Expectation of a screen's text: it contains this, matches this, or makes this true. */

@@ -3,15 +3,15 @@ import { expect, it } from "vitest";
 import { OriginalServer } from "./original-server.ts";
 import { TestPeer } from "./test-peer.ts";
 
-/** Joins, lets the server read these pieces one by one, and gives the texts of what it lost. */
-async function loseTexts(pieces: readonly string[]): Promise<string[]> {
+/** Joins, lets the server read these chunks one by one, and returns the texts of the messages that it lost. */
+async function loseTexts(chunks: readonly string[]): Promise<string[]> {
   await using server = await OriginalServer.start();
   await using ada = await TestPeer.connect(server);
   ada.write("ada");
   await ada.next();
-  for (const piece of pieces) {
+  for (const chunk of chunks) {
     const readsBefore = server.reads.length;
-    ada.write(piece);
+    ada.write(chunk);
     await expect.poll(() => server.reads.length, { interval: 1 }).toBeGreaterThan(readsBefore);
   }
   // What comes behind all of it shows that everything was read.
