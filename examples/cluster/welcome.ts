@@ -1,13 +1,13 @@
-/** A node, and where it is. */
-export interface NodeFacts {
+/** The address of a node. */
+export interface NodeAddress {
   readonly name: string;
   readonly port: number;
   /** The number of its process. */
   readonly pid: number | undefined;
 }
 
-/** The NATS server between them. */
-export interface EngineFacts {
+/** The address of the NATS server between them. */
+export interface BrokerAddress {
   readonly url: string;
   /** The number of its process, when that is ours. */
   readonly pid?: number | undefined;
@@ -21,8 +21,8 @@ const ATTEMPTS: readonly ((port: number) => string)[] = [
 ];
 
 /** Writes the text that people read when all nodes listen: their addresses, and commands to try. */
-export function writeWelcome(nodes: readonly NodeFacts[], { url, pid }: EngineFacts): string {
-  const engine = pid === undefined ? url : `${url}, process ${pid}`;
+export function writeWelcome(nodes: readonly NodeAddress[], { url, pid }: BrokerAddress): string {
+  const broker = pid === undefined ? url : `${url}, process ${pid}`;
   const places = nodes.map(({ name, port, pid }) => `  ${name}   127.0.0.1:${port}   process ${pid}`);
   const attempts = nodes.map(({ port }, index) => `  ${ATTEMPTS[index % ATTEMPTS.length]?.(port)}`);
   return `
@@ -30,7 +30,7 @@ One chat on ${nodes.length} servers:
 
 ${places.join("\n")}
 
-They find one another through NATS at ${engine}.
+They find one another through NATS at ${broker}.
 
 Try it, at the top of the repository, each client in a terminal of its own:
 

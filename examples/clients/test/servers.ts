@@ -1,5 +1,13 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
+import { createChatNode } from "@chat/server";
+
+/** Starts a chat server on a port that the system chooses. */
+export async function startChatServer() {
+  const node = createChatNode({ host: "127.0.0.1", port: 0 });
+  const { port } = await node.listen();
+  return { port, close: () => node.close(), [Symbol.asyncDispose]: () => node.close({ graceMs: 0 }) };
+}
 
 /** Takes one client, gives it bytes exactly as told, and leaves when the client has left. */
 export class ScriptedServer implements AsyncDisposable {
@@ -22,10 +30,10 @@ export class ScriptedServer implements AsyncDisposable {
     return (this.#server.address() as AddressInfo).port;
   }
 
-  /** Writes the pieces one after the other, each handed to the kernel before the next. */
-  async write(pieces: Iterable<Uint8Array>): Promise<void> {
+  /** Writes the chunks one after the other, each handed to the kernel before the next. */
+  async write(chunks: Iterable<Uint8Array>): Promise<void> {
     const client = await this.#client;
-    for (const piece of pieces) await new Promise<void>((resolve) => client.write(piece, () => resolve()));
+    for (const chunk of chunks) await new Promise<void>((resolve) => client.write(chunk, () => resolve()));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

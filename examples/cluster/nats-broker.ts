@@ -18,7 +18,7 @@ Or let Docker run one, and say where it is:
 const SHOWN_LINES = 10;
 
 /** A nats-server for this machine alone, on a port that the system chooses, whose store goes with it. */
-export class NatsEngine {
+export class NatsBroker {
   readonly url: string;
   readonly #program: ChildProgram;
   readonly #folder: string;
@@ -30,13 +30,13 @@ export class NatsEngine {
   }
 
   /** Starts one, and waits until it takes connections. */
-  static async start(file = findNatsServer()): Promise<NatsEngine> {
+  static async start(file = findNatsServer()): Promise<NatsBroker> {
     if (file === null) throw new Error(MISSING);
     const folder = await mkdtemp(join(tmpdir(), "chat-cluster-"));
     const place = ["--addr", "127.0.0.1", "--port", "-1"];
     const program = new ChildProgram(file, [...place, "--jetstream", "--store_dir", folder]);
     try {
-      return new NatsEngine(`nats://${await waitForAddress(program)}`, program, folder);
+      return new NatsBroker(`nats://${await waitForAddress(program)}`, program, folder);
     } catch (error) {
       await remove(program, folder);
       throw error;
