@@ -2,13 +2,13 @@
 // messages until somebody has to go, and the process is asked what its heap and its external memory have grown by.
 import { setTimeout as delay } from "node:timers/promises";
 import { createJsonMsg } from "@chat/protocol";
-import { endWithin } from "./load/deadline.ts";
-import { inParallel } from "./load/in-parallel.ts";
+import { endWithin } from "./load/benchmark.ts";
+import { inParallel } from "./load/concurrency.ts";
 import { LinePeer } from "./load/line-peer.ts";
 import { ServerProcess } from "./load/server-process.ts";
 
 const BUDGET_BYTES = 24 * 1024 * 1024;
-/** The process may hold so many times what is counted, and the other way round. */
+/** Largest factor between the memory that the process holds and the memory that is counted, either way. */
 const MAX_FACTOR = 1.5;
 
 const NO_RATES = { messagesPerSecond: 0, bytesPerSecond: 0, shoutsPerSecond: 0 };

@@ -7,10 +7,10 @@ import { basename, dirname, join, resolve } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { endWithin } from "./load/deadline.ts";
+import { describeTargets, endWithin, reportTargets, type Target } from "./load/benchmark.ts";
+import { MIB, toMiB, toMs } from "./load/format.ts";
 import type { LoopDelays } from "./load/loop-delay.ts";
 import { ServerProcess } from "./load/server-process.ts";
-import { describeTargets, reportTargets, type Target } from "./load/targets.ts";
 
 /** Flags for each user's traffic: a message in some 5 s, one in 20 of them a shout. The texts are long, so that slow readers fill their buffers in time. */
 const CHAT = ["--pace", "1s-10s", "--shouts", "5%", "--size", "4KiB"];
@@ -18,8 +18,7 @@ const SLOW_READERS = "2%";
 /** Of 100 users, one leaves each second. */
 const USERS_FOR_A_LEAVER = 100;
 
-const MIB = 1024 * 1024;
-const TARGET = { heapShare: 1.1, heapBytes: 10 * MIB, delayMs: 20 };
+const TARGET = { heapFactor: 1.1, heapBytes: 10 * MIB, delayMs: 20 };
 
 /** When the heap is taken for the first time, in milliseconds; in a short run half-way. */
 const FIRST_HEAP_MS = 60_000;
@@ -76,12 +75,12 @@ await pause(SETTLED_AFTER_MS);
 const heapSettled = await takeHeap();
 if (temporary !== null) rmSync(temporary, { recursive: true });
 
-const maxHeap = heapAfterFirst * TARGET.heapShare + TARGET.heapBytes;
+const maxHeap = heapAfterFirst * TARGET.heapFactor + TARGET.heapBytes;
 const p99Ms = Math.max(...delays.map((delay) => delay.p99Ms));
 const waitP99Ms = Math.max(...delays.map((delay) => delay.waitP99Ms));
 const accounts = Object.values(result.accounts);
 const sum = (key: "expected" | "lost" | "excused") => accounts.reduce((total, account) => total + account[key], 0);
-const figures = [
+const metrics = [
   `${minutes} minutes, ${users} users, ${result.clients.joined - result.clients.asked} times one came back`,
   `${Math.round(result.throughput.sentPerSecond)} sent and ${Math.round(result.throughput.receivedPerSecond)} received a second; ` +
     `of ${sum("expected")} in all ${sum("lost")} lost, ${sum("excused")} excused`,
@@ -108,7 +107,7 @@ const targets: Target[] = [
   { what: `0 lost (${sum("lost")})`, isMet: sum("lost") === 0 && sum("expected") > 0 },
   { what: `the tester's verdict is "passed" ("${result.verdict.kind}")`, isMet: result.exitCode === 0 },
 ];
-for (const line of figures) console.log(line);
+for (const line of metrics) console.log(line);
 reportTargets(targets, options.check);
 if (temporary === null) {
   const lines = [
@@ -117,7 +116,7 @@ if (temporary === null) {
     "What the server's process says of itself; the load tester's account is beside this.",
     "",
   ];
-  const list = [...figures, ...describeTargets(targets)].map((line) => `- ${line}`);
+  const list = [...metrics, ...describeTargets(targets)].map((line) => `- ${line}`);
   writeFileSync(`${report}.md`, `${[...lines, ...list].join("\n")}\n`);
 }
 
@@ -140,12 +139,4 @@ async function runTester(): Promise<TesterResult> {
   const [code] = await once(tester, "close");
   if (code === 1 || code === 2) throw new Error(`The load tester could not run: exit code ${code}.`);
   return JSON.parse(readFileSync(`${report}.json`, "utf8"));
-}
-
-function toMs(value: number): string {
-  return `${value.toFixed(1)} ms`;
-}
-
-function toMiB(bytes: number): string {
-  return `${(bytes / MIB).toFixed(1)} MiB`;
 }

@@ -2,7 +2,7 @@
 type WireProtocol = "chat" | "irc" | "mqtt" | "nats";
 
 /** Command that starts a server. */
-export interface ServerCommand {
+export interface StartCommand {
   readonly file: string;
   readonly args: readonly string[];
 }
@@ -23,5 +23,5 @@ export interface Contender {
    * Returns the command that listens on this port of 127.0.0.1. What it has to find on disk, such as its configuration, is
    * written into the folder, which is empty and its alone.
    */
-  prepare(folder: string, port: number): ServerCommand;
+  prepare(folder: string, port: number): StartCommand;
 }

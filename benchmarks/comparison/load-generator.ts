@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { Core, pin } from "./cores.ts";
+import { Core, pin } from "./machine.ts";
 import { nativeProgram } from "./native-programs.ts";
 import type { RunningServer } from "./running-server.ts";
 
@@ -11,7 +11,7 @@ export interface LoadResult {
   readonly serverCpuUs: number;
   readonly generatorCpuUs: number;
   /** Share of the time in which other programs had the generator's core, which should be its own: how busy the machine was. */
-  readonly waitingShare: number;
+  readonly waitingTimeShare: number;
   /** Messages, or bursts of them, that had not arrived 5 s after the end. */
   readonly missing?: number;
   /** Lines that arrived between direct messages and were something else. */

@@ -9,7 +9,7 @@ interface MemoryUsage {
   readonly residentBytes: number;
 }
 
-/** Watched from the first question on: to look has its price, and is in no figure of those who do not ask. */
+/** Watched from the first question on: sampling has its price, which no metric of a benchmark without the question contains. */
 let loopDelay: LoopDelay | null = null;
 
 const QUESTIONS = {
@@ -37,7 +37,7 @@ const QUESTIONS = {
 export type Question = keyof typeof QUESTIONS;
 export type AnswerTo<Asked extends Question> = ReturnType<(typeof QUESTIONS)[Asked]>;
 
-/** Runs in the server's process: tells whoever started it the port, and answers until that process ends. */
+/** Runs in the server's process: reports its port to the parent process, and answers questions until that one ends. */
 export function answerMeasurements(address: AddressInfo | string | null): void {
   if (address === null || typeof address === "string") throw new Error("The server does not listen on TCP.");
   process.on("message", (question: Question) => process.send?.(QUESTIONS[question]()));

@@ -5,7 +5,7 @@ import { OPEN_FILE_RESERVE, readOpenFileLimit } from "@chat/server";
 /** Settings of a run. */
 export interface RunPlan {
   readonly users: number;
-  /** Chat servers that are one chat. A single one needs no engine. */
+  /** Chat servers that are one chat. A single one needs no broker. */
   readonly nodes: number;
   /** Processes that hold the users' ends of the connections. */
   readonly generators: number;
@@ -113,3 +113,17 @@ function checkMemory({ users, nodes, generators }: RunPlan): void {
       "Take fewer (--users), or end other programs.",
   );
 }
+
+/** Time limit of each phase, in milliseconds: many times what it takes, so that only a hang reaches it. */
+export const DEADLINES = {
+  startMs: 15_000,
+  joinMs: 600_000,
+  shoutMs: 60_000,
+  timeMs: 120_000,
+  directMs: 60_000,
+  listMs: 30_000,
+  /** Until no node lists anybody who has left. */
+  emptyMs: 60_000,
+  /** Beyond its own deadline, a generator has this long to say what it found. */
+  answerMs: 20_000,
+} as const;

@@ -27,7 +27,7 @@ export interface ShoutResult {
   readonly received: number;
   /** Count of users that the receipt states; `null` without a receipt. */
   readonly receipt: number | null;
-  /** From the shouter's write on, until so many had received it; `null` when nobody had. */
+  /** From the shouter's write until the first, half and all of them had received it; `null` when nobody had. */
   readonly firstMs: number | null;
   readonly p50Ms: number | null;
   readonly lastMs: number | null;
@@ -76,7 +76,7 @@ export interface Account {
   readonly directWrong: number;
 }
 
-export const ProcessKind = { Engine: "engine", Node: "node", Generator: "generator" } as const;
+export const ProcessKind = { Broker: "broker", Node: "node", Generator: "generator" } as const;
 export type ProcessKind = (typeof ProcessKind)[keyof typeof ProcessKind];
 
 export interface ProcessUsage {

@@ -1,5 +1,4 @@
-import { readProcessorTime } from "../load/processor-time.ts";
-import { readAvailableMiB, readMemory } from "./kernel-figures.ts";
+import { readAvailableMiB, readMemory, readProcessorTime } from "../load/kernel-metrics.ts";
 import type { ProcessKind, ProcessUsage } from "./run-result.ts";
 
 /** Interval between two readings of the free memory, in milliseconds. */

@@ -1,4 +1,4 @@
-import { quantile } from "../../load/quantile.ts";
+import { quantile } from "../../load/statistics.ts";
 
 /** Delay of a process's timers: the part of its measurements that its machine or its own work caused. */
 export interface Lateness {

@@ -76,7 +76,7 @@ static double own_us(const struct mark *start, const struct mark *end, double co
 }
 
 /* The share of the time in which other programs had our core. We have a single thread, and never wait for ourselves. */
-static double waiting_share(const struct mark *start, const struct mark *end) {
+static double waiting_time_share(const struct mark *start, const struct mark *end) {
     return (double)(end->own.waiting_ns - start->own.waiting_ns) / (double)(end->time_ns - start->time_ns);
 }
 
@@ -85,9 +85,9 @@ static void report(const char *name, const struct mark *start, const struct mark
     if (count == 0) fail("%s: nothing arrived.", name);
     double seconds = (double)(end->time_ns - start->time_ns) / 1e9;
     printf("{\"measure\":\"%s\",\"messages\":%.0f,\"perSecond\":%.1f,\"serverCpuUs\":%.4f,\"generatorCpuUs\":%.4f,"
-           "\"waitingShare\":%.4f,\"missing\":%lld,\"unexpected\":%llu%s}\n",
+           "\"waitingTimeShare\":%.4f,\"missing\":%lld,\"unexpected\":%llu%s}\n",
            name, count, count / seconds, server_us(start, end, count), own_us(start, end, count),
-           waiting_share(start, end), (long long)under_way, (unsigned long long)unexpected, more);
+           waiting_time_share(start, end), (long long)under_way, (unsigned long long)unexpected, more);
     fflush(stdout);
 }
 
@@ -281,8 +281,8 @@ void measure_joins(const char *name, int server_pid, int count) {
     double joins = count - before;
     double seconds = (double)(end.time_ns - start.time_ns) / 1e9;
     printf("{\"measure\":\"%s\",\"connections\":%d,\"perSecond\":%.1f,\"serverCpuUs\":%.3f,\"generatorCpuUs\":%.3f,"
-           "\"waitingShare\":%.4f,\"residentBytes\":%llu}\n",
+           "\"waitingTimeShare\":%.4f,\"residentBytes\":%llu}\n",
            name, count, joins / seconds, server_us(&start, &end, joins), own_us(&start, &end, joins),
-           waiting_share(&start, &end), (unsigned long long)read_resident_bytes(server_pid));
+           waiting_time_share(&start, &end), (unsigned long long)read_resident_bytes(server_pid));
     fflush(stdout);
 }
