@@ -96,7 +96,6 @@ function readVersions(hasBroker: boolean): Record<string, string> {
 
 function writeReport(folder: string, result: RunResult): void {
   mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, "report.json"), `${JSON.stringify(result, null, 1)}\n`);
   writeFileSync(join(folder, "report.md"), writePage(result));
   console.log(`Written to ${folder}`);
 }

@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, dirname, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
@@ -45,19 +45,17 @@ const { values: options } = parseArgs({
     check: { type: "boolean", default: false },
     minutes: { type: "string", default: "10" },
     users: { type: "string", default: "1000" },
-    // Without an ending, from the top of the repository.
+    // From the top of the repository.
     report: { type: "string" },
   },
 });
 const minutes = Number(options.minutes);
 const users = Number(options.users);
 if (!(minutes > 0) || !Number.isSafeInteger(users) || users < 2) {
-  throw new Error("Usage: mixed-load [--minutes 10] [--users 1000] [--report docs/reports/mixed-load] [--check]");
+  throw new Error("Usage: mixed-load [--minutes 10] [--users 1000] [--report docs/reports/mixed-load.md] [--check]");
 }
 
 endWithin(minutes * 60 + 180);
-const temporary = options.report === undefined ? mkdtempSync(join(tmpdir(), "chat-bench-")) : null;
-const report = temporary === null ? resolve(REPOSITORY, options.report ?? "") : join(temporary, "mixed-load");
 // Its limits are those that a server has by default.
 await using server = await ServerProcess.start("chat server", {});
 const delays: LoopDelays[] = [];
@@ -73,7 +71,6 @@ const heapBeforeEnd = await takeHeap();
 const result = await tested;
 await pause(SETTLED_AFTER_MS);
 const heapSettled = await takeHeap();
-if (temporary !== null) rmSync(temporary, { recursive: true });
 
 const maxHeap = heapAfterFirst * TARGET.heapFactor + TARGET.heapBytes;
 const p99Ms = Math.max(...delays.map((delay) => delay.p99Ms));
@@ -109,15 +106,10 @@ const targets: Target[] = [
 ];
 for (const line of metrics) console.log(line);
 reportTargets(targets, options.check);
-if (temporary === null) {
-  const lines = [
-    "# Mixed load",
-    "",
-    "What the server's process says of itself; the load tester's account is beside this.",
-    "",
-  ];
+if (options.report !== undefined) {
+  const lines = ["# Mixed load", "", "The load tester's account, and what the server's process says of itself.", ""];
   const list = [...metrics, ...describeTargets(targets)].map((line) => `- ${line}`);
-  writeFileSync(`${report}.md`, `${[...lines, ...list].join("\n")}\n`);
+  writeFileSync(resolve(REPOSITORY, options.report), `${[...lines, ...list].join("\n")}\n`);
 }
 
 /** The heap after a forced collection; what the event loop was late until then is noted. */
@@ -130,13 +122,16 @@ async function runTester(): Promise<TesterResult> {
   const churn = ["--churn", `${users / USERS_FOR_A_LEAVER}/s`, "--slow-readers", SLOW_READERS];
   const load = ["--bots", `${users}`, "--duration", `${durationMs / 1_000}s`, ...CHAT, ...churn];
   const target = ["--host", "127.0.0.1", "--port", `${server.port}`, "--pid", `${server.pid}`];
-  // Named as seen from their folder: the report tells how it was made.
-  const files = ["--json", `${basename(report)}.json`, "--html", `${basename(report)}.html`];
-  const tester = spawn(process.execPath, [COMMAND, "stress", ...load, ...target, ...files], {
-    cwd: dirname(report),
+  const folder = mkdtempSync(join(tmpdir(), "chat-bench-"));
+  const file = join(folder, "result.json");
+  const tester = spawn(process.execPath, [COMMAND, "stress", ...load, ...target, "--json", file], {
     stdio: ["ignore", "ignore", "inherit"],
   });
-  const [code] = await once(tester, "close");
-  if (code === 1 || code === 2) throw new Error(`The load tester could not run: exit code ${code}.`);
-  return JSON.parse(readFileSync(`${report}.json`, "utf8"));
+  try {
+    const [code] = await once(tester, "close");
+    if (code === 1 || code === 2) throw new Error(`The load tester could not run: exit code ${code}.`);
+    return JSON.parse(readFileSync(file, "utf8"));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }

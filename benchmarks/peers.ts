@@ -165,7 +165,9 @@ function isWorthWriting(comparison: Comparison): boolean {
 
 function writeDocs(comparison: Comparison): void {
   mkdirSync(new URL("reports/", DOCS), { recursive: true });
-  writeFileSync(REPORT, `${JSON.stringify(comparison, null, 1)}\n`);
+  // A line for each measure of a server, and not for each round.
+  const lines = JSON.stringify(comparison, null, 1).replace(/\[[^[\]{}]*\]/g, (list) => list.replace(/\s+/g, " "));
+  writeFileSync(REPORT, `${lines}\n`);
   for (const [name, palette] of Object.entries(PALETTES)) {
     writeFileSync(new URL(`pictures/performance-${name}.svg`, DOCS), drawBarCharts(comparison, palette));
   }

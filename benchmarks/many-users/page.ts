@@ -11,7 +11,7 @@ const KIND_TITLES: Readonly<Record<ProcessKind, string>> = {
   [ProcessKind.Generator]: "generators",
 };
 
-/** Writes what a run found for people. All of it is in the JSON beside it as well. */
+/** Writes the findings of a run as a page. */
 export function writePage(result: RunResult): string {
   const { users, nodes, generators, date, machine, command, seconds, versions, logged } = result;
   const parts = [

@@ -26,7 +26,7 @@ const USAGE = `Usage: pnpm bench many-users [options]
   --users <number>       users at the same time (default: 100000)
   --nodes <number>       chat servers (default: one for every ${USERS_PER_NODE} users, and at least 2)
   --generators <number>  processes for the users' ends (default: one for every ${USERS_PER_GENERATOR} users)
-  --report <folder>      write report.json and report.md there, seen from the top of the repository
+  --report <folder>      write report.md there, seen from the top of the repository
   --quick                2,000 users on 3 nodes: shows that everything works
   --check                exit with 1 when a count is off`;
 

@@ -72,7 +72,6 @@ const run = reportRun(
 );
 if (report !== null) {
   mkdirSync(report, { recursive: true });
-  writeFileSync(join(report, "faults.json"), `${JSON.stringify(run, undefined, 2)}\n`);
   writeFileSync(join(report, "faults.md"), writePage(run));
 }
 console.log(writePage(run));
