@@ -97,7 +97,7 @@ function doStep(step: number): void {
 function inspectOutput(data: string): void {
   outputBytes += Buffer.byteLength(data);
   for (const [name, sequence] of Object.entries(WIPES)) {
-    // A sequence may be cut between two pieces of output.
+    // A sequence may be cut between two chunks of output.
     const text = tail.slice(1 - sequence.length) + data;
     wipes.set(name, (wipes.get(name) ?? 0) + text.split(sequence).length - 1);
   }

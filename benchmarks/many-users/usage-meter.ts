@@ -40,7 +40,7 @@ export class UsageMeter implements Disposable {
     }, LOOK_EVERY_MS);
   }
 
-  /** Does a piece of work, and counts what is used meanwhile as that phase's. */
+  /** Does some work, and counts what is used meanwhile as that phase's. */
   async during<Result>(phase: string, work: () => Promise<Result>): Promise<Result> {
     const before = await this.#readProcessorTimes();
     const startedAt = performance.now();

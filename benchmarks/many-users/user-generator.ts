@@ -17,7 +17,7 @@ export class UserGenerator implements AsyncDisposable {
   /**
    * @param index - of this generator: each connects from addresses of its own
    * @param first - number of its first user, of the whole chat
-   * @param ports - of the nodes: user n connects to the one at place n, modulo the nodes there are
+   * @param ports - of the nodes: user n connects to the one at index n modulo their number
    */
   constructor(index: number, first: number, count: number, ports: readonly number[]) {
     this.first = first;

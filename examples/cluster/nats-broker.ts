@@ -33,8 +33,8 @@ export class NatsBroker {
   static async start(file = findNatsServer()): Promise<NatsBroker> {
     if (file === null) throw new Error(MISSING);
     const folder = await mkdtemp(join(tmpdir(), "chat-cluster-"));
-    const place = ["--addr", "127.0.0.1", "--port", "-1"];
-    const program = new ChildProgram(file, [...place, "--jetstream", "--store_dir", folder]);
+    const address = ["--addr", "127.0.0.1", "--port", "-1"];
+    const program = new ChildProgram(file, [...address, "--jetstream", "--store_dir", folder]);
     try {
       return new NatsBroker(`nats://${await waitForAddress(program)}`, program, folder);
     } catch (error) {

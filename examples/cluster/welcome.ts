@@ -23,12 +23,12 @@ const ATTEMPTS: readonly ((port: number) => string)[] = [
 /** Writes the text that people read when all nodes listen: their addresses, and commands to try. */
 export function writeWelcome(nodes: readonly NodeAddress[], { url, pid }: BrokerAddress): string {
   const broker = pid === undefined ? url : `${url}, process ${pid}`;
-  const places = nodes.map(({ name, port, pid }) => `  ${name}   127.0.0.1:${port}   process ${pid}`);
+  const addresses = nodes.map(({ name, port, pid }) => `  ${name}   127.0.0.1:${port}   process ${pid}`);
   const attempts = nodes.map(({ port }, index) => `  ${ATTEMPTS[index % ATTEMPTS.length]?.(port)}`);
   return `
 One chat on ${nodes.length} servers:
 
-${places.join("\n")}
+${addresses.join("\n")}
 
 They find one another through NATS at ${broker}.
 

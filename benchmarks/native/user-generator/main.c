@@ -1,6 +1,6 @@
 /* Many users of a chat of one or more nodes, who do what they are told:
  *   user-generator NETWORK FIRST COUNT PORT...
- * They are called u<FIRST> and so on; user n connects to the port at place n, modulo the ports there are, from the
+ * They are called u<FIRST> and so on; user n connects to the port at index n modulo their number, from the
  * addresses 127.0.<NETWORK>.*. A command is a line of its name and whole numbers. Each is answered by one line of JSON, after
  * what it asks for has happened or its deadline has passed. The end of the input ends the program. */
 #include <errno.h>

@@ -239,12 +239,12 @@ describe(Rule.NothingLost, () => {
     expect(rulesBrokenIn(history(...LOST, killed(0), ended("ada1", false)))).toEqual([]);
   });
 
-  it("excuses what may have been written to a receiver that was torn off", () => {
+  it("exempts what may have been written to a receiver that was torn off", () => {
     expect(rulesBrokenIn(history(...LOST, killed(1), ended("bob1", true)))).toEqual([]);
     expect(rulesBrokenIn(history(...LOST, leaves("bob1", false), ended("bob1", false)))).toEqual([]);
   });
 
-  it("excuses nothing after that, nothing that has gone past the receiver, and nothing by a receiver that read to the end", () => {
+  it("exempts nothing after that, nothing that has gone past the receiver, and nothing by a receiver that read to the end", () => {
     const after = history(...ADA_AND_BOB, killed(1), ended("bob1", false), sent("ada1", "Bob", 1));
     expect(rulesBrokenIn(after)).toEqual([Rule.NothingLost]);
     const skipped = [sent("ada1", "Bob", 2), gets("bob1", "Bob", "ada1", "Ada", 2), killed(1), ended("bob1", false)];

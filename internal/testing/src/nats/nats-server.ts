@@ -143,8 +143,8 @@ export class NatsServer implements AsyncDisposable {
 
   #spawn(): void {
     this.#startOfRun = this.output.length;
-    const place = ["--addr", "127.0.0.1", "--port", this.#port === 0 ? "-1" : `${this.#port}`];
-    const child = spawn(this.#file, [...place, ...this.#args], {
+    const address = ["--addr", "127.0.0.1", "--port", this.#port === 0 ? "-1" : `${this.#port}`];
+    const child = spawn(this.#file, [...address, ...this.#args], {
       stdio: ["ignore", "ignore", "pipe"],
     });
     this.#process = child;

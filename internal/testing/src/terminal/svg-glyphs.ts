@@ -1,4 +1,4 @@
-/** The place of a cell on the picture, in pixels. */
+/** The box of a cell on the picture, in pixels. */
 export interface CellBox {
   readonly x: number;
   readonly y: number;
@@ -74,8 +74,8 @@ export function drawGlyph(character: string, box: CellBox, color: string): strin
 
 function drawBlock([left, top, width, height]: readonly [number, number, number, number], box: CellBox, color: string) {
   const [cellWidth, cellHeight] = [box.width / 8, box.height / 8];
-  const place = `x="${round(box.x + left * cellWidth)}" y="${round(box.y + top * cellHeight)}"`;
-  return `<rect ${place} width="${round(width * cellWidth)}" height="${round(height * cellHeight)}" fill="${color}"/>`;
+  const position = `x="${round(box.x + left * cellWidth)}" y="${round(box.y + top * cellHeight)}"`;
+  return `<rect ${position} width="${round(width * cellWidth)}" height="${round(height * cellHeight)}" fill="${color}"/>`;
 }
 
 function drawNewLine({ x, y, width, height }: CellBox, color: string): string {
@@ -85,8 +85,8 @@ function drawNewLine({ x, y, width, height }: CellBox, color: string): string {
   ] as const;
   return letters
     .map(([letter, letterX, letterY]) => {
-      const place = `x="${round(letterX)}" y="${round(letterY)}"`;
-      return `<text ${place} text-anchor="middle" font-size="${round(width)}" fill="${color}">${letter}</text>`;
+      const position = `x="${round(letterX)}" y="${round(letterY)}"`;
+      return `<text ${position} text-anchor="middle" font-size="${round(width)}" fill="${color}">${letter}</text>`;
     })
     .join("");
 }
