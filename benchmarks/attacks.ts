@@ -2,11 +2,11 @@
 import { parseArgs } from "node:util";
 import { readOpenFileLimit } from "@chat/server";
 import type { Attack } from "./attacks/harness/attack.ts";
-import { type Claim, judge, Verdict } from "./attacks/harness/claim.ts";
-import { claimsOf, countLost } from "./attacks/harness/judge-findings.ts";
+import { claimsOf, countLost } from "./attacks/harness/attack-claims.ts";
+import { type Claim, Verdict, verdictOf } from "./attacks/harness/claim.ts";
 import { type AttackFindings, runAttack } from "./attacks/harness/run-attack.ts";
 import { attacks } from "./attacks/index.ts";
-import { endWithin } from "./load/deadline.ts";
+import { endWithin } from "./load/benchmark.ts";
 
 const USAGE = `Usage: pnpm bench attacks [options]
 
@@ -15,6 +15,9 @@ const USAGE = `Usage: pnpm bench attacks [options]
   --threads <number>    threads of the server (default: 1)
   --build <folder>      the built server of another checkout instead of this one's sources
   --check               exit with 1 when an attack succeeds`;
+
+/** The process of the attackers. */
+const ATTACKERS = new URL("attacks/attack-process.ts", import.meta.url);
 
 /** Many times what each takes. */
 const DEADLINE_S = 3_600;
@@ -33,12 +36,12 @@ for (const attack of options.attacks) {
 console.log();
 console.table(rows);
 
-/** Says what came of it at once: all together may take a while. */
+/** Carries out an attack and prints its outcome at once: all together may take a while. */
 async function carryOut(attack: Attack): Promise<Record<string, string>> {
   try {
-    const findings = await runAttack(attack, options);
+    const findings = await runAttack(attack, { ...options, attackers: ATTACKERS });
     const claims = claimsOf(attack, findings, options.seconds);
-    const verdict = judge(claims);
+    const verdict = verdictOf(claims);
     console.log(`\n${writeReport(attack, findings, claims, verdict).join("\n  ")}`);
     return toRow(verdict, findings);
   } catch (error) {
@@ -53,20 +56,20 @@ function writeReport(attack: Attack, findings: AttackFindings, claims: readonly 
   return [
     `${SIGNS[verdict]} ${attack.name}: ${verdict}${reason}`,
     attack.summary,
-    ...findings.outcome.facts.map((fact) => `· ${fact}`),
+    ...findings.outcome.notes.map((note) => `· ${note}`),
     `· who left, as the server says: ${reasons.join(", ") || "nobody"}`,
     ...claims.map(({ what, isMet, isExplained }) => `${isMet ? "✓" : isExplained ? "–" : "✗"} ${what}`),
   ];
 }
 
-function toRow(verdict: Verdict, { crowd, memory, loggedBytes, attackersLateness }: AttackFindings) {
-  const { messages, answers, lateness } = crowd;
+function toRow(verdict: Verdict, { healthyUsers, memory, loggedBytes, attackersLateness }: AttackFindings) {
+  const { messages, answers, lateness } = healthyUsers;
   return {
     verdict,
     "message p50, p99, max (ms)": list([messages.attack.p50Ms, messages.attack.p99Ms, messages.attack.maxMs]),
     "/time p99, max (ms)": list([answers.attack.p99Ms, answers.attack.maxMs]),
-    "cut off": `${crowd.cutOff}`,
-    lost: `${countLost(crowd)}`,
+    "cut off": `${healthyUsers.cutOff}`,
+    lost: `${countLost(healthyUsers)}`,
     "RSS before, peak, after (MiB)": list([memory.beforeMiB, memory.peakMiB, memory.afterMiB]),
     "kernel (MiB)": memory.peakTcpMiB.toFixed(0),
     "log (KiB)": (loggedBytes / 1_024).toFixed(0),

@@ -3,12 +3,10 @@ import { setTimeout as pause } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { decodeJsonMsg, serverTexts } from "@chat/protocol";
 import { LIMITS, readOpenFileLimit } from "@chat/server";
-import { askForTime } from "./load/ask-for-time.ts";
-import { endWithin } from "./load/deadline.ts";
-import { inParallel } from "./load/in-parallel.ts";
-import { LinePeer } from "./load/line-peer.ts";
+import { endWithin, reportTargets } from "./load/benchmark.ts";
+import { inParallel } from "./load/concurrency.ts";
+import { askForTime, LinePeer } from "./load/line-peer.ts";
 import { ServerProcess } from "./load/server-process.ts";
-import { reportTargets } from "./load/targets.ts";
 
 /** The limit of the server's process, and of this one, which has an end of each connection as well. */
 const OPEN_FILES = 20_000;
@@ -20,7 +18,7 @@ const IN_FLIGHT = 256;
 /** Addresses to connect from: one has only some 28,000 ports, and finding a free one gets slow long before that. */
 const SOURCE_ADDRESSES = 16;
 
-/** So many times somebody tries to get in once a place is free, and so long in between, in milliseconds: a close takes a moment. */
+/** Number of attempts to get in once a connection is free, and the pause between two, in milliseconds: a close takes a moment. */
 const TRIES = 20;
 const TRY_EVERY_MS = 50;
 

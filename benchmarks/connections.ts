@@ -1,12 +1,11 @@
 // How many connections one process holds, and what each costs: every one joins, asks for the time once, and stays.
 import { parseArgs } from "node:util";
 import { UNFRAMED_MESSAGE_BYTES } from "@chat/protocol";
-import { askForTime } from "./load/ask-for-time.ts";
-import { endWithin } from "./load/deadline.ts";
-import { inParallel } from "./load/in-parallel.ts";
-import { LinePeer } from "./load/line-peer.ts";
+import { endWithin, reportTargets } from "./load/benchmark.ts";
+import { inParallel } from "./load/concurrency.ts";
+import { roundToTenth } from "./load/format.ts";
+import { askForTime, LinePeer } from "./load/line-peer.ts";
 import { SERVER_NAMES, type ServerName, ServerProcess } from "./load/server-process.ts";
-import { reportTargets } from "./load/targets.ts";
 import { type Timing, time } from "./load/timing.ts";
 
 /** Peers that join or ask at the same time: enough to keep a server busy, and far from filling its accept queue. */
@@ -15,7 +14,7 @@ const IN_FLIGHT = 256;
 /** Addresses to connect from. One has only some 28,000 ports, and finding a free one gets slow long before that. */
 const SOURCE_ADDRESSES = 16;
 
-/** Connections that are there before anything is measured, so that a share of the compiler's work is in no figure. */
+/** Connections that join before anything is measured, so that the compiler's first work is in no metric. */
 const WARM_UP_CONNECTIONS = 1_000;
 
 type Joined = Awaited<ReturnType<typeof LinePeer.join>>;
@@ -92,15 +91,11 @@ async function measure(name: ServerName): Promise<Result> {
 function toRow({ joins, answers, lastWelcomeBytes, residentBytes, heapBytes }: Result): Record<string, number> {
   return {
     "joins/s": Math.round(joins.perSecond),
-    "CPU µs/join": round(joins.cpuUs),
+    "CPU µs/join": roundToTenth(joins.cpuUs),
     "answers/s": Math.round(answers.perSecond),
-    "CPU µs/answer": round(answers.cpuUs),
+    "CPU µs/answer": roundToTenth(answers.cpuUs),
     "last welcome, bytes": lastWelcomeBytes,
-    "KiB/connection": round(residentBytes / 1024),
-    "of it heap": round(heapBytes / 1024),
+    "KiB/connection": roundToTenth(residentBytes / 1024),
+    "of it heap": roundToTenth(heapBytes / 1024),
   };
-}
-
-function round(value: number): number {
-  return Math.round(value * 10) / 10;
 }

@@ -1,7 +1,7 @@
-// What a direct message costs the server's processor, with one and with 16 of each sender's under way.
+// Processor time of the server for a direct message, with one and with 16 of each sender in flight.
 import { createJsonMsg } from "@chat/protocol";
-import { endWithin } from "./load/deadline.ts";
-import { inParallel } from "./load/in-parallel.ts";
+import { endWithin } from "./load/benchmark.ts";
+import { inParallel } from "./load/concurrency.ts";
 import { LinePeer } from "./load/line-peer.ts";
 import { SERVER_NAMES, type ServerName, ServerProcess } from "./load/server-process.ts";
 import { type Timing, time } from "./load/timing.ts";
@@ -9,7 +9,7 @@ import { type Timing, time } from "./load/timing.ts";
 const USERS = 1_000;
 const TEXT = "x".repeat(64);
 
-/** Bursts of each user for this many messages under way: about as much work in each. */
+/** Bursts of each user, by the number of messages in flight: about as much work in each. */
 const BURSTS = { 1: 100, 16: 30 };
 type InFlight = keyof typeof BURSTS;
 

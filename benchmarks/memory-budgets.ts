@@ -2,13 +2,13 @@
 // messages until somebody has to go, and the process is asked what its heap and its external memory have grown by.
 import { setTimeout as delay } from "node:timers/promises";
 import { createJsonMsg } from "@chat/protocol";
-import { endWithin } from "./load/deadline.ts";
-import { inParallel } from "./load/in-parallel.ts";
+import { endWithin } from "./load/benchmark.ts";
+import { inParallel } from "./load/concurrency.ts";
 import { LinePeer } from "./load/line-peer.ts";
 import { ServerProcess } from "./load/server-process.ts";
 
 const BUDGET_BYTES = 24 * 1024 * 1024;
-/** The process may hold so many times what is counted, and the other way round. */
+/** Largest factor between the memory that the process holds and the memory that is counted, either way. */
 const MAX_FACTOR = 1.5;
 
 const NO_RATES = { messagesPerSecond: 0, bytesPerSecond: 0, shoutsPerSecond: 0 };
@@ -29,7 +29,7 @@ const BATCH = 100;
 /** A way to fill a budget, with the connections that it takes. */
 interface Filling {
   readonly readers: number;
-  /** What ends a reader's name: one without newline gets one write for each message. */
+  /** End of a reader's name: without a newline, the reader gets one write for each message. */
   readonly terminator?: "" | "\n";
   /** Fills until the server says by a line to the sender that somebody had to go. */
   fill(sender: LinePeer, readers: readonly LinePeer[]): Promise<void>;

@@ -46,7 +46,7 @@ function read(chunks: readonly Uint8Array[], maxMessageBytes: number): void {
   }
 }
 
-/** Gives the median time in milliseconds, after as many runs that only warm up. */
+/** Returns the median time in milliseconds, after as many runs that only warm up. */
 function measure(run: () => void): number {
   for (let warmUp = 0; warmUp < RUNS; warmUp++) run();
   const times = Array.from({ length: RUNS }, () => {

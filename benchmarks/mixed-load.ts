@@ -3,35 +3,34 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, dirname, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { endWithin } from "./load/deadline.ts";
+import { describeTargets, endWithin, reportTargets, type Target } from "./load/benchmark.ts";
+import { MIB, toMiB, toMs } from "./load/format.ts";
 import type { LoopDelays } from "./load/loop-delay.ts";
 import { ServerProcess } from "./load/server-process.ts";
-import { describeTargets, reportTargets, type Target } from "./load/targets.ts";
 
-/** How each user chats: a message in some 5 s, one in 20 of them to everyone, and long: so slow readers fill their buffers in time. */
+/** Flags for each user's traffic: a message in some 5 s, one in 20 of them a shout. The texts are long, so that slow readers fill their buffers in time. */
 const CHAT = ["--pace", "1s-10s", "--shouts", "5%", "--size", "4KiB"];
 const SLOW_READERS = "2%";
 /** Of 100 users, one leaves each second. */
 const USERS_FOR_A_LEAVER = 100;
 
-const MIB = 1024 * 1024;
-const TARGET = { heapShare: 1.1, heapBytes: 10 * MIB, delayMs: 20 };
+const TARGET = { heapFactor: 1.1, heapBytes: 10 * MIB, delayMs: 20 };
 
 /** When the heap is taken for the first time, in milliseconds; in a short run half-way. */
 const FIRST_HEAP_MS = 60_000;
-/** How long before the end of the load it is taken again, while everybody is still there. */
+/** Time before the end of the load at which it is taken again, while all users are online. */
 const BEFORE_END_MS = 2_000;
-/** How long after the last user has left it is taken for the last time. */
+/** Time after the last user has left at which it is taken for the last time. */
 const SETTLED_AFTER_MS = 5_000;
 
 const COMMAND = fileURLToPath(new URL("../apps/loadtest/dist/cli.js", import.meta.url));
 const REPOSITORY = fileURLToPath(new URL("..", import.meta.url));
 
-/** What is read of the tester's result. */
+/** The part of the load tester's result that is read here. */
 interface TesterResult {
   readonly exitCode: number;
   readonly verdict: { readonly kind: string; readonly text: string; readonly evidence: readonly string[] };
@@ -46,19 +45,17 @@ const { values: options } = parseArgs({
     check: { type: "boolean", default: false },
     minutes: { type: "string", default: "10" },
     users: { type: "string", default: "1000" },
-    // Without an ending, from the top of the repository.
+    // From the top of the repository.
     report: { type: "string" },
   },
 });
 const minutes = Number(options.minutes);
 const users = Number(options.users);
 if (!(minutes > 0) || !Number.isSafeInteger(users) || users < 2) {
-  throw new Error("Usage: mixed-load [--minutes 10] [--users 1000] [--report docs/reports/mixed-load] [--check]");
+  throw new Error("Usage: mixed-load [--minutes 10] [--users 1000] [--report docs/reports/mixed-load.md] [--check]");
 }
 
 endWithin(minutes * 60 + 180);
-const temporary = options.report === undefined ? mkdtempSync(join(tmpdir(), "chat-bench-")) : null;
-const report = temporary === null ? resolve(REPOSITORY, options.report ?? "") : join(temporary, "mixed-load");
 // Its limits are those that a server has by default.
 await using server = await ServerProcess.start("chat server", {});
 const delays: LoopDelays[] = [];
@@ -74,14 +71,13 @@ const heapBeforeEnd = await takeHeap();
 const result = await tested;
 await pause(SETTLED_AFTER_MS);
 const heapSettled = await takeHeap();
-if (temporary !== null) rmSync(temporary, { recursive: true });
 
-const maxHeap = heapAfterFirst * TARGET.heapShare + TARGET.heapBytes;
+const maxHeap = heapAfterFirst * TARGET.heapFactor + TARGET.heapBytes;
 const p99Ms = Math.max(...delays.map((delay) => delay.p99Ms));
 const waitP99Ms = Math.max(...delays.map((delay) => delay.waitP99Ms));
 const accounts = Object.values(result.accounts);
 const sum = (key: "expected" | "lost" | "excused") => accounts.reduce((total, account) => total + account[key], 0);
-const figures = [
+const metrics = [
   `${minutes} minutes, ${users} users, ${result.clients.joined - result.clients.asked} times one came back`,
   `${Math.round(result.throughput.sentPerSecond)} sent and ${Math.round(result.throughput.receivedPerSecond)} received a second; ` +
     `of ${sum("expected")} in all ${sum("lost")} lost, ${sum("excused")} excused`,
@@ -108,17 +104,12 @@ const targets: Target[] = [
   { what: `0 lost (${sum("lost")})`, isMet: sum("lost") === 0 && sum("expected") > 0 },
   { what: `the tester's verdict is "passed" ("${result.verdict.kind}")`, isMet: result.exitCode === 0 },
 ];
-for (const line of figures) console.log(line);
+for (const line of metrics) console.log(line);
 reportTargets(targets, options.check);
-if (temporary === null) {
-  const lines = [
-    "# Mixed load",
-    "",
-    "What the server's process says of itself; the load tester's account is beside this.",
-    "",
-  ];
-  const list = [...figures, ...describeTargets(targets)].map((line) => `- ${line}`);
-  writeFileSync(`${report}.md`, `${[...lines, ...list].join("\n")}\n`);
+if (options.report !== undefined) {
+  const lines = ["# Mixed load", "", "The load tester's account, and what the server's process says of itself.", ""];
+  const list = [...metrics, ...describeTargets(targets)].map((line) => `- ${line}`);
+  writeFileSync(resolve(REPOSITORY, options.report), `${[...lines, ...list].join("\n")}\n`);
 }
 
 /** The heap after a forced collection; what the event loop was late until then is noted. */
@@ -131,21 +122,16 @@ async function runTester(): Promise<TesterResult> {
   const churn = ["--churn", `${users / USERS_FOR_A_LEAVER}/s`, "--slow-readers", SLOW_READERS];
   const load = ["--bots", `${users}`, "--duration", `${durationMs / 1_000}s`, ...CHAT, ...churn];
   const target = ["--host", "127.0.0.1", "--port", `${server.port}`, "--pid", `${server.pid}`];
-  // Named as seen from their folder: the report tells how it was made.
-  const files = ["--json", `${basename(report)}.json`, "--html", `${basename(report)}.html`];
-  const tester = spawn(process.execPath, [COMMAND, "stress", ...load, ...target, ...files], {
-    cwd: dirname(report),
+  const folder = mkdtempSync(join(tmpdir(), "chat-bench-"));
+  const file = join(folder, "result.json");
+  const tester = spawn(process.execPath, [COMMAND, "stress", ...load, ...target, "--json", file], {
     stdio: ["ignore", "ignore", "inherit"],
   });
-  const [code] = await once(tester, "close");
-  if (code === 1 || code === 2) throw new Error(`The load tester could not run: exit code ${code}.`);
-  return JSON.parse(readFileSync(`${report}.json`, "utf8"));
-}
-
-function toMs(value: number): string {
-  return `${value.toFixed(1)} ms`;
-}
-
-function toMiB(bytes: number): string {
-  return `${(bytes / MIB).toFixed(1)} MiB`;
+  try {
+    const [code] = await once(tester, "close");
+    if (code === 1 || code === 2) throw new Error(`The load tester could not run: exit code ${code}.`);
+    return JSON.parse(readFileSync(file, "utf8"));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }

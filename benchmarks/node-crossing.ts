@@ -3,22 +3,20 @@
 import { createJsonMsg } from "@chat/protocol";
 import { NatsServer } from "@chat/testing";
 import { connect } from "@nats-io/transport-node";
-import { endWithin } from "./load/deadline.ts";
-import { inParallel } from "./load/in-parallel.ts";
-import { describeLatencies, type Latencies } from "./load/latencies.ts";
+import { endWithin, reportTargets } from "./load/benchmark.ts";
+import { inParallel } from "./load/concurrency.ts";
+import { readProcessorTime } from "./load/kernel-metrics.ts";
 import { LinePeer } from "./load/line-peer.ts";
 import { exchange, type Pair, pairUp } from "./load/pairs.ts";
-import { readProcessorTime } from "./load/processor-time.ts";
-import { quantile } from "./load/quantile.ts";
 import { ServerProcess } from "./load/server-process.ts";
-import { reportTargets } from "./load/targets.ts";
+import { describeLatencies, type Latencies, roundedMedian } from "./load/statistics.ts";
 import type { RequestOrder } from "./servers/nats-node.ts";
 
 /** Users on each server. */
 const USERS = 200;
 const TEXT = "x".repeat(64);
 
-/** Bursts of each user for this many messages under way. */
+/** Bursts of each user, by the number of messages in flight. */
 const BURSTS = { 1: 100, 16: 40 } as const;
 type InFlight = keyof typeof BURSTS;
 
@@ -34,15 +32,15 @@ const MAX_RATIO_WITHIN = 1.05;
 /** For one message, or one request and its answer. */
 interface Cost {
   readonly nodesUs: number;
-  readonly engineUs: number;
+  readonly brokerUs: number;
 }
 
 endWithin(300);
-await using engine = await NatsServer.start();
+await using broker = await NatsServer.start();
 await using alone = await ServerProcess.start("chat server");
-await using here = await ServerProcess.start("node of several", undefined, engine.url);
-await using there = await ServerProcess.start("node of several", undefined, engine.url);
-await using orders = await connect({ servers: engine.url });
+await using here = await ServerProcess.start("node of several", undefined, broker.url);
+await using there = await ServerProcess.start("node of several", undefined, broker.url);
+await using orders = await connect({ servers: broker.url });
 const users = { alone: await join(alone, "a"), here: await join(here, "h"), there: await join(there, "t") };
 const ways: Record<string, readonly Pair[]> = {
   "alone on its server": pairUp(users.alone, users.alone),
@@ -69,7 +67,7 @@ async function join(server: ServerProcess, prefix: string): Promise<LinePeer[]> 
   return inParallel(names, 32, async (name) => (await LinePeer.join(server, name)).peer);
 }
 
-/** Prints the table for so many under way; gives what a message costs within a node, as a multiple of one that is alone. */
+/** Prints the table for a number of messages in flight; returns the cost within a node as a multiple of that on a server alone. */
 async function compare(inFlight: InFlight): Promise<number> {
   const rounds: Record<string, Cost>[] = [];
   for (let round = 0; round < ROUNDS; round++) {
@@ -81,13 +79,13 @@ async function compare(inFlight: InFlight): Promise<number> {
   const table = Object.keys(rounds[0] ?? {}).map((way) => [
     way,
     {
-      "CPU µs, nodes": median(rounds.map((costs) => costs[way]?.nodesUs ?? Number.NaN)),
-      "CPU µs, nats-server": median(rounds.map((costs) => costs[way]?.engineUs ?? Number.NaN)),
+      "CPU µs, nodes": roundedMedian(rounds.map((costs) => costs[way]?.nodesUs ?? Number.NaN)),
+      "CPU µs, nats-server": roundedMedian(rounds.map((costs) => costs[way]?.brokerUs ?? Number.NaN)),
     },
   ]);
   console.log(`${inFlight} of each of ${USERS} users in flight`);
   console.table(Object.fromEntries(table));
-  return median(
+  return roundedMedian(
     rounds.map(
       (costs) => (costs["within a node"]?.nodesUs ?? Number.NaN) / (costs["alone on its server"]?.nodesUs ?? 0),
     ),
@@ -104,20 +102,20 @@ function measureRequests(inFlight: InFlight): Promise<Cost> {
   return measure(count, () => request(count, USERS * inFlight));
 }
 
-/** Whatever is not used costs nothing: all servers count. */
+/** Measures the cost of some work for all servers together: one that is not used costs nothing. */
 async function measure(times: number, work: () => Promise<unknown>): Promise<Cost> {
   const before = await readUsage();
   await work();
   const after = await readUsage();
-  return { nodesUs: (after.nodesUs - before.nodesUs) / times, engineUs: (after.engineUs - before.engineUs) / times };
+  return { nodesUs: (after.nodesUs - before.nodesUs) / times, brokerUs: (after.brokerUs - before.brokerUs) / times };
 }
 
 async function readUsage(): Promise<Cost> {
   const nodes = await Promise.all([alone, here, there].map((server) => server.ask("cpuUs")));
-  return { nodesUs: nodes.reduce((sum, us) => sum + us, 0), engineUs: await readProcessorTime(engine.pid) };
+  return { nodesUs: nodes.reduce((sum, us) => sum + us, 0), brokerUs: await readProcessorTime(broker.pid) };
 }
 
-/** One node asks the other. */
+/** Lets one node ask the other. */
 async function request(count: number, inFlight: number): Promise<Latencies> {
   const order: RequestOrder = { to: there.port, count, inFlight, text: TEXT };
   const answer = await orders.request(`order.${here.port}`, JSON.stringify(order), { timeout: 60_000 });
@@ -142,8 +140,4 @@ async function ping([sender, receiver]: Pair): Promise<number[]> {
     latencies.push(performance.now() - startedAt);
   }
   return latencies;
-}
-
-function median(values: readonly number[]): number {
-  return Number(quantile(values, 0.5).toFixed(2));
 }

@@ -15,7 +15,7 @@ const RUNS = 5;
 const SMALL_BYTES = 6_000;
 const LARGE_BYTES = 10 * SMALL_BYTES;
 const MAX_RATIO = 15;
-/** What takes less is not measured but the timer. */
+/** Shortest time that is measured: below it, the timer's own error is larger. */
 const LEAST_MS = 2;
 
 /** The nastiest texts we know: each a beginning, and what is repeated. */
@@ -91,7 +91,7 @@ function measureRatio(prepare: Prepare, [start, repeated]: readonly [string, str
   return ratios.sort((a, b) => a - b)[RUNS >> 1] as number;
 }
 
-/** How often the small text has to be worked on for a time that can be measured. */
+/** Counts the runs on the small text that take a time which can be measured. */
 function countTimes(run: () => unknown): number {
   let times = 1;
   while (timeOf(run, times) < LEAST_MS) times *= 2;

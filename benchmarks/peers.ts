@@ -2,21 +2,21 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { judge, OURS } from "./comparison/acceptance.ts";
+import { checkLines, OURS } from "./comparison/acceptance.ts";
 import { drawBarCharts, PALETTES } from "./comparison/bar-chart.ts";
 import { compareGenerators } from "./comparison/chat-load.ts";
 import { type Comparison, wasQuiet } from "./comparison/comparison.ts";
 import { writeConsoleReport } from "./comparison/console-report.ts";
 import type { Contender } from "./comparison/contender.ts";
-import type { Figures } from "./comparison/figures.ts";
 import { describeMachine } from "./comparison/machine.ts";
 import { MEASURE_GROUPS, MEASURES } from "./comparison/measures.ts";
+import type { Metrics } from "./comparison/metrics.ts";
 import { compileNativePrograms } from "./comparison/native-programs.ts";
 import { updatePage } from "./comparison/page.ts";
 import { compareBuilds } from "./comparison/regressions.ts";
 import { Rounds } from "./comparison/rounds.ts";
-import { endWithin } from "./load/deadline.ts";
-import { quantile } from "./load/quantile.ts";
+import { endWithin } from "./load/benchmark.ts";
+import { quantile } from "./load/statistics.ts";
 import { builtChatServer } from "./peers/chat-server.ts";
 import { contenders as allContenders } from "./peers/index.ts";
 
@@ -28,7 +28,7 @@ const USAGE = `Usage: pnpm bench:peers [options]
   --build <name=folder>     the built server of another checkout beside this one, or its cli.js; may be given many times
   --quick                   one short round of the servers that need no installation: shows that everything works
   --check                   exit with 1 when a line is missed, or our server is worse than a build
-  --write                   write the figures of this run into docs/ (a run of everything does so on a quiet machine)
+  --write                   write the metrics of this run into docs/ (a run of everything does so on a quiet machine)
   --no-write                never write them
   --redraw                  measure nothing: write docs/ anew from docs/reports/peers.json`;
 
@@ -53,7 +53,7 @@ endWithin(DEADLINE_S);
 compileNativePrograms();
 const { contenders, versions } = findContenders();
 const measures = MEASURES.filter(({ group }) => options.groups.includes(group));
-const generators: Figures = {};
+const generators: Metrics = {};
 
 const ours = options.groups.includes("chat-load") ? contenders.find(({ name }) => name === OURS) : undefined;
 const rounds = new Rounds(contenders, measures, options.quick);
@@ -64,7 +64,7 @@ for (let round = 1; round <= options.rounds; round++) {
   console.error(`Round ${round} of ${options.rounds}: ${((performance.now() - startedAt) / 1_000).toFixed(0)} s`);
 }
 for (const [name, reason] of rounds.failures) console.error(`${name} is left out. ${reason}`);
-// A figure without ours compares nothing, and a build is there for nothing else.
+// A metric without ours compares nothing, and a build is there for nothing else.
 const buildNames = options.builds.map(({ name }) => name);
 if ([OURS, ...buildNames].some((name) => rounds.failures.has(name))) process.exitCode = 1;
 
@@ -73,18 +73,18 @@ const comparison: Comparison = {
   machine: describeMachine(),
   rounds: options.rounds,
   versions,
-  figures: rounds.figures,
+  metrics: rounds.metrics,
   generators,
-  waitingShare: quantile(rounds.waitingShares, 0.5),
+  waitingTimeShare: quantile(rounds.waitingTimeShares, 0.5),
 };
 console.log(`\n${writeConsoleReport(comparison)}`);
-const comparedBuilds = compareBuilds(rounds.figures, buildNames, measures);
+const comparedBuilds = compareBuilds(rounds.metrics, buildNames, measures);
 if (comparedBuilds.length > 0) {
   console.log(`\nOur server beside other builds\n${comparedBuilds.map(({ text }) => text).join("\n")}`);
 }
 if (options.write === undefined ? options.isEverything && isWorthWriting(comparison) : options.write)
   writeDocs(comparison);
-const isMissed = judge(comparison.figures).some(({ verdict }) => verdict === "missed");
+const isMissed = checkLines(comparison.metrics).some(({ verdict }) => verdict === "missed");
 if (options.check && (isMissed || comparedBuilds.some(({ isWorse }) => isWorse))) process.exitCode = 1;
 
 function readCommandLine() {
@@ -165,7 +165,9 @@ function isWorthWriting(comparison: Comparison): boolean {
 
 function writeDocs(comparison: Comparison): void {
   mkdirSync(new URL("reports/", DOCS), { recursive: true });
-  writeFileSync(REPORT, `${JSON.stringify(comparison, null, 1)}\n`);
+  // A line for each measure of a server, and not for each round.
+  const lines = JSON.stringify(comparison, null, 1).replace(/\[[^[\]{}]*\]/g, (list) => list.replace(/\s+/g, " "));
+  writeFileSync(REPORT, `${lines}\n`);
   for (const [name, palette] of Object.entries(PALETTES)) {
     writeFileSync(new URL(`pictures/performance-${name}.svg`, DOCS), drawBarCharts(comparison, palette));
   }

@@ -1,25 +1,23 @@
-// What one client that never reads costs the others, while it is sent 30,000 messages at full speed.
+// The cost of one client that never reads for the others, while it is sent 30,000 messages at full speed.
 import { setTimeout as pause } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { Worker } from "node:worker_threads";
-import { askForTime } from "./load/ask-for-time.ts";
-import { endWithin } from "./load/deadline.ts";
+import { endWithin, reportTargets } from "./load/benchmark.ts";
 import type { FloodOptions, FloodReport } from "./load/flood.ts";
-import { LinePeer } from "./load/line-peer.ts";
-import { quantile } from "./load/quantile.ts";
+import { MIB, toMiB, toMs, toSeconds } from "./load/format.ts";
+import { askForTime, LinePeer } from "./load/line-peer.ts";
 import { ServerProcess } from "./load/server-process.ts";
-import { reportTargets } from "./load/targets.ts";
+import { quantile } from "./load/statistics.ts";
 
 const MESSAGES = 30_000;
 const MESSAGE_BYTES = 900;
 const ASKERS = 20;
 const ASK_EVERY_MS = 5;
 
-/** Questions of each asker before anything is measured: what the server compiles meanwhile is then in no figure. */
+/** Questions of each asker before anything is measured, so that the server's compiling is in no metric. */
 const WARM_UP_QUESTIONS = 200;
 
-const MIB = 1024 * 1024;
-const TARGET = { p99Ms: 50, largestMs: 2_000, cutOffMs: 15_000, heapShare: 1.1, heapBytes: 5 * MIB };
+const TARGET = { p99Ms: 50, largestMs: 2_000, cutOffMs: 15_000, heapFactor: 1.1, heapBytes: 5 * MIB };
 
 const { values: options } = parseArgs({ options: { check: { type: "boolean", default: false } } });
 
@@ -45,7 +43,7 @@ const heapAfter = (await server.ask("memory")).heapBytes;
 const { refused, doubtful, received } = cutOff;
 // May be more than were sent: what is doubtful to the server can have reached its receiver all the same.
 const accounted = refused + doubtful + received.length;
-const maxHeap = heapBefore * TARGET.heapShare + TARGET.heapBytes;
+const maxHeap = heapBefore * TARGET.heapFactor + TARGET.heapBytes;
 
 console.log(
   `${MESSAGES} messages of ${MESSAGE_BYTES} bytes to one that never reads; ${ASKERS} others ask for the time`,
@@ -125,16 +123,4 @@ function toRow(values: readonly number[]): Record<string, string | number> {
     p99: toMs(quantile(values, 0.99)),
     largest: toMs(quantile(values, 1)),
   };
-}
-
-function toMs(value: number): string {
-  return `${value.toFixed(2)} ms`;
-}
-
-function toSeconds(milliseconds: number): string {
-  return `${(milliseconds / 1_000).toFixed(1)} s`;
-}
-
-function toMiB(bytes: number): string {
-  return `${(bytes / MIB).toFixed(1)} MiB`;
 }

@@ -2,10 +2,10 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { PtyProcess, type VirtualTerminal } from "@chat/testing/terminal";
-import { endWithin } from "./load/deadline.ts";
-import { quantile } from "./load/quantile.ts";
+import { endWithin, reportTargets } from "./load/benchmark.ts";
+import { toMs } from "./load/format.ts";
 import { ServerProcess } from "./load/server-process.ts";
-import { reportTargets } from "./load/targets.ts";
+import { quantile } from "./load/statistics.ts";
 import { startShouter, TerminalChat } from "./load/terminal-chat.ts";
 
 const RUNS = 5;
@@ -114,8 +114,4 @@ async function clearEcho(): Promise<void> {
 /** The number of the newest message on the screen. */
 function newestMessage(screen: string): number {
   return Math.max(0, ...[...screen.matchAll(/#(\d+)/g)].map(([, number]) => Number(number)));
-}
-
-function toMs(value: number): string {
-  return `${value.toFixed(1)} ms`;
 }

@@ -2,10 +2,10 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { createJsonMsg } from "@chat/protocol";
-import { endWithin } from "./load/deadline.ts";
+import { endWithin, reportTargets } from "./load/benchmark.ts";
+import { MIB, toMiB } from "./load/format.ts";
 import { LinePeer } from "./load/line-peer.ts";
 import { ServerProcess } from "./load/server-process.ts";
-import { reportTargets } from "./load/targets.ts";
 import { startShouter, TerminalChat } from "./load/terminal-chat.ts";
 
 const SCROLLBACK_LINES = 10_000;
@@ -13,10 +13,9 @@ const MESSAGES_PER_SECOND = 200;
 const RESIZES = 100;
 /** Pause between two things that the user does, in milliseconds. */
 const STEP_MS = 250;
-const MIB = 1024 * 1024;
-const TARGET = { heapShare: 1.1, heapBytes: 5 * MIB };
+const TARGET = { heapFactor: 1.1, heapBytes: 5 * MIB };
 
-/** What wipes or resets more than the program's own screen: the user's scrollback, or the whole terminal. */
+/** Sequences that wipe or reset more than the program's own screen: the user's scrollback, or the whole terminal. */
 const WIPES = { "erase of the scrollback (CSI 3 J)": "\u001b[3J", "reset (ESC c)": "\u001bc" };
 const LONGEST_WIPE = 4;
 
@@ -61,7 +60,7 @@ const heapAtEnd = await chat.heapBytes();
 chat.pty.type("/quit\r");
 const exitCode = await chat.pty.exited;
 
-const maxHeap = heapAfterFirst * TARGET.heapShare + TARGET.heapBytes;
+const maxHeap = heapAfterFirst * TARGET.heapFactor + TARGET.heapBytes;
 console.log(`${minutes} minutes, ${resizes} resizes, ${(outputBytes / MIB).toFixed(0)} MiB written to the terminal`);
 console.log(`heap after the first minute ${toMiB(heapAfterFirst)}, at the end ${toMiB(heapAtEnd)}`);
 reportTargets(
@@ -98,13 +97,9 @@ function doStep(step: number): void {
 function inspectOutput(data: string): void {
   outputBytes += Buffer.byteLength(data);
   for (const [name, sequence] of Object.entries(WIPES)) {
-    // A sequence may be cut between two pieces of output.
+    // A sequence may be cut between two chunks of output.
     const text = tail.slice(1 - sequence.length) + data;
     wipes.set(name, (wipes.get(name) ?? 0) + text.split(sequence).length - 1);
   }
   tail = (tail + data).slice(-LONGEST_WIPE);
-}
-
-function toMiB(bytes: number): string {
-  return `${(bytes / MIB).toFixed(1)} MiB`;
 }

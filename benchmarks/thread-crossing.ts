@@ -1,17 +1,17 @@
 // What a direct message costs the server's processor when its receiver is on the same thread, and when it is on another.
 import { createJsonMsg, decodeJsonMsg } from "@chat/protocol";
-import { endWithin } from "./load/deadline.ts";
+import { endWithin, reportTargets } from "./load/benchmark.ts";
 import { LinePeer } from "./load/line-peer.ts";
 import { exchange, type Pair, pairUp } from "./load/pairs.ts";
 import { ServerProcess } from "./load/server-process.ts";
-import { reportTargets } from "./load/targets.ts";
+import { roundedMedian } from "./load/statistics.ts";
 import { time } from "./load/timing.ts";
 
 /** Users on each of the two threads. */
 const USERS_ON_EACH = 200;
 const TEXT = "x".repeat(64);
 
-/** Bursts of each user for this many messages under way: about as much work in each. */
+/** Bursts of each user, by the number of messages in flight: about as much work in each. */
 const BURSTS = { 1: 150, 16: 60 };
 type InFlight = keyof typeof BURSTS;
 
@@ -55,9 +55,9 @@ async function measure(inFlight: InFlight): Promise<Record<string, number>> {
     rounds.push({ within: await timeExchange(within, inFlight), across: await timeExchange(across, inFlight) });
   }
   return {
-    "CPU µs within": median(rounds.map((round) => round.within)),
-    "CPU µs across": median(rounds.map((round) => round.across)),
-    "more µs across": median(rounds.map((round) => round.across - round.within)),
+    "CPU µs within": roundedMedian(rounds.map((round) => round.within)),
+    "CPU µs across": roundedMedian(rounds.map((round) => round.across)),
+    "more µs across": roundedMedian(rounds.map((round) => round.across - round.within)),
   };
 }
 
@@ -65,9 +65,4 @@ async function timeExchange(pairs: readonly Pair[], inFlight: InFlight): Promise
   const bursts = BURSTS[inFlight];
   const { cpuUs } = await time(server, pairs.length * bursts * inFlight, () => exchange(pairs, TEXT, inFlight, bursts));
   return cpuUs;
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return Math.round((sorted[Math.floor(sorted.length / 2)] ?? Number.NaN) * 100) / 100;
 }

@@ -4,44 +4,48 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { createJsonMsg } from "@chat/protocol";
-import { endWithin } from "./load/deadline.ts";
+import { endWithin, reportTargets } from "./load/benchmark.ts";
 import { LinePeer } from "./load/line-peer.ts";
-import { quantile } from "./load/quantile.ts";
 import { SERVER_NAMES, type ServerName, ServerProcess } from "./load/server-process.ts";
-import { reportTargets } from "./load/targets.ts";
+import { quantile } from "./load/statistics.ts";
 
 const MESSAGES = 1_000;
 const RUNS = 5;
-const TARGET_SHARE = 0.98;
+const TARGET_DELIVERED = 0.98;
 
 const { values: options } = parseArgs({ options: { check: { type: "boolean", default: false } } });
 
 endWithin(60);
-const shares = new Map<ServerName, number[]>();
-for (const name of SERVER_NAMES) shares.set(name, await measureShares(name));
+const deliveredFractions = new Map<ServerName, number[]>();
+for (const name of SERVER_NAMES) deliveredFractions.set(name, await measureAll(name));
 
-console.log(`Share of ${MESSAGES} messages that arrive, in ${RUNS} runs`);
-console.table(Object.fromEntries([...shares].map(([name, values]) => [name, toRow(values)])));
-const median = quantile(shares.get("chat server") ?? [], 0.5);
+console.log(`Part of ${MESSAGES} messages that arrives, in ${RUNS} runs`);
+console.table(Object.fromEntries([...deliveredFractions].map(([name, values]) => [name, toRow(values)])));
+const median = quantile(deliveredFractions.get("chat server") ?? [], 0.5);
 reportTargets(
-  [{ what: `median at least ${toPercent(TARGET_SHARE)} (${toPercent(median)})`, isMet: median >= TARGET_SHARE }],
+  [
+    {
+      what: `median at least ${toPercent(TARGET_DELIVERED)} (${toPercent(median)})`,
+      isMet: median >= TARGET_DELIVERED,
+    },
+  ],
   options.check,
 );
 
-async function measureShares(name: ServerName): Promise<number[]> {
+async function measureAll(name: ServerName): Promise<number[]> {
   await using server = await ServerProcess.start(name);
   const { peer: sender } = await LinePeer.join(server, "sender");
   // The relay, which cuts everything into lines, has no other way to tell where a name ends.
   const terminator = name === "bare relay" ? "\n" : "";
   const values: number[] = [];
   for (let run = 1; run <= RUNS; run++) {
-    values.push(await measureShare(server, sender, `receiver-${run}`, terminator));
+    values.push(await measureOne(server, sender, `receiver-${run}`, terminator));
   }
   sender.vanish();
   return values;
 }
 
-async function measureShare(
+async function measureOne(
   { port }: ServerProcess,
   sender: LinePeer,
   receiver: string,
@@ -67,6 +71,6 @@ function toRow(values: readonly number[]): Record<string, string> {
   };
 }
 
-function toPercent(share: number): string {
-  return `${(share * 100).toFixed(1)} %`;
+function toPercent(fraction: number): string {
+  return `${(fraction * 100).toFixed(1)} %`;
 }

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import type { Attack } from "./harness/attack.ts";
-import { Client } from "./harness/client.ts";
 import { writeMessage } from "./harness/messages.ts";
+import { RawClient } from "./harness/raw-client.ts";
 
 const CALLS = 300;
 const MODULE = fileURLToPath(new URL("harness/slow-endpoint.ts", import.meta.url));
@@ -18,7 +18,7 @@ export const computingEndpoint: Attack = {
   // A message may wait for one call when it is read, and for one more when it is written.
   bounds: { p99Ms: 250, maxMs: 400 },
   async carryOut({ port, seconds, begin }) {
-    const caller = await Client.join(port, "caller");
+    const caller = await RawClient.join(port, "caller");
     let answers = 0;
     caller.onLine = () => {
       answers += 1;
@@ -27,13 +27,13 @@ export const computingEndpoint: Attack = {
     callOften(caller);
     await pause(seconds * 1_000);
     return {
-      facts: [`${answers} of ${CALLS} calls answered`],
+      notes: [`${answers} of ${CALLS} calls answered`],
       claims: [{ what: "calls are answered", isMet: answers > 0 }],
     };
   },
   async afterwards({ port, serverPid }) {
-    const caller = await Client.join(port, "caller-again");
-    const witness = await Client.join(port, "witness");
+    const caller = await RawClient.join(port, "caller-again");
+    const witness = await RawClient.join(port, "witness");
     const told = witness.waitFor((line) => line.includes('"msg": "Server is shutting down"'), SIGNAL_DEADLINE_MS);
     callOften(caller);
     await pause(SIGNAL_MS);
@@ -45,10 +45,10 @@ export const computingEndpoint: Attack = {
     );
     const tookMs = performance.now() - startedAt;
     const what = `SIGTERM in the middle of it is heard within ${SIGNAL_MS} ms (${isTold ? "after" : "not told in"} ${tookMs.toFixed(0)} ms)`;
-    return { facts: [], claims: [{ what, isMet: isTold && tookMs <= SIGNAL_MS }] };
+    return { notes: [], claims: [{ what, isMet: isTold && tookMs <= SIGNAL_MS }] };
   },
 };
 
-function callOften(caller: Client): void {
+function callOften(caller: RawClient): void {
   caller.write(Buffer.concat(Array(CALLS).fill(writeMessage(caller.name, "/compute", ""))));
 }

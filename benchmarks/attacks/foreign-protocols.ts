@@ -1,8 +1,8 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { until } from "../load/concurrency.ts";
 import type { Attack } from "./harness/attack.ts";
 import type { Claim } from "./harness/claim.ts";
-import { Client } from "./harness/client.ts";
-import { until } from "./harness/until.ts";
+import { RawClient } from "./harness/raw-client.ts";
 
 const SHOUT = '{"from": {"name": "POST / HTTP/1.1", "ip": ""}, "to": "/shout", "msg": "hello from a web page"}\n';
 const ANSWER_MS = 3_000;
@@ -24,7 +24,7 @@ export const foreignProtocols: Attack = {
   summary: "A web page, IRC, SSH and a proxy send what their protocols begin with, and then a shout.",
   bounds: { p99Ms: 50 },
   async carryOut({ port, seconds, begin }) {
-    const witness = await Client.join(port, "witness");
+    const witness = await RawClient.join(port, "witness");
     witness.senders = "PGONCS";
     const heard: string[] = [];
     witness.onLine = (line) => heard.push(line.slice(0, 100));
@@ -33,12 +33,12 @@ export const foreignProtocols: Attack = {
     for (const opening of OPENINGS) claims.push(await tryOpening(port, opening));
     await pause(seconds * 1_000);
     claims.push({ what: `nobody hears of them (${heard.length} messages)`, isMet: heard.length === 0 });
-    return { facts: heard.slice(0, 3), claims };
+    return { notes: heard.slice(0, 3), claims };
   },
 };
 
 async function tryOpening(port: number, { bytes, answer }: (typeof OPENINGS)[number]): Promise<Claim> {
-  const client = new Client(port);
+  const client = new RawClient(port);
   const lines: string[] = [];
   client.onLine = (line) => lines.push(line);
   client.write(bytes);

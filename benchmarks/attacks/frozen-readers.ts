@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Attack } from "./harness/attack.ts";
-import { Client } from "./harness/client.ts";
 import { writeMessage } from "./harness/messages.ts";
+import { RawClient } from "./harness/raw-client.ts";
 
 const READERS = 600;
 const SENDERS = 60;
@@ -17,8 +17,8 @@ export const frozenReaders: Attack = {
   // The budget of all outboxes, and as much as the runtime needs to make such lines.
   bounds: { p99Ms: 500, growthMiB: 768 },
   async carryOut({ port, seconds, begin }) {
-    const readers = await Client.joinMany(port, READERS, (index) => `reader-${index}`);
-    const senders = await Client.joinMany(port, SENDERS, (index) => `sender-${index}`);
+    const readers = await RawClient.joinMany(port, READERS, (index) => `reader-${index}`);
+    const senders = await RawClient.joinMany(port, SENDERS, (index) => `sender-${index}`);
     for (const reader of readers) reader.freeze();
     for (const sender of senders) sender.countOnly();
     await begin();
@@ -33,6 +33,6 @@ export const frozenReaders: Attack = {
       }
     }
     const gone = senders.filter(({ isClosed }) => isClosed).length;
-    return { facts: [], claims: [{ what: `no sender is cut off (${gone})`, isMet: gone === 0 }] };
+    return { notes: [], claims: [{ what: `no sender is cut off (${gone})`, isMet: gone === 0 }] };
   },
 };

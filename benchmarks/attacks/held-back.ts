@@ -1,10 +1,10 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Attack } from "./harness/attack.ts";
-import { Client } from "./harness/client.ts";
 import { writeMessage } from "./harness/messages.ts";
+import { RawClient } from "./harness/raw-client.ts";
 
 const CONNECTIONS = 1_200;
-/** What each writes at once: more than the server reads ahead of a connection that it holds back. */
+/** Bytes that each connection writes at once: more than the server reads ahead when it holds a connection back. */
 const BYTES = 512 * 1024;
 const TEXT = "x".repeat(4_000);
 
@@ -16,7 +16,7 @@ export const heldBack: Attack = {
   // The budget for incomplete messages, of which unread bytes are a kind.
   bounds: { p99Ms: 100, growthMiB: 256, remainingMiB: 100 },
   async carryOut({ port, seconds, begin }) {
-    const writers = await Client.joinMany(port, CONNECTIONS, (index) => `writer-${index}`);
+    const writers = await RawClient.joinMany(port, CONNECTIONS, (index) => `writer-${index}`);
     await begin();
     for (const writer of writers) {
       const message = writeMessage(writer.name, "nobody", TEXT);
@@ -28,7 +28,7 @@ export const heldBack: Attack = {
     const gone = writers.filter(({ isClosed }) => isClosed).length;
     const unsent = writers.reduce((sum, { unsentBytes }) => sum + unsentBytes, 0);
     return {
-      facts: [`${(unsent / 1024 ** 2).toFixed(0)} MiB still unsent, ${gone} writers cut off`],
+      notes: [`${(unsent / 1024 ** 2).toFixed(0)} MiB still unsent, ${gone} writers cut off`],
       claims: [],
     };
   },

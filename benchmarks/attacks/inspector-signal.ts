@@ -17,10 +17,10 @@ export const inspectorSignal: Attack = {
     const isNowOpen = await isOpen();
     const claims = [{ what: `nothing listens on port ${INSPECTOR_PORT}`, isMet: !isNowOpen }];
     return wasOpen
-      ? { facts: [`port ${INSPECTOR_PORT} was open before, by another program`], claims: [] }
-      : { facts: [], claims };
+      ? { notes: [`port ${INSPECTOR_PORT} was open before, by another program`], claims: [] }
+      : { notes: [], claims };
   },
-  judgeLog({ otherLines }) {
+  checkLog({ otherLines }) {
     const lines = otherLines.filter((line) => /inspector|debugger/i.test(line));
     return [{ what: `the runtime starts no inspector (${lines[0] ?? "it says nothing"})`, isMet: lines.length === 0 }];
   },

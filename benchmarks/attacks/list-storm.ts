@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Attack } from "./harness/attack.ts";
-import { Client } from "./harness/client.ts";
 import { writeMessage } from "./harness/messages.ts";
+import { RawClient } from "./harness/raw-client.ts";
 
 const USERS = 3_000;
 const ASKERS = 10;
@@ -19,8 +19,8 @@ export const listStorm: Attack = {
   summary: `${ASKERS} clients ask for /list as fast as they can; ${USERS} users online have long names.`,
   bounds: { p99Ms: 50 },
   async carryOut({ port, seconds, begin }) {
-    await Client.joinMany(port, USERS, longName);
-    const askers = await Client.joinMany(port, ASKERS, (index) => `asker-${index}`);
+    await RawClient.joinMany(port, USERS, longName);
+    const askers = await RawClient.joinMany(port, ASKERS, (index) => `asker-${index}`);
     await begin();
     let answers = 0;
     for (const asker of askers) {
@@ -34,7 +34,7 @@ export const listStorm: Attack = {
     await pause(seconds * 1_000);
     for (const asker of askers) asker.onLine = () => undefined;
     return {
-      facts: [`${(answers / seconds).toFixed(0)} lists a second answered`],
+      notes: [`${(answers / seconds).toFixed(0)} lists a second answered`],
       claims: [{ what: "the lists are answered", isMet: answers > 0 }],
     };
   },

@@ -1,12 +1,12 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Attack } from "./harness/attack.ts";
 import type { Claim } from "./harness/claim.ts";
-import { Client } from "./harness/client.ts";
+import { RawClient } from "./harness/raw-client.ts";
 
 /** Names that are online, in the alphabets of their users. */
 const ONLINE = ["niko", "coco", "Bob", "Meg"];
 
-/** What reads like one of them, like the server, or like two users in a list. */
+/** Names that read like one of these, like the server, or like two users in a list. */
 const LOOK_ALIKES: Record<string, string> = {
   "niko with a second dot": "ni\u0307ko",
   "coco in Cyrillic": "\u0441\u043e\u0441\u043e",
@@ -24,7 +24,7 @@ export const lookAlikes: Attack = {
   summary: "Newcomers choose names that look like those of users online, or like the server.",
   bounds: { p99Ms: 50 },
   async carryOut({ port, seconds, begin }) {
-    await Promise.all(ONLINE.map((name) => Client.join(port, name)));
+    await Promise.all(ONLINE.map((name) => RawClient.join(port, name)));
     await begin();
     const claims: Claim[] = [];
     for (const [what, name] of Object.entries(LOOK_ALIKES)) {
@@ -33,12 +33,12 @@ export const lookAlikes: Attack = {
     }
     for (const name of HARMLESS) claims.push({ what: `${name} is let in`, isMet: await joins(port, name) });
     await pause(seconds * 1_000);
-    return { facts: [], claims };
+    return { notes: [], claims };
   },
 };
 
 async function joins(port: number, name: string): Promise<boolean> {
-  return await Client.join(port, name).then(
+  return await RawClient.join(port, name).then(
     () => true,
     () => false,
   );

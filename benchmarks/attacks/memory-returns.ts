@@ -1,15 +1,14 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { readMemory } from "../many-users/kernel-figures.ts";
+import { until } from "../load/concurrency.ts";
+import { readMemory } from "../load/kernel-metrics.ts";
 import type { Attack, AttackContext } from "./harness/attack.ts";
-import { Client } from "./harness/client.ts";
-import { countOthers } from "./harness/count-others.ts";
-import { writeMessage } from "./harness/messages.ts";
-import { until } from "./harness/until.ts";
+import { countOthers, writeMessage } from "./harness/messages.ts";
+import { RawClient } from "./harness/raw-client.ts";
 
 const RUNS = 10;
 /** After this run the server has compiled and allocated what such an attack needs. */
 const FIRST_COUNTED_RUN = 2;
-const GROWTH = { share: 1.1, bytesMiB: 16 };
+const GROWTH = { factor: 1.1, bytesMiB: 16 };
 const REST_MS = 1_000;
 const RECOVERY_MS = 10_000;
 
@@ -20,7 +19,7 @@ const SHOUTS = 3;
 const ESCAPED = "é".repeat(30_000);
 const HELD_BYTES = 512 * 1_024;
 
-/** What fits only when nothing of the runs before is counted still: 24 of 32 MiB. */
+/** Budget that has room for all canaries (24 of 32 MiB) only when nothing of the earlier runs is still counted. */
 const MAX_ALL_OUTBOX_BYTES = 32 * 1_024 * 1_024;
 const CANARIES = 24;
 /** 7 MiB when escaped: more than the kernel and 1 MiB. */
@@ -46,12 +45,12 @@ export const memoryReturns: Attack = {
       resident.push(readMemory(serverPid).residentMiB);
     }
     const before = resident[FIRST_COUNTED_RUN - 1] as number;
-    const most = before * GROWTH.share + GROWTH.bytesMiB;
+    const most = before * GROWTH.factor + GROWTH.bytesMiB;
     await until(() => readMemory(serverPid).residentMiB <= most, RECOVERY_MS);
     const after = readMemory(serverPid).residentMiB;
     const full = await fillCanaries(context);
     return {
-      facts: [`RSS after each run: ${resident.map((value) => value.toFixed(0)).join(", ")} MiB`],
+      notes: [`RSS after each run: ${resident.map((value) => value.toFixed(0)).join(", ")} MiB`],
       claims: [
         {
           what: `RSS after the tenth run is at most ${most.toFixed(0)} MiB, as after the second (${before.toFixed(0)} → ${after.toFixed(0)})`,
@@ -67,9 +66,9 @@ export const memoryReturns: Attack = {
 };
 
 async function attackOnce(port: number): Promise<void> {
-  const frozen = await Client.joinMany(port, FROZEN, (index) => `frozen-${index}`);
-  const halves = await Client.joinMany(port, HALVES, (index) => `half-${index}`);
-  const writers = await Client.joinMany(port, HELD_BACK, (index) => `writer-${index}`);
+  const frozen = await RawClient.joinMany(port, FROZEN, (index) => `frozen-${index}`);
+  const halves = await RawClient.joinMany(port, HALVES, (index) => `half-${index}`);
+  const writers = await RawClient.joinMany(port, HELD_BACK, (index) => `writer-${index}`);
   for (const reader of frozen) reader.freeze();
   for (const half of halves) half.write(`{"from": {"name": "${half.name}", "ip": ""}, "msg": "${"x".repeat(30_000)}`);
   for (const [index, writer] of writers.entries()) {
@@ -85,12 +84,12 @@ async function attackOnce(port: number): Promise<void> {
 
 /** Sends to each of some frozen readers until it can't take more, which is when 1 MiB waits for it. */
 async function fillCanaries({ port, healthyUsers }: AttackContext): Promise<{ filled: number; cutOff: number }> {
-  const readers = await Client.joinMany(port, CANARIES, (index) => `canary-${index}`);
-  const senders = await Client.joinMany(port, CANARIES, (index) => `filler-${index}`);
-  const counter = await Client.join(port, "counter");
+  const readers = await RawClient.joinMany(port, CANARIES, (index) => `canary-${index}`);
+  const senders = await RawClient.joinMany(port, CANARIES, (index) => `filler-${index}`);
+  const counter = await RawClient.join(port, "counter");
   let filled = 0;
   for (const [index, sender] of senders.entries()) {
-    const reader = readers[index] as Client;
+    const reader = readers[index] as RawClient;
     reader.freeze();
     const isRefused = sender.waitFor((line) => line.includes("can't take more messages"), FILLING_DEADLINE_MS);
     isRefused.then(

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Attack } from "./harness/attack.ts";
-import { Client } from "./harness/client.ts";
+import { RawClient } from "./harness/raw-client.ts";
 
 const PER_SECOND = 1_000;
 const TICK_MS = 10;
@@ -12,7 +12,7 @@ const NAMES: readonly ((number: number) => string)[] = [
   (number) => `healthy-${number % 100}`,
 ];
 
-/** What the log may take: some lines at the start, and every now and then one that counts the others. */
+/** Room for the log: some lines at the start, and a line now and then that counts the others. */
 const START_BYTES = 32 * 1_024;
 const BYTES_PER_SECOND = 4 * 1_024;
 
@@ -27,7 +27,7 @@ export const refusalLog: Attack = {
     while (performance.now() < startedAt + seconds * 1_000) {
       const due = ((performance.now() - startedAt) * PER_SECOND) / 1_000;
       for (; sent < due; sent++) {
-        const client = new Client(port, { localAddress: `127.0.3.${1 + (sent % 16)}` });
+        const client = new RawClient(port, { localAddress: `127.0.3.${1 + (sent % 16)}` });
         client.onLine = () => {
           refused += 1;
           client.vanish();
@@ -37,11 +37,11 @@ export const refusalLog: Attack = {
       await pause(TICK_MS);
     }
     return {
-      facts: [`${(refused / seconds).toFixed(0)} a second refused`],
+      notes: [`${(refused / seconds).toFixed(0)} a second refused`],
       claims: [{ what: "they are refused", isMet: refused > sent / 2 }],
     };
   },
-  judgeLog(_, grownBytes, seconds) {
+  checkLog(_, grownBytes, seconds) {
     const most = START_BYTES + BYTES_PER_SECOND * seconds;
     return [
       {

@@ -1,7 +1,7 @@
+import { until } from "../load/concurrency.ts";
 import type { Attack } from "./harness/attack.ts";
-import { Client } from "./harness/client.ts";
 import { readReceipt, writeMessage } from "./harness/messages.ts";
-import { until } from "./harness/until.ts";
+import { RawClient } from "./harness/raw-client.ts";
 
 const SHOUTERS = 100;
 /** With the healthy users they are a room of 1,000. */
@@ -15,8 +15,8 @@ export const shoutBurst: Attack = {
   summary: `${SHOUTERS} users shout ${AT_ONCE} short texts each at once, again and again, in a room of 1,000.`,
   bounds: { p99Ms: 500, growthMiB: 128 },
   async carryOut({ port, seconds, begin, healthyUsers }) {
-    const listeners = await Client.joinMany(port, LISTENERS, (index) => `listener-${index}`);
-    const shouters = await Client.joinMany(port, SHOUTERS, (index) => `shouter-${index}`);
+    const listeners = await RawClient.joinMany(port, LISTENERS, (index) => `listener-${index}`);
+    const shouters = await RawClient.joinMany(port, SHOUTERS, (index) => `shouter-${index}`);
     for (const listener of listeners) listener.countOnly();
     let receipts = 0;
     for (const shouter of shouters) {
@@ -37,7 +37,7 @@ export const shoutBurst: Attack = {
     } while ((await until(() => receipts >= sent, DEADLINE_MS)) && performance.now() < endAt);
     const gone = [...listeners, ...shouters].filter(({ isClosed }) => isClosed).length;
     return {
-      facts: [`${sent} shouts to ${LISTENERS + SHOUTERS + healthyUsers} users`],
+      notes: [`${sent} shouts to ${LISTENERS + SHOUTERS + healthyUsers} users`],
       claims: [
         { what: `each shout has its receipt (${receipts} of ${sent})`, isMet: receipts === sent },
         { what: `none of the room is cut off (${gone})`, isMet: gone === 0 },

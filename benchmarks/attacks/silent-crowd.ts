@@ -1,13 +1,13 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Attack } from "./harness/attack.ts";
-import { Client } from "./harness/client.ts";
+import { RawClient } from "./harness/raw-client.ts";
 
 const SILENT = 1_200;
 const MAX_CONNECTIONS = 1_000;
 const NEWCOMERS = 100;
 const SILENT_ADDRESS = "127.0.2.1";
 const NEWCOMERS_ADDRESS = "127.0.2.2";
-/** How often the silent come back who were sent away, in milliseconds. */
+/** Interval at which silent connections that were closed come back, in milliseconds. */
 const COME_BACK_EVERY_MS = 1_000;
 
 export const silentCrowd: Attack = {
@@ -17,10 +17,10 @@ export const silentCrowd: Attack = {
   bounds: { p99Ms: 100 },
   async carryOut({ port, seconds, begin }) {
     await begin();
-    let silent: Client[] = [];
+    let silent: RawClient[] = [];
     const fillUp = () => {
       silent = silent.filter(({ isClosed }) => !isClosed);
-      while (silent.length < SILENT) silent.push(new Client(port, { localAddress: SILENT_ADDRESS }));
+      while (silent.length < SILENT) silent.push(new RawClient(port, { localAddress: SILENT_ADDRESS }));
     };
     fillUp();
     const timer = setInterval(fillUp, COME_BACK_EVERY_MS);
@@ -29,7 +29,7 @@ export const silentCrowd: Attack = {
     let refusal = "";
     for (let count = 0; count < NEWCOMERS; count++) {
       try {
-        const newcomer = await Client.join(port, `newcomer-${count}`, { localAddress: NEWCOMERS_ADDRESS });
+        const newcomer = await RawClient.join(port, `newcomer-${count}`, { localAddress: NEWCOMERS_ADDRESS });
         joined += 1;
         newcomer.vanish();
       } catch (error) {
@@ -39,13 +39,13 @@ export const silentCrowd: Attack = {
     }
     clearInterval(timer);
     return {
-      facts: refusal === "" ? [] : [refusal],
+      notes: refusal === "" ? [] : [refusal],
       claims: [
         { what: `each of ${NEWCOMERS} newcomers of another address joins (${joined})`, isMet: joined === NEWCOMERS },
       ],
     };
   },
-  judgeLog({ warnings }) {
+  checkLog({ warnings }) {
     const naming = warnings.filter((line) => line.includes(SILENT_ADDRESS));
     return [
       { what: `a warning names the address of the silent (${naming[0] ?? "none"})`, isMet: naming.length > 0 },

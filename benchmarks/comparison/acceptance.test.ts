@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { judge } from "./acceptance.ts";
-import type { Figures } from "./figures.ts";
+import { checkLines } from "./acceptance.ts";
+import type { Metrics } from "./metrics.ts";
 
-describe("judge", () => {
+describe("checkLines", () => {
   it("keeps a line whose median keeps the limit", () => {
     expect(
       verdictOn("1 in flight: at most", { "chat-server": { dm1: [11, 11, 30] }, "node-relay": { dm1: [10, 10, 10] } }),
@@ -25,8 +25,8 @@ describe("judge", () => {
 
   it("compares rounds with one another, not medians", () => {
     // A machine that is twice as slow in every second round changes no ratio.
-    const figures = { "chat-server": { dm1: [10, 20, 10, 20, 10] }, "node-relay": { dm1: [10, 20, 10, 20, 10] } };
-    expect(judge(figures).find(({ text }) => text.includes("node-relay"))?.text).toBe(
+    const metrics = { "chat-server": { dm1: [10, 20, 10, 20, 10] }, "node-relay": { dm1: [10, 20, 10, 20, 10] } };
+    expect(checkLines(metrics).find(({ text }) => text.includes("node-relay"))?.text).toBe(
       "Direct message, 1 in flight: at most 1.1 × node-relay — 1.00 (1.00–1.00)",
     );
   });
@@ -38,10 +38,10 @@ describe("judge", () => {
   });
 
   it("judges nothing that was not measured", () => {
-    expect(new Set(judge({}).map(({ verdict }) => verdict))).toEqual(new Set(["unmeasured"]));
+    expect(new Set(checkLines({}).map(({ verdict }) => verdict))).toEqual(new Set(["unmeasured"]));
   });
 });
 
-function verdictOn(part: string, figures: Figures): string | undefined {
-  return judge(figures).find(({ text }) => text.includes(part))?.verdict;
+function verdictOn(part: string, metrics: Metrics): string | undefined {
+  return checkLines(metrics).find(({ text }) => text.includes(part))?.verdict;
 }

@@ -1,14 +1,14 @@
-import { type Figures, formatFigure, ratiosOf, type Spread, spreadOf } from "./figures.ts";
+import { formatMetric, type Metrics, ratiosOf, type Spread, spreadOf } from "./metrics.ts";
 
-/** The server that the lines are about, and the yardstick. */
+/** The server that the limits are for, and the yardstick. */
 export const OURS = "chat-server";
 const RELAY = "node-relay";
 
-/** Something that our server has to keep: a figure of it, or its ratio to another one of the same round. */
+/** A limit that our server has to keep: of one of its metrics, or of its ratio to another one of the same round. */
 interface Line {
   readonly title: string;
   readonly measure: string;
-  /** What it is divided by; without it the figure itself counts. */
+  /** Divisor; without one the metric itself is compared. */
   readonly over?: { readonly server: string; readonly measure: string };
   readonly bound: "at most" | "below" | "at least";
   readonly limit: number;
@@ -21,11 +21,11 @@ interface Line {
  * - `missed`: that half lies beyond the limit.
  * - `unmeasured`: a server or a measure was left out.
  */
-export type Verdict = "met" | "open" | "missed" | "unmeasured";
+export type LineVerdict = "met" | "open" | "missed" | "unmeasured";
 
-export interface JudgedLine {
+export interface CheckedLine {
   readonly text: string;
-  readonly verdict: Verdict;
+  readonly verdict: LineVerdict;
 }
 
 function toRelay(title: string, measure: string, limit: number): Line {
@@ -72,25 +72,25 @@ const LINES: readonly Line[] = [
   toRelay("Latency at 5,000 messages/s, p99", "p99", 1.5),
 ];
 
-/** Holds our server's figures against what it has to keep. */
-export function judge(figures: Figures): JudgedLine[] {
+/** Compares our server's metrics with the limits that it has to keep. */
+export function checkLines(metrics: Metrics): CheckedLine[] {
   return LINES.map((line) => {
     const { title, bound, limit, unit } = line;
     const claim = `${title}: ${bound} ${limit}${unit}`;
-    const spread = spreadOf(valuesOf(line, figures));
+    const spread = spreadOf(valuesOf(line, metrics));
     if (spread === null) return { text: claim, verdict: "unmeasured" };
     const { low, median, high } = spread;
-    const found = `${formatFigure(median)} (${formatFigure(low)}–${formatFigure(high)})`;
+    const found = `${formatMetric(median)} (${formatMetric(low)}–${formatMetric(high)})`;
     return { text: `${claim} — ${found}`, verdict: verdictOf(line, spread) };
   });
 }
 
-function valuesOf({ measure, over }: Line, figures: Figures): readonly number[] | undefined {
-  const values = figures[OURS]?.[measure];
-  return over === undefined ? values : ratiosOf(values, figures[over.server]?.[over.measure]);
+function valuesOf({ measure, over }: Line, metrics: Metrics): readonly number[] | undefined {
+  const values = metrics[OURS]?.[measure];
+  return over === undefined ? values : ratiosOf(values, metrics[over.server]?.[over.measure]);
 }
 
-function verdictOf({ bound, limit }: Line, { low, median, high }: Spread): Verdict {
+function verdictOf({ bound, limit }: Line, { low, median, high }: Spread): LineVerdict {
   const keeps = (value: number) =>
     bound === "at least" ? value >= limit : bound === "below" ? value < limit : value <= limit;
   if (keeps(median)) return "met";

@@ -1,7 +1,8 @@
+import { roundToTenth } from "../load/format.ts";
 import { OURS } from "./acceptance.ts";
 import type { Comparison } from "./comparison.ts";
-import { formatFigure, spreadOf } from "./figures.ts";
 import { MEASURES, type Measure } from "./measures.ts";
+import { formatMetric, spreadOf } from "./metrics.ts";
 
 /** Colours of a chart, for pages that are light or dark. */
 interface Palette {
@@ -44,7 +45,7 @@ const TITLE_HEIGHT = 26;
 const PANEL_GAP = 18;
 const BAR_ROOM = PANEL_WIDTH - NAME_WIDTH - VALUE_WIDTH;
 
-/** How many times longer than the next one a bar is that gets cut, and how much longer it is then. */
+/** A bar is cut when it is this many times longer than the next one; then it is drawn that many times longer. */
 const FAR_BEHIND = 2.5;
 const ROOM_BEYOND_SECOND = 1.2;
 
@@ -80,8 +81,8 @@ interface Bar {
   readonly high: number;
 }
 
-function sortedBars({ figures }: Comparison, { name, isMoreBetter }: Measure): Bar[] {
-  const bars = Object.entries(figures).flatMap(([server, ofServer]) => {
+function sortedBars({ metrics }: Comparison, { name, isMoreBetter }: Measure): Bar[] {
+  const bars = Object.entries(metrics).flatMap(([server, ofServer]) => {
     const spread = spreadOf(ofServer[name]);
     return spread === null ? [] : [{ server, ...spread }];
   });
@@ -90,7 +91,7 @@ function sortedBars({ figures }: Comparison, { name, isMoreBetter }: Measure): B
 
 function drawPanel({ title, unit, isMoreBetter }: Measure, bars: readonly Bar[], palette: Palette): string {
   const most = findScale(bars);
-  const toPixels = (value: number) => round((Math.min(value, most) / most) * BAR_ROOM);
+  const toPixels = (value: number) => roundToTenth((Math.min(value, most) / most) * BAR_ROOM);
   const hint = isMoreBetter ? "more is better" : "less is better";
   const heading = `<text y="12" fill="${palette.text}" font-weight="600">${title}, ${unit} <tspan fill="${palette.quiet}" font-weight="400">${hint}</tspan></text>`;
   const rows = bars.map(({ server, low, median, high }, row) => {
@@ -104,7 +105,7 @@ function drawPanel({ title, unit, isMoreBetter }: Measure, bars: readonly Bar[],
       `<rect x="${NAME_WIDTH}" y="${y}" width="${Math.max(1, toPixels(median))}" height="${BAR_HEIGHT}" rx="2" fill="${isOurs ? palette.ours : palette.bar}"/>`,
       `<path d="M${NAME_WIDTH + toPixels(low)} ${middle}H${NAME_WIDTH + toPixels(high)}" stroke="${palette.spread}" stroke-width="1.5"/>`,
       ...(median > most ? [drawCut(y, palette)] : []),
-      `<text x="${NAME_WIDTH + toPixels(high) + 6}" y="${y + 10}" fill="${textColour}"${weight}>${formatFigure(median)}</text>`,
+      `<text x="${NAME_WIDTH + toPixels(high) + 6}" y="${y + 10}" fill="${textColour}"${weight}>${formatMetric(median)}</text>`,
     ].join("\n");
   });
   return [heading, ...rows].join("\n");
@@ -124,8 +125,4 @@ function findScale(bars: readonly Bar[]): number {
 function drawCut(y: number, { background }: Palette): string {
   const x = NAME_WIDTH + BAR_ROOM - 16;
   return `<path d="M${x} ${y + BAR_HEIGHT + 2}l6 -${BAR_HEIGHT + 4}" stroke="${background}" stroke-width="4"/>`;
-}
-
-function round(value: number): number {
-  return Math.round(value * 10) / 10;
 }

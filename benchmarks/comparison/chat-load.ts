@@ -5,17 +5,17 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import type { Contender } from "./contender.ts";
-import { Core, pin } from "./cores.ts";
-import { addFigure, type Figures } from "./figures.ts";
 import { generateLoad } from "./load-generator.ts";
+import { Core, pin } from "./machine.ts";
 import { Load, USERS } from "./measures.ts";
+import { addMetric, type Metrics } from "./metrics.ts";
 import { RunningServer } from "./running-server.ts";
 
 const COMMAND = fileURLToPath(new URL("../../apps/loadtest/dist/cli.js", import.meta.url));
 const WARM_UP_MS = 1_000;
 const DURATION_MS = 2_000;
 
-/** What both generators tell of the same load. */
+/** Metrics that both generators report of the same load. */
 export const GENERATOR_MEASURES = {
   dm1: "messages/s, 1 in flight",
   dm16: "messages/s, 16 in flight",
@@ -26,20 +26,20 @@ type GeneratorMeasure = keyof typeof GENERATOR_MEASURES;
 
 const run = promisify(execFile);
 
-/** Gives the same load to one server by `chat-load` and by the generator in C, and adds what each says of it. */
-export async function compareGenerators(contender: Contender, figures: Figures): Promise<void> {
+/** Loads one server in the same way by `chat-load` and by the generator in C, and adds the metrics of each. */
+export async function compareGenerators(contender: Contender, metrics: Metrics): Promise<void> {
   await using server = await RunningServer.start(contender);
   const window = { warmUpMs: WARM_UP_MS, durationMs: DURATION_MS };
   const loads = [Load.DirectOne, Load.DirectMany, Load.FixedRate];
   const [, one, many, fixedRate] = await generateLoad(server, USERS, window, loads);
-  add(figures, "in C", {
+  add(metrics, "in C", {
     dm1: one?.perSecond,
     dm16: many?.perSecond,
     p50: fixedRate?.p50Us,
     p99: fixedRate?.p99Us,
   });
   const { latencies } = await runChatLoad(server, ["--rate", "5000/s"]);
-  add(figures, "chat-load", {
+  add(metrics, "chat-load", {
     dm1: (await runChatLoad(server, ["--in-flight", "1"])).throughput.receivedPerSecond,
     dm16: (await runChatLoad(server, ["--in-flight", "16"])).throughput.receivedPerSecond,
     p50: latencies.message.p50 * 1_000,
@@ -69,6 +69,6 @@ async function runChatLoad(server: RunningServer, load: readonly string[]): Prom
   }
 }
 
-function add(figures: Figures, generator: string, found: Record<GeneratorMeasure, number | undefined>): void {
-  for (const [measure, value = Number.NaN] of Object.entries(found)) addFigure(figures, generator, measure, value);
+function add(metrics: Metrics, generator: string, found: Record<GeneratorMeasure, number | undefined>): void {
+  for (const [measure, value = Number.NaN] of Object.entries(found)) addMetric(metrics, generator, measure, value);
 }

@@ -1,4 +1,4 @@
-import type { Figures } from "./figures.ts";
+import type { Metrics } from "./metrics.ts";
 
 /** Share of the generator's time above which a run says more of the other programs than of the servers. */
 const BUSY_SHARE = 0.05;
@@ -11,15 +11,15 @@ export interface Comparison {
   readonly rounds: number;
   /** By server. */
   readonly versions: Readonly<Record<string, string>>;
-  /** By server, then by measure: a figure for each round. */
-  readonly figures: Figures;
+  /** By server, then by measure: a metric for each round. */
+  readonly metrics: Metrics;
   /** By generator, then by measure. */
-  readonly generators: Figures;
+  readonly generators: Metrics;
   /** Median of the shares of the time for which other programs had the generator's core. */
-  readonly waitingShare: number;
+  readonly waitingTimeShare: number;
 }
 
-/** Whether other programs left the machine to the comparison. */
-export function wasQuiet({ waitingShare }: Comparison): boolean {
-  return waitingShare <= BUSY_SHARE;
+/** Checks whether other programs left the machine to the comparison. */
+export function wasQuiet({ waitingTimeShare }: Comparison): boolean {
+  return waitingTimeShare <= BUSY_SHARE;
 }

@@ -1,8 +1,8 @@
-/** What the load generator can speak. */
+/** Protocol that the load generator speaks. */
 type WireProtocol = "chat" | "irc" | "mqtt" | "nats";
 
-/** How a server is started. */
-export interface ServerCommand {
+/** Command that starts a server. */
+export interface StartCommand {
   readonly file: string;
   readonly args: readonly string[];
 }
@@ -13,15 +13,15 @@ export interface Contender {
   readonly name: string;
   readonly protocol: WireProtocol;
   /**
-   * How many users join at the same time, where that is not 256. A server whose accept queue is shorter than that drops
+   * The number of users who join at the same time, where it is not 256. A server whose accept queue is shorter than that drops
    * connections, each of which comes back a second later; one that looks at new users once a second wants more.
    */
   readonly joinsAtOnce?: number;
-  /** Gives its version; `null` when it is not installed. */
+  /** Returns its version; `null` when it is not installed. */
   findVersion(): string | null;
   /**
-   * Gives the command that listens on this port of 127.0.0.1. What it has to find on disk, such as its configuration, is
+   * Returns the command that listens on this port of 127.0.0.1. What it has to find on disk, such as its configuration, is
    * written into the folder, which is empty and its alone.
    */
-  prepare(folder: string, port: number): ServerCommand;
+  prepare(folder: string, port: number): StartCommand;
 }

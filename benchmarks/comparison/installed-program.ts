@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 
-/** What a program says when it is asked for its version; `null` when there is none of that name. Debian keeps servers in sbin. */
+/** Asks a program for its version; returns `null` when it is not installed. Debian keeps servers in sbin. */
 export function askForVersion(file: string, flag: string): string | null {
   const { error, stdout, stderr } = spawnSync(file, [flag], {
     encoding: "utf8",

@@ -1,20 +1,20 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { Core, pin } from "./cores.ts";
+import { Core, pin } from "./machine.ts";
 import { nativeProgram } from "./native-programs.ts";
 import type { RunningServer } from "./running-server.ts";
 
-/** What the generator prints of one load. Times are those of one message or one join. */
+/** Result of one load, as the generator prints it. Times are those of one message or one join. */
 export interface LoadResult {
   readonly measure: string;
   readonly perSecond: number;
   readonly serverCpuUs: number;
   readonly generatorCpuUs: number;
   /** Share of the time in which other programs had the generator's core, which should be its own: how busy the machine was. */
-  readonly waitingShare: number;
+  readonly waitingTimeShare: number;
   /** Messages, or bursts of them, that had not arrived 5 s after the end. */
   readonly missing?: number;
-  /** What arrived between direct messages and was none. */
+  /** Lines that arrived between direct messages and were something else. */
   readonly unexpected?: number;
   readonly p50Us?: number;
   readonly p99Us?: number;
@@ -23,7 +23,7 @@ export interface LoadResult {
   readonly residentBytes?: number;
 }
 
-/** How long each load runs: before it counts, and while it does. */
+/** Durations of a load: before it is measured, and while it is. */
 export interface LoadWindow {
   readonly warmUpMs: number;
   readonly durationMs: number;

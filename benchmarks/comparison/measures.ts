@@ -3,7 +3,7 @@ import type { LoadResult } from "./load-generator.ts";
 /** Users in all loads but `joins`. */
 export const USERS = 1_000;
 
-/** Connections that are there before joins and memory count, so that what the runtime takes once is in no figure. */
+/** Connections that are there before joins and memory count, so that what the runtime takes once is in no metric. */
 export const EARLY_CONNECTIONS = 1_000;
 
 /** Connections at which joins and memory are measured. */
@@ -12,7 +12,7 @@ const MANY_CONNECTIONS = 18_000;
 
 const MESSAGES_PER_SECOND = 5_000;
 
-/** What the load generator is asked for. Messages go to a server that runs all the time, joins to one that has just started. */
+/** Loads that the generator makes. Messages go to a server that has been running, joins to one that has just started. */
 export const Load = {
   DirectOne: "dm:1",
   DirectMany: "dm:16",
@@ -26,7 +26,7 @@ export type Load = (typeof Load)[keyof typeof Load];
 export const MESSAGE_LOADS: readonly Load[] = [Load.DirectOne, Load.DirectMany, Load.Shout, Load.FixedRate];
 export const JOIN_LOADS: readonly Load[] = [Load.FewJoins, Load.ManyJoins];
 
-/** One figure of a server. */
+/** One metric of a server. */
 export interface Measure {
   readonly name: string;
   readonly title: string;
@@ -37,7 +37,7 @@ export interface Measure {
   /** As it is chosen with `--only`. */
   readonly group: string;
   readonly load: Load;
-  /** Takes the figure from the result of its load. `early` is that of the joins before everything else. */
+  /** Takes the metric from the result of its load. `early` is that of the joins before everything else. */
   read(result: LoadResult, early: LoadResult): number;
 }
 

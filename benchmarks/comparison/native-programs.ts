@@ -9,7 +9,7 @@ const BUILD = fileURLToPath(new URL("../.build/", import.meta.url));
 const PROGRAMS = {
   "load-generator": ["load-generator/*.c", "common/*.c"],
   relay: ["relay.c"],
-  crowd: ["crowd/*.c", "common/*.c"],
+  "user-generator": ["user-generator/*.c", "common/*.c"],
 };
 
 /** The path of a program in C once it is compiled. */

@@ -7,14 +7,14 @@ const comparison: Comparison = {
   machine: "an abacus",
   rounds: 3,
   versions: { "chat-server": "1.0.0", ngircd: "26.1" },
-  figures: { "chat-server": { dm1: [12.34, 12.5, 20] }, ngircd: { dm1: [10, 10, 10] } },
+  metrics: { "chat-server": { dm1: [12.34, 12.5, 20] }, ngircd: { dm1: [10, 10, 10] } },
   generators: {},
-  waitingShare: 0.012,
+  waitingTimeShare: 0.012,
 };
 
 const page = "# Performance\n\n<!-- Written by `pnpm bench:peers`, from here -->\nold\n<!-- to here -->\n\nThe rest.\n";
 
-it("replaces the figures of an earlier run, and nothing around them", () => {
+it("replaces the metrics of an earlier run, and nothing around them", () => {
   const updated = updatePage(page, comparison);
   expect(updated).toMatch(/^# Performance\n\n<!-- Written/);
   expect(updated).toMatch(/<!-- to here -->\n\nThe rest\.\n$/);
@@ -30,9 +30,9 @@ it("tells the median, the spread, and where others are better", () => {
 
 it("warns when other programs had the machine", () => {
   expect(updatePage(page, comparison)).not.toContain("The machine was busy");
-  expect(updatePage(page, { ...comparison, waitingShare: 0.2 })).toContain("**The machine was busy");
+  expect(updatePage(page, { ...comparison, waitingTimeShare: 0.2 })).toContain("**The machine was busy");
 });
 
-it("refuses a page that has no place for the figures", () => {
-  expect(() => updatePage("# Performance", comparison)).toThrow(/no place for the figures/);
+it("refuses a page that has no place for the metrics", () => {
+  expect(() => updatePage("# Performance", comparison)).toThrow(/no place for the metrics/);
 });

@@ -1,6 +1,7 @@
+import { writeMarkdownTable } from "../load/format.ts";
 import { type Comparison, wasQuiet } from "./comparison.ts";
 import { JOIN_LOADS, MESSAGE_LOADS } from "./measures.ts";
-import { listLosses, listVerdicts, type Table, tabulateFigures, tabulateGenerators, VERDICT_KEY } from "./tables.ts";
+import { listBetterPeers, listVerdicts, tabulateGenerators, tabulateMetrics, VERDICT_KEY } from "./tables.ts";
 
 const BEGIN = "<!-- Written by `pnpm bench:peers`, from here -->";
 const END = "<!-- to here -->";
@@ -9,18 +10,18 @@ const END = "<!-- to here -->";
 export function updatePage(page: string, comparison: Comparison): string {
   const begin = page.indexOf(BEGIN);
   const end = page.indexOf(END);
-  if (begin < 0 || end < begin) throw new Error(`The page has no place for the figures: between ${BEGIN} and ${END}.`);
-  return `${page.slice(0, begin + BEGIN.length)}\n\n${writeFigures(comparison)}\n\n${page.slice(end)}`;
+  if (begin < 0 || end < begin) throw new Error(`The page has no place for the metrics: between ${BEGIN} and ${END}.`);
+  return `${page.slice(0, begin + BEGIN.length)}\n\n${writeMetrics(comparison)}\n\n${page.slice(end)}`;
 }
 
-function writeFigures(comparison: Comparison): string {
-  const { date, machine, rounds, versions, waitingShare, generators } = comparison;
-  const losses = listLosses(comparison);
-  const warning = "**The machine was busy: these figures say more of what else it did than of the servers.**";
+function writeMetrics(comparison: Comparison): string {
+  const { date, machine, rounds, versions, waitingTimeShare, generators } = comparison;
+  const losses = listBetterPeers(comparison);
+  const warning = "**The machine was busy: these metrics say more of what else it did than of the servers.**";
   const parts = [
     ...(wasQuiet(comparison) ? [] : [warning]),
     `Measured on ${date}, in ${rounds} rounds, on ${machine}.
-Other programs had ${(waitingShare * 100).toFixed(1)} % of the generator's time.`,
+Other programs had ${(waitingTimeShare * 100).toFixed(1)} % of the generator's time.`,
     `Versions: ${Object.entries(versions)
       .map(([server, version]) => `${server} ${version}`)
       .join(", ")}.`,
@@ -30,9 +31,9 @@ Other programs had ${(waitingShare * 100).toFixed(1)} % of the generator's time.
 </picture>`,
     "The median, and from where to where the middle half of the rounds is.",
     "### Messages: processor time of the server for one, and latency at 5,000 a second",
-    writeTable(tabulateFigures(comparison, MESSAGE_LOADS)),
+    writeMarkdownTable(tabulateMetrics(comparison, MESSAGE_LOADS)),
     "### Connections: memory and joins",
-    writeTable(tabulateFigures(comparison, JOIN_LOADS)),
+    writeMarkdownTable(tabulateMetrics(comparison, JOIN_LOADS)),
     "### What our server has to keep",
     listVerdicts(comparison)
       .map((line) => `- ${line}`)
@@ -44,12 +45,7 @@ Other programs had ${(waitingShare * 100).toFixed(1)} % of the generator's time.
       : `Others that are better than our server, and how many times:\n\n${losses.map((line) => `- ${line}`).join("\n")}`,
   ];
   if (Object.keys(generators).length > 0) {
-    parts.push("### `chat-load` beside the generator in C", writeTable(tabulateGenerators(generators)));
+    parts.push("### `chat-load` beside the generator in C", writeMarkdownTable(tabulateGenerators(generators)));
   }
   return parts.join("\n\n");
-}
-
-function writeTable([head = [], ...rows]: Table): string {
-  const ruler = head.map((_, column) => (column === 0 ? "---" : "---:"));
-  return [head, ruler, ...rows].map((row) => `| ${row.join(" | ")} |`).join("\n");
 }

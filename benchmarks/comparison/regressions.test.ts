@@ -17,8 +17,8 @@ describe("compareBuilds", () => {
 
   it("compares rounds with one another, not medians", () => {
     // A machine that is twice as slow in every second round changes no ratio.
-    const figures = { "chat-server": { dm1: [10, 20, 10, 20] }, before: { dm1: [10, 20, 10, 20] } };
-    expect(compareBuilds(figures, ["before"], MEASURES)).toEqual([
+    const metrics = { "chat-server": { dm1: [10, 20, 10, 20] }, before: { dm1: [10, 20, 10, 20] } };
+    expect(compareBuilds(metrics, ["before"], MEASURES)).toEqual([
       { text: "Direct message, 1 in flight: 1.00 (1.00–1.00) × before — not worse", isWorse: false },
     ]);
   });
@@ -33,8 +33,8 @@ describe("compareBuilds", () => {
   });
 });
 
-/** Today's figures beside a build that has 10 in each round. */
+/** Today's metrics beside a build that has 10 in each round. */
 function compare(measure: string, today: readonly number[]) {
-  const figures = { "chat-server": { [measure]: [...today] }, before: { [measure]: today.map(() => 10) } };
-  return compareBuilds(figures, ["before"], MEASURES);
+  const metrics = { "chat-server": { [measure]: [...today] }, before: { [measure]: today.map(() => 10) } };
+  return compareBuilds(metrics, ["before"], MEASURES);
 }

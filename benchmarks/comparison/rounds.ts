@@ -1,10 +1,10 @@
 import type { Contender } from "./contender.ts";
-import { addFigure, type Figures } from "./figures.ts";
 import { generateLoad, type LoadResult, type LoadWindow } from "./load-generator.ts";
 import { EARLY_CONNECTIONS, JOIN_LOADS, type Load, MESSAGE_LOADS, type Measure, USERS } from "./measures.ts";
+import { addMetric, type Metrics } from "./metrics.ts";
 import { RunningServer } from "./running-server.ts";
 
-/** How long each load of messages runs. */
+/** Durations of each load of messages. */
 const WINDOW: LoadWindow = { warmUpMs: 500, durationMs: 1_000 };
 const QUICK_WINDOW: LoadWindow = { warmUpMs: 150, durationMs: 250 };
 
@@ -13,14 +13,14 @@ const PRACTICE_WINDOW: LoadWindow = { warmUpMs: 0, durationMs: 500 };
 
 /**
  * Servers in rounds: in each of them every server has every load once, one after the other. Each is a new process in each
- * round: where one happens to lie in the memory, and what its runtime makes of the first seconds, moves its figures by a
+ * round: where one happens to lie in the memory, and what its runtime makes of the first seconds, moves its metrics by a
  * tenth, for as long as it runs.
  */
 export class Rounds {
-  /** What was found so far. */
-  readonly figures: Figures = {};
-  /** Of all loads: the share of the time for which other programs held up the generator. */
-  readonly waitingShares: number[] = [];
+  /** Metrics of the rounds so far. */
+  readonly metrics: Metrics = {};
+  /** For each load, the share of the time in which other programs had the generator's core. */
+  readonly waitingTimeShares: number[] = [];
   /** Servers that could not do what they were asked, and why. They take no further part. */
   readonly failures = new Map<string, string>();
   readonly #measures: readonly Measure[];
@@ -77,14 +77,14 @@ export class Rounds {
 
   #record(name: string, [early, ...results]: readonly LoadResult[]): void {
     for (const result of results) {
-      this.waitingShares.push(result.waitingShare);
+      this.waitingTimeShares.push(result.waitingTimeShare);
       if (result.missing || result.unexpected) {
         throw new Error(
           `${result.measure}: ${result.missing} messages are missing, and ${result.unexpected} answers came.`,
         );
       }
       for (const measure of this.#measures.filter(({ load }) => load === result.measure)) {
-        addFigure(this.figures, name, measure.name, measure.read(result, early as LoadResult));
+        addMetric(this.metrics, name, measure.name, measure.read(result, early as LoadResult));
       }
     }
   }

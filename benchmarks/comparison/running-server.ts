@@ -5,14 +5,15 @@ import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { killAtExit, stopProcess } from "../load/child-process.ts";
 import type { Contender } from "./contender.ts";
-import { Core, pin } from "./cores.ts";
 import { searchingSbin } from "./installed-program.ts";
+import { Core, pin } from "./machine.ts";
 
 const START_DEADLINE_MS = 15_000;
 const START_RETRY_MS = 50;
 
-/** How long a server may take to go in peace before it is killed. */
+/** Time that a server has to stop by itself before it is killed. */
 const STOP_GRACE_MS = 2_000;
 
 /** The process of a contender, kept on the servers' core. Its output goes to a file, so that nobody has to read it. */
@@ -30,7 +31,7 @@ export class RunningServer implements AsyncDisposable {
     const output = openSync(join(folder, "output"), "w");
     this.#process = spawn(file, args, { stdio: ["ignore", output, output], env: searchingSbin() });
     closeSync(output);
-    process.once("exit", this.#kill);
+    killAtExit(this.#process);
   }
 
   /** Resolves when the server takes connections. Rejects with what it printed when it doesn't within 15 s. */
@@ -47,27 +48,17 @@ export class RunningServer implements AsyncDisposable {
     }
   }
 
-  /** Of the server itself: what pins it becomes it. */
+  /** Number of the server's own process: the command that pins it becomes the server. */
   get pid(): number {
     return this.#process.pid as number;
   }
-
-  /** However this program ends, no server of it stays behind. */
-  readonly #kill = () => this.#process.kill("SIGKILL");
 
   readOutput(): string {
     return readFileSync(join(this.#folder, "output"), "utf8").slice(-2_000);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    const ended = once(this.#process, "exit");
-    if (this.#process.exitCode === null && this.#process.signalCode === null && this.#process.pid !== undefined) {
-      this.#process.kill();
-      const kill = setTimeout(this.#kill, STOP_GRACE_MS);
-      await ended;
-      clearTimeout(kill);
-    }
-    process.off("exit", this.#kill);
+    await stopProcess(this.#process, "SIGTERM", STOP_GRACE_MS);
     rmSync(this.#folder, { recursive: true, force: true });
   }
 

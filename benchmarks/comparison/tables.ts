@@ -1,31 +1,29 @@
-import { judge, type Verdict } from "./acceptance.ts";
+import type { Table } from "../load/format.ts";
+import { checkLines, type LineVerdict } from "./acceptance.ts";
+import { findBetterPeers } from "./better-peers.ts";
 import { GENERATOR_MEASURES } from "./chat-load.ts";
 import type { Comparison } from "./comparison.ts";
-import { type Figures, formatFigure, spreadOf } from "./figures.ts";
-import { findLosses } from "./losses.ts";
 import { type Load, MEASURES } from "./measures.ts";
+import { formatMetric, type Metrics, spreadOf } from "./metrics.ts";
 
-const VERDICT_SIGNS: Record<Verdict, string> = { met: "✓", open: "≈", missed: "✗", unmeasured: "–" };
+const VERDICT_SIGNS: Record<LineVerdict, string> = { met: "✓", open: "≈", missed: "✗", unmeasured: "–" };
 
-/** Says what the signs before the lines mean. */
+/** Key to the signs before the lines. */
 export const VERDICT_KEY =
   "✓ kept · ≈ the median does not keep it, the middle half of the rounds does not exclude it · ✗ missed";
 
-/** A table: its head, and its rows. */
-export type Table = readonly (readonly string[])[];
-
-/** One row for each server and one column for each measure of these loads. */
-export function tabulateFigures({ figures }: Comparison, loads: readonly Load[]): Table {
+/** Makes a table with a row for each server and a column for each measure of these loads. */
+export function tabulateMetrics({ metrics }: Comparison, loads: readonly Load[]): Table {
   const measures = MEASURES.filter(({ load }) => loads.includes(load));
-  const rows = Object.entries(figures).map(([server, ofServer]) => [
+  const rows = Object.entries(metrics).map(([server, ofServer]) => [
     server,
     ...measures.map(({ name }) => formatCell(ofServer[name])),
   ]);
   return [["", ...measures.map(({ column, unit }) => `${column}, ${unit}`)], ...rows];
 }
 
-/** One row for each of what the two generators tell. */
-export function tabulateGenerators(generators: Figures): Table {
+/** Makes a table with a row for each metric of the two generators. */
+export function tabulateGenerators(generators: Metrics): Table {
   const names = Object.keys(generators);
   const rows = Object.entries(GENERATOR_MEASURES).map(([measure, title]) => [
     title,
@@ -37,12 +35,12 @@ export function tabulateGenerators(generators: Figures): Table {
 function formatCell(values: readonly number[] | undefined): string {
   const spread = spreadOf(values);
   if (spread === null) return "–";
-  return `${formatFigure(spread.median)} (${formatFigure(spread.low)}–${formatFigure(spread.high)})`;
+  return `${formatMetric(spread.median)} (${formatMetric(spread.low)}–${formatMetric(spread.high)})`;
 }
 
-/** What our server has to keep, and whether it does. */
-export function listVerdicts({ figures }: Comparison): string[] {
-  const lines = judge(figures);
+/** Lists the limits that our server has to keep, each with its verdict. */
+export function listVerdicts({ metrics }: Comparison): string[] {
+  const lines = checkLines(metrics);
   const measured = lines.filter(({ verdict }) => verdict !== "unmeasured");
   const listed = measured.map(({ verdict, text }) => `${VERDICT_SIGNS[verdict]} ${text}`);
   const leftOut = lines.length - measured.length;
@@ -51,7 +49,7 @@ export function listVerdicts({ figures }: Comparison): string[] {
   return listed;
 }
 
-/** Where others are better. */
-export function listLosses({ figures }: Comparison): string[] {
-  return findLosses(figures, MEASURES).map(({ title, winners }) => `${title}: ${winners.join(", ")}`);
+/** Lists the measures in which other servers are better. */
+export function listBetterPeers({ metrics }: Comparison): string[] {
+  return findBetterPeers(metrics, MEASURES).map(({ title, winners }) => `${title}: ${winners.join(", ")}`);
 }

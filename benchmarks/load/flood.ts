@@ -11,7 +11,7 @@ export interface FloodOptions {
   readonly messageBytes: number;
 }
 
-/** What became of the messages, and when. */
+/** Progress of a flood: the outcome of its messages, and the time of it. */
 export type FloodReport =
   | { readonly kind: "started" }
   /** The server has dealt with all messages. */

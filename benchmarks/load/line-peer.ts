@@ -1,7 +1,8 @@
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
+import { createJsonMsg, EndpointName } from "@chat/protocol";
 
-/** Where a peer connects to, and from which address of the loopback network. */
+/** Address to connect to, and the loopback address to connect from. */
 export interface PeerAddress {
   readonly port: number;
   readonly localAddress?: string;
@@ -13,8 +14,8 @@ interface LineWaiter {
 }
 
 /**
- * A client that costs its process little: it cuts what it receives into lines, which everything that our server writes
- * allows, and looks into none of them.
+ * A client that costs its process little: it cuts what it receives into lines, as everything from our server is, and looks
+ * into none of them.
  */
 export class LinePeer {
   readonly name: string;
@@ -30,12 +31,12 @@ export class LinePeer {
     socket.setNoDelay(true);
     socket.setEncoding("latin1");
     socket.on("data", (chunk: string) => this.#receive(chunk));
-    // `close` follows an error, and whoever waits for a line hears of it.
+    // `close` follows an error, and rejects all waiters.
     socket.on("error", () => undefined);
     socket.on("close", () => this.#close());
   }
 
-  /** Connects, tells its name with this terminator, and gives the peer with the first line that the server says to it. */
+  /** Connects, sends its name with this terminator, and returns the peer with the first line of the server. */
   static async join(
     { port, localAddress }: PeerAddress,
     name: string,
@@ -52,7 +53,7 @@ export class LinePeer {
     this.#socket.write(text);
   }
 
-  /** Gives the next line, without its newline. Rejects when the connection is gone. */
+  /** Returns the next line, without its newline. Rejects when the connection is gone. */
   nextLine(): Promise<string> {
     const line = this.#lines.shift();
     if (line !== undefined) return Promise.resolve(line);
@@ -62,12 +63,12 @@ export class LinePeer {
     return promise;
   }
 
-  /** Stops to read. The runtime takes up to 64 KiB more, the kernel what its buffers hold, and then nobody takes anything. */
+  /** Stops reading. The runtime takes up to 64 KiB more, the kernel as much as its buffers hold, and then nobody takes anything. */
   stopReading(): void {
     this.#socket.pause();
   }
 
-  /** Reads on, until the server has closed, and gives all lines. */
+  /** Reads on until the server has closed; returns all lines. */
   async readToEnd(): Promise<string[]> {
     this.#socket.resume();
     if (!this.#isClosed) await once(this.#socket, "close");
@@ -98,4 +99,10 @@ export class LinePeer {
     this.#isClosed = true;
     for (const waiter of this.#waiters.splice(0)) waiter.reject(new Error(`The connection of ${this.name} is gone.`));
   }
+}
+
+/** Asks the server for the time; returns the line of its answer. */
+export async function askForTime(peer: LinePeer): Promise<string> {
+  peer.write(`${createJsonMsg(peer.name, "127.0.0.1", EndpointName.Time, "")}\n`);
+  return await peer.nextLine();
 }

@@ -1,4 +1,4 @@
-// The least that a generator can do on this runtime: pairs that pass a line back and forth. It looks into nothing, and counts
+// The least that a generator can do on this runtime: pairs that pass a line back and forth. It parses nothing, and counts
 // newlines. Prints the lines received per second.
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";

@@ -1,7 +1,7 @@
 import type { AddressInfo } from "node:net";
 import { LoopDelay, type LoopDelays } from "./loop-delay.ts";
 
-/** What a process holds after a forced garbage collection. */
+/** Memory of a process after a forced garbage collection. */
 interface MemoryUsage {
   /** JavaScript's heap, and what is held outside of it for its objects. */
   readonly heapBytes: number;
@@ -9,11 +9,11 @@ interface MemoryUsage {
   readonly residentBytes: number;
 }
 
-/** Watched from the first question on: to look has its price, and is in no figure of those who do not ask. */
+/** Watched from the first question on: sampling has its price, which no metric of a benchmark without the question contains. */
 let loopDelay: LoopDelay | null = null;
 
 const QUESTIONS = {
-  /** How late the event loop was since the last time that this was asked. The first answer is without meaning. */
+  /** Delays of the event loop since the last such question. The first answer is meaningless. */
   loopDelays: (): LoopDelays => {
     loopDelay ??= new LoopDelay();
     return loopDelay.take();
@@ -33,11 +33,11 @@ const QUESTIONS = {
   },
 };
 
-/** What a measured process can be asked, and what it answers. */
+/** Question to a measured process. */
 export type Question = keyof typeof QUESTIONS;
 export type AnswerTo<Asked extends Question> = ReturnType<(typeof QUESTIONS)[Asked]>;
 
-/** Runs in the server's process: tells whoever started it the port, and answers until that process ends. */
+/** Runs in the server's process: reports its port to the parent process, and answers questions until that one ends. */
 export function answerMeasurements(address: AddressInfo | string | null): void {
   if (address === null || typeof address === "string") throw new Error("The server does not listen on TCP.");
   process.on("message", (question: Question) => process.send?.(QUESTIONS[question]()));

@@ -32,10 +32,10 @@ export class ServerProcess implements AsyncDisposable {
     this.port = port;
   }
 
-  /** @param engineUrl - where the engine is, for a node of several */
-  static async start(name: ServerName, limits = NO_RATES, engineUrl?: string): Promise<ServerProcess> {
+  /** @param brokerUrl - for a node of several */
+  static async start(name: ServerName, limits = NO_RATES, brokerUrl?: string): Promise<ServerProcess> {
     // The relay's one argument is its port, which is for the system to choose here.
-    const args = name === "bare relay" ? [] : [JSON.stringify(limits), ...(engineUrl === undefined ? [] : [engineUrl])];
+    const args = name === "bare relay" ? [] : [JSON.stringify(limits), ...(brokerUrl === undefined ? [] : [brokerUrl])];
     const child = fork(SERVERS[name], args, { execArgv: [...process.execArgv, "--expose-gc"] });
     const ended = new AbortController();
     child.once("exit", () => ended.abort(new Error(`The process of the ${name} has ended.`)));

@@ -1,4 +1,4 @@
-// A thread that writes to everyone: as many messages as told at full speed, then so many a second until it is ended.
+// A thread that writes to everyone: `first` messages at full speed, then `perSecond` a second until it is ended.
 import { parentPort, workerData } from "node:worker_threads";
 import { createJsonMsg, EndpointName } from "@chat/protocol";
 import { LinePeer } from "./line-peer.ts";

@@ -13,7 +13,7 @@ export interface TerminalChatOptions {
   readonly port: number;
   readonly columns: number;
   readonly rows: number;
-  /** Called with what the chat writes to the terminal, piece by piece. */
+  /** Called with each chunk that the chat writes to the terminal. */
   readonly onOutput?: (text: string) => void;
 }
 
@@ -63,7 +63,7 @@ export class TerminalChat implements AsyncDisposable {
   }
 }
 
-/** Starts to write to everyone; returns when the first messages have been sent. */
+/** Starts a thread that writes to everyone; resolves when it has sent its first messages. */
 export async function startShouter(workerData: ShouterOptions): Promise<Worker> {
   const worker = new Worker(new URL("shouter.ts", import.meta.url), { workerData });
   await new Promise<void>((resolve, reject) => {

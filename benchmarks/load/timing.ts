@@ -1,6 +1,6 @@
 import type { ServerProcess } from "./server-process.ts";
 
-/** How fast something went, and what it cost the server. */
+/** Rate of some work, and its cost for the server. */
 export interface Timing<Result> {
   readonly result: Result;
   readonly perSecond: number;

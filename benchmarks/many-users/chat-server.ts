@@ -1,17 +1,16 @@
 import { spawn } from "node:child_process";
 import { closeSync, openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { DEADLINES } from "./deadlines.ts";
+import { until } from "../load/concurrency.ts";
+import { DEADLINES } from "./run-plan.ts";
 import type { Tally } from "./run-result.ts";
 import { WatchedProcess } from "./watched-process.ts";
 
 /** The built command, as everybody runs it. */
 export const CHAT_SERVER = fileURLToPath(new URL("../../apps/server/dist/cli.js", import.meta.url));
 
-const LOOK_EVERY_MS = 20;
-/** How much of its log an error shows, in characters. */
+/** Part of the log that an error shows, in characters. */
 const SHOWN_LOG = 2_000;
 
 /** A node of the chat, with the limits that a server has by default. Its log goes to a file, so that nobody has to read it. */
@@ -32,11 +31,11 @@ export class ChatServer implements AsyncDisposable {
   /**
    * Resolves when it takes connections.
    *
-   * @param natsUrl - the engine that makes several nodes one chat; `null` for a server alone
+   * @param natsUrl - the broker that makes several nodes one chat; `null` for a server alone
    */
   static async start(name: string, folder: string, natsUrl: string | null): Promise<ChatServer> {
-    const engine = natsUrl === null ? [] : ["--nats", natsUrl, "--node-name", name];
-    const server = new ChatServer(name, folder, engine);
+    const broker = natsUrl === null ? [] : ["--nats", natsUrl, "--node-name", name];
+    const server = new ChatServer(name, folder, broker);
     try {
       await Promise.race([server.#waitForPort(), server.process.failed]);
       return server;
@@ -66,18 +65,16 @@ export class ChatServer implements AsyncDisposable {
   }
 
   async #waitForPort(): Promise<void> {
-    const deadline = performance.now() + DEADLINES.startMs;
-    while (this.#port === 0) {
-      if (performance.now() > deadline) {
-        const { name } = this.process;
-        throw new Error(`${name} does not listen within ${DEADLINES.startMs} ms.\n${this.#readLastWords()}`);
-      }
-      await pause(LOOK_EVERY_MS);
+    const isListening = await until(() => {
       this.#port = Number(/"event":"listening".*"port":(\d+)/.exec(this.#readLog())?.[1] ?? 0);
-    }
+      return this.#port > 0;
+    }, DEADLINES.startMs);
+    if (isListening) return;
+    const { name } = this.process;
+    throw new Error(`${name} does not listen within ${DEADLINES.startMs} ms.\n${this.#readLastWords()}`);
   }
 
-  /** Who came and went says little of why it has ended. */
+  /** Returns the end of the log without joins and leaves, which explain no crash. */
   #readLastWords(): string {
     const lines = this.#readLog().split("\n");
     return lines
@@ -91,7 +88,7 @@ export class ChatServer implements AsyncDisposable {
   }
 }
 
-/** What a line is about; the first words of one that is no log line. */
+/** Returns the event of a log line, or the first words of any other line. */
 function describe(line: string): string {
   try {
     const { level, event } = JSON.parse(line) as { level: string; event: string };

@@ -1,16 +1,17 @@
-import { describeTargets } from "../load/targets.ts";
-import { judgeRun } from "./judge.ts";
+import { describeTargets } from "../load/benchmark.ts";
+import { sum, type Table, writeMarkdownTable } from "../load/format.ts";
 import { ProcessKind, type ProcessUsage, type RunResult, type Spread, type Tally } from "./run-result.ts";
+import { checkRun } from "./run-targets.ts";
 
-type Row = readonly (string | number)[];
+type Row = Table[number];
 
 const KIND_TITLES: Readonly<Record<ProcessKind, string>> = {
   [ProcessKind.Node]: "nodes",
-  [ProcessKind.Engine]: "nats-server",
+  [ProcessKind.Broker]: "nats-server",
   [ProcessKind.Generator]: "generators",
 };
 
-/** Writes what a run found for people. All of it is in the JSON beside it as well. */
+/** Writes the findings of a run as a page. */
 export function writePage(result: RunResult): string {
   const { users, nodes, generators, date, machine, command, seconds, versions, logged } = result;
   const parts = [
@@ -23,16 +24,19 @@ export function writePage(result: RunResult): string {
       .join(", ")}.`,
     `To repeat it: \`ulimit -n 20000 && ${command}\``,
     "## What has to hold",
-    describeTargets(judgeRun(result))
+    describeTargets(checkRun(result))
       .map((line) => `- ${line}`)
       .join("\n"),
     ...(logged.length === 0 ? [] : ["The nodes warned:", listTallies(logged)]),
     "## What it took",
-    writeTable([["", "done", "seconds", "a second", "p50, ms", "p99, ms", "largest, ms"], ...phaseRows(result)]),
+    writeMarkdownTable([
+      ["", "done", "seconds", "a second", "p50, ms", "p99, ms", "largest, ms"],
+      ...phaseRows(result),
+    ]),
     "Joins: from connecting to the welcome, 512 at a time. Answers: from the question, 512 at a time.",
     "### A shout to everybody",
     "From the shouter's write on, in ms. The receipt can come before the last user has the shout.",
-    writeTable([
+    writeMarkdownTable([
       ["", "received by", "first", "median", "last", "receipt"],
       ...result.shouts.map(
         ({ shouter, node, received, ...times }): Row => [
@@ -44,7 +48,7 @@ export function writePage(result: RunResult): string {
     ]),
     "### Direct messages",
     "From the sender's write to the receiver's read, at 10,000 a second in all.",
-    writeTable([
+    writeMarkdownTable([
       ["receiver's node", "sent", "received", "p50, ms", "p99, ms", "largest, ms"],
       ...result.rounds.map(
         ({ nodesApart, sent, received, took }): Row => [
@@ -59,9 +63,9 @@ export function writePage(result: RunResult): string {
     `All nodes listed the same users ${slowestList(result.lists)} ms after the last join. When all had left at the same moment, ` +
       `somebody came to one node after the other, and found nobody on any of them ${slowestList(result.listsAfterLeave)} ms after that.`,
     "## Processor time, in seconds",
-    writeTable([["", ...phaseNames(result)], ...processRows(result, cpuCells)]),
+    writeMarkdownTable([["", ...phaseNames(result)], ...processRows(result, cpuCells)]),
     `## Memory, in MiB`,
-    writeTable([["", "before", "all joined", "most ever"], ...processRows(result, memoryCells)]),
+    writeMarkdownTable([["", "before", "all joined", "most ever"], ...processRows(result, memoryCells)]),
     `What all TCP sockets held in the kernel when all had joined: ${toFixed(result.tcpMiB)} MiB. The machine never had less ` +
       `than ${format(Math.round(result.leastAvailableMiB))} MiB to spare.`,
   ];
@@ -115,15 +119,6 @@ function spread({ p50Ms, p99Ms, maxMs }: Spread): string[] {
 
 function listTallies(tallies: readonly Tally[]): string {
   return tallies.map(({ text, count }) => `- ${count} × ${text}`).join("\n");
-}
-
-function writeTable([head = [], ...rows]: readonly Row[]): string {
-  const ruler = head.map((_, column) => (column === 0 ? "---" : "---:"));
-  return [head, ruler, ...rows].map((row) => `| ${row.join(" | ")} |`).join("\n");
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }
 
 function format(value: number): string {

@@ -2,18 +2,18 @@ import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { OPEN_FILE_RESERVE, readOpenFileLimit } from "@chat/server";
 
-/** What to do, and with how much. */
+/** Settings of a run. */
 export interface RunPlan {
   readonly users: number;
-  /** Chat servers that are one chat. A single one needs no engine. */
+  /** Chat servers that are one chat. A single one needs no broker. */
   readonly nodes: number;
   /** Processes that hold the users' ends of the connections. */
   readonly generators: number;
   /** Folder for the report, from the top of the repository; `null` for none. */
   readonly report: string | null;
-  /** Whether a count that is off ends the program with 1. */
+  /** True when a wrong count ends the program with 1. */
   readonly isCheck: boolean;
-  /** How to run it again. */
+  /** Command that repeats the run. */
   readonly command: string;
 }
 
@@ -26,7 +26,7 @@ const USAGE = `Usage: pnpm bench many-users [options]
   --users <number>       users at the same time (default: 100000)
   --nodes <number>       chat servers (default: one for every ${USERS_PER_NODE} users, and at least 2)
   --generators <number>  processes for the users' ends (default: one for every ${USERS_PER_GENERATOR} users)
-  --report <folder>      write report.json and report.md there, seen from the top of the repository
+  --report <folder>      write report.md there, seen from the top of the repository
   --quick                2,000 users on 3 nodes: shows that everything works
   --check                exit with 1 when a count is off`;
 
@@ -113,3 +113,17 @@ function checkMemory({ users, nodes, generators }: RunPlan): void {
       "Take fewer (--users), or end other programs.",
   );
 }
+
+/** Time limit of each phase, in milliseconds: many times what it takes, so that only a hang reaches it. */
+export const DEADLINES = {
+  startMs: 15_000,
+  joinMs: 600_000,
+  shoutMs: 60_000,
+  timeMs: 120_000,
+  directMs: 60_000,
+  listMs: 30_000,
+  /** Until no node lists anybody who has left. */
+  emptyMs: 60_000,
+  /** Beyond its own deadline, a generator has this long to say what it found. */
+  answerMs: 20_000,
+} as const;

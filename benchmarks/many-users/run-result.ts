@@ -25,9 +25,9 @@ export interface ShoutResult {
   readonly node: number;
   /** Users who received it, the shouter not among them. */
   readonly received: number;
-  /** What the receipt says; `null` when there was none. */
+  /** Count of users that the receipt states; `null` without a receipt. */
   readonly receipt: number | null;
-  /** From the shouter's write on, until so many had received it; `null` when nobody had. */
+  /** From the shouter's write until the first, half and all of them had received it; `null` when nobody had. */
   readonly firstMs: number | null;
   readonly p50Ms: number | null;
   readonly lastMs: number | null;
@@ -43,7 +43,7 @@ export interface TimeResult {
 
 /** A round of direct messages. */
 export interface RoundResult {
-  /** How far the receiver's node is from the sender's: 0 is the same node. */
+  /** Distance from the sender's node to the receiver's: 0 is the same node. */
   readonly nodesApart: number;
   readonly sent: number;
   readonly expected: number;
@@ -51,17 +51,17 @@ export interface RoundResult {
   readonly took: Spread;
 }
 
-/** What one node answers to `/list`. */
+/** Answer of one node to `/list`. */
 export interface ListResult {
   readonly node: number;
   /** The others that are online; `null` when it gave no answer. */
   readonly count: number | null;
   readonly isPartial: boolean;
-  /** How long it took until this was the answer. */
+  /** Time until this was the answer. */
   readonly afterMs: number;
 }
 
-/** What happened besides. */
+/** Counts of everything else that happened. */
 export interface Account {
   /** Users online at the end. */
   readonly online: number;
@@ -76,7 +76,7 @@ export interface Account {
   readonly directWrong: number;
 }
 
-export const ProcessKind = { Engine: "engine", Node: "node", Generator: "generator" } as const;
+export const ProcessKind = { Broker: "broker", Node: "node", Generator: "generator" } as const;
 export type ProcessKind = (typeof ProcessKind)[keyof typeof ProcessKind];
 
 export interface ProcessUsage {
@@ -112,7 +112,7 @@ export interface RunResult {
   readonly account: Account;
   /** As somebody sees it who joins that node when all have left. */
   readonly listsAfterLeave: readonly ListResult[];
-  /** What such newcomers were told before they were let in. */
+  /** Refusals of such newcomers before they were let in. */
   readonly newcomersRefused: readonly Tally[];
   readonly processes: readonly ProcessUsage[];
   /** Length of each phase, in seconds. */
@@ -120,6 +120,6 @@ export interface RunResult {
   /** Memory of the kernel for all TCP connections when all had joined, in MiB, and the least memory that was free. */
   readonly tcpMiB: number;
   readonly leastAvailableMiB: number;
-  /** What the nodes logged as a warning or an error, by event. */
+  /** Warnings and errors of the nodes' logs, by event. */
   readonly logged: readonly Tally[];
 }

@@ -1,22 +1,22 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { type Crowds, mergeTallies } from "./crowds.ts";
-import { DEADLINES } from "./deadlines.ts";
-import { readTcpMiB } from "./kernel-figures.ts";
-import { waitForLists } from "./lists.ts";
+import { readTcpMiB } from "../load/kernel-metrics.ts";
+import { pollLists } from "./list-polling.ts";
+import { DEADLINES } from "./run-plan.ts";
 import type { ListResult, RoundResult, RunResult, ShoutResult } from "./run-result.ts";
 import type { UsageMeter } from "./usage-meter.ts";
+import { mergeTallies, type UserGenerators } from "./user-generators.ts";
 import { type Visit, visit } from "./visit.ts";
 
-/** At least so many shouts, and one from each node: the first has to warm everything up. */
+/** Fewest shouts; there is one from each node, too. The first has to warm everything up. */
 const LEAST_SHOUTS = 3;
 
-/** Some so many users write a direct message in each round. */
+/** The number of users, roughly, who write a direct message in each round. */
 const DIRECT_SENDERS = 10_000;
 
-/** How long to wait for what nobody should receive any more, in milliseconds. */
+/** Wait for late or repeated messages, in milliseconds. */
 const LATE_MS = 6_000;
 
-/** What the run itself finds, without what is known of the machine and the programs. */
+/** Findings of the run itself, without those about the machine and the programs. */
 export type Findings = Pick<
   RunResult,
   | "joins"
@@ -34,36 +34,36 @@ export type Findings = Pick<
   | "leastAvailableMiB"
 >;
 
-/** Says how far it is. */
+/** Prints a line about the progress. */
 export type Tell = (line: string) => void;
 
-/** The chat that is tried. */
+/** The chat under test. */
 export interface Chat {
   readonly users: number;
   /** Of its nodes. */
   readonly ports: readonly number[];
-  readonly crowds: Crowds;
+  readonly generators: UserGenerators;
 }
 
 /** Lets everybody join, shout, ask, write to one another, and leave, one after the other. */
 export async function run(chat: Chat, meter: UsageMeter, tell: Tell): Promise<Findings> {
-  const { users, crowds } = chat;
-  const joins = await meter.during("join", () => crowds.join());
+  const { users, generators } = chat;
+  const joins = await meter.during("join", () => generators.join());
   tell(`${joins.joined} of ${users} joined in ${joins.seconds.toFixed(1)} s`);
   for (const { text, count } of joins.refusals) tell(`  ${count} refused: ${text}`);
   const lists = await meter.during("lists", () => listUsers(chat));
   meter.takeMemory();
   const tcpMiB = readTcpMiB();
   const shouts = await meter.during("shouts", () => shoutFromEachNode(chat, tell));
-  const time = await meter.during("time", () => crowds.askForTime());
+  const time = await meter.during("time", () => generators.askForTime());
   tell(`${time.answered} of ${users} were told the time in ${time.seconds.toFixed(1)} s`);
   const rounds = await meter.during("direct", () => writeAcrossNodes(chat, tell));
   // What comes late or twice, and what a sender is told of a message that may be lost, comes within that time.
   await pause(LATE_MS);
   const listsAfterLoad = await listUsers(chat);
-  const account = await crowds.tellAccount();
+  const account = await generators.tellAccount();
   const { listsAfterLeave, newcomersRefused } = await meter.during("leave", async () => {
-    await crowds.leave();
+    await generators.leave();
     tell("Everybody has left");
     return await visitAll(chat, tell);
   });
@@ -86,19 +86,19 @@ export async function run(chat: Chat, meter: UsageMeter, tell: Tell): Promise<Fi
 }
 
 /** Asks on each node, by one of its users, until it counts all others. */
-function listUsers({ users, ports, crowds }: Chat): Promise<ListResult[]> {
+function listUsers({ users, ports, generators }: Chat): Promise<ListResult[]> {
   // One after the other where they are of one generator, which does one thing at a time.
   let last: Promise<unknown> = Promise.resolve();
   const inTurn = (user: number) => {
-    const answer = last.then(() => crowds.askForList(user));
+    const answer = last.then(() => generators.askForList(user));
     last = answer;
     return answer;
   };
   const sources = ports.map((_, node) => ({ node, ask: () => inTurn(node) }));
-  return waitForLists(sources, users - 1, DEADLINES.listMs);
+  return pollLists(sources, users - 1, DEADLINES.listMs);
 }
 
-/** Comes to one node after the other, until each has let the newcomer in and lists nobody else. */
+/** Visits one node after the other, until each has let the newcomer in and lists nobody else. */
 async function visitAll({ ports }: Chat, tell: Tell): Promise<Pick<Findings, "listsAfterLeave" | "newcomersRefused">> {
   const leftAt = performance.now();
   const visits: Visit[] = [];
@@ -110,14 +110,14 @@ async function visitAll({ ports }: Chat, tell: Tell): Promise<Pick<Findings, "li
   return { listsAfterLeave: visits.map(({ list }) => list), newcomersRefused };
 }
 
-async function shoutFromEachNode({ users, ports, crowds }: Chat, tell: Tell): Promise<ShoutResult[]> {
+async function shoutFromEachNode({ users, ports, generators }: Chat, tell: Tell): Promise<ShoutResult[]> {
   const count = Math.max(LEAST_SHOUTS, ports.length);
   const shouts: ShoutResult[] = [];
   for (let number = 0; number < count; number++) {
     // From another generator each time as well.
     const near = Math.floor((users * number) / count);
     const shouter = near - (near % ports.length) + (number % ports.length);
-    const result = await crowds.shout(number, shouter);
+    const result = await generators.shout(number, shouter);
     shouts.push(result);
     tell(
       `${result.received} of ${users - 1} received the shout of u${shouter}, the last after ${result.lastMs?.toFixed(0)} ms`,
@@ -127,12 +127,12 @@ async function shoutFromEachNode({ users, ports, crowds }: Chat, tell: Tell): Pr
 }
 
 /** A round for each distance between two nodes, and one within each node. */
-async function writeAcrossNodes({ users, ports, crowds }: Chat, tell: Tell): Promise<RoundResult[]> {
+async function writeAcrossNodes({ users, ports, generators }: Chat, tell: Tell): Promise<RoundResult[]> {
   const nodes = ports.length;
   const stride = findStride(users, nodes);
   const rounds: RoundResult[] = [];
   for (let offset = 1; offset <= nodes; offset++) {
-    const round = await crowds.writeDirectly({ number: offset - 1, stride, offset });
+    const round = await generators.writeDirectly({ number: offset - 1, stride, offset });
     rounds.push(round);
     tell(`${round.received} of ${round.sent} direct messages arrived, ${round.nodesApart} nodes further on`);
   }

@@ -1,8 +1,7 @@
-import { readProcessorTime } from "../load/processor-time.ts";
-import { readAvailableMiB, readMemory } from "./kernel-figures.ts";
+import { readAvailableMiB, readMemory, readProcessorTime } from "../load/kernel-metrics.ts";
 import type { ProcessKind, ProcessUsage } from "./run-result.ts";
 
-/** How often the free memory is looked at, in milliseconds. */
+/** Interval between two readings of the free memory, in milliseconds. */
 const LOOK_EVERY_MS = 250;
 
 const US_PER_S = 1e6;
@@ -21,7 +20,7 @@ interface Meter {
   readonly cpuSeconds: Record<string, number>;
 }
 
-/** What processes use, phase by phase. */
+/** Meters the processor time and memory of processes, phase by phase. */
 export class UsageMeter implements Disposable {
   /** The length of each phase so far, in seconds. */
   readonly phases: Record<string, number> = {};
@@ -41,7 +40,7 @@ export class UsageMeter implements Disposable {
     }, LOOK_EVERY_MS);
   }
 
-  /** Does a piece of work, and counts what is used meanwhile as that phase's. */
+  /** Does some work, and counts what is used meanwhile as that phase's. */
   async during<Result>(phase: string, work: () => Promise<Result>): Promise<Result> {
     const before = await this.#readProcessorTimes();
     const startedAt = performance.now();

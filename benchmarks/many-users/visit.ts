@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { createJsonMsg, decodeJsonMsg, EndpointName, serverTexts } from "@chat/protocol";
 import { LinePeer } from "../load/line-peer.ts";
-import { waitForLists } from "./lists.ts";
+import { pollLists } from "./list-polling.ts";
 import type { ListResult, Tally } from "./run-result.ts";
 
 const COME_AGAIN_MS = 250;
@@ -15,10 +15,10 @@ export interface VisitOptions {
   readonly deadlineMs: number;
 }
 
-/** What somebody finds who comes when all others have left. */
+/** Findings of a newcomer who joins after all others have left. */
 export interface Visit {
   readonly list: ListResult;
-  /** What the newcomer was told before it was let in. */
+  /** Refusals that the newcomer got before it was let in. */
   readonly refusals: readonly Tally[];
 }
 
@@ -31,7 +31,7 @@ export async function visit({ node, port, name, leftAt, deadlineMs }: VisitOptio
     const cameAfterMs = performance.now() - leftAt;
     if (serverTexts.welcome.read(text) !== null) {
       const source = { node, ask: () => askForList(peer) };
-      const lists = await waitForLists([source], 0, deadlineMs - cameAfterMs);
+      const lists = await pollLists([source], 0, deadlineMs - cameAfterMs);
       peer.leave();
       await peer.readToEnd();
       return { list: { ...(lists[0] as ListResult), afterMs: performance.now() - leftAt }, refusals };

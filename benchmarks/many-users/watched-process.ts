@@ -1,16 +1,10 @@
 import type { ChildProcess } from "node:child_process";
-import { once } from "node:events";
+import { killAtExit, stopProcess } from "../load/child-process.ts";
 
-/** How long a process may take to go in peace before it is killed. */
+/** Time that a process has to end by itself before it is killed. */
 const STOP_GRACE_MS = 10_000;
 
-/** However this program ends, none of these stays behind. */
-const running = new Set<ChildProcess>();
-process.once("exit", () => {
-  for (const child of running) child.kill("SIGKILL");
-});
-
-/** A child that has to live until it is told to end: when it ends before, `failed` rejects. */
+/** A child that has to run until `end`: when it ends before, `failed` rejects. */
 export class WatchedProcess {
   readonly name: string;
   readonly pid: number;
@@ -29,22 +23,15 @@ export class WatchedProcess {
     child.once("exit", (code, signal) => {
       if (!this.#isEnding) reject(new Error(`${name} has ended (${signal ?? `code ${code}`}).\n${lastWords()}`));
     });
-    // Whoever does not wait for it when it fails hears of it at the next question.
+    // A caller that does not wait for it yet hears of it at the next question.
     promise.catch(() => undefined);
     this.failed = promise;
-    running.add(child);
+    killAtExit(child);
   }
 
   /** Asks it to end, and waits until it is gone. */
   async end(signal: NodeJS.Signals): Promise<void> {
     this.#isEnding = true;
-    if (this.#child.exitCode === null && this.#child.signalCode === null) {
-      const ended = once(this.#child, "exit");
-      this.#child.kill(signal);
-      const kill = setTimeout(() => this.#child.kill("SIGKILL"), STOP_GRACE_MS);
-      await ended;
-      clearTimeout(kill);
-    }
-    running.delete(this.#child);
+    await stopProcess(this.#child, signal, STOP_GRACE_MS);
   }
 }

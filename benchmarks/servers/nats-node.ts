@@ -1,14 +1,14 @@
-// A chat server that is one of several nodes: its limits are the first argument, as JSON, the engine's URL the second.
+// A chat server that is one of several nodes: its limits are the first argument, as JSON, the broker's URL the second.
 //
 // Besides, it makes bare requests to other such processes when it is told to: what crossing costs without a chat.
 import { createChatNode } from "@chat/server";
 import { NatsBackplane } from "@chat/server/nats";
 import { connect, type Msg } from "@nats-io/transport-node";
-import { inParallel } from "../load/in-parallel.ts";
-import { describeLatencies } from "../load/latencies.ts";
+import { inParallel } from "../load/concurrency.ts";
 import { answerMeasurements } from "../load/process-usage.ts";
+import { describeLatencies } from "../load/statistics.ts";
 
-/** What the benchmark asks for. */
+/** Order of the benchmark. */
 export interface RequestOrder {
   /** Port of the node that is to answer. */
   readonly to: number;
@@ -17,11 +17,11 @@ export interface RequestOrder {
   readonly text: string;
 }
 
-const [limits = "{}", engineUrl = ""] = process.argv.slice(2);
-const backplane = await NatsBackplane.connect({ servers: [engineUrl] });
+const [limits = "{}", brokerUrl = ""] = process.argv.slice(2);
+const backplane = await NatsBackplane.connect({ servers: [brokerUrl] });
 const node = createChatNode({ host: "127.0.0.1", port: 0, limits: JSON.parse(limits), backplane });
 const address = await node.listen();
-const connection = await connect({ servers: engineUrl });
+const connection = await connect({ servers: brokerUrl });
 connection.subscribe(`echo.${address.port}`, { callback: (_error, message) => void message.respond(message.data) });
 connection.subscribe(`order.${address.port}`, { callback: (_error, message) => void obey(message) });
 await connection.flush();

@@ -1,11 +1,11 @@
 import type { Socket } from "node:net";
 
-/** What comes before the receiver's name in a line, as everybody writes it who uses this relay. */
+/** Characters before the receiver's name in a line, as all users of this relay write them. */
 const BEFORE_RECEIVER = '"to": "';
 
 const connectionsByName = new Map<string, RelayConnection>();
 
-/** Who has something waiting for the end of the turn. */
+/** Connections with lines that wait for the end of the turn. */
 const dirty: RelayConnection[] = [];
 
 /**

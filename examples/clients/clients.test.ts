@@ -2,12 +2,11 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { asciiJson, createJsonMsg, encodeMessage } from "@chat/protocol";
-import { type ChatNode, createChatNode } from "@chat/server";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type BundledClient, bundledClients, isInstalled } from "./test/bundled-clients.ts";
 import { ClientProcess } from "./test/client-process.ts";
 import { Peer } from "./test/peer.ts";
-import { ScriptedServer } from "./test/scripted-server.ts";
+import { ScriptedServer, startChatServer } from "./test/servers.ts";
 
 const NEWLINE = 0x0a;
 const toolchainsAreRequired = process.env.CHAT_REQUIRE_TOOLCHAINS === "1";
@@ -32,8 +31,8 @@ function testClient(client: BundledClient): void {
   const startAda = (port: number) => new ClientProcess(command, port, "Ada");
 
   it("connects, lists, sends and gets a direct message with an emoji, shouts, and leaves", async () => {
-    await using server = await startServer();
-    const { port } = server.address();
+    await using server = await startChatServer();
+    const { port } = server;
     using bob = await Peer.join(port, "Bob");
     await using ada = startAda(port);
     await ada.output.waitFor(/^SERVER -> Ada: Welcome Ada! .*\\nOnline users: Bob$/);
@@ -58,8 +57,8 @@ function testClient(client: BundledClient): void {
   });
 
   it("gets the answers to all that was piped into it", async () => {
-    await using server = await startServer();
-    await using ada = startAda(server.address().port);
+    await using server = await startChatServer();
+    await using ada = startAda(server.port);
     // Once it has left, the server answers without gaps, and two answers in one read are lost on who decodes by read.
     if (client.framing !== "by read") ada.type("/shout hello", "Ada to myself");
     ada.endInput("/list");
@@ -73,8 +72,8 @@ function testClient(client: BundledClient): void {
   });
 
   it("shows why its name is refused, and fails", async () => {
-    await using server = await startServer();
-    const { port } = server.address();
+    await using server = await startChatServer();
+    const { port } = server;
     using _adaAlready = await Peer.join(port, "Ada");
     await using ada = startAda(port);
 
@@ -85,8 +84,8 @@ function testClient(client: BundledClient): void {
   });
 
   it("fails when nobody listens", async () => {
-    const server = await startServer();
-    const { port } = server.address();
+    const server = await startChatServer();
+    const { port } = server;
     await server.close();
     await using ada = startAda(port);
     ada.endInput();
@@ -95,8 +94,8 @@ function testClient(client: BundledClient): void {
 
   if (client.isProgram)
     it("fails when the server goes", async () => {
-      await using server = await startServer();
-      await using ada = startAda(server.address().port);
+      await using server = await startChatServer();
+      await using ada = startAda(server.port);
       await ada.output.waitFor(/Welcome/);
       await server.close();
       await ada.output.waitFor("SERVER -> Ada: Server is shutting down");
@@ -104,8 +103,8 @@ function testClient(client: BundledClient): void {
     });
 
   it("keeps a message on one line, and harmless for the terminal", async () => {
-    await using server = await startServer();
-    const { port } = server.address();
+    await using server = await startChatServer();
+    const { port } = server;
     using bob = await Peer.join(port, "Bob");
     await using ada = startAda(port);
     await ada.output.waitFor(/Welcome/);
@@ -116,8 +115,8 @@ function testClient(client: BundledClient): void {
 
   if (client.isProgram)
     it('writes to a name with a space as "Bob B"', async () => {
-      await using server = await startServer();
-      const { port } = server.address();
+      await using server = await startChatServer();
+      const { port } = server;
       using bob = await Peer.join(port, "Bob B");
       await using ada = startAda(port);
       ada.type('"Bob B" hello');
@@ -126,8 +125,8 @@ function testClient(client: BundledClient): void {
 
   if (client.framing !== "by read")
     it("takes a message of more than a hundred kilobytes", async () => {
-      await using server = await startServer();
-      const { port } = server.address();
+      await using server = await startChatServer();
+      const { port } = server;
       using bob = await Peer.join(port, "Bob");
       await using ada = startAda(port);
       await ada.output.waitFor(/Welcome/);
@@ -145,22 +144,16 @@ function testClient(client: BundledClient): void {
       }));
       const glued = Buffer.concat(tricky.map(encodeMessage)).filter((byte) => byte !== NEWLINE);
 
-      for (const pieces of [[glued], [...glued].map((byte) => Uint8Array.of(byte))]) {
+      for (const chunks of [[glued], [...glued].map((byte) => Uint8Array.of(byte))]) {
         await using server = await ScriptedServer.start();
         await using ada = startAda(server.port);
-        await server.write(pieces);
+        await server.write(chunks);
         for (const { msg } of tricky) await ada.output.waitFor(`Bob -> Ada: ${msg}`);
       }
     });
 }
 
-async function startServer(): Promise<ChatNode> {
-  const node = createChatNode({ host: "127.0.0.1", port: 0 });
-  await node.listen();
-  return node;
-}
-
-/** What a client shows of a text: the shell leaves JSON's escapes as they came. */
+/** Returns a text as a client shows it: the shell leaves JSON's escapes as they came. */
 function shownBy({ isProgram }: BundledClient, text: string): string {
   return isProgram ? text : asciiJson(text).slice(1, -1);
 }

@@ -1,13 +1,13 @@
 import { once } from "node:events";
 import { ChatClient, type ClientEvents } from "@chat/client-sdk";
-import { createChatNode } from "@chat/server";
 import { expect, it } from "vitest";
 import { findClient } from "./test/bundled-clients.ts";
 import { ClientProcess } from "./test/client-process.ts";
+import { startChatServer } from "./test/servers.ts";
 
 const { client, canRun } = findClient("python-recv", "That programs chat with a client of the original's kind");
 
-/** How long an event may take, in milliseconds. */
+/** Time limit for an event, in milliseconds. */
 const DEADLINE_MS = 20_000;
 
 /** Waits for the next event of that name. */
@@ -19,8 +19,7 @@ async function next<Name extends keyof ClientEvents>(chat: ChatClient, name: Nam
 /** Two programs on the SDK, and a client that takes each read for one message: it gets the next when it has shown the last. */
 async function startChat() {
   await using stack = new AsyncDisposableStack();
-  const server = stack.use(createChatNode({ host: "127.0.0.1", port: 0 }));
-  const { port } = await server.listen();
+  const { port } = stack.use(await startChatServer());
   const ada = stack.use(await ChatClient.connect({ name: "Ada", port }));
   const bob = stack.use(await ChatClient.connect({ name: "Bob", port }));
   const guido = stack.use(new ClientProcess(client.prepare(""), port, "Guido"));

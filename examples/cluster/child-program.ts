@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createInterface, type Interface } from "node:readline";
 import type { Readable } from "node:stream";
 
-/** How long a program may take to end in peace, in milliseconds. */
+/** Time that a program has to end by itself, in milliseconds. */
 const STOP_PATIENCE_MS = 10_000;
 
 type Child = ChildProcessByStdio<null, Readable, Readable>;
@@ -27,7 +27,7 @@ export class ChildProgram {
     return this.#child.pid;
   }
 
-  /** What it prints, line by line. */
+  /** Returns an output of the program, line by line. */
   linesOf(stream: "stdout" | "stderr"): Interface {
     return createInterface({ input: this.#child[stream] });
   }

@@ -9,7 +9,7 @@ const MAX_PORT = 65_535 - (NODE_COUNT - 1);
 
 const group = "The cluster";
 
-/** What can be set. */
+/** Options of the command. */
 const ClusterOptionsSchema = z.object({
   port: wholeNumber(0, MAX_PORT)
     .default(DEFAULT_PORT)

@@ -3,7 +3,7 @@ import { ChildProgram } from "./child-program.ts";
 
 const CLI = fileURLToPath(new URL("../../apps/server/src/cli.ts", import.meta.url));
 
-/** What the nodes of this chat have in common, should others use the same NATS server. */
+/** Namespace of this chat, which keeps it apart from others on the same NATS server. */
 const NAMESPACE = "example-cluster";
 
 /** One line of a node's log, as far as it matters here. */

@@ -1,36 +1,36 @@
-/** A node, and where it is. */
-export interface NodeFacts {
+/** The address of a node. */
+export interface NodeAddress {
   readonly name: string;
   readonly port: number;
   /** The number of its process. */
   readonly pid: number | undefined;
 }
 
-/** The NATS server between them. */
-export interface EngineFacts {
+/** The address of the NATS server between them. */
+export interface BrokerAddress {
   readonly url: string;
   /** The number of its process, when that is ours. */
   readonly pid?: number | undefined;
 }
 
-/** Who tries the clients, one for each node. */
+/** Commands that start a client, one for each node. */
 const ATTEMPTS: readonly ((port: number) => string)[] = [
   (port) => `sh examples/clients/nc/chat.sh 127.0.0.1 ${port} Ada`,
   (port) => `npm run chat -- --name Bob --port ${port}`,
   (port) => `python3 examples/clients/python-framed/chat_client.py 127.0.0.1 ${port} Cleo`,
 ];
 
-/** What people read when all nodes listen: where they are, and what to try. */
-export function writeWelcome(nodes: readonly NodeFacts[], { url, pid }: EngineFacts): string {
-  const engine = pid === undefined ? url : `${url}, process ${pid}`;
-  const places = nodes.map(({ name, port, pid }) => `  ${name}   127.0.0.1:${port}   process ${pid}`);
+/** Writes the text that people read when all nodes listen: their addresses, and commands to try. */
+export function writeWelcome(nodes: readonly NodeAddress[], { url, pid }: BrokerAddress): string {
+  const broker = pid === undefined ? url : `${url}, process ${pid}`;
+  const addresses = nodes.map(({ name, port, pid }) => `  ${name}   127.0.0.1:${port}   process ${pid}`);
   const attempts = nodes.map(({ port }, index) => `  ${ATTEMPTS[index % ATTEMPTS.length]?.(port)}`);
   return `
 One chat on ${nodes.length} servers:
 
-${places.join("\n")}
+${addresses.join("\n")}
 
-They find one another through NATS at ${engine}.
+They find one another through NATS at ${broker}.
 
 Try it, at the top of the repository, each client in a terminal of its own:
 

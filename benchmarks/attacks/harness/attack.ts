@@ -1,22 +1,23 @@
 import type { Claim } from "./claim.ts";
+import type { Lateness } from "./lateness.ts";
 import type { LogSummary } from "./log-summary.ts";
 
 /** The server under attack, and who else is there. */
 export interface AttackContext {
   readonly port: number;
   readonly serverPid: number;
-  /** How long an attack goes on that has no end of its own. */
+  /** Duration of an attack that has no end of its own, in seconds. */
   readonly seconds: number;
   /** Healthy users online, who also receive what is shouted. */
   readonly healthyUsers: number;
-  /** Says that all is prepared: from here on the figures of the healthy users are those under attack. */
+  /** Ends the preparations: from here on the healthy users' metrics count as those under attack. */
   begin(): Promise<void>;
 }
 
 /** The attackers' own account. */
 export interface Outcome {
-  /** For the reader of the table; nothing is judged by them. */
-  readonly facts: readonly string[];
+  /** Notes for the reader of the table; they take no part in the verdict. */
+  readonly notes: readonly string[];
   readonly claims: readonly Claim[];
 }
 
@@ -32,14 +33,14 @@ export interface Bounds {
   readonly remainingMiB?: number;
 }
 
-/** One kind of attack: who does what to the server, and what must hold. To add one is one file and one line in the table. */
+/** One kind of attack: what it does to the server, and what must hold. A new one takes one file and one line in the table. */
 export interface Attack {
-  /** As in the table, and as it is chosen with `--only`. */
+  /** Its name in the table and for `--only`. */
   readonly name: string;
   readonly summary: string;
   /** Flags of the server beside its defaults. */
   readonly flags?: readonly string[];
-  /** Healthy users in pairs; 300 when it is not said. */
+  /** Healthy users in pairs. @default 300 */
   readonly healthyUsers?: number;
   /** Files that each process must be allowed to have open, when it is more than a few thousand. */
   readonly openFiles?: number;
@@ -48,6 +49,25 @@ export interface Attack {
   carryOut(context: AttackContext): Promise<Outcome>;
   /** Runs in another process, after the healthy users have left: for what ends the server. */
   afterwards?(context: AttackContext): Promise<Outcome>;
-  /** Runs in the program's own process, with what the server has logged, and by how much the log grew under attack. */
-  judgeLog?(log: LogSummary, grownBytes: number, seconds: number): Claim[];
+  /** Runs in the program's own process, with the summary of the server's log and its growth under attack. */
+  checkLog?(log: LogSummary, grownBytes: number, seconds: number): Claim[];
 }
+
+/** The part of an attack that its process runs. */
+type Stage = "carryOut" | "afterwards";
+
+/** Order to the process of the attackers. */
+export interface AttackOrder {
+  readonly name: string;
+  readonly stage: Stage;
+  readonly port: number;
+  readonly serverPid: number;
+  readonly seconds: number;
+  readonly healthyUsers: number;
+}
+
+/** Answer of the process of the attackers. */
+export type AttackAnswer =
+  | { readonly prepared: true }
+  | { readonly outcome: Outcome; readonly lateness: Lateness }
+  | { readonly failure: string };

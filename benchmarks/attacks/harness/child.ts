@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
+import { killAtExit, stopProcess } from "../../load/child-process.ts";
 
 /** A process of this program, and what it says. */
 export class Child<Order extends object, Answer> implements AsyncDisposable {
@@ -18,14 +19,14 @@ export class Child<Order extends object, Answer> implements AsyncDisposable {
       this.#hasEnded = true;
       this.#wake();
     });
-    process.once("exit", this.#kill);
+    killAtExit(this.#process);
   }
 
   tell(order: Order): void {
     if (!this.#hasEnded) this.#process.send(order);
   }
 
-  /** Gives the next answer. Rejects when the process has ended, or says nothing for so long. */
+  /** Returns the next answer. Rejects when the process has ended, or is silent for `deadlineMs`. */
   async nextAnswer(deadlineMs: number): Promise<Answer> {
     const timeout = setTimeout(() => this.#process.kill("SIGKILL"), deadlineMs);
     try {
@@ -44,17 +45,12 @@ export class Child<Order extends object, Answer> implements AsyncDisposable {
 
   /** Waits until the process has ended by itself. */
   async end(deadlineMs: number): Promise<void> {
-    const kill = setTimeout(this.#kill, deadlineMs);
+    const kill = setTimeout(() => this.#process.kill("SIGKILL"), deadlineMs);
     if (!this.#hasEnded) await once(this.#process, "exit");
     clearTimeout(kill);
-    process.off("exit", this.#kill);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#kill();
-    await this.end(0);
+    await stopProcess(this.#process, "SIGKILL", 0);
   }
-
-  /** However this program ends, no process of it stays behind. */
-  readonly #kill = () => this.#process.kill("SIGKILL");
 }

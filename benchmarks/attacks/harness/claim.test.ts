@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { claimOfClients, claimTime, judge, Verdict } from "./claim.ts";
+import { claimOfClients, claimTime, Verdict, verdictOf } from "./claim.ts";
 
-describe("judge", () => {
+describe("verdictOf", () => {
   it("passes when every claim is met", () => {
     expect(
-      judge([
+      verdictOf([
         { what: "a", isMet: true },
         { what: "b", isMet: true },
       ]),
@@ -13,12 +13,12 @@ describe("judge", () => {
 
   it("fails by one unmet claim that nothing explains", () => {
     const explained = { what: "a", isMet: false, isExplained: true };
-    expect(judge([explained, { what: "b", isMet: false }])).toBe(Verdict.Failed);
+    expect(verdictOf([explained, { what: "b", isMet: false }])).toBe(Verdict.Failed);
   });
 
   it("does not judge when the machine explains every unmet claim", () => {
     expect(
-      judge([
+      verdictOf([
         { what: "a", isMet: true },
         { what: "b", isMet: false, isExplained: true },
       ]),

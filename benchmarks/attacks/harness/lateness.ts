@@ -1,6 +1,6 @@
-import { quantile } from "../../load/quantile.ts";
+import { quantile } from "../../load/statistics.ts";
 
-/** How late the timers of a process were: what its machine, or its own work, did to what it measured. */
+/** Delay of a process's timers: the part of its measurements that its machine or its own work caused. */
 export interface Lateness {
   readonly p99Ms: number;
   readonly maxMs: number;
@@ -19,7 +19,7 @@ export class LatenessWatch {
     setInterval(() => this.#tick(), TICK_MS).unref();
   }
 
-  /** Gives what was since the last time. A stall that goes on still is part of it. */
+  /** Returns the lateness since the last call, a stall that still goes on included. */
   take(): Lateness {
     const values = [...this.#values, Math.max(0, performance.now() - this.#dueAt)];
     this.#values = [];

@@ -5,7 +5,7 @@ const fromServer = '{"from": {"name": "SERVER", "ip": "0.0.0.0"}, "msg": "a"}';
 const fromShouter = '{"from": {"name": "loud", "ip": "127.0.0.1"}, "msg": "b"}';
 
 describe("LineScanner", () => {
-  it.each([1, 7, 64, 1_000])("finds the same lines in pieces of %i bytes", (size) => {
+  it.each([1, 7, 64, 1_000])("finds the same lines in chunks of %i bytes", (size) => {
     expect(scan(`${fromServer}\n${fromShouter}\n\n${fromServer}\n`, size)).toEqual([
       fromServer,
       fromShouter,
@@ -37,8 +37,8 @@ function scan(text: string, size: number, senders = ""): string[] {
   const scanner = new LineScanner((line) => lines.push(line));
   scanner.senders = senders;
   for (let at = 0; at < text.length; at += size) {
-    const piece = Buffer.from(text.slice(at, at + size));
-    scanner.scan(piece, piece.length);
+    const chunk = Buffer.from(text.slice(at, at + size));
+    scanner.scan(chunk, chunk.length);
   }
   return lines;
 }

@@ -3,7 +3,7 @@ const NEWLINE = 10;
 /** Longer lines are given cut: nobody here looks further into them. */
 const MAX_GIVEN_BYTES = 1_024;
 
-/** Where the sender's name begins in each line that a server writes. */
+/** Position of the sender's name in each line that a server writes. */
 const NAME_AT = '{"from": {"name": "'.length;
 
 /** Finds the lines in what one connection receives, and copies no more than their beginnings. */

@@ -1,7 +1,7 @@
-/** What the server has logged, without keeping all of it. */
+/** Summary of the server's log. */
 export class LogSummary {
   bytes = 0;
-  /** How many users left for which reason. */
+  /** The number of users who left, by reason. */
   readonly leaveReasons: Record<string, number> = {};
   /** Warnings and errors, the first ones. */
   readonly warnings: string[] = [];

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { readMemory, readTcpMiB } from "../../many-users/kernel-figures.ts";
+import { readMemory, readTcpMiB } from "../../load/kernel-metrics.ts";
 import type { Bounds } from "./attack.ts";
 import type { ServerCommand } from "./server-command.ts";
 
@@ -8,11 +8,11 @@ const LOOK_AGAIN_MS = 500;
 const MIB = 1024 * 1024;
 
 /** Heap that may be left: compiled code, and what else a server keeps that has seen more. */
-const HEAP_SHARE = 1.1;
+const HEAP_FACTOR = 1.1;
 const HEAP_MIB = 5;
 
 /** Memory of the server's process in RAM, its heap with what is held outside of it, and the kernel's for all sockets. */
-export interface MemoryFigures {
+export interface MemoryMetrics {
   readonly beforeMiB: number;
   readonly peakMiB: number;
   readonly afterMiB: number;
@@ -53,7 +53,7 @@ export class MemoryWatch implements Disposable {
     }
   }
 
-  get figures(): MemoryFigures {
+  get metrics(): MemoryMetrics {
     return {
       beforeMiB: this.#beforeMiB,
       peakMiB: this.#peakMiB,
@@ -70,7 +70,7 @@ export class MemoryWatch implements Disposable {
   }
 
   get #isHeapBack(): boolean {
-    return this.#heapAfterMiB <= this.#heapBeforeMiB * HEAP_SHARE + HEAP_MIB;
+    return this.#heapAfterMiB <= this.#heapBeforeMiB * HEAP_FACTOR + HEAP_MIB;
   }
 
   /** `NaN` when the process has ended. */

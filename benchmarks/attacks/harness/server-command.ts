@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { hasEnded, killAtExit, stopProcess } from "../../load/child-process.ts";
+import { until } from "../../load/concurrency.ts";
 import { findCommand } from "../../peers/chat-server.ts";
 import { LogSummary } from "./log-summary.ts";
-import { until } from "./until.ts";
 
 const SOURCE = fileURLToPath(new URL("../../../apps/server/src/cli.ts", import.meta.url));
 const HEAP_PROBE = new URL("../../load/heap-probe.ts", import.meta.url).href;
@@ -40,7 +40,7 @@ export class ServerCommand implements AsyncDisposable {
     for (const output of [this.#process.stdout, this.#process.stderr]) {
       output?.setEncoding("utf8").on("data", (text: string) => this.#read(text));
     }
-    process.once("exit", this.#kill);
+    killAtExit(this.#process);
   }
 
   /** Resolves when the server takes connections. */
@@ -62,7 +62,7 @@ export class ServerCommand implements AsyncDisposable {
   }
 
   get hasEnded(): boolean {
-    return this.#process.exitCode !== null || this.#process.signalCode !== null;
+    return hasEnded(this.#process);
   }
 
   /** Bytes of the heap and of what is held outside of it, after a forced collection. `NaN` when the server does not answer. */
@@ -78,19 +78,9 @@ export class ServerCommand implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    if (!this.hasEnded) {
-      const ended = once(this.#process, "exit");
-      this.#process.kill();
-      const kill = setTimeout(this.#kill, STOP_GRACE_MS);
-      await ended;
-      clearTimeout(kill);
-    }
-    process.off("exit", this.#kill);
+    await stopProcess(this.#process, "SIGTERM", STOP_GRACE_MS);
     rmSync(this.#folder, { recursive: true, force: true });
   }
-
-  /** However this program ends, no server of it stays behind. */
-  readonly #kill = () => this.#process.kill("SIGKILL");
 
   get #heapFile(): string {
     return join(this.#folder, "heap");

@@ -13,7 +13,7 @@
 
 #define SECOND_NS 1000000000ull
 
-/* What is still under way at the end gets this long. */
+/* Wait for what is still in flight at the end. */
 #define DRAIN_NS (5 * SECOND_NS)
 
 struct burst {
@@ -32,8 +32,8 @@ struct mark {
 static struct burst *bursts;
 static int in_flight;
 static int is_ending;
-/* Bursts under way, of direct messages; messages under way, of shouts and at a fixed rate. */
-static int64_t under_way;
+/* Bursts in flight, of direct messages; messages in flight, of shouts and at a fixed rate. */
+static int64_t outstanding;
 static uint64_t messages;
 /* What arrived between direct messages and is none: errors, most likely. */
 static uint64_t unexpected;
@@ -41,7 +41,7 @@ static uint64_t unexpected;
 static void reset_counts(int messages_in_flight) {
     in_flight = messages_in_flight;
     is_ending = 0;
-    under_way = 0;
+    outstanding = 0;
     messages = 0;
     unexpected = 0;
     for (int number = 0; number < user_count; number++) users[number].received = 0;
@@ -76,7 +76,7 @@ static double own_us(const struct mark *start, const struct mark *end, double co
 }
 
 /* The share of the time in which other programs had our core. We have a single thread, and never wait for ourselves. */
-static double waiting_share(const struct mark *start, const struct mark *end) {
+static double waiting_time_share(const struct mark *start, const struct mark *end) {
     return (double)(end->own.waiting_ns - start->own.waiting_ns) / (double)(end->time_ns - start->time_ns);
 }
 
@@ -85,9 +85,9 @@ static void report(const char *name, const struct mark *start, const struct mark
     if (count == 0) fail("%s: nothing arrived.", name);
     double seconds = (double)(end->time_ns - start->time_ns) / 1e9;
     printf("{\"measure\":\"%s\",\"messages\":%.0f,\"perSecond\":%.1f,\"serverCpuUs\":%.4f,\"generatorCpuUs\":%.4f,"
-           "\"waitingShare\":%.4f,\"missing\":%lld,\"unexpected\":%llu%s}\n",
+           "\"waitingTimeShare\":%.4f,\"missing\":%lld,\"unexpected\":%llu%s}\n",
            name, count, count / seconds, server_us(start, end, count), own_us(start, end, count),
-           waiting_share(start, end), (long long)under_way, (unsigned long long)unexpected, more);
+           waiting_time_share(start, end), (long long)outstanding, (unsigned long long)unexpected, more);
     fflush(stdout);
 }
 
@@ -98,7 +98,7 @@ static void run_until(uint64_t end_ns, frame_handler *handle) {
 static void drain(frame_handler *handle) {
     uint64_t end_ns = now_ns() + DRAIN_NS;
     is_ending = 1;
-    while (under_way > 0 && now_ns() < end_ns) poll_users(10, handle);
+    while (outstanding > 0 && now_ns() < end_ns) poll_users(10, handle);
     /* Receipts can come after the last message, and belong to no later load. */
     run_until(now_ns() + SECOND_NS / 50, NULL);
 }
@@ -124,7 +124,7 @@ static void handle_direct_message(struct user *user, const char *frame, size_t l
     messages++;
     if (++user->received < in_flight) return;
     user->received = 0;
-    if (is_ending) under_way--;
+    if (is_ending) outstanding--;
     else send_burst(partner_of(user->number));
 }
 
@@ -140,7 +140,7 @@ void measure_direct_messages(const char *name, const struct window *window, int 
             burst->length += protocol->write_direct(burst->data + burst->length, number, partner_of(number), text);
         }
     }
-    under_way = user_count;
+    outstanding = user_count;
     for (int number = 0; number < user_count; number++) send_burst(number);
     run_closed_loop(name, window, handle_direct_message);
     for (int number = 0; number < user_count; number++) free(bursts[number].data);
@@ -148,7 +148,7 @@ void measure_direct_messages(const char *name, const struct window *window, int 
 }
 
 static void shout(void) {
-    under_way = (int64_t)in_flight * (user_count - 1);
+    outstanding = (int64_t)in_flight * (user_count - 1);
     send_burst(0);
 }
 
@@ -158,12 +158,12 @@ static void handle_shout(struct user *user, const char *frame, size_t length, in
     (void)length;
     if (!is_message) return;
     messages++;
-    if (--under_way == 0 && !is_ending) shout();
+    if (--outstanding == 0 && !is_ending) shout();
 }
 
 static void handle_shout_entry(struct user *user, const char *frame, size_t length, int is_message) {
     (void)user;
-    if (!is_message && protocol->is_shout_entered(frame, length)) under_way--;
+    if (!is_message && protocol->is_shout_entered(frame, length)) outstanding--;
 }
 
 /* One after the other: a channel that thousands enter at once answers each with a list of all. */
@@ -174,9 +174,9 @@ static void enter_shouts(void) {
     uint64_t end_ns = now_ns() + 60 * SECOND_NS;
     for (int number = protocol->must_shouter_enter ? 0 : 1; number < user_count; number++) {
         write_to_server(&users[number], request, protocol->write_shout_entry(request, number));
-        under_way++;
-        while (under_way > 0 && now_ns() < end_ns) poll_users(10, handle_shout_entry);
-        if (under_way > 0) fail("u%d can't be shouted to.", number);
+        outstanding++;
+        while (outstanding > 0 && now_ns() < end_ns) poll_users(10, handle_shout_entry);
+        if (outstanding > 0) fail("u%d can't be shouted to.", number);
     }
 }
 
@@ -208,7 +208,7 @@ static void handle_stamped(struct user *user, const char *frame, size_t length, 
         return;
     }
     messages++;
-    under_way--;
+    outstanding--;
     uint64_t due_ns = read_stamp(frame, length);
     if (due_ns >= window_start_ns && due_ns < window_end_ns) latencies[latency_count++] = now_ns() - due_ns;
 }
@@ -233,7 +233,7 @@ static uint64_t send_due(uint64_t start_ns, int rate, uint64_t *sent) {
         int sender = (int)(*sent % (uint64_t)user_count);
         make_text(text, due_ns);
         write_to_server(&users[sender], request, protocol->write_direct(request, sender, partner_of(sender), text));
-        under_way++;
+        outstanding++;
         ++*sent;
     }
 }
@@ -281,8 +281,8 @@ void measure_joins(const char *name, int server_pid, int count) {
     double joins = count - before;
     double seconds = (double)(end.time_ns - start.time_ns) / 1e9;
     printf("{\"measure\":\"%s\",\"connections\":%d,\"perSecond\":%.1f,\"serverCpuUs\":%.3f,\"generatorCpuUs\":%.3f,"
-           "\"waitingShare\":%.4f,\"residentBytes\":%llu}\n",
+           "\"waitingTimeShare\":%.4f,\"residentBytes\":%llu}\n",
            name, count, joins / seconds, server_us(&start, &end, joins), own_us(&start, &end, joins),
-           waiting_share(&start, &end), (unsigned long long)read_resident_bytes(server_pid));
+           waiting_time_share(&start, &end), (unsigned long long)read_resident_bytes(server_pid));
     fflush(stdout);
 }

@@ -14,7 +14,7 @@ struct user {
     /* What is there of a frame whose rest has not arrived; NULL when the last read ended with a frame. */
     char *incomplete;
     size_t incomplete_bytes;
-    /* Messages of the burst under way that this user has received. */
+    /* Messages of the burst in flight that this user has received. */
     int received;
 };
 
@@ -34,7 +34,7 @@ void join_users(int count);
 /* Reads what has arrived and hands it out. Waits for at most this long: 0 not at all. */
 void poll_users(int timeout_ms, frame_handler *handle);
 
-/* Writes all of it. Never more than a socket's buffer takes is under way, so what doesn't fit is a failure. */
+/* Writes all of it. Never more than a socket's buffer takes is in flight, so what doesn't fit is a failure. */
 void write_to_server(struct user *user, const char *data, size_t length);
 
 /* Ends all connections, by a reset. */

@@ -6,17 +6,17 @@ const clientsFolder = join(import.meta.dirname, "..");
 /** One of the clients beside this folder, and what can be expected of it. */
 export interface BundledClient {
   readonly name: string;
-  /** What it needs on the machine. */
+  /** Programs that it needs on the machine. */
   readonly toolchain: string;
   /** Asks the toolchain for a sign of life. */
   readonly probe: readonly [program: string, argument: string];
-  /** What the probe prints when the toolchain is the right one. */
+  /** Output of the probe when the toolchain is the right one. */
   readonly probeAnswer: RegExp;
-  /** Gives what to run; what has to be built first goes into the work folder. */
+  /** Returns what to run; what has to be built first goes into the work folder. */
   readonly prepare: (workFolder: string) => readonly [string, ...string[]];
-  /** How it finds the messages in the stream. */
+  /** Method by which it finds the messages in the stream. */
   readonly framing: "by read" | "by line" | "by braces";
-  /** Whether it knows by itself that the server has gone, and decodes the escapes of JSON. The shell does neither. */
+  /** True when it notices by itself that the server has gone, and decodes the escapes of JSON. The shell does neither. */
   readonly isProgram: boolean;
 }
 

@@ -1,7 +1,7 @@
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 
-/** How long a line may take. Generous: a Java client is compiled when it starts, on a machine that may be busy. */
+/** Time limit for a line. It is generous: a Java client is compiled when it starts, on a machine that may be busy. */
 const DEADLINE_MS = 20_000;
 
 /** The lines of a stream, kept so that a test can wait for one without knowing whether it has come already. */

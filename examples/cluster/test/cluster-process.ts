@@ -3,11 +3,11 @@ import { type CommandOptions, CommandProcess, TestPeer } from "@chat/testing";
 
 const MAIN = fileURLToPath(new URL("../main.ts", import.meta.url));
 
-/** How the output tells where a node is. */
-const PLACE = /^ {2}(node-\d) {3}127\.0\.0\.1:(\d+) {3}process (\d+)$/gm;
+/** Line of the output with the address of a node. */
+const NODE_LINE = /^ {2}(node-\d) {3}127\.0\.0\.1:(\d+) {3}process (\d+)$/gm;
 
-/** A node, as the output tells. */
-interface Place {
+/** A node, as the output shows it. */
+interface RunningNode {
   readonly port: number;
   readonly pid: number;
 }
@@ -30,25 +30,25 @@ export class ClusterProcess extends CommandProcess {
     }
   }
 
-  get places(): ReadonlyMap<string, Place> {
-    const places = [...this.output.matchAll(PLACE)];
-    return new Map(places.map(([, name = "", port, pid]) => [name, { port: Number(port), pid: Number(pid) }]));
+  get nodes(): ReadonlyMap<string, RunningNode> {
+    const lines = [...this.output.matchAll(NODE_LINE)];
+    return new Map(lines.map(([, name = "", port, pid]) => [name, { port: Number(port), pid: Number(pid) }]));
   }
 
-  /** Where the engine is. */
+  /** URL of the broker. */
   get natsUrl(): string {
     return /nats:\/\/127\.0\.0\.1:\d+/.exec(this.output)?.[0] ?? "";
   }
 
-  placeOf(nodeName: string): Place {
-    const place = this.places.get(nodeName);
-    if (!place) throw new Error(`The output does not tell where ${nodeName} is:\n${this.output}`);
-    return place;
+  nodeOf(nodeName: string): RunningNode {
+    const node = this.nodes.get(nodeName);
+    if (!node) throw new Error(`The output does not show ${nodeName}:\n${this.output}`);
+    return node;
   }
 
-  /** Tells a node a name, as a client of ours does. */
+  /** Connects to a node and sends a name, as a client of ours does. */
   async greet(nodeName: string, userName: string): Promise<TestPeer> {
-    const peer = await TestPeer.connect({ port: this.placeOf(nodeName).port });
+    const peer = await TestPeer.connect({ port: this.nodeOf(nodeName).port });
     peer.write(`${userName}\n`);
     return peer;
   }
@@ -61,7 +61,7 @@ export class ClusterProcess extends CommandProcess {
     return peer;
   }
 
-  /** Killed outright, it could not end what it has started. */
+  /** Ends it by a signal that it can act on: killed outright, it would leave behind what it has started. */
   override async [Symbol.asyncDispose](): Promise<void> {
     this.signal("SIGTERM");
     await this.closed();

@@ -1,16 +1,16 @@
-// `pnpm faults`: lets servers, links and the engine fail under people who chat, and judges what the people saw.
+// `pnpm faults`: lets servers, links and the broker fail under people who chat, and checks what the people saw.
 import { spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { findNatsServer } from "@chat/testing";
-import { describeEvent } from "./history/describe-event.ts";
-import { Lane, type LaneOptions } from "./lane.ts";
+import { describeEvent } from "./history/history.ts";
 import { readOptions, USAGE } from "./options.ts";
 import { nameFault } from "./plan/fault.ts";
 import { type RoundResult, startOf } from "./report/round-result.ts";
 import { type RunInfo, reportRun, writePage } from "./report/run-report.ts";
+import { Slot, type SlotOptions } from "./slot.ts";
 
-/** Where the evidence goes without a report; git ignores it. */
+/** Folder for the evidence when there is no report; git ignores it. */
 const EVIDENCE_FOLDER = ".build/faults";
 
 const options = readOptions(process.argv.slice(2));
@@ -28,7 +28,7 @@ const { seed, rounds, only, parallel, report, minClaims } = options;
 const results: RoundResult[] = [];
 const startedAt = performance.now();
 const numbers = only === null ? Array.from({ length: rounds }, (_, index) => index + 1) : [only];
-const keep: LaneOptions["keep"] = (round, { events }, logs) => {
+const keep: SlotOptions["keep"] = (round, { events }, logs) => {
   const folder = join(report ?? EVIDENCE_FOLDER, `seed-${seed}-round-${round}`);
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, "events.jsonl"), events.map((event) => `${JSON.stringify(event)}\n`).join(""));
@@ -37,8 +37,8 @@ const keep: LaneOptions["keep"] = (round, { events }, logs) => {
   for (const { name, text } of logs) writeFileSync(join(folder, `${name}.log`), text);
   console.log(`What was seen in round ${round} is kept in ${folder}`);
 };
-const lanes = Array.from({ length: Math.min(parallel, numbers.length) }, (_, index) => {
-  return new Lane({
+const slots = Array.from({ length: Math.min(parallel, numbers.length) }, (_, index) => {
+  return new Slot({
     seed,
     namespace: `faults-${index}`,
     minClaims,
@@ -49,20 +49,20 @@ const lanes = Array.from({ length: Math.min(parallel, numbers.length) }, (_, ind
 });
 
 const killAll = () => {
-  for (const lane of lanes) lane.killNow();
+  for (const slot of slots) slot.killNow();
 };
 process.on("exit", killAll);
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"] as const) process.once(signal, () => process.exit(130));
 
-// One lane that can't go on does not take the figures of the others with it.
-const ends = await Promise.allSettled(lanes.map((lane) => lane.run()));
+// One slot that can't go on does not take the results of the others with it.
+const ends = await Promise.allSettled(slots.map((slot) => slot.run()));
 const failures = ends.flatMap((end) => (end.status === "rejected" ? [String(end.reason)] : []));
 
 const info: RunInfo = {
   date: new Date().toISOString().slice(0, 10),
   seed,
   command: `pnpm faults --rounds ${rounds} --seed ${seed} --parallel ${parallel}`,
-  lanes: lanes.length,
+  slots: slots.length,
   tookMs: performance.now() - startedAt,
   versions: { Node: process.version, "nats-server": findVersion(natsServer) },
 };
@@ -72,7 +72,6 @@ const run = reportRun(
 );
 if (report !== null) {
   mkdirSync(report, { recursive: true });
-  writeFileSync(join(report, "faults.json"), `${JSON.stringify(run, undefined, 2)}\n`);
   writeFileSync(join(report, "faults.md"), writePage(run));
 }
 console.log(writePage(run));

@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 
-/** What can be said on the command line. */
+/** Options of the command line. */
 export interface FaultsOptions {
   readonly rounds: number;
   /** The one round that is played, or `null` for all. */
@@ -11,7 +11,7 @@ export interface FaultsOptions {
   /** Folder for the report, or `null` for none. */
   readonly report: string | null;
   readonly minClaims: number;
-  /** Whether a violation fails the process. */
+  /** True when a violation fails the process. */
   readonly isCheck: boolean;
 }
 

@@ -1,9 +1,9 @@
 import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { once } from "node:events";
 import type { Readable, Writable } from "node:stream";
-import { PATIENCE_MS } from "./test-peer.ts";
+import { PATIENCE_MS } from "./sockets/test-peer.ts";
 
-/** How to start a command besides its flags. */
+/** Options of a command besides its flags. */
 export interface CommandOptions {
   /** Variables beside PATH. */
   readonly environment?: Readonly<Record<string, string>>;

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { z } from "zod";
-import { ChatMessageSchema } from "../src/message.ts";
+import { ChatMessageSchema } from "../src/schema.ts";
 
 const contractUrl = new URL("../contract/", import.meta.url);
 
-/** Where the sealed hashes are: one line for each rule, the schema and each vector. */
+/** File of the sealed hashes: one line for each rule, the schema and each vector. */
 export const sealUrl = new URL("contract.sha256", contractUrl);
 
 /** One example of a rule, as its file has it. */
@@ -57,7 +57,7 @@ export function makeMessageSchema(): Record<string, unknown> {
   };
 }
 
-/** Gives the hash of each part of the contract as it stands in the files, by what the part is called. */
+/** Returns the hash of each part of the contract as it stands in the files, by what the part is called. */
 export function hashContract(): Map<string, string> {
   const hashes = new Map<string, string>();
   for (const [number, words] of readRules()) hashes.set(`rule ${number}`, sha256(words));
@@ -83,13 +83,13 @@ export function formatSeal(hashes: ReadonlyMap<string, string>): string {
 }
 
 export interface Drift {
-  /** What breaks the promise that the contract never changes. */
+  /** Differences that break the promise that the contract never changes. */
   readonly broken: readonly string[];
-  /** What may be added and is not sealed yet. */
+  /** Allowed additions that are not sealed yet. */
   readonly unsealed: readonly string[];
 }
 
-/** Tells in words how the contract differs from what was sealed. */
+/** Describes how the contract differs from its seal. */
 export function describeDrift(sealed: ReadonlyMap<string, string>, current: ReadonlyMap<string, string>): Drift {
   const broken: string[] = [];
   for (const [part, hash] of sealed) {

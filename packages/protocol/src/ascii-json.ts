@@ -14,7 +14,7 @@ export function asciiJson(text: string): string {
   return HAS_NON_ASCII.test(literal) ? literal.replace(NON_ASCII, escapeCodeUnit) : literal;
 }
 
-/** Whether JSON writes every character of a text as it is, in one byte. */
+/** Checks whether JSON writes every character of a text as it is, in one byte. */
 export function isPlainAscii(text: string): boolean {
   return PLAIN.test(text);
 }

@@ -1,4 +1,4 @@
-/** Bytes of length zero, shared by everyone who needs some. */
+/** The empty array of bytes. */
 export const NO_BYTES: Uint8Array = new Uint8Array(0);
 
 const SMALLEST_CAPACITY = 256;
@@ -15,7 +15,7 @@ export class ByteBuffer {
     return this.#length;
   }
 
-  /** Adds a copy of the bytes; gives all bytes so far, a view that is good until the next call. */
+  /** Adds a copy of the bytes; returns all bytes so far, a view that is valid until the next call. */
   append(bytes: Uint8Array): Uint8Array {
     const length = this.#length + bytes.length;
     if (length > this.#bytes.length) this.#grow(length);
@@ -24,7 +24,7 @@ export class ByteBuffer {
     return this.#bytes.subarray(0, length);
   }
 
-  /** Forgets the bytes and gives their memory back. */
+  /** Forgets the bytes and frees their memory. */
   clear(): void {
     this.#bytes = NO_BYTES;
     this.#length = 0;
@@ -37,7 +37,7 @@ export class ByteBuffer {
   }
 }
 
-/** Puts one run of bytes after another, in memory of its own. */
+/** Joins two runs of bytes in new memory. */
 export function concatBytes(first: Uint8Array, second: Uint8Array): Uint8Array {
   const joined = new Uint8Array(first.length + second.length);
   joined.set(first);

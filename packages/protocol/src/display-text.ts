@@ -1,7 +1,7 @@
-/** How {@link displayText} shows a text. */
+/** Options of {@link displayText}. */
 export interface DisplayTextOptions {
   /**
-   * What becomes of a line break of any kind (LF, CR, CR LF, VT, FF, U+0085, U+2028, U+2029): `"mark"` shows it as `␤`,
+   * Treatment of a line break of any kind (LF, CR, CR LF, VT, FF, U+0085, U+2028, U+2029): `"mark"` shows it as `␤`,
    * so that the text stays one line; `"keep"` makes it `\n`.
    *
    * @default "mark"
@@ -21,13 +21,13 @@ export interface DisplayTextOptions {
  *   as a font may draw anything there. So do the few format characters that are visible.
  * - Of the marks on one character the first 8 stay; one without a character gets the dotted circle `◌`.
  *
- * Applied twice it gives the same as applied once. Takes linear time.
+ * Applied twice it returns the same as applied once. Takes linear time.
  */
 export function displayText(text: string, { newlines = "mark" }: DisplayTextOptions = {}): string {
   if (!NEEDS_CARE.test(text)) return text;
   const writer = new DisplayWriter();
-  for (const [piece] of text.matchAll(PIECE)) {
-    if (!LINE_BREAK.test(piece)) writer.write(piece);
+  for (const [unit] of text.matchAll(UNIT)) {
+    if (!LINE_BREAK.test(unit)) writer.write(unit);
     else if (newlines === "mark") writer.writeBase("␤");
     else writer.breakLine();
   }
@@ -47,8 +47,8 @@ const NEEDS_CARE = /[\p{C}\p{M}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
 // A black flag with the tags for England, Scotland or Wales: the only tags with a meaning that anybody draws.
 const FLAG_WITH_TAGS =
   /\u{1f3f4}\u{e0067}\u{e0062}(?:\u{e0065}\u{e006e}\u{e0067}|\u{e0073}\u{e0063}\u{e0074}|\u{e0077}\u{e006c}\u{e0073})\u{e007f}/u;
-/** What is looked at as one: nearly always a code point. */
-const PIECE = new RegExp(`${FLAG_WITH_TAGS.source}|\\r\\n|.`, "gsu");
+/** Matches one unit of text: nearly always a code point. */
+const UNIT = new RegExp(`${FLAG_WITH_TAGS.source}|\\r\\n|.`, "gsu");
 
 const LINE_BREAK = /^(?:\r\n|[\n\v\f\r\u0085\u2028\u2029])$/;
 const CONTROL = /^\p{Cc}$/u;
@@ -73,8 +73,8 @@ const JOINING = new RegExp(
 );
 
 /**
- * Decides on each piece by what it has written so far, never by what was read: what was left out has no effect, and
- * reading its own text again changes nothing.
+ * Decides on each unit by what it has written so far, never by what was read: what was left out has no effect, so
+ * displaying a displayed text again changes nothing.
  */
 class DisplayWriter {
   text = "";
@@ -85,18 +85,18 @@ class DisplayWriter {
   /** A joiner that is written once something follows that it joins. */
   #joiner = "";
 
-  write(piece: string): void {
-    if (!NEEDS_CARE.test(piece) || FLAG_WITH_TAGS.test(piece)) this.writeBase(piece);
-    else if (CONTROL.test(piece)) this.writeBase(showControl(piece.charCodeAt(0)));
-    else if (JOINER.test(piece)) this.#joiner = piece;
-    else if (INVISIBLE.test(piece)) this.#writeVariation(piece);
-    else if (MARK.test(piece)) this.#writeMark(piece);
-    else this.writeBase(MEANINGLESS.test(piece) ? REPLACEMENT : piece);
+  write(unit: string): void {
+    if (!NEEDS_CARE.test(unit) || FLAG_WITH_TAGS.test(unit)) this.writeBase(unit);
+    else if (CONTROL.test(unit)) this.writeBase(showControl(unit.charCodeAt(0)));
+    else if (JOINER.test(unit)) this.#joiner = unit;
+    else if (INVISIBLE.test(unit)) this.#writeVariation(unit);
+    else if (MARK.test(unit)) this.#writeMark(unit);
+    else this.writeBase(MEANINGLESS.test(unit) ? REPLACEMENT : unit);
   }
 
-  writeBase(piece: string): void {
-    this.#append(piece);
-    this.#base = piece;
+  writeBase(unit: string): void {
+    this.#append(unit);
+    this.#base = unit;
     this.#marks = 0;
   }
 
@@ -117,11 +117,11 @@ class DisplayWriter {
     this.#marks++;
   }
 
-  #append(piece: string): void {
-    if (this.#joiner !== "" && isJoined(this.#base, this.#joiner, piece)) this.text += this.#joiner;
+  #append(unit: string): void {
+    if (this.#joiner !== "" && isJoined(this.#base, this.#joiner, unit)) this.text += this.#joiner;
     this.#joiner = "";
-    this.text += piece;
-    this.#last = piece;
+    this.text += unit;
+    this.#last = unit;
   }
 }
 
@@ -130,7 +130,7 @@ function isJoined(before: string, joiner: string, after: string): boolean {
   return joiner === ZERO_WIDTH_JOINER && EMOJI.test(before) && EMOJI.test(after);
 }
 
-/** Gives the picture of a control character: `␛` for ESC, `␛[` for U+009B. */
+/** Returns the picture of a control character: `␛` for ESC, `␛[` for U+009B. */
 function showControl(code: number): string {
   if (code === 0x09) return " ";
   if (code < 0x20) return String.fromCharCode(0x2400 + code);

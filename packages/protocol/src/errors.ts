@@ -2,7 +2,7 @@
 export abstract class ChatError extends Error {
   /** Stable identifier to switch on; the message is for people and may change. */
   abstract readonly code: string;
-  /** Whether the same call can succeed later with nothing changed by the caller. */
+  /** True when the same call can succeed later with nothing changed by the caller. */
   abstract readonly isRetryable: boolean;
 }
 

@@ -5,20 +5,20 @@ import { findUsernameProblem, type UsernameProblem } from "./username.ts";
 import { UTF8_PENDING, Utf8Decoder } from "./utf8-decoder.ts";
 import { isWhiteSpace, trimWhiteSpace } from "./white-space.ts";
 
-/** How a connection told its name [C-30]. */
+/** Outcome of a handshake, by which a connection tells its name [C-30]. */
 export type Handshake =
   | {
       readonly kind: "name";
       /** The name, trimmed and allowed. */
       readonly name: string;
-      /** Whether a newline ended it: such a client frames, and takes batches and long texts. */
+      /** True when a newline ended it: such a client frames, and takes batches and long texts. */
       readonly endedByNewline: boolean;
-      /** What came after the name: the beginning of the first message. */
+      /** Bytes after the name: the beginning of the first message. */
       readonly rest: Uint8Array;
       /** Position of `rest` in the stream, in bytes. */
       readonly offset: number;
     }
-  /** The client skipped the handshake: the first message, which `rest` begins, tells its name as `from.name` [C-32]. */
+  /** The client skipped the handshake: its name is the `from.name` of the first message, with which `rest` begins [C-32]. */
   | { readonly kind: "message"; readonly rest: Uint8Array; readonly offset: number }
   | { readonly kind: "refused"; readonly problem: HandshakeProblem };
 
@@ -28,7 +28,7 @@ export type HandshakeProblem = UsernameProblem | { readonly code: "not-utf-8"; r
 /**
  * Reads the name with which a connection begins [C-30].
  *
- * It can't know when a name without a terminator is complete: whoever owns the clock calls {@link finish} after the
+ * It can't know when a name without a terminator is complete: the owner of the clock calls {@link finish} after the
  * quiet time, at the handshake deadline, and at the end of the input.
  */
 export class HandshakeReader {
@@ -45,7 +45,7 @@ export class HandshakeReader {
     return this.#bytes.length;
   }
 
-  /** Takes bytes; gives the outcome once they decide it, else `null`. Bytes that follow the name are in its `rest`. */
+  /** Takes bytes; returns the outcome once they decide it, else `null`. Bytes that follow the name are in its `rest`. */
   push(chunk: Uint8Array): Handshake | null {
     this.#bytes = concatBytes(this.#bytes, chunk);
     const bytes = this.#bytes;
@@ -62,12 +62,12 @@ export class HandshakeReader {
     if ((end === -1 ? bytes.length : end) > this.#maxBytes) return this.#refuseLength();
     if (end === -1) return null;
     const endedByNewline = bytes[end] === LINE_FEED;
-    return judgeName(bytes.subarray(0, end), endedByNewline, bytes, endedByNewline ? end + 1 : end);
+    return toHandshake(bytes.subarray(0, end), endedByNewline, bytes, endedByNewline ? end + 1 : end);
   }
 
-  /** Judges what has arrived as the whole name, since nothing more came. */
+  /** Takes all bytes so far for the whole name, since nothing more came. */
   finish(): Handshake {
-    return judgeName(this.#bytes, false, this.#bytes, this.#bytes.length);
+    return toHandshake(this.#bytes, false, this.#bytes, this.#bytes.length);
   }
 
   #refuseLength(): Handshake {
@@ -77,8 +77,7 @@ export class HandshakeReader {
 }
 
 /**
- * Gives the bytes with which a client of ours begins: its name and a newline, which tells the server that it frames
- * [C-30].
+ * Encodes the start of a connection: the name and a newline, which tells the server that this client frames [C-30].
  *
  * @throws {InvalidUsernameError} when the server would refuse the name for what it is.
  */
@@ -95,7 +94,7 @@ const BYTE_ORDER_MARK = 0xfeff;
 
 const utf8Decoder = new TextDecoder("utf-8", { fatal: true });
 
-function judgeName(name: Uint8Array, endedByNewline: boolean, bytes: Uint8Array, offset: number): Handshake {
+function toHandshake(name: Uint8Array, endedByNewline: boolean, bytes: Uint8Array, offset: number): Handshake {
   let text: string;
   try {
     text = trimWhiteSpace(utf8Decoder.decode(name));

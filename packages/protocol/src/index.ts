@@ -23,8 +23,6 @@ export {
 } from "./limits.ts";
 export { getLocalIp } from "./local-ip.ts";
 export {
-  type ChatMessage,
-  ChatMessageSchema,
   createJsonMsg,
   decodeJsonMsg,
   encodeMessage,
@@ -38,6 +36,7 @@ export {
   RejectionCode,
 } from "./message-reader.ts";
 export { ReceivedMessage } from "./received-message.ts";
+export { type ChatMessage, ChatMessageSchema } from "./schema.ts";
 export {
   cutToBytes,
   type NameList,

@@ -61,13 +61,13 @@ export const UNFRAMED_WRITE_GAP_MS = 1;
 export const UNFRAMED_BACKLOG_MESSAGES = 2_000;
 
 /**
- * What the server says itself stays under this many bytes on the wire for a client that may read 1,024 bytes at a
- * time, and so does every welcome [C-24].
+ * Limit for a text of the server's own, in bytes on the wire, to a client that may read 1,024 bytes at a time. It holds for
+ * every welcome, too [C-24].
  */
 export const UNFRAMED_MESSAGE_BYTES = 1_000;
 
 /** Answer to `/list` for a client that frames: past this many bytes on the wire it ends in `… and <n> more` [C-62]. */
 export const LIST_MESSAGE_BYTES = 16 * 1024;
 
-/** Longest piece of a receiver's name that an error quotes, in bytes of UTF-8 [C-60]. */
+/** Longest part of a receiver's name that an error quotes, in bytes of UTF-8 [C-60]. */
 export const MAX_QUOTED_BYTES = 64;

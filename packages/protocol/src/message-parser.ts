@@ -1,6 +1,6 @@
 import { asciiJson } from "./ascii-json.ts";
 import { InvalidMessageError } from "./errors.ts";
-import type { ChatMessage } from "./message.ts";
+import type { ChatMessage } from "./schema.ts";
 
 const SHAPE =
   'Send {"from": {"name": "...", "ip": "..."}, "to": "...", "msg": "..."}, each key once, each value a string.';
@@ -18,7 +18,7 @@ export function parseMessage(text: string): ChatMessage {
   return new MessageParser(text).parse();
 }
 
-/** What is to be filled in: every key is there from the start, so that the keys are the list of those allowed. */
+/** A record to fill in: every key is there from the start, so its keys are the allowed ones. */
 type Blank<T> = { [Key in keyof T]: T[Key] | undefined };
 
 class MessageParser {

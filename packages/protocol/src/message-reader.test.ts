@@ -25,7 +25,7 @@ function measureHeap(): number {
 
 // What is in a stream is shown by the vectors; this is about how the reader is used.
 describe("MessageReader", () => {
-  it("gives one item at a time, and the rest when it is asked again", () => {
+  it("returns one item at a time, and the rest when it is asked again", () => {
     const reader = new MessageReader();
     reader.push(encoder.encode(LINE + LINE));
     expect(reader.next()).toMatchObject({ kind: "message", offset: 0 });
@@ -42,16 +42,16 @@ describe("MessageReader", () => {
     expect(readAll(reader, ` ${LINE}`)).toMatchObject([{ offset: 101 }]);
   });
 
-  it("takes a byte order mark for stray text when it did not see the start of the stream [C-11]", () => {
+  it("takes a byte order mark for garbage when it did not see the start of the stream [C-11]", () => {
     expect(readAll(new MessageReader({ offset: 4 }), `\ufeff${LINE}`)).toMatchObject([
       { code: "stray-text", offset: 4 },
       { kind: "message" },
     ]);
   });
 
-  it("keeps no bytes but those of an incomplete message", () => {
+  it("keeps no bytes but those of an incomplete frame", () => {
     const reader = new MessageReader();
-    readAll(reader, `${LINE}stray text\n   `);
+    readAll(reader, `${LINE}garbage\n   `);
     expect(reader.incompleteBytes).toBe(0);
     expect(reader.isInsideMessage).toBe(false);
     readAll(reader, LINE.slice(0, 10));
@@ -130,7 +130,7 @@ describe("MessageReader", () => {
     ]);
   });
 
-  it("tells a header from the one before, whichever byte of it is another", () => {
+  it("tells a prefix from the cached one, whichever byte differs", () => {
     for (let at = 0; at < LINE.indexOf('"hi"'); at++) {
       const changed = `${LINE.slice(0, at)}x${LINE.slice(at + 1)}`;
       const [fresh] = readAll(new MessageReader({ offset: LINE.length }), changed);
@@ -177,7 +177,7 @@ describe("MessageReader", () => {
     expect(reader.end()).toBeNull();
   });
 
-  it("takes no memory for white space and stray text", () => {
+  it("takes no memory for white space and garbage", () => {
     const reader = new MessageReader({ maxMessageBytes: 10 });
     readAll(reader, "x".repeat(100_000));
     readAll(reader, `\n${" ".repeat(100_000)}`);

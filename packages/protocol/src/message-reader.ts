@@ -1,38 +1,37 @@
 import { ByteBuffer, concatBytes, NO_BYTES } from "./byte-buffer.ts";
-import { CommonForm } from "./common-form.ts";
+import { CachedPrefix } from "./cached-prefix.ts";
 import { InvalidMessageError } from "./errors.ts";
-import { Header } from "./header.ts";
+import { FastPath, readAscii } from "./fast-path.ts";
 import { MAX_MESSAGE_BYTES } from "./limits.ts";
 import { parseMessage } from "./message-parser.ts";
-import { readAscii } from "./read-ascii.ts";
 import { ReceivedMessage } from "./received-message.ts";
 import { UTF8_INVALID, UTF8_PENDING, Utf8Decoder } from "./utf8-decoder.ts";
 import { isWhiteSpace } from "./white-space.ts";
 
-/** Why a piece of the stream was refused [C-14]. */
+/** The reason for which bytes of the stream were refused [C-14]. */
 export const RejectionCode = {
-  /** Text between messages; the stream goes on at the next `{` or after the next newline. */
+  /** Garbage between frames; the stream goes on at the next `{` or after the next newline. */
   StrayText: "stray-text",
-  /** An object that is no message of the contract; the stream goes on after it. */
+  /** A frame that is not a message of the contract; the stream goes on after it. */
   NotAMessage: "not-a-message",
-  /** An object that is not over at the size limit. Fatal: where the next message starts is unknown. */
+  /** A frame that does not end within the size limit. Fatal: the start of the next frame is unknown. */
   TooLarge: "too-large",
-  /** Bytes that are not UTF-8. Fatal: this is not the stream that the contract speaks of. */
+  /** Bytes that are not UTF-8. Fatal: the peer speaks another encoding. */
   InvalidUtf8: "invalid-utf8",
-  /** An object that ended before its closing brace, by end of input or by time. Fatal. */
+  /** A frame that ended before its closing brace, by end of input or by time. Fatal. */
   Incomplete: "incomplete",
 } as const;
 export type RejectionCode = (typeof RejectionCode)[keyof typeof RejectionCode];
 
-/** A piece of the stream that is no message. */
+/** A frame that is not a message, or garbage between frames. */
 export interface Rejection {
   readonly kind: "rejected";
   readonly code: RejectionCode;
   /** A sentence or two for the sender: what was wrong and how to mend it. */
   readonly reason: string;
-  /** Position of the piece's first byte, in bytes from the start of the stream. */
+  /** Position of the first refused byte, in bytes from the start of the stream. */
   readonly offset: number;
-  /** Whether the reader has given up on the stream: nothing follows. */
+  /** True when the reader has given up on the stream and returns nothing more. */
   readonly isFatal: boolean;
 }
 
@@ -51,17 +50,18 @@ export interface MessageReaderOptions {
   readonly offset?: number;
 }
 
-type Place = "between" | "stray" | "object" | "ended";
+/** The part of the stream that the reader is in. */
+type ReaderState = "between" | "garbage" | "frame" | "ended";
 
 /**
- * Finds the messages in a stream of bytes, however TCP has cut it [C-10].
+ * Finds the frames in a stream of bytes, however TCP has cut it, and decodes their messages [C-10].
  *
- * 1. The same bytes give the same items for every way of cutting them into chunks.
- * 2. Each byte is looked at a bounded number of times, and what is kept is at most one incomplete message and the sender
- *    and receiver of the last one.
- * 3. After a rejection that is not fatal the reader goes on, and a valid message outside the damage is never lost.
+ * 1. The same bytes make the same items, whatever chunks they arrive in.
+ * 2. The reader looks at each byte a bounded number of times. It keeps at most one incomplete frame, and the sender and the
+ *    receiver of the last message.
+ * 3. After a rejection that is not fatal the reader goes on. It never loses a valid message outside the damage.
  *
- * Bytes go in by {@link push}, items come out of {@link next} one at a time: who can't take more just stops asking.
+ * Bytes go in by {@link push}, items come out of {@link next} one at a time: a caller that can't take more stops asking.
  */
 export class MessageReader {
   readonly #maxMessageBytes: number;
@@ -72,28 +72,28 @@ export class MessageReader {
   /** Position in the stream of the first byte of the chunk. */
   #chunkOffset: number;
 
-  #place: Place = "between";
-  /** Position in the stream of the first byte of the character or object at hand. */
+  #state: ReaderState = "between";
+  /** Position in the stream of the first byte of the current character or frame. */
   #startOffset = 0;
   #depth = 0;
   #inString = false;
   #escaped = false;
   readonly #head = new ByteBuffer();
-  #header: Header | null = null;
+  #lastPrefix: CachedPrefix | null = null;
 
   constructor({ maxMessageBytes = MAX_MESSAGE_BYTES, offset = 0 }: MessageReaderOptions = {}) {
     this.#maxMessageBytes = maxMessageBytes;
     this.#chunkOffset = offset;
   }
 
-  /** Bytes kept of a message that is not complete yet. */
+  /** Bytes kept of an incomplete frame. */
   get incompleteBytes(): number {
     return this.#head.length;
   }
 
-  /** Whether a message has begun that is not complete yet. Right once {@link next} has given `null`. */
+  /** True while a frame has begun and is incomplete. Valid once {@link next} has returned `null`. */
   get isInsideMessage(): boolean {
-    return this.#place === "object";
+    return this.#state === "frame";
   }
 
   /** Bytes that were pushed and not looked at yet. */
@@ -101,7 +101,7 @@ export class MessageReader {
     return this.#chunk.length - this.#position;
   }
 
-  /** Adds bytes. They are not copied: leave them as they are until {@link next} has given `null`, or {@link detach}. */
+  /** Adds bytes. They are not copied: leave them as they are until {@link next} has returned `null`, or call {@link detach}. */
   push(chunk: Uint8Array): void {
     const unread = this.#chunk.subarray(this.#position);
     this.#chunkOffset += this.#position;
@@ -118,10 +118,10 @@ export class MessageReader {
     this.#position = 0;
   }
 
-  /** Gives the next message or rejection, or `null` when it takes more bytes to tell. */
+  /** Returns the next message or rejection, or `null` when it needs more bytes. */
   next(): ReaderItem | null {
     while (this.#position < this.#chunk.length) {
-      const item = this.#place === "object" ? this.#readObject() : this.#readBetween();
+      const item = this.#state === "frame" ? this.#readFrame() : this.#readBetween();
       if (item) return item;
     }
     this.#chunkOffset += this.#position;
@@ -131,22 +131,22 @@ export class MessageReader {
   }
 
   /**
-   * Says that no more bytes come. Call it when {@link next} has given `null`.
-   * @returns the rejection of a message or a character that was cut off, if there is one
+   * Ends the stream. Call it when {@link next} has returned `null`.
+   * @returns the rejection of a frame or a character that was cut off, if there is one
    */
   end(): Rejection | null {
-    if (this.#place === "object")
+    if (this.#state === "frame")
       return this.#abandon(
         'the message was cut off by the end of the input. Close every "{" and every quote before you leave.',
       );
-    if (this.#place !== "ended" && this.#utf8.isPending) return this.#rejectUtf8();
-    this.#place = "ended";
+    if (this.#state !== "ended" && this.#utf8.isPending) return this.#rejectUtf8();
+    this.#state = "ended";
     return null;
   }
 
-  /** Gives up on the message that is under way, for one who has waited `afterMs` milliseconds for its end. */
+  /** Gives up on the incomplete frame, after a wait of `afterMs` milliseconds for its end. */
   expire(afterMs: number): Rejection | null {
-    if (this.#place !== "object") return null;
+    if (this.#state !== "frame") return null;
     return this.#abandon(`the message was not complete after ${afterMs / 1000} s. Close every "{" and every quote.`);
   }
 
@@ -154,10 +154,10 @@ export class MessageReader {
     return this.#rejectFatally(RejectionCode.Incomplete, reason);
   }
 
-  /** Reads white space and stray text, up to the first brace of an object. */
+  /** Reads white space and garbage, up to the first brace of a frame. */
   #readBetween(): Rejection | null {
     const chunk = this.#chunk;
-    if (this.#place === "ended") {
+    if (this.#state === "ended") {
       this.#position = chunk.length;
       return null;
     }
@@ -165,29 +165,29 @@ export class MessageReader {
       if (!this.#utf8.isPending) this.#startOffset = this.#chunkOffset + this.#position;
       const codePoint = this.#utf8.accept(chunk[this.#position] as number);
       if (codePoint === OPENING_BRACE) {
-        this.#place = "object";
+        this.#state = "frame";
         return null;
       }
       this.#position += 1;
       if (codePoint === UTF8_INVALID) return this.#rejectUtf8();
       if (codePoint === UTF8_PENDING) continue;
-      if (this.#place === "stray") {
-        if (codePoint === LINE_FEED) this.#place = "between";
+      if (this.#state === "garbage") {
+        if (codePoint === LINE_FEED) this.#state = "between";
       } else if (!isWhiteSpace(codePoint) && !(codePoint === BYTE_ORDER_MARK && this.#startOffset === 0)) {
-        this.#place = "stray";
+        this.#state = "garbage";
         return this.#reject(RejectionCode.StrayText, 'there is text outside a message. Start each message with "{".');
       }
     }
     return null;
   }
 
-  /** Goes on to the brace that closes the object at hand, or to the end of the chunk. */
-  #readObject(): ReaderItem | null {
+  /** Goes on to the brace that closes the current frame, or to the end of the chunk. */
+  #readFrame(): ReaderItem | null {
     const chunk = this.#chunk;
     const start = this.#position;
     const end = Math.min(chunk.length, start + this.#maxMessageBytes - this.#head.length);
     if (this.#depth === 0) {
-      const message = this.#readCommonForm(chunk, start, end);
+      const message = this.#readFastPath(chunk, start, end);
       if (message) return message;
     }
     for (let at = start; at < end; at++) {
@@ -206,7 +206,7 @@ export class MessageReader {
         this.#depth += 1;
       } else if (byte === CLOSING_BRACE) {
         this.#depth -= 1;
-        if (this.#depth === 0) return this.#completeObject(chunk.subarray(start, at + 1));
+        if (this.#depth === 0) return this.#completeFrame(chunk.subarray(start, at + 1));
       }
     }
     if (end < chunk.length) {
@@ -218,25 +218,23 @@ export class MessageReader {
     return null;
   }
 
-  /** Reads a message that is there as a whole and spelled like most; gives `null` for any other, which is nothing lost. */
-  #readCommonForm(bytes: Uint8Array, start: number, end: number): ReceivedMessage | null {
-    const known = this.#header?.isAt(bytes, start) ? this.#header : null;
-    const messageEnd = known
-      ? commonForm.findEnd(bytes, start + known.length, end)
-      : commonForm.find(bytes, start, end);
+  /** Reads a complete message that is spelled like most; returns `null` for any other and leaves it unread. */
+  #readFastPath(bytes: Uint8Array, start: number, end: number): ReceivedMessage | null {
+    const known = this.#lastPrefix?.isAt(bytes, start) ? this.#lastPrefix : null;
+    const messageEnd = known ? fastPath.findEnd(bytes, start + known.length, end) : fastPath.find(bytes, start, end);
     if (messageEnd === -1) return null;
-    const header = known ?? Header.read(bytes, start, commonForm);
-    if (header.length <= MAX_KEPT_HEADER_BYTES) this.#header = header;
-    const { msg } = commonForm;
+    const prefix = known ?? CachedPrefix.read(bytes, start, fastPath);
+    if (prefix.length <= MAX_CACHED_PREFIX_BYTES) this.#lastPrefix = prefix;
+    const { msg } = fastPath;
     this.#position = messageEnd;
-    this.#place = "between";
-    return new ReceivedMessage(header.from, header.to, null, readAscii(bytes, msg.start, msg.end), this.#startOffset);
+    this.#state = "between";
+    return new ReceivedMessage(prefix.from, prefix.to, null, readAscii(bytes, msg.start, msg.end), this.#startOffset);
   }
 
-  #completeObject(tail: Uint8Array): ReaderItem {
+  #completeFrame(tail: Uint8Array): ReaderItem {
     const bytes = this.#head.length === 0 ? tail : this.#head.append(tail);
     this.#position += tail.length;
-    this.#place = "between";
+    this.#state = "between";
     const text = utf8Decoder.decode(bytes);
     this.#head.clear();
     try {
@@ -253,7 +251,7 @@ export class MessageReader {
   }
 
   #rejectFatally(code: RejectionCode, reason: string): Rejection {
-    this.#place = "ended";
+    this.#state = "ended";
     this.#head.clear();
     this.#position = this.#chunk.length;
     return { ...this.#reject(code, reason), isFatal: true };
@@ -264,11 +262,11 @@ export class MessageReader {
   }
 }
 
-/** Headers of people are far shorter; what a reader keeps of a longer one would be memory that no limit counts. */
-const MAX_KEPT_HEADER_BYTES = 512;
+/** Largest prefix that a reader keeps, in bytes: people's are far shorter, and no limit counts this memory. */
+const MAX_CACHED_PREFIX_BYTES = 512;
 
-// One for all readers: nobody looks at it later than right after a search.
-const commonForm = new CommonForm();
+// One for all readers: its literals are read right after each search.
+const fastPath = new FastPath();
 
 const LINE_FEED = 0x0a;
 const QUOTE = 0x22;
@@ -277,5 +275,5 @@ const OPENING_BRACE = 0x7b;
 const CLOSING_BRACE = 0x7d;
 const BYTE_ORDER_MARK = 0xfeff;
 
-// Not fatal, since every byte it is given has been through the stricter decoder above.
+// Not fatal, since every byte has been through the stricter decoder above.
 const utf8Decoder = new TextDecoder("utf-8", { ignoreBOM: true });

@@ -1,13 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { InvalidMessageError } from "./errors.ts";
-import {
-  type ChatMessage,
-  ChatMessageSchema,
-  createJsonMsg,
-  decodeJsonMsg,
-  encodeMessage,
-  getStandardJson,
-} from "./message.ts";
+import { createJsonMsg, decodeJsonMsg, encodeMessage, getStandardJson } from "./message.ts";
+import { type ChatMessage, ChatMessageSchema } from "./schema.ts";
 
 const message: ChatMessage = { from: { name: "Ada", ip: "192.0.2.7" }, to: "Bob", msg: "h\u00e9" };
 

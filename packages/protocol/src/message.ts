@@ -1,20 +1,7 @@
-import { z } from "zod";
 import { asciiJson } from "./ascii-json.ts";
 import { InvalidMessageError } from "./errors.ts";
 import { parseMessage } from "./message-parser.ts";
-
-const TextSchema = z.string().refine((text) => text.isWellFormed(), "has half of a surrogate pair");
-
-/** The one message of the contract: these four strings and nothing else [C-3]. */
-export const ChatMessageSchema = z.strictObject({
-  from: z.strictObject({
-    name: TextSchema.describe("The sender's username."),
-    ip: TextSchema.describe("The sender's address."),
-  }),
-  to: TextSchema.describe("A username, or an endpoint that starts with a slash."),
-  msg: TextSchema.describe("The text."),
-});
-export type ChatMessage = z.infer<typeof ChatMessageSchema>;
+import type { ChatMessage } from "./schema.ts";
 
 const utf8Encoder = new TextEncoder();
 const utf8Decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
@@ -46,8 +33,7 @@ export function decodeJsonMsg(bytes: Uint8Array): ChatMessage | null {
 }
 
 /**
- * Gives the bytes of a message for the wire: one line, its newline included, so that readers by line are served too
- * [C-20].
+ * Encodes a message for the wire: one line, its newline included, so that peers which read by line find it too [C-20].
  *
  * @throws {InvalidMessageError} when it is not a message of the contract.
  */

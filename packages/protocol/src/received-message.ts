@@ -1,7 +1,7 @@
 import { asciiJson } from "./ascii-json.ts";
-import type { ChatMessage } from "./message.ts";
+import type { ChatMessage } from "./schema.ts";
 
-/** A message, and where in the stream it began. Whoever passes its text on takes the literal: nothing is decoded for it. */
+/** A message and its position in the stream. To pass its text on takes the literal alone, which needs no decoding. */
 export class ReceivedMessage {
   readonly kind = "message";
   readonly from: ChatMessage["from"];
@@ -11,7 +11,7 @@ export class ReceivedMessage {
   #msg: string | null;
   #msgLiteral: string | null;
 
-  /** One of `msg` and `msgLiteral` may be `null`: the other one tells it. */
+  /** One of `msg` and `msgLiteral` may be `null`: it is computed from the other. */
   constructor(from: ChatMessage["from"], to: string, msg: string | null, msgLiteral: string | null, offset: number) {
     this.from = from;
     this.to = to;

@@ -4,16 +4,16 @@ import { MAX_QUOTED_BYTES } from "./limits.ts";
 import { getStandardJson } from "./message.ts";
 import type { Rejection } from "./message-reader.ts";
 
-/** Names of users, as many of them as fitted into a text. */
+/** Names of users, as far as they fitted into a text. */
 export interface NameList {
-  /** How many users there are, whether named or not. */
+  /** The number of all users, named or not. */
   readonly count: number;
   readonly names: readonly string[];
-  /** Whether `names` are all of them. */
+  /** True when `names` are all of them. */
   readonly complete: boolean;
 }
 
-/** The names to tell of, the true number of them, and the room there is for the text, in bytes on the wire. */
+/** The names to list, their true number, and the room for the text, in bytes on the wire. */
 export interface NamesToTell {
   readonly names: Iterable<string>;
   readonly count: number;
@@ -24,7 +24,7 @@ export interface NamesToTell {
 export interface ServerText<Arguments extends unknown[], Value> {
   /** Makes the text. */
   write(...args: Arguments): string;
-  /** Gives what the text says, or `null` when it is another text. The original server's wording is understood too. */
+  /** Reads the text, or returns `null` when it is another one. It understands the original server's wording, too. */
   read(text: string): Value | null;
 }
 
@@ -77,13 +77,13 @@ const serverFull: ServerText<[limit: string], true> = {
   read: (text) => text.startsWith(`${ERROR}Server full`) || null,
 };
 
-/** Refuses or rejects for the reason given: the frame of every other text that says what the peer did wrong [C-14]. */
+/** Refuses or rejects for the reason given, in the form of every other text about a mistake of the peer [C-14]. */
 const error: ServerText<[reason: string], string> = {
   write: (reason) => ERROR + reason,
   read: (text) => (text.startsWith(ERROR) ? text.slice(ERROR.length) : null),
 };
 
-/** Answers a piece of the stream that is no message [C-14]. */
+/** Answers bytes of the stream that are not a message [C-14]. */
 const rejected: ServerText<[rejection: Pick<Rejection, "offset" | "reason">], { offset: number; reason: string }> = {
   write: ({ offset, reason }) => `${ERROR}At byte ${offset}, ${reason}`,
   read(text) {
@@ -123,7 +123,7 @@ const time: ServerText<[now: Date], string> = {
   read: (text) => /^Server time: (\d\d:\d\d:\d\d)$/.exec(text)?.[1] ?? null,
 };
 
-/** Tells who has shouted how many users were written to [C-63]. */
+/** Receipt to a shouter: the number of users who were written to [C-63]. */
 const shoutReceipt: ServerText<[count: number], number> = {
   write: (count) => `Message sent to ${count} users`,
   read(text) {
@@ -234,7 +234,7 @@ export const serverTexts = {
 /** Name of a text in {@link serverTexts}. */
 export type ServerTextKind = keyof typeof serverTexts;
 
-/** What a text of the server says: which one it is, and the value that its `read` gives. */
+/** Reading of a server's text: its kind, and the value that its `read` returns. */
 export type ServerTextReading = {
   [Kind in ServerTextKind]: { kind: Kind; value: NonNullable<ReturnType<(typeof serverTexts)[Kind]["read"]>> };
 }[ServerTextKind];
@@ -249,7 +249,7 @@ export function readServerText(text: string): ServerTextReading | null {
 }
 
 /**
- * Cuts a text to at most so many bytes of UTF-8 without cutting a character, and marks the cut with `…` [C-60].
+ * Cuts a text to a number of bytes of UTF-8 without cutting a character, and marks the cut with `…` [C-60].
  *
  * @param maxBytes default MAX_QUOTED_BYTES (64); the mark comes on top
  */

@@ -2,7 +2,7 @@ import { EVERYONE, GUEST, SERVER_NAME } from "./endpoints.ts";
 import { MAX_MARKS_IN_A_ROW, MAX_NAME_BYTES, MAX_NAME_CHARACTERS, MAX_NAME_SPELLING_LENGTH } from "./limits.ts";
 import { trimWhiteSpace } from "./white-space.ts";
 
-/** Why a name is refused, whoever has it. */
+/** The reason for which a name is refused to everybody. */
 export interface UsernameProblem {
   readonly code:
     | "empty"
@@ -13,7 +13,7 @@ export interface UsernameProblem {
     | "script"
     | "mixed-scripts"
     | "reserved";
-  /** What is wrong and what is allowed: ASCII, under 300 bytes, and safe to print since it never quotes the name. */
+  /** The problem and the rule: ASCII, under 300 bytes, and safe to print since it never quotes the name. */
   readonly text: string;
 }
 
@@ -58,7 +58,7 @@ export const ALLOWED_SCRIPTS = [
 
 /**
  * Finds what forbids a name, or `null` when it is allowed. Takes the name after trimming: white space around it is a
- * problem. Of several problems it tells the one to mend first. Whether somebody has the name already is not its matter.
+ * problem. Of several problems it returns the one to mend first. It does not look whether the name is taken.
  */
 export function findUsernameProblem(name: string): UsernameProblem | null {
   // Most names are this plain, and pass every other check: a join costs a twentieth less for it.
@@ -76,7 +76,7 @@ export function findUsernameProblem(name: string): UsernameProblem | null {
 /** Latin letters, digits and a few marks between them: no script to tell apart, nothing that could be forbidden. */
 const PLAIN_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$/;
 
-/** Tells whether two names are the same name, so that only one of them can be online [C-44]. */
+/** Checks whether two names are the same name, so that only one of them can be online [C-44]. */
 export function isSameName(a: string, b: string): boolean {
   return foldName(a) === foldName(b);
 }

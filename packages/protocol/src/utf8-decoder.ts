@@ -1,6 +1,6 @@
-/** What {@link Utf8Decoder.accept} answers when a character is not complete yet. */
+/** Result of {@link Utf8Decoder.accept} inside a character. */
 export const UTF8_PENDING = -1;
-/** What {@link Utf8Decoder.accept} answers when no valid text goes on like this. */
+/** Result of {@link Utf8Decoder.accept} for a byte that no valid text can have there. */
 export const UTF8_INVALID = -2;
 
 /**
@@ -14,12 +14,12 @@ export class Utf8Decoder {
   #lowest = 0x80;
   #highest = 0xbf;
 
-  /** Whether the bytes so far end inside a character. */
+  /** True when the bytes so far end inside a character. */
   get isPending(): boolean {
     return this.#missingBytes > 0;
   }
 
-  /** Takes one byte; gives the code point it completes, {@link UTF8_PENDING} or {@link UTF8_INVALID}. */
+  /** Takes one byte; returns the code point that it completes, {@link UTF8_PENDING} or {@link UTF8_INVALID}. */
   accept(byte: number): number {
     if (this.#missingBytes > 0) return this.#continue(byte);
     if (byte < 0x80) return byte;

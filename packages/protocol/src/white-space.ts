@@ -1,6 +1,6 @@
 /**
- * Tells whether a code point is white space in the sense of Unicode's property White_Space. What is no code point is
- * none. The list is written out because every peer has to share it, whatever Unicode version its runtime knows.
+ * Checks whether a code point is white space in the sense of Unicode's property White_Space. Any other number
+ * is not. The list is written out because every peer has to share it, whatever Unicode version its runtime knows.
  */
 export function isWhiteSpace(codePoint: number): boolean {
   if (codePoint < 0x80) return codePoint === 0x20 || (codePoint >= 0x09 && codePoint <= 0x0d);

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { asciiJson } from "../src/ascii-json.ts";
-import { type ChatMessage, createJsonMsg } from "../src/message.ts";
+import { createJsonMsg } from "../src/message.ts";
+import type { ChatMessage } from "../src/schema.ts";
 
 // Objects of the usual kind: fast-check also makes some without a prototype, which equality would tell apart.
 const PLAIN = { noNullPrototype: true } as const;
@@ -22,7 +23,7 @@ export const message: fc.Arbitrary<ChatMessage> = fc.record(
   PLAIN,
 );
 
-/** How a message may be spelled: all of these mean the same [C-3]. */
+/** Spellings of a message: all of one message mean the same [C-3]. */
 export const spelledMessage = fc
   .tuple(message, fc.array(fc.constantFrom("", " ", "\n", "\t\r\n"), { minLength: 1, maxLength: 4 }), fc.integer())
   .map(([value, spaces, seed]) => ({ message: value, text: spell(value, spaces, seed) }));
@@ -57,7 +58,7 @@ export const nearMessage = fc
   .tuple(spelledMessage, fc.array(mutation, { maxLength: 3 }))
   .map(([{ text }, mutations]) => mutations.reduce(mutate, text));
 
-/** What stands between the quotes of a string: whole and broken escapes, halves of surrogate pairs, what has to be escaped. */
+/** Contents of a string literal: whole and broken escapes, halves of surrogate pairs, characters that must be escaped. */
 const literalContent = fc
   .array(
     fc.constantFrom(
@@ -112,7 +113,7 @@ const whiteSpace = fc.constantFrom(
   "\u3000",
   "\ufeff",
 );
-const strayText = fc.oneof(
+const garbage = fc.oneof(
   fc.constantFrom("hello", "bye\n", "}", '"', "\u200b", "[", ",\n"),
   fc.string({ unit: character, maxLength: 5 }),
 );
@@ -127,8 +128,8 @@ export const brokenObject = fc.constantFrom(
   '{"from":{},"to":"","msg":"é"}',
 );
 
-/** A piece of stray text that a line feed ends, so that it damages nothing after it. */
-export const strayLine = fc.constantFrom("hello\n", "}\n", '"\n', "\u00e9\u{1f44b}\n", "x\r\n", "] ,\n");
+/** Garbage that a line feed ends, so that it damages nothing after it. */
+export const garbageLine = fc.constantFrom("hello\n", "}\n", '"\n', "\u00e9\u{1f44b}\n", "x\r\n", "] ,\n");
 
 export const blank = whiteSpace.filter((text) => text !== "\ufeff");
 
@@ -144,26 +145,26 @@ const invalidUtf8 = fc.constantFrom(
   [0xf4, 0x90],
 );
 
-const piece: fc.Arbitrary<Uint8Array> = fc.oneof(
+const part: fc.Arbitrary<Uint8Array> = fc.oneof(
   { weight: 6, arbitrary: spelledMessage.map(({ text }) => Buffer.from(text)) },
   { weight: 2, arbitrary: message.map(({ from, to, msg }) => Buffer.from(createJsonMsg(from.name, from.ip, to, msg))) },
   { weight: 3, arbitrary: commonLines.map((text) => Buffer.from(text)) },
   { weight: 4, arbitrary: whiteSpace.map((text) => Buffer.from(text)) },
-  { weight: 3, arbitrary: strayText.map((text) => Buffer.from(text)) },
+  { weight: 3, arbitrary: garbage.map((text) => Buffer.from(text)) },
   { weight: 2, arbitrary: brokenObject.map((text) => Buffer.from(text)) },
   { weight: 2, arbitrary: nearMessage.map((text) => Buffer.from(text)) },
   { weight: 1, arbitrary: invalidUtf8.map((bytes) => Uint8Array.from(bytes)) },
 );
 
-/** A stream of messages and of everything that can stand between them. */
+/** A stream of messages, broken frames and garbage. */
 export const stream: fc.Arbitrary<Uint8Array> = fc
-  .array(piece, { maxLength: 8 })
-  .map((pieces) => new Uint8Array(Buffer.concat(pieces)));
+  .array(part, { maxLength: 8 })
+  .map((parts) => new Uint8Array(Buffer.concat(parts)));
 
-/** Where TCP may cut: each number counts as a position once it is brought into the stream's length. */
+/** Positions at which TCP cuts; {@link toPositions} brings the numbers into the stream's length. */
 export const cuts = fc.array(fc.nat(), { maxLength: 6 });
 
-/** Brings numbers into the order and range of positions in so many bytes. */
+/** Brings numbers into the order and range of positions in a stream of this length. */
 export function toPositions(numbers: readonly number[], length: number): number[] {
   return numbers.map((number) => number % (length + 1)).sort((a, b) => a - b);
 }
@@ -190,7 +191,7 @@ function spell({ from, to, msg }: ChatMessage, spaces: readonly string[], seed: 
   return object([member("from", sender), member("to", string(to)), member("msg", string(msg))]);
 }
 
-/** Gives a character as escapes, where none may be needed. */
+/** Returns a character as escapes, where none may be needed. */
 function escapeUnits(char: string): string {
   return char.replace(/./gs, (unit) => `\\u${unit.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}`);
 }

@@ -4,7 +4,7 @@ import { createJsonMsg, decodeJsonMsg, encodeMessage } from "../src/message.ts";
 import { cuts, message, nearMessage, spelledMessage, toPositions } from "./arbitraries.ts";
 import { itHolds } from "./property.ts";
 import { cutAt, readStream } from "./reading.ts";
-import { parseSlowly } from "./slow-reader.ts";
+import { parseBySpecification } from "./reference-reader.ts";
 
 const anyText = fc.string({ unit: "binary", maxLength: 16 });
 
@@ -40,6 +40,6 @@ itHolds(
   "what nearly is a message is one exactly when JSON, the schema and single keys say so [C-3]",
   0.075,
   fc.property(nearMessage, (text) => {
-    expect(decodeJsonMsg(Buffer.from(text))).toEqual(parseSlowly(text.toWellFormed()));
+    expect(decodeJsonMsg(Buffer.from(text))).toEqual(parseBySpecification(text.toWellFormed()));
   }),
 );

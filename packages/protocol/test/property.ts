@@ -3,24 +3,27 @@ import { it } from "vitest";
 
 declare module "vitest" {
   interface TaskMeta {
-    /** How many cases a property was tried with. */
+    /** The number of cases a property was tried with. */
     generatedCases?: number;
   }
 }
 
 const { FAST_CHECK_RUNS = 5_000 } = process.env;
 
-/** Cases of a whole share: few in a plain test run, a million in a run of the properties alone. */
+/** Number of cases at a share of 1: few in a plain test run, a million in a run of the properties alone. */
 const TOTAL_CASES = Number(FAST_CHECK_RUNS);
 
-/** Tests a property with its share of the cases. The two readers' comparison has a whole one, all others together another. */
-export function itHolds<Values>(title: string, share: number, property: fc.IPropertyWithHooks<Values>): void {
-  it(title, ({ task }) => {
+/** Far longer than all cases take on a slow machine, in milliseconds: only a hang reaches it. */
+const HANG_MS = 20 * 60_000;
+
+/** Tests a property with a share of the cases. The comparison of the two readers has a whole one, the others together another. */
+export function itHolds<Values>(title: string, shareOfCases: number, property: fc.IPropertyWithHooks<Values>): void {
+  it(title, { timeout: HANG_MS }, ({ task }) => {
     let cases = 0;
     property.beforeEach(() => {
       cases++;
     });
-    fc.assert(property, { numRuns: Math.ceil(TOTAL_CASES * share) });
+    fc.assert(property, { numRuns: Math.ceil(TOTAL_CASES * shareOfCases) });
     task.meta.generatedCases = cases;
   });
 }

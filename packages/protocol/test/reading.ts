@@ -1,13 +1,13 @@
 import { type Handshake, HandshakeReader } from "../src/handshake.ts";
-import type { ChatMessage } from "../src/message.ts";
 import {
   MessageReader,
   type MessageReaderOptions,
   type ReaderItem,
   type RejectionCode,
 } from "../src/message-reader.ts";
+import type { ChatMessage } from "../src/schema.ts";
 
-/** What a receiver found in a stream, in the words of the vectors: all that peers have to agree on. */
+/** Findings of a receiver in a stream, in the words of the vectors: everything that peers have to agree on. */
 export interface Reading {
   readonly items: readonly Finding[];
   readonly atEnd?: RejectedFinding;
@@ -38,7 +38,7 @@ function toFinding(item: ReaderItem): Finding {
   return { rejected: item.code, offset: item.offset, isFatal: item.isFatal };
 }
 
-/** How a connection told its name, in the words of the vectors. */
+/** Outcome of a handshake, in the words of the vectors. */
 export type HandshakeReading =
   | { readonly name: string; readonly endedByNewline: boolean; readonly offset: number }
   | { readonly skipped: true; readonly offset: number }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { readVectorFiles } from "../scripts/contract.ts";
 import { InvalidMessageError } from "../src/errors.ts";
-import { type ChatMessage, createJsonMsg, decodeJsonMsg } from "../src/message.ts";
+import { createJsonMsg, decodeJsonMsg } from "../src/message.ts";
+import type { ChatMessage } from "../src/schema.ts";
 import { readServerText } from "../src/server-texts.ts";
 import {
   cutAt,
@@ -80,7 +81,7 @@ describe("MessageReader", () => {
   const pairs = streams.slice(1).map((right, index) => ({ left: streams[index] as StreamVector, right }));
 
   it.each(pairs.filter(canBeGlued))("$left.id and $right.id glued together", ({ left, right }) => {
-    const leftBytes = endStrayText(left);
+    const leftBytes = endGarbage(left);
     const rightBytes = bytesOf(right.input);
     const leftItems = left.expected.items.map(writeOut);
     const shift = leftBytes.length;
@@ -133,7 +134,7 @@ function optionsOf({ maxMessageBytes }: StreamVector["input"]) {
   return maxMessageBytes === undefined ? {} : { maxMessageBytes };
 }
 
-/** Gives an item with its long texts written out. */
+/** Returns an item with its long texts written out. */
 function writeOut(item: Finding): Finding {
   if ("rejected" in item) return item;
   const { from, to, msg } = item.message;
@@ -157,10 +158,10 @@ function canBeGlued({ left, right }: { left: StreamVector; right: StreamVector }
   return !startsWithMark && !isOpen && left.input.maxMessageBytes === right.input.maxMessageBytes;
 }
 
-/** Adds the line feed that ends a piece of stray text at the end of a stream. */
-function endStrayText({ input, expected }: StreamVector): Uint8Array {
+/** Adds the line feed that ends garbage at the end of a stream. */
+function endGarbage({ input, expected }: StreamVector): Uint8Array {
   const last = expected.items.at(-1);
   const bytes = bytesOf(input);
-  const isStray = last !== undefined && "rejected" in last && last.rejected === "stray-text";
-  return isStray ? Buffer.concat([bytes, Buffer.from("\n")]) : bytes;
+  const isGarbage = last !== undefined && "rejected" in last && last.rejected === "stray-text";
+  return isGarbage ? Buffer.concat([bytes, Buffer.from("\n")]) : bytes;
 }

@@ -1,10 +1,10 @@
 import { connect, type Socket } from "node:net";
 import { type ChatMessage, EndpointName, EVERYONE, readServerText, SERVER_NAME } from "@chat/protocol";
-import { type ChatEvent, type NodeIndex, Refusal, Telling } from "../history/chat-event.ts";
+import { type ChatEvent, DeliveryNotice, Refusal } from "../history/chat-event.ts";
 import type { History } from "../history/history.ts";
-import type { ClientPool } from "./client-pool.ts";
+import type { NodeIndex } from "../plan/fault.ts";
 
-/** Where a node listens now, and which one it is. */
+/** Address of a node. */
 export interface NodeAddress {
   readonly index: NodeIndex;
   readonly port: number;
@@ -13,27 +13,27 @@ export interface NodeAddress {
 /** In this order. A claim that is refused goes from the first to the last. */
 type State = "claiming" | "online" | "leaving" | "ended";
 
-/** What a node said of who is online. */
+/** Answer of a node to `/list`. */
 export interface ListAnswer {
   /** When it was asked, in milliseconds of the monotonic clock. */
   readonly askedAt: number;
   readonly isPartial: boolean;
 }
 
-/** How our texts look: whoever reads one knows which connection wrote it, and which of its messages it is. */
+/** Pattern of our texts: the connection that wrote it, and the number of the message. */
 const TEXT = /^(\S+) #(\d+)$/;
 
-/** What is said to who has said goodbye, and can't be told within the 5 s of the contract what becomes of its messages. */
+/** Answer to a client that has said goodbye, when the outcome of its messages is unknown after the 5 s of the contract. */
 const TOO_LATE = "The server could not answer this in time.";
 
-/** How long it may take to reach a node, in milliseconds. */
+/** Time limit for a connect, in milliseconds. */
 const CONNECT_TIMEOUT_MS = 5_000;
 
 /**
  * A user as a plain socket: it speaks the contract, and tells the history of everything that it does and sees. It numbers
  * its messages, direct ones and shouts together.
  */
-export class Client {
+export class RecordingClient {
   readonly id: string;
   readonly name: string;
   readonly node: NodeIndex;
@@ -70,14 +70,19 @@ export class Client {
   }
 
   /** Connects, and says nothing yet. Gives `null` when the node can't be reached. */
-  static async connect(pool: ClientPool, node: NodeAddress, name: string): Promise<Client | null> {
-    const client = new Client(pool, node, name);
+  static async connect(pool: ClientPool, node: NodeAddress, name: string): Promise<RecordingClient | null> {
+    const client = new RecordingClient(pool, node, name);
     return (await client.#connected.promise) ? client : null;
   }
 
   /** Connects and claims the name: gives the client once it is welcomed, or `null` when it is not. */
-  static async join(pool: ClientPool, node: NodeAddress, name: string, patienceMs: number): Promise<Client | null> {
-    const client = await Client.connect(pool, node, name);
+  static async join(
+    pool: ClientPool,
+    node: NodeAddress,
+    name: string,
+    patienceMs: number,
+  ): Promise<RecordingClient | null> {
+    const client = await RecordingClient.connect(pool, node, name);
     return client && (await client.claim(patienceMs)) ? client : null;
   }
 
@@ -90,7 +95,7 @@ export class Client {
     return this.#ended.promise;
   }
 
-  /** Whether an answer is awaited. */
+  /** True when an answer is awaited. */
   get isAsking(): boolean {
     return this.#questions.length > 0;
   }
@@ -100,7 +105,7 @@ export class Client {
     return this.#lastList;
   }
 
-  /** Tells the name, and says whether it was given. Who gets no answer in time goes by a reset. */
+  /** Claims the name; resolves with true when it was given. Without an answer in time, the client goes by a reset. */
   async claim(patienceMs: number): Promise<boolean> {
     if (this.#state !== "claiming") return false;
     this.#hasClaimed = true;
@@ -145,7 +150,7 @@ export class Client {
     this.#end(false);
   }
 
-  /** Tells a new history that this client was online before it began. */
+  /** Adds to a new history that this client was online before it began. */
   introduce(history: History): void {
     if (!this.isOnline) return;
     history.addEarlier({ kind: "welcomed", who: this.id, name: this.name, node: this.node }, this.#welcomedAt);
@@ -184,11 +189,11 @@ export class Client {
       case "namesUnavailable":
         return this.#refuse(Refusal.Unavailable);
       case "userNotFound":
-        return this.#tell(said.value, 1, Telling.NotFound);
+        return this.#tell(said.value, 1, DeliveryNotice.NotFound);
       case "receiverBusy":
-        return this.#tell(said.value, 1, Telling.Refused);
+        return this.#tell(said.value, 1, DeliveryNotice.Refused);
       case "mayNotHaveArrived":
-        return this.#tell(said.value.name, said.value.count, Telling.Doubtful);
+        return this.#tell(said.value.name, said.value.count, DeliveryNotice.Doubtful);
       case "userList":
         return this.#list(said.value.names, !said.value.complete);
       case "time":
@@ -221,7 +226,7 @@ export class Client {
     else if (why !== Refusal.Unanswered) this.#add({ kind: "surprised", who: this.id, text: `refused, ${why}` });
   }
 
-  #tell(about: string, count: number, how: Telling): void {
+  #tell(about: string, count: number, how: DeliveryNotice): void {
     this.#add({ kind: "told", who: this.id, about, count, how });
   }
 
@@ -261,5 +266,24 @@ export class Client {
 
   #add(event: ChatEvent): void {
     this.#pool.history.add(event);
+  }
+}
+
+/** All clients of one chat. */
+export class ClientPool {
+  /** History that the clients add their events to. */
+  history: History;
+  /** Everybody who was welcomed and whose connection is not gone. */
+  readonly clients = new Set<RecordingClient>();
+  #lastId = 0;
+
+  constructor(history: History) {
+    this.history = history;
+  }
+
+  /** An id that no other connection ever has. */
+  nextId(): string {
+    this.#lastId += 1;
+    return `c${this.#lastId}`;
   }
 }

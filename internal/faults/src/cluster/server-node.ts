@@ -5,10 +5,10 @@ import { fileURLToPath } from "node:url";
 
 const CLI = fileURLToPath(new URL("../../../../apps/server/src/cli.ts", import.meta.url));
 
-/** How long a start may take, in milliseconds: on a busy machine many start at once. */
+/** Time limit for a start, in milliseconds: on a busy machine many start at once. */
 const START_TIMEOUT_MS = 60_000;
 
-/** How much of a node's log is kept, in characters. */
+/** Part of a node's log that is kept, in characters. */
 const KEPT_LOG = 1_000_000;
 
 /** A server of one chat in a process of its own. It can be started again, and is then another process with the same name. */
@@ -28,7 +28,7 @@ export class ServerNode implements AsyncDisposable {
     this.#onDeath = onDeath;
   }
 
-  /** Where it listens; another one after each start. */
+  /** Port that it listens on; another one after each start. */
   get port(): number {
     return this.#port;
   }

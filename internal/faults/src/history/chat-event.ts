@@ -1,4 +1,4 @@
-import type { FaultKind } from "../plan/fault.ts";
+import type { FaultKind, NodeIndex } from "../plan/fault.ts";
 
 /** Why a claim came to nothing. */
 export const Refusal = {
@@ -12,18 +12,18 @@ export const Refusal = {
 } as const;
 export type Refusal = (typeof Refusal)[keyof typeof Refusal];
 
-/** What a sender was told of direct messages to a name. */
-export const Telling = {
+/** Kinds of notices to a sender about its direct messages to a name. */
+export const DeliveryNotice = {
   /** Nobody has the name: the message was delivered to nobody. */
   NotFound: "not found",
   /** The receiver can't take it: it was delivered to nobody. */
   Refused: "refused",
-  /** So many may not have arrived. */
+  /** This number of them may not have arrived. */
   Doubtful: "doubtful",
 } as const;
-export type Telling = (typeof Telling)[keyof typeof Telling];
+export type DeliveryNotice = (typeof DeliveryNotice)[keyof typeof DeliveryNotice];
 
-/** What a round comes to. */
+/** Stages of a round. */
 export const Stage = {
   /** No fault, and every node has its session. */
   Quiet: "quiet",
@@ -36,11 +36,8 @@ export const Stage = {
 } as const;
 export type Stage = (typeof Stage)[keyof typeof Stage];
 
-/** Numbers of the nodes of a chat: 0, 1, 2. */
-export type NodeIndex = number;
-
 /**
- * What happened, as one process saw it: every event is added to one list in that process, so their order in the list is
+ * Something that happened, as one process saw it. That process adds every event to one list, so their order in the list is
  * the order of what it did and read. `who` and `from` are connections, each with an id that no other one ever has.
  */
 export type ChatEvent =
@@ -73,7 +70,7 @@ export type ChatEvent =
       readonly who: string;
       readonly about: string;
       readonly count: number;
-      readonly how: Telling;
+      readonly how: DeliveryNotice;
     }
   | { readonly kind: "asked"; readonly who: string; readonly endpoint: string }
   | { readonly kind: "answered"; readonly who: string; readonly endpoint: string }

@@ -8,8 +8,17 @@ export class History {
     this.events.push({ ...event, at: performance.now() });
   }
 
-  /** Tells of what was so before this history began. */
+  /** Adds an event from before this history began. */
   addEarlier(event: ChatEvent, at: number): void {
     this.events.push({ ...event, at });
   }
+}
+
+/** Writes an event as a line: when it was, in seconds from a start, what it was, and all that it says. */
+export function describeEvent({ at, kind, ...details }: TimedEvent, start: number): string {
+  const seconds = ((at - start) / 1_000).toFixed(4).padStart(9);
+  const words = Object.entries(details).map(
+    ([key, value]) => `${key}=${typeof value === "string" ? value : JSON.stringify(value)}`,
+  );
+  return `${seconds} s  ${kind}: ${words.join(" ")}`;
 }

@@ -1,23 +1,23 @@
 import { type Fault, FaultKind } from "./fault.ts";
 import type { SeededRandom } from "./seeded-random.ts";
 
-/** What is drawn before a round begins. */
+/** Plan of a round, drawn before it begins. */
 export interface RoundPlan {
-  /** How long people chat before anything goes wrong, in milliseconds. */
+  /** Time for which users chat before the first fault, in milliseconds. */
   readonly quietMs: number;
   readonly faults: readonly Fault[];
 }
 
-/** How often each kind comes among a hundred. */
+/** Frequency of each kind, in per cent. */
 const WEIGHTS: readonly (readonly [kind: FaultKind, weight: number])[] = [
   [FaultKind.NodeKilled, 25],
   [FaultKind.NodeStopped, 27],
-  [FaultKind.EngineKilled, 14],
+  [FaultKind.BrokerKilled, 14],
   [FaultKind.LinkCut, 17],
   [FaultKind.LinkStalled, 17],
 ];
 
-/** How often a second fault comes on top of the first, before that one is over. */
+/** Probability of a second fault before the first is over. */
 const OVERLAP = 0.3;
 
 /** Draws what goes wrong in a round: one fault, or two that overlap, on different nodes. */
@@ -36,7 +36,7 @@ export function drawPlan(random: SeededRandom, nodeCount: number): RoundPlan {
 
 function drawFault(random: SeededRandom, nodeCount: number, beginsMs: number): Fault {
   const kind = drawKind(random);
-  const node = kind === FaultKind.EngineKilled ? null : random.below(nodeCount);
+  const node = kind === FaultKind.BrokerKilled ? null : random.below(nodeCount);
   return { kind, node, beginsMs, durationMs: Math.round(drawDuration(random, kind)) };
 }
 
@@ -49,14 +49,14 @@ function drawKind(random: SeededRandom): FaultKind {
   return FaultKind.LinkCut;
 }
 
-/** How long each takes, in milliseconds: on both sides of the times at which nodes give themselves and others up. */
+/** Draws a duration in milliseconds, on both sides of the times at which nodes give up themselves and others. */
 function drawDuration(random: SeededRandom, kind: FaultKind): number {
   switch (kind) {
     case FaultKind.NodeKilled:
       return random.chance(0.5) ? random.between(200, 2_500) : random.between(10_500, 13_000);
     case FaultKind.NodeStopped:
       return random.chance(0.65) ? random.between(10_100, 14_000) : random.between(200, 10_000);
-    case FaultKind.EngineKilled:
+    case FaultKind.BrokerKilled:
       return random.chance(0.7) ? random.between(100, 3_000) : random.between(3_000, 12_000);
     case FaultKind.LinkCut:
     case FaultKind.LinkStalled:

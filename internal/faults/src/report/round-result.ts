@@ -1,6 +1,6 @@
+import type { Violation } from "../checks/violation.ts";
 import type { TimedEvent } from "../history/chat-event.ts";
-import { describeEvent } from "../history/describe-event.ts";
-import type { Violation } from "../judging/violation.ts";
+import { describeEvent } from "../history/history.ts";
 import type { Fault } from "../plan/fault.ts";
 import type { RoundOutcome } from "../round/round.ts";
 import { type Tally, tallyOf } from "./tally.ts";
@@ -12,7 +12,7 @@ export interface ReportedViolation {
   readonly evidence: readonly string[];
 }
 
-/** What is kept of a round. */
+/** The part of a round that the report keeps. */
 export interface RoundResult {
   readonly round: number;
   readonly faults: readonly Fault[];
@@ -26,14 +26,14 @@ export interface RoundResult {
   readonly violations: readonly ReportedViolation[];
 }
 
-/** How many violations of one rule in one round are shown, and how many lines of each; all are in the kept history. */
+/** Most violations of one rule in one round that are shown, and most lines of each; the kept history has all. */
 const SHOWN_VIOLATIONS = 5;
 const SHOWN_EVIDENCE = 40;
 
 export function toRoundResult(
   round: number,
   faults: readonly Fault[],
-  { history: { events }, judgement, calmMs, toldMs }: RoundOutcome,
+  { history: { events }, check, calmMs, toldMs }: RoundOutcome,
 ): RoundResult {
   const [start, end] = [startOf(events), events.at(-1)?.at ?? 0];
   return {
@@ -41,11 +41,11 @@ export function toRoundResult(
     faults,
     durationMs: end - start,
     tally: tallyOf(events),
-    freedMs: judgement.freedMs,
+    freedMs: check.freedMs,
     calmMs,
-    listsEqualMs: judgement.listsEqualMs,
+    listsEqualMs: check.listsEqualMs,
     toldMs,
-    violations: reportViolations(judgement.violations, start),
+    violations: reportViolations(check.violations, start),
   };
 }
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { Refusal, Telling, type TimedEvent } from "../history/chat-event.ts";
+import { DeliveryNotice, Refusal, type TimedEvent } from "../history/chat-event.ts";
 import { FaultKind } from "../plan/fault.ts";
 import type { RoundResult } from "./round-result.ts";
 import { type RunInfo, reportRun, writePage } from "./run-report.ts";
@@ -9,7 +9,7 @@ const INFO: RunInfo = {
   date: "2026-01-02",
   seed: "7",
   command: "pnpm faults --seed 7",
-  lanes: 2,
+  slots: 2,
   tookMs: 120_000,
   versions: { "nats-server": "2.9.10" },
 };
@@ -20,7 +20,7 @@ const EVENTS: readonly TimedEvent[] = [
   { at: 3, kind: "welcomed", who: "c1", name: "ada", node: 0 },
   { at: 4, kind: "refused", who: "c2", why: Refusal.Taken },
   { at: 5, kind: "sent", who: "c1", to: "bob", number: 1 },
-  { at: 6, kind: "told", who: "c1", about: "bob", count: 3, how: Telling.Doubtful },
+  { at: 6, kind: "told", who: "c1", about: "bob", count: 3, how: DeliveryNotice.Doubtful },
 ];
 
 const ROUND: RoundResult = {

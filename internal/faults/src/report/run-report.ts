@@ -1,20 +1,20 @@
-import { FREED_WITHIN_MS } from "../judging/freed-names.ts";
-import { EQUAL_WITHIN_MS } from "../judging/lists.ts";
+import { FREED_WITHIN_MS } from "../checks/freed-names.ts";
+import { EQUAL_WITHIN_MS } from "../checks/user-lists.ts";
 import { nameFault } from "../plan/fault.ts";
 import type { ReportedViolation, RoundResult } from "./round-result.ts";
 import { addTallies, type Tally } from "./tally.ts";
 
-/** How a run was made. */
+/** Circumstances of a run. */
 export interface RunInfo {
   readonly date: string;
   readonly seed: string;
   readonly command: string;
-  readonly lanes: number;
+  readonly slots: number;
   readonly tookMs: number;
   readonly versions: Readonly<Record<string, string>>;
 }
 
-/** What a run shows. */
+/** Report of a run. */
 export interface RunReport extends RunInfo {
   readonly rounds: number;
   readonly faults: Readonly<Record<string, number>>;
@@ -62,7 +62,7 @@ export function reportRun(info: RunInfo, results: readonly RoundResult[]): RunRe
 export function writePage(report: RunReport): string {
   const { tally, longestMs, violations } = report;
   const seconds = (ms: number | null) => (ms === null ? "–" : `${(ms / 1_000).toFixed(2)} s`);
-  const figures: readonly (readonly [string, string | number])[] = [
+  const metrics: readonly (readonly [string, string | number])[] = [
     ["rounds", report.rounds],
     ["rounds with two faults at once", report.overlappingFaults],
     ...Object.entries(report.faults),
@@ -98,8 +98,8 @@ export function writePage(report: RunReport): string {
   return `${[
     "# Several nodes, with faults",
     "",
-    `${report.date}, seed ${report.seed}, ${report.lanes} chats of three nodes at a time, ${Math.round(report.tookMs / 60_000)} minutes; ${versions.join(", ")}.`,
-    "What is judged, and how: [internal/faults](../../../internal/faults/README.md). To repeat it:",
+    `${report.date}, seed ${report.seed}, ${report.slots} chats of three nodes at a time, ${Math.round(report.tookMs / 60_000)} minutes; ${versions.join(", ")}.`,
+    "What is checked, and how: [internal/faults](../../../internal/faults/README.md). To repeat it:",
     "",
     "```console",
     `$ ${report.command}`,
@@ -107,7 +107,7 @@ export function writePage(report: RunReport): string {
     "",
     "| what | |",
     "| --- | ---: |",
-    ...figures.map(
+    ...metrics.map(
       ([what, value]) => `| ${what} | ${typeof value === "number" ? value.toLocaleString("en") : value} |`,
     ),
     ...violations.flatMap(writeViolation),

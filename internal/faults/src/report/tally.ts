@@ -1,6 +1,6 @@
-import { Refusal, Telling, type TimedEvent } from "../history/chat-event.ts";
+import { DeliveryNotice, Refusal, type TimedEvent } from "../history/chat-event.ts";
 
-/** What there was of everything. */
+/** Counts of events. */
 export interface Tally {
   readonly claims: number;
   readonly welcomes: number;
@@ -28,7 +28,7 @@ export function tallyOf(events: readonly TimedEvent[]): Tally {
     kind: Kind,
     matches: (event: Extract<TimedEvent, { kind: Kind }>) => boolean = () => true,
   ) => events.filter((event) => event.kind === kind && matches(event as Extract<TimedEvent, { kind: Kind }>)).length;
-  const sumTold = (wanted: Telling) =>
+  const sumTold = (wanted: DeliveryNotice) =>
     events.reduce((sum, event) => sum + (event.kind === "told" && event.how === wanted ? event.count : 0), 0);
   return {
     claims: count("claims"),
@@ -43,9 +43,9 @@ export function tallyOf(events: readonly TimedEvent[]): Tally {
     shoutsReceived: count("received", ({ isShout }) => isShout),
     lists: count("listed"),
     partialLists: count("listed", ({ isPartial }) => isPartial),
-    toldNotFound: sumTold(Telling.NotFound),
-    toldRefused: sumTold(Telling.Refused),
-    toldDoubtful: sumTold(Telling.Doubtful),
+    toldNotFound: sumTold(DeliveryNotice.NotFound),
+    toldRefused: sumTold(DeliveryNotice.Refused),
+    toldDoubtful: sumTold(DeliveryNotice.Doubtful),
     lostNames: count("ended", ({ words }) => words !== null),
   };
 }

@@ -1,22 +1,21 @@
 import { EndpointName } from "@chat/protocol";
-import { Client } from "../chat/client.ts";
-import type { ClientPool } from "../chat/client-pool.ts";
+import { type ClientPool, RecordingClient } from "../chat/client.ts";
 import type { Cluster } from "../cluster/cluster.ts";
-import type { NodeIndex } from "../history/chat-event.ts";
+import type { NodeIndex } from "../plan/fault.ts";
 import { pause } from "./pause.ts";
 
-/** How long a node may take for a welcome or a list, in milliseconds, before it is asked again. */
+/** Time that a node has for a welcome or a list, in milliseconds, before it is asked again. */
 const PATIENCE_MS = 1_000;
 const LOOK_MS = 20;
 
-/** How long all nodes have to have their sessions without a break, in milliseconds: one that has just been woken may not know yet that it has lost its own. */
+/** Time for which all nodes must have their sessions, in milliseconds: a node that was just woken may not know yet that it has lost its own. */
 const STEADY_MS = 700;
 
 /** Users who do nothing but ask each node who is there. */
 export class Watch {
   readonly #cluster: Cluster;
   readonly #pool: ClientPool;
-  readonly #watchers = new Map<NodeIndex, Client>();
+  readonly #watchers = new Map<NodeIndex, RecordingClient>();
   #count = 0;
 
   constructor(cluster: Cluster, pool: ClientPool) {
@@ -59,14 +58,14 @@ export class Watch {
     return hasAnswered() && watcher.lastList?.isPartial === false;
   }
 
-  async #findWatcher(node: NodeIndex): Promise<Client | null> {
+  async #findWatcher(node: NodeIndex): Promise<RecordingClient | null> {
     const known = this.#watchers.get(node);
     if (known?.isOnline) return known;
     const address = this.#cluster.addressOf(node);
     if (!address) return null;
     // A new name each time: the old one may not be free yet.
     this.#count += 1;
-    const watcher = await Client.join(this.#pool, address, `watch-${node}-${this.#count}`, PATIENCE_MS);
+    const watcher = await RecordingClient.join(this.#pool, address, `watch-${node}-${this.#count}`, PATIENCE_MS);
     if (watcher) this.#watchers.set(node, watcher);
     return watcher;
   }

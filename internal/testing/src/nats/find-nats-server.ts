@@ -1,16 +1,16 @@
 import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
 
-/** Where Debian keeps servers, which an ordinary user's PATH does not reach. */
+/** Folders where Debian keeps servers, outside an ordinary user's PATH. */
 const SYSTEM_FOLDERS = ["/usr/local/sbin", "/usr/sbin", "/sbin"];
 
-/** Gives the path of the nats-server that is installed, or `null` when there is none. */
+/** Returns the path of the nats-server that is installed, or `null` when there is none. */
 export function findNatsServer(folders: readonly string[] = programFolders()): string | null {
   return folders.map((folder) => join(folder, "nats-server")).find(isExecutable) ?? null;
 }
 
 /**
- * Whether tests that need a nats-server can run. When they can't, one line says what was left out; with
+ * Checks whether tests that need a nats-server can run. When they can't, one line says what was left out; with
  * `CHAT_REQUIRE_TOOLCHAINS=1` nothing may be left out, and it throws.
  *
  * @param what - what those tests try, as the start of a sentence: `"The backplane over NATS"`

@@ -2,19 +2,19 @@ import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
 import { NatsServer } from "./nats-server.ts";
 
-/** What each server prints once the servers have agreed on who leads JetStream. */
+/** Line that each server prints once the servers have elected a leader for JetStream. */
 const KNOWS_LEADER = /JetStream cluster (new )?metadata leader/;
 
-/** How long they may take for that, in milliseconds: a vote that fails costs them up to ten seconds. */
+/** Time limit for that election, in milliseconds: a vote that fails costs up to ten seconds. */
 const ELECTION_MS = 20_000;
 
 /**
- * How often they are started before the cluster counts as broken. Two servers that dial each other at the same moment can
+ * Number of starts before the cluster counts as broken. Two servers that dial each other at the same moment can
  * both close the other's route as a duplicate, and then they have none: nats-server 2.9 mends that only when it starts again.
  */
 const ELECTION_ATTEMPTS = 4;
 
-/** Several nats-servers that are one engine: each stores what the others do, and a majority of them is enough. */
+/** Several nats-servers that are one broker: each stores what the others do, and a majority of them is enough. */
 export class NatsCluster implements AsyncDisposable {
   readonly servers: readonly NatsServer[];
 
@@ -47,7 +47,7 @@ export class NatsCluster implements AsyncDisposable {
     }
   }
 
-  /** Where clients connect to, one for each server. */
+  /** URLs for clients, one for each server. */
   get urls(): string[] {
     return this.servers.map(({ url }) => url);
   }
@@ -85,7 +85,7 @@ export class NatsCluster implements AsyncDisposable {
   }
 }
 
-/** Gives as many ports that are free now. */
+/** Chooses ports that are free now. */
 async function choosePorts(count: number): Promise<number[]> {
   const listeners = Array.from({ length: count }, () => createServer().listen(0, "127.0.0.1"));
   await Promise.all(listeners.map((listener) => once(listener, "listening")));

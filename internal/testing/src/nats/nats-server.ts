@@ -4,25 +4,25 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
-import { PATIENCE_MS } from "../test-peer.ts";
+import { PATIENCE_MS } from "../sockets/test-peer.ts";
 import { findNatsServer } from "./find-nats-server.ts";
 
 /**
- * How often a start is tried again when somebody has taken the port while the server was down, and the pause before, in
+ * Number of retries of a start when another program has taken the port meanwhile, and the pause before each, in
  * milliseconds. Connections that go out take any free port, and most of them soon give it back.
  */
 const PORT_ATTEMPTS = 50;
 const PORT_PAUSE_MS = 100;
 
-/** How much of the output an error shows, in characters. */
+/** Part of the output that an error shows, in characters. */
 const SHOWN_OUTPUT = 4_000;
 
-/** How to start a server. */
+/** Options of a server. */
 export interface NatsServerOptions {
   /** The folder that keeps what JetStream stores, which is left there; without it a temporary one, which is removed. */
   readonly storeFolder?: string;
   /**
-   * Whether it stores anything.
+   * True when it stores anything.
    * @default true
    */
   readonly hasJetStream?: boolean;
@@ -39,7 +39,7 @@ export class NatsServer implements AsyncDisposable {
   output = "";
   #port = 0;
   #process: ChildProcessByStdio<null, null, Readable> | null = null;
-  /** Where in the output the last start begins. */
+  /** Position in the output at which the last start begins. */
   #startOfRun = 0;
   #wake: () => void = () => undefined;
   readonly #file: string;
@@ -77,7 +77,7 @@ export class NatsServer implements AsyncDisposable {
     return this.#port;
   }
 
-  /** Where clients connect to. */
+  /** URL for clients. */
   get url(): string {
     return `nats://127.0.0.1:${this.#port}`;
   }
@@ -143,8 +143,8 @@ export class NatsServer implements AsyncDisposable {
 
   #spawn(): void {
     this.#startOfRun = this.output.length;
-    const place = ["--addr", "127.0.0.1", "--port", this.#port === 0 ? "-1" : `${this.#port}`];
-    const child = spawn(this.#file, [...place, ...this.#args], {
+    const address = ["--addr", "127.0.0.1", "--port", this.#port === 0 ? "-1" : `${this.#port}`];
+    const child = spawn(this.#file, [...address, ...this.#args], {
       stdio: ["ignore", "ignore", "pipe"],
     });
     this.#process = child;

@@ -3,7 +3,7 @@ export class Changes {
   #count = 0;
   #wakeAll: (() => void)[] = [];
 
-  /** How many changes there have been. */
+  /** The number of changes there have been. */
   get count(): number {
     return this.#count;
   }
@@ -16,8 +16,8 @@ export class Changes {
   }
 
   /**
-   * Returns once there have been more changes than `seen`, or the time is over. Whoever counts before looking misses no
-   * change that happens while it looks.
+   * Returns once there have been more changes than `seen`, or the time is over. A caller that reads `count` before it looks
+   * misses no change that happens while it looks.
    */
   async after(seen: number, patienceMs: number): Promise<void> {
     if (this.#count > seen) return;

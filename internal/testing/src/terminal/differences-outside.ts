@@ -10,7 +10,7 @@ export interface CellArea {
 }
 
 /**
- * Tells in what two moments of a terminal differ, a sentence for each difference: in cells outside the areas, and in
+ * Describes the differences of two snapshots of a terminal, a sentence for each: in cells outside the areas, and in
  * everything that is no cell. Inside of them a message may look as it likes; anywhere else, nothing of it may show.
  */
 export function differencesOutside(

@@ -37,7 +37,7 @@ type NamedKey = keyof typeof NAMED_KEYS;
 /** A key as a test presses it: `"enter"`, `"ctrl+a"`, `"alt+b"`, `"alt+backspace"`. */
 export type KeyName = NamedKey | `ctrl+${string}` | `alt+${string}`;
 
-/** Gives what a terminal sends to its program for a key. */
+/** Returns what a terminal sends to its program for a key. */
 export function keySequence(key: KeyName): string {
   if (isNamed(key)) return NAMED_KEYS[key][0];
   const [modifier, rest] = splitModifier(key);
@@ -46,7 +46,7 @@ export function keySequence(key: KeyName): string {
   return String.fromCharCode(oneCharacter(rest).toUpperCase().charCodeAt(0) & 0x1f);
 }
 
-/** Gives tmux's name for a key. */
+/** Returns tmux's name for a key. */
 export function tmuxKeyName(key: KeyName): string {
   if (isNamed(key)) return NAMED_KEYS[key][1];
   const [modifier, rest] = splitModifier(key);

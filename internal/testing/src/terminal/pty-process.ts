@@ -1,7 +1,8 @@
 import { type IPty, spawn } from "@lydell/node-pty";
+import type { VirtualTerminalOptions } from "./emulator.ts";
 import { type KeyName, keySequence } from "./keys.ts";
 import { terminalEnvironment } from "./terminal-environment.ts";
-import { VirtualTerminal, type VirtualTerminalOptions } from "./virtual-terminal.ts";
+import { VirtualTerminal } from "./virtual-terminal.ts";
 import { type ScreenExpectation, waitForScreen } from "./wait-for-screen.ts";
 
 export interface PtyProcessOptions extends VirtualTerminalOptions {
@@ -9,9 +10,9 @@ export interface PtyProcessOptions extends VirtualTerminalOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** @default the folder of the tests */
   readonly folder?: string;
-  /** Whether `output` keeps all that the program wrote. @default false */
+  /** True when `output` keeps all that the program wrote. @default false */
   readonly keepsOutput?: boolean;
-  /** Called with what the program writes, piece by piece. */
+  /** Called with each chunk that the program writes. */
   readonly onOutput?: (data: string) => void;
 }
 

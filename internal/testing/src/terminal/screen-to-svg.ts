@@ -5,7 +5,7 @@ import type { VirtualTerminal } from "./virtual-terminal.ts";
 
 export interface ScreenToSvgOptions {
   readonly theme: "light" | "dark";
-  /** What stands in the frame of the window. @default the title that the program gave to the terminal */
+  /** Text in the frame of the window. @default the title that the program gave to the terminal */
   readonly title?: string;
 }
 

@@ -26,7 +26,7 @@ const CSI_FUNCTIONS: readonly [name: string, IFunctionIdentifier][] = [
 ];
 
 /**
- * Tells of everything that the terminal is made to do beside drawing: titles, clipboard, colours of its palette,
+ * Reports everything that the terminal is made to do beside drawing: titles, clipboard, colours of its palette,
  * notifications, images, character sets, windows. The terminal does it nevertheless.
  */
 export function watchSideEffects({ parser }: Terminal, tell: (effect: string) => void): IDisposable {
@@ -45,6 +45,18 @@ export function watchSideEffects({ parser }: Terminal, tell: (effect: string) =>
     watches.push(parser.registerOscHandler(command, (data) => told(`operating system command ${command}: ${data}`)));
   }
   return { dispose: () => watches.forEach((watch) => void watch.dispose()) };
+}
+
+/** Calls back whenever the program shows or hides the cursor. */
+export function watchCursorVisibility({ parser }: Terminal, onChange: (isVisible: boolean) => void): void {
+  const becomes = (isVisible: boolean, isMeant: boolean): false => {
+    if (isMeant) onChange(isVisible);
+    return false;
+  };
+  parser.registerCsiHandler({ prefix: "?", final: "h" }, (params) => becomes(true, params.includes(25)));
+  parser.registerCsiHandler({ prefix: "?", final: "l" }, (params) => becomes(false, params.includes(25)));
+  parser.registerCsiHandler({ intermediates: "!", final: "p" }, () => becomes(true, true));
+  parser.registerEscHandler({ final: "c" }, () => becomes(true, true));
 }
 
 function dcsFunctions(): IFunctionIdentifier[] {

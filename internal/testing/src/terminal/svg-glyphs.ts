@@ -1,4 +1,4 @@
-/** The place of a cell on the picture, in pixels. */
+/** The box of a cell on the picture, in pixels. */
 export interface CellBox {
   readonly x: number;
   readonly y: number;
@@ -55,7 +55,7 @@ const BLOCKS: Readonly<Record<string, readonly [number, number, number, number]>
   "▇": [0, 1, 8, 7],
 };
 
-/** What fonts for code often lack: the picture of a line's end, drawn as its two letters. */
+/** Picture of a line's end, drawn as its two letters: fonts for code often lack it. */
 const NEW_LINE = "␤";
 
 /**
@@ -74,8 +74,8 @@ export function drawGlyph(character: string, box: CellBox, color: string): strin
 
 function drawBlock([left, top, width, height]: readonly [number, number, number, number], box: CellBox, color: string) {
   const [cellWidth, cellHeight] = [box.width / 8, box.height / 8];
-  const place = `x="${round(box.x + left * cellWidth)}" y="${round(box.y + top * cellHeight)}"`;
-  return `<rect ${place} width="${round(width * cellWidth)}" height="${round(height * cellHeight)}" fill="${color}"/>`;
+  const position = `x="${round(box.x + left * cellWidth)}" y="${round(box.y + top * cellHeight)}"`;
+  return `<rect ${position} width="${round(width * cellWidth)}" height="${round(height * cellHeight)}" fill="${color}"/>`;
 }
 
 function drawNewLine({ x, y, width, height }: CellBox, color: string): string {
@@ -85,8 +85,8 @@ function drawNewLine({ x, y, width, height }: CellBox, color: string): string {
   ] as const;
   return letters
     .map(([letter, letterX, letterY]) => {
-      const place = `x="${round(letterX)}" y="${round(letterY)}"`;
-      return `<text ${place} text-anchor="middle" font-size="${round(width)}" fill="${color}">${letter}</text>`;
+      const position = `x="${round(letterX)}" y="${round(letterY)}"`;
+      return `<text ${position} text-anchor="middle" font-size="${round(width)}" fill="${color}">${letter}</text>`;
     })
     .join("");
 }

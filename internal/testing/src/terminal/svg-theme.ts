@@ -39,7 +39,7 @@ const CUBE_LEVELS = [0, 95, 135, 175, 215, 255];
 const FIRST_CUBE_COLOR = 16;
 const FIRST_GREY = 232;
 
-/** Gives one of a terminal's 256 colours as `#rrggbb`. */
+/** Returns one of a terminal's 256 colours as `#rrggbb`. */
 export function paletteColor(theme: SvgTheme, index: number): string {
   if (index < FIRST_CUBE_COLOR) return theme.palette[index] ?? theme.foreground;
   if (index >= FIRST_GREY) return toHex(Array(3).fill(8 + (index - FIRST_GREY) * 10));

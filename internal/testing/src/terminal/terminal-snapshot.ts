@@ -1,5 +1,11 @@
 import type { Cell } from "./cell.ts";
-import type { CursorPosition } from "./virtual-terminal.ts";
+
+/** Position of the cursor, counted from 0 at the top left of the screen. */
+export interface CursorPosition {
+  readonly row: number;
+  readonly column: number;
+  readonly isVisible: boolean;
+}
 
 /** All that can be compared of a terminal at one moment. */
 export interface TerminalSnapshot {
@@ -11,11 +17,11 @@ export interface TerminalSnapshot {
   readonly bellCount: number;
   readonly activeBuffer: "normal" | "alternate";
   readonly scrollbackLines: readonly string[];
-  /** What the terminal answered to the program. */
+  /** Answers of the terminal to the program. */
   readonly answers: string;
-  /** What it was made to do that no cell shows. */
+  /** Effects that no cell shows. */
   readonly sideEffects: readonly string[];
-  /** What the terminal answers when it is asked for its modes, its scroll region and its protection of characters. */
+  /** Answers of the terminal to questions about its modes, its scroll region and its protection of characters. */
   readonly modes: string;
 }
 

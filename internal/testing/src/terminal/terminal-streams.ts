@@ -13,7 +13,7 @@ export class TerminalStreams {
   }
 }
 
-/** What `process.stdout` is in a terminal. A resize of the terminal shows as its `resize` event. */
+/** Stands for `process.stdout` in a terminal. A resize of the terminal shows as its `resize` event. */
 export class TerminalOutput extends Writable {
   readonly isTTY = true;
   readonly #terminal: VirtualTerminal;
@@ -47,12 +47,12 @@ export class TerminalOutput extends Writable {
   }
 }
 
-/** What `process.stdin` is in a terminal, with a test at the keyboard. */
+/** Stands for `process.stdin` in a terminal, with a test at the keyboard. */
 export class TerminalInput extends PassThrough {
   readonly isTTY = true;
-  /** Whether the program gets each key as it is pressed. */
+  /** True when the program gets each key as it is pressed. */
   isRaw = false;
-  /** Whether the program waits for keys: it keeps running for them. */
+  /** True when the program waits for keys: it keeps running for them. */
   isReferenced = true;
 
   type(text: string): void {

@@ -17,7 +17,7 @@ export class TmuxControl implements AsyncDisposable {
   readonly #tmux: ChildProcessWithoutNullStreams;
   readonly #pending: PendingCommand[] = [];
   readonly #onNews: () => void;
-  /** What an answer that has begun holds so far. The words behind its `%begin` stand behind its end, too. */
+  /** Lines so far of an answer that has begun. The words behind its `%begin` stand behind its end, too. */
   #answer: { readonly id: string; readonly lines: string[] } | undefined;
   #hasEnded = false;
 

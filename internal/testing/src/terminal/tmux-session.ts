@@ -27,13 +27,13 @@ export interface TmuxSessionOptions {
 }
 
 export interface CaptureOptions {
-  /** Whether colours and other looks are kept, as escape sequences. @default false */
+  /** True when colours and other looks are kept, as escape sequences. @default false */
   readonly keepsLooks?: boolean;
 }
 
 /** A program in a terminal that many people use: tmux, with a server of its own and without anybody's configuration. */
 export class TmuxSession implements AsyncDisposable {
-  /** Where its socket is, which tmux leaves behind. */
+  /** Folder of its socket, which tmux leaves behind. */
   readonly #folder: string;
   readonly #env: Record<string, string>;
   readonly #control: TmuxControl;
@@ -79,7 +79,7 @@ export class TmuxSession implements AsyncDisposable {
     return new TmuxSession(folder, env);
   }
 
-  /** Whether the program has ended, and tmux with it. */
+  /** True when the program has ended, and tmux with it. */
   get hasEnded(): boolean {
     return this.#control.hasEnded;
   }
@@ -93,8 +93,8 @@ export class TmuxSession implements AsyncDisposable {
   async type(text: string): Promise<void> {
     const bytes = Buffer.from(text);
     for (let start = 0; start < bytes.length; start += MAX_TYPED_BYTES) {
-      const piece = bytes.subarray(start, start + MAX_TYPED_BYTES);
-      await this.#control.run("send-keys", "-H", ...Array.from(piece, (byte) => byte.toString(16)));
+      const chunk = bytes.subarray(start, start + MAX_TYPED_BYTES);
+      await this.#control.run("send-keys", "-H", ...Array.from(chunk, (byte) => byte.toString(16)));
     }
   }
 
@@ -107,7 +107,7 @@ export class TmuxSession implements AsyncDisposable {
     await this.#control.run("send-keys", ...tmuxKeyNames);
   }
 
-  /** Gives the screen, a line for each row, without the spaces at their ends. */
+  /** Returns the screen, a line for each row, without the spaces at their ends. */
   async capture({ keepsLooks = false }: CaptureOptions = {}): Promise<string> {
     const lines = await this.#control.run("capture-pane", "-p", ...(keepsLooks ? ["-e"] : []));
     return lines.map((line) => line.trimEnd()).join("\n");
@@ -118,7 +118,7 @@ export class TmuxSession implements AsyncDisposable {
     await this.#control.run("resize-window", "-x", `${columns}`, "-y", `${rows}`);
   }
 
-  /** Gives a format of tmux with its variables filled in, such as `#{pane_title}` or `#{cursor_x}`. */
+  /** Returns a format of tmux with its variables filled in, such as `#{pane_title}` or `#{cursor_x}`. */
   async read(format: string): Promise<string> {
     const lines = await this.#control.run("display-message", "-p", format);
     return lines.join("\n");
@@ -146,7 +146,7 @@ export class TmuxSession implements AsyncDisposable {
   }
 }
 
-/** Whether there is a tmux that tells what happens in it and needs no size of its watcher (3.2 or later). */
+/** Checks whether there is a tmux that tells what happens in it and needs no size of its watcher (3.2 or later). */
 export function isTmuxInstalled(): boolean {
   const { stdout } = spawnSync("tmux", ["-V"], { encoding: "utf8" });
   const [, major = "0", minor = "0"] = /^tmux (?:next-)?(\d+)\.(\d+)/.exec(stdout ?? "") ?? [];

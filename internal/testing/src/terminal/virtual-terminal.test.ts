@@ -46,7 +46,7 @@ describe("VirtualTerminal", () => {
     expect(terminal.scrollbackLines()).toEqual(["2", "3"]);
     await terminal.write("\u001b[?1049h6\r\n7\r\n8\r\n9");
     expect(terminal.activeBuffer).toBe("alternate");
-    expect(terminal.scrollbackLength).toBe(2);
+    expect(terminal.scrollbackLines()).toHaveLength(2);
     await terminal.write("\u001b[?1049l");
     expect(terminal.lines()).toEqual(["4", "5"]);
   });

@@ -1,36 +1,10 @@
-import xterm, { type IBuffer, type IUnicodeVersionProvider } from "@xterm/headless";
+import type { IBuffer, IModes, Terminal } from "@xterm/headless";
 import { type Cell, readCell } from "./cell.ts";
 import { Changes } from "./changes.ts";
-import { watchSideEffects } from "./side-effects.ts";
-import { MODE_QUERIES, type TerminalSnapshot } from "./terminal-snapshot.ts";
+import { createEmulator, type VirtualTerminalOptions } from "./emulator.ts";
+import { watchCursorVisibility, watchSideEffects } from "./side-effects.ts";
+import { type CursorPosition, MODE_QUERIES, type TerminalSnapshot } from "./terminal-snapshot.ts";
 import { type ScreenExpectation, waitForScreen } from "./wait-for-screen.ts";
-
-/** How many cells a terminal believes that a character takes. */
-export type CharacterWidth = (codePoint: number) => 0 | 1 | 2;
-
-export interface VirtualTerminalOptions {
-  /** @default 80 */
-  readonly columns?: number;
-  /** @default 24 */
-  readonly rows?: number;
-  /** Rows kept above the screen. @default 1000 */
-  readonly scrollbackRows?: number;
-  /** Whether a line feed also returns to the first column, as for a program whose output passes no tty. @default false */
-  readonly convertsNewlines?: boolean;
-  /**
-   * What this terminal believes about widths.
-   *
-   * @default the tables of Unicode 6, character by character, as terminals of that age have them
-   */
-  readonly characterWidth?: CharacterWidth;
-}
-
-/** Where the cursor is, counted from 0 at the top left of the screen. */
-export interface CursorPosition {
-  readonly row: number;
-  readonly column: number;
-  readonly isVisible: boolean;
-}
 
 /**
  * A terminal without a window, independent of what is tested in it: it is fed what a program wrote, and tells what
@@ -39,7 +13,7 @@ export interface CursorPosition {
 export class VirtualTerminal implements Disposable {
   /** Whenever something was parsed, or the size changed. */
   readonly changes = new Changes();
-  readonly #terminal: xterm.Terminal;
+  readonly #terminal: Terminal;
   readonly #sideEffects: string[] = [];
   readonly #answerListeners = new Set<(answer: string) => void>();
   readonly #resizeListeners = new Set<() => void>();
@@ -47,21 +21,11 @@ export class VirtualTerminal implements Disposable {
   #bellCount = 0;
   #answers = "";
   #isCursorVisible = true;
-  /** What the terminal answers while it is asked by a test and not by the program. */
+  /** Answers to a question of the test instead of the program's; `undefined` while there is none. */
   #reports: string | undefined;
 
   constructor(options: VirtualTerminalOptions = {}) {
-    const { columns = 80, rows = 24, scrollbackRows = 1_000, convertsNewlines = false, characterWidth } = options;
-    this.#terminal = new xterm.Terminal({
-      cols: columns,
-      rows,
-      scrollback: scrollbackRows,
-      convertEol: convertsNewlines,
-      allowProposedApi: true,
-      windowOptions: ALL_WINDOW_OPTIONS,
-      logLevel: "off",
-    });
-    if (characterWidth) this.#believe(characterWidth);
+    this.#terminal = createEmulator(options);
     this.#terminal.onTitleChange((title) => {
       this.#title = title;
     });
@@ -72,7 +36,9 @@ export class VirtualTerminal implements Disposable {
     watchSideEffects(this.#terminal, (effect) => {
       if (this.#reports === undefined) this.#sideEffects.push(effect);
     });
-    this.#watchCursor();
+    watchCursorVisibility(this.#terminal, (isVisible) => {
+      this.#isCursorVisible = isVisible;
+    });
   }
 
   get columns(): number {
@@ -101,13 +67,8 @@ export class VirtualTerminal implements Disposable {
     return this.#buffer.type;
   }
 
-  get modes(): xterm.IModes {
+  get modes(): IModes {
     return { ...this.#terminal.modes };
-  }
-
-  /** Rows that have left the normal screen at its top and can be scrolled back to. */
-  get scrollbackLength(): number {
-    return this.#terminal.buffer.normal.baseY;
   }
 
   /** All that the terminal has answered to the program's questions. */
@@ -115,7 +76,7 @@ export class VirtualTerminal implements Disposable {
     return this.#answers;
   }
 
-  /** What the program made the terminal do that no cell shows, in order: bells, titles, clipboard, palette, images. */
+  /** Effects of the program that no cell shows, in order: bells, titles, clipboard, palette, images. */
   get sideEffects(): readonly string[] {
     return this.#sideEffects;
   }
@@ -228,68 +189,6 @@ export class VirtualTerminal implements Disposable {
         resolve(reports);
       });
     });
-  }
-
-  #watchCursor(): void {
-    const { parser } = this.#terminal;
-    const becomes = (isVisible: boolean, isMeant: boolean): false => {
-      if (isMeant) this.#isCursorVisible = isVisible;
-      return false;
-    };
-    parser.registerCsiHandler({ prefix: "?", final: "h" }, (params) => becomes(true, params.includes(25)));
-    parser.registerCsiHandler({ prefix: "?", final: "l" }, (params) => becomes(false, params.includes(25)));
-    parser.registerCsiHandler({ intermediates: "!", final: "p" }, () => becomes(true, true));
-    parser.registerEscHandler({ final: "c" }, () => becomes(true, true));
-  }
-
-  #believe(characterWidth: CharacterWidth): void {
-    this.#terminal.unicode.register(new WidthTable(characterWidth));
-    this.#terminal.unicode.activeVersion = WidthTable.version;
-  }
-}
-
-/** A terminal that refuses nothing shows what a program tries. */
-const ALL_WINDOW_OPTIONS: xterm.IWindowOptions = {
-  restoreWin: true,
-  minimizeWin: true,
-  setWinPosition: true,
-  setWinSizePixels: true,
-  raiseWin: true,
-  lowerWin: true,
-  refreshWin: true,
-  setWinSizeChars: true,
-  maximizeWin: true,
-  fullscreenWin: true,
-  getWinState: true,
-  getWinPosition: true,
-  getWinSizePixels: true,
-  getScreenSizePixels: true,
-  getCellSizePixels: true,
-  getWinSizeChars: true,
-  getScreenSizeChars: true,
-  getIconTitle: true,
-  getWinTitle: true,
-  pushTitle: true,
-  popTitle: true,
-  setWinLines: true,
-};
-
-/** Gives the emulator widths that were chosen by a test: what is without width joins the character before it. */
-class WidthTable implements IUnicodeVersionProvider {
-  static readonly version = "chosen by the test";
-  readonly version = WidthTable.version;
-  readonly wcwidth: CharacterWidth;
-
-  constructor(characterWidth: CharacterWidth) {
-    this.wcwidth = characterWidth;
-  }
-
-  // The emulator keeps both answers in one number: the width in bits 1 and 2, whether the character joins in bit 0.
-  charProperties(codePoint: number, preceding: number): number {
-    const width = this.wcwidth(codePoint);
-    const widthBefore = (preceding >> 1) & 3;
-    const joins = width === 0 && widthBefore > 0;
-    return joins ? (widthBefore << 1) | 1 : width << 1;
   }
 }
 

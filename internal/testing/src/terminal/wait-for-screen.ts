@@ -1,7 +1,7 @@
-import { PATIENCE_MS } from "../test-peer.ts";
+import { PATIENCE_MS } from "../sockets/test-peer.ts";
 import type { Changes } from "./changes.ts";
 
-/** What a screen's text has to be like: it contains this, matches this, or makes this true. */
+/** Expectation of a screen's text: it contains this, matches this, or makes this true. */
 export type ScreenExpectation = string | RegExp | ((screen: string) => boolean);
 
 /** A screen that changes. */
