@@ -1,4 +1,4 @@
-// How many connections one process takes with 20,000 open files, and what becomes of one more.
+// Holds as many connections as one process takes with 20,000 open files, and tries one more.
 import { setTimeout as pause } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { decodeJsonMsg, serverTexts } from "@chat/protocol";

@@ -1,4 +1,4 @@
-// How many connections one process holds, and what each costs: every one joins, asks for the time once, and stays.
+// Measures the cost of the connections that one process holds: each joins, asks for the time once, and stays.
 import { parseArgs } from "node:util";
 import { UNFRAMED_MESSAGE_BYTES } from "@chat/protocol";
 import { endWithin, reportTargets } from "./load/benchmark.ts";

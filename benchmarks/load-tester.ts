@@ -1,4 +1,4 @@
-// Whether the load tester is the bottleneck sooner than it has to be: the same load by it and by the least that can make it.
+// Shows whether the load tester is the bottleneck sooner than it has to be: it makes the same load as a minimal generator.
 import { execFile } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";

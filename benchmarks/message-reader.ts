@@ -1,4 +1,4 @@
-// How fast MessageReader is, and that its time grows with the bytes alone: a message that arrives byte by byte costs
+// Measures how fast MessageReader is, and shows that its time grows with the bytes alone: a message that arrives byte by byte costs
 // the same for each byte, however long it is.
 import { createJsonMsg, encodeMessage, MessageReader } from "@chat/protocol";
 

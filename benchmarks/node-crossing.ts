@@ -1,4 +1,4 @@
-// What it costs to be one of several nodes: a direct message on a server that is alone, within a node, and from one node to
+// Measures the cost of being one of several nodes: a direct message on a server that is alone, within a node, and from one node to
 // another, beside bare NATS requests between the same processes.
 import { createJsonMsg } from "@chat/protocol";
 import { NatsServer } from "@chat/testing";

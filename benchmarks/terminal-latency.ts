@@ -1,4 +1,4 @@
-// How long a key press takes to be seen in the terminal client, while a thousand messages a second come in.
+// Measures how long a key press takes to be seen in the terminal client, while a thousand messages a second come in.
 import { setTimeout as pause } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { PtyProcess, type VirtualTerminal } from "@chat/testing/terminal";
@@ -26,7 +26,7 @@ const { values: options } = parseArgs({ options: { check: { type: "boolean", def
 endWithin(300);
 await using server = await ServerProcess.start("chat server");
 await using chat = await TerminalChat.start({ port: server.port, columns: COLUMNS, rows: ROWS });
-// What comes back from a program that only echoes shows how late the machine itself is.
+// The delay of a program that only echoes is that of the machine itself.
 await using echo = PtyProcess.start("cat", [], { columns: COLUMNS, rows: ROWS });
 const shouter = await startShouter({ port: server.port, first: SCROLLBACK_LINES, perSecond: MESSAGES_PER_SECOND });
 await chat.pty.waitForScreen((screen) => newestMessage(screen) >= SCROLLBACK_LINES, "the scrollback");

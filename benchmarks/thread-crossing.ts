@@ -1,4 +1,4 @@
-// What a direct message costs the server's processor when its receiver is on the same thread, and when it is on another.
+// Measures the processor time of a direct message whose receiver is on the same thread, and of one on another.
 import { createJsonMsg, decodeJsonMsg } from "@chat/protocol";
 import { endWithin, reportTargets } from "./load/benchmark.ts";
 import { LinePeer } from "./load/line-peer.ts";

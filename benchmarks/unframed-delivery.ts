@@ -1,4 +1,4 @@
-// What arrives at a client that decodes each recv(1024) as one message, when it is sent 1,000 messages in one burst.
+// Counts the messages that arrive at a client which decodes each recv(1024) as one message, of 1,000 in one burst.
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";

@@ -28,7 +28,7 @@ struct connection {
     size_t name_length;
     char *incomplete;
     size_t incomplete_bytes;
-    /* What waits for the end of the turn, and for the kernel when it did not take everything. */
+    /* Output that waits for the end of the turn, or for the kernel when it did not take everything. */
     char *waiting;
     size_t waiting_bytes;
     size_t waiting_room;
@@ -73,7 +73,7 @@ static struct connection **find_slot(const char *name, size_t length) {
     return &names[slot];
 }
 
-/* Whoever stands behind the gap moves up, so that a search never has to step over one. */
+/* Moves the entries behind a gap up, so that a search never has to step over one. */
 static void forget_name(struct connection *connection) {
     struct connection **slot = find_slot(connection->name, connection->name_length);
     if (*slot != connection) return;
@@ -107,7 +107,7 @@ static void flush(struct connection *connection) {
     ssize_t written = send(connection->fd, connection->waiting, connection->waiting_bytes, MSG_NOSIGNAL);
     size_t rest = connection->waiting_bytes;
     if (written >= 0) rest -= (size_t)written;
-    /* Who has gone is closed when that is read. */
+    /* A peer that has gone is closed when its end is read. */
     else if (errno != EAGAIN) rest = 0;
     if (rest > 0 && written > 0) memmove(connection->waiting, connection->waiting + written, rest);
     connection->waiting_bytes = rest;
@@ -138,7 +138,7 @@ static void shout(const struct connection *sender, const char *line, size_t leng
     }
 }
 
-/* What nobody is there for goes back. */
+/* A line without a receiver goes back to its sender. */
 static void forward(struct connection *sender, const char *line, size_t length) {
     const char *to = memmem(line, length, "\"to\": \"", 7);
     if (to == NULL) return;

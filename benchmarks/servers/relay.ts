@@ -11,6 +11,6 @@ const server = createServer({ noDelay: true }, (socket) => {
   socket.on("data", (chunk: Latin1Buffer) => connection.receive(chunk.latin1Slice(0, chunk.length)));
 });
 
-// Who can't be told the port chooses it.
+// Without an argument the system chooses the port.
 const port = Number(process.argv[2] ?? 0);
 server.listen({ host: "127.0.0.1", port, backlog: 4_096 }, () => answerMeasurements(server.address()));

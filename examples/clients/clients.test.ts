@@ -14,7 +14,7 @@ const toolchainsAreRequired = process.env.CHAT_REQUIRE_TOOLCHAINS === "1";
 for (const client of bundledClients) {
   const canRun = toolchainsAreRequired || isInstalled(client);
   if (!canRun) console.warn(`The ${client.name} client is not tested: ${client.toolchain} is not installed.`);
-  describe.skipIf(!canRun)(`the ${client.name} client`, { timeout: 60_000 }, () => testClient(client));
+  describe.skipIf(!canRun)(`the ${client.name} client`, () => testClient(client));
 }
 
 function testClient(client: BundledClient): void {

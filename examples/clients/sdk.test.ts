@@ -28,7 +28,7 @@ async function startChat() {
   return { ada, bob, guido, [Symbol.asyncDispose]: () => rest.disposeAsync() };
 }
 
-it.skipIf(!canRun)("two programs and an original-style client write to one another", { timeout: 60_000 }, async () => {
+it.skipIf(!canRun)("two programs and an original-style client write to one another", async () => {
   await using chat = await startChat();
   const { ada, bob, guido } = chat;
   const undeliverable: ClientEvents["undeliverable"][0][] = [];
@@ -59,7 +59,7 @@ it.skipIf(!canRun)("two programs and an original-style client write to one anoth
   expect(undeliverable).toEqual([]);
 });
 
-it.skipIf(!canRun)("they shout, and each one's shout reaches the two others", { timeout: 60_000 }, async () => {
+it.skipIf(!canRun)("they shout, and each one's shout reaches the two others", async () => {
   await using chat = await startChat();
   const { ada, bob, guido } = chat;
 
@@ -76,7 +76,7 @@ it.skipIf(!canRun)("they shout, and each one's shout reaches the two others", { 
   await guido.output.waitFor("SERVER -> Guido: Message sent to 2 users");
 });
 
-it.skipIf(!canRun)("they list one another, and learn who is not there", { timeout: 60_000 }, async () => {
+it.skipIf(!canRun)("they list one another, and learn who is not there", async () => {
   await using chat = await startChat();
   const { ada, bob, guido } = chat;
   expect(await ada.list()).toEqual({ count: 2, names: ["Bob", "Guido"], complete: true });

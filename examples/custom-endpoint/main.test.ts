@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { expect, it } from "vitest";
 
-it("answers from a custom asynchronous endpoint, in the order of the questions", { timeout: 60_000 }, async () => {
+it("answers from a custom asynchronous endpoint, in the order of the questions", async () => {
   const main = fileURLToPath(new URL("main.ts", import.meta.url));
   const { stdout } = await promisify(execFile)(process.execPath, ["--conditions=@chat/source", main], {
     timeout: 30_000,
@@ -17,7 +17,7 @@ it("answers from a custom asynchronous endpoint, in the order of the questions",
   ]);
 });
 
-it("is as short as the first page of the repository shows", { timeout: 60_000 }, async () => {
+it("is as short as the first page of the repository shows", async () => {
   const firstPage = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
   const [, program = ""] = /```ts\n(.*?)```/s.exec(firstPage) ?? [];
   const ask = `

@@ -21,7 +21,7 @@ struct burst {
     size_t length;
 };
 
-/* What was used and done up to one moment. */
+/* Usage and messages up to one moment. */
 struct mark {
     uint64_t time_ns;
     struct process_time server;
@@ -35,7 +35,7 @@ static int is_ending;
 /* Bursts in flight, of direct messages; messages in flight, of shouts and at a fixed rate. */
 static int64_t outstanding;
 static uint64_t messages;
-/* What arrived between direct messages and is none: errors, most likely. */
+/* Lines between direct messages that are something else: errors, most likely. */
 static uint64_t unexpected;
 
 static void reset_counts(int messages_in_flight) {

@@ -1,4 +1,4 @@
-/* What a process has used, as the kernel tells it. */
+/* Usage of a process, as the kernel counts it. */
 #ifndef PROCESS_USAGE_H
 #define PROCESS_USAGE_H
 

@@ -1,4 +1,4 @@
-/* What the load has to know about a server: how its users join, write to one another, and how its output is cut. */
+/* A server's protocol: how its users join, write to one another, and how its output is cut. */
 #ifndef PROTOCOL_H
 #define PROTOCOL_H
 
@@ -16,12 +16,12 @@ struct protocol {
     const char *name;
     /* Writes what a new connection says to become the user of this number; gives its length. */
     size_t (*write_join)(char *out, int user);
-    /* Whether the frame is the answer that ends a join. */
+    /* Checks whether the frame is the answer that ends a join. */
     int (*is_joined)(const char *frame, size_t length);
     /* Writes what a user says to receive shouts too; NULL where everybody does. */
     size_t (*write_shout_entry)(char *out, int user);
     int (*is_shout_entered)(const char *frame, size_t length);
-    /* Whether the shouter has to take the same step as its receivers. */
+    /* True when the shouter has to take the same step as its receivers. */
     int must_shouter_enter;
     /* Writes one message with the text, which has TEXT_BYTES bytes. */
     size_t (*write_direct)(char *out, int sender, int receiver, const char *text);
@@ -32,7 +32,7 @@ struct protocol {
     size_t (*write_answer)(char *out, const char *frame, size_t length);
 };
 
-/* Gives the protocol of this name; NULL when there is none. */
+/* Returns the protocol of this name; NULL when there is none. */
 const struct protocol *find_protocol(const char *name);
 
 #endif

@@ -120,7 +120,7 @@ static void receive_frame(struct user *user, const char *frame, size_t length, f
     }
 }
 
-/* Gives whether there may be more to read. */
+/* Returns whether there may be more to read. */
 static int read_once(struct user *user, frame_handler *handle) {
     size_t carried = user->incomplete_bytes;
     if (carried > 0) {

@@ -11,7 +11,7 @@ struct user {
     int number;
     int fd;
     enum { CONNECTING, JOINING, JOINED } state;
-    /* What is there of a frame whose rest has not arrived; NULL when the last read ended with a frame. */
+    /* The start of a frame whose rest has not arrived; NULL when the last read ended with a frame. */
     char *incomplete;
     size_t incomplete_bytes;
     /* Messages of the burst in flight that this user has received. */

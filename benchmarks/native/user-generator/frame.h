@@ -1,4 +1,4 @@
-/* What the chat server writes: a message is a line, its keys are in a fixed order, and all of it is ASCII. */
+/* The output of the chat server: a message is a line, its keys are in a fixed order, and all of it is ASCII. */
 #ifndef FRAME_H
 #define FRAME_H
 

@@ -1,4 +1,4 @@
-/* What users have received, for each of them: so that what is missing or came twice can be counted to the last one. */
+/* Messages that each user has received, so that those which are missing or came twice can be counted exactly. */
 #ifndef INBOX_H
 #define INBOX_H
 

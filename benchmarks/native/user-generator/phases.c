@@ -12,7 +12,7 @@
 #define SECOND_NS 1000000000ull
 #define MS_NS 1000000ull
 
-/* How long a wait sleeps at most, so that it sees its deadline and does not take a processor. */
+/* Longest sleep of a wait, so that it sees its deadline and does not take a processor. */
 #define POLL_MS 20
 
 static uint64_t deadline_after(int ms) { return now_ns() + (uint64_t)ms * MS_NS; }
@@ -69,7 +69,7 @@ void ask_for_time(int at_once, int deadline_ms) {
     end_line();
 }
 
-/* Whether someone who is online has not received it. */
+/* Checks whether someone who is online has not received it. */
 static int is_awaited(const struct delivery *delivery, int is_receiver(const struct user *user)) {
     for (int position = 0; position < user_count; position++) {
         const struct user *user = &users[position];
@@ -181,7 +181,7 @@ static void print_deliveries(const char *name, const struct delivery *deliveries
 }
 
 void tell_account(void) {
-    /* What is on its way still belongs to it. */
+    /* Messages that are in flight still belong to it. */
     poll_users(0);
     printf("{\"online\":%d,\"losses\":", joined_count);
     print_tally(&losses);

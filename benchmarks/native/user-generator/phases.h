@@ -1,4 +1,4 @@
-/* What the users do together. Each ends when all has arrived that should, or at its deadline, and prints what it found as
+/* The phases, in which all users act together. Each ends when all has arrived that should, or at its deadline, and prints what it found as
  * one line of JSON. Times are monotonic nanoseconds, which are the same in every process. */
 #ifndef PHASES_H
 #define PHASES_H
@@ -26,7 +26,7 @@ void write_directly(const struct round_plan *plan, int deadline_ms);
 /* Lets one user ask who is online. */
 void ask_for_list(int number, int deadline_ms);
 
-/* Tells what has happened so far: who is gone, what came late or twice, and what nobody waited for. */
+/* Prints what has happened so far: users who are gone, messages that came late or twice, and texts that nobody waited for. */
 void tell_account(void);
 
 /* Ends all connections. */

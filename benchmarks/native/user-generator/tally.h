@@ -1,4 +1,4 @@
-/* How often which text came: refusals, errors, reasons why a connection is gone. */
+/* Counts of texts: refusals, errors, reasons why a connection is gone. */
 #ifndef TALLY_H
 #define TALLY_H
 

@@ -145,7 +145,7 @@ static void carry_over(struct user *user, const char *rest, size_t length) {
     memcpy(user->incomplete, rest, length);
 }
 
-/* Gives whether there may be more to read. */
+/* Returns whether there may be more to read. */
 static int read_once(struct user *user) {
     size_t carried = user->incomplete_bytes;
     if (carried > 0) {
@@ -194,7 +194,7 @@ int poll_users(int timeout_ms) {
     int count = epoll_wait(epoll_fd, events, EVENTS_AT_ONCE, timeout_ms);
     for (int index = 0; index < count; index++) {
         struct user *user = events[index].data.ptr;
-        /* Whoever gave the commands is gone. */
+        /* The program that gave the commands is gone. */
         if (user == NULL && (events[index].events & EPOLLHUP)) exit(0);
         if (user == NULL) has_command = 1;
         else handle_event(user, events[index].events);

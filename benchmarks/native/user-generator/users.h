@@ -15,7 +15,7 @@ struct user {
     enum { UNUSED, CONNECTING, JOINING, JOINED, GONE } state;
     /* The one answer that is expected from the server. */
     enum { NOTHING, TIME, RECEIPT, LIST } awaits;
-    /* What is there of a line whose rest has not arrived; NULL when the last read ended with a line. */
+    /* The start of a line whose rest has not arrived; NULL when the last read ended with a line. */
     char *incomplete;
     size_t incomplete_bytes;
     /* When the user began to join, or asked last. */
@@ -27,7 +27,7 @@ extern struct user *users;
 extern int user_count;
 extern int first_number;
 
-/* Who is online now. */
+/* The number of users who are online now. */
 extern int joined_count;
 /* Users whose join has ended, in whatever way. */
 extern int settled_count;
@@ -35,7 +35,7 @@ extern int settled_count;
 extern struct tally refusals;
 extern struct tally losses;
 
-/* Where user n connects to: the node of the port n modulo `count`. */
+/* Ports of the nodes: user n connects to the one at index n modulo `count`. */
 struct nodes {
     const int *ports;
     int count;

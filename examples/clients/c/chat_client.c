@@ -63,13 +63,13 @@ static bool read_code_point(char **cursor, unsigned *code) {
   return true;
 }
 
-/* What could move the cursor, forge a line or turn the text around in a terminal. */
+/* Characters that could move the cursor, forge a line or turn the text around in a terminal. */
 static bool is_unsafe(unsigned code) {
   return code < 0x20 || (code >= 0x7f && code <= 0x9f) || code == 0x061c || code == 0x200e || code == 0x200f ||
          (code >= 0x2028 && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069);
 }
 
-/* Gives the new end. */
+/* Returns the new end. */
 static char *write_utf8(char *end, unsigned code) {
   if (code < 0x80) {
     *end++ = (char)code;
@@ -282,7 +282,7 @@ static bool read_server(struct chat *chat) {
   return count > 0;
 }
 
-/* Gives the exit code. */
+/* Returns the exit code. */
 static int run(struct chat *chat) {
   struct pollfd sources[] = {{.fd = STDIN_FILENO, .events = POLLIN}, {.fd = chat->socket, .events = POLLIN}};
   fprintf(chat->to_server, "%s\n", chat->name);

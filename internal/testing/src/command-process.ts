@@ -1,7 +1,7 @@
 import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { once } from "node:events";
 import type { Readable, Writable } from "node:stream";
-import { PATIENCE_MS } from "./sockets/test-peer.ts";
+import { PATIENCE_MS } from "./waiting/changes.ts";
 
 /** Options of a command besides its flags. */
 export interface CommandOptions {

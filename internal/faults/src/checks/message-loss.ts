@@ -2,7 +2,9 @@ import { foldName } from "@chat/protocol";
 import { DeliveryNotice, type EventOf, type TimedEvent } from "../history/chat-event.ts";
 import { type Connection, groupByName, isLive } from "./connections.ts";
 import { type Messages, messageKey, type SentMessage } from "./messages.ts";
-import { makeViolation, Rule, type Violation } from "./violation.ts";
+import { Rule, type Violation, violationsOf } from "./violation.ts";
+
+const violate = violationsOf(Rule.NothingLost);
 
 /** Direct messages of one connection to one name. */
 interface Account {
@@ -100,8 +102,4 @@ function findAccounts(
   }
   for (const event of events) if (event.kind === "told") find(event.who, event.about)?.told.push(event);
   return accounts.values();
-}
-
-function violate(text: string, evidence: readonly (TimedEvent | undefined)[]): Violation {
-  return makeViolation(Rule.NothingLost, `${text}.`, evidence);
 }

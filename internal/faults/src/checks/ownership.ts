@@ -2,7 +2,9 @@ import { EVERYONE, foldName } from "@chat/protocol";
 import { Stage, type TimedEvent } from "../history/chat-event.ts";
 import { type Connection, endOf, groupByName, isLive } from "./connections.ts";
 import type { Messages } from "./messages.ts";
-import { makeViolation, Rule, type Violation } from "./violation.ts";
+import { Rule, type Violation, violationsOf } from "./violation.ts";
+
+const violate = violationsOf(Rule.OneOwner);
 
 /** Time for which the end of a connection can be unseen, in milliseconds, beside a welcome on another one. */
 const UNSEEN_END_MS = 100;
@@ -169,8 +171,4 @@ function isThere(
 
 function losesName({ words }: Connection): boolean {
   return words !== null && LOST_NAME.test(words);
-}
-
-function violate(text: string, evidence: readonly (TimedEvent | undefined)[]): Violation {
-  return makeViolation(Rule.OneOwner, `${text}.`, evidence);
 }

@@ -1,7 +1,9 @@
 import { foldName } from "@chat/protocol";
 import { Stage, type TimedEvent } from "../history/chat-event.ts";
 import { type Connection, isLive } from "./connections.ts";
-import { makeViolation, Rule, type Violation } from "./violation.ts";
+import { Rule, type Violation, violationsOf } from "./violation.ts";
+
+const violate = violationsOf(Rule.StaysOnline);
 
 /** Finds who lost a connection for no reason or got no answer, and nodes that died by themselves. */
 export function findLostUsers(
@@ -67,8 +69,4 @@ function* findUnanswered(
       yield violate(`${who} (${connection.name}) got no answer to ${questions.length} requests`, questions);
     }
   }
-}
-
-function violate(text: string, evidence: readonly (TimedEvent | undefined)[]): Violation {
-  return makeViolation(Rule.StaysOnline, `${text}.`, evidence);
 }

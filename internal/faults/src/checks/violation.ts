@@ -18,7 +18,7 @@ export interface Violation {
   readonly evidence: readonly TimedEvent[];
 }
 
-/** Makes a violation. Events that were before the list begins are `undefined`, and left out. */
-export function makeViolation(rule: Rule, text: string, evidence: readonly (TimedEvent | undefined)[]): Violation {
-  return { rule, text, evidence: evidence.filter((event) => event !== undefined) };
+/** Returns a function that makes violations of a rule. Events from before the list are `undefined`, and left out. */
+export function violationsOf(rule: Rule): (text: string, evidence: readonly (TimedEvent | undefined)[]) => Violation {
+  return (text, evidence) => ({ rule, text: `${text}.`, evidence: evidence.filter((event) => event !== undefined) });
 }

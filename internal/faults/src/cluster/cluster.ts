@@ -37,10 +37,6 @@ export class Cluster implements AsyncDisposable {
     }
   }
 
-  get size(): number {
-    return this.#members.length;
-  }
-
   get indexes(): NodeIndex[] {
     return [...this.#members.keys()];
   }

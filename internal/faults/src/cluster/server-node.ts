@@ -12,7 +12,7 @@ const START_TIMEOUT_MS = 60_000;
 const KEPT_LOG = 1_000_000;
 
 /** A server of one chat in a process of its own. It can be started again, and is then another process with the same name. */
-export class ServerNode implements AsyncDisposable {
+export class ServerNode {
   /** The end of its log, over all its starts. */
   log = "";
   readonly #args: readonly string[];
@@ -82,10 +82,6 @@ export class ServerNode implements AsyncDisposable {
   killNow(): void {
     this.#isToEnd = true;
     this.#process?.kill("SIGKILL");
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.kill();
   }
 
   #note(line: string): void {

@@ -29,11 +29,12 @@ export async function runNameRaces(chat: RoundChat, random: SeededRandom, signal
 }
 
 async function runNameRace(chat: RoundChat, random: SeededRandom, signal: AbortSignal): Promise<void> {
-  const first = random.below(chat.cluster.size);
+  const { indexes } = chat.cluster;
+  const first = random.below(indexes.length);
   const count = 2 + random.below(3);
   const name = random.branch("name");
   const connecting = Array.from({ length: count }, async (_, index) => {
-    const address = chat.cluster.addressOf((first + index) % chat.cluster.size);
+    const address = chat.cluster.addressOf((first + index) % indexes.length);
     return address && (await RecordingClient.connect(chat.pool, address, drawSameName(name, index)));
   });
   const rivals = (await Promise.all(connecting)).filter((rival) => rival !== null);

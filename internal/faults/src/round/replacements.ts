@@ -1,5 +1,5 @@
 import { type NodeAddress, RecordingClient } from "../chat/client.ts";
-import type { NodeIndex } from "../plan/fault.ts";
+import type { Fault, NodeIndex } from "../plan/fault.ts";
 import type { SeededRandom } from "../plan/seeded-random.ts";
 import { pause } from "./pause.ts";
 import type { RoundChat } from "./steady-users.ts";
@@ -14,23 +14,18 @@ const WANTED_NAMES = 3;
 /** Users who take the names of steady users whose node fails, and then chat in them until all are silent. */
 export class Replacements {
   readonly #chat: RoundChat;
-  readonly #failingNodes: ReadonlySet<NodeIndex | null>;
+  readonly #faults: readonly Fault[];
   readonly #random: SeededRandom;
   readonly #silence: AbortSignal;
   readonly #running: Promise<void>[] = [];
 
   /**
-   * @param failingNodes - nodes that no replacement joins
+   * @param faults - of the round: no replacement joins a node that fails
    * @param silence - aborted when everybody is to be silent
    */
-  constructor(
-    chat: RoundChat,
-    failingNodes: ReadonlySet<NodeIndex | null>,
-    random: SeededRandom,
-    silence: AbortSignal,
-  ) {
+  constructor(chat: RoundChat, faults: readonly Fault[], random: SeededRandom, silence: AbortSignal) {
     this.#chat = chat;
-    this.#failingNodes = failingNodes;
+    this.#faults = faults;
     this.#random = random;
     this.#silence = silence;
   }
@@ -74,7 +69,7 @@ export class Replacements {
   get #healthyNodes(): NodeAddress[] {
     const { cluster } = this.#chat;
     return cluster.indexes
-      .filter((node) => !this.#failingNodes.has(node))
+      .filter((index) => !this.#faults.some(({ node }) => node === index))
       .map((node) => cluster.addressOf(node))
       .filter((address) => address !== null);
   }

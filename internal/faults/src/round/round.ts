@@ -9,7 +9,7 @@ import { Stage } from "../history/chat-event.ts";
 import { History } from "../history/history.ts";
 import type { RoundPlan } from "../plan/round-plan.ts";
 import type { SeededRandom } from "../plan/seeded-random.ts";
-import { FaultInjector } from "./fault-injector.ts";
+import { injectFaults } from "./inject-faults.ts";
 import { runNameRaces } from "./name-races.ts";
 import { pause } from "./pause.ts";
 import { Replacements } from "./replacements.ts";
@@ -74,10 +74,9 @@ export class Round {
     await pause(this.#plan.quietMs);
 
     this.#enter(Stage.Faulty);
-    const failingNodes = new Set(this.#plan.faults.map(({ node }) => node));
     const random = this.#random.branch("replacements");
-    const replacements = new Replacements(this.#scene, failingNodes, random, this.#silence.signal);
-    await new FaultInjector(cluster, this.#plan.faults, this.#history, replacements).run();
+    const replacements = new Replacements(this.#scene, this.#plan.faults, random, this.#silence.signal);
+    await injectFaults(this.#scene, this.#plan.faults, replacements);
     const faultsOver = performance.now();
     const calmSince = await watch.waitForCalm(CALM_MS);
     if (calmSince !== null) {

@@ -72,8 +72,8 @@ describe.runIf(canTest)("NatsCluster", { timeout: 240_000 }, () => {
     const [down, up] = followers;
     if (!down || !up || followers.length !== 2) throw new Error(`The leader is ${leader}, not one of three servers.`);
     await down.kill();
-    await expect.poll(() => get(up.url, "a").catch(() => null), { timeout: 60_000 }).toBe("kept");
+    await expect.poll(() => get(up.url, "a").catch(() => null)).toBe("kept");
     await cluster.restart();
-    await expect.poll(() => get(down.url, "a").catch(() => null), { timeout: 60_000 }).toBe("kept");
+    await expect.poll(() => get(down.url, "a").catch(() => null)).toBe("kept");
   });
 });

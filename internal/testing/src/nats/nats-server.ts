@@ -4,7 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
-import { PATIENCE_MS } from "../sockets/test-peer.ts";
+import { Changes, PATIENCE_MS } from "../waiting/changes.ts";
 import { findNatsServer } from "./find-nats-server.ts";
 
 /**
@@ -41,7 +41,7 @@ export class NatsServer implements AsyncDisposable {
   #process: ChildProcessByStdio<null, null, Readable> | null = null;
   /** Position in the output at which the last start begins. */
   #startOfRun = 0;
-  #wake: () => void = () => undefined;
+  readonly #changes = new Changes();
   readonly #file: string;
   readonly #folder: string;
   readonly #isFolderTemporary: boolean;
@@ -132,7 +132,7 @@ export class NatsServer implements AsyncDisposable {
       if (this.#process === null) throw this.#describeFailure(`It ended before it printed ${pattern}.`);
       const remainingMs = deadline - performance.now();
       if (remainingMs <= 0) throw this.#describeFailure(`In ${patienceMs} ms it has not printed ${pattern}.`);
-      await this.#somethingHappened(remainingMs);
+      await this.#changes.after(this.#changes.count, remainingMs);
     }
   }
 
@@ -150,29 +150,19 @@ export class NatsServer implements AsyncDisposable {
     this.#process = child;
     child.stderr.setEncoding("utf8").on("data", (text: string) => {
       this.output += text;
-      this.#wake();
+      this.#changes.notify();
     });
     child.on("error", (error) => {
       this.output += `${error.message}\n`;
     });
     child.on("close", () => {
       this.#process = null;
-      this.#wake();
+      this.#changes.notify();
     });
   }
 
   #outputOfRun(): string {
     return this.output.slice(this.#startOfRun);
-  }
-
-  #somethingHappened(patienceMs: number): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, patienceMs);
-      this.#wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
   }
 
   #describeFailure(what: string): Error {

@@ -1,9 +1,7 @@
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { type ChatMessage, MAX_SERVER_MESSAGE_BYTES, MessageReader } from "@chat/protocol";
-
-/** Time for which a test waits for an event, in milliseconds. Only a failing test ever waits that long. */
-export const PATIENCE_MS = 60_000;
+import { Changes, PATIENCE_MS } from "../waiting/changes.ts";
 
 /** Address to connect to. */
 export interface Target {
@@ -26,13 +24,13 @@ export class TestPeer implements AsyncDisposable {
   #isEnded = false;
   #nextUnread = 0;
   readonly #reader = new MessageReader({ maxMessageBytes: MAX_SERVER_MESSAGE_BYTES });
-  #wake: () => void = () => undefined;
+  readonly #changes = new Changes();
 
   constructor(socket: Socket) {
     this.socket = socket;
     socket.setNoDelay(true);
     socket.on("data", (chunk: Buffer) => this.#receive(chunk));
-    socket.on("error", () => this.#wake());
+    socket.on("error", () => this.#changes.notify());
     socket.on("end", () => this.#end());
     socket.on("close", () => this.#end());
   }
@@ -99,22 +97,12 @@ export class TestPeer implements AsyncDisposable {
     while (!condition()) {
       const remainingMs = deadline - performance.now();
       if (remainingMs <= 0) throw new Error(`Waited ${patienceMs} ms for ${what} in vain. ${this.#describe()}`);
-      await this.#somethingReceived(remainingMs);
+      await this.#changes.after(this.#changes.count, remainingMs);
     }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.socket.destroy();
-  }
-
-  #somethingReceived(patienceMs: number): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, patienceMs);
-      this.#wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
   }
 
   #receive(chunk: Buffer): void {
@@ -124,12 +112,12 @@ export class TestPeer implements AsyncDisposable {
       if (item.kind === "rejected") throw new Error(`The server sent what is no message: ${item.reason}`);
       this.messages.push(item.message);
     }
-    this.#wake();
+    this.#changes.notify();
   }
 
   #end(): void {
     this.#isEnded = true;
-    this.#wake();
+    this.#changes.notify();
   }
 
   #describe(): string {

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { Changes } from "./changes.ts";
+import { Changes } from "../waiting/changes.ts";
 import { type KeyName, tmuxKeyName } from "./keys.ts";
 import { terminalEnvironment } from "./terminal-environment.ts";
 import { TmuxControl } from "./tmux-control.ts";

@@ -1,6 +1,6 @@
 import type { IBuffer, IModes, Terminal } from "@xterm/headless";
+import { Changes } from "../waiting/changes.ts";
 import { type Cell, readCell } from "./cell.ts";
-import { Changes } from "./changes.ts";
 import { createEmulator, type VirtualTerminalOptions } from "./emulator.ts";
 import { watchCursorVisibility, watchSideEffects } from "./side-effects.ts";
 import { type CursorPosition, MODE_QUERIES, type TerminalSnapshot } from "./terminal-snapshot.ts";

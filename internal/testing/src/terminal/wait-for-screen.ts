@@ -1,5 +1,4 @@
-import { PATIENCE_MS } from "../sockets/test-peer.ts";
-import type { Changes } from "./changes.ts";
+import { type Changes, PATIENCE_MS } from "../waiting/changes.ts";
 
 /** Expectation of a screen's text: it contains this, matches this, or makes this true. */
 export type ScreenExpectation = string | RegExp | ((screen: string) => boolean);

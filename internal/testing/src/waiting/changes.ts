@@ -1,3 +1,6 @@
+/** Time for which a test waits for an event, in milliseconds. Only a failing test ever waits that long. */
+export const PATIENCE_MS = 60_000;
+
 /** Lets tests wait until something changed, without asking again and again. */
 export class Changes {
   #count = 0;
