@@ -16,9 +16,7 @@ import {
 } from "@chat/protocol";
 import type { ClientEvents } from "./client-events.ts";
 import { type ClientOptions, type ResolvedOptions, resolveOptions } from "./client-options.ts";
-import { Connection, type ConnectionOwner } from "./connection.ts";
 import type { ConnectionState } from "./connection-state.ts";
-import { Dialogue } from "./dialogue.ts";
 import {
   ClientClosedError,
   ConnectionLostError,
@@ -26,13 +24,15 @@ import {
   NotConnectedError,
   RequestFailedError,
 } from "./errors.ts";
-import { KeptMessages } from "./kept-messages.ts";
-import type { Link } from "./link.ts";
 import { MessageFeed } from "./message-feed.ts";
+import { OfflineQueue } from "./offline-queue.ts";
 import { isErrorAbout } from "./pending-replies.ts";
 import type { Answer } from "./pending-request.ts";
+import { raceAbort } from "./race-abort.ts";
+import { ReconnectingClient, type ReconnectingClientListener } from "./reconnecting-client.ts";
+import { RequestTracker } from "./request-tracker.ts";
 import type { SentMessage } from "./sent-message.ts";
-import { untilAborted } from "./until-aborted.ts";
+import type { ServerConnection } from "./server-connection.ts";
 
 /** For how long to wait, and what ends the wait. */
 export interface WaitOptions {
@@ -47,9 +47,9 @@ export class ChatClient extends EventEmitter<ClientEvents> implements AsyncDispo
   /** The username, as the server has it. */
   readonly name: string;
   readonly #options: ResolvedOptions;
-  readonly #connection: Connection;
-  readonly #dialogue: Dialogue;
-  readonly #kept: KeptMessages;
+  readonly #connection: ReconnectingClient;
+  readonly #tracker: RequestTracker;
+  readonly #kept: OfflineQueue;
   readonly #feeds = new Set<MessageFeed>();
   /** This side's address as the last connection had it: the next one most likely has the same. */
   #address = "127.0.0.1";
@@ -59,9 +59,9 @@ export class ChatClient extends EventEmitter<ClientEvents> implements AsyncDispo
     super();
     this.name = options.name;
     this.#options = options;
-    this.#connection = new Connection(options, this.#createConnectionOwner());
-    this.#dialogue = new Dialogue(options.name, options.requestTimeoutMs, () => this.#adjustReading());
-    this.#kept = new KeptMessages(options.maxKeptMessages, options.maxQueuedBytes / 2);
+    this.#connection = new ReconnectingClient(options, this.#createListener());
+    this.#tracker = new RequestTracker(options.name, options.requestTimeoutMs, () => this.#adjustReading());
+    this.#kept = new OfflineQueue(options.maxKeptMessages, options.maxQueuedBytes / 2);
   }
 
   /**
@@ -83,7 +83,7 @@ export class ChatClient extends EventEmitter<ClientEvents> implements AsyncDispo
 
   /** Direct messages that are neither confirmed nor undeliverable, oldest first. */
   get unconfirmed(): readonly SentMessage[] {
-    return this.#dialogue.unconfirmed;
+    return this.#tracker.unconfirmed;
   }
 
   /**
@@ -98,11 +98,11 @@ export class ChatClient extends EventEmitter<ClientEvents> implements AsyncDispo
    */
   async send(to: string, text: string, { signal }: WaitOptions = {}): Promise<SentMessage> {
     signal?.throwIfAborted();
-    const link = this.#findLink();
+    const server = this.#findServer();
     const message: SentMessage = { id: ++this.#lastId, to: readReceiver(to), text };
-    if (link) {
-      const timeForNext = this.#dialogue.send(link, message);
-      if (timeForNext) await untilAborted(timeForNext, signal);
+    if (server) {
+      const timeForNext = this.#tracker.send(server, message);
+      if (timeForNext) await raceAbort(timeForNext, signal);
     } else {
       this.#keep(message);
     }
@@ -191,14 +191,14 @@ export class ChatClient extends EventEmitter<ClientEvents> implements AsyncDispo
 
   // ── Connection ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-  #createConnectionOwner(): ConnectionOwner {
+  #createListener(): ReconnectingClientListener {
     return {
       received: (message) => this.#receive(message),
-      garbled: (reason) => this.#tell("garbled", { reason }),
+      malformed: (reason) => this.#tell("malformed", { reason }),
       traffic: (direction, bytes) => this.#tell("traffic", { direction, bytes }),
       stateChanged: (state) => this.#tell("state", state),
-      linked: (link) => this.#sendKept(link),
-      lost: (error) => this.#tell("disconnected", { error, unconfirmed: this.#dialogue.breakOff(lostBy(error)) }),
+      connected: (server) => this.#sendKept(server),
+      lost: (error) => this.#tell("disconnected", { error, unconfirmed: this.#tracker.breakOff(lostBy(error)) }),
       waiting: (attempt, delayMs, error) => this.#tell("reconnecting", { attempt, delayMs, error }),
       restored: (attempt, others) => this.#tell("reconnected", { attempt, others }),
       ended: (error) => this.#end(error),
@@ -206,7 +206,7 @@ export class ChatClient extends EventEmitter<ClientEvents> implements AsyncDispo
   }
 
   #end(error: ChatError | null): void {
-    const unconfirmed = this.#dialogue.breakOff(closedError());
+    const unconfirmed = this.#tracker.breakOff(closedError());
     const unsent = this.#kept.takeAll();
     for (const feed of this.#feeds) feed.end();
     this.#feeds.clear();
@@ -231,9 +231,9 @@ export class ChatClient extends EventEmitter<ClientEvents> implements AsyncDispo
   // ── Sending ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
   /** Gives the link, or `null` while it is away. */
-  #findLink(): Link | null {
+  #findServer(): ServerConnection | null {
     if (this.#connection.isClosing) throw closedError();
-    return this.#connection.link;
+    return this.#connection.server;
   }
 
   #keep(message: SentMessage): void {
@@ -245,12 +245,12 @@ export class ChatClient extends EventEmitter<ClientEvents> implements AsyncDispo
     this.#kept.add(message, bytes);
   }
 
-  #sendKept(link: Link): void {
-    this.#address = link.localAddress;
+  #sendKept(server: ServerConnection): void {
+    this.#address = server.localAddress;
     for (let message = this.#kept.shift(); message; message = this.#kept.shift()) {
       try {
         // All that is kept fits into the queue at once, so there is nothing to wait for.
-        void this.#dialogue.send(link, message);
+        void this.#tracker.send(server, message);
       } catch (error) {
         const reason = error instanceof MessageTooLargeError ? "too-large" : "queue-full";
         this.#tell("undeliverable", { message, reason });
@@ -276,9 +276,9 @@ export class ChatClient extends EventEmitter<ClientEvents> implements AsyncDispo
         `${endpoint} is no endpoint: an endpoint starts with "/". Write to a user by send().`,
       );
     }
-    const link = this.#findLink();
-    if (!link) throw new NotConnectedError(`The connection is away: ${endpoint} was not asked.`);
-    return await this.#dialogue.ask(link, endpoint, text, signal);
+    const server = this.#findServer();
+    if (!server) throw new NotConnectedError(`The connection is away: ${endpoint} was not asked.`);
+    return await this.#tracker.ask(server, endpoint, text, signal);
   }
 
   // ── Receiving ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -294,7 +294,7 @@ export class ChatClient extends EventEmitter<ClientEvents> implements AsyncDispo
   }
 
   #receiveFromServer(text: string): void {
-    const settlement = this.#dialogue.hear(text, this.#connection.link?.serverKind ?? "original");
+    const settlement = this.#tracker.hear(text, this.#connection.server?.serverKind ?? "original");
     switch (settlement.kind) {
       case "undeliverable":
         return this.#tell("undeliverable", { message: settlement.message, reason: settlement.reason });
@@ -313,13 +313,13 @@ export class ChatClient extends EventEmitter<ClientEvents> implements AsyncDispo
 
   /** Reads on unless a loop is far behind. One that waits for the server itself gets its answer first. */
   #adjustReading(): void {
-    const { link } = this.#connection;
-    if (this.#isBehind) link?.pauseReading();
-    else link?.resumeReading();
+    const { server } = this.#connection;
+    if (this.#isBehind) server?.pauseReading();
+    else server?.resumeReading();
   }
 
   get #isBehind(): boolean {
-    for (const feed of this.#feeds) if (this.#dialogue.isWaiting ? feed.isOverfull : feed.isFull) return true;
+    for (const feed of this.#feeds) if (this.#tracker.isWaiting ? feed.isOverfull : feed.isFull) return true;
     return false;
   }
 }

@@ -9,7 +9,7 @@ export interface ClientEvents {
   /** Somebody wrote to everyone. */
   shout: [ChatMessage];
   /** The server sent something that is no message; what follows is read all the same. */
-  garbled: [{ reason: string }];
+  malformed: [{ reason: string }];
   /** The server said something that answers nothing of ours. */
   notice: [{ text: string }];
   /** A direct message did not arrive, for certain. */

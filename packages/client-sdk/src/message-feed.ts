@@ -1,5 +1,5 @@
 import type { ChatMessage } from "@chat/protocol";
-import { Fifo } from "./fifo.ts";
+import { Queue } from "./queue.ts";
 
 /** Messages kept for a loop that is slower than they come. */
 const MAX_WAITING_MESSAGES = 1_000;
@@ -17,8 +17,8 @@ export class MessageFeed implements AsyncIterableIterator<ChatMessage> {
   readonly #onRead: () => void;
   readonly #onStop: (feed: MessageFeed) => void;
   readonly #signal: AbortSignal | undefined;
-  readonly #messages = new Fifo<ChatMessage>();
-  readonly #readers = new Fifo<Reader>();
+  readonly #messages = new Queue<ChatMessage>();
+  readonly #readers = new Queue<Reader>();
   #characters = 0;
   #isEnded = false;
   /** Why the loop ends with an error that it has not been told yet. */

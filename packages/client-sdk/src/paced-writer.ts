@@ -1,4 +1,4 @@
-import { Fifo } from "./fifo.ts";
+import { Queue } from "./queue.ts";
 import { sleep } from "./sleep.ts";
 
 /** Time between two writes to an original server, which takes what it reads at once for one message, in milliseconds. */
@@ -7,7 +7,7 @@ const ORIGINAL_WRITE_GAP_MS = 20;
 /** Writes one line at a time, with a gap between two: an original server loses what comes closer together. */
 export class PacedWriter {
   readonly #write: (line: string) => Promise<void> | null;
-  readonly #lines = new Fifo<{ readonly line: string; readonly written: () => void }>();
+  readonly #lines = new Queue<{ readonly line: string; readonly written: () => void }>();
   readonly #hurry = new AbortController();
   #waitingBytes = 0;
   #isRunning = false;

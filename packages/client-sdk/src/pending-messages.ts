@@ -1,5 +1,5 @@
 import { cutToBytes, foldName } from "@chat/protocol";
-import { Fifo } from "./fifo.ts";
+import { Queue } from "./queue.ts";
 import type { SentMessage } from "./sent-message.ts";
 
 /** What a message costs besides its line, in bytes: an estimate, so that many empty ones count as well. */
@@ -9,7 +9,7 @@ const BYTES_PER_MESSAGE = 300;
 interface PendingMessage {
   readonly message: SentMessage;
   /** Where it stands among all that was sent. */
-  readonly place: number;
+  readonly sequence: number;
   readonly bytes: number;
   isSettled: boolean;
 }
@@ -19,11 +19,11 @@ interface PendingMessage {
  * constant time, however many there are.
  */
 export class PendingMessages {
-  readonly #inOrder = new Fifo<PendingMessage>();
+  readonly #inOrder = new Queue<PendingMessage>();
   /** By the receiver as an error quotes it: cut [C-60]. */
-  readonly #byQuote = new Map<string, Fifo<PendingMessage>>();
+  readonly #byQuote = new Map<string, Queue<PendingMessage>>();
   /** By the receiver's name: that of two spellings of one name is equal [C-44]. */
-  readonly #byName = new Map<string, Fifo<PendingMessage>>();
+  readonly #byName = new Map<string, Queue<PendingMessage>>();
   #bytes = 0;
 
   /** What they hold of the memory, in bytes. */
@@ -36,8 +36,8 @@ export class PendingMessages {
     return [...this.#inOrder].filter(({ isSettled }) => !isSettled).map(({ message }) => message);
   }
 
-  add(message: SentMessage, place: number, lineBytes: number): void {
-    const entry = { message, place, bytes: lineBytes + BYTES_PER_MESSAGE, isSettled: false };
+  add(message: SentMessage, sequence: number, lineBytes: number): void {
+    const entry = { message, sequence, bytes: lineBytes + BYTES_PER_MESSAGE, isSettled: false };
     this.#inOrder.push(entry);
     queueOf(this.#byQuote, cutToBytes(message.to)).push(entry);
     queueOf(this.#byName, foldName(message.to)).push(entry);
@@ -64,9 +64,9 @@ export class PendingMessages {
   }
 
   /** Settles all that were sent before that place; gives them, oldest first. */
-  settleBefore(place: number): readonly SentMessage[] {
+  settleBefore(sequence: number): readonly SentMessage[] {
     const settled: SentMessage[] = [];
-    for (let entry = this.#inOrder.first; entry && entry.place < place; entry = this.#inOrder.first) {
+    for (let entry = this.#inOrder.first; entry && entry.sequence < sequence; entry = this.#inOrder.first) {
       this.settle(entry);
       settled.push(entry.message);
     }
@@ -79,14 +79,14 @@ export class PendingMessages {
   }
 }
 
-function queueOf(queues: Map<string, Fifo<PendingMessage>>, key: string): Fifo<PendingMessage> {
-  const queue = queues.get(key) ?? new Fifo<PendingMessage>();
+function queueOf(queues: Map<string, Queue<PendingMessage>>, key: string): Queue<PendingMessage> {
+  const queue = queues.get(key) ?? new Queue<PendingMessage>();
   queues.set(key, queue);
   return queue;
 }
 
 /** One in the middle goes when those before it have gone. */
-function dropSettled(queues: Map<string, Fifo<PendingMessage>>, key: string): void {
+function dropSettled(queues: Map<string, Queue<PendingMessage>>, key: string): void {
   const queue = queues.get(key);
   while (queue?.first?.isSettled) queue.shift();
   if (queue?.length === 0) queues.delete(key);

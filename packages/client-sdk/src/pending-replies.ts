@@ -8,10 +8,10 @@ import {
 } from "@chat/protocol";
 import type { ServerKind } from "./connection-state.ts";
 import { NoAnswerError } from "./errors.ts";
-import { Fifo } from "./fifo.ts";
 import { isNotice } from "./is-notice.ts";
 import { PendingMessages } from "./pending-messages.ts";
 import type { Answer, PendingRequest } from "./pending-request.ts";
+import { Queue } from "./queue.ts";
 import type { SentMessage, UndeliverableReason } from "./sent-message.ts";
 
 /** What a text of the server's means for what is pending. */
@@ -24,7 +24,7 @@ export type Settlement =
 /** A request, and where it stands among all that was sent. */
 interface AskedRequest {
   readonly request: PendingRequest;
-  readonly place: number;
+  readonly sequence: number;
 }
 
 /** The kind of text that answers each endpoint of the contract. */
@@ -43,8 +43,8 @@ const ANSWERS: ReadonlyMap<string, ServerTextKind> = new Map([
  */
 export class PendingReplies {
   readonly #messages = new PendingMessages();
-  readonly #requests = new Fifo<AskedRequest>();
-  #lastPlace = 0;
+  readonly #requests = new Queue<AskedRequest>();
+  #lastSequence = 0;
 
   /** Direct messages that are neither confirmed nor undeliverable, oldest first. */
   get unconfirmed(): readonly SentMessage[] {
@@ -61,11 +61,11 @@ export class PendingReplies {
   }
 
   addMessage(message: SentMessage, lineBytes: number): void {
-    this.#messages.add(message, ++this.#lastPlace, lineBytes);
+    this.#messages.add(message, ++this.#lastSequence, lineBytes);
   }
 
   addRequest(request: PendingRequest): void {
-    this.#requests.push({ request, place: ++this.#lastPlace });
+    this.#requests.push({ request, sequence: ++this.#lastSequence });
   }
 
   /** Expects no answer to a request any more: an original server may have lost it. */
@@ -79,7 +79,7 @@ export class PendingReplies {
     const reading = readServerText(text);
     if (isNotice(reading)) return { kind: "notice", reading };
     const sent = this.#findMessage(reading);
-    const asked = this.#findRequest(reading, serverKind, sent?.place);
+    const asked = this.#findRequest(reading, serverKind, sent?.sequence);
     if (asked) return this.#settleRequest(asked, { text, reading });
     if (!sent) return { kind: "notice", reading };
     this.#messages.settle(sent);
@@ -93,19 +93,19 @@ export class PendingReplies {
     return this.#messages.takeAll();
   }
 
-  #settleRequest({ request, place }: AskedRequest, answer: Answer): Settlement {
-    this.#loseRequestsBefore(place);
+  #settleRequest({ request, sequence }: AskedRequest, answer: Answer): Settlement {
+    this.#loseRequestsBefore(sequence);
     this.#requests.shift();
     this.#dropForgotten();
     request.answer(answer);
     // What was sent before the request was processed before it, without an error.
-    return { kind: "answered", confirmed: this.#messages.settleBefore(place) };
+    return { kind: "answered", confirmed: this.#messages.settleBefore(sequence) };
   }
 
   /** Finds the oldest request that a text can answer, of those that were sent before a place. */
   #findRequest(reading: ServerTextReading | null, serverKind: ServerKind, end = Number.POSITIVE_INFINITY) {
     for (const asked of this.#requests) {
-      if (asked.place > end) return null;
+      if (asked.sequence > end) return null;
       if (!asked.request.isForgotten && isAnsweredBy(asked.request, reading, serverKind)) return asked;
     }
     return null;
@@ -117,8 +117,8 @@ export class PendingReplies {
     return undefined;
   }
 
-  #loseRequestsBefore(place: number): void {
-    for (let asked = this.#requests.first; asked && asked.place < place; asked = this.#requests.first) {
+  #loseRequestsBefore(sequence: number): void {
+    for (let asked = this.#requests.first; asked && asked.sequence < sequence; asked = this.#requests.first) {
       const { endpoint } = asked.request;
       asked.request.lose(new NoAnswerError(`${endpoint} was not answered, and what was asked after it was.`));
       this.#requests.shift();

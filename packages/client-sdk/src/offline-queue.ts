@@ -1,12 +1,12 @@
 import { NotConnectedError } from "./errors.ts";
-import { Fifo } from "./fifo.ts";
+import { Queue } from "./queue.ts";
 import type { SentMessage } from "./sent-message.ts";
 
 /** Direct messages for a connection that is away: in order, and not more than the limits say. */
-export class KeptMessages {
+export class OfflineQueue {
   readonly #maxMessages: number;
   readonly #maxBytes: number;
-  readonly #kept = new Fifo<{ readonly message: SentMessage; readonly bytes: number }>();
+  readonly #kept = new Queue<{ readonly message: SentMessage; readonly bytes: number }>();
   #bytes = 0;
 
   constructor(maxMessages: number, maxBytes: number) {

@@ -21,17 +21,17 @@ import { explainStranger, readGreeting } from "./greeting.ts";
 import { PacedWriter } from "./paced-writer.ts";
 
 /** Where to connect to and as whom. Times are in milliseconds. */
-export interface LinkOptions extends Destination {
+export interface ServerConnectionOptions extends Destination {
   readonly name: string;
   readonly handshakeTimeoutMs: number;
   readonly maxQueuedBytes: number;
 }
 
 /** Who owns a link, as far as the link cares. */
-export interface LinkOwner {
+export interface ServerConnectionListener {
   received(message: ChatMessage): void;
   /** The server sent a piece that is no message, and goes on behind it. */
-  garbled(reason: string): void;
+  malformed(reason: string): void;
   /** The server turned out to be of another kind than it seemed at the welcome. */
   kindLearned(): void;
   /** The link is gone, for good. */
@@ -49,9 +49,9 @@ const CLOSE_TIMEOUT_MS = 6_000;
 const LINE_FEED = 0x0a;
 
 /** One connection to a server, from the connect to the close: it has said its name and been welcomed. */
-export class Link {
+export class ServerConnection {
   readonly #socket: Socket;
-  readonly #owner: LinkOwner;
+  readonly #listener: ServerConnectionListener;
   readonly #maxQueuedBytes: number;
   readonly #reader = new MessageReader({ maxMessageBytes: MAX_SERVER_MESSAGE_BYTES });
   readonly #paced = new PacedWriter((line) => this.#writeNow(line));
@@ -65,9 +65,9 @@ export class Link {
   #draining: Promise<void> | null = null;
   #isEnding = false;
 
-  private constructor(socket: Socket, owner: LinkOwner, maxQueuedBytes: number) {
+  private constructor(socket: Socket, listener: ServerConnectionListener, maxQueuedBytes: number) {
     this.#socket = socket;
-    this.#owner = owner;
+    this.#listener = listener;
     this.#maxQueuedBytes = maxQueuedBytes;
     socket.on("data", (chunk) => this.#receive(chunk));
     // Nothing can be answered any more, so nothing that still waits can be confirmed: the link is lost.
@@ -81,11 +81,15 @@ export class Link {
    * @returns the link and who else is online
    * @throws {ChatError} of the kind that tells what failed; {@link signal}'s reason when that aborts
    */
-  static async open(options: LinkOptions, owner: LinkOwner, signal: AbortSignal): Promise<[Link, NameList]> {
+  static async open(
+    options: ServerConnectionOptions,
+    listener: ServerConnectionListener,
+    signal: AbortSignal,
+  ): Promise<[ServerConnection, NameList]> {
     const handshake = encodeHandshake(options.name);
     const socket = await connectSocket(options, signal);
-    const link = new Link(socket, owner, options.maxQueuedBytes);
-    return [link, await link.#greet(handshake, options.handshakeTimeoutMs, signal)];
+    const server = new ServerConnection(socket, listener, options.maxQueuedBytes);
+    return [server, await server.#greet(handshake, options.handshakeTimeoutMs, signal)];
   }
 
   /** What the server was found to be. Until the welcome's end has come, the careful guess. */
@@ -165,7 +169,7 @@ export class Link {
     try {
       signal.throwIfAborted();
       this.#socket.write(handshake);
-      this.#owner.traffic("out", handshake);
+      this.#listener.traffic("out", handshake);
       return await greeting.promise;
     } catch (error) {
       this.#socket.destroy();
@@ -177,7 +181,7 @@ export class Link {
   }
 
   #receive(chunk: Buffer): void {
-    this.#owner.traffic("in", chunk);
+    this.#listener.traffic("in", chunk);
     if (this.#isKindOpen) this.#learnKind(chunk[0]);
     this.#reader.push(chunk);
     if (this.#isWelcomed) this.#takeMessages();
@@ -192,7 +196,7 @@ export class Link {
       if (greeting.kind === "welcome") {
         return this.#welcome(greeting.others, chunk[chunk.length - this.#reader.unreadBytes]);
       }
-      this.#owner.received(item.message);
+      this.#listener.received(item.message);
     }
   }
 
@@ -216,21 +220,21 @@ export class Link {
     if (nextByte !== LINE_FEED) return;
     this.#serverKind = "framing";
     this.#paced.hurry();
-    this.#owner.kindLearned();
+    this.#listener.kindLearned();
   }
 
   #takeMessages(): void {
     for (let item = this.#reader.next(); item; item = this.#reader.next()) {
-      if (item.kind === "message") this.#owner.received(item.message);
+      if (item.kind === "message") this.#listener.received(item.message);
       else if (item.isFatal) this.#socket.destroy(explainStranger(item));
-      else this.#owner.garbled(item.reason);
+      else this.#listener.malformed(item.reason);
     }
   }
 
   #writeNow(text: string): Promise<void> | null {
     const bytes = Buffer.from(text, "latin1");
     this.#socket.write(bytes);
-    this.#owner.traffic("out", bytes);
+    this.#listener.traffic("out", bytes);
     if (!this.#socket.writableNeedDrain || this.#socket.closed) return null;
     this.#draining ??= this.#drained();
     return this.#draining;
@@ -256,7 +260,7 @@ export class Link {
     }
     // What came together with the welcome may not have had its turn yet.
     this.#takeMessages();
-    this.#owner.closed(
+    this.#listener.closed(
       cause instanceof WrongServerError ? cause : new ConnectionLostError("The connection was lost.", { cause }),
     );
   }

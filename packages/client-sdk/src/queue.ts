@@ -2,7 +2,7 @@
 const MIN_FREE_PLACES = 1_024;
 
 /** A queue whose front is taken in constant time: `Array.shift` may move all that stands behind. */
-export class Fifo<Item> {
+export class Queue<Item> {
   #items: (Item | undefined)[] = [];
   #start = 0;
 

@@ -1,11 +1,11 @@
 import { ChatError, createJsonMsg, EndpointName } from "@chat/protocol";
 import type { ServerKind } from "./connection-state.ts";
 import { NoAnswerError, SendQueueFullError } from "./errors.ts";
-import type { Link } from "./link.ts";
 import { PendingReplies, type Settlement } from "./pending-replies.ts";
 import { type Answer, PendingRequest } from "./pending-request.ts";
+import { raceAbort } from "./race-abort.ts";
 import type { SentMessage } from "./sent-message.ts";
-import { untilAborted } from "./until-aborted.ts";
+import type { ServerConnection } from "./server-connection.ts";
 
 /** After so many direct messages in a row with nothing asked, the client asks something itself. */
 const MESSAGES_PER_PROBE = 500;
@@ -23,7 +23,7 @@ const MAX_UNCONFIRMED_BYTES = 4 * WAIT_PAST_UNCONFIRMED_BYTES;
 const MAX_REQUESTS = 10_000;
 
 /** What is said to a server, over one link after another, and what it answers. Memory stays bounded whatever it does. */
-export class Dialogue {
+export class RequestTracker {
   readonly #name: string;
   readonly #requestTimeoutMs: number;
   readonly #onWaitChange: () => void;
@@ -55,20 +55,20 @@ export class Dialogue {
    *
    * @throws {MessageTooLargeError} and {SendQueueFullError} before anything is sent
    */
-  send(link: Link, message: SentMessage): Promise<void> | null {
-    const line = createJsonMsg(this.#name, link.localAddress, message.to, message.text);
-    link.checkFits(line);
+  send(server: ServerConnection, message: SentMessage): Promise<void> | null {
+    const line = createJsonMsg(this.#name, server.localAddress, message.to, message.text);
+    server.checkFits(line);
     if (this.#pending.unconfirmedBytes > MAX_UNCONFIRMED_BYTES) throw unanswered();
     // Noted before it is written: whoever watches the traffic may send something more right then.
     this.#pending.addMessage(message, line.length);
     this.#messagesSinceRequest += 1;
     this.#bytesSinceRequest += line.length;
-    const written = link.write(line);
+    const written = server.write(line);
     if (this.#messagesSinceRequest >= MESSAGES_PER_PROBE || this.#bytesSinceRequest >= BYTES_PER_PROBE) {
-      this.#probe(link);
+      this.#probe(server);
     }
     if (!written && !this.#isFull) return null;
-    return this.#wait(this.#untilRoom(link, written));
+    return this.#wait(this.#untilRoom(server, written));
   }
 
   /**
@@ -77,21 +77,21 @@ export class Dialogue {
    * @throws {MessageTooLargeError} and {SendQueueFullError} before anything is sent
    * @throws {NoAnswerError} when no answer came in time; the signal's reason when that aborts
    */
-  async ask(link: Link, endpoint: string, text: string, signal?: AbortSignal): Promise<Answer> {
+  async ask(server: ServerConnection, endpoint: string, text: string, signal?: AbortSignal): Promise<Answer> {
     if (this.#pending.requestCount >= MAX_REQUESTS) throw unanswered();
-    const line = createJsonMsg(this.#name, link.localAddress, endpoint, text);
-    link.checkFits(line);
+    const line = createJsonMsg(this.#name, server.localAddress, endpoint, text);
+    server.checkFits(line);
     // The time runs from when the request is written, as long as it may have to wait for that.
-    const timeoutMs = this.#requestTimeoutMs + link.writeDelayMs;
+    const timeoutMs = this.#requestTimeoutMs + server.writeDelayMs;
     const request = new PendingRequest(endpoint, timeoutMs, () => {
       // A server of ours still answers, and that answer belongs to nobody else. An original one may have lost it.
-      if (link.serverKind === "original") this.#pending.forget(request);
+      if (server.serverKind === "original") this.#pending.forget(request);
     });
     this.#pending.addRequest(request);
     this.#messagesSinceRequest = 0;
     this.#bytesSinceRequest = 0;
-    void link.write(line);
-    return await this.#wait(untilAborted(request.answered, signal));
+    void server.write(line);
+    return await this.#wait(raceAbort(request.answered, signal));
   }
 
   /** Takes a text of the server's. */
@@ -113,18 +113,18 @@ export class Dialogue {
   }
 
   /** Asks something, since the answer confirms what was sent before: or it would be remembered for ever. */
-  #probe(link: Link): void {
-    this.ask(link, EndpointName.Time, "").catch((error: unknown) => {
+  #probe(server: ServerConnection): void {
+    this.ask(server, EndpointName.Time, "").catch((error: unknown) => {
       // Whatever made the probe fail is told in other ways. One that was lost is made again when the room depends on it.
       if (!(error instanceof ChatError)) throw error;
-      if (error instanceof NoAnswerError && this.#isFull) this.#probe(link);
+      if (error instanceof NoAnswerError && this.#isFull) this.#probe(server);
     });
   }
 
-  async #untilRoom(link: Link, written: Promise<void> | null): Promise<void> {
+  async #untilRoom(server: ServerConnection, written: Promise<void> | null): Promise<void> {
     await written;
     if (!this.#isFull) return;
-    if (this.#pending.requestCount === 0) this.#probe(link);
+    if (this.#pending.requestCount === 0) this.#probe(server);
     this.#roomAgain ??= Promise.withResolvers<void>();
     await this.#roomAgain.promise;
   }

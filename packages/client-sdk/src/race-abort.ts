@@ -2,7 +2,7 @@
  * Waits for a promise, and no longer than a signal allows: when it aborts, rejects with its reason. What the promise does
  * after that is nobody's matter any more.
  */
-export async function untilAborted<Value>(promise: Promise<Value>, signal: AbortSignal | undefined): Promise<Value> {
+export async function raceAbort<Value>(promise: Promise<Value>, signal: AbortSignal | undefined): Promise<Value> {
   if (!signal) return await promise;
   const aborted = Promise.withResolvers<never>();
   const abort = () => aborted.reject(signal.reason);
