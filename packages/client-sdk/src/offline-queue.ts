@@ -2,7 +2,7 @@ import { NotConnectedError } from "./errors.ts";
 import { Queue } from "./queue.ts";
 import type { SentMessage } from "./sent-message.ts";
 
-/** Direct messages for a connection that is away: in order, and not more than the limits say. */
+/** Keeps direct messages while the connection is away: in order, and within the limits. */
 export class OfflineQueue {
   readonly #maxMessages: number;
   readonly #maxBytes: number;
@@ -14,7 +14,7 @@ export class OfflineQueue {
     this.#maxBytes = maxBytes;
   }
 
-  /** @throws {NotConnectedError} when there is no room for it */
+  /** @throws {NotConnectedError} when there is no room for the message */
   add(message: SentMessage, bytes: number): void {
     if (this.#kept.length >= this.#maxMessages || this.#bytes + bytes > this.#maxBytes) {
       throw new NotConnectedError(

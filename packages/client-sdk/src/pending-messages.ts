@@ -2,21 +2,21 @@ import { cutToBytes, foldName } from "@chat/protocol";
 import { Queue } from "./queue.ts";
 import type { SentMessage } from "./sent-message.ts";
 
-/** What a message costs besides its line, in bytes: an estimate, so that many empty ones count as well. */
+/** The memory of a message besides its line, in bytes: an estimate, so that many empty messages count as well. */
 const BYTES_PER_MESSAGE = 300;
 
-/** A message that nothing is known of yet. */
+/** A message that is not settled yet, or was settled out of order. */
 interface PendingMessage {
   readonly message: SentMessage;
-  /** Where it stands among all that was sent. */
+  /** Its position among all that was sent. */
   readonly sequence: number;
   readonly bytes: number;
   isSettled: boolean;
 }
 
 /**
- * Direct messages that are neither confirmed nor undeliverable, found by whom they went to. Whatever is asked of it takes
- * constant time, however many there are.
+ * Direct messages that are neither confirmed nor undeliverable, found by their receiver. Each operation takes constant
+ * time, however many there are.
  */
 export class PendingMessages {
   readonly #inOrder = new Queue<PendingMessage>();
@@ -26,7 +26,7 @@ export class PendingMessages {
   readonly #byName = new Map<string, Queue<PendingMessage>>();
   #bytes = 0;
 
-  /** What they hold of the memory, in bytes. */
+  /** The memory that they take, in bytes. */
   get bytes(): number {
     return this.#bytes;
   }
@@ -44,7 +44,7 @@ export class PendingMessages {
     this.#bytes += entry.bytes;
   }
 
-  /** Finds the oldest one to a receiver as an error quotes it. The original server quotes the whole of a long one. */
+  /** Finds the oldest one to a receiver as an error quotes it. The original server quotes a long receiver whole. */
   findByQuote(quote: string): PendingMessage | undefined {
     return this.#byQuote.get(cutToBytes(quote))?.first;
   }
@@ -63,7 +63,7 @@ export class PendingMessages {
     while (this.#inOrder.first?.isSettled) this.#inOrder.shift();
   }
 
-  /** Settles all that were sent before that place; gives them, oldest first. */
+  /** Settles all that were sent before a position, and returns them, oldest first. */
   settleBefore(sequence: number): readonly SentMessage[] {
     const settled: SentMessage[] = [];
     for (let entry = this.#inOrder.first; entry && entry.sequence < sequence; entry = this.#inOrder.first) {
@@ -73,7 +73,7 @@ export class PendingMessages {
     return settled;
   }
 
-  /** Forgets all; gives them, oldest first. */
+  /** Removes all, and returns them, oldest first. */
   takeAll(): readonly SentMessage[] {
     return this.settleBefore(Number.POSITIVE_INFINITY);
   }
@@ -85,7 +85,7 @@ function queueOf(queues: Map<string, Queue<PendingMessage>>, key: string): Queue
   return queue;
 }
 
-/** One in the middle goes when those before it have gone. */
+/** Removes settled messages from the front: one in the middle goes when those before it have gone. */
 function dropSettled(queues: Map<string, Queue<PendingMessage>>, key: string): void {
   const queue = queues.get(key);
   while (queue?.first?.isSettled) queue.shift();

@@ -6,24 +6,24 @@ import { decideReconnect } from "./reconnect-policy.ts";
 import { ServerConnection, type ServerConnectionListener } from "./server-connection.ts";
 import { sleep } from "./sleep.ts";
 
-/** Who owns a connection, as far as the connection cares. */
+/** The callbacks of a reconnecting client. */
 export interface ReconnectingClientListener {
   received(message: ChatMessage): void;
   malformed(reason: string): void;
   traffic(direction: "in" | "out", bytes: Uint8Array): void;
   stateChanged(state: ConnectionState): void;
-  /** A link stands and is nobody's yet: what waits for one goes first. */
+  /** A connection is ready, and nothing was written to it yet: messages that waited for it go first. */
   connected(server: ServerConnection): void;
   lost(error: ChatError): void;
   /** The next try comes after the delay. */
   waiting(attempt: number, delayMs: number, error: ChatError): void;
   /** It is online again. */
   restored(attempt: number, others: NameList): void;
-  /** It is closed for good: by its owner (`null`), or because trying again can't help. */
+  /** It is closed for good: by `close()` (`null`), or because trying again can't help. */
   ended(error: ChatError | null): void;
 }
 
-/** A connection that comes back: one link after another to the same server, under the same name. */
+/** Keeps a user online: makes one connection after another to the same server, under the same name. */
 export class ReconnectingClient {
   readonly #options: ResolvedOptions;
   readonly #listener: ReconnectingClientListener;
@@ -34,7 +34,7 @@ export class ReconnectingClient {
   /** Ends the wait for the next try. */
   #wait = new AbortController();
   #onlineSince = 0;
-  /** Tries since a link last held. */
+  /** Tries since a connection last held. */
   #triesBefore = 0;
 
   constructor(options: ResolvedOptions, listener: ReconnectingClientListener) {
@@ -46,20 +46,20 @@ export class ReconnectingClient {
     return this.#state;
   }
 
-  /** Whether it is closed, or about to be. */
+  /** True when it is closed, or about to be. */
   get isClosing(): boolean {
     return this.#closing.signal.aborted || this.#state.kind === "closed";
   }
 
-  /** The link; `null` while there is none. */
+  /** The connection to the server; `null` while there is none. */
   get server(): ServerConnection | null {
     return this.#server;
   }
 
   /**
-   * Makes the first link: one try.
+   * Makes the first connection with one try.
    *
-   * @throws {ChatError} that tells what failed; the signal's reason when that aborts
+   * @throws {ChatError} for what failed; the reason of the signal when that aborts
    */
   async open(signal: AbortSignal | undefined): Promise<void> {
     try {
@@ -70,18 +70,18 @@ export class ReconnectingClient {
     }
   }
 
-  /** Ends the wait for the next try, if there is one: the try comes at once. */
+  /** Starts the next try at once, if one is waited for. */
   reconnectNow(): void {
     this.#wait.abort();
   }
 
-  /** Closes for good, when the server has answered what was written. A second call waits for the first. */
+  /** Closes for good, after the server has answered what was written. A second call waits for the first. */
   close(): Promise<void> {
     this.#closed ??= this.#close();
     return this.#closed;
   }
 
-  /** Hangs up at once, whether the server has answered or not. */
+  /** Cuts the connection at once, even if the server has not answered. */
   cut(): void {
     this.#server?.destroy();
   }
@@ -101,7 +101,7 @@ export class ReconnectingClient {
       AbortSignal.any(signals),
     );
     if (!this.isClosing) this.#listener.connected(server);
-    // Whoever listens may have closed it meanwhile.
+    // A listener may have closed it meanwhile.
     if (this.isClosing) {
       server.destroy();
       throw this.#closing.signal.reason;
@@ -127,7 +127,7 @@ export class ReconnectingClient {
     };
   }
 
-  /** Tries to come back until it is, or can't, or is closed. */
+  /** Tries to come back until it is online, can't be, or is closed. */
   async #recover(lost: ChatError): Promise<void> {
     const lostAt = performance.now();
     if (lostAt - this.#onlineSince >= (this.#options.reconnect?.maxDelayMs ?? 0)) this.#triesBefore = 0;
@@ -171,7 +171,7 @@ export class ReconnectingClient {
   }
 }
 
-/** Trying again is a matter of our own errors; any other is a mistake in this program, and not to be hidden. */
+/** Returns an error that another try may mend; any other error is a mistake in this program, and is thrown. */
 function toChatError(error: unknown): ChatError {
   if (error instanceof ChatError) return error;
   throw error;

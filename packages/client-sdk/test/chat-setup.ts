@@ -70,7 +70,7 @@ export function readTexts(messages: AsyncIterator<ChatMessage>) {
   };
 }
 
-/** Gives what a promise was rejected with. */
+/** Returns the error that a promise was rejected with. */
 export async function failureOf(promise: Promise<unknown>): Promise<unknown> {
   return await promise.then(
     () => new Error("It did not fail."),

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 
-/** How long a process may take to start, in milliseconds: generous, since the machine may be busy. */
+/** The time that a process gets to start, in milliseconds: generous, since the machine may be busy. */
 const START_PATIENCE_MS = 60_000;
 
 /**
