@@ -1,4 +1,15 @@
+import { fileURLToPath } from "node:url";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
 import { sharedConfig } from "../../vitest.shared.ts";
+
+/** Starts the files first that compute for longest: none of them is left over at the end. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const isLong = ({ moduleId }: TestSpecification) => /\/(hostile|hostile-log|plain|wide)\.test\.ts$/.test(moduleId);
+    const sorted = await super.sort(files);
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
+  }
+}
 
 export default {
   ...sharedConfig,
@@ -7,8 +18,17 @@ export default {
   test: {
     ...sharedConfig.test,
     globalSetup: ["test/support/build-command.ts"],
-    // Tests that run at once wait for terminals, and hardly for one another.
-    maxConcurrency: 12,
-    env: { NODE_ENV: "production" },
+    testTimeout: 180_000,
+    sequence: { sequencer: LongestFirst },
+    // Half of the files compute, the others wait for processes and terminals.
+    maxWorkers: 3,
+    maxConcurrency: 6,
+    // Frames are short-lived objects: with room for them, they are gone before anything is copied.
+    execArgv: ["--max-semi-space-size=64"],
+    // The command is started again and again.
+    env: {
+      NODE_ENV: "production",
+      NODE_COMPILE_CACHE: fileURLToPath(new URL("node_modules/.cache/compile", import.meta.url)),
+    },
   },
 };

@@ -6,58 +6,75 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { OriginalServer, TestPeer } from "@chat/testing";
 import { PtyProcess } from "@chat/testing/terminal";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { COMMAND } from "./support/build-command.ts";
 import { ChatServer } from "./support/chat-server.ts";
 
 /** A sequence that changes how text looks. */
 const COLOUR = new RegExp(`${"\u001b"}\\[[\\d;]*m`);
 
-let folder: string;
-let server: ChatServer;
+/** A folder for what is remembered, a server, and the command. */
+class ChatHome implements AsyncDisposable {
+  readonly folder: string;
+  readonly server: ChatServer;
 
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), "chat-flows-"));
-  server = await ChatServer.start();
-});
-afterEach(async () => {
-  await server[Symbol.asyncDispose]();
-  await rm(folder, { recursive: true });
-});
+  private constructor(folder: string, server: ChatServer) {
+    this.folder = folder;
+    this.server = server;
+  }
 
-function start(args: readonly string[] = [], env: Record<string, string> = {}): PtyProcess {
-  return PtyProcess.start(process.execPath, [COMMAND, ...args], {
-    env: { XDG_CONFIG_HOME: folder, ...env },
-    // Wide enough that nothing which is looked for is wrapped.
-    columns: 140,
-    folder,
-    keepsOutput: true,
-  });
+  static async create(): Promise<ChatHome> {
+    return new ChatHome(await mkdtemp(join(tmpdir(), "chat-flows-")), await ChatServer.start());
+  }
+
+  start(args: readonly string[] = [], env: Record<string, string> = {}): PtyProcess {
+    const { NODE_COMPILE_CACHE = "" } = process.env;
+    return PtyProcess.start(process.execPath, [COMMAND, ...args], {
+      env: { XDG_CONFIG_HOME: this.folder, NODE_COMPILE_CACHE, ...env },
+      // Wide enough that nothing which is looked for is wrapped.
+      columns: 140,
+      folder: this.folder,
+      keepsOutput: true,
+    });
+  }
+
+  /** Starts the chat as Ada, and waits until she is online. */
+  async startAsAda(args: readonly string[] = [], env: Record<string, string> = {}): Promise<PtyProcess> {
+    const chat = this.start(["--name", "Ada", "--port", `${this.server.port}`, ...args], env);
+    await chat.waitForScreen(/● online.* 1 online/s);
+    return chat;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.server[Symbol.asyncDispose]();
+    await rm(this.folder, { recursive: true });
+  }
 }
 
-/** Starts the chat as Ada, and waits until she is online. */
-async function startAsAda(args: readonly string[] = [], env: Record<string, string> = {}): Promise<PtyProcess> {
-  const chat = start(["--name", "Ada", "--port", `${server.port}`, ...args], env);
-  await chat.waitForScreen(/● online.* 1 online/s);
-  return chat;
-}
+const it = test.extend<{ home: ChatHome }>({
+  // biome-ignore lint/correctness/noEmptyPattern: the runner reads from the pattern what a fixture needs
+  home: async ({}, use) => {
+    await using home = await ChatHome.create();
+    await use(home);
+  },
+});
 
-describe("the first screen", () => {
-  it("asks for name and server, joins, and knows both the next time", async () => {
-    await using chat = start(["--port", `${server.port}`]);
+describe.concurrent("the first screen", () => {
+  it("asks for name and server, joins, and knows both the next time", async ({ home }) => {
+    await using chat = home.start(["--port", `${home.server.port}`]);
     await chat.waitForScreen("Your name");
     chat.type("Ada\r");
-    await chat.waitForScreen(`You joined 127.0.0.1:${server.port} as Ada.`);
+    await chat.waitForScreen(`You joined 127.0.0.1:${home.server.port} as Ada.`);
     chat.type("/quit\r");
     expect(await chat.exited).toBe(0);
-    await using again = start();
+    await using again = home.start();
     await again.waitForScreen(/Your name {2,}Ada/);
     again.press("enter");
-    await again.waitForScreen(`You joined 127.0.0.1:${server.port} as Ada.`);
+    await again.waitForScreen(`You joined 127.0.0.1:${home.server.port} as Ada.`);
   });
 
-  it("goes through its fields by Tab, and says what can't be right", async () => {
-    await using chat = start();
+  it("goes through its fields by Tab, and says what can't be right", async ({ home }) => {
+    await using chat = home.start();
     await chat.waitForScreen("Your name");
     chat.press("enter");
     await chat.waitForScreen("The name is empty.");
@@ -66,42 +83,42 @@ describe("the first screen", () => {
     chat.type("0\r");
     await chat.waitForScreen("The port has to be a whole number from 1 to 65535.");
     chat.press("ctrl+u");
-    chat.type(`${server.port}`);
+    chat.type(`${home.server.port}`);
     chat.press("shift+tab", "ctrl+u");
     chat.type("localhost\r");
-    await chat.waitForScreen(`You joined localhost:${server.port} as Ada.`);
+    await chat.waitForScreen(`You joined localhost:${home.server.port} as Ada.`);
   });
 
-  it("asks for another name when that one is in use", async () => {
-    await using _bob = await server.join("Bob");
-    await using chat = start(["--name", "Bob", "--port", `${server.port}`]);
+  it("asks for another name when that one is in use", async ({ home }) => {
+    await using _bob = await home.server.join("Bob");
+    await using chat = home.start(["--name", "Bob", "--port", `${home.server.port}`]);
     await chat.waitForScreen('The name "Bob" is in use');
     chat.type("2\r");
     await chat.waitForScreen("as Bob2.");
   });
 
-  it("says in a sentence why there is no chat, and tries again on Enter", async () => {
-    await server.stop();
-    await using chat = start(["--name", "Ada", "--port", `${server.port}`]);
-    await chat.waitForScreen(`No server runs at 127.0.0.1:${server.port}. Start one with: npm start.`);
-    await server.restart();
+  it("says in a sentence why there is no chat, and tries again on Enter", async ({ home }) => {
+    await home.server.stop();
+    await using chat = home.start(["--name", "Ada", "--port", `${home.server.port}`]);
+    await chat.waitForScreen(`No server runs at 127.0.0.1:${home.server.port}. Start one with: npm start.`);
+    await home.server.restart();
     chat.press("enter");
     await chat.waitForScreen("You joined");
   });
 
-  it("tells a web server from a chat server", async () => {
+  it("tells a web server from a chat server", async ({ home }) => {
     const web = createServer((_request, response) => response.end("hello"));
     await new Promise<void>((resolve) => web.listen(0, "127.0.0.1", resolve));
-    await using chat = start(["--name", "Ada", "--port", `${(web.address() as AddressInfo).port}`]);
+    await using chat = home.start(["--name", "Ada", "--port", `${(web.address() as AddressInfo).port}`]);
     await chat.waitForScreen("is no chat server");
     web.close();
   });
 });
 
-describe("talking", () => {
-  it("shows what is known of each message", async () => {
-    await using bob = await server.join("Bob");
-    await using chat = start(["--name", "Ada", "--port", `${server.port}`]);
+describe.concurrent("talking", () => {
+  it("shows what is known of each message", async ({ home }) => {
+    await using bob = await home.server.join("Bob");
+    await using chat = home.start(["--name", "Ada", "--port", `${home.server.port}`]);
     await chat.waitForScreen("2 online");
     chat.type("@Bob hi\r@nobody hi\r");
     expect(await bob.nextText()).toBe("hi");
@@ -111,8 +128,8 @@ describe("talking", () => {
     await chat.waitForScreen("hi (not delivered: nobody has that name)");
   });
 
-  it("answers commands where they were asked", async () => {
-    await using chat = await startAsAda();
+  it("answers commands where they were asked", async ({ home }) => {
+    await using chat = await home.startAsAda();
     chat.type("/time\r");
     await chat.waitForScreen(/SERVER │ Server time: \d\d:\d\d:\d\d/);
     chat.type("/nope\r");
@@ -122,9 +139,9 @@ describe("talking", () => {
     await chat.waitForScreen("The server takes commands");
   });
 
-  it("asks before it sends a paste of several lines", async () => {
-    await using bob = await server.join("Bob");
-    await using chat = start(["--name", "Ada", "--port", `${server.port}`]);
+  it("asks before it sends a paste of several lines", async ({ home }) => {
+    await using bob = await home.server.join("Bob");
+    await using chat = home.start(["--name", "Ada", "--port", `${home.server.port}`]);
     await chat.waitForScreen("2 online");
     chat.paste("one\ntwo\n");
     await chat.waitForScreen("Send these 2 lines to Everyone?");
@@ -142,9 +159,9 @@ describe("talking", () => {
     await chat.waitForScreen("[Everyone] five six seven");
   });
 
-  it("rings when somebody names us, unless the bell is off", async () => {
-    await using bob = await server.join("Bob");
-    await using chat = start(["--name", "Ada", "--port", `${server.port}`]);
+  it("rings when somebody names us, unless the bell is off", async ({ home }) => {
+    await using bob = await home.server.join("Bob");
+    await using chat = home.start(["--name", "Ada", "--port", `${home.server.port}`]);
     await chat.waitForScreen("2 online");
     bob.send("Bob", "/shout", "hello all");
     bob.send("Bob", "/shout", "hello ada!");
@@ -157,23 +174,23 @@ describe("talking", () => {
     expect(chat.terminal.bellCount).toBe(1);
   });
 
-  it("saves the log, and never over a file that is there", async () => {
-    await using chat = await startAsAda();
+  it("saves the log, and never over a file that is there", async ({ home }) => {
+    await using chat = await home.startAsAda();
     chat.type("to be kept\r");
     await chat.waitForScreen("to be kept (to 0 users)");
     chat.type("/save log.txt\r");
     await chat.waitForScreen("Saved 2 lines to");
-    expect(readFileSync(join(folder, "log.txt"), "utf8")).toMatch(
+    expect(readFileSync(join(home.folder, "log.txt"), "utf8")).toMatch(
       /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d \*: You joined .*\n\d{4}-\d\d-\d\d \d\d:\d\d:\d\d Ada: to be kept\n$/,
     );
-    await writeFile(join(folder, "mine.txt"), "mine");
+    await writeFile(join(home.folder, "mine.txt"), "mine");
     chat.type("/save mine.txt\r");
     await chat.waitForScreen("exists already");
-    expect(readFileSync(join(folder, "mine.txt"), "utf8")).toBe("mine");
+    expect(readFileSync(join(home.folder, "mine.txt"), "utf8")).toBe("mine");
   });
 
-  it("shows the traffic as it goes over the wire, both ways", async () => {
-    await using chat = await startAsAda();
+  it("shows the traffic as it goes over the wire, both ways", async ({ home }) => {
+    await using chat = await home.startAsAda();
     chat.type("/raw\r");
     // The handshake is where it begins.
     await chat.waitForScreen("→ sent 4 bytes at");
@@ -186,8 +203,8 @@ describe("talking", () => {
     await chat.waitForScreen(/SERVER │ Server time/);
   });
 
-  it("scrolls the keys and the traffic no farther than there is something to see", async () => {
-    await using chat = await startAsAda();
+  it("scrolls the keys and the traffic no farther than there is something to see", async ({ home }) => {
+    await using chat = await home.startAsAda();
     chat.press("f1");
     await chat.waitForScreen("Send the line");
     // To the last row, and past it.
@@ -207,9 +224,9 @@ describe("talking", () => {
     await chat.waitForScreen((screen) => !screen.includes("Welcome Ada!"));
   });
 
-  it("stays where one has scrolled to, and counts what comes", async () => {
-    await using bob = await server.join("Bob");
-    await using chat = start(["--name", "Ada", "--port", `${server.port}`]);
+  it("stays where one has scrolled to, and counts what comes", async ({ home }) => {
+    await using bob = await home.server.join("Bob");
+    await using chat = home.start(["--name", "Ada", "--port", `${home.server.port}`]);
     await chat.waitForScreen("2 online");
     for (let line = 0; line < 50; line++) bob.send("Bob", "/shout", `line ${line}`);
     await chat.waitForScreen(/line 49\b/);
@@ -222,12 +239,12 @@ describe("talking", () => {
     await chat.waitForScreen("newest");
   });
 
-  it("talks to a server that behaves as the original does", async () => {
-    await using original = await OriginalServer.start();
+  it("talks to a server that behaves as the original does", async ({ home }) => {
+    await using original = await OriginalServer.start({ readsLines: true });
     await using bob = await TestPeer.connect({ port: original.port });
     bob.write("bob");
     await bob.next();
-    await using chat = start(["--name", "ada", "--port", `${original.port}`]);
+    await using chat = home.start(["--name", "ada", "--port", `${original.port}`]);
     await chat.waitForScreen("2 online");
     chat.type("@bob ciao\r@nessuno ciao\r");
     expect(await bob.nextText()).toBe("ciao");
@@ -236,35 +253,37 @@ describe("talking", () => {
   });
 });
 
-it("says that the connection is lost, keeps the draft, and comes back at once on Enter", async () => {
-  await using chat = await startAsAda();
+it.concurrent("says that the connection is lost, keeps the draft, and comes back at once on Enter", async ({
+  home,
+}) => {
+  await using chat = await home.startAsAda();
   chat.type("a draft");
-  await server.stop();
+  await home.server.stop();
   await chat.waitForScreen(/○ .* Next try in \d+ s, or on Enter/);
-  await server.restart();
+  await home.server.restart();
   chat.press("ctrl+u", "enter", "ctrl+y");
   await chat.waitForScreen(/● online/);
   await chat.waitForScreen("The connection is back.");
   await chat.waitForScreen("[Everyone] a draft");
 });
 
-it("keeps what can't wait for the connection in the prompt", async () => {
-  await using chat = await startAsAda();
-  await server.stop();
+it.concurrent("keeps what can't wait for the connection in the prompt", async ({ home }) => {
+  await using chat = await home.startAsAda();
+  await home.server.stop();
   await chat.waitForScreen("Next try in");
   chat.type("hello all\r");
   await chat.waitForScreen("There is no connection: the line stays here");
   await chat.waitForScreen("[Everyone] hello all");
-  await server.restart();
+  await home.server.restart();
   await chat.waitForScreen(/● online/);
   await chat.waitForScreen("[Everyone] hello all");
   chat.press("enter");
   await chat.waitForScreen("hello all (to 0 users)");
 });
 
-describe("leaving", () => {
-  it("takes Ctrl-C twice, and gives the terminal back as it was", async () => {
-    await using chat = await startAsAda();
+describe.concurrent("leaving", () => {
+  it("takes Ctrl-C twice, and gives the terminal back as it was", async ({ home }) => {
+    await using chat = await home.startAsAda();
     chat.type("a draft");
     chat.press("ctrl+c");
     await chat.waitForScreen((screen) => !screen.includes("a draft"));
@@ -277,9 +296,9 @@ describe("leaving", () => {
     expect(chat.terminal.modes).toMatchObject({ wraparoundMode: true, bracketedPasteMode: false });
   });
 
-  it.each(["SIGTERM", "SIGHUP", "SIGQUIT"])("leaves in peace on %s", async (signal) => {
-    await using bob = await server.join("Bob");
-    await using chat = start(["--name", "Ada", "--port", `${server.port}`]);
+  it.for(["SIGTERM", "SIGHUP", "SIGQUIT"])("leaves in peace on %s", async (signal, { home }) => {
+    await using bob = await home.server.join("Bob");
+    await using chat = home.start(["--name", "Ada", "--port", `${home.server.port}`]);
     await chat.waitForScreen("2 online");
     chat.kill(signal);
     expect(await chat.exited).toBe(0);
@@ -288,9 +307,11 @@ describe("leaving", () => {
   });
 });
 
-it("writes each line once for a screen reader, and leaves it where it can be read again", async () => {
-  await using bob = await server.join("Bob");
-  await using chat = start(["--name", "Ada", "--port", `${server.port}`, "--screen-reader"]);
+it.concurrent("writes each line once for a screen reader, and leaves it where it can be read again", async ({
+  home,
+}) => {
+  await using bob = await home.server.join("Bob");
+  await using chat = home.start(["--name", "Ada", "--port", `${home.server.port}`, "--screen-reader"]);
   await chat.waitForScreen("2 online");
   bob.send("Bob", "/shout", "hello all");
   bob.send("Bob", "Ada", "hello you");
@@ -302,8 +323,8 @@ it("writes each line once for a screen reader, and leaves it where it can be rea
   expect(chat.terminal.text).not.toContain("│Online");
 });
 
-it("writes the keys and the traffic for a screen reader as well, each line once", async () => {
-  await using chat = start(["--name", "Ada", "--port", `${server.port}`, "--screen-reader"]);
+it.concurrent("writes the keys and the traffic for a screen reader as well, each line once", async ({ home }) => {
+  await using chat = home.start(["--name", "Ada", "--port", `${home.server.port}`, "--screen-reader"]);
   await chat.waitForScreen("1 online");
   chat.press("f1");
   await chat.waitForScreen("//text, @@text");
@@ -320,16 +341,16 @@ it("writes the keys and the traffic for a screen reader as well, each line once"
   expect(chat.output.match(/Welcome Ada!/g)).toHaveLength(1);
 });
 
-it("writes no colour where none is wanted", async () => {
-  await using coloured = await startAsAda();
+it.concurrent("writes no colour where none is wanted", async ({ home }) => {
+  await using coloured = await home.startAsAda();
   expect(coloured.output).toMatch(COLOUR);
   coloured.type("/quit\r");
   await coloured.exited;
   for (const [args, env] of [[["--no-color"], {}] as const, [[], { NO_COLOR: "1" }] as const]) {
-    await using plain = await startAsAda(args, env);
+    await using plain = await home.startAsAda(args, env);
     expect(plain.output).not.toMatch(COLOUR);
     plain.type("/quit\r");
     await plain.exited;
   }
-  expect(existsSync(join(folder, "class-chat", "settings.json"))).toBe(true);
+  expect(existsSync(join(home.folder, "class-chat", "settings.json"))).toBe(true);
 });

@@ -15,10 +15,8 @@ import {
   trimWhiteSpace,
 } from "@chat/protocol";
 import type { ClientEvents } from "./client-events.ts";
-import { type ClientOptions, type ResolvedOptions, resolveOptions } from "./client-options.ts";
-import { Connection, type ConnectionOwner } from "./connection.ts";
+import { type JoinOptions, type ResolvedOptions, resolveOptions } from "./client-options.ts";
 import type { ConnectionState } from "./connection-state.ts";
-import { Dialogue } from "./dialogue.ts";
 import {
   ClientClosedError,
   ConnectionLostError,
@@ -26,32 +24,43 @@ import {
   NotConnectedError,
   RequestFailedError,
 } from "./errors.ts";
-import { KeptMessages } from "./kept-messages.ts";
-import type { Link } from "./link.ts";
-import { MessageFeed } from "./message-feed.ts";
+import { MessageFeeds } from "./message-feeds.ts";
+import { OfflineQueue } from "./offline-queue.ts";
 import { isErrorAbout } from "./pending-replies.ts";
 import type { Answer } from "./pending-request.ts";
+import { raceAbort } from "./race-abort.ts";
+import { ReconnectingClient, type ReconnectingClientListener } from "./reconnecting-client.ts";
+import { RequestTracker } from "./request-tracker.ts";
 import type { SentMessage } from "./sent-message.ts";
-import { untilAborted } from "./until-aborted.ts";
+import type { ServerConnection } from "./server-connection.ts";
 
-/** For how long to wait, and what ends the wait. */
+/** The options of a client. */
+export interface ClientOptions extends JoinOptions {
+  /**
+   * Called with the client before its first try: a listener that is added here hears the handshake as well.
+   * @default nothing is called
+   */
+  readonly listen?: ((client: ChatClient) => void) | undefined;
+}
+
+/** The end of a wait. */
 export interface WaitOptions {
-  /** Ends the wait; the promise rejects with its reason. What was sent by then is not taken back. */
+  /** Ends the wait; the promise rejects with its reason. A message that was sent by then stays sent. */
   readonly signal?: AbortSignal | undefined;
 }
 
 type ReadingOf<Kind extends ServerTextKind> = Extract<ServerTextReading, { kind: Kind }>["value"];
 
-/** A user's place in the chat: stays online, and tells what became of what was sent as far as the wire lets it. */
+/** A user in the chat: comes back after a lost connection, and reports the fate of each message as far as the wire lets it. */
 export class ChatClient extends EventEmitter<ClientEvents> implements AsyncDisposable {
-  /** The username, as the server has it. */
+  /** The username as the server has it. */
   readonly name: string;
   readonly #options: ResolvedOptions;
-  readonly #connection: Connection;
-  readonly #dialogue: Dialogue;
-  readonly #kept: KeptMessages;
-  readonly #feeds = new Set<MessageFeed>();
-  /** This side's address as the last connection had it: the next one most likely has the same. */
+  readonly #connection: ReconnectingClient;
+  readonly #tracker: RequestTracker;
+  readonly #kept: OfflineQueue;
+  readonly #feeds: MessageFeeds;
+  /** The local address of the last connection: the next one most likely has the same. */
   #address = "127.0.0.1";
   #lastId = 0;
 
@@ -59,15 +68,16 @@ export class ChatClient extends EventEmitter<ClientEvents> implements AsyncDispo
     super();
     this.name = options.name;
     this.#options = options;
-    this.#connection = new Connection(options, this.#createConnectionOwner());
-    this.#dialogue = new Dialogue(options.name, options.requestTimeoutMs, () => this.#adjustReading());
-    this.#kept = new KeptMessages(options.maxKeptMessages, options.maxQueuedBytes / 2);
+    this.#connection = new ReconnectingClient(options, this.#createListener());
+    this.#tracker = new RequestTracker(options.name, options.requestTimeoutMs, () => this.#adjustReading());
+    this.#feeds = new MessageFeeds(() => this.#adjustReading());
+    this.#kept = new OfflineQueue(options.maxKeptMessages, options.maxQueuedBytes / 2);
   }
 
   /**
-   * Joins the chat. One try: a lost connection is tried again, a first one that fails is told at once.
+   * Joins the chat with one try. Only a connection that was lost later is tried again.
    *
-   * @throws {ChatError} whose `code` tells why, and whose `isRetryable` whether another try can help
+   * @throws {ChatError} with the reason as its `code`; `isRetryable` is true when another try can help
    */
   static async connect(options: ClientOptions): Promise<ChatClient> {
     const client = new ChatClient(resolveOptions(options));
@@ -76,45 +86,45 @@ export class ChatClient extends EventEmitter<ClientEvents> implements AsyncDispo
     return client;
   }
 
-  /** Where the client stands. */
+  /** The state of the client. */
   get state(): ConnectionState {
     return this.#connection.state;
   }
 
   /** Direct messages that are neither confirmed nor undeliverable, oldest first. */
   get unconfirmed(): readonly SentMessage[] {
-    return this.#dialogue.unconfirmed;
+    return this.#tracker.unconfirmed;
   }
 
   /**
-   * Sends a direct message. Resolves when it is time to send the next one: with the message, by whose `id` the events
-   * `undeliverable`, `confirmed` and `disconnected` speak of it. That it is delivered, nobody can know on this wire.
-   * White space around `to` belongs to no name and is removed.
+   * Sends a direct message. Resolves with the message when it is time to send the next one. The events `undeliverable`,
+   * `confirmed` and `disconnected` name it by its `id`. The wire has no receipt for a delivered message. White space around
+   * `to` is removed.
    *
-   * @throws {InvalidMessageError} when `to` is an endpoint, which {@link request} asks, or a text is not well-formed
+   * @throws {InvalidMessageError} when `to` is an endpoint (use {@link request}), or a text is not well-formed
    * @throws {MessageTooLargeError} before anything is sent
    * @throws {SendQueueFullError} when the server does not read, or does not answer
-   * @throws {NotConnectedError} while the connection is away and nothing (more) is kept for later
+   * @throws {NotConnectedError} while the connection is away and no more messages are kept for later
    */
   async send(to: string, text: string, { signal }: WaitOptions = {}): Promise<SentMessage> {
     signal?.throwIfAborted();
-    const link = this.#findLink();
+    const server = this.#findServer();
     const message: SentMessage = { id: ++this.#lastId, to: readReceiver(to), text };
-    if (link) {
-      const timeForNext = this.#dialogue.send(link, message);
-      if (timeForNext) await untilAborted(timeForNext, signal);
+    if (server) {
+      const timeForNext = this.#tracker.send(server, message);
+      if (timeForNext) await raceAbort(timeForNext, signal);
     } else {
       this.#keep(message);
     }
     return message;
   }
 
-  /** Sends a text to everyone else; gives their number. */
+  /** Sends a text to everyone else, and returns the number of receivers. */
   async shout(text: string, options?: WaitOptions): Promise<number> {
     return await this.#ask(EndpointName.Shout, text, "shoutReceipt", options);
   }
 
-  /** Asks who else is online. `complete` is false when the server named only some of them. */
+  /** Asks for the other users online. `complete` is false when the server named only some of them. */
   async list(options?: WaitOptions): Promise<NameList> {
     return await this.#ask(EndpointName.List, "", "userList", options);
   }
@@ -135,9 +145,9 @@ export class ChatClient extends EventEmitter<ClientEvents> implements AsyncDispo
   }
 
   /**
-   * Asks any endpoint; gives its answer's text.
+   * Asks any endpoint, and returns the text of its answer.
    *
-   * @throws {InvalidMessageError} when it is no endpoint, which starts with a slash
+   * @throws {InvalidMessageError} when the endpoint does not start with a slash
    * @throws {RequestFailedError} when the server has no such endpoint, or it failed
    * @throws {NoAnswerError} when no answer came within `requestTimeoutMs`
    */
@@ -148,33 +158,24 @@ export class ChatClient extends EventEmitter<ClientEvents> implements AsyncDispo
   }
 
   /**
-   * Gives what others write, to us and to everyone, until the client is closed. While a loop over it is far behind, the
-   * connection is not read unless somebody waits for the server, and the server will hang up on a reader that takes
-   * nothing for long. What comes to such a loop while the client closes is not kept.
+   * Returns what others write, to us and to everyone, until the client is closed. While a loop over it is far behind, the
+   * connection is only read when the program waits for an answer. A server disconnects a reader that takes nothing for
+   * long. While the client closes, messages for a loop that is far behind are dropped.
    */
   messages({ signal }: WaitOptions = {}): AsyncIterableIterator<ChatMessage> {
-    const feed = new MessageFeed(
-      () => this.#adjustReading(),
-      (stopped) => {
-        this.#feeds.delete(stopped);
-        this.#adjustReading();
-      },
-      signal,
-    );
-    if (this.state.kind === "closed") feed.end();
-    else if (!signal?.aborted) this.#feeds.add(feed);
+    const feed = this.#feeds.open(signal);
+    if (this.state.kind === "closed") this.#feeds.end();
     return feed;
   }
 
-  /** Ends the wait for the next try to come back, if there is one: the try comes at once. */
+  /** Starts the next try to come back at once, if the client waits for one. */
   reconnectNow(): void {
     this.#connection.reconnectNow();
   }
 
   /**
-   * Leaves the chat: what was sent is still written, and the server answers it. When the signal aborts, the connection is
-   * cut at once, whatever is still to be written or answered; the promise then resolves as well. A second call waits for
-   * the first.
+   * Leaves the chat, after the server has read and answered what was sent. When the signal aborts, the connection is cut
+   * at once, and the promise resolves as well. A second call waits for the first.
    */
   async close({ signal }: WaitOptions = {}): Promise<void> {
     const closed = this.#connection.close();
@@ -189,37 +190,32 @@ export class ChatClient extends EventEmitter<ClientEvents> implements AsyncDispo
     return this.close();
   }
 
-  // ── Connection ────────────────────────────────────────────────────────────────────────────────────────────────────
-
-  #createConnectionOwner(): ConnectionOwner {
+  #createListener(): ReconnectingClientListener {
     return {
       received: (message) => this.#receive(message),
-      garbled: (reason) => this.#tell("garbled", { reason }),
-      traffic: (direction, bytes) => this.#tell("traffic", { direction, bytes }),
-      stateChanged: (state) => this.#tell("state", state),
-      linked: (link) => this.#sendKept(link),
-      lost: (error) => this.#tell("disconnected", { error, unconfirmed: this.#dialogue.breakOff(lostBy(error)) }),
-      waiting: (attempt, delayMs, error) => this.#tell("reconnecting", { attempt, delayMs, error }),
-      restored: (attempt, others) => this.#tell("reconnected", { attempt, others }),
-      ended: (error) => this.#end(error),
+      malformed: (reason) => this.#emit("malformed", { reason }),
+      traffic: (direction, bytes) => this.#emit("traffic", { direction, bytes }),
+      stateChanged: (state) => this.#emit("state", state),
+      connected: (server) => this.#sendKept(server),
+      lost: (error) => this.#emit("disconnected", { error, unconfirmed: this.#tracker.breakOff(lostBy(error)) }),
+      waiting: (attempt, delayMs, error) => this.#emit("reconnecting", { attempt, delayMs, error }),
+      restored: (attempt, others) => this.#emit("reconnected", { attempt, others }),
+      ended: (error) => {
+        const unconfirmed = this.#tracker.breakOff(closedError());
+        const unsent = this.#kept.takeAll();
+        this.#feeds.end();
+        this.#emit("closed", { error, unconfirmed, unsent });
+      },
     };
   }
 
-  #end(error: ChatError | null): void {
-    const unconfirmed = this.#dialogue.breakOff(closedError());
-    const unsent = this.#kept.takeAll();
-    for (const feed of this.#feeds) feed.end();
-    this.#feeds.clear();
-    this.#tell("closed", { error, unconfirmed, unsent });
-  }
-
   /**
-   * Tells whoever listens. A listener that throws is a mistake of the program around us, and ends it as it would anywhere
-   * else; but when that program lives on, so does the client.
+   * Emits an event. An error that a listener throws is reported as uncaught, and never breaks the client: a program that
+   * survives it goes on with a client in order.
    */
-  #tell<Name extends keyof ClientEvents>(name: Name, argument: ClientEvents[Name][0]): void {
+  #emit<Name extends keyof ClientEvents>(name: Name, argument: ClientEvents[Name][0]): void {
     try {
-      // Each event has one argument; the emitter's type can't tell that of a name that is not known yet.
+      // Each event has one argument; the emitter's type can't check a name that is a type parameter.
       (this as EventEmitter).emit(name, argument);
     } catch (error) {
       queueMicrotask(() => {
@@ -228,12 +224,10 @@ export class ChatClient extends EventEmitter<ClientEvents> implements AsyncDispo
     }
   }
 
-  // ── Sending ───────────────────────────────────────────────────────────────────────────────────────────────────────
-
-  /** Gives the link, or `null` while it is away. */
-  #findLink(): Link | null {
+  /** Returns the connection to the server, or `null` while it is away. */
+  #findServer(): ServerConnection | null {
     if (this.#connection.isClosing) throw closedError();
-    return this.#connection.link;
+    return this.#connection.server;
   }
 
   #keep(message: SentMessage): void {
@@ -245,15 +239,15 @@ export class ChatClient extends EventEmitter<ClientEvents> implements AsyncDispo
     this.#kept.add(message, bytes);
   }
 
-  #sendKept(link: Link): void {
-    this.#address = link.localAddress;
+  #sendKept(server: ServerConnection): void {
+    this.#address = server.localAddress;
     for (let message = this.#kept.shift(); message; message = this.#kept.shift()) {
       try {
         // All that is kept fits into the queue at once, so there is nothing to wait for.
-        void this.#dialogue.send(link, message);
+        void this.#tracker.send(server, message);
       } catch (error) {
         const reason = error instanceof MessageTooLargeError ? "too-large" : "queue-full";
-        this.#tell("undeliverable", { message, reason });
+        this.#emit("undeliverable", { message, reason });
       }
     }
   }
@@ -276,51 +270,42 @@ export class ChatClient extends EventEmitter<ClientEvents> implements AsyncDispo
         `${endpoint} is no endpoint: an endpoint starts with "/". Write to a user by send().`,
       );
     }
-    const link = this.#findLink();
-    if (!link) throw new NotConnectedError(`The connection is away: ${endpoint} was not asked.`);
-    return await this.#dialogue.ask(link, endpoint, text, signal);
+    const server = this.#findServer();
+    if (!server) throw new NotConnectedError(`The connection is away: ${endpoint} was not asked.`);
+    return await this.#tracker.ask(server, endpoint, text, signal);
   }
-
-  // ── Receiving ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
   #receive(message: ChatMessage): void {
     if (message.from.name === SERVER_NAME) return this.#receiveFromServer(message.msg);
-    this.#tell(message.to === EVERYONE ? "shout" : "message", message);
-    for (const feed of this.#feeds) {
-      // Whoever closes does not wait for a loop that is behind, and nothing bounds what comes until the end but this.
-      if (!this.#connection.isClosing || !feed.isFull) feed.push(message);
-    }
+    this.#emit(message.to === EVERYONE ? "shout" : "message", message);
+    // A closing client reads on even if a loop is behind: only this bounds the memory until the end.
+    this.#feeds.push(message, !this.#connection.isClosing);
     this.#adjustReading();
   }
 
   #receiveFromServer(text: string): void {
-    const settlement = this.#dialogue.hear(text, this.#connection.link?.serverKind ?? "original");
+    const settlement = this.#tracker.hear(text, this.#connection.server?.serverKind ?? "original");
     switch (settlement.kind) {
       case "undeliverable":
-        return this.#tell("undeliverable", { message: settlement.message, reason: settlement.reason });
+        return this.#emit("undeliverable", { message: settlement.message, reason: settlement.reason });
       case "answered":
-        if (settlement.confirmed.length > 0) this.#tell("confirmed", { messages: settlement.confirmed });
+        if (settlement.confirmed.length > 0) this.#emit("confirmed", { messages: settlement.confirmed });
         return;
       case "notice":
         if (settlement.reading?.kind === "mayNotHaveArrived") {
           const { count, name } = settlement.reading.value;
-          this.#tell("uncertain", { to: name, count });
+          this.#emit("uncertain", { to: name, count });
         } else {
-          this.#tell("notice", { text });
+          this.#emit("notice", { text });
         }
     }
   }
 
-  /** Reads on unless a loop is far behind. One that waits for the server itself gets its answer first. */
+  /** Reads on unless a loop is far behind. A loop that waits for an answer gets it first. */
   #adjustReading(): void {
-    const { link } = this.#connection;
-    if (this.#isBehind) link?.pauseReading();
-    else link?.resumeReading();
-  }
-
-  get #isBehind(): boolean {
-    for (const feed of this.#feeds) if (this.#dialogue.isWaiting ? feed.isOverfull : feed.isFull) return true;
-    return false;
+    const { server } = this.#connection;
+    if (this.#feeds.areBehind(this.#tracker.isWaiting)) server?.pauseReading();
+    else server?.resumeReading();
   }
 }
 
@@ -328,12 +313,12 @@ function closedError(): ClientClosedError {
   return new ClientClosedError("The client was closed.");
 }
 
-/** What a request fails with whose answer can't come any more. */
+/** Returns the error for requests whose answer can't come any more. */
 function lostBy(cause: ChatError): ConnectionLostError {
   return new ConnectionLostError("The connection was lost.", { cause });
 }
 
-/** Gives the receiver without the white space around it. Plain JavaScript may hand us anything. */
+/** Removes the white space around a receiver. Plain JavaScript may pass any value. */
 function readReceiver(to: unknown): string {
   if (typeof to !== "string") throw new InvalidMessageError(`"to" is not a string but ${typeof to}.`);
   const receiver = trimWhiteSpace(to);

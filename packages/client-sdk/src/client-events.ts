@@ -2,23 +2,23 @@ import type { ChatError, ChatMessage, NameList } from "@chat/protocol";
 import type { ConnectionState } from "./connection-state.ts";
 import type { SentMessage, UndeliverableReason } from "./sent-message.ts";
 
-/** What a client tells the program around it. Each event has one argument. */
+/** The events of a client. Each has one argument. */
 export interface ClientEvents {
   /** Somebody wrote to us. */
   message: [ChatMessage];
   /** Somebody wrote to everyone. */
   shout: [ChatMessage];
-  /** The server sent something that is no message; what follows is read all the same. */
-  garbled: [{ reason: string }];
-  /** The server said something that answers nothing of ours. */
+  /** The server sent bytes that are no message. The client skips them and reads on. */
+  malformed: [{ reason: string }];
+  /** The server sent a text that answers none of our requests. */
   notice: [{ text: string }];
-  /** A direct message did not arrive, for certain. */
+  /** A direct message certainly did not arrive. */
   undeliverable: [{ message: SentMessage; reason: UndeliverableReason | "too-large" | "queue-full" }];
-  /** So many of our messages to somebody who has gone may not have arrived; which ones, the server does not say. */
+  /** The receiver has gone, and `count` of our messages may not have arrived. The server does not say which ones. */
   uncertain: [{ to: string; count: number }];
   /** These direct messages were processed without an error: an answer to a later request has come. */
   confirmed: [{ messages: readonly SentMessage[] }];
-  /** The connection was lost. Of the `unconfirmed` messages nothing is known; they are never sent again by themselves. */
+  /** The connection was lost. The `unconfirmed` messages may have arrived; the client never sends them again. */
   disconnected: [{ error: ChatError; unconfirmed: readonly SentMessage[] }];
   /** The next try begins after `delayMs` milliseconds. */
   reconnecting: [{ attempt: number; delayMs: number; error: ChatError }];
@@ -26,8 +26,8 @@ export interface ClientEvents {
   reconnected: [{ attempt: number; others: NameList }];
   /** The client is closed for good; `unsent` was kept for a connection that never came. `error` is `null` after `close()`. */
   closed: [{ error: ChatError | null; unconfirmed: readonly SentMessage[]; unsent: readonly SentMessage[] }];
-  /** The state has changed. Comes before any other event that tells of the same. */
+  /** The state has changed. Comes before any other event about the same change. */
   state: [ConnectionState];
-  /** Bytes as they went over the wire, for those who want to look: they are read after that, so leave them as they are. */
+  /** Bytes as they went over the wire. The client reads them afterwards: a listener must not change them. */
   traffic: [{ direction: "in" | "out"; bytes: Uint8Array }];
 }

@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
-import { type ClientOptions, resolveOptions } from "./client-options.ts";
+import { type JoinOptions, resolveOptions } from "./client-options.ts";
 
 it("takes the default for an option that is undefined, as a program's own options may be", () => {
-  const given: ClientOptions = {
+  const given: JoinOptions = {
     name: "Ada",
     host: undefined,
     port: undefined,

@@ -1,10 +1,9 @@
 import { PORT, trimWhiteSpace } from "@chat/protocol";
-import type { ChatClient } from "./chat-client.ts";
 import { DEFAULT_RECONNECT, type ReconnectOptions } from "./reconnect-policy.ts";
 import { MAX_TIMER_MS } from "./sleep.ts";
 
-/** How to join a chat. Everything but the name can be left out. Times are in milliseconds. */
-export interface ClientOptions {
+/** The options to join a chat with. Only the name is required. Times are in milliseconds. */
+export interface JoinOptions {
   /** The username, by the rules of the contract [C-40] to [C-45]. */
   readonly name: string;
   /** @default "127.0.0.1" */
@@ -14,42 +13,37 @@ export interface ClientOptions {
   /** Ends the wait for the first connection. */
   readonly signal?: AbortSignal | undefined;
   /**
-   * Called with the client before its first try: what listens by then hears the handshake as well.
-   * @default nobody listens that early
-   */
-  readonly listen?: ((client: ChatClient) => void) | undefined;
-  /**
-   * How long the connection may take.
+   * The time limit for making the connection.
    * @default 5000
    */
   readonly connectTimeoutMs?: number | undefined;
   /**
-   * How long the welcome may take.
+   * The time limit for the welcome.
    * @default 15000
    */
   readonly handshakeTimeoutMs?: number | undefined;
   /**
-   * How long an answer may take: a little longer than a server gives its endpoints. `Infinity` for as long as it takes.
+   * The time limit for an answer: a little longer than a server gives its endpoints. `Infinity` means no limit.
    * @default 35000
    */
   readonly requestTimeoutMs?: number | undefined;
   /**
-   * Bytes that may wait for a server that does not read; half of it for one that is away.
+   * The bytes that may wait for a server that does not read; half as many wait while the connection is away.
    * @default 1048576
    */
   readonly maxQueuedBytes?: number | undefined;
   /**
-   * When to come back after a lost connection; `false` means never.
+   * The delays before the tries to come back after a lost connection; `false` means no tries.
    * @default DEFAULT_RECONNECT
    */
   readonly reconnect?: { readonly [Name in keyof ReconnectOptions]?: number | undefined } | false | undefined;
   /**
-   * What becomes of direct messages while the connection is away: kept and sent in order, or rejected.
+   * The handling of direct messages while the connection is away: `keep` sends them later in order, `reject` rejects.
    * @default "keep"
    */
   readonly whileAway?: "keep" | "reject" | undefined;
   /**
-   * How many are kept; one more is rejected.
+   * The number of messages that are kept; one more is rejected.
    * @default 1000
    */
   readonly maxKeptMessages?: number | undefined;
@@ -72,9 +66,9 @@ export interface ResolvedOptions {
 /**
  * Fills in the defaults, also for an option that is `undefined`.
  *
- * @throws {RangeError} for an amount that is none
+ * @throws {RangeError} for an amount that is not a number of at least 0
  */
-export function resolveOptions(options: ClientOptions): ResolvedOptions {
+export function resolveOptions(options: JoinOptions): ResolvedOptions {
   const { reconnect = {} } = options;
   const amounts = resolveAmounts(options, {
     connectTimeoutMs: 5_000,
@@ -113,7 +107,7 @@ function resolveAmounts<Name extends string>(
   return amounts;
 }
 
-/** Timers take whole milliseconds, and no more than so many of them: `Infinity` would be over at once. */
+/** Returns whole milliseconds that a timer can take: with `Infinity` it would fire at once. */
 function fitTimer(timeoutMs: number): number {
   return Math.min(Math.ceil(timeoutMs), MAX_TIMER_MS);
 }

@@ -2,20 +2,20 @@ import { once } from "node:events";
 import { connect, isIPv6, type Socket } from "node:net";
 import { ConnectFailedError, ConnectTimeoutError } from "./errors.ts";
 
-/** Where a server is, and how long the connection to it may take in milliseconds. */
+/** The address of a server, and the time limit for the connection in milliseconds. */
 export interface Destination {
   readonly host: string;
   readonly port: number;
   readonly connectTimeoutMs: number;
 }
 
-/** How long a connection may be silent before the system asks whether the other side is still there, in milliseconds. */
+/** The silence after which the system checks that the other side is still there, in milliseconds. */
 const KEEP_ALIVE_AFTER_MS = 30_000;
 
 /**
- * Makes a connection that stays open in one direction when the other is shut down.
+ * Connects. The socket stays open in one direction when the other is shut down.
  *
- * @throws {ConnectFailedError} and {ConnectTimeoutError}; the signal's reason when that aborts
+ * @throws {ConnectFailedError} and {ConnectTimeoutError}; the reason of the signal when that aborts
  */
 export async function connectSocket(destination: Destination, signal: AbortSignal): Promise<Socket> {
   const { host, port, connectTimeoutMs } = destination;
@@ -34,30 +34,30 @@ export async function connectSocket(destination: Destination, signal: AbortSigna
   } catch (error) {
     socket.destroy();
     signal.throwIfAborted();
-    const place = formatPlace(destination);
-    if (timeout.aborted) throw new ConnectTimeoutError(`No connection to ${place} within ${connectTimeoutMs} ms.`);
-    throw new ConnectFailedError(`No connection to ${place}: ${explain(error)}`, { cause: error });
+    const address = formatAddress(destination);
+    if (timeout.aborted) throw new ConnectTimeoutError(`No connection to ${address} within ${connectTimeoutMs} ms.`);
+    throw new ConnectFailedError(`No connection to ${address}: ${explain(error)}`, { cause: error });
   }
-  // A connection that breaks is told of by `close`.
+  // A broken connection is handled by `close`.
   socket.on("error", () => undefined);
   if (!isConnectedToItself(socket)) return socket;
   socket.destroy();
-  throw new ConnectFailedError(`No connection to ${formatPlace(destination)}: ${EXPLANATIONS.ECONNREFUSED}`);
+  throw new ConnectFailedError(`No connection to ${formatAddress(destination)}: ${EXPLANATIONS.ECONNREFUSED}`);
 }
 
 /**
- * Tells whether both ends are one socket. It happens on one machine, where nobody listens: the system gives the new socket
- * the very port that it connects to. Whoever tries again and again gets there one day, and would take the server's port.
+ * Returns whether both ends are one socket. The system may give the new socket the very port that it connects to, where
+ * no server listens. A client that tries again and again gets there one day, and would take the server's port.
  */
 export function isConnectedToItself({ localPort, localAddress, remotePort, remoteAddress }: Socket): boolean {
   return localPort === remotePort && localAddress === remoteAddress;
 }
 
-function formatPlace({ host, port }: Destination): string {
+function formatAddress({ host, port }: Destination): string {
   return `${isIPv6(host) ? `[${host}]` : host}:${port}`;
 }
 
-/** What the system's most frequent errors mean for who wants to chat. */
+/** Explanations of the most frequent system errors for a person who wants to chat. */
 const EXPLANATIONS = {
   ECONNREFUSED: "nobody listens there. Is the server running, and is this its port?",
   ENOTFOUND: "there is no host of that name.",

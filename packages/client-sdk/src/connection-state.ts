@@ -1,13 +1,13 @@
 import type { ChatError } from "@chat/protocol";
 
 /**
- * Where a client stands:
+ * The state of a client:
  *
- * - `idle`: made, and not connected yet;
- * - `connecting`: the `attempt`-th try is under way, counted from 1 since the last time it was online;
- * - `online`: it has its name, on a server of ours or one that behaves as the original one does;
+ * - `idle`: created, and not connected yet;
+ * - `connecting`: try number `attempt` is running, counted from 1 since the client was last online;
+ * - `online`: the server has accepted the name;
  * - `waiting`: the connection was lost; the next try begins after `delayMs`;
- * - `closed`: for good, by its owner (`error` is `null`) or because trying again can't help.
+ * - `closed`: for good, by `close()` (`error` is `null`) or because trying again can't help.
  */
 export type ConnectionState =
   | { readonly kind: "idle" }
@@ -17,7 +17,7 @@ export type ConnectionState =
   | { readonly kind: "closed"; readonly error: ChatError | null };
 
 /**
- * What a client has to expect of its server. `original`: one that does not end its messages with a newline, takes each
- * of its reads for one message, and reads 1,024 bytes at a time.
+ * The kind of server. An `original` one does not end its messages with a newline, takes each read for one message, and
+ * reads 1,024 bytes at a time.
  */
 export type ServerKind = "framing" | "original";

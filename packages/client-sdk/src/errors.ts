@@ -21,28 +21,28 @@ export class HandshakeTimeoutError extends ChatError {
   readonly isRetryable = true;
 }
 
-/** What answers there does not speak the chat's contract. */
+/** The other side does not speak the contract of the chat. */
 export class WrongServerError extends ChatError {
   override readonly name = "WrongServerError";
   readonly code = "WRONG_SERVER";
   readonly isRetryable = false;
 }
 
-/** Somebody online has the name [C-34]. */
+/** Another user online has the name [C-34]. */
 export class UsernameTakenError extends ChatError {
   override readonly name = "UsernameTakenError";
   readonly code = "USERNAME_TAKEN";
   readonly isRetryable = false;
 }
 
-/** The server refuses the name, or this client, for what it is; the message is the server's reason. */
+/** The server refuses the name or this client; the message is the server's reason. */
 export class RefusedError extends ChatError {
   override readonly name = "RefusedError";
   readonly code = "REFUSED";
   readonly isRetryable = false;
 }
 
-/** The server has no place, or can't check names, right now; the message is the server's reason. */
+/** The server is full, or can't check names right now; the message is the server's reason. */
 export class ServerBusyError extends ChatError {
   override readonly name = "ServerBusyError";
   readonly code = "SERVER_BUSY";
@@ -56,7 +56,7 @@ export class ConnectionLostError extends ChatError {
   readonly isRetryable = true;
 }
 
-/** There is no connection now, and nothing is kept for later: the option says so, or the limit is reached. */
+/** There is no connection now, and the message is not kept for later: by the option, or because the limit is reached. */
 export class NotConnectedError extends ChatError {
   override readonly name = "NotConnectedError";
   readonly code = "NOT_CONNECTED";
@@ -75,7 +75,7 @@ export class MessageTooLargeError extends ChatError {
   override readonly name = "MessageTooLargeError";
   readonly code = "MESSAGE_TOO_LARGE";
   readonly isRetryable = false;
-  /** What the server takes, in bytes. */
+  /** The largest message that the server takes, in bytes. */
   readonly limitBytes: number;
 
   constructor(bytes: number, limitBytes: number) {
@@ -86,7 +86,7 @@ export class MessageTooLargeError extends ChatError {
   }
 }
 
-/** The server does not read, or does not answer, and as much waits for that as may. */
+/** The server does not read or does not answer, and the queue for it is full. */
 export class SendQueueFullError extends ChatError {
   override readonly name = "SendQueueFullError";
   readonly code = "SEND_QUEUE_FULL";

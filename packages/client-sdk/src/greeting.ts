@@ -10,9 +10,9 @@ import {
   serverTexts,
 } from "@chat/protocol";
 import { RefusedError, ServerBusyError, UsernameTakenError, WrongServerError } from "./errors.ts";
-import { isNotice } from "./is-notice.ts";
+import { isNotice } from "./pending-replies.ts";
 
-/** What the server's answer to the name means. A notice is no answer: it may come before the answer does. */
+/** The meaning of the server's answer to the name. A notice answers nothing, and may come before the answer does. */
 export type Greeting =
   | { readonly kind: "welcome"; readonly others: NameList }
   | { readonly kind: "refusal"; readonly error: ChatError }
@@ -26,7 +26,7 @@ export function readGreeting({ from, msg }: ChatMessage): Greeting {
   return refusal(explainRefusal(msg));
 }
 
-/** Finds the error for bytes that are no message at all; `start` is given when they are the first that came. */
+/** Explains bytes that are no message at all; `start` holds them when they are the first that came. */
 export function explainStranger({ code, reason }: Rejection, start?: Uint8Array): WrongServerError {
   const isOtherProtocol = code === RejectionCode.StrayText || code === RejectionCode.InvalidUtf8;
   return new WrongServerError(`${NO_CHAT}: ${start && isOtherProtocol ? recognize(start) : reason}`);
@@ -34,7 +34,7 @@ export function explainStranger({ code, reason }: Rejection, start?: Uint8Array)
 
 const NO_CHAT = "This is no chat server";
 
-/** Of what a stranger says, so much is quoted, in UTF-16 code units: enough to recognize it by. */
+/** The longest quote of another protocol, in UTF-16 code units: enough to recognize it by. */
 const MAX_QUOTED_CHARACTERS = 60;
 
 function explainRefusal(msg: string): ChatError {
@@ -44,7 +44,7 @@ function explainRefusal(msg: string): ChatError {
   return new WrongServerError(`${NO_CHAT}: it answered the name with something else than a welcome.`);
 }
 
-/** Says who answers there: in a class, the port of another service is the usual mistake. */
+/** Names the service that answers: in a class, the port of another service is the usual mistake. */
 function recognize(bytes: Uint8Array): string {
   const text = Buffer.from(bytes).toString();
   if (/^HTTP\//.test(text)) return "it is a web server (HTTP).";

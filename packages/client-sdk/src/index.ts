@@ -1,7 +1,6 @@
 export { ChatError, type ChatMessage, InvalidMessageError, InvalidUsernameError, type NameList } from "@chat/protocol";
-export { ChatClient, type WaitOptions } from "./chat-client.ts";
+export { ChatClient, type ClientOptions, type WaitOptions } from "./chat-client.ts";
 export type { ClientEvents } from "./client-events.ts";
-export type { ClientOptions } from "./client-options.ts";
 export type { ConnectionState, ServerKind } from "./connection-state.ts";
 export {
   ClientClosedError,

@@ -1,27 +1,27 @@
 import type { ChatMessage } from "@chat/protocol";
-import { Fifo } from "./fifo.ts";
+import { Queue } from "./queue.ts";
 
-/** Messages kept for a loop that is slower than they come. */
+/** The number of messages that may wait for a slow loop. */
 const MAX_WAITING_MESSAGES = 1_000;
 
-/** Length of all their texts together, in UTF-16 code units: a message can have 64 Ki of them. */
+/** The length of all waiting texts together, in UTF-16 code units: a message can have 64 Ki of them. */
 const MAX_WAITING_CHARACTERS = 1024 * 1024;
 
-/** What may wait, as a multiple of the limits above, while whoever should take it waits for the server. */
+/** The factor by which the limits above may be exceeded while the program waits for an answer from the server. */
 const MAX_EXCESS = 10;
 
 type Reader = PromiseWithResolvers<IteratorResult<ChatMessage, undefined>>;
 
-/** Messages for one `for await` loop. */
+/** Buffers the messages for one `for await` loop. */
 export class MessageFeed implements AsyncIterableIterator<ChatMessage> {
   readonly #onRead: () => void;
   readonly #onStop: (feed: MessageFeed) => void;
   readonly #signal: AbortSignal | undefined;
-  readonly #messages = new Fifo<ChatMessage>();
-  readonly #readers = new Fifo<Reader>();
+  readonly #messages = new Queue<ChatMessage>();
+  readonly #readers = new Queue<Reader>();
   #characters = 0;
   #isEnded = false;
-  /** Why the loop ends with an error that it has not been told yet. */
+  /** The error that ends the loop, until the loop has received it. */
   #failure: { readonly reason: unknown } | null = null;
 
   /**
@@ -37,19 +37,19 @@ export class MessageFeed implements AsyncIterableIterator<ChatMessage> {
     else signal?.addEventListener("abort", this.#fail, { once: true });
   }
 
-  /** How full it is: 1 is as much as should wait. */
-  get fullness(): number {
+  /** The filling level: 1 means that no more should come. */
+  get #fullness(): number {
     return Math.max(this.#messages.length / MAX_WAITING_MESSAGES, this.#characters / MAX_WAITING_CHARACTERS);
   }
 
-  /** Whether no more should come. */
+  /** True when no more should come. */
   get isFull(): boolean {
-    return this.fullness >= 1;
+    return this.#fullness >= 1;
   }
 
-  /** Whether no more may come, whatever else has to wait for it. */
+  /** True when no more may come, even if an answer has to wait. */
   get isOverfull(): boolean {
-    return this.fullness >= MAX_EXCESS;
+    return this.#fullness >= MAX_EXCESS;
   }
 
   push(message: ChatMessage): void {
@@ -59,7 +59,7 @@ export class MessageFeed implements AsyncIterableIterator<ChatMessage> {
     this.#characters += message.msg.length;
   }
 
-  /** No more messages come; those that are kept are still given. */
+  /** Ends the loop behind the messages that wait. */
   end(): void {
     this.#isEnded = true;
     this.#signal?.removeEventListener("abort", this.#fail);
@@ -89,7 +89,7 @@ export class MessageFeed implements AsyncIterableIterator<ChatMessage> {
     return this;
   }
 
-  /** Whoever waits is told at once; else it is told to who asks next. */
+  /** Wakes the waiting reader with the reason; if none waits, the next read rejects with it. */
   readonly #fail = (): void => {
     const reason: unknown = this.#signal?.reason;
     const readers = this.#readers.takeAll();

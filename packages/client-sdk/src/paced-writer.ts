@@ -1,20 +1,20 @@
-import { Fifo } from "./fifo.ts";
+import { Queue } from "./queue.ts";
 import { sleep } from "./sleep.ts";
 
-/** Time between two writes to an original server, which takes what it reads at once for one message, in milliseconds. */
+/** The time between two writes to an original server, in milliseconds: it takes what it reads at once for one message. */
 const ORIGINAL_WRITE_GAP_MS = 20;
 
 /** Writes one line at a time, with a gap between two: an original server loses what comes closer together. */
 export class PacedWriter {
   readonly #write: (line: string) => Promise<void> | null;
-  readonly #lines = new Fifo<{ readonly line: string; readonly written: () => void }>();
+  readonly #lines = new Queue<{ readonly line: string; readonly written: () => void }>();
   readonly #hurry = new AbortController();
   #waitingBytes = 0;
   #isRunning = false;
   /** Settles when all lines are written. */
   #run: Promise<void> = Promise.resolve();
 
-  /** @param write writes a line; what it gives resolves when the next one can be taken, `null` says at once */
+  /** @param write writes a line; its promise resolves when the next line can be written, `null` means at once */
   constructor(write: (line: string) => Promise<void> | null) {
     this.#write = write;
   }
@@ -24,7 +24,7 @@ export class PacedWriter {
     return this.#waitingBytes;
   }
 
-  /** How long a line that is pushed now will wait for its turn, in milliseconds. */
+  /** The time that a line pushed now will wait for its turn, in milliseconds. */
   get delayMs(): number {
     return this.#hurry.signal.aborted ? 0 : this.#lines.length * ORIGINAL_WRITE_GAP_MS;
   }
@@ -33,7 +33,7 @@ export class PacedWriter {
     return !this.#isRunning;
   }
 
-  /** Takes a line of ASCII, its newline included. Resolves when it is written. */
+  /** Queues a line of ASCII, its newline included. Resolves when it is written. */
   push(line: string): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#lines.push({ line, written: resolve });
@@ -45,7 +45,7 @@ export class PacedWriter {
     return promise;
   }
 
-  /** The server turned out to need no gaps: what waits is written at once. */
+  /** Drops the gaps: the server needs none, and what waits is written at once. */
   hurry(): void {
     this.#hurry.abort();
   }
@@ -55,7 +55,7 @@ export class PacedWriter {
     await this.#run;
   }
 
-  /** There is nothing left to write to: nobody waits any more. */
+  /** Drops the lines that wait, and resolves their promises: the socket is gone. */
   stop(): void {
     this.#waitingBytes = 0;
     for (const { written } of this.#lines.takeAll()) written();
@@ -73,7 +73,7 @@ export class PacedWriter {
     this.#isRunning = false;
   }
 
-  /** A timer counts from the turn of the event loop in which it was set: after a long turn it is early. */
+  /** Checks the clock after each timer: one that was set at the end of a long turn fires early. */
   async #waitForGap(writtenAt: number): Promise<void> {
     const { signal } = this.#hurry;
     for (;;) {

@@ -1,32 +1,32 @@
 import { cutToBytes, foldName } from "@chat/protocol";
-import { Fifo } from "./fifo.ts";
+import { Queue } from "./queue.ts";
 import type { SentMessage } from "./sent-message.ts";
 
-/** What a message costs besides its line, in bytes: an estimate, so that many empty ones count as well. */
+/** The memory of a message besides its line, in bytes: an estimate, so that many empty messages count as well. */
 const BYTES_PER_MESSAGE = 300;
 
-/** A message that nothing is known of yet. */
+/** A message that is not settled yet, or was settled out of order. */
 interface PendingMessage {
   readonly message: SentMessage;
-  /** Where it stands among all that was sent. */
-  readonly place: number;
+  /** Its position among all that was sent. */
+  readonly sequence: number;
   readonly bytes: number;
   isSettled: boolean;
 }
 
 /**
- * Direct messages that are neither confirmed nor undeliverable, found by whom they went to. Whatever is asked of it takes
- * constant time, however many there are.
+ * Direct messages that are neither confirmed nor undeliverable, found by their receiver. Each operation takes constant
+ * time, however many there are.
  */
 export class PendingMessages {
-  readonly #inOrder = new Fifo<PendingMessage>();
+  readonly #inOrder = new Queue<PendingMessage>();
   /** By the receiver as an error quotes it: cut [C-60]. */
-  readonly #byQuote = new Map<string, Fifo<PendingMessage>>();
+  readonly #byQuote = new Map<string, Queue<PendingMessage>>();
   /** By the receiver's name: that of two spellings of one name is equal [C-44]. */
-  readonly #byName = new Map<string, Fifo<PendingMessage>>();
+  readonly #byName = new Map<string, Queue<PendingMessage>>();
   #bytes = 0;
 
-  /** What they hold of the memory, in bytes. */
+  /** The memory that they take, in bytes. */
   get bytes(): number {
     return this.#bytes;
   }
@@ -36,15 +36,15 @@ export class PendingMessages {
     return [...this.#inOrder].filter(({ isSettled }) => !isSettled).map(({ message }) => message);
   }
 
-  add(message: SentMessage, place: number, lineBytes: number): void {
-    const entry = { message, place, bytes: lineBytes + BYTES_PER_MESSAGE, isSettled: false };
+  add(message: SentMessage, sequence: number, lineBytes: number): void {
+    const entry = { message, sequence, bytes: lineBytes + BYTES_PER_MESSAGE, isSettled: false };
     this.#inOrder.push(entry);
     queueOf(this.#byQuote, cutToBytes(message.to)).push(entry);
     queueOf(this.#byName, foldName(message.to)).push(entry);
     this.#bytes += entry.bytes;
   }
 
-  /** Finds the oldest one to a receiver as an error quotes it. The original server quotes the whole of a long one. */
+  /** Finds the oldest one to a receiver as an error quotes it. The original server quotes a long receiver whole. */
   findByQuote(quote: string): PendingMessage | undefined {
     return this.#byQuote.get(cutToBytes(quote))?.first;
   }
@@ -63,30 +63,30 @@ export class PendingMessages {
     while (this.#inOrder.first?.isSettled) this.#inOrder.shift();
   }
 
-  /** Settles all that were sent before that place; gives them, oldest first. */
-  settleBefore(place: number): readonly SentMessage[] {
+  /** Settles all that were sent before a position, and returns them, oldest first. */
+  settleBefore(sequence: number): readonly SentMessage[] {
     const settled: SentMessage[] = [];
-    for (let entry = this.#inOrder.first; entry && entry.place < place; entry = this.#inOrder.first) {
+    for (let entry = this.#inOrder.first; entry && entry.sequence < sequence; entry = this.#inOrder.first) {
       this.settle(entry);
       settled.push(entry.message);
     }
     return settled;
   }
 
-  /** Forgets all; gives them, oldest first. */
+  /** Removes all, and returns them, oldest first. */
   takeAll(): readonly SentMessage[] {
     return this.settleBefore(Number.POSITIVE_INFINITY);
   }
 }
 
-function queueOf(queues: Map<string, Fifo<PendingMessage>>, key: string): Fifo<PendingMessage> {
-  const queue = queues.get(key) ?? new Fifo<PendingMessage>();
+function queueOf(queues: Map<string, Queue<PendingMessage>>, key: string): Queue<PendingMessage> {
+  const queue = queues.get(key) ?? new Queue<PendingMessage>();
   queues.set(key, queue);
   return queue;
 }
 
-/** One in the middle goes when those before it have gone. */
-function dropSettled(queues: Map<string, Fifo<PendingMessage>>, key: string): void {
+/** Removes settled messages from the front: one in the middle goes when those before it have gone. */
+function dropSettled(queues: Map<string, Queue<PendingMessage>>, key: string): void {
   const queue = queues.get(key);
   while (queue?.first?.isSettled) queue.shift();
   if (queue?.length === 0) queues.delete(key);

@@ -8,23 +8,22 @@ import {
 } from "@chat/protocol";
 import type { ServerKind } from "./connection-state.ts";
 import { NoAnswerError } from "./errors.ts";
-import { Fifo } from "./fifo.ts";
-import { isNotice } from "./is-notice.ts";
 import { PendingMessages } from "./pending-messages.ts";
 import type { Answer, PendingRequest } from "./pending-request.ts";
+import { Queue } from "./queue.ts";
 import type { SentMessage, UndeliverableReason } from "./sent-message.ts";
 
-/** What a text of the server's means for what is pending. */
+/** The meaning of a text from the server for what is pending. */
 export type Settlement =
   | { readonly kind: "undeliverable"; readonly message: SentMessage; readonly reason: UndeliverableReason }
   | { readonly kind: "answered"; readonly confirmed: readonly SentMessage[] }
   /** It answers nothing of ours. */
   | { readonly kind: "notice"; readonly reading: ServerTextReading | null };
 
-/** A request, and where it stands among all that was sent. */
+/** A request, and its position among all that was sent. */
 interface AskedRequest {
   readonly request: PendingRequest;
-  readonly place: number;
+  readonly sequence: number;
 }
 
 /** The kind of text that answers each endpoint of the contract. */
@@ -37,21 +36,21 @@ const ANSWERS: ReadonlyMap<string, ServerTextKind> = new Map([
 ]);
 
 /**
- * What was sent and is not settled, in the order in which it was sent. Answers carry no ids on this wire: the server gives
- * them in the order of the requests [C-69], so they are matched by order, and by shape, since what is lost on the way to
- * an original server is never answered.
+ * Messages and requests that are not settled, in the order in which they were sent. Answers carry no ids on this wire, and
+ * come in the order of the requests [C-69]: they are matched by order. They are matched by shape as well, because an
+ * original server never answers what was lost on the way.
  */
 export class PendingReplies {
   readonly #messages = new PendingMessages();
-  readonly #requests = new Fifo<AskedRequest>();
-  #lastPlace = 0;
+  readonly #requests = new Queue<AskedRequest>();
+  #lastSequence = 0;
 
   /** Direct messages that are neither confirmed nor undeliverable, oldest first. */
   get unconfirmed(): readonly SentMessage[] {
     return this.#messages.all;
   }
 
-  /** What the unconfirmed messages hold of the memory, in bytes. */
+  /** The memory that the unconfirmed messages take, in bytes. */
   get unconfirmedBytes(): number {
     return this.#messages.bytes;
   }
@@ -61,25 +60,25 @@ export class PendingReplies {
   }
 
   addMessage(message: SentMessage, lineBytes: number): void {
-    this.#messages.add(message, ++this.#lastPlace, lineBytes);
+    this.#messages.add(message, ++this.#lastSequence, lineBytes);
   }
 
   addRequest(request: PendingRequest): void {
-    this.#requests.push({ request, place: ++this.#lastPlace });
+    this.#requests.push({ request, sequence: ++this.#lastSequence });
   }
 
-  /** Expects no answer to a request any more: an original server may have lost it. */
+  /** Stops expecting an answer to a request: an original server may have lost it. */
   forget(request: PendingRequest): void {
     request.isForgotten = true;
     this.#dropForgotten();
   }
 
-  /** Takes a text of the server's, and settles what it answers. */
+  /** Reads a text from the server, and settles what it answers. */
   settle(text: string, serverKind: ServerKind): Settlement {
     const reading = readServerText(text);
     if (isNotice(reading)) return { kind: "notice", reading };
     const sent = this.#findMessage(reading);
-    const asked = this.#findRequest(reading, serverKind, sent?.place);
+    const asked = this.#findRequest(reading, serverKind, sent?.sequence);
     if (asked) return this.#settleRequest(asked, { text, reading });
     if (!sent) return { kind: "notice", reading };
     this.#messages.settle(sent);
@@ -87,25 +86,25 @@ export class PendingReplies {
     return { kind: "undeliverable", message: sent.message, reason };
   }
 
-  /** Ends all that is pending: requests fail with the error; gives the direct messages that nothing is known of. */
+  /** Fails all requests with the error, and returns the direct messages that are still unconfirmed. */
   clear(error: ChatError): readonly SentMessage[] {
     for (const { request } of this.#requests.takeAll()) request.lose(error);
     return this.#messages.takeAll();
   }
 
-  #settleRequest({ request, place }: AskedRequest, answer: Answer): Settlement {
-    this.#loseRequestsBefore(place);
+  #settleRequest({ request, sequence }: AskedRequest, answer: Answer): Settlement {
+    this.#loseRequestsBefore(sequence);
     this.#requests.shift();
     this.#dropForgotten();
     request.answer(answer);
     // What was sent before the request was processed before it, without an error.
-    return { kind: "answered", confirmed: this.#messages.settleBefore(place) };
+    return { kind: "answered", confirmed: this.#messages.settleBefore(sequence) };
   }
 
   /** Finds the oldest request that a text can answer, of those that were sent before a place. */
   #findRequest(reading: ServerTextReading | null, serverKind: ServerKind, end = Number.POSITIVE_INFINITY) {
     for (const asked of this.#requests) {
-      if (asked.place > end) return null;
+      if (asked.sequence > end) return null;
       if (!asked.request.isForgotten && isAnsweredBy(asked.request, reading, serverKind)) return asked;
     }
     return null;
@@ -117,8 +116,8 @@ export class PendingReplies {
     return undefined;
   }
 
-  #loseRequestsBefore(place: number): void {
-    for (let asked = this.#requests.first; asked && asked.place < place; asked = this.#requests.first) {
+  #loseRequestsBefore(sequence: number): void {
+    for (let asked = this.#requests.first; asked && asked.sequence < sequence; asked = this.#requests.first) {
       const { endpoint } = asked.request;
       asked.request.lose(new NoAnswerError(`${endpoint} was not answered, and what was asked after it was.`));
       this.#requests.shift();
@@ -130,7 +129,15 @@ export class PendingReplies {
   }
 }
 
-/** Tells whether a text is an error about an endpoint: that it does not exist, or has failed. */
+/** The kinds of text that answer nothing and may come at any time [C-73]. */
+const NOTICES: ReadonlySet<ServerTextKind> = new Set(["shuttingDown", "disconnected", "mayNotHaveArrived", "notice"]);
+
+/** Returns whether a text from the server answers nothing. */
+export function isNotice(reading: ServerTextReading | null): boolean {
+  return reading !== null && NOTICES.has(reading.kind);
+}
+
+/** Returns whether a text is an error about an endpoint: that it does not exist, or has failed. */
 export function isErrorAbout(endpoint: string, reading: ServerTextReading | null): boolean {
   switch (reading?.kind) {
     // The original server knows no unknown commands: it looks for a user of that name.

@@ -2,23 +2,23 @@ import type { ChatError, ServerTextReading } from "@chat/protocol";
 import { NoAnswerError } from "./errors.ts";
 import { MAX_TIMER_MS } from "./sleep.ts";
 
-/** What an endpoint has answered; `reading` says which text of the contract that is, `null` when it is none. */
+/** The answer of an endpoint. `reading` is the text of the contract that it is, `null` when it is none. */
 export interface Answer {
   readonly text: string;
   readonly reading: ServerTextReading | null;
 }
 
-/** A request that was sent, and the answer that whoever asked waits for. */
+/** A request that was sent, and the promise of its answer. */
 export class PendingRequest {
   readonly endpoint: string;
   readonly answered: Promise<Answer>;
-  /** Whether no answer is expected any more: the request does not hold its place in the order of answers. */
+  /** True when no answer is expected any more: an answer then belongs to a later request. */
   isForgotten = false;
   readonly #answer = Promise.withResolvers<Answer>();
   readonly #timer: NodeJS.Timeout;
 
   /**
-   * @param timeoutMs time that the answer may take, in milliseconds
+   * @param timeoutMs the time limit for the answer, in milliseconds
    * @param onTimeout called when it has taken longer
    */
   constructor(endpoint: string, timeoutMs: number, onTimeout: (request: PendingRequest) => void) {
@@ -38,7 +38,7 @@ export class PendingRequest {
     this.#answer.resolve(answer);
   }
 
-  /** No answer will come. */
+  /** Rejects with the error: no answer will come. */
   lose(error: ChatError): void {
     clearTimeout(this.#timer);
     this.#answer.reject(error);

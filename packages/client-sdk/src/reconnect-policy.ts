@@ -1,7 +1,7 @@
 import type { ChatError } from "@chat/protocol";
 import { UsernameTakenError } from "./errors.ts";
 
-/** When a lost connection is tried again. Times are in milliseconds. */
+/** The delays before a lost connection is tried again. Times are in milliseconds. */
 export interface ReconnectOptions {
   /**
    * Upper bound of the wait before the first try; it doubles with each try.
@@ -9,34 +9,34 @@ export interface ReconnectOptions {
    */
   readonly baseDelayMs: number;
   /**
-   * Upper bound of any wait. A connection that did not hold as long counts as one more try: a server that falls over
-   * again and again is not asked again and again at once.
+   * Upper bound of any wait. A connection that did not hold as long counts as one more try: a server that crashes
+   * again and again is not asked again at once each time.
    * @default 30000
    */
   readonly maxDelayMs: number;
   /**
-   * For how long after the loss a name in use is taken for one's own, still held by the dead connection: a server
-   * notices a vanished peer after some 40 s.
+   * The time after the loss in which a name in use is taken for our own, still held by the dead connection: a server
+   * notices a vanished client after some 40 s.
    * @default 60000
    */
   readonly nameHeldMs: number;
 }
 
-/** When a client comes back unless it is told otherwise. */
+/** The delays that apply when the options name no others. */
 export const DEFAULT_RECONNECT: ReconnectOptions = { baseDelayMs: 500, maxDelayMs: 30_000, nameHeldMs: 60_000 };
 
-/** What is known when a try has failed. */
+/** The facts about a failed try. */
 export interface FailedTry {
   /** Tries since a connection last held, this one included; 0 for the loss of one that did. */
   readonly attempt: number;
   readonly error: ChatError;
   /** Time since the connection was lost, in milliseconds. */
   readonly awayMs: number;
-  /** A number from 0 to 1, as `Math.random` gives. */
+  /** A number from 0 to 1, as `Math.random` returns. */
   readonly random: number;
 }
 
-/** Past so many doublings every bound has long been reached, and a wait of nothing times infinity is no number. */
+/** The most doublings: every bound is reached long before, and zero times infinity would be no number. */
 const MAX_DOUBLINGS = 60;
 
 /**

@@ -1,7 +1,7 @@
-/** Longest time that a timer takes, in milliseconds; a longer one would be over at once. */
+/** The longest delay of a timer, in milliseconds: with a longer one it would fire at once. */
 export const MAX_TIMER_MS = 2 ** 31 - 1;
 
-/** Waits so many milliseconds, or until the signal aborts. */
+/** Waits for a time in milliseconds, or until the signal aborts. */
 export async function sleep(delayMs: number, signal: AbortSignal): Promise<void> {
   if (signal.aborted) return;
   const { promise, resolve } = Promise.withResolvers<void>();

@@ -21,7 +21,7 @@ const servers = [
       return { port: node.address().port, [Symbol.asyncDispose]: () => node.close({ graceMs: 0 }) };
     },
   },
-  { kind: "original", start: () => OriginalServer.start() },
+  { kind: "original", start: () => OriginalServer.start({ readsLines: true }) },
 ] as const;
 
 describe.each(servers)("on a $kind server", ({ kind, start }) => {

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import type { ChatMessage } from "@chat/protocol";
 import { type ChatNode, type ChatNodeOptions, createChatNode } from "@chat/server";
 import { PATIENCE_MS } from "@chat/testing";
+import { vi } from "vitest";
 import type { ChatClient, ClientEvents } from "../src/index.ts";
 
 /** A server of ours on the loopback, on a port of the system's choice unless told otherwise. */
@@ -69,10 +70,25 @@ export function readTexts(messages: AsyncIterator<ChatMessage>) {
   };
 }
 
-/** Gives what a promise was rejected with. */
+/** Returns the error that a promise was rejected with. */
 export async function failureOf(promise: Promise<unknown>): Promise<unknown> {
   return await promise.then(
     () => new Error("It did not fail."),
     (error: unknown) => error,
   );
+}
+
+/** Stops the clock and all timers that a client uses; they go on when the test says so, or when this is disposed. */
+export function fakeClock() {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
+  return {
+    /** Lets time go by in steps of 20 ms, with a turn of the event loop after each. */
+    async advance(ms: number): Promise<void> {
+      for (let passedMs = 0; passedMs < ms; passedMs += 20) {
+        await vi.advanceTimersByTimeAsync(20);
+        await new Promise(setImmediate);
+      }
+    },
+    [Symbol.dispose]: () => void vi.useRealTimers(),
+  };
 }

@@ -15,7 +15,7 @@ const readme = readFileSync(new URL("README.md", packageFolder), "utf8");
 const EVENTS: Record<keyof sdk.ClientEvents, true> = {
   message: true,
   shout: true,
-  garbled: true,
+  malformed: true,
   notice: true,
   undeliverable: true,
   uncertain: true,

@@ -161,11 +161,11 @@ describe("an established connection", () => {
     const noMessage = '{"from": {"name": "Bob", "ip": "1.2.3.4"}, "to": "Ada", "msg": "hi", "mood": "good"}';
     await using server = await startScriptedServer(answerWith(`${WELCOME}\n`));
     const ada = await ChatClient.connect({ name: "Ada", port: server.port });
-    const [garbled, message] = [next(ada, "garbled"), next(ada, "message")];
+    const [malformed, message] = [next(ada, "malformed"), next(ada, "message")];
     for (const socket of server.sockets) {
       socket.write(`${noMessage}\n${createJsonMsg("Bob", "1.2.3.4", "Ada", "still there")}\n`);
     }
-    expect((await garbled).reason).toContain("mood");
+    expect((await malformed).reason).toContain("mood");
     expect(await message).toMatchObject({ msg: "still there" });
     for (const socket of server.sockets) socket.destroy();
     await ada.close();

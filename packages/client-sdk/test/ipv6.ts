@@ -1,6 +1,6 @@
 import { networkInterfaces } from "node:os";
 
-/** Whether this machine has an IPv6 loopback: some containers have none. */
+/** True when this machine has an IPv6 loopback: some containers have none. */
 export const hasIPv6 = Object.values(networkInterfaces()).some((addresses) =>
   addresses?.some(({ address }) => address === "::1"),
 );

@@ -274,7 +274,7 @@ describe("while the connection is away", () => {
     relay.cut();
     await waiting;
     await framing.close({ graceMs: 0 });
-    await using original = await OriginalServer.start();
+    await using original = await OriginalServer.start({ readsLines: true });
     relay.redirect(original.port);
     await ada.send("Ada", "one");
     const large = await ada.send("Ada", "x".repeat(2_000));

@@ -1,32 +1,46 @@
-import { fork } from "node:child_process";
+import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 
-/** How long a process may take to start, in milliseconds: generous, since the machine may be busy. */
+/** The time that a process gets to start, in milliseconds: generous, since the machine may be busy. */
 const START_PATIENCE_MS = 60_000;
 
 /**
- * Where it listens. Linux gives every test an address of its own: while the server is away nobody else takes its port
- * there, not even a client that is given that port by the system and would then connect to itself.
+ * The address that the server listens on. Linux gives every test an address of its own: while the server is away nobody
+ * else takes its port there, not even a client that is given that port by the system and would then connect to itself.
  */
 export const SERVER_PROCESS_HOST = process.platform === "linux" ? "127.0.65.43" : "127.0.0.1";
 
 /** A server in a process of its own, which can be killed as servers are: in the middle of whatever it does. */
-export interface ServerProcess extends AsyncDisposable {
-  readonly port: number;
-  /** Kills it; resolves when it is gone. */
-  kill(): Promise<void>;
-}
+export class ServerProcess implements AsyncDisposable {
+  readonly #child: ChildProcess;
+  readonly #exited: Promise<unknown>;
 
-/** @param port 0 lets the system choose */
-export async function startServerProcess(port = 0): Promise<ServerProcess> {
-  const script = new URL("server-process-main.ts", import.meta.url);
-  const child = fork(script, [SERVER_PROCESS_HOST, `${port}`], { execArgv: ["--conditions=@chat/source"] });
-  const exit = once(child, "exit");
-  const [chosenPort] = (await once(child, "message", { signal: AbortSignal.timeout(START_PATIENCE_MS) })) as [number];
-
-  async function kill(): Promise<void> {
-    child.kill("SIGKILL");
-    await exit;
+  /** Starts a process that loads the server, and listens only when it is told to: a replacement is ready at once. */
+  constructor() {
+    const script = new URL("server-process-main.ts", import.meta.url);
+    this.#child = fork(script, [SERVER_PROCESS_HOST], { execArgv: ["--conditions=@chat/source"] });
+    this.#exited = once(this.#child, "exit");
   }
-  return { port: chosenPort, kill, [Symbol.asyncDispose]: kill };
+
+  /**
+   * Listens, and returns the port.
+   *
+   * @param port 0 lets the system choose
+   */
+  async listen(port = 0): Promise<number> {
+    const listening = once(this.#child, "message", { signal: AbortSignal.timeout(START_PATIENCE_MS) });
+    this.#child.send(port);
+    const [chosenPort] = (await listening) as [number];
+    return chosenPort;
+  }
+
+  /** Kills the process; resolves when it is gone. */
+  async kill(): Promise<void> {
+    this.#child.kill("SIGKILL");
+    await this.#exited;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.kill();
+  }
 }

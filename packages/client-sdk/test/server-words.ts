@@ -1,7 +1,7 @@
 import type { Socket } from "node:net";
 import { createJsonMsg, GUEST, SERVER_IP, SERVER_NAME, serverTexts } from "@chat/protocol";
 
-/** What a server says to Ada who is the first to come, with no newline. */
+/** The welcome of a server to Ada, who is the first to come, without a newline. */
 export const WELCOME = fromServer(serverTexts.welcome.write("Ada", { names: [], count: 0, maxTextBytes: 1_000 }));
 
 /** A message of the server's to Ada, with no newline. */
@@ -9,7 +9,7 @@ export function fromServer(text: string): string {
   return createJsonMsg(SERVER_NAME, SERVER_IP, "Ada", text);
 }
 
-/** What a server says to somebody whom it does not take. */
+/** The last message of a server to a user whom it refuses. */
 export function refusal(text: string): string {
   return `${createJsonMsg(SERVER_NAME, SERVER_IP, GUEST, text)}\n`;
 }

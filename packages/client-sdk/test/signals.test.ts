@@ -97,7 +97,7 @@ describe("a request", () => {
   });
 
   it("is not sent when its signal has aborted before", async () => {
-    await using server = await OriginalServer.start();
+    await using server = await OriginalServer.start({ readsLines: true });
     await using ada = await ChatClient.connect({ name: "Ada", port: server.port });
     const signal = AbortSignal.abort(reason);
     const attempts = [
@@ -143,7 +143,7 @@ describe("send", () => {
   });
 
   it("waits no longer for its turn on an original server either, and is written in its turn", async () => {
-    await using server = await OriginalServer.start();
+    await using server = await OriginalServer.start({ readsLines: true });
     await using ada = await ChatClient.connect({ name: "Ada", port: server.port });
     const toAda = readTexts(ada.messages());
     const controller = new AbortController();

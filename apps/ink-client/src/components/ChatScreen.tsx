@@ -1,4 +1,4 @@
-import { Box, useCursor } from "ink";
+import { Box, Text, useCursor } from "ink";
 import type { ReactNode } from "react";
 import { type ChatState, currentConversation } from "../state/chat-state.ts";
 import { trafficUntil } from "../state/traffic-log.ts";
@@ -77,7 +77,11 @@ function logRows(state: ChatState, { log }: ScreenLayout): readonly Row[] {
   }
 }
 
+/** One text for all rows: Ink lays it out once. */
 function PaneLine({ height }: { height: number }): ReactNode {
-  const row: Row = [{ text: "│", isDim: true }];
-  return <Rows rows={Array.from({ length: height }, () => row)} width={PANE_GAP} height={height} />;
+  return (
+    <Box width={PANE_GAP} height={height} flexShrink={0}>
+      <Text dimColor>{Array.from({ length: height }, () => "│").join("\n")}</Text>
+    </Box>
+  );
 }

@@ -1,6 +1,6 @@
 import { Box, Text } from "ink";
-import type { ReactNode } from "react";
-import { type Row, rowText } from "../view/row.ts";
+import { memo, type ReactNode } from "react";
+import { isSameRow, type Row, rowText } from "../view/row.ts";
 
 /** Rows of segments, each cut to the width already: Ink has nothing to measure or to wrap. */
 export function Rows({ rows, width, height }: { rows: readonly Row[]; width: number; height: number }): ReactNode {
@@ -14,7 +14,10 @@ export function Rows({ rows, width, height }: { rows: readonly Row[]; width: num
   );
 }
 
-function RowText({ row }: { row: Row }): ReactNode {
+/** A row that looks as before is not drawn again: React, Ink and its layout would all look through it. */
+const RowText = memo(drawRow, (before, after) => isSameRow(before.row, after.row));
+
+function drawRow({ row }: { row: Row }): ReactNode {
   return (
     <Text wrap="truncate-end">
       {row.map(({ text, color, isBold = false, isDim = false, isInverse = false }, index) => (

@@ -64,7 +64,7 @@ export class Narrator {
     client.on("message", (message) => this.#tellMessage(message));
     client.on("shout", (message) => this.#tellMessage(message));
     client.on("notice", ({ text }) => this.tell(text));
-    client.on("garbled", ({ reason }) => this.tell(`The server sent what is no message: ${reason}`));
+    client.on("malformed", ({ reason }) => this.tell(`The server sent what is no message: ${reason}`));
     client.on("undeliverable", (event) => this.#tellUndeliverable(event));
     client.on("uncertain", ({ to, count }) => {
       this.failures.unconfirmed += count;

@@ -155,7 +155,7 @@ export class ChatSession {
     client.on("message", (message) => this.#receive(message, { kind: "person", name: message.from.name }));
     client.on("shout", (message) => this.#receive(message, { kind: "everyone" }));
     client.on("notice", ({ text }) => this.#addLines([this.#line({ kind: "server" }, "server", SERVER_NAME, text)]));
-    client.on("garbled", ({ reason }) => {
+    client.on("malformed", ({ reason }) => {
       this.note({ kind: "server" }, `The server sent what is no message, and it was skipped: ${reason}`, "problem");
     });
     client.on("uncertain", ({ to, count }) => {

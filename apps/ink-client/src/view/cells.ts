@@ -24,13 +24,17 @@ const segmenter = new Intl.Segmenter("en", { granularity: "grapheme" });
  */
 export function splitClusters(text: string): Cluster[] {
   if (ASCII.test(text)) return Array.from(text, (character) => ({ text: character, drawn: character, cells: 1 }));
-  const segments = Array.from(segmenter.segment(text), ({ segment }) => segment);
-  return segments.map((segment, index) => {
+  return Array.from(walkClusters(text));
+}
+
+/** Splits no further than it is asked to: of a text without an end, only the beginning may be seen. */
+function* walkClusters(text: string): Generator<Cluster> {
+  for (const { segment, index } of segmenter.segment(text)) {
     const before = index === 0 && joinsBefore(segment) ? DOTTED_CIRCLE : "";
-    const behind = index === segments.length - 1 && joinsBehind(segment) ? DOTTED_CIRCLE : "";
+    const behind = index + segment.length === text.length && joinsBehind(segment) ? DOTTED_CIRCLE : "";
     const drawn = before + drawnCluster(segment) + behind;
-    return { text: segment, drawn, cells: measureCluster(drawn).cells };
-  });
+    yield { text: segment, drawn, cells: measureCluster(drawn).cells };
+  }
 }
 
 function joinsBefore(cluster: string): boolean {
@@ -57,7 +61,7 @@ export function cutToCells(text: string, cells: number): string {
   let cut = "";
   let used = 0;
   let cutWithMark = "";
-  for (const cluster of splitClusters(text)) {
+  for (const cluster of walkClusters(text)) {
     if (used + cluster.cells > cells) return `${cutWithMark}…`;
     cut += cluster.drawn;
     used += cluster.cells;

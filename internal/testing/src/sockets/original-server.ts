@@ -16,6 +16,16 @@ import {
 /** It reads as `recv(1024)` does. */
 const READ_BYTES = 1_024;
 
+export interface OriginalServerOptions {
+  /**
+   * Ends each read at a newline, as if the network delivered each write alone. On a busy machine two writes may arrive
+   * together, and the server loses both: tests that are not about this must not depend on it.
+   *
+   * @default false
+   */
+  readonly readsLines?: boolean;
+}
+
 /** One read of the server's. */
 export interface OriginalRead {
   readonly text: string;
@@ -40,12 +50,15 @@ export class OriginalServer implements AsyncDisposable {
   readonly #users = new Map<string, Socket>();
   readonly #sockets = new Set<Socket>();
 
-  private constructor() {
+  readonly #readsLines: boolean;
+
+  private constructor({ readsLines = false }: OriginalServerOptions) {
+    this.#readsLines = readsLines;
     this.#server = createServer((socket) => this.#accept(socket));
   }
 
-  static async start(): Promise<OriginalServer> {
-    const server = new OriginalServer();
+  static async start(options: OriginalServerOptions = {}): Promise<OriginalServer> {
+    const server = new OriginalServer(options);
     server.#server.listen(0, "127.0.0.1");
     await once(server.#server, "listening");
     return server;
@@ -72,8 +85,7 @@ export class OriginalServer implements AsyncDisposable {
       if (name !== null) this.#users.delete(name);
     });
     socket.on("data", (chunk) => {
-      for (let start = 0; start < chunk.length; start += READ_BYTES) {
-        const read = chunk.subarray(start, start + READ_BYTES);
+      for (const read of splitReads(chunk, this.#readsLines)) {
         if (name === null) name = this.#welcome(socket, read.toString().trim());
         else this.#handle(name, read, framing);
       }
@@ -135,6 +147,15 @@ export class OriginalServer implements AsyncDisposable {
 
   #answer(name: string, text: string): void {
     this.#users.get(name)?.write(createJsonMsg(SERVER_NAME, SERVER_IP, name, text));
+  }
+}
+
+function* splitReads(chunk: Buffer, readsLines: boolean): Iterable<Buffer> {
+  for (let start = 0, end = 0; start < chunk.length; start = end) {
+    end = Math.min(start + READ_BYTES, chunk.length);
+    const newline = readsLines ? chunk.subarray(start, end).indexOf("\n") : -1;
+    if (newline >= 0) end = start + newline + 1;
+    yield chunk.subarray(start, end);
   }
 }
 

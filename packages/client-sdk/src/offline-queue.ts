@@ -1,12 +1,12 @@
 import { NotConnectedError } from "./errors.ts";
-import { Fifo } from "./fifo.ts";
+import { Queue } from "./queue.ts";
 import type { SentMessage } from "./sent-message.ts";
 
-/** Direct messages for a connection that is away: in order, and not more than the limits say. */
-export class KeptMessages {
+/** Keeps direct messages while the connection is away: in order, and within the limits. */
+export class OfflineQueue {
   readonly #maxMessages: number;
   readonly #maxBytes: number;
-  readonly #kept = new Fifo<{ readonly message: SentMessage; readonly bytes: number }>();
+  readonly #kept = new Queue<{ readonly message: SentMessage; readonly bytes: number }>();
   #bytes = 0;
 
   constructor(maxMessages: number, maxBytes: number) {
@@ -14,7 +14,7 @@ export class KeptMessages {
     this.#maxBytes = maxBytes;
   }
 
-  /** @throws {NotConnectedError} when there is no room for it */
+  /** @throws {NotConnectedError} when there is no room for the message */
   add(message: SentMessage, bytes: number): void {
     if (this.#kept.length >= this.#maxMessages || this.#bytes + bytes > this.#maxBytes) {
       throw new NotConnectedError(

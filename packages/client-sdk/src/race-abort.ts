@@ -1,8 +1,8 @@
 /**
- * Waits for a promise, and no longer than a signal allows: when it aborts, rejects with its reason. What the promise does
- * after that is nobody's matter any more.
+ * Waits for a promise, or rejects with the reason of a signal when that aborts. The outcome of the promise is ignored
+ * after that: its late rejection is not unhandled.
  */
-export async function untilAborted<Value>(promise: Promise<Value>, signal: AbortSignal | undefined): Promise<Value> {
+export async function raceAbort<Value>(promise: Promise<Value>, signal: AbortSignal | undefined): Promise<Value> {
   if (!signal) return await promise;
   const aborted = Promise.withResolvers<never>();
   const abort = () => aborted.reject(signal.reason);

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { NotConnectedError } from "./errors.ts";
-import { KeptMessages } from "./kept-messages.ts";
+import { OfflineQueue } from "./offline-queue.ts";
 import type { SentMessage } from "./sent-message.ts";
 
 function message(id: number): SentMessage {
@@ -8,7 +8,7 @@ function message(id: number): SentMessage {
 }
 
 it("keeps so many messages and no more", () => {
-  const kept = new KeptMessages(2, 1_000);
+  const kept = new OfflineQueue(2, 1_000);
   kept.add(message(1), 100);
   kept.add(message(2), 100);
   expect(() => kept.add(message(3), 100)).toThrow(NotConnectedError);
@@ -16,7 +16,7 @@ it("keeps so many messages and no more", () => {
 });
 
 it("keeps so many bytes and no more, and has room again for what was taken", () => {
-  const kept = new KeptMessages(100, 250);
+  const kept = new OfflineQueue(100, 250);
   kept.add(message(1), 100);
   kept.add(message(2), 100);
   expect(() => kept.add(message(3), 100)).toThrow("2 messages are kept for it already, of 200 bytes");

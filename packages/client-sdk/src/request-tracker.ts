@@ -1,35 +1,35 @@
 import { ChatError, createJsonMsg, EndpointName } from "@chat/protocol";
 import type { ServerKind } from "./connection-state.ts";
 import { NoAnswerError, SendQueueFullError } from "./errors.ts";
-import type { Link } from "./link.ts";
 import { PendingReplies, type Settlement } from "./pending-replies.ts";
 import { type Answer, PendingRequest } from "./pending-request.ts";
+import { raceAbort } from "./race-abort.ts";
 import type { SentMessage } from "./sent-message.ts";
-import { untilAborted } from "./until-aborted.ts";
+import type { ServerConnection } from "./server-connection.ts";
 
-/** After so many direct messages in a row with nothing asked, the client asks something itself. */
+/** The number of direct messages without a request after which the client makes a request itself. */
 const MESSAGES_PER_PROBE = 500;
 
-/** Or after so many bytes of them: a few large messages fill the memory as well. */
+/** The bytes of direct messages after which it does so too: a few large messages fill the memory as well. */
 const BYTES_PER_PROBE = 256 * 1024;
 
-/** Bytes of unconfirmed messages past which the next one should wait until the server has answered. */
+/** The bytes of unconfirmed messages past which the next message should wait for an answer. */
 const WAIT_PAST_UNCONFIRMED_BYTES = 4 * 1024 * 1024;
 
-/** Most bytes of them, for a program that does not wait: one more is refused. */
+/** The most bytes of unconfirmed messages, for a program that does not wait: one more message is refused. */
 const MAX_UNCONFIRMED_BYTES = 4 * WAIT_PAST_UNCONFIRMED_BYTES;
 
-/** Requests that may wait for an answer. */
+/** The number of requests that may wait for an answer. */
 const MAX_REQUESTS = 10_000;
 
-/** What is said to a server, over one link after another, and what it answers. Memory stays bounded whatever it does. */
-export class Dialogue {
+/** Matches answers to what was sent, over one connection after another, and bounds the memory that this takes. */
+export class RequestTracker {
   readonly #name: string;
   readonly #requestTimeoutMs: number;
   readonly #onWaitChange: () => void;
   readonly #pending = new PendingReplies();
   #waiting = 0;
-  /** What the sends wait for while too much is unconfirmed. */
+  /** Resolves when the unconfirmed messages leave room again; `null` while there is room. */
   #roomAgain: PromiseWithResolvers<void> | null = null;
   #messagesSinceRequest = 0;
   #bytesSinceRequest = 0;
@@ -41,7 +41,7 @@ export class Dialogue {
     this.#onWaitChange = onWaitChange;
   }
 
-  /** Whether somebody waits until the server has read or answered. */
+  /** True while a promise waits until the server has read or answered. */
   get isWaiting(): boolean {
     return this.#waiting > 0;
   }
@@ -51,57 +51,57 @@ export class Dialogue {
   }
 
   /**
-   * Sends a direct message. What it gives resolves when it is time to send the next one; `null` says at once.
+   * Sends a direct message. The promise resolves when it is time to send the next one; `null` means at once.
    *
    * @throws {MessageTooLargeError} and {SendQueueFullError} before anything is sent
    */
-  send(link: Link, message: SentMessage): Promise<void> | null {
-    const line = createJsonMsg(this.#name, link.localAddress, message.to, message.text);
-    link.checkFits(line);
+  send(server: ServerConnection, message: SentMessage): Promise<void> | null {
+    const line = createJsonMsg(this.#name, server.localAddress, message.to, message.text);
+    server.checkFits(line);
     if (this.#pending.unconfirmedBytes > MAX_UNCONFIRMED_BYTES) throw unanswered();
-    // Noted before it is written: whoever watches the traffic may send something more right then.
+    // Added before it is written: a listener of the traffic may send another message during the write.
     this.#pending.addMessage(message, line.length);
     this.#messagesSinceRequest += 1;
     this.#bytesSinceRequest += line.length;
-    const written = link.write(line);
+    const written = server.write(line);
     if (this.#messagesSinceRequest >= MESSAGES_PER_PROBE || this.#bytesSinceRequest >= BYTES_PER_PROBE) {
-      this.#probe(link);
+      this.#probe(server);
     }
     if (!written && !this.#isFull) return null;
-    return this.#wait(this.#untilRoom(link, written));
+    return this.#wait(this.#untilRoom(server, written));
   }
 
   /**
    * Asks an endpoint.
    *
    * @throws {MessageTooLargeError} and {SendQueueFullError} before anything is sent
-   * @throws {NoAnswerError} when no answer came in time; the signal's reason when that aborts
+   * @throws {NoAnswerError} when no answer came in time; the reason of the signal when that aborts
    */
-  async ask(link: Link, endpoint: string, text: string, signal?: AbortSignal): Promise<Answer> {
+  async ask(server: ServerConnection, endpoint: string, text: string, signal?: AbortSignal): Promise<Answer> {
     if (this.#pending.requestCount >= MAX_REQUESTS) throw unanswered();
-    const line = createJsonMsg(this.#name, link.localAddress, endpoint, text);
-    link.checkFits(line);
-    // The time runs from when the request is written, as long as it may have to wait for that.
-    const timeoutMs = this.#requestTimeoutMs + link.writeDelayMs;
+    const line = createJsonMsg(this.#name, server.localAddress, endpoint, text);
+    server.checkFits(line);
+    // The time limit starts when the request is written, not while it waits for its turn.
+    const timeoutMs = this.#requestTimeoutMs + server.writeDelayMs;
     const request = new PendingRequest(endpoint, timeoutMs, () => {
-      // A server of ours still answers, and that answer belongs to nobody else. An original one may have lost it.
-      if (link.serverKind === "original") this.#pending.forget(request);
+      // A framing server still answers, and that answer must not settle another request. An original one may have lost it.
+      if (server.serverKind === "original") this.#pending.forget(request);
     });
     this.#pending.addRequest(request);
     this.#messagesSinceRequest = 0;
     this.#bytesSinceRequest = 0;
-    void link.write(line);
-    return await this.#wait(untilAborted(request.answered, signal));
+    void server.write(line);
+    return await this.#wait(raceAbort(request.answered, signal));
   }
 
-  /** Takes a text of the server's. */
+  /** Settles what a text from the server answers. */
   hear(text: string, serverKind: ServerKind): Settlement {
     const settlement = this.#pending.settle(text, serverKind);
     this.#tellRoom();
     return settlement;
   }
 
-  /** The link is gone: requests fail with the error; gives the direct messages that nothing is known of. */
+  /** Fails all requests when the connection is gone, and returns the direct messages that are still unconfirmed. */
   breakOff(error: ChatError): readonly SentMessage[] {
     const unconfirmed = this.#pending.clear(error);
     this.#tellRoom();
@@ -112,19 +112,19 @@ export class Dialogue {
     return this.#pending.unconfirmedBytes > WAIT_PAST_UNCONFIRMED_BYTES;
   }
 
-  /** Asks something, since the answer confirms what was sent before: or it would be remembered for ever. */
-  #probe(link: Link): void {
-    this.ask(link, EndpointName.Time, "").catch((error: unknown) => {
-      // Whatever made the probe fail is told in other ways. One that was lost is made again when the room depends on it.
+  /** Makes a request whose answer confirms what was sent before: else all messages would be remembered for ever. */
+  #probe(server: ServerConnection): void {
+    this.ask(server, EndpointName.Time, "").catch((error: unknown) => {
+      // The reason of a failure is reported in other ways. A lost probe is repeated when messages wait for its answer.
       if (!(error instanceof ChatError)) throw error;
-      if (error instanceof NoAnswerError && this.#isFull) this.#probe(link);
+      if (error instanceof NoAnswerError && this.#isFull) this.#probe(server);
     });
   }
 
-  async #untilRoom(link: Link, written: Promise<void> | null): Promise<void> {
+  async #untilRoom(server: ServerConnection, written: Promise<void> | null): Promise<void> {
     await written;
     if (!this.#isFull) return;
-    if (this.#pending.requestCount === 0) this.#probe(link);
+    if (this.#pending.requestCount === 0) this.#probe(server);
     this.#roomAgain ??= Promise.withResolvers<void>();
     await this.#roomAgain.promise;
   }

@@ -2,64 +2,64 @@ import { ChatError, type ChatMessage, type NameList } from "@chat/protocol";
 import type { ResolvedOptions } from "./client-options.ts";
 import type { ConnectionState } from "./connection-state.ts";
 import { ClientClosedError } from "./errors.ts";
-import { Link, type LinkOwner } from "./link.ts";
 import { decideReconnect } from "./reconnect-policy.ts";
+import { ServerConnection, type ServerConnectionListener } from "./server-connection.ts";
 import { sleep } from "./sleep.ts";
 
-/** Who owns a connection, as far as the connection cares. */
-export interface ConnectionOwner {
+/** The callbacks of a reconnecting client. */
+export interface ReconnectingClientListener {
   received(message: ChatMessage): void;
-  garbled(reason: string): void;
+  malformed(reason: string): void;
   traffic(direction: "in" | "out", bytes: Uint8Array): void;
   stateChanged(state: ConnectionState): void;
-  /** A link stands and is nobody's yet: what waits for one goes first. */
-  linked(link: Link): void;
+  /** A connection is ready, and nothing was written to it yet: messages that waited for it go first. */
+  connected(server: ServerConnection): void;
   lost(error: ChatError): void;
   /** The next try comes after the delay. */
   waiting(attempt: number, delayMs: number, error: ChatError): void;
   /** It is online again. */
   restored(attempt: number, others: NameList): void;
-  /** It is closed for good: by its owner (`null`), or because trying again can't help. */
+  /** It is closed for good: by `close()` (`null`), or because trying again can't help. */
   ended(error: ChatError | null): void;
 }
 
-/** A connection that comes back: one link after another to the same server, under the same name. */
-export class Connection {
+/** Keeps a user online: makes one connection after another to the same server, under the same name. */
+export class ReconnectingClient {
   readonly #options: ResolvedOptions;
-  readonly #owner: ConnectionOwner;
+  readonly #listener: ReconnectingClientListener;
   readonly #closing = new AbortController();
   #state: ConnectionState = { kind: "idle" };
-  #link: Link | null = null;
+  #server: ServerConnection | null = null;
   #closed: Promise<void> | null = null;
   /** Ends the wait for the next try. */
   #wait = new AbortController();
   #onlineSince = 0;
-  /** Tries since a link last held. */
+  /** Tries since a connection last held. */
   #triesBefore = 0;
 
-  constructor(options: ResolvedOptions, owner: ConnectionOwner) {
+  constructor(options: ResolvedOptions, listener: ReconnectingClientListener) {
     this.#options = options;
-    this.#owner = owner;
+    this.#listener = listener;
   }
 
   get state(): ConnectionState {
     return this.#state;
   }
 
-  /** Whether it is closed, or about to be. */
+  /** True when it is closed, or about to be. */
   get isClosing(): boolean {
     return this.#closing.signal.aborted || this.#state.kind === "closed";
   }
 
-  /** The link; `null` while there is none. */
-  get link(): Link | null {
-    return this.#link;
+  /** The connection to the server; `null` while there is none. */
+  get server(): ServerConnection | null {
+    return this.#server;
   }
 
   /**
-   * Makes the first link: one try.
+   * Makes the first connection with one try.
    *
-   * @throws {ChatError} that tells what failed; the signal's reason when that aborts
+   * @throws {ChatError} for what failed; the reason of the signal when that aborts
    */
   async open(signal: AbortSignal | undefined): Promise<void> {
     try {
@@ -70,60 +70,64 @@ export class Connection {
     }
   }
 
-  /** Ends the wait for the next try, if there is one: the try comes at once. */
+  /** Starts the next try at once, if one is waited for. */
   reconnectNow(): void {
     this.#wait.abort();
   }
 
-  /** Closes for good, when the server has answered what was written. A second call waits for the first. */
+  /** Closes for good, after the server has answered what was written. A second call waits for the first. */
   close(): Promise<void> {
     this.#closed ??= this.#close();
     return this.#closed;
   }
 
-  /** Hangs up at once, whether the server has answered or not. */
+  /** Cuts the connection at once, even if the server has not answered. */
   cut(): void {
-    this.#link?.destroy();
+    this.#server?.destroy();
   }
 
   async #close(): Promise<void> {
     this.#closing.abort(new ClientClosedError("The client was closed."));
-    await this.#link?.end();
+    await this.#server?.end();
     this.#end(null);
   }
 
   async #open(attempt: number, signal?: AbortSignal): Promise<NameList> {
     this.#setState({ kind: "connecting", attempt });
     const signals = signal ? [this.#closing.signal, signal] : [this.#closing.signal];
-    const [link, others] = await Link.open(this.#options, this.#createLinkOwner(), AbortSignal.any(signals));
-    if (!this.isClosing) this.#owner.linked(link);
-    // Whoever listens may have closed it meanwhile.
+    const [server, others] = await ServerConnection.open(
+      this.#options,
+      this.#createListener(),
+      AbortSignal.any(signals),
+    );
+    if (!this.isClosing) this.#listener.connected(server);
+    // A listener may have closed it meanwhile.
     if (this.isClosing) {
-      link.destroy();
+      server.destroy();
       throw this.#closing.signal.reason;
     }
-    this.#link = link;
+    this.#server = server;
     this.#onlineSince = performance.now();
-    this.#setState({ kind: "online", serverKind: link.serverKind });
+    this.#setState({ kind: "online", serverKind: server.serverKind });
     return others;
   }
 
-  #createLinkOwner(): LinkOwner {
+  #createListener(): ServerConnectionListener {
     return {
-      received: (message) => this.#owner.received(message),
-      garbled: (reason) => this.#owner.garbled(reason),
-      traffic: (direction, bytes) => this.#owner.traffic(direction, bytes),
+      received: (message) => this.#listener.received(message),
+      malformed: (reason) => this.#listener.malformed(reason),
+      traffic: (direction, bytes) => this.#listener.traffic(direction, bytes),
       kindLearned: () => {
-        if (this.#link) this.#setState({ kind: "online", serverKind: this.#link.serverKind });
+        if (this.#server) this.#setState({ kind: "online", serverKind: this.#server.serverKind });
       },
       closed: (error) => {
-        this.#link = null;
+        this.#server = null;
         if (!this.isClosing) void this.#recover(error);
       },
     };
   }
 
-  /** Tries to come back until it is, or can't, or is closed. */
+  /** Tries to come back until it is online, can't be, or is closed. */
   async #recover(lost: ChatError): Promise<void> {
     const lostAt = performance.now();
     if (lostAt - this.#onlineSince >= (this.#options.reconnect?.maxDelayMs ?? 0)) this.#triesBefore = 0;
@@ -133,17 +137,17 @@ export class Connection {
       this.#wait = new AbortController();
       if (delayMs === null) this.#setState({ kind: "closed", error });
       else this.#setState({ kind: "waiting", attempt: tries + 1, delayMs, error });
-      if (tries === 0) this.#owner.lost(lost);
-      if (delayMs === null) return this.#owner.ended(error);
+      if (tries === 0) this.#listener.lost(lost);
+      if (delayMs === null) return this.#listener.ended(error);
       if (this.isClosing) return;
-      this.#owner.waiting(tries + 1, delayMs, error);
+      this.#listener.waiting(tries + 1, delayMs, error);
       await sleep(delayMs, AbortSignal.any([this.#wait.signal, this.#closing.signal]));
       if (this.isClosing) return;
       const others = await this.#open(tries + 1).catch(toChatError);
       if (this.isClosing) return;
       if (!(others instanceof ChatError)) {
         this.#triesBefore += tries + 1;
-        return this.#owner.restored(tries + 1, others);
+        return this.#listener.restored(tries + 1, others);
       }
       error = others;
     }
@@ -158,16 +162,16 @@ export class Connection {
   #end(error: ChatError | null): void {
     if (this.#state.kind === "closed") return;
     this.#setState({ kind: "closed", error });
-    this.#owner.ended(error);
+    this.#listener.ended(error);
   }
 
   #setState(state: ConnectionState): void {
     this.#state = state;
-    this.#owner.stateChanged(state);
+    this.#listener.stateChanged(state);
   }
 }
 
-/** Trying again is a matter of our own errors; any other is a mistake in this program, and not to be hidden. */
+/** Returns an error that another try may mend; any other error is a mistake in this program, and is thrown. */
 function toChatError(error: unknown): ChatError {
   if (error instanceof ChatError) return error;
   throw error;

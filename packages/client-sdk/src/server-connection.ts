@@ -20,57 +20,57 @@ import {
 import { explainStranger, readGreeting } from "./greeting.ts";
 import { PacedWriter } from "./paced-writer.ts";
 
-/** Where to connect to and as whom. Times are in milliseconds. */
-export interface LinkOptions extends Destination {
+/** The destination and the name to join with. Times are in milliseconds. */
+export interface ServerConnectionOptions extends Destination {
   readonly name: string;
   readonly handshakeTimeoutMs: number;
   readonly maxQueuedBytes: number;
 }
 
-/** Who owns a link, as far as the link cares. */
-export interface LinkOwner {
+/** The callbacks of a connection. */
+export interface ServerConnectionListener {
   received(message: ChatMessage): void;
-  /** The server sent a piece that is no message, and goes on behind it. */
-  garbled(reason: string): void;
-  /** The server turned out to be of another kind than it seemed at the welcome. */
+  /** The server sent bytes that are no message; the connection reads on behind them. */
+  malformed(reason: string): void;
+  /** The server is of another kind than it seemed at the welcome. */
   kindLearned(): void;
-  /** The link is gone, for good. */
+  /** The connection is gone for good. */
   closed(error: ChatError): void;
   /** Something went over the wire. */
   traffic(direction: "in" | "out", bytes: Uint8Array): void;
 }
 
-/** An original server reads so many bytes at a time, and loses a message that is longer. */
+/** The bytes that an original server reads at a time: it loses a longer message. */
 const ORIGINAL_READ_BYTES = 1_024;
 
-/** How long a server may take to close after we have, in milliseconds: it answers what it has for up to 5 s [C-35]. */
+/** The time that a server gets to close after us, in milliseconds: it may answer for up to 5 s [C-35]. */
 const CLOSE_TIMEOUT_MS = 6_000;
 
 const LINE_FEED = 0x0a;
 
-/** One connection to a server, from the connect to the close: it has said its name and been welcomed. */
-export class Link {
+/** One connection to a server, from the welcome to the close. */
+export class ServerConnection {
   readonly #socket: Socket;
-  readonly #owner: LinkOwner;
+  readonly #listener: ServerConnectionListener;
   readonly #maxQueuedBytes: number;
   readonly #reader = new MessageReader({ maxMessageBytes: MAX_SERVER_MESSAGE_BYTES });
   readonly #paced = new PacedWriter((line) => this.#writeNow(line));
-  /** Settles the handshake. A link that was never welcomed tells nobody else that it is gone. */
+  /** Settles the handshake. A connection that was never welcomed calls no `closed`. */
   readonly #greeting = Promise.withResolvers<NameList>();
   readonly #gone = Promise.withResolvers<void>();
   #isWelcomed = false;
   #serverKind: ServerKind = "original";
-  /** Whether the byte behind the welcome, which tells what kind of server this is, has not come yet. */
+  /** True until the byte behind the welcome has come, which shows the kind of server. */
   #isKindOpen = false;
   #draining: Promise<void> | null = null;
   #isEnding = false;
 
-  private constructor(socket: Socket, owner: LinkOwner, maxQueuedBytes: number) {
+  private constructor(socket: Socket, listener: ServerConnectionListener, maxQueuedBytes: number) {
     this.#socket = socket;
-    this.#owner = owner;
+    this.#listener = listener;
     this.#maxQueuedBytes = maxQueuedBytes;
     socket.on("data", (chunk) => this.#receive(chunk));
-    // Nothing can be answered any more, so nothing that still waits can be confirmed: the link is lost.
+    // Nothing can be answered any more, so nothing that still waits can be confirmed: the connection is lost.
     socket.on("end", () => socket.destroy());
     socket.on("close", () => this.#closed());
   }
@@ -78,38 +78,42 @@ export class Link {
   /**
    * Connects, says the name, and waits for the welcome.
    *
-   * @returns the link and who else is online
-   * @throws {ChatError} of the kind that tells what failed; {@link signal}'s reason when that aborts
+   * @returns the connection and the other users online
+   * @throws {ChatError} for what failed; the reason of {@link signal} when that aborts
    */
-  static async open(options: LinkOptions, owner: LinkOwner, signal: AbortSignal): Promise<[Link, NameList]> {
+  static async open(
+    options: ServerConnectionOptions,
+    listener: ServerConnectionListener,
+    signal: AbortSignal,
+  ): Promise<[ServerConnection, NameList]> {
     const handshake = encodeHandshake(options.name);
     const socket = await connectSocket(options, signal);
-    const link = new Link(socket, owner, options.maxQueuedBytes);
-    return [link, await link.#greet(handshake, options.handshakeTimeoutMs, signal)];
+    const server = new ServerConnection(socket, listener, options.maxQueuedBytes);
+    return [server, await server.#greet(handshake, options.handshakeTimeoutMs, signal)];
   }
 
-  /** What the server was found to be. Until the welcome's end has come, the careful guess. */
+  /** The kind of server; `original`, the careful guess, until the end of the welcome has come. */
   get serverKind(): ServerKind {
     return this.#serverKind;
   }
 
-  /** This side's address, as the socket has it. */
+  /** The address of this side of the socket. */
   get localAddress(): string {
     return this.#socket.localAddress ?? "0.0.0.0";
   }
 
-  /** Largest message that this server takes, in bytes without its newline. */
+  /** The largest message that this server takes, in bytes without its newline. */
   get maxMessageBytes(): number {
     return this.#serverKind === "original" ? ORIGINAL_READ_BYTES - 1 : MAX_MESSAGE_BYTES;
   }
 
-  /** How long what is written now waits for its turn, in milliseconds. */
+  /** The time that a line written now waits for its turn, in milliseconds. */
   get writeDelayMs(): number {
     return this.#paced.delayMs;
   }
 
   /**
-   * Makes sure that a message, given without its newline, can be written.
+   * Checks that a message, without its newline, can be written.
    *
    * @throws {MessageTooLargeError} when this server does not take one so large
    * @throws {SendQueueFullError} when the server has not read for too long
@@ -123,7 +127,7 @@ export class Link {
     }
   }
 
-  /** Writes one message that fits. What it gives resolves when it is time to write the next one; `null` says at once. */
+  /** Writes one message that fits. The promise resolves when it is time to write the next one; `null` means at once. */
   write(line: string): Promise<void> | null {
     // What waits for its turn stays ahead, even when the server has turned out to need no gaps meanwhile.
     if (this.#serverKind === "original" || !this.#paced.isIdle) return this.#paced.push(`${line}\n`);
@@ -139,7 +143,7 @@ export class Link {
     if (this.#socket.isPaused()) this.#socket.resume();
   }
 
-  /** Writes what waits, says that nothing more comes, and waits until the server has answered it and closed. */
+  /** Writes what waits, shuts this side down, and waits until the server has answered and closed. */
   async end(): Promise<void> {
     this.#isEnding = true;
     this.#socket.resume();
@@ -150,7 +154,7 @@ export class Link {
     clearTimeout(timer);
   }
 
-  /** Hangs up at once. */
+  /** Closes the socket at once. */
   destroy(): void {
     this.#socket.destroy();
   }
@@ -165,7 +169,7 @@ export class Link {
     try {
       signal.throwIfAborted();
       this.#socket.write(handshake);
-      this.#owner.traffic("out", handshake);
+      this.#listener.traffic("out", handshake);
       return await greeting.promise;
     } catch (error) {
       this.#socket.destroy();
@@ -177,7 +181,7 @@ export class Link {
   }
 
   #receive(chunk: Buffer): void {
-    this.#owner.traffic("in", chunk);
+    this.#listener.traffic("in", chunk);
     if (this.#isKindOpen) this.#learnKind(chunk[0]);
     this.#reader.push(chunk);
     if (this.#isWelcomed) this.#takeMessages();
@@ -192,7 +196,7 @@ export class Link {
       if (greeting.kind === "welcome") {
         return this.#welcome(greeting.others, chunk[chunk.length - this.#reader.unreadBytes]);
       }
-      this.#owner.received(item.message);
+      this.#listener.received(item.message);
     }
   }
 
@@ -201,7 +205,7 @@ export class Link {
     this.#isKindOpen = true;
     this.#learnKind(nextByte);
     this.#greeting.resolve(others);
-    // What comes right behind the welcome waits until whoever asked for the connection has had a turn to listen.
+    // Messages right behind the welcome wait until the program has had a turn to add its listeners.
     this.#socket.pause();
     setImmediate(() => {
       this.#socket.resume();
@@ -216,21 +220,21 @@ export class Link {
     if (nextByte !== LINE_FEED) return;
     this.#serverKind = "framing";
     this.#paced.hurry();
-    this.#owner.kindLearned();
+    this.#listener.kindLearned();
   }
 
   #takeMessages(): void {
     for (let item = this.#reader.next(); item; item = this.#reader.next()) {
-      if (item.kind === "message") this.#owner.received(item.message);
+      if (item.kind === "message") this.#listener.received(item.message);
       else if (item.isFatal) this.#socket.destroy(explainStranger(item));
-      else this.#owner.garbled(item.reason);
+      else this.#listener.malformed(item.reason);
     }
   }
 
   #writeNow(text: string): Promise<void> | null {
     const bytes = Buffer.from(text, "latin1");
     this.#socket.write(bytes);
-    this.#owner.traffic("out", bytes);
+    this.#listener.traffic("out", bytes);
     if (!this.#socket.writableNeedDrain || this.#socket.closed) return null;
     this.#draining ??= this.#drained();
     return this.#draining;
@@ -256,7 +260,7 @@ export class Link {
     }
     // What came together with the welcome may not have had its turn yet.
     this.#takeMessages();
-    this.#owner.closed(
+    this.#listener.closed(
       cause instanceof WrongServerError ? cause : new ConnectionLostError("The connection was lost.", { cause }),
     );
   }

@@ -1,8 +1,8 @@
-/** Fewer free places than this at the front are not worth moving what stands behind them. */
-const MIN_FREE_PLACES = 1_024;
+/** The number of free slots at the front from which it is worth moving what stands behind them. */
+const MIN_FREE_SLOTS = 1_024;
 
-/** A queue whose front is taken in constant time: `Array.shift` may move all that stands behind. */
-export class Fifo<Item> {
+/** A first-in, first-out queue. Takes from the front in constant time: `Array.shift` may move all that stands behind. */
+export class Queue<Item> {
   #items: (Item | undefined)[] = [];
   #start = 0;
 
@@ -26,7 +26,7 @@ export class Fifo<Item> {
     this.#items[this.#start] = undefined;
     this.#start += 1;
     if (this.length === 0) this.#startAnew([]);
-    else if (this.#start >= MIN_FREE_PLACES && this.#start >= this.length) {
+    else if (this.#start >= MIN_FREE_SLOTS && this.#start >= this.length) {
       this.#startAnew(this.#items.slice(this.#start));
     }
     return item;
