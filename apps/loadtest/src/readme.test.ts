@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import { RunResultSchema } from "./report/run-result.ts";
-import { subcommands } from "./subcommands.ts";
+import { subcommands } from "./commands/subcommands.ts";
+import { RunResultSchema } from "./result/run-result.ts";
 import { ExitCode } from "./verdict/exit-code.ts";
-import { THRESHOLD_FIGURES } from "./verdict/threshold-figures.ts";
+import { THRESHOLD_FIGURES } from "./verdict/threshold-metrics.ts";
 
 const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
 const lines = readme.split("\n");

@@ -6,7 +6,7 @@ import { createJsonMsg, SERVER_IP, SERVER_NAME, serverTexts } from "@chat/protoc
 import { createChatNode } from "@chat/server";
 import { CommandProcess, OriginalServer, startScriptedServer } from "@chat/testing";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { RunResultSchema } from "../src/report/run-result.ts";
+import { RunResultSchema } from "../src/result/run-result.ts";
 
 // Each of these starts processes, on a machine that may be busy.
 vi.setConfig({ testTimeout: 30_000 });

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { drawCharts } from "../src/report/charts/draw-charts.ts";
 import { writeHtmlReport } from "../src/report/html-report.ts";
 import { labelRuns } from "../src/report/run-labels.ts";
-import type { RunResult } from "../src/report/run-result.ts";
+import type { RunResult } from "../src/result/run-result.ts";
 import { isChromiumInstalled, launchChromium } from "./support/chromium.ts";
 import { ReportPage, type ReportView } from "./support/report-page.ts";
 import { benchRuns, breakingPointRun, hostileRun, passedStressRun } from "./support/sample-results.ts";

@@ -2,7 +2,7 @@ import { EndpointName, isEndpoint } from "@chat/protocol";
 import { OriginalServer } from "@chat/testing";
 import { expect, it } from "vitest";
 import type { Pacing, Persona } from "../src/generator/load-plan.ts";
-import type { RunResult } from "../src/report/run-result.ts";
+import type { RunResult } from "../src/result/run-result.ts";
 import { runBench } from "../src/runs/run-bench.ts";
 import type { RunHooks } from "../src/runs/run-hooks.ts";
 import type { BenchSettings, CommonSettings } from "../src/runs/run-settings.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Persona } from "../src/generator/load-plan.ts";
-import { RunResultSchema } from "../src/report/run-result.ts";
+import { RunResultSchema } from "../src/result/run-result.ts";
 import { runBench } from "../src/runs/run-bench.ts";
 import { runBreakingPoint } from "../src/runs/run-breaking-point.ts";
 import type { RunHooks, RunPhase } from "../src/runs/run-hooks.ts";

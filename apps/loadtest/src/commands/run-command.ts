@@ -5,7 +5,7 @@ import { createRunView } from "../live/create-run-view.ts";
 import type { RunView } from "../live/run-view.ts";
 import { writeHtmlReport } from "../report/html-report.ts";
 import { writeResultTable } from "../report/result-table.ts";
-import type { RunResult } from "../report/run-result.ts";
+import type { RunResult } from "../result/run-result.ts";
 import type { RunHooks } from "../runs/run-hooks.ts";
 import { openTarget } from "../target/open-target.ts";
 import { checkServer, type PreflightReport } from "../target/preflight.ts";

@@ -3,16 +3,16 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { WorkerSample } from "../fleet/worker-message.ts";
 import type { AccountTotals, RefusedTable, SentTable } from "../metrics/ledger.ts";
 import { Measure, Recorder } from "../metrics/recorder.ts";
+import type { ConnectionProblem } from "../result/error-kind.ts";
+import { createScenario } from "../workloads/workloads.ts";
 import type { Question } from "./answer-queue.ts";
-import type { ConnectionProblem } from "./connection-problem.ts";
-import { createScenario } from "./create-scenario.ts";
 import { LoadClient, type LoadClientOwner } from "./load-client.ts";
 import type { LoadPlan } from "./load-plan.ts";
 import { nowUs } from "./monotonic-clock.ts";
 import { Receipts } from "./receipts.ts";
-import type { Scenario } from "./scenario.ts";
 import type { Stamp, StreamKind } from "./stamp.ts";
 import { type AccountedClient, takeAccount } from "./take-account.ts";
+import type { Scenario } from "./workload.ts";
 
 /** How often the event loop's delay is looked at, in milliseconds. */
 const LOOP_DELAY_RESOLUTION_MS = 10;

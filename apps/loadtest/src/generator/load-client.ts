@@ -9,8 +9,8 @@ import {
   SERVER_NAME,
   serverTexts,
 } from "@chat/protocol";
+import { ConnectionProblem, findProblem } from "../result/error-kind.ts";
 import { AnswerQueue, type Question } from "./answer-queue.ts";
-import { ConnectionProblem, findProblem } from "./connection-problem.ts";
 import { nowUs } from "./monotonic-clock.ts";
 import { ShoutTimes } from "./shout-times.ts";
 import { readStamp, type Stamp, StreamKind, writeStamp } from "./stamp.ts";

@@ -6,7 +6,7 @@ import {
   type SentTable,
   type ShoutTimesOf,
 } from "../metrics/ledger.ts";
-import { findShouts } from "./find-shouts.ts";
+import { findShouts } from "./connection-interval.ts";
 import type { Receipts } from "./receipts.ts";
 import type { SequenceTracker } from "./sequence-tracker.ts";
 import { clip, lengthOf } from "./span.ts";

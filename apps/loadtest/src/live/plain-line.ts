@@ -1,5 +1,5 @@
-import { writeClock, writeCount, writeMs, writeShare } from "../report/figures.ts";
-import type { Sample } from "../report/run-result.ts";
+import { writeClock, writeCount, writeMs, writeShare } from "../result/format.ts";
+import type { Sample } from "../result/run-result.ts";
 import type { Standing } from "./run-view.ts";
 
 /** Where a run stands, in one line. */

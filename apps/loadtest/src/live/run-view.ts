@@ -1,4 +1,4 @@
-import type { Sample } from "../report/run-result.ts";
+import type { Sample } from "../result/run-result.ts";
 import type { RunPhase } from "../runs/run-hooks.ts";
 
 /** Where a run stands at one moment. */

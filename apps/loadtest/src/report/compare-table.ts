@@ -1,7 +1,7 @@
+import { writeChange } from "../result/format.ts";
+import type { RunResult } from "../result/run-result.ts";
 import { type ComparedFigure, compareResults, findCautions } from "./comparison.ts";
-import { writeChange } from "./figures.ts";
 import { type LabelledRun, labelRuns } from "./run-labels.ts";
-import type { RunResult } from "./run-result.ts";
 import { createPainter, fit, type Painter, TABLE_COLUMNS, type TableOptions, wrap } from "./text-columns.ts";
 import { wordsOf } from "./verdict-words.ts";
 

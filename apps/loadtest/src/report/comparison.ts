@@ -1,7 +1,7 @@
-import { FATES, sumAccounts } from "./fates.ts";
-import { writeBytes, writeCount, writeMs, writeNumber, writeShare } from "./figures.ts";
-import { measuresOf } from "./measures.ts";
-import type { Latency, RunResult } from "./run-result.ts";
+import { writeBytes, writeCount, writeMs, writeNumber, writeShare } from "../result/format.ts";
+import { measuresOf } from "../result/measures.ts";
+import { FATES, sumAccounts } from "../result/outcomes.ts";
+import type { Latency, RunResult } from "../result/run-result.ts";
 import { usageOf } from "./usage.ts";
 
 /** One figure of several runs; `null` where a run does not have it. */

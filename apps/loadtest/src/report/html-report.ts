@@ -1,5 +1,6 @@
+import { writeMs } from "../result/format.ts";
+import type { RunResult } from "../result/run-result.ts";
 import { drawCharts } from "./charts/draw-charts.ts";
-import { writeMs } from "./figures.ts";
 import { readChartLibrary } from "./html/chart-library.ts";
 import { chartSection } from "./html/chart-section.ts";
 import { cautionSection, comparisonSection } from "./html/comparison-section.ts";
@@ -10,7 +11,6 @@ import { runSection } from "./html/run-section.ts";
 import { verdictSection } from "./html/verdict-section.ts";
 import { PAGE_SCRIPT } from "./page-script.ts";
 import { type LabelledRun, labelRuns } from "./run-labels.ts";
-import type { RunResult } from "./run-result.ts";
 
 /**
  * One page with everything in it: it asks the network for nothing, and can be mailed, kept and printed. Several results

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { displayText } from "@chat/protocol";
 import type { z } from "zod";
-import { RESULT_VERSION, type RunResult, RunResultSchema } from "./run-result.ts";
+import { RESULT_VERSION, type RunResult, RunResultSchema } from "../result/run-result.ts";
 
 /** Problems that are told at most: the first ones show what kind of file it is. */
 const MAX_TOLD_PROBLEMS = 3;

@@ -6,9 +6,9 @@ import {
   passedStressRun,
   sampleAccount,
 } from "../../test/support/sample-results.ts";
+import type { RunResult } from "../result/run-result.ts";
 import { writeCompareTable } from "./compare-table.ts";
 import { writeResultTable } from "./result-table.ts";
-import type { RunResult } from "./run-result.ts";
 import { columnsOf } from "./text-columns.ts";
 
 function isSafe(table: string): boolean {

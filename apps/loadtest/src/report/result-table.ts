@@ -1,8 +1,8 @@
-import { FATES, sumAccounts } from "./fates.ts";
-import { writeCount, writeMs, writeNumber, writeWithUnit } from "./figures.ts";
-import { isOpenLoop, measuresOf, OPEN_LOOP_NOTE } from "./measures.ts";
-import { machineFacts, serverFacts, testerFacts } from "./run-facts.ts";
-import type { Account, RunResult } from "./run-result.ts";
+import { writeCount, writeMs, writeNumber, writeWithUnit } from "../result/format.ts";
+import { isOpenLoop, measuresOf, OPEN_LOOP_NOTE } from "../result/measures.ts";
+import { FATES, sumAccounts } from "../result/outcomes.ts";
+import type { Account, RunResult } from "../result/run-result.ts";
+import { machineFacts, serverFacts, testerFacts } from "./describe-run.ts";
 import { createPainter, fit, type Painter, type Style, type TableOptions, wrap } from "./text-columns.ts";
 import { type Tone, wordsOf } from "./verdict-words.ts";
 

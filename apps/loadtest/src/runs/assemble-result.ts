@@ -1,7 +1,7 @@
 import { cpus, type as osType, release, totalmem } from "node:os";
 import { readOpenFileLimit } from "@chat/server";
 import manifest from "../../package.json" with { type: "json" };
-import { RESULT_VERSION, type RunResult, type Verdict } from "../report/run-result.ts";
+import { RESULT_VERSION, type RunResult, type Verdict } from "../result/run-result.ts";
 import type { TargetServer } from "../target/target-server.ts";
 import type { LoadRun } from "./load-run.ts";
 import type { CommonSettings } from "./run-settings.ts";

@@ -1,8 +1,8 @@
 import type { Load, Pacing } from "../generator/load-plan.ts";
-import type { RunResult, Verdict } from "../report/run-result.ts";
+import type { RunResult, Verdict } from "../result/run-result.ts";
 import type { TargetServer } from "../target/target-server.ts";
+import { judgeAccount } from "../verdict/account-verdict.ts";
 import { assembleResult } from "./assemble-result.ts";
-import { judgeAccount } from "./judge-account.ts";
 import { LoadRun } from "./load-run.ts";
 import type { RunHooks } from "./run-hooks.ts";
 import type { BenchSettings } from "./run-settings.ts";

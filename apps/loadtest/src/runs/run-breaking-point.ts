@@ -1,15 +1,15 @@
 import { advanceRamp, createRampState, type RampState } from "../ramp/advance-ramp.ts";
 import type { Ramp } from "../ramp/ramp.ts";
-import type { RunResult, Verdict } from "../report/run-result.ts";
+import type { RunResult, Verdict } from "../result/run-result.ts";
 import type { TargetServer } from "../target/target-server.ts";
+import { judgeAccount } from "../verdict/account-verdict.ts";
 import { findMetLimit, type MetLimit } from "../verdict/breaking-rules.ts";
-import { FactWindow } from "../verdict/fact-window.ts";
+import { FactWindow } from "../verdict/metrics-window.ts";
 import { assembleResult } from "./assemble-result.ts";
-import { FactRecorder } from "./fact-recorder.ts";
-import { judgeAccount } from "./judge-account.ts";
 import { LoadRun } from "./load-run.ts";
 import type { RunHooks } from "./run-hooks.ts";
 import type { BreakingPointSettings } from "./run-settings.ts";
+import { FactRecorder } from "./window-sampler.ts";
 
 /** How often the ramp decides on the number of clients, in milliseconds. */
 const STEP_MS = 100;

@@ -1,4 +1,4 @@
-import type { Sample } from "../report/run-result.ts";
+import type { Sample } from "../result/run-result.ts";
 
 /** What goes on in a run, in its order. */
 export type RunPhase = "checking" | "joining" | "running" | "settling" | "done";

@@ -2,7 +2,7 @@ import type { Histogram } from "hdr-histogram-js";
 import { WORKER_SAMPLE_EVERY_MS, type WorkerSample } from "../fleet/worker-message.ts";
 import { summarizeLatency } from "../metrics/latency.ts";
 import { addHistograms, createHistogram, Measure } from "../metrics/recorder.ts";
-import type { Latency, Sample } from "../report/run-result.ts";
+import type { Latency, Sample } from "../result/run-result.ts";
 
 /** What the server's process used since the last time: share of one core, and resident memory. */
 export interface ServerUsage {

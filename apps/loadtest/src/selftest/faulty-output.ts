@@ -1,8 +1,8 @@
 import { createJsonMsg, SERVER_IP, SERVER_NAME } from "@chat/protocol";
 import { DelayLine } from "./delay-line.ts";
 import { DelayRecord } from "./delay-record.ts";
+import { JourneyRecord } from "./end-to-end-record.ts";
 import { Fate, findFate } from "./fate.ts";
-import { JourneyRecord } from "./journey-record.ts";
 import { OutputSchedule } from "./output-schedule.ts";
 import type { FaultCounts, StubDelays, StubFaults } from "./stub-faults.ts";
 

@@ -1,4 +1,4 @@
-import type { RunResult } from "../report/run-result.ts";
+import type { RunResult } from "../result/run-result.ts";
 import { runBench } from "../runs/run-bench.ts";
 import { runBreakingPoint } from "../runs/run-breaking-point.ts";
 import type { RunHooks } from "../runs/run-hooks.ts";

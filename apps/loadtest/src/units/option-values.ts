@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { BYTE_SIZE_RULE, parseByteSize } from "./byte-size.ts";
 import { DURATION_RULE, parseDuration, writeDuration } from "./duration.ts";
 import { DURATION_RANGE_RULE, parseDurationRange } from "./duration-range.ts";
+import { BYTE_SIZE_RULE, parseByteSize } from "./quantity.ts";
 import { parseRate, RATE_RULE } from "./rate.ts";
 import { parseShare, SHARE_RULE } from "./share.ts";
 

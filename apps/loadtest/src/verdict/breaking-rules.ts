@@ -1,5 +1,5 @@
-import { writeCount, writeMs, writeShare } from "../report/figures.ts";
-import type { Verdict } from "../report/run-result.ts";
+import { writeCount, writeMs, writeShare } from "../result/format.ts";
+import type { Verdict } from "../result/run-result.ts";
 import type { BreakingBounds } from "./breaking-bounds.ts";
 import { isSaturatedSample } from "./saturation.ts";
 

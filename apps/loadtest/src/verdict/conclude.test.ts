@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createAccount, createResult, createSample } from "../../test/support/create-result.ts";
-import type { RunResult, Verdict } from "../report/run-result.ts";
+import type { RunResult, Verdict } from "../result/run-result.ts";
 import { conclude } from "./conclude.ts";
 import type { Threshold } from "./threshold.ts";
 

@@ -1,6 +1,6 @@
-import { ConnectionProblem } from "../generator/connection-problem.ts";
-import { sumAccounts } from "../report/fates.ts";
-import type { RunResult, Verdict } from "../report/run-result.ts";
+import { ConnectionProblem } from "../result/error-kind.ts";
+import { sumAccounts } from "../result/outcomes.ts";
+import type { RunResult, Verdict } from "../result/run-result.ts";
 import { decideExitCode, ExitCode } from "./exit-code.ts";
 import { judgeSaturation } from "./saturation.ts";
 import type { Threshold } from "./threshold.ts";

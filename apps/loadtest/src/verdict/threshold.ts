@@ -1,7 +1,7 @@
-import { BYTE_SIZE_RULE, parseByteSize } from "../units/byte-size.ts";
 import { DURATION_RULE, parseDuration } from "../units/duration.ts";
+import { BYTE_SIZE_RULE, parseByteSize } from "../units/quantity.ts";
 import { parseRate, RATE_RULE } from "../units/rate.ts";
-import { THRESHOLD_FIGURES, type ThresholdUnit } from "./threshold-figures.ts";
+import { THRESHOLD_FIGURES, type ThresholdUnit } from "./threshold-metrics.ts";
 
 /** How a figure is compared with its bound. */
 export const COMPARISONS = {

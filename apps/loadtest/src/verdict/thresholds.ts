@@ -1,6 +1,6 @@
-import type { RunResult } from "../report/run-result.ts";
+import type { RunResult } from "../result/run-result.ts";
 import { COMPARISONS, type Threshold } from "./threshold.ts";
-import { THRESHOLD_FIGURES } from "./threshold-figures.ts";
+import { THRESHOLD_FIGURES } from "./threshold-metrics.ts";
 
 type ThresholdOutcome = RunResult["thresholds"][number];
 

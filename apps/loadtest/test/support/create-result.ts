@@ -4,7 +4,7 @@ import {
   RESULT_VERSION,
   type RunResult,
   type Sample,
-} from "../../src/report/run-result.ts";
+} from "../../src/result/run-result.ts";
 
 /** A result with figures that are easy to tell apart, for tests that need any. */
 export function createResult(parts: Partial<RunResult> = {}): RunResult {

@@ -4,7 +4,7 @@ import {
   RESULT_VERSION,
   type RunResult,
   type Sample,
-} from "../../src/report/run-result.ts";
+} from "../../src/result/run-result.ts";
 
 const MIB = 1_024 ** 2;
 

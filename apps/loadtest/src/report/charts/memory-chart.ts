@@ -1,5 +1,5 @@
+import type { RunResult, Sample } from "../../result/run-result.ts";
 import type { LabelledRun } from "../run-labels.ts";
-import type { RunResult, Sample } from "../run-result.ts";
 import type { ChartSpec, PanelSpec } from "./chart-spec.ts";
 import { drawTimeChart } from "./time-charts.ts";
 import { drawTimePanel } from "./time-line.ts";

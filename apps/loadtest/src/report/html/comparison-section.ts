@@ -1,7 +1,7 @@
+import { writeChange } from "../../result/format.ts";
+import type { RunResult } from "../../result/run-result.ts";
 import { type ComparedFigure, compareResults, findCautions } from "../comparison.ts";
-import { writeChange } from "../figures.ts";
 import type { LabelledRun } from "../run-labels.ts";
-import type { RunResult } from "../run-result.ts";
 import { type Html, html } from "./html.ts";
 import { seriesMarker } from "./series-marker.ts";
 import { writeTable } from "./table.ts";

@@ -1,9 +1,9 @@
-import { FATES, sumAccounts } from "../fates.ts";
-import { writeCount, writeMs, writeNumber, writeWithUnit } from "../figures.ts";
-import { isOpenLoop, measuresOf, OPEN_LOOP_NOTE } from "../measures.ts";
-import { machineFacts, serverFacts, testerFacts } from "../run-facts.ts";
+import { writeCount, writeMs, writeNumber, writeWithUnit } from "../../result/format.ts";
+import { isOpenLoop, measuresOf, OPEN_LOOP_NOTE } from "../../result/measures.ts";
+import { FATES, sumAccounts } from "../../result/outcomes.ts";
+import type { RunResult } from "../../result/run-result.ts";
+import { machineFacts, serverFacts, testerFacts } from "../describe-run.ts";
 import type { LabelledRun } from "../run-labels.ts";
-import type { RunResult } from "../run-result.ts";
 import { type Html, html } from "./html.ts";
 import { writeTable } from "./table.ts";
 

@@ -1,7 +1,7 @@
 import type { LabelledRun } from "../run-labels.ts";
 import { type Tone, wordsOf } from "../verdict-words.ts";
 import { type Html, html } from "./html.ts";
-import { type KeyFigure, keyFiguresOf } from "./key-figures.ts";
+import { type KeyFigure, keyFiguresOf } from "./key-metrics.ts";
 import { seriesMarker } from "./series-marker.ts";
 
 /** A sign beside the colour: for those who don't see it, and for paper. */

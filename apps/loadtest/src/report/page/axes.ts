@@ -1,8 +1,8 @@
 /// <reference lib="dom" />
 import type uPlotTypes from "uplot";
+import { writeNumber } from "../../result/format.ts";
 import { type ChartSpec, type PanelSpec, writeX } from "../charts/chart-spec.ts";
 import type { Palette } from "../charts/palette.ts";
-import { writeNumber } from "../figures.ts";
 import { ladder } from "./log-ladder.ts";
 
 const FONT = '12px system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';

@@ -1,8 +1,8 @@
 import { EndpointName } from "@chat/protocol";
-import type { LoadClient } from "../load-client.ts";
-import { nowUs } from "../monotonic-clock.ts";
-import type { Random } from "../random.ts";
-import type { Scenario } from "../scenario.ts";
+import type { LoadClient } from "../generator/load-client.ts";
+import { nowUs } from "../generator/monotonic-clock.ts";
+import type { Scenario } from "../generator/workload.ts";
+import type { Random } from "./random.ts";
 
 /** How often due heartbeats are looked for, in milliseconds. */
 const TICK_MS = 5;

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { type FactSample, FactWindow } from "./fact-window.ts";
+import { type FactSample, FactWindow } from "./metrics-window.ts";
 
 const sample: FactSample = {
   atMs: 0,

@@ -1,7 +1,7 @@
-import { sumAccounts } from "../fates.ts";
-import { writeBytes, writeCount, writeMs, writeNumber } from "../figures.ts";
-import { mainMeasureOf } from "../measures.ts";
-import type { RunResult } from "../run-result.ts";
+import { writeBytes, writeCount, writeMs, writeNumber } from "../../result/format.ts";
+import { mainMeasureOf } from "../../result/measures.ts";
+import { sumAccounts } from "../../result/outcomes.ts";
+import type { RunResult } from "../../result/run-result.ts";
 import { LIMIT_WORDS, type Tone, wordsOf } from "../verdict-words.ts";
 
 /** A figure that is read before all others. */

@@ -1,12 +1,12 @@
-import type { Generator } from "./generator.ts";
-import type { LoadPlan } from "./load-plan.ts";
+import type { Generator } from "../generator/generator.ts";
+import type { LoadPlan } from "../generator/load-plan.ts";
+import type { Scenario } from "../generator/workload.ts";
+import { ChatScenario } from "./chat.ts";
+import { JoinScenario } from "./connect.ts";
+import { DirectScenario } from "./direct.ts";
+import { HeartbeatScenario } from "./heartbeat.ts";
 import { seedRandom } from "./random.ts";
-import type { Scenario } from "./scenario.ts";
-import { ChatScenario } from "./scenarios/chat-scenario.ts";
-import { DirectScenario } from "./scenarios/direct-scenario.ts";
-import { HeartbeatScenario } from "./scenarios/heartbeat-scenario.ts";
-import { JoinScenario } from "./scenarios/join-scenario.ts";
-import { ShoutScenario } from "./scenarios/shout-scenario.ts";
+import { ShoutScenario } from "./shout.ts";
 
 export function createScenario(plan: LoadPlan, generator: Generator): Scenario {
   const { load, seed, worker } = plan;

@@ -1,5 +1,5 @@
-import { writeBytes, writeCount, writeMs, writeNumber, writeShare } from "./figures.ts";
-import type { RunResult } from "./run-result.ts";
+import { writeBytes, writeCount, writeMs, writeNumber, writeShare } from "../result/format.ts";
+import type { RunResult } from "../result/run-result.ts";
 import { usageOf } from "./usage.ts";
 
 /** What the tester used of the machine. */

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import type { Generator } from "../generator.ts";
-import type { LoadClient } from "../load-client.ts";
-import type { ChatLoad, LoadPlan } from "../load-plan.ts";
-import { ChatScenario } from "./chat-scenario.ts";
-import { DirectScenario } from "./direct-scenario.ts";
-import { JoinScenario } from "./join-scenario.ts";
+import type { Generator } from "../generator/generator.ts";
+import type { LoadClient } from "../generator/load-client.ts";
+import type { ChatLoad, LoadPlan } from "../generator/load-plan.ts";
+import { ChatScenario } from "./chat.ts";
+import { JoinScenario } from "./connect.ts";
+import { DirectScenario } from "./direct.ts";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { emptyAccounts } from "../metrics/ledger.ts";
-import { judgeAccount } from "./judge-account.ts";
+import { judgeAccount } from "./account-verdict.ts";
 
 it("says how many clients were missing from the load, and how many came back", () => {
   expect(judgeAccount(emptyAccounts(), false, { absent: 4, dropped: 20, returns: 300, cutOffs: 7 })).toMatchObject({

@@ -1,5 +1,5 @@
 import type { AccountTotals } from "../metrics/ledger.ts";
-import type { Verdict } from "../report/run-result.ts";
+import type { Verdict } from "../result/run-result.ts";
 
 /** Who was there: an account may well say that nothing was lost, for want of anybody who could lose something. */
 export interface Attendance {

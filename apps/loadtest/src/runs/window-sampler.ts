@@ -1,6 +1,6 @@
-import { ConnectionProblem } from "../generator/connection-problem.ts";
 import { Measure } from "../metrics/recorder.ts";
-import type { FactSample } from "../verdict/fact-window.ts";
+import { ConnectionProblem } from "../result/error-kind.ts";
+import type { FactSample } from "../verdict/metrics-window.ts";
 import type { RunMonitor } from "./run-monitor.ts";
 
 const REFUSALS = [

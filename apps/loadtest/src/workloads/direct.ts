@@ -1,9 +1,9 @@
-import type { LoadClient } from "../load-client.ts";
-import type { LoadPlan, Pacing } from "../load-plan.ts";
-import { OpenLoop } from "../open-loop.ts";
-import type { Scenario } from "../scenario.ts";
-import { SilenceWatch } from "../silence-watch.ts";
-import type { Stamp } from "../stamp.ts";
+import type { LoadClient } from "../generator/load-client.ts";
+import type { LoadPlan, Pacing } from "../generator/load-plan.ts";
+import type { Stamp } from "../generator/stamp.ts";
+import type { Scenario } from "../generator/workload.ts";
+import { OpenLoop } from "./open-loop.ts";
+import { SilenceWatch } from "./silence-watch.ts";
 
 /** Direct messages between pairs: in a closed loop each is answered by another, so that as many stay under way. */
 export class DirectScenario implements Scenario {

@@ -1,10 +1,10 @@
 import { EndpointName } from "@chat/protocol";
-import type { Generator } from "../generator.ts";
-import type { LoadClient } from "../load-client.ts";
-import type { ChatLoad, LoadPlan, Persona } from "../load-plan.ts";
-import { type Random, seedClientRandom } from "../random.ts";
-import type { Scenario } from "../scenario.ts";
-import { ComingAndGoing } from "./coming-and-going.ts";
+import type { Generator } from "../generator/generator.ts";
+import type { LoadClient } from "../generator/load-client.ts";
+import type { ChatLoad, LoadPlan, Persona } from "../generator/load-plan.ts";
+import type { Scenario } from "../generator/workload.ts";
+import { ComingAndGoing } from "./churn.ts";
+import { type Random, seedClientRandom } from "./random.ts";
 
 /** What a client of this scenario is like, for all of its connections. */
 interface Bot {

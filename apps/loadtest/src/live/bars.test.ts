@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { drawSparkline } from "./sparkline.ts";
+import { drawSparkline } from "./bars.ts";
 
 it.each([
   ["nothing", [], 10, ""],

@@ -1,6 +1,6 @@
-import { sumAccounts } from "../report/fates.ts";
-import { mainMeasureOf } from "../report/measures.ts";
-import type { Account, Latency, RunResult, Sample } from "../report/run-result.ts";
+import { mainMeasureOf } from "../result/measures.ts";
+import { sumAccounts } from "../result/outcomes.ts";
+import type { Account, Latency, RunResult, Sample } from "../result/run-result.ts";
 
 /** What a figure is counted in; `""` for a plain number, `%` where one core is 100. */
 export type ThresholdUnit = "ms" | "bytes" | "/s" | "%" | "µs" | "";

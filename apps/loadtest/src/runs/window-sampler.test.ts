@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import type { WorkerSample } from "../fleet/worker-message.ts";
-import { FactRecorder } from "./fact-recorder.ts";
 import { RunMonitor } from "./run-monitor.ts";
+import { FactRecorder } from "./window-sampler.ts";
 
 function tell(monitor: RunMonitor, overdueAnswers: number): void {
   const sample: WorkerSample = {

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { findProblem } from "./connection-problem.ts";
+import { findProblem } from "./error-kind.ts";
 
 it.each([
   ["EMFILE", "tester-open-files"],

@@ -1,8 +1,8 @@
-import type { Generator } from "../generator.ts";
-import type { LoadClient } from "../load-client.ts";
-import type { Churn, LoadPlan } from "../load-plan.ts";
-import { OpenLoop } from "../open-loop.ts";
-import { type Random, seedRandom } from "../random.ts";
+import type { Generator } from "../generator/generator.ts";
+import type { LoadClient } from "../generator/load-client.ts";
+import type { Churn, LoadPlan } from "../generator/load-plan.ts";
+import { OpenLoop } from "./open-loop.ts";
+import { type Random, seedRandom } from "./random.ts";
 
 /** Lets a worker's clients leave, one after the other at a rate, and lets everybody who is gone come back after a while. */
 export class ComingAndGoing {

@@ -1,9 +1,9 @@
-import type { Question } from "../answer-queue.ts";
-import type { LoadClient } from "../load-client.ts";
-import type { LoadPlan, Pacing } from "../load-plan.ts";
-import { OpenLoop } from "../open-loop.ts";
-import type { Scenario } from "../scenario.ts";
-import { SilenceWatch } from "../silence-watch.ts";
+import type { Question } from "../generator/answer-queue.ts";
+import type { LoadClient } from "../generator/load-client.ts";
+import type { LoadPlan, Pacing } from "../generator/load-plan.ts";
+import type { Scenario } from "../generator/workload.ts";
+import { OpenLoop } from "./open-loop.ts";
+import { SilenceWatch } from "./silence-watch.ts";
 
 /** Messages to everyone, by the first few clients: in a closed loop the next one follows the receipt. */
 export class ShoutScenario implements Scenario {

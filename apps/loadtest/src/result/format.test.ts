@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { writeBytes, writeChange, writeClock, writeMs, writeNumber, writeShare, writeWithUnit } from "./figures.ts";
+import { writeBytes, writeChange, writeClock, writeMs, writeNumber, writeShare, writeWithUnit } from "./format.ts";
 
 it.each([
   [0, "0"],

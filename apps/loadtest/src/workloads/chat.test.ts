@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { createPersonas } from "./create-personas.ts";
+import { createPersonas } from "../commands/create-personas.ts";
 
 const pace = { min: 100, max: 1_000 };
 

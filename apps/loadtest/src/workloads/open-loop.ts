@@ -1,4 +1,4 @@
-import { nowUs } from "./monotonic-clock.ts";
+import { nowUs } from "../generator/monotonic-clock.ts";
 
 /** How often what is due is looked for, in milliseconds. */
 const TICK_MS = 1;

@@ -1,8 +1,8 @@
-import type { Generator } from "../generator.ts";
-import type { LoadClient } from "../load-client.ts";
-import type { LoadPlan, Pacing } from "../load-plan.ts";
-import { OpenLoop } from "../open-loop.ts";
-import type { Scenario } from "../scenario.ts";
+import type { Generator } from "../generator/generator.ts";
+import type { LoadClient } from "../generator/load-client.ts";
+import type { LoadPlan, Pacing } from "../generator/load-plan.ts";
+import type { Scenario } from "../generator/workload.ts";
+import { OpenLoop } from "./open-loop.ts";
 
 /** After which somebody else tries when a client did not get in, in milliseconds: to be turned away takes no time at all. */
 const RETRY_MS = 10;

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { parseByteSize } from "./byte-size.ts";
+import { parseByteSize } from "./quantity.ts";
 
 it.each([
   ["512", 512],
