@@ -4,10 +4,9 @@ import { expect, it } from "vitest";
 import type { Pacing, Persona } from "../src/generator/load-plan.ts";
 import type { RunResult } from "../src/result/run-result.ts";
 import { runBench } from "../src/runs/run-bench.ts";
-import type { RunHooks } from "../src/runs/run-hooks.ts";
-import type { BenchSettings, CommonSettings } from "../src/runs/run-settings.ts";
+import type { BenchSettings, CommonSettings, RunHooks } from "../src/runs/run-settings.ts";
 import { runStress } from "../src/runs/run-stress.ts";
-import { takeGivenServer } from "../src/target/given-server.ts";
+import { takeGivenServer } from "../src/target/open-target.ts";
 
 /** A run waits some seconds for what was lost: on a busy machine that, and the threads' start, takes its time. */
 const TIMEOUT_MS = 30_000;

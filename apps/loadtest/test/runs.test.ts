@@ -3,8 +3,13 @@ import type { Persona } from "../src/generator/load-plan.ts";
 import { RunResultSchema } from "../src/result/run-result.ts";
 import { runBench } from "../src/runs/run-bench.ts";
 import { runBreakingPoint } from "../src/runs/run-breaking-point.ts";
-import type { RunHooks, RunPhase } from "../src/runs/run-hooks.ts";
-import type { BenchSettings, BreakingPointSettings, CommonSettings } from "../src/runs/run-settings.ts";
+import type {
+  BenchSettings,
+  BreakingPointSettings,
+  CommonSettings,
+  RunHooks,
+  RunPhase,
+} from "../src/runs/run-settings.ts";
 import { runStress } from "../src/runs/run-stress.ts";
 import { StubProcess } from "../src/selftest/stub-process.ts";
 import { DEFAULT_BOUNDS } from "../src/verdict/breaking-bounds.ts";

@@ -4,6 +4,7 @@ import type { Pacing } from "../generator/load-plan.ts";
 import { runBench } from "../runs/run-bench.ts";
 import { duration, rate } from "../units/option-values.ts";
 import {
+  CLOSING_LINES,
   MANY_THREADS,
   MAX_DURATION_MS,
   OptionGroup,
@@ -11,12 +12,10 @@ import {
   TARGET_RULES,
   targetOptions,
   testerOptions,
+  toCommonSettings,
 } from "./common-options.ts";
-import { toCommonSettings } from "./common-settings.ts";
-import { CLOSING_LINES } from "./exit-code-lines.ts";
 import { runCommand } from "./run-command.ts";
-import { defineSubcommand } from "./subcommand.ts";
-import { withRules } from "./with-rules.ts";
+import { defineSubcommand, withRules } from "./subcommand.ts";
 
 const OptionsSchema = withRules(
   z.object({

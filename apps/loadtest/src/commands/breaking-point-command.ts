@@ -1,10 +1,11 @@
 import { defineCommand, optionInfos, wholeNumber } from "@chat/command-line";
 import { z } from "zod";
-import type { Ramp } from "../ramp/ramp.ts";
+import type { Ramp } from "../ramp/advance-ramp.ts";
 import { runBreakingPoint } from "../runs/run-breaking-point.ts";
 import { duration, orInfinite, share } from "../units/option-values.ts";
 import { DEFAULT_BOUNDS } from "../verdict/breaking-bounds.ts";
 import {
+  CLOSING_LINES,
   MANY_THREADS,
   MAX_DURATION_MS,
   OptionGroup,
@@ -12,12 +13,10 @@ import {
   TARGET_RULES,
   targetOptions,
   testerOptions,
+  toCommonSettings,
 } from "./common-options.ts";
-import { toCommonSettings } from "./common-settings.ts";
-import { CLOSING_LINES } from "./exit-code-lines.ts";
 import { runCommand } from "./run-command.ts";
-import { defineSubcommand } from "./subcommand.ts";
-import { withRules } from "./with-rules.ts";
+import { defineSubcommand, withRules } from "./subcommand.ts";
 
 const OptionsSchema = withRules(
   z.object({

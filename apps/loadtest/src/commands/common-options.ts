@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 import { optionInfos, trueOrFalse, wholeNumber } from "@chat/command-line";
 import { MAX_MESSAGE_BYTES, PORT } from "@chat/protocol";
 import { z } from "zod";
+import type { CommonSettings } from "../runs/run-settings.ts";
 import { byteSize, duration } from "../units/option-values.ts";
 import { readThreshold, type Threshold } from "../verdict/threshold.ts";
 
@@ -181,4 +182,24 @@ export const TARGET_RULES: readonly {
     message: "--spawn-log goes with --spawn alone.",
     isKept: ({ spawn, spawnLog }) => spawnLog === undefined || spawn !== undefined,
   },
+];
+
+/** Makes the settings that every run has of its options. */
+export function toCommonSettings({ workers, threads, size, seed, timeout }: CommonOptions): CommonSettings {
+  return {
+    fleet: { processes: workers, threads },
+    messageBytes: size,
+    seed,
+    connectTimeoutMs: timeout,
+    handshakeTimeoutMs: timeout,
+    answerTimeoutMs: timeout,
+  };
+}
+
+/** What every help text ends with. */
+export const CLOSING_LINES: readonly string[] = [
+  "Each option is an environment variable too: --fail-if is CHAT_FAIL_IF. A flag wins.",
+  "Ctrl-C ends the run, with a report of what was seen; a second one ends it at once.",
+  "Exit codes: 0 passed, 97 the tester was the limit, 98 messages lost or connections dropped,",
+  "99 a --fail-if came true (the first that applies, in this order), 2 wrong usage, 1 there was no run.",
 ];

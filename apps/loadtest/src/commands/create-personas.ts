@@ -1,5 +1,5 @@
 import type { Persona } from "../generator/load-plan.ts";
-import type { DurationRange } from "../units/duration-range.ts";
+import type { DurationRange } from "../units/duration.ts";
 
 export interface PersonaChoice {
   /** Share of what a bot writes that goes to everyone. */

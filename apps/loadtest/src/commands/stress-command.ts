@@ -3,19 +3,18 @@ import { z } from "zod";
 import { runStress } from "../runs/run-stress.ts";
 import { duration, durationRange, rate, share } from "../units/option-values.ts";
 import {
+  CLOSING_LINES,
   MAX_DURATION_MS,
   OptionGroup,
   resultOptions,
   TARGET_RULES,
   targetOptions,
   testerOptions,
+  toCommonSettings,
 } from "./common-options.ts";
-import { toCommonSettings } from "./common-settings.ts";
 import { createPersonas } from "./create-personas.ts";
-import { CLOSING_LINES } from "./exit-code-lines.ts";
 import { runCommand } from "./run-command.ts";
-import { defineSubcommand } from "./subcommand.ts";
-import { withRules } from "./with-rules.ts";
+import { defineSubcommand, withRules } from "./subcommand.ts";
 
 /** How long bots stay away, in milliseconds: long enough to be missed, and short enough that most are there. */
 const DEFAULT_AWAY_MS = { min: 1_000, max: 5_000 };

@@ -45,3 +45,25 @@ export function defineSubcommand<Schema extends OptionsSchema>(
     },
   };
 }
+
+/** What no shell takes for anything but itself. */
+const PLAIN_WORD = /^[\w@%+=:,./-]+$/;
+
+/** Writes words as one line that a shell would read the same. */
+export function writeCommandLine(words: readonly string[]): string {
+  return words.map((word) => (PLAIN_WORD.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`)).join(" ");
+}
+
+/** A rule about several options: its message is shown when it is not kept. */
+interface Rule<Options> {
+  readonly message: string;
+  isKept(options: Options): boolean;
+}
+
+/** Adds rules about several options to their schema. */
+export function withRules<Schema extends OptionsSchema>(
+  schema: Schema,
+  rules: readonly Rule<z.output<Schema>>[],
+): Schema {
+  return rules.reduce((ruled, { isKept, message }) => ruled.refine(isKept, { message }), schema);
+}

@@ -9,8 +9,7 @@ import {
 } from "../metrics/ledger.ts";
 import { startProcessWorkers } from "./process-workers.ts";
 import { ThreadWorker } from "./thread-worker.ts";
-import type { WorkerHandle } from "./worker-handle.ts";
-import type { WorkerCommand, WorkerReport, WorkerSample } from "./worker-message.ts";
+import type { WorkerCommand, WorkerHandle, WorkerReport, WorkerSample } from "./worker-message.ts";
 
 export interface FleetSize {
   /** 1 for threads in this process alone. */

@@ -1,8 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import type { ProcessMessage } from "./process-main.ts";
-import type { WorkerHandle } from "./worker-handle.ts";
-import type { WorkerCommand, WorkerReport } from "./worker-message.ts";
+import type { WorkerCommand, WorkerHandle, WorkerReport } from "./worker-message.ts";
 
 const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
 const script = new URL(`./process-main.${extension}`, import.meta.url);

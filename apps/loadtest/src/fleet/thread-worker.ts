@@ -1,6 +1,5 @@
 import { Worker } from "node:worker_threads";
-import type { WorkerHandle } from "./worker-handle.ts";
-import type { WorkerCommand, WorkerReport } from "./worker-message.ts";
+import type { WorkerCommand, WorkerHandle, WorkerReport } from "./worker-message.ts";
 
 /** In the sources, Node reads TypeScript; what is built stands beside this. */
 const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";

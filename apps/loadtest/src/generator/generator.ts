@@ -9,7 +9,7 @@ import type { Question } from "./answer-queue.ts";
 import { LoadClient, type LoadClientOwner } from "./load-client.ts";
 import type { LoadPlan } from "./load-plan.ts";
 import { nowUs } from "./monotonic-clock.ts";
-import { Receipts } from "./receipts.ts";
+import { Receipts } from "./sequence-tracker.ts";
 import type { Stamp, StreamKind } from "./stamp.ts";
 import { type AccountedClient, takeAccount } from "./take-account.ts";
 import type { Scenario } from "./workload.ts";

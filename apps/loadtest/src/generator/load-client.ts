@@ -11,10 +11,10 @@ import {
 } from "@chat/protocol";
 import { ConnectionProblem, findProblem } from "../result/error-kind.ts";
 import { AnswerQueue, type Question } from "./answer-queue.ts";
+import type { Stay } from "./connection-interval.ts";
 import { nowUs } from "./monotonic-clock.ts";
 import { ShoutTimes } from "./shout-times.ts";
 import { readStamp, type Stamp, StreamKind, writeStamp } from "./stamp.ts";
-import type { Stay } from "./stay.ts";
 
 /** What a server turned out to be by its first welcome. */
 export type ServerKind = "framing" | "original";

@@ -1,4 +1,20 @@
-import type { Span } from "./span.ts";
+import { type Stamp, StreamKind } from "./stamp.ts";
+
+/** Sequence numbers from the first to before the second; none when they are the same. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+export function lengthOf({ start, end }: Span): number {
+  return end - start;
+}
+
+/** What of a span lies within another one. */
+export function clip({ start, end }: Span, within: Span): Span {
+  const clippedStart = Math.min(Math.max(start, within.start), within.end);
+  return { start: clippedStart, end: Math.max(clippedStart, Math.min(end, within.end)) };
+}
 
 const NO_GAPS: readonly Span[] = [];
 
@@ -70,5 +86,23 @@ export class SequenceTracker {
       else low = middle + 1;
     }
     return low;
+  }
+}
+
+/** What arrived at one client, by stream. */
+export class Receipts {
+  readonly direct = new Map<number, SequenceTracker>();
+  readonly shouts = new Map<number, SequenceTracker>();
+  readonly corrupted = { [StreamKind.Direct]: 0, [StreamKind.Shout]: 0 };
+
+  /** Takes a message; tells whether it is the first of its kind and number. */
+  arrive({ kind, sender, sequence }: Stamp): boolean {
+    const trackers = kind === StreamKind.Direct ? this.direct : this.shouts;
+    let tracker = trackers.get(sender);
+    if (!tracker) {
+      tracker = new SequenceTracker();
+      trackers.set(sender, tracker);
+    }
+    return tracker.arrive(sequence);
   }
 }

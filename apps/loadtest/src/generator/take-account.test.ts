@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { emptyAccount, type SentTable } from "../metrics/ledger.ts";
-import { Receipts } from "./receipts.ts";
+import type { Stay } from "./connection-interval.ts";
+import { Receipts } from "./sequence-tracker.ts";
 import { StreamKind } from "./stamp.ts";
-import type { Stay } from "./stay.ts";
 import { type AccountedClient, takeAccount } from "./take-account.ts";
 
 function clientOf(index: number, parts: Partial<AccountedClient> = {}): AccountedClient {

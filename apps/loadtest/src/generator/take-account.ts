@@ -6,12 +6,11 @@ import {
   type SentTable,
   type ShoutTimesOf,
 } from "../metrics/ledger.ts";
+import type { Stay } from "./connection-interval.ts";
 import { findShouts } from "./connection-interval.ts";
-import type { Receipts } from "./receipts.ts";
-import type { SequenceTracker } from "./sequence-tracker.ts";
-import { clip, lengthOf } from "./span.ts";
+import type { Receipts, SequenceTracker } from "./sequence-tracker.ts";
+import { clip, lengthOf } from "./sequence-tracker.ts";
 import { StreamKind } from "./stamp.ts";
-import type { Stay } from "./stay.ts";
 
 /** A client as its account is taken: what it got, and what it asked. */
 export interface AccountedClient {

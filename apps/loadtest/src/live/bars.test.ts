@@ -1,5 +1,13 @@
 import { expect, it } from "vitest";
-import { drawSparkline } from "./bars.ts";
+import { drawProgressBar, drawSparkline } from "./bars.ts";
+
+it.each([
+  [0, "░░░░░░░░░░"],
+  [0.55, "█████░░░░░"],
+  [1, "██████████"],
+  [1.5, "██████████"],
+  [-1, "░░░░░░░░░░"],
+])("draws %d", (progress, bar) => expect(drawProgressBar(progress, 10)).toBe(bar));
 
 it.each([
   ["nothing", [], 10, ""],

@@ -1,3 +1,9 @@
+/** Draws how far something is, from 0 to 1, in so many cells. */
+export function drawProgressBar(progress: number, cells: number): string {
+  const full = Math.floor(Math.min(1, Math.max(0, progress)) * cells);
+  return "█".repeat(full) + "░".repeat(Math.max(0, cells - full));
+}
+
 const BARS = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"] as const;
 
 /** Draws values as bars beside each other, the last ones at the right; more of them than cells are gathered, the highest counts. */

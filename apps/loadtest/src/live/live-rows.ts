@@ -1,12 +1,11 @@
 import { writeBytes, writeClock, writeCount, writeMs, writeShare } from "../result/format.ts";
 import type { Sample } from "../result/run-result.ts";
 import { isSaturatedSample } from "../verdict/saturation.ts";
-import { drawSparkline } from "./bars.ts";
+import { drawProgressBar, drawSparkline } from "./bars.ts";
 import type { LiveState } from "./live-state.ts";
-import { PHASE_WORDS } from "./phase-words.ts";
-import { drawProgressBar } from "./progress-bar.ts";
 import { cutRow, type Row, type Segment } from "./row.ts";
 import type { Standing } from "./run-view.ts";
+import { PHASE_WORDS } from "./run-view.ts";
 
 /** Columns for what a row is about. */
 const TITLE_COLUMNS = 12;

@@ -1,4 +1,4 @@
-import type { RunPhase } from "../runs/run-hooks.ts";
+import type { RunPhase } from "../runs/run-settings.ts";
 import type { Standing } from "./run-view.ts";
 
 /** Time that the sparkline shows, in milliseconds. */

@@ -1,5 +1,5 @@
 import type { Sample } from "../result/run-result.ts";
-import type { RunPhase } from "../runs/run-hooks.ts";
+import type { RunPhase } from "../runs/run-settings.ts";
 
 /** Where a run stands at one moment. */
 export interface Standing {
@@ -28,3 +28,12 @@ export interface RunViewOptions {
   /** Where it is shown. */
   readonly output: NodeJS.WriteStream;
 }
+
+/** What each phase of a run is called. */
+export const PHASE_WORDS: { readonly [Phase in RunPhase]: string } = {
+  checking: "Checking the server",
+  joining: "Clients join",
+  running: "Running",
+  settling: "Waiting for what is under way",
+  done: "Done",
+};

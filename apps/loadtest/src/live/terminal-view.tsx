@@ -1,6 +1,6 @@
 import { displayText } from "@chat/protocol";
 import { type Instance, render } from "ink";
-import type { RunPhase } from "../runs/run-hooks.ts";
+import type { RunPhase } from "../runs/run-settings.ts";
 import { LiveRows } from "./LiveRows.tsx";
 import { liveRows } from "./live-rows.ts";
 import { createLiveState, type LiveEvent, type LiveState, reduceLive } from "./live-state.ts";

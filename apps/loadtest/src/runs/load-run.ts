@@ -1,15 +1,14 @@
 import { randomBytes } from "node:crypto";
+import { isIPv4 } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { Fleet } from "../fleet/fleet.ts";
-import { chooseSources } from "../fleet/source-addresses.ts";
 import type { Load } from "../generator/load-plan.ts";
 import { type AccountTotals, emptyAccounts } from "../metrics/ledger.ts";
 import { ConnectionProblem } from "../result/error-kind.ts";
 import type { TargetServer } from "../target/target-server.ts";
 import type { Attendance } from "../verdict/account-verdict.ts";
-import type { RunHooks, RunPhase } from "./run-hooks.ts";
 import { RunMonitor } from "./run-monitor.ts";
-import type { CommonSettings } from "./run-settings.ts";
+import type { CommonSettings, RunHooks, RunPhase } from "./run-settings.ts";
 import { ServerMeter } from "./server-meter.ts";
 
 /** Between two samples of a run, in milliseconds. */
@@ -184,4 +183,21 @@ export class LoadRun implements AsyncDisposable {
 async function waitForAbort(signal: AbortSignal): Promise<void> {
   if (signal.aborted) return;
   await new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
+}
+
+/** Connections that one source address is given at most: it has some 28,000 ports towards one server, also for those in TIME_WAIT. */
+const CONNECTIONS_PER_SOURCE = 10_000;
+
+/** The addresses of the loopback network that are used at most. */
+const MAX_SOURCES = 200;
+
+/**
+ * Gives the addresses to connect from, for so many connections: on loopback as many as it takes that ports are no limit, else
+ * none, which leaves the choice to the system.
+ */
+export function chooseSources(host: string, connections: number): string[] {
+  // Only Linux has all of 127.0.0.0/8 without being told.
+  if (process.platform !== "linux" || !isIPv4(host) || !host.startsWith("127.")) return [];
+  const count = Math.min(MAX_SOURCES, Math.ceil(connections / CONNECTIONS_PER_SOURCE) + 1);
+  return Array.from({ length: count }, (_, index) => `127.0.0.${index + 2}`);
 }

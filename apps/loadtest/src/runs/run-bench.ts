@@ -4,8 +4,7 @@ import type { TargetServer } from "../target/target-server.ts";
 import { judgeAccount } from "../verdict/account-verdict.ts";
 import { assembleResult } from "./assemble-result.ts";
 import { LoadRun } from "./load-run.ts";
-import type { RunHooks } from "./run-hooks.ts";
-import type { BenchSettings } from "./run-settings.ts";
+import type { BenchSettings, RunHooks } from "./run-settings.ts";
 
 /** One kind of load as fast as the server answers (closed loop), or at a rate (open loop). */
 export async function runBench(settings: BenchSettings, server: TargetServer, hooks: RunHooks): Promise<RunResult> {

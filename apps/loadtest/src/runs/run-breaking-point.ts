@@ -1,5 +1,5 @@
+import type { Ramp } from "../ramp/advance-ramp.ts";
 import { advanceRamp, createRampState, type RampState } from "../ramp/advance-ramp.ts";
-import type { Ramp } from "../ramp/ramp.ts";
 import type { RunResult, Verdict } from "../result/run-result.ts";
 import type { TargetServer } from "../target/target-server.ts";
 import { judgeAccount } from "../verdict/account-verdict.ts";
@@ -7,8 +7,7 @@ import { findMetLimit, type MetLimit } from "../verdict/breaking-rules.ts";
 import { FactWindow } from "../verdict/metrics-window.ts";
 import { assembleResult } from "./assemble-result.ts";
 import { LoadRun } from "./load-run.ts";
-import type { RunHooks } from "./run-hooks.ts";
-import type { BreakingPointSettings } from "./run-settings.ts";
+import type { BreakingPointSettings, RunHooks } from "./run-settings.ts";
 import { FactRecorder } from "./window-sampler.ts";
 
 /** How often the ramp decides on the number of clients, in milliseconds. */

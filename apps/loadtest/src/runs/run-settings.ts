@@ -1,6 +1,7 @@
 import type { FleetSize } from "../fleet/fleet.ts";
 import type { Churn, Pacing, Persona } from "../generator/load-plan.ts";
-import type { Ramp } from "../ramp/ramp.ts";
+import type { Ramp } from "../ramp/advance-ramp.ts";
+import type { Sample } from "../result/run-result.ts";
 import type { BreakingBounds } from "../verdict/breaking-bounds.ts";
 
 /** What every run can be told. Times are in milliseconds. */
@@ -40,4 +41,16 @@ export interface BenchSettings extends CommonSettings {
   readonly durationMs: number;
   /** Time at the beginning that is in no figure. */
   readonly warmUpMs: number;
+}
+
+/** What goes on in a run, in its order. */
+export type RunPhase = "checking" | "joining" | "running" | "settling" | "done";
+
+/** Who watches a run. */
+export interface RunHooks {
+  /** Ctrl-C: the run ends cleanly, with a report of what was seen. */
+  readonly signal: AbortSignal;
+  onPhase(phase: RunPhase): void;
+  /** About twice a second. `progress` goes from 0 to 1, `asked` is how many clients there should be. */
+  onSample(sample: Sample, progress: number, asked: number): void;
 }

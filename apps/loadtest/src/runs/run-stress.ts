@@ -4,8 +4,7 @@ import type { TargetServer } from "../target/target-server.ts";
 import { judgeAccount } from "../verdict/account-verdict.ts";
 import { assembleResult } from "./assemble-result.ts";
 import { LoadRun } from "./load-run.ts";
-import type { RunHooks } from "./run-hooks.ts";
-import type { StressSettings } from "./run-settings.ts";
+import type { RunHooks, StressSettings } from "./run-settings.ts";
 
 /** For how long the system keeps the port of a client that has left, in seconds. */
 const PORT_REST_S = 60;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { OutputSchedule } from "./output-schedule.ts";
+import { OutputSchedule } from "./delay-line.ts";
 
 it("writes at once when nothing is wrong", () => {
   expect(new OutputSchedule({}).dueAt(12.5)).toBe(12.5);

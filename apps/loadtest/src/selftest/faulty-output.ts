@@ -1,10 +1,9 @@
 import { createJsonMsg, SERVER_IP, SERVER_NAME } from "@chat/protocol";
-import { DelayLine } from "./delay-line.ts";
+import { DelayLine, OutputSchedule } from "./delay-line.ts";
 import { DelayRecord } from "./delay-record.ts";
 import { JourneyRecord } from "./end-to-end-record.ts";
-import { Fate, findFate } from "./fate.ts";
-import { OutputSchedule } from "./output-schedule.ts";
 import type { FaultCounts, StubDelays, StubFaults } from "./stub-faults.ts";
+import { Fate, findFate } from "./stub-faults.ts";
 
 /** How long a message to be swapped waits for the next one of its stream; then it goes out where it stands. In milliseconds. */
 const SWAP_PATIENCE_MS = 500;

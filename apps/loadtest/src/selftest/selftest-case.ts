@@ -1,8 +1,7 @@
 import type { RunResult } from "../result/run-result.ts";
 import { runBench } from "../runs/run-bench.ts";
 import { runBreakingPoint } from "../runs/run-breaking-point.ts";
-import type { RunHooks } from "../runs/run-hooks.ts";
-import type { BenchSettings, BreakingPointSettings, CommonSettings } from "../runs/run-settings.ts";
+import type { BenchSettings, BreakingPointSettings, CommonSettings, RunHooks } from "../runs/run-settings.ts";
 import { DEFAULT_BOUNDS } from "../verdict/breaking-bounds.ts";
 import { compareCount, compareShare, compareTime, compareWord, type Finding } from "./finding.ts";
 import type { StubFaults, StubReport } from "./stub-faults.ts";

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { Fate, findFate } from "./fate.ts";
 import type { StubFaults } from "./stub-faults.ts";
+import { Fate, findFate } from "./stub-faults.ts";
 
 function countFates(faults: StubFaults, deliveries: number): Record<string, number> {
   const counts: Record<string, number> = {};

@@ -2,8 +2,8 @@ import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import type { ServerReady } from "./server-main.ts";
 import { readProcessUsage } from "./server-watch.ts";
-import { TargetError } from "./target-error.ts";
 import type { ProcessUsage, TargetServer } from "./target-server.ts";
+import { TargetError } from "./target-server.ts";
 
 /** In the sources, Node reads TypeScript and the workspace's sources; what is built stands beside this. */
 const isSource = import.meta.url.endsWith(".ts");

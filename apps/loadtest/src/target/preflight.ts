@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { connect, type Socket } from "node:net";
 import { displayText, MAX_SERVER_MESSAGE_BYTES, MessageReader, SERVER_NAME, serverTexts } from "@chat/protocol";
 import { joinPort } from "./reach.ts";
-import { TargetError } from "./target-error.ts";
+import { TargetError } from "./target-server.ts";
 
 /** How long the server may take to answer one client that is alone, in milliseconds. */
 const ANSWER_TIMEOUT_MS = 5_000;

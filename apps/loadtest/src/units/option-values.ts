@@ -1,9 +1,6 @@
 import { z } from "zod";
-import { DURATION_RULE, parseDuration, writeDuration } from "./duration.ts";
-import { DURATION_RANGE_RULE, parseDurationRange } from "./duration-range.ts";
-import { BYTE_SIZE_RULE, parseByteSize } from "./quantity.ts";
-import { parseRate, RATE_RULE } from "./rate.ts";
-import { parseShare, SHARE_RULE } from "./share.ts";
+import { DURATION_RANGE_RULE, DURATION_RULE, parseDuration, parseDurationRange, writeDuration } from "./duration.ts";
+import { BYTE_SIZE_RULE, parseByteSize, parseRate, parseShare, RATE_RULE, SHARE_RULE } from "./quantity.ts";
 
 /** What people write for a value that has no bound: it has to be asked for in full. */
 const INFINITE = "infinite";

@@ -22,3 +22,28 @@ export function parseByteSize(text: string): number | null {
   const bytes = Number(match[1]) * unit;
   return Number.isInteger(bytes) ? bytes : null;
 }
+
+/** Seconds of each unit of time that a rate can be given for. */
+const UNIT_SECONDS: Readonly<Record<string, number>> = { "": 1, "/s": 1, "/min": 60 };
+
+/** What is wrong with a text that is no rate, and what would be right. */
+export const RATE_RULE =
+  "a rate is a number for each second, such as 5000/s, 5000 or 5k/s, or for each minute, such as 300/min";
+
+/** Reads a rate as people write it, `5000/s` or `300/min`, per second; `null` when it is none. */
+export function parseRate(text: string): number | null {
+  const match = /^(\d+(?:\.\d+)?)(k?)(\/s|\/min|)$/.exec(text);
+  const seconds = UNIT_SECONDS[match?.[3] ?? "none"];
+  if (!match || seconds === undefined) return null;
+  return (Number(match[1]) * (match[2] === "k" ? 1_000 : 1)) / seconds;
+}
+
+/** What is wrong with a text that is no share, and what would be right. */
+export const SHARE_RULE = "a share is a percentage from 0% to 100%, such as 20% or 0.5%";
+
+/** Reads a percentage, `20%`, as a share from 0 to 1; `null` when it is none. A bare `0.2` could mean either, so it is none. */
+export function parseShare(text: string): number | null {
+  const match = /^(\d+(?:\.\d+)?) ?%$/.exec(text);
+  const percent = Number(match?.[1]);
+  return match && percent <= 100 ? percent / 100 : null;
+}

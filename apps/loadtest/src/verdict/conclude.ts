@@ -4,7 +4,7 @@ import type { RunResult, Verdict } from "../result/run-result.ts";
 import { decideExitCode, ExitCode } from "./exit-code.ts";
 import { judgeSaturation } from "./saturation.ts";
 import type { Threshold } from "./threshold.ts";
-import { evaluateThresholds } from "./thresholds.ts";
+import { evaluateThresholds } from "./threshold.ts";
 
 /**
  * Draws the conclusion of a run: which conditions came true, whether the tester was the limit, the verdict, and the exit code.

@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createResult } from "../../test/support/create-result.ts";
-import { readThreshold } from "./threshold.ts";
-import { evaluateThresholds } from "./thresholds.ts";
+import { evaluateThresholds, readThreshold } from "./threshold.ts";
 
 function read(condition: string) {
   const reading = readThreshold(condition);

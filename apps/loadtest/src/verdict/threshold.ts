@@ -1,6 +1,6 @@
+import type { RunResult } from "../result/run-result.ts";
 import { DURATION_RULE, parseDuration } from "../units/duration.ts";
-import { BYTE_SIZE_RULE, parseByteSize } from "../units/quantity.ts";
-import { parseRate, RATE_RULE } from "../units/rate.ts";
+import { BYTE_SIZE_RULE, parseByteSize, parseRate, RATE_RULE } from "../units/quantity.ts";
 import { THRESHOLD_FIGURES, type ThresholdUnit } from "./threshold-metrics.ts";
 
 /** How a figure is compared with its bound. */
@@ -84,4 +84,17 @@ function parseCount(text: string): number | null {
 function readNumber(pattern: RegExp, text: string): number | null {
   const digits = pattern.exec(text)?.[1];
   return digits === undefined ? null : Number(digits);
+}
+
+type ThresholdOutcome = RunResult["thresholds"][number];
+
+/** Looks which conditions came true. One about a figure that was not measured counts as true: nobody can say that it is not. */
+export function evaluateThresholds(result: RunResult, thresholds: readonly Threshold[]): ThresholdOutcome[] {
+  return thresholds.map(({ condition, figure: name, comparison, bound }) => {
+    const figure = THRESHOLD_FIGURES.find((known) => known.name === name);
+    const actual = figure?.read(result) ?? null;
+    const unit = figure?.unit ?? "";
+    if (actual === null) return { condition: `${condition} (not measured)`, isCrossed: true, actual: 0, unit };
+    return { condition, isCrossed: COMPARISONS[comparison](actual, bound), actual, unit };
+  });
 }

@@ -2,9 +2,8 @@ import { writeChange } from "../../result/format.ts";
 import type { RunResult } from "../../result/run-result.ts";
 import { type ComparedFigure, compareResults, findCautions } from "../comparison.ts";
 import type { LabelledRun } from "../run-labels.ts";
-import { type Html, html } from "./html.ts";
-import { seriesMarker } from "./series-marker.ts";
-import { writeTable } from "./table.ts";
+import { type Html, html, writeTable } from "./html.ts";
+import { seriesMarker } from "./report-style.ts";
 
 /** From here on a change is coloured, as a share of the first run's figure. */
 const TELLING_CHANGE = 0.05;

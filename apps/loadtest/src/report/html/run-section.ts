@@ -4,8 +4,7 @@ import { FATES, sumAccounts } from "../../result/outcomes.ts";
 import type { RunResult } from "../../result/run-result.ts";
 import { machineFacts, serverFacts, testerFacts } from "../describe-run.ts";
 import type { LabelledRun } from "../run-labels.ts";
-import { type Html, html } from "./html.ts";
-import { writeTable } from "./table.ts";
+import { type Html, html, writeTable } from "./html.ts";
 
 /** All figures of one run, and how it was made. */
 export function runSection({ label, letter, result }: LabelledRun, isOnly: boolean): Html {

@@ -2,7 +2,7 @@ import type { LabelledRun } from "../run-labels.ts";
 import { type Tone, wordsOf } from "../verdict-words.ts";
 import { type Html, html } from "./html.ts";
 import { type KeyFigure, keyFiguresOf } from "./key-metrics.ts";
-import { seriesMarker } from "./series-marker.ts";
+import { seriesMarker } from "./report-style.ts";
 
 /** A sign beside the colour: for those who don't see it, and for paper. */
 const SIGNS: { readonly [Name in Tone]: string } = { good: "✓", bad: "✕", notice: "▲" };
