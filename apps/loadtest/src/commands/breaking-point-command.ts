@@ -2,7 +2,7 @@ import { defineCommand, optionInfos, wholeNumber } from "@chat/command-line";
 import { z } from "zod";
 import type { Ramp } from "../ramp/advance-ramp.ts";
 import { runBreakingPoint } from "../runs/run-breaking-point.ts";
-import { duration, orInfinite, share } from "../units/option-values.ts";
+import { duration, orInfinite, percentage } from "../units/option-values.ts";
 import { DEFAULT_BOUNDS } from "../verdict/breaking-bounds.ts";
 import {
   CLOSING_LINES,
@@ -42,9 +42,9 @@ const OptionsSchema = withRules(
       allowed: "a time from 100ms to 24h",
       summary: "Pause between two steps; for bisect, how long a number has to hold.",
     }),
-    precision: share().default(0.02).register(optionInfos, {
+    precision: percentage().default(0.02).register(optionInfos, {
       group: OptionGroup.Ramp,
-      placeholder: "<share>",
+      placeholder: "<percentage>",
       default: "2%",
       allowed: "a percentage from 0% to 100%",
       summary: "How close together bisect brings the last good number and the broken one.",

@@ -1,7 +1,7 @@
 import { defineCommand, optionInfos, wholeNumber } from "@chat/command-line";
 import { z } from "zod";
 import { runStress } from "../runs/run-stress.ts";
-import { duration, durationRange, rate, share } from "../units/option-values.ts";
+import { duration, durationRange, percentage, rate } from "../units/option-values.ts";
 import {
   CLOSING_LINES,
   MAX_DURATION_MS,
@@ -42,17 +42,17 @@ const OptionsSchema = withRules(
       allowed: "a time, or two such as 100ms-1s",
       summary: "Pause between two messages of a bot, drawn anew each time.",
     }),
-    shouts: share().default(0.2).register(optionInfos, {
+    shouts: percentage().default(0.2).register(optionInfos, {
       group: OptionGroup.Bots,
-      placeholder: "<share>",
+      placeholder: "<percentage>",
       default: "20%",
       allowed: "a percentage from 0% to 100%",
       summary:
         "Share of the messages that go to everyone; the rest is /time, /list, another bot, and somebody who does not exist.",
     }),
-    slowReaders: share().default(0).register(optionInfos, {
+    slowReaders: percentage().default(0).register(optionInfos, {
       group: OptionGroup.Bots,
-      placeholder: "<share>",
+      placeholder: "<percentage>",
       default: "0%",
       allowed: "a percentage from 0% to 100%",
       summary:

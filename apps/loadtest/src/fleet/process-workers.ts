@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import type { ProcessMessage } from "./process-main.ts";
-import type { WorkerCommand, WorkerHandle, WorkerReport } from "./worker-message.ts";
+import type { WorkerCommand, WorkerEvent, WorkerHandle } from "./worker-message.ts";
 
 const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
 const script = new URL(`./process-main.${extension}`, import.meta.url);
@@ -27,8 +27,8 @@ class ProcessWorker implements WorkerHandle {
     this.#child.send({ thread: this.#thread, content } satisfies ProcessMessage<WorkerCommand>);
   }
 
-  onReport(listener: (report: WorkerReport) => void): void {
-    this.#child.on("message", ({ thread, content }: ProcessMessage<WorkerReport>) => {
+  onEvent(listener: (report: WorkerEvent) => void): void {
+    this.#child.on("message", ({ thread, content }: ProcessMessage<WorkerEvent>) => {
       if (thread === this.#thread) listener(content);
     });
   }

@@ -1,5 +1,5 @@
 import { Worker } from "node:worker_threads";
-import type { WorkerCommand, WorkerHandle, WorkerReport } from "./worker-message.ts";
+import type { WorkerCommand, WorkerEvent, WorkerHandle } from "./worker-message.ts";
 
 /** In the sources, Node reads TypeScript; what is built stands beside this. */
 const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
@@ -13,7 +13,7 @@ export class ThreadWorker implements WorkerHandle {
     this.#worker.postMessage(command);
   }
 
-  onReport(listener: (report: WorkerReport) => void): void {
+  onEvent(listener: (report: WorkerEvent) => void): void {
     this.#worker.on("message", listener);
   }
 

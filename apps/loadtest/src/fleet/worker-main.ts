@@ -1,7 +1,7 @@
 // One event loop of a run, in a thread of its own.
 import { parentPort } from "node:worker_threads";
 import { Generator } from "../generator/generator.ts";
-import { WORKER_SAMPLE_EVERY_MS, type WorkerCommand, type WorkerReport } from "./worker-message.ts";
+import { WORKER_SAMPLE_EVERY_MS, type WorkerCommand, type WorkerEvent } from "./worker-message.ts";
 
 const coordinator = parentPort;
 if (!coordinator) throw new Error("This runs in a thread of the load tester.");
@@ -23,8 +23,8 @@ async function obey(command: WorkerCommand): Promise<void> {
       await generator.join(command.end, command.atOnce);
       report({ kind: "sample", sample: generator.sample() });
       return report({ kind: "joined" });
-    case "disperse":
-      return generator.disperse();
+    case "disconnectAll":
+      return generator.disconnectAll();
     case "begin":
       return generator.begin();
     case "sample":
@@ -37,7 +37,7 @@ async function obey(command: WorkerCommand): Promise<void> {
       return report({ kind: "sent", sent });
     }
     case "settle":
-      await generator.settle(command.sent, command.patienceMs);
+      await generator.settle(command.sent, command.settleTimeoutMs);
       return report({ kind: "settled" });
     case "tell-refused":
       return report({ kind: "refused", refused: generator.refusals() });
@@ -51,6 +51,6 @@ async function obey(command: WorkerCommand): Promise<void> {
   }
 }
 
-function report(message: WorkerReport): void {
+function report(message: WorkerEvent): void {
   coordinator?.postMessage(message);
 }

@@ -11,7 +11,7 @@ export type WorkerCommand =
   /** Connect the clients with the next numbers, below `end`, at most so many at once. */
   | { readonly kind: "join"; readonly end: number; readonly atOnce: number }
   /** Everybody leaves; who joins from now on has a new number. */
-  | { readonly kind: "disperse" }
+  | { readonly kind: "disconnectAll" }
   /** The load begins. */
   | { readonly kind: "begin" }
   /** Tell at once what happened since the last sample. */
@@ -19,7 +19,7 @@ export type WorkerCommand =
   /** Nothing new is sent; the worker answers with what was. */
   | { readonly kind: "cease" }
   /** Wait until everything that was sent has arrived, or nothing comes any more. */
-  | { readonly kind: "settle"; readonly sent: SentTable; readonly patienceMs: number }
+  | { readonly kind: "settle"; readonly sent: SentTable; readonly settleTimeoutMs: number }
   /** Tell what this worker's senders were told did not arrive: asked when all workers have settled. */
   | { readonly kind: "tell-refused" }
   /** Take the account of what was sent to this worker's clients, with what their senders were told did not arrive. */
@@ -27,7 +27,7 @@ export type WorkerCommand =
   | { readonly kind: "leave" };
 
 /** What a worker tells. */
-export type WorkerReport =
+export type WorkerEvent =
   | { readonly kind: "ready" }
   | { readonly kind: "sample"; readonly sample: WorkerSample }
   /** The sample that was asked for stands before this. */
@@ -68,7 +68,7 @@ export interface WorkerSample {
 export interface WorkerHandle {
   tell(command: WorkerCommand): void;
   /** Called with everything that the worker tells, from now on. */
-  onReport(listener: (report: WorkerReport) => void): void;
+  onEvent(listener: (report: WorkerEvent) => void): void;
   /** Called once when the worker ended by itself. */
   onFailure(listener: (error: Error) => void): void;
   stop(): Promise<void>;

@@ -1,19 +1,19 @@
 import type { ShoutTimesOf } from "../metrics/ledger.ts";
-import { clip, type Span } from "./sequence-tracker.ts";
+import { clip, type SequenceRange } from "./sequence-tracker.ts";
 
 /**
  * One connection of a client, as far as the account goes: from when to when the server may have counted it among its users, and
  * from when to when it must have. In microseconds of the machine's monotonic clock, in this order.
  */
-export interface Stay {
+export interface ConnectionInterval {
   /** When it began to connect: what was dealt with before cannot have reached it. */
-  readonly begunUs: number;
+  readonly startedUs: number;
   /** When it was welcomed. */
   readonly joinedUs: number;
   /** When it began to leave; `Infinity` as long as it has not. */
   leavingUs: number;
   /** When its connection was closed; `Infinity` as long as it is not. */
-  goneUs: number;
+  closedUs: number;
 }
 
 /**
@@ -25,10 +25,10 @@ const EDGE_US = 100_000;
 /** Of a sender's messages to everyone, those that may have reached a receiver during a stay, and those of them that have to. */
 export function findShouts(
   { sentUs, settledUs }: ShoutTimesOf,
-  { begunUs, joinedUs, leavingUs, goneUs }: Stay,
-): { readonly possible: Span; readonly due: Span } {
+  { startedUs, joinedUs, leavingUs, closedUs }: ConnectionInterval,
+): { readonly possible: SequenceRange; readonly due: SequenceRange } {
   const all = { start: 0, end: sentUs.length };
-  const possible = clip({ start: findFirst(settledUs, begunUs), end: findFirst(sentUs, goneUs) }, all);
+  const possible = clip({ start: findFirst(settledUs, startedUs), end: findFirst(sentUs, closedUs) }, all);
   // What was not answered is due to those alone who have stayed.
   const dueEnd = leavingUs === Number.POSITIVE_INFINITY ? all.end : findFirst(settledUs, leavingUs - EDGE_US);
   return { possible, due: clip({ start: findFirst(sentUs, joinedUs + EDGE_US), end: dueEnd }, possible) };

@@ -3,16 +3,16 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { WorkerSample } from "../fleet/worker-message.ts";
 import type { AccountTotals, RefusedTable, SentTable } from "../metrics/ledger.ts";
 import { Measure, Recorder } from "../metrics/recorder.ts";
-import type { ConnectionProblem } from "../result/error-kind.ts";
-import { createScenario } from "../workloads/workloads.ts";
+import type { ErrorKind } from "../result/error-kind.ts";
+import { createWorkload } from "../workloads/workloads.ts";
 import type { Question } from "./answer-queue.ts";
-import { LoadClient, type LoadClientOwner } from "./load-client.ts";
+import { LoadClient, type LoadClientListener } from "./load-client.ts";
 import type { LoadPlan } from "./load-plan.ts";
 import { nowUs } from "./monotonic-clock.ts";
 import { Receipts } from "./sequence-tracker.ts";
 import type { Stamp, StreamKind } from "./stamp.ts";
 import { type AccountedClient, takeAccount } from "./take-account.ts";
-import type { Scenario } from "./workload.ts";
+import type { Workload } from "./workload.ts";
 
 /** How often the event loop's delay is looked at, in milliseconds. */
 const LOOP_DELAY_RESOLUTION_MS = 10;
@@ -27,9 +27,9 @@ const LONGEST_SETTLE_MS = 60_000;
 const SETTLE_EVERY_MS = 20;
 
 /** What one event loop does of a run: its clients, what they do, and the account of what reached them. */
-export class Generator implements LoadClientOwner {
+export class Generator implements LoadClientListener {
   readonly #plan: LoadPlan;
-  readonly #scenario: Scenario;
+  readonly #workload: Workload;
   readonly #recorder = new Recorder();
   /** Every client that has joined, with what arrived at it. */
   readonly #receipts = new Map<LoadClient, Receipts>();
@@ -46,7 +46,7 @@ export class Generator implements LoadClientOwner {
   readonly #pending = new Set<LoadClient>();
   #joined = 0;
   /** The first that has joined: it learns what kind of server this is. */
-  #scout: LoadClient | null = null;
+  #probeClient: LoadClient | null = null;
   #counts = { joins: 0, returns: 0, cutOffs: 0, sent: 0, received: 0 };
   #errors: Record<string, number> = {};
   #details: Record<string, string> = {};
@@ -56,7 +56,7 @@ export class Generator implements LoadClientOwner {
 
   constructor(plan: LoadPlan) {
     this.#plan = plan;
-    this.#scenario = createScenario(plan, this);
+    this.#workload = createWorkload(plan, this);
     this.#loopDelay.enable();
   }
 
@@ -74,12 +74,12 @@ export class Generator implements LoadClientOwner {
   }
 
   begin(): void {
-    this.#scenario.begin();
+    this.#workload.begin();
   }
 
   /** Stops sending; gives what was sent. */
   cease(): SentTable {
-    this.#scenario.cease();
+    this.#workload.cease();
     this.#next = this.#end;
     const clients = [...this.#receipts.keys()];
     return {
@@ -88,7 +88,7 @@ export class Generator implements LoadClientOwner {
       shoutTimes: clients.flatMap(({ index: sender, shoutTimes }) =>
         shoutTimes ? [{ sender, sentUs: shoutTimes.sentUs, settledUs: shoutTimes.settledUs }] : [],
       ),
-      slowReaders: clients.filter(({ isExcused }) => isExcused).map(({ index }) => index),
+      slowReaders: clients.filter(({ isExempt }) => isExempt).map(({ index }) => index),
     };
   }
 
@@ -96,7 +96,7 @@ export class Generator implements LoadClientOwner {
    * Waits until everything that was sent to these clients has arrived and it has been quiet, since a double may still come, or
    * until nothing has come for so long.
    */
-  async settle(sent: SentTable, patienceMs: number): Promise<void> {
+  async settle(sent: SentTable, settleTimeoutMs: number): Promise<void> {
     this.#lastArrivalAt = performance.now();
     this.#lastNewArrivalAt = this.#lastArrivalAt;
     let lookedAt = Number.NaN;
@@ -105,11 +105,11 @@ export class Generator implements LoadClientOwner {
       const now = performance.now();
       const isQuiet = now - this.#lastArrivalAt >= QUIET_MS;
       const newsMs = now - this.#lastNewArrivalAt;
-      if (!isQuiet && newsMs < patienceMs) return false;
+      if (!isQuiet && newsMs < settleTimeoutMs) return false;
       // It takes a while to look, and nothing has changed without news.
       if (lookedAt !== this.#lastNewArrivalAt) isLacking = this.#lacksMessages(sent);
       lookedAt = this.#lastNewArrivalAt;
-      if (isLacking || this.#lacksAnswers()) return newsMs >= patienceMs;
+      if (isLacking || this.#lacksAnswers()) return newsMs >= settleTimeoutMs;
       return isQuiet || newsMs >= LONGEST_SETTLE_MS;
     };
     while (!isSettled()) await delay(SETTLE_EVERY_MS);
@@ -140,7 +140,7 @@ export class Generator implements LoadClientOwner {
       // What is measured is the time between two looks.
       loopDelayP99Ms: Math.max(0, this.#loopDelay.percentile(99) / 1e6 - LOOP_DELAY_RESOLUTION_MS),
       loopUtilization: performance.eventLoopUtilization(this.#utilization).utilization,
-      serverKind: this.#scout?.serverKind ?? null,
+      serverKind: this.#probeClient?.serverKind ?? null,
     };
     this.#counts = { joins: 0, returns: 0, cutOffs: 0, sent: 0, received: 0 };
     this.#errors = {};
@@ -151,21 +151,21 @@ export class Generator implements LoadClientOwner {
   }
 
   /** Everybody leaves, and makes room for others with new numbers. */
-  disperse(): void {
+  disconnectAll(): void {
     this.#next = this.#end;
     for (const client of this.#pending) client.leave();
     this.#pending.clear();
     for (const client of this.#receipts.keys()) {
       if (!client.isJoined) continue;
       client.leave();
-      this.#scenario.gone(client);
+      this.#workload.gone(client);
       this.#joined -= 1;
     }
   }
 
   /** Everybody leaves at once. */
   leave(): void {
-    this.#scenario.cease();
+    this.#workload.cease();
     this.#loopDelay.disable();
     for (const client of [...this.#pending, ...this.#receipts.keys()]) client.leave();
   }
@@ -181,27 +181,27 @@ export class Generator implements LoadClientOwner {
     this.#pending.delete(client);
     if (this.#receipts.has(client)) this.#counts.returns += 1;
     else this.#receipts.set(client, new Receipts());
-    this.#scout ??= client;
+    this.#probeClient ??= client;
     this.#joined += 1;
     this.#counts.joins += 1;
-    this.#scenario.joined(client);
+    this.#workload.joined(client);
     this.#joinMore();
   }
 
-  gone(client: LoadClient, problem: ConnectionProblem, detail: string): void {
+  gone(client: LoadClient, problem: ErrorKind, detail: string): void {
     if (this.#pending.delete(client)) {
       this.#count(problem, detail);
-      this.#scenario.gone(client);
+      this.#workload.gone(client);
       return this.#joinMore();
     }
     this.#joined -= 1;
-    if (client.isExcused) this.#counts.cutOffs += 1;
+    if (client.isExempt) this.#counts.cutOffs += 1;
     else this.#count(problem, detail);
-    this.#scenario.gone(client);
+    this.#workload.gone(client);
   }
 
   departed(client: LoadClient): void {
-    this.#scenario.gone(client);
+    this.#workload.gone(client);
   }
 
   sent(): void {
@@ -216,7 +216,7 @@ export class Generator implements LoadClientOwner {
     const latencyUs = atUs - stamp.sentAtUs;
     this.#recorder.record(Measure.Message, latencyUs + stamp.lateUs);
     this.#recorder.record(Measure.MessageUncorrected, latencyUs);
-    this.#scenario.arrived(client, stamp);
+    this.#workload.arrived(client, stamp);
   }
 
   corrupted(client: LoadClient, kind: StreamKind): void {
@@ -232,7 +232,7 @@ export class Generator implements LoadClientOwner {
     const latencyUs = atUs - question.askedAtUs;
     this.#recorder.record(Measure.Answer, latencyUs + question.lateUs);
     this.#recorder.record(Measure.AnswerUncorrected, latencyUs);
-    this.#scenario.answered(client, question);
+    this.#workload.answered(client, question);
   }
 
   refused(count: number): void {
@@ -301,14 +301,14 @@ export class Generator implements LoadClientOwner {
 
   #lacksAnswers(): boolean {
     for (const client of this.#receipts.keys())
-      if (client.isListening && !client.isExcused && client.asked > client.answered + client.lostAnswers) return true;
+      if (client.isListening && !client.isExempt && client.asked > client.answered + client.lostAnswers) return true;
     return false;
   }
 
   #accountedClients(): AccountedClient[] {
     return [...this.#receipts].map(([client, receipts]) => {
-      const { index, isExcused, stays, asked, answered, surplusAnswers } = client;
-      return { index, isExcused, stays, asked, answered, surplusAnswers, receipts };
+      const { index, isExempt, intervals, asked, answered, surplusAnswers } = client;
+      return { index, isExempt, intervals, asked, answered, surplusAnswers, receipts };
     });
   }
 

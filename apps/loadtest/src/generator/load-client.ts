@@ -9,9 +9,9 @@ import {
   SERVER_NAME,
   serverTexts,
 } from "@chat/protocol";
-import { ConnectionProblem, findProblem } from "../result/error-kind.ts";
+import { ErrorKind, findErrorKind } from "../result/error-kind.ts";
 import { AnswerQueue, type Question } from "./answer-queue.ts";
-import type { Stay } from "./connection-interval.ts";
+import type { ConnectionInterval } from "./connection-interval.ts";
 import { nowUs } from "./monotonic-clock.ts";
 import { ShoutTimes } from "./shout-times.ts";
 import { readStamp, type Stamp, StreamKind, writeStamp } from "./stamp.ts";
@@ -36,13 +36,13 @@ export interface LoadClientOptions {
 }
 
 /** Who is told of what happens to a client. */
-export interface LoadClientOwner {
+export interface LoadClientListener {
   /** The connection stands; so many microseconds after it was begun. */
   connected(client: LoadClient, afterUs: number): void;
   /** The server has welcomed the client; so many microseconds after the connection stood. */
   joined(client: LoadClient, afterUs: number): void;
   /** The client has no connection (any more). */
-  gone(client: LoadClient, problem: ConnectionProblem, detail: string): void;
+  gone(client: LoadClient, problem: ErrorKind, detail: string): void;
   /** The client has departed as it was told, and the server has closed. */
   departed(client: LoadClient): void;
   /** A message or a question was handed to the socket. */
@@ -58,10 +58,10 @@ export interface LoadClientOwner {
 }
 
 /** How long a server may take to close its side once a client has left, in milliseconds. */
-const GOODBYE_MS = 1_000;
+const CLOSE_TIMEOUT_MS = 1_000;
 
 /** How long it may stay silent before it has closed when the client still listens, in milliseconds: a server answers within 5 s. */
-const DEPARTURE_MS = 6_000;
+const DISCONNECT_TIMEOUT_MS = 6_000;
 
 const LINE_FEED = 0x0a;
 const FROM = '{"from": {"name": "';
@@ -85,14 +85,14 @@ export class LoadClient {
   asked = 0;
   answered = 0;
   /** Whether this one is meant to be cut off: what does not reach it is no loss. */
-  isExcused = false;
+  isExempt = false;
   /** Its connections that were welcomed, in order. */
-  readonly stays: Stay[] = [];
+  readonly intervals: ConnectionInterval[] = [];
   /** Of its messages to everyone, where clients come and go. */
   readonly shoutTimes: ShoutTimes | null;
   serverKind: ServerKind | null = null;
   readonly #options: LoadClientOptions;
-  readonly #owner: LoadClientOwner;
+  readonly #listener: LoadClientListener;
   readonly #answers: AnswerQueue;
   /** What stands in a message to us behind its sender's name and address. */
   readonly #toUs: string;
@@ -108,14 +108,14 @@ export class LoadClient {
   #timer: NodeJS.Timeout | undefined;
   #isGathering = false;
   #gathered = "";
-  #isDeparting = false;
-  #isLeaving = false;
+  #isDisconnecting = false;
+  #isClosed = false;
 
-  constructor(options: LoadClientOptions, owner: LoadClientOwner) {
+  constructor(options: LoadClientOptions, owner: LoadClientListener) {
     this.index = options.index;
     this.name = nameOf(options.run, options.index);
     this.#options = options;
-    this.#owner = owner;
+    this.#listener = owner;
     this.#toUs = `${MESSAGE}${this.name}", "msg": "`;
     this.#answers = new AnswerQueue(options.run);
     this.shoutTimes = options.isShoutTimed ? new ShoutTimes() : null;
@@ -123,7 +123,7 @@ export class LoadClient {
 
   /** Whether it is a user who can write. */
   get isJoined(): boolean {
-    return this.isListening && !this.#isDeparting;
+    return this.isListening && !this.#isDisconnecting;
   }
 
   /** Whether it is a user, or departs and still gets what is under way. */
@@ -153,20 +153,20 @@ export class LoadClient {
     this.#reader = new MessageReader({ maxMessageBytes: MAX_SERVER_MESSAGE_BYTES });
     this.#incompleteLine = "";
     this.#isWelcomed = false;
-    this.#isDeparting = false;
+    this.#isDisconnecting = false;
     this.#connectedAtUs = 0;
     this.#startedAtUs = nowUs();
     const socket = connect({ host, port, noDelay: true, ...(localAddress === undefined ? {} : { localAddress }) });
     this.#socket = socket;
-    this.#setTimer(connectTimeoutMs, ConnectionProblem.ConnectTimeout);
+    this.#setTimer(connectTimeoutMs, ErrorKind.ConnectTimeout);
     socket.on("connect", () => this.#shakeHands(socket));
     socket.on("data", (chunk) => this.#receive(chunk));
     socket.on("error", (error: NodeJS.ErrnoException) => {
-      if (socket === this.#socket) this.#fail(findProblem(error, this.#connectedAtUs > 0), error.message);
+      if (socket === this.#socket) this.#fail(findErrorKind(error, this.#connectedAtUs > 0), error.message);
     });
     socket.on("close", () => {
       // By then there may be another one.
-      if (socket === this.#socket) this.#fail(ConnectionProblem.Dropped, "The server closed the connection.");
+      if (socket === this.#socket) this.#fail(ErrorKind.Dropped, "The server closed the connection.");
     });
   }
 
@@ -203,11 +203,11 @@ export class LoadClient {
    */
   depart(): void {
     const socket = this.#socket;
-    const stay = this.stays.at(-1);
-    if (!socket || !stay || this.#isDeparting) return;
-    this.#isDeparting = true;
-    stay.leavingUs = nowUs();
-    socket.setTimeout(DEPARTURE_MS, () => socket.destroy());
+    const interval = this.intervals.at(-1);
+    if (!socket || !interval || this.#isDisconnecting) return;
+    this.#isDisconnecting = true;
+    interval.leavingUs = nowUs();
+    socket.setTimeout(DISCONNECT_TIMEOUT_MS, () => socket.destroy());
     socket.end();
   }
 
@@ -217,14 +217,14 @@ export class LoadClient {
    */
   leave(): void {
     const socket = this.#socket;
-    this.#isLeaving = true;
+    this.#isClosed = true;
     this.asked -= this.#answers.length;
     clearTimeout(this.#timer);
     this.#socket = null;
     if (!socket) return;
     socket.removeAllListeners("data");
     socket.resume();
-    socket.setTimeout(GOODBYE_MS, () => socket.destroy());
+    socket.setTimeout(CLOSE_TIMEOUT_MS, () => socket.destroy());
     if (socket.connecting) socket.destroy();
     else socket.end();
   }
@@ -246,7 +246,7 @@ export class LoadClient {
       start = createJsonMsg(this.name, "127.0.0.1", to, "").slice(0, -'"}'.length);
       this.#lineStarts.set(to, start);
     }
-    this.#owner.sent();
+    this.#listener.sent();
     // A stamp is made of characters that JSON writes as they are.
     const line = `${start}${text}"}\n`;
     if (this.#isGathering) this.#gathered += line;
@@ -255,8 +255,8 @@ export class LoadClient {
 
   #shakeHands(socket: Socket): void {
     this.#connectedAtUs = nowUs();
-    this.#owner.connected(this, this.#connectedAtUs - this.#startedAtUs);
-    this.#setTimer(this.#options.handshakeTimeoutMs, ConnectionProblem.HandshakeTimeout);
+    this.#listener.connected(this, this.#connectedAtUs - this.#startedAtUs);
+    this.#setTimer(this.#options.handshakeTimeoutMs, ErrorKind.HandshakeTimeout);
     socket.write(`${this.name}\n`);
   }
 
@@ -279,8 +279,8 @@ export class LoadClient {
     this.#reader.push(chunk);
     for (let item = this.#reader.next(); item; item = this.#reader.next()) {
       if (item.kind === "message") this.#take(item.message);
-      else if (!this.#isWelcomed) return this.#fail(ConnectionProblem.NoChatServer, item.reason);
-      else this.#owner.corrupted(this, StreamKind.Direct);
+      else if (!this.#isWelcomed) return this.#fail(ErrorKind.NoChatServer, item.reason);
+      else this.#listener.corrupted(this, StreamKind.Direct);
       if (this.#isKindOpen && this.#learnKind(chunk)) return;
     }
   }
@@ -323,80 +323,80 @@ export class LoadClient {
     }
     const message = decodeJsonMsg(Buffer.from(line, "latin1"));
     if (message) this.#take(message);
-    else this.#owner.corrupted(this, StreamKind.Direct);
+    else this.#listener.corrupted(this, StreamKind.Direct);
   }
 
   #take({ from, to, msg }: ChatMessage): void {
     if (from.name === SERVER_NAME) return this.#takeFromServer(msg);
     if (to === this.name || to === EVERYONE) this.#takeStamp(from.name, readStamp(msg), to === this.name);
-    else this.#owner.corrupted(this, StreamKind.Direct);
+    else this.#listener.corrupted(this, StreamKind.Direct);
   }
 
   #takeStamp(sender: string, stamp: Stamp | null, isDirect: boolean): void {
     const { run } = this.#options;
     const kind = isDirect ? StreamKind.Direct : StreamKind.Shout;
     if (stamp?.run === run && stamp.kind === kind && sender === nameOf(run, stamp.sender)) {
-      this.#owner.arrived(this, stamp, nowUs());
+      this.#listener.arrived(this, stamp, nowUs());
     } else if (sender.startsWith(`${run}-`)) {
       // Somebody else may use the server too: what they write is no concern of ours.
-      this.#owner.corrupted(this, kind);
+      this.#listener.corrupted(this, kind);
     }
   }
 
   #takeFromServer(text: string): void {
-    if (!this.#isWelcomed) return this.#judgeGreeting(text);
+    if (!this.#isWelcomed) return this.#readGreeting(text);
     const atUs = nowUs();
     const outcome = this.#answers.settle(text);
     switch (outcome.kind) {
       case "answered":
         this.answered += 1;
         if (outcome.question.kind === "receipt") this.shoutTimes?.settle(outcome.question.askedAtUs, atUs);
-        return this.#owner.answered(this, outcome.question, atUs, outcome.isExpected);
+        return this.#listener.answered(this, outcome.question, atUs, outcome.isExpected);
       case "refused":
         this.refusedBy.set(outcome.receiver, (this.refusedBy.get(outcome.receiver) ?? 0) + outcome.count);
-        return this.#owner.refused(outcome.count);
+        return this.#listener.refused(outcome.count);
       case "notice":
     }
   }
 
-  #judgeGreeting(text: string): void {
+  #readGreeting(text: string): void {
     if (serverTexts.welcome.read(text)) {
       clearTimeout(this.#timer);
       this.#isWelcomed = true;
       this.#isKindOpen = true;
       this.serverKind ??= "original";
       const joinedUs = nowUs();
-      this.stays.push({
-        begunUs: this.#startedAtUs,
+      this.intervals.push({
+        startedUs: this.#startedAtUs,
         joinedUs,
         leavingUs: Number.POSITIVE_INFINITY,
-        goneUs: Number.POSITIVE_INFINITY,
+        closedUs: Number.POSITIVE_INFINITY,
       });
-      return this.#owner.joined(this, joinedUs - this.#connectedAtUs);
+      return this.#listener.joined(this, joinedUs - this.#connectedAtUs);
     }
-    this.#fail(serverTexts.serverFull.read(text) ? ConnectionProblem.ServerFull : ConnectionProblem.NameRefused, text);
+    this.#fail(serverTexts.serverFull.read(text) ? ErrorKind.ServerFull : ErrorKind.NameRefused, text);
   }
 
-  #setTimer(delayMs: number, problem: ConnectionProblem): void {
+  #setTimer(delayMs: number, problem: ErrorKind): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#fail(problem, `No answer within ${delayMs} ms.`), delayMs);
   }
 
-  #fail(problem: ConnectionProblem, detail: string): void {
-    if (this.#isLeaving || !this.#socket) return;
+  #fail(problem: ErrorKind, detail: string): void {
+    if (this.#isClosed || !this.#socket) return;
     clearTimeout(this.#timer);
     this.#socket.destroy();
     this.#socket = null;
-    if (this.#isWelcomed) this.#endStay();
-    if (this.#isDeparting) this.#owner.departed(this);
-    else this.#owner.gone(this, problem, detail);
+    if (this.#isWelcomed) this.#endInterval();
+    if (this.#isDisconnecting) this.#listener.departed(this);
+    else this.#listener.gone(this, problem, detail);
   }
 
-  #endStay(): void {
-    const stay = this.stays.at(-1);
-    if (!stay) return;
-    stay.goneUs = nowUs();
-    stay.leavingUs = Math.min(stay.leavingUs, stay.goneUs);
-    this.shoutTimes?.settle(stay.goneUs, stay.goneUs);
+  #endInterval(): void {
+    const interval = this.intervals.at(-1);
+    if (!interval) return;
+    interval.closedUs = nowUs();
+    interval.leavingUs = Math.min(interval.leavingUs, interval.closedUs);
+    this.shoutTimes?.settle(interval.closedUs, interval.closedUs);
   }
 }

@@ -45,7 +45,7 @@ export interface Persona {
     readonly shout: number;
     readonly nobody: number;
   };
-  /** Whether it reads what it gets. One that does not is cut off by a good server, and its losses are excused. */
+  /** Whether it reads what it gets. One that does not is cut off by a good server, and its losses are exempt. */
   readonly reads: boolean;
 }
 

@@ -1,22 +1,22 @@
 import { type Stamp, StreamKind } from "./stamp.ts";
 
 /** Sequence numbers from the first to before the second; none when they are the same. */
-export interface Span {
+export interface SequenceRange {
   readonly start: number;
   readonly end: number;
 }
 
-export function lengthOf({ start, end }: Span): number {
+export function lengthOf({ start, end }: SequenceRange): number {
   return end - start;
 }
 
 /** What of a span lies within another one. */
-export function clip({ start, end }: Span, within: Span): Span {
+export function clip({ start, end }: SequenceRange, within: SequenceRange): SequenceRange {
   const clippedStart = Math.min(Math.max(start, within.start), within.end);
   return { start: clippedStart, end: Math.max(clippedStart, Math.min(end, within.end)) };
 }
 
-const NO_GAPS: readonly Span[] = [];
+const NO_GAPS: readonly SequenceRange[] = [];
 
 /**
  * What arrived of one stream: counts what came twice, late or not at all, in memory and time that grow with the number of the
@@ -31,7 +31,7 @@ export class SequenceTracker {
   /** One more than the largest number that came. */
   #next = 0;
   /** Numbers below that which have not come, in order. Most streams have none, and there are many streams: they share an empty list. */
-  #gaps = NO_GAPS as Span[];
+  #gaps = NO_GAPS as SequenceRange[];
 
   /** Takes the number of a message that arrived; tells whether it is the first with that number. */
   arrive(sequence: number): boolean {
@@ -49,7 +49,7 @@ export class SequenceTracker {
   }
 
   /** Counts the distinct numbers of a span that came. */
-  countIn({ start, end }: Span): number {
+  countIn({ start, end }: SequenceRange): number {
     const bound = Math.min(end, this.#next);
     if (bound <= start) return 0;
     let missing = 0;
@@ -60,7 +60,7 @@ export class SequenceTracker {
     }
   }
 
-  #addGap(gap: Span): void {
+  #addGap(gap: SequenceRange): void {
     if (this.#gaps === NO_GAPS) this.#gaps = [gap];
     else this.#gaps.push(gap);
   }
@@ -82,7 +82,7 @@ export class SequenceTracker {
     let high = this.#gaps.length;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if ((this.#gaps[middle] as Span).end > sequence) high = middle;
+      if ((this.#gaps[middle] as SequenceRange).end > sequence) high = middle;
       else low = middle + 1;
     }
     return low;

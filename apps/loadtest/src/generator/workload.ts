@@ -3,7 +3,7 @@ import type { LoadClient } from "./load-client.ts";
 import type { Stamp } from "./stamp.ts";
 
 /** What a worker's clients do. It is told what happens to them, and lets them send. */
-export interface Scenario {
+export interface Workload {
   /** A client has joined; the load may not have begun yet. */
   joined(client: LoadClient): void;
   begin(): void;

@@ -1,7 +1,7 @@
-import { writeClock, writeCount, writeMs, writeShare } from "../result/format.ts";
+import { writeClock, writeCount, writeMs, writePercent } from "../result/format.ts";
 import type { Sample } from "../result/run-result.ts";
 import type { RunPhase } from "../runs/run-settings.ts";
-import type { RunView, Standing } from "./run-view.ts";
+import type { RunSnapshot, RunView } from "./run-view.ts";
 import { PHASE_WORDS } from "./run-view.ts";
 
 /** Least time between two lines, in milliseconds: a log of a long run stays readable. */
@@ -26,11 +26,11 @@ export class PlainView implements RunView {
     this.#output.write(`${text}\n`);
   }
 
-  show(standing: Standing): void {
-    const { atMs } = standing.sample;
+  show(snapshot: RunSnapshot): void {
+    const { atMs } = snapshot.sample;
     if (this.#phase === "done" || atMs - this.#lastLineAtMs < LINE_EVERY_MS) return;
     this.#lastLineAtMs = atMs;
-    this.note(writePlainLine(standing));
+    this.note(writePlainLine(snapshot));
   }
 
   async end(): Promise<void> {
@@ -39,9 +39,9 @@ export class PlainView implements RunView {
 }
 
 /** Where a run stands, in one line. */
-export function writePlainLine({ sample, progress, asked }: Standing): string {
+export function writePlainLine({ sample, progress, asked }: RunSnapshot): string {
   return [
-    `${writeClock(Math.floor(sample.atMs / 1_000))}  ${writeShare(progress)}`,
+    `${writeClock(Math.floor(sample.atMs / 1_000))}  ${writePercent(progress)}`,
     `clients ${writeCount(sample.clients)} of ${writeCount(asked)}`,
     `joins ${writeCount(sample.joinsPerSecond)}/s`,
     `sent ${writeCount(sample.sentPerSecond)}/s`,

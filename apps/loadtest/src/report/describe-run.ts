@@ -1,9 +1,9 @@
-import { writeBytes, writeCount, writeMs, writeNumber, writeShare } from "../result/format.ts";
+import { writeBytes, writeCount, writeMs, writeNumber, writePercent } from "../result/format.ts";
 import type { RunResult } from "../result/run-result.ts";
 import { usageOf } from "./usage.ts";
 
 /** What the tester used of the machine. */
-export function testerFacts(result: RunResult): string[] {
+export function describeTester(result: RunResult): string[] {
   const { processes, threads, version } = result.tester;
   const { testerCpu, loopDelayMs } = usageOf(result);
   return [
@@ -11,14 +11,14 @@ export function testerFacts(result: RunResult): string[] {
     `${processes} ${processes === 1 ? "process" : "processes"}`,
     `${threads} ${threads === 1 ? "thread" : "threads"}`,
     ...(testerCpu
-      ? [`busiest thread ${writeShare(testerCpu.mean)} of a core, ${writeShare(testerCpu.max)} at most`]
+      ? [`busiest thread ${writePercent(testerCpu.mean)} of a core, ${writePercent(testerCpu.max)} at most`]
       : []),
     ...(loopDelayMs ? [`its loop late by ${writeMs(loopDelayMs.max)} at most`] : []),
   ];
 }
 
 /** What the server is, and what it used where that is known. */
-export function serverFacts(result: RunResult): string[] {
+export function describeServer(result: RunResult): string[] {
   const { host, port, kind, command, pid, cpuUsPerMessage, memoryBytesPerClient, peakMemoryBytes } = result.server;
   const { serverCpu } = usageOf(result);
   return [
@@ -26,7 +26,7 @@ export function serverFacts(result: RunResult): string[] {
     ...(kind === null ? ["welcomed nobody"] : [kind === "framing" ? "frames its messages" : "the original"]),
     ...(command === null ? [] : [command]),
     ...(pid === null ? ["its process is not known: name it with --pid"] : [`process ${pid}`]),
-    ...(serverCpu ? [`CPU ${writeShare(serverCpu.mean)} of a core, ${writeShare(serverCpu.max)} at most`] : []),
+    ...(serverCpu ? [`CPU ${writePercent(serverCpu.mean)} of a core, ${writePercent(serverCpu.max)} at most`] : []),
     ...(cpuUsPerMessage === null ? [] : [`${writeNumber(cpuUsPerMessage)} µs of CPU a message`]),
     ...(peakMemoryBytes === null ? [] : [`memory ${writeBytes(peakMemoryBytes)} at most`]),
     ...(memoryBytesPerClient === null ? [] : [`${writeBytes(memoryBytesPerClient)} a client`]),
@@ -34,7 +34,7 @@ export function serverFacts(result: RunResult): string[] {
 }
 
 /** The machine that the tester ran on, and the server too where it is the same. */
-export function machineFacts({ machine: { cpu, cores, memoryBytes, os, node, openFiles } }: RunResult): string[] {
+export function describeMachine({ machine: { cpu, cores, memoryBytes, os, node, openFiles } }: RunResult): string[] {
   return [
     cpu,
     `${cores} ${cores === 1 ? "core" : "cores"}`,

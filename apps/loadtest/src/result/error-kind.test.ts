@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { findProblem } from "./error-kind.ts";
+import { findErrorKind } from "./error-kind.ts";
 
 it.each([
   ["EMFILE", "tester-open-files"],
@@ -11,9 +11,9 @@ it.each([
   ["ECONNRESET", "connect-refused"],
   ["ETIMEDOUT", "connect-timeout"],
 ])("takes %s of a connect for %s", (code, problem) => {
-  expect(findProblem(Object.assign(new Error(), { code }), false)).toBe(problem);
+  expect(findErrorKind(Object.assign(new Error(), { code }), false)).toBe(problem);
 });
 
 it.each(["ECONNRESET", "EPIPE", "ETIMEDOUT"])("takes %s of a connection for a dropped one", (code) => {
-  expect(findProblem(Object.assign(new Error(), { code }), true)).toBe("dropped");
+  expect(findErrorKind(Object.assign(new Error(), { code }), true)).toBe("dropped");
 });

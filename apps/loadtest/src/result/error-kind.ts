@@ -1,5 +1,5 @@
 /** Why there is no connection, or none any more. */
-export const ConnectionProblem = {
+export const ErrorKind = {
   Refused: "connect-refused",
   ConnectTimeout: "connect-timeout",
   HandshakeTimeout: "handshake-timeout",
@@ -10,22 +10,22 @@ export const ConnectionProblem = {
   OpenFiles: "tester-open-files",
   Ports: "tester-ports",
 } as const;
-export type ConnectionProblem = (typeof ConnectionProblem)[keyof typeof ConnectionProblem];
+export type ErrorKind = (typeof ErrorKind)[keyof typeof ErrorKind];
 
 /** Tells what an error of a socket's means: the tester's own limits are told apart from the server's. */
-export function findProblem({ code }: NodeJS.ErrnoException, isConnected: boolean): ConnectionProblem {
+export function findErrorKind({ code }: NodeJS.ErrnoException, isConnected: boolean): ErrorKind {
   switch (code) {
     case "EMFILE":
     case "ENFILE":
-      return ConnectionProblem.OpenFiles;
+      return ErrorKind.OpenFiles;
     case "EADDRNOTAVAIL":
     case "EADDRINUSE":
     // So Windows says it, and any system that is out of memory for sockets.
     case "ENOBUFS":
-      return ConnectionProblem.Ports;
+      return ErrorKind.Ports;
     case "ETIMEDOUT":
-      return isConnected ? ConnectionProblem.Dropped : ConnectionProblem.ConnectTimeout;
+      return isConnected ? ErrorKind.Dropped : ErrorKind.ConnectTimeout;
     default:
-      return isConnected ? ConnectionProblem.Dropped : ConnectionProblem.Refused;
+      return isConnected ? ErrorKind.Dropped : ErrorKind.Refused;
   }
 }

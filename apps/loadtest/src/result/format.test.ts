@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { writeBytes, writeChange, writeClock, writeMs, writeNumber, writeShare, writeWithUnit } from "./format.ts";
+import { writeBytes, writeChange, writeClock, writeMs, writeNumber, writePercent, writeWithUnit } from "./format.ts";
 
 it.each([
   [0, "0"],
@@ -46,7 +46,7 @@ it.each([
 });
 
 it("writes a share of a core in percent", () => {
-  expect(writeShare(1.234)).toBe("123 %");
+  expect(writePercent(1.234)).toBe("123 %");
 });
 
 it.each([

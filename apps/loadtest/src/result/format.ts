@@ -30,7 +30,7 @@ export function writeBytes(bytes: number): string {
 }
 
 /** A share of one as percent; one of a processor's cores is 100 %. */
-export function writeShare(share: number): string {
+export function writePercent(share: number): string {
   return `${writeCount(share * 100)} %`;
 }
 

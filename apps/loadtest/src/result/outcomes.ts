@@ -1,7 +1,7 @@
 import type { Account, RunResult } from "./run-result.ts";
 
 /** What can become of a message: the lines of an account, in their order. */
-export const FATES: readonly { readonly key: keyof Account; readonly title: string; readonly isFault: boolean }[] = [
+export const OUTCOMES: readonly { readonly key: keyof Account; readonly title: string; readonly isFault: boolean }[] = [
   { key: "expected", title: "expected", isFault: false },
   { key: "received", title: "received", isFault: false },
   { key: "lost", title: "lost", isFault: true },
@@ -9,14 +9,14 @@ export const FATES: readonly { readonly key: keyof Account; readonly title: stri
   { key: "outOfOrder", title: "out of order", isFault: true },
   { key: "corrupted", title: "corrupted", isFault: true },
   { key: "refused", title: "refused", isFault: false },
-  { key: "excused", title: "excused", isFault: false },
+  { key: "exempt", title: "exempt", isFault: false },
 ];
 
 /** The account over all kinds of messages. */
 export function sumAccounts(accounts: RunResult["accounts"]): Account {
   const sum = { ...EMPTY };
   for (const account of Object.values(accounts)) {
-    for (const { key } of FATES) sum[key] += account[key];
+    for (const { key } of OUTCOMES) sum[key] += account[key];
   }
   return sum;
 }
@@ -29,5 +29,5 @@ const EMPTY: Readonly<Account> = {
   outOfOrder: 0,
   corrupted: 0,
   refused: 0,
-  excused: 0,
+  exempt: 0,
 };

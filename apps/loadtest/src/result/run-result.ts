@@ -6,7 +6,7 @@ export const RESULT_VERSION = 1;
 const CountSchema = z.int().min(0);
 const MillisecondsSchema = z.number().min(0);
 
-/** What became of every message of one kind: `received + lost + refused + excused = expected`, whatever happened. */
+/** What became of every message of one kind: `received + lost + refused + exempt = expected`, whatever happened. */
 const AccountSchema = z
   .object({
     expected: CountSchema.describe("Messages sent, times the receivers that each had."),
@@ -20,7 +20,7 @@ const AccountSchema = z
       "Arrivals whose check word or text was wrong: such a message counts as lost as well.",
     ),
     refused: CountSchema.describe("Messages that did not arrive, and whose sender was told so by the server."),
-    excused: CountSchema.describe(
+    exempt: CountSchema.describe(
       "Losses that are nobody's fault, and not in `lost`: of slow readers, and at the moment when a client came or went.",
     ),
   })

@@ -20,9 +20,9 @@ export function assembleResult(
   server: TargetServer,
   { command, settings, verdict }: ResultParts,
 ): RunResult {
-  const { monitor, meter, accounts, carried } = run;
-  const seconds = Math.max(0.001, carried.durationMs / 1_000);
-  const handled = carried.sent + carried.received;
+  const { monitor, meter, accounts, measured } = run;
+  const seconds = Math.max(0.001, measured.durationMs / 1_000);
+  const handled = measured.sent + measured.received;
   const memoryGrowth =
     meter.peakMemoryBytes === null || meter.memoryAtStartBytes === null
       ? null
@@ -57,7 +57,7 @@ export function assembleResult(
     clients: { asked: run.asked, joined: monitor.joins, peak: monitor.peakClients },
     accounts: Object.fromEntries(Object.entries(accounts).filter(([, { expected }]) => expected > 0)),
     latencies: monitor.latencies(),
-    throughput: { sentPerSecond: carried.sent / seconds, receivedPerSecond: carried.received / seconds },
+    throughput: { sentPerSecond: measured.sent / seconds, receivedPerSecond: measured.received / seconds },
     errors: { ...monitor.errors },
     samples: monitor.samples,
     verdict,

@@ -4,9 +4,9 @@ import { setTimeout as delay } from "node:timers/promises";
 import { Fleet } from "../fleet/fleet.ts";
 import type { Load } from "../generator/load-plan.ts";
 import { type AccountTotals, emptyAccounts } from "../metrics/ledger.ts";
-import { ConnectionProblem } from "../result/error-kind.ts";
+import { ErrorKind } from "../result/error-kind.ts";
 import type { TargetServer } from "../target/target-server.ts";
-import type { Attendance } from "../verdict/account-verdict.ts";
+import type { ClientTotals } from "../verdict/account-verdict.ts";
 import { RunMonitor } from "./run-monitor.ts";
 import type { CommonSettings, RunHooks, RunPhase } from "./run-settings.ts";
 import { ServerMeter } from "./server-meter.ts";
@@ -18,7 +18,7 @@ const SAMPLE_EVERY_MS = 500;
  * How long it may stay silent at the end before what is under way counts as lost, in milliseconds. Who waits longer for an answer
  * waits longer here as well.
  */
-const SETTLE_PATIENCE_MS = 3_000;
+const SETTLE_TIMEOUT_MS = 3_000;
 
 /** Connections that are on their way at once: more only wait in the server's backlog. */
 const JOINS_AT_ONCE = 200;
@@ -41,16 +41,16 @@ export class LoadRun implements AsyncDisposable {
   /** What became of everything, once the run was ended. */
   accounts: AccountTotals = emptyAccounts();
   /** What went through while there was load, behind the warm-up: what came later, as it settled, is in no rate. */
-  carried = { durationMs: 0, joins: 0, sent: 0, received: 0 };
+  measured = { durationMs: 0, joins: 0, sent: 0, received: 0 };
   readonly #fleet: Fleet;
   readonly #hooks: RunHooks;
-  readonly #patienceMs: number;
+  readonly #settleTimeoutMs: number;
   readonly #ticker: NodeJS.Timeout;
   /** Called just before each sample is taken. */
   onInterval: () => void = () => undefined;
   #asked = 0;
   /** Numbers of clients that have left for good. */
-  #dispersed = 0;
+  #disconnected = 0;
   #progress = () => 0;
   #beganAt = performance.now();
   /** The end of the warm-up. */
@@ -59,7 +59,7 @@ export class LoadRun implements AsyncDisposable {
   private constructor(fleet: Fleet, { settings, server, hooks }: LoadRunOptions) {
     this.#fleet = fleet;
     this.#hooks = hooks;
-    this.#patienceMs = Math.max(SETTLE_PATIENCE_MS, settings.answerTimeoutMs);
+    this.#settleTimeoutMs = Math.max(SETTLE_TIMEOUT_MS, settings.answerTimeoutMs);
     this.meter = new ServerMeter(server);
     fleet.onSample = (worker, sample) => this.monitor.take(worker, sample);
     this.#ticker = setInterval(() => this.#takeSample(), SAMPLE_EVERY_MS);
@@ -99,10 +99,10 @@ export class LoadRun implements AsyncDisposable {
   }
 
   /** Who was there, and who was not. */
-  get attendance(): Attendance {
+  get clientTotals(): ClientTotals {
     const { joins, returns, cutOffs, errors } = this.monitor;
     const absent = Math.max(0, this.#asked - (joins - returns));
-    return { absent, dropped: errors[ConnectionProblem.Dropped] ?? 0, returns, cutOffs };
+    return { absent, dropped: errors[ErrorKind.Dropped] ?? 0, returns, cutOffs };
   }
 
   /** Lets there be so many clients in all; resolves when each has joined or failed, or the run is to end. */
@@ -115,13 +115,13 @@ export class LoadRun implements AsyncDisposable {
   /** The same without waiting. Who waits for anything of this run hears when a worker has failed. */
   aim(clients: number): void {
     this.#asked = clients;
-    this.#fleet.join(this.#dispersed + clients, JOINS_AT_ONCE).catch(() => undefined);
+    this.#fleet.join(this.#disconnected + clients, JOINS_AT_ONCE).catch(() => undefined);
   }
 
   /** Everybody leaves; from now on clients are counted from none again. */
-  disperse(): void {
-    this.#dispersed += this.#asked;
-    this.#fleet.disperse();
+  disconnectAll(): void {
+    this.#disconnected += this.#asked;
+    this.#fleet.disconnectAll();
   }
 
   /** Lets the load begin. */
@@ -132,7 +132,7 @@ export class LoadRun implements AsyncDisposable {
   }
 
   /** Lets the load go on for so long behind its warm-up, which is in no figure. */
-  async carry(durationMs: number, warmUpMs = 0): Promise<void> {
+  async runLoad(durationMs: number, warmUpMs = 0): Promise<void> {
     // Ended while clients still joined: who comes after the first messages would seem to have lost them.
     if (this.#hooks.signal.aborted) return;
     this.begin();
@@ -159,9 +159,9 @@ export class LoadRun implements AsyncDisposable {
     this.enter("settling");
     const sent = await this.#fleet.cease();
     const { measuredJoins: joins, sent: sentCount, received } = this.monitor;
-    this.carried = { durationMs: performance.now() - this.#measuredFrom, joins, sent: sentCount, received };
+    this.measured = { durationMs: performance.now() - this.#measuredFrom, joins, sent: sentCount, received };
     this.meter.stop();
-    this.accounts = await this.#fleet.account(sent, this.#patienceMs);
+    this.accounts = await this.#fleet.account(sent, this.#settleTimeoutMs);
     // Rates of a moment would stand out, and say nothing.
     if (this.monitor.intervalMs > SAMPLE_EVERY_MS / 2) this.#takeSample();
     this.enter("done", () => 1);

@@ -1,7 +1,7 @@
 import type { Load, Pacing } from "../generator/load-plan.ts";
 import type { RunResult, Verdict } from "../result/run-result.ts";
 import type { TargetServer } from "../target/target-server.ts";
-import { judgeAccount } from "../verdict/account-verdict.ts";
+import { judgeAccounts } from "../verdict/account-verdict.ts";
 import { assembleResult } from "./assemble-result.ts";
 import { LoadRun } from "./load-run.ts";
 import type { BenchSettings, RunHooks } from "./run-settings.ts";
@@ -17,7 +17,7 @@ export async function runBench(settings: BenchSettings, server: TargetServer, ho
     run.enter("joining", () => run.monitor.joins / users);
     await run.grow(users);
   }
-  await run.carry(durationMs, warmUpMs);
+  await run.runLoad(durationMs, warmUpMs);
   await run.end();
   return assembleResult(run, settings, server, {
     command: "bench",
@@ -32,11 +32,11 @@ export async function runBench(settings: BenchSettings, server: TargetServer, ho
     },
     verdict: isJoining
       ? judgeJoins(run, hooks.signal.aborted)
-      : judgeAccount(run.accounts, hooks.signal.aborted, run.attendance),
+      : judgeAccounts(run.accounts, hooks.signal.aborted, run.clientTotals),
   });
 }
 
-function judgeJoins({ carried: { joins, durationMs }, monitor }: LoadRun, isInterrupted: boolean): Verdict {
+function judgeJoins({ measured: { joins, durationMs }, monitor }: LoadRun, isInterrupted: boolean): Verdict {
   const perSecond = Math.round(joins / Math.max(0.001, durationMs / 1_000));
   const failed = Object.entries(monitor.errors).filter(([, count]) => count > 0);
   return {

@@ -2,13 +2,13 @@ import type { Ramp } from "../ramp/advance-ramp.ts";
 import { advanceRamp, createRampState, type RampState } from "../ramp/advance-ramp.ts";
 import type { RunResult, Verdict } from "../result/run-result.ts";
 import type { TargetServer } from "../target/target-server.ts";
-import { judgeAccount } from "../verdict/account-verdict.ts";
-import { findMetLimit, type MetLimit } from "../verdict/breaking-rules.ts";
-import { FactWindow } from "../verdict/metrics-window.ts";
+import { judgeAccounts } from "../verdict/account-verdict.ts";
+import { findReachedLimit, type ReachedLimit } from "../verdict/breaking-rules.ts";
+import { MetricsWindow } from "../verdict/metrics-window.ts";
 import { assembleResult } from "./assemble-result.ts";
 import { LoadRun } from "./load-run.ts";
 import type { BreakingPointSettings, RunHooks } from "./run-settings.ts";
-import { FactRecorder } from "./window-sampler.ts";
+import { WindowSampler } from "./window-sampler.ts";
 
 /** How often the ramp decides on the number of clients, in milliseconds. */
 const STEP_MS = 100;
@@ -24,7 +24,7 @@ const UNBOUNDED_CONNECTIONS = 1_000_000;
 
 /** What a search came to. */
 interface Finding {
-  readonly met: MetLimit | null;
+  readonly met: ReachedLimit | null;
   readonly clients: number;
   readonly isOverTime: boolean;
 }
@@ -51,24 +51,24 @@ export async function runBreakingPoint(
       "most clients": Number.isFinite(maxClients) ? `${maxClients}` : "no bound",
       "longest duration": Number.isFinite(maxDurationMs) ? `${maxDurationMs / 1_000} s` : "no bound",
     },
-    verdict: judgeFinding(finding, run, hooks.signal.aborted),
+    verdict: verdictOfSearch(finding, run, hooks.signal.aborted),
   });
 }
 
 async function search(run: LoadRun, settings: BreakingPointSettings, signal: AbortSignal): Promise<Finding> {
   const { ramp, maxClients, maxDurationMs, bounds } = settings;
-  const recorder = new FactRecorder(run.monitor);
-  const window = new FactWindow(WINDOW_MS);
+  const recorder = new WindowSampler(run.monitor);
+  const window = new MetricsWindow(WINDOW_MS);
   run.onInterval = () => window.add(recorder.take());
   let state: RampState = createRampState(ramp, maxClients);
-  let lastMet: MetLimit | null = null;
+  let lastMet: ReachedLimit | null = null;
   let clientsWhenMet = 0;
   let rampStartedAt = performance.now();
   run.aim(state.target);
   while (!signal.aborted && run.monitor.elapsedMs < maxDurationMs) {
     await run.wait(STEP_MS);
     const facts = window.read();
-    const met = facts && findMetLimit(facts, bounds);
+    const met = facts && findReachedLimit(facts, bounds);
     if (met) {
       lastMet = met;
       clientsWhenMet = run.monitor.clients;
@@ -84,7 +84,7 @@ async function search(run: LoadRun, settings: BreakingPointSettings, signal: Abo
       return { met: lastMet, clients: lastMet ? clients : run.monitor.clients, isOverTime: false };
     }
     if (state.attempt !== attempt) {
-      run.disperse();
+      run.disconnectAll();
       await run.wait(REST_MS);
       recorder.startAnew();
       window.clear();
@@ -95,8 +95,8 @@ async function search(run: LoadRun, settings: BreakingPointSettings, signal: Abo
   return { met: lastMet, clients: lastMet ? state.held : run.monitor.clients, isOverTime: true };
 }
 
-function judgeFinding({ met, clients, isOverTime }: Finding, run: LoadRun, isInterrupted: boolean): Verdict {
-  if (isInterrupted) return { ...judgeAccount(run.accounts, true), clients: run.monitor.peakClients };
+function verdictOfSearch({ met, clients, isOverTime }: Finding, run: LoadRun, isInterrupted: boolean): Verdict {
+  if (isInterrupted) return { ...judgeAccounts(run.accounts, true), clients: run.monitor.peakClients };
   const held = clients.toLocaleString("en");
   if (met) {
     return {

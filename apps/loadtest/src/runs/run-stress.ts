@@ -1,7 +1,7 @@
 import type { Churn } from "../generator/load-plan.ts";
 import type { RunResult } from "../result/run-result.ts";
 import type { TargetServer } from "../target/target-server.ts";
-import { judgeAccount } from "../verdict/account-verdict.ts";
+import { judgeAccounts } from "../verdict/account-verdict.ts";
 import { assembleResult } from "./assemble-result.ts";
 import { LoadRun } from "./load-run.ts";
 import type { RunHooks, StressSettings } from "./run-settings.ts";
@@ -17,7 +17,7 @@ export async function runStress(settings: StressSettings, server: TargetServer, 
   await using run = await LoadRun.start({ settings, server, hooks, load, connections });
   run.enter("joining", () => run.monitor.joins / bots);
   await run.grow(bots);
-  await run.carry(durationMs);
+  await run.runLoad(durationMs);
   await run.end();
   return assembleResult(run, settings, server, {
     command: "stress",
@@ -29,7 +29,7 @@ export async function runStress(settings: StressSettings, server: TargetServer, 
       "message size": `${settings.messageBytes} bytes`,
       seed: `${settings.seed}`,
     },
-    verdict: judgeAccount(run.accounts, hooks.signal.aborted, run.attendance),
+    verdict: judgeAccounts(run.accounts, hooks.signal.aborted, run.clientTotals),
   });
 }
 

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import type { WorkerSample } from "../fleet/worker-message.ts";
 import { RunMonitor } from "./run-monitor.ts";
-import { FactRecorder } from "./window-sampler.ts";
+import { WindowSampler } from "./window-sampler.ts";
 
 function tell(monitor: RunMonitor, overdueAnswers: number): void {
   const sample: WorkerSample = {
@@ -25,7 +25,7 @@ function tell(monitor: RunMonitor, overdueAnswers: number): void {
 
 it("counts an answer that comes late as lost, once", () => {
   const monitor = new RunMonitor();
-  const recorder = new FactRecorder(monitor);
+  const recorder = new WindowSampler(monitor);
   tell(monitor, 5);
   expect(recorder.take().answersLost).toBe(5);
   tell(monitor, 0);
@@ -36,7 +36,7 @@ it("counts an answer that comes late as lost, once", () => {
 
 it("hides no loss of a new attempt behind those of the one before", () => {
   const monitor = new RunMonitor();
-  const recorder = new FactRecorder(monitor);
+  const recorder = new WindowSampler(monitor);
   tell(monitor, 1_000);
   expect(recorder.take().answersLost).toBe(1_000);
   // Everybody leaves: nobody waits any more.

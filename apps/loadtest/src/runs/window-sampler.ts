@@ -1,18 +1,13 @@
 import { Measure } from "../metrics/recorder.ts";
-import { ConnectionProblem } from "../result/error-kind.ts";
-import type { FactSample } from "../verdict/metrics-window.ts";
+import { ErrorKind } from "../result/error-kind.ts";
+import type { WindowSample } from "../verdict/metrics-window.ts";
 import type { RunMonitor } from "./run-monitor.ts";
 
-const REFUSALS = [
-  ConnectionProblem.Refused,
-  ConnectionProblem.NameRefused,
-  ConnectionProblem.ServerFull,
-  ConnectionProblem.NoChatServer,
-];
-const TIMEOUTS = [ConnectionProblem.ConnectTimeout, ConnectionProblem.HandshakeTimeout];
+const REFUSALS = [ErrorKind.Refused, ErrorKind.NameRefused, ErrorKind.ServerFull, ErrorKind.NoChatServer];
+const TIMEOUTS = [ErrorKind.ConnectTimeout, ErrorKind.HandshakeTimeout];
 
 /** Tells what has changed in a run since the last time it was asked: what the rules of the breaking point look at. */
-export class FactRecorder {
+export class WindowSampler {
   readonly #monitor: RunMonitor;
   #errors: Readonly<Record<string, number>> = {};
   #joins = 0;
@@ -29,14 +24,14 @@ export class FactRecorder {
     this.#overdue = this.#monitor.overdueAnswers;
   }
 
-  take(): FactSample {
+  take(): WindowSample {
     const { errors, joins, received, overdueAnswers, clients, details, elapsedMs, busiest } = this.#monitor;
     const since = (kinds: readonly string[]) =>
       kinds.reduce((sum, kind) => sum + (errors[kind] ?? 0) - (this.#errors[kind] ?? 0), 0);
     const [refused, timedOut] = [since(REFUSALS), since(TIMEOUTS)];
     // An answer that comes late was lost when it was waited for, and is not counted a second time.
     const answersLost = Math.max(0, overdueAnswers - this.#overdue);
-    const facts: FactSample = {
+    const facts: WindowSample = {
       atMs: elapsedMs,
       clients,
       attempts: joins - this.#joins + refused + timedOut,
@@ -46,11 +41,11 @@ export class FactRecorder {
       answersExpected: received - this.#received + answersLost,
       answersLost,
       answerP99Ms: this.#p99Ms(Measure.Answer),
-      dropped: since([ConnectionProblem.Dropped]),
+      dropped: since([ErrorKind.Dropped]),
       details: { ...details },
       tester: {
-        openFiles: since([ConnectionProblem.OpenFiles]),
-        ports: since([ConnectionProblem.Ports]),
+        openFiles: since([ErrorKind.OpenFiles]),
+        ports: since([ErrorKind.Ports]),
         loopDelayMs: busiest.loopDelayMs,
         testerCpuShare: busiest.loopUtilization,
       },

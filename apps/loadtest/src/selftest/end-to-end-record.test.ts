@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { StreamKind, writeStamp } from "../generator/stamp.ts";
-import { JourneyRecord } from "./end-to-end-record.ts";
+import { EndToEndRecord } from "./end-to-end-record.ts";
 
 /** The text of a message that was due at a moment and sent so much later, both in milliseconds. */
 function message(dueMs: number, lateMs: number): string {
@@ -13,15 +13,15 @@ function record(
   warmUpMs: number,
   steps: readonly (readonly ["read" | "written", dueMs: number, lateMs: number, atMs: number])[],
 ) {
-  const journeys = new JourneyRecord(warmUpMs);
+  const endToEnd = new EndToEndRecord(warmUpMs);
   for (const [what, dueMs, lateMs, atMs] of steps) {
-    if (what === "read") journeys.read(message(dueMs, lateMs));
-    else journeys.written(message(dueMs, lateMs), atMs * 1_000);
+    if (what === "read") endToEnd.read(message(dueMs, lateMs));
+    else endToEnd.written(message(dueMs, lateMs), atMs * 1_000);
   }
-  return journeys.summarize();
+  return endToEnd.summarize();
 }
 
-it("knows a journey once the tester is known to have been awake when it ended", () => {
+it("knows a transit once the tester is known to have been awake when it ended", () => {
   expect(
     record(0, [
       ["read", 10, 0, 10],

@@ -3,7 +3,7 @@ import { readStamp } from "../generator/stamp.ts";
 import { summarizeDelays } from "./delay-record.ts";
 import type { StubDelays } from "./stub-faults.ts";
 
-interface Journey {
+interface Transit {
   readonly dueUs: number;
   readonly writtenUs: number;
 }
@@ -16,12 +16,12 @@ interface Journey {
  *
  * It holds for a tester with one thread and an open loop, whose messages are due at short and even intervals.
  */
-export class JourneyRecord {
+export class EndToEndRecord {
   readonly #histogram = hdr.build({ highestTrackableValue: 60_000_000, numberOfSignificantValueDigits: 3 });
   readonly #warmUpUs: number;
   #startedUs: number | null = null;
   /** What was written at a moment for which it is not known yet whether the tester had a processor; in order. */
-  #open: Journey[] = [];
+  #open: Transit[] = [];
 
   constructor(warmUpMs: number) {
     this.#warmUpUs = warmUpMs * 1_000;
@@ -35,9 +35,9 @@ export class JourneyRecord {
     this.#startedUs ??= dueUs;
     const firstOpen = this.#open.findIndex(({ writtenUs }) => writtenUs > dueUs);
     const known = this.#open.splice(0, firstOpen < 0 ? this.#open.length : firstOpen);
-    for (const journey of known) {
-      if (journey.dueUs - this.#startedUs < this.#warmUpUs) continue;
-      this.#histogram.recordValue(Math.max(0, journey.writtenUs - journey.dueUs + stamp.lateUs));
+    for (const transit of known) {
+      if (transit.dueUs - this.#startedUs < this.#warmUpUs) continue;
+      this.#histogram.recordValue(Math.max(0, transit.writtenUs - transit.dueUs + stamp.lateUs));
     }
   }
 

@@ -3,8 +3,8 @@ import { runBench } from "../runs/run-bench.ts";
 import { runBreakingPoint } from "../runs/run-breaking-point.ts";
 import type { BenchSettings, BreakingPointSettings, CommonSettings, RunHooks } from "../runs/run-settings.ts";
 import { DEFAULT_BOUNDS } from "../verdict/breaking-bounds.ts";
-import { compareCount, compareShare, compareTime, compareWord, type Finding } from "./finding.ts";
-import type { StubFaults, StubReport } from "./stub-faults.ts";
+import { compareCount, compareTime, compareWithin, compareWord, type Finding } from "./finding.ts";
+import type { StubFaults, StubMeasurements } from "./stub-faults.ts";
 import { StubProcess } from "./stub-process.ts";
 
 /** A fault that is built in, the load that meets it, and what is compared. */
@@ -12,12 +12,12 @@ export interface SelftestCase {
   readonly name: string;
   readonly faults: StubFaults;
   readonly run: (stub: StubProcess) => Promise<RunResult>;
-  readonly compare: (report: StubReport, result: RunResult) => Finding[];
+  readonly compare: (report: StubMeasurements, result: RunResult) => Finding[];
 }
 
 /** Rates are such that neither the tester nor the stub needs a tenth of a core: what is tested is the truth, not the speed. */
 const COMMON: CommonSettings = {
-  // One thread: what a busy machine adds can be told from outside, see `JourneyRecord`.
+  // One thread: what a busy machine adds can be told from outside, see `EndToEndRecord`.
   fleet: { processes: 1, threads: 1 },
   messageBytes: 100,
   seed: 1,
@@ -60,7 +60,7 @@ const RAMP: BreakingPointSettings = {
 };
 
 /** How far the number of clients may be off. */
-const CLIENTS_TOLERANCE_SHARE = 0.02;
+const CLIENTS_TOLERANCE_RATIO = 0.02;
 
 /** Cases of which the times count: one after the other, so that they do not disturb one another. */
 export const TIMED_CASES: readonly SelftestCase[] = [
@@ -108,7 +108,7 @@ export const BREAKING_CASE: SelftestCase = {
   faults: { maxConnections: CLIENTS },
   run: (stub) => runBreakingPoint(RAMP, stub, QUIET),
   compare: ({ peakConnections }, { verdict }) => [
-    compareShare("clients held", peakConnections, verdict.clients ?? 0, CLIENTS_TOLERANCE_SHARE),
+    compareWithin("clients held", peakConnections, verdict.clients ?? 0, CLIENTS_TOLERANCE_RATIO),
     compareWord("what gave way", "connect-refused", verdict.limit ?? "nothing", isTesters(verdict.limit)),
   ],
 };
@@ -136,7 +136,7 @@ function countDirect(name: string, faults: StubFaults): SelftestCase {
 }
 
 /** Compares what became of the messages; a fault that nobody built in and nobody found is not worth a line. */
-function compareMessages(report: StubReport, { accounts }: RunResult, kind: "direct" | "shout"): Finding[] {
+function compareMessages(report: StubMeasurements, { accounts }: RunResult, kind: "direct" | "shout"): Finding[] {
   const account = accounts[kind];
   if (!account) return [compareCount("messages", report.deliveries, 0)];
   const pairs: [what: string, builtIn: number, found: number][] = [
@@ -154,11 +154,11 @@ function compareMessages(report: StubReport, { accounts }: RunResult, kind: "dir
   ];
 }
 
-function compareTimes({ delays, journeys }: StubReport, { latencies }: RunResult): Finding[] {
+function compareTimes({ delays, endToEnd }: StubMeasurements, { latencies }: RunResult): Finding[] {
   const { message } = latencies;
   if (!message) throw new Error("The run measured no message.");
   return (["p50", "p99", "p999"] as const).map((name) =>
-    compareTime(name === "p999" ? "p99.9" : name, delays[name], journeys[name], message[name]),
+    compareTime(name === "p999" ? "p99.9" : name, delays[name], endToEnd[name], message[name]),
   );
 }
 

@@ -1,13 +1,13 @@
 // A stub server in a process of its own, so that it shares neither an event loop nor a clock's start with the tester.
 
 import { ignoreUserSignals } from "@chat/command-line/user-signals";
-import type { StubFaults, StubReport } from "./stub-faults.ts";
+import type { StubFaults, StubMeasurements } from "./stub-faults.ts";
 import { StubServer } from "./stub-server.ts";
 
 /** What the process tells: where it listens, once; and what it counted, when it is asked by any message. */
 export type StubMessage =
   | { readonly kind: "listening"; readonly port: number }
-  | { readonly kind: "report"; readonly report: StubReport };
+  | { readonly kind: "report"; readonly report: StubMeasurements };
 
 ignoreUserSignals();
 

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import type { TargetServer } from "../target/target-server.ts";
-import type { StubFaults, StubReport } from "./stub-faults.ts";
+import type { StubFaults, StubMeasurements } from "./stub-faults.ts";
 import type { StubMessage } from "./stub-main.ts";
 
 const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
@@ -34,7 +34,7 @@ export class StubProcess implements TargetServer {
   }
 
   /** Asks the stub what it counted. */
-  async report(): Promise<StubReport> {
+  async report(): Promise<StubMeasurements> {
     const heard = hear(this.#child);
     this.#child.send("report");
     const message = await heard;

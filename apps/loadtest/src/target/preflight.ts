@@ -14,7 +14,7 @@ type Greeting =
   | { readonly kind: "problem"; readonly text: string };
 
 /** What a look at the server showed before any load. */
-export interface PreflightReport {
+export interface PreflightResult {
   /** Whether a second client was refused that asked for a name in use. */
   readonly isDuplicateRefused: boolean;
   /** What the server said to it, or did. */
@@ -30,7 +30,7 @@ export async function checkServer(
   host: string,
   port: number,
   timeoutMs: number = ANSWER_TIMEOUT_MS,
-): Promise<PreflightReport> {
+): Promise<PreflightResult> {
   const name = `check${randomBytes(4).toString("hex")}`;
   const at = joinPort(host, port);
   const first = connect({ host, port });
@@ -44,7 +44,7 @@ export async function checkServer(
   }
 }
 
-async function joinAgain(host: string, port: number, name: string, timeoutMs: number): Promise<PreflightReport> {
+async function joinAgain(host: string, port: number, name: string, timeoutMs: number): Promise<PreflightResult> {
   const second = connect({ host, port });
   try {
     const greeting = await greet(second, name, timeoutMs);

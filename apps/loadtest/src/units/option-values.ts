@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { DURATION_RANGE_RULE, DURATION_RULE, parseDuration, parseDurationRange, writeDuration } from "./duration.ts";
-import { BYTE_SIZE_RULE, parseByteSize, parseRate, parseShare, RATE_RULE, SHARE_RULE } from "./quantity.ts";
+import { BYTE_SIZE_RULE, PERCENTAGE_RULE, parseByteSize, parsePercentage, parseRate, RATE_RULE } from "./quantity.ts";
 
 /** What people write for a value that has no bound: it has to be asked for in full. */
 const INFINITE = "infinite";
@@ -27,8 +27,8 @@ export function rate(maxPerSecond: number) {
 }
 
 /** The value of an option that is a percentage, as a share from 0 to 1. */
-export function share() {
-  return quantity(parseShare, SHARE_RULE);
+export function percentage() {
+  return quantity(parsePercentage, PERCENTAGE_RULE);
 }
 
 /** The value of an option that is a time between two. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseByteSize, parseRate, parseShare } from "./quantity.ts";
+import { parseByteSize, parsePercentage, parseRate } from "./quantity.ts";
 
 describe("a size", () => {
   it.each([
@@ -41,7 +41,9 @@ describe("a percentage", () => {
     ["0.5%", 0.005],
     ["100 %", 1],
     ["0%", 0],
-  ])("reads %s", (text, share) => expect(parseShare(text)).toBe(share));
+  ])("reads %s", (text, share) => expect(parsePercentage(text)).toBe(share));
 
-  it.each(["", "%", "0.2", "101%", "-1%", "20", "20%%"])("refuses %j", (text) => expect(parseShare(text)).toBeNull());
+  it.each(["", "%", "0.2", "101%", "-1%", "20", "20%%"])("refuses %j", (text) =>
+    expect(parsePercentage(text)).toBeNull(),
+  );
 });

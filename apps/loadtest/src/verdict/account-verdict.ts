@@ -2,7 +2,7 @@ import type { AccountTotals } from "../metrics/ledger.ts";
 import type { Verdict } from "../result/run-result.ts";
 
 /** Who was there: an account may well say that nothing was lost, for want of anybody who could lose something. */
-export interface Attendance {
+export interface ClientTotals {
   /** Clients that were asked for, and did not get in. */
   readonly absent: number;
   /** Connections that the server closed, or that broke, of clients that are not meant to be cut off. */
@@ -14,17 +14,17 @@ export interface Attendance {
 }
 
 /** Says what the account of a run comes to: whether something was lost. */
-export function judgeAccount(
+export function judgeAccounts(
   accounts: AccountTotals,
   isInterrupted: boolean,
-  attendance: Attendance = { absent: 0, dropped: 0, returns: 0, cutOffs: 0 },
+  clientTotals: ClientTotals = { absent: 0, dropped: 0, returns: 0, cutOffs: 0 },
 ): Verdict {
   const lost = Object.values(accounts).reduce((sum, account) => sum + account.lost, 0);
   const expected = Object.values(accounts).reduce((sum, account) => sum + account.expected, 0);
   const common = {
     clients: null,
     limit: null,
-    evidence: [...describeAttendance(attendance), ...describeFaults(accounts)],
+    evidence: [...describeClients(clientTotals), ...describeFaults(accounts)],
   };
   if (lost > 0) {
     return { ...common, kind: "messages-lost", text: `${lost} of ${expected} messages and answers were lost.` };
@@ -33,13 +33,13 @@ export function judgeAccount(
     return { ...common, kind: "interrupted", text: `Interrupted: until then nothing of ${expected} was lost.` };
   }
   const text = `All of ${expected} messages and answers arrived, or were told of`;
-  if (attendance.dropped > 0) {
+  if (clientTotals.dropped > 0) {
     return { ...common, kind: "connections-dropped", text: `${text}; but connections were dropped.` };
   }
   return { ...common, kind: "passed", text: `${text}.` };
 }
 
-function describeAttendance({ absent, dropped, returns, cutOffs }: Attendance): string[] {
+function describeClients({ absent, dropped, returns, cutOffs }: ClientTotals): string[] {
   return [
     ...(absent > 0 ? [`${absent} of the clients did not join: there was less load than was asked for.`] : []),
     ...(dropped > 0 ? [`Connections dropped: ${dropped}. The server closed them, or they broke.`] : []),
@@ -51,8 +51,8 @@ function describeAttendance({ absent, dropped, returns, cutOffs }: Attendance): 
 /** A sentence for each kind of fault that there was. */
 function describeFaults(accounts: AccountTotals): string[] {
   return Object.entries(accounts).flatMap(([kind, account]) => {
-    const { expected, lost, duplicated, outOfOrder, corrupted, refused, excused } = account;
-    const faults = { lost, duplicated, "out of order": outOfOrder, corrupted, refused, excused };
+    const { expected, lost, duplicated, outOfOrder, corrupted, refused, exempt } = account;
+    const faults = { lost, duplicated, "out of order": outOfOrder, corrupted, refused, exempt };
     const told = Object.entries(faults).filter(([, count]) => count > 0);
     if (told.length === 0) return [];
     return [`${kind}: ${told.map(([fault, count]) => `${count} ${fault}`).join(", ")}, of ${expected}.`];

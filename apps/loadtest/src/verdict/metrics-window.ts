@@ -1,10 +1,10 @@
-import type { BreakingFacts } from "./breaking-rules.ts";
+import type { WindowMetrics } from "./breaking-rules.ts";
 
 /** From so many samples on, a percentile or a load is known: the first ones of a run are those of a tester that warms up. */
 const MIN_SAMPLES = 3;
 
 /** Facts of a short time, as they are told a few times a second. */
-export interface FactSample extends BreakingFacts {
+export interface WindowSample extends WindowMetrics {
   /** When it was told, in milliseconds of the run. */
   readonly atMs: number;
 }
@@ -13,16 +13,16 @@ export interface FactSample extends BreakingFacts {
  * The facts of the last seconds. Counts are summed up. Of percentiles and of the tester's load it gives the median over the
  * samples: one bad moment, such as a garbage collection, breaks nothing; half of the time does.
  */
-export class FactWindow {
+export class MetricsWindow {
   readonly #windowMs: number;
-  #samples: FactSample[] = [];
+  #samples: WindowSample[] = [];
 
   /** @param windowMs - for how long facts count, in milliseconds */
   constructor(windowMs: number) {
     this.#windowMs = windowMs;
   }
 
-  add(sample: FactSample): void {
+  add(sample: WindowSample): void {
     this.#samples.push(sample);
     this.#samples = this.#samples.filter(({ atMs }) => atMs > sample.atMs - this.#windowMs);
   }
@@ -33,12 +33,12 @@ export class FactWindow {
   }
 
   /** Gives what the window shows; `null` before the first sample. */
-  read(): BreakingFacts | null {
+  read(): WindowMetrics | null {
     const samples = this.#samples;
     const last = samples.at(-1);
     if (!last) return null;
-    const sum = (pick: (facts: FactSample) => number) => samples.reduce((total, sample) => total + pick(sample), 0);
-    const middle = (pick: (facts: FactSample) => number | null) =>
+    const sum = (pick: (facts: WindowSample) => number) => samples.reduce((total, sample) => total + pick(sample), 0);
+    const middle = (pick: (facts: WindowSample) => number | null) =>
       samples.length < MIN_SAMPLES ? null : median(samples.flatMap((sample) => pick(sample) ?? []));
     return {
       clients: last.clients,

@@ -6,7 +6,7 @@ import type { Account, Latency, RunResult, Sample } from "../result/run-result.t
 export type ThresholdUnit = "ms" | "bytes" | "/s" | "%" | "µs" | "";
 
 /** A figure of a result that a condition can be about. */
-export interface ThresholdFigure {
+export interface ThresholdMetric {
   readonly name: string;
   readonly aliases: readonly string[];
   readonly unit: ThresholdUnit;
@@ -22,20 +22,20 @@ const PERCENTILES = ["min", "mean", "p50", "p90", "p99", "p99.9", "max"] as cons
 const MEASURES = ["message", "answer", "handshake", "connect"] as const;
 
 /** Fates of a message that can be counted: `lost`, or of one kind of message alone `direct.lost`. */
-const FATES: readonly { readonly name: string; readonly key: keyof Account }[] = [
+const OUTCOMES: readonly { readonly name: string; readonly key: keyof Account }[] = [
   { name: "lost", key: "lost" },
   { name: "duplicated", key: "duplicated" },
   { name: "out-of-order", key: "outOfOrder" },
   { name: "corrupted", key: "corrupted" },
   { name: "refused", key: "refused" },
-  { name: "excused", key: "excused" },
+  { name: "exempt", key: "exempt" },
   { name: "received", key: "received" },
 ];
 
 const KINDS = ["direct", "shout", "request"] as const;
 
 /** Every figure that `--fail-if` knows: the README's table is made from it. */
-export const THRESHOLD_FIGURES: readonly ThresholdFigure[] = [
+export const THRESHOLD_METRICS: readonly ThresholdMetric[] = [
   ...PERCENTILES.map((percentile) =>
     figure(percentile, "ms", "of the latency that the run is about: of messages, else of answers", (result) =>
       readLatency(mainMeasureOf(result)?.latency, percentile),
@@ -48,11 +48,11 @@ export const THRESHOLD_FIGURES: readonly ThresholdFigure[] = [
       ),
     ),
   ),
-  ...FATES.map(({ name, key }) =>
+  ...OUTCOMES.map(({ name, key }) =>
     figure(name, "", "of messages and answers of all kinds", ({ accounts }) => sumAccounts(accounts)[key]),
   ),
   ...KINDS.flatMap((kind) =>
-    FATES.map(({ name, key }) =>
+    OUTCOMES.map(({ name, key }) =>
       figure(`${kind}.${name}`, "", `of ${kind}s`, ({ accounts }) => accounts[kind]?.[key] ?? null),
     ),
   ),
@@ -80,9 +80,9 @@ function figure(
   name: string,
   unit: ThresholdUnit,
   summary: string,
-  read: ThresholdFigure["read"],
+  read: ThresholdMetric["read"],
   aliases: readonly string[] = [],
-): ThresholdFigure {
+): ThresholdMetric {
   // People write p99.9 and p999.
   const spellings = name.includes("p99.9") ? [name.replace("p99.9", "p999"), ...aliases] : aliases;
   return { name, aliases: spellings, unit, summary, read };

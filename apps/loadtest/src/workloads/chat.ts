@@ -2,8 +2,8 @@ import { EndpointName } from "@chat/protocol";
 import type { Generator } from "../generator/generator.ts";
 import type { LoadClient } from "../generator/load-client.ts";
 import type { ChatLoad, LoadPlan, Persona } from "../generator/load-plan.ts";
-import type { Scenario } from "../generator/workload.ts";
-import { ComingAndGoing } from "./churn.ts";
+import type { Workload } from "../generator/workload.ts";
+import { ChurnLoop } from "./churn.ts";
 import { type Random, seedClientRandom } from "./random.ts";
 
 /** What a client of this scenario is like, for all of its connections. */
@@ -14,13 +14,13 @@ interface Bot {
 }
 
 /** Bots that write at a human pace to a random choice of receivers, and may leave and come back. */
-export class ChatScenario implements Scenario {
+export class ChatWorkload implements Workload {
   readonly #run: string;
   readonly #users: number;
   readonly #personas: readonly Persona[];
   readonly #seed: number;
   readonly #bots = new Map<LoadClient, Bot>();
-  readonly #churn: ComingAndGoing | null;
+  readonly #churn: ChurnLoop | null;
   #isRunning = false;
 
   constructor(plan: LoadPlan, { users, personas, churn }: ChatLoad, generator: Generator) {
@@ -28,13 +28,13 @@ export class ChatScenario implements Scenario {
     this.#users = users;
     this.#personas = personas;
     this.#seed = plan.seed;
-    this.#churn = churn && new ComingAndGoing(plan, users, churn, generator);
+    this.#churn = churn && new ChurnLoop(plan, users, churn, generator);
   }
 
   joined(client: LoadClient): void {
     const bot = this.#bots.get(client) ?? this.#createBot(client);
     this.#bots.set(client, bot);
-    client.isExcused = !bot.persona.reads;
+    client.isExempt = !bot.persona.reads;
     if (this.#isRunning) this.#start(client, bot);
   }
 
@@ -87,7 +87,7 @@ export class ChatScenario implements Scenario {
   }
 
   #write(client: LoadClient, { writes }: Persona, random: Random): void {
-    switch (chooseByShare(writes, random())) {
+    switch (chooseByWeight(writes, random())) {
       case "time":
         return client.ask("time", EndpointName.Time, 0);
       case "list":
@@ -122,7 +122,7 @@ function choosePersona(personas: readonly Persona[], index: number, users: numbe
 }
 
 /** Chooses one of the things to write, each as often as its share says. */
-function chooseByShare(writes: Persona["writes"], draw: number): keyof Persona["writes"] {
+function chooseByWeight(writes: Persona["writes"], draw: number): keyof Persona["writes"] {
   let bound = 0;
   for (const kind of ["time", "list", "direct", "shout"] as const) {
     bound += writes[kind];

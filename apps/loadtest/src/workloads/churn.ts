@@ -5,7 +5,7 @@ import { OpenLoop } from "./open-loop.ts";
 import { type Random, seedRandom } from "./random.ts";
 
 /** Lets a worker's clients leave, one after the other at a rate, and lets everybody who is gone come back after a while. */
-export class ComingAndGoing {
+export class ChurnLoop {
   readonly #awayMs: Churn["awayMs"];
   readonly #generator: Generator;
   readonly #random: Random;

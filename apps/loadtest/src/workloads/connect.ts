@@ -1,14 +1,14 @@
 import type { Generator } from "../generator/generator.ts";
 import type { LoadClient } from "../generator/load-client.ts";
 import type { LoadPlan, Pacing } from "../generator/load-plan.ts";
-import type { Scenario } from "../generator/workload.ts";
+import type { Workload } from "../generator/workload.ts";
 import { OpenLoop } from "./open-loop.ts";
 
 /** After which somebody else tries when a client did not get in, in milliseconds: to be turned away takes no time at all. */
 const RETRY_MS = 10;
 
 /** Clients that join and leave again: as many at once as told, or at a rate. */
-export class JoinScenario implements Scenario {
+export class ConnectWorkload implements Workload {
   readonly #plan: LoadPlan;
   readonly #pacing: Pacing;
   readonly #generator: Generator;

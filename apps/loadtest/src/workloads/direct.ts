@@ -1,12 +1,12 @@
 import type { LoadClient } from "../generator/load-client.ts";
 import type { LoadPlan, Pacing } from "../generator/load-plan.ts";
 import type { Stamp } from "../generator/stamp.ts";
-import type { Scenario } from "../generator/workload.ts";
+import type { Workload } from "../generator/workload.ts";
 import { OpenLoop } from "./open-loop.ts";
 import { SilenceWatch } from "./silence-watch.ts";
 
 /** Direct messages between pairs: in a closed loop each is answered by another, so that as many stay under way. */
-export class DirectScenario implements Scenario {
+export class DirectWorkload implements Workload {
   readonly #users: number;
   readonly #pacing: Pacing;
   readonly #loop: OpenLoop | null;

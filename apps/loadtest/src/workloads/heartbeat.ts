@@ -1,7 +1,7 @@
 import { EndpointName } from "@chat/protocol";
 import type { LoadClient } from "../generator/load-client.ts";
 import { nowUs } from "../generator/monotonic-clock.ts";
-import type { Scenario } from "../generator/workload.ts";
+import type { Workload } from "../generator/workload.ts";
 import type { Random } from "./random.ts";
 
 /** How often due heartbeats are looked for, in milliseconds. */
@@ -13,7 +13,7 @@ interface Beat {
 }
 
 /** Each client asks for the time again and again, from the moment it has joined: the beats of a crowd are spread evenly. */
-export class HeartbeatScenario implements Scenario {
+export class HeartbeatWorkload implements Workload {
   readonly #everyUs: number;
   readonly #random: Random;
   /** In the order in which they are due: every client has the same pause. */

@@ -1,12 +1,12 @@
 import type { Question } from "../generator/answer-queue.ts";
 import type { LoadClient } from "../generator/load-client.ts";
 import type { LoadPlan, Pacing } from "../generator/load-plan.ts";
-import type { Scenario } from "../generator/workload.ts";
+import type { Workload } from "../generator/workload.ts";
 import { OpenLoop } from "./open-loop.ts";
 import { SilenceWatch } from "./silence-watch.ts";
 
 /** Messages to everyone, by the first few clients: in a closed loop the next one follows the receipt. */
-export class ShoutScenario implements Scenario {
+export class ShoutWorkload implements Workload {
   readonly #shouterCount: number;
   readonly #pacing: Pacing;
   readonly #loop: OpenLoop | null;

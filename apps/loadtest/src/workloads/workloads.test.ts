@@ -2,9 +2,9 @@ import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import type { Generator } from "../generator/generator.ts";
 import type { LoadClient } from "../generator/load-client.ts";
 import type { ChatLoad, LoadPlan } from "../generator/load-plan.ts";
-import { ChatScenario } from "./chat.ts";
-import { JoinScenario } from "./connect.ts";
-import { DirectScenario } from "./direct.ts";
+import { ChatWorkload } from "./chat.ts";
+import { ConnectWorkload } from "./connect.ts";
+import { DirectWorkload } from "./direct.ts";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -28,7 +28,7 @@ const PLAN: LoadPlan = {
 function clientOf(index: number, writes: string[]): LoadClient {
   const client: Partial<LoadClient> = {
     index,
-    isExcused: false,
+    isExempt: false,
     isJoined: true,
     ask: (_kind, to) => void writes.push(to),
     shout: () => void writes.push("/shout"),
@@ -42,7 +42,7 @@ function chat(seed: number, others: readonly number[]): string[] {
   const share = { time: 0.2, list: 0.2, direct: 0.2, shout: 0.2, nobody: 0.2 };
   const persona = { name: "talker", share: 1, paceMs: { min: 10, max: 100 }, writes: share, reads: true };
   const load: ChatLoad = { kind: "chat", users: 50, personas: [persona], churn: null };
-  const scenario = new ChatScenario({ ...PLAN, seed }, load, {} as Generator);
+  const scenario = new ChatWorkload({ ...PLAN, seed }, load, {} as Generator);
   const writes: string[] = [];
   for (const index of others) scenario.joined(clientOf(index, []));
   scenario.joined(clientOf(3, writes));
@@ -67,7 +67,7 @@ it.each([
 ])("sends at the whole rate with $users users in $workers workers", ({ users, workers }) => {
   const sent: string[] = [];
   const scenarios = Array.from({ length: workers }, (_, worker) => {
-    const scenario = new DirectScenario({ ...PLAN, worker, workers }, users, { kind: "open", perSecond: 1_000 });
+    const scenario = new DirectWorkload({ ...PLAN, worker, workers }, users, { kind: "open", perSecond: 1_000 });
     for (let index = worker; index < users; index += workers) scenario.joined(clientOf(index, sent));
     return scenario;
   });
@@ -85,7 +85,7 @@ it("keeps as many joining as it was told when clients are turned away", () => {
       return clientOf(index, []);
     },
   };
-  const scenario = new JoinScenario(PLAN, { kind: "closed", inFlight: 2 }, generator as Generator);
+  const scenario = new ConnectWorkload(PLAN, { kind: "closed", inFlight: 2 }, generator as Generator);
   scenario.begin();
   expect(connected).toEqual([0, 1]);
   scenario.gone();
@@ -113,7 +113,7 @@ function churn(perSecond: number, worker = 0, workers = 1) {
     },
   };
   const load: ChatLoad = { kind: "chat", users: 20, personas, churn: { perSecond, awayMs: { min: 100, max: 200 } } };
-  const scenario = new ChatScenario({ ...PLAN, worker, workers }, load, generator as Generator);
+  const scenario = new ChatWorkload({ ...PLAN, worker, workers }, load, generator as Generator);
   const clients = Array.from({ length: 20 }, (_, index) => ({ ...clientOf(index, []), stopReading: () => undefined }));
   const ours = clients.filter(({ index }) => index % workers === worker) as unknown as LoadClient[];
   for (const client of ours) scenario.joined(client);

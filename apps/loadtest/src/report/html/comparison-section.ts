@@ -1,6 +1,6 @@
 import { writeChange } from "../../result/format.ts";
 import type { RunResult } from "../../result/run-result.ts";
-import { type ComparedFigure, compareResults, findCautions } from "../comparison.ts";
+import { type ComparedMetric, compareResults, findCautions } from "../comparison.ts";
 import type { LabelledRun } from "../run-labels.ts";
 import { type Html, html, writeTable } from "./html.ts";
 import { seriesMarker } from "./report-style.ts";
@@ -30,7 +30,7 @@ export function cautionSection(results: readonly RunResult[]): Html | string {
     : html`<section class="card cautions" aria-label="What to mind"><ul>${cautions.map((sentence) => html`<li>${sentence}</li>`)}</ul></section>`;
 }
 
-function cell({ values, write, better }: ComparedFigure, index: number): Html | string {
+function cell({ values, write, better }: ComparedMetric, index: number): Html | string {
   const [first = null] = values;
   const value = values[index] ?? null;
   if (value === null) return "–";

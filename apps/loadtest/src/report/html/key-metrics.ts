@@ -5,18 +5,18 @@ import type { RunResult } from "../../result/run-result.ts";
 import { LIMIT_WORDS, type Tone, wordsOf } from "../verdict-words.ts";
 
 /** A figure that is read before all others. */
-export interface KeyFigure {
+export interface KeyMetric {
   readonly title: string;
   readonly value: string;
   readonly note: string;
   readonly tone: Tone | null;
 }
 
-export function keyFiguresOf(result: RunResult): readonly KeyFigure[] {
+export function keyMetricsOf(result: RunResult): readonly KeyMetric[] {
   return [clients(result), received(result), ...latency(result), lost(result), errors(result), ...server(result)];
 }
 
-function clients({ verdict, clients: { asked, joined, peak } }: RunResult): KeyFigure {
+function clients({ verdict, clients: { asked, joined, peak } }: RunResult): KeyMetric {
   if (verdict.kind === "limit-found" && verdict.clients !== null) {
     const { tone } = wordsOf(verdict);
     const words = verdict.limit === null ? "" : LIMIT_WORDS[verdict.limit];
@@ -32,12 +32,12 @@ function clients({ verdict, clients: { asked, joined, peak } }: RunResult): KeyF
   return { title: "Clients at once", value: writeCount(peak), note, tone: isShort ? "bad" : null };
 }
 
-function received({ throughput }: RunResult): KeyFigure {
+function received({ throughput }: RunResult): KeyMetric {
   const note = `sent ${writeNumber(throughput.sentPerSecond)}/s`;
   return { title: "Received", value: `${writeNumber(throughput.receivedPerSecond)}/s`, note, tone: null };
 }
 
-function latency(result: RunResult): KeyFigure[] {
+function latency(result: RunResult): KeyMetric[] {
   const main = mainMeasureOf(result);
   if (!main) return [];
   const { p50, p99, max } = main.latency;
@@ -45,7 +45,7 @@ function latency(result: RunResult): KeyFigure[] {
   return [{ title: "Latency p99", value: writeMs(p99), note, tone: null }];
 }
 
-function lost({ accounts }: RunResult): KeyFigure {
+function lost({ accounts }: RunResult): KeyMetric {
   const { expected, lost: count, duplicated, outOfOrder, corrupted } = sumAccounts(accounts);
   const others = [
     [duplicated, "duplicated"],
@@ -57,7 +57,7 @@ function lost({ accounts }: RunResult): KeyFigure {
   return { title: "Lost", value: writeCount(count), note, tone: count > 0 || faults.length > 0 ? "bad" : "good" };
 }
 
-function errors({ errors: byKind }: RunResult): KeyFigure {
+function errors({ errors: byKind }: RunResult): KeyMetric {
   const kinds = Object.entries(byKind).sort(([, a], [, b]) => b - a);
   const total = kinds.reduce((sum, [, count]) => sum + count, 0);
   const [most] = kinds;
@@ -65,7 +65,7 @@ function errors({ errors: byKind }: RunResult): KeyFigure {
   return { title: "Errors", value: writeCount(total), note, tone: total > 0 ? "bad" : "good" };
 }
 
-function server({ server: { cpuUsPerMessage, memoryBytesPerClient, peakMemoryBytes } }: RunResult): KeyFigure[] {
+function server({ server: { cpuUsPerMessage, memoryBytesPerClient, peakMemoryBytes } }: RunResult): KeyMetric[] {
   const memory = [
     ...(memoryBytesPerClient === null ? [] : [`${writeBytes(memoryBytesPerClient)} a client`]),
     ...(peakMemoryBytes === null ? [] : [`${writeBytes(peakMemoryBytes)} in all`]),
