@@ -2,13 +2,12 @@ import { defineCommand, optionInfos, wholeNumber } from "@chat/command-line";
 import { z } from "zod";
 import type { Ramp } from "../ramp/advance-ramp.ts";
 import { runBreakingPoint } from "../runs/run-breaking-point.ts";
-import { duration, orInfinite, percentage } from "../units/option-values.ts";
+import { duration, MAX_DURATION_MS, OptionGroup, orInfinite, percentage } from "../units/option-values.ts";
 import { DEFAULT_BOUNDS } from "../verdict/breaking-bounds.ts";
+import { heartbeat } from "../workloads/heartbeat.ts";
 import {
   CLOSING_LINES,
   MANY_THREADS,
-  MAX_DURATION_MS,
-  OptionGroup,
   resultOptions,
   TARGET_RULES,
   targetOptions,
@@ -49,13 +48,7 @@ const OptionsSchema = withRules(
       allowed: "a percentage from 0% to 100%",
       summary: "How close together bisect brings the last good number and the broken one.",
     }),
-    heartbeat: duration(10, MAX_DURATION_MS).default(3_000).register(optionInfos, {
-      group: OptionGroup.Ramp,
-      placeholder: "<time>",
-      default: "3s",
-      allowed: "a time from 10ms to 24h",
-      summary: "Each client asks for the time so often.",
-    }),
+    ...heartbeat.schema.shape,
     maxClients: orInfinite(wholeNumber(1, 1_000_000)).default(10_000).register(optionInfos, {
       group: OptionGroup.Ramp,
       placeholder: "<clients>",

@@ -3,22 +3,8 @@ import { optionInfos, trueOrFalse, wholeNumber } from "@chat/command-line";
 import { MAX_MESSAGE_BYTES, PORT } from "@chat/protocol";
 import { z } from "zod";
 import type { CommonSettings } from "../runs/run-settings.ts";
-import { byteSize, duration } from "../units/option-values.ts";
+import { byteSize, duration, OptionGroup } from "../units/option-values.ts";
 import { readThreshold, type Threshold } from "../verdict/threshold.ts";
-
-export const OptionGroup = {
-  Run: "Run",
-  Load: "Load",
-  Bots: "Bots",
-  Ramp: "Ramp",
-  Bounds: "Bounds",
-  Server: "Server",
-  Tester: "Tester",
-  Result: "Result",
-} as const;
-
-/** Longest time that an option may give, in milliseconds: a day. */
-export const MAX_DURATION_MS = 86_400_000;
 
 /** What a message has around its text: names, addresses, keys. */
 const ENVELOPE_BYTES = 1_024;

@@ -2,6 +2,7 @@ import { type Command, type OptionsSchema, readCommandLine, writeHelp, writeProb
 import type { z } from "zod";
 import manifest from "../../package.json" with { type: "json" };
 import { ExitCode } from "../verdict/exit-code.ts";
+import type { OptionRule } from "../workloads/workload-definition.ts";
 
 /** What a subcommand has of the process that it runs in. */
 export interface CommandContext {
@@ -54,16 +55,10 @@ export function writeCommandLine(words: readonly string[]): string {
   return words.map((word) => (PLAIN_WORD.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`)).join(" ");
 }
 
-/** A rule about several options: its message is shown when it is not kept. */
-interface Rule<Options> {
-  readonly message: string;
-  isKept(options: Options): boolean;
-}
-
 /** Adds rules about several options to their schema. */
 export function withRules<Schema extends OptionsSchema>(
   schema: Schema,
-  rules: readonly Rule<z.output<Schema>>[],
+  rules: readonly OptionRule<z.output<Schema>>[],
 ): Schema {
   return rules.reduce((ruled, { isKept, message }) => ruled.refine(isKept, { message }), schema);
 }

@@ -1,4 +1,5 @@
 import type { LoadPlan } from "../generator/load-plan.ts";
+import type { WorkerSample } from "../generator/worker-sampler.ts";
 import {
   type AccountTotals,
   addAccounts,
@@ -7,9 +8,10 @@ import {
   type RefusedTable,
   type SentTable,
 } from "../metrics/ledger.ts";
+import type { Load } from "../workloads/workloads.ts";
 import { startProcessWorkers } from "./process-workers.ts";
 import { ThreadWorker } from "./thread-worker.ts";
-import type { WorkerCommand, WorkerEvent, WorkerHandle, WorkerSample } from "./worker-message.ts";
+import type { WorkerCommand, WorkerEvent, WorkerHandle } from "./worker-message.ts";
 
 export interface FleetSize {
   /** 1 for threads in this process alone. */
@@ -34,7 +36,7 @@ export class Fleet implements AsyncDisposable {
     this.#failed.promise.catch(() => undefined);
     for (const [index, worker] of workers.entries()) {
       worker.onFailure((error) => this.#failed.reject(error));
-      worker.onEvent((report) => this.#receive(worker, index, report));
+      worker.onEvent((event) => this.#receive(worker, index, event));
     }
   }
 
@@ -55,49 +57,49 @@ export class Fleet implements AsyncDisposable {
   }
 
   /** Hands each worker its part of the plan. */
-  plan(plan: Omit<LoadPlan, "worker" | "workers">): void {
+  plan(plan: Omit<LoadPlan, "worker" | "workers">, load: Load): void {
     for (const [worker, handle] of this.#workers.entries()) {
-      handle.tell({ kind: "plan", plan: { ...plan, worker, workers: this.#workers.length } });
+      handle.send({ kind: "plan", plan: { ...plan, worker, workers: this.#workers.length }, load });
     }
   }
 
-  /** Lets the clients with the numbers below this join, so many at once over all workers; returns when each has, or failed. */
-  async join(end: number, atOnce: number): Promise<void> {
+  /** Lets the clients with numbers below `end` join, `maxPending` at once; resolves when each has joined or failed. */
+  async joinUpTo(end: number, maxPending: number): Promise<void> {
     const joined = this.#awaitAll("joined");
-    this.#sendAll({ kind: "join", end, atOnce: Math.max(1, Math.ceil(atOnce / this.#workers.length)) });
+    this.#sendAll({ kind: "join", end, maxPending: Math.max(1, Math.ceil(maxPending / this.#workers.length)) });
     await joined;
   }
 
   disconnectAll(): void {
-    this.#sendAll({ kind: "disconnectAll" });
+    this.#sendAll({ kind: "disconnect-all" });
   }
 
-  begin(): void {
-    this.#sendAll({ kind: "begin" });
+  start(): void {
+    this.#sendAll({ kind: "start" });
   }
 
-  /** Returns when the samples of all that has happened until now have come. */
+  /** Resolves when the samples of everything that has happened until now have come. */
   async sample(): Promise<void> {
     const sampled = this.#awaitAll("sampled");
     this.#sendAll({ kind: "sample" });
     await sampled;
   }
 
-  /** Stops the load; gives what was sent, once the samples of all that has happened until then have come. */
-  async cease(): Promise<SentTable> {
-    const reports = this.#awaitAll("sent");
-    this.#sendAll({ kind: "cease" });
-    return mergeSent((await reports).map(({ sent }) => sent));
+  /** Stops the load; returns what was sent, once the samples of everything until then have come. */
+  async stopLoad(): Promise<SentTable> {
+    const events = this.#awaitAll("sent");
+    this.#sendAll({ kind: "stop-load" });
+    return mergeSent((await events).map(({ sent }) => sent));
   }
 
-  /** Waits for what is under way, and takes the account of everything. */
+  /** Waits for what is in flight, and takes the account of everything. */
   async account(sent: SentTable, settleTimeoutMs: number): Promise<AccountTotals> {
     const settled = this.#awaitAll("settled");
-    this.#sendAll({ kind: "settle", sent, settleTimeoutMs });
+    this.#sendAll({ kind: "settle", sent, timeoutMs: settleTimeoutMs });
     await settled;
     const refusals = this.#awaitAll("refused");
-    this.#sendAll({ kind: "tell-refused" });
-    const refused: RefusedTable = (await refusals).flatMap((report) => report.refused);
+    this.#sendAll({ kind: "list-refused" });
+    const refused: RefusedTable = (await refusals).flatMap((event) => event.refused);
     const accounts = this.#awaitAll("account");
     this.#sendAll({ kind: "account", sent, refused });
     const sum = emptyAccounts();
@@ -105,10 +107,11 @@ export class Fleet implements AsyncDisposable {
     return sum;
   }
 
-  async leave(): Promise<void> {
-    const left = this.#awaitAll("left");
-    this.#sendAll({ kind: "leave" });
-    await left;
+  /** Closes all clients. */
+  async close(): Promise<void> {
+    const closed = this.#awaitAll("closed");
+    this.#sendAll({ kind: "close" });
+    await closed;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -116,7 +119,7 @@ export class Fleet implements AsyncDisposable {
   }
 
   #sendAll(command: WorkerCommand): void {
-    for (const worker of this.#workers) worker.tell(command);
+    for (const worker of this.#workers) worker.send(command);
   }
 
   /** Waits for one report of this kind from each worker; rejects when one has ended. */
@@ -129,12 +132,12 @@ export class Fleet implements AsyncDisposable {
     return await Promise.race([Promise.all(all), this.#failed.promise]);
   }
 
-  #receive(worker: WorkerHandle, index: number, report: WorkerEvent): void {
-    if (report.kind === "sample") return this.onSample(index, report.sample);
-    const isMeant = (expected: ExpectedEvent) => expected.worker === worker && expected.kind === report.kind;
-    // One answer is for all who wait for it: that everybody has joined, for example.
-    for (const { resolve } of this.#expected.filter(isMeant)) resolve(report);
-    this.#expected = this.#expected.filter((expected) => !isMeant(expected));
+  #receive(worker: WorkerHandle, index: number, event: WorkerEvent): void {
+    if (event.kind === "sample") return this.onSample(index, event.sample);
+    const isExpected = (expected: ExpectedEvent) => expected.worker === worker && expected.kind === event.kind;
+    // One event resolves all who wait for it.
+    for (const { resolve } of this.#expected.filter(isExpected)) resolve(event);
+    this.#expected = this.#expected.filter((expected) => !isExpected(expected));
   }
 }
 
@@ -142,5 +145,5 @@ export class Fleet implements AsyncDisposable {
 interface ExpectedEvent {
   readonly worker: WorkerHandle;
   readonly kind: WorkerEvent["kind"];
-  resolve(report: WorkerEvent): void;
+  resolve(event: WorkerEvent): void;
 }

@@ -19,7 +19,7 @@ for (const [thread, worker] of threads.entries()) {
     process.exit(1);
   });
 }
-process.on("message", ({ thread, content }: ProcessMessage<WorkerCommand>) => threads[thread]?.tell(content));
+process.on("message", ({ thread, content }: ProcessMessage<WorkerCommand>) => threads[thread]?.send(content));
 // Ctrl-C and Ctrl-\ reach every process in the terminal. What it means is the coordinator's to say.
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"] as const) process.on(signal, () => undefined);
 // Without a coordinator there is nothing to do.

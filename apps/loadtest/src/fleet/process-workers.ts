@@ -23,11 +23,11 @@ class ProcessWorker implements WorkerHandle {
     this.#thread = thread;
   }
 
-  tell(content: WorkerCommand): void {
+  send(content: WorkerCommand): void {
     this.#child.send({ thread: this.#thread, content } satisfies ProcessMessage<WorkerCommand>);
   }
 
-  onEvent(listener: (report: WorkerEvent) => void): void {
+  onEvent(listener: (event: WorkerEvent) => void): void {
     this.#child.on("message", ({ thread, content }: ProcessMessage<WorkerEvent>) => {
       if (thread === this.#thread) listener(content);
     });

@@ -9,11 +9,11 @@ const script = new URL(`./worker-main.${extension}`, import.meta.url);
 export class ThreadWorker implements WorkerHandle {
   readonly #worker = new Worker(script);
 
-  tell(command: WorkerCommand): void {
+  send(command: WorkerCommand): void {
     this.#worker.postMessage(command);
   }
 
-  onEvent(listener: (report: WorkerEvent) => void): void {
+  onEvent(listener: (event: WorkerEvent) => void): void {
     this.#worker.on("message", listener);
   }
 

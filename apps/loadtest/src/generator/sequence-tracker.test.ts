@@ -5,7 +5,7 @@ import { type Stamp, StreamKind } from "./stamp.ts";
 
 function track(sequences: readonly number[]) {
   const tracker = new SequenceTracker();
-  const firsts = sequences.filter((sequence) => tracker.arrive(sequence));
+  const firsts = sequences.filter((sequence) => tracker.record(sequence));
   const { received, duplicated, outOfOrder } = tracker;
   return { received, duplicated, outOfOrder, firsts };
 }
@@ -30,7 +30,7 @@ it("takes a gap of any width at once", () => {
 
 it("counts what came of a part of the stream", () => {
   const tracker = new SequenceTracker();
-  for (const sequence of [0, 1, 4, 5, 9]) tracker.arrive(sequence);
+  for (const sequence of [0, 1, 4, 5, 9]) tracker.record(sequence);
   expect(tracker.countIn({ start: 0, end: 10 })).toBe(5);
   expect(tracker.countIn({ start: 1, end: 5 })).toBe(2);
   expect(tracker.countIn({ start: 2, end: 4 })).toBe(0);
@@ -64,7 +64,7 @@ describe("of any stream", () => {
     fc.assert(
       fc.property(fc.array(fc.nat(40), { maxLength: 60 }), fc.nat(45), fc.nat(45), (sequences, start, length) => {
         const tracker = new SequenceTracker();
-        for (const sequence of sequences) tracker.arrive(sequence);
+        for (const sequence of sequences) tracker.record(sequence);
         const end = start + length;
         const plainly = new Set(sequences.filter((sequence) => sequence >= start && sequence < end)).size;
         expect(tracker.countIn({ start, end })).toBe(plainly);
@@ -116,8 +116,8 @@ it("keeps each sender's direct messages and shouts apart", () => {
   const receipts = new Receipts();
   for (const kind of [StreamKind.Direct, StreamKind.Shout]) {
     for (const sender of [1, 2]) {
-      expect(receipts.arrive(stamp(kind, sender, 0))).toBe(true);
-      expect(receipts.arrive(stamp(kind, sender, 0))).toBe(false);
+      expect(receipts.record(stamp(kind, sender, 0))).toBe(true);
+      expect(receipts.record(stamp(kind, sender, 0))).toBe(false);
     }
   }
   expect(receipts.direct.get(1)).toMatchObject({ received: 1, duplicated: 1 });

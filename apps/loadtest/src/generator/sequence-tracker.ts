@@ -34,7 +34,7 @@ export class SequenceTracker {
   #gaps = NO_GAPS as SequenceRange[];
 
   /** Takes the number of a message that arrived; tells whether it is the first with that number. */
-  arrive(sequence: number): boolean {
+  record(sequence: number): boolean {
     if (sequence >= this.#next) {
       if (sequence > this.#next) this.#addGap({ start: this.#next, end: sequence });
       this.#next = sequence + 1;
@@ -96,13 +96,13 @@ export class Receipts {
   readonly corrupted = { [StreamKind.Direct]: 0, [StreamKind.Shout]: 0 };
 
   /** Takes a message; tells whether it is the first of its kind and number. */
-  arrive({ kind, sender, sequence }: Stamp): boolean {
+  record({ kind, sender, sequence }: Stamp): boolean {
     const trackers = kind === StreamKind.Direct ? this.direct : this.shouts;
     let tracker = trackers.get(sender);
     if (!tracker) {
       tracker = new SequenceTracker();
       trackers.set(sender, tracker);
     }
-    return tracker.arrive(sequence);
+    return tracker.record(sequence);
   }
 }

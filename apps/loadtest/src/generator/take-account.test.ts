@@ -17,7 +17,7 @@ function sentOf(parts: Partial<SentTable> = {}): SentTable {
 
 /** What a client got: the sequence numbers of a stream. */
 function receive(receipts: Receipts, kind: StreamKind, sender: number, sequences: readonly number[]): void {
-  for (const sequence of sequences) receipts.arrive({ run: "t1", kind, sender, sequence, sentAtUs: 0, lateUs: 0 });
+  for (const sequence of sequences) receipts.record({ run: "t1", kind, sender, sequence, sentAtUs: 0, lateUs: 0 });
 }
 
 /** In microseconds. */

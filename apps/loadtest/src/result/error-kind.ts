@@ -1,6 +1,6 @@
-/** Why there is no connection, or none any more. */
+/** Kinds of errors, as a result counts them. */
 export const ErrorKind = {
-  Refused: "connect-refused",
+  ConnectRefused: "connect-refused",
   ConnectTimeout: "connect-timeout",
   HandshakeTimeout: "handshake-timeout",
   NameRefused: "name-refused",
@@ -9,10 +9,14 @@ export const ErrorKind = {
   Dropped: "dropped",
   OpenFiles: "tester-open-files",
   Ports: "tester-ports",
+  /** A message that its sender was told did not, or may not have, arrived. */
+  MessageRefused: "refused",
+  /** An answer that is an error. */
+  ErrorAnswer: "error-answers",
 } as const;
 export type ErrorKind = (typeof ErrorKind)[keyof typeof ErrorKind];
 
-/** Tells what an error of a socket's means: the tester's own limits are told apart from the server's. */
+/** Classifies an error of a socket: keeps the tester's own limits apart from the server's. */
 export function findErrorKind({ code }: NodeJS.ErrnoException, isConnected: boolean): ErrorKind {
   switch (code) {
     case "EMFILE":
@@ -26,6 +30,11 @@ export function findErrorKind({ code }: NodeJS.ErrnoException, isConnected: bool
     case "ETIMEDOUT":
       return isConnected ? ErrorKind.Dropped : ErrorKind.ConnectTimeout;
     default:
-      return isConnected ? ErrorKind.Dropped : ErrorKind.Refused;
+      return isConnected ? ErrorKind.Dropped : ErrorKind.ConnectRefused;
   }
+}
+
+/** Adds up the errors of all kinds. */
+export function countErrors(errors: Readonly<Record<string, number>>): number {
+  return Object.values(errors).reduce((sum, count) => sum + count, 0);
 }

@@ -1,14 +1,21 @@
 import type { Latency, RunResult } from "./run-result.ts";
 
-/** What a latency of a result measures, in the order in which reports tell it. */
-const MEASURES: readonly { readonly name: string; readonly title: string }[] = [
-  { name: "message", title: "message" },
-  { name: "message-uncorrected", title: "message, uncorrected" },
-  { name: "answer", title: "answer" },
-  { name: "answer-uncorrected", title: "answer, uncorrected" },
-  { name: "handshake", title: "handshake" },
-  { name: "connect", title: "connect" },
-];
+/** Times that a run measures, in the order in which reports show them. */
+export const Measure = {
+  /** From when a message was due to its arrival. */
+  Message: "message",
+  /** From when a message was sent to its arrival: what a closed loop would see. */
+  MessageUncorrected: "message-uncorrected",
+  /** From when a question was due to its answer. */
+  Answer: "answer",
+  AnswerUncorrected: "answer-uncorrected",
+  /** From the connection to the welcome. */
+  Handshake: "handshake",
+  Connect: "connect",
+} as const;
+export type Measure = (typeof Measure)[keyof typeof Measure];
+
+const UNCORRECTED = "-uncorrected";
 
 export interface Measured {
   readonly name: string;
@@ -21,11 +28,12 @@ export interface Measured {
  * An uncorrected one that says the same is left out: nothing was sent late.
  */
 export function measuresOf({ latencies }: Pick<RunResult, "latencies">): readonly Measured[] {
-  const known = MEASURES.filter(({ name }) => Object.hasOwn(latencies, name));
-  const unknown = Object.keys(latencies).filter((name) => MEASURES.every((measure) => measure.name !== name));
-  return [...known, ...unknown.map((name) => ({ name, title: name }))].flatMap(({ name, title }) => {
+  const known = Object.values(Measure).filter((name) => Object.hasOwn(latencies, name));
+  const unknown = Object.keys(latencies).filter((name) => !known.some((measure) => measure === name));
+  return [...known, ...unknown].flatMap((name) => {
     const latency = latencies[name];
-    return latency && !saysTheSame(name, latency, latencies) ? [{ name, title, latency }] : [];
+    if (!latency || repeatsCorrected(name, latency, latencies)) return [];
+    return [{ name, title: known.some((measure) => measure === name) ? titleOf(name) : name, latency }];
   });
 }
 
@@ -40,12 +48,14 @@ export function isOpenLoop(result: Pick<RunResult, "latencies">): boolean {
   return measuresOf(result).some(({ name }) => name.endsWith(UNCORRECTED));
 }
 
-function saysTheSame(name: string, latency: Latency, latencies: RunResult["latencies"]): boolean {
+function titleOf(name: string): string {
+  return name.replace(UNCORRECTED, ", uncorrected");
+}
+
+function repeatsCorrected(name: string, latency: Latency, latencies: RunResult["latencies"]): boolean {
   const corrected = name.endsWith(UNCORRECTED) ? latencies[name.slice(0, -UNCORRECTED.length)] : undefined;
   return corrected !== undefined && JSON.stringify(corrected) === JSON.stringify(latency);
 }
-
-const UNCORRECTED = "-uncorrected";
 
 /** Says which of two latencies is which. */
 export const OPEN_LOOP_NOTE =

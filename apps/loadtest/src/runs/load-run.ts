@@ -2,11 +2,11 @@ import { randomBytes } from "node:crypto";
 import { isIPv4 } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { Fleet } from "../fleet/fleet.ts";
-import type { Load } from "../generator/load-plan.ts";
 import { type AccountTotals, emptyAccounts } from "../metrics/ledger.ts";
 import { ErrorKind } from "../result/error-kind.ts";
 import type { TargetServer } from "../target/target-server.ts";
-import type { ClientTotals } from "../verdict/account-verdict.ts";
+import type { LoadOutcome } from "../verdict/account-verdict.ts";
+import type { Load } from "../workloads/workloads.ts";
 import { RunMonitor } from "./run-monitor.ts";
 import type { CommonSettings, RunHooks, RunPhase } from "./run-settings.ts";
 import { ServerMeter } from "./server-meter.ts";
@@ -71,7 +71,7 @@ export class LoadRun implements AsyncDisposable {
     const fleet = await Fleet.start(settings.fleet);
     const { host, port } = server;
     const { connectTimeoutMs, handshakeTimeoutMs, answerTimeoutMs, messageBytes, seed } = settings;
-    fleet.plan({
+    const plan = {
       // Short, since it is in every name and every message.
       run: `t${randomBytes(3).toString("hex")}`,
       host,
@@ -82,8 +82,8 @@ export class LoadRun implements AsyncDisposable {
       answerTimeoutMs,
       messageBytes,
       seed,
-      load,
-    });
+    };
+    fleet.plan(plan, load);
     return new LoadRun(fleet, options);
   }
 
@@ -98,24 +98,26 @@ export class LoadRun implements AsyncDisposable {
     return this.#asked;
   }
 
-  /** Who was there, and who was not. */
-  get clientTotals(): ClientTotals {
-    const { joins, returns, cutOffs, errors } = this.monitor;
-    const absent = Math.max(0, this.#asked - (joins - returns));
-    return { absent, dropped: errors[ErrorKind.Dropped] ?? 0, returns, cutOffs };
+  /** Everything that the workload is judged by. */
+  get outcome(): LoadOutcome {
+    const { accounts, measured } = this;
+    const { joins, rejoins, cutOffs, errors } = this.monitor;
+    const missing = Math.max(0, this.#asked - (joins - rejoins));
+    const clients = { missing, dropped: errors[ErrorKind.Dropped] ?? 0, rejoins, cutOffs };
+    return { accounts, clients, errors, measured, isInterrupted: this.#hooks.signal.aborted };
   }
 
   /** Lets there be so many clients in all; resolves when each has joined or failed, or the run is to end. */
-  async grow(clients: number): Promise<void> {
+  async joinUpTo(clients: number): Promise<void> {
     this.#asked = Math.max(this.#asked, clients);
     const interrupted = waitForAbort(this.#hooks.signal);
-    await Promise.race([this.#fleet.join(clients, JOINS_AT_ONCE), interrupted]);
+    await Promise.race([this.#fleet.joinUpTo(clients, JOINS_AT_ONCE), interrupted]);
   }
 
   /** The same without waiting. Who waits for anything of this run hears when a worker has failed. */
-  aim(clients: number): void {
+  setTarget(clients: number): void {
     this.#asked = clients;
-    this.#fleet.join(this.#disconnected + clients, JOINS_AT_ONCE).catch(() => undefined);
+    this.#fleet.joinUpTo(this.#disconnected + clients, JOINS_AT_ONCE).catch(() => undefined);
   }
 
   /** Everybody leaves; from now on clients are counted from none again. */
@@ -125,17 +127,17 @@ export class LoadRun implements AsyncDisposable {
   }
 
   /** Lets the load begin. */
-  begin(): void {
+  start(): void {
     this.#beganAt = performance.now();
     this.#measuredFrom = this.#beganAt;
-    this.#fleet.begin();
+    this.#fleet.start();
   }
 
   /** Lets the load go on for so long behind its warm-up, which is in no figure. */
   async runLoad(durationMs: number, warmUpMs = 0): Promise<void> {
     // Ended while clients still joined: who comes after the first messages would seem to have lost them.
     if (this.#hooks.signal.aborted) return;
-    this.begin();
+    this.start();
     this.enter("running", () => (performance.now() - this.#beganAt) / (warmUpMs + durationMs));
     if (warmUpMs > 0) {
       await this.wait(warmUpMs);
@@ -157,7 +159,7 @@ export class LoadRun implements AsyncDisposable {
   /** Ends the load, waits for what is under way, and takes the account of everything. */
   async end(): Promise<void> {
     this.enter("settling");
-    const sent = await this.#fleet.cease();
+    const sent = await this.#fleet.stopLoad();
     const { measuredJoins: joins, sent: sentCount, received } = this.monitor;
     this.measured = { durationMs: performance.now() - this.#measuredFrom, joins, sent: sentCount, received };
     this.meter.stop();
@@ -165,7 +167,7 @@ export class LoadRun implements AsyncDisposable {
     // Rates of a moment would stand out, and say nothing.
     if (this.monitor.intervalMs > SAMPLE_EVERY_MS / 2) this.#takeSample();
     this.enter("done", () => 1);
-    await this.#fleet.leave();
+    await this.#fleet.close();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { WorkerSample } from "../fleet/worker-message.ts";
+import type { WorkerSample } from "../generator/worker-sampler.ts";
 import { RunMonitor } from "./run-monitor.ts";
 import { WindowSampler } from "./window-sampler.ts";
 
@@ -8,7 +8,7 @@ function tell(monitor: RunMonitor, overdueAnswers: number): void {
     joined: 100,
     pending: 0,
     joins: 0,
-    returns: 0,
+    rejoins: 0,
     cutOffs: 0,
     sent: 0,
     received: 0,
@@ -41,7 +41,7 @@ it("hides no loss of a new attempt behind those of the one before", () => {
   expect(recorder.take().answersLost).toBe(1_000);
   // Everybody leaves: nobody waits any more.
   tell(monitor, 0);
-  recorder.startAnew();
+  recorder.restart();
   tell(monitor, 500);
   expect(recorder.take().answersLost).toBe(500);
 });

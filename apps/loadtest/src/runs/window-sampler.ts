@@ -1,9 +1,9 @@
-import { Measure } from "../metrics/recorder.ts";
 import { ErrorKind } from "../result/error-kind.ts";
+import { Measure } from "../result/measures.ts";
 import type { WindowSample } from "../verdict/metrics-window.ts";
 import type { RunMonitor } from "./run-monitor.ts";
 
-const REFUSALS = [ErrorKind.Refused, ErrorKind.NameRefused, ErrorKind.ServerFull, ErrorKind.NoChatServer];
+const REFUSALS = [ErrorKind.ConnectRefused, ErrorKind.NameRefused, ErrorKind.ServerFull, ErrorKind.NoChatServer];
 const TIMEOUTS = [ErrorKind.ConnectTimeout, ErrorKind.HandshakeTimeout];
 
 /** Tells what has changed in a run since the last time it was asked: what the rules of the breaking point look at. */
@@ -19,7 +19,7 @@ export class WindowSampler {
   }
 
   /** Everybody has left: what is overdue from now on is news, however much was overdue before. */
-  startAnew(): void {
+  restart(): void {
     this.take();
     this.#overdue = this.#monitor.overdueAnswers;
   }
@@ -31,7 +31,7 @@ export class WindowSampler {
     const [refused, timedOut] = [since(REFUSALS), since(TIMEOUTS)];
     // An answer that comes late was lost when it was waited for, and is not counted a second time.
     const answersLost = Math.max(0, overdueAnswers - this.#overdue);
-    const facts: WindowSample = {
+    const sample: WindowSample = {
       atMs: elapsedMs,
       clients,
       attempts: joins - this.#joins + refused + timedOut,
@@ -54,7 +54,7 @@ export class WindowSampler {
     this.#joins = joins;
     this.#received = received;
     this.#overdue = Math.max(this.#overdue, overdueAnswers);
-    return facts;
+    return sample;
   }
 
   #p99Ms(measure: Measure): number | null {

@@ -7,14 +7,14 @@ import { StubServer } from "./stub-server.ts";
 /** What the process tells: where it listens, once; and what it counted, when it is asked by any message. */
 export type StubMessage =
   | { readonly kind: "listening"; readonly port: number }
-  | { readonly kind: "report"; readonly report: StubMeasurements };
+  | { readonly kind: "measurements"; readonly measurements: StubMeasurements };
 
 ignoreUserSignals();
 
 const faults: StubFaults = JSON.parse(process.argv[2] ?? "{}");
 const stub = await StubServer.start(faults);
 tell({ kind: "listening", port: stub.port });
-process.on("message", () => tell({ kind: "report", report: stub.report() }));
+process.on("message", () => tell({ kind: "measurements", measurements: stub.measurements() }));
 // Without whom it serves there is nothing to do.
 process.on("disconnect", () => process.exit());
 

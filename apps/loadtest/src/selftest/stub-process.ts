@@ -34,12 +34,12 @@ export class StubProcess implements TargetServer {
   }
 
   /** Asks the stub what it counted. */
-  async report(): Promise<StubMeasurements> {
+  async measurements(): Promise<StubMeasurements> {
     const heard = hear(this.#child);
-    this.#child.send("report");
+    this.#child.send("measurements");
     const message = await heard;
-    if (message.kind !== "report") throw new Error(`The stub server answered with "${message.kind}".`);
-    return message.report;
+    if (message.kind !== "measurements") throw new Error(`The stub server answered with "${message.kind}".`);
+    return message.measurements;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

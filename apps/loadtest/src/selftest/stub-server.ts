@@ -63,7 +63,7 @@ export class StubServer implements AsyncDisposable {
     return (this.#server.address() as AddressInfo).port;
   }
 
-  report(): StubMeasurements {
+  measurements(): StubMeasurements {
     return {
       ...this.#output.counts,
       peakConnections: this.#peakConnections,

@@ -2,6 +2,21 @@ import { z } from "zod";
 import { DURATION_RANGE_RULE, DURATION_RULE, parseDuration, parseDurationRange, writeDuration } from "./duration.ts";
 import { BYTE_SIZE_RULE, PERCENTAGE_RULE, parseByteSize, parsePercentage, parseRate, RATE_RULE } from "./quantity.ts";
 
+/** Headings under which `--help` lists the options. */
+export const OptionGroup = {
+  Run: "Run",
+  Load: "Load",
+  Bots: "Bots",
+  Ramp: "Ramp",
+  Bounds: "Bounds",
+  Server: "Server",
+  Tester: "Tester",
+  Result: "Result",
+} as const;
+
+/** Longest time that an option may give, in milliseconds: a day. */
+export const MAX_DURATION_MS = 86_400_000;
+
 /** What people write for a value that has no bound: it has to be asked for in full. */
 const INFINITE = "infinite";
 

@@ -3,7 +3,13 @@ import { emptyAccounts } from "../metrics/ledger.ts";
 import { judgeAccounts } from "./account-verdict.ts";
 
 it("says how many clients were missing from the load, and how many came back", () => {
-  expect(judgeAccounts(emptyAccounts(), false, { absent: 4, dropped: 20, returns: 300, cutOffs: 7 })).toMatchObject({
+  expect(
+    judgeAccounts({
+      accounts: emptyAccounts(),
+      isInterrupted: false,
+      clients: { missing: 4, dropped: 20, rejoins: 300, cutOffs: 7 },
+    }),
+  ).toMatchObject({
     kind: "connections-dropped",
     text: "All of 0 messages and answers arrived, or were told of; but connections were dropped.",
     evidence: [
@@ -13,11 +19,15 @@ it("says how many clients were missing from the load, and how many came back", (
       "300 times a client came back under its name.",
     ],
   });
-  expect(judgeAccounts(emptyAccounts(), false).evidence).toEqual([]);
+  expect(judgeAccounts({ accounts: emptyAccounts(), isInterrupted: false }).evidence).toEqual([]);
 });
 
 it("finds a server wanting that drops connections, whether something was under way or not", () => {
-  const { kind, text } = judgeAccounts(emptyAccounts(), false, { absent: 0, dropped: 1, returns: 0, cutOffs: 0 });
+  const { kind, text } = judgeAccounts({
+    accounts: emptyAccounts(),
+    isInterrupted: false,
+    clients: { missing: 0, dropped: 1, rejoins: 0, cutOffs: 0 },
+  });
   expect(kind).toBe("connections-dropped");
   expect(text).toContain("but connections were dropped");
 });
@@ -25,7 +35,7 @@ it("finds a server wanting that drops connections, whether something was under w
 it("names what was lost, by kind", () => {
   const accounts = emptyAccounts();
   Object.assign(accounts.shout, { expected: 10, received: 8, lost: 2 });
-  expect(judgeAccounts(accounts, true)).toMatchObject({
+  expect(judgeAccounts({ accounts, isInterrupted: true })).toMatchObject({
     kind: "messages-lost",
     text: "2 of 10 messages and answers were lost.",
     evidence: ["shout: 2 lost, of 10."],

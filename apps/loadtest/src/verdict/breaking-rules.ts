@@ -67,7 +67,7 @@ const SERVER_RULES: readonly Rule[] = [
  */
 export function findReachedLimit(facts: WindowMetrics, bounds: BreakingBounds): ReachedLimit | null {
   const { tester } = facts;
-  const isSaturated = isSaturatedSample(tester);
+  const isSaturated = isSaturatedSample(tester, bounds.tester);
   const found = SERVER_RULES.flatMap(({ limit, isTimed, find }) => {
     const evidence = find(facts, bounds);
     return evidence === null ? [] : [{ limit, isTimed, evidence }];

@@ -1,62 +1,89 @@
-import type { Generator } from "../generator/generator.ts";
+import { z } from "zod";
 import type { LoadClient } from "../generator/load-client.ts";
-import type { LoadPlan, Pacing } from "../generator/load-plan.ts";
-import type { Workload } from "../generator/workload.ts";
+import type { LoadPlan } from "../generator/load-plan.ts";
+import type { ClientPool, Workload } from "../generator/workload.ts";
+import type { Verdict } from "../result/run-result.ts";
+import type { LoadOutcome } from "../verdict/account-verdict.ts";
+import { createPacing, PACING_RULE, type Pacing, type PacingSettings, pacingOptions } from "./bench-options.ts";
 import { OpenLoop } from "./open-loop.ts";
+import type { WorkloadDefinition } from "./workload-definition.ts";
 
-/** After which somebody else tries when a client did not get in, in milliseconds: to be turned away takes no time at all. */
+/** Pause before another client tries when one did not get in, in milliseconds: a refusal takes no time at all. */
 const RETRY_MS = 10;
 
-/** Clients that join and leave again: as many at once as told, or at a rate. */
+const schema = z.object(pacingOptions);
+
+export const connect: WorkloadDefinition<typeof schema> = {
+  name: "connect",
+  summary: "clients that join and leave",
+  schema,
+  create: (settings, plan, pool) => new ConnectWorkload(settings, plan, pool),
+  judge: judgeJoins,
+  bench: {
+    inFlightScope: "in each worker",
+    rules: [PACING_RULE],
+    countUsers: () => 0,
+    // A client that has left holds its port for another minute.
+    maxConnections: () => 100_000,
+    describe: () => ({}),
+  },
+};
+
+function judgeJoins({ measured: { joins, durationMs }, errors, isInterrupted }: LoadOutcome): Verdict {
+  const perSecond = Math.round(joins / Math.max(0.001, durationMs / 1_000));
+  const failed = Object.entries(errors).filter(([, count]) => count > 0);
+  return {
+    kind: isInterrupted ? "interrupted" : "passed",
+    text: `${joins} clients joined and left, ${perSecond} a second.`,
+    evidence: failed.map(([problem, count]) => `${count} did not get in, or were dropped: ${problem}.`),
+    clients: null,
+    limit: null,
+  };
+}
+
+/** Lets clients join and leave again: a fixed number at once, or at a rate. */
 export class ConnectWorkload implements Workload {
   readonly #plan: LoadPlan;
   readonly #pacing: Pacing;
-  readonly #generator: Generator;
+  readonly #pool: ClientPool;
   readonly #loop: OpenLoop | null;
   #nextIndex: number;
   #isOver = false;
 
-  constructor(plan: LoadPlan, pacing: Pacing, generator: Generator) {
+  constructor(settings: PacingSettings, plan: LoadPlan, pool: ClientPool) {
     this.#plan = plan;
-    this.#pacing = pacing;
-    this.#generator = generator;
+    this.#pacing = createPacing(settings);
+    this.#pool = pool;
     this.#nextIndex = plan.worker;
-    this.#loop = pacing.kind === "open" ? new OpenLoop(pacing.perSecond / plan.workers, () => this.#joinNext()) : null;
+    const { kind } = this.#pacing;
+    this.#loop = kind === "open" ? new OpenLoop(this.#pacing.perSecond / plan.workers, () => this.#joinNext()) : null;
   }
 
-  joined(client: LoadClient): void {
-    this.#generator.release(client);
+  onJoined(client: LoadClient): void {
+    this.#pool.release(client);
     if (this.#pacing.kind === "closed") this.#joinNext();
   }
 
-  begin(): void {
+  start(): void {
     this.#loop?.start();
     if (this.#pacing.kind === "open") return;
     for (let client = 0; client < this.#pacing.inFlight; client++) this.#joinNext();
   }
 
-  arrived(): void {
-    // Nobody writes here.
-  }
-
-  answered(): void {
-    // The same.
-  }
-
-  gone(): void {
-    // Else each one that is turned away would be one fewer at the door, until nobody is left.
+  /** Lets another client try; without this, each refusal would leave one fewer in flight, until none is left. */
+  onClosed(): void {
     if (this.#pacing.kind === "closed") setTimeout(() => this.#joinNext(), RETRY_MS);
   }
 
-  cease(): void {
+  stop(): void {
     this.#isOver = true;
     this.#loop?.stop();
   }
 
-  /** Nobody joins twice: the server may not have noticed yet that a name is free. */
+  /** Uses each name once: the server may not have noticed yet that a name is free. */
   #joinNext(): void {
     if (this.#isOver) return;
-    this.#generator.connect(this.#nextIndex);
+    this.#pool.connect(this.#nextIndex);
     this.#nextIndex += this.#plan.workers;
   }
 }

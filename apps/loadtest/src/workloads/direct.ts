@@ -1,11 +1,39 @@
+import { z } from "zod";
 import type { LoadClient } from "../generator/load-client.ts";
-import type { LoadPlan, Pacing } from "../generator/load-plan.ts";
+import type { LoadPlan } from "../generator/load-plan.ts";
 import type { Stamp } from "../generator/stamp.ts";
 import type { Workload } from "../generator/workload.ts";
-import { OpenLoop } from "./open-loop.ts";
+import { judgeAccounts } from "../verdict/account-verdict.ts";
+import {
+  createPacing,
+  PACING_RULE,
+  type Pacing,
+  type PacingSettings,
+  pacingOptions,
+  usersOption,
+} from "./bench-options.ts";
+import { createOpenLoop, type OpenLoop } from "./open-loop.ts";
 import { SilenceWatch } from "./silence-watch.ts";
+import type { WorkloadDefinition } from "./workload-definition.ts";
 
-/** Direct messages between pairs: in a closed loop each is answered by another, so that as many stay under way. */
+const schema = z.object({ ...pacingOptions, users: usersOption });
+
+export const direct: WorkloadDefinition<typeof schema> = {
+  name: "dm",
+  summary: "direct messages between pairs",
+  schema,
+  create: (settings, plan) => new DirectWorkload(settings, plan),
+  judge: judgeAccounts,
+  bench: {
+    inFlightScope: "between each pair",
+    rules: [PACING_RULE],
+    countUsers: ({ users }) => users,
+    maxConnections: ({ users }) => users,
+    describe: ({ users }) => ({ users: `${users}` }),
+  },
+};
+
+/** Sends direct messages between pairs. In a closed loop each answers another one, so that as many stay in flight. */
 export class DirectWorkload implements Workload {
   readonly #users: number;
   readonly #pacing: Pacing;
@@ -15,51 +43,42 @@ export class DirectWorkload implements Workload {
   #turn = 0;
   #isOver = false;
 
-  constructor(plan: LoadPlan, users: number, pacing: Pacing) {
+  constructor({ users, ...pacing }: PacingSettings & { readonly users: number }, plan: LoadPlan) {
     this.#users = users - (users % 2);
-    this.#pacing = pacing;
-    // The share of the rate is that of the clients: a worker may have fewer than others, or none.
-    const ours = Math.ceil((this.#users - plan.worker) / plan.workers);
-    this.#loop =
-      pacing.kind === "open" && ours > 0
-        ? new OpenLoop((pacing.perSecond * ours) / this.#users, (lateUs) => this.#sendNext(lateUs))
-        : null;
+    this.#pacing = createPacing(pacing);
+    this.#loop = createOpenLoop(this.#pacing, plan, this.#users, (lateUs) => this.#sendNext(lateUs));
   }
 
-  joined(client: LoadClient): void {
+  onJoined(client: LoadClient): void {
     if (client.index < this.#users) this.#clients.push(client);
   }
 
-  begin(): void {
+  start(): void {
     this.#loop?.start();
     if (this.#pacing.kind === "open") return;
     for (const client of this.#clients) this.#serve(client);
     this.#watch.start();
   }
 
-  arrived(client: LoadClient, { sender }: Stamp): void {
+  onMessage(client: LoadClient, { sender }: Stamp): void {
     if (this.#isOver || this.#pacing.kind === "open") return;
     this.#watch.heard(client);
     client.sendTo(sender, 0);
   }
 
-  answered(): void {
-    // Nobody asks anything here.
-  }
-
-  gone(client: LoadClient): void {
+  onClosed(client: LoadClient): void {
     this.#watch.forget(client);
     const index = this.#clients.indexOf(client);
     if (index >= 0) this.#clients.splice(index, 1);
   }
 
-  cease(): void {
+  stop(): void {
     this.#isOver = true;
     this.#loop?.stop();
     this.#watch.stop();
   }
 
-  /** The even one of a pair puts its messages into play. */
+  /** Puts a pair's messages into play: the client with the even number sends them. */
   #serve(client: LoadClient): void {
     if (client.index % 2 === 1 || this.#pacing.kind === "open") return;
     this.#watch.heard(client);

@@ -1,10 +1,34 @@
+import { optionInfos } from "@chat/command-line";
 import { EndpointName } from "@chat/protocol";
+import { z } from "zod";
 import type { LoadClient } from "../generator/load-client.ts";
 import { nowUs } from "../generator/monotonic-clock.ts";
 import type { Workload } from "../generator/workload.ts";
-import type { Random } from "./random.ts";
+import { duration, MAX_DURATION_MS, OptionGroup } from "../units/option-values.ts";
+import { judgeAccounts } from "../verdict/account-verdict.ts";
+import { type Random, seedRandom } from "./random.ts";
+import type { WorkloadDefinition } from "./workload-definition.ts";
 
-/** How often due heartbeats are looked for, in milliseconds. */
+const schema = z.object({
+  heartbeat: duration(10, MAX_DURATION_MS).default(3_000).register(optionInfos, {
+    group: OptionGroup.Ramp,
+    placeholder: "<time>",
+    default: "3s",
+    allowed: "a time from 10ms to 24h",
+    summary: "Each client asks for the time so often.",
+  }),
+});
+
+export const heartbeat: WorkloadDefinition<typeof schema> = {
+  name: "heartbeat",
+  summary: "connections that ask for the time now and then",
+  schema,
+  create: ({ heartbeat: everyMs }, { seed, worker }) => new HeartbeatWorkload(everyMs, seedRandom(seed + worker)),
+  // Clients that did not join are the limit that such a run looks for.
+  judge: ({ accounts, isInterrupted }) => judgeAccounts({ accounts, isInterrupted }),
+};
+
+/** Interval at which due heartbeats are looked for, in milliseconds. */
 const TICK_MS = 5;
 
 interface Beat {
@@ -12,8 +36,8 @@ interface Beat {
   readonly dueUs: number;
 }
 
-/** Each client asks for the time again and again, from the moment it has joined: the beats of a crowd are spread evenly. */
-export class HeartbeatWorkload implements Workload {
+/** Lets each client ask for the time again and again from the moment it has joined, evenly spread over all clients. */
+class HeartbeatWorkload implements Workload {
   readonly #everyUs: number;
   readonly #random: Random;
   /** In the order in which they are due: every client has the same pause. */
@@ -29,27 +53,15 @@ export class HeartbeatWorkload implements Workload {
     this.#timer = setInterval(() => this.#beatDue(), TICK_MS);
   }
 
-  joined(client: LoadClient): void {
+  onJoined(client: LoadClient): void {
     this.#firstBeats.push({ client, dueUs: nowUs() + this.#random() * this.#everyUs });
   }
 
-  begin(): void {
-    // It has begun with the first client.
+  start(): void {
+    // The first client that joins has started it.
   }
 
-  arrived(): void {
-    // Nobody writes here.
-  }
-
-  answered(): void {
-    // The next beat comes in its time.
-  }
-
-  gone(): void {
-    // A client without a connection is passed over when its beat is due.
-  }
-
-  cease(): void {
+  stop(): void {
     clearInterval(this.#timer);
   }
 
@@ -68,6 +80,7 @@ export class HeartbeatWorkload implements Workload {
     }
   }
 
+  /** Passes over a client without a connection. */
   #beat({ client, dueUs }: Beat, now: number): void {
     if (!client.isJoined) return;
     client.ask("time", EndpointName.Time, Math.round(now - dueUs));

@@ -1,4 +1,6 @@
+import type { LoadPlan } from "../generator/load-plan.ts";
 import { nowUs } from "../generator/monotonic-clock.ts";
+import type { Pacing } from "./bench-options.ts";
 
 /** How often what is due is looked for, in milliseconds. */
 const TICK_MS = 1;
@@ -43,4 +45,19 @@ export class OpenLoop {
       this.#send(lateUs);
     }
   }
+}
+
+/**
+ * Creates this worker's part of an open loop over all clients: its part of the rate is that of the clients.
+ *
+ * @returns `null` in a closed loop, and for a worker that has none of the clients
+ */
+export function createOpenLoop(
+  pacing: Pacing,
+  { worker, workers }: Pick<LoadPlan, "worker" | "workers">,
+  clients: number,
+  send: (lateUs: number) => void,
+): OpenLoop | null {
+  const own = Math.ceil((clients - worker) / workers);
+  return pacing.kind === "open" && own > 0 ? new OpenLoop((pacing.perSecond * own) / clients, send) : null;
 }

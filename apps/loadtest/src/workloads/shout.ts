@@ -1,12 +1,61 @@
-import type { Question } from "../generator/answer-queue.ts";
+import { optionInfos, wholeNumber } from "@chat/command-line";
+import { z } from "zod";
 import type { LoadClient } from "../generator/load-client.ts";
-import type { LoadPlan, Pacing } from "../generator/load-plan.ts";
+import type { LoadPlan } from "../generator/load-plan.ts";
+import type { Question } from "../generator/question-queue.ts";
 import type { Workload } from "../generator/workload.ts";
-import { OpenLoop } from "./open-loop.ts";
+import { OptionGroup } from "../units/option-values.ts";
+import { judgeAccounts } from "../verdict/account-verdict.ts";
+import {
+  createPacing,
+  MAX_USERS,
+  PACING_RULE,
+  type Pacing,
+  type PacingSettings,
+  pacingOptions,
+  usersOption,
+} from "./bench-options.ts";
+import { createOpenLoop, type OpenLoop } from "./open-loop.ts";
 import { SilenceWatch } from "./silence-watch.ts";
+import type { WorkloadDefinition } from "./workload-definition.ts";
 
-/** Messages to everyone, by the first few clients: in a closed loop the next one follows the receipt. */
-export class ShoutWorkload implements Workload {
+const schema = z.object({
+  ...pacingOptions,
+  users: usersOption,
+  shouters: wholeNumber(1, MAX_USERS)
+    .default(1)
+    .register(optionInfos, {
+      group: OptionGroup.Load,
+      placeholder: "<users>",
+      default: "1",
+      allowed: `a whole number from 1 to ${MAX_USERS}`,
+      summary: "Of the users, how many write to everyone.",
+    }),
+});
+
+export const shout: WorkloadDefinition<typeof schema> = {
+  name: "shout",
+  summary: "messages to everyone",
+  schema,
+  create: (settings, plan) => new ShoutWorkload(settings, plan),
+  judge: judgeAccounts,
+  bench: {
+    inFlightScope: "of each shouter",
+    rules: [
+      PACING_RULE,
+      {
+        message: "--shouters can't be more than --users.",
+        isKept: ({ shouters, users }) => shouters <= users,
+      },
+    ],
+    countUsers: ({ users }) => users,
+    maxConnections: ({ users }) => users,
+    describe: ({ users, shouters }) => ({ users: `${users}`, shouters: `${shouters}` }),
+  },
+};
+
+/** Sends messages to everyone, by the first few clients. In a closed loop the next one follows the receipt. */
+class ShoutWorkload implements Workload {
   readonly #shouterCount: number;
   readonly #pacing: Pacing;
   readonly #loop: OpenLoop | null;
@@ -15,44 +64,36 @@ export class ShoutWorkload implements Workload {
   #turn = 0;
   #isOver = false;
 
-  constructor(plan: LoadPlan, shouters: number, pacing: Pacing) {
+  constructor({ shouters, ...pacing }: PacingSettings & { readonly shouters: number }, plan: LoadPlan) {
     this.#shouterCount = shouters;
-    this.#pacing = pacing;
-    const ours = Math.ceil((shouters - plan.worker) / plan.workers);
-    this.#loop =
-      pacing.kind === "open" && ours > 0
-        ? new OpenLoop((pacing.perSecond * ours) / shouters, (lateUs) => this.#shoutNext(lateUs))
-        : null;
+    this.#pacing = createPacing(pacing);
+    this.#loop = createOpenLoop(this.#pacing, plan, shouters, (lateUs) => this.#shoutNext(lateUs));
   }
 
-  joined(client: LoadClient): void {
+  onJoined(client: LoadClient): void {
     if (client.index < this.#shouterCount) this.#shouters.push(client);
   }
 
-  begin(): void {
+  start(): void {
     this.#loop?.start();
     if (this.#pacing.kind === "open") return;
     for (const client of this.#shouters) this.#serve(client);
     this.#watch.start();
   }
 
-  arrived(): void {
-    // A shout is answered to its sender.
-  }
-
-  answered(client: LoadClient, { kind }: Question): void {
+  onAnswer(client: LoadClient, { kind }: Question): void {
     if (kind !== "receipt" || this.#isOver || this.#pacing.kind === "open") return;
     this.#watch.heard(client);
     client.shout(0);
   }
 
-  gone(client: LoadClient): void {
+  onClosed(client: LoadClient): void {
     this.#watch.forget(client);
     const index = this.#shouters.indexOf(client);
     if (index >= 0) this.#shouters.splice(index, 1);
   }
 
-  cease(): void {
+  stop(): void {
     this.#isOver = true;
     this.#loop?.stop();
     this.#watch.stop();

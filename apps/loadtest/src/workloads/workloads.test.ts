@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import type { Generator } from "../generator/generator.ts";
 import type { LoadClient } from "../generator/load-client.ts";
-import type { ChatLoad, LoadPlan } from "../generator/load-plan.ts";
-import { ChatWorkload } from "./chat.ts";
+import type { LoadPlan } from "../generator/load-plan.ts";
+import type { ClientPool } from "../generator/workload.ts";
+import { type ChatSettings, ChatWorkload } from "./chat.ts";
 import { ConnectWorkload } from "./connect.ts";
 import { DirectWorkload } from "./direct.ts";
 
@@ -18,7 +18,6 @@ const PLAN: LoadPlan = {
   handshakeTimeoutMs: 1_000,
   answerTimeoutMs: 1_000,
   messageBytes: 64,
-  load: { kind: "heartbeat", everyMs: 1_000 },
   worker: 0,
   workers: 1,
   seed: 7,
@@ -32,23 +31,22 @@ function clientOf(index: number, writes: string[]): LoadClient {
     isJoined: true,
     ask: (_kind, to) => void writes.push(to),
     shout: () => void writes.push("/shout"),
-    sendTo: (receiver) => writes.push(`${receiver}`),
+    sendTo: (receiver) => void writes.push(`${receiver}`),
   };
   return client as LoadClient;
 }
 
-/** What bot 3 writes among others. */
+const CHAT: ChatSettings = { bots: 50, pace: { min: 10, max: 100 }, shouts: 0.2, slowReaders: 0 };
+
+/** Lets bot 3 chat among others; returns what it writes. */
 function chat(seed: number, others: readonly number[]): string[] {
-  const share = { time: 0.2, list: 0.2, direct: 0.2, shout: 0.2, nobody: 0.2 };
-  const persona = { name: "talker", share: 1, paceMs: { min: 10, max: 100 }, writes: share, reads: true };
-  const load: ChatLoad = { kind: "chat", users: 50, personas: [persona], churn: null };
-  const scenario = new ChatWorkload({ ...PLAN, seed }, load, {} as Generator);
+  const workload = new ChatWorkload(CHAT, { ...PLAN, seed }, {} as ClientPool);
   const writes: string[] = [];
-  for (const index of others) scenario.joined(clientOf(index, []));
-  scenario.joined(clientOf(3, writes));
-  scenario.begin();
+  for (const index of others) workload.onJoined(clientOf(index, []));
+  workload.onJoined(clientOf(3, writes));
+  workload.start();
   vi.advanceTimersByTime(2_000);
-  scenario.cease();
+  workload.stop();
   return writes;
 }
 
@@ -66,96 +64,89 @@ it.each([
   { users: 7, workers: 1 },
 ])("sends at the whole rate with $users users in $workers workers", ({ users, workers }) => {
   const sent: string[] = [];
-  const scenarios = Array.from({ length: workers }, (_, worker) => {
-    const scenario = new DirectWorkload({ ...PLAN, worker, workers }, users, { kind: "open", perSecond: 1_000 });
-    for (let index = worker; index < users; index += workers) scenario.joined(clientOf(index, sent));
-    return scenario;
+  const workloads = Array.from({ length: workers }, (_, worker) => {
+    const workload = new DirectWorkload({ users, rate: 1_000 }, { ...PLAN, worker, workers });
+    for (let index = worker; index < users; index += workers) workload.onJoined(clientOf(index, sent));
+    return workload;
   });
-  for (const scenario of scenarios) scenario.begin();
+  for (const workload of workloads) workload.start();
   vi.advanceTimersByTime(1_000);
-  for (const scenario of scenarios) scenario.cease();
+  for (const workload of workloads) workload.stop();
   expect(Math.abs(sent.length - 1_000)).toBeLessThanOrEqual(workers);
 });
 
 it("keeps as many joining as it was told when clients are turned away", () => {
   const connected: number[] = [];
-  const generator: Partial<Generator> = {
+  const pool: Partial<ClientPool> = {
     connect(index) {
       connected.push(index);
       return clientOf(index, []);
     },
   };
-  const scenario = new ConnectWorkload(PLAN, { kind: "closed", inFlight: 2 }, generator as Generator);
-  scenario.begin();
+  const workload = new ConnectWorkload({ inFlight: 2 }, PLAN, pool as ClientPool);
+  workload.start();
   expect(connected).toEqual([0, 1]);
-  scenario.gone();
+  workload.onClosed();
   vi.advanceTimersByTime(100);
   expect(connected).toEqual([0, 1, 2]);
-  scenario.cease();
-  scenario.gone();
+  workload.stop();
+  workload.onClosed();
   vi.advanceTimersByTime(100);
   expect(connected).toEqual([0, 1, 2]);
 });
 
-/** A crowd of which some leave each second, and what its worker was told to do with them, by number. */
+/** Starts a chat in which some bots leave each second; half of them read nothing. Notes who leaves and returns, by number. */
 function churn(perSecond: number, worker = 0, workers = 1) {
-  const share = { time: 1, list: 0, direct: 0, shout: 0, nobody: 0 };
-  const chatter = { name: "chatter", share: 0.5, paceMs: { min: 50, max: 50 }, writes: share, reads: true };
-  const personas = [chatter, { ...chatter, name: "slow reader", reads: false }];
-  const departed: number[] = [];
+  const left: number[] = [];
   const returned: number[] = [];
-  const generator: Partial<Generator> = {
-    depart({ index }) {
-      departed.push(index);
-    },
-    comeBack({ index }) {
-      returned.push(index);
-    },
+  const pool: Partial<ClientPool> = {
+    disconnect: ({ index }) => void left.push(index),
+    reconnect: ({ index }) => void returned.push(index),
   };
-  const load: ChatLoad = { kind: "chat", users: 20, personas, churn: { perSecond, awayMs: { min: 100, max: 200 } } };
-  const scenario = new ChatWorkload({ ...PLAN, worker, workers }, load, generator as Generator);
+  const settings = { ...CHAT, bots: 20, slowReaders: 0.5, churn: perSecond, away: { min: 100, max: 200 } };
+  const workload = new ChatWorkload(settings, { ...PLAN, worker, workers }, pool as ClientPool);
   const clients = Array.from({ length: 20 }, (_, index) => ({ ...clientOf(index, []), stopReading: () => undefined }));
-  const ours = clients.filter(({ index }) => index % workers === worker) as unknown as LoadClient[];
-  for (const client of ours) scenario.joined(client);
-  scenario.begin();
-  return { scenario, clients: ours, departed, returned };
+  const own = clients.filter(({ index }) => index % workers === worker) as unknown as LoadClient[];
+  for (const client of own) workload.onJoined(client);
+  workload.start();
+  return { workload, clients: own, left, returned };
 }
 
 it("lets bots leave at the rate, in all of its workers, but for those that read nothing", () => {
-  const departed = [0, 1, 2].flatMap((worker) => {
-    const crowd = churn(6, worker, 3);
+  const left = [0, 1, 2].flatMap((worker) => {
+    const group = churn(6, worker, 3);
     vi.advanceTimersByTime(1_000);
-    crowd.scenario.cease();
-    return crowd.departed;
+    group.workload.stop();
+    return group.left;
   });
-  expect(new Set(departed).size).toBe(departed.length);
-  expect(departed.length).toBeGreaterThanOrEqual(6);
-  expect(departed.length).toBeLessThanOrEqual(9);
-  for (const index of departed) expect(index).toBeLessThan(10);
+  expect(new Set(left).size).toBe(left.length);
+  expect(left.length).toBeGreaterThanOrEqual(6);
+  expect(left.length).toBeLessThanOrEqual(9);
+  for (const index of left) expect(index).toBeLessThan(10);
 });
 
 it("lets everybody come back who is gone, whatever the reason, after the time that it stays away", () => {
-  const { scenario, clients, returned } = churn(1);
+  const { workload, clients, returned } = churn(1);
   const [chatter, slowReader] = [clients[3], clients[15]] as [LoadClient, LoadClient];
-  for (const client of [chatter, slowReader]) scenario.gone(client);
+  for (const client of [chatter, slowReader]) workload.onClosed(client);
   vi.advanceTimersByTime(99);
   expect(returned).toEqual([]);
   vi.advanceTimersByTime(102);
   expect(returned.toSorted((a, b) => a - b)).toEqual([3, 15]);
   // It was not let in, and tries again.
-  scenario.gone(chatter);
+  workload.onClosed(chatter);
   vi.advanceTimersByTime(201);
   expect(returned.filter((index) => index === 3)).toHaveLength(2);
-  scenario.cease();
+  workload.stop();
 });
 
-it("lets nobody leave or come back once the load has ceased", () => {
-  const { scenario, clients, departed, returned } = churn(10);
-  scenario.gone(clients[0] as LoadClient);
-  scenario.cease();
-  scenario.gone(clients[1] as LoadClient);
-  const before = departed.length;
+it("lets nobody leave or come back once the load has stopped", () => {
+  const { workload, clients, left, returned } = churn(10);
+  workload.onClosed(clients[0] as LoadClient);
+  workload.stop();
+  workload.onClosed(clients[1] as LoadClient);
+  const before = left.length;
   vi.advanceTimersByTime(1_000);
-  expect(departed).toHaveLength(before);
+  expect(left).toHaveLength(before);
   expect(returned).toEqual([]);
 });

@@ -1,26 +1,39 @@
-import type { Generator } from "../generator/generator.ts";
+import type { z } from "zod";
 import type { LoadPlan } from "../generator/load-plan.ts";
-import type { Workload } from "../generator/workload.ts";
-import { ChatWorkload } from "./chat.ts";
-import { ConnectWorkload } from "./connect.ts";
-import { DirectWorkload } from "./direct.ts";
-import { HeartbeatWorkload } from "./heartbeat.ts";
-import { seedRandom } from "./random.ts";
-import { ShoutWorkload } from "./shout.ts";
+import type { ClientPool, Workload } from "../generator/workload.ts";
+import { chat } from "./chat.ts";
+import { connect } from "./connect.ts";
+import { direct } from "./direct.ts";
+import { heartbeat } from "./heartbeat.ts";
+import { shout } from "./shout.ts";
+import type { WorkloadDefinition } from "./workload-definition.ts";
 
-export function createWorkload(plan: LoadPlan, generator: Generator): Workload {
-  const { load, seed, worker } = plan;
-  const random = seedRandom(seed + worker);
-  switch (load.kind) {
-    case "chat":
-      return new ChatWorkload(plan, load, generator);
-    case "heartbeat":
-      return new HeartbeatWorkload(load.everyMs, random);
-    case "direct":
-      return new DirectWorkload(plan, load.users, load.pacing);
-    case "shout":
-      return new ShoutWorkload(plan, load.shouters, load.pacing);
-    case "join":
-      return new ConnectWorkload(plan, load.pacing, generator);
-  }
+/** Every workload. A new one is a file of its own and an entry here: options, help texts and validation follow. */
+export const WORKLOADS = [chat, heartbeat, connect, direct, shout] as const satisfies readonly WorkloadDefinition[];
+
+type AnyDefinition = (typeof WORKLOADS)[number];
+
+/** A workload by its name, with its settings: as it crosses to the workers. */
+export interface Load {
+  readonly name: string;
+  readonly settings: Readonly<Record<string, unknown>>;
+}
+
+/** Makes a load of a workload's settings. */
+export function createLoad<Definition extends AnyDefinition>(
+  { name }: Definition,
+  settings: z.output<Definition["schema"]>,
+): Load {
+  return { name, settings };
+}
+
+/** Creates a worker's part of a load. */
+export function createWorkload({ name, settings }: Load, plan: LoadPlan, pool: ClientPool): Workload {
+  return findWorkload(name).create(settings, plan, pool);
+}
+
+function findWorkload(name: string): WorkloadDefinition {
+  const definition = WORKLOADS.find((workload) => workload.name === name);
+  if (!definition) throw new Error(`There is no workload ${name}.`);
+  return definition;
 }

@@ -10,7 +10,7 @@ export interface Question {
 }
 
 /** What a text of the server's means. */
-export type Outcome =
+export type TextOutcome =
   | { readonly kind: "answered"; readonly question: Question; readonly isExpected: boolean }
   /** So many of our messages to a client of the run did not, or may not have, arrived. */
   | { readonly kind: "refused"; readonly receiver: number; readonly count: number }
@@ -30,7 +30,7 @@ const NOTICES: ReadonlySet<ServerTextKind> = new Set(["shuttingDown", "disconnec
 const PROPER_ANSWERS: ReadonlySet<ServerTextKind | undefined> = new Set(Object.values(ANSWERS));
 
 /** The questions of one client, in order: the server answers in the order of its input. */
-export class AnswerQueue {
+export class QuestionQueue {
   /** Questions that were passed over: a later one was answered. */
   lost = 0;
   /** Answers that fit no question: given twice, or late. */
@@ -61,7 +61,7 @@ export class AnswerQueue {
     this.#questions = [];
   }
 
-  settle(text: string): Outcome {
+  settle(text: string): TextOutcome {
     const reading = readServerText(text);
     if (reading && NOTICES.has(reading.kind)) return { kind: "notice" };
     switch (reading?.kind) {
@@ -89,7 +89,7 @@ export class AnswerQueue {
     return { kind: "answered", question, isExpected };
   }
 
-  #refuse(name: string, count: number): Outcome {
+  #refuse(name: string, count: number): TextOutcome {
     if (!name.startsWith(this.#namePrefix)) return { kind: "notice" };
     return { kind: "refused", receiver: Number(name.slice(this.#namePrefix.length)), count };
   }

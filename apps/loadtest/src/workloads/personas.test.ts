@@ -1,12 +1,12 @@
 import { expect, it } from "vitest";
-import { createPersonas } from "../commands/create-personas.ts";
+import { createPersonas } from "./personas.ts";
 
 const pace = { min: 100, max: 1_000 };
 
 it("lets a bot choose evenly among the five things to write, as the original's does", () => {
   const personas = createPersonas({ shouts: 0.2, pace, slowReaders: 0 });
   const writes = { time: 0.2, list: 0.2, direct: 0.2, shout: 0.2, nobody: 0.2 };
-  expect(personas).toEqual([{ name: "chatter", share: 1, paceMs: pace, writes, reads: true }]);
+  expect(personas).toEqual([{ name: "chatter", ofBots: 1, paceMs: pace, writes, reads: true }]);
 });
 
 it("shares the rest among the others when more is shouted", () => {
@@ -15,7 +15,7 @@ it("shares the rest among the others when more is shouted", () => {
 
 it("has bots that read nothing", () => {
   expect(createPersonas({ shouts: 0.2, pace, slowReaders: 0.25 })).toMatchObject([
-    { name: "chatter", share: 0.75, reads: true },
-    { name: "slow reader", share: 0.25, reads: false },
+    { name: "chatter", ofBots: 0.75, reads: true },
+    { name: "slow reader", ofBots: 0.25, reads: false },
   ]);
 });

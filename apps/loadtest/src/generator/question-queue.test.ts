@@ -1,7 +1,7 @@
 import { serverTexts } from "@chat/protocol";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { AnswerQueue, type Question } from "./answer-queue.ts";
+import { type Question, QuestionQueue } from "./question-queue.ts";
 
 const RUN = "t1";
 const TIME = serverTexts.time.write(new Date());
@@ -15,8 +15,8 @@ function ask(kind: Question["kind"], askedAtUs = 0): Question {
   return { kind, to: `/${kind}`, askedAtUs, lateUs: 0 };
 }
 
-function queueOf(...questions: Question[]): AnswerQueue {
-  const queue = new AnswerQueue(RUN);
+function queueOf(...questions: Question[]): QuestionQueue {
+  const queue = new QuestionQueue(RUN);
   for (const question of questions) queue.add(question);
   return queue;
 }
