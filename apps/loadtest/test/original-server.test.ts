@@ -8,9 +8,6 @@ import { runStress } from "../src/runs/run-stress.ts";
 import { takeGivenServer } from "../src/target/open-target.ts";
 import { findBenchWorkload } from "../src/workloads/bench-workloads.ts";
 
-/** A run waits some seconds for what was lost: on a busy machine that, and the threads' start, takes its time. */
-const TIMEOUT_MS = 30_000;
-
 const USERS = 10;
 
 const COMMON: CommonSettings = {
@@ -45,42 +42,30 @@ it.concurrent.each<[string, Partial<BenchSettings>]>([
   ["in a closed loop", {}],
   ["in an open loop", { load: { users: USERS, rate: 4_000 } }],
   ["of messages that are longer than a read", { messageBytes: 700, load: { users: USERS, inFlight: 4 } }],
-])(
-  "finds exactly the direct messages that an original server lost, %s",
-  { timeout: TIMEOUT_MS },
-  async (_, settings) => {
-    await using server = await OriginalServer.start();
-    const { accounts, server: found } = await bench(server, settings);
-    expect(found.kind).toBe("original");
-    expect(server.lost.length).toBeGreaterThan(USERS);
-    expect(accounts.direct).toMatchObject({ lost: server.lost.length, duplicated: 0, outOfOrder: 0, corrupted: 0 });
-  },
-);
+])("finds exactly the direct messages that an original server lost, %s", async (_, settings) => {
+  await using server = await OriginalServer.start();
+  const { accounts, server: found } = await bench(server, settings);
+  expect(found.kind).toBe("original");
+  expect(server.lost.length).toBeGreaterThan(USERS);
+  expect(accounts.direct).toMatchObject({ lost: server.lost.length, duplicated: 0, outOfOrder: 0, corrupted: 0 });
+});
 
 it.concurrent.each<[string, object]>([
   ["in an open loop", { rate: 2_000 }],
   ["in a closed loop", { inFlight: 8 }],
-])(
-  "finds exactly the shouts and the receipts that an original server lost, %s",
-  {
-    timeout: TIMEOUT_MS,
-  },
-  async (_, pacing) => {
-    await using server = await OriginalServer.start();
-    const { accounts } = await bench(server, {
-      workload: findBenchWorkload("shout"),
-      load: { users: USERS, shouters: 3, ...pacing },
-    });
-    expect(server.lost.length).toBeGreaterThan(USERS);
-    expect(server.lost.every(({ to }) => to === EndpointName.Shout)).toBe(true);
-    expect(accounts.request?.lost).toBe(server.lost.length);
-    expect(accounts.shout?.lost).toBe(server.lost.length * (USERS - 1));
-  },
-);
+])("finds exactly the shouts and the receipts that an original server lost, %s", async (_, pacing) => {
+  await using server = await OriginalServer.start();
+  const { accounts } = await bench(server, {
+    workload: findBenchWorkload("shout"),
+    load: { users: USERS, shouters: 3, ...pacing },
+  });
+  expect(server.lost.length).toBeGreaterThan(USERS);
+  expect(server.lost.every(({ to }) => to === EndpointName.Shout)).toBe(true);
+  expect(accounts.request?.lost).toBe(server.lost.length);
+  expect(accounts.shout?.lost).toBe(server.lost.length * (USERS - 1));
+});
 
-it.concurrent("finds exactly what an original server lost of a chat in which everybody writes everything", {
-  timeout: TIMEOUT_MS,
-}, async () => {
+it.concurrent("finds exactly what an original server lost of a chat in which everybody writes everything", async () => {
   await using server = await OriginalServer.start();
   const chat = { bots: USERS, pace: { min: 0, max: 4 }, shouts: 0.2, slowReaders: 0 };
   const settings = { ...COMMON, chat, durationMs: 1_500 };

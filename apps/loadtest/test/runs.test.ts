@@ -97,7 +97,7 @@ describe.concurrent("a stress run", () => {
   });
 
   it("exempts what a reader does not get that reads nothing, and lets it come back when it was cut off", async () => {
-    await using server = await startLocalServer({ maxOutboxBytes: 65_536, outboxStallTimeoutMs: 1_000 });
+    await using server = await startLocalServer({ maxOutboxBytes: 1_000_000, outboxStallTimeoutMs: 1_000 });
     // Three chatters and a slow reader; nobody else leaves in this time.
     const away = { min: 20, max: 100 };
     const loud = { ...chat, bots: 4, pace: { min: 8, max: 16 }, shouts: 0.8, slowReaders: 0.25, churn: 0.001, away };
@@ -114,7 +114,7 @@ describe.concurrent("a stress run", () => {
   });
 
   it("passes though a slow reader gets nothing", async () => {
-    await using server = await startLocalServer({ maxOutboxBytes: 65_536, outboxStallTimeoutMs: 1_000 });
+    await using server = await startLocalServer();
     const loud = { ...chat, bots: 4, shouts: 0.8, slowReaders: 0.25 };
     const settings = { ...stress, messageBytes: 32_000, chat: loud, durationMs: 1_000 };
     const result = await runStress(settings, server, watch());
