@@ -34,7 +34,7 @@ const REPOSITORY = fileURLToPath(new URL("..", import.meta.url));
 interface TesterResult {
   readonly exitCode: number;
   readonly verdict: { readonly kind: string; readonly text: string; readonly evidence: readonly string[] };
-  readonly accounts: Record<string, { readonly expected: number; readonly lost: number; readonly excused: number }>;
+  readonly accounts: Record<string, { readonly expected: number; readonly lost: number; readonly exempt: number }>;
   readonly clients: { readonly asked: number; readonly joined: number };
   readonly throughput: { readonly sentPerSecond: number; readonly receivedPerSecond: number };
   readonly latencies: Record<string, { readonly p50: number; readonly p99: number; readonly max: number }>;
@@ -76,11 +76,11 @@ const maxHeap = heapAfterFirst * TARGET.heapFactor + TARGET.heapBytes;
 const p99Ms = Math.max(...delays.map((delay) => delay.p99Ms));
 const waitP99Ms = Math.max(...delays.map((delay) => delay.waitP99Ms));
 const accounts = Object.values(result.accounts);
-const sum = (key: "expected" | "lost" | "excused") => accounts.reduce((total, account) => total + account[key], 0);
+const sum = (key: "expected" | "lost" | "exempt") => accounts.reduce((total, account) => total + account[key], 0);
 const metrics = [
   `${minutes} minutes, ${users} users, ${result.clients.joined - result.clients.asked} times one came back`,
   `${Math.round(result.throughput.sentPerSecond)} sent and ${Math.round(result.throughput.receivedPerSecond)} received a second; ` +
-    `of ${sum("expected")} in all ${sum("lost")} lost, ${sum("excused")} excused`,
+    `of ${sum("expected")} in all ${sum("lost")} lost, ${sum("exempt")} exempt`,
   ...result.verdict.evidence,
   ...["message", "answer"].flatMap((measure) => {
     const latency = result.latencies[measure];

@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { defineConfig } from "tsup";
-import { writeResultSchema } from "./src/report/result-schema.ts";
+import { writeResultSchema } from "./src/result/run-result.ts";
 
 export default defineConfig({
   // Side by side, so that each finds the others whatever piece of the build it is in.

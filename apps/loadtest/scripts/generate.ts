@@ -1,6 +1,6 @@
 // `pnpm --dir apps/loadtest run generate`: writes what is committed and made from the sources. Tests keep it true.
 import { writeFileSync } from "node:fs";
-import { writeResultSchema } from "../src/report/result-schema.ts";
+import { writeResultSchema } from "../src/result/run-result.ts";
 import { buildPageScript } from "./build-page-script.ts";
 
 writeFileSync(new URL("../result.schema.json", import.meta.url), writeResultSchema());

@@ -2,9 +2,8 @@
 import { constants } from "node:os";
 import { ignoreUserSignals } from "@chat/command-line/user-signals";
 import manifest from "../package.json" with { type: "json" };
-import { writeCommandLine } from "./commands/command-line-text.ts";
-import { writeOverview, writeUnknown } from "./overview.ts";
-import { subcommands } from "./subcommands.ts";
+import { writeCommandLine } from "./commands/subcommand.ts";
+import { subcommands, writeOverview, writeUnknown } from "./commands/subcommands.ts";
 import { ExitCode } from "./verdict/exit-code.ts";
 
 const STOP_SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"] as const;

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import { RunResultSchema } from "./report/run-result.ts";
-import { subcommands } from "./subcommands.ts";
+import { subcommands } from "./commands/subcommands.ts";
+import { RunResultSchema } from "./result/run-result.ts";
 import { ExitCode } from "./verdict/exit-code.ts";
-import { THRESHOLD_FIGURES } from "./verdict/threshold-figures.ts";
+import { THRESHOLD_METRICS } from "./verdict/threshold-metrics.ts";
 
 const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
 const lines = readme.split("\n");
@@ -19,7 +19,7 @@ it("has every option in the README's tables, and no other", () => {
 });
 
 it("names every figure for --fail-if, with its unit", () => {
-  const unprefixed = THRESHOLD_FIGURES.filter(({ name }) => !/^[a-z]+\./.test(name));
+  const unprefixed = THRESHOLD_METRICS.filter(({ name }) => !/^[a-z]+\./.test(name));
   const groups = Map.groupBy(unprefixed, ({ unit, summary }) => `${unit === "" ? "a number" : unit} | ${summary} |`);
   for (const [rest, figures] of groups) {
     expect(lines).toContain(`| ${figures.map(({ name }) => `\`${name}\``).join(", ")} | ${rest}`);

@@ -5,19 +5,24 @@ import { fileURLToPath } from "node:url";
 import { createJsonMsg, SERVER_IP, SERVER_NAME, serverTexts } from "@chat/protocol";
 import { createChatNode } from "@chat/server";
 import { CommandProcess, OriginalServer, startScriptedServer } from "@chat/testing";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { RunResultSchema } from "../src/report/run-result.ts";
+import { PtyProcess } from "@chat/testing/terminal";
+import { beforeAll, describe, expect, it, vi } from "vitest";
+import { RunResultSchema } from "../src/result/run-result.ts";
+import { buildCommand } from "./support/built-command.ts";
 
 // Each of these starts processes, on a machine that may be busy.
-vi.setConfig({ testTimeout: 30_000 });
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
 
-const cli = fileURLToPath(new URL("../src/cli.ts", import.meta.url));
-
-let folder: string;
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), "chat-load-"));
+let cli: string;
+beforeAll(async () => {
+  cli = await buildCommand();
 });
-afterEach(() => rm(folder, { recursive: true }));
+
+/** A folder of a test's own, which is removed with it. */
+async function createFolder() {
+  const path = await mkdtemp(join(tmpdir(), "chat-load-"));
+  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true }) };
+}
 
 async function run(args: readonly string[]) {
   await using command = new CommandProcess(cli, args);
@@ -30,9 +35,16 @@ async function readJson(path: string) {
 }
 
 /** A run that takes as little time as one can. */
-const SHORT_STRESS = ["stress", "--bots", "5", "--duration", "500ms", "--pace", "20ms-50ms"];
+const SHORT_STRESS = ["stress", "--bots", "5", "--duration", "200ms", "--pace", "20ms-50ms"];
 
-describe("chat-load", () => {
+/**
+ * Exit codes and verdicts of a run in which nothing was lost: on a machine that has no time for it, the tester says so and judges
+ * nobody. run-command.test.ts has the exit codes of made-up runs.
+ */
+const NOTHING_LOST = [0, 97];
+const NOTHING_LOST_VERDICT = /PASSED|TESTER SATURATED/;
+
+describe.concurrent("chat-load", () => {
   it("lists its commands", async () => {
     const { exitCode, output } = await run(["--help"]);
     expect(exitCode).toBe(0);
@@ -60,19 +72,25 @@ describe("chat-load", () => {
   });
 });
 
-describe("a run", () => {
+describe.concurrent("a run", () => {
   it("starts a server itself, prints the table and writes what was asked for", async () => {
-    const json = join(folder, "run.json");
-    const html = join(folder, "run.html");
+    await using folder = await createFolder();
+    const json = join(folder.path, "run.json");
+    const html = join(folder.path, "run.html");
     const { exitCode, output, errors } = await run([...SHORT_STRESS, "--json", json, "--html", html]);
     expect(errors).toContain("answers, and refuses a name in use.");
-    expect(output).toContain("PASSED");
-    expect(exitCode).toBe(0);
+    expect(output).toMatch(NOTHING_LOST_VERDICT);
+    expect(exitCode).toBeOneOf(NOTHING_LOST);
     const result = await readJson(json);
-    expect(result).toMatchObject({ command: "stress", exitCode: 0, clients: { joined: 5 } });
+    expect(result).toMatchObject({ command: "stress", exitCode, clients: { joined: 5 } });
     expect(result.commandLine).toMatch(/^chat-load stress --bots 5 /);
     expect(await readFile(html, "utf8")).toContain("<!doctype html>");
-    expect(await run(["report", json])).toMatchObject({ exitCode: 0, output: expect.stringContaining("PASSED") });
+    const report = { exitCode: 0, output: expect.stringMatching(NOTHING_LOST_VERDICT) };
+    expect(await run(["report", json])).toMatchObject(report);
+    expect(await run(["report", json, "--html", join(folder.path, "no", "r.html")])).toMatchObject({
+      exitCode: 2,
+      errors: expect.stringMatching(/^chat-load report: .*r\.html can't be written: ENOENT\.\n$/),
+    });
   });
 
   it("aims at the server that it is told", async () => {
@@ -80,22 +98,9 @@ describe("a run", () => {
     const names = new Set<string>();
     node.on("join", ({ name }) => names.add(name));
     const { port } = await node.listen();
-    expect(await run([...SHORT_STRESS, "--port", `${port}`])).toMatchObject({ exitCode: 0 });
+    expect((await run([...SHORT_STRESS, "--port", `${port}`])).exitCode).toBeOneOf(NOTHING_LOST);
     // The one who looked first, and five bots.
     expect(names.size).toBe(6);
-  });
-
-  it("crosses a threshold", async () => {
-    const { exitCode, output } = await run([...SHORT_STRESS, "--fail-if", "p99<1h", "--fail-if", "lost>0"]);
-    expect(exitCode).toBe(99);
-    expect(output).toContain("THRESHOLD CROSSED");
-  });
-
-  it("says nothing when it is to be quiet, but for what went wrong", async () => {
-    expect(await run([...SHORT_STRESS, "--quiet"])).toEqual({ exitCode: 0, output: "", errors: "" });
-    const failed = await run([...SHORT_STRESS, "--quiet", "--fail-if", "p99<1h"]);
-    expect(failed).toMatchObject({ exitCode: 99, output: "" });
-    expect(failed.errors).toMatch(/^chat-load: A condition came true: p99<1h\. .*\n$/);
   });
 
   it("tells what an original server lost, by its exit code", async () => {
@@ -110,23 +115,29 @@ describe("a run", () => {
       "--in-flight",
       "20",
       "--duration",
-      "1s",
+      "500ms",
       "--warm-up",
       "0s",
+      "--timeout",
+      "3s",
     ];
     const { exitCode, output } = await run([...args, "--port", `${server.port}`]);
-    expect(output).toContain("MESSAGES LOST");
-    expect(exitCode).toBe(98);
+    expect(output.replace(/\s+/g, " ")).toMatch(/[1-9]\d* of \d+ messages and answers were lost\./);
+    // It waits for seconds for what was lost; on a machine that is busy meanwhile, the tester says so and judges nobody.
+    const isTesterSaturated = output.includes("TESTER SATURATED");
+    expect(output).toContain(isTesterSaturated ? "TESTER SATURATED" : "MESSAGES LOST");
+    expect(exitCode).toBe(isTesterSaturated ? 97 : 98);
   });
 
   it("finds the limit of a server that takes only so many", async () => {
+    await using folder = await createFolder();
     await using node = createChatNode({ host: "127.0.0.1", port: 0, limits: { maxConnections: 120 } });
     const { port } = await node.listen();
-    const json = join(folder, "run.json");
+    const json = join(folder.path, "run.json");
     const args = [
       "breaking-point",
       "--step",
-      "50",
+      "200",
       "--every",
       "500ms",
       "--heartbeat",
@@ -135,30 +146,37 @@ describe("a run", () => {
       "1000",
     ];
     const { exitCode } = await run([...args, "--port", `${port}`, "--json", json]);
-    expect(exitCode).toBe(0);
-    const { verdict } = await readJson(json);
-    expect(verdict).toMatchObject({ kind: "limit-found", limit: "connect-refused", clients: 120 });
-    expect(verdict.evidence[0]).toContain("Server full");
+    const { verdict, clients } = await readJson(json);
+    expect(clients.peak).toBeLessThanOrEqual(120);
+    // On a busy machine it may stop at a limit of its own; runs.test.ts has a search that only the server's can end.
+    const isTesterSaturated = exitCode === 97;
+    expect(exitCode).toBe(isTesterSaturated ? 97 : 0);
+    expect(verdict).toMatchObject(
+      isTesterSaturated
+        ? { kind: "tester-saturated", limit: "tester-event-loop" }
+        : { kind: "limit-found", limit: "connect-refused", evidence: [expect.stringContaining("Server full")] },
+    );
   });
 
   it("spawns a server, and ends it with itself", async () => {
+    await using folder = await createFolder();
     await using reserved = await OriginalServer.start();
     const { port } = reserved;
     await reserved[Symbol.asyncDispose]();
     const server = fileURLToPath(new URL("../../server/src/cli.ts", import.meta.url));
     const spawn = `"${process.execPath}" --conditions=@chat/source "${server}" --host 127.0.0.1 --port ${port}`;
-    const json = join(folder, "run.json");
-    const log = join(folder, "server.log");
+    const json = join(folder.path, "run.json");
+    const log = join(folder.path, "server.log");
     const target = ["--port", `${port}`, "--spawn", spawn, "--spawn-log", log];
     const { exitCode } = await run([...SHORT_STRESS, ...target, "--json", json]);
-    expect(exitCode).toBe(0);
+    expect(exitCode).toBeOneOf(NOTHING_LOST);
     expect((await readJson(json)).server.command).toBe(spawn);
     expect(await readFile(log, "utf8")).toContain("joined from 127.0.0");
     expect(await run([...SHORT_STRESS, "--port", `${port}`])).toMatchObject({ exitCode: 1 });
   });
 });
 
-describe("a run that can't be", () => {
+describe.concurrent("a run that can't be", () => {
   it("is not aimed at somebody else's server", async () => {
     const { exitCode, errors } = await run([...SHORT_STRESS, "--host", "192.0.2.1"]);
     expect(exitCode).toBe(2);
@@ -174,53 +192,27 @@ describe("a run that can't be", () => {
     expect(exitCode).toBe(1);
   });
 
-  it("ends at once when what it was to start can't be started", async () => {
+  // Otherwise it waits for half a minute that something accepts connections.
+  it("ends at once when what it was to start can't be started", { timeout: 25_000 }, async () => {
     await using reserved = await OriginalServer.start();
     const { port } = reserved;
     await reserved[Symbol.asyncDispose]();
-    const startedAt = performance.now();
     const { exitCode, errors } = await run([...SHORT_STRESS, "--spawn", "no-such-program", "--port", `${port}`]);
     expect(errors).toContain(`"no-such-program" can't be started`);
     expect(exitCode).toBe(1);
-    // It would be waited for half a minute that something accepts connections.
-    expect(performance.now() - startedAt).toBeLessThan(20_000);
-  });
-
-  it("says before it starts that its result could not be written", async () => {
-    const { exitCode, errors } = await run([...SHORT_STRESS, "--json", join(folder, "none", "run.json")]);
-    expect(errors).toContain("can't be written: ENOENT.");
-    expect(exitCode).toBe(2);
-    expect((await run([...SHORT_STRESS, "--html", folder])).errors).toContain("is a folder");
-  });
-
-  // Of Linux: a file that can be opened, and never written.
-  it.runIf(process.platform === "linux")("keeps what it can when a file can't be written in the end", async () => {
-    const html = join(folder, "run.html");
-    const { exitCode, output, errors } = await run([...SHORT_STRESS, "--json", "/dev/full", "--html", html]);
-    expect({ exitCode, errors }).toEqual({
-      exitCode: 1,
-      errors: expect.stringContaining("chat-load: /dev/full can't be written: ENOSPC.\n"),
-    });
-    expect(output).toContain("PASSED");
-    expect(await readFile(html, "utf8")).toContain("<html");
-    const json = join(folder, "run.json");
-    await run([...SHORT_STRESS, "--json", json, "--quiet"]);
-    expect(await run(["report", json, "--html", join(folder, "no", "r.html")])).toMatchObject({
-      exitCode: 2,
-      errors: expect.stringMatching(/^chat-load report: .*r\.html can't be written: ENOENT\.\n$/),
-    });
   });
 });
 
-describe("Ctrl-C", () => {
+describe.concurrent("Ctrl-C", () => {
   it.each(["SIGINT", "SIGTERM", "SIGQUIT"] as const)("ends the run with its report (%s)", async (signal) => {
-    const json = join(folder, "run.json");
+    await using folder = await createFolder();
+    const json = join(folder.path, "run.json");
     await using command = new CommandProcess(cli, ["stress", "--duration", "1h", "--bots", "5", "--json", json]);
-    await waitForErrors(command, /clients 5 of 5/);
+    await waitForErrors(command, /Running …/);
     command.signal(signal);
-    expect(await command.closed()).toBe(0);
-    expect(command.output).toContain("INTERRUPTED");
-    expect((await readJson(json)).verdict.kind).toBe("interrupted");
+    expect(await command.closed()).toBeOneOf(NOTHING_LOST);
+    expect(command.output).toMatch(/interrupted/i);
+    expect((await readJson(json)).verdict.text).toContain("Interrupted: until then nothing of");
   });
 
   it("ends it at once the second time", async () => {
@@ -242,5 +234,51 @@ describe("Ctrl-C", () => {
 
 /** Progress is told on standard error. */
 async function waitForErrors(command: CommandProcess, pattern: RegExp): Promise<void> {
-  await expect.poll(() => command.errors, { timeout: 10_000 }).toMatch(pattern);
+  await vi.waitFor(() => expect(command.errors).toMatch(pattern), { timeout: 60_000 });
 }
+
+function startInTerminal(args: readonly string[], env: Readonly<Record<string, string>> = {}): PtyProcess {
+  return PtyProcess.start(process.execPath, [cli, ...args], { columns: 100, rows: 60, env, keepsOutput: true });
+}
+
+describe.concurrent("on a terminal", () => {
+  it("shows a run while it goes on, and its result below", async () => {
+    await using run = startInTerminal(["stress", "--bots", "10", "--duration", "800ms"]);
+    await run.waitForScreen(/Clients +10 of 10 .*\n.*sent\/s/);
+    await run.waitForScreen(/Last minute .*[▁▂▃▄▅▆▇█]/);
+    const screen = await run.waitForScreen(NOTHING_LOST_VERDICT);
+    expect(await run.exited).toBeOneOf(NOTHING_LOST);
+    // One frame, the last one, stays above the result.
+    expect(screen.match(/^Clients +10 of 10/gm)).toHaveLength(1);
+    expect(screen.indexOf("Last minute")).toBeLessThan(screen.search(NOTHING_LOST_VERDICT));
+    expect(screen).not.toContain("Ctrl-C ends the run");
+    expect(run.terminal.activeBuffer).toBe("normal");
+    expect(run.terminal.cursor.isVisible).toBe(true);
+  });
+
+  it("ends on Ctrl-C with the report of what was seen", async () => {
+    await using run = startInTerminal(["stress", "--bots", "10", "--duration", "1h"]);
+    await run.waitForScreen(/Clients +10 of 10/);
+    await run.waitForScreen(/[1-9]\d* sent\/s/);
+    // The terminal sends it to every process of the command, the server's included.
+    run.press("ctrl+c");
+    await run.waitForScreen(/interrupted/i);
+    expect(await run.exited).toBeOneOf(NOTHING_LOST);
+  });
+
+  it("ends on Ctrl-C with the report of what was seen also when several processes share the run", async () => {
+    await using run = startInTerminal(["stress", "--bots", "4", "--duration", "60s", "--workers", "2"]);
+    await run.waitForScreen(/4 of 4/);
+    run.press("ctrl+c");
+    await run.waitForScreen(/interrupted/i);
+    expect(await run.exited).toBeOneOf(NOTHING_LOST);
+  });
+
+  it("is without colours when these are not wanted", async () => {
+    await using run = startInTerminal(["stress", "--bots", "2", "--duration", "500ms"], { NO_COLOR: "1" });
+    await run.waitForScreen(NOTHING_LOST_VERDICT);
+    expect(await run.exited).toBeOneOf(NOTHING_LOST);
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what a colour is
+    expect(run.output).not.toMatch(/\u001b\[[\d;]*3[1-7]m/);
+  });
+});

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { drawCharts } from "../src/report/charts/draw-charts.ts";
 import { writeHtmlReport } from "../src/report/html-report.ts";
 import { labelRuns } from "../src/report/run-labels.ts";
-import type { RunResult } from "../src/report/run-result.ts";
+import type { RunResult } from "../src/result/run-result.ts";
 import { isChromiumInstalled, launchChromium } from "./support/chromium.ts";
 import { ReportPage, type ReportView } from "./support/report-page.ts";
 import { benchRuns, breakingPointRun, hostileRun, passedStressRun } from "./support/sample-results.ts";
@@ -55,10 +55,11 @@ describe.runIf(hasChromium)("writeHtmlReport", { timeout: 60_000 }, () => {
   describe.each(REPORTS)("%s", (_name, results) => {
     it.each(VIEWS)("draws every chart, asks for nothing, fits the window ($width px, $scheme)", async (view) => {
       await using report = await open(results, view);
-      for (const { id, panels } of drawCharts(labelRuns(results))) {
-        for (const index of panels.keys()) {
-          expect(await report.colouredPixels(`${id}-${index}`), `${id}-${index}`).toBeGreaterThan(150);
-        }
+      const panels = drawCharts(labelRuns(results)).flatMap(({ id, panels }) =>
+        panels.map((_, index) => `${id}-${index}`),
+      );
+      for (const [panel, pixels] of Object.entries(await report.colouredPixelsOf(panels))) {
+        expect(pixels, panel).toBeGreaterThan(150);
       }
       expect(await report.overflow()).toBeLessThanOrEqual(0);
       expect(report.complaints).toEqual([]);

@@ -1,16 +1,12 @@
 import { EndpointName, isEndpoint } from "@chat/protocol";
 import { OriginalServer } from "@chat/testing";
 import { expect, it } from "vitest";
-import type { Pacing, Persona } from "../src/generator/load-plan.ts";
-import type { RunResult } from "../src/report/run-result.ts";
+import type { RunResult } from "../src/result/run-result.ts";
 import { runBench } from "../src/runs/run-bench.ts";
-import type { RunHooks } from "../src/runs/run-hooks.ts";
-import type { BenchSettings, CommonSettings } from "../src/runs/run-settings.ts";
+import type { BenchSettings, CommonSettings, RunHooks } from "../src/runs/run-settings.ts";
 import { runStress } from "../src/runs/run-stress.ts";
-import { takeGivenServer } from "../src/target/given-server.ts";
-
-/** A run waits some seconds for what was lost: on a busy machine that, and the threads' start, takes its time. */
-const TIMEOUT_MS = 30_000;
+import { takeGivenServer } from "../src/target/open-target.ts";
+import { findBenchWorkload } from "../src/workloads/bench-workloads.ts";
 
 const USERS = 10;
 
@@ -20,15 +16,13 @@ const COMMON: CommonSettings = {
   seed: 1,
   connectTimeoutMs: 5_000,
   handshakeTimeoutMs: 5_000,
-  answerTimeoutMs: 5_000,
+  answerTimeoutMs: 3_000,
 };
 
 const BENCH: BenchSettings = {
   ...COMMON,
-  scenario: "dm",
-  users: USERS,
-  shouters: 3,
-  pacing: { kind: "closed", inFlight: 8 },
+  workload: findBenchWorkload("dm"),
+  load: { users: USERS, inFlight: 8 },
   durationMs: 1_500,
   warmUpMs: 0,
 };
@@ -46,50 +40,35 @@ async function bench({ port }: OriginalServer, settings: Partial<BenchSettings>)
 // All at once: each waits some seconds for what does not come any more.
 it.concurrent.each<[string, Partial<BenchSettings>]>([
   ["in a closed loop", {}],
-  ["in an open loop", { pacing: { kind: "open", perSecond: 4_000 } satisfies Pacing }],
-  ["of messages that are longer than a read", { messageBytes: 700, pacing: { kind: "closed", inFlight: 4 } }],
-])(
-  "finds exactly the direct messages that an original server lost, %s",
-  { timeout: TIMEOUT_MS },
-  async (_, settings) => {
-    await using server = await OriginalServer.start();
-    const { accounts, server: found } = await bench(server, settings);
-    expect(found.kind).toBe("original");
-    expect(server.lost.length).toBeGreaterThan(USERS);
-    expect(accounts.direct).toMatchObject({ lost: server.lost.length, duplicated: 0, outOfOrder: 0, corrupted: 0 });
-  },
-);
-
-it.concurrent.each<[string, Pacing]>([
-  ["in an open loop", { kind: "open", perSecond: 2_000 }],
-  ["in a closed loop", { kind: "closed", inFlight: 8 }],
-])(
-  "finds exactly the shouts and the receipts that an original server lost, %s",
-  {
-    timeout: TIMEOUT_MS,
-  },
-  async (_, pacing) => {
-    await using server = await OriginalServer.start();
-    const { accounts } = await bench(server, { scenario: "shout", pacing });
-    expect(server.lost.length).toBeGreaterThan(USERS);
-    expect(server.lost.every(({ to }) => to === EndpointName.Shout)).toBe(true);
-    expect(accounts.request?.lost).toBe(server.lost.length);
-    expect(accounts.shout?.lost).toBe(server.lost.length * (USERS - 1));
-  },
-);
-
-it.concurrent("finds exactly what an original server lost of a chat in which everybody writes everything", {
-  timeout: TIMEOUT_MS,
-}, async () => {
+  ["in an open loop", { load: { users: USERS, rate: 4_000 } }],
+  ["of messages that are longer than a read", { messageBytes: 700, load: { users: USERS, inFlight: 4 } }],
+])("finds exactly the direct messages that an original server lost, %s", async (_, settings) => {
   await using server = await OriginalServer.start();
-  const hasty: Persona = {
-    name: "hasty",
-    share: 1,
-    paceMs: { min: 0, max: 4 },
-    writes: { time: 0.2, list: 0.2, direct: 0.3, shout: 0.2, nobody: 0.1 },
-    reads: true,
-  };
-  const settings = { ...COMMON, bots: USERS, durationMs: 1_500, personas: [hasty], churn: null };
+  const { accounts, server: found } = await bench(server, settings);
+  expect(found.kind).toBe("original");
+  expect(server.lost.length).toBeGreaterThan(USERS);
+  expect(accounts.direct).toMatchObject({ lost: server.lost.length, duplicated: 0, outOfOrder: 0, corrupted: 0 });
+});
+
+it.concurrent.each<[string, object]>([
+  ["in an open loop", { rate: 2_000 }],
+  ["in a closed loop", { inFlight: 8 }],
+])("finds exactly the shouts and the receipts that an original server lost, %s", async (_, pacing) => {
+  await using server = await OriginalServer.start();
+  const { accounts } = await bench(server, {
+    workload: findBenchWorkload("shout"),
+    load: { users: USERS, shouters: 3, ...pacing },
+  });
+  expect(server.lost.length).toBeGreaterThan(USERS);
+  expect(server.lost.every(({ to }) => to === EndpointName.Shout)).toBe(true);
+  expect(accounts.request?.lost).toBe(server.lost.length);
+  expect(accounts.shout?.lost).toBe(server.lost.length * (USERS - 1));
+});
+
+it.concurrent("finds exactly what an original server lost of a chat in which everybody writes everything", async () => {
+  await using server = await OriginalServer.start();
+  const chat = { bots: USERS, pace: { min: 0, max: 4 }, shouts: 0.2, slowReaders: 0 };
+  const settings = { ...COMMON, chat, durationMs: 1_500 };
   const { accounts } = await runStress(settings, takeGivenServer("127.0.0.1", server.port, null), HOOKS);
 
   const lostShouts = server.lost.filter(({ to }) => to === EndpointName.Shout).length;

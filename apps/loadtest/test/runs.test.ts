@@ -1,47 +1,57 @@
 import { describe, expect, it } from "vitest";
-import type { Persona } from "../src/generator/load-plan.ts";
-import { RunResultSchema } from "../src/report/run-result.ts";
+import { RunResultSchema } from "../src/result/run-result.ts";
 import { runBench } from "../src/runs/run-bench.ts";
 import { runBreakingPoint } from "../src/runs/run-breaking-point.ts";
-import type { RunHooks, RunPhase } from "../src/runs/run-hooks.ts";
-import type { BenchSettings, BreakingPointSettings, CommonSettings } from "../src/runs/run-settings.ts";
+import type {
+  BenchSettings,
+  BreakingPointSettings,
+  CommonSettings,
+  RunHooks,
+  RunPhase,
+  StressSettings,
+} from "../src/runs/run-settings.ts";
 import { runStress } from "../src/runs/run-stress.ts";
 import { StubProcess } from "../src/selftest/stub-process.ts";
 import { DEFAULT_BOUNDS } from "../src/verdict/breaking-bounds.ts";
+import { findBenchWorkload } from "../src/workloads/bench-workloads.ts";
+import type { ChatSettings } from "../src/workloads/chat.ts";
 import { startLocalServer } from "./support/local-server.ts";
 
 const common: CommonSettings = {
-  fleet: { processes: 1, threads: 2 },
+  fleet: { processes: 1, threads: 1 },
   messageBytes: 64,
   seed: 1,
-  connectTimeoutMs: 10_000,
-  handshakeTimeoutMs: 10_000,
+  connectTimeoutMs: 30_000,
+  handshakeTimeoutMs: 30_000,
   answerTimeoutMs: 3_000,
 };
-const talker: Persona = {
-  name: "talker",
-  share: 1,
-  paceMs: { min: 20, max: 100 },
-  writes: { time: 0.2, list: 0.2, direct: 0.2, shout: 0.2, nobody: 0.2 },
-  reads: true,
-};
+const chat: ChatSettings = { bots: 10, pace: { min: 20, max: 100 }, shouts: 0.2, slowReaders: 0 };
+const stress: StressSettings = { ...common, chat, durationMs: 500 };
+/** A duration for runs that the test itself ends. */
+const ENDLESS_MS = 600_000;
 const bench: BenchSettings = {
   ...common,
-  scenario: "dm",
-  users: 20,
-  shouters: 2,
-  pacing: { kind: "closed", inFlight: 4 },
+  fleet: { processes: 1, threads: 2 },
+  workload: findBenchWorkload("dm"),
+  load: { users: 20, inFlight: 4 },
   durationMs: 500,
   warmUpMs: 100,
 };
 const breaking: BreakingPointSettings = {
   ...common,
-  ramp: { kind: "stepped", step: 40, everyMs: 300 },
+  answerTimeoutMs: 30_000,
+  // Long pauses: whoever joins with one step has joined before the next, on a busy machine too.
+  ramp: { kind: "stepped", step: 50, everyMs: 1_000 },
   heartbeatMs: 300,
   maxClients: 1_000,
   maxDurationMs: 60_000,
-  // A busy machine is no reason here to call the server broken.
-  bounds: { ...DEFAULT_BOUNDS, handshakeP99Ms: 60_000, answerP99Ms: 60_000 },
+  // A busy machine is no reason here to call the server broken, or the tester saturated.
+  bounds: {
+    ...DEFAULT_BOUNDS,
+    handshakeP99Ms: 60_000,
+    answerP99Ms: 60_000,
+    tester: { loopDelayMs: Number.POSITIVE_INFINITY, testerCpuShare: Number.POSITIVE_INFINITY },
+  },
 };
 
 function watch(signal = new AbortController().signal): RunHooks & { readonly phases: RunPhase[] } {
@@ -49,15 +59,22 @@ function watch(signal = new AbortController().signal): RunHooks & { readonly pha
   return { signal, phases, onPhase: (phase) => phases.push(phase), onSample: () => undefined };
 }
 
-describe("a stress run", () => {
+/** Interrupts a run at the first sample at which there was enough: on a slow machine that takes longer. */
+function interruptWhen(isEnough: () => boolean | Promise<boolean>): RunHooks {
+  const stopped = new AbortController();
+  const look = async () => {
+    if (await isEnough()) stopped.abort();
+  };
+  return { ...watch(stopped.signal), onSample: () => void look() };
+}
+
+// Runs mostly wait, so that several at once take hardly longer than one.
+describe.concurrent("a stress run", () => {
   it("accounts for every message of bots in several threads", async () => {
     await using server = await startLocalServer();
     const hooks = watch();
-    const result = await runStress(
-      { ...common, bots: 20, durationMs: 1_000, personas: [talker], churn: null },
-      server,
-      hooks,
-    );
+    const fleet = { processes: 1, threads: 2 };
+    const result = await runStress({ ...stress, fleet, chat: { ...chat, bots: 20 }, durationMs: 1_000 }, server, hooks);
     expect(RunResultSchema.parse(result)).toEqual(result);
     expect(hooks.phases).toEqual(["joining", "running", "settling", "done"]);
     expect(result.clients).toEqual({ asked: 20, joined: 20, peak: 20 });
@@ -65,107 +82,97 @@ describe("a stress run", () => {
     for (const kind of ["direct", "shout", "request"]) {
       const account = result.accounts[kind];
       expect(account?.expected).toBeGreaterThan(0);
-      expect(account).toMatchObject({ lost: 0, duplicated: 0, outOfOrder: 0, corrupted: 0, refused: 0, excused: 0 });
+      expect(account).toMatchObject({ lost: 0, duplicated: 0, outOfOrder: 0, corrupted: 0, refused: 0, exempt: 0 });
       expect(account?.received).toBe(account?.expected);
     }
     expect(result.verdict.kind).toBe("passed");
   });
 
-  it("ends when each of its processes had several threads", async () => {
+  it("spreads over several processes with several threads each, and ends", async () => {
     await using server = await startLocalServer();
-    const fleet = { processes: 2, threads: 2 };
-    const result = await runStress(
-      { ...common, fleet, bots: 8, durationMs: 300, personas: [talker], churn: null },
-      server,
-      watch(),
-    );
-    expect(result.clients.joined).toBe(8);
-  });
-
-  it("spreads over several processes", async () => {
-    await using server = await startLocalServer();
-    const fleet = { processes: 2, threads: 1 };
-    const settings = { ...common, fleet, bots: 10, durationMs: 500, personas: [talker], churn: null };
-    const result = await runStress(settings, server, watch());
+    const result = await runStress({ ...stress, fleet: { processes: 2, threads: 2 } }, server, watch());
     expect(result.clients.joined).toBe(10);
     expect(result.accounts.shout).toMatchObject({ lost: 0 });
     expect(result.accounts.shout?.received).toBeGreaterThan(0);
   });
 
-  it("excuses what a reader does not get that reads nothing", async () => {
-    await using server = await startLocalServer({ maxOutboxBytes: 65_536, outboxStallTimeoutMs: 300 });
-    const personas = [
-      { ...talker, share: 0.9 },
-      { ...talker, name: "sleeper", share: 0.1, reads: false },
-    ];
-    const settings = { ...common, messageBytes: 32_000, bots: 10, durationMs: 3_000, personas, churn: null };
+  it("exempts what a reader does not get that reads nothing, and lets it come back when it was cut off", async () => {
+    await using server = await startLocalServer({ maxOutboxBytes: 1_000_000, outboxStallTimeoutMs: 1_000 });
+    // Three chatters and a slow reader; nobody else leaves in this time.
+    const away = { min: 20, max: 100 };
+    const loud = { ...chat, bots: 4, pace: { min: 8, max: 16 }, shouts: 0.8, slowReaders: 0.25, churn: 0.001, away };
+    const settings = { ...stress, messageBytes: 32_000, chat: loud, durationMs: ENDLESS_MS };
+    const hooks = interruptWhen(() => server.joins > 5);
+    const result = await runStress(settings, server, hooks);
+    expect(result.clients.joined).toBeGreaterThan(5);
+    expect(result.verdict.evidence).toContainEqual(expect.stringMatching(/^\d+ times a slow reader was cut off\.$/));
+    expect(result.accounts.shout).toMatchObject({ lost: 0, corrupted: 0, duplicated: 0 });
+    expect(result.accounts.shout?.exempt).toBeGreaterThan(0);
+    expect(result.accounts.direct).toMatchObject({ lost: 0, corrupted: 0, duplicated: 0 });
+    expect(result.errors.dropped).toBeUndefined();
+    expect(result.verdict.kind).toBe("interrupted");
+  });
+
+  it("passes though a slow reader gets nothing", async () => {
+    await using server = await startLocalServer();
+    const loud = { ...chat, bots: 4, shouts: 0.8, slowReaders: 0.25 };
+    const settings = { ...stress, messageBytes: 32_000, chat: loud, durationMs: 1_000 };
     const result = await runStress(settings, server, watch());
     expect(result.accounts.shout).toMatchObject({ lost: 0, corrupted: 0 });
-    expect(result.accounts.shout?.excused).toBeGreaterThan(0);
+    expect(result.accounts.shout?.exempt).toBeGreaterThan(0);
     expect(result.verdict.kind).toBe("passed");
   });
 
   it.each([1, 2])("accounts for every message while bots leave and come back, in %d threads", async (threads) => {
     await using server = await startLocalServer();
-    const churn = { perSecond: 40, awayMs: { min: 20, max: 400 } };
-    const fleet = { processes: 1, threads };
-    const settings = { ...common, fleet, bots: 30, durationMs: 3_000, personas: [talker], churn };
-    const result = await runStress(settings, server, watch());
-    expect(result.verdict.kind).toBe("passed");
-    expect(result.errors).toEqual({ refused: result.accounts.direct?.refused });
+    const churning = { ...chat, bots: 30, churn: 40, away: { min: 20, max: 400 } };
+    const settings = { ...stress, fleet: { processes: 1, threads }, chat: churning, durationMs: ENDLESS_MS };
     // Everybody has left and come back some times.
+    const hooks = interruptWhen(() => server.joins > 90);
+    const result = await runStress(settings, server, hooks);
+    expect(result.verdict.kind).toBe("interrupted");
+    expect(result.errors).toEqual({ refused: result.accounts.direct?.refused });
     expect(result.clients.asked).toBe(30);
     expect(result.clients.joined).toBeGreaterThan(90);
     const none = { lost: 0, duplicated: 0, outOfOrder: 0, corrupted: 0 };
     expect(result.accounts.shout).toMatchObject({ ...none, refused: 0 });
-    expect(result.accounts.direct).toMatchObject({ ...none, excused: 0 });
+    expect(result.accounts.direct).toMatchObject({ ...none, exempt: 0 });
     expect(result.accounts.direct?.refused).toBeGreaterThan(0);
-    expect(result.accounts.request).toMatchObject({ ...none, excused: 0 });
-    // Each receiver of a shout is known exactly but for those who come or go in that moment.
-    expect(result.accounts.shout?.excused).toBeLessThan((result.accounts.shout?.expected ?? 0) / 10);
+    expect(result.accounts.request).toMatchObject({ ...none, exempt: 0 });
+    // The exempt ones depend on the speed of the machine: take-account.test.ts says which ones they are.
+    expect(result.accounts.shout?.received).toBeGreaterThan(0);
   });
 
-  it("lets slow readers come back that were cut off", async () => {
-    await using server = await startLocalServer({ maxOutboxBytes: 65_536, outboxStallTimeoutMs: 300 });
-    const personas = [
-      { ...talker, share: 0.9 },
-      { ...talker, name: "sleeper", share: 0.1, reads: false },
-    ];
-    // Nobody else leaves in this time.
-    const churn = { perSecond: 0.01, awayMs: { min: 20, max: 100 } };
-    const settings = { ...common, messageBytes: 32_000, bots: 10, durationMs: 8_000, personas, churn };
-    const result = await runStress(settings, server, watch());
-    expect(result.clients.joined).toBeGreaterThan(11);
-    expect(result.verdict.evidence).toContainEqual(expect.stringMatching(/^\d+ times a slow reader was cut off\.$/));
-    expect(result.accounts.shout).toMatchObject({ lost: 0, corrupted: 0, duplicated: 0 });
-    expect(result.accounts.direct).toMatchObject({ lost: 0, corrupted: 0, duplicated: 0 });
+  it("passes while bots leave and come back", async () => {
+    await using server = await startLocalServer();
+    const churning = { ...chat, churn: 20, away: { min: 20, max: 100 } };
+    const result = await runStress({ ...stress, chat: churning, durationMs: 1_000 }, server, watch());
+    expect(result.clients.joined).toBeGreaterThan(10);
     expect(result.verdict.kind).toBe("passed");
   });
 
   it("finds what a server loses while bots leave and come back", async () => {
     await using server = await StubProcess.start({ dropOneIn: 50 });
-    const churn = { perSecond: 5, awayMs: { min: 20, max: 400 } };
-    const settings = { ...common, bots: 30, durationMs: 3_000, personas: [talker], churn };
-    const { accounts } = await runStress(settings, server, watch());
-    const { dropped } = await server.report();
+    const churning = { ...chat, bots: 30, churn: 2, away: { min: 20, max: 400 } };
+    const hooks = interruptWhen(async () => (await server.measurements()).dropped > 150);
+    const { accounts } = await runStress({ ...stress, chat: churning, durationMs: ENDLESS_MS }, server, hooks);
+    const { dropped } = await server.measurements();
     const [direct, shout] = [accounts.direct, accounts.shout];
     const lost = (direct?.lost ?? 0) + (shout?.lost ?? 0);
-    expect(direct?.excused).toBe(0);
-    expect(dropped).toBeGreaterThan(100);
+    expect(direct?.exempt).toBe(0);
     // Some was dropped on its way to somebody who came or left in that moment.
     expect(lost).toBeLessThanOrEqual(dropped);
-    expect(lost + (shout?.excused ?? 0)).toBeGreaterThanOrEqual(dropped);
+    expect(lost + (shout?.exempt ?? 0)).toBeGreaterThanOrEqual(dropped);
     expect(lost).toBeGreaterThan(dropped * 0.8);
   });
 
-  it("fails when the server ends, though nothing was under way", async () => {
+  it("fails when the server ends, though nothing was in flight", async () => {
     const server = await StubProcess.start({});
-    const silent = { ...talker, paceMs: { min: 60_000, max: 60_000 } };
+    const silent = { ...chat, bots: 4, pace: { min: 60_000, max: 60_000 } };
     const onPhase = (phase: RunPhase) => {
       if (phase === "running") void server[Symbol.asyncDispose]();
     };
-    const settings = { ...common, bots: 4, durationMs: 1_500, personas: [silent], churn: null };
-    const result = await runStress(settings, server, { ...watch(), onPhase });
+    const result = await runStress({ ...stress, chat: silent, durationMs: 1_500 }, server, { ...watch(), onPhase });
     expect(result.accounts).toEqual({});
     expect(result.verdict).toMatchObject({
       kind: "connections-dropped",
@@ -177,53 +184,52 @@ describe("a stress run", () => {
     await using server = await startLocalServer();
     const stopped = new AbortController();
     const hooks = watch(stopped.signal);
-    const settings = { ...common, bots: 10, durationMs: 600_000, personas: [talker], churn: null };
     const onSample = () => stopped.abort();
-    const result = await runStress(settings, server, { ...hooks, onSample });
+    const result = await runStress({ ...stress, durationMs: ENDLESS_MS }, server, { ...hooks, onSample });
     expect(result.verdict.kind).toBe("interrupted");
     expect(hooks.phases.at(-1)).toBe("done");
   });
 });
 
-describe("a bench run", () => {
+describe.concurrent("a bench run", () => {
   it.each([
-    ["dm", { kind: "closed", inFlight: 4 }, "direct"],
-    ["dm", { kind: "open", perSecond: 500 }, "direct"],
-    ["shout", { kind: "closed", inFlight: 2 }, "shout"],
-    ["shout", { kind: "open", perSecond: 100 }, "shout"],
-  ] as const)("loses nothing: %s, %j", async (scenario, pacing, kind) => {
+    ["dm", { users: 20, inFlight: 4 }, "direct"],
+    ["dm", { users: 20, rate: 500 }, "direct"],
+    ["shout", { users: 20, shouters: 2, inFlight: 2 }, "shout"],
+    ["shout", { users: 20, shouters: 2, rate: 100 }, "shout"],
+  ] as const)("loses nothing: %s, %j", async (name, load, kind) => {
     await using server = await startLocalServer();
-    const result = await runBench({ ...bench, scenario, pacing }, server, watch());
+    const result = await runBench({ ...bench, workload: findBenchWorkload(name), load }, server, watch());
     expect(result.accounts[kind]).toMatchObject({ lost: 0, duplicated: 0, outOfOrder: 0, corrupted: 0 });
     expect(result.accounts[kind]?.received).toBeGreaterThan(20);
     expect(result.latencies.message?.count).toBeGreaterThan(0);
   });
 
-  it("takes nothing into its rates that came before the load was measured, or after it", async () => {
-    await using server = await StubProcess.start({ delayMs: 1_500 });
-    const pacing = { kind: "open", perSecond: 200 } as const;
-    const result = await runBench({ ...bench, pacing, warmUpMs: 900 }, server, watch());
-    // All of it arrives in the end, none while it is measured.
-    expect(result.accounts.direct).toMatchObject({ lost: 0 });
-    expect(result.throughput.receivedPerSecond).toBe(0);
-    expect(result.throughput.sentPerSecond).toBeGreaterThan(150);
-    expect(result.throughput.sentPerSecond).toBeLessThan(225);
-  });
-
-  it("waits in the end for as long as an answer may take", async () => {
+  it("takes nothing into its rates that was sent or arrived outside the measured time, and waits for answers", async () => {
+    // All of it arrives in the end, none while it is measured: the delay is longer than the load.
     await using server = await StubProcess.start({ delayMs: 4_000 });
-    const pacing = { kind: "open", perSecond: 200 } as const;
-    const settings = { ...bench, pacing, durationMs: 200, warmUpMs: 0, answerTimeoutMs: 8_000 };
+    const load = { users: 20, rate: 200 };
+    const settings = { ...bench, load, durationMs: 500, warmUpMs: 1_000, answerTimeoutMs: 8_000 };
     const result = await runBench(settings, server, watch());
     expect(result.accounts.direct).toMatchObject({ lost: 0 });
+    expect(result.throughput.receivedPerSecond).toBe(0);
+    // With the warm-up it would be 600/s; a busy machine may send some messages late.
+    expect(result.throughput.sentPerSecond).toBeGreaterThan(50);
+    expect(result.throughput.sentPerSecond).toBeLessThan(400);
   });
 
   it("says nothing of losses when it is interrupted before all have joined", async () => {
     // Joins are slow, and not all clients are on their way at once: at the first sample some are there.
     await using server = await StubProcess.start({ delayMs: 400 });
     const interrupt = new AbortController();
-    const hooks = { ...watch(interrupt.signal), onSample: () => interrupt.abort() };
-    const result = await runBench({ ...bench, scenario: "shout", users: 300 }, server, hooks);
+    const hooks = {
+      ...watch(interrupt.signal),
+      onSample: ({ clients }: { readonly clients: number }) => {
+        if (clients > 0) interrupt.abort();
+      },
+    };
+    const settings = { ...bench, workload: findBenchWorkload("shout"), load: { users: 2_000, shouters: 2 } };
+    const result = await runBench(settings, server, hooks);
     expect(result.clients.joined).toBeGreaterThan(0);
     expect(result.accounts).toEqual({});
     expect(result.verdict.kind).toBe("interrupted");
@@ -231,14 +237,15 @@ describe("a bench run", () => {
 
   it("counts joins", async () => {
     await using server = await startLocalServer();
-    const result = await runBench({ ...bench, scenario: "connect" }, server, watch());
+    const settings = { ...bench, workload: findBenchWorkload("connect"), load: { inFlight: 4 } };
+    const result = await runBench(settings, server, watch());
     expect(result.verdict.text).toMatch(/^\d+ clients joined and left, \d+ a second\.$/);
     expect(result.latencies.handshake?.count).toBeGreaterThan(0);
     expect(result.errors).toEqual({});
   });
 });
 
-describe("a breaking point", () => {
+describe.concurrent("a breaking point", () => {
   it("is where the server refuses, in its own words", async () => {
     await using server = await startLocalServer({ maxConnections: 100 });
     const result = await runBreakingPoint(breaking, server, watch());
@@ -258,7 +265,8 @@ describe("a breaking point", () => {
 
   it("is none when all that were asked for are held", async () => {
     await using server = await startLocalServer();
-    const result = await runBreakingPoint({ ...breaking, maxClients: 80 }, server, watch());
+    const ramp = { kind: "stepped", step: 40, everyMs: 300 } as const;
+    const result = await runBreakingPoint({ ...breaking, ramp, maxClients: 80 }, server, watch());
     expect(result.verdict).toMatchObject({ kind: "limit-found", limit: "max-clients", clients: 80 });
   });
 

@@ -3,13 +3,9 @@ import { Outcome } from "../src/selftest/finding.ts";
 import { proveCase } from "../src/selftest/run-selftest.ts";
 import { BREAKING_CASE, COUNTED_CASES } from "../src/selftest/selftest-case.ts";
 
-/** A case takes some 10 s, most of it spent waiting; a busy machine may take its time. */
-const TIMEOUT_MS = 60_000;
-
 // The times are left to the command, in a job of its own: other tests beside it would be measured as well.
 it.concurrent.each([...COUNTED_CASES, BREAKING_CASE])(
   "finds exactly what is built in: a server that $name",
-  { timeout: TIMEOUT_MS },
   async (selftestCase) => {
     const { findings } = await proveCase(selftestCase, () => undefined);
     expect(findings.filter(({ outcome }) => outcome !== Outcome.Right)).toEqual([]);

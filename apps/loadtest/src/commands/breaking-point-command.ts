@@ -1,23 +1,21 @@
 import { defineCommand, optionInfos, wholeNumber } from "@chat/command-line";
 import { z } from "zod";
-import type { Ramp } from "../ramp/ramp.ts";
+import type { Ramp } from "../ramp/advance-ramp.ts";
 import { runBreakingPoint } from "../runs/run-breaking-point.ts";
-import { duration, orInfinite, share } from "../units/option-values.ts";
+import { duration, MAX_DURATION_MS, OptionGroup, orInfinite, percentage } from "../units/option-values.ts";
 import { DEFAULT_BOUNDS } from "../verdict/breaking-bounds.ts";
+import { heartbeat } from "../workloads/heartbeat.ts";
 import {
+  CLOSING_LINES,
   MANY_THREADS,
-  MAX_DURATION_MS,
-  OptionGroup,
   resultOptions,
   TARGET_RULES,
   targetOptions,
   testerOptions,
+  toCommonSettings,
 } from "./common-options.ts";
-import { toCommonSettings } from "./common-settings.ts";
-import { CLOSING_LINES } from "./exit-code-lines.ts";
 import { runCommand } from "./run-command.ts";
-import { defineSubcommand } from "./subcommand.ts";
-import { withRules } from "./with-rules.ts";
+import { defineSubcommand, withRules } from "./subcommand.ts";
 
 const OptionsSchema = withRules(
   z.object({
@@ -43,20 +41,14 @@ const OptionsSchema = withRules(
       allowed: "a time from 100ms to 24h",
       summary: "Pause between two steps; for bisect, how long a number has to hold.",
     }),
-    precision: share().default(0.02).register(optionInfos, {
+    precision: percentage().default(0.02).register(optionInfos, {
       group: OptionGroup.Ramp,
-      placeholder: "<share>",
+      placeholder: "<percentage>",
       default: "2%",
       allowed: "a percentage from 0% to 100%",
       summary: "How close together bisect brings the last good number and the broken one.",
     }),
-    heartbeat: duration(10, MAX_DURATION_MS).default(3_000).register(optionInfos, {
-      group: OptionGroup.Ramp,
-      placeholder: "<time>",
-      default: "3s",
-      allowed: "a time from 10ms to 24h",
-      summary: "Each client asks for the time so often.",
-    }),
+    ...heartbeat.schema.shape,
     maxClients: orInfinite(wholeNumber(1, 1_000_000)).default(10_000).register(optionInfos, {
       group: OptionGroup.Ramp,
       placeholder: "<clients>",

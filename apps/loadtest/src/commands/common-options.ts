@@ -2,22 +2,9 @@ import { availableParallelism } from "node:os";
 import { optionInfos, trueOrFalse, wholeNumber } from "@chat/command-line";
 import { MAX_MESSAGE_BYTES, PORT } from "@chat/protocol";
 import { z } from "zod";
-import { byteSize, duration } from "../units/option-values.ts";
+import type { CommonSettings } from "../runs/run-settings.ts";
+import { byteSize, duration, OptionGroup } from "../units/option-values.ts";
 import { readThreshold, type Threshold } from "../verdict/threshold.ts";
-
-export const OptionGroup = {
-  Run: "Run",
-  Load: "Load",
-  Bots: "Bots",
-  Ramp: "Ramp",
-  Bounds: "Bounds",
-  Server: "Server",
-  Tester: "Tester",
-  Result: "Result",
-} as const;
-
-/** Longest time that an option may give, in milliseconds: a day. */
-export const MAX_DURATION_MS = 86_400_000;
 
 /** What a message has around its text: names, addresses, keys. */
 const ENVELOPE_BYTES = 1_024;
@@ -181,4 +168,24 @@ export const TARGET_RULES: readonly {
     message: "--spawn-log goes with --spawn alone.",
     isKept: ({ spawn, spawnLog }) => spawnLog === undefined || spawn !== undefined,
   },
+];
+
+/** Makes the settings that every run has of its options. */
+export function toCommonSettings({ workers, threads, size, seed, timeout }: CommonOptions): CommonSettings {
+  return {
+    fleet: { processes: workers, threads },
+    messageBytes: size,
+    seed,
+    connectTimeoutMs: timeout,
+    handshakeTimeoutMs: timeout,
+    answerTimeoutMs: timeout,
+  };
+}
+
+/** What every help text ends with. */
+export const CLOSING_LINES: readonly string[] = [
+  "Each option is an environment variable too: --fail-if is CHAT_FAIL_IF. A flag wins.",
+  "Ctrl-C ends the run, with a report of what was seen; a second one ends it at once.",
+  "Exit codes: 0 passed, 97 the tester was the limit, 98 messages lost or connections dropped,",
+  "99 a --fail-if came true (the first that applies, in this order), 2 wrong usage, 1 there was no run.",
 ];

@@ -5,9 +5,9 @@ import { writeCompareTable } from "../report/compare-table.ts";
 import { writeHtmlReport } from "../report/html-report.ts";
 import { ResultFileError, readResult } from "../report/read-result.ts";
 import { writeResultTable } from "../report/result-table.ts";
-import type { RunResult } from "../report/run-result.ts";
+import type { RunResult } from "../result/run-result.ts";
+import { OptionGroup } from "../units/option-values.ts";
 import { ExitCode } from "../verdict/exit-code.ts";
-import { OptionGroup } from "./common-options.ts";
 import { defineSubcommand } from "./subcommand.ts";
 
 const reportCommand = defineCommand({

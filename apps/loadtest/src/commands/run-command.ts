@@ -5,13 +5,13 @@ import { createRunView } from "../live/create-run-view.ts";
 import type { RunView } from "../live/run-view.ts";
 import { writeHtmlReport } from "../report/html-report.ts";
 import { writeResultTable } from "../report/result-table.ts";
-import type { RunResult } from "../report/run-result.ts";
-import type { RunHooks } from "../runs/run-hooks.ts";
+import type { RunResult } from "../result/run-result.ts";
+import type { RunHooks } from "../runs/run-settings.ts";
 import { openTarget } from "../target/open-target.ts";
-import { checkServer, type PreflightReport } from "../target/preflight.ts";
+import { checkServer, type PreflightResult } from "../target/preflight.ts";
 import { joinPort } from "../target/reach.ts";
-import { TargetError } from "../target/target-error.ts";
 import type { TargetServer } from "../target/target-server.ts";
+import { TargetError } from "../target/target-server.ts";
 import { conclude } from "../verdict/conclude.ts";
 import { ExitCode } from "../verdict/exit-code.ts";
 import type { CommonOptions } from "./common-options.ts";
@@ -57,7 +57,7 @@ export async function runCommand(options: CommonOptions, start: StartRun, contex
   }
 }
 
-async function check(server: TargetServer, view: RunView): Promise<PreflightReport> {
+async function check(server: TargetServer, view: RunView): Promise<PreflightResult> {
   view.enter("checking");
   const preflight = await checkServer(server.host, server.port);
   const at = joinPort(server.host, server.port);
@@ -78,7 +78,7 @@ function createHooks(view: RunView, signal: AbortSignal): RunHooks {
 }
 
 /** A server that lets two clients have one name may pass all the same, and the report says so. */
-function withPreflight(result: RunResult, { isDuplicateRefused, duplicateAnswer }: PreflightReport): RunResult {
+function withPreflight(result: RunResult, { isDuplicateRefused, duplicateAnswer }: PreflightResult): RunResult {
   if (isDuplicateRefused) return result;
   const sentence = `A second client that asked for a name in use was not refused: ${duplicateAnswer}`;
   return { ...result, verdict: { ...result.verdict, evidence: [...result.verdict.evidence, sentence] } };

@@ -1,34 +1,25 @@
-import { defineCommand, optionInfos, wholeNumber } from "@chat/command-line";
+import { defineCommand, optionInfos } from "@chat/command-line";
 import { z } from "zod";
 import { runStress } from "../runs/run-stress.ts";
-import { duration, durationRange, rate, share } from "../units/option-values.ts";
+import { duration, MAX_DURATION_MS, OptionGroup } from "../units/option-values.ts";
+import { chat } from "../workloads/chat.ts";
+import { pickSettings } from "../workloads/workload-definition.ts";
 import {
-  MAX_DURATION_MS,
-  OptionGroup,
+  CLOSING_LINES,
   resultOptions,
   TARGET_RULES,
   targetOptions,
   testerOptions,
+  toCommonSettings,
 } from "./common-options.ts";
-import { toCommonSettings } from "./common-settings.ts";
-import { createPersonas } from "./create-personas.ts";
-import { CLOSING_LINES } from "./exit-code-lines.ts";
 import { runCommand } from "./run-command.ts";
-import { defineSubcommand } from "./subcommand.ts";
-import { withRules } from "./with-rules.ts";
+import { defineSubcommand, withRules } from "./subcommand.ts";
 
-/** How long bots stay away, in milliseconds: long enough to be missed, and short enough that most are there. */
-const DEFAULT_AWAY_MS = { min: 1_000, max: 5_000 };
+const { bots, ...otherChatOptions } = chat.schema.shape;
 
 const OptionsSchema = withRules(
   z.object({
-    bots: wholeNumber(1, 100_000).default(50).register(optionInfos, {
-      group: OptionGroup.Bots,
-      placeholder: "<bots>",
-      default: "50",
-      allowed: "a whole number from 1 to 100000",
-      summary: "Bots that chat.",
-    }),
+    bots,
     duration: duration(100, MAX_DURATION_MS).default(10_000).register(optionInfos, {
       group: OptionGroup.Bots,
       placeholder: "<time>",
@@ -36,44 +27,7 @@ const OptionsSchema = withRules(
       allowed: "a time from 100ms to 24h",
       summary: "How long they chat, once all have joined.",
     }),
-    pace: durationRange().default({ min: 100, max: 1_000 }).register(optionInfos, {
-      group: OptionGroup.Bots,
-      placeholder: "<time-time>",
-      default: "100ms-1s",
-      allowed: "a time, or two such as 100ms-1s",
-      summary: "Pause between two messages of a bot, drawn anew each time.",
-    }),
-    shouts: share().default(0.2).register(optionInfos, {
-      group: OptionGroup.Bots,
-      placeholder: "<share>",
-      default: "20%",
-      allowed: "a percentage from 0% to 100%",
-      summary:
-        "Share of the messages that go to everyone; the rest is /time, /list, another bot, and somebody who does not exist.",
-    }),
-    slowReaders: share().default(0).register(optionInfos, {
-      group: OptionGroup.Bots,
-      placeholder: "<share>",
-      default: "0%",
-      allowed: "a percentage from 0% to 100%",
-      summary:
-        "Share of the bots that read nothing: a server has to cut them off, and what they miss is listed and not counted as lost.",
-    }),
-    churn: rate(100_000).optional().register(optionInfos, {
-      group: OptionGroup.Bots,
-      placeholder: "<rate>",
-      default: "none",
-      allowed: "a rate such as 10/s or 300/min",
-      summary:
-        "So many bots leave in all, and come back under their names after --away; slow readers that were cut off come back as well.",
-    }),
-    away: durationRange().optional().register(optionInfos, {
-      group: OptionGroup.Bots,
-      placeholder: "<time-time>",
-      default: "1s-5s",
-      allowed: "a time, or two such as 1s-5s",
-      summary: "How long who has left stays away with --churn, drawn anew each time.",
-    }),
+    ...otherChatOptions,
     ...targetOptions,
     ...testerOptions(1),
     ...resultOptions,
@@ -103,12 +57,6 @@ const stressCommand = defineCommand({
 });
 
 export const stress = defineSubcommand(stressCommand, (options, _operands, context) => {
-  const settings = {
-    ...toCommonSettings(options),
-    bots: options.bots,
-    durationMs: options.duration,
-    personas: createPersonas(options),
-    churn: options.churn === undefined ? null : { perSecond: options.churn, awayMs: options.away ?? DEFAULT_AWAY_MS },
-  };
+  const settings = { ...toCommonSettings(options), chat: pickSettings(chat, options), durationMs: options.duration };
   return runCommand(options, (server, hooks) => runStress(settings, server, hooks), context);
 });

@@ -2,6 +2,7 @@ import { type Command, type OptionsSchema, readCommandLine, writeHelp, writeProb
 import type { z } from "zod";
 import manifest from "../../package.json" with { type: "json" };
 import { ExitCode } from "../verdict/exit-code.ts";
+import type { OptionRule } from "../workloads/workload-definition.ts";
 
 /** What a subcommand has of the process that it runs in. */
 export interface CommandContext {
@@ -44,4 +45,20 @@ export function defineSubcommand<Schema extends OptionsSchema>(
       }
     },
   };
+}
+
+/** What no shell takes for anything but itself. */
+const PLAIN_WORD = /^[\w@%+=:,./-]+$/;
+
+/** Writes words as one line that a shell would read the same. */
+export function writeCommandLine(words: readonly string[]): string {
+  return words.map((word) => (PLAIN_WORD.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`)).join(" ");
+}
+
+/** Adds rules about several options to their schema. */
+export function withRules<Schema extends OptionsSchema>(
+  schema: Schema,
+  rules: readonly OptionRule<z.output<Schema>>[],
+): Schema {
+  return rules.reduce((ruled, { isKept, message }) => ruled.refine(isKept, { message }), schema);
 }

@@ -1,4 +1,5 @@
 import type { LoadPlan } from "../generator/load-plan.ts";
+import type { WorkerSample } from "../generator/worker-sampler.ts";
 import {
   type AccountTotals,
   addAccounts,
@@ -7,10 +8,10 @@ import {
   type RefusedTable,
   type SentTable,
 } from "../metrics/ledger.ts";
+import type { Load } from "../workloads/workloads.ts";
 import { startProcessWorkers } from "./process-workers.ts";
 import { ThreadWorker } from "./thread-worker.ts";
-import type { WorkerHandle } from "./worker-handle.ts";
-import type { WorkerCommand, WorkerReport, WorkerSample } from "./worker-message.ts";
+import type { WorkerCommand, WorkerEvent, WorkerHandle } from "./worker-message.ts";
 
 export interface FleetSize {
   /** 1 for threads in this process alone. */
@@ -19,13 +20,13 @@ export interface FleetSize {
   readonly threads: number;
 }
 
-type ReportOf<Kind extends WorkerReport["kind"]> = Extract<WorkerReport, { kind: Kind }>;
+type EventOf<Kind extends WorkerEvent["kind"]> = Extract<WorkerEvent, { kind: Kind }>;
 
 /** All workers of a run, told and asked as one. */
 export class Fleet implements AsyncDisposable {
   readonly #workers: readonly WorkerHandle[];
   readonly #failed = Promise.withResolvers<never>();
-  #expected: ExpectedReport[] = [];
+  #expected: ExpectedEvent[] = [];
   /** Called with each sample of each worker. */
   onSample: (worker: number, sample: WorkerSample) => void = () => undefined;
 
@@ -35,7 +36,7 @@ export class Fleet implements AsyncDisposable {
     this.#failed.promise.catch(() => undefined);
     for (const [index, worker] of workers.entries()) {
       worker.onFailure((error) => this.#failed.reject(error));
-      worker.onReport((report) => this.#hear(worker, index, report));
+      worker.onEvent((event) => this.#receive(worker, index, event));
     }
   }
 
@@ -46,7 +47,7 @@ export class Fleet implements AsyncDisposable {
         ? Array.from({ length: threads }, () => new ThreadWorker())
         : Array.from({ length: processes }, () => startProcessWorkers(threads)).flat();
     const fleet = new Fleet(workers);
-    await fleet.#hearAll("ready");
+    await fleet.#awaitAll("ready");
     return fleet;
   }
 
@@ -56,92 +57,93 @@ export class Fleet implements AsyncDisposable {
   }
 
   /** Hands each worker its part of the plan. */
-  plan(plan: Omit<LoadPlan, "worker" | "workers">): void {
+  plan(plan: Omit<LoadPlan, "worker" | "workers">, load: Load): void {
     for (const [worker, handle] of this.#workers.entries()) {
-      handle.tell({ kind: "plan", plan: { ...plan, worker, workers: this.#workers.length } });
+      handle.send({ kind: "plan", plan: { ...plan, worker, workers: this.#workers.length }, load });
     }
   }
 
-  /** Lets the clients with the numbers below this join, so many at once over all workers; returns when each has, or failed. */
-  async join(end: number, atOnce: number): Promise<void> {
-    const joined = this.#hearAll("joined");
-    this.#tellAll({ kind: "join", end, atOnce: Math.max(1, Math.ceil(atOnce / this.#workers.length)) });
+  /** Lets the clients with numbers below `end` join, `maxPending` at once; resolves when each has joined or failed. */
+  async joinUpTo(end: number, maxPending: number): Promise<void> {
+    const joined = this.#awaitAll("joined");
+    this.#sendAll({ kind: "join", end, maxPending: Math.max(1, Math.ceil(maxPending / this.#workers.length)) });
     await joined;
   }
 
-  disperse(): void {
-    this.#tellAll({ kind: "disperse" });
+  disconnectAll(): void {
+    this.#sendAll({ kind: "disconnect-all" });
   }
 
-  begin(): void {
-    this.#tellAll({ kind: "begin" });
+  start(): void {
+    this.#sendAll({ kind: "start" });
   }
 
-  /** Returns when the samples of all that has happened until now have come. */
+  /** Resolves when the samples of everything that has happened until now have come. */
   async sample(): Promise<void> {
-    const sampled = this.#hearAll("sampled");
-    this.#tellAll({ kind: "sample" });
+    const sampled = this.#awaitAll("sampled");
+    this.#sendAll({ kind: "sample" });
     await sampled;
   }
 
-  /** Stops the load; gives what was sent, once the samples of all that has happened until then have come. */
-  async cease(): Promise<SentTable> {
-    const reports = this.#hearAll("sent");
-    this.#tellAll({ kind: "cease" });
-    return mergeSent((await reports).map(({ sent }) => sent));
+  /** Stops the load; returns what was sent, once the samples of everything until then have come. */
+  async stopLoad(): Promise<SentTable> {
+    const events = this.#awaitAll("sent");
+    this.#sendAll({ kind: "stop-load" });
+    return mergeSent((await events).map(({ sent }) => sent));
   }
 
-  /** Waits for what is under way, and takes the account of everything. */
-  async account(sent: SentTable, patienceMs: number): Promise<AccountTotals> {
-    const settled = this.#hearAll("settled");
-    this.#tellAll({ kind: "settle", sent, patienceMs });
+  /** Waits for what is in flight, and takes the account of everything. */
+  async account(sent: SentTable, settleTimeoutMs: number): Promise<AccountTotals> {
+    const settled = this.#awaitAll("settled");
+    this.#sendAll({ kind: "settle", sent, timeoutMs: settleTimeoutMs });
     await settled;
-    const refusals = this.#hearAll("refused");
-    this.#tellAll({ kind: "tell-refused" });
-    const refused: RefusedTable = (await refusals).flatMap((report) => report.refused);
-    const accounts = this.#hearAll("account");
-    this.#tellAll({ kind: "account", sent, refused });
+    const refusals = this.#awaitAll("refused");
+    this.#sendAll({ kind: "list-refused" });
+    const refused: RefusedTable = (await refusals).flatMap((event) => event.refused);
+    const accounts = this.#awaitAll("account");
+    this.#sendAll({ kind: "account", sent, refused });
     const sum = emptyAccounts();
     for (const { totals } of await accounts) addAccounts(sum, totals);
     return sum;
   }
 
-  async leave(): Promise<void> {
-    const left = this.#hearAll("left");
-    this.#tellAll({ kind: "leave" });
-    await left;
+  /** Closes all clients. */
+  async close(): Promise<void> {
+    const closed = this.#awaitAll("closed");
+    this.#sendAll({ kind: "close" });
+    await closed;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all(this.#workers.map((worker) => worker.stop()));
   }
 
-  #tellAll(command: WorkerCommand): void {
-    for (const worker of this.#workers) worker.tell(command);
+  #sendAll(command: WorkerCommand): void {
+    for (const worker of this.#workers) worker.send(command);
   }
 
   /** Waits for one report of this kind from each worker; rejects when one has ended. */
-  async #hearAll<Kind extends WorkerReport["kind"]>(kind: Kind): Promise<ReportOf<Kind>[]> {
+  async #awaitAll<Kind extends WorkerEvent["kind"]>(kind: Kind): Promise<EventOf<Kind>[]> {
     const all = this.#workers.map((worker) => {
-      const { promise, resolve } = Promise.withResolvers<WorkerReport>();
+      const { promise, resolve } = Promise.withResolvers<WorkerEvent>();
       this.#expected.push({ worker, kind, resolve });
-      return promise as Promise<ReportOf<Kind>>;
+      return promise as Promise<EventOf<Kind>>;
     });
     return await Promise.race([Promise.all(all), this.#failed.promise]);
   }
 
-  #hear(worker: WorkerHandle, index: number, report: WorkerReport): void {
-    if (report.kind === "sample") return this.onSample(index, report.sample);
-    const isMeant = (expected: ExpectedReport) => expected.worker === worker && expected.kind === report.kind;
-    // One answer is for all who wait for it: that everybody has joined, for example.
-    for (const { resolve } of this.#expected.filter(isMeant)) resolve(report);
-    this.#expected = this.#expected.filter((expected) => !isMeant(expected));
+  #receive(worker: WorkerHandle, index: number, event: WorkerEvent): void {
+    if (event.kind === "sample") return this.onSample(index, event.sample);
+    const isExpected = (expected: ExpectedEvent) => expected.worker === worker && expected.kind === event.kind;
+    // One event resolves all who wait for it.
+    for (const { resolve } of this.#expected.filter(isExpected)) resolve(event);
+    this.#expected = this.#expected.filter((expected) => !isExpected(expected));
   }
 }
 
 /** Somebody waits for a worker to tell this. */
-interface ExpectedReport {
+interface ExpectedEvent {
   readonly worker: WorkerHandle;
-  readonly kind: WorkerReport["kind"];
-  resolve(report: WorkerReport): void;
+  readonly kind: WorkerEvent["kind"];
+  resolve(event: WorkerEvent): void;
 }

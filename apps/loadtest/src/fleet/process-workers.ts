@@ -1,8 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import type { ProcessMessage } from "./process-main.ts";
-import type { WorkerHandle } from "./worker-handle.ts";
-import type { WorkerCommand, WorkerReport } from "./worker-message.ts";
+import type { WorkerCommand, WorkerEvent, WorkerHandle } from "./worker-message.ts";
 
 const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
 const script = new URL(`./process-main.${extension}`, import.meta.url);
@@ -24,12 +23,12 @@ class ProcessWorker implements WorkerHandle {
     this.#thread = thread;
   }
 
-  tell(content: WorkerCommand): void {
+  send(content: WorkerCommand): void {
     this.#child.send({ thread: this.#thread, content } satisfies ProcessMessage<WorkerCommand>);
   }
 
-  onReport(listener: (report: WorkerReport) => void): void {
-    this.#child.on("message", ({ thread, content }: ProcessMessage<WorkerReport>) => {
+  onEvent(listener: (event: WorkerEvent) => void): void {
+    this.#child.on("message", ({ thread, content }: ProcessMessage<WorkerEvent>) => {
       if (thread === this.#thread) listener(content);
     });
   }

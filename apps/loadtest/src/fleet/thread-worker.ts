@@ -1,6 +1,5 @@
 import { Worker } from "node:worker_threads";
-import type { WorkerHandle } from "./worker-handle.ts";
-import type { WorkerCommand, WorkerReport } from "./worker-message.ts";
+import type { WorkerCommand, WorkerEvent, WorkerHandle } from "./worker-message.ts";
 
 /** In the sources, Node reads TypeScript; what is built stands beside this. */
 const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
@@ -10,11 +9,11 @@ const script = new URL(`./worker-main.${extension}`, import.meta.url);
 export class ThreadWorker implements WorkerHandle {
   readonly #worker = new Worker(script);
 
-  tell(command: WorkerCommand): void {
+  send(command: WorkerCommand): void {
     this.#worker.postMessage(command);
   }
 
-  onReport(listener: (report: WorkerReport) => void): void {
+  onEvent(listener: (event: WorkerEvent) => void): void {
     this.#worker.on("message", listener);
   }
 

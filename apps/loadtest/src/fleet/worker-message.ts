@@ -1,36 +1,36 @@
 import type { LoadPlan } from "../generator/load-plan.ts";
+import type { WorkerSample } from "../generator/worker-sampler.ts";
 import type { AccountTotals, RefusedTable, SentTable } from "../metrics/ledger.ts";
-import type { EncodedHistograms } from "../metrics/recorder.ts";
+import type { Load } from "../workloads/workloads.ts";
 
-/** How often a worker tells where it stands, in milliseconds. */
+/** Interval of a worker's samples, in milliseconds. */
 export const WORKER_SAMPLE_EVERY_MS = 250;
 
-/** What the coordinator tells a worker. */
+/** Commands of the coordinator to a worker. */
 export type WorkerCommand =
-  | { readonly kind: "plan"; readonly plan: LoadPlan }
-  /** Connect the clients with the next numbers, below `end`, at most so many at once. */
-  | { readonly kind: "join"; readonly end: number; readonly atOnce: number }
-  /** Everybody leaves; who joins from now on has a new number. */
-  | { readonly kind: "disperse" }
-  /** The load begins. */
-  | { readonly kind: "begin" }
-  /** Tell at once what happened since the last sample. */
+  | { readonly kind: "plan"; readonly plan: LoadPlan; readonly load: Load }
+  /** Connect the clients with the next numbers below `end`, with at most `maxPending` on their way at once. */
+  | { readonly kind: "join"; readonly end: number; readonly maxPending: number }
+  /** Close all clients; clients that join from now on have new numbers. */
+  | { readonly kind: "disconnect-all" }
+  | { readonly kind: "start" }
+  /** Send a sample of what happened since the last one. */
   | { readonly kind: "sample" }
-  /** Nothing new is sent; the worker answers with what was. */
-  | { readonly kind: "cease" }
-  /** Wait until everything that was sent has arrived, or nothing comes any more. */
-  | { readonly kind: "settle"; readonly sent: SentTable; readonly patienceMs: number }
-  /** Tell what this worker's senders were told did not arrive: asked when all workers have settled. */
-  | { readonly kind: "tell-refused" }
-  /** Take the account of what was sent to this worker's clients, with what their senders were told did not arrive. */
+  /** Send nothing new; the worker replies with what was sent. */
+  | { readonly kind: "stop-load" }
+  /** Wait until everything that was sent has arrived, or nothing new has for the timeout. */
+  | { readonly kind: "settle"; readonly sent: SentTable; readonly timeoutMs: number }
+  /** List the messages of this worker's clients that were reported as undeliverable; sent when all workers have settled. */
+  | { readonly kind: "list-refused" }
+  /** Take the account of what was sent to this worker's clients, and of what their senders were told did not arrive. */
   | { readonly kind: "account"; readonly sent: SentTable; readonly refused: RefusedTable }
-  | { readonly kind: "leave" };
+  | { readonly kind: "close" };
 
-/** What a worker tells. */
-export type WorkerReport =
+/** Messages of a worker to the coordinator. */
+export type WorkerEvent =
   | { readonly kind: "ready" }
   | { readonly kind: "sample"; readonly sample: WorkerSample }
-  /** The sample that was asked for stands before this. */
+  /** Follows the sample that was asked for. */
   | { readonly kind: "sampled" }
   /** Each client of the last command has joined or failed. */
   | { readonly kind: "joined" }
@@ -38,28 +38,14 @@ export type WorkerReport =
   | { readonly kind: "settled" }
   | { readonly kind: "refused"; readonly refused: RefusedTable }
   | { readonly kind: "account"; readonly totals: AccountTotals }
-  | { readonly kind: "left" };
+  | { readonly kind: "closed" };
 
-/** What happened in a worker since its last sample, and where it stands. */
-export interface WorkerSample {
-  readonly joined: number;
-  readonly pending: number;
-  readonly joins: number;
-  /** Of the joins, those of clients that had been there before. */
-  readonly returns: number;
-  /** Connections of slow readers that the server has closed. */
-  readonly cutOffs: number;
-  readonly sent: number;
-  readonly received: number;
-  /** Questions that were passed over by a later answer, or have waited too long, in all. */
-  readonly overdueAnswers: number;
-  readonly histograms: EncodedHistograms;
-  /** By kind, since the last sample. */
-  readonly errors: Readonly<Record<string, number>>;
-  /** The last detail for each kind, for people. */
-  readonly details: Readonly<Record<string, string>>;
-  readonly loopDelayP99Ms: number;
-  /** Share of the time in which this worker's event loop had work. */
-  readonly loopUtilization: number;
-  readonly serverKind: "framing" | "original" | null;
+/** A worker as the coordinator sees it, wherever it runs. */
+export interface WorkerHandle {
+  send(command: WorkerCommand): void;
+  /** Calls the listener with every event of the worker from now on. */
+  onEvent(listener: (event: WorkerEvent) => void): void;
+  /** Calls the listener once when the worker ends by itself. */
+  onFailure(listener: (error: Error) => void): void;
+  stop(): Promise<void>;
 }

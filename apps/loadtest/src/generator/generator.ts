@@ -1,86 +1,51 @@
-import { type IntervalHistogram, monitorEventLoopDelay, performance } from "node:perf_hooks";
-import { setTimeout as delay } from "node:timers/promises";
-import type { WorkerSample } from "../fleet/worker-message.ts";
 import type { AccountTotals, RefusedTable, SentTable } from "../metrics/ledger.ts";
-import { Measure, Recorder } from "../metrics/recorder.ts";
-import type { Question } from "./answer-queue.ts";
-import type { ConnectionProblem } from "./connection-problem.ts";
-import { createScenario } from "./create-scenario.ts";
-import { LoadClient, type LoadClientOwner } from "./load-client.ts";
+import { ErrorKind } from "../result/error-kind.ts";
+import { Measure } from "../result/measures.ts";
+import { ArrivalWatch } from "./arrival-watch.ts";
+import { JoinQueue } from "./join-queue.ts";
+import { LoadClient, type LoadClientListener } from "./load-client.ts";
 import type { LoadPlan } from "./load-plan.ts";
 import { nowUs } from "./monotonic-clock.ts";
-import { Receipts } from "./receipts.ts";
-import type { Scenario } from "./scenario.ts";
+import type { Question } from "./question-queue.ts";
+import { Receipts } from "./sequence-tracker.ts";
 import type { Stamp, StreamKind } from "./stamp.ts";
 import { type AccountedClient, takeAccount } from "./take-account.ts";
+import { type WorkerSample, WorkerSampler } from "./worker-sampler.ts";
+import type { ClientPool, Workload } from "./workload.ts";
 
-/** How often the event loop's delay is looked at, in milliseconds. */
-const LOOP_DELAY_RESOLUTION_MS = 10;
-
-/** How long it has to be quiet at the end of a run when everything has arrived, in milliseconds. */
-const QUIET_MS = 200;
-
-/** A server that never stops to send is not waited for longer than this, in milliseconds. */
-const LONGEST_SETTLE_MS = 60_000;
-
-/** How often it is looked whether everything has arrived, in milliseconds. */
-const SETTLE_EVERY_MS = 20;
-
-/** What one event loop does of a run: its clients, what they do, and the account of what reached them. */
-export class Generator implements LoadClientOwner {
+/** One event loop's part of a run: its clients, their workload, and the account of what reached them. */
+export class Generator implements LoadClientListener, ClientPool {
   readonly #plan: LoadPlan;
-  readonly #scenario: Scenario;
-  readonly #recorder = new Recorder();
+  readonly #workload: Workload;
+  readonly #sampler = new WorkerSampler();
+  readonly #arrivals = new ArrivalWatch();
+  readonly #joins: JoinQueue;
   /** Every client that has joined, with what arrived at it. */
   readonly #receipts = new Map<LoadClient, Receipts>();
-  readonly #loopDelay: IntervalHistogram = monitorEventLoopDelay({
-    resolution: LOOP_DELAY_RESOLUTION_MS,
-  });
-  #utilization = performance.eventLoopUtilization();
-  /** The next client to connect, where to stop, and how many may be on their way. */
-  #next = 0;
-  #end = 0;
-  #atOnce = 1;
-  /** Who waits until everybody has joined or failed. */
-  #waiters: (() => void)[] = [];
-  readonly #pending = new Set<LoadClient>();
   #joined = 0;
-  /** The first that has joined: it learns what kind of server this is. */
-  #scout: LoadClient | null = null;
-  #counts = { joins: 0, returns: 0, cutOffs: 0, sent: 0, received: 0 };
-  #errors: Record<string, number> = {};
-  #details: Record<string, string> = {};
-  #lastArrivalAt = 0;
-  /** The same without what came a second time. */
-  #lastNewArrivalAt = 0;
+  /** The first client that has joined: it learns the kind of the server. */
+  #probeClient: LoadClient | null = null;
 
-  constructor(plan: LoadPlan) {
+  constructor(plan: LoadPlan, createWorkload: (pool: ClientPool) => Workload) {
+    const { worker, workers } = plan;
     this.#plan = plan;
-    this.#scenario = createScenario(plan, this);
-    this.#loopDelay.enable();
+    this.#joins = new JoinQueue({ worker, workers, connect: (index) => this.connect(index) });
+    this.#workload = createWorkload(this);
   }
 
-  /**
-   * Connects the clients with the next numbers, below `end`, that are this worker's, at most so many at once. Resolves when
-   * each of them has joined or failed.
-   */
-  async join(end: number, atOnce: number): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.#end = Math.max(this.#end, end);
-    this.#atOnce = atOnce;
-    this.#waiters.push(resolve);
-    this.#joinMore();
-    await promise;
+  /** Connects this worker's clients with the next numbers below `end`; resolves when each has joined or failed. */
+  async joinUpTo(end: number, maxPending: number): Promise<void> {
+    await this.#joins.joinUpTo(end, maxPending);
   }
 
-  begin(): void {
-    this.#scenario.begin();
+  start(): void {
+    this.#workload.start();
   }
 
-  /** Stops sending; gives what was sent. */
-  cease(): SentTable {
-    this.#scenario.cease();
-    this.#next = this.#end;
+  /** Stops sending; returns what was sent. */
+  stopLoad(): SentTable {
+    this.#workload.stop();
+    this.#joins.skip();
     const clients = [...this.#receipts.keys()];
     return {
       shouts: clients.flatMap(({ index, sentShouts }) => (sentShouts > 0 ? [[index, sentShouts] as const] : [])),
@@ -88,34 +53,24 @@ export class Generator implements LoadClientOwner {
       shoutTimes: clients.flatMap(({ index: sender, shoutTimes }) =>
         shoutTimes ? [{ sender, sentUs: shoutTimes.sentUs, settledUs: shoutTimes.settledUs }] : [],
       ),
-      slowReaders: clients.filter(({ isExcused }) => isExcused).map(({ index }) => index),
+      slowReaders: clients.filter(({ isExempt }) => isExempt).map(({ index }) => index),
     };
   }
 
-  /**
-   * Waits until everything that was sent to these clients has arrived and it has been quiet, since a double may still come, or
-   * until nothing has come for so long.
-   */
-  async settle(sent: SentTable, patienceMs: number): Promise<void> {
-    this.#lastArrivalAt = performance.now();
-    this.#lastNewArrivalAt = this.#lastArrivalAt;
-    let lookedAt = Number.NaN;
-    let isLacking = true;
-    const isSettled = () => {
-      const now = performance.now();
-      const isQuiet = now - this.#lastArrivalAt >= QUIET_MS;
-      const newsMs = now - this.#lastNewArrivalAt;
-      if (!isQuiet && newsMs < patienceMs) return false;
-      // It takes a while to look, and nothing has changed without news.
-      if (lookedAt !== this.#lastNewArrivalAt) isLacking = this.#lacksMessages(sent);
-      lookedAt = this.#lastNewArrivalAt;
-      if (isLacking || this.#lacksAnswers()) return newsMs >= patienceMs;
-      return isQuiet || newsMs >= LONGEST_SETTLE_MS;
+  /** Waits until everything that was sent to these clients has arrived, or nothing new has for the timeout. */
+  async settle(sent: SentTable, timeoutMs: number): Promise<void> {
+    const lacksMessages = () => {
+      const { direct, shout } = takeAccount(this.#accountedClients(), sent, this.refusals());
+      return direct.lost + shout.lost > 0;
     };
-    while (!isSettled()) await delay(SETTLE_EVERY_MS);
+    const lacksAnswers = () =>
+      [...this.#receipts.keys()].some(
+        (client) => client.isListening && !client.isExempt && client.asked > client.answered + client.questions.lost,
+      );
+    await this.#arrivals.settle({ lacksMessages, lacksAnswers }, timeoutMs);
   }
 
-  /** Gives what the senders among these clients were told did not, or may not have, arrived. */
+  /** Returns the messages of these clients that the server reported as undeliverable. */
   refusals(): RefusedTable {
     return [...this.#receipts.keys()].flatMap(({ index, refusedBy }) =>
       [...refusedBy].map(([receiver, count]) => [index, receiver, count] as const),
@@ -127,196 +82,143 @@ export class Generator implements LoadClientOwner {
     return takeAccount(this.#accountedClients(), sent, refused, (receiver) => receiver % workers === worker);
   }
 
-  /** Gives what happened since the last time, and where this worker stands. */
+  /** Returns what happened since the last sample, and the state of this worker. */
   sample(): WorkerSample {
-    const sample: WorkerSample = {
+    return this.#sampler.take({
       joined: this.#joined,
-      pending: this.#pending.size,
-      ...this.#counts,
-      histograms: this.#recorder.take(),
-      errors: this.#errors,
-      details: this.#details,
+      pending: this.#joins.pending.size,
       overdueAnswers: this.#countOverdue(),
-      // What is measured is the time between two looks.
-      loopDelayP99Ms: Math.max(0, this.#loopDelay.percentile(99) / 1e6 - LOOP_DELAY_RESOLUTION_MS),
-      loopUtilization: performance.eventLoopUtilization(this.#utilization).utilization,
-      serverKind: this.#scout?.serverKind ?? null,
-    };
-    this.#counts = { joins: 0, returns: 0, cutOffs: 0, sent: 0, received: 0 };
-    this.#errors = {};
-    this.#details = {};
-    this.#loopDelay.reset();
-    this.#utilization = performance.eventLoopUtilization();
-    return sample;
+      serverKind: this.#probeClient?.serverKind ?? null,
+    });
   }
 
-  /** Everybody leaves, and makes room for others with new numbers. */
-  disperse(): void {
-    this.#next = this.#end;
-    for (const client of this.#pending) client.leave();
-    this.#pending.clear();
+  /** Closes all clients, and makes room for others with new numbers. */
+  disconnectAll(): void {
+    this.#joins.skip();
+    for (const client of this.#joins.pending) client.close();
+    this.#joins.pending.clear();
     for (const client of this.#receipts.keys()) {
       if (!client.isJoined) continue;
-      client.leave();
-      this.#scenario.gone(client);
+      client.close();
+      this.#workload.onClosed?.(client);
       this.#joined -= 1;
     }
   }
 
-  /** Everybody leaves at once. */
-  leave(): void {
-    this.#scenario.cease();
-    this.#loopDelay.disable();
-    for (const client of [...this.#pending, ...this.#receipts.keys()]) client.leave();
+  /** Closes all clients for good. */
+  close(): void {
+    this.#workload.stop();
+    this.#sampler.stop();
+    for (const client of [...this.#joins.pending, ...this.#receipts.keys()]) client.close();
   }
 
-  // ── What happens to the clients ───────────────────────────────────────────────────────────────────────────────────
-
-  connected(_client: LoadClient, afterUs: number): void {
-    this.#recorder.record(Measure.Connect, afterUs);
-  }
-
-  joined(client: LoadClient, afterUs: number): void {
-    this.#recorder.record(Measure.Handshake, afterUs);
-    this.#pending.delete(client);
-    if (this.#receipts.has(client)) this.#counts.returns += 1;
-    else this.#receipts.set(client, new Receipts());
-    this.#scout ??= client;
-    this.#joined += 1;
-    this.#counts.joins += 1;
-    this.#scenario.joined(client);
-    this.#joinMore();
-  }
-
-  gone(client: LoadClient, problem: ConnectionProblem, detail: string): void {
-    if (this.#pending.delete(client)) {
-      this.#count(problem, detail);
-      this.#scenario.gone(client);
-      return this.#joinMore();
-    }
-    this.#joined -= 1;
-    if (client.isExcused) this.#counts.cutOffs += 1;
-    else this.#count(problem, detail);
-    this.#scenario.gone(client);
-  }
-
-  departed(client: LoadClient): void {
-    this.#scenario.gone(client);
-  }
-
-  sent(): void {
-    this.#counts.sent += 1;
-  }
-
-  arrived(client: LoadClient, stamp: Stamp, atUs: number): void {
-    this.#counts.received += 1;
-    this.#lastArrivalAt = performance.now();
-    if (!this.#receipts.get(client)?.arrive(stamp)) return;
-    this.#lastNewArrivalAt = this.#lastArrivalAt;
-    const latencyUs = atUs - stamp.sentAtUs;
-    this.#recorder.record(Measure.Message, latencyUs + stamp.lateUs);
-    this.#recorder.record(Measure.MessageUncorrected, latencyUs);
-    this.#scenario.arrived(client, stamp);
-  }
-
-  corrupted(client: LoadClient, kind: StreamKind): void {
-    const receipts = this.#receipts.get(client);
-    if (receipts) receipts.corrupted[kind] += 1;
-  }
-
-  answered(client: LoadClient, question: Question, atUs: number, isExpected: boolean): void {
-    this.#counts.received += 1;
-    this.#lastArrivalAt = performance.now();
-    this.#lastNewArrivalAt = this.#lastArrivalAt;
-    if (!isExpected) this.#count("error-answers", `An answer to ${question.to} was an error.`);
-    const latencyUs = atUs - question.askedAtUs;
-    this.#recorder.record(Measure.Answer, latencyUs + question.lateUs);
-    this.#recorder.record(Measure.AnswerUncorrected, latencyUs);
-    this.#scenario.answered(client, question);
-  }
-
-  refused(count: number): void {
-    this.#lastArrivalAt = performance.now();
-    this.#lastNewArrivalAt = this.#lastArrivalAt;
-    this.#count("refused", "The server told that messages did not, or may not have, arrived.", count);
-  }
-
-  #count(kind: string, detail: string, times = 1): void {
-    this.#errors[kind] = (this.#errors[kind] ?? 0) + times;
-    this.#details[kind] = detail;
-  }
-
-  // ── Joining ───────────────────────────────────────────────────────────────────────────────────────────────────────
-
-  #joinMore(): void {
-    const { workers, worker } = this.#plan;
-    while (this.#pending.size < this.#atOnce && this.#next < this.#end) {
-      const index = this.#next++;
-      if (index % workers === worker) this.connect(index);
-    }
-    if (this.#pending.size > 0) return;
-    const waiters = this.#waiters;
-    this.#waiters = [];
-    for (const resolve of waiters) resolve();
-  }
-
-  /** Connects one client; its number has to be new. */
   connect(index: number): LoadClient {
-    const { sources, run, host, port, connectTimeoutMs, handshakeTimeoutMs, messageBytes, load } = this.#plan;
+    const { sources, run, host, port, connectTimeoutMs, handshakeTimeoutMs, messageBytes } = this.#plan;
     const localAddress = sources[index % sources.length];
-    const isShoutTimed = load.kind === "chat" && load.churn !== null;
+    const isShoutTimed = this.#workload.hasChurn ?? false;
     const client = new LoadClient(
       { run, index, host, port, localAddress, connectTimeoutMs, handshakeTimeoutMs, messageBytes, isShoutTimed },
       this,
     );
-    this.comeBack(client);
+    this.reconnect(client);
     return client;
   }
 
-  /** Lets a client leave that is to come back. */
-  depart(client: LoadClient): void {
-    this.#joined -= 1;
-    client.depart();
-  }
-
-  /** Connects a client that has no connection, for the first time or again. */
-  comeBack(client: LoadClient): void {
-    this.#pending.add(client);
+  reconnect(client: LoadClient): void {
+    this.#joins.pending.add(client);
     client.connect();
   }
 
-  /** Lets a client go that has done what it was for. */
+  disconnect(client: LoadClient): void {
+    this.#joined -= 1;
+    client.disconnect();
+  }
+
   release(client: LoadClient): void {
-    client.leave();
+    client.close();
     this.#receipts.delete(client);
     this.#joined -= 1;
   }
 
-  // ── Settling ──────────────────────────────────────────────────────────────────────────────────────────────────────
-
-  #lacksMessages(sent: SentTable): boolean {
-    const { direct, shout } = takeAccount(this.#accountedClients(), sent, this.refusals());
-    return direct.lost + shout.lost > 0;
+  onConnected(_client: LoadClient, afterUs: number): void {
+    this.#sampler.record(Measure.Connect, afterUs);
   }
 
-  #lacksAnswers(): boolean {
-    for (const client of this.#receipts.keys())
-      if (client.isListening && !client.isExcused && client.asked > client.answered + client.lostAnswers) return true;
-    return false;
+  onJoined(client: LoadClient, afterUs: number): void {
+    this.#sampler.record(Measure.Handshake, afterUs);
+    this.#joins.pending.delete(client);
+    if (this.#receipts.has(client)) this.#sampler.counts.rejoins += 1;
+    else this.#receipts.set(client, new Receipts());
+    this.#probeClient ??= client;
+    this.#joined += 1;
+    this.#sampler.counts.joins += 1;
+    this.#workload.onJoined(client);
+    this.#joins.continue();
+  }
+
+  onClosed(client: LoadClient, problem: ErrorKind, detail: string): void {
+    const wasPending = this.#joins.pending.delete(client);
+    if (!wasPending) this.#joined -= 1;
+    if (client.isExempt && !wasPending) this.#sampler.counts.cutOffs += 1;
+    else this.#sampler.countError(problem, detail);
+    this.#workload.onClosed?.(client);
+    if (wasPending) this.#joins.continue();
+  }
+
+  onDisconnected(client: LoadClient): void {
+    this.#workload.onClosed?.(client);
+  }
+
+  onSent(): void {
+    this.#sampler.counts.sent += 1;
+  }
+
+  onMessage(client: LoadClient, stamp: Stamp, atUs: number): void {
+    this.#sampler.counts.received += 1;
+    this.#arrivals.note();
+    if (!this.#receipts.get(client)?.record(stamp)) return;
+    this.#arrivals.noteNew();
+    const latencyUs = atUs - stamp.sentAtUs;
+    this.#sampler.record(Measure.Message, latencyUs + stamp.lateUs);
+    this.#sampler.record(Measure.MessageUncorrected, latencyUs);
+    this.#workload.onMessage?.(client, stamp);
+  }
+
+  onCorrupted(client: LoadClient, kind: StreamKind): void {
+    const receipts = this.#receipts.get(client);
+    if (receipts) receipts.corrupted[kind] += 1;
+  }
+
+  onAnswer(client: LoadClient, question: Question, atUs: number, isExpected: boolean): void {
+    this.#sampler.counts.received += 1;
+    this.#arrivals.note();
+    this.#arrivals.noteNew();
+    if (!isExpected) this.#sampler.countError(ErrorKind.ErrorAnswer, `An answer to ${question.to} was an error.`);
+    const latencyUs = atUs - question.askedAtUs;
+    this.#sampler.record(Measure.Answer, latencyUs + question.lateUs);
+    this.#sampler.record(Measure.AnswerUncorrected, latencyUs);
+    this.#workload.onAnswer?.(client, question);
+  }
+
+  onRefused(count: number): void {
+    this.#arrivals.note();
+    this.#arrivals.noteNew();
+    const detail = "The server told that messages did not, or may not have, arrived.";
+    this.#sampler.countError(ErrorKind.MessageRefused, detail, count);
   }
 
   #accountedClients(): AccountedClient[] {
     return [...this.#receipts].map(([client, receipts]) => {
-      const { index, isExcused, stays, asked, answered, surplusAnswers } = client;
-      return { index, isExcused, stays, asked, answered, surplusAnswers, receipts };
+      const { index, isExempt, intervals, asked, answered, questions } = client;
+      return { index, isExempt, intervals, asked, answered, surplusAnswers: questions.surplus, receipts };
     });
   }
 
   #countOverdue(): number {
     const limitUs = nowUs() - this.#plan.answerTimeoutMs * 1_000;
     let overdue = 0;
-    for (const client of this.#receipts.keys()) {
-      overdue += client.lostAnswers + (client.isJoined && (client.oldestQuestionAtUs ?? limitUs) < limitUs ? 1 : 0);
+    for (const { questions, isJoined } of this.#receipts.keys()) {
+      overdue += questions.lost + (isJoined && (questions.oldestAtUs ?? limitUs) < limitUs ? 1 : 0);
     }
     return overdue;
   }

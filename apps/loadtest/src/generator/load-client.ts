@@ -1,25 +1,13 @@
 import { connect, type Socket } from "node:net";
-import {
-  type ChatMessage,
-  createJsonMsg,
-  decodeJsonMsg,
-  EVERYONE,
-  MAX_SERVER_MESSAGE_BYTES,
-  MessageReader,
-  SERVER_NAME,
-  serverTexts,
-} from "@chat/protocol";
-import { AnswerQueue, type Question } from "./answer-queue.ts";
-import { ConnectionProblem, findProblem } from "./connection-problem.ts";
+import { createJsonMsg, serverTexts } from "@chat/protocol";
+import { ErrorKind, findErrorKind } from "../result/error-kind.ts";
+import type { ConnectionInterval } from "./connection-interval.ts";
+import { IncomingStream, type ServerKind } from "./incoming-stream.ts";
 import { nowUs } from "./monotonic-clock.ts";
+import { type Question, QuestionQueue } from "./question-queue.ts";
 import { ShoutTimes } from "./shout-times.ts";
-import { readStamp, type Stamp, StreamKind, writeStamp } from "./stamp.ts";
-import type { Stay } from "./stay.ts";
+import { type Stamp, StreamKind, writeStamp } from "./stamp.ts";
 
-/** What a server turned out to be by its first welcome. */
-export type ServerKind = "framing" | "original";
-
-/** Where a client connects to, from which address, and as whom. */
 export interface LoadClientOptions {
   readonly run: string;
   readonly index: number;
@@ -31,151 +19,139 @@ export interface LoadClientOptions {
   readonly handshakeTimeoutMs: number;
   /** Least size of a message's text. */
   readonly messageBytes: number;
-  /** Whether clients of the run come and go: then it counts when a message to everyone was sent and dealt with. */
+  /** True where clients come and go: then the account needs the times of each message to everyone. */
   readonly isShoutTimed: boolean;
 }
 
-/** Who is told of what happens to a client. */
-export interface LoadClientOwner {
-  /** The connection stands; so many microseconds after it was begun. */
-  connected(client: LoadClient, afterUs: number): void;
-  /** The server has welcomed the client; so many microseconds after the connection stood. */
-  joined(client: LoadClient, afterUs: number): void;
-  /** The client has no connection (any more). */
-  gone(client: LoadClient, problem: ConnectionProblem, detail: string): void;
-  /** The client has departed as it was told, and the server has closed. */
-  departed(client: LoadClient): void;
-  /** A message or a question was handed to the socket. */
-  sent(): void;
-  /** A message of this run arrived whole. */
-  arrived(client: LoadClient, stamp: Stamp, atUs: number): void;
-  /** Something arrived that claims to come from one of the run's clients and is not what was sent. */
-  corrupted(client: LoadClient, kind: StreamKind): void;
-  /** A question was answered; `isExpected` is false when the answer is an error that was not asked for. */
-  answered(client: LoadClient, question: Question, atUs: number, isExpected: boolean): void;
-  /** The server told the client that so many of its messages did not, or may not have, arrived. */
-  refused(count: number): void;
+export interface LoadClientListener {
+  /** Called when the connection stands, `afterUs` after the attempt began. */
+  onConnected(client: LoadClient, afterUs: number): void;
+  /** Called when the server has welcomed the client, `afterUs` after the connection stood. */
+  onJoined(client: LoadClient, afterUs: number): void;
+  /** Called when the client lost its connection, or got none. */
+  onClosed(client: LoadClient, problem: ErrorKind, detail: string): void;
+  /** Called when the server has closed after {@link LoadClient.disconnect}. */
+  onDisconnected(client: LoadClient): void;
+  /** Called when a message or a question was handed to the socket. */
+  onSent(): void;
+  /** Called when a message of this run arrived whole. */
+  onMessage(client: LoadClient, stamp: Stamp, atUs: number): void;
+  /** Called when a message in the name of one of the run's clients is not what was sent. */
+  onCorrupted(client: LoadClient, kind: StreamKind): void;
+  /** Called with the answer to a question; `isExpected` is false when the answer is an error. */
+  onAnswer(client: LoadClient, question: Question, atUs: number, isExpected: boolean): void;
+  /** Called when the server reports that `count` of the client's messages did not, or may not have, arrived. */
+  onRefused(count: number): void;
 }
 
-/** How long a server may take to close its side once a client has left, in milliseconds. */
-const GOODBYE_MS = 1_000;
+/** Time for the server to close its side of a client that was closed, in milliseconds. */
+const CLOSE_TIMEOUT_MS = 1_000;
 
-/** How long it may stay silent before it has closed when the client still listens, in milliseconds: a server answers within 5 s. */
-const DEPARTURE_MS = 6_000;
+/** Longest silence of a server before it closes the connection of a leaving client, in milliseconds: it answers within 5 s. */
+const DISCONNECT_TIMEOUT_MS = 6_000;
 
-const LINE_FEED = 0x0a;
-const FROM = '{"from": {"name": "';
-const MESSAGE = '"}, "to": "';
-
-/** The name that a client of a run has. */
+/** Names a client of a run. */
 function nameOf(run: string, index: number): string {
   return `${run}-${index}`;
 }
 
-/** One user that makes load, one connection at a time: as cheap as can be, and exact in what it counts. */
+/** One user that makes load, with one connection at a time: as cheap as can be, and exact in what it counts. */
 export class LoadClient {
   readonly index: number;
   readonly name: string;
   /** Direct messages that were sent, by receiver. */
   readonly sentTo = new Map<number, number>();
   sentShouts = 0;
-  /** Direct messages whose sender, this one, was told that they did not arrive, by receiver. */
+  /** Direct messages that the server reported as undeliverable to this client, their sender; by receiver. */
   readonly refusedBy = new Map<number, number>();
-  /** Questions that were asked, and those that were answered. */
   asked = 0;
   answered = 0;
-  /** Whether this one is meant to be cut off: what does not reach it is no loss. */
-  isExcused = false;
+  /** True for a client that a good server cuts off: its missing messages are no losses. */
+  isExempt = false;
   /** Its connections that were welcomed, in order. */
-  readonly stays: Stay[] = [];
-  /** Of its messages to everyone, where clients come and go. */
+  readonly intervals: ConnectionInterval[] = [];
+  /** Times of its messages to everyone, where clients come and go. */
   readonly shoutTimes: ShoutTimes | null;
-  serverKind: ServerKind | null = null;
   readonly #options: LoadClientOptions;
-  readonly #owner: LoadClientOwner;
-  readonly #answers: AnswerQueue;
-  /** What stands in a message to us behind its sender's name and address. */
-  readonly #toUs: string;
-  readonly #toEveryone = `${MESSAGE}${EVERYONE}", "msg": "`;
+  readonly #listener: LoadClientListener;
+  readonly #questions: QuestionQueue;
+  readonly #incoming: IncomingStream;
   readonly #lineStarts = new Map<string, string>();
   #socket: Socket | null = null;
-  #reader: MessageReader | null = null;
-  #incompleteLine = "";
   #isWelcomed = false;
-  #isKindOpen = false;
   #startedAtUs = 0;
   #connectedAtUs = 0;
   #timer: NodeJS.Timeout | undefined;
   #isGathering = false;
   #gathered = "";
-  #isDeparting = false;
-  #isLeaving = false;
+  #isDisconnecting = false;
+  #isClosed = false;
 
-  constructor(options: LoadClientOptions, owner: LoadClientOwner) {
+  constructor(options: LoadClientOptions, listener: LoadClientListener) {
     this.index = options.index;
     this.name = nameOf(options.run, options.index);
-    this.#options = options;
-    this.#owner = owner;
-    this.#toUs = `${MESSAGE}${this.name}", "msg": "`;
-    this.#answers = new AnswerQueue(options.run);
     this.shoutTimes = options.isShoutTimed ? new ShoutTimes() : null;
+    this.#options = options;
+    this.#listener = listener;
+    this.#questions = new QuestionQueue(options.run);
+    this.#incoming = new IncomingStream(this.name, {
+      onServerText: (text) => this.#takeServerText(text),
+      onUserMessage: (sender, stamp, kind) => this.#takeUserMessage(sender, stamp, kind),
+      onMalformed: (reason) => {
+        if (this.#isWelcomed) listener.onCorrupted(this, StreamKind.Direct);
+        else this.#fail(ErrorKind.NoChatServer, reason);
+      },
+      onMisdelivered: () => listener.onCorrupted(this, StreamKind.Direct),
+    });
   }
 
-  /** Whether it is a user who can write. */
+  /** True for a user who can write. */
   get isJoined(): boolean {
-    return this.isListening && !this.#isDeparting;
+    return this.isListening && !this.#isDisconnecting;
   }
 
-  /** Whether it is a user, or departs and still gets what is under way. */
+  /** True for a user, and for one who is leaving and still gets what is in flight. */
   get isListening(): boolean {
     return this.#isWelcomed && this.#socket !== null;
   }
 
-  /** When the oldest question without an answer was asked, or `null`. */
-  get oldestQuestionAtUs(): number | null {
-    return this.#answers.oldestAtUs;
+  get serverKind(): ServerKind | null {
+    return this.#incoming.serverKind;
   }
 
-  /** Answers that fit no question: given twice, or late. */
-  get surplusAnswers(): number {
-    return this.#answers.surplus;
+  /** The questions that have no answer yet, and the counts of what went wrong with others. */
+  get questions(): Pick<QuestionQueue, "oldestAtUs" | "surplus" | "lost"> {
+    return this.#questions;
   }
 
-  /** Questions that were answered by nothing: a later one was answered. */
-  get lostAnswers(): number {
-    return this.#answers.lost;
-  }
-
-  /** Connects for the first time, or again under the same name once the connection before is gone. */
+  /** Connects for the first time, or again under the same name once the last connection is closed. */
   connect(): void {
     const { host, port, localAddress, connectTimeoutMs } = this.#options;
-    this.#answers.abandon();
-    this.#reader = new MessageReader({ maxMessageBytes: MAX_SERVER_MESSAGE_BYTES });
-    this.#incompleteLine = "";
+    this.#questions.abandon();
+    this.#incoming.open();
     this.#isWelcomed = false;
-    this.#isDeparting = false;
+    this.#isDisconnecting = false;
     this.#connectedAtUs = 0;
     this.#startedAtUs = nowUs();
     const socket = connect({ host, port, noDelay: true, ...(localAddress === undefined ? {} : { localAddress }) });
     this.#socket = socket;
-    this.#setTimer(connectTimeoutMs, ConnectionProblem.ConnectTimeout);
+    this.#setTimer(connectTimeoutMs, ErrorKind.ConnectTimeout);
     socket.on("connect", () => this.#shakeHands(socket));
     socket.on("data", (chunk) => this.#receive(chunk));
     socket.on("error", (error: NodeJS.ErrnoException) => {
-      if (socket === this.#socket) this.#fail(findProblem(error, this.#connectedAtUs > 0), error.message);
+      if (socket === this.#socket) this.#fail(findErrorKind(error, this.#connectedAtUs > 0), error.message);
     });
     socket.on("close", () => {
       // By then there may be another one.
-      if (socket === this.#socket) this.#fail(ConnectionProblem.Dropped, "The server closed the connection.");
+      if (socket === this.#socket) this.#fail(ErrorKind.Dropped, "The server closed the connection.");
     });
   }
 
-  /** Sends a direct message to another client of the run; gives its sequence number. */
-  sendTo(receiver: number, lateUs: number): number {
+  /** Sends a direct message to another client of the run. */
+  sendTo(receiver: number, lateUs: number): void {
     const sequence = this.sentTo.get(receiver) ?? 0;
     this.sentTo.set(receiver, sequence + 1);
     this.#write(nameOf(this.#options.run, receiver), this.#stamp(StreamKind.Direct, sequence, lateUs));
-    return sequence;
   }
 
   /** Sends a message to everyone; the receipt is an answer. */
@@ -187,44 +163,41 @@ export class LoadClient {
     this.#ask({ kind: "receipt", to: "/shout", askedAtUs, lateUs }, this.#stamp(StreamKind.Shout, sequence, lateUs));
   }
 
-  /** Asks an endpoint, or writes to somebody who does not exist: both are answered. */
+  /** Asks an endpoint, or writes to somebody who does not exist: the server answers both. */
   ask(kind: Exclude<Question["kind"], "receipt">, to: string, lateUs: number): void {
     this.#ask({ kind, to, askedAtUs: nowUs(), lateUs }, "");
   }
 
-  /** Reads nothing any more, as a client whose program hangs. */
+  /** Stops reading, like a client whose program hangs. */
   stopReading(): void {
     this.#socket?.pause();
   }
 
-  /**
-   * Leaves in peace, and listens until the server has closed: everything that was under way from or to it still counts. Then
-   * it may come back.
-   */
-  depart(): void {
+  /** Shuts down its own side, and listens until the server has closed: what is in flight still counts. It may connect again. */
+  disconnect(): void {
     const socket = this.#socket;
-    const stay = this.stays.at(-1);
-    if (!socket || !stay || this.#isDeparting) return;
-    this.#isDeparting = true;
-    stay.leavingUs = nowUs();
-    socket.setTimeout(DEPARTURE_MS, () => socket.destroy());
+    const interval = this.intervals.at(-1);
+    if (!socket || !interval || this.#isDisconnecting) return;
+    this.#isDisconnecting = true;
+    interval.leavingUs = nowUs();
+    socket.setTimeout(DISCONNECT_TIMEOUT_MS, () => socket.destroy());
     socket.end();
   }
 
   /**
-   * Leaves for good and in peace, since a server may not survive a reset: what it has asked and not been answered is not asked any more, and
-   * what still comes is not looked at.
+   * Leaves for good, without a reset that a server may not survive. Questions without an answer count as never asked, and
+   * what still comes is thrown away.
    */
-  leave(): void {
+  close(): void {
     const socket = this.#socket;
-    this.#isLeaving = true;
-    this.asked -= this.#answers.length;
+    this.#isClosed = true;
+    this.asked -= this.#questions.length;
     clearTimeout(this.#timer);
     this.#socket = null;
     if (!socket) return;
     socket.removeAllListeners("data");
     socket.resume();
-    socket.setTimeout(GOODBYE_MS, () => socket.destroy());
+    socket.setTimeout(CLOSE_TIMEOUT_MS, () => socket.destroy());
     if (socket.connecting) socket.destroy();
     else socket.end();
   }
@@ -236,7 +209,7 @@ export class LoadClient {
 
   #ask(question: Question, text: string): void {
     this.asked += 1;
-    this.#answers.add(question);
+    this.#questions.add(question);
     this.#write(question.to, text);
   }
 
@@ -246,7 +219,7 @@ export class LoadClient {
       start = createJsonMsg(this.name, "127.0.0.1", to, "").slice(0, -'"}'.length);
       this.#lineStarts.set(to, start);
     }
-    this.#owner.sent();
+    this.#listener.onSent();
     // A stamp is made of characters that JSON writes as they are.
     const line = `${start}${text}"}\n`;
     if (this.#isGathering) this.#gathered += line;
@@ -255,148 +228,81 @@ export class LoadClient {
 
   #shakeHands(socket: Socket): void {
     this.#connectedAtUs = nowUs();
-    this.#owner.connected(this, this.#connectedAtUs - this.#startedAtUs);
-    this.#setTimer(this.#options.handshakeTimeoutMs, ConnectionProblem.HandshakeTimeout);
+    this.#listener.onConnected(this, this.#connectedAtUs - this.#startedAtUs);
+    this.#setTimer(this.#options.handshakeTimeoutMs, ErrorKind.HandshakeTimeout);
     socket.write(`${this.name}\n`);
   }
 
+  /** Gathers what the messages of a chunk make this client send, so that it goes out in one write. */
   #receive(chunk: Buffer): void {
-    // Whatever is sent while a chunk is worked through goes out in one write.
     this.#isGathering = true;
-    this.#read(chunk);
+    this.#incoming.read(chunk);
     this.#isGathering = false;
     if (this.#gathered === "") return;
     this.#socket?.write(this.#gathered, "latin1");
     this.#gathered = "";
   }
 
-  #read(chunk: Buffer): void {
-    if (this.#isKindOpen) {
-      this.#isKindOpen = false;
-      if (chunk[0] === LINE_FEED) this.#readByLine();
-    }
-    if (!this.#reader) return this.#readLines(chunk.toString("latin1"));
-    this.#reader.push(chunk);
-    for (let item = this.#reader.next(); item; item = this.#reader.next()) {
-      if (item.kind === "message") this.#take(item.message);
-      else if (!this.#isWelcomed) return this.#fail(ConnectionProblem.NoChatServer, item.reason);
-      else this.#owner.corrupted(this, StreamKind.Direct);
-      if (this.#isKindOpen && this.#learnKind(chunk)) return;
-    }
-  }
-
-  /** Looks at what follows the welcome; true when the rest of the chunk was read by line. */
-  #learnKind(chunk: Buffer): boolean {
-    const unread = this.#reader?.unreadBytes ?? 0;
-    if (unread === 0) return false;
-    this.#isKindOpen = false;
-    const start = chunk.length - unread;
-    if (chunk[start] !== LINE_FEED) return false;
-    this.#readByLine();
-    this.#readLines(chunk.subarray(start).toString("latin1"));
-    return true;
-  }
-
-  /** A server that ends its messages with a newline is read by line, which is cheaper. */
-  #readByLine(): void {
-    this.#reader = null;
-    this.serverKind = "framing";
-  }
-
-  #readLines(text: string): void {
-    const lines = (this.#incompleteLine + text).split("\n");
-    this.#incompleteLine = lines.pop() ?? "";
-    for (const line of lines) if (line !== "") this.#takeLine(line);
-  }
-
-  /** Reads what ours writes without parsing; anything else, or what is no stamp as it stands, is parsed. */
-  #takeLine(line: string): void {
-    const nameEnd = line.indexOf('"', FROM.length);
-    const name = line.slice(FROM.length, nameEnd);
-    if (line.startsWith(FROM) && name !== SERVER_NAME && line.endsWith('"}')) {
-      const to = line.indexOf(MESSAGE, nameEnd);
-      const header = line.startsWith(this.#toUs, to) ? this.#toUs : this.#toEveryone;
-      if (to > 0 && line.startsWith(header, to)) {
-        const stamp = readStamp(line.slice(to + header.length, -'"}'.length));
-        if (stamp) return this.#takeStamp(name, stamp, header === this.#toUs);
-      }
-    }
-    const message = decodeJsonMsg(Buffer.from(line, "latin1"));
-    if (message) this.#take(message);
-    else this.#owner.corrupted(this, StreamKind.Direct);
-  }
-
-  #take({ from, to, msg }: ChatMessage): void {
-    if (from.name === SERVER_NAME) return this.#takeFromServer(msg);
-    if (to === this.name || to === EVERYONE) this.#takeStamp(from.name, readStamp(msg), to === this.name);
-    else this.#owner.corrupted(this, StreamKind.Direct);
-  }
-
-  #takeStamp(sender: string, stamp: Stamp | null, isDirect: boolean): void {
+  #takeUserMessage(sender: string, stamp: Stamp | null, kind: StreamKind): void {
     const { run } = this.#options;
-    const kind = isDirect ? StreamKind.Direct : StreamKind.Shout;
     if (stamp?.run === run && stamp.kind === kind && sender === nameOf(run, stamp.sender)) {
-      this.#owner.arrived(this, stamp, nowUs());
+      this.#listener.onMessage(this, stamp, nowUs());
     } else if (sender.startsWith(`${run}-`)) {
-      // Somebody else may use the server too: what they write is no concern of ours.
-      this.#owner.corrupted(this, kind);
+      // Other people may use the server too; only the run's own messages are checked.
+      this.#listener.onCorrupted(this, kind);
     }
   }
 
-  #takeFromServer(text: string): void {
-    if (!this.#isWelcomed) return this.#judgeGreeting(text);
+  #takeServerText(text: string): void {
+    if (!this.#isWelcomed) return this.#readGreeting(text);
     const atUs = nowUs();
-    const outcome = this.#answers.settle(text);
+    const outcome = this.#questions.settle(text);
     switch (outcome.kind) {
       case "answered":
         this.answered += 1;
         if (outcome.question.kind === "receipt") this.shoutTimes?.settle(outcome.question.askedAtUs, atUs);
-        return this.#owner.answered(this, outcome.question, atUs, outcome.isExpected);
+        return this.#listener.onAnswer(this, outcome.question, atUs, outcome.isExpected);
       case "refused":
         this.refusedBy.set(outcome.receiver, (this.refusedBy.get(outcome.receiver) ?? 0) + outcome.count);
-        return this.#owner.refused(outcome.count);
+        return this.#listener.onRefused(outcome.count);
       case "notice":
     }
   }
 
-  #judgeGreeting(text: string): void {
-    if (serverTexts.welcome.read(text)) {
-      clearTimeout(this.#timer);
-      this.#isWelcomed = true;
-      this.#isKindOpen = true;
-      this.serverKind ??= "original";
-      const joinedUs = nowUs();
-      this.stays.push({
-        begunUs: this.#startedAtUs,
-        joinedUs,
-        leavingUs: Number.POSITIVE_INFINITY,
-        goneUs: Number.POSITIVE_INFINITY,
-      });
-      return this.#owner.joined(this, joinedUs - this.#connectedAtUs);
+  #readGreeting(text: string): void {
+    if (!serverTexts.welcome.read(text)) {
+      return this.#fail(serverTexts.serverFull.read(text) ? ErrorKind.ServerFull : ErrorKind.NameRefused, text);
     }
-    this.#fail(serverTexts.serverFull.read(text) ? ConnectionProblem.ServerFull : ConnectionProblem.NameRefused, text);
+    clearTimeout(this.#timer);
+    this.#isWelcomed = true;
+    this.#incoming.expectNewline();
+    const joinedUs = nowUs();
+    const never = Number.POSITIVE_INFINITY;
+    this.intervals.push({ startedUs: this.#startedAtUs, joinedUs, leavingUs: never, closedUs: never });
+    this.#listener.onJoined(this, joinedUs - this.#connectedAtUs);
   }
 
-  #setTimer(delayMs: number, problem: ConnectionProblem): void {
+  #setTimer(delayMs: number, problem: ErrorKind): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#fail(problem, `No answer within ${delayMs} ms.`), delayMs);
   }
 
-  #fail(problem: ConnectionProblem, detail: string): void {
-    if (this.#isLeaving || !this.#socket) return;
+  #fail(problem: ErrorKind, detail: string): void {
+    if (this.#isClosed || !this.#socket) return;
     clearTimeout(this.#timer);
+    this.#incoming.stop();
     this.#socket.destroy();
     this.#socket = null;
-    if (this.#isWelcomed) this.#endStay();
-    if (this.#isDeparting) this.#owner.departed(this);
-    else this.#owner.gone(this, problem, detail);
+    if (this.#isWelcomed) this.#endInterval();
+    if (this.#isDisconnecting) this.#listener.onDisconnected(this);
+    else this.#listener.onClosed(this, problem, detail);
   }
 
-  #endStay(): void {
-    const stay = this.stays.at(-1);
-    if (!stay) return;
-    stay.goneUs = nowUs();
-    stay.leavingUs = Math.min(stay.leavingUs, stay.goneUs);
-    this.shoutTimes?.settle(stay.goneUs, stay.goneUs);
+  #endInterval(): void {
+    const interval = this.intervals.at(-1);
+    if (!interval) return;
+    interval.closedUs = nowUs();
+    interval.leavingUs = Math.min(interval.leavingUs, interval.closedUs);
+    this.shoutTimes?.settle(interval.closedUs, interval.closedUs);
   }
 }

@@ -1,10 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { SequenceTracker } from "./sequence-tracker.ts";
+import { Receipts, SequenceTracker } from "./sequence-tracker.ts";
+import { type Stamp, StreamKind } from "./stamp.ts";
 
 function track(sequences: readonly number[]) {
   const tracker = new SequenceTracker();
-  const firsts = sequences.filter((sequence) => tracker.arrive(sequence));
+  const firsts = sequences.filter((sequence) => tracker.record(sequence));
   const { received, duplicated, outOfOrder } = tracker;
   return { received, duplicated, outOfOrder, firsts };
 }
@@ -29,7 +30,7 @@ it("takes a gap of any width at once", () => {
 
 it("counts what came of a part of the stream", () => {
   const tracker = new SequenceTracker();
-  for (const sequence of [0, 1, 4, 5, 9]) tracker.arrive(sequence);
+  for (const sequence of [0, 1, 4, 5, 9]) tracker.record(sequence);
   expect(tracker.countIn({ start: 0, end: 10 })).toBe(5);
   expect(tracker.countIn({ start: 1, end: 5 })).toBe(2);
   expect(tracker.countIn({ start: 2, end: 4 })).toBe(0);
@@ -63,7 +64,7 @@ describe("of any stream", () => {
     fc.assert(
       fc.property(fc.array(fc.nat(40), { maxLength: 60 }), fc.nat(45), fc.nat(45), (sequences, start, length) => {
         const tracker = new SequenceTracker();
-        for (const sequence of sequences) tracker.arrive(sequence);
+        for (const sequence of sequences) tracker.record(sequence);
         const end = start + length;
         const plainly = new Set(sequences.filter((sequence) => sequence >= start && sequence < end)).size;
         expect(tracker.countIn({ start, end })).toBe(plainly);
@@ -105,4 +106,22 @@ describe("of any stream", () => {
       }),
     );
   });
+});
+
+function stamp(kind: StreamKind, sender: number, sequence: number): Stamp {
+  return { run: "t1", kind, sender, sequence, sentAtUs: 0, lateUs: 0 };
+}
+
+it("keeps each sender's direct messages and shouts apart", () => {
+  const receipts = new Receipts();
+  for (const kind of [StreamKind.Direct, StreamKind.Shout]) {
+    for (const sender of [1, 2]) {
+      expect(receipts.record(stamp(kind, sender, 0))).toBe(true);
+      expect(receipts.record(stamp(kind, sender, 0))).toBe(false);
+    }
+  }
+  expect(receipts.direct.get(1)).toMatchObject({ received: 1, duplicated: 1 });
+  expect(receipts.direct.get(2)).toMatchObject({ received: 1, duplicated: 1 });
+  expect(receipts.shouts.get(1)).toMatchObject({ received: 1, duplicated: 1 });
+  expect(receipts.shouts.get(2)).toMatchObject({ received: 1, duplicated: 1 });
 });

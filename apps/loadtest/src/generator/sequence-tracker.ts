@@ -1,6 +1,22 @@
-import type { Span } from "./span.ts";
+import { type Stamp, StreamKind } from "./stamp.ts";
 
-const NO_GAPS: readonly Span[] = [];
+/** Sequence numbers from the first to before the second; none when they are the same. */
+export interface SequenceRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+export function lengthOf({ start, end }: SequenceRange): number {
+  return end - start;
+}
+
+/** What of a span lies within another one. */
+export function clip({ start, end }: SequenceRange, within: SequenceRange): SequenceRange {
+  const clippedStart = Math.min(Math.max(start, within.start), within.end);
+  return { start: clippedStart, end: Math.max(clippedStart, Math.min(end, within.end)) };
+}
+
+const NO_GAPS: readonly SequenceRange[] = [];
 
 /**
  * What arrived of one stream: counts what came twice, late or not at all, in memory and time that grow with the number of the
@@ -15,10 +31,10 @@ export class SequenceTracker {
   /** One more than the largest number that came. */
   #next = 0;
   /** Numbers below that which have not come, in order. Most streams have none, and there are many streams: they share an empty list. */
-  #gaps = NO_GAPS as Span[];
+  #gaps = NO_GAPS as SequenceRange[];
 
   /** Takes the number of a message that arrived; tells whether it is the first with that number. */
-  arrive(sequence: number): boolean {
+  record(sequence: number): boolean {
     if (sequence >= this.#next) {
       if (sequence > this.#next) this.#addGap({ start: this.#next, end: sequence });
       this.#next = sequence + 1;
@@ -33,7 +49,7 @@ export class SequenceTracker {
   }
 
   /** Counts the distinct numbers of a span that came. */
-  countIn({ start, end }: Span): number {
+  countIn({ start, end }: SequenceRange): number {
     const bound = Math.min(end, this.#next);
     if (bound <= start) return 0;
     let missing = 0;
@@ -44,7 +60,7 @@ export class SequenceTracker {
     }
   }
 
-  #addGap(gap: Span): void {
+  #addGap(gap: SequenceRange): void {
     if (this.#gaps === NO_GAPS) this.#gaps = [gap];
     else this.#gaps.push(gap);
   }
@@ -66,9 +82,27 @@ export class SequenceTracker {
     let high = this.#gaps.length;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if ((this.#gaps[middle] as Span).end > sequence) high = middle;
+      if ((this.#gaps[middle] as SequenceRange).end > sequence) high = middle;
       else low = middle + 1;
     }
     return low;
+  }
+}
+
+/** What arrived at one client, by stream. */
+export class Receipts {
+  readonly direct = new Map<number, SequenceTracker>();
+  readonly shouts = new Map<number, SequenceTracker>();
+  readonly corrupted = { [StreamKind.Direct]: 0, [StreamKind.Shout]: 0 };
+
+  /** Takes a message; tells whether it is the first of its kind and number. */
+  record({ kind, sender, sequence }: Stamp): boolean {
+    const trackers = kind === StreamKind.Direct ? this.direct : this.shouts;
+    let tracker = trackers.get(sender);
+    if (!tracker) {
+      tracker = new SequenceTracker();
+      trackers.set(sender, tracker);
+    }
+    return tracker.record(sequence);
   }
 }

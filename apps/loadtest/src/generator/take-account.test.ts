@@ -1,14 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { emptyAccount, type SentTable } from "../metrics/ledger.ts";
-import { Receipts } from "./receipts.ts";
+import type { ConnectionInterval } from "./connection-interval.ts";
+import { Receipts } from "./sequence-tracker.ts";
 import { StreamKind } from "./stamp.ts";
-import type { Stay } from "./stay.ts";
 import { type AccountedClient, takeAccount } from "./take-account.ts";
 
 function clientOf(index: number, parts: Partial<AccountedClient> = {}): AccountedClient {
   const receipts = new Receipts();
-  return { index, isExcused: false, receipts, stays: [], asked: 0, answered: 0, surplusAnswers: 0, ...parts };
+  return { index, isExempt: false, receipts, intervals: [], asked: 0, answered: 0, surplusAnswers: 0, ...parts };
 }
 
 function sentOf(parts: Partial<SentTable> = {}): SentTable {
@@ -17,7 +17,7 @@ function sentOf(parts: Partial<SentTable> = {}): SentTable {
 
 /** What a client got: the sequence numbers of a stream. */
 function receive(receipts: Receipts, kind: StreamKind, sender: number, sequences: readonly number[]): void {
-  for (const sequence of sequences) receipts.arrive({ run: "t1", kind, sender, sequence, sentAtUs: 0, lateUs: 0 });
+  for (const sequence of sequences) receipts.record({ run: "t1", kind, sender, sequence, sentAtUs: 0, lateUs: 0 });
 }
 
 /** In microseconds. */
@@ -26,9 +26,9 @@ function seconds(...moments: readonly number[]): number[] {
 }
 
 /** A stay for which it takes no time to come or to go, in seconds. */
-function stayOf(fromS: number, toS: number): Stay {
+function intervalOf(fromS: number, toS: number): ConnectionInterval {
   const [from = 0, to = 0] = seconds(fromS, toS);
-  return { begunUs: from, joinedUs: from, leavingUs: to, goneUs: to };
+  return { startedUs: from, joinedUs: from, leavingUs: to, closedUs: to };
 }
 
 it("compares what was sent to a client with what it got", () => {
@@ -87,22 +87,22 @@ it("takes what is missing first for what its sender was told of", () => {
   ).toMatchObject({ refused: 0, lost: 2 });
 });
 
-it("excuses what a client that is meant to be cut off did not get", () => {
-  const slow = clientOf(1, { isExcused: true, asked: 5, answered: 2 });
+it("exempts what a client that is meant to be cut off did not get", () => {
+  const slow = clientOf(1, { isExempt: true, asked: 5, answered: 2 });
   const totals = takeAccount([slow], sentOf({ direct: [[0, 1, 6]], shouts: [[0, 3]] }), []);
-  expect(totals.direct).toMatchObject({ expected: 6, lost: 0, excused: 6 });
-  expect(totals.shout).toMatchObject({ expected: 3, lost: 0, excused: 3 });
-  expect(totals.request).toMatchObject({ expected: 5, received: 2, lost: 0, excused: 3 });
+  expect(totals.direct).toMatchObject({ expected: 6, lost: 0, exempt: 6 });
+  expect(totals.shout).toMatchObject({ expected: 3, lost: 0, exempt: 3 });
+  expect(totals.request).toMatchObject({ expected: 5, received: 2, lost: 0, exempt: 3 });
 });
 
-it("excuses what a client that is meant to be cut off has sent, and nobody knows whether it was read", () => {
+it("exempts what a client that is meant to be cut off has sent, and nobody knows whether it was read", () => {
   const bob = clientOf(1);
   receive(bob.receipts, StreamKind.Direct, 0, [0]);
   receive(bob.receipts, StreamKind.Shout, 0, [0, 1]);
   const sent = sentOf({ direct: [[0, 1, 3]], shouts: [[0, 3]], slowReaders: [0] });
   const { direct, shout } = takeAccount([bob], sent, []);
-  expect(direct).toMatchObject({ expected: 3, received: 1, lost: 0, excused: 2 });
-  expect(shout).toMatchObject({ expected: 3, received: 2, lost: 0, excused: 1 });
+  expect(direct).toMatchObject({ expected: 3, received: 1, lost: 0, exempt: 2 });
+  expect(shout).toMatchObject({ expected: 3, received: 2, lost: 0, exempt: 1 });
 });
 
 describe("a receiver that comes and goes", () => {
@@ -110,40 +110,40 @@ describe("a receiver that comes and goes", () => {
   const shoutTimes = [{ sender: 0, sentUs: seconds(1, 2, 3, 4, 5, 6, 7, 8), settledUs: seconds(1.001, 2.001, 3.001) }];
   for (const second of [4.001, 5.001, 6.001, 7.001, 8.001]) shoutTimes[0]?.settledUs.push(...seconds(second));
   const sent = sentOf({ shouts: [[0, 8]], shoutTimes });
-  const accountOf = (stays: readonly Stay[], sequences: readonly number[]) => {
-    const bob = clientOf(1, { stays });
+  const accountOf = (intervals: readonly ConnectionInterval[], sequences: readonly number[]) => {
+    const bob = clientOf(1, { intervals });
     receive(bob.receipts, StreamKind.Shout, 0, sequences);
     return takeAccount([bob], sent, []).shout;
   };
 
   it("has to get what was sent while it was there, and nothing else", () => {
-    const stays = [stayOf(1.5, 3.5), stayOf(6.5, Number.POSITIVE_INFINITY)];
-    expect(accountOf(stays, [1, 2, 6, 7])).toEqual({ ...emptyAccount(), expected: 4, received: 4 });
-    expect(accountOf(stays, [1, 7])).toEqual({ ...emptyAccount(), expected: 4, received: 2, lost: 2 });
-    expect(accountOf(stays, [])).toEqual({ ...emptyAccount(), expected: 4, lost: 4 });
+    const intervals = [intervalOf(1.5, 3.5), intervalOf(6.5, Number.POSITIVE_INFINITY)];
+    expect(accountOf(intervals, [1, 2, 6, 7])).toEqual({ ...emptyAccount(), expected: 4, received: 4 });
+    expect(accountOf(intervals, [1, 7])).toEqual({ ...emptyAccount(), expected: 4, received: 2, lost: 2 });
+    expect(accountOf(intervals, [])).toEqual({ ...emptyAccount(), expected: 4, lost: 4 });
   });
 
-  it("is excused for what was under way when it came or left, and may get it", () => {
-    const stays = [{ begunUs: 2e6, joinedUs: 2.05e6, leavingUs: 4.0005e6, goneUs: 4.5e6 }];
-    expect(accountOf(stays, [1, 2, 3])).toEqual({ ...emptyAccount(), expected: 3, received: 3 });
-    expect(accountOf(stays, [2])).toEqual({ ...emptyAccount(), expected: 3, received: 1, excused: 2 });
-    expect(accountOf(stays, [])).toEqual({ ...emptyAccount(), expected: 3, lost: 1, excused: 2 });
+  it("is exempt for what was under way when it came or left, and may get it", () => {
+    const intervals = [{ startedUs: 2e6, joinedUs: 2.05e6, leavingUs: 4.0005e6, closedUs: 4.5e6 }];
+    expect(accountOf(intervals, [1, 2, 3])).toEqual({ ...emptyAccount(), expected: 3, received: 3 });
+    expect(accountOf(intervals, [2])).toEqual({ ...emptyAccount(), expected: 3, received: 1, exempt: 2 });
+    expect(accountOf(intervals, [])).toEqual({ ...emptyAccount(), expected: 3, lost: 1, exempt: 2 });
   });
 
   it("got one too many when it gets what was sent while it was not there", () => {
-    expect(accountOf([stayOf(1.5, 3.5)], [1, 2, 5])).toMatchObject({ expected: 2, received: 2, duplicated: 1 });
+    expect(accountOf([intervalOf(1.5, 3.5)], [1, 2, 5])).toMatchObject({ expected: 2, received: 2, duplicated: 1 });
   });
 
-  it("is expected once to get what was under way from one stay to the next", () => {
+  it("is expected once to get what was under way from one interval to the next", () => {
     const unanswered = [{ sender: 0, sentUs: seconds(1), settledUs: [] }];
-    const bob = clientOf(1, { stays: [stayOf(0.5, 1.5), stayOf(2, 3)] });
+    const bob = clientOf(1, { intervals: [intervalOf(0.5, 1.5), intervalOf(2, 3)] });
     const { shout } = takeAccount([bob], sentOf({ shouts: [[0, 1]], shoutTimes: unanswered }), []);
-    expect(shout).toEqual({ ...emptyAccount(), expected: 1, excused: 1 });
+    expect(shout).toEqual({ ...emptyAccount(), expected: 1, exempt: 1 });
   });
 
   it("has to get what the server never answered when it was there to the end", () => {
     const unanswered = [{ sender: 0, sentUs: seconds(1, 2), settledUs: [] }];
-    const bob = clientOf(1, { stays: [stayOf(0.5, Number.POSITIVE_INFINITY)] });
+    const bob = clientOf(1, { intervals: [intervalOf(0.5, Number.POSITIVE_INFINITY)] });
     receive(bob.receipts, StreamKind.Shout, 0, [0]);
     const { shout } = takeAccount([bob], sentOf({ shouts: [[0, 2]], shoutTimes: unanswered }), []);
     expect(shout).toEqual({ ...emptyAccount(), expected: 2, received: 1, lost: 1 });
@@ -154,20 +154,20 @@ describe("a receiver that comes and goes", () => {
     const moments = fc.array(momentUs, { minLength: 4, maxLength: 12 }).map((all) => all.toSorted((a, b) => a - b));
     fc.assert(
       fc.property(moments, fc.array(fc.nat(7)), fc.boolean(), (times, sequences, staysOn) => {
-        const stays: Stay[] = [];
+        const intervals: ConnectionInterval[] = [];
         for (let at = 0; at + 4 <= times.length; at += 4) {
-          const [begunUs = 0, joinedUs = 0, leavingUs = 0, goneUs = 0] = times.slice(at, at + 4);
+          const [startedUs = 0, joinedUs = 0, leavingUs = 0, closedUs = 0] = times.slice(at, at + 4);
           const end = Number.POSITIVE_INFINITY;
           const isLast = at + 8 > times.length;
-          stays.push(
+          intervals.push(
             isLast && staysOn
-              ? { begunUs, joinedUs, leavingUs: end, goneUs: end }
-              : { begunUs, joinedUs, leavingUs, goneUs },
+              ? { startedUs, joinedUs, leavingUs: end, closedUs: end }
+              : { startedUs, joinedUs, leavingUs, closedUs },
           );
         }
-        const { expected, received, lost, refused, excused, duplicated } = accountOf(stays, sequences);
-        expect(received + lost + refused + excused).toBe(expected);
-        expect(Math.min(received, lost, excused, duplicated)).toBeGreaterThanOrEqual(0);
+        const { expected, received, lost, refused, exempt, duplicated } = accountOf(intervals, sequences);
+        expect(received + lost + refused + exempt).toBe(expected);
+        expect(Math.min(received, lost, exempt, duplicated)).toBeGreaterThanOrEqual(0);
         expect(received + duplicated).toBe(sequences.length);
       }),
     );
@@ -185,7 +185,7 @@ it("counts what arrived altered", () => {
 it("adds up whatever happened", () => {
   const count = fc.nat(12);
   const client = fc.record({
-    isExcused: fc.boolean(),
+    isExempt: fc.boolean(),
     direct: fc.array(fc.nat(11)),
     shouts: fc.array(fc.nat(11)),
     asked: fc.integer({ min: 5, max: 9 }),
@@ -219,8 +219,8 @@ it("adds up whatever happened", () => {
           shouts: [[9, shouts] as const],
         });
         const totals = takeAccount(clients, sent, [[9, 0, told]]);
-        for (const { expected, received, lost, refused, excused } of Object.values(totals)) {
-          expect(received + lost + refused + excused).toBe(expected);
+        for (const { expected, received, lost, refused, exempt } of Object.values(totals)) {
+          expect(received + lost + refused + exempt).toBe(expected);
         }
         expect(totals.direct.received).toBe(
           clients.reduce((sum, { receipts }) => sum + (receipts.direct.get(9)?.received ?? 0), 0),

@@ -6,20 +6,19 @@ import {
   type SentTable,
   type ShoutTimesOf,
 } from "../metrics/ledger.ts";
-import { findShouts } from "./find-shouts.ts";
-import type { Receipts } from "./receipts.ts";
-import type { SequenceTracker } from "./sequence-tracker.ts";
-import { clip, lengthOf } from "./span.ts";
+import type { ConnectionInterval } from "./connection-interval.ts";
+import { findShouts } from "./connection-interval.ts";
+import type { Receipts, SequenceTracker } from "./sequence-tracker.ts";
+import { clip, lengthOf } from "./sequence-tracker.ts";
 import { StreamKind } from "./stamp.ts";
-import type { Stay } from "./stay.ts";
 
 /** A client as its account is taken: what it got, and what it asked. */
 export interface AccountedClient {
   readonly index: number;
-  readonly isExcused: boolean;
+  readonly isExempt: boolean;
   readonly receipts: Receipts;
   /** In order. */
-  readonly stays: readonly Stay[];
+  readonly intervals: readonly ConnectionInterval[];
   readonly asked: number;
   readonly answered: number;
   /** Answers that fit no question of it. */
@@ -27,7 +26,7 @@ export interface AccountedClient {
 }
 
 /** Of a receiver that never joined. */
-const NOBODY = { isExcused: false };
+const NOBODY = { isExempt: false };
 
 /**
  * Compares what was sent to these clients with what they got. Pure.
@@ -49,18 +48,18 @@ export function takeAccount(
     const client = byIndex.get(receiver);
     if (!client && !isOurs(receiver)) continue;
     const told = refused.get(`${sender} ${receiver}`) ?? 0;
-    const isExcused = (client ?? NOBODY).isExcused || slowReaders.has(sender);
-    addStream(totals.direct, client?.receipts.direct.get(sender), { expected, told, isExcused });
+    const isExempt = (client ?? NOBODY).isExempt || slowReaders.has(sender);
+    addStream(totals.direct, client?.receipts.direct.get(sender), { expected, told, isExempt });
   }
   for (const client of clients) {
     for (const [sender, expected] of sent.shouts) {
       const tracker = client.receipts.shouts.get(sender);
-      const isExcused = client.isExcused || slowReaders.has(sender);
+      const isExempt = client.isExempt || slowReaders.has(sender);
       const times = timesOf.get(sender);
       // Nobody gets their own shouts: what comes all the same is one too many.
       if (sender === client.index) totals.shout.duplicated += (tracker?.received ?? 0) + (tracker?.duplicated ?? 0);
-      else if (times) addShoutsOfStays(totals.shout, tracker, { times, stays: client.stays, isExcused });
-      else addStream(totals.shout, tracker, { expected, told: 0, isExcused });
+      else if (times) addShoutsOfIntervals(totals.shout, tracker, { times, intervals: client.intervals, isExempt });
+      else addStream(totals.shout, tracker, { expected, told: 0, isExempt });
     }
     totals.direct.corrupted += client.receipts.corrupted[StreamKind.Direct];
     totals.shout.corrupted += client.receipts.corrupted[StreamKind.Shout];
@@ -74,13 +73,13 @@ interface SentStream {
   readonly expected: number;
   /** Of how many its sender was told that they did not arrive. */
   readonly told: number;
-  readonly isExcused: boolean;
+  readonly isExempt: boolean;
 }
 
 function addStream(
   total: AccountTotal,
   tracker: SequenceTracker | undefined,
-  { expected, told, isExcused }: SentStream,
+  { expected, told, isExempt }: SentStream,
 ): void {
   const received = Math.min(expected, tracker?.received ?? 0);
   const missing = expected - received;
@@ -89,28 +88,28 @@ function addStream(
   total.expected += expected;
   total.received += received;
   total.refused += refused;
-  total[isExcused ? "excused" : "lost"] += missing - refused;
+  total[isExempt ? "exempt" : "lost"] += missing - refused;
   total.duplicated += tracker?.duplicated ?? 0;
   total.outOfOrder += tracker?.outOfOrder ?? 0;
 }
 
 /** Messages to everyone, and a receiver that comes and goes. */
-interface ShoutsAndStays {
+interface ShoutsAndIntervals {
   readonly times: ShoutTimesOf;
-  readonly stays: readonly Stay[];
-  readonly isExcused: boolean;
+  readonly intervals: readonly ConnectionInterval[];
+  readonly isExempt: boolean;
 }
 
 /** Expects what a receiver had to get while it was there, and takes what it got of the rest as it comes. */
-function addShoutsOfStays(
+function addShoutsOfIntervals(
   total: AccountTotal,
   tracker: SequenceTracker | undefined,
-  { times, stays, isExcused }: ShoutsAndStays,
+  { times, intervals, isExempt }: ShoutsAndIntervals,
 ): void {
   let received = 0;
   let nextPossible = 0;
-  for (const stay of stays) {
-    const { possible, due } = findShouts(times, stay);
+  for (const interval of intervals) {
+    const { possible, due } = findShouts(times, interval);
     // One that was under way all the time from one stay to the next is expected once.
     const reachable = clip(possible, { start: nextPossible, end: times.sentUs.length });
     nextPossible = reachable.end;
@@ -119,8 +118,8 @@ function addShoutsOfStays(
     const missingAtEdges = lengthOf(reachable) - receivedInAll - missing;
     received += receivedInAll;
     total.expected += lengthOf(reachable);
-    total[isExcused ? "excused" : "lost"] += missing;
-    total.excused += missingAtEdges;
+    total[isExempt ? "exempt" : "lost"] += missing;
+    total.exempt += missingAtEdges;
   }
   total.received += received;
   // What reached somebody who was not there was written to one connection too many.
@@ -129,9 +128,9 @@ function addShoutsOfStays(
 }
 
 function addAnswers(total: AccountTotal, client: AccountedClient): void {
-  const { isExcused, asked, answered, surplusAnswers } = client;
+  const { isExempt, asked, answered, surplusAnswers } = client;
   total.expected += asked;
   total.received += answered;
   total.duplicated += surplusAnswers;
-  total[isExcused ? "excused" : "lost"] += asked - answered;
+  total[isExempt ? "exempt" : "lost"] += asked - answered;
 }

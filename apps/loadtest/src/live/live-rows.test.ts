@@ -14,7 +14,7 @@ const sample = createSample({
   serverCpuShare: 0.3,
   serverMemoryBytes: 63_000_000,
 });
-const standing: LiveEvent = { kind: "standing", standing: { sample, progress: 0.62, asked: 50 } };
+const snapshot: LiveEvent = { kind: "snapshot", snapshot: { sample, progress: 0.62, asked: 50 } };
 const running: LiveEvent = { kind: "phase", phase: "running" };
 
 function draw(events: readonly LiveEvent[], columns = 80): string[] {
@@ -32,7 +32,7 @@ it("shows what goes on before there are figures", () => {
 });
 
 it("shows where a run stands", () => {
-  expect(draw([running, standing])).toEqual([
+  expect(draw([running, snapshot])).toEqual([
     "chat-load stress",
     "            ████████████████████████░░░░░░░░░░░░░░░░  62 %  0:06  Running",
     "Clients     50 of 50            0 joins/s",
@@ -48,8 +48,8 @@ it("shows where a run stands", () => {
 it("names the errors by their kinds", () => {
   const errors = { dropped: 3, "connect-refused": 1_200, refused: 0 };
   const withErrors: LiveEvent = {
-    kind: "standing",
-    standing: { sample: { ...sample, errors }, progress: 0.5, asked: 50 },
+    kind: "snapshot",
+    snapshot: { sample: { ...sample, errors }, progress: 0.5, asked: 50 },
   };
   expect(draw([running, withErrors])).toContain("Errors      dropped 3  connect-refused 1,200");
 });
@@ -58,21 +58,21 @@ it("leaves out what is not known", () => {
   const unknown = { p50Ms: null, p99Ms: null, maxMs: null, serverCpuShare: null, serverMemoryBytes: null };
   const rows = draw([
     running,
-    { kind: "standing", standing: { sample: { ...sample, ...unknown }, progress: 0.5, asked: 50 } },
+    { kind: "snapshot", snapshot: { sample: { ...sample, ...unknown }, progress: 0.5, asked: 50 } },
   ]);
   expect(rows).toContain("Latency     –");
   expect(rows).toContain("CPU         tester 25 %");
 });
 
 it("has a last frame without advice", () => {
-  const rows = draw([running, standing, { kind: "phase", phase: "done" }]);
+  const rows = draw([running, snapshot, { kind: "phase", phase: "done" }]);
   expect(rows[1]).toBe("Done        after 0:06");
   expect(rows.at(-1)).toBe("Last minute █  up to 1,000/s");
 });
 
 it.each([20, 40, 60, 80, 200])("fits %d columns", (columns) => {
   const events = Array.from({ length: 150 }, (_, index): LiveEvent => {
-    return { kind: "standing", standing: { sample: { ...sample, atMs: index * 500 }, progress: 0.5, asked: 50 } };
+    return { kind: "snapshot", snapshot: { sample: { ...sample, atMs: index * 500 }, progress: 0.5, asked: 50 } };
   });
   for (const row of draw([running, ...events], columns)) expect(row.length, row).toBeLessThanOrEqual(columns);
 });
@@ -80,7 +80,7 @@ it.each([20, 40, 60, 80, 200])("fits %d columns", (columns) => {
 describe("the history", () => {
   it("is the last minute", () => {
     const events = Array.from({ length: 300 }, (_, index): LiveEvent => {
-      return { kind: "standing", standing: { sample: { ...sample, atMs: index * 500 }, progress: 0.5, asked: 50 } };
+      return { kind: "snapshot", snapshot: { sample: { ...sample, atMs: index * 500 }, progress: 0.5, asked: 50 } };
     });
     const { received } = events.reduce(reduceLive, createLiveState(""));
     expect(received).toHaveLength(120);

@@ -1,12 +1,11 @@
-import { writeBytes, writeClock, writeCount, writeMs, writeShare } from "../report/figures.ts";
-import type { Sample } from "../report/run-result.ts";
+import { writeBytes, writeClock, writeCount, writeMs, writePercent } from "../result/format.ts";
+import type { Sample } from "../result/run-result.ts";
 import { isSaturatedSample } from "../verdict/saturation.ts";
+import { drawProgressBar, drawSparkline } from "./bars.ts";
 import type { LiveState } from "./live-state.ts";
-import { PHASE_WORDS } from "./phase-words.ts";
-import { drawProgressBar } from "./progress-bar.ts";
 import { cutRow, type Row, type Segment } from "./row.ts";
-import type { Standing } from "./run-view.ts";
-import { drawSparkline } from "./sparkline.ts";
+import type { RunSnapshot } from "./run-view.ts";
+import { PHASE_WORDS } from "./run-view.ts";
 
 /** Columns for what a row is about. */
 const TITLE_COLUMNS = 12;
@@ -18,30 +17,30 @@ const MAX_BAR_COLUMNS = 40;
 
 /** Draws what is known of a run, in rows of at most so many columns. */
 export function liveRows(state: LiveState, columns: number): readonly Row[] {
-  const { title, notes, standing, phase } = state;
+  const { title, notes, snapshot, phase } = state;
   const rows: Row[] = [[{ text: title, isBold: true }], ...notes.map((text) => [{ text, isDim: true }])];
   rows.push(progressRow(state, columns));
-  if (standing) {
-    const { sample } = standing;
-    rows.push(clientsRow(standing), messagesRow(sample), latencyRow(sample), errorsRow(sample), usageRow(sample));
+  if (snapshot) {
+    const { sample } = snapshot;
+    rows.push(clientsRow(snapshot), messagesRow(sample), latencyRow(sample), errorsRow(sample), usageRow(sample));
     rows.push(historyRow(state, columns));
   }
   if (phase !== "done") rows.push([{ text: "Ctrl-C ends the run with its report.", isDim: true }]);
   return rows.map((row) => cutRow(row, columns));
 }
 
-function progressRow({ phase, standing }: LiveState, columns: number): Row {
-  if (!standing || phase === "checking" || phase === "settling") return [{ text: `${PHASE_WORDS[phase]} …` }];
-  const clock = writeClock(Math.floor(standing.sample.atMs / 1_000));
+function progressRow({ phase, snapshot }: LiveState, columns: number): Row {
+  if (!snapshot || phase === "checking" || phase === "settling") return [{ text: `${PHASE_WORDS[phase]} …` }];
+  const clock = writeClock(Math.floor(snapshot.sample.atMs / 1_000));
   // An interrupted run is done as well: how far it came is told by its clock.
   if (phase === "done") return [titled("Done"), { text: `after ${clock}` }];
   const head = titled("");
-  const tail = `  ${writeShare(standing.progress)}  ${clock}  ${PHASE_WORDS[phase]}`;
+  const tail = `  ${writePercent(snapshot.progress)}  ${clock}  ${PHASE_WORDS[phase]}`;
   const barColumns = Math.min(MAX_BAR_COLUMNS, Math.max(4, columns - head.text.length - tail.length));
-  return [head, { text: drawProgressBar(standing.progress, barColumns), color: "cyan" }, { text: tail }];
+  return [head, { text: drawProgressBar(snapshot.progress, barColumns), color: "cyan" }, { text: tail }];
 }
 
-function clientsRow({ sample, asked }: Standing): Row {
+function clientsRow({ sample, asked }: RunSnapshot): Row {
   const clients = `${writeCount(sample.clients)} of ${writeCount(asked)}`;
   return [titled("Clients"), figure(clients), figure(`${writeCount(sample.joinsPerSecond)} joins/s`)];
 }
@@ -73,11 +72,11 @@ function errorsRow({ errors }: Sample): Row {
 
 function usageRow(sample: Sample): Row {
   const { testerCpuShare, serverCpuShare, serverMemoryBytes } = sample;
-  const tester = figure(`tester ${writeShare(testerCpuShare)}`);
+  const tester = figure(`tester ${writePercent(testerCpuShare)}`);
   return [
     titled("CPU"),
     isSaturatedSample(sample) ? { ...tester, color: "yellow" } : tester,
-    ...(serverCpuShare === null ? [] : [figure(`server ${writeShare(serverCpuShare)}`)]),
+    ...(serverCpuShare === null ? [] : [figure(`server ${writePercent(serverCpuShare)}`)]),
     ...(serverMemoryBytes === null ? [] : [figure(`memory ${writeBytes(serverMemoryBytes)}`)]),
   ];
 }

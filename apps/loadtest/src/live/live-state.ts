@@ -1,5 +1,5 @@
-import type { RunPhase } from "../runs/run-hooks.ts";
-import type { Standing } from "./run-view.ts";
+import type { RunPhase } from "../runs/run-settings.ts";
+import type { RunSnapshot } from "./run-view.ts";
 
 /** Time that the sparkline shows, in milliseconds. */
 const HISTORY_MS = 60_000;
@@ -10,7 +10,7 @@ export interface LiveState {
   readonly phase: RunPhase;
   readonly notes: readonly string[];
   /** The last one; `null` before the first. */
-  readonly standing: Standing | null;
+  readonly snapshot: RunSnapshot | null;
   /** Messages that came in a second, of each sample of the last minute. */
   readonly received: readonly { readonly atMs: number; readonly perSecond: number }[];
 }
@@ -19,10 +19,10 @@ export interface LiveState {
 export type LiveEvent =
   | { readonly kind: "phase"; readonly phase: RunPhase }
   | { readonly kind: "note"; readonly text: string }
-  | { readonly kind: "standing"; readonly standing: Standing };
+  | { readonly kind: "snapshot"; readonly snapshot: RunSnapshot };
 
 export function createLiveState(title: string): LiveState {
-  return { title, phase: "checking", notes: [], standing: null, received: [] };
+  return { title, phase: "checking", notes: [], snapshot: null, received: [] };
 }
 
 export function reduceLive(state: LiveState, event: LiveEvent): LiveState {
@@ -31,12 +31,12 @@ export function reduceLive(state: LiveState, event: LiveEvent): LiveState {
       return { ...state, phase: event.phase };
     case "note":
       return { ...state, notes: [...state.notes, event.text] };
-    case "standing": {
-      const { atMs, receivedPerSecond } = event.standing.sample;
+    case "snapshot": {
+      const { atMs, receivedPerSecond } = event.snapshot.sample;
       const received = [...state.received, { atMs, perSecond: receivedPerSecond }];
       return {
         ...state,
-        standing: event.standing,
+        snapshot: event.snapshot,
         received: received.filter((point) => point.atMs > atMs - HISTORY_MS),
       };
     }

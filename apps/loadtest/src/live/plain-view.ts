@@ -1,7 +1,8 @@
-import type { RunPhase } from "../runs/run-hooks.ts";
-import { PHASE_WORDS } from "./phase-words.ts";
-import { writePlainLine } from "./plain-line.ts";
-import type { RunView, Standing } from "./run-view.ts";
+import { writeClock, writeCount, writeMs, writePercent } from "../result/format.ts";
+import type { Sample } from "../result/run-result.ts";
+import type { RunPhase } from "../runs/run-settings.ts";
+import type { RunSnapshot, RunView } from "./run-view.ts";
+import { PHASE_WORDS } from "./run-view.ts";
 
 /** Least time between two lines, in milliseconds: a log of a long run stays readable. */
 const LINE_EVERY_MS = 2_000;
@@ -25,14 +26,31 @@ export class PlainView implements RunView {
     this.#output.write(`${text}\n`);
   }
 
-  show(standing: Standing): void {
-    const { atMs } = standing.sample;
+  show(snapshot: RunSnapshot): void {
+    const { atMs } = snapshot.sample;
     if (this.#phase === "done" || atMs - this.#lastLineAtMs < LINE_EVERY_MS) return;
     this.#lastLineAtMs = atMs;
-    this.note(writePlainLine(standing));
+    this.note(writePlainLine(snapshot));
   }
 
   async end(): Promise<void> {
     // Every line is written already.
   }
+}
+
+/** Where a run stands, in one line. */
+export function writePlainLine({ sample, progress, asked }: RunSnapshot): string {
+  return [
+    `${writeClock(Math.floor(sample.atMs / 1_000))}  ${writePercent(progress)}`,
+    `clients ${writeCount(sample.clients)} of ${writeCount(asked)}`,
+    `joins ${writeCount(sample.joinsPerSecond)}/s`,
+    `sent ${writeCount(sample.sentPerSecond)}/s`,
+    `received ${writeCount(sample.receivedPerSecond)}/s`,
+    ...writeLatency(sample),
+    `errors ${writeCount(Object.values(sample.errors).reduce((sum, count) => sum + count, 0))}`,
+  ].join("  ");
+}
+
+function writeLatency({ p50Ms, p99Ms }: Sample): string[] {
+  return p50Ms === null || p99Ms === null ? [] : [`p50 ${writeMs(p50Ms)}`, `p99 ${writeMs(p99Ms)}`];
 }

@@ -1,8 +1,8 @@
-import type { Sample } from "../report/run-result.ts";
-import type { RunPhase } from "../runs/run-hooks.ts";
+import type { Sample } from "../result/run-result.ts";
+import type { RunPhase } from "../runs/run-settings.ts";
 
 /** Where a run stands at one moment. */
-export interface Standing {
+export interface RunSnapshot {
   readonly sample: Sample;
   /** From 0 to 1. */
   readonly progress: number;
@@ -15,7 +15,7 @@ export interface RunView {
   enter(phase: RunPhase): void;
   /** Tells something that stays. */
   note(text: string): void;
-  show(standing: Standing): void;
+  show(snapshot: RunSnapshot): void;
   /** Shows nothing any more; what stands there stays. A second call does nothing. */
   end(): Promise<void>;
 }
@@ -28,3 +28,12 @@ export interface RunViewOptions {
   /** Where it is shown. */
   readonly output: NodeJS.WriteStream;
 }
+
+/** What each phase of a run is called. */
+export const PHASE_WORDS: { readonly [Phase in RunPhase]: string } = {
+  checking: "Checking the server",
+  joining: "Clients join",
+  running: "Running",
+  settling: "Waiting for what is under way",
+  done: "Done",
+};

@@ -1,10 +1,10 @@
 import { displayText } from "@chat/protocol";
 import { type Instance, render } from "ink";
-import type { RunPhase } from "../runs/run-hooks.ts";
+import type { RunPhase } from "../runs/run-settings.ts";
 import { LiveRows } from "./LiveRows.tsx";
 import { liveRows } from "./live-rows.ts";
 import { createLiveState, type LiveEvent, type LiveState, reduceLive } from "./live-state.ts";
-import type { RunView, RunViewOptions, Standing } from "./run-view.ts";
+import type { RunSnapshot, RunView, RunViewOptions } from "./run-view.ts";
 
 /** A frame that is drawn anew in its place, on the main screen: the last one stays above what is printed next. */
 export class TerminalView implements RunView {
@@ -35,8 +35,8 @@ export class TerminalView implements RunView {
     this.#take({ kind: "note", text: displayText(text) });
   }
 
-  show(standing: Standing): void {
-    this.#take({ kind: "standing", standing });
+  show(snapshot: RunSnapshot): void {
+    this.#take({ kind: "snapshot", snapshot });
   }
 
   async end(): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Histogram } from "hdr-histogram-js";
-import type { Latency } from "../report/run-result.ts";
+import type { Latency } from "../result/run-result.ts";
 
 /** Percentiles at which a distribution is drawn: ever closer to 100, as far as there are values to tell them apart. */
 const DRAWN_PERCENTILES = [

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { addAccounts, emptyAccount, mergeSent } from "./ledger.ts";
 
 it("adds up the accounts of the workers, name by name", () => {
-  const one = { expected: 8, received: 1, lost: 2, duplicated: 3, outOfOrder: 4, corrupted: 5, refused: 6, excused: 7 };
+  const one = { expected: 8, received: 1, lost: 2, duplicated: 3, outOfOrder: 4, corrupted: 5, refused: 6, exempt: 7 };
   const sum = { direct: emptyAccount(), shout: emptyAccount(), request: emptyAccount() };
   addAccounts(sum, { direct: one, shout: emptyAccount(), request: one });
   addAccounts(sum, { direct: one, shout: one, request: emptyAccount() });
@@ -14,7 +14,7 @@ it("adds up the accounts of the workers, name by name", () => {
     outOfOrder: 8,
     corrupted: 10,
     refused: 12,
-    excused: 14,
+    exempt: 14,
   });
   expect(sum.shout).toEqual(one);
   expect(sum.request).toEqual(one);

@@ -33,13 +33,13 @@ export interface AccountTotal {
   outOfOrder: number;
   corrupted: number;
   refused: number;
-  excused: number;
+  exempt: number;
 }
 
 export type AccountTotals = { [kind in "direct" | "shout" | "request"]: AccountTotal };
 
 export function emptyAccount(): AccountTotal {
-  return { expected: 0, received: 0, lost: 0, duplicated: 0, outOfOrder: 0, corrupted: 0, refused: 0, excused: 0 };
+  return { expected: 0, received: 0, lost: 0, duplicated: 0, outOfOrder: 0, corrupted: 0, refused: 0, exempt: 0 };
 }
 
 export function emptyAccounts(): AccountTotals {

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import type { Histogram } from "hdr-histogram-js";
 import { expect, it } from "vitest";
-import { addHistograms, createHistogram, Measure, Recorder } from "./recorder.ts";
+import { Measure } from "../result/measures.ts";
+import { addHistograms, createHistogram, Recorder } from "./recorder.ts";
 
 const TEN_MINUTES_US = 600_000_000;
 

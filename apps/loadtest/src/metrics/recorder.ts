@@ -1,19 +1,5 @@
 import hdr, { type Histogram } from "hdr-histogram-js";
-
-/** What is measured, each in microseconds. */
-export const Measure = {
-  /** From when a message was due to its arrival. */
-  Message: "message",
-  /** The same from when it was sent: what a closed loop would see. */
-  MessageUncorrected: "message-uncorrected",
-  /** From when a question was due to its answer. */
-  Answer: "answer",
-  AnswerUncorrected: "answer-uncorrected",
-  Connect: "connect",
-  /** From the connection to the welcome. */
-  Handshake: "handshake",
-} as const;
-export type Measure = (typeof Measure)[keyof typeof Measure];
+import type { Measure } from "../result/measures.ts";
 
 /** Longest time that is told apart from longer ones, in microseconds: ten minutes. */
 const LONGEST_US = 600_000_000;

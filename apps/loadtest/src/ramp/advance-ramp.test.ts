@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import type { Ramp } from "./advance-ramp.ts";
 import { advanceRamp, createRampState, type RampState } from "./advance-ramp.ts";
-import type { Ramp } from "./ramp.ts";
 
 /** A server in whose place a number of clients breaks: it lets in all who ask, `joiningPerSecond` of them. */
 interface Simulation {

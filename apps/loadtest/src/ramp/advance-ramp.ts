@@ -1,4 +1,15 @@
-import type { Ramp } from "./ramp.ts";
+/** How the number of clients grows. */
+export type Ramp =
+  /** So many clients more each second. */
+  | { readonly kind: "linear"; readonly perSecond: number }
+  /** So many more at once, each time after a pause in milliseconds. */
+  | { readonly kind: "stepped"; readonly step: number; readonly everyMs: number }
+  /**
+   * Twice as many each time; when that breaks, half-way between the last good number and the broken one, and so on. Each number
+   * has to hold for `everyMs` once all have joined. It ends when the two are no further apart than `precision`, a share of the
+   * broken one from 0 to 1.
+   */
+  | { readonly kind: "bisect"; readonly start: number; readonly everyMs: number; readonly precision: number };
 
 /** How long the most clients that are allowed have to hold at the end of a linear ramp, in milliseconds. */
 const LINEAR_HOLD_MS = 2_000;
@@ -27,7 +38,7 @@ export interface RampState {
 }
 
 /** What is known when a ramp is looked at. */
-export interface RampFacts {
+export interface RampObservation {
   /** Since the ramp began, in milliseconds. */
   readonly elapsedMs: number;
   /** Clients that are there. */
@@ -52,7 +63,7 @@ export function createRampState(ramp: Ramp, maxClients: number): RampState {
 }
 
 /** Decides from what is known now how many clients there should be. To be called often: each 100 ms or so. */
-export function advanceRamp(state: RampState, facts: RampFacts): RampStep {
+export function advanceRamp(state: RampState, facts: RampObservation): RampStep {
   const next = state.isOver ? state : decide(state, facts);
   return { state: next, target: next.target, isOver: next.isOver };
 }
@@ -68,7 +79,7 @@ function firstTarget(ramp: Ramp): number {
   }
 }
 
-function decide(state: RampState, facts: RampFacts): RampState {
+function decide(state: RampState, facts: RampObservation): RampState {
   if (facts.isBroken) return breakDown(state);
   const reached = watchReached(state, facts);
   const { ramp, target, maxClients } = reached;
@@ -92,7 +103,7 @@ function decide(state: RampState, facts: RampFacts): RampState {
 }
 
 /** Notes since when all that were asked for are there, and how many are well. */
-function watchReached(state: RampState, { elapsedMs, joined }: RampFacts): RampState {
+function watchReached(state: RampState, { elapsedMs, joined }: RampObservation): RampState {
   const isReached = joined >= Math.ceil(state.target * REACHED_SHARE);
   const reachedAtMs = isReached ? (state.reachedAtMs ?? elapsedMs) : null;
   // Of a bisecting ramp, a number is good only when it has held for its time.
@@ -100,7 +111,7 @@ function watchReached(state: RampState, { elapsedMs, joined }: RampFacts): RampS
   return { ...state, reachedAtMs, held };
 }
 
-function hasHeld({ reachedAtMs }: RampState, { elapsedMs }: RampFacts, forMs: number): boolean {
+function hasHeld({ reachedAtMs }: RampState, { elapsedMs }: RampObservation, forMs: number): boolean {
   return reachedAtMs !== null && elapsedMs - reachedAtMs >= forMs;
 }
 
@@ -111,7 +122,7 @@ function raise(state: RampState, wanted: number): RampState {
 }
 
 /** A ramp that has brought up as many as are allowed ends when these have held. */
-function endAtMost(state: RampState, facts: RampFacts, holdMs: number): RampState {
+function endAtMost(state: RampState, facts: RampObservation, holdMs: number): RampState {
   return { ...state, isOver: state.target >= state.maxClients && hasHeld(state, facts, holdMs) };
 }
 

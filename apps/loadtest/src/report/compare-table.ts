@@ -1,7 +1,7 @@
-import { type ComparedFigure, compareResults, findCautions } from "./comparison.ts";
-import { writeChange } from "./figures.ts";
+import { writeChange } from "../result/format.ts";
+import type { RunResult } from "../result/run-result.ts";
+import { type ComparedMetric, compareResults, findCautions } from "./comparison.ts";
 import { type LabelledRun, labelRuns } from "./run-labels.ts";
-import type { RunResult } from "./run-result.ts";
 import { createPainter, fit, type Painter, TABLE_COLUMNS, type TableOptions, wrap } from "./text-columns.ts";
 import { wordsOf } from "./verdict-words.ts";
 
@@ -23,7 +23,7 @@ export function writeCompareTable(results: readonly RunResult[], options: TableO
   if (cautions.length > 0) blocks.push(cautions.flatMap((sentence) => wrap(sentence, 6, "Mind: ")));
   for (let start = 1; start < Math.max(2, runs.length); start += OTHERS_PER_BLOCK) {
     const others = runs.map((_run, index) => index).slice(start, start + OTHERS_PER_BLOCK);
-    blocks.push(figureLines(runs, figures, others, paint));
+    blocks.push(metricLines(runs, figures, others, paint));
   }
   return `${blocks.map((block) => block.join("\n")).join("\n\n")}\n`;
 }
@@ -37,9 +37,9 @@ function runLines({ label, result: { verdict, commandLine } }: LabelledRun, pain
 }
 
 /** The figures of the first run, and of the others with the change. */
-function figureLines(
+function metricLines(
   runs: readonly LabelledRun[],
-  figures: readonly ComparedFigure[],
+  figures: readonly ComparedMetric[],
   others: readonly number[],
   paint: Painter,
 ): string[] {
@@ -56,12 +56,12 @@ function figureLines(
   return lines;
 }
 
-function valueCell({ values, write }: ComparedFigure, index: number): string {
+function valueCell({ values, write }: ComparedMetric, index: number): string {
   const value = values[index] ?? null;
   return fit(value === null ? "–" : write(value), VALUE_COLUMNS, "right");
 }
 
-function changeCell({ values, better }: ComparedFigure, index: number, paint: Painter): string {
+function changeCell({ values, better }: ComparedMetric, index: number, paint: Painter): string {
   const [first = null] = values;
   const value = values[index] ?? null;
   if (first === null || value === null) return " ".repeat(CHANGE_COLUMNS);

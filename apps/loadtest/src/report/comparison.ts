@@ -1,11 +1,11 @@
-import { FATES, sumAccounts } from "./fates.ts";
-import { writeBytes, writeCount, writeMs, writeNumber, writeShare } from "./figures.ts";
-import { measuresOf } from "./measures.ts";
-import type { Latency, RunResult } from "./run-result.ts";
+import { writeBytes, writeCount, writeMs, writeNumber, writePercent } from "../result/format.ts";
+import { measuresOf } from "../result/measures.ts";
+import { OUTCOMES, sumAccounts } from "../result/outcomes.ts";
+import type { Latency, RunResult } from "../result/run-result.ts";
 import { usageOf } from "./usage.ts";
 
 /** One figure of several runs; `null` where a run does not have it. */
-export interface ComparedFigure {
+export interface ComparedMetric {
   readonly group: string;
   readonly title: string;
   readonly values: readonly (number | null)[];
@@ -15,33 +15,33 @@ export interface ComparedFigure {
 }
 
 /** The figures of several runs by which one compares them, without those that none of them has. */
-export function compareResults(results: readonly RunResult[]): readonly ComparedFigure[] {
+export function compareResults(results: readonly RunResult[]): readonly ComparedMetric[] {
   const figure = (
     group: string,
     title: string,
     read: (result: RunResult) => number | null | undefined,
     write: (value: number) => string,
-    better: ComparedFigure["better"],
-  ): ComparedFigure => ({ group, title, values: results.map((result) => read(result) ?? null), write, better });
+    better: ComparedMetric["better"],
+  ): ComparedMetric => ({ group, title, values: results.map((result) => read(result) ?? null), write, better });
 
   const figures = [
     figure("Clients", "at the limit", limitOf, writeCount, "higher"),
     figure("Clients", "at once, at most", ({ clients }) => clients.peak, writeCount, null),
     figure("Throughput", "sent/s", ({ throughput }) => throughput.sentPerSecond, writeNumber, "higher"),
     figure("Throughput", "received/s", ({ throughput }) => throughput.receivedPerSecond, writeNumber, "higher"),
-    ...FATES.map(({ key, title, isFault }) => {
+    ...OUTCOMES.map(({ key, title, isFault }) => {
       const read = ({ accounts }: RunResult) => sumAccounts(accounts)[key];
       return figure("Messages", title, read, writeCount, isFault ? "lower" : null);
     }),
-    ...latencyFigures(results).map(({ name, title, key, keyTitle }) =>
+    ...latencyMetrics(results).map(({ name, title, key, keyTitle }) =>
       figure(`Latency, ${title}`, keyTitle, ({ latencies }) => latencies[name]?.[key], writeMs, "lower"),
     ),
     figure("Errors", "of every kind", countErrors, writeCount, "lower"),
     figure("Server", "CPU a message", ({ server }) => server.cpuUsPerMessage, writeUs, "lower"),
-    figure("Server", "CPU of a core", (result) => usageOf(result).serverCpu?.mean, writeShare, null),
+    figure("Server", "CPU of a core", (result) => usageOf(result).serverCpu?.mean, writePercent, null),
     figure("Server", "memory, at most", ({ server }) => server.peakMemoryBytes, writeBytes, "lower"),
     figure("Server", "memory a client", ({ server }) => server.memoryBytesPerClient, writeBytes, "lower"),
-    figure("Tester", "CPU of a core, at most", (result) => usageOf(result).testerCpu?.max, writeShare, null),
+    figure("Tester", "CPU of a core, at most", (result) => usageOf(result).testerCpu?.max, writePercent, null),
     figure("Tester", "loop delay, at most", (result) => usageOf(result).loopDelayMs?.max, writeMs, null),
   ];
   return figures.filter(({ values }) => values.some((value) => value !== null));
@@ -74,7 +74,7 @@ const LATENCY_KEYS: readonly { readonly key: Exclude<keyof Latency, "percentiles
   { key: "max", keyTitle: "max" },
 ];
 
-function latencyFigures(results: readonly RunResult[]) {
+function latencyMetrics(results: readonly RunResult[]) {
   const latencies = Object.assign({}, ...results.map((result) => result.latencies)) as RunResult["latencies"];
   return measuresOf({ latencies }).flatMap(({ name, title }) =>
     LATENCY_KEYS.map(({ key, keyTitle }) => ({ name, title, key, keyTitle })),

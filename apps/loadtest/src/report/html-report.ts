@@ -1,16 +1,17 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { writeMs } from "../result/format.ts";
+import type { RunResult } from "../result/run-result.ts";
 import { drawCharts } from "./charts/draw-charts.ts";
-import { writeMs } from "./figures.ts";
-import { readChartLibrary } from "./html/chart-library.ts";
 import { chartSection } from "./html/chart-section.ts";
 import { cautionSection, comparisonSection } from "./html/comparison-section.ts";
-import { writeContentPolicy } from "./html/content-policy.ts";
 import { embedJson, Html, html } from "./html/html.ts";
 import { REPORT_STYLE } from "./html/report-style.ts";
 import { runSection } from "./html/run-section.ts";
 import { verdictSection } from "./html/verdict-section.ts";
 import { PAGE_SCRIPT } from "./page-script.ts";
 import { type LabelledRun, labelRuns } from "./run-labels.ts";
-import type { RunResult } from "./run-result.ts";
 
 /**
  * One page with everything in it: it asks the network for nothing, and can be mailed, kept and printed. Several results
@@ -85,4 +86,36 @@ function subtitleOf(runs: readonly LabelledRun[]): string {
   const { startedAt, durationMs, server, machine } = only.result;
   const moment = startedAt.slice(0, 16).replace("T", " ");
   return `${moment} UTC · ${writeMs(durationMs)} · ${server.host}:${server.port} · ${machine.cores} × ${machine.cpu}`;
+}
+
+/** Forbids the page every request, and every script and style but its own, which are named by their hashes. */
+export function writeContentPolicy(scripts: readonly string[], styles: readonly string[]): string {
+  return [
+    "default-src 'none'",
+    `script-src ${scripts.map(hashOf).join(" ")}`,
+    `style-src ${styles.map(hashOf).join(" ")}`,
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join("; ");
+}
+
+function hashOf(text: string): string {
+  return `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
+}
+
+/** What a page needs of uPlot, as its package has it, license included. */
+export interface ChartLibrary {
+  readonly script: string;
+  readonly style: string;
+}
+
+/** Reads the library from where it is installed. Throws when it isn't. */
+export function readChartLibrary(): ChartLibrary {
+  const { resolve } = createRequire(import.meta.url);
+  const read = (file: string) =>
+    readFileSync(resolve(`uplot/${file}`), "utf8")
+      .replaceAll("\r\n", "\n")
+      .trim();
+  const license = read("LICENSE").replaceAll("*/", "");
+  return { script: `/*!\n${license}\n*/\n${read("dist/uPlot.iife.min.js")}`, style: read("dist/uPlot.min.css") };
 }

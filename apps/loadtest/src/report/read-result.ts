@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { displayText } from "@chat/protocol";
 import type { z } from "zod";
-import { RESULT_VERSION, type RunResult, RunResultSchema } from "./run-result.ts";
+import { RESULT_VERSION, type RunResult, RunResultSchema } from "../result/run-result.ts";
 
 /** Problems that are told at most: the first ones show what kind of file it is. */
 const MAX_TOLD_PROBLEMS = 3;
@@ -52,7 +52,8 @@ async function read(path: string): Promise<string> {
 
 function parse(path: string, text: string): unknown {
   try {
-    return JSON.parse(text);
+    // Older files of this version say `excused` for `exempt`.
+    return JSON.parse(text.replaceAll('"excused":', '"exempt":'));
   } catch (error) {
     const reason = text.trim() === "" ? "it is empty" : String((error as Error).message);
     const advice = "Give the file that a run wrote with --json FILE, and let the run end before you read it.";

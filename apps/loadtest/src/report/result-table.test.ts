@@ -6,9 +6,9 @@ import {
   passedStressRun,
   sampleAccount,
 } from "../../test/support/sample-results.ts";
+import type { RunResult } from "../result/run-result.ts";
 import { writeCompareTable } from "./compare-table.ts";
 import { writeResultTable } from "./result-table.ts";
-import type { RunResult } from "./run-result.ts";
 import { columnsOf } from "./text-columns.ts";
 
 function isSafe(table: string): boolean {
@@ -28,7 +28,7 @@ describe("writeResultTable", () => {
   it("accounts for each kind of message, and for all", () => {
     const accounts = {
       direct: sampleAccount(1_200, { lost: 3, duplicated: 1 }),
-      shout: sampleAccount(50_000, { outOfOrder: 2, refused: 5, excused: 7 }),
+      shout: sampleAccount(50_000, { outOfOrder: 2, refused: 5, exempt: 7 }),
     };
     expect(writeResultTable({ ...passedStressRun(), accounts })).toContain(`
 Messages               direct          shout            all
@@ -39,7 +39,7 @@ Messages               direct          shout            all
   out of order              0              2              2
   corrupted                 0              0              0
   refused                   0              5              5
-  excused                   0              7              7
+  exempt                    0              7              7
 `);
   });
 

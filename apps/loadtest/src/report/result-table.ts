@@ -1,8 +1,8 @@
-import { FATES, sumAccounts } from "./fates.ts";
-import { writeCount, writeMs, writeNumber, writeWithUnit } from "./figures.ts";
-import { isOpenLoop, measuresOf, OPEN_LOOP_NOTE } from "./measures.ts";
-import { machineFacts, serverFacts, testerFacts } from "./run-facts.ts";
-import type { Account, RunResult } from "./run-result.ts";
+import { writeCount, writeMs, writeNumber, writeWithUnit } from "../result/format.ts";
+import { isOpenLoop, measuresOf, OPEN_LOOP_NOTE } from "../result/measures.ts";
+import { OUTCOMES, sumAccounts } from "../result/outcomes.ts";
+import type { Account, RunResult } from "../result/run-result.ts";
+import { describeMachine, describeServer, describeTester } from "./describe-run.ts";
 import { createPainter, fit, type Painter, type Style, type TableOptions, wrap } from "./text-columns.ts";
 import { type Tone, wordsOf } from "./verdict-words.ts";
 
@@ -57,7 +57,7 @@ function accountLines({ accounts }: RunResult, paint: Painter): string[] {
 
 function accountBlock(kinds: readonly [string, Account][], paint: Painter): string[] {
   const heads = kinds.map(([kind]) => ` ${fit(kind, KIND_COLUMNS - 1, "right")}`);
-  const rows = FATES.map(({ key, title, isFault }) => {
+  const rows = OUTCOMES.map(({ key, title, isFault }) => {
     const cells = kinds.map(([, account]) => {
       const cell = ` ${fit(writeCount(account[key]), KIND_COLUMNS - 1, "right")}`;
       return isFault && account[key] > 0 ? paint("red", cell) : cell;
@@ -100,9 +100,9 @@ function runLines(result: RunResult): string[] {
       `at once ${writeCount(clients.peak)} at most`,
     ]),
     titled("Errors", kinds.length > 0 ? kinds.map(([kind, count]) => `${kind} ${writeCount(count)}`) : ["none"]),
-    titled("Tester", testerFacts(result)),
-    titled("Server", serverFacts(result)),
-    titled("Machine", machineFacts(result)),
+    titled("Tester", describeTester(result)),
+    titled("Server", describeServer(result)),
+    titled("Machine", describeMachine(result)),
     titled("Run", [`${startedAt.slice(0, 19).replace("T", " ")} UTC`, writeMs(durationMs)]),
     wrap(commandLine, TITLE_COLUMNS + 2),
   ];

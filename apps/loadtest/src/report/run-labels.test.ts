@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { benchRuns, passedStressRun } from "../../test/support/sample-results.ts";
+import type { RunResult } from "../result/run-result.ts";
 import { labelRuns } from "./run-labels.ts";
-import type { RunResult } from "./run-result.ts";
 
 function labelsOf(...results: RunResult[]): string[] {
   return labelRuns(results).map(({ label }) => label);

@@ -1,5 +1,5 @@
 import { displayText } from "@chat/protocol";
-import type { RunResult } from "./run-result.ts";
+import type { RunResult } from "../result/run-result.ts";
 
 /** Characters of a label, so that some fit beside each other. */
 const MAX_LABEL = 36;

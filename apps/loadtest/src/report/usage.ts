@@ -1,4 +1,4 @@
-import type { RunResult, Sample } from "./run-result.ts";
+import type { RunResult, Sample } from "../result/run-result.ts";
 
 /** What a run used of the machine, over its samples. Shares are of one core; `null` where nothing is known. */
 export interface Usage {

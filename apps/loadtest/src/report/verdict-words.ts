@@ -1,4 +1,4 @@
-import type { Verdict } from "./run-result.ts";
+import type { Verdict } from "../result/run-result.ts";
 
 /** How good the news is: the reports choose colours and signs by it. */
 export type Tone = "good" | "bad" | "notice";

@@ -1,7 +1,7 @@
 import { cpus, type as osType, release, totalmem } from "node:os";
 import { readOpenFileLimit } from "@chat/server";
 import manifest from "../../package.json" with { type: "json" };
-import { RESULT_VERSION, type RunResult, type Verdict } from "../report/run-result.ts";
+import { RESULT_VERSION, type RunResult, type Verdict } from "../result/run-result.ts";
 import type { TargetServer } from "../target/target-server.ts";
 import type { LoadRun } from "./load-run.ts";
 import type { CommonSettings } from "./run-settings.ts";
@@ -20,9 +20,9 @@ export function assembleResult(
   server: TargetServer,
   { command, settings, verdict }: ResultParts,
 ): RunResult {
-  const { monitor, meter, accounts, carried } = run;
-  const seconds = Math.max(0.001, carried.durationMs / 1_000);
-  const handled = carried.sent + carried.received;
+  const { monitor, meter, accounts, measured } = run;
+  const seconds = Math.max(0.001, measured.durationMs / 1_000);
+  const handled = measured.sent + measured.received;
   const memoryGrowth =
     meter.peakMemoryBytes === null || meter.memoryAtStartBytes === null
       ? null
@@ -57,7 +57,7 @@ export function assembleResult(
     clients: { asked: run.asked, joined: monitor.joins, peak: monitor.peakClients },
     accounts: Object.fromEntries(Object.entries(accounts).filter(([, { expected }]) => expected > 0)),
     latencies: monitor.latencies(),
-    throughput: { sentPerSecond: carried.sent / seconds, receivedPerSecond: carried.received / seconds },
+    throughput: { sentPerSecond: measured.sent / seconds, receivedPerSecond: measured.received / seconds },
     errors: { ...monitor.errors },
     samples: monitor.samples,
     verdict,

@@ -1,15 +1,14 @@
 import { randomBytes } from "node:crypto";
+import { isIPv4 } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { Fleet } from "../fleet/fleet.ts";
-import { chooseSources } from "../fleet/source-addresses.ts";
-import { ConnectionProblem } from "../generator/connection-problem.ts";
-import type { Load } from "../generator/load-plan.ts";
 import { type AccountTotals, emptyAccounts } from "../metrics/ledger.ts";
+import { ErrorKind } from "../result/error-kind.ts";
 import type { TargetServer } from "../target/target-server.ts";
-import type { Attendance } from "./judge-account.ts";
-import type { RunHooks, RunPhase } from "./run-hooks.ts";
+import type { LoadOutcome } from "../verdict/account-verdict.ts";
+import type { Load } from "../workloads/workloads.ts";
 import { RunMonitor } from "./run-monitor.ts";
-import type { CommonSettings } from "./run-settings.ts";
+import type { CommonSettings, RunHooks, RunPhase } from "./run-settings.ts";
 import { ServerMeter } from "./server-meter.ts";
 
 /** Between two samples of a run, in milliseconds. */
@@ -19,7 +18,7 @@ const SAMPLE_EVERY_MS = 500;
  * How long it may stay silent at the end before what is under way counts as lost, in milliseconds. Who waits longer for an answer
  * waits longer here as well.
  */
-const SETTLE_PATIENCE_MS = 3_000;
+const SETTLE_TIMEOUT_MS = 3_000;
 
 /** Connections that are on their way at once: more only wait in the server's backlog. */
 const JOINS_AT_ONCE = 200;
@@ -42,16 +41,16 @@ export class LoadRun implements AsyncDisposable {
   /** What became of everything, once the run was ended. */
   accounts: AccountTotals = emptyAccounts();
   /** What went through while there was load, behind the warm-up: what came later, as it settled, is in no rate. */
-  carried = { durationMs: 0, joins: 0, sent: 0, received: 0 };
+  measured = { durationMs: 0, joins: 0, sent: 0, received: 0 };
   readonly #fleet: Fleet;
   readonly #hooks: RunHooks;
-  readonly #patienceMs: number;
+  readonly #settleTimeoutMs: number;
   readonly #ticker: NodeJS.Timeout;
   /** Called just before each sample is taken. */
   onInterval: () => void = () => undefined;
   #asked = 0;
   /** Numbers of clients that have left for good. */
-  #dispersed = 0;
+  #disconnected = 0;
   #progress = () => 0;
   #beganAt = performance.now();
   /** The end of the warm-up. */
@@ -60,7 +59,7 @@ export class LoadRun implements AsyncDisposable {
   private constructor(fleet: Fleet, { settings, server, hooks }: LoadRunOptions) {
     this.#fleet = fleet;
     this.#hooks = hooks;
-    this.#patienceMs = Math.max(SETTLE_PATIENCE_MS, settings.answerTimeoutMs);
+    this.#settleTimeoutMs = Math.max(SETTLE_TIMEOUT_MS, settings.answerTimeoutMs);
     this.meter = new ServerMeter(server);
     fleet.onSample = (worker, sample) => this.monitor.take(worker, sample);
     this.#ticker = setInterval(() => this.#takeSample(), SAMPLE_EVERY_MS);
@@ -72,7 +71,7 @@ export class LoadRun implements AsyncDisposable {
     const fleet = await Fleet.start(settings.fleet);
     const { host, port } = server;
     const { connectTimeoutMs, handshakeTimeoutMs, answerTimeoutMs, messageBytes, seed } = settings;
-    fleet.plan({
+    const plan = {
       // Short, since it is in every name and every message.
       run: `t${randomBytes(3).toString("hex")}`,
       host,
@@ -83,8 +82,8 @@ export class LoadRun implements AsyncDisposable {
       answerTimeoutMs,
       messageBytes,
       seed,
-      load,
-    });
+    };
+    fleet.plan(plan, load);
     return new LoadRun(fleet, options);
   }
 
@@ -99,44 +98,46 @@ export class LoadRun implements AsyncDisposable {
     return this.#asked;
   }
 
-  /** Who was there, and who was not. */
-  get attendance(): Attendance {
-    const { joins, returns, cutOffs, errors } = this.monitor;
-    const absent = Math.max(0, this.#asked - (joins - returns));
-    return { absent, dropped: errors[ConnectionProblem.Dropped] ?? 0, returns, cutOffs };
+  /** Everything that the workload is judged by. */
+  get outcome(): LoadOutcome {
+    const { accounts, measured } = this;
+    const { joins, rejoins, cutOffs, errors } = this.monitor;
+    const missing = Math.max(0, this.#asked - (joins - rejoins));
+    const clients = { missing, dropped: errors[ErrorKind.Dropped] ?? 0, rejoins, cutOffs };
+    return { accounts, clients, errors, measured, isInterrupted: this.#hooks.signal.aborted };
   }
 
   /** Lets there be so many clients in all; resolves when each has joined or failed, or the run is to end. */
-  async grow(clients: number): Promise<void> {
+  async joinUpTo(clients: number): Promise<void> {
     this.#asked = Math.max(this.#asked, clients);
     const interrupted = waitForAbort(this.#hooks.signal);
-    await Promise.race([this.#fleet.join(clients, JOINS_AT_ONCE), interrupted]);
+    await Promise.race([this.#fleet.joinUpTo(clients, JOINS_AT_ONCE), interrupted]);
   }
 
   /** The same without waiting. Who waits for anything of this run hears when a worker has failed. */
-  aim(clients: number): void {
+  setTarget(clients: number): void {
     this.#asked = clients;
-    this.#fleet.join(this.#dispersed + clients, JOINS_AT_ONCE).catch(() => undefined);
+    this.#fleet.joinUpTo(this.#disconnected + clients, JOINS_AT_ONCE).catch(() => undefined);
   }
 
   /** Everybody leaves; from now on clients are counted from none again. */
-  disperse(): void {
-    this.#dispersed += this.#asked;
-    this.#fleet.disperse();
+  disconnectAll(): void {
+    this.#disconnected += this.#asked;
+    this.#fleet.disconnectAll();
   }
 
   /** Lets the load begin. */
-  begin(): void {
+  start(): void {
     this.#beganAt = performance.now();
     this.#measuredFrom = this.#beganAt;
-    this.#fleet.begin();
+    this.#fleet.start();
   }
 
   /** Lets the load go on for so long behind its warm-up, which is in no figure. */
-  async carry(durationMs: number, warmUpMs = 0): Promise<void> {
+  async runLoad(durationMs: number, warmUpMs = 0): Promise<void> {
     // Ended while clients still joined: who comes after the first messages would seem to have lost them.
     if (this.#hooks.signal.aborted) return;
-    this.begin();
+    this.start();
     this.enter("running", () => (performance.now() - this.#beganAt) / (warmUpMs + durationMs));
     if (warmUpMs > 0) {
       await this.wait(warmUpMs);
@@ -158,15 +159,15 @@ export class LoadRun implements AsyncDisposable {
   /** Ends the load, waits for what is under way, and takes the account of everything. */
   async end(): Promise<void> {
     this.enter("settling");
-    const sent = await this.#fleet.cease();
+    const sent = await this.#fleet.stopLoad();
     const { measuredJoins: joins, sent: sentCount, received } = this.monitor;
-    this.carried = { durationMs: performance.now() - this.#measuredFrom, joins, sent: sentCount, received };
+    this.measured = { durationMs: performance.now() - this.#measuredFrom, joins, sent: sentCount, received };
     this.meter.stop();
-    this.accounts = await this.#fleet.account(sent, this.#patienceMs);
+    this.accounts = await this.#fleet.account(sent, this.#settleTimeoutMs);
     // Rates of a moment would stand out, and say nothing.
     if (this.monitor.intervalMs > SAMPLE_EVERY_MS / 2) this.#takeSample();
     this.enter("done", () => 1);
-    await this.#fleet.leave();
+    await this.#fleet.close();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -184,4 +185,21 @@ export class LoadRun implements AsyncDisposable {
 async function waitForAbort(signal: AbortSignal): Promise<void> {
   if (signal.aborted) return;
   await new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
+}
+
+/** Connections that one source address is given at most: it has some 28,000 ports towards one server, also for those in TIME_WAIT. */
+const CONNECTIONS_PER_SOURCE = 10_000;
+
+/** The addresses of the loopback network that are used at most. */
+const MAX_SOURCES = 200;
+
+/**
+ * Gives the addresses to connect from, for so many connections: on loopback as many as it takes that ports are no limit, else
+ * none, which leaves the choice to the system.
+ */
+export function chooseSources(host: string, connections: number): string[] {
+  // Only Linux has all of 127.0.0.0/8 without being told.
+  if (process.platform !== "linux" || !isIPv4(host) || !host.startsWith("127.")) return [];
+  const count = Math.min(MAX_SOURCES, Math.ceil(connections / CONNECTIONS_PER_SOURCE) + 1);
+  return Array.from({ length: count }, (_, index) => `127.0.0.${index + 2}`);
 }

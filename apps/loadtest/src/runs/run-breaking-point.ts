@@ -1,15 +1,15 @@
+import type { Ramp } from "../ramp/advance-ramp.ts";
 import { advanceRamp, createRampState, type RampState } from "../ramp/advance-ramp.ts";
-import type { Ramp } from "../ramp/ramp.ts";
-import type { RunResult, Verdict } from "../report/run-result.ts";
+import type { RunResult, Verdict } from "../result/run-result.ts";
 import type { TargetServer } from "../target/target-server.ts";
-import { findMetLimit, type MetLimit } from "../verdict/breaking-rules.ts";
-import { FactWindow } from "../verdict/fact-window.ts";
+import { findReachedLimit, type ReachedLimit } from "../verdict/breaking-rules.ts";
+import { MetricsWindow } from "../verdict/metrics-window.ts";
+import { heartbeat } from "../workloads/heartbeat.ts";
+import { createLoad } from "../workloads/workloads.ts";
 import { assembleResult } from "./assemble-result.ts";
-import { FactRecorder } from "./fact-recorder.ts";
-import { judgeAccount } from "./judge-account.ts";
 import { LoadRun } from "./load-run.ts";
-import type { RunHooks } from "./run-hooks.ts";
-import type { BreakingPointSettings } from "./run-settings.ts";
+import type { BreakingPointSettings, RunHooks } from "./run-settings.ts";
+import { WindowSampler } from "./window-sampler.ts";
 
 /** How often the ramp decides on the number of clients, in milliseconds. */
 const STEP_MS = 100;
@@ -24,8 +24,8 @@ const REST_MS = 2_000;
 const UNBOUNDED_CONNECTIONS = 1_000_000;
 
 /** What a search came to. */
-interface Finding {
-  readonly met: MetLimit | null;
+interface SearchResult {
+  readonly met: ReachedLimit | null;
   readonly clients: number;
   readonly isOverTime: boolean;
 }
@@ -37,12 +37,12 @@ export async function runBreakingPoint(
   hooks: RunHooks,
 ): Promise<RunResult> {
   const { heartbeatMs, maxClients, maxDurationMs, ramp } = settings;
-  const load = { kind: "heartbeat", everyMs: heartbeatMs } as const;
+  const load = createLoad(heartbeat, { heartbeat: heartbeatMs });
   const connections = Math.min(maxClients, UNBOUNDED_CONNECTIONS);
   await using run = await LoadRun.start({ settings, server, hooks, load, connections });
-  run.begin();
+  run.start();
   run.enter("running", () => Math.max(run.monitor.clients / maxClients, run.monitor.elapsedMs / maxDurationMs));
-  const finding = await search(run, settings, hooks.signal);
+  const found = await search(run, settings, hooks.signal);
   await run.end();
   return assembleResult(run, settings, server, {
     command: "breaking-point",
@@ -52,24 +52,24 @@ export async function runBreakingPoint(
       "most clients": Number.isFinite(maxClients) ? `${maxClients}` : "no bound",
       "longest duration": Number.isFinite(maxDurationMs) ? `${maxDurationMs / 1_000} s` : "no bound",
     },
-    verdict: judgeFinding(finding, run, hooks.signal.aborted),
+    verdict: verdictOfSearch(found, run),
   });
 }
 
-async function search(run: LoadRun, settings: BreakingPointSettings, signal: AbortSignal): Promise<Finding> {
+async function search(run: LoadRun, settings: BreakingPointSettings, signal: AbortSignal): Promise<SearchResult> {
   const { ramp, maxClients, maxDurationMs, bounds } = settings;
-  const recorder = new FactRecorder(run.monitor);
-  const window = new FactWindow(WINDOW_MS);
+  const recorder = new WindowSampler(run.monitor);
+  const window = new MetricsWindow(WINDOW_MS);
   run.onInterval = () => window.add(recorder.take());
   let state: RampState = createRampState(ramp, maxClients);
-  let lastMet: MetLimit | null = null;
+  let lastMet: ReachedLimit | null = null;
   let clientsWhenMet = 0;
   let rampStartedAt = performance.now();
-  run.aim(state.target);
+  run.setTarget(state.target);
   while (!signal.aborted && run.monitor.elapsedMs < maxDurationMs) {
     await run.wait(STEP_MS);
     const facts = window.read();
-    const met = facts && findMetLimit(facts, bounds);
+    const met = facts && findReachedLimit(facts, bounds);
     if (met) {
       lastMet = met;
       clientsWhenMet = run.monitor.clients;
@@ -85,19 +85,20 @@ async function search(run: LoadRun, settings: BreakingPointSettings, signal: Abo
       return { met: lastMet, clients: lastMet ? clients : run.monitor.clients, isOverTime: false };
     }
     if (state.attempt !== attempt) {
-      run.disperse();
+      run.disconnectAll();
       await run.wait(REST_MS);
-      recorder.startAnew();
+      recorder.restart();
       window.clear();
       rampStartedAt = performance.now() - elapsedMs;
     }
-    if (step.target !== run.asked || state.attempt !== attempt) run.aim(step.target);
+    if (step.target !== run.asked || state.attempt !== attempt) run.setTarget(step.target);
   }
   return { met: lastMet, clients: lastMet ? state.held : run.monitor.clients, isOverTime: true };
 }
 
-function judgeFinding({ met, clients, isOverTime }: Finding, run: LoadRun, isInterrupted: boolean): Verdict {
-  if (isInterrupted) return { ...judgeAccount(run.accounts, true), clients: run.monitor.peakClients };
+function verdictOfSearch({ met, clients, isOverTime }: SearchResult, run: LoadRun): Verdict {
+  const { outcome } = run;
+  if (outcome.isInterrupted) return { ...heartbeat.judge(outcome), clients: run.monitor.peakClients };
   const held = clients.toLocaleString("en");
   if (met) {
     return {

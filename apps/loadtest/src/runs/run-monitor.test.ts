@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import type { WorkerSample } from "../fleet/worker-message.ts";
+import type { WorkerSample } from "../generator/worker-sampler.ts";
 import { RunMonitor } from "./run-monitor.ts";
 
 beforeEach(() => void vi.useFakeTimers());
@@ -9,7 +9,7 @@ const IDLE: WorkerSample = {
   joined: 1,
   pending: 0,
   joins: 0,
-  returns: 0,
+  rejoins: 0,
   cutOffs: 0,
   sent: 0,
   received: 0,

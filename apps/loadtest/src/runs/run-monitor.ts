@@ -1,8 +1,10 @@
 import type { Histogram } from "hdr-histogram-js";
-import { WORKER_SAMPLE_EVERY_MS, type WorkerSample } from "../fleet/worker-message.ts";
+import { WORKER_SAMPLE_EVERY_MS } from "../fleet/worker-message.ts";
+import type { WorkerSample } from "../generator/worker-sampler.ts";
 import { summarizeLatency } from "../metrics/latency.ts";
-import { addHistograms, createHistogram, Measure } from "../metrics/recorder.ts";
-import type { Latency, Sample } from "../report/run-result.ts";
+import { addHistograms, createHistogram } from "../metrics/recorder.ts";
+import { Measure } from "../result/measures.ts";
+import type { Latency, Sample } from "../result/run-result.ts";
 
 /** What the server's process used since the last time: share of one core, and resident memory. */
 export interface ServerUsage {
@@ -26,7 +28,7 @@ export class RunMonitor {
   /** The same without those of the warm-up. */
   measuredJoins = 0;
   /** How often one has joined that had been there before. */
-  returns = 0;
+  rejoins = 0;
   /** How often a slow reader was cut off. */
   cutOffs = 0;
   /** The most that were there at once. */
@@ -47,7 +49,7 @@ export class RunMonitor {
     addHistograms(this.#totals, sample.histograms);
     this.joins += sample.joins;
     this.measuredJoins += sample.joins;
-    this.returns += sample.returns;
+    this.rejoins += sample.rejoins;
     this.cutOffs += sample.cutOffs;
     this.sent += sample.sent;
     this.received += sample.received;

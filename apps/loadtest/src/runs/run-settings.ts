@@ -1,9 +1,11 @@
 import type { FleetSize } from "../fleet/fleet.ts";
-import type { Churn, Pacing, Persona } from "../generator/load-plan.ts";
-import type { Ramp } from "../ramp/ramp.ts";
+import type { Ramp } from "../ramp/advance-ramp.ts";
+import type { Sample } from "../result/run-result.ts";
 import type { BreakingBounds } from "../verdict/breaking-bounds.ts";
+import type { BenchWorkload } from "../workloads/bench-workloads.ts";
+import type { ChatSettings } from "../workloads/chat.ts";
 
-/** What every run can be told. Times are in milliseconds. */
+/** Settings of every run. Times are in milliseconds. */
 export interface CommonSettings {
   readonly fleet: FleetSize;
   readonly messageBytes: number;
@@ -11,15 +13,13 @@ export interface CommonSettings {
   readonly seed: number;
   readonly connectTimeoutMs: number;
   readonly handshakeTimeoutMs: number;
-  /** After which an answer counts as lost while the run goes on. */
+  /** Time after which an answer counts as lost while the run goes on. */
   readonly answerTimeoutMs: number;
 }
 
 export interface StressSettings extends CommonSettings {
-  readonly bots: number;
+  readonly chat: ChatSettings;
   readonly durationMs: number;
-  readonly personas: readonly Persona[];
-  readonly churn: Churn | null;
 }
 
 export interface BreakingPointSettings extends CommonSettings {
@@ -32,12 +32,22 @@ export interface BreakingPointSettings extends CommonSettings {
 }
 
 export interface BenchSettings extends CommonSettings {
-  readonly scenario: "connect" | "dm" | "shout";
-  readonly users: number;
-  /** Of the users, in the scenario `shout`. */
-  readonly shouters: number;
-  readonly pacing: Pacing;
+  readonly workload: BenchWorkload;
+  /** Settings of the workload. */
+  readonly load: Readonly<Record<string, unknown>>;
   readonly durationMs: number;
-  /** Time at the beginning that is in no figure. */
+  /** Time at the beginning that is in no metric. */
   readonly warmUpMs: number;
+}
+
+/** The stages of a run, in their order. */
+export type RunPhase = "checking" | "joining" | "running" | "settling" | "done";
+
+/** Callbacks of a run, and the signal that ends it. */
+export interface RunHooks {
+  /** Ctrl-C: the run ends cleanly, with a report of what was seen. */
+  readonly signal: AbortSignal;
+  onPhase(phase: RunPhase): void;
+  /** Called about twice a second. `progress` goes from 0 to 1, `asked` is the number of clients that there should be. */
+  onSample(sample: Sample, progress: number, asked: number): void;
 }

@@ -1,10 +1,9 @@
 import { createJsonMsg, SERVER_IP, SERVER_NAME } from "@chat/protocol";
-import { DelayLine } from "./delay-line.ts";
+import { DelayLine, OutputSchedule } from "./delay-line.ts";
 import { DelayRecord } from "./delay-record.ts";
-import { Fate, findFate } from "./fate.ts";
-import { JourneyRecord } from "./journey-record.ts";
-import { OutputSchedule } from "./output-schedule.ts";
+import { EndToEndRecord } from "./end-to-end-record.ts";
 import type { FaultCounts, StubDelays, StubFaults } from "./stub-faults.ts";
+import { chooseFault, Fault } from "./stub-faults.ts";
 
 /** How long a message to be swapped waits for the next one of its stream; then it goes out where it stands. In milliseconds. */
 const SWAP_PATIENCE_MS = 500;
@@ -36,7 +35,7 @@ export class FaultyOutput {
   readonly #faults: StubFaults;
   readonly #line: DelayLine;
   readonly #delays: DelayRecord;
-  readonly #journeys: JourneyRecord;
+  readonly #endToEnd: EndToEndRecord;
   /** Messages that let the next one pass, by stream. */
   readonly #heldBack = new Map<string, HeldBack>();
   readonly #counts = {
@@ -53,7 +52,7 @@ export class FaultyOutput {
     this.#faults = faults;
     this.#line = new DelayLine(new OutputSchedule(faults));
     this.#delays = new DelayRecord(faults.warmUpMs ?? 0);
-    this.#journeys = new JourneyRecord(faults.warmUpMs ?? 0);
+    this.#endToEnd = new EndToEndRecord(faults.warmUpMs ?? 0);
   }
 
   get counts(): FaultCounts {
@@ -64,8 +63,8 @@ export class FaultyOutput {
     return this.#delays.summarize();
   }
 
-  get journeys(): StubDelays {
-    return this.#journeys.summarize();
+  get endToEnd(): StubDelays {
+    return this.#endToEnd.summarize();
   }
 
   close(): void {
@@ -88,22 +87,22 @@ export class FaultyOutput {
   }
 
   deliver(delivery: Delivery): void {
-    this.#journeys.read(delivery.text);
-    const fate = findFate(this.#faults, this.#counts.deliveries++);
+    this.#endToEnd.read(delivery.text);
+    const fate = chooseFault(this.#faults, this.#counts.deliveries++);
     switch (fate) {
-      case Fate.Dropped:
+      case Fault.Dropped:
         this.#counts.dropped += 1;
         return;
-      case Fate.Corrupted:
+      case Fault.Corrupted:
         this.#counts.corrupted += 1;
         return this.#line.write(delivery.readAtMs, () => delivery.write(writeMessage(delivery, alter(delivery.text))));
-      case Fate.Swapped:
+      case Fault.Swapped:
         if (this.#holdBack(delivery)) return;
         break;
-      case Fate.Duplicated:
+      case Fault.Duplicated:
         this.#counts.duplicated += 1;
     }
-    this.#send(delivery, fate === Fate.Duplicated ? 2 : 1);
+    this.#send(delivery, fate === Fault.Duplicated ? 2 : 1);
     this.#releaseBehind(delivery);
   }
 
@@ -112,7 +111,7 @@ export class FaultyOutput {
     this.#line.write(readAtMs, () => {
       write(writeMessage(delivery, text).repeat(times));
       this.#delays.record(performance.now() - readAtMs);
-      this.#journeys.written(text);
+      this.#endToEnd.written(text);
     });
   }
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { compareCount, compareShare, compareTime, Outcome } from "./finding.ts";
+import { compareCount, compareTime, compareWithin, Outcome } from "./finding.ts";
 
 it("takes a count for right when it is exact", () => {
   expect(compareCount("lost", 60, 60).outcome).toBe(Outcome.Right);
@@ -8,9 +8,9 @@ it("takes a count for right when it is exact", () => {
 });
 
 it("takes a number within its share for right", () => {
-  expect(compareShare("clients", 2_000, 1_960, 0.02).outcome).toBe(Outcome.Right);
-  expect(compareShare("clients", 2_000, 2_040, 0.02).outcome).toBe(Outcome.Right);
-  expect(compareShare("clients", 2_000, 1_959, 0.02).outcome).toBe(Outcome.Wrong);
+  expect(compareWithin("clients", 2_000, 1_960, 0.02).outcome).toBe(Outcome.Right);
+  expect(compareWithin("clients", 2_000, 2_040, 0.02).outcome).toBe(Outcome.Right);
+  expect(compareWithin("clients", 2_000, 1_959, 0.02).outcome).toBe(Outcome.Wrong);
 });
 
 it.each([
@@ -27,8 +27,8 @@ it.each([
   [20, 60, 62.9, Outcome.Saturated],
   [20, 60, 63.1, Outcome.Wrong],
   [20, 60, 16, Outcome.Wrong],
-])("judges of %d ms, %d on this machine, that %d ms are %s", (delayMs, journeyMs, foundMs, outcome) => {
-  expect(compareTime("p99", delayMs, journeyMs, foundMs).outcome).toBe(outcome);
+])("judges of %d ms, %d on this machine, that %d ms are %s", (delayMs, endToEndMs, foundMs, outcome) => {
+  expect(compareTime("p99", delayMs, endToEndMs, foundMs).outcome).toBe(outcome);
 });
 
 it("asks for another attempt where the machine was busy, and shows its share where it matters", () => {

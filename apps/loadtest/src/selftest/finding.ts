@@ -20,7 +20,7 @@ export interface Finding {
 }
 
 /** Times may be off by this share, or by so many milliseconds, whichever is larger. */
-const TIME_TOLERANCE_SHARE = 0.05;
+const TIME_TOLERANCE_RATIO = 0.05;
 const TIME_TOLERANCE_MS = 3;
 
 /** A count is right or it is not. */
@@ -42,7 +42,7 @@ export function compareWord(what: string, builtIn: string, found: string, isBusy
 }
 
 /** Compares numbers that may be off by a share. */
-export function compareShare(what: string, builtIn: number, found: number, share: number): Finding {
+export function compareWithin(what: string, builtIn: number, found: number, share: number): Finding {
   return {
     what,
     builtIn: builtIn.toLocaleString("en"),
@@ -57,35 +57,35 @@ export function compareShare(what: string, builtIn: number, found: number, share
  * Compares times in milliseconds.
  *
  * @param delayMs - what the stub added, by its own clock
- * @param journeyMs - the same with what a busy machine added, as far as the stub saw it
+ * @param endToEndMs - the same with what a busy machine added, as far as the stub saw it
  */
-export function compareTime(what: string, delayMs: number, journeyMs: number, foundMs: number): Finding {
-  const outcome = judgeTime(delayMs, journeyMs, foundMs);
+export function compareTime(what: string, delayMs: number, endToEndMs: number, foundMs: number): Finding {
+  const outcome = judgeTime(delayMs, endToEndMs, foundMs);
   const added = writeMs(delayMs);
   return {
     what,
-    builtIn: outcome === Outcome.Right ? added : `${added} (busy machine: ${writeMs(journeyMs)})`,
+    builtIn: outcome === Outcome.Right ? added : `${added} (busy machine: ${writeMs(endToEndMs)})`,
     found: writeMs(foundMs),
     tolerance: `±${writeMs(timeTolerance(delayMs))}`,
     outcome,
-    isBusy: isBusy(delayMs, journeyMs),
+    isBusy: isBusy(delayMs, endToEndMs),
   };
 }
 
-function judgeTime(delayMs: number, journeyMs: number, foundMs: number): Outcome {
+function judgeTime(delayMs: number, endToEndMs: number, foundMs: number): Outcome {
   if (Math.abs(foundMs - delayMs) <= timeTolerance(delayMs)) return Outcome.Right;
   // A busy machine makes nothing faster.
-  const isExplained = foundMs > delayMs && foundMs <= journeyMs + timeTolerance(journeyMs);
-  return isExplained && isBusy(delayMs, journeyMs) ? Outcome.Saturated : Outcome.Wrong;
+  const isExplained = foundMs > delayMs && foundMs <= endToEndMs + timeTolerance(endToEndMs);
+  return isExplained && isBusy(delayMs, endToEndMs) ? Outcome.Saturated : Outcome.Wrong;
 }
 
 /** Whether the machine added so much that it shows; what the stub sees of a quiet one is some 1 ms. */
-function isBusy(delayMs: number, journeyMs: number): boolean {
-  return journeyMs - delayMs > timeTolerance(delayMs) / 2;
+function isBusy(delayMs: number, endToEndMs: number): boolean {
+  return endToEndMs - delayMs > timeTolerance(delayMs) / 2;
 }
 
 function timeTolerance(ms: number): number {
-  return Math.max(TIME_TOLERANCE_MS, ms * TIME_TOLERANCE_SHARE);
+  return Math.max(TIME_TOLERANCE_MS, ms * TIME_TOLERANCE_RATIO);
 }
 
 function writeMs(ms: number): string {

@@ -1,11 +1,11 @@
-import type { RunResult } from "../report/run-result.ts";
+import type { RunResult } from "../result/run-result.ts";
 import { runBench } from "../runs/run-bench.ts";
 import { runBreakingPoint } from "../runs/run-breaking-point.ts";
-import type { RunHooks } from "../runs/run-hooks.ts";
-import type { BenchSettings, BreakingPointSettings, CommonSettings } from "../runs/run-settings.ts";
+import type { BenchSettings, BreakingPointSettings, CommonSettings, RunHooks } from "../runs/run-settings.ts";
 import { DEFAULT_BOUNDS } from "../verdict/breaking-bounds.ts";
-import { compareCount, compareShare, compareTime, compareWord, type Finding } from "./finding.ts";
-import type { StubFaults, StubReport } from "./stub-faults.ts";
+import { findBenchWorkload } from "../workloads/bench-workloads.ts";
+import { compareCount, compareTime, compareWithin, compareWord, type Finding } from "./finding.ts";
+import type { StubFaults, StubMeasurements } from "./stub-faults.ts";
 import { StubProcess } from "./stub-process.ts";
 
 /** A fault that is built in, the load that meets it, and what is compared. */
@@ -13,12 +13,12 @@ export interface SelftestCase {
   readonly name: string;
   readonly faults: StubFaults;
   readonly run: (stub: StubProcess) => Promise<RunResult>;
-  readonly compare: (report: StubReport, result: RunResult) => Finding[];
+  readonly compare: (stub: StubMeasurements, result: RunResult) => Finding[];
 }
 
 /** Rates are such that neither the tester nor the stub needs a tenth of a core: what is tested is the truth, not the speed. */
 const COMMON: CommonSettings = {
-  // One thread: what a busy machine adds can be told from outside, see `JourneyRecord`.
+  // One thread: what a busy machine adds can be told from outside, see `EndToEndRecord`.
   fleet: { processes: 1, threads: 1 },
   messageBytes: 100,
   seed: 1,
@@ -32,36 +32,37 @@ const WARM_UP_MS = 1_000;
 
 const DIRECT: BenchSettings = {
   ...COMMON,
-  scenario: "dm",
-  // No divisor of what the faults count off, so that these meet every stream.
-  users: 14,
-  shouters: 0,
-  pacing: { kind: "open", perSecond: 1_000 },
+  workload: findBenchWorkload("dm"),
+  // The number of users is no divisor of what the faults count off, so that these meet every stream.
+  load: { users: 14, rate: 1_000 },
   durationMs: 5_000,
   warmUpMs: WARM_UP_MS,
 };
 
 const SHOUTS: BenchSettings = {
   ...DIRECT,
-  scenario: "shout",
-  shouters: 3,
-  pacing: { kind: "open", perSecond: 60 },
+  workload: findBenchWorkload("shout"),
+  load: { users: 14, shouters: 3, rate: 60 },
 };
 
 const CLIENTS = 2_000;
+
+/** A load that no tester reaches. */
+const UNBOUNDED_LOAD = { loopDelayMs: Number.POSITIVE_INFINITY, testerCpuShare: Number.POSITIVE_INFINITY };
 
 const RAMP: BreakingPointSettings = {
   ...COMMON,
   ramp: { kind: "linear", perSecond: 500 },
   heartbeatMs: 3_000,
   maxClients: CLIENTS * 2,
-  maxDurationMs: 20_000,
-  // A busy machine is slow: only the refusals are to end this.
-  bounds: { ...DEFAULT_BOUNDS, handshakeP99Ms: 10_000, answerP99Ms: 10_000 },
+  maxDurationMs: 60_000,
+  // A busy machine is slow, the tester's own event loop included: only the refusals are to end this.
+  bounds: { ...DEFAULT_BOUNDS, handshakeP99Ms: 60_000, answerP99Ms: 60_000, tester: UNBOUNDED_LOAD },
+  answerTimeoutMs: 30_000,
 };
 
 /** How far the number of clients may be off. */
-const CLIENTS_TOLERANCE_SHARE = 0.02;
+const CLIENTS_TOLERANCE_RATIO = 0.02;
 
 /** Cases of which the times count: one after the other, so that they do not disturb one another. */
 export const TIMED_CASES: readonly SelftestCase[] = [
@@ -69,19 +70,19 @@ export const TIMED_CASES: readonly SelftestCase[] = [
     name: "has no fault",
     faults: { warmUpMs: WARM_UP_MS },
     run: (stub) => runBench(DIRECT, stub, QUIET),
-    compare: (report, result) => [...compareMessages(report, result, "direct"), ...compareTimes(report, result)],
+    compare: (stub, result) => [...compareMessages(stub, result, "direct"), ...compareTimes(stub, result)],
   },
   {
     name: "stalls 100 ms each second",
     faults: { stall: { everyMs: 1_000, forMs: 100 }, warmUpMs: WARM_UP_MS },
     run: (stub) => runBench({ ...DIRECT, durationMs: 10_000 }, stub, QUIET),
-    compare: (report, result) => [...compareMessages(report, result, "direct"), ...compareTimes(report, result)],
+    compare: (stub, result) => [...compareMessages(stub, result, "direct"), ...compareTimes(stub, result)],
   },
   {
     name: "adds 20 ms",
     faults: { delayMs: 20, warmUpMs: WARM_UP_MS },
     run: (stub) => runBench(DIRECT, stub, QUIET),
-    compare: (report, result) => [...compareMessages(report, result, "direct"), ...compareTimes(report, result)],
+    compare: (stub, result) => [...compareMessages(stub, result, "direct"), ...compareTimes(stub, result)],
   },
 ];
 
@@ -96,10 +97,10 @@ export const COUNTED_CASES: readonly SelftestCase[] = [
     name: "drops 1 % of shouts, 2 % of answers",
     faults: { dropOneIn: 100, dropAnswerOneIn: 50 },
     run: (stub) => runBench(SHOUTS, stub, QUIET),
-    compare: (report, result) => [
-      ...compareMessages(report, result, "shout"),
-      compareCount("answers", report.answers, result.accounts.request?.expected ?? 0),
-      compareCount("answers lost", report.droppedAnswers, result.accounts.request?.lost ?? 0),
+    compare: (stub, result) => [
+      ...compareMessages(stub, result, "shout"),
+      compareCount("answers", stub.answers, result.accounts.request?.expected ?? 0),
+      compareCount("answers lost", stub.droppedAnswers, result.accounts.request?.lost ?? 0),
     ],
   },
 ];
@@ -109,7 +110,7 @@ export const BREAKING_CASE: SelftestCase = {
   faults: { maxConnections: CLIENTS },
   run: (stub) => runBreakingPoint(RAMP, stub, QUIET),
   compare: ({ peakConnections }, { verdict }) => [
-    compareShare("clients held", peakConnections, verdict.clients ?? 0, CLIENTS_TOLERANCE_SHARE),
+    compareWithin("clients held", peakConnections, verdict.clients ?? 0, CLIENTS_TOLERANCE_RATIO),
     compareWord("what gave way", "connect-refused", verdict.limit ?? "nothing", isTesters(verdict.limit)),
   ],
 };
@@ -124,7 +125,7 @@ const QUIET: RunHooks = {
 export async function tryCase({ faults, run, compare }: SelftestCase): Promise<Finding[]> {
   await using stub = await StubProcess.start(faults);
   const result = await run(stub);
-  return compare(await stub.report(), result);
+  return compare(await stub.measurements(), result);
 }
 
 function countDirect(name: string, faults: StubFaults): SelftestCase {
@@ -132,34 +133,34 @@ function countDirect(name: string, faults: StubFaults): SelftestCase {
     name,
     faults,
     run: (stub) => runBench({ ...DIRECT, warmUpMs: 0 }, stub, QUIET),
-    compare: (report, result) => compareMessages(report, result, "direct"),
+    compare: (stub, result) => compareMessages(stub, result, "direct"),
   };
 }
 
 /** Compares what became of the messages; a fault that nobody built in and nobody found is not worth a line. */
-function compareMessages(report: StubReport, { accounts }: RunResult, kind: "direct" | "shout"): Finding[] {
+function compareMessages(stub: StubMeasurements, { accounts }: RunResult, kind: "direct" | "shout"): Finding[] {
   const account = accounts[kind];
-  if (!account) return [compareCount("messages", report.deliveries, 0)];
+  if (!account) return [compareCount("messages", stub.deliveries, 0)];
   const pairs: [what: string, builtIn: number, found: number][] = [
     // What arrives altered has not arrived.
-    ["lost", report.dropped + report.corrupted, account.lost],
-    ["duplicated", report.duplicated, account.duplicated],
-    ["out of order", report.swapped, account.outOfOrder],
-    ["corrupted", report.corrupted, account.corrupted],
+    ["lost", stub.dropped + stub.corrupted, account.lost],
+    ["duplicated", stub.duplicated, account.duplicated],
+    ["out of order", stub.swapped, account.outOfOrder],
+    ["corrupted", stub.corrupted, account.corrupted],
   ];
   return [
-    compareCount("messages", report.deliveries, account.expected),
+    compareCount("messages", stub.deliveries, account.expected),
     ...pairs
       .filter(([what, builtIn, found]) => builtIn > 0 || found > 0 || what === "lost")
       .map((pair) => compareCount(...pair)),
   ];
 }
 
-function compareTimes({ delays, journeys }: StubReport, { latencies }: RunResult): Finding[] {
+function compareTimes({ delays, endToEnd }: StubMeasurements, { latencies }: RunResult): Finding[] {
   const { message } = latencies;
   if (!message) throw new Error("The run measured no message.");
   return (["p50", "p99", "p999"] as const).map((name) =>
-    compareTime(name === "p999" ? "p99.9" : name, delays[name], journeys[name], message[name]),
+    compareTime(name === "p999" ? "p99.9" : name, delays[name], endToEnd[name], message[name]),
   );
 }
 

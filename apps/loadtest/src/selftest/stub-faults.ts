@@ -33,14 +33,14 @@ export interface FaultCounts {
 }
 
 /** What a stub counted and measured itself, independently of the tester. */
-export interface StubReport extends FaultCounts {
+export interface StubMeasurements extends FaultCounts {
   /** Most connections that it had at once. */
   readonly peakConnections: number;
   readonly refusedConnections: number;
   /** From the reading of a message to its writing, since the warm-up. */
   readonly delays: StubDelays;
   /** From when a message was due until its receiver may have had it: with what a busy machine added, as far as the stub can see it. */
-  readonly journeys: StubDelays;
+  readonly endToEnd: StubDelays;
   /** How late the stub's event loop was at worst, in milliseconds: what came in such a moment was read that late. */
   readonly loopDelayMs: number;
 }
@@ -51,4 +51,32 @@ export interface StubDelays {
   readonly p50: number;
   readonly p99: number;
   readonly p999: number;
+}
+
+/** What becomes of a message that a stub delivers. */
+export const Fault = {
+  Whole: "whole",
+  Dropped: "dropped",
+  Duplicated: "duplicated",
+  Swapped: "swapped",
+  Corrupted: "corrupted",
+} as const;
+export type Fault = (typeof Fault)[keyof typeof Fault];
+
+/** Tells what becomes of the message with this number, counted from 0: each fault has a turn of its own. */
+export function chooseFault(
+  { dropOneIn, duplicateOneIn, swapOneIn, corruptOneIn }: StubFaults,
+  delivery: number,
+): Fault {
+  if (isTurn(delivery, dropOneIn, 1)) return Fault.Dropped;
+  if (isTurn(delivery, duplicateOneIn, 2)) return Fault.Duplicated;
+  if (isTurn(delivery, corruptOneIn, 3)) return Fault.Corrupted;
+  // Far from the end of a group, which may be the end of the run: another one has to come behind it.
+  if (isTurn(delivery, swapOneIn, Math.ceil((swapOneIn ?? 0) / 2))) return Fault.Swapped;
+  return Fault.Whole;
+}
+
+/** The last one of each group, or so many before it. */
+function isTurn(delivery: number, oneIn: number | undefined, fromEnd: number): boolean {
+  return oneIn !== undefined && (delivery + fromEnd) % oneIn === 0;
 }

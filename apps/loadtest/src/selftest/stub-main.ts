@@ -1,20 +1,20 @@
 // A stub server in a process of its own, so that it shares neither an event loop nor a clock's start with the tester.
 
 import { ignoreUserSignals } from "@chat/command-line/user-signals";
-import type { StubFaults, StubReport } from "./stub-faults.ts";
+import type { StubFaults, StubMeasurements } from "./stub-faults.ts";
 import { StubServer } from "./stub-server.ts";
 
 /** What the process tells: where it listens, once; and what it counted, when it is asked by any message. */
 export type StubMessage =
   | { readonly kind: "listening"; readonly port: number }
-  | { readonly kind: "report"; readonly report: StubReport };
+  | { readonly kind: "measurements"; readonly measurements: StubMeasurements };
 
 ignoreUserSignals();
 
 const faults: StubFaults = JSON.parse(process.argv[2] ?? "{}");
 const stub = await StubServer.start(faults);
 tell({ kind: "listening", port: stub.port });
-process.on("message", () => tell({ kind: "report", report: stub.report() }));
+process.on("message", () => tell({ kind: "measurements", measurements: stub.measurements() }));
 // Without whom it serves there is nothing to do.
 process.on("disconnect", () => process.exit());
 

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import type { TargetServer } from "../target/target-server.ts";
-import type { StubFaults, StubReport } from "./stub-faults.ts";
+import type { StubFaults, StubMeasurements } from "./stub-faults.ts";
 import type { StubMessage } from "./stub-main.ts";
 
 const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
@@ -34,12 +34,12 @@ export class StubProcess implements TargetServer {
   }
 
   /** Asks the stub what it counted. */
-  async report(): Promise<StubReport> {
+  async measurements(): Promise<StubMeasurements> {
     const heard = hear(this.#child);
-    this.#child.send("report");
+    this.#child.send("measurements");
     const message = await heard;
-    if (message.kind !== "report") throw new Error(`The stub server answered with "${message.kind}".`);
-    return message.report;
+    if (message.kind !== "measurements") throw new Error(`The stub server answered with "${message.kind}".`);
+    return message.measurements;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -16,7 +16,7 @@ import {
   UNFRAMED_MESSAGE_BYTES,
 } from "@chat/protocol";
 import { FaultyOutput, type Write } from "./faulty-output.ts";
-import type { StubFaults, StubReport } from "./stub-faults.ts";
+import type { StubFaults, StubMeasurements } from "./stub-faults.ts";
 
 /** How often the event loop's delay is looked at, in milliseconds. */
 const LOOP_DELAY_RESOLUTION_MS = 5;
@@ -63,13 +63,13 @@ export class StubServer implements AsyncDisposable {
     return (this.#server.address() as AddressInfo).port;
   }
 
-  report(): StubReport {
+  measurements(): StubMeasurements {
     return {
       ...this.#output.counts,
       peakConnections: this.#peakConnections,
       refusedConnections: this.#refusedConnections,
       delays: this.#output.delays,
-      journeys: this.#output.journeys,
+      endToEnd: this.#output.endToEnd,
       loopDelayMs: Math.max(0, this.#loopDelay.max / 1e6 - LOOP_DELAY_RESOLUTION_MS),
     };
   }

@@ -1,12 +1,11 @@
 import { PORT } from "@chat/protocol";
-import { takeGivenServer } from "./given-server.ts";
 import { startOwnServer } from "./own-server.ts";
 import { findReachProblem, joinPort } from "./reach.ts";
 import { readProcessUsage } from "./server-watch.ts";
 import { startSpawnedServer } from "./spawned-server.ts";
 import { resolveTarget } from "./target-address.ts";
-import { TargetError } from "./target-error.ts";
 import type { TargetServer } from "./target-server.ts";
+import { TargetError } from "./target-server.ts";
 
 /** What the user said about the server. */
 export interface TargetChoice {
@@ -53,4 +52,19 @@ async function findReachable(addresses: readonly string[], port: number): Promis
     problems.push(`${joinPort(address, port)}: ${problem}`);
   }
   throw new TargetError(`The server can't be reached (${problems.join("; ")}).`);
+}
+
+/** A server that was there already: it is left as it is. */
+export function takeGivenServer(host: string, port: number, pid: number | null): TargetServer {
+  return {
+    host,
+    port,
+    pid,
+    command: null,
+    isOwn: false,
+    readUsage: () => (pid === null ? null : readProcessUsage(pid, true)),
+    async [Symbol.asyncDispose]() {
+      // It belongs to somebody else.
+    },
+  };
 }

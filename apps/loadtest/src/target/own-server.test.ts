@@ -15,14 +15,13 @@ it("serves on a port of its own until it is disposed of", async () => {
   expect(await findReachProblem("127.0.0.1", server.port)).toBe("nothing listens there");
 });
 
-it("slows nobody down who sends much", async () => {
+it("slows nobody down who sends much", { timeout: 60_000 }, async () => {
   await using server = await startOwnServer();
   await using peer = await TestPeer.connect({ port: server.port });
   peer.write("Ada\n");
   const question = `${JSON.stringify({ from: { name: "Ada", ip: "" }, to: "/time", msg: "" })}\n`;
-  peer.write(question.repeat(4_000));
-  // The default burst is 2,000 messages, and 1,000 a second behind it.
-  const startedAt = performance.now();
-  await peer.waitFor(() => peer.messages.length > 4_000, "all answers");
-  expect(performance.now() - startedAt).toBeLessThan(2_000);
+  // With the default rates this takes longer than the test may: 2,000 answers at once, and 1,000 a second behind them.
+  const questions = 80_000;
+  peer.write(question.repeat(questions));
+  await peer.waitFor(() => peer.messages.length > questions, "all answers", 60_000);
 });

@@ -2,8 +2,8 @@ import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import type { ServerReady } from "./server-main.ts";
 import { readProcessUsage } from "./server-watch.ts";
-import { TargetError } from "./target-error.ts";
 import type { ProcessUsage, TargetServer } from "./target-server.ts";
+import { TargetError } from "./target-server.ts";
 
 /** In the sources, Node reads TypeScript and the workspace's sources; what is built stands beside this. */
 const isSource = import.meta.url.endsWith(".ts");
@@ -13,7 +13,7 @@ const execArgv = isSource ? ["--conditions=@chat/source"] : [];
 /** Starts a chat server of our own on a free port of 127.0.0.1, in a process of its own: it shares no event loop with the load. */
 export async function startOwnServer(): Promise<TargetServer> {
   const child = fork(script, [], { execArgv });
-  const { port } = await hearReady(child);
+  const { port } = await awaitReady(child);
   // Whatever becomes of it from now on, it holds nobody up.
   child.unref();
   child.channel?.unref();
@@ -47,7 +47,7 @@ class OwnServer implements TargetServer {
   }
 }
 
-async function hearReady(child: ChildProcess): Promise<ServerReady> {
+async function awaitReady(child: ChildProcess): Promise<ServerReady> {
   const ready = Promise.withResolvers<ServerReady>();
   child.once("message", (message) => ready.resolve(message as ServerReady));
   child.once("error", ready.reject);

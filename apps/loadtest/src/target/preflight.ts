@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { connect, type Socket } from "node:net";
 import { displayText, MAX_SERVER_MESSAGE_BYTES, MessageReader, SERVER_NAME, serverTexts } from "@chat/protocol";
 import { joinPort } from "./reach.ts";
-import { TargetError } from "./target-error.ts";
+import { TargetError } from "./target-server.ts";
 
 /** How long the server may take to answer one client that is alone, in milliseconds. */
 const ANSWER_TIMEOUT_MS = 5_000;
@@ -14,7 +14,7 @@ type Greeting =
   | { readonly kind: "problem"; readonly text: string };
 
 /** What a look at the server showed before any load. */
-export interface PreflightReport {
+export interface PreflightResult {
   /** Whether a second client was refused that asked for a name in use. */
   readonly isDuplicateRefused: boolean;
   /** What the server said to it, or did. */
@@ -30,7 +30,7 @@ export async function checkServer(
   host: string,
   port: number,
   timeoutMs: number = ANSWER_TIMEOUT_MS,
-): Promise<PreflightReport> {
+): Promise<PreflightResult> {
   const name = `check${randomBytes(4).toString("hex")}`;
   const at = joinPort(host, port);
   const first = connect({ host, port });
@@ -44,7 +44,7 @@ export async function checkServer(
   }
 }
 
-async function joinAgain(host: string, port: number, name: string, timeoutMs: number): Promise<PreflightReport> {
+async function joinAgain(host: string, port: number, name: string, timeoutMs: number): Promise<PreflightResult> {
   const second = connect({ host, port });
   try {
     const greeting = await greet(second, name, timeoutMs);

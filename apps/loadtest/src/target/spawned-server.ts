@@ -5,8 +5,8 @@ import { setTimeout as delay } from "node:timers/promises";
 import { findReachProblem, joinPort } from "./reach.ts";
 import { readProcessUsage } from "./server-watch.ts";
 import { splitCommand } from "./split-command.ts";
-import { TargetError } from "./target-error.ts";
 import type { ProcessUsage, TargetServer } from "./target-server.ts";
+import { TargetError } from "./target-server.ts";
 
 /** How long a server may take until it accepts connections, in milliseconds: a virtual machine has to warm up. */
 const START_TIMEOUT_MS = 30_000;

@@ -1,6 +1,6 @@
 import { lookup } from "node:dns/promises";
 import { BlockList, isIP } from "node:net";
-import { TargetError } from "./target-error.ts";
+import { TargetError } from "./target-server.ts";
 
 /** An address as the resolver gives it. */
 export interface ResolvedAddress {

@@ -18,3 +18,16 @@ export interface TargetServer extends AsyncDisposable {
   /** What its process has used, its children's share included; `null` where that can't be known. */
   readUsage(): ProcessUsage | null;
 }
+
+/** Why a run can't be aimed at a server: the message is for the user. */
+export class TargetError extends Error {
+  override readonly name = "TargetError";
+  readonly code = "TARGET";
+  /** Whether what the user asked for is not allowed, or can't be: no server could help. */
+  readonly isWrongUsage: boolean;
+
+  constructor(message: string, { isWrongUsage = false } = {}) {
+    super(message);
+    this.isWrongUsage = isWrongUsage;
+  }
+}

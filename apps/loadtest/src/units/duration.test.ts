@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { parseDuration, writeDuration } from "./duration.ts";
+import { parseDuration, parseDurationRange, writeDuration } from "./duration.ts";
 
 it.each([
   ["500ms", 500],
@@ -19,3 +19,13 @@ it.each(["", "10", "s", "10 s", "-1s", "10sec", "1e3s", "30m1h", "1s1s", "1.s", 
 it.each(["500ms", "1.5s", "2m", "1h30m", "1h", "1m30s", "0ms"])("writes %s as it was read", (text) => {
   expect(writeDuration(parseDuration(text) ?? Number.NaN)).toBe(text);
 });
+
+it.each([
+  ["100ms-1s", { min: 100, max: 1_000 }],
+  ["500ms", { min: 500, max: 500 }],
+  ["0s-1m30s", { min: 0, max: 90_000 }],
+])("reads %s", (text, range) => expect(parseDurationRange(text)).toEqual(range));
+
+it.each(["", "1s-100ms", "0s", "1s-2s-3s", "1s-", "-1s", "100-200ms"])("refuses %j", (text) =>
+  expect(parseDurationRange(text)).toBeNull(),
+);

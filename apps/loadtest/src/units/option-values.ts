@@ -1,9 +1,21 @@
 import { z } from "zod";
-import { BYTE_SIZE_RULE, parseByteSize } from "./byte-size.ts";
-import { DURATION_RULE, parseDuration, writeDuration } from "./duration.ts";
-import { DURATION_RANGE_RULE, parseDurationRange } from "./duration-range.ts";
-import { parseRate, RATE_RULE } from "./rate.ts";
-import { parseShare, SHARE_RULE } from "./share.ts";
+import { DURATION_RANGE_RULE, DURATION_RULE, parseDuration, parseDurationRange, writeDuration } from "./duration.ts";
+import { BYTE_SIZE_RULE, PERCENTAGE_RULE, parseByteSize, parsePercentage, parseRate, RATE_RULE } from "./quantity.ts";
+
+/** Headings under which `--help` lists the options. */
+export const OptionGroup = {
+  Run: "Run",
+  Load: "Load",
+  Bots: "Bots",
+  Ramp: "Ramp",
+  Bounds: "Bounds",
+  Server: "Server",
+  Tester: "Tester",
+  Result: "Result",
+} as const;
+
+/** Longest time that an option may give, in milliseconds: a day. */
+export const MAX_DURATION_MS = 86_400_000;
 
 /** What people write for a value that has no bound: it has to be asked for in full. */
 const INFINITE = "infinite";
@@ -30,8 +42,8 @@ export function rate(maxPerSecond: number) {
 }
 
 /** The value of an option that is a percentage, as a share from 0 to 1. */
-export function share() {
-  return quantity(parseShare, SHARE_RULE);
+export function percentage() {
+  return quantity(parsePercentage, PERCENTAGE_RULE);
 }
 
 /** The value of an option that is a time between two. */

@@ -1,4 +1,6 @@
-/** Past which a server counts as broken. Times are in milliseconds, shares go from 0 to 1. */
+import { SATURATED_LOAD, type TesterLoad } from "./saturation.ts";
+
+/** Bounds past which a server counts as broken. Times are in milliseconds, shares go from 0 to 1. */
 export interface BreakingBounds {
   /** Share of the connects of the last seconds that may be refused or time out. */
   readonly failedConnectShare: number;
@@ -8,6 +10,8 @@ export interface BreakingBounds {
   readonly lostAnswerShare: number;
   /** Share of the clients whose connection may be dropped. */
   readonly droppedShare: number;
+  /** Load of the tester from which on only what the server does by itself counts against it. */
+  readonly tester: TesterLoad;
 }
 
 export const DEFAULT_BOUNDS: BreakingBounds = {
@@ -22,4 +26,5 @@ export const DEFAULT_BOUNDS: BreakingBounds = {
   lostAnswerShare: 0.001,
   // The same for connections: nobody is dropped who reads what they get.
   droppedShare: 0.001,
+  tester: SATURATED_LOAD,
 };

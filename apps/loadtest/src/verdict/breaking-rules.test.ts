@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { DEFAULT_BOUNDS } from "./breaking-bounds.ts";
-import { type BreakingFacts, findMetLimit } from "./breaking-rules.ts";
+import { findReachedLimit, type WindowMetrics } from "./breaking-rules.ts";
 
 const calmTester = { openFiles: 0, ports: 0, loopDelayMs: 12, testerCpuShare: 0.4 };
 const busyTester = { ...calmTester, testerCpuShare: 0.99 };
 
-const well: BreakingFacts = {
+const well: WindowMetrics = {
   clients: 1_000,
   attempts: 100,
   refused: 0,
@@ -19,14 +19,14 @@ const well: BreakingFacts = {
   tester: calmTester,
 };
 
-const judge = (facts: Partial<BreakingFacts>) => findMetLimit({ ...well, ...facts }, DEFAULT_BOUNDS);
+const judge = (facts: Partial<WindowMetrics>) => findReachedLimit({ ...well, ...facts }, DEFAULT_BOUNDS);
 
 it("finds nothing while all is well", () => {
   expect(judge({})).toBeNull();
   expect(judge({ attempts: 0, answersExpected: 0, handshakeP99Ms: null, answerP99Ms: null, clients: 0 })).toBeNull();
 });
 
-it.each<[string, Partial<BreakingFacts>]>([
+it.each<[string, Partial<WindowMetrics>]>([
   ["refused connects", { refused: 1 }],
   ["timed-out connects", { timedOut: 1 }],
   ["slow handshakes", { handshakeP99Ms: 1_000 }],
@@ -35,7 +35,7 @@ it.each<[string, Partial<BreakingFacts>]>([
   ["dropped connections", { dropped: 1 }],
 ])("lets %s pass that stay within the bound", (_, facts) => expect(judge(facts)).toBeNull());
 
-it.each<[string, Partial<BreakingFacts>, string]>([
+it.each<[string, Partial<WindowMetrics>, string]>([
   [
     "connect-refused",
     { refused: 2, details: { "connect-refused": "connect ECONNREFUSED" } },
@@ -70,7 +70,7 @@ it("names the cause first, and what follows from it behind", () => {
 });
 
 it("takes a single failure when no share of them is allowed", () => {
-  expect(findMetLimit({ ...well, answersLost: 1 }, { ...DEFAULT_BOUNDS, lostAnswerShare: 0 })?.limit).toBe(
+  expect(findReachedLimit({ ...well, answersLost: 1 }, { ...DEFAULT_BOUNDS, lostAnswerShare: 0 })?.limit).toBe(
     "answers-lost",
   );
 });

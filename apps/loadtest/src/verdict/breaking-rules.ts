@@ -1,10 +1,10 @@
-import { writeCount, writeMs, writeShare } from "../report/figures.ts";
-import type { Verdict } from "../report/run-result.ts";
+import { writeCount, writeMs, writePercent } from "../result/format.ts";
+import type { Verdict } from "../result/run-result.ts";
 import type { BreakingBounds } from "./breaking-bounds.ts";
 import { isSaturatedSample } from "./saturation.ts";
 
 /** What the last seconds showed. Counts are of those seconds alone. */
-export interface BreakingFacts {
+export interface WindowMetrics {
   /** Connections that are there. */
   readonly clients: number;
   /** Connects that have come to an end, good or bad. */
@@ -33,21 +33,21 @@ export interface BreakingFacts {
 }
 
 /** What gave way first. */
-export interface MetLimit {
+export interface ReachedLimit {
   readonly limit: NonNullable<Verdict["limit"]>;
   /** A sentence each, the one of the limit first, then what else was past its bound at that time. */
   readonly evidence: readonly string[];
 }
 
 interface Rule {
-  readonly limit: MetLimit["limit"];
+  readonly limit: ReachedLimit["limit"];
   /**
    * Whether a tester that is too busy may have caused it. What the server refuses or closes it does by itself; whether something
    * came late, a tester can't tell that comes late itself.
    */
   readonly isTimed: boolean;
   /** Says what is past the bound, or `null` when nothing is. */
-  find(facts: BreakingFacts, bounds: BreakingBounds): string | null;
+  find(facts: WindowMetrics, bounds: BreakingBounds): string | null;
 }
 
 /** From cause to effect: who is refused never waits, and who is dropped gets no answers. */
@@ -65,9 +65,9 @@ const SERVER_RULES: readonly Rule[] = [
  * still can; then come the tester's own limits, which are never the server's fault; then what only a tester can tell that is in
  * time itself.
  */
-export function findMetLimit(facts: BreakingFacts, bounds: BreakingBounds): MetLimit | null {
+export function findReachedLimit(facts: WindowMetrics, bounds: BreakingBounds): ReachedLimit | null {
   const { tester } = facts;
-  const isSaturated = isSaturatedSample(tester);
+  const isSaturated = isSaturatedSample(tester, bounds.tester);
   const found = SERVER_RULES.flatMap(({ limit, isTimed, find }) => {
     const evidence = find(facts, bounds);
     return evidence === null ? [] : [{ limit, isTimed, evidence }];
@@ -86,56 +86,56 @@ export function findMetLimit(facts: BreakingFacts, bounds: BreakingBounds): MetL
   return first ? { limit: first.limit, evidence: sentences } : null;
 }
 
-function findRefused(facts: BreakingFacts, { failedConnectShare }: BreakingBounds): string | null {
+function findRefused(facts: WindowMetrics, { failedConnectShare }: BreakingBounds): string | null {
   const { refused, attempts, details } = facts;
   if (!isPast(refused, attempts, failedConnectShare)) return null;
   const counts = `${count(refused, "connect", facts)} of the last ${writeCount(attempts)} ${refused === 1 ? "was" : "were"} refused`;
   return `${counts}${quote(details["server-full"] ?? details["name-refused"] ?? details["connect-refused"])}`;
 }
 
-function findTimedOut(facts: BreakingFacts, { failedConnectShare }: BreakingBounds): string | null {
+function findTimedOut(facts: WindowMetrics, { failedConnectShare }: BreakingBounds): string | null {
   const { timedOut, attempts, details } = facts;
   if (!isPast(timedOut, attempts, failedConnectShare)) return null;
   const counts = `${count(timedOut, "connect", facts)} of the last ${writeCount(attempts)} timed out`;
   return `${counts}${quote(details["connect-timeout"] ?? details["handshake-timeout"])}`;
 }
 
-function findDropped(facts: BreakingFacts, { droppedShare }: BreakingBounds): string | null {
+function findDropped(facts: WindowMetrics, { droppedShare }: BreakingBounds): string | null {
   const { dropped, clients, details } = facts;
   if (!isPast(dropped, clients + dropped, droppedShare)) return null;
   return `${writeCount(dropped)} of ${writeCount(clients + dropped)} connections were dropped${quote(details.dropped)}`;
 }
 
-function findLost(facts: BreakingFacts, { lostAnswerShare }: BreakingBounds): string | null {
+function findLost(facts: WindowMetrics, { lostAnswerShare }: BreakingBounds): string | null {
   const { answersLost, answersExpected } = facts;
   if (!isPast(answersLost, answersExpected, lostAnswerShare)) return null;
   return `${count(answersLost, "answer", facts)} of the last ${writeCount(answersExpected)} did not come.`;
 }
 
-function findSlowHandshakes(facts: BreakingFacts, bounds: BreakingBounds): string | null {
+function findSlowHandshakes(facts: WindowMetrics, bounds: BreakingBounds): string | null {
   return describeSlow("handshakes", facts.handshakeP99Ms, bounds.handshakeP99Ms, facts);
 }
 
-function findSlowAnswers(facts: BreakingFacts, bounds: BreakingBounds): string | null {
+function findSlowAnswers(facts: WindowMetrics, bounds: BreakingBounds): string | null {
   return describeSlow("answers", facts.answerP99Ms, bounds.answerP99Ms, facts);
 }
 
-function describeSlow(what: string, p99Ms: number | null, boundMs: number, { clients }: BreakingFacts): string | null {
+function describeSlow(what: string, p99Ms: number | null, boundMs: number, { clients }: WindowMetrics): string | null {
   if (p99Ms === null || p99Ms <= boundMs) return null;
   return `With ${writeCount(clients)} clients the 99th percentile of the ${what} was ${writeMs(p99Ms)}, past ${writeMs(boundMs)}.`;
 }
 
-function describeOpenFiles({ clients }: BreakingFacts): string {
+function describeOpenFiles({ clients }: WindowMetrics): string {
   return `With ${writeCount(clients)} clients the system let the tester open no more files: raise "ulimit -n", or share the run between processes with --workers.`;
 }
 
-function describePorts({ clients }: BreakingFacts): string {
+function describePorts({ clients }: WindowMetrics): string {
   return `With ${writeCount(clients)} clients the tester had no ports left to connect from: widen net.ipv4.ip_local_port_range, or connect from more machines.`;
 }
 
-function describeEventLoop({ clients, tester }: BreakingFacts): string {
+function describeEventLoop({ clients, tester }: WindowMetrics): string {
   return (
-    `With ${writeCount(clients)} clients the tester's own event loop was ${writeShare(tester.testerCpuShare)} busy and ${writeMs(tester.loopDelayMs)} late: ` +
+    `With ${writeCount(clients)} clients the tester's own event loop was ${writePercent(tester.testerCpuShare)} busy and ${writeMs(tester.loopDelayMs)} late: ` +
     "what it measures from here on is itself. More --threads or --workers, or a machine of its own, help."
   );
 }
@@ -144,7 +144,7 @@ function isPast(part: number, whole: number, share: number): boolean {
   return part > 0 && part > share * whole;
 }
 
-function count(number: number, noun: string, { clients }: BreakingFacts): string {
+function count(number: number, noun: string, { clients }: WindowMetrics): string {
   return `With ${writeCount(clients)} clients ${writeCount(number)} ${noun}${number === 1 ? "" : "s"}`;
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createAccount, createResult, createSample } from "../../test/support/create-result.ts";
-import type { RunResult, Verdict } from "../report/run-result.ts";
+import type { RunResult, Verdict } from "../result/run-result.ts";
 import { conclude } from "./conclude.ts";
 import type { Threshold } from "./threshold.ts";
 
@@ -55,8 +55,8 @@ describe("a run", () => {
     expect(verdict.evidence[0]).toMatch(/^3 times the (system|tester) .*(ulimit -n|ip_local_port_range)/);
   });
 
-  it("excuses losses of those that are meant to be cut off, and what the sender was told of", () => {
-    const accounts = { direct: createAccount({ excused: 5, refused: 5 }) };
+  it("exempts losses of those that are meant to be cut off, and what the sender was told of", () => {
+    const accounts = { direct: createAccount({ exempt: 5, refused: 5 }) };
     expect(judge({ accounts })).toEqual({ kind: "passed", exitCode: 0 });
   });
 

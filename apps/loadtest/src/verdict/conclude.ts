@@ -1,10 +1,10 @@
-import { ConnectionProblem } from "../generator/connection-problem.ts";
-import { sumAccounts } from "../report/fates.ts";
-import type { RunResult, Verdict } from "../report/run-result.ts";
+import { ErrorKind } from "../result/error-kind.ts";
+import { sumAccounts } from "../result/outcomes.ts";
+import type { RunResult, Verdict } from "../result/run-result.ts";
 import { decideExitCode, ExitCode } from "./exit-code.ts";
 import { judgeSaturation } from "./saturation.ts";
 import type { Threshold } from "./threshold.ts";
-import { evaluateThresholds } from "./thresholds.ts";
+import { evaluateThresholds } from "./threshold.ts";
 
 /**
  * Draws the conclusion of a run: which conditions came true, whether the tester was the limit, the verdict, and the exit code.
@@ -21,7 +21,7 @@ export function conclude(result: RunResult, thresholds: readonly Threshold[]): R
   const { kind, limit } = result.verdict;
   const isServerLimit = kind === "limit-found" && limit !== null && !isOfTester(limit) && !isOfRun(limit);
   const hasLost = !isServerLimit && sumAccounts(result.accounts).lost > 0;
-  const hasDropped = result.command !== "breaking-point" && (result.errors[ConnectionProblem.Dropped] ?? 0) > 0;
+  const hasDropped = result.command !== "breaking-point" && (result.errors[ErrorKind.Dropped] ?? 0) > 0;
   const exitCode = decideExitCode({
     // A limit that is the server's by its rule was judged with the tester's load in view.
     isTesterSaturated: isOfTester(limit) || (saturation.isSaturated && !isServerLimit),

@@ -6,11 +6,13 @@ export interface TesterLoad {
   readonly testerCpuShare: number;
 }
 
-/** A loop with less than a twentieth of its time to spare has no answer to the next burst but to be late. */
-const SATURATED_CPU_SHARE = 0.95;
-
-/** A loop that comes so late measures itself: one with time to spare is late by a few milliseconds. */
-const SATURATED_LOOP_DELAY_MS = 100;
+/** Load from which on a tester measures itself. */
+export const SATURATED_LOAD: TesterLoad = {
+  // An event loop with time to spare is late by a few milliseconds.
+  loopDelayMs: 100,
+  // An event loop with less than a twentieth of its time to spare is late at the next burst.
+  testerCpuShare: 0.95,
+};
 
 /** One bad sample is a garbage collection, two a bad second of the machine: fewer than so many say nothing. */
 const MIN_SATURATED_SAMPLES = 3;
@@ -38,7 +40,7 @@ export function judgeSaturation(
   samples: readonly TesterLoad[],
   errors: Readonly<Record<string, number>> = {},
 ): Saturation {
-  const saturated = samples.filter(isSaturatedSample);
+  const saturated = samples.filter((sample) => isSaturatedSample(sample));
   const isBusy =
     saturated.length >= MIN_SATURATED_SAMPLES && saturated.length >= samples.length * SATURATED_SAMPLE_SHARE;
   // One connection that the tester could not open is enough: the load was not what was asked for.
@@ -50,8 +52,8 @@ export function judgeSaturation(
   return { isSaturated: evidence.length > 0, evidence };
 }
 
-export function isSaturatedSample({ loopDelayMs, testerCpuShare }: TesterLoad): boolean {
-  return testerCpuShare >= SATURATED_CPU_SHARE || loopDelayMs >= SATURATED_LOOP_DELAY_MS;
+export function isSaturatedSample({ loopDelayMs, testerCpuShare }: TesterLoad, bound = SATURATED_LOAD): boolean {
+  return testerCpuShare >= bound.testerCpuShare || loopDelayMs >= bound.loopDelayMs;
 }
 
 function describe(saturated: readonly TesterLoad[], count: number): string {

@@ -1,7 +1,7 @@
-import { BYTE_SIZE_RULE, parseByteSize } from "../units/byte-size.ts";
+import type { RunResult } from "../result/run-result.ts";
 import { DURATION_RULE, parseDuration } from "../units/duration.ts";
-import { parseRate, RATE_RULE } from "../units/rate.ts";
-import { THRESHOLD_FIGURES, type ThresholdUnit } from "./threshold-figures.ts";
+import { BYTE_SIZE_RULE, parseByteSize, parseRate, RATE_RULE } from "../units/quantity.ts";
+import { THRESHOLD_METRICS, type ThresholdUnit } from "./threshold-metrics.ts";
 
 /** How a figure is compared with its bound. */
 export const COMPARISONS = {
@@ -15,7 +15,7 @@ export const COMPARISONS = {
 export interface Threshold {
   /** As the user wrote it. */
   readonly condition: string;
-  /** Name of a figure in {@link THRESHOLD_FIGURES}. */
+  /** Name of a figure in {@link THRESHOLD_METRICS}. */
   readonly figure: string;
   readonly comparison: keyof typeof COMPARISONS;
   /** In the figure's own unit. */
@@ -48,8 +48,8 @@ export function readThreshold(condition: string): ThresholdReading {
   if (!isComparison(comparison)) {
     return wrong("a condition is a figure, one of > >= < <=, and a bound: p99>50ms or lost>0");
   }
-  const figure = THRESHOLD_FIGURES.find((known) => known.name === name || known.aliases.includes(name));
-  if (!figure) return wrong(`there is no figure called ${name}: ${listFigures()}`);
+  const figure = THRESHOLD_METRICS.find((known) => known.name === name || known.aliases.includes(name));
+  if (!figure) return wrong(`there is no figure called ${name}: ${listMetrics()}`);
   const { parse, rule } = BOUND_READERS[figure.unit];
   const bound = parse(boundText);
   if (bound === null) return wrong(rule);
@@ -64,8 +64,8 @@ function isComparison(text: string): text is keyof typeof COMPARISONS {
   return Object.hasOwn(COMPARISONS, text);
 }
 
-function listFigures(): string {
-  const names = THRESHOLD_FIGURES.map(({ name }) => name).filter((name) => !PREFIXED.test(name));
+function listMetrics(): string {
+  const names = THRESHOLD_METRICS.map(({ name }) => name).filter((name) => !PREFIXED.test(name));
   return `it is one of ${names.join(", ")}, or such as answer.p99 and direct.lost`;
 }
 
@@ -84,4 +84,17 @@ function parseCount(text: string): number | null {
 function readNumber(pattern: RegExp, text: string): number | null {
   const digits = pattern.exec(text)?.[1];
   return digits === undefined ? null : Number(digits);
+}
+
+type ThresholdOutcome = RunResult["thresholds"][number];
+
+/** Looks which conditions came true. One about a figure that was not measured counts as true: nobody can say that it is not. */
+export function evaluateThresholds(result: RunResult, thresholds: readonly Threshold[]): ThresholdOutcome[] {
+  return thresholds.map(({ condition, figure: name, comparison, bound }) => {
+    const figure = THRESHOLD_METRICS.find((known) => known.name === name);
+    const actual = figure?.read(result) ?? null;
+    const unit = figure?.unit ?? "";
+    if (actual === null) return { condition: `${condition} (not measured)`, isCrossed: true, actual: 0, unit };
+    return { condition, isCrossed: COMPARISONS[comparison](actual, bound), actual, unit };
+  });
 }

@@ -4,7 +4,7 @@ import {
   RESULT_VERSION,
   type RunResult,
   type Sample,
-} from "../../src/report/run-result.ts";
+} from "../../src/result/run-result.ts";
 
 /** A result with figures that are easy to tell apart, for tests that need any. */
 export function createResult(parts: Partial<RunResult> = {}): RunResult {
@@ -48,8 +48,8 @@ export function createResult(parts: Partial<RunResult> = {}): RunResult {
 }
 
 export function createAccount(parts: Partial<Account> = {}): Account {
-  const none = { lost: 0, duplicated: 0, outOfOrder: 0, corrupted: 0, refused: 0, excused: 0, ...parts };
-  const missing = none.lost + none.refused + none.excused;
+  const none = { lost: 0, duplicated: 0, outOfOrder: 0, corrupted: 0, refused: 0, exempt: 0, ...parts };
+  const missing = none.lost + none.refused + none.exempt;
   return { expected: 100, received: 100 - missing, ...none };
 }
 

@@ -49,20 +49,31 @@ export class ReportPage implements AsyncDisposable {
     return this.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   }
 
-  /** How many pixels of a chart's panel have a colour, and not only a grey. */
-  colouredPixels(panel: string): Promise<number> {
-    return this.page.evaluate((id) => {
-      const canvas = document.querySelector<HTMLCanvasElement>(`#${id} canvas`);
-      const context = canvas?.getContext("2d");
-      if (!canvas || !context) return 0;
-      const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
-      let coloured = 0;
-      for (let at = 0; at < data.length; at += 4) {
-        const [red = 0, green = 0, blue = 0, alpha = 0] = data.subarray(at, at + 4);
-        if (alpha > 30 && Math.max(red, green, blue) - Math.min(red, green, blue) > 60) coloured++;
-      }
-      return coloured;
-    }, panel);
+  /** Counts the pixels of a chart's panel that have a colour, and not only a grey. */
+  async colouredPixels(panel: string): Promise<number> {
+    return (await this.colouredPixelsOf([panel]))[panel] ?? 0;
+  }
+
+  /** Counts the same for several panels. */
+  colouredPixelsOf(panels: readonly string[]): Promise<Readonly<Record<string, number>>> {
+    return this.page.evaluate((ids) => {
+      const count = (id: string) => {
+        const canvas = document.querySelector<HTMLCanvasElement>(`#${id} canvas`);
+        const context = canvas?.getContext("2d");
+        if (!canvas || !context) return 0;
+        const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
+        let coloured = 0;
+        for (let at = 0; at < data.length; at += 4) {
+          const red = data[at] ?? 0;
+          const green = data[at + 1] ?? 0;
+          const blue = data[at + 2] ?? 0;
+          const spread = Math.max(red, green, blue) - Math.min(red, green, blue);
+          if ((data[at + 3] ?? 0) > 30 && spread > 60) coloured++;
+        }
+        return coloured;
+      };
+      return Object.fromEntries(ids.map((id) => [id, count(id)]));
+    }, panels);
   }
 
   /** Points at a place of a panel, as a share of its width; gives what the legend shows then, by label. */

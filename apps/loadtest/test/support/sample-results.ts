@@ -4,7 +4,7 @@ import {
   RESULT_VERSION,
   type RunResult,
   type Sample,
-} from "../../src/report/run-result.ts";
+} from "../../src/result/run-result.ts";
 
 const MIB = 1_024 ** 2;
 
@@ -41,9 +41,9 @@ export function sampleLatency(count: number, medianMs: number, tail: number): La
 }
 
 export function sampleAccount(expected: number, faults: Partial<Account> = {}): Account {
-  const { lost = 0, refused = 0, excused = 0 } = faults;
-  const received = expected - lost - refused - excused;
-  return { expected, duplicated: 0, outOfOrder: 0, corrupted: 0, ...faults, received, lost, refused, excused };
+  const { lost = 0, refused = 0, exempt = 0 } = faults;
+  const received = expected - lost - refused - exempt;
+  return { expected, duplicated: 0, outOfOrder: 0, corrupted: 0, ...faults, received, lost, refused, exempt };
 }
 
 function createBase(): Omit<
@@ -181,7 +181,7 @@ export function breakingPointRun(): RunResult {
       peakMemoryBytes: 208 * MIB,
     },
     clients: { asked: 16_620, joined: 16_500, peak: 16_500 },
-    accounts: { request: sampleAccount(187_260, { lost: 211, excused: 96 }) },
+    accounts: { request: sampleAccount(187_260, { lost: 211, exempt: 96 }) },
     latencies: {
       answer: sampleLatency(186_953, 0.86, 0.62),
       handshake: sampleLatency(16_500, 2.7, 0.72),

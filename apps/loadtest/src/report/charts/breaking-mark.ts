@@ -1,6 +1,6 @@
-import { writeCount } from "../figures.ts";
+import { writeCount } from "../../result/format.ts";
+import type { RunResult } from "../../result/run-result.ts";
 import type { LabelledRun } from "../run-labels.ts";
-import type { RunResult } from "../run-result.ts";
 import { LIMIT_WORDS, wordsOf } from "../verdict-words.ts";
 import type { MarkSpec } from "./chart-spec.ts";
 

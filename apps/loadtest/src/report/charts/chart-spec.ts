@@ -1,4 +1,4 @@
-import { writeClock, writeCount, writeNumber } from "../figures.ts";
+import { writeClock, writeCount, writeNumber } from "../../result/format.ts";
 
 /** A chart as the report describes it to the browser, and writes it as a table: panels below one another with one x axis. */
 export interface ChartSpec {

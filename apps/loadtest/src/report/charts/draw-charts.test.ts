@@ -6,8 +6,8 @@ import {
   passedStressRun,
   sampleLatency,
 } from "../../../test/support/sample-results.ts";
+import type { RunResult } from "../../result/run-result.ts";
 import { labelRuns } from "../run-labels.ts";
-import type { RunResult } from "../run-result.ts";
 import { momentOfLimit } from "./breaking-mark.ts";
 import { writeChartRows } from "./chart-rows.ts";
 import { type ChartSpec, toRarity, writePercentile } from "./chart-spec.ts";

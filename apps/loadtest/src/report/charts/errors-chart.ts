@@ -1,6 +1,6 @@
 import { displayText } from "@chat/protocol";
+import type { Sample } from "../../result/run-result.ts";
 import type { LabelledRun } from "../run-labels.ts";
-import type { Sample } from "../run-result.ts";
 import type { ChartSpec } from "./chart-spec.ts";
 import { drawTimeChart } from "./time-charts.ts";
 import type { TimeLine } from "./time-line.ts";

@@ -1,11 +1,11 @@
+import type { RunResult, Sample } from "../../result/run-result.ts";
 import type { LabelledRun } from "../run-labels.ts";
-import type { RunResult, Sample } from "../run-result.ts";
 import type { ChartSpec, PanelSpec } from "./chart-spec.ts";
 import { drawTimeChart } from "./time-charts.ts";
 import { drawTimePanel } from "./time-line.ts";
 
 /** Share of the most clients from which on memory is divided by them: what few clients cost drowns in what the server does anyway. */
-const LEAST_SHARE = 0.1;
+const MIN_CLIENTS_RATIO = 0.1;
 
 /** The server's memory: all of it, and what has come since the beginning, for each client that has. */
 export function drawMemoryChart(runs: readonly LabelledRun[]): ChartSpec {
@@ -47,7 +47,7 @@ function readPerClient({ samples }: RunResult): (sample: Sample) => number | nul
   const peak = samples.reduce((most, { clients }) => Math.max(most, clients), 0);
   return ({ clients, serverMemoryBytes }) => {
     const came = clients - (first?.clients ?? 0);
-    if (!first || serverMemoryBytes === null || came < Math.max(1, peak * LEAST_SHARE)) return null;
+    if (!first || serverMemoryBytes === null || came < Math.max(1, peak * MIN_CLIENTS_RATIO)) return null;
     return toUnit(Math.max(0, serverMemoryBytes - (first.serverMemoryBytes ?? 0)) / came, 10);
   };
 }

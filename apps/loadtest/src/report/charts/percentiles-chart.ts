@@ -1,5 +1,5 @@
 import { displayText } from "@chat/protocol";
-import { type Measured, mainMeasureOf, measuresOf } from "../measures.ts";
+import { type Measured, mainMeasureOf, measuresOf } from "../../result/measures.ts";
 import type { LabelledRun } from "../run-labels.ts";
 import { type ChartSpec, type LineSpec, toRarity } from "./chart-spec.ts";
 import { toDrawn, withScale } from "./time-line.ts";

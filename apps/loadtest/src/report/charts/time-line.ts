@@ -1,5 +1,5 @@
+import type { Sample } from "../../result/run-result.ts";
 import type { LabelledRun } from "../run-labels.ts";
-import type { Sample } from "../run-result.ts";
 import type { LineSpec, PanelSpec, Unit } from "./chart-spec.ts";
 
 /** A quantity of each sample, as a line over the time of the run. */

@@ -1,7 +1,6 @@
 import { writeChartRows } from "../charts/chart-rows.ts";
 import type { ChartSpec } from "../charts/chart-spec.ts";
-import { type Html, html } from "./html.ts";
-import { writeTable } from "./table.ts";
+import { type Html, html, writeTable } from "./html.ts";
 
 /** A chart with places for its panels, which the page's script fills, and its figures as a table. */
 export function chartSection(chart: ChartSpec): Html {

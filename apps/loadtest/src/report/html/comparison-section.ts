@@ -1,10 +1,9 @@
-import { type ComparedFigure, compareResults, findCautions } from "../comparison.ts";
-import { writeChange } from "../figures.ts";
+import { writeChange } from "../../result/format.ts";
+import type { RunResult } from "../../result/run-result.ts";
+import { type ComparedMetric, compareResults, findCautions } from "../comparison.ts";
 import type { LabelledRun } from "../run-labels.ts";
-import type { RunResult } from "../run-result.ts";
-import { type Html, html } from "./html.ts";
-import { seriesMarker } from "./series-marker.ts";
-import { writeTable } from "./table.ts";
+import { type Html, html, writeTable } from "./html.ts";
+import { seriesMarker } from "./report-style.ts";
 
 /** From here on a change is coloured, as a share of the first run's figure. */
 const TELLING_CHANGE = 0.05;
@@ -31,7 +30,7 @@ export function cautionSection(results: readonly RunResult[]): Html | string {
     : html`<section class="card cautions" aria-label="What to mind"><ul>${cautions.map((sentence) => html`<li>${sentence}</li>`)}</ul></section>`;
 }
 
-function cell({ values, write, better }: ComparedFigure, index: number): Html | string {
+function cell({ values, write, better }: ComparedMetric, index: number): Html | string {
   const [first = null] = values;
   const value = values[index] ?? null;
   if (value === null) return "–";

@@ -1,4 +1,5 @@
 import { DARK, LIGHT, type Palette } from "../charts/palette.ts";
+import { type Html, html } from "./html.ts";
 
 /** The page's own style, which stands behind the chart library's. Paper is always light. */
 export const REPORT_STYLE = `
@@ -97,4 +98,9 @@ footer { color: var(--quiet); font-size: 13px; }
 function variablesOf({ series, ...colors }: Palette): string {
   const named = Object.entries(colors).map(([name, color]) => `--${name}: ${color};`);
   return [...named, ...series.map((color, place) => `--series-${place}: ${color};`)].join(" ");
+}
+
+/** The colour that a run has in the charts. */
+export function seriesMarker(place: number): Html {
+  return html`<span class="marker series-${place % LIGHT.series.length}" aria-hidden="true"></span>`;
 }

@@ -1,11 +1,10 @@
-import { FATES, sumAccounts } from "../fates.ts";
-import { writeCount, writeMs, writeNumber, writeWithUnit } from "../figures.ts";
-import { isOpenLoop, measuresOf, OPEN_LOOP_NOTE } from "../measures.ts";
-import { machineFacts, serverFacts, testerFacts } from "../run-facts.ts";
+import { writeCount, writeMs, writeNumber, writeWithUnit } from "../../result/format.ts";
+import { isOpenLoop, measuresOf, OPEN_LOOP_NOTE } from "../../result/measures.ts";
+import { OUTCOMES, sumAccounts } from "../../result/outcomes.ts";
+import type { RunResult } from "../../result/run-result.ts";
+import { describeMachine, describeServer, describeTester } from "../describe-run.ts";
 import type { LabelledRun } from "../run-labels.ts";
-import type { RunResult } from "../run-result.ts";
-import { type Html, html } from "./html.ts";
-import { writeTable } from "./table.ts";
+import { type Html, html, writeTable } from "./html.ts";
 
 /** All figures of one run, and how it was made. */
 export function runSection({ label, letter, result }: LabelledRun, isOnly: boolean): Html {
@@ -21,14 +20,14 @@ ${isOpenLoop(result) ? html`<p class="caption">${OPEN_LOOP_NOTE}</p>` : ""}
 ${errorTable(result, title("Errors by kind"))}
 ${thresholdTable(result, title("Thresholds"))}
 <h3>How it was measured</h3>
-${factsOf(result)}
+${describeSetup(result)}
 </section>`;
 }
 
 function accountTable({ accounts }: RunResult, caption: string): Html {
   const kinds = Object.entries(accounts);
   if (kinds.length > 1) kinds.push(["all", sumAccounts(accounts)]);
-  const rows = FATES.map(({ key, title, isFault }) => [
+  const rows = OUTCOMES.map(({ key, title, isFault }) => [
     title,
     ...kinds.map(([, account]) => {
       const count = writeCount(account[key]);
@@ -65,7 +64,7 @@ function thresholdTable({ thresholds }: RunResult, caption: string): Html | stri
     : html`<h3>Thresholds</h3>\n${writeTable({ caption, heads: ["fail if", "it was", ""], rows })}`;
 }
 
-function factsOf(result: RunResult): Html {
+function describeSetup(result: RunResult): Html {
   const { commandLine, startedAt, durationMs, settings, exitCode } = result;
   const facts: readonly (readonly [string, Html | string])[] = [
     ["Command", html`<code>${commandLine}</code>`],
@@ -76,9 +75,9 @@ function factsOf(result: RunResult): Html {
         .join(" · "),
     ],
     ["Began", `${startedAt.slice(0, 19).replace("T", " ")} UTC, and took ${writeMs(durationMs)}`],
-    ["Server", serverFacts(result).join(" · ")],
-    ["Tester", testerFacts(result).join(" · ")],
-    ["Machine", machineFacts(result).join(" · ")],
+    ["Server", describeServer(result).join(" · ")],
+    ["Tester", describeTester(result).join(" · ")],
+    ["Machine", describeMachine(result).join(" · ")],
     ["Exit code", String(exitCode)],
   ];
   return html`<dl class="facts">${facts.map(([name, fact]) => html`<dt>${name}</dt><dd>${fact}</dd>\n`)}</dl>`;

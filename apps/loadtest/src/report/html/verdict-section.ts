@@ -1,8 +1,8 @@
 import type { LabelledRun } from "../run-labels.ts";
 import { type Tone, wordsOf } from "../verdict-words.ts";
 import { type Html, html } from "./html.ts";
-import { type KeyFigure, keyFiguresOf } from "./key-figures.ts";
-import { seriesMarker } from "./series-marker.ts";
+import { type KeyMetric, keyMetricsOf } from "./key-metrics.ts";
+import { seriesMarker } from "./report-style.ts";
 
 /** A sign beside the colour: for those who don't see it, and for paper. */
 const SIGNS: { readonly [Name in Tone]: string } = { good: "✓", bad: "✕", notice: "▲" };
@@ -16,10 +16,10 @@ export function verdictSection(run: LabelledRun, place: number, isOnly: boolean)
 ${name}<h2><span class="badge"><span aria-hidden="true">${SIGNS[tone]}</span> ${title}</span></h2>
 <p class="verdict-text">${verdict.text}</p>
 ${verdict.evidence.length > 0 ? html`<ul class="evidence">${verdict.evidence.map((sentence) => html`<li>${sentence}</li>`)}</ul>` : ""}
-<dl class="keys">${keyFiguresOf(run.result).map(keyFigure)}</dl>
+<dl class="keys">${keyMetricsOf(run.result).map(keyMetric)}</dl>
 </section>`;
 }
 
-function keyFigure({ title, value, note, tone }: KeyFigure): Html {
+function keyMetric({ title, value, note, tone }: KeyMetric): Html {
   return html`<div class="key ${tone ?? ""}"><dt>${title}</dt><dd>${value}</dd><dd class="note">${note}</dd></div>`;
 }

@@ -1,8 +1,8 @@
 /// <reference lib="dom" />
 import type uPlotTypes from "uplot";
+import { writeNumber } from "../../result/format.ts";
 import { type ChartSpec, type PanelSpec, writeX } from "../charts/chart-spec.ts";
 import type { Palette } from "../charts/palette.ts";
-import { writeNumber } from "../figures.ts";
 import { ladder } from "./log-ladder.ts";
 
 const FONT = '12px system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
@@ -19,7 +19,7 @@ const TIME_STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7
 /** Half of all stand at 0.3 of a step to 90 %. */
 const MEDIAN = -Math.log10(0.5);
 
-export interface XAxisPlace {
+export interface XAxisLayout {
   readonly palette: Palette;
   readonly width: number;
   /** Whether it is the lowest panel's, which has the text for all. */
@@ -28,7 +28,7 @@ export interface XAxisPlace {
 
 export function xAxisOf(
   chart: Pick<ChartSpec, "axis" | "range">,
-  { palette, width, hasText }: XAxisPlace,
+  { palette, width, hasText }: XAxisLayout,
 ): uPlotTypes.Axis {
   const step = (width - Y_AXIS_WIDTH) / Math.max(1, chart.range[1]);
   const shorten = (text: string) => (chart.axis === "rarity" && step < LABEL_SPACE ? text.replace(" %", "") : text);

@@ -7,7 +7,7 @@ import { drawPanel } from "./draw-panel.ts";
 const PAPER_WIDTH = 636;
 
 /** Height of a chart on paper, as a share of its height on screen: two fit a page, and one below the verdict. */
-const PAPER_HEIGHT_SHARE = 0.8;
+const PAPER_HEIGHT_RATIO = 0.8;
 
 const charts = JSON.parse(document.getElementById("charts")?.textContent ?? "[]") as readonly ChartSpec[];
 const isDark = matchMedia("(prefers-color-scheme: dark)");
@@ -27,7 +27,7 @@ function drawAll(): void {
               place,
               palette,
               width: widthOf(place),
-              heightShare: isPrinting ? PAPER_HEIGHT_SHARE : 1,
+              heightRatio: isPrinting ? PAPER_HEIGHT_RATIO : 1,
             }),
           ]
         : [];

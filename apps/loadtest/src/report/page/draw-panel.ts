@@ -11,7 +11,7 @@ export interface PanelPlace {
   readonly palette: Palette;
   readonly width: number;
   /** Of the usual height. */
-  readonly heightShare: number;
+  readonly heightRatio: number;
 }
 
 /** Heights of panels, in CSS pixels: one that is alone, and of several the upper ones and the last, which has the axis' text. */
@@ -25,14 +25,14 @@ const DASHES: { readonly [Stroke in LineSpec["stroke"]]: number[] } = { solid: [
 export function drawPanel(
   chart: ChartSpec,
   index: number,
-  { place, palette, width, heightShare }: PanelPlace,
+  { place, palette, width, heightRatio }: PanelPlace,
 ): uPlotTypes {
   const panel = chart.panels[index] as PanelSpec;
   const isLast = index === chart.panels.length - 1;
   const lowerHeight = chart.panels.length > 1 ? LAST_HEIGHT : HEIGHT;
   const options: uPlotTypes.Options = {
     width,
-    height: (isLast ? lowerHeight : UPPER_HEIGHT) * heightShare + heightOfMarks(panel.marks),
+    height: (isLast ? lowerHeight : UPPER_HEIGHT) * heightRatio + heightOfMarks(panel.marks),
     padding: [10 + heightOfMarks(panel.marks), 14, 0, 0],
     scales: {
       x: { time: false, range: () => [...chart.range] as [number, number] },

@@ -1,0 +1,86 @@
+import { type IntervalHistogram, monitorEventLoopDelay, performance } from "node:perf_hooks";
+import { type EncodedHistograms, Recorder } from "../metrics/recorder.ts";
+import type { ErrorKind } from "../result/error-kind.ts";
+import type { Measure } from "../result/measures.ts";
+import type { ServerKind } from "./incoming-stream.ts";
+
+/** Interval at which the event loop's delay is measured, in milliseconds. */
+const LOOP_DELAY_RESOLUTION_MS = 10;
+
+/** The state of a worker at one moment. */
+export interface WorkerState {
+  readonly joined: number;
+  readonly pending: number;
+  /** Questions that a later answer passed over, or that wait too long, since the run began. */
+  readonly overdueAnswers: number;
+  readonly serverKind: ServerKind | null;
+}
+
+/** The events in a worker since its last sample. */
+interface WorkerCounts {
+  joins: number;
+  /** Joins of clients that had joined before. */
+  rejoins: number;
+  /** Connections of slow readers that the server has closed. */
+  cutOffs: number;
+  sent: number;
+  received: number;
+}
+
+export interface WorkerSample extends WorkerState, Readonly<WorkerCounts> {
+  readonly histograms: EncodedHistograms;
+  /** By kind, since the last sample. */
+  readonly errors: Readonly<Record<string, number>>;
+  /** The last detail for each kind, for people. */
+  readonly details: Readonly<Record<string, string>>;
+  readonly loopDelayP99Ms: number;
+  /** Busy time of this worker's event loop, as a share of all time. */
+  readonly loopUtilization: number;
+}
+
+/** Counts and measures in one worker, sample by sample. */
+export class WorkerSampler {
+  readonly counts: WorkerCounts = { joins: 0, rejoins: 0, cutOffs: 0, sent: 0, received: 0 };
+  readonly #recorder = new Recorder();
+  readonly #loopDelay: IntervalHistogram = monitorEventLoopDelay({ resolution: LOOP_DELAY_RESOLUTION_MS });
+  #utilization = performance.eventLoopUtilization();
+  #errors: Record<string, number> = {};
+  #details: Record<string, string> = {};
+
+  constructor() {
+    this.#loopDelay.enable();
+  }
+
+  record(measure: Measure, us: number): void {
+    this.#recorder.record(measure, us);
+  }
+
+  countError(kind: ErrorKind, detail: string, times = 1): void {
+    this.#errors[kind] = (this.#errors[kind] ?? 0) + times;
+    this.#details[kind] = detail;
+  }
+
+  /** Returns what happened since the last sample, and begins the next one. */
+  take(state: WorkerState): WorkerSample {
+    const sample: WorkerSample = {
+      ...state,
+      ...this.counts,
+      histograms: this.#recorder.take(),
+      errors: this.#errors,
+      details: this.#details,
+      // The monitor measures the whole time between two of its ticks.
+      loopDelayP99Ms: Math.max(0, this.#loopDelay.percentile(99) / 1e6 - LOOP_DELAY_RESOLUTION_MS),
+      loopUtilization: performance.eventLoopUtilization(this.#utilization).utilization,
+    };
+    Object.assign(this.counts, { joins: 0, rejoins: 0, cutOffs: 0, sent: 0, received: 0 });
+    this.#errors = {};
+    this.#details = {};
+    this.#loopDelay.reset();
+    this.#utilization = performance.eventLoopUtilization();
+    return sample;
+  }
+
+  stop(): void {
+    this.#loopDelay.disable();
+  }
+}

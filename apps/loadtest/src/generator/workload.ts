@@ -1,0 +1,34 @@
+import type { LoadClient } from "./load-client.ts";
+import type { Question } from "./question-queue.ts";
+import type { Stamp } from "./stamp.ts";
+
+/** The behaviour of a worker's clients. It hears what happens to them, and makes them send. */
+export interface Workload {
+  /**
+   * True where clients leave and come back: then the account needs the times of their messages to everyone.
+   * @default false
+   */
+  readonly hasChurn?: boolean;
+  /** Starts the load: clients that join before are idle, unless being connected is the load. */
+  start(): void;
+  /** Sends nothing new from now on. */
+  stop(): void;
+  /** Called when a client has joined, before or after the start. */
+  onJoined(client: LoadClient): void;
+  /** Called when a client has lost, closed or not got its connection. */
+  onClosed?(client: LoadClient): void;
+  onMessage?(client: LoadClient, stamp: Stamp): void;
+  onAnswer?(client: LoadClient, question: Question): void;
+}
+
+/** The clients of a worker, as far as a workload decides when they connect. */
+export interface ClientPool {
+  /** Connects a client with a number that no client had before. */
+  connect(index: number): LoadClient;
+  /** Connects a client again that has no connection. */
+  reconnect(client: LoadClient): void;
+  /** Lets a client leave that may come back: what is in flight from or to it still counts. */
+  disconnect(client: LoadClient): void;
+  /** Closes a client and forgets it: it takes no part in the account. */
+  release(client: LoadClient): void;
+}

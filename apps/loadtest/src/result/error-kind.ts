@@ -1,0 +1,40 @@
+/** Kinds of errors, as a result counts them. */
+export const ErrorKind = {
+  ConnectRefused: "connect-refused",
+  ConnectTimeout: "connect-timeout",
+  HandshakeTimeout: "handshake-timeout",
+  NameRefused: "name-refused",
+  ServerFull: "server-full",
+  NoChatServer: "no-chat-server",
+  Dropped: "dropped",
+  OpenFiles: "tester-open-files",
+  Ports: "tester-ports",
+  /** A message that its sender was told did not, or may not have, arrived. */
+  MessageRefused: "refused",
+  /** An answer that is an error. */
+  ErrorAnswer: "error-answers",
+} as const;
+export type ErrorKind = (typeof ErrorKind)[keyof typeof ErrorKind];
+
+/** Classifies an error of a socket: keeps the tester's own limits apart from the server's. */
+export function findErrorKind({ code }: NodeJS.ErrnoException, isConnected: boolean): ErrorKind {
+  switch (code) {
+    case "EMFILE":
+    case "ENFILE":
+      return ErrorKind.OpenFiles;
+    case "EADDRNOTAVAIL":
+    case "EADDRINUSE":
+    // So Windows says it, and any system that is out of memory for sockets.
+    case "ENOBUFS":
+      return ErrorKind.Ports;
+    case "ETIMEDOUT":
+      return isConnected ? ErrorKind.Dropped : ErrorKind.ConnectTimeout;
+    default:
+      return isConnected ? ErrorKind.Dropped : ErrorKind.ConnectRefused;
+  }
+}
+
+/** Adds up the errors of all kinds. */
+export function countErrors(errors: Readonly<Record<string, number>>): number {
+  return Object.values(errors).reduce((sum, count) => sum + count, 0);
+}

@@ -1,0 +1,63 @@
+import type { Latency, RunResult } from "./run-result.ts";
+
+/** Times that a run measures, in the order in which reports show them. */
+export const Measure = {
+  /** From when a message was due to its arrival. */
+  Message: "message",
+  /** From when a message was sent to its arrival: what a closed loop would see. */
+  MessageUncorrected: "message-uncorrected",
+  /** From when a question was due to its answer. */
+  Answer: "answer",
+  AnswerUncorrected: "answer-uncorrected",
+  /** From the connection to the welcome. */
+  Handshake: "handshake",
+  Connect: "connect",
+} as const;
+export type Measure = (typeof Measure)[keyof typeof Measure];
+
+const UNCORRECTED = "-uncorrected";
+
+export interface Measured {
+  readonly name: string;
+  readonly title: string;
+  readonly latency: Latency;
+}
+
+/**
+ * The latencies of a result: those of messages first, each beside its uncorrected one, those that we do not know last.
+ * An uncorrected one that says the same is left out: nothing was sent late.
+ */
+export function measuresOf({ latencies }: Pick<RunResult, "latencies">): readonly Measured[] {
+  const known = Object.values(Measure).filter((name) => Object.hasOwn(latencies, name));
+  const unknown = Object.keys(latencies).filter((name) => !known.some((measure) => measure === name));
+  return [...known, ...unknown].flatMap((name) => {
+    const latency = latencies[name];
+    if (!latency || repeatsCorrected(name, latency, latencies)) return [];
+    return [{ name, title: known.some((measure) => measure === name) ? titleOf(name) : name, latency }];
+  });
+}
+
+/** The latency that a run is about: of messages, or of answers where no message was sent. */
+export function mainMeasureOf(result: Pick<RunResult, "latencies">): Measured | null {
+  const measures = measuresOf(result);
+  return measures.find(({ latency }) => latency.count > 0) ?? measures[0] ?? null;
+}
+
+/** Whether the run went on at its rate without waiting for answers, so that latencies stand there twice. */
+export function isOpenLoop(result: Pick<RunResult, "latencies">): boolean {
+  return measuresOf(result).some(({ name }) => name.endsWith(UNCORRECTED));
+}
+
+function titleOf(name: string): string {
+  return name.replace(UNCORRECTED, ", uncorrected");
+}
+
+function repeatsCorrected(name: string, latency: Latency, latencies: RunResult["latencies"]): boolean {
+  const corrected = name.endsWith(UNCORRECTED) ? latencies[name.slice(0, -UNCORRECTED.length)] : undefined;
+  return corrected !== undefined && JSON.stringify(corrected) === JSON.stringify(latency);
+}
+
+/** Says which of two latencies is which. */
+export const OPEN_LOOP_NOTE =
+  "Open loop: a latency counts from when the message was due, as a user would wait. " +
+  "The uncorrected one counts from when it was sent, and forgets how late that was: judge by the first.";

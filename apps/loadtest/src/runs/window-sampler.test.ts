@@ -1,0 +1,47 @@
+import { expect, it } from "vitest";
+import type { WorkerSample } from "../generator/worker-sampler.ts";
+import { RunMonitor } from "./run-monitor.ts";
+import { WindowSampler } from "./window-sampler.ts";
+
+function tell(monitor: RunMonitor, overdueAnswers: number): void {
+  const sample: WorkerSample = {
+    joined: 100,
+    pending: 0,
+    joins: 0,
+    rejoins: 0,
+    cutOffs: 0,
+    sent: 0,
+    received: 0,
+    overdueAnswers,
+    histograms: {},
+    errors: {},
+    details: {},
+    loopDelayP99Ms: 1,
+    loopUtilization: 0.1,
+    serverKind: null,
+  };
+  monitor.take(0, sample);
+}
+
+it("counts an answer that comes late as lost, once", () => {
+  const monitor = new RunMonitor();
+  const recorder = new WindowSampler(monitor);
+  tell(monitor, 5);
+  expect(recorder.take().answersLost).toBe(5);
+  tell(monitor, 0);
+  expect(recorder.take().answersLost).toBe(0);
+  tell(monitor, 5);
+  expect(recorder.take().answersLost).toBe(0);
+});
+
+it("hides no loss of a new attempt behind those of the one before", () => {
+  const monitor = new RunMonitor();
+  const recorder = new WindowSampler(monitor);
+  tell(monitor, 1_000);
+  expect(recorder.take().answersLost).toBe(1_000);
+  // Everybody leaves: nobody waits any more.
+  tell(monitor, 0);
+  recorder.restart();
+  tell(monitor, 500);
+  expect(recorder.take().answersLost).toBe(500);
+});

@@ -1,0 +1,58 @@
+import hdr from "hdr-histogram-js";
+import { readStamp } from "../generator/stamp.ts";
+import { summarizeDelays } from "./delay-record.ts";
+import type { StubDelays } from "./stub-faults.ts";
+
+interface Transit {
+  readonly dueUs: number;
+  readonly writtenUs: number;
+}
+
+/**
+ * What messages took in all, a busy machine's share included: the delay that the stub added says nothing of the moments in
+ * which the tester or the stub had no processor. They show in the stamps: a message says when it was due and how late it was
+ * sent, so that every moment of the tester's thread is known in which it did nothing, and what was written to it in such
+ * a moment was read as late as what was due in it was sent.
+ *
+ * It holds for a tester with one thread and an open loop, whose messages are due at short and even intervals.
+ */
+export class EndToEndRecord {
+  readonly #histogram = hdr.build({ highestTrackableValue: 60_000_000, numberOfSignificantValueDigits: 3 });
+  readonly #warmUpUs: number;
+  #startedUs: number | null = null;
+  /** What was written at a moment for which it is not known yet whether the tester had a processor; in order. */
+  #open: Transit[] = [];
+
+  constructor(warmUpMs: number) {
+    this.#warmUpUs = warmUpMs * 1_000;
+  }
+
+  /** Takes a message that was read: it tells how late the tester was at the moment when it was due. */
+  read(text: string): void {
+    const stamp = readStamp(text);
+    if (!stamp) return;
+    const dueUs = stamp.sentAtUs - stamp.lateUs;
+    this.#startedUs ??= dueUs;
+    const firstOpen = this.#open.findIndex(({ writtenUs }) => writtenUs > dueUs);
+    const known = this.#open.splice(0, firstOpen < 0 ? this.#open.length : firstOpen);
+    for (const transit of known) {
+      if (transit.dueUs - this.#startedUs < this.#warmUpUs) continue;
+      this.#histogram.recordValue(Math.max(0, transit.writtenUs - transit.dueUs + stamp.lateUs));
+    }
+  }
+
+  /** Takes a message that is written at this moment of the machine's monotonic clock. */
+  written(text: string, writtenUs: number = readMachineClock()): void {
+    const stamp = readStamp(text);
+    if (stamp) this.#open.push({ dueUs: stamp.sentAtUs - stamp.lateUs, writtenUs });
+  }
+
+  summarize(): StubDelays {
+    return summarizeDelays(this.#histogram);
+  }
+}
+
+/** In microseconds; the tester's stamps are made with the same one. */
+function readMachineClock(): number {
+  return Number(process.hrtime.bigint() / 1_000n);
+}

@@ -1,0 +1,89 @@
+import { optionInfos } from "@chat/command-line";
+import { EndpointName } from "@chat/protocol";
+import { z } from "zod";
+import type { LoadClient } from "../generator/load-client.ts";
+import { nowUs } from "../generator/monotonic-clock.ts";
+import type { Workload } from "../generator/workload.ts";
+import { duration, MAX_DURATION_MS, OptionGroup } from "../units/option-values.ts";
+import { judgeAccounts } from "../verdict/account-verdict.ts";
+import { type Random, seedRandom } from "./random.ts";
+import type { WorkloadDefinition } from "./workload-definition.ts";
+
+const schema = z.object({
+  heartbeat: duration(10, MAX_DURATION_MS).default(3_000).register(optionInfos, {
+    group: OptionGroup.Ramp,
+    placeholder: "<time>",
+    default: "3s",
+    allowed: "a time from 10ms to 24h",
+    summary: "Each client asks for the time so often.",
+  }),
+});
+
+export const heartbeat: WorkloadDefinition<typeof schema> = {
+  name: "heartbeat",
+  summary: "connections that ask for the time now and then",
+  schema,
+  create: ({ heartbeat: everyMs }, { seed, worker }) => new HeartbeatWorkload(everyMs, seedRandom(seed + worker)),
+  // Clients that did not join are the limit that such a run looks for.
+  judge: ({ accounts, isInterrupted }) => judgeAccounts({ accounts, isInterrupted }),
+};
+
+/** Interval at which due heartbeats are looked for, in milliseconds. */
+const TICK_MS = 5;
+
+interface Beat {
+  readonly client: LoadClient;
+  readonly dueUs: number;
+}
+
+/** Lets each client ask for the time again and again from the moment it has joined, evenly spread over all clients. */
+class HeartbeatWorkload implements Workload {
+  readonly #everyUs: number;
+  readonly #random: Random;
+  /** In the order in which they are due: every client has the same pause. */
+  #beats: Beat[] = [];
+  #first = 0;
+  /** First beats, at a moment drawn for each. */
+  #firstBeats: Beat[] = [];
+  readonly #timer: NodeJS.Timeout;
+
+  constructor(everyMs: number, random: Random) {
+    this.#everyUs = everyMs * 1_000;
+    this.#random = random;
+    this.#timer = setInterval(() => this.#beatDue(), TICK_MS);
+  }
+
+  onJoined(client: LoadClient): void {
+    this.#firstBeats.push({ client, dueUs: nowUs() + this.#random() * this.#everyUs });
+  }
+
+  start(): void {
+    // The first client that joins has started it.
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+  }
+
+  #beatDue(): void {
+    const now = nowUs();
+    const due = this.#firstBeats.filter(({ dueUs }) => dueUs <= now);
+    if (due.length > 0) this.#firstBeats = this.#firstBeats.filter(({ dueUs }) => dueUs > now);
+    for (const beat of due) this.#beat(beat, now);
+    for (let beat = this.#beats[this.#first]; beat && beat.dueUs <= now; beat = this.#beats[this.#first]) {
+      this.#first += 1;
+      this.#beat(beat, now);
+    }
+    if (this.#first > this.#beats.length / 2) {
+      this.#beats = this.#beats.slice(this.#first);
+      this.#first = 0;
+    }
+  }
+
+  /** Passes over a client without a connection. */
+  #beat({ client, dueUs }: Beat, now: number): void {
+    if (!client.isJoined) return;
+    client.ask("time", EndpointName.Time, Math.round(now - dueUs));
+    this.#beats.push({ client, dueUs: now + this.#everyUs });
+  }
+}
