@@ -8,7 +8,6 @@ import {
   type ReceivedMessage,
   UNFRAMED_WRITE_GAP_MS,
 } from "@chat/protocol";
-import type { Sender } from "./backplane/backplane.ts";
 import { LocalBackplane } from "./backplane/local-backplane.ts";
 import { Budget } from "./connection/budget.ts";
 import { Connection } from "./connection/connection.ts";
@@ -25,6 +24,7 @@ import { RateTable } from "./connection/rate-table.ts";
 import { SharedReadBuffer } from "./connection/shared-read-buffer.ts";
 import { ShoutBudget } from "./connection/shout-budget.ts";
 import { attachConnection, receiveInto } from "./connection/socket-events.ts";
+import type { Sender } from "./delivery/user.ts";
 import { Dispatcher } from "./dispatch/dispatcher.ts";
 import { standardEndpoints } from "./endpoints/index.ts";
 import {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import type { SharedLine } from "../delivery/shared-line.ts";
+import type { SharedLine } from "../delivery/line.ts";
 import { User } from "../delivery/user.ts";
 import { FanOut, type ShoutReceiver } from "./fan-out.ts";
 

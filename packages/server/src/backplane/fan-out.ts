@@ -1,4 +1,4 @@
-import { SharedLine } from "../delivery/shared-line.ts";
+import { SharedLine } from "../delivery/line.ts";
 import type { User } from "../delivery/user.ts";
 import { SHOUT_SLICE_MS } from "../limits.ts";
 

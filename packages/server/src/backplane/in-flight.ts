@@ -1,4 +1,5 @@
-import type { DeliveryReceipt, Sender } from "./backplane.ts";
+import type { DeliveryReceipt } from "../delivery/delivery-outcome.ts";
+import type { Sender } from "../delivery/user.ts";
 import type { RemoteMember } from "./members.ts";
 
 /** A direct message that travels, or waits elsewhere to be written. */

@@ -1,6 +1,7 @@
+import { DeliveryOutcome } from "../delivery/delivery-outcome.ts";
 import type { User } from "../delivery/user.ts";
 import { LookAlikeIndex } from "../names/look-alike-index.ts";
-import { type Backplane, type ClaimOptions, type ClaimOutcome, DeliveryOutcome, type Mailbox } from "./backplane.ts";
+import type { Backplane, ClaimOptions, ClaimOutcome, Mailbox } from "./backplane.ts";
 import { FanOut } from "./fan-out.ts";
 
 const CLAIMED = Promise.resolve<ClaimOutcome>({ kind: "claimed" });

@@ -1,4 +1,6 @@
-import { DeliveryOutcome, type Mailbox, type Sender } from "./backplane.ts";
+import { DeliveryOutcome } from "../delivery/delivery-outcome.ts";
+import type { Sender } from "../delivery/user.ts";
+import type { Mailbox } from "./backplane.ts";
 import { type InFlightMessage, InFlightTable } from "./in-flight.ts";
 import { EVERYONE_NUMBER, type LinkBatch, Report } from "./link-batch.ts";
 import type { RemoteMember } from "./members.ts";

@@ -1,15 +1,10 @@
 import { hostname } from "node:os";
 import { setTimeout as delay } from "node:timers/promises";
 import { displayText } from "@chat/protocol";
-import {
-  type Backplane,
-  type ClaimOptions,
-  type ClaimOutcome,
-  DeliveryOutcome,
-  type Mailbox,
-} from "../backplane/backplane.ts";
+import type { Backplane, ClaimOptions, ClaimOutcome, Mailbox } from "../backplane/backplane.ts";
 import { FanOut } from "../backplane/fan-out.ts";
 import { LocalMember, RemoteMember } from "../backplane/members.ts";
+import { DeliveryOutcome } from "../delivery/delivery-outcome.ts";
 import type { User } from "../delivery/user.ts";
 import { type Logger, silentLogger } from "../logger.ts";
 import { LookAlikeIndex } from "../names/look-alike-index.ts";

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { RecordingMailbox } from "../../test/recording-mailbox.ts";
-import { DeliveryOutcome, type Sender } from "../backplane/backplane.ts";
 import { RemoteMember } from "../backplane/members.ts";
+import { DeliveryOutcome } from "../delivery/delivery-outcome.ts";
+import type { Sender } from "../delivery/user.ts";
 import type { Envelope } from "./envelope.ts";
 import { NodeLink } from "./node-link.ts";
 

@@ -1,16 +1,10 @@
 import type { MessagePort } from "node:worker_threads";
-import {
-  type Backplane,
-  type ClaimOptions,
-  type ClaimOutcome,
-  DeliveryOutcome,
-  type Mailbox,
-  type Sender,
-} from "../backplane/backplane.ts";
+import type { Backplane, ClaimOptions, ClaimOutcome, Mailbox } from "../backplane/backplane.ts";
 import { FanOut } from "../backplane/fan-out.ts";
 import { LocalMember, RemoteMember } from "../backplane/members.ts";
 import type { PeerLinkHandler } from "../backplane/peer-link.ts";
-import type { User } from "../delivery/user.ts";
+import { DeliveryOutcome } from "../delivery/delivery-outcome.ts";
+import type { Sender, User } from "../delivery/user.ts";
 import type { RegistryPort } from "./registry-port.ts";
 import { ThreadLink } from "./thread-link.ts";
 import type { ClaimRefusal, FromRegistry, ThreadUser } from "./thread-message.ts";

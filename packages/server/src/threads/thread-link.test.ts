@@ -1,8 +1,9 @@
 import { MessageChannel } from "node:worker_threads";
 import { expect, it, vi } from "vitest";
-import { DeliveryOutcome, type Mailbox } from "../backplane/backplane.ts";
+import type { Mailbox } from "../backplane/backplane.ts";
 import { type LinkBatch, Report } from "../backplane/link-batch.ts";
 import { RemoteMember } from "../backplane/members.ts";
+import { DeliveryOutcome } from "../delivery/delivery-outcome.ts";
 import { User } from "../delivery/user.ts";
 import { ThreadLink } from "./thread-link.ts";
 
