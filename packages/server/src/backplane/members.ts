@@ -1,6 +1,5 @@
 import type { SharedLine } from "../delivery/line.ts";
-import type { Sender } from "../delivery/user.ts";
-import { User } from "../delivery/user.ts";
+import { type Sender, User } from "../delivery/user.ts";
 import type { ClaimOutcome, Mailbox } from "./backplane.ts";
 import type { FanOut } from "./fan-out.ts";
 import type { PeerLink } from "./peer-link.ts";

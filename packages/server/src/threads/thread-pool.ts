@@ -17,11 +17,10 @@ import { type LogLevel, silentLogger } from "../logger.ts";
 import { SampledLogger } from "../sampled-logger.ts";
 import { TrustedProxies } from "../trusted-proxies.ts";
 import { toModuleUrl } from "./endpoint-modules.ts";
-import { HangWatch } from "./hang-watch.ts";
 import { NameRegistry } from "./name-registry.ts";
 import { PortReservation } from "./port-reservation.ts";
-import { RestartPolicy } from "./restart-policy.ts";
 import { ThreadCounters } from "./thread-counters.ts";
+import { HangWatch, RestartPolicy } from "./thread-health.ts";
 import type { ThreadEvent, ThreadUser } from "./thread-message.ts";
 import { type ThreadEnd, WorkerThread } from "./worker-thread.ts";
 
