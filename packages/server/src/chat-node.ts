@@ -1,14 +1,8 @@
 import { EventEmitter, once } from "node:events";
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
-import {
-  type ChatMessage,
-  displayText,
-  PORT,
-  QUIET_TIME_MS,
-  type ReceivedMessage,
-  UNFRAMED_WRITE_GAP_MS,
-} from "@chat/protocol";
+import { displayText, PORT, QUIET_TIME_MS, type ReceivedMessage, UNFRAMED_WRITE_GAP_MS } from "@chat/protocol";
 import { LocalBackplane } from "./backplane/local-backplane.ts";
+import type { ChatNodeEvents } from "./chat-node-events.ts";
 import { Budget } from "./connection/budget.ts";
 import { Connection } from "./connection/connection.ts";
 import { type ConnectionLimiter, LocalConnectionLimiter } from "./connection/connection-limiter.ts";
@@ -38,35 +32,12 @@ import {
   type ServerLimits,
 } from "./limits.ts";
 import { type Logger, silentLogger } from "./logger.ts";
-import type { ChatNodeOptions } from "./options.ts";
+import type { ChatNodeOptions, CloseOptions } from "./options.ts";
 import { SampledLogger } from "./sampled-logger.ts";
 import { DeadlineQueue } from "./timing/deadline-queue.ts";
 import { SliceQueue } from "./timing/slice-queue.ts";
 import { Sweep } from "./timing/sweep.ts";
 import { TrustedProxies } from "./trusted-proxies.ts";
-
-/** What a node tells the program around it. Each event has one argument. */
-export interface ChatNodeEvents {
-  /** A user has come online. */
-  join: [{ name: string; ip: string }];
-  /** A user's name is free again. */
-  leave: [{ name: string; ip: string; reason: DisconnectReason }];
-  /** A user has sent a message, to a user or an endpoint; `from` is what the user claims. Costs nothing unheard. */
-  message: [{ name: string; ip: string; message: ChatMessage }];
-  /** A connection was refused before it became a user; `text` is what it was told. */
-  refused: [{ ip: string; text: string }];
-  /** A connection is gone; `name` is `null` when it never became a user. */
-  closed: [{ name: string | null; ip: string; reason: DisconnectReason }];
-}
-
-/** How a node is closed. */
-export interface CloseOptions {
-  /**
-   * How long users get to take what waits for them, in milliseconds; then they are cut off.
-   * @default 5000
-   */
-  readonly graceMs?: number;
-}
 
 /** Makes a chat server that is one event loop. It does nothing until `listen()`.
  *

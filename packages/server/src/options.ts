@@ -63,3 +63,12 @@ export interface ChatNodeOptions {
    */
   readonly backplane?: Backplane;
 }
+
+/** Options of `close()`. */
+export interface CloseOptions {
+  /**
+   * Time in milliseconds for users to take the messages that wait for them; then they are cut off.
+   * @default 5000
+   */
+  readonly graceMs?: number;
+}
