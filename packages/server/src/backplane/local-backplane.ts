@@ -33,7 +33,7 @@ export class LocalBackplane implements Backplane {
     this.#lookAlikes.add(user);
     user.mailbox = mailbox;
     this.#fanOut.add(mailbox);
-    this.#fanOut.know(user);
+    this.#fanOut.enterView(user);
     return CLAIMED;
   }
 
@@ -56,7 +56,7 @@ export class LocalBackplane implements Backplane {
   }
 
   deliver(receiver: User, line: string, sender: Mailbox): DeliveryOutcome {
-    // It may be cut off by a shout that it lacks.
+    // Catching up may cut the receiver off.
     if (this.#fanOut.isInProgress) this.#fanOut.catchUp(receiver);
     const { mailbox } = receiver;
     if (!mailbox) return DeliveryOutcome.Gone;
@@ -64,7 +64,7 @@ export class LocalBackplane implements Backplane {
   }
 
   broadcast(line: string, except: User): Promise<number> {
-    return this.#fanOut.begin(line, except, "known");
+    return this.#fanOut.begin(line, except, "in-view");
   }
 
   async close(): Promise<void> {

@@ -51,7 +51,7 @@ beforeEach(() => {
     findsStray: vi.fn(),
     findFormer: () => undefined,
     linkTo: (session) =>
-      new NodeLink(session, { carry: vi.fn(), cut: () => [], receive: vi.fn(), receiveForAll: vi.fn() }),
+      new NodeLink(session, { carry: vi.fn(), split: () => [], receive: vi.fn(), receiveForAll: vi.fn() }),
     nodeCame: vi.fn(),
     nodeRewritten: vi.fn(),
     nodeLeft: vi.fn(),

@@ -209,12 +209,12 @@ export class NatsBackplane implements Backplane, SessionListener {
     if (member instanceof RemoteMember) {
       return this.#session?.deliver(member, line, sender) ? DeliveryOutcome.InFlight : DeliveryOutcome.NoRoom;
     }
-    return member.deliver(line, sender) ? DeliveryOutcome.Queued : DeliveryOutcome.NoRoom;
+    return member.deliver(line, sender);
   }
 
   async broadcast(line: string, except: User): Promise<number> {
     const elsewhere = this.#shoutElsewhere(line);
-    return elsewhere + (await this.#fanOut.begin(line, except, "known"));
+    return elsewhere + (await this.#fanOut.begin(line, except, "in-view"));
   }
 
   /** Sends a shout to the other nodes; returns the number of their users, none when the connection has just broken. */

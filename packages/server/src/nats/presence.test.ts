@@ -17,7 +17,7 @@ function createDirectory(former?: Presence) {
     linkTo: (session) =>
       new NodeLink(session, {
         carry: () => undefined,
-        cut: (batch) => [batch],
+        split: (batch) => [batch],
         receive: () => "gone",
         receiveForAll: async () => 0,
       }),

@@ -297,7 +297,7 @@ export class Presence {
     this.#locals.delete(member.number);
     member.number = revision;
     this.#locals.set(revision, member);
-    member.know();
+    member.enterView();
     member.confirm();
     return member;
   }
