@@ -63,7 +63,7 @@ export const NAMES_IN_FLIGHT = 256;
 export const MAX_CLAIM_ATTEMPTS = 5;
 
 /** How long to wait for news of such a name, in milliseconds. */
-export const CLAIM_NEWS_MS = 500;
+export const CLAIM_CHANGE_MS = 500;
 
 /** The longest that a node takes to give its names back when it is closed, and then to say that it goes, in milliseconds. */
 export const CLOSE_TIMEOUT_MS = 3_000;
