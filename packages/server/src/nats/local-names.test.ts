@@ -4,7 +4,8 @@ import type { ClaimOutcome } from "../backplane/backplane.ts";
 import { FanOut } from "../backplane/fan-out.ts";
 import type { User } from "../delivery/user.ts";
 import { silentLogger } from "../logger.ts";
-import { type CurrentSession, LocalNames } from "./local-names.ts";
+import { LocalNames } from "./local-names.ts";
+import type { Session } from "./session.ts";
 
 type Outcome = ClaimOutcome["kind"];
 
@@ -22,19 +23,19 @@ let names: LocalNames;
 
 beforeEach(() => {
   session = new FakeSession();
-  names = createNames({ session, view: null });
+  names = createNames(session);
 });
 
-function createNames(current: CurrentSession): LocalNames {
-  return new LocalNames(new FanOut(), current, silentLogger);
+function createNames(current: FakeSession | null): LocalNames {
+  return new LocalNames(new FanOut(), { session: current as unknown as Session, view: null }, silentLogger);
 }
 
 /** Claims a name, and confirms it as the log does. */
 async function join(name: string): Promise<RecordingMailbox> {
   const mailbox = new RecordingMailbox(name);
   const claim = names.claim(mailbox, false);
-  await vi.waitFor(() => expect(names.find(mailbox.user.key)?.mailbox).toBe(mailbox));
-  names.find(mailbox.user.key)?.confirm();
+  await vi.waitFor(() => expect(names.findLocal(mailbox.user.key)?.mailbox).toBe(mailbox));
+  names.findLocal(mailbox.user.key)?.confirm();
   expect(await claim).toEqual({ kind: "claimed" });
   return mailbox;
 }
@@ -51,18 +52,18 @@ it("refuses a name that looks like that of a user whose claim is being written",
   expect(await names.claim(new RecordingMailbox("сосо"), true)).toEqual({ kind: "look-alike" });
 });
 
-it.each<[string, CurrentSession["session"]]>([
+it.each<[string, FakeSession | null]>([
   ["without a session", null],
   ["with a session that is out of touch", Object.assign(new FakeSession(), { canExchange: false })],
 ])("can't decide a claim %s", async (_case, current) => {
-  const offline = createNames({ session: current, view: null });
+  const offline = createNames(current);
   expect(await offline.claim(new RecordingMailbox("Ada"), false)).toEqual({ kind: "unavailable" });
 });
 
 it.each<Outcome>(["taken", "unavailable"])("forgets a user whose claim is %s", async (outcome) => {
   session.claim.mockResolvedValueOnce(outcome);
   expect(await names.claim(new RecordingMailbox("Ada"), false)).toEqual({ kind: outcome });
-  expect(names.find("ada")).toBeUndefined();
+  expect(names.findLocal("ada")).toBeUndefined();
 });
 
 it("settles a claim that is released while it is written when its name is free", async () => {
@@ -91,15 +92,15 @@ it("withdraws a claim that waits for its turn", async () => {
 
 it("releases an orphaned record, unless a user has claimed its name meanwhile", async () => {
   await join("Ada");
-  names.releaseOrphan("ada");
-  names.releaseOrphan("bob");
+  names.orphanFound("ada");
+  names.orphanFound("bob");
   await vi.waitFor(() => expect(session.release.mock.calls).toEqual([["bob"]]));
 });
 
 it("ends the connection of a user whose name another node has after a break", async () => {
   const [ada, bob] = [await join("Ada"), await join("Bob")];
   session.claim.mockResolvedValueOnce("taken");
-  await names.claimAgain(session);
+  await names.claimAgain(session as unknown as Session);
   expect([ada.hasLostName, bob.hasLostName]).toEqual([true, false]);
   expect(session.claim.mock.lastCall).toEqual([bob.user, { isReturning: true }]);
 });
@@ -107,9 +108,9 @@ it("ends the connection of a user whose name another node has after a break", as
 it("ends a session that can't decide a claim made again", async () => {
   await join("Ada");
   session.claim.mockResolvedValueOnce("unavailable");
-  await names.claimAgain(session);
+  await names.claimAgain(session as unknown as Session);
   expect(session.end).toHaveBeenCalledOnce();
-  expect(names.find("ada")).toBeDefined();
+  expect(names.findLocal("ada")).toBeDefined();
 });
 
 it("releases all names at its end", async () => {
@@ -117,5 +118,5 @@ it("releases all names at its end", async () => {
   await join("Bob");
   await names.releaseAll();
   expect(session.release.mock.calls).toEqual([["ada"], ["bob"]]);
-  expect(names.find("ada")).toBeUndefined();
+  expect(names.findLocal("ada")).toBeUndefined();
 });

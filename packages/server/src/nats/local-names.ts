@@ -6,26 +6,22 @@ import type { User } from "../delivery/user.ts";
 import type { Logger } from "../logger.ts";
 import { LookAlikeIndex } from "../names/look-alike-index.ts";
 import { inParallel, KeyedQueue } from "./concurrency.ts";
-import type { NameTable } from "./name-table.ts";
+import type { NameEntry, NameTable } from "./name-table.ts";
+import type { LocalMembers } from "./presence.ts";
 import type { Session } from "./session.ts";
 import { NAMES_IN_FLIGHT } from "./timing.ts";
 
-/** The part of a session that claims and releases names. */
-export type ClaimingSession = Pick<Session, "canExchange" | "claim" | "release" | "end"> & {
-  readonly presence: Pick<Session["presence"], "removeLocal"> & { readonly names: Pick<NameTable, "findLookAlike"> };
-};
-
 /** The current session and view of the node. Both are replaced while it runs. */
 export interface CurrentSession {
-  readonly session: ClaimingSession | null;
-  readonly view: Pick<NameTable, "removeMember"> | null;
+  readonly session: Session | null;
+  readonly view: NameTable | null;
 }
 
 /**
  * The names of this node's users. Claims and releases of one name are settled one after another, in the order in which they
  * were asked for; a session writes them to the records.
  */
-export class LocalNames {
+export class LocalNames implements LocalMembers {
   readonly #fanOut: FanOut;
   readonly #current: CurrentSession;
   readonly #logger: Logger;
@@ -43,8 +39,12 @@ export class LocalNames {
     this.#logger = logger;
   }
 
-  find(key: string): LocalMember | undefined {
+  findLocal(key: string): LocalMember | undefined {
     return this.#members.get(key);
+  }
+
+  findFormer(key: string): NameEntry | undefined {
+    return this.#current.view?.find(key);
   }
 
   claim(mailbox: Mailbox, mustDiffer: boolean): Promise<ClaimOutcome> {
@@ -78,20 +78,20 @@ export class LocalNames {
     await this.#queue.idle();
   }
 
-  /** Releases a name that is recorded for this node, unless a user claims it before its turn comes. */
-  releaseOrphan(key: string): void {
+  /** Releases the name of an orphaned record, unless a user claims it before its turn comes. */
+  orphanFound(key: string): void {
     this.#queue.run(key, () => this.#release(key));
   }
 
   /** Claims all names again by a new session. */
-  async claimAgain(session: ClaimingSession): Promise<void> {
+  async claimAgain(session: Session): Promise<void> {
     await inParallel(NAMES_IN_FLIGHT, [...this.#members.values()], (member) =>
       this.#queue.run(member.user.key, () => this.#claimAgain(member, session)),
     );
   }
 
   /** Ends the connection of a user whose name is another's now, or nobody's. */
-  lose(member: LocalMember): void {
+  nameLost(member: LocalMember): void {
     const { user, mailbox } = member;
     this.#logger.warn({ event: "name-lost", name: user.name }, `NATS: lost the name ${displayText(user.name)}`);
     this.#remove(member);
@@ -120,17 +120,17 @@ export class LocalNames {
   }
 
   /** Compares a name with those of other users. The same name does not count: the claim decides whose it is. */
-  #looksLikeAnother(user: User, { presence }: ClaimingSession): boolean {
+  #looksLikeAnother(user: User, { presence }: Session): boolean {
     return (this.#lookAlikes.find(user) ?? presence.names.findLookAlike(user)) !== undefined;
   }
 
-  async #claimAgain(member: LocalMember, session: ClaimingSession): Promise<void> {
+  async #claimAgain(member: LocalMember, session: Session): Promise<void> {
     const { user } = member;
     if (this.#members.get(user.key) !== member) return;
     const outcome = await session.claim(user, { isReturning: true });
     if (outcome === "unavailable") session.end("a name could not be claimed again");
     // A user who has left meanwhile loses nothing.
-    if (outcome === "taken" && this.#members.get(user.key) === member) this.lose(member);
+    if (outcome === "taken" && this.#members.get(user.key) === member) this.nameLost(member);
   }
 
   async #release(key: string): Promise<void> {

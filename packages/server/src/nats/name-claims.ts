@@ -13,8 +13,7 @@ export interface ClaimOptions {
 /** The result of a claim, with its revision when it is won. */
 type WriteOutcome =
   | { readonly kind: "claimed"; readonly revision: number }
-  | { readonly kind: "taken" }
-  | { readonly kind: "unavailable" };
+  | { readonly kind: "taken" | "unavailable" };
 
 /**
  * Writes names into the records for one session. The owner of a name is the user who wrote its record, while the session in

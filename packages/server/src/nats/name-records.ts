@@ -60,7 +60,7 @@ export class NameRecords {
         return;
       } catch (error) {
         // Without responders there is no JetStream. Opening the bucket fails with a clear message then.
-        if (hasNoResponders(error)) return;
+        if (error instanceof NoRespondersError || (error instanceof RequestError && error.isNoResponders())) return;
         if (!(error instanceof TimeoutError) || attempt === MAX_LEADER_POLLS) throw error;
       }
     }
@@ -122,10 +122,6 @@ async function nullOnConflict(change: Promise<number>): Promise<number | null> {
 
 function codeOf(error: unknown): unknown {
   return error instanceof Error && "code" in error ? error.code : undefined;
-}
-
-function hasNoResponders(error: unknown): boolean {
-  return error instanceof NoRespondersError || (error instanceof RequestError && error.isNoResponders());
 }
 
 const NODE_PREFIX = "node.";

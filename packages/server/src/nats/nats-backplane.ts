@@ -1,15 +1,13 @@
 import { hostname } from "node:os";
 import type { Backplane, ClaimOptions, ClaimOutcome, Mailbox } from "../backplane/backplane.ts";
 import { FanOut } from "../backplane/fan-out.ts";
-import { type LocalMember, RemoteMember } from "../backplane/members.ts";
+import { RemoteMember } from "../backplane/members.ts";
 import { DeliveryOutcome } from "../delivery/delivery-outcome.ts";
 import type { User } from "../delivery/user.ts";
 import { type Logger, silentLogger } from "../logger.ts";
 import { SampledLogger } from "../sampled-logger.ts";
 import { LocalNames } from "./local-names.ts";
-import type { NameEntry } from "./name-table.ts";
 import { type NatsAccess, parseServerUrl } from "./open-broker.ts";
-import type { Session } from "./session.ts";
 import { explain, SessionSupervisor, type SupervisedNode } from "./session-supervisor.ts";
 
 export interface NatsBackplaneOptions extends NatsAccess {
@@ -44,10 +42,10 @@ export class NatsBackplane implements Backplane, SupervisedNode {
   readonly nodeName: string;
   readonly logger: Logger;
   readonly formerSessions = new Set<string>();
+  readonly fanOut = new FanOut();
+  readonly localNames: LocalNames;
   readonly #sampledLogger: SampledLogger;
-  readonly #fanOut = new FanOut();
   readonly #sessions: SessionSupervisor;
-  readonly #names: LocalNames;
   #closed: Promise<void> | null = null;
   #lostShouts = 0;
 
@@ -61,7 +59,7 @@ export class NatsBackplane implements Backplane, SupervisedNode {
     this.#sampledLogger = new SampledLogger(logger ?? silentLogger);
     this.logger = this.#sampledLogger;
     this.#sessions = new SessionSupervisor(access, this);
-    this.#names = new LocalNames(this.#fanOut, this.#sessions, this.logger);
+    this.localNames = new LocalNames(this.fanOut, this.#sessions, this.logger);
   }
 
   /**
@@ -82,11 +80,11 @@ export class NatsBackplane implements Backplane, SupervisedNode {
   }
 
   claim(mailbox: Mailbox, { mustDiffer = false }: ClaimOptions = {}): Promise<ClaimOutcome> {
-    return this.#names.claim(mailbox, mustDiffer);
+    return this.localNames.claim(mailbox, mustDiffer);
   }
 
   release(mailbox: Mailbox): void {
-    this.#names.release(mailbox);
+    this.localNames.release(mailbox);
   }
 
   find(key: string): User | undefined {
@@ -110,7 +108,7 @@ export class NatsBackplane implements Backplane, SupervisedNode {
   }
 
   deliver(receiver: User, line: string, sender: Mailbox): DeliveryOutcome {
-    if (this.#fanOut.isInProgress) this.#fanOut.catchUp(receiver);
+    if (this.fanOut.isInProgress) this.fanOut.catchUp(receiver);
     // Spares the search for receivers on this node.
     if (receiver.mailbox)
       return receiver.mailbox.deliver(line, sender) ? DeliveryOutcome.Queued : DeliveryOutcome.NoRoom;
@@ -125,7 +123,7 @@ export class NatsBackplane implements Backplane, SupervisedNode {
 
   async broadcast(line: string, except: User): Promise<number> {
     const elsewhere = this.#shoutElsewhere(line);
-    return elsewhere + (await this.#fanOut.begin(line, except, "in-view"));
+    return elsewhere + (await this.fanOut.begin(line, except, "in-view"));
   }
 
   /** Sends a shout to the other nodes. Returns the number of their users, or 0 when the connection has just broken. */
@@ -137,35 +135,6 @@ export class NatsBackplane implements Backplane, SupervisedNode {
       session?.end(explain(error));
       return 0;
     }
-  }
-
-  claimAgain(session: Session): Promise<void> {
-    return this.#names.claimAgain(session);
-  }
-
-  findLocal(key: string): LocalMember | undefined {
-    return this.#names.find(key);
-  }
-
-  findFormer(key: string): NameEntry | undefined {
-    return this.#sessions.view?.find(key);
-  }
-
-  orphanFound(key: string): void {
-    this.#names.releaseOrphan(key);
-  }
-
-  nameLost(member: LocalMember): void {
-    this.#names.lose(member);
-  }
-
-  catchUp({ user }: LocalMember): void {
-    if (this.#fanOut.isInProgress) this.#fanOut.catchUp(user);
-  }
-
-  receiveForAll(line: string): Promise<number> {
-    // The sender may know of a user before this node does: a claim that is not settled counts.
-    return this.#fanOut.begin(line, null, "all");
   }
 
   shoutsLost(count: number): void {
@@ -180,8 +149,8 @@ export class NatsBackplane implements Backplane, SupervisedNode {
   }
 
   async #close(): Promise<void> {
-    await this.#sessions.close(this.#names.releaseAll());
-    this.#fanOut.close();
+    await this.#sessions.close(this.localNames.releaseAll());
+    this.fanOut.close();
     this.#sampledLogger.endWindow();
   }
 }

@@ -20,13 +20,10 @@ function createCleanup(session: string, formerSessions: string[] = []) {
   const records = { delete: vi.fn(async () => true), compact: vi.fn(async () => undefined) };
   const claims = { cleanUp: vi.fn(async (_keys: readonly string[]) => undefined) };
   const logger = { ...silentLogger, info: vi.fn() };
-  const cleanup = new RecordCleanup(
-    session,
-    records as unknown as NameRecords,
-    claims as unknown as NameClaims,
-    new Set(formerSessions),
+  const cleanup = new RecordCleanup(session, records as unknown as NameRecords, claims as unknown as NameClaims, {
+    formerSessions: new Set(formerSessions),
     logger,
-  );
+  });
   return { cleanup, records, claims, logger };
 }
 

@@ -6,6 +6,12 @@ import type { LiveNode } from "./presence.ts";
 import { NODE_TIMEOUT_MS } from "./timing.ts";
 import { Tombstones } from "./tombstones.ts";
 
+interface CleaningNode {
+  readonly logger: Logger;
+  /** Earlier sessions of this node: fencing them is not logged. */
+  readonly formerSessions: ReadonlySet<string>;
+}
+
 /**
  * Removes records that are of no use any more: keys of silent nodes, names of sessions that have gone, and tombstones. The
  * nodes share this work without a message: each computes its part from the sessions that live. Two nodes may disagree for a
@@ -15,8 +21,7 @@ export class RecordCleanup {
   readonly #session: string;
   readonly #records: NameRecords;
   readonly #claims: NameClaims;
-  readonly #formerSessions: ReadonlySet<string>;
-  readonly #logger: Logger;
+  readonly #node: CleaningNode;
   readonly #tombstones: Tombstones;
   /** Sessions whose keys are being deleted. */
   readonly #fencing = new Set<string>();
@@ -24,19 +29,11 @@ export class RecordCleanup {
   #index = 0;
   #count = 1;
 
-  /** @param formerSessions - earlier sessions of this node: fencing them is no news */
-  constructor(
-    session: string,
-    records: NameRecords,
-    claims: NameClaims,
-    formerSessions: ReadonlySet<string>,
-    logger: Logger,
-  ) {
+  constructor(session: string, records: NameRecords, claims: NameClaims, node: CleaningNode) {
     this.#session = session;
     this.#records = records;
     this.#claims = claims;
-    this.#formerSessions = formerSessions;
-    this.#logger = logger;
+    this.#node = node;
     this.#tombstones = new Tombstones((revision) => records.compact(revision));
   }
 
@@ -72,9 +69,9 @@ export class RecordCleanup {
   async fence({ session, node, revision }: LiveNode): Promise<void> {
     if (this.#fencing.has(session)) return;
     this.#fencing.add(session);
-    if (!this.#formerSessions.has(session)) {
+    if (!this.#node.formerSessions.has(session)) {
       const fields = { event: "node-taken-out", node, session };
-      this.#logger.info(fields, `NATS: node ${displayText(node)} has not been heard of: it is taken out`);
+      this.#node.logger.info(fields, `NATS: node ${displayText(node)} has not been heard of: it is taken out`);
     }
     const isDeleted = await this.#records.delete(nodeKey(session), revision).catch(() => false);
     // The node has just rewritten its key, or the deletion may have failed: the next check decides again.

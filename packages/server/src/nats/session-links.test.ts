@@ -1,6 +1,7 @@
 import type { NatsConnection } from "@nats-io/transport-node";
 import { beforeEach, expect, it, vi } from "vitest";
 import { RecordingMailbox } from "../../test/recording-mailbox.ts";
+import { FanOut } from "../backplane/fan-out.ts";
 import { RemoteMember } from "../backplane/members.ts";
 import { silentLogger } from "../logger.ts";
 import type { Presence } from "./presence.ts";
@@ -11,12 +12,12 @@ const EMPTY = { lines: "", heads: [], acks: [] };
 let live: Set<string>;
 let session: { -readonly [Field in keyof LinkedSession]: LinkedSession[Field] };
 const publish = vi.fn();
-const receivers = {
+const node = {
   logger: { ...silentLogger, warn: vi.fn() },
-  catchUp: vi.fn(),
+  fanOut: new FanOut(),
   shoutsLost: vi.fn(),
-  receiveForAll: vi.fn(),
 };
+const shout = vi.spyOn(node.fanOut, "begin");
 let links: SessionLinks;
 
 beforeEach(() => {
@@ -37,7 +38,7 @@ beforeEach(() => {
     end: vi.fn(),
   };
   const connection = { info: { max_payload: 1024 * 1024 }, publish } as unknown as NatsConnection;
-  links = new SessionLinks(connection, "class", session, receivers);
+  links = new SessionLinks(connection, "class", session, node);
 });
 
 function published(): string[] {
@@ -67,16 +68,16 @@ it("ignores a session that is fenced", () => {
   links.received("there", { number: 1, revision: 1, batch: EMPTY, isProbe: true, hasGap: false });
   links.receivedShout("there", { number: 1, revision: 1, line: "hello\n" });
   expect(published()).toEqual([]);
-  expect(receivers.receiveForAll).not.toHaveBeenCalled();
+  expect(shout).not.toHaveBeenCalled();
 });
 
 it("counts lost shouts by their numbers, from the first that it gets of a session", () => {
   for (const number of [4, 5, 8]) links.receivedShout("there", { number, revision: 1, line: "hello\n" });
-  expect(receivers.shoutsLost.mock.calls).toEqual([[2]]);
+  expect(node.shoutsLost.mock.calls).toEqual([[2]]);
   links.remove("there");
   links.receivedShout("there", { number: 20, revision: 1, line: "hello\n" });
-  expect(receivers.shoutsLost).toHaveBeenCalledOnce();
-  expect(receivers.receiveForAll).toHaveBeenCalledTimes(4);
+  expect(node.shoutsLost).toHaveBeenCalledOnce();
+  expect(shout).toHaveBeenCalledTimes(4);
 });
 
 it("reports messages to a node without subscribers as lost", () => {
@@ -88,7 +89,7 @@ it("reports messages to a node without subscribers as lost", () => {
 
 it("logs a malformed message, and ends the session for a denied subscription or a backlog", () => {
   links.receivedMalformed("chat.class.shout.there", new SyntaxError("Not what a node sends."));
-  expect(receivers.logger.warn.mock.calls[0]?.[0]).toEqual({
+  expect(node.logger.warn.mock.calls[0]?.[0]).toEqual({
     event: "protocol-error",
     subject: "chat.class.shout.there",
     reason: "Not what a node sends.",

@@ -1,28 +1,27 @@
 import { displayText } from "@chat/protocol";
 import type { NatsConnection } from "@nats-io/transport-node";
 import type { Mailbox } from "../backplane/backplane.ts";
+import type { FanOut } from "../backplane/fan-out.ts";
 import type { LinkBatch } from "../backplane/link-batch.ts";
-import type { LocalMember, RemoteMember } from "../backplane/members.ts";
-import type { PeerLinkHandler } from "../backplane/peer-link.ts";
+import type { RemoteMember } from "../backplane/members.ts";
 import { DeliveryOutcome, type LocalOutcome } from "../delivery/delivery-outcome.ts";
 import type { Sender } from "../delivery/user.ts";
 import type { Logger } from "../logger.ts";
 import type { Envelope, ShoutEnvelope } from "./envelope.ts";
-import { Exchange, type ExchangeListener } from "./exchange.ts";
+import { Exchange, type ExchangeListener, type ExchangeSession } from "./exchange.ts";
 import { type Carrier, NodeLink } from "./node-link.ts";
 import type { Presence } from "./presence.ts";
 
-/** The users of this node, as receivers of messages from other nodes. */
-export interface LocalReceivers extends Pick<PeerLinkHandler, "receiveForAll"> {
+/** The node that the links belong to. */
+export interface LinkedNode {
   readonly logger: Logger;
-  /** Delivers all shouts that a user lacks: its next direct message comes behind them. */
-  catchUp(member: LocalMember): void;
+  readonly fanOut: FanOut;
   /** Learns that shouts of another node were lost on their way. */
   shoutsLost(count: number): void;
 }
 
 /** The session that the links belong to. */
-export interface LinkedSession extends Pick<ExchangeListener, "session" | "receiveMode"> {
+export interface LinkedSession extends ExchangeSession {
   readonly presence: Presence;
   /** True while this node may send to others. */
   readonly canExchange: boolean;
@@ -32,33 +31,17 @@ export interface LinkedSession extends Pick<ExchangeListener, "session" | "recei
 /** The links of one session to all other nodes, and the messages over them. */
 export class SessionLinks implements ExchangeListener, Carrier {
   readonly #session: LinkedSession;
-  readonly #receivers: LocalReceivers;
+  readonly #node: LinkedNode;
   readonly #exchange: Exchange;
   readonly #links = new Map<string, NodeLink>();
   /** Number of the last shout of each session. */
   readonly #lastShouts = new Map<string, number>();
   #shoutCount = 0;
 
-  constructor(connection: NatsConnection, namespace: string, session: LinkedSession, receivers: LocalReceivers) {
+  constructor(connection: NatsConnection, namespace: string, session: LinkedSession, node: LinkedNode) {
     this.#session = session;
-    this.#receivers = receivers;
-    this.#exchange = new Exchange(connection, namespace, this);
-  }
-
-  get session(): string {
-    return this.#session.session;
-  }
-
-  get receiveMode(): ExchangeListener["receiveMode"] {
-    return this.#session.receiveMode;
-  }
-
-  get revision(): number {
-    return this.#session.presence.revision;
-  }
-
-  get meaningfulRevision(): number {
-    return this.#session.presence.meaningfulRevision;
+    this.#node = node;
+    this.#exchange = new Exchange(connection, namespace, session, this);
   }
 
   /** Subscribes to the messages of other nodes. */
@@ -135,21 +118,22 @@ export class SessionLinks implements ExchangeListener, Carrier {
     if (!this.#session.presence.isLive(session)) return;
     const last = this.#lastShouts.get(session);
     this.#lastShouts.set(session, number);
-    if (last !== undefined && number > last + 1) this.#receivers.shoutsLost(number - last - 1);
-    this.#receivers.receiveForAll(line);
+    if (last !== undefined && number > last + 1) this.#node.shoutsLost(number - last - 1);
+    this.receiveForAll(line);
   }
 
   receive(receiverNumber: number, line: string, sender: Sender): LocalOutcome {
     const { presence } = this.#session;
     const receiver = presence.findLocal(receiverNumber);
     // Catching up may cut the receiver off.
-    if (receiver) this.#receivers.catchUp(receiver);
+    if (receiver && this.#node.fanOut.isInProgress) this.#node.fanOut.catchUp(receiver.user);
     const member = presence.findLocal(receiverNumber);
     return member ? member.deliver(line, sender) : DeliveryOutcome.Gone;
   }
 
   receiveForAll(line: string): Promise<number> {
-    return this.#receivers.receiveForAll(line);
+    // The sender may know of a user before this node does: a claim that is not settled counts.
+    return this.#node.fanOut.begin(line, null, "all");
   }
 
   noResponders(session: string): void {
@@ -163,7 +147,7 @@ export class SessionLinks implements ExchangeListener, Carrier {
   receivedMalformed(subject: string, error: unknown): void {
     const reason = describeError(error);
     const fields = { event: "protocol-error", subject, reason };
-    this.#receivers.logger.warn(fields, `NATS: dropped a message to ${subject}: ${reason}`);
+    this.#node.logger.warn(fields, `NATS: dropped a message to ${subject}: ${reason}`);
   }
 
   backlogExceeded(): void {

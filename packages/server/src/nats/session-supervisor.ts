@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import type { LocalNames } from "./local-names.ts";
 import type { NameTable } from "./name-table.ts";
 import { type NatsAccess, openConnection, parseServerUrl } from "./open-broker.ts";
 import { Session, type SessionHost } from "./session.ts";
@@ -7,8 +8,7 @@ import { CLOSE_TIMEOUT_MS, RETRY_MAX_MS, RETRY_MIN_MS } from "./timing.ts";
 
 /** The node whose sessions are supervised. */
 export interface SupervisedNode extends SessionHost {
-  /** Claims the names of all users of this node again, by a new session. */
-  claimAgain(session: Session): Promise<void>;
+  readonly localNames: LocalNames;
 }
 
 /** Keeps this node in the chat: when a session ends, begins the next one, until the supervisor is closed. */
@@ -40,7 +40,9 @@ export class SessionSupervisor {
   /** Begins the first session. Rejects with a message for people when that fails. */
   async start(): Promise<void> {
     const session = await this.#join().catch((error: unknown) => {
-      throw new Error(`Can't join the other nodes through NATS at ${describeServers(this.#access)}: ${explain(error)}`);
+      // The URLs may have passwords in them.
+      const hosts = this.#access.servers.map((server) => parseServerUrl(server).host).join(", ");
+      throw new Error(`Can't join the other nodes through NATS at ${hosts}: ${explain(error)}`);
     });
     this.#running = this.#stayJoined(session);
   }
@@ -78,7 +80,7 @@ export class SessionSupervisor {
       this.#session = null;
     });
     await session.begin();
-    await this.#node.claimAgain(session);
+    await this.#node.localNames.claimAgain(session);
     this.#view = session.presence.names;
     await session.open();
     const nodes = [...session.presence.nodes()].filter((node) => !formerSessions.has(node.session)).length;
@@ -123,11 +125,6 @@ async function within(milliseconds: number, work: Promise<void>): Promise<void> 
   const timeout = new AbortController();
   await Promise.race([work, delay(milliseconds, undefined, { signal: timeout.signal }).catch(() => undefined)]);
   timeout.abort();
-}
-
-/** Returns hosts and ports of the servers, without the passwords in their URLs. */
-function describeServers({ servers }: NatsAccess): string {
-  return servers.map((server) => parseServerUrl(server).host).join(", ");
 }
 
 /** Returns the reason of a failure, with advice where there is some. */

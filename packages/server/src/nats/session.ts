@@ -10,11 +10,12 @@ import { type ClaimOptions, NameClaims } from "./name-claims.ts";
 import { NameRecords, type RecordChange } from "./name-records.ts";
 import { type LiveNode, type LocalMembers, Presence, type PresenceListener } from "./presence.ts";
 import { RecordCleanup } from "./record-cleanup.ts";
-import { describeError, type LinkedSession, type LocalReceivers, SessionLinks } from "./session-links.ts";
+import { describeError, type LinkedNode, type LinkedSession, SessionLinks } from "./session-links.ts";
 import { CHECK_MS, RETRY_MAX_MS, START_TIMEOUT_MS } from "./timing.ts";
 
 /** The node of a session, which outlives it. */
-export interface SessionHost extends LocalMembers, LocalReceivers {
+export interface SessionHost extends LinkedNode {
+  readonly localNames: LocalMembers;
   readonly namespace: string;
   readonly nodeName: string;
   /** Earlier sessions of this node, while the records may have something of theirs. */
@@ -50,7 +51,7 @@ export class Session implements PresenceListener, LinkedSession {
   #resolveOver: (reason: string) => void = () => undefined;
 
   constructor(connection: NatsConnection, host: SessionHost) {
-    const { namespace, nodeName, formerSessions, logger } = host;
+    const { namespace, nodeName, formerSessions } = host;
     this.#host = host;
     this.#connection = connection;
     this.session = randomBytes(12).toString("base64url");
@@ -58,9 +59,9 @@ export class Session implements PresenceListener, LinkedSession {
       this.#resolveOver = resolve;
     });
     this.#records = new NameRecords(connection, `chat-${namespace}`);
-    this.presence = new Presence(host, this);
+    this.presence = new Presence(host.localNames, this);
     this.#claims = new NameClaims(this.#records, this.presence, this.session, formerSessions);
-    this.#cleanup = new RecordCleanup(this.session, this.#records, this.#claims, formerSessions, logger);
+    this.#cleanup = new RecordCleanup(this.session, this.#records, this.#claims, host);
     this.#heartbeat = new Heartbeat(this.#records, this.session, { node: nodeName });
     this.links = new SessionLinks(connection, namespace, this, host);
     this.#checks = setInterval(() => this.#check(), CHECK_MS);

@@ -57,7 +57,11 @@ export class ThreadConnectionLimiter implements ConnectionLimiter {
   }
 
   admitAddress(connection: LimitedConnection): string | null {
-    if (this.#limits.maxConnectionsPerAddress > 0) this.#announce(connection);
+    if (this.#limits.maxConnectionsPerAddress === 0) return null;
+    this.#lastNumber += 1;
+    this.#numbers.set(connection, this.#lastNumber);
+    this.#connections.set(this.#lastNumber, connection);
+    this.#registry.post({ kind: "connected", connection: this.#lastNumber, ip: connection.ip });
     return null;
   }
 
@@ -73,12 +77,5 @@ export class ThreadConnectionLimiter implements ConnectionLimiter {
     this.#numbers.delete(connection);
     this.#connections.delete(number);
     this.#registry.post({ kind: "disconnected", connection: number });
-  }
-
-  #announce(connection: LimitedConnection): void {
-    this.#lastNumber += 1;
-    this.#numbers.set(connection, this.#lastNumber);
-    this.#connections.set(this.#lastNumber, connection);
-    this.#registry.post({ kind: "connected", connection: this.#lastNumber, ip: connection.ip });
   }
 }

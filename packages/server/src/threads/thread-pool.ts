@@ -17,7 +17,7 @@ import type { ThreadEvent } from "./thread-events.ts";
 import { HangWatch, RestartPolicy } from "./thread-health.ts";
 import { divideLimits } from "./thread-limits.ts";
 import type { ThreadUser } from "./thread-message.ts";
-import { type ThreadExit, WorkerThread } from "./worker-thread.ts";
+import { WorkerThread } from "./worker-thread.ts";
 
 const LOG_LEVELS = ["debug", "info", "warn", "error"] as const satisfies LogLevel[];
 
@@ -180,12 +180,12 @@ export class ThreadPool extends EventEmitter<ChatNodeEvents> implements AsyncDis
     this.#serving.add(thread);
     if (this.listenerCount("message") > 0) thread.send({ kind: "watch-messages", isWanted: true });
     const since = performance.now();
-    const exit = await thread.ended;
+    const error = await thread.ended;
     this.#serving.delete(thread);
     if (this.#isClosing) return;
     // If this fails, the replacement tries again and logs it.
     if (this.#serving.size === 0) this.#port?.keep().catch(() => undefined);
-    this.#onThreadExit(thread, exit);
+    this.#onThreadExit(thread, error);
     await this.#replace(thread.slot, performance.now() - since);
   }
 
@@ -203,7 +203,7 @@ export class ThreadPool extends EventEmitter<ChatNodeEvents> implements AsyncDis
     this.#checks = setInterval(check, THREAD_CHECK_MS).unref();
   }
 
-  #onThreadExit(thread: WorkerThread, { error }: ThreadExit): void {
+  #onThreadExit(thread: WorkerThread, error: Error | null): void {
     const number = thread.slot + 1;
     const reason = error ? displayText(error.stack ?? error.message) : "it was ended";
     this.#logger.error({ event: "thread-died", thread: number }, `thread ${number} died: ${reason}`);

@@ -9,17 +9,12 @@ const ENTRY = new URL(isSource ? "./io-thread.ts" : "./io-thread.js", import.met
 /** Time in milliseconds past the grace time after which a thread that has not closed is terminated. */
 const CLOSE_PATIENCE_MS = 2_000;
 
-/** The end of a thread, with the error that caused it, if any. */
-export interface ThreadExit {
-  readonly error: Error | null;
-}
-
 /** An I/O thread as the pool sees it. */
 export class WorkerThread {
   readonly thread: number;
   readonly slot: number;
-  /** Resolves when the thread has ended, for any reason. Never rejects. */
-  readonly ended: Promise<ThreadExit>;
+  /** Resolves when the thread has ended, with the error that was the cause. Never rejects. */
+  readonly ended: Promise<Error | null>;
   readonly #worker: Worker;
   readonly #onThreadEvents: (events: readonly ThreadEvent[]) => void;
   /** Requests of the pool without an answer, by the kind of the answer. */
@@ -41,7 +36,7 @@ export class WorkerThread {
       this.#error = error instanceof Error ? error : new Error(String(error));
     });
     this.ended = new Promise((resolve) => {
-      this.#worker.on("exit", () => resolve({ error: this.#error }));
+      this.#worker.on("exit", () => resolve(this.#error));
     });
   }
 
@@ -81,8 +76,7 @@ export class WorkerThread {
   }
 
   async #rejectAtEnd(): Promise<never> {
-    const { error } = await this.ended;
-    throw error ?? new Error("The thread has ended.");
+    throw (await this.ended) ?? new Error("The thread has ended.");
   }
 
   #handle(message: FromIoThread): void {
