@@ -15,7 +15,7 @@ interface CleaningNode {
 /**
  * Removes records that are of no use any more: keys of silent nodes, names of sessions that have gone, and tombstones. The
  * nodes share this work without a message: each computes its part from the sessions that live. Two nodes may disagree for a
- * moment, which does no harm: each piece of work may be left undone or done twice.
+ * moment, which does no harm: all of this work may be left undone or done twice.
  */
 export class RecordCleanup {
   readonly #session: string;
