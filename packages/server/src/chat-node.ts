@@ -1,15 +1,9 @@
 import { EventEmitter, once } from "node:events";
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
-import {
-  type ChatMessage,
-  displayText,
-  PORT,
-  QUIET_TIME_MS,
-  type ReceivedMessage,
-  UNFRAMED_WRITE_GAP_MS,
-} from "@chat/protocol";
+import { displayText, PORT, QUIET_TIME_MS, type ReceivedMessage, UNFRAMED_WRITE_GAP_MS } from "@chat/protocol";
 import type { Sender } from "./backplane/backplane.ts";
 import { LocalBackplane } from "./backplane/local-backplane.ts";
+import type { ChatNodeEvents, ChatServer, CloseOptions } from "./chat-server.ts";
 import { Budget } from "./connection/budget.ts";
 import { Connection } from "./connection/connection.ts";
 import { type ConnectionLimiter, LocalConnectionLimiter } from "./connection/connection-limiter.ts";
@@ -45,29 +39,6 @@ import { SliceQueue } from "./timing/slice-queue.ts";
 import { Sweep } from "./timing/sweep.ts";
 import { TrustedProxies } from "./trusted-proxies.ts";
 
-/** What a node tells the program around it. Each event has one argument. */
-export interface ChatNodeEvents {
-  /** A user has come online. */
-  join: [{ name: string; ip: string }];
-  /** A user's name is free again. */
-  leave: [{ name: string; ip: string; reason: DisconnectReason }];
-  /** A user has sent a message, to a user or an endpoint; `from` is what the user claims. Costs nothing unheard. */
-  message: [{ name: string; ip: string; message: ChatMessage }];
-  /** A connection was refused before it became a user; `text` is what it was told. */
-  refused: [{ ip: string; text: string }];
-  /** A connection is gone; `name` is `null` when it never became a user. */
-  closed: [{ name: string | null; ip: string; reason: DisconnectReason }];
-}
-
-/** How a node is closed. */
-export interface CloseOptions {
-  /**
-   * How long users get to take what waits for them, in milliseconds; then they are cut off.
-   * @default 5000
-   */
-  readonly graceMs?: number;
-}
-
 /** Makes a chat server that is one event loop. It does nothing until `listen()`.
  *
  * @throws {RangeError} for an option out of range; the message says which, and what is allowed.
@@ -77,7 +48,7 @@ export function createChatNode(options: ChatNodeOptions = {}): ChatNode {
 }
 
 /** A chat server: listens, makes a {@link Connection} of each socket, and wires up what connections share. */
-export class ChatNode extends EventEmitter<ChatNodeEvents> implements AsyncDisposable {
+export class ChatNode extends EventEmitter<ChatNodeEvents> implements ChatServer {
   /** Event loops that serve users. */
   readonly threadCount = 1;
   /** The limits in force, defaults filled in. */
@@ -209,10 +180,10 @@ export class ChatNode extends EventEmitter<ChatNodeEvents> implements AsyncDispo
 
   /** Takes a place, if need be that of a connection without a name. */
   #takePlace(connection: Connection): string | null {
-    const full = this.#limiter.take(connection);
+    const full = this.#limiter.admit(connection);
     if (full === null) return null;
     if (this.#limiter.noteFull()) this.#warnOfFull();
-    return this.#services.nameless.makeRoom() ? this.#limiter.take(connection) : full;
+    return this.#services.nameless.makeRoom() ? this.#limiter.admit(connection) : full;
   }
 
   #countForAddress(connection: Connection): void {
@@ -293,7 +264,7 @@ export class ChatNode extends EventEmitter<ChatNodeEvents> implements AsyncDispo
   }
 
   #release(connection: Connection): void {
-    if (this.#connections.delete(connection)) this.#limiter.giveBack(connection);
+    if (this.#connections.delete(connection)) this.#limiter.release(connection);
   }
 
   // ── What connections share ────────────────────────────────────────────────────────────────────────────────────────

@@ -45,7 +45,7 @@ export class ThreadConnectionLimiter implements ConnectionLimiter {
     return this.#counters.connections;
   }
 
-  take(): string | null {
+  admit(): string | null {
     const { maxConnections } = this.#limits;
     // Counted first: of two threads that take the last place at once none may get it, but never both.
     this.#counters.addConnection(this.#slot, 1);
@@ -65,7 +65,7 @@ export class ThreadConnectionLimiter implements ConnectionLimiter {
     return this.#counters.noteFull();
   }
 
-  giveBack(connection: LimitedConnection): void {
+  release(connection: LimitedConnection): void {
     this.#counters.addConnection(this.#slot, -1);
     if (this.#counters.isFull && hasPlenty(this.#counters.connections, this.#limits)) this.#counters.noteRecovered();
     const number = this.#numbers.get(connection);

@@ -1,4 +1,4 @@
-import type { ChatNode, ChatNodeEvents } from "../chat-node.ts";
+import type { ChatNodeEvents, ChatServer } from "../chat-server.ts";
 import type { Logger, LogLevel } from "../logger.ts";
 import type { ThreadEvent } from "./thread-message.ts";
 
@@ -24,13 +24,13 @@ export class ThreadEvents {
   }
 
   /** Passes on what a node tells. Its messages are many, and passed on by {@link watchMessages} alone. */
-  watch(node: ChatNode): void {
+  watch(node: ChatServer): void {
     for (const name of EVENT_NAMES) {
       node.on(name, (payload: object) => this.#add({ kind: "event", name, payload: [payload] } as ThreadEvent));
     }
   }
 
-  watchMessages(node: ChatNode, isWanted: boolean): void {
+  watchMessages(node: ChatServer, isWanted: boolean): void {
     node.removeAllListeners("message");
     if (isWanted) node.on("message", (payload) => this.#add({ kind: "event", name: "message", payload: [payload] }));
   }

@@ -1,5 +1,5 @@
 import type { MessagePort } from "node:worker_threads";
-import type { ChatNodeEvents } from "../chat-node.ts";
+import type { ChatNodeEvents } from "../chat-server.ts";
 import type { ServerLimits } from "../limits.ts";
 import type { LogLevel } from "../logger.ts";
 

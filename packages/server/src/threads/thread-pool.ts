@@ -2,8 +2,7 @@ import { EventEmitter } from "node:events";
 import type { AddressInfo } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { displayText, PORT } from "@chat/protocol";
-import type { ChatNodeEvents, CloseOptions } from "../chat-node.ts";
-import type { ChatServer, ChatServerOptions } from "../chat-server.ts";
+import type { ChatNodeEvents, ChatServer, CloseOptions } from "../chat-server.ts";
 import { DisconnectReason } from "../connection/disconnect-reason.ts";
 import {
   LIMITS,
@@ -14,6 +13,7 @@ import {
   THREAD_HANG_TIMEOUT_MS,
 } from "../limits.ts";
 import { type LogLevel, silentLogger } from "../logger.ts";
+import type { ChatServerOptions } from "../options.ts";
 import { SampledLogger } from "../sampled-logger.ts";
 import { TrustedProxies } from "../trusted-proxies.ts";
 import { toModuleUrl } from "./endpoint-modules.ts";
