@@ -1,9 +1,8 @@
 import { EventEmitter, once } from "node:events";
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 import { displayText, PORT, QUIET_TIME_MS, type ReceivedMessage, UNFRAMED_WRITE_GAP_MS } from "@chat/protocol";
-import type { Sender } from "./backplane/backplane.ts";
 import { LocalBackplane } from "./backplane/local-backplane.ts";
-import type { ChatNodeEvents, ChatServer, CloseOptions } from "./chat-server.ts";
+import type { ChatNodeEvents } from "./chat-node-events.ts";
 import { Budget } from "./connection/budget.ts";
 import { Connection } from "./connection/connection.ts";
 import { type ConnectionLimiter, LocalConnectionLimiter } from "./connection/connection-limiter.ts";
@@ -19,6 +18,7 @@ import { RateTable } from "./connection/rate-table.ts";
 import { SharedReadBuffer } from "./connection/shared-read-buffer.ts";
 import { ShoutBudget } from "./connection/shout-budget.ts";
 import { attachConnection, receiveInto } from "./connection/socket-events.ts";
+import type { Sender } from "./delivery/user.ts";
 import { Dispatcher } from "./dispatch/dispatcher.ts";
 import { standardEndpoints } from "./endpoints/index.ts";
 import {
@@ -32,7 +32,7 @@ import {
   type ServerLimits,
 } from "./limits.ts";
 import { type Logger, silentLogger } from "./logger.ts";
-import type { ChatNodeOptions } from "./options.ts";
+import type { ChatNodeOptions, CloseOptions } from "./options.ts";
 import { SampledLogger } from "./sampled-logger.ts";
 import { DeadlineQueue } from "./timing/deadline-queue.ts";
 import { SliceQueue } from "./timing/slice-queue.ts";
@@ -48,7 +48,7 @@ export function createChatNode(options: ChatNodeOptions = {}): ChatNode {
 }
 
 /** A chat server: listens, makes a {@link Connection} of each socket, and wires up what connections share. */
-export class ChatNode extends EventEmitter<ChatNodeEvents> implements ChatServer {
+export class ChatNode extends EventEmitter<ChatNodeEvents> implements AsyncDisposable {
   /** Event loops that serve users. */
   readonly threadCount = 1;
   /** The limits in force, defaults filled in. */

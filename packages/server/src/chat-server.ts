@@ -1,8 +1,35 @@
 import type { EventEmitter } from "node:events";
 import type { AddressInfo } from "node:net";
-import type { ChatMessage } from "@chat/protocol";
-import type { DisconnectReason } from "./connection/disconnect-reason.ts";
+import { createChatNode } from "./chat-node.ts";
+import type { ChatNodeEvents } from "./chat-node-events.ts";
 import type { ServerLimits } from "./limits.ts";
+import { silentLogger } from "./logger.ts";
+import type { ChatNodeOptions, CloseOptions } from "./options.ts";
+import { loadEndpoints } from "./threads/endpoint-modules.ts";
+import { canSpread } from "./threads/spread-check.ts";
+import { resolveThreadCount } from "./threads/thread-count.ts";
+import { ThreadPool } from "./threads/thread-pool.ts";
+
+/** Options of `createChatServer`: those of a node that a thread can be told, and how many threads. */
+export interface ChatServerOptions
+  extends Pick<
+    ChatNodeOptions,
+    "host" | "port" | "reusePort" | "limits" | "trustedProxies" | "allowLookAlikes" | "logger" | "backplane"
+  > {
+  /**
+   * Event loops that serve users, each in a thread of its own; with 1 the server runs on the calling thread. `"auto"` is 1
+   * on a machine with up to two cores, otherwise one for each core but one, and 8 at most; with a `backplane` or
+   * with `reusePort` it is 1, and nothing else can be.
+   * @default "auto"
+   */
+  readonly threads?: number | "auto";
+  /**
+   * Modules with endpoints of your own besides the five of the contract: paths, seen from the current directory, or `file:`
+   * URLs. Each exports an array of endpoints by the name `endpoints`, and is loaded in every thread.
+   * @default none
+   */
+  readonly endpointModules?: readonly string[];
+}
 
 /** A chat server, whether it is one event loop or many. */
 export interface ChatServer extends EventEmitter<ChatNodeEvents>, AsyncDisposable {
@@ -22,25 +49,34 @@ export interface ChatServer extends EventEmitter<ChatNodeEvents>, AsyncDisposabl
   close(options?: CloseOptions): Promise<void>;
 }
 
-/** What a node tells the program around it. Each event has one argument. */
-export interface ChatNodeEvents {
-  /** A user has come online. */
-  join: [{ name: string; ip: string }];
-  /** A user's name is free again. */
-  leave: [{ name: string; ip: string; reason: DisconnectReason }];
-  /** A user has sent a message, to a user or an endpoint; `from` is what the user claims. Costs nothing unheard. */
-  message: [{ name: string; ip: string; message: ChatMessage }];
-  /** A connection was refused before it became a user; `text` is what it was told. */
-  refused: [{ ip: string; text: string }];
-  /** A connection is gone; `name` is `null` when it never became a user. */
-  closed: [{ name: string | null; ip: string; reason: DisconnectReason }];
-}
-
-/** How a node is closed. */
-export interface CloseOptions {
-  /**
-   * How long users get to take what waits for them, in milliseconds; then they are cut off.
-   * @default 5000
-   */
-  readonly graceMs?: number;
+/**
+ * Makes a chat server of one event loop or of many. It does nothing until `listen()`. Where the system does not spread new
+ * connections over threads there is one, and a warning in the log.
+ *
+ * @throws {RangeError} for an option out of range; the message says which, and what is allowed.
+ * @throws {Error} for a module of endpoints that can't be loaded.
+ */
+export async function createChatServer({
+  threads = "auto",
+  endpointModules = [],
+  ...options
+}: ChatServerOptions = {}): Promise<ChatServer> {
+  const isOneOfSeveral = options.backplane !== undefined || options.reusePort === true;
+  const threadCount = isOneOfSeveral && threads === "auto" ? 1 : resolveThreadCount(threads);
+  if (isOneOfSeveral && threadCount > 1) {
+    throw new RangeError(
+      `${threadCount} threads can share neither a backplane nor a port with other servers: start a server of one thread for each.`,
+    );
+  }
+  const isSpread = threadCount > 1 && (await canSpread(options.host));
+  if (isSpread) return new ThreadPool({ ...options, threads: threadCount, endpointModules });
+  if (threadCount > 1) {
+    const { warn } = options.logger ?? silentLogger;
+    warn.call(
+      options.logger,
+      { event: "one-thread", threads: threadCount },
+      `This system does not spread connections over ${threadCount} threads: there is one`,
+    );
+  }
+  return createChatNode({ ...options, endpoints: await loadEndpoints(endpointModules) });
 }

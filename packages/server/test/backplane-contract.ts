@@ -1,13 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import {
-  type Backplane,
-  type ClaimOutcome,
-  DeliveryOutcome,
-  type Mailbox,
-  type Sender,
-} from "../src/backplane/backplane.ts";
-import type { SharedLine } from "../src/delivery/shared-line.ts";
-import { User } from "../src/delivery/user.ts";
+import type { Backplane, ClaimOutcome, Mailbox } from "../src/backplane/backplane.ts";
+import { DeliveryOutcome } from "../src/delivery/delivery-outcome.ts";
+import type { SharedLine } from "../src/delivery/line.ts";
+import { type Sender, User } from "../src/delivery/user.ts";
 import { eventually } from "./eventually.ts";
 import { RecordingMailbox } from "./recording-mailbox.ts";
 

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { setImmediate } from "node:timers/promises";
 import { TestPeer } from "@chat/testing";
 import { describe, expect, it } from "vitest";
-import type { ChatNodeEvents } from "../src/chat-server.ts";
+import type { ChatNodeEvents } from "../src/chat-node-events.ts";
 import type { Endpoint, EndpointContext } from "../src/dispatch/endpoint.ts";
 import { LIMITS, type LimitName } from "../src/limits.ts";
 import { eventually } from "./eventually.ts";

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import type { TestPeer } from "@chat/testing";
 import { describe, expect, it } from "vitest";
 import { LocalBackplane } from "../src/backplane/local-backplane.ts";
-import type { ChatNodeEvents } from "../src/chat-server.ts";
+import type { ChatNodeEvents } from "../src/chat-node-events.ts";
 import type { Endpoint } from "../src/dispatch/endpoint.ts";
 import { eventually } from "./eventually.ts";
 import { startTestServer } from "./test-server.ts";

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import type { TestPeer } from "@chat/testing";
 import { describe, expect, it } from "vitest";
-import type { ChatNodeEvents } from "../src/chat-server.ts";
+import type { ChatNodeEvents } from "../src/chat-node-events.ts";
 import { eventually } from "./eventually.ts";
 import { startTestServer } from "./test-server.ts";
 

@@ -1,5 +1,7 @@
-import type { DeliveryReceipt, Mailbox, Sender } from "../src/backplane/backplane.ts";
-import type { SharedLine } from "../src/delivery/shared-line.ts";
+import type { Mailbox } from "../src/backplane/backplane.ts";
+import type { DeliveryReceipt } from "../src/delivery/delivery-outcome.ts";
+import type { SharedLine } from "../src/delivery/line.ts";
+import type { Sender } from "../src/delivery/user.ts";
 import { User } from "../src/delivery/user.ts";
 
 /** A mailbox that keeps what it is given, and has room for so many direct messages and shouts. */

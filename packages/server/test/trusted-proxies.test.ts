@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { setImmediate } from "node:timers/promises";
 import type { TestPeer } from "@chat/testing";
 import { describe, expect, it } from "vitest";
-import type { ChatNodeEvents } from "../src/chat-server.ts";
+import type { ChatNodeEvents } from "../src/chat-node-events.ts";
 import { startTestServer, type TestServer } from "./test-server.ts";
 
 const TRUSTING = { trustedProxies: ["127.0.0.0/8"] };

@@ -1,5 +1,5 @@
-import type { Sender } from "../backplane/backplane.ts";
-import type { SharedLine } from "../delivery/shared-line.ts";
+import type { SharedLine } from "../delivery/line.ts";
+import type { Sender } from "../delivery/user.ts";
 
 /** Text that is written in one go, and who sent the direct messages in it. */
 export class Batch {

@@ -1,5 +1,6 @@
 import type { ReceivedMessage } from "@chat/protocol";
-import type { Backplane, Sender } from "../backplane/backplane.ts";
+import type { Backplane } from "../backplane/backplane.ts";
+import type { Sender } from "../delivery/user.ts";
 import type { Dispatcher } from "../dispatch/dispatcher.ts";
 import type { DeadlineQueue } from "../timing/deadline-queue.ts";
 import type { Connection } from "./connection.ts";

@@ -10,15 +10,11 @@ import {
   trimWhiteSpace,
   UNFRAMED_MESSAGE_BYTES,
 } from "@chat/protocol";
-import {
-  type ClaimOutcome,
-  DeliveryOutcome,
-  type DeliveryReceipt,
-  type Refusal,
-  type Sender,
-} from "../backplane/backplane.ts";
-import type { SharedLine } from "../delivery/shared-line.ts";
-import { serverLine, serverLineOf, serverLineOverhead, shoutLine, User } from "../delivery/user.ts";
+import type { ClaimOutcome } from "../backplane/backplane.ts";
+import { DeliveryOutcome, type DeliveryReceipt, type Refusal } from "../delivery/delivery-outcome.ts";
+import type { SharedLine } from "../delivery/line.ts";
+import { serverLine, serverLineOf, serverLineOverhead, shoutLine } from "../delivery/line.ts";
+import { type Sender, User } from "../delivery/user.ts";
 import { answerLiteral } from "../dispatch/answer-literal.ts";
 import { AnswerQueue, type AnswerSlot } from "../dispatch/answer-queue.ts";
 import type { InFlightListener } from "../dispatch/in-flight-answers.ts";

@@ -1,7 +1,7 @@
 import type { Socket } from "node:net";
 import { UNFRAMED_BACKLOG_MESSAGES, UNFRAMED_WRITE_GAP_MS } from "@chat/protocol";
-import type { Sender } from "../backplane/backplane.ts";
-import type { SharedLine } from "../delivery/shared-line.ts";
+import type { SharedLine } from "../delivery/line.ts";
+import type { Sender } from "../delivery/user.ts";
 import type { ServerLimits } from "../limits.ts";
 import type { DeadlineQueue } from "../timing/deadline-queue.ts";
 import type { SliceQueue } from "../timing/slice-queue.ts";

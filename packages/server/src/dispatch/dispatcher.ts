@@ -1,6 +1,7 @@
 import { foldName, isEndpoint, type ReceivedMessage, serverTexts } from "@chat/protocol";
-import { type Backplane, DeliveryOutcome } from "../backplane/backplane.ts";
-import { directLine } from "../delivery/user.ts";
+import type { Backplane } from "../backplane/backplane.ts";
+import { DeliveryOutcome } from "../delivery/delivery-outcome.ts";
+import { directLine } from "../delivery/line.ts";
 import { TURN_MS } from "../limits.ts";
 import type { Logger } from "../logger.ts";
 import { DeadlineQueue } from "../timing/deadline-queue.ts";

@@ -1,4 +1,4 @@
-import type { DeliveryReceipt, Refusal } from "../backplane/backplane.ts";
+import type { DeliveryReceipt, Refusal } from "../delivery/delivery-outcome.ts";
 
 /** Whose messages travel, as far as their inFlight care. */
 export interface InFlightListener {

@@ -1,6 +1,7 @@
 import { serverTexts } from "@chat/protocol";
 import type { Backplane } from "../backplane/backplane.ts";
-import { nameBytes, type User } from "../delivery/user.ts";
+import { nameBytes } from "../delivery/line.ts";
+import type { User } from "../delivery/user.ts";
 
 /** Most texts that are kept: askers need different ones when they are in the list, or have names of different lengths. */
 const MAX_KEPT_TEXTS = 256;

@@ -1,4 +1,5 @@
-import { directLineStart, type User } from "../delivery/user.ts";
+import { directLineStart } from "../delivery/line.ts";
+import type { User } from "../delivery/user.ts";
 
 /** The way from one user to another. People write to the same one many times in a row, so it is kept. */
 export class Route {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { Heartbeat } from "./heartbeat.ts";
+import { Heartbeat, Lease, readClocks } from "./heartbeat.ts";
 import type { NameRecords } from "./name-records.ts";
 import { LEASE_MS, REWRITE_MS } from "./timing.ts";
 
@@ -99,4 +99,32 @@ it("waits, after a log that took long to read, for a rewrite that is not too old
   heartbeat.seen(8);
   await waiting;
   expect(heartbeat.isFresh).toBe(true);
+});
+
+it("holds for seven seconds from when the confirmed rewrite was sent", () => {
+  const lease = new Lease();
+  expect(lease.isValid).toBe(false);
+  const sentAt = readClocks();
+  vi.advanceTimersByTime(3_000);
+  lease.confirm(sentAt);
+  vi.advanceTimersByTime(3_999);
+  expect(lease.isValid).toBe(true);
+  vi.advanceTimersByTime(1);
+  expect(lease.isValid).toBe(false);
+});
+
+it("ends in a machine that slept, though its monotonic clock stood still", () => {
+  const lease = new Lease();
+  lease.confirm(readClocks());
+  vi.setSystemTime(Date.now() + 8_000);
+  expect(lease.isValid).toBe(false);
+});
+
+it("ends in time when the wall clock is set back", () => {
+  const lease = new Lease();
+  lease.confirm(readClocks());
+  vi.setSystemTime(Date.now() - 60_000);
+  expect(lease.isValid).toBe(true);
+  vi.advanceTimersByTime(7_000);
+  expect(lease.isValid).toBe(false);
 });

@@ -4,10 +4,9 @@ import { FanOut } from "../backplane/fan-out.ts";
 import { LocalMember } from "../backplane/members.ts";
 import { User } from "../delivery/user.ts";
 import { NameClaims } from "./name-claims.ts";
-import type { NameRecords } from "./name-records.ts";
+import { GONE, type NameRecords, nameKey, nodeKey } from "./name-records.ts";
 import { NodeLink } from "./node-link.ts";
 import { Presence } from "./presence.ts";
-import { GONE, nameKey, nodeKey } from "./record-keys.ts";
 
 const ADA = new User("Ada", "127.0.0.1");
 
@@ -52,7 +51,7 @@ beforeEach(() => {
     findsStray: vi.fn(),
     findFormer: () => undefined,
     linkTo: (session) =>
-      new NodeLink(session, { carry: vi.fn(), cut: () => [], receive: vi.fn(), receiveForAll: vi.fn() }),
+      new NodeLink(session, { carry: vi.fn(), split: () => [], receive: vi.fn(), receiveForAll: vi.fn() }),
     nodeCame: vi.fn(),
     nodeRewritten: vi.fn(),
     nodeLeft: vi.fn(),

@@ -1,8 +1,7 @@
 import type { User } from "../delivery/user.ts";
-import { inParallel } from "./in-parallel.ts";
-import type { NameRecords } from "./name-records.ts";
+import { inParallel } from "./concurrency.ts";
+import { GONE, type NameRecord, type NameRecords, nameKey, nodeKey } from "./name-records.ts";
 import type { NameEntry, Presence } from "./presence.ts";
-import { GONE, type NameRecord, nameKey, nodeKey } from "./record-keys.ts";
 import { CLAIM_NEWS_MS, MAX_CLAIM_ATTEMPTS, NAMES_IN_FLIGHT } from "./timing.ts";
 
 export interface ClaimOptions {

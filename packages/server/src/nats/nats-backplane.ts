@@ -1,21 +1,15 @@
 import { hostname } from "node:os";
 import { setTimeout as delay } from "node:timers/promises";
 import { displayText } from "@chat/protocol";
-import {
-  type Backplane,
-  type ClaimOptions,
-  type ClaimOutcome,
-  DeliveryOutcome,
-  type Mailbox,
-} from "../backplane/backplane.ts";
+import type { Backplane, ClaimOptions, ClaimOutcome, Mailbox } from "../backplane/backplane.ts";
 import { FanOut } from "../backplane/fan-out.ts";
 import { LocalMember, RemoteMember } from "../backplane/members.ts";
+import { DeliveryOutcome } from "../delivery/delivery-outcome.ts";
 import type { User } from "../delivery/user.ts";
 import { type Logger, silentLogger } from "../logger.ts";
 import { LookAlikeIndex } from "../names/look-alike-index.ts";
 import { SampledLogger } from "../sampled-logger.ts";
-import { inParallel } from "./in-parallel.ts";
-import { KeyedQueue } from "./keyed-queue.ts";
+import { inParallel, KeyedQueue } from "./concurrency.ts";
 import { type NatsAccess, openConnection, parseServerUrl } from "./open-broker.ts";
 import type { NameEntry, Presence } from "./presence.ts";
 import { Session, type SessionListener } from "./session.ts";
@@ -215,12 +209,12 @@ export class NatsBackplane implements Backplane, SessionListener {
     if (member instanceof RemoteMember) {
       return this.#session?.deliver(member, line, sender) ? DeliveryOutcome.InFlight : DeliveryOutcome.NoRoom;
     }
-    return member.deliver(line, sender) ? DeliveryOutcome.Queued : DeliveryOutcome.NoRoom;
+    return member.deliver(line, sender);
   }
 
   async broadcast(line: string, except: User): Promise<number> {
     const elsewhere = this.#shoutElsewhere(line);
-    return elsewhere + (await this.#fanOut.begin(line, except, "known"));
+    return elsewhere + (await this.#fanOut.begin(line, except, "in-view"));
   }
 
   /** Sends a shout to the other nodes; returns the number of their users, none when the connection has just broken. */

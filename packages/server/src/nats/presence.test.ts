@@ -2,9 +2,9 @@ import { expect, it, vi } from "vitest";
 import { RecordingMailbox } from "../../test/recording-mailbox.ts";
 import { FanOut } from "../backplane/fan-out.ts";
 import { LocalMember } from "../backplane/members.ts";
+import { nameKey, nodeKey } from "./name-records.ts";
 import { NodeLink } from "./node-link.ts";
 import { Presence, type PresenceListener } from "./presence.ts";
-import { nameKey, nodeKey } from "./record-keys.ts";
 
 /** A presence of the session "here", and a log to write for it. */
 function createDirectory(former?: Presence) {
@@ -17,7 +17,7 @@ function createDirectory(former?: Presence) {
     linkTo: (session) =>
       new NodeLink(session, {
         carry: () => undefined,
-        cut: (batch) => [batch],
+        split: (batch) => [batch],
         receive: () => "gone",
         receiveForAll: async () => 0,
       }),

@@ -3,8 +3,7 @@ import type { PeerLink } from "../backplane/peer-link.ts";
 import type { User } from "../delivery/user.ts";
 import { LookAlikeIndex } from "../names/look-alike-index.ts";
 import type { Named } from "../names/skeleton.ts";
-import type { RegistryNews } from "./name-records.ts";
-import { type NodeRecord, readKey, readNameRecord, readNodeRecord } from "./record-keys.ts";
+import { type NodeRecord, type RegistryNews, readKey, readNameRecord, readNodeRecord } from "./name-records.ts";
 
 /** A node, as long as its key is there. */
 export interface LiveNode extends NodeRecord {
@@ -298,7 +297,7 @@ export class Presence {
     this.#locals.delete(member.number);
     member.number = revision;
     this.#locals.set(revision, member);
-    member.know();
+    member.enterView();
     member.confirm();
     return member;
   }

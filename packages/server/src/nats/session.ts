@@ -2,20 +2,20 @@ import { randomBytes } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import { displayText } from "@chat/protocol";
 import type { NatsConnection } from "@nats-io/transport-node";
-import { type ClaimOutcome, DeliveryOutcome, type Mailbox, type Sender } from "../backplane/backplane.ts";
+import type { ClaimOutcome, Mailbox } from "../backplane/backplane.ts";
 import type { LinkBatch } from "../backplane/link-batch.ts";
 import type { LocalMember, RemoteMember } from "../backplane/members.ts";
 import type { PeerLinkHandler } from "../backplane/peer-link.ts";
-import type { User } from "../delivery/user.ts";
+import { DeliveryOutcome, type LocalOutcome } from "../delivery/delivery-outcome.ts";
+import type { Sender, User } from "../delivery/user.ts";
 import type { Logger } from "../logger.ts";
 import type { Envelope, ShoutEnvelope } from "./envelope.ts";
 import { Exchange, type ExchangeListener } from "./exchange.ts";
 import { Heartbeat } from "./heartbeat.ts";
 import { type ClaimOptions, NameClaims } from "./name-claims.ts";
-import { NameRecords, type RegistryNews } from "./name-records.ts";
+import { NameRecords, nodeKey, type RegistryNews } from "./name-records.ts";
 import { type Carrier, NodeLink } from "./node-link.ts";
 import { type LiveNode, type NameEntry, Presence, type PresenceListener } from "./presence.ts";
-import { nodeKey } from "./record-keys.ts";
 import { SharedWork } from "./shared-work.ts";
 import { CHECK_MS, NODE_TIMEOUT_MS, RETRY_MAX_MS, START_TIMEOUT_MS } from "./timing.ts";
 import { Tombstones } from "./tombstones.ts";
@@ -176,14 +176,14 @@ export class Session implements PresenceListener, ExchangeListener, Carrier {
     if (this.canExchange) this.#exchange.send(session, envelope);
   }
 
-  cut(batch: LinkBatch): Iterable<LinkBatch> {
-    return this.#exchange.cut(batch);
+  split(batch: LinkBatch): Iterable<LinkBatch> {
+    return this.#exchange.split(batch);
   }
 
   // ── Messages from other nodes ─────────────────────────────────────────────────────────────────────────────────────
 
-  get intake(): ExchangeListener["intake"] {
-    if (this.#state === "starting") return "waiting";
+  get receiveMode(): ExchangeListener["receiveMode"] {
+    if (this.#state === "starting") return "holding";
     return this.canExchange ? "open" : "dropping";
   }
 
@@ -197,7 +197,7 @@ export class Session implements PresenceListener, ExchangeListener, Carrier {
 
   received(session: string, envelope: Envelope): void {
     // Of one that was taken out, nothing counts any more: its names may be somebody else's.
-    if (this.presence.isLive(session)) this.linkTo(session).take(envelope);
+    if (this.presence.isLive(session)) this.linkTo(session).open(envelope);
   }
 
   receivedShout(session: string, { number, line }: ShoutEnvelope): void {
@@ -208,13 +208,12 @@ export class Session implements PresenceListener, ExchangeListener, Carrier {
     this.#owner.receiveForAll(line);
   }
 
-  receive(receiverNumber: number, line: string, sender: Sender): Exclude<DeliveryOutcome, "in-flight"> {
+  receive(receiverNumber: number, line: string, sender: Sender): LocalOutcome {
     const receiver = this.presence.findLocal(receiverNumber);
     // It may be cut off by a shout that it lacks.
     if (receiver) this.#owner.receiving(receiver);
     const member = this.presence.findLocal(receiverNumber);
-    if (!member) return DeliveryOutcome.Gone;
-    return member.deliver(line, sender) ? DeliveryOutcome.Queued : DeliveryOutcome.NoRoom;
+    return member ? member.deliver(line, sender) : DeliveryOutcome.Gone;
   }
 
   receiveForAll(line: string): Promise<number> {

@@ -19,7 +19,7 @@ export const START_TIMEOUT_MS = 30_000;
 export const CHECK_MS = 500;
 
 /** How long a link may be silent with messages on its account, in milliseconds, before the other side is asked. */
-export const LINK_ASK_MS = 1_000;
+export const LINK_PROBE_MS = 1_000;
 
 /**
  * How long it may be silent, asked or not, in milliseconds: then what is on the account may not have arrived. Somebody who
@@ -51,7 +51,7 @@ export const MAX_IN_FLIGHT_BYTES = 8 * 1024 * 1024;
 export const MAX_HELD_BYTES = 64 * 1024 * 1024;
 
 /** Least size of a message that the broker has to carry: the longest line of a server and what stands before it. */
-export const MIN_ENGINE_PAYLOAD_BYTES = 300 * 1024;
+export const MIN_BROKER_PAYLOAD_BYTES = 300 * 1024;
 
 /**
  * NameClaims that a node writes at the same time. When everybody comes or goes at once, the log stays short: what the nodes write

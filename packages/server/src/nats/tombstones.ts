@@ -1,4 +1,4 @@
-import { inParallel } from "./in-parallel.ts";
+import { inParallel } from "./concurrency.ts";
 import { TOMBSTONE_LIFE_MS, TOMBSTONES_AT_ONCE, TOMBSTONES_IN_FLIGHT } from "./timing.ts";
 
 interface Tombstone {

@@ -2,7 +2,7 @@ import { MessageChannel, type MessagePort } from "node:worker_threads";
 import { LookAlikeIndex } from "../names/look-alike-index.ts";
 import { DeadlineQueue } from "../timing/deadline-queue.ts";
 import { AddressCounts } from "./address-counts.ts";
-import { ThreadLine } from "./thread-line.ts";
+import { ThreadChannel } from "./thread-channel.ts";
 import type { FromRegistry, ThreadUser, ToRegistry } from "./thread-message.ts";
 
 /** A name that somebody has, and those who want it, or one that looks like it, while the owner is looked for. */
@@ -35,7 +35,7 @@ const LOOK_TIMEOUT_MS = 2_000;
  * connection of its owner may be gone, and that thread not have come to notice.
  */
 export class NameRegistry {
-  readonly #lines = new Map<number, ThreadLine>();
+  readonly #lines = new Map<number, ThreadChannel>();
   /** By key, those who came first in front. */
   readonly #names = new Map<string, NameEntry>();
   readonly #lookAlikes = new LookAlikeIndex<ThreadUser>(() => this.#users());
@@ -43,7 +43,7 @@ export class NameRegistry {
   readonly #imitated = new Map<string, NameEntry>();
   readonly #addresses: AddressCounts;
   readonly #lookedFor = new DeadlineQueue<NameEntry>(LOOK_TIMEOUT_MS, (entry) => this.#refuse(entry, this.#lastLook));
-  #dirty: Set<ThreadLine> = new Set();
+  #dirty: Set<ThreadChannel> = new Set();
   #lastThread = 0;
   #lastLook = 0;
 
@@ -62,7 +62,7 @@ export class NameRegistry {
     this.#lastThread += 1;
     const thread = this.#lastThread;
     const { port1, port2 } = new MessageChannel();
-    const line = new ThreadLine(thread, port1, (message) => this.#hear(thread, message));
+    const line = new ThreadChannel(thread, port1, (message) => this.#hear(thread, message));
     for (const other of this.#lines.values()) {
       const link = new MessageChannel();
       this.#tell(line, { kind: "linked", thread: other.thread, port: link.port1 });
@@ -209,7 +209,7 @@ export class NameRegistry {
     if (line) this.#tell(line, message);
   }
 
-  #tell(line: ThreadLine, message: FromRegistry): void {
+  #tell(line: ThreadChannel, message: FromRegistry): void {
     line.tell(message);
     if (this.#dirty.size === 0) setImmediate(this.#flush);
     this.#dirty.add(line);

@@ -1,7 +1,7 @@
 import type { MessagePort } from "node:worker_threads";
-import type { ChatNodeEvents } from "../chat-server.ts";
 import type { ServerLimits } from "../limits.ts";
 import type { LogLevel } from "../logger.ts";
+import type { ThreadEvent } from "./thread-events.ts";
 
 // Everything that threads say to one another. Each kind of message has one direction, and each port keeps the order.
 
@@ -73,10 +73,3 @@ export type FromIoThread =
   | { readonly kind: "failed"; readonly error: { readonly message: string; readonly code: string | undefined } }
   | { readonly kind: "happened"; readonly events: readonly ThreadEvent[] }
   | { readonly kind: "closed" };
-
-/** Something for the log of the server, or for who listens to its events. */
-export type ThreadEvent =
-  | { readonly kind: "log"; readonly level: LogLevel; readonly fields: object; readonly line: string }
-  | {
-      [Name in keyof ChatNodeEvents]: { kind: "event"; name: Name; payload: ChatNodeEvents[Name] };
-    }[keyof ChatNodeEvents];

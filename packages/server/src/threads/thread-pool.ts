@@ -2,7 +2,7 @@ import { EventEmitter } from "node:events";
 import type { AddressInfo } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { displayText, PORT } from "@chat/protocol";
-import type { ChatNodeEvents, ChatServer, CloseOptions } from "../chat-server.ts";
+import type { ChatNodeEvents } from "../chat-node-events.ts";
 import { DisconnectReason } from "../connection/disconnect-reason.ts";
 import {
   LIMITS,
@@ -13,30 +13,33 @@ import {
   THREAD_HANG_TIMEOUT_MS,
 } from "../limits.ts";
 import { type LogLevel, silentLogger } from "../logger.ts";
-import type { ChatServerOptions } from "../options.ts";
+import type { ChatNodeOptions, CloseOptions } from "../options.ts";
 import { SampledLogger } from "../sampled-logger.ts";
 import { TrustedProxies } from "../trusted-proxies.ts";
 import { toModuleUrl } from "./endpoint-modules.ts";
-import { HangWatch } from "./hang-watch.ts";
 import { NameRegistry } from "./name-registry.ts";
 import { PortReservation } from "./port-reservation.ts";
-import { RestartPolicy } from "./restart-policy.ts";
 import { ThreadCounters } from "./thread-counters.ts";
-import type { ThreadEvent, ThreadUser } from "./thread-message.ts";
+import type { ThreadEvent } from "./thread-events.ts";
+import { HangWatch, RestartPolicy } from "./thread-health.ts";
+import type { ThreadUser } from "./thread-message.ts";
 import { type ThreadEnd, WorkerThread } from "./worker-thread.ts";
 
 const LOG_LEVELS = ["debug", "info", "warn", "error"] as const satisfies LogLevel[];
 
 /** Options of a pool: those of a server, with the number of threads decided. */
-export interface ThreadPoolOptions extends ChatServerOptions {
+export interface ThreadPoolOptions
+  extends Pick<ChatNodeOptions, "host" | "port" | "limits" | "trustedProxies" | "allowLookAlikes" | "logger"> {
   readonly threads: number;
+  /** Paths, seen from the current directory, or `file:` URLs. */
+  readonly endpointModules?: readonly string[];
 }
 
 /**
  * A chat server of many event loops: threads that listen on one port, over which the system spreads new connections. This
  * thread serves nobody. It decides who has a name, starts a new thread for one that dies, and writes the log.
  */
-export class ThreadPool extends EventEmitter<ChatNodeEvents> implements ChatServer {
+export class ThreadPool extends EventEmitter<ChatNodeEvents> implements AsyncDisposable {
   readonly limits: ServerLimits;
   readonly threadCount: number;
   readonly #options: ThreadPoolOptions;

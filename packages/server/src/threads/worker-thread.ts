@@ -1,5 +1,6 @@
 import { Worker } from "node:worker_threads";
-import type { FromIoThread, IoThreadData, ThreadEvent, ToIoThread } from "./thread-message.ts";
+import type { ThreadEvent } from "./thread-events.ts";
+import type { FromIoThread, IoThreadData, ToIoThread } from "./thread-message.ts";
 
 /** From its sources when this is its source, built when it is built. */
 const isSource = import.meta.url.endsWith(".ts");

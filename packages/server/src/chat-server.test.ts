@@ -1,7 +1,7 @@
 import { afterEach, expect, it, vi } from "vitest";
 import { RecordingLogger } from "../test/recording-logger.ts";
 import { ChatNode } from "./chat-node.ts";
-import { createChatServer } from "./create-chat-server.ts";
+import { createChatServer } from "./chat-server.ts";
 import { canSpread } from "./threads/spread-check.ts";
 import { ThreadPool } from "./threads/thread-pool.ts";
 

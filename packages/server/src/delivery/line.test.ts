@@ -1,6 +1,7 @@
 import { asciiJson, decodeJsonMsg } from "@chat/protocol";
 import { expect, it } from "vitest";
-import { directLine, directLineStart, serverLine, serverLineOverhead, shoutLine, User } from "./user.ts";
+import { directLine, directLineStart, serverLine, serverLineOverhead, shoutLine } from "./line.ts";
+import { User } from "./user.ts";
 
 const ada = new User("Ada", "10.0.0.1");
 const zoe = new User("Zoë", "::1");

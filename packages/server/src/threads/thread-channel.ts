@@ -2,7 +2,7 @@ import { type MessagePort, receiveMessageOnPort, type Transferable } from "node:
 import type { FromRegistry, ToRegistry } from "./thread-message.ts";
 
 /** The registry's line to one thread. */
-export class ThreadLine {
+export class ThreadChannel {
   readonly thread: number;
   readonly #port: MessagePort;
   readonly #hear: (message: ToRegistry) => void;

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { KeyedQueue } from "./keyed-queue.ts";
+import { KeyedQueue } from "./concurrency.ts";
 
 it("runs what concerns one key in turn, and other keys beside it", async () => {
   const queue = new KeyedQueue(10);
