@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { findLargestShare } from "./largest-share.ts";
+import { findLargestAddress } from "./admission.ts";
 
 const of = (ip: string, isNameless: boolean) => ({ ip, isNameless });
 
@@ -11,9 +11,9 @@ it("finds the address with most connections, and how many of them have told no n
     of("2001:db8::3", true),
     of("10.0.0.1", true),
   ];
-  expect(findLargestShare(connections)).toEqual({ network: "2001:db8:0:0::/64", connections: 3, nameless: 2 });
+  expect(findLargestAddress(connections)).toEqual({ network: "2001:db8:0:0::/64", connections: 3, nameless: 2 });
 });
 
 it("finds none where nobody is", () => {
-  expect(findLargestShare([])).toEqual({ network: "no address", connections: 0, nameless: 0 });
+  expect(findLargestAddress([])).toEqual({ network: "no address", connections: 0, nameless: 0 });
 });
