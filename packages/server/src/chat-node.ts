@@ -16,13 +16,12 @@ import { type ConnectionLimiter, LocalConnectionLimiter } from "./connection/con
 import { DisconnectReason } from "./connection/disconnect-reason.ts";
 import { FlushQueue } from "./connection/flush-queue.ts";
 import type { ServerHandshake } from "./connection/handshake.ts";
-import type { InboundStream } from "./connection/inbound-stream.ts";
+import { createInboundRates, type InboundStream } from "./connection/inbound-stream.ts";
 import { relieveInputs, relieveOutboxes } from "./connection/memory-relief.ts";
 import { NamelessConnections } from "./connection/nameless-connections.ts";
 import type { RefusalOfNewcomer } from "./connection/newcomer.ts";
 import type { Outbox, OutboxListener } from "./connection/outbox.ts";
 import type { Participant } from "./connection/participant.ts";
-import { RateTable } from "./connection/rate-table.ts";
 import { SharedReadBuffer } from "./connection/shared-read-buffer.ts";
 import { ShoutBudget } from "./connection/shout-budget.ts";
 import type { Sender, User } from "./delivery/user.ts";
@@ -268,7 +267,7 @@ export class ChatNode extends EventEmitter<ChatNodeEvents> implements AsyncDispo
       stalled: new DeadlineQueue<OutboxListener>(limits.outboxStallTimeoutMs, (stuck) => stuck.outboxStalled()),
       leaving: new DeadlineQueue<Participant>(LEAVE_TIMEOUT_MS, (participant) => participant.leaveTimedOut()),
       lingering: new DeadlineQueue<Connection>(LINGER_MS, (connection) => connection.cutOff(DisconnectReason.Left)),
-      rates: new RateTable(limits),
+      rates: createInboundRates(limits),
       shoutBudget: new ShoutBudget(limits),
       outboxBudget,
       unreadBudget: new Budget(MAX_READ_AHEAD_BYTES, () => undefined),

@@ -7,8 +7,7 @@ import { DeadlineQueue } from "../timing/deadline-queue.ts";
 import { SliceQueue } from "../timing/slice-queue.ts";
 import { Sweep } from "../timing/sweep.ts";
 import { Budget } from "./budget.ts";
-import { type InboundListener, InboundStream } from "./inbound-stream.ts";
-import { RateTable } from "./rate-table.ts";
+import { createInboundRates, type InboundListener, InboundStream } from "./inbound-stream.ts";
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -33,7 +32,7 @@ class TestListener implements InboundListener {
       limits: resolved,
       inputBudget: this.budget,
       unreadBudget: this.unreadBudget,
-      rates: new RateTable(resolved),
+      rates: createInboundRates(resolved),
       blocked: this.#blocked,
       turns: this.#turns,
       incomplete: new DeadlineQueue<InboundStream>(1_000_000, () => undefined),

@@ -5,12 +5,25 @@ import type { DeadlineQueue } from "../timing/deadline-queue.ts";
 import type { SliceQueue } from "../timing/slice-queue.ts";
 import type { Sweep } from "../timing/sweep.ts";
 import { type InputBudgets, InputBuffer } from "./input-buffer.ts";
-import type { RateTable } from "./rate-table.ts";
+import { RateTable } from "./rate-table.ts";
+
+/** The rates of a connection, by their index. */
+const MESSAGES = 0;
+const BYTES = 1;
+const SHOUTS = 2;
+
+/** Makes the table of the rates of all connections. A rate makes its connection wait; nothing is refused. */
+export function createInboundRates(limits: ServerLimits): RateTable {
+  return new RateTable([
+    { perSecond: limits.messagesPerSecond, burst: limits.messageBurst },
+    { perSecond: limits.bytesPerSecond, burst: limits.byteBurst },
+    { perSecond: limits.shoutsPerSecond, burst: limits.shoutBurst },
+  ]);
+}
 
 /** The parts that all inbound streams of an event loop share. */
 export interface InboundServices extends InputBudgets {
   readonly limits: ServerLimits;
-  /** The rates make a connection wait; nothing is refused. */
   readonly rates: RateTable;
   /** Tries again with the streams that are blocked. */
   readonly blocked: Sweep<InboundStream>;
@@ -96,7 +109,7 @@ export class InboundStream {
     if (this.#isStopped) return;
     const now = performance.now();
     this.#rates.fill(this.#row, now);
-    this.#rates.takeBytes(this.#row, chunk.length);
+    this.#rates.take(this.#row, BYTES, chunk.length);
     this.#buffer.push(chunk);
     if (this.#isHeavy || chunk.length > READ_AT_ONCE_BYTES) this.#yieldTurn();
     this.#pump(now);
@@ -145,7 +158,7 @@ export class InboundStream {
       if (!item) break;
       taken += 1;
       this.#uncheckedMessages += 1;
-      this.#rates.takeMessages(this.#row, 1);
+      this.#rates.take(this.#row, MESSAGES, 1);
       this.listener.take(item);
       isOver = this.#uncheckedMessages >= MESSAGES_PER_CLOCK_CHECK && this.#isTurnOver(startedAt);
     }
@@ -169,12 +182,12 @@ export class InboundStream {
 
   /** Counts a message that goes to everyone. */
   countShout(): void {
-    if (!this.#isStopped) this.#rates.takeShout(this.#row);
+    if (!this.#isStopped) this.#rates.take(this.#row, SHOUTS, 1);
   }
 
   /** Counts an answer: a long one costs more than the message that asked for it, and an endpoint may have computed. */
   countAnswer(bytes: number): void {
-    if (!this.#isStopped) this.#rates.takeMessages(this.#row, Math.floor(bytes / ANSWER_BYTES_PER_TOKEN));
+    if (!this.#isStopped) this.#rates.take(this.#row, MESSAGES, Math.floor(bytes / ANSWER_BYTES_PER_TOKEN));
     this.checkClockNext();
   }
 
@@ -222,7 +235,7 @@ export class InboundStream {
     if (this.#isStopped || this.#isYielding || !this.listener.canTake) return false;
     if (this.#areRatesWaived) return true;
     // A peer that has left can send nothing more, so only messages to everyone still have to be slow.
-    return this.#hasInputEnded ? !this.#rates.isShoutingTooFast(this.#row) : !this.#rates.isExhausted(this.#row);
+    return this.#hasInputEnded ? !this.#rates.isDry(this.#row, SHOUTS) : !this.#rates.isAnyDry(this.#row);
   }
 
   #watchForEnd(isNewMessage: boolean): void {
