@@ -1,10 +1,9 @@
 import { EventEmitter, once } from "node:events";
 import { type AddressInfo, createServer, type Server } from "node:net";
-import { displayText, PORT, QUIET_TIME_MS, type ReceivedMessage, UNFRAMED_WRITE_GAP_MS } from "@chat/protocol";
+import { displayText, PORT, type ReceivedMessage } from "@chat/protocol";
 import { LocalBackplane } from "./backplane/local-backplane.ts";
 import type { ChatNodeEvents } from "./chat-node-events.ts";
 import { Admission } from "./connection/admission.ts";
-import { Budget } from "./connection/budget.ts";
 import {
   attachConnection,
   Connection,
@@ -13,36 +12,17 @@ import {
   receiveRead,
 } from "./connection/connection.ts";
 import { type ConnectionLimiter, LocalConnectionLimiter } from "./connection/connection-limiter.ts";
-import { DisconnectReason } from "./connection/disconnect-reason.ts";
-import { FlushQueue } from "./connection/flush-queue.ts";
-import type { ServerHandshake } from "./connection/handshake.ts";
-import { createInboundRates, type InboundStream } from "./connection/inbound-stream.ts";
-import { relieveInputs, relieveOutboxes } from "./connection/memory-relief.ts";
-import { NamelessConnections } from "./connection/nameless-connections.ts";
+import { clearConnectionServices, createConnectionServices } from "./connection/connection-services.ts";
+import type { DisconnectReason } from "./connection/disconnect-reason.ts";
 import type { RefusalOfNewcomer } from "./connection/newcomer.ts";
-import type { Outbox, OutboxListener } from "./connection/outbox.ts";
-import type { Participant } from "./connection/participant.ts";
 import { SharedReadBuffer } from "./connection/shared-read-buffer.ts";
-import { ShoutBudget } from "./connection/shout-budget.ts";
 import type { Sender, User } from "./delivery/user.ts";
 import { Dispatcher } from "./dispatch/dispatcher.ts";
 import { standardEndpoints } from "./endpoints/index.ts";
-import {
-  BLOCKED_SWEEP_MS,
-  KEEP_ALIVE_DELAY_MS,
-  LEAVE_TIMEOUT_MS,
-  LINGER_MS,
-  LISTEN_BACKLOG,
-  MAX_READ_AHEAD_BYTES,
-  resolveLimits,
-  type ServerLimits,
-} from "./limits.ts";
+import { KEEP_ALIVE_DELAY_MS, LISTEN_BACKLOG, resolveLimits, type ServerLimits } from "./limits.ts";
 import { type Logger, silentLogger } from "./logger.ts";
 import type { ChatNodeOptions, CloseOptions } from "./options.ts";
 import { SampledLogger } from "./sampled-logger.ts";
-import { DeadlineQueue } from "./timing/deadline-queue.ts";
-import { SliceQueue } from "./timing/slice-queue.ts";
-import { Sweep } from "./timing/sweep.ts";
 import { TrustedProxies } from "./trusted-proxies.ts";
 
 /**
@@ -86,10 +66,12 @@ export class ChatNode extends EventEmitter<ChatNodeEvents> implements AsyncDispo
     this.#sampledLogger = sharedLimiter ? null : new SampledLogger(logger);
     this.#logger = this.#sampledLogger ?? logger;
     this.#sharesReadBuffer = options.sharedReadBuffer ?? true;
-    const limiter = sharedLimiter ?? new LocalConnectionLimiter(this.limits);
-    const nameless = new NamelessConnections(this.limits, () => limiter.taken);
-    this.#admission = new Admission(this.limits, limiter, nameless, this.#logger);
-    this.#services = this.#createServices(options, nameless);
+    this.#admission = new Admission(
+      this.limits,
+      sharedLimiter ?? new LocalConnectionLimiter(this.limits),
+      this.#logger,
+    );
+    this.#services = this.#createServices(options);
     this.#server = createServer({
       allowHalfOpen: true,
       noDelay: true,
@@ -168,10 +150,30 @@ export class ChatNode extends EventEmitter<ChatNodeEvents> implements AsyncDispo
     clearTimeout(graceTimer);
     // The listening socket may close before the `close` event of its last connection.
     this.#admission.cutOffAll();
-    for (const part of Object.values(this.#services)) if (isClearable(part)) part.clear();
+    clearConnectionServices(this.#services);
     this.#services.dispatcher.close();
     await this.#services.backplane.close();
     this.#sampledLogger?.endWindow();
+  }
+
+  #createServices(options: ChatNodeOptions): ConnectionServices {
+    const backplane = options.backplane ?? new LocalBackplane();
+    return createConnectionServices({
+      limits: this.limits,
+      allowLookAlikes: options.allowLookAlikes ?? false,
+      backplane,
+      dispatcher: new Dispatcher({
+        backplane,
+        endpoints: [...standardEndpoints, ...(options.endpoints ?? [])],
+        clock: options.clock ?? { now: () => new Date() },
+        logger: this.#logger,
+        endpointTimeoutMs: this.limits.endpointTimeoutMs,
+      }),
+      observer: this.#createObserver(),
+      trustedProxies: new TrustedProxies(options.trustedProxies ?? []),
+      admission: this.#admission,
+      logger: this.#logger,
+    });
   }
 
   #createObserver(): ConnectionObserver {
@@ -227,56 +229,4 @@ export class ChatNode extends EventEmitter<ChatNodeEvents> implements AsyncDispo
     if (this.#isClosing) return;
     for (const [sender, count] of unwritten) sender.undeliverable(receiverName, count);
   }
-
-  #createServices(options: ChatNodeOptions, nameless: NamelessConnections): ConnectionServices {
-    const { limits } = this;
-    const backplane = options.backplane ?? new LocalBackplane();
-    const { connections } = this.#admission;
-    const turns = new SliceQueue<InboundStream>((inbound) => inbound.retry());
-    const paced = new SliceQueue<Outbox>((outbox) => outbox.flush());
-    const outboxBudget: Budget = new Budget(limits.maxAllOutboxBytes, () =>
-      relieveOutboxes(connections, outboxBudget, this.#logger),
-    );
-    const inputBudget: Budget = new Budget(limits.maxAllIncompleteBytes, () =>
-      relieveInputs(connections, inputBudget, this.#logger),
-    );
-    return {
-      limits,
-      allowLookAlikes: options.allowLookAlikes ?? false,
-      backplane,
-      observer: this.#createObserver(),
-      dispatcher: new Dispatcher({
-        backplane,
-        endpoints: [...standardEndpoints, ...(options.endpoints ?? [])],
-        clock: options.clock ?? { now: () => new Date() },
-        logger: this.#logger,
-        endpointTimeoutMs: limits.endpointTimeoutMs,
-      }),
-      flushQueue: new FlushQueue(),
-      pacer: new Sweep<Outbox>(UNFRAMED_WRITE_GAP_MS, (outbox) => paced.add(outbox)),
-      paced,
-      blocked: new Sweep<InboundStream>(BLOCKED_SWEEP_MS, (inbound) => turns.add(inbound)),
-      turns,
-      quiet: new DeadlineQueue<ServerHandshake>(QUIET_TIME_MS, (handshake) => handshake.quietTimePassed()),
-      handshakes: new DeadlineQueue<ServerHandshake>(limits.handshakeTimeoutMs, (handshake) =>
-        handshake.timedOut(limits.handshakeTimeoutMs),
-      ),
-      nameless,
-      trustedProxies: new TrustedProxies(options.trustedProxies ?? []),
-      incomplete: new DeadlineQueue<InboundStream>(limits.incompleteMessageTimeoutMs, (inbound) => inbound.expire()),
-      stalled: new DeadlineQueue<OutboxListener>(limits.outboxStallTimeoutMs, (stuck) => stuck.outboxStalled()),
-      leaving: new DeadlineQueue<Participant>(LEAVE_TIMEOUT_MS, (participant) => participant.leaveTimedOut()),
-      lingering: new DeadlineQueue<Connection>(LINGER_MS, (connection) => connection.cutOff(DisconnectReason.Left)),
-      rates: createInboundRates(limits),
-      shoutBudget: new ShoutBudget(limits),
-      outboxBudget,
-      unreadBudget: new Budget(MAX_READ_AHEAD_BYTES, () => undefined),
-      inputBudget,
-    };
-  }
-}
-
-/** Returns whether a shared part has items that wait for their time. */
-function isClearable(part: unknown): part is { clear(): void } {
-  return typeof part === "object" && part !== null && "clear" in part;
 }

@@ -4,22 +4,23 @@ import { networkOf } from "../peer-address.ts";
 import type { Connection } from "./connection.ts";
 import type { ConnectionLimiter } from "./connection-limiter.ts";
 import { DisconnectReason } from "./disconnect-reason.ts";
-import type { NamelessConnections } from "./nameless-connections.ts";
+import { NamelessConnections } from "./nameless-connections.ts";
 
 /** Admits the connections of an event loop, or refuses them when there are too many. Keeps all that are open. */
 export class Admission {
+  /** The connections that have sent no name. */
+  readonly nameless: NamelessConnections;
   readonly #limits: ServerLimits;
   readonly #limiter: ConnectionLimiter;
-  readonly #nameless: NamelessConnections;
   readonly #logger: Logger;
   readonly #admitted = new Set<Connection>();
   /** Refused connections whose last words are on their way, the oldest first. */
   readonly #refused = new Set<Connection>();
 
-  constructor(limits: ServerLimits, limiter: ConnectionLimiter, nameless: NamelessConnections, logger: Logger) {
+  constructor(limits: ServerLimits, limiter: ConnectionLimiter, logger: Logger) {
     this.#limits = limits;
     this.#limiter = limiter;
-    this.#nameless = nameless;
+    this.nameless = new NamelessConnections(limits, () => limiter.taken);
     this.#logger = logger;
   }
 
@@ -65,7 +66,7 @@ export class Admission {
     const full = this.#limiter.admit(connection);
     if (full === null) return null;
     if (this.#limiter.noteFull()) this.#warnOfFull();
-    return this.#nameless.makeRoom() ? this.#limiter.admit(connection) : full;
+    return this.nameless.makeRoom() ? this.#limiter.admit(connection) : full;
   }
 
   #release(connection: Connection): void {
