@@ -9,7 +9,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Backplane } from "../src/backplane/backplane.ts";
 import { DeliveryOutcome } from "../src/delivery/delivery-outcome.ts";
 import type { User } from "../src/delivery/user.ts";
-import { NameRecords, type RegistryNews } from "../src/nats/name-records.ts";
+import { NameRecords, type RecordChange } from "../src/nats/name-records.ts";
 import { NatsBackplane } from "../src/nats/nats-backplane.ts";
 import { eventually } from "./eventually.ts";
 import { RecordingLogger } from "./recording-logger.ts";
@@ -74,11 +74,11 @@ describe.runIf(canTestWithNats("What nodes do when NATS fails"))("nodes on NATS"
     const connection: NatsConnection = await connect({ servers: broker.url });
     const registry = new NameRecords(connection, `chat-${namespace}`);
     await registry.open();
-    const latest = new Map<string, RegistryNews>();
+    const latest = new Map<string, RecordChange>();
     const watching = registry.watch((news) => latest.set(news.key, news));
     const find = () => [...latest.values()].find(({ value }) => value && Buffer.from(value).includes(nodeName));
     await eventually(() => find() !== undefined, "the registry has the node");
-    const { key, revision } = find() as RegistryNews;
+    const { key, revision } = find() as RecordChange;
     expect(await registry.delete(key, revision)).toBe(true);
     await connection.close();
     await watching;
@@ -245,7 +245,7 @@ describe.runIf(canTestWithNats("What nodes do when NATS fails"))("nodes on NATS"
     await backplane.claim(ada);
     backplane.release(ada);
     await eventually(() => tombstones.length === 1, "there is a tombstone");
-    for (const revision of tombstones) await registry.erase(revision);
+    for (const revision of tombstones) await registry.compact(revision);
     const bucket = await new Kvm(connection).open(`chat-${namespace}`);
     // The node's own key is left.
     expect((await bucket.status()).values).toBe(1);

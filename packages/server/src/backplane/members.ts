@@ -91,22 +91,21 @@ export class LocalMember {
   }
 }
 
-/** The name and address of a user of another event loop. */
-export interface RemoteUser {
-  readonly name: string;
-  readonly ip: string;
-}
-
 /** A user of another event loop. */
 export class RemoteMember {
   /** The number by which batches of the link call the user. */
   readonly number: number;
   readonly link: PeerLink;
-  readonly #remoteUser: RemoteUser;
+  readonly #remoteUser: Pick<User, "name" | "ip">;
   #user: User | null;
 
   /** @param former - the same user, known by another number or link before */
-  constructor(number: number, remoteUser: RemoteUser, link: PeerLink, former: RemoteMember | null = null) {
+  constructor(
+    number: number,
+    remoteUser: Pick<User, "name" | "ip">,
+    link: PeerLink,
+    former: RemoteMember | null = null,
+  ) {
     this.number = number;
     this.link = link;
     this.#remoteUser = remoteUser;

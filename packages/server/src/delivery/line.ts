@@ -2,15 +2,10 @@ import { asciiJson, EVERYONE, GUEST, SERVER_IP, SERVER_NAME } from "@chat/protoc
 
 /** The parts of lines that depend on one user alone. */
 export interface LineParts {
-  /** Start of each line from this user, up to the receiver. */
+  /** Made by {@link startLine}. */
   readonly lineStart: string;
-  /** Middle of each line to this user, up to the text. */
+  /** Made by {@link addressLine}. */
   readonly lineTo: string;
-}
-
-/** Computes the parts of lines that depend on one user. */
-export function createLineParts(name: string, ip: string): LineParts {
-  return { lineStart: startLine(name, ip), lineTo: addressLine(name) };
 }
 
 /** Returns the bytes that a user's name has in a text on the wire. */
@@ -76,11 +71,13 @@ export class SharedLine {
   }
 }
 
-function startLine(name: string, ip: string): string {
+/** Returns the start of each line from a user, up to the receiver. */
+export function startLine(name: string, ip: string): string {
   return `{"from": {"name": ${asciiJson(name)}, "ip": ${asciiJson(ip)}}, "to": `;
 }
 
-function addressLine(name: string): string {
+/** Returns the middle of each line to a user, up to the text. */
+export function addressLine(name: string): string {
   return `${asciiJson(name)}, "msg": `;
 }
 

@@ -1,5 +1,5 @@
 import { foldName } from "@chat/protocol";
-import { createLineParts, type LineParts } from "./line.ts";
+import { addressLine, type LineParts, startLine } from "./line.ts";
 
 /** The sender of a direct message, as far as the mailbox that takes it is concerned. */
 export interface Sender {
@@ -36,8 +36,7 @@ export class User implements LineParts {
     this.name = name;
     this.ip = ip;
     this.key = foldName(name);
-    const { lineStart, lineTo } = createLineParts(name, ip);
-    this.lineStart = lineStart;
-    this.lineTo = lineTo;
+    this.lineStart = startLine(name, ip);
+    this.lineTo = addressLine(name);
   }
 }

@@ -1,7 +1,7 @@
 import type { Msg, NatsConnection, SubscriptionOptions } from "@nats-io/transport-node";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { type Envelope, encodeEnvelope, encodeShout } from "./envelope.ts";
-import { Exchange, type ExchangeListener } from "./exchange.ts";
+import { Exchange, type ExchangeSession } from "./exchange.ts";
 import { LEASE_MS } from "./timing.ts";
 
 const EMPTY = { lines: "", heads: [], acks: [] };
@@ -25,11 +25,12 @@ async function createExchange(maxPayloadBytes = 1024 * 1024) {
     flush: () => Promise.resolve(),
   } as unknown as NatsConnection;
   const got: string[] = [];
-  const listener = {
+  const session = {
     session: "here",
-    receiveMode: "open" as ExchangeListener["receiveMode"],
-    revision: 10,
-    meaningfulRevision: 9,
+    receiveMode: "open" as ExchangeSession["receiveMode"],
+    presence: { revision: 10, meaningfulRevision: 9 },
+  };
+  const listener = {
     received: (session: string, { number }: Envelope) => got.push(`${number} from ${session}`),
     receivedShout: (session: string, { line }: { line: string }) => got.push(`${line} from ${session}`),
     noResponders: vi.fn(),
@@ -37,12 +38,13 @@ async function createExchange(maxPayloadBytes = 1024 * 1024) {
     receivedMalformed: vi.fn(),
     backlogExceeded: vi.fn(),
   };
-  const exchange = new Exchange(connection, "class", listener);
+  const exchange = new Exchange(connection, "class", session, listener);
   await exchange.open();
   const deliver = (pattern: string, subject: string, data: Uint8Array, headers?: { code: number }) =>
     callbacks.get(pattern)?.(null, { subject, data, headers } as Msg);
   return {
     exchange,
+    session,
     listener,
     got,
     publish,
@@ -69,28 +71,28 @@ it("handles a message at once when its own node has read as much as the sender",
 });
 
 it("holds a message whose sender has read more, and all later ones, in their order", async () => {
-  const { exchange, listener, envelope, shout, got } = await createExchange();
+  const { exchange, session, envelope, shout, got } = await createExchange();
   envelope(1, 11);
   shout("hello", 3);
   envelope(2, 12);
   expect(got).toEqual([]);
-  listener.revision = 11;
+  session.presence.revision = 11;
   exchange.drain();
   expect(got).toEqual(["1 from there", "hello from there"]);
-  listener.revision = 12;
+  session.presence.revision = 12;
   exchange.drain();
   expect(got).toEqual(["1 from there", "hello from there", "2 from there"]);
 });
 
 it("holds everything while it is holding, and drops it while it is dropping", async () => {
-  const { exchange, listener, envelope, got } = await createExchange();
-  listener.receiveMode = "holding";
+  const { exchange, session, envelope, got } = await createExchange();
+  session.receiveMode = "holding";
   envelope(1, 1);
   exchange.drain();
-  listener.receiveMode = "dropping";
+  session.receiveMode = "dropping";
   exchange.drain();
   envelope(2, 1);
-  listener.receiveMode = "open";
+  session.receiveMode = "open";
   envelope(3, 1);
   expect(got).toEqual(["3 from there"]);
 });

@@ -17,15 +17,16 @@ const ENVELOPE_HEAD_BYTES = 200;
 /** The broker's status of a message that had no subscriber. */
 const NO_RESPONDERS = 503;
 
-/** The user of an exchange. */
-export interface ExchangeListener {
+/** The session that exchanges, and its position in the log. */
+export interface ExchangeSession {
   readonly session: string;
   /** Says if envelopes are handled, held or dropped now. Read again for each. */
   readonly receiveMode: "open" | "holding" | "dropping";
-  /** The revision up to which this node has read the log. */
-  readonly revision: number;
-  /** The last revision that it has read of those that others need to know. */
-  readonly meaningfulRevision: number;
+  readonly presence: { readonly revision: number; readonly meaningfulRevision: number };
+}
+
+/** The receiver of envelopes and shouts. */
+export interface ExchangeListener {
   received(session: string, envelope: Envelope): void;
   receivedShout(session: string, shout: ShoutEnvelope): void;
   /** Learns that an envelope to this session had no subscriber. */
@@ -54,14 +55,16 @@ interface Held {
  */
 export class Exchange {
   readonly #connection: NatsConnection;
+  readonly #session: ExchangeSession;
   readonly #listener: ExchangeListener;
   readonly #root: string;
   readonly #maxPayloadBytes: number;
   #held: Held[] = [];
   #heldBytes = 0;
 
-  constructor(connection: NatsConnection, namespace: string, listener: ExchangeListener) {
+  constructor(connection: NatsConnection, namespace: string, session: ExchangeSession, listener: ExchangeListener) {
     this.#connection = connection;
+    this.#session = session;
     this.#listener = listener;
     this.#root = `chat.${namespace}`;
     this.#maxPayloadBytes = connection.info?.max_payload ?? 0;
@@ -75,7 +78,7 @@ export class Exchange {
         `max_payload in the configuration of the NATS server is ${this.#maxPayloadBytes} bytes, and ${least}`,
       );
     }
-    const { session } = this.#listener;
+    const { session } = this.#session;
     this.#subscribe(`node.${session}.*`, (from, { data }) => {
       const envelope = decodeEnvelope(data);
       this.#hold(envelope.revision, data.length, () => this.#listener.received(from, envelope));
@@ -91,16 +94,21 @@ export class Exchange {
   }
 
   send(to: string, envelope: Omit<Envelope, "revision">): void {
-    const { session, meaningfulRevision: revision } = this.#listener;
+    const { session, presence } = this.#session;
     const reply = `${this.#root}.nobody.${session}.${to}`;
-    this.#connection.publish(`${this.#root}.node.${to}.${session}`, encodeEnvelope({ ...envelope, revision }), {
-      reply,
-    });
+    this.#connection.publish(
+      `${this.#root}.node.${to}.${session}`,
+      encodeEnvelope({ ...envelope, revision: presence.meaningfulRevision }),
+      { reply },
+    );
   }
 
   shout(number: number, line: string): void {
-    const { session, meaningfulRevision: revision } = this.#listener;
-    this.#connection.publish(`${this.#root}.shout.${session}`, encodeShout({ number, revision, line }));
+    const { session, presence } = this.#session;
+    this.#connection.publish(
+      `${this.#root}.shout.${session}`,
+      encodeShout({ number, revision: presence.meaningfulRevision, line }),
+    );
   }
 
   split(batch: LinkBatch): Iterable<LinkBatch> {
@@ -112,7 +120,7 @@ export class Exchange {
    * That happens when the bucket was deleted and a node has not noticed yet.
    */
   dropOverdue(now: number): void {
-    if (this.#listener.receiveMode === "holding") return;
+    if (this.#session.receiveMode === "holding") return;
     const count = this.#held.findIndex(({ since }) => now - since < LEASE_MS);
     for (const { bytes } of this.#held.splice(0, count === -1 ? this.#held.length : count)) this.#heldBytes -= bytes;
     this.drain();
@@ -136,11 +144,11 @@ export class Exchange {
   }
 
   #isTimeFor(revision: number): boolean {
-    return this.#listener.receiveMode !== "holding" && revision <= this.#listener.revision;
+    return this.#session.receiveMode !== "holding" && revision <= this.#session.presence.revision;
   }
 
   #handle(handle: () => void): void {
-    if (this.#listener.receiveMode === "open") handle();
+    if (this.#session.receiveMode === "open") handle();
   }
 
   /** Subscribes to messages of others. The last part of a subject is the session that it comes from, or was for. */

@@ -4,7 +4,7 @@ import { FanOut } from "../backplane/fan-out.ts";
 import { LocalMember } from "../backplane/members.ts";
 import { User } from "../delivery/user.ts";
 import { NameClaims } from "./name-claims.ts";
-import { GONE, type NameRecords, nameKey, nodeKey } from "./name-records.ts";
+import { FENCED, type NameRecords, nameKey, nodeKey } from "./name-records.ts";
 import { NodeLink } from "./node-link.ts";
 import { Presence } from "./presence.ts";
 
@@ -44,19 +44,21 @@ let names: NameClaims;
 
 beforeEach(() => {
   records = new FakeRecords();
-  presence = new Presence({
-    session: "here",
-    findLocal: (key) =>
+  const members = {
+    findLocal: (key: string) =>
       key === ADA.key ? new LocalMember(0, new RecordingMailbox("Ada"), new FanOut(), vi.fn()) : undefined,
-    findsStray: vi.fn(),
     findFormer: () => undefined,
+    orphanFound: vi.fn(),
+    nameLost: vi.fn(),
+  };
+  presence = new Presence(members, {
+    session: "here",
     linkTo: (session) =>
       new NodeLink(session, { carry: vi.fn(), split: () => [], receive: vi.fn(), receiveForAll: vi.fn() }),
     nodeCame: vi.fn(),
     nodeRewritten: vi.fn(),
     nodeLeft: vi.fn(),
     namesAbandoned: vi.fn(),
-    nameLost: vi.fn(),
   });
   names = new NameClaims(records as unknown as NameRecords, presence, "here", new Set(["before"]));
 });
@@ -131,7 +133,7 @@ it("declares a session gone of which there is no key, before it takes its name",
   const claim = names.claim(ADA);
   setTimeout(() => read());
   expect((await claim).kind).toBe("claimed");
-  expect(create.mock.calls).toContainEqual([nodeKey("nobody"), GONE]);
+  expect(create.mock.calls).toContainEqual([nodeKey("nobody"), FENCED]);
 });
 
 it("takes a record that it can't read for somebody's", async () => {
@@ -157,6 +159,6 @@ it("gives back what is recorded for its own session alone", async () => {
   records.write(nameKey("ada"), record("here"));
   records.write(nameKey("bob"), record("there"));
   read();
-  await Promise.all([names.free("ada"), names.free("bob"), names.free("cleo")]);
+  await Promise.all([names.release("ada"), names.release("bob"), names.release("cleo")]);
   expect(records.log.map(({ key, value }) => [key, value])).toEqual([[nameKey("ada"), null]]);
 });

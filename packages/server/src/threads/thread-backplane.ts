@@ -1,4 +1,3 @@
-import type { MessagePort } from "node:worker_threads";
 import type { Backplane, ClaimOptions, ClaimOutcome, Mailbox } from "../backplane/backplane.ts";
 import { FanOut } from "../backplane/fan-out.ts";
 import { LocalMember, RemoteMember } from "../backplane/members.ts";
@@ -121,7 +120,8 @@ export class ThreadBackplane implements Backplane, PeerLinkHandler {
   #handle(message: FromRegistry): void {
     switch (message.kind) {
       case "linked":
-        return this.#link(message.thread, message.port);
+        this.#links.set(message.thread, new ThreadLink(message.port, this));
+        return;
       case "joined":
         return this.#noteJoined(message.user);
       case "left":
@@ -138,10 +138,6 @@ export class ThreadBackplane implements Backplane, PeerLinkHandler {
       case "gone":
         return this.#noteGone(message.thread);
     }
-  }
-
-  #link(thread: number, port: MessagePort): void {
-    this.#links.set(thread, new ThreadLink(port, this));
   }
 
   #noteJoined(user: ThreadUser): void {
