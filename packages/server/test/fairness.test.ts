@@ -125,10 +125,13 @@ describe("/list", () => {
     await ada.waitFor(() => ada.messages.length === 11, "short lists");
     await Promise.all(Array.from({ length: 300 }, (_, index) => server.join(`${"読".repeat(18)}${index}`)));
     const cleo = await server.join("Cleo");
-    cleo.write(requests("Cleo", "/list", 3) + requests("Cleo", "/time", 1));
-    await cleo.waitFor(() => cleo.messages.length === 3, "two lists");
     const startedAt = performance.now();
-    await cleo.waitFor(() => cleo.messages.length === 4, "the third, for which there is no token yet", 20_000);
+    cleo.write(requests("Cleo", "/list", 3) + requests("Cleo", "/time", 1));
+    await cleo.waitFor(
+      () => cleo.messages.length >= 4,
+      "three lists, the last of which has to wait for tokens",
+      20_000,
+    );
     expect(performance.now() - startedAt).toBeGreaterThan(500);
   }, 30_000);
 });

@@ -20,7 +20,7 @@ it("has room again for what was given back", () => {
   let calls = 0;
   const budget = new Budget(100, () => {
     calls += 1;
-    budget.giveBack(60);
+    budget.release(60);
   });
   budget.take(60);
   budget.take(60);

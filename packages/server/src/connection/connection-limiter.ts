@@ -16,7 +16,7 @@ export interface ConnectionLimiter {
   /** ConnectionLimiter that are taken, those of other event loops of this server included. */
   readonly taken: number;
   /** Takes a place, or tells in words that all are taken. */
-  take(connection: LimitedConnection): string | null;
+  admit(connection: LimitedConnection): string | null;
   /**
    * Counts a connection that has a place for its address, or tells in words that the address has too many. What can't be
    * decided at once is told later by {@link LimitedConnection.refuseOverLimit}, before the connection is anybody.
@@ -25,7 +25,7 @@ export interface ConnectionLimiter {
   /** Notes that all places are taken. Returns `true` the first time since the server had recovered. */
   noteFull(): boolean;
   /** Gives the place of a connection back that had taken one. */
-  giveBack(connection: LimitedConnection): void;
+  release(connection: LimitedConnection): void;
 }
 
 /** The places of a server that is one event loop. */
@@ -47,7 +47,7 @@ export class LocalConnectionLimiter implements ConnectionLimiter {
     return this.#taken;
   }
 
-  take(): string | null {
+  admit(): string | null {
     const { maxConnections } = this.#limits;
     if (this.#taken >= maxConnections) return describeFull(maxConnections);
     this.#taken += 1;
@@ -64,7 +64,7 @@ export class LocalConnectionLimiter implements ConnectionLimiter {
     return null;
   }
 
-  giveBack(connection: LimitedConnection): void {
+  release(connection: LimitedConnection): void {
     this.#taken -= 1;
     if (hasPlenty(this.#taken, this.#limits)) this.#isFull = false;
     if (!this.#counted.delete(connection)) return;

@@ -74,7 +74,7 @@ export class NamelessConnections {
   /** Those who came first in front, as in each network below. */
   readonly #entries = new Map<NamelessConnection, Entry>();
   readonly #networks = new Map<string, Set<NamelessConnection>>();
-  readonly #looks = new DeadlineQueue<this>(LOOK_EVERY_MS, () => afterRead(() => this.#look()));
+  readonly #looks = new DeadlineQueue<this>(LOOK_EVERY_MS, () => afterNextPoll(() => this.#look()));
   #unread: Entry[] = [];
 
   /** @param countTaken - gives how many places of the server are taken */
@@ -140,7 +140,7 @@ export class NamelessConnections {
   #watchReads = (): void => {
     const entries = this.#unread;
     this.#unread = [];
-    afterRead(() => {
+    afterNextPoll(() => {
       for (const entry of entries) entry.wasRead = true;
     });
   };
@@ -189,6 +189,6 @@ export class NamelessConnections {
 }
 
 /** Calls back when the event loop has read from its sockets once more: the check phase comes after the poll phase. */
-function afterRead(callback: () => void): void {
+export function afterNextPoll(callback: () => void): void {
   setImmediate(callback);
 }

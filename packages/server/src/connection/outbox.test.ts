@@ -11,7 +11,7 @@ import { SliceQueue } from "../timing/slice-queue.ts";
 import { Sweep } from "../timing/sweep.ts";
 import { Budget } from "./budget.ts";
 import { FlushQueue } from "./flush-queue.ts";
-import { Outbox } from "./outbox.ts";
+import { Outbox, type OutboxListener } from "./outbox.ts";
 
 /** Far more than the kernel takes for a receiver that does not read. */
 const HUGE = `${"x".repeat(32 * 1024 * 1024)}\n`;
@@ -33,8 +33,8 @@ function createOutbox(socket: Socket, { maxOutboxBytes = 64 * 1024 * 1024, stall
   const budget = new Budget(Number.MAX_SAFE_INTEGER, () => undefined);
   const paced = new SliceQueue<Outbox>((outbox) => outbox.flush());
   const pacer = new Sweep<Outbox>(1, (outbox) => paced.add(outbox));
-  const stalled = new DeadlineQueue<Outbox>(stallTimeoutMs, (stuck) => stuck.stall());
-  const owner = {
+  const stalled = new DeadlineQueue<OutboxListener>(stallTimeoutMs, (stuck) => stuck.outboxStalled());
+  const listener = {
     outboxMoved: () => {
       counts.moves += 1;
     },
@@ -51,9 +51,9 @@ function createOutbox(socket: Socket, { maxOutboxBytes = 64 * 1024 * 1024, stall
     stalled,
   };
   return {
-    outbox: new Outbox(socket, owner, services),
+    outbox: new Outbox(socket, listener, services),
     budget,
-    createAnother: () => new Outbox(socket, owner, services),
+    createAnother: () => new Outbox(socket, listener, services),
     get stalls() {
       return counts.stalls;
     },

@@ -1,6 +1,4 @@
-import { type Named, skeletonsOf } from "./skeleton.ts";
-
-const ASCII = /^\p{ASCII}*$/u;
+import { isAscii, type Named, skeletonsOf } from "./skeleton.ts";
 
 /**
  * Finds users whose names look like the name of a newcomer. A newcomer with a plain ASCII name is compared with nobody, so
@@ -33,7 +31,7 @@ export class LookAlikeIndex<User extends Named> {
 
   /** Finds a user with another name that looks the same. */
   find(newcomer: Named): User | undefined {
-    if (ASCII.test(newcomer.name)) return undefined;
+    if (isAscii(newcomer.name)) return undefined;
     this.#bySkeleton ??= this.#read();
     for (const skeleton of skeletonsOf(newcomer)) {
       const rival = this.#bySkeleton.get(skeleton)?.find(({ key }) => key !== newcomer.key);

@@ -1,5 +1,5 @@
 import { findReservedReading } from "./reserved-reading.ts";
-import { skeletonOf } from "./skeleton.ts";
+import { isAscii, skeletonOf } from "./skeleton.ts";
 
 /**
  * Finds what makes a name a disguise, whoever is online, or `null` when it is none. The text says what is wrong and what to do;
@@ -9,7 +9,7 @@ import { skeletonOf } from "./skeleton.ts";
  * which its operator can switch off.
  */
 export function findDisguise(name: string): string | null {
-  if (ASCII.test(name)) return findReserved(name);
+  if (isAscii(name)) return findReserved(name);
   return findBlank(name) ?? findComma(name) ?? findLostDot(name) ?? findReserved(name);
 }
 
@@ -17,8 +17,6 @@ export function findDisguise(name: string): string | null {
 export const LOOKS_LIKE_ANOTHER =
   "The name looks like the name of a user who is online. Choose one that looks different. Names of plain ASCII " +
   "letters and digits are not compared in this way.";
-
-const ASCII = /^\p{ASCII}*$/u;
 
 /** Symbols without a shape, which the contract does not forbid as it forbids the others: a name would look like one without. */
 const BLANK = /[\uFFFC\u{1D159}]/u;

@@ -1,7 +1,5 @@
 import { RESERVED_NAMES } from "@chat/protocol";
-import { skeletonOf } from "./skeleton.ts";
-
-const ASCII = /^\p{ASCII}*$/u;
+import { isAscii, skeletonOf } from "./skeleton.ts";
 
 /** First and last characters of ASCII names that read as a reserved one: nearly all others are let through by one look. */
 const MAY_BE_RESERVED =
@@ -46,7 +44,7 @@ interface Reading {
  * its letters is there, or a character that looks like it. A letter or a digit left over makes it another name.
  */
 export function findReservedReading(name: string): string | null {
-  if (ASCII.test(name) && !MAY_BE_RESERVED.test(name)) return null;
+  if (isAscii(name) && !MAY_BE_RESERVED.test(name)) return null;
   const characters = [...name.normalize("NFD")];
   const known: Reading[][] = [];
   const readAt = (index: number): readonly Reading[] => {

@@ -9,7 +9,11 @@ export interface Named {
 
 /** Characters of ASCII that are not their own prototypes. `"` is one more, and no name has it. */
 const IMITATING_ASCII = /[%01I`m|]/;
-const ASCII = /^\p{ASCII}*$/u;
+
+/** Returns whether a text is plain ASCII. */
+export function isAscii(text: string): boolean {
+  return /^\p{ASCII}*$/u.test(text);
+}
 
 /** Filled when the first name asks for it: a server whose users all write plain ASCII never needs most of it. */
 let prototypes: ReadonlyMap<string, string> | null = null;
@@ -21,7 +25,7 @@ let prototypes: ReadonlyMap<string, string> | null = null;
  * points) no name can have.
  */
 export function skeletonOf(name: string): string {
-  if (ASCII.test(name)) return IMITATING_ASCII.test(name) ? toPrototypes(name) : name;
+  if (isAscii(name)) return IMITATING_ASCII.test(name) ? toPrototypes(name) : name;
   const decomposed = name.normalize("NFD");
   const compatible = name.normalize("NFKD");
   return (decomposed === compatible ? toPrototypes(decomposed) : toCompatiblePrototypes(decomposed)).normalize("NFD");

@@ -45,7 +45,7 @@ export class ThreadConnectionLimiter implements ConnectionLimiter {
     return this.#counters.connections;
   }
 
-  take(): string | null {
+  admit(): string | null {
     const { maxConnections } = this.#limits;
     // Counted first: of two threads that admit the last connection at once, perhaps neither does, but never both.
     this.#counters.addConnection(this.#slot, 1);
@@ -69,7 +69,7 @@ export class ThreadConnectionLimiter implements ConnectionLimiter {
     return this.#counters.noteFull();
   }
 
-  giveBack(connection: LimitedConnection): void {
+  release(connection: LimitedConnection): void {
     this.#counters.addConnection(this.#slot, -1);
     if (this.#counters.isFull && hasPlenty(this.#counters.connections, this.#limits)) this.#counters.noteRecovered();
     const number = this.#numbers.get(connection);
