@@ -56,7 +56,7 @@ beforeEach(() => {
     linkTo: (session) =>
       new NodeLink(session, { carry: vi.fn(), split: () => [], receive: vi.fn(), receiveForAll: vi.fn() }),
     nodeCame: vi.fn(),
-    nodeRewritten: vi.fn(),
+    nodeSeen: vi.fn(),
     nodeLeft: vi.fn(),
     namesAbandoned: vi.fn(),
   });

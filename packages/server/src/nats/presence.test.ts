@@ -25,7 +25,7 @@ function createPresence(former?: Presence) {
         receiveForAll: async () => 0,
       }),
     nodeCame: vi.fn(),
-    nodeRewritten: vi.fn(),
+    nodeSeen: vi.fn(),
     nodeLeft: vi.fn(),
     namesAbandoned: vi.fn(),
   } satisfies PresenceListener;

@@ -58,7 +58,6 @@ export class RecordCleanup {
     return this.#claims.cleanUp(keys.filter((_, number) => this.#isMine(number)));
   }
 
-  /** Fences the sessions of nodes that have been silent for too long. */
   fenceSilent(nodes: Iterable<LiveNode>, now: number): void {
     for (const node of nodes) {
       if (node.session !== this.#session && now - node.seenAt >= NODE_TIMEOUT_MS) this.fence(node);
@@ -78,7 +77,6 @@ export class RecordCleanup {
     if (!isDeleted) this.#fencing.delete(session);
   }
 
-  /** Forgets a session that has gone. */
   forget(session: string): void {
     this.#fencing.delete(session);
   }
