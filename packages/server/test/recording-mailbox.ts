@@ -4,13 +4,13 @@ import type { SharedLine } from "../src/delivery/line.ts";
 import type { Sender } from "../src/delivery/user.ts";
 import { User } from "../src/delivery/user.ts";
 
-/** A mailbox that keeps what it is given, and has room for so many direct messages and shouts. */
+/** A mailbox that keeps its lines, and has room for a number of direct messages and shouts. */
 export class RecordingMailbox implements Mailbox {
   readonly user: User;
   readonly lines: string[] = [];
-  /** Who sent the direct messages that are here: nothing of them is written by itself. */
+  /** The senders of the direct messages: the test says when they are written. */
   readonly unwritten: Sender[] = [];
-  /** Messages of this one's own that may not have arrived, by receiver. */
+  /** Number of its own messages that may not have arrived, by receiver. */
   readonly undelivered = new Map<string, number>();
   hasLostName = false;
   readonly #capacity: number;
