@@ -107,8 +107,8 @@ describe("the handshake", () => {
   it("starts the quiet time again with every part of the name [C-31]", async () => {
     await using server = await startTestServer(SAME_LOOP);
     const peer = await server.connect();
-    for (const piece of ["A", "d", "a", " L"]) {
-      peer.write(piece);
+    for (const part of ["A", "d", "a", " L"]) {
+      peer.write(part);
       // Half of the quiet time, held by the clock of the loop that the server shares.
       blockEventLoop(25);
       await setImmediate();
@@ -318,7 +318,7 @@ describe("a refusal", () => {
     peer.write("Ada\n");
     peer.write("x".repeat(100_000));
     expect(await peer.ended()).toEqual([TAKEN]);
-    for (let piece = 0; piece < 100; piece++) peer.write("y".repeat(1_000));
+    for (let write = 0; write < 100; write++) peer.write("y".repeat(1_000));
     peer.end();
     const [hadError] = (await once(peer.socket, "close")) as [boolean];
     expect(hadError).toBe(false);

@@ -304,7 +304,7 @@ it("writes nothing but plain ASCII, one message on a line [C-20] [C-21]", async 
 
 describe("rejected input", () => {
   const goesOn = [
-    ["stray text", "hello\n", 4, /^there is text outside a message/],
+    ["text between messages", "hello\n", 4, /^there is text outside a message/],
     ["an object that is no message", '{"a": 1}', 4, /unknown key "a"/],
     ["an empty object", "{}", 4, /has no key "from"/],
     ["a key too few", '{"from":{"name":"Ada","ip":""},"to":"Ada"}', 4, /has no key "msg"/],
@@ -314,7 +314,7 @@ describe("rejected input", () => {
     ["half a surrogate pair", '{"from":{"name":"Ada","ip":""},"to":"Ada","msg":"\\ud83d"}', 4, /surrogate/],
     ["broken JSON", "{'from': 1}", 4, /JSON is broken/],
     ["objects nested deeply", `${"{".repeat(1_000)}${"}".repeat(1_000)}`, 4, /./],
-    ["stray text after white space", " \r\n\t\u3000x\n", 11, /^there is text outside a message/],
+    ["text after white space", " \r\n\t\u3000x\n", 11, /^there is text outside a message/],
     ["a byte order mark in the middle", "\ufeff\n", 4, /^there is text outside a message/],
   ] as const;
 
@@ -366,7 +366,7 @@ describe("rejected input", () => {
   it("is answered once, however long it is between two messages and however it was cut [C-11] [C-14]", async () => {
     await using server = await startTestServer();
     const ada = await server.join("Ada");
-    for (let piece = 0; piece < 50; piece++) {
+    for (let write = 0; write < 50; write++) {
       ada.write("GET / HTTP/1.1 ".repeat(100));
       await eventually(() => ada.socket.writableLength === 0, "it is written");
     }
@@ -380,9 +380,9 @@ describe("rejected input", () => {
   it("does not disturb other connections [C-14]", async () => {
     await using server = await startTestServer();
     const bob = await server.join("Bob");
-    for (const [, piece] of closes) {
+    for (const [, input] of closes) {
       const peer = await server.join("Ada");
-      peer.write(piece);
+      peer.write(input);
       await peer.ended();
       peer.vanish();
       await eventually(() => server.node.userCount === 1, "Ada is gone");
