@@ -11,7 +11,7 @@ import { startTestServer, type TestServer } from "./test-server.ts";
 
 const tested = new Set<LimitName>();
 
-/** Says which limit a group of tests is for: the last test of this file looks whether each has one. */
+/** Names the limit of a group of tests. The last test of this file checks that each limit has one. */
 function describeLimit(name: LimitName, tests: () => void): void {
   tested.add(name);
   describe(name, tests);
@@ -19,16 +19,16 @@ function describeLimit(name: LimitName, tests: () => void): void {
 
 const NO_RATES = { messagesPerSecond: 0, bytesPerSecond: 0, shoutsPerSecond: 0 };
 
-/** Memory is shared out among threads, and so are places to linger: what is counted exactly is what one loop holds. */
+/** Memory and places to linger are divided among threads: exact numbers hold for one loop. */
 const ONE_LOOP = { threads: 1 };
 
-/** A message from Ada to herself that is so many bytes long on the wire. */
+/** Writes a message from Ada to herself of an exact length in bytes on the wire. */
 function messageOf(bytes: number): string {
   const around = JSON.stringify({ from: { name: "Ada", ip: "" }, to: "Ada", msg: "" });
   return JSON.stringify({ from: { name: "Ada", ip: "" }, to: "Ada", msg: "x".repeat(bytes - around.length) });
 }
 
-/** Sends so many messages from Ada to herself; gives how long the last took, in milliseconds. */
+/** Sends a number of messages from Ada to herself. Returns the time of the last one in milliseconds. */
 async function timeMessages(server: TestServer, count: number): Promise<number> {
   const ada = await server.join("Ada");
   const start = performance.now();
@@ -38,7 +38,7 @@ async function timeMessages(server: TestServer, count: number): Promise<number> 
   return performance.now() - start;
 }
 
-/** Lets the server read whatever has been sent to it so far: a later request was answered. */
+/** Waits until the server has read everything so far: a later request was answered. */
 async function serverHasRead(witness: TestPeer, name: string): Promise<void> {
   for (let round = 0; round < 3; round++) {
     witness.send(name, "/time", "");
@@ -98,7 +98,7 @@ describeLimit("maxHandshakeBytes", () => {
 });
 
 describeLimit("handshakeTimeoutMs", () => {
-  it("refuses who has not told a name by then, not before, and names the limit", async () => {
+  it("refuses a connection that has sent no name by then, not before, and names the limit", async () => {
     await using server = await startTestServer({ limits: { handshakeTimeoutMs: 300 } });
     const start = performance.now();
     const peer = await server.connect();
@@ -106,7 +106,7 @@ describeLimit("handshakeTimeoutMs", () => {
     expect(performance.now() - start).toBeGreaterThanOrEqual(299);
   });
 
-  it("is over for who has told a name in time", async () => {
+  it("ends nothing when the name comes in time", async () => {
     await using server = await startTestServer({ limits: { handshakeTimeoutMs: 150 } });
     const silent = await server.connect();
     const ada = await server.join("Ada");
@@ -138,7 +138,7 @@ describeLimit("incompleteMessageTimeoutMs", () => {
     expect(performance.now() - start).toBeLessThan(2_000);
   });
 
-  it("is over with a message that is complete in time; the next has its own", async () => {
+  it("ends nothing when the message is complete in time; the next message has its own time", async () => {
     await using server = await startTestServer({ limits: { incompleteMessageTimeoutMs: 400 } });
     const [ada, halves] = [await server.join("Ada"), await server.join("Halves")];
     halves.write('{"from": {"name"');
@@ -182,7 +182,7 @@ describeLimit("incompleteMessageTimeoutMs", () => {
 });
 
 describeLimit("maxOutboxBytes", () => {
-  // What is written to Bob has 69 bytes besides the text.
+  // A line to Bob has 69 bytes around its text.
   it.each([4_095, 4_096])("of 4,096 takes a message of %i bytes [C-71]", async (bytes) => {
     await using server = await startTestServer({ limits: { maxOutboxBytes: 4_096 } });
     const [ada, bob] = [await server.join("Ada"), await server.join("Bob")];
@@ -201,7 +201,7 @@ describeLimit("maxOutboxBytes", () => {
     expect(await bob.nextText()).toBe("nothing came before this");
   });
 
-  it("lets every answer through that an empty outbox can't hold", async () => {
+  it("lets every answer through that is larger than the outbox", async () => {
     const long: Endpoint = {
       name: "/long",
       summary: "Answers at length.",
@@ -228,7 +228,7 @@ describeLimit("outboxStallTimeoutMs", () => {
 });
 
 describeLimit("maxAllOutboxBytes", () => {
-  it("cuts off the one who reads least when all outboxes together are past it, and names the limit", async () => {
+  it("cuts off the receiver that reads least when all outboxes together are past it, and names the limit", async () => {
     const logger = new RecordingLogger();
     const limits = {
       ...NO_RATES,
@@ -278,7 +278,7 @@ describeLimit("maxAllIncompleteBytes", () => {
 
   it.each([65_535, 65_536])("of 65,536 takes %i bytes of all incomplete messages together", async (bytes) => {
     await using server = await startTestServer({ ...ONE_LOOP, limits: { maxAllIncompleteBytes: 65_536 } });
-    // Whoever joins later would count with its name for a moment.
+    // A peer that joins later would count with its name for a moment.
     const cleo = await server.join("Cleo");
     const peers = [await holdIncomplete(server, "Ada", 40_000), await holdIncomplete(server, "Bob", bytes - 40_000)];
     await serverHasRead(cleo, "Cleo");
@@ -286,7 +286,7 @@ describeLimit("maxAllIncompleteBytes", () => {
     expect(peers.map(({ isEnded }) => isEnded)).toEqual([false, false]);
   });
 
-  it("of 65,536 closes the one that holds most at 65,537, and names the limit", async () => {
+  it("of 65,536 closes the connection that holds most at 65,537, and names the limit", async () => {
     const logger = new RecordingLogger();
     await using server = await startTestServer({ ...ONE_LOOP, limits: { maxAllIncompleteBytes: 65_536 }, logger });
     const cleo = await server.join("Cleo");
@@ -305,7 +305,7 @@ describeLimit("maxAllIncompleteBytes", () => {
     expect(bob.isEnded).toBe(false);
   });
 
-  it("counts nothing any more for messages that were completed, or whose sender has gone", async () => {
+  it("no longer counts messages that were completed, or whose sender is gone", async () => {
     await using server = await startTestServer({ ...ONE_LOOP, limits: { maxAllIncompleteBytes: 65_536 } });
     const ada = await server.join("Ada");
     for (let round = 0; round < 5; round++) {
@@ -323,7 +323,7 @@ describeLimit("maxAllIncompleteBytes", () => {
 describeLimit("maxConnections", () => {
   const FULL = "⛔ Error: Server full: it takes at most 3 connections. Try again later.";
 
-  it("takes so many connections, with a name or without; one more is told so [C-34]", async () => {
+  it("takes that many connections, with a name or without, and refuses one more with a message [C-34]", async () => {
     await using server = await startTestServer({ limits: { maxConnections: 3 } });
     await server.join("Ada");
     await server.connect();
@@ -337,7 +337,7 @@ describeLimit("maxConnections", () => {
     await server.join("Dan");
   });
 
-  it("lets who was refused read it although it had already told its name [C-34]", async () => {
+  it("lets a refused client read the refusal although it had sent its name already [C-34]", async () => {
     await using server = await startTestServer({ limits: { maxConnections: 1 } });
     await server.join("Ada");
     for (let round = 0; round < 20; round++) {
@@ -349,7 +349,7 @@ describeLimit("maxConnections", () => {
 });
 
 describeLimit("maxConnectionsPerAddress", () => {
-  it("takes so many from one address; one more is told so, and other addresses don't notice [C-34]", async () => {
+  it("takes that many from one address, and refuses one more with a message; other addresses don't notice [C-34]", async () => {
     await using server = await startTestServer({ limits: { maxConnectionsPerAddress: 2 } });
     const ada = await server.join("Ada");
     await server.connect();
@@ -376,7 +376,7 @@ describeLimit("maxNamelessPerAddress", () => {
   const TOO_MANY =
     "⛔ Error: Server full: it takes at most 2 connections without a name from one address. Try again later.";
 
-  it("gives up the oldest of those that are too many, after half of their time, and tells them so [C-34]", async () => {
+  it("refuses the oldest of too many, after half of their time, with a message [C-34]", async () => {
     const limits = { maxNamelessPerAddress: 2, handshakeTimeoutMs: 2_000 };
     await using server = await startTestServer({ ...ONE_LOOP, limits });
     const start = performance.now();
@@ -387,7 +387,7 @@ describeLimit("maxNamelessPerAddress", () => {
     expect(await third.nextText()).toMatch(/^Welcome Ada! /);
   });
 
-  it("counts nobody who has told a name", async () => {
+  it("does not count connections that have sent a name", async () => {
     const limits = { maxNamelessPerAddress: 1, handshakeTimeoutMs: 400 };
     await using server = await startTestServer({ ...ONE_LOOP, limits });
     const users = [await server.join("Ada"), await server.join("Bob"), await server.join("Cleo")];
@@ -411,12 +411,12 @@ describeLimit("messageBurst", () => {
     expect(await timeMessages(server, count)).toBeLessThan(400);
   });
 
-  it("of 10 lets the 11th wait for what the rate gives: it is not refused", async () => {
+  it("of 10 lets the 11th wait for the rate: it is not refused", async () => {
     await using server = await startTestServer({ limits: { messagesPerSecond: 2, messageBurst: 10 } });
     expect(await timeMessages(server, 11)).toBeGreaterThanOrEqual(450);
   });
 
-  it("is used up by rejected pieces as well", async () => {
+  it("is used up by rejected input as well", async () => {
     await using server = await startTestServer({ limits: { messagesPerSecond: 2, messageBurst: 10 } });
     const ada = await server.join("Ada");
     const start = performance.now();
@@ -427,7 +427,7 @@ describeLimit("messageBurst", () => {
 });
 
 describeLimit("messagesPerSecond", () => {
-  it("delays what is past it; everything arrives, in order", async () => {
+  it("delays messages past it; all of them arrive, in order", async () => {
     await using server = await startTestServer({ limits: { messagesPerSecond: 100, messageBurst: 10 } });
     const elapsedMs = await timeMessages(server, 60);
     expect(elapsedMs).toBeGreaterThanOrEqual(490);
@@ -439,7 +439,7 @@ describeLimit("messagesPerSecond", () => {
     expect(await timeMessages(server, 5_000)).toBeLessThan(4_000);
   });
 
-  it("holds back nobody else", async () => {
+  it("does not hold back other connections", async () => {
     await using server = await startTestServer({ limits: { messagesPerSecond: 1, messageBurst: 5 } });
     const [ada, bob] = [await server.join("Ada"), await server.join("Bob")];
     for (let index = 0; index < 100; index++) ada.send("Ada", "Ada", "");
@@ -464,7 +464,7 @@ describeLimit("messagesPerSecond", () => {
     expect(performance.now() - start).toBeLessThan(1_500);
   });
 
-  it("does not count for what a peer sent before its FIN [C-35]", async () => {
+  it("does not hold back messages that a peer sent before its FIN [C-35]", async () => {
     await using server = await startTestServer({ limits: { messagesPerSecond: 1, messageBurst: 1 } });
     const ada = await server.connect();
     const request = JSON.stringify({ from: { name: "Ada", ip: "" }, to: "/list", msg: "" });
@@ -474,7 +474,7 @@ describeLimit("messagesPerSecond", () => {
 });
 
 describeLimit("messagesPerSecond", () => {
-  it("holds no more in memory than a limit allows of what a peer sends meanwhile", async () => {
+  it("holds no more of a peer's later messages in memory than a limit allows", async () => {
     const limits = { messagesPerSecond: 2, messageBurst: 1, maxAllIncompleteBytes: 400 * 1024 };
     await using server = await startTestServer({ ...ONE_LOOP, limits });
     const ada = await server.join("Ada");
@@ -485,7 +485,7 @@ describeLimit("messagesPerSecond", () => {
 });
 
 describeLimit("shoutsPerSecond", () => {
-  it("counts for what a peer sent before its FIN as well: all is answered, not all is shouted [C-35]", async () => {
+  it("holds back shouts that a peer sent before its FIN: all are answered, not all are sent [C-35]", async () => {
     await using server = await startTestServer({ limits: { shoutsPerSecond: 1, shoutBurst: 2 } });
     const bob = await server.join("Bob");
     const ada = await server.connect();
@@ -521,7 +521,7 @@ describeLimit("byteBurst", () => {
 });
 
 describeLimit("bytesPerSecond", () => {
-  it("delays what is past it; everything arrives, in order", async () => {
+  it("delays messages past it; all of them arrive, in order", async () => {
     await using server = await startTestServer({ limits: { bytesPerSecond: 20_000, byteBurst: 10_000 } });
     const ada = await server.join("Ada");
     const start = performance.now();
@@ -560,7 +560,7 @@ describeLimit("shoutBurst", () => {
     expect(await timeShouts(server, count)).toBeLessThan(400);
   });
 
-  it("of 3 lets the fourth wait for what the rate gives: it is not refused", async () => {
+  it("of 3 lets the fourth wait for the rate: it is not refused", async () => {
     await using server = await startTestServer({ limits: { shoutsPerSecond: 2, shoutBurst: 3 } });
     expect(await timeShouts(server, 4)).toBeGreaterThanOrEqual(450);
   });
@@ -577,24 +577,24 @@ describeLimit("shoutsPerSecond", () => {
     expect(await timeShouts(server, 500)).toBeLessThan(2_000);
   });
 
-  it("does not count for other messages", async () => {
+  it("does not hold back other messages", async () => {
     await using server = await startTestServer({ limits: { shoutsPerSecond: 1, shoutBurst: 1 } });
     expect(await timeMessages(server, 100)).toBeLessThan(1_000);
   });
 });
 
-/** A burst that is used up by anything, so that what comes next has to wait for the rate. */
+/** A burst that one message uses up, so that the next has to wait for the rate. */
 const NO_SHOUT_BURST = { shoutsPerSecond: 1_000, shoutByteBurst: 1 };
 
 describeLimit("shoutByteBurst", () => {
-  it("lets all begin at once that fits into it", async () => {
+  it("lets all shouts that fit into it begin at once", async () => {
     await using server = await startTestServer({ limits: { shoutBytesPerSecond: 1, shoutByteBurst: 1_000_000 } });
     expect(await timeShouts(server, 50)).toBeLessThan(5_000);
   });
 });
 
 describeLimit("shoutBytesPerSecond", () => {
-  it("delays shouts past it, whoever shouts: nothing is refused", async () => {
+  it("delays shouts past it, of any user: nothing is refused", async () => {
     await using server = await startTestServer({ limits: { ...NO_SHOUT_BURST, shoutBytesPerSecond: 2_000 } });
     const [ada, bob] = [await server.join("Ada"), await server.join("Bob")];
     const startedAt = performance.now();
@@ -614,7 +614,7 @@ describeLimit("shoutBytesPerSecond", () => {
     await timeShouts(server, 50);
   });
 
-  it("counts for what a peer sent before its FIN: what is still to begin then is answered with an error [C-35]", async () => {
+  it("holds back shouts that a peer sent before its FIN: those that did not begin in time are answered with an error [C-35]", async () => {
     await using server = await startTestServer({ limits: { ...NO_SHOUT_BURST, shoutBytesPerSecond: 1 } });
     const bob = await server.join("Bob");
     const ada = await server.connect();
@@ -639,7 +639,7 @@ describeLimit("shoutDeliveriesPerSecond", () => {
 });
 
 describeLimit("endpointTimeoutMs", () => {
-  it("answers for an endpoint that has not done so by then, not before, and names the limit [C-68]", async () => {
+  it("answers for an endpoint that has not answered by then, not before, and names the limit [C-68]", async () => {
     const never: Endpoint = { name: "/never", summary: "Never answers.", handle: () => undefined };
     await using server = await startTestServer({ limits: { endpointTimeoutMs: 300 }, endpoints: [never] });
     const ada = await server.join("Ada");

@@ -7,7 +7,7 @@ import { startTestServer } from "./test-server.ts";
 
 /**
  * More than the kernel and an outbox take for a receiver that does not read. Each message fills a write of its own, so
- * that what arrives at the receiver is what the server counts as written.
+ * that the messages that reach the receiver are those that the server counts as written.
  */
 const MESSAGES = 2_500;
 const TEXT = "x".repeat(9_000);
@@ -21,7 +21,7 @@ function flood(peer: TestPeer, name: string, count: number): void {
   for (let index = 0; index < count; index++) peer.write(JSON.stringify({ from, to: "Bob", msg: `${index} ${TEXT}` }));
 }
 
-/** Waits for an answer: what it sent before has been processed, and whatever was refused of it is told [C-69]. */
+/** Waits for an answer: everything that was sent before it has been processed, and refusals have been answered [C-69]. */
 async function settle(peer: TestPeer, name: string): Promise<void> {
   const countAnswers = () => peer.messages.filter(({ msg }) => msg.startsWith("Server time: ")).length;
   const before = countAnswers();
@@ -41,13 +41,13 @@ function lostCounts(peer: TestPeer): number[] {
   });
 }
 
-/** What a peer got from others, by sender. */
+/** Returns the messages that a peer got, by sender. */
 function received(peer: TestPeer, sender: string): number[] {
   return peer.messages.filter(({ from }) => from.name === sender).map(({ msg }) => Number.parseInt(msg, 10));
 }
 
 describe("a receiver that does not read", () => {
-  it("is cut off, and every message to it is delivered, refused or told of: exactly [C-70] [C-71] [C-72]", async () => {
+  it("is cut off, and every message to it is delivered, refused or reported: exactly [C-70] [C-71] [C-72]", async () => {
     await using server = await startTestServer({ limits: LIMITS });
     const [ada, cleo, bob] = [await server.join("Ada"), await server.join("Cleo"), await server.join("Bob")];
     const left = once(server.node, "leave") as Promise<ChatNodeEvents["leave"]>;
@@ -68,7 +68,7 @@ describe("a receiver that does not read", () => {
       const told = lostCounts(sender);
       expect(told.length).toBeLessThanOrEqual(1);
       expect(arrived.length + (told[0] ?? 0) + count(sender, BUSY) + count(sender, NOT_FOUND)).toBe(MESSAGES);
-      // What arrived did so in the order sent.
+      // The delivered messages came in the order sent.
       expect(arrived).toEqual(arrived.toSorted((a, b) => a - b));
     }
     expect(count(ada, BUSY) + count(cleo, BUSY)).toBeGreaterThan(0);
@@ -88,7 +88,7 @@ describe("a receiver that does not read", () => {
     expect(received(bob, "Ada").length + (lostCounts(ada)[0] ?? 0)).toBe(MESSAGES);
   });
 
-  it("does not keep anybody else from being answered [C-70]", async () => {
+  it("does not hold back answers to other users [C-70]", async () => {
     await using server = await startTestServer({ limits: { ...LIMITS, outboxStallTimeoutMs: 60_000 } });
     const [ada, bob, cleo] = [await server.join("Ada"), await server.join("Bob"), await server.join("Cleo")];
     bob.socket.pause();
@@ -118,7 +118,7 @@ describe("a receiver that does not read", () => {
     expect(lostCounts(ada)).toEqual([]);
   });
 
-  it("is cut off by a shout that no longer fits, not counted in it, and told why [C-70]", async () => {
+  it("is cut off by a shout that no longer fits, not counted in it, and reads the reason [C-70]", async () => {
     await using server = await startTestServer({ limits: { ...LIMITS, outboxStallTimeoutMs: 60_000 } });
     const [ada, bob, cleo] = [await server.join("Ada"), await server.join("Bob"), await server.join("Cleo")];
     const left = once(server.node, "leave") as Promise<ChatNodeEvents["leave"]>;
@@ -141,7 +141,7 @@ describe("a receiver that does not read", () => {
     expect((await bob.ended()).at(-1)).toBe(
       "⛔ Error: You were disconnected: you read more slowly than messages came, and too many of them were waiting.",
     );
-    // What was on its way when it was told of may have arrived all the same.
+    // Some messages that were reported may have arrived all the same.
     const arrived = received(bob, "Ada").filter((index) => index < MESSAGES).length;
     const sum = arrived + (lostCounts(ada)[0] ?? 0) + count(ada, BUSY);
     expect(sum).toBeGreaterThanOrEqual(MESSAGES);
@@ -185,7 +185,7 @@ describe("a peer that floods the server", () => {
     expect(senders.indexOf("Bob")).toBeLessThanOrEqual(512);
   });
 
-  it("and leaves, with answers that it does not read, keeps nobody waiting either [C-35]", async () => {
+  it("and leaves, with answers that it does not read, does not hold back others either [C-35]", async () => {
     await using server = await startTestServer();
     const [ada, bob] = [await server.join("Ada"), await server.join("Bob")];
     ada.socket.pause();
@@ -203,7 +203,7 @@ describe("a peer that floods the server", () => {
 });
 
 describe("when a receiver goes with messages unwritten", () => {
-  it("each sender is told once, with its own number, for whatever reason it went [C-72]", async () => {
+  it("each sender learns its own number of them once, for any reason of the end [C-72]", async () => {
     await using server = await startTestServer({ limits: { ...LIMITS, outboxStallTimeoutMs: 60_000 } });
     const [ada, cleo, bob] = [await server.join("Ada"), await server.join("Cleo"), await server.join("Bob")];
     bob.socket.pause();
@@ -219,7 +219,7 @@ describe("when a receiver goes with messages unwritten", () => {
     expect(lostCounts(cleo)).toEqual([]);
   });
 
-  it("nobody is told by a server that closes [C-72]", async () => {
+  it("no sender learns it from a server that closes [C-72]", async () => {
     await using server = await startTestServer({ limits: { ...LIMITS, outboxStallTimeoutMs: 60_000 } });
     const [ada, bob] = [await server.join("Ada"), await server.join("Bob")];
     bob.socket.pause();

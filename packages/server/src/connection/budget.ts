@@ -18,8 +18,8 @@ export class Budget {
     return this.#used;
   }
 
-  /** Used share of the limit: 1 is all of it. */
-  get usedShare(): number {
+  /** The used part of the limit: 1 is all of it. */
+  get usedPart(): number {
     return this.#used / this.limit;
   }
 

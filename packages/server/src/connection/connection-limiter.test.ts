@@ -7,7 +7,7 @@ function from(ip: string): LimitedConnection {
 }
 
 describe("LocalConnectionLimiter", () => {
-  it("gives away as many as there are", () => {
+  it("admits as many connections as there are places", () => {
     const limiter = new LocalConnectionLimiter(resolveLimits({ maxConnections: 2 }));
     expect([limiter.admit(), limiter.admit(), limiter.admit()]).toEqual([null, null, "it takes at most 2 connections"]);
     expect(limiter.taken).toBe(2);
@@ -15,7 +15,7 @@ describe("LocalConnectionLimiter", () => {
     expect(limiter.admit()).toBeNull();
   });
 
-  it("counts those of an address that were counted for it, and no others", () => {
+  it("releases the place at an address only for connections that were counted there", () => {
     const limiter = new LocalConnectionLimiter(resolveLimits({ maxConnectionsPerAddress: 1 }));
     const [ada, bob] = [from("10.0.0.1"), from("10.0.0.1")];
     expect(limiter.admitAddress(ada)).toBeNull();

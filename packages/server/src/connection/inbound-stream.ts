@@ -12,7 +12,7 @@ const MESSAGES = 0;
 const BYTES = 1;
 const SHOUTS = 2;
 
-/** Makes the table of the rates of all connections. A rate makes its connection wait; nothing is refused. */
+/** Makes the rates of all connections. A rate makes its connection wait; nothing is refused. */
 export function createInboundRates(limits: ServerLimits): RateTable {
   return new RateTable([
     { perSecond: limits.messagesPerSecond, burst: limits.messageBurst },
@@ -29,7 +29,7 @@ export interface InboundServices extends InputBudgets {
   readonly blocked: Sweep<InboundStream>;
   /** The streams that wait for their next turn. */
   readonly turns: SliceQueue<InboundStream>;
-  /** Gives up on messages that are never complete. */
+  /** Ends the wait for messages that are never complete. */
   readonly incomplete: DeadlineQueue<InboundStream>;
 }
 
@@ -62,7 +62,7 @@ const MESSAGES_PER_CLOCK_CHECK = 64;
 
 /** The reading side of a connection: takes messages from the socket no faster than its listener and the rates allow. */
 export class InboundStream {
-  /** Receives the messages: the handshake the one that tells the name, the user all others. */
+  /** The receiver of the messages: the newcomer until the claim of its name, then the participant. */
   listener: InboundListener;
   readonly #socket: Socket;
   readonly #services: InboundServices;
@@ -218,11 +218,11 @@ export class InboundStream {
 
   #mayReadAhead(): boolean {
     const { inputBudget, unreadBudget } = this.#services;
-    if (unreadBudget.isExceeded || inputBudget.usedShare >= READ_AHEAD_LIMIT) return false;
+    if (unreadBudget.isExceeded || inputBudget.usedPart >= READ_AHEAD_LIMIT) return false;
     return this.#buffer.unreadBytes < MAX_UNREAD_BYTES;
   }
 
-  /** Gives up on the message at hand: it is incomplete, and its time is over. */
+  /** Ends the wait for the rest of a message: its time is over. */
   expire(): void {
     this.#isInsideMessage = false;
     // The time in which we did not read does not count against the peer.

@@ -33,7 +33,7 @@ it("has a token again once the time for one is over", () => {
   expect([60, 99, 100].map((now) => rates.isDryAt(now))).toEqual([true, true, false]);
 });
 
-it("lets a debt be waited for", () => {
+it("is dry until a debt is paid", () => {
   const rates = openRow(1_000, 100);
   rates.take(5_100);
   expect([5_000, 5_001].map((now) => rates.isDryAt(now))).toEqual([true, false]);
@@ -49,7 +49,7 @@ it("never holds more than the burst, however long it rests", () => {
   expect(rates.isDryAt(1_000_000)).toBe(true);
 });
 
-it("gives over a long time what its rate says, whatever the steps", () => {
+it("keeps its rate over a long time, whatever the steps", () => {
   const rates = openRow(100, 20);
   let taken = 0;
   for (let now = 0; now <= 10_000; now += 7) {
@@ -62,7 +62,7 @@ it("gives over a long time what its rate says, whatever the steps", () => {
   expect(taken).toBeLessThanOrEqual(1_020);
 });
 
-it("gives no more than the burst at once after a rest, either", () => {
+it("has no more than the burst at once after a rest, either", () => {
   const rates = openRow(10, 5);
   expect(rates.isDryAt(60_000)).toBe(false);
   rates.take(5);
@@ -75,7 +75,7 @@ it("never runs dry when its rates are 0", () => {
   expect(rates.isDryAt(1)).toBe(false);
 });
 
-it("knows how long a debt has to be waited for", () => {
+it("returns the time until a debt is paid", () => {
   const rates = openRow(1_000, 100);
   rates.take(99);
   expect(rates.waitMs()).toBe(0);

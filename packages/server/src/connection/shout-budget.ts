@@ -7,14 +7,14 @@ const DELIVERIES = 1;
 
 /** A user who shouts. */
 export interface Shouter {
-  /** The place of its next shout among those of all users, set by the budget. */
+  /** The tag of its next shout, set by the budget. */
   shoutTag: number;
 }
 
 /** A shout that waits to begin. */
 interface Waiting {
   readonly shouter: Shouter;
-  /** The place of the shout: a user who has shouted less lately comes first. */
+  /** The order of shouts: a user who has shouted less lately comes first. */
   readonly tag: number;
   readonly bytes: number;
   readonly receivers: number;

@@ -75,7 +75,7 @@ it("passes an answer larger than the outbox on once the outbox is empty", () => 
   expect(outbox.lines).toEqual(["a", "larger than the outbox"]);
 });
 
-it("gives one answer for all that are not there, in their places", () => {
+it("fills all places that have no answer with the same one", () => {
   const { answers, outbox } = createAnswers();
   answers.reserve();
   answers.add("b");
@@ -92,7 +92,7 @@ it("passes an empty answer on like any other", () => {
   expect(outbox.lines).toEqual(["", "b"]);
 });
 
-it("gives up on what waits", () => {
+it("drops the answers that wait", () => {
   const { answers, outbox } = createAnswers();
   answers.reserve();
   answers.add("b");
