@@ -1,74 +1,32 @@
 import { EventEmitter, once } from "node:events";
-import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
-import {
-  type ChatMessage,
-  displayText,
-  PORT,
-  QUIET_TIME_MS,
-  type ReceivedMessage,
-  UNFRAMED_WRITE_GAP_MS,
-} from "@chat/protocol";
-import type { Sender } from "./backplane/backplane.ts";
+import { type AddressInfo, createServer, type Server } from "node:net";
+import { displayText, PORT, type ReceivedMessage } from "@chat/protocol";
 import { LocalBackplane } from "./backplane/local-backplane.ts";
-import { Budget } from "./connection/budget.ts";
-import { Connection } from "./connection/connection.ts";
+import type { ChatNodeEvents } from "./chat-node-events.ts";
+import { Admission } from "./connection/admission.ts";
+import {
+  attachConnection,
+  Connection,
+  type ConnectionObserver,
+  type ConnectionServices,
+  receiveRead,
+} from "./connection/connection.ts";
 import { type ConnectionLimiter, LocalConnectionLimiter } from "./connection/connection-limiter.ts";
-import type { ConnectionObserver, ConnectionServices } from "./connection/connection-services.ts";
-import { DisconnectReason } from "./connection/disconnect-reason.ts";
-import { FlushQueue } from "./connection/flush-queue.ts";
-import type { HandshakeStage } from "./connection/handshake.ts";
-import type { InboundStream } from "./connection/inbound-stream.ts";
-import { findLargestShare } from "./connection/largest-share.ts";
-import { NamelessConnections } from "./connection/nameless-connections.ts";
-import type { Outbox } from "./connection/outbox.ts";
-import { RateTable } from "./connection/rate-table.ts";
+import { clearConnectionServices, createConnectionServices } from "./connection/connection-services.ts";
+import type { DisconnectReason } from "./connection/disconnect-reason.ts";
+import type { RefusalOfNewcomer } from "./connection/newcomer.ts";
 import { SharedReadBuffer } from "./connection/shared-read-buffer.ts";
-import { ShoutBudget } from "./connection/shout-budget.ts";
-import { attachConnection, receiveInto } from "./connection/socket-events.ts";
+import type { Sender, User } from "./delivery/user.ts";
 import { Dispatcher } from "./dispatch/dispatcher.ts";
 import { standardEndpoints } from "./endpoints/index.ts";
-import {
-  BLOCKED_SWEEP_MS,
-  KEEP_ALIVE_DELAY_MS,
-  LEAVE_TIMEOUT_MS,
-  LINGER_MS,
-  LISTEN_BACKLOG,
-  MAX_READ_AHEAD_BYTES,
-  resolveLimits,
-  type ServerLimits,
-} from "./limits.ts";
+import { KEEP_ALIVE_DELAY_MS, LISTEN_BACKLOG, resolveLimits, type ServerLimits } from "./limits.ts";
 import { type Logger, silentLogger } from "./logger.ts";
-import type { ChatNodeOptions } from "./options.ts";
+import type { ChatNodeOptions, CloseOptions } from "./options.ts";
 import { SampledLogger } from "./sampled-logger.ts";
-import { DeadlineQueue } from "./timing/deadline-queue.ts";
-import { SliceQueue } from "./timing/slice-queue.ts";
-import { Sweep } from "./timing/sweep.ts";
 import { TrustedProxies } from "./trusted-proxies.ts";
 
-/** What a node tells the program around it. Each event has one argument. */
-export interface ChatNodeEvents {
-  /** A user has come online. */
-  join: [{ name: string; ip: string }];
-  /** A user's name is free again. */
-  leave: [{ name: string; ip: string; reason: DisconnectReason }];
-  /** A user has sent a message, to a user or an endpoint; `from` is what the user claims. Costs nothing unheard. */
-  message: [{ name: string; ip: string; message: ChatMessage }];
-  /** A connection was refused before it became a user; `text` is what it was told. */
-  refused: [{ ip: string; text: string }];
-  /** A connection is gone; `name` is `null` when it never became a user. */
-  closed: [{ name: string | null; ip: string; reason: DisconnectReason }];
-}
-
-/** How a node is closed. */
-export interface CloseOptions {
-  /**
-   * How long users get to take what waits for them, in milliseconds; then they are cut off.
-   * @default 5000
-   */
-  readonly graceMs?: number;
-}
-
-/** Makes a chat server that is one event loop. It does nothing until `listen()`.
+/**
+ * Makes a chat server that is one event loop. It does nothing until `listen()`.
  *
  * @throws {RangeError} for an option out of range; the message says which, and what is allowed.
  */
@@ -76,7 +34,7 @@ export function createChatNode(options: ChatNodeOptions = {}): ChatNode {
   return new ChatNode(options);
 }
 
-/** A chat server: listens, makes a {@link Connection} of each socket, and wires up what connections share. */
+/** A chat server: listens, makes a {@link Connection} of each socket, and makes the parts that all connections share. */
 export class ChatNode extends EventEmitter<ChatNodeEvents> implements AsyncDisposable {
   /** Event loops that serve users. */
   readonly threadCount = 1;
@@ -86,32 +44,33 @@ export class ChatNode extends EventEmitter<ChatNodeEvents> implements AsyncDispo
   readonly #port: number;
   readonly #reusePort: boolean;
   readonly #logger: Logger;
-  /** Set when the log is this node's alone. What many threads write is sampled once, by their pool. */
+  /** Set when this node has the log for itself. The lines of many threads are sampled once, by their pool. */
   readonly #sampledLogger: SampledLogger | null;
   readonly #server: Server;
   readonly #services: ConnectionServices;
-  readonly #connections = new Set<Connection>();
-  readonly #limiter: ConnectionLimiter;
-  /** Refused connections that were told why and are not gone yet, the oldest first. */
-  readonly #refused = new Set<Connection>();
+  readonly #admission: Admission;
   readonly #sharesReadBuffer: boolean;
   #sharedReadBuffer: SharedReadBuffer | null = null;
   #listening: Promise<AddressInfo> | null = null;
   #closed: Promise<void> | null = null;
   #isClosing = false;
 
-  /** @param places - where connections find one, when this node is but a part of a server */
-  constructor(options: ChatNodeOptions, places?: ConnectionLimiter) {
+  /** @param sharedLimiter - the limiter of the whole server, when this node is a part of one */
+  constructor(options: ChatNodeOptions, sharedLimiter?: ConnectionLimiter) {
     super();
     this.limits = resolveLimits(options.limits ?? {});
-    this.#limiter = places ?? new LocalConnectionLimiter(this.limits);
     this.#host = options.host ?? "0.0.0.0";
     this.#port = options.port ?? PORT;
     this.#reusePort = options.reusePort ?? false;
     const logger = options.logger ?? silentLogger;
-    this.#sampledLogger = places ? null : new SampledLogger(logger);
+    this.#sampledLogger = sharedLimiter ? null : new SampledLogger(logger);
     this.#logger = this.#sampledLogger ?? logger;
     this.#sharesReadBuffer = options.sharedReadBuffer ?? true;
+    this.#admission = new Admission(
+      this.limits,
+      sharedLimiter ?? new LocalConnectionLimiter(this.limits),
+      this.#logger,
+    );
     this.#services = this.#createServices(options);
     this.#server = createServer({
       allowHalfOpen: true,
@@ -119,20 +78,24 @@ export class ChatNode extends EventEmitter<ChatNodeEvents> implements AsyncDispo
       keepAlive: true,
       keepAliveInitialDelay: KEEP_ALIVE_DELAY_MS,
     });
-    this.#server.on("connection", (socket) => this.#accept(socket));
+    this.#server.on("connection", (socket) => {
+      const connection = new Connection(socket, this.#services);
+      attachConnection(socket, connection, this.#sharedReadBuffer);
+      this.#admission.admit(connection);
+    });
   }
 
-  /** Users online. */
+  /** Number of users online. */
   get userCount(): number {
     return this.#services.backplane.userCount;
   }
 
-  /** Connections, those included that have no name yet. */
+  /** Number of connections, those without a name included. */
   get connectionCount(): number {
-    return this.#connections.size;
+    return this.#admission.connections.size;
   }
 
-  /** Starts to listen. Rejects with the system's error (`EADDRINUSE`, `EACCES`, …) when that can't be. */
+  /** Starts to listen. Rejects with the system's error (`EADDRINUSE`, `EACCES`, …) when it can't. */
   listen(): Promise<AddressInfo> {
     if (this.#isClosing) throw new Error("The node is closed: make a new one.");
     this.#listening = this.#listen();
@@ -140,7 +103,7 @@ export class ChatNode extends EventEmitter<ChatNodeEvents> implements AsyncDispo
   }
 
   async #listen(): Promise<AddressInfo> {
-    if (this.#sharesReadBuffer) this.#sharedReadBuffer = await SharedReadBuffer.create(receiveInto);
+    if (this.#sharesReadBuffer) this.#sharedReadBuffer = await SharedReadBuffer.create(receiveRead);
     this.#server.listen({
       host: this.#host,
       port: this.#port,
@@ -163,8 +126,8 @@ export class ChatNode extends EventEmitter<ChatNodeEvents> implements AsyncDispo
   }
 
   /**
-   * Stops accepting, tells every user `Server is shutting down`, writes what waits for them, and closes. A second call
-   * waits for the first.
+   * Stops accepting, sends every user `Server is shutting down`, writes the messages that wait for them, and closes. A
+   * second call waits for the first.
    */
   close({ graceMs = 5_000 }: CloseOptions = {}): Promise<void> {
     this.#closed ??= this.#close(graceMs);
@@ -181,92 +144,73 @@ export class ChatNode extends EventEmitter<ChatNodeEvents> implements AsyncDispo
     const wasListening = this.#server.listening;
     const allGone = wasListening ? once(this.#server, "close") : Promise.resolve();
     if (wasListening) this.#server.close();
-    for (const connection of this.#connections) connection.shutDown();
-    const graceTimer = setTimeout(() => this.#cutOffAll(), graceMs);
+    for (const connection of this.#admission.connections) connection.shutDown();
+    const graceTimer = setTimeout(() => this.#admission.cutOffAll(), graceMs);
     await allGone;
     clearTimeout(graceTimer);
-    // The listening socket may close before the last of its connections has said so.
-    this.#cutOffAll();
-    for (const part of Object.values(this.#services)) if (isClearable(part)) part.clear();
+    // The listening socket may close before the `close` event of its last connection.
+    this.#admission.cutOffAll();
+    clearConnectionServices(this.#services);
     this.#services.dispatcher.close();
     await this.#services.backplane.close();
     this.#sampledLogger?.endWindow();
   }
 
-  #cutOffAll(): void {
-    for (const connection of [...this.#connections, ...this.#refused]) connection.cutOff(DisconnectReason.ShuttingDown);
+  #createServices(options: ChatNodeOptions): ConnectionServices {
+    const backplane = options.backplane ?? new LocalBackplane();
+    return createConnectionServices({
+      limits: this.limits,
+      allowLookAlikes: options.allowLookAlikes ?? false,
+      backplane,
+      dispatcher: new Dispatcher({
+        backplane,
+        endpoints: [...standardEndpoints, ...(options.endpoints ?? [])],
+        clock: options.clock ?? { now: () => new Date() },
+        logger: this.#logger,
+        endpointTimeoutMs: this.limits.endpointTimeoutMs,
+      }),
+      observer: this.#createObserver(),
+      trustedProxies: new TrustedProxies(options.trustedProxies ?? []),
+      admission: this.#admission,
+      logger: this.#logger,
+    });
   }
-
-  #accept(socket: Socket): void {
-    const connection = new Connection(socket, this.#services);
-    attachConnection(socket, connection, this.#sharedReadBuffer);
-    const full = this.#takePlace(connection);
-    if (full !== null) return connection.refuseOverLimit(full);
-    this.#connections.add(connection);
-    connection.admitted();
-    if (!connection.awaitsProxy) this.#countForAddress(connection);
-  }
-
-  /** Takes a place, if need be that of a connection without a name. */
-  #takePlace(connection: Connection): string | null {
-    const full = this.#limiter.take(connection);
-    if (full === null) return null;
-    if (this.#limiter.noteFull()) this.#warnOfFull();
-    return this.#services.nameless.makeRoom() ? this.#limiter.take(connection) : full;
-  }
-
-  #countForAddress(connection: Connection): void {
-    const full = this.#limiter.admitAddress(connection);
-    if (full !== null) connection.refuseOverLimit(full);
-  }
-
-  /** Warns the operator of the address that holds most connections: the server may be too small, or somebody may take them on purpose. */
-  #warnOfFull(): void {
-    const { loops } = this.#limiter;
-    const { network, connections, nameless } = findLargestShare(this.#connections);
-    const fields = { event: "server-full", ip: network, connections, nameless };
-    const counted = loops > 1 ? ` (counted on one of ${loops} threads)` : "";
-    const share = `${network} has the most, ${connections}, of which ${nameless} have told no name${counted}`;
-    this.#logger.warn(fields, `all ${this.limits.maxConnections} places are taken: ${share}`);
-  }
-
-  // ── What connections tell ─────────────────────────────────────────────────────────────────────────────────────────
 
   #createObserver(): ConnectionObserver {
     return {
-      addressed: (connection) => this.#countForAddress(connection),
-      joined: (connection) => this.#noteJoined(connection),
-      left: (connection, reason) => this.#noteLeft(connection, reason),
-      received: (connection, message) => this.#noteReceived(connection, message),
-      undelivered: ({ userName }, unwritten) => this.#tellSenders(userName, unwritten),
-      refused: (connection, text) => this.#noteRefused(connection, text),
+      addressed: (connection) => this.#admission.admitAddress(connection),
+      joined: (user) => this.#noteJoined(user),
+      left: (user, reason) => this.#noteLeft(user, reason),
+      received: (user, message) => this.#noteReceived(user, message),
+      claimFailed: (user, error) => this.#noteClaimFailed(user, error),
+      undelivered: (receiverName, unwritten) => this.#notifySenders(receiverName, unwritten),
+      refused: (connection, refusal) => this.#noteRefused(connection, refusal),
       closed: (connection, reason, unwritten) => this.#noteClosed(connection, reason, unwritten),
-      failed: (connection, error) => this.#noteFailed(connection, error),
     };
   }
 
-  #noteJoined({ user: { name, ip } }: Connection): void {
+  #noteJoined({ name, ip }: User): void {
     this.#logger.info({ event: "join", name, ip }, `${displayText(name)} joined from ${ip}`);
     this.emit("join", { name, ip });
   }
 
-  #noteLeft({ user: { name, ip } }: Connection, reason: DisconnectReason): void {
+  #noteLeft({ name, ip }: User, reason: DisconnectReason): void {
     this.#logger.info({ event: "leave", name, ip, reason }, `${displayText(name)} left (${reason})`);
     this.emit("leave", { name, ip, reason });
   }
 
-  #noteReceived({ user: { name, ip } }: Connection, received: ReceivedMessage): void {
+  #noteReceived({ name, ip }: User, received: ReceivedMessage): void {
     if (this.listenerCount("message") > 0) this.emit("message", { name, ip, message: received.message });
   }
 
-  #noteRefused(connection: Connection, text: string): void {
-    const { ip, isSilent } = connection;
-    this.#release(connection);
-    this.#refused.add(connection);
-    if (this.#refused.size > this.#limiter.lingering) {
-      const [oldest] = this.#refused;
-      oldest?.cutOff(DisconnectReason.Refused);
-    }
+  #noteClaimFailed({ ip }: User, error: unknown): void {
+    const text = displayText(String(error));
+    this.#logger.error({ event: "claim-failed", ip, error: text }, `a name could not be claimed: ${text}`);
+  }
+
+  #noteRefused(connection: Connection, { text, isSilent = false }: RefusalOfNewcomer): void {
+    const { ip } = connection;
+    this.#admission.refused(connection);
     const shown = displayText(text);
     this.#logger[isSilent ? "debug" : "info"]({ event: "refused", ip, text: shown }, `refused ${ip}: ${shown}`);
     this.emit("refused", { ip, text });
@@ -274,112 +218,15 @@ export class ChatNode extends EventEmitter<ChatNodeEvents> implements AsyncDispo
 
   #noteClosed(connection: Connection, reason: DisconnectReason, unwritten: ReadonlyMap<Sender, number>): void {
     const { ip, userName: name } = connection;
-    this.#release(connection);
-    this.#refused.delete(connection);
-    this.#tellSenders(name, unwritten);
+    this.#admission.closed(connection);
+    if (name !== null) this.#notifySenders(name, unwritten);
     this.#logger.debug({ event: "closed", name, ip, reason }, `connection from ${ip} closed (${reason})`);
     this.emit("closed", { name, ip, reason });
   }
 
-  #noteFailed({ ip }: Connection, error: unknown): void {
-    const text = displayText(String(error));
-    this.#logger.error({ event: "claim-failed", ip, error: text }, `a name could not be claimed: ${text}`);
-  }
-
-  /** A receiver has gone with messages unwritten: each sender is told once. A server that closes tells nobody [C-72]. */
-  #tellSenders(receiverName: string | null, unwritten: ReadonlyMap<Sender, number>): void {
-    if (receiverName === null || this.#isClosing) return;
+  /** Notifies each sender once: its messages to a receiver that is gone are unwritten. A server that closes does not [C-72]. */
+  #notifySenders(receiverName: string, unwritten: ReadonlyMap<Sender, number>): void {
+    if (this.#isClosing) return;
     for (const [sender, count] of unwritten) sender.undeliverable(receiverName, count);
   }
-
-  #release(connection: Connection): void {
-    if (this.#connections.delete(connection)) this.#limiter.giveBack(connection);
-  }
-
-  // ── What connections share ────────────────────────────────────────────────────────────────────────────────────────
-
-  #createServices(options: ChatNodeOptions): ConnectionServices {
-    const { limits } = this;
-    const backplane = options.backplane ?? new LocalBackplane();
-    const turns = new SliceQueue<InboundStream>((intake) => intake.visit());
-    const paced = new SliceQueue<Outbox>((outbox) => outbox.flush());
-    return {
-      limits,
-      allowLookAlikes: options.allowLookAlikes ?? false,
-      backplane,
-      observer: this.#createObserver(),
-      dispatcher: new Dispatcher({
-        backplane,
-        endpoints: [...standardEndpoints, ...(options.endpoints ?? [])],
-        clock: options.clock ?? { now: () => new Date() },
-        logger: this.#logger,
-        endpointTimeoutMs: limits.endpointTimeoutMs,
-      }),
-      flushQueue: new FlushQueue(),
-      pacer: new Sweep<Outbox>(UNFRAMED_WRITE_GAP_MS, (outbox) => paced.add(outbox)),
-      paced,
-      blocked: new Sweep<InboundStream>(BLOCKED_SWEEP_MS, (intake) => turns.add(intake)),
-      turns,
-      quiet: new DeadlineQueue<HandshakeStage>(QUIET_TIME_MS, (handshake) => handshake.quietTimePassed()),
-      handshakes: new DeadlineQueue<HandshakeStage>(limits.handshakeTimeoutMs, (handshake) =>
-        handshake.timedOut(limits.handshakeTimeoutMs),
-      ),
-      nameless: new NamelessConnections(limits, () => this.#limiter.taken),
-      trustedProxies: new TrustedProxies(options.trustedProxies ?? []),
-      incomplete: new DeadlineQueue<InboundStream>(limits.incompleteMessageTimeoutMs, (intake) => intake.expire()),
-      stalled: new DeadlineQueue<Outbox>(limits.outboxStallTimeoutMs, (outbox) => outbox.stall()),
-      leaving: new DeadlineQueue<Connection>(LEAVE_TIMEOUT_MS, (connection) => connection.leaveTimedOut()),
-      lingering: new DeadlineQueue<Connection>(LINGER_MS, (connection) => connection.cutOff(DisconnectReason.Left)),
-      rates: new RateTable(limits),
-      shoutBudget: new ShoutBudget(limits),
-      outboxBudget: new Budget(limits.maxAllOutboxBytes, () => this.#relieveOutboxes()),
-      unreadBudget: new Budget(MAX_READ_AHEAD_BYTES, () => undefined),
-      inputBudget: new Budget(limits.maxAllIncompleteBytes, () => this.#relieveInputs()),
-    };
-  }
-
-  /** Makes room in the memory of all outboxes: offers what waits, then ends those who hold most and did not take it. */
-  #relieveOutboxes(): void {
-    const { outboxBudget } = this.#services;
-    for (const connection of this.#connections) connection.offer();
-    const limit = `maxAllOutboxBytes (${this.limits.maxAllOutboxBytes} bytes)`;
-    while (outboxBudget.isExceeded) {
-      const largest = findLargest(this.#connections, ({ isStuck, outboxBytes }) => (isStuck ? outboxBytes : 0));
-      if (!largest) return;
-      const fields = { event: "out-of-memory", ip: largest.ip, name: largest.userName, limit: "maxAllOutboxBytes" };
-      this.#logger.warn(fields, `${limit} is used up: the slowest reader goes`);
-      largest.hangUpOnReader(DisconnectReason.OutOfMemory, `all that waits for slow readers passed ${limit}`);
-    }
-  }
-
-  #relieveInputs(): void {
-    const { inputBudget } = this.#services;
-    const limit = `maxAllIncompleteBytes (${this.limits.maxAllIncompleteBytes} bytes)`;
-    while (inputBudget.isExceeded) {
-      const largest = findLargest(this.#connections, (connection) => connection.inputBytes);
-      if (!largest) return;
-      const fields = { event: "out-of-memory", ip: largest.ip, name: largest.userName, limit: "maxAllIncompleteBytes" };
-      this.#logger.warn(fields, `${limit} is used up: the largest message goes`);
-      largest.hangUp(DisconnectReason.OutOfMemory, `all incomplete messages together passed ${limit}`);
-    }
-  }
-}
-
-/** Part of what connections share that has items waiting for their time. */
-function isClearable(part: unknown): part is { clear(): void } {
-  return typeof part === "object" && part !== null && "clear" in part;
-}
-
-/** Returns the connection that has most, or `null` when none has any. */
-function findLargest(
-  connections: Iterable<Connection>,
-  bytesOf: (connection: Connection) => number,
-): Connection | null {
-  let largest: Connection | null = null;
-  let most = 0;
-  for (const connection of connections) {
-    const bytes = bytesOf(connection);
-    if (bytes > most) [largest, most] = [connection, bytes];
-  }
-  return largest;
 }

@@ -14,7 +14,7 @@ it("makes a node for one thread, and a pool for more", async () => {
   expect(await createChatServer({ threads: 3 })).toBeInstanceOf(ThreadPool);
 });
 
-it("has one thread where the system spreads nothing, and warns", async () => {
+it("has one thread where the system does not spread connections, and warns", async () => {
   vi.mocked(canSpread).mockResolvedValue(false);
   const logger = new RecordingLogger();
   const server = await createChatServer({ threads: 3, logger });

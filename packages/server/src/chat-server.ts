@@ -1,9 +1,10 @@
 import type { EventEmitter } from "node:events";
 import type { AddressInfo } from "node:net";
-import { type ChatNodeEvents, type CloseOptions, createChatNode } from "./chat-node.ts";
+import { createChatNode } from "./chat-node.ts";
+import type { ChatNodeEvents } from "./chat-node-events.ts";
 import type { ServerLimits } from "./limits.ts";
 import { silentLogger } from "./logger.ts";
-import type { ChatNodeOptions } from "./options.ts";
+import type { ChatNodeOptions, CloseOptions } from "./options.ts";
 import { loadEndpoints } from "./threads/endpoint-modules.ts";
 import { canSpread } from "./threads/spread-check.ts";
 import { resolveThreadCount } from "./threads/thread-count.ts";

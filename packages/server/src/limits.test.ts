@@ -4,7 +4,7 @@ import { OPEN_FILE_RESERVE, readOpenFileLimit } from "./open-files.ts";
 
 const NAMES = Object.keys(LIMITS) as LimitName[];
 
-it("has the defaults that the contract and the documentation tell of", () => {
+it("has the defaults of the contract and the documentation", () => {
   expect({ ...resolveLimits({}), maxConnections: "the machine's" }).toEqual({
     maxMessageBytes: 65_536,
     maxHandshakeBytes: 1_024,
@@ -30,7 +30,7 @@ it("has the defaults that the contract and the documentation tell of", () => {
   });
 });
 
-it("takes as many connections as the limit of open files allows, less the reserve", () => {
+it("allows as many connections as the limit of open files, less the reserve", () => {
   const openFiles = readOpenFileLimit();
   expect(OPEN_FILE_RESERVE).toBe(128);
   if (openFiles !== null) expect(LIMITS.maxConnections.default).toBe(openFiles - 128);
@@ -53,6 +53,6 @@ it.each(NAMES)("has a default for %s in its range", (name) => {
   expect(value).toBeLessThanOrEqual(max);
 });
 
-it("takes what is undefined as not given", () => {
+it("takes an undefined value as not given", () => {
   expect(resolveLimits({ maxMessageBytes: undefined }).maxMessageBytes).toBe(65_536);
 });

@@ -1,16 +1,16 @@
 import { MAX_HANDSHAKE_BYTES, MAX_MESSAGE_BYTES, QUIET_TIME_MS } from "@chat/protocol";
 import { findConnectionLimit } from "./open-files.ts";
 
-/** A limit that whoever runs a server can set. */
+/** A limit that the operator of a server can set. */
 export interface Limit {
-  /** What it limits. */
+  /** The limited amount. */
   readonly summary: string;
   readonly unit: string;
   readonly default: number;
   /** Smallest value that makes sense. Where 0 is allowed it switches the limit off. */
   readonly min: number;
   readonly max: number;
-  /** Why there is such a limit, and why this default. */
+  /** The reason for the limit, and for its default. */
   readonly reason: string;
 }
 
@@ -41,7 +41,7 @@ export const LIMITS = {
     default: 10_000,
     min: 2 * QUIET_TIME_MS,
     max: DAY_MS,
-    reason: "A connection that never tells its name does not hold a place for long.",
+    reason: "A connection that never sends its name does not hold a place for long.",
   },
   incompleteMessageTimeoutMs: {
     summary: "Time from the first byte of a message to its last.",
@@ -49,7 +49,7 @@ export const LIMITS = {
     default: 30_000,
     min: 100,
     max: DAY_MS,
-    reason: "A forgotten brace is told to its sender instead of swallowing all that follows.",
+    reason: "Reports an unclosed object to its sender instead of swallowing everything after it.",
   },
   maxOutboxBytes: {
     summary: "Most bytes that wait for one receiver.",
@@ -57,7 +57,7 @@ export const LIMITS = {
     default: 1 * MIB,
     min: 4 * 1024,
     max: 1024 * MIB,
-    reason: "More would be memory spent on somebody who does not read.",
+    reason: "More would be memory for a receiver that does not read.",
   },
   outboxStallTimeoutMs: {
     summary: "Time without any progress after which a receiver that has messages waiting is cut off.",
@@ -81,7 +81,7 @@ export const LIMITS = {
     default: 256 * MIB,
     min: 64 * 1024,
     max: Number.MAX_SAFE_INTEGER,
-    reason: "Many senders of halves together do so as well.",
+    reason: "Bounds the memory that all incomplete messages use together.",
   },
   maxConnections: {
     summary: "Most connections at once; one more is told that the server is full.",
@@ -105,7 +105,7 @@ export const LIMITS = {
     default: 512,
     min: 0,
     max: 10_000_000,
-    reason: "Connections that say nothing leave room for those who want to chat.",
+    reason: "Connections that send nothing leave room for users.",
   },
   messagesPerSecond: {
     summary: "Messages that one connection may send in the long run; past it, it is read more slowly.",
@@ -161,7 +161,7 @@ export const LIMITS = {
     default: 64 * 1024,
     min: 0,
     max: 1e12,
-    reason: "Whoever reads 100 KB/s keeps up, however much others would like to shout: the shouters wait, in turn.",
+    reason: "A receiver of 100 KB/s keeps up, however much others would like to shout: their shouts wait, in turn.",
   },
   shoutByteBurst: {
     summary: "Bytes of shouts that one receiver gets at once.",
@@ -169,7 +169,7 @@ export const LIMITS = {
     default: 256 * 1024,
     min: 1,
     max: 1e12,
-    reason: "Fits into the queue of a receiver that is slow, beside what else waits there.",
+    reason: "Fits into the queue of a slow receiver, beside the other messages there.",
   },
   shoutDeliveriesPerSecond: {
     summary: "Deliveries of shouts in the long run, on each event loop: a shout to 100 users is 100.",
@@ -185,7 +185,7 @@ export const LIMITS = {
     default: 30_000,
     min: 10,
     max: DAY_MS,
-    reason: "One that hangs is answered for, and the answers behind it go on.",
+    reason: "Without an answer the server answers with an error, and the answers behind it go on.",
   },
 } as const satisfies Record<string, Limit>;
 
@@ -212,31 +212,31 @@ export function resolveLimits(given: { readonly [Name in LimitName]?: number | u
   return Object.freeze(Object.fromEntries(entries)) as ServerLimits;
 }
 
-/** Requests of one connection that may wait for their answers; past it, the connection is not read [C-69]. */
+/** Most answers of one connection that may wait; with more, the connection is not read [C-69]. */
 export const MAX_WAITING_ANSWERS = 64;
 
-/** Time in milliseconds for a module of endpoints to load: one that awaits what never comes must not hold up the start. */
+/** Time in milliseconds for a module of endpoints to load: one that never finishes must not hold up the start. */
 export const MODULE_LOAD_TIMEOUT_MS = 30_000;
 
-/** How often a thread shows that its event loop turns, in milliseconds. */
+/** Time in milliseconds between two heartbeats of a thread, which show that its event loop turns. */
 export const HEARTBEAT_MS = 1_000;
 
-/** How often the heartbeats of threads are looked at, in milliseconds. */
+/** Time in milliseconds between two checks of the heartbeats of threads. */
 export const THREAD_CHECK_MS = 5_000;
 
 /**
- * Time in milliseconds without a heartbeat after which a thread is ended, and another takes its place. Users of the others
- * wait for it with all that they asked behind a message to one of its users, and what it is sent piles up; work that holds
- * an event loop for so long is a loop that never ends.
+ * Time in milliseconds without a heartbeat after which a thread is replaced. Until then users of other threads wait for all
+ * answers behind a message to one of its users, and messages to it pile up. Work that holds an event loop for so long never
+ * ends.
  */
 export const THREAD_HANG_TIMEOUT_MS = 30_000;
 
-/** Longest time in milliseconds for which a connection is not read, so that a vanished peer is noticed. */
+/** Longest time in milliseconds for which a connection is not read: only a read shows that the peer is gone. */
 export const MAX_PAUSE_MS = 500;
 
 /**
- * Longest time in milliseconds for which one connection, or one kind of work that can wait, holds an event loop before all
- * others have their turn. A call of an endpoint is not interrupted: it is the one thing that can take longer.
+ * Longest time in milliseconds for which one connection, or one kind of work that can wait, holds an event loop before the
+ * others have their turn. Only a call of an endpoint can take longer, as it is not interrupted.
  */
 export const TURN_MS = 4;
 
@@ -245,33 +245,33 @@ export const SHOUT_DELIVERY_BURST_MS = 2_000;
 
 /**
  * Longest time in milliseconds for which shouts hold an event loop, both when they are queued for all users and when they are
- * written. A room of a thousand fits into it: in shorter slices a shout to so many costs a fifth more.
+ * written. A room of a thousand users fits into it: in shorter slices a shout to them costs a fifth more.
  */
 export const SHOUT_SLICE_MS = 16;
 
 /** Bytes of an answer that cost its asker one token of `messagesPerSecond`: the longest `/list` costs ten. */
 export const ANSWER_BYTES_PER_TOKEN = 1_640;
 
-/** Bytes of connections that are held back which an event loop reads ahead, all together, to see that a peer has gone. */
+/** Most bytes that an event loop reads ahead from all blocked connections, to see that peers are gone. */
 export const MAX_READ_AHEAD_BYTES = 8 * 1024 * 1024;
 
-/** How often connections that are not read are looked at, in milliseconds: the grain of the rates. */
+/** Time in milliseconds between two tries to read blocked connections: the grain of the rates. */
 export const BLOCKED_SWEEP_MS = 10;
 
-/** Time in milliseconds in which what a peer sent before its FIN is processed and answered [C-35]. */
+/** Time in milliseconds in which messages that came before a peer's FIN are processed and answered [C-35]. */
 export const LEAVE_TIMEOUT_MS = 5_000;
 
-/** How long, in milliseconds, a closing connection is still read so that the peer can read our last words [C-34]. */
+/** Time in milliseconds for which a closing connection is still read, so that the peer can read our last words [C-34]. */
 export const LINGER_MS = 2_000;
 
-/** How many bytes of a closing connection are thrown away before it is cut off [C-34]. */
+/** Bytes of a closing connection that are thrown away before it is cut off [C-34]. */
 export const MAX_LINGER_BYTES = 256 * 1024;
 
-/** Refused connections that may linger at once; they live in the reserve of open files. The oldest goes first. */
+/** Most refused connections that linger at once, in the reserve of open files. The oldest is cut off first. */
 export const MAX_LINGERING_REFUSALS = 64;
 
-/** Silence in milliseconds after which TCP starts to ask whether the peer is still there. */
+/** Silence in milliseconds after which TCP probes the peer. */
 export const KEEP_ALIVE_DELAY_MS = 30_000;
 
-/** Connections that may wait to be accepted. A short queue costs whoever joins in a crowd a second for each retry. */
+/** Most connections that wait to be accepted. When many join together, a short queue costs each a second per retry. */
 export const LISTEN_BACKLOG = 4_096;

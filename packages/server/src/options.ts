@@ -16,15 +16,15 @@ export interface ChatNodeOptions {
    */
   readonly port?: number;
   /**
-   * Whether other nodes may listen on the same port at the same time; the system then spreads new connections over them.
-   * Where the system can't, `listen()` rejects.
+   * Lets other nodes listen on the same port at the same time; the system then spreads new connections over them. Where the
+   * system can't, `listen()` rejects.
    * @default false
    */
   readonly reusePort?: boolean;
   /** Limits to set, each in the unit of its name; `LIMITS` has the defaults, bounds and reasons. */
   readonly limits?: { readonly [Name in LimitName]?: number | undefined };
   /**
-   * Proxies that may say for whom they connect: addresses and networks in CIDR notation, such as `10.0.0.7`, `10.0.0.0/8` or
+   * Proxies that may name the addresses of their clients: addresses and networks in CIDR notation, such as `10.0.0.7`, `10.0.0.0/8` or
    * `2001:db8::/32`. Each connection from one of them has to begin with a header of the PROXY protocol, version 1 or 2; the
    * address that the header names is the user's.
    * @default none
@@ -42,24 +42,33 @@ export interface ChatNodeOptions {
    */
   readonly endpoints?: readonly Endpoint[];
   /**
-   * Where to log. A pino logger fits.
+   * The log. A pino logger fits.
    * @default nowhere
    */
   readonly logger?: Logger;
   /**
-   * What tells the time for `/time`.
+   * The clock of `/time`.
    * @default the system's clock
    */
   readonly clock?: Clock;
   /**
-   * Whether all connections are read into one buffer, where the runtime can do that: for less processor time and garbage.
-   * It does not show in anything that the node does.
+   * Reads all connections into one buffer, where the runtime can do that: it takes less processor time and makes less
+   * garbage. The behaviour of the node does not depend on it.
    * @default true
    */
   readonly sharedReadBuffer?: boolean;
   /**
-   * How nodes reach one another.
+   * The way to the users of other nodes.
    * @default a `LocalBackplane`: this node is the whole chat
    */
   readonly backplane?: Backplane;
+}
+
+/** Options of `close()`. */
+export interface CloseOptions {
+  /**
+   * Time in milliseconds for users to take the messages that wait for them; then they are cut off.
+   * @default 5000
+   */
+  readonly graceMs?: number;
 }

@@ -20,7 +20,7 @@ describe("TrustedProxies", () => {
     expect(proxies.has("192.0.2.1")).toBe(true);
   });
 
-  it("has none unless told so", () => {
+  it("has none by default", () => {
     expect(new TrustedProxies([]).has("127.0.0.1")).toBe(false);
   });
 

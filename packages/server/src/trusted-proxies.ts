@@ -1,21 +1,21 @@
 import { BlockList, isIPv4, isIPv6 } from "node:net";
 import { normalizeAddress } from "./peer-address.ts";
 
-/** The proxies whose word on their clients' addresses is believed. */
+/** The proxies that may name the addresses of their clients. */
 export class TrustedProxies {
   readonly #networks = new BlockList();
   readonly #isEmpty: boolean;
 
   /**
    * @param networks - addresses and networks in CIDR notation: `10.0.0.7`, `10.0.0.0/8`, `2001:db8::/32`
-   * @throws {RangeError} for one that is neither; the message says which
+   * @throws {RangeError} for a text that is neither; the message says which
    */
   constructor(networks: readonly string[]) {
     this.#isEmpty = networks.length === 0;
     for (const [index, network] of networks.entries()) this.#add(network, index);
   }
 
-  /** True for the address of one of them. */
+  /** Returns whether an address is that of a trusted proxy. */
   has(ip: string): boolean {
     if (this.#isEmpty) return false;
     return this.#networks.check(ip, isIPv4(ip) ? "ipv4" : "ipv6");
@@ -32,7 +32,7 @@ export class TrustedProxies {
   }
 }
 
-/** Checks that a text is an address or a network in CIDR notation, as `trustedProxies` takes them. */
+/** Returns whether a text is an address or a network in CIDR notation, as `trustedProxies` takes them. */
 export function isNetwork(text: string): boolean {
   return readNetwork(text) !== null;
 }
@@ -43,7 +43,7 @@ interface Subnet {
   readonly family: "ipv4" | "ipv6";
 }
 
-/** Bits in front of an IPv4 address that IPv6 has mapped. */
+/** Number of bits in front of an IPv4 address that is mapped into IPv6. */
 const MAPPED_BITS = 96;
 
 function readNetwork(text: string): Subnet | null {

@@ -18,12 +18,12 @@ function amount(value: number): string {
   return value.toLocaleString("en-US");
 }
 
-/** The largest number that is exact is no bound that anybody meets. */
+/** Writes the range of a limit. The largest exact number is no bound in practice. */
 function range({ min, max }: Limit): string {
   return max === Number.MAX_SAFE_INTEGER ? `${amount(min)} and more` : `${amount(min)} to ${amount(max)}`;
 }
 
-/** The one default that depends on the machine is written as what it is made from. */
+/** Writes the default of a limit. One depends on the machine, and is written as a formula. */
 function preset(name: string, { default: value }: Limit): string {
   if (name === "maxConnections") return "open files − 128";
   return value === 0 ? "0 (off)" : amount(value);

@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 const packageFolder = fileURLToPath(new URL("..", import.meta.url));
 const tellLoads = fileURLToPath(new URL("fixtures/tell-loads.ts", import.meta.url));
 
-/** Starts and closes a server of so many event loops. */
+/** Starts and closes a server with a number of event loops. */
 const serve = (threads: number) => `
   const { createChatServer } = await import("@chat/server");
   const server = await createChatServer({ host: "127.0.0.1", port: 0, threads: ${threads} });
@@ -14,7 +14,7 @@ const serve = (threads: number) => `
   if (server.threadCount !== ${threads}) throw new Error("The threads were not spread.");
   await server.close();`;
 
-/** Runs a program in a process of its own; gives what was loaded there: `main file:///…`, or `thread file:///…`. */
+/** Runs a program in a process of its own. Returns the modules loaded there: `main file:///…`, or `thread file:///…`. */
 async function listLoads(program: string): Promise<string[]> {
   const flags = ["--conditions=@chat/source", "--import", tellLoads, "--input-type=module", "--eval", program];
   const { stdout, stderr } = await promisify(execFile)(process.execPath, flags, {

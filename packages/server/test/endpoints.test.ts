@@ -57,7 +57,7 @@ describe("a custom endpoint", () => {
     expect(await ada.nextText()).toBe("You are the only active user!");
   });
 
-  it("that shouts more than a client has to accept fails, and nobody gets it [C-13]", async () => {
+  it("that shouts more than a client has to accept fails, and no user gets it [C-13]", async () => {
     const roar = endpoint("/roar", async ({ shout, reply }) => reply(`${await shout("z".repeat(300_000))} heard it`));
     await using server = await startTestServer({ endpoints: [roar] });
     const [ada, bob] = [await server.join("Ada"), await server.join("Bob")];
@@ -67,7 +67,7 @@ describe("a custom endpoint", () => {
     expect(await bob.nextText()).toBe("Online users (1): Ada");
   });
 
-  it("whose shout fails is answered for, and its asker goes on; one that does not wait for it harms nobody", async () => {
+  it("whose shout fails is answered for, and its user goes on; one that does not wait for the shout does no harm", async () => {
     class BrokenBackplane extends LocalBackplane {
       override broadcast(): Promise<number> {
         return Promise.reject(new Error("the link is gone"));
@@ -99,7 +99,7 @@ describe("a custom endpoint", () => {
     expect([await bob.nextText(), await bob.nextText()]).toEqual(["one", "two"]);
   });
 
-  it("that shouts late shouts for nobody who has gone: the name may be somebody else's by then [C-50]", async () => {
+  it("that shouts late does not shout for a user who is gone: the name may be another user's by then [C-50]", async () => {
     const contexts: EndpointContext[] = [];
     const keep = endpoint("/keep", (context) => {
       contexts.push(context);
@@ -211,7 +211,7 @@ describe("a custom endpoint", () => {
     expect(logger.linesOf("warn")).toEqual(["/chatty answered again: only its first answer counts"]);
   });
 
-  it("that answers at enormous length is cut at 256 KiB, and says so [C-13]", async () => {
+  it("that answers at enormous length is cut at 256 KiB, with a note [C-13]", async () => {
     const huge = endpoint("/huge", ({ reply }) => reply("é".repeat(1_000_000)));
     await using server = await startTestServer({ endpoints: [huge] });
     const ada = await server.join("Ada");
@@ -222,7 +222,7 @@ describe("a custom endpoint", () => {
     expect(ada.bytes.length - before).toBeGreaterThan(262_144 - 12);
   });
 
-  it("whose asker has gone answers nobody, and harms nobody", async () => {
+  it("whose user is gone answers nothing, and does no harm", async () => {
     const replies: EndpointContext["reply"][] = [];
     const later = endpoint("/later", ({ reply }) => void replies.push(reply));
     const logger = new RecordingLogger();
@@ -252,7 +252,7 @@ describe("a custom endpoint", () => {
     expect(performance.now() - start).toBeGreaterThan(4_900);
   });
 
-  it("can see who else is there, shout, and tell the time by the server's clock", async () => {
+  it("sees the other users, shouts, and reads the server's clock", async () => {
     const all = endpoint("/all", async ({ others, shout, clock, endpoints, reply }) => {
       const receivers = await shout("from an endpoint");
       reply(JSON.stringify([others.count, [...others.names], receivers, clock.now().getTime(), endpoints.length]));
@@ -290,7 +290,7 @@ it("answers each endpoint of the table when it is asked [C-61]", async () => {
   }
 });
 
-it("gives every endpoint of the table a summary of one sentence", () => {
+it("has a summary of one sentence for every endpoint of the table", () => {
   for (const { summary } of standardEndpoints) expect(summary).toMatch(/^[A-Z].+\.$/);
 });
 

@@ -3,7 +3,7 @@ import { PATIENCE_MS } from "@chat/testing";
 
 const POLL_MS = 5;
 
-/** Waits until a condition holds that no event tells of; fails loudly when it never does. */
+/** Waits until a condition holds for which there is no event; fails loudly when it never does. */
 export async function eventually(condition: () => boolean, what: string, patienceMs = PATIENCE_MS): Promise<void> {
   const deadline = performance.now() + patienceMs;
   while (!condition()) {

@@ -12,7 +12,7 @@ const FIRST_USER =
   "! Connection established.\nSend message to /help for a list of available commands!\nYou are the first connected user.";
 const TAKEN = "⛔ Error: Username already in use! Try with another name.";
 
-/** For what needs a server that is busy, or a clock that both look at: it shares the event loop of the test. */
+/** Starts a server in the event loop of the test, for tests that keep it busy or share its clock. */
 const SAME_LOOP = { threads: 1 };
 
 /** Keeps the event loop, the server's included, from doing anything else. */
@@ -26,14 +26,14 @@ async function turns(count: number): Promise<void> {
   for (let turn = 0; turn < count; turn++) await setImmediate();
 }
 
-/** Writes a handshake, and gives the name that the server took from it. */
+/** Writes a handshake. Returns the name that the server took from it. */
 async function joinAndReadName(server: TestServer, handshake: string | Uint8Array): Promise<string> {
   const peer = await server.connect();
   peer.write(handshake);
   return (await peer.next()).to;
 }
 
-/** Writes a handshake that is refused, and gives the text of the refusal, the one message that came. */
+/** Writes a handshake that is refused. Returns the text of the refusal, the only message. */
 async function readRefusal(server: TestServer, handshake: string | Uint8Array): Promise<string> {
   const peer = await server.connect();
   peer.write(handshake);
@@ -127,11 +127,11 @@ describe.concurrent("how a connection tells its name", () => {
     expect(performance.now() - start).toBeGreaterThanOrEqual(49);
   });
 
-  it("starts the quiet time again with every piece of the name [C-31]", async () => {
+  it("starts the quiet time again with every part of the name [C-31]", async () => {
     await using server = await startTestServer(SAME_LOOP);
     const peer = await server.connect();
-    for (const piece of ["A", "d", "a", " L"]) {
-      peer.write(piece);
+    for (const part of ["A", "d", "a", " L"]) {
+      peer.write(part);
       // Half of the quiet time, held by the clock of the loop that the server shares.
       blockEventLoop(25);
       await setImmediate();
@@ -146,14 +146,14 @@ describe.concurrent("how a connection tells its name", () => {
     expect(await peer.ended()).toEqual([`Welcome Ada${FIRST_USER}`]);
   });
 
-  it("answers what came with the name and a FIN in one segment [C-35]", async () => {
+  it("answers messages that came with the name and a FIN in one segment [C-35]", async () => {
     await using server = await startTestServer();
     const peer = await server.connect();
     peer.end('Ada\n{"from":{"name":"Ada","ip":""},"to":"/list","msg":""}');
     expect(await peer.ended()).toEqual([`Welcome Ada${FIRST_USER}`, "You are the only active user!"]);
   });
 
-  it("judges at the handshake deadline what has arrived [C-31]", async () => {
+  it("takes the bytes so far for the name at the handshake deadline [C-31]", async () => {
     await using server = await startTestServer({ limits: { handshakeTimeoutMs: 300 } });
     const peer = await server.connect();
     const start = performance.now();
@@ -164,14 +164,14 @@ describe.concurrent("how a connection tells its name", () => {
     expect(performance.now() - start).toBeGreaterThanOrEqual(295);
   });
 
-  it("refuses who says nothing until the handshake deadline, and says so", async () => {
+  it("refuses a peer that sends nothing until the handshake deadline, with a message", async () => {
     await using server = await startTestServer({ limits: { handshakeTimeoutMs: 100 } });
     const peer = await server.connect();
     expect(await peer.ended()).toEqual(["⛔ Error: No name came within 0.1 s. Send your name and a newline first."]);
   });
 });
 
-it("reads every answer and why it is closed, however much an unframed client had sent by then [C-14] [C-69]", async () => {
+it("lets an unframed client read every answer and the reason of the close, however much it has sent by then [C-14] [C-69]", async () => {
   await using server = await startTestServer();
   const ada = await server.joinUnframed("Ada");
   for (let count = 0; count < 30; count++) ada.send("Ada", "/list", "");
@@ -306,7 +306,7 @@ describe.concurrent("a refusal", () => {
     },
   );
 
-  it("knows STRASSE for straße [C-44]", async () => {
+  it("comes for STRASSE when straße is online [C-44]", async () => {
     await using server = await startTestServer();
     await server.join("straße");
     expect(await readRefusal(server, "STRASSE\n")).toBe(TAKEN);
@@ -319,7 +319,7 @@ describe.concurrent("a refusal", () => {
     peer.write("Ada\n");
     peer.write("x".repeat(100_000));
     expect(await peer.ended()).toEqual([TAKEN]);
-    for (let piece = 0; piece < 100; piece++) peer.write("y".repeat(1_000));
+    for (let write = 0; write < 100; write++) peer.write("y".repeat(1_000));
     peer.end();
     const [hadError] = (await once(peer.socket, "close")) as [boolean];
     expect(hadError).toBe(false);
@@ -363,7 +363,7 @@ describe.concurrent("a refusal", () => {
     expect(await closed).toEqual([expect.objectContaining({ ip: "127.0.0.3" })]);
   });
 
-  it("says so when names can't be checked now [C-34]", async () => {
+  it("says that names can't be checked now [C-34]", async () => {
     const backplane: Backplane = new LocalBackplane();
     backplane.claim = () => Promise.resolve({ kind: "unavailable" });
     await using server = await startTestServer({ backplane });
@@ -429,7 +429,7 @@ describe.concurrent("a name", () => {
     expect(await peer.nextText()).toBe("early");
   });
 
-  it("is given back when the connection has gone before its claim was decided", async () => {
+  it("is released when the connection is gone before its claim is decided", async () => {
     const backplane = new LocalBackplane();
     const claim = backplane.claim.bind(backplane);
     const release = Promise.withResolvers<void>();
@@ -450,7 +450,7 @@ describe.concurrent("a name", () => {
     await server.join("Ada");
   });
 
-  it("is won by exactly one of two who race for it; the other can read its refusal", async () => {
+  it("is given to exactly one of two clients that race for it; the other can read its refusal", async () => {
     await using server = await startTestServer();
     for (let round = 0; round < 50; round++) {
       const peers = await Promise.all([server.connect(), server.connect()]);
@@ -521,7 +521,7 @@ describe.concurrent("the welcome", () => {
   });
 });
 
-it("forgets a connection that came and went without a word", async () => {
+it("forgets a connection that came and went without a byte", async () => {
   await using server = await startTestServer();
   for (let round = 0; round < 200; round++) {
     const socket = connect({ port: server.port, host: "127.0.0.1" });

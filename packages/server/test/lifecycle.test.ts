@@ -3,7 +3,8 @@ import { readFileSync } from "node:fs";
 import { connect, createServer } from "node:net";
 import { PATIENCE_MS, TestPeer } from "@chat/testing";
 import { describe, expect, it } from "vitest";
-import { type ChatNodeEvents, createChatNode } from "../src/chat-node.ts";
+import { createChatNode } from "../src/chat-node.ts";
+import type { ChatNodeEvents } from "../src/chat-node-events.ts";
 import type { ChatServer } from "../src/chat-server.ts";
 import { eventually } from "./eventually.ts";
 import { RecordingLogger } from "./recording-logger.ts";
@@ -30,7 +31,7 @@ it("closes while it starts to listen, and listens no more after it was closed", 
 });
 
 describe("listen", () => {
-  it("gives the address, the port chosen by the system included", async () => {
+  it("resolves with the address, the port chosen by the system included", async () => {
     await using node = createChatNode(LOCAL);
     const address = await node.listen();
     expect(address).toMatchObject({ address: "127.0.0.1", family: "IPv4" });
@@ -48,9 +49,9 @@ describe("listen", () => {
     other.close();
   });
 
-  it("listens on 0.0.0.0 and port 65432 unless told otherwise [C-1]", async () => {
+  it("listens on 0.0.0.0 and port 65432 by default [C-1]", async () => {
     await using node = createChatNode();
-    // Somebody else on this machine may have the port; then the error tells which one was asked for.
+    // Another program on this machine may have the port; then the error names the port.
     const address = await node
       .listen()
       .catch(({ address, port }: { address: string; port: number }) => ({ address, port }));
@@ -63,7 +64,7 @@ describe("listen", () => {
 });
 
 if (process.platform === "linux")
-  it("asks by keep-alive after 30 s of silence whether a peer is still there", async () => {
+  it("probes a silent peer by keep-alive after 30 s", async () => {
     await using server = await startTestServer();
     const ada = await server.join("Ada");
     const hex = (port = 0) => port.toString(16).toUpperCase().padStart(4, "0");
@@ -80,7 +81,7 @@ if (process.platform === "linux")
   });
 
 describe("close", () => {
-  it("tells every user, framing or not, then closes [C-73]", async () => {
+  it("says goodbye to every user, framing or not, then closes [C-73]", async () => {
     const node = createChatNode(LOCAL);
     const { port } = await node.listen();
     const peers = await Promise.all(
@@ -101,7 +102,7 @@ describe("close", () => {
     expect([node.connectionCount, node.userCount]).toEqual([0, 0]);
   });
 
-  it("writes what waits first [C-73]", async () => {
+  it("writes the messages that wait first [C-73]", async () => {
     const node = createChatNode({ ...LOCAL, limits: { messagesPerSecond: 0 } });
     const { port } = await node.listen();
     const [ada, bob] = (await Promise.all(
@@ -132,7 +133,7 @@ describe("close", () => {
     ]);
   });
 
-  it("accepts nobody any more", async () => {
+  it("accepts no further connection", async () => {
     const node = createChatNode(LOCAL);
     const { port } = await node.listen();
     await node.close();
@@ -164,7 +165,7 @@ describe("close", () => {
     await createChatNode(LOCAL).close();
   });
 
-  it("lets a new node listen on the same port at once, users of the old one still about", async () => {
+  it("lets a new node listen on the same port at once, while users of the old one are still connected", async () => {
     const first = createChatNode(LOCAL);
     const { port } = await first.listen();
     const peers = await Promise.all(Array.from({ length: 20 }, () => TestPeer.connect({ port })));
@@ -228,7 +229,7 @@ describe("close", () => {
 });
 
 describe("events", () => {
-  it("tell of a user's life, in order", async () => {
+  it("report a user's life, in order", async () => {
     await using server = await startTestServer();
     const events = recordEvents(server.node);
     const ada = await server.join("Ada");
@@ -252,7 +253,7 @@ describe("events", () => {
     ]);
   });
 
-  it("tell of a connection that was lost", async () => {
+  it("report a connection that was lost", async () => {
     await using server = await startTestServer();
     const events = recordEvents(server.node);
     const ada = await server.join("Ada");
@@ -264,7 +265,7 @@ describe("events", () => {
     ]);
   });
 
-  it("tell of a refusal, with the text that was said", async () => {
+  it("report a refusal, with its text", async () => {
     await using server = await startTestServer();
     const events = recordEvents(server.node);
     const peer = await server.connect();
@@ -278,7 +279,7 @@ describe("events", () => {
     ]);
   });
 
-  it("tell why a user was hung up on", async () => {
+  it("report the reason of a hang-up", async () => {
     await using server = await startTestServer();
     const events = recordEvents(server.node);
     const ada = await server.join("Ada");
@@ -292,7 +293,7 @@ describe("events", () => {
     ]);
   });
 
-  it("tell that the server stopped", async () => {
+  it("report that the server stopped", async () => {
     await using server = await startTestServer();
     const events = recordEvents(server.node);
     await server.join("Ada");
@@ -323,7 +324,7 @@ it("writes one line to the log for each event, whatever a peer sent", async () =
   await eventually(() => server.node.connectionCount === 0, "all are gone");
   expect(logger.entries.length).toBeGreaterThanOrEqual(8);
   for (const { line, fields } of logger.entries) {
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: what must not be in a log line is what is looked for
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: the test searches log lines for forbidden characters
     expect(line).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202e]/);
     expect(fields).toHaveProperty("event");
   }

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { setImmediate } from "node:timers/promises";
 import type { TestPeer } from "@chat/testing";
 import { describe, expect, it } from "vitest";
-import type { ChatNodeEvents } from "../src/chat-node.ts";
+import type { ChatNodeEvents } from "../src/chat-node-events.ts";
 import type { Endpoint, EndpointContext } from "../src/dispatch/endpoint.ts";
 import { LIMITS } from "../src/limits.ts";
 import { eventually } from "./eventually.ts";
@@ -65,7 +65,7 @@ describeLimit("maxHandshakeBytes", () => {
 });
 
 describeLimit("handshakeTimeoutMs", () => {
-  it("refuses who has not told a name by then, not before, and names the limit", async () => {
+  it("refuses a connection that has sent no name by then, not before, and names the limit", async () => {
     await using server = await startTestServer({ limits: { handshakeTimeoutMs: 300 } });
     const start = performance.now();
     const peer = await server.connect();
@@ -147,7 +147,7 @@ describeLimit("incompleteMessageTimeoutMs", () => {
 });
 
 describeLimit("maxOutboxBytes", () => {
-  // What is written to Bob has 69 bytes besides the text.
+  // A line to Bob has 69 bytes around its text.
   it.each([4_095, 4_096])("of 4,096 takes a message of %i bytes [C-71]", async (bytes) => {
     await using server = await startTestServer({ limits: { maxOutboxBytes: 4_096 } });
     const [ada, bob] = [await server.join("Ada"), await server.join("Bob")];
@@ -166,7 +166,7 @@ describeLimit("maxOutboxBytes", () => {
     expect(await bob.nextText()).toBe("nothing came before this");
   });
 
-  it("lets every answer through that an empty outbox can't hold", async () => {
+  it("lets every answer through that is larger than the outbox", async () => {
     const long: Endpoint = {
       name: "/long",
       summary: "Answers at length.",
@@ -193,7 +193,7 @@ describeLimit("outboxStallTimeoutMs", () => {
 });
 
 describeLimit("maxAllOutboxBytes", () => {
-  it("cuts off the one who reads least when all outboxes together are past it, and names the limit", async () => {
+  it("cuts off the receiver that reads least when all outboxes together are past it, and names the limit", async () => {
     const logger = new RecordingLogger();
     const limits = {
       ...NO_RATES,
@@ -251,7 +251,7 @@ describeLimit("maxAllIncompleteBytes", () => {
     expect(peers.map(({ isEnded }) => isEnded)).toEqual([false, false]);
   });
 
-  it("of 65,536 closes the one that holds most at 65,537, and names the limit", async () => {
+  it("of 65,536 closes the connection that holds most at 65,537, and names the limit", async () => {
     const logger = new RecordingLogger();
     await using server = await startTestServer({ limits: { maxAllIncompleteBytes: 65_536 }, logger });
     const cleo = await server.join("Cleo");
@@ -350,7 +350,7 @@ describeLimit("messagesPerSecond", () => {
     await timeMessages(server, 5_000);
   });
 
-  it("holds back nobody else", async () => {
+  it("does not hold back other connections", async () => {
     await using server = await startTestServer({ limits: { messagesPerSecond: 1, messageBurst: 5 } });
     const [ada, bob] = [await server.join("Ada"), await server.join("Bob")];
     for (let index = 0; index < 100; index++) ada.send("Ada", "Ada", "");
@@ -373,7 +373,7 @@ describeLimit("messagesPerSecond", () => {
     await eventually(() => server.node.userCount === 0, "the name is free");
   });
 
-  it("does not count for what a peer sent before its FIN [C-35]", async () => {
+  it("does not hold back messages that a peer sent before its FIN [C-35]", async () => {
     await using server = await startTestServer({ limits: { messagesPerSecond: 1, messageBurst: 1 } });
     const ada = await server.connect();
     const request = JSON.stringify({ from: { name: "Ada", ip: "" }, to: "/list", msg: "" });
@@ -383,7 +383,7 @@ describeLimit("messagesPerSecond", () => {
 });
 
 describeLimit("messagesPerSecond", () => {
-  it("holds no more in memory than a limit allows of what a peer sends meanwhile", async () => {
+  it("holds no more of a peer's later messages in memory than a limit allows", async () => {
     const limits = { messagesPerSecond: 2, messageBurst: 1, maxAllIncompleteBytes: 400 * 1024 };
     await using server = await startTestServer({ limits });
     const ada = await server.join("Ada");
@@ -436,7 +436,7 @@ describeLimit("bytesPerSecond", () => {
 });
 
 describeLimit("endpointTimeoutMs", () => {
-  it("answers for an endpoint that has not done so by then, not before, and names the limit [C-68]", async () => {
+  it("answers for an endpoint that has not answered by then, not before, and names the limit [C-68]", async () => {
     const never: Endpoint = { name: "/never", summary: "Never answers.", handle: () => undefined };
     await using server = await startTestServer({ limits: { endpointTimeoutMs: 300 }, endpoints: [never] });
     const ada = await server.join("Ada");

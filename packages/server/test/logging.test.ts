@@ -84,7 +84,7 @@ describe("the log of a connection without a byte", () => {
     expect(logger.linesOf("debug").at(-1)).toMatch(/^connection from \S+ closed/);
   });
 
-  it("tells of one that sent a byte, and of one that found no place", async () => {
+  it("reports one that sent a byte, and one that found the server full", async () => {
     const logger = new RecordingLogger();
     await using server = await startTestServer({ logger, limits: { maxConnections: 1 } });
     const blank = await server.connect();

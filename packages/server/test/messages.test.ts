@@ -2,7 +2,7 @@ import { once } from "node:events";
 import type { TestPeer } from "@chat/testing";
 import { describe, expect, it } from "vitest";
 import { LocalBackplane } from "../src/backplane/local-backplane.ts";
-import type { ChatNodeEvents } from "../src/chat-node.ts";
+import type { ChatNodeEvents } from "../src/chat-node-events.ts";
 import type { Endpoint } from "../src/dispatch/endpoint.ts";
 import { eventually } from "./eventually.ts";
 import { startTestServer } from "./test-server.ts";
@@ -12,25 +12,25 @@ function json(from: string, to: string, msg: string): string {
   return JSON.stringify({ from: { name: from, ip: "10.0.0.9" }, to, msg });
 }
 
-/** Gives the texts of the next messages. */
+/** Returns the texts of the next messages. */
 async function readTexts(peer: TestPeer, count: number): Promise<string[]> {
   const texts: string[] = [];
   while (texts.length < count) texts.push(await peer.nextText());
   return texts;
 }
 
-/** Proves that nothing else is on its way to a peer: what it sends to itself comes next. */
+/** Proves that nothing else is on its way to a peer: its next message is one that it sends to itself. */
 async function expectNothingElse(peer: TestPeer, name: string): Promise<void> {
   peer.send(name, name, "nothing came before this");
   expect(await peer.nextText()).toBe("nothing came before this");
 }
 
-/** Waits for the server to end a peer's connection, and gives the texts that came after its welcome. */
+/** Waits for the server to end a peer's connection. Returns the texts that came after its welcome. */
 async function readLastTexts(peer: TestPeer): Promise<string[]> {
   return (await peer.ended()).slice(1);
 }
 
-describe("spellings of a name", () => {
+describe("forms of a name", () => {
   it.each([
     ["fullwidth letters", "a".repeat(32), "\uff41".repeat(32)],
     ["mathematical letters", "a".repeat(32), "\u{1d41a}".repeat(32)],
@@ -59,7 +59,7 @@ describe("spellings of a name", () => {
 });
 
 describe("identity", () => {
-  it("is stamped on what is delivered: names and address by the server's word [C-50]", async () => {
+  it("is stamped on every delivered message: names and address as the server knows them [C-50]", async () => {
     await using server = await startTestServer();
     const bob = await server.join("Bob");
     const ada = await server.join("Ada");
@@ -68,7 +68,7 @@ describe("identity", () => {
     await expectNothingElse(ada, "Ada");
   });
 
-  it("is refused when forged, and the message delivered to nobody [C-50]", async () => {
+  it("is refused when forged, and the message is not delivered [C-50]", async () => {
     await using server = await startTestServer();
     const [ada, bob, cleo] = [await server.join("Ada"), await server.join("Bob"), await server.join("Cleo")];
     cleo.send("Ada", "Bob", "lend me ten");
@@ -81,7 +81,7 @@ describe("identity", () => {
     await expectNothingElse(bob, "Bob");
   });
 
-  it("writes an IPv4 address that IPv6 has mapped as IPv4 [C-50]", async () => {
+  it("writes an IPv4 address that is mapped into IPv6 as IPv4 [C-50]", async () => {
     await using server = await startTestServer({ host: "::ffff:127.0.0.1" });
     const ada = await server.join("Ada");
     ada.send("Ada", "Ada", "hi");
@@ -109,7 +109,7 @@ describe("a direct message", () => {
     expect(await readTexts(bob, 2)).toEqual(['{é🙂}\\"', "two"]);
   });
 
-  it("reaches oneself [C-60]", async () => {
+  it("reaches its own sender [C-60]", async () => {
     await using server = await startTestServer();
     const ada = await server.join("Ada");
     ada.send("Ada", "ada", "note");
@@ -205,7 +205,7 @@ describe("the endpoints", () => {
     });
   });
 
-  it("shout to everyone else, one line encoded once, then give the receipt [C-63]", async () => {
+  it("shout to everyone else, one line encoded once, then answer with the receipt [C-63]", async () => {
     await using server = await startTestServer();
     const [ada, bob, cleo] = [await server.join("Ada"), await server.join("Bob"), await server.joinUnframed("Cleo")];
     expect(await ask(ada, "Ada", "/shout", "hé")).toBe("Message sent to 2 users");
@@ -214,7 +214,7 @@ describe("the endpoints", () => {
     await expectNothingElse(ada, "Ada");
   });
 
-  it("count nobody in a shout when nobody else is there [C-63]", async () => {
+  it("count no receivers of a shout when no other user is online [C-63]", async () => {
     await using server = await startTestServer();
     const ada = await server.join("Ada");
     expect(await ask(ada, "Ada", "/shout", "hello?")).toBe("Message sent to 0 users");
@@ -265,7 +265,7 @@ describe("the endpoints", () => {
     }
   });
 
-  it("list a user who left no more, and one who came at once [C-62]", async () => {
+  it("list no user who has left, and a new one at once [C-62]", async () => {
     await using server = await startTestServer();
     const [ada, bob] = [await server.join("Ada"), await server.join("Bob")];
     const left = once(server.node, "leave");
@@ -275,7 +275,7 @@ describe("the endpoints", () => {
     expect(await ask(ada, "Ada", "/list")).toBe("Online users (1): Cleo");
   });
 
-  it("say when users of other servers may be missing from the list [C-62]", async () => {
+  it("report that users of other servers may be missing from the list [C-62]", async () => {
     const backplane = Object.defineProperty(new LocalBackplane(), "isDegraded", { value: true });
     await using server = await startTestServer({ backplane });
     const ada = await server.join("Ada");
@@ -302,9 +302,9 @@ it("writes nothing but plain ASCII, one message on a line [C-20] [C-21]", async 
   expect(ada.messages[1]?.msg).toBe("né\n\u2028🙂\u0000\u007f");
 });
 
-describe("a rejected piece", () => {
+describe("rejected input", () => {
   const goesOn = [
-    ["stray text", "hello\n", 4, /^there is text outside a message/],
+    ["text between messages", "hello\n", 4, /^there is text outside a message/],
     ["an object that is no message", '{"a": 1}', 4, /unknown key "a"/],
     ["an empty object", "{}", 4, /has no key "from"/],
     ["a key too few", '{"from":{"name":"Ada","ip":""},"to":"Ada"}', 4, /has no key "msg"/],
@@ -314,14 +314,14 @@ describe("a rejected piece", () => {
     ["half a surrogate pair", '{"from":{"name":"Ada","ip":""},"to":"Ada","msg":"\\ud83d"}', 4, /surrogate/],
     ["broken JSON", "{'from': 1}", 4, /JSON is broken/],
     ["objects nested deeply", `${"{".repeat(1_000)}${"}".repeat(1_000)}`, 4, /./],
-    ["stray text after white space", " \r\n\t\u3000x\n", 11, /^there is text outside a message/],
+    ["text after white space", " \r\n\t\u3000x\n", 11, /^there is text outside a message/],
     ["a byte order mark in the middle", "\ufeff\n", 4, /^there is text outside a message/],
   ] as const;
 
-  it.each(goesOn)("of %s is answered, and the connection goes on [C-14]", async (_, piece, offset, reason) => {
+  it.each(goesOn)("of %s is answered, and the connection goes on [C-14]", async (_, input, offset, reason) => {
     await using server = await startTestServer();
     const ada = await server.join("Ada");
-    ada.write(`${piece}${json("Ada", "Ada", "after it")}`);
+    ada.write(`${input}${json("Ada", "Ada", "after it")}`);
     const text = await ada.nextText();
     expect(text.startsWith(`⛔ Error: At byte ${offset}, `)).toBe(true);
     expect(text.slice(`⛔ Error: At byte ${offset}, `.length)).toMatch(reason);
@@ -337,12 +337,12 @@ describe("a rejected piece", () => {
     ["a surrogate in UTF-8", Buffer.from('{"\xed\xa0\x80"}', "latin1"), /not UTF-8/],
   ] as const;
 
-  it.each(closes)("that is %s is answered, then the connection closed [C-14]", async (_, piece, reason) => {
+  it.each(closes)("that is %s is answered, then the connection closed [C-14]", async (_, input, reason) => {
     await using server = await startTestServer();
     const [ada, bob] = [await server.join("Ada"), await server.join("Bob")];
     const closed = once(server.node, "closed") as Promise<ChatNodeEvents["closed"]>;
     ada.write(json("Ada", "Bob", "before it"));
-    ada.write(Buffer.concat([piece, Buffer.from(json("Ada", "Bob", "after it"))]));
+    ada.write(Buffer.concat([input, Buffer.from(json("Ada", "Bob", "after it"))]));
     const [text, ...more] = await readLastTexts(ada);
     expect(text).toMatch(/^⛔ Error: At byte \d+, /);
     expect(text).toMatch(reason);
@@ -363,10 +363,10 @@ describe("a rejected piece", () => {
     expect(more).toEqual([]);
   });
 
-  it("is answered once, however long the stray text is and however it was cut [C-11] [C-14]", async () => {
+  it("is answered once, however long it is between two messages and however it was cut [C-11] [C-14]", async () => {
     await using server = await startTestServer();
     const ada = await server.join("Ada");
-    for (let piece = 0; piece < 50; piece++) {
+    for (let write = 0; write < 50; write++) {
       ada.write("GET / HTTP/1.1 ".repeat(100));
       await eventually(() => ada.socket.writableLength === 0, "it is written");
     }
@@ -377,12 +377,12 @@ describe("a rejected piece", () => {
     ]);
   });
 
-  it("harms nobody else [C-14]", async () => {
+  it("does not disturb other connections [C-14]", async () => {
     await using server = await startTestServer();
     const bob = await server.join("Bob");
-    for (const [, piece] of closes) {
+    for (const [, input] of closes) {
       const peer = await server.join("Ada");
-      peer.write(piece);
+      peer.write(input);
       await peer.ended();
       peer.vanish();
       await eventually(() => server.node.userCount === 1, "Ada is gone");
@@ -418,7 +418,7 @@ describe("answers", () => {
         "{}",
       ].join(""),
     );
-    // What is no answer does not wait for one.
+    // A line that is no answer does not wait for one.
     expect(await readTexts(bob, 2)).toEqual(["hey", "direct"]);
     release.resolve();
     expect(await readTexts(ada, 9)).toEqual([

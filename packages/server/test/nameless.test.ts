@@ -13,7 +13,7 @@ afterEach(() => {
   for (const socket of sockets.splice(0)) socket.destroy();
 });
 
-/** Connects, and hears the first text that the server says. */
+/** Connects, and reads the first text of the server. */
 async function open({ port }: TestServer, localAddress = ATTACKER): Promise<Socket> {
   const socket = connect({ port, host: "127.0.0.1", localAddress });
   sockets.push(socket);
@@ -26,7 +26,7 @@ function openMany(server: TestServer, count: number, localAddress = ATTACKER): P
   return Promise.all(Array.from({ length: count }, () => open(server, localAddress)));
 }
 
-/** Gives the first words of the server to a socket. */
+/** Returns the first text of the server to a socket. */
 async function readAnswer(socket: Socket): Promise<string> {
   const [chunk] = (await once(socket, "data")) as [Buffer];
   return (JSON.parse(chunk.toString().split("\n")[0] ?? "") as { msg: string }).msg;
@@ -40,7 +40,7 @@ async function join(server: TestServer, name: string, localAddress?: string): Pr
 }
 
 describe("1,200 silent connections from one address to a server of 1,000 places", () => {
-  it("keep nobody out, whatever address they come from, and the log tells of them once", {
+  it("keep no user out, from any address, and the log reports them once", {
     timeout: 60_000,
   }, async () => {
     const logger = new RecordingLogger();
@@ -86,7 +86,7 @@ describe("4,000 connections from one address at once", () => {
   });
 });
 
-describe("connections that go on without telling a name", () => {
+describe("connections that go on without a name", () => {
   it.each([
     ["say nothing", (socket: Socket) => void socket.resume()],
     ["begin a message and never end it", (socket: Socket) => void socket.write('{"from": {"name": "a')],
@@ -106,7 +106,7 @@ describe("connections that go on without telling a name", () => {
     expect(await join(server, "Ada")).toMatch(/^Welcome /);
   });
 
-  it("are told so in time when the server is full", async () => {
+  it("are refused in time, with a message, when the server is full", async () => {
     await using server = await startTestServer({ limits: { maxConnections: 1 } });
     expect(await readAnswer(await open(server))).toMatch(
       /^⛔ Error: No name came within 2 s\. Send your name and a newline first\.$/,

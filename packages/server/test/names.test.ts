@@ -2,7 +2,7 @@ import { createJsonMsg, foldName } from "@chat/protocol";
 import { describe, expect, it } from "vitest";
 import { startTestServer, type TestServer } from "./test-server.ts";
 
-/** Joins with a name in every way that a client can, and gives what it was told. */
+/** Joins with a name in every way that a client can. Returns the answers. */
 async function answersTo(server: TestServer, name: string): Promise<string[]> {
   const answers: string[] = [];
   for (const handshake of [`${name}\n`, name, createJsonMsg(name, "", "/time", "")]) {
@@ -14,7 +14,7 @@ async function answersTo(server: TestServer, name: string): Promise<string[]> {
   return answers;
 }
 
-/** Names that are disguises whoever is online. */
+/** Names that are disguises for any users online. */
 const DISGUISES: readonly (readonly [kind: string, names: readonly string[], text: RegExp])[] = [
   [
     "what looks like a comma",
@@ -34,7 +34,7 @@ const DISGUISES: readonly (readonly [kind: string, names: readonly string[], tex
   ],
 ];
 
-/** Names that look like nothing else, and those that benchmarks, tests and classes have. */
+/** Names that look like no other name, and names of benchmarks, tests and classes. */
 const PLAIN_NAMES = [
   ...["server1", "1server", "Guests", "Guest 2", "Everyone2", "Observer", "Eve", "Gus", "Server Admin"],
   ...["İbrahim", "Ibrahim", "Zoë", "Łukasz", "Nguyễn Ạ", "O'Brien", "Сергей", "Ёлка", "Ελένη", "צה״ל", "हिंदी"],
@@ -65,7 +65,7 @@ describe("a newcomer's name", () => {
     }
   });
 
-  it("is refused when it looks like that of a user online, until that one has gone", async () => {
+  it("is refused when it looks like that of a user online, until that user is gone", async () => {
     await using server = await startTestServer();
     const coco = await server.join("coco");
     for (const name of ["сосо", "СОСО", "Сосо", "ϲοϲο"]) {

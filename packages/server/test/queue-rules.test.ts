@@ -1,13 +1,13 @@
 import { once } from "node:events";
 import type { TestPeer } from "@chat/testing";
 import { describe, expect, it } from "vitest";
-import type { ChatNodeEvents } from "../src/chat-node.ts";
+import type { ChatNodeEvents } from "../src/chat-node-events.ts";
 import { eventually } from "./eventually.ts";
 import { startTestServer } from "./test-server.ts";
 
 /**
  * More than the kernel and an outbox take for a receiver that does not read. Each message fills a write of its own, so
- * that what arrives at the receiver is what the server counts as written.
+ * that the messages that reach the receiver are those that the server counts as written.
  */
 const MESSAGES = 2_500;
 const TEXT = "x".repeat(9_000);
@@ -21,7 +21,7 @@ function flood(peer: TestPeer, name: string, count: number): void {
   for (let index = 0; index < count; index++) peer.write(JSON.stringify({ from, to: "Bob", msg: `${index} ${TEXT}` }));
 }
 
-/** Waits for an answer: what it sent before has been processed, and whatever was refused of it is told [C-69]. */
+/** Waits for an answer: everything that was sent before it has been processed, and refusals have been answered [C-69]. */
 async function settle(peer: TestPeer, name: string): Promise<void> {
   const countAnswers = () => peer.messages.filter(({ msg }) => msg.startsWith("Server time: ")).length;
   const before = countAnswers();
@@ -41,13 +41,13 @@ function lostCounts(peer: TestPeer): number[] {
   });
 }
 
-/** What a peer got from others, by sender. */
+/** Returns the messages that a peer got, by sender. */
 function received(peer: TestPeer, sender: string): number[] {
   return peer.messages.filter(({ from }) => from.name === sender).map(({ msg }) => Number.parseInt(msg, 10));
 }
 
 describe("a receiver that does not read", () => {
-  it("is cut off, and every message to it is delivered, refused or told of: exactly [C-70] [C-71] [C-72]", async () => {
+  it("is cut off, and every message to it is delivered, refused or reported: exactly [C-70] [C-71] [C-72]", async () => {
     await using server = await startTestServer({ limits: LIMITS });
     const [ada, cleo, bob] = [await server.join("Ada"), await server.join("Cleo"), await server.join("Bob")];
     const left = once(server.node, "leave") as Promise<ChatNodeEvents["leave"]>;
@@ -68,7 +68,7 @@ describe("a receiver that does not read", () => {
       const told = lostCounts(sender);
       expect(told.length).toBeLessThanOrEqual(1);
       expect(arrived.length + (told[0] ?? 0) + count(sender, BUSY) + count(sender, NOT_FOUND)).toBe(MESSAGES);
-      // What arrived did so in the order sent.
+      // The delivered messages came in the order sent.
       expect(arrived).toEqual(arrived.toSorted((a, b) => a - b));
     }
     expect(count(ada, BUSY) + count(cleo, BUSY)).toBeGreaterThan(0);
@@ -141,7 +141,7 @@ describe("a receiver that does not read", () => {
     expect((await bob.ended()).at(-1)).toBe(
       "⛔ Error: You were disconnected: you read more slowly than messages came, and too many of them were waiting.",
     );
-    // What was on its way when it was told of may have arrived all the same.
+    // Some messages that were reported may have arrived all the same.
     const arrived = received(bob, "Ada").filter((index) => index < MESSAGES).length;
     const sum = arrived + (lostCounts(ada)[0] ?? 0) + count(ada, BUSY);
     expect(sum).toBeGreaterThanOrEqual(MESSAGES);

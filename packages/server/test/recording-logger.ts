@@ -7,7 +7,7 @@ export interface LogEntry {
   readonly line: string;
 }
 
-/** A logger that keeps what it is given. */
+/** A logger that keeps all lines. */
 export class RecordingLogger implements Logger {
   readonly entries: LogEntry[] = [];
 

@@ -1,14 +1,15 @@
-import type { DeliveryReceipt, Mailbox, Sender } from "../src/backplane/backplane.ts";
-import type { SharedLine } from "../src/delivery/shared-line.ts";
-import { User } from "../src/delivery/user.ts";
+import type { Mailbox } from "../src/backplane/backplane.ts";
+import type { DeliveryReceipt } from "../src/delivery/delivery-outcome.ts";
+import type { SharedLine } from "../src/delivery/line.ts";
+import { type Sender, User } from "../src/delivery/user.ts";
 
-/** A mailbox that keeps what it is given, and has room for so many direct messages and shouts. */
+/** A mailbox that records its direct messages and shouts, up to its capacity. */
 export class RecordingMailbox implements Mailbox {
   readonly user: User;
   readonly lines: string[] = [];
-  /** Who sent the direct messages that are here: nothing of them is written by itself. */
+  /** The senders of its direct messages. No message counts as written before the test says so. */
   readonly unwritten: Sender[] = [];
-  /** Messages of this one's own that may not have arrived, by receiver. */
+  /** Its own messages that may not have arrived, by receiver. */
   readonly undelivered = new Map<string, number>();
   hasLostName = false;
   readonly #capacity: number;

@@ -21,7 +21,7 @@ function expectSameHeap(after: Vitals, before: Vitals): void {
   expect(after.heapBytes).toBeLessThan(before.heapBytes * 1.1 + 5 * MIB);
 }
 
-/** Lets many peers do something, some at a time. */
+/** Runs a task for many peers, some at a time. */
 async function inBatches(count: number, size: number, act: (index: number) => Promise<void>): Promise<void> {
   for (let start = 0; start < count; start += size) {
     const batch = Array.from({ length: Math.min(size, count - start) }, (_, offset) => act(start + offset));
@@ -86,7 +86,7 @@ describe("a client that never reads", () => {
     deaf.socket.resume();
     await deaf.ended();
     const delivered = deaf.messages.length - 1;
-    // What the last write held may be counted as unwritten and still have arrived: a false alarm, never a silent loss.
+    // Messages of the last write may be counted as unwritten and still have arrived: a false alarm, never a silent loss.
     expect(delivered + answered + unwritten).toBeGreaterThanOrEqual(count);
     expect(delivered + answered).toBeLessThanOrEqual(count);
     expect(delivered).toBeGreaterThan(0);
@@ -100,7 +100,7 @@ describe("crowds that misbehave", () => {
   /** The listening socket and one connection; no timer. */
   const IDLE_WITH_ONE_USER = ["TCPServerWrap", "TCPSocketWrap"];
 
-  it("leave no ghost, no handle and no memory behind", { timeout: 240_000 }, async () => {
+  it("leave no user, no handle and no memory behind", { timeout: 240_000 }, async () => {
     await using server = await startServerProcess();
     const witness = await server.join("witness");
     await crowd(200, 50);

@@ -7,7 +7,7 @@ process.send?.(port);
 process.on("message", async () => process.send?.(await measure()));
 
 async function measure(): Promise<Vitals> {
-  // What a closed socket leaves behind is let go of in later turns of the event loop, and only then collected.
+  // The runtime drops the rest of a closed socket in later turns of the event loop, and only then collects it.
   for (let round = 0; round < 5; round++) {
     await new Promise((resolve) => setImmediate(resolve));
     globalThis.gc?.();

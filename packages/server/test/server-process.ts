@@ -3,12 +3,12 @@ import { once } from "node:events";
 import { TestPeer } from "@chat/testing";
 import type { ChatNodeOptions } from "../src/options.ts";
 
-/** What a server process tells of itself, with all garbage collected. */
+/** The state of a server process, with all garbage collected. */
 export interface Vitals {
   readonly heapBytes: number;
   readonly userCount: number;
   readonly connectionCount: number;
-  /** What keeps the process alive, by kind: listening socket, connections, timers. */
+  /** The handles that keep the process alive, by kind: listening socket, connections, timers. */
   readonly activeResources: readonly string[];
 }
 

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { setImmediate } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
-import type { ChatNodeEvents } from "../src/chat-node.ts";
+import type { ChatNodeEvents } from "../src/chat-node-events.ts";
 import { eventually } from "./eventually.ts";
 import { startTestServer, type TestServer } from "./test-server.ts";
 
@@ -32,7 +32,7 @@ const OTHERS = [
   ["telnet", Uint8Array.of(0xff, 0xfd, 0x03, 0xff, 0xfb, 0x18)],
 ] as const;
 
-/** Says something by raw bytes, and gives all that came back until the server closed. */
+/** Writes raw bytes. Returns everything that came back until the server closed. */
 async function converse(server: TestServer, speak: (socket: Socket) => Promise<void> | void): Promise<string> {
   const socket = connect({ port: server.port, host: "127.0.0.1", allowHalfOpen: true, noDelay: true });
   socket.on("error", () => undefined);
@@ -54,7 +54,7 @@ function textOf(answer: string): string {
   return message.msg;
 }
 
-/** The body of a response, whose head says what it has to. */
+/** Returns the body of a response, after checks of its head. */
 function bodyOf(answer: string): string {
   const [head = "", body = ""] = answer.split("\r\n\r\n");
   expect(head.split("\r\n")).toEqual([
@@ -66,7 +66,7 @@ function bodyOf(answer: string): string {
   return body;
 }
 
-/** Records who joins and who is refused, in order. */
+/** Records joins and refusals, in order. */
 function recordOutcomes(server: TestServer): string[] {
   const outcomes: string[] = [];
   server.node.on("join", ({ name }: ChatNodeEvents["join"][0]) => outcomes.push(`join ${name}`));
@@ -93,7 +93,7 @@ const MANNERS: readonly (readonly [
 ];
 
 describe.each(MANNERS)("a stranger whose bytes come %s", (_, by) => {
-  it("is told in HTTP that it speaks it", async () => {
+  it("reads in HTTP that it speaks HTTP", async () => {
     await using server = await startTestServer();
     const outcomes = recordOutcomes(server);
     const ada = await server.join("Ada");
@@ -108,7 +108,7 @@ describe.each(MANNERS)("a stranger whose bytes come %s", (_, by) => {
     expect(server.node.userCount).toBe(1);
   });
 
-  it("is told by one message what it speaks [C-34]", async () => {
+  it("reads in one message which protocol it speaks [C-34]", async () => {
     await using server = await startTestServer();
     const outcomes = recordOutcomes(server);
     for (const [protocol, bytes] of OTHERS) {
@@ -123,7 +123,7 @@ describe.each(MANNERS)("a stranger whose bytes come %s", (_, by) => {
 });
 
 describe("a stranger whose first line comes with a pause in it", () => {
-  it("is told what it is before anybody joins", async () => {
+  it("is refused before any user joins", async () => {
     await using server = await startTestServer();
     const outcomes = recordOutcomes(server);
     const starts = ["GET / HT", "GET /", "POST /{", "POST /{id} HTTP/1.", "OPTIONS /a HTTP/1.1\r", "PRI * HTTP/"];
@@ -140,7 +140,7 @@ describe("a stranger whose first line comes with a pause in it", () => {
     expect(outcomes).toEqual(starts.map(() => expect.stringMatching(/^⛔ Error: This looks like HTTP/)));
   });
 
-  it("is told what it is at the handshake deadline", async () => {
+  it("is refused at the handshake deadline", async () => {
     await using server = await startTestServer({ limits: { handshakeTimeoutMs: 200 } });
     const answer = await converse(server, (socket) => {
       socket.write("GET /{");
@@ -157,7 +157,7 @@ it("answers a request whose line never ends", async () => {
   expect(bodyOf(answer)).toContain("HTTP");
 });
 
-it("lets an HTTP client read the answer that had sent a large body", async () => {
+it("lets an HTTP client that has sent a large body read the answer", async () => {
   await using server = await startTestServer();
   const request = `POST / HTTP/1.1\r\nHost: chat\r\nContent-Length: 200000\r\n\r\n${"x".repeat(200_000)}`;
   const response = await converse(server, (socket) => void socket.write(request));

@@ -11,7 +11,7 @@ export const TEST_THREADS = Number(process.env.CHAT_TEST_THREADS ?? 1);
 export interface TestServer extends AsyncDisposable {
   readonly node: ChatServer;
   readonly port: number;
-  /** Connects, and says nothing. */
+  /** Connects, and sends nothing. */
   connect(): Promise<TestPeer>;
   /** Joins as a client of ours, which ends its name with a newline, and reads the welcome. */
   join(name: string): Promise<TestPeer>;
@@ -60,7 +60,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   };
 }
 
-/** What is a function of the test's own, or an object with such, can't go to a thread: those tests are about one loop. */
+/** Creates the server. Functions, and objects with functions, can't go to a thread: tests with them have one event loop. */
 function createServer({ endpointModules = [], threads = TEST_THREADS, ...options }: TestServerOptions): ChatServer {
   const { endpoints, clock, backplane } = options;
   const isLocal = threads === 1 || endpoints || clock || backplane;

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { setImmediate } from "node:timers/promises";
 import type { TestPeer } from "@chat/testing";
 import { describe, expect, it } from "vitest";
-import type { ChatNodeEvents } from "../src/chat-node.ts";
+import type { ChatNodeEvents } from "../src/chat-node-events.ts";
 import { startTestServer, type TestServer } from "./test-server.ts";
 
 const TRUSTING = { trustedProxies: ["127.0.0.0/8"] };
@@ -28,7 +28,7 @@ async function connectWith(server: TestServer, first: string | Uint8Array): Prom
   return peer;
 }
 
-/** Joins through a proxy, and gives the address that others see. */
+/** Joins through a proxy. Returns the address that other users see. */
 async function readAddress(server: TestServer, name: string, speak: (peer: TestPeer) => Promise<void>) {
   const peer = await server.connect();
   await speak(peer);
@@ -38,7 +38,7 @@ async function readAddress(server: TestServer, name: string, speak: (peer: TestP
 }
 
 describe("a trusted proxy", () => {
-  it("says for whom it connects, by either version of its header", async () => {
+  it("names its client, by either version of its header", async () => {
     await using server = await startTestServer(TRUSTING);
     for (const [index, [version, header, ip]] of HEADERS.entries()) {
       const name = `user ${index}`;
@@ -49,7 +49,7 @@ describe("a trusted proxy", () => {
     }
   });
 
-  it("may send its header in pieces, and the name with it or much later", async () => {
+  it("may send its header in parts, and the name with it or much later", async () => {
     await using server = await startTestServer(TRUSTING);
     for (const [index, [version, header, ip]] of HEADERS.entries()) {
       const name = `user ${index}`;
@@ -63,7 +63,7 @@ describe("a trusted proxy", () => {
     }
   });
 
-  it("counts for no byte that an error names", async () => {
+  it("does not shift the offset that an error names", async () => {
     await using server = await startTestServer(TRUSTING);
     const peer = await connectWith(server, `${V1}Ada\n{}`);
     await peer.nextText();
@@ -131,7 +131,7 @@ describe("a proxy that is not trusted", () => {
   });
 });
 
-it("refuses a network that is none when the server is made", async () => {
+it("refuses an invalid network when the server is made", async () => {
   await expect(startTestServer({ trustedProxies: ["10.0.0.0/33"] })).rejects.toThrow(
     new RangeError(
       'trustedProxies[0] is "10.0.0.0/33": it has to be an address or a network, such as "10.0.0.7", "10.0.0.0/8" or "2001:db8::/32".',

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import type { SharedLine } from "../delivery/shared-line.ts";
+import type { SharedLine } from "../delivery/line.ts";
 import { User } from "../delivery/user.ts";
 import { FanOut, type ShoutReceiver } from "./fan-out.ts";
 
@@ -42,7 +42,7 @@ function createRoom(size: number) {
 
 function join(fanOut: FanOut, receiver: Receiver): void {
   fanOut.add(receiver);
-  fanOut.know(receiver.user);
+  fanOut.enterView(receiver.user);
 }
 
 async function turns(count: number): Promise<void> {
@@ -56,10 +56,10 @@ function countOf(receivers: readonly Receiver[], text: string): number {
   return receivers.filter(({ got }) => got.includes(text)).length;
 }
 
-it("gives a shout to a few at once, and resolves with their number, the sender and the full left out", async () => {
+it("delivers a shout to a few at once, and resolves with their number without the sender and the full", async () => {
   const { fanOut, receivers } = createRoom(5);
   (receivers[3] as Receiver).hasRoom = false;
-  const count = fanOut.begin("hi", (receivers[0] as Receiver).user, "known");
+  const count = fanOut.begin("hi", (receivers[0] as Receiver).user, "in-view");
   expect(receivers.map(({ got }) => got.length)).toEqual([0, 1, 1, 0, 1]);
   expect(fanOut.isInProgress).toBe(false);
   expect(await count).toBe(3);
@@ -67,7 +67,7 @@ it("gives a shout to a few at once, and resolves with their number, the sender a
 
 it("yields to others when it goes to many", async () => {
   const { fanOut, receivers } = createRoom(100);
-  const count = fanOut.begin("hi", null, "known");
+  const count = fanOut.begin("hi", null, "in-view");
   const first = countOf(receivers, "hi");
   expect(first).toBeGreaterThan(0);
   expect(first).toBeLessThan(30);
@@ -78,9 +78,9 @@ it("yields to others when it goes to many", async () => {
   expect(countOf(receivers, "hi")).toBe(100);
 });
 
-it("leaves out who comes later and who has gone, and counts neither", async () => {
+it("leaves out users who come later and users who have gone, and counts neither", async () => {
   const { fanOut, receivers } = createRoom(100);
-  const count = fanOut.begin("hi", null, "known");
+  const count = fanOut.begin("hi", null, "in-view");
   const late = new Receiver("late");
   join(fanOut, late);
   const leavers = [receivers[0], receivers[98], receivers[99]] as Receiver[];
@@ -92,9 +92,9 @@ it("leaves out who comes later and who has gone, and counts neither", async () =
   expect(await count).toBe(98);
 });
 
-it("leaves out who comes back under the same name in between", async () => {
+it("leaves out a user who comes back under the same name in between", async () => {
   const { fanOut, receivers } = createRoom(100);
-  const count = fanOut.begin("hi", null, "known");
+  const count = fanOut.begin("hi", null, "in-view");
   fanOut.delete((receivers[99] as Receiver).user);
   const again = new Receiver("user 99");
   join(fanOut, again);
@@ -103,13 +103,13 @@ it("leaves out who comes back under the same name in between", async () => {
   expect(await count).toBe(99);
 });
 
-it("gives everybody all shouts in the order in which they began, whenever that was", async () => {
+it("delivers all shouts to everybody in the order in which they began", async () => {
   const { fanOut, receivers } = createRoom(60);
-  const counts = ["1", "2"].map((text) => fanOut.begin(text, null, "known"));
+  const counts = ["1", "2"].map((text) => fanOut.begin(text, null, "in-view"));
   await turns(2);
-  counts.push(fanOut.begin("3", (receivers[7] as Receiver).user, "known"));
+  counts.push(fanOut.begin("3", (receivers[7] as Receiver).user, "in-view"));
   await turns(1);
-  counts.push(fanOut.begin("4", null, "known"));
+  counts.push(fanOut.begin("4", null, "in-view"));
   await turns(100);
   for (const [index, { got }] of receivers.entries())
     expect(got).toEqual(index === 7 ? ["1", "2", "4"] : ["1", "2", "3", "4"]);
@@ -117,9 +117,9 @@ it("gives everybody all shouts in the order in which they began, whenever that w
   expect(fanOut.isInProgress).toBe(false);
 });
 
-it("brings one up to date, so that what it gets next comes behind", async () => {
+it("delivers all that one receiver lacks, so that its next message comes behind", async () => {
   const { fanOut, receivers } = createRoom(100);
-  const counts = ["1", "2"].map((text) => fanOut.begin(text, null, "known"));
+  const counts = ["1", "2"].map((text) => fanOut.begin(text, null, "in-view"));
   const last = receivers[99] as Receiver;
   expect(last.got).toEqual([]);
   fanOut.catchUp(last.user);
@@ -130,18 +130,18 @@ it("brings one up to date, so that what it gets next comes behind", async () => 
   expect(await Promise.all(counts)).toEqual([100, 100]);
 });
 
-it("gives a shout for all to those too who are not known yet, and the others only from when they are", async () => {
+it("delivers a shout for all also to users who are not in the view yet, and other shouts only from then on", async () => {
   const fanOut = new FanOut();
   const claiming = new Receiver("claiming");
   fanOut.add(claiming);
-  expect(await fanOut.begin("for the known", null, "known")).toBe(0);
+  expect(await fanOut.begin("for the view", null, "in-view")).toBe(0);
   expect(await fanOut.begin("for all", null, "all")).toBe(1);
-  fanOut.know(claiming.user);
-  expect(await fanOut.begin("for the known, later", null, "known")).toBe(1);
-  expect(claiming.got).toEqual(["for all", "for the known, later"]);
+  fanOut.enterView(claiming.user);
+  expect(await fanOut.begin("for the view, later", null, "in-view")).toBe(1);
+  expect(claiming.got).toEqual(["for all", "for the view, later"]);
 });
 
-it("stops for one that goes while it is given several", async () => {
+it("stops for a receiver that goes during its visit", async () => {
   const { fanOut, receivers } = createRoom(40);
   const leaver = receivers[39] as Receiver;
   leaver.shout = ({ text }) => {
@@ -149,34 +149,34 @@ it("stops for one that goes while it is given several", async () => {
     fanOut.delete(leaver.user);
     return false;
   };
-  const counts = ["1", "2"].map((text) => fanOut.begin(text, null, "known"));
+  const counts = ["1", "2"].map((text) => fanOut.begin(text, null, "in-view"));
   await turns(100);
   expect(leaver.got).toEqual(["1"]);
   expect(await Promise.all(counts)).toEqual([39, 39]);
 });
 
-it("ends with what was counted when it is closed", async () => {
+it("resolves with the count so far when it is closed", async () => {
   const { fanOut, receivers } = createRoom(100);
-  const count = fanOut.begin("hi", null, "known");
+  const count = fanOut.begin("hi", null, "in-view");
   const first = countOf(receivers, "hi");
   fanOut.close();
   await turns(5);
   expect(await count).toBe(first);
 });
 
-it("gives a shout to somebody who is shown as online again while it is under way", async () => {
+it("delivers a shout to a user who enters the view again while it is in progress", async () => {
   const { fanOut, receivers } = createRoom(100);
-  const count = fanOut.begin("hi", null, "known");
-  fanOut.know((receivers[99] as Receiver).user);
+  const count = fanOut.begin("hi", null, "in-view");
+  fanOut.enterView((receivers[99] as Receiver).user);
   await turns(20);
   expect(await count).toBe(100);
 });
 
 it("can begin again after it was closed", async () => {
   const { fanOut } = createRoom(100);
-  void fanOut.begin("hi", null, "known");
+  void fanOut.begin("hi", null, "in-view");
   fanOut.close();
   const receiver = new Receiver("later");
   join(fanOut, receiver);
-  expect(await fanOut.begin("hi again", null, "known")).toBe(1);
+  expect(await fanOut.begin("hi again", null, "in-view")).toBe(1);
 });

@@ -1,24 +1,26 @@
-import { SharedLine } from "../delivery/shared-line.ts";
+import { SharedLine } from "../delivery/line.ts";
 import type { User } from "../delivery/user.ts";
 import { SHOUT_SLICE_MS } from "../limits.ts";
 
-/** A receiver of shouts. */
 export interface ShoutReceiver {
   readonly user: User;
-  /** Takes the line of a shout. A receiver without room for it hangs up, and says so by `false`. */
+  /** Takes the line of a shout. A receiver without room for it hangs up and returns `false`. */
   shout(line: SharedLine): boolean;
 }
 
-/** The receivers of a shout: users who are online by the view of this event loop, or all of them, since the sender may know more. */
-export type Audience = "known" | "all";
+/**
+ * The receivers of a shout: the users in the view of this event loop, or all users of it. A sender on another event loop may
+ * have users in its view that are not in this one yet.
+ */
+export type Audience = "in-view" | "all";
 
-/** A receiver, and how far it is: shouts are numbered. */
+/** A receiver and its progress. Shouts are numbered. */
 interface Recipient {
   readonly receiver: ShoutReceiver;
-  /** The last shout that it has, or that was begun before it came. */
+  /** The last shout that it has, or that began before it came. */
   seen: number;
-  /** The last shout that was begun before it was online by the view. */
-  knownSince: number;
+  /** The last shout that began before it was in the view. */
+  inViewSince: number;
   isGone: boolean;
 }
 
@@ -34,41 +36,40 @@ interface Shout {
 }
 
 /**
- * Delivers shouts to the users of one event loop: at most `SHOUT_SLICE_MS` of a turn, then others have theirs. All receivers get all
- * shouts in the order in which they began. One that is visited gets all that it lacks at once, so many shouts cost little more
- * than one.
+ * Delivers shouts to the users of one event loop, for at most `SHOUT_SLICE_MS` of each turn. All receivers get all shouts in
+ * the order in which they began. A visit delivers all shouts that the receiver lacks, so many shouts cost little more than
+ * one.
  *
- * The receivers of a shout are those who were there when it began and are there when it is their turn.
+ * The receivers of a shout are those who were online when it began and still are when their turn comes.
  */
 export class FanOut {
-  /** In the order in which they came: who comes during a round is visited at its end, and lacks nothing. */
+  /** In the order in which they came: one that comes during a round is visited at its end, and lacks nothing. */
   readonly #recipients = new Map<User, Recipient>();
-  /** Shouts under way, the oldest first; their numbers have no gaps. */
+  /** Shouts in progress, the oldest first; their numbers have no gaps. */
   readonly #shouts: Shout[] = [];
   #lastNumber = 0;
-  /** The visit to all receivers that is under way, and the last shout that was there when it began. */
+  /** The current visit to all receivers, and the last shout that had begun before it. */
   #round: Iterator<Recipient> | null = null;
   #roundNumber = 0;
-  /** When this turn's share of time is over; `null` when none of it was used. */
+  /** End of the time for shouts in this turn; `null` when none of it was used. */
   #turnEndsAt: number | null = null;
   #immediate: NodeJS.Immediate | undefined;
 
-  /** True while somebody may lack a shout: {@link catchUp} has something to do then. */
+  /** True while a receiver may lack a shout: {@link catchUp} has work only then. */
   get isInProgress(): boolean {
     return this.#shouts.length > 0;
   }
 
-  /** Adds a receiver of shouts for all. It gets the others from {@link know} on. */
+  /** Adds a receiver of shouts for all users. It gets the other shouts from {@link enterView} on. */
   add(receiver: ShoutReceiver): void {
     const seen = this.#lastNumber;
-    this.#recipients.set(receiver.user, { receiver, seen, knownSince: Number.POSITIVE_INFINITY, isGone: false });
+    this.#recipients.set(receiver.user, { receiver, seen, inViewSince: Number.POSITIVE_INFINITY, isGone: false });
   }
 
-  /** A receiver is online by the view from now on. */
-  know(user: User): void {
+  enterView(user: User): void {
     const recipient = this.#recipients.get(user);
-    // Over machines it is shown again whenever its node comes back.
-    if (recipient) recipient.knownSince = Math.min(recipient.knownSince, this.#lastNumber);
+    // Over machines a user enters the view again whenever its node comes back.
+    if (recipient) recipient.inViewSince = Math.min(recipient.inViewSince, this.#lastNumber);
   }
 
   delete(user: User): void {
@@ -116,7 +117,7 @@ export class FanOut {
     this.#run(this.#turnEndsAt);
   };
 
-  /** Visits receivers until all have all, or the time is over. */
+  /** Visits receivers until none lacks a shout or the time is over. */
   #run(endsAt: number): void {
     while (this.isInProgress && performance.now() < endsAt) {
       this.#round ??= this.#beginRound();
@@ -131,9 +132,9 @@ export class FanOut {
     return this.#recipients.values();
   }
 
-  /** Visits a few receivers. Returns whether there are more. */
+  /** Visits a few receivers. Returns `false` after the last one. */
   #visitSome(round: Iterator<Recipient>): boolean {
-    for (let visits = 0; visits < VISITS_PER_LOOK; visits++) {
+    for (let visits = 0; visits < VISITS_PER_CLOCK_READ; visits++) {
       const { value, done } = round.next();
       if (done) return false;
       this.#visit(value);
@@ -151,7 +152,7 @@ export class FanOut {
     }
   }
 
-  /** Everyone has the shouts up to this one. */
+  /** Resolves the shouts up to this one: every receiver has them. */
   #finish(lastNumber: number): void {
     const count = this.#shouts.findIndex(({ number }) => number > lastNumber);
     const finished = this.#shouts.splice(0, count === -1 ? this.#shouts.length : count);
@@ -159,9 +160,9 @@ export class FanOut {
   }
 }
 
-/** Receivers between two looks at the clock. */
-const VISITS_PER_LOOK = 16;
+/** Receivers between two reads of the clock. */
+const VISITS_PER_CLOCK_READ = 16;
 
-function isFor({ number, except, audience }: Shout, { receiver, knownSince }: Recipient): boolean {
-  return receiver.user !== except && (audience === "all" || knownSince < number);
+function isFor({ number, except, audience }: Shout, { receiver, inViewSince }: Recipient): boolean {
+  return receiver.user !== except && (audience === "all" || inViewSince < number);
 }

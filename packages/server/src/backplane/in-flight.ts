@@ -1,18 +1,24 @@
-import type { DeliveryReceipt, Sender } from "./backplane.ts";
-import type { RemoteMember } from "./members.ts";
+import type { DeliveryReceipt } from "../delivery/delivery-outcome.ts";
+import type { Sender } from "../delivery/user.ts";
 
-/** A direct message that travels, or waits elsewhere to be written. */
+export interface RemoteReceiver {
+  /** The number by which batches of the link call the user. */
+  readonly number: number;
+  readonly name: string;
+}
+
+/** A direct message on its way to another event loop, or in a queue there. */
 export interface InFlightMessage {
   sender: Sender;
-  receiver: RemoteMember;
-  /** `null` once it has arrived. */
+  receiver: RemoteReceiver;
+  /** `null` once it is settled. */
   receipt: DeliveryReceipt | null;
   bytes: number;
 }
 
 /**
- * The account of all messages of one route that are not known to be written. A number is given out again when what became of
- * its message is known, and never after {@link clear}: what is told late then means nobody else's message.
+ * The messages of one link that are not known to be written. The number of a settled message is used again, but no number
+ * from before a {@link clear} is: a late ack then never settles another message.
  */
 export class InFlightTable {
   readonly #messages: (InFlightMessage | undefined)[] = [];
@@ -20,12 +26,10 @@ export class InFlightTable {
   /** Number of the first message in the list. */
   #firstNumber = 0;
 
-  /** Number of bytes that wait. */
   get size(): number {
     return this.#messages.length - this.#free.length;
   }
 
-  /** Enters a message, and gives its number. */
   add(message: InFlightMessage): number {
     const index = this.#free.pop() ?? this.#messages.length;
     this.#messages[index] = message;
@@ -36,19 +40,33 @@ export class InFlightTable {
     return this.#messages[number - this.#firstNumber];
   }
 
-  /** Strikes a message out: what became of it is known. */
   delete(number: number): void {
     const index = number - this.#firstNumber;
     this.#messages[index] = undefined;
     this.#free.push(index);
   }
 
-  /** Strikes out and gives all that are left. */
   clear(): InFlightMessage[] {
     const left = this.#messages.filter((message) => message !== undefined);
     this.#firstNumber += this.#messages.length;
     this.#messages.length = 0;
     this.#free.length = 0;
     return left;
+  }
+}
+
+/** Counts messages that may not have arrived, so that each sender gets one report for each receiver. */
+export class LostMessages {
+  readonly #counts = new Map<Sender, Map<RemoteReceiver, number>>();
+
+  add(sender: Sender, receiver: RemoteReceiver): void {
+    const counts = this.#counts.get(sender) ?? new Map<RemoteReceiver, number>();
+    this.#counts.set(sender, counts.set(receiver, (counts.get(receiver) ?? 0) + 1));
+  }
+
+  reportToSenders(): void {
+    for (const [sender, counts] of this.#counts) {
+      for (const [{ name }, count] of counts) sender.undeliverable(name, count);
+    }
   }
 }

@@ -1,6 +1,7 @@
+import { DeliveryOutcome } from "../delivery/delivery-outcome.ts";
 import type { User } from "../delivery/user.ts";
 import { LookAlikeIndex } from "../names/look-alike-index.ts";
-import { type Backplane, type ClaimOptions, type ClaimOutcome, DeliveryOutcome, type Mailbox } from "./backplane.ts";
+import type { Backplane, ClaimOptions, ClaimOutcome, Mailbox } from "./backplane.ts";
 import { FanOut } from "./fan-out.ts";
 
 const CLAIMED = Promise.resolve<ClaimOutcome>({ kind: "claimed" });
@@ -32,7 +33,7 @@ export class LocalBackplane implements Backplane {
     this.#lookAlikes.add(user);
     user.mailbox = mailbox;
     this.#fanOut.add(mailbox);
-    this.#fanOut.know(user);
+    this.#fanOut.enterView(user);
     return CLAIMED;
   }
 
@@ -55,7 +56,7 @@ export class LocalBackplane implements Backplane {
   }
 
   deliver(receiver: User, line: string, sender: Mailbox): DeliveryOutcome {
-    // It may be cut off by a shout that it lacks.
+    // Catching up may cut the receiver off.
     if (this.#fanOut.isInProgress) this.#fanOut.catchUp(receiver);
     const { mailbox } = receiver;
     if (!mailbox) return DeliveryOutcome.Gone;
@@ -63,7 +64,7 @@ export class LocalBackplane implements Backplane {
   }
 
   broadcast(line: string, except: User): Promise<number> {
-    return this.#fanOut.begin(line, except, "known");
+    return this.#fanOut.begin(line, except, "in-view");
   }
 
   async close(): Promise<void> {

@@ -1,10 +1,11 @@
-import type { SharedLine } from "../delivery/shared-line.ts";
-import { User } from "../delivery/user.ts";
-import type { ClaimOutcome, Mailbox, Sender } from "./backplane.ts";
+import { DeliveryOutcome, type LocalOutcome } from "../delivery/delivery-outcome.ts";
+import type { SharedLine } from "../delivery/line.ts";
+import { type Sender, User } from "../delivery/user.ts";
+import type { ClaimOutcome, Mailbox } from "./backplane.ts";
 import type { FanOut } from "./fan-out.ts";
 import type { PeerLink } from "./peer-link.ts";
 
-/** A direct message or a shout that came before its receiver had learned that it is online. */
+/** A direct message or a shout that came before the mailbox had learned that its claim is won. */
 type EarlyLine =
   | { readonly line: string; readonly sender: Sender }
   | { readonly line: SharedLine; readonly sender: null };
@@ -15,40 +16,39 @@ export class LocalMember {
   readonly mailbox: Mailbox;
   #isConfirmed = false;
   readonly #fanOut: FanOut;
-  readonly #answer: (outcome: ClaimOutcome) => void;
-  /** `null` from when the owner has learned that it is online. */
+  readonly #settleClaim: (outcome: ClaimOutcome) => void;
+  /** `null` once the mailbox has learned that its claim is won. */
   #early: EarlyLine[] | null = [];
 
   /**
-   * @param fanOut - gives it the shouts, once it was added there
-   * @param answer - tells the owner what became of the claim; only the first call counts
+   * @param fanOut - the source of its shouts, once it was added there
+   * @param settleClaim - settles the claim; only the first call counts
    */
-  constructor(number: number, mailbox: Mailbox, fanOut: FanOut, answer: (outcome: ClaimOutcome) => void) {
+  constructor(number: number, mailbox: Mailbox, fanOut: FanOut, settleClaim: (outcome: ClaimOutcome) => void) {
     this.number = number;
     this.mailbox = mailbox;
     this.#fanOut = fanOut;
-    this.#answer = answer;
+    this.#settleClaim = settleClaim;
   }
 
-  /** True once the name was given to this one: it is in the view. */
+  /** True once the name is this user's: it is in the view. */
   get isConfirmed(): boolean {
     return this.#isConfirmed;
-  }
-
-  /** It is in the view from now on. */
-  know(): void {
-    this.#isConfirmed = true;
-    this.#fanOut.know(this.user);
   }
 
   get user(): User {
     return this.mailbox.user;
   }
 
-  /** The name is this one's. */
+  enterView(): void {
+    this.#isConfirmed = true;
+    this.#fanOut.enterView(this.user);
+  }
+
+  /** Settles the claim as won, and delivers the lines that came early. */
   confirm(): void {
-    this.#answer({ kind: "claimed" });
-    // The owner waits for a promise: what it does then comes before this.
+    this.#settleClaim({ kind: "claimed" });
+    // The mailbox awaits the claim: what it does when that settles comes before these lines.
     queueMicrotask(() => {
       const early = this.#early;
       if (!early) return;
@@ -61,7 +61,7 @@ export class LocalMember {
     });
   }
 
-  /** The name is not, or no longer, this one's: what came too early was never read. */
+  /** Notes that the name is not, or no longer, this user's. Lines that came early are reported as undeliverable. */
   leave(): void {
     this.#fanOut.delete(this.user);
     this.user.mailbox = null;
@@ -70,19 +70,19 @@ export class LocalMember {
     for (const { sender } of early) sender?.undeliverable(this.user.name, 1);
   }
 
-  /** The same, and tells the owner so, should the claim not be settled. */
+  /** Leaves, and settles the claim if that is still open. */
   dismiss(outcome: ClaimOutcome): void {
-    this.#answer(outcome);
+    this.#settleClaim(outcome);
     this.leave();
   }
 
-  deliver(line: string, sender: Sender): boolean {
-    if (!this.#early) return this.mailbox.deliver(line, sender);
+  deliver(line: string, sender: Sender): LocalOutcome {
+    if (!this.#early) return this.mailbox.deliver(line, sender) ? DeliveryOutcome.Queued : DeliveryOutcome.NoRoom;
     this.#early.push({ line, sender });
-    return true;
+    return DeliveryOutcome.Queued;
   }
 
-  /** Takes a shout. One that comes early is not counted: the name may still be refused. */
+  /** Takes a shout. One that comes early does not count: the name may still be refused. */
   shout(line: SharedLine): boolean {
     if (!this.#early) return this.mailbox.shout(line);
     this.#early.push({ line, sender: null });
@@ -90,35 +90,32 @@ export class LocalMember {
   }
 }
 
-/** What is known of a user who is somewhere else. */
-export interface RemoteUser {
-  readonly name: string;
-  readonly ip: string;
-}
-
-/** A user of another event loop, as this one knows it. */
 export class RemoteMember {
-  /** What goes by the link calls the user by this number. */
   readonly number: number;
   readonly link: PeerLink;
-  readonly #facts: RemoteUser;
+  readonly #remoteUser: Pick<User, "name" | "ip">;
   #user: User | null;
 
-  /** @param former - the same user, as it was known before it could be reached in another way */
-  constructor(number: number, facts: RemoteUser, link: PeerLink, former: RemoteMember | null = null) {
+  /** @param former - the same user, known by another number or link before */
+  constructor(
+    number: number,
+    remoteUser: Pick<User, "name" | "ip">,
+    link: PeerLink,
+    former: RemoteMember | null = null,
+  ) {
     this.number = number;
     this.link = link;
-    this.#facts = facts;
+    this.#remoteUser = remoteUser;
     this.#user = former ? former.#user : null;
   }
 
   get name(): string {
-    return this.#facts.name;
+    return this.#remoteUser.name;
   }
 
-  /** Made when somebody asks: of most users who are elsewhere, nobody ever does. */
+  /** The user, created at the first access: nobody ever asks for most users of other event loops. */
   get user(): User {
-    this.#user ??= new User(this.#facts.name, this.#facts.ip);
+    this.#user ??= new User(this.#remoteUser.name, this.#remoteUser.ip);
     return this.#user;
   }
 }

@@ -1,19 +1,19 @@
-import type { Sender } from "../backplane/backplane.ts";
-import type { SharedLine } from "../delivery/shared-line.ts";
+import type { SharedLine } from "../delivery/line.ts";
+import type { Sender } from "../delivery/user.ts";
 
-/** Text that is written in one go, and who sent the direct messages in it. */
+/** Text that is written in one go, with the senders of the direct messages in it. */
 export class Batch {
   text = "";
   /** Bytes of memory that this batch holds alone. */
   ownBytes = 0;
   /** True when it ends inside a line: the rest is in the next batch. */
   readonly endsInside: boolean;
-  // Nearly always one sender's messages meet in a batch, so a map is made for the second one alone.
+  // Nearly always a batch has messages of one sender only, so the map is made for the second one.
   #sender: Sender | null = null;
   #count = 0;
   #others: Map<Sender, number> | null = null;
-  /** Those that stand for one message each, from another node: they want to know when it is written. */
-  #travelled: Sender[] | null = null;
+  /** Senders that stand for one message from another node each: they learn when it is written. */
+  #remote: Sender[] | null = null;
   // Most shouts are alone in their batch.
   #shared: SharedLine | null = null;
   #otherShared: SharedLine[] | null = null;
@@ -22,15 +22,15 @@ export class Batch {
     this.endsInside = endsInside;
   }
 
-  /** Adds a line; a sender gets told should it not be written. */
+  /** Adds a line. */
   add(line: string, sender: Sender | null): void {
     this.text += line;
     if (sender === null) return;
-    if (sender.written) this.#noteInFlight(sender);
+    if (sender.written) this.#addRemote(sender);
     else this.#countSender(sender);
   }
 
-  /** Adds a line that is in memory for others too, or the last piece of it. */
+  /** Adds a line that is in memory for other outboxes too, or the last part of it. */
   addShared(text: string, line: SharedLine): void {
     this.text += text;
     if (this.#shared === null) this.#shared = line;
@@ -40,23 +40,23 @@ export class Batch {
     }
   }
 
-  /** Adds up, for each sender, how many of its messages are in here. */
+  /** Adds the number of messages of each sender to the counts. */
   countInto(counts: Map<Sender, number>): void {
     if (this.#sender) addTo(counts, this.#sender, this.#count);
     for (const [sender, count] of this.#others ?? []) addTo(counts, sender, count);
-    for (const sender of this.#travelled ?? []) addTo(counts, sender, 1);
+    for (const sender of this.#remote ?? []) addTo(counts, sender, 1);
   }
 
-  /** Tells those who want to know that the text is written. */
-  tellWritten(): void {
-    if (this.#travelled) for (const sender of this.#travelled) sender.written?.();
+  /** Notifies the senders that want to know that the text is written. */
+  notifyWritten(): void {
+    if (this.#remote) for (const sender of this.#remote) sender.written?.();
   }
 
-  /** Drops its senders: all of them were told already. */
-  forgetSenders(): void {
+  /** Drops its senders: all of them have been notified. */
+  dropSenders(): void {
     this.#sender = null;
     this.#others = null;
-    this.#travelled = null;
+    this.#remote = null;
   }
 
   /** Bytes of shared lines that this batch answers for. */
@@ -66,7 +66,7 @@ export class Batch {
     return bytes;
   }
 
-  /** Lets go of its shared lines. Returns the bytes of those that nobody holds any more. */
+  /** Releases its shared lines. Returns the bytes of those that no outbox holds any more. */
   releaseShared(): number {
     if (this.#shared === null) return 0;
     let freed = this.#shared.release() ? this.#shared.text.length : 0;
@@ -87,9 +87,9 @@ export class Batch {
     addTo(this.#others, sender, 1);
   }
 
-  #noteInFlight(sender: Sender): void {
-    this.#travelled ??= [];
-    this.#travelled.push(sender);
+  #addRemote(sender: Sender): void {
+    this.#remote ??= [];
+    this.#remote.push(sender);
   }
 }
 

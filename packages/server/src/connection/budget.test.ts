@@ -16,11 +16,11 @@ it.each([
   expect(budget.used).toBe(bytes);
 });
 
-it("has room again for what was given back", () => {
+it("has room again for released memory", () => {
   let calls = 0;
   const budget = new Budget(100, () => {
     calls += 1;
-    budget.giveBack(60);
+    budget.release(60);
   });
   budget.take(60);
   budget.take(60);

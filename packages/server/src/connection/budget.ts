@@ -1,15 +1,15 @@
 /** Memory in bytes that all connections of an event loop share. */
 export class Budget {
-  readonly #limit: number;
+  readonly limit: number;
   readonly #relieve: () => void;
   #used = 0;
   #isRelieving = false;
   /** Bytes in use at which relief is tried next. */
   #relieveAt: number;
 
-  /** @param relieve - called when the limit is passed: makes others give back what they took, as far as there is something */
+  /** @param relieve - called when the limit is passed: makes connections release memory, as far as they hold any */
   constructor(limit: number, relieve: () => void) {
-    this.#limit = limit;
+    this.limit = limit;
     this.#relieveAt = limit;
     this.#relieve = relieve;
   }
@@ -18,23 +18,23 @@ export class Budget {
     return this.#used;
   }
 
-  /** Used share of the limit: 1 is all of it. */
-  get usedShare(): number {
-    return this.#used / this.#limit;
+  /** The used part of the limit: 1 is all of it. */
+  get usedPart(): number {
+    return this.#used / this.limit;
   }
 
   get isExceeded(): boolean {
-    return this.#used > this.#limit;
+    return this.#used > this.limit;
   }
 
   take(bytes: number): void {
     this.#used += bytes;
-    if (!this.isExceeded) this.#relieveAt = this.#limit;
-    // Relief may take some itself, such as last words for whoever goes.
+    if (!this.isExceeded) this.#relieveAt = this.limit;
+    // Relief may take some itself, such as the last words to a connection that it ends.
     else if (this.#used > this.#relieveAt && !this.#isRelieving) this.#relieveNow();
   }
 
-  giveBack(bytes: number): void {
+  release(bytes: number): void {
     this.#used -= bytes;
   }
 
@@ -42,10 +42,10 @@ export class Budget {
     this.#isRelieving = true;
     this.#relieve();
     this.#isRelieving = false;
-    // Relief looks at every connection: when it found nothing, it would find nothing for the very next byte.
-    this.#relieveAt = this.isExceeded ? this.#used + this.#limit * RETRY_SHARE : this.#limit;
+    // Relief visits every connection: when it released nothing, it would release nothing for the very next byte.
+    this.#relieveAt = this.isExceeded ? this.#used + this.limit * RETRY_STEP : this.limit;
   }
 }
 
-/** Share of the limit that has to be used besides before relief is tried again that did not help. */
-const RETRY_SHARE = 1 / 64;
+/** Part of the limit that has to be used in addition before relief that did not help is tried again. */
+const RETRY_STEP = 1 / 64;

@@ -7,33 +7,33 @@ function from(ip: string): LimitedConnection {
 }
 
 describe("LocalConnectionLimiter", () => {
-  it("gives away as many as there are", () => {
+  it("admits as many connections as there are places", () => {
     const limiter = new LocalConnectionLimiter(resolveLimits({ maxConnections: 2 }));
-    expect([limiter.take(), limiter.take(), limiter.take()]).toEqual([null, null, "it takes at most 2 connections"]);
+    expect([limiter.admit(), limiter.admit(), limiter.admit()]).toEqual([null, null, "it takes at most 2 connections"]);
     expect(limiter.taken).toBe(2);
-    limiter.giveBack(from("10.0.0.1"));
-    expect(limiter.take()).toBeNull();
+    limiter.release(from("10.0.0.1"));
+    expect(limiter.admit()).toBeNull();
   });
 
-  it("counts those of an address that were counted for it, and no others", () => {
+  it("releases the place at an address only for connections that were counted there", () => {
     const limiter = new LocalConnectionLimiter(resolveLimits({ maxConnectionsPerAddress: 1 }));
     const [ada, bob] = [from("10.0.0.1"), from("10.0.0.1")];
     expect(limiter.admitAddress(ada)).toBeNull();
     expect(limiter.admitAddress(bob)).toBe("it takes at most 1 connections from one address");
-    limiter.giveBack(bob);
+    limiter.release(bob);
     expect(limiter.admitAddress(bob)).not.toBeNull();
-    limiter.giveBack(ada);
+    limiter.release(ada);
     expect(limiter.admitAddress(bob)).toBeNull();
   });
 
   it("notes that it is full once, until fewer than half of the places are taken", () => {
     const limiter = new LocalConnectionLimiter(resolveLimits({ maxConnections: 4 }));
-    for (let count = 0; count < 4; count++) limiter.take();
+    for (let count = 0; count < 4; count++) limiter.admit();
     expect([limiter.noteFull(), limiter.noteFull()]).toEqual([true, false]);
-    limiter.giveBack(from("10.0.0.1"));
-    limiter.giveBack(from("10.0.0.1"));
+    limiter.release(from("10.0.0.1"));
+    limiter.release(from("10.0.0.1"));
     expect(limiter.noteFull()).toBe(false);
-    limiter.giveBack(from("10.0.0.1"));
+    limiter.release(from("10.0.0.1"));
     expect(limiter.noteFull()).toBe(true);
   });
 });

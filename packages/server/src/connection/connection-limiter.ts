@@ -1,40 +1,40 @@
 import { MAX_LINGERING_REFUSALS, type ServerLimits } from "../limits.ts";
 
-/** A connection that wants a place. */
+/** A connection, as far as the limiter counts it. */
 export interface LimitedConnection {
   readonly ip: string;
-  /** Learns that there is no place after all; `limit` says why. */
+  /** Refuses a connection that was admitted before the limiter could decide; `limit` says why. */
   refuseOverLimit(limit: string): void;
 }
 
-/** The places of a server: how many connections there may be, in all and from one address. */
+/** Limits the connections of a server, in all and from one address. */
 export interface ConnectionLimiter {
-  /** How many refused connections may linger on this event loop. */
+  /** Number of refused connections that may linger on this event loop. */
   readonly lingering: number;
-  /** Event loops that share these limits. */
+  /** Number of event loops whose connections are counted together. */
   readonly loops: number;
-  /** ConnectionLimiter that are taken, those of other event loops of this server included. */
+  /** Number of connections that are admitted, on all event loops of this server. */
   readonly taken: number;
-  /** Takes a place, or tells in words that all are taken. */
-  take(connection: LimitedConnection): string | null;
+  /** Admits a connection, or returns why it can't. */
+  admit(connection: LimitedConnection): string | null;
   /**
-   * Counts a connection that has a place for its address, or tells in words that the address has too many. What can't be
-   * decided at once is told later by {@link LimitedConnection.refuseOverLimit}, before the connection is anybody.
+   * Counts an admitted connection for its address, or returns why the address can't have it. A limiter that can't decide at
+   * once calls {@link LimitedConnection.refuseOverLimit} later, before the connection has a user.
    */
   admitAddress(connection: LimitedConnection): string | null;
-  /** Notes that all places are taken. Returns `true` the first time since the server had recovered. */
+  /** Notes that the server is full. Returns `true` the first time since it had recovered. */
   noteFull(): boolean;
-  /** Gives the place of a connection back that had taken one. */
-  giveBack(connection: LimitedConnection): void;
+  /** Releases the place of an admitted connection. */
+  release(connection: LimitedConnection): void;
 }
 
-/** The places of a server that is one event loop. */
+/** The limiter of a server that is one event loop. */
 export class LocalConnectionLimiter implements ConnectionLimiter {
   readonly lingering = MAX_LINGERING_REFUSALS;
   readonly loops = 1;
   readonly #limits: ServerLimits;
   readonly #countsByAddress = new Map<string, number>();
-  /** Connections that count for their address. */
+  /** The connections that are counted for their address. */
   readonly #counted = new Set<LimitedConnection>();
   #taken = 0;
   #isFull = false;
@@ -47,7 +47,7 @@ export class LocalConnectionLimiter implements ConnectionLimiter {
     return this.#taken;
   }
 
-  take(): string | null {
+  admit(): string | null {
     const { maxConnections } = this.#limits;
     if (this.#taken >= maxConnections) return describeFull(maxConnections);
     this.#taken += 1;
@@ -64,7 +64,7 @@ export class LocalConnectionLimiter implements ConnectionLimiter {
     return null;
   }
 
-  giveBack(connection: LimitedConnection): void {
+  release(connection: LimitedConnection): void {
     this.#taken -= 1;
     if (hasPlenty(this.#taken, this.#limits)) this.#isFull = false;
     if (!this.#counted.delete(connection)) return;
@@ -80,7 +80,7 @@ export class LocalConnectionLimiter implements ConnectionLimiter {
   }
 }
 
-/** True when fewer than half of the places are taken: a server that was full has recovered then. */
+/** Returns whether fewer than half of the places are taken: a server that was full has recovered then. */
 export function hasPlenty(taken: number, { maxConnections }: ServerLimits): boolean {
   return taken < maxConnections / 2;
 }

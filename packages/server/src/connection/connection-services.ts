@@ -1,40 +1,72 @@
-import type { ReceivedMessage } from "@chat/protocol";
-import type { Backplane, Sender } from "../backplane/backplane.ts";
-import type { Dispatcher } from "../dispatch/dispatcher.ts";
-import type { DeadlineQueue } from "../timing/deadline-queue.ts";
-import type { Connection } from "./connection.ts";
-import type { DisconnectReason } from "./disconnect-reason.ts";
-import type { HandshakeServices } from "./handshake.ts";
-import type { InboundServices } from "./inbound-stream.ts";
-import type { OutboxServices } from "./outbox.ts";
-import type { ShoutBudget } from "./shout-budget.ts";
+import { QUIET_TIME_MS, UNFRAMED_WRITE_GAP_MS } from "@chat/protocol";
+import { BLOCKED_SWEEP_MS, LEAVE_TIMEOUT_MS, LINGER_MS, MAX_READ_AHEAD_BYTES } from "../limits.ts";
+import type { Logger } from "../logger.ts";
+import { DeadlineQueue } from "../timing/deadline-queue.ts";
+import { SliceQueue } from "../timing/slice-queue.ts";
+import { Sweep } from "../timing/sweep.ts";
+import type { Admission } from "./admission.ts";
+import { Budget } from "./budget.ts";
+import type { Connection, ConnectionServices } from "./connection.ts";
+import { DisconnectReason } from "./disconnect-reason.ts";
+import { FlushQueue } from "./flush-queue.ts";
+import type { ServerHandshake } from "./handshake.ts";
+import { createInboundRates, type InboundStream } from "./inbound-stream.ts";
+import { relieveInputs, relieveOutboxes } from "./memory-relief.ts";
+import type { Outbox, OutboxListener } from "./outbox.ts";
+import type { Participant } from "./participant.ts";
+import { ShoutBudget } from "./shout-budget.ts";
 
-/** What the connections of one event loop share. */
-export interface ConnectionServices extends HandshakeServices, InboundServices, OutboxServices {
-  readonly backplane: Backplane;
-  /** Lets newcomers have names that are disguises. */
-  readonly allowLookAlikes: boolean;
-  readonly dispatcher: Dispatcher;
-  readonly observer: ConnectionObserver;
-  /** Lets shouts wait for one another. */
-  readonly shoutBudget: ShoutBudget;
-  /** Ends the answering of those who have left. */
-  readonly leaving: DeadlineQueue<Connection>;
-  /** Ends the reading of those who were told their last words. */
-  readonly lingering: DeadlineQueue<Connection>;
+/** The services that depend on the options of a node. */
+export interface GivenServices
+  extends Pick<
+    ConnectionServices,
+    "limits" | "allowLookAlikes" | "backplane" | "dispatcher" | "observer" | "trustedProxies"
+  > {
+  readonly admission: Admission;
+  readonly logger: Logger;
 }
 
-/** Who hears of a connection's life. */
-export interface ConnectionObserver {
-  /** The address of a connection that came through a trusted proxy is known. */
-  addressed(connection: Connection): void;
-  joined(connection: Connection): void;
-  /** The name is free again. Comes before `closed`, by as much as the last answers take. */
-  left(connection: Connection, reason: DisconnectReason): void;
-  received(connection: Connection, message: ReceivedMessage): void;
-  /** Messages to this connection may not arrive: each sender's number is to be told to it. */
-  undelivered(connection: Connection, unwritten: ReadonlyMap<Sender, number>): void;
-  refused(connection: Connection, text: string): void;
-  closed(connection: Connection, reason: DisconnectReason, unwritten: ReadonlyMap<Sender, number>): void;
-  failed(connection: Connection, error: unknown): void;
+/** Makes the services that all connections of an event loop share: its queues, budgets and rates. */
+export function createConnectionServices({ admission, logger, ...given }: GivenServices): ConnectionServices {
+  const { limits } = given;
+  const { connections, nameless } = admission;
+  const turns = new SliceQueue<InboundStream>((inbound) => inbound.retry());
+  const paced = new SliceQueue<Outbox>((outbox) => outbox.flush());
+  const outboxBudget: Budget = new Budget(limits.maxAllOutboxBytes, () =>
+    relieveOutboxes(connections, outboxBudget, logger),
+  );
+  const inputBudget: Budget = new Budget(limits.maxAllIncompleteBytes, () =>
+    relieveInputs(connections, inputBudget, logger),
+  );
+  return {
+    ...given,
+    nameless,
+    outboxBudget,
+    inputBudget,
+    unreadBudget: new Budget(MAX_READ_AHEAD_BYTES, () => undefined),
+    flushQueue: new FlushQueue(),
+    pacer: new Sweep<Outbox>(UNFRAMED_WRITE_GAP_MS, (outbox) => paced.add(outbox)),
+    paced,
+    blocked: new Sweep<InboundStream>(BLOCKED_SWEEP_MS, (inbound) => turns.add(inbound)),
+    turns,
+    quiet: new DeadlineQueue<ServerHandshake>(QUIET_TIME_MS, (handshake) => handshake.quietTimePassed()),
+    handshakes: new DeadlineQueue<ServerHandshake>(limits.handshakeTimeoutMs, (handshake) =>
+      handshake.timedOut(limits.handshakeTimeoutMs),
+    ),
+    incomplete: new DeadlineQueue<InboundStream>(limits.incompleteMessageTimeoutMs, (inbound) => inbound.expire()),
+    stalled: new DeadlineQueue<OutboxListener>(limits.outboxStallTimeoutMs, (stuck) => stuck.outboxStalled()),
+    leaving: new DeadlineQueue<Participant>(LEAVE_TIMEOUT_MS, (participant) => participant.leaveTimedOut()),
+    lingering: new DeadlineQueue<Connection>(LINGER_MS, (connection) => connection.cutOff(DisconnectReason.Left)),
+    rates: createInboundRates(limits),
+    shoutBudget: new ShoutBudget(limits),
+  };
+}
+
+/** Drops what waits in the services, with the timers. */
+export function clearConnectionServices(services: ConnectionServices): void {
+  for (const service of Object.values(services)) if (isClearable(service)) service.clear();
+}
+
+function isClearable(service: unknown): service is { clear(): void } {
+  return typeof service === "object" && service !== null && "clear" in service;
 }

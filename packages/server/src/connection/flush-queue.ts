@@ -1,29 +1,32 @@
 import { SHOUT_SLICE_MS } from "../limits.ts";
-import type { Outbox } from "./outbox.ts";
 
-/** Outboxes that are flushed between two looks at the clock. */
-const OUTBOXES_PER_LOOK = 8;
+/** An outbox, as far as the queue flushes it. */
+export interface Flushable {
+  flush(): void;
+}
+
+/** Outboxes that are flushed before the clock is checked. */
+const OUTBOXES_PER_CLOCK_CHECK = 8;
 
 /**
- * Outboxes that got something in this turn of the event loop. They are flushed when the turn's reads are over: one write
- * per connection and turn instead of one per message is what makes bursts cheap, and costs a lone message nothing.
+ * Outboxes that got lines in this turn of the event loop. They are flushed after the turn's reads: one write per connection
+ * and turn instead of one per message makes bursts cheap, and costs a lone message nothing.
  *
- * Those that got nothing but shouts can be all of them at once: they come last, and in slices of `SHOUT_SLICE_MS`, so that an answer
- * never waits behind a message to everyone.
+ * Outboxes that got only shouts can be all of them at once. They come last, and in slices of `SHOUT_SLICE_MS`, so that an
+ * answer never waits behind a message to everyone.
  */
 export class FlushQueue {
-  #outboxes: Outbox[] = [];
-  /** Those that got shouts alone, from the next one to flush on. */
-  #shoutOutboxes: Outbox[] = [];
-  #nextShout = 0;
+  #outboxes: Flushable[] = [];
+  #shoutOutboxes: Flushable[] = [];
   #isScheduled = false;
 
-  add(outbox: Outbox): void {
+  add(outbox: Flushable): void {
     this.#outboxes.push(outbox);
     this.#schedule();
   }
 
-  addShout(outbox: Outbox): void {
+  /** Adds an outbox that got nothing but shouts. */
+  addShout(outbox: Flushable): void {
     this.#shoutOutboxes.push(outbox);
     this.#schedule();
   }
@@ -43,15 +46,15 @@ export class FlushQueue {
   };
 
   #flushShouts(): void {
-    if (this.#shoutOutboxes.length === 0) return;
+    const outboxes = this.#shoutOutboxes;
+    if (outboxes.length === 0) return;
     const endsAt = performance.now() + SHOUT_SLICE_MS;
-    while (this.#nextShout < this.#shoutOutboxes.length && performance.now() < endsAt) {
-      const next = this.#nextShout;
-      this.#nextShout = Math.min(next + OUTBOXES_PER_LOOK, this.#shoutOutboxes.length);
-      for (let at = next; at < this.#nextShout; at++) this.#shoutOutboxes[at]?.flush();
+    let next = 0;
+    while (next < outboxes.length && performance.now() < endsAt) {
+      const end = Math.min(next + OUTBOXES_PER_CLOCK_CHECK, outboxes.length);
+      for (; next < end; next++) outboxes[next]?.flush();
     }
-    this.#shoutOutboxes.splice(0, this.#nextShout);
-    this.#nextShout = 0;
-    if (this.#shoutOutboxes.length > 0) this.#schedule();
+    outboxes.splice(0, next);
+    if (outboxes.length > 0) this.#schedule();
   }
 }

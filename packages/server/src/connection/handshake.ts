@@ -3,32 +3,30 @@ import type { ServerLimits } from "../limits.ts";
 import type { DeadlineQueue } from "../timing/deadline-queue.ts";
 import type { TrustedProxies } from "../trusted-proxies.ts";
 import type { Budget } from "./budget.ts";
-import type { NamelessConnection, NamelessConnections } from "./nameless-connections.ts";
+import { afterNextPoll, type NamelessConnection, type NamelessConnections } from "./nameless-connections.ts";
 import { readProxyHeader } from "./proxy-header.ts";
 import { findStranger, MAX_STRANGER_BYTES, type Stranger, UNDECIDED } from "./stranger.ts";
 
-/** What the handshakes of one event loop share. */
+/** The parts that all handshakes of an event loop share. */
 export interface HandshakeServices {
   readonly limits: ServerLimits;
   readonly trustedProxies: TrustedProxies;
   /** Ends names that have no terminator. */
-  readonly quiet: DeadlineQueue<HandshakeStage>;
+  readonly quiet: DeadlineQueue<ServerHandshake>;
   /** Ends handshakes that take too long. */
-  readonly handshakes: DeadlineQueue<HandshakeStage>;
+  readonly handshakes: DeadlineQueue<ServerHandshake>;
   readonly inputBudget: Budget;
-  /** Ends some of them when there are too many. */
+  /** Ends some handshakes when there are too many. */
   readonly nameless: NamelessConnections;
 }
 
-/** Who owns a handshake, as far as the handshake cares. */
+/** The connection of a handshake. */
 export interface HandshakeListener {
-  /** Address of the peer: of a proxy, until that has named its client. */
-  readonly ip: string;
-  /** A trusted proxy has named its client; `null` when it connects for itself. */
-  proxied(ip: string | null): void;
-  /** The peer has told its name. */
+  /** A trusted proxy has named its client's address; `null` when it connects for itself. */
+  addressed(ip: string | null): void;
+  /** The peer has sent its name. */
   named(handshake: Handshake & { kind: "name" }): void;
-  /** The peer has skipped the handshake: its first message tells the name [C-32]. */
+  /** The peer has skipped the handshake: its first message has the name [C-32]. */
   handshakeSkipped(handshake: Handshake & { kind: "message" }): void;
   /** The handshake has failed; the text says what is wrong and what is allowed. */
   handshakeRefused(text: string): void;
@@ -39,12 +37,16 @@ export interface HandshakeListener {
 const NO_BYTES = new Uint8Array(0);
 const LINE_FEED = 0x0a;
 
-/** The first stage of a connection: from the accept until its name is known. */
-export class HandshakeStage implements NamelessConnection {
-  readonly #owner: HandshakeListener;
+/**
+ * Reads the name of a connection: first the header of a trusted proxy, if the address is one, then the name itself, or the
+ * start of a first message. Refuses peers of other protocols before they become users.
+ */
+export class ServerHandshake implements NamelessConnection {
+  readonly #listener: HandshakeListener;
   readonly #services: HandshakeServices;
+  #ip: string;
   #reader: HandshakeReader;
-  /** Set until the header of a trusted proxy has come. */
+  /** True until the header of a trusted proxy is complete. */
   #awaitsProxy: boolean;
   /** The first bytes: of the proxy's header, then of the handshake. */
   #head = NO_BYTES;
@@ -53,23 +55,25 @@ export class HandshakeStage implements NamelessConnection {
   /** Bytes that came behind it. */
   #later: Uint8Array[] = [];
   #heldBytes = 0;
-  /** Bytes that came, those of a proxy's header aside. */
+  /** Number of bytes that came, without those of a proxy's header. */
   #length = 0;
-  /** Bytes from which on another look may tell whether the peer speaks another protocol. */
-  #nextLookAt = 0;
+  /** Number of first bytes from which on it is worth judging again whether the peer speaks another protocol. */
+  #nextJudgedLength = 0;
   #isSkipped = false;
   #isOver = false;
 
-  constructor(owner: HandshakeListener, services: HandshakeServices) {
-    this.#owner = owner;
+  constructor(ip: string, listener: HandshakeListener, services: HandshakeServices) {
+    this.#ip = ip;
+    this.#listener = listener;
     this.#services = services;
     this.#reader = new HandshakeReader(services.limits.maxHandshakeBytes);
-    this.#awaitsProxy = services.trustedProxies.has(owner.ip);
+    this.#awaitsProxy = services.trustedProxies.has(ip);
     services.handshakes.add(this);
   }
 
+  /** The address of the peer: that of a proxy until it has named its client. */
   get ip(): string {
-    return this.#owner.ip;
+    return this.#ip;
   }
 
   /** True while the address of the peer is that of a proxy which has not named its client. */
@@ -77,12 +81,12 @@ export class HandshakeStage implements NamelessConnection {
     return this.#awaitsProxy;
   }
 
-  /** Bytes held in memory of what has come. */
+  /** Bytes held in memory of what was received. */
   get heldBytes(): number {
     return this.#heldBytes;
   }
 
-  /** The connection has a place, which it may lose as long as its name is not known. */
+  /** Notes that the connection is admitted. It may still be ended as long as its name is not known. */
   admitted(): void {
     this.#services.nameless.add(this);
   }
@@ -95,21 +99,21 @@ export class HandshakeStage implements NamelessConnection {
     else this.#outcome = this.#reader.push(chunk);
     this.#count(this.#head.length + this.#length);
     if (this.#isOver) return;
-    // Each look is at all bytes so far: one for every byte would take quadratic time.
-    const isWorthALook = this.#head.length >= this.#nextLookAt || chunk.includes(LINE_FEED);
-    if (this.#outcome && isWorthALook) this.#judge(this.#outcome, false);
+    // Each judgement takes all bytes so far: one for every byte would take quadratic time.
+    const isWorthJudging = this.#head.length >= this.#nextJudgedLength || chunk.includes(LINE_FEED);
+    if (this.#outcome && isWorthJudging) this.#judge(this.#outcome, false);
     else this.#services.quiet.add(this);
   }
 
-  /** Nothing more comes: what has arrived is the name. */
+  /** Takes the bytes so far for the name: nothing more comes. */
   inputEnded(): void {
     if (this.#awaitsProxy) this.#refuseProxy("the connection ended before it was complete");
     else this.#finish();
   }
 
   /**
-   * Nothing came for the quiet time: the name is complete, unless the socket has more by now. A busy loop may be late
-   * to read, so it is polled once more first [C-31].
+   * Takes the bytes so far for the name, unless the socket has more by now. A busy loop may be late to read, so the socket
+   * is polled once more first [C-31].
    */
   quietTimePassed(): void {
     const length = this.#length;
@@ -133,20 +137,19 @@ export class HandshakeStage implements NamelessConnection {
   giveUp(limit: string): void {
     if (this.#isOver) return;
     this.stop();
-    this.#owner.handshakeRefused(serverTexts.serverFull.write(limit));
+    this.#listener.handshakeRefused(serverTexts.serverFull.write(limit));
   }
 
-  /** The name is known, or does not matter any more. */
+  /** Ends the handshake: the name is known, or does not matter any more. */
   stop(): void {
     this.#isOver = true;
-    this.#forgetBytes();
+    this.#dropBytes();
     this.#services.quiet.delete(this);
     this.#services.handshakes.delete(this);
     this.#services.nameless.delete(this);
   }
 
-  /** Lets go of all bytes: this object lives as long as the connection. */
-  #forgetBytes(): void {
+  #dropBytes(): void {
     this.#head = NO_BYTES;
     this.#later = [];
     this.#outcome = null;
@@ -154,14 +157,12 @@ export class HandshakeStage implements NamelessConnection {
     this.#count(0);
   }
 
-  /** Counts the memory that is held against that of all input. Relief may end this connection. */
+  /** Counts the held memory against the budget of all input, whose relief may end this connection. */
   #count(bytes: number): void {
     const difference = bytes - this.#heldBytes;
     this.#heldBytes = bytes;
     this.#services.inputBudget.take(difference);
   }
-
-  // ── The header of a proxy ─────────────────────────────────────────────────────────────────────────────────────────
 
   #receiveFromProxy(chunk: Uint8Array): void {
     const bytes = Buffer.concat([this.#head, chunk]);
@@ -170,9 +171,10 @@ export class HandshakeStage implements NamelessConnection {
     this.#head = header.kind === "incomplete" ? bytes : NO_BYTES;
     if (header.kind === "incomplete") return;
     this.#awaitsProxy = false;
-    this.#owner.proxied(header.ip);
+    this.#ip = header.ip ?? this.#ip;
+    this.#listener.addressed(header.ip);
     this.#services.nameless.moved(this);
-    // Its address may have too many connections.
+    // Its address may have too many connections, and then it is over.
     if (!this.#isOver && header.length < bytes.length) this.receive(bytes.subarray(header.length));
   }
 
@@ -182,61 +184,54 @@ export class HandshakeStage implements NamelessConnection {
     );
   }
 
-  // ── The name ──────────────────────────────────────────────────────────────────────────────────────────────────────
-
-  /** Judges what has arrived, since nothing more comes, or none is waited for. */
+  /** Judges the bytes so far: nothing more comes, or is not waited for. */
   #finish(): void {
     this.#judge(this.#outcome ?? this.#reader.finish(), true);
   }
 
-  /** Looks whether the bytes are another protocol's, before it believes in what they are as a handshake. */
+  /** Acts on the reader's result, unless the bytes are, or may become, those of another protocol. */
   #judge(handshake: Handshake, isComplete: boolean): void {
     if (this.#isOver || this.#isSkipped) return;
     const stranger = findStranger(this.#head, isComplete);
     if (stranger === UNDECIDED) return this.#waitForMore();
     if (stranger) this.#refuseStranger(stranger);
-    else this.#decide(this.#withRest(handshake));
+    else this.#accept(this.#withRest(handshake));
   }
 
-  /** Adds what came after the reader had its result to what stands behind the name. */
+  /** Adds the bytes that came after the reader had its result to the rest behind the name. */
   #withRest(handshake: Handshake): Handshake {
     if (handshake.kind === "refused" || this.#later.length === 0) return handshake;
     return { ...handshake, rest: Buffer.concat([handshake.rest, ...this.#later]) };
   }
 
   #waitForMore(): void {
-    this.#nextLookAt = Math.min(2 * this.#head.length, MAX_STRANGER_BYTES);
+    this.#nextJudgedLength = Math.min(2 * this.#head.length, MAX_STRANGER_BYTES);
     this.#services.quiet.add(this);
   }
 
-  #decide(handshake: Handshake): void {
+  #accept(handshake: Handshake): void {
     switch (handshake.kind) {
       case "refused":
         return this.#refuse(handshake.problem.text);
       case "message":
         // The first message has to come in time as well, so only the quiet time is over.
         this.#isSkipped = true;
-        this.#forgetBytes();
+        this.#dropBytes();
         this.#services.quiet.delete(this);
-        return this.#owner.handshakeSkipped(handshake);
+        return this.#listener.handshakeSkipped(handshake);
       case "name":
         this.stop();
-        return this.#owner.named(handshake);
+        return this.#listener.named(handshake);
     }
   }
 
   #refuse(reason: string): void {
     this.stop();
-    this.#owner.handshakeRefused(serverTexts.error.write(reason));
+    this.#listener.handshakeRefused(serverTexts.error.write(reason));
   }
 
   #refuseStranger(stranger: Stranger): void {
     this.stop();
-    this.#owner.strangerRefused(stranger, serverTexts.error.write(stranger.text));
+    this.#listener.strangerRefused(stranger, serverTexts.error.write(stranger.text));
   }
-}
-
-/** Calls back when the event loop has read from its sockets once more: the check phase comes after the poll phase. */
-function afterNextPoll(callback: () => void): void {
-  setImmediate(callback);
 }

@@ -7,8 +7,7 @@ import { DeadlineQueue } from "../timing/deadline-queue.ts";
 import { SliceQueue } from "../timing/slice-queue.ts";
 import { Sweep } from "../timing/sweep.ts";
 import { Budget } from "./budget.ts";
-import { type InboundListener, InboundStream } from "./inbound-stream.ts";
-import { RateTable } from "./rate-table.ts";
+import { createInboundRates, type InboundListener, InboundStream } from "./inbound-stream.ts";
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -17,15 +16,15 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** An owner that takes no more than it is let, and an intake that reads for it. */
-class TestOwner implements InboundListener {
+/** A listener that takes no more than its count allows, and its stream. */
+class TestListener implements InboundListener {
   canTakeCount = Number.POSITIVE_INFINITY;
   readonly taken: string[] = [];
   readonly budget = new Budget(Number.MAX_SAFE_INTEGER, () => undefined);
   readonly unreadBudget = new Budget(Number.MAX_SAFE_INTEGER, () => undefined);
-  readonly intake: InboundStream;
-  readonly #turns = new SliceQueue<InboundStream>((intake) => intake.visit());
-  readonly #blocked = new Sweep<InboundStream>(10, (intake) => this.#turns.add(intake));
+  readonly inbound: InboundStream;
+  readonly #turns = new SliceQueue<InboundStream>((inbound) => inbound.retry());
+  readonly #blocked = new Sweep<InboundStream>(10, (inbound) => this.#turns.add(inbound));
 
   constructor(limits: Parameters<typeof resolveLimits>[0] = {}) {
     const resolved = resolveLimits(limits);
@@ -33,13 +32,13 @@ class TestOwner implements InboundListener {
       limits: resolved,
       inputBudget: this.budget,
       unreadBudget: this.unreadBudget,
-      rates: new RateTable(resolved),
+      rates: createInboundRates(resolved),
       blocked: this.#blocked,
       turns: this.#turns,
       incomplete: new DeadlineQueue<InboundStream>(1_000_000, () => undefined),
     };
     const socket = { pause: () => undefined, resume: () => undefined } as unknown as Socket;
-    this.intake = new InboundStream(socket, this, services, new MessageReader());
+    this.inbound = new InboundStream(socket, this, services, new MessageReader());
   }
 
   get canTake(): boolean {
@@ -64,57 +63,57 @@ it("takes everything in order, however it was cut and whenever it was held back"
   const pauses = fc.array(fc.nat(3), { minLength: 1, maxLength: 60 });
   fc.assert(
     fc.property(cuts, pauses, (lengths, steps) => {
-      const owner = new TestOwner();
+      const listener = new TestListener();
       const texts = Array.from({ length: 40 }, (_, index) => `${index}`);
       const bytes = Buffer.from(texts.map(message).join("\n"));
-      owner.canTakeCount = 0;
+      listener.canTakeCount = 0;
       for (let at = 0, chunk = 0; at < bytes.length; chunk++) {
         const end = at + 1 + (lengths[chunk % lengths.length] as number);
-        owner.intake.receive(bytes.subarray(at, end));
-        owner.canTakeCount += steps[chunk % steps.length] as number;
+        listener.inbound.receive(bytes.subarray(at, end));
+        listener.canTakeCount += steps[chunk % steps.length] as number;
         at = end;
       }
-      owner.canTakeCount = Number.POSITIVE_INFINITY;
-      owner.intake.end();
+      listener.canTakeCount = Number.POSITIVE_INFINITY;
+      listener.inbound.end();
       vi.advanceTimersByTime(1_000);
-      expect(owner.taken).toEqual([...texts, "done"]);
-      expect([owner.budget.used, owner.unreadBudget.used]).toEqual([0, 0]);
+      expect(listener.taken).toEqual([...texts, "done"]);
+      expect([listener.budget.used, listener.unreadBudget.used]).toEqual([0, 0]);
     }),
   );
 });
 
 it("keeps a message that ends where a read ends in front of what comes later", () => {
-  const owner = new TestOwner();
-  owner.canTakeCount = 0;
-  owner.intake.receive(Buffer.from(message("1")));
-  owner.intake.receive(Buffer.from(message("2")));
-  owner.canTakeCount = 1;
-  owner.intake.pump();
-  owner.intake.receive(Buffer.from(message("3")));
-  owner.canTakeCount = 3;
-  owner.intake.pump();
-  expect(owner.taken).toEqual(["1", "2", "3"]);
+  const listener = new TestListener();
+  listener.canTakeCount = 0;
+  listener.inbound.receive(Buffer.from(message("1")));
+  listener.inbound.receive(Buffer.from(message("2")));
+  listener.canTakeCount = 1;
+  listener.inbound.pump();
+  listener.inbound.receive(Buffer.from(message("3")));
+  listener.canTakeCount = 3;
+  listener.inbound.pump();
+  expect(listener.taken).toEqual(["1", "2", "3"]);
 });
 
 it("lets others go first when much comes at once, and takes what little comes at once", () => {
-  const owner = new TestOwner();
-  owner.intake.receive(Buffer.from(message("little")));
-  expect(owner.taken).toEqual(["little"]);
-  owner.intake.receive(Buffer.from(message("x".repeat(5_000))));
-  expect(owner.taken).toHaveLength(1);
+  const listener = new TestListener();
+  listener.inbound.receive(Buffer.from(message("little")));
+  expect(listener.taken).toEqual(["little"]);
+  listener.inbound.receive(Buffer.from(message("x".repeat(5_000))));
+  expect(listener.taken).toHaveLength(1);
   vi.advanceTimersByTime(1);
-  expect(owner.taken).toHaveLength(2);
+  expect(listener.taken).toHaveLength(2);
 });
 
 it("charges an answer by its length", () => {
-  const owner = new TestOwner({ messageBurst: 12, messagesPerSecond: 1 });
-  const receive = (text: string) => owner.intake.receive(Buffer.from(message(text)));
+  const listener = new TestListener({ messageBurst: 12, messagesPerSecond: 1 });
+  const receive = (text: string) => listener.inbound.receive(Buffer.from(message(text)));
   receive("asks for something long");
-  owner.intake.countAnswer(16 * 1024);
+  listener.inbound.countAnswer(16 * 1024);
   receive("there are two tokens for this");
   receive("there is one token for this");
   receive("there is none for this");
-  expect(owner.taken).toHaveLength(3);
+  expect(listener.taken).toHaveLength(3);
   vi.advanceTimersByTime(1_100);
-  expect(owner.taken).toHaveLength(4);
+  expect(listener.taken).toHaveLength(4);
 });

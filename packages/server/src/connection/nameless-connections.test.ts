@@ -44,8 +44,8 @@ describe("findAllowance", () => {
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-/** A server of 1,000 places without sockets: connections take them and give them back. */
-class Crowd {
+/** A server of 1,000 places without sockets, whose connections come and go. */
+class FakeServer {
   readonly gone: string[] = [];
   readonly nameless: NamelessConnections;
   taken = 0;
@@ -71,100 +71,100 @@ class Crowd {
 }
 
 describe("NamelessConnections", () => {
-  it("gives up the oldest of an address that has too many, once they have had a second", () => {
-    const crowd = new Crowd(resolveLimits({ maxConnections: 1_000, maxNamelessPerAddress: 5 }));
-    crowd.come("10.0.0.1", 7);
-    crowd.come("10.0.0.2", 5);
+  it("ends the oldest connections of an address that has too many, a second after they came", () => {
+    const server = new FakeServer(resolveLimits({ maxConnections: 1_000, maxNamelessPerAddress: 5 }));
+    server.come("10.0.0.1", 7);
+    server.come("10.0.0.2", 5);
     vi.advanceTimersByTime(999);
-    expect(crowd.gone).toEqual([]);
+    expect(server.gone).toEqual([]);
     vi.advanceTimersByTime(600);
     const limit = "it takes at most 5 connections without a name from one address";
-    expect(crowd.gone).toEqual([`10.0.0.1 0: ${limit}`, `10.0.0.1 1: ${limit}`]);
+    expect(server.gone).toEqual([`10.0.0.1 0: ${limit}`, `10.0.0.1 1: ${limit}`]);
     vi.advanceTimersByTime(20_000);
-    expect(crowd.gone).toHaveLength(2);
+    expect(server.gone).toHaveLength(2);
   });
 
-  it("counts those alone who have told no name", () => {
-    const crowd = new Crowd(resolveLimits({ maxConnections: 10_000 }));
-    for (const connection of crowd.come("10.0.0.1", 4_000)) crowd.nameless.delete(connection);
-    crowd.come("10.0.0.1", 512);
+  it("counts only connections that have sent no name", () => {
+    const server = new FakeServer(resolveLimits({ maxConnections: 10_000 }));
+    for (const connection of server.come("10.0.0.1", 4_000)) server.nameless.delete(connection);
+    server.come("10.0.0.1", 512);
     vi.advanceTimersByTime(20_000);
-    expect(crowd.gone).toEqual([]);
+    expect(server.gone).toEqual([]);
   });
 
-  it("takes an IPv6 network of 64 bits for one address", () => {
-    const crowd = new Crowd(resolveLimits({ maxConnections: 1_000, maxNamelessPerAddress: 2 }));
-    for (let host = 1; host <= 3; host++) crowd.come(`2001:db8:0:1::${host}`, 1);
-    crowd.come("2001:db8:0:2::1", 1);
+  it("counts an IPv6 network of 64 bits as one address", () => {
+    const server = new FakeServer(resolveLimits({ maxConnections: 1_000, maxNamelessPerAddress: 2 }));
+    for (let host = 1; host <= 3; host++) server.come(`2001:db8:0:1::${host}`, 1);
+    server.come("2001:db8:0:2::1", 1);
     vi.advanceTimersByTime(6_000);
-    expect(crowd.gone).toEqual([expect.stringMatching(/^2001:db8:0:1::1 0: /)]);
+    expect(server.gone).toEqual([expect.stringMatching(/^2001:db8:0:1::1 0: /)]);
   });
 
-  it("gives up fewer, the more room that makes", () => {
-    const crowd = new Crowd();
-    crowd.come("10.0.0.1", 1_000);
+  it("ends fewer connections as that makes room", () => {
+    const server = new FakeServer();
+    server.come("10.0.0.1", 1_000);
     vi.advanceTimersByTime(6_000);
-    expect(crowd.taken).toBeGreaterThan(500);
-    expect(crowd.taken).toBeLessThanOrEqual(512);
+    expect(server.taken).toBeGreaterThan(500);
+    expect(server.taken).toBeLessThanOrEqual(512);
   });
 
-  it("makes room for a newcomer by giving up the oldest of the address with most, without delay", () => {
-    const crowd = new Crowd();
-    crowd.come("10.0.0.1", 600);
-    crowd.come("10.0.0.2", 400);
+  it("makes room for a newcomer at once: ends the oldest connection of the address with most", () => {
+    const server = new FakeServer();
+    server.come("10.0.0.1", 600);
+    server.come("10.0.0.2", 400);
     vi.advanceTimersByTime(1);
-    expect(crowd.nameless.makeRoom()).toBe(true);
-    expect(crowd.gone).toEqual(["10.0.0.1 0: it takes at most 1000 connections, and your name did not come"]);
+    expect(server.nameless.makeRoom()).toBe(true);
+    expect(server.gone).toEqual(["10.0.0.1 0: it takes at most 1000 connections, and your name did not come"]);
   });
 
-  it("makes no room where an address has but a few, and none before their sockets were read", () => {
-    const crowd = new Crowd();
-    for (let host = 0; host < 100; host++) crowd.come(`10.0.0.${host}`, 8);
+  it("makes no room when each address has only a few, or before their sockets were read", () => {
+    const server = new FakeServer();
+    for (let host = 0; host < 100; host++) server.come(`10.0.0.${host}`, 8);
     vi.advanceTimersByTime(1);
-    expect(crowd.nameless.makeRoom()).toBe(false);
-    crowd.come("10.0.1.1", 9);
-    expect(crowd.nameless.makeRoom()).toBe(false);
-    expect(crowd.gone).toEqual([]);
+    expect(server.nameless.makeRoom()).toBe(false);
+    server.come("10.0.1.1", 9);
+    expect(server.nameless.makeRoom()).toBe(false);
+    expect(server.gone).toEqual([]);
   });
 
-  it("shortens the deadline of those who wait already when the server fills up", () => {
-    const crowd = new Crowd();
-    crowd.come("10.0.0.1", 1, "early");
+  it("shortens the deadline of connections that wait already when the server fills up", () => {
+    const server = new FakeServer();
+    server.come("10.0.0.1", 1, "early");
     vi.advanceTimersByTime(4_000);
-    expect(crowd.gone).toEqual([]);
-    crowd.taken = 900;
+    expect(server.gone).toEqual([]);
+    server.taken = 900;
     vi.advanceTimersByTime(600);
-    expect(crowd.gone).toEqual(["early 0: 3600 ms"]);
+    expect(server.gone).toEqual(["early 0: 3600 ms"]);
   });
 
-  it("counts a connection for the address of which it is found to be, from when it came", () => {
-    const crowd = new Crowd(resolveLimits({ maxConnections: 1_000, maxNamelessPerAddress: 1 }));
-    const [proxied] = crowd.come("10.0.0.9", 1) as [{ ip: string } & NamelessConnection];
-    crowd.come("10.0.0.1", 1);
+  it("counts a connection for the address that its proxy names, from the time when it came", () => {
+    const server = new FakeServer(resolveLimits({ maxConnections: 1_000, maxNamelessPerAddress: 1 }));
+    const [proxied] = server.come("10.0.0.9", 1) as [{ ip: string } & NamelessConnection];
+    server.come("10.0.0.1", 1);
     vi.advanceTimersByTime(4_500);
     proxied.ip = "10.0.0.1";
-    crowd.nameless.moved(proxied);
+    server.nameless.moved(proxied);
     vi.advanceTimersByTime(1_000);
-    expect(crowd.gone).toHaveLength(1);
-    crowd.nameless.moved(proxied);
+    expect(server.gone).toHaveLength(1);
+    server.nameless.moved(proxied);
   });
 
-  it("has no timer while nobody is nameless, nor at 0", () => {
-    const crowd = new Crowd();
-    for (const connection of crowd.come("10.0.0.1", 3)) crowd.nameless.delete(connection);
+  it("has no timer while no connection is nameless, nor at 0", () => {
+    const server = new FakeServer();
+    for (const connection of server.come("10.0.0.1", 3)) server.nameless.delete(connection);
     vi.advanceTimersByTime(1_000);
     expect(vi.getTimerCount()).toBe(0);
-    const unlimited = new Crowd(resolveLimits({ maxConnections: 10, maxNamelessPerAddress: 0 }));
+    const unlimited = new FakeServer(resolveLimits({ maxConnections: 10, maxNamelessPerAddress: 0 }));
     unlimited.come("10.0.0.1", 10);
     expect(vi.getTimerCount()).toBe(0);
     expect(unlimited.nameless.makeRoom()).toBe(false);
   });
 
-  it("forgets everything when it is cleared", () => {
-    const crowd = new Crowd();
-    crowd.come("10.0.0.1", 1_000);
-    crowd.nameless.clear();
+  it("drops everything when it is cleared", () => {
+    const server = new FakeServer();
+    server.come("10.0.0.1", 1_000);
+    server.nameless.clear();
     vi.advanceTimersByTime(20_000);
-    expect(crowd.gone).toEqual([]);
+    expect(server.gone).toEqual([]);
   });
 });

@@ -2,12 +2,12 @@ import type { ServerLimits } from "../limits.ts";
 import { networkOf } from "../peer-address.ts";
 import { DeadlineQueue } from "../timing/deadline-queue.ts";
 
-/** A connection that has not told its name. */
+/** A connection that has not sent its name. */
 export interface NamelessConnection {
   readonly ip: string;
-  /** Its time is over: what has arrived is its name, or it is refused. */
+  /** Takes the bytes so far for the name, or refuses the connection: its time is over. */
   timedOut(afterMs: number): void;
-  /** It is refused, whatever has arrived; `limit` says why. */
+  /** Refuses the connection, whatever it has sent; `limit` says why. */
   giveUp(limit: string): void;
 }
 
@@ -15,33 +15,33 @@ export interface NamelessConnection {
 export interface NamelessAllowance {
   /** Most from one IPv4 address or one IPv6 network of 64 bits; `Infinity` when they are not limited. */
   readonly maxPerAddress: number;
-  /** Time that each has to tell its name. */
+  /** Time that each has to send its name. */
   readonly deadlineMs: number;
 }
 
-/** Share of the places that may be taken before the nameless have to be fewer and faster. */
-const CALM_SHARE = 0.5;
+/** Part of the places that may be taken before nameless connections have to be fewer and faster. */
+const CALM_PART = 0.5;
 
-/** Nameless connections from one address that a full server still waits for. */
+/** Nameless connections from one address for which a full server still waits. */
 const FEW = 8;
 
-/** Of a server with few places they are no more than this share. */
-const FEW_SHARE = 0.25;
+/** On a server with few places, they have at most this part of them. */
+const FEW_PART = 0.25;
 
-/** Time in milliseconds that a full server gives to tell a name. */
+/** Time in milliseconds for a name while the server is full. */
 const SHORTEST_MS = 2_000;
 
 /**
- * Time in milliseconds that each connection gets, however many there are, until all places are taken: in a large crowd, names
- * that are sent at once need a while to arrive.
+ * Time in milliseconds that each connection has, however many there are, until all places are taken: when many join
+ * together, names that are sent at once need a while to arrive.
  */
 const GRACE_MS = 1_000;
 
 /** Deadlines are shortened in steps of this many milliseconds, so that the peer reads a round number. */
 const STEP_MS = 100;
 
-/** Time between two looks for connections that are too many or too slow, in milliseconds. */
-const LOOK_EVERY_MS = 500;
+/** Time in milliseconds between two checks for connections that are too many or too slow. */
+const CHECK_EVERY_MS = 500;
 
 /**
  * Finds what is allowed while `taken` places are taken. Up to half of the places it is `maxNamelessPerAddress` and
@@ -50,8 +50,8 @@ const LOOK_EVERY_MS = 500;
 export function findAllowance(taken: number, limits: ServerLimits): NamelessAllowance {
   const { maxConnections, maxNamelessPerAddress: most, handshakeTimeoutMs } = limits;
   if (most === 0) return { maxPerAddress: Number.POSITIVE_INFINITY, deadlineMs: handshakeTimeoutMs };
-  const pressure = Math.min(1, Math.max(0, (taken / maxConnections - CALM_SHARE) / (1 - CALM_SHARE)));
-  const fewest = Math.min(most, FEW, Math.ceil(maxConnections * FEW_SHARE));
+  const pressure = Math.min(1, Math.max(0, (taken / maxConnections - CALM_PART) / (1 - CALM_PART)));
+  const fewest = Math.min(most, FEW, Math.ceil(maxConnections * FEW_PART));
   const shortestMs = Math.min(handshakeTimeoutMs, SHORTEST_MS);
   const steps = Math.round((pressure * (handshakeTimeoutMs - shortestMs)) / STEP_MS);
   return {
@@ -60,24 +60,24 @@ export function findAllowance(taken: number, limits: ServerLimits): NamelessAllo
   };
 }
 
-/** When a connection came. `wasRead` says that its socket was read since then: a name that was sent at once would be known. */
+/** The time when a connection came. `wasRead` is true when its socket was read since then: a name sent at once would be known. */
 interface Entry {
   readonly network: string;
   readonly since: number;
   wasRead: boolean;
 }
 
-/** The connections of one event loop that have not told their names. Ends some of them when there are too many. */
+/** The connections of one event loop that have not sent their names. Ends some of them when there are too many. */
 export class NamelessConnections {
   readonly #limits: ServerLimits;
   readonly #countTaken: () => number;
-  /** Those who came first in front, as in each network below. */
+  /** In the order in which they came, as in each network below. */
   readonly #entries = new Map<NamelessConnection, Entry>();
   readonly #networks = new Map<string, Set<NamelessConnection>>();
-  readonly #looks = new DeadlineQueue<this>(LOOK_EVERY_MS, () => afterRead(() => this.#look()));
+  readonly #checks = new DeadlineQueue<this>(CHECK_EVERY_MS, () => afterNextPoll(() => this.#check()));
   #unread: Entry[] = [];
 
-  /** @param countTaken - gives how many places of the server are taken */
+  /** @param countTaken - returns the number of places of the server that are taken */
   constructor(limits: ServerLimits, countTaken: () => number) {
     this.#limits = limits;
     this.#countTaken = countTaken;
@@ -88,7 +88,7 @@ export class NamelessConnections {
     this.#insert(connection, { network: networkOf(connection.ip), since: performance.now(), wasRead: false });
   }
 
-  /** It has told its name, or is gone. */
+  /** Removes a connection that has sent its name, or is gone. */
   delete(connection: NamelessConnection): void {
     const entry = this.#entries.get(connection);
     if (!entry) return;
@@ -98,7 +98,7 @@ export class NamelessConnections {
     if (others?.size === 0) this.#networks.delete(entry.network);
   }
 
-  /** A proxy has named the client: the connection counts for another address. Its time goes on. */
+  /** Counts a connection for another address: its proxy has named the client. Its time goes on. */
   moved(connection: NamelessConnection): void {
     const entry = this.#entries.get(connection);
     if (!entry) return;
@@ -107,7 +107,7 @@ export class NamelessConnections {
   }
 
   /**
-   * Frees a place of a full server: gives up the oldest nameless connection of the address with most of them. Returns `false`
+   * Frees a place of a full server: ends the oldest nameless connection of the address with most of them. Returns `false`
    * when no address has more than a few, or when that connection is so new that its name may be there, unread.
    */
   makeRoom(): boolean {
@@ -120,16 +120,16 @@ export class NamelessConnections {
     return true;
   }
 
-  /** Forgets everything and lets go of the timer. */
+  /** Drops everything, with the timer. */
   clear(): void {
-    this.#looks.clear();
+    this.#checks.clear();
     this.#entries.clear();
     this.#networks.clear();
     this.#unread = [];
   }
 
   #insert(connection: NamelessConnection, entry: Entry): void {
-    if (this.#entries.size === 0) this.#looks.add(this);
+    if (this.#entries.size === 0) this.#checks.add(this);
     this.#entries.set(connection, entry);
     const others = this.#networks.get(entry.network) ?? new Set();
     this.#networks.set(entry.network, others.add(connection));
@@ -140,29 +140,29 @@ export class NamelessConnections {
   #watchReads = (): void => {
     const entries = this.#unread;
     this.#unread = [];
-    afterRead(() => {
+    afterNextPoll(() => {
       for (const entry of entries) entry.wasRead = true;
     });
   };
 
-  #look(): void {
+  #check(): void {
     if (this.#entries.size === 0) return;
-    this.#looks.add(this);
+    this.#checks.add(this);
     this.#endTooMany();
     this.#endLate();
   }
 
-  /** Ends the time of connections that have waited longer than the deadline, which is shorter than usual now. */
+  /** Ends the time of connections that are older than the deadline, while that is shorter than usual. */
   #endLate(): void {
     const { deadlineMs } = this.#allowance;
     if (deadlineMs >= this.#limits.handshakeTimeoutMs) return;
     for (const [connection, { since }] of this.#entries) {
-      // One that a proxy has named is further back than its time is.
+      // The order does not help: a connection with a new address is further back than its time.
       if (performance.now() - since >= deadlineMs) connection.timedOut(deadlineMs);
     }
   }
 
-  /** Ends the oldest of each address that has too many. Each one that goes makes room, so that more are allowed again. */
+  /** Ends the oldest connections of each address that has too many. Each that goes makes room, so that more are allowed again. */
   #endTooMany(): void {
     for (const connections of this.#findLargerThan(this.#allowance.maxPerAddress)) {
       for (const oldest of connections) {
@@ -181,7 +181,7 @@ export class NamelessConnections {
     return performance.now() - (this.#entries.get(connection)?.since ?? performance.now());
   }
 
-  /** Finds the addresses with more than `count` connections, the largest first, and gives their connections. */
+  /** Returns the connections of each address that has more than `count`, the largest first. */
   #findLargerThan(count: number): Set<NamelessConnection>[] {
     const tooLarge = [...this.#networks.values()].filter(({ size }) => size > count);
     return tooLarge.sort((a, b) => b.size - a.size);
@@ -189,6 +189,6 @@ export class NamelessConnections {
 }
 
 /** Calls back when the event loop has read from its sockets once more: the check phase comes after the poll phase. */
-function afterRead(callback: () => void): void {
+export function afterNextPoll(callback: () => void): void {
   setImmediate(callback);
 }

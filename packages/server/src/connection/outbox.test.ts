@@ -3,15 +3,15 @@ import type { Socket } from "node:net";
 import { describe, expect, it, vi } from "vitest";
 import { eventually } from "../../test/eventually.ts";
 import { createSocketPair } from "../../test/socket-pair.ts";
-import type { Sender } from "../backplane/backplane.ts";
-import { SharedLine } from "../delivery/shared-line.ts";
+import { SharedLine } from "../delivery/line.ts";
+import type { Sender } from "../delivery/user.ts";
 import { resolveLimits } from "../limits.ts";
 import { DeadlineQueue } from "../timing/deadline-queue.ts";
 import { SliceQueue } from "../timing/slice-queue.ts";
 import { Sweep } from "../timing/sweep.ts";
 import { Budget } from "./budget.ts";
 import { FlushQueue } from "./flush-queue.ts";
-import { Outbox } from "./outbox.ts";
+import { Outbox, type OutboxListener } from "./outbox.ts";
 
 /** Far more than the kernel takes for a receiver that does not read. */
 const HUGE = `${"x".repeat(32 * 1024 * 1024)}\n`;
@@ -21,9 +21,9 @@ interface TestOutbox {
   readonly budget: Budget;
   /** Makes another outbox for the same socket, with the same budget. */
   createAnother(): Outbox;
-  /** Whether the outbox has asked to be cut off. */
+  /** Number of times that the outbox was reported as stalled. */
   readonly stalls: number;
-  /** How often something was written. */
+  /** Number of times that lines were written. */
   readonly moves: number;
   [Symbol.dispose](): void;
 }
@@ -33,8 +33,8 @@ function createOutbox(socket: Socket, { maxOutboxBytes = 64 * 1024 * 1024, stall
   const budget = new Budget(Number.MAX_SAFE_INTEGER, () => undefined);
   const paced = new SliceQueue<Outbox>((outbox) => outbox.flush());
   const pacer = new Sweep<Outbox>(1, (outbox) => paced.add(outbox));
-  const stalled = new DeadlineQueue<Outbox>(stallTimeoutMs, (stuck) => stuck.stall());
-  const owner = {
+  const stalled = new DeadlineQueue<OutboxListener>(stallTimeoutMs, (stuck) => stuck.outboxStalled());
+  const listener = {
     outboxMoved: () => {
       counts.moves += 1;
     },
@@ -51,9 +51,9 @@ function createOutbox(socket: Socket, { maxOutboxBytes = 64 * 1024 * 1024, stall
     stalled,
   };
   return {
-    outbox: new Outbox(socket, owner, services),
+    outbox: new Outbox(socket, listener, services),
     budget,
-    createAnother: () => new Outbox(socket, owner, services),
+    createAnother: () => new Outbox(socket, listener, services),
     get stalls() {
       return counts.stalls;
     },
@@ -67,7 +67,7 @@ function createOutbox(socket: Socket, { maxOutboxBytes = 64 * 1024 * 1024, stall
   };
 }
 
-it("writes a long line to a client that frames in pieces, each a sign that it reads, and counts it once", async () => {
+it("writes a long line in parts to a client that frames, and counts it once", async () => {
   await using pair = await createSocketPair();
   using test = createOutbox(pair.near);
   const writes = recordWrites(pair.near);
@@ -178,7 +178,7 @@ it("offers what waits to the kernel before it says that there is no room", async
   }
 });
 
-it("gives the memory back to the budget when it was written, and when it is discarded", async () => {
+it("releases memory to the budget when a line is written, and when it is discarded", async () => {
   await using pair = await createSocketPair();
   using test = createOutbox(pair.near);
   test.outbox.append("hello\n", null);
@@ -211,7 +211,7 @@ it("counts for each sender what was not written [C-72]", async () => {
   expect(test.outbox.discard()).toEqual(new Map());
 });
 
-it("tells its owner when the kernel has taken nothing for the stall timeout, and only then [C-70]", async () => {
+it("notifies its listener when the kernel has taken nothing for the stall timeout, and only then [C-70]", async () => {
   await using pair = await createSocketPair();
   using test = createOutbox(pair.near, { stallTimeoutMs: 100 });
   test.outbox.stopPacing();
@@ -219,7 +219,7 @@ it("tells its owner when the kernel has taken nothing for the stall timeout, and
   await eventually(() => test.moves > 0, "the small one was written");
   test.outbox.append(HUGE, null);
   const start = performance.now();
-  await eventually(() => test.stalls > 0, "the owner was told");
+  await eventually(() => test.stalls > 0, "the listener was notified");
   expect(performance.now() - start).toBeGreaterThanOrEqual(100);
 });
 
@@ -252,7 +252,7 @@ it("shuts its side down once everything is written", async () => {
   expect(await readAll(pair.far)).toBe("last words\n");
 });
 
-it("does not count what the kernel has taken as unwritten, though nothing was heard of it yet [C-72]", async () => {
+it("does not count lines as unwritten that the kernel has taken, though its callback is still to come [C-72]", async () => {
   await using pair = await createSocketPair();
   using test = createOutbox(pair.near);
   const ada = createSender();
@@ -263,11 +263,11 @@ it("does not count what the kernel has taken as unwritten, though nothing was he
   expect(test.outbox.discard()).toEqual(new Map([[ada, 1]]));
 });
 
-it("tells a sender that wants to know when its message is written, or that it was not: one of the two [C-72]", async () => {
+it("notifies a remote sender that its message is written, or counts it as unwritten: one of the two [C-72]", async () => {
   await using pair = await createSocketPair();
   using test = createOutbox(pair.near);
-  const createTraveller = () => ({ written: vi.fn(), undeliverable: vi.fn() });
-  const [heard, unheard, waiting] = [createTraveller(), createTraveller(), createTraveller()];
+  const createRemoteSender = () => ({ written: vi.fn(), undeliverable: vi.fn() });
+  const [heard, unheard, waiting] = [createRemoteSender(), createRemoteSender(), createRemoteSender()];
   test.outbox.stopPacing();
   test.outbox.append("heard of\n", heard);
   expect(heard.written).not.toHaveBeenCalled();
@@ -284,7 +284,7 @@ it("tells a sender that wants to know when its message is written, or that it wa
 describe("a line that many outboxes get", () => {
   const TEXT = `${"x".repeat(50_000)}\n`;
 
-  it("is counted once, until the last of them has written it or goes", async () => {
+  it("is counted once, until the last outbox has written or dropped it", async () => {
     await using pair = await createSocketPair();
     using test = createOutbox(pair.near);
     const others = [test.createAnother(), test.createAnother()];
@@ -301,7 +301,7 @@ describe("a line that many outboxes get", () => {
     expect(test.budget.used).toBe(0);
   });
 
-  it("counts for the one whose kernel did not take it, as a copy that is its own", async () => {
+  it("counts as a copy for an outbox whose kernel did not take it", async () => {
     await using pair = await createSocketPair();
     using test = createOutbox(pair.near);
     test.outbox.stopPacing();
@@ -326,7 +326,7 @@ it.each([
     using test = createOutbox(pair.near);
     const [ada, bob] = [createSender(), createSender()];
     test.outbox.stopPacing();
-    // In pieces, the first of which the kernel takes.
+    // In parts, the first of which the kernel takes.
     test.outbox.append(HUGE, ada);
     offer(test.outbox);
     test.outbox.append(`${"y".repeat(20_000)}\n`, bob);

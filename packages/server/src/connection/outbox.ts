@@ -1,7 +1,7 @@
 import type { Socket } from "node:net";
 import { UNFRAMED_BACKLOG_MESSAGES, UNFRAMED_WRITE_GAP_MS } from "@chat/protocol";
-import type { Sender } from "../backplane/backplane.ts";
-import type { SharedLine } from "../delivery/shared-line.ts";
+import type { SharedLine } from "../delivery/line.ts";
+import type { Sender } from "../delivery/user.ts";
 import type { ServerLimits } from "../limits.ts";
 import type { DeadlineQueue } from "../timing/deadline-queue.ts";
 import type { SliceQueue } from "../timing/slice-queue.ts";
@@ -10,113 +10,111 @@ import { Batch } from "./batch.ts";
 import type { Budget } from "./budget.ts";
 import type { FlushQueue } from "./flush-queue.ts";
 
-/** What the outboxes of one event loop share. */
+/** The parts that all outboxes of an event loop share. */
 export interface OutboxServices {
   readonly limits: ServerLimits;
   readonly outboxBudget: Budget;
   readonly flushQueue: FlushQueue;
   /** Flushes outboxes that wait for the gap between two writes. */
   readonly pacer: Sweep<Outbox>;
-  /** Those whose gap is over. */
+  /** Outboxes whose gap is over. */
   readonly paced: SliceQueue<Outbox>;
-  /** Hangs up on who has taken nothing for too long. */
-  readonly stalled: DeadlineQueue<Outbox>;
+  /** The outboxes whose kernel has taken nothing for some time, by their listeners. */
+  readonly stalled: DeadlineQueue<OutboxListener>;
 }
 
-/** Who owns an outbox, as far as the outbox cares. */
+/** The connection of an outbox. */
 export interface OutboxListener {
-  /** Something was written: there may be room again. */
+  /** Lines were written: there may be room again. */
   outboxMoved(): void;
   /** The kernel has taken nothing for `outboxStallTimeoutMs`. */
   outboxStalled(): void;
 }
 
 /**
- * Messages are gathered into writes of about this many bytes. Each that completes is a sign that the receiver reads, so
- * this is how slow a receiver may be: this much within the stall timeout.
+ * Bytes of one write, about. Each write that completes shows that the receiver reads. So this is how slow a receiver may be:
+ * it has to read this much within the stall timeout.
  */
 const BATCH_BYTES = 16 * 1024;
 
 /**
- * Memory in bytes that a line costs an outbox besides its text, or instead of it when the text is shared, and that a batch
- * costs: `benchmarks/memory-budgets.ts` compares with what the process holds.
+ * Memory in bytes that a line costs an outbox in addition to its text (for a shared line: instead of it), and that a batch
+ * costs. `benchmarks/memory-budgets.ts` compares this with the memory of the process.
  */
 const LINE_OVERHEAD_BYTES = 44;
 const BATCH_OVERHEAD_BYTES = 64;
 
-/** Bytes that are written to one receiver before the others have their turn. */
+/** Bytes that are written to one receiver before the other outboxes have their turn. */
 const MAX_FLUSH_BYTES = 64 * 1024;
 
-/** Room for shouts beyond that for other messages, as a share of it: nobody is cut off whose queue others have filled. */
-const SHOUT_ROOM_SHARE = 1;
+/**
+ * Room for shouts, as a multiple of the room for other messages. The extra room is for shouts alone, so that a queue which
+ * others have filled gets nobody cut off.
+ */
+const SHOUT_ROOM_FACTOR = 2;
 
 /**
- * What waits to be written to one connection.
+ * The lines that wait to be written to one connection.
  *
  * Lines are plain ASCII, so a character is a byte. For a client that frames, the lines of one turn of the event loop go
  * out in one write; for one that may decode each read as one message, one line at a time with a gap [C-22] [C-23].
  */
 export class Outbox {
   readonly #socket: Socket;
-  readonly #owner: OutboxListener;
+  readonly #listener: OutboxListener;
   readonly #services: OutboxServices;
-  /** What waits to be written: the last one may still grow. */
+  /** The text that waits to be written. The last batch may still grow. */
   readonly #batches: Batch[] = [];
-  /** What was written and the kernel has not taken to the end. */
+  /** The batch that was written and that the kernel has not taken to its end. */
   #inFlight: Batch | null = null;
   /** Bytes of the batches that wait. */
   #waitingBytes = 0;
-  /** Memory that this outbox holds alone: all but shared lines. */
+  /** Memory that this outbox holds alone: all of it but shared lines. */
   #ownBytes = 0;
-  #isPaced = true;
-  #lastWriteEndedAt = Number.NEGATIVE_INFINITY;
-  /** Set while it waits for the flush at the end of this turn, and for its turn among those that got shouts. */
+  /** The gap between two writes; `null` for a client that frames. */
+  #gap: WriteGap | null = new WriteGap();
+  /** True while it waits for the flush at the end of this turn, or for its turn among the outboxes that got shouts. */
   #isQueued = false;
   #isQueuedForShouts = false;
-  /** Whether something was written that the owner was not told of. */
+  /** True when lines were written that the listener does not know of. */
   #hasMoved = false;
   #isEnding = false;
   /** True when the last write ended inside a line. */
   #isInsideLine = false;
 
-  constructor(socket: Socket, owner: OutboxListener, services: OutboxServices) {
+  constructor(socket: Socket, listener: OutboxListener, services: OutboxServices) {
     this.#socket = socket;
-    this.#owner = owner;
+    this.#listener = listener;
     this.#services = services;
   }
 
-  /** Bytes held in memory for this receiver, its share of lines that others wait for included. */
+  /** Bytes held in memory for this receiver, with its part of the shared lines. */
   get heldBytes(): number {
     return this.#batches.reduce((bytes, batch) => bytes + batch.sharedBytes, this.#ownBytes);
   }
 
-  /** True while its receiver has not taken all that it was offered: only such a receiver may be called slow. */
+  /** True while the kernel has not taken all that was written: only then the receiver may be called slow. */
   get isStuck(): boolean {
     return this.#inFlight !== null;
   }
 
-  /** Bytes that the kernel did not take yet. */
+  /** Bytes that the kernel has not taken yet. */
   get queuedBytes(): number {
     return this.#inFlight ? this.#waitingBytes + this.#socket.writableLength : this.#waitingBytes;
   }
 
-  /** From here on, lines may be gathered into one write, with no gap between two. */
+  /** Allows several lines in one write from now on, and no gap between two writes. */
   stopPacing(): void {
-    this.#isPaced = false;
+    this.#gap = null;
   }
 
-  /** Tells whether so many bytes fit, after the kernel was offered what is there. */
+  /** Returns whether a line of this length fits, after all that waits was offered to the kernel. */
   hasRoom(bytes: number): boolean {
     const { outboxBudget, limits } = this.#services;
     if (!outboxBudget.isExceeded) return this.#hasRoom(bytes, limits.maxOutboxBytes);
-    // The memory of all is used up, and nobody is left who could be ended for not reading. Who reads still has room.
+    // The memory for all outboxes is used up, and no stuck receiver is left to be cut off. One that reads still has room.
     this.offer();
     return this.queuedBytes === 0;
-  }
-
-  /** The same for a shout, for which there is more room: nobody can be told that it was refused. */
-  hasRoomForShout(bytes: number): boolean {
-    return this.#hasRoom(bytes, this.#services.limits.maxOutboxBytes * (1 + SHOUT_ROOM_SHARE));
   }
 
   #hasRoom(bytes: number, maxQueuedBytes: number): boolean {
@@ -125,57 +123,62 @@ export class Outbox {
     return this.queuedBytes + bytes <= maxQueuedBytes;
   }
 
-  /** Offers what waits to the kernel at once. The owner hears of it later: it may be in the middle of something. */
+  /** Offers what waits to the kernel at once. The listener learns of it later: it may be in the middle of something. */
   offer(): void {
     this.#write();
     if (this.#hasMoved) this.#queue();
   }
 
-  /** Adds a line; `sender` is told should it not be written. Whoever calls has asked for room, or has reason not to. */
+  /** Adds a line, room or not; callers ask {@link hasRoom} first. `sender` learns if it is never written. */
   append(line: string, sender: Sender | null): void {
-    const end = this.#appendPieces(line);
+    const end = this.#appendParts(line);
     const batch = this.#openBatch(line.length - end);
     batch.add(end === 0 ? line : line.slice(end), sender);
     this.#waitingBytes += line.length;
     this.#queue();
-    this.#own(batch, line.length + LINE_OVERHEAD_BYTES);
+    this.#charge(batch, line.length + LINE_OVERHEAD_BYTES);
   }
 
-  /** Adds a line that many outboxes get. Nobody waits for it as for an answer, so it may be written a little later. */
-  appendShared(line: SharedLine): void {
+  /**
+   * Adds a shout; `false` when it has no room. There is more room than for other lines, as nobody learns of a shout that was
+   * refused. Nobody waits for a shout as for an answer, so it may be written a little later.
+   */
+  appendShared(line: SharedLine): boolean {
     const { text } = line;
-    const end = this.#appendPieces(text);
+    if (!this.#hasRoom(text.length, this.#services.limits.maxOutboxBytes * SHOUT_ROOM_FACTOR)) return false;
+    const end = this.#appendParts(text);
     const batch = this.#openBatch(text.length - end);
     batch.addShared(end === 0 ? text : text.slice(end), line);
     this.#waitingBytes += text.length;
     this.#queueForShouts();
-    this.#own(batch, LINE_OVERHEAD_BYTES, line.hold() ? text.length : 0);
+    this.#charge(batch, LINE_OVERHEAD_BYTES, line.hold() ? text.length : 0);
+    return true;
   }
 
-  /** Offers what waits to the kernel, as far as it takes it without waiting. */
+  /** Writes what waits, until the kernel makes it wait or other outboxes should have their turn. */
   flush(): void {
     this.#isQueued = false;
     this.#isQueuedForShouts = false;
     this.#write(MAX_FLUSH_BYTES);
     if (!this.#hasMoved) return;
     this.#hasMoved = false;
-    this.#owner.outboxMoved();
+    this.#listener.outboxMoved();
   }
 
-  /** Writes what waits, then shuts our side of the connection down. Nothing may be appended afterwards. */
+  /** Writes what waits, then shuts our side of the connection down. Nothing may be appended after this. */
   end(): void {
     this.#isEnding = true;
     this.#write();
   }
 
-  /** Forgets everything; returns for each sender how many of its messages were not written. */
+  /** Drops everything. Returns the number of unwritten messages of each sender. */
   discard(): Map<Sender, number> {
     const unwritten = this.#takeUnwritten();
     this.#services.pacer.delete(this);
     this.#services.paced.delete(this);
-    this.#services.stalled.delete(this);
-    for (const batch of this.#batches) this.#letGo(batch);
-    if (this.#inFlight) this.#letGo(this.#inFlight);
+    this.#services.stalled.delete(this.#listener);
+    for (const batch of this.#batches) this.#release(batch);
+    if (this.#inFlight) this.#release(this.#inFlight);
     this.#batches.length = 0;
     this.#inFlight = null;
     this.#waitingBytes = 0;
@@ -183,69 +186,66 @@ export class Outbox {
   }
 
   /**
-   * Forgets what waits, but for the rest of a line that has begun: last words can follow. Returns for each sender how many
-   * of its messages may not arrive.
+   * Drops what waits, except the rest of a line that has begun, so that last words can follow. Returns for each sender the
+   * number of its messages that may not arrive.
    */
   dropWaiting(): Map<Sender, number> {
     const unwritten = this.#takeUnwritten();
     const kept = this.#isInsideLine ? this.#batches.findIndex(({ endsInside }) => !endsInside) + 1 : 0;
     const dropped = this.#batches.splice(kept);
-    for (const batch of this.#batches) batch.forgetSenders();
-    for (const batch of dropped) this.#letGo(batch);
+    for (const batch of this.#batches) batch.dropSenders();
+    for (const batch of dropped) this.#release(batch);
     this.#waitingBytes = this.#batches.reduce((bytes, { text }) => bytes + text.length, 0);
     return unwritten;
   }
 
   #takeUnwritten(): Map<Sender, number> {
     const unwritten = new Map<Sender, number>();
-    // The kernel may have taken the rest of it and not said so yet.
-    if (this.#isAllTaken()) this.#inFlight?.tellWritten();
+    // The kernel may have taken the rest of it, and its callback has not come yet.
+    if (this.#isAllTaken()) this.#inFlight?.notifyWritten();
     else this.#inFlight?.countInto(unwritten);
-    this.#inFlight?.forgetSenders();
+    this.#inFlight?.dropSenders();
     for (const batch of this.#batches) batch.countInto(unwritten);
     return unwritten;
   }
 
-  /** The stall timeout has passed. */
-  stall(): void {
-    this.#owner.outboxStalled();
-  }
-
   /**
-   * Puts all of a long line but its last piece into batches of their own, so that a slow receiver is seen to read. One
-   * that can't frame gets it in one write all the same. Returns where the last piece starts.
+   * Puts all parts of a long line but the last into batches of their own: each one written shows that a slow receiver reads.
+   * A client that can't frame gets the line in one write all the same. Returns where the last part starts.
    */
-  #appendPieces(line: string): number {
+  #appendParts(line: string): number {
     let start = 0;
-    while (!this.#isPaced && line.length - start > BATCH_BYTES) {
-      this.#addBatch(true).add(line.slice(start, start + BATCH_BYTES), null);
+    while (!this.#gap && line.length - start > BATCH_BYTES) {
+      const batch = new Batch(true);
+      batch.add(line.slice(start, start + BATCH_BYTES), null);
+      this.#batches.push(batch);
       start += BATCH_BYTES;
     }
     return start;
   }
 
   #openBatch(bytes: number): Batch {
-    const last = this.#isPaced ? undefined : this.#batches.at(-1);
-    return last && !last.endsInside && last.text.length + bytes <= BATCH_BYTES ? last : this.#addBatch(false);
-  }
-
-  #addBatch(endsInside: boolean): Batch {
-    const batch = new Batch(endsInside);
+    const last = this.#gap ? undefined : this.#batches.at(-1);
+    if (last && !last.endsInside && last.text.length + bytes <= BATCH_BYTES) return last;
+    const batch = new Batch();
     this.#batches.push(batch);
     return batch;
   }
 
-  /** Counts memory that a batch of this outbox holds alone, and what it is the first to hold. Relief may write it at once. */
-  #own(batch: Batch, bytes: number, sharedBytes = 0): void {
+  /**
+   * Charges the budget with memory that a batch holds alone, and with a shared line that it is the first to hold. The
+   * budget's relief may write the batch at once.
+   */
+  #charge(batch: Batch, bytes: number, sharedBytes = 0): void {
     const ownBytes = batch.ownBytes === 0 ? BATCH_OVERHEAD_BYTES + bytes : bytes;
     batch.ownBytes += ownBytes;
     this.#ownBytes += ownBytes;
     this.#services.outboxBudget.take(ownBytes + sharedBytes);
   }
 
-  #letGo(batch: Batch): void {
+  #release(batch: Batch): void {
     this.#ownBytes -= batch.ownBytes;
-    this.#services.outboxBudget.giveBack(batch.ownBytes + batch.releaseShared());
+    this.#services.outboxBudget.release(batch.ownBytes + batch.releaseShared());
     batch.ownBytes = 0;
   }
 
@@ -265,23 +265,23 @@ export class Outbox {
     const socket = this.#socket;
     let bytes = 0;
     while (this.#inFlight === null && this.#batches.length > 0 && socket.writable) {
-      if (this.#isPaced && !this.#isGapOver()) return this.#services.pacer.add(this);
+      if (this.#gap && !this.#gap.isOver(this.#batches.length)) return this.#services.pacer.add(this);
       if (bytes >= maxBytes) return this.#queue();
       const batch = this.#batches.shift() as Batch;
       this.#inFlight = batch;
       this.#isInsideLine = batch.endsInside;
       this.#waitingBytes -= batch.text.length;
       bytes += batch.text.length;
-      // Without a callback, which the runtime would call a tick later, when the kernel has mostly taken all at once.
+      // No callback: the runtime would call it a tick later, and the kernel has mostly taken all at once.
       socket.write(batch.text, "latin1");
-      if (this.#isPaced) this.#lastWriteEndedAt = performance.now();
+      this.#gap?.restart();
       if (this.#isAllTaken()) this.#settle(batch);
       else this.#waitForKernel(batch);
     }
     if (this.#isEnding && this.#inFlight === null && this.#batches.length === 0) socket.end();
   }
 
-  /** Whether the kernel has taken everything that was written. */
+  /** Returns whether the kernel has taken everything that was written. */
   #isAllTaken(): boolean {
     const { writableLength, errored } = this.#socket;
     return writableLength === 0 && !errored;
@@ -290,32 +290,38 @@ export class Outbox {
   #settle(batch: Batch): void {
     this.#inFlight = null;
     this.#hasMoved = true;
-    this.#letGo(batch);
-    batch.tellWritten();
+    this.#release(batch);
+    batch.notifyWritten();
   }
 
-  /** The kernel did not take all of it: from now on the runtime has a copy for this receiver alone. */
+  /** Waits for the kernel to take the rest. From now on the runtime has a copy of the text for this receiver alone. */
   #waitForKernel(batch: Batch): void {
-    this.#services.stalled.add(this);
-    // Writes complete in order, so that of nothing tells when the one before it has.
+    this.#services.stalled.add(this.#listener);
+    // Writes complete in order, so this callback comes when the one before is complete.
     this.#socket.write("", (error) => {
-      if (!error) this.#kernelTookAll();
+      if (error || !this.#inFlight) return;
+      this.#services.stalled.delete(this.#listener);
+      this.#settle(this.#inFlight);
+      this.flush();
     });
     const bytes = batch.text.length;
     batch.text = "";
-    this.#letGo(batch);
-    this.#own(batch, bytes);
+    this.#release(batch);
+    this.#charge(batch, bytes);
+  }
+}
+
+/** The time between two writes to a client that may take each read for one message [C-23]. */
+class WriteGap {
+  #lastWriteEndedAt = Number.NEGATIVE_INFINITY;
+
+  restart(): void {
+    this.#lastWriteEndedAt = performance.now();
   }
 
-  #kernelTookAll(): void {
-    if (!this.#inFlight) return;
-    this.#services.stalled.delete(this);
-    this.#settle(this.#inFlight);
-    this.flush();
-  }
-
-  #isGapOver(): boolean {
-    if (this.#batches.length > UNFRAMED_BACKLOG_MESSAGES) return true;
+  /** Returns whether the next line may be written. With a long backlog, lines follow one another without a gap. */
+  isOver(waitingLines: number): boolean {
+    if (waitingLines > UNFRAMED_BACKLOG_MESSAGES) return true;
     // Counted from the end of the write before, which is no earlier than its begin: a pause in between shortens nothing.
     return performance.now() - this.#lastWriteEndedAt >= UNFRAMED_WRITE_GAP_MS;
   }

@@ -10,7 +10,7 @@ export type ProxyHeader =
       readonly kind: "header";
       /** The client's address, or `null` when the proxy speaks for itself (`LOCAL`, `UNKNOWN`). */
       readonly ip: string | null;
-      /** Bytes of the header; what follows is the client's. */
+      /** Number of bytes of the header; the client's bytes follow. */
       readonly length: number;
     }
   | { readonly kind: "incomplete" }
@@ -20,7 +20,7 @@ export type ProxyHeader =
 /** Longest header of version 1, its line end included. */
 const MAX_LINE_BYTES = 107;
 
-/** Longest header of version 2 that is waited for: addresses, and room for what proxies add and nobody here reads. */
+/** Longest accepted header of version 2: addresses, and room for extensions of proxies, which are skipped. */
 const MAX_BINARY_BYTES = 4_096;
 
 const LINE_START = Buffer.from("PROXY ");
@@ -31,7 +31,7 @@ const FIXED_BYTES = 16;
 
 const INCOMPLETE: ProxyHeader = { kind: "incomplete" };
 
-/** Reads the header that the bytes of a connection begin with, as far as they have come. */
+/** Reads the header at the start of a connection's bytes, as far as they have come. */
 export function readProxyHeader(bytes: Uint8Array): ProxyHeader {
   const head = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   if (beginsLike(head, LINE_START)) return readLine(head);
@@ -39,7 +39,7 @@ export function readProxyHeader(bytes: Uint8Array): ProxyHeader {
   return malformed("there is none");
 }
 
-/** Compares the beginning of the bytes with others, as far as they have come. */
+/** Returns whether the bytes begin like a start, as far as they have come. */
 function beginsLike(bytes: Buffer, start: Buffer): boolean {
   const length = Math.min(bytes.length, start.length);
   return bytes.subarray(0, length).equals(start.subarray(0, length));
@@ -49,8 +49,7 @@ function malformed(problem: string): ProxyHeader {
   return { kind: "malformed", problem };
 }
 
-// ── Version 1: a line of text ───────────────────────────────────────────────────────────────────────────────────────
-
+/** Reads version 1, a line of text. */
 function readLine(bytes: Buffer): ProxyHeader {
   const end = bytes.subarray(0, MAX_LINE_BYTES).indexOf("\r\n");
   if (end >= 0) return readFields(bytes.toString("latin1", 0, end).split(" "), end + 2);
@@ -70,8 +69,7 @@ function isPort(text: string): boolean {
   return /^\d{1,5}$/.test(text) && Number(text) <= 65_535;
 }
 
-// ── Version 2: bytes ────────────────────────────────────────────────────────────────────────────────────────────────
-
+/** Commands of version 2. */
 const Command = { Local: 0x20, Proxy: 0x21 } as const;
 
 /** Transports whose addresses are used. Others (UNIX sockets, UDP, not told) leave the proxy's own address. */
@@ -79,6 +77,7 @@ const Transport = { Tcp4: 0x11, Tcp6: 0x21 } as const;
 const LAST_FAMILY = 3;
 const LAST_PROTOCOL = 2;
 
+/** Reads version 2, which is binary. */
 function readBinary(bytes: Buffer): ProxyHeader {
   if (bytes.length < FIXED_BYTES) return INCOMPLETE;
   const command = bytes.readUInt8(12);

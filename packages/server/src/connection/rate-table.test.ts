@@ -1,25 +1,19 @@
 import { expect, it } from "vitest";
-import { resolveLimits } from "../limits.ts";
 import { RateTable } from "./rate-table.ts";
 
-type Given = Parameters<typeof resolveLimits>[0];
-
-function createTable(given: Given): RateTable {
-  return new RateTable(resolveLimits({ messagesPerSecond: 0, bytesPerSecond: 0, shoutsPerSecond: 0, ...given }));
-}
-
-/** A table with one row, opened at time 0, that limits messages alone. */
-function limitMessages(messagesPerSecond: number, messageBurst: number) {
-  const table = createTable({ messagesPerSecond, messageBurst });
+/** Opens a row of one rate at time 0. */
+function openRow(perSecond: number, burst: number) {
+  const table = new RateTable([{ perSecond, burst }]);
   const row = table.open(0);
   return {
-    take(messages: number): void {
-      for (let taken = 0; taken < messages; taken++) table.takeMessages(row, 1);
+    take(tokens: number): void {
+      for (let taken = 0; taken < tokens; taken++) table.take(row, 0, 1);
     },
     isDryAt(now: number): boolean {
       table.fill(row, now);
-      return table.isExhausted(row);
+      return table.isAnyDry(row);
     },
+    waitMs: () => table.waitMs(row),
   };
 }
 
@@ -27,26 +21,26 @@ it.each([
   { taken: 9, isDry: false },
   { taken: 10, isDry: true },
   { taken: 11, isDry: true },
-])("is exhausted after $taken of a burst of 10: $isDry", ({ taken, isDry }) => {
-  const rates = limitMessages(10, 10);
+])("is dry after $taken of a burst of 10: $isDry", ({ taken, isDry }) => {
+  const rates = openRow(10, 10);
   rates.take(taken);
   expect(rates.isDryAt(0)).toBe(isDry);
 });
 
 it("has a token again once the time for one is over", () => {
-  const rates = limitMessages(10, 1);
+  const rates = openRow(10, 1);
   rates.take(1);
   expect([60, 99, 100].map((now) => rates.isDryAt(now))).toEqual([true, true, false]);
 });
 
-it("lets a debt be waited for", () => {
-  const rates = limitMessages(1_000, 100);
+it("is dry until a debt is paid", () => {
+  const rates = openRow(1_000, 100);
   rates.take(5_100);
   expect([5_000, 5_001].map((now) => rates.isDryAt(now))).toEqual([true, false]);
 });
 
 it("never holds more than the burst, however long it rests", () => {
-  const rates = limitMessages(10, 5);
+  const rates = openRow(10, 5);
   rates.take(5);
   expect(rates.isDryAt(1_000_000)).toBe(false);
   rates.take(4);
@@ -55,8 +49,8 @@ it("never holds more than the burst, however long it rests", () => {
   expect(rates.isDryAt(1_000_000)).toBe(true);
 });
 
-it("gives over a long time what its rate says, whatever the steps", () => {
-  const rates = limitMessages(100, 20);
+it("keeps its rate over a long time, whatever the steps", () => {
+  const rates = openRow(100, 20);
   let taken = 0;
   for (let now = 0; now <= 10_000; now += 7) {
     while (!rates.isDryAt(now)) {
@@ -68,41 +62,54 @@ it("gives over a long time what its rate says, whatever the steps", () => {
   expect(taken).toBeLessThanOrEqual(1_020);
 });
 
-it("gives no more than the burst at once after a rest, either", () => {
-  const rates = limitMessages(10, 5);
+it("has no more than the burst at once after a rest, either", () => {
+  const rates = openRow(10, 5);
   expect(rates.isDryAt(60_000)).toBe(false);
   rates.take(5);
   expect(rates.isDryAt(60_000)).toBe(true);
 });
 
 it("never runs dry when its rates are 0", () => {
-  const rates = limitMessages(0, 1);
+  const rates = openRow(0, 1);
   rates.take(1_000_000);
   expect(rates.isDryAt(1)).toBe(false);
 });
 
-it("counts messages, bytes and shouts for themselves", () => {
-  const table = createTable({ bytesPerSecond: 1, byteBurst: 100, shoutsPerSecond: 1, shoutBurst: 2 });
-  const row = table.open(0);
-  table.takeMessages(row, 1);
-  table.takeBytes(row, 99);
-  table.takeShout(row);
-  expect([table.isExhausted(row), table.isShoutingTooFast(row)]).toEqual([false, false]);
-  table.takeBytes(row, 1);
-  expect([table.isExhausted(row), table.isShoutingTooFast(row)]).toEqual([true, false]);
-  table.takeShout(row);
-  expect([table.isExhausted(row), table.isShoutingTooFast(row)]).toEqual([true, true]);
+it("returns the time until a debt is paid", () => {
+  const rates = openRow(1_000, 100);
+  rates.take(99);
+  expect(rates.waitMs()).toBe(0);
+  rates.take(51);
+  expect(rates.waitMs()).toBe(51);
 });
 
-it("keeps rows apart while it grows, and gives a row that was closed to somebody else, with full buckets", () => {
-  const table = createTable({ messagesPerSecond: 1, messageBurst: 1 });
+it("counts each rate for itself", () => {
+  const table = new RateTable([
+    { perSecond: 0, burst: 1 },
+    { perSecond: 1, burst: 100 },
+    { perSecond: 1, burst: 2 },
+  ]);
+  const row = table.open(0);
+  const dry = () => [table.isDry(row, 0), table.isDry(row, 1), table.isDry(row, 2), table.isAnyDry(row)];
+  table.take(row, 0, 1);
+  table.take(row, 1, 99);
+  table.take(row, 2, 1);
+  expect(dry()).toEqual([false, false, false, false]);
+  table.take(row, 1, 1);
+  expect(dry()).toEqual([false, true, false, true]);
+  table.take(row, 2, 1);
+  expect(dry()).toEqual([false, true, true, true]);
+});
+
+it("keeps rows apart while it grows, and opens a closed row anew with full buckets", () => {
+  const table = new RateTable([{ perSecond: 1, burst: 1 }]);
   const rows = Array.from({ length: 300 }, () => table.open(0));
   expect(new Set(rows).size).toBe(300);
-  for (const [index, row] of rows.entries()) if (index % 2 === 0) table.takeMessages(row, 1);
-  expect(rows.map((row) => table.isExhausted(row))).toEqual(rows.map((_row, index) => index % 2 === 0));
+  for (const [index, row] of rows.entries()) if (index % 2 === 0) table.take(row, 0, 1);
+  expect(rows.map((row) => table.isAnyDry(row))).toEqual(rows.map((_row, index) => index % 2 === 0));
   const [first] = rows as [number];
   table.close(first);
   const reopened = table.open(0);
   expect(reopened).toBe(first);
-  expect(table.isExhausted(reopened)).toBe(false);
+  expect(table.isAnyDry(reopened)).toBe(false);
 });

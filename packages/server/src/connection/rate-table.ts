@@ -1,35 +1,34 @@
-import type { ServerLimits } from "../limits.ts";
-
-/** Where a connection's numbers stand in its row. */
-const MESSAGES = 0;
-const BYTES = 1;
-const SHOUTS = 2;
-const FILLED_AT = 3;
-const ROW_LENGTH = 4;
+/** A rate. Its tokens come with time, up to the burst. At 0 per second it is switched off, and never runs dry. */
+export interface Rate {
+  readonly perSecond: number;
+  readonly burst: number;
+}
 
 const FIRST_ROWS = 64;
 
 /**
- * The rates of all connections of an event loop: three token buckets each, in one row of a table. They are looked at for
+ * Token buckets, as rows of one table: a bucket for each rate, and the time when the row was filled last. They are needed for
  * every message, and as objects of their own they would lie in a dozen places of the memory instead of one.
  *
- * Tokens come with time, up to the burst; whoever takes the last one has to wait, for longer when in debt. Times are
- * milliseconds of the monotonic clock.
+ * A bucket is dry when it has no whole token. It may go into debt, which takes longer to fill. Times are milliseconds of the
+ * monotonic clock.
  */
 export class RateTable {
-  readonly #perMs: readonly [messages: number, bytes: number, shouts: number];
-  readonly #bursts: readonly [messages: number, bytes: number, shouts: number];
-  #rows = new Float64Array(FIRST_ROWS * ROW_LENGTH);
+  readonly #perMs: readonly number[];
+  readonly #bursts: readonly number[];
+  readonly #rowLength: number;
+  #rows: Float64Array;
   #usedRows = 0;
   readonly #freeRows: number[] = [];
 
-  /** A rate of 0 switches its bucket off: it never runs dry. */
-  constructor(limits: ServerLimits) {
-    this.#perMs = [limits.messagesPerSecond / 1_000, limits.bytesPerSecond / 1_000, limits.shoutsPerSecond / 1_000];
-    this.#bursts = [limits.messageBurst, limits.byteBurst, limits.shoutBurst];
+  constructor(rates: readonly Rate[]) {
+    this.#perMs = rates.map(({ perSecond }) => perSecond / 1_000);
+    this.#bursts = rates.map(({ burst }) => burst);
+    this.#rowLength = rates.length + 1;
+    this.#rows = new Float64Array(FIRST_ROWS * this.#rowLength);
   }
 
-  /** Gives a row with full buckets. */
+  /** Opens a row with full buckets. */
   open(now: number): number {
     const row = this.#freeRows.pop() ?? this.#addRow();
     this.#rows.set([...this.#bursts, now], row);
@@ -40,49 +39,42 @@ export class RateTable {
     this.#freeRows.push(row);
   }
 
-  /** Adds the tokens that have come. To be called before any are taken, or a rest would count twice. */
+  /** Adds the tokens that have come. Call it before any are taken: with tokens in debt a rest would count twice. */
   fill(row: number, now: number): void {
     const rows = this.#rows;
-    const elapsedMs = now - (rows[row + FILLED_AT] as number);
-    rows[row + FILLED_AT] = now;
-    for (let kind = 0; kind < FILLED_AT; kind++) {
-      const tokens = (rows[row + kind] as number) + elapsedMs * (this.#perMs[kind] as number);
-      rows[row + kind] = Math.min(this.#bursts[kind] as number, tokens);
+    const filledAt = row + this.#perMs.length;
+    const elapsedMs = now - (rows[filledAt] as number);
+    rows[filledAt] = now;
+    for (let rate = 0; rate < this.#perMs.length; rate++) {
+      const tokens = (rows[row + rate] as number) + elapsedMs * (this.#perMs[rate] as number);
+      rows[row + rate] = Math.min(this.#bursts[rate] as number, tokens);
     }
   }
 
-  takeMessages(row: number, count: number): void {
-    this.#take(row + MESSAGES, count);
+  /** Takes tokens of one rate: its index among the rates. */
+  take(row: number, rate: number, tokens: number): void {
+    (this.#rows[row + rate] as number) -= tokens;
   }
 
-  takeBytes(row: number, bytes: number): void {
-    this.#take(row + BYTES, bytes);
+  /** Returns whether the bucket of one rate is dry, as of the last {@link fill}. */
+  isDry(row: number, rate: number): boolean {
+    return (this.#rows[row + rate] as number) < 1 && (this.#perMs[rate] as number) > 0;
   }
 
-  takeShout(row: number): void {
-    this.#take(row + SHOUTS, 1);
+  /** Returns whether any bucket is dry, as of the last {@link fill}. */
+  isAnyDry(row: number): boolean {
+    for (let rate = 0; rate < this.#perMs.length; rate++) if (this.isDry(row, rate)) return true;
+    return false;
   }
 
-  /** Whether any bucket is dry, as of the last {@link fill}. */
-  isExhausted(row: number): boolean {
-    return this.#isDry(row, MESSAGES) || this.#isDry(row, BYTES) || this.#isDry(row, SHOUTS);
-  }
-
-  /** Whether that of the shouts is. */
-  isShoutingTooFast(row: number): boolean {
-    return this.#isDry(row, SHOUTS);
-  }
-
-  #isDry(row: number, kind: typeof MESSAGES | typeof BYTES | typeof SHOUTS): boolean {
-    return (this.#rows[row + kind] as number) < 1 && this.#perMs[kind] > 0;
-  }
-
-  #take(at: number, tokens: number): void {
-    (this.#rows[at] as number) -= tokens;
+  /** Returns the time in milliseconds until no bucket is dry, as of the last {@link fill}. */
+  waitMs(row: number): number {
+    const waits = this.#perMs.map((perMs, rate) => (1 - (this.#rows[row + rate] as number)) / perMs);
+    return Math.max(0, ...waits.filter((_wait, rate) => this.isDry(row, rate)));
   }
 
   #addRow(): number {
-    const row = this.#usedRows * ROW_LENGTH;
+    const row = this.#usedRows * this.#rowLength;
     this.#usedRows += 1;
     if (row === this.#rows.length) {
       const rows = new Float64Array(this.#rows.length * 2);

@@ -23,7 +23,7 @@ it("reads accepted sockets into one buffer, each to its own handler's this", asy
   expect(new Set(reads.map(({ memory }) => memory)).size).toBe(1);
 });
 
-it("stops to read while a socket is paused, and tells the end of its input", async () => {
+it("stops reading while a socket is paused, and passes on the end of its input", async () => {
   const texts: string[] = [];
   const buffer = await SharedReadBuffer.create((bytes) => texts.push(new TextDecoder().decode(bytes)));
   await using pair = await createSocketPair();
@@ -37,7 +37,7 @@ it("stops to read while a socket is paused, and tells the end of its input", asy
   expect(texts).toEqual(["late"]);
 });
 
-it("leaves alone what has no handle of the kind", async () => {
+it("does not attach to a socket without the internals", async () => {
   const buffer = await SharedReadBuffer.create(() => undefined);
   expect(buffer?.attach(new Socket())).toBe(false);
 });

@@ -1,16 +1,16 @@
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer, Socket } from "node:net";
 
-/** What takes the bytes that were read. Their memory belongs to the next read as soon as it returns. */
+/** Takes the bytes that were read. Their memory belongs to the next read as soon as it returns. */
 export type ReadHandler = (this: Socket, bytes: Uint8Array) => void;
 
 /**
- * A quarter of what the runtime itself reads at a time. What a connection has sent and may not go on with yet has to be kept:
- * the kernel can do that as well.
+ * A quarter of the size of the runtime's own reads. Bytes that a connection may not go on with yet take memory: the kernel can
+ * keep them as well.
  */
 const BUFFER_BYTES = 16 * 1024;
 
-/** How long the trial may take, in milliseconds. Over the loopback it takes one or two. */
+/** Longest time of the trial in milliseconds. Over the loopback it takes one or two. */
 const TRIAL_TIMEOUT_MS = 1_000;
 
 const TRIAL_TEXT = "trial";
@@ -19,10 +19,9 @@ const TRIAL_TEXT = "trial";
  * One buffer that all sockets of an event loop are read into, instead of a new one for each read: a direct message costs a
  * sixth less processor time with it (`benchmarks/README.md`).
  *
- * Reading into a buffer of one's own is a public option of sockets that connect (`onread`), and the runtime does it the
- * same way for those that were accepted, but no option leads there. So this sets what the option would set, and is the
- * only file that touches the runtime's internals. Nothing is taken for granted: {@link create} looks for them and tries
- * them out on a connection of its own, and where they don't work, sockets are read by their `data` events.
+ * Sockets that connect have a public option for this (`onread`). The runtime can do the same for accepted sockets, but has no
+ * option for it. So this class sets what the option would set; no other file touches the runtime's internals. {@link create}
+ * finds them and tries them out on a connection of its own. Where they don't work, sockets are read by their `data` events.
  */
 export class SharedReadBuffer {
   readonly #buffer = new Uint8Array(BUFFER_BYTES);
@@ -38,7 +37,7 @@ export class SharedReadBuffer {
     };
   }
 
-  /** Gives a buffer whose bytes this function takes, or `null` where this runtime has another inside. */
+  /** Makes a buffer whose bytes the handler takes; `null` where the runtime has other internals. */
   static async create(handler: ReadHandler): Promise<SharedReadBuffer | null> {
     const slots = findOptionSlots();
     if (!slots) return null;
@@ -46,7 +45,7 @@ export class SharedReadBuffer {
     return (await trial) ? new SharedReadBuffer(slots, handler) : null;
   }
 
-  /** Reads a socket into the buffer from now on; `false` when this one can't be. It must not have a `data` listener. */
+  /** Reads a socket into the buffer from now on; `false` when it can't. The socket must not have a `data` listener. */
   attach(socket: Socket): boolean {
     const { _handle: handle } = socket as SocketInside;
     if (typeof handle?.useUserBuffer !== "function") return false;
@@ -57,10 +56,10 @@ export class SharedReadBuffer {
   }
 }
 
-/** Whether it works in this process; `undefined` before anybody asked. */
+/** True when the buffer works in this process; `undefined` before the first trial. */
 let trial: Promise<boolean> | undefined;
 
-/** Reads a connection of its own in this way, once: whether what was sent arrives. */
+/** Reads a connection of its own in this way. Returns whether the bytes arrive. */
 async function tryOut(createBuffer: (handler: ReadHandler) => SharedReadBuffer): Promise<boolean> {
   const signal = AbortSignal.timeout(TRIAL_TIMEOUT_MS);
   const server = createServer().listen(0, "127.0.0.1");
@@ -76,7 +75,7 @@ async function tryOut(createBuffer: (handler: ReadHandler) => SharedReadBuffer):
     near.write(TRIAL_TEXT);
     return isAttached && (await Promise.race([received, once(far, "close", { signal })])) === TRIAL_TEXT;
   } catch {
-    // Whatever it is that does not work here, there is another way.
+    // Whatever fails here, sockets can be read in another way.
     return false;
   } finally {
     for (const socket of sockets) socket.destroy();
@@ -84,7 +83,7 @@ async function tryOut(createBuffer: (handler: ReadHandler) => SharedReadBuffer):
   }
 }
 
-/** Where a socket keeps the two parts of its option `onread`. */
+/** The keys under which a socket holds the two parts of its option `onread`. */
 interface OptionSlots {
   readonly buffer: symbol;
   readonly callback: symbol;
@@ -94,7 +93,7 @@ interface SocketInside extends Socket {
   readonly _handle?: { useUserBuffer?(buffer: Uint8Array): void };
 }
 
-/** Finds the slots by what a socket made with the option keeps in them. */
+/** Finds the keys with a socket that was made with the option. */
 function findOptionSlots(): OptionSlots | null {
   const buffer = new Uint8Array(1);
   const callback = (): boolean => true;

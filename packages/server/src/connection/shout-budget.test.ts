@@ -9,7 +9,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** A budget of 1,000 bytes a second and no burst, unless told otherwise, and the shouts that have begun. */
+/** A budget of 1,000 bytes a second and no burst, unless limits are given, and the shouts that have begun. */
 function createBudget(limits: Parameters<typeof resolveLimits>[0] = {}) {
   const budget = new ShoutBudget(resolveLimits({ shoutBytesPerSecond: 1_000, shoutByteBurst: 1, ...limits }));
   const begun: string[] = [];
@@ -35,7 +35,7 @@ it("begins a shout at once when there is budget, and lets the next wait until th
   expect(begun).toEqual(["first", "second"]);
 });
 
-it("shares fairly by bytes: one who shouts little does not wait behind all that another has to say", async () => {
+it("is fair by bytes: a user who shouts little does not wait behind all shouts of another", async () => {
   const { begun, shout } = createBudget();
   const [greedy, modest] = [{ shoutTag: 0 }, { shoutTag: 0 }];
   for (let index = 0; index < 5; index++) shout(greedy, `greedy ${index}`, 10_000);
@@ -44,7 +44,7 @@ it("shares fairly by bytes: one who shouts little does not wait behind all that 
   expect(begun).toEqual(["greedy 0", ...Array.from({ length: 5 }, (_, index) => `modest ${index}`), "greedy 1"]);
 });
 
-it("gives two who shout as much as they can the same", async () => {
+it("admits the same number of bytes of two users who shout as much as they can", async () => {
   const { begun, shout } = createBudget();
   const shouters = { a: { shoutTag: 0 }, b: { shoutTag: 0 } };
   for (let index = 0; index < 20; index++) {
@@ -55,7 +55,7 @@ it("gives two who shout as much as they can the same", async () => {
   expect(begun.filter((name) => name === "b").length / begun.filter((name) => name === "a").length).toBeCloseTo(10, -1);
 });
 
-it("lets one who has shouted before begin, however many come anew", async () => {
+it("admits a user who has shouted before, however many new users come", async () => {
   const { begun, shout } = createBudget();
   const ada = { shoutTag: 0 };
   shout(ada, "ada 1", 1_000);
@@ -93,7 +93,7 @@ it("counts deliveries as well", async () => {
   expect(begun).toHaveLength(3);
 });
 
-it("withdraws what waits of a shouter, and all when it is cleared", async () => {
+it("withdraws the waiting shouts of one user, and all when it is cleared", async () => {
   const { budget, begun, withdrawn, shout } = createBudget();
   const [ada, bob] = [{ shoutTag: 0 }, { shoutTag: 0 }];
   shout(ada, "ada 1", 1_000);
@@ -109,7 +109,7 @@ it("withdraws what waits of a shouter, and all when it is cleared", async () => 
   expect([begun, withdrawn]).toEqual([["ada 1"], ["ada 2", "ada 3", "bob"]]);
 });
 
-it("is off when the rate of shouts is", async () => {
+it("is off when the rate of shouts is 0", async () => {
   const { begun, shout } = createBudget({ shoutsPerSecond: 0 });
   for (let index = 0; index < 100; index++) shout({ shoutTag: 0 }, "x", 1_000_000, 1_000_000);
   await pass(0);

@@ -1,15 +1,20 @@
 import { type ServerLimits, SHOUT_DELIVERY_BURST_MS } from "../limits.ts";
+import { RateTable } from "./rate-table.ts";
+
+/** The rates of all shouts, by their index. */
+const BYTES = 0;
+const DELIVERIES = 1;
 
 /** A user who shouts. */
 export interface Shouter {
-  /** Its place in the order of all who shout: the budget's note. */
+  /** The tag of its next shout, set by the budget. */
   shoutTag: number;
 }
 
 /** A shout that waits to begin. */
 interface Waiting {
   readonly shouter: Shouter;
-  /** Its place: whoever has shouted less lately comes first. */
+  /** The order of shouts: a user who has shouted less lately comes first. */
   readonly tag: number;
   readonly bytes: number;
   readonly receivers: number;
@@ -19,34 +24,37 @@ interface Waiting {
 const ADMITTED = Promise.resolve(true);
 
 /**
- * Limits the cost of all shouts of an event loop together: bytes into one receiver, and deliveries. A shout begins when both
- * buckets have something in them, and may leave them in debt.
+ * Limits the cost of all shouts of an event loop together: bytes into one receiver, and deliveries. A shout begins when
+ * neither bucket is dry, and may leave them in debt.
  *
- * Those who wait share it fairly: each shout gets a tag, which is the tag of the one before of the same shouter and its
- * bytes, or where the budget is now when that is further. The smallest tag is next. The budget goes on by what each of those who
- * wait could have had [weighted fair queueing].
+ * Users share the budget fairly [weighted fair queueing]. The tag of a shout is the tag of the same user's last shout plus
+ * its bytes, or the present tag of the budget when that is larger. The smallest tag is next. With each shout the budget's tag
+ * grows by the bytes that every waiting user could have had.
  */
 export class ShoutBudget {
   readonly #isOff: boolean;
-  readonly #bytes: Bucket;
-  readonly #deliveries: Bucket;
+  readonly #rates: RateTable;
+  readonly #row: number;
   readonly #waiting = new Set<Waiting>();
-  /** The tag that a newcomer gets now. */
+  /** The present tag: that of a user who has not shouted lately. */
   #tag = 0;
-  /** Distance by which the last shout moves it, once the next one begins. */
+  /** Growth of the tag by the last shout, added when the next one begins. */
   #served = 0;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(limits: ServerLimits) {
     const { shoutsPerSecond, shoutBytesPerSecond, shoutByteBurst, shoutDeliveriesPerSecond } = limits;
     this.#isOff = shoutsPerSecond === 0;
-    this.#bytes = new Bucket(shoutBytesPerSecond / 1_000, shoutByteBurst);
-    const deliveriesPerMs = shoutDeliveriesPerSecond / 1_000;
-    this.#deliveries = new Bucket(deliveriesPerMs, deliveriesPerMs * SHOUT_DELIVERY_BURST_MS);
+    const deliveryBurst = (shoutDeliveriesPerSecond / 1_000) * SHOUT_DELIVERY_BURST_MS;
+    this.#rates = new RateTable([
+      { perSecond: shoutBytesPerSecond, burst: shoutByteBurst },
+      { perSecond: shoutDeliveriesPerSecond, burst: deliveryBurst },
+    ]);
+    this.#row = this.#rates.open(performance.now());
   }
 
   /**
-   * Waits until a shout may begin. Those of one shouter begin in order.
+   * Waits until a shout may begin. Shouts of one user begin in order.
    *
    * @returns `true` when it may, `false` when it was withdrawn
    */
@@ -60,7 +68,7 @@ export class ShoutBudget {
     });
   }
 
-  /** Lets a shouter wait no longer. */
+  /** Withdraws the waiting shouts of one user. */
   withdraw(shouter: Shouter): void {
     for (const waiting of this.#waiting) if (waiting.shouter === shouter) this.#withdraw(waiting);
   }
@@ -79,19 +87,11 @@ export class ShoutBudget {
 
   readonly #serve = (): void => {
     this.#timer = undefined;
-    const now = performance.now();
-    let waitMs = this.#fill(now);
-    while (waitMs === 0 && this.#waiting.size > 0) {
-      this.#begin(this.#findNext());
-      waitMs = this.#fill(now);
-    }
-    if (this.#waiting.size > 0) this.#timer = setTimeout(this.#serve, Math.ceil(waitMs));
+    this.#rates.fill(this.#row, performance.now());
+    while (!this.#rates.isAnyDry(this.#row) && this.#waiting.size > 0) this.#begin(this.#findNext());
+    if (this.#waiting.size === 0) return;
+    this.#timer = setTimeout(this.#serve, Math.ceil(this.#rates.waitMs(this.#row)));
   };
-
-  /** Fills both buckets; returns the time until both have something in them, in milliseconds. */
-  #fill(now: number): number {
-    return Math.max(this.#bytes.fill(now), this.#deliveries.fill(now));
-  }
 
   #findNext(): Waiting {
     let next: Waiting | undefined;
@@ -102,37 +102,11 @@ export class ShoutBudget {
   #begin(waiting: Waiting): void {
     const { tag, bytes, receivers, settle } = waiting;
     this.#tag = Math.max(this.#tag + this.#served, tag);
-    // What is served counts for all who wait: else those who come anew, one after the other, would always be first.
+    // Without this growth for all, users who come anew, one after the other, would always be first.
     this.#served = bytes / this.#waiting.size;
     this.#waiting.delete(waiting);
-    this.#bytes.take(bytes);
-    this.#deliveries.take(receivers);
+    this.#rates.take(this.#row, BYTES, bytes);
+    this.#rates.take(this.#row, DELIVERIES, receivers);
     settle(true);
-  }
-}
-
-/** Tokens that come with time, up to the burst. A rate of 0 switches it off. */
-class Bucket {
-  readonly #perMs: number;
-  readonly #burst: number;
-  #tokens: number;
-  #filledAt = performance.now();
-
-  constructor(perMs: number, burst: number) {
-    this.#perMs = perMs;
-    this.#burst = burst;
-    this.#tokens = burst;
-  }
-
-  /** Adds the tokens that have come; returns the time until there are any, in milliseconds. */
-  fill(now: number): number {
-    if (this.#perMs === 0) return 0;
-    this.#tokens = Math.min(this.#burst, this.#tokens + (now - this.#filledAt) * this.#perMs);
-    this.#filledAt = now;
-    return this.#tokens > 0 ? 0 : Math.max(1, -this.#tokens / this.#perMs);
-  }
-
-  take(tokens: number): void {
-    if (this.#perMs > 0) this.#tokens -= tokens;
   }
 }

@@ -9,7 +9,7 @@ const SSL2_HELLO = Buffer.from(
 );
 const PROXY_V2 = Buffer.from("0d0a0d0a000d0a515549540a2111000c0a0000070a00000100501f90", "hex");
 
-/** What each protocol says first, and how we call it. */
+/** The first bytes of each protocol, and its name. */
 const STRANGERS: readonly (readonly [string, string, string | Uint8Array])[] = [
   ["a page in a browser", "HTTP", "GET / HTTP/1.1\r\nHost: chat:65432\r\nAccept: */*\r\n\r\n"],
   [
@@ -182,7 +182,7 @@ describe("findStranger", () => {
     }
   });
 
-  it("looks at no more than its limit", () => {
+  it("judges no more bytes than its limit", () => {
     const line = `GET /${"a".repeat(MAX_STRANGER_BYTES)} HTTP/1.1\r\n`;
     expect(protocolOf(line.replace("GET", "FROB"))).toBeNull();
     expect(MAX_STRANGER_BYTES).toBeGreaterThan(MAX_NAME_BYTES);

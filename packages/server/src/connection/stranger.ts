@@ -1,29 +1,29 @@
 /** A peer that speaks another protocol, by the first bytes that it sent. */
 export interface Stranger {
   readonly protocol: string;
-  /** Says what its bytes look like and what to do, in ASCII, behind the `⛔ Error: ` that the server puts before it. */
+  /** A sentence in ASCII: what the bytes look like, and what to do. The server puts `⛔ Error: ` before it. */
   readonly text: string;
 }
 
-/** The peer may still turn out to be a stranger: more bytes decide. Nobody may join or be refused before. */
+/** The verdict while more bytes have to decide. Until then the peer is neither accepted nor refused. */
 export const UNDECIDED = "undecided";
 
-/** First bytes that are looked at. Nobody writes a longer request line, and other servers take none either. */
+/** Number of first bytes that are judged. A longer request line is not usual, and other servers refuse it too. */
 export const MAX_STRANGER_BYTES = 8 * 1024;
 
 /** A range of values for each of the first bytes. */
 type BytePattern = readonly (readonly [from: number, to: number])[];
 
 interface ForeignProtocol extends Stranger {
-  /** A first line, or the start of one, that nobody but this protocol begins with. */
+  /** A first line, or the start of one, of this protocol and no other. */
   readonly line?: RegExp;
-  /** Bytes that may still become such a line. Looked at only while no line feed has come. */
+  /** Bytes that may still become such a line. Tested only while no line feed has come. */
   readonly beginning?: RegExp;
-  /** A line that was cut, by silence or by the end of the input, and is this protocol all the same. */
+  /** A line of this protocol that was cut, by silence or by the end of the input. */
   readonly cutLine?: RegExp;
-  /** The first bytes, of a protocol that is no text. None of these can begin a name. */
+  /** The first bytes of a binary protocol. None of these can begin a name. */
   readonly bytes?: BytePattern;
-  /** Number of those bytes that is enough when nothing more comes. All of them when left out. */
+  /** Number of those bytes that is enough when nothing more comes; all of them by default. */
   readonly enoughBytes?: number;
 }
 
@@ -35,10 +35,10 @@ const TOKEN = "[!#$%&'*+.^_`|~\\w-]{1,32}";
 /** A request target, loosely: clients write characters that the RFC does not allow, such as braces. */
 const TARGET = "[!-~\\x80-\\xff]+";
 const METHOD = "(?:GET|HEAD|POST|PUT|DELETE|CONNECT|OPTIONS|TRACE|PATCH|PROPFIND)";
-/** The rest of a command's line. A brace and a quote are the first message of a user whose name is that word. */
+/** The rest of a command's line. With a brace and a quote it is the first message of a user who has that word for a name. */
 const ARGUMENTS = '(?: (?:(?!\\{\\s*")[^\\r\\n])*)?';
 
-/** A protocol whose first line is a command in capitals. The carriage return tells it from somebody with such a name. */
+/** Describes a protocol whose first line is a command in capitals. The carriage return tells it from a user of that name. */
 function commandLine(commands: string): Pick<ForeignProtocol, "line" | "beginning" | "cutLine"> {
   const command = `^(?:${commands})${ARGUMENTS}`;
   return {
@@ -55,7 +55,7 @@ const PROTOCOLS: readonly ForeignProtocol[] = [
     text: `This looks like HTTP, as a browser or a web page sends it: ${NEEDS}. Connect with a chat client instead.`,
     line: new RegExp(`^${TOKEN} ${TARGET} HTTP/\\d\\.\\d\\r?\\n`),
     beginning: new RegExp(`^(?:${METHOD} ${TARGET}|${TOKEN} /[!-~\\x80-\\xff]*)(?: (?:H[TP/\\d.]{0,7}\\r?)?)?$`),
-    // A web page can make its line so long that it does not come at once: its start has to be enough.
+    // A web page can make its line so long that it comes in parts: its start has to be enough.
     cutLine: new RegExp(
       `^(?:${METHOD} (?:/|https?://)[!-~\\x80-\\xff]*(?: (?:H[TP/\\d.]{0,7}\\r?)?)?|${TOKEN} ${TARGET} HTTP/[\\d.]{0,3}\\r?)$`,
     ),
@@ -109,10 +109,10 @@ const PROTOCOLS: readonly ForeignProtocol[] = [
 ];
 
 /**
- * Looks at the first bytes of a connection for a protocol that is not ours. A name has to be exactly what such a protocol
- * begins with to be taken for it: `GET`, `SSH` and `Nick Bob` are names like any other.
+ * Recognises another protocol by the first bytes of a connection. A name is taken for one only if it is exactly how such a
+ * protocol begins: `GET`, `SSH` and `Nick Bob` are names like any other.
  *
- * @param isComplete whether nothing more comes, or is not waited for: then the answer is never {@link UNDECIDED}
+ * @param isComplete - true when nothing more comes, or is not waited for: then the verdict is never {@link UNDECIDED}
  */
 export function findStranger(bytes: Uint8Array, isComplete: boolean): Stranger | typeof UNDECIDED | null {
   const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, MAX_STRANGER_BYTES));
@@ -144,7 +144,7 @@ function isWithin(byte: number | undefined, from: number, to: number): boolean {
   return byte !== undefined && byte >= from && byte <= to;
 }
 
-/** Writes a refusal so that an HTTP client shows it, as the bytes of Latin-1 characters. */
+/** Writes a refusal that an HTTP client shows. Each character of the result is one byte (Latin-1). */
 export function writeHttpRefusal(text: string): string {
   const body = Buffer.from(`${text}\n`);
   const head = [

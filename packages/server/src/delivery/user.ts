@@ -1,21 +1,36 @@
-import { asciiJson, EVERYONE, foldName, GUEST, SERVER_IP, SERVER_NAME } from "@chat/protocol";
-import type { Mailbox } from "../backplane/backplane.ts";
+import { foldName } from "@chat/protocol";
+import { addressLine, type LineParts, startLine } from "./line.ts";
 
-/**
- * Somebody online. The parts of every line that this user sends and receives are computed once, here, so that a
- * message costs no more than putting three strings together.
- */
-export class User {
+/** The sender of a direct message, as far as the mailbox that takes it is concerned. */
+export interface Sender {
+  /** Reports that `count` of its direct messages to one receiver may not have arrived. */
+  undeliverable(receiverName: string, count: number): void;
+  /**
+   * Reports that its message was written: the kernel of the receiver's machine has it. For each message that a mailbox
+   * takes, either this or {@link undeliverable} is called, once, unless the receiver's node closes or dies before.
+   *
+   * Only a sender that stands for a single message from another node implements it, to acknowledge that message. Users
+   * of this node do without, so a message between them costs no call.
+   */
+  written?(): void;
+}
+
+/** A receiver of direct messages on this event loop. */
+export interface DirectReceiver {
+  /** Takes the line of a direct message; `false` when it has no room. The sender learns if the line is never written. */
+  deliver(line: string, sender: Sender): boolean;
+}
+
+/** A user online. The parts of its lines are computed once, so a message's line is three strings put together. */
+export class User implements LineParts {
   readonly name: string;
   readonly ip: string;
-  /** What two names share when they are the same name [C-44]. */
+  /** The folded name: equal for two spellings of the same name [C-44]. */
   readonly key: string;
-  /** Start of each line from this user, up to the receiver. */
   readonly lineStart: string;
-  /** Middle of each line to this user, up to the text. */
   readonly lineTo: string;
-  /** Where this user's messages go, as long as it is online here: the backplane's note, which spares it a search. */
-  mailbox: Mailbox | null = null;
+  /** The receiver of this user's messages while it is online on this event loop. Set by the backplane, to spare a search. */
+  mailbox: DirectReceiver | null = null;
 
   constructor(name: string, ip: string) {
     this.name = name;
@@ -25,51 +40,3 @@ export class User {
     this.lineTo = addressLine(name);
   }
 }
-
-/** Bytes of a user's name in a text on the wire. */
-export function nameBytes({ lineTo }: User): number {
-  return lineTo.length - ADDRESS_OVERHEAD;
-}
-
-/** Start of a direct message's line: both names by the server's word, never by the client's [C-50]. */
-export function directLineStart(from: User, to: User): string {
-  return `${from.lineStart}${to.lineTo}`;
-}
-
-/** The rest of it, with the text as a JSON string literal in plain ASCII. */
-export function directLine(lineStart: string, textLiteral: string): string {
-  return `${lineStart}${textLiteral}}\n`;
-}
-
-/** The line of a shout, the same for all its receivers [C-63]. */
-export function shoutLine(from: User, text: string): string {
-  return `${from.lineStart}${TO_EVERYONE}${asciiJson(text)}}\n`;
-}
-
-/** A line that the server says itself; without a receiver, to a peer that has no name yet. */
-export function serverLine(to: User | null, text: string): string {
-  return serverLineOf(to, asciiJson(text));
-}
-
-/** The same, with the text as a JSON string literal in plain ASCII. */
-export function serverLineOf(to: User | null, textLiteral: string): string {
-  return `${FROM_SERVER}${to ? to.lineTo : TO_GUEST}${textLiteral}}\n`;
-}
-
-/** Bytes of a server line around its text, the text's own quotes aside. */
-export function serverLineOverhead(to: User): number {
-  return FROM_SERVER.length + to.lineTo.length + '""}\n'.length;
-}
-
-function startLine(name: string, ip: string): string {
-  return `{"from": {"name": ${asciiJson(name)}, "ip": ${asciiJson(ip)}}, "to": `;
-}
-
-function addressLine(name: string): string {
-  return `${asciiJson(name)}, "msg": `;
-}
-
-const FROM_SERVER = startLine(SERVER_NAME, SERVER_IP);
-const ADDRESS_OVERHEAD = addressLine("").length;
-const TO_EVERYONE = addressLine(EVERYONE);
-const TO_GUEST = addressLine(GUEST);

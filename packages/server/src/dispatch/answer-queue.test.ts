@@ -1,9 +1,9 @@
-import { describe, expect, it, vi } from "vitest";
-import type { Outbox } from "../connection/outbox.ts";
-import { AnswerQueue } from "./answer-queue.ts";
+import { serverTexts } from "@chat/protocol";
+import { describe, expect, it } from "vitest";
+import { type AnswerOutbox, AnswerQueue } from "./answer-queue.ts";
 
 /** Stands for an outbox: takes lines up to a number of bytes. */
-class BoundedOutbox implements Pick<Outbox, "append" | "hasRoom" | "queuedBytes"> {
+class BoundedOutbox implements AnswerOutbox {
   readonly maxBytes: number;
   lines: string[] = [];
   queuedBytes = 0;
@@ -29,7 +29,8 @@ class BoundedOutbox implements Pick<Outbox, "append" | "hasRoom" | "queuedBytes"
 
 function createAnswers(maxBytes = 1_000): { answers: AnswerQueue; outbox: BoundedOutbox } {
   const outbox = new BoundedOutbox(maxBytes);
-  return { answers: new AnswerQueue(outbox as unknown as Outbox), outbox };
+  const answers = new AnswerQueue(outbox, { toLine: (text) => text, advance: () => answers.drain() });
+  return { answers, outbox };
 }
 
 it("passes an answer on at once when nothing waits", () => {
@@ -74,7 +75,7 @@ it("passes an answer larger than the outbox on once the outbox is empty", () => 
   expect(outbox.lines).toEqual(["a", "larger than the outbox"]);
 });
 
-it("gives one answer for all that are not there, in their places", () => {
+it("fills all places that have no answer with the same one", () => {
   const { answers, outbox } = createAnswers();
   answers.reserve();
   answers.add("b");
@@ -91,7 +92,7 @@ it("passes an empty answer on like any other", () => {
   expect(outbox.lines).toEqual(["", "b"]);
 });
 
-it("gives up on what waits", () => {
+it("drops the answers that wait", () => {
   const { answers, outbox } = createAnswers();
   answers.reserve();
   answers.add("b");
@@ -101,51 +102,47 @@ it("gives up on what waits", () => {
   expect(outbox.lines).toEqual([]);
 });
 
-describe("messages that travel", () => {
-  const owner = { refusalLine: (name: string, outcome: string) => `${name}: ${outcome}`, inFlightSettled: vi.fn() };
+describe("in-flight messages", () => {
   const [north, south] = [{}, {}];
+  const busy = (name: string) => serverTexts.receiverBusy.write(name);
+  const notFound = (name: string) => serverTexts.userNotFound.write(name);
 
-  it("hold back the answers behind them until they have arrived [C-69]", () => {
+  it("hold back the answers behind them until they are delivered [C-69]", () => {
     const { answers, outbox } = createAnswers();
-    const first = answers.expectReceipt(north, owner);
-    const second = answers.expectReceipt(north, owner);
+    const first = answers.expectReceipt(north);
+    const second = answers.expectReceipt(north);
     answers.add("time");
     first.delivered();
-    answers.drain();
     expect(outbox.lines).toEqual([]);
     second.delivered();
-    answers.drain();
     expect(outbox.lines).toEqual(["time"]);
     expect(answers.length).toBe(0);
   });
 
-  it("are answered in their turn when they are refused, by whatever route they went", () => {
+  it("are answered in their turn when they are refused, on whatever link they were sent", () => {
     const { answers, outbox } = createAnswers();
-    const toBob = answers.expectReceipt(north, owner);
-    const toCleo = answers.expectReceipt(south, owner);
+    const toBob = answers.expectReceipt(north);
+    const toCleo = answers.expectReceipt(south);
     answers.add("time");
-    const toDan = answers.expectReceipt(south, owner);
+    const toDan = answers.expectReceipt(south);
     toDan.refused("Dan", "no-room");
     toCleo.refused("Cleo", "gone");
-    answers.drain();
     expect(outbox.lines).toEqual([]);
     toBob.refused("Bob", "no-room");
-    answers.drain();
-    expect(outbox.lines).toEqual(["Bob: no-room", "Cleo: gone", "time", "Dan: no-room"]);
+    expect(outbox.lines).toEqual([busy("Bob"), notFound("Cleo"), "time", busy("Dan")]);
   });
 
-  it("by one route, with nothing in between, share a place", () => {
+  it("share a place when they are on one link, with no other answer between them", () => {
     const { answers } = createAnswers();
-    for (let index = 0; index < 1_000; index++) answers.expectReceipt(north, owner);
+    for (let index = 0; index < 1_000; index++) answers.expectReceipt(north);
     expect(answers.length).toBe(1);
   });
 
   it("are answered for once their time is over, and not a second time", () => {
     const { answers, outbox } = createAnswers();
-    const receipt = answers.expectReceipt(north, owner);
+    const receipt = answers.expectReceipt(north);
     answers.fillAll("too late");
     receipt.refused("Bob", "gone");
-    answers.drain();
     expect(outbox.lines).toEqual(["too late"]);
   });
 });

@@ -1,7 +1,15 @@
-import type { Outbox } from "../connection/outbox.ts";
+import type { DeliveryReceipt } from "../delivery/delivery-outcome.ts";
 import { InFlightAnswers, type InFlightListener } from "./in-flight-answers.ts";
 
-/** A place in the order of a connection's answers, kept for one that is not there yet. */
+/** The outbox of a connection, as far as its answers need it. */
+export interface AnswerOutbox {
+  /** Bytes that wait to be written. */
+  readonly queuedBytes: number;
+  hasRoom(bytes: number): boolean;
+  append(line: string, sender: null): void;
+}
+
+/** The place of one answer in the order of a connection's answers. `line` is `null` until the answer is there. */
 export interface AnswerSlot {
   line: string | null;
 }
@@ -11,14 +19,16 @@ export interface AnswerSlot {
  * holds back those behind it.
  */
 export class AnswerQueue {
-  readonly #outbox: Outbox;
+  readonly #outbox: AnswerOutbox;
+  readonly #listener: InFlightListener;
   readonly #slots: (AnswerSlot | InFlightAnswers)[] = [];
 
-  constructor(outbox: Outbox) {
+  constructor(outbox: AnswerOutbox, listener: InFlightListener) {
     this.#outbox = outbox;
+    this.#listener = listener;
   }
 
-  /** Answers that wait. */
+  /** Number of answers that wait. */
   get length(): number {
     return this.#slots.length;
   }
@@ -29,37 +39,41 @@ export class AnswerQueue {
     else this.#slots.push({ line });
   }
 
-  /** Keeps a place for an answer that comes later by {@link fill}. */
+  /** Reserves the place of an answer that comes later by {@link fill}. */
   reserve(): AnswerSlot {
     const slot: AnswerSlot = { line: null };
     this.#slots.push(slot);
     return slot;
   }
 
-  /** Gives the answer for a place that was kept. */
+  /** Puts an answer into its reserved place. */
   fill(slot: AnswerSlot, line: string): void {
-    // Whoever was answered for can't be answered again.
+    // After fillAll the question has its answer already.
     slot.line ??= line;
     this.drain();
   }
 
-  /** Keeps a place for the answer to a message that travels, should it be refused. */
-  expectReceipt(route: object, owner: InFlightListener): InFlightAnswers {
+  /**
+   * Reserves the place of the answer to an in-flight message, should it be refused.
+   *
+   * @param link - the same object for messages that arrive in the order in which they were sent
+   */
+  expectReceipt(link: object): DeliveryReceipt {
     let inFlight = this.#slots.at(-1);
-    if (!(inFlight instanceof InFlightAnswers) || inFlight.route !== route) {
-      inFlight = new InFlightAnswers(route, owner);
+    if (!(inFlight instanceof InFlightAnswers) || inFlight.link !== link) {
+      inFlight = new InFlightAnswers(link, this.#listener);
       this.#slots.push(inFlight);
     }
     inFlight.expectReceipt();
     return inFlight;
   }
 
-  /** Moves the answers that are there, up to the first that is not, into the outbox as far as they fit. */
+  /** Moves answers into the outbox, as far as they fit, up to the first that is not there. */
   drain(): void {
-    for (let slot = this.#slots[0]; slot && this.#passOn(slot); slot = this.#slots[0]) this.#slots.shift();
+    for (let slot = this.#slots[0]; slot && this.#move(slot); slot = this.#slots[0]) this.#slots.shift();
   }
 
-  /** Gives one answer for all that are not there yet. */
+  /** Answers with the same line whatever has no answer yet. */
   fillAll(line: string): void {
     for (const slot of this.#slots) {
       if (slot instanceof InFlightAnswers) slot.giveUp(line);
@@ -68,26 +82,26 @@ export class AnswerQueue {
     this.drain();
   }
 
-  /** Gives up on all that wait. */
+  /** Drops all answers that wait. */
   clear(): void {
     this.#slots.length = 0;
   }
 
-  /** Tells whether nothing is left of the place. */
-  #passOn(slot: AnswerSlot | InFlightAnswers): boolean {
-    if (!(slot instanceof InFlightAnswers)) return slot.line !== null && this.#moves(slot.line);
+  /** Moves the answers of one slot. Returns whether the slot is done. */
+  #move(slot: AnswerSlot | InFlightAnswers): boolean {
+    if (!(slot instanceof InFlightAnswers)) return slot.line !== null && this.#moveLine(slot.line);
     const { lines } = slot;
-    while (lines[0] !== undefined && this.#moves(lines[0])) lines.shift();
+    while (lines[0] !== undefined && this.#moveLine(lines[0])) lines.shift();
     return slot.isOver && lines.length === 0;
   }
 
-  #moves(line: string): boolean {
+  #moveLine(line: string): boolean {
     if (!this.#fits(line)) return false;
     this.#outbox.append(line, null);
     return true;
   }
 
-  /** An outbox that is empty takes any answer, however small its limit. */
+  /** An empty outbox takes any answer, however small its limit is. */
   #fits(line: string): boolean {
     return this.#outbox.hasRoom(line.length) || this.#outbox.queuedBytes === 0;
   }

@@ -1,16 +1,17 @@
 import { foldName, isEndpoint, type ReceivedMessage, serverTexts } from "@chat/protocol";
-import { type Backplane, DeliveryOutcome } from "../backplane/backplane.ts";
-import { directLine } from "../delivery/user.ts";
+import type { Backplane } from "../backplane/backplane.ts";
+import { DeliveryOutcome } from "../delivery/delivery-outcome.ts";
+import { directLine } from "../delivery/line.ts";
 import { TURN_MS } from "../limits.ts";
 import type { Logger } from "../logger.ts";
 import { DeadlineQueue } from "../timing/deadline-queue.ts";
 import { SliceQueue } from "../timing/slice-queue.ts";
 import type { Clock, Endpoint, EndpointContext } from "./endpoint.ts";
+import { refusalText } from "./in-flight-answers.ts";
 import { ListTexts } from "./list-texts.ts";
 import { OtherUsersView } from "./other-users-view.ts";
 import { Request } from "./request.ts";
-import type { Requester } from "./requester.ts";
-import { Route } from "./route.ts";
+import { LastReceiver, type Requester } from "./requester.ts";
 
 export interface DispatcherOptions {
   readonly backplane: Backplane;
@@ -20,12 +21,12 @@ export interface DispatcherOptions {
   readonly endpointTimeoutMs: number;
 }
 
-/** Far more than any name has; with a route goes what the sender calls its receiver. */
-const MAX_KEPT_NAME_LENGTH = 256;
+/** Longest name of a receiver, as its sender writes it, that is cached: far more characters than any name has. */
+const MAX_CACHED_NAME_LENGTH = 256;
 
 const ENDPOINT_NAME = /^\/[\p{L}\p{Nd}_-]+$/u;
 
-/** Decides what becomes of a message: who gets it, or which endpoint answers it. Knows no endpoint by name. */
+/** Passes each message on to its receiver or to an endpoint of its table. Knows no endpoint by name. */
 export class Dispatcher {
   readonly #backplane: Backplane;
   readonly #endpoints: ReadonlyMap<string, Endpoint>;
@@ -49,7 +50,7 @@ export class Dispatcher {
     this.#waitingRequests = new DeadlineQueue(endpointTimeoutMs, (request) => request.expire(endpointTimeoutMs));
   }
 
-  /** Takes a message of a user's. Whatever it says, the user's own connection is all that it can harm. */
+  /** Dispatches a message of a user. No message can harm any connection but the user's own. */
   dispatch(requester: Requester, message: ReceivedMessage): void {
     const { user } = requester;
     const { from, to } = message;
@@ -62,44 +63,42 @@ export class Dispatcher {
     }
   }
 
-  /** Everyone online but the requester. */
+  /** Returns the view of everyone online but the requester. */
   othersOf(requester: Requester): OtherUsersView {
     return new OtherUsersView(requester, this.#backplane, this.#listTexts);
   }
 
-  /** Forgets the requests that wait. */
+  /** Drops the requests that wait. */
   close(): void {
     this.#waitingRequests.clear();
     this.#slowRuns.clear();
   }
 
   #sendDirect(sender: Requester, { to, msgLiteral }: ReceivedMessage): void {
-    const isKept = sender.route?.to === to;
-    if (!isKept) sender.route = this.#findRoute(sender, to);
+    const isCached = sender.lastReceiver?.to === to;
+    if (!isCached) sender.lastReceiver = this.#findReceiver(sender, to);
     let outcome = this.#deliver(sender, msgLiteral);
-    if (outcome === DeliveryOutcome.Gone && isKept) {
+    if (outcome === DeliveryOutcome.Gone && isCached) {
       // Somebody else may have the name by now.
-      sender.route = this.#findRoute(sender, to);
+      sender.lastReceiver = this.#findReceiver(sender, to);
       outcome = this.#deliver(sender, msgLiteral);
     }
-    const { route } = sender;
+    const receiver = sender.lastReceiver;
     // White space around a name can make it long: that is not worth the memory.
-    if (to.length > MAX_KEPT_NAME_LENGTH) sender.route = null;
-    if (outcome === DeliveryOutcome.Gone) sender.answer(serverTexts.userNotFound.write(to));
-    else if (outcome === DeliveryOutcome.NoRoom) {
-      sender.answer(serverTexts.receiverBusy.write((route as Route).receiver.name));
-    }
+    if (to.length > MAX_CACHED_NAME_LENGTH) sender.lastReceiver = null;
+    if (outcome === DeliveryOutcome.Gone) sender.answer(refusalText(to, outcome));
+    else if (outcome === DeliveryOutcome.NoRoom) sender.answer(refusalText(receiver?.user.name ?? to, outcome));
   }
 
-  #findRoute({ user }: Requester, to: string): Route | null {
+  #findReceiver({ user }: Requester, to: string): LastReceiver | null {
     const receiver = this.#backplane.find(foldName(to));
-    return receiver ? new Route(user, to, receiver) : null;
+    return receiver ? new LastReceiver(user, to, receiver) : null;
   }
 
   #deliver(sender: Requester, textLiteral: string): DeliveryOutcome {
-    const { route } = sender;
-    if (!route) return DeliveryOutcome.Gone;
-    return this.#backplane.deliver(route.receiver, directLine(route.lineStart, textLiteral), sender);
+    const receiver = sender.lastReceiver;
+    if (!receiver) return DeliveryOutcome.Gone;
+    return this.#backplane.deliver(receiver.user, directLine(receiver.lineStart, textLiteral), sender);
   }
 
   #request(requester: Requester, to: string, text: string): void {
@@ -112,7 +111,7 @@ export class Dispatcher {
     this.#slowRuns.add(run);
   }
 
-  /** Runs an endpoint. One that computes is found out by its first call: from then on one call is made in a turn of the loop. */
+  /** Runs an endpoint. After a call that held the event loop for long, it gets one call in a turn of the loop. */
   #run(request: Request, requester: Requester, endpoint: Endpoint, text: string): void {
     if (!requester.isAnswering) return;
     const startedAt = performance.now();

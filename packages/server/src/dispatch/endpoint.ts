@@ -1,11 +1,11 @@
-/** Tells the time; a test brings its own. */
+/** A source of the time, which a test replaces. */
 export interface Clock {
   now(): Date;
 }
 
-/** What an endpoint knows of a request, and what it can do about it. */
+/** The request that an endpoint answers, and the means for it. */
 export interface EndpointContext {
-  /** Who asks, by the server's word. */
+  /** The user who asks, with the name and address that the server knows. */
   readonly sender: { readonly name: string; readonly ip: string };
   /** The request's `msg`. */
   readonly text: string;
@@ -15,38 +15,38 @@ export interface EndpointContext {
   /** Every endpoint of this server, custom ones included. */
   readonly endpoints: readonly Endpoint[];
   /**
-   * Answers. The first call counts; a text that is longer than this client takes is cut, and says so.
+   * Answers. Only the first call counts. A text that is longer than this client takes is cut, and says so.
    */
   readonly reply: (text: string) => void;
   /**
-   * Sends a text to every other user. Resolves, when all have had their turn, with the number of those who got it: what the
-   * sender sends next waits for that. Rejects with a `RangeError` when the text is too long for one message.
+   * Sends a text to every other user. Resolves with the number of users who got it, when all have had their turn: the next
+   * message of the sender waits for that. Rejects with a `RangeError` when the text is too long for one message.
    */
   readonly shout: (text: string) => Promise<number>;
-  /** Room for the answer's text in bytes on the wire, in a message of at most so many bytes. */
+  /** Returns the room in bytes on the wire for the text of an answer, in a message of at most `maxMessageBytes`. */
   readonly textRoom: (maxMessageBytes: number) => number;
 }
 
-/** Who else is online. */
+/** The other users online. */
 export interface OtherUsers {
-  /** How many, whether their names fit an answer or not. */
+  /** Number of all of them, also of those whose names do not fit into an answer. */
   readonly count: number;
-  /** Whether users of other servers may be missing. */
+  /** True while users of other servers may be missing. */
   readonly isDegraded: boolean;
-  /** Their names, in the order in which they came. Stop reading when you have enough. */
+  /** The names in the order in which they came. Stop reading when you have enough. */
   readonly names: Iterable<string>;
-  /** The text of `/list`, of at most so many bytes on the wire. It is made once per change of who is online [C-62]. */
+  /** Returns the text of `/list`, of at most `maxTextBytes` on the wire. It is made once per change of the users [C-62]. */
   listText(maxTextBytes: number): string;
 }
 
 /**
- * A command of the server: what a message to a receiver with a slash runs [C-61].
+ * A command of the server. A message to a receiver with a slash runs it [C-61].
  *
  * It answers each request once, in its own time: the answers of a connection keep their order however long one takes.
- * One that throws, or has given no answer after `endpointTimeoutMs`, is answered for with an error.
+ * When it throws, or has not answered after `endpointTimeoutMs`, the server answers with an error.
  */
 export interface Endpoint {
-  /** What a message is addressed to: a slash, then letters, digits, `-` or `_`. */
+  /** The receiver of the messages that run it: a slash, then letters, digits, `-` or `_`. */
   readonly name: `/${string}`;
   /** One sentence for the documentation. */
   readonly summary: string;

@@ -1,30 +1,37 @@
-import type { DeliveryReceipt, Refusal } from "../backplane/backplane.ts";
+import { serverTexts } from "@chat/protocol";
+import { DeliveryOutcome, type DeliveryReceipt, type Refusal } from "../delivery/delivery-outcome.ts";
 
-/** Whose messages travel, as far as their inFlight care. */
+/** The connection whose direct messages are in flight. */
 export interface InFlightListener {
-  /** Makes the line of the answer to a message that was refused. */
-  refusalLine(receiverName: string, outcome: Refusal): string;
-  /** There may be answers to pass on: a message was refused, or none travels any more. */
-  inFlightSettled(): void;
+  /** Writes the text of an answer as a line. */
+  toLine(text: string): string;
+  /** Goes on with the answers behind a message: it was refused, or none is in flight any more. */
+  advance(): void;
+}
+
+/** Writes the answer to a direct message that was not taken. */
+export function refusalText(receiverName: string, outcome: Refusal): string {
+  const text = outcome === DeliveryOutcome.NoRoom ? serverTexts.receiverBusy : serverTexts.userNotFound;
+  return text.write(receiverName);
 }
 
 /**
- * Direct messages of one connection that travel by one route, with nothing in between that has an answer of its own: one
- * place in the order of its answers [C-69]. One refused message after the other is answered here, in the order sent.
+ * Direct messages of one connection that are in flight on one link, with no other answer between them: together they have
+ * one place in the order of answers [C-69]. Those that are refused are answered here, in the order in which they were sent.
  */
 export class InFlightAnswers implements DeliveryReceipt {
-  readonly route: object;
-  /** Answers that are not passed on yet. */
+  readonly link: object;
+  /** Answers that are not in the outbox yet. */
   readonly lines: string[] = [];
-  readonly #owner: InFlightListener;
+  readonly #listener: InFlightListener;
   #inFlight = 0;
 
-  constructor(route: object, owner: InFlightListener) {
-    this.route = route;
-    this.#owner = owner;
+  constructor(link: object, listener: InFlightListener) {
+    this.link = link;
+    this.#listener = listener;
   }
 
-  /** Whether nothing more comes into this place. */
+  /** True when no further answer comes into this place. */
   get isOver(): boolean {
     return this.#inFlight === 0;
   }
@@ -36,17 +43,17 @@ export class InFlightAnswers implements DeliveryReceipt {
   delivered(): void {
     if (this.#inFlight === 0) return;
     this.#inFlight -= 1;
-    if (this.#inFlight === 0) this.#owner.inFlightSettled();
+    if (this.#inFlight === 0) this.#listener.advance();
   }
 
   refused(receiverName: string, outcome: Refusal): void {
     if (this.#inFlight === 0) return;
-    this.lines.push(this.#owner.refusalLine(receiverName, outcome));
+    this.lines.push(this.#listener.toLine(refusalText(receiverName, outcome)));
     this.#inFlight -= 1;
-    this.#owner.inFlightSettled();
+    this.#listener.advance();
   }
 
-  /** Waits no longer: the line answers for all that are still under way. */
+  /** Stops waiting: the line answers all messages that are still in flight. */
   giveUp(line: string): void {
     if (this.#inFlight > 0) this.lines.push(line);
     this.#inFlight = 0;

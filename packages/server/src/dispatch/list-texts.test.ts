@@ -11,7 +11,7 @@ async function createRoom(names: readonly string[]) {
   return { backplane, mailboxes, lists: new ListTexts(backplane) };
 }
 
-/** The list as it is made without anything kept. */
+/** Writes the list without a cache. */
 function makeList(names: readonly string[], asker: string, maxTextBytes: number): string {
   const others = names.filter((name) => name !== asker);
   return serverTexts.userList.write({ names: others, count: others.length, maxTextBytes }, false);
@@ -21,7 +21,7 @@ it.each([
   ["short", (index: number) => `u${index}`],
   ["of different lengths", (index: number) => `${index}${"x".repeat(index % 25)}`],
   ["of escapes", (index: number) => `${"読".repeat(1 + (index % 18))}${index}`],
-])("gives everybody the list without the asker, around every place where it is cut: names %s", async (_, nameOf) => {
+])("writes the list without its asker, around every place where it is cut: names %s", async (_, nameOf) => {
   for (const size of [1, 2, 149, 152, 153, 300, 420]) {
     const names = Array.from({ length: size }, (__, index) => nameOf(index));
     const { mailboxes, lists } = await createRoom(names);
@@ -35,7 +35,7 @@ it.each([
   }
 });
 
-it("forgets what it has kept when somebody comes or goes", async () => {
+it("drops its cache when a user comes or goes", async () => {
   const { backplane, mailboxes, lists } = await createRoom(["Ada", "Bob", "Cleo"]);
   const [ada, bob] = mailboxes as [RecordingMailbox, RecordingMailbox];
   expect(lists.write(ada.user, 2, 900)).toBe("Online users (2): Bob, Cleo");

@@ -2,7 +2,7 @@ import type { Backplane, Mailbox } from "../backplane/backplane.ts";
 import type { OtherUsers } from "./endpoint.ts";
 import type { ListTexts } from "./list-texts.ts";
 
-/** Everyone online but one user. That one may have left already and still be answered [C-35]. */
+/** All users online but one, who may have left already and still be answered [C-35]. */
 export class OtherUsersView implements OtherUsers {
   readonly #mailbox: Mailbox;
   readonly #backplane: Backplane;

@@ -6,21 +6,21 @@ import type { AnswerSlot } from "./answer-queue.ts";
 import type { Endpoint, EndpointContext } from "./endpoint.ts";
 import type { Requester } from "./requester.ts";
 
-/** One run of an endpoint: makes sure that it gives one answer, whatever the endpoint does. */
+/** One run of an endpoint. Answers once, whatever the endpoint does. */
 export class Request {
   readonly #requester: Requester;
   readonly #endpoint: Endpoint;
   readonly #logger: Logger;
   readonly #waiting: DeadlineQueue<Request>;
-  /** Where the answer goes in the order of answers; `null` as long as the endpoint has the turn. */
+  /** The reserved place of the answer; `null` as long as the endpoint has the turn. */
   #slot: AnswerSlot | null = null;
   #isAnswered = false;
-  /** Things under way that the server itself takes its time for. */
+  /** Number of shouts that the server makes the endpoint wait for. */
   #waits = 0;
-  /** When the endpoint was called, by the monotonic clock. */
+  /** Time of the call of the endpoint, by the monotonic clock. */
   #calledAt = 0;
 
-  /** @param waiting where the request waits for a late answer, to be given up in time */
+  /** @param waiting - ends the wait for an answer that comes too late */
   constructor(requester: Requester, endpoint: Endpoint, logger: Logger, waiting: DeadlineQueue<Request>) {
     this.#requester = requester;
     this.#endpoint = endpoint;
@@ -28,12 +28,12 @@ export class Request {
     this.#waiting = waiting;
   }
 
-  /** Keeps the place of the answer: the endpoint is run later. */
+  /** Reserves the place of the answer: the endpoint is run later. */
   defer(): void {
     this.#slot = this.#requester.reserveAnswer();
   }
 
-  /** Runs the endpoint; if it does not answer in its turn, its place in the order of answers is kept. */
+  /** Runs the endpoint. Reserves the place of its answer if it does not answer in its turn. */
   run(context: EndpointContext): void {
     this.#calledAt = performance.now();
     try {
@@ -44,15 +44,15 @@ export class Request {
     }
     if (this.#isAnswered) return;
     this.#slot ??= this.#requester.reserveAnswer();
-    // It goes on later, and may compute then. A shout to a few is over in the same turn.
+    // It goes on later, and may compute then. A shout to a few users is over in the same turn.
     if (this.#waits === 0) this.#requester.endTurn();
     this.#restartTime();
   }
 
-  /** Waits for something that the server may let wait: that is not the endpoint's time. */
+  /** Waits for work that the server may delay: that time does not count as the endpoint's. */
   waitFor<Value>(work: () => Promise<Value>): Promise<Value> {
     const done = this.#waitFor(work);
-    // An endpoint may not care how it ends. A rejection that nobody handles would end the process.
+    // An endpoint may ignore the result. An unhandled rejection would end the process.
     done.catch(() => undefined);
     return done;
   }
@@ -81,12 +81,12 @@ export class Request {
     this.#isAnswered = true;
     this.#waiting.delete(this);
     if (this.#slot && performance.now() - this.#calledAt > SHOUT_SLICE_MS) this.#requester.endTurn();
-    // Half of a surrogate pair can't be sent: it is no text.
+    // A lone half of a surrogate pair can't be sent.
     if (this.#slot) this.#requester.fillAnswer(this.#slot, text.toWellFormed());
     else this.#requester.answer(text.toWellFormed());
   };
 
-  /** Answers for an endpoint that has not done so in time. */
+  /** Answers for an endpoint that did not answer in time. */
   expire(timeoutMs: number): void {
     this.#answerFor(`gave no answer within ${timeoutMs / 1000} s`);
   }
@@ -110,7 +110,7 @@ export class Request {
 /** Longest text of an error that is logged, in bytes: it may be what a peer has sent. */
 const MAX_LOGGED_BYTES = 300;
 
-/** One short line for the log, whatever was thrown. The stack stays out of it: it would be many. */
+/** Describes a thrown value in one short line for the log, without the stack. */
 function describe(error: unknown): string {
   return displayText(cutToBytes(textOf(error), MAX_LOGGED_BYTES));
 }
@@ -119,7 +119,7 @@ function textOf(error: unknown): string {
   try {
     return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   } catch {
-    // Not everything that can be thrown can be written.
+    // Some thrown values can't be converted to text.
     return "an error that has no text";
   }
 }

@@ -1,22 +1,41 @@
 import type { Mailbox } from "../backplane/backplane.ts";
+import { directLineStart } from "../delivery/line.ts";
+import type { User } from "../delivery/user.ts";
 import type { AnswerSlot } from "./answer-queue.ts";
-import type { Route } from "./route.ts";
 
-/** Whose messages are dispatched: a user's connection, as the dispatcher sees it. */
+/** A user's connection, as far as the dispatcher of its messages needs it. */
 export interface Requester extends Mailbox {
-  /** Where its last direct message went: the dispatcher's note. */
-  route: Route | null;
+  /** The receiver of its last direct message; the dispatcher sets it. */
+  lastReceiver: LastReceiver | null;
   /** True as long as it can be answered. */
   readonly isAnswering: boolean;
   /** Answers in the turn of the message at hand. */
   answer(text: string): void;
-  /** Keeps the turn of the message at hand for an answer that comes later. */
+  /** Reserves the turn of the message at hand for an answer that comes later. */
   reserveAnswer(): AnswerSlot;
   fillAnswer(slot: AnswerSlot, text: string): void;
-  /** Takes its next message when all others have had their turn. */
+  /** Takes its next message when all other connections have had their turn. */
   endTurn(): void;
-  /** Sends a text to everyone else; resolves with the number of those who got it. */
+  /** Sends a text to everyone else; resolves with the number of receivers. */
   broadcast(text: string): Promise<number>;
-  /** Room for a text of the server's in a message of at most so many bytes, and of no more than this client takes. */
+  /** Returns the room for a text of the server in a message of at most `maxMessageBytes`, and of at most what this client takes. */
   textRoom(maxMessageBytes: number): number;
+}
+
+/**
+ * The receiver of a user's last direct message, and the start of the lines to it. People write to the same receiver many
+ * times in a row, so neither is looked up or computed again.
+ */
+export class LastReceiver {
+  /** The receiver's name as the sender wrote it. */
+  readonly to: string;
+  readonly user: User;
+  /** Start of each line, up to the text. */
+  readonly lineStart: string;
+
+  constructor(sender: User, to: string, user: User) {
+    this.to = to;
+    this.user = user;
+    this.lineStart = directLineStart(sender, user);
+  }
 }

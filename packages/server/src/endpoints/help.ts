@@ -1,7 +1,7 @@
 import { EndpointName, MAX_SERVER_MESSAGE_BYTES, serverTexts } from "@chat/protocol";
 import type { Endpoint } from "../dispatch/endpoint.ts";
 
-/** Tells one user which endpoints there are, custom ones included [C-65]. */
+/** Replies with the names of all endpoints, custom ones included [C-65]. */
 export const help: Endpoint = {
   name: EndpointName.Help,
   summary: "Show the available commands.",

@@ -1,7 +1,7 @@
 import { EndpointName, LIST_MESSAGE_BYTES } from "@chat/protocol";
 import type { Endpoint } from "../dispatch/endpoint.ts";
 
-/** Tells one user who else is online [C-62]. */
+/** Replies with the other users online [C-62]. */
 export const list: Endpoint = {
   name: EndpointName.List,
   summary: "Show who else is online.",

@@ -1,7 +1,7 @@
 import { EndpointName, serverTexts } from "@chat/protocol";
 import type { Endpoint } from "../dispatch/endpoint.ts";
 
-/** Sends one user's text to all the others, and tells how many those were [C-63]. */
+/** Sends a text to all other users, and replies with their number [C-63]. */
 export const shout: Endpoint = {
   name: EndpointName.Shout,
   summary: "Send your text to everyone else.",

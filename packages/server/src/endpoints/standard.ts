@@ -1,7 +1,7 @@
 import { EndpointName, serverTexts } from "@chat/protocol";
 import type { Endpoint } from "../dispatch/endpoint.ts";
 
-/** Shows one user what a message looks like [C-66]. */
+/** Replies with the structure of a message [C-66]. */
 export const standard: Endpoint = {
   name: EndpointName.Standard,
   summary: "Show the structure of a message.",

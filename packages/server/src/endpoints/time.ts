@@ -1,7 +1,7 @@
 import { EndpointName, serverTexts } from "@chat/protocol";
 import type { Endpoint } from "../dispatch/endpoint.ts";
 
-/** Tells one user what the server's clock says [C-64]. */
+/** Replies with the time of the server's clock [C-64]. */
 export const time: Endpoint = {
   name: EndpointName.Time,
   summary: "Show the server's clock.",

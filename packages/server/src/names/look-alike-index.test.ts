@@ -13,7 +13,7 @@ function createIndex(...names: string[]) {
   return { users, look, index: new LookAlikeIndex<Named>(look) };
 }
 
-it("looks at nobody before a newcomer comes whose name is not plain ASCII, and then once", () => {
+it("reads the users when the first newcomer with a name that is not plain ASCII comes, once", () => {
   const { look, index } = createIndex("coco");
   index.add(named("Ada"));
   index.delete(named("Ada"));
@@ -24,7 +24,7 @@ it("looks at nobody before a newcomer comes whose name is not plain ASCII, and t
   expect(look).toHaveBeenCalledOnce();
 });
 
-it("follows who comes and goes", () => {
+it("follows users who come and go", () => {
   const { users, index } = createIndex("Ada");
   index.find(named("é"));
   const coco = named("coco");
@@ -38,7 +38,7 @@ it("follows who comes and goes", () => {
   }
 });
 
-it("knows all of those who look alike", () => {
+it("finds each of several users who look alike", () => {
   const { index } = createIndex();
   const [small, capital] = [named("c1co"), named("CICO")];
   index.find(named("é"));
@@ -57,7 +57,7 @@ it("does not compare a name with itself, however it is spelled", () => {
   expect(index.find(named("СОСО"))?.name).toBe("coco");
 });
 
-it("forgets everybody when it is cleared", () => {
+it("removes all users when it is cleared", () => {
   const { users, index } = createIndex("coco");
   expect(index.find(named("сосо"))).toBeDefined();
   users.clear();

@@ -1,19 +1,17 @@
-import { type Named, skeletonsOf } from "./skeleton.ts";
-
-const ASCII = /^\p{ASCII}*$/u;
+import { isAscii, type Named, skeletonsOf } from "./skeleton.ts";
 
 /**
- * Finds users whose names look like the name of a newcomer. A newcomer with a plain ASCII name is compared with nobody, so
- * nothing is computed and nothing kept before the first other one comes.
+ * Finds users whose names look like the name of a newcomer. A newcomer with a plain ASCII name is not compared, so nothing is
+ * computed before the first other newcomer comes.
  *
- * Its owner calls {@link add} when a user comes into the view and {@link delete} when the user leaves it, each once.
+ * Call {@link add} when a user comes into the view and {@link delete} when the user leaves it, each once.
  */
 export class LookAlikeIndex<User extends Named> {
   readonly #users: () => Iterable<User>;
-  /** By skeleton. `null` as long as nobody has asked. */
+  /** The users by skeleton; `null` until the first search. */
   #bySkeleton: Map<string, User[]> | null = null;
 
-  /** @param users - everybody in the view */
+  /** @param users - returns all users in the view */
   constructor(users: () => Iterable<User>) {
     this.#users = users;
   }
@@ -26,14 +24,14 @@ export class LookAlikeIndex<User extends Named> {
     if (this.#bySkeleton) strike(this.#bySkeleton, user);
   }
 
-  /** Forgets everybody. */
+  /** Removes all users. */
   clear(): void {
     this.#bySkeleton = null;
   }
 
   /** Finds a user with another name that looks the same. */
   find(newcomer: Named): User | undefined {
-    if (ASCII.test(newcomer.name)) return undefined;
+    if (isAscii(newcomer.name)) return undefined;
     this.#bySkeleton ??= this.#read();
     for (const skeleton of skeletonsOf(newcomer)) {
       const rival = this.#bySkeleton.get(skeleton)?.find(({ key }) => key !== newcomer.key);

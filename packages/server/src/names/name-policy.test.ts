@@ -46,7 +46,7 @@ const OTHERS = [
 ];
 
 describe("findDisguise", () => {
-  it.each(COMMAS)("refuses what looks like a comma or an ellipsis: %s", (comma) => {
+  it.each(COMMAS)("refuses a character that looks like a comma or an ellipsis: %s", (comma) => {
     expect(findDisguise(`Bob${comma} Meg`)).toMatch(/looks like a comma/);
   });
 
@@ -57,7 +57,7 @@ describe("findDisguise", () => {
     },
   );
 
-  it.each(["coco\uFFFC", "co\u{1D159}co"])("refuses what nobody sees: %j", (name) => {
+  it.each(["coco\uFFFC", "co\u{1D159}co"])("refuses a character that nobody sees: %j", (name) => {
     expect(findDisguise(name)).toMatch(/which nobody can see/);
   });
 
@@ -65,7 +65,7 @@ describe("findDisguise", () => {
     expect(findDisguise(name)).toMatch(/dot above/);
   });
 
-  it.each(RESERVED)("refuses what reads as a reserved name: %s", (name) => {
+  it.each(RESERVED)("refuses a name that reads as a reserved one: %s", (name) => {
     expect(findDisguise(name)).toMatch(/can be read as (SERVER|Guest|Everyone), which is reserved/);
   });
 

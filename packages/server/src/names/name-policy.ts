@@ -1,15 +1,15 @@
 import { findReservedReading } from "./reserved-reading.ts";
-import { skeletonOf } from "./skeleton.ts";
+import { isAscii, skeletonOf } from "./skeleton.ts";
 
 /**
- * Finds what makes a name a disguise, whoever is online, or `null` when it is none. The text says what is wrong and what to do;
- * it is plain ASCII, under 200 bytes and never quotes the name. Takes a name that the contract allows.
+ * Finds out whether a name is a disguise, for any users online. Returns a text that says what is wrong and what to do, or
+ * `null`. The text is plain ASCII, under 200 bytes, and never quotes the name. Takes a name that the contract allows.
  *
- * The contract can't refuse these names: it promises that they are valid. So this is a policy of the server, for newcomers,
- * which its operator can switch off.
+ * The contract promises that these names are valid. So this is a policy of the server for newcomers, and its operator can
+ * switch it off.
  */
 export function findDisguise(name: string): string | null {
-  if (ASCII.test(name)) return findReserved(name);
+  if (isAscii(name)) return findReserved(name);
   return findBlank(name) ?? findComma(name) ?? findLostDot(name) ?? findReserved(name);
 }
 
@@ -18,9 +18,7 @@ export const LOOKS_LIKE_ANOTHER =
   "The name looks like the name of a user who is online. Choose one that looks different. Names of plain ASCII " +
   "letters and digits are not compared in this way.";
 
-const ASCII = /^\p{ASCII}*$/u;
-
-/** Symbols without a shape, which the contract does not forbid as it forbids the others: a name would look like one without. */
+/** Symbols without a shape that the contract does not forbid: a name with one looks like the name without it. */
 const BLANK = /[\uFFFC\u{1D159}]/u;
 
 function findBlank(name: string): string | null {
@@ -31,8 +29,8 @@ function findBlank(name: string): string | null {
 }
 
 /**
- * Characters that look like a comma, or serve as one in some script, and their like that look like the ellipsis which the contract
- * forbids. Those that UTS #39 or NFKC makes a comma are found without this list.
+ * Characters that look like a comma, or serve as one in some script, and those that look like the ellipsis that the contract
+ * forbids. Those that UTS #39 or NFKC turns into a comma are found without this list.
  */
 const COMMA_LIKE = new RegExp(
   [
@@ -64,8 +62,8 @@ function readsAsComma(text: string): boolean {
 const DOTTED = /(\P{M})(\p{M}*?)\u0307/gu;
 
 /**
- * Finds a dot above on a letter that has one anyway, like `i`, or on one that looks like that letter without its dot: both look
- * like the plain letter. A capital `I` has no dot of its own, so that its dot is seen.
+ * Finds a dot above a letter that has one anyway, like `i`, or above one that looks like such a letter without its dot: both
+ * look like the plain letter. A capital `I` has no dot of its own, so a dot on it can be seen.
  */
 function findLostDot(name: string): string | null {
   for (const [, letter = "", between = ""] of name.normalize("NFKD").matchAll(DOTTED)) {
@@ -80,7 +78,7 @@ function looksDotted(letter: string): boolean {
   return /\p{Soft_Dotted}/u.test(letter) || /^[\u0131\u0237ij]$/.test(skeletonOf(letter));
 }
 
-/** Finds the dot as the lowest mark above its letter: the marks before it stand elsewhere, and let it change places. */
+/** Returns whether the dot is the lowest mark above its letter: it can change places with the marks before it. */
 function isFirstAbove(marksBefore: string): boolean {
   return `\u0307${marksBefore}`.normalize("NFD") === `${marksBefore}\u0307`;
 }

@@ -1,13 +1,11 @@
 import { RESERVED_NAMES } from "@chat/protocol";
-import { skeletonOf } from "./skeleton.ts";
+import { isAscii, skeletonOf } from "./skeleton.ts";
 
-const ASCII = /^\p{ASCII}*$/u;
-
-/** First and last characters of ASCII names that read as a reserved one: nearly all others are let through by one look. */
+/** Matches every ASCII name that can be read as a reserved one. Nearly all other names need no further test. */
 const MAY_BE_RESERVED =
   /^[^a-z0-9]*(?:[s5$][^a-z0-9]*[e3].*r|[g69&][^a-z0-9]*(?:u|\|_).*[t7+]|[e3][^a-z0-9]*(?:v|\\).*[e3])[^a-z0-9]*$/i;
 
-/** Digits, symbols and letters that are read as a letter of a reserved name, besides those that UTS #39 knows of. */
+/** Digits, symbols and letters that can be read as a letter of a reserved name, in addition to those of UTS #39. */
 const READ_AS: ReadonlyMap<string, string> = new Map(
   Object.entries({
     e: "3\u20ac\u2203\u2208\u2211\ua792\ua793\u1d07\u2c7b\u039e",
@@ -30,23 +28,23 @@ const DRAWN = Object.entries({ "\\/": "v", "()": "o", "[]": "o", "<>": "o", "|_|
 
 const DRAWN_LENGTH = Math.max(...DRAWN.map(({ length }) => length));
 
-/** Letters in circles, in squares and on flags: the first of each alphabet that Unicode gives no decomposition. */
+/** Letters in circles, in squares and on flags: the first of each alphabet that has no decomposition in Unicode. */
 const ENCLOSED_A: readonly number[] = [0x1f150, 0x1f170, 0x1f1e6];
 
 const LETTER_OR_DIGIT = /[\p{L}\p{Nd}]/u;
 
-/** Something that can be read in a name: letters, and how many characters are read with them. */
+/** Letters that can be read in a name, and the number of characters that stand for them. */
 interface Reading {
   readonly length: number;
   readonly letters: string;
 }
 
 /**
- * Finds a reserved name in another one: when nothing but punctuation, symbols, marks and blanks is left over, and each of
- * its letters is there, or a character that looks like it. A letter or a digit left over makes it another name.
+ * Finds the reserved name that a name can be read as. Each letter of it, or a character that looks like it, has to be there, and
+ * only punctuation, symbols, marks and blanks may be left over. A letter or digit left over makes it another name.
  */
 export function findReservedReading(name: string): string | null {
-  if (ASCII.test(name) && !MAY_BE_RESERVED.test(name)) return null;
+  if (isAscii(name) && !MAY_BE_RESERVED.test(name)) return null;
   const characters = [...name.normalize("NFD")];
   const known: Reading[][] = [];
   const readAt = (index: number): readonly Reading[] => {

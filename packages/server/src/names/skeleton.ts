@@ -1,27 +1,31 @@
 import { CONFUSABLES } from "./confusables.ts";
 
-/** Somebody who has a name, or wants one. */
+/** The two forms of a name. */
 export interface Named {
   readonly name: string;
-  /** What two names share when they are the same name [C-44]. */
+  /** The folded name: equal for two spellings of the same name [C-44]. */
   readonly key: string;
 }
 
-/** Characters of ASCII that are not their own prototypes. `"` is one more, and no name has it. */
+/** ASCII characters that are not their own prototypes. `"` is one more, and no name has it. */
 const IMITATING_ASCII = /[%01I`m|]/;
-const ASCII = /^\p{ASCII}*$/u;
 
-/** Filled when the first name asks for it: a server whose users all write plain ASCII never needs most of it. */
+/** Returns whether a text is plain ASCII. */
+export function isAscii(text: string): boolean {
+  return /^\p{ASCII}*$/u.test(text);
+}
+
+/** Read when the first name needs it: a server whose names are all plain ASCII never reads it. */
 let prototypes: ReadonlyMap<string, string> | null = null;
 
 /**
- * Returns the look of a name as a text: two names with the same skeleton can be taken for one another (UTS #39, section 4). Each
- * character is replaced by its prototype, after canonical decomposition. The order of right-to-left text is not looked at: all
- * letters of a name are of one script, so it has one direction. What the standard removes (default-ignorable code
- * points) no name can have.
+ * Returns the skeleton of a name: two names with the same skeleton can be taken for one another (UTS #39, section 4). Each
+ * character is replaced by its prototype, after canonical decomposition. The order of right-to-left text does not matter here:
+ * all letters of a name are of one script, so it has one direction. No name has the code points that the standard removes
+ * (default-ignorable ones).
  */
 export function skeletonOf(name: string): string {
-  if (ASCII.test(name)) return IMITATING_ASCII.test(name) ? toPrototypes(name) : name;
+  if (isAscii(name)) return IMITATING_ASCII.test(name) ? toPrototypes(name) : name;
   const decomposed = name.normalize("NFD");
   const compatible = name.normalize("NFKD");
   return (decomposed === compatible ? toPrototypes(decomposed) : toCompatiblePrototypes(decomposed)).normalize("NFD");
@@ -50,7 +54,7 @@ function toPrototypes(decomposed: string): string {
   return skeleton;
 }
 
-/** The table leaves out what looks like its compatibility decomposition. */
+/** Replaces characters by their prototypes. The table leaves out those that look like their compatibility decomposition. */
 function toCompatiblePrototypes(decomposed: string): string {
   prototypes ??= readPrototypes();
   let skeleton = "";

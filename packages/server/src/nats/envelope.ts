@@ -1,18 +1,16 @@
 import type { LinkBatch } from "../backplane/link-batch.ts";
 
-// What nodes send one another: a line of JSON, and behind it the lines for users, as they will be written.
-
-/** What goes from one node to another. */
+/** A message from one node to another: a line of JSON, followed by the lines for users as they will be written. */
 export interface Envelope {
-  /** Counts the envelopes of one session to one other, from 1: a gap shows what was lost. */
+  /** Counts the envelopes of one session to one other, from 1. A gap shows that some were lost. */
   readonly number: number;
-  /** How far the sender has read the log of names: whoever has read less waits with this until it has read as much. */
+  /** The revision up to which the sender has read the log. The receiver handles the envelope after reading as far. */
   readonly revision: number;
   readonly batch: LinkBatch;
-  /** The sender wants a sign of life. */
-  readonly isQuestion: boolean;
-  /** The sender has missed something that went before: all that is on the account may not have arrived. */
-  readonly hasMissed: boolean;
+  /** True when the sender wants an envelope in reply. */
+  readonly isProbe: boolean;
+  /** True when the sender has found a gap before: all messages in flight to it may not have arrived. */
+  readonly hasGap: boolean;
 }
 
 /** A shout, to all nodes at once. */
@@ -23,42 +21,36 @@ export interface ShoutEnvelope {
   readonly line: string;
 }
 
-/** Raised by every change of these formats: what has another version is not understood. */
+/** Version of these formats, raised by every change. Envelopes of other versions are rejected. */
 const VERSION = 1;
 
-export function encodeEnvelope({ number, revision, batch, isQuestion, hasMissed }: Envelope): Buffer {
-  const { heads, reports, lines } = batch;
-  const head = [VERSION, number, revision, isQuestion ? 1 : 0, hasMissed ? 1 : 0, heads, reports];
+export function encodeEnvelope({ number, revision, batch, isProbe, hasGap }: Envelope): Buffer {
+  const { heads, acks, lines } = batch;
+  const head = [VERSION, number, revision, isProbe ? 1 : 0, hasGap ? 1 : 0, heads, acks];
   return Buffer.from(`${JSON.stringify(head)}\n${lines}`, "latin1");
 }
 
-/** @throws {SyntaxError} for what is no envelope, or one of another version. */
+/** @throws {SyntaxError} for a malformed envelope, or one of another version. */
 export function decodeEnvelope(data: Uint8Array): Envelope {
   const { head, rest } = split(data);
-  const [, number, revision, isQuestion, hasMissed, heads, reports] = head;
-  if (!isCount(number) || !isCount(revision) || !isCounts(heads) || !isCounts(reports)) throw malformed();
-  return {
-    number,
-    revision,
-    batch: { lines: rest, heads, reports },
-    isQuestion: isQuestion === 1,
-    hasMissed: hasMissed === 1,
-  };
+  const [, number, revision, isProbe, hasGap, heads, acks] = head;
+  if (!isCount(number) || !isCount(revision) || !isCounts(heads) || !isCounts(acks)) throw malformed();
+  return { number, revision, batch: { lines: rest, heads, acks }, isProbe: isProbe === 1, hasGap: hasGap === 1 };
 }
 
-export function writeShout({ number, revision, line }: ShoutEnvelope): Buffer {
+export function encodeShout({ number, revision, line }: ShoutEnvelope): Buffer {
   return Buffer.from(`${JSON.stringify([VERSION, number, revision])}\n${line}`, "latin1");
 }
 
-/** @throws {SyntaxError} for what is no shout, or one of another version. */
-export function readShout(data: Uint8Array): ShoutEnvelope {
+/** @throws {SyntaxError} for a malformed shout, or one of another version. */
+export function decodeShout(data: Uint8Array): ShoutEnvelope {
   const { head, rest } = split(data);
   const [, number, revision] = head;
   if (!isCount(number) || !isCount(revision)) throw malformed();
   return { number, revision, line: rest };
 }
 
-/** Lines are plain ASCII, so a character is a byte. */
+/** Separates the JSON from the lines. Lines are plain ASCII, so a character is a byte. */
 function split(data: Uint8Array): { readonly head: readonly unknown[]; readonly rest: string } {
   const text = Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString("latin1");
   const end = text.indexOf("\n");
@@ -80,27 +72,27 @@ function malformed(): SyntaxError {
   return new SyntaxError("Not what a node sends.");
 }
 
-/** Room for one line's part of the head: three numbers with commas. */
+/** Bytes for one line's part of the head: three numbers with commas. */
 const HEAD_BYTES = 60;
-const REPORT_BYTES = 20;
+const ACK_BYTES = 20;
 
-/** Cuts a batch where it is larger than the broker carries. A single line always fits. */
-export function* cutBatch(batch: LinkBatch, maxBytes: number): Iterable<LinkBatch> {
-  const { lines, heads, reports } = batch;
-  if (lines.length + (heads.length / 3) * HEAD_BYTES + reports.length * REPORT_BYTES <= maxBytes) return yield batch;
-  const reportsAtOnce = Math.floor(maxBytes / REPORT_BYTES);
-  for (let start = 0; start < reports.length; start += reportsAtOnce) {
-    yield { lines: "", heads: [], reports: reports.slice(start, start + reportsAtOnce) };
+/** Splits a batch that is larger than the broker carries. A single line always fits. */
+export function* splitBatch(batch: LinkBatch, maxBytes: number): Iterable<LinkBatch> {
+  const { lines, heads, acks } = batch;
+  if (lines.length + (heads.length / 3) * HEAD_BYTES + acks.length * ACK_BYTES <= maxBytes) return yield batch;
+  const acksAtOnce = Math.floor(maxBytes / ACK_BYTES);
+  for (let start = 0; start < acks.length; start += acksAtOnce) {
+    yield { lines: "", heads: [], acks: acks.slice(start, start + acksAtOnce) };
   }
   let [firstHead, start, end] = [0, 0, 0];
   for (let head = 0; head < heads.length; head += 3) {
     const length = heads[head + 1] as number;
     const bytes = end - start + length + ((head - firstHead) / 3 + 1) * HEAD_BYTES;
     if (bytes > maxBytes && head > firstHead) {
-      yield { lines: lines.slice(start, end), heads: heads.slice(firstHead, head), reports: [] };
+      yield { lines: lines.slice(start, end), heads: heads.slice(firstHead, head), acks: [] };
       [firstHead, start] = [head, end];
     }
     end += length;
   }
-  if (firstHead < heads.length) yield { lines: lines.slice(start), heads: heads.slice(firstHead), reports: [] };
+  if (firstHead < heads.length) yield { lines: lines.slice(start), heads: heads.slice(firstHead), acks: [] };
 }

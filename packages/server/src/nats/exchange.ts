@@ -1,124 +1,132 @@
 import type { Msg, NatsConnection } from "@nats-io/transport-node";
 import type { LinkBatch } from "../backplane/link-batch.ts";
 import {
-  cutBatch,
   decodeEnvelope,
+  decodeShout,
   type Envelope,
   encodeEnvelope,
-  readShout,
+  encodeShout,
   type ShoutEnvelope,
-  writeShout,
+  splitBatch,
 } from "./envelope.ts";
-import { LEASE_MS, MAX_HELD_BYTES, MIN_ENGINE_PAYLOAD_BYTES } from "./timing.ts";
+import { LEASE_MS, MAX_HELD_BYTES, MIN_BROKER_PAYLOAD_BYTES } from "./timing.ts";
 
-/** Room for what stands before a batch in a envelope, in bytes. */
-const PARCEL_HEAD_BYTES = 200;
+/** Bytes for the head of an envelope, before its batch. */
+const ENVELOPE_HEAD_BYTES = 200;
 
-/** What the broker says of a message that nobody was there to receive. */
+/** The broker's status of a message that had no subscriber. */
 const NO_RESPONDERS = 503;
 
-/** Who exchanges. */
-export interface ExchangeListener {
+/** The session that exchanges, and its position in the log. */
+export interface ExchangeSession {
   readonly session: string;
-  /** Whether what came may be handled, dropped, or has to wait. Asked again for each. */
-  readonly intake: "open" | "waiting" | "dropping";
-  /** How far this node has read the log. */
-  readonly revision: number;
-  /** How far it has read of what others need to know. */
-  readonly meaningfulRevision: number;
+  /** Says if envelopes are handled, held or dropped now. Read again for each. */
+  readonly receiveMode: "open" | "holding" | "dropping";
+  readonly presence: { readonly revision: number; readonly meaningfulRevision: number };
+}
+
+/** The receiver of envelopes and shouts. */
+export interface ExchangeListener {
   received(session: string, envelope: Envelope): void;
   receivedShout(session: string, shout: ShoutEnvelope): void;
-  /** What was sent to this session has reached nobody. */
+  /** Learns that an envelope to this session had no subscriber. */
   noResponders(session: string): void;
-  /** The broker does not let this node hear what others send. */
+  /** Learns that the broker refuses a subscription to this node. */
   subscriptionDenied(error: Error): void;
-  /** Something came that can't be understood. */
+  /** Learns of a message that can't be decoded. */
   receivedMalformed(subject: string, error: unknown): void;
-  /** More has piled up than this node can hold. */
+  /** Learns that more bytes are held than this node has room for. */
   backlogExceeded(): void;
 }
 
-/** Something that waits until this node has read as much of the log as its sender had. */
+/** An envelope or shout that waits until this node has read as much of the log as its sender had. */
 interface Held {
   readonly revision: number;
-  /** Since when, in milliseconds of the monotonic clock. */
+  /** When it came, in milliseconds of the monotonic clock. */
   readonly since: number;
   readonly bytes: number;
   readonly handle: () => void;
 }
 
 /**
- * What a node sends to others and gets from them, in one session. Whatever comes is handled in the order in which it came,
- * and not before this node knows as much as the sender did: nobody hears from a user of whom the own node has not heard,
- * nor from the former owner of a name after the new one.
+ * The envelopes and shouts that a node sends and receives in one session. They are handled in the order in which they came,
+ * and not before this node has read as much of the log as their sender had: so no user hears from another who is not in this
+ * node's view yet, nor from the former owner of a name after the new one.
  */
 export class Exchange {
   readonly #connection: NatsConnection;
-  readonly #owner: ExchangeListener;
+  readonly #session: ExchangeSession;
+  readonly #listener: ExchangeListener;
   readonly #root: string;
   readonly #maxPayloadBytes: number;
   #held: Held[] = [];
   #heldBytes = 0;
 
-  constructor(connection: NatsConnection, namespace: string, owner: ExchangeListener) {
+  constructor(connection: NatsConnection, namespace: string, session: ExchangeSession, listener: ExchangeListener) {
     this.#connection = connection;
-    this.#owner = owner;
+    this.#session = session;
+    this.#listener = listener;
     this.#root = `chat.${namespace}`;
     this.#maxPayloadBytes = connection.info?.max_payload ?? 0;
   }
 
-  /** Begins to listen: what comes is kept until the owner takes it. Rejects when the broker carries too little. */
+  /** Subscribes. Rejects when the broker's largest message is too small. */
   async open(): Promise<void> {
-    if (this.#maxPayloadBytes < MIN_ENGINE_PAYLOAD_BYTES) {
-      const least = `it has to be at least ${MIN_ENGINE_PAYLOAD_BYTES}`;
+    if (this.#maxPayloadBytes < MIN_BROKER_PAYLOAD_BYTES) {
+      const least = `it has to be at least ${MIN_BROKER_PAYLOAD_BYTES}`;
       throw new Error(
         `max_payload in the configuration of the NATS server is ${this.#maxPayloadBytes} bytes, and ${least}`,
       );
     }
-    const { session } = this.#owner;
+    const { session } = this.#session;
     this.#subscribe(`node.${session}.*`, (from, { data }) => {
       const envelope = decodeEnvelope(data);
-      this.#hold(envelope.revision, data.length, () => this.#owner.received(from, envelope));
+      this.#hold(envelope.revision, data.length, () => this.#listener.received(from, envelope));
     });
     this.#subscribe("shout.*", (from, { data }) => {
-      const shout = readShout(data);
-      this.#hold(shout.revision, data.length, () => this.#owner.receivedShout(from, shout));
+      const shout = decodeShout(data);
+      this.#hold(shout.revision, data.length, () => this.#listener.receivedShout(from, shout));
     });
     this.#subscribe(`nobody.${session}.*`, (to, { headers }) => {
-      if (headers?.code === NO_RESPONDERS) this.#owner.noResponders(to);
+      if (headers?.code === NO_RESPONDERS) this.#listener.noResponders(to);
     });
     await this.#connection.flush();
   }
 
   send(to: string, envelope: Omit<Envelope, "revision">): void {
-    const { session, meaningfulRevision: revision } = this.#owner;
+    const { session, presence } = this.#session;
     const reply = `${this.#root}.nobody.${session}.${to}`;
-    this.#connection.publish(`${this.#root}.node.${to}.${session}`, encodeEnvelope({ ...envelope, revision }), {
-      reply,
-    });
+    this.#connection.publish(
+      `${this.#root}.node.${to}.${session}`,
+      encodeEnvelope({ ...envelope, revision: presence.meaningfulRevision }),
+      { reply },
+    );
   }
 
   shout(number: number, line: string): void {
-    const { session, meaningfulRevision: revision } = this.#owner;
-    this.#connection.publish(`${this.#root}.shout.${session}`, writeShout({ number, revision, line }));
+    const { session, presence } = this.#session;
+    this.#connection.publish(
+      `${this.#root}.shout.${session}`,
+      encodeShout({ number, revision: presence.meaningfulRevision, line }),
+    );
   }
 
-  cut(batch: LinkBatch): Iterable<LinkBatch> {
-    return cutBatch(batch, this.#maxPayloadBytes - PARCEL_HEAD_BYTES);
+  split(batch: LinkBatch): Iterable<LinkBatch> {
+    return splitBatch(batch, this.#maxPayloadBytes - ENVELOPE_HEAD_BYTES);
   }
 
   /**
-   * Drops what has waited for longer than this node could be behind without having lost its lease: its sender has read
-   * another log. That happens when somebody has deleted the bucket, and a node has not noticed yet.
+   * Drops what has been held for longer than this node could lag behind and keep its lease: the sender has read another log.
+   * That happens when the bucket was deleted and a node has not noticed yet.
    */
   dropOverdue(now: number): void {
-    if (this.#owner.intake === "waiting") return;
+    if (this.#session.receiveMode === "holding") return;
     const count = this.#held.findIndex(({ since }) => now - since < LEASE_MS);
     for (const { bytes } of this.#held.splice(0, count === -1 ? this.#held.length : count)) this.#heldBytes -= bytes;
     this.drain();
   }
 
-  /** Handles what waited for this node to have read so much of the log. */
+  /** Handles what was held until this node had read the log up to its revision now. */
   drain(): void {
     const count = this.#held.findIndex(({ revision }) => !this.#isTimeFor(revision));
     const due = this.#held.splice(0, count === -1 ? this.#held.length : count);
@@ -132,27 +140,27 @@ export class Exchange {
     if (this.#held.length === 0 && this.#isTimeFor(revision)) return this.#handle(handle);
     this.#heldBytes += bytes;
     this.#held.push({ revision, since: performance.now(), bytes, handle });
-    if (this.#heldBytes > MAX_HELD_BYTES) this.#owner.backlogExceeded();
+    if (this.#heldBytes > MAX_HELD_BYTES) this.#listener.backlogExceeded();
   }
 
   #isTimeFor(revision: number): boolean {
-    return this.#owner.intake !== "waiting" && revision <= this.#owner.revision;
+    return this.#session.receiveMode !== "holding" && revision <= this.#session.presence.revision;
   }
 
   #handle(handle: () => void): void {
-    if (this.#owner.intake === "open") handle();
+    if (this.#session.receiveMode === "open") handle();
   }
 
-  /** Subscribes to what others send; the last part of its subject tells the session that it is from, or was for. */
+  /** Subscribes to messages of others. The last part of a subject is the session that it comes from, or was for. */
   #subscribe(subject: string, handle: (session: string, message: Msg) => void): void {
     this.#connection.subscribe(`${this.#root}.${subject}`, {
       callback: (error, message) => {
-        // A node that speaks and does not hear would be worse than none.
-        if (error) return this.#owner.subscriptionDenied(error);
+        // A node that sends and can't receive would be worse than none.
+        if (error) return this.#listener.subscriptionDenied(error);
         try {
           handle(message.subject.slice(message.subject.lastIndexOf(".") + 1), message);
-        } catch (nonsense) {
-          this.#owner.receivedMalformed(message.subject, nonsense);
+        } catch (malformed) {
+          this.#listener.receivedMalformed(message.subject, malformed);
         }
       },
     });

@@ -1,24 +1,23 @@
 import type { User } from "../delivery/user.ts";
-import { inParallel } from "./in-parallel.ts";
-import type { NameRecords } from "./name-records.ts";
-import type { NameEntry, Presence } from "./presence.ts";
-import { GONE, type NameRecord, nameKey, nodeKey } from "./record-keys.ts";
-import { CLAIM_NEWS_MS, MAX_CLAIM_ATTEMPTS, NAMES_IN_FLIGHT } from "./timing.ts";
+import { inParallel } from "./concurrency.ts";
+import { FENCED, type NameRecord, type NameRecords, nameKey, nodeKey } from "./name-records.ts";
+import type { NameEntry } from "./name-table.ts";
+import type { Presence } from "./presence.ts";
+import { CLAIM_CHANGE_MS, MAX_CLAIM_ATTEMPTS, NAMES_IN_FLIGHT } from "./timing.ts";
 
 export interface ClaimOptions {
-  /** The user had the name already, by an earlier session of this node, and was here all the time. */
+  /** True for a user who had the name by an earlier session of this node and was online all the time. */
   readonly isReturning?: boolean;
 }
 
-/** What became of a claim: as with `ClaimOutcome`, and where in the log it stands. */
+/** The result of a claim, with its revision when it is won. */
 type WriteOutcome =
   | { readonly kind: "claimed"; readonly revision: number }
-  | { readonly kind: "taken" }
-  | { readonly kind: "unavailable" };
+  | { readonly kind: "taken" | "unavailable" };
 
 /**
- * Writes names into the records for one session. A name is had by whoever wrote its record, as long as the session in it
- * lives: to write is to claim, and that each write names the revision that it replaces lets only one of many win.
+ * Writes names into the records for one session. The owner of a name is the user who wrote its record, while the session in
+ * the record lives. A write is a claim: it names the revision that it replaces, so only one of many succeeds.
  */
 export class NameClaims {
   readonly #records: NameRecords;
@@ -34,48 +33,47 @@ export class NameClaims {
     this.#formerSessions = formerSessions;
   }
 
-  /** Writes a name for a user of this node, who has it when the log shows it. */
+  /** Writes a name for a user of this node, who owns it once the log shows it. */
   async claim(user: User, { isReturning = false }: ClaimOptions = {}): Promise<WriteOutcome> {
+    const { names } = this.#presence;
     for (let attempt = 0; attempt < MAX_CLAIM_ATTEMPTS; attempt++) {
-      const entry = this.#presence.findEntry(user.key);
+      const entry = names.find(user.key);
       const isFree = !entry || this.#isFree(entry);
-      // The copy may be behind: a name that looks taken may have been given back.
+      // This node's copy may be behind: a name that looks taken may be free again.
       const revision = await this.#write(user, isFree ? entry : undefined, isReturning);
       if (revision !== null) return { kind: "claimed", revision };
       if (!isFree) {
         if (!this.#isUnknown(entry)) return { kind: "taken" };
-        await this.#bury(entry.session);
+        await this.#fence(entry.session);
         if (!this.#isUnknown(entry)) continue;
       }
-      // Somebody has just written it, or its owner's node is to be heard of. The log tells, if it has not done so yet.
-      if (this.#presence.findEntry(user.key) === entry) await this.#presence.news(user.key, CLAIM_NEWS_MS);
+      // Another node has just written the record, or the log is about to show its session. Either is a change of the name.
+      if (names.find(user.key) === entry) await this.#presence.change(user.key, CLAIM_CHANGE_MS);
     }
     return { kind: "unavailable" };
   }
 
-  /** Gives back a name that is recorded for this session. */
-  async free(key: string): Promise<void> {
-    const entry = this.#presence.findEntry(key);
+  /** Releases a name that is recorded for this session. */
+  async release(key: string): Promise<void> {
+    const { names } = this.#presence;
+    const entry = names.find(key);
     if (entry?.session !== this.#session) return;
     await this.#records.delete(nameKey(key), entry.revision);
-    // Not faster than the log is read: see `NAMES_IN_FLIGHT`.
-    if (this.#presence.findEntry(key) === entry) await this.#presence.news(key, CLAIM_NEWS_MS);
+    // Releases must not outrun the log: see `NAMES_IN_FLIGHT`.
+    if (names.find(key) === entry) await this.#presence.change(key, CLAIM_CHANGE_MS);
   }
 
-  /** Deletes records of sessions that are gone. Others may do the same, or claim such a name: that is no conflict. */
+  /** Deletes records of sessions that have gone. Other nodes may delete or claim them too; that is no conflict. */
   cleanUp(keys: Iterable<string>): Promise<void> {
     return inParallel(NAMES_IN_FLIGHT, keys, async (key) => {
-      const entry = this.#presence.findEntry(key);
+      const entry = this.#presence.names.find(key);
       if (entry?.isAbandoned) await this.#records.delete(nameKey(key), entry.revision);
     });
   }
 
-  /**
-   * Makes sure of sessions of which the log has told nothing: those that are over are declared so in the log, of the others
-   * it will tell.
-   */
-  async settleUnknown(): Promise<void> {
-    for (const session of this.#presence.unknownSessions()) await this.#bury(session);
+  /** Fences all sessions that names are recorded for and that the log has not shown. Of those that live, it shows the key. */
+  async fenceUnknown(): Promise<void> {
+    for (const session of this.#presence.unknownSessions()) await this.#fence(session);
   }
 
   #isFree({ session, isAbandoned }: NameEntry): boolean {
@@ -87,17 +85,16 @@ export class NameClaims {
   }
 
   /**
-   * Declares a session gone whose key is not there: to write it is only possible then, and its node can never write it
-   * again. That this node has not heard of a session is no reason to give its names away: while the log is read for the
-   * first time, a rewrite moves the key further behind.
+   * Fences a session whose key is absent: only then does this write succeed, and the session's node can never write the key
+   * again. An unknown session proves nothing: during the first reading of the log, a rewrite moves its key further behind.
    */
-  async #bury(session: string): Promise<void> {
-    const revision = await this.#records.create(nodeKey(session), GONE);
+  async #fence(session: string): Promise<void> {
+    const revision = await this.#records.create(nodeKey(session), FENCED);
     if (revision !== null) await this.#records.delete(nodeKey(session), revision);
   }
 
   #write({ key, name, ip }: User, entry: NameEntry | undefined, isReturning: boolean): Promise<number | null> {
-    // Whoever stayed while the node began a new session, before the old one was gone, was online all the time.
+    // A user who stayed online while the node changed sessions keeps the place in the list.
     const isContinued = isReturning && entry?.session != null && this.#presence.isLive(entry.session);
     const since = isContinued ? { since: entry.since } : {};
     const record: NameRecord = { name, ip, session: this.#session, ...since };

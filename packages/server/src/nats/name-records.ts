@@ -2,29 +2,29 @@ import { type KV, Kvm, type KvWatchEntry } from "@nats-io/kv";
 import { type NatsConnection, NoRespondersError, RequestError, TimeoutError } from "@nats-io/transport-node";
 import { LEADER_POLL_MS, MAX_LEADER_POLLS, REQUEST_TIMEOUT_MS } from "./timing.ts";
 
-/** What the records tells of one key. */
-export interface RegistryNews {
+/** A change of one key, as the log shows it. */
+export interface RecordChange {
   readonly key: string;
-  /** Grows with every change of any key: all nodes hear of all changes in this order. */
+  /** Grows with every change of any key: all nodes read all changes in this order. */
   readonly revision: number;
   /** `null` when the key was deleted. */
   readonly value: Uint8Array | null;
 }
 
-/** What the broker answers when a key does not have the revision that was expected. */
+/** The broker's error codes for a key that does not have the expected revision. */
 const CONFLICT_CODES: readonly unknown[] = [10_071, 10_164];
 
-/** What it answers when it has one server, and can't keep copies. */
+/** The broker's error code when it has one server and can't keep replicas. */
 const NOT_CLUSTERED_CODE = 10_074;
 
-/** Copies of the bucket in a broker of several servers: it outlives the loss of one. */
+/** Copies of the bucket in a broker of several servers: it survives the loss of one. */
 const REPLICAS = 3;
 
 /**
- * Who exists and who owns which name: one key-value bucket of the broker. All changes of it are one log with one order,
- * and each change of a key names the revision that it replaces, so that of two only one succeeds.
+ * The records of all nodes and names: one key-value bucket of the broker. All its changes are one log with one order, and
+ * each change of a key names the revision that it replaces, so that of two only one succeeds.
  *
- * Whatever fails otherwise (a time-out, a lost connection) rejects: whether it took effect is then unknown.
+ * All other failures (a time-out, a lost connection) reject. The write may have taken effect then.
  */
 export class NameRecords {
   readonly #connection: NatsConnection;
@@ -36,7 +36,7 @@ export class NameRecords {
     this.#name = bucketName;
   }
 
-  /** Opens the bucket, and makes it when it is not there: with copies where the broker can keep some. */
+  /** Opens the bucket, or creates it, with replicas where the broker can keep them. */
   async open(): Promise<void> {
     await this.#waitForLeader();
     const buckets = new Kvm(this.#connection);
@@ -50,8 +50,8 @@ export class NameRecords {
   }
 
   /**
-   * Servers of a broker that have lost their leader don't answer before they have elected one, and what was asked before
-   * is forgotten: to ask again each second finds the new one soon.
+   * Waits until the broker has a leader. Servers that have lost theirs do not answer before they have elected another, and
+   * forget earlier requests: a request each second finds the new one soon.
    */
   async #waitForLeader(): Promise<void> {
     for (let attempt = 1; ; attempt++) {
@@ -59,46 +59,46 @@ export class NameRecords {
         await this.#connection.request(`$JS.API.STREAM.INFO.KV_${this.#name}`, "", { timeout: LEADER_POLL_MS });
         return;
       } catch (error) {
-        // Without anybody to answer there is no JetStream, which opening the bucket says in clear words.
-        if (hasNoResponders(error)) return;
+        // Without responders there is no JetStream. Opening the bucket fails with a clear message then.
+        if (error instanceof NoRespondersError || (error instanceof RequestError && error.isNoResponders())) return;
         if (!(error instanceof TimeoutError) || attempt === MAX_LEADER_POLLS) throw error;
       }
     }
   }
 
-  /** Writes a key that must not exist. Gives its revision, or `null` when it does exist. */
+  /** Writes a key that must not exist. Resolves with its revision, or `null` when it does exist. */
   create(key: string, value: string): Promise<number | null> {
     return nullOnConflict(this.#opened.create(key, value));
   }
 
   /**
-   * Writes a key that has to have a certain revision. Gives its new one, or `null` when it has another.
+   * Writes a key that must have a certain revision. Resolves with its new one, or `null` when it has another.
    *
-   * @param timeoutMs - how long to wait for the answer
+   * @param timeoutMs - longest wait for the broker's answer
    */
   update(key: string, value: string, revision: number, timeoutMs = REQUEST_TIMEOUT_MS): Promise<number | null> {
     return nullOnConflict(this.#opened.update(key, value, revision, timeoutMs));
   }
 
-  /** Deletes a key that has to have a certain revision. `false` when it has another. */
+  /** Deletes a key that must have a certain revision. Resolves with `false` when it has another. */
   async delete(key: string, revision: number): Promise<boolean> {
-    // The library would take it for "whatever its revision is".
+    // The library would read 0 as "any revision".
     if (revision === 0) throw new RangeError(`The revision of ${key} is not known: it can't be deleted.`);
     const deletion = this.#opened.delete(key, { previousSeq: revision }).then(() => 0);
     return (await nullOnConflict(deletion)) !== null;
   }
 
-  /** Makes what a key had at a revision go, should it still be there. Nobody hears of it. */
-  async erase(revision: number): Promise<void> {
+  /** Removes the entry of a revision from the log, if it is still there. The log shows no change for it. */
+  async compact(revision: number): Promise<void> {
     const request = JSON.stringify({ seq: revision, no_erase: true });
     await this.#connection.request(`$JS.API.STREAM.MSG.DELETE.KV_${this.#name}`, request, {
       timeout: REQUEST_TIMEOUT_MS,
     });
   }
 
-  /** Tells the latest of every key, deleted ones included, and then every change. Ends with the connection. */
-  async watch(onNews: (news: RegistryNews) => void): Promise<void> {
-    for await (const entry of await this.#opened.watch()) onNews(toNews(entry));
+  /** Reads the log: the latest change of every key, deletions included, and then every new one. Ends with the connection. */
+  async watch(onChange: (change: RecordChange) => void): Promise<void> {
+    for await (const entry of await this.#opened.watch()) onChange(toChange(entry));
   }
 
   get #opened(): KV {
@@ -107,7 +107,7 @@ export class NameRecords {
   }
 }
 
-function toNews({ key, revision, operation, value }: KvWatchEntry): RegistryNews {
+function toChange({ key, revision, operation, value }: KvWatchEntry): RecordChange {
   return { key, revision, value: operation === "PUT" ? value : null };
 }
 
@@ -124,6 +124,72 @@ function codeOf(error: unknown): unknown {
   return error instanceof Error && "code" in error ? error.code : undefined;
 }
 
-function hasNoResponders(error: unknown): boolean {
-  return error instanceof NoRespondersError || (error instanceof RequestError && error.isNoResponders());
+const NODE_PREFIX = "node.";
+const NAME_PREFIX = "name.";
+
+/** The subject of a key. */
+export type KeySubject =
+  | { readonly kind: "node"; readonly session: string }
+  /** `name` is folded: equal for two spellings of the same name [C-44]. */
+  | { readonly kind: "name"; readonly name: string };
+
+/** The value of a node's key. */
+export interface NodeRecord {
+  /** The node's name in logs. */
+  readonly node: string;
+}
+
+/** The value of a name's key. */
+export interface NameRecord {
+  /** The name as its owner writes it. */
+  readonly name: string;
+  readonly ip: string;
+  /** The session of the owner's node. The record is void without that session. */
+  readonly session: string;
+  /** Revision at which the owner came online. Absent in the record that claimed the name: its own revision then. */
+  readonly since?: number;
+}
+
+export function nodeKey(session: string): string {
+  return NODE_PREFIX + session;
+}
+
+/** Returns the key of a name. Names are encoded: keys take no spaces and only ASCII. */
+export function nameKey(foldedName: string): string {
+  return NAME_PREFIX + Buffer.from(foldedName).toString("base64url");
+}
+
+/** Returns the subject of a key, or `null` for a foreign key. */
+export function parseKey(key: string): KeySubject | null {
+  if (key.startsWith(NODE_PREFIX)) return { kind: "node", session: key.slice(NODE_PREFIX.length) };
+  if (!key.startsWith(NAME_PREFIX)) return null;
+  return { kind: "name", name: Buffer.from(key.slice(NAME_PREFIX.length), "base64url").toString() };
+}
+
+/** Parses the value of a name's key. Returns `null` when it is malformed. */
+export function parseNameRecord(value: Uint8Array): NameRecord | null {
+  const record = parseObject(value);
+  if (!record) return null;
+  const { name, ip, session, since } = record;
+  if (typeof name !== "string" || typeof ip !== "string" || typeof session !== "string") return null;
+  return typeof since === "number" ? { name, ip, session, since } : { name, ip, session };
+}
+
+/** The value that fences a session whose key was absent: its node can't write that key again. */
+export const FENCED = "gone";
+
+/** Parses the value of a node's key. Returns `null` when the session is fenced. */
+export function parseNodeRecord(value: Uint8Array): NodeRecord | null {
+  if (Buffer.from(value).toString() === FENCED) return null;
+  const node = parseObject(value)?.node;
+  return { node: typeof node === "string" ? node : "?" };
+}
+
+function parseObject(value: Uint8Array): Record<string, unknown> | null {
+  try {
+    const parsed: unknown = JSON.parse(Buffer.from(value).toString());
+    return typeof parsed === "object" && parsed !== null ? (parsed as Record<string, unknown>) : null;
+  } catch {
+    return null;
+  }
 }

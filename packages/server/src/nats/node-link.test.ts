@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { RecordingMailbox } from "../../test/recording-mailbox.ts";
-import { DeliveryOutcome, type Sender } from "../backplane/backplane.ts";
 import { RemoteMember } from "../backplane/members.ts";
+import { DeliveryOutcome } from "../delivery/delivery-outcome.ts";
+import type { Sender } from "../delivery/user.ts";
 import type { Envelope } from "./envelope.ts";
 import { NodeLink } from "./node-link.ts";
 
@@ -15,14 +16,14 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** One side of a link: what it sends is carried by hand. */
+/** One side of a link. The test carries its envelopes. */
 function createSide() {
   const carried: Carried[] = [];
   const senders: Sender[] = [];
   const lines: string[] = [];
   const link = new NodeLink("the other", {
     carry: (_session, envelope) => carried.push(envelope),
-    cut: (batch) => [batch],
+    split: (batch) => [batch],
     receive: (_number, line, sender) => {
       lines.push(line);
       senders.push(sender);
@@ -41,19 +42,19 @@ function createPair() {
     here.link.send(bob, line, ada);
     vi.runAllTimers();
   };
-  /** Hands over what is under way in both directions, until nothing is. */
+  /** Carries the envelopes of both directions, until none is left. */
   const carry = () => {
     while (here.carried.length > 0 || there.carried.length > 0) {
-      for (const envelope of here.carried.splice(0)) there.link.take({ ...envelope, revision: 0 });
+      for (const envelope of here.carried.splice(0)) there.link.open({ ...envelope, revision: 0 });
       vi.runAllTimers();
-      for (const envelope of there.carried.splice(0)) here.link.take({ ...envelope, revision: 0 });
+      for (const envelope of there.carried.splice(0)) here.link.open({ ...envelope, revision: 0 });
       vi.runAllTimers();
     }
   };
   return { here, there, ada, send, carry };
 }
 
-/** Looks after the link each half second. */
+/** Checks the link each half second. */
 function letPass(link: NodeLink, milliseconds: number): void {
   for (let passed = 0; passed < milliseconds; passed += 500) {
     vi.advanceTimersByTime(500);
@@ -61,7 +62,7 @@ function letPass(link: NodeLink, milliseconds: number): void {
   }
 }
 
-it("asks nothing of a link that has nothing on its account", () => {
+it("does not probe a link with nothing in flight", () => {
   const { here, there, ada, send, carry } = createPair();
   send("hello\n");
   carry();
@@ -73,7 +74,7 @@ it("asks nothing of a link that has nothing on its account", () => {
   expect(ada.undelivered.size).toBe(0);
 });
 
-it("keeps asking as long as a message waits to be written, and does not give up while it is answered", () => {
+it("keeps probing while a message waits to be written, and does not give up while replies come", () => {
   const { here, ada, send, carry } = createPair();
   send("hello\n");
   carry();
@@ -84,7 +85,7 @@ it("keeps asking as long as a message waits to be written, and does not give up 
   expect(ada.undelivered.size).toBe(0);
 });
 
-it("gives up after four seconds without an answer", () => {
+it("reports its messages as lost after four seconds of silence", () => {
   const { here, ada, send } = createPair();
   send("hello\n");
   letPass(here.link, 4_000);
@@ -93,7 +94,7 @@ it("gives up after four seconds without an answer", () => {
   expect([...ada.undelivered]).toEqual([["Bob", 1]]);
 });
 
-it("gives up what is on both accounts when a envelope is missing", () => {
+it("reports the messages in flight of both sides as lost when an envelope is missing", () => {
   const { here, there, ada, send, carry } = createPair();
   send("lost\n");
   here.carried.length = 0;
@@ -103,7 +104,7 @@ it("gives up what is on both accounts when a envelope is missing", () => {
   expect([...ada.undelivered]).toEqual([["Bob", 2]]);
 });
 
-it("finds by its question that the last envelope is missing", () => {
+it("finds by a probe that the last envelope is missing", () => {
   const { here, ada, send, carry } = createPair();
   send("lost\n");
   here.carried.length = 0;
@@ -112,7 +113,7 @@ it("finds by its question that the last envelope is missing", () => {
   expect([...ada.undelivered]).toEqual([["Bob", 1]]);
 });
 
-it("finds by the answer's number that a report is missing", () => {
+it("finds by the number of the probe reply that an ack is missing", () => {
   const { here, there, ada, send, carry } = createPair();
   send("hello\n");
   carry();
@@ -124,7 +125,7 @@ it("finds by the answer's number that a report is missing", () => {
   expect([...ada.undelivered]).toEqual([["Bob", 1]]);
 });
 
-it("takes a report that comes after it has given up for nobody else's message", () => {
+it("does not take a late ack of a lost message for that of another", () => {
   const { here, there, ada, send, carry } = createPair();
   send("first\n");
   const [late] = here.carried.splice(0) as [Carried];
@@ -140,7 +141,7 @@ it("takes a report that comes after it has given up for nobody else's message", 
   expect([...ada.undelivered]).toEqual([["Bob", 2]]);
 });
 
-it("carries nothing any more once it is closed, and has told of all that it carried", () => {
+it("sends nothing once it is closed, and has reported all messages in flight as lost", () => {
   const { here, there, ada, send, carry } = createPair();
   send("hello\n");
   here.link.close();

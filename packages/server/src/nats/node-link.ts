@@ -1,30 +1,30 @@
 import type { LinkBatch } from "../backplane/link-batch.ts";
 import { PeerLink, type PeerLinkHandler } from "../backplane/peer-link.ts";
 import type { Envelope } from "./envelope.ts";
-import { LINK_ASK_MS, LINK_TIMEOUT_MS, MAX_IN_FLIGHT_BYTES } from "./timing.ts";
+import { LINK_PROBE_MS, LINK_TIMEOUT_MS, MAX_IN_FLIGHT_BYTES } from "./timing.ts";
 
-/** What carries the envelopes of a link. */
+/** The transport of a link's envelopes. */
 export interface Carrier extends PeerLinkHandler {
   carry(session: string, envelope: Omit<Envelope, "revision">): void;
-  /** The longest batch that fits one envelope is for the carrier to know. */
-  cut(batch: LinkBatch): Iterable<LinkBatch>;
+  /** Splits a batch into parts that each fit one envelope. */
+  split(batch: LinkBatch): Iterable<LinkBatch>;
 }
 
-const NOTHING: LinkBatch = { lines: "", heads: [], reports: [] };
+const EMPTY: LinkBatch = { lines: "", heads: [], acks: [] };
 
 /**
- * The route to another node, over a broker that delivers at most once and says nothing of what it lost.
+ * A link to another node, over a broker that delivers at most once and reports no loss.
  *
- * Envelope are numbered, so whoever gets one with a gap before it knows that something is missing: messages for its users,
- * or reports on messages of them. Both sides then give up what is on their accounts. The last envelope has none behind it to
- * show a gap: as long as something is on the account, a silent link is asked for a sign of life, which has a number too.
+ * Envelopes are numbered. A receiver that finds a gap knows that messages for its users, or acks of messages from them, are
+ * lost, and both sides then report their messages in flight as lost. No envelope follows the last one to show a gap: while
+ * messages are in flight, a silent link is probed, and the numbered reply shows it.
  */
 export class NodeLink extends PeerLink {
   readonly session: string;
   readonly #carrier: Carrier;
   #lastSent = 0;
   #lastReceived = 0;
-  /** Since when nothing has come, in milliseconds of the monotonic clock; `null` with nothing on the account. */
+  /** Start of the silence, in milliseconds of the monotonic clock; `null` while nothing is in flight. */
   #silentSince: number | null = null;
   #isClosed = false;
 
@@ -35,39 +35,39 @@ export class NodeLink extends PeerLink {
   }
 
   protected override post(batch: LinkBatch): void {
-    for (const part of this.#carrier.cut(batch)) this.#post(part);
+    for (const part of this.#carrier.split(batch)) this.#carry(part);
   }
 
-  take({ number, batch, isQuestion, hasMissed }: Envelope): void {
+  open({ number, batch, isProbe, hasGap }: Envelope): void {
     const isGap = number !== this.#lastReceived + 1;
     this.#lastReceived = number;
     this.#silentSince = null;
     this.receive(batch);
-    if (isGap || hasMissed) this.failAll();
-    if (isGap) this.#post(NOTHING, { hasMissed: true });
-    else if (isQuestion) {
+    if (isGap || hasGap) this.failAll();
+    if (isGap) this.#carry(EMPTY, { hasGap: true });
+    else if (isProbe) {
       this.flush();
-      this.#post(NOTHING);
+      this.#carry(EMPTY);
     }
   }
 
-  /** Looks whether what is on the account is still answered for. */
+  /** Probes a silent link while messages are in flight, and reports them as lost when it stays silent. */
   check(now: number): void {
-    if (!this.isOwed) this.#silentSince = null;
+    if (!this.hasInFlight) this.#silentSince = null;
     else if (this.#silentSince === null) this.#silentSince = now;
     else if (now - this.#silentSince >= LINK_TIMEOUT_MS) this.failAll();
-    else if (now - this.#silentSince >= LINK_ASK_MS) this.#post(NOTHING, { isQuestion: true });
+    else if (now - this.#silentSince >= LINK_PROBE_MS) this.#carry(EMPTY, { isProbe: true });
   }
 
-  /** Carries nothing any more, and tells each sender of what is on the account. */
+  /** Sends nothing from now on, and reports all messages in flight as lost. */
   close(): void {
     this.#isClosed = true;
     this.failAll();
   }
 
-  #post(batch: LinkBatch, { isQuestion = false, hasMissed = false } = {}): void {
+  #carry(batch: LinkBatch, { isProbe = false, hasGap = false } = {}): void {
     if (this.#isClosed) return;
     this.#lastSent += 1;
-    this.#carrier.carry(this.session, { number: this.#lastSent, batch, isQuestion, hasMissed });
+    this.#carrier.carry(this.session, { number: this.#lastSent, batch, isProbe, hasGap });
   }
 }

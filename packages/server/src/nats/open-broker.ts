@@ -1,9 +1,9 @@
 import { connect, credsAuthenticator, type NatsConnection, type NodeConnectionOptions } from "@nats-io/transport-node";
 import { CONNECT_TIMEOUT_MS } from "./timing.ts";
 
-/** How to reach the broker. */
+/** Address and login of the broker. */
 export interface NatsAccess {
-  /** URLs of servers, such as `nats://10.0.0.1:4222`; of several, any one that can be reached. `tls://` asks for TLS. */
+  /** URLs of servers, such as `nats://10.0.0.1:4222`. Any one that can be reached is used. `tls://` asks for TLS. */
   readonly servers: readonly string[];
   /**
    * Content of a credentials file.
@@ -12,7 +12,7 @@ export interface NatsAccess {
   readonly credentials?: Uint8Array | undefined;
 }
 
-/** Opens a connection that does not come back by itself: a session is over with it. */
+/** Opens a connection that does not reconnect by itself: a session ends with it. */
 export function openConnection({ servers, credentials }: NatsAccess, name: string): Promise<NatsConnection> {
   const urls = servers.map(parseServerUrl);
   const options: NodeConnectionOptions = {
@@ -20,7 +20,7 @@ export function openConnection({ servers, credentials }: NatsAccess, name: strin
     name,
     reconnect: false,
     noEcho: true,
-    // Each request would make two errors beforehand, for their stacks: a tenth of what a claim costs.
+    // Spares two errors per request, made in advance for their stacks: a tenth of the cost of a claim.
     noAsyncTraces: true,
     timeout: CONNECT_TIMEOUT_MS,
     ...findLogin(urls),
@@ -31,9 +31,9 @@ export function openConnection({ servers, credentials }: NatsAccess, name: strin
 }
 
 /**
- * Reads the URL of a NATS server.
+ * Parses the URL of a NATS server.
  *
- * @throws {RangeError} for what is none
+ * @throws {RangeError} for any other text
  */
 export function parseServerUrl(text: string): URL {
   const url = URL.parse(text.includes("://") ? text : `nats://${text}`);
@@ -43,7 +43,7 @@ export function parseServerUrl(text: string): URL {
   return url;
 }
 
-/** User and password, or a token, of the first URL that has some. */
+/** Returns user and password, or the token, of the first URL that has one. */
 function findLogin(urls: readonly URL[]): NodeConnectionOptions {
   const url = urls.find(({ username }) => username !== "");
   if (!url) return {};

@@ -1,4 +1,4 @@
-import { inParallel } from "./in-parallel.ts";
+import { inParallel } from "./concurrency.ts";
 import { TOMBSTONE_LIFE_MS, TOMBSTONES_AT_ONCE, TOMBSTONES_IN_FLIGHT } from "./timing.ts";
 
 interface Tombstone {
@@ -8,33 +8,32 @@ interface Tombstone {
 }
 
 /**
- * What deleted keys leave behind: a tombstone each, so that everybody hears of it. All names that anybody ever had would pile
- * up, and every node that comes reads them all. When all nodes have read a tombstone it is erased, which nobody hears.
+ * The tombstones of deleted keys: each is in the log so that all nodes read the deletion. Without compaction, the tombstones
+ * of all names ever used would pile up, and every new node reads them all. A tombstone is removed when all nodes have read it.
  */
 export class Tombstones {
-  readonly #erase: (revision: number) => Promise<void>;
+  readonly #compact: (revision: number) => Promise<void>;
   #tombstones: Tombstone[] = [];
-  #isErasing = false;
+  #isCompacting = false;
 
-  /** @param erase - makes the tombstone with a revision go; rejects when that could not be done */
-  constructor(erase: (revision: number) => Promise<void>) {
-    this.#erase = erase;
+  /** @param compact - removes the tombstone of a revision; rejects when that failed */
+  constructor(compact: (revision: number) => Promise<void>) {
+    this.#compact = compact;
   }
 
-  /** The log shows a tombstone that is this node's to erase. */
   add(revision: number): void {
     this.#tombstones.push({ revision, dueAt: performance.now() + TOMBSTONE_LIFE_MS });
   }
 
-  /** Erases what is due, a limited number of them. */
-  async sweep(): Promise<void> {
+  /** Removes the tombstones that are due, a limited number of them. */
+  async compactDue(): Promise<void> {
     const now = performance.now();
-    if (this.#isErasing || !this.#tombstones[0] || this.#tombstones[0].dueAt > now) return;
+    if (this.#isCompacting || !this.#tombstones[0] || this.#tombstones[0].dueAt > now) return;
     const due = this.#tombstones.slice(0, TOMBSTONES_AT_ONCE).filter(({ dueAt }) => dueAt <= now);
     this.#tombstones = this.#tombstones.slice(due.length);
-    this.#isErasing = true;
-    // One that stays is read and erased by whoever comes next.
-    await inParallel(TOMBSTONES_IN_FLIGHT, due, ({ revision }) => this.#erase(revision).catch(() => undefined));
-    this.#isErasing = false;
+    this.#isCompacting = true;
+    // A tombstone that stays is read and removed by the next node that comes.
+    await inParallel(TOMBSTONES_IN_FLIGHT, due, ({ revision }) => this.#compact(revision).catch(() => undefined));
+    this.#isCompacting = false;
   }
 }

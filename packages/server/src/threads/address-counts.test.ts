@@ -11,7 +11,7 @@ it("counts an address over all threads, up to the limit", () => {
   expect(counts.add(1, 3, "10.0.0.2")).toBe(true);
 });
 
-it("has a place again for one that has gone, and none for one that never had it", () => {
+it("admits a connection again for one that has gone, and none for one that was never counted", () => {
   const counts = new AddressCounts(1);
   counts.add(1, 1, "10.0.0.1");
   counts.add(2, 5, "10.0.0.1");
@@ -22,7 +22,7 @@ it("has a place again for one that has gone, and none for one that never had it"
   expect([counts.add(2, 7, "10.0.0.1"), counts.add(2, 8, "10.0.0.1")]).toEqual([true, false]);
 });
 
-it("forgets all of a thread at once", () => {
+it("removes all connections of a thread at once", () => {
   const counts = new AddressCounts(2);
   counts.add(1, 1, "10.0.0.1");
   counts.add(1, 2, "10.0.0.1");

@@ -2,7 +2,7 @@
 export class AddressCounts {
   readonly #max: number;
   readonly #counts = new Map<string, number>();
-  /** The address of each connection that counts, by thread and the thread's number for it. */
+  /** The address of each counted connection, by thread and the thread's number for it. */
   readonly #addresses = new Map<number, Map<number, string>>();
 
   /** @param max - most connections from one address; 0 for any number */
@@ -10,7 +10,7 @@ export class AddressCounts {
     this.#max = max;
   }
 
-  /** Counts a connection, or gives `false` when its address has as many as it may. */
+  /** Counts a connection. Returns `false`, and counts none, when its address has reached the limit. */
   add(thread: number, connection: number, ip: string): boolean {
     const count = this.#counts.get(ip) ?? 0;
     if (this.#max > 0 && count >= this.#max) return false;
@@ -20,14 +20,13 @@ export class AddressCounts {
     return true;
   }
 
-  /** Forgets a connection; one that was never counted changes nothing. */
+  /** Removes a connection. One that was never counted changes nothing. */
   delete(thread: number, connection: number): void {
     const connections = this.#addresses.get(thread);
     const ip = connections?.get(connection);
     if (connections?.delete(connection) && ip !== undefined) this.#discount(ip);
   }
 
-  /** Forgets all connections of a thread. */
   forget(thread: number): void {
     for (const ip of this.#addresses.get(thread)?.values() ?? []) this.#discount(ip);
     this.#addresses.delete(thread);

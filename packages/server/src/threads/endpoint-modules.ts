@@ -3,16 +3,16 @@ import { pathToFileURL } from "node:url";
 import type { Endpoint } from "../dispatch/endpoint.ts";
 import { MODULE_LOAD_TIMEOUT_MS } from "../limits.ts";
 
-/** Gives the URL of a module whose path is seen from the current directory. */
+/** Returns the URL of a module whose path is relative to the current directory. */
 export function toModuleUrl(module: string): string {
   return /^(file|data|node):/.test(module) ? module : pathToFileURL(resolve(module)).href;
 }
 
 /**
- * Loads endpoints from modules, each of which exports a list of them by the name `endpoints`. A thread can be told where a
- * module is, and not be given a function.
+ * Loads endpoints from modules, each of which exports a list of them by the name `endpoints`. The path of a module can be
+ * posted to a thread, a function can't.
  *
- * @param modules - paths, seen from the current directory, or `file:` URLs
+ * @param modules - paths, relative to the current directory, or `file:` URLs
  * @throws {Error} for a module that can't be loaded in time, or has no such list; it names the module.
  */
 export async function loadEndpoints(modules: readonly string[]): Promise<Endpoint[]> {

@@ -10,8 +10,8 @@ import { ThreadEvents } from "./thread-events.ts";
 import type { FromIoThread, IoThreadData, ToIoThread } from "./thread-message.ts";
 
 /**
- * One of the event loops of a server: the entry of a worker thread. It owns its sockets from accept to close. Whatever is
- * thrown here and not caught ends this thread alone; the pool starts another.
+ * The entry of a worker thread: one of the event loops of a server. It owns its sockets from accept to close. An uncaught
+ * error ends this thread alone, and the pool starts another.
  */
 const pool = parentPort as MessagePort;
 const { thread, slot, registryPort, counters, limits, endpointModules, trustedProxies, allowLookAlikes, logLevels } =
@@ -21,16 +21,16 @@ const registry = new RegistryPort(registryPort);
 const backplane = new ThreadBackplane(thread, registry);
 const shared = new ThreadCounters(counters);
 const limiter = new ThreadConnectionLimiter(limits, slot, shared, registry);
-const events = new ThreadEvents((list) => tell({ kind: "happened", events: list }));
+const events = new ThreadEvents((list) => send({ kind: "events", events: list }));
 const logger = events.createLogger(logLevels);
 setInterval(() => shared.beat(slot), HEARTBEAT_MS).unref();
 const endpoints = await loadEndpoints(endpointModules);
 let node: ChatNode | null = null;
 
-pool.on("message", hear);
-tell({ kind: "ready" });
+pool.on("message", handle);
+send({ kind: "ready" });
 
-async function hear(message: ToIoThread): Promise<void> {
+async function handle(message: ToIoThread): Promise<void> {
   switch (message.kind) {
     case "listen":
       return listen(message);
@@ -40,7 +40,7 @@ async function hear(message: ToIoThread): Promise<void> {
     case "close":
       await node?.close({ graceMs: message.graceMs });
       events.flush();
-      return tell({ kind: "closed" });
+      return send({ kind: "closed" });
   }
 }
 
@@ -60,13 +60,13 @@ async function listen({ host, port }: ToIoThread & { kind: "listen" }): Promise<
     node = new ChatNode(options, limiter);
     events.watch(node);
     await node.listen();
-    tell({ kind: "listening" });
+    send({ kind: "listening" });
   } catch (error) {
     const { message, code } = error as NodeJS.ErrnoException;
-    tell({ kind: "failed", error: { message, code } });
+    send({ kind: "failed", error: { message, code } });
   }
 }
 
-function tell(message: FromIoThread): void {
+function send(message: FromIoThread): void {
   pool.postMessage(message);
 }

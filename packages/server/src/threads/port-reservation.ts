@@ -1,14 +1,14 @@
-import type { AddressInfo, Server } from "node:net";
-import { claimPort } from "./claim-port.ts";
+import { once } from "node:events";
+import { type AddressInfo, createServer, type Server } from "node:net";
 
 /**
- * The port of a server of several threads. While none of them has it, a listener keeps it that serves nobody: a second
- * server could take it otherwise, and then share it with the threads that come back.
+ * The port of a server of several threads. While no thread has it, a listener that serves nobody keeps it: otherwise a second
+ * server could take it, and then share it with the threads that come back.
  */
 export class PortReservation {
   #host: string;
   #port: number;
-  #claim: Promise<Server> | null = null;
+  #listener: Promise<Server> | null = null;
 
   /** @param port - 0 for one of the system's choice, which stays the same from then on */
   constructor(host: string, port: number) {
@@ -16,25 +16,45 @@ export class PortReservation {
     this.#port = port;
   }
 
-  /** Keeps the port until {@link release}. Rejects with the system's error, and can then be tried again. */
+  /** Keeps the port until {@link release}. Rejects with the system's error, and can be called again then. */
   async keep(): Promise<AddressInfo> {
-    const claim = this.#claim ?? claimPort(this.#host, this.#port);
-    this.#claim = claim;
+    const listener = this.#listener ?? reserve(this.#host, this.#port);
+    this.#listener = listener;
     try {
-      const address = (await claim).address() as AddressInfo;
+      const address = (await listener).address() as AddressInfo;
       this.#host = address.address;
       this.#port = address.port;
       return address;
     } catch (error) {
-      if (this.#claim === claim) this.#claim = null;
+      if (this.#listener === listener) this.#listener = null;
       throw error;
     }
   }
 
-  /** Leaves the port to the threads that have it. */
+  /** Leaves the port to the threads that listen on it. */
   async release(): Promise<void> {
-    const claim = this.#claim;
-    this.#claim = null;
-    (await claim?.catch(() => null))?.close();
+    const listener = this.#listener;
+    this.#listener = null;
+    (await listener?.catch(() => null))?.close();
   }
+}
+
+/**
+ * Listens on a port that several listeners will share. The first listener is exclusive: the system refuses that when another
+ * server has the port, even one that would share it. Otherwise two servers could share a port, and each would get half of the
+ * other's users. A listener that shares follows at once.
+ */
+async function reserve(host: string, port: number): Promise<Server> {
+  const exclusive = await listen(host, port, false);
+  const { address, port: reserved } = exclusive.address() as AddressInfo;
+  exclusive.close();
+  return await listen(address, reserved, true);
+}
+
+/** Listens without serving: each connection is closed at once. */
+export async function listen(host: string, port: number, reusePort: boolean): Promise<Server> {
+  const listener = createServer((socket) => socket.destroy());
+  listener.listen({ host, port, reusePort });
+  await once(listener, "listening");
+  return listener;
 }

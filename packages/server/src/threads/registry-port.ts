@@ -1,11 +1,9 @@
 import type { MessagePort } from "node:worker_threads";
 import type { FromRegistry, ToRegistry } from "./thread-message.ts";
 
-/** A thread's line to the registry: what one turn of the event loop brings goes over in one message. */
+/** A thread's end of its channel to the registry. The messages of one turn of the event loop go over together. */
 export class RegistryPort {
-  /** Hears what concerns names and messages. */
   onMessage: (message: FromRegistry) => void = () => undefined;
-  /** Hears of connections whose address has too many. */
   onAddressLimitReached: (connection: number) => void = () => undefined;
   readonly #port: MessagePort;
   #messages: ToRegistry[] = [];

@@ -1,43 +1,37 @@
 import { once } from "node:events";
-import { type AddressInfo, connect, createServer, type Server } from "node:net";
+import { type AddressInfo, connect, type Server } from "node:net";
+import { listen } from "./port-reservation.ts";
 
-/** Connections to try. Where the system spreads them by chance, all go to one of two listeners in one of 2³¹ cases. */
+/** Largest number of probes. Where the system spreads them by chance, all reach one of two listeners in one of 2³¹ cases. */
 const MAX_PROBES = 32;
 
-/** Longest time for one of them, in milliseconds. */
+/** Longest time for a probe, in milliseconds. */
 const PROBE_TIMEOUT_MS = 1_000;
 
-/** What is said where listeners can't share a port, by systems and by runtimes; the last is a probe that nobody took. */
+/** Error codes of systems and runtimes where listeners can't share a port. The last is that of a probe without an answer. */
 const NOT_SHARED = new Set(["ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EINVAL", "ENOPROTOOPT", "EADDRINUSE", "ABORT_ERR"]);
 
-/** Where a listener on every address is reached from this machine. */
+/** The address that reaches a listener on every address from this machine. */
 const LOOPBACK: Readonly<Record<string, string>> = { "0.0.0.0": "127.0.0.1", "::": "::1" };
 
 /**
- * Finds out whether the system spreads the connections to one port over several listeners: by two listeners on a port of
- * the system's choice, and connections to them. The server's own port is left alone, so nobody meets a probe.
+ * Finds out if the system spreads the connections to one port over several listeners: opens two listeners on a port of the
+ * system's choice, and connects to them. The server's own port is not involved, so no client meets a probe.
  */
 export async function canSpread(host = "0.0.0.0"): Promise<boolean> {
   const listeners: Server[] = [];
   try {
-    const first = await listenShared(host, 0);
+    const first = await listen(host, 0, true);
     listeners.push(first);
     const { port } = first.address() as AddressInfo;
-    listeners.push(await listenShared(host, port));
+    listeners.push(await listen(host, port, true));
     return await reachesBoth(listeners, LOOPBACK[host] ?? host, port);
   } catch (error) {
-    // No address of this machine, say: that is for whoever listens in earnest to tell.
+    // For example an address of another machine: the server itself reports that when it listens.
     return !NOT_SHARED.has((error as NodeJS.ErrnoException).code ?? "");
   } finally {
     for (const listener of listeners) listener.close();
   }
-}
-
-async function listenShared(host: string, port: number): Promise<Server> {
-  const listener = createServer({ noDelay: true });
-  listener.listen({ host, port, reusePort: true });
-  await once(listener, "listening");
-  return listener;
 }
 
 async function reachesBoth(listeners: readonly Server[], host: string, port: number): Promise<boolean> {
@@ -48,15 +42,14 @@ async function reachesBoth(listeners: readonly Server[], host: string, port: num
   return reached.size === listeners.length;
 }
 
-/** Connects, and gives the listener that it reached. */
+/** Connects, and resolves with the listener that it reached. */
 async function probeOnce(listeners: readonly Server[], host: string, port: number): Promise<Server> {
-  // Ends the waiting of those that are not reached, too: up to 32 probes would leave as many listeners behind.
+  // Removes the event listeners of the server that is not reached: up to 32 probes would leave as many behind.
   const over = new AbortController();
   const signal = AbortSignal.any([AbortSignal.timeout(PROBE_TIMEOUT_MS), over.signal]);
   const accepted = Promise.race(
     listeners.map(async (listener) => {
-      const [socket] = await once(listener, "connection", { signal });
-      socket.destroy();
+      await once(listener, "connection", { signal });
       return listener;
     }),
   );

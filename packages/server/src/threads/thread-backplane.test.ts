@@ -2,8 +2,9 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { expect, it, vi } from "vitest";
 import { type BackplaneNetwork, describeBackplane } from "../../test/backplane-contract.ts";
 import { eventually } from "../../test/eventually.ts";
-import { DeliveryOutcome, type Mailbox, type Sender } from "../backplane/backplane.ts";
-import { User } from "../delivery/user.ts";
+import type { Mailbox } from "../backplane/backplane.ts";
+import { DeliveryOutcome } from "../delivery/delivery-outcome.ts";
+import { type Sender, User } from "../delivery/user.ts";
 import { NameRegistry } from "./name-registry.ts";
 import { RegistryPort } from "./registry-port.ts";
 import { ThreadBackplane } from "./thread-backplane.ts";
@@ -38,7 +39,7 @@ function createBackplane(registry: NameRegistry): ThreadBackplane {
   return new ThreadBackplane(thread, new RegistryPort(port));
 }
 
-/** A mailbox that takes everything, and shows what its owner is told. */
+/** A mailbox that takes everything, and records the calls. */
 function createMailbox(name: string) {
   const receipt = { delivered: vi.fn(), refused: vi.fn() };
   const senders: Sender[] = [];
@@ -61,7 +62,7 @@ async function join(backplane: ThreadBackplane, name: string, ...others: ThreadB
   return mailbox;
 }
 
-it("tells each sender once of all that may be lost with a dead thread, and nobody of what was written", async () => {
+it("reports to each sender once how many messages may be lost with a dead thread, and no written ones", async () => {
   await using network = await createNetwork(2);
   const [here, there] = network.backplanes as [ThreadBackplane, ThreadBackplane];
   const [ada, ann, pat] = [await join(here, "Ada"), await join(here, "Ann"), await join(here, "Pat")];
@@ -73,9 +74,9 @@ it("tells each sender once of all that may be lost with a dead thread, and nobod
   await eventually(() => bob.senders.length === 5 && ben.senders.length === 2, "they have arrived");
   bob.senders[0]?.written?.();
   ben.senders[1]?.written?.();
-  here.deliver(toBen, "a marker\n", pat);
-  await eventually(() => pat.receipt.delivered.mock.calls.length === 1, "the reports have come back");
-  here.deliver(toBob, "under way\n", ada);
+  here.deliver(toBen, "last\n", pat);
+  await eventually(() => pat.receipt.delivered.mock.calls.length === 1, "the acks have come back");
+  here.deliver(toBob, "in flight\n", ada);
   network.registry.removeThread(2);
   await eventually(() => here.find("bob") === undefined, "the thread is known to be dead");
   expect(ada.undeliverable.mock.calls).toEqual([
@@ -87,7 +88,7 @@ it("tells each sender once of all that may be lost with a dead thread, and nobod
   expect(here.deliver(toBob, "too late\n", ada)).toBe(DeliveryOutcome.Gone);
 });
 
-it("frees the names of a dead thread, and links one that comes after with all that live", async () => {
+it("frees the names of a dead thread, and links its replacement with all live threads", async () => {
   await using network = await createNetwork(3);
   const [first, second, third] = network.backplanes as [ThreadBackplane, ThreadBackplane, ThreadBackplane];
   await join(second, "Bob", first, third);
@@ -101,28 +102,28 @@ it("frees the names of a dead thread, and links one that comes after with all th
   await successor.close();
 });
 
-it("does not count among a dead thread's users one of whom it has said that it left", async () => {
+it("does not count a user who left before the thread died among the dead thread's users", async () => {
   await using network = await createNetwork(2);
   const [here, there] = network.backplanes as [ThreadBackplane, ThreadBackplane];
   const ada = await join(there, "Ada", here);
   await join(there, "Bob", here);
   there.release(ada);
-  // It has said so now, and the registry has not come to hear it.
+  // The release is posted, and the registry has not handled it.
   await nextTurn();
   expect(network.registry.removeThread(2).map(({ name }) => name)).toEqual(["Bob"]);
 });
 
-it("gives a name to who wants it when its owner's thread notices only then that the owner has gone", async () => {
+it("grants a claimed name when its owner's thread notices only then that the owner has gone", async () => {
   await using network = await createNetwork(2);
   const [here, there] = network.backplanes as [ThreadBackplane, ThreadBackplane];
   const ada = await join(there, "Ada");
   const claim = here.claim(createMailbox("Ada"));
-  // As an event loop does that looks at its sockets late.
+  // As on an event loop that polls its sockets late.
   setImmediate(() => there.release(ada));
   expect(await claim).toEqual({ kind: "claimed" });
 });
 
-it("gives a name to who wants it when the user whose name looks like it has gone, and its thread notices only then", async () => {
+it("grants a claim when the user whose name looks like it has gone, and its thread notices only then", async () => {
   await using network = await createNetwork(2);
   const [here, there] = network.backplanes as [ThreadBackplane, ThreadBackplane];
   const coco = await join(there, "coco");
@@ -131,7 +132,7 @@ it("gives a name to who wants it when the user whose name looks like it has gone
   expect(await claim).toEqual({ kind: "claimed" });
 });
 
-it("gives nothing to a claim that is withdrawn while the user whose name looks like it is looked for", async () => {
+it("grants nothing to a claim that is withdrawn while the user whose name looks like it is probed", async () => {
   await using network = await createNetwork(2);
   const [here, there] = network.backplanes as [ThreadBackplane, ThreadBackplane];
   const coco = await join(there, "coco");
@@ -146,7 +147,7 @@ it("gives nothing to a claim that is withdrawn while the user whose name looks l
   await join(there, "coco");
 });
 
-it("gives a user what came before it knew that it is online, afterwards and in order", async () => {
+it("delivers early lines after the claim has settled, in order", async () => {
   await using network = await createNetwork(2);
   const [here, there] = network.backplanes as [ThreadBackplane, ThreadBackplane];
   const ada = await join(here, "Ada");
@@ -163,7 +164,7 @@ it("gives a user what came before it knew that it is online, afterwards and in o
   expect(order).toEqual(["claimed", "line\n", "shout"]);
 });
 
-it("refuses what a thread that is held up can't take any more, and tells so in its turn", async () => {
+it("refuses messages beyond the in-flight limit of a thread that is held up", async () => {
   await using network = await createNetwork(2);
   const [here, there] = network.backplanes as [ThreadBackplane, ThreadBackplane];
   const ada = await join(here, "Ada");

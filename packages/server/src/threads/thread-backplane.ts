@@ -1,31 +1,24 @@
-import type { MessagePort } from "node:worker_threads";
-import {
-  type Backplane,
-  type ClaimOptions,
-  type ClaimOutcome,
-  DeliveryOutcome,
-  type Mailbox,
-  type Sender,
-} from "../backplane/backplane.ts";
+import type { Backplane, ClaimOptions, ClaimOutcome, Mailbox } from "../backplane/backplane.ts";
 import { FanOut } from "../backplane/fan-out.ts";
 import { LocalMember, RemoteMember } from "../backplane/members.ts";
 import type { PeerLinkHandler } from "../backplane/peer-link.ts";
-import type { User } from "../delivery/user.ts";
+import { DeliveryOutcome, type LocalOutcome } from "../delivery/delivery-outcome.ts";
+import type { Sender, User } from "../delivery/user.ts";
 import type { RegistryPort } from "./registry-port.ts";
 import { ThreadLink } from "./thread-link.ts";
 import type { ClaimRefusal, FromRegistry, ThreadUser } from "./thread-message.ts";
 
 /**
- * The backplane of one of several event loops in a process. The registry decides who has a name and tells all threads in one
+ * The backplane of one of several event loops in a process. The registry decides all claims and informs all threads in one
  * order; messages go from thread to thread directly.
  */
 export class ThreadBackplane implements Backplane, PeerLinkHandler {
   readonly isDegraded = false;
   readonly #thread: number;
   readonly #registry: RegistryPort;
-  /** The view, by key, in the order in which the registry gave the names. */
+  /** The view, by key, in the order in which the registry granted the names. */
   readonly #members = new Map<string, LocalMember | RemoteMember>();
-  /** The users of this thread by number, those included whose claim is not settled. */
+  /** The users of this thread by number, with those whose claim is not settled. */
   readonly #locals = new Map<number, LocalMember>();
   readonly #links = new Map<number, ThreadLink>();
   readonly #fanOut = new FanOut();
@@ -36,10 +29,8 @@ export class ThreadBackplane implements Backplane, PeerLinkHandler {
   constructor(thread: number, registry: RegistryPort) {
     this.#thread = thread;
     this.#registry = registry;
-    registry.onMessage = (message) => this.#hear(message);
+    registry.onMessage = (message) => this.#handle(message);
   }
-
-  // ── Names ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
   claim(mailbox: Mailbox, { mustDiffer = false }: ClaimOptions = {}): Promise<ClaimOutcome> {
     if (this.#isClosed) return Promise.resolve({ kind: "unavailable" });
@@ -96,44 +87,41 @@ export class ThreadBackplane implements Backplane, PeerLinkHandler {
     this.#viewVersion += 1;
   }
 
-  // ── Messages ──────────────────────────────────────────────────────────────────────────────────────────────────────
-
   deliver(receiver: User, line: string, sender: Mailbox): DeliveryOutcome {
     if (this.#fanOut.isInProgress) this.#fanOut.catchUp(receiver);
-    // Most receivers of a thread's users that are its own take this way: without a search.
+    // Spares the search for receivers on this thread.
     if (receiver.mailbox)
       return receiver.mailbox.deliver(line, sender) ? DeliveryOutcome.Queued : DeliveryOutcome.NoRoom;
     const member = this.#members.get(receiver.key);
     if (member?.user !== receiver) return DeliveryOutcome.Gone;
-    if (member instanceof LocalMember) return putInto(member, line, sender);
+    if (member instanceof LocalMember) return member.deliver(line, sender);
     return member.link.send(member, line, sender) ? DeliveryOutcome.InFlight : DeliveryOutcome.NoRoom;
   }
 
   async broadcast(line: string, except: User): Promise<number> {
     const elsewhere = [...this.#links.values()].map((link) => link.shout(line));
-    const counts = await Promise.all([this.#fanOut.begin(line, except, "known"), ...elsewhere]);
+    const counts = await Promise.all([this.#fanOut.begin(line, except, "in-view"), ...elsewhere]);
     return counts.reduce((sum, count) => sum + count, 0);
   }
 
-  receive(receiverNumber: number, line: string, sender: Sender): Exclude<DeliveryOutcome, "in-flight"> {
+  receive(receiverNumber: number, line: string, sender: Sender): LocalOutcome {
     const receiver = this.#locals.get(receiverNumber);
-    // It may be cut off by a shout that it lacks.
+    // Catching up may cut the receiver off.
     if (receiver && this.#fanOut.isInProgress) this.#fanOut.catchUp(receiver.user);
     const member = this.#locals.get(receiverNumber);
-    return member ? putInto(member, line, sender) : DeliveryOutcome.Gone;
+    return member ? member.deliver(line, sender) : DeliveryOutcome.Gone;
   }
 
   receiveForAll(line: string): Promise<number> {
-    // Whoever sent it may have heard of a user before this thread has: a claim that is not settled counts.
+    // The sender may know of a user before this thread does: a claim that is not settled counts.
     return this.#fanOut.begin(line, null, "all");
   }
 
-  // ── What the registry tells ────────────────────────────────────────────────────────────────────────────────────────────
-
-  #hear(message: FromRegistry): void {
+  #handle(message: FromRegistry): void {
     switch (message.kind) {
       case "linked":
-        return this.#link(message.thread, message.port);
+        this.#links.set(message.thread, new ThreadLink(message.port, this));
+        return;
       case "joined":
         return this.#noteJoined(message.user);
       case "left":
@@ -152,10 +140,6 @@ export class ThreadBackplane implements Backplane, PeerLinkHandler {
     }
   }
 
-  #link(thread: number, port: MessagePort): void {
-    this.#links.set(thread, new ThreadLink(port, this));
-  }
-
   #noteJoined(user: ThreadUser): void {
     if (user.thread === this.#thread) return this.#noteOwnJoined(user);
     const link = this.#links.get(user.thread);
@@ -164,17 +148,17 @@ export class ThreadBackplane implements Backplane, PeerLinkHandler {
 
   #noteOwnJoined({ number, key }: ThreadUser): void {
     const member = this.#locals.get(number);
-    // Withdrawn meanwhile: the registry will hear of it.
+    // Withdrawn meanwhile: the release is on its way to the registry.
     if (!member) return;
-    member.know();
+    member.enterView();
     this.#addMember(key, member);
   }
 
   #noteLeft(key: string, thread: number, number: number): void {
     const member = this.#members.get(key);
-    const isTheOne =
+    const isSameUser =
       member instanceof RemoteMember && member.number === number && member.link === this.#links.get(thread);
-    if (isTheOne) this.#removeMember(key);
+    if (isSameUser) this.#removeMember(key);
   }
 
   #noteRefused(number: number, outcome: ClaimRefusal): void {
@@ -192,8 +176,6 @@ export class ThreadBackplane implements Backplane, PeerLinkHandler {
     }
     link.fail();
   }
-
-  // ── The end ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
   async close(): Promise<void> {
     if (this.#isClosed) return;
@@ -214,13 +196,9 @@ function isOf(mailbox: Mailbox, member: LocalMember | RemoteMember | undefined):
   return member instanceof LocalMember && member.mailbox === mailbox;
 }
 
-function putInto(member: LocalMember, line: string, sender: Sender): Exclude<DeliveryOutcome, "in-flight"> {
-  return member.deliver(line, sender) ? DeliveryOutcome.Queued : DeliveryOutcome.NoRoom;
-}
-
 /**
- * Calls back when all sockets were looked at: a poll that was under way may have looked at some before, the next one looks
- * at all.
+ * Calls back when all sockets were polled. The current poll may have passed some of them before this call; the next one
+ * sees all.
  */
 function afterTwoPolls(callback: () => void): void {
   setImmediate(() => setImmediate(callback));

@@ -9,12 +9,12 @@ import { MAX_LINGERING_REFUSALS, type ServerLimits } from "../limits.ts";
 import type { RegistryPort } from "./registry-port.ts";
 import type { ThreadCounters } from "./thread-counters.ts";
 
-/** Files that a thread holds open by itself: its listening socket, and what its event loop waits with. */
+/** Files that a thread itself holds open: its listening socket, and those of its event loop. */
 const FILES_OF_A_THREAD = 7;
 
 /**
- * The places of a whole server, as one of its threads gives them away. All connections are counted in shared memory; how
- * many come from one address the registry counts, and only where there is a limit.
+ * The limiter of one thread for the connections of a whole server. All connections are counted in shared memory. The registry
+ * counts those of each address, and only where there is a limit.
  */
 export class ThreadConnectionLimiter implements ConnectionLimiter {
   readonly lingering: number;
@@ -27,7 +27,7 @@ export class ThreadConnectionLimiter implements ConnectionLimiter {
   #lastNumber = 0;
 
   constructor(limits: ServerLimits, slot: number, counters: ThreadCounters, registry: RegistryPort) {
-    // They live in the reserve of open files, and so do the files of the threads themselves.
+    // Both lingering refusals and the files of the threads themselves live in the reserve of open files.
     this.lingering = Math.max(1, Math.floor(MAX_LINGERING_REFUSALS / counters.slots) - FILES_OF_A_THREAD);
     this.#limits = limits;
     this.#slot = slot;
@@ -45,9 +45,9 @@ export class ThreadConnectionLimiter implements ConnectionLimiter {
     return this.#counters.connections;
   }
 
-  take(): string | null {
+  admit(): string | null {
     const { maxConnections } = this.#limits;
-    // Counted first: of two threads that take the last place at once none may get it, but never both.
+    // Counted first: of two threads that admit the last connection at once, perhaps neither does, but never both.
     this.#counters.addConnection(this.#slot, 1);
     if (this.#counters.connections > maxConnections) {
       this.#counters.addConnection(this.#slot, -1);
@@ -57,7 +57,11 @@ export class ThreadConnectionLimiter implements ConnectionLimiter {
   }
 
   admitAddress(connection: LimitedConnection): string | null {
-    if (this.#limits.maxConnectionsPerAddress > 0) this.#report(connection);
+    if (this.#limits.maxConnectionsPerAddress === 0) return null;
+    this.#lastNumber += 1;
+    this.#numbers.set(connection, this.#lastNumber);
+    this.#connections.set(this.#lastNumber, connection);
+    this.#registry.post({ kind: "connected", connection: this.#lastNumber, ip: connection.ip });
     return null;
   }
 
@@ -65,7 +69,7 @@ export class ThreadConnectionLimiter implements ConnectionLimiter {
     return this.#counters.noteFull();
   }
 
-  giveBack(connection: LimitedConnection): void {
+  release(connection: LimitedConnection): void {
     this.#counters.addConnection(this.#slot, -1);
     if (this.#counters.isFull && hasPlenty(this.#counters.connections, this.#limits)) this.#counters.noteRecovered();
     const number = this.#numbers.get(connection);
@@ -73,12 +77,5 @@ export class ThreadConnectionLimiter implements ConnectionLimiter {
     this.#numbers.delete(connection);
     this.#connections.delete(number);
     this.#registry.post({ kind: "disconnected", connection: number });
-  }
-
-  #report(connection: LimitedConnection): void {
-    this.#lastNumber += 1;
-    this.#numbers.set(connection, this.#lastNumber);
-    this.#connections.set(this.#lastNumber, connection);
-    this.#registry.post({ kind: "connected", connection: this.#lastNumber, ip: connection.ip });
   }
 }

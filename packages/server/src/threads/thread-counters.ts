@@ -1,12 +1,12 @@
-/** Numbers of one thread: its connections, and its heartbeats. */
+/** Cells of one thread: its connections, then its heartbeats. */
 const CELLS_PER_SLOT = 2;
 
-/** Numbers of all threads together, behind those of the slots: whether the server is full. */
+/** Cells of all threads together, behind those of the slots: the flag of a full server. */
 const COMMON_CELLS = 1;
 
 /**
- * What all threads of a server count, in memory that they share: their connections, and that they are alive. Each thread
- * has a slot of its own, so that what a dead one has counted can be struck out.
+ * The counters of all threads of a server, in memory that they share: their connections and heartbeats. Each thread has a
+ * slot of its own, so that the counts of a dead one can be cleared.
  */
 export class ThreadCounters {
   readonly buffer: SharedArrayBuffer;
@@ -25,23 +25,22 @@ export class ThreadCounters {
     );
   }
 
-  /** Connections of all threads. */
   get connections(): number {
     let sum = 0;
-    for (let slot = 0; slot < this.slots; slot++) sum += Atomics.load(this.#cells, connectionsOf(slot));
+    for (let slot = 0; slot < this.slots; slot++) sum += Atomics.load(this.#cells, slot * CELLS_PER_SLOT);
     return sum;
   }
 
   addConnection(slot: number, difference: 1 | -1): void {
-    Atomics.add(this.#cells, connectionsOf(slot), difference);
+    Atomics.add(this.#cells, slot * CELLS_PER_SLOT, difference);
   }
 
-  /** True when all places were taken, and the server has not recovered since. */
+  /** True from when the server was full until it has recovered. */
   get isFull(): boolean {
     return Atomics.load(this.#cells, this.#fullCell) === 1;
   }
 
-  /** Notes that all places are taken. Returns `true` to the first thread that does so since the server had recovered. */
+  /** Notes that the server is full. Returns `true` to the first thread that does so since it had recovered. */
   noteFull(): boolean {
     return Atomics.exchange(this.#cells, this.#fullCell, 1) === 0;
   }
@@ -54,27 +53,19 @@ export class ThreadCounters {
     return this.slots * CELLS_PER_SLOT;
   }
 
-  /** Shows that the event loop of a thread turns. */
+  /** Counts a heartbeat: the event loop of the thread turns. */
   beat(slot: number): void {
-    Atomics.add(this.#cells, beatsOf(slot), 1);
+    Atomics.add(this.#cells, slot * CELLS_PER_SLOT + 1, 1);
   }
 
-  /** Another number whenever the event loop of the thread has turned. */
+  /** Returns a number that changes while the event loop of the thread turns. */
   beats(slot: number): number {
-    return Atomics.load(this.#cells, beatsOf(slot));
+    return Atomics.load(this.#cells, slot * CELLS_PER_SLOT + 1);
   }
 
-  /** Strikes out what a thread has counted that is no more. */
+  /** Clears the counts of a dead thread. */
   clear(slot: number): void {
-    Atomics.store(this.#cells, connectionsOf(slot), 0);
-    Atomics.store(this.#cells, beatsOf(slot), 0);
+    Atomics.store(this.#cells, slot * CELLS_PER_SLOT, 0);
+    Atomics.store(this.#cells, slot * CELLS_PER_SLOT + 1, 0);
   }
-}
-
-function connectionsOf(slot: number): number {
-  return slot * CELLS_PER_SLOT;
-}
-
-function beatsOf(slot: number): number {
-  return slot * CELLS_PER_SLOT + 1;
 }

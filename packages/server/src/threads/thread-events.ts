@@ -1,10 +1,17 @@
-import type { ChatNode, ChatNodeEvents } from "../chat-node.ts";
+import type { EventEmitter } from "node:events";
+import type { ChatNodeEvents } from "../chat-node-events.ts";
 import type { Logger, LogLevel } from "../logger.ts";
-import type { ThreadEvent } from "./thread-message.ts";
+
+/** A line for the log of the server, or an event for those who listen to it. */
+export type ThreadEvent =
+  | { readonly kind: "log"; readonly level: LogLevel; readonly fields: object; readonly line: string }
+  | {
+      [Name in keyof ChatNodeEvents]: { kind: "event"; name: Name; payload: ChatNodeEvents[Name] };
+    }[keyof ChatNodeEvents];
 
 const EVENT_NAMES = ["join", "leave", "refused", "closed"] as const satisfies (keyof ChatNodeEvents)[];
 
-/** What happens in an I/O thread that others are to know of: what one turn of the event loop brings goes in one message. */
+/** Collects the events of an I/O thread for the pool: those of one turn of the event loop go in one message. */
 export class ThreadEvents {
   readonly #post: (events: readonly ThreadEvent[]) => void;
   #events: ThreadEvent[] = [];
@@ -13,7 +20,7 @@ export class ThreadEvents {
     this.#post = post;
   }
 
-  /** Makes a logger whose lines are written elsewhere; those of other levels nowhere. */
+  /** Makes a logger whose lines the pool writes. Lines of other levels are dropped. */
   createLogger(levels: readonly LogLevel[]): Logger {
     const writerOf =
       (level: LogLevel) =>
@@ -23,14 +30,14 @@ export class ThreadEvents {
     return { debug: writerOf("debug"), info: writerOf("info"), warn: writerOf("warn"), error: writerOf("error") };
   }
 
-  /** Passes on what a node tells. Its messages are many, and passed on by {@link watchMessages} alone. */
-  watch(node: ChatNode): void {
+  /** Passes on the events of a node, except its many `message` events: {@link watchMessages} passes those on. */
+  watch(node: EventEmitter<ChatNodeEvents>): void {
     for (const name of EVENT_NAMES) {
       node.on(name, (payload: object) => this.#add({ kind: "event", name, payload: [payload] } as ThreadEvent));
     }
   }
 
-  watchMessages(node: ChatNode, isWanted: boolean): void {
+  watchMessages(node: EventEmitter<ChatNodeEvents>, isWanted: boolean): void {
     node.removeAllListeners("message");
     if (isWanted) node.on("message", (payload) => this.#add({ kind: "event", name: "message", payload: [payload] }));
   }

@@ -3,19 +3,20 @@ import type { LinkBatch } from "../backplane/link-batch.ts";
 import { PeerLink, type PeerLinkHandler } from "../backplane/peer-link.ts";
 
 /**
- * Bytes that may travel to one thread before it has taken them. A thread that is held up would let them grow without end.
+ * Bytes of direct messages in flight to one thread that it has not taken. Without a limit they would grow without end while
+ * that thread is held up.
  *
- * Shouts are not counted, and never refused: some users would miss them, and nobody be told. A thread that hangs is ended
- * after `THREAD_HANG_TIMEOUT_MS`, so no more of them can pile up than the rates of all who shout allow in that time.
+ * Shouts do not count and are never refused: some users would miss them without a report. A hung thread is ended after
+ * `THREAD_HANG_TIMEOUT_MS`, so the shouts that wait for it are bounded by the rates of all who shout.
  */
 const MAX_IN_FLIGHT_BYTES = 64 * 1024 * 1024;
 
-/** The route between two threads: a message port. */
+/** A link between two threads, over a message port. */
 export class ThreadLink extends PeerLink {
   readonly #port: MessagePort;
 
-  constructor(port: MessagePort, owner: PeerLinkHandler) {
-    super(owner, MAX_IN_FLIGHT_BYTES);
+  constructor(port: MessagePort, handler: PeerLinkHandler) {
+    super(handler, MAX_IN_FLIGHT_BYTES);
     this.#port = port;
     port.on("message", (batch: LinkBatch) => this.receive(batch));
   }
@@ -24,7 +25,7 @@ export class ThreadLink extends PeerLink {
     this.#port.postMessage(batch);
   }
 
-  /** The other thread is dead: hears its last words, and tells each sender of what is still on the account then. */
+  /** Ends the link to a dead thread: handles its last batches, then reports all messages still in flight as lost. */
   fail(): void {
     for (let last = receiveMessageOnPort(this.#port); last; last = receiveMessageOnPort(this.#port)) {
       this.receive(last.message);

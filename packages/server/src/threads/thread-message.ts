@@ -1,14 +1,13 @@
 import type { MessagePort } from "node:worker_threads";
-import type { ChatNodeEvents } from "../chat-node.ts";
 import type { ServerLimits } from "../limits.ts";
 import type { LogLevel } from "../logger.ts";
+import type { ThreadEvent } from "./thread-events.ts";
 
-// Everything that threads say to one another. Each kind of message has one direction, and each port keeps the order.
+// All messages between threads. Each kind has one direction, and each port keeps the order.
 
-/** Why the registry gives somebody no name. */
 export type ClaimRefusal = "taken" | "look-alike";
 
-/** Someone who has a name. A thread numbers its own users; the two numbers together are nobody else's. */
+/** A user who has a name. A thread numbers its own users; the two numbers together identify a user. */
 export interface ThreadUser {
   readonly thread: number;
   readonly number: number;
@@ -17,34 +16,29 @@ export interface ThreadUser {
   readonly ip: string;
 }
 
-/** What a thread asks the registry, or tells it. */
 export type ToRegistry =
   | ({ readonly kind: "claim"; readonly mustDiffer: boolean } & Omit<ThreadUser, "thread">)
-  /** The name is free, or not wanted any more. */
+  /** Releases a name, or withdraws its claim. */
   | { readonly kind: "release"; readonly number: number; readonly key: string }
-  /** The user that was looked for is still there. */
-  | { readonly kind: "probe-reply"; readonly key: string; readonly number: number; readonly look: number }
+  /** The probed user is still there. */
+  | { readonly kind: "probe-reply"; readonly key: string; readonly number: number; readonly round: number }
   | { readonly kind: "connected"; readonly connection: number; readonly ip: string }
   | { readonly kind: "disconnected"; readonly connection: number }
-  /** This thread goes. */
   | { readonly kind: "bye" };
 
-/** What the registry tells a thread. */
 export type FromRegistry =
   | { readonly kind: "linked"; readonly thread: number; readonly port: MessagePort }
   | { readonly kind: "joined"; readonly user: ThreadUser }
   | { readonly kind: "left"; readonly key: string; readonly thread: number; readonly number: number }
-  /** Claims of this thread that are won. Whatever follows from it elsewhere, everyone has heard of the user before. */
+  /** Claims of this thread that are won. All threads have learned of these users before. */
   | { readonly kind: "claimed"; readonly numbers: readonly number[] }
   | { readonly kind: "refused"; readonly number: number; readonly outcome: ClaimRefusal }
-  /** Somebody wants the name of this user: is the user still there, once all sockets were looked at? */
-  | { readonly kind: "probe"; readonly key: string; readonly number: number; readonly look: number }
-  /** A thread is dead: its users are gone, and what travelled to them. */
+  /** Asks if a user whose name another claims is still there, once all sockets were polled. */
+  | { readonly kind: "probe"; readonly key: string; readonly number: number; readonly round: number }
+  /** A thread is dead: its users are gone, and so are the messages in flight to them. */
   | { readonly kind: "gone"; readonly thread: number }
-  /** The address of this connection has too many. */
   | { readonly kind: "address-limit-reached"; readonly connection: number };
 
-/** What an I/O thread is started with. */
 export interface IoThreadData {
   readonly thread: number;
   readonly slot: number;
@@ -52,31 +46,22 @@ export interface IoThreadData {
   readonly counters: SharedArrayBuffer;
   readonly limits: ServerLimits;
   readonly allowLookAlikes: boolean;
-  /** URLs of the modules with endpoints of the server's own. */
+  /** URLs of the modules with the server's own endpoints. */
   readonly endpointModules: readonly string[];
   /** Addresses and networks, as they were given. */
   readonly trustedProxies: readonly string[];
   readonly logLevels: readonly LogLevel[];
 }
 
-/** What the pool tells an I/O thread. */
 export type ToIoThread =
   | { readonly kind: "listen"; readonly host: string; readonly port: number }
-  /** Whether `message` events are wanted: there is one for each message. */
+  /** Turns `message` events on or off: there is one for each message. */
   | { readonly kind: "watch-messages"; readonly isWanted: boolean }
   | { readonly kind: "close"; readonly graceMs: number };
 
-/** What an I/O thread tells the pool. */
 export type FromIoThread =
   | { readonly kind: "ready" }
   | { readonly kind: "listening" }
   | { readonly kind: "failed"; readonly error: { readonly message: string; readonly code: string | undefined } }
-  | { readonly kind: "happened"; readonly events: readonly ThreadEvent[] }
+  | { readonly kind: "events"; readonly events: readonly ThreadEvent[] }
   | { readonly kind: "closed" };
-
-/** Something for the log of the server, or for who listens to its events. */
-export type ThreadEvent =
-  | { readonly kind: "log"; readonly level: LogLevel; readonly fields: object; readonly line: string }
-  | {
-      [Name in keyof ChatNodeEvents]: { kind: "event"; name: Name; payload: ChatNodeEvents[Name] };
-    }[keyof ChatNodeEvents];

@@ -2,53 +2,49 @@ import { EventEmitter } from "node:events";
 import type { AddressInfo } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { displayText, PORT } from "@chat/protocol";
-import type { ChatNodeEvents, CloseOptions } from "../chat-node.ts";
-import type { ChatServer, ChatServerOptions } from "../chat-server.ts";
+import type { ChatNodeEvents } from "../chat-node-events.ts";
 import { DisconnectReason } from "../connection/disconnect-reason.ts";
-import {
-  LIMITS,
-  type LimitName,
-  resolveLimits,
-  type ServerLimits,
-  THREAD_CHECK_MS,
-  THREAD_HANG_TIMEOUT_MS,
-} from "../limits.ts";
+import { resolveLimits, type ServerLimits, THREAD_CHECK_MS, THREAD_HANG_TIMEOUT_MS } from "../limits.ts";
 import { type LogLevel, silentLogger } from "../logger.ts";
+import type { ChatNodeOptions, CloseOptions } from "../options.ts";
 import { SampledLogger } from "../sampled-logger.ts";
 import { TrustedProxies } from "../trusted-proxies.ts";
 import { toModuleUrl } from "./endpoint-modules.ts";
-import { HangWatch } from "./hang-watch.ts";
 import { NameRegistry } from "./name-registry.ts";
 import { PortReservation } from "./port-reservation.ts";
-import { RestartPolicy } from "./restart-policy.ts";
 import { ThreadCounters } from "./thread-counters.ts";
-import type { ThreadEvent, ThreadUser } from "./thread-message.ts";
-import { type ThreadEnd, WorkerThread } from "./worker-thread.ts";
+import type { ThreadEvent } from "./thread-events.ts";
+import { HangWatch, RestartPolicy } from "./thread-health.ts";
+import { divideLimits } from "./thread-limits.ts";
+import type { ThreadUser } from "./thread-message.ts";
+import { WorkerThread } from "./worker-thread.ts";
 
 const LOG_LEVELS = ["debug", "info", "warn", "error"] as const satisfies LogLevel[];
 
 /** Options of a pool: those of a server, with the number of threads decided. */
-export interface ThreadPoolOptions extends ChatServerOptions {
+export interface ThreadPoolOptions
+  extends Pick<ChatNodeOptions, "host" | "port" | "limits" | "trustedProxies" | "allowLookAlikes" | "logger"> {
   readonly threads: number;
+  /** Paths, relative to the current directory, or `file:` URLs. */
+  readonly endpointModules?: readonly string[];
 }
 
 /**
- * A chat server of many event loops: threads that listen on one port, over which the system spreads new connections. This
- * thread serves nobody. It decides who has a name, starts a new thread for one that dies, and writes the log.
+ * A chat server of many event loops: threads that listen on one port, over which the system spreads new connections. The
+ * pool's own thread serves nobody. It has the registry of names, replaces threads that die, and writes the log.
  */
-export class ThreadPool extends EventEmitter<ChatNodeEvents> implements ChatServer {
+export class ThreadPool extends EventEmitter<ChatNodeEvents> implements AsyncDisposable {
   readonly limits: ServerLimits;
   readonly threadCount: number;
   readonly #options: ThreadPoolOptions;
-  /** As URLs: the current directory may be another when a thread is replaced. */
+  /** URLs: the current directory may be another when a thread is replaced. */
   readonly #endpointModules: readonly string[];
   readonly #logger: SampledLogger;
   readonly #registry: NameRegistry;
   readonly #counters: ThreadCounters;
   readonly #restarts = new RestartPolicy();
-  /** Those that live, or are being started. */
+  /** Threads that live, or are being started. */
   readonly #threads = new Set<WorkerThread>();
-  /** Those of them that listen. */
   readonly #serving = new Set<WorkerThread>();
   readonly #closing = new AbortController();
   #checks: NodeJS.Timeout | undefined;
@@ -62,7 +58,7 @@ export class ThreadPool extends EventEmitter<ChatNodeEvents> implements ChatServ
     this.limits = resolveLimits(options.limits ?? {});
     this.threadCount = options.threads;
     this.#options = options;
-    // Threads read them again: one that is wrong has to be told here.
+    // Throws for an invalid network. The threads parse them again.
     new TrustedProxies(options.trustedProxies ?? []);
     this.#endpointModules = (options.endpointModules ?? []).map(toModuleUrl);
     this.#logger = new SampledLogger(options.logger ?? silentLogger);
@@ -153,12 +149,10 @@ export class ThreadPool extends EventEmitter<ChatNodeEvents> implements ChatServ
     }
   }
 
-  // ── Threads ───────────────────────────────────────────────────────────────────────────────────────────────────────
-
   #start(slot: number): WorkerThread {
     const { thread, port } = this.#registry.addThread();
     const { buffer } = this.#counters;
-    const limits = shareOf(this.limits, this.threadCount);
+    const limits = divideLimits(this.limits, this.threadCount);
     const data = {
       thread,
       slot,
@@ -168,10 +162,10 @@ export class ThreadPool extends EventEmitter<ChatNodeEvents> implements ChatServ
       allowLookAlikes: this.#options.allowLookAlikes ?? false,
       endpointModules: this.#endpointModules,
       trustedProxies: this.#options.trustedProxies ?? [],
-      logLevels: this.#logLevels(),
+      logLevels: LOG_LEVELS.filter((level) => this.#logger.isLevelEnabled(level)),
     };
     try {
-      const started = new WorkerThread(data, (events) => this.#note(events));
+      const started = new WorkerThread(data, (events) => this.#publish(events));
       this.#threads.add(started);
       return started;
     } catch (error) {
@@ -180,37 +174,35 @@ export class ThreadPool extends EventEmitter<ChatNodeEvents> implements ChatServ
     }
   }
 
-  /** Looks after a thread that serves: should it die, its users are gone, and another takes its place. */
+  /** Watches a thread that serves. When it dies, its users are gone and another takes its place. */
   async #watch(thread: WorkerThread): Promise<void> {
     this.#serving.add(thread);
-    if (this.listenerCount("message") > 0) thread.tell({ kind: "watch-messages", isWanted: true });
+    if (this.listenerCount("message") > 0) thread.send({ kind: "watch-messages", isWanted: true });
     const since = performance.now();
-    const end = await thread.ended;
+    const error = await thread.ended;
     this.#serving.delete(thread);
     if (this.#isClosing) return;
-    // Should that fail, the replacement tries again, and tells.
+    // If this fails, the replacement tries again and logs it.
     if (this.#serving.size === 0) this.#port?.keep().catch(() => undefined);
-    this.#bury(thread, end);
+    this.#onThreadExit(thread, error);
     await this.#replace(thread.slot, performance.now() - since);
   }
 
-  /** Ends threads that hang; what follows is what follows on any death. */
+  /** Terminates threads that hang. The rest follows as on any death. */
   #checkForHangs(): void {
     const watch = new HangWatch<WorkerThread>(this.#counters, performance.now());
     const check = (): void => {
-      for (const thread of watch.findHung(this.#threads, performance.now())) this.#endHung(thread);
+      for (const thread of watch.findHung(this.#threads, performance.now())) {
+        const number = thread.slot + 1;
+        const text = `thread ${number} hangs: no sign of life in ${THREAD_HANG_TIMEOUT_MS / 1000} s, so it is ended`;
+        this.#logger.error({ event: "thread-hung", thread: number }, text);
+        thread.terminate();
+      }
     };
     this.#checks = setInterval(check, THREAD_CHECK_MS).unref();
   }
 
-  #endHung(thread: WorkerThread): void {
-    const number = thread.slot + 1;
-    const text = `thread ${number} hangs: no sign of life in ${THREAD_HANG_TIMEOUT_MS / 1000} s, so it is ended`;
-    this.#logger.error({ event: "thread-hung", thread: number }, text);
-    thread.terminate();
-  }
-
-  #bury(thread: WorkerThread, { error }: ThreadEnd): void {
+  #onThreadExit(thread: WorkerThread, error: Error | null): void {
     const number = thread.slot + 1;
     const reason = error ? displayText(error.stack ?? error.message) : "it was ended";
     this.#logger.error({ event: "thread-died", thread: number }, `thread ${number} died: ${reason}`);
@@ -223,19 +215,19 @@ export class ThreadPool extends EventEmitter<ChatNodeEvents> implements ChatServ
     for (const user of this.#registry.removeThread(thread.thread)) this.#noteLost(user);
   }
 
-  /** Tells what the thread of a user can't tell any more. */
+  /** Reports the leave of a user whose thread can't any more. */
   #noteLost({ name, ip }: ThreadUser): void {
     const reason = DisconnectReason.Lost;
     this.#logger.info({ event: "leave", name, ip, reason }, `${displayText(name)} left (${reason})`);
     this.emit("leave", { name, ip, reason });
   }
 
-  /** Starts a new thread in a slot, until one serves there. The one before it has served for so long. */
+  /** Starts threads in a slot until one serves. The one before has served for `livedMs`. */
   async #replace(slot: number, livedMs: number): Promise<void> {
     let isReplaced = false;
     for (let servedMs = livedMs; !isReplaced && !this.#isClosing; servedMs = 0) {
       const delayMs = this.#restarts.delayAfterDeath(performance.now(), servedMs);
-      if (delayMs > 0) await this.#rest(delayMs);
+      if (delayMs > 0) await this.#pause(delayMs);
       if (!this.#isClosing) isReplaced = await this.#tryReplace(slot);
     }
   }
@@ -250,7 +242,8 @@ export class ThreadPool extends EventEmitter<ChatNodeEvents> implements ChatServ
     } catch (error) {
       await thread?.terminate();
       if (this.#isClosing) return false;
-      this.#noteNotStarted(slot, error);
+      const text = `thread ${slot + 1} did not start: ${displayText(String(error))}`;
+      this.#logger.error({ event: "thread-not-started", thread: slot + 1 }, text);
       if (thread) this.#forget(thread);
       return false;
     }
@@ -260,71 +253,38 @@ export class ThreadPool extends EventEmitter<ChatNodeEvents> implements ChatServ
     return true;
   }
 
-  /** Lets a new thread listen. Where no other does, the port may have been lost. */
+  /** Makes a new thread listen. While no other does, the port may have been lost. */
   async #listenAgain(thread: WorkerThread): Promise<void> {
     if (this.#serving.size === 0) await this.#port?.keep();
     const { address, port } = this.address();
     await thread.listen(address, port);
   }
 
-  #noteNotStarted(slot: number, error: unknown): void {
-    const number = slot + 1;
-    const text = `thread ${number} did not start: ${displayText(String(error))}`;
-    this.#logger.error({ event: "thread-not-started", thread: number }, text);
-  }
-
-  async #rest(delayMs: number): Promise<void> {
+  async #pause(delayMs: number): Promise<void> {
     const text = `threads die again and again: the next one is started in ${delayMs / 1000} s`;
     this.#logger.error({ event: "thread-restart-delayed", delayMs }, text);
     await delay(delayMs, undefined, { signal: this.#closing.signal }).catch(() => undefined);
   }
 
-  // ── What threads tell ─────────────────────────────────────────────────────────────────────────────────────────────
-
-  #note(events: readonly ThreadEvent[]): void {
+  #publish(events: readonly ThreadEvent[]): void {
     for (const event of events) {
       if (event.kind === "log") this.#logger[event.level](event.fields, event.line);
       else (this as EventEmitter).emit(event.name, ...event.payload);
     }
   }
 
-  /** Messages are told of only while somebody listens: there are many. */
+  /** Turns the many `message` events of threads on only while they have a listener. */
   #watchListeners(): void {
-    const tellAll = (isWanted: boolean): void => {
-      for (const thread of this.#threads) thread.tell({ kind: "watch-messages", isWanted });
+    const sendAll = (isWanted: boolean): void => {
+      for (const thread of this.#threads) thread.send({ kind: "watch-messages", isWanted });
     };
-    // The events that every emitter has are not in the list of its own.
+    // The typed list of events lacks those that every emitter has.
     const emitter = this as unknown as NodeJS.EventEmitter;
     emitter.on("newListener", (name: string | symbol) => {
-      if (name === "message") tellAll(true);
+      if (name === "message") sendAll(true);
     });
     emitter.on("removeListener", (name: string | symbol) => {
-      if (name === "message" && this.listenerCount("message") === 0) tellAll(false);
+      if (name === "message" && this.listenerCount("message") === 0) sendAll(false);
     });
   }
-
-  #logLevels(): LogLevel[] {
-    return LOG_LEVELS.filter((level) => this.#logger.isLevelEnabled(level));
-  }
-}
-
-/** Limits that threads share evenly: the memory of the process, and the bytes that the shouts of all bring to one receiver. */
-const SHARED_LIMITS = [
-  "maxAllOutboxBytes",
-  "maxAllIncompleteBytes",
-  "shoutBytesPerSecond",
-  "shoutByteBurst",
-] as const satisfies LimitName[];
-
-/**
- * The limits of one thread: its share of some, and of connections without a name, as the system spreads them; the others as
- * they are, since all threads count them together.
- */
-function shareOf(limits: ServerLimits, threads: number): ServerLimits {
-  const shares = SHARED_LIMITS.map((name) => {
-    const least = limits[name] === 0 ? 0 : Math.max(1, LIMITS[name].min);
-    return [name, Math.max(least, Math.floor(limits[name] / threads))];
-  });
-  const maxNamelessPerAddress = Math.ceil(limits.maxNamelessPerAddress / threads);
-  return { ...limits, ...Object.fromEntries(shares), maxNamelessPerAddress };
 }

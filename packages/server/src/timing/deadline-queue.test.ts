@@ -63,7 +63,7 @@ it("serves any number of items with one timer, and needs none when it is empty",
   expect(vi.getTimerCount()).toBe(0);
 });
 
-it("lets go of items and timer when cleared", () => {
+it("drops items and timer when it is cleared", () => {
   const due: string[] = [];
   const queue = new DeadlineQueue<string>(100, (item) => due.push(item));
   queue.add("ada");

@@ -1,6 +1,6 @@
 /**
- * Calls back for every item that stays in it for a given time. All items wait equally long, so the one that was added
- * first is due first, and one timer serves them all.
+ * Calls back for every item that stays in it for a given time. All items wait equally long, so the item that was added first
+ * is due first, and one timer serves them all.
  */
 export class DeadlineQueue<Item> {
   readonly #delayMs: number;
@@ -14,7 +14,7 @@ export class DeadlineQueue<Item> {
     this.#onDue = onDue;
   }
 
-  /** Starts an item's time, or starts it again. */
+  /** Starts the time of an item, or starts it again. */
   add(item: Item): void {
     this.#deadlines.delete(item);
     this.#deadlines.set(item, performance.now() + this.#delayMs);
@@ -22,11 +22,11 @@ export class DeadlineQueue<Item> {
   }
 
   delete(item: Item): void {
-    // The timer stays: to clear and set it for every message that comes in two reads would cost more than one idle call.
+    // The timer stays: clearing and setting it for every message that comes in two reads would cost more than one idle call.
     this.#deadlines.delete(item);
   }
 
-  /** Forgets everything and lets go of the timer. */
+  /** Drops all items, with the timer. */
   clear(): void {
     this.#deadlines.clear();
     clearTimeout(this.#timer);
@@ -50,7 +50,7 @@ export class DeadlineQueue<Item> {
     this.#timer = next === undefined ? undefined : this.#setTimer(Math.max(0, Math.ceil(next - performance.now())));
   }
 
-  /** A timer that keeps no process alive: what it watches over does. */
+  /** Sets a timer that does not keep the process alive: the items do. */
   #setTimer(delayMs: number): NodeJS.Timeout {
     return setTimeout(this.#expire, delayMs).unref();
   }

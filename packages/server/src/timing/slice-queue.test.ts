@@ -15,7 +15,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** A queue whose visits take so long each, by the fake clock. */
+/** A queue whose visits each take a fixed time, by the fake clock. */
 function createQueue(visitMs: number, onVisit: (item: string) => void = () => undefined) {
   const visits: string[] = [];
   const queue = new SliceQueue<string>((item) => {

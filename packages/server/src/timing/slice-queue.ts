@@ -1,8 +1,8 @@
 import { TURN_MS } from "../limits.ts";
 
 /**
- * Visits items in the order in which they came, for at most `TURN_MS` in one turn of the event loop: between two slices,
- * sockets are read and timers run. An item that is in it already keeps its place.
+ * Visits items in the order in which they came, for at most `TURN_MS` in one turn of the event loop. Between two slices,
+ * sockets are read and timers run. An item that is added twice keeps its place.
  */
 export class SliceQueue<Item> {
   readonly #visit: (item: Item) => void;
@@ -23,14 +23,14 @@ export class SliceQueue<Item> {
     this.#items.delete(item);
   }
 
-  /** Forgets everything. */
+  /** Drops all items. */
   clear(): void {
     this.#items.clear();
     clearImmediate(this.#immediate);
     this.#immediate = undefined;
   }
 
-  /** Ends the slice at hand behind the item that is visited: something that it began goes on before the next one. */
+  /** Ends the slice behind the item that is visited: work that it began goes on before the next item. */
   endSlice(): void {
     this.#isSliceOver = true;
   }

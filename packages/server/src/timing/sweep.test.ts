@@ -55,7 +55,7 @@ it("serves any number of items with one timer, and needs none when it is empty",
   expect(vi.getTimerCount()).toBe(0);
 });
 
-it("lets go of items and timer when cleared", () => {
+it("drops items and timer when it is cleared", () => {
   const visited: string[] = [];
   const sweep = new Sweep<string>(10, (item) => visited.push(item));
   sweep.add("ada");

@@ -1,12 +1,12 @@
 /**
- * Visits the items that were added since the last time, once per interval, from one timer. An item that has to be
- * visited again adds itself again. With nothing in it, nothing runs.
+ * Visits the items that were added since the last visit, once per interval, from one timer. An item that has to be visited
+ * again is added again. Without items, no timer runs.
  */
 export class Sweep<Item> {
   readonly #intervalMs: number;
   readonly #visit: (item: Item) => void;
   #items = new Set<Item>();
-  /** Those of the round under way that were not visited yet. */
+  /** The items of the current round that were not visited yet. */
   #round = new Set<Item>();
   #timer: NodeJS.Timeout | undefined;
 
@@ -25,7 +25,7 @@ export class Sweep<Item> {
     this.#round.delete(item);
   }
 
-  /** Forgets everything and lets go of the timer. */
+  /** Drops all items, with the timer. */
   clear(): void {
     this.#items.clear();
     this.#round.clear();

@@ -1,6 +1,7 @@
 import { asciiJson, decodeJsonMsg } from "@chat/protocol";
 import { expect, it } from "vitest";
-import { directLine, directLineStart, serverLine, serverLineOverhead, shoutLine, User } from "./user.ts";
+import { directLine, directLineStart, serverLine, serverLineOverhead, shoutLine } from "./line.ts";
+import { User } from "./user.ts";
 
 const ada = new User("Ada", "10.0.0.1");
 const zoe = new User("Zoë", "::1");
@@ -17,7 +18,7 @@ it("writes a shout to Everyone [C-63]", () => {
   );
 });
 
-it("writes what the server says, to a user or to a guest [C-33] [C-34]", () => {
+it("writes a line from the server, to a user or to a guest [C-33] [C-34]", () => {
   expect(serverLine(ada, "hello")).toBe('{"from": {"name": "SERVER", "ip": "0.0.0.0"}, "to": "Ada", "msg": "hello"}\n');
   expect(serverLine(null, "no")).toBe('{"from": {"name": "SERVER", "ip": "0.0.0.0"}, "to": "Guest", "msg": "no"}\n');
 });

@@ -1,8 +1,8 @@
-/** Runs tasks of one key one after the other, and those of different keys side by side, so many at a time. */
+/** Runs tasks of one key one after another, and tasks of different keys at the same time, up to a limit. */
 export class KeyedQueue {
   readonly #maxRunning: number;
   readonly #last = new Map<string, Promise<void>>();
-  /** Tasks whose turn it is as soon as another has ended. */
+  /** Tasks whose turn comes as soon as another has ended. */
   readonly #ready: (() => void)[] = [];
   #runningCount = 0;
 
@@ -10,7 +10,7 @@ export class KeyedQueue {
     this.#maxRunning = maxRunning;
   }
 
-  /** Runs a task when those that were given for the key before have ended. It must not reject. */
+  /** Runs a task after all earlier tasks of its key. It must not reject. */
   run(key: string, task: () => Promise<void>): Promise<void> {
     const before = this.#last.get(key);
     const done = before ? before.then(() => this.#run(task)) : this.#run(task);
@@ -21,7 +21,7 @@ export class KeyedQueue {
     return done;
   }
 
-  /** Resolves when all that was given up to now has ended. */
+  /** Resolves when all tasks up to now have ended. */
   async idle(): Promise<void> {
     await Promise.all(this.#last.values());
   }
@@ -30,9 +30,22 @@ export class KeyedQueue {
     if (this.#runningCount < this.#maxRunning) this.#runningCount += 1;
     else await new Promise<void>((resolve) => this.#ready.push(resolve));
     await task();
-    // Whoever is next takes the place over.
+    // The next task inherits this one's place, so the count stays.
     const next = this.#ready.shift();
     if (next) next();
     else this.#runningCount -= 1;
   }
+}
+
+/** Runs a task for every item, at most `count` at the same time. Rejects with the first failure. */
+export async function inParallel<Item>(
+  count: number,
+  items: Iterable<Item>,
+  task: (item: Item) => Promise<void>,
+): Promise<void> {
+  const iterator = items[Symbol.iterator]();
+  const workers = Array.from({ length: count }, async () => {
+    for (let next = iterator.next(); !next.done; next = iterator.next()) await task(next.value);
+  });
+  await Promise.all(workers);
 }

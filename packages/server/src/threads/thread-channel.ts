@@ -1,29 +1,29 @@
 import { type MessagePort, receiveMessageOnPort, type Transferable } from "node:worker_threads";
 import type { FromRegistry, ToRegistry } from "./thread-message.ts";
 
-/** The registry's line to one thread. */
-export class ThreadLine {
+/** The registry's end of the channel to one thread. The thread's end is a `RegistryPort`. */
+export class ThreadChannel {
   readonly thread: number;
   readonly #port: MessagePort;
-  readonly #hear: (message: ToRegistry) => void;
+  readonly #onMessage: (message: ToRegistry) => void;
   #messages: FromRegistry[] = [];
   #ports: MessagePort[] = [];
   #confirmed: number[] = [];
 
-  constructor(thread: number, port: MessagePort, hear: (message: ToRegistry) => void) {
+  constructor(thread: number, port: MessagePort, onMessage: (message: ToRegistry) => void) {
     this.thread = thread;
     this.#port = port;
-    this.#hear = hear;
-    port.on("message", (messages: readonly ToRegistry[]) => this.#hearAll(messages));
+    this.#onMessage = onMessage;
+    port.on("message", (messages: readonly ToRegistry[]) => this.#receive(messages));
   }
 
-  /** Tells a thing with the next flush. */
-  tell(message: FromRegistry): void {
+  /** Sends a message with the next flush. */
+  send(message: FromRegistry): void {
     this.#messages.push(message);
     if (message.kind === "linked") this.#ports.push(message.port);
   }
 
-  /** Tells that a claim is won, when everybody has heard who it was. */
+  /** Confirms a claim with the next {@link flushConfirmed}. */
   confirm(number: number): void {
     this.#confirmed.push(number);
   }
@@ -42,10 +42,10 @@ export class ThreadLine {
     this.#port.postMessage([message]);
   }
 
-  /** Hears what has come and waits to be heard: the last words of a thread that is dead. */
-  hearOut(): void {
+  /** Receives the messages that a dead thread had posted before its end. */
+  drain(): void {
     for (let last = receiveMessageOnPort(this.#port); last; last = receiveMessageOnPort(this.#port)) {
-      this.#hearAll(last.message);
+      this.#receive(last.message);
     }
   }
 
@@ -53,7 +53,7 @@ export class ThreadLine {
     this.#port.close();
   }
 
-  #hearAll(messages: readonly ToRegistry[]): void {
-    for (const message of messages) this.#hear(message);
+  #receive(messages: readonly ToRegistry[]): void {
+    for (const message of messages) this.#onMessage(message);
   }
 }

@@ -1,0 +1,16 @@
+import type { ChatMessage } from "@chat/protocol";
+import type { DisconnectReason } from "./connection/disconnect-reason.ts";
+
+/** Events of a server for the program around it. Each has one argument. */
+export interface ChatNodeEvents {
+  /** A user has come online. */
+  join: [{ name: string; ip: string }];
+  /** A user's name is free again. */
+  leave: [{ name: string; ip: string; reason: DisconnectReason }];
+  /** A user has sent a message, to a user or an endpoint; `from` is as the client wrote it. Costs nothing without a listener. */
+  message: [{ name: string; ip: string; message: ChatMessage }];
+  /** A connection was refused before it became a user; `text` is the reason that the peer got. */
+  refused: [{ ip: string; text: string }];
+  /** A connection is gone; `name` is `null` when it never became a user. */
+  closed: [{ name: string | null; ip: string; reason: DisconnectReason }];
+}

@@ -1,0 +1,189 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { createFakeLoop, type FakeConnection, messageText } from "../../test/fake-connection.ts";
+import { LocalBackplane } from "../backplane/local-backplane.ts";
+import { LINGER_MS, MAX_LINGER_BYTES } from "../limits.ts";
+import { DisconnectReason } from "./disconnect-reason.ts";
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+const pass = (milliseconds = 5) => vi.advanceTimersByTimeAsync(milliseconds);
+
+async function join(loop: ReturnType<typeof createFakeLoop>, name: string): Promise<FakeConnection> {
+  const joined = loop.connect();
+  joined.receive(`${name}\n`);
+  await pass();
+  return joined;
+}
+
+describe("a newcomer", () => {
+  it("is nameless until its name is there, and then a user", async () => {
+    const loop = createFakeLoop();
+    const { connection, receive, socket } = loop.connect();
+    receive("Ad");
+    expect([connection.isNameless, connection.userName, connection.inputBytes > 0]).toEqual([true, null, true]);
+    receive("a\n");
+    expect([connection.isNameless, connection.userName, connection.inputBytes]).toEqual([false, "Ada", 0]);
+    await pass();
+    expect(loop.events).toEqual(["Ada joined"]);
+    expect(socket.texts[0]).toMatch(/^Welcome Ada!/);
+  });
+
+  it("takes its name from its first message when it skips the handshake [C-32]", async () => {
+    const loop = createFakeLoop();
+    const { receive, socket } = loop.connect();
+    receive(messageText("Ada", "Bob", "hello"));
+    await pass(100);
+    expect(loop.events).toEqual(["Ada joined"]);
+    expect(socket.texts[1]).toContain("Bob");
+  });
+
+  it("is refused with a name that is taken, and its name is nobody's", async () => {
+    const loop = createFakeLoop();
+    await join(loop, "Ada");
+    const { connection, socket } = await join(loop, "ada");
+    expect(socket.texts).toHaveLength(1);
+    expect([socket.writable, connection.userName]).toEqual([false, null]);
+    connection.socketClosed(false);
+    expect(loop.events.slice(1)).toEqual([expect.stringMatching(/^refused: /), "nobody closed: refused"]);
+  });
+
+  it("has the address that a trusted proxy names", () => {
+    const loop = createFakeLoop();
+    const { connection, receive } = loop.connect("10.9.9.9");
+    connection.admitted();
+    receive("PROXY TCP4 10.1.1.1 10.2.2.2 1 2\r\n");
+    expect(connection.ip).toBe("10.1.1.1");
+  });
+
+  it("releases the name when it is gone before its claim is decided", async () => {
+    const backplane = new LocalBackplane();
+    const claim = backplane.claim.bind(backplane);
+    const { promise, resolve } = Promise.withResolvers<void>();
+    backplane.claim = (mailbox) => promise.then(() => claim(mailbox));
+    const loop = createFakeLoop({}, [], backplane);
+    const { connection } = await join(loop, "Ada");
+    connection.socketClosed(true);
+    resolve();
+    await pass();
+    expect(backplane.userCount).toBe(0);
+    expect(loop.events).toEqual(["Ada closed: lost"]);
+  });
+
+  it("is refused when its claim fails", async () => {
+    const backplane = new LocalBackplane();
+    backplane.claim = () => Promise.reject(new Error("no registry"));
+    const loop = createFakeLoop({}, [], backplane);
+    await join(loop, "Ada");
+    expect(loop.events).toEqual(["Ada: Error: no registry", expect.stringMatching(/^refused: /)]);
+  });
+
+  it("is refused for the lack of room as long as it is no user", async () => {
+    const loop = createFakeLoop();
+    const { connection, socket } = loop.connect();
+    connection.refuseOverLimit("it is full");
+    expect(socket.texts[0]).toContain("it is full");
+    const ada = await join(loop, "Ada");
+    ada.connection.refuseOverLimit("it is full");
+    expect(ada.connection.userName).toBe("Ada");
+    expect(loop.events).toHaveLength(2);
+  });
+});
+
+describe("the end of a connection", () => {
+  it("frees the name when the peer's input ends, and closes when its answers are written [C-35]", async () => {
+    const replies: ((text: string) => void)[] = [];
+    const later = {
+      name: "/later",
+      summary: "",
+      handle: ({ reply }: { reply: (text: string) => void }) => void replies.push(reply),
+    } as const;
+    const loop = createFakeLoop({}, [later]);
+    const { connection, receive, socket } = await join(loop, "Ada");
+    receive(messageText("Ada", "/later", ""));
+    connection.inputEnded();
+    expect([loop.backplane.userCount, socket.writable]).toEqual([0, true]);
+    replies[0]?.("the answer");
+    await pass();
+    expect(socket.texts[1]).toBe("the answer");
+    expect(socket.writable).toBe(false);
+    connection.socketClosed(false);
+    expect(loop.events).toEqual(["Ada joined", "Ada left: left", "Ada closed: left"]);
+  });
+
+  it("waits for the claim when the peer's input ends before it", async () => {
+    const loop = createFakeLoop();
+    const { connection, receive } = loop.connect();
+    receive("Ada\n");
+    connection.inputEnded();
+    await pass();
+    expect(loop.events).toEqual(["Ada joined", "Ada left: left"]);
+  });
+
+  it("comes once, for the first reason", async () => {
+    const loop = createFakeLoop();
+    const { connection, socket } = await join(loop, "Ada");
+    connection.hangUp(DisconnectReason.OutOfMemory, "it is used up");
+    connection.hangUp(DisconnectReason.SlowReader, "too slow");
+    connection.socketClosed(true);
+    connection.cutOff(DisconnectReason.ShuttingDown);
+    expect(loop.events).toEqual(["Ada joined", "Ada left: out-of-memory", "Ada closed: out-of-memory"]);
+    expect(socket.texts[1]).toContain("it is used up");
+    expect(socket.isDestroyed).toBe(true);
+  });
+
+  it("is a goodbye for a user, and a cut for a newcomer, when the server shuts down", async () => {
+    const loop = createFakeLoop();
+    const ada = await join(loop, "Ada");
+    const newcomer = loop.connect();
+    for (const { connection } of [ada, newcomer]) connection.shutDown();
+    expect([ada.socket.isDestroyed, newcomer.socket.isDestroyed]).toEqual([false, true]);
+    expect(ada.socket.texts[1]).toBe("Server is shutting down");
+    expect(loop.events).toEqual(["Ada joined", "Ada left: shutting-down", "nobody closed: shutting-down"]);
+  });
+
+  it("reports the messages that were not written when it is cut off [C-72]", async () => {
+    const loop = createFakeLoop();
+    const [ada, bob] = [await join(loop, "Ada"), await join(loop, "Bob")];
+    bob.socket.isStuck = true;
+    for (const text of ["1", "2"]) ada.receive(messageText("Ada", "Bob", text));
+    await pass();
+    bob.connection.outboxStalled();
+    expect(loop.events.slice(2)).toEqual(["Bob left: slow-reader", "Bob closed: slow-reader, 2 unwritten"]);
+  });
+
+  it("drops what a slow reader waits for, and reports it at once", async () => {
+    const loop = createFakeLoop();
+    const [ada, bob] = [await join(loop, "Ada"), await join(loop, "Bob")];
+    bob.socket.isStuck = true;
+    ada.receive(messageText("Ada", "Bob", "1"));
+    await pass();
+    ada.receive(messageText("Ada", "Bob", "2"));
+    bob.connection.hangUpOnReader(DisconnectReason.SlowReader, "too slow");
+    expect(loop.events.slice(2)).toEqual(["2 to Bob undelivered", "Bob left: slow-reader"]);
+  });
+
+  it("throws away what still comes, and cuts off a peer that sends too much or lingers", async () => {
+    const loop = createFakeLoop();
+    const [ada, bob] = [await join(loop, "Ada"), await join(loop, "Bob")];
+    for (const { connection } of [ada, bob]) {
+      connection.hangUp(DisconnectReason.NameLost, "it is gone");
+      connection.outputEnded();
+    }
+    ada.receive("x".repeat(MAX_LINGER_BYTES));
+    expect(ada.socket.isDestroyed).toBe(false);
+    ada.receive("x");
+    expect([ada.socket.isDestroyed, bob.socket.isDestroyed]).toEqual([true, false]);
+    await pass(LINGER_MS);
+    expect(bob.socket.isDestroyed).toBe(true);
+  });
+
+  it("is not hastened by what comes before its last words are written", async () => {
+    const loop = createFakeLoop();
+    const ada = await join(loop, "Ada");
+    ada.socket.isStuck = true;
+    ada.connection.hangUp(DisconnectReason.NameLost, "it is gone");
+    ada.receive("x".repeat(2 * MAX_LINGER_BYTES));
+    expect(ada.socket.isDestroyed).toBe(false);
+  });
+});

@@ -1,0 +1,123 @@
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { createFakeLoop, type FakeConnection, messageText } from "../../test/fake-connection.ts";
+import type { Mailbox } from "../backplane/backplane.ts";
+import type { EndpointContext } from "../dispatch/endpoint.ts";
+import { LEAVE_TIMEOUT_MS, LINGER_MS, MAX_WAITING_ANSWERS } from "../limits.ts";
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+const pass = (milliseconds = 20) => vi.advanceTimersByTimeAsync(milliseconds);
+
+/** A loop whose endpoint `/later` answers when the test says so, and `/shout`. */
+function createLoop(limits: Parameters<typeof createFakeLoop>[0] = {}) {
+  const replies: ((text: string) => void)[] = [];
+  const loop = createFakeLoop(limits, [
+    { name: "/later", summary: "", handle: ({ reply }: EndpointContext) => void replies.push(reply) },
+    {
+      name: "/shout",
+      summary: "",
+      handle: async ({ text, shout, reply }: EndpointContext) => reply(`${await shout(text)} got it`),
+    },
+  ]);
+  return { ...loop, replies };
+}
+
+async function join(loop: Pick<ReturnType<typeof createFakeLoop>, "connect">, name: string): Promise<FakeConnection> {
+  const joined = loop.connect();
+  joined.receive(`${name}\n`);
+  await pass();
+  return joined;
+}
+
+it("takes no further message while too many answers wait, and goes on when one is there [C-69]", async () => {
+  const loop = createLoop();
+  const { receive, socket } = await join(loop, "Ada");
+  receive(messageText("Ada", "/later", "").repeat(MAX_WAITING_ANSWERS + 2));
+  await pass(100);
+  expect(loop.replies).toHaveLength(MAX_WAITING_ANSWERS);
+  expect(socket.isPaused).toBe(true);
+  loop.replies[0]?.("first");
+  await pass();
+  expect(loop.replies).toHaveLength(MAX_WAITING_ANSWERS + 1);
+  expect(socket.texts[1]).toBe("first");
+});
+
+it("delivers direct messages, and says when the receiver has no room or is not there", async () => {
+  const loop = createLoop({ maxOutboxBytes: 4 * 1024 });
+  const [ada, bob] = [await join(loop, "Ada"), await join(loop, "Bob")];
+  bob.socket.isStuck = true;
+  for (const text of ["1", "x".repeat(3_900), "2"]) ada.receive(messageText("Ada", "Bob", text));
+  ada.receive(messageText("Ada", "Cleo", ""));
+  await pass();
+  expect(bob.socket.texts[1]).toBe("1");
+  expect(ada.socket.texts.slice(1)).toEqual([expect.stringContaining("Bob"), expect.stringContaining("Cleo")]);
+});
+
+it("takes no message behind a shout until everyone has it", async () => {
+  const loop = createLoop();
+  const [ada, bob] = [await join(loop, "Ada"), await join(loop, "Bob")];
+  ada.receive(messageText("Ada", "/shout", "hello all") + messageText("Ada", "Bob", "hello Bob"));
+  await pass(100);
+  expect(bob.socket.texts.slice(1)).toEqual(["hello all", "hello Bob"]);
+  expect(ada.socket.texts.slice(1)).toEqual(["1 got it"]);
+});
+
+it("hangs up on a reader without room for a shout", async () => {
+  const loop = createLoop({ maxOutboxBytes: 4 * 1024 });
+  const [ada, bob] = [await join(loop, "Ada"), await join(loop, "Bob")];
+  bob.socket.isStuck = true;
+  for (let count = 0; count < 4; count++) ada.receive(messageText("Ada", "/shout", "x".repeat(3_000)));
+  await pass(1_000);
+  expect(loop.events).toContain("Bob left: slow-reader");
+});
+
+it("reports its own messages that may not have arrived", async () => {
+  const loop = createLoop();
+  const { socket } = await join(loop, "Ada");
+  const mailbox = loop.backplane.find("ada")?.mailbox as Mailbox;
+  mailbox.undeliverable("Bob", 3);
+  await pass();
+  expect(socket.texts.at(-1)).toContain("Bob");
+});
+
+it("closes after the answers when its input is broken", async () => {
+  const loop = createLoop();
+  const { connection, receive, socket } = await join(loop, "Ada");
+  receive(`${messageText("Ada", "/later", "")}{"from": "${"x".repeat(70_000)}`);
+  await pass(100);
+  expect(socket.writable).toBe(true);
+  loop.replies[0]?.("the answer");
+  await pass();
+  expect(socket.texts[1]).toBe("the answer");
+  expect(socket.writable).toBe(false);
+  connection.socketClosed(false);
+  expect(loop.events.slice(1)).toEqual(["Ada left: broken-input", "Ada closed: broken-input"]);
+});
+
+it("answers what is not done with an error when the time after its leaving is over, then lingers [C-35]", async () => {
+  const loop = createLoop();
+  const { connection, receive, socket } = await join(loop, "Ada");
+  receive(messageText("Ada", "/later", ""));
+  connection.inputEnded();
+  await pass(LEAVE_TIMEOUT_MS - 100);
+  expect(socket.texts).toHaveLength(1);
+  await pass(200);
+  expect(socket.texts[1]).toContain("could not answer this in time");
+  expect(socket.writable).toBe(false);
+  loop.replies[0]?.("too late");
+  await pass(LINGER_MS);
+  expect(socket.texts).toHaveLength(2);
+  expect(socket.isDestroyed).toBe(true);
+});
+
+it("neither answers nor shouts once it is over", async () => {
+  const loop = createLoop();
+  const [ada, bob] = [await join(loop, "Ada"), await join(loop, "Bob")];
+  ada.receive(messageText("Ada", "/later", ""));
+  ada.connection.socketClosed(true);
+  loop.replies[0]?.("too late");
+  await pass();
+  expect(ada.socket.texts).toHaveLength(1);
+  expect(bob.socket.texts).toHaveLength(1);
+});

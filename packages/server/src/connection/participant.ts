@@ -1,0 +1,260 @@
+import { type ReaderItem, type ReceivedMessage, serverTexts, UNFRAMED_MESSAGE_BYTES } from "@chat/protocol";
+import type { Backplane } from "../backplane/backplane.ts";
+import type { DeliveryReceipt } from "../delivery/delivery-outcome.ts";
+import { type SharedLine, serverLine, serverLineOverhead } from "../delivery/line.ts";
+import type { Sender, User } from "../delivery/user.ts";
+import { AnswerQueue, type AnswerSlot } from "../dispatch/answer-queue.ts";
+import type { Dispatcher } from "../dispatch/dispatcher.ts";
+import type { InFlightListener } from "../dispatch/in-flight-answers.ts";
+import type { LastReceiver, Requester } from "../dispatch/requester.ts";
+import { LEAVE_TIMEOUT_MS, MAX_WAITING_ANSWERS } from "../limits.ts";
+import type { DeadlineQueue } from "../timing/deadline-queue.ts";
+import { answerLine } from "./answer-line.ts";
+import { DisconnectReason } from "./disconnect-reason.ts";
+import type { InboundListener, InboundStream } from "./inbound-stream.ts";
+import type { Outbox } from "./outbox.ts";
+import type { ShoutBudget } from "./shout-budget.ts";
+import { ShoutTurn } from "./shout-turn.ts";
+
+/** The parts that all participants of an event loop share. */
+export interface ParticipantServices {
+  readonly backplane: Backplane;
+  readonly dispatcher: Dispatcher;
+  readonly observer: UserObserver;
+  /** Lets shouts wait for one another. */
+  readonly shoutBudget: ShoutBudget;
+  /** Ends the answers to users who have left. */
+  readonly leaving: DeadlineQueue<Participant>;
+}
+
+/** The observer of all users of an event loop. */
+export interface UserObserver {
+  joined(user: User): void;
+  /** The name is free again. The connection is closed later, when the last answers are written. */
+  left(user: User, reason: DisconnectReason): void;
+  received(user: User, message: ReceivedMessage): void;
+  claimFailed(user: User, error: unknown): void;
+}
+
+/** The connection of a participant. */
+export interface ParticipantListener {
+  /** Ends the connection with a word on why. */
+  hangUp(reason: DisconnectReason, text: string): void;
+  /** Ends the connection of a peer that does not read. */
+  hangUpOnReader(reason: DisconnectReason, text: string): void;
+  /** The participant takes nothing more, and all its answers are in the outbox. */
+  answered(reason: DisconnectReason): void;
+  /** The time for the last answers is over: the peer gets some more to read them, then it is cut off. */
+  linger(): void;
+}
+
+/**
+ * - `claiming`: the backplane was asked for its name;
+ * - `online`: a user whom others can write to;
+ * - `leaving`: the peer's input has ended and its name is free; its messages are still taken and answered;
+ * - `late`: the same, and the time for answers is over: what is not answered is answered with an error;
+ * - `over`: it takes and answers nothing.
+ */
+type State = "claiming" | "online" | "leaving" | "late" | "over";
+
+/** The second stage of a connection: a user of the chat, from the claim of the name to the last answer. */
+export class Participant implements Requester, InboundListener, InFlightListener {
+  readonly kind = "participant";
+  readonly user: User;
+  readonly inbound: InboundStream;
+  lastReceiver: LastReceiver | null = null;
+  /** Set when the connection ends as soon as the answers are in the outbox. */
+  endsBecause: DisconnectReason | null = null;
+  #state: State = "claiming";
+  readonly #maxLineBytes: number;
+  readonly #outbox: Outbox;
+  readonly #listener: ParticipantListener;
+  readonly #services: ParticipantServices;
+  readonly #answers: AnswerQueue;
+  readonly #shouts: ShoutTurn;
+
+  /**
+   * @param maxLineBytes - the longest line that this client takes
+   * @param inbound - passes the user's messages to the participant from now on
+   */
+  constructor(
+    user: User,
+    maxLineBytes: number,
+    inbound: InboundStream,
+    outbox: Outbox,
+    listener: ParticipantListener,
+    services: ParticipantServices,
+  ) {
+    this.user = user;
+    this.#maxLineBytes = maxLineBytes;
+    this.inbound = inbound;
+    this.#outbox = outbox;
+    this.#listener = listener;
+    this.#services = services;
+    this.#answers = new AnswerQueue(outbox, this);
+    this.#shouts = new ShoutTurn(this, inbound, services.backplane, services.shoutBudget);
+    inbound.listener = this;
+  }
+
+  /** True from the welcome on, as long as answers can be written. */
+  get isAnswering(): boolean {
+    return this.#state !== "claiming" && this.#state !== "over";
+  }
+
+  /** Welcomes the user, and takes the message that had the name, of a client that skipped the handshake. */
+  join(firstMessage: ReceivedMessage | null): void {
+    const { dispatcher, observer } = this.#services;
+    const { user } = this;
+    this.#state = "online";
+    const { names, count } = dispatcher.othersOf(this);
+    const maxTextBytes = UNFRAMED_MESSAGE_BYTES - 1 - serverLineOverhead(user);
+    this.#outbox.append(serverLine(user, serverTexts.welcome.write(user.name, { names, count, maxTextBytes })), null);
+    observer.joined(user);
+    if (firstMessage) this.take(firstMessage);
+  }
+
+  /** Releases the name: a peer that has shut its side down is no member any more, and still gets its answers [C-35]. */
+  inputEnded(): void {
+    if (this.#state !== "online") return;
+    this.#state = "leaving";
+    this.#services.leaving.add(this);
+    this.#releaseName(DisconnectReason.Left);
+    this.#outbox.stopPacing();
+    this.inbound.end();
+  }
+
+  /** Answers all that is not done yet with an error: the time for the last answers is over. */
+  leaveTimedOut(): void {
+    this.#state = "late";
+    this.#shouts.withdraw();
+    this.#listener.linger();
+    this.#answers.fillAll(this.toLine(serverTexts.error.write("The server could not answer this in time.")));
+    this.inbound.waiveRates();
+    this.#endIfAnswered();
+  }
+
+  /** Takes and answers nothing more. */
+  stop(reason: DisconnectReason): void {
+    const wasOnline = this.#state === "online";
+    this.#state = "over";
+    this.#answers.clear();
+    this.#shouts.withdraw();
+    this.inbound.stop();
+    this.#services.leaving.delete(this);
+    if (wasOnline) this.#releaseName(reason);
+  }
+
+  /** True when the next message can be taken: one that can't be answered is not read [C-69]. */
+  get canTake(): boolean {
+    if (!this.isAnswering || this.#shouts.isInProgress) return false;
+    return this.endsBecause === null && this.#answers.length < MAX_WAITING_ANSWERS;
+  }
+
+  take(item: ReaderItem): void {
+    if (this.#state === "late") return this.answer(TOO_LATE);
+    if (item.kind === "message") {
+      this.#services.observer.received(this.user, item);
+      return this.#services.dispatcher.dispatch(this, item);
+    }
+    this.answer(serverTexts.rejected.write(item));
+    if (item.isFatal) this.#endWhenAnswered(DisconnectReason.BrokenInput);
+  }
+
+  inputDone(): void {
+    this.#endWhenAnswered(DisconnectReason.Left);
+  }
+
+  answer(text: string): void {
+    if (!this.isAnswering) return;
+    const line = this.toLine(text);
+    this.inbound.countAnswer(line.length);
+    this.#answers.add(line);
+  }
+
+  reserveAnswer(): AnswerSlot {
+    this.inbound.checkClockNext();
+    return this.#answers.reserve();
+  }
+
+  fillAnswer(slot: AnswerSlot, text: string): void {
+    if (!this.isAnswering) return;
+    const line = this.toLine(text);
+    this.inbound.countAnswer(line.length);
+    this.#answers.fill(slot, line);
+    this.inbound.pump();
+    this.#endIfAnswered();
+  }
+
+  endTurn(): void {
+    this.inbound.endTurn();
+  }
+
+  textRoom(maxMessageBytes: number): number {
+    return Math.min(this.#maxLineBytes, maxMessageBytes) - serverLineOverhead(this.user);
+  }
+
+  toLine(text: string): string {
+    return answerLine(this.user, text, this.#maxLineBytes);
+  }
+
+  broadcast(text: string): Promise<number> {
+    // An endpoint may shout late, for a user who is gone and whose name another user has by now.
+    return this.isAnswering ? this.#shouts.shout(text) : Promise.resolve(0);
+  }
+
+  deliver(line: string, sender: Sender): boolean {
+    if (!this.#outbox.hasRoom(line.length)) return false;
+    this.#outbox.append(line, sender);
+    return true;
+  }
+
+  shout(line: SharedLine): boolean {
+    if (this.#outbox.appendShared(line)) return true;
+    // A dropped shout would leave a gap that the reader can't see. Hanging up is honest: on its return it knows.
+    this.#listener.hangUpOnReader(DisconnectReason.SlowReader, TOO_SLOW);
+    return false;
+  }
+
+  undeliverable(receiverName: string, count: number): void {
+    if (!this.isAnswering) return;
+    this.#outbox.append(serverLine(this.user, serverTexts.mayNotHaveArrived.write(count, receiverName)), null);
+  }
+
+  loseName(): void {
+    this.#listener.hangUp(DisconnectReason.NameLost, NAME_LOST);
+  }
+
+  expectReceipt(link: object): DeliveryReceipt {
+    return this.#answers.expectReceipt(link);
+  }
+
+  /** Goes on with answers, and with messages, that waited for an answer or for room in the outbox. */
+  advance(): void {
+    if (!this.isAnswering) return;
+    this.#answers.drain();
+    if (this.inbound.isBlocked) this.inbound.pump();
+    this.#endIfAnswered();
+  }
+
+  #endWhenAnswered(reason: DisconnectReason): void {
+    this.endsBecause ??= reason;
+    this.#endIfAnswered();
+  }
+
+  #endIfAnswered(): void {
+    if (this.endsBecause !== null && this.#answers.length === 0) this.#listener.answered(this.endsBecause);
+  }
+
+  #releaseName(reason: DisconnectReason): void {
+    this.#services.backplane.release(this);
+    this.#services.observer.left(this.user, reason);
+  }
+}
+
+const TOO_LATE = serverTexts.error.write(
+  `This came too late to be done within ${LEAVE_TIMEOUT_MS / 1000} s after you left. Send it again.`,
+);
+
+const TOO_SLOW = "you read more slowly than messages came, and too many of them were waiting";
+
+const NAME_LOST = "your name was given to somebody else while this server was cut off";

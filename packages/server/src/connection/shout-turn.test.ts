@@ -1,0 +1,62 @@
+import { MAX_SERVER_MESSAGE_BYTES } from "@chat/protocol";
+import { expect, it, vi } from "vitest";
+import { User } from "../delivery/user.ts";
+import { ShoutTurn } from "./shout-turn.ts";
+
+function createTurn() {
+  const listener = { user: new User("Ada", "10.0.0.1"), isAnswering: true };
+  const inbound = { countShout: vi.fn(), pump: vi.fn() };
+  const backplane = { userCount: 3, broadcast: vi.fn(async () => 2) };
+  const { promise, resolve } = Promise.withResolvers<boolean>();
+  const budget = { admit: vi.fn(() => promise), withdraw: vi.fn(() => resolve(false)) };
+  return {
+    listener,
+    inbound,
+    backplane,
+    budget,
+    admit: resolve,
+    turn: new ShoutTurn(listener, inbound, backplane, budget),
+  };
+}
+
+it("waits for its turn, and lets the stream go on when everyone has the shout", async () => {
+  const { inbound, backplane, budget, admit, turn } = createTurn();
+  const shouted = turn.shout("hello");
+  const line = '{"from": {"name": "Ada", "ip": "10.0.0.1"}, "to": "Everyone", "msg": "hello"}\n';
+  expect(budget.admit).toHaveBeenCalledWith(turn, line.length, 3);
+  expect(inbound.countShout).toHaveBeenCalledOnce();
+  expect([turn.isInProgress, backplane.broadcast.mock.calls.length]).toEqual([true, 0]);
+  admit(true);
+  expect(await shouted).toBe(2);
+  expect(backplane.broadcast).toHaveBeenCalledWith(line, expect.any(User));
+  expect([turn.isInProgress, inbound.pump.mock.calls.length]).toEqual([false, 1]);
+});
+
+it("reaches nobody when it is withdrawn", async () => {
+  const { backplane, turn } = createTurn();
+  const shouted = turn.shout("hello");
+  turn.withdraw();
+  expect(await shouted).toBe(0);
+  expect(backplane.broadcast).not.toHaveBeenCalled();
+});
+
+it("reaches nobody when its user is gone by its turn", async () => {
+  const { listener, backplane, admit, turn } = createTurn();
+  const shouted = turn.shout("hello");
+  admit(true);
+  listener.isAnswering = false;
+  expect(await shouted).toBe(0);
+  expect(backplane.broadcast).not.toHaveBeenCalled();
+});
+
+it("asks the budget for nothing when there is nothing to withdraw", () => {
+  const { budget, turn } = createTurn();
+  turn.withdraw();
+  expect(budget.withdraw).not.toHaveBeenCalled();
+});
+
+it("refuses a text that is too long for one message", () => {
+  const { budget, turn } = createTurn();
+  expect(() => turn.shout("x".repeat(MAX_SERVER_MESSAGE_BYTES))).toThrow(RangeError);
+  expect([turn.isInProgress, budget.admit.mock.calls.length]).toEqual([false, 0]);
+});

@@ -1,0 +1,74 @@
+import { MAX_SERVER_MESSAGE_BYTES } from "@chat/protocol";
+import type { Backplane } from "../backplane/backplane.ts";
+import { shoutLine } from "../delivery/line.ts";
+import type { User } from "../delivery/user.ts";
+import type { InboundStream } from "./inbound-stream.ts";
+import type { ShoutBudget, Shouter } from "./shout-budget.ts";
+
+/** The user whose shouts these are. */
+export interface ShoutListener {
+  readonly user: User;
+  /** False from the end of the connection on: another user may have the name by then. */
+  readonly isAnswering: boolean;
+}
+
+/** The shouts of one user. Each waits for its turn among the shouts of all users, then goes to everyone in slices. */
+export class ShoutTurn implements Shouter {
+  shoutTag = 0;
+  readonly #listener: ShoutListener;
+  readonly #inbound: Pick<InboundStream, "countShout" | "pump">;
+  readonly #backplane: Pick<Backplane, "broadcast" | "userCount">;
+  readonly #budget: Pick<ShoutBudget, "admit" | "withdraw">;
+  /** Shouts that wait for their turn, or are on their way to everyone. */
+  #inProgress = 0;
+
+  constructor(
+    listener: ShoutListener,
+    inbound: Pick<InboundStream, "countShout" | "pump">,
+    backplane: Pick<Backplane, "broadcast" | "userCount">,
+    budget: Pick<ShoutBudget, "admit" | "withdraw">,
+  ) {
+    this.#listener = listener;
+    this.#inbound = inbound;
+    this.#backplane = backplane;
+    this.#budget = budget;
+  }
+
+  /** True until everyone has the last shout: no further message of this user is taken before. */
+  get isInProgress(): boolean {
+    return this.#inProgress > 0;
+  }
+
+  /**
+   * Sends a text to everyone else, in its turn. Resolves with the number of receivers.
+   *
+   * @throws {RangeError} for a text that is too long for one message.
+   */
+  shout(text: string): Promise<number> {
+    const line = shoutLine(this.#listener.user, text);
+    if (line.length > MAX_SERVER_MESSAGE_BYTES) {
+      throw new RangeError(
+        `A shout of ${line.length} bytes: at most ${MAX_SERVER_MESSAGE_BYTES} are allowed on the wire.`,
+      );
+    }
+    this.#inbound.countShout();
+    return this.#shoutInTurn(line);
+  }
+
+  /** Withdraws the shouts that wait for their turn. */
+  withdraw(): void {
+    if (this.#inProgress > 0) this.#budget.withdraw(this);
+  }
+
+  async #shoutInTurn(line: string): Promise<number> {
+    this.#inProgress += 1;
+    try {
+      const isAdmitted = await this.#budget.admit(this, line.length, this.#backplane.userCount);
+      const mayShout = isAdmitted && this.#listener.isAnswering;
+      return mayShout ? await this.#backplane.broadcast(line, this.#listener.user) : 0;
+    } finally {
+      this.#inProgress -= 1;
+      this.#inbound.pump();
+    }
+  }
+}
