@@ -40,9 +40,7 @@ async function join(server: TestServer, name: string, localAddress?: string): Pr
 }
 
 describe("1,200 silent connections from one address to a server of 1,000 places", () => {
-  it("keep no user out, from any address, and the log reports them once", {
-    timeout: 60_000,
-  }, async () => {
+  it("keep no user out, from any address, and the log reports them once", async () => {
     const logger = new RecordingLogger();
     await using server = await startTestServer({ logger, limits: { maxConnections: 1_000 } });
     await openMany(server, 1_200);
@@ -67,22 +65,23 @@ describe("1,200 silent connections from one address to a server of 1,000 places"
   });
 });
 
-describe("4,000 connections from one address at once", () => {
-  it("all join that send their names at once", { timeout: 60_000 }, async () => {
-    await using server = await startTestServer({ limits: { maxConnections: 5_000 } });
-    const names = Array.from({ length: 4_000 }, (_, index) => `user ${index}`);
+// Few enough that even a busy machine reads their names within the second that each has.
+describe("many more connections from one address at once than may be nameless", () => {
+  it("all join that send their names at once", async () => {
+    await using server = await startTestServer({ limits: { maxConnections: 1_000, maxNamelessPerAddress: 16 } });
+    const names = Array.from({ length: 400 }, (_, index) => `user ${index}`);
     const answers = await Promise.all(names.map((name) => join(server, name)));
     expect(answers.filter((answer) => !answer.startsWith("Welcome "))).toEqual([]);
   });
 
-  it("are as many as fit when there is room for fewer", { timeout: 60_000 }, async () => {
-    await using server = await startTestServer({ limits: { maxConnections: 500 } });
-    const names = Array.from({ length: 800 }, (_, index) => `user ${index}`);
+  it("are as many as fit when there is room for fewer", async () => {
+    await using server = await startTestServer({ limits: { maxConnections: 150 } });
+    const names = Array.from({ length: 240 }, (_, index) => `user ${index}`);
     const answers = await Promise.all(names.map((name) => join(server, name)));
     const refusals = answers.filter((answer) => !answer.startsWith("Welcome "));
-    for (const refusal of refusals) expect(refusal).toMatch(/^⛔ Error: Server full: it takes at most 500 connections/);
+    for (const refusal of refusals) expect(refusal).toMatch(/^⛔ Error: Server full: it takes at most 150 connections/);
     expect(server.node.userCount).toBe(answers.length - refusals.length);
-    expect(server.node.userCount).toBe(500);
+    expect(server.node.userCount).toBe(150);
   });
 });
 
