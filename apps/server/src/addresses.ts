@@ -1,7 +1,7 @@
 import { isIPv6 } from "node:net";
 import { getLocalIp } from "@chat/protocol";
 
-/** Where clients find the server: `null` where they can't. */
+/** The addresses at which clients reach the server; `null` if they can't. */
 export interface Addresses {
   readonly onThisMachine: string;
   readonly onTheNetwork: string | null;
@@ -15,7 +15,7 @@ export function findAddresses(listeningOn: string, networkAddress: string = getL
   return { onThisMachine: listeningOn, onTheNetwork: isLoopback(listeningOn) ? null : listeningOn };
 }
 
-/** Joins address and port the way that a URL does. */
+/** Joins an address and a port as a URL does. */
 export function joinPort(address: string, port: number): string {
   return isIPv6(address) ? `[${address}]:${port}` : `${address}:${port}`;
 }

@@ -1,16 +1,16 @@
 import { type Addresses, joinPort } from "./addresses.ts";
 
-export interface BannerFacts {
+export interface BannerContent {
   readonly port: number;
   readonly addresses: Addresses;
   readonly connectionLimit: string;
   readonly threadCount: number;
-  /** Path of the example client, where there is one. */
+  /** Path of the example client, or `null` without one. */
   readonly exampleClient: string | null;
 }
 
-/** What people read when the server has started: where it is, and how to try it. */
-export function writeBanner({ port, addresses, connectionLimit, threadCount, exampleClient }: BannerFacts): string {
+/** Writes the text that people read when the server has started: its addresses, and how to try it. */
+export function writeBanner({ port, addresses, connectionLimit, threadCount, exampleClient }: BannerContent): string {
   const { onThisMachine, onTheNetwork } = addresses;
   const network = onTheNetwork === null ? "not reachable from there" : joinPort(onTheNetwork, port);
   const target = `${onThisMachine} ${port}`;

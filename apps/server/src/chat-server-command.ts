@@ -2,7 +2,7 @@ import { defineCommand } from "@chat/command-line";
 import { PORT } from "@chat/protocol";
 import { OptionsSchema } from "./options.ts";
 
-/** The command `chat-server` as its command line and its help know it. */
+/** The command `chat-server`: its options, its help and its messages are made from this. */
 export const chatServerCommand = defineCommand({
   name: "chat-server",
   summary: "starts a chat server on this machine.",
@@ -11,7 +11,7 @@ export const chatServerCommand = defineCommand({
   examples: [
     { line: "chat-server", purpose: `for everybody on the network, on port ${PORT}` },
     { line: "chat-server --host 127.0.0.1 --port 5000", purpose: "for this machine alone" },
-    { line: "chat-server --max-connections 100 --quiet", purpose: "a small one that prints only what goes wrong" },
+    { line: "chat-server --max-connections 100 --quiet", purpose: "a small one that prints warnings and errors alone" },
     { line: "chat-server --threads 4 --endpoints ./dice.js", purpose: "on four cores, with a command of your own" },
     { line: "CHAT_PORT=5000 chat-server", purpose: "the same by an environment variable" },
   ],

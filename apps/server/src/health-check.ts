@@ -5,8 +5,8 @@ import { PORT } from "@chat/protocol";
 const PATIENCE_MS = 2_000;
 
 /**
- * Asks a server on this machine whether it serves, and ends with exit code 0 when it does. It tells no name and ends its
- * side: only a server that is awake answers that, no user comes and goes, and the log does not fill with it.
+ * Connects to the server on this machine, and ends with exit code 0 if the server answers. It sends no name and ends its side:
+ * a server that works answers that with a refusal, no user joins or leaves, and the log gets no line.
  */
 const socket = createConnection({ host: "127.0.0.1", port: Number(process.env.CHAT_PORT || PORT) });
 process.exitCode = 1;

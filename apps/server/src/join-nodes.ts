@@ -1,10 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { displayText } from "@chat/protocol";
 import type { Backplane } from "@chat/server";
-import type { ServerLog } from "./log.ts";
+import type { ServerLog } from "./log-output.ts";
 import type { Options } from "./options.ts";
 
-/** Makes this server one of several nodes, when that is asked for. Otherwise nothing of NATS is even loaded. */
+/** Makes this server one of several nodes if `--nats` is given. Otherwise NATS is not loaded at all. */
 export async function joinNodes(options: Options, logger: ServerLog): Promise<{ readonly backplane?: Backplane }> {
   const { nats: servers, natsCreds, nodeName, namespace } = options;
   if (servers.length === 0) return {};

@@ -1,23 +1,31 @@
+import type { Logger } from "@chat/server";
 import { pino } from "pino";
 
-/** Most bytes that wait for whoever reads our output. More would be memory spent on somebody who does not read. */
+/** The log of the command: the server's events, and the end of the process. */
+export interface ServerLog extends Logger {
+  fatal(fields: object, message: string): void;
+  /** Writes the lines that wait for the end of the turn: the process may end before. */
+  flush(): void;
+}
+
+/** Most bytes that wait for the reader of our output. More would fill the memory for a reader that does not read. */
 const MAX_WAITING_BYTES = 1024 * 1024;
 
-/** Bytes that make a write worth its system call: they do not wait for the end of the turn. */
+/** Bytes that are written at once, without waiting for the end of the turn: a write of this size is worth its system call. */
 const FULL_WRITE_BYTES = 64 * 1024;
 
 const METADATA = Symbol.for("pino.metadata");
 
-/** What may be the last that a process says is not left for later. */
+/** Lines of this level are written at once: they may be the last of the process. */
 const URGENT_LEVEL = pino.levels.values.error as number;
 const LAST_WORDS_LEVEL = pino.levels.values.fatal as number;
 
 /**
- * Where a logger's lines go: those of one turn of the event loop in one write, as a crowd that joins would cost a system
- * call each.
+ * Writes a logger's lines: all lines of one turn of the event loop together, so that a crowd that joins does not cost one system
+ * call per line.
  *
- * It never waits for the reader of a pipe, who must not be able to stop the chat: what does not fit meanwhile is dropped,
- * and counted once the reader is back. (A terminal at rest does stop it: the runtime waits there.)
+ * It never waits for the reader of a pipe, because the reader could stop the chat that way. It drops lines that do not fit, and reports
+ * their number when the reader is back. (A terminal that is paused does stop it: the runtime waits there.)
  */
 export class LogOutput {
   /** Asks pino to tell the level of each line. */
@@ -47,7 +55,7 @@ export class LogOutput {
     if (this.lastLevel >= URGENT_LEVEL || this.#waiting.length >= FULL_WRITE_BYTES) this.flush();
   }
 
-  /** Writes what waits for the end of the turn. */
+  /** Writes the lines that wait for the end of the turn. */
   readonly flush = (): void => {
     if (this.#waiting !== "") this.#stream.write(this.#waiting);
     this.#waiting = "";

@@ -4,7 +4,7 @@ import { chatServerCommand } from "./chat-server-command.ts";
 import { serve } from "./serve.ts";
 
 process.stdout.on("error", () => {
-  // Whoever read our output has gone (`| head`). That ends the output, and not the chat.
+  // The reader of our output is gone (`| head`). That ends the output, not the chat.
 });
 
 const commandLine = readCommandLine(chatServerCommand, process.argv.slice(2), process.env);

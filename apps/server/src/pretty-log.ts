@@ -1,6 +1,5 @@
 import { styleText } from "node:util";
-import type { ServerLog } from "./log.ts";
-import type { LogOutput } from "./log-output.ts";
+import type { LogOutput, ServerLog } from "./log-output.ts";
 
 const LEVELS = { debug: 20, info: 30, warn: 40, error: 50, fatal: 60 } as const;
 type Level = keyof typeof LEVELS;
@@ -8,8 +7,8 @@ type Level = keyof typeof LEVELS;
 const COLOURS = { debug: "blue", info: "green", warn: "yellow", error: "red", fatal: "red" } as const;
 
 /**
- * Writes events as lines for people: when, how bad, and the sentence, which says all that the fields say. (A general
- * formatter takes as long for two such lines as the server for letting a user in.)
+ * Writes events as lines for people: the time, the level, and a sentence that contains all that the fields contain. (A general
+ * formatter takes as long for two lines as the server takes to let a user in.)
  */
 export class PrettyLog implements ServerLog {
   readonly #lowest: number;

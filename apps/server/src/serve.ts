@@ -8,21 +8,22 @@ import { findAddresses } from "./addresses.ts";
 import { writeBanner } from "./banner.ts";
 import { explainConnectionLimit, findOpenFileProblem } from "./connection-limit.ts";
 import { joinNodes } from "./join-nodes.ts";
-import { createLogger, type ServerLog } from "./log.ts";
+import { createLogger } from "./log.ts";
+import type { ServerLog } from "./log-output.ts";
 import { type Options, splitList } from "./options.ts";
 import { explainStartError } from "./start-error.ts";
 
-/** How long the last output may take, in milliseconds, when nobody reads it. */
+/** Time for the last output after the server has closed, in milliseconds, if nobody reads it. */
 const LAST_OUTPUT_MS = 1_000;
 
-/** SIGHUP is what a terminal sends whose window is closed, SIGQUIT what it sends on Ctrl-\. */
+/** A terminal sends SIGHUP when its window is closed, and SIGQUIT on Ctrl-\. */
 const STOP_SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"] as const;
 
 /** Runs a chat server until a signal stops it. */
 export async function serve(options: Options): Promise<void> {
   const logger = createLogger(options, process.stdout);
   process.on("exit", () => logger.flush());
-  // Whatever was being done when it was thrown is half done: to go on would be a guess. Rejections come here too.
+  // The work that threw is half done, so nobody can know what would go wrong next. Rejections come here too.
   process.on("uncaughtException", (error) => {
     logger.fatal({ event: "crash" }, `Crashed: ${describe(error)}`);
     process.exit(1);
@@ -51,7 +52,7 @@ async function start(options: Options, logger: ServerLog): Promise<ChatServer> {
     await server.listen();
     return server;
   } catch (error) {
-    // Otherwise it stays one of the nodes, and this process at work.
+    // Otherwise it remains one of the nodes, and the process goes on.
     await nodes.backplane?.close();
     throw error;
   }
@@ -75,13 +76,13 @@ function announce(server: ChatServer, { maxConnections, logFormat, quiet }: Opti
   if (problem !== null) logger.warn({ event: "few-open-files", openFiles }, problem);
 }
 
-/** The example is in the repository alone: who installed this package has none. */
+/** The example is in the repository alone: the installed package has none. */
 function findExampleClient(): string | null {
   const path = fileURLToPath(new URL("../../../examples/clients/python-framed/chat_client.py", import.meta.url));
   return existsSync(path) ? relative(process.cwd(), path) : null;
 }
 
-/** The first signal closes the server, in peace; a second one ends it at once. */
+/** Closes the server in order on the first signal, and ends the process at once on the second one. */
 function stopOnSignal(server: ChatServer, graceMs: number, logger: ServerLog): void {
   let isStopping = false;
   async function stop(signal: (typeof STOP_SIGNALS)[number]): Promise<void> {
@@ -90,7 +91,7 @@ function stopOnSignal(server: ChatServer, graceMs: number, logger: ServerLog): v
     logger.info({ event: "stopping", signal, users: server.userCount }, `${signal}: stopping`);
     await server.close({ graceMs });
     logger.info({ event: "stopped" }, "stopped");
-    // Nothing keeps the process alive now but output that is still being read.
+    // From now on, only output that is still being read keeps the process alive.
     setTimeout(() => process.exit(), LAST_OUTPUT_MS).unref();
   }
   for (const signal of STOP_SIGNALS) process.on(signal, stop);

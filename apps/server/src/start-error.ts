@@ -1,6 +1,6 @@
 import { displayText } from "@chat/protocol";
 
-/** Says in one line why a server could not start, and what to do about it. */
+/** Explains in one line why a server could not start, and what to do about it. */
 export function explainStartError(error: unknown, { host, port }: { host: string; port: number }): string {
   switch ((error as NodeJS.ErrnoException).code) {
     case "EADDRINUSE":

@@ -3,7 +3,7 @@ import { type CommandOptions, CommandProcess, TestPeer } from "@chat/testing";
 
 const CLI = fileURLToPath(new URL("../src/cli.ts", import.meta.url));
 
-/** How the output tells the port, in either format. */
+/** The port in the output, in both formats. */
 const LISTENING = /(?:127\.0\.0\.1:|"port":)(\d+)/;
 
 /** The command as users run it, in a process of its own. */

@@ -13,7 +13,7 @@ async function readFailure(...args: string[]): Promise<string> {
 }
 
 describe("chat-server --nats where that can't be", () => {
-  it("ends with code 1 and one line when no engine is there", async () => {
+  it("ends with code 1 and one line when no broker is there", async () => {
     // Taken and left: nobody listens there now.
     const { port, ...nobody } = await startScriptedServer(() => undefined);
     await nobody[Symbol.asyncDispose]();
@@ -53,10 +53,10 @@ describe("chat-server --nats where that can't be", () => {
 
 describe.runIf(canTestWithNats("chat-server --nats"))("chat-server --nats", { timeout: 30_000 }, () => {
   it.runIf(process.platform === "linux")("lets several nodes of a machine listen on one port", async () => {
-    await using engine = await NatsServer.start();
-    await using first = await ChatServerProcess.start("--nats", engine.url, "--reuse-port", JSON_LOG);
+    await using broker = await NatsServer.start();
+    await using first = await ChatServerProcess.start("--nats", broker.url, "--reuse-port", JSON_LOG);
     const port = `--port=${first.port}`;
-    await using second = await ChatServerProcess.start("--nats", engine.url, "--reuse-port", JSON_LOG, port);
+    await using second = await ChatServerProcess.start("--nats", broker.url, "--reuse-port", JSON_LOG, port);
     const countJoins = (server: ChatServerProcess) => server.events.filter(({ event }) => event === "join").length;
     for (let user = 0; countJoins(first) === 0 || countJoins(second) === 0; user++) {
       if (user === 100) throw new Error("100 connections have all gone to the same node.");
@@ -66,9 +66,9 @@ describe.runIf(canTestWithNats("chat-server --nats"))("chat-server --nats", { ti
   });
 
   it("makes servers one chat", async () => {
-    await using engine = await NatsServer.start();
-    await using first = await ChatServerProcess.start("--nats", engine.url);
-    await using second = await ChatServerProcess.start("--nats", engine.url);
+    await using broker = await NatsServer.start();
+    await using first = await ChatServerProcess.start("--nats", broker.url);
+    await using second = await ChatServerProcess.start("--nats", broker.url);
     await using ada = await first.join("Ada");
     await using bob = await second.join("Bob");
     bob.send("Bob", "ada", "hello");
@@ -77,9 +77,9 @@ describe.runIf(canTestWithNats("chat-server --nats"))("chat-server --nats", { ti
   });
 
   it("leaves the servers of another namespace alone", async () => {
-    await using engine = await NatsServer.start();
-    await using one = await ChatServerProcess.start("--nats", engine.url, "--namespace=class-1a");
-    await using other = await ChatServerProcess.start("--nats", engine.url, "--namespace=class-1b");
+    await using broker = await NatsServer.start();
+    await using one = await ChatServerProcess.start("--nats", broker.url, "--namespace=class-1a");
+    await using other = await ChatServerProcess.start("--nats", broker.url, "--namespace=class-1b");
     await using _ada = await one.join("Ada");
     await using ada = await other.join("Ada");
     ada.send("Ada", "/list", "");
@@ -87,20 +87,20 @@ describe.runIf(canTestWithNats("chat-server --nats"))("chat-server --nats", { ti
   });
 
   it("logs by which name it has joined, and with how many others", async () => {
-    await using engine = await NatsServer.start();
-    await using server = await ChatServerProcess.start("--nats", engine.url, "--node-name=room-7", JSON_LOG);
+    await using broker = await NatsServer.start();
+    await using server = await ChatServerProcess.start("--nats", broker.url, "--node-name=room-7", JSON_LOG);
     expect(server.events).toMatchObject([
       { event: "joined-nodes", node: "room-7", nodes: 1, users: 0 },
       { event: "listening", threads: 1 },
     ]);
   });
 
-  it("goes on without the engine, says so to users, and joins again by itself", async () => {
-    await using engine = await NatsServer.start();
-    await using server = await ChatServerProcess.start("--nats", engine.url, JSON_LOG);
+  it("goes on without the broker, says so to users, and joins again by itself", async () => {
+    await using broker = await NatsServer.start();
+    await using server = await ChatServerProcess.start("--nats", broker.url, JSON_LOG);
     await using ada = await server.join("Ada");
     await using bob = await server.join("Bob");
-    await engine.kill();
+    await broker.kill();
     await server.waitForOutput(/"event":"cut-off"/);
 
     ada.send("Ada", "Bob", "still here?");
@@ -109,7 +109,7 @@ describe.runIf(canTestWithNats("chat-server --nats"))("chat-server --nats", { ti
     expect(await bob.nextText()).toBe("Online users (1): Ada (partial: some servers can't be reached)");
     await expect(server.join("Cleo")).rejects.toThrow("The server can't check names right now. Try again later.");
 
-    await engine.restart();
+    await broker.restart();
     await server.waitForOutput(/"event":"joined-nodes".*"event":"joined-nodes"/s);
     await using _cleo = await server.join("Cleo");
     bob.send("Bob", "/list", "");
@@ -117,8 +117,8 @@ describe.runIf(canTestWithNats("chat-server --nats"))("chat-server --nats", { ti
   });
 
   it("takes a user and a password from the URL, and says so when there have to be some", async () => {
-    await using engine = await NatsServer.start({ args: ["--user", "chat", "--pass", "s3cret"] });
-    const place = `127.0.0.1:${engine.port}`;
+    await using broker = await NatsServer.start({ args: ["--user", "chat", "--pass", "s3cret"] });
+    const place = `127.0.0.1:${broker.port}`;
     await using _server = await ChatServerProcess.start(`--nats=nats://chat:s3cret@${place}`);
     const failure = await readFailure(`--nats=nats://chat:wr0ng@${place}`);
     expect(failure).toContain(
@@ -127,34 +127,34 @@ describe.runIf(canTestWithNats("chat-server --nats"))("chat-server --nats", { ti
     expect(failure).not.toContain("wr0ng");
   });
 
-  it("ends with code 1 and one line when the engine stores nothing", async () => {
-    await using engine = await NatsServer.start({ hasJetStream: false });
-    expect(await readFailure("--nats", engine.url)).toBe(
-      `chat-server: Can't join the other nodes through NATS at 127.0.0.1:${engine.port}: jetstream is not enabled. Start the nats-server with JetStream: nats-server -js.\n`,
+  it("ends with code 1 and one line when the broker stores nothing", async () => {
+    await using broker = await NatsServer.start({ hasJetStream: false });
+    expect(await readFailure("--nats", broker.url)).toBe(
+      `chat-server: Can't join the other nodes through NATS at 127.0.0.1:${broker.port}: jetstream is not enabled. Start the nats-server with JetStream: nats-server -js.\n`,
     );
   });
 
   it("ends with code 1 and one line when the credentials are none", async () => {
-    await using engine = await NatsServer.start();
-    const failure = await readFailure("--nats", engine.url, "--nats-creds", import.meta.filename);
+    await using broker = await NatsServer.start();
+    const failure = await readFailure("--nats", broker.url, "--nats-creds", import.meta.filename);
     expect(failure).toMatch(
       /^chat-server: Can't join .*: unable to parse credentials\. The credentials file is not one that nsc has made\.\n$/,
     );
   });
 
   it("leaves the other servers, and ends, when the port is in use", async () => {
-    await using engine = await NatsServer.start();
-    await using first = await ChatServerProcess.start("--nats", engine.url);
+    await using broker = await NatsServer.start();
+    await using first = await ChatServerProcess.start("--nats", broker.url);
     await using second = new ChatServerProcess([
       `--port=${first.port}`,
       "--host=127.0.0.1",
       "--nats",
-      engine.url,
+      broker.url,
       JSON_LOG,
     ]);
     expect(await second.closed()).toBe(1);
     expect(second.events.at(-1)).toMatchObject({ event: "start-failed", level: "fatal" });
-    await using third = await ChatServerProcess.start("--nats", engine.url, JSON_LOG);
+    await using third = await ChatServerProcess.start("--nats", broker.url, JSON_LOG);
     expect(third.events[0]).toMatchObject({ event: "joined-nodes", nodes: 2 });
   });
 });

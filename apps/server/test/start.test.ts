@@ -33,7 +33,7 @@ describe("chat-server", () => {
     await expect(server.join("Bob")).rejects.toThrow("at most 1 connections");
   });
 
-  it.each(["1", "2"])("trusts the proxies that it is told of, with %s threads", async (threads) => {
+  it.each(["1", "2"])("trusts the proxies of its option, with %s threads", async (threads) => {
     const environment = { CHAT_TRUSTED_PROXY: "192.0.2.1,127.0.0.0/8" };
     await using server = await ChatServerProcess.startWith({ environment }, `--threads=${threads}`);
     await using ada = await TestPeer.connect({ port: server.port });

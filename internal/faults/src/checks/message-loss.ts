@@ -57,7 +57,7 @@ function* findMissing(
     );
     const count = told.reduce((sum, notice) => sum + notice.count, 0);
     if (silent.length > count) {
-      const text = `${silent.length} messages of ${sender.who} to ${name} are missing, and it was told of ${count}`;
+      const text = `${silent.length} messages of ${sender.who} to ${name} are missing, and ${count} were reported to it`;
       yield violate(text, [...silent.map(({ event }) => event), ...told]);
     }
     const refused = told.reduce((sum, { how, count }) => sum + (how === DeliveryNotice.Doubtful ? 0 : count), 0);

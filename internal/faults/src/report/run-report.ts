@@ -91,7 +91,7 @@ export function writePage(report: RunReport): string {
       `longest time until all lists were equal then (at most ${EQUAL_WITHIN_MS / 1_000} s)`,
       seconds(longestMs.untilListsEqual),
     ],
-    ["longest time until every sender was told of what was missing", seconds(longestMs.untilSendersTold)],
+    ["longest time until all missing messages were reported to their senders", seconds(longestMs.untilSendersTold)],
     ["**violations**", `**${violations.length}**`],
   ];
   const versions = Object.entries(report.versions).map(([name, version]) => `${name} ${version}`);

@@ -108,7 +108,7 @@ export class Round {
     while (countClaims() < this.#minClaims && performance.now() < deadline);
   }
 
-  /** Waits for everything that is under way. Returns the time until every sender had been told what is missing. */
+  /** Waits for everything that is in progress. Returns the time until all missing messages were reported to their senders. */
   async #settle(): Promise<number | null> {
     const { cluster, steadyUsers, watch } = this.#scene;
     const { events } = this.#history;
