@@ -5,7 +5,10 @@
 export const exemptPaths = [
   { path: /^packages\/protocol\/contract\//, reason: "the contract is never rewritten" },
   { path: /^docs\/decisions\//, reason: "a decision is dated and never rewritten" },
-  { path: /^packages\/server\/test\/(transcript|original-clients)\.test\.ts$/, reason: "what peers can see, frozen together with its words" },
+  {
+    path: /^packages\/server\/test\/(transcript|original-clients)\.test\.ts$/,
+    reason: "what peers can see, frozen together with its words",
+  },
   { path: /^docs\/(reports|pictures)\//, reason: "generated from runs that are over" },
   { path: /(^|\/)CHANGELOG\.md$/, reason: "written for releases that are out" },
   { path: /^packages\/server\/test\/fixtures\/transcript\.json$/, reason: "bytes of the original server" },
