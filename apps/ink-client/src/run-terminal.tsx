@@ -3,7 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { ReadStream, WriteStream } from "node:tty";
 import { render, type SuspendTerminal } from "ink";
 import { App } from "./components/App.tsx";
-import { findKnownTarget } from "./known-target.ts";
+import { findInitialTarget } from "./initial-target.ts";
 import type { Options } from "./options.ts";
 import { ChatControls } from "./session/chat-controls.ts";
 import { ChatSession } from "./session/chat-session.ts";
@@ -33,7 +33,7 @@ const SUSPEND_TIMEOUT_MS = 200;
  * @returns the exit code
  */
 export async function runTerminal(options: Options, { stdin, stdout }: Terminal = process): Promise<number> {
-  const known = findKnownTarget(options, await readSettings());
+  const known = findInitialTarget(options, await readSettings());
   const target = { ...known, name: known.name ?? "" };
   const store = new ChatStore(createChatState(target, readScreen(stdout), !options.noBell));
   const session = new ChatSession(store, {

@@ -4,9 +4,9 @@ import { Box, render, Text } from "ink";
 import type { ReactNode } from "react";
 import { describe, expect, it } from "vitest";
 import { AnchoredOutput } from "../src/terminal/anchored-output.ts";
-import { measureCluster } from "../src/terminal/doubtful-width.ts";
-import { drawnCluster } from "../src/terminal/drawn-cluster.ts";
 import { cutToCells } from "../src/view/cells.ts";
+import { drawnCluster } from "../src/view/drawn-cluster.ts";
+import { measureCluster } from "../src/view/measured-cluster.ts";
 import { hostileTexts } from "./corpora/hostile-texts.ts";
 import { wideTexts } from "./corpora/wide-texts.ts";
 

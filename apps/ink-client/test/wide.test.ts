@@ -2,7 +2,7 @@ import { findUsernameProblem } from "@chat/protocol";
 import type { VirtualTerminal } from "@chat/testing/terminal";
 import { describe, expect, it } from "vitest";
 import { EMPTY_PROMPT, editPrompt } from "../src/input/prompt.ts";
-import type { ChatEvent, PlacedLine } from "../src/state/chat-event.ts";
+import type { AddedLine, ChatEvent } from "../src/state/chat-event.ts";
 import { EVERYONE_KEY } from "../src/state/conversation.ts";
 import type { LogLine } from "../src/state/log-line.ts";
 import { countCells } from "../src/view/cells.ts";
@@ -41,7 +41,7 @@ describe.each(TERMINALS)("on a terminal that %s", (_name, options) => {
 
   it.concurrent("what stands behind a wide name is in its column", async () => {
     await using chat = new RenderedChat({ ...SCREEN, ...options });
-    await chat.show({ kind: "connection", connection: { kind: "online", serverKind: "framing" } });
+    await chat.show({ kind: "connection", connection: { kind: "online" } });
     for (const shown of inGroups(names)) {
       const lines = shown.map((from) => createLine(END, { from }));
       await chat.show(
@@ -88,8 +88,8 @@ function addToEveryone(lines: readonly LogLine[]): ChatEvent {
   return addTo({ kind: "everyone" }, lines);
 }
 
-function addTo(place: PlacedLine["place"], lines: readonly LogLine[]): ChatEvent {
-  return { kind: "lines", added: lines.map((line) => ({ place, line })) };
+function addTo(conversation: AddedLine["conversation"], lines: readonly LogLine[]): ChatEvent {
+  return { kind: "lines", added: lines.map((line) => ({ conversation, line })) };
 }
 
 /** Expects the lines at the bottom of the log, and whatever stands beside them, in the columns where they belong. */

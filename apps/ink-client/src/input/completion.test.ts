@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { fromMarked, toMarked } from "../../test/support/marked-line.ts";
 import {
   type CompletionContext,
   completedLine,
@@ -6,7 +7,6 @@ import {
   stepCompletion,
   suggestFirstWord,
 } from "./completion.ts";
-import { fromMarked, toMarked } from "./marked-line.ts";
 
 const CONTEXT: CompletionContext = {
   names: ["Paul", "Bob B", "Ada", "paula", "Bob", "Zoë"],

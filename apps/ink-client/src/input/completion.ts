@@ -1,7 +1,7 @@
 import { foldName } from "@chat/protocol";
 import { type LineState, moveRight, replaceRange } from "./line-editor.ts";
 import { LOCAL_COMMANDS } from "./local-commands.ts";
-import { MAX_TYPED_NAME_LENGTH, spellingsOf } from "./spellings.ts";
+import { indexNames, MAX_TYPED_NAME_LENGTH } from "./name-index.ts";
 import { isWhiteSpaceAt } from "./word-boundary.ts";
 
 /** What words can be completed to. */
@@ -108,23 +108,23 @@ function suggestCommands(typed: string, { serverCommands }: CompletionContext): 
 function suggestAddresses(typed: string, { names }: CompletionContext): readonly Candidate[] {
   const beginning = /^@(?!@)"?([^"]*)$/u.exec(typed)?.[1];
   if (beginning === undefined) return [];
-  return findNames(spellingsOf(names), beginning).map((name) => nameCandidate(name, addressOf(name)));
+  return findNames(indexNames(names), beginning).map((name) => nameCandidate(name, addressOf(name)));
 }
 
 /** For what stands behind `/query` and `/msg`. */
 function suggestConversations(typed: string, { names, conversations }: CompletionContext): Choice {
   const [, command = "", beginning = ""] = /^(\/(?:query|msg)\p{White_Space}+)@?"?(.*)$/su.exec(typed) ?? [];
-  const found = findNames(spellingsOf([...names, ...conversations]), beginning);
+  const found = findNames(indexNames([...names, ...conversations]), beginning);
   return { start: command.length, candidates: found.map((name) => nameCandidate(name, name)) };
 }
 
 /** For anywhere else: what was typed last, of as many words as together begin a name. */
 function suggestMentions(typed: string, { names }: CompletionContext): Choice {
-  const spellings = spellingsOf(names);
+  const nameIndex = indexNames(names);
   for (const start of wordStarts(typed)) {
     const word = typed.slice(start);
     const sign = word.startsWith("@") ? "@" : "";
-    const found = findNames(spellings, word.slice(sign.length));
+    const found = findNames(nameIndex, word.slice(sign.length));
     if (found.length === 0) continue;
     const write = start === 0 ? addressOf : (name: string) => `${sign}${name} `;
     return { start, candidates: found.map((name) => nameCandidate(name, write(name))) };
@@ -144,10 +144,10 @@ function wordStarts(typed: string): readonly number[] {
   return starts;
 }
 
-function findNames(spellings: ReadonlyMap<string, string>, beginning: string): readonly string[] {
+function findNames(nameIndex: ReadonlyMap<string, string>, beginning: string): readonly string[] {
   if (beginning.length > MAX_TYPED_NAME_LENGTH) return [];
   const wanted = foldBeginning(beginning);
-  return [...spellings].filter(([key]) => key.startsWith(wanted)).map(([, name]) => name);
+  return [...nameIndex].filter(([key]) => key.startsWith(wanted)).map(([, name]) => name);
 }
 
 /** A space behind a word tells that the name goes on, while `foldName` removes it as it does around a whole name. */

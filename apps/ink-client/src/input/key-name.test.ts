@@ -3,8 +3,8 @@ import { createInterface, emitKeypressEvents } from "node:readline";
 import { PassThrough } from "node:stream";
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
+import { trickyText } from "../../test/support/tricky-text.ts";
 import { type Keypress, keyName, typedText } from "./key-name.ts";
-import { oddText } from "./odd-text.ts";
 
 // Only carries the option; what it reads from never has any input.
 const timing = createInterface({ input: new PassThrough(), escapeCodeTimeout: 5 });
@@ -147,7 +147,7 @@ it("keeps the one letter whose lower case is two", () => {
 
 it("reads whatever comes as a key, as text, or as nothing, never as both", () => {
   const key: fc.Arbitrary<Keypress> = fc.record({
-    sequence: oddText,
+    sequence: trickyText,
     name: fc.constantFrom(undefined, "a", "up", "escape", "undefined", "paste-start", "constructor", "`"),
     ctrl: fc.boolean(),
     meta: fc.boolean(),

@@ -1,6 +1,6 @@
 import { EndpointName, foldName, isEndpoint, trimWhiteSpace } from "@chat/protocol";
 import { findLocalCommand, type LocalCommand, type LocalCommandName } from "./local-commands.ts";
-import { MAX_TYPED_NAME_LENGTH, spellingsOf } from "./spellings.ts";
+import { indexNames, MAX_TYPED_NAME_LENGTH } from "./name-index.ts";
 import { isWhiteSpaceAt } from "./word-boundary.ts";
 
 /** What a line from the prompt asks for. */
@@ -56,12 +56,12 @@ function readQuery(text: string, knownNames: Iterable<string>): PromptLine {
   if (name === "") return wrong("Type /query NAME.");
   const problem = findNameProblem(name);
   if (problem !== null) return wrong(problem);
-  return { kind: "local", command: "/query", argument: spellingsOf(knownNames).get(foldName(name)) ?? name };
+  return { kind: "local", command: "/query", argument: indexNames(knownNames).get(foldName(name)) ?? name };
 }
 
 /** Reads what follows the at sign. */
 function readAddressed(typed: string, knownNames: Iterable<string>): PromptLine {
-  const { name, text } = readAddress(typed, spellingsOf(knownNames));
+  const { name, text } = readAddress(typed, indexNames(knownNames));
   const problem = findNameProblem(name);
   if (problem !== null) return wrong(problem);
   // A name alone says nothing: whoever types it wants to talk to that person.
@@ -73,20 +73,20 @@ interface Address {
   readonly text: string;
 }
 
-function readAddress(typed: string, spellings: ReadonlyMap<string, string>): Address {
+function readAddress(typed: string, nameIndex: ReadonlyMap<string, string>): Address {
   const quotedEnd = typed.startsWith('"') ? typed.indexOf('"', 1) : -1;
   if (quotedEnd !== -1) {
     const name = trimWhiteSpace(typed.slice(1, quotedEnd));
-    return { name: spellings.get(foldName(name)) ?? name, text: trimWhiteSpace(typed.slice(quotedEnd + 1)) };
+    return { name: nameIndex.get(foldName(name)) ?? name, text: trimWhiteSpace(typed.slice(quotedEnd + 1)) };
   }
-  const known = readKnownName(typed, spellings);
+  const known = readKnownName(typed, nameIndex);
   if (known) return known;
   const [name, text] = splitAt(typed, endOfWord(typed));
   return { name, text };
 }
 
 /** Of several known names that the text begins with it takes the longest: `Bob B` before `Bob`. */
-function readKnownName(typed: string, spellings: ReadonlyMap<string, string>): Address | null {
+function readKnownName(typed: string, nameIndex: ReadonlyMap<string, string>): Address | null {
   // `foldName` would look past it.
   if (isWhiteSpaceAt(typed, 0)) return null;
   let longest: Address | null = null;
@@ -94,7 +94,7 @@ function readKnownName(typed: string, spellings: ReadonlyMap<string, string>): A
     if (end < typed.length && !isWhiteSpaceAt(typed, end)) continue;
     const beginning = typed.slice(0, end);
     // Many put a colon or a comma behind the name of whom they talk to.
-    const name = spellings.get(foldName(beginning)) ?? spellings.get(foldName(beginning.replace(/[:,]$/, "")));
+    const name = nameIndex.get(foldName(beginning)) ?? nameIndex.get(foldName(beginning.replace(/[:,]$/, "")));
     if (name !== undefined) longest = { name, text: trimWhiteSpace(typed.slice(end)) };
   }
   return longest;

@@ -219,10 +219,10 @@ function browse(prompt: Prompt, step: 1 | -1): Prompt {
 }
 
 function goTo(prompt: Prompt, index: number): Prompt {
-  const place = goToLine(prompt.history, prompt.browsing, prompt.line.text, index);
-  if (!place) return atRest(prompt);
+  const reached = goToLine(prompt.history, prompt.browsing, prompt.line.text, index);
+  if (!reached) return atRest(prompt);
   // A command from the history is complete: a menu would only cover the log.
-  return { ...atRest(prompt), line: lineOf(place.text), browsing: place.browsing, isMenuClosed: true };
+  return { ...atRest(prompt), line: lineOf(reached.text), browsing: reached.browsing, isMenuClosed: true };
 }
 
 function complete(prompt: Prompt, context: CompletionContext, step: 1 | -1): Prompt {

@@ -7,7 +7,7 @@ import type { LineOutput } from "./line-output.ts";
 import type { RecentNames } from "./recent-names.ts";
 
 /** What a narrator needs of its surroundings. */
-export interface NarratorSurroundings {
+export interface NarratorOptions {
   readonly client: ChatClient;
   readonly target: JoinTarget;
   readonly output: LineOutput;
@@ -29,7 +29,7 @@ export class Narrator {
   readonly #leaving: AbortController;
   #isLost = false;
 
-  constructor({ client, target, output, names, report, leaving }: NarratorSurroundings) {
+  constructor({ client, target, output, names, report, leaving }: NarratorOptions) {
     this.#client = client;
     this.#target = target;
     this.#output = output;

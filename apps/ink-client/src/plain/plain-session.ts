@@ -5,7 +5,7 @@ import { ChatError, EVERYONE, isSameName, MAX_MESSAGE_BYTES } from "@chat/protoc
 import { type PromptLine, readPromptLine } from "../input/prompt-line.ts";
 import { showName } from "./event-line.ts";
 import { type InputLine, readInputLines } from "./input-lines.ts";
-import { Narrator, type NarratorSurroundings } from "./narrator.ts";
+import { Narrator, type NarratorOptions } from "./narrator.ts";
 import { RecentNames } from "./recent-names.ts";
 
 /**
@@ -22,7 +22,7 @@ export class PlainSession {
   readonly #client: ChatClient;
   /** Who gets each line as it is; `undefined` when the line says it. */
   readonly #to: string | undefined;
-  readonly #surroundings: Omit<NarratorSurroundings, "names">;
+  readonly #options: Omit<NarratorOptions, "names">;
   readonly #leaving: AbortSignal;
   /** Aborts when there is no time left for a proof. */
   readonly #leavingAtOnce = new AbortController();
@@ -32,12 +32,12 @@ export class PlainSession {
   #proof: Promise<void> = Promise.resolve();
 
   /** Make it at once when the client has connected, or it misses what comes right behind. */
-  constructor(to: string | undefined, surroundings: Omit<NarratorSurroundings, "names">) {
-    this.#client = surroundings.client;
+  constructor(to: string | undefined, options: Omit<NarratorOptions, "names">) {
+    this.#client = options.client;
     this.#to = to;
-    this.#surroundings = surroundings;
-    this.#leaving = surroundings.leaving.signal;
-    this.#narrator = new Narrator({ ...surroundings, names: this.#names });
+    this.#options = options;
+    this.#leaving = options.leaving.signal;
+    this.#narrator = new Narrator({ ...options, names: this.#names });
     this.#leaving.addEventListener("abort", () => {
       setTimeout(() => this.#leavingAtOnce.abort(), LAST_PROOF_MS).unref();
     });
@@ -49,7 +49,7 @@ export class PlainSession {
    * @returns whether all that was to be sent was sent, and is confirmed
    */
   async run(input: Readable): Promise<boolean> {
-    const { host, port } = this.#surroundings.target;
+    const { host, port } = this.#options.target;
     this.#narrator.tell(`Joined ${host}:${port} as ${showName(this.#client.name)}.`);
     if (this.#to === undefined) await this.#learnNames();
     await this.#sendLines(input);
@@ -79,7 +79,7 @@ export class PlainSession {
       if (line.kind === "empty") continue;
       if (await this.#isOnline()) await this.#sendLine(inputLine.number, line);
       else this.#narrator.failures.unsent++;
-      await this.#surroundings.output.hasRoom(this.#leaving);
+      await this.#options.output.hasRoom(this.#leaving);
     }
   }
 
@@ -139,7 +139,7 @@ export class PlainSession {
       // Of a direct message the client itself tells what is not known of it.
       if (line.kind === "direct") return;
       failures.unconfirmed++;
-      this.#surroundings.report(`Line ${number} was not answered, and may not have arrived.`);
+      this.#options.report(`Line ${number} was not answered, and may not have arrived.`);
     } else if (error instanceof ChatError) {
       this.#refuse(number, error.message);
     } else {
@@ -149,7 +149,7 @@ export class PlainSession {
 
   #refuse(number: number, problem: string): void {
     this.#narrator.failures.unsent++;
-    this.#surroundings.report(`Line ${number} was not sent: ${problem}`);
+    this.#options.report(`Line ${number} was not sent: ${problem}`);
   }
 
   async #proveNowAndThen(): Promise<void> {

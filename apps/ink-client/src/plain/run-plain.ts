@@ -2,7 +2,7 @@ import type { Readable, Writable } from "node:stream";
 import { ChatClient } from "@chat/client-sdk";
 import { displayText } from "@chat/protocol";
 import { explainConnectProblem } from "../connect-problem.ts";
-import { findKnownTarget } from "../known-target.ts";
+import { findInitialTarget } from "../initial-target.ts";
 import type { Options } from "../options.ts";
 import { readSettings } from "../settings-file.ts";
 import { LineOutput } from "./line-output.ts";
@@ -29,7 +29,7 @@ export async function runPlain(options: Options, streams: PlainStreams, signal?:
   errorOutput.on("error", () => {
     // Nobody wants to know what is wrong. The exit code still tells it.
   });
-  const { name, ...address } = findKnownTarget(options, await readSettings());
+  const { name, ...address } = findInitialTarget(options, await readSettings());
   if (name === null) {
     report("Who are you? Say it with --name, such as --name Ada.");
     return 2;

@@ -1,7 +1,7 @@
 import { ChatClient, ClientClosedError, type SentMessage } from "@chat/client-sdk";
 import { ChatError, type ChatMessage, type NameList, SERVER_NAME } from "@chat/protocol";
 import { explainConnectProblem, explainLostConnection } from "../connect-problem.ts";
-import type { Place, PlacedLine } from "../state/chat-event.ts";
+import type { AddedLine, ConversationRef } from "../state/chat-event.ts";
 import type { FormField, JoinTarget } from "../state/chat-state.ts";
 import type { ChatStore } from "../state/chat-store.ts";
 import { EVERYONE_KEY, personKey } from "../state/conversation.ts";
@@ -27,7 +27,7 @@ const RETRY_PAUSE_MS = 2_000;
 const BELL_PAUSE_MS = 1_000;
 
 /** What a session needs of its surroundings. */
-export interface SessionSurroundings {
+export interface ChatSessionListener {
   /** The chat was joined: worth remembering. */
   joined(target: JoinTarget): void;
   ring(): void;
@@ -36,7 +36,7 @@ export interface SessionSurroundings {
 /** A user's stay in the chat: turns what the connection brings into lines, and what the user says into messages. */
 export class ChatSession {
   readonly #store: ChatStore;
-  readonly #surroundings: SessionSurroundings;
+  readonly #listener: ChatSessionListener;
   #client: ChatClient | null = null;
   #joining = new AbortController();
   #lastLineId = 0;
@@ -50,9 +50,9 @@ export class ChatSession {
   #countdown: NodeJS.Timeout | undefined;
   #lastBellAt = Number.NEGATIVE_INFINITY;
 
-  constructor(store: ChatStore, surroundings: SessionSurroundings) {
+  constructor(store: ChatStore, listener: ChatSessionListener) {
     this.#store = store;
-    this.#surroundings = surroundings;
+    this.#listener = listener;
   }
 
   /** Joins the chat; when that fails the form comes back and says why. */
@@ -103,21 +103,21 @@ export class ChatSession {
 
   /** Asks an endpoint; question and answer stand in the conversation where it was asked. */
   async request(endpoint: `/${string}`, text: string, key: string): Promise<void> {
-    const place: Place = { kind: "open", key };
-    this.#addOwnLine(place, `${endpoint} ${text}`.trimEnd(), null);
+    const conversation: ConversationRef = { kind: "open", key };
+    this.#addOwnLine(conversation, `${endpoint} ${text}`.trimEnd(), null);
     const askedAt = performance.now();
     try {
       const answer = await this.#requireClient().request(endpoint, text);
       this.#tellLatency(askedAt);
-      this.#addLines([this.#line(place, "server", SERVER_NAME, answer)]);
+      this.#addLines([this.#line(conversation, "server", SERVER_NAME, answer)]);
     } catch (error) {
-      this.note(place, reasonOf(error), "problem");
+      this.note(conversation, reasonOf(error), "problem");
     }
   }
 
   /** Says something of the client's own. */
-  note(place: Place, text: string, kind: "notice" | "problem" = "notice"): void {
-    this.#addLines([this.#line(place, kind, "", text)]);
+  note(conversation: ConversationRef, text: string, kind: "notice" | "problem" = "notice"): void {
+    this.#addLines([this.#line(conversation, kind, "", text)]);
   }
 
   /** Does not wait any longer for the next try to come back. */
@@ -148,7 +148,7 @@ export class ChatSession {
     this.#store.dispatch({ kind: "joined", target });
     this.#goOnline();
     this.note({ kind: "everyone" }, `You joined ${target.host}:${target.port} as ${target.name}.`);
-    this.#surroundings.joined(target);
+    this.#listener.joined(target);
   }
 
   #listen(client: ChatClient, target: JoinTarget): void {
@@ -197,26 +197,26 @@ export class ChatSession {
     });
   }
 
-  #receive({ from, msg }: ChatMessage, place: Place): void {
+  #receive({ from, msg }: ChatMessage, conversation: ConversationRef): void {
     const { target, currentKey, form } = this.#store.state;
     const isMention = mentions(msg, target.name);
-    this.#addLines([this.#line(place, "message", from.name, msg, { isMention })]);
-    const isUnseen = form !== null || (place.kind === "person" && currentKey !== personKey(place.name));
-    if (isMention || (isUnseen && place.kind === "person")) this.#ring();
+    this.#addLines([this.#line(conversation, "message", from.name, msg, { isMention })]);
+    const isUnseen = form !== null || (conversation.kind === "person" && currentKey !== personKey(conversation.name));
+    if (isMention || (isUnseen && conversation.kind === "person")) this.#ring();
   }
 
   #ring(): void {
     const now = performance.now();
     if (!this.#store.state.isBellOn || now - this.#lastBellAt < BELL_PAUSE_MS) return;
     this.#lastBellAt = now;
-    this.#surroundings.ring();
+    this.#listener.ring();
   }
 
   #goOnline(): void {
     const state = this.#client?.state;
     if (state?.kind !== "online") return;
     this.#stopTimers();
-    this.#store.dispatch({ kind: "connection", connection: { kind: "online", serverKind: state.serverKind } });
+    this.#store.dispatch({ kind: "connection", connection: { kind: "online" } });
     // One after the other: an original server loses questions that reach it together.
     void this.#askWhoIsOnline().then(() => this.#learnCommands());
   }
@@ -280,31 +280,31 @@ export class ChatSession {
 
   // ── Lines ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-  #addOwnLine(place: Place, text: string, delivery: Delivery | null = { kind: "sending" }): number {
-    const placed = this.#line(place, "own", this.#store.state.target.name, text, { delivery });
+  #addOwnLine(conversation: ConversationRef, text: string, delivery: Delivery | null = { kind: "sending" }): number {
+    const placed = this.#line(conversation, "own", this.#store.state.target.name, text, { delivery });
     this.#store.dispatch({ kind: "lines", added: [placed] });
     return placed.line.id;
   }
 
-  #addLines(added: readonly PlacedLine[]): void {
+  #addLines(added: readonly AddedLine[]): void {
     this.#store.gather({ kind: "lines", added });
   }
 
   #line(
-    place: Place,
+    conversation: ConversationRef,
     kind: LineKind,
     from: string,
     text: string,
     { isMention = false, delivery = null }: { isMention?: boolean; delivery?: Delivery | null } = {},
-  ): PlacedLine {
-    return { place, line: { id: ++this.#lastLineId, at: Date.now(), kind, from, text, isMention, delivery } };
+  ): AddedLine {
+    return { conversation, line: { id: ++this.#lastLineId, at: Date.now(), kind, from, text, isMention, delivery } };
   }
 
   #settle(message: SentMessage, delivery: Delivery): void {
-    const place = this.#linesOfMessages.get(message.id);
-    if (!place) return void this.#earlyDeliveries.set(message.id, delivery);
+    const conversation = this.#linesOfMessages.get(message.id);
+    if (!conversation) return void this.#earlyDeliveries.set(message.id, delivery);
     this.#linesOfMessages.delete(message.id);
-    this.#tellDelivery(place.key, place.lineId, delivery);
+    this.#tellDelivery(conversation.key, conversation.lineId, delivery);
   }
 
   #tellDelivery(key: string, lineId: number, delivery: Delivery): void {

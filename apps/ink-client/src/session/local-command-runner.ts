@@ -5,8 +5,8 @@ import { findUsernameProblem, isSameName } from "@chat/protocol";
 import type { LocalCommandName } from "../input/local-commands.ts";
 import { currentConversation } from "../state/chat-state.ts";
 import type { ChatStore } from "../state/chat-store.ts";
+import { knownNames } from "../state/completion-context.ts";
 import { EVERYONE_KEY, SERVER_KEY } from "../state/conversation.ts";
-import { knownNames } from "../state/known-names.ts";
 import { writeLogText } from "../view/log-text.ts";
 import type { ChatSession } from "./chat-session.ts";
 

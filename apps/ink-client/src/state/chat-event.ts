@@ -1,11 +1,11 @@
 import type { Prompt } from "../input/prompt.ts";
-import type { ChatState, Connection, JoinForm, JoinTarget, Overlay, People } from "./chat-state.ts";
+import type { ChatState, ConnectionStatus, JoinForm, JoinTarget, Overlay, People } from "./chat-state.ts";
 import type { Scroll } from "./conversation.ts";
 import type { Delivery, LogLine } from "./log-line.ts";
 import type { TrafficEntry } from "./traffic-log.ts";
 
 /** Where a line belongs. */
-export type Place =
+export type ConversationRef =
   | { readonly kind: "everyone" }
   | { readonly kind: "server" }
   | { readonly kind: "person"; readonly name: string }
@@ -13,17 +13,17 @@ export type Place =
   | { readonly kind: "open"; readonly key: string };
 
 /** A line and where it belongs. */
-export interface PlacedLine {
-  readonly place: Place;
+export interface AddedLine {
+  readonly conversation: ConversationRef;
   readonly line: LogLine;
 }
 
 /** All that changes the state. */
 export type ChatEvent =
   // What the connection brings.
-  | { readonly kind: "lines"; readonly added: readonly PlacedLine[] }
+  | { readonly kind: "lines"; readonly added: readonly AddedLine[] }
   | { readonly kind: "delivery"; readonly key: string; readonly lineId: number; readonly delivery: Delivery }
-  | { readonly kind: "connection"; readonly connection: Connection }
+  | { readonly kind: "connection"; readonly connection: ConnectionStatus }
   | { readonly kind: "joined"; readonly target: JoinTarget }
   | { readonly kind: "people"; readonly people: People }
   | { readonly kind: "commands"; readonly names: readonly string[] }

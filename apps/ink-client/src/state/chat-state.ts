@@ -1,4 +1,3 @@
-import type { ServerKind } from "@chat/client-sdk";
 import { type Conversation, EVERYONE_KEY, everyoneConversation, serverConversation } from "./conversation.ts";
 import type { TrafficLog } from "./traffic-log.ts";
 import { EMPTY_TRAFFIC_LOG } from "./traffic-log.ts";
@@ -11,10 +10,10 @@ export interface JoinTarget {
 }
 
 /** How the connection stands, in words for people. Times are in milliseconds since the epoch. */
-export type Connection =
+export type ConnectionStatus =
   | { readonly kind: "offline" }
   | { readonly kind: "connecting" }
-  | { readonly kind: "online"; readonly serverKind: ServerKind }
+  | { readonly kind: "online" }
   | { readonly kind: "waiting"; readonly until: number; readonly problem: string }
   | { readonly kind: "leaving" };
 
@@ -50,7 +49,7 @@ export type Overlay =
 /** All that the screen is drawn from. */
 export interface ChatState {
   readonly target: JoinTarget;
-  readonly connection: Connection;
+  readonly connection: ConnectionStatus;
   /** What is typed while there is no chat to show; `null` while there is. */
   readonly form: JoinForm | null;
   readonly people: People;

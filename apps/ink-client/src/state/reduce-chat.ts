@@ -1,4 +1,4 @@
-import type { ChatEvent, Place, PlacedLine } from "./chat-event.ts";
+import type { AddedLine, ChatEvent, ConversationRef } from "./chat-event.ts";
 import { type ChatState, currentConversation, findConversation, type People } from "./chat-state.ts";
 import {
   addLines,
@@ -69,12 +69,12 @@ export function reduceChat(state: ChatState, event: ChatEvent): ChatState {
   }
 }
 
-function receiveLines(state: ChatState, added: readonly PlacedLine[]): ChatState {
+function receiveLines(state: ChatState, added: readonly AddedLine[]): ChatState {
   const byKey = new Map<string, LogLine[]>();
   let next = state;
-  for (const { place, line } of added) {
-    if (place.kind === "person") next = openPerson(next, place.name);
-    const key = findKey(next, place);
+  for (const { conversation, line } of added) {
+    if (conversation.kind === "person") next = openPerson(next, conversation.name);
+    const key = findKey(next, conversation);
     const lines = byKey.get(key);
     if (lines) lines.push(line);
     else byKey.set(key, [line]);
@@ -99,7 +99,7 @@ function settleDelivery(
 }
 
 /** Who speaks is online, whether the server has been asked since or not. */
-function seeSpeakers({ people, target }: ChatState, added: readonly PlacedLine[]): People {
+function seeSpeakers({ people, target }: ChatState, added: readonly AddedLine[]): People {
   // Where the server named only some, nobody knows who is missing.
   if (people.names.length < people.count) return people;
   const known = new Set([target.name, ...people.names].map(personKey));
@@ -113,16 +113,16 @@ function seeSpeakers({ people, target }: ChatState, added: readonly PlacedLine[]
   return names.length === 0 ? people : { names: [...people.names, ...names], count: people.count + names.length };
 }
 
-function findKey(state: ChatState, place: Place): string {
-  switch (place.kind) {
+function findKey(state: ChatState, conversation: ConversationRef): string {
+  switch (conversation.kind) {
     case "everyone":
       return EVERYONE_KEY;
     case "server":
       return SERVER_KEY;
     case "person":
-      return personKey(place.name);
+      return personKey(conversation.name);
     case "open":
-      return findConversation(state, place.key) ? place.key : SERVER_KEY;
+      return findConversation(state, conversation.key) ? conversation.key : SERVER_KEY;
   }
 }
 
@@ -132,7 +132,7 @@ function isWatched({ currentKey, overlay, form }: ChatState, key: string): boole
 }
 
 /** Who spoke last comes first. */
-function rankSpeakers(speakers: readonly string[], added: readonly PlacedLine[]): readonly string[] {
+function rankSpeakers(speakers: readonly string[], added: readonly AddedLine[]): readonly string[] {
   const recent = added.flatMap(({ line }) => (line.kind === "message" ? [line.from] : []));
   if (recent.length === 0) return speakers;
   const byKey = new Map<string, string>();

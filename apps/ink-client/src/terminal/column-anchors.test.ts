@@ -4,9 +4,9 @@ import { describe, expect, it } from "vitest";
 import { hostileTexts } from "../../test/corpora/hostile-texts.ts";
 import { wideTexts } from "../../test/corpora/wide-texts.ts";
 import { countCells, cutToCells } from "../view/cells.ts";
+import { drawnCluster } from "../view/drawn-cluster.ts";
+import { measureCluster } from "../view/measured-cluster.ts";
 import { ColumnAnchors } from "./column-anchors.ts";
-import { measureCluster } from "./doubtful-width.ts";
-import { drawnCluster } from "./drawn-cluster.ts";
 
 const COLUMNS = 120;
 

@@ -1,5 +1,5 @@
-import { type MeasuredCluster, measureCluster } from "./doubtful-width.ts";
-import { CONTINUES } from "./drawn-cluster.ts";
+import { CONTINUES } from "../view/drawn-cluster.ts";
+import { type MeasuredCluster, measureCluster } from "../view/measured-cluster.ts";
 
 const ESC = String.raw`\u001b`;
 

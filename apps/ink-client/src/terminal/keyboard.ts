@@ -3,7 +3,7 @@ import type { ReadStream } from "node:tty";
 import type { Keypress } from "../input/key-name.ts";
 
 /** Who is told of what is typed. */
-export interface KeyboardOwner {
+export interface KeyboardListener {
   press(key: Keypress): void;
   paste(text: string): void;
   /** The terminal is gone. */
@@ -26,20 +26,20 @@ const BRACKETED_PASTE_OFF = "\u001b[?2004l";
 export class Keyboard {
   readonly #input: ReadStream;
   readonly #output: NodeJS.WritableStream;
-  readonly #owner: KeyboardOwner;
+  readonly #listener: KeyboardListener;
   /** What was pasted so far, between the marks that the terminal puts around a paste. */
   #pasted: string | null = null;
   #pasteTimer: NodeJS.Timeout | undefined;
   #isStarted = false;
 
-  constructor(input: ReadStream, output: NodeJS.WritableStream, owner: KeyboardOwner) {
+  constructor(input: ReadStream, output: NodeJS.WritableStream, listener: KeyboardListener) {
     this.#input = input;
     this.#output = output;
-    this.#owner = owner;
+    this.#listener = listener;
     // Only the timeout of the interface is looked at.
     emitKeypressEvents(input, { escapeCodeTimeout: ESCAPE_TIMEOUT_MS } as unknown as Interface);
     input.on("keypress", (text: string | undefined, key: Keypress) => this.#receive(text, key));
-    input.on("end", () => owner.end());
+    input.on("end", () => listener.end());
   }
 
   /** Takes the terminal: from now on every key comes here. */
@@ -68,7 +68,7 @@ export class Keyboard {
     } else if (key.name === "paste-end") {
       this.#endPaste();
     } else if (this.#pasted === null) {
-      this.#owner.press(key);
+      this.#listener.press(key);
     } else {
       if (this.#pasted.length < MAX_PASTE_LENGTH) this.#pasted += text ?? key.sequence;
       this.#pasteTimer?.refresh();
@@ -84,6 +84,6 @@ export class Keyboard {
     const pasted = this.#pasted ?? "";
     clearTimeout(this.#pasteTimer);
     this.#pasted = null;
-    if (pasted !== "") this.#owner.paste(pasted);
+    if (pasted !== "") this.#listener.paste(pasted);
   }
 }

@@ -1,5 +1,5 @@
-import { measureCluster } from "../terminal/doubtful-width.ts";
-import { drawnCluster } from "../terminal/drawn-cluster.ts";
+import { drawnCluster } from "./drawn-cluster.ts";
+import { measureCluster } from "./measured-cluster.ts";
 
 /** A grapheme cluster and the cells that it takes. */
 export interface Cluster {

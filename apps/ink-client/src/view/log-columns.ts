@@ -8,7 +8,7 @@ export interface LogColumns {
 }
 
 /** Shares out the width of a log: in a narrow one the text needs it most. */
-export function shareLogColumns(width: number): LogColumns {
+export function layOutLogColumns(width: number): LogColumns {
   if (width >= 90) return { width, time: 8, nick: 16 };
   if (width >= 56) return { width, time: 5, nick: 12 };
   if (width >= 40) return { width, time: 5, nick: 8 };

@@ -11,8 +11,8 @@ export interface LogSize {
   readonly height: number;
 }
 
-/** A place in a log: a line, and how many of its last rows are below the window. */
-interface Place {
+/** A position in a log: a line, and how many of its last rows are below the window. */
+interface LogPosition {
   readonly index: number;
   readonly hiddenRows: number;
 }
@@ -22,7 +22,7 @@ const monthFormat = new Intl.DateTimeFormat("en", { month: "long" });
 
 /** Gives the rows of a log that can be seen, and lays out no others. */
 export function visibleRows(conversation: Conversation, { columns, height }: LogSize): Row[] {
-  const bottom = findPlace(conversation);
+  const bottom = findPosition(conversation);
   const blocks: (readonly Row[])[] = [];
   let rows = -bottom.hiddenRows;
   for (let index = bottom.index; index >= 0 && rows < height; index--) {
@@ -38,7 +38,7 @@ export function visibleRows(conversation: Conversation, { columns, height }: Log
 /** Scrolls by so many rows: up when positive. At the bottom the scrolling is over. */
 export function scrollLog(conversation: Conversation, rows: number, size: LogSize): Scroll | null {
   const { lines } = conversation;
-  let { index, hiddenRows } = findPlace(conversation);
+  let { index, hiddenRows } = findPosition(conversation);
   hiddenRows += rows;
   while (hiddenRows < 0 && index < lines.length - 1) {
     index += 1;
@@ -49,11 +49,11 @@ export function scrollLog(conversation: Conversation, rows: number, size: LogSiz
     index -= 1;
     hiddenRows -= block;
   }
-  const place = keepWindowFull(conversation, { index, hiddenRows }, size);
-  const line = lines[place.index];
-  if (!line || (place.index === lines.length - 1 && place.hiddenRows === 0)) return null;
+  const position = keepWindowFull(conversation, { index, hiddenRows }, size);
+  const line = lines[position.index];
+  if (!line || (position.index === lines.length - 1 && position.hiddenRows === 0)) return null;
   const linesSoFar = conversation.scroll?.linesSoFar ?? conversation.lineCount;
-  return { lineId: line.id, hiddenRows: place.hiddenRows, linesSoFar };
+  return { lineId: line.id, hiddenRows: position.hiddenRows, linesSoFar };
 
   function rowsOf(lineIndex: number): number {
     return layOutBlock(conversation, lineIndex, size.columns).length;
@@ -65,14 +65,14 @@ export function countNewBelow({ scroll, lineCount }: Conversation): number {
   return scroll ? lineCount - scroll.linesSoFar : 0;
 }
 
-/** Moves a place down until the rows above it fill the window, as far as there are any. */
-function keepWindowFull(conversation: Conversation, place: Place, { columns, height }: LogSize): Place {
-  let above = -place.hiddenRows;
-  for (let index = place.index; index >= 0; index--) {
+/** Moves a position down until the rows above it fill the window, as far as there are any. */
+function keepWindowFull(conversation: Conversation, position: LogPosition, { columns, height }: LogSize): LogPosition {
+  let above = -position.hiddenRows;
+  for (let index = position.index; index >= 0; index--) {
     above += layOutBlock(conversation, index, columns).length;
-    if (above >= height) return place;
+    if (above >= height) return position;
   }
-  let { index, hiddenRows } = place;
+  let { index, hiddenRows } = position;
   hiddenRows -= height - above;
   while (hiddenRows < 0 && index < conversation.lines.length - 1) {
     index += 1;
@@ -81,7 +81,7 @@ function keepWindowFull(conversation: Conversation, place: Place, { columns, hei
   return { index, hiddenRows: Math.max(0, hiddenRows) };
 }
 
-function findPlace({ lines, scroll }: Conversation): Place {
+function findPosition({ lines, scroll }: Conversation): LogPosition {
   const last = lines.length - 1;
   if (!scroll) return { index: last, hiddenRows: 0 };
   // Ids rise along the log, and a line that is long gone has its successor in the oldest that is left.

@@ -1,5 +1,5 @@
 import { displayText } from "@chat/protocol";
-import { type ChatState, type Connection, currentConversation } from "../state/chat-state.ts";
+import { type ChatState, type ConnectionStatus, currentConversation } from "../state/chat-state.ts";
 import { countCells, cutToCells, fitToCells } from "./cells.ts";
 import { countNewBelow } from "./log-window.ts";
 import type { Row } from "./row.ts";
@@ -53,7 +53,7 @@ function describeRest({ target, latencyMs, people, connection, isBellOn }: ChatS
   return parts;
 }
 
-function describeConnection(connection: Connection, now: number): Forms {
+function describeConnection(connection: ConnectionStatus, now: number): Forms {
   switch (connection.kind) {
     case "offline":
       return ["○ offline"];

@@ -20,7 +20,7 @@ const STATUS_BEFORE_TITLE = " ● online │ 3:";
 const STATUS_TITLE_CELLS = 12;
 const PROMPT_TITLE_CELLS = 31;
 
-const online: ChatEvent = { kind: "connection", connection: { kind: "online", serverKind: "framing" } };
+const online: ChatEvent = { kind: "connection", connection: { kind: "online" } };
 const cleared: ChatEvent = { kind: "cleared", key: EVERYONE_KEY };
 const onlyCleo: ChatEvent = { kind: "people", people: { names: ["Cleo"], count: 1 } };
 
@@ -70,7 +70,7 @@ function writtenBy(name: string): ChatEvent[] {
   return [
     cleared,
     onlyCleo,
-    { kind: "lines", added: lines.map((line) => ({ place: { kind: "everyone" }, line })) },
+    { kind: "lines", added: lines.map((line) => ({ conversation: { kind: "everyone" }, line })) },
     { kind: "people", people: { names: ["Bob", "Cleo", name], count: 3 } },
   ];
 }
@@ -96,7 +96,7 @@ function unreadTitle(name: string, screen: ScreenSize): TextPlace {
     events: (title, state) => [
       online,
       ...closeAll(state),
-      { kind: "lines", added: [{ place: { kind: "person", name: title }, line: createLine("hi") }] },
+      { kind: "lines", added: [{ conversation: { kind: "person", name: title }, line: createLine("hi") }] },
     ],
     harmlessLike: (title) => asWideAs(cut(title)),
     ownCells: (title) => [

@@ -3,7 +3,7 @@ import type { Options } from "./options.ts";
 import type { Settings } from "./settings-file.ts";
 
 /** Where to join, and as whom if that is known. */
-interface KnownTarget {
+interface InitialTarget {
   readonly host: string;
   readonly port: number;
   readonly name: string | null;
@@ -13,10 +13,10 @@ interface KnownTarget {
  * Finds out where to join and as whom. What is given comes before what is remembered. Host and port are remembered as one:
  * the port of one machine says nothing of another.
  */
-export function findKnownTarget(
+export function findInitialTarget(
   { host, port, name }: Pick<Options, "host" | "port" | "name">,
   remembered: Settings,
-): KnownTarget {
+): InitialTarget {
   const address = host === undefined && port === undefined ? remembered : { host, port };
   return {
     host: address.host ?? "127.0.0.1",

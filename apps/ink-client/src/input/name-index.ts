@@ -7,11 +7,11 @@ import { foldName } from "@chat/protocol";
 export const MAX_TYPED_NAME_LENGTH = 256;
 
 /** Gives names, in their order, by what is the same for every spelling of a name; the first spelling of each. */
-export function spellingsOf(names: Iterable<string>): ReadonlyMap<string, string> {
-  const spellings = new Map<string, string>();
+export function indexNames(names: Iterable<string>): ReadonlyMap<string, string> {
+  const nameIndex = new Map<string, string>();
   for (const name of names) {
     const key = foldName(name);
-    if (key !== "" && !spellings.has(key)) spellings.set(key, name);
+    if (key !== "" && !nameIndex.has(key)) nameIndex.set(key, name);
   }
-  return spellings;
+  return nameIndex;
 }
