@@ -42,13 +42,13 @@ export class Narrator {
 
   /** Tells something that nobody said. */
   tell(text: string): void {
-    this.#output.write(writeNoticeLine(text, new Date()));
+    this.#output.write(writeNoticeLine(text, Date.now()));
   }
 
   /** Tells what the server answered to us. */
   tellAnswer(msg: string): void {
     const answer = { from: { name: SERVER_NAME, ip: "" }, to: this.#client.name, msg };
-    this.#output.write(writeMessageLine(answer, new Date()));
+    this.#output.write(writeMessageLine(answer, Date.now()));
   }
 
   /** Reports what went wrong, if anything; gives whether all went well. */
@@ -89,7 +89,7 @@ export class Narrator {
 
   #tellMessage(message: ChatMessage): void {
     this.#names.add(message.from.name);
-    this.#output.write(writeMessageLine(message, new Date()));
+    this.#output.write(writeMessageLine(message, Date.now()));
   }
 
   #tellUndeliverable({ message, reason }: ClientEvents["undeliverable"][0]): void {

@@ -113,7 +113,7 @@ export class PlainSession {
     const signal = this.#leaving;
     switch (line.kind) {
       case "direct":
-        await unlessAborted(this.#client.send(line.to, line.text), signal);
+        await this.#client.send(line.to, line.text, { signal });
         return await this.#proveNowAndThen();
       case "say": {
         const receivers = await this.#client.shout(line.text, { signal });
@@ -172,17 +172,4 @@ export class PlainSession {
 
 function isEndpointName(to: string): to is `/${string}` {
   return to.startsWith("/");
-}
-
-/** Waits for a promise, or rejects with the signal's reason when that aborts. */
-async function unlessAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
-  const aborted = Promise.withResolvers<never>();
-  const abort = () => aborted.reject(signal.reason);
-  if (signal.aborted) abort();
-  signal.addEventListener("abort", abort, { once: true });
-  try {
-    return await Promise.race([promise, aborted.promise]);
-  } finally {
-    signal.removeEventListener("abort", abort);
-  }
 }

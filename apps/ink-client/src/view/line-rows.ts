@@ -1,6 +1,7 @@
 import { displayText } from "@chat/protocol";
 import type { Delivery, LineKind, LogLine } from "../state/log-line.ts";
 import { countCells, cutToCells, wrapToCells } from "./cells.ts";
+import { writeClockTime } from "./local-time.ts";
 import { type LogColumns, NICK_SEPARATOR } from "./log-columns.ts";
 import { nickColor } from "./nick-color.ts";
 import type { Row, Segment, Style } from "./row.ts";
@@ -42,7 +43,7 @@ function layOutInColumns(line: LogLine, columns: LogColumns): Row[] {
       index > 0
         ? [{ text: " ".repeat(indent) }]
         : [
-            { text: writeTime(line.at, time) + beforeName, isDim: true },
+            { text: writeClockTime(line.at).slice(0, time) + beforeName, isDim: true },
             { text: name, ...nickStyle(line) },
           ];
     return [...start, { text: NICK_SEPARATOR, isDim: true }, ...text];
@@ -123,13 +124,4 @@ function writeDelivery(delivery: Delivery): Segment | null {
 
 function countUsers(count: number): string {
   return count === 1 ? "1 user" : `${count} users`;
-}
-
-function writeTime(at: number, cells: number): string {
-  const date = new Date(at);
-  const parts = [date.getHours(), date.getMinutes(), date.getSeconds()];
-  return parts
-    .map((part) => String(part).padStart(2, "0"))
-    .join(":")
-    .slice(0, cells);
 }

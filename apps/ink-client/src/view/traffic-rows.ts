@@ -1,6 +1,7 @@
 import { displayText } from "@chat/protocol";
 import type { TrafficEntry, TrafficLog } from "../state/traffic-log.ts";
 import { wrapToCells } from "./cells.ts";
+import { writeClockTime } from "./local-time.ts";
 import type { Row } from "./row.ts";
 
 /** Where a window into the traffic is, and how many rows there are above it and in it. */
@@ -41,8 +42,7 @@ function layOutEntry(entry: TrafficEntry, width: number): Row[] {
   const known = rowsOfEntries.get(entry);
   if (known?.width === width) return known.rows;
   const style = { color: entry.direction === "out" ? "cyan" : "green" };
-  const time = new Date(entry.at).toTimeString().slice(0, "HH:MM:SS".length);
-  const head = `${entry.direction === "out" ? "→ sent" : "← received"} ${entry.bytes.length} bytes at ${time}`;
+  const head = `${entry.direction === "out" ? "→ sent" : "← received"} ${entry.bytes.length} bytes at ${writeClockTime(entry.at)}`;
   // Several messages may come in one piece. Each begins a row, by the line end on the wire and not by a text that looks so.
   const lines = decoder.decode(entry.bytes).split(/(?<=\n)/);
   const rows: Row[] = [
