@@ -19,12 +19,12 @@ export interface Terminal {
   readonly stdout: WriteStream;
 }
 
-/** Frames that are drawn in a second at most: a key that meets one waits no longer than a hundredth of a second. */
+/** The most frames in a second: a key waits at most a hundredth of a second for one. */
 const MAX_FRAMES_PER_SECOND = 100;
 
 const BELL = "\u0007";
 
-/** Time after which a terminal that could not be given back to a shell is taken again, in milliseconds. */
+/** The time after which the terminal is taken again when no shell took it, in milliseconds. */
 const SUSPEND_TIMEOUT_MS = 200;
 
 /**

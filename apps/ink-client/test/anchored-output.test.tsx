@@ -99,7 +99,7 @@ async function startInk(options: VirtualTerminalOptions) {
   };
 }
 
-/** What can be seen: a cell that was never written looks like a blank. */
+/** Returns the visible rows: a cell that was never written looks like a blank. */
 function look(terminal: VirtualTerminal): string[] {
   return Array.from({ length: ROWS }, (_, row) =>
     terminal

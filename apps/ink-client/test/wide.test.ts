@@ -24,7 +24,7 @@ const TEXTS_PER_FRAME = 8;
 const END = "|END";
 
 const frame = chatFrame(SCREEN);
-/** Where the list of conversations tells that one message is unread. */
+/** The column in which the list of conversations shows one unread message. */
 const unreadColumn = frame.log.column - "!1│".length;
 const texts = wideTexts.map(({ text }) => text);
 const names = texts.filter((text) => findUsernameProblem(text) === null);
@@ -117,10 +117,10 @@ function expectFrame(terminal: VirtualTerminal, lines: readonly LogLine[]): void
   expect(readCells(terminal, 1, peopleColumn)).toBe("Ada");
 }
 
-/** Expects a piece of a row in the column where it is drawn. */
-function expectInColumn(terminal: VirtualTerminal, row: number, text: string, piece: string): void {
-  const column = countCells(text.slice(0, text.indexOf(piece)));
-  expect(readCells(terminal, row, column).slice(0, piece.length), text).toBe(piece);
+/** Expects a part of a row in the column where it is drawn. */
+function expectInColumn(terminal: VirtualTerminal, row: number, text: string, part: string): void {
+  const column = countCells(text.slice(0, text.indexOf(part)));
+  expect(readCells(terminal, row, column).slice(0, part.length), text).toBe(part);
 }
 
 /** The characters of a row from a column on, without the blanks at the end. */
@@ -128,7 +128,7 @@ function readCells(terminal: VirtualTerminal, row: number, column: number): stri
   return readRow(terminal, row).slice(column).join("").trimEnd();
 }
 
-/** What is in each cell of a row: a blank where nothing was written, nothing in the second half of a wide character. */
+/** Returns the content of each cell of a row: a blank where nothing was written, nothing in the second half of a wide character. */
 function readRow(terminal: VirtualTerminal, row: number): string[] {
   return terminal.cells(row).map(({ characters, width }) => characters || " ".repeat(Math.min(1, width)));
 }

@@ -10,7 +10,7 @@ import { writeSpokenLine } from "../view/spoken-line.ts";
 import { statusRow } from "../view/status-row.ts";
 import { trafficWindow } from "../view/traffic-rows.ts";
 
-/** Pieces of traffic from before it was asked for that are written: who asks wants to see what has just happened. */
+/** The number of earlier traffic entries that are written when traffic is shown: the user wants to see what has just happened. */
 const MAX_EARLIER_TRAFFIC = 10;
 
 /** The chat for a screen reader: each line is written once, as it comes, and below them stands what is being typed. */

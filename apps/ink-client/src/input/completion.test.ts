@@ -18,7 +18,7 @@ const CONTEXT: CompletionContext = {
   ],
 };
 
-/** What the line becomes by each further Tab, until it is the first again. */
+/** Returns the line after each further Tab, until it is the first again. */
 function tabThrough(marked: string, context: CompletionContext = CONTEXT): readonly string[] {
   let completion = startCompletion(fromMarked(marked), context, 1);
   const lines: string[] = [];

@@ -10,7 +10,7 @@ import { type Keypress, keyName, typedText } from "./key-name.ts";
 const timing = createInterface({ input: new PassThrough(), escapeCodeTimeout: 5 });
 afterAll(() => timing.close());
 
-/** Gives the keys that readline's own decoder makes of bytes: all of a write at once, but an ESC alone only after a while. */
+/** Returns the keys that readline decodes from bytes: all of a write at once, but an ESC alone only after a while. */
 async function decode(bytes: string | Buffer): Promise<readonly Keypress[]> {
   const stream = new PassThrough();
   const keys: Keypress[] = [];

@@ -3,7 +3,7 @@ import { findLocalCommand, type LocalCommand, type LocalCommandName } from "./lo
 import { indexNames, MAX_TYPED_NAME_LENGTH } from "./name-index.ts";
 import { isWhiteSpaceAt } from "./word-boundary.ts";
 
-/** What a line from the prompt asks for. */
+/** The meaning of a line from the prompt. */
 export type PromptLine =
   | { readonly kind: "empty" }
   /** For the current conversation. */
@@ -12,14 +12,14 @@ export type PromptLine =
   | { readonly kind: "direct"; readonly to: string; readonly text: string }
   | { readonly kind: "endpoint"; readonly endpoint: `/${string}`; readonly text: string }
   | { readonly kind: "local"; readonly command: LocalCommandName; readonly argument: string }
-  /** Nothing that could be sent; `problem` is a sentence that says how to do it right. It quotes nothing from the line. */
+  /** A line that can't be sent; `problem` is a sentence that says how to do it right. It quotes nothing from the line. */
   | { readonly kind: "wrong"; readonly problem: string };
 
 /**
- * Tells what a line asks for. Never throws, whatever was typed or pasted.
+ * Reads a line from the prompt. Never throws, whatever was typed or pasted.
  *
- * Only a line's very first character makes it a command or an address: a space before it keeps what is pasted, code
- * for instance, a text. White space at the end is dropped, as nobody sees it; what is said keeps that at its start.
+ * Only the very first character makes a line a command or an address: a space before it keeps pasted text, such as code,
+ * a text. White space at the end is dropped, as nobody sees it; at the start of a text it is kept.
  */
 export function readPromptLine(line: string, knownNames: Iterable<string>): PromptLine {
   const typed = trimEnd(line);
@@ -49,7 +49,7 @@ function readLocal(name: LocalCommandName, argument: LocalCommand["argument"], t
   return { kind: "local", command: name, argument: text };
 }
 
-/** Takes all that follows for the name, which may be that of nobody yet. */
+/** Reads the rest of the line as a name, known or not. */
 function readQuery(text: string, knownNames: Iterable<string>): PromptLine {
   // As it is typed before a message, it is understood here as well.
   const name = trimWhiteSpace(text.replace(/^@/, "").replace(/^"([^"]*)"$/, "$1"));
@@ -85,7 +85,7 @@ function readAddress(typed: string, nameIndex: ReadonlyMap<string, string>): Add
   return { name, text };
 }
 
-/** Of several known names that the text begins with it takes the longest: `Bob B` before `Bob`. */
+/** Finds the longest known name that the text begins with: `Bob B` before `Bob`. */
 function readKnownName(typed: string, nameIndex: ReadonlyMap<string, string>): Address | null {
   // `foldName` would look past it.
   if (isWhiteSpaceAt(typed, 0)) return null;

@@ -6,19 +6,19 @@ import { showName, writeMessageLine, writeNoticeLine } from "./event-line.ts";
 import type { LineOutput } from "./line-output.ts";
 import type { RecentNames } from "./recent-names.ts";
 
-/** What a narrator needs of its surroundings. */
+/** The options of a narrator. */
 export interface NarratorOptions {
   readonly client: ChatClient;
   readonly target: JoinTarget;
   readonly output: LineOutput;
   readonly names: RecentNames;
-  /** Tells of what is wrong with the input or the connection. */
+  /** Reports a problem with the input or the connection. */
   report(problem: string): void;
-  /** Aborted when it is time to leave: by the user, or because the chat or the reader of the output has gone. */
+  /** Aborts when it is time to leave: by the user, or because the chat or the reader of the output has gone. */
   readonly leaving: AbortController;
 }
 
-/** Tells what happens in the chat, in one line each, and counts what went wrong with what we sent. */
+/** Writes each event of the chat as a line, and counts the messages of ours that failed. */
 export class Narrator {
   readonly failures = { undelivered: 0, unconfirmed: 0, unsent: 0 };
   readonly #client: ChatClient;
@@ -40,18 +40,18 @@ export class Narrator {
     void this.#readNoFasterThanOutput();
   }
 
-  /** Tells something that nobody said. */
+  /** Writes a notice. */
   tell(text: string): void {
     this.#output.write(writeNoticeLine(text, Date.now()));
   }
 
-  /** Tells what the server answered to us. */
+  /** Writes an answer of the server. */
   tellAnswer(msg: string): void {
     const answer = { from: { name: SERVER_NAME, ip: "" }, to: this.#client.name, msg };
     this.#output.write(writeMessageLine(answer, Date.now()));
   }
 
-  /** Reports what went wrong, if anything; gives whether all went well. */
+  /** Reports the failures, and returns whether there were none. */
   sumUp(): boolean {
     const { undelivered, unconfirmed, unsent } = this.failures;
     if (undelivered + unconfirmed + unsent === 0) return !this.#isLost;
@@ -82,7 +82,7 @@ export class Narrator {
     client.on("closed", (event) => this.#close(event));
   }
 
-  /** While its lines wait for whoever reads the output, the client reads no more from the server. */
+  /** Stops reading from the server while lines wait for the reader of the output. */
   async #readNoFasterThanOutput(): Promise<void> {
     for await (const _ of this.#client.messages()) await this.#output.hasRoom(this.#leaving.signal);
   }

@@ -9,29 +9,29 @@ import { Narrator, type NarratorOptions } from "./narrator.ts";
 import { RecentNames } from "./recent-names.ts";
 
 /**
- * After so many direct messages the server is asked for a proof that it has processed them, and the proof before that one
- * has to have come: an input of any length waits in its pipe, and neither here nor in the network's buffers.
+ * The number of direct messages after which a request proves that the server has processed them. The proof before it must
+ * have come by then: an input of any length waits in its pipe, and not in memory or in the buffers of the network.
  */
 const MESSAGES_PER_PROOF = 250;
 
-/** How long the server may take to confirm what was sent, in milliseconds, when we were asked to leave. */
+/** The time that the server gets to confirm what was sent after a signal to leave, in milliseconds. */
 const LAST_PROOF_MS = 2_000;
 
-/** A stay in the chat that sends the lines of an input, and tells in lines what happens. */
+/** Sends the lines of an input to the chat, and reports events as lines. */
 export class PlainSession {
   readonly #client: ChatClient;
-  /** Who gets each line as it is; `undefined` when the line says it. */
+  /** The receiver of each line; `undefined` when the line names it. */
   readonly #to: string | undefined;
   readonly #options: Omit<NarratorOptions, "names">;
   readonly #leaving: AbortSignal;
-  /** Aborts when there is no time left for a proof. */
+  /** Aborts when the time for the last proof is over. */
   readonly #leavingAtOnce = new AbortController();
   readonly #names = new RecentNames();
   readonly #narrator: Narrator;
   #sentSinceProof = 0;
   #proof: Promise<void> = Promise.resolve();
 
-  /** Make it at once when the client has connected, or it misses what comes right behind. */
+  /** Call it at once when the client has connected: it misses messages that come before. */
   constructor(to: string | undefined, options: Omit<NarratorOptions, "names">) {
     this.#client = options.client;
     this.#to = to;
@@ -53,7 +53,7 @@ export class PlainSession {
     this.#narrator.tell(`Joined ${host}:${port} as ${showName(this.#client.name)}.`);
     if (this.#to === undefined) await this.#learnNames();
     await this.#sendLines(input);
-    // What was sent on a connection that is gone can't be proven any more: it was told as unconfirmed.
+    // On a lost connection no proof is possible: its messages were reported as unconfirmed.
     if (this.#client.state.kind === "online") await this.#askForProof(this.#leavingAtOnce.signal);
     await this.#client.close();
     return this.#narrator.sumUp();
@@ -67,7 +67,7 @@ export class PlainSession {
         count === 0 ? "Nobody else is online." : `Online (${count}): ${names.map(showName).join(", ")}`,
       );
     } catch (error) {
-      // Then only those who speak are known.
+      // Without an answer, only the names of speakers are known.
       if (!(error instanceof ChatError) && !this.#leaving.aborted) throw error;
     }
   }
@@ -91,7 +91,7 @@ export class PlainSession {
     return isSameName(this.#to, EVERYONE) ? { kind: "say", text } : { kind: "direct", to: this.#to, text };
   }
 
-  /** Waits while the connection is away; gives false when it is time to leave. */
+  /** Waits while the connection is away, and returns false when it is time to leave. */
   async #isOnline(): Promise<boolean> {
     try {
       while (this.#client.state.kind !== "online") await once(this.#client, "state", { signal: this.#leaving });
@@ -136,7 +136,7 @@ export class PlainSession {
       failures.undelivered++;
       this.#narrator.tellAnswer(error.message);
     } else if (error instanceof NoAnswerError || error instanceof ConnectionLostError || this.#leaving.aborted) {
-      // Of a direct message the client itself tells what is not known of it.
+      // The client itself reports unconfirmed direct messages.
       if (line.kind === "direct") return;
       failures.unconfirmed++;
       this.#options.report(`Line ${number} was not answered, and may not have arrived.`);
@@ -160,7 +160,7 @@ export class PlainSession {
     this.#proof = this.#askForProof(this.#leaving);
   }
 
-  /** An answer to any request confirms what was sent before. When none comes, the client tells what is unconfirmed. */
+  /** Makes a request whose answer confirms what was sent before. Without an answer, the client reports what is unconfirmed. */
   async #askForProof(signal: AbortSignal): Promise<void> {
     try {
       await this.#client.time({ signal });

@@ -17,17 +17,17 @@ import type { ChatSession } from "./chat-session.ts";
 import { JoinFormControls } from "./join-form-controls.ts";
 import { LocalCommandRunner } from "./local-command-runner.ts";
 
-/** What the controls need of the terminal. */
+/** The actions of the controls on the terminal. */
 export interface TerminalControls {
   /** Ends the program. */
   exit(code: number): void;
-  /** Draws everything anew, whatever has come onto the screen. */
+  /** Draws everything anew, over text of other programs. */
   redraw(): void;
-  /** Gives the terminal back to the shell, until the shell gives it back to us. */
+  /** Returns the terminal to the shell, until the shell continues this program. */
   suspend(): void;
 }
 
-/** Turns keys into changes of the state and into what the session does. */
+/** Turns keys into changes of the state and calls of the session. */
 export class ChatControls {
   readonly #store: ChatStore;
   readonly #session: ChatSession;
@@ -43,7 +43,7 @@ export class ChatControls {
     this.#commands = new LocalCommandRunner(store, session, () => void this.leave());
   }
 
-  /** A key was pressed. */
+  /** Handles a key. */
   press(key: Keypress): void {
     const name = keyName(key);
     const text = typedText(key);
@@ -58,7 +58,7 @@ export class ChatControls {
     else if (text !== null) this.#edit({ kind: "insert", text });
   }
 
-  /** A text was pasted: of several lines, it waits for a yes. */
+  /** Handles a paste. One of several lines waits for a confirmation. */
   paste(text: string): void {
     const paste = splitPaste(text);
     const { form, currentKey } = this.#state;
@@ -71,7 +71,7 @@ export class ChatControls {
     this.#show({ kind: "paste", lines: paste.lines });
   }
 
-  /** Leaves the chat and ends; asked again, at once. */
+  /** Leaves the chat and ends the program; a second call ends it at once. */
   async leave(): Promise<void> {
     if (this.#state.connection.kind === "leaving") return this.#terminal.exit(0);
     await this.#session.leave();
@@ -162,7 +162,7 @@ export class ChatControls {
         return this.#say(line.text);
       case "direct":
         void this.#session.send(line.to, line.text);
-        // It stands in another conversation: here one sees at least that it went there.
+        // The message is in another conversation: here a note shows where it went.
         if (!this.#isCurrent(line.to)) this.#session.note({ kind: "open", key }, `→ ${line.to}: ${line.text}`);
         return;
       case "endpoint":
@@ -175,7 +175,7 @@ export class ChatControls {
     }
   }
 
-  /** Whether a line would be lost for want of a connection. What goes to one person is kept for it. */
+  /** Returns whether a line would be lost without a connection. A message to one person is kept for it. */
   #hasToWait({ kind }: Pick<PromptLine, "kind">): boolean {
     const { connection } = this.#state;
     const isForOne = kind === "direct" || (kind === "say" && this.#current.kind === "person");
@@ -256,7 +256,7 @@ export class ChatControls {
     this.#switchTo((index + step + conversations.length) % conversations.length);
   }
 
-  /** Goes to what is for us in person first, then to the next one behind this with something unread. */
+  /** Goes to a conversation with an urgent message first, then to the next one with something unread. */
   #switchToUnread(): void {
     const { conversations, currentKey } = this.#state;
     const index = conversations.findIndex(({ key }) => key === currentKey);

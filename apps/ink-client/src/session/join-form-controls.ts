@@ -6,7 +6,7 @@ import { splitClusters } from "../view/cells.ts";
 import { FORM_FIELDS } from "../view/join-form-rows.ts";
 import type { ChatSession } from "./chat-session.ts";
 
-/** Turns keys into what is typed into the form that asks where to join. */
+/** Turns keys into edits of the join form. */
 export class JoinFormControls {
   readonly #store: ChatStore;
   readonly #session: ChatSession;
@@ -68,7 +68,7 @@ export class JoinFormControls {
   }
 }
 
-/** Finds the first field that can't be right, and what is wrong with it. */
+/** Finds the first invalid field, and its problem. */
 function findFormProblem({ name, host, port }: JoinForm): [FormField, string] | null {
   const nameProblem = findUsernameProblem(trimWhiteSpace(name));
   if (nameProblem) return ["name", nameProblem.text];

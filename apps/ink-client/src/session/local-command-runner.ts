@@ -10,7 +10,7 @@ import { EVERYONE_KEY, SERVER_KEY } from "../state/conversation.ts";
 import { writeLogText } from "../view/log-text.ts";
 import type { ChatSession } from "./chat-session.ts";
 
-/** Runs what the client does itself, without asking the server. */
+/** Runs the commands of the client. */
 export class LocalCommandRunner {
   readonly #store: ChatStore;
   readonly #session: ChatSession;
@@ -68,7 +68,7 @@ export class LocalCommandRunner {
     const { lines } = currentConversation(this.#store.state);
     const path = resolve(file.replace(/^~(?=\/|$)/, homedir()));
     try {
-      // A file that is there is somebody's: it is never overwritten.
+      // An existing file is never overwritten.
       await writeFile(path, writeLogText(lines), { flag: "wx" });
       this.#note(`Saved ${lines.length} lines to ${path}`);
     } catch (error) {

@@ -3,7 +3,7 @@ import type { CompletionContext } from "../input/prompt.ts";
 import type { ChatState } from "./chat-state.ts";
 import { personKey } from "./conversation.ts";
 
-/** What can be completed: whom we know of, what is open, what the server can do. */
+/** Returns the words for completion: known names, open conversations, commands of the server. */
 export function completionContext(state: ChatState): CompletionContext {
   const suggested = new Set(SERVER_COMMANDS.map(({ name }) => name));
   const others = state.serverCommands.filter((name) => !suggested.has(name));
@@ -14,7 +14,7 @@ export function completionContext(state: ChatState): CompletionContext {
   };
 }
 
-/** Everybody who can be written to: who has spoken comes first, the last one foremost. */
+/** Returns the names of all users to write to: the speakers first, the last one foremost. */
 export function knownNames({ speakers, people, conversations }: ChatState): readonly string[] {
   const names = new Map<string, string>();
   for (const name of [...speakers, ...people.names]) {

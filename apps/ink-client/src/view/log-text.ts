@@ -2,7 +2,7 @@ import { displayText } from "@chat/protocol";
 import type { LogLine } from "../state/log-line.ts";
 import { writeDateTime } from "./local-time.ts";
 
-/** Writes a log as lines of text for a file: the date and time, who, and what. */
+/** Writes a log as lines of text for a file: date and time, sender, text. */
 export function writeLogText(lines: readonly LogLine[]): string {
   return lines.map((line) => `${writeDateTime(line.at)} ${writeSender(line)}: ${displayText(line.text)}\n`).join("");
 }

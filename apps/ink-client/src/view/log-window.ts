@@ -11,7 +11,7 @@ export interface LogSize {
   readonly height: number;
 }
 
-/** A position in a log: a line, and how many of its last rows are below the window. */
+/** A position in a log: a line, and the number of its last rows below the window. */
 interface LogPosition {
   readonly index: number;
   readonly hiddenRows: number;
@@ -20,7 +20,7 @@ interface LogPosition {
 const weekdayFormat = new Intl.DateTimeFormat("en", { weekday: "long" });
 const monthFormat = new Intl.DateTimeFormat("en", { month: "long" });
 
-/** Gives the rows of a log that can be seen, and lays out no others. */
+/** Returns the visible rows of a log, and lays out no others. */
 export function visibleRows(conversation: Conversation, { columns, height }: LogSize): Row[] {
   const bottom = findPosition(conversation);
   const blocks: (readonly Row[])[] = [];
@@ -35,7 +35,7 @@ export function visibleRows(conversation: Conversation, { columns, height }: Log
   return all.slice(Math.max(0, end - height), end);
 }
 
-/** Scrolls by so many rows: up when positive. At the bottom the scrolling is over. */
+/** Scrolls by a number of rows, up when positive. Returns `null` at the bottom, where scrolling ends. */
 export function scrollLog(conversation: Conversation, rows: number, size: LogSize): Scroll | null {
   const { lines } = conversation;
   let { index, hiddenRows } = findPosition(conversation);
@@ -60,12 +60,12 @@ export function scrollLog(conversation: Conversation, rows: number, size: LogSiz
   }
 }
 
-/** How many lines have come since the scrolling began. */
+/** Counts the lines that have come since the scrolling began. */
 export function countNewBelow({ scroll, lineCount }: Conversation): number {
   return scroll ? lineCount - scroll.linesSoFar : 0;
 }
 
-/** Moves a position down until the rows above it fill the window, as far as there are any. */
+/** Moves a position down until the rows above it fill the window, if there are enough. */
 function keepWindowFull(conversation: Conversation, position: LogPosition, { columns, height }: LogSize): LogPosition {
   let above = -position.hiddenRows;
   for (let index = position.index; index >= 0; index--) {
@@ -89,7 +89,7 @@ function findPosition({ lines, scroll }: Conversation): LogPosition {
   return index < 0 ? { index: 0, hiddenRows: 0 } : { index, hiddenRows: scroll.hiddenRows };
 }
 
-/** A line's rows, with what stands before it: the date when that has changed, and the mark where the unread begins. */
+/** Lays out a line with the rules before it: the date when it has changed, and the mark before the first unread line. */
 function layOutBlock({ lines, firstUnreadId }: Conversation, index: number, columns: LogColumns): readonly Row[] {
   const line = lines[index];
   if (!line) return [];

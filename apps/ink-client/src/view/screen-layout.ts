@@ -5,7 +5,7 @@ import { completionContext } from "../state/completion-context.ts";
 import { type LogColumns, layOutLogColumns } from "./log-columns.ts";
 import { layOutPrompt, type PromptRows } from "./prompt-rows.ts";
 
-/** How the screen is shared out. Sizes are in cells; a width of 0 is a pane that is not shown. */
+/** The sizes of the parts of the screen, in cells; a pane of width 0 is not shown. */
 export interface ScreenLayout {
   readonly log: { readonly columns: LogColumns; readonly height: number };
   readonly conversationsWidth: number;

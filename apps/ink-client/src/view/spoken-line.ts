@@ -2,7 +2,7 @@ import { displayText } from "@chat/protocol";
 import type { Conversation } from "../state/conversation.ts";
 import type { LogLine } from "../state/log-line.ts";
 
-/** Writes a line for those who hear it: who to whom, and what, in one row. */
+/** Writes a line for a screen reader: sender, receiver and text in one row. */
 export function writeSpokenLine(
   { kind, from, text }: LogLine,
   { kind: conversationKind, title }: Conversation,

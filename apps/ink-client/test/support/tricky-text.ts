@@ -1,6 +1,6 @@
 import fc from "fast-check";
 
-/** Text for tests made of what editors stumble over: pieces that join with what stands beside them, and white space. */
+/** Texts for tests of editors: characters that join with their neighbours, and white space. */
 export const trickyText = fc.string({
   unit: fc.oneof(
     fc.constantFrom(

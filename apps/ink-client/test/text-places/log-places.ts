@@ -10,9 +10,9 @@ import { chatFrame, fromColumn } from "./chat-frame.ts";
 import { asTallAs } from "./harmless-text.ts";
 import type { ScreenSize, TextPlace } from "./text-place.ts";
 
-/** Wide enough for the conversations and the people beside the log. */
+/** A screen wide enough for the conversations and the people beside the log. */
 const WIDE: ScreenSize = { columns: 104, rows: 8 };
-/** So narrow that a name stands in the text. */
+/** A screen so narrow that a name stands in the text. */
 const NARROW: ScreenSize = { columns: 36, rows: 8 };
 
 const everyone: ConversationRef = { kind: "everyone" };
@@ -121,7 +121,7 @@ function memoize(count: (text: string) => number): (text: string) => number {
   };
 }
 
-/** Gives the rows of an area that stand above its last ones; what is above the area can't be seen. */
+/** Returns the rows of an area above its last ones; rows above the area can't be seen. */
 function rowsAboveLast(area: CellArea, rows: number, lastRows: number): CellArea {
   const end = area.row + area.rows - lastRows;
   const row = Math.max(area.row, end - rows);

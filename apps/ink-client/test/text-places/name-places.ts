@@ -10,11 +10,11 @@ import { asWideAs } from "./harmless-text.ts";
 import type { ScreenSize, TextPlace } from "./text-place.ts";
 
 const WIDE: ScreenSize = { columns: 104, rows: 8 };
-/** So wide that the conversations stand above the people. */
+/** A screen on which the conversations stand above the people. */
 const MEDIUM: ScreenSize = { columns: 80, rows: 12 };
 const NARROW: ScreenSize = { columns: 36, rows: 8 };
 
-/** What stands in the status bar before the title of a conversation with something unread. */
+/** The start of the status bar before the title of a conversation with something unread. */
 const STATUS_BEFORE_TITLE = " ● online │ 3:";
 /** Cells of a title that the status bar and the prompt of a wide screen show at most. */
 const STATUS_TITLE_CELLS = 12;
