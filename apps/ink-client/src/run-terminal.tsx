@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
-import type { ReadStream, WriteStream } from "node:tty";
+import type { WriteStream } from "node:tty";
 import { render, type SuspendTerminal } from "ink";
 import { App } from "./components/App.tsx";
 import { findInitialTarget } from "./initial-target.ts";
@@ -12,12 +12,6 @@ import { type ChatState, createChatState } from "./state/chat-state.ts";
 import { ChatStore } from "./state/chat-store.ts";
 import { AnchoredOutput } from "./terminal/anchored-output.ts";
 import { Keyboard } from "./terminal/keyboard.ts";
-
-/** The terminal that the chat is shown on. */
-export interface Terminal {
-  readonly stdin: ReadStream;
-  readonly stdout: WriteStream;
-}
 
 /** The most frames in a second: a key waits at most a hundredth of a second for one. */
 const MAX_FRAMES_PER_SECOND = 100;
@@ -32,7 +26,7 @@ const SUSPEND_TIMEOUT_MS = 200;
  *
  * @returns the exit code
  */
-export async function runTerminal(options: Options, { stdin, stdout }: Terminal = process): Promise<number> {
+export async function runTerminal(options: Options, { stdin, stdout } = process): Promise<number> {
   const known = findInitialTarget(options, await readSettings());
   const target = { ...known, name: known.name ?? "" };
   const store = new ChatStore(createChatState(target, readScreen(stdout), !options.noBell));

@@ -14,7 +14,7 @@ export interface AppProps {
 
 /** Draws what the store holds. */
 export function App({ store, onTerminal }: AppProps): ReactNode {
-  const state = useSyncExternalStore(store.subscribe, store.getState);
+  const state = useSyncExternalStore(store.subscribe, () => store.state);
   const { suspendTerminal } = useApp();
   useEffect(() => onTerminal(suspendTerminal), [onTerminal, suspendTerminal]);
   const isSpoken = useIsScreenReaderEnabled();

@@ -1,7 +1,6 @@
 import { Box, Text, useStdout } from "ink";
 import { type ReactNode, useEffect, useRef } from "react";
-import type { ChatState } from "../state/chat-state.ts";
-import { currentConversation } from "../state/chat-state.ts";
+import { type ChatState, currentConversation } from "../state/chat-state.ts";
 import { keyHelpRows } from "../view/key-help-rows.ts";
 import { pasteRows } from "../view/paste-rows.ts";
 import { type Row, rowText } from "../view/row.ts";

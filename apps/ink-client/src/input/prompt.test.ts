@@ -2,11 +2,11 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { fromMarked, toMarked } from "../../test/support/marked-line.ts";
 import { trickyText } from "../../test/support/tricky-text.ts";
+import type { CompletionContext } from "./completion.ts";
 import { snapBack } from "./grapheme-boundary.ts";
 import { MAX_HISTORY_LINES } from "./history.ts";
 import type { LineState } from "./line-editor.ts";
 import {
-  type CompletionContext,
   EMPTY_PROMPT,
   editPrompt,
   type PlainPromptEdit,

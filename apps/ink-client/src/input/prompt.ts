@@ -31,8 +31,6 @@ import {
   transpose,
 } from "./line-editor.ts";
 
-export type { CompletionContext } from "./completion.ts";
-
 /** The prompt of a conversation: the line that is edited, and the history. */
 export interface Prompt {
   readonly line: LineState;

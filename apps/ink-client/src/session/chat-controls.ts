@@ -1,6 +1,5 @@
 import { type Keypress, keyName, typedText } from "../input/key-name.ts";
-import type { Action } from "../input/keys.ts";
-import { findAction } from "../input/keys.ts";
+import { type Action, findAction } from "../input/keys.ts";
 import { splitPaste } from "../input/pasted-lines.ts";
 import { editPrompt, type PromptEdit, submitPrompt } from "../input/prompt.ts";
 import { type PromptLine, readPromptLine } from "../input/prompt-line.ts";
@@ -61,12 +60,12 @@ export class ChatControls {
   /** Handles a paste. One of several lines waits for a confirmation. */
   paste(text: string): void {
     const paste = splitPaste(text);
-    const { form, currentKey } = this.#state;
+    const { form } = this.#state;
     if (form && paste.kind === "wrong") {
       return this.#store.dispatch({ kind: "form", form: { ...form, problem: paste.problem } });
     }
     if (form && paste.kind === "lines") return this.#form.press(null, paste.lines.join(" "));
-    if (paste.kind === "wrong") return this.#session.note({ kind: "open", key: currentKey }, paste.problem, "problem");
+    if (paste.kind === "wrong") return this.#session.note(paste.problem, "problem");
     if (paste.lines.length === 1) return this.#edit({ kind: "insert", text: paste.lines[0] ?? "" });
     this.#show({ kind: "paste", lines: paste.lines });
   }
@@ -109,7 +108,7 @@ export class ChatControls {
       case "next-unread":
         return this.#switchToUnread();
       case "help":
-        return this.#toggleHelp();
+        return this.#show(this.#state.overlay.kind === "keys" ? { kind: "none" } : { kind: "keys", scrolledRows: 0 });
       case "end-of-input":
         if (this.#current.prompt.line.text !== "") return this.#edit({ kind: "delete" });
         return void this.leave();
@@ -145,14 +144,10 @@ export class ChatControls {
     const line = readPromptLine(text, knownNames(this.#state));
     const { key } = this.#current;
     if (this.#hasToWait(line)) {
-      this.#session.note(
-        { kind: "open", key },
-        "There is no connection: the line stays here to be sent later.",
-        "problem",
-      );
+      this.#session.note("There is no connection: the line stays here to be sent later.", "problem");
       return this.#session.reconnectNow();
     }
-    if (line.kind === "wrong") return this.#session.note({ kind: "open", key }, line.problem, "problem");
+    if (line.kind === "wrong") return this.#session.note(line.problem, "problem");
     this.#store.dispatch({ kind: "prompt", prompt });
     if (line.kind !== "empty") this.#store.dispatch({ kind: "scrolled", scroll: null });
     switch (line.kind) {
@@ -163,12 +158,12 @@ export class ChatControls {
       case "direct":
         void this.#session.send(line.to, line.text);
         // The message is in another conversation: here a note shows where it went.
-        if (!this.#isCurrent(line.to)) this.#session.note({ kind: "open", key }, `→ ${line.to}: ${line.text}`);
+        if (this.#current.key !== personKey(line.to)) this.#session.note(`→ ${line.to}: ${line.text}`);
         return;
       case "endpoint":
         if (line.endpoint !== "/shout") return void this.#session.request(line.endpoint, line.text, key);
         void this.#session.shout(line.text);
-        if (this.#current.kind !== "everyone") this.#session.note({ kind: "open", key }, `→ Everyone: ${line.text}`);
+        if (this.#current.kind !== "everyone") this.#session.note(`→ Everyone: ${line.text}`);
         return;
       case "local":
         return this.#commands.run(line.command, line.argument);
@@ -183,17 +178,13 @@ export class ChatControls {
     return connection.kind === "waiting" && !isForOne && (kind === "say" || kind === "endpoint");
   }
 
-  #isCurrent(name: string): boolean {
-    return this.#current.key === personKey(name);
-  }
-
   /** Says a text in the current conversation. */
   #say(text: string): void {
-    const { kind, title, key } = this.#current;
+    const { kind, title } = this.#current;
     if (kind === "everyone") return void this.#session.shout(text);
     if (kind === "person") return void this.#session.send(title, text);
     const advice = "The server takes commands, such as /time. Alt-1 goes to everyone, /query NAME to a person.";
-    this.#session.note({ kind: "open", key }, advice, "problem");
+    this.#session.note(advice, "problem");
   }
 
   #answerPaste(lines: readonly string[], action: Action | null): void {
@@ -235,10 +226,6 @@ export class ChatControls {
     }
     const scroll = scrollLog(this.#current, rows, { columns, height });
     this.#store.dispatch({ kind: "scrolled", scroll });
-  }
-
-  #toggleHelp(): void {
-    this.#show(this.#state.overlay.kind === "keys" ? { kind: "none" } : { kind: "keys", scrolledRows: 0 });
   }
 
   #show(overlay: Overlay): void {

@@ -6,7 +6,7 @@ import type { FormField, JoinTarget } from "../state/chat-state.ts";
 import type { ChatStore } from "../state/chat-store.ts";
 import { EVERYONE_KEY, personKey } from "../state/conversation.ts";
 import { BackgroundRequests } from "./background-requests.ts";
-import { DeliveryTracker } from "./delivery-tracker.ts";
+import { DeliveryTracker, UNDELIVERABLE_REASONS } from "./delivery-tracker.ts";
 import { LogWriter } from "./log-writer.ts";
 import { mentions } from "./mention.ts";
 
@@ -92,13 +92,13 @@ export class ChatSession {
       this.#requests.showLatency(askedAt);
       this.#log.addServerText(conversation, answer);
     } catch (error) {
-      this.note(conversation, reasonOf(error), "problem");
+      this.#log.addNote(conversation, reasonOf(error), "problem");
     }
   }
 
-  /** Shows a text from the client itself. */
-  note(conversation: ConversationRef, text: string, kind: "notice" | "problem" = "notice"): void {
-    this.#log.addNote(conversation, text, kind);
+  /** Shows a text from the client itself in the current conversation. */
+  note(text: string, kind?: "notice" | "problem"): void {
+    this.#log.addNote({ kind: "open", key: this.#store.state.currentKey }, text, kind);
   }
 
   /** Starts the next try to come back at once. */
@@ -124,7 +124,7 @@ export class ChatSession {
     this.#deliveries.clear();
     this.#store.dispatch({ kind: "joined", target });
     this.#goOnline();
-    this.note({ kind: "everyone" }, `You joined ${target.host}:${target.port} as ${target.name}.`);
+    this.#log.addNote({ kind: "everyone" }, `You joined ${target.host}:${target.port} as ${target.name}.`);
     this.#listener.joined(target);
   }
 
@@ -133,11 +133,15 @@ export class ChatSession {
     client.on("shout", (message) => this.#receive(message, { kind: "everyone" }));
     client.on("notice", ({ text }) => this.#log.addServerText({ kind: "server" }, text));
     client.on("malformed", ({ reason }) => {
-      this.note({ kind: "server" }, `The server sent what is no message, and it was skipped: ${reason}`, "problem");
+      this.#log.addNote(
+        { kind: "server" },
+        `The server sent what is no message, and it was skipped: ${reason}`,
+        "problem",
+      );
     });
     client.on("uncertain", ({ to, count }) => {
       const text = `${count} of your messages to ${to}, who has gone, may not have arrived.`;
-      this.note({ kind: "person", name: to }, text, "problem");
+      this.#log.addNote({ kind: "person", name: to }, text, "problem");
     });
     client.on("undeliverable", ({ message, reason }) => {
       this.#deliveries.settle(message, { kind: "failed", reason: UNDELIVERABLE_REASONS[reason] });
@@ -148,7 +152,7 @@ export class ChatSession {
     client.on("disconnected", ({ error, unconfirmed }) => {
       for (const message of unconfirmed) this.#deliveries.settle(message, { kind: "unknown" });
       this.#stopTimers();
-      this.note({ kind: "everyone" }, explainLostConnection(error, target), "problem");
+      this.#log.addNote({ kind: "everyone" }, explainLostConnection(error, target), "problem");
     });
     client.on("reconnecting", ({ attempt, delayMs, error }) => {
       const problem = describeAbsence(attempt, error);
@@ -157,7 +161,7 @@ export class ChatSession {
       this.#startCountdown();
     });
     client.on("reconnected", () => {
-      this.note({ kind: "everyone" }, "The connection is back.");
+      this.#log.addNote({ kind: "everyone" }, "The connection is back.");
       this.#goOnline();
     });
     client.on("closed", ({ error, unconfirmed, unsent }) => {
@@ -216,13 +220,6 @@ export class ChatSession {
     this.#countdown = undefined;
   }
 }
-
-const UNDELIVERABLE_REASONS = {
-  "not-found": "nobody has that name",
-  "receiver-busy": "the receiver can't take more right now",
-  "too-large": "too long for this server",
-  "queue-full": "the server does not read",
-} as const;
 
 function reasonOf(error: unknown): string {
   if (error instanceof ChatError) return error.message;

@@ -2,6 +2,14 @@ import type { SentMessage } from "@chat/client-sdk";
 import type { ChatStore } from "../state/chat-store.ts";
 import type { Delivery } from "../state/log-line.ts";
 
+/** The reasons why a message did not arrive, in words that follow a comma or a colon. */
+export const UNDELIVERABLE_REASONS = {
+  "not-found": "nobody has that name",
+  "receiver-busy": "the receiver can't take more right now",
+  "too-large": "too long for this server",
+  "queue-full": "the server does not read",
+} as const;
+
 /** Shows beside each of our direct messages what is known of its delivery. */
 export class DeliveryTracker {
   readonly #store: ChatStore;

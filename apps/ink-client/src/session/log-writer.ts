@@ -40,10 +40,8 @@ export class LogWriter {
   }
 
   #createLine(conversation: ConversationRef, line: NewLine): AddedLine {
-    return {
-      conversation,
-      line: { id: ++this.#lastId, at: Date.now(), isMention: false, delivery: null, ...line },
-    };
+    const id = ++this.#lastId;
+    return { conversation, line: { id, at: Date.now(), isMention: false, delivery: null, ...line } };
   }
 }
 

@@ -1,6 +1,5 @@
 import { type Conversation, EVERYONE_KEY, everyoneConversation, serverConversation } from "./conversation.ts";
-import type { TrafficLog } from "./traffic-log.ts";
-import { EMPTY_TRAFFIC_LOG } from "./traffic-log.ts";
+import { EMPTY_TRAFFIC_LOG, type TrafficLog } from "./traffic-log.ts";
 
 /** The server to join, and the name to join with. */
 export interface JoinTarget {

@@ -47,8 +47,6 @@ export class ChatStore {
     return () => this.#listeners.delete(listener);
   };
 
-  getState = (): ChatState => this.#state;
-
   #applyGathered(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;

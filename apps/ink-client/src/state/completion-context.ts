@@ -1,5 +1,5 @@
+import type { CompletionContext } from "../input/completion.ts";
 import { SERVER_COMMANDS } from "../input/local-commands.ts";
-import type { CompletionContext } from "../input/prompt.ts";
 import type { ChatState } from "./chat-state.ts";
 import { personKey } from "./conversation.ts";
 

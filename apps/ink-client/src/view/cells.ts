@@ -51,7 +51,7 @@ function isOneCluster(text: string): boolean {
 
 /** Counts the cells that a text takes on one row. */
 export function countCells(text: string): number {
-  return ASCII.test(text) ? text.length : sumCells(splitClusters(text));
+  return ASCII.test(text) ? text.length : splitClusters(text).reduce((sum, { cells }) => sum + cells, 0);
 }
 
 /** Returns the drawn form of a text, cut to a number of cells; a `…` marks the cut. */
@@ -108,8 +108,4 @@ function joinClusters(clusters: readonly Cluster[], start: number, end: number):
   let text = "";
   for (let index = start; index < end; index++) text += clusters[index]?.drawn ?? "";
   return text;
-}
-
-function sumCells(clusters: readonly Cluster[]): number {
-  return clusters.reduce((sum, { cells }) => sum + cells, 0);
 }

@@ -96,7 +96,6 @@ function nickStyle(line: LogLine): Style {
     case "own":
       return { isBold: true };
     case "server":
-      return { isDim: true };
     case "notice":
       return { isDim: true };
     case "problem":

@@ -19,18 +19,3 @@ export type Row = readonly Segment[];
 export function rowText(row: Row): string {
   return row.map(({ text }) => text).join("");
 }
-
-/** Returns whether two rows are seen the same. */
-export function isSameRow(one: Row, other: Row): boolean {
-  return one.length === other.length && one.every((segment, index) => isSameSegment(segment, other[index]));
-}
-
-function isSameSegment(one: Segment, other: Segment | undefined): boolean {
-  return (
-    one.text === other?.text &&
-    one.color === other.color &&
-    one.isBold === other.isBold &&
-    one.isDim === other.isDim &&
-    one.isInverse === other.isInverse
-  );
-}

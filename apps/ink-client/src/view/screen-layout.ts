@@ -1,6 +1,5 @@
 import { type PromptMenu, promptMenu } from "../input/prompt.ts";
-import type { ChatState } from "../state/chat-state.ts";
-import { currentConversation } from "../state/chat-state.ts";
+import { type ChatState, currentConversation } from "../state/chat-state.ts";
 import { completionContext } from "../state/completion-context.ts";
 import { type LogColumns, layOutLogColumns } from "./log-columns.ts";
 import { layOutPrompt, type PromptRows } from "./prompt-rows.ts";
