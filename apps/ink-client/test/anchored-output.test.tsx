@@ -6,9 +6,9 @@ import { describe, expect, it } from "vitest";
 import { AnchoredOutput } from "../src/terminal/anchored-output.ts";
 import { cutToCells } from "../src/view/cells.ts";
 import { drawnCluster } from "../src/view/drawn-cluster.ts";
-import { measureCluster } from "../src/view/measured-cluster.ts";
 import { hostileTexts } from "./corpora/hostile-texts.ts";
 import { wideTexts } from "./corpora/wide-texts.ts";
+import { TERMINALS } from "./support/terminal-widths.ts";
 
 const COLUMNS = 60;
 const ROWS = 8;
@@ -109,23 +109,8 @@ function look(terminal: VirtualTerminal): string[] {
   );
 }
 
-const TERMINALS: [name: string, options: VirtualTerminalOptions][] = [
-  ["has the widths of Unicode 6", {}],
-  ...([1, 2] as const).map((width): [string, VirtualTerminalOptions] => [
-    `gives ${width} to whatever is in doubt`,
-    {
-      characterWidth: (codePoint) => {
-        const { cells, isDoubtful } = measureCluster(String.fromCodePoint(codePoint));
-        return isDoubtful ? width : cells === 2 ? 2 : 1;
-      },
-    },
-  ]),
-];
-
 describe.each(TERMINALS)("Ink through AnchoredOutput, on a terminal that %s", (_name, options) => {
-  it("shows after many partial updates what it would show if it drew everything anew", {
-    timeout: 60_000,
-  }, async () => {
+  it("shows after many partial updates what it would show if it drew everything anew", async () => {
     using partial = await startInk(options);
     for (const rows of makeFrames(1)) {
       await partial.draw(rows);
