@@ -9,7 +9,8 @@ export interface Cluster {
   readonly cells: number;
 }
 
-const ASCII = /^[ -~]*$/;
+/** ASCII and the symbols of the client's own rows: each is one cell, and joins nothing. */
+const PLAIN = /^[ -~─│▸●○◌…↓→←✓]*$/;
 /** The base for a mark or letter that is drawn on another character. */
 const DOTTED_CIRCLE = "\u25cc";
 /** Marks, skin tones, and the few letters that are written on the character before them. */
@@ -23,7 +24,7 @@ const segmenter = new Intl.Segmenter("en", { granularity: "grapheme" });
  * the text, such as a skin tone at its start, is drawn with a dotted circle.
  */
 export function splitClusters(text: string): Cluster[] {
-  if (ASCII.test(text)) return Array.from(text, (character) => ({ text: character, drawn: character, cells: 1 }));
+  if (PLAIN.test(text)) return Array.from(text, (character) => ({ text: character, drawn: character, cells: 1 }));
   return Array.from(walkClusters(text));
 }
 
@@ -51,12 +52,12 @@ function isOneCluster(text: string): boolean {
 
 /** Counts the cells that a text takes on one row. */
 export function countCells(text: string): number {
-  return ASCII.test(text) ? text.length : splitClusters(text).reduce((sum, { cells }) => sum + cells, 0);
+  return PLAIN.test(text) ? text.length : splitClusters(text).reduce((sum, { cells }) => sum + cells, 0);
 }
 
 /** Returns the drawn form of a text, cut to a number of cells; a `…` marks the cut. */
 export function cutToCells(text: string, cells: number): string {
-  if (text.length <= cells && ASCII.test(text)) return text;
+  if (text.length <= cells && PLAIN.test(text)) return text;
   if (cells <= 0) return "";
   let cut = "";
   let used = 0;
@@ -78,7 +79,7 @@ export function fitToCells(text: string, cells: number): string {
 
 /** Breaks a line of text into drawn rows of at most the number of cells: between words where it can, else between clusters. */
 export function wrapToCells(text: string, cells: number): string[] {
-  if (text.length <= cells && ASCII.test(text)) return [text];
+  if (text.length <= cells && PLAIN.test(text)) return [text];
   const clusters = splitClusters(text);
   const rows: string[] = [];
   let start = 0;
