@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 
-/** What the clocks show when the story begins: a lesson's first minute, by the clock of whoever looks. */
+/** The time on all clocks when the story begins: the first minute of a lesson, by the local clock. */
 const START = new Date(2026, 10, 24, 9, 30, 0).getTime();
 
 const MINUTE_MS = 60_000;

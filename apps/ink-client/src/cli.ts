@@ -25,7 +25,7 @@ switch (commandLine.kind) {
     process.exitCode = 2;
 }
 
-/** Chats, and gives the exit code. What only one of the two faces needs is loaded for that one alone. */
+/** Chats, and returns the exit code. Loads only the modules that the chosen mode needs. */
 async function chat(options: Options): Promise<number> {
   if (options.plain) {
     const { runPlain } = await import("./plain/run-plain.ts");
@@ -45,7 +45,7 @@ async function chat(options: Options): Promise<number> {
   return await runTerminal({ ...options, noColor });
 }
 
-/** A second signal finds nobody who listens, and ends the process at once. */
+/** Aborts at the first stop signal. The second one has no listener, and ends the process at once. */
 function abortedBySignals(): AbortSignal {
   const stopped = new AbortController();
   const stop = () => {

@@ -2,13 +2,13 @@ import { isIPv6 } from "node:net";
 import { ChatError, cutToBytes, displayText, PORT, serverTexts } from "@chat/protocol";
 import type { JoinTarget } from "./state/chat-state.ts";
 
-/** Most of a server's own words that are shown, in bytes of UTF-8: enough for any reason that ours gives. */
+/** The longest text of a server that is quoted, in bytes of UTF-8: enough for every reason of ours. */
 const MAX_REASON_BYTES = 500;
 
 /**
- * Says in a sentence or two why the chat could not be joined, or was lost, and what to do about it. One line, safe to print.
+ * Explains in a sentence or two why the chat could not be joined, or was lost, and what to do. One line, safe to print.
  *
- * @param nameAdvice what to do about a name that can't be had; in a form one just types another
+ * @param nameAdvice the advice for a name that can't be used; in the form the user just types another
  */
 export function explainConnectProblem(
   error: unknown,
@@ -43,7 +43,7 @@ export function explainConnectProblem(
   }
 }
 
-/** The same of a chat that was under way, and is tried again by itself. */
+/** Explains the loss of a connection that comes back by itself. */
 export function explainLostConnection(error: ChatError, target: JoinTarget): string {
   if (error.code !== "CONNECTION_LOST") return explainConnectProblem(error, target);
   return `The connection to ${writeServer(target)} is lost: the server or the network has stopped.`;
@@ -84,12 +84,12 @@ function noAnswer(server: string): string {
   return `${server} does not answer: it is switched off, or a firewall is in between. Check host and port, or try again.`;
 }
 
-/** The code that the system gave; of a host with many addresses, that of the first. */
+/** Returns the code of the system error; for a host with many addresses, that of the first. */
 function systemCodeOf({ cause }: ChatError): string | undefined {
   return cause instanceof Error ? (cause as NodeJS.ErrnoException).code : undefined;
 }
 
-/** What the error says, as a sentence that ends. The server's own words may be any. */
+/** Returns the message of an error as a sentence with an end. It may hold any text from the server. */
 function reasonOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   const reason = displayText(cutToBytes(serverTexts.error.read(message) ?? message, MAX_REASON_BYTES)).trim();

@@ -6,7 +6,7 @@ import { LOCAL_COMMANDS, SERVER_COMMANDS } from "./input/local-commands.ts";
 
 const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
 
-/** Gives the rows of the tables that stand under a heading, without those that name the columns. */
+/** Returns the rows of the tables under a heading, without those that name the columns. */
 function readRows(heading: string): string[] {
   const [, section = ""] = readme.split(`\n## ${heading}\n`);
   const [text = ""] = section.split("\n## ");

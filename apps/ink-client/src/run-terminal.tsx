@@ -1,9 +1,9 @@
 import { once } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
-import type { ReadStream, WriteStream } from "node:tty";
+import type { WriteStream } from "node:tty";
 import { render, type SuspendTerminal } from "ink";
 import { App } from "./components/App.tsx";
-import { findKnownTarget } from "./known-target.ts";
+import { findInitialTarget } from "./initial-target.ts";
 import type { Options } from "./options.ts";
 import { ChatControls } from "./session/chat-controls.ts";
 import { ChatSession } from "./session/chat-session.ts";
@@ -13,18 +13,12 @@ import { ChatStore } from "./state/chat-store.ts";
 import { AnchoredOutput } from "./terminal/anchored-output.ts";
 import { Keyboard } from "./terminal/keyboard.ts";
 
-/** The terminal that the chat is shown on. */
-export interface Terminal {
-  readonly stdin: ReadStream;
-  readonly stdout: WriteStream;
-}
-
-/** Frames that are drawn in a second at most: a key that meets one waits no longer than a hundredth of a second. */
+/** The most frames in a second: a key waits at most a hundredth of a second for one. */
 const MAX_FRAMES_PER_SECOND = 100;
 
 const BELL = "\u0007";
 
-/** Time after which a terminal that could not be given back to a shell is taken again, in milliseconds. */
+/** The time after which the terminal is taken again when no shell took it, in milliseconds. */
 const SUSPEND_TIMEOUT_MS = 200;
 
 /**
@@ -32,8 +26,8 @@ const SUSPEND_TIMEOUT_MS = 200;
  *
  * @returns the exit code
  */
-export async function runTerminal(options: Options, { stdin, stdout }: Terminal = process): Promise<number> {
-  const known = findKnownTarget(options, await readSettings());
+export async function runTerminal(options: Options, { stdin, stdout } = process): Promise<number> {
+  const known = findInitialTarget(options, await readSettings());
   const target = { ...known, name: known.name ?? "" };
   const store = new ChatStore(createChatState(target, readScreen(stdout), !options.noBell));
   const session = new ChatSession(store, {

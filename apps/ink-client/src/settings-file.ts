@@ -4,7 +4,7 @@ import { dirname, isAbsolute, join } from "node:path";
 import { findUsernameProblem } from "@chat/protocol";
 import { z } from "zod";
 
-/** What is remembered of the last time. A value that can't be right counts as not remembered. */
+/** The settings that are remembered for the next start. An invalid value counts as missing. */
 const SettingsSchema = z.object({
   host: z.string().regex(/\S/).optional().catch(undefined),
   port: z.int().min(1).max(65_535).optional().catch(undefined),
@@ -16,7 +16,7 @@ const SettingsSchema = z.object({
 });
 export type Settings = z.output<typeof SettingsSchema>;
 
-/** Reads what is remembered. A file that is missing, unreadable or broken remembers nothing. */
+/** Reads the settings. A file that is missing, unreadable or broken counts as empty. */
 export async function readSettings(environment: NodeJS.ProcessEnv = process.env): Promise<Settings> {
   try {
     return SettingsSchema.parse(JSON.parse(await readFile(findSettingsPath(environment), "utf8")));
@@ -26,8 +26,8 @@ export async function readSettings(environment: NodeJS.ProcessEnv = process.env)
 }
 
 /**
- * Remembers for the next time; gives whether that worked. Who reads meanwhile finds the old settings or the new ones.
- * Nothing is worth failing for here: who has no home to write to is asked again the next time.
+ * Writes the settings for the next start, and returns whether that worked. A reader finds the old settings or the new ones,
+ * never a part. A failure is not worth an error: the user is asked again at the next start.
  */
 export async function writeSettings(
   settings: Settings,

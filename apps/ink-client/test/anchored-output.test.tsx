@@ -4,11 +4,11 @@ import { Box, render, Text } from "ink";
 import type { ReactNode } from "react";
 import { describe, expect, it } from "vitest";
 import { AnchoredOutput } from "../src/terminal/anchored-output.ts";
-import { measureCluster } from "../src/terminal/doubtful-width.ts";
-import { drawnCluster } from "../src/terminal/drawn-cluster.ts";
 import { cutToCells } from "../src/view/cells.ts";
+import { drawnCluster } from "../src/view/drawn-cluster.ts";
 import { hostileTexts } from "./corpora/hostile-texts.ts";
 import { wideTexts } from "./corpora/wide-texts.ts";
+import { TERMINALS } from "./support/terminal-widths.ts";
 
 const COLUMNS = 60;
 const ROWS = 8;
@@ -99,7 +99,7 @@ async function startInk(options: VirtualTerminalOptions) {
   };
 }
 
-/** What can be seen: a cell that was never written looks like a blank. */
+/** Returns the visible rows: a cell that was never written looks like a blank. */
 function look(terminal: VirtualTerminal): string[] {
   return Array.from({ length: ROWS }, (_, row) =>
     terminal
@@ -109,23 +109,8 @@ function look(terminal: VirtualTerminal): string[] {
   );
 }
 
-const TERMINALS: [name: string, options: VirtualTerminalOptions][] = [
-  ["has the widths of Unicode 6", {}],
-  ...([1, 2] as const).map((width): [string, VirtualTerminalOptions] => [
-    `gives ${width} to whatever is in doubt`,
-    {
-      characterWidth: (codePoint) => {
-        const { cells, isDoubtful } = measureCluster(String.fromCodePoint(codePoint));
-        return isDoubtful ? width : cells === 2 ? 2 : 1;
-      },
-    },
-  ]),
-];
-
 describe.each(TERMINALS)("Ink through AnchoredOutput, on a terminal that %s", (_name, options) => {
-  it("shows after many partial updates what it would show if it drew everything anew", {
-    timeout: 60_000,
-  }, async () => {
+  it("shows after many partial updates what it would show if it drew everything anew", async () => {
     using partial = await startInk(options);
     for (const rows of makeFrames(1)) {
       await partial.draw(rows);

@@ -2,15 +2,18 @@ import { expect, it } from "vitest";
 import { createLine } from "./support/lines.ts";
 import { RenderedChat } from "./support/rendered-chat.tsx";
 
-const place = { kind: "everyone" } as const;
+const conversation = { kind: "everyone" } as const;
 
 it("shows conversations, log, people, status and prompt in a wide terminal", async () => {
   await using chat = new RenderedChat({ columns: 110, rows: 8 });
   await chat.show(
-    { kind: "connection", connection: { kind: "online", serverKind: "framing" } },
+    { kind: "connection", connection: { kind: "online" } },
     { kind: "people", people: { names: ["Bob", "Cleo"], count: 2 } },
-    { kind: "lines", added: [{ place, line: createLine("Hello, everyone!") }] },
-    { kind: "lines", added: [{ place: { kind: "person", name: "Cleo" }, line: createLine("psst", { from: "Cleo" }) }] },
+    { kind: "lines", added: [{ conversation, line: createLine("Hello, everyone!") }] },
+    {
+      kind: "lines",
+      added: [{ conversation: { kind: "person", name: "Cleo" }, line: createLine("psst", { from: "Cleo" }) }],
+    },
   );
   expect(chat.terminal.lines()).toEqual([
     "▸1 Everyone         │                                                                        │Online 3",
@@ -28,8 +31,8 @@ it("shows conversations, log, people, status and prompt in a wide terminal", asy
 it("keeps to what matters most in the smallest terminal", async () => {
   await using chat = new RenderedChat({ columns: 20, rows: 5 });
   await chat.show(
-    { kind: "connection", connection: { kind: "online", serverKind: "framing" } },
-    { kind: "lines", added: [{ place, line: createLine("Hello, everyone!") }] },
+    { kind: "connection", connection: { kind: "online" } },
+    { kind: "lines", added: [{ conversation, line: createLine("Hello, everyone!") }] },
   );
   expect(chat.terminal.lines()).toEqual([
     "── Tuesday 24 Novemb",
@@ -42,12 +45,12 @@ it("keeps to what matters most in the smallest terminal", async () => {
 
 it("leaves no dirt when the terminal changes its size", async () => {
   const events = [
-    { kind: "connection", connection: { kind: "online", serverKind: "framing" } },
+    { kind: "connection", connection: { kind: "online" } },
     { kind: "people", people: { names: ["Bob", "日本"], count: 2 } },
     {
       kind: "lines",
       added: Array.from({ length: 40 }, (_, index) => ({
-        place,
+        conversation,
         line: createLine(`line ${index} 👩‍👩‍👧 ${"日本語 ".repeat(index)}`),
       })),
     },

@@ -2,7 +2,7 @@ import { findUsernameProblem } from "@chat/protocol";
 import type { VirtualTerminal } from "@chat/testing/terminal";
 import { describe, expect, it } from "vitest";
 import { EMPTY_PROMPT, editPrompt } from "../src/input/prompt.ts";
-import type { ChatEvent, PlacedLine } from "../src/state/chat-event.ts";
+import type { AddedLine, ChatEvent } from "../src/state/chat-event.ts";
 import { EVERYONE_KEY } from "../src/state/conversation.ts";
 import type { LogLine } from "../src/state/log-line.ts";
 import { countCells } from "../src/view/cells.ts";
@@ -24,7 +24,7 @@ const TEXTS_PER_FRAME = 8;
 const END = "|END";
 
 const frame = chatFrame(SCREEN);
-/** Where the list of conversations tells that one message is unread. */
+/** The column in which the list of conversations shows one unread message. */
 const unreadColumn = frame.log.column - "!1│".length;
 const texts = wideTexts.map(({ text }) => text);
 const names = texts.filter((text) => findUsernameProblem(text) === null);
@@ -41,7 +41,7 @@ describe.each(TERMINALS)("on a terminal that %s", (_name, options) => {
 
   it.concurrent("what stands behind a wide name is in its column", async () => {
     await using chat = new RenderedChat({ ...SCREEN, ...options });
-    await chat.show({ kind: "connection", connection: { kind: "online", serverKind: "framing" } });
+    await chat.show({ kind: "connection", connection: { kind: "online" } });
     for (const shown of inGroups(names)) {
       const lines = shown.map((from) => createLine(END, { from }));
       await chat.show(
@@ -88,8 +88,8 @@ function addToEveryone(lines: readonly LogLine[]): ChatEvent {
   return addTo({ kind: "everyone" }, lines);
 }
 
-function addTo(place: PlacedLine["place"], lines: readonly LogLine[]): ChatEvent {
-  return { kind: "lines", added: lines.map((line) => ({ place, line })) };
+function addTo(conversation: AddedLine["conversation"], lines: readonly LogLine[]): ChatEvent {
+  return { kind: "lines", added: lines.map((line) => ({ conversation, line })) };
 }
 
 /** Expects the lines at the bottom of the log, and whatever stands beside them, in the columns where they belong. */
@@ -117,10 +117,10 @@ function expectFrame(terminal: VirtualTerminal, lines: readonly LogLine[]): void
   expect(readCells(terminal, 1, peopleColumn)).toBe("Ada");
 }
 
-/** Expects a piece of a row in the column where it is drawn. */
-function expectInColumn(terminal: VirtualTerminal, row: number, text: string, piece: string): void {
-  const column = countCells(text.slice(0, text.indexOf(piece)));
-  expect(readCells(terminal, row, column).slice(0, piece.length), text).toBe(piece);
+/** Expects a part of a row in the column where it is drawn. */
+function expectInColumn(terminal: VirtualTerminal, row: number, text: string, part: string): void {
+  const column = countCells(text.slice(0, text.indexOf(part)));
+  expect(readCells(terminal, row, column).slice(0, part.length), text).toBe(part);
 }
 
 /** The characters of a row from a column on, without the blanks at the end. */
@@ -128,7 +128,7 @@ function readCells(terminal: VirtualTerminal, row: number, column: number): stri
   return readRow(terminal, row).slice(column).join("").trimEnd();
 }
 
-/** What is in each cell of a row: a blank where nothing was written, nothing in the second half of a wide character. */
+/** Returns the content of each cell of a row: a blank where nothing was written, nothing in the second half of a wide character. */
 function readRow(terminal: VirtualTerminal, row: number): string[] {
   return terminal.cells(row).map(({ characters, width }) => characters || " ".repeat(Math.min(1, width)));
 }

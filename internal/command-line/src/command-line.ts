@@ -5,25 +5,25 @@ import type { Command } from "./command.ts";
 import { findNearest } from "./nearest.ts";
 import type { OptionDescription, OptionsSchema } from "./option.ts";
 
-/** What the user wants: to run the command, to read something, or to learn what was wrong. */
+/** A command line as it was read: run the command, print a text, or report mistakes. */
 export type CommandLine<Options> =
   | { readonly kind: "run"; readonly options: Options; readonly operands: readonly string[] }
   | { readonly kind: "help" }
   | { readonly kind: "version" }
   | { readonly kind: "wrong"; readonly problems: readonly string[] };
 
-/** A text that was given for an option, and where: a flag or an environment variable. */
+/** A text that was given for an option, and its source: a flag or an environment variable. */
 interface GivenValue {
   readonly source: string;
   readonly text: string;
 }
-/** What was given for each option, by its name; of one that can't be repeated, the last counts. */
+/** The texts that were given for each option, by its name. The last one counts, unless the option can be repeated. */
 type GivenValues = Map<string, readonly GivenValue[]>;
 
 /**
  * Reads flags and environment. A flag wins; an empty variable counts as not set.
  *
- * @param args what stands behind the command's name, and of a subcommand behind both words
+ * @param args the arguments behind the name of the command; a subcommand has a name of two words
  */
 export function readCommandLine<Schema extends OptionsSchema>(
   command: Command<Schema>,
@@ -49,7 +49,7 @@ function tokenize(args: readonly string[], options: readonly OptionDescription[]
   return parseArgs({
     args: [...args],
     options: { ...Object.fromEntries(options.map(toParseArgsOption)), help: { type: "boolean", short: "h" } },
-    // Not strict, since its errors tell neither what was meant nor what is allowed.
+    // Not strict, since its errors explain neither the likely option nor the allowed values.
     strict: false,
     tokens: true,
   }).tokens;
@@ -68,7 +68,7 @@ function readFlags(tokens: readonly Token[], { options, operands: allowedOperand
     const option = token.kind === "option" ? options.find(({ flag }) => flag === token.rawName) : undefined;
     // What follows a mistyped option is its value, and no second mistake.
     if (token.kind === "positional" && !isAfterUnknown) {
-      if (allowedOperands === undefined) problems.push(explainStray(token.value, exampleOption));
+      if (allowedOperands === undefined) problems.push(explainOperand(token.value, exampleOption));
       else operands.push(token.value);
     }
     isAfterUnknown = token.kind === "option" && !option;
@@ -78,7 +78,7 @@ function readFlags(tokens: readonly Token[], { options, operands: allowedOperand
       given.set(to.name, [...(given.get(to.name) ?? []), { source, text }]);
     if (!option) problems.push(explainUnknown(source, options));
     else if (option.placeholder === "") add(option, value ?? "true");
-    else if (value === undefined || (value.startsWith("-") && !inlineValue)) problems.push(explainLacking(option));
+    else if (value === undefined || (value.startsWith("-") && !inlineValue)) problems.push(explainMissingValue(option));
     else add(option, value);
   }
   return { given, operands, problems };
@@ -111,7 +111,7 @@ function explainIssues(issues: readonly Issue[], given: GivenValues, { options }
   const aboutOne = options.flatMap((option) => {
     const values = given.get(option.name) ?? [];
     const wrong = issues.filter(({ path }) => path[0] === option.name);
-    // One value can be wrong in many ways; to be told one of them is enough.
+    // One value can be wrong in many ways; one of them is enough to report.
     const byValue = new Map(wrong.map((issue) => [findWrongValue(issue, option, values), issue]));
     return [...byValue].map(([value, issue]) => explainWrong(option, value, issue));
   });
@@ -123,7 +123,7 @@ function findWrongValue({ path }: Issue, { isRepeatable }: OptionDescription, va
   return values.at(index);
 }
 
-function explainStray(text: string, exampleOption: string): string {
+function explainOperand(text: string, exampleOption: string): string {
   return `${quote(text)} belongs to no option. An example of one: ${exampleOption}.`;
 }
 
@@ -132,7 +132,7 @@ function explainUnknown(flag: string, options: readonly OptionDescription[]): st
   return `There is no option ${displayText(flag)}.${nearest ? ` Did you mean ${nearest}?` : ""}`;
 }
 
-function explainLacking({ flag, allowed }: OptionDescription): string {
+function explainMissingValue({ flag, allowed }: OptionDescription): string {
   return `${flag} lacks its value: it has to be ${allowed}.`;
 }
 

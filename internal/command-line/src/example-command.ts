@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { defineCommand } from "./command.ts";
-import { optionInfos } from "./option.ts";
-import { trueOrFalse, wholeNumber } from "./option-values.ts";
+import { optionInfos, trueOrFalse, wholeNumber } from "./option.ts";
 
 /** A command with an option of each kind, for the tests. */
 export const exampleCommand = defineCommand({

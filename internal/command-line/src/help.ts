@@ -6,7 +6,7 @@ const INDENT = "      ";
 /** Columns for an example's command line, its indent apart; a longer one pushes all purposes to the right. */
 const EXAMPLE_COLUMNS = 48;
 
-/** What `--help` prints: every option of the command, by group. */
+/** Writes the text of `--help`: every option of the command, by group. */
 export function writeHelp(command: Command<OptionsSchema>): string {
   const { name, summary, operands, examples, options, closing } = command;
   const usage = [name, "[--option value | --option=value] …", operands].filter((part) => part !== undefined);
@@ -30,7 +30,7 @@ ${closing.join("\n")}
 `;
 }
 
-/** What is printed instead of running the command: a line for each mistake, and where to read more. */
+/** Writes a line for each mistake, and a hint to `--help`. */
 export function writeProblems({ name }: { readonly name: string }, problems: readonly string[]): string {
   const lines = problems.map((problem) => `${name}: ${problem}`);
   return [...lines, `${name} --help tells which options there are.`, ""].join("\n");

@@ -1,4 +1,4 @@
-/** Finds the candidate that was probably meant by a mistyped word; `null` when none is near. */
+/** Returns the candidate that a mistyped word most likely means; `null` when none is near. */
 export function findNearest(word: string, candidates: readonly string[]): string | null {
   const completed = candidates.find((candidate) => candidate.startsWith(word));
   if (completed !== undefined) return completed;

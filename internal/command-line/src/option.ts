@@ -1,27 +1,27 @@
 import { z } from "zod";
 
-/** What people are told about an option: `--help`, the README and the messages about wrong values are made from it. */
+/** The description of an option. `--help`, the README and the messages about wrong values are made from it. */
 export interface OptionInfo {
-  /** The heading in `--help` under which it stands. */
+  /** The heading in `--help` above the option. */
   readonly group: string;
-  /** What stands for the value, such as `<ms>`; `""` for a switch, which needs none. */
+  /** The placeholder of the value, such as `<ms>`; `""` for a switch, which needs no value. */
   readonly placeholder: string;
-  /** What holds when it is not given, as people read it. */
+  /** The default, as people read it. */
   readonly default: string;
-  /** The values that are allowed, in a form that follows "it has to be". */
+  /** The allowed values, in a form that follows "it has to be". */
   readonly allowed: string;
   readonly summary: string;
   /**
-   * Whether it may be given many times. Its schema takes an array of texts then; its variable gives one.
+   * True when the option may be given many times. Its schema then takes an array of texts; its variable holds one.
    * @default false
    */
   readonly isRepeatable?: boolean;
 }
 
-/** Where a schema's option has its {@link OptionInfo}: `z.string().register(optionInfos, { … })`. */
+/** The registry of {@link OptionInfo}: `z.string().register(optionInfos, { … })`. */
 export const optionInfos = z.registry<OptionInfo>();
 
-/** All options of a command. Every value comes as text, or not at all. */
+/** The schema of all options of a command. Each value is a text, or is missing. */
 export type OptionsSchema = z.ZodObject;
 
 /** An option as people see it. */
@@ -43,4 +43,14 @@ export function describeOptions(schema: OptionsSchema): readonly OptionDescripti
     const variable = `CHAT_${words.replaceAll("-", "_").toUpperCase()}`;
     return { name, flag: `--${words}`, variable, ...info };
   });
+}
+
+/** Returns the schema of a whole number, written in digits alone: neither `1e3` nor `0x10`. */
+export function wholeNumber(min: number, max: number) {
+  return z.string().regex(/^\d+$/).transform(Number).pipe(z.int().min(min).max(max));
+}
+
+/** Returns the schema of a switch: `--quiet`, `--quiet=false`, or `1` and `0` in variables. */
+export function trueOrFalse() {
+  return z.stringbool({ truthy: ["true", "1"], falsy: ["false", "0"] });
 }

@@ -1,8 +1,8 @@
 /**
- * Makes SIGUSR1 and SIGUSR2 do nothing. Without a listener the first one opens a debugger's port, through which every user
- * of this machine could run code in this process, and the second one ends the process. Windows has neither signal.
+ * Makes SIGUSR1 and SIGUSR2 do nothing. Without a listener SIGUSR1 opens the port of a debugger, through which every user
+ * of this machine could run code in this process, and SIGUSR2 ends the process. Windows has neither signal.
  *
- * What comes before Node.js runs our first line finds no listener: against that helps `node --disable-sigusr1` alone.
+ * A signal that comes before the first line of our code is not ignored: only `node --disable-sigusr1` prevents that.
  */
 export function ignoreUserSignals(): void {
   for (const signal of ["SIGUSR1", "SIGUSR2"] as const) process.on(signal, ignore);

@@ -1,6 +1,5 @@
 import { EventEmitter } from "node:events";
 import {
-  type ChatError,
   type ChatMessage,
   createJsonMsg,
   EndpointName,
@@ -197,7 +196,10 @@ export class ChatClient extends EventEmitter<ClientEvents> implements AsyncDispo
       traffic: (direction, bytes) => this.#emit("traffic", { direction, bytes }),
       stateChanged: (state) => this.#emit("state", state),
       connected: (server) => this.#sendKept(server),
-      lost: (error) => this.#emit("disconnected", { error, unconfirmed: this.#tracker.breakOff(lostBy(error)) }),
+      lost: (error) => {
+        const lost = new ConnectionLostError("The connection was lost.", { cause: error });
+        this.#emit("disconnected", { error, unconfirmed: this.#tracker.breakOff(lost) });
+      },
       waiting: (attempt, delayMs, error) => this.#emit("reconnecting", { attempt, delayMs, error }),
       restored: (attempt, others) => this.#emit("reconnected", { attempt, others }),
       ended: (error) => {
@@ -209,10 +211,7 @@ export class ChatClient extends EventEmitter<ClientEvents> implements AsyncDispo
     };
   }
 
-  /**
-   * Emits an event. An error that a listener throws is reported as uncaught, and never breaks the client: a program that
-   * survives it goes on with a client in order.
-   */
+  /** Emits an event. The error of a listener is reported as uncaught, and never breaks the client. */
   #emit<Name extends keyof ClientEvents>(name: Name, argument: ClientEvents[Name][0]): void {
     try {
       // Each event has one argument; the emitter's type can't check a name that is a type parameter.
@@ -311,11 +310,6 @@ export class ChatClient extends EventEmitter<ClientEvents> implements AsyncDispo
 
 function closedError(): ClientClosedError {
   return new ClientClosedError("The client was closed.");
-}
-
-/** Returns the error for requests whose answer can't come any more. */
-function lostBy(cause: ChatError): ConnectionLostError {
-  return new ConnectionLostError("The connection was lost.", { cause });
 }
 
 /** Removes the white space around a receiver. Plain JavaScript may pass any value. */

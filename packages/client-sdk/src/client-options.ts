@@ -50,18 +50,9 @@ export interface JoinOptions {
 }
 
 /** The options with every default filled in; `reconnect` is `null` for never. */
-export interface ResolvedOptions {
-  readonly name: string;
-  readonly host: string;
-  readonly port: number;
-  readonly connectTimeoutMs: number;
-  readonly handshakeTimeoutMs: number;
-  readonly requestTimeoutMs: number;
-  readonly maxQueuedBytes: number;
-  readonly whileAway: "keep" | "reject";
-  readonly maxKeptMessages: number;
-  readonly reconnect: ReconnectOptions | null;
-}
+export type ResolvedOptions = {
+  readonly [Name in Exclude<keyof JoinOptions, "signal" | "reconnect">]-?: NonNullable<JoinOptions[Name]>;
+} & { readonly reconnect: ReconnectOptions | null };
 
 /**
  * Fills in the defaults, also for an option that is `undefined`.

@@ -19,11 +19,13 @@ export type Greeting =
   | { readonly kind: "notice" };
 
 export function readGreeting({ from, msg }: ChatMessage): Greeting {
-  if (from.name !== SERVER_NAME) return refusal(new WrongServerError(`${NO_CHAT}: it did not answer the name.`));
+  if (from.name !== SERVER_NAME) {
+    return { kind: "refusal", error: new WrongServerError(`${NO_CHAT}: it did not answer the name.`) };
+  }
   const welcome = serverTexts.welcome.read(msg);
   if (welcome) return { kind: "welcome", others: welcome.others };
   if (isNotice(readServerText(msg))) return { kind: "notice" };
-  return refusal(explainRefusal(msg));
+  return { kind: "refusal", error: explainRefusal(msg) };
 }
 
 /** Explains bytes that are no message at all; `start` holds them when they are the first that came. */
@@ -52,10 +54,6 @@ function recognize(bytes: Uint8Array): string {
   if (isTlsRecord(bytes)) return "it speaks TLS.";
   const [line = ""] = text.split(/[\r\n]/);
   return `it answered "${displayText(line.slice(0, MAX_QUOTED_CHARACTERS))}".`;
-}
-
-function refusal(error: ChatError): Greeting {
-  return { kind: "refusal", error };
 }
 
 /** A record begins with its type, here alert or handshake, and the major version 3. */

@@ -132,6 +132,14 @@ export class PendingReplies {
 /** The kinds of text that answer nothing and may come at any time [C-73]. */
 const NOTICES: ReadonlySet<ServerTextKind> = new Set(["shuttingDown", "disconnected", "mayNotHaveArrived", "notice"]);
 
+/** The kinds of error about what was sent to a receiver or an endpoint. */
+const ERRORS: ReadonlySet<ServerTextKind> = new Set([
+  "userNotFound",
+  "unknownCommand",
+  "endpointFailed",
+  "receiverBusy",
+]);
+
 /** Returns whether a text from the server answers nothing. */
 export function isNotice(reading: ServerTextReading | null): boolean {
   return reading !== null && NOTICES.has(reading.kind);
@@ -165,13 +173,5 @@ function isAnsweredBy(
 }
 
 function isAboutOthers(reading: ServerTextReading | null): boolean {
-  switch (reading?.kind) {
-    case "userNotFound":
-    case "unknownCommand":
-    case "endpointFailed":
-    case "receiverBusy":
-      return true;
-    default:
-      return false;
-  }
+  return reading !== null && ERRORS.has(reading.kind);
 }

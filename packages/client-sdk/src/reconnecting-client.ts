@@ -1,4 +1,4 @@
-import { ChatError, type ChatMessage, type NameList } from "@chat/protocol";
+import { ChatError, type NameList } from "@chat/protocol";
 import type { ResolvedOptions } from "./client-options.ts";
 import type { ConnectionState } from "./connection-state.ts";
 import { ClientClosedError } from "./errors.ts";
@@ -7,10 +7,8 @@ import { ServerConnection, type ServerConnectionListener } from "./server-connec
 import { sleep } from "./sleep.ts";
 
 /** The callbacks of a reconnecting client. */
-export interface ReconnectingClientListener {
-  received(message: ChatMessage): void;
-  malformed(reason: string): void;
-  traffic(direction: "in" | "out", bytes: Uint8Array): void;
+export interface ReconnectingClientListener
+  extends Pick<ServerConnectionListener, "received" | "malformed" | "traffic"> {
   stateChanged(state: ConnectionState): void;
   /** A connection is ready, and nothing was written to it yet: messages that waited for it go first. */
   connected(server: ServerConnection): void;
@@ -114,9 +112,7 @@ export class ReconnectingClient {
 
   #createListener(): ServerConnectionListener {
     return {
-      received: (message) => this.#listener.received(message),
-      malformed: (reason) => this.#listener.malformed(reason),
-      traffic: (direction, bytes) => this.#listener.traffic(direction, bytes),
+      ...this.#listener,
       kindLearned: () => {
         if (this.#server) this.#setState({ kind: "online", serverKind: this.#server.serverKind });
       },

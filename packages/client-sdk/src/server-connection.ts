@@ -102,11 +102,6 @@ export class ServerConnection {
     return this.#socket.localAddress ?? "0.0.0.0";
   }
 
-  /** The largest message that this server takes, in bytes without its newline. */
-  get maxMessageBytes(): number {
-    return this.#serverKind === "original" ? ORIGINAL_READ_BYTES - 1 : MAX_MESSAGE_BYTES;
-  }
-
   /** The time that a line written now waits for its turn, in milliseconds. */
   get writeDelayMs(): number {
     return this.#paced.delayMs;
@@ -119,7 +114,8 @@ export class ServerConnection {
    * @throws {SendQueueFullError} when the server has not read for too long
    */
   checkFits(line: string): void {
-    if (line.length > this.maxMessageBytes) throw new MessageTooLargeError(line.length, this.maxMessageBytes);
+    const limitBytes = this.#serverKind === "original" ? ORIGINAL_READ_BYTES - 1 : MAX_MESSAGE_BYTES;
+    if (line.length > limitBytes) throw new MessageTooLargeError(line.length, limitBytes);
     if (this.#socket.writableLength + this.#paced.waitingBytes + line.length > this.#maxQueuedBytes) {
       throw new SendQueueFullError(
         `The server does not read as fast as you send: ${this.#maxQueuedBytes} bytes wait for it already.`,

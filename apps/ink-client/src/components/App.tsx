@@ -5,16 +5,16 @@ import { ChatScreen } from "./ChatScreen.tsx";
 import { JoinScreen } from "./JoinScreen.tsx";
 import { SpokenScreen } from "./SpokenScreen.tsx";
 
-/** What draws the chat. */
+/** The properties of the chat. */
 export interface AppProps {
   readonly store: ChatStore;
-  /** Told once how to lend the terminal to others. */
+  /** Called once with the function that lends the terminal to another program. */
   readonly onTerminal: (suspendTerminal: SuspendTerminal) => void;
 }
 
 /** Draws what the store holds. */
 export function App({ store, onTerminal }: AppProps): ReactNode {
-  const state = useSyncExternalStore(store.subscribe, store.getState);
+  const state = useSyncExternalStore(store.subscribe, () => store.state);
   const { suspendTerminal } = useApp();
   useEffect(() => onTerminal(suspendTerminal), [onTerminal, suspendTerminal]);
   const isSpoken = useIsScreenReaderEnabled();

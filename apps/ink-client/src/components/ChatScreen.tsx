@@ -55,7 +55,7 @@ export function ChatScreen({ state }: { state: ChatState }): ReactNode {
   );
 }
 
-/** What is seen in the place of the log. */
+/** Returns the rows of the log, or of what lies over it. */
 function logRows(state: ChatState, { log }: ScreenLayout): readonly Row[] {
   const { columns, height } = log;
   const { overlay } = state;

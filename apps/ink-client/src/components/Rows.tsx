@@ -1,6 +1,7 @@
+import { isDeepStrictEqual } from "node:util";
 import { Box, Text } from "ink";
 import { memo, type ReactNode } from "react";
-import { isSameRow, type Row, rowText } from "../view/row.ts";
+import { type Row, rowText } from "../view/row.ts";
 
 /** Rows of segments, each cut to the width already: Ink has nothing to measure or to wrap. */
 export function Rows({ rows, width, height }: { rows: readonly Row[]; width: number; height: number }): ReactNode {
@@ -15,7 +16,7 @@ export function Rows({ rows, width, height }: { rows: readonly Row[]; width: num
 }
 
 /** A row that looks as before is not drawn again: React, Ink and its layout would all look through it. */
-const RowText = memo(drawRow, (before, after) => isSameRow(before.row, after.row));
+const RowText = memo(drawRow, isDeepStrictEqual);
 
 function drawRow({ row }: { row: Row }): ReactNode {
   return (

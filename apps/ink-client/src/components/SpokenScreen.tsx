@@ -1,7 +1,6 @@
 import { Box, Text, useStdout } from "ink";
 import { type ReactNode, useEffect, useRef } from "react";
-import type { ChatState } from "../state/chat-state.ts";
-import { currentConversation } from "../state/chat-state.ts";
+import { type ChatState, currentConversation } from "../state/chat-state.ts";
 import { keyHelpRows } from "../view/key-help-rows.ts";
 import { pasteRows } from "../view/paste-rows.ts";
 import { type Row, rowText } from "../view/row.ts";
@@ -10,7 +9,7 @@ import { writeSpokenLine } from "../view/spoken-line.ts";
 import { statusRow } from "../view/status-row.ts";
 import { trafficWindow } from "../view/traffic-rows.ts";
 
-/** Pieces of traffic from before it was asked for that are written: who asks wants to see what has just happened. */
+/** The number of earlier traffic entries that are written when traffic is shown: the user wants to see what has just happened. */
 const MAX_EARLIER_TRAFFIC = 10;
 
 /** The chat for a screen reader: each line is written once, as it comes, and below them stands what is being typed. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { fromMarked, toMarked } from "../../test/support/marked-line.ts";
 import {
   type CompletionContext,
   completedLine,
@@ -6,7 +7,6 @@ import {
   stepCompletion,
   suggestFirstWord,
 } from "./completion.ts";
-import { fromMarked, toMarked } from "./marked-line.ts";
 
 const CONTEXT: CompletionContext = {
   names: ["Paul", "Bob B", "Ada", "paula", "Bob", "Zoë"],
@@ -18,7 +18,7 @@ const CONTEXT: CompletionContext = {
   ],
 };
 
-/** What the line becomes by each further Tab, until it is the first again. */
+/** Returns the line after each further Tab, until it is the first again. */
 function tabThrough(marked: string, context: CompletionContext = CONTEXT): readonly string[] {
   let completion = startCompletion(fromMarked(marked), context, 1);
   const lines: string[] = [];

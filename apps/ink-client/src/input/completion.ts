@@ -1,10 +1,10 @@
 import { foldName } from "@chat/protocol";
 import { type LineState, moveRight, replaceRange } from "./line-editor.ts";
 import { LOCAL_COMMANDS } from "./local-commands.ts";
-import { MAX_TYPED_NAME_LENGTH, spellingsOf } from "./spellings.ts";
+import { indexNames, MAX_TYPED_NAME_LENGTH } from "./name-index.ts";
 import { isWhiteSpaceAt } from "./word-boundary.ts";
 
-/** What words can be completed to. */
+/** The words that can complete what is typed. */
 export interface CompletionContext {
   /** People, most recent speaker first. */
   readonly names: readonly string[];
@@ -13,12 +13,12 @@ export interface CompletionContext {
   readonly serverCommands: readonly { readonly name: string; readonly summary: string }[];
 }
 
-/** What a word can be completed to. */
+/** A word that completes what is typed. */
 export interface Candidate {
   readonly label: string;
   readonly hint: string;
   readonly isServer: boolean;
-  /** What replaces the word, trailing space included. */
+  /** The text that replaces the word, trailing space included. */
   readonly text: string;
 }
 
@@ -26,19 +26,19 @@ export interface Candidate {
 export interface Completion {
   /** The line before the first Tab. */
   readonly original: LineState;
-  /** Where the replaced word starts, in code units. It ends at the cursor. */
+  /** The start of the replaced word, in code units. It ends at the cursor. */
   readonly start: number;
   readonly candidates: readonly Candidate[];
   /** Index of the candidate that stands in the line. */
   readonly selected: number;
 }
 
-/** How many words are tried as the beginning of one name: who has typed more of it needs no completion. */
+/** The number of words that are tried as the beginning of one name: a user who typed more of it needs no completion. */
 const MAX_WORDS_BACK = 4;
 
 /**
- * Finds what the word before the cursor can become. Where a message begins, a name becomes an address (`@Ada `);
- * elsewhere it is mentioned. A name may have been typed over several words.
+ * Finds candidates for the word before the cursor. At the start of a message, a name becomes an address (`@Ada `);
+ * elsewhere it becomes a mention. A name may take several words.
  *
  * @param step 1 to begin with the first candidate, -1 with the last
  */
@@ -55,7 +55,7 @@ export function stepCompletion(completion: Completion, step: 1 | -1): Completion
   return { ...completion, selected: (completion.selected + step + count) % count };
 }
 
-/** Gives the line with the selected candidate in it. */
+/** Returns the line with the selected candidate in it. */
 export function completedLine({ original, start, candidates, selected }: Completion): LineState {
   const { text, cursor } = original;
   const replacement = candidates[selected]?.text ?? "";
@@ -65,7 +65,7 @@ export function completedLine({ original, start, candidates, selected }: Complet
   return moveRight(replaceRange(original, start, cursor, replacement.slice(0, -1)));
 }
 
-/** Gives what fits the first word while that is being typed: commands behind a slash, names behind an at sign. */
+/** Returns the candidates for the first word while it is typed: commands behind a slash, names behind an at sign. */
 export function suggestFirstWord({ text, cursor }: LineState, context: CompletionContext): readonly Candidate[] {
   if (text.startsWith("/")) return suggestCommands(text.slice(0, cursor), context);
   if (text.startsWith("@")) return suggestAddresses(text.slice(0, cursor), context);
@@ -73,7 +73,7 @@ export function suggestFirstWord({ text, cursor }: LineState, context: Completio
 }
 
 interface Choice {
-  /** Where the word starts, in code units. */
+  /** The start of the word, in code units. */
   readonly start: number;
   readonly candidates: readonly Candidate[];
 }
@@ -104,27 +104,27 @@ function suggestCommands(typed: string, { serverCommands }: CompletionContext): 
   return [...server, ...local].filter(({ label }) => label.toLowerCase().startsWith(beginning));
 }
 
-/** For a message's first words, from the at sign on. */
+/** Suggests addresses for the first words of a message, from the at sign on. */
 function suggestAddresses(typed: string, { names }: CompletionContext): readonly Candidate[] {
   const beginning = /^@(?!@)"?([^"]*)$/u.exec(typed)?.[1];
   if (beginning === undefined) return [];
-  return findNames(spellingsOf(names), beginning).map((name) => nameCandidate(name, addressOf(name)));
+  return findNames(indexNames(names), beginning).map((name) => nameCandidate(name, addressOf(name)));
 }
 
-/** For what stands behind `/query` and `/msg`. */
+/** Suggests conversations behind `/query` and `/msg`. */
 function suggestConversations(typed: string, { names, conversations }: CompletionContext): Choice {
   const [, command = "", beginning = ""] = /^(\/(?:query|msg)\p{White_Space}+)@?"?(.*)$/su.exec(typed) ?? [];
-  const found = findNames(spellingsOf([...names, ...conversations]), beginning);
+  const found = findNames(indexNames([...names, ...conversations]), beginning);
   return { start: command.length, candidates: found.map((name) => nameCandidate(name, name)) };
 }
 
-/** For anywhere else: what was typed last, of as many words as together begin a name. */
+/** Suggests names anywhere else, for the last words that together begin a name. */
 function suggestMentions(typed: string, { names }: CompletionContext): Choice {
-  const spellings = spellingsOf(names);
+  const nameIndex = indexNames(names);
   for (const start of wordStarts(typed)) {
     const word = typed.slice(start);
     const sign = word.startsWith("@") ? "@" : "";
-    const found = findNames(spellings, word.slice(sign.length));
+    const found = findNames(nameIndex, word.slice(sign.length));
     if (found.length === 0) continue;
     const write = start === 0 ? addressOf : (name: string) => `${sign}${name} `;
     return { start, candidates: found.map((name) => nameCandidate(name, write(name))) };
@@ -132,7 +132,7 @@ function suggestMentions(typed: string, { names }: CompletionContext): Choice {
   return NO_CHOICE;
 }
 
-/** Gives where the last words start, the farthest first. A line without a word has one at its start. */
+/** Returns the starts of the last words, the farthest first. A line without a word has one at its start. */
 function wordStarts(typed: string): readonly number[] {
   if (typed === "") return [0];
   const starts: number[] = [];
@@ -144,13 +144,13 @@ function wordStarts(typed: string): readonly number[] {
   return starts;
 }
 
-function findNames(spellings: ReadonlyMap<string, string>, beginning: string): readonly string[] {
+function findNames(nameIndex: ReadonlyMap<string, string>, beginning: string): readonly string[] {
   if (beginning.length > MAX_TYPED_NAME_LENGTH) return [];
   const wanted = foldBeginning(beginning);
-  return [...spellings].filter(([key]) => key.startsWith(wanted)).map(([, name]) => name);
+  return [...nameIndex].filter(([key]) => key.startsWith(wanted)).map(([, name]) => name);
 }
 
-/** A space behind a word tells that the name goes on, while `foldName` removes it as it does around a whole name. */
+/** Keeps a space behind a word, after which the name goes on; `foldName` removes it, as around a whole name. */
 function foldBeginning(beginning: string): string {
   const folded = foldName(beginning);
   return folded !== "" && isWhiteSpaceAt(beginning, beginning.length - 1) ? `${folded} ` : folded;

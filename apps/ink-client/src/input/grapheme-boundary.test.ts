@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { trickyText } from "../../test/support/tricky-text.ts";
 import { nextBoundary, previousBoundary, snapBack, snapForward } from "./grapheme-boundary.ts";
-import { oddText } from "./odd-text.ts";
 
 const segmenter = new Intl.Segmenter("en", { granularity: "grapheme" });
 const boundariesOf = (text: string) => [...[...segmenter.segment(text)].map(({ index }) => index), text.length];
@@ -9,7 +9,7 @@ const boundariesOf = (text: string) => [...[...segmenter.segment(text)].map(({ i
 describe("grapheme boundaries", () => {
   it("are where segmenting the whole text puts them", () => {
     fc.assert(
-      fc.property(oddText, (text) => {
+      fc.property(trickyText, (text) => {
         const boundaries = boundariesOf(text);
         for (let index = 0; index <= text.length; index++) {
           expect(snapBack(text, index)).toBe(boundaries.findLast((boundary) => boundary <= index));
@@ -22,7 +22,7 @@ describe("grapheme boundaries", () => {
 
   it("are one step apart to the left and to the right", () => {
     fc.assert(
-      fc.property(oddText, (text) => {
+      fc.property(trickyText, (text) => {
         const boundaries = boundariesOf(text);
         for (const [at, boundary] of boundaries.entries()) {
           expect(previousBoundary(text, boundary)).toBe(boundaries[at - 1] ?? 0);

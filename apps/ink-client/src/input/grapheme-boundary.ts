@@ -1,31 +1,31 @@
 // Grapheme clusters are the same in every language; naming one keeps the machine's settings out of it.
 const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
 
-/** Gives the last place at or before `index` that is not inside a grapheme cluster. All places are in code units. */
+/** Returns the last offset at or before `index` that is not inside a grapheme cluster. Offsets are in code units. */
 export function snapBack(text: string, index: number): number {
   return isCertainBoundary(text, index) ? clamp(text, index) : clusterAt(text, index).start;
 }
 
-/** Gives the first place at or after `index` that is not inside a grapheme cluster. */
+/** Returns the first offset at or after `index` that is not inside a grapheme cluster. */
 export function snapForward(text: string, index: number): number {
   if (isCertainBoundary(text, index)) return clamp(text, index);
   const { start, end } = clusterAt(text, index);
   return start === index ? index : end;
 }
 
-/** Gives the start of the cluster that ends at `index`: one step to the left. */
+/** Returns the start of the cluster that ends at `index`: one step to the left. */
 export function previousBoundary(text: string, index: number): number {
   return snapBack(text, index - 1);
 }
 
-/** Gives the end of the cluster that starts at `index`: one step to the right. */
+/** Returns the end of the cluster that starts at `index`: one step to the right. */
 export function nextBoundary(text: string, index: number): number {
   return snapForward(text, index + 1);
 }
 
 /**
- * Tells what needs no look at the whole text: between two ASCII characters there is always a boundary, unless they are
- * CR LF. So typing what most people type costs the same in a line of any length.
+ * Returns true where no look at the whole text is needed: between two ASCII characters there is always a boundary, unless
+ * they are CR LF. So typing ASCII costs the same in a line of any length.
  */
 function isCertainBoundary(text: string, index: number): boolean {
   if (index <= 0 || index >= text.length) return true;

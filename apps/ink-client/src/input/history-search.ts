@@ -1,11 +1,11 @@
 import { previousBoundary } from "./grapheme-boundary.ts";
 
-/** Looking for a line of the history by a part of it, upper and lower case being the same. */
+/** A search for a line of the history by a part of it, in any case. */
 export interface HistorySearch {
   readonly query: string;
-  /** The newest fitting line, or an older one after the search went on; `null` when none fits, or nothing is sought. */
+  /** The newest matching line, or an older one after the search went on; `null` when none matches, or the query is empty. */
   readonly match: string | null;
-  /** Where in the history `match` is, or from where on, towards the oldest, it is sought. */
+  /** The index of `match` in the history; without a match, the index from which older lines are searched. */
   readonly index: number;
 }
 
@@ -13,12 +13,12 @@ export function startSearch(history: readonly string[]): HistorySearch {
   return { query: "", match: null, index: history.length - 1 };
 }
 
-/** Seeks a longer text, from the present match on. */
+/** Searches for a longer text, from the present match on. */
 export function extendQuery(history: readonly string[], search: HistorySearch, text: string): HistorySearch {
   return seek(history, search.query + text.toWellFormed(), search.index);
 }
 
-/** Takes the last character of the text away, and seeks from the newest line again. */
+/** Removes the last character of the query, and searches from the newest line again. */
 export function shortenQuery(history: readonly string[], { query }: HistorySearch): HistorySearch {
   return seek(history, query.slice(0, previousBoundary(query, query.length)), history.length - 1);
 }

@@ -1,12 +1,12 @@
-/** Looking through what was typed before. */
+/** The state of going through the history. */
 export interface HistoryBrowsing {
-  /** Of the line that is shown; that of the unfinished line is the history's length. */
+  /** The index of the line that is shown; the unfinished line has the length of the history. */
   readonly index: number;
-  /** Lines by index as they were left, where they differ from the history; the unfinished one is always among them. */
+  /** Edited lines by index, where they differ from the history; the unfinished one is always among them. */
   readonly edited: ReadonlyMap<number, string>;
 }
 
-/** How many lines a prompt remembers. */
+/** The number of lines that a prompt remembers. */
 export const MAX_HISTORY_LINES = 500;
 
 /** Adds a line, unless it is blank or the same as the last one. Past {@link MAX_HISTORY_LINES} the oldest goes. */
@@ -16,10 +16,10 @@ export function rememberLine(history: readonly string[], text: string): readonly
 }
 
 /**
- * Goes to a line of the history, or to the unfinished one behind its end. The line that is left is kept as it is.
+ * Goes to a line of the history, or to the unfinished one behind its end. Keeps the line that it leaves.
  *
- * @param text the line that is left
- * @returns where one is now, and the line that stands there; `null` when there is no such line
+ * @param text the line that it leaves
+ * @returns the new state and the line; `null` when there is no such line
  */
 export function goToLine(
   history: readonly string[],

@@ -3,14 +3,14 @@ import { createInterface, emitKeypressEvents } from "node:readline";
 import { PassThrough } from "node:stream";
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
+import { trickyText } from "../../test/support/tricky-text.ts";
 import { type Keypress, keyName, typedText } from "./key-name.ts";
-import { oddText } from "./odd-text.ts";
 
 // Only carries the option; what it reads from never has any input.
 const timing = createInterface({ input: new PassThrough(), escapeCodeTimeout: 5 });
 afterAll(() => timing.close());
 
-/** Gives the keys that readline's own decoder makes of bytes: all of a write at once, but an ESC alone only after a while. */
+/** Returns the keys that readline decodes from bytes: all of a write at once, but an ESC alone only after a while. */
 async function decode(bytes: string | Buffer): Promise<readonly Keypress[]> {
   const stream = new PassThrough();
   const keys: Keypress[] = [];
@@ -147,7 +147,7 @@ it("keeps the one letter whose lower case is two", () => {
 
 it("reads whatever comes as a key, as text, or as nothing, never as both", () => {
   const key: fc.Arbitrary<Keypress> = fc.record({
-    sequence: oddText,
+    sequence: trickyText,
     name: fc.constantFrom(undefined, "a", "up", "escape", "undefined", "paste-start", "constructor", "`"),
     ctrl: fc.boolean(),
     meta: fc.boolean(),

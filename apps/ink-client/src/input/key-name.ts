@@ -10,7 +10,7 @@ export interface Keypress {
 const ESCAPE = "\x1b";
 const CONTROL = /\p{Cc}/u;
 
-/** Our names for those that readline gives. Whatever is missing here types text, or is no key. */
+/** Our names for the names of readline. A key that is missing here types text, or is no key. */
 const KEY_NAMES: ReadonlyMap<string, string> = new Map([
   ["up", "Up"],
   ["down", "Down"],
@@ -43,7 +43,7 @@ export function keyName(key: Keypress): string | null {
   return characterKeyName(meta ? key.sequence.replaceAll(ESCAPE, "") : key.sequence, meta);
 }
 
-/** Gives the text that a key press types, or `null` when it types none. */
+/** Returns the text that a key press types, or `null` when it types none. */
 export function typedText({ sequence, ctrl, meta }: Keypress): string | null {
   return ctrl || meta || sequence === "" || CONTROL.test(sequence) ? null : sequence;
 }
@@ -59,7 +59,7 @@ function characterKeyName(character: string, meta: boolean): string | null {
   return `M-${/^.$/u.test(lower) ? lower : character}`;
 }
 
-/** Gives what is held down together with Ctrl to get a control character. */
+/** Returns the key that makes a control character together with Ctrl. */
 function controlledCharacter(control: string): string {
   return String.fromCharCode(control.charCodeAt(0) + 0x40).toLowerCase();
 }

@@ -1,6 +1,6 @@
 import type { PlainPromptEdit } from "./prompt.ts";
 
-/** What a key can do. */
+/** The actions of keys. */
 export type Action =
   | PlainPromptEdit
   | "submit"
@@ -95,7 +95,7 @@ const ACTIONS: ReadonlyMap<string, Action> = new Map(
   KEYS.flatMap(({ keys, action }) => keys.map((key): [string, Action] => [key, action])),
 );
 
-/** Finds what a key does, by the name that `keyName` gives. */
+/** Finds the action of a key by its name from `keyName`. */
 export function findAction(keyName: string): Action | null {
   return ACTIONS.get(keyName) ?? null;
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { fromMarked, toMarked } from "../../test/support/marked-line.ts";
 import {
   cutToEnd,
   cutToSpace,
@@ -16,7 +17,6 @@ import {
   replaceRange,
   transpose,
 } from "./line-editor.ts";
-import { fromMarked, toMarked } from "./marked-line.ts";
 
 describe("insertText", () => {
   it.each([

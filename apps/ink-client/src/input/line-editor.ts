@@ -16,7 +16,7 @@ export interface CutLine {
 
 export const EMPTY_LINE: LineState = { text: "", cursor: 0 };
 
-/** Gives a line with the cursor at its end. Lone surrogates become U+FFFD, since no message can carry them. */
+/** Returns a line with the cursor at its end. Lone surrogates become U+FFFD, since no message can carry them. */
 export function lineOf(text: string): LineState {
   return { text: text.toWellFormed(), cursor: text.length };
 }
@@ -99,7 +99,7 @@ function cutRange(line: LineState, start: number, end: number): CutLine {
   return { line: replaceRange(line, start, end, ""), cut: line.text.slice(start, end) };
 }
 
-/** What an edit brought together may have become one cluster: the cursor can't stay inside it. */
+/** Moves the cursor out of a cluster that the edit may have joined. */
 function placeCursor(text: string, index: number): LineState {
   return { text, cursor: snapForward(text, index) };
 }

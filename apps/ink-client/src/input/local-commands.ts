@@ -1,13 +1,13 @@
 import { EndpointName } from "@chat/protocol";
 
-/** What the client does itself, without asking the server. */
+/** The commands that the client runs itself. */
 export type LocalCommandName = "/query" | "/close" | "/clear" | "/quit" | "/raw" | "/save" | "/keys" | "/bell";
 
-/** A command of the client's own. */
+/** A command that the client runs itself. */
 export interface LocalCommand {
   /** `/msg` is another spelling of `@name text`, for those whose fingers know it. */
   readonly name: LocalCommandName | "/msg";
-  /** What has to stand behind the name, or `""` when nothing may. */
+  /** The required argument, or `""` when none is allowed. */
   readonly argument: "" | "NAME" | "NAME TEXT" | "FILE";
   /** One line for the menu and the help screen. */
   readonly summary: string;
@@ -21,7 +21,7 @@ export interface ServerCommand {
   readonly summary: string;
 }
 
-/** Every command that never reaches the server. Whatever else starts with a slash is an endpoint. */
+/** The commands that never reach the server. Every other word with a slash is an endpoint. */
 export const LOCAL_COMMANDS: readonly LocalCommand[] = [
   { name: "/msg", argument: "NAME TEXT", summary: "Write to somebody, as @NAME TEXT does" },
   { name: "/query", argument: "NAME", summary: "Open the conversation with somebody" },
@@ -42,13 +42,13 @@ const SERVER_SUMMARIES: Readonly<Record<EndpointName, string>> = {
   [EndpointName.Shout]: "Send a text to everyone else",
 };
 
-/** The contract's endpoints. A server may have more: those work as well, they only aren't suggested. */
+/** The endpoints of the contract. A server may have more: they work as well, and are only not suggested. */
 export const SERVER_COMMANDS: readonly ServerCommand[] = Object.values(EndpointName).map((name) => ({
   name,
   summary: SERVER_SUMMARIES[name],
 }));
 
-/** Finds the client's own command of exactly this name; case counts, as it does for endpoints. */
+/** Finds the command of the client with exactly this name; case counts, as it does for endpoints. */
 export function findLocalCommand(name: string): LocalCommand | undefined {
   return LOCAL_COMMANDS.find((command) => command.name === name);
 }

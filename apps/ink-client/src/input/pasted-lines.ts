@@ -1,16 +1,16 @@
 import { MAX_MESSAGE_BYTES } from "@chat/protocol";
 
-/** What was pasted: lines, at least one; or more than can be sent, with a sentence that says so. */
+/** A paste: at least one line, or a problem when it is more than can be sent. */
 export type Paste =
   | { readonly kind: "lines"; readonly lines: readonly string[] }
   | { readonly kind: "wrong"; readonly problem: string };
 
-/** Pasted lines past which nobody can have meant it. */
+/** The number of pasted lines past which the paste must be a mistake. */
 const MAX_PASTED_LINES = 2_000;
 
 /**
- * Takes a paste apart into lines, without the line ends behind the last one. A line that no message can hold is refused
- * here: at the prompt each key would have to lay all of it out again.
+ * Splits a paste into lines, without the empty lines at its end. Refuses a line that no message can hold: at the prompt
+ * each key would lay all of it out again.
  */
 export function splitPaste(text: string): Paste {
   const lines = text.split(/\r\n|\r|\n/);

@@ -1,9 +1,9 @@
 import { EndpointName, foldName, isEndpoint, trimWhiteSpace } from "@chat/protocol";
 import { findLocalCommand, type LocalCommand, type LocalCommandName } from "./local-commands.ts";
-import { MAX_TYPED_NAME_LENGTH, spellingsOf } from "./spellings.ts";
+import { indexNames, MAX_TYPED_NAME_LENGTH } from "./name-index.ts";
 import { isWhiteSpaceAt } from "./word-boundary.ts";
 
-/** What a line from the prompt asks for. */
+/** The meaning of a line from the prompt. */
 export type PromptLine =
   | { readonly kind: "empty" }
   /** For the current conversation. */
@@ -12,14 +12,14 @@ export type PromptLine =
   | { readonly kind: "direct"; readonly to: string; readonly text: string }
   | { readonly kind: "endpoint"; readonly endpoint: `/${string}`; readonly text: string }
   | { readonly kind: "local"; readonly command: LocalCommandName; readonly argument: string }
-  /** Nothing that could be sent; `problem` is a sentence that says how to do it right. It quotes nothing from the line. */
+  /** A line that can't be sent; `problem` is a sentence that says how to do it right. It quotes nothing from the line. */
   | { readonly kind: "wrong"; readonly problem: string };
 
 /**
- * Tells what a line asks for. Never throws, whatever was typed or pasted.
+ * Reads a line from the prompt. Never throws, whatever was typed or pasted.
  *
- * Only a line's very first character makes it a command or an address: a space before it keeps what is pasted, code
- * for instance, a text. White space at the end is dropped, as nobody sees it; what is said keeps that at its start.
+ * Only the very first character makes a line a command or an address: a space before it keeps pasted text, such as code,
+ * a text. White space at the end is dropped, as nobody sees it; at the start of a text it is kept.
  */
 export function readPromptLine(line: string, knownNames: Iterable<string>): PromptLine {
   const typed = trimEnd(line);
@@ -49,19 +49,19 @@ function readLocal(name: LocalCommandName, argument: LocalCommand["argument"], t
   return { kind: "local", command: name, argument: text };
 }
 
-/** Takes all that follows for the name, which may be that of nobody yet. */
+/** Reads the rest of the line as a name, known or not. */
 function readQuery(text: string, knownNames: Iterable<string>): PromptLine {
   // As it is typed before a message, it is understood here as well.
   const name = trimWhiteSpace(text.replace(/^@/, "").replace(/^"([^"]*)"$/, "$1"));
   if (name === "") return wrong("Type /query NAME.");
   const problem = findNameProblem(name);
   if (problem !== null) return wrong(problem);
-  return { kind: "local", command: "/query", argument: spellingsOf(knownNames).get(foldName(name)) ?? name };
+  return { kind: "local", command: "/query", argument: indexNames(knownNames).get(foldName(name)) ?? name };
 }
 
 /** Reads what follows the at sign. */
 function readAddressed(typed: string, knownNames: Iterable<string>): PromptLine {
-  const { name, text } = readAddress(typed, spellingsOf(knownNames));
+  const { name, text } = readAddress(typed, indexNames(knownNames));
   const problem = findNameProblem(name);
   if (problem !== null) return wrong(problem);
   // A name alone says nothing: whoever types it wants to talk to that person.
@@ -73,20 +73,20 @@ interface Address {
   readonly text: string;
 }
 
-function readAddress(typed: string, spellings: ReadonlyMap<string, string>): Address {
+function readAddress(typed: string, nameIndex: ReadonlyMap<string, string>): Address {
   const quotedEnd = typed.startsWith('"') ? typed.indexOf('"', 1) : -1;
   if (quotedEnd !== -1) {
     const name = trimWhiteSpace(typed.slice(1, quotedEnd));
-    return { name: spellings.get(foldName(name)) ?? name, text: trimWhiteSpace(typed.slice(quotedEnd + 1)) };
+    return { name: nameIndex.get(foldName(name)) ?? name, text: trimWhiteSpace(typed.slice(quotedEnd + 1)) };
   }
-  const known = readKnownName(typed, spellings);
+  const known = readKnownName(typed, nameIndex);
   if (known) return known;
   const [name, text] = splitAt(typed, endOfWord(typed));
   return { name, text };
 }
 
-/** Of several known names that the text begins with it takes the longest: `Bob B` before `Bob`. */
-function readKnownName(typed: string, spellings: ReadonlyMap<string, string>): Address | null {
+/** Finds the longest known name that the text begins with: `Bob B` before `Bob`. */
+function readKnownName(typed: string, nameIndex: ReadonlyMap<string, string>): Address | null {
   // `foldName` would look past it.
   if (isWhiteSpaceAt(typed, 0)) return null;
   let longest: Address | null = null;
@@ -94,7 +94,7 @@ function readKnownName(typed: string, spellings: ReadonlyMap<string, string>): A
     if (end < typed.length && !isWhiteSpaceAt(typed, end)) continue;
     const beginning = typed.slice(0, end);
     // Many put a colon or a comma behind the name of whom they talk to.
-    const name = spellings.get(foldName(beginning)) ?? spellings.get(foldName(beginning.replace(/[:,]$/, "")));
+    const name = nameIndex.get(foldName(beginning)) ?? nameIndex.get(foldName(beginning.replace(/[:,]$/, "")));
     if (name !== undefined) longest = { name, text: trimWhiteSpace(typed.slice(end)) };
   }
   return longest;

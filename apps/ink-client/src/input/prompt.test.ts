@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { fromMarked, toMarked } from "../../test/support/marked-line.ts";
+import { trickyText } from "../../test/support/tricky-text.ts";
+import type { CompletionContext } from "./completion.ts";
 import { snapBack } from "./grapheme-boundary.ts";
 import { MAX_HISTORY_LINES } from "./history.ts";
 import type { LineState } from "./line-editor.ts";
-import { fromMarked, toMarked } from "./marked-line.ts";
-import { oddText } from "./odd-text.ts";
 import {
-  type CompletionContext,
   EMPTY_PROMPT,
   editPrompt,
   type PlainPromptEdit,
@@ -262,13 +262,13 @@ const PLAIN_EDITS: readonly PlainPromptEdit[] = [
 describe("whatever is done", () => {
   const plainEdit = fc.constantFrom(...PLAIN_EDITS).map((kind): PromptEdit => ({ kind }));
   const textEdit = fc
-    .tuple(fc.constantFrom("insert", "insert", "insert", "set"), oddText)
+    .tuple(fc.constantFrom("insert", "insert", "insert", "set"), trickyText)
     .map(([kind, text]): PromptEdit => ({ kind, text }));
   const edits = fc.array(fc.oneof(plainEdit, textEdit, fc.constant("submit" as const)), { maxLength: 40 });
   const context: fc.Arbitrary<CompletionContext> = fc.record({
-    names: fc.array(oddText, { maxLength: 5 }),
-    conversations: fc.array(oddText, { maxLength: 3 }),
-    serverCommands: fc.array(fc.record({ name: oddText.map((text) => `/${text}`), summary: oddText }), {
+    names: fc.array(trickyText, { maxLength: 5 }),
+    conversations: fc.array(trickyText, { maxLength: 3 }),
+    serverCommands: fc.array(fc.record({ name: trickyText.map((text) => `/${text}`), summary: trickyText }), {
       maxLength: 3,
     }),
   });
@@ -290,7 +290,7 @@ describe("whatever is done", () => {
 
   it("a cut to an end and a yank leave the text as it was", () => {
     fc.assert(
-      fc.property(oddText, fc.nat(30), fc.constantFrom("delete-to-start", "delete-to-end"), (text, moves, kind) => {
+      fc.property(trickyText, fc.nat(30), fc.constantFrom("delete-to-start", "delete-to-end"), (text, moves, kind) => {
         const start = type(EMPTY_PROMPT, text);
         const moved = edit(start, ...Array.from({ length: moves }, () => "left" as const));
         // Cutting nothing leaves nothing to yank.
@@ -301,7 +301,7 @@ describe("whatever is done", () => {
 
   it("as many steps to the right lead back as led to the left", () => {
     fc.assert(
-      fc.property(oddText, fc.nat(10), (text, count) => {
+      fc.property(trickyText, fc.nat(10), (text, count) => {
         const start = type(EMPTY_PROMPT, text);
         const left = Array.from({ length: count }, () => "left" as const);
         const right = Array.from({ length: count }, () => "right" as const);

@@ -31,23 +31,21 @@ import {
   transpose,
 } from "./line-editor.ts";
 
-export type { CompletionContext } from "./completion.ts";
-
-/** What a conversation's prompt holds: the line being edited, and what was typed before. */
+/** The prompt of a conversation: the line that is edited, and the history. */
 export interface Prompt {
   readonly line: LineState;
-  /** What was cut last, for `yank`. */
+  /** The text that was cut last, for `yank`. */
   readonly killed: string;
-  /** Whether the last edit cut something, so that the next cut adds to `killed` instead of replacing it. */
+  /** True when the last edit cut something: the next cut then adds to `killed` instead of replacing it. */
   readonly isKilling: boolean;
   /** Lines that were submitted, oldest first, none blank, no two in a row the same, and not more than 500. */
   readonly history: readonly string[];
-  /** Where in the history the line stands, or `null` when nobody went there since the last submit. */
+  /** The position in the history, or `null` when the user did not go there since the last submit. */
   readonly browsing: HistoryBrowsing | null;
   readonly search: HistorySearch | null;
   /** A completion with several candidates that Tab goes through, or `null`. */
   readonly completion: Completion | null;
-  /** Whether the menu stays away until the text changes: it was closed, or the line came from the history. */
+  /** True when the menu stays closed until the text changes: it was closed, or the line came from the history. */
   readonly isMenuClosed: boolean;
 }
 
@@ -86,14 +84,14 @@ export type PlainPromptEdit =
   | "clear";
 
 /**
- * What can be done to a prompt. While searching, `insert` and `backspace` edit what is sought, and what edits the line
- * takes the match first.
+ * An edit of a prompt. During a search, `insert` and `backspace` edit the query, and every other edit of the line takes
+ * the match first.
  */
 export type PromptEdit =
   | { readonly kind: "insert" | "set"; readonly text: string }
   | { readonly kind: PlainPromptEdit };
 
-/** What can be chosen at the prompt. */
+/** The menu at the prompt. */
 export interface PromptMenu {
   readonly items: readonly Pick<Candidate, "label" | "hint" | "isServer">[];
   /** Index of the item that stands in the line, or -1 while none was chosen. */
@@ -111,7 +109,7 @@ export const EMPTY_PROMPT: Prompt = {
   isMenuClosed: false,
 };
 
-/** Gives the prompt after an edit. Never throws, and takes time linear in the length of the line. */
+/** Returns the prompt after an edit. Never throws, and takes time linear in the length of the line. */
 export function editPrompt(prompt: Prompt, edit: PromptEdit, context: CompletionContext): Prompt {
   if (prompt.search) return editSearch(prompt, prompt.search, edit, context);
   switch (edit.kind) {
@@ -150,14 +148,14 @@ export function editPrompt(prompt: Prompt, edit: PromptEdit, context: Completion
   }
 }
 
-/** Takes the line for sending: adds it to the history and empties the prompt. A match of the search is taken first. */
+/** Takes the line for sending: adds it to the history, and empties the prompt. Takes a match of the search first. */
 export function submitPrompt(prompt: Prompt): { readonly text: string; readonly prompt: Prompt } {
   const { line, killed, history } = prompt.search ? acceptMatch(prompt, prompt.search) : prompt;
   return { text: line.text, prompt: { ...EMPTY_PROMPT, killed, history: rememberLine(history, line.text) } };
 }
 
 /**
- * Gives the menu to show, or `null`: the candidates that Tab goes through, or what fits the first word while it is being
+ * Returns the menu to show, or `null`: the candidates that Tab goes through, or those for the first word while it is
  * typed, commands behind a slash and names behind an at sign.
  */
 export function promptMenu(prompt: Prompt, context: CompletionContext): PromptMenu | null {
@@ -219,10 +217,10 @@ function browse(prompt: Prompt, step: 1 | -1): Prompt {
 }
 
 function goTo(prompt: Prompt, index: number): Prompt {
-  const place = goToLine(prompt.history, prompt.browsing, prompt.line.text, index);
-  if (!place) return atRest(prompt);
+  const reached = goToLine(prompt.history, prompt.browsing, prompt.line.text, index);
+  if (!reached) return atRest(prompt);
   // A command from the history is complete: a menu would only cover the log.
-  return { ...atRest(prompt), line: lineOf(place.text), browsing: place.browsing, isMenuClosed: true };
+  return { ...atRest(prompt), line: lineOf(reached.text), browsing: reached.browsing, isMenuClosed: true };
 }
 
 function complete(prompt: Prompt, context: CompletionContext, step: 1 | -1): Prompt {
@@ -245,7 +243,7 @@ function withLine(prompt: Prompt, line: LineState): Prompt {
   return { ...atRest(prompt), line, isMenuClosed };
 }
 
-/** Gives the prompt with nothing under way that the next edit of the same kind would go on with. */
+/** Returns the prompt without a series of cuts or completions that the next edit could continue. */
 function atRest(prompt: Prompt): Prompt {
   return { ...prompt, isKilling: false, completion: null };
 }

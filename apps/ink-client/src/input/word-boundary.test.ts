@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { fromMarked } from "./marked-line.ts";
+import { fromMarked } from "../../test/support/marked-line.ts";
 import { spacedStartBefore, wordEndAfter, wordStartBefore } from "./word-boundary.ts";
 
 const mark = (text: string, index: number) => `${text.slice(0, index)}|${text.slice(index)}`;

@@ -1,18 +1,18 @@
 import { snapBack, snapForward } from "./grapheme-boundary.ts";
 
-/** What begins a word, in any script; marks and joiners belong to what they follow. */
+/** The characters that begin a word, in any script; marks and joiners belong to the character before. */
 const WORD_CHARACTER = /^[\p{L}\p{N}]$/u;
 const WORD_EXTENSION = /^[\p{M}\p{Join_Control}]$/u;
 const TO_WORD_END = /[^\p{L}\p{N}]*[\p{L}\p{N}][\p{L}\p{N}\p{M}\p{Join_Control}]*/uy;
 const WHITE_SPACE = /^\p{White_Space}$/u;
 
-/** Gives the end of the next word, as Emacs does: over what is no word, then over the word. Places are in code units. */
+/** Returns the end of the next word, as Emacs does: over other characters, then over the word. Offsets are in code units. */
 export function wordEndAfter(text: string, index: number): number {
   TO_WORD_END.lastIndex = index;
   return TO_WORD_END.test(text) ? snapForward(text, TO_WORD_END.lastIndex) : text.length;
 }
 
-/** Gives the start of the word before, as Emacs does. */
+/** Returns the start of the word before, as Emacs does. */
 export function wordStartBefore(text: string, index: number): number {
   let start = -1;
   let position = index;
@@ -25,7 +25,7 @@ export function wordStartBefore(text: string, index: number): number {
   return start === -1 ? 0 : snapBack(text, start);
 }
 
-/** Gives the start of what stands before, delimited by nothing but white space. */
+/** Returns the start of the text before, back to white space. */
 export function spacedStartBefore(text: string, index: number): number {
   let start = index;
   while (start > 0 && isWhiteSpaceAt(text, start - 1)) start--;
@@ -33,7 +33,7 @@ export function spacedStartBefore(text: string, index: number): number {
   return snapBack(text, start);
 }
 
-/** Tells whether the code unit at a place is white space; all white space is within the first 65,536 code points. */
+/** Returns whether the code unit at an offset is white space; all white space is within the first 65,536 code points. */
 export function isWhiteSpaceAt(text: string, index: number): boolean {
   return WHITE_SPACE.test(text.charAt(index));
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { showName, writeMessageLine, writeNoticeLine } from "./event-line.ts";
 
-const at = new Date(2026, 0, 31, 9, 5, 7);
+const at = new Date(2026, 0, 31, 9, 5, 7).getTime();
 
 function message(name: string, to: string, msg: string) {
   return { from: { name, ip: "10.0.0.1" }, to, msg };

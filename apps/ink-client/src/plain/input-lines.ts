@@ -1,6 +1,6 @@
 import { addAbortSignal, type Readable } from "node:stream";
 
-/** A line of the input, counted from 1: its text, or why it is none that could be sent. */
+/** A line of the input, counted from 1: its text, or the problem why it can't be sent. */
 export type InputLine =
   | { readonly number: number; readonly text: string }
   | { readonly number: number; readonly problem: string };
@@ -9,9 +9,9 @@ const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 
 /**
- * Gives the lines of an input, and reads no further than they are taken. Of a line that is too long no more is kept than
- * the limit, however long it is. When the signal aborts, what has been read in whole lines is still given. Never throws: an
- * input that fails ends in a line that tells why.
+ * Yields the lines of an input, and reads no further than they are taken. Keeps no more than the limit of a line that is too
+ * long. When the signal aborts, the whole lines that were read are still yielded. Never throws: an input that fails ends
+ * in a line with the problem.
  *
  * @param maxBytes longest line, in bytes
  */
@@ -51,12 +51,12 @@ class LineSplitter {
     this.#add(chunk.subarray(start));
   }
 
-  /** Gives the line that no line feed has ended. */
+  /** Yields the last line, which has no line feed. */
   *end(): Generator<InputLine> {
     if (this.#bytes > 0) yield this.#takeLine();
   }
 
-  /** Gives the line that can't be read. */
+  /** Returns the problem in the place of the next line. */
   fail(problem: string): InputLine {
     return { number: this.#lastNumber + 1, problem };
   }

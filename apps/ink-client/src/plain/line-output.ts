@@ -1,12 +1,12 @@
 import { once } from "node:events";
 import type { Writable } from "node:stream";
 
-/** Lines for whoever reads our output. A line is written at once; who writes many waits in between until there is room. */
+/** Writes lines to the output. A line is written at once; a writer of many lines waits for room in between. */
 export class LineOutput {
   readonly #stream: Writable;
   #isGone = false;
 
-  /** @param onGone called once, when nothing can be written any more: the reader has gone, or the disk is full */
+  /** @param onGone called once when no more can be written: the reader has gone, or the disk is full */
   constructor(stream: Writable, onGone: (error: NodeJS.ErrnoException) => void) {
     this.#stream = stream;
     stream.on("error", (error) => {
@@ -26,7 +26,7 @@ export class LineOutput {
     try {
       await once(this.#stream, "drain", { signal });
     } catch {
-      // It was told by `onGone`, or whoever waited does not want to any more.
+      // `onGone` was called, or the signal has aborted.
     }
   }
 }

@@ -1,66 +1,57 @@
 import type { ChatClient, ClientEvents, SentMessage } from "@chat/client-sdk";
 import { type ChatMessage, SERVER_NAME } from "@chat/protocol";
 import { explainConnectProblem } from "../connect-problem.ts";
+import { UNDELIVERABLE_REASONS } from "../session/delivery-tracker.ts";
 import type { JoinTarget } from "../state/chat-state.ts";
 import { showName, writeMessageLine, writeNoticeLine } from "./event-line.ts";
 import type { LineOutput } from "./line-output.ts";
 import type { RecentNames } from "./recent-names.ts";
 
-/** What a narrator needs of its surroundings. */
-export interface NarratorSurroundings {
+/** The options of a narrator. */
+export interface NarratorOptions {
   readonly client: ChatClient;
   readonly target: JoinTarget;
   readonly output: LineOutput;
   readonly names: RecentNames;
-  /** Tells of what is wrong with the input or the connection. */
+  /** Reports a problem with the input or the connection. */
   report(problem: string): void;
-  /** Aborted when it is time to leave: by the user, or because the chat or the reader of the output has gone. */
+  /** Aborts when it is time to leave: by the user, or because the chat or the reader of the output has gone. */
   readonly leaving: AbortController;
 }
 
-/** Tells what happens in the chat, in one line each, and counts what went wrong with what we sent. */
+/** Writes each event of the chat as a line, and counts the messages of ours that failed. */
 export class Narrator {
   readonly failures = { undelivered: 0, unconfirmed: 0, unsent: 0 };
-  readonly #client: ChatClient;
-  readonly #target: JoinTarget;
-  readonly #output: LineOutput;
-  readonly #names: RecentNames;
-  readonly #report: (problem: string) => void;
-  readonly #leaving: AbortController;
+  readonly #options: NarratorOptions;
   #isLost = false;
 
-  constructor({ client, target, output, names, report, leaving }: NarratorSurroundings) {
-    this.#client = client;
-    this.#target = target;
-    this.#output = output;
-    this.#names = names;
-    this.#report = report;
-    this.#leaving = leaving;
+  constructor(options: NarratorOptions) {
+    this.#options = options;
     this.#listen();
     void this.#readNoFasterThanOutput();
   }
 
-  /** Tells something that nobody said. */
+  /** Writes a notice. */
   tell(text: string): void {
-    this.#output.write(writeNoticeLine(text, new Date()));
+    this.#options.output.write(writeNoticeLine(text, Date.now()));
   }
 
-  /** Tells what the server answered to us. */
+  /** Writes an answer of the server. */
   tellAnswer(msg: string): void {
-    const answer = { from: { name: SERVER_NAME, ip: "" }, to: this.#client.name, msg };
-    this.#output.write(writeMessageLine(answer, new Date()));
+    const answer = { from: { name: SERVER_NAME, ip: "" }, to: this.#options.client.name, msg };
+    this.#options.output.write(writeMessageLine(answer, Date.now()));
   }
 
-  /** Reports what went wrong, if anything; gives whether all went well. */
+  /** Reports the failures, and returns whether there were none. */
   sumUp(): boolean {
     const { undelivered, unconfirmed, unsent } = this.failures;
     if (undelivered + unconfirmed + unsent === 0) return !this.#isLost;
-    this.#report(`Not delivered: ${undelivered}. Not confirmed: ${unconfirmed}. Not sent: ${unsent}.`);
+    this.#options.report(`Not delivered: ${undelivered}. Not confirmed: ${unconfirmed}. Not sent: ${unsent}.`);
     return false;
   }
 
   #listen(): void {
-    const client = this.#client;
+    const client = this.#options.client;
     client.on("message", (message) => this.#tellMessage(message));
     client.on("shout", (message) => this.#tellMessage(message));
     client.on("notice", ({ text }) => this.tell(text));
@@ -75,27 +66,29 @@ export class Narrator {
       this.#tellUnconfirmed(unconfirmed);
     });
     client.on("reconnecting", ({ attempt, delayMs, error }) => {
-      const problem = attempt === 1 ? "" : `${explainConnectProblem(error, this.#target)} `;
+      const problem = attempt === 1 ? "" : `${explainConnectProblem(error, this.#options.target)} `;
       this.tell(`${problem}Trying again in ${(delayMs / 1_000).toFixed(1)} s.`);
     });
     client.on("reconnected", () => this.tell("The connection is back."));
     client.on("closed", (event) => this.#close(event));
   }
 
-  /** While its lines wait for whoever reads the output, the client reads no more from the server. */
+  /** Stops reading from the server while lines wait for the reader of the output. */
   async #readNoFasterThanOutput(): Promise<void> {
-    for await (const _ of this.#client.messages()) await this.#output.hasRoom(this.#leaving.signal);
+    for await (const _ of this.#options.client.messages())
+      await this.#options.output.hasRoom(this.#options.leaving.signal);
   }
 
   #tellMessage(message: ChatMessage): void {
-    this.#names.add(message.from.name);
-    this.#output.write(writeMessageLine(message, new Date()));
+    this.#options.names.add(message.from.name);
+    this.#options.output.write(writeMessageLine(message, Date.now()));
   }
 
   #tellUndeliverable({ message, reason }: ClientEvents["undeliverable"][0]): void {
     if (reason === "too-large" || reason === "queue-full") this.failures.unsent++;
     else this.failures.undelivered++;
-    this.tell(`Not delivered to ${showName(message.to)}, ${UNDELIVERABLE_REASONS[reason]}: ${message.text}`);
+    const why = reason === "receiver-busy" ? "who can't take more right now" : UNDELIVERABLE_REASONS[reason];
+    this.tell(`Not delivered to ${showName(message.to)}, ${why}: ${message.text}`);
   }
 
   #tellUnconfirmed(messages: readonly SentMessage[]): void {
@@ -109,14 +102,7 @@ export class Narrator {
     for (const { to, text } of unsent) this.tell(`Not sent, to ${showName(to)}: ${text}`);
     if (!error) return;
     this.#isLost = true;
-    this.#report(explainConnectProblem(error, this.#target));
-    this.#leaving.abort();
+    this.#options.report(explainConnectProblem(error, this.#options.target));
+    this.#options.leaving.abort();
   }
 }
-
-const UNDELIVERABLE_REASONS = {
-  "not-found": "nobody has that name",
-  "receiver-busy": "who can't take more right now",
-  "too-large": "too long for this server",
-  "queue-full": "the server does not read",
-} as const;

@@ -5,39 +5,39 @@ import { ChatError, EVERYONE, isSameName, MAX_MESSAGE_BYTES } from "@chat/protoc
 import { type PromptLine, readPromptLine } from "../input/prompt-line.ts";
 import { showName } from "./event-line.ts";
 import { type InputLine, readInputLines } from "./input-lines.ts";
-import { Narrator, type NarratorSurroundings } from "./narrator.ts";
+import { Narrator, type NarratorOptions } from "./narrator.ts";
 import { RecentNames } from "./recent-names.ts";
 
 /**
- * After so many direct messages the server is asked for a proof that it has processed them, and the proof before that one
- * has to have come: an input of any length waits in its pipe, and neither here nor in the network's buffers.
+ * The number of direct messages after which a request proves that the server has processed them. The proof before it must
+ * have come by then: an input of any length waits in its pipe, and not in memory or in the buffers of the network.
  */
 const MESSAGES_PER_PROOF = 250;
 
-/** How long the server may take to confirm what was sent, in milliseconds, when we were asked to leave. */
+/** The time that the server gets to confirm what was sent after a signal to leave, in milliseconds. */
 const LAST_PROOF_MS = 2_000;
 
-/** A stay in the chat that sends the lines of an input, and tells in lines what happens. */
+/** Sends the lines of an input to the chat, and reports events as lines. */
 export class PlainSession {
   readonly #client: ChatClient;
-  /** Who gets each line as it is; `undefined` when the line says it. */
+  /** The receiver of each line; `undefined` when the line names it. */
   readonly #to: string | undefined;
-  readonly #surroundings: Omit<NarratorSurroundings, "names">;
+  readonly #options: Omit<NarratorOptions, "names">;
   readonly #leaving: AbortSignal;
-  /** Aborts when there is no time left for a proof. */
+  /** Aborts when the time for the last proof is over. */
   readonly #leavingAtOnce = new AbortController();
   readonly #names = new RecentNames();
   readonly #narrator: Narrator;
   #sentSinceProof = 0;
   #proof: Promise<void> = Promise.resolve();
 
-  /** Make it at once when the client has connected, or it misses what comes right behind. */
-  constructor(to: string | undefined, surroundings: Omit<NarratorSurroundings, "names">) {
-    this.#client = surroundings.client;
+  /** Call it at once when the client has connected: it misses messages that come before. */
+  constructor(to: string | undefined, options: Omit<NarratorOptions, "names">) {
+    this.#client = options.client;
     this.#to = to;
-    this.#surroundings = surroundings;
-    this.#leaving = surroundings.leaving.signal;
-    this.#narrator = new Narrator({ ...surroundings, names: this.#names });
+    this.#options = options;
+    this.#leaving = options.leaving.signal;
+    this.#narrator = new Narrator({ ...options, names: this.#names });
     this.#leaving.addEventListener("abort", () => {
       setTimeout(() => this.#leavingAtOnce.abort(), LAST_PROOF_MS).unref();
     });
@@ -49,11 +49,11 @@ export class PlainSession {
    * @returns whether all that was to be sent was sent, and is confirmed
    */
   async run(input: Readable): Promise<boolean> {
-    const { host, port } = this.#surroundings.target;
+    const { host, port } = this.#options.target;
     this.#narrator.tell(`Joined ${host}:${port} as ${showName(this.#client.name)}.`);
     if (this.#to === undefined) await this.#learnNames();
     await this.#sendLines(input);
-    // What was sent on a connection that is gone can't be proven any more: it was told as unconfirmed.
+    // On a lost connection no proof is possible: its messages were reported as unconfirmed.
     if (this.#client.state.kind === "online") await this.#askForProof(this.#leavingAtOnce.signal);
     await this.#client.close();
     return this.#narrator.sumUp();
@@ -67,7 +67,7 @@ export class PlainSession {
         count === 0 ? "Nobody else is online." : `Online (${count}): ${names.map(showName).join(", ")}`,
       );
     } catch (error) {
-      // Then only those who speak are known.
+      // Without an answer, only the names of speakers are known.
       if (!(error instanceof ChatError) && !this.#leaving.aborted) throw error;
     }
   }
@@ -79,7 +79,7 @@ export class PlainSession {
       if (line.kind === "empty") continue;
       if (await this.#isOnline()) await this.#sendLine(inputLine.number, line);
       else this.#narrator.failures.unsent++;
-      await this.#surroundings.output.hasRoom(this.#leaving);
+      await this.#options.output.hasRoom(this.#leaving);
     }
   }
 
@@ -91,7 +91,7 @@ export class PlainSession {
     return isSameName(this.#to, EVERYONE) ? { kind: "say", text } : { kind: "direct", to: this.#to, text };
   }
 
-  /** Waits while the connection is away; gives false when it is time to leave. */
+  /** Waits while the connection is away, and returns false when it is time to leave. */
   async #isOnline(): Promise<boolean> {
     try {
       while (this.#client.state.kind !== "online") await once(this.#client, "state", { signal: this.#leaving });
@@ -113,7 +113,7 @@ export class PlainSession {
     const signal = this.#leaving;
     switch (line.kind) {
       case "direct":
-        await unlessAborted(this.#client.send(line.to, line.text), signal);
+        await this.#client.send(line.to, line.text, { signal });
         return await this.#proveNowAndThen();
       case "say": {
         const receivers = await this.#client.shout(line.text, { signal });
@@ -136,10 +136,10 @@ export class PlainSession {
       failures.undelivered++;
       this.#narrator.tellAnswer(error.message);
     } else if (error instanceof NoAnswerError || error instanceof ConnectionLostError || this.#leaving.aborted) {
-      // Of a direct message the client itself tells what is not known of it.
+      // The client itself reports unconfirmed direct messages.
       if (line.kind === "direct") return;
       failures.unconfirmed++;
-      this.#surroundings.report(`Line ${number} was not answered, and may not have arrived.`);
+      this.#options.report(`Line ${number} was not answered, and may not have arrived.`);
     } else if (error instanceof ChatError) {
       this.#refuse(number, error.message);
     } else {
@@ -149,7 +149,7 @@ export class PlainSession {
 
   #refuse(number: number, problem: string): void {
     this.#narrator.failures.unsent++;
-    this.#surroundings.report(`Line ${number} was not sent: ${problem}`);
+    this.#options.report(`Line ${number} was not sent: ${problem}`);
   }
 
   async #proveNowAndThen(): Promise<void> {
@@ -160,7 +160,7 @@ export class PlainSession {
     this.#proof = this.#askForProof(this.#leaving);
   }
 
-  /** An answer to any request confirms what was sent before. When none comes, the client tells what is unconfirmed. */
+  /** Makes a request whose answer confirms what was sent before. Without an answer, the client reports what is unconfirmed. */
   async #askForProof(signal: AbortSignal): Promise<void> {
     try {
       await this.#client.time({ signal });
@@ -172,17 +172,4 @@ export class PlainSession {
 
 function isEndpointName(to: string): to is `/${string}` {
   return to.startsWith("/");
-}
-
-/** Waits for a promise, or rejects with the signal's reason when that aborts. */
-async function unlessAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
-  const aborted = Promise.withResolvers<never>();
-  const abort = () => aborted.reject(signal.reason);
-  if (signal.aborted) abort();
-  signal.addEventListener("abort", abort, { once: true });
-  try {
-    return await Promise.race([promise, aborted.promise]);
-  } finally {
-    signal.removeEventListener("abort", abort);
-  }
 }

@@ -1,7 +1,7 @@
-/** Most names that are kept: whoever was not heard of for so long is addressed in quotes. */
+/** The number of names that are kept: an older name has to be typed in quotes. */
 const MAX_NAMES = 1_000;
 
-/** Who can be addressed by a name of several words: those who were heard of last. */
+/** The names of several words that need no quotes: those that were seen last. */
 export class RecentNames implements Iterable<string> {
   readonly #names = new Set<string>();
 
@@ -12,7 +12,7 @@ export class RecentNames implements Iterable<string> {
     if (this.#names.size > MAX_NAMES && oldest !== undefined) this.#names.delete(oldest);
   }
 
-  /** The last one comes last. */
+  /** Iterates over the names, the last one last. */
   [Symbol.iterator](): Iterator<string> {
     return this.#names.values();
   }

@@ -2,23 +2,22 @@ import type { Readable, Writable } from "node:stream";
 import { ChatClient } from "@chat/client-sdk";
 import { displayText } from "@chat/protocol";
 import { explainConnectProblem } from "../connect-problem.ts";
-import { findKnownTarget } from "../known-target.ts";
+import { findInitialTarget } from "../initial-target.ts";
 import type { Options } from "../options.ts";
 import { readSettings } from "../settings-file.ts";
 import { LineOutput } from "./line-output.ts";
 import { PlainSession } from "./plain-session.ts";
 
-/** Where lines come from and go to. */
+/** The streams of lines. */
 interface PlainStreams {
   readonly input: Readable;
   readonly output: Writable;
-  /** For what is wrong with the input and the connection; events of the chat go to the output. */
+  /** The stream for problems with the input and the connection; events of the chat go to the output. */
   readonly errorOutput: Writable;
 }
 
 /**
- * Chats in lines: for pipes, logs, screen readers and CI. It remembers nothing for the next time, as scripts have names of
- * their own.
+ * Chats in lines: for pipes, logs, screen readers and CI. Remembers no settings, as scripts have names of their own.
  *
  * @param signal leaves the chat when it aborts
  * @returns the exit code: 0 when all that was sent is confirmed, 2 when there is no name to join with, else 1
@@ -27,9 +26,9 @@ export async function runPlain(options: Options, streams: PlainStreams, signal?:
   const { input, output, errorOutput } = streams;
   const report = (problem: string) => void errorOutput.write(`chat: ${displayText(problem)}\n`);
   errorOutput.on("error", () => {
-    // Nobody wants to know what is wrong. The exit code still tells it.
+    // The reader of problems has gone. The exit code still shows them.
   });
-  const { name, ...address } = findKnownTarget(options, await readSettings());
+  const { name, ...address } = findInitialTarget(options, await readSettings());
   if (name === null) {
     report("Who are you? Say it with --name, such as --name Ada.");
     return 2;

@@ -1,14 +1,12 @@
 import { type Keypress, keyName, typedText } from "../input/key-name.ts";
-import type { Action } from "../input/keys.ts";
-import { findAction } from "../input/keys.ts";
+import { type Action, findAction } from "../input/keys.ts";
 import { splitPaste } from "../input/pasted-lines.ts";
 import { editPrompt, type PromptEdit, submitPrompt } from "../input/prompt.ts";
 import { type PromptLine, readPromptLine } from "../input/prompt-line.ts";
 import { type ChatState, currentConversation, type Overlay } from "../state/chat-state.ts";
 import type { ChatStore } from "../state/chat-store.ts";
-import { completionContext } from "../state/completion-context.ts";
+import { completionContext, knownNames } from "../state/completion-context.ts";
 import { type Conversation, personKey } from "../state/conversation.ts";
-import { knownNames } from "../state/known-names.ts";
 import { trafficUntil } from "../state/traffic-log.ts";
 import { keyHelpRows } from "../view/key-help-rows.ts";
 import { scrollLog } from "../view/log-window.ts";
@@ -18,17 +16,17 @@ import type { ChatSession } from "./chat-session.ts";
 import { JoinFormControls } from "./join-form-controls.ts";
 import { LocalCommandRunner } from "./local-command-runner.ts";
 
-/** What the controls need of the terminal. */
+/** The actions of the controls on the terminal. */
 export interface TerminalControls {
   /** Ends the program. */
   exit(code: number): void;
-  /** Draws everything anew, whatever has come onto the screen. */
+  /** Draws everything anew, over text of other programs. */
   redraw(): void;
-  /** Gives the terminal back to the shell, until the shell gives it back to us. */
+  /** Returns the terminal to the shell, until the shell continues this program. */
   suspend(): void;
 }
 
-/** Turns keys into changes of the state and into what the session does. */
+/** Turns keys into changes of the state and calls of the session. */
 export class ChatControls {
   readonly #store: ChatStore;
   readonly #session: ChatSession;
@@ -44,7 +42,7 @@ export class ChatControls {
     this.#commands = new LocalCommandRunner(store, session, () => void this.leave());
   }
 
-  /** A key was pressed. */
+  /** Handles a key. */
   press(key: Keypress): void {
     const name = keyName(key);
     const text = typedText(key);
@@ -59,20 +57,20 @@ export class ChatControls {
     else if (text !== null) this.#edit({ kind: "insert", text });
   }
 
-  /** A text was pasted: of several lines, it waits for a yes. */
+  /** Handles a paste. One of several lines waits for a confirmation. */
   paste(text: string): void {
     const paste = splitPaste(text);
-    const { form, currentKey } = this.#state;
+    const { form } = this.#state;
     if (form && paste.kind === "wrong") {
       return this.#store.dispatch({ kind: "form", form: { ...form, problem: paste.problem } });
     }
     if (form && paste.kind === "lines") return this.#form.press(null, paste.lines.join(" "));
-    if (paste.kind === "wrong") return this.#session.note({ kind: "open", key: currentKey }, paste.problem, "problem");
+    if (paste.kind === "wrong") return this.#session.note(paste.problem, "problem");
     if (paste.lines.length === 1) return this.#edit({ kind: "insert", text: paste.lines[0] ?? "" });
     this.#show({ kind: "paste", lines: paste.lines });
   }
 
-  /** Leaves the chat and ends; asked again, at once. */
+  /** Leaves the chat and ends the program; a second call ends it at once. */
   async leave(): Promise<void> {
     if (this.#state.connection.kind === "leaving") return this.#terminal.exit(0);
     await this.#session.leave();
@@ -110,7 +108,7 @@ export class ChatControls {
       case "next-unread":
         return this.#switchToUnread();
       case "help":
-        return this.#toggleHelp();
+        return this.#show(this.#state.overlay.kind === "keys" ? { kind: "none" } : { kind: "keys", scrolledRows: 0 });
       case "end-of-input":
         if (this.#current.prompt.line.text !== "") return this.#edit({ kind: "delete" });
         return void this.leave();
@@ -146,14 +144,10 @@ export class ChatControls {
     const line = readPromptLine(text, knownNames(this.#state));
     const { key } = this.#current;
     if (this.#hasToWait(line)) {
-      this.#session.note(
-        { kind: "open", key },
-        "There is no connection: the line stays here to be sent later.",
-        "problem",
-      );
+      this.#session.note("There is no connection: the line stays here to be sent later.", "problem");
       return this.#session.reconnectNow();
     }
-    if (line.kind === "wrong") return this.#session.note({ kind: "open", key }, line.problem, "problem");
+    if (line.kind === "wrong") return this.#session.note(line.problem, "problem");
     this.#store.dispatch({ kind: "prompt", prompt });
     if (line.kind !== "empty") this.#store.dispatch({ kind: "scrolled", scroll: null });
     switch (line.kind) {
@@ -163,20 +157,20 @@ export class ChatControls {
         return this.#say(line.text);
       case "direct":
         void this.#session.send(line.to, line.text);
-        // It stands in another conversation: here one sees at least that it went there.
-        if (!this.#isCurrent(line.to)) this.#session.note({ kind: "open", key }, `→ ${line.to}: ${line.text}`);
+        // The message is in another conversation: here a note shows where it went.
+        if (this.#current.key !== personKey(line.to)) this.#session.note(`→ ${line.to}: ${line.text}`);
         return;
       case "endpoint":
         if (line.endpoint !== "/shout") return void this.#session.request(line.endpoint, line.text, key);
         void this.#session.shout(line.text);
-        if (this.#current.kind !== "everyone") this.#session.note({ kind: "open", key }, `→ Everyone: ${line.text}`);
+        if (this.#current.kind !== "everyone") this.#session.note(`→ Everyone: ${line.text}`);
         return;
       case "local":
         return this.#commands.run(line.command, line.argument);
     }
   }
 
-  /** Whether a line would be lost for want of a connection. What goes to one person is kept for it. */
+  /** Returns whether a line would be lost without a connection. A message to one person is kept for it. */
   #hasToWait({ kind }: Pick<PromptLine, "kind">): boolean {
     const { connection } = this.#state;
     const isForOne = kind === "direct" || (kind === "say" && this.#current.kind === "person");
@@ -184,17 +178,13 @@ export class ChatControls {
     return connection.kind === "waiting" && !isForOne && (kind === "say" || kind === "endpoint");
   }
 
-  #isCurrent(name: string): boolean {
-    return this.#current.key === personKey(name);
-  }
-
   /** Says a text in the current conversation. */
   #say(text: string): void {
-    const { kind, title, key } = this.#current;
+    const { kind, title } = this.#current;
     if (kind === "everyone") return void this.#session.shout(text);
     if (kind === "person") return void this.#session.send(title, text);
     const advice = "The server takes commands, such as /time. Alt-1 goes to everyone, /query NAME to a person.";
-    this.#session.note({ kind: "open", key }, advice, "problem");
+    this.#session.note(advice, "problem");
   }
 
   #answerPaste(lines: readonly string[], action: Action | null): void {
@@ -238,10 +228,6 @@ export class ChatControls {
     this.#store.dispatch({ kind: "scrolled", scroll });
   }
 
-  #toggleHelp(): void {
-    this.#show(this.#state.overlay.kind === "keys" ? { kind: "none" } : { kind: "keys", scrolledRows: 0 });
-  }
-
   #show(overlay: Overlay): void {
     this.#store.dispatch({ kind: "overlay", overlay });
   }
@@ -257,7 +243,7 @@ export class ChatControls {
     this.#switchTo((index + step + conversations.length) % conversations.length);
   }
 
-  /** Goes to what is for us in person first, then to the next one behind this with something unread. */
+  /** Goes to a conversation with an urgent message first, then to the next one with something unread. */
   #switchToUnread(): void {
     const { conversations, currentKey } = this.#state;
     const index = conversations.findIndex(({ key }) => key === currentKey);

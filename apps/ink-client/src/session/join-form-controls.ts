@@ -1,12 +1,12 @@
 import { findUsernameProblem, trimWhiteSpace } from "@chat/protocol";
+import { previousBoundary } from "../input/grapheme-boundary.ts";
 import type { Action } from "../input/keys.ts";
 import type { FormField, JoinForm } from "../state/chat-state.ts";
 import type { ChatStore } from "../state/chat-store.ts";
-import { splitClusters } from "../view/cells.ts";
 import { FORM_FIELDS } from "../view/join-form-rows.ts";
 import type { ChatSession } from "./chat-session.ts";
 
-/** Turns keys into what is typed into the form that asks where to join. */
+/** Turns keys into edits of the join form. */
 export class JoinFormControls {
   readonly #store: ChatStore;
   readonly #session: ChatSession;
@@ -19,6 +19,7 @@ export class JoinFormControls {
   press(action: Action | null, text: string | null): void {
     const { form, connection } = this.#store.state;
     if (!form || connection.kind === "connecting") return;
+    const value = form[form.field];
     switch (action) {
       case "submit":
         return this.#join(form);
@@ -29,19 +30,13 @@ export class JoinFormControls {
       case "older":
         return this.#goTo(form, -1);
       case "backspace":
-        return this.#type(
-          form,
-          splitClusters(form[form.field])
-            .slice(0, -1)
-            .map((cluster) => cluster.text)
-            .join(""),
-        );
+        return this.#type(form, value.slice(0, previousBoundary(value, value.length)));
       case "delete-to-start":
       case "delete-to-space":
       case "delete-word-back":
         return this.#type(form, "");
       case null:
-        if (text !== null) this.#type(form, form[form.field] + text);
+        if (text !== null) this.#type(form, value + text);
         return;
       default:
     }
@@ -68,7 +63,7 @@ export class JoinFormControls {
   }
 }
 
-/** Finds the first field that can't be right, and what is wrong with it. */
+/** Finds the first invalid field, and its problem. */
 function findFormProblem({ name, host, port }: JoinForm): [FormField, string] | null {
   const nameProblem = findUsernameProblem(trimWhiteSpace(name));
   if (nameProblem) return ["name", nameProblem.text];

@@ -5,12 +5,12 @@ import { findUsernameProblem, isSameName } from "@chat/protocol";
 import type { LocalCommandName } from "../input/local-commands.ts";
 import { currentConversation } from "../state/chat-state.ts";
 import type { ChatStore } from "../state/chat-store.ts";
+import { knownNames } from "../state/completion-context.ts";
 import { EVERYONE_KEY, SERVER_KEY } from "../state/conversation.ts";
-import { knownNames } from "../state/known-names.ts";
 import { writeLogText } from "../view/log-text.ts";
 import type { ChatSession } from "./chat-session.ts";
 
-/** Runs what the client does itself, without asking the server. */
+/** Runs the commands of the client. */
 export class LocalCommandRunner {
   readonly #store: ChatStore;
   readonly #session: ChatSession;
@@ -40,7 +40,7 @@ export class LocalCommandRunner {
         });
       case "/bell":
         this.#store.dispatch({ kind: "bell", isOn: !isBellOn });
-        return this.#note(isBellOn ? "The bell is off." : "The bell is on.");
+        return this.#session.note(isBellOn ? "The bell is off." : "The bell is on.");
       case "/keys":
         return this.#store.dispatch({ kind: "overlay", overlay: { kind: "keys", scrolledRows: 0 } });
       case "/quit":
@@ -52,7 +52,7 @@ export class LocalCommandRunner {
     if (isSameName(name, "Everyone")) return this.#store.dispatch({ kind: "switched", key: EVERYONE_KEY });
     if (isSameName(name, "SERVER")) return this.#store.dispatch({ kind: "switched", key: SERVER_KEY });
     const problem = findUsernameProblem(name);
-    if (problem) return this.#complain(problem.text);
+    if (problem) return this.#session.note(problem.text, "problem");
     const known = knownNames(this.#store.state).find((candidate) => isSameName(candidate, name));
     this.#store.dispatch({ kind: "opened", name: known ?? name });
   }
@@ -60,7 +60,7 @@ export class LocalCommandRunner {
   #close(): void {
     const { kind, key } = currentConversation(this.#store.state);
     if (kind !== "person")
-      return this.#complain("Only the conversation with a person can be closed. /quit leaves the chat.");
+      return this.#session.note("Only the conversation with a person can be closed. /quit leaves the chat.", "problem");
     this.#store.dispatch({ kind: "closed", key });
   }
 
@@ -68,22 +68,15 @@ export class LocalCommandRunner {
     const { lines } = currentConversation(this.#store.state);
     const path = resolve(file.replace(/^~(?=\/|$)/, homedir()));
     try {
-      // A file that is there is somebody's: it is never overwritten.
+      // An existing file is never overwritten.
       await writeFile(path, writeLogText(lines), { flag: "wx" });
-      this.#note(`Saved ${lines.length} lines to ${path}`);
+      this.#session.note(`Saved ${lines.length} lines to ${path}`);
     } catch (error) {
       const { code, message } = error as NodeJS.ErrnoException;
-      this.#complain(
+      this.#session.note(
         code === "EEXIST" ? `${path} exists already: choose another name.` : `Can't write ${path}: ${message}`,
+        "problem",
       );
     }
-  }
-
-  #note(text: string): void {
-    this.#session.note({ kind: "open", key: this.#store.state.currentKey }, text);
-  }
-
-  #complain(text: string): void {
-    this.#session.note({ kind: "open", key: this.#store.state.currentKey }, text, "problem");
   }
 }

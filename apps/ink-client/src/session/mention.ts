@@ -1,6 +1,6 @@
 import { foldName } from "@chat/protocol";
 
-/** Tells whether a text names somebody: the name as a word of its own, however it is spelled. */
+/** Returns whether a text mentions a name, in any spelling, as a word of its own. */
 export function mentions(text: string, name: string): boolean {
   const key = foldName(name);
   // Word by word: what is longer than any name is not folded.

@@ -1,35 +1,35 @@
 import type { Prompt } from "../input/prompt.ts";
-import type { ChatState, Connection, JoinForm, JoinTarget, Overlay, People } from "./chat-state.ts";
+import type { ChatState, ConnectionStatus, JoinForm, JoinTarget, Overlay, People } from "./chat-state.ts";
 import type { Scroll } from "./conversation.ts";
 import type { Delivery, LogLine } from "./log-line.ts";
 import type { TrafficEntry } from "./traffic-log.ts";
 
-/** Where a line belongs. */
-export type Place =
+/** The conversation of a line. */
+export type ConversationRef =
   | { readonly kind: "everyone" }
   | { readonly kind: "server" }
   | { readonly kind: "person"; readonly name: string }
-  /** An open conversation, by its key; the server's when it was closed since. */
+  /** An open conversation, by its key; the one with the server when it was closed since. */
   | { readonly kind: "open"; readonly key: string };
 
-/** A line and where it belongs. */
-export interface PlacedLine {
-  readonly place: Place;
+/** A line and its conversation. */
+export interface AddedLine {
+  readonly conversation: ConversationRef;
   readonly line: LogLine;
 }
 
-/** All that changes the state. */
+/** The events that change the state. */
 export type ChatEvent =
-  // What the connection brings.
-  | { readonly kind: "lines"; readonly added: readonly PlacedLine[] }
+  // From the connection.
+  | { readonly kind: "lines"; readonly added: readonly AddedLine[] }
   | { readonly kind: "delivery"; readonly key: string; readonly lineId: number; readonly delivery: Delivery }
-  | { readonly kind: "connection"; readonly connection: Connection }
+  | { readonly kind: "connection"; readonly connection: ConnectionStatus }
   | { readonly kind: "joined"; readonly target: JoinTarget }
   | { readonly kind: "people"; readonly people: People }
   | { readonly kind: "commands"; readonly names: readonly string[] }
   | { readonly kind: "latency"; readonly latencyMs: number | null }
   | { readonly kind: "traffic"; readonly entries: readonly TrafficEntry[] }
-  // What the user does.
+  // From the user.
   | { readonly kind: "form"; readonly form: JoinForm | null }
   | { readonly kind: "prompt"; readonly prompt: Prompt }
   | { readonly kind: "scrolled"; readonly scroll: Scroll | null }
@@ -41,6 +41,6 @@ export type ChatEvent =
   | { readonly kind: "overlay"; readonly overlay: Overlay }
   | { readonly kind: "bell"; readonly isOn: boolean }
   | { readonly kind: "leavingAsked"; readonly isAsked: boolean }
-  // The surroundings.
+  // From the terminal and the clock.
   | { readonly kind: "screen"; readonly screen: ChatState["screen"] }
   | { readonly kind: "tick"; readonly now: number };

@@ -1,20 +1,18 @@
-import type { ServerKind } from "@chat/client-sdk";
 import { type Conversation, EVERYONE_KEY, everyoneConversation, serverConversation } from "./conversation.ts";
-import type { TrafficLog } from "./traffic-log.ts";
-import { EMPTY_TRAFFIC_LOG } from "./traffic-log.ts";
+import { EMPTY_TRAFFIC_LOG, type TrafficLog } from "./traffic-log.ts";
 
-/** Where the server is, and as whom to join. */
+/** The server to join, and the name to join with. */
 export interface JoinTarget {
   readonly host: string;
   readonly port: number;
   readonly name: string;
 }
 
-/** How the connection stands, in words for people. Times are in milliseconds since the epoch. */
-export type Connection =
+/** The status of the connection, in words for people. Times are in milliseconds since the epoch. */
+export type ConnectionStatus =
   | { readonly kind: "offline" }
   | { readonly kind: "connecting" }
-  | { readonly kind: "online"; readonly serverKind: ServerKind }
+  | { readonly kind: "online" }
   | { readonly kind: "waiting"; readonly until: number; readonly problem: string }
   | { readonly kind: "leaving" };
 
@@ -27,45 +25,45 @@ export interface People {
 /** The fields of the form that asks where to join. */
 export type FormField = "name" | "host" | "port";
 
-/** What was typed into the form. */
+/** The text in the fields of the form. */
 export interface JoinForm {
   readonly name: string;
   readonly host: string;
   readonly port: string;
   readonly field: FormField;
-  /** Why the last try failed. */
+  /** The reason why the last try failed. */
   readonly problem: string | null;
 }
 
-/** What lies over the log. */
+/** The content that lies over the log. */
 export type Overlay =
   | { readonly kind: "none" }
-  /** The list of keys, scrolled down by so many rows. */
+  /** The list of keys, scrolled down by a number of rows. */
   | { readonly kind: "keys"; readonly scrolledRows: number }
-  /** The traffic up to a piece, scrolled up by so many rows. At the bottom it is `null`, and what comes is seen. */
+  /** The traffic up to an entry, scrolled up by a number of rows. At the bottom `lastId` is `null`: new traffic shows. */
   | { readonly kind: "traffic"; readonly scrolledRows: number; readonly lastId: number | null }
-  /** A paste of several lines, which waits for a yes. */
+  /** A paste of several lines, which waits for a confirmation. */
   | { readonly kind: "paste"; readonly lines: readonly string[] };
 
 /** All that the screen is drawn from. */
 export interface ChatState {
   readonly target: JoinTarget;
-  readonly connection: Connection;
-  /** What is typed while there is no chat to show; `null` while there is. */
+  readonly connection: ConnectionStatus;
+  /** The join form; `null` while there is a chat to show. */
   readonly form: JoinForm | null;
   readonly people: People;
-  /** Who has spoken, the last one first. */
+  /** The users who have spoken, the last one first. */
   readonly speakers: readonly string[];
-  /** The endpoints that this server says it has. */
+  /** The endpoints that this server lists. */
   readonly serverCommands: readonly string[];
   readonly conversations: readonly Conversation[];
   readonly currentKey: string;
   readonly overlay: Overlay;
   readonly traffic: TrafficLog;
   readonly isBellOn: boolean;
-  /** Whether Ctrl-C was pressed once with nothing typed: the second one leaves. */
+  /** True when Ctrl-C was pressed once with nothing typed: the second one leaves. */
   readonly isLeavingAsked: boolean;
-  /** The round trip of the last question to the server, in milliseconds. */
+  /** The round trip of the last request to the server, in milliseconds. */
   readonly latencyMs: number | null;
   readonly screen: { readonly columns: number; readonly rows: number };
   /** Milliseconds since the epoch, for what counts down. */

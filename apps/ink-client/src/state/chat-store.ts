@@ -2,10 +2,10 @@ import type { ChatEvent } from "./chat-event.ts";
 import type { ChatState } from "./chat-state.ts";
 import { reduceChat } from "./reduce-chat.ts";
 
-/** Time for which what the network brings is gathered, in milliseconds: a flood is drawn 20 times a second at most, and leaves time for the keys. */
+/** The time for which events of the network are gathered, in milliseconds: a flood is drawn at most 20 times a second, and leaves time for the keys. */
 const GATHERING_MS = 50;
 
-/** Keeps the state, and tells whoever draws it when it has changed. */
+/** Holds the state, and notifies its listeners when it has changed. */
 export class ChatStore {
   #state: ChatState;
   readonly #listeners = new Set<() => void>();
@@ -20,14 +20,14 @@ export class ChatStore {
     return this.#state;
   }
 
-  /** Applies an event now, behind those that were gathered: for what the user does. */
+  /** Applies an event now, behind those that were gathered. For events of the user. */
   dispatch(event: ChatEvent): void {
     this.#applyGathered();
     this.#state = reduceChat(this.#state, event);
     this.#tell();
   }
 
-  /** Applies an event soon, with others that come meanwhile: for what the network brings. */
+  /** Applies an event soon, together with others that come meanwhile. For events of the network. */
   gather(event: ChatEvent): void {
     const last = this.#gathered.at(-1);
     if (event.kind === "lines" && last?.kind === "lines") {
@@ -41,13 +41,11 @@ export class ChatStore {
     }, GATHERING_MS);
   }
 
-  /** Calls back on each change, until the function that it gives is called. */
+  /** Calls the listener on each change, until the returned function is called. */
   subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   };
-
-  getState = (): ChatState => this.#state;
 
   #applyGathered(): void {
     clearTimeout(this.#timer);

@@ -2,34 +2,34 @@ import { EVERYONE, foldName, SERVER_NAME } from "@chat/protocol";
 import { EMPTY_PROMPT, type Prompt } from "../input/prompt.ts";
 import type { LogLine } from "./log-line.ts";
 
-/** Lines that a conversation keeps. */
+/** The number of lines that a conversation keeps. */
 export const MAX_LINES = 10_000;
 
-/** UTF-16 units of text that a conversation keeps: long messages leave sooner, so that memory is bounded. */
+/** The UTF-16 units of text that a conversation keeps: this bounds the memory of long messages. */
 export const MAX_TEXT_LENGTH = 4 * 1024 * 1024;
 
-/** How far up somebody has scrolled. */
+/** The position of a log that is scrolled up. */
 export interface Scroll {
   /** The line at the bottom of the screen. */
   readonly lineId: number;
-  /** How many of that line's last rows are below the screen. */
+  /** The number of that line's last rows below the screen. */
   readonly hiddenRows: number;
-  /** How many lines the conversation had had when the scrolling began: what came since is new. */
+  /** The number of lines ever when the scrolling began: later lines are new. */
   readonly linesSoFar: number;
 }
 
-/** What is said with one person, to everyone, or with the server. */
+/** A conversation with one person, everyone, or the server. */
 export interface Conversation {
   readonly key: string;
   readonly kind: "everyone" | "server" | "person";
-  /** The name of whom one talks to, as it was spelled last. */
+  /** The name of the other side. */
   readonly title: string;
   readonly lines: readonly LogLine[];
-  /** All lines that there ever were. */
+  /** The number of lines that the conversation ever had. */
   readonly lineCount: number;
   readonly textLength: number;
   readonly unread: number;
-  /** Whether something unread is for us in person. */
+  /** True when an unread line is for us in person. */
   readonly isUrgent: boolean;
   /** The first line that was not seen when it came. */
   readonly firstUnreadId: number | null;
@@ -69,7 +69,7 @@ function createConversation(key: string, kind: Conversation["kind"], title: stri
   };
 }
 
-/** Adds lines in one go. What nobody sees as it comes is unread. */
+/** Adds lines; those that the user does not see as they come are unread. */
 export function addLines(conversation: Conversation, added: readonly LogLine[], isSeen: boolean): Conversation {
   const unread = isSeen ? [] : added.filter(isWorthReading);
   let textLength = conversation.textLength;
@@ -85,17 +85,17 @@ export function addLines(conversation: Conversation, added: readonly LogLine[], 
   });
 }
 
-/** Everything is seen now; the line where the unread began stays to be found. */
+/** Marks everything as read. The mark before the first unread line stays. */
 export function markRead(conversation: Conversation): Conversation {
   return conversation.unread === 0 ? conversation : { ...conversation, unread: 0, isUrgent: false };
 }
 
-/** The eye goes elsewhere: what comes from now on is new. */
+/** Removes the mark before the first unread line: the user goes elsewhere, and later lines are new. */
 export function forgetUnreadLine(conversation: Conversation): Conversation {
   return conversation.firstUnreadId === null ? conversation : { ...conversation, firstUnreadId: null };
 }
 
-/** What was cut in another conversation can be inserted here: it may have been typed into the wrong one. */
+/** Brings a text that was cut in another conversation: it may have been typed into the wrong one. */
 export function bringKilled(conversation: Conversation, killed: string): Conversation {
   return { ...conversation, prompt: { ...conversation.prompt, killed, isKilling: false } };
 }
@@ -115,8 +115,8 @@ export function changeLine(
   return line ? { ...conversation, lines: conversation.lines.with(index, change(line)) } : conversation;
 }
 
-/** Something became of a line that its writer has to know, and does not see. */
-export function callBack(conversation: Conversation): Conversation {
+/** Marks a conversation as urgent: a message failed in it, and its writer does not see that. */
+export function markUrgent(conversation: Conversation): Conversation {
   return { ...conversation, unread: conversation.unread + 1, isUrgent: true };
 }
 

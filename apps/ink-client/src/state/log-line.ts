@@ -1,9 +1,9 @@
-/** Who a line of the log is from, which decides on how it looks. */
+/** The kind of sender of a line, which decides its look. */
 export type LineKind = "message" | "own" | "server" | "notice" | "problem";
 
 /**
- * What is known of one of our own messages. A receipt for a delivered message does not exist on this wire: `processed` says
- * that the server took it without an error, and of a shout how many it went to.
+ * The fate of one of our messages, as far as it is known. The wire has no receipt for a delivered message: `processed` means
+ * that the server took it without an error; for a shout it has the number of receivers.
  */
 export type Delivery =
   | { readonly kind: "sending" }
@@ -13,17 +13,17 @@ export type Delivery =
   | { readonly kind: "failed"; readonly reason: string }
   | { readonly kind: "unknown" };
 
-/** One entry of a conversation's log. Its texts are as they came: what shows them makes them safe. */
+/** An entry in the log of a conversation. Its texts are as they came: the view makes them safe. */
 export interface LogLine {
-  /** Counts up over all conversations. */
+  /** A number that counts up over all conversations. */
   readonly id: number;
-  /** When it came, in milliseconds since the epoch. */
+  /** The time of arrival, in milliseconds since the epoch. */
   readonly at: number;
   readonly kind: LineKind;
   readonly from: string;
   readonly text: string;
-  /** Whether somebody named us in it. */
+  /** True when the text mentions us. */
   readonly isMention: boolean;
-  /** Of our own messages alone. */
+  /** The fate of our own message; `null` for all other lines. */
   readonly delivery: Delivery | null;
 }

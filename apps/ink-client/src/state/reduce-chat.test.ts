@@ -1,14 +1,14 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { createLine } from "../../test/support/lines.ts";
 import { EMPTY_PROMPT } from "../input/prompt.ts";
-import type { ChatEvent, Place } from "./chat-event.ts";
+import type { ChatEvent, ConversationRef } from "./chat-event.ts";
 import { type ChatState, createChatState, currentConversation, findConversation } from "./chat-state.ts";
+import { knownNames } from "./completion-context.ts";
 import { EVERYONE_KEY, MAX_LINES, MAX_TEXT_LENGTH, personKey, SERVER_KEY } from "./conversation.ts";
-import { knownNames } from "./known-names.ts";
 import { MAX_CONVERSATIONS, reduceChat } from "./reduce-chat.ts";
 
-const everyone: Place = { kind: "everyone" };
-const bob: Place = { kind: "person", name: "Bob" };
+const everyone: ConversationRef = { kind: "everyone" };
+const bob: ConversationRef = { kind: "person", name: "Bob" };
 
 let start: ChatState;
 beforeEach(() => {
@@ -19,9 +19,9 @@ function after(state: ChatState, ...events: ChatEvent[]): ChatState {
   return events.reduce(reduceChat, state);
 }
 
-function received(place: Place, ...texts: string[]): ChatEvent {
-  const from = place.kind === "person" ? place.name : "Eve";
-  return { kind: "lines", added: texts.map((text) => ({ place, line: createLine(text, { from }) })) };
+function received(conversation: ConversationRef, ...texts: string[]): ChatEvent {
+  const from = conversation.kind === "person" ? conversation.name : "Eve";
+  return { kind: "lines", added: texts.map((text) => ({ conversation, line: createLine(text, { from }) })) };
 }
 
 describe("lines that come", () => {
@@ -125,7 +125,7 @@ it("changes what is known of a message where it stands", () => {
 
 it("calls back to where a message failed that nobody looks at any more", () => {
   const line = createLine("hi", { kind: "own" });
-  const sent: ChatEvent = { kind: "lines", added: [{ place: bob, line }] };
+  const sent: ChatEvent = { kind: "lines", added: [{ conversation: bob, line }] };
   const failed = { kind: "delivery", key: personKey("Bob"), lineId: line.id, delivery: { kind: "unknown" } } as const;
   expect(findConversation(after(start, sent, failed), personKey("Bob"))).toMatchObject({ isUrgent: true });
   const watched = after(start, sent, { kind: "switched", key: personKey("Bob") }, failed);

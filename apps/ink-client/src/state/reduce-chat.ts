@@ -1,15 +1,15 @@
-import type { ChatEvent, Place, PlacedLine } from "./chat-event.ts";
+import type { AddedLine, ChatEvent, ConversationRef } from "./chat-event.ts";
 import { type ChatState, currentConversation, findConversation, type People } from "./chat-state.ts";
 import {
   addLines,
   bringKilled,
   type Conversation,
-  callBack,
   changeLine,
   clearLines,
   EVERYONE_KEY,
   forgetUnreadLine,
   markRead,
+  markUrgent,
   personConversation,
   personKey,
   SERVER_KEY,
@@ -17,13 +17,13 @@ import {
 import type { LogLine } from "./log-line.ts";
 import { addTraffic } from "./traffic-log.ts";
 
-/** Conversations that are kept open; past it the one that was quiet longest is closed. */
+/** The number of conversations that stay open; past it, the one that was quiet longest is closed. */
 export const MAX_CONVERSATIONS = 200;
 
-/** Speakers that are remembered for completion. */
+/** The number of speakers that are remembered for completion. */
 const MAX_SPEAKERS = 500;
 
-/** Gives the state after an event. */
+/** Returns the state after an event. */
 export function reduceChat(state: ChatState, event: ChatEvent): ChatState {
   switch (event.kind) {
     case "lines":
@@ -69,12 +69,12 @@ export function reduceChat(state: ChatState, event: ChatEvent): ChatState {
   }
 }
 
-function receiveLines(state: ChatState, added: readonly PlacedLine[]): ChatState {
+function receiveLines(state: ChatState, added: readonly AddedLine[]): ChatState {
   const byKey = new Map<string, LogLine[]>();
   let next = state;
-  for (const { place, line } of added) {
-    if (place.kind === "person") next = openPerson(next, place.name);
-    const key = findKey(next, place);
+  for (const { conversation, line } of added) {
+    if (conversation.kind === "person") next = openPerson(next, conversation.name);
+    const key = findKey(next, conversation);
     const lines = byKey.get(key);
     if (lines) lines.push(line);
     else byKey.set(key, [line]);
@@ -94,13 +94,13 @@ function settleDelivery(
   const isBad = delivery.kind === "failed" || delivery.kind === "unknown";
   return changeConversation(state, key, (conversation) => {
     const changed = changeLine(conversation, lineId, (line) => ({ ...line, delivery }));
-    return changed !== conversation && isBad && !isWatched(state, key) ? callBack(changed) : changed;
+    return changed !== conversation && isBad && !isWatched(state, key) ? markUrgent(changed) : changed;
   });
 }
 
-/** Who speaks is online, whether the server has been asked since or not. */
-function seeSpeakers({ people, target }: ChatState, added: readonly PlacedLine[]): People {
-  // Where the server named only some, nobody knows who is missing.
+/** Adds speakers to the people online, without asking the server. */
+function seeSpeakers({ people, target }: ChatState, added: readonly AddedLine[]): People {
+  // The server named only some: the speaker may be one of the others.
   if (people.names.length < people.count) return people;
   const known = new Set([target.name, ...people.names].map(personKey));
   const names: string[] = [];
@@ -113,26 +113,26 @@ function seeSpeakers({ people, target }: ChatState, added: readonly PlacedLine[]
   return names.length === 0 ? people : { names: [...people.names, ...names], count: people.count + names.length };
 }
 
-function findKey(state: ChatState, place: Place): string {
-  switch (place.kind) {
+function findKey(state: ChatState, conversation: ConversationRef): string {
+  switch (conversation.kind) {
     case "everyone":
       return EVERYONE_KEY;
     case "server":
       return SERVER_KEY;
     case "person":
-      return personKey(place.name);
+      return personKey(conversation.name);
     case "open":
-      return findConversation(state, place.key) ? place.key : SERVER_KEY;
+      return findConversation(state, conversation.key) ? conversation.key : SERVER_KEY;
   }
 }
 
-/** Whether somebody looks at the place where a conversation's new lines appear. */
+/** Returns whether the user sees the new lines of a conversation. */
 function isWatched({ currentKey, overlay, form }: ChatState, key: string): boolean {
   return key === currentKey && form === null && overlay.kind !== "keys" && overlay.kind !== "traffic";
 }
 
-/** Who spoke last comes first. */
-function rankSpeakers(speakers: readonly string[], added: readonly PlacedLine[]): readonly string[] {
+/** Moves the speakers of new lines to the front, the last one first. */
+function rankSpeakers(speakers: readonly string[], added: readonly AddedLine[]): readonly string[] {
   const recent = added.flatMap(({ line }) => (line.kind === "message" ? [line.from] : []));
   if (recent.length === 0) return speakers;
   const byKey = new Map<string, string>();
@@ -169,7 +169,7 @@ function closeConversation(state: ChatState, key: string): ChatState {
   return key === state.currentKey ? readCurrent({ ...remaining, currentKey: neighbour }) : remaining;
 }
 
-/** A crowd that writes to us must not fill the memory: what has nothing unread and nothing typed is closed first. */
+/** Closes conversations past the limit, first those with nothing unread and nothing typed: a crowd must not fill the memory. */
 function limitConversations(state: ChatState): ChatState {
   let next = state;
   while (next.conversations.length > MAX_CONVERSATIONS) {

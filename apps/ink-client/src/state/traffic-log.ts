@@ -1,4 +1,4 @@
-/** Bytes as they went over the wire in one piece. */
+/** A chunk of bytes that went over the wire. */
 export interface TrafficEntry {
   readonly id: number;
   /** In milliseconds since the epoch. */
@@ -15,18 +15,18 @@ export interface TrafficLog {
 
 export const EMPTY_TRAFFIC_LOG: TrafficLog = { entries: [], byteCount: 0 };
 
-/** Bytes of traffic that are kept to be looked at. */
+/** The bytes of traffic that are kept. */
 const MAX_BYTES = 512 * 1024;
 
 const MAX_ENTRIES = 2_000;
 
-/** Gives the traffic up to a piece: what somebody reads does not move when more comes. All of it for `null`. */
+/** Returns the traffic up to an entry, so that it does not move while the user reads; all of it for `null`. */
 export function trafficUntil(log: TrafficLog, lastId: number | null): TrafficLog {
   if (lastId === null) return log;
   return { ...log, entries: log.entries.slice(0, log.entries.findLastIndex(({ id }) => id <= lastId) + 1) };
 }
 
-/** Adds traffic; the oldest makes room for it. */
+/** Adds traffic, and drops the oldest past the limits. */
 export function addTraffic(log: TrafficLog, added: readonly TrafficEntry[]): TrafficLog {
   const entries = [...log.entries, ...added];
   let byteCount = log.byteCount;

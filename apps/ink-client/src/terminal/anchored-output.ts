@@ -2,7 +2,7 @@ import { EventEmitter } from "node:events";
 import type { Writable } from "node:stream";
 import { ColumnAnchors } from "./column-anchors.ts";
 
-/** What is needed of `process.stdout`. */
+/** The members of `process.stdout` that are used. */
 export interface TerminalOutputStream extends Writable {
   readonly isTTY?: boolean | undefined;
   /** Undefined where the output is no terminal. */
@@ -15,7 +15,7 @@ type WriteCallback = (error?: Error | null) => void;
 const WRAP_OFF = "\u001b[?7l";
 const WRAP_ON = "\u001b[?7h";
 
-/** Columns of a terminal that does not tell its size, as Ink assumes them. */
+/** The columns of a terminal without a known size, as Ink assumes them. */
 const ASSUMED_COLUMNS = 80;
 
 const FORWARDED_EVENTS = ["resize", "drain", "close"] as const;
@@ -26,8 +26,8 @@ const FORWARDED_EVENTS = ["resize", "drain", "close"] as const;
  * width stays inside its own cells. Everything else goes through as it is, and at once.
  *
  * 1. From {@link start} to {@link stop} the terminal does not wrap by itself: too wide a row can't spill into the next one.
- * 2. `write` answers as the terminal does (`false`: wait for `drain`), and calls back when the terminal has taken it all.
- * 3. It ends nothing of the terminal's own, and keeps nothing back: after {@link stop} the terminal is as it was.
+ * 2. `write` returns what the terminal returns (`false`: wait for `drain`), and calls back when the terminal has taken all.
+ * 3. It never ends the terminal, and keeps nothing back: after {@link stop} the terminal is as it was.
  */
 export class AnchoredOutput extends EventEmitter implements NodeJS.WritableStream, Disposable {
   readonly #terminal: TerminalOutputStream;
@@ -68,7 +68,7 @@ export class AnchoredOutput extends EventEmitter implements NodeJS.WritableStrea
     return this.#terminal.destroyed;
   }
 
-  /** Call it before Ink draws: it takes the terminal's wrapping off, and tells of resizes from now on. */
+  /** Turns the wrapping of the terminal off, and forwards its events. Call it before Ink draws. */
   start(): void {
     if (this.#isStarted) return;
     this.#isStarted = true;
@@ -76,7 +76,7 @@ export class AnchoredOutput extends EventEmitter implements NodeJS.WritableStrea
     this.#terminal.write(WRAP_OFF);
   }
 
-  /** Call it when Ink has gone, and before the process ends by any way: a shell without wrapping is hard to use. */
+  /** Turns the wrapping on again. Call it before the process ends in any way: a shell without wrapping is hard to use. */
   stop(): void {
     if (!this.#isStarted) return;
     this.#isStarted = false;
@@ -96,7 +96,7 @@ export class AnchoredOutput extends EventEmitter implements NodeJS.WritableStrea
     return this.#terminal.write(this.#anchors.apply(text, this.columns ?? ASSUMED_COLUMNS), callback);
   }
 
-  /** Writes the last, and stops. The terminal itself stays open. */
+  /** Writes the last chunk, and stops. The terminal itself stays open. */
   end(callback?: () => void): this;
   end(chunk: string | Uint8Array, callback?: () => void): this;
   end(chunk: string, encoding?: BufferEncoding, callback?: () => void): this;

@@ -3,31 +3,17 @@ import { type CharacterWidth, VirtualTerminal } from "@chat/testing/terminal";
 import { describe, expect, it } from "vitest";
 import { hostileTexts } from "../../test/corpora/hostile-texts.ts";
 import { wideTexts } from "../../test/corpora/wide-texts.ts";
+import { TERMINALS } from "../../test/support/terminal-widths.ts";
 import { countCells, cutToCells } from "../view/cells.ts";
+import { drawnCluster } from "../view/drawn-cluster.ts";
+import { measureCluster } from "../view/measured-cluster.ts";
 import { ColumnAnchors } from "./column-anchors.ts";
-import { measureCluster } from "./doubtful-width.ts";
-import { drawnCluster } from "./drawn-cluster.ts";
 
 const COLUMNS = 120;
 
 function anchored(text: string, columns = COLUMNS): string {
   return new ColumnAnchors().apply(text, columns);
 }
-
-/** A terminal that believes this of everything whose width is in doubt. */
-function believing(doubtfulWidth: 0 | 1 | 2): CharacterWidth {
-  return (codePoint) => {
-    const { cells, isDoubtful } = measureCluster(String.fromCodePoint(codePoint));
-    return isDoubtful ? doubtfulWidth : cells === 2 ? 2 : 1;
-  };
-}
-
-const TERMINALS: [name: string, characterWidth: CharacterWidth | undefined][] = [
-  ["has the widths of Unicode 6", undefined],
-  ["draws what is in doubt without width", believing(0)],
-  ["draws what is in doubt narrow", believing(1)],
-  ["draws what is in doubt wide", believing(2)],
-];
 
 const drawableTexts = wideTexts.filter(({ text }) => rightColumn(text) < COLUMNS - 10);
 
@@ -57,11 +43,11 @@ it("draws nearly all of the texts", () => {
   expect(drawableTexts.length).toBeGreaterThan(wideTexts.length - 10);
 });
 
-it.each(TERMINALS)("keeps columns aligned on a terminal that %s", async (_name, characterWidth) => {
+it.each(TERMINALS)("keeps columns aligned on a terminal that %s", async (_name, { characterWidth }) => {
   expect(await findShifted(anchored, characterWidth)).toEqual([]);
 });
 
-it.each(TERMINALS)("is needed on a terminal that %s", async (_name, characterWidth) => {
+it.each(TERMINALS)("is needed on a terminal that %s", async (_name, { characterWidth }) => {
   const shifted = await findShifted((row) => row, characterWidth);
   expect(shifted.length).toBeGreaterThan(50);
 });

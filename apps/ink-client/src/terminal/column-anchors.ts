@@ -1,10 +1,10 @@
-import { type MeasuredCluster, measureCluster } from "./doubtful-width.ts";
-import { CONTINUES } from "./drawn-cluster.ts";
+import { CONTINUES } from "../view/drawn-cluster.ts";
+import { type MeasuredCluster, measureCluster } from "../view/measured-cluster.ts";
 
 const ESC = String.raw`\u001b`;
 
-/** What is looked at as one. A letter of ASCII before other characters may be the base of their first marks. */
-const PIECE = new RegExp(
+/** The tokens of a write. A letter of ASCII before other characters may be the base of their first marks. */
+const TOKEN = new RegExp(
   [
     String.raw`(?<csi>${ESC}\[(?<parameters>[0-?]*)[ -/]*(?<final>[@-~]))`,
     String.raw`(?<string>${ESC}[\]PX^_][^\u0007\u009c${ESC}]*(?:[\u0007\u009c]|${ESC}\\))`,
@@ -20,7 +20,7 @@ const NOT_ASCII = /[^\0-\u007f]/;
 const TAB_CELLS = 8;
 const ERASE_TO_THE_END = "\u001b[K";
 
-/** What terminals may put on the character before it, in the next cell: marks, and Korean letters that follow others. */
+/** Characters that terminals may join to the one in the cell before: marks, and Korean letters that follow others. */
 const MAY_JOIN = /^[\p{Mn}\p{Me}\u06de\u1160-\u11ff\ud7b0-\ud7fb]/u;
 
 const segmenter = new Intl.Segmenter("en", { granularity: "grapheme" });
@@ -33,13 +33,13 @@ const segmenter = new Intl.Segmenter("en", { granularity: "grapheme" });
  * cells that were erased before; and every row ends in the terminal's own colours.
  */
 export class ColumnAnchors {
-  /** Where the next character goes, counted from 0. */
+  /** The column of the next character, counted from 0. */
   #column = 0;
-  /** Whether something may have spilled to the right on this row. */
+  /** True when a glyph on this row may have spilled to the right. */
   #mayHaveSpilled = false;
 
   /**
-   * Gives what to write instead of a text.
+   * Returns the text with the anchors that it needs.
    *
    * @param columns - of the terminal
    */
@@ -49,22 +49,22 @@ export class ColumnAnchors {
       return text;
     }
     let anchored = "";
-    for (const { 0: piece, groups = {} } of text.matchAll(PIECE)) {
-      if (groups.ascii !== undefined) anchored += this.#pass(piece, piece.length);
-      else if (groups.other !== undefined) anchored += this.#anchor(piece);
-      else if (isLook(groups)) anchored += piece;
-      else anchored += this.#endRow(columns) + this.#move(piece, groups);
+    for (const { 0: token, groups = {} } of text.matchAll(TOKEN)) {
+      if (groups.ascii !== undefined) anchored += this.#pass(token, token.length);
+      else if (groups.other !== undefined) anchored += this.#anchor(token);
+      else if (isLook(groups)) anchored += token;
+      else anchored += this.#endRow(columns) + this.#move(token, groups);
     }
     return anchored + this.#endRow(columns);
   }
 
-  /** Only the last line of what needs no anchors has to be looked at: every line begins at the first column. */
+  /** Follows the column through a text without anchors. Only its last line counts: every line begins at the first column. */
   #follow(text: string): void {
     const start = text.lastIndexOf("\n");
     const lastLine = start === -1 ? text : text.slice(start);
-    for (const { 0: piece, groups = {} } of lastLine.matchAll(PIECE)) {
-      if (groups.ascii !== undefined) this.#pass(piece, piece.length);
-      else if (!isLook(groups)) this.#move(piece, groups);
+    for (const { 0: token, groups = {} } of lastLine.matchAll(TOKEN)) {
+      if (groups.ascii !== undefined) this.#pass(token, token.length);
+      else if (!isLook(groups)) this.#move(token, groups);
     }
   }
 
@@ -88,7 +88,7 @@ export class ColumnAnchors {
     return anchored + this.#anchorEach(doubtful);
   }
 
-  /** The blanks are what is seen where a terminal draws narrower than Ink thinks: in the colours of the text, not a hole. */
+  /** Writes blanks first: where a terminal draws narrower than Ink thinks, they show in the colours of the text. */
   #anchorEach(clusters: readonly MeasuredCluster[]): string {
     if (clusters.length === 0) return "";
     this.#mayHaveSpilled = true;
@@ -98,14 +98,14 @@ export class ColumnAnchors {
       // It joins a blank of its own then, and not what somebody else wrote before it.
       if (MAY_JOIN.test(text)) anchored += " ";
       anchored += this.#pass(text.replace(CONTINUES, ""), cells);
-      // What continues in the next cluster is one for terminals that draw it as one.
+      // A cluster that continues in the next one may be drawn as one by the terminal.
       const continues = text.endsWith(CONTINUES) && index < clusters.length - 1;
       if (!continues) anchored += goToColumn(this.#column);
     }
     return anchored;
   }
 
-  /** A glyph that is wider than Ink thinks is overwritten by what follows; where nothing follows, it is erased. */
+  /** Erases the rest of the row behind a glyph that may be wider than Ink thinks: no later text overwrites it. */
   #endRow(columns: number): string {
     const mayErase = this.#mayHaveSpilled && this.#column < columns;
     this.#mayHaveSpilled = false;
@@ -145,7 +145,7 @@ export class ColumnAnchors {
   }
 }
 
-/** Colours, links and the like: what moves no cursor. */
+/** Returns true for colours, links and other sequences that move no cursor. */
 function isLook({ final, string }: Record<string, string | undefined>): boolean {
   return final === "m" || string !== undefined;
 }

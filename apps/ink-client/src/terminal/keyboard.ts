@@ -2,47 +2,47 @@ import { emitKeypressEvents, type Interface } from "node:readline";
 import type { ReadStream } from "node:tty";
 import type { Keypress } from "../input/key-name.ts";
 
-/** Who is told of what is typed. */
-export interface KeyboardOwner {
+/** The callbacks of a keyboard. */
+export interface KeyboardListener {
   press(key: Keypress): void;
   paste(text: string): void;
   /** The terminal is gone. */
   end(): void;
 }
 
-/** For how long an Esc may turn out to be the start of a key's sequence, in milliseconds. */
+/** The time in which an Esc may still be the start of a key's sequence, in milliseconds. */
 const ESCAPE_TIMEOUT_MS = 50;
 
-/** Longest paste that is taken, in UTF-16 units: a message holds 64 KiB at most. */
+/** The longest paste that is accepted, in UTF-16 units: a message holds at most 64 KiB. */
 const MAX_PASTE_LENGTH = 1024 * 1024;
 
-/** Silence within a paste, in milliseconds, after which its end is taken for lost: else no key would do anything any more. */
+/** The silence within a paste after which its end counts as lost, in milliseconds: else every later key would be part of it. */
 const PASTE_TIMEOUT_MS = 10_000;
 
 const BRACKETED_PASTE_ON = "\u001b[?2004h";
 const BRACKETED_PASTE_OFF = "\u001b[?2004l";
 
-/** The keys of a terminal, decoded by Node's own reader of key sequences; a paste comes in one piece. */
+/** Reads the keys of a terminal with Node's decoder of key sequences. A paste comes as one text. */
 export class Keyboard {
   readonly #input: ReadStream;
   readonly #output: NodeJS.WritableStream;
-  readonly #owner: KeyboardOwner;
-  /** What was pasted so far, between the marks that the terminal puts around a paste. */
+  readonly #listener: KeyboardListener;
+  /** The text of a paste that has begun and not ended; `null` between pastes. */
   #pasted: string | null = null;
   #pasteTimer: NodeJS.Timeout | undefined;
   #isStarted = false;
 
-  constructor(input: ReadStream, output: NodeJS.WritableStream, owner: KeyboardOwner) {
+  constructor(input: ReadStream, output: NodeJS.WritableStream, listener: KeyboardListener) {
     this.#input = input;
     this.#output = output;
-    this.#owner = owner;
-    // Only the timeout of the interface is looked at.
+    this.#listener = listener;
+    // Node reads only the timeout of the interface.
     emitKeypressEvents(input, { escapeCodeTimeout: ESCAPE_TIMEOUT_MS } as unknown as Interface);
     input.on("keypress", (text: string | undefined, key: Keypress) => this.#receive(text, key));
-    input.on("end", () => owner.end());
+    input.on("end", () => listener.end());
   }
 
-  /** Takes the terminal: from now on every key comes here. */
+  /** Takes over the terminal: from now on every key comes here. */
   start(): void {
     this.#isStarted = true;
     this.#input.setRawMode(true);
@@ -50,7 +50,7 @@ export class Keyboard {
     this.#input.resume();
   }
 
-  /** Gives the terminal back. */
+  /** Returns the terminal to the state before {@link start}. */
   stop(): void {
     if (!this.#isStarted) return;
     this.#isStarted = false;
@@ -68,7 +68,7 @@ export class Keyboard {
     } else if (key.name === "paste-end") {
       this.#endPaste();
     } else if (this.#pasted === null) {
-      this.#owner.press(key);
+      this.#listener.press(key);
     } else {
       if (this.#pasted.length < MAX_PASTE_LENGTH) this.#pasted += text ?? key.sequence;
       this.#pasteTimer?.refresh();
@@ -84,6 +84,6 @@ export class Keyboard {
     const pasted = this.#pasted ?? "";
     clearTimeout(this.#pasteTimer);
     this.#pasted = null;
-    if (pasted !== "") this.#owner.paste(pasted);
+    if (pasted !== "") this.#listener.paste(pasted);
   }
 }

@@ -1,5 +1,5 @@
-import { measureCluster } from "../terminal/doubtful-width.ts";
-import { drawnCluster } from "../terminal/drawn-cluster.ts";
+import { drawnCluster } from "./drawn-cluster.ts";
+import { measureCluster } from "./measured-cluster.ts";
 
 /** A grapheme cluster and the cells that it takes. */
 export interface Cluster {
@@ -9,8 +9,9 @@ export interface Cluster {
   readonly cells: number;
 }
 
-const ASCII = /^[ -~]*$/;
-/** Stands for the character that something needs which is drawn with another. */
+/** ASCII and the symbols of the client's own rows: each is one cell, and joins nothing. */
+const PLAIN = /^[ -~─│▸●○◌…↓→←✓]*$/;
+/** The base for a mark or letter that is drawn on another character. */
 const DOTTED_CIRCLE = "\u25cc";
 /** Marks, skin tones, and the few letters that are written on the character before them. */
 const MAY_JOIN_BEFORE = /^[\p{M}\p{Sk}\p{Lm}\p{Cf}\u0e33\u0eb3]/u;
@@ -19,15 +20,15 @@ const MAY_JOIN_BEHIND = /[\p{Cf}\u0d4e\u{11000}-\u{11fff}]$/v;
 const segmenter = new Intl.Segmenter("en", { granularity: "grapheme" });
 
 /**
- * Splits a text into what moves as one. The widths are those that Ink computes with. What would join the character before
- * the text or behind it, such as a skin tone at its start, is drawn with a dotted circle: those are not the text's own.
+ * Splits a text into clusters, with the widths that Ink computes with. A character that would join one before or behind
+ * the text, such as a skin tone at its start, is drawn with a dotted circle.
  */
 export function splitClusters(text: string): Cluster[] {
-  if (ASCII.test(text)) return Array.from(text, (character) => ({ text: character, drawn: character, cells: 1 }));
+  if (PLAIN.test(text)) return Array.from(text, (character) => ({ text: character, drawn: character, cells: 1 }));
   return Array.from(walkClusters(text));
 }
 
-/** Splits no further than it is asked to: of a text without an end, only the beginning may be seen. */
+/** Splits a text lazily: only the beginning of a long one may be visible. */
 function* walkClusters(text: string): Generator<Cluster> {
   for (const { segment, index } of segmenter.segment(text)) {
     const before = index === 0 && joinsBefore(segment) ? DOTTED_CIRCLE : "";
@@ -51,12 +52,12 @@ function isOneCluster(text: string): boolean {
 
 /** Counts the cells that a text takes on one row. */
 export function countCells(text: string): number {
-  return ASCII.test(text) ? text.length : sumCells(splitClusters(text));
+  return PLAIN.test(text) ? text.length : splitClusters(text).reduce((sum, { cells }) => sum + cells, 0);
 }
 
-/** Gives the form in which a text is drawn, cut to so many cells; what was cut is marked with `…`. */
+/** Returns the drawn form of a text, cut to a number of cells; a `…` marks the cut. */
 export function cutToCells(text: string, cells: number): string {
-  if (text.length <= cells && ASCII.test(text)) return text;
+  if (text.length <= cells && PLAIN.test(text)) return text;
   if (cells <= 0) return "";
   let cut = "";
   let used = 0;
@@ -70,15 +71,15 @@ export function cutToCells(text: string, cells: number): string {
   return cut;
 }
 
-/** Cuts or fills with spaces behind, so that the text takes exactly so many cells. */
+/** Cuts a text, or adds spaces behind it, so that it takes exactly the number of cells. */
 export function fitToCells(text: string, cells: number): string {
   const cut = cutToCells(text, cells);
   return cut + " ".repeat(Math.max(0, cells - countCells(cut)));
 }
 
-/** Breaks one line of text into rows, in the form in which they are drawn, of at most so many cells: between words where it can, else anywhere between clusters. */
+/** Breaks a line of text into drawn rows of at most the number of cells: between words where it can, else between clusters. */
 export function wrapToCells(text: string, cells: number): string[] {
-  if (text.length <= cells && ASCII.test(text)) return [text];
+  if (text.length <= cells && PLAIN.test(text)) return [text];
   const clusters = splitClusters(text);
   const rows: string[] = [];
   let start = 0;
@@ -108,8 +109,4 @@ function joinClusters(clusters: readonly Cluster[], start: number, end: number):
   let text = "";
   for (let index = start; index < end; index++) text += clusters[index]?.drawn ?? "";
   return text;
-}
-
-function sumCells(clusters: readonly Cluster[]): number {
-  return clusters.reduce((sum, { cells }) => sum + cells, 0);
 }

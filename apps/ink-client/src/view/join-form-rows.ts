@@ -3,7 +3,7 @@ import type { FormField, JoinForm } from "../state/chat-state.ts";
 import { countCells, cutToCells, splitClusters, wrapToCells } from "./cells.ts";
 import type { Row } from "./row.ts";
 
-/** The form's rows, and where the cursor stands. */
+/** The rows of the form, and the position of the cursor. */
 export interface JoinFormRows {
   readonly rows: readonly Row[];
   readonly cursor: { readonly x: number; readonly y: number };
@@ -48,7 +48,7 @@ export function layOutJoinForm(form: JoinForm, isConnecting: boolean, width: num
   };
 }
 
-/** Of a text that is too long, what is typed last is seen. */
+/** Cuts a text that is too long at its start: the user sees what is typed last. */
 function keepEnd(text: string, cells: number): string {
   const clusters = splitClusters(text);
   let used = 0;

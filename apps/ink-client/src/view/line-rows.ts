@@ -1,11 +1,12 @@
 import { displayText } from "@chat/protocol";
 import type { Delivery, LineKind, LogLine } from "../state/log-line.ts";
 import { countCells, cutToCells, wrapToCells } from "./cells.ts";
+import { writeClockTime } from "./local-time.ts";
 import { type LogColumns, NICK_SEPARATOR } from "./log-columns.ts";
 import { nickColor } from "./nick-color.ts";
 import type { Row, Segment, Style } from "./row.ts";
 
-/** What marks a line in the column of names that nobody said. */
+/** The marks in the column of names for lines without a sender. */
 const MARKS: Partial<Record<LineKind, string>> = { notice: "--", problem: "!!" };
 
 const TEXT_STYLES: Record<LineKind, Style> = {
@@ -19,8 +20,8 @@ const TEXT_STYLES: Record<LineKind, Style> = {
 const rowsOfLines = new WeakMap<LogLine, { readonly columns: LogColumns; readonly rows: readonly Row[] }>();
 
 /**
- * Lays a line of the log out in rows. Every row but the first starts with blanks, whatever the text is: nobody can write
- * what looks like another line.
+ * Lays a line of the log out in rows. Every row but the first starts with blanks, so that no text looks like another
+ * line.
  */
 export function layOutLine(line: LogLine, columns: LogColumns): readonly Row[] {
   const known = rowsOfLines.get(line);
@@ -42,17 +43,17 @@ function layOutInColumns(line: LogLine, columns: LogColumns): Row[] {
       index > 0
         ? [{ text: " ".repeat(indent) }]
         : [
-            { text: writeTime(line.at, time) + beforeName, isDim: true },
+            { text: writeClockTime(line.at).slice(0, time) + beforeName, isDim: true },
             { text: name, ...nickStyle(line) },
           ];
     return [...start, { text: NICK_SEPARATOR, isDim: true }, ...text];
   });
 }
 
-/** What stands between the name and the text in a narrow log. */
+/** The separator between the name and the text in a narrow log. */
 const NAME_END = ": ";
 
-/** In a narrow log the name stands before the text, which goes on below it with an indent. */
+/** Lays out a line for a narrow log: the name before the text, and the next rows with an indent. */
 function layOutInline(line: LogLine, { width }: LogColumns): Row[] {
   const indent = width > 4 ? "  " : "";
   const name = cutToCells(writeNick(line), Math.max(1, Math.floor(width / 2)));
@@ -66,7 +67,7 @@ function layOutInline(line: LogLine, { width }: LogColumns): Row[] {
   return [[...nick, ...first], ...rest.map((row) => [{ text: indent }, ...row])];
 }
 
-/** Wraps a line's text, with what is known of its delivery behind it. */
+/** Wraps the text of a line, and adds what is known of its delivery. */
 function wrapText(line: LogLine, cells: number, firstRowTaken = 0): Segment[][] {
   // The server may use more than one line; what people write stays in one.
   const text = displayText(line.text, { newlines: line.kind === "server" ? "keep" : "mark" });
@@ -95,7 +96,6 @@ function nickStyle(line: LogLine): Style {
     case "own":
       return { isBold: true };
     case "server":
-      return { isDim: true };
     case "notice":
       return { isDim: true };
     case "problem":
@@ -123,13 +123,4 @@ function writeDelivery(delivery: Delivery): Segment | null {
 
 function countUsers(count: number): string {
   return count === 1 ? "1 user" : `${count} users`;
-}
-
-function writeTime(at: number, cells: number): string {
-  const date = new Date(at);
-  const parts = [date.getHours(), date.getMinutes(), date.getSeconds()];
-  return parts
-    .map((part) => String(part).padStart(2, "0"))
-    .join(":")
-    .slice(0, cells);
 }

@@ -1,19 +1,19 @@
-/** How a log's width is shared out, in cells. */
+/** The widths of the columns of a log, in cells. */
 export interface LogColumns {
   readonly width: number;
   /** `HH:MM:SS`, `HH:MM`, or nothing. */
   readonly time: 0 | 5 | 8;
-  /** Room for the name before the text; 0 where the name stands in the text. */
+  /** The width of the column of names; 0 where the name stands in the text. */
   readonly nick: number;
 }
 
-/** Shares out the width of a log: in a narrow one the text needs it most. */
-export function shareLogColumns(width: number): LogColumns {
+/** Divides the width of a log into columns: in a narrow one the text needs it most. */
+export function layOutLogColumns(width: number): LogColumns {
   if (width >= 90) return { width, time: 8, nick: 16 };
   if (width >= 56) return { width, time: 5, nick: 12 };
   if (width >= 40) return { width, time: 5, nick: 8 };
   return { width, time: 0, nick: 0 };
 }
 
-/** What stands between the name and the text. */
+/** The separator between the name and the text. */
 export const NICK_SEPARATOR = " │ ";

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { createLine } from "../../test/support/lines.ts";
 import { addLines, type Conversation, everyoneConversation } from "../state/conversation.ts";
-import { shareLogColumns } from "./log-columns.ts";
+import { layOutLogColumns } from "./log-columns.ts";
 import { countNewBelow, scrollLog, visibleRows } from "./log-window.ts";
 import { rowText } from "./row.ts";
 
-const size = { columns: shareLogColumns(30), height: 5 };
+const size = { columns: layOutLogColumns(30), height: 5 };
 
 function withLines(count: number): Conversation {
   const lines = Array.from({ length: count }, (_, index) => createLine(`line ${index}`));

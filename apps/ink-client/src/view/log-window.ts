@@ -11,8 +11,8 @@ export interface LogSize {
   readonly height: number;
 }
 
-/** A place in a log: a line, and how many of its last rows are below the window. */
-interface Place {
+/** A position in a log: a line, and the number of its last rows below the window. */
+interface LogPosition {
   readonly index: number;
   readonly hiddenRows: number;
 }
@@ -20,9 +20,9 @@ interface Place {
 const weekdayFormat = new Intl.DateTimeFormat("en", { weekday: "long" });
 const monthFormat = new Intl.DateTimeFormat("en", { month: "long" });
 
-/** Gives the rows of a log that can be seen, and lays out no others. */
+/** Returns the visible rows of a log, and lays out no others. */
 export function visibleRows(conversation: Conversation, { columns, height }: LogSize): Row[] {
-  const bottom = findPlace(conversation);
+  const bottom = findPosition(conversation);
   const blocks: (readonly Row[])[] = [];
   let rows = -bottom.hiddenRows;
   for (let index = bottom.index; index >= 0 && rows < height; index--) {
@@ -35,10 +35,10 @@ export function visibleRows(conversation: Conversation, { columns, height }: Log
   return all.slice(Math.max(0, end - height), end);
 }
 
-/** Scrolls by so many rows: up when positive. At the bottom the scrolling is over. */
+/** Scrolls by a number of rows, up when positive. Returns `null` at the bottom, where scrolling ends. */
 export function scrollLog(conversation: Conversation, rows: number, size: LogSize): Scroll | null {
   const { lines } = conversation;
-  let { index, hiddenRows } = findPlace(conversation);
+  let { index, hiddenRows } = findPosition(conversation);
   hiddenRows += rows;
   while (hiddenRows < 0 && index < lines.length - 1) {
     index += 1;
@@ -49,30 +49,30 @@ export function scrollLog(conversation: Conversation, rows: number, size: LogSiz
     index -= 1;
     hiddenRows -= block;
   }
-  const place = keepWindowFull(conversation, { index, hiddenRows }, size);
-  const line = lines[place.index];
-  if (!line || (place.index === lines.length - 1 && place.hiddenRows === 0)) return null;
+  const position = keepWindowFull(conversation, { index, hiddenRows }, size);
+  const line = lines[position.index];
+  if (!line || (position.index === lines.length - 1 && position.hiddenRows === 0)) return null;
   const linesSoFar = conversation.scroll?.linesSoFar ?? conversation.lineCount;
-  return { lineId: line.id, hiddenRows: place.hiddenRows, linesSoFar };
+  return { lineId: line.id, hiddenRows: position.hiddenRows, linesSoFar };
 
   function rowsOf(lineIndex: number): number {
     return layOutBlock(conversation, lineIndex, size.columns).length;
   }
 }
 
-/** How many lines have come since the scrolling began. */
+/** Counts the lines that have come since the scrolling began. */
 export function countNewBelow({ scroll, lineCount }: Conversation): number {
   return scroll ? lineCount - scroll.linesSoFar : 0;
 }
 
-/** Moves a place down until the rows above it fill the window, as far as there are any. */
-function keepWindowFull(conversation: Conversation, place: Place, { columns, height }: LogSize): Place {
-  let above = -place.hiddenRows;
-  for (let index = place.index; index >= 0; index--) {
+/** Moves a position down until the rows above it fill the window, if there are enough. */
+function keepWindowFull(conversation: Conversation, position: LogPosition, { columns, height }: LogSize): LogPosition {
+  let above = -position.hiddenRows;
+  for (let index = position.index; index >= 0; index--) {
     above += layOutBlock(conversation, index, columns).length;
-    if (above >= height) return place;
+    if (above >= height) return position;
   }
-  let { index, hiddenRows } = place;
+  let { index, hiddenRows } = position;
   hiddenRows -= height - above;
   while (hiddenRows < 0 && index < conversation.lines.length - 1) {
     index += 1;
@@ -81,7 +81,7 @@ function keepWindowFull(conversation: Conversation, place: Place, { columns, hei
   return { index, hiddenRows: Math.max(0, hiddenRows) };
 }
 
-function findPlace({ lines, scroll }: Conversation): Place {
+function findPosition({ lines, scroll }: Conversation): LogPosition {
   const last = lines.length - 1;
   if (!scroll) return { index: last, hiddenRows: 0 };
   // Ids rise along the log, and a line that is long gone has its successor in the oldest that is left.
@@ -89,7 +89,7 @@ function findPlace({ lines, scroll }: Conversation): Place {
   return index < 0 ? { index: 0, hiddenRows: 0 } : { index, hiddenRows: scroll.hiddenRows };
 }
 
-/** A line's rows, with what stands before it: the date when that has changed, and the mark where the unread begins. */
+/** Lays out a line with the rules before it: the date when it has changed, and the mark before the first unread line. */
 function layOutBlock({ lines, firstUnreadId }: Conversation, index: number, columns: LogColumns): readonly Row[] {
   const line = lines[index];
   if (!line) return [];

@@ -3,10 +3,10 @@ import type { PromptMenu } from "../input/prompt.ts";
 import { countCells, cutToCells, fitToCells } from "./cells.ts";
 import type { Row } from "./row.ts";
 
-/** Rows of a menu from which on one of them can tell how much is not seen. */
+/** The least height of a menu whose last row shows the number of hidden choices. */
 const ROWS_WITH_REST = 4;
 
-/** The choices at the prompt, the chosen one always among them; how many more there are when they don't fit. */
+/** Lays out the choices at the prompt, always with the chosen one, and the number of those that don't fit. */
 export function menuRows({ items, selected }: PromptMenu, width: number, height: number): Row[] {
   const hasRest = items.length > height && height >= ROWS_WITH_REST;
   const room = hasRest ? height - 1 : height;

@@ -5,7 +5,7 @@ import { countCells, cutToCells, fitToCells } from "./cells.ts";
 import { nickColor } from "./nick-color.ts";
 import type { Row } from "./row.ts";
 
-/** Who is online; above them the open conversations, where those have no pane of their own. */
+/** Lays out the people online; above them the open conversations, unless those have their own pane. */
 export function sideRows(state: ChatState, width: number, height: number, hasConversations: boolean): Row[] {
   if (hasConversations) return peopleRows(state, width, height);
   const room = Math.min(state.conversations.length, Math.floor(height / 2));
@@ -17,7 +17,7 @@ export function sideRows(state: ChatState, width: number, height: number, hasCon
   ];
 }
 
-/** The open conversations, numbered as the keys that go there, with what is unread in each. */
+/** Lays out the open conversations, numbered as their keys, with the number of unread lines. */
 export function conversationRows(state: ChatState, width: number, height: number): Row[] {
   const { conversations, currentKey } = state;
   const current = conversations.findIndex(({ key }) => key === currentKey);
@@ -46,7 +46,7 @@ function writeUnread({ unread, isUrgent }: Conversation): string {
   return ` ${isUrgent ? "!" : ""}${unread > 999 ? "999+" : unread}`;
 }
 
-/** Who is online, in the order of the alphabet; how many more there are when they don't fit. */
+/** Lays out the people online in alphabetical order, and the number of those that don't fit. */
 function peopleRows({ people, target }: ChatState, width: number, height: number): Row[] {
   if (height <= 0) return [];
   const title: Row = [{ text: fitToCells(`Online ${people.count + 1}`, width), isDim: true }];

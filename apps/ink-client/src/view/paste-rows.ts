@@ -2,7 +2,7 @@ import { displayText } from "@chat/protocol";
 import { cutToCells } from "./cells.ts";
 import type { Row } from "./row.ts";
 
-/** Asks what to do with a paste of several lines, and shows it. */
+/** Lays out the question about a paste of several lines, and the lines. */
 export function pasteRows(lines: readonly string[], title: string, width: number, height: number): Row[] {
   const question: Row[] = [
     [{ text: cutToCells(`Send these ${lines.length} lines to ${displayText(title)}?`, width), isBold: true }],

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { fromMarked } from "../input/marked-line.ts";
+import { fromMarked } from "../../test/support/marked-line.ts";
 import { EMPTY_PROMPT, editPrompt, type Prompt } from "../input/prompt.ts";
 import { layOutPrompt } from "./prompt-rows.ts";
 import { rowText } from "./row.ts";

@@ -3,31 +3,31 @@ import type { Prompt } from "../input/prompt.ts";
 import { countCells, cutToCells, splitClusters } from "./cells.ts";
 import type { Row, Segment } from "./row.ts";
 
-/** The rows of the prompt, and where the cursor stands in them. */
+/** The rows of the prompt, and the position of the cursor. */
 export interface PromptRows {
   readonly rows: readonly Row[];
   readonly cursor: { readonly x: number; readonly y: number };
 }
 
-/** What stands before the text, and whether it is the search that is typed into. */
+/** The label before the text; `isSearch` is true while the user types into the search. */
 interface Label {
   readonly text: string;
   readonly isSearch: boolean;
 }
 
-/** What is seen of a cluster that no row has room for. */
+/** The replacement of a cluster that fits into no row. */
 const TOO_WIDE = { drawn: "…", cells: 1 } as const;
 
 /**
- * Lays the prompt out: what is typed goes on in the next row, and past so many rows the cursor's surroundings are shown.
+ * Lays the prompt out. A long text continues in the next row; past `maxRows`, the rows around the cursor are shown.
  *
- * @param title whom the line is for
+ * @param title the receiver of the line
  */
 export function layOutPrompt(prompt: Prompt, title: string, width: number, maxRows: number): PromptRows {
   const label = writeLabel(prompt, title, width);
   const text = prompt.search ? (prompt.search.match ?? "") : prompt.line.text;
   const cursorIndex = prompt.search ? text.length : prompt.line.cursor;
-  // What was pasted may hold anything. The beginning of what is shown is what the beginning looks like.
+  // A paste may hold any characters. The display form of a beginning is the beginning of the display form.
   const shown = displayText(text);
   const shownCursorIndex = displayText(text.slice(0, cursorIndex)).length;
   const rows: Segment[][] = [[{ text: label.text, isBold: true, ...(label.isSearch ? { color: "yellow" } : {}) }]];

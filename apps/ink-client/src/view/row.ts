@@ -1,4 +1,4 @@
-/** How a piece of a row looks. */
+/** The look of a segment of a row. */
 export interface Style {
   /** A colour as Ink takes it. */
   readonly color?: string;
@@ -7,30 +7,15 @@ export interface Style {
   readonly isInverse?: boolean;
 }
 
-/** A piece of a row in one look. Its text is safe to show. */
+/** A part of a row in one look. Its text is safe to show. */
 export interface Segment extends Style {
   readonly text: string;
 }
 
-/** What stands in one row of the screen, from left to right. */
+/** A row of the screen, from left to right. */
 export type Row = readonly Segment[];
 
-/** The text of a row without its looks. */
+/** Returns the text of a row without its looks. */
 export function rowText(row: Row): string {
   return row.map(({ text }) => text).join("");
-}
-
-/** Returns whether two rows are seen the same. */
-export function isSameRow(one: Row, other: Row): boolean {
-  return one.length === other.length && one.every((segment, index) => isSameSegment(segment, other[index]));
-}
-
-function isSameSegment(one: Segment, other: Segment | undefined): boolean {
-  return (
-    one.text === other?.text &&
-    one.color === other.color &&
-    one.isBold === other.isBold &&
-    one.isDim === other.isDim &&
-    one.isInverse === other.isInverse
-  );
 }

@@ -1,11 +1,10 @@
 import { type PromptMenu, promptMenu } from "../input/prompt.ts";
-import type { ChatState } from "../state/chat-state.ts";
-import { currentConversation } from "../state/chat-state.ts";
+import { type ChatState, currentConversation } from "../state/chat-state.ts";
 import { completionContext } from "../state/completion-context.ts";
-import { type LogColumns, shareLogColumns } from "./log-columns.ts";
+import { type LogColumns, layOutLogColumns } from "./log-columns.ts";
 import { layOutPrompt, type PromptRows } from "./prompt-rows.ts";
 
-/** How the screen is shared out. Sizes are in cells; a width of 0 is a pane that is not shown. */
+/** The sizes of the parts of the screen, in cells; a pane of width 0 is not shown. */
 export interface ScreenLayout {
   readonly log: { readonly columns: LogColumns; readonly height: number };
   readonly conversationsWidth: number;
@@ -41,7 +40,7 @@ export function layOutScreen(state: ChatState): ScreenLayout {
   const room = Math.max(1, rows - STATUS_ROWS - prompt.rows.length);
   const menuHeight = Math.min(menu?.items.length ?? 0, MAX_MENU_ROWS, room - 1);
   return {
-    log: { columns: shareLogColumns(logWidth), height: room - menuHeight },
+    log: { columns: layOutLogColumns(logWidth), height: room - menuHeight },
     conversationsWidth,
     peopleWidth,
     menu,

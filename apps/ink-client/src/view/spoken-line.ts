@@ -2,8 +2,11 @@ import { displayText } from "@chat/protocol";
 import type { Conversation } from "../state/conversation.ts";
 import type { LogLine } from "../state/log-line.ts";
 
-/** Writes a line for those who hear it: who to whom, and what, in one row. */
-export function writeSpokenLine({ kind, from, text }: LogLine, { kind: place, title }: Conversation): string {
+/** Writes a line for a screen reader: sender, receiver and text in one row. */
+export function writeSpokenLine(
+  { kind, from, text }: LogLine,
+  { kind: conversationKind, title }: Conversation,
+): string {
   const shown = displayText(text);
   switch (kind) {
     case "notice":
@@ -15,6 +18,6 @@ export function writeSpokenLine({ kind, from, text }: LogLine, { kind: place, ti
     case "own":
       return `You to ${displayText(title)}: ${shown}`;
     case "message":
-      return `${displayText(from)} to ${place === "everyone" ? "everyone" : "you"}: ${shown}`;
+      return `${displayText(from)} to ${conversationKind === "everyone" ? "everyone" : "you"}: ${shown}`;
   }
 }

@@ -8,7 +8,7 @@ import { rowText } from "./row.ts";
 import { statusRow } from "./status-row.ts";
 
 const target = { host: "127.0.0.1", port: 65432, name: "Ada" };
-const online: ChatEvent = { kind: "connection", connection: { kind: "online", serverKind: "framing" } };
+const online: ChatEvent = { kind: "connection", connection: { kind: "online" } };
 const waiting: ChatEvent = {
   kind: "connection",
   connection: { kind: "waiting", until: 18_000, problem: "Connection lost." },
@@ -17,7 +17,7 @@ const tick: ChatEvent = { kind: "tick", now: 0 };
 const scrolled: ChatEvent = { kind: "scrolled", scroll: { lineId: 0, hiddenRows: 0, linesSoFar: 0 } };
 const fromBob: ChatEvent = {
   kind: "lines",
-  added: [{ place: { kind: "person", name: "Bob" }, line: createLine("hi") }],
+  added: [{ conversation: { kind: "person", name: "Bob" }, line: createLine("hi") }],
 };
 const traffic: ChatEvent = { kind: "overlay", overlay: { kind: "traffic", scrolledRows: 0, lastId: null } };
 

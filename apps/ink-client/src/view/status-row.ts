@@ -1,18 +1,18 @@
 import { displayText } from "@chat/protocol";
-import { type ChatState, type Connection, currentConversation } from "../state/chat-state.ts";
+import { type ChatState, type ConnectionStatus, currentConversation } from "../state/chat-state.ts";
 import { countCells, cutToCells, fitToCells } from "./cells.ts";
 import { countNewBelow } from "./log-window.ts";
 import type { Row } from "./row.ts";
 
 const GAP = " │ ";
 
-/** Ways to say the same, the longest first: a narrow bar takes a shorter one. */
+/** Texts of the same meaning, the longest first: a narrow bar takes a shorter one. */
 type Forms = readonly [string, ...string[]];
 
-/** How often a bar is tried to be made shorter. */
+/** The number of times that a bar is made shorter. */
 const MAX_SHORTENINGS = 2;
 
-/** The bar above the prompt. What must be seen is shortened where it does not fit; the rest is left out, the least important first. */
+/** Lays out the bar above the prompt. Shortens the parts that must be shown, and leaves the least important others out. */
 export function statusRow(state: ChatState): Row {
   const { columns } = state.screen;
   let text = writeUrgent(describeUrgent(state), columns);
@@ -31,7 +31,7 @@ function writeUrgent(parts: readonly Forms[], columns: number): string {
   return ` ${cutToCells(text.trim(), columns - 2)} `;
 }
 
-/** What must be seen, the most important first. */
+/** Returns the parts that must be shown, the most important first. */
 function describeUrgent(state: ChatState): readonly Forms[] {
   const current = currentConversation(state);
   const parts: Forms[] = [describeConnection(state.connection, state.now)];
@@ -43,7 +43,7 @@ function describeUrgent(state: ChatState): readonly Forms[] {
   return parts;
 }
 
-/** What else the bar can tell, the most important first. */
+/** Returns the other parts, the most important first. */
 function describeRest({ target, latencyMs, people, connection, isBellOn }: ChatState): string[] {
   const parts = [displayText(target.name), displayText(`${target.host}:${target.port}`)];
   if (connection.kind === "online" && latencyMs !== null) parts.push(`${latencyMs} ms`);
@@ -53,7 +53,7 @@ function describeRest({ target, latencyMs, people, connection, isBellOn }: ChatS
   return parts;
 }
 
-function describeConnection(connection: Connection, now: number): Forms {
+function describeConnection(connection: ConnectionStatus, now: number): Forms {
   switch (connection.kind) {
     case "offline":
       return ["○ offline"];
@@ -71,7 +71,7 @@ function describeConnection(connection: Connection, now: number): Forms {
   }
 }
 
-/** Conversations with something unread, numbered as the keys that go there; in short, how much is unread in all of them. */
+/** Returns the conversations with unread lines, numbered as their keys; in short, the number of unread lines in all. */
 function describeUnread({ conversations }: ChatState): Forms | null {
   const parts = conversations.flatMap(({ title, unread, isUrgent }, index) =>
     unread === 0 ? [] : [`${index + 1}:${cutToCells(displayText(title), 12)}${isUrgent ? "!" : ""}(${unread})`],

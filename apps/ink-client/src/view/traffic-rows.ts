@@ -1,18 +1,19 @@
 import { displayText } from "@chat/protocol";
 import type { TrafficEntry, TrafficLog } from "../state/traffic-log.ts";
 import { wrapToCells } from "./cells.ts";
+import { writeClockTime } from "./local-time.ts";
 import type { Row } from "./row.ts";
 
-/** Where a window into the traffic is, and how many rows there are above it and in it. */
+/** The visible part of the traffic. */
 export interface TrafficWindow {
   readonly rows: readonly Row[];
-  /** The scrolling that was possible, in rows from the bottom. */
+  /** The distance from the bottom, in rows: at most what was asked for. */
   readonly scrolledRows: number;
 }
 
 const decoder = new TextDecoder();
 
-/** The traffic as it went over the wire, a piece at a time: `→` was sent, `←` was received. Lays out what is seen alone. */
+/** Lays out the visible traffic, chunk by chunk: `→` was sent, `←` was received. */
 export function trafficWindow(
   { entries }: TrafficLog,
   width: number,
@@ -41,9 +42,8 @@ function layOutEntry(entry: TrafficEntry, width: number): Row[] {
   const known = rowsOfEntries.get(entry);
   if (known?.width === width) return known.rows;
   const style = { color: entry.direction === "out" ? "cyan" : "green" };
-  const time = new Date(entry.at).toTimeString().slice(0, "HH:MM:SS".length);
-  const head = `${entry.direction === "out" ? "→ sent" : "← received"} ${entry.bytes.length} bytes at ${time}`;
-  // Several messages may come in one piece. Each begins a row, by the line end on the wire and not by a text that looks so.
+  const head = `${entry.direction === "out" ? "→ sent" : "← received"} ${entry.bytes.length} bytes at ${writeClockTime(entry.at)}`;
+  // Several messages may come in one chunk. Each begins a row, by the line end on the wire and not by a text that looks so.
   const lines = decoder.decode(entry.bytes).split(/(?<=\n)/);
   const rows: Row[] = [
     [{ text: wrapToCells(head, width)[0] ?? "", isDim: true }],

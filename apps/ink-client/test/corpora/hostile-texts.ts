@@ -34,7 +34,7 @@ function between(pieces: readonly string[], before = "see", after = "this"): str
   return pieces.map((piece) => `${before}${piece}${after}`);
 }
 
-/** Gives control sequences in the 7-bit and the 8-bit form. */
+/** Returns control sequences in the 7-bit and the 8-bit form. */
 function bothForms(sequences: readonly string[]): string[] {
   return [...sequences.map((sequence) => `${ESC}[${sequence}`), ...sequences.map((sequence) => `${C1.csi}${sequence}`)];
 }
@@ -47,12 +47,12 @@ function dcs(content: string): string {
   return `${ESC}P${content}${ST}`;
 }
 
-/** Gives a text in the invisible copies of ASCII that Unicode calls tags. */
+/** Returns a text in the invisible copies of ASCII that Unicode calls tags. */
 function inTags(text: string): string {
   return Array.from(text, (letter) => String.fromCodePoint(0xe0000 + letter.charCodeAt(0))).join("");
 }
 
-/** Gives UTF-8 read as Latin-1, which is how an escape sequence may come through a broken gateway. */
+/** Returns UTF-8 read as Latin-1: an escape sequence may come like this through a broken gateway. */
 function misread(text: string): string {
   return Buffer.from(text).toString("latin1");
 }

@@ -11,18 +11,18 @@ function joined(...parts: readonly string[]): string {
   return parts.join(JOINER);
 }
 
-/** Gives the flag of a country by the two letters of its code. */
+/** Returns the flag of a country by the two letters of its code. */
 function flag(country: string): string {
   return Array.from(country, (letter) => String.fromCodePoint(0x1f1e6 + letter.charCodeAt(0) - 0x41)).join("");
 }
 
-/** Gives the flag of a part of a country, made of tags behind a black flag. */
+/** Returns the flag of a part of a country, made of tags behind a black flag. */
 function tagFlag(region: string): string {
   const tags = Array.from(region, (letter) => String.fromCodePoint(0xe0000 + letter.charCodeAt(0))).join("");
   return `\u{1f3f4}${tags}\u{e007f}`;
 }
 
-/** Gives letters that follow one another in Unicode, from the first of an alphabet on. */
+/** Returns letters that follow one another in Unicode, from the first of an alphabet on. */
 function lettersFrom(start: number, count: number): string {
   return Array.from({ length: count }, (_, index) => String.fromCodePoint(start + index)).join("");
 }

@@ -1,4 +1,4 @@
-/** Gives a screen without what differs from run to run: the time, the date, the port, the latency. */
+/** Replaces what differs from run to run: the time, the date, the port, the latency. */
 export function stableScreen(screen: string): string {
   return screen
     .replace(/\d\d:\d\d(:\d\d)?(?= )/g, (time) => "00:00:00".slice(0, time.length))

@@ -1,5 +1,5 @@
 import type { CharacterWidth, VirtualTerminalOptions } from "@chat/testing/terminal";
-import { measureCluster } from "../../src/terminal/doubtful-width.ts";
+import { measureCluster } from "../../src/view/measured-cluster.ts";
 
 /** A terminal that believes this of everything whose width is in doubt. */
 function believing(doubtfulCells: 0 | 1 | 2): CharacterWidth {

@@ -6,17 +6,17 @@ import { layOutPrompt } from "../../src/view/prompt-rows.ts";
 import { layOutScreen, PANE_GAP } from "../../src/view/screen-layout.ts";
 import type { ScreenSize } from "./text-place.ts";
 
-/** Where things are on a screen on which nothing is typed. Columns and rows are counted from 0. */
+/** The positions of the parts of a screen with an empty prompt. Columns and rows are counted from 0. */
 export interface ChatFrame {
   readonly log: CellArea;
   readonly logColumns: LogColumns;
-  /** Where a message's text begins in a log with columns. */
+  /** The first column of a message's text in a log with columns. */
   readonly textColumn: number;
-  /** Where the names of the people online begin. */
+  /** The first column of the names of the people online. */
   readonly peopleColumn: number;
   readonly statusRow: number;
   readonly promptRow: number;
-  /** Where what is typed begins, in the conversation with everyone. */
+  /** The first column of the typed text, in the conversation with everyone. */
   readonly promptColumn: number;
 }
 
@@ -39,7 +39,7 @@ export function chatFrame(screen: ScreenSize): ChatFrame {
   };
 }
 
-/** Gives the cells from a column to the end of an area. */
+/** Returns the cells from a column to the end of an area. */
 export function fromColumn(area: CellArea, column: number): CellArea {
   return { ...area, column, columns: area.column + area.columns - column };
 }

@@ -1,6 +1,6 @@
 import { countCells } from "../../src/view/cells.ts";
 
-/** Gives a harmless text that takes as many cells, all of them in one row. */
+/** Returns a harmless text that takes as many cells, all of them in one row. */
 export function asWideAs(shown: string): string {
   return "x".repeat(countCells(shown));
 }
@@ -9,7 +9,7 @@ export function asWideAs(shown: string): string {
 const SURE_STEP = 16;
 
 /**
- * Makes a function that gives, for a number of rows, the first of ever longer harmless texts that takes as many.
+ * Returns a function that finds, for a number of rows, the shortest harmless text that takes as many.
  *
  * @param countRows of a text; every row has more cells than {@link SURE_STEP}
  */

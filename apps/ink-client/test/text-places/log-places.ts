@@ -1,5 +1,5 @@
 import type { CellArea } from "@chat/testing/terminal";
-import type { ChatEvent, Place } from "../../src/state/chat-event.ts";
+import type { ChatEvent, ConversationRef } from "../../src/state/chat-event.ts";
 import { EVERYONE_KEY } from "../../src/state/conversation.ts";
 import type { LogLine } from "../../src/state/log-line.ts";
 import type { TrafficEntry } from "../../src/state/traffic-log.ts";
@@ -10,12 +10,12 @@ import { chatFrame, fromColumn } from "./chat-frame.ts";
 import { asTallAs } from "./harmless-text.ts";
 import type { ScreenSize, TextPlace } from "./text-place.ts";
 
-/** Wide enough for the conversations and the people beside the log. */
+/** A screen wide enough for the conversations and the people beside the log. */
 const WIDE: ScreenSize = { columns: 104, rows: 8 };
-/** So narrow that a name stands in the text. */
+/** A screen so narrow that a name stands in the text. */
 const NARROW: ScreenSize = { columns: 36, rows: 8 };
 
-const everyone: Place = { kind: "everyone" };
+const everyone: ConversationRef = { kind: "everyone" };
 /** Stand above and below a line, and have to stay as they are. */
 const ABOVE = createLine("a line above", { from: "Cleo" });
 const BELOW = createLine("a line below", { from: "Cleo" });
@@ -108,7 +108,7 @@ function createEntry(text: string): TrafficEntry {
 }
 
 function addToEveryone(...lines: readonly LogLine[]): ChatEvent {
-  return { kind: "lines", added: lines.map((line) => ({ place: everyone, line })) };
+  return { kind: "lines", added: lines.map((line) => ({ conversation: everyone, line })) };
 }
 
 /** The long texts take their time. */
@@ -121,7 +121,7 @@ function memoize(count: (text: string) => number): (text: string) => number {
   };
 }
 
-/** Gives the rows of an area that stand above its last ones; what is above the area can't be seen. */
+/** Returns the rows of an area above its last ones; rows above the area can't be seen. */
 function rowsAboveLast(area: CellArea, rows: number, lastRows: number): CellArea {
   const end = area.row + area.rows - lastRows;
   const row = Math.max(area.row, end - rows);

@@ -10,17 +10,17 @@ import { asWideAs } from "./harmless-text.ts";
 import type { ScreenSize, TextPlace } from "./text-place.ts";
 
 const WIDE: ScreenSize = { columns: 104, rows: 8 };
-/** So wide that the conversations stand above the people. */
+/** A screen on which the conversations stand above the people. */
 const MEDIUM: ScreenSize = { columns: 80, rows: 12 };
 const NARROW: ScreenSize = { columns: 36, rows: 8 };
 
-/** What stands in the status bar before the title of a conversation with something unread. */
+/** The start of the status bar before the title of a conversation with something unread. */
 const STATUS_BEFORE_TITLE = " ● online │ 3:";
 /** Cells of a title that the status bar and the prompt of a wide screen show at most. */
 const STATUS_TITLE_CELLS = 12;
 const PROMPT_TITLE_CELLS = 31;
 
-const online: ChatEvent = { kind: "connection", connection: { kind: "online", serverKind: "framing" } };
+const online: ChatEvent = { kind: "connection", connection: { kind: "online" } };
 const cleared: ChatEvent = { kind: "cleared", key: EVERYONE_KEY };
 const onlyCleo: ChatEvent = { kind: "people", people: { names: ["Cleo"], count: 1 } };
 
@@ -70,7 +70,7 @@ function writtenBy(name: string): ChatEvent[] {
   return [
     cleared,
     onlyCleo,
-    { kind: "lines", added: lines.map((line) => ({ place: { kind: "everyone" }, line })) },
+    { kind: "lines", added: lines.map((line) => ({ conversation: { kind: "everyone" }, line })) },
     { kind: "people", people: { names: ["Bob", "Cleo", name], count: 3 } },
   ];
 }
@@ -96,7 +96,7 @@ function unreadTitle(name: string, screen: ScreenSize): TextPlace {
     events: (title, state) => [
       online,
       ...closeAll(state),
-      { kind: "lines", added: [{ place: { kind: "person", name: title }, line: createLine("hi") }] },
+      { kind: "lines", added: [{ conversation: { kind: "person", name: title }, line: createLine("hi") }] },
     ],
     harmlessLike: (title) => asWideAs(cut(title)),
     ownCells: (title) => [

@@ -12,9 +12,9 @@ export interface ScreenSize {
 export interface TextPlace {
   readonly name: string;
   readonly screen: ScreenSize;
-  /** What puts the text there, whatever text was there before. */
+  /** Returns the events that put the text there, over any text before. */
   readonly events: (text: string, state: ChatState) => readonly ChatEvent[];
-  /** Gives a harmless text that takes as much room there: with it, all but the text's own cells have to look the same. */
+  /** Returns a harmless text of the same size there: all cells except those of the text have to look the same with it. */
   readonly harmlessLike: (text: string) => string;
   /** The cells that are the text's own. */
   readonly ownCells: (text: string) => readonly CellArea[];

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { findKnownTarget } from "./known-target.ts";
+import { findInitialTarget } from "./initial-target.ts";
 
 const remembered = { host: "school.example", port: 5000, name: "Ada" };
 
@@ -15,5 +15,5 @@ it.each([
   ],
   ["this machine for another port", { port: 7 }, remembered, { host: "127.0.0.1", port: 7, name: "Ada" }],
 ])("gives %s", (_what, options, settings, target) => {
-  expect(findKnownTarget(options, settings)).toEqual(target);
+  expect(findInitialTarget(options, settings)).toEqual(target);
 });

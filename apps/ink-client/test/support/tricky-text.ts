@@ -1,7 +1,7 @@
 import fc from "fast-check";
 
-/** Text for tests made of what editors stumble over: pieces that join with what stands beside them, and white space. */
-export const oddText = fc.string({
+/** Texts for tests of editors: characters that join with their neighbours, and white space. */
+export const trickyText = fc.string({
   unit: fc.oneof(
     fc.constantFrom(
       ...["a", "B", "1", "_", " ", "  ", "\t", "\n", "\r", "\r\n", "/", "@", '"', ":", ",", "|", "\x1b[31m", "\0"],

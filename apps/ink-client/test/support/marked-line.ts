@@ -1,4 +1,4 @@
-import type { LineState } from "./line-editor.ts";
+import type { LineState } from "../../src/input/line-editor.ts";
 
 /** Reads a line written with its cursor, for tests: `Ada| Lovelace`. */
 export function fromMarked(marked: string): LineState {

@@ -1,8 +1,8 @@
 import stringWidth from "string-width";
 
 /**
- * Stands in a drawn text behind what continues in the next cluster. It makes Ink count both, and never reaches the
- * terminal. Two joiners in a row come from nowhere else: `displayText` leaves one at most.
+ * The mark behind a cluster that continues in the next one. It makes Ink count both, and never reaches the terminal. No
+ * other text has two joiners in a row: `displayText` leaves at most one.
  */
 export const CONTINUES = "\u200c\u200c";
 
@@ -16,9 +16,9 @@ const LETTER_BEHIND = /(?<=.)(?=\p{L})/gsu;
 const WITHOUT_CELLS = /^[\p{Mn}\p{Me}\p{Cf}\u1160-\u11ff\ud7b0-\ud7fb]$/u;
 
 /**
- * Gives the form in which a grapheme cluster is drawn. Most terminals give each letter of a cluster cells of its own, as
- * in Hindi's `स्ते`, while Ink counts the first letter alone: the rest would be lost under what follows. What is drawn is
- * the same; it is only split so that Ink counts all.
+ * Returns the form in which a grapheme cluster is drawn. Most terminals give each letter of a cluster its own cells, as in
+ * `स्ते` of Hindi, while Ink counts the first letter alone: the next text would cover the rest. The drawn form looks the
+ * same, and is only split so that Ink counts all letters.
  */
 export function drawnCluster(cluster: string): string {
   if (!TWO_LETTERS.test(cluster)) return cluster;

@@ -3,15 +3,15 @@ import stringWidth from "string-width";
 /** A grapheme cluster as Ink lays it out. */
 export interface MeasuredCluster {
   readonly text: string;
-  /** Cells that Ink gives it. */
+  /** The cells that Ink gives it. */
   readonly cells: number;
-  /** Whether some terminal may give it another width. */
+  /** True when some terminal may give it another width. */
   readonly isDoubtful: boolean;
 }
 
-/** Most clusters that are remembered. Others choose what is shown, so there has to be an end. */
+/** The number of clusters that are remembered. Others choose what is shown, so there has to be a limit. */
 const MAX_REMEMBERED_CLUSTERS = 4_096;
-/** Longest cluster that is remembered, in UTF-16 units: one of a family with skin tones has 29. */
+/** The longest cluster that is remembered, in UTF-16 units: a family with skin tones has 29. */
 const MAX_REMEMBERED_UNITS = 32;
 
 /** Letters of one cell on every terminal: of alphabets without shaping, and in Unicode for long. */
@@ -24,7 +24,7 @@ const PLAIN_WIDE =
 
 const remembered = new Map<string, MeasuredCluster>();
 
-/** Measures a cluster as Ink does, and tells whether every terminal agrees. */
+/** Measures a cluster as Ink does, and finds out whether every terminal agrees. */
 export function measureCluster(text: string): MeasuredCluster {
   const known = remembered.get(text);
   if (known) return known;
@@ -38,8 +38,8 @@ export function measureCluster(text: string): MeasuredCluster {
 }
 
 /**
- * Emoji, symbols of ambiguous width, whatever has more than one code point, whole scripts whose marks have cells of their
- * own on some terminals: better one doubt too many, which costs some bytes, than one too few, which shifts a row.
+ * Returns true for emoji, symbols of ambiguous width, clusters of several code points, and scripts whose marks have their
+ * own cells on some terminals. A needless doubt costs some bytes; a missing one shifts a row.
  */
 function isDoubtful(cluster: string): boolean {
   return !PLAIN_LETTER.test(cluster) && !PLAIN_WIDE.test(cluster) && !/^[ -~]$/.test(cluster);

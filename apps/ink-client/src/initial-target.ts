@@ -2,21 +2,21 @@ import { PORT } from "@chat/protocol";
 import type { Options } from "./options.ts";
 import type { Settings } from "./settings-file.ts";
 
-/** Where to join, and as whom if that is known. */
-interface KnownTarget {
+/** The server to join; the name is `null` when it is not known. */
+interface InitialTarget {
   readonly host: string;
   readonly port: number;
   readonly name: string | null;
 }
 
 /**
- * Finds out where to join and as whom. What is given comes before what is remembered. Host and port are remembered as one:
- * the port of one machine says nothing of another.
+ * Finds the server to join and the name. An option comes before a remembered value. Host and port are remembered as one:
+ * the port of one machine means nothing on another.
  */
-export function findKnownTarget(
+export function findInitialTarget(
   { host, port, name }: Pick<Options, "host" | "port" | "name">,
   remembered: Settings,
-): KnownTarget {
+): InitialTarget {
   const address = host === undefined && port === undefined ? remembered : { host, port };
   return {
     host: address.host ?? "127.0.0.1",
