@@ -5,15 +5,16 @@ import { z } from "zod";
 import type { CommonSettings } from "../runs/run-settings.ts";
 import { byteSize, duration, OptionGroup } from "../units/option-values.ts";
 import { readThreshold, type Threshold } from "../verdict/threshold.ts";
+import type { OptionRule } from "../workloads/workload-definition.ts";
 
-/** What a message has around its text: names, addresses, keys. */
+/** Bytes of a message around its text: names, addresses, keys. */
 const ENVELOPE_BYTES = 1_024;
 const MAX_TEXT_BYTES = MAX_MESSAGE_BYTES - ENVELOPE_BYTES;
 
 /** Threads of a run that is to load a server to its limit: half of the cores, since the server needs the other half. */
 export const MANY_THREADS = Math.max(1, Math.floor(availableParallelism() / 2));
 
-/** Which server is tested. */
+/** Options about the server. */
 export const targetOptions = {
   host: z.string().trim().min(1).optional().register(optionInfos, {
     group: OptionGroup.Server,
@@ -65,7 +66,7 @@ export const targetOptions = {
   }),
 };
 
-/** What the tester itself is made of. */
+/** Options about the tester itself. */
 export function testerOptions(threads: number) {
   return {
     workers: wholeNumber(1, 64).default(1).register(optionInfos, {
@@ -110,7 +111,7 @@ export function testerOptions(threads: number) {
   };
 }
 
-/** What becomes of the result. */
+/** Options about the result. */
 export const resultOptions = {
   failIf: z.array(z.string().transform(toThreshold)).default([]).register(optionInfos, {
     group: OptionGroup.Result,
@@ -155,11 +156,8 @@ function toThreshold(condition: string, context: z.core.$RefinementCtx): Thresho
   return z.NEVER;
 }
 
-/** What is said about options that exclude or need one another. */
-export const TARGET_RULES: readonly {
-  readonly message: string;
-  isKept(options: Pick<CommonOptions, "spawn" | "spawnLog" | "pid">): boolean;
-}[] = [
+/** Rules about options that exclude or need one another. */
+export const TARGET_RULES: readonly OptionRule<Pick<CommonOptions, "spawn" | "spawnLog" | "pid">>[] = [
   {
     message: "--pid and --spawn exclude one another: of a spawned server the process is known.",
     isKept: ({ pid, spawn }) => pid === undefined || spawn === undefined,
@@ -170,7 +168,7 @@ export const TARGET_RULES: readonly {
   },
 ];
 
-/** Makes the settings that every run has of its options. */
+/** Converts options to the settings that every run has. */
 export function toCommonSettings({ workers, threads, size, seed, timeout }: CommonOptions): CommonSettings {
   return {
     fleet: { processes: workers, threads },
@@ -182,7 +180,7 @@ export function toCommonSettings({ workers, threads, size, seed, timeout }: Comm
   };
 }
 
-/** What every help text ends with. */
+/** Last lines of every help text. */
 export const CLOSING_LINES: readonly string[] = [
   "Each option is an environment variable too: --fail-if is CHAT_FAIL_IF. A flag wins.",
   "Ctrl-C ends the run, with a report of what was seen; a second one ends it at once.",

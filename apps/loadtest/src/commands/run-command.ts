@@ -24,7 +24,7 @@ const INTERRUPTED = 128 + 2;
 export type StartRun = (server: TargetServer, hooks: RunHooks) => Promise<RunResult>;
 
 /**
- * What every run does: looks at the server, makes the load, draws the conclusion, and tells it.
+ * Runs a load: checks the server, makes the load, draws the conclusion, and reports it.
  *
  * @returns the exit code
  */
@@ -40,14 +40,14 @@ export async function runCommand(options: CommonOptions, start: StartRun, contex
     const result = await start(server, createHooks(view, signal));
     await view.end();
     const concluded = conclude({ ...result, commandLine: context.commandLine }, options.failIf);
-    const told = withPreflight(concluded, preflight);
-    if (!options.quiet) stdout.write(`\n${writeResultTable(told, { stream: stdout })}`);
-    else if (told.exitCode !== ExitCode.Passed) stderr.write(`chat-load: ${told.verdict.text}\n`);
+    const shown = withPreflight(concluded, preflight);
+    if (!options.quiet) stdout.write(`\n${writeResultTable(shown, { stream: stdout })}`);
+    else if (shown.exitCode !== ExitCode.Passed) stderr.write(`chat-load: ${shown.verdict.text}\n`);
     const isWritten = [
-      await write(options.json, () => `${JSON.stringify(told, null, 2)}\n`, context),
-      await write(options.html, () => writeHtmlReport([told]), context),
+      await write(options.json, () => `${JSON.stringify(shown, null, 2)}\n`, context),
+      await write(options.html, () => writeHtmlReport([shown]), context),
     ].every(Boolean);
-    return isWritten || told.exitCode !== ExitCode.Passed ? told.exitCode : ExitCode.Failed;
+    return isWritten || shown.exitCode !== ExitCode.Passed ? shown.exitCode : ExitCode.Failed;
   } catch (error) {
     await view.end();
     // Ctrl-C in a terminal ends a server that is just starting as well.

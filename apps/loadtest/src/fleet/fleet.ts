@@ -22,7 +22,7 @@ export interface FleetSize {
 
 type EventOf<Kind extends WorkerEvent["kind"]> = Extract<WorkerEvent, { kind: Kind }>;
 
-/** All workers of a run, told and asked as one. */
+/** All workers of a run, used like one. */
 export class Fleet implements AsyncDisposable {
   readonly #workers: readonly WorkerHandle[];
   readonly #failed = Promise.withResolvers<never>();
@@ -32,7 +32,7 @@ export class Fleet implements AsyncDisposable {
 
   private constructor(workers: readonly WorkerHandle[]) {
     this.#workers = workers;
-    // Whoever waits for a worker hears of it.
+    // Every wait for a worker rejects with it.
     this.#failed.promise.catch(() => undefined);
     for (const [index, worker] of workers.entries()) {
       worker.onFailure((error) => this.#failed.reject(error));
@@ -40,7 +40,7 @@ export class Fleet implements AsyncDisposable {
     }
   }
 
-  /** Starts the workers; returns when each is there. */
+  /** Starts the workers; resolves when each is ready. */
   static async start({ processes, threads }: FleetSize): Promise<Fleet> {
     const workers =
       processes === 1
@@ -122,7 +122,7 @@ export class Fleet implements AsyncDisposable {
     for (const worker of this.#workers) worker.send(command);
   }
 
-  /** Waits for one report of this kind from each worker; rejects when one has ended. */
+  /** Waits for one event of this kind from each worker; rejects when one has ended. */
   async #awaitAll<Kind extends WorkerEvent["kind"]>(kind: Kind): Promise<EventOf<Kind>[]> {
     const all = this.#workers.map((worker) => {
       const { promise, resolve } = Promise.withResolvers<WorkerEvent>();
@@ -141,7 +141,7 @@ export class Fleet implements AsyncDisposable {
   }
 }
 
-/** Somebody waits for a worker to tell this. */
+/** An event of a worker that somebody waits for. */
 interface ExpectedEvent {
   readonly worker: WorkerHandle;
   readonly kind: WorkerEvent["kind"];

@@ -15,7 +15,7 @@ function sentOf(parts: Partial<SentTable> = {}): SentTable {
   return { direct: [], shouts: [], shoutTimes: [], slowReaders: [], ...parts };
 }
 
-/** What a client got: the sequence numbers of a stream. */
+/** Lets a client receive these sequence numbers of a stream. */
 function receive(receipts: Receipts, kind: StreamKind, sender: number, sequences: readonly number[]): void {
   for (const sequence of sequences) receipts.record({ run: "t1", kind, sender, sequence, sentAtUs: 0, lateUs: 0 });
 }
@@ -25,7 +25,7 @@ function seconds(...moments: readonly number[]): number[] {
   return moments.map((second) => second * 1e6);
 }
 
-/** A stay for which it takes no time to come or to go, in seconds. */
+/** An interval of which joining and leaving take no time, in seconds. */
 function intervalOf(fromS: number, toS: number): ConnectionInterval {
   const [from = 0, to = 0] = seconds(fromS, toS);
   return { startedUs: from, joinedUs: from, leavingUs: to, closedUs: to };

@@ -38,7 +38,7 @@ export class PlainView implements RunView {
   }
 }
 
-/** Where a run stands, in one line. */
+/** Writes the progress of a run in one line. */
 export function writePlainLine({ sample, progress, asked }: RunSnapshot): string {
   return [
     `${writeClock(Math.floor(sample.atMs / 1_000))}  ${writePercent(progress)}`,

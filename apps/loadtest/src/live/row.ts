@@ -1,4 +1,4 @@
-/** How a piece of a row looks. */
+/** Look of a piece of a row. */
 interface Style {
   /** A colour as Ink takes it. */
   readonly color?: string;
@@ -11,15 +11,15 @@ export interface Segment extends Style {
   readonly text: string;
 }
 
-/** What stands in one row, from left to right. */
+/** The pieces of one row, from left to right. */
 export type Row = readonly Segment[];
 
-/** The text of a row without its looks. */
+/** Returns the text of a row without its looks. */
 export function rowText(row: Row): string {
   return row.map(({ text }) => text).join("");
 }
 
-/** Cuts a row to so many cells. Every character of the view takes one. */
+/** Cuts a row to a number of cells. Every character of the view takes one. */
 export function cutRow(row: Row, cells: number): Row {
   let room = cells;
   return row.flatMap((segment) => {

@@ -1,7 +1,7 @@
 import type { Sample } from "../result/run-result.ts";
 import type { RunPhase } from "../runs/run-settings.ts";
 
-/** Where a run stands at one moment. */
+/** Progress of a run at one moment. */
 export interface RunSnapshot {
   readonly sample: Sample;
   /** From 0 to 1. */
@@ -10,30 +10,30 @@ export interface RunSnapshot {
   readonly asked: number;
 }
 
-/** Shows what goes on while a run goes on. */
+/** View of a run while it goes on. */
 export interface RunView {
   enter(phase: RunPhase): void;
-  /** Tells something that stays. */
+  /** Shows a line that stays. */
   note(text: string): void;
   show(snapshot: RunSnapshot): void;
   /** Shows nothing any more; what stands there stays. A second call does nothing. */
   end(): Promise<void>;
 }
 
-/** What a view is made for. */
+/** Options of a view. */
 export interface RunViewOptions {
-  /** What runs. */
+  /** Name of the run. */
   readonly title: string;
   readonly isQuiet: boolean;
-  /** Where it is shown. */
+  /** Stream that shows it. */
   readonly output: NodeJS.WriteStream;
 }
 
-/** What each phase of a run is called. */
+/** Names of the phases of a run. */
 export const PHASE_WORDS: { readonly [Phase in RunPhase]: string } = {
   checking: "Checking the server",
   joining: "Clients join",
   running: "Running",
-  settling: "Waiting for what is under way",
+  settling: "Waiting for what is in flight",
   done: "Done",
 };

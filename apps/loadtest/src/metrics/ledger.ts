@@ -1,15 +1,15 @@
-/** What was sent, by sender: so that a receiver knows what it lacks. */
+/** Messages that were sent, by sender: a receiver finds out by them what it lacks. */
 export interface SentTable {
   /** Messages to everyone, by sender. */
   readonly shouts: readonly (readonly [sender: number, count: number])[];
   /** Direct messages, by sender and receiver. */
   readonly direct: readonly (readonly [sender: number, receiver: number, count: number])[];
   /**
-   * Where clients come and go: when the messages to everyone were sent, and when the server had dealt with them. Of a sender
-   * that is not in here, each is due to everybody else who has ever joined.
+   * Times of the messages to everyone, where clients come and go. A message of a sender that is not in here is due to every
+   * other client that has ever joined.
    */
   readonly shoutTimes: readonly ShoutTimesOf[];
-  /** Senders that read nothing: what they were told they do not know, nor what of theirs was read before they were cut off. */
+  /** Senders that read nothing: they do not know what the server reported to them, nor what it read before it cut them off. */
   readonly slowReaders: readonly number[];
 }
 
@@ -21,10 +21,10 @@ export interface ShoutTimesOf {
   readonly settledUs: readonly number[];
 }
 
-/** Direct messages whose sender was told that they did not, or may not have, arrived. */
+/** Direct messages that the server reported to their sender as undelivered, or perhaps undelivered. */
 export type RefusedTable = readonly (readonly [sender: number, receiver: number, count: number])[];
 
-/** What became of one kind of message; {@link Account} in the result says what each means. */
+/** Outcomes of one kind of message; {@link Account} in the result says what each means. */
 export interface AccountTotal {
   expected: number;
   received: number;

@@ -17,7 +17,7 @@ export class Recorder {
     histogram.recordValue(Math.min(LONGEST_US, Math.max(0, us)));
   }
 
-  /** Gives what was recorded since the last time, in a form that crosses to other threads. */
+  /** Returns what was recorded since the last call, in a form that crosses to other threads. */
   take(): EncodedHistograms {
     const encoded: EncodedHistograms = {};
     for (const [measure, histogram] of this.#histograms) {

@@ -2,7 +2,7 @@ import { writeBytes, writeCount, writeMs, writeNumber, writePercent } from "../r
 import type { RunResult } from "../result/run-result.ts";
 import { usageOf } from "./usage.ts";
 
-/** What the tester used of the machine. */
+/** Describes the tester, and what it used of the machine. */
 export function describeTester(result: RunResult): string[] {
   const { processes, threads, version } = result.tester;
   const { testerCpu, loopDelayMs } = usageOf(result);
@@ -17,7 +17,7 @@ export function describeTester(result: RunResult): string[] {
   ];
 }
 
-/** What the server is, and what it used where that is known. */
+/** Describes the server, and what it used where that is known. */
 export function describeServer(result: RunResult): string[] {
   const { host, port, kind, command, pid, cpuUsPerMessage, memoryBytesPerClient, peakMemoryBytes } = result.server;
   const { serverCpu } = usageOf(result);
@@ -33,7 +33,7 @@ export function describeServer(result: RunResult): string[] {
   ];
 }
 
-/** The machine that the tester ran on, and the server too where it is the same. */
+/** Describes the machine of the tester, which may be that of the server too. */
 export function describeMachine({ machine: { cpu, cores, memoryBytes, os, node, openFiles } }: RunResult): string[] {
   return [
     cpu,

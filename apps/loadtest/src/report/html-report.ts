@@ -103,7 +103,7 @@ function hashOf(text: string): string {
   return `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
 }
 
-/** What a page needs of uPlot, as its package has it, license included. */
+/** The parts of uPlot that a page needs, as its package has them, license included. */
 export interface ChartLibrary {
   readonly script: string;
   readonly style: string;

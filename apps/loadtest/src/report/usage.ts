@@ -1,6 +1,6 @@
 import type { RunResult, Sample } from "../result/run-result.ts";
 
-/** What a run used of the machine, over its samples. Shares are of one core; `null` where nothing is known. */
+/** Usage of the machine over the samples of a run. CPU is the share of one core; `null` where nothing is known. */
 export interface Usage {
   readonly testerCpu: Spread | null;
   readonly loopDelayMs: Spread | null;

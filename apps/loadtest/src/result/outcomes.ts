@@ -1,6 +1,6 @@
 import type { Account, RunResult } from "./run-result.ts";
 
-/** What can become of a message: the lines of an account, in their order. */
+/** Outcomes of a message: the lines of an account, in their order. */
 export const OUTCOMES: readonly { readonly key: keyof Account; readonly title: string; readonly isFault: boolean }[] = [
   { key: "expected", title: "expected", isFault: false },
   { key: "received", title: "received", isFault: false },
@@ -12,7 +12,7 @@ export const OUTCOMES: readonly { readonly key: keyof Account; readonly title: s
   { key: "exempt", title: "exempt", isFault: false },
 ];
 
-/** The account over all kinds of messages. */
+/** Adds up the accounts of all kinds of messages. */
 export function sumAccounts(accounts: RunResult["accounts"]): Account {
   const sum = { ...EMPTY };
   for (const account of Object.values(accounts)) {

@@ -7,7 +7,7 @@ export class DelayRecord {
   readonly #warmUpMs: number;
   #startedAtMs: number | null = null;
 
-  /** @param warmUpMs - so long after the first delay, none is recorded; in milliseconds */
+  /** @param warmUpMs - time after the first delay in which none is recorded, in milliseconds */
   constructor(warmUpMs: number) {
     this.#warmUpMs = warmUpMs;
   }

@@ -9,10 +9,10 @@ interface Transit {
 }
 
 /**
- * What messages took in all, a busy machine's share included: the delay that the stub added says nothing of the moments in
- * which the tester or the stub had no processor. They show in the stamps: a message says when it was due and how late it was
- * sent, so that every moment of the tester's thread is known in which it did nothing, and what was written to it in such
- * a moment was read as late as what was due in it was sent.
+ * Measures the whole time of messages, with what a busy machine adds: the delay of the stub does not contain the moments in
+ * which the tester or the stub had no processor. The stamps show them. A message says when it was due and how late it was
+ * sent, so that every idle moment of the tester's thread is known; a message that was written to it in such a moment was
+ * read as late as a message that was due in it was sent.
  *
  * It holds for a tester with one thread and an open loop, whose messages are due at short and even intervals.
  */
@@ -20,14 +20,14 @@ export class EndToEndRecord {
   readonly #histogram = hdr.build({ highestTrackableValue: 60_000_000, numberOfSignificantValueDigits: 3 });
   readonly #warmUpUs: number;
   #startedUs: number | null = null;
-  /** What was written at a moment for which it is not known yet whether the tester had a processor; in order. */
+  /** Messages written at a moment of which it is not known yet if the tester had a processor; in order. */
   #open: Transit[] = [];
 
   constructor(warmUpMs: number) {
     this.#warmUpUs = warmUpMs * 1_000;
   }
 
-  /** Takes a message that was read: it tells how late the tester was at the moment when it was due. */
+  /** Takes a message that was read: it shows how late the tester was at the moment when it was due. */
   read(text: string): void {
     const stamp = readStamp(text);
     if (!stamp) return;

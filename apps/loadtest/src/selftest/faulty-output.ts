@@ -5,13 +5,13 @@ import { EndToEndRecord } from "./end-to-end-record.ts";
 import type { FaultCounts, StubDelays, StubFaults } from "./stub-faults.ts";
 import { chooseFault, Fault } from "./stub-faults.ts";
 
-/** How long a message to be swapped waits for the next one of its stream; then it goes out where it stands. In milliseconds. */
-const SWAP_PATIENCE_MS = 500;
+/** Longest wait of a message to be swapped for the next one of its stream, in milliseconds; then it goes out in its order. */
+const SWAP_TIMEOUT_MS = 500;
 
 /** Address from which everybody comes here. */
 const USER_IP = "127.0.0.1";
 
-/** Whom something is written to. */
+/** Writes a line to one connection. */
 export type Write = (line: string) => void;
 
 /** A message on its way through the stub. */
@@ -122,7 +122,7 @@ export class FaultyOutput {
     const timer = setTimeout(() => {
       this.#heldBack.delete(stream);
       this.#send(delivery, 1);
-    }, SWAP_PATIENCE_MS);
+    }, SWAP_TIMEOUT_MS);
     this.#heldBack.set(stream, { delivery, timer });
     return true;
   }

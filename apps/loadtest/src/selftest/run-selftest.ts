@@ -2,11 +2,11 @@ import { type Finding, Outcome } from "./finding.ts";
 import { BREAKING_CASE, COUNTED_CASES, type SelftestCase, TIMED_CASES, tryCase } from "./selftest-case.ts";
 import { writeFindings } from "./write-findings.ts";
 
-/** What a case came to, in the last attempt. */
+/** The findings of a case, in the last attempt. */
 export interface CaseOutcome {
   readonly name: string;
   readonly findings: readonly Finding[];
-  /** Whether this is the second attempt: in the first one the tester was saturated. */
+  /** True for a second attempt, after one in which the tester was saturated. */
   readonly isRetried: boolean;
 }
 

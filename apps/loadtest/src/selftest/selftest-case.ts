@@ -61,7 +61,7 @@ const RAMP: BreakingPointSettings = {
   answerTimeoutMs: 30_000,
 };
 
-/** How far the number of clients may be off. */
+/** Largest deviation of the number of clients, as a part of it. */
 const CLIENTS_TOLERANCE_RATIO = 0.02;
 
 /** Cases of which the times count: one after the other, so that they do not disturb one another. */

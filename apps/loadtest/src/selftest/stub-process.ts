@@ -24,7 +24,7 @@ export class StubProcess implements TargetServer {
 
   static async start(faults: StubFaults): Promise<StubProcess> {
     const child = fork(script, [JSON.stringify(faults)], { execArgv: process.execArgv });
-    const message = await hear(child);
+    const message = await nextMessage(child);
     if (message.kind !== "listening") throw new Error(`The stub server began with "${message.kind}".`);
     return new StubProcess(child, message.port);
   }
@@ -35,9 +35,9 @@ export class StubProcess implements TargetServer {
 
   /** Asks the stub what it counted. */
   async measurements(): Promise<StubMeasurements> {
-    const heard = hear(this.#child);
+    const next = nextMessage(this.#child);
     this.#child.send("measurements");
-    const message = await heard;
+    const message = await next;
     if (message.kind !== "measurements") throw new Error(`The stub server answered with "${message.kind}".`);
     return message.measurements;
   }
@@ -49,8 +49,8 @@ export class StubProcess implements TargetServer {
   }
 }
 
-/** Gives the next message; rejects when the process ends before. */
-async function hear(child: ChildProcess): Promise<StubMessage> {
+/** Returns the next message; rejects when the process ends before. */
+async function nextMessage(child: ChildProcess): Promise<StubMessage> {
   const { promise, resolve, reject } = Promise.withResolvers<StubMessage>();
   const fail = (code: number | null) => reject(new Error(`The stub server ended with code ${code}.`));
   child.once("message", resolve);

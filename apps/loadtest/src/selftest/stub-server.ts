@@ -18,7 +18,7 @@ import {
 import { FaultyOutput, type Write } from "./faulty-output.ts";
 import type { StubFaults, StubMeasurements } from "./stub-faults.ts";
 
-/** How often the event loop's delay is looked at, in milliseconds. */
+/** Interval at which the event loop's delay is measured, in milliseconds. */
 const LOOP_DELAY_RESOLUTION_MS = 5;
 
 /** Connections that may wait to be accepted: what comes in a rush is not refused by the system. */

@@ -2,7 +2,7 @@
 import { ignoreUserSignals } from "@chat/command-line/user-signals";
 import { createChatNode } from "@chat/server";
 
-/** What the process tells whoever started it. */
+/** Message of the process to its parent. */
 export interface ServerReady {
   readonly port: number;
 }

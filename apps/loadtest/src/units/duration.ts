@@ -6,7 +6,7 @@ type Unit = keyof typeof UNIT_MS;
 const DURATION = /^(?:\d+(?:\.\d+)?(?:ms|h|m|s))+$/;
 const PART = /(\d+(?:\.\d+)?)(ms|h|m|s)/g;
 
-/** What is wrong with a text that is no duration, and what would be right. */
+/** Message about a text that is no duration. */
 export const DURATION_RULE = "a duration is a number with its unit, such as 500ms, 10s, 2m or 1h30m";
 
 /** Reads a duration as people write it, `10s` or `1h30m`, in milliseconds; `null` when it is none. */
@@ -35,7 +35,7 @@ export interface DurationRange {
   readonly max: number;
 }
 
-/** What is wrong with a text that is no range, and what would be right. */
+/** Message about a text that is no range. */
 export const DURATION_RANGE_RULE =
   "a range is one duration, such as 500ms, or two, such as 100ms-1s, the shorter one first";
 

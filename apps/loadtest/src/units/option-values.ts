@@ -17,7 +17,7 @@ export const OptionGroup = {
 /** Longest time that an option may give, in milliseconds: a day. */
 export const MAX_DURATION_MS = 86_400_000;
 
-/** What people write for a value that has no bound: it has to be asked for in full. */
+/** Word for a value without a bound: people have to write it in full. */
 const INFINITE = "infinite";
 
 /** The value of an option that is a time, in milliseconds. */
@@ -41,7 +41,7 @@ export function rate(maxPerSecond: number) {
   });
 }
 
-/** The value of an option that is a percentage, as a share from 0 to 1. */
+/** The value of an option that is a percentage, as a number from 0 to 1. */
 export function percentage() {
   return quantity(parsePercentage, PERCENTAGE_RULE);
 }

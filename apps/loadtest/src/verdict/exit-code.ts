@@ -1,4 +1,4 @@
-/** What a run tells the shell, beside the codes of a process that was ended by a signal. */
+/** Exit codes of a run, beside those of a process that a signal has ended. */
 export const ExitCode = {
   Passed: 0,
   /** The run could not be made: no server, or an unexpected failure. */
@@ -10,7 +10,7 @@ export const ExitCode = {
 } as const;
 export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
 
-/** What a run came to, as far as its exit code goes. */
+/** Findings of a run that decide its exit code. */
 export interface RunFindings {
   readonly isTesterSaturated: boolean;
   readonly hasLost: boolean;

@@ -1,4 +1,4 @@
-/** What a sample of a run tells of the tester itself. */
+/** Load of the tester itself, in one sample of a run. */
 export interface TesterLoad {
   /** 99th percentile of the event loop's delay, in milliseconds. */
   readonly loopDelayMs: number;
@@ -14,20 +14,20 @@ export const SATURATED_LOAD: TesterLoad = {
   testerCpuShare: 0.95,
 };
 
-/** One bad sample is a garbage collection, two a bad second of the machine: fewer than so many say nothing. */
+/** Least number of bad samples: one is a garbage collection, two are a bad second of the machine. */
 const MIN_SATURATED_SAMPLES = 3;
 
 /** Share of the samples from which on the figures of the whole are the tester's. */
 const SATURATED_SAMPLE_SHARE = 1 / 3;
 
-/** Whether the tester was the limit, and what says so. */
+/** Judgement about the tester: was it the limit? */
 export interface Saturation {
   readonly isSaturated: boolean;
   /** A sentence each; none when it was not. */
   readonly evidence: readonly string[];
 }
 
-/** What the system may have too little of for the tester, by the kind of error; and what helps. */
+/** Shortages of the system that stop a tester, with what helps, by the kind of error. */
 const SHORTAGES: Readonly<Record<string, string>> = {
   "tester-open-files":
     'the system let the tester open no more files: raise "ulimit -n", or share the run between processes with --workers.',

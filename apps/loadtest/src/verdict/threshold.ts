@@ -3,7 +3,7 @@ import { DURATION_RULE, parseDuration } from "../units/duration.ts";
 import { BYTE_SIZE_RULE, parseByteSize, parseRate, RATE_RULE } from "../units/quantity.ts";
 import { THRESHOLD_METRICS, type ThresholdUnit } from "./threshold-metrics.ts";
 
-/** How a figure is compared with its bound. */
+/** Comparisons of a metric with its bound. */
 export const COMPARISONS = {
   ">=": (actual: number, bound: number) => actual >= bound,
   "<=": (actual: number, bound: number) => actual <= bound,
@@ -15,10 +15,10 @@ export const COMPARISONS = {
 export interface Threshold {
   /** As the user wrote it. */
   readonly condition: string;
-  /** Name of a figure in {@link THRESHOLD_METRICS}. */
-  readonly figure: string;
+  /** Name of a metric in {@link THRESHOLD_METRICS}. */
+  readonly metric: string;
   readonly comparison: keyof typeof COMPARISONS;
-  /** In the figure's own unit. */
+  /** In the metric's own unit. */
   readonly bound: number;
 }
 
@@ -29,10 +29,10 @@ export type ThresholdReading =
 
 const CONDITION = /^\s*([a-z][\w./-]*?)\s*(>=|<=|>|<)\s*(\S.*?)\s*$/i;
 
-/** A figure of one latency or of one kind of message alone. */
+/** Matches a metric of one latency or of one kind of message alone. */
 const PREFIXED = /^[a-z]+\./;
 
-/** How a bound is read, by the figure's unit; `null` from `parse` means that it is none. */
+/** Readers of a bound, by the metric's unit; `parse` returns `null` for a text that is no bound. */
 const BOUND_READERS: { readonly [Unit in ThresholdUnit]: { parse(text: string): number | null; rule: string } } = {
   ms: { parse: parseDuration, rule: DURATION_RULE },
   bytes: { parse: parseByteSize, rule: BYTE_SIZE_RULE },
@@ -46,14 +46,14 @@ const BOUND_READERS: { readonly [Unit in ThresholdUnit]: { parse(text: string): 
 export function readThreshold(condition: string): ThresholdReading {
   const [, name = "", comparison = "", boundText = ""] = CONDITION.exec(condition) ?? [];
   if (!isComparison(comparison)) {
-    return wrong("a condition is a figure, one of > >= < <=, and a bound: p99>50ms or lost>0");
+    return wrong("a condition is a metric, one of > >= < <=, and a bound: p99>50ms or lost>0");
   }
-  const figure = THRESHOLD_METRICS.find((known) => known.name === name || known.aliases.includes(name));
-  if (!figure) return wrong(`there is no figure called ${name}: ${listMetrics()}`);
-  const { parse, rule } = BOUND_READERS[figure.unit];
+  const metric = THRESHOLD_METRICS.find((known) => known.name === name || known.aliases.includes(name));
+  if (!metric) return wrong(`there is no metric called ${name}: ${listMetrics()}`);
+  const { parse, rule } = BOUND_READERS[metric.unit];
   const bound = parse(boundText);
   if (bound === null) return wrong(rule);
-  return { kind: "threshold", threshold: { condition, figure: figure.name, comparison, bound } };
+  return { kind: "threshold", threshold: { condition, metric: metric.name, comparison, bound } };
 }
 
 function wrong(problem: string): ThresholdReading {
@@ -88,12 +88,12 @@ function readNumber(pattern: RegExp, text: string): number | null {
 
 type ThresholdOutcome = RunResult["thresholds"][number];
 
-/** Looks which conditions came true. One about a figure that was not measured counts as true: nobody can say that it is not. */
+/** Finds the conditions that came true. One about a metric that was not measured counts as true: nobody can rule it out. */
 export function evaluateThresholds(result: RunResult, thresholds: readonly Threshold[]): ThresholdOutcome[] {
-  return thresholds.map(({ condition, figure: name, comparison, bound }) => {
-    const figure = THRESHOLD_METRICS.find((known) => known.name === name);
-    const actual = figure?.read(result) ?? null;
-    const unit = figure?.unit ?? "";
+  return thresholds.map(({ condition, metric: name, comparison, bound }) => {
+    const metric = THRESHOLD_METRICS.find((known) => known.name === name);
+    const actual = metric?.read(result) ?? null;
+    const unit = metric?.unit ?? "";
     if (actual === null) return { condition: `${condition} (not measured)`, isCrossed: true, actual: 0, unit };
     return { condition, isCrossed: COMPARISONS[comparison](actual, bound), actual, unit };
   });

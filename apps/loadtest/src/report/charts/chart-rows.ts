@@ -7,7 +7,7 @@ const MAX_ROWS = 25;
 export interface ChartRows {
   readonly heads: readonly string[];
   readonly rows: readonly (readonly string[])[];
-  /** Whether there are places that no row shows. */
+  /** True when there are points that no row shows. */
   readonly isThinned: boolean;
 }
 
@@ -38,7 +38,7 @@ function thin(values: readonly number[]): readonly number[] {
   return Array.from({ length: MAX_ROWS }, (_, index) => values[Math.round(index * step)] ?? 0);
 }
 
-/** What the line shows at the point that is nearest; `null` past its ends. */
+/** Returns the value of a line at the nearest point; `null` past its ends. */
 function valueAt({ x, y }: LineSpec, place: number): number | null {
   const last = x.length - 1;
   const after = x.findIndex((value) => value >= place);

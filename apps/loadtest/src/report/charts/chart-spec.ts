@@ -4,7 +4,7 @@ import { writeClock, writeCount, writeNumber } from "../../result/format.ts";
 export interface ChartSpec {
   readonly id: string;
   readonly title: string;
-  /** What one sees in it, and how to read it. */
+  /** Explanation: what it shows, and how to read it. */
   readonly caption: string;
   readonly axis: Axis;
   /** Ends of the x axis. */
@@ -12,7 +12,7 @@ export interface ChartSpec {
   readonly panels: readonly PanelSpec[];
 }
 
-/** `time` in seconds since the run began; `rarity` as {@link toRarity} gives it. */
+/** `time` in seconds since the run began; `rarity` as {@link toRarity} returns it. */
 export type Axis = "time" | "rarity";
 
 export interface PanelSpec {
@@ -23,7 +23,7 @@ export interface PanelSpec {
   readonly marks: readonly MarkSpec[];
 }
 
-/** What stands behind a figure; `""` for a number of things. */
+/** Unit behind a number; `""` for a number of things. */
 export type Unit = "" | "/s" | "ms" | "MiB" | "KiB" | "%";
 
 export interface LineSpec {
@@ -46,7 +46,7 @@ export interface MarkSpec {
 }
 
 /**
- * Where a percentile stands on an axis that gives the rare ones room: 0 at 0 %, 1 at 90 %, 2 at 99 %, 3 at 99.9 %.
+ * Places a percentile on an axis that has room for the rare ones: 0 at 0 %, 1 at 90 %, 2 at 99 %, 3 at 99.9 %.
  * Nothing is at 100 %: the largest of `count` values is one of `count`.
  */
 export function toRarity(percentile: number, count: number): number {

@@ -22,7 +22,7 @@ ${writeTable({ caption: "Figures of the runs side by side", heads: ["", ...runs.
 </section>`;
 }
 
-/** What makes a comparison of them less than fair. */
+/** Lists what makes a comparison of them less than fair. */
 export function cautionSection(results: readonly RunResult[]): Html | string {
   const cautions = findCautions(results);
   return cautions.length === 0

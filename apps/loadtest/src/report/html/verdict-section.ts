@@ -7,7 +7,7 @@ import { seriesMarker } from "./report-style.ts";
 /** A sign beside the colour: for those who don't see it, and for paper. */
 const SIGNS: { readonly [Name in Tone]: string } = { good: "✓", bad: "✕", notice: "▲" };
 
-/** What a run found, what that rests on, and the figures that matter most. */
+/** The verdict of a run, its evidence, and the metrics that matter most. */
 export function verdictSection(run: LabelledRun, place: number, isOnly: boolean): Html {
   const { verdict } = run.result;
   const { title, tone } = wordsOf(verdict);

@@ -22,7 +22,7 @@ const MEDIAN = -Math.log10(0.5);
 export interface XAxisLayout {
   readonly palette: Palette;
   readonly width: number;
-  /** Whether it is the lowest panel's, which has the text for all. */
+  /** True for the lowest panel, which has the text for all. */
   readonly hasText: boolean;
 }
 
