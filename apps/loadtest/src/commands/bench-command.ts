@@ -47,7 +47,7 @@ const OptionsSchema = withRules(
       placeholder: "<time>",
       default: "2s",
       allowed: "a time from 0s to 24h",
-      summary: "Load before that, which is in no figure.",
+      summary: "Load before that, which is in no metric.",
     }),
     ...targetOptions,
     ...testerOptions(MANY_THREADS),

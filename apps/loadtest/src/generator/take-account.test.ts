@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { emptyAccount, type SentTable } from "../metrics/ledger.ts";
+import type { SentTable } from "../metrics/ledger.ts";
+import { emptyAccount } from "../result/outcomes.ts";
 import type { ConnectionInterval } from "./connection-interval.ts";
 import { Receipts } from "./sequence-tracker.ts";
 import { StreamKind } from "./stamp.ts";
@@ -123,7 +124,7 @@ describe("a receiver that comes and goes", () => {
     expect(accountOf(intervals, [])).toEqual({ ...emptyAccount(), expected: 4, lost: 4 });
   });
 
-  it("is exempt for what was under way when it came or left, and may get it", () => {
+  it("is exempt for what was in flight when it came or left, and may get it", () => {
     const intervals = [{ startedUs: 2e6, joinedUs: 2.05e6, leavingUs: 4.0005e6, closedUs: 4.5e6 }];
     expect(accountOf(intervals, [1, 2, 3])).toEqual({ ...emptyAccount(), expected: 3, received: 3 });
     expect(accountOf(intervals, [2])).toEqual({ ...emptyAccount(), expected: 3, received: 1, exempt: 2 });
@@ -134,7 +135,7 @@ describe("a receiver that comes and goes", () => {
     expect(accountOf([intervalOf(1.5, 3.5)], [1, 2, 5])).toMatchObject({ expected: 2, received: 2, duplicated: 1 });
   });
 
-  it("is expected once to get what was under way from one interval to the next", () => {
+  it("is expected once to get what was in flight from one interval to the next", () => {
     const unanswered = [{ sender: 0, sentUs: seconds(1), settledUs: [] }];
     const bob = clientOf(1, { intervals: [intervalOf(0.5, 1.5), intervalOf(2, 3)] });
     const { shout } = takeAccount([bob], sentOf({ shouts: [[0, 1]], shoutTimes: unanswered }), []);

@@ -1,11 +1,11 @@
 import {
-  type AccountTotal,
   type AccountTotals,
   emptyAccounts,
   type RefusedTable,
   type SentTable,
   type ShoutTimesOf,
 } from "../metrics/ledger.ts";
+import type { Account } from "../result/run-result.ts";
 import type { ConnectionInterval } from "./connection-interval.ts";
 import { findShouts } from "./connection-interval.ts";
 import type { Receipts, SequenceTracker } from "./sequence-tracker.ts";
@@ -77,7 +77,7 @@ interface SentStream {
 }
 
 function addStream(
-  total: AccountTotal,
+  total: Account,
   tracker: SequenceTracker | undefined,
   { expected, reported, isExempt }: SentStream,
 ): void {
@@ -102,7 +102,7 @@ interface ShoutsAndIntervals {
 
 /** Expects the messages that a receiver had to get while it was there; others that it got count as received. */
 function addShoutsOfIntervals(
-  total: AccountTotal,
+  total: Account,
   tracker: SequenceTracker | undefined,
   { times, intervals, isExempt }: ShoutsAndIntervals,
 ): void {
@@ -127,7 +127,7 @@ function addShoutsOfIntervals(
   total.outOfOrder += tracker?.outOfOrder ?? 0;
 }
 
-function addAnswers(total: AccountTotal, client: AccountedClient): void {
+function addAnswers(total: Account, client: AccountedClient): void {
   const { isExempt, asked, answered, surplusAnswers } = client;
   total.expected += asked;
   total.received += answered;

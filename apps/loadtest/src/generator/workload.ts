@@ -2,7 +2,7 @@ import type { LoadClient } from "./load-client.ts";
 import type { Question } from "./question-queue.ts";
 import type { Stamp } from "./stamp.ts";
 
-/** The behaviour of a worker's clients. It hears what happens to them, and makes them send. */
+/** The behaviour of a worker's clients. It gets their events, and makes them send. */
 export interface Workload {
   /**
    * True where clients leave and come back: then the account needs the times of their messages to everyone.

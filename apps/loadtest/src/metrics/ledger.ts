@@ -1,3 +1,6 @@
+import { emptyAccount } from "../result/outcomes.ts";
+import type { Account } from "../result/run-result.ts";
+
 /** Messages that were sent, by sender: a receiver finds out by them what it lacks. */
 export interface SentTable {
   /** Messages to everyone, by sender. */
@@ -24,23 +27,8 @@ export interface ShoutTimesOf {
 /** Direct messages that the server reported to their sender as undelivered, or perhaps undelivered. */
 export type RefusedTable = readonly (readonly [sender: number, receiver: number, count: number])[];
 
-/** Outcomes of one kind of message; {@link Account} in the result says what each means. */
-export interface AccountTotal {
-  expected: number;
-  received: number;
-  lost: number;
-  duplicated: number;
-  outOfOrder: number;
-  corrupted: number;
-  refused: number;
-  exempt: number;
-}
-
-export type AccountTotals = { [kind in "direct" | "shout" | "request"]: AccountTotal };
-
-export function emptyAccount(): AccountTotal {
-  return { expected: 0, received: 0, lost: 0, duplicated: 0, outOfOrder: 0, corrupted: 0, refused: 0, exempt: 0 };
-}
+/** The account of each kind of message. */
+export type AccountTotals = { [kind in "direct" | "shout" | "request"]: Account };
 
 export function emptyAccounts(): AccountTotals {
   return { direct: emptyAccount(), shout: emptyAccount(), request: emptyAccount() };
@@ -48,7 +36,7 @@ export function emptyAccounts(): AccountTotals {
 
 export function addAccounts(sum: AccountTotals, added: AccountTotals): void {
   for (const kind of ["direct", "shout", "request"] as const) {
-    for (const name of Object.keys(sum[kind]) as (keyof AccountTotal)[]) sum[kind][name] += added[kind][name];
+    for (const name of Object.keys(sum[kind]) as (keyof Account)[]) sum[kind][name] += added[kind][name];
   }
 }
 

@@ -48,6 +48,18 @@ export function compareResults(results: readonly RunResult[]): readonly Compared
   return metrics.filter(({ values }) => values.some((value) => value !== null));
 }
 
+/** Least change that has a tone, as a part of the first run's value: a smaller one is mostly chance. */
+const TELLING_CHANGE = 0.05;
+
+/** Returns the tone of the change from the first run to another; `null` for one that is no news. */
+export function toneOfChange({ values, better }: ComparedMetric, index: number): "good" | "bad" | null {
+  const [first = null] = values;
+  const value = values[index] ?? null;
+  if (better === null || first === null || value === null || value === first) return null;
+  if (Math.abs(value - first) < Math.abs(first) * TELLING_CHANGE) return null;
+  return value < first === (better === "lower") ? "good" : "bad";
+}
+
 /** Lists what makes the comparison of runs less than fair, a sentence each. */
 export function findCautions(results: readonly RunResult[]): readonly string[] {
   const differs = (read: (result: RunResult) => unknown) => new Set(results.map(read)).size > 1;

@@ -76,7 +76,7 @@ function embedCode(code: string): Html {
 }
 
 function verdictsOf(runs: readonly LabelledRun[]): Html {
-  return html`${runs.map((run, place) => verdictSection(run, place, runs.length === 1))}`;
+  return html`${runs.map((run, index) => verdictSection(run, index, runs.length === 1))}`;
 }
 
 function subtitleOf(runs: readonly LabelledRun[]): string {

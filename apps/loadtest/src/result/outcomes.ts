@@ -12,22 +12,15 @@ export const OUTCOMES: readonly { readonly key: keyof Account; readonly title: s
   { key: "exempt", title: "exempt", isFault: false },
 ];
 
+export function emptyAccount(): Account {
+  return { expected: 0, received: 0, lost: 0, duplicated: 0, outOfOrder: 0, corrupted: 0, refused: 0, exempt: 0 };
+}
+
 /** Adds up the accounts of all kinds of messages. */
 export function sumAccounts(accounts: RunResult["accounts"]): Account {
-  const sum = { ...EMPTY };
+  const sum = emptyAccount();
   for (const account of Object.values(accounts)) {
     for (const { key } of OUTCOMES) sum[key] += account[key];
   }
   return sum;
 }
-
-const EMPTY: Readonly<Account> = {
-  expected: 0,
-  received: 0,
-  lost: 0,
-  duplicated: 0,
-  outOfOrder: 0,
-  corrupted: 0,
-  refused: 0,
-  exempt: 0,
-};

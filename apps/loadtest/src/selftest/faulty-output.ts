@@ -88,8 +88,8 @@ export class FaultyOutput {
 
   deliver(delivery: Delivery): void {
     this.#endToEnd.read(delivery.text);
-    const fate = chooseFault(this.#faults, this.#counts.deliveries++);
-    switch (fate) {
+    const fault = chooseFault(this.#faults, this.#counts.deliveries++);
+    switch (fault) {
       case Fault.Dropped:
         this.#counts.dropped += 1;
         return;
@@ -102,7 +102,7 @@ export class FaultyOutput {
       case Fault.Duplicated:
         this.#counts.duplicated += 1;
     }
-    this.#send(delivery, fate === Fault.Duplicated ? 2 : 1);
+    this.#send(delivery, fault === Fault.Duplicated ? 2 : 1);
     this.#releaseBehind(delivery);
   }
 

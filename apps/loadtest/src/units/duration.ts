@@ -14,9 +14,9 @@ export function parseDuration(text: string): number | null {
   if (!DURATION.test(text)) return null;
   const parts = [...text.matchAll(PART)].map(([, amount, unit]) => ({ amount: Number(amount), unit: unit as Unit }));
   const units = Object.keys(UNIT_MS);
-  const places = parts.map(({ unit }) => units.indexOf(unit));
+  const positions = parts.map(({ unit }) => units.indexOf(unit));
   // Each unit once, the longer one first: 30m1h is a slip of somebody's.
-  if (places.some((place, index) => index > 0 && place <= (places[index - 1] ?? 0))) return null;
+  if (positions.some((position, index) => index > 0 && position <= (positions[index - 1] ?? 0))) return null;
   return parts.reduce((sum, { amount, unit }) => sum + amount * UNIT_MS[unit], 0);
 }
 

@@ -1,7 +1,7 @@
 import { writeCount, writeMs, writePercent } from "../result/format.ts";
 import type { Verdict } from "../result/run-result.ts";
 import type { BreakingBounds } from "./breaking-bounds.ts";
-import { isSaturatedSample } from "./saturation.ts";
+import { isSaturatedSample, SHORTAGES } from "./saturation.ts";
 
 /** Metrics of the last seconds. Counts are of those seconds alone. */
 export interface WindowMetrics {
@@ -79,8 +79,9 @@ export function findReachedLimit(metrics: WindowMetrics, bounds: BreakingBounds)
       limit: certain.limit,
       evidence: [certain.evidence, ...sentences.filter((text) => text !== certain.evidence)],
     };
-  if (tester.openFiles > 0) return { limit: "tester-open-files", evidence: [describeOpenFiles(metrics)] };
-  if (tester.ports > 0) return { limit: "tester-ports", evidence: [describePorts(metrics)] };
+  if (tester.openFiles > 0)
+    return { limit: "tester-open-files", evidence: [describeShortage("tester-open-files", metrics)] };
+  if (tester.ports > 0) return { limit: "tester-ports", evidence: [describeShortage("tester-ports", metrics)] };
   if (isSaturated) return { limit: "tester-event-loop", evidence: [describeEventLoop(metrics), ...sentences] };
   const [first] = found;
   return first ? { limit: first.limit, evidence: sentences } : null;
@@ -125,12 +126,8 @@ function describeSlow(what: string, p99Ms: number | null, boundMs: number, { cli
   return `With ${writeCount(clients)} clients the 99th percentile of the ${what} was ${writeMs(p99Ms)}, past ${writeMs(boundMs)}.`;
 }
 
-function describeOpenFiles({ clients }: WindowMetrics): string {
-  return `With ${writeCount(clients)} clients the system let the tester open no more files: raise "ulimit -n", or share the run between processes with --workers.`;
-}
-
-function describePorts({ clients }: WindowMetrics): string {
-  return `With ${writeCount(clients)} clients the tester had no ports left to connect from: widen net.ipv4.ip_local_port_range, or connect from more machines.`;
+function describeShortage(kind: keyof typeof SHORTAGES, { clients }: WindowMetrics): string {
+  return `With ${writeCount(clients)} clients ${SHORTAGES[kind]}`;
 }
 
 function describeEventLoop({ clients, tester }: WindowMetrics): string {

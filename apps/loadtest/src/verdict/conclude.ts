@@ -10,7 +10,7 @@ import { evaluateThresholds } from "./threshold.ts";
  * Draws the conclusion of a run: which conditions came true, whether the tester was the limit, the verdict, and the exit code.
  * An interrupted run is judged by the same rules, on what was seen.
  *
- * A server that drops the connection of somebody who did not ask for it has failed, with or without something under way.
+ * A server that drops the connection of a client that reads has failed, with or without something in flight.
  * Of a run that sought the server's limit and found it, losses and drops are part of what was found, and no failure. A tester's limit is
  * never the server's.
  */
@@ -53,7 +53,7 @@ function amend(
   const isLimit = verdict.kind === "limit-found";
   switch (exitCode) {
     case ExitCode.TesterSaturated: {
-      const text = `The tester was the limit, and not the server: these figures are the tester's. ${verdict.text}`;
+      const text = `The tester was the limit, and not the server: these metrics are the tester's. ${verdict.text}`;
       return { ...verdict, kind: "tester-saturated", text, evidence: [...saturation, ...verdict.evidence] };
     }
     case ExitCode.ThresholdCrossed: {

@@ -17,7 +17,7 @@ export interface RunFindings {
   readonly isThresholdCrossed: boolean;
 }
 
-/** Decides the exit code: the first that applies. Figures of a saturated tester say nothing about losses or thresholds. */
+/** Decides the exit code: the first that applies. Metrics of a saturated tester say nothing about losses or thresholds. */
 export function decideExitCode({ isTesterSaturated, hasLost, isThresholdCrossed }: RunFindings): ExitCode {
   if (isTesterSaturated) return ExitCode.TesterSaturated;
   if (hasLost) return ExitCode.MessagesLost;

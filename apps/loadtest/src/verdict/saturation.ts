@@ -17,7 +17,7 @@ export const SATURATED_LOAD: TesterLoad = {
 /** Least number of bad samples: one is a garbage collection, two are a bad second of the machine. */
 const MIN_SATURATED_SAMPLES = 3;
 
-/** Share of the samples from which on the figures of the whole are the tester's. */
+/** Part of the samples from which on the metrics of the whole run are the tester's. */
 const SATURATED_SAMPLE_SHARE = 1 / 3;
 
 /** Judgement about the tester: was it the limit? */
@@ -28,14 +28,14 @@ export interface Saturation {
 }
 
 /** Shortages of the system that stop a tester, with what helps, by the kind of error. */
-const SHORTAGES: Readonly<Record<string, string>> = {
+export const SHORTAGES = {
   "tester-open-files":
     'the system let the tester open no more files: raise "ulimit -n", or share the run between processes with --workers.',
   "tester-ports":
     "the tester had no ports left to connect from: widen net.ipv4.ip_local_port_range, or connect from more machines.",
-};
+} as const;
 
-/** Judges from the samples and the errors of a run whether its figures are those of the server, or of the tester. */
+/** Judges from the samples and the errors of a run if its metrics are those of the server, or of the tester. */
 export function judgeSaturation(
   samples: readonly TesterLoad[],
   errors: Readonly<Record<string, number>> = {},

@@ -62,7 +62,7 @@ export class DirectWorkload implements Workload {
 
   onMessage(client: LoadClient, { sender }: Stamp): void {
     if (this.#isOver || this.#pacing.kind === "open") return;
-    this.#watch.heard(client);
+    this.#watch.touch(client);
     client.sendTo(sender, 0);
   }
 
@@ -81,7 +81,7 @@ export class DirectWorkload implements Workload {
   /** Puts a pair's messages into play: the client with the even number sends them. */
   #serve(client: LoadClient): void {
     if (client.index % 2 === 1 || this.#pacing.kind === "open") return;
-    this.#watch.heard(client);
+    this.#watch.touch(client);
     for (let message = 0; message < this.#pacing.inFlight; message++) client.sendTo(partnerOf(client), 0);
   }
 

@@ -83,7 +83,7 @@ class ShoutWorkload implements Workload {
 
   onAnswer(client: LoadClient, { kind }: Question): void {
     if (kind !== "receipt" || this.#isOver || this.#pacing.kind === "open") return;
-    this.#watch.heard(client);
+    this.#watch.touch(client);
     client.shout(0);
   }
 
@@ -102,7 +102,7 @@ class ShoutWorkload implements Workload {
   /** Puts a shouter's messages into play. */
   #serve(client: LoadClient): void {
     if (this.#pacing.kind === "open") return;
-    this.#watch.heard(client);
+    this.#watch.touch(client);
     for (let message = 0; message < this.#pacing.inFlight; message++) client.shout(0);
   }
 

@@ -28,7 +28,7 @@ export type Unit = "" | "/s" | "ms" | "MiB" | "KiB" | "%";
 
 export interface LineSpec {
   readonly label: string;
-  /** Place in the palette. */
+  /** Index in the palette. */
   readonly color: number;
   readonly stroke: "solid" | "dashed" | "dotted";
   readonly shape: "line" | "area" | "steps";
@@ -53,7 +53,7 @@ export function toRarity(percentile: number, count: number): number {
   return -Math.log10(Math.max(1 - percentile / 100, 1 / Math.max(1, count)));
 }
 
-/** The percentile at a place on that axis. */
+/** Writes the percentile at a position on that axis. */
 export function writePercentile(rarity: number): string {
   const rest = 100 / 10 ** rarity;
   const decimals = Math.max(0, 1 - Math.floor(Math.log10(rest)));

@@ -8,10 +8,10 @@ import { seriesMarker } from "./report-style.ts";
 const SIGNS: { readonly [Name in Tone]: string } = { good: "✓", bad: "✕", notice: "▲" };
 
 /** The verdict of a run, its evidence, and the metrics that matter most. */
-export function verdictSection(run: LabelledRun, place: number, isOnly: boolean): Html {
+export function verdictSection(run: LabelledRun, index: number, isOnly: boolean): Html {
   const { verdict } = run.result;
   const { title, tone } = wordsOf(verdict);
-  const name = isOnly ? "" : html`<p class="run-name">${seriesMarker(place)}${run.label}</p>`;
+  const name = isOnly ? "" : html`<p class="run-name">${seriesMarker(index)}${run.label}</p>`;
   return html`<section class="verdict ${tone}" aria-label="${isOnly ? "Verdict" : `Verdict of ${run.label}`}">
 ${name}<h2><span class="badge"><span aria-hidden="true">${SIGNS[tone]}</span> ${title}</span></h2>
 <p class="verdict-text">${verdict.text}</p>
