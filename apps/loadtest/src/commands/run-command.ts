@@ -3,7 +3,7 @@ import { access, stat, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { createRunView } from "../live/create-run-view.ts";
 import type { RunView } from "../live/run-view.ts";
-import { writeHtmlReport } from "../report/html-report.ts";
+import { writeHtmlReport } from "../report/html/html-report.ts";
 import { writeResultTable } from "../report/result-table.ts";
 import type { RunResult } from "../result/run-result.ts";
 import type { RunHooks } from "../runs/run-settings.ts";
@@ -17,10 +17,8 @@ import { ExitCode } from "../verdict/exit-code.ts";
 import type { CommonOptions } from "./common-options.ts";
 import type { CommandContext } from "./subcommand.ts";
 
-/** Exit code of a process that Ctrl-C ended. */
 const INTERRUPTED = 128 + 2;
 
-/** A run with its settings. */
 export type StartRun = (server: TargetServer, hooks: RunHooks) => Promise<RunResult>;
 
 /**

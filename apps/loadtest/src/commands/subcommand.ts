@@ -6,7 +6,6 @@ import type { OptionRule } from "../workloads/workload-definition.ts";
 
 /** The process that a subcommand runs in, as far as it may use it. */
 export interface CommandContext {
-  /** The command line. */
   readonly commandLine: string;
   readonly stdout: NodeJS.WriteStream;
   readonly stderr: NodeJS.WriteStream;
@@ -14,7 +13,6 @@ export interface CommandContext {
   readonly signal: AbortSignal;
 }
 
-/** One of the commands of `chat-load`. */
 export interface Subcommand {
   readonly command: Command<OptionsSchema>;
   /** Parses the arguments and runs the command; returns the exit code. */

@@ -31,7 +31,6 @@ ${lines.join("\n")}
 `;
 }
 
-/** Writes the message about a word that is no command. */
 export function writeUnknown(word: string): string {
   const nearest = findNearest(word, Object.keys(subcommands));
   const guess = nearest ? ` Did you mean ${nearest}?` : "";

@@ -1,5 +1,5 @@
-import type { LoadPlan } from "../generator/load-plan.ts";
 import type { WorkerSample } from "../generator/worker-sampler.ts";
+import type { LoadPlan } from "../generator/workload.ts";
 import {
   type AccountTotals,
   addAccounts,
@@ -22,12 +22,10 @@ export interface FleetSize {
 
 type EventOf<Kind extends WorkerEvent["kind"]> = Extract<WorkerEvent, { kind: Kind }>;
 
-/** All workers of a run, used like one. */
 export class Fleet implements AsyncDisposable {
   readonly #workers: readonly WorkerHandle[];
   readonly #failed = Promise.withResolvers<never>();
   #expected: ExpectedEvent[] = [];
-  /** Called with each sample of each worker. */
   onSample: (worker: number, sample: WorkerSample) => void = () => undefined;
 
   private constructor(workers: readonly WorkerHandle[]) {
@@ -51,12 +49,10 @@ export class Fleet implements AsyncDisposable {
     return fleet;
   }
 
-  /** Rejects when a worker has ended by itself. */
   get failed(): Promise<never> {
     return this.#failed.promise;
   }
 
-  /** Hands each worker its part of the plan. */
   plan(plan: Omit<LoadPlan, "worker" | "workers">, load: Load): void {
     for (const [worker, handle] of this.#workers.entries()) {
       handle.send({ kind: "plan", plan: { ...plan, worker, workers: this.#workers.length }, load });
@@ -107,7 +103,6 @@ export class Fleet implements AsyncDisposable {
     return sum;
   }
 
-  /** Closes all clients. */
   async close(): Promise<void> {
     const closed = this.#awaitAll("closed");
     this.#sendAll({ kind: "close" });
@@ -141,7 +136,6 @@ export class Fleet implements AsyncDisposable {
   }
 }
 
-/** An event of a worker that somebody waits for. */
 interface ExpectedEvent {
   readonly worker: WorkerHandle;
   readonly kind: WorkerEvent["kind"];

@@ -12,7 +12,6 @@ export function startProcessWorkers(threads: number): WorkerHandle[] {
   return Array.from({ length: threads }, (_, thread) => new ProcessWorker(child, thread));
 }
 
-/** One worker of another process. */
 class ProcessWorker implements WorkerHandle {
   readonly #child: ChildProcess;
   readonly #thread: number;

@@ -9,7 +9,6 @@ export interface Question {
   readonly lateUs: number;
 }
 
-/** Meaning of a text from the server. */
 export type TextOutcome =
   | { readonly kind: "answered"; readonly question: Question; readonly isExpected: boolean }
   /** A report that `count` of our messages to a client of the run did not, or may not have, arrived. */

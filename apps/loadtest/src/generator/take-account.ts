@@ -12,7 +12,6 @@ import type { Receipts, SequenceTracker } from "./sequence-tracker.ts";
 import { clip, lengthOf } from "./sequence-tracker.ts";
 import { StreamKind } from "./stamp.ts";
 
-/** A client, as far as its account goes. */
 export interface AccountedClient {
   readonly index: number;
   readonly isExempt: boolean;
@@ -25,7 +24,6 @@ export interface AccountedClient {
   readonly surplusAnswers: number;
 }
 
-/** Of a receiver that never joined. */
 const NOBODY = { isExempt: false };
 
 /**
@@ -68,10 +66,8 @@ export function takeAccount(
   return totals;
 }
 
-/** The sending side of a stream. */
 interface SentStream {
   readonly expected: number;
-  /** Messages that the server reported to the sender as undelivered. */
   readonly reported: number;
   readonly isExempt: boolean;
 }

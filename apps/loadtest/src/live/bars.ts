@@ -1,4 +1,3 @@
-/** Draws a progress from 0 to 1 in a number of cells. */
 export function drawProgressBar(progress: number, cells: number): string {
   const full = Math.floor(Math.min(1, Math.max(0, progress)) * cells);
   return "█".repeat(full) + "░".repeat(Math.max(0, cells - full));

@@ -81,7 +81,6 @@ function usageRow(sample: Sample): Row {
   ];
 }
 
-/** Draws the received messages of the last minute. */
 function historyRow({ received }: LiveState, columns: number): Row {
   const values = received.map(({ perSecond }) => perSecond);
   const tail = `  up to ${writeCount(Math.max(0, ...values))}/s`;

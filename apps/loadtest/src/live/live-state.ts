@@ -4,7 +4,6 @@ import type { RunSnapshot } from "./run-view.ts";
 /** Time that the sparkline shows, in milliseconds. */
 const HISTORY_MS = 60_000;
 
-/** State of the view of a run. */
 export interface LiveState {
   readonly title: string;
   readonly phase: RunPhase;
@@ -15,7 +14,6 @@ export interface LiveState {
   readonly received: readonly { readonly atMs: number; readonly perSecond: number }[];
 }
 
-/** Events that change it. */
 export type LiveEvent =
   | { readonly kind: "phase"; readonly phase: RunPhase }
   | { readonly kind: "note"; readonly text: string }

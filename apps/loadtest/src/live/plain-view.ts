@@ -39,8 +39,7 @@ export class PlainView implements RunView {
   }
 }
 
-/** Writes the progress of a run in one line. */
-export function writePlainLine({ sample, progress, asked }: RunSnapshot): string {
+function writePlainLine({ sample, progress, asked }: RunSnapshot): string {
   return [
     `${writeClock(Math.floor(sample.atMs / 1_000))}  ${writePercent(progress)}`,
     `clients ${writeCount(sample.clients)} of ${writeCount(asked)}`,

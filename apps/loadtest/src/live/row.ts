@@ -1,4 +1,3 @@
-/** Look of a piece of a row. */
 interface Style {
   /** A colour as Ink takes it. */
   readonly color?: string;
@@ -6,15 +5,12 @@ interface Style {
   readonly isDim?: boolean;
 }
 
-/** A piece of a row in one look. */
 export interface Segment extends Style {
   readonly text: string;
 }
 
-/** The pieces of one row, from left to right. */
 export type Row = readonly Segment[];
 
-/** Returns the text of a row without its looks. */
 export function rowText(row: Row): string {
   return row.map(({ text }) => text).join("");
 }

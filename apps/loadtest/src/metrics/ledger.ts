@@ -3,9 +3,7 @@ import type { Account } from "../result/run-result.ts";
 
 /** Messages that were sent, by sender: a receiver finds out by them what it lacks. */
 export interface SentTable {
-  /** Messages to everyone, by sender. */
   readonly shouts: readonly (readonly [sender: number, count: number])[];
-  /** Direct messages, by sender and receiver. */
   readonly direct: readonly (readonly [sender: number, receiver: number, count: number])[];
   /**
    * Times of the messages to everyone, where clients come and go. A message of a sender that is not in here is due to every
@@ -27,7 +25,6 @@ export interface ShoutTimesOf {
 /** Direct messages that the server reported to their sender as undelivered, or perhaps undelivered. */
 export type RefusedTable = readonly (readonly [sender: number, receiver: number, count: number])[];
 
-/** The account of each kind of message. */
 export type AccountTotals = { [kind in "direct" | "shout" | "request"]: Account };
 
 export function emptyAccounts(): AccountTotals {

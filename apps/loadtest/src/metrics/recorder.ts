@@ -35,7 +35,6 @@ export function createHistogram(): Histogram {
   return hdr.build({ lowestDiscernibleValue: 1, highestTrackableValue: LONGEST_US, numberOfSignificantValueDigits: 3 });
 }
 
-/** Adds what workers recorded to what is there. */
 export function addHistograms(sum: Map<Measure, Histogram>, encoded: EncodedHistograms): void {
   for (const [measure, text] of Object.entries(encoded) as [Measure, string][]) {
     let histogram = sum.get(measure);

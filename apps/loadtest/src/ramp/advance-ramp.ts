@@ -1,8 +1,6 @@
-/** Growth of the number of clients. */
 export type Ramp =
   /** Adds `perSecond` clients each second, evenly. */
   | { readonly kind: "linear"; readonly perSecond: number }
-  /** Adds `step` clients at once, every `everyMs`. */
   | { readonly kind: "stepped"; readonly step: number; readonly everyMs: number }
   /**
    * Twice as many each time; when that breaks, half-way between the last good number and the broken one, and so on. Each number
@@ -37,23 +35,12 @@ export interface RampState {
   readonly isOver: boolean;
 }
 
-/** Observation by which a ramp decides. */
 export interface RampObservation {
   /** Since the ramp began, in milliseconds. */
   readonly elapsedMs: number;
-  /** Clients that are there. */
   readonly joined: number;
   /** True when something was past its bound since the attempt began. */
   readonly isBroken: boolean;
-}
-
-/** Decision of a ramp. */
-export interface RampStep {
-  readonly state: RampState;
-  /** Clients that there should be from now on; what `state` says too. */
-  readonly target: number;
-  /** True when there is nothing more to find out. */
-  readonly isOver: boolean;
 }
 
 /** Begins a ramp that goes no further than `maxClients`, which may be `Infinity`. */
@@ -63,9 +50,8 @@ export function createRampState(ramp: Ramp, maxClients: number): RampState {
 }
 
 /** Decides from what is known now how many clients there should be. To be called often: each 100 ms or so. */
-export function advanceRamp(state: RampState, observation: RampObservation): RampStep {
-  const next = state.isOver ? state : decide(state, observation);
-  return { state: next, target: next.target, isOver: next.isOver };
+export function advanceRamp(state: RampState, observation: RampObservation): RampState {
+  return state.isOver ? state : decide(state, observation);
 }
 
 function firstTarget(ramp: Ramp): number {

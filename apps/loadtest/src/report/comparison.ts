@@ -3,7 +3,7 @@ import { writeBytes, writeCount, writeMs, writeNumber, writePercent } from "../r
 import { measuresOf } from "../result/measures.ts";
 import { OUTCOMES, sumAccounts } from "../result/outcomes.ts";
 import type { Latency, RunResult } from "../result/run-result.ts";
-import { usageOf } from "./usage.ts";
+import { usageOf } from "./describe-run.ts";
 
 /** One metric of several runs; `null` where a run does not have it. */
 export interface ComparedMetric {

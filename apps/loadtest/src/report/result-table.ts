@@ -6,7 +6,6 @@ import { describeMachine, describeServer, describeTester } from "./describe-run.
 import { createPainter, fit, type Painter, type Style, type TableOptions, wrap } from "./text-columns.ts";
 import { type Tone, wordsOf } from "./verdict-words.ts";
 
-/** Columns for what a line is about. */
 const TITLE_COLUMNS = 12;
 const KIND_COLUMNS = 15;
 const KINDS_PER_BLOCK = 4;

@@ -14,7 +14,6 @@ export interface TableOptions {
   readonly stream?: NodeJS.WriteStream;
 }
 
-/** Colours a text where colours are wanted. */
 export type Painter = (style: Style, text: string) => string;
 
 export function createPainter({ stream }: TableOptions): Painter {

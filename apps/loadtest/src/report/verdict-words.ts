@@ -8,7 +8,6 @@ interface VerdictWords {
   readonly tone: Tone;
 }
 
-/** Returns the title of a verdict. */
 export function wordsOf({ kind, limit }: Verdict): VerdictWords {
   // Nothing gave way: the run ended where it was told to.
   if (kind === "limit-found" && (limit === "max-clients" || limit === "max-duration")) {

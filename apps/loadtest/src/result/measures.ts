@@ -57,7 +57,6 @@ function repeatsCorrected(name: string, latency: Latency, latencies: RunResult["
   return corrected !== undefined && JSON.stringify(corrected) === JSON.stringify(latency);
 }
 
-/** Explanation of the two latencies of an open loop. */
 export const OPEN_LOOP_NOTE =
   "Open loop: a latency counts from when the message was due, as a user would wait. " +
   "The uncorrected one counts from when it was sent, and forgets how late that was: judge by the first.";

@@ -16,7 +16,6 @@ export function emptyAccount(): Account {
   return { expected: 0, received: 0, lost: 0, duplicated: 0, outOfOrder: 0, corrupted: 0, refused: 0, exempt: 0 };
 }
 
-/** Adds up the accounts of all kinds of messages. */
 export function sumAccounts(accounts: RunResult["accounts"]): Account {
   const sum = emptyAccount();
   for (const account of Object.values(accounts)) {

@@ -81,9 +81,7 @@ const VerdictSchema = z
       "limit-found",
       "interrupted",
     ]),
-    /** One sentence for people. */
     text: z.string(),
-    /** Evidence, a sentence each. */
     evidence: z.array(z.string()),
     /** Clients held when the limit was met; null where no limit was sought or found. */
     clients: CountSchema.nullable(),
@@ -117,7 +115,6 @@ export const RunResultSchema = z
   .object({
     version: z.literal(RESULT_VERSION),
     command: z.enum(["stress", "breaking-point", "bench"]),
-    /** The command line. */
     commandLine: z.string(),
     /** Settings that had effect, by name, as people write them. */
     settings: z.record(z.string(), z.string()),

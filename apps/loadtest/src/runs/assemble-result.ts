@@ -6,7 +6,6 @@ import type { TargetServer } from "../target/target-server.ts";
 import type { LoadRun } from "./load-run.ts";
 import type { CommonSettings } from "./run-settings.ts";
 
-/** Parts of a result that depend on the kind of run. */
 export interface ResultParts {
   readonly command: RunResult["command"];
   readonly settings: Readonly<Record<string, string>>;

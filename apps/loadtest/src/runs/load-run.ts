@@ -23,7 +23,6 @@ const SETTLE_TIMEOUT_MS = 3_000;
 /** Connections that are on their way at once: more only wait in the server's backlog. */
 const JOINS_AT_ONCE = 200;
 
-/** Options of a run. */
 export interface LoadRunOptions {
   readonly settings: CommonSettings;
   readonly server: TargetServer;
@@ -65,7 +64,6 @@ export class LoadRun implements AsyncDisposable {
     this.#ticker = setInterval(() => this.#takeSample(), SAMPLE_EVERY_MS);
   }
 
-  /** Starts the workers and hands them the plan. */
   static async start(options: LoadRunOptions): Promise<LoadRun> {
     const { settings, server, load, connections } = options;
     const fleet = await Fleet.start(settings.fleet);
@@ -126,7 +124,6 @@ export class LoadRun implements AsyncDisposable {
     this.#fleet.disconnectAll();
   }
 
-  /** Starts the load. */
   start(): void {
     this.#beganAt = performance.now();
     this.#measuredFrom = this.#beganAt;
@@ -197,7 +194,7 @@ const MAX_SOURCES = 200;
  * Chooses the addresses to connect from: on loopback as many as it takes that ports are no limit for the connections, else
  * none, which leaves the choice to the system.
  */
-export function chooseSources(host: string, connections: number): string[] {
+function chooseSources(host: string, connections: number): string[] {
   // Only Linux has all of 127.0.0.0/8 without being told.
   if (process.platform !== "linux" || !isIPv4(host) || !host.startsWith("127.")) return [];
   const count = Math.min(MAX_SOURCES, Math.ceil(connections / CONNECTIONS_PER_SOURCE) + 1);

@@ -23,7 +23,6 @@ const REST_MS = 2_000;
 /** Connections of which the sources are reckoned when there is no bound. */
 const UNBOUNDED_CONNECTIONS = 1_000_000;
 
-/** Result of a search. */
 interface SearchResult {
   readonly met: ReachedLimit | null;
   readonly clients: number;
@@ -78,9 +77,8 @@ async function search(run: LoadRun, settings: BreakingPointSettings, signal: Abo
     }
     const { attempt } = state;
     const elapsedMs = performance.now() - rampStartedAt;
-    const step = advanceRamp(state, { elapsedMs, joined: run.monitor.clients, isBroken: met !== null });
-    state = step.state;
-    if (step.isOver) {
+    state = advanceRamp(state, { elapsedMs, joined: run.monitor.clients, isBroken: met !== null });
+    if (state.isOver) {
       const clients = ramp.kind === "bisect" ? state.held : clientsWhenMet;
       return { met: lastMet, clients: lastMet ? clients : run.monitor.clients, isOverTime: false };
     }
@@ -91,7 +89,7 @@ async function search(run: LoadRun, settings: BreakingPointSettings, signal: Abo
       window.clear();
       rampStartedAt = performance.now() - elapsedMs;
     }
-    if (step.target !== run.asked || state.attempt !== attempt) run.setTarget(step.target);
+    if (state.target !== run.asked || state.attempt !== attempt) run.setTarget(state.target);
   }
   return { met: lastMet, clients: lastMet ? state.held : run.monitor.clients, isOverTime: true };
 }

@@ -23,13 +23,11 @@ export class RunMonitor {
   /** The last detail of each kind of error, for people. */
   readonly details: Record<string, string> = {};
   serverKind: WorkerSample["serverKind"] = null;
-  /** Joins, rejoins included. */
   joins = 0;
   /** Joins without those of the warm-up. */
   measuredJoins = 0;
   /** Joins of clients that had joined before. */
   rejoins = 0;
-  /** Cut-offs of slow readers. */
   cutOffs = 0;
   /** The most that were there at once. */
   peakClients = 0;
@@ -41,7 +39,6 @@ export class RunMonitor {
   readonly #startedAt = performance.now();
   #interval = new Interval();
 
-  /** Takes a sample of a worker. */
   take(worker: number, sample: WorkerSample): void {
     this.#last.set(worker, sample);
     this.#heardAt.set(worker, performance.now());
@@ -60,14 +57,8 @@ export class RunMonitor {
     Object.assign(this.details, sample.details);
   }
 
-  /** Clients that are joined. */
   get clients(): number {
     return this.#sum(({ joined }) => joined);
-  }
-
-  /** Clients that are on their way. */
-  get pending(): number {
-    return this.#sum(({ pending }) => pending);
   }
 
   /** Answers that never came, or not in time. */
@@ -82,7 +73,6 @@ export class RunMonitor {
     return { loopDelayMs: Math.max(loopDelayMs, silentMs - WORKER_SAMPLE_EVERY_MS), loopUtilization };
   }
 
-  /** Time since the last sample. */
   get intervalMs(): number {
     return performance.now() - this.#interval.startedAt;
   }
@@ -91,7 +81,6 @@ export class RunMonitor {
     return performance.now() - this.#startedAt;
   }
 
-  /** Returns the times since the last sample. */
   recent(measure: Measure): Histogram | undefined {
     return this.#interval.histograms.get(measure);
   }
@@ -105,7 +94,6 @@ export class RunMonitor {
     this.#interval = new Interval();
   }
 
-  /** Ends the interval and returns its sample. */
   takeSample(server: ServerUsage | null): Sample {
     const interval = this.#interval;
     const seconds = Math.max(0.001, (performance.now() - interval.startedAt) / 1_000);
@@ -143,7 +131,6 @@ export class RunMonitor {
   }
 }
 
-/** Counts and times between two samples of the run. */
 class Interval {
   readonly startedAt = performance.now();
   readonly histograms = new Map<Measure, Histogram>();

@@ -37,7 +37,6 @@ export class ServerMeter {
     this.#base = this.#server.readUsage();
   }
 
-  /** The load has ended. */
   stop(): void {
     const usage = this.#server.readUsage();
     // A child of the server's that has ended took what it had used with it: then nobody knows.

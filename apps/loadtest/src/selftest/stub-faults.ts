@@ -20,7 +20,6 @@ export interface StubFaults {
   readonly warmUpMs?: number;
 }
 
-/** Counts of a stub's faults. */
 export interface FaultCounts {
   /** Messages to deliver, one for each receiver of a shout. */
   readonly deliveries: number;
@@ -32,17 +31,13 @@ export interface FaultCounts {
   readonly droppedAnswers: number;
 }
 
-/** Counts and times by the stub itself, independent of the tester. */
 export interface StubMeasurements extends FaultCounts {
   /** Most connections that it had at once. */
   readonly peakConnections: number;
-  readonly refusedConnections: number;
   /** From the reading of a message to its writing, since the warm-up. */
   readonly delays: StubDelays;
   /** From when a message was due until its receiver may have had it: with what a busy machine added, as far as the stub can see it. */
   readonly endToEnd: StubDelays;
-  /** Largest delay of the stub's event loop, in milliseconds: a message of such a moment was read that late. */
-  readonly loopDelayMs: number;
 }
 
 /** In milliseconds. */
@@ -53,7 +48,6 @@ export interface StubDelays {
   readonly p999: number;
 }
 
-/** Faults of one delivered message. */
 export const Fault = {
   Whole: "whole",
   Dropped: "dropped",

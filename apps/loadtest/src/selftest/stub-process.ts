@@ -7,13 +7,11 @@ import type { StubMessage } from "./stub-main.ts";
 const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
 const script = new URL(`./stub-main.${extension}`, import.meta.url);
 
-/** A stub server in a process of its own, as the target of a run. */
 export class StubProcess implements TargetServer {
   readonly host = "127.0.0.1";
   readonly port: number;
   readonly pid: number | null;
   readonly command = null;
-  readonly isOwn = true;
   readonly #child: ChildProcess;
 
   private constructor(child: ChildProcess, port: number) {
@@ -33,7 +31,6 @@ export class StubProcess implements TargetServer {
     return null;
   }
 
-  /** Asks the stub what it counted. */
   async measurements(): Promise<StubMeasurements> {
     const next = nextMessage(this.#child);
     this.#child.send("measurements");

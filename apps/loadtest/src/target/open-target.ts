@@ -7,7 +7,6 @@ import { resolveTarget } from "./target-address.ts";
 import type { TargetServer } from "./target-server.ts";
 import { TargetError } from "./target-server.ts";
 
-/** Options of the user about the server. */
 export interface TargetChoice {
   readonly host?: string | undefined;
   readonly port?: number | undefined;
@@ -61,7 +60,6 @@ export function takeGivenServer(host: string, port: number, pid: number | null):
     port,
     pid,
     command: null,
-    isOwn: false,
     readUsage: () => (pid === null ? null : readProcessUsage(pid, true)),
     async [Symbol.asyncDispose]() {
       // It belongs to somebody else.

@@ -7,17 +7,14 @@ import { TargetError } from "./target-server.ts";
 /** Time for the server to answer a single client, in milliseconds. */
 const ANSWER_TIMEOUT_MS = 5_000;
 
-/** Reaction of the server to a client that joins. */
 type Greeting =
   | { readonly kind: "welcome" }
   | { readonly kind: "refusal"; readonly text: string }
   | { readonly kind: "problem"; readonly text: string };
 
-/** Result of a check of the server before any load. */
 export interface PreflightResult {
   /** True when a second client with a name in use was refused. */
   readonly isDuplicateRefused: boolean;
-  /** The server's words to that client, or what it did. */
   readonly duplicateAnswer: string;
 }
 
@@ -55,7 +52,6 @@ async function joinAgain(host: string, port: number, name: string, timeoutMs: nu
   }
 }
 
-/** Sends a name, and waits for the reaction. */
 function greet(socket: Socket, name: string, timeoutMs: number): Promise<Greeting> {
   const { promise, resolve } = Promise.withResolvers<Greeting>();
   const problem = (text: string) => resolve({ kind: "problem", text });

@@ -2,7 +2,6 @@
 import { ignoreUserSignals } from "@chat/command-line/user-signals";
 import { createChatNode } from "@chat/server";
 
-/** Message of the process to its parent. */
 export interface ServerReady {
   readonly port: number;
 }

@@ -24,7 +24,6 @@ export interface SpawnOptions {
   readonly port: number;
   /** File for what it prints; `null` throws that away. */
   readonly logFile: string | null;
-  /** Ends the wait. */
   readonly signal: AbortSignal;
 }
 
@@ -72,7 +71,6 @@ class SpawnedServer implements TargetServer {
   readonly port: number;
   readonly pid: number | null;
   readonly command: string;
-  readonly isOwn = true;
   readonly #child: ChildProcess;
   readonly #killGroup = () => killGroup(this.#child, "SIGKILL");
 

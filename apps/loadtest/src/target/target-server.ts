@@ -1,11 +1,9 @@
-/** Usage of a process since it began. */
 export interface ProcessUsage {
   /** User and system time, in microseconds. */
   readonly cpuUs: number;
   readonly memoryBytes: number;
 }
 
-/** The server that a run is aimed at. */
 export interface TargetServer extends AsyncDisposable {
   readonly host: string;
   readonly port: number;
@@ -13,8 +11,6 @@ export interface TargetServer extends AsyncDisposable {
   readonly pid: number | null;
   /** The command that was started for it, or `null` when it was there already. */
   readonly command: string | null;
-  /** True when the load tester itself has started it. */
-  readonly isOwn: boolean;
   /** Returns the usage of its process, with that of its children; `null` where it can't be known. */
   readUsage(): ProcessUsage | null;
 }

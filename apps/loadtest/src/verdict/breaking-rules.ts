@@ -5,7 +5,6 @@ import { isSaturatedSample, SHORTAGES } from "./saturation.ts";
 
 /** Metrics of the last seconds. Counts are of those seconds alone. */
 export interface WindowMetrics {
-  /** Connections that are there. */
   readonly clients: number;
   /** Connects that have come to an end, good or bad. */
   readonly attempts: number;
@@ -32,7 +31,6 @@ export interface WindowMetrics {
   };
 }
 
-/** The limit that gave way first. */
 export interface ReachedLimit {
   readonly limit: NonNullable<Verdict["limit"]>;
   /** A sentence each, the one of the limit first, then what else was past its bound at that time. */
@@ -56,8 +54,16 @@ const SERVER_RULES: readonly Rule[] = [
   { limit: "connections-dropped", isTimed: false, find: findDropped },
   { limit: "connect-timeout", isTimed: true, find: findTimedOut },
   { limit: "answers-lost", isTimed: true, find: findLost },
-  { limit: "handshake-slow", isTimed: true, find: findSlowHandshakes },
-  { limit: "latency", isTimed: true, find: findSlowAnswers },
+  {
+    limit: "handshake-slow",
+    isTimed: true,
+    find: (metrics, bounds) => describeSlow("handshakes", "handshakeP99Ms", metrics, bounds),
+  },
+  {
+    limit: "latency",
+    isTimed: true,
+    find: (metrics, bounds) => describeSlow("answers", "answerP99Ms", metrics, bounds),
+  },
 ];
 
 /**
@@ -113,15 +119,12 @@ function findLost(metrics: WindowMetrics, { lostAnswerShare }: BreakingBounds): 
   return `${count(answersLost, "answer", metrics)} of the last ${writeCount(answersExpected)} did not come.`;
 }
 
-function findSlowHandshakes(metrics: WindowMetrics, bounds: BreakingBounds): string | null {
-  return describeSlow("handshakes", metrics.handshakeP99Ms, bounds.handshakeP99Ms, metrics);
-}
-
-function findSlowAnswers(metrics: WindowMetrics, bounds: BreakingBounds): string | null {
-  return describeSlow("answers", metrics.answerP99Ms, bounds.answerP99Ms, metrics);
-}
-
-function describeSlow(what: string, p99Ms: number | null, boundMs: number, { clients }: WindowMetrics): string | null {
+function describeSlow(
+  what: string,
+  key: "handshakeP99Ms" | "answerP99Ms",
+  { clients, [key]: p99Ms }: WindowMetrics,
+  { [key]: boundMs }: BreakingBounds,
+): string | null {
   if (p99Ms === null || p99Ms <= boundMs) return null;
   return `With ${writeCount(clients)} clients the 99th percentile of the ${what} was ${writeMs(p99Ms)}, past ${writeMs(boundMs)}.`;
 }

@@ -22,12 +22,9 @@ export function conclude(result: RunResult, thresholds: readonly Threshold[]): R
   const isServerLimit = kind === "limit-found" && limit !== null && !isOfTester(limit) && !isOfRun(limit);
   const hasLost = !isServerLimit && sumAccounts(result.accounts).lost > 0;
   const hasDropped = result.command !== "breaking-point" && (result.errors[ErrorKind.Dropped] ?? 0) > 0;
-  const exitCode = decideExitCode({
-    // A limit that is the server's by its rule was judged with the tester's load in view.
-    isTesterSaturated: isOfTester(limit) || (saturation.isSaturated && !isServerLimit),
-    hasLost: hasLost || hasDropped,
-    isThresholdCrossed: crossed.length > 0,
-  });
+  // A limit that is the server's by its rule was judged with the tester's load in view.
+  const isTesterSaturated = isOfTester(limit) || (saturation.isSaturated && !isServerLimit);
+  const exitCode = decideExitCode(isTesterSaturated, hasLost || hasDropped, crossed.length > 0);
   const failure = hasLost ? "messages-lost" : "connections-dropped";
   const verdict = amend(result.verdict, exitCode, saturation.evidence, crossed, failure);
   return { ...result, thresholds: outcomes, verdict, exitCode };

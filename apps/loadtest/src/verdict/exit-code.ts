@@ -10,15 +10,8 @@ export const ExitCode = {
 } as const;
 export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
 
-/** Findings of a run that decide its exit code. */
-export interface RunFindings {
-  readonly isTesterSaturated: boolean;
-  readonly hasLost: boolean;
-  readonly isThresholdCrossed: boolean;
-}
-
 /** Decides the exit code: the first that applies. Metrics of a saturated tester say nothing about losses or thresholds. */
-export function decideExitCode({ isTesterSaturated, hasLost, isThresholdCrossed }: RunFindings): ExitCode {
+export function decideExitCode(isTesterSaturated: boolean, hasLost: boolean, isThresholdCrossed: boolean): ExitCode {
   if (isTesterSaturated) return ExitCode.TesterSaturated;
   if (hasLost) return ExitCode.MessagesLost;
   if (isThresholdCrossed) return ExitCode.ThresholdCrossed;

@@ -3,7 +3,6 @@ import type { WindowMetrics } from "./breaking-rules.ts";
 /** Least number of samples for a percentile or a load: the first ones of a run are those of a tester that warms up. */
 const MIN_SAMPLES = 3;
 
-/** Metrics of half a second. */
 export interface WindowSample extends WindowMetrics {
   /** Time of the sample, in milliseconds of the run. */
   readonly atMs: number;

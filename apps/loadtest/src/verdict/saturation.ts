@@ -1,4 +1,3 @@
-/** Load of the tester itself, in one sample of a run. */
 export interface TesterLoad {
   /** 99th percentile of the event loop's delay, in milliseconds. */
   readonly loopDelayMs: number;

@@ -6,12 +6,10 @@ import type { Latency, RunResult, Sample } from "../result/run-result.ts";
 /** Unit of a metric; `""` for a plain number, `%` where one core is 100. */
 export type ThresholdUnit = "ms" | "bytes" | "/s" | "%" | "µs" | "";
 
-/** A metric of a result that a condition can be about. */
 export interface ThresholdMetric {
   readonly name: string;
   readonly aliases: readonly string[];
   readonly unit: ThresholdUnit;
-  /** Description for people. */
   readonly summary: string;
   /** Returns its value; `null` where the run has not measured it. */
   read(result: RunResult): number | null;

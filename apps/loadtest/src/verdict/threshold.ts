@@ -3,8 +3,7 @@ import { DURATION_RULE, parseDuration } from "../units/duration.ts";
 import { BYTE_SIZE_RULE, parseByteSize, parseRate, RATE_RULE } from "../units/quantity.ts";
 import { THRESHOLD_METRICS, type ThresholdUnit } from "./threshold-metrics.ts";
 
-/** Comparisons of a metric with its bound. */
-export const COMPARISONS = {
+const COMPARISONS = {
   ">=": (actual: number, bound: number) => actual >= bound,
   "<=": (actual: number, bound: number) => actual <= bound,
   ">": (actual: number, bound: number) => actual > bound,
@@ -22,7 +21,6 @@ export interface Threshold {
   readonly bound: number;
 }
 
-/** A condition, or what is wrong with it. */
 export type ThresholdReading =
   | { readonly kind: "threshold"; readonly threshold: Threshold }
   | { readonly kind: "wrong"; readonly problem: string };
@@ -37,12 +35,14 @@ const BOUND_READERS: { readonly [Unit in ThresholdUnit]: { parse(text: string): 
   ms: { parse: parseDuration, rule: DURATION_RULE },
   bytes: { parse: parseByteSize, rule: BYTE_SIZE_RULE },
   "/s": { parse: parseRate, rule: RATE_RULE },
-  "%": { parse: parsePercent, rule: "it is compared with a percentage, such as 80%; one core is 100%" },
-  µs: { parse: parseMicroseconds, rule: "it is compared with microseconds, such as 50us" },
-  "": { parse: parseCount, rule: "it is compared with a number, such as 0" },
+  "%": {
+    parse: numberIn(/^(\d+(?:\.\d+)?) ?%$/),
+    rule: "it is compared with a percentage, such as 80%; one core is 100%",
+  },
+  µs: { parse: numberIn(/^(\d+(?:\.\d+)?) ?[uµμ]s$/), rule: "it is compared with microseconds, such as 50us" },
+  "": { parse: numberIn(/^(\d+)$/), rule: "it is compared with a number, such as 0" },
 };
 
-/** Reads a condition such as `p99>50ms` or `lost>0`. */
 export function readThreshold(condition: string): ThresholdReading {
   const [, name = "", comparison = "", boundText = ""] = CONDITION.exec(condition) ?? [];
   if (!isComparison(comparison)) {
@@ -69,21 +69,12 @@ function listMetrics(): string {
   return `it is one of ${names.join(", ")}, or such as answer.p99 and direct.lost`;
 }
 
-function parsePercent(text: string): number | null {
-  return readNumber(/^(\d+(?:\.\d+)?) ?%$/, text);
-}
-
-function parseMicroseconds(text: string): number | null {
-  return readNumber(/^(\d+(?:\.\d+)?) ?[uµμ]s$/, text);
-}
-
-function parseCount(text: string): number | null {
-  return readNumber(/^(\d+)$/, text);
-}
-
-function readNumber(pattern: RegExp, text: string): number | null {
-  const digits = pattern.exec(text)?.[1];
-  return digits === undefined ? null : Number(digits);
+/** Creates a parser of a number with its unit; it returns `null` for another text. */
+function numberIn(pattern: RegExp): (text: string) => number | null {
+  return (text) => {
+    const digits = pattern.exec(text)?.[1];
+    return digits === undefined ? null : Number(digits);
+  };
 }
 
 type ThresholdOutcome = RunResult["thresholds"][number];

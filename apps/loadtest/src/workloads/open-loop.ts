@@ -1,5 +1,5 @@
-import type { LoadPlan } from "../generator/load-plan.ts";
 import { nowUs } from "../generator/monotonic-clock.ts";
+import type { LoadPlan } from "../generator/workload.ts";
 import type { Pacing } from "./bench-options.ts";
 
 /** Interval at which due messages are looked for, in milliseconds. */

@@ -7,7 +7,6 @@ export interface ChartSpec {
   /** Explanation: what it shows, and how to read it. */
   readonly caption: string;
   readonly axis: Axis;
-  /** Ends of the x axis. */
   readonly range: readonly [from: number, to: number];
   readonly panels: readonly PanelSpec[];
 }
@@ -28,7 +27,6 @@ export type Unit = "" | "/s" | "ms" | "MiB" | "KiB" | "%";
 
 export interface LineSpec {
   readonly label: string;
-  /** Index in the palette. */
   readonly color: number;
   readonly stroke: "solid" | "dashed" | "dotted";
   readonly shape: "line" | "area" | "steps";

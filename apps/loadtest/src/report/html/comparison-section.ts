@@ -19,7 +19,6 @@ ${writeTable({ caption: "Metrics of the runs side by side", heads: ["", ...runs.
 </section>`;
 }
 
-/** Lists what makes a comparison of them less than fair. */
 export function cautionSection(results: readonly RunResult[]): Html | string {
   const cautions = findCautions(results);
   return cautions.length === 0

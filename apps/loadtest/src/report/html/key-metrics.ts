@@ -5,7 +5,6 @@ import { sumAccounts } from "../../result/outcomes.ts";
 import type { RunResult } from "../../result/run-result.ts";
 import { LIMIT_WORDS, type Tone, wordsOf } from "../verdict-words.ts";
 
-/** A metric that is read before all others. */
 export interface KeyMetric {
   readonly title: string;
   readonly value: string;
@@ -72,14 +71,8 @@ function server({ server: { cpuUsPerMessage, memoryBytesPerClient, peakMemoryByt
     ...(peakMemoryBytes === null ? [] : [`${writeBytes(peakMemoryBytes)} in all`]),
   ];
   if (cpuUsPerMessage !== null) {
-    return [
-      {
-        title: "Server CPU",
-        value: `${writeNumber(cpuUsPerMessage)} µs`,
-        note: ["a message", ...memory].join(", "),
-        tone: null,
-      },
-    ];
+    const note = ["a message", ...memory].join(", ");
+    return [{ title: "Server CPU", value: `${writeNumber(cpuUsPerMessage)} µs`, note, tone: null }];
   }
   const [value, ...rest] = memory;
   return value === undefined ? [] : [{ title: "Server memory", value, note: rest.join(", "), tone: null }];

@@ -6,7 +6,6 @@ import { describeMachine, describeServer, describeTester } from "../describe-run
 import type { LabelledRun } from "../run-labels.ts";
 import { type Html, html, writeTable } from "./html.ts";
 
-/** All metrics of one run, and how it was made. */
 export function runSection({ label, letter, result }: LabelledRun, isOnly: boolean): Html {
   const title = (text: string) => (isOnly ? text : `${letter}: ${text}`);
   const id = `run-${letter}`;

@@ -7,7 +7,6 @@ import { seriesMarker } from "./report-style.ts";
 /** A sign beside the colour: for those who don't see it, and for paper. */
 const SIGNS: { readonly [Name in Tone]: string } = { good: "✓", bad: "✕", notice: "▲" };
 
-/** The verdict of a run, its evidence, and the metrics that matter most. */
 export function verdictSection(run: LabelledRun, index: number, isOnly: boolean): Html {
   const { verdict } = run.result;
   const { title, tone } = wordsOf(verdict);
