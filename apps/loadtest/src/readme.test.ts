@@ -18,11 +18,11 @@ it("has every option in the README's tables, and no other", () => {
   expect(new Set(written)).toEqual(new Set(rows));
 });
 
-it("names every figure for --fail-if, with its unit", () => {
+it("names every metric for --fail-if, with its unit", () => {
   const unprefixed = THRESHOLD_METRICS.filter(({ name }) => !/^[a-z]+\./.test(name));
   const groups = Map.groupBy(unprefixed, ({ unit, summary }) => `${unit === "" ? "a number" : unit} | ${summary} |`);
-  for (const [rest, figures] of groups) {
-    expect(lines).toContain(`| ${figures.map(({ name }) => `\`${name}\``).join(", ")} | ${rest}`);
+  for (const [rest, metrics] of groups) {
+    expect(lines).toContain(`| ${metrics.map(({ name }) => `\`${name}\``).join(", ")} | ${rest}`);
   }
 });
 

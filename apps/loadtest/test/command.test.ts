@@ -225,7 +225,7 @@ describe.concurrent("Ctrl-C", () => {
     await waitForErrors(command, /Running …/);
     await waitForErrors(command, /sent [1-9]/);
     command.signal("SIGINT");
-    await waitForErrors(command, /Waiting for what is under way …/);
+    await waitForErrors(command, /Waiting for what is in flight …/);
     command.signal("SIGINT");
     expect(await command.closed()).toBe(130);
     expect(command.output).toBe("");

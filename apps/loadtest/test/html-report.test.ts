@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { drawCharts } from "../src/report/charts/draw-charts.ts";
-import { writeHtmlReport } from "../src/report/html-report.ts";
+import { writeHtmlReport } from "../src/report/html/html-report.ts";
 import { labelRuns } from "../src/report/run-labels.ts";
 import type { RunResult } from "../src/result/run-result.ts";
 import { isChromiumInstalled, launchChromium } from "./support/chromium.ts";

@@ -1,7 +1,7 @@
-import { defineCommand, optionInfos } from "@chat/command-line";
+import { defineCommand } from "@chat/command-line";
 import { z } from "zod";
 import { runBench } from "../runs/run-bench.ts";
-import { duration, MAX_DURATION_MS, OptionGroup } from "../units/option-values.ts";
+import { MAX_DURATION_MS, OptionGroup, optionsIn, time, word } from "../units/option-values.ts";
 import {
   BENCH_RULES,
   BENCH_WORKLOADS,
@@ -22,33 +22,21 @@ import {
 import { runCommand } from "./run-command.ts";
 import { defineSubcommand, withRules } from "./subcommand.ts";
 
+const { option } = optionsIn(OptionGroup.Load);
+
 const OptionsSchema = withRules(
   z.object({
-    scenario: z
-      .enum(BENCH_WORKLOADS.map(({ name }) => name))
-      .default("dm")
-      .register(optionInfos, {
-        group: OptionGroup.Load,
-        placeholder: "<name>",
-        default: "dm",
-        allowed: listBenchWorkloads(({ name }) => name),
-        summary: `What is measured: ${listBenchWorkloads(({ summary }) => summary)}.`,
-      }),
+    scenario: option(
+      word(
+        "<name>",
+        BENCH_WORKLOADS.map(({ name }) => name),
+      ),
+      "dm",
+      `What is measured: ${listBenchWorkloads(({ summary }) => summary)}.`,
+    ),
     ...benchOptions,
-    duration: duration(100, MAX_DURATION_MS).default(10_000).register(optionInfos, {
-      group: OptionGroup.Load,
-      placeholder: "<time>",
-      default: "10s",
-      allowed: "a time from 100ms to 24h",
-      summary: "How long it is measured.",
-    }),
-    warmUp: duration(0, MAX_DURATION_MS).default(2_000).register(optionInfos, {
-      group: OptionGroup.Load,
-      placeholder: "<time>",
-      default: "2s",
-      allowed: "a time from 0s to 24h",
-      summary: "Load before that, which is in no figure.",
-    }),
+    duration: option(time(100, MAX_DURATION_MS), "10s", "How long it is measured."),
+    warmUp: option(time(0, MAX_DURATION_MS), "2s", "Load before that, which is in no metric."),
     ...targetOptions,
     ...testerOptions(MANY_THREADS),
     ...resultOptions,

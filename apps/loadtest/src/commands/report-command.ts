@@ -1,28 +1,20 @@
 import { writeFile } from "node:fs/promises";
-import { defineCommand, optionInfos, writeProblems } from "@chat/command-line";
+import { defineCommand, writeProblems } from "@chat/command-line";
 import { z } from "zod";
 import { writeCompareTable } from "../report/compare-table.ts";
-import { writeHtmlReport } from "../report/html-report.ts";
+import { writeHtmlReport } from "../report/html/html-report.ts";
 import { ResultFileError, readResult } from "../report/read-result.ts";
 import { writeResultTable } from "../report/result-table.ts";
 import type { RunResult } from "../result/run-result.ts";
-import { OptionGroup } from "../units/option-values.ts";
 import { ExitCode } from "../verdict/exit-code.ts";
+import { resultOptions } from "./common-options.ts";
 import { defineSubcommand } from "./subcommand.ts";
 
 const reportCommand = defineCommand({
   name: "chat-load report",
   summary: "shows what runs have written with --json: one, or several side by side.",
   operands: "FILE.json…",
-  schema: z.object({
-    html: z.string().regex(/\S/).optional().register(optionInfos, {
-      group: OptionGroup.Result,
-      placeholder: "<file>",
-      default: "none",
-      allowed: "the path of a file",
-      summary: "Write a report with charts to this file: one page that needs no network.",
-    }),
-  }),
+  schema: z.object({ html: resultOptions.html }),
   exampleOption: "--html report.html",
   examples: [
     { line: "chat-load report run.json", purpose: "the table that the run had printed" },

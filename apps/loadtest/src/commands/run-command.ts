@@ -3,7 +3,7 @@ import { access, stat, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { createRunView } from "../live/create-run-view.ts";
 import type { RunView } from "../live/run-view.ts";
-import { writeHtmlReport } from "../report/html-report.ts";
+import { writeHtmlReport } from "../report/html/html-report.ts";
 import { writeResultTable } from "../report/result-table.ts";
 import type { RunResult } from "../result/run-result.ts";
 import type { RunHooks } from "../runs/run-settings.ts";
@@ -17,14 +17,12 @@ import { ExitCode } from "../verdict/exit-code.ts";
 import type { CommonOptions } from "./common-options.ts";
 import type { CommandContext } from "./subcommand.ts";
 
-/** Exit code of a process that Ctrl-C ended. */
 const INTERRUPTED = 128 + 2;
 
-/** A run with its settings. */
 export type StartRun = (server: TargetServer, hooks: RunHooks) => Promise<RunResult>;
 
 /**
- * What every run does: looks at the server, makes the load, draws the conclusion, and tells it.
+ * Runs a load: checks the server, makes the load, draws the conclusion, and reports it.
  *
  * @returns the exit code
  */
@@ -40,14 +38,14 @@ export async function runCommand(options: CommonOptions, start: StartRun, contex
     const result = await start(server, createHooks(view, signal));
     await view.end();
     const concluded = conclude({ ...result, commandLine: context.commandLine }, options.failIf);
-    const told = withPreflight(concluded, preflight);
-    if (!options.quiet) stdout.write(`\n${writeResultTable(told, { stream: stdout })}`);
-    else if (told.exitCode !== ExitCode.Passed) stderr.write(`chat-load: ${told.verdict.text}\n`);
+    const shown = withPreflight(concluded, preflight);
+    if (!options.quiet) stdout.write(`\n${writeResultTable(shown, { stream: stdout })}`);
+    else if (shown.exitCode !== ExitCode.Passed) stderr.write(`chat-load: ${shown.verdict.text}\n`);
     const isWritten = [
-      await write(options.json, () => `${JSON.stringify(told, null, 2)}\n`, context),
-      await write(options.html, () => writeHtmlReport([told]), context),
+      await write(options.json, () => `${JSON.stringify(shown, null, 2)}\n`, context),
+      await write(options.html, () => writeHtmlReport([shown]), context),
     ].every(Boolean);
-    return isWritten || told.exitCode !== ExitCode.Passed ? told.exitCode : ExitCode.Failed;
+    return isWritten || shown.exitCode !== ExitCode.Passed ? shown.exitCode : ExitCode.Failed;
   } catch (error) {
     await view.end();
     // Ctrl-C in a terminal ends a server that is just starting as well.

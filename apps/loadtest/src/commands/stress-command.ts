@@ -1,7 +1,7 @@
-import { defineCommand, optionInfos } from "@chat/command-line";
+import { defineCommand } from "@chat/command-line";
 import { z } from "zod";
 import { runStress } from "../runs/run-stress.ts";
-import { duration, MAX_DURATION_MS, OptionGroup } from "../units/option-values.ts";
+import { MAX_DURATION_MS, OptionGroup, optionsIn, time } from "../units/option-values.ts";
 import { chat } from "../workloads/chat.ts";
 import { pickSettings } from "../workloads/workload-definition.ts";
 import {
@@ -15,18 +15,13 @@ import {
 import { runCommand } from "./run-command.ts";
 import { defineSubcommand, withRules } from "./subcommand.ts";
 
+const { option } = optionsIn(OptionGroup.Bots);
 const { bots, ...otherChatOptions } = chat.schema.shape;
 
 const OptionsSchema = withRules(
   z.object({
     bots,
-    duration: duration(100, MAX_DURATION_MS).default(10_000).register(optionInfos, {
-      group: OptionGroup.Bots,
-      placeholder: "<time>",
-      default: "10s",
-      allowed: "a time from 100ms to 24h",
-      summary: "How long they chat, once all have joined.",
-    }),
+    duration: option(time(100, MAX_DURATION_MS), "10s", "How long they chat, once all have joined."),
     ...otherChatOptions,
     ...targetOptions,
     ...testerOptions(1),

@@ -4,9 +4,8 @@ import manifest from "../../package.json" with { type: "json" };
 import { ExitCode } from "../verdict/exit-code.ts";
 import type { OptionRule } from "../workloads/workload-definition.ts";
 
-/** What a subcommand has of the process that it runs in. */
+/** The process that a subcommand runs in, as far as it may use it. */
 export interface CommandContext {
-  /** How it was called, one line. */
   readonly commandLine: string;
   readonly stdout: NodeJS.WriteStream;
   readonly stderr: NodeJS.WriteStream;
@@ -14,14 +13,13 @@ export interface CommandContext {
   readonly signal: AbortSignal;
 }
 
-/** One of the commands of `chat-load`. */
 export interface Subcommand {
   readonly command: Command<OptionsSchema>;
-  /** Reads what stands behind the command's words, and does what it says; gives the exit code. */
+  /** Parses the arguments and runs the command; returns the exit code. */
   execute(args: readonly string[], environment: NodeJS.ProcessEnv, context: CommandContext): Promise<number>;
 }
 
-/** Makes a subcommand of what there is to say about it and what it does. */
+/** Creates a subcommand from its description and its function. */
 export function defineSubcommand<Schema extends OptionsSchema>(
   command: Command<Schema>,
   run: (options: z.output<Schema>, operands: readonly string[], context: CommandContext) => Promise<number>,
@@ -47,7 +45,7 @@ export function defineSubcommand<Schema extends OptionsSchema>(
   };
 }
 
-/** What no shell takes for anything but itself. */
+/** Matches a word that no shell interprets. */
 const PLAIN_WORD = /^[\w@%+=:,./-]+$/;
 
 /** Writes words as one line that a shell would read the same. */

@@ -2,7 +2,7 @@ import { writeHelp } from "@chat/command-line";
 import { describe, expect, it } from "vitest";
 import { subcommands } from "./subcommands.ts";
 
-/** What is written to it can be looked at. */
+/** Creates an output that keeps what is written to it. */
 function createOutput() {
   const texts: string[] = [];
   const stream = { write: (text: string) => texts.push(text) > 0 } as unknown as NodeJS.WriteStream;

@@ -16,7 +16,7 @@ export const subcommands: Readonly<Record<string, Subcommand>> = {
   report,
 };
 
-/** What `chat-load --help` prints: what there is, and where to read more. */
+/** Writes the text of `chat-load --help`: the commands, and where to read more. */
 export function writeOverview(): string {
   const lines = Object.entries(subcommands).map(([word, { command }]) => `  ${word.padEnd(16)}${command.summary}`);
   return `chat-load: load tests of a chat server that account for every message.
@@ -31,7 +31,6 @@ ${lines.join("\n")}
 `;
 }
 
-/** What is printed for a word that is no command. */
 export function writeUnknown(word: string): string {
   const nearest = findNearest(word, Object.keys(subcommands));
   const guess = nearest ? ` Did you mean ${nearest}?` : "";

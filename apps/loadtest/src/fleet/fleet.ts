@@ -1,5 +1,5 @@
-import type { LoadPlan } from "../generator/load-plan.ts";
 import type { WorkerSample } from "../generator/worker-sampler.ts";
+import type { LoadPlan } from "../generator/workload.ts";
 import {
   type AccountTotals,
   addAccounts,
@@ -22,17 +22,15 @@ export interface FleetSize {
 
 type EventOf<Kind extends WorkerEvent["kind"]> = Extract<WorkerEvent, { kind: Kind }>;
 
-/** All workers of a run, told and asked as one. */
 export class Fleet implements AsyncDisposable {
   readonly #workers: readonly WorkerHandle[];
   readonly #failed = Promise.withResolvers<never>();
   #expected: ExpectedEvent[] = [];
-  /** Called with each sample of each worker. */
   onSample: (worker: number, sample: WorkerSample) => void = () => undefined;
 
   private constructor(workers: readonly WorkerHandle[]) {
     this.#workers = workers;
-    // Whoever waits for a worker hears of it.
+    // Every wait for a worker rejects with it.
     this.#failed.promise.catch(() => undefined);
     for (const [index, worker] of workers.entries()) {
       worker.onFailure((error) => this.#failed.reject(error));
@@ -40,7 +38,7 @@ export class Fleet implements AsyncDisposable {
     }
   }
 
-  /** Starts the workers; returns when each is there. */
+  /** Starts the workers; resolves when each is ready. */
   static async start({ processes, threads }: FleetSize): Promise<Fleet> {
     const workers =
       processes === 1
@@ -51,12 +49,10 @@ export class Fleet implements AsyncDisposable {
     return fleet;
   }
 
-  /** Rejects when a worker has ended by itself. */
   get failed(): Promise<never> {
     return this.#failed.promise;
   }
 
-  /** Hands each worker its part of the plan. */
   plan(plan: Omit<LoadPlan, "worker" | "workers">, load: Load): void {
     for (const [worker, handle] of this.#workers.entries()) {
       handle.send({ kind: "plan", plan: { ...plan, worker, workers: this.#workers.length }, load });
@@ -107,7 +103,6 @@ export class Fleet implements AsyncDisposable {
     return sum;
   }
 
-  /** Closes all clients. */
   async close(): Promise<void> {
     const closed = this.#awaitAll("closed");
     this.#sendAll({ kind: "close" });
@@ -122,7 +117,7 @@ export class Fleet implements AsyncDisposable {
     for (const worker of this.#workers) worker.send(command);
   }
 
-  /** Waits for one report of this kind from each worker; rejects when one has ended. */
+  /** Waits for one event of this kind from each worker; rejects when one has ended. */
   async #awaitAll<Kind extends WorkerEvent["kind"]>(kind: Kind): Promise<EventOf<Kind>[]> {
     const all = this.#workers.map((worker) => {
       const { promise, resolve } = Promise.withResolvers<WorkerEvent>();
@@ -141,7 +136,6 @@ export class Fleet implements AsyncDisposable {
   }
 }
 
-/** Somebody waits for a worker to tell this. */
 interface ExpectedEvent {
   readonly worker: WorkerHandle;
   readonly kind: WorkerEvent["kind"];

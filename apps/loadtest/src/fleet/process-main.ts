@@ -3,7 +3,7 @@ import { ignoreUserSignals } from "@chat/command-line/user-signals";
 import { ThreadWorker } from "./thread-worker.ts";
 import type { WorkerCommand, WorkerEvent } from "./worker-message.ts";
 
-/** What goes between the coordinator and this process: for or from which of its workers. */
+/** A command or event between the coordinator and one worker of this process. */
 export interface ProcessMessage<Content extends WorkerCommand | WorkerEvent> {
   readonly thread: number;
   readonly content: Content;
@@ -20,7 +20,7 @@ for (const [thread, worker] of threads.entries()) {
   });
 }
 process.on("message", ({ thread, content }: ProcessMessage<WorkerCommand>) => threads[thread]?.send(content));
-// Ctrl-C and Ctrl-\ reach every process in the terminal. What it means is the coordinator's to say.
+// Ctrl-C and Ctrl-\ reach every process in the terminal. The coordinator decides what it means.
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"] as const) process.on(signal, () => undefined);
 // Without a coordinator there is nothing to do.
 process.on("disconnect", () => process.exit());

@@ -6,13 +6,12 @@ import type { WorkerCommand, WorkerEvent, WorkerHandle } from "./worker-message.
 const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
 const script = new URL(`./process-main.${extension}`, import.meta.url);
 
-/** Starts a process with so many workers in threads of its own. */
+/** Starts a process with workers in threads of its own. */
 export function startProcessWorkers(threads: number): WorkerHandle[] {
   const child = fork(script, [`${threads}`], { execArgv: process.execArgv });
   return Array.from({ length: threads }, (_, thread) => new ProcessWorker(child, thread));
 }
 
-/** One worker of another process. */
 class ProcessWorker implements WorkerHandle {
   readonly #child: ChildProcess;
   readonly #thread: number;

@@ -5,7 +5,6 @@ import type { WorkerCommand, WorkerEvent, WorkerHandle } from "./worker-message.
 const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
 const script = new URL(`./worker-main.${extension}`, import.meta.url);
 
-/** A worker in a thread of this process. */
 export class ThreadWorker implements WorkerHandle {
   readonly #worker = new Worker(script);
 

@@ -1,12 +1,11 @@
-import type { LoadPlan } from "../generator/load-plan.ts";
 import type { WorkerSample } from "../generator/worker-sampler.ts";
+import type { LoadPlan } from "../generator/workload.ts";
 import type { AccountTotals, RefusedTable, SentTable } from "../metrics/ledger.ts";
 import type { Load } from "../workloads/workloads.ts";
 
 /** Interval of a worker's samples, in milliseconds. */
 export const WORKER_SAMPLE_EVERY_MS = 250;
 
-/** Commands of the coordinator to a worker. */
 export type WorkerCommand =
   | { readonly kind: "plan"; readonly plan: LoadPlan; readonly load: Load }
   /** Connect the clients with the next numbers below `end`, with at most `maxPending` on their way at once. */
@@ -26,7 +25,6 @@ export type WorkerCommand =
   | { readonly kind: "account"; readonly sent: SentTable; readonly refused: RefusedTable }
   | { readonly kind: "close" };
 
-/** Messages of a worker to the coordinator. */
 export type WorkerEvent =
   | { readonly kind: "ready" }
   | { readonly kind: "sample"; readonly sample: WorkerSample }

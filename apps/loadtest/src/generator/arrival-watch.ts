@@ -9,7 +9,6 @@ const LONGEST_SETTLE_MS = 60_000;
 /** Interval between two checks whether everything has arrived, in milliseconds. */
 const CHECK_EVERY_MS = 20;
 
-/** Tells whether something is still missing. */
 export interface SettleChecks {
   /** Expensive: called only after something new has arrived. */
   lacksMessages(): boolean;
@@ -21,7 +20,6 @@ export class ArrivalWatch {
   #lastAt = 0;
   #lastNewAt = 0;
 
-  /** Notes an arrival that may be a duplicate. */
   note(): void {
     this.#lastAt = performance.now();
   }

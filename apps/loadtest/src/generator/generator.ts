@@ -4,14 +4,13 @@ import { Measure } from "../result/measures.ts";
 import { ArrivalWatch } from "./arrival-watch.ts";
 import { JoinQueue } from "./join-queue.ts";
 import { LoadClient, type LoadClientListener } from "./load-client.ts";
-import type { LoadPlan } from "./load-plan.ts";
 import { nowUs } from "./monotonic-clock.ts";
 import type { Question } from "./question-queue.ts";
 import { Receipts } from "./sequence-tracker.ts";
 import type { Stamp, StreamKind } from "./stamp.ts";
 import { type AccountedClient, takeAccount } from "./take-account.ts";
 import { type WorkerSample, WorkerSampler } from "./worker-sampler.ts";
-import type { ClientPool, Workload } from "./workload.ts";
+import type { ClientPool, LoadPlan, Workload } from "./workload.ts";
 
 /** One event loop's part of a run: its clients, their workload, and the account of what reached them. */
 export class Generator implements LoadClientListener, ClientPool {
@@ -86,7 +85,6 @@ export class Generator implements LoadClientListener, ClientPool {
   sample(): WorkerSample {
     return this.#sampler.take({
       joined: this.#joined,
-      pending: this.#joins.pending.size,
       overdueAnswers: this.#countOverdue(),
       serverKind: this.#probeClient?.serverKind ?? null,
     });
@@ -105,7 +103,6 @@ export class Generator implements LoadClientListener, ClientPool {
     }
   }
 
-  /** Closes all clients for good. */
   close(): void {
     this.#workload.stop();
     this.#sampler.stop();

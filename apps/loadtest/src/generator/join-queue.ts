@@ -3,7 +3,6 @@ import type { LoadClient } from "./load-client.ts";
 export interface JoinQueueOptions {
   readonly worker: number;
   readonly workers: number;
-  /** Called with the number of the next client to connect. */
   connect(index: number): void;
 }
 
@@ -32,7 +31,6 @@ export class JoinQueue {
     await promise;
   }
 
-  /** Connects as many as the bound allows. */
   continue(): void {
     const { worker, workers, connect } = this.#options;
     while (this.pending.size < this.#maxPending && this.#next < this.#end) {

@@ -2,10 +2,10 @@ import { connect, type Socket } from "node:net";
 import { createJsonMsg, serverTexts } from "@chat/protocol";
 import { ErrorKind, findErrorKind } from "../result/error-kind.ts";
 import type { ConnectionInterval } from "./connection-interval.ts";
+import { ShoutTimes } from "./connection-interval.ts";
 import { IncomingStream, type ServerKind } from "./incoming-stream.ts";
 import { nowUs } from "./monotonic-clock.ts";
 import { type Question, QuestionQueue } from "./question-queue.ts";
-import { ShoutTimes } from "./shout-times.ts";
 import { type Stamp, StreamKind, writeStamp } from "./stamp.ts";
 
 export interface LoadClientOptions {
@@ -50,7 +50,6 @@ const CLOSE_TIMEOUT_MS = 1_000;
 /** Longest silence of a server before it closes the connection of a leaving client, in milliseconds: it answers within 5 s. */
 const DISCONNECT_TIMEOUT_MS = 6_000;
 
-/** Names a client of a run. */
 function nameOf(run: string, index: number): string {
   return `${run}-${index}`;
 }

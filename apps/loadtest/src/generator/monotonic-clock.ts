@@ -1,16 +1,16 @@
-/** How often the two clocks are compared at most, and how far apart two looks may be, in milliseconds, to be taken for one. */
+/** Most comparisons of the two clocks, and the longest time between two readings that count as one, in milliseconds. */
 const MAX_COMPARISONS = 50;
 const CLOSE_ENOUGH_MS = 0.005;
 
-/** What has to be added to `performance.now()`, which is cheap, to have the machine's monotonic clock; in milliseconds. */
+/** Difference of the machine's monotonic clock to `performance.now()`, which is cheap; in milliseconds. */
 const offsetMs = compareClocks();
 
-/** Microseconds of the machine's monotonic clock, which is the same in every thread and process. */
+/** Returns the microseconds of the machine's monotonic clock, which is the same in every thread and process. */
 export function nowUs(): number {
   return Math.round((performance.now() + offsetMs) * 1_000);
 }
 
-/** A thread may lose its processor between two looks: the comparison with the least time in between counts. */
+/** Compares the clocks. A thread may lose its processor between two readings: those with the least time in between count. */
 function compareClocks(): number {
   let best = { apartMs: Number.POSITIVE_INFINITY, offsetMs: 0 };
   for (let comparison = 0; comparison < MAX_COMPARISONS && best.apartMs > CLOSE_ENOUGH_MS; comparison++) {

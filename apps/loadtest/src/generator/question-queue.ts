@@ -5,14 +5,13 @@ export interface Question {
   readonly kind: "time" | "list" | "receipt" | "not-found";
   readonly to: string;
   readonly askedAtUs: number;
-  /** How much later than due it was asked, in microseconds. */
+  /** Delay of the asking against the due time, in microseconds. */
   readonly lateUs: number;
 }
 
-/** What a text of the server's means. */
 export type TextOutcome =
   | { readonly kind: "answered"; readonly question: Question; readonly isExpected: boolean }
-  /** So many of our messages to a client of the run did not, or may not have, arrived. */
+  /** A report that `count` of our messages to a client of the run did not, or may not have, arrived. */
   | { readonly kind: "refused"; readonly receiver: number; readonly count: number }
   | { readonly kind: "notice" };
 
@@ -33,7 +32,7 @@ const PROPER_ANSWERS: ReadonlySet<ServerTextKind | undefined> = new Set(Object.v
 export class QuestionQueue {
   /** Questions that were passed over: a later one was answered. */
   lost = 0;
-  /** Answers that fit no question: given twice, or late. */
+  /** Answers that fit no question: duplicates, or late ones. */
   surplus = 0;
   readonly #namePrefix: string;
   #questions: Question[] = [];
@@ -55,7 +54,7 @@ export class QuestionQueue {
     this.#questions.push(question);
   }
 
-  /** The connection is gone: what was asked on it is answered no more. */
+  /** Counts all open questions as lost: their connection is closed. */
   abandon(): void {
     this.lost += this.#questions.length;
     this.#questions = [];

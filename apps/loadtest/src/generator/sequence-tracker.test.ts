@@ -39,7 +39,7 @@ it("counts what came of a part of the stream", () => {
 });
 
 describe("of any stream", () => {
-  /** What arrived, told off without cleverness. */
+  /** Counts the same in the plainest way. */
   function countPlainly(sequences: readonly number[]) {
     const seen = new Set<number>();
     let [duplicated, outOfOrder, largest] = [0, 0, -1];
@@ -73,13 +73,13 @@ describe("of any stream", () => {
   });
 
   it("counts drops, duplicates and swaps exactly, however they are mixed", () => {
-    const fate = fc.constantFrom("whole", "whole", "whole", "dropped", "doubled", "swapped");
+    const fault = fc.constantFrom("whole", "whole", "whole", "dropped", "doubled", "swapped");
     fc.assert(
-      fc.property(fc.array(fate, { maxLength: 200 }), (fates) => {
+      fc.property(fc.array(fault, { maxLength: 200 }), (faults) => {
         const arrivals: number[] = [];
         let heldBack: number | null = null;
         const built = { dropped: 0, doubled: 0, swapped: 0 };
-        for (const [sequence, kind] of fates.entries()) {
+        for (const [sequence, kind] of faults.entries()) {
           if (kind === "dropped") {
             built.dropped += 1;
           } else if (kind === "swapped" && heldBack === null) {
@@ -99,7 +99,7 @@ describe("of any stream", () => {
         }
         if (heldBack !== null) arrivals.push(heldBack);
         expect(track(arrivals)).toMatchObject({
-          received: fates.length - built.dropped,
+          received: faults.length - built.dropped,
           duplicated: built.doubled,
           outOfOrder: built.swapped,
         });

@@ -1,6 +1,6 @@
 import { type Stamp, StreamKind } from "./stamp.ts";
 
-/** Sequence numbers from the first to before the second; none when they are the same. */
+/** The sequence numbers from `start` to before `end`; none when they are the same. */
 export interface SequenceRange {
   readonly start: number;
   readonly end: number;
@@ -10,7 +10,7 @@ export function lengthOf({ start, end }: SequenceRange): number {
   return end - start;
 }
 
-/** What of a span lies within another one. */
+/** Returns the part of a range that lies within another one. */
 export function clip({ start, end }: SequenceRange, within: SequenceRange): SequenceRange {
   const clippedStart = Math.min(Math.max(start, within.start), within.end);
   return { start: clippedStart, end: Math.max(clippedStart, Math.min(end, within.end)) };
@@ -19,8 +19,8 @@ export function clip({ start, end }: SequenceRange, within: SequenceRange): Sequ
 const NO_GAPS: readonly SequenceRange[] = [];
 
 /**
- * What arrived of one stream: counts what came twice, late or not at all, in memory and time that grow with the number of the
- * gaps, however wide they are.
+ * Counts what arrived of one stream: once, twice, or late. Its memory and time grow with the number of the gaps, however wide
+ * they are.
  */
 export class SequenceTracker {
   /** Distinct sequence numbers that came. */
@@ -33,7 +33,7 @@ export class SequenceTracker {
   /** Numbers below that which have not come, in order. Most streams have none, and there are many streams: they share an empty list. */
   #gaps = NO_GAPS as SequenceRange[];
 
-  /** Takes the number of a message that arrived; tells whether it is the first with that number. */
+  /** Takes the number of a message that arrived; returns true for the first with that number. */
   record(sequence: number): boolean {
     if (sequence >= this.#next) {
       if (sequence > this.#next) this.#addGap({ start: this.#next, end: sequence });
@@ -48,7 +48,7 @@ export class SequenceTracker {
     return true;
   }
 
-  /** Counts the distinct numbers of a span that came. */
+  /** Counts the distinct numbers of a range that came. */
   countIn({ start, end }: SequenceRange): number {
     const bound = Math.min(end, this.#next);
     if (bound <= start) return 0;
@@ -65,7 +65,7 @@ export class SequenceTracker {
     else this.#gaps.push(gap);
   }
 
-  /** Whether the number was missing; it is not any more. */
+  /** Returns true when the number was missing; it is not any more. */
   #takeFromGap(sequence: number): boolean {
     const index = this.#findGap(sequence);
     const gap = this.#gaps[index];
@@ -76,7 +76,7 @@ export class SequenceTracker {
     return true;
   }
 
-  /** The first gap that ends behind the number. */
+  /** Finds the first gap that ends behind the number. */
   #findGap(sequence: number): number {
     let low = 0;
     let high = this.#gaps.length;
@@ -89,13 +89,13 @@ export class SequenceTracker {
   }
 }
 
-/** What arrived at one client, by stream. */
+/** The messages that arrived at one client, by stream. */
 export class Receipts {
   readonly direct = new Map<number, SequenceTracker>();
   readonly shouts = new Map<number, SequenceTracker>();
   readonly corrupted = { [StreamKind.Direct]: 0, [StreamKind.Shout]: 0 };
 
-  /** Takes a message; tells whether it is the first of its kind and number. */
+  /** Takes a message; returns true for the first of its kind and number. */
   record({ kind, sender, sequence }: Stamp): boolean {
     const trackers = kind === StreamKind.Direct ? this.direct : this.shouts;
     let tracker = trackers.get(sender);

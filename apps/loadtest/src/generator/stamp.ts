@@ -2,7 +2,7 @@
 export const StreamKind = { Direct: "d", Shout: "s" } as const;
 export type StreamKind = (typeof StreamKind)[keyof typeof StreamKind];
 
-/** What a message of ours says of itself. */
+/** The text of a message of ours: it identifies the message. */
 export interface Stamp {
   /** The run that it belongs to: several testers can use one server. */
   readonly run: string;
@@ -11,9 +11,9 @@ export interface Stamp {
   readonly sender: number;
   /** Counts up from 0 in the stream: of shouts one for each sender, of direct messages one for each sender and receiver. */
   readonly sequence: number;
-  /** When it was handed to the socket, in microseconds of the machine's monotonic clock. */
+  /** Time of sending, in microseconds of the machine's monotonic clock. */
   readonly sentAtUs: number;
-  /** How much later that was than it was due, in microseconds. */
+  /** Delay of the sending against the due time, in microseconds. */
   readonly lateUs: number;
 }
 
@@ -21,7 +21,7 @@ export interface Stamp {
 const CHECK_LENGTH = 10;
 const PADDING = "abcdefghijklmnopqrstuvwxyz0123456789".repeat(40);
 
-/** Writes a stamp as the text of a message, filled up to so many bytes. It ends in a check word over everything before. */
+/** Writes a stamp as a text of at least `minBytes`. It ends in a check word over everything before. */
 export function writeStamp({ run, kind, sender, sequence, sentAtUs, lateUs }: Stamp, minBytes: number): string {
   const stamp = `${run} ${kind} ${sender} ${sequence} ${sentAtUs} ${lateUs} `;
   const missing = minBytes - stamp.length - CHECK_LENGTH;

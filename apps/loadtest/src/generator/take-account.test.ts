@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { emptyAccount, type SentTable } from "../metrics/ledger.ts";
+import type { SentTable } from "../metrics/ledger.ts";
+import { emptyAccount } from "../result/outcomes.ts";
 import type { ConnectionInterval } from "./connection-interval.ts";
 import { Receipts } from "./sequence-tracker.ts";
 import { StreamKind } from "./stamp.ts";
@@ -15,7 +16,7 @@ function sentOf(parts: Partial<SentTable> = {}): SentTable {
   return { direct: [], shouts: [], shoutTimes: [], slowReaders: [], ...parts };
 }
 
-/** What a client got: the sequence numbers of a stream. */
+/** Lets a client receive these sequence numbers of a stream. */
 function receive(receipts: Receipts, kind: StreamKind, sender: number, sequences: readonly number[]): void {
   for (const sequence of sequences) receipts.record({ run: "t1", kind, sender, sequence, sentAtUs: 0, lateUs: 0 });
 }
@@ -25,7 +26,7 @@ function seconds(...moments: readonly number[]): number[] {
   return moments.map((second) => second * 1e6);
 }
 
-/** A stay for which it takes no time to come or to go, in seconds. */
+/** An interval of which joining and leaving take no time, in seconds. */
 function intervalOf(fromS: number, toS: number): ConnectionInterval {
   const [from = 0, to = 0] = seconds(fromS, toS);
   return { startedUs: from, joinedUs: from, leavingUs: to, closedUs: to };
@@ -123,7 +124,7 @@ describe("a receiver that comes and goes", () => {
     expect(accountOf(intervals, [])).toEqual({ ...emptyAccount(), expected: 4, lost: 4 });
   });
 
-  it("is exempt for what was under way when it came or left, and may get it", () => {
+  it("is exempt for what was in flight when it came or left, and may get it", () => {
     const intervals = [{ startedUs: 2e6, joinedUs: 2.05e6, leavingUs: 4.0005e6, closedUs: 4.5e6 }];
     expect(accountOf(intervals, [1, 2, 3])).toEqual({ ...emptyAccount(), expected: 3, received: 3 });
     expect(accountOf(intervals, [2])).toEqual({ ...emptyAccount(), expected: 3, received: 1, exempt: 2 });
@@ -134,7 +135,7 @@ describe("a receiver that comes and goes", () => {
     expect(accountOf([intervalOf(1.5, 3.5)], [1, 2, 5])).toMatchObject({ expected: 2, received: 2, duplicated: 1 });
   });
 
-  it("is expected once to get what was under way from one interval to the next", () => {
+  it("is expected once to get what was in flight from one interval to the next", () => {
     const unanswered = [{ sender: 0, sentUs: seconds(1), settledUs: [] }];
     const bob = clientOf(1, { intervals: [intervalOf(0.5, 1.5), intervalOf(2, 3)] });
     const { shout } = takeAccount([bob], sentOf({ shouts: [[0, 1]], shoutTimes: unanswered }), []);

@@ -1,18 +1,17 @@
 import {
-  type AccountTotal,
   type AccountTotals,
   emptyAccounts,
   type RefusedTable,
   type SentTable,
   type ShoutTimesOf,
 } from "../metrics/ledger.ts";
+import type { Account } from "../result/run-result.ts";
 import type { ConnectionInterval } from "./connection-interval.ts";
 import { findShouts } from "./connection-interval.ts";
 import type { Receipts, SequenceTracker } from "./sequence-tracker.ts";
 import { clip, lengthOf } from "./sequence-tracker.ts";
 import { StreamKind } from "./stamp.ts";
 
-/** A client as its account is taken: what it got, and what it asked. */
 export interface AccountedClient {
   readonly index: number;
   readonly isExempt: boolean;
@@ -25,7 +24,6 @@ export interface AccountedClient {
   readonly surplusAnswers: number;
 }
 
-/** Of a receiver that never joined. */
 const NOBODY = { isExempt: false };
 
 /**
@@ -47,9 +45,9 @@ export function takeAccount(
   for (const [sender, receiver, expected] of sent.direct) {
     const client = byIndex.get(receiver);
     if (!client && !isOurs(receiver)) continue;
-    const told = refused.get(`${sender} ${receiver}`) ?? 0;
+    const reported = refused.get(`${sender} ${receiver}`) ?? 0;
     const isExempt = (client ?? NOBODY).isExempt || slowReaders.has(sender);
-    addStream(totals.direct, client?.receipts.direct.get(sender), { expected, told, isExempt });
+    addStream(totals.direct, client?.receipts.direct.get(sender), { expected, reported, isExempt });
   }
   for (const client of clients) {
     for (const [sender, expected] of sent.shouts) {
@@ -59,7 +57,7 @@ export function takeAccount(
       // Nobody gets their own shouts: what comes all the same is one too many.
       if (sender === client.index) totals.shout.duplicated += (tracker?.received ?? 0) + (tracker?.duplicated ?? 0);
       else if (times) addShoutsOfIntervals(totals.shout, tracker, { times, intervals: client.intervals, isExempt });
-      else addStream(totals.shout, tracker, { expected, told: 0, isExempt });
+      else addStream(totals.shout, tracker, { expected, reported: 0, isExempt });
     }
     totals.direct.corrupted += client.receipts.corrupted[StreamKind.Direct];
     totals.shout.corrupted += client.receipts.corrupted[StreamKind.Shout];
@@ -68,23 +66,21 @@ export function takeAccount(
   return totals;
 }
 
-/** What is known of a stream besides what arrived. */
 interface SentStream {
   readonly expected: number;
-  /** Of how many its sender was told that they did not arrive. */
-  readonly told: number;
+  readonly reported: number;
   readonly isExempt: boolean;
 }
 
 function addStream(
-  total: AccountTotal,
+  total: Account,
   tracker: SequenceTracker | undefined,
-  { expected, told, isExempt }: SentStream,
+  { expected, reported, isExempt }: SentStream,
 ): void {
   const received = Math.min(expected, tracker?.received ?? 0);
   const missing = expected - received;
-  // What its sender was told of may have arrived all the same: told is told of what is missing.
-  const refused = Math.min(missing, told);
+  // Some of the reported messages may have arrived all the same: only missing ones count as refused.
+  const refused = Math.min(missing, reported);
   total.expected += expected;
   total.received += received;
   total.refused += refused;
@@ -100,9 +96,9 @@ interface ShoutsAndIntervals {
   readonly isExempt: boolean;
 }
 
-/** Expects what a receiver had to get while it was there, and takes what it got of the rest as it comes. */
+/** Expects the messages that a receiver had to get while it was there; others that it got count as received. */
 function addShoutsOfIntervals(
-  total: AccountTotal,
+  total: Account,
   tracker: SequenceTracker | undefined,
   { times, intervals, isExempt }: ShoutsAndIntervals,
 ): void {
@@ -110,7 +106,7 @@ function addShoutsOfIntervals(
   let nextPossible = 0;
   for (const interval of intervals) {
     const { possible, due } = findShouts(times, interval);
-    // One that was under way all the time from one stay to the next is expected once.
+    // A message that was in flight from one interval to the next is expected once.
     const reachable = clip(possible, { start: nextPossible, end: times.sentUs.length });
     nextPossible = reachable.end;
     const receivedInAll = tracker?.countIn(reachable) ?? 0;
@@ -122,12 +118,12 @@ function addShoutsOfIntervals(
     total.exempt += missingAtEdges;
   }
   total.received += received;
-  // What reached somebody who was not there was written to one connection too many.
+  // A message to a client that was not there was written to one connection too many.
   total.duplicated += (tracker?.duplicated ?? 0) + (tracker?.received ?? 0) - received;
   total.outOfOrder += tracker?.outOfOrder ?? 0;
 }
 
-function addAnswers(total: AccountTotal, client: AccountedClient): void {
+function addAnswers(total: Account, client: AccountedClient): void {
   const { isExempt, asked, answered, surplusAnswers } = client;
   total.expected += asked;
   total.received += answered;

@@ -7,16 +7,13 @@ import type { ServerKind } from "./incoming-stream.ts";
 /** Interval at which the event loop's delay is measured, in milliseconds. */
 const LOOP_DELAY_RESOLUTION_MS = 10;
 
-/** The state of a worker at one moment. */
 export interface WorkerState {
   readonly joined: number;
-  readonly pending: number;
   /** Questions that a later answer passed over, or that wait too long, since the run began. */
   readonly overdueAnswers: number;
   readonly serverKind: ServerKind | null;
 }
 
-/** The events in a worker since its last sample. */
 interface WorkerCounts {
   joins: number;
   /** Joins of clients that had joined before. */
@@ -38,7 +35,6 @@ export interface WorkerSample extends WorkerState, Readonly<WorkerCounts> {
   readonly loopUtilization: number;
 }
 
-/** Counts and measures in one worker, sample by sample. */
 export class WorkerSampler {
   readonly counts: WorkerCounts = { joins: 0, rejoins: 0, cutOffs: 0, sent: 0, received: 0 };
   readonly #recorder = new Recorder();

@@ -2,16 +2,32 @@ import type { LoadClient } from "./load-client.ts";
 import type { Question } from "./question-queue.ts";
 import type { Stamp } from "./stamp.ts";
 
-/** The behaviour of a worker's clients. It hears what happens to them, and makes them send. */
+/** Everything that a worker's clients have to know, as it crosses to its thread or process. Times are in milliseconds. */
+export interface LoadPlan {
+  /** The run's name on the wire; no two runs at one server have the same. */
+  readonly run: string;
+  readonly host: string;
+  readonly port: number;
+  /** Addresses to connect from, taken in turn; empty for the system's choice. */
+  readonly sources: readonly string[];
+  readonly connectTimeoutMs: number;
+  readonly handshakeTimeoutMs: number;
+  /** Time after which an answer counts as lost. */
+  readonly answerTimeoutMs: number;
+  readonly messageBytes: number;
+  /** Number of this worker. A client belongs to the worker that its index modulo `workers` names. */
+  readonly worker: number;
+  readonly workers: number;
+  /** Seed of the workload's choices, so that a run can be repeated. */
+  readonly seed: number;
+}
+
+/** The behaviour of a worker's clients. It gets their events, and makes them send. */
 export interface Workload {
-  /**
-   * True where clients leave and come back: then the account needs the times of their messages to everyone.
-   * @default false
-   */
+  /** True where clients leave and come back: then the account needs the times of their messages to everyone. */
   readonly hasChurn?: boolean;
   /** Starts the load: clients that join before are idle, unless being connected is the load. */
   start(): void;
-  /** Sends nothing new from now on. */
   stop(): void;
   /** Called when a client has joined, before or after the start. */
   onJoined(client: LoadClient): void;
@@ -25,7 +41,6 @@ export interface Workload {
 export interface ClientPool {
   /** Connects a client with a number that no client had before. */
   connect(index: number): LoadClient;
-  /** Connects a client again that has no connection. */
   reconnect(client: LoadClient): void;
   /** Lets a client leave that may come back: what is in flight from or to it still counts. */
   disconnect(client: LoadClient): void;

@@ -1,4 +1,3 @@
-/** Draws how far something is, from 0 to 1, in so many cells. */
 export function drawProgressBar(progress: number, cells: number): string {
   const full = Math.floor(Math.min(1, Math.max(0, progress)) * cells);
   return "█".repeat(full) + "░".repeat(Math.max(0, cells - full));
@@ -14,7 +13,7 @@ export function drawSparkline(values: readonly number[], cells: number): string 
   return gathered.map((value) => BARS[highest === 0 ? 0 : Math.round((value / highest) * (BARS.length - 1))]).join("");
 }
 
-/** Makes at most so many of the values: each stands for as many neighbours, so that no peak is lost. */
+/** Gathers neighbours until there are at most `cells` values; the highest of each group counts, so that no peak is lost. */
 function gather(values: readonly number[], cells: number): number[] {
   const size = Math.ceil(values.length / cells);
   const groups = Array.from({ length: Math.ceil(values.length / size) }, (_, index) =>

@@ -6,7 +6,7 @@ import { TerminalView } from "./terminal-view.tsx";
 
 afterEach(() => vi.unstubAllEnvs());
 
-/** What `process.stderr` is, as far as a view looks. */
+/** Creates an output that is like `process.stderr`, as far as a view looks. */
 function createOutput(isTTY: boolean) {
   const { stdout } = new TerminalStreams(new VirtualTerminal());
   return Object.assign(stdout, { isTTY }) as unknown as NodeJS.WriteStream;

@@ -1,7 +1,7 @@
 import { PlainView } from "./plain-view.ts";
 import type { RunView, RunViewOptions } from "./run-view.ts";
 
-/** Gives the view that suits where it is shown: drawn on a terminal, a line now and then elsewhere, nothing when quiet. */
+/** Creates the view that suits its output: drawn on a terminal, a line now and then elsewhere, nothing when quiet. */
 export async function createRunView(options: RunViewOptions): Promise<RunView> {
   if (options.isQuiet) return SILENT_VIEW;
   if (!options.output.isTTY || process.env.TERM === "dumb") return new PlainView(options.output);

@@ -10,12 +10,12 @@ import { PHASE_WORDS } from "./run-view.ts";
 /** Columns for what a row is about. */
 const TITLE_COLUMNS = 12;
 
-/** Columns of a figure, with its name: those of two rows stand below one another. */
-const FIGURE_COLUMNS = 20;
+/** Columns of a metric, with its name: those of two rows stand below one another. */
+const METRIC_COLUMNS = 20;
 
 const MAX_BAR_COLUMNS = 40;
 
-/** Draws what is known of a run, in rows of at most so many columns. */
+/** Draws the state of a run, in rows of at most `columns`. */
 export function liveRows(state: LiveState, columns: number): readonly Row[] {
   const { title, notes, snapshot, phase } = state;
   const rows: Row[] = [[{ text: title, isBold: true }], ...notes.map((text) => [{ text, isDim: true }])];
@@ -42,14 +42,14 @@ function progressRow({ phase, snapshot }: LiveState, columns: number): Row {
 
 function clientsRow({ sample, asked }: RunSnapshot): Row {
   const clients = `${writeCount(sample.clients)} of ${writeCount(asked)}`;
-  return [titled("Clients"), figure(clients), figure(`${writeCount(sample.joinsPerSecond)} joins/s`)];
+  return [titled("Clients"), metric(clients), metric(`${writeCount(sample.joinsPerSecond)} joins/s`)];
 }
 
 function messagesRow({ sentPerSecond, receivedPerSecond }: Sample): Row {
   return [
     titled("Messages"),
-    figure(`${writeCount(sentPerSecond)} sent/s`),
-    figure(`${writeCount(receivedPerSecond)} received/s`),
+    metric(`${writeCount(sentPerSecond)} sent/s`),
+    metric(`${writeCount(receivedPerSecond)} received/s`),
   ];
 }
 
@@ -57,9 +57,9 @@ function latencyRow({ p50Ms, p99Ms, maxMs }: Sample): Row {
   if (p50Ms === null || p99Ms === null || maxMs === null) return [titled("Latency"), { text: "–" }];
   return [
     titled("Latency"),
-    figure(`p50 ${writeMs(p50Ms)}`),
-    figure(`p99 ${writeMs(p99Ms)}`),
-    figure(`max ${writeMs(maxMs)}`),
+    metric(`p50 ${writeMs(p50Ms)}`),
+    metric(`p99 ${writeMs(p99Ms)}`),
+    metric(`max ${writeMs(maxMs)}`),
   ];
 }
 
@@ -72,16 +72,15 @@ function errorsRow({ errors }: Sample): Row {
 
 function usageRow(sample: Sample): Row {
   const { testerCpuShare, serverCpuShare, serverMemoryBytes } = sample;
-  const tester = figure(`tester ${writePercent(testerCpuShare)}`);
+  const tester = metric(`tester ${writePercent(testerCpuShare)}`);
   return [
     titled("CPU"),
     isSaturatedSample(sample) ? { ...tester, color: "yellow" } : tester,
-    ...(serverCpuShare === null ? [] : [figure(`server ${writePercent(serverCpuShare)}`)]),
-    ...(serverMemoryBytes === null ? [] : [figure(`memory ${writeBytes(serverMemoryBytes)}`)]),
+    ...(serverCpuShare === null ? [] : [metric(`server ${writePercent(serverCpuShare)}`)]),
+    ...(serverMemoryBytes === null ? [] : [metric(`memory ${writeBytes(serverMemoryBytes)}`)]),
   ];
 }
 
-/** How many messages came, over the last minute. */
 function historyRow({ received }: LiveState, columns: number): Row {
   const values = received.map(({ perSecond }) => perSecond);
   const tail = `  up to ${writeCount(Math.max(0, ...values))}/s`;
@@ -93,6 +92,6 @@ function titled(title: string): Segment {
   return { text: title.padEnd(TITLE_COLUMNS), isDim: true };
 }
 
-function figure(text: string): Segment {
-  return { text: `${text}  `.padEnd(FIGURE_COLUMNS) };
+function metric(text: string): Segment {
+  return { text: `${text}  `.padEnd(METRIC_COLUMNS) };
 }

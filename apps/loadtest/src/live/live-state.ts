@@ -4,18 +4,16 @@ import type { RunSnapshot } from "./run-view.ts";
 /** Time that the sparkline shows, in milliseconds. */
 const HISTORY_MS = 60_000;
 
-/** What is known of a run while it goes on. */
 export interface LiveState {
   readonly title: string;
   readonly phase: RunPhase;
   readonly notes: readonly string[];
   /** The last one; `null` before the first. */
   readonly snapshot: RunSnapshot | null;
-  /** Messages that came in a second, of each sample of the last minute. */
+  /** Received messages a second, of each sample of the last minute. */
   readonly received: readonly { readonly atMs: number; readonly perSecond: number }[];
 }
 
-/** What changes it. */
 export type LiveEvent =
   | { readonly kind: "phase"; readonly phase: RunPhase }
   | { readonly kind: "note"; readonly text: string }

@@ -26,7 +26,7 @@ it("writes a line for each phase, and one each two seconds", () => {
     "0:00  5 %  clients 50 of 50  joins 0/s  sent 500/s  received 1,000/s  p50 2.00 ms  p99 20.0 ms  errors 0\n",
     "0:02  25 %  clients 50 of 50  joins 0/s  sent 500/s  received 1,000/s  p50 2.00 ms  p99 20.0 ms  errors 0\n",
     "0:04  45 %  clients 50 of 50  joins 0/s  sent 500/s  received 1,000/s  p50 2.00 ms  p99 20.0 ms  errors 0\n",
-    "Waiting for what is under way …\n",
+    "Waiting for what is in flight …\n",
   ]);
 });
 

@@ -1,3 +1,4 @@
+import { countErrors } from "../result/error-kind.ts";
 import { writeClock, writeCount, writeMs, writePercent } from "../result/format.ts";
 import type { Sample } from "../result/run-result.ts";
 import type { RunPhase } from "../runs/run-settings.ts";
@@ -38,8 +39,7 @@ export class PlainView implements RunView {
   }
 }
 
-/** Where a run stands, in one line. */
-export function writePlainLine({ sample, progress, asked }: RunSnapshot): string {
+function writePlainLine({ sample, progress, asked }: RunSnapshot): string {
   return [
     `${writeClock(Math.floor(sample.atMs / 1_000))}  ${writePercent(progress)}`,
     `clients ${writeCount(sample.clients)} of ${writeCount(asked)}`,
@@ -47,7 +47,7 @@ export function writePlainLine({ sample, progress, asked }: RunSnapshot): string
     `sent ${writeCount(sample.sentPerSecond)}/s`,
     `received ${writeCount(sample.receivedPerSecond)}/s`,
     ...writeLatency(sample),
-    `errors ${writeCount(Object.values(sample.errors).reduce((sum, count) => sum + count, 0))}`,
+    `errors ${writeCount(countErrors(sample.errors))}`,
   ].join("  ");
 }
 

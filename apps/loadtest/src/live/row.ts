@@ -1,4 +1,3 @@
-/** How a piece of a row looks. */
 interface Style {
   /** A colour as Ink takes it. */
   readonly color?: string;
@@ -6,20 +5,17 @@ interface Style {
   readonly isDim?: boolean;
 }
 
-/** A piece of a row in one look. */
 export interface Segment extends Style {
   readonly text: string;
 }
 
-/** What stands in one row, from left to right. */
 export type Row = readonly Segment[];
 
-/** The text of a row without its looks. */
 export function rowText(row: Row): string {
   return row.map(({ text }) => text).join("");
 }
 
-/** Cuts a row to so many cells. Every character of the view takes one. */
+/** Cuts a row to a number of cells. Every character of the view takes one. */
 export function cutRow(row: Row, cells: number): Row {
   let room = cells;
   return row.flatMap((segment) => {

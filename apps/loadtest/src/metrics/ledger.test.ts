@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { addAccounts, emptyAccount, mergeSent } from "./ledger.ts";
+import { emptyAccount } from "../result/outcomes.ts";
+import { addAccounts, mergeSent } from "./ledger.ts";
 
 it("adds up the accounts of the workers, name by name", () => {
   const one = { expected: 8, received: 1, lost: 2, duplicated: 3, outOfOrder: 4, corrupted: 5, refused: 6, exempt: 7 };

@@ -1,15 +1,16 @@
-/** What was sent, by sender: so that a receiver knows what it lacks. */
+import { emptyAccount } from "../result/outcomes.ts";
+import type { Account } from "../result/run-result.ts";
+
+/** Messages that were sent, by sender: a receiver finds out by them what it lacks. */
 export interface SentTable {
-  /** Messages to everyone, by sender. */
   readonly shouts: readonly (readonly [sender: number, count: number])[];
-  /** Direct messages, by sender and receiver. */
   readonly direct: readonly (readonly [sender: number, receiver: number, count: number])[];
   /**
-   * Where clients come and go: when the messages to everyone were sent, and when the server had dealt with them. Of a sender
-   * that is not in here, each is due to everybody else who has ever joined.
+   * Times of the messages to everyone, where clients come and go. A message of a sender that is not in here is due to every
+   * other client that has ever joined.
    */
   readonly shoutTimes: readonly ShoutTimesOf[];
-  /** Senders that read nothing: what they were told they do not know, nor what of theirs was read before they were cut off. */
+  /** Senders that read nothing: they do not know what the server reported to them, nor what it read before it cut them off. */
   readonly slowReaders: readonly number[];
 }
 
@@ -21,26 +22,10 @@ export interface ShoutTimesOf {
   readonly settledUs: readonly number[];
 }
 
-/** Direct messages whose sender was told that they did not, or may not have, arrived. */
+/** Direct messages that the server reported to their sender as undelivered, or perhaps undelivered. */
 export type RefusedTable = readonly (readonly [sender: number, receiver: number, count: number])[];
 
-/** What became of one kind of message; {@link Account} in the result says what each means. */
-export interface AccountTotal {
-  expected: number;
-  received: number;
-  lost: number;
-  duplicated: number;
-  outOfOrder: number;
-  corrupted: number;
-  refused: number;
-  exempt: number;
-}
-
-export type AccountTotals = { [kind in "direct" | "shout" | "request"]: AccountTotal };
-
-export function emptyAccount(): AccountTotal {
-  return { expected: 0, received: 0, lost: 0, duplicated: 0, outOfOrder: 0, corrupted: 0, refused: 0, exempt: 0 };
-}
+export type AccountTotals = { [kind in "direct" | "shout" | "request"]: Account };
 
 export function emptyAccounts(): AccountTotals {
   return { direct: emptyAccount(), shout: emptyAccount(), request: emptyAccount() };
@@ -48,7 +33,7 @@ export function emptyAccounts(): AccountTotals {
 
 export function addAccounts(sum: AccountTotals, added: AccountTotals): void {
   for (const kind of ["direct", "shout", "request"] as const) {
-    for (const name of Object.keys(sum[kind]) as (keyof AccountTotal)[]) sum[kind][name] += added[kind][name];
+    for (const name of Object.keys(sum[kind]) as (keyof Account)[]) sum[kind][name] += added[kind][name];
   }
 }
 

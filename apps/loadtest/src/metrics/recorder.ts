@@ -17,7 +17,7 @@ export class Recorder {
     histogram.recordValue(Math.min(LONGEST_US, Math.max(0, us)));
   }
 
-  /** Gives what was recorded since the last time, in a form that crosses to other threads. */
+  /** Returns what was recorded since the last call, in a form that crosses to other threads. */
   take(): EncodedHistograms {
     const encoded: EncodedHistograms = {};
     for (const [measure, histogram] of this.#histograms) {
@@ -35,7 +35,6 @@ export function createHistogram(): Histogram {
   return hdr.build({ lowestDiscernibleValue: 1, highestTrackableValue: LONGEST_US, numberOfSignificantValueDigits: 3 });
 }
 
-/** Adds what workers recorded to what is there. */
 export function addHistograms(sum: Map<Measure, Histogram>, encoded: EncodedHistograms): void {
   for (const [measure, text] of Object.entries(encoded) as [Measure, string][]) {
     let histogram = sum.get(measure);

@@ -1,8 +1,6 @@
-/** How the number of clients grows. */
 export type Ramp =
-  /** So many clients more each second. */
+  /** Adds `perSecond` clients each second, evenly. */
   | { readonly kind: "linear"; readonly perSecond: number }
-  /** So many more at once, each time after a pause in milliseconds. */
   | { readonly kind: "stepped"; readonly step: number; readonly everyMs: number }
   /**
    * Twice as many each time; when that breaks, half-way between the last good number and the broken one, and so on. Each number
@@ -11,13 +9,13 @@ export type Ramp =
    */
   | { readonly kind: "bisect"; readonly start: number; readonly everyMs: number; readonly precision: number };
 
-/** How long the most clients that are allowed have to hold at the end of a linear ramp, in milliseconds. */
+/** Time for which the allowed maximum of clients has to hold at the end of a linear ramp, in milliseconds. */
 const LINEAR_HOLD_MS = 2_000;
 
 /** Share of a number's clients that have to be there for it to count as reached: a few failures are below what breaks. */
 const REACHED_SHARE = 0.98;
 
-/** Where a ramp stands. Made by {@link createRampState}, changed by {@link advanceRamp} alone. */
+/** State of a ramp. Made by {@link createRampState}, changed by {@link advanceRamp} alone. */
 export interface RampState {
   readonly ramp: Ramp;
   readonly maxClients: number;
@@ -25,7 +23,7 @@ export interface RampState {
   readonly target: number;
   /**
    * Counts from 0 how often clients have to start from none again: after a break, a bisecting ramp tries a lower number on a
-   * server that has got rid of the load. Whoever watches for a break looks only at what came since.
+   * server that has got rid of the load. Only what came since counts as a break.
    */
   readonly attempt: number;
   /** The most clients that were there, all well. */
@@ -37,23 +35,12 @@ export interface RampState {
   readonly isOver: boolean;
 }
 
-/** What is known when a ramp is looked at. */
 export interface RampObservation {
   /** Since the ramp began, in milliseconds. */
   readonly elapsedMs: number;
-  /** Clients that are there. */
   readonly joined: number;
-  /** Whether something was past its bound, since the attempt began. */
+  /** True when something was past its bound since the attempt began. */
   readonly isBroken: boolean;
-}
-
-/** What a ramp says is next. */
-export interface RampStep {
-  readonly state: RampState;
-  /** Clients that there should be from now on; what `state` says too. */
-  readonly target: number;
-  /** Whether there is nothing more to find out. */
-  readonly isOver: boolean;
 }
 
 /** Begins a ramp that goes no further than `maxClients`, which may be `Infinity`. */
@@ -63,9 +50,8 @@ export function createRampState(ramp: Ramp, maxClients: number): RampState {
 }
 
 /** Decides from what is known now how many clients there should be. To be called often: each 100 ms or so. */
-export function advanceRamp(state: RampState, facts: RampObservation): RampStep {
-  const next = state.isOver ? state : decide(state, facts);
-  return { state: next, target: next.target, isOver: next.isOver };
+export function advanceRamp(state: RampState, observation: RampObservation): RampState {
+  return state.isOver ? state : decide(state, observation);
 }
 
 function firstTarget(ramp: Ramp): number {
@@ -79,21 +65,21 @@ function firstTarget(ramp: Ramp): number {
   }
 }
 
-function decide(state: RampState, facts: RampObservation): RampState {
-  if (facts.isBroken) return breakDown(state);
-  const reached = watchReached(state, facts);
+function decide(state: RampState, observation: RampObservation): RampState {
+  if (observation.isBroken) return breakDown(state);
+  const reached = watchReached(state, observation);
   const { ramp, target, maxClients } = reached;
   switch (ramp.kind) {
     case "linear": {
-      const due = Math.floor((ramp.perSecond * facts.elapsedMs) / 1_000);
-      return endAtMost(raise(reached, due), facts, LINEAR_HOLD_MS);
+      const due = Math.floor((ramp.perSecond * observation.elapsedMs) / 1_000);
+      return endAtMost(raise(reached, due), observation, LINEAR_HOLD_MS);
     }
     case "stepped": {
-      const steps = 1 + Math.floor(facts.elapsedMs / ramp.everyMs);
-      return endAtMost(raise(reached, steps * ramp.step), facts, ramp.everyMs);
+      const steps = 1 + Math.floor(observation.elapsedMs / ramp.everyMs);
+      return endAtMost(raise(reached, steps * ramp.step), observation, ramp.everyMs);
     }
     case "bisect": {
-      if (!hasHeld(reached, facts, ramp.everyMs)) return reached;
+      if (!hasHeld(reached, observation, ramp.everyMs)) return reached;
       const good = { ...reached, held: Math.max(reached.held, target) };
       if (good.brokenAt !== null) return searchBetween(good, ramp.precision);
       if (target >= maxClients) return { ...good, isOver: true };
@@ -122,8 +108,8 @@ function raise(state: RampState, wanted: number): RampState {
 }
 
 /** A ramp that has brought up as many as are allowed ends when these have held. */
-function endAtMost(state: RampState, facts: RampObservation, holdMs: number): RampState {
-  return { ...state, isOver: state.target >= state.maxClients && hasHeld(state, facts, holdMs) };
+function endAtMost(state: RampState, observation: RampObservation, holdMs: number): RampState {
+  return { ...state, isOver: state.target >= state.maxClients && hasHeld(state, observation, holdMs) };
 }
 
 function breakDown(state: RampState): RampState {

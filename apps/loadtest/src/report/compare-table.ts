@@ -1,6 +1,6 @@
 import { writeChange } from "../result/format.ts";
 import type { RunResult } from "../result/run-result.ts";
-import { type ComparedMetric, compareResults, findCautions } from "./comparison.ts";
+import { type ComparedMetric, compareResults, findCautions, toneOfChange } from "./comparison.ts";
 import { type LabelledRun, labelRuns } from "./run-labels.ts";
 import { createPainter, fit, type Painter, TABLE_COLUMNS, type TableOptions, wrap } from "./text-columns.ts";
 import { wordsOf } from "./verdict-words.ts";
@@ -10,20 +10,18 @@ const VALUE_COLUMNS = 12;
 const CHANGE_COLUMNS = 10;
 /** Runs beside the first that fit the table's columns; more of them make another block. */
 const OTHERS_PER_BLOCK = 2;
-/** From here on a change is coloured, as a share of the first run's figure: what is smaller is mostly chance. */
-const TELLING_CHANGE = 0.05;
 
 /** Several results side by side, a column each; the differences are against the first. Fits 80 columns. */
 export function writeCompareTable(results: readonly RunResult[], options: TableOptions = {}): string {
   const paint = createPainter(options);
   const runs = labelRuns(results);
-  const figures = compareResults(results);
+  const metrics = compareResults(results);
   const blocks = [...runs.map((run) => runLines(run, paint))];
   const cautions = findCautions(results);
   if (cautions.length > 0) blocks.push(cautions.flatMap((sentence) => wrap(sentence, 6, "Mind: ")));
   for (let start = 1; start < Math.max(2, runs.length); start += OTHERS_PER_BLOCK) {
     const others = runs.map((_run, index) => index).slice(start, start + OTHERS_PER_BLOCK);
-    blocks.push(metricLines(runs, figures, others, paint));
+    blocks.push(metricLines(runs, metrics, others, paint));
   }
   return `${blocks.map((block) => block.join("\n")).join("\n\n")}\n`;
 }
@@ -36,10 +34,10 @@ function runLines({ label, result: { verdict, commandLine } }: LabelledRun, pain
   ];
 }
 
-/** The figures of the first run, and of the others with the change. */
+/** The metrics of the first run, and of the others with the change. */
 function metricLines(
   runs: readonly LabelledRun[],
-  figures: readonly ComparedMetric[],
+  metrics: readonly ComparedMetric[],
   others: readonly number[],
   paint: Painter,
 ): string[] {
@@ -47,11 +45,11 @@ function metricLines(
   const heads = others.map((index) => letterOf(index) + " ".repeat(CHANGE_COLUMNS));
   const lines = [`${" ".repeat(TITLE_COLUMNS)}${letterOf(0)}${heads.join("")}`.trimEnd()];
   let group = "";
-  for (const figure of figures) {
-    if (figure.group !== group) lines.push(fit(figure.group, TABLE_COLUMNS).trimEnd());
-    group = figure.group;
-    const cells = others.map((index) => valueCell(figure, index) + changeCell(figure, index, paint));
-    lines.push(`  ${fit(figure.title, TITLE_COLUMNS - 2)}${valueCell(figure, 0)}${cells.join("")}`.trimEnd());
+  for (const metric of metrics) {
+    if (metric.group !== group) lines.push(fit(metric.group, TABLE_COLUMNS).trimEnd());
+    group = metric.group;
+    const cells = others.map((index) => valueCell(metric, index) + changeCell(metric, index, paint));
+    lines.push(`  ${fit(metric.title, TITLE_COLUMNS - 2)}${valueCell(metric, 0)}${cells.join("")}`.trimEnd());
   }
   return lines;
 }
@@ -61,11 +59,11 @@ function valueCell({ values, write }: ComparedMetric, index: number): string {
   return fit(value === null ? "–" : write(value), VALUE_COLUMNS, "right");
 }
 
-function changeCell({ values, better }: ComparedMetric, index: number, paint: Painter): string {
-  const [first = null] = values;
-  const value = values[index] ?? null;
+function changeCell(metric: ComparedMetric, index: number, paint: Painter): string {
+  const [first = null] = metric.values;
+  const value = metric.values[index] ?? null;
   if (first === null || value === null) return " ".repeat(CHANGE_COLUMNS);
   const cell = fit(writeChange(first, value), CHANGE_COLUMNS, "right");
-  if (better === null || Math.abs(value - first) < Math.abs(first) * TELLING_CHANGE || value === first) return cell;
-  return paint(value < first === (better === "lower") ? "green" : "red", cell);
+  const tone = toneOfChange(metric, index);
+  return tone === null ? cell : paint(tone === "good" ? "green" : "red", cell);
 }

@@ -1,22 +1,23 @@
+import { countErrors } from "../result/error-kind.ts";
 import { writeBytes, writeCount, writeMs, writeNumber, writePercent } from "../result/format.ts";
 import { measuresOf } from "../result/measures.ts";
 import { OUTCOMES, sumAccounts } from "../result/outcomes.ts";
 import type { Latency, RunResult } from "../result/run-result.ts";
-import { usageOf } from "./usage.ts";
+import { usageOf } from "./describe-run.ts";
 
-/** One figure of several runs; `null` where a run does not have it. */
+/** One metric of several runs; `null` where a run does not have it. */
 export interface ComparedMetric {
   readonly group: string;
   readonly title: string;
   readonly values: readonly (number | null)[];
   write(value: number): string;
-  /** What is the better news; `null` where neither is. */
+  /** Direction of the better news; `null` where neither is better. */
   readonly better: "lower" | "higher" | null;
 }
 
-/** The figures of several runs by which one compares them, without those that none of them has. */
+/** Lists the metrics by which one compares several runs, without those that none of them has. */
 export function compareResults(results: readonly RunResult[]): readonly ComparedMetric[] {
-  const figure = (
+  const metric = (
     group: string,
     title: string,
     read: (result: RunResult) => number | null | undefined,
@@ -24,35 +25,47 @@ export function compareResults(results: readonly RunResult[]): readonly Compared
     better: ComparedMetric["better"],
   ): ComparedMetric => ({ group, title, values: results.map((result) => read(result) ?? null), write, better });
 
-  const figures = [
-    figure("Clients", "at the limit", limitOf, writeCount, "higher"),
-    figure("Clients", "at once, at most", ({ clients }) => clients.peak, writeCount, null),
-    figure("Throughput", "sent/s", ({ throughput }) => throughput.sentPerSecond, writeNumber, "higher"),
-    figure("Throughput", "received/s", ({ throughput }) => throughput.receivedPerSecond, writeNumber, "higher"),
+  const metrics = [
+    metric("Clients", "at the limit", limitOf, writeCount, "higher"),
+    metric("Clients", "at once, at most", ({ clients }) => clients.peak, writeCount, null),
+    metric("Throughput", "sent/s", ({ throughput }) => throughput.sentPerSecond, writeNumber, "higher"),
+    metric("Throughput", "received/s", ({ throughput }) => throughput.receivedPerSecond, writeNumber, "higher"),
     ...OUTCOMES.map(({ key, title, isFault }) => {
       const read = ({ accounts }: RunResult) => sumAccounts(accounts)[key];
-      return figure("Messages", title, read, writeCount, isFault ? "lower" : null);
+      return metric("Messages", title, read, writeCount, isFault ? "lower" : null);
     }),
     ...latencyMetrics(results).map(({ name, title, key, keyTitle }) =>
-      figure(`Latency, ${title}`, keyTitle, ({ latencies }) => latencies[name]?.[key], writeMs, "lower"),
+      metric(`Latency, ${title}`, keyTitle, ({ latencies }) => latencies[name]?.[key], writeMs, "lower"),
     ),
-    figure("Errors", "of every kind", countErrors, writeCount, "lower"),
-    figure("Server", "CPU a message", ({ server }) => server.cpuUsPerMessage, writeUs, "lower"),
-    figure("Server", "CPU of a core", (result) => usageOf(result).serverCpu?.mean, writePercent, null),
-    figure("Server", "memory, at most", ({ server }) => server.peakMemoryBytes, writeBytes, "lower"),
-    figure("Server", "memory a client", ({ server }) => server.memoryBytesPerClient, writeBytes, "lower"),
-    figure("Tester", "CPU of a core, at most", (result) => usageOf(result).testerCpu?.max, writePercent, null),
-    figure("Tester", "loop delay, at most", (result) => usageOf(result).loopDelayMs?.max, writeMs, null),
+    metric("Errors", "of every kind", ({ errors }) => countErrors(errors), writeCount, "lower"),
+    metric("Server", "CPU a message", ({ server }) => server.cpuUsPerMessage, writeUs, "lower"),
+    metric("Server", "CPU of a core", (result) => usageOf(result).serverCpu?.mean, writePercent, null),
+    metric("Server", "memory, at most", ({ server }) => server.peakMemoryBytes, writeBytes, "lower"),
+    metric("Server", "memory a client", ({ server }) => server.memoryBytesPerClient, writeBytes, "lower"),
+    metric("Tester", "CPU of a core, at most", (result) => usageOf(result).testerCpu?.max, writePercent, null),
+    metric("Tester", "loop delay, at most", (result) => usageOf(result).loopDelayMs?.max, writeMs, null),
   ];
-  return figures.filter(({ values }) => values.some((value) => value !== null));
+  return metrics.filter(({ values }) => values.some((value) => value !== null));
 }
 
-/** What makes the comparison of runs less than fair, a sentence each. */
+/** Least change that has a tone, as a part of the first run's value: a smaller one is mostly chance. */
+const TELLING_CHANGE = 0.05;
+
+/** Returns the tone of the change from the first run to another; `null` for one that is no news. */
+export function toneOfChange({ values, better }: ComparedMetric, index: number): "good" | "bad" | null {
+  const [first = null] = values;
+  const value = values[index] ?? null;
+  if (better === null || first === null || value === null || value === first) return null;
+  if (Math.abs(value - first) < Math.abs(first) * TELLING_CHANGE) return null;
+  return value < first === (better === "lower") ? "good" : "bad";
+}
+
+/** Lists what makes the comparison of runs less than fair, a sentence each. */
 export function findCautions(results: readonly RunResult[]): readonly string[] {
   const differs = (read: (result: RunResult) => unknown) => new Set(results.map(read)).size > 1;
   return [
     ...(differs(({ command }) => command)
-      ? ["The runs are of different kinds: few of their figures mean the same."]
+      ? ["The runs are of different kinds: few of their metrics mean the same."]
       : []),
     ...(differs(({ machine }) => `${machine.cpu}\0${machine.cores}\0${machine.memoryBytes}`)
       ? ["The runs were made on different machines: differences need not be the server's."]
@@ -83,10 +96,6 @@ function latencyMetrics(results: readonly RunResult[]) {
 
 function limitOf({ verdict }: RunResult): number | null {
   return verdict.kind === "limit-found" ? verdict.clients : null;
-}
-
-function countErrors({ errors }: RunResult): number {
-  return Object.values(errors).reduce((sum, count) => sum + count, 0);
 }
 
 function writeUs(us: number): string {

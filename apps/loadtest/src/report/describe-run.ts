@@ -1,8 +1,6 @@
 import { writeBytes, writeCount, writeMs, writeNumber, writePercent } from "../result/format.ts";
-import type { RunResult } from "../result/run-result.ts";
-import { usageOf } from "./usage.ts";
+import type { RunResult, Sample } from "../result/run-result.ts";
 
-/** What the tester used of the machine. */
 export function describeTester(result: RunResult): string[] {
   const { processes, threads, version } = result.tester;
   const { testerCpu, loopDelayMs } = usageOf(result);
@@ -17,7 +15,6 @@ export function describeTester(result: RunResult): string[] {
   ];
 }
 
-/** What the server is, and what it used where that is known. */
 export function describeServer(result: RunResult): string[] {
   const { host, port, kind, command, pid, cpuUsPerMessage, memoryBytesPerClient, peakMemoryBytes } = result.server;
   const { serverCpu } = usageOf(result);
@@ -33,7 +30,7 @@ export function describeServer(result: RunResult): string[] {
   ];
 }
 
-/** The machine that the tester ran on, and the server too where it is the same. */
+/** Describes the machine of the tester, which may be that of the server too. */
 export function describeMachine({ machine: { cpu, cores, memoryBytes, os, node, openFiles } }: RunResult): string[] {
   return [
     cpu,
@@ -43,4 +40,32 @@ export function describeMachine({ machine: { cpu, cores, memoryBytes, os, node, 
     `Node ${node.replace(/^v/, "")}`,
     ...(openFiles === null ? [] : [`${writeCount(openFiles)} open files`]),
   ];
+}
+
+/** Usage of the machine over the samples of a run. CPU is the share of one core; `null` where nothing is known. */
+export interface Usage {
+  readonly testerCpu: Spread | null;
+  readonly loopDelayMs: Spread | null;
+  readonly serverCpu: Spread | null;
+}
+
+interface Spread {
+  readonly mean: number;
+  readonly max: number;
+}
+
+export function usageOf({ samples }: Pick<RunResult, "samples">): Usage {
+  const spread = (read: (sample: Sample) => number | null) => spreadOf(samples.map(read));
+  return {
+    testerCpu: spread(({ testerCpuShare }) => testerCpuShare),
+    loopDelayMs: spread(({ loopDelayMs }) => loopDelayMs),
+    serverCpu: spread(({ serverCpuShare }) => serverCpuShare),
+  };
+}
+
+function spreadOf(values: readonly (number | null)[]): Spread | null {
+  const known = values.filter((value) => value !== null);
+  if (known.length === 0) return null;
+  const sum = known.reduce((total, value) => total + value, 0);
+  return { mean: sum / known.length, max: known.reduce((a, b) => Math.max(a, b)) };
 }

@@ -42,7 +42,7 @@ it.each([
   });
 });
 
-it("names the place of what is wrong", async () => {
+it("names the path of what is wrong", async () => {
   const run = passedStressRun();
   const samples = run.samples.with(3, { ...(run.samples[3] as (typeof run.samples)[0]), clients: -1 });
   const path = await writeTestFile(JSON.stringify({ ...run, samples, more: 1 }));

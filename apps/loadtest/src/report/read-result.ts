@@ -6,7 +6,7 @@ import { RESULT_VERSION, type RunResult, RunResultSchema } from "../result/run-r
 /** Problems that are told at most: the first ones show what kind of file it is. */
 const MAX_TOLD_PROBLEMS = 3;
 
-/** A file that was given for a result is none. The message names the file, the place and what to do. */
+/** Reports that a file is no result. The message names the file, the path in it and what to do. */
 export class ResultFileError extends Error {
   override readonly name = "ResultFileError";
   readonly code: "UNREADABLE" | "NO_JSON" | "OTHER_VERSION" | "NO_RESULT";
@@ -72,7 +72,7 @@ function describeIssues(issues: readonly z.core.$ZodIssue[]): string {
   return `is no result of chat-load: ${told.join("; ")}. Give the file that a run wrote with --json FILE, unchanged.`;
 }
 
-/** A place as in JavaScript: `samples[3].clients`. */
+/** Writes a path as in JavaScript: `samples[3].clients`. */
 function writePath(path: readonly PropertyKey[]): string {
   const steps = path.map((step) => (typeof step === "number" ? `[${step}]` : `.${String(step)}`));
   return steps.join("").replace(/^\./, "") || "the top";

@@ -106,7 +106,7 @@ describe("writeCompareTable", () => {
 
   it("says what makes a comparison unfair", () => {
     const table = writeCompareTable([passedStressRun(), breakingPointRun()]);
-    expect(table).toContain("\nMind: The runs are of different kinds: few of their figures mean the same.\n");
+    expect(table).toContain("\nMind: The runs are of different kinds: few of their metrics mean the same.\n");
     expect(writeCompareTable(benchRuns())).not.toContain("Mind:");
   });
 

@@ -6,12 +6,11 @@ import { describeMachine, describeServer, describeTester } from "./describe-run.
 import { createPainter, fit, type Painter, type Style, type TableOptions, wrap } from "./text-columns.ts";
 import { type Tone, wordsOf } from "./verdict-words.ts";
 
-/** Columns for what a line is about. */
 const TITLE_COLUMNS = 12;
 const KIND_COLUMNS = 15;
 const KINDS_PER_BLOCK = 4;
 const MEASURE_COLUMNS = 24;
-const FIGURE_COLUMNS = 9;
+const VALUE_COLUMNS = 9;
 
 const TONE_STYLES: { readonly [Name in Tone]: Style } = {
   good: ["bold", "green"],
@@ -19,7 +18,7 @@ const TONE_STYLES: { readonly [Name in Tone]: Style } = {
   notice: ["bold", "yellow"],
 };
 
-/** What is printed at the end of a run: the verdict and what it rests on first, then every figure. Fits 80 columns. */
+/** Writes the table of a run: the verdict with its evidence first, then every metric. Fits 80 columns. */
 export function writeResultTable(result: RunResult, options: TableOptions = {}): string {
   const paint = createPainter(options);
   const blocks = [
@@ -70,11 +69,11 @@ function accountBlock(kinds: readonly [string, Account][], paint: Painter): stri
 function latencyLines(result: RunResult, paint: Painter): string[] {
   const measures = measuresOf(result);
   if (measures.length === 0) return [];
-  const heads = ["p50", "p90", "p99", "p99.9", "max", "count"].map((head) => fit(head, FIGURE_COLUMNS, "right"));
+  const heads = ["p50", "p90", "p99", "p99.9", "max", "count"].map((head) => fit(head, VALUE_COLUMNS, "right"));
   const rows = measures.map(({ title, latency }) => {
     const { p50, p90, p99, p999, max } = latency;
     const cells = [p50, p90, p99, p999, max].map(writeNumber).concat(writeShortCount(latency.count));
-    return `  ${fit(title, MEASURE_COLUMNS - 2)}${cells.map((cell) => fit(cell, FIGURE_COLUMNS, "right")).join("")}`;
+    return `  ${fit(title, MEASURE_COLUMNS - 2)}${cells.map((cell) => fit(cell, VALUE_COLUMNS, "right")).join("")}`;
   });
   const note = isOpenLoop(result) ? wrap(OPEN_LOOP_NOTE, 2).map((line) => paint("dim", line)) : [];
   return [`${fit("Latency in ms", MEASURE_COLUMNS)}${heads.join("")}`, ...rows, ...note];
@@ -109,8 +108,8 @@ function runLines(result: RunResult): string[] {
   return lines.flat();
 }
 
-function titled(title: string, facts: readonly string[]): string[] {
-  return wrap(facts.join(", "), TITLE_COLUMNS + 2, fit(title, TITLE_COLUMNS + 2));
+function titled(title: string, parts: readonly string[]): string[] {
+  return wrap(parts.join(", "), TITLE_COLUMNS + 2, fit(title, TITLE_COLUMNS + 2));
 }
 
 function thresholdLines({ thresholds }: RunResult, paint: Painter): string[] {

@@ -13,7 +13,7 @@ export interface LabelledRun {
   readonly result: RunResult;
 }
 
-/** Gives each run a letter, and tells by its settings which it is. */
+/** Labels each run with a letter, and with the settings that tell it apart. */
 export function labelRuns(results: readonly RunResult[]): readonly LabelledRun[] {
   const traits = results.map(traitsOf);
   const telling = findTellingTraits(traits);

@@ -7,14 +7,13 @@ export const TABLE_COLUMNS = 80;
 export type Style = Parameters<typeof styleText>[0];
 
 /**
- * Where a table goes. With a stream it is coloured when that is a terminal and `NO_COLOR` is not set; without one it is
- * plain text.
+ * Destination of a table. With a stream the table is coloured when that is a terminal and `NO_COLOR` is not set; without one
+ * it is plain text.
  */
 export interface TableOptions {
   readonly stream?: NodeJS.WriteStream;
 }
 
-/** Colours a text where colours are wanted. */
 export type Painter = (style: Style, text: string) => string;
 
 export function createPainter({ stream }: TableOptions): Painter {
@@ -32,7 +31,7 @@ export function columnsOf(text: string): number {
   return columns;
 }
 
-/** A text from the run in so many columns, safe to print: filled up, or cut. Numbers stand at the right. */
+/** Fits a text of a run into a number of columns, safe to print: filled up, or cut. Numbers stand at the right. */
 export function fit(text: string, columns: number, side: "left" | "right" = "left"): string {
   let safe = displayText(text);
   if (columnsOf(safe) > columns) {

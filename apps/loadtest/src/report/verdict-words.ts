@@ -1,6 +1,6 @@
 import type { Verdict } from "../result/run-result.ts";
 
-/** How good the news is: the reports choose colours and signs by it. */
+/** Tone of a verdict: the reports choose colours and signs by it. */
 export type Tone = "good" | "bad" | "notice";
 
 interface VerdictWords {
@@ -8,7 +8,6 @@ interface VerdictWords {
   readonly tone: Tone;
 }
 
-/** What a verdict is called. */
 export function wordsOf({ kind, limit }: Verdict): VerdictWords {
   // Nothing gave way: the run ended where it was told to.
   if (kind === "limit-found" && (limit === "max-clients" || limit === "max-duration")) {
@@ -28,7 +27,7 @@ const WORDS: { readonly [Kind in Verdict["kind"]]: VerdictWords } = {
   interrupted: { title: "Interrupted", tone: "notice" },
 };
 
-/** What gave way first, in words that follow a number of clients. */
+/** Limits, in words that follow a number of clients. */
 export const LIMIT_WORDS: { readonly [Limit in NonNullable<Verdict["limit"]>]: string } = {
   "connect-refused": "connects refused",
   "connect-timeout": "connects timed out",

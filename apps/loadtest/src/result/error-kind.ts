@@ -1,4 +1,3 @@
-/** Kinds of errors, as a result counts them. */
 export const ErrorKind = {
   ConnectRefused: "connect-refused",
   ConnectTimeout: "connect-timeout",
@@ -11,7 +10,6 @@ export const ErrorKind = {
   Ports: "tester-ports",
   /** A message that its sender was told did not, or may not have, arrived. */
   MessageRefused: "refused",
-  /** An answer that is an error. */
   ErrorAnswer: "error-answers",
 } as const;
 export type ErrorKind = (typeof ErrorKind)[keyof typeof ErrorKind];
@@ -34,7 +32,6 @@ export function findErrorKind({ code }: NodeJS.ErrnoException, isConnected: bool
   }
 }
 
-/** Adds up the errors of all kinds. */
 export function countErrors(errors: Readonly<Record<string, number>>): number {
   return Object.values(errors).reduce((sum, count) => sum + count, 0);
 }

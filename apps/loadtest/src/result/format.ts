@@ -1,4 +1,4 @@
-/** A number as people read it: `1,234,567`, `12.3`, `0.042`; three digits that count below a thousand. */
+/** Writes a number as people read it: `1,234,567`, `12.3`, `0.042`; three digits that count below a thousand. */
 export function writeNumber(value: number): string {
   if (value === 0) return "0";
   if (Math.abs(value) >= 999.5) return Math.round(value).toLocaleString("en-US");
@@ -6,12 +6,12 @@ export function writeNumber(value: number): string {
   return value.toFixed(Math.min(decimals, 3));
 }
 
-/** A whole number, however small. */
+/** Writes a whole number, however small. */
 export function writeCount(count: number): string {
   return Math.round(count).toLocaleString("en-US");
 }
 
-/** A time in milliseconds as people say it: `0.42 ms`, `12.3 s`, `2 min 5 s`. */
+/** Writes a time in milliseconds as people say it: `0.42 ms`, `12.3 s`, `2 min 5 s`. */
 export function writeMs(ms: number): string {
   if (ms < 1_000) return `${writeNumber(ms)} ms`;
   if (ms < 99_950) return `${(ms / 1_000).toFixed(ms < 9_995 ? 2 : 1).replace(/\.?0+$/, "")} s`;
@@ -22,19 +22,19 @@ export function writeMs(ms: number): string {
 
 const BYTE_UNITS = ["B", "KiB", "MiB", "GiB", "TiB"] as const;
 
-/** A size: `512 B`, `12.3 KiB`. */
+/** Writes a size: `512 B`, `12.3 KiB`. */
 export function writeBytes(bytes: number): string {
   const magnitude = Math.floor(Math.log2(Math.max(1, Math.abs(bytes))) / 10);
   const power = Math.min(BYTE_UNITS.length - 1, magnitude);
   return `${writeNumber(bytes / 1_024 ** power)} ${BYTE_UNITS[power]}`;
 }
 
-/** A share of one as percent; one of a processor's cores is 100 %. */
-export function writePercent(share: number): string {
-  return `${writeCount(share * 100)} %`;
+/** Writes a part of one as percent; one of a processor's cores is 100 %. */
+export function writePercent(ratio: number): string {
+  return `${writeCount(ratio * 100)} %`;
 }
 
-/** A figure with the unit that the verdict's rules count it in. */
+/** Writes a metric with the unit that the verdict's rules count it in. */
 export function writeWithUnit(value: number, unit: string): string {
   if (unit === "ms") return writeMs(value);
   if (unit === "bytes") return writeBytes(value);
@@ -42,7 +42,7 @@ export function writeWithUnit(value: number, unit: string): string {
   return `${writeNumber(value)} ${unit}`;
 }
 
-/** The change from one figure to another: `+12.3 %`; `new` when there was nothing before. */
+/** Writes the change from one value to another: `+12.3 %`; `new` when there was nothing before. */
 export function writeChange(from: number, to: number): string {
   if (from === to) return "same";
   if (from === 0) return "new";
@@ -53,7 +53,7 @@ export function writeChange(from: number, to: number): string {
   return `${percent > 0 ? "+" : ""}${digits} %`.replace("-", "−");
 }
 
-/** A moment of a run, in seconds since it began: `0:05`, `1:02:03`; with tenths where they tell moments apart. */
+/** Writes a moment of a run, in seconds since it began: `0:05`, `1:02:03`; with tenths where they tell moments apart. */
 export function writeClock(seconds: number): string {
   const whole = Math.floor(seconds);
   const tenth = Math.floor((seconds - whole) * 10);

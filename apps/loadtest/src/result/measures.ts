@@ -37,13 +37,13 @@ export function measuresOf({ latencies }: Pick<RunResult, "latencies">): readonl
   });
 }
 
-/** The latency that a run is about: of messages, or of answers where no message was sent. */
+/** Returns the latency that a run is about: of messages, or of answers where no message was sent. */
 export function mainMeasureOf(result: Pick<RunResult, "latencies">): Measured | null {
   const measures = measuresOf(result);
   return measures.find(({ latency }) => latency.count > 0) ?? measures[0] ?? null;
 }
 
-/** Whether the run went on at its rate without waiting for answers, so that latencies stand there twice. */
+/** Returns true for a run at a rate that waits for no answers: its latencies are there twice. */
 export function isOpenLoop(result: Pick<RunResult, "latencies">): boolean {
   return measuresOf(result).some(({ name }) => name.endsWith(UNCORRECTED));
 }
@@ -57,7 +57,6 @@ function repeatsCorrected(name: string, latency: Latency, latencies: RunResult["
   return corrected !== undefined && JSON.stringify(corrected) === JSON.stringify(latency);
 }
 
-/** Says which of two latencies is which. */
 export const OPEN_LOOP_NOTE =
   "Open loop: a latency counts from when the message was due, as a user would wait. " +
   "The uncorrected one counts from when it was sent, and forgets how late that was: judge by the first.";

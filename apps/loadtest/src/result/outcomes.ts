@@ -1,6 +1,6 @@
 import type { Account, RunResult } from "./run-result.ts";
 
-/** What can become of a message: the lines of an account, in their order. */
+/** Outcomes of a message: the lines of an account, in their order. */
 export const OUTCOMES: readonly { readonly key: keyof Account; readonly title: string; readonly isFault: boolean }[] = [
   { key: "expected", title: "expected", isFault: false },
   { key: "received", title: "received", isFault: false },
@@ -12,22 +12,14 @@ export const OUTCOMES: readonly { readonly key: keyof Account; readonly title: s
   { key: "exempt", title: "exempt", isFault: false },
 ];
 
-/** The account over all kinds of messages. */
+export function emptyAccount(): Account {
+  return { expected: 0, received: 0, lost: 0, duplicated: 0, outOfOrder: 0, corrupted: 0, refused: 0, exempt: 0 };
+}
+
 export function sumAccounts(accounts: RunResult["accounts"]): Account {
-  const sum = { ...EMPTY };
+  const sum = emptyAccount();
   for (const account of Object.values(accounts)) {
     for (const { key } of OUTCOMES) sum[key] += account[key];
   }
   return sum;
 }
-
-const EMPTY: Readonly<Account> = {
-  expected: 0,
-  received: 0,
-  lost: 0,
-  duplicated: 0,
-  outOfOrder: 0,
-  corrupted: 0,
-  refused: 0,
-  exempt: 0,
-};

@@ -6,7 +6,7 @@ export const RESULT_VERSION = 1;
 const CountSchema = z.int().min(0);
 const MillisecondsSchema = z.number().min(0);
 
-/** What became of every message of one kind: `received + lost + refused + exempt = expected`, whatever happened. */
+/** Outcomes of every message of one kind: `received + lost + refused + exempt = expected`, whatever happened. */
 const AccountSchema = z
   .object({
     expected: CountSchema.describe("Messages sent, times the receivers that each had."),
@@ -69,7 +69,7 @@ const SampleSchema = z
   .strict();
 export type Sample = z.infer<typeof SampleSchema>;
 
-/** What the run says of the server, in the end. */
+/** Judgement of a run about the server. */
 const VerdictSchema = z
   .object({
     kind: z.enum([
@@ -81,13 +81,11 @@ const VerdictSchema = z
       "limit-found",
       "interrupted",
     ]),
-    /** One sentence for people. */
     text: z.string(),
-    /** What it rests on, a sentence each. */
     evidence: z.array(z.string()),
     /** Clients held when the limit was met; null where no limit was sought or found. */
     clients: CountSchema.nullable(),
-    /** What gave way first; null where nothing did. */
+    /** The limit that gave way first; null where none did. */
     limit: z
       .enum([
         "connect-refused",
@@ -112,12 +110,11 @@ const ThresholdOutcomeSchema = z
   .object({ condition: z.string(), isCrossed: z.boolean(), actual: z.number(), unit: z.string() })
   .strict();
 
-/** What one run found: the file that `--json` writes, and all that a report is made from. */
+/** Result of one run: the file that `--json` writes, and all that a report is made from. */
 export const RunResultSchema = z
   .object({
     version: z.literal(RESULT_VERSION),
     command: z.enum(["stress", "breaking-point", "bench"]),
-    /** How it was called, one line. */
     commandLine: z.string(),
     /** Settings that had effect, by name, as people write them. */
     settings: z.record(z.string(), z.string()),

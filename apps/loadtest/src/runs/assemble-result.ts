@@ -6,14 +6,13 @@ import type { TargetServer } from "../target/target-server.ts";
 import type { LoadRun } from "./load-run.ts";
 import type { CommonSettings } from "./run-settings.ts";
 
-/** What a kind of run adds to what all have in common. */
 export interface ResultParts {
   readonly command: RunResult["command"];
   readonly settings: Readonly<Record<string, string>>;
   readonly verdict: Verdict;
 }
 
-/** Puts the result of a run together. Thresholds and the exit code are for whoever started it. */
+/** Puts the result of a run together. Its caller adds thresholds and the exit code. */
 export function assembleResult(
   run: LoadRun,
   { fleet }: CommonSettings,

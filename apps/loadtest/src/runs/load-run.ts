@@ -15,15 +15,14 @@ import { ServerMeter } from "./server-meter.ts";
 const SAMPLE_EVERY_MS = 500;
 
 /**
- * How long it may stay silent at the end before what is under way counts as lost, in milliseconds. Who waits longer for an answer
- * waits longer here as well.
+ * Silence at the end after which a message that is still in flight counts as lost, in milliseconds. It is longer where the
+ * timeout of an answer is longer.
  */
 const SETTLE_TIMEOUT_MS = 3_000;
 
 /** Connections that are on their way at once: more only wait in the server's backlog. */
 const JOINS_AT_ONCE = 200;
 
-/** What a run needs besides its load. */
 export interface LoadRunOptions {
   readonly settings: CommonSettings;
   readonly server: TargetServer;
@@ -33,14 +32,14 @@ export interface LoadRunOptions {
   readonly connections: number;
 }
 
-/** A run from its first connection to its account: the workers, what they tell, and the server's process beside them. */
+/** A run from its first connection to its account: its workers, their samples, and the usage of the server's process. */
 export class LoadRun implements AsyncDisposable {
   readonly monitor = new RunMonitor();
   readonly meter: ServerMeter;
   readonly startedAt = new Date();
-  /** What became of everything, once the run was ended. */
+  /** Outcomes of all messages, once the run has ended. */
   accounts: AccountTotals = emptyAccounts();
-  /** What went through while there was load, behind the warm-up: what came later, as it settled, is in no rate. */
+  /** Counts of the load behind its warm-up: what came later, while it settled, is in no rate. */
   measured = { durationMs: 0, joins: 0, sent: 0, received: 0 };
   readonly #fleet: Fleet;
   readonly #hooks: RunHooks;
@@ -65,7 +64,6 @@ export class LoadRun implements AsyncDisposable {
     this.#ticker = setInterval(() => this.#takeSample(), SAMPLE_EVERY_MS);
   }
 
-  /** Starts the workers and hands them the plan. */
   static async start(options: LoadRunOptions): Promise<LoadRun> {
     const { settings, server, load, connections } = options;
     const fleet = await Fleet.start(settings.fleet);
@@ -87,7 +85,7 @@ export class LoadRun implements AsyncDisposable {
     return new LoadRun(fleet, options);
   }
 
-  /** Tells those who watch what goes on from now on, and how far it is. */
+  /** Begins a phase; `progress` goes from 0 to 1 in it. */
   enter(phase: RunPhase, progress: () => number = () => 0): void {
     this.#progress = progress;
     this.#hooks.onPhase(phase);
@@ -107,35 +105,34 @@ export class LoadRun implements AsyncDisposable {
     return { accounts, clients, errors, measured, isInterrupted: this.#hooks.signal.aborted };
   }
 
-  /** Lets there be so many clients in all; resolves when each has joined or failed, or the run is to end. */
+  /** Lets clients join until there are `clients`; resolves when each has joined or failed, or the run is to end. */
   async joinUpTo(clients: number): Promise<void> {
     this.#asked = Math.max(this.#asked, clients);
     const interrupted = waitForAbort(this.#hooks.signal);
     await Promise.race([this.#fleet.joinUpTo(clients, JOINS_AT_ONCE), interrupted]);
   }
 
-  /** The same without waiting. Who waits for anything of this run hears when a worker has failed. */
+  /** Sets the number of clients without waiting. A failure of a worker shows at the next wait. */
   setTarget(clients: number): void {
     this.#asked = clients;
     this.#fleet.joinUpTo(this.#disconnected + clients, JOINS_AT_ONCE).catch(() => undefined);
   }
 
-  /** Everybody leaves; from now on clients are counted from none again. */
+  /** Closes all clients; from now on clients are counted from none again. */
   disconnectAll(): void {
     this.#disconnected += this.#asked;
     this.#fleet.disconnectAll();
   }
 
-  /** Lets the load begin. */
   start(): void {
     this.#beganAt = performance.now();
     this.#measuredFrom = this.#beganAt;
     this.#fleet.start();
   }
 
-  /** Lets the load go on for so long behind its warm-up, which is in no figure. */
+  /** Keeps up the load for its warm-up, which is in no metric, and for the duration. */
   async runLoad(durationMs: number, warmUpMs = 0): Promise<void> {
-    // Ended while clients still joined: who comes after the first messages would seem to have lost them.
+    // Ended while clients still joined: a client that joins after the first messages would seem to have lost them.
     if (this.#hooks.signal.aborted) return;
     this.start();
     this.enter("running", () => (performance.now() - this.#beganAt) / (warmUpMs + durationMs));
@@ -150,13 +147,13 @@ export class LoadRun implements AsyncDisposable {
     await this.wait(durationMs);
   }
 
-  /** Waits so long, or until the run is to end. */
+  /** Waits for the duration, or until the run is to end. */
   async wait(durationMs: number): Promise<void> {
     const { signal } = this.#hooks;
     await Promise.race([delay(durationMs, undefined, { signal }).catch(() => undefined), this.#fleet.failed]);
   }
 
-  /** Ends the load, waits for what is under way, and takes the account of everything. */
+  /** Ends the load, waits for what is in flight, and takes the account of everything. */
   async end(): Promise<void> {
     this.enter("settling");
     const sent = await this.#fleet.stopLoad();
@@ -187,17 +184,17 @@ async function waitForAbort(signal: AbortSignal): Promise<void> {
   await new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
 }
 
-/** Connections that one source address is given at most: it has some 28,000 ports towards one server, also for those in TIME_WAIT. */
+/** Most connections of one source address: it has some 28,000 ports towards one server, those in TIME_WAIT included. */
 const CONNECTIONS_PER_SOURCE = 10_000;
 
-/** The addresses of the loopback network that are used at most. */
+/** Most addresses of the loopback network that are used. */
 const MAX_SOURCES = 200;
 
 /**
- * Gives the addresses to connect from, for so many connections: on loopback as many as it takes that ports are no limit, else
+ * Chooses the addresses to connect from: on loopback as many as it takes that ports are no limit for the connections, else
  * none, which leaves the choice to the system.
  */
-export function chooseSources(host: string, connections: number): string[] {
+function chooseSources(host: string, connections: number): string[] {
   // Only Linux has all of 127.0.0.0/8 without being told.
   if (process.platform !== "linux" || !isIPv4(host) || !host.startsWith("127.")) return [];
   const count = Math.min(MAX_SOURCES, Math.ceil(connections / CONNECTIONS_PER_SOURCE) + 1);

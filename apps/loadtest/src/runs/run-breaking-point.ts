@@ -11,19 +11,18 @@ import { LoadRun } from "./load-run.ts";
 import type { BreakingPointSettings, RunHooks } from "./run-settings.ts";
 import { WindowSampler } from "./window-sampler.ts";
 
-/** How often the ramp decides on the number of clients, in milliseconds. */
+/** Interval at which the ramp decides on the number of clients, in milliseconds. */
 const STEP_MS = 100;
 
-/** For how long facts count, in milliseconds. */
+/** Time for which a sample counts, in milliseconds. */
 const WINDOW_MS = 5_000;
 
-/** After everybody has left, the server gets this time to notice, in milliseconds, before the next number is tried. */
+/** Time for the server to notice that everybody has left, in milliseconds, before the next number is tried. */
 const REST_MS = 2_000;
 
 /** Connections of which the sources are reckoned when there is no bound. */
 const UNBOUNDED_CONNECTIONS = 1_000_000;
 
-/** What a search came to. */
 interface SearchResult {
   readonly met: ReachedLimit | null;
   readonly clients: number;
@@ -68,8 +67,8 @@ async function search(run: LoadRun, settings: BreakingPointSettings, signal: Abo
   run.setTarget(state.target);
   while (!signal.aborted && run.monitor.elapsedMs < maxDurationMs) {
     await run.wait(STEP_MS);
-    const facts = window.read();
-    const met = facts && findReachedLimit(facts, bounds);
+    const metrics = window.read();
+    const met = metrics && findReachedLimit(metrics, bounds);
     if (met) {
       lastMet = met;
       clientsWhenMet = run.monitor.clients;
@@ -78,9 +77,8 @@ async function search(run: LoadRun, settings: BreakingPointSettings, signal: Abo
     }
     const { attempt } = state;
     const elapsedMs = performance.now() - rampStartedAt;
-    const step = advanceRamp(state, { elapsedMs, joined: run.monitor.clients, isBroken: met !== null });
-    state = step.state;
-    if (step.isOver) {
+    state = advanceRamp(state, { elapsedMs, joined: run.monitor.clients, isBroken: met !== null });
+    if (state.isOver) {
       const clients = ramp.kind === "bisect" ? state.held : clientsWhenMet;
       return { met: lastMet, clients: lastMet ? clients : run.monitor.clients, isOverTime: false };
     }
@@ -91,7 +89,7 @@ async function search(run: LoadRun, settings: BreakingPointSettings, signal: Abo
       window.clear();
       rampStartedAt = performance.now() - elapsedMs;
     }
-    if (step.target !== run.asked || state.attempt !== attempt) run.setTarget(step.target);
+    if (state.target !== run.asked || state.attempt !== attempt) run.setTarget(state.target);
   }
   return { met: lastMet, clients: lastMet ? state.held : run.monitor.clients, isOverTime: true };
 }

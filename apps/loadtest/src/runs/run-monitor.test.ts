@@ -7,7 +7,6 @@ afterEach(() => void vi.useRealTimers());
 
 const IDLE: WorkerSample = {
   joined: 1,
-  pending: 0,
   joins: 0,
   rejoins: 0,
   cutOffs: 0,

@@ -6,7 +6,7 @@ import { addHistograms, createHistogram } from "../metrics/recorder.ts";
 import { Measure } from "../result/measures.ts";
 import type { Latency, Sample } from "../result/run-result.ts";
 
-/** What the server's process used since the last time: share of one core, and resident memory. */
+/** Usage of the server's process since the last reading: share of one core, and resident memory. */
 export interface ServerUsage {
   readonly cpuShare: number;
   readonly memoryBytes: number;
@@ -15,7 +15,7 @@ export interface ServerUsage {
 /** Measures of which a sample shows the percentiles: what users wait for. */
 const SHOWN_MEASURES: readonly Measure[] = [Measure.Message, Measure.Answer];
 
-/** Puts together what the workers of a run tell: where it stands, and what all of it comes to. */
+/** Puts the samples of all workers of a run together: its state, and its totals. */
 export class RunMonitor {
   readonly samples: Sample[] = [];
   /** Since the run began, by kind. */
@@ -23,13 +23,11 @@ export class RunMonitor {
   /** The last detail of each kind of error, for people. */
   readonly details: Record<string, string> = {};
   serverKind: WorkerSample["serverKind"] = null;
-  /** How often a client has joined. */
   joins = 0;
-  /** The same without those of the warm-up. */
+  /** Joins without those of the warm-up. */
   measuredJoins = 0;
-  /** How often one has joined that had been there before. */
+  /** Joins of clients that had joined before. */
   rejoins = 0;
-  /** How often a slow reader was cut off. */
   cutOffs = 0;
   /** The most that were there at once. */
   peakClients = 0;
@@ -41,7 +39,6 @@ export class RunMonitor {
   readonly #startedAt = performance.now();
   #interval = new Interval();
 
-  /** Takes what a worker tells. */
   take(worker: number, sample: WorkerSample): void {
     this.#last.set(worker, sample);
     this.#heardAt.set(worker, performance.now());
@@ -60,14 +57,8 @@ export class RunMonitor {
     Object.assign(this.details, sample.details);
   }
 
-  /** Clients that are there. */
   get clients(): number {
     return this.#sum(({ joined }) => joined);
-  }
-
-  /** Clients that are on their way. */
-  get pending(): number {
-    return this.#sum(({ pending }) => pending);
   }
 
   /** Answers that never came, or not in time. */
@@ -75,14 +66,13 @@ export class RunMonitor {
     return this.#sum(({ overdueAnswers }) => overdueAnswers);
   }
 
-  /** The load of the busiest worker since the last sample. One that should have told something and did not is late by that. */
+  /** The load of the busiest worker since the last sample. A worker whose sample is overdue is late by that time. */
   get busiest(): { readonly loopDelayMs: number; readonly loopUtilization: number } {
     const { loopDelayMs, loopUtilization } = this.#interval;
     const silentMs = performance.now() - Math.min(...this.#heardAt.values());
     return { loopDelayMs: Math.max(loopDelayMs, silentMs - WORKER_SAMPLE_EVERY_MS), loopUtilization };
   }
 
-  /** Time since the last sample. */
   get intervalMs(): number {
     return performance.now() - this.#interval.startedAt;
   }
@@ -91,12 +81,11 @@ export class RunMonitor {
     return performance.now() - this.#startedAt;
   }
 
-  /** What was measured since the last sample. */
   recent(measure: Measure): Histogram | undefined {
     return this.#interval.histograms.get(measure);
   }
 
-  /** Forgets all times and numbers so far: what comes before is in no figure of the result. */
+  /** Drops all times and numbers so far: what comes before is in no metric of the result. */
   restart(): void {
     this.#totals.clear();
     this.measuredJoins = 0;
@@ -105,7 +94,6 @@ export class RunMonitor {
     this.#interval = new Interval();
   }
 
-  /** Ends the interval and gives its sample. */
   takeSample(server: ServerUsage | null): Sample {
     const interval = this.#interval;
     const seconds = Math.max(0.001, (performance.now() - interval.startedAt) / 1_000);
@@ -131,7 +119,7 @@ export class RunMonitor {
     return sample;
   }
 
-  /** All times of the run, by what was measured. */
+  /** Summarizes all times of the run, by measure. */
   latencies(): Record<string, Latency> {
     return Object.fromEntries([...this.#totals].map(([measure, histogram]) => [measure, summarizeLatency(histogram)]));
   }
@@ -143,7 +131,6 @@ export class RunMonitor {
   }
 }
 
-/** What came between two samples of the run. */
 class Interval {
   readonly startedAt = performance.now();
   readonly histograms = new Map<Measure, Histogram>();

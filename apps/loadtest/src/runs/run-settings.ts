@@ -33,17 +33,14 @@ export interface BreakingPointSettings extends CommonSettings {
 
 export interface BenchSettings extends CommonSettings {
   readonly workload: BenchWorkload;
-  /** Settings of the workload. */
   readonly load: Readonly<Record<string, unknown>>;
   readonly durationMs: number;
   /** Time at the beginning that is in no metric. */
   readonly warmUpMs: number;
 }
 
-/** The stages of a run, in their order. */
 export type RunPhase = "checking" | "joining" | "running" | "settling" | "done";
 
-/** Callbacks of a run, and the signal that ends it. */
 export interface RunHooks {
   /** Ctrl-C: the run ends cleanly, with a report of what was seen. */
   readonly signal: AbortSignal;

@@ -1,7 +1,7 @@
 import type { ProcessUsage, TargetServer } from "../target/target-server.ts";
 import type { ServerUsage } from "./run-monitor.ts";
 
-/** What the server's process uses during a run, where its process is known. */
+/** Measures the server's process during a run, where it is known. */
 export class ServerMeter {
   readonly #server: TargetServer;
   #base: ProcessUsage | null;
@@ -20,7 +20,7 @@ export class ServerMeter {
     this.memoryAtStartBytes = this.#base?.memoryBytes ?? null;
   }
 
-  /** Gives what was used since the last time. */
+  /** Returns the usage since the last call. */
   read(): ServerUsage | null {
     const usage = this.#server.readUsage();
     const last = this.#last;
@@ -37,7 +37,6 @@ export class ServerMeter {
     this.#base = this.#server.readUsage();
   }
 
-  /** The load has ended. */
   stop(): void {
     const usage = this.#server.readUsage();
     // A child of the server's that has ended took what it had used with it: then nobody knows.

@@ -6,7 +6,6 @@ import { WindowSampler } from "./window-sampler.ts";
 function tell(monitor: RunMonitor, overdueAnswers: number): void {
   const sample: WorkerSample = {
     joined: 100,
-    pending: 0,
     joins: 0,
     rejoins: 0,
     cutOffs: 0,

@@ -6,7 +6,7 @@ import type { RunMonitor } from "./run-monitor.ts";
 const REFUSALS = [ErrorKind.ConnectRefused, ErrorKind.NameRefused, ErrorKind.ServerFull, ErrorKind.NoChatServer];
 const TIMEOUTS = [ErrorKind.ConnectTimeout, ErrorKind.HandshakeTimeout];
 
-/** Tells what has changed in a run since the last time it was asked: what the rules of the breaking point look at. */
+/** Samples what has changed in a run, for the rules of the breaking point. */
 export class WindowSampler {
   readonly #monitor: RunMonitor;
   #errors: Readonly<Record<string, number>> = {};
@@ -18,7 +18,7 @@ export class WindowSampler {
     this.#monitor = monitor;
   }
 
-  /** Everybody has left: what is overdue from now on is news, however much was overdue before. */
+  /** Starts anew when everybody has left: answers that are overdue from now on count, however many were before. */
   restart(): void {
     this.take();
     this.#overdue = this.#monitor.overdueAnswers;

@@ -1,24 +1,12 @@
 import type { StubFaults } from "./stub-faults.ts";
 
 /**
- * Says when what was read at a moment is to be written, in milliseconds. Later readings never give earlier moments, so that a
- * queue in the order of reading is one in the order of writing.
+ * Returns the time to write what was read at `readAtMs`. Later readings never have earlier times, so that a queue in the order
+ * of reading is one in the order of writing.
  */
-export class OutputSchedule {
-  readonly #delayMs: number;
-  readonly #stall: StubFaults["stall"];
-
-  constructor({ delayMs = 0, stall }: Pick<StubFaults, "delayMs" | "stall">) {
-    this.#delayMs = delayMs;
-    this.#stall = stall;
-  }
-
-  dueAt(readAtMs: number): number {
-    const at = readAtMs + this.#delayMs;
-    if (!this.#stall) return at;
-    const intoPeriodMs = at % this.#stall.everyMs;
-    return at + Math.max(0, this.#stall.forMs - intoPeriodMs);
-  }
+export function dueAt({ delayMs = 0, stall }: Pick<StubFaults, "delayMs" | "stall">, readAtMs: number): number {
+  const at = readAtMs + delayMs;
+  return stall ? at + Math.max(0, stall.forMs - (at % stall.everyMs)) : at;
 }
 
 interface Held {
@@ -34,17 +22,17 @@ interface Held {
  * reading, sees when each message came, and what it says of the delay is true; to its clients it is the same.
  */
 export class DelayLine {
-  readonly #schedule: OutputSchedule;
+  readonly #faults: StubFaults;
   #held: Held[] = [];
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(schedule: OutputSchedule) {
-    this.#schedule = schedule;
+  constructor(faults: StubFaults) {
+    this.#faults = faults;
   }
 
   /** Writes what belongs to something that was read at this moment, when it is due. */
   write(readAtMs: number, write: () => void): void {
-    const dueAtMs = this.#schedule.dueAt(readAtMs);
+    const dueAtMs = dueAt(this.#faults, readAtMs);
     if (this.#held.length === 0 && dueAtMs <= performance.now()) return write();
     this.#held.push({ dueAtMs, write });
     this.#timer ??= this.#setTimer();

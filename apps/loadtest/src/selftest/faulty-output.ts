@@ -1,17 +1,15 @@
 import { createJsonMsg, SERVER_IP, SERVER_NAME } from "@chat/protocol";
-import { DelayLine, OutputSchedule } from "./delay-line.ts";
-import { DelayRecord } from "./delay-record.ts";
-import { EndToEndRecord } from "./end-to-end-record.ts";
+import { DelayLine } from "./delay-line.ts";
 import type { FaultCounts, StubDelays, StubFaults } from "./stub-faults.ts";
 import { chooseFault, Fault } from "./stub-faults.ts";
+import { DelayRecord, EndToEndRecord } from "./stub-times.ts";
 
-/** How long a message to be swapped waits for the next one of its stream; then it goes out where it stands. In milliseconds. */
-const SWAP_PATIENCE_MS = 500;
+/** Longest wait of a message to be swapped for the next one of its stream, in milliseconds; then it goes out in its order. */
+const SWAP_TIMEOUT_MS = 500;
 
 /** Address from which everybody comes here. */
 const USER_IP = "127.0.0.1";
 
-/** Whom something is written to. */
 export type Write = (line: string) => void;
 
 /** A message on its way through the stub. */
@@ -50,7 +48,7 @@ export class FaultyOutput {
 
   constructor(faults: StubFaults) {
     this.#faults = faults;
-    this.#line = new DelayLine(new OutputSchedule(faults));
+    this.#line = new DelayLine(faults);
     this.#delays = new DelayRecord(faults.warmUpMs ?? 0);
     this.#endToEnd = new EndToEndRecord(faults.warmUpMs ?? 0);
   }
@@ -73,7 +71,6 @@ export class FaultyOutput {
     this.#heldBack.clear();
   }
 
-  /** Answers a request. */
   answer(to: string, text: string, readAtMs: number, write: Write): void {
     const { dropAnswerOneIn } = this.#faults;
     this.#counts.answers += 1;
@@ -88,8 +85,8 @@ export class FaultyOutput {
 
   deliver(delivery: Delivery): void {
     this.#endToEnd.read(delivery.text);
-    const fate = chooseFault(this.#faults, this.#counts.deliveries++);
-    switch (fate) {
+    const fault = chooseFault(this.#faults, this.#counts.deliveries++);
+    switch (fault) {
       case Fault.Dropped:
         this.#counts.dropped += 1;
         return;
@@ -102,7 +99,7 @@ export class FaultyOutput {
       case Fault.Duplicated:
         this.#counts.duplicated += 1;
     }
-    this.#send(delivery, fate === Fault.Duplicated ? 2 : 1);
+    this.#send(delivery, fault === Fault.Duplicated ? 2 : 1);
     this.#releaseBehind(delivery);
   }
 
@@ -122,7 +119,7 @@ export class FaultyOutput {
     const timer = setTimeout(() => {
       this.#heldBack.delete(stream);
       this.#send(delivery, 1);
-    }, SWAP_PATIENCE_MS);
+    }, SWAP_TIMEOUT_MS);
     this.#heldBack.set(stream, { delivery, timer });
     return true;
   }
@@ -146,7 +143,6 @@ function writeMessage({ sender, to }: Delivery, text: string): string {
   return `${createJsonMsg(sender, USER_IP, to, text)}\n`;
 }
 
-/** Replaces the character in the middle by another. */
 function alter(text: string): string {
   const middle = Math.floor(text.length / 2);
   return `${text.slice(0, middle)}${text[middle] === "x" ? "y" : "x"}${text.slice(middle + 1)}`;

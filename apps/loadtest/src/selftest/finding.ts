@@ -1,4 +1,4 @@
-/** How what the tester found compares with what the stub knows. */
+/** The result of a comparison: the tester's value against the stub's. */
 export const Outcome = {
   Right: "right",
   /** It is more than the stub added, and a busy machine, which the stub saw too, explains it: the tester was saturated. */
@@ -15,11 +15,11 @@ export interface Finding {
   readonly found: string;
   readonly tolerance: string;
   readonly outcome: Outcome;
-  /** Whether the machine was so busy that another attempt may tell more. */
+  /** True when the machine was so busy that another attempt may say more. */
   readonly isBusy: boolean;
 }
 
-/** Times may be off by this share, or by so many milliseconds, whichever is larger. */
+/** Largest deviation of a time that counts as right: this part of it, or this time in milliseconds, whichever is larger. */
 const TIME_TOLERANCE_RATIO = 0.05;
 const TIME_TOLERANCE_MS = 3;
 
@@ -35,20 +35,20 @@ export function compareCount(what: string, builtIn: number, found: number): Find
   };
 }
 
-/** Compares what can only be the same; `isBusy` when it was the tester that gave way. */
+/** Compares words; `isBusy` is true when it was the tester that gave way. */
 export function compareWord(what: string, builtIn: string, found: string, isBusy: boolean): Finding {
   const outcome = builtIn === found ? Outcome.Right : Outcome.Wrong;
   return { what, builtIn, found, tolerance: "the same", outcome, isBusy };
 }
 
-/** Compares numbers that may be off by a share. */
-export function compareWithin(what: string, builtIn: number, found: number, share: number): Finding {
+/** Compares numbers; `ratio` is the part of the built-in one by which the other may be off. */
+export function compareWithin(what: string, builtIn: number, found: number, ratio: number): Finding {
   return {
     what,
     builtIn: builtIn.toLocaleString("en"),
     found: found.toLocaleString("en"),
-    tolerance: `±${share * 100} %`,
-    outcome: Math.abs(found - builtIn) <= builtIn * share ? Outcome.Right : Outcome.Wrong,
+    tolerance: `±${ratio * 100} %`,
+    outcome: Math.abs(found - builtIn) <= builtIn * ratio ? Outcome.Right : Outcome.Wrong,
     isBusy: false,
   };
 }
@@ -79,7 +79,7 @@ function judgeTime(delayMs: number, endToEndMs: number, foundMs: number): Outcom
   return isExplained && isBusy(delayMs, endToEndMs) ? Outcome.Saturated : Outcome.Wrong;
 }
 
-/** Whether the machine added so much that it shows; what the stub sees of a quiet one is some 1 ms. */
+/** Returns true when the machine added enough to show; of a quiet one the stub sees some 1 ms. */
 function isBusy(delayMs: number, endToEndMs: number): boolean {
   return endToEndMs - delayMs > timeTolerance(delayMs) / 2;
 }

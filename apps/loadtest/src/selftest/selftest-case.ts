@@ -52,7 +52,8 @@ const UNBOUNDED_LOAD = { loopDelayMs: Number.POSITIVE_INFINITY, testerCpuShare: 
 
 const RAMP: BreakingPointSettings = {
   ...COMMON,
-  ramp: { kind: "linear", perSecond: 500 },
+  // All clients of a step have joined before the next one, on a busy machine too: those that are refused come alone.
+  ramp: { kind: "stepped", step: CLIENTS / 4, everyMs: 1_500 },
   heartbeatMs: 3_000,
   maxClients: CLIENTS * 2,
   maxDurationMs: 60_000,
@@ -61,7 +62,7 @@ const RAMP: BreakingPointSettings = {
   answerTimeoutMs: 30_000,
 };
 
-/** How far the number of clients may be off. */
+/** Largest deviation of the number of clients, as a part of it. */
 const CLIENTS_TOLERANCE_RATIO = 0.02;
 
 /** Cases of which the times count: one after the other, so that they do not disturb one another. */

@@ -5,8 +5,8 @@ import { chooseFault, Fault } from "./stub-faults.ts";
 function countFaults(faults: StubFaults, deliveries: number): Record<string, number> {
   const counts: Record<string, number> = {};
   for (let delivery = 0; delivery < deliveries; delivery++) {
-    const fate = chooseFault(faults, delivery);
-    counts[fate] = (counts[fate] ?? 0) + 1;
+    const fault = chooseFault(faults, delivery);
+    counts[fault] = (counts[fault] ?? 0) + 1;
   }
   return counts;
 }

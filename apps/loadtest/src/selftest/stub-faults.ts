@@ -1,26 +1,25 @@
-/** What a stub server does wrong on purpose; what is not named it does right. Each n-th is counted off, so that it is exact. */
+/** Faults that a stub server has on purpose; a fault without a value it does not have. Each n-th is counted off, so that it is exact. */
 export interface StubFaults {
-  /** Everything that it writes is held back for so long, once in so long, in milliseconds. */
+  /** Stalls: nothing is written for `forMs`, once in `everyMs`. */
   readonly stall?: { readonly everyMs: number; readonly forMs: number };
-  /** Everything is written so many milliseconds after what it answers or delivers was read. */
+  /** Time from the reading of a message to the writing of what follows from it, in milliseconds. */
   readonly delayMs?: number;
-  /** Of the messages that it delivers, one in so many does not arrive. */
+  /** One in this number of messages is not delivered. */
   readonly dropOneIn?: number;
-  /** One in so many arrives twice. */
+  /** One in this number is delivered twice. */
   readonly duplicateOneIn?: number;
-  /** One in so many arrives behind the next one of the same sender to the same receiver. */
+  /** One in this number arrives behind the next one of the same sender to the same receiver. */
   readonly swapOneIn?: number;
-  /** One in so many arrives with a character altered. */
+  /** One in this number arrives with a character altered. */
   readonly corruptOneIn?: number;
-  /** Of the answers, one in so many is not given. */
+  /** One in this number of answers is not written. */
   readonly dropAnswerOneIn?: number;
-  /** Connections that it takes at once; more are refused, and told so. */
+  /** Most connections at once; more are refused in words. */
   readonly maxConnections?: number;
-  /** So long after the first message, delays are not recorded, in milliseconds. */
+  /** Time after the first message in which no delay is recorded, in milliseconds. */
   readonly warmUpMs?: number;
 }
 
-/** What a stub counted of its faults. */
 export interface FaultCounts {
   /** Messages to deliver, one for each receiver of a shout. */
   readonly deliveries: number;
@@ -32,17 +31,13 @@ export interface FaultCounts {
   readonly droppedAnswers: number;
 }
 
-/** What a stub counted and measured itself, independently of the tester. */
 export interface StubMeasurements extends FaultCounts {
   /** Most connections that it had at once. */
   readonly peakConnections: number;
-  readonly refusedConnections: number;
   /** From the reading of a message to its writing, since the warm-up. */
   readonly delays: StubDelays;
   /** From when a message was due until its receiver may have had it: with what a busy machine added, as far as the stub can see it. */
   readonly endToEnd: StubDelays;
-  /** How late the stub's event loop was at worst, in milliseconds: what came in such a moment was read that late. */
-  readonly loopDelayMs: number;
 }
 
 /** In milliseconds. */
@@ -53,7 +48,6 @@ export interface StubDelays {
   readonly p999: number;
 }
 
-/** What becomes of a message that a stub delivers. */
 export const Fault = {
   Whole: "whole",
   Dropped: "dropped",
@@ -63,7 +57,7 @@ export const Fault = {
 } as const;
 export type Fault = (typeof Fault)[keyof typeof Fault];
 
-/** Tells what becomes of the message with this number, counted from 0: each fault has a turn of its own. */
+/** Chooses the fault of the message with this number, counted from 0: each fault has a turn of its own. */
 export function chooseFault(
   { dropOneIn, duplicateOneIn, swapOneIn, corruptOneIn }: StubFaults,
   delivery: number,
@@ -76,7 +70,7 @@ export function chooseFault(
   return Fault.Whole;
 }
 
-/** The last one of each group, or so many before it. */
+/** Returns true once in a group of `oneIn`: `fromEnd` before the end of the group. */
 function isTurn(delivery: number, oneIn: number | undefined, fromEnd: number): boolean {
   return oneIn !== undefined && (delivery + fromEnd) % oneIn === 0;
 }

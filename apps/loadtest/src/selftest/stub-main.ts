@@ -4,7 +4,7 @@ import { ignoreUserSignals } from "@chat/command-line/user-signals";
 import type { StubFaults, StubMeasurements } from "./stub-faults.ts";
 import { StubServer } from "./stub-server.ts";
 
-/** What the process tells: where it listens, once; and what it counted, when it is asked by any message. */
+/** Messages of the process: its port, once; and what it counted, as the reply to any message. */
 export type StubMessage =
   | { readonly kind: "listening"; readonly port: number }
   | { readonly kind: "measurements"; readonly measurements: StubMeasurements };

@@ -7,13 +7,11 @@ import type { StubMessage } from "./stub-main.ts";
 const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
 const script = new URL(`./stub-main.${extension}`, import.meta.url);
 
-/** A stub server in a process of its own, as the target of a run. */
 export class StubProcess implements TargetServer {
   readonly host = "127.0.0.1";
   readonly port: number;
   readonly pid: number | null;
   readonly command = null;
-  readonly isOwn = true;
   readonly #child: ChildProcess;
 
   private constructor(child: ChildProcess, port: number) {
@@ -24,7 +22,7 @@ export class StubProcess implements TargetServer {
 
   static async start(faults: StubFaults): Promise<StubProcess> {
     const child = fork(script, [JSON.stringify(faults)], { execArgv: process.execArgv });
-    const message = await hear(child);
+    const message = await nextMessage(child);
     if (message.kind !== "listening") throw new Error(`The stub server began with "${message.kind}".`);
     return new StubProcess(child, message.port);
   }
@@ -33,11 +31,10 @@ export class StubProcess implements TargetServer {
     return null;
   }
 
-  /** Asks the stub what it counted. */
   async measurements(): Promise<StubMeasurements> {
-    const heard = hear(this.#child);
+    const next = nextMessage(this.#child);
     this.#child.send("measurements");
-    const message = await heard;
+    const message = await next;
     if (message.kind !== "measurements") throw new Error(`The stub server answered with "${message.kind}".`);
     return message.measurements;
   }
@@ -49,8 +46,8 @@ export class StubProcess implements TargetServer {
   }
 }
 
-/** Gives the next message; rejects when the process ends before. */
-async function hear(child: ChildProcess): Promise<StubMessage> {
+/** Returns the next message; rejects when the process ends before. */
+async function nextMessage(child: ChildProcess): Promise<StubMessage> {
   const { promise, resolve, reject } = Promise.withResolvers<StubMessage>();
   const fail = (code: number | null) => reject(new Error(`The stub server ended with code ${code}.`));
   child.once("message", resolve);

@@ -1,6 +1,5 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
-import { type IntervalHistogram, monitorEventLoopDelay } from "node:perf_hooks";
 import {
   type ChatMessage,
   createJsonMsg,
@@ -17,9 +16,6 @@ import {
 } from "@chat/protocol";
 import { FaultyOutput, type Write } from "./faulty-output.ts";
 import type { StubFaults, StubMeasurements } from "./stub-faults.ts";
-
-/** How often the event loop's delay is looked at, in milliseconds. */
-const LOOP_DELAY_RESOLUTION_MS = 5;
 
 /** Connections that may wait to be accepted: what comes in a rush is not refused by the system. */
 const BACKLOG = 4_096;
@@ -40,16 +36,13 @@ export class StubServer implements AsyncDisposable {
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
   readonly #users = new Map<string, User>();
-  readonly #loopDelay: IntervalHistogram = monitorEventLoopDelay({ resolution: LOOP_DELAY_RESOLUTION_MS });
   #connections = 0;
   #peakConnections = 0;
-  #refusedConnections = 0;
 
   private constructor(faults: StubFaults) {
     this.#maxConnections = faults.maxConnections ?? Number.POSITIVE_INFINITY;
     this.#output = new FaultyOutput(faults);
     this.#server = createServer({ noDelay: true, allowHalfOpen: true }, (socket) => this.#accept(socket));
-    this.#loopDelay.enable();
   }
 
   static async start(faults: StubFaults): Promise<StubServer> {
@@ -67,10 +60,8 @@ export class StubServer implements AsyncDisposable {
     return {
       ...this.#output.counts,
       peakConnections: this.#peakConnections,
-      refusedConnections: this.#refusedConnections,
       delays: this.#output.delays,
       endToEnd: this.#output.endToEnd,
-      loopDelayMs: Math.max(0, this.#loopDelay.max / 1e6 - LOOP_DELAY_RESOLUTION_MS),
     };
   }
 
@@ -78,7 +69,6 @@ export class StubServer implements AsyncDisposable {
     const closed = once(this.#server, "close");
     this.#server.close();
     this.#output.close();
-    this.#loopDelay.disable();
     for (const socket of this.#sockets) socket.destroy();
     await closed;
   }
@@ -89,7 +79,6 @@ export class StubServer implements AsyncDisposable {
     socket.on("error", () => undefined);
     socket.on("end", () => socket.end());
     if (this.#connections >= this.#maxConnections) {
-      this.#refusedConnections += 1;
       return refuse(socket, serverTexts.serverFull.write(`at most ${this.#maxConnections} connections`));
     }
     this.#connections += 1;

@@ -7,7 +7,6 @@ import { resolveTarget } from "./target-address.ts";
 import type { TargetServer } from "./target-server.ts";
 import { TargetError } from "./target-server.ts";
 
-/** What the user said about the server. */
 export interface TargetChoice {
   readonly host?: string | undefined;
   readonly port?: number | undefined;
@@ -18,8 +17,8 @@ export interface TargetChoice {
 }
 
 /**
- * Gives the server that a run is aimed at: the one that was named, the one that a command starts, or, when nothing was said,
- * one of our own.
+ * Opens the server that a run is aimed at: the one that was named, the one that a command starts, or one of our own when
+ * nothing was said.
  *
  * @throws {TargetError} when there is none, or it may not be tested
  */
@@ -43,7 +42,7 @@ function isMissing(pid: number): boolean {
   return readProcessUsage(process.pid, false) !== null && readProcessUsage(pid, false) === null;
 }
 
-/** Gives the first address that accepts connections: a name may have several, and the server listen on one. */
+/** Finds the first address that accepts connections: a name may have several, and the server listen on one. */
 async function findReachable(addresses: readonly string[], port: number): Promise<string> {
   const problems: string[] = [];
   for (const address of addresses) {
@@ -61,7 +60,6 @@ export function takeGivenServer(host: string, port: number, pid: number | null):
     port,
     pid,
     command: null,
-    isOwn: false,
     readUsage: () => (pid === null ? null : readProcessUsage(pid, true)),
     async [Symbol.asyncDispose]() {
       // It belongs to somebody else.

@@ -2,8 +2,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import type { ServerReady } from "./server-main.ts";
 import { readProcessUsage } from "./server-watch.ts";
-import type { ProcessUsage, TargetServer } from "./target-server.ts";
-import { TargetError } from "./target-server.ts";
+import { TargetError, type TargetServer } from "./target-server.ts";
 
 /** In the sources, Node reads TypeScript and the workspace's sources; what is built stands beside this. */
 const isSource = import.meta.url.endsWith(".ts");
@@ -17,34 +16,21 @@ export async function startOwnServer(): Promise<TargetServer> {
   // Whatever becomes of it from now on, it holds nobody up.
   child.unref();
   child.channel?.unref();
-  return new OwnServer(child, port);
-}
-
-class OwnServer implements TargetServer {
-  readonly host = "127.0.0.1";
-  readonly port: number;
-  readonly pid: number | null;
-  readonly command = null;
-  readonly isOwn = true;
-  readonly #child: ChildProcess;
-
-  constructor(child: ChildProcess, port: number) {
-    this.#child = child;
-    this.port = port;
-    this.pid = child.pid ?? null;
-  }
-
-  readUsage(): ProcessUsage | null {
-    return this.pid === null ? null : readProcessUsage(this.pid, false);
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
-    this.#child.ref();
-    const exited = once(this.#child, "exit");
-    this.#child.kill("SIGKILL");
-    await exited;
-  }
+  const { pid = null } = child;
+  return {
+    host: "127.0.0.1",
+    port,
+    pid,
+    command: null,
+    readUsage: () => (pid === null ? null : readProcessUsage(pid, false)),
+    async [Symbol.asyncDispose]() {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      child.ref();
+      const exited = once(child, "exit");
+      child.kill("SIGKILL");
+      await exited;
+    },
+  };
 }
 
 async function awaitReady(child: ChildProcess): Promise<ServerReady> {

@@ -4,20 +4,17 @@ import { displayText, MAX_SERVER_MESSAGE_BYTES, MessageReader, SERVER_NAME, serv
 import { joinPort } from "./reach.ts";
 import { TargetError } from "./target-server.ts";
 
-/** How long the server may take to answer one client that is alone, in milliseconds. */
+/** Time for the server to answer a single client, in milliseconds. */
 const ANSWER_TIMEOUT_MS = 5_000;
 
-/** What the server did with somebody who asked to join. */
 type Greeting =
   | { readonly kind: "welcome" }
   | { readonly kind: "refusal"; readonly text: string }
   | { readonly kind: "problem"; readonly text: string };
 
-/** What a look at the server showed before any load. */
 export interface PreflightResult {
-  /** Whether a second client was refused that asked for a name in use. */
+  /** True when a second client with a name in use was refused. */
   readonly isDuplicateRefused: boolean;
-  /** What the server said to it, or did. */
   readonly duplicateAnswer: string;
 }
 
@@ -55,7 +52,6 @@ async function joinAgain(host: string, port: number, name: string, timeoutMs: nu
   }
 }
 
-/** Tells a name, and waits for what comes of it. */
 function greet(socket: Socket, name: string, timeoutMs: number): Promise<Greeting> {
   const { promise, resolve } = Promise.withResolvers<Greeting>();
   const problem = (text: string) => resolve({ kind: "problem", text });
@@ -65,7 +61,7 @@ function greet(socket: Socket, name: string, timeoutMs: number): Promise<Greetin
   socket.on("data", (chunk) => {
     reader.push(chunk);
     const item = reader.next();
-    if (item?.kind === "message") resolve(judge(item.message.from.name, item.message.msg));
+    if (item?.kind === "message") resolve(readGreeting(item.message.from.name, item.message.msg));
     else if (item) problem(`it does not speak the chat's messages (${item.reason})`);
   });
   socket.on("error", ({ message }) => problem(message));
@@ -73,7 +69,7 @@ function greet(socket: Socket, name: string, timeoutMs: number): Promise<Greetin
   return promise;
 }
 
-function judge(sender: string, text: string): Greeting {
+function readGreeting(sender: string, text: string): Greeting {
   if (sender !== SERVER_NAME) return { kind: "problem", text: `the first message came from ${displayText(sender)}` };
   return serverTexts.welcome.read(text) ? { kind: "welcome" } : { kind: "refusal", text: displayText(text) };
 }

@@ -1,9 +1,9 @@
 import { connect, isIPv6 } from "node:net";
 
-/** How long one try to connect may take, in milliseconds. */
+/** Time for one attempt to connect, in milliseconds. */
 const CONNECT_TIMEOUT_MS = 3_000;
 
-/** Tells why nothing accepts connections there; `null` when something does. */
+/** Returns the reason why nothing accepts connections there; `null` when something does. */
 export function findReachProblem(host: string, port: number): Promise<string | null> {
   const { promise, resolve } = Promise.withResolvers<string | null>();
   const socket = connect({ host, port, timeout: CONNECT_TIMEOUT_MS });

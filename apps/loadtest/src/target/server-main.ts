@@ -2,7 +2,6 @@
 import { ignoreUserSignals } from "@chat/command-line/user-signals";
 import { createChatNode } from "@chat/server";
 
-/** What the process tells whoever started it. */
 export interface ServerReady {
   readonly port: number;
 }

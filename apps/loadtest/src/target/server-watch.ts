@@ -7,7 +7,7 @@ const CPU_TICK_US = 10_000;
 /** Places in /proc/<pid>/stat, counted from the state that follows the command's name. */
 const StatField = { Parent: 1, UserTicks: 11, SystemTicks: 12, ResidentPages: 21 } as const;
 
-/** What one process shows of itself. */
+/** The line that Linux writes about a process, as far as we use it. */
 export interface ProcessStat {
   readonly parent: number;
   readonly cpuTicks: number;
@@ -42,7 +42,7 @@ export function parseStat(line: string): ProcessStat | null {
   return Object.values(stat).some(Number.isNaN) ? null : stat;
 }
 
-/** Gives everything that was started by a process, or by what it started. */
+/** Returns the processes that a process has started, directly or not. */
 export function findDescendants(pid: number, stats: ReadonlyMap<number, ProcessStat>): ProcessStat[] {
   const children = [...stats].filter(([, { parent }]) => parent === pid);
   return children.flatMap(([child, stat]) => [stat, ...findDescendants(child, stats)]);

@@ -8,13 +8,13 @@ import { splitCommand } from "./split-command.ts";
 import type { ProcessUsage, TargetServer } from "./target-server.ts";
 import { TargetError } from "./target-server.ts";
 
-/** How long a server may take until it accepts connections, in milliseconds: a virtual machine has to warm up. */
+/** Time for a server to accept connections, in milliseconds: a virtual machine has to warm up. */
 const START_TIMEOUT_MS = 30_000;
 
-/** Between two looks whether it accepts, in milliseconds. */
-const LOOK_EVERY_MS = 50;
+/** Interval between two attempts to connect, in milliseconds. */
+const RETRY_EVERY_MS = 50;
 
-/** How long a server may take to end by itself once it was asked to, in milliseconds. */
+/** Time for a server to end by itself after SIGTERM, in milliseconds. */
 const END_TIMEOUT_MS = 2_000;
 
 export interface SpawnOptions {
@@ -24,7 +24,6 @@ export interface SpawnOptions {
   readonly port: number;
   /** File for what it prints; `null` throws that away. */
   readonly logFile: string | null;
-  /** Gives up waiting. */
   readonly signal: AbortSignal;
 }
 
@@ -72,7 +71,6 @@ class SpawnedServer implements TargetServer {
   readonly port: number;
   readonly pid: number | null;
   readonly command: string;
-  readonly isOwn = true;
   readonly #child: ChildProcess;
   readonly #killGroup = () => killGroup(this.#child, "SIGKILL");
 
@@ -119,7 +117,7 @@ async function waitUntilAccepting(host: string, port: number, signal: AbortSigna
     if (performance.now() > deadline) {
       throw new TargetError(`The server does not accept connections at ${joinPort(host, port)}: ${problem}.`);
     }
-    await delay(LOOK_EVERY_MS, undefined, { signal });
+    await delay(RETRY_EVERY_MS, undefined, { signal });
   }
 }
 

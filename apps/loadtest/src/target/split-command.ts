@@ -5,7 +5,7 @@ interface Word {
   isThere: boolean;
 }
 
-/** What a backslash stands before in double quotes, if it is to mean anything. */
+/** Characters that a backslash escapes in double quotes. */
 const ESCAPABLE_IN_DOUBLE_QUOTES = /["\\]/;
 
 /**

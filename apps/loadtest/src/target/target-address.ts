@@ -19,10 +19,10 @@ privateNetworks.addAddress("::1", "ipv6");
 privateNetworks.addSubnet("fc00::", 7, "ipv6");
 privateNetworks.addSubnet("fe80::", 10, "ipv6");
 
-/** What a server listens on to be reached from everywhere is, as a target, this machine. */
+/** Addresses on which a server listens to everywhere: as a target they are this machine. */
 const UNSPECIFIED: Readonly<Record<string, string>> = { "0.0.0.0": "127.0.0.1", "::": "::1" };
 
-/** Tells whether an address is of this machine or of a private network. */
+/** Returns true for an address of this machine or of a private network. */
 export function isPrivateAddress(address: string): boolean {
   const [withoutZone = ""] = address.split("%");
   return privateNetworks.check(withoutZone, isIP(withoutZone) === 6 ? "ipv6" : "ipv4");

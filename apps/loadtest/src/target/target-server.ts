@@ -1,11 +1,9 @@
-/** What a process has used since it began. */
 export interface ProcessUsage {
   /** User and system time, in microseconds. */
   readonly cpuUs: number;
   readonly memoryBytes: number;
 }
 
-/** The server that a run is aimed at. */
 export interface TargetServer extends AsyncDisposable {
   readonly host: string;
   readonly port: number;
@@ -13,17 +11,15 @@ export interface TargetServer extends AsyncDisposable {
   readonly pid: number | null;
   /** The command that was started for it, or `null` when it was there already. */
   readonly command: string | null;
-  /** Whether it was started by the load tester itself. */
-  readonly isOwn: boolean;
-  /** What its process has used, its children's share included; `null` where that can't be known. */
+  /** Returns the usage of its process, with that of its children; `null` where it can't be known. */
   readUsage(): ProcessUsage | null;
 }
 
-/** Why a run can't be aimed at a server: the message is for the user. */
+/** Reports that a run can't be aimed at a server. The message is for the user. */
 export class TargetError extends Error {
   override readonly name = "TargetError";
   readonly code = "TARGET";
-  /** Whether what the user asked for is not allowed, or can't be: no server could help. */
+  /** True when the user's request is not allowed or impossible, whatever the server does. */
   readonly isWrongUsage: boolean;
 
   constructor(message: string, { isWrongUsage = false } = {}) {

@@ -6,7 +6,7 @@ type Unit = keyof typeof UNIT_MS;
 const DURATION = /^(?:\d+(?:\.\d+)?(?:ms|h|m|s))+$/;
 const PART = /(\d+(?:\.\d+)?)(ms|h|m|s)/g;
 
-/** What is wrong with a text that is no duration, and what would be right. */
+/** Message about a text that is no duration. */
 export const DURATION_RULE = "a duration is a number with its unit, such as 500ms, 10s, 2m or 1h30m";
 
 /** Reads a duration as people write it, `10s` or `1h30m`, in milliseconds; `null` when it is none. */
@@ -14,9 +14,9 @@ export function parseDuration(text: string): number | null {
   if (!DURATION.test(text)) return null;
   const parts = [...text.matchAll(PART)].map(([, amount, unit]) => ({ amount: Number(amount), unit: unit as Unit }));
   const units = Object.keys(UNIT_MS);
-  const places = parts.map(({ unit }) => units.indexOf(unit));
+  const positions = parts.map(({ unit }) => units.indexOf(unit));
   // Each unit once, the longer one first: 30m1h is a slip of somebody's.
-  if (places.some((place, index) => index > 0 && place <= (places[index - 1] ?? 0))) return null;
+  if (positions.some((position, index) => index > 0 && position <= (positions[index - 1] ?? 0))) return null;
   return parts.reduce((sum, { amount, unit }) => sum + amount * UNIT_MS[unit], 0);
 }
 
@@ -35,7 +35,7 @@ export interface DurationRange {
   readonly max: number;
 }
 
-/** What is wrong with a text that is no range, and what would be right. */
+/** Message about a text that is no range. */
 export const DURATION_RANGE_RULE =
   "a range is one duration, such as 500ms, or two, such as 100ms-1s, the shorter one first";
 

@@ -10,7 +10,7 @@ const UNIT_BYTES: Readonly<Record<string, number>> = {
   gib: 1_024 ** 3,
 };
 
-/** What is wrong with a text that is no size, and what would be right. */
+/** Message about a text that is no size. */
 export const BYTE_SIZE_RULE =
   "a size is a number of bytes, or of KB, MB, GB (1,000 each) or KiB, MiB, GiB (1,024 each)";
 
@@ -26,7 +26,7 @@ export function parseByteSize(text: string): number | null {
 /** Seconds of each unit of time that a rate can be given for. */
 const UNIT_SECONDS: Readonly<Record<string, number>> = { "": 1, "/s": 1, "/min": 60 };
 
-/** What is wrong with a text that is no rate, and what would be right. */
+/** Message about a text that is no rate. */
 export const RATE_RULE =
   "a rate is a number for each second, such as 5000/s, 5000 or 5k/s, or for each minute, such as 300/min";
 
@@ -38,10 +38,10 @@ export function parseRate(text: string): number | null {
   return (Number(match[1]) * (match[2] === "k" ? 1_000 : 1)) / seconds;
 }
 
-/** What is wrong with a text that is no share, and what would be right. */
+/** Message about a text that is no percentage. */
 export const PERCENTAGE_RULE = "a percentage is a number from 0% to 100%, such as 20% or 0.5%";
 
-/** Reads a percentage, `20%`, as a share from 0 to 1; `null` when it is none. A bare `0.2` could mean either, so it is none. */
+/** Reads a percentage, `20%`, as a number from 0 to 1; `null` when it is none. A bare `0.2` could mean either, so it is none. */
 export function parsePercentage(text: string): number | null {
   const match = /^(\d+(?:\.\d+)?) ?%$/.exec(text);
   const percent = Number(match?.[1]);

@@ -22,7 +22,7 @@ it("says how many clients were missing from the load, and how many came back", (
   expect(judgeAccounts({ accounts: emptyAccounts(), isInterrupted: false }).evidence).toEqual([]);
 });
 
-it("finds a server wanting that drops connections, whether something was under way or not", () => {
+it("finds a server wanting that drops connections, whether something was in flight or not", () => {
   const { kind, text } = judgeAccounts({
     accounts: emptyAccounts(),
     isInterrupted: false,

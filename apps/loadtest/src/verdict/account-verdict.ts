@@ -13,7 +13,6 @@ export interface ClientTotals {
   readonly cutOffs: number;
 }
 
-/** Everything that a workload is judged by. */
 export interface LoadOutcome {
   readonly accounts: AccountTotals;
   readonly clients: ClientTotals;
@@ -55,7 +54,6 @@ function describeClients({ missing, dropped, rejoins, cutOffs }: ClientTotals): 
   ];
 }
 
-/** Describes the faults of each kind of message in a sentence. */
 function describeFaults(accounts: AccountTotals): string[] {
   return Object.entries(accounts).flatMap(([kind, account]) => {
     const { expected, lost, duplicated, outOfOrder, corrupted, refused, exempt } = account;

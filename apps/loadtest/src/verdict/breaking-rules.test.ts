@@ -19,7 +19,7 @@ const well: WindowMetrics = {
   tester: calmTester,
 };
 
-const judge = (facts: Partial<WindowMetrics>) => findReachedLimit({ ...well, ...facts }, DEFAULT_BOUNDS);
+const judge = (metrics: Partial<WindowMetrics>) => findReachedLimit({ ...well, ...metrics }, DEFAULT_BOUNDS);
 
 it("finds nothing while all is well", () => {
   expect(judge({})).toBeNull();
@@ -33,7 +33,7 @@ it.each<[string, Partial<WindowMetrics>]>([
   ["slow answers", { answerP99Ms: 1_000 }],
   ["lost answers", { answersLost: 2 }],
   ["dropped connections", { dropped: 1 }],
-])("lets %s pass that stay within the bound", (_, facts) => expect(judge(facts)).toBeNull());
+])("lets %s pass that stay within the bound", (_, metrics) => expect(judge(metrics)).toBeNull());
 
 it.each<[string, Partial<WindowMetrics>, string]>([
   [
@@ -59,8 +59,8 @@ it.each<[string, Partial<WindowMetrics>, string]>([
     { dropped: 2, details: { dropped: "read ECONNRESET" } },
     '2 of 1,002 connections were dropped: "read ECONNRESET"',
   ],
-])("tells %s with the evidence", (limit, facts, sentence) => {
-  expect(judge(facts)).toEqual({ limit, evidence: [sentence] });
+])("tells %s with the evidence", (limit, metrics, sentence) => {
+  expect(judge(metrics)).toEqual({ limit, evidence: [sentence] });
 });
 
 it("names the cause first, and what follows from it behind", () => {
@@ -109,7 +109,7 @@ describe("the tester's own limits", () => {
     expect(judge({ tester: { ...calmTester, loopDelayMs: 300 } })?.limit).toBe("tester-event-loop");
   });
 
-  it("excuse nothing that the server does by itself", () => {
+  it("exempt nothing that the server does by itself", () => {
     expect(judge({ tester: busyTester, refused: 50, answerP99Ms: 5_000 })?.limit).toBe("connect-refused");
     expect(judge({ tester: busyTester, dropped: 50 })?.limit).toBe("connections-dropped");
   });

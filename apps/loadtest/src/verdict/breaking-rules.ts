@@ -1,11 +1,10 @@
 import { writeCount, writeMs, writePercent } from "../result/format.ts";
 import type { Verdict } from "../result/run-result.ts";
 import type { BreakingBounds } from "./breaking-bounds.ts";
-import { isSaturatedSample } from "./saturation.ts";
+import { isSaturatedSample, SHORTAGES } from "./saturation.ts";
 
-/** What the last seconds showed. Counts are of those seconds alone. */
+/** Metrics of the last seconds. Counts are of those seconds alone. */
 export interface WindowMetrics {
-  /** Connections that are there. */
   readonly clients: number;
   /** Connects that have come to an end, good or bad. */
   readonly attempts: number;
@@ -20,7 +19,7 @@ export interface WindowMetrics {
   readonly answerP99Ms: number | null;
   /** Connections that the server closed, or that broke. */
   readonly dropped: number;
-  /** What the server or the system said last, by the kind of error. */
+  /** The last words of the server or the system, by the kind of error. */
   readonly details: Readonly<Record<string, string>>;
   readonly tester: {
     /** Connects that failed because the system let the tester open no more files. */
@@ -32,7 +31,6 @@ export interface WindowMetrics {
   };
 }
 
-/** What gave way first. */
 export interface ReachedLimit {
   readonly limit: NonNullable<Verdict["limit"]>;
   /** A sentence each, the one of the limit first, then what else was past its bound at that time. */
@@ -42,34 +40,42 @@ export interface ReachedLimit {
 interface Rule {
   readonly limit: ReachedLimit["limit"];
   /**
-   * Whether a tester that is too busy may have caused it. What the server refuses or closes it does by itself; whether something
-   * came late, a tester can't tell that comes late itself.
+   * True when a tester that is too busy may have caused it. A server refuses and closes by itself; but a tester that is late
+   * itself can't say that the server was.
    */
   readonly isTimed: boolean;
-  /** Says what is past the bound, or `null` when nothing is. */
-  find(facts: WindowMetrics, bounds: BreakingBounds): string | null;
+  /** Describes what is past the bound; `null` when nothing is. */
+  find(metrics: WindowMetrics, bounds: BreakingBounds): string | null;
 }
 
-/** From cause to effect: who is refused never waits, and who is dropped gets no answers. */
+/** From cause to effect: a client that is refused never waits, and one that is dropped gets no answers. */
 const SERVER_RULES: readonly Rule[] = [
   { limit: "connect-refused", isTimed: false, find: findRefused },
   { limit: "connections-dropped", isTimed: false, find: findDropped },
   { limit: "connect-timeout", isTimed: true, find: findTimedOut },
   { limit: "answers-lost", isTimed: true, find: findLost },
-  { limit: "handshake-slow", isTimed: true, find: findSlowHandshakes },
-  { limit: "latency", isTimed: true, find: findSlowAnswers },
+  {
+    limit: "handshake-slow",
+    isTimed: true,
+    find: (metrics, bounds) => describeSlow("handshakes", "handshakeP99Ms", metrics, bounds),
+  },
+  {
+    limit: "latency",
+    isTimed: true,
+    find: (metrics, bounds) => describeSlow("answers", "answerP99Ms", metrics, bounds),
+  },
 ];
 
 /**
- * Finds what gave way, or `null` while all is well. What the server refuses or closes it does by itself, whatever the tester
- * still can; then come the tester's own limits, which are never the server's fault; then what only a tester can tell that is in
- * time itself.
+ * Finds the limit that was reached; `null` while all is well. First come the refusals and drops, which the server does by
+ * itself whatever the tester's load; then the tester's own limits, which are never the server's fault; then the times, which
+ * only a tester can judge that is in time itself.
  */
-export function findReachedLimit(facts: WindowMetrics, bounds: BreakingBounds): ReachedLimit | null {
-  const { tester } = facts;
+export function findReachedLimit(metrics: WindowMetrics, bounds: BreakingBounds): ReachedLimit | null {
+  const { tester } = metrics;
   const isSaturated = isSaturatedSample(tester, bounds.tester);
   const found = SERVER_RULES.flatMap(({ limit, isTimed, find }) => {
-    const evidence = find(facts, bounds);
+    const evidence = find(metrics, bounds);
     return evidence === null ? [] : [{ limit, isTimed, evidence }];
   });
   const sentences = found.map(({ evidence }) => evidence);
@@ -79,58 +85,52 @@ export function findReachedLimit(facts: WindowMetrics, bounds: BreakingBounds): 
       limit: certain.limit,
       evidence: [certain.evidence, ...sentences.filter((text) => text !== certain.evidence)],
     };
-  if (tester.openFiles > 0) return { limit: "tester-open-files", evidence: [describeOpenFiles(facts)] };
-  if (tester.ports > 0) return { limit: "tester-ports", evidence: [describePorts(facts)] };
-  if (isSaturated) return { limit: "tester-event-loop", evidence: [describeEventLoop(facts), ...sentences] };
+  if (tester.openFiles > 0)
+    return { limit: "tester-open-files", evidence: [describeShortage("tester-open-files", metrics)] };
+  if (tester.ports > 0) return { limit: "tester-ports", evidence: [describeShortage("tester-ports", metrics)] };
+  if (isSaturated) return { limit: "tester-event-loop", evidence: [describeEventLoop(metrics), ...sentences] };
   const [first] = found;
   return first ? { limit: first.limit, evidence: sentences } : null;
 }
 
-function findRefused(facts: WindowMetrics, { failedConnectShare }: BreakingBounds): string | null {
-  const { refused, attempts, details } = facts;
+function findRefused(metrics: WindowMetrics, { failedConnectShare }: BreakingBounds): string | null {
+  const { refused, attempts, details } = metrics;
   if (!isPast(refused, attempts, failedConnectShare)) return null;
-  const counts = `${count(refused, "connect", facts)} of the last ${writeCount(attempts)} ${refused === 1 ? "was" : "were"} refused`;
+  const counts = `${count(refused, "connect", metrics)} of the last ${writeCount(attempts)} ${refused === 1 ? "was" : "were"} refused`;
   return `${counts}${quote(details["server-full"] ?? details["name-refused"] ?? details["connect-refused"])}`;
 }
 
-function findTimedOut(facts: WindowMetrics, { failedConnectShare }: BreakingBounds): string | null {
-  const { timedOut, attempts, details } = facts;
+function findTimedOut(metrics: WindowMetrics, { failedConnectShare }: BreakingBounds): string | null {
+  const { timedOut, attempts, details } = metrics;
   if (!isPast(timedOut, attempts, failedConnectShare)) return null;
-  const counts = `${count(timedOut, "connect", facts)} of the last ${writeCount(attempts)} timed out`;
+  const counts = `${count(timedOut, "connect", metrics)} of the last ${writeCount(attempts)} timed out`;
   return `${counts}${quote(details["connect-timeout"] ?? details["handshake-timeout"])}`;
 }
 
-function findDropped(facts: WindowMetrics, { droppedShare }: BreakingBounds): string | null {
-  const { dropped, clients, details } = facts;
+function findDropped(metrics: WindowMetrics, { droppedShare }: BreakingBounds): string | null {
+  const { dropped, clients, details } = metrics;
   if (!isPast(dropped, clients + dropped, droppedShare)) return null;
   return `${writeCount(dropped)} of ${writeCount(clients + dropped)} connections were dropped${quote(details.dropped)}`;
 }
 
-function findLost(facts: WindowMetrics, { lostAnswerShare }: BreakingBounds): string | null {
-  const { answersLost, answersExpected } = facts;
+function findLost(metrics: WindowMetrics, { lostAnswerShare }: BreakingBounds): string | null {
+  const { answersLost, answersExpected } = metrics;
   if (!isPast(answersLost, answersExpected, lostAnswerShare)) return null;
-  return `${count(answersLost, "answer", facts)} of the last ${writeCount(answersExpected)} did not come.`;
+  return `${count(answersLost, "answer", metrics)} of the last ${writeCount(answersExpected)} did not come.`;
 }
 
-function findSlowHandshakes(facts: WindowMetrics, bounds: BreakingBounds): string | null {
-  return describeSlow("handshakes", facts.handshakeP99Ms, bounds.handshakeP99Ms, facts);
-}
-
-function findSlowAnswers(facts: WindowMetrics, bounds: BreakingBounds): string | null {
-  return describeSlow("answers", facts.answerP99Ms, bounds.answerP99Ms, facts);
-}
-
-function describeSlow(what: string, p99Ms: number | null, boundMs: number, { clients }: WindowMetrics): string | null {
+function describeSlow(
+  what: string,
+  key: "handshakeP99Ms" | "answerP99Ms",
+  { clients, [key]: p99Ms }: WindowMetrics,
+  { [key]: boundMs }: BreakingBounds,
+): string | null {
   if (p99Ms === null || p99Ms <= boundMs) return null;
   return `With ${writeCount(clients)} clients the 99th percentile of the ${what} was ${writeMs(p99Ms)}, past ${writeMs(boundMs)}.`;
 }
 
-function describeOpenFiles({ clients }: WindowMetrics): string {
-  return `With ${writeCount(clients)} clients the system let the tester open no more files: raise "ulimit -n", or share the run between processes with --workers.`;
-}
-
-function describePorts({ clients }: WindowMetrics): string {
-  return `With ${writeCount(clients)} clients the tester had no ports left to connect from: widen net.ipv4.ip_local_port_range, or connect from more machines.`;
+function describeShortage(kind: keyof typeof SHORTAGES, { clients }: WindowMetrics): string {
+  return `With ${writeCount(clients)} clients ${SHORTAGES[kind]}`;
 }
 
 function describeEventLoop({ clients, tester }: WindowMetrics): string {
@@ -140,8 +140,8 @@ function describeEventLoop({ clients, tester }: WindowMetrics): string {
   );
 }
 
-function isPast(part: number, whole: number, share: number): boolean {
-  return part > 0 && part > share * whole;
+function isPast(part: number, whole: number, bound: number): boolean {
+  return part > 0 && part > bound * whole;
 }
 
 function count(number: number, noun: string, { clients }: WindowMetrics): string {

@@ -7,8 +7,8 @@ import type { Threshold } from "./threshold.ts";
 const nothingLost = { direct: createAccount() };
 const somethingLost = { direct: createAccount({ lost: 1 }) };
 const saturated = Array.from({ length: 6 }, () => createSample({ testerCpuShare: 1 }));
-const crossed: Threshold = { condition: "p99>1ms", figure: "p99", comparison: ">", bound: 1 };
-const kept: Threshold = { condition: "p99>1s", figure: "p99", comparison: ">", bound: 1_000 };
+const crossed: Threshold = { condition: "p99>1ms", metric: "p99", comparison: ">", bound: 1 };
+const kept: Threshold = { condition: "p99>1s", metric: "p99", comparison: ">", bound: 1_000 };
 
 const passed: Verdict = { kind: "passed", text: "All arrived.", evidence: [], clients: null, limit: null };
 const limitOf = (limit: Verdict["limit"]): Verdict => ({

@@ -10,7 +10,7 @@ import { evaluateThresholds } from "./threshold.ts";
  * Draws the conclusion of a run: which conditions came true, whether the tester was the limit, the verdict, and the exit code.
  * An interrupted run is judged by the same rules, on what was seen.
  *
- * A server that drops the connection of somebody who did not ask for it has failed, with or without something under way.
+ * A server that drops the connection of a client that reads has failed, with or without something in flight.
  * Of a run that sought the server's limit and found it, losses and drops are part of what was found, and no failure. A tester's limit is
  * never the server's.
  */
@@ -22,12 +22,9 @@ export function conclude(result: RunResult, thresholds: readonly Threshold[]): R
   const isServerLimit = kind === "limit-found" && limit !== null && !isOfTester(limit) && !isOfRun(limit);
   const hasLost = !isServerLimit && sumAccounts(result.accounts).lost > 0;
   const hasDropped = result.command !== "breaking-point" && (result.errors[ErrorKind.Dropped] ?? 0) > 0;
-  const exitCode = decideExitCode({
-    // A limit that is the server's by its rule was judged with the tester's load in view.
-    isTesterSaturated: isOfTester(limit) || (saturation.isSaturated && !isServerLimit),
-    hasLost: hasLost || hasDropped,
-    isThresholdCrossed: crossed.length > 0,
-  });
+  // A limit that is the server's by its rule was judged with the tester's load in view.
+  const isTesterSaturated = isOfTester(limit) || (saturation.isSaturated && !isServerLimit);
+  const exitCode = decideExitCode(isTesterSaturated, hasLost || hasDropped, crossed.length > 0);
   const failure = hasLost ? "messages-lost" : "connections-dropped";
   const verdict = amend(result.verdict, exitCode, saturation.evidence, crossed, failure);
   return { ...result, thresholds: outcomes, verdict, exitCode };
@@ -53,7 +50,7 @@ function amend(
   const isLimit = verdict.kind === "limit-found";
   switch (exitCode) {
     case ExitCode.TesterSaturated: {
-      const text = `The tester was the limit, and not the server: these figures are the tester's. ${verdict.text}`;
+      const text = `The tester was the limit, and not the server: these metrics are the tester's. ${verdict.text}`;
       return { ...verdict, kind: "tester-saturated", text, evidence: [...saturation, ...verdict.evidence] };
     }
     case ExitCode.ThresholdCrossed: {

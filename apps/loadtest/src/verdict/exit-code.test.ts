@@ -9,5 +9,5 @@ it.each([
   [97, true, false, false],
   [97, true, true, true],
 ])("is %d: the first that applies", (code, isTesterSaturated, hasLost, isThresholdCrossed) => {
-  expect(decideExitCode({ isTesterSaturated, hasLost, isThresholdCrossed })).toBe(code);
+  expect(decideExitCode(isTesterSaturated, hasLost, isThresholdCrossed)).toBe(code);
 });

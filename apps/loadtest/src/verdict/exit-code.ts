@@ -1,4 +1,4 @@
-/** What a run tells the shell, beside the codes of a process that was ended by a signal. */
+/** Exit codes of a run, beside those of a process that a signal has ended. */
 export const ExitCode = {
   Passed: 0,
   /** The run could not be made: no server, or an unexpected failure. */
@@ -10,15 +10,8 @@ export const ExitCode = {
 } as const;
 export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
 
-/** What a run came to, as far as its exit code goes. */
-export interface RunFindings {
-  readonly isTesterSaturated: boolean;
-  readonly hasLost: boolean;
-  readonly isThresholdCrossed: boolean;
-}
-
-/** Decides the exit code: the first that applies. Figures of a saturated tester say nothing about losses or thresholds. */
-export function decideExitCode({ isTesterSaturated, hasLost, isThresholdCrossed }: RunFindings): ExitCode {
+/** Decides the exit code: the first that applies. Metrics of a saturated tester say nothing about losses or thresholds. */
+export function decideExitCode(isTesterSaturated: boolean, hasLost: boolean, isThresholdCrossed: boolean): ExitCode {
   if (isTesterSaturated) return ExitCode.TesterSaturated;
   if (hasLost) return ExitCode.MessagesLost;
   if (isThresholdCrossed) return ExitCode.ThresholdCrossed;

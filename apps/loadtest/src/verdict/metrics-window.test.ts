@@ -36,7 +36,7 @@ it("takes percentiles where there are any", () => {
   expect(window.read()).toMatchObject({ handshakeP99Ms: 70, answerP99Ms: 10 });
 });
 
-it("judges nobody by the first moments, in which the tester warms up", () => {
+it("takes no percentile of the first moments, in which the tester warms up", () => {
   const window = new MetricsWindow(3_000);
   const slow = { ...sample, answerP99Ms: 5_000, tester: { ...sample.tester, testerCpuShare: 1 } };
   for (const atMs of [0, 500]) window.add({ ...slow, atMs });

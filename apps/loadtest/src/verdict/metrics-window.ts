@@ -1,23 +1,22 @@
 import type { WindowMetrics } from "./breaking-rules.ts";
 
-/** From so many samples on, a percentile or a load is known: the first ones of a run are those of a tester that warms up. */
+/** Least number of samples for a percentile or a load: the first ones of a run are those of a tester that warms up. */
 const MIN_SAMPLES = 3;
 
-/** Facts of a short time, as they are told a few times a second. */
 export interface WindowSample extends WindowMetrics {
-  /** When it was told, in milliseconds of the run. */
+  /** Time of the sample, in milliseconds of the run. */
   readonly atMs: number;
 }
 
 /**
- * The facts of the last seconds. Counts are summed up. Of percentiles and of the tester's load it gives the median over the
- * samples: one bad moment, such as a garbage collection, breaks nothing; half of the time does.
+ * The metrics of the last seconds: sums of the counts, and medians over the samples of percentiles and of the tester's load.
+ * One bad moment, such as a garbage collection, breaks nothing; half of the time does.
  */
 export class MetricsWindow {
   readonly #windowMs: number;
   #samples: WindowSample[] = [];
 
-  /** @param windowMs - for how long facts count, in milliseconds */
+  /** @param windowMs - time for which a sample counts, in milliseconds */
   constructor(windowMs: number) {
     this.#windowMs = windowMs;
   }
@@ -27,18 +26,18 @@ export class MetricsWindow {
     this.#samples = this.#samples.filter(({ atMs }) => atMs > sample.atMs - this.#windowMs);
   }
 
-  /** Forgets everything: the clients start from none again. */
+  /** Drops all samples: the clients start from none again. */
   clear(): void {
     this.#samples = [];
   }
 
-  /** Gives what the window shows; `null` before the first sample. */
+  /** Returns the metrics of the window; `null` before the first sample. */
   read(): WindowMetrics | null {
     const samples = this.#samples;
     const last = samples.at(-1);
     if (!last) return null;
-    const sum = (pick: (facts: WindowSample) => number) => samples.reduce((total, sample) => total + pick(sample), 0);
-    const middle = (pick: (facts: WindowSample) => number | null) =>
+    const sum = (pick: (sample: WindowSample) => number) => samples.reduce((total, sample) => total + pick(sample), 0);
+    const middle = (pick: (sample: WindowSample) => number | null) =>
       samples.length < MIN_SAMPLES ? null : median(samples.flatMap((sample) => pick(sample) ?? []));
     return {
       clients: last.clients,
@@ -61,7 +60,7 @@ export class MetricsWindow {
   }
 }
 
-/** The middle one of values, the lower of two; `null` of none. */
+/** Returns the middle one of values, the lower of two; `null` of none. */
 function median(values: readonly number[]): number | null {
   return values.toSorted((a, b) => a - b)[Math.floor((values.length - 1) / 2)] ?? null;
 }

@@ -1,4 +1,3 @@
-/** What a sample of a run tells of the tester itself. */
 export interface TesterLoad {
   /** 99th percentile of the event loop's delay, in milliseconds. */
   readonly loopDelayMs: number;
@@ -14,28 +13,28 @@ export const SATURATED_LOAD: TesterLoad = {
   testerCpuShare: 0.95,
 };
 
-/** One bad sample is a garbage collection, two a bad second of the machine: fewer than so many say nothing. */
+/** Least number of bad samples: one is a garbage collection, two are a bad second of the machine. */
 const MIN_SATURATED_SAMPLES = 3;
 
-/** Share of the samples from which on the figures of the whole are the tester's. */
+/** Part of the samples from which on the metrics of the whole run are the tester's. */
 const SATURATED_SAMPLE_SHARE = 1 / 3;
 
-/** Whether the tester was the limit, and what says so. */
+/** Judgement about the tester: was it the limit? */
 export interface Saturation {
   readonly isSaturated: boolean;
   /** A sentence each; none when it was not. */
   readonly evidence: readonly string[];
 }
 
-/** What the system may have too little of for the tester, by the kind of error; and what helps. */
-const SHORTAGES: Readonly<Record<string, string>> = {
+/** Shortages of the system that stop a tester, with what helps, by the kind of error. */
+export const SHORTAGES = {
   "tester-open-files":
     'the system let the tester open no more files: raise "ulimit -n", or share the run between processes with --workers.',
   "tester-ports":
     "the tester had no ports left to connect from: widen net.ipv4.ip_local_port_range, or connect from more machines.",
-};
+} as const;
 
-/** Judges from the samples and the errors of a run whether its figures are those of the server, or of the tester. */
+/** Judges from the samples and the errors of a run if its metrics are those of the server, or of the tester. */
 export function judgeSaturation(
   samples: readonly TesterLoad[],
   errors: Readonly<Record<string, number>> = {},

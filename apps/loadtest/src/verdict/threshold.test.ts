@@ -10,23 +10,23 @@ function read(condition: string) {
 
 describe("a condition", () => {
   it.each([
-    ["p99>50ms", { figure: "p99", comparison: ">", bound: 50 }],
-    ["p99.9>=1s", { figure: "p99.9", comparison: ">=", bound: 1_000 }],
-    [" p999 >= 1s ", { figure: "p99.9", comparison: ">=", bound: 1_000 }],
-    ["lost>0", { figure: "lost", comparison: ">", bound: 0 }],
-    ["direct.out-of-order > 3", { figure: "direct.out-of-order", comparison: ">", bound: 3 }],
-    ["joins/s<500", { figure: "joins/s", comparison: "<", bound: 500 }],
-    ["messages/s<=5k/s", { figure: "received/s", comparison: "<=", bound: 5_000 }],
-    ["cpu>80%", { figure: "cpu", comparison: ">", bound: 80 }],
-    ["memory>512MiB", { figure: "memory", comparison: ">", bound: 536_870_912 }],
-    ["cpu/message>50us", { figure: "cpu/message", comparison: ">", bound: 50 }],
-    ["handshake.p99>1.5s", { figure: "handshake.p99", comparison: ">", bound: 1_500 }],
+    ["p99>50ms", { metric: "p99", comparison: ">", bound: 50 }],
+    ["p99.9>=1s", { metric: "p99.9", comparison: ">=", bound: 1_000 }],
+    [" p999 >= 1s ", { metric: "p99.9", comparison: ">=", bound: 1_000 }],
+    ["lost>0", { metric: "lost", comparison: ">", bound: 0 }],
+    ["direct.out-of-order > 3", { metric: "direct.out-of-order", comparison: ">", bound: 3 }],
+    ["joins/s<500", { metric: "joins/s", comparison: "<", bound: 500 }],
+    ["messages/s<=5k/s", { metric: "received/s", comparison: "<=", bound: 5_000 }],
+    ["cpu>80%", { metric: "cpu", comparison: ">", bound: 80 }],
+    ["memory>512MiB", { metric: "memory", comparison: ">", bound: 536_870_912 }],
+    ["cpu/message>50us", { metric: "cpu/message", comparison: ">", bound: 50 }],
+    ["handshake.p99>1.5s", { metric: "handshake.p99", comparison: ">", bound: 1_500 }],
   ])("%s is read", (condition, threshold) => expect(read(condition)).toMatchObject(threshold));
 
   it.each([
-    ["p99", "a condition is a figure, one of > >= < <=, and a bound: p99>50ms or lost>0."],
-    ["p99=50ms", "a condition is a figure, one of > >= < <=, and a bound: p99>50ms or lost>0."],
-    [">50ms", "a condition is a figure, one of > >= < <=, and a bound: p99>50ms or lost>0."],
+    ["p99", "a condition is a metric, one of > >= < <=, and a bound: p99>50ms or lost>0."],
+    ["p99=50ms", "a condition is a metric, one of > >= < <=, and a bound: p99>50ms or lost>0."],
+    [">50ms", "a condition is a metric, one of > >= < <=, and a bound: p99>50ms or lost>0."],
     ["p99>50", "a duration is a number with its unit, such as 500ms, 10s, 2m or 1h30m."],
     ["lost>0ms", "it is compared with a number, such as 0."],
     ["cpu>80", "it is compared with a percentage, such as 80%; one core is 100%."],
@@ -37,7 +37,7 @@ describe("a condition", () => {
   it("about something unknown is refused with what there is", () => {
     const reading = readThreshold("p98>1ms");
     expect(reading).toMatchObject({
-      problem: expect.stringMatching(/^there is no figure called p98: it is one of min, /),
+      problem: expect.stringMatching(/^there is no metric called p98: it is one of min, /),
     });
   });
 });
@@ -67,7 +67,7 @@ describe("a result", () => {
     expect(evaluateThresholds(result, [read(condition)])).toMatchObject([{ condition, isCrossed, actual }]);
   });
 
-  it("that lacks a figure is not let off", () => {
+  it("that lacks a metric is not let off", () => {
     expect(evaluateThresholds(result, [read("handshake.p99>1s")])).toEqual([
       { condition: "handshake.p99>1s (not measured)", isCrossed: true, actual: 0, unit: "ms" },
     ]);

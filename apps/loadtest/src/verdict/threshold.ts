@@ -3,8 +3,7 @@ import { DURATION_RULE, parseDuration } from "../units/duration.ts";
 import { BYTE_SIZE_RULE, parseByteSize, parseRate, RATE_RULE } from "../units/quantity.ts";
 import { THRESHOLD_METRICS, type ThresholdUnit } from "./threshold-metrics.ts";
 
-/** How a figure is compared with its bound. */
-export const COMPARISONS = {
+const COMPARISONS = {
   ">=": (actual: number, bound: number) => actual >= bound,
   "<=": (actual: number, bound: number) => actual <= bound,
   ">": (actual: number, bound: number) => actual > bound,
@@ -15,45 +14,46 @@ export const COMPARISONS = {
 export interface Threshold {
   /** As the user wrote it. */
   readonly condition: string;
-  /** Name of a figure in {@link THRESHOLD_METRICS}. */
-  readonly figure: string;
+  /** Name of a metric in {@link THRESHOLD_METRICS}. */
+  readonly metric: string;
   readonly comparison: keyof typeof COMPARISONS;
-  /** In the figure's own unit. */
+  /** In the metric's own unit. */
   readonly bound: number;
 }
 
-/** A condition, or what is wrong with it. */
 export type ThresholdReading =
   | { readonly kind: "threshold"; readonly threshold: Threshold }
   | { readonly kind: "wrong"; readonly problem: string };
 
 const CONDITION = /^\s*([a-z][\w./-]*?)\s*(>=|<=|>|<)\s*(\S.*?)\s*$/i;
 
-/** A figure of one latency or of one kind of message alone. */
+/** Matches a metric of one latency or of one kind of message alone. */
 const PREFIXED = /^[a-z]+\./;
 
-/** How a bound is read, by the figure's unit; `null` from `parse` means that it is none. */
+/** Readers of a bound, by the metric's unit; `parse` returns `null` for a text that is no bound. */
 const BOUND_READERS: { readonly [Unit in ThresholdUnit]: { parse(text: string): number | null; rule: string } } = {
   ms: { parse: parseDuration, rule: DURATION_RULE },
   bytes: { parse: parseByteSize, rule: BYTE_SIZE_RULE },
   "/s": { parse: parseRate, rule: RATE_RULE },
-  "%": { parse: parsePercent, rule: "it is compared with a percentage, such as 80%; one core is 100%" },
-  µs: { parse: parseMicroseconds, rule: "it is compared with microseconds, such as 50us" },
-  "": { parse: parseCount, rule: "it is compared with a number, such as 0" },
+  "%": {
+    parse: numberIn(/^(\d+(?:\.\d+)?) ?%$/),
+    rule: "it is compared with a percentage, such as 80%; one core is 100%",
+  },
+  µs: { parse: numberIn(/^(\d+(?:\.\d+)?) ?[uµμ]s$/), rule: "it is compared with microseconds, such as 50us" },
+  "": { parse: numberIn(/^(\d+)$/), rule: "it is compared with a number, such as 0" },
 };
 
-/** Reads a condition such as `p99>50ms` or `lost>0`. */
 export function readThreshold(condition: string): ThresholdReading {
   const [, name = "", comparison = "", boundText = ""] = CONDITION.exec(condition) ?? [];
   if (!isComparison(comparison)) {
-    return wrong("a condition is a figure, one of > >= < <=, and a bound: p99>50ms or lost>0");
+    return wrong("a condition is a metric, one of > >= < <=, and a bound: p99>50ms or lost>0");
   }
-  const figure = THRESHOLD_METRICS.find((known) => known.name === name || known.aliases.includes(name));
-  if (!figure) return wrong(`there is no figure called ${name}: ${listMetrics()}`);
-  const { parse, rule } = BOUND_READERS[figure.unit];
+  const metric = THRESHOLD_METRICS.find((known) => known.name === name || known.aliases.includes(name));
+  if (!metric) return wrong(`there is no metric called ${name}: ${listMetrics()}`);
+  const { parse, rule } = BOUND_READERS[metric.unit];
   const bound = parse(boundText);
   if (bound === null) return wrong(rule);
-  return { kind: "threshold", threshold: { condition, figure: figure.name, comparison, bound } };
+  return { kind: "threshold", threshold: { condition, metric: metric.name, comparison, bound } };
 }
 
 function wrong(problem: string): ThresholdReading {
@@ -69,31 +69,22 @@ function listMetrics(): string {
   return `it is one of ${names.join(", ")}, or such as answer.p99 and direct.lost`;
 }
 
-function parsePercent(text: string): number | null {
-  return readNumber(/^(\d+(?:\.\d+)?) ?%$/, text);
-}
-
-function parseMicroseconds(text: string): number | null {
-  return readNumber(/^(\d+(?:\.\d+)?) ?[uµμ]s$/, text);
-}
-
-function parseCount(text: string): number | null {
-  return readNumber(/^(\d+)$/, text);
-}
-
-function readNumber(pattern: RegExp, text: string): number | null {
-  const digits = pattern.exec(text)?.[1];
-  return digits === undefined ? null : Number(digits);
+/** Creates a parser of a number with its unit; it returns `null` for another text. */
+function numberIn(pattern: RegExp): (text: string) => number | null {
+  return (text) => {
+    const digits = pattern.exec(text)?.[1];
+    return digits === undefined ? null : Number(digits);
+  };
 }
 
 type ThresholdOutcome = RunResult["thresholds"][number];
 
-/** Looks which conditions came true. One about a figure that was not measured counts as true: nobody can say that it is not. */
+/** Finds the conditions that came true. One about a metric that was not measured counts as true: nobody can rule it out. */
 export function evaluateThresholds(result: RunResult, thresholds: readonly Threshold[]): ThresholdOutcome[] {
-  return thresholds.map(({ condition, figure: name, comparison, bound }) => {
-    const figure = THRESHOLD_METRICS.find((known) => known.name === name);
-    const actual = figure?.read(result) ?? null;
-    const unit = figure?.unit ?? "";
+  return thresholds.map(({ condition, metric: name, comparison, bound }) => {
+    const metric = THRESHOLD_METRICS.find((known) => known.name === name);
+    const actual = metric?.read(result) ?? null;
+    const unit = metric?.unit ?? "";
     if (actual === null) return { condition: `${condition} (not measured)`, isCrossed: true, actual: 0, unit };
     return { condition, isCrossed: COMPARISONS[comparison](actual, bound), actual, unit };
   });

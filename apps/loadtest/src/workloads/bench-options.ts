@@ -1,36 +1,24 @@
-import { optionInfos, wholeNumber } from "@chat/command-line";
-import { OptionGroup, rate } from "../units/option-values.ts";
+import { count, OptionGroup, optionsIn, rate } from "../units/option-values.ts";
 import type { OptionRule } from "./workload-definition.ts";
 
 export const MAX_USERS = 100_000;
 
-export const usersOption = wholeNumber(2, MAX_USERS)
-  .default(100)
-  .register(optionInfos, {
-    group: OptionGroup.Load,
-    placeholder: "<users>",
-    default: "100",
-    allowed: `a whole number from 2 to ${MAX_USERS}`,
-    summary: "Users that are online.",
-  });
+const { option, optional } = optionsIn(OptionGroup.Load);
+
+export const usersOption = option(count("<users>", 2, MAX_USERS), "100", "Users that are online.");
 
 /** Options for when the next message is due: after an answer (closed loop), or at its time (open loop). */
 export const pacingOptions = {
-  inFlight: wholeNumber(1, 10_000).optional().register(optionInfos, {
-    group: OptionGroup.Load,
-    placeholder: "<messages>",
-    default: "1",
-    allowed: "a whole number from 1 to 10000",
-    summary: "Closed loop: so many in flight; the next waits for an answer.",
-  }),
-  rate: rate(10_000_000).optional().register(optionInfos, {
-    group: OptionGroup.Load,
-    placeholder: "<rate>",
-    default: "none",
-    allowed: "a rate such as 5000/s",
-    summary:
-      "Open loop instead: so many in all, whether the server keeps up or not; latency counts from when each was due.",
-  }),
+  inFlight: optional(
+    count("<messages>", 1, 10_000),
+    "1",
+    "Closed loop: so many in flight; the next waits for an answer.",
+  ),
+  rate: optional(
+    rate(10_000_000, "5000/s"),
+    "none",
+    "Open loop instead: so many in all, whether the server keeps up or not; latency counts from when each was due.",
+  ),
 };
 
 export interface PacingSettings {

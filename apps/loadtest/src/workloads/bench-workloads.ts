@@ -1,10 +1,10 @@
 import { optionInfos } from "@chat/command-line";
 import type { z } from "zod";
+import { joinWords } from "../units/option-values.ts";
 import { pacingOptions } from "./bench-options.ts";
 import type { BenchDefinition, OptionRule, WorkloadDefinition } from "./workload-definition.ts";
 import { WORKLOADS } from "./workloads.ts";
 
-/** A workload that `chat-load bench` offers. */
 export interface BenchWorkload extends WorkloadDefinition {
   readonly bench: BenchDefinition<Record<string, unknown>>;
 }
@@ -21,7 +21,7 @@ export function findBenchWorkload(name: string): BenchWorkload {
 
 /** Writes the part of each bench workload as a list: `connect, dm or shout`. */
 export function listBenchWorkloads(write: (workload: BenchWorkload) => string, lastWord = "or"): string {
-  return joinList(BENCH_WORKLOADS.map(write), lastWord);
+  return joinWords(BENCH_WORKLOADS.map(write), lastWord);
 }
 
 /** The options of all bench workloads; one that some workloads lack says which have it. */
@@ -38,7 +38,7 @@ function mergeBenchOptions(): Record<never, z.ZodType> {
     const having = BENCH_WORKLOADS.filter(({ schema }) => name in schema.shape);
     const info = optionInfos.get(option);
     if (!info || having.length === BENCH_WORKLOADS.length) continue;
-    const names = joinList(
+    const names = joinWords(
       having.map((workload) => workload.name),
       "and",
     );
@@ -52,8 +52,4 @@ function mergeBenchOptions(): Record<never, z.ZodType> {
     optionInfos.add(pacingOptions.inFlight, { ...inFlight, summary });
   }
   return options;
-}
-
-function joinList(words: readonly string[], lastWord: string): string {
-  return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} ${lastWord} ${words.at(-1)}`;
 }

@@ -1,10 +1,8 @@
-import { optionInfos, wholeNumber } from "@chat/command-line";
 import { EndpointName } from "@chat/protocol";
 import { z } from "zod";
 import type { LoadClient } from "../generator/load-client.ts";
-import type { LoadPlan } from "../generator/load-plan.ts";
-import type { ClientPool, Workload } from "../generator/workload.ts";
-import { durationRange, OptionGroup, percentage, rate } from "../units/option-values.ts";
+import type { ClientPool, LoadPlan, Workload } from "../generator/workload.ts";
+import { count, OptionGroup, optionsIn, percentage, rate, timeRange } from "../units/option-values.ts";
 import { judgeAccounts } from "../verdict/account-verdict.ts";
 import { ChurnLoop, type ChurnSettings } from "./churn.ts";
 import { choosePersona, chooseWrite, createPersonas, type Persona } from "./personas.ts";
@@ -14,52 +12,27 @@ import type { WorkloadDefinition } from "./workload-definition.ts";
 /** Default of `--away`, in milliseconds: long enough to be missed, and short enough that most bots are there. */
 const DEFAULT_AWAY_MS = { min: 1_000, max: 5_000 };
 
+const { option, optional } = optionsIn(OptionGroup.Bots);
+
 const schema = z.object({
-  bots: wholeNumber(1, 100_000).default(50).register(optionInfos, {
-    group: OptionGroup.Bots,
-    placeholder: "<bots>",
-    default: "50",
-    allowed: "a whole number from 1 to 100000",
-    summary: "Bots that chat.",
-  }),
-  pace: durationRange().default({ min: 100, max: 1_000 }).register(optionInfos, {
-    group: OptionGroup.Bots,
-    placeholder: "<time-time>",
-    default: "100ms-1s",
-    allowed: "a time, or two such as 100ms-1s",
-    summary: "Pause between two messages of a bot, drawn anew each time.",
-  }),
-  shouts: percentage().default(0.2).register(optionInfos, {
-    group: OptionGroup.Bots,
-    placeholder: "<percentage>",
-    default: "20%",
-    allowed: "a percentage from 0% to 100%",
-    summary:
-      "Share of the messages that go to everyone; the rest is /time, /list, another bot, and somebody who does not exist.",
-  }),
-  slowReaders: percentage().default(0).register(optionInfos, {
-    group: OptionGroup.Bots,
-    placeholder: "<percentage>",
-    default: "0%",
-    allowed: "a percentage from 0% to 100%",
-    summary:
-      "Share of the bots that read nothing: a server has to cut them off, and what they miss is listed and not counted as lost.",
-  }),
-  churn: rate(100_000).optional().register(optionInfos, {
-    group: OptionGroup.Bots,
-    placeholder: "<rate>",
-    default: "none",
-    allowed: "a rate such as 10/s or 300/min",
-    summary:
-      "So many bots leave in all, and come back under their names after --away; slow readers that were cut off come back as well.",
-  }),
-  away: durationRange().optional().register(optionInfos, {
-    group: OptionGroup.Bots,
-    placeholder: "<time-time>",
-    default: "1s-5s",
-    allowed: "a time, or two such as 1s-5s",
-    summary: "How long who has left stays away with --churn, drawn anew each time.",
-  }),
+  bots: option(count("<bots>", 1, 100_000), "50", "Bots that chat."),
+  pace: option(timeRange("100ms-1s"), "100ms-1s", "Pause between two messages of a bot, drawn anew each time."),
+  shouts: option(
+    percentage(),
+    "20%",
+    "Share of the messages that go to everyone; the rest is /time, /list, another bot, and somebody who does not exist.",
+  ),
+  slowReaders: option(
+    percentage(),
+    "0%",
+    "Share of the bots that read nothing: a server has to cut them off, and what they miss is listed and not counted as lost.",
+  ),
+  churn: optional(
+    rate(100_000, "10/s or 300/min"),
+    "none",
+    "So many bots leave in all, and come back under their names after --away; slow readers that were cut off come back as well.",
+  ),
+  away: optional(timeRange("1s-5s"), "1s-5s", "How long who has left stays away with --churn, drawn anew each time."),
 });
 
 export type ChatSettings = z.output<typeof schema>;

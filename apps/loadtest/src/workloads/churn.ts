@@ -1,6 +1,5 @@
 import type { LoadClient } from "../generator/load-client.ts";
-import type { LoadPlan } from "../generator/load-plan.ts";
-import type { ClientPool } from "../generator/workload.ts";
+import type { ClientPool, LoadPlan } from "../generator/workload.ts";
 import type { DurationRange } from "../units/duration.ts";
 import { createOpenLoop, type OpenLoop } from "./open-loop.ts";
 import { type Random, seedRandom } from "./random.ts";
@@ -18,7 +17,6 @@ export class ChurnLoop {
   readonly #pool: ClientPool;
   readonly #random: Random;
   readonly #loop: OpenLoop | null;
-  /** Clients that may leave. */
   readonly #present: LoadClient[] = [];
   readonly #returns = new Set<NodeJS.Timeout>();
   #isRunning = false;
@@ -35,14 +33,12 @@ export class ChurnLoop {
     this.#loop?.start();
   }
 
-  /** Stops all leaving and all coming back. */
   stop(): void {
     this.#isRunning = false;
     this.#loop?.stop();
     for (const timer of this.#returns) clearTimeout(timer);
   }
 
-  /** Adds a client that may leave. */
   add(client: LoadClient): void {
     this.#present.push(client);
   }

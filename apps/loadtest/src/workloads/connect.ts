@@ -1,7 +1,6 @@
 import { z } from "zod";
 import type { LoadClient } from "../generator/load-client.ts";
-import type { LoadPlan } from "../generator/load-plan.ts";
-import type { ClientPool, Workload } from "../generator/workload.ts";
+import type { ClientPool, LoadPlan, Workload } from "../generator/workload.ts";
 import type { Verdict } from "../result/run-result.ts";
 import type { LoadOutcome } from "../verdict/account-verdict.ts";
 import { createPacing, PACING_RULE, type Pacing, type PacingSettings, pacingOptions } from "./bench-options.ts";

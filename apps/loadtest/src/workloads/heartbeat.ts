@@ -1,22 +1,17 @@
-import { optionInfos } from "@chat/command-line";
 import { EndpointName } from "@chat/protocol";
 import { z } from "zod";
 import type { LoadClient } from "../generator/load-client.ts";
 import { nowUs } from "../generator/monotonic-clock.ts";
 import type { Workload } from "../generator/workload.ts";
-import { duration, MAX_DURATION_MS, OptionGroup } from "../units/option-values.ts";
+import { MAX_DURATION_MS, OptionGroup, optionsIn, time } from "../units/option-values.ts";
 import { judgeAccounts } from "../verdict/account-verdict.ts";
 import { type Random, seedRandom } from "./random.ts";
 import type { WorkloadDefinition } from "./workload-definition.ts";
 
+const { option } = optionsIn(OptionGroup.Ramp);
+
 const schema = z.object({
-  heartbeat: duration(10, MAX_DURATION_MS).default(3_000).register(optionInfos, {
-    group: OptionGroup.Ramp,
-    placeholder: "<time>",
-    default: "3s",
-    allowed: "a time from 10ms to 24h",
-    summary: "Each client asks for the time so often.",
-  }),
+  heartbeat: option(time(10, MAX_DURATION_MS), "3s", "Each client asks for the time so often."),
 });
 
 export const heartbeat: WorkloadDefinition<typeof schema> = {

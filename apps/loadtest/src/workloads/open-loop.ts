@@ -1,13 +1,13 @@
-import type { LoadPlan } from "../generator/load-plan.ts";
 import { nowUs } from "../generator/monotonic-clock.ts";
+import type { LoadPlan } from "../generator/workload.ts";
 import type { Pacing } from "./bench-options.ts";
 
-/** How often what is due is looked for, in milliseconds. */
+/** Interval at which due messages are looked for, in milliseconds. */
 const TICK_MS = 1;
 
 /**
- * How long it is sent without a look at anything else, in microseconds: at a rate that this machine can't keep, more is due
- * after each round than before it, and the event loop would never come back to what it is told.
+ * Longest time of sending in one turn of the event loop, in microseconds. At a rate that this machine can't keep, more is due
+ * after each turn than before it, and the loop would never come back to other events.
  */
 const SLICE_US = 10_000;
 

@@ -9,7 +9,6 @@ export interface PersonaWrites {
   readonly nobody: number;
 }
 
-/** The behaviour of a part of the bots. */
 export interface Persona {
   readonly name: string;
   /** Part of the bots that behave so, from 0 to 1. */

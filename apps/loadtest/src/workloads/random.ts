@@ -1,12 +1,12 @@
 /** Numbers from 0 to 1 that are the same for the same seed: a run can be repeated. */
 export type Random = () => number;
 
-/** Gives one client numbers of its own: what it draws does not depend on when others draw, nor on the worker it belongs to. */
+/** Creates a client's own numbers: they depend neither on when others draw, nor on the worker it belongs to. */
 export function seedClientRandom(seed: number, client: number): Random {
   return seedRandom(seed ^ Math.imul(client + 1, 0x9e3779b1));
 }
 
-/** Mulberry32: small, fast, and good enough to choose by. */
+/** Creates numbers by Mulberry32, which is small, fast, and good enough to choose by. */
 export function seedRandom(seed: number): Random {
   let state = seed >>> 0;
   return () => {

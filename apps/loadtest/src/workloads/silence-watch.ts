@@ -1,4 +1,4 @@
-/** After which a client in a closed loop begins anew, in milliseconds: what it waits for was lost. */
+/** Silence after which a client in a closed loop begins anew, in milliseconds: what it waits for was lost. */
 export const SILENCE_MS = 2_000;
 
 /**
@@ -10,7 +10,7 @@ export class SilenceWatch<Client> {
   readonly #lastHeardAt = new Map<Client, number>();
   #timer: NodeJS.Timeout | undefined;
 
-  /** @param beginAnew - called with a client that has heard nothing for so long; that counts as having heard */
+  /** @param beginAnew - called with a client that has heard nothing for {@link SILENCE_MS}; that counts as a touch */
   constructor(beginAnew: (client: Client) => void) {
     this.#beginAnew = beginAnew;
   }
@@ -24,7 +24,7 @@ export class SilenceWatch<Client> {
   }
 
   /** The client has begun, or got what it waits for. */
-  heard(client: Client): void {
+  touch(client: Client): void {
     this.#lastHeardAt.set(client, performance.now());
   }
 

@@ -1,6 +1,5 @@
 import type { z } from "zod";
-import type { LoadPlan } from "../generator/load-plan.ts";
-import type { ClientPool, Workload } from "../generator/workload.ts";
+import type { ClientPool, LoadPlan, Workload } from "../generator/workload.ts";
 import type { Verdict } from "../result/run-result.ts";
 import type { LoadOutcome } from "../verdict/account-verdict.ts";
 

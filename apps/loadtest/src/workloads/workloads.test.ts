@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import type { LoadClient } from "../generator/load-client.ts";
-import type { LoadPlan } from "../generator/load-plan.ts";
-import type { ClientPool } from "../generator/workload.ts";
+import type { ClientPool, LoadPlan } from "../generator/workload.ts";
 import { type ChatSettings, ChatWorkload } from "./chat.ts";
 import { ConnectWorkload } from "./connect.ts";
 import { DirectWorkload } from "./direct.ts";

@@ -1,6 +1,5 @@
 import type { z } from "zod";
-import type { LoadPlan } from "../generator/load-plan.ts";
-import type { ClientPool, Workload } from "../generator/workload.ts";
+import type { ClientPool, LoadPlan, Workload } from "../generator/workload.ts";
 import { chat } from "./chat.ts";
 import { connect } from "./connect.ts";
 import { direct } from "./direct.ts";

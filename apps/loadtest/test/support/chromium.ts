@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { type Browser, chromium } from "playwright-core";
 
-/** Where Debian's package has it. */
+/** Path in Debian's package. */
 const CHROMIUM = "/usr/bin/chromium";
 
 export function isChromiumInstalled(): boolean {

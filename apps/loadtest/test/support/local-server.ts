@@ -23,7 +23,6 @@ export async function startLocalServer(limits: ChatNodeOptions["limits"] = {}): 
     port: node.address().port,
     pid: null,
     command: null,
-    isOwn: true,
     readUsage: () => null,
     async [Symbol.asyncDispose]() {
       await node.close({ graceMs: 0 });

@@ -76,13 +76,13 @@ export class ReportPage implements AsyncDisposable {
     }, panels);
   }
 
-  /** Points at a place of a panel, as a share of its width; gives what the legend shows then, by label. */
-  async pointAt(panel: string, share: number): Promise<Readonly<Record<string, string>>> {
+  /** Points at a position of a panel, from 0 to 1 of its width; returns what the legend shows then, by label. */
+  async pointAt(panel: string, position: number): Promise<Readonly<Record<string, string>>> {
     const over = this.page.locator(`#${panel} .u-over`);
     await over.scrollIntoViewIfNeeded();
     const box = await over.boundingBox();
     if (!box) throw new Error(`The panel ${panel} can't be seen.`);
-    await this.page.mouse.move(box.x + box.width * share, box.y + box.height / 2);
+    await this.page.mouse.move(box.x + box.width * position, box.y + box.height / 2);
     // The library draws with the next frame.
     await this.page.evaluate(
       () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),

@@ -4,15 +4,14 @@ import { writeClock, writeCount, writeNumber } from "../../result/format.ts";
 export interface ChartSpec {
   readonly id: string;
   readonly title: string;
-  /** What one sees in it, and how to read it. */
+  /** Explanation: what it shows, and how to read it. */
   readonly caption: string;
   readonly axis: Axis;
-  /** Ends of the x axis. */
   readonly range: readonly [from: number, to: number];
   readonly panels: readonly PanelSpec[];
 }
 
-/** `time` in seconds since the run began; `rarity` as {@link toRarity} gives it. */
+/** `time` in seconds since the run began; `rarity` as {@link toRarity} returns it. */
 export type Axis = "time" | "rarity";
 
 export interface PanelSpec {
@@ -23,12 +22,11 @@ export interface PanelSpec {
   readonly marks: readonly MarkSpec[];
 }
 
-/** What stands behind a figure; `""` for a number of things. */
+/** Unit behind a number; `""` for a number of things. */
 export type Unit = "" | "/s" | "ms" | "MiB" | "KiB" | "%";
 
 export interface LineSpec {
   readonly label: string;
-  /** Place in the palette. */
   readonly color: number;
   readonly stroke: "solid" | "dashed" | "dotted";
   readonly shape: "line" | "area" | "steps";
@@ -46,14 +44,14 @@ export interface MarkSpec {
 }
 
 /**
- * Where a percentile stands on an axis that gives the rare ones room: 0 at 0 %, 1 at 90 %, 2 at 99 %, 3 at 99.9 %.
+ * Places a percentile on an axis that has room for the rare ones: 0 at 0 %, 1 at 90 %, 2 at 99 %, 3 at 99.9 %.
  * Nothing is at 100 %: the largest of `count` values is one of `count`.
  */
 export function toRarity(percentile: number, count: number): number {
   return -Math.log10(Math.max(1 - percentile / 100, 1 / Math.max(1, count)));
 }
 
-/** The percentile at a place on that axis. */
+/** Writes the percentile at a position on that axis. */
 export function writePercentile(rarity: number): string {
   const rest = 100 / 10 ** rarity;
   const decimals = Math.max(0, 1 - Math.floor(Math.log10(rest)));

@@ -8,11 +8,11 @@ import {
 } from "../../../test/support/sample-results.ts";
 import type { RunResult } from "../../result/run-result.ts";
 import { labelRuns } from "../run-labels.ts";
-import { momentOfLimit } from "./breaking-mark.ts";
 import { writeChartRows } from "./chart-rows.ts";
 import { type ChartSpec, toRarity, writePercentile } from "./chart-spec.ts";
 import { drawCharts } from "./draw-charts.ts";
 import { drawPercentilesChart } from "./percentiles-chart.ts";
+import { momentOfLimit } from "./time-charts.ts";
 
 function draw(...results: RunResult[]): ReadonlyMap<string, ChartSpec> {
   return new Map(drawCharts(labelRuns(results)).map((chart) => [chart.id, chart]));

@@ -1,4 +1,5 @@
 import { displayText } from "@chat/protocol";
+import { countErrors } from "../../result/error-kind.ts";
 import type { Sample } from "../../result/run-result.ts";
 import type { LabelledRun } from "../run-labels.ts";
 import type { ChartSpec } from "./chart-spec.ts";
@@ -20,7 +21,7 @@ export function drawErrorsChart(runs: readonly LabelledRun[]): ChartSpec {
   });
 }
 
-const allErrors: TimeLine = { label: "all", isMain: true, shape: "steps", read: ({ errors }) => sum(errors) };
+const allErrors: TimeLine = { label: "all", isMain: true, shape: "steps", read: ({ errors }) => countErrors(errors) };
 
 function kindLines({ result }: LabelledRun): TimeLine[] {
   const totals = Object.entries(result.samples.at(-1)?.errors ?? {}).filter(([, count]) => count > 0);
@@ -30,18 +31,15 @@ function kindLines({ result }: LabelledRun): TimeLine[] {
     (kind): TimeLine => ({ label: displayText(kind), shape: "steps", read: ({ errors }) => countOf(errors, kind) }),
   );
   if (kinds.length === frequent.length) return lines;
-  const rest = ({ errors }: Sample) => sum(errors) - frequent.reduce((total, kind) => total + countOf(errors, kind), 0);
+  const rest = ({ errors }: Sample) =>
+    countErrors(errors) - frequent.reduce((total, kind) => total + countOf(errors, kind), 0);
   return [...lines, { label: "others", shape: "steps", stroke: "dashed", read: rest }];
 }
 
 function hasErrors({ result }: LabelledRun): boolean {
-  return result.samples.some(({ errors }) => sum(errors) > 0);
+  return result.samples.some(({ errors }) => countErrors(errors) > 0);
 }
 
 function countOf(errors: Sample["errors"], kind: string): number {
   return Object.hasOwn(errors, kind) ? (errors[kind] ?? 0) : 0;
-}
-
-function sum(errors: Sample["errors"]): number {
-  return Object.values(errors).reduce((total, count) => total + count, 0);
 }

@@ -42,6 +42,6 @@ export const DARK: Palette = {
   series: ["#6aa8ff", "#ff9a52", "#46cfc2", "#cf9bff", "#e6c34a", "#ff86b6", "#a8b5ca"],
 };
 
-export function seriesColor({ series }: Palette, place: number): string {
-  return series[place % series.length] ?? "#000000";
+export function seriesColor({ series }: Palette, index: number): string {
+  return series[index % series.length] ?? "#000000";
 }

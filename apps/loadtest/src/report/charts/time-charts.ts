@@ -1,6 +1,8 @@
+import { writeCount } from "../../result/format.ts";
+import type { RunResult } from "../../result/run-result.ts";
 import type { LabelledRun } from "../run-labels.ts";
-import { markLimits } from "./breaking-mark.ts";
-import type { ChartSpec } from "./chart-spec.ts";
+import { LIMIT_WORDS, wordsOf } from "../verdict-words.ts";
+import type { ChartSpec, MarkSpec } from "./chart-spec.ts";
 import { drawTimePanel, type TimePanel } from "./time-line.ts";
 
 interface TimeChart {
@@ -30,7 +32,7 @@ const CLIENTS: TimeChart = {
   ],
 };
 
-const THROUGHPUT: TimeChart = {
+export const THROUGHPUT: TimeChart = {
   id: "throughput",
   title: "Throughput",
   caption:
@@ -48,7 +50,7 @@ const THROUGHPUT: TimeChart = {
   ],
 };
 
-const PROCESSOR: TimeChart = {
+export const PROCESSOR: TimeChart = {
   id: "processor",
   title: "Processor time",
   caption:
@@ -81,14 +83,6 @@ export function drawClientsChart(runs: readonly LabelledRun[]): ChartSpec {
   };
 }
 
-export function drawThroughputChart(runs: readonly LabelledRun[]): ChartSpec {
-  return drawTimeChart(runs, THROUGHPUT);
-}
-
-export function drawProcessorChart(runs: readonly LabelledRun[]): ChartSpec {
-  return drawTimeChart(runs, PROCESSOR);
-}
-
 /** A chart over the time of the runs; panels of which no run knows anything are left out. */
 export function drawTimeChart(runs: readonly LabelledRun[], chart: TimeChart): ChartSpec {
   const panels = chart.panels.map((panel) => drawTimePanel(runs, panel)).filter(({ lines }) => lines.length > 0);
@@ -98,4 +92,23 @@ export function drawTimeChart(runs: readonly LabelledRun[], chart: TimeChart): C
 function lastMoment(runs: readonly LabelledRun[]): number {
   const last = runs.map(({ result }) => (result.samples.at(-1)?.atMs ?? 0) / 1_000);
   return Math.max(1, ...last);
+}
+
+function markLimits(runs: readonly LabelledRun[]): readonly MarkSpec[] {
+  return runs.flatMap(({ letter, result }) => {
+    const atMs = momentOfLimit(result);
+    if (atMs === null) return [];
+    const { clients, limit } = result.verdict;
+    const name = runs.length > 1 ? `${letter}: ` : "";
+    const words = limit === null ? "" : `, ${LIMIT_WORDS[limit]}`;
+    return [{ x: atMs / 1_000, text: `${name}limit at ${writeCount(clients ?? 0)} clients`, detail: words }];
+  });
+}
+
+/** When the clients that the verdict tells were there for the first time, in milliseconds; `null` when no limit was met. */
+export function momentOfLimit({ verdict, samples }: RunResult): number | null {
+  if (verdict.kind !== "limit-found" || wordsOf(verdict).tone === "good") return null;
+  const peak = samples.reduce((most, { clients }) => Math.max(most, clients), 0);
+  const sought = Math.min(verdict.clients ?? peak, peak);
+  return samples.find(({ clients }) => clients >= sought)?.atMs ?? null;
 }

@@ -50,7 +50,6 @@ export function drawTimePanel(runs: readonly LabelledRun[], panel: TimePanel): P
   return withScale({ title: heading, unit, lines: known, marks: [] }, log);
 }
 
-/** Chooses the scale by the values. */
 export function withScale(panel: Omit<PanelSpec, "scale">, rule: LogRule): PanelSpec {
   const positive = panel.lines.map(({ y }) => y.filter((value) => value !== null && value > 0) as number[]);
   const judged = rule === "far-values" ? positive.flat() : positive.filter((line) => line.length > 0).map(greatest);

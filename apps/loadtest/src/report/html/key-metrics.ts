@@ -1,10 +1,10 @@
+import { countErrors } from "../../result/error-kind.ts";
 import { writeBytes, writeCount, writeMs, writeNumber } from "../../result/format.ts";
 import { mainMeasureOf } from "../../result/measures.ts";
 import { sumAccounts } from "../../result/outcomes.ts";
 import type { RunResult } from "../../result/run-result.ts";
 import { LIMIT_WORDS, type Tone, wordsOf } from "../verdict-words.ts";
 
-/** A figure that is read before all others. */
 export interface KeyMetric {
   readonly title: string;
   readonly value: string;
@@ -59,7 +59,7 @@ function lost({ accounts }: RunResult): KeyMetric {
 
 function errors({ errors: byKind }: RunResult): KeyMetric {
   const kinds = Object.entries(byKind).sort(([, a], [, b]) => b - a);
-  const total = kinds.reduce((sum, [, count]) => sum + count, 0);
+  const total = countErrors(byKind);
   const [most] = kinds;
   const note = most && total > 0 ? `most: ${most[0]}` : "of any kind";
   return { title: "Errors", value: writeCount(total), note, tone: total > 0 ? "bad" : "good" };
@@ -71,14 +71,8 @@ function server({ server: { cpuUsPerMessage, memoryBytesPerClient, peakMemoryByt
     ...(peakMemoryBytes === null ? [] : [`${writeBytes(peakMemoryBytes)} in all`]),
   ];
   if (cpuUsPerMessage !== null) {
-    return [
-      {
-        title: "Server CPU",
-        value: `${writeNumber(cpuUsPerMessage)} µs`,
-        note: ["a message", ...memory].join(", "),
-        tone: null,
-      },
-    ];
+    const note = ["a message", ...memory].join(", ");
+    return [{ title: "Server CPU", value: `${writeNumber(cpuUsPerMessage)} µs`, note, tone: null }];
   }
   const [value, ...rest] = memory;
   return value === undefined ? [] : [{ title: "Server memory", value, note: rest.join(", "), tone: null }];

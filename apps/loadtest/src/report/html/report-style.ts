@@ -46,7 +46,7 @@ header { margin-bottom: 20px; }
 .unit { color: var(--quiet); font-weight: 400; }
 .panel { width: 100%; overflow: hidden; }
 .marker { display: inline-block; width: 12px; height: 12px; border-radius: 3px; margin-right: 8px; vertical-align: -1px; }
-${LIGHT.series.map((_color, place) => `.series-${place} { background: var(--series-${place}); }`).join("\n")}
+${LIGHT.series.map((_color, index) => `.series-${index} { background: var(--series-${index}); }`).join("\n")}
 details { margin-top: 12px; }
 summary { cursor: pointer; color: var(--quiet); font-size: 14px; width: fit-content; }
 summary:focus-visible, .scroll:focus-visible { outline: 2px solid var(--series-0); outline-offset: 2px; border-radius: 3px; }
@@ -55,15 +55,15 @@ table { border-collapse: collapse; font-size: 14px; }
 .card th, .card td { padding: 5px 14px 5px 0; border-bottom: 1px solid var(--grid); text-align: left; vertical-align: top; font-weight: 400; overflow-wrap: normal; }
 .card tbody th { color: var(--text); max-width: 320px; overflow-wrap: anywhere; min-width: 110px; }
 .card thead th { color: var(--quiet); font-size: 13px; vertical-align: bottom; max-width: 240px; overflow-wrap: anywhere; }
-.card .figures td, .card .figures thead th:not(:first-child) { text-align: right; font-variant-numeric: tabular-nums; padding: 5px 0 5px 14px; }
-.card .figures td { white-space: nowrap; min-width: 84px; }
+.card .numbers td, .card .numbers thead th:not(:first-child) { text-align: right; font-variant-numeric: tabular-nums; padding: 5px 0 5px 14px; }
+.card .numbers td { white-space: nowrap; min-width: 84px; }
 .group { color: var(--quiet); }
 .fault { color: var(--bad); }
 .change { display: inline-block; min-width: 76px; color: var(--quiet); }
 .change.good, .change.bad { color: var(--tone); }
 .cautions { border-color: var(--notice); padding: 12px 22px; } .cautions ul { padding-left: 18px; }
-.facts { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 6px 18px; margin-top: 8px; font-size: 14px; }
-.facts dt { color: var(--quiet); } .facts dd { margin: 0; }
+.setup { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 6px 18px; margin-top: 8px; font-size: 14px; }
+.setup dt { color: var(--quiet); } .setup dd { margin: 0; }
 footer { color: var(--quiet); font-size: 13px; }
 .uplot { font-family: inherit; line-height: 1.4; }
 .uplot .u-legend { margin: 6px 0 0; padding-left: 62px; text-align: left; font-size: 13px; font-variant-numeric: tabular-nums; width: 100%; }
@@ -79,7 +79,7 @@ footer { color: var(--quiet); font-size: 13px; }
   .card, .verdict { padding: 16px 14px; }
   .keys { grid-template-columns: repeat(2, minmax(0, 1fr)); }
   .key dd { font-size: 20px; }
-  .facts { grid-template-columns: minmax(0, 1fr); gap: 0; } .facts dd { margin-bottom: 8px; }
+  .setup { grid-template-columns: minmax(0, 1fr); gap: 0; } .setup dd { margin-bottom: 8px; }
   .uplot .u-legend { padding-left: 0; }
 }
 @media print {
@@ -90,17 +90,17 @@ footer { color: var(--quiet); font-size: 13px; }
   .chart, .verdict, tr { break-inside: avoid; } h2, h3 { break-after: avoid; }
   .scroll { overflow: visible; } details:not([open]), .u-legend .u-value, .u-legend .u-series:first-child { display: none; }
   .uplot .u-legend th::after { display: none; }
-  .card th, .card td, .card .figures td, .card .figures thead th:not(:first-child) { padding: 3px 8px; } .card .figures td { min-width: 0; }
+  .card th, .card td, .card .numbers td, .card .numbers thead th:not(:first-child) { padding: 3px 8px; } .card .numbers td { min-width: 0; }
   .card, .verdict { border-radius: 0; }
 }
 `.trim();
 
 function variablesOf({ series, ...colors }: Palette): string {
   const named = Object.entries(colors).map(([name, color]) => `--${name}: ${color};`);
-  return [...named, ...series.map((color, place) => `--series-${place}: ${color};`)].join(" ");
+  return [...named, ...series.map((color, index) => `--series-${index}: ${color};`)].join(" ");
 }
 
 /** The colour that a run has in the charts. */
-export function seriesMarker(place: number): Html {
-  return html`<span class="marker series-${place % LIGHT.series.length}" aria-hidden="true"></span>`;
+export function seriesMarker(index: number): Html {
+  return html`<span class="marker series-${index % LIGHT.series.length}" aria-hidden="true"></span>`;
 }

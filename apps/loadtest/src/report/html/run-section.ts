@@ -6,7 +6,6 @@ import { describeMachine, describeServer, describeTester } from "../describe-run
 import type { LabelledRun } from "../run-labels.ts";
 import { type Html, html, writeTable } from "./html.ts";
 
-/** All figures of one run, and how it was made. */
 export function runSection({ label, letter, result }: LabelledRun, isOnly: boolean): Html {
   const title = (text: string) => (isOnly ? text : `${letter}: ${text}`);
   const id = `run-${letter}`;
@@ -66,7 +65,7 @@ function thresholdTable({ thresholds }: RunResult, caption: string): Html | stri
 
 function describeSetup(result: RunResult): Html {
   const { commandLine, startedAt, durationMs, settings, exitCode } = result;
-  const facts: readonly (readonly [string, Html | string])[] = [
+  const rows: readonly (readonly [string, Html | string])[] = [
     ["Command", html`<code>${commandLine}</code>`],
     [
       "Settings",
@@ -80,5 +79,5 @@ function describeSetup(result: RunResult): Html {
     ["Machine", describeMachine(result).join(" · ")],
     ["Exit code", String(exitCode)],
   ];
-  return html`<dl class="facts">${facts.map(([name, fact]) => html`<dt>${name}</dt><dd>${fact}</dd>\n`)}</dl>`;
+  return html`<dl class="setup">${rows.map(([name, text]) => html`<dt>${name}</dt><dd>${text}</dd>\n`)}</dl>`;
 }

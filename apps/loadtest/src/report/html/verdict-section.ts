@@ -7,11 +7,10 @@ import { seriesMarker } from "./report-style.ts";
 /** A sign beside the colour: for those who don't see it, and for paper. */
 const SIGNS: { readonly [Name in Tone]: string } = { good: "✓", bad: "✕", notice: "▲" };
 
-/** What a run found, what that rests on, and the figures that matter most. */
-export function verdictSection(run: LabelledRun, place: number, isOnly: boolean): Html {
+export function verdictSection(run: LabelledRun, index: number, isOnly: boolean): Html {
   const { verdict } = run.result;
   const { title, tone } = wordsOf(verdict);
-  const name = isOnly ? "" : html`<p class="run-name">${seriesMarker(place)}${run.label}</p>`;
+  const name = isOnly ? "" : html`<p class="run-name">${seriesMarker(index)}${run.label}</p>`;
   return html`<section class="verdict ${tone}" aria-label="${isOnly ? "Verdict" : `Verdict of ${run.label}`}">
 ${name}<h2><span class="badge"><span aria-hidden="true">${SIGNS[tone]}</span> ${title}</span></h2>
 <p class="verdict-text">${verdict.text}</p>

@@ -22,7 +22,7 @@ const MEDIAN = -Math.log10(0.5);
 export interface XAxisLayout {
   readonly palette: Palette;
   readonly width: number;
-  /** Whether it is the lowest panel's, which has the text for all. */
+  /** True for the lowest panel, which has the text for all. */
   readonly hasText: boolean;
 }
 
@@ -60,7 +60,7 @@ function linesOf({ quiet, grid, line }: Palette): uPlotTypes.Axis {
   return { stroke: quiet, font: FONT, grid: { stroke: grid, width: 1 }, ticks: { stroke: line, width: 1, size: 5 } };
 }
 
-/** A place for every rarity that is ten times the one before, and for the half of all where there is room. */
+/** Chooses a position for every rarity that is ten times the one before, and for the half of all where there is room. */
 function raritySteps(min: number, max: number, width: number): number[] {
   const steps = Array.from({ length: Math.floor(max) + 1 }, (_, index) => index).filter((step) => step >= min);
   const room = (width - Y_AXIS_WIDTH) / max;

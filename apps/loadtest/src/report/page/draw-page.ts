@@ -14,19 +14,19 @@ const isDark = matchMedia("(prefers-color-scheme: dark)");
 let isPrinting = false;
 let drawn: uPlot[] = [];
 
-/** Draws every chart into the places that the page has for its panels. */
+/** Draws every chart into the elements that the page has for its panels. */
 function drawAll(): void {
   for (const plot of drawn) plot.destroy();
   const palette: Palette = isDark.matches && !isPrinting ? DARK : LIGHT;
   drawn = charts.flatMap((chart) =>
     chart.panels.flatMap((_panel, index) => {
-      const place = document.getElementById(`${chart.id}-${index}`);
-      return place
+      const element = document.getElementById(`${chart.id}-${index}`);
+      return element
         ? [
             drawPanel(chart, index, {
-              place,
+              element,
               palette,
-              width: widthOf(place),
+              width: widthOf(element),
               heightRatio: isPrinting ? PAPER_HEIGHT_RATIO : 1,
             }),
           ]
@@ -35,8 +35,8 @@ function drawAll(): void {
   );
 }
 
-function widthOf(place: HTMLElement): number {
-  return isPrinting ? PAPER_WIDTH : Math.max(200, place.clientWidth);
+function widthOf(element: HTMLElement): number {
+  return isPrinting ? PAPER_WIDTH : Math.max(200, element.clientWidth);
 }
 
 function print(isOn: boolean): void {

@@ -6,8 +6,8 @@ import { xAxisOf, yAxisOf } from "./axes.ts";
 import { drawMarks, heightOfMarks } from "./draw-marks.ts";
 import { rangeOf } from "./log-ladder.ts";
 
-export interface PanelPlace {
-  readonly place: HTMLElement;
+export interface PanelLayout {
+  readonly element: HTMLElement;
   readonly palette: Palette;
   readonly width: number;
   /** Of the usual height. */
@@ -25,7 +25,7 @@ const DASHES: { readonly [Stroke in LineSpec["stroke"]]: number[] } = { solid: [
 export function drawPanel(
   chart: ChartSpec,
   index: number,
-  { place, palette, width, heightRatio }: PanelPlace,
+  { element, palette, width, heightRatio }: PanelLayout,
 ): uPlotTypes {
   const panel = chart.panels[index] as PanelSpec;
   const isLast = index === chart.panels.length - 1;
@@ -55,7 +55,7 @@ export function drawPanel(
     legend: { markers: markersOf(panel, palette) },
     hooks: { draw: [(plot) => drawMarks(plot, panel.marks, palette)] },
   };
-  const plot = new uPlot(options, dataOf(panel), place);
+  const plot = new uPlot(options, dataOf(panel), element);
   const canvas = plot.ctx.canvas;
   canvas.setAttribute("role", "img");
   canvas.setAttribute("aria-label", `${panel.title}. The table below has the figures.`);

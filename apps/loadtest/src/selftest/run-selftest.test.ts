@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { compareCount, compareTime } from "./finding.ts";
-import { writeFindings } from "./write-findings.ts";
+import { writeFindings } from "./run-selftest.ts";
 
 it("writes what was built in beside what was found", () => {
   const lines = writeFindings([

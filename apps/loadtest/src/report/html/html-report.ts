@@ -1,17 +1,17 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { writeMs } from "../result/format.ts";
-import type { RunResult } from "../result/run-result.ts";
-import { drawCharts } from "./charts/draw-charts.ts";
-import { chartSection } from "./html/chart-section.ts";
-import { cautionSection, comparisonSection } from "./html/comparison-section.ts";
-import { embedJson, Html, html } from "./html/html.ts";
-import { REPORT_STYLE } from "./html/report-style.ts";
-import { runSection } from "./html/run-section.ts";
-import { verdictSection } from "./html/verdict-section.ts";
-import { PAGE_SCRIPT } from "./page-script.ts";
-import { type LabelledRun, labelRuns } from "./run-labels.ts";
+import { writeMs } from "../../result/format.ts";
+import type { RunResult } from "../../result/run-result.ts";
+import { drawCharts } from "../charts/draw-charts.ts";
+import { PAGE_SCRIPT } from "../page-script.ts";
+import { type LabelledRun, labelRuns } from "../run-labels.ts";
+import { chartSection } from "./chart-section.ts";
+import { cautionSection, comparisonSection } from "./comparison-section.ts";
+import { embedJson, Html, html } from "./html.ts";
+import { REPORT_STYLE } from "./report-style.ts";
+import { runSection } from "./run-section.ts";
+import { verdictSection } from "./verdict-section.ts";
 
 /**
  * One page with everything in it: it asks the network for nothing, and can be mailed, kept and printed. Several results
@@ -76,7 +76,7 @@ function embedCode(code: string): Html {
 }
 
 function verdictsOf(runs: readonly LabelledRun[]): Html {
-  return html`${runs.map((run, place) => verdictSection(run, place, runs.length === 1))}`;
+  return html`${runs.map((run, index) => verdictSection(run, index, runs.length === 1))}`;
 }
 
 function subtitleOf(runs: readonly LabelledRun[]): string {
@@ -89,7 +89,7 @@ function subtitleOf(runs: readonly LabelledRun[]): string {
 }
 
 /** Forbids the page every request, and every script and style but its own, which are named by their hashes. */
-export function writeContentPolicy(scripts: readonly string[], styles: readonly string[]): string {
+function writeContentPolicy(scripts: readonly string[], styles: readonly string[]): string {
   return [
     "default-src 'none'",
     `script-src ${scripts.map(hashOf).join(" ")}`,
@@ -103,14 +103,8 @@ function hashOf(text: string): string {
   return `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
 }
 
-/** What a page needs of uPlot, as its package has it, license included. */
-export interface ChartLibrary {
-  readonly script: string;
-  readonly style: string;
-}
-
-/** Reads the library from where it is installed. Throws when it isn't. */
-export function readChartLibrary(): ChartLibrary {
+/** Reads the parts of uPlot that a page needs, license included. Throws when it isn't installed. */
+function readChartLibrary() {
   const { resolve } = createRequire(import.meta.url);
   const read = (file: string) =>
     readFileSync(resolve(`uplot/${file}`), "utf8")

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { ShoutTimes } from "./shout-times.ts";
+import { ShoutTimes } from "./connection-interval.ts";
 
 it("knows of each message when it was dealt with, those passed over included", () => {
   const times = new ShoutTimes();

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { StreamKind, writeStamp } from "../generator/stamp.ts";
-import { EndToEndRecord } from "./end-to-end-record.ts";
+import { EndToEndRecord } from "./stub-times.ts";
 
 /** The text of a message that was due at a moment and sent so much later, both in milliseconds. */
 function message(dueMs: number, lateMs: number): string {
