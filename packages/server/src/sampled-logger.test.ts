@@ -66,7 +66,7 @@ describe("a sampled logger", () => {
     expect(written.entries).toHaveLength(LOG_LINES_PER_WINDOW + 8);
   });
 
-  it("takes texts for equal that differ in numbers, characters and what they quote alone", () => {
+  it("takes texts for equal that differ only in numbers, characters and quoted parts", () => {
     const { written, refuse } = setUp();
     for (let index = 0; index < 100; index++) {
       refuse(`At byte ${index}, 'name ${index}' has U+${(index + 0x1000).toString(16).toUpperCase()}.`, "10.0.0.1");
@@ -96,7 +96,7 @@ describe("a sampled logger", () => {
     expect(written.entries).toHaveLength(4 * 2 * 40);
   });
 
-  it("counts a storm of joins, and keeps the reason of those who leave", () => {
+  it("counts a storm of joins, and keeps the reasons of leaves", () => {
     const { written, logger } = setUp();
     for (let user = 0; user < 10_000; user++) logger.info({ event: "join", name: `user ${user}` }, "joined");
     for (let user = 0; user < 10_000; user++) logger.info({ event: "leave", reason: "lost" }, "left");
@@ -110,7 +110,7 @@ describe("a sampled logger", () => {
     });
   });
 
-  it("writes what it has counted when it is closed, with the time that it was", () => {
+  it("writes its counts when it is closed, with the time that they took", () => {
     const { written, logger, refuseMany } = setUp();
     refuseMany(LOG_LINES_PER_WINDOW + 3);
     vi.advanceTimersByTime(4_000);

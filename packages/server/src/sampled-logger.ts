@@ -6,7 +6,7 @@ export const LOG_WINDOW_MS = 10_000;
 /** Lines of one kind that are written in a window; the others are counted. */
 export const LOG_LINES_PER_WINDOW = 10;
 
-/** The same for events that come once for each user: a whole class that comes, goes and comes again loses no line. */
+/** The same limit for events that come once per user: a whole class that comes, goes and comes again loses no line. */
 const LINES_PER_WINDOW: { readonly [event: string]: number } = { join: 200, leave: 200, "name-lost": 200, closed: 50 };
 
 /**
@@ -15,7 +15,7 @@ const LINES_PER_WINDOW: { readonly [event: string]: number } = { join: 200, leav
  */
 export const MAX_KINDS_PER_EVENT = 24;
 
-/** Fields that tell lines of the same event apart. Names, addresses and times do not: a flood has many of them. */
+/** Fields that distinguish lines of the same event. Names, addresses and times do not: a flood has many of them. */
 const KIND_FIELDS = ["reason", "text", "error", "endpoint", "limit"] as const;
 
 type Fields = { readonly event?: string } & { readonly [Name in (typeof KIND_FIELDS)[number]]?: string };
@@ -32,7 +32,7 @@ interface Kind {
 
 /**
  * Writes the first lines of each kind and counts the others, so that no flood of equal events fills a disk or hides what
- * else happens. The end of the window tells how many there were: `… and 412 more like this in 10 s: <the last of them>`.
+ * else happens. At the end of the window it writes their number: `… and 412 more like this in 10 s: <the last of them>`.
  * A kind is a level, an event and a reason; one never takes the lines of another.
  */
 export class SampledLogger implements Logger {
@@ -47,26 +47,26 @@ export class SampledLogger implements Logger {
   }
 
   debug(fields: object, line: string): void {
-    this.#take("debug", fields, line);
+    this.#log("debug", fields, line);
   }
 
   info(fields: object, line: string): void {
-    this.#take("info", fields, line);
+    this.#log("info", fields, line);
   }
 
   warn(fields: object, line: string): void {
-    this.#take("warn", fields, line);
+    this.#log("warn", fields, line);
   }
 
   error(fields: object, line: string): void {
-    this.#take("error", fields, line);
+    this.#log("error", fields, line);
   }
 
   isLevelEnabled(level: LogLevel): boolean {
     return this.#logger.isLevelEnabled?.(level) ?? true;
   }
 
-  /** Writes what was counted so far, and begins anew with the next line. For the end of the logger, too. */
+  /** Ends the window: writes the counts so far. The next line begins a new one. */
   readonly endWindow = (): void => {
     clearTimeout(this.#timer);
     this.#timer = undefined;
@@ -77,7 +77,7 @@ export class SampledLogger implements Logger {
     for (const kind of kinds) this.#writeCount(kind, windowMs);
   };
 
-  #take(level: LogLevel, fields: Fields, line: string): void {
+  #log(level: LogLevel, fields: Fields, line: string): void {
     if (!this.isLevelEnabled(level)) return;
     if (!this.#timer) this.#beginWindow();
     const kind = this.#findKind(level, fields);
@@ -126,7 +126,7 @@ function allowedLines({ event }: Kind): number {
   return LINES_PER_WINDOW[event] ?? LOG_LINES_PER_WINDOW;
 }
 
-/** Characters of a text that tell it from others; longer ones would be memory for peers to fill. */
+/** Characters of a text that distinguish it from others. More would be memory for peers to fill. */
 const SHAPE_LENGTH = 60;
 
 /** Removes from a text all that varies: numbers, characters by number, and quoted parts. */

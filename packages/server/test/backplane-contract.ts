@@ -14,10 +14,10 @@ export interface BackplaneNetwork {
 }
 
 /**
- * The promises of `Backplane`, one test or more for each, by their numbers there. What happens on one node is looked for
- * on the farthest other; with a single backplane, that is the same one.
+ * Tests the promises of `Backplane` by their numbers. The effect of a call on one node is expected on the farthest other; with
+ * a single backplane, that is the same one.
  *
- * @param comparesAtOnce - whether names are compared with those that come at the same instant on other nodes
+ * @param comparesAtOnce - true when names are compared with those that come at the same instant on other nodes
  */
 export function describeBackplane(
   name: string,
@@ -43,7 +43,7 @@ export function describeBackplane(
       return mailbox;
     }
 
-    /** Waits until a node's own copy has heard of a user, and gives its entry. */
+    /** Waits until a user is in a node's view, and returns it. */
     async function findOn(backplane: Backplane, { user: { key } }: Mailbox): Promise<User> {
       await eventually(() => backplane.find(key) !== undefined, `a node knows of ${key}`);
       return backplane.find(key) as User;
@@ -78,7 +78,7 @@ export function describeBackplane(
       await join(here, "An na");
     });
 
-    it("2. gives a released name to the very next claim on the same node", async () => {
+    it("2. grants a released name to the very next claim on the same node", async () => {
       const first = await join(here, "Anna");
       here.release(first);
       const second = new RecordingMailbox("ANNA");
@@ -123,7 +123,7 @@ export function describeBackplane(
       expect(here.userCount).toBe(0);
     });
 
-    it("3. shows everyone to every node, those who came first in front, and none of them as partial", async () => {
+    it("3. shows all users to every node in the order in which they came, and no node as degraded", async () => {
       const names = ["Ada", "Bob", "Cleo", "Dan"];
       for (const [index, userName] of names.entries()) {
         const mailbox = await join(index % 2 === 0 ? here : there, userName);
@@ -136,7 +136,7 @@ export function describeBackplane(
       }
     });
 
-    it("3. gives another node's user with the name and the address that it joined with", async () => {
+    it("3. finds another node's user with the name and the address that it joined with", async () => {
       const zoe = await join(there, "Zoë");
       const { name: foundName, ip } = await findOn(here, zoe);
       expect({ foundName, ip }).toEqual({ foundName: "Zoë", ip: "127.0.0.1" });
@@ -179,8 +179,8 @@ export function describeBackplane(
       const cleo = await join(there, "Cleo");
       here.deliver(await findOn(here, bob), "hello\n", ada);
       here.deliver(await findOn(here, cleo), "the end\n", ada);
-      await eventually(() => cleo.lines.length > 0, "what was sent last has arrived");
-      await eventually(() => bob.lines.length > 0, "what was sent first has arrived");
+      await eventually(() => cleo.lines.length > 0, "the last message has arrived");
+      await eventually(() => bob.lines.length > 0, "the first message has arrived");
       expect([ada.lines, bob.lines, cleo.lines]).toEqual([[], ["hello\n"], ["the end\n"]]);
       expect(ada.undelivered.size).toBe(0);
     });
@@ -199,7 +199,7 @@ export function describeBackplane(
       const refused = outcomes.filter((outcome) => outcome === DeliveryOutcome.NoRoom).length;
       await eventually(
         () => bob.lines.length + refused + sum(ada.undelivered.values()) === 10,
-        "each message is in the mailbox or told to its sender",
+        "each message is in the mailbox or reported to its sender",
       );
       expect(bob.lines).toEqual(["0\n", "1\n", "2\n"]);
     });
@@ -211,30 +211,30 @@ export function describeBackplane(
       there.release(bob);
       const outcome = here.deliver(receiver, "too late\n", ada);
       if (outcome === DeliveryOutcome.InFlight) {
-        await eventually(() => ada.undelivered.get("Bob") === 1, "the sender is told");
+        await eventually(() => ada.undelivered.get("Bob") === 1, "it is reported to the sender");
       } else {
         expect(outcome).toBe(DeliveryOutcome.Gone);
       }
       expect(bob.lines).toEqual([]);
     });
 
-    it("6. tells of messages that were in a mailbox and never written, and of no others", async () => {
+    it("6. reports messages that were in a mailbox and never written, and no others", async () => {
       const ada = await join(here, "Ada");
       const bob = await join(there, "Bob");
       const receiver = await findOn(here, bob);
       for (let index = 0; index < 10; index++) here.deliver(receiver, `${index}\n`, ada);
       await eventually(() => bob.unwritten.length === 10, "all are in the mailbox");
       for (const sender of bob.unwritten.slice(0, 4)) sender.written?.();
-      // A mailbox tells each sender once; one that stands for a message is a sender of its own.
+      // A mailbox reports to each sender once; one that stands for a message is a sender of its own.
       const counts = new Map<Sender, number>();
       for (const sender of bob.unwritten.slice(4)) counts.set(sender, (counts.get(sender) ?? 0) + 1);
       const tell = vi.spyOn(ada, "undeliverable");
       for (const [sender, count] of counts) sender.undeliverable("Bob", count);
-      await eventually(() => ada.undelivered.has("Bob"), "the sender is told");
+      await eventually(() => ada.undelivered.has("Bob"), "it is reported to the sender");
       expect(tell.mock.calls).toEqual([["Bob", 6]]);
     });
 
-    it("6. does not give a message to a newcomer who has the name of its receiver", async () => {
+    it("6. does not deliver a message to a newcomer who has the name of its receiver", async () => {
       const ada = await join(here, "Ada");
       const first = await join(here, "Bob");
       here.release(first);
@@ -261,7 +261,7 @@ export function describeBackplane(
       expect([full.lines, cleo.lines]).toEqual([[], ["hello\n"]]);
     });
 
-    it("7. goes on with a shout when a mailbox gives its name back in the middle of it", async () => {
+    it("7. goes on with a shout when a mailbox releases its name in the middle of it", async () => {
       const ada = await join(here, "Ada");
       const leaver = await join(here, "Bob");
       const cleo = await join(here, "Cleo");
@@ -274,7 +274,7 @@ export function describeBackplane(
     });
 
     describe("7. while a shout goes on in slices", () => {
-      /** More than are visited in one slice, each for so long. */
+      /** More receivers than one slice visits, and the time that each visit takes. */
       const CROWD = 40;
 
       class SlowMailbox extends RecordingMailbox {
@@ -292,7 +292,7 @@ export function describeBackplane(
         return crowd;
       }
 
-      it("a message of the same sender comes behind it, to those who have it and to those who have not", async () => {
+      it("a message of the same sender comes behind it, for receivers who have it and receivers who lack it", async () => {
         const ada = await join(here, "Ada");
         const crowd = await joinCrowd(there);
         const [first, last] = [crowd[0] as SlowMailbox, crowd.at(-1) as SlowMailbox];
@@ -320,7 +320,7 @@ export function describeBackplane(
         expect(last.lines).toEqual([]);
       });
 
-      it("who joins does not get it, and who leaves is not counted that had no turn", async () => {
+      it("a user who joins does not get it, and a user who leaves before its turn does not count", async () => {
         const ada = await join(here, "Ada");
         const crowd = await joinCrowd(here);
         const shout = here.broadcast("shout\n", ada.user);
@@ -361,7 +361,7 @@ export function describeBackplane(
       expect(await claimDistinct(here, "Νικο")).toEqual({ kind: "look-alike" });
     });
 
-    it("8. says that the same name is taken, and not that it looks like it", async () => {
+    it("8. refuses the same name as taken, not as a look-alike", async () => {
       const owner = await join(here, "сосо");
       for (const backplane of network.backplanes) {
         await findOn(backplane, owner);
@@ -369,7 +369,7 @@ export function describeBackplane(
       }
     });
 
-    it("8. lets one of several look-alikes in that come at once", async () => {
+    it("8. admits one of several look-alikes that come at once", async () => {
       const nodes = comparesAtOnce ? network.backplanes : [here];
       for (let round = 0; round < 20; round++) {
         const names = LIKE_COCO.slice(0, 2).map((userName) => `${userName} ${round}`);
@@ -379,7 +379,7 @@ export function describeBackplane(
       }
     });
 
-    it("8. never refuses plain ASCII for its looks, nor anything when nobody asks for it", async () => {
+    it("8. never refuses plain ASCII for its looks, nor any name without `mustDiffer`", async () => {
       await join(here, "сосо");
       expect(await claimDistinct(here, "coco")).toEqual({ kind: "claimed" });
       await join(here, "ϲοϲο");
@@ -388,7 +388,7 @@ export function describeBackplane(
       }
     });
 
-    it("8. frees what looks like a name together with that name, as often as it is given", async () => {
+    it("8. frees the look-alikes of a name together with that name, every time", async () => {
       for (let round = 0; round < 5; round++) {
         const coco = new RecordingMailbox("coco");
         const koko = new RecordingMailbox("сосо");

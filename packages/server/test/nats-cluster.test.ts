@@ -11,7 +11,7 @@ import { startTestServer, type TestServer } from "./test-server.ts";
 /** Servers of a broker elect leaders, which takes them some ten seconds when a vote fails. */
 const PATIENCE_MS = 60_000;
 
-/** How long somebody waits before writing again. */
+/** Pause of a user before writing again, in milliseconds. */
 const RETRY_MS = 100;
 
 const NAMES = ["Ada", "Bob", "Cleo"] as const;
@@ -47,7 +47,7 @@ describe.runIf(canTestWithNats("What nodes do when one of several NATS servers f
       await eventually(() => backplanes.every(seesAll), "all nodes see everybody", PATIENCE_MS);
     }
 
-    /** Waits until all three servers have the same of the chat's bucket: from then on one of them can be spared. */
+    /** Waits until all three servers have the same copy of the chat's bucket: from then on one of them can be spared. */
     async function agree(): Promise<void> {
       await using connection: NatsConnection = await connect({ servers: broker.urls });
       const bucket = await new Kvm(connection).open(`chat-${namespace}`);
@@ -58,7 +58,7 @@ describe.runIf(canTestWithNats("What nodes do when one of several NATS servers f
       };
       await eventually(
         () => {
-          // A server that has just come back gives no answer yet.
+          // A server that has just come back does not answer yet.
           look().catch(() => undefined);
           return inStep === 2;
         },
@@ -68,8 +68,8 @@ describe.runIf(canTestWithNats("What nodes do when one of several NATS servers f
     }
 
     /**
-     * Each writes to the next, and once more when told that it was in vain: a node may notice only then. Whoever is told so at
-     * once tries again a little later, as people do.
+     * Makes each user write to the next, and once more after a failure: a node may notice its state only then. After an
+     * immediate failure the user tries again a little later, as people do.
      */
     async function writeAround(peers: readonly TestPeer[], text: string): Promise<void> {
       for (const [index, sender] of peers.entries()) {
@@ -80,7 +80,10 @@ describe.runIf(canTestWithNats("What nodes do when one of several NATS servers f
         for (const giveUpAt = performance.now() + PATIENCE_MS; !hasArrived() && performance.now() < giveUpAt; ) {
           const errors = countErrors();
           sender.send(NAMES[index] as string, NAMES[next] as string, text);
-          await eventually(() => hasArrived() || countErrors() > errors, "it has arrived, or its sender was told");
+          await eventually(
+            () => hasArrived() || countErrors() > errors,
+            "it has arrived, or was reported to its sender",
+          );
           if (!hasArrived()) await delay(RETRY_MS);
           await seeEverybody();
         }

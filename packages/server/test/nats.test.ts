@@ -15,7 +15,7 @@ import { eventually } from "./eventually.ts";
 import { RecordingLogger } from "./recording-logger.ts";
 import { RecordingMailbox } from "./recording-mailbox.ts";
 
-/** Long enough for links and leases to run out, on a machine that has much else to do. */
+/** Long enough for links and leases to run out on a busy machine. */
 const PATIENCE_MS = 40_000;
 
 /** A node behind a link that can fail. */
@@ -69,28 +69,28 @@ describe.runIf(canTestWithNats("What nodes do when NATS fails"))("nodes on NATS"
     return [...backplane.users()].map(({ name }) => name);
   }
 
-  /** Does to a node what the others do when they have not heard from it for ten seconds. */
-  async function takeOut(nodeName: string): Promise<void> {
+  /** Fences a node, as the others do after ten seconds of silence. */
+  async function fence(nodeName: string): Promise<void> {
     const connection: NatsConnection = await connect({ servers: broker.url });
-    const registry = new NameRecords(connection, `chat-${namespace}`);
-    await registry.open();
+    const records = new NameRecords(connection, `chat-${namespace}`);
+    await records.open();
     const latest = new Map<string, RecordChange>();
-    const watching = registry.watch((news) => latest.set(news.key, news));
+    const watching = records.watch((change) => latest.set(change.key, change));
     const find = () => [...latest.values()].find(({ value }) => value && Buffer.from(value).includes(nodeName));
-    await eventually(() => find() !== undefined, "the registry has the node");
+    await eventually(() => find() !== undefined, "the records have the node");
     const { key, revision } = find() as RecordChange;
-    expect(await registry.delete(key, revision)).toBe(true);
+    expect(await records.delete(key, revision)).toBe(true);
     await connection.close();
     await watching;
   }
 
-  it("counts what is no message of a node instead of writing a line for each", async () => {
+  it("counts malformed messages instead of writing a line for each", async () => {
     const node = await startNode();
     const connection = await connect({ servers: broker.url });
     for (let index = 0; index < 500; index++) connection.publish(`chat.${namespace}.shout.x${index}`, `junk ${index}`);
     await connection.flush();
     await connection.close();
-    // What the broker answers now comes behind all of the junk.
+    // The answer to this comes behind all malformed messages.
     await join(node, "Ada");
     await node.backplane.close();
     const lines = node.logger.linesOf("warn");
@@ -125,13 +125,13 @@ describe.runIf(canTestWithNats("What nodes do when NATS fails"))("nodes on NATS"
     await join(there, "Cleo");
   });
 
-  it("takes the name from a user whose node was away when it was given to somebody else, and from nobody else", async () => {
+  it("takes the name from a user whose node was away when another user claimed it, and from no other", async () => {
     const [away, there] = [await startNode(), await startNode()];
     const [ada, ann] = [await join(away, "Ada"), await join(away, "Ann")];
     await findOn(there, "ada");
     await away.link.cut();
     await eventually(() => away.backplane.isDegraded, "it is cut off");
-    await takeOut("node 1");
+    await fence("node 1");
     await eventually(() => namesOf(there.backplane).length === 0, "its users have gone");
     await join(there, "ADA");
     expect(ada.hasLostName).toBe(false);
@@ -143,28 +143,28 @@ describe.runIf(canTestWithNats("What nodes do when NATS fails"))("nodes on NATS"
     expect(namesOf(there.backplane)).toEqual(["ADA", "Ann"]);
   });
 
-  it("takes no name from a user whose node was away when somebody came with one that looks like it", async () => {
+  it("takes no name from a user whose node was away when a look-alike came", async () => {
     const [away, there] = [await startNode(), await startNode()];
     const koko = new RecordingMailbox("сосо");
     expect(await away.backplane.claim(koko, { mustDiffer: true })).toEqual({ kind: "claimed" });
     await findOn(there, "сосо");
     await away.link.cut();
     await eventually(() => away.backplane.isDegraded, "it is cut off");
-    await takeOut("node 1");
+    await fence("node 1");
     await eventually(() => namesOf(there.backplane).length === 0, "its user has gone");
     const imitator = new RecordingMailbox("ϲοϲο");
     expect(await there.backplane.claim(imitator, { mustDiffer: true })).toEqual({ kind: "claimed" });
     await away.link.restore();
     await eventually(() => namesOf(there.backplane).length === 2, "it is back, and both are online");
     expect([koko.hasLostName, imitator.hasLostName]).toEqual([false, false]);
-    // Newcomers are compared with all that are there, once more.
+    // Newcomers are compared with all users again.
     for (const { backplane } of [away, there]) {
       expect(await backplane.claim(new RecordingMailbox("Ϲοϲο"), { mustDiffer: true })).toEqual({ kind: "taken" });
       expect(await backplane.claim(new RecordingMailbox("ϲ0ϲ0"), { mustDiffer: true })).toEqual({ kind: "look-alike" });
     }
   });
 
-  it("does not give the names of a node to others while it is away for a moment", async () => {
+  it("keeps the names of a node while it is away for a moment", async () => {
     const [away, there] = [await startNode(), await startNode()];
     await join(away, "Ada");
     const toAda = await findOn(there, "ada");
@@ -176,7 +176,7 @@ describe.runIf(canTestWithNats("What nodes do when NATS fails"))("nodes on NATS"
     expect(there.backplane.find("ada")).toBe(toAda);
   });
 
-  it("tells at once of messages to a node that has just lost its connection", async () => {
+  it("reports messages to a node that has just lost its connection at once", async () => {
     const [here, there] = [await startNode(), await startNode()];
     const ada = await join(here, "Ada");
     await join(there, "Bob");
@@ -184,17 +184,17 @@ describe.runIf(canTestWithNats("What nodes do when NATS fails"))("nodes on NATS"
     await there.link.cut();
     await eventually(() => there.backplane.isDegraded, "it is cut off");
     expect(here.backplane.deliver(toBob, "lost\n", ada)).toBe(DeliveryOutcome.InFlight);
-    await eventually(() => ada.undelivered.get("Bob") === 1, "the sender is told");
+    await eventually(() => ada.undelivered.get("Bob") === 1, "it is reported to the sender");
   });
 
-  it("tells within seconds of messages that nobody reports on, once for each receiver", async () => {
+  it("reports messages without an ack within seconds, once for each receiver", async () => {
     const [here, there] = [await startNode(), await startNode()];
     const ada = await join(here, "Ada");
     await join(there, "Bob");
     const toBob = await findOn(here, "bob");
     await there.link.stall();
     for (let index = 0; index < 3; index++) here.backplane.deliver(toBob, `${index}\n`, ada);
-    await eventually(() => ada.undelivered.get("Bob") === 3, "the sender is told", PATIENCE_MS);
+    await eventually(() => ada.undelivered.get("Bob") === 3, "it is reported to the sender", PATIENCE_MS);
     await there.link.restore();
   });
 
@@ -232,20 +232,20 @@ describe.runIf(canTestWithNats("What nodes do when NATS fails"))("nodes on NATS"
     await eventually(() => node.link.connections === 0, "nothing is left of it");
   });
 
-  it("erases what deleted names leave behind, and nobody hears of it", async () => {
+  it("removes tombstones of deleted names, which the log does not show", async () => {
     const { backplane } = await startNode();
     const connection = await connect({ servers: broker.url });
-    const registry = new NameRecords(connection, `chat-${namespace}`);
-    await registry.open();
+    const records = new NameRecords(connection, `chat-${namespace}`);
+    await records.open();
     const tombstones: number[] = [];
-    const watching = registry.watch(({ revision, value }) => {
+    const watching = records.watch(({ revision, value }) => {
       if (!value) tombstones.push(revision);
     });
     const ada = new RecordingMailbox("Ada");
     await backplane.claim(ada);
     backplane.release(ada);
     await eventually(() => tombstones.length === 1, "there is a tombstone");
-    for (const revision of tombstones) await registry.compact(revision);
+    for (const revision of tombstones) await records.compact(revision);
     const bucket = await new Kvm(connection).open(`chat-${namespace}`);
     // The node's own key is left.
     expect((await bucket.status()).values).toBe(1);

@@ -1,16 +1,15 @@
 import type { Mailbox } from "../src/backplane/backplane.ts";
 import type { DeliveryReceipt } from "../src/delivery/delivery-outcome.ts";
 import type { SharedLine } from "../src/delivery/line.ts";
-import type { Sender } from "../src/delivery/user.ts";
-import { User } from "../src/delivery/user.ts";
+import { type Sender, User } from "../src/delivery/user.ts";
 
-/** A mailbox that keeps its lines, and has room for a number of direct messages and shouts. */
+/** A mailbox that records its direct messages and shouts, up to its capacity. */
 export class RecordingMailbox implements Mailbox {
   readonly user: User;
   readonly lines: string[] = [];
-  /** The senders of the direct messages: the test says when they are written. */
+  /** The senders of its direct messages. No message counts as written before the test says so. */
   readonly unwritten: Sender[] = [];
-  /** Number of its own messages that may not have arrived, by receiver. */
+  /** Its own messages that may not have arrived, by receiver. */
   readonly undelivered = new Map<string, number>();
   hasLostName = false;
   readonly #capacity: number;

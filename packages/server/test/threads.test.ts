@@ -14,7 +14,7 @@ const DYING_ENDPOINTS = fileURLToPath(new URL("fixtures/dying-endpoints.ts", imp
 const NO_RATES = { messagesPerSecond: 0, bytesPerSecond: 0, shoutsPerSecond: 0 };
 const LOCAL = { host: "127.0.0.1", port: 0, threads: 2 };
 
-/** Every worker of the test at hand, by the number that its own code sees. */
+/** All workers of the current test, by the number that their own code sees. */
 const workers = new Map<string, Worker>();
 const noteWorker = (worker: Worker): void => void workers.set(`${worker.threadId}`, worker);
 
@@ -25,7 +25,7 @@ afterEach(() => {
   workers.clear();
 });
 
-/** Joins users until there are so many on each of so many threads; gives them by thread, the first joined in front. */
+/** Joins users until each thread has enough. Returns them by thread, in the order in which they joined. */
 async function joinOnEach(
   server: TestServer,
   threads: number,
@@ -75,8 +75,8 @@ class Stream {
     return this.to.peer.messages.filter(({ from }) => from.name === this.from.name).map(({ msg }) => Number(msg));
   }
 
-  /** Messages of which the sender was told that they may not have arrived, one number for each time. */
-  get told(): number[] {
+  /** Messages reported to the sender as perhaps lost, one number for each report. */
+  get reported(): number[] {
     const notice = `of your messages to '${this.to.name}' may not have arrived`;
     return this.from.peer.messages.flatMap(({ msg }) => (msg.includes(notice) ? Number(/\d+/.exec(msg)?.[0]) : []));
   }
@@ -119,19 +119,19 @@ describe("a thread that dies under load", () => {
       await makeTurns(200, sendAll);
 
       await Promise.all([cleo.peer.ended(), cara.peer.ended()]);
-      // Their names are free, and the others go on as if nothing had been.
+      // Their names are free, and the other users go on.
       const [again] = await Promise.all([joinSomewhere(server, cleo.name), makeTurns(50, () => among[0]?.send(10))]);
       expect(again.thread).not.toBe(deadThread);
       for (const stream of among) {
         await stream.to.peer.waitFor(() => stream.received.length === stream.sent, "all messages");
         expect(stream.received).toEqual(Array.from({ length: stream.sent }, (_, index) => index));
-        expect([stream.told, stream.refused]).toEqual([[], 0]);
+        expect([stream.reported, stream.refused]).toEqual([[], 0]);
       }
       for (const stream of intoDeath) {
-        // What was sent to the one who has the name now is no loss.
-        const known = () => stream.received.length + (stream.told[0] ?? 0) + stream.refused;
+        // Messages to the user who has the name now are no loss.
+        const known = () => stream.received.length + (stream.reported[0] ?? 0) + stream.refused;
         await eventually(() => known() >= stream.sent - again.peer.messages.length, "each message is accounted for");
-        expect(stream.told.length).toBeLessThanOrEqual(1);
+        expect(stream.reported.length).toBeLessThanOrEqual(1);
       }
       expect(logger.linesOf("error")).toEqual([expect.stringContaining(` died: ${reason}`)]);
 
@@ -143,7 +143,7 @@ describe("a thread that dies under load", () => {
     30_000,
   );
 
-  it("has its users' unwritten messages told to those who sent them, once, in full number", async () => {
+  it("reports its users' unwritten messages to their senders, once, in full number", async () => {
     const options = { threads: 2, limits: NO_RATES, endpointModules: [ENDPOINTS] };
     await using server = await startTestServer(options);
     const [[, [ada, ann]], [thread, [bob, ben]]] = (await joinOnEach(server, 2, 2)) as [
@@ -163,19 +163,19 @@ describe("a thread that dies under load", () => {
     expect(refused).toBeGreaterThan(0);
     await workers.get(thread)?.terminate();
     const stream = new Stream(ada, bob);
-    await eventually(() => stream.told.length > 0, "the sender is told");
+    await eventually(() => stream.reported.length > 0, "it is reported to the sender");
     bob.peer.socket.resume();
     await bob.peer.ended();
-    expect(stream.told).toHaveLength(1);
+    expect(stream.reported).toHaveLength(1);
     const written = bob.peer.messages.filter(({ from }) => from.name === ada.name).length;
-    expect(written + (stream.told[0] ?? 0) + refused).toBeGreaterThanOrEqual(sent);
+    expect(written + (stream.reported[0] ?? 0) + refused).toBeGreaterThanOrEqual(sent);
     expect(ann.peer.messages.some(({ msg }) => msg.includes("may not have arrived"))).toBe(false);
     await ben.peer.ended();
   }, 30_000);
 });
 
 describe("names over threads", () => {
-  it("has one winner of all who want a name at once", async () => {
+  it("has one winner of all claims of a name at once", async () => {
     await using server = await startTestServer({ threads: 4 });
     for (let round = 0; round < 5; round++) {
       const peers = await Promise.all(Array.from({ length: 20 }, () => server.connect()));
@@ -204,7 +204,7 @@ describe("names over threads", () => {
 });
 
 describe("limits over threads", () => {
-  it("takes so many connections on all threads together", async () => {
+  it("admits the limit of connections on all threads together", async () => {
     await using server = await startTestServer({ threads: 4, limits: { maxConnections: 10 } });
     for (let index = 0; index < 10; index++) await server.join(`user ${index}`);
     for (let index = 0; index < 10; index++) {
@@ -213,17 +213,17 @@ describe("limits over threads", () => {
     expect(server.node.connectionCount).toBe(10);
   });
 
-  it("takes so many from one address on all threads together, however fast they come", async () => {
+  it("admits the limit of connections from one address on all threads together, however fast they come", async () => {
     await using server = await startTestServer({ threads: 4, limits: { maxConnectionsPerAddress: 5 } });
     const peers = await Promise.all(Array.from({ length: 20 }, () => server.connect()));
     for (const [index, peer] of peers.entries()) peer.write(`user ${index}\n`);
     const texts = await Promise.all(peers.map((peer) => peer.nextText()));
     expect(texts.filter((text) => text.startsWith("Welcome "))).toHaveLength(5);
     expect(texts.filter((text) => text.includes("at most 5 connections from one address"))).toHaveLength(15);
-    await eventually(() => server.node.connectionCount === 5, "those refused have no place");
+    await eventually(() => server.node.connectionCount === 5, "the refused ones do not count");
   });
 
-  it("gives the places of a dead thread's connections back", async () => {
+  it("releases the connections of a dead thread", async () => {
     const options = { threads: 2, limits: { maxConnections: 8 }, endpointModules: [ENDPOINTS] };
     await using server = await startTestServer(options);
     const users: User[] = [];
@@ -231,7 +231,7 @@ describe("limits over threads", () => {
     const { thread } = users[0] as User;
     await workers.get(thread)?.terminate();
     const survivors = users.filter((user) => user.thread !== thread).length;
-    await eventually(() => server.node.connectionCount === survivors, "their places are free");
+    await eventually(() => server.node.connectionCount === survivors, "they do not count any more");
     expect(server.node.userCount).toBe(survivors);
   });
 });

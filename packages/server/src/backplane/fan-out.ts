@@ -2,7 +2,6 @@ import { SharedLine } from "../delivery/line.ts";
 import type { User } from "../delivery/user.ts";
 import { SHOUT_SLICE_MS } from "../limits.ts";
 
-/** A receiver of shouts. */
 export interface ShoutReceiver {
   readonly user: User;
   /** Takes the line of a shout. A receiver without room for it hangs up and returns `false`. */
@@ -67,7 +66,6 @@ export class FanOut {
     this.#recipients.set(receiver.user, { receiver, seen, inViewSince: Number.POSITIVE_INFINITY, isGone: false });
   }
 
-  /** Notes that a receiver is in the view from now on. */
   enterView(user: User): void {
     const recipient = this.#recipients.get(user);
     // Over machines a user enters the view again whenever its node comes back.

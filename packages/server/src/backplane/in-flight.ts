@@ -1,7 +1,6 @@
 import type { DeliveryReceipt } from "../delivery/delivery-outcome.ts";
 import type { Sender } from "../delivery/user.ts";
 
-/** A receiver on another event loop. */
 export interface RemoteReceiver {
   /** The number by which batches of the link call the user. */
   readonly number: number;
@@ -27,12 +26,10 @@ export class InFlightTable {
   /** Number of the first message in the list. */
   #firstNumber = 0;
 
-  /** Messages in flight. */
   get size(): number {
     return this.#messages.length - this.#free.length;
   }
 
-  /** Adds a message and returns its number. */
   add(message: InFlightMessage): number {
     const index = this.#free.pop() ?? this.#messages.length;
     this.#messages[index] = message;
@@ -43,14 +40,12 @@ export class InFlightTable {
     return this.#messages[number - this.#firstNumber];
   }
 
-  /** Removes a settled message. */
   delete(number: number): void {
     const index = number - this.#firstNumber;
     this.#messages[index] = undefined;
     this.#free.push(index);
   }
 
-  /** Removes and returns all messages. */
   clear(): InFlightMessage[] {
     const left = this.#messages.filter((message) => message !== undefined);
     this.#firstNumber += this.#messages.length;

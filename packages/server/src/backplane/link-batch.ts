@@ -1,6 +1,5 @@
 /** All that one event loop sends another in one turn: one message between the two. */
 export interface LinkBatch {
-  /** All lines, one behind the other. */
   readonly lines: string;
   /**
    * Three numbers for each line: the receiver's number ({@link EVERYONE_NUMBER} for a shout), the length of the line, and

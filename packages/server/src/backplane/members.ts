@@ -40,7 +40,6 @@ export class LocalMember {
     return this.mailbox.user;
   }
 
-  /** Notes that the user is in the view from now on. */
   enterView(): void {
     this.#isConfirmed = true;
     this.#fanOut.enterView(this.user);
@@ -91,9 +90,7 @@ export class LocalMember {
   }
 }
 
-/** A user of another event loop. */
 export class RemoteMember {
-  /** The number by which batches of the link call the user. */
   readonly number: number;
   readonly link: PeerLink;
   readonly #remoteUser: Pick<User, "name" | "ip">;

@@ -48,7 +48,6 @@ export abstract class PeerLink {
   /** Sends a batch to the other side, after all earlier ones. */
   protected abstract post(batch: LinkBatch): void;
 
-  /** True while messages are in flight. */
   protected get hasInFlight(): boolean {
     return this.#inFlight.size > 0;
   }
@@ -70,7 +69,6 @@ export abstract class PeerLink {
     return new Promise((resolve) => this.#shouts.set(number, resolve));
   }
 
-  /** Acknowledges or refuses a message from the other side. */
   ack(number: number, status: AckStatus): void {
     this.#acks.push(number * ACK_BASE + status);
     if (!this.#isAckDue) this.#flushSoon();
@@ -88,7 +86,6 @@ export abstract class PeerLink {
     lost.reportToSenders();
   }
 
-  /** Stops waiting for shouts that are not over. */
   protected endShouts(): void {
     for (const resolve of this.#shouts.values()) resolve(0);
     this.#shouts.clear();
@@ -106,7 +103,6 @@ export abstract class PeerLink {
     setImmediate(this.flush);
   }
 
-  /** Posts all that this turn has brought so far. */
   readonly flush = (): void => {
     this.#isFlushDue = false;
     if (this.#heads.length + this.#acks.length + this.#shoutReceipts.length === 0) return;
@@ -119,7 +115,6 @@ export abstract class PeerLink {
     this.post(batch);
   };
 
-  /** Handles a batch from the other side. */
   receive({ lines, heads, acks, shoutReceipts = [] }: LinkBatch): void {
     if (acks.length > 0) this.#handleAcks(acks);
     for (let index = 0; index < shoutReceipts.length; index += 2) {

@@ -18,7 +18,7 @@ it("writes a shout to Everyone [C-63]", () => {
   );
 });
 
-it("writes what the server says, to a user or to a guest [C-33] [C-34]", () => {
+it("writes a line from the server, to a user or to a guest [C-33] [C-34]", () => {
   expect(serverLine(ada, "hello")).toBe('{"from": {"name": "SERVER", "ip": "0.0.0.0"}, "to": "Ada", "msg": "hello"}\n');
   expect(serverLine(null, "no")).toBe('{"from": {"name": "SERVER", "ip": "0.0.0.0"}, "to": "Guest", "msg": "no"}\n');
 });

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { KeyedQueue } from "./concurrency.ts";
 
-it("runs what concerns one key in turn, and other keys beside it", async () => {
+it("runs tasks of one key in turn, and those of other keys at the same time", async () => {
   const queue = new KeyedQueue(10);
   const done: string[] = [];
   const first = Promise.withResolvers<void>();
@@ -14,7 +14,7 @@ it("runs what concerns one key in turn, and other keys beside it", async () => {
   expect(done).toEqual(["bob", "ada 1", "ada 2"]);
 });
 
-it("tells when all that it was given has ended", async () => {
+it("is idle when all its tasks have ended", async () => {
   const queue = new KeyedQueue(10);
   const done: number[] = [];
   for (let index = 0; index < 3; index++) queue.run("ada", async () => void done.push(index));
@@ -22,7 +22,7 @@ it("tells when all that it was given has ended", async () => {
   expect(done).toEqual([0, 1, 2]);
 });
 
-it("runs so many at a time, and the others as soon as one has ended", async () => {
+it("runs a limited number at the same time, and the others as soon as one has ended", async () => {
   const queue = new KeyedQueue(2);
   const tasks = Array.from({ length: 5 }, () => Promise.withResolvers<void>());
   let [running, most] = [0, 0];

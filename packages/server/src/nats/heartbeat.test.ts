@@ -11,7 +11,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** A heartbeat whose broker gives these revisions, one for each write; `null` for a conflict. */
+/** A heartbeat whose broker answers with these revisions, one for each write; `null` for a conflict. */
 function createHeartbeat(...revisions: (number | null | Error)[]) {
   const write = async () => {
     const revision = revisions.shift() ?? null;
@@ -52,7 +52,7 @@ it("counts a write that the log shows and the broker never answers for", async (
   expect(heartbeat.isFresh).toBe(false);
 });
 
-it("takes the first for the one that the log shows, of several attempts to replace the same", async () => {
+it("takes the first of several attempts for the one that the log shows", async () => {
   const { heartbeat } = createHeartbeat(5, new Error("timeout"), new Error("timeout"));
   await heartbeat.start();
   heartbeat.seen(5);
@@ -75,7 +75,7 @@ it("rewrites its key every two seconds, and names the revision that it replaces"
   expect(records.update.mock.calls).toEqual([["node.here", '{"node":"Here"}', 5, expect.any(Number)]]);
 });
 
-it("tries again at the next look when the broker gave no answer, with what the log has shown", async () => {
+it("tries again at the next beat when the broker has not answered, with the revision from the log", async () => {
   const { heartbeat, records } = createHeartbeat(5, new Error("timeout"), 9);
   await heartbeat.start();
   vi.advanceTimersByTime(REWRITE_MS);

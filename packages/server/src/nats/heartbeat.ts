@@ -66,7 +66,6 @@ export class Heartbeat {
     this.#value = JSON.stringify(record);
   }
 
-  /** True while the lease is valid. */
   get isFresh(): boolean {
     return this.#lease.isValid;
   }
@@ -90,7 +89,6 @@ export class Heartbeat {
     return revision;
   }
 
-  /** Rewrites the key if it is time. */
   async beat(): Promise<void> {
     const revision = this.#revision;
     if (revision === 0 || this.#isWriting || performance.now() - this.#lastSentAt < REWRITE_MS) return;

@@ -56,7 +56,7 @@ beforeEach(() => {
     linkTo: (session) =>
       new NodeLink(session, { carry: vi.fn(), split: () => [], receive: vi.fn(), receiveForAll: vi.fn() }),
     nodeCame: vi.fn(),
-    nodeRewritten: vi.fn(),
+    nodeSeen: vi.fn(),
     nodeLeft: vi.fn(),
     namesAbandoned: vi.fn(),
   });
@@ -79,14 +79,14 @@ it("claims a name that nobody has", async () => {
   expect(records.records.get(nameKey("ada"))?.value).toBe(record("here"));
 });
 
-it("refuses one that somebody on a live node has", async () => {
+it("refuses a name that a user of a live node has", async () => {
   records.write(nodeKey("there"), "{}");
   records.write(nameKey("ada"), record("there"));
   read();
   expect(await names.claim(ADA)).toEqual({ kind: "taken" });
 });
 
-it("claims one that was given back, though the log has not told so yet", async () => {
+it("claims a released name, though the log has not shown the release yet", async () => {
   records.write(nodeKey("there"), "{}");
   records.write(nameKey("ada"), record("there"));
   read();
@@ -104,7 +104,7 @@ it("takes over the name of a session that has gone, and of an earlier one of its
   }
 });
 
-it("keeps the place of a user who stayed, and gives a newcomer a place of its own", async () => {
+it("keeps the place in the list of a user who stayed, but not for a newcomer", async () => {
   records.write(nodeKey("before"), "{}");
   records.write(nameKey("ada"), record("before"));
   read();
@@ -116,7 +116,7 @@ it("keeps the place of a user who stayed, and gives a newcomer a place of its ow
   expect(records.records.get(nameKey("ada"))?.value).toBe(record("here"));
 });
 
-it("does not take the name of a session of which the log has only not told yet", async () => {
+it("does not take the name of a session that the log has not shown yet", async () => {
   records.write(nameKey("ada"), record("there"));
   records.write(nodeKey("there"), "{}");
   read(nodeKey("there"));
@@ -126,7 +126,7 @@ it("does not take the name of a session of which the log has only not told yet",
   expect(records.records.get(nameKey("ada"))?.value).toBe(record("there"));
 });
 
-it("declares a session gone of which there is no key, before it takes its name", async () => {
+it("fences a session without a key before it takes its name", async () => {
   records.write(nameKey("ada"), record("nobody"));
   read();
   const create = vi.spyOn(records, "create");
@@ -136,7 +136,7 @@ it("declares a session gone of which there is no key, before it takes its name",
   expect(create.mock.calls).toContainEqual([nodeKey("nobody"), FENCED]);
 });
 
-it("takes a record that it can't read for somebody's", async () => {
+it("takes a malformed record for another user's", async () => {
   records.write(nameKey("ada"), "of a later version");
   read();
   expect(await names.claim(ADA)).toEqual({ kind: "taken" });
@@ -153,7 +153,7 @@ it("cleans up after sessions that have gone, and nothing else", async () => {
   expect(records.log.map(({ key, value }) => [key, value])).toEqual([[nameKey("bob"), null]]);
 });
 
-it("gives back what is recorded for its own session alone", async () => {
+it("releases only names that are recorded for its own session", async () => {
   records.write(nodeKey("here"), "{}");
   records.write(nodeKey("there"), "{}");
   records.write(nameKey("ada"), record("here"));

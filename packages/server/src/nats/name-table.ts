@@ -38,7 +38,6 @@ export class NameTable {
     return this.#userCount;
   }
 
-  /** Users of other nodes. */
   get remoteCount(): number {
     return this.#remoteCount;
   }
@@ -89,7 +88,6 @@ export class NameTable {
     this.#entries.delete(entry.key);
   }
 
-  /** Sets the user who has a name. */
   setMember(entry: NameEntry, member: Member | null): void {
     this.#userCount += Number(member !== null) - Number(entry.member !== null);
     this.#remoteCount += Number(member instanceof RemoteMember) - Number(entry.member instanceof RemoteMember);

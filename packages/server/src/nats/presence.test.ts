@@ -25,7 +25,7 @@ function createPresence(former?: Presence) {
         receiveForAll: async () => 0,
       }),
     nodeCame: vi.fn(),
-    nodeRewritten: vi.fn(),
+    nodeSeen: vi.fn(),
     nodeLeft: vi.fn(),
     namesAbandoned: vi.fn(),
   } satisfies PresenceListener;
@@ -71,7 +71,7 @@ it("hides the users of a node that has gone, and remembers their records", () =>
   expect(log.presence.names.find("ada")).toBeUndefined();
 });
 
-it("does not take a session for gone of which it has not heard", () => {
+it("does not take an unknown session for gone", () => {
   const log = createPresence();
   log.name(2, "Ada", "unheard-of");
   log.name(3, "Bob", "gone");
@@ -92,7 +92,7 @@ it("takes a key for gone that says so", () => {
   expect(log.presence.names.abandonedKeys()).toEqual(["ada"]);
 });
 
-it("tells of a name that a user here had and the log gives to somebody else, or takes away", () => {
+it("reports a lost name when the log shows it as another's, or deleted", () => {
   const log = createPresence();
   const [ada, bob] = ["Ada", "Bob"].map(
     (name) => new LocalMember(0, new RecordingMailbox(name), new FanOut(), vi.fn()),
@@ -109,7 +109,7 @@ it("tells of a name that a user here had and the log gives to somebody else, or 
   expect(log.names()).toEqual(["ADA"]);
 });
 
-it("does not tell so of one who has left", () => {
+it("reports no lost name of a user who has left", () => {
   const log = createPresence();
   const ada = new LocalMember(0, new RecordingMailbox("Ada"), new FanOut(), vi.fn());
   log.locals.set("ada", ada);
@@ -145,7 +145,7 @@ it("takes a newcomer with a former name for somebody else, at the end of the lis
   expect(log.presence.names.find("ada")?.member?.user).not.toBe(ada);
 });
 
-it("knows users again that an earlier copy had", () => {
+it("recognises users of an earlier copy", () => {
   const earlier = createPresence();
   earlier.node(1, "there");
   earlier.name(2, "Ada", "there");
@@ -156,7 +156,7 @@ it("knows users again that an earlier copy had", () => {
   expect(log.presence.names.find("ada")?.member?.user).toBe(ada);
 });
 
-it("gives a name of its own node to who asked for it, and to nobody who has left meanwhile", async () => {
+it("confirms the claim of a user of its own node, and reports an orphaned record of one who has left", async () => {
   const log = createPresence();
   const mailbox = new RecordingMailbox("Ada");
   const answer = vi.fn();
@@ -171,7 +171,7 @@ it("gives a name of its own node to who asked for it, and to nobody who has left
   expect(log.members.orphanFound.mock.calls).toEqual([["bob"]]);
 });
 
-it("tells how far it has read, and what of that others need to know", async () => {
+it("knows how far it has read, and which of that others need to know", async () => {
   const log = createPresence();
   const reached = vi.fn();
   log.presence.reached(5).then(reached);
@@ -186,7 +186,7 @@ it("tells how far it has read, and what of that others need to know", async () =
   expect(reached).toHaveBeenCalledOnce();
 });
 
-it("passes over what makes no sense", () => {
+it("ignores foreign keys, and keeps malformed records", () => {
   const log = createPresence();
   log.node(1, "there");
   log.presence.apply({ revision: 2, key: "else", value: Buffer.from("{}") });
@@ -194,7 +194,7 @@ it("passes over what makes no sense", () => {
   log.presence.apply({ revision: 4, key: nameKey("bob"), value: Buffer.from('{"name": 1}') });
   expect(log.names()).toEqual([]);
   expect(log.presence.revision).toBe(4);
-  // They are somebody's all the same.
+  // Malformed records still have owners.
   expect(log.presence.names.find("bob")?.session).toBeNull();
   expect(log.presence.names.abandonedKeys()).toEqual([]);
 });

@@ -27,10 +27,10 @@ export interface LocalMembers {
 /** The session that a presence belongs to. */
 export interface PresenceListener {
   readonly session: string;
-  /** Returns the link to another node. */
   linkTo(session: string): PeerLink;
   nodeCame(node: LiveNode): void;
-  nodeRewritten(node: LiveNode): void;
+  /** Learns of a node's heartbeat, the first one included. */
+  nodeSeen(node: LiveNode): void;
   nodeLeft(node: LiveNode): void;
   /** Learns that the session which these names are recorded for has gone, and so have their owners. */
   namesAbandoned(keys: readonly string[]): void;
@@ -67,7 +67,6 @@ export class Presence {
     return this.#meaningfulRevision;
   }
 
-  /** Lists the nodes whose key is in the log. */
   nodes(): Iterable<LiveNode> {
     return this.#nodes.values();
   }
@@ -114,13 +113,11 @@ export class Presence {
     });
   }
 
-  /** Waits until the log has been read up to a revision. */
   reached(revision: number): Promise<void> {
     if (revision <= this.#revision) return Promise.resolve();
     return new Promise((resolve) => this.#readers.push({ revision, resolve }));
   }
 
-  /** Folds the next change of the log into the copy. */
   apply(change: RecordChange): void {
     const subject = parseKey(change.key);
     if (subject?.kind === "node") this.#applyNode(subject.session, change);
@@ -141,7 +138,7 @@ export class Presence {
     if (known && record) {
       known.revision = revision;
       known.seenAt = performance.now();
-      return this.#listener.nodeRewritten(known);
+      return this.#listener.nodeSeen(known);
     }
     this.#meaningfulRevision = revision;
     if (record) this.#addNode({ ...record, session, revision, seenAt: performance.now() });
@@ -151,6 +148,7 @@ export class Presence {
   #addNode(node: LiveNode): void {
     this.#nodes.set(node.session, node);
     this.#listener.nodeCame(node);
+    this.#listener.nodeSeen(node);
     // The first reading shows names in the order of their last changes: some may come before their node.
     for (const entry of this.names.entriesOf(node.session)) {
       this.names.setMember(entry, this.#findMember(entry, undefined));

@@ -15,7 +15,7 @@ interface CleaningNode {
 /**
  * Removes records that are of no use any more: keys of silent nodes, names of sessions that have gone, and tombstones. The
  * nodes share this work without a message: each computes its part from the sessions that live. Two nodes may disagree for a
- * moment, which does no harm: each piece of work may be left undone or done twice.
+ * moment, which does no harm: all of this work may be left undone or done twice.
  */
 export class RecordCleanup {
   readonly #session: string;
@@ -58,7 +58,6 @@ export class RecordCleanup {
     return this.#claims.cleanUp(keys.filter((_, number) => this.#isMine(number)));
   }
 
-  /** Fences the sessions of nodes that have been silent for too long. */
   fenceSilent(nodes: Iterable<LiveNode>, now: number): void {
     for (const node of nodes) {
       if (node.session !== this.#session && now - node.seenAt >= NODE_TIMEOUT_MS) this.fence(node);
@@ -78,7 +77,6 @@ export class RecordCleanup {
     if (!isDeleted) this.#fencing.delete(session);
   }
 
-  /** Forgets a session that has gone. */
   forget(session: string): void {
     this.#fencing.delete(session);
   }

@@ -44,12 +44,10 @@ export class SessionLinks implements ExchangeListener, Carrier {
     this.#exchange = new Exchange(connection, namespace, session, this);
   }
 
-  /** Subscribes to the messages of other nodes. */
   open(): Promise<void> {
     return this.#exchange.open();
   }
 
-  /** Returns the link to another node. */
   to(session: string): NodeLink {
     let link = this.#links.get(session);
     if (!link) {
@@ -89,7 +87,6 @@ export class SessionLinks implements ExchangeListener, Carrier {
     for (const link of this.#links.values()) link.check(now);
   }
 
-  /** Closes the link to a session that has gone. */
   remove(session: string): void {
     this.#links.get(session)?.close();
     this.#links.delete(session);

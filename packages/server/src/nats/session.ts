@@ -168,14 +168,13 @@ export class Session implements PresenceListener, LinkedSession {
     return this.links.to(session);
   }
 
-  nodeCame({ session, node, revision }: LiveNode): void {
+  nodeCame({ session, node }: LiveNode): void {
     this.#shareWork();
-    if (session === this.session) return this.#heartbeat.seen(revision);
-    if (this.#state !== "ready") return;
+    if (session === this.session || this.#state !== "ready") return;
     this.#host.logger.info({ event: "node-came", node, session }, `NATS: node ${displayText(node)} has come`);
   }
 
-  nodeRewritten({ session, revision }: LiveNode): void {
+  nodeSeen({ session, revision }: LiveNode): void {
     if (session === this.session) this.#heartbeat.seen(revision);
   }
 

@@ -21,7 +21,6 @@ export class Tombstones {
     this.#compact = compact;
   }
 
-  /** Adds a tombstone that this node removes later. */
   add(revision: number): void {
     this.#tombstones.push({ revision, dueAt: performance.now() + TOMBSTONE_LIFE_MS });
   }

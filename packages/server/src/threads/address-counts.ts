@@ -27,7 +27,6 @@ export class AddressCounts {
     if (connections?.delete(connection) && ip !== undefined) this.#discount(ip);
   }
 
-  /** Removes all connections of a thread. */
   forget(thread: number): void {
     for (const ip of this.#addresses.get(thread)?.values() ?? []) this.#discount(ip);
     this.#addresses.delete(thread);

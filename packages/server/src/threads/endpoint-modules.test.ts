@@ -3,7 +3,7 @@ import { loadEndpoints } from "./endpoint-modules.ts";
 
 afterEach(() => void vi.useRealTimers());
 
-it("gives up on a module that awaits what never comes, and names it", async () => {
+it("gives up on a module that never finishes loading, and names it", async () => {
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
   const module = "data:text/javascript,await new Promise(() => undefined)";
   const reason = `${module} can't be loaded: Error: nothing has come of it in 30 s`;

@@ -51,7 +51,6 @@ export class NameRegistry {
     this.#addresses = new AddressCounts(maxConnectionsPerAddress);
   }
 
-  /** Users online, on all threads. */
   get userCount(): number {
     return this.#names.size;
   }
@@ -88,7 +87,6 @@ export class NameRegistry {
     return orphans.map(({ user }) => user);
   }
 
-  /** Closes all channels. */
   close(): void {
     for (const channel of this.#channels.values()) channel.close();
     this.#channels.clear();
@@ -222,7 +220,6 @@ export class NameRegistry {
   };
 }
 
-/** Returns a text that identifies a claimant. */
 function idOf({ thread, number }: Pick<ThreadUser, "thread" | "number">): string {
   return `${thread}/${number}`;
 }

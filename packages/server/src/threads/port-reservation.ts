@@ -42,7 +42,7 @@ export class PortReservation {
 /**
  * Listens on a port that several listeners will share. The first listener is exclusive: the system refuses that when another
  * server has the port, even one that would share it. Otherwise two servers could share a port, and each would get half of the
- * other's users. A listener that shares follows at once. Connections are closed until the threads listen.
+ * other's users. A listener that shares follows at once.
  */
 async function reserve(host: string, port: number): Promise<Server> {
   const exclusive = await listen(host, port, false);
@@ -51,7 +51,8 @@ async function reserve(host: string, port: number): Promise<Server> {
   return await listen(address, reserved, true);
 }
 
-async function listen(host: string, port: number, reusePort: boolean): Promise<Server> {
+/** Listens without serving: each connection is closed at once. */
+export async function listen(host: string, port: number, reusePort: boolean): Promise<Server> {
   const listener = createServer((socket) => socket.destroy());
   listener.listen({ host, port, reusePort });
   await once(listener, "listening");

@@ -3,9 +3,7 @@ import type { FromRegistry, ToRegistry } from "./thread-message.ts";
 
 /** A thread's end of its channel to the registry. The messages of one turn of the event loop go over together. */
 export class RegistryPort {
-  /** Receives the messages about names and links. */
   onMessage: (message: FromRegistry) => void = () => undefined;
-  /** Learns of connections whose address has too many. */
   onAddressLimitReached: (connection: number) => void = () => undefined;
   readonly #port: MessagePort;
   #messages: ToRegistry[] = [];

@@ -1,5 +1,6 @@
 import { once } from "node:events";
-import { type AddressInfo, connect, createServer, type Server } from "node:net";
+import { type AddressInfo, connect, type Server } from "node:net";
+import { listen } from "./port-reservation.ts";
 
 /** Largest number of probes. Where the system spreads them by chance, all reach one of two listeners in one of 2³¹ cases. */
 const MAX_PROBES = 32;
@@ -20,10 +21,10 @@ const LOOPBACK: Readonly<Record<string, string>> = { "0.0.0.0": "127.0.0.1", "::
 export async function canSpread(host = "0.0.0.0"): Promise<boolean> {
   const listeners: Server[] = [];
   try {
-    const first = await listenShared(host, 0);
+    const first = await listen(host, 0, true);
     listeners.push(first);
     const { port } = first.address() as AddressInfo;
-    listeners.push(await listenShared(host, port));
+    listeners.push(await listen(host, port, true));
     return await reachesBoth(listeners, LOOPBACK[host] ?? host, port);
   } catch (error) {
     // For example an address of another machine: the server itself reports that when it listens.
@@ -31,13 +32,6 @@ export async function canSpread(host = "0.0.0.0"): Promise<boolean> {
   } finally {
     for (const listener of listeners) listener.close();
   }
-}
-
-async function listenShared(host: string, port: number): Promise<Server> {
-  const listener = createServer({ noDelay: true });
-  listener.listen({ host, port, reusePort: true });
-  await once(listener, "listening");
-  return listener;
 }
 
 async function reachesBoth(listeners: readonly Server[], host: string, port: number): Promise<boolean> {
@@ -55,8 +49,7 @@ async function probeOnce(listeners: readonly Server[], host: string, port: numbe
   const signal = AbortSignal.any([AbortSignal.timeout(PROBE_TIMEOUT_MS), over.signal]);
   const accepted = Promise.race(
     listeners.map(async (listener) => {
-      const [socket] = await once(listener, "connection", { signal });
-      socket.destroy();
+      await once(listener, "connection", { signal });
       return listener;
     }),
   );

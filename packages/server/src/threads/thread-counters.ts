@@ -1,4 +1,4 @@
-/** Cells of one thread: its connections and its heartbeats. */
+/** Cells of one thread: its connections, then its heartbeats. */
 const CELLS_PER_SLOT = 2;
 
 /** Cells of all threads together, behind those of the slots: the flag of a full server. */
@@ -25,15 +25,14 @@ export class ThreadCounters {
     );
   }
 
-  /** Connections of all threads. */
   get connections(): number {
     let sum = 0;
-    for (let slot = 0; slot < this.slots; slot++) sum += Atomics.load(this.#cells, connectionsOf(slot));
+    for (let slot = 0; slot < this.slots; slot++) sum += Atomics.load(this.#cells, slot * CELLS_PER_SLOT);
     return sum;
   }
 
   addConnection(slot: number, difference: 1 | -1): void {
-    Atomics.add(this.#cells, connectionsOf(slot), difference);
+    Atomics.add(this.#cells, slot * CELLS_PER_SLOT, difference);
   }
 
   /** True from when the server was full until it has recovered. */
@@ -56,25 +55,17 @@ export class ThreadCounters {
 
   /** Counts a heartbeat: the event loop of the thread turns. */
   beat(slot: number): void {
-    Atomics.add(this.#cells, beatsOf(slot), 1);
+    Atomics.add(this.#cells, slot * CELLS_PER_SLOT + 1, 1);
   }
 
   /** Returns a number that changes while the event loop of the thread turns. */
   beats(slot: number): number {
-    return Atomics.load(this.#cells, beatsOf(slot));
+    return Atomics.load(this.#cells, slot * CELLS_PER_SLOT + 1);
   }
 
   /** Clears the counts of a dead thread. */
   clear(slot: number): void {
-    Atomics.store(this.#cells, connectionsOf(slot), 0);
-    Atomics.store(this.#cells, beatsOf(slot), 0);
+    Atomics.store(this.#cells, slot * CELLS_PER_SLOT, 0);
+    Atomics.store(this.#cells, slot * CELLS_PER_SLOT + 1, 0);
   }
-}
-
-function connectionsOf(slot: number): number {
-  return slot * CELLS_PER_SLOT;
-}
-
-function beatsOf(slot: number): number {
-  return slot * CELLS_PER_SLOT + 1;
 }

@@ -1,7 +1,6 @@
 import { THREAD_CHECK_MS, THREAD_HANG_TIMEOUT_MS } from "../limits.ts";
 import type { ThreadCounters } from "./thread-counters.ts";
 
-/** The state of a thread at the last check. */
 interface Pulse {
   readonly beats: number;
   readonly stillMs: number;

@@ -5,7 +5,6 @@ import type { ThreadEvent } from "./thread-events.ts";
 
 // All messages between threads. Each kind has one direction, and each port keeps the order.
 
-/** The reason why the registry refuses a claim. */
 export type ClaimRefusal = "taken" | "look-alike";
 
 /** A user who has a name. A thread numbers its own users; the two numbers together identify a user. */
@@ -17,7 +16,6 @@ export interface ThreadUser {
   readonly ip: string;
 }
 
-/** A message from a thread to the registry. */
 export type ToRegistry =
   | ({ readonly kind: "claim"; readonly mustDiffer: boolean } & Omit<ThreadUser, "thread">)
   /** Releases a name, or withdraws its claim. */
@@ -26,10 +24,8 @@ export type ToRegistry =
   | { readonly kind: "probe-reply"; readonly key: string; readonly number: number; readonly round: number }
   | { readonly kind: "connected"; readonly connection: number; readonly ip: string }
   | { readonly kind: "disconnected"; readonly connection: number }
-  /** The thread closes. */
   | { readonly kind: "bye" };
 
-/** A message from the registry to a thread. */
 export type FromRegistry =
   | { readonly kind: "linked"; readonly thread: number; readonly port: MessagePort }
   | { readonly kind: "joined"; readonly user: ThreadUser }
@@ -41,10 +37,8 @@ export type FromRegistry =
   | { readonly kind: "probe"; readonly key: string; readonly number: number; readonly round: number }
   /** A thread is dead: its users are gone, and so are the messages in flight to them. */
   | { readonly kind: "gone"; readonly thread: number }
-  /** The address of this connection has too many. */
   | { readonly kind: "address-limit-reached"; readonly connection: number };
 
-/** The data that an I/O thread is started with. */
 export interface IoThreadData {
   readonly thread: number;
   readonly slot: number;
@@ -59,14 +53,12 @@ export interface IoThreadData {
   readonly logLevels: readonly LogLevel[];
 }
 
-/** A message from the pool to an I/O thread. */
 export type ToIoThread =
   | { readonly kind: "listen"; readonly host: string; readonly port: number }
   /** Turns `message` events on or off: there is one for each message. */
   | { readonly kind: "watch-messages"; readonly isWanted: boolean }
   | { readonly kind: "close"; readonly graceMs: number };
 
-/** A message from an I/O thread to the pool. */
 export type FromIoThread =
   | { readonly kind: "ready" }
   | { readonly kind: "listening" }

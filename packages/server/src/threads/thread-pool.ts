@@ -45,7 +45,6 @@ export class ThreadPool extends EventEmitter<ChatNodeEvents> implements AsyncDis
   readonly #restarts = new RestartPolicy();
   /** Threads that live, or are being started. */
   readonly #threads = new Set<WorkerThread>();
-  /** Threads that listen. */
   readonly #serving = new Set<WorkerThread>();
   readonly #closing = new AbortController();
   #checks: NodeJS.Timeout | undefined;
