@@ -7,7 +7,8 @@ import { formatPeerAddress } from "../peer-address.ts";
 import type { DeadlineQueue } from "../timing/deadline-queue.ts";
 import type { LimitedConnection } from "./connection-limiter.ts";
 import { DisconnectReason } from "./disconnect-reason.ts";
-import { Newcomer, type NewcomerListener, type NewcomerServices, type RefusalOfNewcomer } from "./newcomer.ts";
+import type { Refusal } from "./handshake.ts";
+import { Newcomer, type NewcomerListener, type NewcomerServices } from "./newcomer.ts";
 import { Outbox, type OutboxListener, type OutboxServices } from "./outbox.ts";
 import type { Participant, UserObserver } from "./participant.ts";
 import type { SharedReadBuffer } from "./shared-read-buffer.ts";
@@ -25,7 +26,7 @@ export interface ConnectionObserver extends UserObserver {
   addressed(connection: Connection): void;
   /** Messages to this user may not arrive: each sender has to learn its number. */
   undelivered(receiverName: string, unwritten: ReadonlyMap<Sender, number>): void;
-  refused(connection: Connection, refusal: RefusalOfNewcomer): void;
+  refused(connection: Connection, refusal: Refusal): void;
   closed(connection: Connection, reason: DisconnectReason, unwritten: ReadonlyMap<Sender, number>): void;
 }
 
@@ -112,8 +113,8 @@ export class Connection implements NewcomerListener, OutboxListener, LimitedConn
   admitted(): void {
     const stage = this.#stage;
     if (stage.kind !== "newcomer") return;
-    stage.admitted();
-    if (!stage.awaitsProxy) this.#services.observer.addressed(this);
+    stage.handshake.admitted();
+    if (!stage.handshake.awaitsProxy) this.#services.observer.addressed(this);
   }
 
   addressed(ip: string | null): void {
@@ -126,7 +127,7 @@ export class Connection implements NewcomerListener, OutboxListener, LimitedConn
     participant.join(firstMessage);
   }
 
-  refused(refusal: RefusalOfNewcomer): void {
+  refused(refusal: Refusal): void {
     this.outbox.append(refusal.rawText ?? serverLine(null, refusal.text), null);
     this.#close(DisconnectReason.Refused);
     this.#services.observer.refused(this, refusal);
@@ -219,14 +220,11 @@ export class Connection implements NewcomerListener, OutboxListener, LimitedConn
 const connectionOf = Symbol("connection");
 type ConnectedSocket = Socket & { [connectionOf]: Connection };
 
-/** Passes the events of a socket to its connection, and what is read from it. */
+/** Passes the events of a socket to its connection, and the bytes that are read from it. */
 export function attachConnection(socket: Socket, connection: Connection, buffer: SharedReadBuffer | null): void {
   const connected = Object.assign(socket, { [connectionOf]: connection });
   if (!buffer?.attach(socket)) connected.on("data", receiveRead);
-  connected.on("end", handleEnd);
-  connected.on("finish", handleFinish);
-  connected.on("error", handleError);
-  connected.on("close", handleClose);
+  for (const [event, handler] of Object.entries(HANDLERS)) connected.on(event, handler);
 }
 
 /** Passes bytes that were read to the connection, which does not keep their memory. */
@@ -234,18 +232,17 @@ export function receiveRead(this: Socket, bytes: Uint8Array): void {
   (this as ConnectedSocket)[connectionOf].receive(bytes);
 }
 
-function handleEnd(this: ConnectedSocket): void {
-  this[connectionOf].inputEnded();
-}
-
-function handleFinish(this: ConnectedSocket): void {
-  this[connectionOf].outputEnded();
-}
-
-function handleError(): void {
-  // A broken connection is everyday life for a server: `close` follows, and the connection ends then.
-}
-
-function handleClose(this: ConnectedSocket, hadError: boolean): void {
-  this[connectionOf].socketClosed(hadError);
-}
+const HANDLERS = {
+  end(this: ConnectedSocket): void {
+    this[connectionOf].inputEnded();
+  },
+  finish(this: ConnectedSocket): void {
+    this[connectionOf].outputEnded();
+  },
+  error(): void {
+    // A broken connection is everyday life for a server: `close` follows, and the connection ends then.
+  },
+  close(this: ConnectedSocket, hadError: boolean): void {
+    this[connectionOf].socketClosed(hadError);
+  },
+};

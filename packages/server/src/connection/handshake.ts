@@ -5,7 +5,7 @@ import type { TrustedProxies } from "../trusted-proxies.ts";
 import type { Budget } from "./budget.ts";
 import { afterNextPoll, type NamelessConnection, type NamelessConnections } from "./nameless-connections.ts";
 import { readProxyHeader } from "./proxy-header.ts";
-import { findStranger, MAX_STRANGER_BYTES, type Stranger, UNDECIDED } from "./stranger.ts";
+import { findStranger, MAX_STRANGER_BYTES, type Stranger, UNDECIDED, writeHttpRefusal } from "./stranger.ts";
 
 /** The parts that all handshakes of an event loop share. */
 export interface HandshakeServices {
@@ -28,10 +28,16 @@ export interface HandshakeListener {
   named(handshake: Handshake & { kind: "name" }): void;
   /** The peer has skipped the handshake: its first message has the name [C-32]. */
   handshakeSkipped(handshake: Handshake & { kind: "message" }): void;
-  /** The handshake has failed; the text says what is wrong and what is allowed. */
-  handshakeRefused(text: string): void;
-  /** The peer speaks another protocol; the text says which, and what to do. */
-  strangerRefused(stranger: Stranger, text: string): void;
+  refused(refusal: Refusal): void;
+}
+
+/** The reason why a peer does not become a user: a text that says what is wrong, and what is allowed. */
+export interface Refusal {
+  readonly text: string;
+  /** Bytes to write in place of a message, for a client that can't read messages. */
+  readonly rawText?: string;
+  /** True when the peer has sent nothing: a port scanner or a health check. */
+  readonly isSilent?: boolean;
 }
 
 const NO_BYTES = new Uint8Array(0);
@@ -59,6 +65,7 @@ export class ServerHandshake implements NamelessConnection {
   #length = 0;
   /** Number of first bytes from which on it is worth judging again whether the peer speaks another protocol. */
   #nextJudgedLength = 0;
+  #isSilent = true;
   #isSkipped = false;
   #isOver = false;
 
@@ -92,6 +99,7 @@ export class ServerHandshake implements NamelessConnection {
   }
 
   receive(chunk: Uint8Array): void {
+    this.#isSilent = false;
     if (this.#awaitsProxy) return this.#receiveFromProxy(chunk);
     this.#length += chunk.length;
     this.#head = Buffer.concat([this.#head, chunk.subarray(0, MAX_STRANGER_BYTES - this.#head.length)]);
@@ -135,9 +143,7 @@ export class ServerHandshake implements NamelessConnection {
   }
 
   giveUp(limit: string): void {
-    if (this.#isOver) return;
-    this.stop();
-    this.#listener.handshakeRefused(serverTexts.serverFull.write(limit));
+    if (!this.#isOver) this.#end({ text: serverTexts.serverFull.write(limit), isSilent: this.#isSilent });
   }
 
   /** Ends the handshake: the name is known, or does not matter any more. */
@@ -194,7 +200,7 @@ export class ServerHandshake implements NamelessConnection {
     if (this.#isOver || this.#isSkipped) return;
     const stranger = findStranger(this.#head, isComplete);
     if (stranger === UNDECIDED) return this.#waitForMore();
-    if (stranger) this.#refuseStranger(stranger);
+    if (stranger) this.#end(refuseStranger(stranger));
     else this.#accept(this.#withRest(handshake));
   }
 
@@ -226,12 +232,17 @@ export class ServerHandshake implements NamelessConnection {
   }
 
   #refuse(reason: string): void {
-    this.stop();
-    this.#listener.handshakeRefused(serverTexts.error.write(reason));
+    this.#end({ text: serverTexts.error.write(reason), isSilent: this.#isSilent });
   }
 
-  #refuseStranger(stranger: Stranger): void {
+  #end(refusal: Refusal): void {
     this.stop();
-    this.#listener.strangerRefused(stranger, serverTexts.error.write(stranger.text));
+    this.#listener.refused(refusal);
   }
+}
+
+/** Refuses a peer of another protocol. A person whose browser opened the port can read a refusal in HTTP only. */
+function refuseStranger(stranger: Stranger): Refusal {
+  const text = serverTexts.error.write(stranger.text);
+  return stranger.protocol === "HTTP" ? { text, rawText: writeHttpRefusal(text) } : { text };
 }

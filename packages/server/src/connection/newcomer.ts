@@ -13,11 +13,10 @@ import {
 import type { ClaimOutcome } from "../backplane/backplane.ts";
 import { User } from "../delivery/user.ts";
 import { findDisguise, LOOKS_LIKE_ANOTHER } from "../names/name-policy.ts";
-import { type HandshakeListener, type HandshakeServices, ServerHandshake } from "./handshake.ts";
+import { type HandshakeListener, type HandshakeServices, type Refusal, ServerHandshake } from "./handshake.ts";
 import { type InboundListener, type InboundServices, InboundStream } from "./inbound-stream.ts";
 import type { Outbox } from "./outbox.ts";
 import { Participant, type ParticipantListener, type ParticipantServices } from "./participant.ts";
-import { type Stranger, writeHttpRefusal } from "./stranger.ts";
 
 /** The parts that all newcomers of an event loop share. */
 export interface NewcomerServices extends HandshakeServices, InboundServices, ParticipantServices {
@@ -31,16 +30,7 @@ export interface NewcomerListener extends ParticipantListener {
   addressed(ip: string | null): void;
   /** The name belongs to the newcomer. The first message is that of a client that skipped the handshake. */
   joined(participant: Participant, firstMessage: ReceivedMessage | null): void;
-  refused(refusal: RefusalOfNewcomer): void;
-}
-
-/** The reason why a newcomer does not become a user. */
-export interface RefusalOfNewcomer {
-  readonly text: string;
-  /** Bytes to write instead of the text as a message, for a client that can't read messages. */
-  readonly rawText?: string;
-  /** True when the peer has sent nothing: a port scanner or a health check. */
-  readonly isSilent?: boolean;
+  refused(refusal: Refusal): void;
 }
 
 const CLAIM_REFUSALS: { readonly [Kind in Exclude<ClaimOutcome["kind"], "claimed">]: () => string } = {
@@ -52,12 +42,12 @@ const CLAIM_REFUSALS: { readonly [Kind in Exclude<ClaimOutcome["kind"], "claimed
 /** The first stage of a connection: reads a name, and claims it from the backplane. */
 export class Newcomer implements HandshakeListener, InboundListener {
   readonly kind = "newcomer";
+  readonly handshake: ServerHandshake;
   readonly endsBecause = null;
   readonly #socket: Socket;
   readonly #outbox: Outbox;
   readonly #listener: NewcomerListener;
   readonly #services: NewcomerServices;
-  readonly #handshake: ServerHandshake;
   #inbound: InboundStream | null = null;
   /** The user that it becomes when the claim of the name succeeds. */
   #participant: Participant | null = null;
@@ -73,7 +63,7 @@ export class Newcomer implements HandshakeListener, InboundListener {
     this.#outbox = outbox;
     this.#listener = listener;
     this.#services = services;
-    this.#handshake = new ServerHandshake(ip, this, services);
+    this.handshake = new ServerHandshake(ip, this, services);
   }
 
   /** True until the peer has sent its name. */
@@ -88,21 +78,12 @@ export class Newcomer implements HandshakeListener, InboundListener {
 
   /** Bytes held in memory of what the peer has sent. */
   get inputBytes(): number {
-    return this.#inbound?.heldBytes ?? this.#handshake.heldBytes;
-  }
-
-  /** True while the address is that of a proxy which has not named its client. */
-  get awaitsProxy(): boolean {
-    return this.#handshake.awaitsProxy;
-  }
-
-  admitted(): void {
-    this.#handshake.admitted();
+    return this.#inbound?.heldBytes ?? this.handshake.heldBytes;
   }
 
   receive(chunk: Uint8Array): void {
     if (this.#inbound) this.#inbound.receive(chunk);
-    else this.#handshake.receive(chunk);
+    else this.handshake.receive(chunk);
   }
 
   /** Notes that the peer sends nothing more. One whose name is being claimed leaves as soon as it has joined [C-35]. */
@@ -110,13 +91,13 @@ export class Newcomer implements HandshakeListener, InboundListener {
     this.#hasInputEnded = true;
     if (this.#isClaiming) return;
     if (this.#inbound) this.#inbound.end();
-    else this.#handshake.inputEnded();
+    else this.handshake.inputEnded();
   }
 
   /** Ends this stage, and withdraws a claim that is not settled. */
   stop(): void {
     this.#isOver = true;
-    this.#handshake.stop();
+    this.handshake.stop();
     this.#inbound?.stop();
     if (this.#isClaiming && this.#participant) this.#services.backplane.release(this.#participant);
   }
@@ -137,13 +118,8 @@ export class Newcomer implements HandshakeListener, InboundListener {
     this.#startInbound(offset).receive(rest);
   }
 
-  handshakeRefused(text: string): void {
-    this.#listener.refused({ text, isSilent: this.#socket.bytesRead === 0 });
-  }
-
-  /** Refuses a peer of another protocol. A person whose browser opened the port can read a refusal in HTTP only. */
-  strangerRefused({ protocol }: Stranger, text: string): void {
-    this.#listener.refused(protocol === "HTTP" ? { text, rawText: writeHttpRefusal(text) } : { text });
+  refused(refusal: Refusal): void {
+    this.#listener.refused(refusal);
   }
 
   /** The first message is taken here, for its name; the user takes all others. */
@@ -153,7 +129,7 @@ export class Newcomer implements HandshakeListener, InboundListener {
 
   /** Takes the first item of a client that skipped the handshake [C-32]. */
   take(item: ReaderItem): void {
-    if (item.kind === "rejected") return this.#listener.refused({ text: serverTexts.rejected.write(item) });
+    if (item.kind === "rejected") return this.refused({ text: serverTexts.rejected.write(item) });
     const name = trimWhiteSpace(item.from.name);
     const problem = findUsernameProblem(name);
     if (problem) return this.#refuse(problem.text);
@@ -177,8 +153,8 @@ export class Newcomer implements HandshakeListener, InboundListener {
     const disguise = allowLookAlikes ? null : findDisguise(name);
     if (disguise !== null) return this.#refuse(disguise);
     this.#isClaiming = true;
-    this.#handshake.stop();
-    const user = new User(name, this.#handshake.ip);
+    this.handshake.stop();
+    const user = new User(name, this.handshake.ip);
     const maxLineBytes = this.#isFramed ? MAX_SERVER_MESSAGE_BYTES : UNFRAMED_MESSAGE_BYTES - 1;
     const participant = new Participant(user, maxLineBytes, inbound, this.#outbox, this.#listener, this.#services);
     this.#participant = participant;
@@ -194,7 +170,7 @@ export class Newcomer implements HandshakeListener, InboundListener {
   #settle(participant: Participant, { kind }: ClaimOutcome): void {
     if (this.#isOver) return this.#services.backplane.release(participant);
     this.#isClaiming = false;
-    if (kind !== "claimed") return this.#listener.refused({ text: CLAIM_REFUSALS[kind]() });
+    if (kind !== "claimed") return this.refused({ text: CLAIM_REFUSALS[kind]() });
     if (this.#isFramed) this.#outbox.stopPacing();
     this.#listener.joined(participant, this.#firstMessage);
     if (this.#hasInputEnded) participant.inputEnded();
@@ -202,6 +178,6 @@ export class Newcomer implements HandshakeListener, InboundListener {
   }
 
   #refuse(reason: string): void {
-    this.#listener.refused({ text: serverTexts.error.write(reason) });
+    this.refused({ text: serverTexts.error.write(reason) });
   }
 }

@@ -92,7 +92,7 @@ export class Participant implements Requester, InboundListener, InFlightListener
     this.#listener = listener;
     this.#services = services;
     this.#answers = new AnswerQueue(outbox, this);
-    this.#shouts = new ShoutTurn(this, inbound, services.backplane, services.shoutBudget);
+    this.#shouts = new ShoutTurn(this, services);
     inbound.listener = this;
   }
 
