@@ -54,7 +54,9 @@ export function createConnectionServices({ admission, logger, ...given }: GivenS
       handshake.timedOut(limits.handshakeTimeoutMs),
     ),
     incomplete: new DeadlineQueue<InboundStream>(limits.incompleteMessageTimeoutMs, (inbound) => inbound.expire()),
-    stalled: new DeadlineQueue<OutboxListener>(limits.outboxStallTimeoutMs, (stuck) => stuck.outboxStalled()),
+    stalled: new DeadlineQueue<OutboxListener>(limits.outboxStallTimeoutMs, (stuck) =>
+      stuck.cutOff(DisconnectReason.SlowReader),
+    ),
     leaving: new DeadlineQueue<Participant>(LEAVE_TIMEOUT_MS, (participant) => participant.leaveTimedOut()),
     lingering: new DeadlineQueue<Connection>(LINGER_MS, (connection) => connection.cutOff(DisconnectReason.Left)),
     rates: createInboundRates(limits),

@@ -148,7 +148,7 @@ describe("the end of a connection", () => {
     bob.socket.isStuck = true;
     for (const text of ["1", "2"]) ada.receive(messageText("Ada", "Bob", text));
     await pass();
-    bob.connection.outboxStalled();
+    bob.connection.cutOff(DisconnectReason.SlowReader);
     expect(loop.events.slice(2)).toEqual(["Bob left: slow-reader", "Bob closed: slow-reader, 2 unwritten"]);
   });
 

@@ -129,7 +129,7 @@ export class Connection implements NewcomerListener, OutboxListener, LimitedConn
 
   refused(refusal: Refusal): void {
     this.outbox.append(refusal.rawText ?? serverLine(null, refusal.text), null);
-    this.#close(DisconnectReason.Refused);
+    this.close(DisconnectReason.Refused);
     this.#services.observer.refused(this, refusal);
   }
 
@@ -142,14 +142,6 @@ export class Connection implements NewcomerListener, OutboxListener, LimitedConn
     if (this.#stage.kind === "participant") this.#stage.advance();
   }
 
-  outboxStalled(): void {
-    this.cutOff(DisconnectReason.SlowReader);
-  }
-
-  answered(reason: DisconnectReason): void {
-    this.#close(reason);
-  }
-
   linger(): void {
     this.#services.lingering.add(this);
   }
@@ -160,14 +152,14 @@ export class Connection implements NewcomerListener, OutboxListener, LimitedConn
     if (kind === "closing") return;
     if (kind !== "participant") return this.cutOff(DisconnectReason.ShuttingDown);
     this.outbox.append(serverLine(user, serverTexts.shuttingDown.write()), null);
-    this.#close(DisconnectReason.ShuttingDown);
+    this.close(DisconnectReason.ShuttingDown);
   }
 
   hangUp(reason: DisconnectReason, text: string): void {
     const { kind, user } = this.#stage;
     if (kind !== "participant") return this.cutOff(reason);
     this.outbox.append(serverLine(user, serverTexts.disconnected.write(text)), null);
-    this.#close(reason);
+    this.close(reason);
   }
 
   /**
@@ -188,7 +180,7 @@ export class Connection implements NewcomerListener, OutboxListener, LimitedConn
     this.#socket.destroy();
   }
 
-  #close(reason: DisconnectReason): void {
+  close(reason: DisconnectReason): void {
     const stage = this.#stage;
     if (stage.kind === "closing" || stage.kind === "closed") return;
     const user = stage.kind === "participant" ? stage.user : null;
@@ -224,7 +216,7 @@ type ConnectedSocket = Socket & { [connectionOf]: Connection };
 export function attachConnection(socket: Socket, connection: Connection, buffer: SharedReadBuffer | null): void {
   const connected = Object.assign(socket, { [connectionOf]: connection });
   if (!buffer?.attach(socket)) connected.on("data", receiveRead);
-  for (const [event, handler] of Object.entries(HANDLERS)) connected.on(event, handler);
+  for (const [event, handler] of HANDLERS) connected.on(event, handler);
 }
 
 /** Passes bytes that were read to the connection, which does not keep their memory. */
@@ -232,7 +224,7 @@ export function receiveRead(this: Socket, bytes: Uint8Array): void {
   (this as ConnectedSocket)[connectionOf].receive(bytes);
 }
 
-const HANDLERS = {
+const HANDLERS = Object.entries({
   end(this: ConnectedSocket): void {
     this[connectionOf].inputEnded();
   },
@@ -245,4 +237,4 @@ const HANDLERS = {
   close(this: ConnectedSocket, hadError: boolean): void {
     this[connectionOf].socketClosed(hadError);
   },
-};
+});

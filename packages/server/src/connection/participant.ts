@@ -42,8 +42,8 @@ export interface ParticipantListener {
   hangUp(reason: DisconnectReason, text: string): void;
   /** Ends the connection of a peer that does not read. */
   hangUpOnReader(reason: DisconnectReason, text: string): void;
-  /** The participant takes nothing more, and all its answers are in the outbox. */
-  answered(reason: DisconnectReason): void;
+  /** Ends the connection when the outbox is written: nothing more is taken, and all is answered. */
+  close(reason: DisconnectReason): void;
   /** The time for the last answers is over: the peer gets some more to read them, then it is cut off. */
   linger(): void;
 }
@@ -242,7 +242,7 @@ export class Participant implements Requester, InboundListener, InFlightListener
   }
 
   #endIfAnswered(): void {
-    if (this.endsBecause !== null && this.#answers.length === 0) this.#listener.answered(this.endsBecause);
+    if (this.endsBecause !== null && this.#answers.length === 0) this.#listener.close(this.endsBecause);
   }
 
   #releaseName(reason: DisconnectReason): void {
