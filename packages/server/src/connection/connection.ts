@@ -1,5 +1,5 @@
 import type { Socket } from "node:net";
-import { type ReceivedMessage, serverTexts } from "@chat/protocol";
+import { serverTexts } from "@chat/protocol";
 import { serverLine } from "../delivery/line.ts";
 import type { Sender, User } from "../delivery/user.ts";
 import { MAX_LINGER_BYTES } from "../limits.ts";
@@ -7,14 +7,19 @@ import { formatPeerAddress } from "../peer-address.ts";
 import type { DeadlineQueue } from "../timing/deadline-queue.ts";
 import type { LimitedConnection } from "./connection-limiter.ts";
 import { DisconnectReason } from "./disconnect-reason.ts";
-import type { Refusal } from "./handshake.ts";
-import { Newcomer, type NewcomerListener, type NewcomerServices } from "./newcomer.ts";
+import {
+  type HandshakeListener,
+  type HandshakeServices,
+  type NamedPeer,
+  type Refusal,
+  ServerHandshake,
+} from "./handshake.ts";
 import { Outbox, type OutboxListener, type OutboxServices } from "./outbox.ts";
-import type { Participant, UserObserver } from "./participant.ts";
+import { Participant, type ParticipantListener, type ParticipantServices, type UserObserver } from "./participant.ts";
 import type { SharedReadBuffer } from "./shared-read-buffer.ts";
 
 /** The parts that all connections of an event loop share. */
-export interface ConnectionServices extends NewcomerServices, OutboxServices {
+export interface ConnectionServices extends HandshakeServices, ParticipantServices, OutboxServices {
   readonly observer: ConnectionObserver;
   /** Ends the reading from peers that were sent their last words. */
   readonly lingering: DeadlineQueue<Connection>;
@@ -45,10 +50,10 @@ interface Closed {
 }
 
 /** The stages of a connection, in this order. One that is cut off skips those in between. */
-type Stage = Newcomer | Participant | Closing | Closed;
+type Stage = ServerHandshake | Participant | Closing | Closed;
 
 /** One socket, from the accept to the close. */
-export class Connection implements NewcomerListener, OutboxListener, LimitedConnection {
+export class Connection implements HandshakeListener, ParticipantListener, OutboxListener, LimitedConnection {
   readonly outbox: Outbox;
   readonly #socket: Socket;
   readonly #services: ConnectionServices;
@@ -60,7 +65,7 @@ export class Connection implements NewcomerListener, OutboxListener, LimitedConn
     this.#socket = socket;
     this.#services = services;
     this.outbox = new Outbox(socket, this, services);
-    this.#stage = new Newcomer(socket, this.#ip, this.outbox, this, services);
+    this.#stage = new ServerHandshake(socket, this.#ip, this, services);
   }
 
   /** The address of the peer, or of the client for which a trusted proxy connects. */
@@ -70,7 +75,7 @@ export class Connection implements NewcomerListener, OutboxListener, LimitedConn
 
   /** True until the peer has sent its name. */
   get isNameless(): boolean {
-    return this.#stage.kind === "newcomer" && this.#stage.isNameless;
+    return this.#stage.kind === "handshake";
   }
 
   /** The user's name, or `null` as long as there is none. */
@@ -82,20 +87,20 @@ export class Connection implements NewcomerListener, OutboxListener, LimitedConn
   get inputBytes(): number {
     const stage = this.#stage;
     if (stage.kind === "participant") return stage.inbound.heldBytes;
-    return stage.kind === "newcomer" ? stage.inputBytes : 0;
+    return stage.kind === "handshake" ? stage.heldBytes : 0;
   }
 
   receive(chunk: Uint8Array): void {
     const stage = this.#stage;
     if (stage.kind === "participant") stage.inbound.receive(chunk);
-    else if (stage.kind === "newcomer") stage.receive(chunk);
+    else if (stage.kind === "handshake") stage.receive(chunk);
     else if (stage.kind === "closing") this.#throwAway(chunk, stage);
   }
 
   /** Notes that the peer has shut its side down. */
   inputEnded(): void {
     const stage = this.#stage;
-    if (stage.kind === "newcomer" || stage.kind === "participant") stage.inputEnded();
+    if (stage.kind === "handshake" || stage.kind === "participant") stage.inputEnded();
   }
 
   /** Notes that our side is shut down. */
@@ -112,9 +117,9 @@ export class Connection implements NewcomerListener, OutboxListener, LimitedConn
   /** Notes that the connection limiter has admitted the connection. */
   admitted(): void {
     const stage = this.#stage;
-    if (stage.kind !== "newcomer") return;
-    stage.handshake.admitted();
-    if (!stage.handshake.awaitsProxy) this.#services.observer.addressed(this);
+    if (stage.kind !== "handshake") return;
+    stage.admitted();
+    if (!stage.awaitsProxy) this.#services.observer.addressed(this);
   }
 
   addressed(ip: string | null): void {
@@ -122,9 +127,10 @@ export class Connection implements NewcomerListener, OutboxListener, LimitedConn
     this.#services.observer.addressed(this);
   }
 
-  joined(participant: Participant, firstMessage: ReceivedMessage | null): void {
+  named(peer: NamedPeer): void {
+    const participant = new Participant(peer, this.outbox, this, this.#services);
     this.#stage = participant;
-    participant.join(firstMessage);
+    participant.claim(peer);
   }
 
   refused(refusal: Refusal): void {
@@ -133,9 +139,11 @@ export class Connection implements NewcomerListener, OutboxListener, LimitedConn
     this.#services.observer.refused(this, refusal);
   }
 
-  /** Refuses a newcomer for which the server has no room. */
+  /** Refuses a connection for which the server has no room, before it has a user. */
   refuseOverLimit(limit: string): void {
-    if (this.#stage.kind === "newcomer") this.refused({ text: serverTexts.serverFull.write(limit) });
+    const { kind } = this.#stage;
+    const isNewcomer = kind === "handshake" || (kind === "participant" && !this.#answeredUser);
+    if (isNewcomer) this.refused({ text: serverTexts.serverFull.write(limit) });
   }
 
   outboxMoved(): void {
@@ -148,16 +156,16 @@ export class Connection implements NewcomerListener, OutboxListener, LimitedConn
 
   /** Says goodbye for the server: the outbox is still written. */
   shutDown(): void {
-    const { kind, user } = this.#stage;
-    if (kind === "closing") return;
-    if (kind !== "participant") return this.cutOff(DisconnectReason.ShuttingDown);
+    if (this.#stage.kind === "closing") return;
+    const user = this.#answeredUser;
+    if (!user) return this.cutOff(DisconnectReason.ShuttingDown);
     this.outbox.append(serverLine(user, serverTexts.shuttingDown.write()), null);
     this.close(DisconnectReason.ShuttingDown);
   }
 
   hangUp(reason: DisconnectReason, text: string): void {
-    const { kind, user } = this.#stage;
-    if (kind !== "participant") return this.cutOff(reason);
+    const user = this.#answeredUser;
+    if (!user) return this.cutOff(reason);
     this.outbox.append(serverLine(user, serverTexts.disconnected.write(text)), null);
     this.close(reason);
   }
@@ -167,10 +175,8 @@ export class Connection implements NewcomerListener, OutboxListener, LimitedConn
    * dropped, and their senders learn it now.
    */
   hangUpOnReader(reason: DisconnectReason, text: string): void {
-    const stage = this.#stage;
-    if (stage.kind === "participant") {
-      this.#services.observer.undelivered(stage.user.name, this.outbox.dropWaiting());
-    }
+    const user = this.#answeredUser;
+    if (user) this.#services.observer.undelivered(user.name, this.outbox.dropWaiting());
     this.hangUp(reason, text);
   }
 
@@ -183,10 +189,20 @@ export class Connection implements NewcomerListener, OutboxListener, LimitedConn
   close(reason: DisconnectReason): void {
     const stage = this.#stage;
     if (stage.kind === "closing" || stage.kind === "closed") return;
-    const user = stage.kind === "participant" ? stage.user : null;
-    this.#stage = { kind: "closing", user, endsBecause: stage.endsBecause ?? reason, thrownAwayBytes: 0 };
+    this.#stage = {
+      kind: "closing",
+      user: this.#answeredUser,
+      endsBecause: stage.endsBecause ?? reason,
+      thrownAwayBytes: 0,
+    };
     stage.stop(reason);
     this.outbox.end();
+  }
+
+  /** The user who reads our answers: there is none before the welcome, and none after the last words. */
+  get #answeredUser(): User | null {
+    const stage = this.#stage;
+    return stage.kind === "participant" && stage.isAnswering ? stage.user : null;
   }
 
   #finish(otherReason: DisconnectReason): void {
