@@ -1,6 +1,6 @@
 import { EventEmitter, once } from "node:events";
 import { type AddressInfo, createServer, type Server } from "node:net";
-import { displayText, PORT, type ReceivedMessage } from "@chat/protocol";
+import { displayText, PORT } from "@chat/protocol";
 import { LocalBackplane } from "./backplane/local-backplane.ts";
 import type { ChatNodeEvents } from "./chat-node-events.ts";
 import { Admission } from "./connection/admission.ts";
@@ -13,10 +13,8 @@ import {
 } from "./connection/connection.ts";
 import { type ConnectionLimiter, LocalConnectionLimiter } from "./connection/connection-limiter.ts";
 import { clearConnectionServices, createConnectionServices } from "./connection/connection-services.ts";
-import type { DisconnectReason } from "./connection/disconnect-reason.ts";
-import type { RefusalOfNewcomer } from "./connection/newcomer.ts";
 import { SharedReadBuffer } from "./connection/shared-read-buffer.ts";
-import type { Sender, User } from "./delivery/user.ts";
+import type { Sender } from "./delivery/user.ts";
 import { Dispatcher } from "./dispatch/dispatcher.ts";
 import { standardEndpoints } from "./endpoints/index.ts";
 import { KEEP_ALIVE_DELAY_MS, LISTEN_BACKLOG, resolveLimits, type ServerLimits } from "./limits.ts";
@@ -176,52 +174,42 @@ export class ChatNode extends EventEmitter<ChatNodeEvents> implements AsyncDispo
     });
   }
 
+  /** Makes the observer that logs what happens to connections, and emits the events of this node. */
   #createObserver(): ConnectionObserver {
+    const log = this.#logger;
     return {
       addressed: (connection) => this.#admission.admitAddress(connection),
-      joined: (user) => this.#noteJoined(user),
-      left: (user, reason) => this.#noteLeft(user, reason),
-      received: (user, message) => this.#noteReceived(user, message),
-      claimFailed: (user, error) => this.#noteClaimFailed(user, error),
+      joined: ({ name, ip }) => {
+        log.info({ event: "join", name, ip }, `${displayText(name)} joined from ${ip}`);
+        this.emit("join", { name, ip });
+      },
+      left: ({ name, ip }, reason) => {
+        log.info({ event: "leave", name, ip, reason }, `${displayText(name)} left (${reason})`);
+        this.emit("leave", { name, ip, reason });
+      },
+      received: ({ name, ip }, received) => {
+        if (this.listenerCount("message") > 0) this.emit("message", { name, ip, message: received.message });
+      },
+      claimFailed: ({ ip }, error) => {
+        const text = displayText(String(error));
+        log.error({ event: "claim-failed", ip, error: text }, `a name could not be claimed: ${text}`);
+      },
       undelivered: (receiverName, unwritten) => this.#notifySenders(receiverName, unwritten),
-      refused: (connection, refusal) => this.#noteRefused(connection, refusal),
-      closed: (connection, reason, unwritten) => this.#noteClosed(connection, reason, unwritten),
+      refused: (connection, { text, isSilent = false }) => {
+        const { ip } = connection;
+        this.#admission.refused(connection);
+        const shown = displayText(text);
+        log[isSilent ? "debug" : "info"]({ event: "refused", ip, text: shown }, `refused ${ip}: ${shown}`);
+        this.emit("refused", { ip, text });
+      },
+      closed: (connection, reason, unwritten) => {
+        const { ip, userName: name } = connection;
+        this.#admission.closed(connection);
+        if (name !== null) this.#notifySenders(name, unwritten);
+        log.debug({ event: "closed", name, ip, reason }, `connection from ${ip} closed (${reason})`);
+        this.emit("closed", { name, ip, reason });
+      },
     };
-  }
-
-  #noteJoined({ name, ip }: User): void {
-    this.#logger.info({ event: "join", name, ip }, `${displayText(name)} joined from ${ip}`);
-    this.emit("join", { name, ip });
-  }
-
-  #noteLeft({ name, ip }: User, reason: DisconnectReason): void {
-    this.#logger.info({ event: "leave", name, ip, reason }, `${displayText(name)} left (${reason})`);
-    this.emit("leave", { name, ip, reason });
-  }
-
-  #noteReceived({ name, ip }: User, received: ReceivedMessage): void {
-    if (this.listenerCount("message") > 0) this.emit("message", { name, ip, message: received.message });
-  }
-
-  #noteClaimFailed({ ip }: User, error: unknown): void {
-    const text = displayText(String(error));
-    this.#logger.error({ event: "claim-failed", ip, error: text }, `a name could not be claimed: ${text}`);
-  }
-
-  #noteRefused(connection: Connection, { text, isSilent = false }: RefusalOfNewcomer): void {
-    const { ip } = connection;
-    this.#admission.refused(connection);
-    const shown = displayText(text);
-    this.#logger[isSilent ? "debug" : "info"]({ event: "refused", ip, text: shown }, `refused ${ip}: ${shown}`);
-    this.emit("refused", { ip, text });
-  }
-
-  #noteClosed(connection: Connection, reason: DisconnectReason, unwritten: ReadonlyMap<Sender, number>): void {
-    const { ip, userName: name } = connection;
-    this.#admission.closed(connection);
-    if (name !== null) this.#notifySenders(name, unwritten);
-    this.#logger.debug({ event: "closed", name, ip, reason }, `connection from ${ip} closed (${reason})`);
-    this.emit("closed", { name, ip, reason });
   }
 
   /** Notifies each sender once: its messages to a receiver that is gone are unwritten. A server that closes does not [C-72]. */

@@ -11,7 +11,7 @@ import { silentLogger } from "../src/logger.ts";
 import { TrustedProxies } from "../src/trusted-proxies.ts";
 
 /** A socket without a network. It keeps what is written, and takes it at once unless it is stuck. */
-export class FakeSocket {
+class FakeSocket {
   readonly remoteAddress: string;
   readonly errored = null;
   bytesRead = 0;

@@ -238,6 +238,7 @@ describeLimit("maxAllIncompleteBytes", () => {
   async function holdIncomplete(server: TestServer, name: string, bytes: number): Promise<TestPeer> {
     const peer = await server.join(name);
     peer.write(`{"${"x".repeat(bytes - 2)}`);
+    await eventually(() => peer.socket.writableLength === 0, "it is written");
     return peer;
   }
 

@@ -1,4 +1,5 @@
 import { MAX_LINGERING_REFUSALS, type ServerLimits } from "../limits.ts";
+import { AddressCounts } from "./address-counts.ts";
 
 /** A connection, as far as the limiter counts it. */
 export interface LimitedConnection {
@@ -28,19 +29,20 @@ export interface ConnectionLimiter {
   release(connection: LimitedConnection): void;
 }
 
+const ONLY_LOOP = 0;
+
 /** The limiter of a server that is one event loop. */
 export class LocalConnectionLimiter implements ConnectionLimiter {
   readonly lingering = MAX_LINGERING_REFUSALS;
   readonly loops = 1;
   readonly #limits: ServerLimits;
-  readonly #countsByAddress = new Map<string, number>();
-  /** The connections that are counted for their address. */
-  readonly #counted = new Set<LimitedConnection>();
+  readonly #addresses: AddressCounts<LimitedConnection>;
   #taken = 0;
   #isFull = false;
 
   constructor(limits: ServerLimits) {
     this.#limits = limits;
+    this.#addresses = new AddressCounts(limits.maxConnectionsPerAddress);
   }
 
   get taken(): number {
@@ -56,21 +58,14 @@ export class LocalConnectionLimiter implements ConnectionLimiter {
 
   admitAddress(connection: LimitedConnection): string | null {
     const { maxConnectionsPerAddress } = this.#limits;
-    if (maxConnectionsPerAddress === 0) return null;
-    const count = this.#countsByAddress.get(connection.ip) ?? 0;
-    if (count >= maxConnectionsPerAddress) return describeFullAddress(maxConnectionsPerAddress);
-    this.#countsByAddress.set(connection.ip, count + 1);
-    this.#counted.add(connection);
-    return null;
+    if (maxConnectionsPerAddress === 0 || this.#addresses.add(ONLY_LOOP, connection, connection.ip)) return null;
+    return describeFullAddress(maxConnectionsPerAddress);
   }
 
   release(connection: LimitedConnection): void {
     this.#taken -= 1;
     if (hasPlenty(this.#taken, this.#limits)) this.#isFull = false;
-    if (!this.#counted.delete(connection)) return;
-    const count = (this.#countsByAddress.get(connection.ip) ?? 0) - 1;
-    if (count > 0) this.#countsByAddress.set(connection.ip, count);
-    else this.#countsByAddress.delete(connection.ip);
+    this.#addresses.delete(ONLY_LOOP, connection);
   }
 
   noteFull(): boolean {

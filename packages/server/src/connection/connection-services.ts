@@ -54,7 +54,9 @@ export function createConnectionServices({ admission, logger, ...given }: GivenS
       handshake.timedOut(limits.handshakeTimeoutMs),
     ),
     incomplete: new DeadlineQueue<InboundStream>(limits.incompleteMessageTimeoutMs, (inbound) => inbound.expire()),
-    stalled: new DeadlineQueue<OutboxListener>(limits.outboxStallTimeoutMs, (stuck) => stuck.outboxStalled()),
+    stalled: new DeadlineQueue<OutboxListener>(limits.outboxStallTimeoutMs, (stuck) =>
+      stuck.cutOff(DisconnectReason.SlowReader),
+    ),
     leaving: new DeadlineQueue<Participant>(LEAVE_TIMEOUT_MS, (participant) => participant.leaveTimedOut()),
     lingering: new DeadlineQueue<Connection>(LINGER_MS, (connection) => connection.cutOff(DisconnectReason.Left)),
     rates: createInboundRates(limits),
@@ -64,9 +66,5 @@ export function createConnectionServices({ admission, logger, ...given }: GivenS
 
 /** Drops what waits in the services, with the timers. */
 export function clearConnectionServices(services: ConnectionServices): void {
-  for (const service of Object.values(services)) if (isClearable(service)) service.clear();
-}
-
-function isClearable(service: unknown): service is { clear(): void } {
-  return typeof service === "object" && service !== null && "clear" in service;
+  for (const service of Object.values(services) as { clear?(): void }[]) service.clear?.();
 }

@@ -111,13 +111,19 @@ describe("the end of a connection", () => {
     expect(loop.events).toEqual(["Ada joined", "Ada left: left", "Ada closed: left"]);
   });
 
-  it("waits for the claim when the peer's input ends before it", async () => {
+  it.each([
+    ["before its claim is settled", "Ada\n"],
+    ["behind a name without a newline", "Ada"],
+    ["behind a first message", messageText("Ada", "Ada", "hello")],
+    ["behind a first message that is not read at once", messageText("Ada", "Ada", "x".repeat(10_000))],
+  ])("waits for the claim when the peer's input ends %s", async (_, text) => {
     const loop = createFakeLoop();
-    const { connection, receive } = loop.connect();
-    receive("Ada\n");
+    const { connection, receive, socket } = loop.connect();
+    receive(text);
     connection.inputEnded();
-    await pass();
+    await pass(50);
     expect(loop.events).toEqual(["Ada joined", "Ada left: left"]);
+    expect(socket.writable).toBe(false);
   });
 
   it("comes once, for the first reason", async () => {
@@ -148,7 +154,7 @@ describe("the end of a connection", () => {
     bob.socket.isStuck = true;
     for (const text of ["1", "2"]) ada.receive(messageText("Ada", "Bob", text));
     await pass();
-    bob.connection.outboxStalled();
+    bob.connection.cutOff(DisconnectReason.SlowReader);
     expect(loop.events.slice(2)).toEqual(["Bob left: slow-reader", "Bob closed: slow-reader, 2 unwritten"]);
   });
 

@@ -1,5 +1,5 @@
 import type { Socket } from "node:net";
-import { type ReceivedMessage, serverTexts } from "@chat/protocol";
+import { serverTexts } from "@chat/protocol";
 import { serverLine } from "../delivery/line.ts";
 import type { Sender, User } from "../delivery/user.ts";
 import { MAX_LINGER_BYTES } from "../limits.ts";
@@ -7,13 +7,19 @@ import { formatPeerAddress } from "../peer-address.ts";
 import type { DeadlineQueue } from "../timing/deadline-queue.ts";
 import type { LimitedConnection } from "./connection-limiter.ts";
 import { DisconnectReason } from "./disconnect-reason.ts";
-import { Newcomer, type NewcomerListener, type NewcomerServices, type RefusalOfNewcomer } from "./newcomer.ts";
+import {
+  type HandshakeListener,
+  type HandshakeServices,
+  type NamedPeer,
+  type Refusal,
+  ServerHandshake,
+} from "./handshake.ts";
 import { Outbox, type OutboxListener, type OutboxServices } from "./outbox.ts";
-import type { Participant, UserObserver } from "./participant.ts";
+import { Participant, type ParticipantListener, type ParticipantServices, type UserObserver } from "./participant.ts";
 import type { SharedReadBuffer } from "./shared-read-buffer.ts";
 
 /** The parts that all connections of an event loop share. */
-export interface ConnectionServices extends NewcomerServices, OutboxServices {
+export interface ConnectionServices extends HandshakeServices, ParticipantServices, OutboxServices {
   readonly observer: ConnectionObserver;
   /** Ends the reading from peers that were sent their last words. */
   readonly lingering: DeadlineQueue<Connection>;
@@ -25,7 +31,7 @@ export interface ConnectionObserver extends UserObserver {
   addressed(connection: Connection): void;
   /** Messages to this user may not arrive: each sender has to learn its number. */
   undelivered(receiverName: string, unwritten: ReadonlyMap<Sender, number>): void;
-  refused(connection: Connection, refusal: RefusalOfNewcomer): void;
+  refused(connection: Connection, refusal: Refusal): void;
   closed(connection: Connection, reason: DisconnectReason, unwritten: ReadonlyMap<Sender, number>): void;
 }
 
@@ -44,10 +50,10 @@ interface Closed {
 }
 
 /** The stages of a connection, in this order. One that is cut off skips those in between. */
-type Stage = Newcomer | Participant | Closing | Closed;
+type Stage = ServerHandshake | Participant | Closing | Closed;
 
 /** One socket, from the accept to the close. */
-export class Connection implements NewcomerListener, OutboxListener, LimitedConnection {
+export class Connection implements HandshakeListener, ParticipantListener, OutboxListener, LimitedConnection {
   readonly outbox: Outbox;
   readonly #socket: Socket;
   readonly #services: ConnectionServices;
@@ -59,7 +65,7 @@ export class Connection implements NewcomerListener, OutboxListener, LimitedConn
     this.#socket = socket;
     this.#services = services;
     this.outbox = new Outbox(socket, this, services);
-    this.#stage = new Newcomer(socket, this.#ip, this.outbox, this, services);
+    this.#stage = new ServerHandshake(socket, this.#ip, this, services);
   }
 
   /** The address of the peer, or of the client for which a trusted proxy connects. */
@@ -69,7 +75,7 @@ export class Connection implements NewcomerListener, OutboxListener, LimitedConn
 
   /** True until the peer has sent its name. */
   get isNameless(): boolean {
-    return this.#stage.kind === "newcomer" && this.#stage.isNameless;
+    return this.#stage.kind === "handshake";
   }
 
   /** The user's name, or `null` as long as there is none. */
@@ -81,20 +87,20 @@ export class Connection implements NewcomerListener, OutboxListener, LimitedConn
   get inputBytes(): number {
     const stage = this.#stage;
     if (stage.kind === "participant") return stage.inbound.heldBytes;
-    return stage.kind === "newcomer" ? stage.inputBytes : 0;
+    return stage.kind === "handshake" ? stage.heldBytes : 0;
   }
 
   receive(chunk: Uint8Array): void {
     const stage = this.#stage;
     if (stage.kind === "participant") stage.inbound.receive(chunk);
-    else if (stage.kind === "newcomer") stage.receive(chunk);
+    else if (stage.kind === "handshake") stage.receive(chunk);
     else if (stage.kind === "closing") this.#throwAway(chunk, stage);
   }
 
   /** Notes that the peer has shut its side down. */
   inputEnded(): void {
     const stage = this.#stage;
-    if (stage.kind === "newcomer" || stage.kind === "participant") stage.inputEnded();
+    if (stage.kind === "handshake" || stage.kind === "participant") stage.inputEnded();
   }
 
   /** Notes that our side is shut down. */
@@ -111,7 +117,7 @@ export class Connection implements NewcomerListener, OutboxListener, LimitedConn
   /** Notes that the connection limiter has admitted the connection. */
   admitted(): void {
     const stage = this.#stage;
-    if (stage.kind !== "newcomer") return;
+    if (stage.kind !== "handshake") return;
     stage.admitted();
     if (!stage.awaitsProxy) this.#services.observer.addressed(this);
   }
@@ -121,32 +127,27 @@ export class Connection implements NewcomerListener, OutboxListener, LimitedConn
     this.#services.observer.addressed(this);
   }
 
-  joined(participant: Participant, firstMessage: ReceivedMessage | null): void {
+  named(peer: NamedPeer): void {
+    const participant = new Participant(peer, this.outbox, this, this.#services);
     this.#stage = participant;
-    participant.join(firstMessage);
+    participant.claim(peer);
   }
 
-  refused(refusal: RefusalOfNewcomer): void {
+  refused(refusal: Refusal): void {
     this.outbox.append(refusal.rawText ?? serverLine(null, refusal.text), null);
-    this.#close(DisconnectReason.Refused);
+    this.close(DisconnectReason.Refused);
     this.#services.observer.refused(this, refusal);
   }
 
-  /** Refuses a newcomer for which the server has no room. */
+  /** Refuses a connection for which the server has no room, before it has a user. */
   refuseOverLimit(limit: string): void {
-    if (this.#stage.kind === "newcomer") this.refused({ text: serverTexts.serverFull.write(limit) });
+    const { kind } = this.#stage;
+    const isNewcomer = kind === "handshake" || (kind === "participant" && !this.#answeredUser);
+    if (isNewcomer) this.refused({ text: serverTexts.serverFull.write(limit) });
   }
 
   outboxMoved(): void {
     if (this.#stage.kind === "participant") this.#stage.advance();
-  }
-
-  outboxStalled(): void {
-    this.cutOff(DisconnectReason.SlowReader);
-  }
-
-  answered(reason: DisconnectReason): void {
-    this.#close(reason);
   }
 
   linger(): void {
@@ -155,18 +156,18 @@ export class Connection implements NewcomerListener, OutboxListener, LimitedConn
 
   /** Says goodbye for the server: the outbox is still written. */
   shutDown(): void {
-    const { kind, user } = this.#stage;
-    if (kind === "closing") return;
-    if (kind !== "participant") return this.cutOff(DisconnectReason.ShuttingDown);
+    if (this.#stage.kind === "closing") return;
+    const user = this.#answeredUser;
+    if (!user) return this.cutOff(DisconnectReason.ShuttingDown);
     this.outbox.append(serverLine(user, serverTexts.shuttingDown.write()), null);
-    this.#close(DisconnectReason.ShuttingDown);
+    this.close(DisconnectReason.ShuttingDown);
   }
 
   hangUp(reason: DisconnectReason, text: string): void {
-    const { kind, user } = this.#stage;
-    if (kind !== "participant") return this.cutOff(reason);
+    const user = this.#answeredUser;
+    if (!user) return this.cutOff(reason);
     this.outbox.append(serverLine(user, serverTexts.disconnected.write(text)), null);
-    this.#close(reason);
+    this.close(reason);
   }
 
   /**
@@ -174,10 +175,8 @@ export class Connection implements NewcomerListener, OutboxListener, LimitedConn
    * dropped, and their senders learn it now.
    */
   hangUpOnReader(reason: DisconnectReason, text: string): void {
-    const stage = this.#stage;
-    if (stage.kind === "participant") {
-      this.#services.observer.undelivered(stage.user.name, this.outbox.dropWaiting());
-    }
+    const user = this.#answeredUser;
+    if (user) this.#services.observer.undelivered(user.name, this.outbox.dropWaiting());
     this.hangUp(reason, text);
   }
 
@@ -187,13 +186,23 @@ export class Connection implements NewcomerListener, OutboxListener, LimitedConn
     this.#socket.destroy();
   }
 
-  #close(reason: DisconnectReason): void {
+  close(reason: DisconnectReason): void {
     const stage = this.#stage;
     if (stage.kind === "closing" || stage.kind === "closed") return;
-    const user = stage.kind === "participant" ? stage.user : null;
-    this.#stage = { kind: "closing", user, endsBecause: stage.endsBecause ?? reason, thrownAwayBytes: 0 };
+    this.#stage = {
+      kind: "closing",
+      user: this.#answeredUser,
+      endsBecause: stage.endsBecause ?? reason,
+      thrownAwayBytes: 0,
+    };
     stage.stop(reason);
     this.outbox.end();
+  }
+
+  /** The user who reads our answers: there is none before the welcome, and none after the last words. */
+  get #answeredUser(): User | null {
+    const stage = this.#stage;
+    return stage.kind === "participant" && stage.isAnswering ? stage.user : null;
   }
 
   #finish(otherReason: DisconnectReason): void {
@@ -219,14 +228,11 @@ export class Connection implements NewcomerListener, OutboxListener, LimitedConn
 const connectionOf = Symbol("connection");
 type ConnectedSocket = Socket & { [connectionOf]: Connection };
 
-/** Passes the events of a socket to its connection, and what is read from it. */
+/** Passes the events of a socket to its connection, and the bytes that are read from it. */
 export function attachConnection(socket: Socket, connection: Connection, buffer: SharedReadBuffer | null): void {
   const connected = Object.assign(socket, { [connectionOf]: connection });
   if (!buffer?.attach(socket)) connected.on("data", receiveRead);
-  connected.on("end", handleEnd);
-  connected.on("finish", handleFinish);
-  connected.on("error", handleError);
-  connected.on("close", handleClose);
+  for (const [event, handler] of HANDLERS) connected.on(event, handler);
 }
 
 /** Passes bytes that were read to the connection, which does not keep their memory. */
@@ -234,18 +240,17 @@ export function receiveRead(this: Socket, bytes: Uint8Array): void {
   (this as ConnectedSocket)[connectionOf].receive(bytes);
 }
 
-function handleEnd(this: ConnectedSocket): void {
-  this[connectionOf].inputEnded();
-}
-
-function handleFinish(this: ConnectedSocket): void {
-  this[connectionOf].outputEnded();
-}
-
-function handleError(): void {
-  // A broken connection is everyday life for a server: `close` follows, and the connection ends then.
-}
-
-function handleClose(this: ConnectedSocket, hadError: boolean): void {
-  this[connectionOf].socketClosed(hadError);
-}
+const HANDLERS = Object.entries({
+  end(this: ConnectedSocket): void {
+    this[connectionOf].inputEnded();
+  },
+  finish(this: ConnectedSocket): void {
+    this[connectionOf].outputEnded();
+  },
+  error(): void {
+    // A broken connection is everyday life for a server: `close` follows, and the connection ends then.
+  },
+  close(this: ConnectedSocket, hadError: boolean): void {
+    this[connectionOf].socketClosed(hadError);
+  },
+});

@@ -1,21 +1,32 @@
-import { type Handshake, HandshakeReader, serverTexts } from "@chat/protocol";
-import type { ServerLimits } from "../limits.ts";
+import type { Socket } from "node:net";
+import {
+  findUsernameProblem,
+  type Handshake,
+  HandshakeReader,
+  MessageReader,
+  type ReaderItem,
+  type ReceivedMessage,
+  serverTexts,
+  trimWhiteSpace,
+} from "@chat/protocol";
+import { User } from "../delivery/user.ts";
+import { findDisguise } from "../names/name-policy.ts";
 import type { DeadlineQueue } from "../timing/deadline-queue.ts";
 import type { TrustedProxies } from "../trusted-proxies.ts";
-import type { Budget } from "./budget.ts";
+import { type InboundListener, type InboundServices, InboundStream } from "./inbound-stream.ts";
 import { afterNextPoll, type NamelessConnection, type NamelessConnections } from "./nameless-connections.ts";
 import { readProxyHeader } from "./proxy-header.ts";
-import { findStranger, MAX_STRANGER_BYTES, type Stranger, UNDECIDED } from "./stranger.ts";
+import { findStranger, MAX_STRANGER_BYTES, type Stranger, UNDECIDED, writeHttpRefusal } from "./stranger.ts";
 
 /** The parts that all handshakes of an event loop share. */
-export interface HandshakeServices {
-  readonly limits: ServerLimits;
+export interface HandshakeServices extends InboundServices {
+  /** Lets newcomers have names that are disguises. */
+  readonly allowLookAlikes: boolean;
   readonly trustedProxies: TrustedProxies;
   /** Ends names that have no terminator. */
   readonly quiet: DeadlineQueue<ServerHandshake>;
   /** Ends handshakes that take too long. */
   readonly handshakes: DeadlineQueue<ServerHandshake>;
-  readonly inputBudget: Budget;
   /** Ends some handshakes when there are too many. */
   readonly nameless: NamelessConnections;
 }
@@ -24,24 +35,43 @@ export interface HandshakeServices {
 export interface HandshakeListener {
   /** A trusted proxy has named its client's address; `null` when it connects for itself. */
   addressed(ip: string | null): void;
-  /** The peer has sent its name. */
-  named(handshake: Handshake & { kind: "name" }): void;
-  /** The peer has skipped the handshake: its first message has the name [C-32]. */
-  handshakeSkipped(handshake: Handshake & { kind: "message" }): void;
-  /** The handshake has failed; the text says what is wrong and what is allowed. */
-  handshakeRefused(text: string): void;
-  /** The peer speaks another protocol; the text says which, and what to do. */
-  strangerRefused(stranger: Stranger, text: string): void;
+  named(peer: NamedPeer): void;
+  refused(refusal: Refusal): void;
+}
+
+/** A peer that has sent its name. */
+export interface NamedPeer {
+  readonly user: User;
+  /** True for a client that frames: it has ended its name with a newline. */
+  readonly isFramed: boolean;
+  readonly inbound: InboundStream;
+  /** True when the peer has shut its side down already. */
+  readonly hasInputEnded: boolean;
+  /** The message that had the name, of a client that skipped the handshake. */
+  readonly firstMessage: ReceivedMessage | null;
+}
+
+/** The reason why a peer does not become a user: a text that says what is wrong, and what is allowed. */
+export interface Refusal {
+  readonly text: string;
+  /** Bytes to write in place of a message, for a client that can't read messages. */
+  readonly rawText?: string;
+  /** True when the peer has sent nothing: a port scanner or a health check. */
+  readonly isSilent?: boolean;
 }
 
 const NO_BYTES = new Uint8Array(0);
 const LINE_FEED = 0x0a;
 
 /**
- * Reads the name of a connection: first the header of a trusted proxy, if the address is one, then the name itself, or the
- * start of a first message. Refuses peers of other protocols before they become users.
+ * The first stage of a connection: reads its name. First comes the header of a trusted proxy, if the address is one, then the
+ * name itself, or a first message that has it. Peers of other protocols are refused.
  */
-export class ServerHandshake implements NamelessConnection {
+export class ServerHandshake implements NamelessConnection, InboundListener {
+  readonly kind = "handshake";
+  readonly user = null;
+  readonly endsBecause = null;
+  readonly #socket: Socket;
   readonly #listener: HandshakeListener;
   readonly #services: HandshakeServices;
   #ip: string;
@@ -59,10 +89,14 @@ export class ServerHandshake implements NamelessConnection {
   #length = 0;
   /** Number of first bytes from which on it is worth judging again whether the peer speaks another protocol. */
   #nextJudgedLength = 0;
-  #isSkipped = false;
+  #isSilent = true;
+  #hasInputEnded = false;
+  /** Reads the first message of a client that skips the handshake [C-32]. */
+  #inbound: InboundStream | null = null;
   #isOver = false;
 
-  constructor(ip: string, listener: HandshakeListener, services: HandshakeServices) {
+  constructor(socket: Socket, ip: string, listener: HandshakeListener, services: HandshakeServices) {
+    this.#socket = socket;
     this.#ip = ip;
     this.#listener = listener;
     this.#services = services;
@@ -83,7 +117,7 @@ export class ServerHandshake implements NamelessConnection {
 
   /** Bytes held in memory of what was received. */
   get heldBytes(): number {
-    return this.#heldBytes;
+    return this.#inbound?.heldBytes ?? this.#heldBytes;
   }
 
   /** Notes that the connection is admitted. It may still be ended as long as its name is not known. */
@@ -92,6 +126,8 @@ export class ServerHandshake implements NamelessConnection {
   }
 
   receive(chunk: Uint8Array): void {
+    this.#isSilent = false;
+    if (this.#inbound) return this.#inbound.receive(chunk);
     if (this.#awaitsProxy) return this.#receiveFromProxy(chunk);
     this.#length += chunk.length;
     this.#head = Buffer.concat([this.#head, chunk.subarray(0, MAX_STRANGER_BYTES - this.#head.length)]);
@@ -107,7 +143,9 @@ export class ServerHandshake implements NamelessConnection {
 
   /** Takes the bytes so far for the name: nothing more comes. */
   inputEnded(): void {
-    if (this.#awaitsProxy) this.#refuseProxy("the connection ended before it was complete");
+    this.#hasInputEnded = true;
+    if (this.#inbound) this.#inbound.end();
+    else if (this.#awaitsProxy) this.#refuseProxy("the connection ended before it was complete");
     else this.#finish();
   }
 
@@ -127,7 +165,7 @@ export class ServerHandshake implements NamelessConnection {
     afterNextPoll(() => {
       if (this.#isOver) return;
       if (this.#awaitsProxy) this.#refuseProxy(`it was not complete within ${seconds} s`);
-      else if (this.#isSkipped)
+      else if (this.#inbound)
         this.#refuse(`The first message was not complete within ${seconds} s. Close its last brace.`);
       else if (this.#length > 0) this.#finish();
       else this.#refuse(`No name came within ${seconds} s. Send your name and a newline first.`);
@@ -135,14 +173,13 @@ export class ServerHandshake implements NamelessConnection {
   }
 
   giveUp(limit: string): void {
-    if (this.#isOver) return;
-    this.stop();
-    this.#listener.handshakeRefused(serverTexts.serverFull.write(limit));
+    if (!this.#isOver) this.#end({ text: serverTexts.serverFull.write(limit), isSilent: this.#isSilent });
   }
 
   /** Ends the handshake: the name is known, or does not matter any more. */
   stop(): void {
     this.#isOver = true;
+    this.#inbound?.stop();
     this.#dropBytes();
     this.#services.quiet.delete(this);
     this.#services.handshakes.delete(this);
@@ -191,22 +228,13 @@ export class ServerHandshake implements NamelessConnection {
 
   /** Acts on the reader's result, unless the bytes are, or may become, those of another protocol. */
   #judge(handshake: Handshake, isComplete: boolean): void {
-    if (this.#isOver || this.#isSkipped) return;
+    if (this.#isOver || this.#inbound) return;
     const stranger = findStranger(this.#head, isComplete);
-    if (stranger === UNDECIDED) return this.#waitForMore();
-    if (stranger) this.#refuseStranger(stranger);
-    else this.#accept(this.#withRest(handshake));
-  }
-
-  /** Adds the bytes that came after the reader had its result to the rest behind the name. */
-  #withRest(handshake: Handshake): Handshake {
-    if (handshake.kind === "refused" || this.#later.length === 0) return handshake;
-    return { ...handshake, rest: Buffer.concat([handshake.rest, ...this.#later]) };
-  }
-
-  #waitForMore(): void {
-    this.#nextJudgedLength = Math.min(2 * this.#head.length, MAX_STRANGER_BYTES);
-    this.#services.quiet.add(this);
+    if (stranger === UNDECIDED) {
+      this.#nextJudgedLength = Math.min(2 * this.#head.length, MAX_STRANGER_BYTES);
+      this.#services.quiet.add(this);
+    } else if (stranger) this.#end(refuseStranger(stranger));
+    else this.#accept(withRest(handshake, this.#later));
   }
 
   #accept(handshake: Handshake): void {
@@ -215,23 +243,70 @@ export class ServerHandshake implements NamelessConnection {
         return this.#refuse(handshake.problem.text);
       case "message":
         // The first message has to come in time as well, so only the quiet time is over.
-        this.#isSkipped = true;
         this.#dropBytes();
         this.#services.quiet.delete(this);
-        return this.#listener.handshakeSkipped(handshake);
-      case "name":
-        this.stop();
-        return this.#listener.named(handshake);
+        this.#inbound = this.#createInbound(handshake.offset);
+        return this.#inbound.receive(handshake.rest);
+      case "name": {
+        const inbound = this.#createInbound(handshake.offset);
+        this.#accepted(handshake.name, handshake.endedByNewline, inbound, null);
+        if (handshake.rest.length > 0) inbound.receive(handshake.rest);
+      }
     }
   }
 
-  #refuse(reason: string): void {
-    this.stop();
-    this.#listener.handshakeRefused(serverTexts.error.write(reason));
+  #createInbound(offset: number): InboundStream {
+    const { maxMessageBytes } = this.#services.limits;
+    return new InboundStream(this.#socket, this, this.#services, new MessageReader({ maxMessageBytes, offset }));
   }
 
-  #refuseStranger(stranger: Stranger): void {
-    this.stop();
-    this.#listener.strangerRefused(stranger, serverTexts.error.write(stranger.text));
+  /** The first message is taken here, for its name; the user takes all others. */
+  get canTake(): boolean {
+    return !this.#isOver;
   }
+
+  /** Takes the first item of a client that skipped the handshake [C-32]. */
+  take(item: ReaderItem): void {
+    if (item.kind === "rejected") return this.#end({ text: serverTexts.rejected.write(item) });
+    const name = trimWhiteSpace(item.from.name);
+    const problem = findUsernameProblem(name);
+    if (problem) this.#refuse(problem.text);
+    else if (this.#inbound) this.#accepted(name, false, this.#inbound, item);
+  }
+
+  inputDone(): void {
+    // A first message that ends too early is refused by take(), so there is nothing left to do.
+  }
+
+  /** Hands the stream over to the user, unless the name is a disguise. */
+  #accepted(name: string, isFramed: boolean, inbound: InboundStream, firstMessage: ReceivedMessage | null): void {
+    this.#inbound = inbound;
+    const disguise = this.#services.allowLookAlikes ? null : findDisguise(name);
+    if (disguise !== null) return this.#refuse(disguise);
+    this.#inbound = null;
+    this.stop();
+    const user = new User(name, this.#ip);
+    this.#listener.named({ user, isFramed, inbound, hasInputEnded: this.#hasInputEnded, firstMessage });
+  }
+
+  #refuse(reason: string): void {
+    this.#end({ text: serverTexts.error.write(reason), isSilent: this.#isSilent });
+  }
+
+  #end(refusal: Refusal): void {
+    this.stop();
+    this.#listener.refused(refusal);
+  }
+}
+
+/** Adds the bytes that came after the reader had its result to the rest behind the name. */
+function withRest(handshake: Handshake, later: readonly Uint8Array[]): Handshake {
+  if (handshake.kind === "refused" || later.length === 0) return handshake;
+  return { ...handshake, rest: Buffer.concat([handshake.rest, ...later]) };
+}
+
+/** Refuses a peer of another protocol. A person whose browser opened the port can read a refusal in HTTP only. */
+function refuseStranger(stranger: Stranger): Refusal {
+  const text = serverTexts.error.write(stranger.text);
+  return stranger.protocol === "HTTP" ? { text, rawText: writeHttpRefusal(text) } : { text };
 }

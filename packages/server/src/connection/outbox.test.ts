@@ -10,6 +10,7 @@ import { DeadlineQueue } from "../timing/deadline-queue.ts";
 import { SliceQueue } from "../timing/slice-queue.ts";
 import { Sweep } from "../timing/sweep.ts";
 import { Budget } from "./budget.ts";
+import { DisconnectReason } from "./disconnect-reason.ts";
 import { FlushQueue } from "./flush-queue.ts";
 import { Outbox, type OutboxListener } from "./outbox.ts";
 
@@ -33,12 +34,14 @@ function createOutbox(socket: Socket, { maxOutboxBytes = 64 * 1024 * 1024, stall
   const budget = new Budget(Number.MAX_SAFE_INTEGER, () => undefined);
   const paced = new SliceQueue<Outbox>((outbox) => outbox.flush());
   const pacer = new Sweep<Outbox>(1, (outbox) => paced.add(outbox));
-  const stalled = new DeadlineQueue<OutboxListener>(stallTimeoutMs, (stuck) => stuck.outboxStalled());
+  const stalled = new DeadlineQueue<OutboxListener>(stallTimeoutMs, (stuck) =>
+    stuck.cutOff(DisconnectReason.SlowReader),
+  );
   const listener = {
     outboxMoved: () => {
       counts.moves += 1;
     },
-    outboxStalled: () => {
+    cutOff: () => {
       counts.stalls += 1;
     },
   };

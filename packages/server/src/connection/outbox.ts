@@ -8,6 +8,7 @@ import type { SliceQueue } from "../timing/slice-queue.ts";
 import type { Sweep } from "../timing/sweep.ts";
 import { Batch } from "./batch.ts";
 import type { Budget } from "./budget.ts";
+import type { DisconnectReason } from "./disconnect-reason.ts";
 import type { FlushQueue } from "./flush-queue.ts";
 
 /** The parts that all outboxes of an event loop share. */
@@ -27,8 +28,8 @@ export interface OutboxServices {
 export interface OutboxListener {
   /** Lines were written: there may be room again. */
   outboxMoved(): void;
-  /** The kernel has taken nothing for `outboxStallTimeoutMs`. */
-  outboxStalled(): void;
+  /** Ends the connection at once: the kernel has taken nothing for `outboxStallTimeoutMs`. */
+  cutOff(reason: typeof DisconnectReason.SlowReader): void;
 }
 
 /**

@@ -1,5 +1,11 @@
-import { type ReaderItem, type ReceivedMessage, serverTexts, UNFRAMED_MESSAGE_BYTES } from "@chat/protocol";
-import type { Backplane } from "../backplane/backplane.ts";
+import {
+  MAX_SERVER_MESSAGE_BYTES,
+  type ReaderItem,
+  type ReceivedMessage,
+  serverTexts,
+  UNFRAMED_MESSAGE_BYTES,
+} from "@chat/protocol";
+import type { Backplane, ClaimOutcome } from "../backplane/backplane.ts";
 import type { DeliveryReceipt } from "../delivery/delivery-outcome.ts";
 import { type SharedLine, serverLine, serverLineOverhead } from "../delivery/line.ts";
 import type { Sender, User } from "../delivery/user.ts";
@@ -8,9 +14,11 @@ import type { Dispatcher } from "../dispatch/dispatcher.ts";
 import type { InFlightListener } from "../dispatch/in-flight-answers.ts";
 import type { LastReceiver, Requester } from "../dispatch/requester.ts";
 import { LEAVE_TIMEOUT_MS, MAX_WAITING_ANSWERS } from "../limits.ts";
+import { LOOKS_LIKE_ANOTHER } from "../names/name-policy.ts";
 import type { DeadlineQueue } from "../timing/deadline-queue.ts";
 import { answerLine } from "./answer-line.ts";
 import { DisconnectReason } from "./disconnect-reason.ts";
+import type { NamedPeer, Refusal } from "./handshake.ts";
 import type { InboundListener, InboundStream } from "./inbound-stream.ts";
 import type { Outbox } from "./outbox.ts";
 import type { ShoutBudget } from "./shout-budget.ts";
@@ -18,6 +26,8 @@ import { ShoutTurn } from "./shout-turn.ts";
 
 /** The parts that all participants of an event loop share. */
 export interface ParticipantServices {
+  /** Lets newcomers have names that look like those of users online. */
+  readonly allowLookAlikes: boolean;
   readonly backplane: Backplane;
   readonly dispatcher: Dispatcher;
   readonly observer: UserObserver;
@@ -38,15 +48,23 @@ export interface UserObserver {
 
 /** The connection of a participant. */
 export interface ParticipantListener {
+  /** Ends the connection: the name is not the participant's. */
+  refused(refusal: Refusal): void;
   /** Ends the connection with a word on why. */
   hangUp(reason: DisconnectReason, text: string): void;
   /** Ends the connection of a peer that does not read. */
   hangUpOnReader(reason: DisconnectReason, text: string): void;
-  /** The participant takes nothing more, and all its answers are in the outbox. */
-  answered(reason: DisconnectReason): void;
+  /** Ends the connection when the outbox is written: nothing more is taken, and all is answered. */
+  close(reason: DisconnectReason): void;
   /** The time for the last answers is over: the peer gets some more to read them, then it is cut off. */
   linger(): void;
 }
+
+const CLAIM_REFUSALS: { readonly [Kind in Exclude<ClaimOutcome["kind"], "claimed">]: () => string } = {
+  taken: () => serverTexts.usernameTaken.write(),
+  "look-alike": () => serverTexts.error.write(LOOKS_LIKE_ANOTHER),
+  unavailable: () => serverTexts.namesUnavailable.write(),
+};
 
 /**
  * - `claiming`: the backplane was asked for its name;
@@ -66,6 +84,8 @@ export class Participant implements Requester, InboundListener, InFlightListener
   /** Set when the connection ends as soon as the answers are in the outbox. */
   endsBecause: DisconnectReason | null = null;
   #state: State = "claiming";
+  #hasInputEnded: boolean;
+  /** The longest line that this client takes. */
   readonly #maxLineBytes: number;
   readonly #outbox: Outbox;
   readonly #listener: ParticipantListener;
@@ -73,27 +93,17 @@ export class Participant implements Requester, InboundListener, InFlightListener
   readonly #answers: AnswerQueue;
   readonly #shouts: ShoutTurn;
 
-  /**
-   * @param maxLineBytes - the longest line that this client takes
-   * @param inbound - passes the user's messages to the participant from now on
-   */
-  constructor(
-    user: User,
-    maxLineBytes: number,
-    inbound: InboundStream,
-    outbox: Outbox,
-    listener: ParticipantListener,
-    services: ParticipantServices,
-  ) {
-    this.user = user;
-    this.#maxLineBytes = maxLineBytes;
-    this.inbound = inbound;
+  constructor(peer: NamedPeer, outbox: Outbox, listener: ParticipantListener, services: ParticipantServices) {
+    this.user = peer.user;
+    this.inbound = peer.inbound;
+    this.#hasInputEnded = peer.hasInputEnded;
+    this.#maxLineBytes = peer.isFramed ? MAX_SERVER_MESSAGE_BYTES : UNFRAMED_MESSAGE_BYTES - 1;
     this.#outbox = outbox;
     this.#listener = listener;
     this.#services = services;
     this.#answers = new AnswerQueue(outbox, this);
-    this.#shouts = new ShoutTurn(this, inbound, services.backplane, services.shoutBudget);
-    inbound.listener = this;
+    this.#shouts = new ShoutTurn(this, services);
+    this.inbound.listener = this;
   }
 
   /** True from the welcome on, as long as answers can be written. */
@@ -101,24 +111,41 @@ export class Participant implements Requester, InboundListener, InFlightListener
     return this.#state !== "claiming" && this.#state !== "over";
   }
 
-  /** Welcomes the user, and takes the message that had the name, of a client that skipped the handshake. */
-  join(firstMessage: ReceivedMessage | null): void {
-    const { dispatcher, observer } = this.#services;
-    const { user } = this;
-    this.#state = "online";
+  /** Claims the name from the backplane. */
+  claim(peer: NamedPeer): void {
+    const { backplane, observer, allowLookAlikes } = this.#services;
+    backplane.claim(this, { mustDiffer: !allowLookAlikes }).then(
+      (outcome) => this.#settleClaim(outcome, peer),
+      (error: unknown) => {
+        observer.claimFailed(this.user, error);
+        this.#settleClaim({ kind: "unavailable" }, peer);
+      },
+    );
+  }
+
+  #settleClaim({ kind }: ClaimOutcome, { user, isFramed, firstMessage }: NamedPeer): void {
+    const { backplane, dispatcher, observer } = this.#services;
+    if (this.#state === "over") return backplane.release(this);
+    this.#state = kind === "claimed" ? "online" : "over";
+    if (kind !== "claimed") return this.#listener.refused({ text: CLAIM_REFUSALS[kind]() });
+    if (isFramed) this.#outbox.stopPacing();
     const { names, count } = dispatcher.othersOf(this);
     const maxTextBytes = UNFRAMED_MESSAGE_BYTES - 1 - serverLineOverhead(user);
     this.#outbox.append(serverLine(user, serverTexts.welcome.write(user.name, { names, count, maxTextBytes })), null);
     observer.joined(user);
     if (firstMessage) this.take(firstMessage);
+    if (this.#hasInputEnded) this.inputEnded();
+    else this.inbound.pump();
   }
 
   /** Releases the name: a peer that has shut its side down is no member any more, and still gets its answers [C-35]. */
   inputEnded(): void {
+    this.#hasInputEnded = true;
     if (this.#state !== "online") return;
     this.#state = "leaving";
     this.#services.leaving.add(this);
-    this.#releaseName(DisconnectReason.Left);
+    this.#services.backplane.release(this);
+    this.#services.observer.left(this.user, DisconnectReason.Left);
     this.#outbox.stopPacing();
     this.inbound.end();
   }
@@ -135,13 +162,15 @@ export class Participant implements Requester, InboundListener, InFlightListener
 
   /** Takes and answers nothing more. */
   stop(reason: DisconnectReason): void {
-    const wasOnline = this.#state === "online";
+    const { backplane, leaving, observer } = this.#services;
+    const state = this.#state;
     this.#state = "over";
     this.#answers.clear();
     this.#shouts.withdraw();
     this.inbound.stop();
-    this.#services.leaving.delete(this);
-    if (wasOnline) this.#releaseName(reason);
+    leaving.delete(this);
+    if (state === "claiming" || state === "online") backplane.release(this);
+    if (state === "online") observer.left(this.user, reason);
   }
 
   /** True when the next message can be taken: one that can't be answered is not read [C-69]. */
@@ -242,12 +271,7 @@ export class Participant implements Requester, InboundListener, InFlightListener
   }
 
   #endIfAnswered(): void {
-    if (this.endsBecause !== null && this.#answers.length === 0) this.#listener.answered(this.endsBecause);
-  }
-
-  #releaseName(reason: DisconnectReason): void {
-    this.#services.backplane.release(this);
-    this.#services.observer.left(this.user, reason);
+    if (this.endsBecause !== null && this.#answers.length === 0) this.#listener.close(this.endsBecause);
   }
 }
 

@@ -4,8 +4,8 @@ import { User } from "../delivery/user.ts";
 import { ShoutTurn } from "./shout-turn.ts";
 
 function createTurn() {
-  const listener = { user: new User("Ada", "10.0.0.1"), isAnswering: true };
   const inbound = { countShout: vi.fn(), pump: vi.fn() };
+  const listener = { user: new User("Ada", "10.0.0.1"), isAnswering: true, inbound };
   const backplane = { userCount: 3, broadcast: vi.fn(async () => 2) };
   const { promise, resolve } = Promise.withResolvers<boolean>();
   const budget = { admit: vi.fn(() => promise), withdraw: vi.fn(() => resolve(false)) };
@@ -15,7 +15,7 @@ function createTurn() {
     backplane,
     budget,
     admit: resolve,
-    turn: new ShoutTurn(listener, inbound, backplane, budget),
+    turn: new ShoutTurn(listener, { backplane, shoutBudget: budget }),
   };
 }
 

@@ -10,28 +10,27 @@ export interface ShoutListener {
   readonly user: User;
   /** False from the end of the connection on: another user may have the name by then. */
   readonly isAnswering: boolean;
+  readonly inbound: Pick<InboundStream, "countShout" | "pump">;
+}
+
+/** The parts that the shouts of all users of an event loop share. */
+export interface ShoutServices {
+  readonly backplane: Pick<Backplane, "broadcast" | "userCount">;
+  /** Lets shouts wait for one another. */
+  readonly shoutBudget: Pick<ShoutBudget, "admit" | "withdraw">;
 }
 
 /** The shouts of one user. Each waits for its turn among the shouts of all users, then goes to everyone in slices. */
 export class ShoutTurn implements Shouter {
   shoutTag = 0;
   readonly #listener: ShoutListener;
-  readonly #inbound: Pick<InboundStream, "countShout" | "pump">;
-  readonly #backplane: Pick<Backplane, "broadcast" | "userCount">;
-  readonly #budget: Pick<ShoutBudget, "admit" | "withdraw">;
+  readonly #services: ShoutServices;
   /** Shouts that wait for their turn, or are on their way to everyone. */
   #inProgress = 0;
 
-  constructor(
-    listener: ShoutListener,
-    inbound: Pick<InboundStream, "countShout" | "pump">,
-    backplane: Pick<Backplane, "broadcast" | "userCount">,
-    budget: Pick<ShoutBudget, "admit" | "withdraw">,
-  ) {
+  constructor(listener: ShoutListener, services: ShoutServices) {
     this.#listener = listener;
-    this.#inbound = inbound;
-    this.#backplane = backplane;
-    this.#budget = budget;
+    this.#services = services;
   }
 
   /** True until everyone has the last shout: no further message of this user is taken before. */
@@ -51,24 +50,24 @@ export class ShoutTurn implements Shouter {
         `A shout of ${line.length} bytes: at most ${MAX_SERVER_MESSAGE_BYTES} are allowed on the wire.`,
       );
     }
-    this.#inbound.countShout();
+    this.#listener.inbound.countShout();
     return this.#shoutInTurn(line);
   }
 
   /** Withdraws the shouts that wait for their turn. */
   withdraw(): void {
-    if (this.#inProgress > 0) this.#budget.withdraw(this);
+    if (this.#inProgress > 0) this.#services.shoutBudget.withdraw(this);
   }
 
   async #shoutInTurn(line: string): Promise<number> {
+    const { backplane, shoutBudget } = this.#services;
     this.#inProgress += 1;
     try {
-      const isAdmitted = await this.#budget.admit(this, line.length, this.#backplane.userCount);
-      const mayShout = isAdmitted && this.#listener.isAnswering;
-      return mayShout ? await this.#backplane.broadcast(line, this.#listener.user) : 0;
+      const isAdmitted = await shoutBudget.admit(this, line.length, backplane.userCount);
+      return isAdmitted && this.#listener.isAnswering ? await backplane.broadcast(line, this.#listener.user) : 0;
     } finally {
       this.#inProgress -= 1;
-      this.#inbound.pump();
+      this.#listener.inbound.pump();
     }
   }
 }

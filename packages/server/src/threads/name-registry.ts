@@ -1,7 +1,7 @@
 import { MessageChannel, type MessagePort } from "node:worker_threads";
+import { AddressCounts } from "../connection/address-counts.ts";
 import { LookAlikeIndex } from "../names/look-alike-index.ts";
 import { DeadlineQueue } from "../timing/deadline-queue.ts";
-import { AddressCounts } from "./address-counts.ts";
 import { ThreadChannel } from "./thread-channel.ts";
 import type { FromRegistry, ThreadUser, ToRegistry } from "./thread-message.ts";
 
@@ -40,7 +40,7 @@ export class NameRegistry {
   readonly #lookAlikes = new LookAlikeIndex<ThreadUser>(() => this.#users());
   /** The names of the look-alikes that claims wait for, by claimant. */
   readonly #blockers = new Map<string, NameEntry>();
-  readonly #addresses: AddressCounts;
+  readonly #addresses: AddressCounts<number>;
   readonly #probed = new DeadlineQueue<NameEntry>(PROBE_TIMEOUT_MS, (entry) => this.#refuse(entry, this.#lastRound));
   #unflushed: Set<ThreadChannel> = new Set();
   #lastThread = 0;

@@ -1,9 +1,9 @@
-/** Counts the connections from each address, over all threads. */
-export class AddressCounts {
+/** Counts the connections from each address. They come from several event loops, which may end with all of theirs. */
+export class AddressCounts<Connection> {
   readonly #max: number;
   readonly #counts = new Map<string, number>();
-  /** The address of each counted connection, by thread and the thread's number for it. */
-  readonly #addresses = new Map<number, Map<number, string>>();
+  /** The address of each counted connection, by event loop. */
+  readonly #addresses = new Map<number, Map<Connection, string>>();
 
   /** @param max - most connections from one address; 0 for any number */
   constructor(max: number) {
@@ -11,25 +11,26 @@ export class AddressCounts {
   }
 
   /** Counts a connection. Returns `false`, and counts none, when its address has reached the limit. */
-  add(thread: number, connection: number, ip: string): boolean {
+  add(loop: number, connection: Connection, ip: string): boolean {
     const count = this.#counts.get(ip) ?? 0;
     if (this.#max > 0 && count >= this.#max) return false;
     this.#counts.set(ip, count + 1);
-    const connections = this.#addresses.get(thread) ?? new Map<number, string>();
-    this.#addresses.set(thread, connections.set(connection, ip));
+    const connections = this.#addresses.get(loop) ?? new Map<Connection, string>();
+    this.#addresses.set(loop, connections.set(connection, ip));
     return true;
   }
 
   /** Removes a connection. One that was never counted changes nothing. */
-  delete(thread: number, connection: number): void {
-    const connections = this.#addresses.get(thread);
+  delete(loop: number, connection: Connection): void {
+    const connections = this.#addresses.get(loop);
     const ip = connections?.get(connection);
     if (connections?.delete(connection) && ip !== undefined) this.#discount(ip);
   }
 
-  forget(thread: number): void {
-    for (const ip of this.#addresses.get(thread)?.values() ?? []) this.#discount(ip);
-    this.#addresses.delete(thread);
+  /** Removes all connections of an event loop. */
+  forget(loop: number): void {
+    for (const ip of this.#addresses.get(loop)?.values() ?? []) this.#discount(ip);
+    this.#addresses.delete(loop);
   }
 
   #discount(ip: string): void {
