@@ -75,7 +75,7 @@ async function measure({ readers: count, terminator = "\n", fill }: Filling): Pr
   return (after.heapBytes - before.heapBytes) / BUDGET_BYTES;
 }
 
-/** Writes to each in turn, until a message is told of that may not arrive: its receiver had to go. */
+/** Writes to each in turn, until a message is reported that may not arrive: its receiver had to go. */
 async function writeInTurn(sender: LinePeer, readers: readonly LinePeer[], textBytes: number): Promise<void> {
   const text = "x".repeat(textBytes);
   for (;;) {

@@ -56,9 +56,9 @@ export async function run(chat: Chat, meter: UsageMeter, tell: Tell): Promise<Fi
   const tcpMiB = readTcpMiB();
   const shouts = await meter.during("shouts", () => shoutFromEachNode(chat, tell));
   const time = await meter.during("time", () => generators.askForTime());
-  tell(`${time.answered} of ${users} were told the time in ${time.seconds.toFixed(1)} s`);
+  tell(`${time.answered} of ${users} got the time within ${time.seconds.toFixed(1)} s`);
   const rounds = await meter.during("direct", () => writeAcrossNodes(chat, tell));
-  // What comes late or twice, and what a sender is told of a message that may be lost, comes within that time.
+  // Late messages, second copies and notices about lost messages come within that time.
   await pause(LATE_MS);
   const listsAfterLoad = await listUsers(chat);
   const account = await generators.tellAccount();

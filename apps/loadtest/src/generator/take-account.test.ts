@@ -73,7 +73,7 @@ it("expects a shout at everybody but its sender", () => {
   expect(shout).toMatchObject({ expected: 4, received: 2, lost: 2 });
 });
 
-it("takes what is missing first for what its sender was told of", () => {
+it("takes missing messages first for those that were reported to their sender", () => {
   const bob = clientOf(1);
   receive(bob.receipts, StreamKind.Direct, 0, [0, 1, 2]);
   const sent = sentOf({ direct: [[0, 1, 5]] });

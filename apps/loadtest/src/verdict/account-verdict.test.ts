@@ -11,7 +11,7 @@ it("says how many clients were missing from the load, and how many came back", (
     }),
   ).toMatchObject({
     kind: "connections-dropped",
-    text: "All of 0 messages and answers arrived, or were told of; but connections were dropped.",
+    text: "All of 0 messages and answers arrived, or were reported; but connections were dropped.",
     evidence: [
       "4 of the clients did not join: there was less load than was asked for.",
       "Connections dropped: 20. The server closed them, or they broke.",

@@ -38,7 +38,7 @@ export function judgeAccounts({
   if (isInterrupted) {
     return { ...common, kind: "interrupted", text: `Interrupted: until then nothing of ${expected} was lost.` };
   }
-  const text = `All of ${expected} messages and answers arrived, or were told of`;
+  const text = `All of ${expected} messages and answers arrived, or were reported`;
   if (clients.dropped > 0) {
     return { ...common, kind: "connections-dropped", text: `${text}; but connections were dropped.` };
   }

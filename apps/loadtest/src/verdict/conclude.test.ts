@@ -55,7 +55,7 @@ describe("a run", () => {
     expect(verdict.evidence[0]).toMatch(/^3 times the (system|tester) .*(ulimit -n|ip_local_port_range)/);
   });
 
-  it("exempts losses of those that are meant to be cut off, and what the sender was told of", () => {
+  it("exempts losses of clients that are meant to be cut off, and reported ones", () => {
     const accounts = { direct: createAccount({ exempt: 5, refused: 5 }) };
     expect(judge({ accounts })).toEqual({ kind: "passed", exitCode: 0 });
   });

@@ -64,7 +64,7 @@ export class LostMessages {
     this.#counts.set(sender, counts.set(receiver, (counts.get(receiver) ?? 0) + 1));
   }
 
-  reportToSenders(): void {
+  notifySenders(): void {
     for (const [sender, counts] of this.#counts) {
       for (const [{ name }, count] of counts) sender.undeliverable(name, count);
     }

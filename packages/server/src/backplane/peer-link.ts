@@ -83,7 +83,7 @@ export abstract class PeerLink {
       receipt?.delivered();
     }
     this.#inFlightBytes = 0;
-    lost.reportToSenders();
+    lost.notifySenders();
   }
 
   protected endShouts(): void {
@@ -171,7 +171,7 @@ export abstract class PeerLink {
       if (status === AckStatus.Unwritten) lost.add(message.sender, message.receiver);
       this.#settleReceipt(message, status);
     }
-    lost.reportToSenders();
+    lost.notifySenders();
   }
 
   #settleReceipt(message: InFlightMessage, status: AckStatus): void {

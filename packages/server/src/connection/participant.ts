@@ -129,7 +129,7 @@ export class Participant implements Requester, InboundListener, InFlightListener
     this.#state = kind === "claimed" ? "online" : "over";
     if (kind !== "claimed") return this.#listener.refused({ text: CLAIM_REFUSALS[kind]() });
     if (isFramed) this.#outbox.stopPacing();
-    const { names, count } = dispatcher.othersOf(this);
+    const { names, count } = dispatcher.otherUsers(this);
     const maxTextBytes = UNFRAMED_MESSAGE_BYTES - 1 - serverLineOverhead(user);
     this.#outbox.append(serverLine(user, serverTexts.welcome.write(user.name, { names, count, maxTextBytes })), null);
     observer.joined(user);

@@ -64,7 +64,7 @@ export class Dispatcher {
   }
 
   /** Returns the view of everyone online but the requester. */
-  othersOf(requester: Requester): OtherUsersView {
+  otherUsers(requester: Requester): OtherUsersView {
     return new OtherUsersView(requester, this.#backplane, this.#listTexts);
   }
 
@@ -127,7 +127,7 @@ export class Dispatcher {
       sender: { name: user.name, ip: user.ip },
       text,
       clock: this.#clock,
-      others: this.othersOf(requester),
+      others: this.otherUsers(requester),
       endpoints: this.#endpointList,
       reply,
       shout: (shouted) => request.waitFor(() => requester.broadcast(shouted.toWellFormed())),
