@@ -122,7 +122,7 @@ describe("typedText", () => {
     },
   );
 
-  it("gives a character that comes in two pieces whole", async () => {
+  it("gives a character that comes in two chunks whole", async () => {
     const stream = new PassThrough();
     emitKeypressEvents(stream, timing);
     const isDecoded = once(stream, "keypress");
@@ -133,7 +133,7 @@ describe("typedText", () => {
     expect(typedText(key)).toBe("👋");
   });
 
-  it("gives text that comes in one piece, as when it is pasted", () => {
+  it("gives text that comes in one chunk, as when it is pasted", () => {
     const plain = { ctrl: false, meta: false, shift: false };
     expect(typedText({ ...plain, sequence: "two words" })).toBe("two words");
     expect(typedText({ ...plain, sequence: "two\nlines" })).toBeNull();

@@ -169,7 +169,7 @@ function closeConversation(state: ChatState, key: string): ChatState {
   return key === state.currentKey ? readCurrent({ ...remaining, currentKey: neighbour }) : remaining;
 }
 
-/** Closes conversations past the limit, first those with nothing unread and nothing typed: a crowd must not fill the memory. */
+/** Closes conversations past the limit, first those that are read and have an empty prompt: many writers must not fill the memory. */
 function limitConversations(state: ChatState): ChatState {
   let next = state;
   while (next.conversations.length > MAX_CONVERSATIONS) {

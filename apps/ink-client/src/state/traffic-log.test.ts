@@ -9,7 +9,7 @@ function idsOf({ entries }: { readonly entries: readonly TrafficEntry[] }): numb
   return entries.map(({ id }) => id);
 }
 
-it("keeps the newest traffic, bounded in bytes and in pieces", () => {
+it("keeps the newest traffic, bounded in bytes and in entries", () => {
   const large = addTraffic(
     EMPTY_TRAFFIC_LOG,
     [1, 2, 3].map((id) => entryOf(id, 300 * 1024)),
@@ -24,7 +24,7 @@ it("keeps the newest traffic, bounded in bytes and in pieces", () => {
   expect(many.entries[0]?.id).toBe(5);
 });
 
-it("shows the traffic up to a piece, while more comes", () => {
+it("shows the traffic up to an entry, while more comes", () => {
   const log = addTraffic(
     EMPTY_TRAFFIC_LOG,
     [1, 2, 3].map((id) => entryOf(id)),

@@ -31,7 +31,7 @@ function receive(bytes: string): void {
   input.emit("data", Buffer.from(bytes));
 }
 
-it("gives a paste in one piece, and what is typed around it key by key", () => {
+it("gives a paste as one text, and what is typed around it key by key", () => {
   receive(`a${PASTE_START}one\rtwo${PASTE_END}b`);
   expect(taken).toEqual(["key a", "paste one\rtwo", "key b"]);
 });

@@ -6,8 +6,8 @@ function luminance(color: number): number {
   const levels = [0, 95, 135, 175, 215, 255];
   const index = color - 16;
   const [red, green, blue] = [Math.floor(index / 36), Math.floor(index / 6) % 6, index % 6].map((level) => {
-    const share = (levels[level] ?? 0) / 255;
-    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+    const ratio = (levels[level] ?? 0) / 255;
+    return ratio <= 0.04045 ? ratio / 12.92 : ((ratio + 0.055) / 1.055) ** 2.4;
   });
   return 0.2126 * (red ?? 0) + 0.7152 * (green ?? 0) + 0.0722 * (blue ?? 0);
 }

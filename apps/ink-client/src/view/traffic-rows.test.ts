@@ -8,7 +8,7 @@ function shown(text: string): string[] {
   return trafficWindow({ entries: [entry], byteCount: bytes.length }, 40, 10, 0).rows.map(rowText);
 }
 
-it("begins a row with each message of a piece", () => {
+it("begins a row with each message of a chunk", () => {
   expect(shown('{"msg": "one"}\n{"msg": "two"}\n{"m')).toEqual([
     "← received 33 bytes at 09:30:15",
     '  {"msg": "one"}␤',
