@@ -77,7 +77,7 @@ describe("explainConnectProblem", () => {
       new NoAnswerError("/time was not answered in time."),
       "Can't join the chat at 10.0.0.7:65432: /time was not answered in time.",
     ],
-    ["nonsense", "Can't join the chat at 10.0.0.7:65432: nonsense."],
+    ["gibberish", "Can't join the chat at 10.0.0.7:65432: gibberish."],
   ])("says what to do about %s", (error, text) => {
     expect(explainConnectProblem(error, target)).toBe(text);
   });

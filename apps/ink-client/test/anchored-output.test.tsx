@@ -45,9 +45,9 @@ function makeFrames(seed: number): FrameRow[][] {
   for (let frame = 0; frame < FRAMES; frame++) {
     frames.push(rows);
     rows = rows.map((row) => {
-      const fate = chance(4);
-      if (fate === 0) return { text: pick(), isInverse: chance(3) === 0 };
-      if (fate === 1) return { ...row, text: row.text.slice(0, chance(row.text.length + 1)).toWellFormed() + pick() };
+      const change = chance(4);
+      if (change === 0) return { text: pick(), isInverse: chance(3) === 0 };
+      if (change === 1) return { ...row, text: row.text.slice(0, chance(row.text.length + 1)).toWellFormed() + pick() };
       return row;
     });
   }

@@ -143,9 +143,9 @@ describe.concurrent("chat --plain", () => {
 
   it("says what is wrong with a line, and ends with code 1", async () => {
     await using server = await startServer();
-    const { code, events, errors } = await chatOnce(server.port, "/clear\n@\n/nonsense\n");
+    const { code, events, errors } = await chatOnce(server.port, "/clear\n@\n/gibberish\n");
     expect(code).toBe(1);
-    expect(events.at(-1)).toMatch(/^SERVER: ❌ Error: Unknown command '\/nonsense'\./);
+    expect(events.at(-1)).toMatch(/^SERVER: ❌ Error: Unknown command '\/gibberish'\./);
     expect(errors).toMatch(
       /^chat: Line 1 was not sent: \/clear is .*\nchat: Line 2 was not sent: .*\nchat: Not delivered: 1\. Not confirmed: 0\. Not sent: 2\.\n$/,
     );

@@ -50,7 +50,7 @@ export interface WaitOptions {
 
 type ReadingOf<Kind extends ServerTextKind> = Extract<ServerTextReading, { kind: Kind }>["value"];
 
-/** A user in the chat: comes back after a lost connection, and reports the fate of each message as far as the wire lets it. */
+/** A user in the chat: comes back after a lost connection, and reports the outcome of each message as far as the wire lets it. */
 export class ChatClient extends EventEmitter<ClientEvents> implements AsyncDisposable {
   /** The username as the server has it. */
   readonly name: string;
@@ -70,7 +70,7 @@ export class ChatClient extends EventEmitter<ClientEvents> implements AsyncDispo
     this.#connection = new ReconnectingClient(options, this.#createListener());
     this.#tracker = new RequestTracker(options.name, options.requestTimeoutMs, () => this.#adjustReading());
     this.#feeds = new MessageFeeds(() => this.#adjustReading());
-    this.#kept = new OfflineQueue(options.maxKeptMessages, options.maxQueuedBytes / 2);
+    this.#kept = new OfflineQueue(options.maxOfflineMessages, options.maxQueuedBytes / 2);
   }
 
   /**

@@ -24,7 +24,7 @@ it("never comes back when told so", () => {
 it.each([
   { requestTimeoutMs: Number.NaN },
   { handshakeTimeoutMs: -1 },
-  { maxKeptMessages: "10" as unknown as number },
+  { maxOfflineMessages: "10" as unknown as number },
   { reconnect: { baseDelayMs: Number.NaN } },
 ])("refuses an amount that is none: %o", (options) => {
   const [name] = Object.keys(options.reconnect ?? options);

@@ -46,7 +46,7 @@ export interface JoinOptions {
    * The number of messages that are kept; one more is rejected.
    * @default 1000
    */
-  readonly maxKeptMessages?: number | undefined;
+  readonly maxOfflineMessages?: number | undefined;
 }
 
 /** The options with every default filled in; `reconnect` is `null` for never. */
@@ -66,7 +66,7 @@ export function resolveOptions(options: JoinOptions): ResolvedOptions {
     handshakeTimeoutMs: 15_000,
     requestTimeoutMs: 35_000,
     maxQueuedBytes: 1024 * 1024,
-    maxKeptMessages: 1_000,
+    maxOfflineMessages: 1_000,
   });
   return {
     name: typeof options.name === "string" ? trimWhiteSpace(options.name) : "",

@@ -66,7 +66,7 @@ describe("when its signal aborts", () => {
     expect(await feed.next()).toEqual(OVER);
   });
 
-  it("tells who asks next, and drops what it has kept", async () => {
+  it("wakes the next read, and drops the messages it has kept", async () => {
     const controller = new AbortController();
     const { feed } = createFeed(controller.signal);
     feed.push(message("one"));

@@ -90,7 +90,7 @@ describe("close", () => {
     expect(closed).toHaveLength(1);
   });
 
-  it("ends a try that is under way, in its handshake", async () => {
+  it("ends a try that is in its handshake", async () => {
     await using server = await startNode();
     await using relay = await startRelay(server.address().port);
     const ada = await ChatClient.connect({ name: "Ada", port: relay.port, reconnect: QUICK });

@@ -50,7 +50,7 @@ class Talker {
     return messages;
   }
 
-  /** Every message that anything was told of. */
+  /** Every message with a reported outcome. */
   get told(): readonly SentMessage[] {
     return [
       ...this.confirmed.flatMap(({ messages }) => messages),

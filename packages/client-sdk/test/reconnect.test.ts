@@ -310,7 +310,7 @@ describe("while the connection is away", () => {
   it("keeps so many messages and no more, and gives them back when it is closed", async () => {
     const server = await startNode();
     const { port } = server.address();
-    const ada = await ChatClient.connect({ name: "Ada", port, reconnect: QUICK, maxKeptMessages: 2 });
+    const ada = await ChatClient.connect({ name: "Ada", port, reconnect: QUICK, maxOfflineMessages: 2 });
     const lost = next(ada, "disconnected");
     await server.close({ graceMs: 0 });
     await lost;

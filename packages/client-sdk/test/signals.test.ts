@@ -116,7 +116,7 @@ describe("a request", () => {
 });
 
 describe("send", () => {
-  it("waits no longer than its signal allows; what was sent is still told of", async () => {
+  it("waits no longer than its signal allows; a sent message is still reported", async () => {
     await using server = await startScriptedServer(answerWith(`${WELCOME}\n`));
     const ada = await ChatClient.connect({ name: "Ada", port: server.port, reconnect: false });
     for (const socket of server.sockets) socket.pause();

@@ -24,7 +24,7 @@ function shownDelivery() {
   return currentConversation(store.state).lines[0]?.delivery;
 }
 
-it("shows a message as sent, or as waiting for the connection, until its fate is known", () => {
+it("shows a message as sent, or as waiting for the connection, until its outcome is known", () => {
   expect(deliveries.follow(message, EVERYONE_KEY, line.id, false)).toBe(true);
   expect(shownDelivery()).toEqual({ kind: "waiting" });
   deliveries.follow(message, EVERYONE_KEY, line.id, true);
@@ -33,7 +33,7 @@ it("shows a message as sent, or as waiting for the connection, until its fate is
   expect(shownDelivery()).toEqual({ kind: "unknown" });
 });
 
-it("shows a fate that was known before the message was followed", () => {
+it("shows a outcome that was known before the message was followed", () => {
   deliveries.settle(message, { kind: "processed", receivers: null });
   expect(deliveries.follow(message, EVERYONE_KEY, line.id, true)).toBe(false);
   expect(shownDelivery()).toEqual({ kind: "processed", receivers: null });

@@ -37,7 +37,7 @@ export class DeliveryTracker {
     return !early;
   }
 
-  /** Shows the fate of a message. Nothing more is expected of it. */
+  /** Shows the outcome of a message. Nothing more is expected of it. */
   settle({ id }: SentMessage, delivery: Delivery): void {
     const line = this.#lines.get(id);
     if (!line) return void this.#early.set(id, delivery);

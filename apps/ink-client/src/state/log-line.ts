@@ -2,7 +2,7 @@
 export type LineKind = "message" | "own" | "server" | "notice" | "problem";
 
 /**
- * The fate of one of our messages, as far as it is known. The wire has no receipt for a delivered message: `processed` means
+ * The outcome of one of our messages, as far as it is known. The wire has no receipt for a delivered message: `processed` means
  * that the server took it without an error; for a shout it has the number of receivers.
  */
 export type Delivery =
@@ -24,6 +24,6 @@ export interface LogLine {
   readonly text: string;
   /** True when the text mentions us. */
   readonly isMention: boolean;
-  /** The fate of our own message; `null` for all other lines. */
+  /** The outcome of our own message; `null` for all other lines. */
   readonly delivery: Delivery | null;
 }
