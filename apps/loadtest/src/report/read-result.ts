@@ -52,8 +52,7 @@ async function read(path: string): Promise<string> {
 
 function parse(path: string, text: string): unknown {
   try {
-    // Older files of this version say `excused` for `exempt`.
-    return JSON.parse(text.replaceAll('"excused":', '"exempt":'));
+    return JSON.parse(text);
   } catch (error) {
     const reason = text.trim() === "" ? "it is empty" : String((error as Error).message);
     const advice = "Give the file that a run wrote with --json FILE, and let the run end before you read it.";

@@ -77,8 +77,8 @@ function metric(
   read: ThresholdMetric["read"],
   aliases: readonly string[] = [],
 ): ThresholdMetric {
-  // People write p99.9 and p999, and may know the older word for exempt messages.
-  const others = [name.replace("p99.9", "p999"), name.replace("exempt", "excused")].filter((other) => other !== name);
+  // People write p99.9 and p999.
+  const others = name.includes("p99.9") ? [name.replace("p99.9", "p999")] : [];
   return { name, aliases: [...others, ...aliases], unit, summary, read };
 }
 
