@@ -9,7 +9,7 @@ export default {
     testTimeout: 180_000,
     // Most of that time they wait: several at once take hardly longer than one.
     maxWorkers: 3,
-    maxConcurrency: 8,
+    maxConcurrency: 7,
     isolate: false,
     // The threads and processes of a run share what Node makes of the sources: they start in half the time.
     env: { NODE_COMPILE_CACHE: fileURLToPath(new URL("node_modules/.compile-cache", import.meta.url)) },

@@ -16,7 +16,7 @@ const COMMON: CommonSettings = {
   seed: 1,
   connectTimeoutMs: 5_000,
   handshakeTimeoutMs: 5_000,
-  answerTimeoutMs: 3_000,
+  answerTimeoutMs: 5_000,
 };
 
 const BENCH: BenchSettings = {

@@ -24,7 +24,7 @@ const COMMON: CommonSettings = {
   seed: 1,
   connectTimeoutMs: 10_000,
   handshakeTimeoutMs: 10_000,
-  answerTimeoutMs: 3_000,
+  answerTimeoutMs: 5_000,
 };
 
 /** Time at the beginning in which everything is slow, and which is in no percentile, in milliseconds. */
