@@ -205,7 +205,7 @@ export const words = [
   { pattern: word("cease", "ceases", "ceased", "ceasing"), use: "stop", sample: "scenario.cease()" },
   { pattern: word("disperse", "disperses", "dispersed"), use: "disconnectAll", sample: "disperse()" },
   // Older results of the load tester have the word as a key.
-  { pattern: word("excused"), use: "exempt", except: /"excused":|`excused` for/g, sample: "isExcused" },
+  { pattern: word("excused"), use: "exempt", sample: "isExcused" },
   { pattern: word("scout"), use: "probe client", sample: "a scout" },
   { pattern: word("fate"), use: "outcome", sample: "Fate.Dropped" },
   { pattern: name("figure"), use: "metric", in: loadTester, sample: "formatFigure", path: "benchmarks/x.ts" },
