@@ -62,7 +62,7 @@ const MESSAGES_PER_CLOCK_CHECK = 64;
 
 /** The reading side of a connection: takes messages from the socket no faster than its listener and the rates allow. */
 export class InboundStream {
-  /** The receiver of the messages: the newcomer until the claim of its name, then the participant. */
+  /** The receiver of the messages: the handshake takes the first one if it has the name, the participant all others. */
   listener: InboundListener;
   readonly #socket: Socket;
   readonly #services: InboundServices;
