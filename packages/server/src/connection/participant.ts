@@ -81,6 +81,7 @@ export class Participant implements Requester, InboundListener, InFlightListener
   readonly user: User;
   readonly inbound: InboundStream;
   lastReceiver: LastReceiver | null = null;
+  isHeld = false;
   /** Set when the connection ends as soon as the answers are in the outbox. */
   endsBecause: DisconnectReason | null = null;
   #state: State = "claiming";
@@ -175,7 +176,7 @@ export class Participant implements Requester, InboundListener, InFlightListener
 
   /** True when the next message can be taken: one that can't be answered is not read [C-69]. */
   get canTake(): boolean {
-    if (!this.isAnswering || this.#shouts.isInProgress) return false;
+    if (!this.isAnswering || this.isHeld || this.#shouts.isInProgress) return false;
     return this.endsBecause === null && this.#answers.length < MAX_WAITING_ANSWERS;
   }
 

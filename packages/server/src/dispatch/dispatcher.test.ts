@@ -28,6 +28,7 @@ class FakeRequester extends RecordingMailbox implements Requester {
   isAnswering = true;
   readonly answers: string[] = [];
   readonly endTurn = vi.fn();
+  isHeld = false;
 
   answer(text: string): void {
     this.answers.push(text);
@@ -134,6 +135,23 @@ it("gives a slow endpoint one call in a turn of the loop, and none for a request
   vi.runOnlyPendingTimers();
   vi.runOnlyPendingTimers();
   expect([ada.answers.length, bob.answers.length]).toEqual([3, 0]);
+});
+
+it("holds the messages of a requester whose call waits, until the endpoint was called", async () => {
+  const compute = endpoint("/compute", ({ reply }) => {
+    now += 2 * TURN_MS;
+    reply("done");
+  });
+  const { join, send } = createDispatcher([compute]);
+  const [ada, bob] = [await join(new FakeRequester("Ada")), await join(new FakeRequester("Bob"))];
+  send(ada, "/compute", "");
+  expect(ada.isHeld).toBe(false);
+  send(ada, "/compute", "");
+  send(bob, "/compute", "");
+  expect([ada.isHeld, bob.isHeld]).toEqual([true, true]);
+  vi.advanceTimersToNextTimer();
+  expect([ada.isHeld, bob.isHeld]).toEqual([false, true]);
+  expect(ada.endTurn).toHaveBeenCalled();
 });
 
 it("answers for an endpoint that fails, or does not answer in time", async () => {

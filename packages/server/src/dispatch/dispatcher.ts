@@ -105,10 +105,14 @@ export class Dispatcher {
     const endpoint = this.#endpoints.get(to);
     if (!endpoint) return requester.answer(serverTexts.unknownCommand.write(to));
     const request = new Request(requester, endpoint, this.#logger, this.#waitingRequests);
-    const run = () => this.#run(request, requester, endpoint, text);
-    if (!this.#slowEndpoints.has(endpoint)) return run();
+    if (!this.#slowEndpoints.has(endpoint)) return this.#run(request, requester, endpoint, text);
     request.defer();
-    this.#slowRuns.add(run);
+    requester.isHeld = true;
+    this.#slowRuns.add(() => {
+      this.#run(request, requester, endpoint, text);
+      requester.isHeld = false;
+      requester.endTurn();
+    });
   }
 
   /** Runs an endpoint. After a call that held the event loop for long, it gets one call in a turn of the loop. */

@@ -7,6 +7,11 @@ import type { AnswerSlot } from "./answer-queue.ts";
 export interface Requester extends Mailbox {
   /** The receiver of its last direct message; the dispatcher sets it. */
   lastReceiver: LastReceiver | null;
+  /**
+   * True while a message of it waits for its endpoint: the next one must not overtake what the endpoint sends. The dispatcher
+   * sets it.
+   */
+  isHeld: boolean;
   /** True as long as it can be answered. */
   readonly isAnswering: boolean;
   /** Answers in the turn of the message at hand. */
