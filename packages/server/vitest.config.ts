@@ -6,24 +6,19 @@ import { sharedConfig } from "../../vitest.shared.ts";
  * The suites that go through a server's sockets and that threads can change: where users of two threads meet, and what is counted for
  * the whole server. The other suites are about one connection, which lives in one thread.
  */
-const SUITES_OVER_THREADS = [
+const SUITES_OVER_TWO_THREADS = [
   "test/endpoints.test.ts",
-  "test/lifecycle.test.ts",
   "test/logging.test.ts",
-  "test/messages.test.ts",
   "test/nameless.test.ts",
   "test/names.test.ts",
   "test/original-clients.test.ts",
-  "test/queue-rules.test.ts",
-  "test/robustness.test.ts",
   "test/shared-limits.test.ts",
   "test/shared-memory.test.ts",
-  "test/transcript.test.ts",
   "test/trusted-proxies.test.ts",
 ];
 
-/** Those of them where three links to other threads can go wrong in other ways than one link. */
-const SUITES_OVER_MANY_LINKS = [
+/** Those of them where three links to other threads can go wrong in more ways than one link. */
+const SUITES_OVER_FOUR_THREADS = [
   "test/lifecycle.test.ts",
   "test/messages.test.ts",
   "test/queue-rules.test.ts",
@@ -52,7 +47,7 @@ export default defineConfig({
         extends: true as const,
         test: {
           name: `${threads} threads`,
-          include: threads === 2 ? SUITES_OVER_THREADS : SUITES_OVER_MANY_LINKS,
+          include: threads === 2 ? SUITES_OVER_TWO_THREADS : SUITES_OVER_FOUR_THREADS,
           env: { CHAT_TEST_THREADS: `${threads}`, NODE_COMPILE_CACHE: COMPILE_CACHE },
         },
       })),

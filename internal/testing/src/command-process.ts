@@ -1,11 +1,15 @@
 import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { once } from "node:events";
 import type { Readable, Writable } from "node:stream";
+import { fileURLToPath } from "node:url";
 import { PATIENCE_MS } from "./waiting/changes.ts";
+
+/** Node keeps the compiled sources here: a command starts in half the time. */
+const COMPILE_CACHE = fileURLToPath(new URL("../node_modules/.cache/compile", import.meta.url));
 
 /** Options of a command besides its flags. */
 export interface CommandOptions {
-  /** Variables beside PATH. */
+  /** Variables beside PATH and the compile cache. */
   readonly environment?: Readonly<Record<string, string>>;
   /** Flags for Node, before the script. */
   readonly nodeArgs?: readonly string[];
@@ -27,7 +31,7 @@ export class CommandProcess implements AsyncDisposable {
   /** @param cli - path of the script */
   constructor(cli: string, args: readonly string[], { environment = {}, nodeArgs = [] }: CommandOptions = {}) {
     this.#child = spawn(process.execPath, ["--conditions=@chat/source", ...nodeArgs, cli, ...args], {
-      env: { PATH: process.env.PATH, ...environment },
+      env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: COMPILE_CACHE, ...environment },
       stdio: ["pipe", "pipe", "pipe"],
     });
     this.#child.stdout.setEncoding("utf8").on("data", (text: string) => {
