@@ -1,5 +1,5 @@
+import type { ChatMessage } from "./chat-message.ts";
 import { type FastPath, readAscii } from "./fast-path.ts";
-import type { ChatMessage } from "./schema.ts";
 
 const WORD_BYTES = 4;
 

@@ -1,4 +1,5 @@
 export { asciiJson, asciiJsonBytes } from "./ascii-json.ts";
+export type { ChatMessage } from "./chat-message.ts";
 export { CONTRACT_HASH } from "./contract-hash.ts";
 export { type DisplayTextOptions, displayText } from "./display-text.ts";
 export { EndpointName, EVERYONE, GUEST, isEndpoint, SERVER_IP, SERVER_NAME } from "./endpoints.ts";
@@ -36,7 +37,6 @@ export {
   RejectionCode,
 } from "./message-reader.ts";
 export { ReceivedMessage } from "./received-message.ts";
-export { type ChatMessage, ChatMessageSchema } from "./schema.ts";
 export {
   cutToBytes,
   type NameList,

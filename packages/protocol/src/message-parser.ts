@@ -1,6 +1,6 @@
 import { asciiJson } from "./ascii-json.ts";
+import type { ChatMessage } from "./chat-message.ts";
 import { InvalidMessageError } from "./errors.ts";
-import type { ChatMessage } from "./schema.ts";
 
 const SHAPE =
   'Send {"from": {"name": "...", "ip": "..."}, "to": "...", "msg": "..."}, each key once, each value a string.';

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
+import type { ChatMessage } from "./chat-message.ts";
 import { InvalidMessageError } from "./errors.ts";
 import { createJsonMsg, decodeJsonMsg, encodeMessage, getStandardJson } from "./message.ts";
-import { type ChatMessage, ChatMessageSchema } from "./schema.ts";
+import { ChatMessageSchema } from "./schema.ts";
 
 const message: ChatMessage = { from: { name: "Ada", ip: "192.0.2.7" }, to: "Bob", msg: "h\u00e9" };
 

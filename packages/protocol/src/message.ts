@@ -1,7 +1,7 @@
 import { asciiJson } from "./ascii-json.ts";
+import type { ChatMessage } from "./chat-message.ts";
 import { InvalidMessageError } from "./errors.ts";
 import { parseMessage } from "./message-parser.ts";
-import type { ChatMessage } from "./schema.ts";
 
 const utf8Encoder = new TextEncoder();
 const utf8Decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });

@@ -1,5 +1,5 @@
 import { asciiJson } from "./ascii-json.ts";
-import type { ChatMessage } from "./schema.ts";
+import type { ChatMessage } from "./chat-message.ts";
 
 /** A message and its position in the stream. To pass its text on takes the literal alone, which needs no decoding. */
 export class ReceivedMessage {

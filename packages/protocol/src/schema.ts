@@ -1,8 +1,9 @@
 import { z } from "zod";
+import type { ChatMessage } from "./chat-message.ts";
 
 const TextSchema = z.string().refine((text) => text.isWellFormed(), "has half of a surrogate pair");
 
-/** The one message of the contract: these four strings and nothing else [C-3]. */
+/** A zod schema of {@link ChatMessage}: these four strings and nothing else [C-3]. */
 export const ChatMessageSchema = z.strictObject({
   from: z.strictObject({
     name: TextSchema.describe("The sender's username."),
@@ -10,5 +11,4 @@ export const ChatMessageSchema = z.strictObject({
   }),
   to: TextSchema.describe("A username, or an endpoint that starts with a slash."),
   msg: TextSchema.describe("The text."),
-});
-export type ChatMessage = z.infer<typeof ChatMessageSchema>;
+}) satisfies z.ZodType<ChatMessage>;

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { asciiJson } from "../src/ascii-json.ts";
+import type { ChatMessage } from "../src/chat-message.ts";
 import { createJsonMsg } from "../src/message.ts";
-import type { ChatMessage } from "../src/schema.ts";
 
 // Objects of the usual kind: fast-check also makes some without a prototype, which equality would tell apart.
 const PLAIN = { noNullPrototype: true } as const;

@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readVectorFiles } from "../scripts/contract.ts";
+import type { ChatMessage } from "../src/chat-message.ts";
 import { FastPath } from "../src/fast-path.ts";
 import { parseMessage } from "../src/message-parser.ts";
-import { type ChatMessage, ChatMessageSchema } from "../src/schema.ts";
+import { ChatMessageSchema } from "../src/schema.ts";
 import { commonLines, nearMessage } from "./arbitraries.ts";
 import { itHolds } from "./property.ts";
 import { parseBySpecification } from "./reference-reader.ts";

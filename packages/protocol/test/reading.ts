@@ -1,3 +1,4 @@
+import type { ChatMessage } from "../src/chat-message.ts";
 import { type Handshake, HandshakeReader } from "../src/handshake.ts";
 import {
   MessageReader,
@@ -5,7 +6,6 @@ import {
   type ReaderItem,
   type RejectionCode,
 } from "../src/message-reader.ts";
-import type { ChatMessage } from "../src/schema.ts";
 
 /** Findings of a receiver in a stream, in the words of the vectors: everything that peers have to agree on. */
 export interface Reading {

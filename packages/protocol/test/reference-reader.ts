@@ -1,4 +1,5 @@
-import { type ChatMessage, ChatMessageSchema } from "../src/schema.ts";
+import type { ChatMessage } from "../src/chat-message.ts";
+import { ChatMessageSchema } from "../src/schema.ts";
 import type { Finding, Reading, RejectedFinding } from "./reading.ts";
 
 /**

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { readVectorFiles } from "../scripts/contract.ts";
+import type { ChatMessage } from "../src/chat-message.ts";
 import { InvalidMessageError } from "../src/errors.ts";
 import { createJsonMsg, decodeJsonMsg } from "../src/message.ts";
-import type { ChatMessage } from "../src/schema.ts";
 import { readServerText } from "../src/server-texts.ts";
 import {
   cutAt,
