@@ -14,10 +14,6 @@ export function toMs(milliseconds: number): string {
   return `${milliseconds.toFixed(1)} ms`;
 }
 
-export function toSeconds(milliseconds: number): string {
-  return `${(milliseconds / 1_000).toFixed(1)} s`;
-}
-
 export function toMiB(bytes: number): string {
   return `${(bytes / MIB).toFixed(1)} MiB`;
 }
