@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { chatCommand } from "./chat-command.ts";
-import { KEYS, type KeyBinding } from "./input/keys.ts";
+import { KEYS, type KeyBinding } from "./input/key-bindings.ts";
 import { LOCAL_COMMANDS, SERVER_COMMANDS } from "./input/local-commands.ts";
 
 const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");

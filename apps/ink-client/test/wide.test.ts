@@ -1,4 +1,5 @@
 import { findUsernameProblem } from "@chat/protocol";
+import { rowText } from "@chat/terminal-rows/row";
 import type { VirtualTerminal } from "@chat/testing/terminal";
 import { describe, expect, it } from "vitest";
 import { EMPTY_PROMPT, editPrompt } from "../src/input/prompt.ts";
@@ -8,7 +9,6 @@ import type { LogLine } from "../src/state/log-line.ts";
 import { countCells } from "../src/view/cells.ts";
 import { layOutLine } from "../src/view/line-rows.ts";
 import { layOutPrompt } from "../src/view/prompt-rows.ts";
-import { rowText } from "../src/view/row.ts";
 import { statusRow } from "../src/view/status-row.ts";
 import { wideTexts } from "./corpora/wide-texts.ts";
 import { createLine } from "./support/lines.ts";

@@ -1,4 +1,5 @@
 import { styleText } from "node:util";
+import { writeClockTime } from "@chat/command-line/local-time";
 import type { LogOutput, ServerLog } from "./log-output.ts";
 
 const LEVELS = { debug: 20, info: 30, warn: 40, error: 50, fatal: 60 } as const;
@@ -54,10 +55,6 @@ export class PrettyLog implements ServerLog {
     const mark = level.toUpperCase();
     const shown = this.#isColourful ? styleText(COLOURS[level], mark, { validateStream: false }) : mark;
     this.#output.lastLevel = LEVELS[level];
-    this.#output.write(`[${localTime(new Date())}] ${shown}: ${message}\n`);
+    this.#output.write(`[${writeClockTime(Date.now())}] ${shown}: ${message}\n`);
   }
-}
-
-function localTime(now: Date): string {
-  return [now.getHours(), now.getMinutes(), now.getSeconds()].map((part) => `${part}`.padStart(2, "0")).join(":");
 }

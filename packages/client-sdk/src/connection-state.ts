@@ -1,4 +1,5 @@
 import type { ChatError } from "@chat/protocol";
+import type { ServerKind } from "./server-kind.ts";
 
 /**
  * The state of a client:
@@ -15,9 +16,3 @@ export type ConnectionState =
   | { readonly kind: "online"; readonly serverKind: ServerKind }
   | { readonly kind: "waiting"; readonly attempt: number; readonly delayMs: number; readonly error: ChatError }
   | { readonly kind: "closed"; readonly error: ChatError | null };
-
-/**
- * The kind of server. An `original` one does not end its messages with a newline, takes each read for one message, and
- * reads 1,024 bytes at a time.
- */
-export type ServerKind = "framing" | "original";

@@ -1,7 +1,7 @@
 export { ChatError, type ChatMessage, InvalidMessageError, InvalidUsernameError, type NameList } from "@chat/protocol";
 export { ChatClient, type ClientOptions, type WaitOptions } from "./chat-client.ts";
 export type { ClientEvents } from "./client-events.ts";
-export type { ConnectionState, ServerKind } from "./connection-state.ts";
+export type { ConnectionState } from "./connection-state.ts";
 export {
   ClientClosedError,
   ConnectFailedError,
@@ -20,3 +20,4 @@ export {
 } from "./errors.ts";
 export { DEFAULT_RECONNECT, decideReconnect, type FailedTry, type ReconnectOptions } from "./reconnect-policy.ts";
 export type { SentMessage, UndeliverableReason } from "./sent-message.ts";
+export type { ServerKind } from "./server-kind.ts";

@@ -6,12 +6,12 @@ import {
   type ServerTextKind,
   type ServerTextReading,
 } from "@chat/protocol";
-import type { ServerKind } from "./connection-state.ts";
 import { NoAnswerError } from "./errors.ts";
 import { PendingMessages } from "./pending-messages.ts";
 import type { Answer, PendingRequest } from "./pending-request.ts";
 import { Queue } from "./queue.ts";
 import type { SentMessage, UndeliverableReason } from "./sent-message.ts";
+import type { ServerKind } from "./server-kind.ts";
 
 /** The meaning of a text from the server for what is pending. */
 export type Settlement =

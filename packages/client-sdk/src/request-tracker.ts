@@ -1,11 +1,11 @@
 import { ChatError, createJsonMsg, EndpointName } from "@chat/protocol";
-import type { ServerKind } from "./connection-state.ts";
 import { NoAnswerError, SendQueueFullError } from "./errors.ts";
 import { PendingReplies, type Settlement } from "./pending-replies.ts";
 import { type Answer, PendingRequest } from "./pending-request.ts";
 import { raceAbort } from "./race-abort.ts";
 import type { SentMessage } from "./sent-message.ts";
 import type { ServerConnection } from "./server-connection.ts";
+import type { ServerKind } from "./server-kind.ts";
 
 /** The number of direct messages without a request after which the client makes a request itself. */
 const MESSAGES_PER_PROBE = 500;

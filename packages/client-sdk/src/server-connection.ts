@@ -9,7 +9,6 @@ import {
   type NameList,
 } from "@chat/protocol";
 import { connectSocket, type Destination } from "./connect-socket.ts";
-import type { ServerKind } from "./connection-state.ts";
 import {
   ConnectionLostError,
   HandshakeTimeoutError,
@@ -19,6 +18,7 @@ import {
 } from "./errors.ts";
 import { explainStranger, readGreeting } from "./greeting.ts";
 import { PacedWriter } from "./paced-writer.ts";
+import { recogniseServer, type ServerKind } from "./server-kind.ts";
 
 /** The destination and the name to join with. Times are in milliseconds. */
 export interface ServerConnectionOptions extends Destination {
@@ -45,8 +45,6 @@ const ORIGINAL_READ_BYTES = 1_024;
 
 /** The time that a server gets to close after us, in milliseconds: it may answer for up to 5 s [C-35]. */
 const CLOSE_TIMEOUT_MS = 6_000;
-
-const LINE_FEED = 0x0a;
 
 /** One connection to a server, from the welcome to the close. */
 export class ServerConnection {
@@ -209,12 +207,11 @@ export class ServerConnection {
     });
   }
 
-  /** A server whose welcome is followed by a newline is one that frames. */
-  #learnKind(nextByte: number | undefined): void {
-    if (nextByte === undefined) return;
+  #learnKind(byteBehindWelcome: number | undefined): void {
+    if (byteBehindWelcome === undefined) return;
     this.#isKindOpen = false;
-    if (nextByte !== LINE_FEED) return;
-    this.#serverKind = "framing";
+    this.#serverKind = recogniseServer(byteBehindWelcome);
+    if (this.#serverKind === "original") return;
     this.#paced.hurry();
     this.#listener.kindLearned();
   }

@@ -1,3 +1,5 @@
+import { Rows } from "@chat/terminal-rows";
+import type { Row } from "@chat/terminal-rows/row";
 import { Box, Text, useCursor } from "ink";
 import type { ReactNode } from "react";
 import { type ChatState, currentConversation } from "../state/chat-state.ts";
@@ -7,11 +9,9 @@ import { visibleRows } from "../view/log-window.ts";
 import { menuRows } from "../view/menu-rows.ts";
 import { conversationRows, sideRows } from "../view/pane-rows.ts";
 import { pasteRows } from "../view/paste-rows.ts";
-import type { Row } from "../view/row.ts";
 import { layOutScreen, PANE_GAP, type ScreenLayout } from "../view/screen-layout.ts";
 import { statusRow } from "../view/status-row.ts";
 import { trafficWindow } from "../view/traffic-rows.ts";
-import { Rows } from "./Rows.tsx";
 
 /** The chat: conversations and people beside the log, the status bar, and the prompt at the bottom. */
 export function ChatScreen({ state }: { state: ChatState }): ReactNode {
@@ -28,29 +28,27 @@ export function ChatScreen({ state }: { state: ChatState }): ReactNode {
           <>
             <Rows
               rows={conversationRows(state, conversationsWidth, height)}
-              width={conversationsWidth}
-              height={height}
+              size={{ width: conversationsWidth, height: height }}
             />
             <PaneLine height={height} />
           </>
         )}
-        <Rows rows={logRows(state, layout)} width={layout.log.columns.width} height={height} />
+        <Rows rows={logRows(state, layout)} size={{ width: layout.log.columns.width, height: height }} />
         {peopleWidth > 0 && (
           <>
             <PaneLine height={height} />
             <Rows
               rows={sideRows(state, peopleWidth, height, conversationsWidth > 0)}
-              width={peopleWidth}
-              height={height}
+              size={{ width: peopleWidth, height: height }}
             />
           </>
         )}
       </Box>
       {menu && menuHeight > 0 && (
-        <Rows rows={menuRows(menu, columns, menuHeight)} width={columns} height={menuHeight} />
+        <Rows rows={menuRows(menu, columns, menuHeight)} size={{ width: columns, height: menuHeight }} />
       )}
-      <Rows rows={[statusRow(state)]} width={columns} height={1} />
-      <Rows rows={prompt.rows} width={columns} height={prompt.rows.length} />
+      <Rows rows={[statusRow(state)]} size={{ width: columns, height: 1 }} />
+      <Rows rows={prompt.rows} size={{ width: columns, height: prompt.rows.length }} />
     </Box>
   );
 }

@@ -1,9 +1,9 @@
+import { type Row, rowText } from "@chat/terminal-rows/row";
 import { Box, Text, useStdout } from "ink";
 import { type ReactNode, useEffect, useRef } from "react";
 import { type ChatState, currentConversation } from "../state/chat-state.ts";
 import { keyHelpRows } from "../view/key-help-rows.ts";
 import { pasteRows } from "../view/paste-rows.ts";
-import { type Row, rowText } from "../view/row.ts";
 import { layOutScreen } from "../view/screen-layout.ts";
 import { writeSpokenLine } from "../view/spoken-line.ts";
 import { statusRow } from "../view/status-row.ts";

@@ -1,5 +1,5 @@
+import { writeClockTime } from "@chat/command-line/local-time";
 import { type ChatMessage, displayText, EVERYONE } from "@chat/protocol";
-import { writeClockTime } from "../view/local-time.ts";
 
 /** Names that look like another part of the line without quotes. */
 const CONFUSING_NAME = /^$|[:*→"]/u;

@@ -1,5 +1,5 @@
+import { type Action, findAction } from "../input/key-bindings.ts";
 import { type Keypress, keyName, typedText } from "../input/key-name.ts";
-import { type Action, findAction } from "../input/keys.ts";
 import { splitPaste } from "../input/pasted-lines.ts";
 import { editPrompt, type PromptEdit, submitPrompt } from "../input/prompt.ts";
 import { type PromptLine, readPromptLine } from "../input/prompt-line.ts";

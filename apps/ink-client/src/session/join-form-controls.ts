@@ -1,6 +1,6 @@
 import { findUsernameProblem, trimWhiteSpace } from "@chat/protocol";
 import { previousBoundary } from "../input/grapheme-boundary.ts";
-import type { Action } from "../input/keys.ts";
+import type { Action } from "../input/key-bindings.ts";
 import type { FormField, JoinForm } from "../state/chat-state.ts";
 import type { ChatStore } from "../state/chat-store.ts";
 import { FORM_FIELDS } from "../view/join-form-rows.ts";

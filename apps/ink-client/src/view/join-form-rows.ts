@@ -1,7 +1,7 @@
 import { displayText } from "@chat/protocol";
+import type { Row } from "@chat/terminal-rows/row";
 import type { FormField, JoinForm } from "../state/chat-state.ts";
 import { countCells, cutToCells, splitClusters, wrapToCells } from "./cells.ts";
-import type { Row } from "./row.ts";
 
 /** The rows of the form, and the position of the cursor. */
 export interface JoinFormRows {

@@ -1,8 +1,8 @@
+import { rowText } from "@chat/terminal-rows/row";
 import { expect, it } from "vitest";
-import { KEYS } from "../input/keys.ts";
+import { KEYS } from "../input/key-bindings.ts";
 import { countCells } from "./cells.ts";
 import { keyHelpRows } from "./key-help-rows.ts";
-import { rowText } from "./row.ts";
 
 it.each([20, 40, 72, 80, 300])("tells all of what each key does in %i columns", (width) => {
   const rows = keyHelpRows(width).map(rowText);

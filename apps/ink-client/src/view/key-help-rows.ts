@@ -1,7 +1,7 @@
-import { KEYS } from "../input/keys.ts";
+import type { Row } from "@chat/terminal-rows/row";
+import { KEYS } from "../input/key-bindings.ts";
 import { LOCAL_COMMANDS, SERVER_COMMANDS } from "../input/local-commands.ts";
 import { cutToCells, fitToCells, wrapToCells } from "./cells.ts";
-import type { Row } from "./row.ts";
 
 /** The help screen, made from the tables of keys and commands. */
 export function keyHelpRows(width: number): Row[] {

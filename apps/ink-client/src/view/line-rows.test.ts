@@ -1,9 +1,9 @@
+import { rowText } from "@chat/terminal-rows/row";
 import { describe, expect, it } from "vitest";
 import { createLine } from "../../test/support/lines.ts";
 import { countCells } from "./cells.ts";
 import { layOutLine } from "./line-rows.ts";
 import { layOutLogColumns } from "./log-columns.ts";
-import { rowText } from "./row.ts";
 
 function layOut(line: Parameters<typeof layOutLine>[0], width: number): string[] {
   return layOutLine(line, layOutLogColumns(width)).map(rowText);

@@ -1,10 +1,10 @@
+import { writeClockTime } from "@chat/command-line/local-time";
 import { displayText } from "@chat/protocol";
+import type { Row, Segment, Style } from "@chat/terminal-rows/row";
 import type { Delivery, LineKind, LogLine } from "../state/log-line.ts";
 import { countCells, cutToCells, wrapToCells } from "./cells.ts";
-import { writeClockTime } from "./local-time.ts";
 import { type LogColumns, NICK_SEPARATOR } from "./log-columns.ts";
 import { nickColor } from "./nick-color.ts";
-import type { Row, Segment, Style } from "./row.ts";
 
 /** The marks in the column of names for lines without a sender. */
 const MARKS: Partial<Record<LineKind, string>> = { notice: "--", problem: "!!" };

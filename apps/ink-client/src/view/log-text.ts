@@ -1,6 +1,6 @@
+import { writeDateTime } from "@chat/command-line/local-time";
 import { displayText } from "@chat/protocol";
 import type { LogLine } from "../state/log-line.ts";
-import { writeDateTime } from "./local-time.ts";
 
 /** Writes a log as lines of text for a file: date and time, sender, text. */
 export function writeLogText(lines: readonly LogLine[]): string {

@@ -1,9 +1,9 @@
+import { rowText } from "@chat/terminal-rows/row";
 import { describe, expect, it } from "vitest";
 import { createLine } from "../../test/support/lines.ts";
 import { addLines, type Conversation, everyoneConversation } from "../state/conversation.ts";
 import { layOutLogColumns } from "./log-columns.ts";
 import { countNewBelow, scrollLog, visibleRows } from "./log-window.ts";
-import { rowText } from "./row.ts";
 
 const size = { columns: layOutLogColumns(30), height: 5 };
 

@@ -1,9 +1,9 @@
+import type { Row, Style } from "@chat/terminal-rows/row";
 import type { Conversation, Scroll } from "../state/conversation.ts";
 import type { LogLine } from "../state/log-line.ts";
 import { countCells } from "./cells.ts";
 import { layOutLine } from "./line-rows.ts";
 import type { LogColumns } from "./log-columns.ts";
-import type { Row, Style } from "./row.ts";
 
 /** Room for a log on the screen. */
 export interface LogSize {

@@ -1,6 +1,6 @@
+import { rowText } from "@chat/terminal-rows/row";
 import { expect, it } from "vitest";
 import { menuRows } from "./menu-rows.ts";
-import { rowText } from "./row.ts";
 
 const items = ["Ada", "Bob", "Cleo", "Dan", "Eve", "Fay"].map((label) => ({ label, hint: "", isServer: false }));
 

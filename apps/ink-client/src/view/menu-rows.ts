@@ -1,7 +1,7 @@
 import { displayText } from "@chat/protocol";
+import type { Row } from "@chat/terminal-rows/row";
 import type { PromptMenu } from "../input/prompt.ts";
 import { countCells, cutToCells, fitToCells } from "./cells.ts";
-import type { Row } from "./row.ts";
 
 /** The least height of a menu whose last row shows the number of hidden choices. */
 const ROWS_WITH_REST = 4;

@@ -1,9 +1,9 @@
 import { displayText } from "@chat/protocol";
+import type { Row } from "@chat/terminal-rows/row";
 import type { ChatState } from "../state/chat-state.ts";
 import type { Conversation } from "../state/conversation.ts";
 import { countCells, cutToCells, fitToCells } from "./cells.ts";
 import { nickColor } from "./nick-color.ts";
-import type { Row } from "./row.ts";
 
 /** Lays out the people online; above them the open conversations, unless those have their own pane. */
 export function sideRows(state: ChatState, width: number, height: number, hasConversations: boolean): Row[] {

@@ -1,6 +1,6 @@
 import { displayText } from "@chat/protocol";
+import type { Row } from "@chat/terminal-rows/row";
 import { cutToCells } from "./cells.ts";
-import type { Row } from "./row.ts";
 
 /** Lays out the question about a paste of several lines, and the lines. */
 export function pasteRows(lines: readonly string[], title: string, width: number, height: number): Row[] {

@@ -1,8 +1,8 @@
+import { rowText } from "@chat/terminal-rows/row";
 import { expect, it } from "vitest";
 import { fromMarked } from "../../test/support/marked-line.ts";
 import { EMPTY_PROMPT, editPrompt, type Prompt } from "../input/prompt.ts";
 import { layOutPrompt } from "./prompt-rows.ts";
-import { rowText } from "./row.ts";
 
 const NOTHING_KNOWN = { names: [], conversations: [], serverCommands: [] };
 

@@ -1,7 +1,7 @@
 import { displayText } from "@chat/protocol";
+import type { Row, Segment } from "@chat/terminal-rows/row";
 import type { Prompt } from "../input/prompt.ts";
 import { countCells, cutToCells, splitClusters } from "./cells.ts";
-import type { Row, Segment } from "./row.ts";
 
 /** The rows of the prompt, and the position of the cursor. */
 export interface PromptRows {

@@ -1,10 +1,10 @@
+import { rowText } from "@chat/terminal-rows/row";
 import { expect, it } from "vitest";
 import { createLine } from "../../test/support/lines.ts";
 import type { ChatEvent } from "../state/chat-event.ts";
 import { createChatState } from "../state/chat-state.ts";
 import { reduceChat } from "../state/reduce-chat.ts";
 import { countCells } from "./cells.ts";
-import { rowText } from "./row.ts";
 import { statusRow } from "./status-row.ts";
 
 const target = { host: "127.0.0.1", port: 65432, name: "Ada" };

@@ -1,8 +1,8 @@
 import { displayText } from "@chat/protocol";
+import type { Row } from "@chat/terminal-rows/row";
 import { type ChatState, type ConnectionStatus, currentConversation } from "../state/chat-state.ts";
 import { countCells, cutToCells, fitToCells } from "./cells.ts";
 import { countNewBelow } from "./log-window.ts";
-import type { Row } from "./row.ts";
 
 const GAP = " │ ";
 

@@ -1,5 +1,5 @@
+import { rowText } from "@chat/terminal-rows/row";
 import { expect, it } from "vitest";
-import { rowText } from "./row.ts";
 import { trafficWindow } from "./traffic-rows.ts";
 
 function shown(text: string): string[] {

@@ -1,8 +1,8 @@
+import { writeClockTime } from "@chat/command-line/local-time";
 import { displayText } from "@chat/protocol";
+import type { Row } from "@chat/terminal-rows/row";
 import type { TrafficEntry, TrafficLog } from "../state/traffic-log.ts";
 import { wrapToCells } from "./cells.ts";
-import { writeClockTime } from "./local-time.ts";
-import type { Row } from "./row.ts";
 
 /** The visible part of the traffic. */
 export interface TrafficWindow {

@@ -1,8 +1,8 @@
+import { rowText } from "@chat/terminal-rows/row";
 import { describe, expect, it } from "vitest";
 import { createSample } from "../../test/support/create-result.ts";
 import { liveRows } from "./live-rows.ts";
 import { createLiveState, type LiveEvent, reduceLive } from "./live-state.ts";
-import { rowText } from "./row.ts";
 
 const sample = createSample({
   atMs: 6_200,

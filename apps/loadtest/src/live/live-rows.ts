@@ -1,9 +1,9 @@
+import type { Row, Segment } from "@chat/terminal-rows/row";
 import { writeBytes, writeClock, writeCount, writeMs, writePercent } from "../result/format.ts";
 import type { Sample } from "../result/run-result.ts";
 import { isSaturatedSample } from "../verdict/saturation.ts";
 import { drawProgressBar, drawSparkline } from "./bars.ts";
 import type { LiveState } from "./live-state.ts";
-import { cutRow, type Row, type Segment } from "./row.ts";
 import type { RunSnapshot } from "./run-view.ts";
 import { PHASE_WORDS } from "./run-view.ts";
 
@@ -94,4 +94,15 @@ function titled(title: string): Segment {
 
 function metric(text: string): Segment {
   return { text: `${text}  `.padEnd(METRIC_COLUMNS) };
+}
+
+/** Cuts a row to a number of cells. Every character of the view takes one. */
+function cutRow(row: Row, cells: number): Row {
+  let room = cells;
+  return row.flatMap((segment) => {
+    const characters = Array.from(segment.text);
+    const kept = characters.slice(0, Math.max(0, room));
+    room -= characters.length;
+    return kept.length === 0 ? [] : [{ ...segment, text: kept.join("") }];
+  });
 }

@@ -1,7 +1,7 @@
 import { displayText } from "@chat/protocol";
+import { Rows } from "@chat/terminal-rows";
 import { type Instance, render } from "ink";
 import type { RunPhase } from "../runs/run-settings.ts";
-import { LiveRows } from "./LiveRows.tsx";
 import { liveRows } from "./live-rows.ts";
 import { createLiveState, type LiveEvent, type LiveState, reduceLive } from "./live-state.ts";
 import type { RunSnapshot, RunView, RunViewOptions } from "./run-view.ts";
@@ -54,6 +54,6 @@ export class TerminalView implements RunView {
   }
 
   #draw() {
-    return <LiveRows rows={liveRows(this.#state, this.#output.columns || 80)} />;
+    return <Rows rows={liveRows(this.#state, this.#output.columns || 80)} />;
   }
 }

@@ -7,7 +7,8 @@ import { DeadlineQueue } from "../timing/deadline-queue.ts";
 import { SliceQueue } from "../timing/slice-queue.ts";
 import { Sweep } from "../timing/sweep.ts";
 import { Budget } from "./budget.ts";
-import { createInboundRates, type InboundListener, InboundStream } from "./inbound-stream.ts";
+import { createInboundRates } from "./inbound-rates.ts";
+import { type InboundListener, InboundStream } from "./inbound-stream.ts";
 
 beforeEach(() => {
   vi.useFakeTimers();

@@ -4,22 +4,9 @@ import { ANSWER_BYTES_PER_TOKEN, MAX_PAUSE_MS, type ServerLimits, TURN_MS } from
 import type { DeadlineQueue } from "../timing/deadline-queue.ts";
 import type { SliceQueue } from "../timing/slice-queue.ts";
 import type { Sweep } from "../timing/sweep.ts";
+import { BYTES, MESSAGES, SHOUTS } from "./inbound-rates.ts";
 import { type InputBudgets, InputBuffer } from "./input-buffer.ts";
-import { RateTable } from "./rate-table.ts";
-
-/** The rates of a connection, by their index. */
-const MESSAGES = 0;
-const BYTES = 1;
-const SHOUTS = 2;
-
-/** Makes the rates of all connections. A rate makes its connection wait; nothing is refused. */
-export function createInboundRates(limits: ServerLimits): RateTable {
-  return new RateTable([
-    { perSecond: limits.messagesPerSecond, burst: limits.messageBurst },
-    { perSecond: limits.bytesPerSecond, burst: limits.byteBurst },
-    { perSecond: limits.shoutsPerSecond, burst: limits.shoutBurst },
-  ]);
-}
+import type { RateTable } from "./rate-table.ts";
 
 /** The parts that all inbound streams of an event loop share. */
 export interface InboundServices extends InputBudgets {

@@ -59,6 +59,10 @@ const SHOUT_ROOM_FACTOR = 2;
  *
  * Lines are plain ASCII, so a character is a byte. For a client that frames, the lines of one turn of the event loop go
  * out in one write; for one that may decode each read as one message, one line at a time with a gap [C-22] [C-23].
+ *
+ * When its receiver reads slowly, a direct message that has no room is refused to its sender, and a shout that has no room ends the
+ * connection (`participant.ts`). A kernel that takes nothing for `outboxStallTimeoutMs` ends it as well, and when all
+ * outboxes together are too large, those that hold most go (`memory-relief.ts`).
  */
 export class Outbox {
   readonly #socket: Socket;

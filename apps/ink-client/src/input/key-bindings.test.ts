@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Action, findAction, KEYS } from "./keys.ts";
+import { type Action, findAction, KEYS } from "./key-bindings.ts";
 
 describe("the keys", () => {
   it("are bound to one action each", () => {

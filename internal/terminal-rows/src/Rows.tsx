@@ -1,12 +1,18 @@
 import { isDeepStrictEqual } from "node:util";
 import { Box, Text } from "ink";
 import { memo, type ReactNode } from "react";
-import { type Row, rowText } from "../view/row.ts";
+import { type Row, rowText } from "./row.ts";
+
+/** The rows, and the size of their box in cells; by default it is as large as they are. */
+interface RowsProps {
+  readonly rows: readonly Row[];
+  readonly size?: { readonly width: number; readonly height: number };
+}
 
 /** Rows of segments, each cut to the width already: Ink has nothing to measure or to wrap. */
-export function Rows({ rows, width, height }: { rows: readonly Row[]; width: number; height: number }): ReactNode {
+export function Rows({ rows, size }: RowsProps): ReactNode {
   return (
-    <Box flexDirection="column" width={width} height={height} flexShrink={0}>
+    <Box flexDirection="column" flexShrink={0} {...size}>
       {rows.map((row, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a row is nothing but its place on the screen
         <RowText key={index} row={row} />
