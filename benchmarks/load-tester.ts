@@ -9,7 +9,6 @@ import { endWithin, reportTargets } from "./load/benchmark.ts";
 import { ServerProcess } from "./load/server-process.ts";
 import { quantile } from "./load/statistics.ts";
 
-const RUNS = 5;
 const USERS = 1_000;
 const WARM_UP_MS = 1_000;
 const DURATION_MS = 4_000;
@@ -20,14 +19,17 @@ const COMMAND = fileURLToPath(new URL("../apps/loadtest/dist/cli.js", import.met
 const MINIMAL = fileURLToPath(new URL("load/minimal-generator.ts", import.meta.url));
 const run = promisify(execFile);
 
-const { values: options } = parseArgs({ options: { check: { type: "boolean", default: false } } });
+const { values: options } = parseArgs({
+  options: { check: { type: "boolean", default: false }, runs: { type: "string", default: "5" } },
+});
+const runCount = Number(options.runs);
 
 endWithin(400);
 const ratios = new Map<number, number>();
 for (const inFlight of [1, 16]) {
   const rows: { readonly minimal: number; readonly tester: number }[] = [];
   // Each has a server of its own, and they take turns, so that what else the machine does meets both.
-  for (let round = 0; round < RUNS; round++) {
+  for (let round = 0; round < runCount; round++) {
     rows.push({ minimal: await measure(runMinimal, inFlight), tester: await measure(runTester, inFlight) });
   }
   const minimal = quantile(
@@ -39,7 +41,9 @@ for (const inFlight of [1, 16]) {
     0.5,
   );
   ratios.set(inFlight, tester / minimal);
-  console.log(`${USERS} users in pairs, ${inFlight} in flight, one thread, ${RUNS} runs: messages received a second`);
+  console.log(
+    `${USERS} users in pairs, ${inFlight} in flight, one thread, ${runCount} runs: messages received a second`,
+  );
   console.table({
     "minimal generator": toRow(rows.map((row) => row.minimal)),
     "chat-load": toRow(rows.map((row) => row.tester)),

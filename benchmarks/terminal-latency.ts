@@ -8,7 +8,6 @@ import { ServerProcess } from "./load/server-process.ts";
 import { quantile } from "./load/statistics.ts";
 import { startShouter, TerminalChat } from "./load/terminal-chat.ts";
 
-const RUNS = 5;
 const KEYS_PER_RUN = 200;
 /** Keys of a line: it stays in one row. */
 const KEYS_PER_LINE = 40;
@@ -21,7 +20,10 @@ const TARGET_P99_MS = 50;
 /** A fast typist's pause between two keys, in milliseconds, so that keys meet frames at any moment. */
 const nextPauseMs = () => 20 + Math.random() * 60;
 
-const { values: options } = parseArgs({ options: { check: { type: "boolean", default: false } } });
+const { values: options } = parseArgs({
+  options: { check: { type: "boolean", default: false }, runs: { type: "string", default: "5" } },
+});
+const runCount = Number(options.runs);
 
 endWithin(300);
 await using server = await ServerProcess.start("chat server");
@@ -32,7 +34,7 @@ const shouter = await startShouter({ port: server.port, first: SCROLLBACK_LINES,
 await chat.pty.waitForScreen((screen) => newestMessage(screen) >= SCROLLBACK_LINES, "the scrollback");
 
 const runs: { chat: number[]; echo: number[]; shown: number }[] = [];
-for (let run = 0; run < RUNS; run++) {
+for (let run = 0; run < runCount; run++) {
   const newestBefore = newestMessage(chat.pty.terminal.text);
   const startedAt = performance.now();
   const samples: { chat: number[]; echo: number[] } = { chat: [], echo: [] };
@@ -56,7 +58,7 @@ await shouter.terminate();
 
 console.log(
   `Key press to painted cell, ${COLUMNS}×${ROWS}, ${SCROLLBACK_LINES} lines of scrollback, ` +
-    `${MESSAGES_PER_SECOND} messages a second; ${RUNS} runs of ${KEYS_PER_RUN} keys`,
+    `${MESSAGES_PER_SECOND} messages a second; ${runCount} runs of ${KEYS_PER_RUN} keys`,
 );
 console.table(
   runs.map(({ chat: keys, echo: bare, shown }) => ({
