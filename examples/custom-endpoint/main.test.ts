@@ -7,7 +7,7 @@ import { expect, it } from "vitest";
 it("answers from a custom asynchronous endpoint, in the order of the questions", async () => {
   const main = fileURLToPath(new URL("main.ts", import.meta.url));
   const { stdout } = await promisify(execFile)(process.execPath, ["--conditions=@chat/source", main], {
-    timeout: 30_000,
+    timeout: 100_000,
   });
   expect(stdout.trimEnd().split("\n")).toEqual([
     expect.stringMatching(/^SERVER: "Welcome Ada!/),
@@ -28,7 +28,7 @@ it("is as short as the first page of the repository shows", async () => {
     await node.close();`;
   const onAnyPort = program.replace("port: 5000", 'host: "127.0.0.1", port: 0');
   const args = ["--conditions=@chat/source", "--input-type=module", "--eval", onAnyPort + ask];
-  const options = { cwd: import.meta.dirname, timeout: 30_000 };
+  const options = { cwd: import.meta.dirname, timeout: 100_000 };
   const { stdout } = await promisify(execFile)(process.execPath, args, options);
   expect(stdout).toMatch(/"You rolled a [1-6]\."/);
 });

@@ -11,7 +11,6 @@ const SUITES_OVER_TWO_THREADS = [
   "test/logging.test.ts",
   "test/nameless.test.ts",
   "test/names.test.ts",
-  "test/original-clients.test.ts",
   "test/shared-limits.test.ts",
   "test/shared-memory.test.ts",
   "test/trusted-proxies.test.ts",

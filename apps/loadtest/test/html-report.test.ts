@@ -19,7 +19,7 @@ if (!hasChromium) {
   console.warn(text);
 }
 
-const PATIENCE = { timeout: 20_000 };
+const PATIENCE = { timeout: 60_000 };
 
 const WIDE: ReportView = { width: 1_400, scheme: "light" };
 const VIEWS: readonly ReportView[] = [
@@ -37,7 +37,7 @@ const REPORTS: readonly (readonly [string, readonly RunResult[]])[] = [
 ];
 
 // A browser that shares two cores with other tests takes its time.
-describe.runIf(hasChromium)("writeHtmlReport", { timeout: 60_000 }, () => {
+describe.runIf(hasChromium)("writeHtmlReport", () => {
   let browser: Browser;
   let folder: string;
   beforeAll(async () => {

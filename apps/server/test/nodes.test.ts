@@ -51,7 +51,7 @@ describe("chat-server --nats where that can't be", () => {
   });
 });
 
-describe.runIf(canTestWithNats("chat-server --nats"))("chat-server --nats", { timeout: 30_000 }, () => {
+describe.runIf(canTestWithNats("chat-server --nats"))("chat-server --nats", () => {
   it.runIf(process.platform === "linux")("lets several nodes of a machine listen on one port", async () => {
     await using broker = await NatsServer.start();
     await using first = await ChatServerProcess.start("--nats", broker.url, "--reuse-port", JSON_LOG);

@@ -32,7 +32,7 @@ function preset(name: string, { default: value }: Limit): string {
 /** Runs a program of the README as its reader would. */
 function run(program: string) {
   const flags = ["--conditions=@chat/source", "--input-type=module", "--eval", program];
-  return promisify(execFile)(process.execPath, flags, { cwd: fileURLToPath(packageFolder), timeout: 20_000 });
+  return promisify(execFile)(process.execPath, flags, { cwd: fileURLToPath(packageFolder), timeout: 100_000 });
 }
 
 describe("docs/limits.md", () => {
