@@ -252,7 +252,9 @@ describe.concurrent("a breaking point", () => {
   it("is where the server refuses, in its own words", async () => {
     await using server = await startLocalServer({ maxConnections: 100 });
     const result = await runBreakingPoint(breaking, server, watch());
-    expect(result.verdict).toMatchObject({ kind: "limit-found", limit: "connect-refused", clients: 100 });
+    expect(result.verdict).toMatchObject({ kind: "limit-found", limit: "connect-refused" });
+    // One may have joined behind the last sample.
+    expect([99, 100]).toContain("clients" in result.verdict && result.verdict.clients);
     expect(result.verdict.evidence[0]).toContain("Server full");
     expect(result.accounts.request).toMatchObject({ lost: 0 });
   });

@@ -118,9 +118,7 @@ describe("/list", () => {
     await using server = await startTestServer();
     const asker = await server.join("Zoë");
     // More than fit into one answer, so that the asker is not in it.
-    const others = await Promise.all(
-      Array.from({ length: 300 }, (_, index) => server.join(`${"読".repeat(18)}${index}`)),
-    );
+    const others = await server.joinMany(300, (index) => `${"読".repeat(18)}${index}`);
     const last = await server.join("Last");
     const write = vi.spyOn(serverTexts.userList, "write");
     for (let round = 0; round < 5; round++) {
@@ -143,7 +141,7 @@ describe("/list", () => {
     const ada = await server.join("Ada");
     ada.write(requests("Ada", "/list", 10));
     await ada.waitFor(() => ada.messages.length === 11, "short lists");
-    await Promise.all(Array.from({ length: 300 }, (_, index) => server.join(`${"読".repeat(18)}${index}`)));
+    await server.joinMany(300, (index) => `${"読".repeat(18)}${index}`);
     const cleo = await server.join("Cleo");
     const startedAt = performance.now();
     cleo.write(requests("Cleo", "/list", 3) + requests("Cleo", "/time", 1));

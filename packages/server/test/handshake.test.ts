@@ -485,7 +485,7 @@ describe.concurrent("the welcome", () => {
     ["four-byte", (index: number) => `🙂🙂🙂🙂🙂🙂 ${index}`],
   ])("stays under 1,000 bytes with 300 %s names, and counts them right [C-24] [C-33]", async (_, createName) => {
     await using server = await startTestServer();
-    await Promise.all(Array.from({ length: 300 }, (__, index) => server.join(createName(index))));
+    await server.joinMany(300, createName);
     for (const handshake of ["Ada\n", "Bob", "Ⅴ".normalize("NFKC")]) {
       const peer = await server.connect();
       peer.write(handshake);

@@ -250,7 +250,7 @@ describe("the endpoints", () => {
     await using server = await startTestServer();
     const [framed, unframed] = [await server.join("Ada"), await server.joinUnframed("Bob")];
     const longName = (index: number) => `${"x".repeat(28)}${String(index).padStart(4, "0")}`;
-    await Promise.all(Array.from({ length: 600 }, (_, index) => server.join(longName(index))));
+    await server.joinMany(600, longName);
     for (const { peer, name, maxBytes } of [
       { peer: unframed, name: "Bob", maxBytes: 999 },
       { peer: framed, name: "Ada", maxBytes: 16_384 },

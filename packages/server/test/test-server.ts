@@ -15,6 +15,8 @@ export interface TestServer extends AsyncDisposable {
   connect(): Promise<TestPeer>;
   /** Joins as a client of ours, which ends its name with a newline, and reads the welcome. */
   join(name: string): Promise<TestPeer>;
+  /** Joins many users, some at a time: a busy machine takes longer to read all their names than each has. */
+  joinMany(count: number, nameOf: (index: number) => string): Promise<TestPeer[]>;
   /** Joins as an original client, which sends its name alone, and reads the welcome. */
   joinUnframed(name: string): Promise<TestPeer>;
 }
@@ -52,6 +54,16 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     port,
     connect,
     join: (name) => joinBy(`${name}\n`),
+    async joinMany(count, nameOf) {
+      const joined: TestPeer[] = [];
+      while (joined.length < count) {
+        const names = Array.from({ length: Math.min(50, count - joined.length) }, (_, index) =>
+          nameOf(joined.length + index),
+        );
+        joined.push(...(await Promise.all(names.map((name) => joinBy(`${name}\n`)))));
+      }
+      return joined;
+    },
     joinUnframed: joinBy,
     async [Symbol.asyncDispose]() {
       for (const peer of peers) peer.socket.destroy();

@@ -135,6 +135,8 @@ export class Connection implements HandshakeListener, ParticipantListener, Outbo
 
   refused(refusal: Refusal): void {
     this.outbox.append(refusal.rawText ?? serverLine(null, refusal.text), null);
+    // The line may have been one too many for the memory of all outboxes.
+    if (this.#stage.kind === "closed") return;
     this.close(DisconnectReason.Refused);
     this.#services.observer.refused(this, refusal);
   }

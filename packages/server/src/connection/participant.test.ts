@@ -111,6 +111,23 @@ it("answers what is not done with an error when the time after its leaving is ov
   expect(socket.isDestroyed).toBe(true);
 });
 
+it("answers the messages behind a call that is put off, too, when that time is over [C-35]", async () => {
+  const loop = createLoop();
+  const { connection, receive, socket } = await join(loop, "Ada");
+  vi.spyOn(loop.services.dispatcher, "dispatch").mockImplementation((requester) => {
+    requester.reserveAnswer();
+    requester.isHeld = true;
+  });
+  receive(messageText("Ada", "/slow", "") + messageText("Ada", "Bob", "hello"));
+  connection.inputEnded();
+  await pass(LEAVE_TIMEOUT_MS + 100);
+  expect(socket.texts.slice(1)).toEqual([
+    expect.stringContaining("could not answer this in time"),
+    expect.stringContaining("This came too late"),
+  ]);
+  expect(socket.writable).toBe(false);
+});
+
 it("neither answers nor shouts once it is over", async () => {
   const loop = createLoop();
   const [ada, bob] = [await join(loop, "Ada"), await join(loop, "Bob")];

@@ -155,6 +155,7 @@ export class Participant implements Requester, InboundListener, InFlightListener
   leaveTimedOut(): void {
     this.#state = "late";
     this.#shouts.withdraw();
+    this.isHeld = false;
     this.#listener.linger();
     this.#answers.fillAll(this.toLine(serverTexts.error.write("The server could not answer this in time.")));
     this.inbound.waiveRates();
@@ -261,7 +262,7 @@ export class Participant implements Requester, InboundListener, InFlightListener
   /** Goes on with answers, and with messages, that waited for an answer or for room in the outbox. */
   advance(): void {
     if (!this.isAnswering) return;
-    this.#answers.drain();
+    if (this.#answers.length > 0) this.#answers.drain();
     if (this.inbound.isBlocked) this.inbound.pump();
     this.#endIfAnswered();
   }

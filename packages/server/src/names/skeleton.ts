@@ -10,9 +10,11 @@ export interface Named {
 /** ASCII characters that are not their own prototypes. `"` is one more, and no name has it. */
 const IMITATING_ASCII = /[%01I`m|]/;
 
+const ASCII = /^\p{ASCII}*$/u;
+
 /** Returns whether a text is plain ASCII. */
 export function isAscii(text: string): boolean {
-  return /^\p{ASCII}*$/u.test(text);
+  return ASCII.test(text);
 }
 
 /** Read when the first name needs it: a server whose names are all plain ASCII never reads it. */

@@ -12,7 +12,7 @@ function createPresence(former?: Presence) {
   const members = {
     findLocal: (key) => locals.get(key),
     findFormer: (key) => former?.names.find(key),
-    orphanFound: vi.fn(),
+    orphanFound: vi.fn<LocalMembers["orphanFound"]>(),
     nameLost: vi.fn(),
   } satisfies LocalMembers;
   const listener = {
@@ -163,6 +163,7 @@ it("confirms the claim of a user of its own node, and reports an orphaned record
   log.locals.set("ada", new LocalMember(0, mailbox, new FanOut(), answer));
   log.node(1, "here");
   log.name(2, "Ada", "here");
+  log.members.orphanFound.mockImplementation((key) => expect(log.presence.names.find(key)).toBeDefined());
   log.name(3, "Bob", "here");
   expect(answer.mock.calls).toEqual([[{ kind: "claimed" }]]);
   expect(log.presence.findLocal(2)?.mailbox).toBe(mailbox);

@@ -152,6 +152,7 @@ export class Presence {
     // The first reading shows names in the order of their last changes: some may come before their node.
     for (const entry of this.names.entriesOf(node.session)) {
       this.names.setMember(entry, this.#findMember(entry, undefined));
+      this.#reportOrphan(entry);
       this.#wakeWaiters(entry.key);
     }
   }
@@ -172,6 +173,7 @@ export class Presence {
     const entry = value && readEntry(key, value, revision);
     if (entry) this.names.set(entry, this.#findMember(entry, before));
     else if (before) this.names.delete(before);
+    if (entry) this.#reportOrphan(entry);
     const isLost = formerMember instanceof LocalMember && this.names.find(key)?.member !== formerMember;
     if (isLost) this.#members.nameLost(formerMember);
     this.#wakeWaiters(key);
@@ -190,13 +192,19 @@ export class Presence {
     return new RemoteMember(revision, entry, this.#listener.linkTo(session), sameUser);
   }
 
+  /**
+   * Reports a record of this session that has no user: its claim was given up, and written all the same. The table has its entry
+   * by now, without which nothing would be released.
+   */
+  #reportOrphan({ session, key }: NameEntry): void {
+    const isOurs = session === this.#listener.session && this.isLive(session);
+    if (isOurs && !this.#members.findLocal(key)) this.#members.orphanFound(key);
+  }
+
   /** Confirms the claim of a user of this node: the log shows the name. */
   #confirmLocal(key: string, revision: number): LocalMember | null {
     const member = this.#members.findLocal(key);
-    if (!member) {
-      this.#members.orphanFound(key);
-      return null;
-    }
+    if (!member) return null;
     this.#locals.delete(member.number);
     member.number = revision;
     this.#locals.set(revision, member);
