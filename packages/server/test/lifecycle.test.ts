@@ -123,7 +123,8 @@ describe("close", () => {
     const from = { name: "Ada", ip: "" };
     for (let index = 0; index < 500; index++) ada.write(JSON.stringify({ from, to: "Bob", msg: `${index}` }));
     await allReceived;
-    const closing = node.close();
+    // One message per millisecond at best: a busy machine needs longer than the default.
+    const closing = node.close({ graceMs: PATIENCE_MS });
     const texts = await bob.ended();
     for (const peer of [ada, bob]) peer.end();
     await closing;
