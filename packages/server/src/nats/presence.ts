@@ -152,7 +152,7 @@ export class Presence {
     // The first reading shows names in the order of their last changes: some may come before their node.
     for (const entry of this.names.entriesOf(node.session)) {
       this.names.setMember(entry, this.#findMember(entry, undefined));
-      this.#reportOrphan(entry);
+      this.#noteOrphan(entry);
       this.#wakeWaiters(entry.key);
     }
   }
@@ -173,7 +173,7 @@ export class Presence {
     const entry = value && readEntry(key, value, revision);
     if (entry) this.names.set(entry, this.#findMember(entry, before));
     else if (before) this.names.delete(before);
-    if (entry) this.#reportOrphan(entry);
+    if (entry) this.#noteOrphan(entry);
     const isLost = formerMember instanceof LocalMember && this.names.find(key)?.member !== formerMember;
     if (isLost) this.#members.nameLost(formerMember);
     this.#wakeWaiters(key);
@@ -193,10 +193,10 @@ export class Presence {
   }
 
   /**
-   * Reports a record of this session that has no user: its claim was given up, and written all the same. The table has its entry
+   * Notes a record of this session that has no user: its claim was given up, and written all the same. The table has its entry
    * by now, without which nothing would be released.
    */
-  #reportOrphan({ session, key }: NameEntry): void {
+  #noteOrphan({ session, key }: NameEntry): void {
     const isOurs = session === this.#listener.session && this.isLive(session);
     if (isOurs && !this.#members.findLocal(key)) this.#members.orphanFound(key);
   }
