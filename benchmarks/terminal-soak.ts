@@ -23,6 +23,8 @@ const { values: options } = parseArgs({
   options: { check: { type: "boolean", default: false }, minutes: { type: "string", default: "10" } },
 });
 const minutes = Number(options.minutes);
+if (!(minutes >= 2))
+  throw new RangeError("--minutes has to be 2 or more: the heap after the first is what the end is compared with.");
 
 const wipes = new Map(Object.keys(WIPES).map((name) => [name, 0]));
 let outputBytes = 0;
