@@ -15,7 +15,10 @@ const turboTest = ["exec", "turbo", "run", "test", ...process.argv.slice(2)];
 await install();
 const packages = await packagesToTest();
 for (const { path } of packages) rmSync(join(path, SUMMARY_FILE), { force: true });
-const flags = [`--concurrency=${PACKAGES_AT_ONCE}`, "--continue=dependencies-successful", "--output-logs=new-only"];
+const concurrency = process.argv.some((arg) => arg.startsWith("--concurrency"))
+  ? []
+  : [`--concurrency=${PACKAGES_AT_ONCE}`];
+const flags = [...concurrency, "--continue=dependencies-successful", "--output-logs=new-only"];
 const startedAt = performance.now();
 process.exitCode = await run(pnpm, [...turboTest, ...flags, "--log-order=grouped"]);
 report(packages.map((tested) => ({ ...tested, summary: readSummary(tested.path) })));
