@@ -29,6 +29,13 @@ export interface ValueKind<Schema extends z.ZodType<unknown, string | undefined>
 
 /** Returns functions that make the options of a group. Each takes the default as people write it; `optional` has no value then. */
 export function optionsIn(group: string) {
+  const describe = (
+    { placeholder, allowed }: ValueKind<z.ZodType<unknown, string | undefined>>,
+    preset: string,
+    summary: string,
+  ) => {
+    return { group, placeholder, allowed, default: preset, summary };
+  };
   return {
     option<Schema extends z.ZodType<unknown, string | undefined>>(
       kind: ValueKind<Schema>,
@@ -37,13 +44,7 @@ export function optionsIn(group: string) {
       value: unknown = kind.schema.parse(preset),
     ): z.ZodDefault<Schema> {
       const schema = z._default(kind.schema, value as never) as z.ZodDefault<Schema>;
-      optionInfos.add(schema, {
-        group,
-        placeholder: kind.placeholder,
-        allowed: kind.allowed,
-        default: preset,
-        summary,
-      });
+      optionInfos.add(schema, describe(kind, preset, summary));
       return schema;
     },
     optional<Schema extends z.ZodType<unknown, string | undefined>>(
@@ -52,13 +53,7 @@ export function optionsIn(group: string) {
       summary: string,
     ): z.ZodOptional<Schema> {
       const schema = z.optional(kind.schema);
-      optionInfos.add(schema, {
-        group,
-        placeholder: kind.placeholder,
-        allowed: kind.allowed,
-        default: preset,
-        summary,
-      });
+      optionInfos.add(schema, describe(kind, preset, summary));
       return schema;
     },
   };
