@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { setImmediate } from "node:timers/promises";
+import { QUIET_TIME_MS } from "@chat/protocol";
 import { describe, expect, it } from "vitest";
 import type { Backplane } from "../src/backplane/backplane.ts";
 import { LocalBackplane } from "../src/backplane/local-backplane.ts";
@@ -44,13 +45,18 @@ async function readRefusal(server: TestServer, handshake: string | Uint8Array): 
 describe("a server that is busy", () => {
   it("does not cut a name that is in two segments [C-31]", async () => {
     await using server = await startTestServer(SAME_LOOP);
-    for (let round = 0; round < 5; round++) {
+    let judged = 0;
+    for (let round = 0; judged < 5; round++) {
       const peer = await server.connect();
+      const start = performance.now();
       peer.write(`Ada${round}`);
       await turns(3);
+      // On a busy machine the quiet time may have passed between the two: such a name is cut with right.
+      if (performance.now() - start >= QUIET_TIME_MS) continue;
       peer.write(" Lovelace");
       blockEventLoop(120);
       expect((await peer.next()).to).toBe(`Ada${round} Lovelace`);
+      judged += 1;
     }
   });
 
