@@ -35,7 +35,7 @@ export interface ChatNodeParts {
   readonly transports?: TransportServer<AddressInfo>;
 }
 
-/** A chat server: makes a {@link Connection} of each transport, and makes the parts that all connections share. */
+/** A chat server: makes a connection of each transport, and makes the parts that all connections share. */
 export class ChatNode extends EventEmitter<ChatNodeEvents> implements AsyncDisposable {
   /** Event loops that serve users. */
   readonly threadCount = 1;
@@ -76,14 +76,22 @@ export class ChatNode extends EventEmitter<ChatNodeEvents> implements AsyncDispo
     return this.#admission.connections.size;
   }
 
-  /** Starts to listen. Rejects with the system's error (`EADDRINUSE`, `EACCES`, …) when it can't. */
+  /**
+   * Starts to listen. Rejects with the system's error (`EADDRINUSE`, `EACCES`, …) when it can't.
+   *
+   * @throws {Error} after {@link close}: make a new node
+   */
   listen(): Promise<AddressInfo> {
     if (this.#isClosing) throw new Error("The node is closed: make a new one.");
     this.#listening = this.#transports.listen((transport) => this.#accept(transport));
     return this.#listening;
   }
 
-  /** The address that it listens on, the port chosen by the system included. */
+  /**
+   * The address that it listens on, the port chosen by the system included.
+   *
+   * @throws {Error} while it does not listen
+   */
   address(): AddressInfo {
     const address = this.#transports.address();
     if (address === null) throw new Error("The node does not listen: call listen() first.");
@@ -99,6 +107,7 @@ export class ChatNode extends EventEmitter<ChatNodeEvents> implements AsyncDispo
     return this.#closed;
   }
 
+  /** Closes as `close()` without options does. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
   }
