@@ -31,6 +31,11 @@ export const importRules = [
     reason: "what only tests need is not published",
   },
   {
+    from: /^internal\/accounting\/src\//,
+    to: /^(?!internal\/accounting\/src\/)/,
+    reason: "an account knows nothing of how messages are sent: no socket, no clock, no message of ours",
+  },
+  {
     from: /^packages\/server\/src\/transport\//,
     to: /^(?!packages\/server\/src\/transport\/|node:)/,
     reason: "a transport moves bytes and knows nothing of the server",

@@ -1,5 +1,5 @@
+import { clip, type NumberRange } from "@chat/accounting";
 import type { ShoutTimesOf } from "../metrics/ledger.ts";
-import { clip, type SequenceRange } from "./sequence-tracker.ts";
 
 /**
  * One connection of a client, for the account: the time in which the server may have counted it among its users, and the time
@@ -26,7 +26,7 @@ const EDGE_US = 100_000;
 export function findShouts(
   { sentUs, settledUs }: ShoutTimesOf,
   { startedUs, joinedUs, leavingUs, closedUs }: ConnectionInterval,
-): { readonly possible: SequenceRange; readonly due: SequenceRange } {
+): { readonly possible: NumberRange; readonly due: NumberRange } {
   const all = { start: 0, end: sentUs.length };
   const possible = clip({ start: findFirst(settledUs, startedUs), end: findFirst(sentUs, closedUs) }, all);
   // A message without an answer is due to clients alone that are still there.

@@ -6,7 +6,7 @@ import { JoinQueue } from "./join-queue.ts";
 import { LoadClient, type LoadClientListener } from "./load-client.ts";
 import { nowUs } from "./monotonic-clock.ts";
 import type { Question } from "./question-queue.ts";
-import { Receipts } from "./sequence-tracker.ts";
+import { Receipts } from "./receipts.ts";
 import type { Stamp, StreamKind } from "./stamp.ts";
 import { type AccountedClient, takeAccount } from "./take-account.ts";
 import { type WorkerSample, WorkerSampler } from "./worker-sampler.ts";
@@ -182,8 +182,7 @@ export class Generator implements LoadClientListener, ClientPool {
   }
 
   onCorrupted(client: LoadClient, kind: StreamKind): void {
-    const receipts = this.#receipts.get(client);
-    if (receipts) receipts.corrupted[kind] += 1;
+    this.#receipts.get(client)?.recordCorrupted(kind);
   }
 
   onAnswer(client: LoadClient, question: Question, atUs: number, isExpected: boolean): void {

@@ -1,3 +1,5 @@
+import { addCheckWord, CHECK_WORD_LENGTH, removeCheckWord } from "@chat/accounting";
+
 /** Which stream of a sender's a message belongs to: each has its own sequence numbers. */
 export const StreamKind = { Direct: "d", Shout: "s" } as const;
 export type StreamKind = (typeof StreamKind)[keyof typeof StreamKind];
@@ -17,23 +19,20 @@ export interface Stamp {
   readonly lateUs: number;
 }
 
-/** A check word is written with its leading zeros, so that it always begins at the same place from the end. */
-const CHECK_LENGTH = 10;
 const PADDING = "abcdefghijklmnopqrstuvwxyz0123456789".repeat(40);
 
 /** Writes a stamp as a text of at least `minBytes`. It ends in a check word over everything before. */
 export function writeStamp({ run, kind, sender, sequence, sentAtUs, lateUs }: Stamp, minBytes: number): string {
   const stamp = `${run} ${kind} ${sender} ${sequence} ${sentAtUs} ${lateUs} `;
-  const missing = minBytes - stamp.length - CHECK_LENGTH;
-  const text = missing > 0 ? stamp + pad(missing) : stamp;
-  return text + writeCheck(text, text.length);
+  const missing = minBytes - stamp.length - CHECK_WORD_LENGTH;
+  return addCheckWord(missing > 0 ? stamp + pad(missing) : stamp);
 }
 
 /** Reads a stamp back; `null` for a text that is none, or not what was written. */
 export function readStamp(text: string): Stamp | null {
-  const end = text.length - CHECK_LENGTH;
-  if (end <= 0 || writeCheck(text, end) !== text.slice(end)) return null;
-  const [run, kind, ...numbers] = text.split(" ", 6);
+  const checked = removeCheckWord(text);
+  if (checked === null) return null;
+  const [run, kind, ...numbers] = checked.split(" ", 6);
   if (run === undefined || (kind !== StreamKind.Direct && kind !== StreamKind.Shout)) return null;
   const sender = Number(numbers[0]);
   const sequence = Number(numbers[1]);
@@ -46,21 +45,6 @@ export function readStamp(text: string): Stamp | null {
 
 function isCount(value: number): boolean {
   return Number.isSafeInteger(value) && value >= 0;
-}
-
-/** Compared as it is written: as a number it would be the same with a space for a leading zero. */
-function writeCheck(text: string, length: number): string {
-  return String(computeCheck(text, length)).padStart(CHECK_LENGTH, "0");
-}
-
-/**
- * FNV-1a of the first characters, 32 bits: every change of one character changes it, others go unseen once in 4 billion. For
- * texts as short as these it is cheaper than a call of zlib's CRC.
- */
-function computeCheck(text: string, length: number): number {
-  let hash = 0x811c9dc5;
-  for (let index = 0; index < length; index++) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
-  return hash >>> 0;
 }
 
 function pad(length: number): string {

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { SentTable } from "../metrics/ledger.ts";
 import { emptyAccount } from "../result/outcomes.ts";
 import type { ConnectionInterval } from "./connection-interval.ts";
-import { Receipts } from "./sequence-tracker.ts";
+import { Receipts } from "./receipts.ts";
 import { StreamKind } from "./stamp.ts";
 import { type AccountedClient, takeAccount } from "./take-account.ts";
 
@@ -177,10 +177,17 @@ describe("a receiver that comes and goes", () => {
 
 it("counts what arrived altered", () => {
   const bob = clientOf(1);
-  bob.receipts.corrupted[StreamKind.Direct] = 2;
-  bob.receipts.corrupted[StreamKind.Shout] = 3;
+  bob.receipts.direct.corrupted = 2;
+  bob.receipts.shouts.corrupted = 3;
   const totals = takeAccount([bob], sentOf(), []);
   expect([totals.direct.corrupted, totals.shout.corrupted]).toEqual([2, 3]);
+});
+
+it("lets no message that was never sent stand for one that is missing", () => {
+  const bob = clientOf(1);
+  receive(bob.receipts, StreamKind.Direct, 0, [0, 1, 7]);
+  const { direct } = takeAccount([bob], sentOf({ direct: [[0, 1, 3]] }), []);
+  expect(direct).toEqual({ ...emptyAccount(), expected: 3, received: 2, lost: 1, corrupted: 1 });
 });
 
 it("adds up whatever happened", () => {
@@ -224,7 +231,7 @@ it("adds up whatever happened", () => {
           expect(received + lost + refused + exempt).toBe(expected);
         }
         expect(totals.direct.received).toBe(
-          clients.reduce((sum, { receipts }) => sum + (receipts.direct.get(9)?.received ?? 0), 0),
+          clients.reduce((sum, { receipts }) => sum + (receipts.direct.get(9)?.delivered ?? 0), 0),
         );
         expect(totals.shout.expected).toBe(clients.length * shouts);
       },

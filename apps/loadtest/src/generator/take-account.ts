@@ -1,3 +1,4 @@
+import { clip, lengthOf, StreamAccount } from "@chat/accounting";
 import {
   type AccountTotals,
   emptyAccounts,
@@ -8,9 +9,7 @@ import {
 import type { Account } from "../result/run-result.ts";
 import type { ConnectionInterval } from "./connection-interval.ts";
 import { findShouts } from "./connection-interval.ts";
-import type { Receipts, SequenceTracker } from "./sequence-tracker.ts";
-import { clip, lengthOf } from "./sequence-tracker.ts";
-import { StreamKind } from "./stamp.ts";
+import type { Receipts } from "./receipts.ts";
 
 export interface AccountedClient {
   readonly index: number;
@@ -25,6 +24,7 @@ export interface AccountedClient {
 }
 
 const NOBODY = { isExempt: false };
+const NOTHING_ARRIVED = new StreamAccount();
 
 /**
  * Compares what was sent to these clients with what they got. Pure.
@@ -45,22 +45,23 @@ export function takeAccount(
   for (const [sender, receiver, expected] of sent.direct) {
     const client = byIndex.get(receiver);
     if (!client && !isOurs(receiver)) continue;
+    const account = client?.receipts.direct.get(sender) ?? NOTHING_ARRIVED;
     const reported = refused.get(`${sender} ${receiver}`) ?? 0;
     const isExempt = (client ?? NOBODY).isExempt || slowReaders.has(sender);
-    addStream(totals.direct, client?.receipts.direct.get(sender), { expected, reported, isExempt });
+    addStream(totals.direct, account, { expected, reported, isExempt });
   }
   for (const client of clients) {
     for (const [sender, expected] of sent.shouts) {
-      const tracker = client.receipts.shouts.get(sender);
+      const account = client.receipts.shouts.get(sender) ?? NOTHING_ARRIVED;
       const isExempt = client.isExempt || slowReaders.has(sender);
       const times = timesOf.get(sender);
       // Nobody gets their own shouts: what comes all the same is one too many.
-      if (sender === client.index) totals.shout.duplicated += (tracker?.received ?? 0) + (tracker?.duplicated ?? 0);
-      else if (times) addShoutsOfIntervals(totals.shout, tracker, { times, intervals: client.intervals, isExempt });
-      else addStream(totals.shout, tracker, { expected, reported: 0, isExempt });
+      if (sender === client.index) totals.shout.duplicated += account.delivered + account.duplicated;
+      else if (times) addShoutsOfIntervals(totals.shout, account, { times, intervals: client.intervals, isExempt });
+      else addStream(totals.shout, account, { expected, reported: 0, isExempt });
     }
-    totals.direct.corrupted += client.receipts.corrupted[StreamKind.Direct];
-    totals.shout.corrupted += client.receipts.corrupted[StreamKind.Shout];
+    totals.direct.corrupted += client.receipts.direct.corrupted;
+    totals.shout.corrupted += client.receipts.shouts.corrupted;
     addAnswers(totals.request, client);
   }
   return totals;
@@ -72,21 +73,18 @@ interface SentStream {
   readonly isExempt: boolean;
 }
 
-function addStream(
-  total: Account,
-  tracker: SequenceTracker | undefined,
-  { expected, reported, isExempt }: SentStream,
-): void {
-  const received = Math.min(expected, tracker?.received ?? 0);
-  const missing = expected - received;
+function addStream(total: Account, account: StreamAccount, { expected, reported, isExempt }: SentStream): void {
+  const { delivered, lost, duplicated, outOfOrder, unknown } = account.totals(expected);
   // Some of the reported messages may have arrived all the same: only missing ones count as refused.
-  const refused = Math.min(missing, reported);
+  const refused = Math.min(lost, reported);
   total.expected += expected;
-  total.received += received;
+  total.received += delivered;
   total.refused += refused;
-  total[isExempt ? "exempt" : "lost"] += missing - refused;
-  total.duplicated += tracker?.duplicated ?? 0;
-  total.outOfOrder += tracker?.outOfOrder ?? 0;
+  total[isExempt ? "exempt" : "lost"] += lost - refused;
+  total.duplicated += duplicated;
+  total.outOfOrder += outOfOrder;
+  // A message in a client's name that this client has not sent is not what was sent.
+  total.corrupted += unknown;
 }
 
 /** Messages to everyone, and a receiver that comes and goes. */
@@ -99,7 +97,7 @@ interface ShoutsAndIntervals {
 /** Expects the messages that a receiver had to get while it was there; others that it got count as received. */
 function addShoutsOfIntervals(
   total: Account,
-  tracker: SequenceTracker | undefined,
+  account: StreamAccount,
   { times, intervals, isExempt }: ShoutsAndIntervals,
 ): void {
   let received = 0;
@@ -109,8 +107,8 @@ function addShoutsOfIntervals(
     // A message that was in flight from one interval to the next is expected once.
     const reachable = clip(possible, { start: nextPossible, end: times.sentUs.length });
     nextPossible = reachable.end;
-    const receivedInAll = tracker?.countIn(reachable) ?? 0;
-    const missing = lengthOf(due) - (tracker?.countIn(due) ?? 0);
+    const receivedInAll = account.countIn(reachable);
+    const missing = lengthOf(due) - account.countIn(due);
     const missingAtEdges = lengthOf(reachable) - receivedInAll - missing;
     received += receivedInAll;
     total.expected += lengthOf(reachable);
@@ -119,8 +117,8 @@ function addShoutsOfIntervals(
   }
   total.received += received;
   // A message to a client that was not there was written to one connection too many.
-  total.duplicated += (tracker?.duplicated ?? 0) + (tracker?.received ?? 0) - received;
-  total.outOfOrder += tracker?.outOfOrder ?? 0;
+  total.duplicated += account.duplicated + account.delivered - received;
+  total.outOfOrder += account.outOfOrder;
 }
 
 function addAnswers(total: Account, client: AccountedClient): void {
