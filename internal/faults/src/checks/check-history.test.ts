@@ -261,6 +261,11 @@ describe(Rule.NothingLost, () => {
     expect(rulesBrokenIn(history(...ADA_AND_BOB, ...shout))).toEqual([Rule.NothingLost]);
   });
 
+  it("is broken by a text that nobody has written", () => {
+    const altered = history(...ADA_AND_BOB, shouted("ada1", 1), hears("bob1", "?", "Ada", Number.NaN));
+    expect(rulesBrokenIn(altered)).toEqual([Rule.NothingLost]);
+  });
+
   it("is broken by a message that was refused and comes; one that may not have arrived may", () => {
     const came = [...LOST, gets("bob1", "Bob", "ada1", "Ada", 1)];
     expect(rulesBrokenIn(history(...came, told("ada1", "Bob", DeliveryNotice.Refused)))).toEqual([Rule.NothingLost]);
@@ -274,6 +279,12 @@ describe(Rule.InOrder, () => {
     const [first, second] = [gets("bob1", "Bob", "ada1", "Ada", 1), hears("bob1", "ada1", "Ada", 2)];
     expect(rulesBrokenIn(history(...written, first, second))).toEqual([]);
     expect(rulesBrokenIn(history(...written, second, first))).toEqual([Rule.InOrder]);
+  });
+
+  it("is not broken by a message that comes again: that one is doubled", () => {
+    const written = [...ADA_AND_BOB, sent("ada1", "Bob", 1), sent("ada1", "Bob", 2)];
+    const [first, second] = [gets("bob1", "Bob", "ada1", "Ada", 1), gets("bob1", "Bob", "ada1", "Ada", 2)];
+    expect(rulesBrokenIn(history(...written, first, second, first))).toEqual([Rule.NothingLost]);
   });
 });
 

@@ -1,7 +1,8 @@
+import { Arrival } from "@chat/accounting";
 import { foldName } from "@chat/protocol";
 import { DeliveryNotice, type EventOf, type TimedEvent } from "../history/chat-event.ts";
 import { type Connection, groupByName, isLive } from "./connections.ts";
-import { type Messages, messageKey, type SentMessage } from "./messages.ts";
+import { type Messages, pairKey, type SentMessage } from "./messages.ts";
 import { Rule, type Violation, violationsOf } from "./violation.ts";
 
 const violate = violationsOf(Rule.NothingLost);
@@ -14,23 +15,33 @@ interface Account {
   readonly told: EventOf<"told">[];
 }
 
-/** Finds direct messages and shouts that came twice, and direct messages that are missing more often than their sender was told. */
+/**
+ * Finds direct messages and shouts that came twice or altered, and direct messages that are missing more often than their sender was
+ * told.
+ */
 export function findMessageLoss(
   events: readonly TimedEvent[],
   connections: ReadonlyMap<string, Connection>,
   messages: Messages,
 ): Violation[] {
-  return [...findDoubles(messages), ...findMissing(events, connections, messages)];
+  return [...findDuplicates(messages), ...findAltered(messages), ...findMissing(events, connections, messages)];
 }
 
-function* findDoubles({ received }: Messages): Iterable<Violation> {
-  const seen = new Map<string, TimedEvent>();
-  for (const { event, sent } of received) {
-    // A shout is for many, and comes once to each.
-    const key = messageKey(event.from, event.number) + (event.isShout ? ` ${event.who}` : "");
-    const first = seen.get(key);
-    if (first) yield violate(`Message ${event.number} of ${event.from} came twice`, [sent?.event, first, event]);
-    seen.set(key, event);
+function* findDuplicates({ received }: Messages): Iterable<Violation> {
+  for (const { event, sent, isDuplicate } of received) {
+    if (!isDuplicate) continue;
+    const { who, from, number, isShout } = event;
+    const first = received.find(
+      ({ event: other }) => other.from === from && other.number === number && (!isShout || other.who === who),
+    );
+    yield violate(`Message ${number} of ${from} came twice`, [sent?.event, first?.event, event]);
+  }
+}
+
+/** Finds texts that no client writes. */
+function* findAltered({ received }: Messages): Iterable<Violation> {
+  for (const { event, arrival } of received) {
+    if (arrival === Arrival.Unknown) yield violate(`${event.who} got a text that nobody has written`, [event]);
   }
 }
 
@@ -38,22 +49,13 @@ function* findDoubles({ received }: Messages): Iterable<Violation> {
 function* findMissing(
   events: readonly TimedEvent[],
   connections: ReadonlyMap<string, Connection>,
-  { sent, received }: Messages,
+  { sent, direct, directOfPairs }: Messages,
 ): Iterable<Violation> {
   const owners = groupByName(connections.values());
-  const delivered = new Set<string>();
-  /** The highest number that each connection got from each sender. */
-  const highest = new Map<string, number>();
-  for (const { event } of received) {
-    if (event.isShout) continue;
-    delivered.add(messageKey(event.from, event.number));
-    const pair = `${event.who} ${event.from}`;
-    highest.set(pair, Math.max(event.number, highest.get(pair) ?? 0));
-  }
   for (const { sender, name, sent: own, told } of findAccounts(events, connections, sent)) {
-    const missing = own.filter(({ event }) => !delivered.has(messageKey(sender.who, event.number)));
+    const missing = own.filter(({ event }) => !direct.get(sender.who)?.has(event.number));
     const silent = missing.filter(
-      (message) => !owners.get(name)?.some((owner) => mayHaveTaken(owner, message, highest)),
+      (message) => !owners.get(name)?.some((owner) => mayHaveTaken(owner, message, directOfPairs)),
     );
     const count = told.reduce((sum, notice) => sum + notice.count, 0);
     if (silent.length > count) {
@@ -77,10 +79,11 @@ function* findMissing(
 function mayHaveTaken(
   owner: Connection,
   { event, position }: SentMessage,
-  highest: ReadonlyMap<string, number>,
+  directOfPairs: Messages["directOfPairs"],
 ): boolean {
   if (!owner.isTorn || owner.gone < position) return false;
-  return (highest.get(`${owner.who} ${event.who}`) ?? 0) < event.number;
+  const nextNumber = directOfPairs.get(pairKey(owner.who, event.who))?.next ?? 0;
+  return nextNumber <= event.number;
 }
 
 function findAccounts(

@@ -1,3 +1,4 @@
+import { Arrival } from "@chat/accounting";
 import type { MessageReceipt, Messages } from "./messages.ts";
 import { Rule, type Violation, violationsOf } from "./violation.ts";
 
@@ -5,17 +6,17 @@ const violate = violationsOf(Rule.InOrder);
 
 /** Finds messages, direct ones and shouts together, that came to a connection after a later one of the same sender. */
 export function* findDisorder({ received }: Messages): Iterable<Violation> {
-  const last = new Map<string, MessageReceipt>();
   for (const message of received) {
+    if (message.arrival !== Arrival.OutOfOrder) continue;
     const { who, from, number } = message.event;
-    const pair = `${who} ${from}`;
-    const before = last.get(pair);
-    if (before && number < before.event.number) {
-      const text = `${who} got message ${number} of ${from} after its message ${before.event.number}`;
-      const evidence = [message.sent?.event, before.sent?.event, before.event, message.event];
-      yield violate(text, evidence);
-    } else {
-      last.set(pair, message);
-    }
+    const later = received.find((other) => isLaterOne(other, message));
+    const text = `${who} got message ${number} of ${from} after its message ${later?.event.number}`;
+    yield violate(text, [message.sent?.event, later?.sent?.event, later?.event, message.event]);
   }
+}
+
+/** Checks whether the other message was written later, and came to the same connection before. */
+function isLaterOne({ event, position }: MessageReceipt, message: MessageReceipt): boolean {
+  const { who, from, number } = message.event;
+  return position < message.position && event.who === who && event.from === from && event.number > number;
 }
