@@ -17,19 +17,24 @@ export function claimsOf(attack: Attack, findings: AttackFindings, seconds: numb
 }
 
 /** Counts the messages between healthy users that neither arrived nor were refused. */
-export function countLost({ sent, received, duplicates, refused }: HealthyUsersReport): number {
-  return sent - (received - duplicates) - refused;
+export function countLost({ totals, refused }: HealthyUsersReport): number {
+  return totals.lost - refused;
 }
 
 function claimsOfUsers(healthyUsers: HealthyUsersReport, { p99Ms, maxMs }: Bounds): Claim[] {
-  const { sent, messages, answers, cutOff, lastWords, refused, gaps, duplicates, unanswered } = healthyUsers;
+  const { totals, messages, answers, cutOff, lastWords, refused, unanswered } = healthyUsers;
+  const { sent, outOfOrder, duplicated, tooOld, unknown, corrupted } = totals;
   const late = healthyUsers.lateness.attack;
   const lost = countLost(healthyUsers);
   const claims: Claim[] = [
     claimOfClients(`no healthy user is cut off (${[cutOff, ...lastWords].join("; ")})`, cutOff === 0, late),
     claimOfClients(`no message between healthy users is refused (${refused})`, refused === 0, late),
     { what: `none is lost (${lost} of ${sent})`, isMet: lost === 0 },
-    { what: `none is out of order or comes twice (${gaps}, ${duplicates})`, isMet: gaps + duplicates === 0 },
+    {
+      what: `none is out of order or comes twice (${outOfOrder}, ${duplicated + tooOld})`,
+      isMet: outOfOrder + duplicated + tooOld === 0,
+    },
+    { what: `each is one that was sent, unaltered (${unknown + corrupted} are not)`, isMet: unknown + corrupted === 0 },
     { what: `each question for the time is answered (${unanswered} are not)`, isMet: unanswered === 0 },
   ];
   if (p99Ms !== undefined) {

@@ -1,3 +1,4 @@
+import { addCheckWord, removeCheckWord, StreamAccounts, type StreamTotals } from "@chat/accounting";
 import { until } from "../../load/concurrency.ts";
 import { quantile } from "../../load/statistics.ts";
 import { type Lateness, LatenessWatch, NOT_LATE } from "./lateness.ts";
@@ -8,6 +9,8 @@ const SEND_EVERY_MS = 200;
 const ASK_EVERY_MS = 25;
 const PROBES = 5;
 const TICK_MS = 4;
+/** Most gaps of a stream that are remembered: a server that loses much costs no more memory. */
+const MAX_GAPS = 64;
 const FROM_SERVER = '{"from": {"name": "SERVER"';
 
 const PHASES = ["before", "attack", "after"] as const;
@@ -26,13 +29,10 @@ export interface HealthyUsersReport {
   readonly messages: Record<Phase, Times>;
   readonly answers: Record<Phase, Times>;
   readonly lateness: Record<Phase, Lateness>;
-  readonly sent: number;
-  readonly received: number;
-  /** Messages that the server refused to their senders. */
+  /** The account of all messages between healthy users. */
+  readonly totals: StreamTotals;
+  /** Messages that the server refused to their senders. They are among the lost ones of the account. */
   readonly refused: number;
-  /** Messages that are missing before one that has arrived. */
-  readonly gaps: number;
-  readonly duplicates: number;
   readonly unanswered: number;
   readonly cutOff: number;
   readonly lastWords: readonly string[];
@@ -44,8 +44,6 @@ interface User {
   readonly partner: string;
   dueAt: number;
   sent: number;
-  /** The number of its partner's next message. */
-  expected: number;
 }
 
 interface Probe {
@@ -67,19 +65,18 @@ export class HealthyUsers {
   readonly #lastWords = new Set<string>();
   #phase: Phase = "before";
   #timer: NodeJS.Timeout | null = null;
-  #received = 0;
+  /** What arrived, by receiver: each gets one stream, that of its partner. */
+  readonly #accounts = new StreamAccounts<string>({ maxGaps: MAX_GAPS });
   #refused = 0;
-  #gaps = 0;
-  #duplicates = 0;
   #cutOff = 0;
 
   async join(port: number, count: number): Promise<void> {
     const clients = await RawClient.joinMany(port, count, (index) => `healthy-${index}`, { localAddress: "127.0.0.1" });
     for (const [index, client] of clients.entries()) {
       const partner = `healthy-${index % 2 === 0 ? index + 1 : index - 1}`;
-      const user = { client, partner, dueAt: (index * SEND_EVERY_MS) / count, sent: 0, expected: 0 };
+      const user = { client, partner, dueAt: (index * SEND_EVERY_MS) / count, sent: 0 };
       client.senders = "hS";
-      client.onLine = (line) => this.#takeLine(user, line);
+      client.onLine = (line) => this.#takeLine(user, line, this.#users[index ^ 1]?.sent ?? 0);
       client.onClose = () => this.#loseUser(client);
       this.#users.push(user);
     }
@@ -110,19 +107,16 @@ export class HealthyUsers {
       messages: describe(this.#messages),
       answers: describe(this.#answers),
       lateness: { before: NOT_LATE, attack: NOT_LATE, after: NOT_LATE, ...this.#lateness },
-      sent: this.#sent,
-      received: this.#received,
+      totals: this.#totals,
       refused: this.#refused,
-      gaps: this.#gaps,
-      duplicates: this.#duplicates,
       unanswered: this.#unanswered,
       cutOff: this.#cutOff,
       lastWords: [...this.#lastWords].slice(0, 5),
     };
   }
 
-  get #sent(): number {
-    return this.#users.reduce((sum, { sent }) => sum + sent, 0);
+  get #totals(): StreamTotals {
+    return this.#accounts.totals(new Map(this.#users.map(({ partner, sent }) => [partner, sent])));
   }
 
   get #unanswered(): number {
@@ -130,13 +124,14 @@ export class HealthyUsers {
   }
 
   get #isComplete(): boolean {
-    return this.#received + this.#refused >= this.#sent && this.#unanswered === 0;
+    return this.#totals.lost <= this.#refused && this.#unanswered === 0;
   }
 
   #tick(now: number): void {
     for (const user of this.#users) {
       if (now < user.dueAt || user.client.isClosed) continue;
-      user.client.write(writeMessage(user.client.name, user.partner, `${this.#phase} ${user.sent++} ${now}`));
+      const text = addCheckWord(`${this.#phase} ${user.sent++} ${now} `);
+      user.client.write(writeMessage(user.client.name, user.partner, text));
       // Who is late sends no burst: that would be no healthy user.
       user.dueAt = Math.max(user.dueAt + SEND_EVERY_MS, now);
     }
@@ -162,17 +157,19 @@ export class HealthyUsers {
     this.#probes.push(probe);
   }
 
-  #takeLine(user: User, line: string): void {
+  /** @param sent - messages that the partner has sent so far */
+  #takeLine(user: User, line: string, sent: number): void {
     if (line.startsWith(FROM_SERVER) && line.includes("can't take more messages")) this.#refused += 1;
     if (!line.startsWith(`{"from": {"name": "${user.partner}"`)) return;
-    const [, phase, number, sentAt] = /"msg": "(\w+) (\d+) ([\d.]+)"\}$/.exec(line) ?? [];
-    if (phase === undefined) return;
-    this.#received += 1;
+    const [, text = ""] = /"msg": "(.*)"\}$/.exec(line) ?? [];
+    const checked = removeCheckWord(text);
+    if (checked === null) {
+      this.#accounts.corrupted += 1;
+      return;
+    }
+    const [phase, number, sentAt] = checked.split(" ");
     this.#messages[phase as Phase].push(performance.now() - Number(sentAt));
-    const missing = Number(number) - user.expected;
-    if (missing < 0) this.#duplicates += 1;
-    else this.#gaps += missing;
-    user.expected = Math.max(user.expected, Number(number) + 1);
+    this.#accounts.record(user.client.name, Number(number), sent);
   }
 
   #loseUser({ lastLine }: RawClient): void {
