@@ -53,7 +53,7 @@ export function findMessages(events: readonly TimedEvent[]): Messages {
   return { sent, received, direct, directOfPairs };
 }
 
-export function messageKey(writer: string, number: number): string {
+function messageKey(writer: string, number: number): string {
   return `${writer} ${number}`;
 }
 
