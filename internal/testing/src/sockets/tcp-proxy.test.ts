@@ -3,7 +3,7 @@ import { connect, type Socket } from "node:net";
 import { text } from "node:stream/consumers";
 import { describe, expect, it } from "vitest";
 import { startScriptedServer } from "./scripted-server.ts";
-import { LinkState, TcpProxy } from "./tcp-proxy.ts";
+import { TcpProxy } from "./tcp-proxy.ts";
 
 /** A server that gives back what it gets, and ends when its peer does. */
 function startEcho() {
@@ -65,7 +65,6 @@ describe("TcpProxy", () => {
     await proxy.cut();
     expect(await Promise.all(lost)).toEqual(["ECONNRESET", "ECONNRESET"]);
     await expect(connectTo(proxy)).rejects.toMatchObject({ code: "ECONNREFUSED" });
-    expect(proxy.state).toBe(LinkState.Cut);
   });
 
   it("takes connections on its port again when it is restored after a cut", async () => {
@@ -119,8 +118,12 @@ describe("TcpProxy", () => {
     await using proxy = await TcpProxy.start(server);
     await proxy.cut();
     await proxy.stall();
-    await connectTo(proxy);
-    expect(proxy.state).toBe(LinkState.Stalled);
+    const socket = await connectTo(proxy);
+    socket.write("one");
+    await expect.poll(() => proxy.connections).toBe(1);
+    expect(socket.bytesRead).toBe(0);
+    await proxy.restore();
+    expect(await readSome(socket)).toBe("one");
   });
 
   it("resets the connection when its target is gone", async () => {
@@ -129,5 +132,102 @@ describe("TcpProxy", () => {
     await server[Symbol.asyncDispose]();
     const socket = await connectTo(proxy);
     expect(await errorCodeOf(socket)).toBe("ECONNRESET");
+  });
+});
+
+/** A server that only listens, a client, and the proxy between them. */
+async function startConversation() {
+  const server = await startScriptedServer((socket) => socket.resume(), { allowHalfOpen: true });
+  const proxy = await TcpProxy.start(server);
+  const near = await connectTo(proxy);
+  await expect.poll(() => server.sockets.size).toBe(1);
+  const [far] = server.sockets;
+  const [link] = proxy.links;
+  if (!far || !link) throw new Error("The proxy has not connected.");
+  near.resume();
+  const stop = async () => {
+    await proxy[Symbol.asyncDispose]();
+    await server[Symbol.asyncDispose]();
+  };
+  return { server, proxy, near, far, link, [Symbol.asyncDispose]: stop };
+}
+
+describe("a link with faults", () => {
+  it("has those of each direction by itself", async () => {
+    await using server = await startEcho();
+    await using proxy = await TcpProxy.start(server);
+    proxy.setFaults({ toTarget: { kind: "split", at: "every byte" }, toClient: { kind: "glue", bytes: 5 } });
+    expect(await say(await connectTo(proxy), "abcde")).toBe("abcde");
+  });
+
+  it("has its own, or those of the proxy", async () => {
+    await using server = await startEcho();
+    await using proxy = await TcpProxy.start(server);
+    proxy.setFaults({ toClient: { kind: "glue", bytes: 7 } });
+    const [one, other] = [await connectTo(proxy), await connectTo(proxy)];
+    await expect.poll(() => proxy.connections).toBe(2);
+    const [, link] = proxy.links;
+    link?.setFaults({});
+    expect(await say(other, "abc")).toBe("abc");
+    one.write("abc");
+    await expect.poll(() => [...server.sockets].map(({ bytesRead }) => bytesRead)).toEqual([3, 3]);
+    expect(await say(one, "defg")).toBe("abcdefg");
+  });
+
+  it("releases what it holds back", async () => {
+    await using chat = await startConversation();
+    chat.proxy.setFaults({ toTarget: { kind: "glue", bytes: Number.POSITIVE_INFINITY } });
+    chat.near.write("abc");
+    const release = () => {
+      chat.proxy.release();
+      return chat.far.bytesRead;
+    };
+    await expect.poll(release).toBe(3);
+  });
+
+  it("swallows one way, while the other stays", async () => {
+    await using chat = await startConversation();
+    chat.link.setFaults({ toTarget: { kind: "swallow" } });
+    chat.near.end("lost");
+    chat.far.write("heard");
+    await expect.poll(() => chat.near.bytesRead).toBe(5);
+    expect([chat.far.bytesRead, chat.far.readableEnded]).toEqual([0, false]);
+  });
+
+  it("closes one side, and the other does not notice until it is closed too", async () => {
+    await using chat = await startConversation();
+    const ended = once(chat.near, "end");
+    chat.link.setFaults({ toClient: { kind: "close", afterBytes: 0 } });
+    await ended;
+    chat.near.destroy();
+    // What the server writes vanishes, as on a network that is gone.
+    chat.far.write("into nothing");
+    // A round trip through another link: whatever the first one passed on would have come.
+    (await connectTo(chat.proxy)).end("goodbye");
+    await expect.poll(() => [...chat.server.sockets][1]?.readableEnded).toBe(true);
+    expect([chat.far.readableEnded, chat.far.destroyed]).toEqual([false, false]);
+    chat.link.setFaults({ toTarget: { kind: "close", afterBytes: 0 } });
+    await once(chat.far, "end");
+  });
+
+  it("resets one side in the middle of what it receives", async () => {
+    await using chat = await startConversation();
+    const code = errorCodeOf(chat.near);
+    chat.link.setFaults({ toClient: { kind: "reset", afterBytes: 3 } });
+    chat.far.write("abcdef");
+    expect(await code).toBe("ECONNRESET");
+    expect(chat.near.bytesRead).toBe(3);
+    expect(chat.far.destroyed).toBe(false);
+    await chat.proxy.cut();
+    await expect.poll(() => chat.far.destroyed).toBe(true);
+  });
+
+  it("leads to another target from now on", async () => {
+    await using chat = await startConversation();
+    await using echo = await startEcho();
+    chat.proxy.redirect(echo);
+    expect(await say(await connectTo(chat.proxy), "one")).toBe("one");
+    chat.near.write("still the first");
+    await expect.poll(() => chat.far.bytesRead).toBe(15);
   });
 });

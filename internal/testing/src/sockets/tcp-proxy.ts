@@ -1,36 +1,27 @@
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
+import type { LinkFaults } from "./link-faults.ts";
+import { TcpLink } from "./tcp-link.ts";
 import type { Target } from "./test-peer.ts";
 
 /** Number of attempts to listen on the port again, which others can take in between, and the pause before each, in milliseconds. */
 const PORT_ATTEMPTS = 50;
 const PORT_PAUSE_MS = 100;
 
-/** States of a proxy. */
-export const LinkState = {
-  /** It passes everything on. */
-  Open: "open",
-  /** There are no connections, and who wants one is refused. */
-  Cut: "cut",
-  /** Connections stay, and new ones are accepted; nothing gets through in either direction. */
-  Stalled: "stalled",
-} as const;
-export type LinkState = (typeof LinkState)[keyof typeof LinkState];
+const STALLED: LinkFaults = { toTarget: { kind: "stall" }, toClient: { kind: "stall" } };
 
-/** A connection to the proxy, and the one that it made for it. */
-interface Link {
-  readonly near: Socket;
-  readonly far: Socket;
-}
-
-/** A link on loopback that can fail: it passes bytes on to a target, until it is told otherwise. */
+/**
+ * A link on loopback that can fail: it passes bytes on to a target. {@link LinkFaults} describes what goes wrong in each direction, of all
+ * connections ({@link TcpProxy.setFaults}) or of one ({@link TcpProxy.links}).
+ */
 export class TcpProxy implements AsyncDisposable {
-  #state: LinkState = LinkState.Open;
-  #server: Server;
+  /** `null` while the proxy refuses connections. */
+  #server: Server | null;
   readonly #port: number;
-  readonly #target: Target;
-  readonly #links = new Set<Link>();
+  #target: Target;
+  #faults: LinkFaults = {};
+  readonly #links = new Set<TcpLink>();
 
   private constructor(server: Server, target: Target) {
     this.#server = server;
@@ -49,40 +40,52 @@ export class TcpProxy implements AsyncDisposable {
     return this.#port;
   }
 
-  get state(): LinkState {
-    return this.#state;
-  }
-
   /** The number of connections that go through it. */
   get connections(): number {
     return this.#links.size;
   }
 
+  /** The connections that go through it, in the order in which they came. Each can be given faults of its own. */
+  get links(): TcpLink[] {
+    return [...this.#links];
+  }
+
+  /** Gives these faults to every connection, and to those that come. */
+  setFaults(faults: LinkFaults): void {
+    this.#faults = faults;
+    for (const link of this.#links) link.setFaults(faults);
+  }
+
+  /** Passes on at once what every connection holds back, see {@link TcpLink.release}. */
+  release(): void {
+    for (const link of this.#links) link.release();
+  }
+
+  /** Leads connections from now on to another target. */
+  redirect(target: Target): void {
+    this.#target = target;
+  }
+
   /** Resets every connection on both sides, and refuses new ones. */
   async cut(): Promise<void> {
-    if (this.#state === LinkState.Cut) return;
-    this.#state = LinkState.Cut;
-    await this.#close();
+    if (!this.#server) return;
+    const closed = once(this.#server, "close");
+    this.#server.close();
+    this.#server = null;
+    for (const link of this.#links) link.reset();
+    await closed;
   }
 
   /** Holds all bytes back, those of new connections too. Nobody is told: each side sees a peer that says nothing. */
   async stall(): Promise<void> {
     await this.#listenAgain();
-    this.#state = LinkState.Stalled;
-    for (const { near, far } of this.#links) {
-      near.pause();
-      far.pause();
-    }
+    this.setFaults(STALLED);
   }
 
   /** Is a good link again. What was held back is passed on in order. */
   async restore(): Promise<void> {
     await this.#listenAgain();
-    this.#state = LinkState.Open;
-    for (const { near, far } of this.#links) {
-      near.resume();
-      far.resume();
-    }
+    this.setFaults({});
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -90,45 +93,17 @@ export class TcpProxy implements AsyncDisposable {
   }
 
   async #listenAgain(): Promise<void> {
-    if (this.#state !== LinkState.Cut) return;
-    this.#server = await listen(this.#port);
-    this.#server.on("connection", (socket) => this.#accept(socket));
+    if (this.#server) return;
+    const server = await listen(this.#port);
+    server.on("connection", (socket) => this.#accept(socket));
+    this.#server = server;
   }
 
-  async #close(): Promise<void> {
-    const closed = once(this.#server, "close");
-    this.#server.close();
-    for (const { near, far } of this.#links) {
-      near.resetAndDestroy();
-      far.resetAndDestroy();
-    }
-    await closed;
-  }
-
-  #accept(near: Socket): void {
+  #accept(client: Socket): void {
     const { host = "127.0.0.1", port } = this.#target;
-    const link = { near, far: connect({ host, port, allowHalfOpen: true }) };
+    const target = connect({ host, port, allowHalfOpen: true });
+    const link = new TcpLink(client, target, this.#faults, () => this.#links.delete(link));
     this.#links.add(link);
-    this.#pass(link, link.near, link.far);
-    this.#pass(link, link.far, link.near);
-  }
-
-  /** Passes on what one side says: its bytes, its end, and its loss. */
-  #pass(link: Link, from: Socket, to: Socket): void {
-    from.setNoDelay(true);
-    from.on("data", (chunk) => {
-      // A side that doesn't read holds the other one up, as it would without a proxy.
-      if (!to.write(chunk)) from.pause();
-    });
-    from.on("drain", () => {
-      if (this.#state === LinkState.Open) to.resume();
-    });
-    from.on("end", () => to.end());
-    from.on("error", () => to.resetAndDestroy());
-    from.on("close", () => {
-      if (to.closed) this.#links.delete(link);
-    });
-    if (this.#state === LinkState.Stalled) from.pause();
   }
 }
 
