@@ -1,4 +1,4 @@
-import { addCheckWord, removeCheckWord, StreamAccounts, type StreamTotals } from "@chat/accounting";
+import { addCheckWord, hasCheckWord, StreamAccounts, type StreamTotals } from "@chat/accounting";
 import { until } from "../../load/concurrency.ts";
 import { quantile } from "../../load/statistics.ts";
 import { type Lateness, LatenessWatch, NOT_LATE } from "./lateness.ts";
@@ -162,12 +162,11 @@ export class HealthyUsers {
     if (line.startsWith(FROM_SERVER) && line.includes("can't take more messages")) this.#refused += 1;
     if (!line.startsWith(`{"from": {"name": "${user.partner}"`)) return;
     const [, text = ""] = /"msg": "(.*)"\}$/.exec(line) ?? [];
-    const checked = removeCheckWord(text);
-    if (checked === null) {
+    if (!hasCheckWord(text)) {
       this.#accounts.corrupted += 1;
       return;
     }
-    const [phase, number, sentAt] = checked.split(" ");
+    const [phase, number, sentAt] = text.split(" ");
     this.#messages[phase as Phase].push(performance.now() - Number(sentAt));
     this.#accounts.record(user.client.name, Number(number), sent);
   }

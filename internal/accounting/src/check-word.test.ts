@@ -1,13 +1,14 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { addCheckWord, CHECK_WORD_LENGTH, removeCheckWord } from "./check-word.ts";
+import { addCheckWord, CHECK_WORD_LENGTH, hasCheckWord } from "./check-word.ts";
 
-it("reads back what it wrote", () => {
+it("takes for whole what was written", () => {
   fc.assert(
     fc.property(fc.string(), (text) => {
       const written = addCheckWord(text);
       expect(written).toHaveLength(text.length + CHECK_WORD_LENGTH);
-      expect(removeCheckWord(written)).toBe(text);
+      expect(written.startsWith(text)).toBe(true);
+      expect(hasCheckWord(written)).toBe(true);
     }),
   );
 });
@@ -19,7 +20,7 @@ it("notices each single character that is altered", () => {
     for (let at = 0; at < written.length; at++) {
       for (const other of ["0", "x", " ", "+", "é", "\u{2028}"]) {
         const altered = written.slice(0, at) + other + written.slice(at + 1);
-        if (altered !== written) expect(removeCheckWord(altered), altered).toBeNull();
+        if (altered !== written) expect(hasCheckWord(altered), altered).toBe(false);
       }
     }
   }
@@ -27,11 +28,11 @@ it("notices each single character that is altered", () => {
 
 it("notices what was cut off, and what was added", () => {
   const written = addCheckWord("message 1");
-  for (let length = 0; length < written.length; length++) expect(removeCheckWord(written.slice(0, length))).toBeNull();
-  expect(removeCheckWord(`${written}0`)).toBeNull();
-  expect(removeCheckWord(` ${written}`)).toBeNull();
+  for (let length = 0; length < written.length; length++) expect(hasCheckWord(written.slice(0, length))).toBe(false);
+  expect(hasCheckWord(`${written}0`)).toBe(false);
+  expect(hasCheckWord(` ${written}`)).toBe(false);
 });
 
 it.each(["", "hello", "0000000000", "Server time: 12:00:00"])("finds no check word in %j", (text) => {
-  expect(removeCheckWord(text)).toBeNull();
+  expect(hasCheckWord(text)).toBe(false);
 });

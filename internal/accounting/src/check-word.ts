@@ -6,11 +6,11 @@ export function addCheckWord(text: string): string {
   return text + computeCheckWord(text, text.length);
 }
 
-/** Returns the text without its check word; `null` when it has none, or is not what was written. */
-export function removeCheckWord(text: string): string | null {
+/** Checks whether a text ends in its check word: if not, it is not what was written. */
+export function hasCheckWord(text: string): boolean {
   const end = text.length - CHECK_WORD_LENGTH;
   // Compared as text: as a number it would be the same with a space for a leading zero.
-  return end >= 0 && text.endsWith(computeCheckWord(text, end)) ? text.slice(0, end) : null;
+  return end >= 0 && text.slice(end) === computeCheckWord(text, end);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { addCheckWord, CHECK_WORD_LENGTH, removeCheckWord } from "@chat/accounting";
+import { addCheckWord, CHECK_WORD_LENGTH, hasCheckWord } from "@chat/accounting";
 
 /** Which stream of a sender's a message belongs to: each has its own sequence numbers. */
 export const StreamKind = { Direct: "d", Shout: "s" } as const;
@@ -30,9 +30,8 @@ export function writeStamp({ run, kind, sender, sequence, sentAtUs, lateUs }: St
 
 /** Reads a stamp back; `null` for a text that is none, or not what was written. */
 export function readStamp(text: string): Stamp | null {
-  const checked = removeCheckWord(text);
-  if (checked === null) return null;
-  const [run, kind, ...numbers] = checked.split(" ", 6);
+  if (!hasCheckWord(text)) return null;
+  const [run, kind, ...numbers] = text.split(" ", 6);
   if (run === undefined || (kind !== StreamKind.Direct && kind !== StreamKind.Shout)) return null;
   const sender = Number(numbers[0]);
   const sequence = Number(numbers[1]);
