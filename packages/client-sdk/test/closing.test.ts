@@ -1,8 +1,8 @@
-import { OriginalServer, startScriptedServer } from "@chat/testing";
+import { OriginalServer, startScriptedServer, TcpProxy } from "@chat/testing";
 import { describe, expect, it, vi } from "vitest";
 import { ChatClient, ClientClosedError, type ClientEvents, type ReconnectOptions } from "../src/index.ts";
 import { eventually, failureOf, fakeClock, next, nextWhere, readTexts, record, startNode } from "./chat-setup.ts";
-import { startRelay } from "./flaky-relay.ts";
+import { loseClients } from "./lose-clients.ts";
 import { answerWith, WELCOME } from "./server-words.ts";
 
 const QUICK: ReconnectOptions = { baseDelayMs: 2, maxDelayMs: 20, nameHeldMs: 60_000 };
@@ -92,12 +92,12 @@ describe("close", () => {
 
   it("ends a try that is in its handshake", async () => {
     await using server = await startNode();
-    await using relay = await startRelay(server.address().port);
-    const ada = await ChatClient.connect({ name: "Ada", port: relay.port, reconnect: QUICK });
+    await using proxy = await TcpProxy.start(server.address());
+    const ada = await ChatClient.connect({ name: "Ada", port: proxy.port, reconnect: QUICK });
     await using mute = await startScriptedServer((socket) => socket.resume());
-    relay.redirect(mute.port);
+    proxy.redirect(mute);
     const connecting = nextWhere(ada, "state", ({ kind }) => kind === "connecting");
-    relay.cut();
+    loseClients(proxy);
     await connecting;
     while (mute.sockets.size === 0) await new Promise(setImmediate);
     const states = record(ada, "state");

@@ -1,5 +1,5 @@
 import { asciiJsonBytes } from "@chat/protocol";
-import { OriginalServer, startScriptedServer, TestPeer } from "@chat/testing";
+import { OriginalServer, startScriptedServer, TcpProxy, TestPeer } from "@chat/testing";
 import { describe, expect, it } from "vitest";
 import {
   ChatClient,
@@ -10,7 +10,7 @@ import {
   UsernameTakenError,
 } from "../src/index.ts";
 import { eventually, failureOf, fakeClock, next, readTexts, record } from "./chat-setup.ts";
-import { startRelay } from "./flaky-relay.ts";
+import { loseClients } from "./lose-clients.ts";
 import { fromServer, WELCOME } from "./server-words.ts";
 
 const QUICK: ReconnectOptions = { baseDelayMs: 2, maxDelayMs: 20, nameHeldMs: 60_000 };
@@ -98,11 +98,10 @@ describe("on an original server", () => {
     await using crowd = new AsyncDisposableStack();
     await using server = await OriginalServer.start({ readsLines: true });
     const names = await joinCrowd(server.port, 600, crowd);
-    await using relay = await startRelay(server.port);
-    await using ada = await ChatClient.connect({ name: "Ada", port: relay.port, reconnect: QUICK });
+    await using proxy = await TcpProxy.start(server);
+    await using ada = await ChatClient.connect({ name: "Ada", port: proxy.port, reconnect: QUICK });
     const back = next(ada, "reconnected");
-    relay.cut();
-    relay.release();
+    loseClients(proxy)();
     expect((await back).others).toEqual({ count: 600, names, complete: true });
     expect(await ada.list()).toEqual({ count: 600, names, complete: true });
     expect(asciiJsonBytes(names.join(", "))).toBeGreaterThan(65_536);

@@ -1,5 +1,5 @@
 import { InvalidMessageError } from "@chat/protocol";
-import { OriginalServer, startScriptedServer } from "@chat/testing";
+import { OriginalServer, startScriptedServer, TcpProxy } from "@chat/testing";
 import { describe, expect, it, vi } from "vitest";
 import {
   ChatClient,
@@ -13,7 +13,7 @@ import {
   WrongServerError,
 } from "../src/index.ts";
 import { eventually, next, nextWhere, readTexts, record, startNode } from "./chat-setup.ts";
-import { startRelay } from "./flaky-relay.ts";
+import { loseClients } from "./lose-clients.ts";
 import { answerWith, WELCOME } from "./server-words.ts";
 
 const QUICK: ReconnectOptions = { baseDelayMs: 2, maxDelayMs: 20, nameHeldMs: 60_000 };
@@ -27,26 +27,26 @@ const HALF_OPEN = { allowHalfOpen: true };
 describe("a lost connection", () => {
   it("comes back to its name, which the dead connection holds for a while", async () => {
     await using server = await startNode();
-    await using relay = await startRelay(server.address().port);
-    await using ada = await ChatClient.connect({ name: "Ada", port: relay.port, reconnect: QUICK });
-    relay.cut();
+    await using proxy = await TcpProxy.start(server.address());
+    await using ada = await ChatClient.connect({ name: "Ada", port: proxy.port, reconnect: QUICK });
+    const letServerNotice = loseClients(proxy);
     await nextWhere(ada, "reconnecting", ({ error }) => error instanceof UsernameTakenError);
     const back = next(ada, "reconnected");
-    relay.release();
+    letServerNotice();
     expect((await back).others).toEqual({ count: 0, names: [], complete: true });
     expect(ada.state).toEqual({ kind: "online", serverKind: "framing" });
   });
 
   it("gives up a name that is held for longer than a dead connection would", async () => {
     await using server = await startNode();
-    await using relay = await startRelay(server.address().port);
+    await using proxy = await TcpProxy.start(server.address());
     await using ada = await ChatClient.connect({
       name: "Ada",
-      port: relay.port,
+      port: proxy.port,
       reconnect: { ...QUICK, nameHeldMs: 50 },
     });
     const closed = next(ada, "closed");
-    relay.cut();
+    loseClients(proxy);
     const { error } = await closed;
     expect(error).toBeInstanceOf(UsernameTakenError);
     expect(ada.state).toEqual({ kind: "closed", error });
@@ -122,12 +122,11 @@ describe("a lost connection", () => {
 
   it("is tried again at once even when the program says so while it hears of the wait", async () => {
     await using server = await startNode();
-    await using relay = await startRelay(server.address().port);
-    await using ada = await ChatClient.connect({ name: "Ada", port: relay.port, reconnect: PATIENT });
+    await using proxy = await TcpProxy.start(server.address());
+    await using ada = await ChatClient.connect({ name: "Ada", port: proxy.port, reconnect: PATIENT });
     ada.on("reconnecting", () => ada.reconnectNow());
     const back = next(ada, "reconnected");
-    relay.cut();
-    relay.release();
+    loseClients(proxy)();
     await back;
   });
 
@@ -158,15 +157,15 @@ describe("a lost connection", () => {
 
   it("ends for good when something else answers there", async () => {
     await using server = await startNode();
-    await using relay = await startRelay(server.address().port);
+    await using proxy = await TcpProxy.start(server.address());
     await using stranger = await startScriptedServer(answerWith("HTTP/1.1 400 Bad Request\r\n\r\n"));
-    const ada = await ChatClient.connect({ name: "Ada", port: relay.port, reconnect: QUICK });
+    const ada = await ChatClient.connect({ name: "Ada", port: proxy.port, reconnect: QUICK });
     const closed = next(ada, "closed");
     const kept = new Promise<SentMessage>((resolve) =>
       ada.once("disconnected", () => resolve(ada.send("Ada", "kept"))),
     );
-    relay.redirect(stranger.port);
-    relay.cut();
+    proxy.redirect(stranger);
+    loseClients(proxy);
     const { error, unsent } = await closed;
     expect(error).toBeInstanceOf(WrongServerError);
     expect(error?.message).toBe("This is no chat server: it is a web server (HTTP).");
@@ -266,16 +265,16 @@ describe("while the connection is away", () => {
 
   it("tells what was kept and is too large for the server that came instead", async () => {
     const framing = await startNode();
-    await using relay = await startRelay(framing.address().port);
-    await using ada = await ChatClient.connect({ name: "Ada", port: relay.port, reconnect: PATIENT });
+    await using proxy = await TcpProxy.start(framing.address());
+    await using ada = await ChatClient.connect({ name: "Ada", port: proxy.port, reconnect: PATIENT });
     const undeliverable = record(ada, "undeliverable");
     const toAda = readTexts(ada.messages());
     const waiting = next(ada, "reconnecting");
-    relay.cut();
+    loseClients(proxy);
     await waiting;
     await framing.close({ graceMs: 0 });
     await using original = await OriginalServer.start({ readsLines: true });
-    relay.redirect(original.port);
+    proxy.redirect(original);
     await ada.send("Ada", "one");
     const large = await ada.send("Ada", "x".repeat(2_000));
     await ada.send("Ada", "three");
