@@ -8,7 +8,8 @@ import {
   isEndpoint,
   MAX_MESSAGE_BYTES,
   type NameList,
-  SERVER_NAME,
+  type ServerAnswer,
+  type ServerNotice,
   type ServerTextKind,
   type ServerTextReading,
   trimWhiteSpace,
@@ -26,12 +27,11 @@ import {
 import { MessageFeeds } from "./message-feeds.ts";
 import { OfflineQueue } from "./offline-queue.ts";
 import { isErrorAbout } from "./pending-replies.ts";
-import type { Answer } from "./pending-request.ts";
 import { raceAbort } from "./race-abort.ts";
 import { ReconnectingClient, type ReconnectingClientListener } from "./reconnecting-client.ts";
 import { RequestTracker } from "./request-tracker.ts";
 import type { SentMessage } from "./sent-message.ts";
-import type { ServerConnection } from "./server-connection.ts";
+import type { ReceivedItem, ServerConnection } from "./server-connection.ts";
 
 /** The options of a client. */
 export interface ClientOptions extends JoinOptions {
@@ -191,7 +191,7 @@ export class ChatClient extends EventEmitter<ClientEvents> implements AsyncDispo
 
   #createListener(): ReconnectingClientListener {
     return {
-      received: (message) => this.#receive(message),
+      received: (item) => this.#receive(item),
       malformed: (reason) => this.#emit("malformed", { reason }),
       traffic: (direction, bytes) => this.#emit("traffic", { direction, bytes }),
       stateChanged: (state) => this.#emit("state", state),
@@ -262,7 +262,7 @@ export class ChatClient extends EventEmitter<ClientEvents> implements AsyncDispo
     return reading.value as ReadingOf<Kind>;
   }
 
-  async #request(endpoint: string, text: string, { signal }: WaitOptions): Promise<Answer> {
+  async #request(endpoint: string, text: string, { signal }: WaitOptions): Promise<ServerAnswer> {
     signal?.throwIfAborted();
     if (!isEndpoint(endpoint)) {
       throw new InvalidMessageError(
@@ -274,16 +274,26 @@ export class ChatClient extends EventEmitter<ClientEvents> implements AsyncDispo
     return await this.#tracker.ask(server, endpoint, text, signal);
   }
 
-  #receive(message: ChatMessage): void {
-    if (message.from.name === SERVER_NAME) return this.#receiveFromServer(message.msg);
+  #receive(item: ReceivedItem): void {
+    switch (item.kind) {
+      case "message":
+        return this.#receiveMessage(item.message);
+      case "answer":
+        return this.#receiveAnswer(item);
+      case "notice":
+        return this.#receiveNotice(item);
+    }
+  }
+
+  #receiveMessage(message: ChatMessage): void {
     this.#emit(message.to === EVERYONE ? "shout" : "message", message);
     // A closing client reads on even if a loop is behind: only this bounds the memory until the end.
     this.#feeds.push(message, !this.#connection.isClosing);
     this.#adjustReading();
   }
 
-  #receiveFromServer(text: string): void {
-    const settlement = this.#tracker.hear(text, this.#connection.server?.serverKind ?? "original");
+  #receiveAnswer(answer: ServerAnswer): void {
+    const settlement = this.#tracker.settle(answer, this.#connection.server?.serverKind ?? "original");
     switch (settlement.kind) {
       case "undeliverable":
         return this.#emit("undeliverable", { message: settlement.message, reason: settlement.reason });
@@ -291,13 +301,14 @@ export class ChatClient extends EventEmitter<ClientEvents> implements AsyncDispo
         if (settlement.confirmed.length > 0) this.#emit("confirmed", { messages: settlement.confirmed });
         return;
       case "notice":
-        if (settlement.reading?.kind === "mayNotHaveArrived") {
-          const { count, name } = settlement.reading.value;
-          this.#emit("uncertain", { to: name, count });
-        } else {
-          this.#emit("notice", { text });
-        }
+        return this.#emit("notice", { text: answer.text });
     }
+  }
+
+  #receiveNotice({ text, reading }: ServerNotice): void {
+    if (reading.kind !== "mayNotHaveArrived") return this.#emit("notice", { text });
+    const { count, name } = reading.value;
+    this.#emit("uncertain", { to: name, count });
   }
 
   /** Reads on unless a loop is far behind. A loop that waits for an answer gets it first. */

@@ -1,5 +1,4 @@
-import type { ChatError } from "@chat/protocol";
-import type { ServerKind } from "./server-kind.ts";
+import type { ChatError, ServerKind } from "@chat/protocol";
 
 /**
  * The state of a client:

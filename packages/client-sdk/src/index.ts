@@ -1,4 +1,11 @@
-export { ChatError, type ChatMessage, InvalidMessageError, InvalidUsernameError, type NameList } from "@chat/protocol";
+export {
+  ChatError,
+  type ChatMessage,
+  InvalidMessageError,
+  InvalidUsernameError,
+  type NameList,
+  type ServerKind,
+} from "@chat/protocol";
 export { ChatClient, type ClientOptions, type WaitOptions } from "./chat-client.ts";
 export type { ClientEvents } from "./client-events.ts";
 export type { ConnectionState } from "./connection-state.ts";
@@ -20,4 +27,3 @@ export {
 } from "./errors.ts";
 export { DEFAULT_RECONNECT, decideReconnect, type FailedTry, type ReconnectOptions } from "./reconnect-policy.ts";
 export type { SentMessage, UndeliverableReason } from "./sent-message.ts";
-export type { ServerKind } from "./server-kind.ts";

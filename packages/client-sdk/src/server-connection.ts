@@ -1,12 +1,13 @@
 import type { Socket } from "node:net";
 import {
   type ChatError,
-  type ChatMessage,
-  encodeHandshake,
+  ClientSession,
   MAX_MESSAGE_BYTES,
-  MAX_SERVER_MESSAGE_BYTES,
-  MessageReader,
   type NameList,
+  type ReceivedMessage,
+  type ServerAnswer,
+  type ServerKind,
+  type ServerNotice,
 } from "@chat/protocol";
 import { connectSocket, type Destination } from "./connect-socket.ts";
 import {
@@ -16,9 +17,8 @@ import {
   SendQueueFullError,
   WrongServerError,
 } from "./errors.ts";
-import { explainStranger, readGreeting } from "./greeting.ts";
+import { explainRefusal, explainStranger } from "./greeting.ts";
 import { PacedWriter } from "./paced-writer.ts";
-import { recogniseServer, type ServerKind } from "./server-kind.ts";
 
 /** The destination and the name to join with. Times are in milliseconds. */
 export interface ServerConnectionOptions extends Destination {
@@ -27,9 +27,12 @@ export interface ServerConnectionOptions extends Destination {
   readonly maxQueuedBytes: number;
 }
 
+/** A message of a user, or a text of the server. */
+export type ReceivedItem = ReceivedMessage | ServerAnswer | ServerNotice;
+
 /** The callbacks of a connection. */
 export interface ServerConnectionListener {
-  received(message: ChatMessage): void;
+  received(item: ReceivedItem): void;
   /** The server sent bytes that are no message; the connection reads on behind them. */
   malformed(reason: string): void;
   /** The server is of another kind than it seemed at the welcome. */
@@ -51,19 +54,21 @@ export class ServerConnection {
   readonly #socket: Socket;
   readonly #listener: ServerConnectionListener;
   readonly #maxQueuedBytes: number;
-  readonly #reader = new MessageReader({ maxMessageBytes: MAX_SERVER_MESSAGE_BYTES });
+  readonly #session: ClientSession;
   readonly #paced = new PacedWriter((line) => this.#writeNow(line));
   /** Settles the handshake. A connection that was never welcomed calls no `closed`. */
   readonly #greeting = Promise.withResolvers<NameList>();
   readonly #gone = Promise.withResolvers<void>();
-  #isWelcomed = false;
-  #serverKind: ServerKind = "original";
-  /** True until the byte behind the welcome has come, which shows the kind of server. */
-  #isKindOpen = false;
   #draining: Promise<void> | null = null;
   #isEnding = false;
 
-  private constructor(socket: Socket, listener: ServerConnectionListener, maxQueuedBytes: number) {
+  private constructor(
+    session: ClientSession,
+    socket: Socket,
+    listener: ServerConnectionListener,
+    maxQueuedBytes: number,
+  ) {
+    this.#session = session;
     this.#socket = socket;
     this.#listener = listener;
     this.#maxQueuedBytes = maxQueuedBytes;
@@ -84,15 +89,15 @@ export class ServerConnection {
     listener: ServerConnectionListener,
     signal: AbortSignal,
   ): Promise<[ServerConnection, NameList]> {
-    const handshake = encodeHandshake(options.name);
+    const session = new ClientSession(options.name);
     const socket = await connectSocket(options, signal);
-    const server = new ServerConnection(socket, listener, options.maxQueuedBytes);
-    return [server, await server.#greet(handshake, options.handshakeTimeoutMs, signal)];
+    const server = new ServerConnection(session, socket, listener, options.maxQueuedBytes);
+    return [server, await server.#greet(options.handshakeTimeoutMs, signal)];
   }
 
   /** The kind of server; `original`, the careful guess, until the end of the welcome has come. */
   get serverKind(): ServerKind {
-    return this.#serverKind;
+    return this.#session.serverKind;
   }
 
   /** The address of this side of the socket. */
@@ -112,7 +117,7 @@ export class ServerConnection {
    * @throws {SendQueueFullError} when the server has not read for too long
    */
   checkFits(line: string): void {
-    const limitBytes = this.#serverKind === "original" ? ORIGINAL_READ_BYTES - 1 : MAX_MESSAGE_BYTES;
+    const limitBytes = this.serverKind === "original" ? ORIGINAL_READ_BYTES - 1 : MAX_MESSAGE_BYTES;
     if (line.length > limitBytes) throw new MessageTooLargeError(line.length, limitBytes);
     if (this.#socket.writableLength + this.#paced.waitingBytes + line.length > this.#maxQueuedBytes) {
       throw new SendQueueFullError(
@@ -124,7 +129,7 @@ export class ServerConnection {
   /** Writes one message that fits. The promise resolves when it is time to write the next one; `null` means at once. */
   write(line: string): Promise<void> | null {
     // What waits for its turn stays ahead, even when the server has turned out to need no gaps meanwhile.
-    if (this.#serverKind === "original" || !this.#paced.isIdle) return this.#paced.push(`${line}\n`);
+    if (this.serverKind === "original" || !this.#paced.isIdle) return this.#paced.push(`${line}\n`);
     return this.#writeNow(`${line}\n`);
   }
 
@@ -153,8 +158,9 @@ export class ServerConnection {
     this.#socket.destroy();
   }
 
-  async #greet(handshake: Uint8Array, timeoutMs: number, signal: AbortSignal): Promise<NameList> {
+  async #greet(timeoutMs: number, signal: AbortSignal): Promise<NameList> {
     const greeting = this.#greeting;
+    const { handshake } = this.#session;
     const timer = setTimeout(() => {
       greeting.reject(new HandshakeTimeoutError(`The server did not answer the name within ${timeoutMs} ms.`));
     }, timeoutMs);
@@ -176,51 +182,52 @@ export class ServerConnection {
 
   #receive(chunk: Buffer): void {
     this.#listener.traffic("in", chunk);
-    if (this.#isKindOpen) this.#learnKind(chunk[0]);
-    this.#reader.push(chunk);
-    if (this.#isWelcomed) this.#takeMessages();
+    this.#session.push(chunk);
+    if (this.#session.isWelcomed) this.#takeItems();
     else this.#takeGreeting(chunk);
   }
 
   #takeGreeting(chunk: Buffer): void {
-    for (let item = this.#reader.next(); item; item = this.#reader.next()) {
-      if (item.kind === "rejected") return this.#greeting.reject(explainStranger(item, chunk));
-      const greeting = readGreeting(item.message);
-      if (greeting.kind === "refusal") return this.#greeting.reject(greeting.error);
-      if (greeting.kind === "welcome") {
-        return this.#welcome(greeting.others, chunk[chunk.length - this.#reader.unreadBytes]);
+    for (let item = this.#session.next(); item; item = this.#session.next()) {
+      switch (item.kind) {
+        case "welcome":
+          return this.#welcome(item.others);
+        case "refusal":
+          return this.#greeting.reject(explainRefusal(item));
+        case "rejected":
+          return this.#greeting.reject(explainStranger(item, chunk));
+        case "notice":
+          this.#listener.received(item);
       }
-      this.#listener.received(item.message);
     }
   }
 
-  #welcome(others: NameList, nextByte: number | undefined): void {
-    this.#isWelcomed = true;
-    this.#isKindOpen = true;
-    this.#learnKind(nextByte);
+  #welcome(others: NameList): void {
     this.#greeting.resolve(others);
     // Messages right behind the welcome wait until the program has had a turn to add its listeners.
     this.#socket.pause();
     setImmediate(() => {
       this.#socket.resume();
-      this.#takeMessages();
+      this.#takeItems();
     });
   }
 
-  #learnKind(byteBehindWelcome: number | undefined): void {
-    if (byteBehindWelcome === undefined) return;
-    this.#isKindOpen = false;
-    this.#serverKind = recogniseServer(byteBehindWelcome);
-    if (this.#serverKind === "original") return;
-    this.#paced.hurry();
-    this.#listener.kindLearned();
-  }
-
-  #takeMessages(): void {
-    for (let item = this.#reader.next(); item; item = this.#reader.next()) {
-      if (item.kind === "message") this.#listener.received(item.message);
-      else if (item.isFatal) this.#socket.destroy(explainStranger(item));
-      else this.#listener.malformed(item.reason);
+  #takeItems(): void {
+    for (let item = this.#session.next(); item; item = this.#session.next()) {
+      switch (item.kind) {
+        case "message":
+        case "answer":
+        case "notice":
+          this.#listener.received(item);
+          break;
+        case "server-kind":
+          this.#paced.hurry();
+          this.#listener.kindLearned();
+          break;
+        case "rejected":
+          if (item.isFatal) this.#socket.destroy(explainStranger(item));
+          else this.#listener.malformed(item.reason);
+      }
     }
   }
 
@@ -247,12 +254,12 @@ export class ServerConnection {
     this.#paced.stop();
     this.#gone.resolve();
     const cause = this.#socket.errored;
-    if (!this.#isWelcomed) {
+    if (!this.#session.isWelcomed) {
       const text = "The server hung up before it answered the name.";
       return this.#greeting.reject(new ConnectionLostError(text, { cause }));
     }
     // What came together with the welcome may not have had its turn yet.
-    this.#takeMessages();
+    this.#takeItems();
     this.#listener.closed(
       cause instanceof WrongServerError ? cause : new ConnectionLostError("The connection was lost.", { cause }),
     );
