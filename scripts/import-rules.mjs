@@ -26,6 +26,11 @@ export const importRules = [
     reason: "the SDK knows the contract and no other package of ours",
   },
   {
+    from: /^packages\/client-sdk\/src\/(?!transport\/)/,
+    to: /^node:(net|tls)$/,
+    reason: "the SDK talks to a transport: sockets are in transport/ alone",
+  },
+  {
     from: /^apps\//,
     to: /^@chat\/(testing|faults|benchmarks)/,
     reason: "what only tests need is not published",

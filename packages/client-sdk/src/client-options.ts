@@ -1,6 +1,8 @@
 import { PORT, trimWhiteSpace } from "@chat/protocol";
 import { DEFAULT_RECONNECT, type ReconnectOptions } from "./reconnect-policy.ts";
 import { MAX_TIMER_MS } from "./sleep.ts";
+import type { ConnectTransport } from "./transport/client-transport.ts";
+import { connectTcp } from "./transport/tcp-client-transport.ts";
 
 /** The options to join a chat with. Only the name is required. Times are in milliseconds. */
 export interface JoinOptions {
@@ -10,6 +12,11 @@ export interface JoinOptions {
   readonly host?: string | undefined;
   /** @default 65432 */
   readonly port?: number | undefined;
+  /**
+   * Makes each connection, by something else than TCP.
+   * @default TCP
+   */
+  readonly transport?: ConnectTransport | undefined;
   /** Ends the wait for the first connection. */
   readonly signal?: AbortSignal | undefined;
   /**
@@ -72,6 +79,7 @@ export function resolveOptions(options: JoinOptions): ResolvedOptions {
     name: typeof options.name === "string" ? trimWhiteSpace(options.name) : "",
     host: options.host ?? "127.0.0.1",
     port: options.port ?? PORT,
+    transport: options.transport ?? connectTcp,
     whileAway: options.whileAway ?? "keep",
     ...amounts,
     connectTimeoutMs: fitTimer(amounts.connectTimeoutMs),

@@ -27,3 +27,9 @@ export {
 } from "./errors.ts";
 export { DEFAULT_RECONNECT, decideReconnect, type FailedTry, type ReconnectOptions } from "./reconnect-policy.ts";
 export type { SentMessage, UndeliverableReason } from "./sent-message.ts";
+export type {
+  ClientTransport,
+  ClientTransportListener,
+  ConnectTransport,
+  Destination,
+} from "./transport/client-transport.ts";

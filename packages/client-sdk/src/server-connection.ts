@@ -1,6 +1,5 @@
-import type { Socket } from "node:net";
 import {
-  type ChatError,
+  ChatError,
   ClientSession,
   MAX_MESSAGE_BYTES,
   type NameList,
@@ -9,20 +8,23 @@ import {
   type ServerKind,
   type ServerNotice,
 } from "@chat/protocol";
-import { connectSocket, type Destination } from "./connect-socket.ts";
 import {
+  ConnectFailedError,
   ConnectionLostError,
   HandshakeTimeoutError,
   MessageTooLargeError,
   SendQueueFullError,
-  WrongServerError,
+  type WrongServerError,
 } from "./errors.ts";
 import { explainRefusal, explainStranger } from "./greeting.ts";
 import { PacedWriter } from "./paced-writer.ts";
+import type { ClientTransport, ConnectTransport, Destination } from "./transport/client-transport.ts";
 
 /** The destination and the name to join with. Times are in milliseconds. */
 export interface ServerConnectionOptions extends Destination {
   readonly name: string;
+  /** Makes the connection. */
+  readonly transport: ConnectTransport;
   readonly handshakeTimeoutMs: number;
   readonly maxQueuedBytes: number;
 }
@@ -51,7 +53,7 @@ const CLOSE_TIMEOUT_MS = 6_000;
 
 /** One connection to a server, from the welcome to the close. */
 export class ServerConnection {
-  readonly #socket: Socket;
+  readonly #transport: ClientTransport;
   readonly #listener: ServerConnectionListener;
   readonly #maxQueuedBytes: number;
   readonly #session: ClientSession;
@@ -59,23 +61,29 @@ export class ServerConnection {
   /** Settles the handshake. A connection that was never welcomed calls no `closed`. */
   readonly #greeting = Promise.withResolvers<NameList>();
   readonly #gone = Promise.withResolvers<void>();
-  #draining: Promise<void> | null = null;
+  /** Resolves when the transport takes more; `null` while it does. */
+  #draining: PromiseWithResolvers<void> | null = null;
+  /** The reason to cut the connection, if it was ours. */
+  #failure: WrongServerError | null = null;
   #isEnding = false;
 
   private constructor(
     session: ClientSession,
-    socket: Socket,
+    transport: ClientTransport,
     listener: ServerConnectionListener,
     maxQueuedBytes: number,
   ) {
     this.#session = session;
-    this.#socket = socket;
+    this.#transport = transport;
     this.#listener = listener;
     this.#maxQueuedBytes = maxQueuedBytes;
-    socket.on("data", (chunk) => this.#receive(chunk));
-    // Nothing can be answered any more, so nothing that still waits can be confirmed: the connection is lost.
-    socket.on("end", () => socket.destroy());
-    socket.on("close", () => this.#closed());
+    // Nobody waits for the greeting when the signal aborts before the name is written.
+    this.#greeting.promise.catch(() => undefined);
+    transport.open({
+      receive: (bytes) => this.#receive(bytes),
+      outputTaken: () => this.#outputTaken(),
+      closed: (error) => this.#closed(error),
+    });
   }
 
   /**
@@ -90,8 +98,12 @@ export class ServerConnection {
     signal: AbortSignal,
   ): Promise<[ServerConnection, NameList]> {
     const session = new ClientSession(options.name);
-    const socket = await connectSocket(options, signal);
-    const server = new ServerConnection(session, socket, listener, options.maxQueuedBytes);
+    const { host, port, connectTimeoutMs } = options;
+    const transport = await options.transport({ host, port, connectTimeoutMs }, signal).catch((error: unknown) => {
+      signal.throwIfAborted();
+      throw error instanceof ChatError ? error : new ConnectFailedError(`No connection: ${error}`, { cause: error });
+    });
+    const server = new ServerConnection(session, transport, listener, options.maxQueuedBytes);
     return [server, await server.#greet(options.handshakeTimeoutMs, signal)];
   }
 
@@ -100,9 +112,9 @@ export class ServerConnection {
     return this.#session.serverKind;
   }
 
-  /** The address of this side of the socket. */
+  /** The address of this side. */
   get localAddress(): string {
-    return this.#socket.localAddress ?? "0.0.0.0";
+    return this.#transport.localAddress ?? "0.0.0.0";
   }
 
   /** The time that a line written now waits for its turn, in milliseconds. */
@@ -119,7 +131,7 @@ export class ServerConnection {
   checkFits(line: string): void {
     const limitBytes = this.serverKind === "original" ? ORIGINAL_READ_BYTES - 1 : MAX_MESSAGE_BYTES;
     if (line.length > limitBytes) throw new MessageTooLargeError(line.length, limitBytes);
-    if (this.#socket.writableLength + this.#paced.waitingBytes + line.length > this.#maxQueuedBytes) {
+    if (this.#transport.untakenBytes + this.#paced.waitingBytes + line.length > this.#maxQueuedBytes) {
       throw new SendQueueFullError(
         `The server does not read as fast as you send: ${this.#maxQueuedBytes} bytes wait for it already.`,
       );
@@ -135,27 +147,27 @@ export class ServerConnection {
 
   pauseReading(): void {
     // The end can only be read behind all that comes before it.
-    if (!this.#isEnding) this.#socket.pause();
+    if (!this.#isEnding) this.#transport.pause();
   }
 
   resumeReading(): void {
-    if (this.#socket.isPaused()) this.#socket.resume();
+    this.#transport.resume();
   }
 
   /** Writes what waits, shuts this side down, and waits until the server has answered and closed. */
   async end(): Promise<void> {
     this.#isEnding = true;
-    this.#socket.resume();
+    this.#transport.resume();
     await this.#paced.finish();
-    this.#socket.end();
+    this.#transport.end();
     const timer = setTimeout(() => this.destroy(), CLOSE_TIMEOUT_MS);
     await this.#gone.promise;
     clearTimeout(timer);
   }
 
-  /** Closes the socket at once. */
+  /** Cuts the connection at once. */
   destroy(): void {
-    this.#socket.destroy();
+    this.#transport.destroy();
   }
 
   async #greet(timeoutMs: number, signal: AbortSignal): Promise<NameList> {
@@ -168,11 +180,11 @@ export class ServerConnection {
     signal.addEventListener("abort", abort, { once: true });
     try {
       signal.throwIfAborted();
-      this.#socket.write(handshake);
+      this.#transport.write(handshake);
       this.#listener.traffic("out", handshake);
       return await greeting.promise;
     } catch (error) {
-      this.#socket.destroy();
+      this.#transport.destroy();
       throw error;
     } finally {
       clearTimeout(timer);
@@ -180,14 +192,14 @@ export class ServerConnection {
     }
   }
 
-  #receive(chunk: Buffer): void {
+  #receive(chunk: Uint8Array): void {
     this.#listener.traffic("in", chunk);
     this.#session.push(chunk);
     if (this.#session.isWelcomed) this.#takeItems();
     else this.#takeGreeting(chunk);
   }
 
-  #takeGreeting(chunk: Buffer): void {
+  #takeGreeting(chunk: Uint8Array): void {
     for (let item = this.#session.next(); item; item = this.#session.next()) {
       switch (item.kind) {
         case "welcome":
@@ -205,9 +217,9 @@ export class ServerConnection {
   #welcome(others: NameList): void {
     this.#greeting.resolve(others);
     // Messages right behind the welcome wait until the program has had a turn to add its listeners.
-    this.#socket.pause();
+    this.#transport.pause();
     setImmediate(() => {
-      this.#socket.resume();
+      this.#transport.resume();
       this.#takeItems();
     });
   }
@@ -225,7 +237,7 @@ export class ServerConnection {
           this.#listener.kindLearned();
           break;
         case "rejected":
-          if (item.isFatal) this.#socket.destroy(explainStranger(item));
+          if (item.isFatal) this.#fail(explainStranger(item));
           else this.#listener.malformed(item.reason);
       }
     }
@@ -233,35 +245,31 @@ export class ServerConnection {
 
   #writeNow(text: string): Promise<void> | null {
     const bytes = Buffer.from(text, "latin1");
-    this.#socket.write(bytes);
+    if (!this.#transport.write(bytes)) this.#draining ??= Promise.withResolvers();
     this.#listener.traffic("out", bytes);
-    if (!this.#socket.writableNeedDrain || this.#socket.closed) return null;
-    this.#draining ??= this.#drained();
-    return this.#draining;
+    return this.#draining?.promise ?? null;
   }
 
-  /** Resolves when the socket takes more, or is gone. */
-  async #drained(): Promise<void> {
-    const socket = this.#socket;
-    const { promise, resolve } = Promise.withResolvers<void>();
-    socket.once("drain", resolve).once("close", resolve);
-    await promise;
-    socket.off("drain", resolve).off("close", resolve);
+  #outputTaken(): void {
+    this.#draining?.resolve();
     this.#draining = null;
   }
 
-  #closed(): void {
+  #fail(error: WrongServerError): void {
+    this.#failure = error;
+    this.#transport.destroy();
+  }
+
+  #closed(cause: Error | null): void {
     this.#paced.stop();
+    this.#outputTaken();
     this.#gone.resolve();
-    const cause = this.#socket.errored;
     if (!this.#session.isWelcomed) {
       const text = "The server hung up before it answered the name.";
       return this.#greeting.reject(new ConnectionLostError(text, { cause }));
     }
     // What came together with the welcome may not have had its turn yet.
     this.#takeItems();
-    this.#listener.closed(
-      cause instanceof WrongServerError ? cause : new ConnectionLostError("The connection was lost.", { cause }),
-    );
+    this.#listener.closed(this.#failure ?? new ConnectionLostError("The connection was lost.", { cause }));
   }
 }

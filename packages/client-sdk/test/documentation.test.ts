@@ -45,12 +45,13 @@ function row(name: string, value: unknown): RegExp {
 
 describe("the README", () => {
   it("has every option with its default", () => {
-    const { name: _, reconnect, ...presets } = resolveOptions({ name: "Ada" });
+    const { name: _, transport: __, reconnect, ...presets } = resolveOptions({ name: "Ada" });
     for (const [name, value] of Object.entries({ ...presets, ...reconnect })) expect(readme).toMatch(row(name, value));
   });
 
   it("has every option that has no default, and every member", () => {
-    for (const name of ["name", "signal", "listen"]) expect(readme).toMatch(new RegExp(`^\\| \`${name}\` \\| `, "m"));
+    for (const name of ["name", "transport", "signal", "listen"])
+      expect(readme).toMatch(new RegExp(`^\\| \`${name}\` \\| `, "m"));
     for (const member of Object.getOwnPropertyNames(sdk.ChatClient.prototype)) {
       if (member !== "constructor") expect(readme).toMatch(new RegExp(`^\\|.*\`${member}(\\(.*\\))?\`.* \\| `, "m"));
     }
