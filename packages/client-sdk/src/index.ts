@@ -15,6 +15,7 @@ export {
   ConnectionLostError,
   ConnectTimeoutError,
   HandshakeTimeoutError,
+  ListenerFailedError,
   MessageTooLargeError,
   NoAnswerError,
   NotConnectedError,
@@ -25,6 +26,7 @@ export {
   UsernameTakenError,
   WrongServerError,
 } from "./errors.ts";
+export type { IncomingMessage, MessageKind } from "./incoming-message.ts";
 export { DEFAULT_RECONNECT, decideReconnect, type FailedTry, type ReconnectOptions } from "./reconnect-policy.ts";
 export type { SentMessage, UndeliverableReason } from "./sent-message.ts";
 export type {

@@ -26,6 +26,7 @@ const EVENTS: Record<keyof sdk.ClientEvents, true> = {
   closed: true,
   state: true,
   traffic: true,
+  error: true,
 };
 
 /** Every state, by the compiler's word. */
@@ -67,7 +68,7 @@ describe("the README", () => {
       const error: unknown = isErrorClass ? createError(value) : null;
       return error instanceof ChatError ? [error] : [];
     });
-    expect(errors).toHaveLength(16);
+    expect(errors).toHaveLength(17);
     for (const { name, code, isRetryable } of errors) {
       expect(readme).toContain(`\n| \`${name}\` | \`${code}\` | ${isRetryable ? "yes" : "no"} | `);
     }
@@ -102,6 +103,7 @@ it("exports these names, and no other", () => {
     "HandshakeTimeoutError",
     "InvalidMessageError",
     "InvalidUsernameError",
+    "ListenerFailedError",
     "MessageTooLargeError",
     "NoAnswerError",
     "NotConnectedError",

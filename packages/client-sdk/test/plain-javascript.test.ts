@@ -73,6 +73,21 @@ describe("a program in plain JavaScript", () => {
     ]);
   });
 
+  it("that hears errors is told of each listener that fails, and ends by nothing of it", async () => {
+    await using server = await startNode();
+    const lines = await runProgram(
+      server.address().port,
+      `const ada = await ChatClient.connect({ port, name: "Ada" });
+      ada.on("error", ({ code, event, cause }) => console.log(code, event, cause.message));
+      ada.on("message", async () => { throw new Error("async"); });
+      ada.on("closed", () => { throw new Error("sync"); });
+      await ada.send("Ada", "one");
+      await ada.time();
+      await ada.close();`,
+    );
+    expect(lines).toEqual(["LISTENER_FAILED message async", "LISTENER_FAILED closed sync"]);
+  });
+
   it.each(["disconnected", "reconnecting", "state"])(
     "ends by itself when it closes the client as it hears %s: no timer and no socket is left",
     async (event) => {
