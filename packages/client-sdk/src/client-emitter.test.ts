@@ -84,3 +84,13 @@ it.each([
   expect(calls).toBe(1);
   expect(program.uncaught).toEqual([failure]);
 });
+
+it.each(["on", "once", "addListener", "prependListener", "prependOnceListener"] as const)(
+  "refuses by %s a listener of an event that does not exist, with the one that was meant",
+  (method) => {
+    const emitter = new TestEmitter();
+    const listen = () => emitter[method]("mesage" as never, () => undefined);
+    expect(listen).toThrow(new TypeError('Unknown event "mesage": did you mean "message"?'));
+    expect(emitter.eventNames()).toEqual([]);
+  },
+);

@@ -1,4 +1,5 @@
-import type { ChatError, NameList } from "@chat/protocol";
+import type { NameList } from "@chat/protocol";
+import type { ChatError } from "./chat-error.ts";
 import type { ConnectionState } from "./connection-state.ts";
 import type { ListenerFailedError } from "./errors.ts";
 import type { IncomingMessage } from "./incoming-message.ts";
@@ -35,3 +36,24 @@ export interface ClientEvents {
   /** A listener of another event threw an error, or returned a promise that rejected. The client works on. */
   error: [ListenerFailedError];
 }
+
+/** The name of an event of a client. */
+export type ClientEventName = keyof ClientEvents;
+
+/** Every event that there is. */
+export const CLIENT_EVENT_NAMES: readonly string[] = Object.keys({
+  message: true,
+  shout: true,
+  malformed: true,
+  notice: true,
+  undeliverable: true,
+  uncertain: true,
+  confirmed: true,
+  disconnected: true,
+  reconnecting: true,
+  reconnected: true,
+  closed: true,
+  state: true,
+  traffic: true,
+  error: true,
+} satisfies Record<ClientEventName, true>);

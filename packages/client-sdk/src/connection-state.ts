@@ -1,4 +1,5 @@
-import type { ChatError, ServerKind } from "@chat/protocol";
+import type { ServerKind } from "@chat/protocol";
+import type { ChatError } from "./chat-error.ts";
 
 /**
  * The state of a client:

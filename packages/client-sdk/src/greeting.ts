@@ -1,5 +1,4 @@
 import {
-  type ChatError,
   displayText,
   type HandshakeRefusal,
   type Rejection,
@@ -7,6 +6,7 @@ import {
   SERVER_NAME,
   serverTexts,
 } from "@chat/protocol";
+import type { ChatError } from "./chat-error.ts";
 import { RefusedError, ServerBusyError, UsernameTakenError, WrongServerError } from "./errors.ts";
 
 /** Explains an answer to the name that is no welcome. */

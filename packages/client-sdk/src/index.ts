@@ -1,5 +1,4 @@
 export {
-  ChatError,
   type ChatMessage,
   InvalidMessageError,
   InvalidUsernameError,
@@ -7,7 +6,8 @@ export {
   type ServerKind,
 } from "@chat/protocol";
 export { ChatClient, type ClientOptions, type WaitOptions } from "./chat-client.ts";
-export type { ClientEvents } from "./client-events.ts";
+export { ChatError, type ChatErrorCode } from "./chat-error.ts";
+export type { ClientEventName, ClientEvents } from "./client-events.ts";
 export type { ConnectionState } from "./connection-state.ts";
 export {
   ClientClosedError,

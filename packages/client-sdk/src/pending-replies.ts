@@ -1,5 +1,4 @@
 import {
-  type ChatError,
   cutToBytes,
   EndpointName,
   type ServerAnswer,
@@ -7,6 +6,7 @@ import {
   type ServerTextKind,
   type ServerTextReading,
 } from "@chat/protocol";
+import type { ChatError } from "./chat-error.ts";
 import { NoAnswerError } from "./errors.ts";
 import { PendingMessages } from "./pending-messages.ts";
 import type { PendingRequest } from "./pending-request.ts";

@@ -1,4 +1,5 @@
-import type { ChatError, ServerAnswer } from "@chat/protocol";
+import type { ServerAnswer } from "@chat/protocol";
+import type { ChatError } from "./chat-error.ts";
 import { NoAnswerError } from "./errors.ts";
 import { MAX_TIMER_MS } from "./sleep.ts";
 

@@ -1,4 +1,5 @@
-import { ChatError, createJsonMsg, EndpointName, type ServerAnswer, type ServerKind } from "@chat/protocol";
+import { createJsonMsg, EndpointName, type ServerAnswer, type ServerKind } from "@chat/protocol";
+import { ChatError } from "./chat-error.ts";
 import { NoAnswerError, SendQueueFullError } from "./errors.ts";
 import { PendingReplies, type Settlement } from "./pending-replies.ts";
 import { PendingRequest } from "./pending-request.ts";

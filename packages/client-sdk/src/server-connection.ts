@@ -1,5 +1,4 @@
 import {
-  ChatError,
   ClientSession,
   MAX_MESSAGE_BYTES,
   type NameList,
@@ -8,6 +7,7 @@ import {
   type ServerKind,
   type ServerNotice,
 } from "@chat/protocol";
+import { ChatError } from "./chat-error.ts";
 import {
   ConnectFailedError,
   ConnectionLostError,
