@@ -2,6 +2,9 @@
 
 const serverFolders = (...folders) => new RegExp(`^packages/server/src/(${folders.join("|")})/`);
 
+/** Packages of ours but the contract, and but the check of options, which is small and gets bundled. */
+const otherPackages = /^@chat\/(?!protocol$|command-line\/known-options$)/;
+
 /** The names of `node:net` and `node:tls` that stand for a socket: addresses are nobody's secret. */
 const SOCKETS = /^(Socket|TLSSocket|Server|createServer|connect|createConnection|net|tls)$/;
 
@@ -17,13 +20,18 @@ export const importRules = [
   },
   {
     from: /^packages\/server\/src\//,
-    to: /^@chat\/(?!protocol$)/,
+    to: otherPackages,
     reason: "the server knows the contract and no other package of ours",
   },
   {
     from: /^packages\/client-sdk\/src\//,
-    to: /^@chat\/(?!protocol$)/,
+    to: otherPackages,
     reason: "the SDK knows the contract and no other package of ours",
+  },
+  {
+    from: /^packages\/client-sdk\/src\/(?!transport\/)/,
+    to: /^node:(net|tls)$/,
+    reason: "the SDK talks to a transport: sockets are in transport/ alone",
   },
   {
     from: /^apps\//,

@@ -14,3 +14,10 @@ it.each([
 ])("takes %s for %s", (word, nearest) => {
   expect(findNearest(word, candidates)).toBe(nearest);
 });
+
+it.each([
+  ["prot", "port"],
+  ["tpor", null],
+])("counts two swapped neighbours as one mistake: %s", (word, nearest) => {
+  expect(findNearest(word, ["host", "port"])).toBe(nearest);
+});

@@ -8,16 +8,20 @@ export function findNearest(word: string, candidates: readonly string[]): string
   return nearest && nearest.distance <= Math.ceil(word.length / 4) ? nearest.candidate : null;
 }
 
-/** Counts the characters to insert, delete or replace (Levenshtein's distance). */
+/** Counts the characters to insert, delete or replace, and the neighbours to swap (optimal string alignment). */
 function countEdits(from: string, to: string): number {
+  let aboveLast: number[] = [];
   let row = Array.from({ length: to.length + 1 }, (_, index) => index);
-  for (const letter of from) {
+  for (let at = 0; at < from.length; at++) {
     const above = row;
-    row = [(above[0] ?? 0) + 1];
+    row = [at + 1];
     for (let index = 1; index <= to.length; index++) {
-      const replaced = (above[index - 1] ?? 0) + (letter === to[index - 1] ? 0 : 1);
-      row.push(Math.min(replaced, (above[index] ?? 0) + 1, (row[index - 1] ?? 0) + 1));
+      const replaced = (above[index - 1] ?? 0) + (from[at] === to[index - 1] ? 0 : 1);
+      const isSwapped = from[at] === to[index - 2] && from[at - 1] === to[index - 1];
+      const swapped = isSwapped ? (aboveLast[index - 2] ?? 0) + 1 : Number.POSITIVE_INFINITY;
+      row.push(Math.min(replaced, swapped, (above[index] ?? 0) + 1, (row[index - 1] ?? 0) + 1));
     }
+    aboveLast = above;
   }
   return row[to.length] ?? 0;
 }

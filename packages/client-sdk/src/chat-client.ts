@@ -1,6 +1,4 @@
-import { EventEmitter } from "node:events";
 import {
-  type ChatMessage,
   createJsonMsg,
   EndpointName,
   EVERYONE,
@@ -8,12 +6,16 @@ import {
   isEndpoint,
   MAX_MESSAGE_BYTES,
   type NameList,
+  type ReceivedMessage,
+  SERVER_IP,
   SERVER_NAME,
+  type ServerAnswer,
+  type ServerNotice,
   type ServerTextKind,
   type ServerTextReading,
   trimWhiteSpace,
 } from "@chat/protocol";
-import type { ClientEvents } from "./client-events.ts";
+import { ClientEmitter } from "./client-emitter.ts";
 import { type JoinOptions, type ResolvedOptions, resolveOptions } from "./client-options.ts";
 import type { ConnectionState } from "./connection-state.ts";
 import {
@@ -23,15 +25,15 @@ import {
   NotConnectedError,
   RequestFailedError,
 } from "./errors.ts";
+import type { IncomingMessage } from "./incoming-message.ts";
 import { MessageFeeds } from "./message-feeds.ts";
 import { OfflineQueue } from "./offline-queue.ts";
 import { isErrorAbout } from "./pending-replies.ts";
-import type { Answer } from "./pending-request.ts";
 import { raceAbort } from "./race-abort.ts";
 import { ReconnectingClient, type ReconnectingClientListener } from "./reconnecting-client.ts";
 import { RequestTracker } from "./request-tracker.ts";
 import type { SentMessage } from "./sent-message.ts";
-import type { ServerConnection } from "./server-connection.ts";
+import type { ReceivedItem, ServerConnection } from "./server-connection.ts";
 
 /** The options of a client. */
 export interface ClientOptions extends JoinOptions {
@@ -54,7 +56,7 @@ export interface WaitOptions {
 type ReadingOf<Kind extends ServerTextKind> = Extract<ServerTextReading, { kind: Kind }>["value"];
 
 /** A user in the chat: comes back after a lost connection, and reports the outcome of each message as far as the wire lets it. */
-export class ChatClient extends EventEmitter<ClientEvents> implements AsyncDisposable {
+export class ChatClient extends ClientEmitter implements AsyncDisposable {
   /** The username as the server has it. */
   readonly name: string;
   readonly #options: ResolvedOptions;
@@ -186,13 +188,14 @@ export class ChatClient extends EventEmitter<ClientEvents> implements AsyncDispo
   }
 
   /**
-   * Returns what others write, to us and to everyone, until the client is closed. While a loop over it is far behind, the
+   * Returns what others write, to us and to everyone, and the notices of the server, until the client is closed. The `kind`
+   * tells them apart. While a loop over it is far behind, the
    * connection is only read when the program waits for an answer. A server disconnects a reader that takes nothing for
    * long. While the client closes, messages for a loop that is far behind are dropped.
    *
    * @throws the reason of the signal, out of the loop, when it aborts
    */
-  messages({ signal }: WaitOptions = {}): AsyncIterableIterator<ChatMessage> {
+  messages({ signal }: WaitOptions = {}): AsyncIterableIterator<IncomingMessage> {
     const feed = this.#feeds.open(signal);
     if (this.state.kind === "closed") this.#feeds.end();
     return feed;
@@ -223,36 +226,24 @@ export class ChatClient extends EventEmitter<ClientEvents> implements AsyncDispo
 
   #createListener(): ReconnectingClientListener {
     return {
-      received: (message) => this.#receive(message),
-      malformed: (reason) => this.#emit("malformed", { reason }),
-      traffic: (direction, bytes) => this.#emit("traffic", { direction, bytes }),
-      stateChanged: (state) => this.#emit("state", state),
+      received: (item) => this.#receive(item),
+      malformed: (reason) => this.report("malformed", { reason }),
+      traffic: (direction, bytes) => this.report("traffic", { direction, bytes }),
+      stateChanged: (state) => this.report("state", state),
       connected: (server) => this.#sendKept(server),
       lost: (error) => {
         const lost = new ConnectionLostError("The connection was lost.", { cause: error });
-        this.#emit("disconnected", { error, unconfirmed: this.#tracker.breakOff(lost) });
+        this.report("disconnected", { error, unconfirmed: this.#tracker.breakOff(lost) });
       },
-      waiting: (attempt, delayMs, error) => this.#emit("reconnecting", { attempt, delayMs, error }),
-      restored: (attempt, others) => this.#emit("reconnected", { attempt, others }),
+      waiting: (attempt, delayMs, error) => this.report("reconnecting", { attempt, delayMs, error }),
+      restored: (attempt, others) => this.report("reconnected", { attempt, others }),
       ended: (error) => {
         const unconfirmed = this.#tracker.breakOff(closedError());
         const unsent = this.#kept.takeAll();
         this.#feeds.end();
-        this.#emit("closed", { error, unconfirmed, unsent });
+        this.report("closed", { error, unconfirmed, unsent });
       },
     };
-  }
-
-  /** Emits an event. The error of a listener is reported as uncaught, and never breaks the client. */
-  #emit<Name extends keyof ClientEvents>(name: Name, argument: ClientEvents[Name][0]): void {
-    try {
-      // Each event has one argument; the emitter's type can't check a name that is a type parameter.
-      (this as EventEmitter).emit(name, argument);
-    } catch (error) {
-      queueMicrotask(() => {
-        throw error;
-      });
-    }
   }
 
   /** Returns the connection to the server, or `null` while it is away. */
@@ -278,7 +269,7 @@ export class ChatClient extends EventEmitter<ClientEvents> implements AsyncDispo
         void this.#tracker.send(server, message);
       } catch (error) {
         const reason = error instanceof MessageTooLargeError ? "too-large" : "queue-full";
-        this.#emit("undeliverable", { message, reason });
+        this.report("undeliverable", { message, reason });
       }
     }
   }
@@ -294,7 +285,7 @@ export class ChatClient extends EventEmitter<ClientEvents> implements AsyncDispo
     return reading.value as ReadingOf<Kind>;
   }
 
-  async #request(endpoint: string, text: string, { signal }: WaitOptions): Promise<Answer> {
+  async #request(endpoint: string, text: string, { signal }: WaitOptions): Promise<ServerAnswer> {
     signal?.throwIfAborted();
     if (!isEndpoint(endpoint)) {
       throw new InvalidMessageError(
@@ -306,30 +297,52 @@ export class ChatClient extends EventEmitter<ClientEvents> implements AsyncDispo
     return await this.#tracker.ask(server, endpoint, text, signal);
   }
 
-  #receive(message: ChatMessage): void {
-    if (message.from.name === SERVER_NAME) return this.#receiveFromServer(message.msg);
-    this.#emit(message.to === EVERYONE ? "shout" : "message", message);
+  #receive(item: ReceivedItem): void {
+    switch (item.kind) {
+      case "message":
+        return this.#receiveMessage(item);
+      case "answer":
+        return this.#receiveAnswer(item);
+      case "notice":
+        return this.#receiveNotice(item);
+    }
+  }
+
+  #receiveMessage({ from, to, msg }: ReceivedMessage): void {
+    const isShout = to === EVERYONE;
+    const message: IncomingMessage = { kind: isShout ? "shout" : "direct", from, to, msg };
+    this.report(isShout ? "shout" : "message", message);
+    this.#feed(message);
+  }
+
+  #feed(message: IncomingMessage): void {
     // A closing client reads on even if a loop is behind: only this bounds the memory until the end.
     this.#feeds.push(message, !this.#connection.isClosing);
     this.#adjustReading();
   }
 
-  #receiveFromServer(text: string): void {
-    const settlement = this.#tracker.hear(text, this.#connection.server?.serverKind ?? "original");
+  #receiveAnswer(answer: ServerAnswer): void {
+    const settlement = this.#tracker.settle(answer, this.#connection.server?.serverKind ?? "original");
     switch (settlement.kind) {
       case "undeliverable":
-        return this.#emit("undeliverable", { message: settlement.message, reason: settlement.reason });
+        return this.report("undeliverable", { message: settlement.message, reason: settlement.reason });
       case "answered":
-        if (settlement.confirmed.length > 0) this.#emit("confirmed", { messages: settlement.confirmed });
+        if (settlement.confirmed.length > 0) this.report("confirmed", { messages: settlement.confirmed });
         return;
       case "notice":
-        if (settlement.reading?.kind === "mayNotHaveArrived") {
-          const { count, name } = settlement.reading.value;
-          this.#emit("uncertain", { to: name, count });
-        } else {
-          this.#emit("notice", { text });
-        }
+        return this.#notice(answer.text);
     }
+  }
+
+  #receiveNotice({ text, reading }: ServerNotice): void {
+    if (reading.kind !== "mayNotHaveArrived") return this.#notice(text);
+    const { count, name } = reading.value;
+    this.report("uncertain", { to: name, count });
+  }
+
+  #notice(text: string): void {
+    this.report("notice", { text });
+    this.#feed({ kind: "notice", from: { name: SERVER_NAME, ip: SERVER_IP }, to: this.name, msg: text });
   }
 
   /** Reads on unless a loop is far behind. A loop that waits for an answer gets it first. */

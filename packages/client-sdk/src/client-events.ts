@@ -1,13 +1,16 @@
-import type { ChatError, ChatMessage, NameList } from "@chat/protocol";
+import type { NameList } from "@chat/protocol";
+import type { ChatError } from "./chat-error.ts";
 import type { ConnectionState } from "./connection-state.ts";
+import type { ListenerFailedError } from "./errors.ts";
+import type { IncomingMessage } from "./incoming-message.ts";
 import type { SentMessage, UndeliverableReason } from "./sent-message.ts";
 
 /** The events of a client. Each has one argument. */
 export interface ClientEvents {
-  /** Somebody wrote to us. */
-  message: [ChatMessage];
-  /** Somebody wrote to everyone. */
-  shout: [ChatMessage];
+  /** Somebody wrote to us; its `kind` is `direct`. */
+  message: [IncomingMessage];
+  /** Somebody wrote to everyone; its `kind` is `shout`. */
+  shout: [IncomingMessage];
   /** The server sent bytes that are no message. The client skips them and reads on. */
   malformed: [{ reason: string }];
   /** The server sent a text that answers none of our requests. */
@@ -30,4 +33,27 @@ export interface ClientEvents {
   state: [ConnectionState];
   /** Bytes as they went over the wire. The client reads them afterwards: a listener must not change them. */
   traffic: [{ direction: "in" | "out"; bytes: Uint8Array }];
+  /** A listener of another event threw an error, or returned a promise that rejected. The client works on. */
+  error: [ListenerFailedError];
 }
+
+/** The name of an event of a client. */
+export type ClientEventName = keyof ClientEvents;
+
+/** Every event that there is. */
+export const CLIENT_EVENT_NAMES: readonly string[] = Object.keys({
+  message: true,
+  shout: true,
+  malformed: true,
+  notice: true,
+  undeliverable: true,
+  uncertain: true,
+  confirmed: true,
+  disconnected: true,
+  reconnecting: true,
+  reconnected: true,
+  closed: true,
+  state: true,
+  traffic: true,
+  error: true,
+} satisfies Record<ClientEventName, true>);

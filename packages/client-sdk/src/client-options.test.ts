@@ -32,6 +32,25 @@ it.each([
   expect(() => resolveOptions({ name: "Ada", ...options })).toThrow(name);
 });
 
+it.each([
+  [{ prot: 5 }, 'Unknown option "prot": did you mean "port"?'],
+  [{ reconect: false }, 'Unknown option "reconect": did you mean "reconnect"?'],
+  [{ reconnect: { baseDelay: 5 } }, 'Unknown option "reconnect.baseDelay": did you mean "reconnect.baseDelayMs"?'],
+])("refuses an option that does not exist: %j", (options, message) => {
+  expect(() => resolveOptions({ name: "Ada", ...options } as JoinOptions)).toThrow(new TypeError(message));
+});
+
+it.each([
+  [{ name: 42 }, "name has to be a string, not 42."],
+  [{ port: "65432" }, 'port has to be a whole number from 1 to 65535, not "65432".'],
+  [{ host: null }, "host has to be a string, not null."],
+  [{ reconnect: true }, "reconnect has to be false or an object, not true."],
+  [{ whileAway: "drop" }, 'whileAway has to be "keep" or "reject", not "drop".'],
+  [{ transport: "ws" }, 'transport has to be a function, not "ws".'],
+])("refuses a value that is not allowed: %j", (options, message) => {
+  expect(() => resolveOptions({ name: "Ada", ...options } as unknown as JoinOptions)).toThrow(new RangeError(message));
+});
+
 it("waits for as long as a timer can where it should wait for ever", () => {
   const { requestTimeoutMs } = resolveOptions({ name: "Ada", requestTimeoutMs: Number.POSITIVE_INFINITY });
   expect(requestTimeoutMs).toBe(2_147_483_647);

@@ -1,6 +1,18 @@
+import {
+  abortSignal,
+  amount,
+  callback,
+  checkOptions,
+  integer,
+  type KnownOptions,
+  oneOf,
+  text,
+} from "@chat/command-line/known-options";
 import { PORT, trimWhiteSpace } from "@chat/protocol";
 import { DEFAULT_RECONNECT, type ReconnectOptions } from "./reconnect-policy.ts";
 import { MAX_TIMER_MS } from "./sleep.ts";
+import type { ConnectTransport } from "./transport/client-transport.ts";
+import { connectTcp } from "./transport/tcp-client-transport.ts";
 
 /** The options to join a chat with. Only the name is required. Times are in milliseconds. */
 export interface JoinOptions {
@@ -10,6 +22,11 @@ export interface JoinOptions {
   readonly host?: string | undefined;
   /** @default 65432 */
   readonly port?: number | undefined;
+  /**
+   * Makes each connection, by something else than TCP.
+   * @default TCP
+   */
+  readonly transport?: ConnectTransport | undefined;
   /**
    * Ends the wait for the first connection.
    * @default none
@@ -57,13 +74,41 @@ export type ResolvedOptions = {
   readonly [Name in Exclude<keyof JoinOptions, "signal" | "reconnect">]-?: NonNullable<JoinOptions[Name]>;
 } & { readonly reconnect: ReconnectOptions | null };
 
+const KNOWN_OPTIONS: KnownOptions<keyof JoinOptions | "listen"> = {
+  name: text,
+  host: text,
+  port: integer(1, 65_535),
+  transport: callback,
+  signal: abortSignal,
+  listen: callback,
+  connectTimeoutMs: amount,
+  handshakeTimeoutMs: amount,
+  requestTimeoutMs: amount,
+  maxQueuedBytes: amount,
+  reconnect: {
+    allowed: "false or an object",
+    isAllowed: (value) => value === false || (typeof value === "object" && value !== null),
+  },
+  whileAway: oneOf("keep", "reject"),
+  maxOfflineMessages: amount,
+};
+
+const KNOWN_RECONNECT_OPTIONS: KnownOptions<keyof ReconnectOptions> = {
+  baseDelayMs: amount,
+  maxDelayMs: amount,
+  nameHeldMs: amount,
+};
+
 /**
- * Fills in the defaults, also for an option that is `undefined`.
+ * Checks the options, and fills in the defaults, also for an option that is `undefined`.
  *
- * @throws {RangeError} for an amount that is not a number of at least 0
+ * @throws {TypeError} for an option that does not exist, with the one that was most likely meant
+ * @throws {RangeError} for a value that is not allowed, with what is
  */
 export function resolveOptions(options: JoinOptions): ResolvedOptions {
+  checkOptions(options, KNOWN_OPTIONS);
   const { reconnect = {} } = options;
+  if (reconnect !== false) checkOptions(reconnect, KNOWN_RECONNECT_OPTIONS, "reconnect.");
   const amounts = resolveAmounts(options, {
     connectTimeoutMs: 5_000,
     handshakeTimeoutMs: 15_000,
@@ -72,9 +117,11 @@ export function resolveOptions(options: JoinOptions): ResolvedOptions {
     maxOfflineMessages: 1_000,
   });
   return {
-    name: typeof options.name === "string" ? trimWhiteSpace(options.name) : "",
+    // Plain JavaScript may pass none: then the name is refused as empty.
+    name: trimWhiteSpace(options.name ?? ""),
     host: options.host ?? "127.0.0.1",
     port: options.port ?? PORT,
+    transport: options.transport ?? connectTcp,
     whileAway: options.whileAway ?? "keep",
     ...amounts,
     connectTimeoutMs: fitTimer(amounts.connectTimeoutMs),
@@ -91,13 +138,7 @@ function resolveAmounts<Name extends string>(
   defaults: Amounts<Name>,
 ): Amounts<Name> {
   const amounts: { [Key in Name]: number } = { ...defaults };
-  for (const name of Object.keys(defaults) as Name[]) {
-    const amount: unknown = given[name] ?? defaults[name];
-    if (typeof amount !== "number" || !(amount >= 0)) {
-      throw new RangeError(`${name} has to be a number of at least 0, not ${amount}.`);
-    }
-    amounts[name] = amount;
-  }
+  for (const name of Object.keys(defaults) as Name[]) amounts[name] = given[name] ?? defaults[name];
   return amounts;
 }
 

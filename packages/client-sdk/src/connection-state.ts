@@ -1,5 +1,5 @@
-import type { ChatError } from "@chat/protocol";
-import type { ServerKind } from "./server-kind.ts";
+import type { ServerKind } from "@chat/protocol";
+import type { ChatError } from "./chat-error.ts";
 
 /**
  * The state of a client:

@@ -106,3 +106,17 @@ export class NoAnswerError extends ChatError {
   readonly code = "NO_ANSWER";
   readonly isRetryable = true;
 }
+
+/** A listener of the program has failed: `cause` is what it threw, or what its promise was rejected with. */
+export class ListenerFailedError extends ChatError {
+  override readonly name = "ListenerFailedError";
+  readonly code = "LISTENER_FAILED";
+  readonly isRetryable = false;
+  /** The event that the listener was called for. */
+  readonly event: string;
+
+  constructor(event: string, cause: unknown) {
+    super(`A listener of "${event}" failed: ${cause}`, { cause });
+    this.event = event;
+  }
+}

@@ -1,7 +1,7 @@
-import { MessageReader, type Rejection } from "@chat/protocol";
+import { MessageReader, type Rejection, readServerText, SERVER_NAME, serverTexts } from "@chat/protocol";
 import { describe, expect, it } from "vitest";
-import { WrongServerError } from "./errors.ts";
-import { explainStranger, readGreeting } from "./greeting.ts";
+import { RefusedError, ServerBusyError, UsernameTakenError, WrongServerError } from "./errors.ts";
+import { explainRefusal, explainStranger } from "./greeting.ts";
 
 function reject(bytes: Uint8Array): Rejection {
   const reader = new MessageReader();
@@ -35,9 +35,16 @@ describe("a stranger", () => {
   });
 });
 
-it.each(["Server is shutting down", "Notice: we close at noon", "⛔ Error: You were disconnected: too slow."])(
-  "a notice is no answer to the name: %s",
-  (msg) => {
-    expect(readGreeting({ from: { name: "SERVER", ip: "0.0.0.0" }, to: "Ada", msg })).toEqual({ kind: "notice" });
-  },
-);
+it.each([
+  [SERVER_NAME, serverTexts.usernameTaken.write(), UsernameTakenError],
+  [SERVER_NAME, "⛔ Error: Username already in! Try with another name.", UsernameTakenError],
+  [SERVER_NAME, serverTexts.serverFull.write("5 connections"), ServerBusyError],
+  [SERVER_NAME, serverTexts.namesUnavailable.write(), ServerBusyError],
+  [SERVER_NAME, "⛔ Error: This name is not for you.", RefusedError],
+  [SERVER_NAME, serverTexts.rejected.write({ offset: 0, reason: "no." }), RefusedError],
+  [SERVER_NAME, "Server time: 10:00:00", WrongServerError],
+  ["Bob", serverTexts.usernameTaken.write(), WrongServerError],
+])("a refusal of %s's is explained: %s", (from, text, errorClass) => {
+  const error = explainRefusal({ kind: "refusal", from, text, reading: readServerText(text) });
+  expect(error).toBeInstanceOf(errorClass);
+});

@@ -1,31 +1,28 @@
 import {
-  type ChatError,
-  type ChatMessage,
   displayText,
-  type NameList,
+  type HandshakeRefusal,
   type Rejection,
   RejectionCode,
-  readServerText,
   SERVER_NAME,
   serverTexts,
 } from "@chat/protocol";
+import type { ChatError } from "./chat-error.ts";
 import { RefusedError, ServerBusyError, UsernameTakenError, WrongServerError } from "./errors.ts";
-import { isNotice } from "./pending-replies.ts";
 
-/** The meaning of the server's answer to the name. A notice answers nothing, and may come before the answer does. */
-export type Greeting =
-  | { readonly kind: "welcome"; readonly others: NameList }
-  | { readonly kind: "refusal"; readonly error: ChatError }
-  | { readonly kind: "notice" };
-
-export function readGreeting({ from, msg }: ChatMessage): Greeting {
-  if (from.name !== SERVER_NAME) {
-    return { kind: "refusal", error: new WrongServerError(`${NO_CHAT}: it did not answer the name.`) };
+/** Explains an answer to the name that is no welcome. */
+export function explainRefusal({ from, text, reading }: HandshakeRefusal): ChatError {
+  if (from !== SERVER_NAME) return new WrongServerError(`${NO_CHAT}: it did not answer the name.`);
+  switch (reading?.kind) {
+    case "usernameTaken":
+      return new UsernameTakenError(text);
+    case "namesUnavailable":
+    case "serverFull":
+      return new ServerBusyError(text);
+    default:
+      // A refusal for a reason of the server's own may read like another text of the contract.
+      if (serverTexts.error.read(text) !== null) return new RefusedError(text);
+      return new WrongServerError(`${NO_CHAT}: it answered the name with something else than a welcome.`);
   }
-  const welcome = serverTexts.welcome.read(msg);
-  if (welcome) return { kind: "welcome", others: welcome.others };
-  if (isNotice(readServerText(msg))) return { kind: "notice" };
-  return { kind: "refusal", error: explainRefusal(msg) };
 }
 
 /** Explains bytes that are no message at all; `start` holds them when they are the first that came. */
@@ -38,13 +35,6 @@ const NO_CHAT = "This is no chat server";
 
 /** The longest quote of another protocol, in UTF-16 code units: enough to recognize it by. */
 const MAX_QUOTED_CHARACTERS = 60;
-
-function explainRefusal(msg: string): ChatError {
-  if (serverTexts.usernameTaken.read(msg)) return new UsernameTakenError(msg);
-  if (serverTexts.namesUnavailable.read(msg) || serverTexts.serverFull.read(msg)) return new ServerBusyError(msg);
-  if (serverTexts.error.read(msg) !== null) return new RefusedError(msg);
-  return new WrongServerError(`${NO_CHAT}: it answered the name with something else than a welcome.`);
-}
 
 /** Names the service that answers: in a class, the port of another service is the usual mistake. */
 function recognize(bytes: Uint8Array): string {

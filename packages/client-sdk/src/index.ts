@@ -1,6 +1,13 @@
-export { ChatError, type ChatMessage, InvalidMessageError, InvalidUsernameError, type NameList } from "@chat/protocol";
+export {
+  type ChatMessage,
+  InvalidMessageError,
+  InvalidUsernameError,
+  type NameList,
+  type ServerKind,
+} from "@chat/protocol";
 export { ChatClient, type ClientOptions, type WaitOptions } from "./chat-client.ts";
-export type { ClientEvents } from "./client-events.ts";
+export { ChatError, type ChatErrorCode } from "./chat-error.ts";
+export type { ClientEventName, ClientEvents } from "./client-events.ts";
 export type { ConnectionState } from "./connection-state.ts";
 export {
   ClientClosedError,
@@ -8,6 +15,7 @@ export {
   ConnectionLostError,
   ConnectTimeoutError,
   HandshakeTimeoutError,
+  ListenerFailedError,
   MessageTooLargeError,
   NoAnswerError,
   NotConnectedError,
@@ -18,6 +26,12 @@ export {
   UsernameTakenError,
   WrongServerError,
 } from "./errors.ts";
+export type { IncomingMessage, MessageKind } from "./incoming-message.ts";
 export { DEFAULT_RECONNECT, decideReconnect, type FailedTry, type ReconnectOptions } from "./reconnect-policy.ts";
 export type { SentMessage, UndeliverableReason } from "./sent-message.ts";
-export type { ServerKind } from "./server-kind.ts";
+export type {
+  ClientTransport,
+  ClientTransportListener,
+  ConnectTransport,
+  Destination,
+} from "./transport/client-transport.ts";

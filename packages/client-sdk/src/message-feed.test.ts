@@ -1,10 +1,10 @@
 import { getEventListeners } from "node:events";
-import type { ChatMessage } from "@chat/protocol";
 import { describe, expect, it, vi } from "vitest";
+import type { IncomingMessage } from "./incoming-message.ts";
 import { MessageFeed } from "./message-feed.ts";
 
-function message(msg: string): ChatMessage {
-  return { from: { name: "Bob", ip: "127.0.0.1" }, to: "Ada", msg };
+function message(msg: string): IncomingMessage {
+  return { kind: "direct", from: { name: "Bob", ip: "127.0.0.1" }, to: "Ada", msg };
 }
 
 function createFeed(signal?: AbortSignal) {

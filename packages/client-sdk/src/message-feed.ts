@@ -1,4 +1,4 @@
-import type { ChatMessage } from "@chat/protocol";
+import type { IncomingMessage } from "./incoming-message.ts";
 import { Queue } from "./queue.ts";
 
 /** The number of messages that may wait for a slow loop. */
@@ -10,14 +10,14 @@ const MAX_WAITING_CHARACTERS = 1024 * 1024;
 /** The factor by which the limits above may be exceeded while the program waits for an answer from the server. */
 const MAX_EXCESS = 10;
 
-type Reader = PromiseWithResolvers<IteratorResult<ChatMessage, undefined>>;
+type Reader = PromiseWithResolvers<IteratorResult<IncomingMessage, undefined>>;
 
 /** Buffers the messages for one `for await` loop. */
-export class MessageFeed implements AsyncIterableIterator<ChatMessage> {
+export class MessageFeed implements AsyncIterableIterator<IncomingMessage> {
   readonly #onRead: () => void;
   readonly #onStop: (feed: MessageFeed) => void;
   readonly #signal: AbortSignal | undefined;
-  readonly #messages = new Queue<ChatMessage>();
+  readonly #messages = new Queue<IncomingMessage>();
   readonly #readers = new Queue<Reader>();
   #characters = 0;
   #isEnded = false;
@@ -52,7 +52,7 @@ export class MessageFeed implements AsyncIterableIterator<ChatMessage> {
     return this.#fullness >= MAX_EXCESS;
   }
 
-  push(message: ChatMessage): void {
+  push(message: IncomingMessage): void {
     const reader = this.#readers.shift();
     if (reader) return reader.resolve({ value: message, done: false });
     this.#messages.push(message);
@@ -66,7 +66,7 @@ export class MessageFeed implements AsyncIterableIterator<ChatMessage> {
     for (const reader of this.#readers.takeAll()) reader.resolve({ value: undefined, done: true });
   }
 
-  async next(): Promise<IteratorResult<ChatMessage, undefined>> {
+  async next(): Promise<IteratorResult<IncomingMessage, undefined>> {
     if (this.#failure) throw this.#takeFailure(this.#failure);
     const message = this.#messages.shift();
     if (message) {
@@ -80,7 +80,7 @@ export class MessageFeed implements AsyncIterableIterator<ChatMessage> {
     return await reader.promise;
   }
 
-  async return(): Promise<IteratorResult<ChatMessage, undefined>> {
+  async return(): Promise<IteratorResult<IncomingMessage, undefined>> {
     this.#stop();
     return { value: undefined, done: true };
   }

@@ -1,4 +1,4 @@
-import type { ChatMessage } from "@chat/protocol";
+import type { IncomingMessage } from "./incoming-message.ts";
 import { MessageFeed } from "./message-feed.ts";
 
 /** All loops over the messages of one client. */
@@ -22,7 +22,7 @@ export class MessageFeeds {
   }
 
   /** Adds a message for each loop; for one that is full only when `evenIfFull`. */
-  push(message: ChatMessage, evenIfFull: boolean): void {
+  push(message: IncomingMessage, evenIfFull: boolean): void {
     for (const feed of this.#feeds) if (evenIfFull || !feed.isFull) feed.push(message);
   }
 

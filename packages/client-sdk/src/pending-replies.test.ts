@@ -1,4 +1,4 @@
-import { EndpointName, serverTexts } from "@chat/protocol";
+import { EndpointName, readServerText, type ServerAnswer, serverTexts } from "@chat/protocol";
 import { afterEach, describe, expect, it } from "vitest";
 import { ConnectionLostError, NoAnswerError } from "./errors.ts";
 import { PendingReplies } from "./pending-replies.ts";
@@ -13,6 +13,10 @@ const requests: PendingRequest[] = [];
 afterEach(() => {
   for (const pending of requests.splice(0)) pending.lose(lost);
 });
+
+function answer(text: string): ServerAnswer {
+  return { kind: "answer", text, reading: readServerText(text) };
+}
 
 function message(id: number, to: string): SentMessage {
   return { id, to, text: "hello" };
@@ -44,7 +48,7 @@ describe.each(["framing", "original"] as const)("on a server of the kind %s, an 
     const [first, second] = [request(EndpointName.Time), request(EndpointName.Time)];
     const [early, late] = [message(1, "Bob"), message(2, "Bob")];
     const pending = add(new PendingReplies(), early, first, late, second);
-    expect(pending.settle(TIME, serverKind)).toEqual({ kind: "answered", confirmed: [early] });
+    expect(pending.settle(answer(TIME), serverKind)).toEqual({ kind: "answered", confirmed: [early] });
     expect(await first.outcome).toBe(TIME);
     expect(pending.unconfirmed).toEqual([late]);
     expect(pending.requestCount).toBe(1);
@@ -52,7 +56,7 @@ describe.each(["framing", "original"] as const)("on a server of the kind %s, an 
 
   it("tells that an earlier request of another shape was lost", async () => {
     const [list, time] = [request(EndpointName.List), request(EndpointName.Time)];
-    add(new PendingReplies(), list, time).settle(TIME, serverKind);
+    add(new PendingReplies(), list, time).settle(answer(TIME), serverKind);
     expect(await list.outcome).toBeInstanceOf(NoAnswerError);
     expect(await time.outcome).toBe(TIME);
   });
@@ -60,8 +64,8 @@ describe.each(["framing", "original"] as const)("on a server of the kind %s, an 
   it("of any text belongs to a custom endpoint, an error to the endpoint that it names", async () => {
     const [roll, nope] = [request("/roll"), request("/nope")];
     const pending = add(new PendingReplies(), roll, nope);
-    pending.settle("You rolled a 6.", serverKind);
-    pending.settle(serverTexts.unknownCommand.write("/nope"), serverKind);
+    pending.settle(answer("You rolled a 6."), serverKind);
+    pending.settle(answer(serverTexts.unknownCommand.write("/nope")), serverKind);
     expect(await roll.outcome).toBe("You rolled a 6.");
     expect(await nope.outcome).toBe("❌ Error: Unknown command '/nope'. Send a message to /help for the list.");
   });
@@ -71,8 +75,8 @@ describe.each(["framing", "original"] as const)("on a server of the kind %s, an 
     async (text) => {
       const [roll, time] = [request("/roll"), request(EndpointName.Time)];
       const pending = add(new PendingReplies(), roll, time);
-      pending.settle(text, serverKind);
-      pending.settle(TIME, serverKind);
+      pending.settle(answer(text), serverKind);
+      pending.settle(answer(TIME), serverKind);
       expect(await roll.outcome).toBe(text);
       expect(await time.outcome).toBe(TIME);
     },
@@ -81,7 +85,7 @@ describe.each(["framing", "original"] as const)("on a server of the kind %s, an 
   it("to a long endpoint is found by what the server quotes of it [C-67]", async () => {
     const long = request(`/${"é".repeat(100)}`);
     const text = serverTexts.unknownCommand.write(long.request.endpoint);
-    add(new PendingReplies(), long).settle(text, serverKind);
+    add(new PendingReplies(), long).settle(answer(text), serverKind);
     expect(await long.outcome).toBe(text);
   });
 });
@@ -93,7 +97,7 @@ describe("an answer that reads like an error about somebody else", () => {
     const roll = request("/roll");
     const sent = message(1, "Bob");
     const pending = add(new PendingReplies(), roll, sent);
-    expect(pending.settle(text, "framing")).toEqual({ kind: "answered", confirmed: [] });
+    expect(pending.settle(answer(text), "framing")).toEqual({ kind: "answered", confirmed: [] });
     expect(await roll.outcome).toBe(text);
     expect(pending.unconfirmed).toEqual([sent]);
   });
@@ -101,7 +105,7 @@ describe("an answer that reads like an error about somebody else", () => {
   it("belongs to the message on an original server, which may have lost the request", () => {
     const sent = message(1, "Bob");
     const pending = add(new PendingReplies(), request("/roll"), sent);
-    expect(pending.settle(text, "original")).toMatchObject({ kind: "undeliverable", message: sent });
+    expect(pending.settle(answer(text), "original")).toMatchObject({ kind: "undeliverable", message: sent });
   });
 });
 
@@ -113,7 +117,7 @@ describe("an error for a direct message", () => {
   ])("belongs to the oldest one to that name: %s", (text, reason) => {
     const messages = [message(1, "Cleo"), message(2, "bob"), message(3, "bob")];
     const pending = add(new PendingReplies(), ...messages);
-    expect(pending.settle(text, "framing")).toEqual({ kind: "undeliverable", message: messages[1], reason });
+    expect(pending.settle(answer(text), "framing")).toEqual({ kind: "undeliverable", message: messages[1], reason });
     expect(pending.unconfirmed).toEqual([messages[0], messages[2]]);
   });
 
@@ -123,7 +127,7 @@ describe("an error for a direct message", () => {
   ])("finds a long receiver when the server quotes it %s [C-60]", (_how, text) => {
     const sent = message(1, "é".repeat(100));
     const pending = add(new PendingReplies(), sent);
-    expect(pending.settle(text, "framing")).toMatchObject({ kind: "undeliverable", message: sent });
+    expect(pending.settle(answer(text), "framing")).toMatchObject({ kind: "undeliverable", message: sent });
   });
 
   it.each(["it's", "a' not found. '", "x\ny", "'", "…", "Error: User 'Bob' not found.", "\u202e{}"])(
@@ -132,46 +136,39 @@ describe("an error for a direct message", () => {
       const sent = message(2, to);
       const pending = add(new PendingReplies(), message(1, "Bob"), sent, message(3, "Bob"));
       const text = serverTexts.userNotFound.write(to);
-      expect(pending.settle(text, "framing")).toMatchObject({ kind: "undeliverable", message: sent });
+      expect(pending.settle(answer(text), "framing")).toMatchObject({ kind: "undeliverable", message: sent });
     },
   );
 
   it("tells two spellings of a name apart when the name itself is quoted, and not when the user is", () => {
     const messages = [message(1, "BOB"), message(2, "bob"), message(3, "Bob")];
     const pending = add(new PendingReplies(), ...messages);
-    expect(pending.settle("❌ Error: User 'bob' not found.", "framing")).toMatchObject({ message: messages[1] });
-    expect(pending.settle(serverTexts.receiverBusy.write("bob"), "framing")).toMatchObject({ message: messages[0] });
-    expect(pending.settle(serverTexts.receiverBusy.write("bob"), "framing")).toMatchObject({ message: messages[2] });
-    expect(pending.settle(serverTexts.receiverBusy.write("bob"), "framing")).toMatchObject({ kind: "notice" });
+    expect(pending.settle(answer("❌ Error: User 'bob' not found."), "framing")).toMatchObject({
+      message: messages[1],
+    });
+    expect(pending.settle(answer(serverTexts.receiverBusy.write("bob")), "framing")).toMatchObject({
+      message: messages[0],
+    });
+    expect(pending.settle(answer(serverTexts.receiverBusy.write("bob")), "framing")).toMatchObject({
+      message: messages[2],
+    });
+    expect(pending.settle(answer(serverTexts.receiverBusy.write("bob")), "framing")).toMatchObject({ kind: "notice" });
     expect(pending.unconfirmedBytes).toBe(0);
   });
 
   it("of which we have sent none answers nothing", () => {
     const pending = add(new PendingReplies(), message(1, "Bob"), request(EndpointName.Time));
-    const settlement = pending.settle("❌ Error: User 'Cleo' not found.", "framing");
-    expect(settlement).toEqual({ kind: "notice", reading: { kind: "userNotFound", value: "Cleo" } });
+    const settlement = pending.settle(answer("❌ Error: User 'Cleo' not found."), "framing");
+    expect(settlement).toEqual({ kind: "notice" });
   });
-});
-
-it.each([
-  "Server is shutting down",
-  "Notice: lunch",
-  "⛔ Error: You were disconnected: too slow.",
-  "❌ Error: 3 of your messages to 'Bob' may not have arrived.",
-])("a notice answers nothing: %s [C-73]", async (text) => {
-  const roll = request("/roll");
-  const pending = add(new PendingReplies(), roll);
-  expect(pending.settle(text, "framing")).toMatchObject({ kind: "notice" });
-  pending.settle("You rolled a 6.", "framing");
-  expect(await roll.outcome).toBe("You rolled a 6.");
 });
 
 it("expects no answer to a request that was forgotten", async () => {
   const [roll, forgotten, time] = [request("/roll"), request(EndpointName.Time), request(EndpointName.Time)];
   const pending = add(new PendingReplies(), roll, forgotten, time);
   pending.forget(forgotten.request);
-  pending.settle("You rolled a 6.", "original");
-  pending.settle(TIME, "original");
+  pending.settle(answer("You rolled a 6."), "original");
+  pending.settle(answer(TIME), "original");
   expect(await time.outcome).toBe(TIME);
   expect(pending.requestCount).toBe(0);
 });
@@ -196,11 +193,11 @@ it("looks at each of 20,000 messages and 1,000 requests a few times, however man
   let confirmed = 0;
   for (let id = 0; id < 20_000; id++) {
     if (id % 2 === 1) {
-      const settlement = pending.settle(serverTexts.userNotFound.write(`Nobody ${id % 100}`), "framing");
+      const settlement = pending.settle(answer(serverTexts.userNotFound.write(`Nobody ${id % 100}`)), "framing");
       if (settlement.kind === "undeliverable") undeliverable += 1;
     }
     if (id % 20 === 19) {
-      const settlement = pending.settle(TIME, "framing");
+      const settlement = pending.settle(answer(TIME), "framing");
       if (settlement.kind === "answered") confirmed += settlement.confirmed.length;
     }
   }

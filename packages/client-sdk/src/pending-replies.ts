@@ -1,24 +1,24 @@
 import {
-  type ChatError,
   cutToBytes,
   EndpointName,
-  readServerText,
+  type ServerAnswer,
+  type ServerKind,
   type ServerTextKind,
   type ServerTextReading,
 } from "@chat/protocol";
+import type { ChatError } from "./chat-error.ts";
 import { NoAnswerError } from "./errors.ts";
 import { PendingMessages } from "./pending-messages.ts";
-import type { Answer, PendingRequest } from "./pending-request.ts";
+import type { PendingRequest } from "./pending-request.ts";
 import { Queue } from "./queue.ts";
 import type { SentMessage, UndeliverableReason } from "./sent-message.ts";
-import type { ServerKind } from "./server-kind.ts";
 
-/** The meaning of a text from the server for what is pending. */
+/** The meaning of an answer for what is pending. */
 export type Settlement =
   | { readonly kind: "undeliverable"; readonly message: SentMessage; readonly reason: UndeliverableReason }
   | { readonly kind: "answered"; readonly confirmed: readonly SentMessage[] }
   /** It answers nothing of ours. */
-  | { readonly kind: "notice"; readonly reading: ServerTextReading | null };
+  | { readonly kind: "notice" };
 
 /** A request, and its position among all that was sent. */
 interface AskedRequest {
@@ -73,14 +73,13 @@ export class PendingReplies {
     this.#dropForgotten();
   }
 
-  /** Reads a text from the server, and settles what it answers. */
-  settle(text: string, serverKind: ServerKind): Settlement {
-    const reading = readServerText(text);
-    if (isNotice(reading)) return { kind: "notice", reading };
+  /** Settles what an answer of the server is about. */
+  settle(answer: ServerAnswer, serverKind: ServerKind): Settlement {
+    const { reading } = answer;
     const sent = this.#findMessage(reading);
     const asked = this.#findRequest(reading, serverKind, sent?.sequence);
-    if (asked) return this.#settleRequest(asked, { text, reading });
-    if (!sent) return { kind: "notice", reading };
+    if (asked) return this.#settleRequest(asked, answer);
+    if (!sent) return { kind: "notice" };
     this.#messages.settle(sent);
     const reason = reading?.kind === "receiverBusy" ? "receiver-busy" : "not-found";
     return { kind: "undeliverable", message: sent.message, reason };
@@ -92,7 +91,7 @@ export class PendingReplies {
     return this.#messages.takeAll();
   }
 
-  #settleRequest({ request, sequence }: AskedRequest, answer: Answer): Settlement {
+  #settleRequest({ request, sequence }: AskedRequest, answer: ServerAnswer): Settlement {
     this.#loseRequestsBefore(sequence);
     this.#requests.shift();
     this.#dropForgotten();
@@ -129,9 +128,6 @@ export class PendingReplies {
   }
 }
 
-/** The kinds of text that answer nothing and may come at any time [C-73]. */
-const NOTICES: ReadonlySet<ServerTextKind> = new Set(["shuttingDown", "disconnected", "mayNotHaveArrived", "notice"]);
-
 /** The kinds of error about what was sent to a receiver or an endpoint. */
 const ERRORS: ReadonlySet<ServerTextKind> = new Set([
   "userNotFound",
@@ -139,11 +135,6 @@ const ERRORS: ReadonlySet<ServerTextKind> = new Set([
   "endpointFailed",
   "receiverBusy",
 ]);
-
-/** Returns whether a text from the server answers nothing. */
-export function isNotice(reading: ServerTextReading | null): boolean {
-  return reading !== null && NOTICES.has(reading.kind);
-}
 
 /** Returns whether a text is an error about an endpoint: that it does not exist, or has failed. */
 export function isErrorAbout(endpoint: string, reading: ServerTextReading | null): boolean {

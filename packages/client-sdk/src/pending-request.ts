@@ -1,20 +1,15 @@
-import type { ChatError, ServerTextReading } from "@chat/protocol";
+import type { ServerAnswer } from "@chat/protocol";
+import type { ChatError } from "./chat-error.ts";
 import { NoAnswerError } from "./errors.ts";
 import { MAX_TIMER_MS } from "./sleep.ts";
-
-/** The answer of an endpoint. `reading` is the text of the contract that it is, `null` when it is none. */
-export interface Answer {
-  readonly text: string;
-  readonly reading: ServerTextReading | null;
-}
 
 /** A request that was sent, and the promise of its answer. */
 export class PendingRequest {
   readonly endpoint: string;
-  readonly answered: Promise<Answer>;
+  readonly answered: Promise<ServerAnswer>;
   /** True when no answer is expected any more: an answer then belongs to a later request. */
   isForgotten = false;
-  readonly #answer = Promise.withResolvers<Answer>();
+  readonly #answer = Promise.withResolvers<ServerAnswer>();
   readonly #timer: NodeJS.Timeout;
 
   /**
@@ -33,7 +28,7 @@ export class PendingRequest {
     );
   }
 
-  answer(answer: Answer): void {
+  answer(answer: ServerAnswer): void {
     clearTimeout(this.#timer);
     this.#answer.resolve(answer);
   }

@@ -1,4 +1,4 @@
-import type { ChatError } from "@chat/protocol";
+import type { ChatError } from "./chat-error.ts";
 import { UsernameTakenError } from "./errors.ts";
 
 /** The delays before a lost connection is tried again. Times are in milliseconds. */

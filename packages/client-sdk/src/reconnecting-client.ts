@@ -1,4 +1,5 @@
-import { ChatError, type NameList } from "@chat/protocol";
+import type { NameList } from "@chat/protocol";
+import { ChatError } from "./chat-error.ts";
 import type { ResolvedOptions } from "./client-options.ts";
 import type { ConnectionState } from "./connection-state.ts";
 import { ClientClosedError } from "./errors.ts";
@@ -139,13 +140,13 @@ export class ReconnectingClient {
       this.#listener.waiting(tries + 1, delayMs, error);
       await sleep(delayMs, AbortSignal.any([this.#wait.signal, this.#closing.signal]));
       if (this.isClosing) return;
-      const others = await this.#open(tries + 1).catch(toChatError);
+      const outcome = await this.#open(tries + 1).catch(toChatError);
       if (this.isClosing) return;
-      if (!(others instanceof ChatError)) {
+      if ("names" in outcome) {
         this.#triesBefore += tries + 1;
-        return this.#listener.restored(tries + 1, others);
+        return this.#listener.restored(tries + 1, outcome);
       }
-      error = others;
+      error = outcome;
     }
   }
 

@@ -1,11 +1,11 @@
-import { ChatError, createJsonMsg, EndpointName } from "@chat/protocol";
+import { createJsonMsg, EndpointName, type ServerAnswer, type ServerKind } from "@chat/protocol";
+import { ChatError } from "./chat-error.ts";
 import { NoAnswerError, SendQueueFullError } from "./errors.ts";
 import { PendingReplies, type Settlement } from "./pending-replies.ts";
-import { type Answer, PendingRequest } from "./pending-request.ts";
+import { PendingRequest } from "./pending-request.ts";
 import { raceAbort } from "./race-abort.ts";
 import type { SentMessage } from "./sent-message.ts";
 import type { ServerConnection } from "./server-connection.ts";
-import type { ServerKind } from "./server-kind.ts";
 
 /** The number of direct messages without a request after which the client makes a request itself. */
 const MESSAGES_PER_PROBE = 500;
@@ -77,7 +77,7 @@ export class RequestTracker {
    * @throws {MessageTooLargeError} and {SendQueueFullError} before anything is sent
    * @throws {NoAnswerError} when no answer came in time; the reason of the signal when that aborts
    */
-  async ask(server: ServerConnection, endpoint: string, text: string, signal?: AbortSignal): Promise<Answer> {
+  async ask(server: ServerConnection, endpoint: string, text: string, signal?: AbortSignal): Promise<ServerAnswer> {
     if (this.#pending.requestCount >= MAX_REQUESTS) throw unanswered();
     const line = createJsonMsg(this.#name, server.localAddress, endpoint, text);
     server.checkFits(line);
@@ -94,9 +94,9 @@ export class RequestTracker {
     return await this.#wait(raceAbort(request.answered, signal));
   }
 
-  /** Settles what a text from the server answers. */
-  hear(text: string, serverKind: ServerKind): Settlement {
-    const settlement = this.#pending.settle(text, serverKind);
+  /** Settles what an answer of the server is about. */
+  settle(answer: ServerAnswer, serverKind: ServerKind): Settlement {
+    const settlement = this.#pending.settle(answer, serverKind);
     this.#tellRoom();
     return settlement;
   }

@@ -1,35 +1,40 @@
-import type { Socket } from "node:net";
 import {
-  type ChatError,
-  type ChatMessage,
-  encodeHandshake,
+  ClientSession,
   MAX_MESSAGE_BYTES,
-  MAX_SERVER_MESSAGE_BYTES,
-  MessageReader,
   type NameList,
+  type ReceivedMessage,
+  type ServerAnswer,
+  type ServerKind,
+  type ServerNotice,
 } from "@chat/protocol";
-import { connectSocket, type Destination } from "./connect-socket.ts";
+import { ChatError } from "./chat-error.ts";
 import {
+  ConnectFailedError,
   ConnectionLostError,
   HandshakeTimeoutError,
   MessageTooLargeError,
   SendQueueFullError,
-  WrongServerError,
+  type WrongServerError,
 } from "./errors.ts";
-import { explainStranger, readGreeting } from "./greeting.ts";
+import { explainRefusal, explainStranger } from "./greeting.ts";
 import { PacedWriter } from "./paced-writer.ts";
-import { recogniseServer, type ServerKind } from "./server-kind.ts";
+import type { ClientTransport, ConnectTransport, Destination } from "./transport/client-transport.ts";
 
 /** The destination and the name to join with. Times are in milliseconds. */
 export interface ServerConnectionOptions extends Destination {
   readonly name: string;
+  /** Makes the connection. */
+  readonly transport: ConnectTransport;
   readonly handshakeTimeoutMs: number;
   readonly maxQueuedBytes: number;
 }
 
+/** A message of a user, or a text of the server. */
+export type ReceivedItem = ReceivedMessage | ServerAnswer | ServerNotice;
+
 /** The callbacks of a connection. */
 export interface ServerConnectionListener {
-  received(message: ChatMessage): void;
+  received(item: ReceivedItem): void;
   /** The server sent bytes that are no message; the connection reads on behind them. */
   malformed(reason: string): void;
   /** The server is of another kind than it seemed at the welcome. */
@@ -48,29 +53,37 @@ const CLOSE_TIMEOUT_MS = 6_000;
 
 /** One connection to a server, from the welcome to the close. */
 export class ServerConnection {
-  readonly #socket: Socket;
+  readonly #transport: ClientTransport;
   readonly #listener: ServerConnectionListener;
   readonly #maxQueuedBytes: number;
-  readonly #reader = new MessageReader({ maxMessageBytes: MAX_SERVER_MESSAGE_BYTES });
+  readonly #session: ClientSession;
   readonly #paced = new PacedWriter((line) => this.#writeNow(line));
   /** Settles the handshake. A connection that was never welcomed calls no `closed`. */
   readonly #greeting = Promise.withResolvers<NameList>();
   readonly #gone = Promise.withResolvers<void>();
-  #isWelcomed = false;
-  #serverKind: ServerKind = "original";
-  /** True until the byte behind the welcome has come, which shows the kind of server. */
-  #isKindOpen = false;
-  #draining: Promise<void> | null = null;
+  /** Resolves when the transport takes more; `null` while it does. */
+  #draining: PromiseWithResolvers<void> | null = null;
+  /** The reason to cut the connection, if it was ours. */
+  #failure: WrongServerError | null = null;
   #isEnding = false;
 
-  private constructor(socket: Socket, listener: ServerConnectionListener, maxQueuedBytes: number) {
-    this.#socket = socket;
+  private constructor(
+    session: ClientSession,
+    transport: ClientTransport,
+    listener: ServerConnectionListener,
+    maxQueuedBytes: number,
+  ) {
+    this.#session = session;
+    this.#transport = transport;
     this.#listener = listener;
     this.#maxQueuedBytes = maxQueuedBytes;
-    socket.on("data", (chunk) => this.#receive(chunk));
-    // Nothing can be answered any more, so nothing that still waits can be confirmed: the connection is lost.
-    socket.on("end", () => socket.destroy());
-    socket.on("close", () => this.#closed());
+    // Nobody waits for the greeting when the signal aborts before the name is written.
+    this.#greeting.promise.catch(() => undefined);
+    transport.open({
+      receive: (bytes) => this.#receive(bytes),
+      outputTaken: () => this.#outputTaken(),
+      closed: (error) => this.#closed(error),
+    });
   }
 
   /**
@@ -84,20 +97,24 @@ export class ServerConnection {
     listener: ServerConnectionListener,
     signal: AbortSignal,
   ): Promise<[ServerConnection, NameList]> {
-    const handshake = encodeHandshake(options.name);
-    const socket = await connectSocket(options, signal);
-    const server = new ServerConnection(socket, listener, options.maxQueuedBytes);
-    return [server, await server.#greet(handshake, options.handshakeTimeoutMs, signal)];
+    const session = new ClientSession(options.name);
+    const { host, port, connectTimeoutMs } = options;
+    const transport = await options.transport({ host, port, connectTimeoutMs }, signal).catch((error: unknown) => {
+      signal.throwIfAborted();
+      throw error instanceof ChatError ? error : new ConnectFailedError(`No connection: ${error}`, { cause: error });
+    });
+    const server = new ServerConnection(session, transport, listener, options.maxQueuedBytes);
+    return [server, await server.#greet(options.handshakeTimeoutMs, signal)];
   }
 
   /** The kind of server; `original`, the careful guess, until the end of the welcome has come. */
   get serverKind(): ServerKind {
-    return this.#serverKind;
+    return this.#session.serverKind;
   }
 
-  /** The address of this side of the socket. */
+  /** The address of this side. */
   get localAddress(): string {
-    return this.#socket.localAddress ?? "0.0.0.0";
+    return this.#transport.localAddress ?? "0.0.0.0";
   }
 
   /** The time that a line written now waits for its turn, in milliseconds. */
@@ -112,9 +129,9 @@ export class ServerConnection {
    * @throws {SendQueueFullError} when the server has not read for too long
    */
   checkFits(line: string): void {
-    const limitBytes = this.#serverKind === "original" ? ORIGINAL_READ_BYTES - 1 : MAX_MESSAGE_BYTES;
+    const limitBytes = this.serverKind === "original" ? ORIGINAL_READ_BYTES - 1 : MAX_MESSAGE_BYTES;
     if (line.length > limitBytes) throw new MessageTooLargeError(line.length, limitBytes);
-    if (this.#socket.writableLength + this.#paced.waitingBytes + line.length > this.#maxQueuedBytes) {
+    if (this.#transport.untakenBytes + this.#paced.waitingBytes + line.length > this.#maxQueuedBytes) {
       throw new SendQueueFullError(
         `The server does not read as fast as you send: ${this.#maxQueuedBytes} bytes wait for it already.`,
       );
@@ -124,37 +141,38 @@ export class ServerConnection {
   /** Writes one message that fits. The promise resolves when it is time to write the next one; `null` means at once. */
   write(line: string): Promise<void> | null {
     // What waits for its turn stays ahead, even when the server has turned out to need no gaps meanwhile.
-    if (this.#serverKind === "original" || !this.#paced.isIdle) return this.#paced.push(`${line}\n`);
+    if (this.serverKind === "original" || !this.#paced.isIdle) return this.#paced.push(`${line}\n`);
     return this.#writeNow(`${line}\n`);
   }
 
   pauseReading(): void {
     // The end can only be read behind all that comes before it.
-    if (!this.#isEnding) this.#socket.pause();
+    if (!this.#isEnding) this.#transport.pause();
   }
 
   resumeReading(): void {
-    if (this.#socket.isPaused()) this.#socket.resume();
+    this.#transport.resume();
   }
 
   /** Writes what waits, shuts this side down, and waits until the server has answered and closed. */
   async end(): Promise<void> {
     this.#isEnding = true;
-    this.#socket.resume();
+    this.#transport.resume();
     await this.#paced.finish();
-    this.#socket.end();
+    this.#transport.end();
     const timer = setTimeout(() => this.destroy(), CLOSE_TIMEOUT_MS);
     await this.#gone.promise;
     clearTimeout(timer);
   }
 
-  /** Closes the socket at once. */
+  /** Cuts the connection at once. */
   destroy(): void {
-    this.#socket.destroy();
+    this.#transport.destroy();
   }
 
-  async #greet(handshake: Uint8Array, timeoutMs: number, signal: AbortSignal): Promise<NameList> {
+  async #greet(timeoutMs: number, signal: AbortSignal): Promise<NameList> {
     const greeting = this.#greeting;
+    const { handshake } = this.#session;
     const timer = setTimeout(() => {
       greeting.reject(new HandshakeTimeoutError(`The server did not answer the name within ${timeoutMs} ms.`));
     }, timeoutMs);
@@ -162,11 +180,11 @@ export class ServerConnection {
     signal.addEventListener("abort", abort, { once: true });
     try {
       signal.throwIfAborted();
-      this.#socket.write(handshake);
+      this.#transport.write(handshake);
       this.#listener.traffic("out", handshake);
       return await greeting.promise;
     } catch (error) {
-      this.#socket.destroy();
+      this.#transport.destroy();
       throw error;
     } finally {
       clearTimeout(timer);
@@ -174,87 +192,84 @@ export class ServerConnection {
     }
   }
 
-  #receive(chunk: Buffer): void {
+  #receive(chunk: Uint8Array): void {
     this.#listener.traffic("in", chunk);
-    if (this.#isKindOpen) this.#learnKind(chunk[0]);
-    this.#reader.push(chunk);
-    if (this.#isWelcomed) this.#takeMessages();
+    this.#session.push(chunk);
+    if (this.#session.isWelcomed) this.#takeItems();
     else this.#takeGreeting(chunk);
   }
 
-  #takeGreeting(chunk: Buffer): void {
-    for (let item = this.#reader.next(); item; item = this.#reader.next()) {
-      if (item.kind === "rejected") return this.#greeting.reject(explainStranger(item, chunk));
-      const greeting = readGreeting(item.message);
-      if (greeting.kind === "refusal") return this.#greeting.reject(greeting.error);
-      if (greeting.kind === "welcome") {
-        return this.#welcome(greeting.others, chunk[chunk.length - this.#reader.unreadBytes]);
+  #takeGreeting(chunk: Uint8Array): void {
+    for (let item = this.#session.next(); item; item = this.#session.next()) {
+      switch (item.kind) {
+        case "welcome":
+          return this.#welcome(item.others);
+        case "refusal":
+          return this.#greeting.reject(explainRefusal(item));
+        case "rejected":
+          return this.#greeting.reject(explainStranger(item, chunk));
+        case "notice":
+          this.#listener.received(item);
       }
-      this.#listener.received(item.message);
     }
   }
 
-  #welcome(others: NameList, nextByte: number | undefined): void {
-    this.#isWelcomed = true;
-    this.#isKindOpen = true;
-    this.#learnKind(nextByte);
+  #welcome(others: NameList): void {
     this.#greeting.resolve(others);
     // Messages right behind the welcome wait until the program has had a turn to add its listeners.
-    this.#socket.pause();
+    this.#transport.pause();
     setImmediate(() => {
-      this.#socket.resume();
-      this.#takeMessages();
+      this.#transport.resume();
+      this.#takeItems();
     });
   }
 
-  #learnKind(byteBehindWelcome: number | undefined): void {
-    if (byteBehindWelcome === undefined) return;
-    this.#isKindOpen = false;
-    this.#serverKind = recogniseServer(byteBehindWelcome);
-    if (this.#serverKind === "original") return;
-    this.#paced.hurry();
-    this.#listener.kindLearned();
-  }
-
-  #takeMessages(): void {
-    for (let item = this.#reader.next(); item; item = this.#reader.next()) {
-      if (item.kind === "message") this.#listener.received(item.message);
-      else if (item.isFatal) this.#socket.destroy(explainStranger(item));
-      else this.#listener.malformed(item.reason);
+  #takeItems(): void {
+    for (let item = this.#session.next(); item; item = this.#session.next()) {
+      switch (item.kind) {
+        case "message":
+        case "answer":
+        case "notice":
+          this.#listener.received(item);
+          break;
+        case "server-kind":
+          this.#paced.hurry();
+          this.#listener.kindLearned();
+          break;
+        case "rejected":
+          if (item.isFatal) this.#fail(explainStranger(item));
+          else this.#listener.malformed(item.reason);
+      }
     }
   }
 
   #writeNow(text: string): Promise<void> | null {
     const bytes = Buffer.from(text, "latin1");
-    this.#socket.write(bytes);
+    if (!this.#transport.write(bytes)) this.#draining ??= Promise.withResolvers();
     this.#listener.traffic("out", bytes);
-    if (!this.#socket.writableNeedDrain || this.#socket.closed) return null;
-    this.#draining ??= this.#drained();
-    return this.#draining;
+    return this.#draining?.promise ?? null;
   }
 
-  /** Resolves when the socket takes more, or is gone. */
-  async #drained(): Promise<void> {
-    const socket = this.#socket;
-    const { promise, resolve } = Promise.withResolvers<void>();
-    socket.once("drain", resolve).once("close", resolve);
-    await promise;
-    socket.off("drain", resolve).off("close", resolve);
+  #outputTaken(): void {
+    this.#draining?.resolve();
     this.#draining = null;
   }
 
-  #closed(): void {
+  #fail(error: WrongServerError): void {
+    this.#failure = error;
+    this.#transport.destroy();
+  }
+
+  #closed(cause: Error | null): void {
     this.#paced.stop();
+    this.#outputTaken();
     this.#gone.resolve();
-    const cause = this.#socket.errored;
-    if (!this.#isWelcomed) {
+    if (!this.#session.isWelcomed) {
       const text = "The server hung up before it answered the name.";
       return this.#greeting.reject(new ConnectionLostError(text, { cause }));
     }
     // What came together with the welcome may not have had its turn yet.
-    this.#takeMessages();
-    this.#listener.closed(
-      cause instanceof WrongServerError ? cause : new ConnectionLostError("The connection was lost.", { cause }),
-    );
+    this.#takeItems();
+    this.#listener.closed(this.#failure ?? new ConnectionLostError("The connection was lost.", { cause }));
   }
 }

@@ -1,36 +1,35 @@
-import type { Socket } from "node:net";
 import { createInterface } from "node:readline";
-import { startScriptedServer } from "@chat/testing";
+import type { Duplex } from "node:stream";
 import { describe, expect, it } from "vitest";
 import { ChatClient, SendQueueFullError } from "../src/index.ts";
 import { eventually, failureOf, next, record, startNode } from "./chat-setup.ts";
+import { startMemoryServer } from "./memory-server.ts";
 import { fromServer, WELCOME } from "./server-words.ts";
 
 const UNLIMITED = { messageBurst: 1_000_000, messagesPerSecond: 1_000_000, byteBurst: 1e9, bytesPerSecond: 1e9 };
 
 /** A server that reads all and answers nothing until it is told to: then it tells the time to whoever asked. */
-async function startSilentServer() {
+function startSilentServer() {
   let asked = 0;
   let isTalking = false;
-  const server = await startScriptedServer((socket) => {
-    socket.once("data", () => {
-      socket.write(`${WELCOME}\n`);
-      createInterface(socket).on("line", (line) => {
+  const server = startMemoryServer((stream) => {
+    stream.once("data", () => {
+      stream.write(`${WELCOME}\n`);
+      createInterface(stream).on("line", (line) => {
         if (line.includes('"to": "/time"')) asked += 1;
-        if (isTalking) answer(socket);
+        if (isTalking) answer(stream);
       });
     });
   });
-  function answer(socket: Socket): void {
-    for (; asked > 0; asked--) socket.write(`${fromServer("Server time: 10:00:00")}\n`);
+  function answer(stream: Duplex): void {
+    for (; asked > 0; asked--) stream.write(`${fromServer("Server time: 10:00:00")}\n`);
   }
   return {
-    port: server.port,
+    transport: server.transport,
     talk(): void {
       isTalking = true;
-      for (const socket of server.sockets) answer(socket);
+      for (const stream of server.streams) answer(stream);
     },
-    [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
   };
 }
 
@@ -38,8 +37,8 @@ describe("a server that reads and does not answer", () => {
   const TEXT = "x".repeat(60_000);
 
   it("makes a program wait that waits, until it answers", async () => {
-    await using server = await startSilentServer();
-    const ada = await ChatClient.connect({ name: "Ada", port: server.port, reconnect: false });
+    const server = startSilentServer();
+    const ada = await ChatClient.connect({ name: "Ada", transport: server.transport, reconnect: false });
     let wait: Promise<unknown> = Promise.resolve();
     for (let isWaiting = false; !isWaiting; ) {
       const send = ada.send("Bob", TEXT);
@@ -61,8 +60,13 @@ describe("a server that reads and does not answer", () => {
   });
 
   it("makes a program fail that does not wait, instead of filling the memory, and takes more when it has answered", async () => {
-    await using server = await startSilentServer();
-    const ada = await ChatClient.connect({ name: "Ada", port: server.port, reconnect: false, maxQueuedBytes: 1e9 });
+    const server = startSilentServer();
+    const ada = await ChatClient.connect({
+      name: "Ada",
+      transport: server.transport,
+      reconnect: false,
+      maxQueuedBytes: 1e9,
+    });
     const sends: Promise<unknown>[] = [];
     for (let count = 0; count < 300; count++) sends.push(failureOf(ada.send("Bob", TEXT)));
     await expect(ada.send("Bob", TEXT)).rejects.toBeInstanceOf(SendQueueFullError);
@@ -78,8 +82,8 @@ describe("a server that reads and does not answer", () => {
   });
 
   it("is not asked more than 10,000 questions at once", async () => {
-    await using server = await startSilentServer();
-    const ada = await ChatClient.connect({ name: "Ada", port: server.port, reconnect: false });
+    const server = startSilentServer();
+    const ada = await ChatClient.connect({ name: "Ada", transport: server.transport, reconnect: false });
     const times = Array.from({ length: 10_000 }, () => failureOf(ada.time()));
     await expect(ada.time()).rejects.toBeInstanceOf(SendQueueFullError);
     server.talk();

@@ -307,6 +307,25 @@ it("gives a slow loop every message, and stops reading while it is far behind", 
   expect(await toBob.take(3_000)).toEqual(texts);
 });
 
+it("tells direct messages, shouts and notices apart, in events and in loops", async () => {
+  await using server = await startNode();
+  const { port } = server.address();
+  const ada = await ChatClient.connect({ name: "Ada", port, reconnect: false });
+  await using bob = await ChatClient.connect({ name: "Bob", port });
+  const events = [...(["message", "shout"] as const)].map((name) => next(ada, name));
+  const messages = ada.messages();
+  const direct = { kind: "direct", from: { name: "Bob", ip: "127.0.0.1" }, to: "Ada", msg: "hi" };
+  const shout = { ...direct, kind: "shout", to: "Everyone", msg: "hi all" };
+  await bob.send("Ada", "hi");
+  await bob.shout("hi all");
+  expect(await Promise.all(events)).toEqual([direct, shout]);
+  await server.close();
+  const received = [];
+  for await (const message of messages) received.push(message);
+  const notice = { kind: "notice", from: { name: "SERVER", ip: "0.0.0.0" }, to: "Ada", msg: "Server is shutting down" };
+  expect(received).toEqual([direct, shout, notice]);
+});
+
 it("ends a loop that is left, and goes on without it", async () => {
   await using server = await startNode();
   await using ada = await ChatClient.connect({ name: "Ada", port: server.address().port });

@@ -1,8 +1,7 @@
 import { once } from "node:events";
-import type { ChatMessage } from "@chat/protocol";
 import { type ChatNode, type ChatNodeOptions, createChatNode } from "@chat/server";
 import { vi } from "vitest";
-import type { ChatClient, ClientEvents } from "../src/index.ts";
+import type { ChatClient, ClientEvents, IncomingMessage } from "../src/index.ts";
 
 /** The time after which an event counts as missing, in milliseconds: a busy machine never takes that long. */
 const PATIENCE_MS = 50_000;
@@ -56,13 +55,15 @@ export function record<Name extends keyof ClientEvents>(client: ChatClient, name
   return recorded;
 }
 
-/** Texts that come, one after another. */
-export function readTexts(messages: AsyncIterator<ChatMessage>) {
+/** Texts of other users that come, one after another. */
+export function readTexts(messages: AsyncIterator<IncomingMessage>) {
   return {
     async next(): Promise<string> {
-      const { value, done } = await messages.next();
-      if (done) throw new Error("The messages ended where one was expected.");
-      return value.msg;
+      for (;;) {
+        const { value, done } = await messages.next();
+        if (done) throw new Error("The messages ended where one was expected.");
+        if (value.kind !== "notice") return value.msg;
+      }
     },
     async take(count: number): Promise<string[]> {
       const texts: string[] = [];

@@ -3,6 +3,7 @@ import { describe, expect, it, vi } from "vitest";
 import { ChatClient, ClientClosedError, type ClientEvents, type ReconnectOptions } from "../src/index.ts";
 import { eventually, failureOf, fakeClock, next, nextWhere, readTexts, record, startNode } from "./chat-setup.ts";
 import { loseClients } from "./lose-clients.ts";
+import { startMemoryServer } from "./memory-server.ts";
 import { answerWith, WELCOME } from "./server-words.ts";
 
 const QUICK: ReconnectOptions = { baseDelayMs: 2, maxDelayMs: 20, nameHeldMs: 60_000 };
@@ -50,8 +51,8 @@ describe("close", () => {
   });
 
   it("fails the requests that wait", async () => {
-    await using server = await startScriptedServer(answerWith(`${WELCOME}\n`));
-    const ada = await ChatClient.connect({ name: "Ada", port: server.port });
+    const server = startMemoryServer(answerWith(`${WELCOME}\n`));
+    const ada = await ChatClient.connect({ name: "Ada", transport: server.transport });
     const time = failureOf(ada.time());
     await ada.close({ signal: AbortSignal.abort() });
     expect(await time).toBeInstanceOf(ClientClosedError);

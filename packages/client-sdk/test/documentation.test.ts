@@ -26,6 +26,7 @@ const EVENTS: Record<keyof sdk.ClientEvents, true> = {
   closed: true,
   state: true,
   traffic: true,
+  error: true,
 };
 
 /** Every state, by the compiler's word. */
@@ -45,12 +46,13 @@ function row(name: string, value: unknown): RegExp {
 
 describe("the README", () => {
   it("has every option with its default", () => {
-    const { name: _, reconnect, ...presets } = resolveOptions({ name: "Ada" });
+    const { name: _, transport: __, reconnect, ...presets } = resolveOptions({ name: "Ada" });
     for (const [name, value] of Object.entries({ ...presets, ...reconnect })) expect(readme).toMatch(row(name, value));
   });
 
   it("has every option that has no default, and every member", () => {
-    for (const name of ["name", "signal", "listen"]) expect(readme).toMatch(new RegExp(`^\\| \`${name}\` \\| `, "m"));
+    for (const name of ["name", "transport", "signal", "listen"])
+      expect(readme).toMatch(new RegExp(`^\\| \`${name}\` \\| `, "m"));
     for (const member of Object.getOwnPropertyNames(sdk.ChatClient.prototype)) {
       if (member !== "constructor") expect(readme).toMatch(new RegExp(`^\\|.*\`${member}(\\(.*\\))?\`.* \\| `, "m"));
     }
@@ -66,7 +68,7 @@ describe("the README", () => {
       const error: unknown = isErrorClass ? createError(value) : null;
       return error instanceof ChatError ? [error] : [];
     });
-    expect(errors).toHaveLength(16);
+    expect(errors).toHaveLength(17);
     for (const { name, code, isRetryable } of errors) {
       expect(readme).toContain(`\n| \`${name}\` | \`${code}\` | ${isRetryable ? "yes" : "no"} | `);
     }
@@ -119,6 +121,7 @@ it("exports these names, and no other", () => {
     "HandshakeTimeoutError",
     "InvalidMessageError",
     "InvalidUsernameError",
+    "ListenerFailedError",
     "MessageTooLargeError",
     "NoAnswerError",
     "NotConnectedError",

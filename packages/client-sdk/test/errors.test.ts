@@ -20,6 +20,7 @@ import {
   WrongServerError,
 } from "../src/index.ts";
 import { failureOf, next, startNode } from "./chat-setup.ts";
+import { startMemoryServer } from "./memory-server.ts";
 import { answerWith, refusal, WELCOME } from "./server-words.ts";
 
 async function startWebServer() {
@@ -76,17 +77,19 @@ describe("connect", () => {
   });
 
   it("fails when the server says nothing, and hangs up", async () => {
-    await using server = await startScriptedServer((socket) => socket.resume());
-    const error = await failureOf(ChatClient.connect({ name: "Ada", port: server.port, handshakeTimeoutMs: 50 }));
+    const server = startMemoryServer((stream) => stream.resume());
+    const error = await failureOf(
+      ChatClient.connect({ name: "Ada", transport: server.transport, handshakeTimeoutMs: 50 }),
+    );
     expect(error).toBeInstanceOf(HandshakeTimeoutError);
     expect(error).toMatchObject({ code: "HANDSHAKE_TIMEOUT", isRetryable: true });
-    const [socket] = server.sockets;
+    const [socket] = server.streams;
     if (socket && !socket.closed) await once(socket, "close");
   });
 
   it("fails when the server hangs up without a word", async () => {
-    await using server = await startScriptedServer((socket) => socket.end());
-    const error = await failureOf(ChatClient.connect({ name: "Ada", port: server.port }));
+    const server = startMemoryServer((stream) => stream.end());
+    const error = await failureOf(ChatClient.connect({ name: "Ada", transport: server.transport }));
     expect(error).toBeInstanceOf(ConnectionLostError);
   });
 
@@ -97,10 +100,10 @@ describe("connect", () => {
     ["lets somebody else answer", `${createJsonMsg("Bob", "1.2.3.4", "Ada", "hi")}\n`],
     ["answers the name with no welcome", `${createJsonMsg(SERVER_NAME, SERVER_IP, "Ada", "Server time: 10:00:00")}\n`],
   ])("fails when the server %s", async (_what, text) => {
-    await using server = await startScriptedServer((socket) => {
-      socket.once("data", () => socket.write(text, "latin1"));
+    const server = startMemoryServer((stream) => {
+      stream.once("data", () => stream.write(text, "latin1"));
     });
-    const error = await failureOf(ChatClient.connect({ name: "Ada", port: server.port }));
+    const error = await failureOf(ChatClient.connect({ name: "Ada", transport: server.transport }));
     expect(error).toBeInstanceOf(WrongServerError);
     expect(error).toMatchObject({ code: "WRONG_SERVER", isRetryable: false });
   });
@@ -113,18 +116,18 @@ describe("connect", () => {
   });
 
   it("fails when it is an SSH server, which speaks first", async () => {
-    await using server = await startScriptedServer((socket) => socket.write("SSH-2.0-OpenSSH_9.6\r\n"));
-    const error = await failureOf(ChatClient.connect({ name: "Ada", port: server.port }));
+    const server = startMemoryServer((stream) => stream.write("SSH-2.0-OpenSSH_9.6\r\n"));
+    const error = await failureOf(ChatClient.connect({ name: "Ada", transport: server.transport }));
     expect(error).toBeInstanceOf(WrongServerError);
     expect(error).toMatchObject({ message: "This is no chat server: it is an SSH server." });
   });
 
   it("tells whoever listened that early that it has failed, and why", async () => {
-    await using server = await startScriptedServer(answerWith(refusal("⛔ Error: This name is not for you.")));
+    const server = startMemoryServer(answerWith(refusal("⛔ Error: This name is not for you.")));
     const closed: ClientEvents["closed"][0][] = [];
     const connect = ChatClient.connect({
       name: "Ada",
-      port: server.port,
+      transport: server.transport,
       listen: (chat) => void chat.on("closed", (argument) => closed.push(argument)),
     });
     const error = await failureOf(connect);
@@ -136,8 +139,8 @@ describe("connect", () => {
     ["⛔ Error: The server can't check names right now. Try again later.", ServerBusyError, true],
     ["⛔ Error: This name is not for you.", RefusedError, false],
   ])("fails with the server's reason: %s", async (text, errorClass, isRetryable) => {
-    await using server = await startScriptedServer(answerWith(refusal(text)));
-    const error = await failureOf(ChatClient.connect({ name: "Ada", port: server.port }));
+    const server = startMemoryServer(answerWith(refusal(text)));
+    const error = await failureOf(ChatClient.connect({ name: "Ada", transport: server.transport }));
     expect(error).toBeInstanceOf(errorClass);
     expect(error).toMatchObject({ message: text, isRetryable });
   });
@@ -150,33 +153,33 @@ describe("connect", () => {
 
 describe("an established connection", () => {
   it("is lost for good when the server begins to talk about something else", async () => {
-    await using server = await startScriptedServer(answerWith(`${WELCOME}\n`));
-    await using ada = await ChatClient.connect({ name: "Ada", port: server.port });
+    const server = startMemoryServer(answerWith(`${WELCOME}\n`));
+    await using ada = await ChatClient.connect({ name: "Ada", transport: server.transport });
     const closed = next(ada, "closed");
-    for (const socket of server.sockets) socket.write(Buffer.from([0xff, 0xfe]));
+    for (const stream of server.streams) stream.write(Buffer.from([0xff, 0xfe]));
     expect((await closed).error).toBeInstanceOf(WrongServerError);
   });
 
   it("goes on after a message that is none of the contract: it may be another client's", async () => {
     const noMessage = '{"from": {"name": "Bob", "ip": "1.2.3.4"}, "to": "Ada", "msg": "hi", "mood": "good"}';
-    await using server = await startScriptedServer(answerWith(`${WELCOME}\n`));
-    const ada = await ChatClient.connect({ name: "Ada", port: server.port });
+    const server = startMemoryServer(answerWith(`${WELCOME}\n`));
+    const ada = await ChatClient.connect({ name: "Ada", transport: server.transport });
     const [malformed, message] = [next(ada, "malformed"), next(ada, "message")];
-    for (const socket of server.sockets) {
-      socket.write(`${noMessage}\n${createJsonMsg("Bob", "1.2.3.4", "Ada", "still there")}\n`);
+    for (const stream of server.streams) {
+      stream.write(`${noMessage}\n${createJsonMsg("Bob", "1.2.3.4", "Ada", "still there")}\n`);
     }
     expect((await malformed).reason).toContain("mood");
     expect(await message).toMatchObject({ msg: "still there" });
-    for (const socket of server.sockets) socket.destroy();
+    for (const stream of server.streams) stream.destroy();
     await ada.close();
   });
 
   it("gives a message that comes together with the welcome", async () => {
     const message = createJsonMsg("Bob", "1.2.3.4", "Ada", "at once");
-    await using server = await startScriptedServer(answerWith(`${WELCOME}\n${message}\n`));
-    const ada = await ChatClient.connect({ name: "Ada", port: server.port });
+    const server = startMemoryServer(answerWith(`${WELCOME}\n${message}\n`));
+    const ada = await ChatClient.connect({ name: "Ada", transport: server.transport });
     expect(await next(ada, "message")).toMatchObject({ msg: "at once" });
-    for (const socket of server.sockets) socket.destroy();
+    for (const stream of server.streams) stream.destroy();
     await ada.close();
   });
 });
@@ -194,9 +197,9 @@ describe("send", () => {
   });
 
   it("makes the program wait for a server that does not read, then fails instead of filling the memory", async () => {
-    await using server = await startScriptedServer(answerWith(`${WELCOME}\n`));
-    const ada = await ChatClient.connect({ name: "Ada", port: server.port, reconnect: false });
-    for (const socket of server.sockets) socket.pause();
+    const server = startMemoryServer(answerWith(`${WELCOME}\n`));
+    const ada = await ChatClient.connect({ name: "Ada", transport: server.transport, reconnect: false });
+    for (const stream of server.streams) stream.pause();
     const warnings: string[] = [];
     const warn = ({ message }: Error) => void warnings.push(message);
     process.on("warning", warn);
@@ -219,7 +222,7 @@ describe("send", () => {
       expect(waiting.size).toBeGreaterThan(90);
       expect(waiting.size).toBeLessThan(110 + waitingForAnswer);
       const closed = next(ada, "disconnected");
-      for (const socket of server.sockets) socket.destroy();
+      for (const stream of server.streams) stream.destroy();
       expect((await closed).unconfirmed.length).toBeGreaterThanOrEqual(waiting.size - 1);
       expect(warnings).toEqual([]);
     } finally {
@@ -230,20 +233,25 @@ describe("send", () => {
 
 describe("a request", () => {
   it("fails when no answer comes in time", async () => {
-    await using server = await startScriptedServer(answerWith(`${WELCOME}\n`));
-    const ada = await ChatClient.connect({ name: "Ada", port: server.port, requestTimeoutMs: 20, reconnect: false });
+    const server = startMemoryServer(answerWith(`${WELCOME}\n`));
+    const ada = await ChatClient.connect({
+      name: "Ada",
+      transport: server.transport,
+      requestTimeoutMs: 20,
+      reconnect: false,
+    });
     const error = await failureOf(ada.time());
     expect(error).toBeInstanceOf(NoAnswerError);
     expect(error).toMatchObject({ code: "NO_ANSWER", isRetryable: true });
-    for (const socket of server.sockets) socket.destroy();
+    for (const stream of server.streams) stream.destroy();
     await ada.close();
   });
 
   it("is lost with its connection", async () => {
-    await using server = await startScriptedServer(answerWith(`${WELCOME}\n`));
-    const ada = await ChatClient.connect({ name: "Ada", port: server.port, reconnect: false });
+    const server = startMemoryServer(answerWith(`${WELCOME}\n`));
+    const ada = await ChatClient.connect({ name: "Ada", transport: server.transport, reconnect: false });
     const time = failureOf(ada.time());
-    for (const socket of server.sockets) socket.destroy();
+    for (const stream of server.streams) stream.destroy();
     expect(await time).toBeInstanceOf(ConnectionLostError);
     await ada.close();
   });

@@ -11,6 +11,7 @@ import {
 } from "../src/index.ts";
 import { eventually, failureOf, fakeClock, next, readTexts, record } from "./chat-setup.ts";
 import { loseClients } from "./lose-clients.ts";
+import { startMemoryServer } from "./memory-server.ts";
 import { fromServer, WELCOME } from "./server-words.ts";
 
 const QUICK: ReconnectOptions = { baseDelayMs: 2, maxDelayMs: 20, nameHeldMs: 60_000 };
@@ -132,17 +133,17 @@ describe("on an original server", () => {
 
   it("fails a request that the server has lost, and goes on with the next", async () => {
     let isLosing = true;
-    await using server = await startScriptedServer((socket) => {
-      socket.once("data", () => {
-        socket.write(WELCOME);
-        socket.on("data", () => {
-          if (!isLosing) socket.write(fromServer("Server time: 10:00:00"));
+    const server = startMemoryServer((stream) => {
+      stream.once("data", () => {
+        stream.write(WELCOME);
+        stream.on("data", () => {
+          if (!isLosing) stream.write(fromServer("Server time: 10:00:00"));
         });
       });
     });
     const ada = await ChatClient.connect({
       name: "Ada",
-      port: server.port,
+      transport: server.transport,
       requestTimeoutMs: 35_000,
       reconnect: false,
     });
@@ -162,15 +163,15 @@ describe("on an original server", () => {
   });
 
   it("tells a request that was lost by the answer to the one behind it", async () => {
-    await using server = await startScriptedServer((socket) => {
-      socket.once("data", () => {
-        socket.write(WELCOME);
-        socket.on("data", (read) => {
-          if (read.includes("/time")) socket.write(fromServer("Server time: 10:00:00"));
+    const server = startMemoryServer((stream) => {
+      stream.once("data", () => {
+        stream.write(WELCOME);
+        stream.on("data", (read) => {
+          if (read.includes("/time")) stream.write(fromServer("Server time: 10:00:00"));
         });
       });
     });
-    const ada = await ChatClient.connect({ name: "Ada", port: server.port, reconnect: false });
+    const ada = await ChatClient.connect({ name: "Ada", transport: server.transport, reconnect: false });
     const list = failureOf(ada.list());
     expect(await ada.time()).toBe("10:00:00");
     expect(await list).toBeInstanceOf(NoAnswerError);

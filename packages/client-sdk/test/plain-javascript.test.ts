@@ -26,21 +26,27 @@ describe("a program in plain JavaScript", () => {
       `const show = (error) => console.log(error.name + ": " + error.message);
       await ChatClient.connect({ port }).catch(show);
       await ChatClient.connect({ port, name: "Ada", handshakeTimeoutMs: "soon" }).catch(show);
+      await ChatClient.connect({ prot: 5, name: "Ada" }).catch(show);
+      await ChatClient.connect().catch(show);
       const ada = await ChatClient.connect({ port, name: "Ada", host: undefined, requestTimeoutMs: undefined });
       ada.on("traffic", () => console.log("something was sent"));
       await ada.send(undefined, "hello").catch(show);
       await ada.send("Bob", 42).catch(show);
       await ada.send(" /time ", "").catch(show);
       await ada.request("time").catch(show);
+      try { ada.on("mesage", () => undefined); } catch (error) { show(error); }
       await ada.close();`,
     );
     expect(lines).toEqual([
       "InvalidUsernameError: The name is empty. Send 1 to 32 characters.",
-      "RangeError: handshakeTimeoutMs has to be a number of at least 0, not soon.",
+      'RangeError: handshakeTimeoutMs has to be a number of at least 0, not "soon".',
+      'TypeError: Unknown option "prot": did you mean "port"?',
+      "TypeError: The options have to be an object, not undefined.",
       'InvalidMessageError: "to" is not a string but undefined.',
       'InvalidMessageError: "msg" is not a string but number.',
       "InvalidMessageError: /time is an endpoint, not a user: ask it by request().",
       'InvalidMessageError: time is no endpoint: an endpoint starts with "/". Write to a user by send().',
+      'TypeError: Unknown event "mesage": did you mean "message"?',
     ]);
   });
 
@@ -71,6 +77,21 @@ describe("a program in plain JavaScript", () => {
       "uncaught: closed",
       "closed true",
     ]);
+  });
+
+  it("that hears errors receives the error of each listener that fails, and is not ended by it", async () => {
+    await using server = await startNode();
+    const lines = await runProgram(
+      server.address().port,
+      `const ada = await ChatClient.connect({ port, name: "Ada" });
+      ada.on("error", ({ code, event, cause }) => console.log(code, event, cause.message));
+      ada.on("message", async () => { throw new Error("async"); });
+      ada.on("closed", () => { throw new Error("sync"); });
+      await ada.send("Ada", "one");
+      await ada.time();
+      await ada.close();`,
+    );
+    expect(lines).toEqual(["LISTENER_FAILED message async", "LISTENER_FAILED closed sync"]);
   });
 
   it.each(["disconnected", "reconnecting", "state"])(

@@ -14,6 +14,7 @@ import {
 } from "../src/index.ts";
 import { eventually, next, nextWhere, readTexts, record, startNode } from "./chat-setup.ts";
 import { loseClients } from "./lose-clients.ts";
+import { startMemoryServer } from "./memory-server.ts";
 import { answerWith, WELCOME } from "./server-words.ts";
 
 const QUICK: ReconnectOptions = { baseDelayMs: 2, maxDelayMs: 20, nameHeldMs: 60_000 };
@@ -133,11 +134,11 @@ describe("a lost connection", () => {
   it("waits ever longer for a server that welcomes and hangs up again and again", async () => {
     const random = vi.spyOn(Math, "random").mockReturnValue(1);
     try {
-      await using server = await startScriptedServer((socket) => {
-        socket.once("data", () => socket.end(`${WELCOME}\n`));
+      const server = startMemoryServer((stream) => {
+        stream.once("data", () => stream.end(`${WELCOME}\n`));
       });
       const reconnect = { ...QUICK, baseDelayMs: 1, maxDelayMs: 60_000 };
-      const ada = await ChatClient.connect({ name: "Ada", port: server.port, reconnect });
+      const ada = await ChatClient.connect({ name: "Ada", transport: server.transport, reconnect });
       const tries = record(ada, "reconnecting");
       await eventually(() => expect(tries.length).toBeGreaterThanOrEqual(7));
       await ada.close({ signal: AbortSignal.abort() });

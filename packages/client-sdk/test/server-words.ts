@@ -1,4 +1,4 @@
-import type { Socket } from "node:net";
+import type { Duplex } from "node:stream";
 import { createJsonMsg, GUEST, SERVER_IP, SERVER_NAME, serverTexts } from "@chat/protocol";
 
 /** The welcome of a server to Ada, who is the first to come, without a newline. */
@@ -15,6 +15,6 @@ export function refusal(text: string): string {
 }
 
 /** Answers each client's first bytes with a text. */
-export function answerWith(text: string): (socket: Socket) => void {
-  return (socket) => void socket.once("data", () => socket.write(text));
+export function answerWith(text: string): (stream: Duplex) => void {
+  return (stream) => void stream.once("data", () => stream.write(text));
 }

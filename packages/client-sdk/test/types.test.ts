@@ -1,5 +1,13 @@
 import { expectTypeOf, it } from "vitest";
-import type { ChatClient, ClientOptions, ConnectionState, SentMessage } from "../src/index.ts";
+import {
+  type ChatClient,
+  ChatError,
+  type ChatErrorCode,
+  type ClientOptions,
+  type ConnectionState,
+  type MessageKind,
+  type SentMessage,
+} from "../src/index.ts";
 
 it("gives each event its argument and each state its fields, with nothing to cast", () => {
   expectTypeOf<ChatClient["send"]>().returns.resolves.toEqualTypeOf<SentMessage>();
@@ -15,6 +23,31 @@ it("gives each event its argument and each state its fields, with nothing to cas
     chat.on("closed", ({ unsent }) => expectTypeOf(unsent).toEqualTypeOf<readonly SentMessage[]>());
     // @ts-expect-error There is no such argument.
     chat.on("notice", ({ message }) => message);
+    chat.on("message", ({ kind }) => expectTypeOf(kind).toEqualTypeOf<MessageKind>());
+    chat.on("message", async () => undefined);
+    // @ts-expect-error There is no such event.
+    chat.on("mesage", () => undefined);
+    // @ts-expect-error There is no such event.
+    chat.once("mesage", () => undefined);
+    // @ts-expect-error There is no such event.
+    chat.off("mesage", () => undefined);
   }
   expectTypeOf(listen).toBeFunction();
+});
+
+it("has a closed set of error codes", () => {
+  // Never called: the compiler reads it.
+  function explain(error: unknown): void {
+    if (!(error instanceof ChatError)) return;
+    expectTypeOf<(typeof error)["code"]>().toEqualTypeOf<ChatErrorCode>();
+    if (error.code === "MESSAGE_TOO_LARGE") expectTypeOf(error.limitBytes).toEqualTypeOf<number>();
+    // @ts-expect-error There is no such code.
+    if (error.code === "NO_SUCH_CODE") return;
+  }
+  function close(chat: ChatClient): void {
+    // @ts-expect-error There is no such code.
+    chat.on("closed", ({ error }) => error?.code === "NO_SUCH_CODE");
+  }
+  expectTypeOf(explain).toBeFunction();
+  expectTypeOf(close).toBeFunction();
 });

@@ -1,5 +1,15 @@
 export { asciiJson, asciiJsonBytes } from "./ascii-json.ts";
 export type { ChatMessage } from "./chat-message.ts";
+export {
+  ClientSession,
+  type ClientSessionItem,
+  type HandshakeRefusal,
+  type ServerAnswer,
+  type ServerKind,
+  type ServerKindChange,
+  type ServerNotice,
+  type Welcome,
+} from "./client-session.ts";
 export { CONTRACT_HASH } from "./contract-hash.ts";
 export { type DisplayTextOptions, displayText } from "./display-text.ts";
 export { EndpointName, EVERYONE, GUEST, isEndpoint, SERVER_IP, SERVER_NAME } from "./endpoints.ts";

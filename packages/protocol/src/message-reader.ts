@@ -104,6 +104,11 @@ export class MessageReader {
     return this.#chunk.length - this.#position;
   }
 
+  /** The first byte that was pushed and not looked at yet. */
+  get nextByte(): number | undefined {
+    return this.#chunk[this.#position];
+  }
+
   /** Adds bytes. They are not copied: leave them as they are until {@link next} has returned `null`, or call {@link detach}. */
   push(chunk: Uint8Array): void {
     const unread = this.#chunk.subarray(this.#position);
@@ -226,12 +231,20 @@ export class MessageReader {
     const known = this.#lastPrefix?.isAt(bytes, start) ? this.#lastPrefix : null;
     const messageEnd = known ? fastPath.findEnd(bytes, start + known.length, end) : fastPath.find(bytes, start, end);
     if (messageEnd === -1) return null;
-    const prefix = known ?? CachedPrefix.read(bytes, start, fastPath);
-    if (prefix.length <= MAX_CACHED_PREFIX_BYTES) this.#lastPrefix = prefix;
+    const prefix = known ?? this.#readPrefix(bytes, start);
     const { msg } = fastPath;
     this.#position = messageEnd;
     this.#state = "between";
     return new ReceivedMessage(prefix.from, prefix.to, null, readAscii(bytes, msg.start, msg.end), this.#startOffset);
+  }
+
+  /** Reads the prefix of the message that was just found, and keeps it: the next message most likely has the same. */
+  #readPrefix(bytes: Uint8Array, start: number): CachedPrefix {
+    const prefix = CachedPrefix.read(bytes, start, fastPath);
+    if (prefix.length > MAX_CACHED_PREFIX_BYTES) return prefix;
+    if (this.#lastPrefix?.equals(prefix)) prefix.keepBytes(bytes, start);
+    this.#lastPrefix = prefix;
+    return prefix;
   }
 
   #completeFrame(tail: Uint8Array): ReaderItem {

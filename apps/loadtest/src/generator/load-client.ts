@@ -1,12 +1,23 @@
 import { connect, type Socket } from "node:net";
-import { createJsonMsg, serverTexts } from "@chat/protocol";
+import {
+  ClientSession,
+  type ClientSessionItem,
+  EVERYONE,
+  type HandshakeRefusal,
+  type ReceivedMessage,
+  type Rejection,
+  SERVER_NAME,
+  type ServerAnswer,
+  type ServerKind,
+  type ServerNotice,
+} from "@chat/protocol";
 import { ErrorKind, findErrorKind } from "../result/error-kind.ts";
 import type { ConnectionInterval } from "./connection-interval.ts";
 import { ShoutTimes } from "./connection-interval.ts";
-import { IncomingStream, type ServerKind } from "./incoming-stream.ts";
+import { LineWriter } from "./line-writer.ts";
 import { nowUs } from "./monotonic-clock.ts";
 import { type Question, QuestionQueue } from "./question-queue.ts";
-import { type Stamp, StreamKind, writeStamp } from "./stamp.ts";
+import { readMessageStamp, type Stamp, StreamKind, writeStamp } from "./stamp.ts";
 
 export interface LoadClientOptions {
   readonly run: string;
@@ -74,15 +85,13 @@ export class LoadClient {
   readonly #options: LoadClientOptions;
   readonly #listener: LoadClientListener;
   readonly #questions: QuestionQueue;
-  readonly #incoming: IncomingStream;
-  readonly #lineStarts = new Map<string, string>();
+  readonly #writer: LineWriter;
   #socket: Socket | null = null;
-  #isWelcomed = false;
+  #session: ClientSession | null = null;
+  #serverKind: ServerKind | null = null;
   #startedAtUs = 0;
   #connectedAtUs = 0;
   #timer: NodeJS.Timeout | undefined;
-  #isGathering = false;
-  #gathered = "";
   #isDisconnecting = false;
   #isClosed = false;
 
@@ -93,15 +102,7 @@ export class LoadClient {
     this.#options = options;
     this.#listener = listener;
     this.#questions = new QuestionQueue(options.run);
-    this.#incoming = new IncomingStream(this.name, {
-      onServerText: (text) => this.#takeServerText(text),
-      onUserMessage: (sender, stamp, kind) => this.#takeUserMessage(sender, stamp, kind),
-      onMalformed: (reason) => {
-        if (this.#isWelcomed) listener.onCorrupted(this, StreamKind.Direct);
-        else this.#fail(ErrorKind.NoChatServer, reason);
-      },
-      onMisdelivered: () => listener.onCorrupted(this, StreamKind.Direct),
-    });
+    this.#writer = new LineWriter(this.name);
   }
 
   /** True for a user who can write. */
@@ -114,8 +115,9 @@ export class LoadClient {
     return this.#isWelcomed && this.#socket !== null;
   }
 
+  /** The kind of server, as its welcomes have shown; `null` before the first. */
   get serverKind(): ServerKind | null {
-    return this.#incoming.serverKind;
+    return this.#serverKind;
   }
 
   /** The questions that have no answer yet, and the counts of what went wrong with others. */
@@ -127,16 +129,16 @@ export class LoadClient {
   connect(): void {
     const { host, port, localAddress, connectTimeoutMs } = this.#options;
     this.#questions.abandon();
-    this.#incoming.open();
-    this.#isWelcomed = false;
     this.#isDisconnecting = false;
     this.#connectedAtUs = 0;
     this.#startedAtUs = nowUs();
     const socket = connect({ host, port, noDelay: true, ...(localAddress === undefined ? {} : { localAddress }) });
+    const session = new ClientSession(this.name);
     this.#socket = socket;
+    this.#session = session;
     this.#setTimer(connectTimeoutMs, ErrorKind.ConnectTimeout);
-    socket.on("connect", () => this.#shakeHands(socket));
-    socket.on("data", (chunk) => this.#receive(chunk));
+    socket.on("connect", () => this.#shakeHands(socket, session));
+    socket.on("data", (chunk) => this.#receive(socket, session, chunk));
     socket.on("error", (error: NodeJS.ErrnoException) => {
       if (socket === this.#socket) this.#fail(findErrorKind(error, this.#connectedAtUs > 0), error.message);
     });
@@ -201,6 +203,10 @@ export class LoadClient {
     else socket.end();
   }
 
+  get #isWelcomed(): boolean {
+    return this.#session?.isWelcomed ?? false;
+  }
+
   #stamp(kind: StreamKind, sequence: number, lateUs: number): string {
     const { run, messageBytes } = this.#options;
     return writeStamp({ run, kind, sender: this.index, sequence, sentAtUs: nowUs(), lateUs }, messageBytes);
@@ -213,37 +219,51 @@ export class LoadClient {
   }
 
   #write(to: string, text: string): void {
-    let start = this.#lineStarts.get(to);
-    if (start === undefined) {
-      start = createJsonMsg(this.name, "127.0.0.1", to, "").slice(0, -'"}'.length);
-      this.#lineStarts.set(to, start);
-    }
     this.#listener.onSent();
-    // A stamp is made of characters that JSON writes as they are.
-    const line = `${start}${text}"}\n`;
-    if (this.#isGathering) this.#gathered += line;
-    else this.#socket?.write(line, "latin1");
+    this.#writer.write(this.#socket, to, text);
   }
 
-  #shakeHands(socket: Socket): void {
+  #shakeHands(socket: Socket, session: ClientSession): void {
     this.#connectedAtUs = nowUs();
     this.#listener.onConnected(this, this.#connectedAtUs - this.#startedAtUs);
     this.#setTimer(this.#options.handshakeTimeoutMs, ErrorKind.HandshakeTimeout);
-    socket.write(`${this.name}\n`);
+    socket.write(session.handshake);
   }
 
   /** Gathers what the messages of a chunk make this client send, so that it goes out in one write. */
-  #receive(chunk: Buffer): void {
-    this.#isGathering = true;
-    this.#incoming.read(chunk);
-    this.#isGathering = false;
-    if (this.#gathered === "") return;
-    this.#socket?.write(this.#gathered, "latin1");
-    this.#gathered = "";
+  #receive(socket: Socket, session: ClientSession, chunk: Buffer): void {
+    this.#writer.startGathering();
+    session.push(chunk);
+    // An item can close the connection: the rest of the chunk is thrown away then.
+    for (let item = session.next(); item && socket === this.#socket; item = session.next()) this.#take(item);
+    this.#writer.flush(this.#socket);
   }
 
-  #takeUserMessage(sender: string, stamp: Stamp | null, kind: StreamKind): void {
+  #take(item: ClientSessionItem): void {
+    switch (item.kind) {
+      case "message":
+        return this.#takeUserMessage(item);
+      case "answer":
+      case "notice":
+        return this.#takeServerText(item);
+      case "welcome":
+        return this.#takeWelcome();
+      case "refusal":
+        return this.#fail(findRefusalKind(item), item.text);
+      case "server-kind":
+        this.#serverKind = item.serverKind;
+        return;
+      case "rejected":
+        return this.#takeMalformed(item);
+    }
+  }
+
+  #takeUserMessage(message: ReceivedMessage): void {
     const { run } = this.#options;
+    const sender = message.from.name;
+    const kind = message.to === EVERYONE ? StreamKind.Shout : StreamKind.Direct;
+    if (kind === StreamKind.Direct && message.to !== this.name) return this.#listener.onCorrupted(this, kind);
+    const stamp = readMessageStamp(message);
     if (stamp?.run === run && stamp.kind === kind && sender === nameOf(run, stamp.sender)) {
       this.#listener.onMessage(this, stamp, nowUs());
     } else if (sender.startsWith(`${run}-`)) {
@@ -252,8 +272,7 @@ export class LoadClient {
     }
   }
 
-  #takeServerText(text: string): void {
-    if (!this.#isWelcomed) return this.#readGreeting(text);
+  #takeServerText(text: ServerAnswer | ServerNotice): void {
     const atUs = nowUs();
     const outcome = this.#questions.settle(text);
     switch (outcome.kind) {
@@ -268,17 +287,19 @@ export class LoadClient {
     }
   }
 
-  #readGreeting(text: string): void {
-    if (!serverTexts.welcome.read(text)) {
-      return this.#fail(serverTexts.serverFull.read(text) ? ErrorKind.ServerFull : ErrorKind.NameRefused, text);
-    }
+  #takeWelcome(): void {
     clearTimeout(this.#timer);
-    this.#isWelcomed = true;
-    this.#incoming.expectNewline();
+    // A later welcome whose newline is still on its way shows nothing new.
+    if (this.#serverKind !== "framing") this.#serverKind = this.#session?.serverKind ?? null;
     const joinedUs = nowUs();
     const never = Number.POSITIVE_INFINITY;
     this.intervals.push({ startedUs: this.#startedAtUs, joinedUs, leavingUs: never, closedUs: never });
     this.#listener.onJoined(this, joinedUs - this.#connectedAtUs);
+  }
+
+  #takeMalformed({ reason, isFatal }: Rejection): void {
+    if (this.#isWelcomed) this.#listener.onCorrupted(this, StreamKind.Direct);
+    if (isFatal || !this.#isWelcomed) this.#fail(ErrorKind.NoChatServer, reason);
   }
 
   #setTimer(delayMs: number, problem: ErrorKind): void {
@@ -289,7 +310,6 @@ export class LoadClient {
   #fail(problem: ErrorKind, detail: string): void {
     if (this.#isClosed || !this.#socket) return;
     clearTimeout(this.#timer);
-    this.#incoming.stop();
     this.#socket.destroy();
     this.#socket = null;
     if (this.#isWelcomed) this.#endInterval();
@@ -304,4 +324,9 @@ export class LoadClient {
     interval.leavingUs = Math.min(interval.leavingUs, interval.closedUs);
     this.shoutTimes?.settle(interval.closedUs, interval.closedUs);
   }
+}
+
+function findRefusalKind({ from, reading }: HandshakeRefusal): ErrorKind {
+  if (from !== SERVER_NAME) return ErrorKind.NoChatServer;
+  return reading?.kind === "serverFull" ? ErrorKind.ServerFull : ErrorKind.NameRefused;
 }

@@ -1,4 +1,4 @@
-import { readServerText, type ServerTextKind } from "@chat/protocol";
+import type { ServerAnswer, ServerNotice, ServerTextKind } from "@chat/protocol";
 
 /** Something that the server answers: an endpoint's request, or a message to somebody who does not exist. */
 export interface Question {
@@ -21,9 +21,6 @@ const ANSWERS: Record<Question["kind"], ServerTextKind> = {
   receipt: "shoutReceipt",
   "not-found": "userNotFound",
 };
-
-/** Texts that may come at any time and answer nothing. */
-const NOTICES: ReadonlySet<ServerTextKind> = new Set(["shuttingDown", "disconnected", "notice"]);
 
 /** Texts that answer a question of their own kind and nothing else. */
 const PROPER_ANSWERS: ReadonlySet<ServerTextKind | undefined> = new Set(Object.values(ANSWERS));
@@ -60,9 +57,7 @@ export class QuestionQueue {
     this.#questions = [];
   }
 
-  settle(text: string): TextOutcome {
-    const reading = readServerText(text);
-    if (reading && NOTICES.has(reading.kind)) return { kind: "notice" };
+  settle({ kind: textKind, reading }: ServerAnswer | ServerNotice): TextOutcome {
     switch (reading?.kind) {
       case "receiverBusy":
         return this.#refuse(reading.value, 1);
@@ -73,6 +68,7 @@ export class QuestionQueue {
         if (reading.value.startsWith(this.#namePrefix)) return this.#refuse(reading.value, 1);
         break;
       default:
+        if (textKind === "notice") return { kind: "notice" };
     }
     const index = this.#questions.findIndex(({ kind }) => ANSWERS[kind] === reading?.kind);
     const isExpected = index >= 0;

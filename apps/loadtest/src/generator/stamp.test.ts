@@ -1,6 +1,7 @@
+import { ReceivedMessage } from "@chat/protocol";
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { readStamp, type Stamp, StreamKind, writeStamp } from "./stamp.ts";
+import { readMessageStamp, readStamp, type Stamp, StreamKind, writeStamp } from "./stamp.ts";
 
 const STAMP: Stamp = {
   run: "t1a2b3c",
@@ -28,6 +29,14 @@ it("reads back what it wrote, in texts of every size", () => {
       expect(text.length).toBeGreaterThanOrEqual(minBytes);
     }),
   );
+});
+
+it("reads the stamp of a message in either spelling of its text, and none from another text", () => {
+  const text = writeStamp(STAMP, 60);
+  const plain = JSON.stringify(text);
+  const literals = [plain, plain.replace("d", "\\u0064"), plain.replace("d", "\\u0065"), '""'];
+  const messages = literals.map((literal) => new ReceivedMessage({ name: "a", ip: "" }, "b", null, literal, 0));
+  expect(messages.map(readMessageStamp)).toEqual([STAMP, STAMP, null, null]);
 });
 
 it("fills a text up to the size that was asked for", () => {

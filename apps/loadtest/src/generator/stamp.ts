@@ -1,4 +1,5 @@
 import { addCheckWord, CHECK_WORD_LENGTH, hasCheckWord } from "@chat/accounting";
+import type { ReceivedMessage } from "@chat/protocol";
 
 /** Which stream of a sender's a message belongs to: each has its own sequence numbers. */
 export const StreamKind = { Direct: "d", Shout: "s" } as const;
@@ -26,6 +27,12 @@ export function writeStamp({ run, kind, sender, sequence, sentAtUs, lateUs }: St
   const stamp = `${run} ${kind} ${sender} ${sequence} ${sentAtUs} ${lateUs} `;
   const missing = minBytes - stamp.length - CHECK_WORD_LENGTH;
   return addCheckWord(missing > 0 ? stamp + pad(missing) : stamp);
+}
+
+/** Reads the stamp of a message; `null` when its text is none. */
+export function readMessageStamp(message: Pick<ReceivedMessage, "msg" | "msgLiteral">): Stamp | null {
+  // JSON writes a stamp as it is, so decoding is needed for another spelling alone: a tester has to be cheap.
+  return readStamp(message.msgLiteral.slice(1, -1)) ?? readStamp(message.msg);
 }
 
 /** Reads a stamp back; `null` for a text that is none, or not what was written. */

@@ -1,8 +1,8 @@
 import { type IntervalHistogram, monitorEventLoopDelay, performance } from "node:perf_hooks";
+import type { ServerKind } from "@chat/protocol";
 import { type EncodedHistograms, Recorder } from "../metrics/recorder.ts";
 import type { ErrorKind } from "../result/error-kind.ts";
 import type { Measure } from "../result/measures.ts";
-import type { ServerKind } from "./incoming-stream.ts";
 
 /** Interval at which the event loop's delay is measured, in milliseconds. */
 const LOOP_DELAY_RESOLUTION_MS = 10;

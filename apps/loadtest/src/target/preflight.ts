@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { connect, type Socket } from "node:net";
-import { displayText, MAX_SERVER_MESSAGE_BYTES, MessageReader, SERVER_NAME, serverTexts } from "@chat/protocol";
+import { ClientSession, type ClientSessionItem, displayText, SERVER_NAME } from "@chat/protocol";
 import { joinPort } from "./reach.ts";
 import { TargetError } from "./target-server.ts";
 
@@ -55,21 +55,32 @@ async function joinAgain(host: string, port: number, name: string, timeoutMs: nu
 function greet(socket: Socket, name: string, timeoutMs: number): Promise<Greeting> {
   const { promise, resolve } = Promise.withResolvers<Greeting>();
   const problem = (text: string) => resolve({ kind: "problem", text });
-  const reader = new MessageReader({ maxMessageBytes: MAX_SERVER_MESSAGE_BYTES });
+  const session = new ClientSession(name);
   socket.setTimeout(timeoutMs, () => problem(`no answer in ${timeoutMs / 1_000} s`));
-  socket.on("connect", () => socket.write(`${name}\n`));
+  socket.on("connect", () => socket.write(session.handshake));
   socket.on("data", (chunk) => {
-    reader.push(chunk);
-    const item = reader.next();
-    if (item?.kind === "message") resolve(readGreeting(item.message.from.name, item.message.msg));
-    else if (item) problem(`it does not speak the chat's messages (${item.reason})`);
+    session.push(chunk);
+    for (let item = session.next(); item; item = session.next()) {
+      const greeting = readGreeting(item);
+      if (greeting) resolve(greeting);
+    }
   });
   socket.on("error", ({ message }) => problem(message));
   socket.on("close", () => problem("it closed the connection without a word"));
   return promise;
 }
 
-function readGreeting(sender: string, text: string): Greeting {
-  if (sender !== SERVER_NAME) return { kind: "problem", text: `the first message came from ${displayText(sender)}` };
-  return serverTexts.welcome.read(text) ? { kind: "welcome" } : { kind: "refusal", text: displayText(text) };
+/** Reads the answer to the name; `null` for what is none. */
+function readGreeting(item: ClientSessionItem): Greeting | null {
+  switch (item.kind) {
+    case "welcome":
+      return { kind: "welcome" };
+    case "refusal":
+      if (item.from === SERVER_NAME) return { kind: "refusal", text: displayText(item.text) };
+      return { kind: "problem", text: `the first message came from ${displayText(item.from)}` };
+    case "rejected":
+      return { kind: "problem", text: `it does not speak the chat's messages (${item.reason})` };
+    default:
+      return null;
+  }
 }

@@ -1,5 +1,15 @@
 import { connect, type Socket } from "node:net";
-import { type ChatMessage, EndpointName, EVERYONE, readServerText, SERVER_NAME } from "@chat/protocol";
+import {
+  ClientSession,
+  type ClientSessionItem,
+  EndpointName,
+  EVERYONE,
+  encodeMessage,
+  type HandshakeRefusal,
+  type ReceivedMessage,
+  type ServerAnswer,
+  type ServerNotice,
+} from "@chat/protocol";
 import { type ChatEvent, DeliveryNotice, Refusal } from "../history/chat-event.ts";
 import type { History } from "../history/history.ts";
 import type { NodeIndex } from "../plan/fault.ts";
@@ -43,9 +53,9 @@ export class RecordingClient {
   readonly #connected = Promise.withResolvers<boolean>();
   readonly #claimed = Promise.withResolvers<boolean>();
   readonly #ended = Promise.withResolvers<void>();
+  readonly #session: ClientSession;
   #state: State = "claiming";
   #hasClaimed = false;
-  #incompleteLine = "";
   #words: string | null = null;
   #number = 0;
   #welcomedAt = 0;
@@ -56,14 +66,14 @@ export class RecordingClient {
     this.name = name;
     this.node = node.index;
     this.#pool = pool;
+    this.#session = new ClientSession(name);
     this.#socket = connect({ host: "127.0.0.1", port: node.port, allowHalfOpen: true, noDelay: true });
-    this.#socket.setEncoding("latin1");
     this.#socket.setTimeout(CONNECT_TIMEOUT_MS, () => this.vanish());
     this.#socket.on("connect", () => {
       this.#socket.setTimeout(0);
       this.#connected.resolve(true);
     });
-    this.#socket.on("data", (chunk: string) => this.#read(chunk));
+    this.#socket.on("data", (chunk) => this.#read(chunk));
     this.#socket.on("end", () => this.#end(true));
     this.#socket.on("error", () => this.#end(false));
     this.#socket.on("close", () => this.#end(false));
@@ -110,7 +120,7 @@ export class RecordingClient {
     if (this.#state !== "claiming") return false;
     this.#hasClaimed = true;
     this.#add({ kind: "claims", who: this.id, name: this.name, node: this.node });
-    this.#socket.write(`${this.name}\n`);
+    this.#socket.write(this.#session.handshake);
     const timer = setTimeout(() => this.#refuse(Refusal.Unanswered), patienceMs);
     const isWelcome = await this.#claimed.promise;
     clearTimeout(timer);
@@ -163,39 +173,49 @@ export class RecordingClient {
   }
 
   #write(to: string, msg: string): void {
-    this.#socket.write(`${JSON.stringify({ from: { name: this.name, ip: "127.0.0.1" }, to, msg })}\n`);
+    this.#socket.write(encodeMessage({ from: { name: this.name, ip: "127.0.0.1" }, to, msg }));
   }
 
-  #read(chunk: string): void {
-    const lines = (this.#incompleteLine + chunk).split("\n");
-    this.#incompleteLine = lines.pop() ?? "";
-    for (const line of lines) if (this.#state !== "ended") this.#handle(JSON.parse(line));
+  #read(chunk: Uint8Array): void {
+    this.#session.push(chunk);
+    for (let item = this.#session.next(); item && this.#state !== "ended"; item = this.#session.next()) {
+      this.#handle(item);
+    }
   }
 
-  #handle({ from, to, msg }: ChatMessage): void {
-    if (from.name === SERVER_NAME) return this.#hear(msg);
+  #handle(item: ClientSessionItem): void {
+    switch (item.kind) {
+      case "message":
+        return this.#receive(item);
+      case "answer":
+      case "notice":
+        return this.#hear(item);
+      case "welcome":
+        return this.#welcome();
+      case "refusal":
+        return this.#takeRefusal(item);
+      case "rejected":
+        return this.#add({ kind: "surprised", who: this.id, text: `malformed input: ${item.reason}` });
+      case "server-kind":
+    }
+  }
+
+  #receive({ from, to, msg }: ReceivedMessage): void {
     const [, writer = "?", number] = TEXT.exec(msg) ?? [];
     const isShout = to === EVERYONE;
     this.#add({ kind: "received", who: this.id, from: writer, name: from.name, to, number: Number(number), isShout });
   }
 
-  #hear(text: string): void {
-    const said = readServerText(text);
-    switch (said?.kind) {
-      case "welcome":
-        return this.#welcome();
-      case "usernameTaken":
-        return this.#refuse(Refusal.Taken);
-      case "namesUnavailable":
-        return this.#refuse(Refusal.Unavailable);
+  #hear({ text, reading }: ServerAnswer | ServerNotice): void {
+    switch (reading?.kind) {
       case "userNotFound":
-        return this.#tell(said.value, 1, DeliveryNotice.NotFound);
+        return this.#tell(reading.value, 1, DeliveryNotice.NotFound);
       case "receiverBusy":
-        return this.#tell(said.value, 1, DeliveryNotice.Refused);
+        return this.#tell(reading.value, 1, DeliveryNotice.Refused);
       case "mayNotHaveArrived":
-        return this.#tell(said.value.name, said.value.count, DeliveryNotice.Doubtful);
+        return this.#tell(reading.value.name, reading.value.count, DeliveryNotice.Doubtful);
       case "userList":
-        return this.#list(said.value.names, !said.value.complete);
+        return this.#list(reading.value.names, !reading.value.complete);
       case "time":
         this.#answer(EndpointName.Time);
         return;
@@ -212,7 +232,6 @@ export class RecordingClient {
   }
 
   #welcome(): void {
-    if (this.#state !== "claiming") return this.#add({ kind: "surprised", who: this.id, text: "a second welcome" });
     this.#state = "online";
     this.#welcomedAt = performance.now();
     this.#add({ kind: "welcomed", who: this.id, name: this.name, node: this.node });
@@ -220,10 +239,15 @@ export class RecordingClient {
     this.#claimed.resolve(true);
   }
 
+  #takeRefusal({ text, reading }: HandshakeRefusal): void {
+    if (reading?.kind === "usernameTaken") return this.#refuse(Refusal.Taken);
+    if (reading?.kind === "namesUnavailable") return this.#refuse(Refusal.Unavailable);
+    this.#add({ kind: "surprised", who: this.id, text });
+  }
+
   /** The claim has come to nothing. */
   #refuse(why: Refusal): void {
     if (this.#state === "claiming") this.#end(false, why);
-    else if (why !== Refusal.Unanswered) this.#add({ kind: "surprised", who: this.id, text: `refused, ${why}` });
   }
 
   #tell(about: string, count: number, how: DeliveryNotice): void {

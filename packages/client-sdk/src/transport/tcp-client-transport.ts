@@ -1,29 +1,24 @@
 import { once } from "node:events";
 import { connect, isIPv6, type Socket } from "node:net";
-import { ConnectFailedError, ConnectTimeoutError } from "./errors.ts";
-
-/** The address of a server, and the time limit for the connection in milliseconds. */
-export interface Destination {
-  readonly host: string;
-  readonly port: number;
-  readonly connectTimeoutMs: number;
-}
+import { ConnectFailedError, ConnectTimeoutError } from "../errors.ts";
+import type { ClientTransport, ClientTransportListener, Destination } from "./client-transport.ts";
 
 /** The silence after which the system checks that the other side is still there, in milliseconds. */
 const KEEP_ALIVE_AFTER_MS = 30_000;
 
 /**
- * Connects. The socket stays open in one direction when the other is shut down.
+ * Connects over TCP.
  *
  * @throws {ConnectFailedError} and {ConnectTimeoutError}; the reason of the signal when that aborts
  */
-export async function connectSocket(destination: Destination, signal: AbortSignal): Promise<Socket> {
+export async function connectTcp(destination: Destination, signal: AbortSignal): Promise<ClientTransport> {
   const { host, port, connectTimeoutMs } = destination;
   signal.throwIfAborted();
   const socket = connect({
     host,
     port,
     noDelay: true,
+    // The server still answers what it has read when our side is shut down.
     allowHalfOpen: true,
     keepAlive: true,
     keepAliveInitialDelay: KEEP_ALIVE_AFTER_MS,
@@ -40,9 +35,55 @@ export async function connectSocket(destination: Destination, signal: AbortSigna
   }
   // A broken connection is handled by `close`.
   socket.on("error", () => undefined);
-  if (!isConnectedToItself(socket)) return socket;
+  if (!isConnectedToItself(socket)) return new TcpClientTransport(socket);
   socket.destroy();
   throw new ConnectFailedError(`No connection to ${formatAddress(destination)}: ${EXPLANATIONS.ECONNREFUSED}`);
+}
+
+class TcpClientTransport implements ClientTransport {
+  readonly #socket: Socket;
+
+  constructor(socket: Socket) {
+    this.#socket = socket;
+  }
+
+  get localAddress(): string | undefined {
+    return this.#socket.localAddress;
+  }
+
+  get untakenBytes(): number {
+    return this.#socket.writableLength;
+  }
+
+  open(listener: ClientTransportListener): void {
+    const socket = this.#socket;
+    socket.on("data", (chunk) => listener.receive(chunk));
+    socket.on("drain", () => listener.outputTaken());
+    socket.on("end", () => socket.destroy());
+    socket.on("close", () => listener.closed(socket.errored));
+  }
+
+  write(bytes: Uint8Array): boolean {
+    if (this.#socket.destroyed) return true;
+    this.#socket.write(bytes);
+    return !this.#socket.writableNeedDrain;
+  }
+
+  pause(): void {
+    this.#socket.pause();
+  }
+
+  resume(): void {
+    if (this.#socket.isPaused()) this.#socket.resume();
+  }
+
+  end(): void {
+    this.#socket.end();
+  }
+
+  destroy(): void {
+    this.#socket.destroy();
+  }
 }
 
 /**
