@@ -1,6 +1,5 @@
 import { type ChatClient, ChatError, type ChatMessage } from "@chat/client-sdk";
 import { isBotName } from "./bot-name.ts";
-import { kindOf } from "./message-kind.ts";
 import { MessageLimit } from "./message-limit.ts";
 import { print } from "./print.ts";
 
@@ -20,7 +19,7 @@ export async function serve(chat: ChatClient, { direct, shout }: BotHandlers): P
   const handlers = { direct, shout, notice: undefined };
   const limit = new MessageLimit();
   for await (const message of chat.messages()) {
-    const handle = handlers[kindOf(message)];
+    const handle = handlers[message.kind];
     const sender = message.from.name;
     if (!handle || isBotName(sender)) continue;
     const verdict = limit.count(sender);

@@ -1,5 +1,5 @@
 import { asciiJsonBytes } from "@chat/protocol";
-import { OriginalServer, startScriptedServer, TcpProxy, TestPeer } from "@chat/testing";
+import { OriginalServer, TcpProxy, TestPeer } from "@chat/testing";
 import { describe, expect, it } from "vitest";
 import {
   ChatClient,
