@@ -8,9 +8,14 @@ const serverFolders = (...folders) => new RegExp(`^packages/server/src/(${folder
  */
 export const importRules = [
   {
-    from: /^packages\/protocol\/src\//,
-    to: /^(?!packages\/protocol\/src\/|zod$)/,
+    from: /^packages\/protocol\/src\/(?!schema\.ts$)/,
+    to: /^(?!packages\/protocol\/src\/)|\/schema\.ts$/,
     reason: "the contract imports nobody: other programs and browsers take it alone",
+  },
+  {
+    from: /^packages\/protocol\/src\/schema\.ts$/,
+    to: /^(?!packages\/protocol\/src\/|zod$)/,
+    reason: "the schema is for programs that use zod, and needs nothing else",
   },
   {
     from: /^packages\/server\/src\//,
