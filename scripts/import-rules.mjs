@@ -19,12 +19,12 @@ export const importRules = [
   },
   {
     from: /^packages\/server\/src\//,
-    to: /^@chat\/(?!protocol$)/,
+    to: /^@chat\/(?!(protocol|node-version)$)/,
     reason: "the server knows the contract and no other package of ours",
   },
   {
     from: /^packages\/client-sdk\/src\//,
-    to: /^@chat\/(?!protocol$)/,
+    to: /^@chat\/(?!(protocol|node-version)$)/,
     reason: "the SDK knows the contract and no other package of ours",
   },
   {

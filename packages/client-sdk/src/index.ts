@@ -1,3 +1,6 @@
+// First of all: an older Node.js is told so before it meets something that it does not have.
+import "./check-node.ts";
+
 export { ChatError, type ChatMessage, InvalidMessageError, InvalidUsernameError, type NameList } from "@chat/protocol";
 export { ChatClient, type ClientOptions, type WaitOptions } from "./chat-client.ts";
 export type { ClientEvents } from "./client-events.ts";
