@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { install, pnpm } from "./prepare.mjs";
+import { install } from "./prepare.mjs";
 import { root, run } from "./run.mjs";
 import { withTemporaryDirectory } from "./temporary-directory.mjs";
 import { output, publishablePackages } from "./workspace.mjs";
@@ -26,7 +26,7 @@ await withTemporaryDirectory(async (directory) => {
 async function step(title, args, clone) {
   if (process.exitCode) return;
   console.log(`\n── ${title}`);
-  process.exitCode = await run(pnpm, ["--dir", clone, ...args], { cwd: clone });
+  process.exitCode = await run("pnpm", ["--dir", clone, ...args], { cwd: clone });
 }
 
 async function hasChangesets(clone) {

@@ -1,7 +1,6 @@
 // `pnpm release`: builds, and publishes versions that are not published yet. It runs in the release workflow only.
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { pnpm } from "./prepare.mjs";
 import { run } from "./run.mjs";
 import { buildPackages, publishablePackages } from "./workspace.mjs";
 
@@ -14,4 +13,4 @@ for (const { path, manifest } of await publishablePackages()) {
   const repository = { type: "git", url: `git+https://github.com/${GITHUB_REPOSITORY}.git` };
   await writeFile(join(path, "package.json"), `${JSON.stringify({ ...manifest, repository }, null, 2)}\n`);
 }
-process.exitCode = await run(pnpm, ["exec", "changeset", "publish"]);
+process.exitCode = await run("pnpm", ["exec", "changeset", "publish"]);
