@@ -109,7 +109,9 @@ async function proveNats(node, project) {
     env: { ...process.env, PATH: path },
   });
   try {
-    const [, port] = await broker.waitFor(/Listening for client connections on 127\.0\.0\.1:(\d+)[\s\S]*Server is ready/);
+    const [, port] = await broker.waitFor(
+      /Listening for client connections on 127\.0\.0\.1:(\d+)[\s\S]*Server is ready/,
+    );
     await proveServer(node, project, ["--nats", `nats://127.0.0.1:${port}`]);
     return "a chat over NATS";
   } catch (error) {

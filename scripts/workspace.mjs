@@ -1,12 +1,17 @@
 import { readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
-import { runCaptured } from "./run.mjs";
+import { join, relative, resolve, sep } from "node:path";
+import { root, runCaptured } from "./run.mjs";
 
-/** Returns the packages of the workspace, each as `{ name, path, manifest }`, without the repository itself. */
+/** Returns the packages of the workspace, each as `{ name, path, directory, manifest }`, without the repository itself. */
 export async function workspacePackages() {
   const listed = JSON.parse(await output("pnpm", ["--recursive", "list", "--depth=-1", "--json"]));
   const packages = listed.filter(({ name }) => name.startsWith("@chat/"));
-  return packages.map(({ name, path }) => ({ name, path, manifest: readManifest(path) }));
+  return packages.map(({ name, path }) => ({ name, path, directory: directoryOf(path), manifest: readManifest(path) }));
+}
+
+/** The place of a package in the repository, with slashes on every system. */
+function directoryOf(path) {
+  return relative(root, path).replaceAll(sep, "/");
 }
 
 /** Reads the package.json in a directory. */
