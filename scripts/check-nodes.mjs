@@ -1,45 +1,25 @@
 // `pnpm check:nodes`: the packed packages work on every Node.js that they promise, and refuse older ones in one sentence. Names
 // of versions limit it to these: `pnpm check:nodes 24`.
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { BackgroundProcess } from "./background-process.mjs";
 import { createProject } from "./empty-project.mjs";
+import { commandFile, commands, createChatProject, proveChat, withChatServer } from "./packed-chat.mjs";
 import { install } from "./prepare.mjs";
 import { readmeProgram } from "./readme-programs.mjs";
 import { runCaptured } from "./run.mjs";
 import { withTemporaryDirectory } from "./temporary-directory.mjs";
-import { buildPackages, output, packPackages } from "./workspace.mjs";
+import { buildPackages, output } from "./workspace.mjs";
 
 const supported = ["22.18.0", "24", "26"];
 const tooOld = ["18", "20"];
 const libraries = ["@chat/protocol", "@chat/server", "@chat/client-sdk"];
-const commands = { "chat-server": "server-app", chat: "ink-client", "chat-load": "loadtest" };
-
-/** Two users write to each other. */
-const chatProgram = `
-import { ChatClient } from "@chat/client-sdk";
-const port = Number(process.argv[2]);
-const ada = await ChatClient.connect({ name: "Ada", port });
-const bob = await ChatClient.connect({ name: "Bob", port });
-const [toAda, toBob] = [ada.messages(), bob.messages()];
-await ada.send("Bob", "Hello!");
-const { value: hello } = await toBob.next();
-await bob.send(hello.from.name, hello.msg + " And hello back.");
-const { value: answer } = await toAda.next();
-console.log(answer.msg);
-await Promise.all([ada.close(), bob.close()]);
-`;
 
 await install();
 await buildPackages();
 const chosen = process.argv.slice(2);
 await withTemporaryDirectory(async (directory) => {
-  const packages = await packPackages(directory);
-  const project = join(directory, "project");
-  const peers = packages.flatMap(({ manifest }) => Object.entries(manifest.peerDependencies ?? {}));
-  const specs = [...packages.map(({ tarball }) => tarball), ...peers.map(([peer, range]) => `${peer}@${range}`)];
-  await createProject(project, specs);
-  await writeFile(join(project, "chat.mjs"), chatProgram);
+  const { project, packages } = await createChatProject(directory);
   for (const version of [...supported, ...tooOld]) {
     if (chosen.length > 0 && !chosen.includes(version)) continue;
     const startedAt = performance.now();
@@ -66,29 +46,18 @@ async function installNode(version, directory) {
 async function proveWork(node, project, packages) {
   const { stdout } = await runCaptured(node, ["--version"]);
   const proofs = [stdout.trim()];
-  await proveServer(node, project, ["--threads", "2"], packages);
+  await withChatServer(node, project, ["--threads", "2"], async (port) => {
+    await proveChat([node], project, port);
+    for (const library of packages.filter(({ name }) => libraries.includes(name))) {
+      await proveReadme(node, project, library, port);
+    }
+  });
   proofs.push("programs of the READMEs", "a chat over two threads");
   proofs.push(await proveNats(node, project));
   const stress = ["stress", "--bots", "20", "--duration", "2s"];
   await output(node, [commandFile(project, "chat-load"), ...stress], { cwd: project });
   proofs.push("chat-load stress");
   return proofs;
-}
-
-/** Starts the server, lets two users chat and, when `packages` are given, runs the programs of their READMEs. */
-async function proveServer(node, project, flags, packages = []) {
-  const args = [commandFile(project, "chat-server"), "--host", "127.0.0.1", "--port", "0", ...flags];
-  const server = new BackgroundProcess(node, args, { cwd: project });
-  try {
-    const [, port] = await server.waitFor(/127\.0\.0\.1:(\d+)\s/);
-    const said = await output(node, ["chat.mjs", port], { cwd: project });
-    if (said !== "Hello! And hello back.\n") throw new Error(`The chat ended with ${said}`);
-    for (const library of packages.filter(({ name }) => libraries.includes(name))) {
-      await proveReadme(node, project, library, port);
-    }
-  } finally {
-    await server.stop();
-  }
 }
 
 async function proveReadme(node, project, library, port) {
@@ -112,7 +81,8 @@ async function proveNats(node, project) {
     const [, port] = await broker.waitFor(
       /Listening for client connections on 127\.0\.0\.1:(\d+)[\s\S]*Server is ready/,
     );
-    await proveServer(node, project, ["--nats", `nats://127.0.0.1:${port}`]);
+    const flags = ["--nats", `nats://127.0.0.1:${port}`];
+    await withChatServer(node, project, flags, (chatPort) => proveChat([node], project, chatPort));
     return "a chat over NATS";
   } catch (error) {
     if (error.code !== "ENOENT" || process.env.CHAT_REQUIRE_TOOLCHAINS === "1") throw error;
@@ -138,8 +108,4 @@ async function proveRefusal(node, project) {
     if (!printed.includes(`Error: ${name} ${sentence}\n`)) throw new Error(`${library}: ${printed}`);
   }
   return [`refused: "${sentence}"`];
-}
-
-function commandFile(project, command) {
-  return join(project, "node_modules", "@chat", commands[command], "dist", "cli.js");
 }
