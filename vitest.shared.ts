@@ -11,6 +11,9 @@ export const sharedConfig = {
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
+    // A new process for each file would load the same modules again and again: half of the time of a run. No test may leave
+    // anything behind in a module.
+    isolate: false,
     testTimeout: TIMEOUT_MS,
     hookTimeout: TIMEOUT_MS,
     expect: { poll: { timeout: TIMEOUT_MS / 2 } },

@@ -2,9 +2,12 @@
 
 const serverFolders = (...folders) => new RegExp(`^packages/server/src/(${folders.join("|")})/`);
 
+/** The names of `node:net` and `node:tls` that stand for a socket: addresses are nobody's secret. */
+const SOCKETS = /^(Socket|TLSSocket|Server|createServer|connect|createConnection|net|tls)$/;
+
 /**
  * Each row: no file whose path matches `from` imports a file, or a package, that matches `to`. Types count as well, unless
- * `mayImportTypes` is set.
+ * `mayImportTypes` is set. With `names`, only these names of it are forbidden.
  */
 export const importRules = [
   {
@@ -36,6 +39,13 @@ export const importRules = [
     from: /^packages\/server\/src\/transport\//,
     to: /^(?!packages\/server\/src\/transport\/|node:)/,
     reason: "a transport moves bytes and knows nothing of the server",
+  },
+  {
+    // What finds out about ports opens sockets of its own, and no client's.
+    from: /^packages\/server\/src\/(?!transport\/|threads\/(port-reservation|spread-check)\.ts$)/,
+    to: /^node:(net|tls)$/,
+    names: SOCKETS,
+    reason: "a connection talks to a transport: sockets are in transport/ alone",
   },
   {
     from: serverFolders("backplane"),

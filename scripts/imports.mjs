@@ -33,15 +33,18 @@ function packagesIn(paths) {
   });
 }
 
-/** Returns the imports of a file: `{ from, to, isType }`, `to` being a path of this repository or the name of a package. */
+/**
+ * Returns the imports of a file: `{ from, to, isType, names }`, `to` being a path of this repository or the name of a package,
+ * `names` the words of the import's clause.
+ */
 export function importsIn(from, text) {
   const withoutComments = text.replace(/^[ \t]*(\/\*[\s\S]*?\*\/|\/\/.*$)/gm, "");
   const statement =
-    /^(?:import|export)( type)?\b[^;"']*?\bfrom\s*"([^"\n]+)"|^import\s*"([^"\n]+)"|\bimport\(\s*"([^"\n]+)"/gm;
-  return [...withoutComments.matchAll(statement)].map(([, type, named, bare, dynamic]) => {
+    /^(?:import|export)( type)?\b([^;"']*?)\bfrom\s*"([^"\n]+)"|^import\s*"([^"\n]+)"|\bimport\(\s*"([^"\n]+)"/gm;
+  return [...withoutComments.matchAll(statement)].map(([, type, clause = "", named, bare, dynamic]) => {
     const specifier = named ?? bare ?? dynamic;
     const to = specifier.startsWith(".") ? posix.join(posix.dirname(from), specifier) : specifier;
-    return { from, to, isType: type !== undefined };
+    return { from, to, isType: type !== undefined, names: clause.match(/[\w$]+/g) ?? [] };
   });
 }
 
@@ -52,8 +55,13 @@ async function readImports(directory, path) {
 
 /** Returns a complaint for each import that a rule forbids. */
 export function forbiddenImports(imports, rules = importRules) {
-  return imports.flatMap(({ from, to, isType }) => {
-    const broken = rules.find((rule) => rule.from.test(from) && rule.to.test(to) && !(isType && rule.mayImportTypes));
+  return imports.flatMap(({ from, to, isType, names = [] }) => {
+    const forbids = (rule) =>
+      rule.from.test(from) &&
+      rule.to.test(to) &&
+      !(isType && rule.mayImportTypes) &&
+      (!rule.names || names.some((name) => rule.names.test(name)));
+    const broken = rules.find(forbids);
     return broken ? [`${from}: imports ${to}, but ${broken.reason}.`] : [];
   });
 }

@@ -40,6 +40,16 @@ describe("the imports of a file", () => {
   });
 });
 
+describe("a rule for some names of a package", () => {
+  const rules = [{ from: /./, to: /^node:net$/, names: /^Socket$/, reason: "it is secret" }];
+
+  it("forbids these, as types too, and no others", () => {
+    const text = 'import { connect, type Socket } from "node:net";\nimport type { Socket as S } from "node:net";\n';
+    equal(forbiddenImports(importsIn("a.ts", text), rules).length, 2);
+    deepEqual(forbiddenImports(importsIn("a.ts", 'import { isIPv4 } from "node:net";'), rules), []);
+  });
+});
+
 describe("cycles", () => {
   it("are printed as a shortest path of files, once each", () => {
     const imports = edges("a → b", "b → c", "c → d", "c → a", "d → a", "e → a", "f → g", "g → f");

@@ -3,6 +3,23 @@ import { configDefaults, defineConfig } from "vitest/config";
 import { sharedConfig } from "../../vitest.shared.ts";
 
 /**
+ * The suites that need no kernel: over one loop, they run over transports in memory. Those that run over threads as well go
+ * through TCP there.
+ */
+const SUITES_IN_MEMORY = [
+  "test/endpoints.test.ts",
+  "test/handshake.test.ts",
+  "test/limits.test.ts",
+  "test/logging.test.ts",
+  "test/messages.test.ts",
+  "test/names.test.ts",
+  "test/queue-rules.test.ts",
+  "test/strangers.test.ts",
+  "test/transcript.test.ts",
+  "test/trusted-proxies.test.ts",
+];
+
+/**
  * The suites that go through a server's sockets and that threads can change: where users of two threads meet, and what is counted for
  * the whole server. The other suites are about one connection, which lives in one thread.
  */
@@ -32,7 +49,16 @@ const COMPILE_CACHE = fileURLToPath(new URL("node_modules/.cache/compile", impor
 const canTestThreads = process.platform === "linux";
 const untestable = canTestThreads ? [] : ["test/threads.test.ts", "test/thread-hang.test.ts"];
 
-/** Everything over one event loop, and what goes through sockets once more over several. */
+const suitesOverThreads = new Set(canTestThreads ? [...SUITES_OVER_TWO_THREADS, ...SUITES_OVER_FOUR_THREADS] : []);
+
+/** Where the default server meets every message of the contract, and TCP cuts and joins them: over one loop and TCP too. */
+suitesOverThreads.delete("test/transcript.test.ts");
+suitesOverThreads.delete("test/messages.test.ts");
+
+/** The suites that need no second run over one loop, as they run in memory, and over threads and TCP. */
+const testedElsewhere = SUITES_IN_MEMORY.filter((suite) => suitesOverThreads.has(suite));
+
+/** Everything over one event loop, what needs no kernel in memory, and what threads can change over several. */
 export default defineConfig({
   ...sharedConfig,
   test: {
@@ -41,7 +67,14 @@ export default defineConfig({
     maxWorkers: 4,
     maxConcurrency: 8,
     projects: [
-      { extends: true, test: { name: "one loop", exclude: [...configDefaults.exclude, ...untestable] } },
+      {
+        extends: true,
+        test: { name: "one loop", exclude: [...configDefaults.exclude, ...untestable, ...testedElsewhere] },
+      },
+      {
+        extends: true,
+        test: { name: "in memory", include: SUITES_IN_MEMORY, env: { CHAT_TEST_TRANSPORT: "memory" } },
+      },
       ...(canTestThreads ? [2, 4] : []).map((threads) => ({
         extends: true as const,
         test: {

@@ -291,7 +291,8 @@ describe.concurrent("leaving", () => {
     await chat.waitForScreen("Ctrl-C again to leave");
     chat.press("ctrl+c");
     expect(await chat.exited).toBe(0);
-    expect(chat.terminal.activeBuffer).toBe("normal");
+    // The last bytes may be read after the process has gone.
+    await expect.poll(() => chat.terminal.activeBuffer).toBe("normal");
     expect(chat.terminal.cursor.isVisible).toBe(true);
     expect(chat.terminal.modes).toMatchObject({ wraparoundMode: true, bracketedPasteMode: false });
   });

@@ -5,5 +5,5 @@ export { NatsServer, type NatsServerOptions } from "./nats/nats-server.ts";
 export { type OriginalRead, OriginalServer } from "./sockets/original-server.ts";
 export { startScriptedServer } from "./sockets/scripted-server.ts";
 export { LinkState, TcpProxy } from "./sockets/tcp-proxy.ts";
-export { type Target, TestPeer } from "./sockets/test-peer.ts";
+export { type PeerSocket, type Target, TestPeer } from "./sockets/test-peer.ts";
 export { PATIENCE_MS } from "./waiting/changes.ts";

@@ -44,7 +44,10 @@ export interface ClientOptions extends JoinOptions {
 
 /** The end of a wait. */
 export interface WaitOptions {
-  /** Ends the wait; the promise rejects with its reason. A message that was sent by then stays sent. */
+  /**
+   * Ends the wait; the promise rejects with its reason. A message that was sent by then stays sent.
+   * @default none: only the time limits of the client end the wait
+   */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -104,6 +107,7 @@ export class ChatClient extends EventEmitter<ClientEvents> implements AsyncDispo
    * @throws {MessageTooLargeError} before anything is sent
    * @throws {SendQueueFullError} when the server does not read, or does not answer
    * @throws {NotConnectedError} while the connection is away and no more messages are kept for later
+   * @throws {ClientClosedError} after {@link close}
    */
   async send(to: string, text: string, { signal }: WaitOptions = {}): Promise<SentMessage> {
     signal?.throwIfAborted();
@@ -118,27 +122,47 @@ export class ChatClient extends EventEmitter<ClientEvents> implements AsyncDispo
     return message;
   }
 
-  /** Sends a text to everyone else, and returns the number of receivers. */
+  /**
+   * Sends a text to everyone else, and returns the number of receivers.
+   *
+   * @throws {ChatError} as {@link request} does
+   */
   async shout(text: string, options?: WaitOptions): Promise<number> {
     return await this.#ask(EndpointName.Shout, text, "shoutReceipt", options);
   }
 
-  /** Asks for the other users online. `complete` is false when the server named only some of them. */
+  /**
+   * Asks for the other users online. `complete` is false when the server named only some of them.
+   *
+   * @throws {ChatError} as {@link request} does
+   */
   async list(options?: WaitOptions): Promise<NameList> {
     return await this.#ask(EndpointName.List, "", "userList", options);
   }
 
-  /** Asks for the server's clock: `HH:MM:SS`. */
+  /**
+   * Asks for the server's clock: `HH:MM:SS`.
+   *
+   * @throws {ChatError} as {@link request} does
+   */
   async time(options?: WaitOptions): Promise<string> {
     return await this.#ask(EndpointName.Time, "", "time", options);
   }
 
-  /** Asks for the names of the endpoints. */
+  /**
+   * Asks for the names of the endpoints.
+   *
+   * @throws {ChatError} as {@link request} does
+   */
   async help(options?: WaitOptions): Promise<readonly string[]> {
     return await this.#ask(EndpointName.Help, "", "help", options);
   }
 
-  /** Asks for the structure of a message, as a text for people. */
+  /**
+   * Asks for the structure of a message, as a text for people.
+   *
+   * @throws {ChatError} as {@link request} does
+   */
   async standard(options?: WaitOptions): Promise<string> {
     return await this.#ask(EndpointName.Standard, "", "standard", options);
   }
@@ -149,6 +173,11 @@ export class ChatClient extends EventEmitter<ClientEvents> implements AsyncDispo
    * @throws {InvalidMessageError} when the endpoint does not start with a slash
    * @throws {RequestFailedError} when the server has no such endpoint, or it failed
    * @throws {NoAnswerError} when no answer came within `requestTimeoutMs`
+   * @throws {MessageTooLargeError} before anything is sent
+   * @throws {SendQueueFullError} when the server does not read, or does not answer
+   * @throws {NotConnectedError} while the connection is away
+   * @throws {ConnectionLostError} when the connection breaks before the answer has come
+   * @throws {ClientClosedError} after {@link close}
    */
   async request(endpoint: `/${string}`, text = "", options: WaitOptions = {}): Promise<string> {
     const answer = await this.#request(endpoint, text, options);
@@ -160,6 +189,8 @@ export class ChatClient extends EventEmitter<ClientEvents> implements AsyncDispo
    * Returns what others write, to us and to everyone, until the client is closed. While a loop over it is far behind, the
    * connection is only read when the program waits for an answer. A server disconnects a reader that takes nothing for
    * long. While the client closes, messages for a loop that is far behind are dropped.
+   *
+   * @throws the reason of the signal, out of the loop, when it aborts
    */
   messages({ signal }: WaitOptions = {}): AsyncIterableIterator<ChatMessage> {
     const feed = this.#feeds.open(signal);
@@ -185,6 +216,7 @@ export class ChatClient extends EventEmitter<ClientEvents> implements AsyncDispo
     signal?.removeEventListener("abort", cut);
   }
 
+  /** Closes as {@link close} does. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
   }

@@ -10,7 +10,10 @@ export interface JoinOptions {
   readonly host?: string | undefined;
   /** @default 65432 */
   readonly port?: number | undefined;
-  /** Ends the wait for the first connection. */
+  /**
+   * Ends the wait for the first connection.
+   * @default none
+   */
   readonly signal?: AbortSignal | undefined;
   /**
    * The time limit for making the connection.

@@ -29,6 +29,7 @@ export const DEFAULT_RECONNECT: ReconnectOptions = { baseDelayMs: 500, maxDelayM
 export interface FailedTry {
   /** Tries since a connection last held, this one included; 0 for the loss of one that did. */
   readonly attempt: number;
+  /** The reason of the failure; a retryable one is worth another try. */
   readonly error: ChatError;
   /** Time since the connection was lost, in milliseconds. */
   readonly awayMs: number;

@@ -2,7 +2,9 @@
 export interface SentMessage {
   /** Counts up from 1 within one client. */
   readonly id: number;
+  /** The receiver, without white space around it. */
   readonly to: string;
+  /** The text. */
   readonly text: string;
 }
 

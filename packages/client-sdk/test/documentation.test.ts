@@ -1,12 +1,12 @@
-import { execFile } from "node:child_process";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
+import { text } from "node:stream/consumers";
 import { ChatError } from "@chat/protocol";
 import { describe, expect, it } from "vitest";
 import { resolveOptions } from "../src/client-options.ts";
 import * as sdk from "../src/index.ts";
-import { startNode } from "./chat-setup.ts";
+import { readTexts, startNode } from "./chat-setup.ts";
 
 const packageFolder = new URL("..", import.meta.url);
 const readme = readFileSync(new URL("README.md", packageFolder), "utf8");
@@ -72,18 +72,36 @@ describe("the README", () => {
     }
   });
 
-  it("begins with a program that runs and shows what the README says", async () => {
+  it("opens with a bot that answers people, not shouts and not bots, and ends on Ctrl-C", async () => {
+    const [, program = ""] = /```ts\n(.*?)```/s.exec(readme) ?? [];
+    await using server = await startNode();
+    const { port } = server.address();
+    await using ada = await sdk.ChatClient.connect({ name: "Ada", port });
+    await using otherBot = await sdk.ChatClient.connect({ name: "other-bot", port });
+    const joined = once(server, "join");
+    const bot = spawnProgram(onPort(program, port));
+    expect((await joined)[0]).toMatchObject({ name: "echo-bot" });
+
+    const answers = [readTexts(ada.messages()), readTexts(otherBot.messages())] as const;
+    await otherBot.send("echo-bot", "I am a bot.");
+    await otherBot.time();
+    await ada.shout("Hello, everyone!");
+    await ada.send("echo-bot", "Hello!");
+    expect(await answers[0].next()).toBe("Echo: Hello!");
+    expect(await answers[1].next()).toBe("Hello, everyone!");
+    await ada.send("other-bot", "the next text");
+    expect(await answers[1].next()).toBe("the next text");
+
+    bot.kill("SIGINT");
+    expect(await once(bot, "close")).toEqual([0, null]);
+  });
+
+  it("has a smallest program that runs and shows what the README says", async () => {
     const [, program = ""] = /```js\n(.*?)```/s.exec(readme) ?? [];
     const [, output = ""] = /```text\n(.*?)```/s.exec(readme) ?? [];
     await using server = await startNode();
-    // The program takes the default port, which may not be free here.
-    const programHere = program.replace('{ name: "Ada" }', `{ name: "Ada", port: ${server.address().port} }`);
-    expect(programHere).not.toBe(program);
-    const { stdout, stderr } = await promisify(execFile)(
-      process.execPath,
-      ["--conditions=@chat/source", "--input-type=module", "--eval", programHere],
-      { cwd: fileURLToPath(packageFolder), timeout: 100_000 },
-    );
+    const child = spawnProgram(onPort(program, server.address().port));
+    const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
     expect(stderr).toBe("");
     expect(stdout).toBe(output);
   });
@@ -113,6 +131,19 @@ it("exports these names, and no other", () => {
     "decideReconnect",
   ]);
 });
+
+/** Returns a program for a server on another port than the default one, which may not be free here. */
+function onPort(program: string, port: number): string {
+  const programHere = program.replace(/\{ (name: "[^"]+") \}/, `{ $1, port: ${port} }`);
+  expect(programHere).not.toBe(program);
+  return programHere;
+}
+
+/** Runs a program of the README. One that hangs is killed. */
+function spawnProgram(program: string) {
+  const args = ["--conditions=@chat/source", "--input-type=module", "--eval", program];
+  return spawn(process.execPath, args, { cwd: packageFolder, timeout: 100_000, killSignal: "SIGKILL" });
+}
 
 function createError(errorClass: unknown): unknown {
   return Reflect.construct(errorClass as new (...args: unknown[]) => unknown, []);

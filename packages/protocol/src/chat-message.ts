@@ -1,5 +1,6 @@
 /** The one message of the contract [C-3]. Each string is well-formed Unicode. */
 export interface ChatMessage {
+  /** The sender: in what a server of ours delivers, the registered name and the address that the server sees [C-50]. */
   from: {
     /** The sender's username. */
     name: string;
@@ -8,5 +9,6 @@ export interface ChatMessage {
   };
   /** A username, or an endpoint that starts with a slash. */
   to: string;
+  /** The text. */
   msg: string;
 }

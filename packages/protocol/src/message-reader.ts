@@ -26,6 +26,7 @@ export type RejectionCode = (typeof RejectionCode)[keyof typeof RejectionCode];
 /** A frame that is not a message, or garbage between frames. */
 export interface Rejection {
   readonly kind: "rejected";
+  /** The reason, for programs. */
   readonly code: RejectionCode;
   /** A sentence or two for the sender: what was wrong and how to mend it. */
   readonly reason: string;
@@ -35,8 +36,10 @@ export interface Rejection {
   readonly isFatal: boolean;
 }
 
+/** The next thing in a stream: a message, or bytes that are none. */
 export type ReaderItem = ReceivedMessage | Rejection;
 
+/** Options of a {@link MessageReader}. */
 export interface MessageReaderOptions {
   /**
    * Largest object, in bytes from its first brace to its last.

@@ -4,7 +4,9 @@ import type { ChatMessage } from "./chat-message.ts";
 /** A message and its position in the stream. To pass its text on takes the literal alone, which needs no decoding. */
 export class ReceivedMessage {
   readonly kind = "message";
+  /** The sender, as it stands in the message. */
   readonly from: ChatMessage["from"];
+  /** The receiver, as it stands in the message: a username or an endpoint. */
   readonly to: string;
   /** Position in the stream of the message's first byte, in bytes. */
   readonly offset: number;
@@ -32,6 +34,7 @@ export class ReceivedMessage {
     return this.#msgLiteral;
   }
 
+  /** The message as a plain object, made anew by each call. */
   get message(): ChatMessage {
     return { from: this.from, to: this.to, msg: this.msg };
   }

@@ -8,6 +8,7 @@ import type { Rejection } from "./message-reader.ts";
 export interface NameList {
   /** The number of all users, named or not. */
   readonly count: number;
+  /** The names that fitted, in the order of the text. */
   readonly names: readonly string[];
   /** True when `names` are all of them. */
   readonly complete: boolean;
@@ -15,8 +16,11 @@ export interface NameList {
 
 /** The names to list, their true number, and the room for the text, in bytes on the wire. */
 export interface NamesToTell {
+  /** The names, in the order in which they are listed. Only as many are read as fit. */
   readonly names: Iterable<string>;
+  /** The number of all names. */
   readonly count: number;
+  /** The room for the text, in bytes on the wire. */
   readonly maxTextBytes: number;
 }
 

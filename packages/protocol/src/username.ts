@@ -4,6 +4,7 @@ import { trimWhiteSpace } from "./white-space.ts";
 
 /** The reason for which a name is refused to everybody. */
 export interface UsernameProblem {
+  /** The rule that the name breaks, for programs. */
   readonly code:
     | "empty"
     | "too-long"

@@ -1,19 +1,12 @@
-import { EventEmitter, once } from "node:events";
-import { type AddressInfo, createServer, type Server } from "node:net";
+import { EventEmitter } from "node:events";
+import type { AddressInfo } from "node:net";
 import { displayText, PORT } from "@chat/protocol";
 import { LocalBackplane } from "./backplane/local-backplane.ts";
 import type { ChatNodeEvents } from "./chat-node-events.ts";
 import { Admission } from "./connection/admission.ts";
-import {
-  attachConnection,
-  Connection,
-  type ConnectionObserver,
-  type ConnectionServices,
-  receiveRead,
-} from "./connection/connection.ts";
+import { Connection, type ConnectionObserver, type ConnectionServices } from "./connection/connection.ts";
 import { type ConnectionLimiter, LocalConnectionLimiter } from "./connection/connection-limiter.ts";
 import { clearConnectionServices, createConnectionServices } from "./connection/connection-services.ts";
-import { SharedReadBuffer } from "./connection/shared-read-buffer.ts";
 import type { Sender } from "./delivery/user.ts";
 import { Dispatcher } from "./dispatch/dispatcher.ts";
 import { standardEndpoints } from "./endpoints/index.ts";
@@ -21,6 +14,8 @@ import { KEEP_ALIVE_DELAY_MS, LISTEN_BACKLOG, resolveLimits, type ServerLimits }
 import { type Logger, silentLogger } from "./logger.ts";
 import type { ChatNodeOptions, CloseOptions } from "./options.ts";
 import { SampledLogger } from "./sampled-logger.ts";
+import { TcpServer } from "./transport/tcp-server.ts";
+import type { Transport, TransportServer } from "./transport/transport.ts";
 import { TrustedProxies } from "./trusted-proxies.ts";
 
 /**
@@ -32,55 +27,43 @@ export function createChatNode(options: ChatNodeOptions = {}): ChatNode {
   return new ChatNode(options);
 }
 
-/** A chat server: listens, makes a {@link Connection} of each socket, and makes the parts that all connections share. */
+/** The parts of a node that a server of several threads, or a test, gives it. */
+export interface ChatNodeParts {
+  /** The limiter of the whole server, when this node is a part of one. */
+  readonly sharedLimiter?: ConnectionLimiter;
+  /** Makes the transports of connections: by default it listens on the port of the options. */
+  readonly transports?: TransportServer<AddressInfo>;
+}
+
+/** A chat server: makes a connection of each transport, and makes the parts that all connections share. */
 export class ChatNode extends EventEmitter<ChatNodeEvents> implements AsyncDisposable {
   /** Event loops that serve users. */
   readonly threadCount = 1;
   /** The limits in force, defaults filled in. */
   readonly limits: ServerLimits;
-  readonly #host: string;
-  readonly #port: number;
-  readonly #reusePort: boolean;
   readonly #logger: Logger;
   /** Set when this node has the log for itself. The lines of many threads are sampled once, by their pool. */
   readonly #sampledLogger: SampledLogger | null;
-  readonly #server: Server;
+  readonly #transports: TransportServer<AddressInfo>;
   readonly #services: ConnectionServices;
   readonly #admission: Admission;
-  readonly #sharesReadBuffer: boolean;
-  #sharedReadBuffer: SharedReadBuffer | null = null;
   #listening: Promise<AddressInfo> | null = null;
   #closed: Promise<void> | null = null;
   #isClosing = false;
 
-  /** @param sharedLimiter - the limiter of the whole server, when this node is a part of one */
-  constructor(options: ChatNodeOptions, sharedLimiter?: ConnectionLimiter) {
+  constructor(options: ChatNodeOptions, { sharedLimiter, transports }: ChatNodeParts = {}) {
     super();
     this.limits = resolveLimits(options.limits ?? {});
-    this.#host = options.host ?? "0.0.0.0";
-    this.#port = options.port ?? PORT;
-    this.#reusePort = options.reusePort ?? false;
     const logger = options.logger ?? silentLogger;
     this.#sampledLogger = sharedLimiter ? null : new SampledLogger(logger);
     this.#logger = this.#sampledLogger ?? logger;
-    this.#sharesReadBuffer = options.sharedReadBuffer ?? true;
     this.#admission = new Admission(
       this.limits,
       sharedLimiter ?? new LocalConnectionLimiter(this.limits),
       this.#logger,
     );
     this.#services = this.#createServices(options);
-    this.#server = createServer({
-      allowHalfOpen: true,
-      noDelay: true,
-      keepAlive: true,
-      keepAliveInitialDelay: KEEP_ALIVE_DELAY_MS,
-    });
-    this.#server.on("connection", (socket) => {
-      const connection = new Connection(socket, this.#services);
-      attachConnection(socket, connection, this.#sharedReadBuffer);
-      this.#admission.admit(connection);
-    });
+    this.#transports = transports ?? this.#createTcpServer(options);
   }
 
   /** Number of users online. */
@@ -93,33 +76,25 @@ export class ChatNode extends EventEmitter<ChatNodeEvents> implements AsyncDispo
     return this.#admission.connections.size;
   }
 
-  /** Starts to listen. Rejects with the system's error (`EADDRINUSE`, `EACCES`, …) when it can't. */
+  /**
+   * Starts to listen. Rejects with the system's error (`EADDRINUSE`, `EACCES`, …) when it can't.
+   *
+   * @throws {Error} after {@link close}: make a new node
+   */
   listen(): Promise<AddressInfo> {
     if (this.#isClosing) throw new Error("The node is closed: make a new one.");
-    this.#listening = this.#listen();
+    this.#listening = this.#transports.listen((transport) => this.#accept(transport));
     return this.#listening;
   }
 
-  async #listen(): Promise<AddressInfo> {
-    if (this.#sharesReadBuffer) this.#sharedReadBuffer = await SharedReadBuffer.create(receiveRead);
-    this.#server.listen({
-      host: this.#host,
-      port: this.#port,
-      backlog: LISTEN_BACKLOG,
-      reusePort: this.#reusePort,
-    });
-    await once(this.#server, "listening");
-    this.#server.on("error", (error) =>
-      this.#logger.error({ event: "server-error", error: error.message }, error.message),
-    );
-    return this.address();
-  }
-
-  /** The address that it listens on, the port chosen by the system included. */
+  /**
+   * The address that it listens on, the port chosen by the system included.
+   *
+   * @throws {Error} while it does not listen
+   */
   address(): AddressInfo {
-    const address = this.#server.address();
-    if (address === null || typeof address === "string")
-      throw new Error("The node does not listen: call listen() first.");
+    const address = this.#transports.address();
+    if (address === null) throw new Error("The node does not listen: call listen() first.");
     return address;
   }
 
@@ -132,6 +107,7 @@ export class ChatNode extends EventEmitter<ChatNodeEvents> implements AsyncDispo
     return this.#closed;
   }
 
+  /** Closes as `close()` without options does. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
   }
@@ -139,19 +115,40 @@ export class ChatNode extends EventEmitter<ChatNodeEvents> implements AsyncDispo
   async #close(graceMs: number): Promise<void> {
     this.#isClosing = true;
     await this.#listening?.catch(() => undefined);
-    const wasListening = this.#server.listening;
-    const allGone = wasListening ? once(this.#server, "close") : Promise.resolve();
-    if (wasListening) this.#server.close();
+    const allGone = this.#transports.close();
     for (const connection of this.#admission.connections) connection.shutDown();
     const graceTimer = setTimeout(() => this.#admission.cutOffAll(), graceMs);
     await allGone;
     clearTimeout(graceTimer);
-    // The listening socket may close before the `close` event of its last connection.
+    // The last transport may be gone before its connection learns of it.
     this.#admission.cutOffAll();
     clearConnectionServices(this.#services);
     this.#services.dispatcher.close();
     await this.#services.backplane.close();
     this.#sampledLogger?.endWindow();
+  }
+
+  #accept(transport: Transport): void {
+    const connection = new Connection(transport, this.#services);
+    transport.open(connection);
+    this.#admission.admit(connection);
+  }
+
+  #createTcpServer({
+    host = "0.0.0.0",
+    port = PORT,
+    reusePort = false,
+    sharedReadBuffer = true,
+  }: ChatNodeOptions): TcpServer {
+    return new TcpServer({
+      host,
+      port,
+      backlog: LISTEN_BACKLOG,
+      reusePort,
+      keepAliveDelayMs: KEEP_ALIVE_DELAY_MS,
+      sharesReadBuffer: sharedReadBuffer,
+      onError: ({ message }) => this.#logger.error({ event: "server-error", error: message }, message),
+    });
   }
 
   #createServices(options: ChatNodeOptions): ConnectionServices {

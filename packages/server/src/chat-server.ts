@@ -43,7 +43,11 @@ export interface ChatServer extends EventEmitter<ChatNodeEvents>, AsyncDisposabl
   readonly connectionCount: number;
   /** Starts to listen. Rejects with the system's error (`EADDRINUSE`, `EACCES`, …) when that can't be. */
   listen(): Promise<AddressInfo>;
-  /** The address that it listens on, the port chosen by the system included. */
+  /**
+   * The address that it listens on, the port chosen by the system included.
+   *
+   * @throws {Error} while it does not listen
+   */
   address(): AddressInfo;
   /** Stops accepting, says goodbye to every user, writes what waits for them, and closes. */
   close(options?: CloseOptions): Promise<void>;

@@ -5,10 +5,13 @@ import { findConnectionLimit } from "./open-files.ts";
 export interface Limit {
   /** The limited amount. */
   readonly summary: string;
+  /** The unit of the numbers below, such as `bytes` or `ms`. */
   readonly unit: string;
+  /** The value that applies when the options name no other. */
   readonly default: number;
   /** Smallest value that makes sense. Where 0 is allowed it switches the limit off. */
   readonly min: number;
+  /** Largest value that can be set. */
   readonly max: number;
   /** The reason for the limit, and for its default. */
   readonly reason: string;
@@ -189,6 +192,7 @@ export const LIMITS = {
   },
 } as const satisfies Record<string, Limit>;
 
+/** The name of a limit: a key of {@link LIMITS}. */
 export type LimitName = keyof typeof LIMITS;
 
 /** The value of every limit, in the unit of its name. */

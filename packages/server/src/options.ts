@@ -21,7 +21,10 @@ export interface ChatNodeOptions {
    * @default false
    */
   readonly reusePort?: boolean;
-  /** Limits to set, each in the unit of its name; `LIMITS` has the defaults, bounds and reasons. */
+  /**
+   * Limits to set, each in the unit of its name; `LIMITS` has the bounds and reasons.
+   * @default the `default` of each in `LIMITS`
+   */
   readonly limits?: { readonly [Name in LimitName]?: number | undefined };
   /**
    * Proxies that may name the addresses of their clients: addresses and networks in CIDR notation, such as `10.0.0.7`, `10.0.0.0/8` or

@@ -1,4 +1,3 @@
-import type { Socket } from "node:net";
 import { LocalBackplane } from "../src/backplane/local-backplane.ts";
 import { Admission } from "../src/connection/admission.ts";
 import { Connection, type ConnectionObserver } from "../src/connection/connection.ts";
@@ -9,60 +8,12 @@ import type { Endpoint } from "../src/dispatch/endpoint.ts";
 import { resolveLimits } from "../src/limits.ts";
 import { silentLogger } from "../src/logger.ts";
 import { TrustedProxies } from "../src/trusted-proxies.ts";
+import { RecordingPeer } from "./recording-peer.ts";
 
-/** A socket without a network. It keeps what is written, and takes it at once unless it is stuck. */
-class FakeSocket {
-  readonly remoteAddress: string;
-  readonly errored = null;
-  bytesRead = 0;
-  writable = true;
-  writableLength = 0;
-  isStuck = false;
-  isPaused = false;
-  isDestroyed = false;
-  written = "";
-
-  constructor(remoteAddress: string) {
-    this.remoteAddress = remoteAddress;
-  }
-
-  get writableFinished(): boolean {
-    return !this.writable && !this.isStuck;
-  }
-
-  /** The texts of the messages that were written. */
-  get texts(): string[] {
-    return this.written.split("\n").flatMap((line) => (line === "" ? [] : [(JSON.parse(line) as { msg: string }).msg]));
-  }
-
-  write(text: string): void {
-    this.written += text;
-    if (this.isStuck) this.writableLength += text.length;
-  }
-
-  end(): void {
-    this.writable = false;
-  }
-
-  destroy(): void {
-    this.isDestroyed = true;
-  }
-
-  pause(): void {
-    this.isPaused = true;
-  }
-
-  resume(): void {
-    this.isPaused = false;
-  }
-}
-
-/** A connection over a fake socket. */
+/** A connection in memory. */
 export interface FakeConnection {
   readonly connection: Connection;
-  readonly socket: FakeSocket;
-  /** Passes text to the connection as if the peer had sent it. */
-  receive(text: string): void;
+  readonly peer: RecordingPeer;
 }
 
 /** The parts that connections share on one event loop, and all that happened to connections. Meant for fake timers. */
@@ -107,14 +58,10 @@ export function createFakeLoop(
     events,
     services,
     connect(ip = "10.0.0.1"): FakeConnection {
-      const socket = new FakeSocket(ip);
-      const connection = new Connection(socket as unknown as Socket, services);
-      const receive = (text: string): void => {
-        const bytes = Buffer.from(text);
-        socket.bytesRead += bytes.length;
-        connection.receive(bytes);
-      };
-      return { connection, socket, receive };
+      const peer = new RecordingPeer({ address: ip });
+      const connection = new Connection(peer.transport, services);
+      peer.transport.open(connection);
+      return { connection, peer };
     },
   };
 }

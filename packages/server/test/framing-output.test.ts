@@ -1,4 +1,5 @@
 import { Socket } from "node:net";
+import type { TestPeer } from "@chat/testing";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { eventually } from "./eventually.ts";
 import { startTestServer, type TestServer } from "./test-server.ts";
@@ -27,7 +28,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-function writesTo({ socket: { localPort } }: { socket: Socket }): ServerWrite[] {
+function writesTo({ socket: { localPort } }: TestPeer): ServerWrite[] {
   // A socket that is closed has forgotten its port.
   if (localPort === undefined) throw new Error("Look at the writes to a peer before it is closed.");
   return writes.filter(({ toPort }) => toPort === localPort);
@@ -141,18 +142,6 @@ describe("to a client that ended its name with a newline, the server", () => {
     bob.send("Bob", "/long", "");
     expect(await bob.nextText()).toBe(long);
   });
-});
-
-it("answers a peer that has shut its side down without gaps [C-35]", async () => {
-  await using server = await startTestServer();
-  const bob = await server.connect();
-  const request = JSON.stringify({ from: { name: "Bob", ip: "" }, to: "/time", msg: "" });
-  const port = bob.socket.localPort;
-  bob.end(`Bob${request.repeat(500)}`);
-  await bob.ended();
-  expect(bob.messages).toHaveLength(501);
-  const gaps = gapsBetween(writes.filter(({ toPort }) => toPort === port));
-  expect(gaps.filter((gap) => gap < 1).length).toBeGreaterThan(400);
 });
 
 it("writes a shout to all with one encoding, in the same bytes [C-63]", async () => {

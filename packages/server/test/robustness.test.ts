@@ -162,3 +162,11 @@ describe("two users who race for one name", () => {
     }
   });
 });
+
+it("answers an HTTP client with a response that it understands", async () => {
+  await using server = await startTestServer();
+  const body = createJsonMsg("web", "", "/shout", "hello from a web page");
+  const response = await fetch(`http://127.0.0.1:${server.port}/{id}?{x}`, { method: "POST", body });
+  expect(response.status).toBe(400);
+  expect(await response.text()).toMatch(/^⛔ Error: This looks like HTTP/);
+});

@@ -1,6 +1,6 @@
 import { once } from "node:events";
-import { connect, type Socket } from "node:net";
 import { setImmediate } from "node:timers/promises";
+import type { PeerSocket } from "@chat/testing";
 import { describe, expect, it } from "vitest";
 import type { ChatNodeEvents } from "../src/chat-node-events.ts";
 import { eventually } from "./eventually.ts";
@@ -33,13 +33,12 @@ const OTHERS = [
 ] as const;
 
 /** Writes raw bytes. Returns everything that came back until the server closed. */
-async function converse(server: TestServer, speak: (socket: Socket) => Promise<void> | void): Promise<string> {
-  const socket = connect({ port: server.port, host: "127.0.0.1", allowHalfOpen: true, noDelay: true });
-  socket.on("error", () => undefined);
+async function converse(server: TestServer, speak: (socket: PeerSocket) => Promise<void> | void): Promise<string> {
+  const socket = await server.connectSocket();
+  socket.setNoDelay(true);
   const chunks: Buffer[] = [];
   socket.on("data", (chunk) => chunks.push(chunk));
   const ended = once(socket, "end");
-  await once(socket, "connect");
   await speak(socket);
   await ended;
   socket.destroy();
@@ -76,7 +75,7 @@ function recordOutcomes(server: TestServer): string[] {
 
 const MANNERS: readonly (readonly [
   string,
-  (bytes: string | Uint8Array) => (socket: Socket) => Promise<void> | void,
+  (bytes: string | Uint8Array) => (socket: PeerSocket) => Promise<void> | void,
 ])[] = [
   ["at once", (bytes) => (socket) => void socket.write(bytes)],
   ["at once, with a FIN", (bytes) => (socket) => void socket.end(bytes)],
@@ -162,13 +161,6 @@ it("lets an HTTP client that has sent a large body read the answer", async () =>
   const request = `POST / HTTP/1.1\r\nHost: chat\r\nContent-Length: 200000\r\n\r\n${"x".repeat(200_000)}`;
   const response = await converse(server, (socket) => void socket.write(request));
   expect(bodyOf(response)).toContain("HTTP");
-});
-
-it("is understood by an HTTP client", async () => {
-  await using server = await startTestServer();
-  const response = await fetch(`http://127.0.0.1:${server.port}/{id}?{x}`, { method: "POST", body: BODY });
-  expect(response.status).toBe(400);
-  expect(await response.text()).toMatch(/^⛔ Error: This looks like HTTP/);
 });
 
 describe("a user whose name is a word of another protocol", () => {

@@ -1,18 +1,26 @@
-import { TestPeer } from "@chat/testing";
-import { createChatNode } from "../src/chat-node.ts";
+import { once } from "node:events";
+import { connect } from "node:net";
+import { type PeerSocket, TestPeer } from "@chat/testing";
+import { ChatNode } from "../src/chat-node.ts";
 import type { ChatServer } from "../src/chat-server.ts";
 import type { ChatNodeOptions } from "../src/options.ts";
 import { ThreadPool } from "../src/threads/thread-pool.ts";
+import { MemoryServer } from "./memory-server.ts";
 
 /** Event loops of the servers under test: the same suite runs over one, and over several. */
 export const TEST_THREADS = Number(process.env.CHAT_TEST_THREADS ?? 1);
 
-/** A server on a port of the system's choice, and peers that join it. */
+/** True when the suites run without a kernel, over transports in memory. */
+const IS_IN_MEMORY = process.env.CHAT_TEST_TRANSPORT === "memory";
+
+/** A server on a port of the system's choice or in memory, and peers that join it. */
 export interface TestServer extends AsyncDisposable {
   readonly node: ChatServer;
   readonly port: number;
-  /** Connects, and sends nothing. */
-  connect(): Promise<TestPeer>;
+  /** Connects from an address of 127.0.0.0/8, and sends nothing. */
+  connect(localAddress?: string): Promise<TestPeer>;
+  /** Connects a socket that nothing reads. */
+  connectSocket(localAddress?: string): Promise<PeerSocket>;
   /** Joins as a client of ours, which ends its name with a newline, and reads the welcome. */
   join(name: string): Promise<TestPeer>;
   /** Joins many users, some at a time: a busy machine takes longer to read all their names than each has. */
@@ -31,18 +39,23 @@ export interface TestServerOptions extends ChatNodeOptions {
 
 /** Starts a server for one test: `await using server = await startTestServer();` closes it, and its peers. */
 export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
-  const node = createServer({ host: "127.0.0.1", port: 0, ...options });
+  const memory = IS_IN_MEMORY && !options.threads ? new MemoryServer() : null;
+  const node = createServer({ host: "127.0.0.1", port: 0, ...options }, memory);
   const { port } = await node.listen();
-  const peers: TestPeer[] = [];
+  const sockets: PeerSocket[] = [];
 
-  async function connect(): Promise<TestPeer> {
-    const peer = await TestPeer.connect({ port });
-    peers.push(peer);
-    return peer;
+  async function connectSocket(localAddress = "127.0.0.1"): Promise<PeerSocket> {
+    const socket = memory ? memory.connect(localAddress) : await connectTcp(port, localAddress);
+    sockets.push(socket);
+    return socket;
+  }
+
+  async function connectPeer(localAddress?: string): Promise<TestPeer> {
+    return new TestPeer(await connectSocket(localAddress));
   }
 
   async function joinBy(handshake: string): Promise<TestPeer> {
-    const peer = await connect();
+    const peer = await connectPeer();
     peer.write(handshake);
     const welcome = await peer.nextText();
     if (!welcome.startsWith("Welcome ")) throw new Error(`Expected a welcome, not ${JSON.stringify(welcome)}.`);
@@ -52,7 +65,8 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   return {
     node,
     port,
-    connect,
+    connect: connectPeer,
+    connectSocket,
     join: (name) => joinBy(`${name}\n`),
     async joinMany(count, nameOf) {
       const joined: TestPeer[] = [];
@@ -66,15 +80,28 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     },
     joinUnframed: joinBy,
     async [Symbol.asyncDispose]() {
-      for (const peer of peers) peer.socket.destroy();
+      for (const socket of sockets) socket.destroy();
       await node.close({ graceMs: 0 });
     },
   };
 }
 
 /** Creates the server. Functions, and objects with functions, can't go to a thread: tests with them have one event loop. */
-function createServer({ endpointModules = [], threads = TEST_THREADS, ...options }: TestServerOptions): ChatServer {
+function createServer(
+  { endpointModules = [], threads = TEST_THREADS, ...options }: TestServerOptions,
+  transports: MemoryServer | null,
+): ChatServer {
   const { endpoints, clock, backplane } = options;
   const isLocal = threads === 1 || endpoints || clock || backplane;
-  return isLocal ? createChatNode(options) : new ThreadPool({ ...options, threads, endpointModules });
+  return isLocal
+    ? new ChatNode(options, transports ? { transports } : {})
+    : new ThreadPool({ ...options, threads, endpointModules });
+}
+
+async function connectTcp(port: number, localAddress: string): Promise<PeerSocket> {
+  const socket = connect({ port, host: "127.0.0.1", localAddress, allowHalfOpen: true });
+  // A server that refuses may reset the connection; what a test waits for then never comes.
+  socket.on("error", () => undefined);
+  await once(socket, "connect");
+  return socket;
 }

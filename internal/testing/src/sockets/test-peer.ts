@@ -1,5 +1,6 @@
 import { once } from "node:events";
-import { connect, type Socket } from "node:net";
+import { connect } from "node:net";
+import type { Duplex } from "node:stream";
 import { type ChatMessage, MAX_SERVER_MESSAGE_BYTES, MessageReader } from "@chat/protocol";
 import { Changes, PATIENCE_MS } from "../waiting/changes.ts";
 
@@ -11,12 +12,19 @@ export interface Target {
   readonly localAddress?: string;
 }
 
+/** A TCP socket, or what stands for one in memory: that has no port. */
+export interface PeerSocket extends Duplex {
+  readonly localPort?: number | undefined;
+  setNoDelay(noDelay: boolean): unknown;
+  resetAndDestroy(): unknown;
+}
+
 /**
- * A peer on a real socket that a test drives by hand: it writes any bytes, and reads messages as the contract frames
+ * A peer that a test drives by hand: it writes any bytes, and reads messages as the contract frames
  * them. Everything it received stays readable in `messages` and `bytes`.
  */
 export class TestPeer implements AsyncDisposable {
-  readonly socket: Socket;
+  readonly socket: PeerSocket;
   /** Every message received so far. */
   readonly messages: ChatMessage[] = [];
   /** The raw bytes of each read. */
@@ -26,7 +34,7 @@ export class TestPeer implements AsyncDisposable {
   readonly #reader = new MessageReader({ maxMessageBytes: MAX_SERVER_MESSAGE_BYTES });
   readonly #changes = new Changes();
 
-  constructor(socket: Socket) {
+  constructor(socket: PeerSocket) {
     this.socket = socket;
     socket.setNoDelay(true);
     socket.on("data", (chunk: Buffer) => this.#receive(chunk));

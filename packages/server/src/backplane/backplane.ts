@@ -75,6 +75,7 @@ export interface Backplane {
   find(key: string): User | undefined;
   /** Lists the users online in the order in which they came, as far as this node knows. */
   users(): Iterable<User>;
+  /** The number of users online, as far as this node knows. */
   readonly userCount: number;
   /** A number that differs after every change of the users online. */
   readonly viewVersion: number;

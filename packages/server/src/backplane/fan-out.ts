@@ -3,6 +3,7 @@ import type { User } from "../delivery/user.ts";
 import { SHOUT_SLICE_MS } from "../limits.ts";
 
 export interface ShoutReceiver {
+  /** The user who receives. */
   readonly user: User;
   /** Takes the line of a shout. A receiver without room for it hangs up and returns `false`. */
   shout(line: SharedLine): boolean;

@@ -11,7 +11,7 @@ const pass = (milliseconds = 5) => vi.advanceTimersByTimeAsync(milliseconds);
 
 async function join(loop: ReturnType<typeof createFakeLoop>, name: string): Promise<FakeConnection> {
   const joined = loop.connect();
-  joined.receive(`${name}\n`);
+  joined.peer.send(`${name}\n`);
   await pass();
   return joined;
 }
@@ -19,40 +19,51 @@ async function join(loop: ReturnType<typeof createFakeLoop>, name: string): Prom
 describe("a newcomer", () => {
   it("is nameless until its name is there, and then a user", async () => {
     const loop = createFakeLoop();
-    const { connection, receive, socket } = loop.connect();
-    receive("Ad");
+    const { connection, peer } = loop.connect();
+    peer.send("Ad");
     expect([connection.isNameless, connection.userName, connection.inputBytes > 0]).toEqual([true, null, true]);
-    receive("a\n");
+    peer.send("a\n");
     expect([connection.isNameless, connection.userName, connection.inputBytes]).toEqual([false, "Ada", 0]);
     await pass();
     expect(loop.events).toEqual(["Ada joined"]);
-    expect(socket.texts[0]).toMatch(/^Welcome Ada!/);
+    expect(peer.texts[0]).toMatch(/^Welcome Ada!/);
   });
 
   it("takes its name from its first message when it skips the handshake [C-32]", async () => {
     const loop = createFakeLoop();
-    const { receive, socket } = loop.connect();
-    receive(messageText("Ada", "Bob", "hello"));
+    const { peer } = loop.connect();
+    peer.send(messageText("Ada", "Bob", "hello"));
     await pass(100);
     expect(loop.events).toEqual(["Ada joined"]);
-    expect(socket.texts[1]).toContain("Bob");
+    expect(peer.texts[1]).toContain("Bob");
+  });
+
+  it("has the bytes so far for its name at the handshake deadline, when there is no silence before [C-31]", async () => {
+    const loop = createFakeLoop({ handshakeTimeoutMs: 300 });
+    const { connection, peer } = loop.connect();
+    for (let elapsedMs = 0; elapsedMs < 300; elapsedMs += 20) {
+      peer.send("a");
+      await pass(20);
+    }
+    await pass();
+    expect(connection.userName).toBe("a".repeat(15));
   });
 
   it("is refused with a name that is taken, and its name is nobody's", async () => {
     const loop = createFakeLoop();
     await join(loop, "Ada");
-    const { connection, socket } = await join(loop, "ada");
-    expect(socket.texts).toHaveLength(1);
-    expect([socket.writable, connection.userName]).toEqual([false, null]);
-    connection.socketClosed(false);
+    const { connection, peer } = await join(loop, "ada");
+    expect(peer.texts).toHaveLength(1);
+    expect([peer.transport.isWritable, connection.userName]).toEqual([false, null]);
+    peer.transport.close(false);
     expect(loop.events.slice(1)).toEqual([expect.stringMatching(/^refused: /), "nobody closed: refused"]);
   });
 
   it("has the address that a trusted proxy names", () => {
     const loop = createFakeLoop();
-    const { connection, receive } = loop.connect("10.9.9.9");
+    const { connection, peer } = loop.connect("10.9.9.9");
     connection.admitted();
-    receive("PROXY TCP4 10.1.1.1 10.2.2.2 1 2\r\n");
+    peer.send("PROXY TCP4 10.1.1.1 10.2.2.2 1 2\r\n");
     expect(connection.ip).toBe("10.1.1.1");
   });
 
@@ -62,8 +73,8 @@ describe("a newcomer", () => {
     const { promise, resolve } = Promise.withResolvers<void>();
     backplane.claim = (mailbox) => promise.then(() => claim(mailbox));
     const loop = createFakeLoop({}, [], backplane);
-    const { connection } = await join(loop, "Ada");
-    connection.socketClosed(true);
+    const { peer } = await join(loop, "Ada");
+    peer.transport.close(true);
     resolve();
     await pass();
     expect(backplane.userCount).toBe(0);
@@ -80,9 +91,9 @@ describe("a newcomer", () => {
 
   it("is refused for the lack of room as long as it is no user", async () => {
     const loop = createFakeLoop();
-    const { connection, socket } = loop.connect();
+    const { connection, peer } = loop.connect();
     connection.refuseOverLimit("it is full");
-    expect(socket.texts[0]).toContain("it is full");
+    expect(peer.texts[0]).toContain("it is full");
     const ada = await join(loop, "Ada");
     ada.connection.refuseOverLimit("it is full");
     expect(ada.connection.userName).toBe("Ada");
@@ -99,15 +110,15 @@ describe("the end of a connection", () => {
       handle: ({ reply }: { reply: (text: string) => void }) => void replies.push(reply),
     } as const;
     const loop = createFakeLoop({}, [later]);
-    const { connection, receive, socket } = await join(loop, "Ada");
-    receive(messageText("Ada", "/later", ""));
-    connection.inputEnded();
-    expect([loop.backplane.userCount, socket.writable]).toEqual([0, true]);
+    const { peer } = await join(loop, "Ada");
+    peer.send(messageText("Ada", "/later", ""));
+    peer.transport.endInput();
+    expect([loop.backplane.userCount, peer.transport.isWritable]).toEqual([0, true]);
     replies[0]?.("the answer");
     await pass();
-    expect(socket.texts[1]).toBe("the answer");
-    expect(socket.writable).toBe(false);
-    connection.socketClosed(false);
+    expect(peer.texts[1]).toBe("the answer");
+    expect(peer.hasEnded).toBe(true);
+    peer.transport.close(false);
     expect(loop.events).toEqual(["Ada joined", "Ada left: left", "Ada closed: left"]);
   });
 
@@ -118,24 +129,34 @@ describe("the end of a connection", () => {
     ["behind a first message that is not read at once", messageText("Ada", "Ada", "x".repeat(10_000))],
   ])("waits for the claim when the peer's input ends %s", async (_, text) => {
     const loop = createFakeLoop();
-    const { connection, receive, socket } = loop.connect();
-    receive(text);
-    connection.inputEnded();
+    const { peer } = loop.connect();
+    peer.send(text);
+    peer.transport.endInput();
     await pass(50);
     expect(loop.events).toEqual(["Ada joined", "Ada left: left"]);
-    expect(socket.writable).toBe(false);
+    expect(peer.hasEnded).toBe(true);
+  });
+
+  it("does not wait for gaps between the answers to a peer that has left, and may not frame [C-35]", async () => {
+    const loop = createFakeLoop();
+    const { peer } = loop.connect();
+    peer.send(`Bob${messageText("Bob", "/none", "").repeat(50)}`);
+    peer.transport.endInput();
+    await pass(100);
+    const times = new Set(peer.writes.map(({ at }) => at));
+    expect([peer.texts.length, times.size]).toEqual([51, 1]);
   });
 
   it("comes once, for the first reason", async () => {
     const loop = createFakeLoop();
-    const { connection, socket } = await join(loop, "Ada");
+    const { connection, peer } = await join(loop, "Ada");
     connection.hangUp(DisconnectReason.OutOfMemory, "it is used up");
     connection.hangUp(DisconnectReason.SlowReader, "too slow");
-    connection.socketClosed(true);
+    peer.transport.close(true);
     connection.cutOff(DisconnectReason.ShuttingDown);
     expect(loop.events).toEqual(["Ada joined", "Ada left: out-of-memory", "Ada closed: out-of-memory"]);
-    expect(socket.texts[1]).toContain("it is used up");
-    expect(socket.isDestroyed).toBe(true);
+    expect(peer.texts[1]).toContain("it is used up");
+    expect(peer.transport.isDestroyed).toBe(true);
   });
 
   it("is a goodbye for a user, and a cut for a newcomer, when the server shuts down", async () => {
@@ -143,16 +164,16 @@ describe("the end of a connection", () => {
     const ada = await join(loop, "Ada");
     const newcomer = loop.connect();
     for (const { connection } of [ada, newcomer]) connection.shutDown();
-    expect([ada.socket.isDestroyed, newcomer.socket.isDestroyed]).toEqual([false, true]);
-    expect(ada.socket.texts[1]).toBe("Server is shutting down");
+    expect([ada.peer.transport.isDestroyed, newcomer.peer.transport.isDestroyed]).toEqual([false, true]);
+    expect(ada.peer.texts[1]).toBe("Server is shutting down");
     expect(loop.events).toEqual(["Ada joined", "Ada left: shutting-down", "nobody closed: shutting-down"]);
   });
 
   it("reports the messages that were not written when it is cut off [C-72]", async () => {
     const loop = createFakeLoop();
     const [ada, bob] = [await join(loop, "Ada"), await join(loop, "Bob")];
-    bob.socket.isStuck = true;
-    for (const text of ["1", "2"]) ada.receive(messageText("Ada", "Bob", text));
+    bob.peer.stopReading();
+    for (const text of ["1", "2"]) ada.peer.send(messageText("Ada", "Bob", text));
     await pass();
     bob.connection.cutOff(DisconnectReason.SlowReader);
     expect(loop.events.slice(2)).toEqual(["Bob left: slow-reader", "Bob closed: slow-reader, 2 unwritten"]);
@@ -161,10 +182,10 @@ describe("the end of a connection", () => {
   it("drops what a slow reader waits for, and reports it at once", async () => {
     const loop = createFakeLoop();
     const [ada, bob] = [await join(loop, "Ada"), await join(loop, "Bob")];
-    bob.socket.isStuck = true;
-    ada.receive(messageText("Ada", "Bob", "1"));
+    bob.peer.stopReading();
+    ada.peer.send(messageText("Ada", "Bob", "1"));
     await pass();
-    ada.receive(messageText("Ada", "Bob", "2"));
+    ada.peer.send(messageText("Ada", "Bob", "2"));
     bob.connection.hangUpOnReader(DisconnectReason.SlowReader, "too slow");
     expect(loop.events.slice(2)).toEqual(["2 to Bob undelivered", "Bob left: slow-reader"]);
   });
@@ -174,22 +195,21 @@ describe("the end of a connection", () => {
     const [ada, bob] = [await join(loop, "Ada"), await join(loop, "Bob")];
     for (const { connection } of [ada, bob]) {
       connection.hangUp(DisconnectReason.NameLost, "it is gone");
-      connection.outputEnded();
     }
-    ada.receive("x".repeat(MAX_LINGER_BYTES));
-    expect(ada.socket.isDestroyed).toBe(false);
-    ada.receive("x");
-    expect([ada.socket.isDestroyed, bob.socket.isDestroyed]).toEqual([true, false]);
+    ada.peer.send("x".repeat(MAX_LINGER_BYTES));
+    expect(ada.peer.transport.isDestroyed).toBe(false);
+    ada.peer.send("x");
+    expect([ada.peer.transport.isDestroyed, bob.peer.transport.isDestroyed]).toEqual([true, false]);
     await pass(LINGER_MS);
-    expect(bob.socket.isDestroyed).toBe(true);
+    expect(bob.peer.transport.isDestroyed).toBe(true);
   });
 
   it("is not hastened by what comes before its last words are written", async () => {
     const loop = createFakeLoop();
     const ada = await join(loop, "Ada");
-    ada.socket.isStuck = true;
+    ada.peer.stopReading();
     ada.connection.hangUp(DisconnectReason.NameLost, "it is gone");
-    ada.receive("x".repeat(2 * MAX_LINGER_BYTES));
-    expect(ada.socket.isDestroyed).toBe(false);
+    ada.peer.send("x".repeat(2 * MAX_LINGER_BYTES));
+    expect(ada.peer.transport.isDestroyed).toBe(false);
   });
 });

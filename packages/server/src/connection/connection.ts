@@ -1,10 +1,10 @@
-import type { Socket } from "node:net";
 import { serverTexts } from "@chat/protocol";
 import { serverLine } from "../delivery/line.ts";
 import type { Sender, User } from "../delivery/user.ts";
 import { MAX_LINGER_BYTES } from "../limits.ts";
 import { formatPeerAddress } from "../peer-address.ts";
 import type { DeadlineQueue } from "../timing/deadline-queue.ts";
+import type { Transport, TransportListener } from "../transport/transport.ts";
 import type { LimitedConnection } from "./connection-limiter.ts";
 import { DisconnectReason } from "./disconnect-reason.ts";
 import {
@@ -16,7 +16,6 @@ import {
 } from "./handshake.ts";
 import { Outbox, type OutboxListener, type OutboxServices } from "./outbox.ts";
 import { Participant, type ParticipantListener, type ParticipantServices, type UserObserver } from "./participant.ts";
-import type { SharedReadBuffer } from "./shared-read-buffer.ts";
 
 /** The parts that all connections of an event loop share. */
 export interface ConnectionServices extends HandshakeServices, ParticipantServices, OutboxServices {
@@ -52,20 +51,22 @@ interface Closed {
 /** The stages of a connection, in this order. One that is cut off skips those in between. */
 type Stage = ServerHandshake | Participant | Closing | Closed;
 
-/** One socket, from the accept to the close. */
-export class Connection implements HandshakeListener, ParticipantListener, OutboxListener, LimitedConnection {
+/** One peer, from its coming to the close. */
+export class Connection
+  implements TransportListener, HandshakeListener, ParticipantListener, OutboxListener, LimitedConnection
+{
   readonly outbox: Outbox;
-  readonly #socket: Socket;
+  readonly #transport: Transport;
   readonly #services: ConnectionServices;
   #ip: string;
   #stage: Stage;
 
-  constructor(socket: Socket, services: ConnectionServices) {
-    this.#ip = formatPeerAddress(socket.remoteAddress);
-    this.#socket = socket;
+  constructor(transport: Transport, services: ConnectionServices) {
+    this.#ip = formatPeerAddress(transport.remoteAddress);
+    this.#transport = transport;
     this.#services = services;
-    this.outbox = new Outbox(socket, this, services);
-    this.#stage = new ServerHandshake(socket, this.#ip, this, services);
+    this.outbox = new Outbox(transport, this, services);
+    this.#stage = new ServerHandshake(transport, this.#ip, this, services);
   }
 
   /** The address of the peer, or of the client for which a trusted proxy connects. */
@@ -97,20 +98,22 @@ export class Connection implements HandshakeListener, ParticipantListener, Outbo
     else if (stage.kind === "closing") this.#throwAway(chunk, stage);
   }
 
-  /** Notes that the peer has shut its side down. */
   inputEnded(): void {
     const stage = this.#stage;
     if (stage.kind === "handshake" || stage.kind === "participant") stage.inputEnded();
   }
 
-  /** Notes that our side is shut down. */
+  outputTaken(): void {
+    this.outbox.outputTaken();
+  }
+
   outputEnded(): void {
     if (this.#stage.kind !== "closing") return;
     this.linger();
-    this.#socket.resume();
+    this.#transport.resume();
   }
 
-  socketClosed(hadError: boolean): void {
+  closed(hadError: boolean): void {
     this.#finish(hadError ? DisconnectReason.Lost : DisconnectReason.Left);
   }
 
@@ -185,7 +188,7 @@ export class Connection implements HandshakeListener, ParticipantListener, Outbo
   /** Ends the connection at once. The senders of messages that were not written learn it. */
   cutOff(reason: DisconnectReason): void {
     this.#finish(reason);
-    this.#socket.destroy();
+    this.#transport.destroy();
   }
 
   close(reason: DisconnectReason): void {
@@ -220,39 +223,8 @@ export class Connection implements HandshakeListener, ParticipantListener, Outbo
 
   #throwAway(chunk: Uint8Array, stage: Closing): void {
     // As long as our last words are on their way, only the stall timeout ends the connection: they would be lost.
-    if (!this.#socket.writableFinished) return;
+    if (!this.#transport.isOutputEnded) return;
     stage.thrownAwayBytes += chunk.length;
     if (stage.thrownAwayBytes > MAX_LINGER_BYTES) this.cutOff(DisconnectReason.Refused);
   }
 }
-
-// One function for all sockets instead of a closure for each: an idle connection should cost little.
-const connectionOf = Symbol("connection");
-type ConnectedSocket = Socket & { [connectionOf]: Connection };
-
-/** Passes the events of a socket to its connection, and the bytes that are read from it. */
-export function attachConnection(socket: Socket, connection: Connection, buffer: SharedReadBuffer | null): void {
-  const connected = Object.assign(socket, { [connectionOf]: connection });
-  if (!buffer?.attach(socket)) connected.on("data", receiveRead);
-  for (const [event, handler] of HANDLERS) connected.on(event, handler);
-}
-
-/** Passes bytes that were read to the connection, which does not keep their memory. */
-export function receiveRead(this: Socket, bytes: Uint8Array): void {
-  (this as ConnectedSocket)[connectionOf].receive(bytes);
-}
-
-const HANDLERS = Object.entries({
-  end(this: ConnectedSocket): void {
-    this[connectionOf].inputEnded();
-  },
-  finish(this: ConnectedSocket): void {
-    this[connectionOf].outputEnded();
-  },
-  error(): void {
-    // A broken connection is everyday life for a server: `close` follows, and the connection ends then.
-  },
-  close(this: ConnectedSocket, hadError: boolean): void {
-    this[connectionOf].socketClosed(hadError);
-  },
-});

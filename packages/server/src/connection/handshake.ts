@@ -1,4 +1,3 @@
-import type { Socket } from "node:net";
 import {
   findUsernameProblem,
   type Handshake,
@@ -12,6 +11,7 @@ import {
 import { User } from "../delivery/user.ts";
 import { findDisguise } from "../names/name-policy.ts";
 import type { DeadlineQueue } from "../timing/deadline-queue.ts";
+import type { Transport } from "../transport/transport.ts";
 import type { TrustedProxies } from "../trusted-proxies.ts";
 import { type InboundListener, type InboundServices, InboundStream } from "./inbound-stream.ts";
 import { afterNextPoll, type NamelessConnection, type NamelessConnections } from "./nameless-connections.ts";
@@ -71,7 +71,7 @@ export class ServerHandshake implements NamelessConnection, InboundListener {
   readonly kind = "handshake";
   readonly user = null;
   readonly endsBecause = null;
-  readonly #socket: Socket;
+  readonly #transport: Transport;
   readonly #listener: HandshakeListener;
   readonly #services: HandshakeServices;
   #ip: string;
@@ -95,8 +95,8 @@ export class ServerHandshake implements NamelessConnection, InboundListener {
   #inbound: InboundStream | null = null;
   #isOver = false;
 
-  constructor(socket: Socket, ip: string, listener: HandshakeListener, services: HandshakeServices) {
-    this.#socket = socket;
+  constructor(transport: Transport, ip: string, listener: HandshakeListener, services: HandshakeServices) {
+    this.#transport = transport;
     this.#ip = ip;
     this.#listener = listener;
     this.#services = services;
@@ -150,7 +150,7 @@ export class ServerHandshake implements NamelessConnection, InboundListener {
   }
 
   /**
-   * Takes the bytes so far for the name, unless the socket has more by now. A busy loop may be late to read, so the socket
+   * Takes the bytes so far for the name, unless more has come by now. A busy loop may be late to read, so the connection
    * is polled once more first [C-31].
    */
   quietTimePassed(): void {
@@ -257,7 +257,7 @@ export class ServerHandshake implements NamelessConnection, InboundListener {
 
   #createInbound(offset: number): InboundStream {
     const { maxMessageBytes } = this.#services.limits;
-    return new InboundStream(this.#socket, this, this.#services, new MessageReader({ maxMessageBytes, offset }));
+    return new InboundStream(this.#transport, this, this.#services, new MessageReader({ maxMessageBytes, offset }));
   }
 
   /** The first message is taken here, for its name; the user takes all others. */

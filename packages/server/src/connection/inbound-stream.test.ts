@@ -1,7 +1,7 @@
-import type { Socket } from "node:net";
 import { MessageReader, type ReaderItem } from "@chat/protocol";
 import fc from "fast-check";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { RecordingPeer } from "../../test/recording-peer.ts";
 import { resolveLimits } from "../limits.ts";
 import { DeadlineQueue } from "../timing/deadline-queue.ts";
 import { SliceQueue } from "../timing/slice-queue.ts";
@@ -38,8 +38,7 @@ class TestListener implements InboundListener {
       turns: this.#turns,
       incomplete: new DeadlineQueue<InboundStream>(1_000_000, () => undefined),
     };
-    const socket = { pause: () => undefined, resume: () => undefined } as unknown as Socket;
-    this.inbound = new InboundStream(socket, this, services, new MessageReader());
+    this.inbound = new InboundStream(new RecordingPeer().transport, this, services, new MessageReader());
   }
 
   get canTake(): boolean {

@@ -1,9 +1,9 @@
-import type { Socket } from "node:net";
 import type { MessageReader, ReaderItem } from "@chat/protocol";
 import { ANSWER_BYTES_PER_TOKEN, MAX_PAUSE_MS, type ServerLimits, TURN_MS } from "../limits.ts";
 import type { DeadlineQueue } from "../timing/deadline-queue.ts";
 import type { SliceQueue } from "../timing/slice-queue.ts";
 import type { Sweep } from "../timing/sweep.ts";
+import type { Transport } from "../transport/transport.ts";
 import { BYTES, MESSAGES, SHOUTS } from "./inbound-rates.ts";
 import { type InputBudgets, InputBuffer } from "./input-buffer.ts";
 import type { RateTable } from "./rate-table.ts";
@@ -30,7 +30,7 @@ export interface InboundListener {
 }
 
 /**
- * Unread bytes in memory from which on the socket is left alone. A connection that is blocked is still read now and then,
+ * Unread bytes in memory from which on the transport is left alone. A connection that is blocked is still read now and then,
  * since only a read shows that its peer has gone.
  */
 const MAX_UNREAD_BYTES = 256 * 1024;
@@ -47,11 +47,11 @@ const READ_AT_ONCE_BYTES = 4 * 1024;
 /** Direct messages that a connection may take before the clock is checked: together they take far less than a turn. */
 const MESSAGES_PER_CLOCK_CHECK = 64;
 
-/** The reading side of a connection: takes messages from the socket no faster than its listener and the rates allow. */
+/** The reading side of a connection: takes messages from the transport no faster than its listener and the rates allow. */
 export class InboundStream {
   /** The receiver of the messages: the handshake takes the first one if it has the name, the participant all others. */
   listener: InboundListener;
-  readonly #socket: Socket;
+  readonly #transport: Transport;
   readonly #services: InboundServices;
   readonly #reader: MessageReader;
   readonly #buffer: InputBuffer;
@@ -71,8 +71,8 @@ export class InboundStream {
   #isYielding = false;
   #isStopped = false;
 
-  constructor(socket: Socket, listener: InboundListener, services: InboundServices, reader: MessageReader) {
-    this.#socket = socket;
+  constructor(transport: Transport, listener: InboundListener, services: InboundServices, reader: MessageReader) {
+    this.#transport = transport;
     this.listener = listener;
     this.#services = services;
     this.#reader = reader;
@@ -126,7 +126,7 @@ export class InboundStream {
     this.#buffer.clear();
   }
 
-  /** Takes all messages that can be taken. Reads on from the socket unless some are left. */
+  /** Takes all messages that can be taken. Reads on unless some are left. */
   pump(): void {
     if (this.#isStopped) return;
     const now = performance.now();
@@ -200,7 +200,7 @@ export class InboundStream {
     if (now < this.#pollAt) return;
     // Without this read a peer that vanished would keep its name.
     this.#pollAt = now + MAX_PAUSE_MS;
-    if (this.#mayReadAhead()) this.#socket.resume();
+    if (this.#mayReadAhead()) this.#transport.resume();
   }
 
   #mayReadAhead(): boolean {
@@ -233,7 +233,7 @@ export class InboundStream {
   }
 
   #block(): void {
-    this.#socket.pause();
+    this.#transport.pause();
     if (this.#isBlocked) return;
     this.#isBlocked = true;
     this.#pollAt = performance.now() + MAX_PAUSE_MS;
@@ -243,7 +243,7 @@ export class InboundStream {
   #unblock(): void {
     if (!this.#isBlocked) return;
     this.#isBlocked = false;
-    this.#socket.resume();
+    this.#transport.resume();
   }
 
   /** Lets the other connections have their turn, then goes on. */

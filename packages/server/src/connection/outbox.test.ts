@@ -1,8 +1,5 @@
-import { once } from "node:events";
-import type { Socket } from "node:net";
-import { describe, expect, it, vi } from "vitest";
-import { eventually } from "../../test/eventually.ts";
-import { createSocketPair } from "../../test/socket-pair.ts";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { RecordingPeer } from "../../test/recording-peer.ts";
 import { SharedLine } from "../delivery/line.ts";
 import type { Sender } from "../delivery/user.ts";
 import { resolveLimits } from "../limits.ts";
@@ -14,22 +11,31 @@ import { DisconnectReason } from "./disconnect-reason.ts";
 import { FlushQueue } from "./flush-queue.ts";
 import { Outbox, type OutboxListener } from "./outbox.ts";
 
-/** Far more than the kernel takes for a receiver that does not read. */
-const HUGE = `${"x".repeat(32 * 1024 * 1024)}\n`;
+/** What the kernel takes in these tests for a receiver that does not read. */
+const ROOM_BYTES = 256 * 1024;
+
+/** Far more than that. */
+const HUGE = `${"x".repeat(1024 * 1024)}\n`;
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+const pass = (milliseconds = 5) => vi.advanceTimersByTimeAsync(milliseconds);
 
 interface TestOutbox {
+  readonly peer: RecordingPeer;
   readonly outbox: Outbox;
   readonly budget: Budget;
-  /** Makes another outbox for the same socket, with the same budget. */
+  /** Makes another outbox for the same peer, with the same budget. */
   createAnother(): Outbox;
   /** Number of times that the outbox was reported as stalled. */
   readonly stalls: number;
   /** Number of times that lines were written. */
   readonly moves: number;
-  [Symbol.dispose](): void;
 }
 
-function createOutbox(socket: Socket, { maxOutboxBytes = 64 * 1024 * 1024, stallTimeoutMs = 60_000 } = {}): TestOutbox {
+function createOutbox({ maxOutboxBytes = 64 * 1024 * 1024, stallTimeoutMs = 60_000 } = {}): TestOutbox {
+  const peer = new RecordingPeer({ room: ROOM_BYTES });
   const counts = { stalls: 0, moves: 0 };
   const budget = new Budget(Number.MAX_SAFE_INTEGER, () => undefined);
   const paced = new SliceQueue<Outbox>((outbox) => outbox.flush());
@@ -53,99 +59,83 @@ function createOutbox(socket: Socket, { maxOutboxBytes = 64 * 1024 * 1024, stall
     paced,
     stalled,
   };
+  const outbox = new Outbox(peer.transport, listener, services);
+  peer.transport.open({
+    receive: () => undefined,
+    inputEnded: () => undefined,
+    outputTaken: () => outbox.outputTaken(),
+    outputEnded: () => undefined,
+    closed: () => undefined,
+  });
   return {
-    outbox: new Outbox(socket, listener, services),
+    peer,
+    outbox,
     budget,
-    createAnother: () => new Outbox(socket, listener, services),
+    createAnother: () => new Outbox(peer.transport, listener, services),
     get stalls() {
       return counts.stalls;
     },
     get moves() {
       return counts.moves;
     },
-    [Symbol.dispose]() {
-      pacer.clear();
-      stalled.clear();
-    },
   };
 }
 
-it("writes a long line in parts to a client that frames, and counts it once", async () => {
-  await using pair = await createSocketPair();
-  using test = createOutbox(pair.near);
-  const writes = recordWrites(pair.near);
+it("test.peer.writes a long line in parts to a client that frames, and counts it once", async () => {
+  const test = createOutbox();
   const { outbox } = test;
   outbox.stopPacing();
   const line = `${"x".repeat(100_000)}\n`;
   outbox.append(line, createSender());
   expect([...outbox.discard().values()]).toEqual([1]);
   outbox.append(line, null);
-  await eventually(() => outbox.heldBytes === 0, "the line is written");
-  expect(writes).toHaveLength(7);
+  await pass();
+  expect(test.peer.writes).toHaveLength(7);
 });
 
 function createSender(): Sender {
   return { undeliverable: () => undefined };
 }
 
-/** Records the writes of one socket: when each began, and what was written. */
-function recordWrites(socket: Socket): { text: string; at: number }[] {
-  const writes: { text: string; at: number }[] = [];
-  const write = socket.write.bind(socket);
-  socket.write = ((text: string, ...rest: [BufferEncoding]) => {
-    writes.push({ text, at: performance.now() });
-    return write(text, ...rest);
-  }) as Socket["write"];
-  return writes;
-}
-
-async function readAll(socket: Socket): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of socket) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString("latin1");
-}
-
 it("gathers the lines of one turn into one write for a client that frames [C-22]", async () => {
-  await using pair = await createSocketPair();
-  using test = createOutbox(pair.near);
-  const writes = recordWrites(pair.near);
+  const test = createOutbox();
   test.outbox.stopPacing();
   for (const line of ["a\n", "b\n", "c\n"]) test.outbox.append(line, null);
-  expect(writes).toEqual([]);
-  await eventually(() => test.moves > 0, "something was written");
-  expect(writes.map(({ text }) => text)).toEqual(["a\nb\nc\n"]);
+  expect(test.peer.writes).toEqual([]);
+  await pass();
+  expect(test.peer.writes.map(({ text }) => text)).toEqual(["a\nb\nc\n"]);
 });
 
-it("writes batches of about 16 KiB", async () => {
-  await using pair = await createSocketPair();
-  using test = createOutbox(pair.near);
-  const writes = recordWrites(pair.near);
+it("test.peer.writes batches of about 16 KiB", async () => {
+  const test = createOutbox();
   test.outbox.stopPacing();
   for (let index = 0; index < 100; index++) test.outbox.append(`${"x".repeat(999)}\n`, null);
   test.outbox.end();
-  expect(await readAll(pair.far)).toHaveLength(100_000);
-  expect(writes.map(({ text }) => text.length)).toEqual([16_000, 16_000, 16_000, 16_000, 16_000, 16_000, 4_000]);
+  test.peer.read();
+  await pass(60);
+  expect(test.peer.written).toHaveLength(100_000);
+  expect(test.peer.writes.map(({ text }) => text.length)).toEqual([
+    16_000, 16_000, 16_000, 16_000, 16_000, 16_000, 4_000,
+  ]);
 });
 
-it("writes one line at a time with a gap for a client that may not frame [C-23]", async () => {
-  await using pair = await createSocketPair();
-  using test = createOutbox(pair.near);
-  const writes = recordWrites(pair.near);
+it("test.peer.writes one line at a time with a gap for a client that may not frame [C-23]", async () => {
+  const test = createOutbox();
   for (const line of ["a\n", "b\n", "c\n"]) test.outbox.append(line, null);
   test.outbox.end();
-  expect(await readAll(pair.far)).toBe("a\nb\nc\n");
-  expect(writes.map(({ text }) => text)).toEqual(["a\n", "b\n", "c\n"]);
-  const gaps = writes.slice(1).map(({ at }, index) => at - (writes[index]?.at ?? 0));
+  test.peer.read();
+  await pass(60);
+  expect(test.peer.written).toBe("a\nb\nc\n");
+  expect(test.peer.writes.map(({ text }) => text)).toEqual(["a\n", "b\n", "c\n"]);
+  const gaps = test.peer.writes.slice(1).map(({ at }, index) => at - (test.peer.writes[index]?.at ?? 0));
   expect(Math.min(...gaps)).toBeGreaterThanOrEqual(1);
 });
 
 it("begins a line that finds the socket idle without delay", async () => {
-  await using pair = await createSocketPair();
-  using test = createOutbox(pair.near);
-  const writes = recordWrites(pair.near);
+  const test = createOutbox();
   test.outbox.append("a\n", null);
   test.outbox.flush();
-  expect(writes).toHaveLength(1);
+  expect(test.peer.writes).toHaveLength(1);
 });
 
 it.each([
@@ -153,27 +143,24 @@ it.each([
   { bytes: 4_096, fits: true },
   { bytes: 4_097, fits: false },
 ])("has room for $bytes bytes of a limit of 4096: $fits", async ({ bytes, fits }) => {
-  await using pair = await createSocketPair();
-  using test = createOutbox(pair.near, { maxOutboxBytes: 4_096 });
+  const test = createOutbox({ maxOutboxBytes: 4_096 });
   expect(test.outbox.hasRoom(bytes)).toBe(fits);
 });
 
 it("counts what the kernel did not take against its room, and no more once it did [C-70]", async () => {
-  await using pair = await createSocketPair();
-  using test = createOutbox(pair.near, { maxOutboxBytes: HUGE.length });
+  const test = createOutbox({ maxOutboxBytes: HUGE.length });
   test.outbox.stopPacing();
   test.outbox.append(HUGE, null);
   test.outbox.offer();
   expect(test.outbox.queuedBytes).toBeGreaterThan(0);
   expect(test.outbox.hasRoom(HUGE.length)).toBe(false);
-  pair.far.resume();
-  await eventually(() => test.outbox.queuedBytes === 0, "the receiver has read it all");
+  test.peer.read();
+  await pass();
   expect(test.outbox.hasRoom(HUGE.length)).toBe(true);
 });
 
 it("offers what waits to the kernel before it says that there is no room", async () => {
-  await using pair = await createSocketPair();
-  using test = createOutbox(pair.near, { maxOutboxBytes: 4_096 });
+  const test = createOutbox({ maxOutboxBytes: 4_096 });
   test.outbox.stopPacing();
   for (let index = 0; index < 10; index++) {
     expect(test.outbox.hasRoom(4_000)).toBe(true);
@@ -182,12 +169,11 @@ it("offers what waits to the kernel before it says that there is no room", async
 });
 
 it("releases memory to the budget when a line is written, and when it is discarded", async () => {
-  await using pair = await createSocketPair();
-  using test = createOutbox(pair.near);
+  const test = createOutbox();
   test.outbox.append("hello\n", null);
   expect(test.outbox.heldBytes).toBeGreaterThanOrEqual(6);
   expect(test.budget.used).toBe(test.outbox.heldBytes);
-  await eventually(() => test.moves > 0, "it was written");
+  await pass();
   expect([test.outbox.heldBytes, test.budget.used]).toEqual([0, 0]);
   test.outbox.append("hello again\n", null);
   test.outbox.discard();
@@ -195,13 +181,12 @@ it("releases memory to the budget when a line is written, and when it is discard
 });
 
 it("counts for each sender what was not written [C-72]", async () => {
-  await using pair = await createSocketPair();
-  using test = createOutbox(pair.near);
+  const test = createOutbox();
   const ada = createSender();
   const bob = createSender();
   test.outbox.stopPacing();
   test.outbox.append("written\n", ada);
-  await eventually(() => test.moves > 0, "the first line was written");
+  await pass();
   test.outbox.append(HUGE, null);
   test.outbox.offer();
   for (const sender of [ada, bob, ada, null]) test.outbox.append(`${"x".repeat(9_000)}\n`, sender);
@@ -215,49 +200,43 @@ it("counts for each sender what was not written [C-72]", async () => {
 });
 
 it("notifies its listener when the kernel has taken nothing for the stall timeout, and only then [C-70]", async () => {
-  await using pair = await createSocketPair();
-  using test = createOutbox(pair.near, { stallTimeoutMs: 100 });
+  const test = createOutbox({ stallTimeoutMs: 100 });
   test.outbox.stopPacing();
   test.outbox.append("small\n", null);
-  await eventually(() => test.moves > 0, "the small one was written");
+  await pass();
   test.outbox.append(HUGE, null);
-  const start = performance.now();
-  await eventually(() => test.stalls > 0, "the listener was notified");
-  expect(performance.now() - start).toBeGreaterThanOrEqual(100);
+  test.outbox.offer();
+  await pass(99);
+  expect(test.stalls).toBe(0);
+  await pass(50);
+  expect(test.stalls).toBe(1);
 });
 
 it("does not call a receiver stalled that is slow but reads", async () => {
-  await using pair = await createSocketPair();
-  using test = createOutbox(pair.near, { stallTimeoutMs: 1_000 });
+  const test = createOutbox({ stallTimeoutMs: 1_000 });
   test.outbox.stopPacing();
   const line = `${"x".repeat(64 * 1024 - 1)}\n`;
-  for (let index = 0; index < 400; index++) test.outbox.append(line, null);
+  for (let count = 0; count < 40; count++) test.outbox.append(line, null);
   test.outbox.end();
-  let bytes = 0;
-  const start = performance.now();
-  pair.far.on("data", (chunk: Buffer) => {
-    bytes += chunk.length;
-    const isTooFast = performance.now() - start < (bytes / (400 * line.length)) * 2_000;
-    if (!isTooFast) return;
-    pair.far.pause();
-    setTimeout(() => pair.far.resume(), 20);
-  });
-  await once(pair.far, "end");
-  expect(bytes).toBe(400 * line.length);
+  // The whole takes far longer than the timeout, and no single write does.
+  while (test.peer.written.length < 40 * line.length) {
+    await pass(500);
+    test.peer.read(16 * 1024);
+  }
   expect(test.stalls).toBe(0);
 });
 
 it("shuts its side down once everything is written", async () => {
-  await using pair = await createSocketPair();
-  using test = createOutbox(pair.near);
+  const test = createOutbox();
   test.outbox.append("last words\n", null);
   test.outbox.end();
-  expect(await readAll(pair.far)).toBe("last words\n");
+  test.peer.read();
+  await pass(60);
+  expect(test.peer.written).toBe("last words\n");
 });
 
 it("does not count lines as unwritten that the kernel has taken, though its callback is still to come [C-72]", async () => {
-  await using pair = await createSocketPair();
-  using test = createOutbox(pair.near);
+  const test = createOutbox();
   const ada = createSender();
   test.outbox.stopPacing();
   test.outbox.append("taken at once\n", ada);
@@ -267,14 +246,13 @@ it("does not count lines as unwritten that the kernel has taken, though its call
 });
 
 it("notifies a remote sender that its message is written, or counts it as unwritten: one of the two [C-72]", async () => {
-  await using pair = await createSocketPair();
-  using test = createOutbox(pair.near);
+  const test = createOutbox();
   const createRemoteSender = () => ({ written: vi.fn(), undeliverable: vi.fn() });
   const [heard, unheard, waiting] = [createRemoteSender(), createRemoteSender(), createRemoteSender()];
   test.outbox.stopPacing();
   test.outbox.append("heard of\n", heard);
   expect(heard.written).not.toHaveBeenCalled();
-  await eventually(() => test.moves > 0, "it is written");
+  await pass();
   expect(heard.written).toHaveBeenCalledOnce();
   test.outbox.append("taken, and not heard of\n", unheard);
   test.outbox.flush();
@@ -288,8 +266,7 @@ describe("a line that many outboxes get", () => {
   const TEXT = `${"x".repeat(50_000)}\n`;
 
   it("is counted once, until the last outbox has written or dropped it", async () => {
-    await using pair = await createSocketPair();
-    using test = createOutbox(pair.near);
+    const test = createOutbox();
     const others = [test.createAnother(), test.createAnother()];
     const line = new SharedLine(TEXT);
     for (const outbox of [test.outbox, ...others]) outbox.appendShared(line);
@@ -305,8 +282,7 @@ describe("a line that many outboxes get", () => {
   });
 
   it("counts as a copy for an outbox whose kernel did not take it", async () => {
-    await using pair = await createSocketPair();
-    using test = createOutbox(pair.near);
+    const test = createOutbox();
     test.outbox.stopPacing();
     test.outbox.append(HUGE, null);
     test.outbox.offer();
@@ -325,8 +301,7 @@ it.each([
 ])(
   "drops what waits and keeps the line that has begun, behind %s, so that last words can be read",
   async (_, offer) => {
-    await using pair = await createSocketPair();
-    using test = createOutbox(pair.near);
+    const test = createOutbox();
     const [ada, bob] = [createSender(), createSender()];
     test.outbox.stopPacing();
     // In parts, the first of which the kernel takes.
@@ -341,7 +316,9 @@ it.each([
     );
     test.outbox.append("last words\n", null);
     test.outbox.end();
-    expect(await readAll(pair.far)).toBe(`${HUGE}last words\n`);
+    test.peer.read();
+    await pass(60);
+    expect(test.peer.written).toBe(`${HUGE}last words\n`);
     expect(test.outbox.discard()).toEqual(new Map());
     expect(test.budget.used).toBe(0);
   },

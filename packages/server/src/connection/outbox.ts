@@ -1,4 +1,3 @@
-import type { Socket } from "node:net";
 import { UNFRAMED_BACKLOG_MESSAGES, UNFRAMED_WRITE_GAP_MS } from "@chat/protocol";
 import type { SharedLine } from "../delivery/line.ts";
 import type { Sender } from "../delivery/user.ts";
@@ -6,6 +5,7 @@ import type { ServerLimits } from "../limits.ts";
 import type { DeadlineQueue } from "../timing/deadline-queue.ts";
 import type { SliceQueue } from "../timing/slice-queue.ts";
 import type { Sweep } from "../timing/sweep.ts";
+import type { Transport } from "../transport/transport.ts";
 import { Batch } from "./batch.ts";
 import type { Budget } from "./budget.ts";
 import type { DisconnectReason } from "./disconnect-reason.ts";
@@ -65,7 +65,7 @@ const SHOUT_ROOM_FACTOR = 2;
  * outboxes together are too large, those that hold most go (`memory-relief.ts`).
  */
 export class Outbox {
-  readonly #socket: Socket;
+  readonly #transport: Transport;
   readonly #listener: OutboxListener;
   readonly #services: OutboxServices;
   /** The text that waits to be written. The last batch may still grow. */
@@ -87,8 +87,8 @@ export class Outbox {
   /** True when the last write ended inside a line. */
   #isInsideLine = false;
 
-  constructor(socket: Socket, listener: OutboxListener, services: OutboxServices) {
-    this.#socket = socket;
+  constructor(transport: Transport, listener: OutboxListener, services: OutboxServices) {
+    this.#transport = transport;
     this.#listener = listener;
     this.#services = services;
   }
@@ -105,7 +105,7 @@ export class Outbox {
 
   /** Bytes that the kernel has not taken yet. */
   get queuedBytes(): number {
-    return this.#inFlight ? this.#waitingBytes + this.#socket.writableLength : this.#waitingBytes;
+    return this.#inFlight ? this.#waitingBytes + this.#transport.untakenBytes : this.#waitingBytes;
   }
 
   /** Allows several lines in one write from now on, and no gap between two writes. */
@@ -176,6 +176,14 @@ export class Outbox {
     this.#write();
   }
 
+  /** Goes on behind a write that had to wait: it is taken. */
+  outputTaken(): void {
+    if (!this.#inFlight) return;
+    this.#services.stalled.delete(this.#listener);
+    this.#settle(this.#inFlight);
+    this.flush();
+  }
+
   /** Drops everything. Returns the number of unwritten messages of each sender. */
   discard(): Map<Sender, number> {
     const unwritten = this.#takeUnwritten();
@@ -206,8 +214,8 @@ export class Outbox {
 
   #takeUnwritten(): Map<Sender, number> {
     const unwritten = new Map<Sender, number>();
-    // The kernel may have taken the rest of it, and its callback has not come yet.
-    if (this.#isAllTaken()) this.#inFlight?.notifyWritten();
+    // The rest of it may be taken, and the event that says so has not come yet.
+    if (this.#transport.isAllTaken) this.#inFlight?.notifyWritten();
     else this.#inFlight?.countInto(unwritten);
     this.#inFlight?.dropSenders();
     for (const batch of this.#batches) batch.countInto(unwritten);
@@ -267,9 +275,9 @@ export class Outbox {
   }
 
   #write(maxBytes = Number.POSITIVE_INFINITY): void {
-    const socket = this.#socket;
+    const transport = this.#transport;
     let bytes = 0;
-    while (this.#inFlight === null && this.#batches.length > 0 && socket.writable) {
+    while (this.#inFlight === null && this.#batches.length > 0 && transport.isWritable) {
       if (this.#gap && !this.#gap.isOver(this.#batches.length)) return this.#services.pacer.add(this);
       if (bytes >= maxBytes) return this.#queue();
       const batch = this.#batches.shift() as Batch;
@@ -277,19 +285,12 @@ export class Outbox {
       this.#isInsideLine = batch.endsInside;
       this.#waitingBytes -= batch.text.length;
       bytes += batch.text.length;
-      // No callback: the runtime would call it a tick later, and the kernel has mostly taken all at once.
-      socket.write(batch.text, "latin1");
+      const isTaken = transport.write(batch.text);
       this.#gap?.restart();
-      if (this.#isAllTaken()) this.#settle(batch);
-      else this.#waitForKernel(batch);
+      if (isTaken) this.#settle(batch);
+      else this.#waitForTransport(batch);
     }
-    if (this.#isEnding && this.#inFlight === null && this.#batches.length === 0) socket.end();
-  }
-
-  /** Returns whether the kernel has taken everything that was written. */
-  #isAllTaken(): boolean {
-    const { writableLength, errored } = this.#socket;
-    return writableLength === 0 && !errored;
+    if (this.#isEnding && this.#inFlight === null && this.#batches.length === 0) transport.end();
   }
 
   #settle(batch: Batch): void {
@@ -299,16 +300,9 @@ export class Outbox {
     batch.notifyWritten();
   }
 
-  /** Waits for the kernel to take the rest. From now on the runtime has a copy of the text for this receiver alone. */
-  #waitForKernel(batch: Batch): void {
+  /** Waits until the transport takes the rest. From now on it has a copy of the text for this receiver alone. */
+  #waitForTransport(batch: Batch): void {
     this.#services.stalled.add(this.#listener);
-    // Writes complete in order, so this callback comes when the one before is complete.
-    this.#socket.write("", (error) => {
-      if (error || !this.#inFlight) return;
-      this.#services.stalled.delete(this.#listener);
-      this.#settle(this.#inFlight);
-      this.flush();
-    });
     const bytes = batch.text.length;
     batch.text = "";
     this.#release(batch);

@@ -25,116 +25,116 @@ function createLoop(limits: Parameters<typeof createFakeLoop>[0] = {}) {
 
 async function join(loop: Pick<ReturnType<typeof createFakeLoop>, "connect">, name: string): Promise<FakeConnection> {
   const joined = loop.connect();
-  joined.receive(`${name}\n`);
+  joined.peer.send(`${name}\n`);
   await pass();
   return joined;
 }
 
 it("takes no further message while too many answers wait, and goes on when one is there [C-69]", async () => {
   const loop = createLoop();
-  const { receive, socket } = await join(loop, "Ada");
-  receive(messageText("Ada", "/later", "").repeat(MAX_WAITING_ANSWERS + 2));
+  const { peer } = await join(loop, "Ada");
+  peer.send(messageText("Ada", "/later", "").repeat(MAX_WAITING_ANSWERS + 2));
   await pass(100);
   expect(loop.replies).toHaveLength(MAX_WAITING_ANSWERS);
-  expect(socket.isPaused).toBe(true);
+  expect(peer.transport.isPaused).toBe(true);
   loop.replies[0]?.("first");
   await pass();
   expect(loop.replies).toHaveLength(MAX_WAITING_ANSWERS + 1);
-  expect(socket.texts[1]).toBe("first");
+  expect(peer.texts[1]).toBe("first");
 });
 
 it("delivers direct messages, and says when the receiver has no room or is not there", async () => {
   const loop = createLoop({ maxOutboxBytes: 4 * 1024 });
   const [ada, bob] = [await join(loop, "Ada"), await join(loop, "Bob")];
-  bob.socket.isStuck = true;
-  for (const text of ["1", "x".repeat(3_900), "2"]) ada.receive(messageText("Ada", "Bob", text));
-  ada.receive(messageText("Ada", "Cleo", ""));
+  bob.peer.stopReading();
+  for (const text of ["1", "x".repeat(3_900), "2"]) ada.peer.send(messageText("Ada", "Bob", text));
+  ada.peer.send(messageText("Ada", "Cleo", ""));
   await pass();
-  expect(bob.socket.texts[1]).toBe("1");
-  expect(ada.socket.texts.slice(1)).toEqual([expect.stringContaining("Bob"), expect.stringContaining("Cleo")]);
+  expect(bob.peer.texts[1]).toBe("1");
+  expect(ada.peer.texts.slice(1)).toEqual([expect.stringContaining("Bob"), expect.stringContaining("Cleo")]);
 });
 
 it("takes no message behind a shout until everyone has it", async () => {
   const loop = createLoop();
   const [ada, bob] = [await join(loop, "Ada"), await join(loop, "Bob")];
-  ada.receive(messageText("Ada", "/shout", "hello all") + messageText("Ada", "Bob", "hello Bob"));
+  ada.peer.send(messageText("Ada", "/shout", "hello all") + messageText("Ada", "Bob", "hello Bob"));
   await pass(100);
-  expect(bob.socket.texts.slice(1)).toEqual(["hello all", "hello Bob"]);
-  expect(ada.socket.texts.slice(1)).toEqual(["1 got it"]);
+  expect(bob.peer.texts.slice(1)).toEqual(["hello all", "hello Bob"]);
+  expect(ada.peer.texts.slice(1)).toEqual(["1 got it"]);
 });
 
 it("hangs up on a reader without room for a shout", async () => {
   const loop = createLoop({ maxOutboxBytes: 4 * 1024 });
   const [ada, bob] = [await join(loop, "Ada"), await join(loop, "Bob")];
-  bob.socket.isStuck = true;
-  for (let count = 0; count < 4; count++) ada.receive(messageText("Ada", "/shout", "x".repeat(3_000)));
+  bob.peer.stopReading();
+  for (let count = 0; count < 4; count++) ada.peer.send(messageText("Ada", "/shout", "x".repeat(3_000)));
   await pass(1_000);
   expect(loop.events).toContain("Bob left: slow-reader");
 });
 
 it("reports its own messages that may not have arrived", async () => {
   const loop = createLoop();
-  const { socket } = await join(loop, "Ada");
+  const { peer } = await join(loop, "Ada");
   const mailbox = loop.backplane.find("ada")?.mailbox as Mailbox;
   mailbox.undeliverable("Bob", 3);
   await pass();
-  expect(socket.texts.at(-1)).toContain("Bob");
+  expect(peer.texts.at(-1)).toContain("Bob");
 });
 
 it("closes after the answers when its input is broken", async () => {
   const loop = createLoop();
-  const { connection, receive, socket } = await join(loop, "Ada");
-  receive(`${messageText("Ada", "/later", "")}{"from": "${"x".repeat(70_000)}`);
+  const { peer } = await join(loop, "Ada");
+  peer.send(`${messageText("Ada", "/later", "")}{"from": "${"x".repeat(70_000)}`);
   await pass(100);
-  expect(socket.writable).toBe(true);
+  expect(peer.hasEnded).toBe(false);
   loop.replies[0]?.("the answer");
   await pass();
-  expect(socket.texts[1]).toBe("the answer");
-  expect(socket.writable).toBe(false);
-  connection.socketClosed(false);
+  expect(peer.texts[1]).toBe("the answer");
+  expect(peer.hasEnded).toBe(true);
+  peer.transport.close(false);
   expect(loop.events.slice(1)).toEqual(["Ada left: broken-input", "Ada closed: broken-input"]);
 });
 
 it("answers what is not done with an error when the time after its leaving is over, then lingers [C-35]", async () => {
   const loop = createLoop();
-  const { connection, receive, socket } = await join(loop, "Ada");
-  receive(messageText("Ada", "/later", ""));
-  connection.inputEnded();
+  const { peer } = await join(loop, "Ada");
+  peer.send(messageText("Ada", "/later", ""));
+  peer.transport.endInput();
   await pass(LEAVE_TIMEOUT_MS - 100);
-  expect(socket.texts).toHaveLength(1);
+  expect(peer.texts).toHaveLength(1);
   await pass(200);
-  expect(socket.texts[1]).toContain("could not answer this in time");
-  expect(socket.writable).toBe(false);
+  expect(peer.texts[1]).toContain("could not answer this in time");
+  expect(peer.hasEnded).toBe(true);
   loop.replies[0]?.("too late");
   await pass(LINGER_MS);
-  expect(socket.texts).toHaveLength(2);
-  expect(socket.isDestroyed).toBe(true);
+  expect(peer.texts).toHaveLength(2);
+  expect(peer.transport.isDestroyed).toBe(true);
 });
 
 it("answers the messages behind a call that is put off, too, when that time is over [C-35]", async () => {
   const loop = createLoop();
-  const { connection, receive, socket } = await join(loop, "Ada");
+  const { peer } = await join(loop, "Ada");
   vi.spyOn(loop.services.dispatcher, "dispatch").mockImplementation((requester) => {
     requester.reserveAnswer();
     requester.isHeld = true;
   });
-  receive(messageText("Ada", "/slow", "") + messageText("Ada", "Bob", "hello"));
-  connection.inputEnded();
+  peer.send(messageText("Ada", "/slow", "") + messageText("Ada", "Bob", "hello"));
+  peer.transport.endInput();
   await pass(LEAVE_TIMEOUT_MS + 100);
-  expect(socket.texts.slice(1)).toEqual([
+  expect(peer.texts.slice(1)).toEqual([
     expect.stringContaining("could not answer this in time"),
     expect.stringContaining("This came too late"),
   ]);
-  expect(socket.writable).toBe(false);
+  expect(peer.hasEnded).toBe(true);
 });
 
 it("neither answers nor shouts once it is over", async () => {
   const loop = createLoop();
   const [ada, bob] = [await join(loop, "Ada"), await join(loop, "Bob")];
-  ada.receive(messageText("Ada", "/later", ""));
-  ada.connection.socketClosed(true);
+  ada.peer.send(messageText("Ada", "/later", ""));
+  ada.peer.transport.close(true);
   loop.replies[0]?.("too late");
   await pass();
-  expect(ada.socket.texts).toHaveLength(1);
-  expect(bob.socket.texts).toHaveLength(1);
+  expect(ada.peer.texts).toHaveLength(1);
+  expect(bob.peer.texts).toHaveLength(1);
 });

@@ -23,13 +23,20 @@ export interface DirectReceiver {
 
 /** A user online. The parts of its lines are computed once, so a message's line is three strings put together. */
 export class User implements LineParts {
+  /** The username, as the user spelled it. */
   readonly name: string;
+  /** The address that the server sees. */
   readonly ip: string;
   /** The folded name: equal for two spellings of the same name [C-44]. */
   readonly key: string;
+  /** @internal */
   readonly lineStart: string;
+  /** @internal */
   readonly lineTo: string;
-  /** The receiver of this user's messages while it is online on this event loop. Set by the backplane, to spare a search. */
+  /**
+   * The receiver of this user's messages while it is online on this event loop. Set by the backplane, to spare a search.
+   * @internal
+   */
   mailbox: DirectReceiver | null = null;
 
   constructor(name: string, ip: string) {

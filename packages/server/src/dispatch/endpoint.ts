@@ -1,5 +1,6 @@
 /** A source of the time, which a test replaces. */
 export interface Clock {
+  /** Returns the current time. */
   now(): Date;
 }
 
@@ -9,6 +10,7 @@ export interface EndpointContext {
   readonly sender: { readonly name: string; readonly ip: string };
   /** The request's `msg`. */
   readonly text: string;
+  /** The clock of the server. */
   readonly clock: Clock;
   /** The other users online. */
   readonly others: OtherUsers;
@@ -50,5 +52,6 @@ export interface Endpoint {
   readonly name: `/${string}`;
   /** One sentence for the documentation. */
   readonly summary: string;
+  /** Answers one request, at once or later. */
   handle(context: EndpointContext): void | Promise<void>;
 }

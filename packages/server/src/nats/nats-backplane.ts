@@ -10,6 +10,7 @@ import { LocalNames } from "./local-names.ts";
 import { type NatsAccess, parseServerUrl } from "./open-broker.ts";
 import { explain, SessionSupervisor, type SupervisedNode } from "./session-supervisor.ts";
 
+/** Options of {@link NatsBackplane.connect}. */
 export interface NatsBackplaneOptions extends NatsAccess {
   /**
    * Nodes with the same namespace are one chat; several chats can share a broker. Letters, digits, `-` and `_`.
@@ -38,11 +39,17 @@ const NAMESPACE = /^[\w-]{1,64}$/;
  * reached until it is back.
  */
 export class NatsBackplane implements Backplane, SupervisedNode {
+  /** The chat that this node belongs to. */
   readonly namespace: string;
+  /** The name of this node in logs. */
   readonly nodeName: string;
+  /** @internal */
   readonly logger: Logger;
+  /** @internal */
   readonly formerSessions = new Set<string>();
+  /** @internal */
   readonly fanOut = new FanOut();
+  /** @internal */
   readonly localNames: LocalNames;
   readonly #sampledLogger: SampledLogger;
   readonly #sessions: SessionSupervisor;
@@ -137,6 +144,7 @@ export class NatsBackplane implements Backplane, SupervisedNode {
     }
   }
 
+  /** @internal */
   shoutsLost(count: number): void {
     this.#lostShouts += count;
     const fields = { event: "shouts-lost", count, total: this.#lostShouts };

@@ -57,7 +57,7 @@ async function listen({ host, port }: ToIoThread & { kind: "listen" }): Promise<
       logger,
       backplane,
     };
-    node = new ChatNode(options, limiter);
+    node = new ChatNode(options, { sharedLimiter: limiter });
     events.watch(node);
     await node.listen();
     send({ kind: "listening" });
