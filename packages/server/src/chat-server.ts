@@ -1,7 +1,7 @@
-import type { EventEmitter } from "node:events";
 import type { AddressInfo } from "node:net";
 import { createChatNode } from "./chat-node.ts";
-import type { ChatNodeEvents } from "./chat-node-events.ts";
+import type { ChatNodeEmitter } from "./chat-node-emitter.ts";
+import { checkServerOptions } from "./check-options.ts";
 import type { ServerLimits } from "./limits.ts";
 import { silentLogger } from "./logger.ts";
 import type { ChatNodeOptions, CloseOptions } from "./options.ts";
@@ -32,7 +32,7 @@ export interface ChatServerOptions
 }
 
 /** A chat server, whether it is one event loop or many. */
-export interface ChatServer extends EventEmitter<ChatNodeEvents>, AsyncDisposable {
+export interface ChatServer extends ChatNodeEmitter, AsyncDisposable {
   /** The limits in force, for all event loops together. */
   readonly limits: ServerLimits;
   /** Event loops that serve users. */
@@ -57,14 +57,21 @@ export interface ChatServer extends EventEmitter<ChatNodeEvents>, AsyncDisposabl
  * Makes a chat server of one event loop or of many. It does nothing until `listen()`. Where the system does not spread new
  * connections over threads there is one, and a warning in the log.
  *
- * @throws {RangeError} for an option out of range; the message says which, and what is allowed.
+ * @throws {TypeError} for an option that does not exist; the message says which was most likely meant.
+ * @throws {RangeError} for a value that is not allowed; the message says what is.
  * @throws {Error} for a module of endpoints that can't be loaded.
  */
-export async function createChatServer({
-  threads = "auto",
-  endpointModules = [],
-  ...options
-}: ChatServerOptions = {}): Promise<ChatServer> {
+export function createChatServer(options: ChatServerOptions = {}): Promise<ChatServer> {
+  return createServerOfThreads(options, canSpread);
+}
+
+/** @param canSpread - finds out if the system spreads the connections to one port of a host over several listeners */
+export async function createServerOfThreads(
+  given: ChatServerOptions,
+  canSpread: (host?: string) => Promise<boolean>,
+): Promise<ChatServer> {
+  checkServerOptions(given);
+  const { threads = "auto", endpointModules = [], ...options } = given;
   const isOneOfSeveral = options.backplane !== undefined || options.reusePort === true;
   const threadCount = isOneOfSeveral && threads === "auto" ? 1 : resolveThreadCount(threads);
   if (isOneOfSeveral && threadCount > 1) {
