@@ -1,7 +1,8 @@
 import { expect, it } from "vitest";
 import { RecordingLogger } from "../test/recording-logger.ts";
 import { ChatNode } from "./chat-node.ts";
-import { type ChatServerOptions, createServerOfThreads } from "./chat-server.ts";
+import { createServerOfThreads } from "./chat-server.ts";
+import type { ChatServerOptions } from "./options.ts";
 import { ThreadPool } from "./threads/thread-pool.ts";
 
 function createChatServer(options: ChatServerOptions, canSpread = true) {

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { createChatNode } from "./chat-node.ts";
-import { type ChatServerOptions, createChatServer } from "./chat-server.ts";
-import type { ChatNodeOptions } from "./options.ts";
+import { createChatServer } from "./chat-server.ts";
+import type { ChatNodeOptions, ChatServerOptions } from "./options.ts";
 
 it.each<[options: object, error: string]>([
   [{ prot: 5 }, 'Unknown option "prot": did you mean "port"?'],

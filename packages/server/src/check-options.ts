@@ -7,9 +7,8 @@ import {
   text,
   yesOrNo,
 } from "@chat/command-line/known-options";
-import type { ChatServerOptions } from "./chat-server.ts";
 import { LIMITS } from "./limits.ts";
-import type { ChatNodeOptions, CloseOptions } from "./options.ts";
+import type { ChatNodeOptions, ChatServerOptions, CloseOptions } from "./options.ts";
 
 const texts: OptionRule = {
   allowed: "an array of strings",
