@@ -1,12 +1,13 @@
 import type { Ramp } from "../ramp/advance-ramp.ts";
 import { advanceRamp, createRampState, type RampState } from "../ramp/advance-ramp.ts";
-import type { RunResult, Verdict } from "../result/run-result.ts";
+import { HeldLoad } from "../ramp/held-load.ts";
+import type { Limit, RunResult } from "../result/run-result.ts";
 import type { TargetServer } from "../target/target-server.ts";
-import { findReachedLimit, type ReachedLimit } from "../verdict/breaking-rules.ts";
+import { findReachedLimit } from "../verdict/breaking-rules.ts";
 import { MetricsWindow } from "../verdict/metrics-window.ts";
 import { heartbeat } from "../workloads/heartbeat.ts";
 import { createLoad } from "../workloads/workloads.ts";
-import { assembleResult } from "./assemble-result.ts";
+import { assembleResult, type SearchOutcome } from "./assemble-result.ts";
 import { LoadRun } from "./load-run.ts";
 import type { BreakingPointSettings, RunHooks } from "./run-settings.ts";
 import { WindowSampler } from "./window-sampler.ts";
@@ -22,12 +23,6 @@ const REST_MS = 2_000;
 
 /** Connections of which the sources are reckoned when there is no bound. */
 const UNBOUNDED_CONNECTIONS = 1_000_000;
-
-interface SearchResult {
-  readonly met: ReachedLimit | null;
-  readonly clients: number;
-  readonly isOverTime: boolean;
-}
 
 /** Lets the number of clients grow until something gives way, and says what. */
 export async function runBreakingPoint(
@@ -51,85 +46,83 @@ export async function runBreakingPoint(
       "most clients": Number.isFinite(maxClients) ? `${maxClients}` : "no bound",
       "longest duration": Number.isFinite(maxDurationMs) ? `${maxDurationMs / 1_000} s` : "no bound",
     },
-    verdict: verdictOfSearch(found, run),
+    goal: "limit",
+    search: withServerEnd(found, run),
   });
 }
 
-async function search(run: LoadRun, settings: BreakingPointSettings, signal: AbortSignal): Promise<SearchResult> {
+async function search(run: LoadRun, settings: BreakingPointSettings, signal: AbortSignal): Promise<SearchOutcome> {
   const { ramp, maxClients, maxDurationMs, bounds } = settings;
-  const recorder = new WindowSampler(run.monitor);
+  const { monitor, life } = run;
+  const recorder = new WindowSampler(monitor);
   const window = new MetricsWindow(WINDOW_MS);
-  run.onInterval = () => window.add(recorder.take());
+  const load = new HeldLoad();
+  run.onInterval = () => {
+    const sample = recorder.take();
+    window.add(sample);
+    const isWithinBounds = findReachedLimit(sample, bounds) === null;
+    load.add({ atMs: sample.atMs, clients: sample.clients, isWithinBounds, isMeasured: sample.answerP99Ms !== null });
+  };
   let state: RampState = createRampState(ramp, maxClients);
-  let lastMet: ReachedLimit | null = null;
-  let clientsWhenMet = 0;
+  let last: SearchOutcome | null = null;
   let rampStartedAt = performance.now();
   run.setTarget(state.target);
-  while (!signal.aborted && run.monitor.elapsedMs < maxDurationMs) {
+  while (!run.isStopped && monitor.elapsedMs < maxDurationMs) {
     await run.wait(STEP_MS);
+    life.look();
+    // What is past its bound now may be the end of the server: wait until that is known.
+    if (life.isInDoubt) continue;
     const metrics = window.read();
     const met = metrics && findReachedLimit(metrics, bounds);
     if (met) {
-      lastMet = met;
-      clientsWhenMet = run.monitor.clients;
+      const held = ramp.kind === "bisect" ? state.held : isSudden(met.limit) ? monitor.attemptPeak : load.clients;
+      last = { ...met, held, atMs: monitor.elapsedMs };
       // The tester's own limit is no news of the server's: to search on would measure the tester.
-      if (met.limit.startsWith("tester-")) return { met, clients: clientsWhenMet, isOverTime: false };
+      if (met.limit.startsWith("tester-")) return last;
     }
     const { attempt } = state;
     const elapsedMs = performance.now() - rampStartedAt;
-    state = advanceRamp(state, { elapsedMs, joined: run.monitor.clients, isBroken: met !== null });
+    const isMeasured = metrics !== null && metrics.answerP99Ms !== null;
+    state = advanceRamp(state, { elapsedMs, joined: monitor.clients, isBroken: met !== null, isMeasured });
     if (state.isOver) {
-      const clients = ramp.kind === "bisect" ? state.held : clientsWhenMet;
-      return { met: lastMet, clients: lastMet ? clients : run.monitor.clients, isOverTime: false };
+      if (!last) return { held: monitor.clients, limit: "max-clients", evidence: [], atMs: null };
+      return ramp.kind === "bisect" ? { ...last, held: state.held } : last;
     }
     if (state.attempt !== attempt) {
       run.disconnectAll();
       await run.wait(REST_MS);
       recorder.restart();
       window.clear();
+      monitor.restartPeak();
       rampStartedAt = performance.now() - elapsedMs;
     }
     if (state.target !== run.asked || state.attempt !== attempt) run.setTarget(state.target);
   }
-  return { met: lastMet, clients: lastMet ? state.held : run.monitor.clients, isOverTime: true };
+  if (signal.aborted) return { held: monitor.peakClients, limit: null, evidence: [], atMs: null };
+  if (last) return { ...last, held: state.held };
+  const limit = run.isStopped ? null : "max-duration";
+  return { held: run.isStopped ? state.held : monitor.clients, limit, evidence: [], atMs: null };
 }
 
-function verdictOfSearch({ met, clients, isOverTime }: SearchResult, run: LoadRun): Verdict {
-  const { outcome } = run;
-  if (outcome.isInterrupted) return { ...heartbeat.judge(outcome), clients: run.monitor.peakClients };
-  const held = clients.toLocaleString("en");
-  if (met) {
-    return {
-      kind: "limit-found",
-      text: `${held} clients were held; then ${LIMITS[met.limit]}.`,
-      limit: met.limit,
-      evidence: [...met.evidence],
-      clients,
-    };
-  }
-  const limit = isOverTime ? "max-duration" : "max-clients";
-  return {
-    kind: "limit-found",
-    text: `${held} clients were held, and ${LIMITS[limit]}: nothing broke.`,
-    evidence: [],
-    limit,
-    clients,
-  };
+/** A server that ended or fell silent is the limit: it held those who were there until then. */
+function withServerEnd(found: SearchOutcome, run: LoadRun): SearchOutcome {
+  const { server, atMs } = run.ending;
+  if (!server) return found;
+  const held = Math.max(found.held, run.monitor.attemptPeak);
+  return { held, limit: server.state === "gone" ? "server-gone" : "server-silent", evidence: [], atMs };
 }
 
-const LIMITS: Record<NonNullable<Verdict["limit"]>, string> = {
-  "connect-refused": "connections were refused",
-  "connect-timeout": "connections timed out",
-  "handshake-slow": "handshakes became too slow",
-  "answers-lost": "answers were lost",
-  "connections-dropped": "connections were dropped",
-  latency: "answers became too slow",
-  "tester-open-files": "the tester could open no more files",
-  "tester-ports": "the tester had no more ports",
-  "tester-event-loop": "the tester had no more time",
-  "max-clients": "no more were asked for",
-  "max-duration": "the time was over",
-};
+/** Returns true for a limit that is met at one number of clients, and not little by little: all before it were well. */
+function isSudden(limit: Limit): boolean {
+  return SUDDEN_LIMITS.has(limit);
+}
+
+const SUDDEN_LIMITS: ReadonlySet<Limit> = new Set([
+  "connect-refused",
+  "connections-dropped",
+  "tester-open-files",
+  "tester-ports",
+]);
 
 function describeRamp(ramp: Ramp): string {
   switch (ramp.kind) {

@@ -24,6 +24,7 @@ export async function startLocalServer(limits: ChatNodeOptions["limits"] = {}): 
     pid: null,
     command: null,
     readUsage: () => null,
+    readExit: () => null,
     async [Symbol.asyncDispose]() {
       await node.close({ graceMs: 0 });
     },
