@@ -135,13 +135,13 @@ it.each<[kind: Verdict["kind"], exitCode: number, text: string, parts: Partial<M
   [
     "messages-corrupted",
     98,
-    "2 messages or answers arrived that are not what was sent; 100 were expected.",
+    "2 messages or answers arrived that were not sent so; 100 were expected.",
     { accounts: { direct: createAccount({ lost: 2, corrupted: 2 }) } },
   ],
   [
     "messages-duplicated",
     98,
-    "16 messages or answers arrived once more than they were sent; 100 were expected.",
+    "16 messages or answers arrived twice; 100 were expected.",
     { accounts: { direct: createAccount({ duplicated: 16 }) } },
   ],
   [

@@ -70,11 +70,11 @@ function findLost({ accounts }: MeasuredRun): Failure | null {
 }
 
 function findCorrupted(run: MeasuredRun): Failure | null {
-  return findFault(run, "messages-corrupted", "corrupted", "arrived that are not what was sent");
+  return findFault(run, "messages-corrupted", "corrupted", "arrived that were not sent so");
 }
 
 function findDuplicated(run: MeasuredRun): Failure | null {
-  return findFault(run, "messages-duplicated", "duplicated", "arrived once more than they were sent");
+  return findFault(run, "messages-duplicated", "duplicated", "arrived twice");
 }
 
 function findDisordered(run: MeasuredRun): Failure | null {
@@ -89,7 +89,8 @@ function findFault(
 ): Failure | null {
   const { expected, [fault]: count } = sumAccounts(accounts);
   if (count === 0) return null;
-  const text = `${writeCount(count)} messages or answers ${words}; ${writeCount(expected)} were expected.`;
+  const things = count === 1 ? "1 message or answer" : `${writeCount(count)} messages or answers`;
+  const text = `${things} ${words}; ${writeCount(expected)} were expected.`;
   return { kind, text, isTimed: false };
 }
 
