@@ -273,7 +273,9 @@ describe.concurrent("on a terminal", () => {
   });
 
   it("is without colours when these are not wanted", async () => {
-    await using run = startInTerminal(["stress", "--bots", "2", "--duration", "500ms"], { NO_COLOR: "1" });
+    await using run = startInTerminal(["stress", "--bots", "2", "--duration", "500ms", "--pace", "20ms-50ms"], {
+      NO_COLOR: "1",
+    });
     await run.waitForScreen(NOTHING_LOST_VERDICT);
     expect(await run.exited).toBeOneOf(NOTHING_LOST);
     // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what a colour is
