@@ -195,16 +195,15 @@ export class ThreadPool extends ChatNodeEmitter implements AsyncDisposable {
   /** Terminates threads that hang. The rest follows as on any death. */
   #checkForHangs(): void {
     const watch = new HangWatch<WorkerThread>(this.#counters, performance.now(), this.#options.hangTimes);
-    const { checkEveryMs, hangTimeoutMs } = watch.times;
     const check = (): void => {
       for (const thread of watch.findHung(this.#threads, performance.now())) {
         const number = thread.slot + 1;
-        const text = `thread ${number} hangs: no sign of life in ${hangTimeoutMs / 1000} s, so it is ended`;
+        const text = `thread ${number} hangs: no sign of life in ${watch.times.hangTimeoutMs / 1000} s, so it is ended`;
         this.#logger.error({ event: "thread-hung", thread: number }, text);
         thread.terminate();
       }
     };
-    this.#checks = setInterval(check, checkEveryMs).unref();
+    this.#checks = setInterval(check, watch.times.checkEveryMs).unref();
   }
 
   #onThreadExit(thread: WorkerThread, error: Error | null): void {
