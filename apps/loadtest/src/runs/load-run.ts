@@ -1,11 +1,11 @@
 import { randomBytes } from "node:crypto";
-import { isIPv4 } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { Fleet } from "../fleet/fleet.ts";
 import { type AccountTotals, emptyAccounts } from "../metrics/ledger.ts";
 import type { RunEnding } from "../result/run-result.ts";
 import type { TargetServer } from "../target/target-server.ts";
 import type { Load } from "../workloads/workloads.ts";
+import { chooseSources } from "./choose-sources.ts";
 import { RunMonitor } from "./run-monitor.ts";
 import type { CommonSettings, RunHooks, RunPhase } from "./run-settings.ts";
 import { ServerLife } from "./server-life.ts";
@@ -185,7 +185,7 @@ export class LoadRun implements AsyncDisposable {
     await Promise.race([delay(durationMs, undefined, { signal }).catch(() => undefined), this.#fleet.failed]);
   }
 
-  /** Resolves when everything that the workers have seen until now is in the monitor. */
+  /** Resolves when all that the workers have seen until now is in the monitor. */
   async sample(): Promise<void> {
     await this.#fleet.sample();
   }
@@ -248,21 +248,4 @@ function nameOfReason(reason: unknown): string {
 async function waitForAbort(signal: AbortSignal): Promise<void> {
   if (signal.aborted) return;
   await new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
-}
-
-/** Most connections of one source address: it has some 28,000 ports towards one server, those in TIME_WAIT included. */
-const CONNECTIONS_PER_SOURCE = 10_000;
-
-/** Most addresses of the loopback network that are used. */
-const MAX_SOURCES = 200;
-
-/**
- * Chooses the addresses to connect from: on loopback as many as it takes that ports are no limit for the connections, else
- * none, which leaves the choice to the system.
- */
-function chooseSources(host: string, connections: number): string[] {
-  // Only Linux has all of 127.0.0.0/8 without being told.
-  if (process.platform !== "linux" || !isIPv4(host) || !host.startsWith("127.")) return [];
-  const count = Math.min(MAX_SOURCES, Math.ceil(connections / CONNECTIONS_PER_SOURCE) + 1);
-  return Array.from({ length: count }, (_, index) => `127.0.0.${index + 2}`);
 }

@@ -3,7 +3,7 @@ import { liveSamples } from "../result/live-samples.ts";
 import { sumAccounts } from "../result/outcomes.ts";
 import type { MeasuredRun, RunResult, Verdict } from "../result/run-result.ts";
 import { exitCodeOf } from "./endings.ts";
-import { findFailures } from "./failure-rules.ts";
+import { type Failure, findFailures } from "./failure-rules.ts";
 import { judgeSearch } from "./judge-search.ts";
 import { describeEvidence } from "./run-evidence.ts";
 import { judgeSaturation, type Saturation } from "./saturation.ts";
@@ -33,20 +33,20 @@ interface Judgement {
 
 /** Judges a run that makes load: its first failure that needs no tester in time to be sure, else its first failure. */
 function judgeLoad(run: MeasuredRun): Judgement {
+  const { isSaturated } = judgeSaturation(liveSamples(run), run.errors);
   const failures = findFailures(run);
-  const common = { evidence: describeEvidence(run), clients: null, limit: null };
-  const isSaturated = judgeSaturation(liveSamples(run), run.errors).isSaturated;
-  const failure = (isSaturated ? failures.find(({ isTimed }) => !isTimed) : undefined) ?? failures[0];
-  if (run.ending.interruptedBy !== null && (!failure || (isSaturated && failure.isTimed))) {
-    const expected = writeCount(sumAccounts(run.accounts).expected);
-    return {
-      ...common,
-      kind: "interrupted",
-      text: `Interrupted: until then nothing of ${expected} was lost.`,
-      isTimed: true,
-    };
-  }
-  return failure ? { ...common, ...failure } : { ...common, kind: "passed", text: describeSuccess(run), isTimed: true };
+  const certain = failures.find(({ isTimed }) => !isTimed);
+  const failure = isSaturated ? (certain ?? failures[0]) : failures[0];
+  const isInterrupted = run.ending.interruptedBy !== null && (!failure || (isSaturated && failure.isTimed));
+  const { kind, text, isTimed } = (isInterrupted ? null : failure) ?? describeEnd(run);
+  return { kind, text, isTimed, evidence: describeEvidence(run, kind), clients: null, limit: null };
+}
+
+/** Describes a run in which nothing failed, or nothing that the tester can be sure of before it was interrupted. */
+function describeEnd(run: MeasuredRun): Failure {
+  if (run.ending.interruptedBy === null) return { kind: "passed", text: describeSuccess(run), isTimed: true };
+  const expected = writeCount(sumAccounts(run.accounts).expected);
+  return { kind: "interrupted", text: `Interrupted: until then nothing of ${expected} was lost.`, isTimed: true };
 }
 
 function describeSuccess({ ending, clients, throughput, accounts }: MeasuredRun): string {

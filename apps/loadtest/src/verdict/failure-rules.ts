@@ -4,7 +4,7 @@ import { sumAccounts } from "../result/outcomes.ts";
 import type { MeasuredRun, RunEnding, Verdict } from "../result/run-result.ts";
 import { countAbsent } from "./run-evidence.ts";
 
-/** A failure of the server that a run shows. */
+/** One way in which a run has ended, with its sentence. */
 export interface Failure {
   readonly kind: Verdict["kind"];
   readonly text: string;

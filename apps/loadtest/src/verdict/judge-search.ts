@@ -57,9 +57,9 @@ export function judgeSearch(run: MeasuredRun): SearchJudgement {
 /** Nothing gave way: the run ended where it was told to, or by a signal. */
 function judgeUnlimited(run: MeasuredRun, clients: number): SearchJudgement {
   const { limit, interruptedBy } = run.ending;
-  const evidence = describeEvidence(run);
   const failure = findFailures(run).find(({ kind }) => kind.startsWith("messages-"));
-  if (failure) return { ...failure, clients, limit, evidence };
+  if (failure) return { ...failure, clients, limit, evidence: describeEvidence(run, failure.kind) };
+  const evidence = describeEvidence(run, "interrupted");
   if (interruptedBy !== null || limit === null) {
     const text = `Interrupted: until then ${writeCount(clients)} clients were held, and nothing of ${countExpected(run)} answers was lost.`;
     return { kind: "interrupted", text, clients, limit, evidence, isTimed: true };

@@ -1,11 +1,25 @@
 import { ErrorKind } from "../result/error-kind.ts";
 import { writeClock, writeCount, writeMs } from "../result/format.ts";
-import type { MeasuredRun } from "../result/run-result.ts";
+import type { MeasuredRun, Verdict } from "../result/run-result.ts";
 
-/** Lists what else a reader of the verdict should know, a sentence each: refusals, drops, faults, a stall. */
-export function describeEvidence(run: MeasuredRun): string[] {
-  return [...describeClients(run), ...describeFaults(run), ...describeServer(run)];
+/** Verdicts whose own text says how many clients were absent. */
+const ABOUT_ABSENT: ReadonlySet<Verdict["kind"]> = new Set(["clients-absent", "server-refused", "server-mute"]);
+
+/** Lists what else a reader of a verdict should know, a sentence each: refusals, drops, faults, a stall. */
+export function describeEvidence(run: MeasuredRun, kind: Verdict["kind"]): string[] {
+  // The clients that a breaking point lacks are the limit that it looks for, and its evidence says so.
+  const saysAbsent = run.ending.goal !== "limit" && !ABOUT_ABSENT.has(kind);
+  return [
+    ...(kind === "server-silent" ? [SILENCE] : []),
+    ...(saysAbsent ? describeAbsent(run) : []),
+    ...describeClients(run),
+    ...describeFaults(run),
+    ...describeServer(run),
+  ];
 }
+
+const SILENCE =
+  "Something was owed all that time, a fresh connection was not answered either, and the tester was not late.";
 
 /** Counts the clients that were asked for and never got in. */
 export function countAbsent({ clients: { asked, joined, rejoined }, ending }: MeasuredRun): number {
@@ -13,13 +27,14 @@ export function countAbsent({ clients: { asked, joined, rejoined }, ending }: Me
   return ending.goal === "joins" ? 0 : Math.max(0, asked - (joined - rejoined));
 }
 
-function describeClients(run: MeasuredRun): string[] {
-  const { clients, errors, ending } = run;
+function describeAbsent(run: MeasuredRun): string[] {
+  const absent = countAbsent(run);
+  return absent > 0 ? [`${writeCount(absent)} of ${writeCount(run.clients.asked)} clients did not join.`] : [];
+}
+
+function describeClients({ clients, errors, ending }: MeasuredRun): string[] {
   const dropped = errors[ErrorKind.Dropped] ?? 0;
-  // The clients that a breaking point lacks are the limit that it looks for, and its evidence says so.
-  const absent = ending.goal === "limit" ? 0 : countAbsent(run);
   return [
-    ...(absent > 0 ? [`${writeCount(absent)} of ${writeCount(clients.asked)} clients did not join.`] : []),
     ...(ending.refusal !== null ? [`The first refusal: "${ending.refusal}"`] : []),
     ...(dropped > 0 ? [`Connections dropped: ${writeCount(dropped)}. The server closed them, or they broke.`] : []),
     ...(clients.cutOff > 0 ? [`${writeCount(clients.cutOff)} times a slow reader was cut off.`] : []),
