@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { subcommands } from "./commands/subcommands.ts";
 import { RunResultSchema } from "./result/run-result.ts";
+import { ENDINGS } from "./verdict/endings.ts";
 import { ExitCode } from "./verdict/exit-code.ts";
 import { THRESHOLD_METRICS } from "./verdict/threshold-metrics.ts";
 
@@ -27,7 +28,14 @@ it("names every metric for --fail-if, with its unit", () => {
 });
 
 it("tells every exit code", () => {
-  for (const code of Object.values(ExitCode)) expect(readme).toMatch(new RegExp(`^\\| ${code} \\| `, "m"));
+  for (const code of Object.values(ExitCode)) expect(readme).toMatch(new RegExp(`^\\|.* ${code} \\| `, "m"));
+});
+
+it("has every way in which a run can end in its table, and no other", () => {
+  const rows = Object.entries(ENDINGS).map(
+    ([kind, { exitCode, summary }]) => `| \`${kind}\` | ${exitCode} | ${summary} |`,
+  );
+  expect(lines.filter((line) => /^\| `[\w-]+` \| \d+ \| /.test(line))).toEqual(rows);
 });
 
 it("explains every limit that a server or the tester can meet", () => {

@@ -13,11 +13,10 @@ import { joinPort } from "../target/reach.ts";
 import type { TargetServer } from "../target/target-server.ts";
 import { TargetError } from "../target/target-server.ts";
 import { conclude } from "../verdict/conclude.ts";
+import { exitCodeOfSignal } from "../verdict/endings.ts";
 import { ExitCode } from "../verdict/exit-code.ts";
 import type { CommonOptions } from "./common-options.ts";
 import type { CommandContext } from "./subcommand.ts";
-
-const INTERRUPTED = 128 + 2;
 
 export type StartRun = (server: TargetServer, hooks: RunHooks) => Promise<RunResult>;
 
@@ -34,7 +33,7 @@ export async function runCommand(options: CommonOptions, start: StartRun, contex
   try {
     await using server = await openTarget(options, signal);
     const preflight = await check(server, view);
-    if (signal.aborted) return INTERRUPTED;
+    if (signal.aborted) return exitCodeOfSignal(signal.reason);
     const result = await start(server, createHooks(view, signal));
     await view.end();
     const concluded = conclude({ ...result, commandLine: context.commandLine }, options.failIf);
@@ -49,7 +48,7 @@ export async function runCommand(options: CommonOptions, start: StartRun, contex
   } catch (error) {
     await view.end();
     // Ctrl-C in a terminal ends a server that is just starting as well.
-    if (signal.aborted && (isAbort(error) || error instanceof TargetError)) return INTERRUPTED;
+    if (signal.aborted && (isAbort(error) || error instanceof TargetError)) return exitCodeOfSignal(signal.reason);
     if (!(error instanceof TargetError)) throw error;
     return fail(error.message, error.isWrongUsage ? ExitCode.WrongUsage : ExitCode.Failed, context);
   }

@@ -43,12 +43,16 @@ export interface LoadClientListener {
   onClosed(client: LoadClient, problem: ErrorKind, detail: string): void;
   /** Called when the server has closed after {@link LoadClient.disconnect}. */
   onDisconnected(client: LoadClient): void;
+  /** Called when something came on the connection, whatever it is. */
+  onHeard(): void;
   /** Called when a message or a question was handed to the socket. */
   onSent(): void;
   /** Called when a message of this run arrived whole. */
   onMessage(client: LoadClient, stamp: Stamp, atUs: number): void;
   /** Called when a message in the name of one of the run's clients is not what was sent. */
   onCorrupted(client: LoadClient, kind: StreamKind): void;
+  /** Called when bytes came that are no message. */
+  onMalformed(reason: string): void;
   /** Called with the answer to a question; `isExpected` is false when the answer is an error. */
   onAnswer(client: LoadClient, question: Question, atUs: number, isExpected: boolean): void;
   /** Called when the server reports that `count` of the client's messages did not, or may not have, arrived. */
@@ -232,6 +236,7 @@ export class LoadClient {
 
   /** Gathers what the messages of a chunk make this client send, so that it goes out in one write. */
   #receive(socket: Socket, session: ClientSession, chunk: Buffer): void {
+    this.#listener.onHeard();
     this.#writer.startGathering();
     session.push(chunk);
     // An item can close the connection: the rest of the chunk is thrown away then.
@@ -298,7 +303,7 @@ export class LoadClient {
   }
 
   #takeMalformed({ reason, isFatal }: Rejection): void {
-    if (this.#isWelcomed) this.#listener.onCorrupted(this, StreamKind.Direct);
+    if (this.#isWelcomed) this.#listener.onMalformed(reason);
     if (isFatal || !this.#isWelcomed) this.#fail(ErrorKind.NoChatServer, reason);
   }
 

@@ -95,7 +95,7 @@ function latencyMetrics(results: readonly RunResult[]) {
 }
 
 function limitOf({ verdict }: RunResult): number | null {
-  return verdict.kind === "limit-found" ? verdict.clients : null;
+  return verdict.kind === "limit-found" || verdict.kind === "no-limit-met" ? verdict.clients : null;
 }
 
 function writeUs(us: number): string {

@@ -1,4 +1,5 @@
 import { writeBytes, writeCount, writeMs, writeNumber, writePercent } from "../result/format.ts";
+import { liveSamples } from "../result/live-samples.ts";
 import type { RunResult, Sample } from "../result/run-result.ts";
 
 export function describeTester(result: RunResult): string[] {
@@ -54,7 +55,8 @@ interface Spread {
   readonly max: number;
 }
 
-export function usageOf({ samples }: Pick<RunResult, "samples">): Usage {
+export function usageOf(result: Pick<RunResult, "samples" | "ending">): Usage {
+  const samples = liveSamples(result);
   const spread = (read: (sample: Sample) => number | null) => spreadOf(samples.map(read));
   return {
     testerCpu: spread(({ testerCpuShare }) => testerCpuShare),

@@ -69,16 +69,80 @@ const SampleSchema = z
   .strict();
 export type Sample = z.infer<typeof SampleSchema>;
 
+/** What gave way first in the search for a breaking point, or what ended the search. */
+const LimitSchema = z.enum([
+  "server-gone",
+  "server-silent",
+  "connect-refused",
+  "connect-timeout",
+  "handshake-slow",
+  "answers-lost",
+  "connections-dropped",
+  "latency",
+  "tester-open-files",
+  "tester-ports",
+  "tester-event-loop",
+  "max-clients",
+  "max-duration",
+]);
+export type Limit = z.infer<typeof LimitSchema>;
+
+/** Everything that was seen of how a run ended: the verdict is a function of it and of the other metrics. */
+const RunEndingSchema = z
+  .object({
+    goal: z
+      .enum(["messages", "joins", "limit"])
+      .describe("What the run is about: messages, clients that join and leave, or the most clients that are held."),
+    atMs: MillisecondsSchema.nullable().describe(
+      "When the limit was met, the server gave its last sign of life, or the run was interrupted; null for a run that went to its end.",
+    ),
+    interruptedBy: z.string().nullable().describe("The signal that ended the run early, or null."),
+    server: z
+      .object({
+        state: z.enum(["gone", "silent"]),
+        hasExited: z.boolean().describe("True when its process is known to have ended."),
+        exitCode: z.int().nullable(),
+        signal: z.string().nullable(),
+      })
+      .strict()
+      .nullable()
+      .describe("What became of a server that ended or fell silent before the run did; else null."),
+    held: CountSchema.nullable().describe(
+      "The most clients with which all bounds were kept; null where no limit was sought.",
+    ),
+    limit: LimitSchema.nullable(),
+    limitEvidence: z.array(z.string()),
+    refusal: z.string().nullable().describe("The first refusal of a client, in the server's own words."),
+    stall: z
+      .object({ atMs: MillisecondsSchema, forMs: MillisecondsSchema })
+      .strict()
+      .nullable()
+      .describe("The longest time in which nothing came though something was owed, and that ended; null for none."),
+  })
+  .strict();
+export type RunEnding = z.infer<typeof RunEndingSchema>;
+
 /** Judgement of a run about the server. */
 const VerdictSchema = z
   .object({
     kind: z.enum([
       "passed",
+      "limit-found",
+      "no-limit-met",
+      "server-gone",
+      "server-silent",
+      "server-refused",
+      "server-mute",
+      "slow-from-start",
+      "clients-absent",
+      "nothing-sent",
       "tester-saturated",
       "messages-lost",
+      "messages-corrupted",
+      "messages-duplicated",
+      "messages-disordered",
       "connections-dropped",
       "threshold-crossed",
-      "limit-found",
       "interrupted",
     ]),
     text: z.string(),
@@ -86,21 +150,7 @@ const VerdictSchema = z
     /** Clients held when the limit was met; null where no limit was sought or found. */
     clients: CountSchema.nullable(),
     /** The limit that gave way first; null where none did. */
-    limit: z
-      .enum([
-        "connect-refused",
-        "connect-timeout",
-        "handshake-slow",
-        "answers-lost",
-        "connections-dropped",
-        "latency",
-        "tester-open-files",
-        "tester-ports",
-        "tester-event-loop",
-        "max-clients",
-        "max-duration",
-      ])
-      .nullable(),
+    limit: LimitSchema.nullable(),
   })
   .strict();
 export type Verdict = z.infer<typeof VerdictSchema>;
@@ -145,20 +195,38 @@ export const RunResultSchema = z
         peakMemoryBytes: CountSchema.nullable(),
       })
       .strict(),
-    clients: z.object({ asked: CountSchema, joined: CountSchema, peak: CountSchema }).strict(),
+    clients: z
+      .object({
+        asked: CountSchema,
+        joined: CountSchema.describe("Joins in all; a client that comes back counts each time."),
+        rejoined: CountSchema.describe("Joins of clients that had joined before."),
+        cutOff: CountSchema.describe("Times that the server cut off a slow reader."),
+        peak: CountSchema,
+      })
+      .strict(),
     /** By kind of message: "direct", "shout", "request" (each question is expected to have one answer). */
     accounts: z.record(z.string(), AccountSchema),
     /** By what was measured: "message", "answer", "handshake", "connect"; in open loop also "message-uncorrected", which forgets how late a message was sent. */
     latencies: z.record(z.string(), LatencySchema),
-    throughput: z.object({ sentPerSecond: z.number().min(0), receivedPerSecond: z.number().min(0) }).strict(),
+    throughput: z
+      .object({
+        joinsPerSecond: z.number().min(0),
+        sentPerSecond: z.number().min(0),
+        receivedPerSecond: z.number().min(0),
+      })
+      .strict(),
     errors: z.record(z.string(), CountSchema),
     samples: z.array(SampleSchema),
+    ending: RunEndingSchema,
     verdict: VerdictSchema,
     thresholds: z.array(ThresholdOutcomeSchema),
     exitCode: CountSchema,
   })
   .strict();
 export type RunResult = z.infer<typeof RunResultSchema>;
+
+/** A run before it is judged: all that was measured and seen. */
+export type MeasuredRun = Omit<RunResult, "verdict" | "thresholds" | "exitCode">;
 
 /** Longest line of the schema on which a list stands whole: the formatter of this repository writes it so too. */
 const LINE_COLUMNS = 120;

@@ -13,10 +13,7 @@ export async function runBench(settings: BenchSettings, server: TargetServer, ho
   const connections = bench.maxConnections(settings.load);
   const load = { name, settings: settings.load };
   await using run = await LoadRun.start({ settings, server, hooks, load, connections });
-  if (users > 0) {
-    run.enter("joining", () => run.monitor.joins / users);
-    await run.joinUpTo(users);
-  }
+  if (users > 0) await run.join(users);
   await run.runLoad(durationMs, warmUpMs);
   await run.end();
   return assembleResult(run, settings, server, {
@@ -29,6 +26,6 @@ export async function runBench(settings: BenchSettings, server: TargetServer, ho
       "warm-up": `${warmUpMs / 1_000} s`,
       "message size": `${settings.messageBytes} bytes`,
     },
-    verdict: workload.judge(run.outcome),
+    goal: bench.goal,
   });
 }

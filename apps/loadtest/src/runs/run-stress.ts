@@ -19,8 +19,7 @@ export async function runStress(settings: StressSettings, server: TargetServer, 
   const load = createLoad(chat, settings.chat);
   const connections = bots + Math.ceil((churn?.perSecond ?? 0) * PORT_REST_S);
   await using run = await LoadRun.start({ settings, server, hooks, load, connections });
-  run.enter("joining", () => run.monitor.joins / bots);
-  await run.joinUpTo(bots);
+  await run.join(bots);
   await run.runLoad(durationMs);
   await run.end();
   return assembleResult(run, settings, server, {
@@ -35,7 +34,7 @@ export async function runStress(settings: StressSettings, server: TargetServer, 
       "message size": `${settings.messageBytes} bytes`,
       seed: `${settings.seed}`,
     },
-    verdict: chat.judge(run.outcome),
+    goal: "messages",
   });
 }
 

@@ -35,9 +35,9 @@ export function compareCount(what: string, builtIn: number, found: number): Find
   };
 }
 
-/** Compares words; `isBusy` is true when it was the tester that gave way. */
+/** Compares words; `isBusy` is true when it was the tester that gave way, which judges nothing and so is not wrong. */
 export function compareWord(what: string, builtIn: string, found: string, isBusy: boolean): Finding {
-  const outcome = builtIn === found ? Outcome.Right : Outcome.Wrong;
+  const outcome = builtIn === found ? Outcome.Right : isBusy ? Outcome.Saturated : Outcome.Wrong;
   return { what, builtIn, found, tolerance: "the same", outcome, isBusy };
 }
 

@@ -1,7 +1,8 @@
 import { countErrors } from "../result/error-kind.ts";
+import { liveSamples } from "../result/live-samples.ts";
 import { Measure, mainMeasureOf } from "../result/measures.ts";
 import { OUTCOMES, sumAccounts } from "../result/outcomes.ts";
-import type { Latency, RunResult, Sample } from "../result/run-result.ts";
+import type { Latency, MeasuredRun, Sample } from "../result/run-result.ts";
 
 /** Unit of a metric; `""` for a plain number, `%` where one core is 100. */
 export type ThresholdUnit = "ms" | "bytes" | "/s" | "%" | "µs" | "";
@@ -12,7 +13,7 @@ export interface ThresholdMetric {
   readonly unit: ThresholdUnit;
   readonly summary: string;
   /** Returns its value; `null` where the run has not measured it. */
-  read(result: RunResult): number | null;
+  read(result: MeasuredRun): number | null;
 }
 
 const PERCENTILES = ["min", "mean", "p50", "p90", "p99", "p99.9", "max"] as const;
@@ -54,16 +55,20 @@ export const THRESHOLD_METRICS: readonly ThresholdMetric[] = [
   metric("dropped", "", "connections that the server closed, or that broke", ({ errors }) => errors.dropped ?? 0),
   metric("clients", "", "the most clients that were there at once", ({ clients }) => clients.peak),
   metric("joined", "", "clients that joined in all, each time counted", ({ clients }) => clients.joined),
-  metric("joins/s", "/s", "the mean while clients joined", ({ samples }) =>
-    mean(samples.map(({ joinsPerSecond }) => joinsPerSecond).filter((perSecond) => perSecond > 0)),
+  metric("joins/s", "/s", "the mean while clients joined", (run) =>
+    mean(
+      liveSamples(run)
+        .map(({ joinsPerSecond }) => joinsPerSecond)
+        .filter((perSecond) => perSecond > 0),
+    ),
   ),
   metric("sent/s", "/s", "the mean of the run", ({ throughput }) => throughput.sentPerSecond),
   metric("received/s", "/s", "the mean of the run", ({ throughput }) => throughput.receivedPerSecond, ["messages/s"]),
-  metric("cpu", "%", "the server's, the mean of the run", ({ samples }) =>
-    percent(mean(known(samples, "serverCpuShare"))),
+  metric("cpu", "%", "the server's, the mean of the run", (run) =>
+    percent(mean(known(liveSamples(run), "serverCpuShare"))),
   ),
-  metric("tester-cpu", "%", "of the tester's busiest thread, the mean of the run", ({ samples }) =>
-    percent(mean(samples.map(({ testerCpuShare }) => testerCpuShare))),
+  metric("tester-cpu", "%", "of the tester's busiest thread, the mean of the run", (run) =>
+    percent(mean(liveSamples(run).map(({ testerCpuShare }) => testerCpuShare))),
   ),
   metric("memory", "bytes", "the server's, at most", ({ server }) => server.peakMemoryBytes),
   metric("memory/client", "bytes", "the server's growth for each client", ({ server }) => server.memoryBytesPerClient),

@@ -1,4 +1,4 @@
-import type { RunResult } from "../result/run-result.ts";
+import type { MeasuredRun, RunResult } from "../result/run-result.ts";
 import { DURATION_RULE, parseDuration } from "../units/duration.ts";
 import { BYTE_SIZE_RULE, parseByteSize, parseRate, RATE_RULE } from "../units/quantity.ts";
 import { THRESHOLD_METRICS, type ThresholdUnit } from "./threshold-metrics.ts";
@@ -80,7 +80,7 @@ function numberIn(pattern: RegExp): (text: string) => number | null {
 type ThresholdOutcome = RunResult["thresholds"][number];
 
 /** Finds the conditions that came true. One about a metric that was not measured counts as true: nobody can rule it out. */
-export function evaluateThresholds(result: RunResult, thresholds: readonly Threshold[]): ThresholdOutcome[] {
+export function evaluateThresholds(result: MeasuredRun, thresholds: readonly Threshold[]): ThresholdOutcome[] {
   return thresholds.map(({ condition, metric: name, comparison, bound }) => {
     const metric = THRESHOLD_METRICS.find((known) => known.name === name);
     const actual = metric?.read(result) ?? null;

@@ -3,7 +3,6 @@ import { z } from "zod";
 import type { LoadClient } from "../generator/load-client.ts";
 import type { ClientPool, LoadPlan, Workload } from "../generator/workload.ts";
 import { count, OptionGroup, optionsIn, percentage, rate, timeRange } from "../units/option-values.ts";
-import { judgeAccounts } from "../verdict/account-verdict.ts";
 import { ChurnLoop, type ChurnSettings } from "./churn.ts";
 import { choosePersona, chooseWrite, createPersonas, type Persona } from "./personas.ts";
 import { type Random, seedClientRandom } from "./random.ts";
@@ -42,7 +41,6 @@ export const chat: WorkloadDefinition<typeof schema> = {
   summary: "bots that chat as people do",
   schema,
   create: (settings, plan, pool) => new ChatWorkload(settings, plan, pool),
-  judge: judgeAccounts,
 };
 
 /** Returns the churn of the settings; `null` when all bots stay. */

@@ -1,8 +1,6 @@
 import { z } from "zod";
 import type { LoadClient } from "../generator/load-client.ts";
 import type { ClientPool, LoadPlan, Workload } from "../generator/workload.ts";
-import type { Verdict } from "../result/run-result.ts";
-import type { LoadOutcome } from "../verdict/account-verdict.ts";
 import { createPacing, PACING_RULE, type Pacing, type PacingSettings, pacingOptions } from "./bench-options.ts";
 import { OpenLoop } from "./open-loop.ts";
 import type { WorkloadDefinition } from "./workload-definition.ts";
@@ -17,8 +15,8 @@ export const connect: WorkloadDefinition<typeof schema> = {
   summary: "clients that join and leave",
   schema,
   create: (settings, plan, pool) => new ConnectWorkload(settings, plan, pool),
-  judge: judgeJoins,
   bench: {
+    goal: "joins",
     inFlightScope: "in each worker",
     rules: [PACING_RULE],
     countUsers: () => 0,
@@ -27,18 +25,6 @@ export const connect: WorkloadDefinition<typeof schema> = {
     describe: () => ({}),
   },
 };
-
-function judgeJoins({ measured: { joins, durationMs }, errors, isInterrupted }: LoadOutcome): Verdict {
-  const perSecond = Math.round(joins / Math.max(0.001, durationMs / 1_000));
-  const failed = Object.entries(errors).filter(([, count]) => count > 0);
-  return {
-    kind: isInterrupted ? "interrupted" : "passed",
-    text: `${joins} clients joined and left, ${perSecond} a second.`,
-    evidence: failed.map(([problem, count]) => `${count} did not get in, or were dropped: ${problem}.`),
-    clients: null,
-    limit: null,
-  };
-}
 
 /** Lets clients join and leave again: a fixed number at once, or at a rate. */
 export class ConnectWorkload implements Workload {

@@ -2,7 +2,6 @@ import { z } from "zod";
 import type { LoadClient } from "../generator/load-client.ts";
 import type { Stamp } from "../generator/stamp.ts";
 import type { LoadPlan, Workload } from "../generator/workload.ts";
-import { judgeAccounts } from "../verdict/account-verdict.ts";
 import { PACING_RULE, type PacingSettings, pacingOptions, usersOption } from "./bench-options.ts";
 import { PacedClients } from "./paced-clients.ts";
 import type { WorkloadDefinition } from "./workload-definition.ts";
@@ -14,8 +13,8 @@ export const direct: WorkloadDefinition<typeof schema> = {
   summary: "direct messages between pairs",
   schema,
   create: (settings, plan) => new DirectWorkload(settings, plan),
-  judge: judgeAccounts,
   bench: {
+    goal: "messages",
     inFlightScope: "between each pair",
     rules: [PACING_RULE],
     countUsers: ({ users }) => users,

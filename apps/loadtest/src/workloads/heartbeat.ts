@@ -4,7 +4,6 @@ import type { LoadClient } from "../generator/load-client.ts";
 import { nowUs } from "../generator/monotonic-clock.ts";
 import type { Workload } from "../generator/workload.ts";
 import { MAX_DURATION_MS, OptionGroup, optionsIn, time } from "../units/option-values.ts";
-import { judgeAccounts } from "../verdict/account-verdict.ts";
 import { type Random, seedRandom } from "./random.ts";
 import type { WorkloadDefinition } from "./workload-definition.ts";
 
@@ -19,8 +18,6 @@ export const heartbeat: WorkloadDefinition<typeof schema> = {
   summary: "connections that ask for the time now and then",
   schema,
   create: ({ heartbeat: everyMs }, { seed, worker }) => new HeartbeatWorkload(everyMs, seedRandom(seed + worker)),
-  // Clients that did not join are the limit that such a run looks for.
-  judge: ({ accounts, isInterrupted }) => judgeAccounts({ accounts, isInterrupted }),
 };
 
 /** Interval at which due heartbeats are looked for, in milliseconds. */

@@ -3,7 +3,6 @@ import type { LoadClient } from "../generator/load-client.ts";
 import type { Question } from "../generator/question-queue.ts";
 import type { LoadPlan, Workload } from "../generator/workload.ts";
 import { count, OptionGroup, optionsIn } from "../units/option-values.ts";
-import { judgeAccounts } from "../verdict/account-verdict.ts";
 import { MAX_USERS, PACING_RULE, type PacingSettings, pacingOptions, usersOption } from "./bench-options.ts";
 import { PacedClients } from "./paced-clients.ts";
 import type { WorkloadDefinition } from "./workload-definition.ts";
@@ -21,8 +20,8 @@ export const shout: WorkloadDefinition<typeof schema> = {
   summary: "messages to everyone",
   schema,
   create: (settings, plan) => new ShoutWorkload(settings, plan),
-  judge: judgeAccounts,
   bench: {
+    goal: "messages",
     inFlightScope: "of each shouter",
     rules: [
       PACING_RULE,

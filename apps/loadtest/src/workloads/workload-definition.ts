@@ -1,7 +1,6 @@
 import type { z } from "zod";
 import type { ClientPool, LoadPlan, Workload } from "../generator/workload.ts";
-import type { Verdict } from "../result/run-result.ts";
-import type { LoadOutcome } from "../verdict/account-verdict.ts";
+import type { RunEnding } from "../result/run-result.ts";
 
 /** A rule about several options: its message is shown when it is not kept. */
 export interface OptionRule<Options> {
@@ -9,7 +8,7 @@ export interface OptionRule<Options> {
   isKept(options: Options): boolean;
 }
 
-/** One kind of load, whole: its options, its clients' behaviour, and how a run of it is judged. */
+/** One kind of load, whole: its options and its clients' behaviour. */
 export interface WorkloadDefinition<Schema extends z.ZodObject = z.ZodObject> {
   /** Key in the table. */
   readonly name: string;
@@ -18,13 +17,14 @@ export interface WorkloadDefinition<Schema extends z.ZodObject = z.ZodObject> {
   /** Options of the command line; the values that they parse to are the settings that cross to the workers. */
   readonly schema: Schema;
   create(settings: z.output<Schema>, plan: LoadPlan, pool: ClientPool): Workload;
-  judge(outcome: LoadOutcome): Verdict;
   /** Set for a workload that `chat-load bench` offers. */
   readonly bench?: BenchDefinition<z.output<Schema>>;
 }
 
 /** Additions of a workload that is measured alone, at a pace. */
 export interface BenchDefinition<Settings> {
+  /** What a run of it is judged by. */
+  readonly goal: RunEnding["goal"];
   /** The scope of `--in-flight`, such as "between each pair". */
   readonly inFlightScope: string;
   readonly rules?: readonly OptionRule<Settings>[];

@@ -2,6 +2,7 @@ import {
   type Account,
   type Latency,
   RESULT_VERSION,
+  type RunEnding,
   type RunResult,
   type Sample,
 } from "../../src/result/run-result.ts";
@@ -27,22 +28,39 @@ export function createResult(parts: Partial<RunResult> = {}): RunResult {
       memoryBytesPerClient: 20_000,
       peakMemoryBytes: 2_000_000,
     },
-    clients: { asked: 50, joined: 50, peak: 50 },
+    clients: { asked: 50, joined: 50, rejoined: 0, cutOff: 0, peak: 50 },
     accounts: { direct: createAccount({ lost: 2 }), request: createAccount({ lost: 1 }) },
     latencies: {
       message: createLatency({ p50: 2, p99: 20, p999: 30, max: 40 }),
       answer: createLatency({ p50: 1, p99: 6, p999: 7, max: 8 }),
     },
-    throughput: { sentPerSecond: 500, receivedPerSecond: 1_000 },
+    throughput: { joinsPerSecond: 50, sentPerSecond: 500, receivedPerSecond: 1_000 },
     errors: { dropped: 2, refused: 3 },
     samples: [
       createSample({ joinsPerSecond: 50, serverCpuShare: 0.25 }),
       createSample({ joinsPerSecond: 100, serverCpuShare: 0.5 }),
       createSample({ serverCpuShare: null }),
     ],
+    ending: createEnding(),
     verdict: { kind: "passed", text: "All arrived.", evidence: [], clients: null, limit: null },
     thresholds: [],
     exitCode: 0,
+    ...parts,
+  };
+}
+
+/** The ending of a run that went to its end. */
+export function createEnding(parts: Partial<RunEnding> = {}): RunEnding {
+  return {
+    goal: "messages",
+    atMs: null,
+    interruptedBy: null,
+    server: null,
+    held: null,
+    limit: null,
+    limitEvidence: [],
+    refusal: null,
+    stall: null,
     ...parts,
   };
 }

@@ -5,6 +5,7 @@ import {
   type RunResult,
   type Sample,
 } from "../../src/result/run-result.ts";
+import { createEnding } from "./create-result.ts";
 
 const MIB = 1_024 ** 2;
 
@@ -82,6 +83,7 @@ function createBase(): Omit<
       memoryBytesPerClient: 9_400,
       peakMemoryBytes: 96 * MIB,
     },
+    ending: createEnding(),
     thresholds: [],
     exitCode: 0,
   };
@@ -114,7 +116,7 @@ export function passedStressRun(): RunResult {
     commandLine: 'chat-load stress --bots 50 --duration 10s --fail-if "p99>50ms"',
     settings: { bots: "50", duration: "10 s", "message size": "256 B", seed: "1" },
     durationMs: 12_140,
-    clients: { asked: 50, joined: 50, peak: 50 },
+    clients: { asked: 50, joined: 50, rejoined: 0, cutOff: 0, peak: 50 },
     accounts: { direct: sampleAccount(178), shout: sampleAccount(9_065), request: sampleAccount(722) },
     latencies: {
       message: sampleLatency(9_243, 0.42, 0.36),
@@ -122,7 +124,7 @@ export function passedStressRun(): RunResult {
       handshake: sampleLatency(50, 1.9, 0.3),
       connect: sampleLatency(50, 0.22, 0.35),
     },
-    throughput: { sentPerSecond: 93.7, receivedPerSecond: 981.2 },
+    throughput: { joinsPerSecond: 0, sentPerSecond: 93.7, receivedPerSecond: 981.2 },
     errors: {},
     samples,
     verdict: {
@@ -180,16 +182,17 @@ export function breakingPointRun(): RunResult {
       memoryBytesPerClient: 9_212,
       peakMemoryBytes: 208 * MIB,
     },
-    clients: { asked: 16_620, joined: 16_500, peak: 16_500 },
+    clients: { asked: 16_620, joined: 16_500, rejoined: 0, cutOff: 0, peak: 16_500 },
     accounts: { request: sampleAccount(187_260, { lost: 211, exempt: 96 }) },
     latencies: {
       answer: sampleLatency(186_953, 0.86, 0.62),
       handshake: sampleLatency(16_500, 2.7, 0.72),
       connect: sampleLatency(16_620, 0.31, 0.4),
     },
-    throughput: { sentPerSecond: 2_608, receivedPerSecond: 2_601 },
+    throughput: { joinsPerSecond: 0, sentPerSecond: 2_608, receivedPerSecond: 2_601 },
     errors,
     samples,
+    ending: createEnding({ goal: "limit", atMs: samples[137]?.atMs ?? 0, held: limit, limit: "handshake-slow" }),
     verdict: {
       kind: "limit-found",
       text: "The server held 16,400 clients; with more, handshakes took too long.",
@@ -254,7 +257,7 @@ function createBenchRun(startedAt: string, strain: number): RunResult {
       memoryBytesPerClient: 9_800 * strain,
       peakMemoryBytes: Math.round(79 * MIB * Math.sqrt(strain)),
     },
-    clients: { asked: 1_000, joined: 1_000, peak: 1_000 },
+    clients: { asked: 1_000, joined: 1_000, rejoined: 0, cutOff: 0, peak: 1_000 },
     accounts: { direct: sampleAccount(expected, { lost, outOfOrder: isStalling ? 4 : 0 }) },
     latencies: {
       message,
@@ -262,7 +265,7 @@ function createBenchRun(startedAt: string, strain: number): RunResult {
       handshake: sampleLatency(1_000, 2.1 * strain, 0.32),
       connect: sampleLatency(1_000, 0.25, 0.36),
     },
-    throughput: { sentPerSecond: 12_000, receivedPerSecond: 12_000 - lost / 30 },
+    throughput: { joinsPerSecond: 0, sentPerSecond: 12_000, receivedPerSecond: 12_000 - lost / 30 },
     errors: lost > 0 ? { dropped: 1 } : {},
     samples,
     verdict: isStalling

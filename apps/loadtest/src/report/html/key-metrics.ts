@@ -17,7 +17,7 @@ export function keyMetricsOf(result: RunResult): readonly KeyMetric[] {
 }
 
 function clients({ verdict, clients: { asked, joined, peak } }: RunResult): KeyMetric {
-  if (verdict.kind === "limit-found" && verdict.clients !== null) {
+  if (verdict.clients !== null && verdict.clients > 0) {
     const { tone } = wordsOf(verdict);
     const words = verdict.limit === null ? "" : LIMIT_WORDS[verdict.limit];
     const note = tone === "good" ? words : `then: ${words}`;
