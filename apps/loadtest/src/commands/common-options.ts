@@ -4,7 +4,7 @@ import { MAX_MESSAGE_BYTES, PORT } from "@chat/protocol";
 import { z } from "zod";
 import type { CommonSettings } from "../runs/run-settings.ts";
 import { byteSize, count, filePath, OptionGroup, optionsIn, text, time, toggle } from "../units/option-values.ts";
-import { readThreshold, type Threshold } from "../verdict/threshold.ts";
+import { percentilesIn, readThreshold, type Threshold } from "../verdict/threshold.ts";
 import type { OptionRule } from "../workloads/workload-definition.ts";
 
 /** Bytes of a message around its text: names, addresses, keys. */
@@ -118,7 +118,7 @@ export const TARGET_RULES: readonly OptionRule<Pick<CommonOptions, "spawn" | "sp
   },
 ];
 
-export function toCommonSettings({ workers, threads, size, seed, timeout }: CommonOptions): CommonSettings {
+export function toCommonSettings({ workers, threads, size, seed, timeout, failIf }: CommonOptions): CommonSettings {
   return {
     fleet: { processes: workers, threads },
     messageBytes: size,
@@ -126,6 +126,7 @@ export function toCommonSettings({ workers, threads, size, seed, timeout }: Comm
     connectTimeoutMs: timeout,
     handshakeTimeoutMs: timeout,
     answerTimeoutMs: timeout,
+    percentiles: percentilesIn(failIf),
   };
 }
 

@@ -1,6 +1,6 @@
 import { countErrors } from "../result/error-kind.ts";
 import { writeBytes, writeCount, writeMs, writeNumber, writePercent } from "../result/format.ts";
-import { measuresOf } from "../result/measures.ts";
+import { measuresJoins, measuresOf } from "../result/measures.ts";
 import { OUTCOMES, sumAccounts } from "../result/outcomes.ts";
 import type { Latency, RunResult } from "../result/run-result.ts";
 import { usageOf } from "./describe-run.ts";
@@ -28,17 +28,18 @@ export function compareResults(results: readonly RunResult[]): readonly Compared
   const metrics = [
     metric("Clients", "at the limit", limitOf, writeCount, "higher"),
     metric("Clients", "at once, at most", ({ clients }) => clients.peak, writeCount, null),
-    metric("Throughput", "sent/s", ({ throughput }) => throughput.sentPerSecond, writeNumber, "higher"),
-    metric("Throughput", "received/s", ({ throughput }) => throughput.receivedPerSecond, writeNumber, "higher"),
+    metric("Throughput", "joins/s", ofJoins(true, "joinsPerSecond"), writeNumber, "higher"),
+    metric("Throughput", "sent/s", ofJoins(false, "sentPerSecond"), writeNumber, "higher"),
+    metric("Throughput", "received/s", ofJoins(false, "receivedPerSecond"), writeNumber, "higher"),
     ...OUTCOMES.map(({ key, title, isFault }) => {
-      const read = ({ accounts }: RunResult) => sumAccounts(accounts)[key];
+      const read = (result: RunResult) => (measuresJoins(result) ? null : sumAccounts(result.accounts)[key]);
       return metric("Messages", title, read, writeCount, isFault ? "lower" : null);
     }),
     ...latencyMetrics(results).map(({ name, title, key, keyTitle }) =>
       metric(`Latency, ${title}`, keyTitle, ({ latencies }) => latencies[name]?.[key], writeMs, "lower"),
     ),
     metric("Errors", "of every kind", ({ errors }) => countErrors(errors), writeCount, "lower"),
-    metric("Server", "CPU a message", ({ server }) => server.cpuUsPerMessage, writeUs, "lower"),
+    metric("Server", "CPU, each delivered", ({ server }) => server.cpuUsPerDelivered, writeUs, "lower"),
     metric("Server", "CPU of a core", (result) => usageOf(result).serverCpu?.mean, writePercent, null),
     metric("Server", "memory, at most", ({ server }) => server.peakMemoryBytes, writeBytes, "lower"),
     metric("Server", "memory a client", ({ server }) => server.memoryBytesPerClient, writeBytes, "lower"),
@@ -92,6 +93,11 @@ function latencyMetrics(results: readonly RunResult[]) {
   return measuresOf({ latencies }).flatMap(({ name, title }) =>
     LATENCY_KEYS.map(({ key, keyTitle }) => ({ name, title, key, keyTitle })),
   );
+}
+
+/** Reads a rate of the runs that measure joins, or of the others. */
+function ofJoins(isOfJoins: boolean, key: keyof RunResult["throughput"]): (result: RunResult) => number | null {
+  return (result) => (measuresJoins(result) === isOfJoins ? result.throughput[key] : null);
 }
 
 function limitOf({ verdict }: RunResult): number | null {

@@ -57,8 +57,8 @@ Latency in ms                 p50      p90      p99    p99.9      max    count
   it("tells of the tester, the server and the thresholds", () => {
     const table = writeResultTable(passedStressRun());
     expect(table).toMatch(/^Tester +chat-load 0\.1\.0, 1 process, 2 threads, busiest thread \d+ % of a$/m);
-    expect(table).toMatch(/11\.8 µs of CPU a message/);
-    expect(table).toContain("\nThresholds (--fail-if)\n  kept        p99>50ms (it was 2.00 ms)\n");
+    expect(table).toMatch(/11\.8 µs of CPU for each\s+message delivered/);
+    expect(table).toContain("\nThresholds (--fail-if)\n  kept          p99>50ms (it was 2.00 ms)\n");
   });
 
   it("leaves out what a run does not have", () => {
@@ -74,7 +74,7 @@ Latency in ms                 p50      p90      p99    p99.9      max    count
         kind: null,
         command: null,
         pid: null,
-        cpuUsPerMessage: null,
+        cpuUsPerDelivered: null,
         memoryBytesPerClient: null,
         peakMemoryBytes: null,
       },

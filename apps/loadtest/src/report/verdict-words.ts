@@ -1,4 +1,4 @@
-import type { Verdict } from "../result/run-result.ts";
+import type { ThresholdOutcome, Verdict } from "../result/run-result.ts";
 
 /** Tone of a verdict: the reports choose colours and signs by it. */
 export type Tone = "good" | "bad" | "notice";
@@ -40,4 +40,10 @@ export const LIMIT_WORDS: { readonly [Limit in NonNullable<Verdict["limit"]>]: s
   "tester-event-loop": "the tester's event loop",
   "max-clients": "as many as were asked for",
   "max-duration": "out of time",
+};
+
+export const THRESHOLD_WORDS: { readonly [Outcome in ThresholdOutcome["outcome"]]: string } = {
+  kept: "kept",
+  crossed: "crossed",
+  "not-measured": "not measured",
 };

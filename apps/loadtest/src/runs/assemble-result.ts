@@ -1,6 +1,7 @@
 import { cpus, type as osType, release, totalmem } from "node:os";
 import { readOpenFileLimit } from "@chat/server";
 import manifest from "../../package.json" with { type: "json" };
+import { LEAST_CLIENTS_FOR_MEMORY } from "../result/least-values.ts";
 import { RESULT_VERSION, type RunResult, type Verdict } from "../result/run-result.ts";
 import type { TargetServer } from "../target/target-server.ts";
 import type { LoadRun } from "./load-run.ts";
@@ -15,13 +16,12 @@ export interface ResultParts {
 /** Puts the result of a run together. Its caller adds thresholds and the exit code. */
 export function assembleResult(
   run: LoadRun,
-  { fleet }: CommonSettings,
+  { fleet, percentiles }: CommonSettings,
   server: TargetServer,
   { command, settings, verdict }: ResultParts,
 ): RunResult {
   const { monitor, meter, accounts, measured } = run;
   const seconds = Math.max(0.001, measured.durationMs / 1_000);
-  const handled = measured.sent + measured.received;
   const memoryGrowth =
     meter.peakMemoryBytes === null || meter.memoryAtStartBytes === null
       ? null
@@ -48,15 +48,22 @@ export function assembleResult(
       kind: monitor.serverKind,
       command: server.command,
       pid: server.pid,
-      cpuUsPerMessage: meter.totalCpuUs === null || handled === 0 ? null : meter.totalCpuUs / handled,
+      cpuUsPerDelivered:
+        meter.totalCpuUs === null || measured.received === 0 ? null : meter.totalCpuUs / measured.received,
       memoryBytesPerClient:
-        memoryGrowth === null || monitor.peakClients === 0 ? null : memoryGrowth / monitor.peakClients,
+        memoryGrowth === null || monitor.peakClients < LEAST_CLIENTS_FOR_MEMORY
+          ? null
+          : memoryGrowth / monitor.peakClients,
       peakMemoryBytes: meter.peakMemoryBytes,
     },
     clients: { asked: run.asked, joined: monitor.joins, peak: monitor.peakClients },
     accounts: Object.fromEntries(Object.entries(accounts).filter(([, { expected }]) => expected > 0)),
-    latencies: monitor.latencies(),
-    throughput: { sentPerSecond: measured.sent / seconds, receivedPerSecond: measured.received / seconds },
+    latencies: monitor.latencies(percentiles),
+    throughput: {
+      sentPerSecond: measured.sent / seconds,
+      receivedPerSecond: measured.received / seconds,
+      joinsPerSecond: measured.joins / seconds,
+    },
     errors: { ...monitor.errors },
     samples: monitor.samples,
     verdict,

@@ -1,5 +1,6 @@
 import type { Ramp } from "../ramp/advance-ramp.ts";
 import { advanceRamp, createRampState, type RampState } from "../ramp/advance-ramp.ts";
+import { writeCount, writeMs, writeNumber } from "../result/format.ts";
 import type { RunResult, Verdict } from "../result/run-result.ts";
 import type { TargetServer } from "../target/target-server.ts";
 import { findReachedLimit, type ReachedLimit } from "../verdict/breaking-rules.ts";
@@ -47,9 +48,9 @@ export async function runBreakingPoint(
     command: "breaking-point",
     settings: {
       ramp: describeRamp(ramp),
-      heartbeat: `${heartbeatMs / 1_000} s`,
-      "most clients": Number.isFinite(maxClients) ? `${maxClients}` : "no bound",
-      "longest duration": Number.isFinite(maxDurationMs) ? `${maxDurationMs / 1_000} s` : "no bound",
+      heartbeat: writeMs(heartbeatMs),
+      "most clients": Number.isFinite(maxClients) ? writeCount(maxClients) : "no bound",
+      "longest duration": Number.isFinite(maxDurationMs) ? writeMs(maxDurationMs) : "no bound",
     },
     verdict: verdictOfSearch(found, run),
   });
@@ -97,7 +98,7 @@ async function search(run: LoadRun, settings: BreakingPointSettings, signal: Abo
 function verdictOfSearch({ met, clients, isOverTime }: SearchResult, run: LoadRun): Verdict {
   const { outcome } = run;
   if (outcome.isInterrupted) return { ...heartbeat.judge(outcome), clients: run.monitor.peakClients };
-  const held = clients.toLocaleString("en");
+  const held = writeCount(clients);
   if (met) {
     return {
       kind: "limit-found",
@@ -134,10 +135,10 @@ const LIMITS: Record<NonNullable<Verdict["limit"]>, string> = {
 function describeRamp(ramp: Ramp): string {
   switch (ramp.kind) {
     case "linear":
-      return `${ramp.perSecond} clients more each second`;
+      return `${writeNumber(ramp.perSecond)} clients more each second`;
     case "stepped":
-      return `${ramp.step} clients more every ${ramp.everyMs / 1_000} s`;
+      return `${writeCount(ramp.step)} clients more every ${writeMs(ramp.everyMs)}`;
     case "bisect":
-      return `twice as many every ${ramp.everyMs / 1_000} s from ${ramp.start} on, then half-way between`;
+      return `twice as many every ${writeMs(ramp.everyMs)} from ${writeCount(ramp.start)} on, then half-way between`;
   }
 }

@@ -1,4 +1,5 @@
 import type { AccountTotals } from "../metrics/ledger.ts";
+import { writeCount } from "../result/format.ts";
 import type { Verdict } from "../result/run-result.ts";
 
 /** Counts of the clients of a run: nothing is lost where nobody joined who could lose something. */
@@ -31,14 +32,15 @@ export function judgeAccounts({
 }: Pick<LoadOutcome, "accounts" | "isInterrupted"> & { readonly clients?: ClientTotals }): Verdict {
   const lost = Object.values(accounts).reduce((sum, account) => sum + account.lost, 0);
   const expected = Object.values(accounts).reduce((sum, account) => sum + account.expected, 0);
+  const all = writeCount(expected);
   const common = { clients: null, limit: null, evidence: [...describeClients(clients), ...describeFaults(accounts)] };
   if (lost > 0) {
-    return { ...common, kind: "messages-lost", text: `${lost} of ${expected} messages and answers were lost.` };
+    return { ...common, kind: "messages-lost", text: `${writeCount(lost)} of ${all} messages and answers were lost.` };
   }
   if (isInterrupted) {
-    return { ...common, kind: "interrupted", text: `Interrupted: until then nothing of ${expected} was lost.` };
+    return { ...common, kind: "interrupted", text: `Interrupted: until then nothing of ${all} was lost.` };
   }
-  const text = `All of ${expected} messages and answers arrived, or were reported`;
+  const text = `All of ${all} messages and answers arrived, or were reported`;
   if (clients.dropped > 0) {
     return { ...common, kind: "connections-dropped", text: `${text}; but connections were dropped.` };
   }
@@ -47,10 +49,12 @@ export function judgeAccounts({
 
 function describeClients({ missing, dropped, rejoins, cutOffs }: ClientTotals): string[] {
   return [
-    ...(missing > 0 ? [`${missing} of the clients did not join: there was less load than was asked for.`] : []),
-    ...(dropped > 0 ? [`Connections dropped: ${dropped}. The server closed them, or they broke.`] : []),
-    ...(cutOffs > 0 ? [`${cutOffs} times a slow reader was cut off.`] : []),
-    ...(rejoins > 0 ? [`${rejoins} times a client came back under its name.`] : []),
+    ...(missing > 0
+      ? [`${writeCount(missing)} of the clients did not join: there was less load than was asked for.`]
+      : []),
+    ...(dropped > 0 ? [`Connections dropped: ${writeCount(dropped)}. The server closed them, or they broke.`] : []),
+    ...(cutOffs > 0 ? [`${writeCount(cutOffs)} times a slow reader was cut off.`] : []),
+    ...(rejoins > 0 ? [`${writeCount(rejoins)} times a client came back under its name.`] : []),
   ];
 }
 
@@ -60,6 +64,8 @@ function describeFaults(accounts: AccountTotals): string[] {
     const faults = { lost, duplicated, "out of order": outOfOrder, corrupted, refused, exempt };
     const found = Object.entries(faults).filter(([, count]) => count > 0);
     if (found.length === 0) return [];
-    return [`${kind}: ${found.map(([fault, count]) => `${count} ${fault}`).join(", ")}, of ${expected}.`];
+    return [
+      `${kind}: ${found.map(([fault, count]) => `${writeCount(count)} ${fault}`).join(", ")}, of ${writeCount(expected)}.`,
+    ];
   });
 }

@@ -67,7 +67,7 @@ describe("a run", () => {
     ]);
     expect(exitCode).toBe(99);
     expect(verdict).toMatchObject({ kind: "threshold-crossed", text: "A condition came true: p99>1ms. All arrived." });
-    expect(thresholds.map(({ isCrossed }) => isCrossed)).toEqual([false, true]);
+    expect(thresholds.map(({ outcome }) => outcome)).toEqual(["kept", "crossed"]);
   });
 
   it("says that the tester was the limit before anything else", () => {

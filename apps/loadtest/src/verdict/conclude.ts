@@ -16,7 +16,7 @@ import { evaluateThresholds } from "./threshold.ts";
  */
 export function conclude(result: RunResult, thresholds: readonly Threshold[]): RunResult {
   const outcomes = evaluateThresholds(result, thresholds);
-  const crossed = outcomes.filter(({ isCrossed }) => isCrossed);
+  const crossed = outcomes.filter(({ outcome }) => outcome !== "kept");
   const saturation = judgeSaturation(result.samples, result.errors);
   const { kind, limit } = result.verdict;
   const isServerLimit = kind === "limit-found" && limit !== null && !isOfTester(limit) && !isOfRun(limit);
@@ -54,8 +54,7 @@ function amend(
       return { ...verdict, kind: "tester-saturated", text, evidence: [...saturation, ...verdict.evidence] };
     }
     case ExitCode.ThresholdCrossed: {
-      const conditions = crossed.map(({ condition }) => condition).join(", ");
-      const text = `${crossed.length === 1 ? "A condition" : "Conditions"} came true: ${conditions}. ${verdict.text}`;
+      const text = `${describeThresholds(crossed).join(" ")} ${verdict.text}`;
       return { ...verdict, kind: "threshold-crossed", text };
     }
     case ExitCode.MessagesLost:
@@ -64,4 +63,19 @@ function amend(
       // Losses that the account finds and that are no failure leave the limit the verdict.
       return isLimit ? verdict : { ...verdict, kind: verdict.kind === "interrupted" ? "interrupted" : "passed" };
   }
+}
+
+function describeThresholds(outcomes: RunResult["thresholds"]): string[] {
+  const describe = (wanted: "crossed" | "not-measured", one: string, many: string) => {
+    const conditions = outcomes.filter(({ outcome }) => outcome === wanted).map(({ condition }) => condition);
+    return conditions.length === 0 ? [] : [`${conditions.length === 1 ? one : many}: ${conditions.join(", ")}.`];
+  };
+  return [
+    ...describe("crossed", "A condition came true", "Conditions came true"),
+    ...describe(
+      "not-measured",
+      "A condition could not be judged, since its metric was not measured",
+      "Conditions could not be judged, since their metrics were not measured",
+    ),
+  ];
 }

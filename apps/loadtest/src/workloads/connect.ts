@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { LoadClient } from "../generator/load-client.ts";
 import type { ClientPool, LoadPlan, Workload } from "../generator/workload.ts";
+import { writeCount, writeNumber } from "../result/format.ts";
 import type { Verdict } from "../result/run-result.ts";
 import type { LoadOutcome } from "../verdict/account-verdict.ts";
 import { createPacing, PACING_RULE, type Pacing, type PacingSettings, pacingOptions } from "./bench-options.ts";
@@ -29,12 +30,12 @@ export const connect: WorkloadDefinition<typeof schema> = {
 };
 
 function judgeJoins({ measured: { joins, durationMs }, errors, isInterrupted }: LoadOutcome): Verdict {
-  const perSecond = Math.round(joins / Math.max(0.001, durationMs / 1_000));
+  const perSecond = writeNumber(joins / Math.max(0.001, durationMs / 1_000));
   const failed = Object.entries(errors).filter(([, count]) => count > 0);
   return {
     kind: isInterrupted ? "interrupted" : "passed",
-    text: `${joins} clients joined and left, ${perSecond} a second.`,
-    evidence: failed.map(([problem, count]) => `${count} did not get in, or were dropped: ${problem}.`),
+    text: `${writeCount(joins)} clients joined and left, ${perSecond} a second.`,
+    evidence: failed.map(([problem, count]) => `${writeCount(count)} did not get in, or were dropped: ${problem}.`),
     clients: null,
     limit: null,
   };

@@ -1,3 +1,4 @@
+import { isMeasured } from "../../src/result/least-values.ts";
 import {
   type Account,
   type Latency,
@@ -26,15 +27,15 @@ export function sampleLatency(count: number, medianMs: number, tail: number): La
   const drawn = [
     0, 10, 20, 30, 40, 50, 60, 70, 75, 80, 85, 90, 92.5, 95, 97.5, 98, 99, 99.5, 99.75, 99.9, 99.95, 99.99,
   ];
-  const percentiles = [...drawn.filter((percentile) => ((100 - percentile) / 100) * count >= 1), 100];
+  const percentiles = [...drawn.filter((percentile) => isMeasured(percentile, count)), 100];
   return {
     count,
     min: at(0),
     mean: Number((at(50) * 1.3).toFixed(3)),
     p50: at(50),
-    p90: at(90),
-    p99: at(99),
-    p999: at(99.9),
+    p90: isMeasured(90, count) ? at(90) : null,
+    p99: isMeasured(99, count) ? at(99) : null,
+    p999: isMeasured(99.9, count) ? at(99.9) : null,
     max: at(100),
     percentiles: percentiles.map((percentile) => [percentile, at(percentile)]),
   };
@@ -78,7 +79,7 @@ function createBase(): Omit<
       kind: "framing",
       command: null,
       pid: 4_242,
-      cpuUsPerMessage: 11.8,
+      cpuUsPerDelivered: 11.8,
       memoryBytesPerClient: 9_400,
       peakMemoryBytes: 96 * MIB,
     },
@@ -122,7 +123,7 @@ export function passedStressRun(): RunResult {
       handshake: sampleLatency(50, 1.9, 0.3),
       connect: sampleLatency(50, 0.22, 0.35),
     },
-    throughput: { sentPerSecond: 93.7, receivedPerSecond: 981.2 },
+    throughput: { sentPerSecond: 93.7, receivedPerSecond: 981.2, joinsPerSecond: 0 },
     errors: {},
     samples,
     verdict: {
@@ -136,7 +137,7 @@ export function passedStressRun(): RunResult {
       clients: null,
       limit: null,
     },
-    thresholds: [{ condition: "p99>50ms", isCrossed: false, actual: 2.0, unit: "ms" }],
+    thresholds: [{ condition: "p99>50ms", outcome: "kept", actual: 2.0, unit: "ms" }],
   };
 }
 
@@ -187,7 +188,7 @@ export function breakingPointRun(): RunResult {
       handshake: sampleLatency(16_500, 2.7, 0.72),
       connect: sampleLatency(16_620, 0.31, 0.4),
     },
-    throughput: { sentPerSecond: 2_608, receivedPerSecond: 2_601 },
+    throughput: { sentPerSecond: 2_608, receivedPerSecond: 2_601, joinsPerSecond: 0 },
     errors,
     samples,
     verdict: {
@@ -250,7 +251,7 @@ function createBenchRun(startedAt: string, strain: number): RunResult {
     server: {
       ...createBase().server,
       command: `node server-${isStalling ? "b" : "a"}.js`,
-      cpuUsPerMessage: 33.1 * strain,
+      cpuUsPerDelivered: 33.1 * strain,
       memoryBytesPerClient: 9_800 * strain,
       peakMemoryBytes: Math.round(79 * MIB * Math.sqrt(strain)),
     },
@@ -262,7 +263,7 @@ function createBenchRun(startedAt: string, strain: number): RunResult {
       handshake: sampleLatency(1_000, 2.1 * strain, 0.32),
       connect: sampleLatency(1_000, 0.25, 0.36),
     },
-    throughput: { sentPerSecond: 12_000, receivedPerSecond: 12_000 - lost / 30 },
+    throughput: { sentPerSecond: 12_000, receivedPerSecond: 12_000 - lost / 30, joinsPerSecond: 0 },
     errors: lost > 0 ? { dropped: 1 } : {},
     samples,
     verdict: isStalling
@@ -315,6 +316,6 @@ export function hostileRun(): RunResult {
     errors: hostileErrors(100),
     samples: run.samples.map((sample, index) => ({ ...sample, errors: hostileErrors(index) })),
     verdict: { ...run.verdict, text: texts, evidence: [...HOSTILE_TEXTS] },
-    thresholds: HOSTILE_TEXTS.map((condition) => ({ condition, isCrossed: true, actual: 1, unit: condition })),
+    thresholds: HOSTILE_TEXTS.map((condition) => ({ condition, outcome: "crossed", actual: 1, unit: condition })),
   };
 }
