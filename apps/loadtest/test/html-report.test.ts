@@ -11,7 +11,7 @@ import { labelRuns } from "../src/report/run-labels.ts";
 import type { RunResult } from "../src/result/run-result.ts";
 import { isChromiumInstalled, launchChromium } from "./support/chromium.ts";
 import { ReportPage, type ReportView } from "./support/report-page.ts";
-import { benchRuns, breakingPointRun, hostileRun, passedStressRun } from "./support/sample-results.ts";
+import { benchRuns, breakingPointRun, hostileRun, joinRun, passedStressRun } from "./support/sample-results.ts";
 
 const hasChromium = isChromiumInstalled();
 if (!hasChromium) {
@@ -34,6 +34,7 @@ const REPORTS: readonly (readonly [string, readonly RunResult[]])[] = [
   ["a passed stress run", [passedStressRun()]],
   ["a breaking point", [breakingPointRun()]],
   ["two benches", benchRuns()],
+  ["a bench of joins", [joinRun()]],
   ["hostile texts", [hostileRun()]],
 ];
 

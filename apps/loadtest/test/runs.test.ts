@@ -1,7 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { RunResultSchema } from "../src/result/run-result.ts";
-import { runBench } from "../src/runs/run-bench.ts";
-import { runBreakingPoint } from "../src/runs/run-breaking-point.ts";
 import type {
   BenchSettings,
   BreakingPointSettings,
@@ -10,11 +8,11 @@ import type {
   RunPhase,
   StressSettings,
 } from "../src/runs/run-settings.ts";
-import { runStress } from "../src/runs/run-stress.ts";
 import { StubProcess } from "../src/selftest/stub-process.ts";
 import { DEFAULT_BOUNDS } from "../src/verdict/breaking-bounds.ts";
 import { findBenchWorkload } from "../src/workloads/bench-workloads.ts";
 import type { ChatSettings } from "../src/workloads/chat.ts";
+import { runBench, runBreakingPoint, runStress } from "./support/checked-runs.ts";
 import { startLocalServer } from "./support/local-server.ts";
 
 const common: CommonSettings = {

@@ -86,13 +86,19 @@ export const resultOptions = {
   json: optionalResultOption(
     filePath(),
     "none",
-    "Write the result to this file, for programs and for chat-load report.",
+    "Write the result to this file, for programs and for chat-load report; - is standard output, which carries nothing else then.",
   ),
   html: optionalResultOption(
     filePath(),
     "none",
     "Write a report with charts to this file: one page that needs no network.",
   ),
+  junit: optionalResultOption(
+    filePath(),
+    "none",
+    "Write a JUnit report for a CI system to this file: the verdict, each account, bound and condition is a test case.",
+  ),
+  csv: optionalResultOption(filePath(), "none", "Write the samples over time to this file, as CSV."),
   quiet: resultOption(toggle(), "false", "Print nothing but what went wrong."),
 };
 

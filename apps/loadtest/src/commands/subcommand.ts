@@ -13,6 +13,13 @@ export interface CommandContext {
   readonly signal: AbortSignal;
 }
 
+/** The same with what was read from the command line and the environment besides options. */
+export interface RunContext extends CommandContext {
+  readonly environment: NodeJS.ProcessEnv;
+  /** The operands as `--` parts them: one group where there is none. */
+  readonly operandGroups: readonly (readonly string[])[];
+}
+
 export interface Subcommand {
   readonly command: Command<OptionsSchema>;
   /** Parses the arguments and runs the command; returns the exit code. */
@@ -22,15 +29,17 @@ export interface Subcommand {
 /** Creates a subcommand from its description and its function. */
 export function defineSubcommand<Schema extends OptionsSchema>(
   command: Command<Schema>,
-  run: (options: z.output<Schema>, operands: readonly string[], context: CommandContext) => Promise<number>,
+  run: (options: z.output<Schema>, operands: readonly string[], context: RunContext) => Promise<number>,
 ): Subcommand {
   return {
     command,
     async execute(args, environment, context) {
       const commandLine = readCommandLine(command, args, environment);
       switch (commandLine.kind) {
-        case "run":
-          return await run(commandLine.options, commandLine.operands, context);
+        case "run": {
+          const { options, operands, operandGroups } = commandLine;
+          return await run(options, operands, { ...context, environment, operandGroups });
+        }
         case "help":
           context.stdout.write(writeHelp(command));
           return ExitCode.Passed;

@@ -285,6 +285,52 @@ function createBenchRun(startedAt: string, strain: number): RunResult {
   };
 }
 
+/** Clients that join and leave, as fast as the server welcomes them. */
+export function joinRun(): RunResult {
+  const dice = createDice(5);
+  const samples = Array.from({ length: 24 }, (_, index): Sample => {
+    return {
+      atMs: index * 500,
+      clients: Math.round(dice() * 20),
+      joinsPerSecond: index === 0 ? 0 : 1_180 + dice() * 60,
+      sentPerSecond: 0,
+      receivedPerSecond: 0,
+      p50Ms: null,
+      p99Ms: null,
+      maxMs: null,
+      errors: {},
+      loopDelayMs: 1 + dice(),
+      testerCpuShare: 0.5,
+      serverCpuShare: 0.6,
+      serverMemoryBytes: 70 * MIB,
+    };
+  });
+  return {
+    ...createBase(),
+    command: "bench",
+    commandLine: "chat-load bench --scenario connect --in-flight 20",
+    settings: { scenario: "connect", pacing: "closed loop, 20 in flight in each worker", duration: "10 s" },
+    durationMs: 12_100,
+    server: { ...createBase().server, cpuUsPerDelivered: null, memoryBytesPerClient: null },
+    clients: { asked: 0, joined: 14_400, peak: 20 },
+    accounts: {},
+    latencies: {
+      handshake: { ...sampleLatency(12_000, 1.9, 0.3), warmUpCount: 2_400 },
+      connect: { ...sampleLatency(12_000, 0.2, 0.3), warmUpCount: 2_400 },
+    },
+    throughput: { sentPerSecond: 0, receivedPerSecond: 0, joinsPerSecond: 1_200 },
+    errors: {},
+    samples,
+    verdict: {
+      kind: "passed",
+      text: "12,000 clients joined and left, 1,200 a second.",
+      evidence: [],
+      clients: null,
+      limit: null,
+    },
+  };
+}
+
 /** Texts that a careless report would run, draw, or let out of their place. */
 export const HOSTILE_TEXTS = [
   "</script><script>document.title='broken'</script>",

@@ -1,9 +1,9 @@
-import { countErrors } from "../../result/error-kind.ts";
-import { writeBytes, writeCount, writeIfMeasured, writeMs, writeNumber } from "../../result/format.ts";
-import { mainMeasureOf, measuresJoins } from "../../result/measures.ts";
-import { sumAccounts } from "../../result/outcomes.ts";
-import type { RunResult } from "../../result/run-result.ts";
-import { LIMIT_WORDS, type Tone, wordsOf } from "../verdict-words.ts";
+import { countErrors } from "../result/error-kind.ts";
+import { writeBytes, writeCount, writeIfMeasured, writeMs, writeNumber } from "../result/format.ts";
+import { mainMeasureOf, measuresJoins } from "../result/measures.ts";
+import { sumAccounts } from "../result/outcomes.ts";
+import type { RunResult } from "../result/run-result.ts";
+import { LIMIT_WORDS, type Tone, wordsOf } from "./verdict-words.ts";
 
 export interface KeyMetric {
   readonly title: string;
