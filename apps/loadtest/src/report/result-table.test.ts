@@ -9,7 +9,7 @@ import {
   sampleLatency,
 } from "../../test/support/sample-results.ts";
 import type { RunResult } from "../result/run-result.ts";
-import { writeCompareTable } from "./compare-table.ts";
+import { writeCompareTable } from "./comparison/compare-table.ts";
 import { writeResultTable } from "./result-table.ts";
 import { columnsOf } from "./text-columns.ts";
 

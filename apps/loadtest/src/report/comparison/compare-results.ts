@@ -1,9 +1,9 @@
-import { countErrors } from "../result/error-kind.ts";
-import { writeBytes, writeCount, writeMs, writeNumber, writePercent } from "../result/format.ts";
-import { measuresJoins, measuresOf } from "../result/measures.ts";
-import { OUTCOMES, sumAccounts } from "../result/outcomes.ts";
-import type { Latency, RunResult } from "../result/run-result.ts";
-import { usageOf } from "./describe-run.ts";
+import { countErrors } from "../../result/error-kind.ts";
+import { writeBytes, writeCount, writeMs, writeNumber, writePercent } from "../../result/format.ts";
+import { measuresJoins, measuresOf } from "../../result/measures.ts";
+import { OUTCOMES, sumAccounts } from "../../result/outcomes.ts";
+import type { Latency, RunResult } from "../../result/run-result.ts";
+import { usageOf } from "../describe-run.ts";
 
 /** One metric of several runs; `null` where a run does not have it. */
 export interface ComparedMetric {
@@ -39,27 +39,19 @@ export function compareResults(results: readonly RunResult[]): readonly Compared
       metric(`Latency, ${title}`, keyTitle, ({ latencies }) => latencies[name]?.[key], writeMs, "lower"),
     ),
     metric("Errors", "of every kind", ({ errors }) => countErrors(errors), writeCount, "lower"),
-    metric("Server", "CPU, each delivered", ({ server }) => server.cpuUsPerDelivered, writeUs, "lower"),
+    metric("Server", "CPU per delivery", ({ server }) => server.cpuUsPerDelivered, writeUs, "lower"),
     metric("Server", "CPU of a core", (result) => usageOf(result).serverCpu?.mean, writePercent, null),
     metric("Server", "memory, at most", ({ server }) => server.peakMemoryBytes, writeBytes, "lower"),
     metric("Server", "memory a client", ({ server }) => server.memoryBytesPerClient, writeBytes, "lower"),
-    metric("Tester", "CPU of a core, at most", (result) => usageOf(result).testerCpu?.max, writePercent, null),
-    metric("Tester", "loop delay, at most", (result) => usageOf(result).loopDelayMs?.max, writeMs, null),
+    metric("Tester", "peak CPU of a core", (result) => usageOf(result).testerCpu?.max, writePercent, null),
+    metric("Tester", "peak loop delay", (result) => usageOf(result).loopDelayMs?.max, writeMs, null),
   ];
   return metrics.filter(({ values }) => values.some((value) => value !== null));
 }
 
-/** Least change that has a tone, as a part of the first run's value: a smaller one is mostly chance. */
-const TELLING_CHANGE = 0.05;
-
-/** Returns the tone of the change from the first run to another; `null` for one that is no news. */
-export function toneOfChange({ values, better }: ComparedMetric, index: number): "good" | "bad" | null {
-  const [first = null] = values;
-  const value = values[index] ?? null;
-  if (better === null || first === null || value === null || value === first) return null;
-  if (Math.abs(value - first) < Math.abs(first) * TELLING_CHANGE) return null;
-  return value < first === (better === "lower") ? "good" : "bad";
-}
+/** Stands below the changes of single runs: nobody knows how far two equal runs lie apart. */
+export const NO_CLAIM_NOTE =
+  "One run of each shows no difference: any change may be chance. Compare several equal runs of each, report a*.json -- b*.json.";
 
 /** Lists what makes the comparison of runs less than fair, a sentence each. */
 export function findCautions(results: readonly RunResult[]): readonly string[] {
