@@ -243,12 +243,12 @@ describe.concurrent("on a terminal", () => {
   it("shows a run while it goes on, and its result below", async () => {
     await using run = startInTerminal(["stress", "--bots", "10", "--duration", "800ms"]);
     await run.waitForScreen(/Clients +10 of 10 .*\n.*sent\/s/);
-    await run.waitForScreen(/Last minute .*[▁▂▃▄▅▆▇█]/);
+    await run.waitForScreen(/Received .*[▁▂▃▄▅▆▇█]/);
     const screen = await run.waitForScreen(NOTHING_LOST_VERDICT);
     expect(await run.exited).toBeOneOf(NOTHING_LOST);
     // One frame, the last one, stays above the result.
     expect(screen.match(/^Clients +10 of 10/gm)).toHaveLength(1);
-    expect(screen.indexOf("Last minute")).toBeLessThan(screen.search(NOTHING_LOST_VERDICT));
+    expect(screen.indexOf("Max wait")).toBeLessThan(screen.search(NOTHING_LOST_VERDICT));
     expect(screen).not.toContain("Ctrl-C ends the run");
     expect(run.terminal.activeBuffer).toBe("normal");
     expect(run.terminal.cursor.isVisible).toBe(true);

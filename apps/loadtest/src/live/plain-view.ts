@@ -52,7 +52,7 @@ function writePlainLine({ sample, progress, asked }: RunSnapshot, samples: reado
   const isOfJoins = asked === 0;
   return [
     `${writeClock(Math.floor(sample.atMs / 1_000))}  ${writePercent(progress)}`,
-    `clients ${writeCount(sample.clients)}${isOfJoins ? "" : ` of ${writeCount(asked)}`}`,
+    ...(isOfJoins ? [] : [`clients ${writeCount(sample.clients)} of ${writeCount(asked)}`]),
     `joins ${mean(({ joinsPerSecond }) => joinsPerSecond)}/s`,
     ...(isOfJoins
       ? []

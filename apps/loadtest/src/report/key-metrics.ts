@@ -17,8 +17,8 @@ export function keyMetricsOf(result: RunResult): readonly KeyMetric[] {
   return [clients(result), received(result), ...latency(result), lost(result), errors(result), ...server(result)];
 }
 
-function joins({ throughput, clients: { joined, peak } }: RunResult): KeyMetric {
-  const note = `${writeCount(joined)} joined and left, ${writeCount(peak)} at once at most`;
+function joins({ throughput, clients: { joined } }: RunResult): KeyMetric {
+  const note = `${writeCount(joined)} joined and left, those of the warm-up included`;
   return { title: "Joins", value: `${writeNumber(throughput.joinsPerSecond)}/s`, note, tone: null };
 }
 

@@ -121,10 +121,9 @@ function loadLines({ throughput, clients }: RunResult): string[][] {
 
 /** The lines of a run in which clients join and leave: it asks for no number of them, and sends nothing. */
 function joinLines({ throughput, clients }: RunResult): string[][] {
-  const [joined, peak] = [writeCount(clients.joined), writeCount(clients.peak)];
   return [
     titled("Throughput", [`${writeNumber(throughput.joinsPerSecond)} joins/s`]),
-    titled("Clients", [`${joined} joined and left, those of the warm-up included`, `at once ${peak} at most`]),
+    titled("Clients", [`${writeCount(clients.joined)} joined and left, those of the warm-up included`]),
   ];
 }
 
