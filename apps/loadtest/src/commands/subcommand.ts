@@ -5,7 +5,7 @@ import { ExitCode } from "../verdict/exit-code.ts";
 import type { OptionRule } from "../workloads/workload-definition.ts";
 
 /** The process that a subcommand runs in, as far as it may use it. */
-export interface CommandContext {
+interface CommandContext {
   readonly commandLine: string;
   readonly stdout: NodeJS.WriteStream;
   readonly stderr: NodeJS.WriteStream;

@@ -29,7 +29,7 @@ it("says what is wrong, and how much of it", () => {
   expect(judge([{ errors: { constructor: 2 } }]).text).toBe("Not well: 2 constructor");
 });
 
-it("takes messages that their senders were told of for no fault", () => {
+it("takes messages that were refused, and reported to their senders, for no fault", () => {
   expect(judge([{ errors: { refused: 7 } }]).tone).toBe("good");
 });
 

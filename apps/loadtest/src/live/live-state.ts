@@ -18,7 +18,7 @@ export interface LiveState {
 }
 
 /** Arrivals of the run: of messages and answers, or of clients where these are the load. Silence is judged by these. */
-export interface Flow {
+interface Flow {
   /** In all, as far as the rates tell. */
   readonly arrivals: number;
   /** Time of the last sample in which something arrived, in milliseconds of the run; `null` before. */

@@ -13,7 +13,7 @@ export interface Spread {
 }
 
 /** Judgement about a metric of two groups. `overlap` is a difference that the spread explains. */
-export type Difference = "same" | "overlap" | "differs" | "no-claim";
+type Difference = "same" | "overlap" | "differs" | "no-claim";
 
 export interface GroupMetric extends Pick<ComparedMetric, "group" | "title" | "write" | "better"> {
   /** Of the first group and of the second; `null` where a run of it does not have the metric. */
