@@ -9,6 +9,7 @@ import { PtyProcess } from "@chat/testing/terminal";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { RunResultSchema } from "../src/result/run-result.ts";
 import { buildCommand } from "./support/built-command.ts";
+import { expectPublished } from "./support/published-schema.ts";
 
 // Each of these starts processes, on a machine that may be busy.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
@@ -91,6 +92,15 @@ describe.concurrent("a run", () => {
       exitCode: 2,
       errors: expect.stringMatching(/^chat-load report: .*r\.html can't be written: ENOENT\.\n$/),
     });
+  });
+
+  it("writes JSON alone to standard output, and everything else to standard error", async () => {
+    const { exitCode, output, errors } = await run([...SHORT_STRESS, "--json", "-", "--fail-if", "p37>1h"]);
+    const result = RunResultSchema.parse(JSON.parse(output));
+    expect(result).toMatchObject({ command: "stress", exitCode, thresholds: [{ condition: "p37>1h" }] });
+    expectPublished(result);
+    expect(errors).toContain("Clients join …");
+    expect(errors).toContain("\nThresholds (--fail-if)\n");
   });
 
   it("aims at the server that it is told", async () => {

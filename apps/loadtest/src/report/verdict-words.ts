@@ -22,6 +22,7 @@ const WORDS: { readonly [Kind in Verdict["kind"]]: VerdictWords } = {
   "messages-lost": { title: "Messages lost", tone: "bad" },
   "connections-dropped": { title: "Connections dropped", tone: "bad" },
   "threshold-crossed": { title: "Threshold crossed", tone: "bad" },
+  "threshold-not-measured": { title: "Threshold not measured", tone: "bad" },
   // To find the limit is what such a run is for.
   "limit-found": { title: "Limit found", tone: "notice" },
   interrupted: { title: "Interrupted", tone: "notice" },

@@ -81,6 +81,7 @@ const VerdictSchema = z
       "messages-lost",
       "connections-dropped",
       "threshold-crossed",
+      "threshold-not-measured",
       "limit-found",
       "interrupted",
     ]),

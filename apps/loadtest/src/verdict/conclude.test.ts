@@ -70,6 +70,16 @@ describe("a run", () => {
     expect(thresholds.map(({ outcome }) => outcome)).toEqual(["kept", "crossed"]);
   });
 
+  it("has not passed when a condition's metric was not measured", () => {
+    const unmeasured: Threshold = { condition: "p99.9>1ms", metric: "p99.9", comparison: ">", bound: 1 };
+    const { verdict, exitCode } = conclude(createResult({ accounts: nothingLost, errors: {} }), [unmeasured]);
+    expect(exitCode).toBe(99);
+    expect(verdict).toMatchObject({
+      kind: "threshold-not-measured",
+      text: "A condition could not be judged, since its metric was not measured: p99.9>1ms. All arrived.",
+    });
+  });
+
   it("says that the tester was the limit before anything else", () => {
     const result = createResult({ accounts: somethingLost, samples: saturated });
     const { verdict, exitCode } = conclude(result, [crossed]);

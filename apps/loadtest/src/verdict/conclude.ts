@@ -55,7 +55,8 @@ function amend(
     }
     case ExitCode.ThresholdCrossed: {
       const text = `${describeThresholds(crossed).join(" ")} ${verdict.text}`;
-      return { ...verdict, kind: "threshold-crossed", text };
+      const isCrossed = crossed.some(({ outcome }) => outcome === "crossed");
+      return { ...verdict, kind: isCrossed ? "threshold-crossed" : "threshold-not-measured", text };
     }
     case ExitCode.MessagesLost:
       return { ...verdict, kind: failure };
