@@ -24,9 +24,10 @@ const LABEL_HEIGHT = 26;
 const UPPER_MARGIN = 20;
 const LAST_MARGIN = 42;
 
-/** Width of a line, and of each line that covers it and shows it on both sides, in CSS pixels. */
+/** Width of a line, of each line that covers it and shows it on both sides, and of all these together, in CSS pixels. */
 const LINE_WIDTH = 2;
 const COVER_WIDTH = 5;
+const MAX_COVER_WIDTH = 12;
 
 const DASHES: { readonly [Stroke in LineSpec["stroke"]]: number[] } = { solid: [], dashed: [7, 4], dotted: [2, 3] };
 
@@ -85,13 +86,15 @@ function markersOf({ lines }: PanelSpec, palette: Palette): uPlotTypes.Legend.Ma
   };
 }
 
-function seriesOf(line: LineSpec, { unit }: PanelSpec, palette: Palette): uPlotTypes.Series {
+function seriesOf(line: LineSpec, { unit, lines }: PanelSpec, palette: Palette): uPlotTypes.Series {
   const color = seriesColor(palette, line.color);
+  const covers = Math.max(1, ...lines.map(({ coveredBy }) => coveredBy));
+  const coverWidth = line.coveredBy * Math.min(COVER_WIDTH, MAX_COVER_WIDTH / covers);
   const stepped = uPlot.paths.stepped?.({ align: 1 });
   return {
     label: line.label,
     stroke: color,
-    width: (line.stroke === "dotted" ? LINE_WIDTH * 0.75 : LINE_WIDTH) + line.coveredBy * COVER_WIDTH,
+    width: (line.stroke === "dotted" ? LINE_WIDTH * 0.75 : LINE_WIDTH) + coverWidth,
     dash: DASHES[line.stroke],
     points: { show: line.x.length === 1 },
     value: (_plot, value, _series, index) => {
