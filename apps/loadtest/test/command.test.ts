@@ -9,6 +9,7 @@ import { PtyProcess } from "@chat/testing/terminal";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { RunResultSchema } from "../src/result/run-result.ts";
 import { buildCommand } from "./support/built-command.ts";
+import { expectPublished } from "./support/published-schema.ts";
 
 // Each of these starts processes, on a machine that may be busy.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
@@ -91,6 +92,15 @@ describe.concurrent("a run", () => {
       exitCode: 2,
       errors: expect.stringMatching(/^chat-load report: .*r\.html can't be written: ENOENT\.\n$/),
     });
+  });
+
+  it("writes JSON alone to standard output, and everything else to standard error", async () => {
+    const { exitCode, output, errors } = await run([...SHORT_STRESS, "--json", "-", "--fail-if", "p37>1h"]);
+    const result = RunResultSchema.parse(JSON.parse(output));
+    expect(result).toMatchObject({ command: "stress", exitCode, thresholds: [{ condition: "p37>1h" }] });
+    expectPublished(result);
+    expect(errors).toContain("Clients join …");
+    expect(errors).toContain("\nThresholds (--fail-if)\n");
   });
 
   it("aims at the server that it is told", async () => {
@@ -243,12 +253,12 @@ describe.concurrent("on a terminal", () => {
   it("shows a run while it goes on, and its result below", async () => {
     await using run = startInTerminal(["stress", "--bots", "10", "--duration", "800ms"]);
     await run.waitForScreen(/Clients +10 of 10 .*\n.*sent\/s/);
-    await run.waitForScreen(/Last minute .*[▁▂▃▄▅▆▇█]/);
+    await run.waitForScreen(/Received .*[▁▂▃▄▅▆▇█]/);
     const screen = await run.waitForScreen(NOTHING_LOST_VERDICT);
     expect(await run.exited).toBeOneOf(NOTHING_LOST);
     // One frame, the last one, stays above the result.
     expect(screen.match(/^Clients +10 of 10/gm)).toHaveLength(1);
-    expect(screen.indexOf("Last minute")).toBeLessThan(screen.search(NOTHING_LOST_VERDICT));
+    expect(screen.indexOf("Max wait")).toBeLessThan(screen.search(NOTHING_LOST_VERDICT));
     expect(screen).not.toContain("Ctrl-C ends the run");
     expect(run.terminal.activeBuffer).toBe("normal");
     expect(run.terminal.cursor.isVisible).toBe(true);

@@ -1,9 +1,8 @@
 import { createJsonMsg, SERVER_IP, SERVER_NAME, serverTexts } from "@chat/protocol";
 import { startScriptedServer } from "@chat/testing";
 import { describe, expect, it } from "vitest";
+import { isMeasured } from "../src/result/least-values.ts";
 import { RunResultSchema } from "../src/result/run-result.ts";
-import { runBench } from "../src/runs/run-bench.ts";
-import { runBreakingPoint } from "../src/runs/run-breaking-point.ts";
 import type {
   BenchSettings,
   BreakingPointSettings,
@@ -12,12 +11,12 @@ import type {
   RunPhase,
   StressSettings,
 } from "../src/runs/run-settings.ts";
-import { runStress } from "../src/runs/run-stress.ts";
 import { StubProcess } from "../src/selftest/stub-process.ts";
 import { takeGivenServer } from "../src/target/open-target.ts";
 import { DEFAULT_BOUNDS } from "../src/verdict/breaking-bounds.ts";
 import { findBenchWorkload } from "../src/workloads/bench-workloads.ts";
 import type { ChatSettings } from "../src/workloads/chat.ts";
+import { runBench, runBreakingPoint, runStress } from "./support/checked-runs.ts";
 import { startLocalServer } from "./support/local-server.ts";
 
 const common: CommonSettings = {
@@ -268,10 +267,15 @@ describe.concurrent("a bench run", () => {
     ["shout", { users: 20, shouters: 2, rate: 100 }, "shout"],
   ] as const)("loses nothing: %s, %j", async (name, load, kind) => {
     await using server = await startLocalServer();
-    const result = await runBench({ ...bench, workload: findBenchWorkload(name), load }, server, watch());
+    const settings = { ...bench, workload: findBenchWorkload(name), load, percentiles: [37] };
+    const result = await runBench(settings, server, watch());
     expect(result.accounts[kind]).toMatchObject({ lost: 0, duplicated: 0, outOfOrder: 0, corrupted: 0 });
     expect(result.accounts[kind]?.received).toBeGreaterThan(0);
-    expect(result.latencies.message?.count).toBeGreaterThan(0);
+    const { count = 0, warmUpCount = 0, percentiles = [] } = result.latencies.message ?? {};
+    expect(count).toBeGreaterThan(0);
+    // The account has the warm-up, and the latencies say how much of it that is.
+    expect(count + warmUpCount).toBe(result.accounts[kind]?.received);
+    expect(percentiles.some(([percentile]) => percentile === 37)).toBe(isMeasured(37, count));
   });
 
   it("takes nothing into its rates that was sent or arrived outside the measured time, and waits for answers", async () => {
@@ -308,7 +312,7 @@ describe.concurrent("a bench run", () => {
     await using server = await startLocalServer();
     const settings = { ...bench, workload: findBenchWorkload("connect"), load: { inFlight: 4 } };
     const result = await runBench(settings, server, watch());
-    expect(result.verdict.text).toMatch(/\b[\d,]+ clients joined and left, [\d,]+ a second\.$/);
+    expect(result.verdict.text).toMatch(/\b[\d,]+ clients joined and left, [\d.,]+ a second\.$/);
     expect(result.latencies.handshake?.count).toBeGreaterThan(0);
     expect(result.errors).toEqual({});
   });

@@ -7,7 +7,13 @@ import type { OptionDescription, OptionsSchema } from "./option.ts";
 
 /** A command line as it was read: run the command, print a text, or report mistakes. */
 export type CommandLine<Options> =
-  | { readonly kind: "run"; readonly options: Options; readonly operands: readonly string[] }
+  | {
+      readonly kind: "run";
+      readonly options: Options;
+      readonly operands: readonly string[];
+      /** The operands as `--` parts them: one group where there is none. */
+      readonly operandGroups: readonly (readonly string[])[];
+    }
   | { readonly kind: "help" }
   | { readonly kind: "version" }
   | { readonly kind: "wrong"; readonly problems: readonly string[] };
@@ -38,7 +44,8 @@ export function readCommandLine<Schema extends OptionsSchema>(
   const given: GivenValues = new Map([...readEnvironment(environment, command.options), ...flags.given]);
   const parsed = command.schema.safeParse(toInput(given, command.options));
   if (parsed.success && flags.problems.length === 0) {
-    return { kind: "run", options: parsed.data, operands: flags.operands };
+    const { operands, operandGroups } = flags;
+    return { kind: "run", options: parsed.data, operands, operandGroups };
   }
   return { kind: "wrong", problems: [...flags.problems, ...explainIssues(parsed.error?.issues ?? [], given, command)] };
 }
@@ -61,7 +68,7 @@ function toParseArgsOption({ flag, placeholder }: OptionDescription) {
 
 function readFlags(tokens: readonly Token[], { options, operands: allowedOperands, exampleOption }: FlagRules) {
   const given: GivenValues = new Map();
-  const operands: string[] = [];
+  const operandGroups: string[][] = [[]];
   const problems: string[] = [];
   let isAfterUnknown = false;
   for (const token of tokens) {
@@ -69,19 +76,22 @@ function readFlags(tokens: readonly Token[], { options, operands: allowedOperand
     // What follows a mistyped option is its value, and no second mistake.
     if (token.kind === "positional" && !isAfterUnknown) {
       if (allowedOperands === undefined) problems.push(explainOperand(token.value, exampleOption));
-      else operands.push(token.value);
+      else if (token.value === "--") operandGroups.push([]);
+      else operandGroups.at(-1)?.push(token.value);
     }
+    if (token.kind === "option-terminator") operandGroups.push([]);
     isAfterUnknown = token.kind === "option" && !option;
     if (token.kind !== "option") continue;
+    // A dash alone is a value: by custom it stands for standard output.
     const { rawName: source, value, inlineValue } = token;
     const add = (to: OptionDescription, text: string) =>
       given.set(to.name, [...(given.get(to.name) ?? []), { source, text }]);
     if (!option) problems.push(explainUnknown(source, options));
     else if (option.placeholder === "") add(option, value ?? "true");
-    else if (value === undefined || (value.startsWith("-") && !inlineValue)) problems.push(explainMissingValue(option));
+    else if (value === undefined || (/^-./.test(value) && !inlineValue)) problems.push(explainMissingValue(option));
     else add(option, value);
   }
-  return { given, operands, problems };
+  return { given, operands: operandGroups.flat(), operandGroups, problems };
 }
 
 type FlagRules = Pick<Command<OptionsSchema>, "options" | "operands" | "exampleOption">;

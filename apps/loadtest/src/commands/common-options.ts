@@ -4,7 +4,7 @@ import { MAX_MESSAGE_BYTES, PORT } from "@chat/protocol";
 import { z } from "zod";
 import type { CommonSettings } from "../runs/run-settings.ts";
 import { byteSize, count, filePath, OptionGroup, optionsIn, text, time, toggle } from "../units/option-values.ts";
-import { readThreshold, type Threshold } from "../verdict/threshold.ts";
+import { percentilesIn, readThreshold, type Threshold } from "../verdict/threshold.ts";
 import type { OptionRule } from "../workloads/workload-definition.ts";
 
 /** Bytes of a message around its text: names, addresses, keys. */
@@ -86,13 +86,19 @@ export const resultOptions = {
   json: optionalResultOption(
     filePath(),
     "none",
-    "Write the result to this file, for programs and for chat-load report.",
+    "Write the result to this file, for programs and for chat-load report; - is standard output, which carries nothing else then.",
   ),
   html: optionalResultOption(
     filePath(),
     "none",
     "Write a report with charts to this file: one page that needs no network.",
   ),
+  junit: optionalResultOption(
+    filePath(),
+    "none",
+    "Write a JUnit report for a CI system to this file: the verdict, each account, bound and condition is a test case.",
+  ),
+  csv: optionalResultOption(filePath(), "none", "Write the samples over time to this file, as CSV."),
   quiet: resultOption(toggle(), "false", "Print nothing but what went wrong."),
 };
 
@@ -118,7 +124,7 @@ export const TARGET_RULES: readonly OptionRule<Pick<CommonOptions, "spawn" | "sp
   },
 ];
 
-export function toCommonSettings({ workers, threads, size, seed, timeout }: CommonOptions): CommonSettings {
+export function toCommonSettings({ workers, threads, size, seed, timeout, failIf }: CommonOptions): CommonSettings {
   return {
     fleet: { processes: workers, threads },
     messageBytes: size,
@@ -126,6 +132,7 @@ export function toCommonSettings({ workers, threads, size, seed, timeout }: Comm
     connectTimeoutMs: timeout,
     handshakeTimeoutMs: timeout,
     answerTimeoutMs: timeout,
+    percentiles: percentilesIn(failIf),
   };
 }
 

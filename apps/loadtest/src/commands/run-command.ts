@@ -1,9 +1,5 @@
-import { constants } from "node:fs";
-import { access, stat, writeFile } from "node:fs/promises";
-import { dirname } from "node:path";
 import { createRunView } from "../live/create-run-view.ts";
 import type { RunView } from "../live/run-view.ts";
-import { writeHtmlReport } from "../report/html/html-report.ts";
 import { writeResultTable } from "../report/result-table.ts";
 import type { RunResult } from "../result/run-result.ts";
 import type { RunHooks } from "../runs/run-settings.ts";
@@ -16,7 +12,8 @@ import { conclude } from "../verdict/conclude.ts";
 import { exitCodeOfSignal } from "../verdict/endings.ts";
 import { ExitCode } from "../verdict/exit-code.ts";
 import type { CommonOptions } from "./common-options.ts";
-import type { CommandContext } from "./subcommand.ts";
+import { appendJobSummary, findFileProblem, isJsonOnStdout, writeResultFiles } from "./result-files.ts";
+import type { RunContext } from "./subcommand.ts";
 
 export type StartRun = (server: TargetServer, hooks: RunHooks) => Promise<RunResult>;
 
@@ -25,9 +22,9 @@ export type StartRun = (server: TargetServer, hooks: RunHooks) => Promise<RunRes
  *
  * @returns the exit code
  */
-export async function runCommand(options: CommonOptions, start: StartRun, context: CommandContext): Promise<number> {
+export async function runCommand(options: CommonOptions, start: StartRun, context: RunContext): Promise<number> {
   const { signal, stdout, stderr } = context;
-  const problem = (await findFileProblem(options.json)) ?? (await findFileProblem(options.html));
+  const problem = await findFileProblem(options);
   if (problem !== null) return fail(problem, ExitCode.WrongUsage, context);
   const view = await createRunView({ title: context.commandLine, isQuiet: options.quiet, output: stderr });
   try {
@@ -38,13 +35,14 @@ export async function runCommand(options: CommonOptions, start: StartRun, contex
     await view.end();
     const concluded = conclude({ ...result, commandLine: context.commandLine }, options.failIf);
     const shown = withPreflight(concluded, preflight);
-    if (!options.quiet) stdout.write(`\n${writeResultTable(shown, { stream: stdout })}`);
+    const stream = isJsonOnStdout(options) ? stderr : stdout;
+    if (!options.quiet) stream.write(`\n${writeResultTable(shown, { stream })}`);
     else if (shown.exitCode !== ExitCode.Passed) stderr.write(`chat-load: ${shown.verdict.text}\n`);
-    const isWritten = [
-      await write(options.json, () => `${JSON.stringify(shown, null, 2)}\n`, context),
-      await write(options.html, () => writeHtmlReport([shown]), context),
-    ].every(Boolean);
-    return isWritten || shown.exitCode !== ExitCode.Passed ? shown.exitCode : ExitCode.Failed;
+    const unwritten = await writeResultFiles(shown, options, stdout);
+    // Nobody asked for the summary: without it the run has still done what it was to do.
+    const unsummarized = await appendJobSummary(shown, context.environment);
+    for (const text of [...unwritten, ...unsummarized]) fail(text, ExitCode.Failed, context);
+    return unwritten.length === 0 || shown.exitCode !== ExitCode.Passed ? shown.exitCode : ExitCode.Failed;
   } catch (error) {
     await view.end();
     // Ctrl-C in a terminal ends a server that is just starting as well.
@@ -81,40 +79,11 @@ function withPreflight(result: RunResult, { isDuplicateRefused, duplicateAnswer 
   return { ...result, verdict: { ...result.verdict, evidence: [...result.verdict.evidence, sentence] } };
 }
 
-/** A file that can't be written is better known before the run than behind it. */
-async function findFileProblem(path: string | undefined): Promise<string | null> {
-  if (path === undefined) return null;
-  try {
-    const existing = await stat(path).catch(() => null);
-    if (existing?.isDirectory()) return `${path} is a folder: give a file in it.`;
-    await access(existing ? path : dirname(path), constants.W_OK);
-    return null;
-  } catch (error) {
-    return `${path} can't be written: ${(error as NodeJS.ErrnoException).code ?? String(error)}.`;
-  }
-}
-
-/** Writes a file that was asked for; tells when it can't be written, since the run and the other file are worth keeping. */
-async function write(path: string | undefined, content: () => string, context: CommandContext): Promise<boolean> {
-  if (path === undefined) return true;
-  try {
-    await writeFile(path, content());
-    return true;
-  } catch (error) {
-    fail(
-      `${path} can't be written: ${(error as NodeJS.ErrnoException).code ?? String(error)}.`,
-      ExitCode.Failed,
-      context,
-    );
-    return false;
-  }
-}
-
 function isAbort(error: unknown): boolean {
   return error instanceof Error && error.name === "AbortError";
 }
 
-function fail(text: string, exitCode: number, { stderr }: CommandContext): number {
+function fail(text: string, exitCode: number, { stderr }: RunContext): number {
   stderr.write(`chat-load: ${text}\n`);
   return exitCode;
 }

@@ -39,6 +39,12 @@ describe("a command line that is wrong", () => {
     [["breaking-point", "--steps", "5"], "There is no option --steps. Did you mean --step?"],
     [["report"], "It needs at least one file that a run wrote with --json."],
     [["report", "there-is-none.json"], "there-is-none.json does not exist"],
+    [["report", "a.json", "--"], "It needs a file before the two dashes and one behind them."],
+    [["report", "a.json", "--", "b.json", "--", "c.json"], "It compares two groups"],
+    [
+      ["report", "a.json", "--", "b.json", "--html", "x"],
+      "--html stands behind the two dashes: options go before them.",
+    ],
   ])("%j starts nothing", async ([word = "", ...args], problem) => {
     const { exitCode, output, errors } = await execute(word, args);
     expect(errors).toContain(problem);

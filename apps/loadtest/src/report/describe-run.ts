@@ -17,7 +17,7 @@ export function describeTester(result: RunResult): string[] {
 }
 
 export function describeServer(result: RunResult): string[] {
-  const { host, port, kind, command, pid, cpuUsPerMessage, memoryBytesPerClient, peakMemoryBytes } = result.server;
+  const { host, port, kind, command, pid, cpuUsPerDelivered, memoryBytesPerClient, peakMemoryBytes } = result.server;
   const { serverCpu } = usageOf(result);
   return [
     `${host}:${port}`,
@@ -25,7 +25,7 @@ export function describeServer(result: RunResult): string[] {
     ...(command === null ? [] : [command]),
     ...(pid === null ? ["its process is not known: name it with --pid"] : [`process ${pid}`]),
     ...(serverCpu ? [`CPU ${writePercent(serverCpu.mean)} of a core, ${writePercent(serverCpu.max)} at most`] : []),
-    ...(cpuUsPerMessage === null ? [] : [`${writeNumber(cpuUsPerMessage)} µs of CPU a message`]),
+    ...(cpuUsPerDelivered === null ? [] : [`${writeNumber(cpuUsPerDelivered)} µs of CPU for each message delivered`]),
     ...(peakMemoryBytes === null ? [] : [`memory ${writeBytes(peakMemoryBytes)} at most`]),
     ...(memoryBytesPerClient === null ? [] : [`${writeBytes(memoryBytesPerClient)} a client`]),
   ];

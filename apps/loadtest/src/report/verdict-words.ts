@@ -1,4 +1,4 @@
-import type { Limit, Verdict } from "../result/run-result.ts";
+import type { Limit, ThresholdOutcome, Verdict } from "../result/run-result.ts";
 import { ENDINGS, type Ending } from "../verdict/endings.ts";
 
 export type { Tone } from "../verdict/endings.ts";
@@ -23,4 +23,10 @@ export const LIMIT_WORDS: { readonly [Name in Limit]: string } = {
   "tester-event-loop": "the tester's event loop",
   "max-clients": "as many as were asked for",
   "max-duration": "out of time",
+};
+
+export const THRESHOLD_WORDS: { readonly [Outcome in ThresholdOutcome["outcome"]]: string } = {
+  kept: "kept",
+  crossed: "crossed",
+  "not-measured": "not measured",
 };

@@ -27,16 +27,19 @@ const AccountSchema = z
   .strict();
 export type Account = z.infer<typeof AccountSchema>;
 
-/** Latencies in milliseconds. */
+/** Latencies in milliseconds. A percentile that too few values were measured for is null: see {@link isMeasured}. */
 const LatencySchema = z
   .object({
-    count: CountSchema,
+    count: CountSchema.describe("Values behind the warm-up: all other keys are about these."),
+    warmUpCount: CountSchema.optional().describe(
+      "Values of the warm-up, which are in no other key here. The accounts have their messages too.",
+    ),
     min: MillisecondsSchema,
     mean: MillisecondsSchema,
     p50: MillisecondsSchema,
-    p90: MillisecondsSchema,
-    p99: MillisecondsSchema,
-    p999: MillisecondsSchema,
+    p90: MillisecondsSchema.nullable(),
+    p99: MillisecondsSchema.nullable(),
+    p999: MillisecondsSchema.nullable(),
     max: MillisecondsSchema,
     /** Cumulative distribution for drawing: [percentile 0…100, ms], rising. */
     percentiles: z.array(z.tuple([z.number(), MillisecondsSchema])),
@@ -53,7 +56,7 @@ const SampleSchema = z
     joinsPerSecond: z.number().min(0),
     sentPerSecond: z.number().min(0),
     receivedPerSecond: z.number().min(0),
-    /** Of the answers and messages since the sample before; null when there were none. */
+    /** Of the answers and messages since the sample before; null when there were none, and p99 when there were too few. */
     p50Ms: MillisecondsSchema.nullable(),
     p99Ms: MillisecondsSchema.nullable(),
     maxMs: MillisecondsSchema.nullable(),
@@ -143,6 +146,7 @@ const VerdictSchema = z
       "messages-disordered",
       "connections-dropped",
       "threshold-crossed",
+      "threshold-not-measured",
       "interrupted",
     ]),
     text: z.string(),
@@ -157,8 +161,17 @@ export type Verdict = z.infer<typeof VerdictSchema>;
 
 /** A condition that was set with `--fail-if`, and whether it came true. */
 const ThresholdOutcomeSchema = z
-  .object({ condition: z.string(), isCrossed: z.boolean(), actual: z.number(), unit: z.string() })
+  .object({
+    condition: z.string(),
+    outcome: z
+      .enum(["kept", "crossed", "not-measured"])
+      .describe("A condition on a metric that was not measured can't be ruled out: the run has not passed."),
+    /** The metric's value; null when it was not measured. */
+    actual: z.number().nullable(),
+    unit: z.string(),
+  })
   .strict();
+export type ThresholdOutcome = z.infer<typeof ThresholdOutcomeSchema>;
 
 /** Result of one run: the file that `--json` writes, and all that a report is made from. */
 export const RunResultSchema = z
@@ -190,8 +203,15 @@ export const RunResultSchema = z
         /** The command that was spawned, or null. */
         command: z.string().nullable(),
         pid: CountSchema.nullable(),
-        cpuUsPerMessage: z.number().min(0).nullable(),
-        memoryBytesPerClient: z.number().nullable(),
+        cpuUsPerDelivered: z
+          .number()
+          .min(0)
+          .nullable()
+          .describe("Processor time for each message and answer that a client received, in microseconds."),
+        memoryBytesPerClient: z
+          .number()
+          .nullable()
+          .describe("Growth of the memory for each client; null below 1,000 clients, where it is chance."),
         peakMemoryBytes: CountSchema.nullable(),
       })
       .strict(),
@@ -208,6 +228,7 @@ export const RunResultSchema = z
     accounts: z.record(z.string(), AccountSchema),
     /** By what was measured: "message", "answer", "handshake", "connect"; in open loop also "message-uncorrected", which forgets how late a message was sent. */
     latencies: z.record(z.string(), LatencySchema),
+    /** Means of the load, without its warm-up. */
     throughput: z
       .object({
         joinsPerSecond: z.number().min(0),

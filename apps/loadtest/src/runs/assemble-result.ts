@@ -1,6 +1,7 @@
 import { cpus, type as osType, release, totalmem } from "node:os";
 import { readOpenFileLimit } from "@chat/server";
 import manifest from "../../package.json" with { type: "json" };
+import { LEAST_CLIENTS_FOR_MEMORY } from "../result/least-values.ts";
 import { type Limit, RESULT_VERSION, type RunEnding, type RunResult } from "../result/run-result.ts";
 import type { TargetServer } from "../target/target-server.ts";
 import { conclude } from "../verdict/conclude.ts";
@@ -28,13 +29,12 @@ export interface SearchOutcome {
 /** Puts the result of a run together, and judges it. Conditions are the business of the caller, who concludes once more. */
 export function assembleResult(
   run: LoadRun,
-  { fleet }: CommonSettings,
+  { fleet, percentiles }: CommonSettings,
   server: TargetServer,
   { command, settings, goal, search }: ResultParts,
 ): RunResult {
   const { monitor, meter, accounts, measured } = run;
   const seconds = Math.max(0.001, measured.durationMs / 1_000);
-  const handled = measured.sent + measured.received;
   const memoryGrowth =
     meter.peakMemoryBytes === null || meter.memoryAtStartBytes === null
       ? null
@@ -62,9 +62,12 @@ export function assembleResult(
       kind: monitor.serverKind,
       command: server.command,
       pid: server.pid,
-      cpuUsPerMessage: meter.totalCpuUs === null || handled === 0 ? null : meter.totalCpuUs / handled,
+      cpuUsPerDelivered:
+        meter.totalCpuUs === null || measured.received === 0 ? null : meter.totalCpuUs / measured.received,
       memoryBytesPerClient:
-        memoryGrowth === null || monitor.peakClients === 0 ? null : memoryGrowth / monitor.peakClients,
+        memoryGrowth === null || monitor.peakClients < LEAST_CLIENTS_FOR_MEMORY
+          ? null
+          : memoryGrowth / monitor.peakClients,
       peakMemoryBytes: meter.peakMemoryBytes,
     },
     clients: {
@@ -75,7 +78,7 @@ export function assembleResult(
       peak: monitor.peakClients,
     },
     accounts: Object.fromEntries(Object.entries(accounts).filter(([, { expected }]) => expected > 0)),
-    latencies: monitor.latencies(),
+    latencies: monitor.latencies(percentiles),
     throughput: {
       joinsPerSecond: measured.joins / seconds,
       sentPerSecond: measured.sent / seconds,

@@ -1,3 +1,4 @@
+import { writeBytes, writeMs } from "../result/format.ts";
 import type { RunResult } from "../result/run-result.ts";
 import type { TargetServer } from "../target/target-server.ts";
 import { describePacing } from "../workloads/bench-options.ts";
@@ -22,9 +23,9 @@ export async function runBench(settings: BenchSettings, server: TargetServer, ho
       scenario: name,
       ...bench.describe(settings.load),
       pacing: describePacing(settings.load, bench.inFlightScope),
-      duration: `${durationMs / 1_000} s`,
-      "warm-up": `${warmUpMs / 1_000} s`,
-      "message size": `${settings.messageBytes} bytes`,
+      duration: writeMs(durationMs),
+      "warm-up": writeMs(warmUpMs),
+      "message size": writeBytes(settings.messageBytes),
     },
     goal: bench.goal,
   });

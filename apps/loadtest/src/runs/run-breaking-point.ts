@@ -1,4 +1,5 @@
 import type { Ramp } from "../ramp/advance-ramp.ts";
+import { writeCount, writeMs, writeNumber } from "../result/format.ts";
 import type { RunResult } from "../result/run-result.ts";
 import type { TargetServer } from "../target/target-server.ts";
 import { heartbeat } from "../workloads/heartbeat.ts";
@@ -29,9 +30,9 @@ export async function runBreakingPoint(
     command: "breaking-point",
     settings: {
       ramp: describeRamp(ramp),
-      heartbeat: `${heartbeatMs / 1_000} s`,
-      "most clients": Number.isFinite(maxClients) ? `${maxClients}` : "no bound",
-      "longest duration": Number.isFinite(maxDurationMs) ? `${maxDurationMs / 1_000} s` : "no bound",
+      heartbeat: writeMs(heartbeatMs),
+      "most clients": Number.isFinite(maxClients) ? writeCount(maxClients) : "no bound",
+      "longest duration": Number.isFinite(maxDurationMs) ? writeMs(maxDurationMs) : "no bound",
     },
     goal: "limit",
     search: withServerEnd(found, run),
@@ -49,10 +50,10 @@ function withServerEnd(found: SearchOutcome, run: LoadRun): SearchOutcome {
 function describeRamp(ramp: Ramp): string {
   switch (ramp.kind) {
     case "linear":
-      return `${ramp.perSecond} clients more each second`;
+      return `${writeNumber(ramp.perSecond)} clients more each second`;
     case "stepped":
-      return `${ramp.step} clients more every ${ramp.everyMs / 1_000} s`;
+      return `${writeCount(ramp.step)} clients more every ${writeMs(ramp.everyMs)}`;
     case "bisect":
-      return `twice as many every ${ramp.everyMs / 1_000} s from ${ramp.start} on, then half-way between`;
+      return `twice as many every ${writeMs(ramp.everyMs)} from ${writeCount(ramp.start)} on, then half-way between`;
   }
 }

@@ -47,6 +47,8 @@ export class RunMonitor {
   readonly #last = new Map<number, WorkerSample>();
   readonly #heardAt = new Map<number, number>();
   readonly #totals = new Map<Measure, Histogram>();
+  /** Values of the warm-up, by measure. */
+  readonly #warmUpCounts = new Map<Measure, number>();
   /** In milliseconds of `performance.now()`. */
   readonly startedAt = performance.now();
   readonly #startedUs = nowUs();
@@ -148,6 +150,7 @@ export class RunMonitor {
 
   /** Drops all times and numbers so far: what comes before is in no metric of the result. */
   restart(): void {
+    for (const [measure, { totalCount }] of this.#totals) this.#warmUpCounts.set(measure, totalCount);
     this.#totals.clear();
     this.measuredJoins = 0;
     this.sent = 0;
@@ -181,9 +184,14 @@ export class RunMonitor {
     return sample;
   }
 
-  /** Summarizes all times of the run, by measure. */
-  latencies(): Record<string, Latency> {
-    return Object.fromEntries([...this.#totals].map(([measure, histogram]) => [measure, summarizeLatency(histogram)]));
+  /** Summarizes all times of the run, by measure, with the percentiles that are wanted besides the usual ones. */
+  latencies(wanted: readonly number[] = []): Record<string, Latency> {
+    const entries = [...this.#totals].map(([measure, histogram]) => {
+      const warmUpCount = this.#warmUpCounts.get(measure);
+      const latency = summarizeLatency(histogram, wanted);
+      return [measure, { ...latency, ...(warmUpCount === undefined ? {} : { warmUpCount }) }];
+    });
+    return Object.fromEntries(entries);
   }
 
   #noteSigns({ heardAtUs, lostAtUs }: WorkerSample): void {

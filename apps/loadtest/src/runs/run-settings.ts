@@ -15,6 +15,8 @@ export interface CommonSettings {
   readonly handshakeTimeoutMs: number;
   /** Time after which an answer counts as lost while the run goes on. */
   readonly answerTimeoutMs: number;
+  /** Percentiles that conditions of `--fail-if` are about: the result has these besides the usual ones. */
+  readonly percentiles?: readonly number[];
 }
 
 export interface StressSettings extends CommonSettings {

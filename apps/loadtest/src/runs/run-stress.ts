@@ -1,3 +1,4 @@
+import { writeBytes, writeCount, writeMs, writeNumber, writePercent } from "../result/format.ts";
 import type { RunResult } from "../result/run-result.ts";
 import type { TargetServer } from "../target/target-server.ts";
 import { chat, churnOf } from "../workloads/chat.ts";
@@ -25,13 +26,13 @@ export async function runStress(settings: StressSettings, server: TargetServer, 
   return assembleResult(run, settings, server, {
     command: "stress",
     settings: {
-      bots: `${bots}`,
-      duration: `${durationMs / 1_000} s`,
+      bots: writeCount(bots),
+      duration: writeMs(durationMs),
       personas: createPersonas(settings.chat)
-        .map(({ name, ofBots }) => `${name} ${Math.round(ofBots * 100)} %`)
+        .map(({ name, ofBots }) => `${name} ${writePercent(ofBots)}`)
         .join(", "),
       ...(churn ? { churn: describeChurn(churn) } : {}),
-      "message size": `${settings.messageBytes} bytes`,
+      "message size": writeBytes(settings.messageBytes),
       seed: `${settings.seed}`,
     },
     goal: "messages",
@@ -39,6 +40,6 @@ export async function runStress(settings: StressSettings, server: TargetServer, 
 }
 
 function describeChurn({ perSecond, awayMs: { min, max } }: ChurnSettings): string {
-  const away = min === max ? `${min / 1_000}` : `${min / 1_000} to ${max / 1_000}`;
-  return `${perSecond} leave each second, and come back after ${away} s`;
+  const away = min === max ? writeMs(min) : `${writeMs(min)} to ${writeMs(max)}`;
+  return `${writeNumber(perSecond)} leave each second, and come back after ${away}`;
 }

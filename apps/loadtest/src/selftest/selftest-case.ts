@@ -182,7 +182,7 @@ function compareTimes({ delays, endToEnd }: StubMeasurements, { latencies }: Run
   const { message } = latencies;
   if (!message) throw new Error("The run measured no message.");
   return (["p50", "p99", "p999"] as const).map((name) =>
-    compareTime(name === "p999" ? "p99.9" : name, delays[name], endToEnd[name], message[name]),
+    compareTime(name === "p999" ? "p99.9" : name, delays[name], endToEnd[name], message[name] ?? 0),
   );
 }
 

@@ -6,6 +6,7 @@ import type { Threshold } from "./threshold.ts";
 
 const saturated = Array.from({ length: 6 }, () => createSample({ testerCpuShare: 1 }));
 const crossed: Threshold = { condition: "p99>1ms", metric: "p99", comparison: ">", bound: 1 };
+const unmeasured: Threshold = { condition: "p99.9>1ms", metric: "p99.9", comparison: ">", bound: 1 };
 const kept: Threshold = { condition: "p99>1s", metric: "p99", comparison: ">", bound: 1_000 };
 
 /** A run in which nothing is wrong. */
@@ -32,7 +33,7 @@ it.each<[kind: Verdict["kind"], exitCode: number, text: string, parts: Partial<M
   [
     "passed",
     0,
-    "50 clients joined and left, 25 a second.",
+    "50 clients joined and left, 25.0 a second.",
     {
       ending: createEnding({ goal: "joins" }),
       accounts: {},
@@ -186,7 +187,19 @@ it("crosses a threshold", () => {
   expect(exitCode).toBe(99);
   expect(verdict.kind).toBe("threshold-crossed");
   expect(verdict.text).toMatch(/^A condition came true: p99>1ms\. All of 100 /);
-  expect(thresholds.map(({ isCrossed }) => isCrossed)).toEqual([false, true]);
+  expect(thresholds.map(({ outcome }) => outcome)).toEqual(["kept", "crossed"]);
+});
+
+it("has not passed when the metric of a condition was not measured", () => {
+  const { verdict, exitCode } = judge({}, [kept, unmeasured]);
+  expect(exitCode).toBe(99);
+  expect(verdict.kind).toBe("threshold-not-measured");
+  expect(verdict.text).toMatch(
+    /^A condition could not be judged, since its metric was not measured: p99\.9>1ms\. All of 100 /,
+  );
+  expect(judge({}, [crossed, unmeasured]).verdict.kind).toBe("threshold-crossed");
+  // A run that was cut short had no time to measure it.
+  expect(judge({ ending: createEnding({ interruptedBy: "SIGINT" }) }, [unmeasured]).exitCode).toBe(130);
 });
 
 describe("of several endings", () => {

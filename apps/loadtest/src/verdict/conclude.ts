@@ -1,7 +1,7 @@
-import { writeCount } from "../result/format.ts";
+import { writeCount, writeNumber } from "../result/format.ts";
 import { liveSamples } from "../result/live-samples.ts";
 import { sumAccounts } from "../result/outcomes.ts";
-import type { MeasuredRun, RunResult, Verdict } from "../result/run-result.ts";
+import type { MeasuredRun, RunResult, ThresholdOutcome, Verdict } from "../result/run-result.ts";
 import { exitCodeOf } from "./endings.ts";
 import { type Failure, findFailures } from "./failure-rules.ts";
 import { judgeSearch } from "./judge-search.ts";
@@ -9,14 +9,14 @@ import { describeEvidence } from "./run-evidence.ts";
 import { judgeSaturation, type Saturation } from "./saturation.ts";
 import type { Threshold } from "./threshold.ts";
 import { evaluateThresholds } from "./threshold.ts";
+import { judgeThresholds } from "./threshold-rules.ts";
 
 /** Draws the conclusion of a run from what was seen: the conditions that came true, the verdict and the exit code. Pure. */
 export function conclude(run: MeasuredRun, thresholds: readonly Threshold[] = []): RunResult {
   const outcomes = evaluateThresholds(run, thresholds);
-  const crossed = outcomes.filter(({ isCrossed }) => isCrossed).map(({ condition }) => condition);
   const judgement = run.ending.goal === "limit" ? judgeSearch(run) : judgeLoad(run);
   const saturation = judgeSaturation(liveSamples(run), run.errors);
-  const verdict = decide(judgement, saturation, crossed);
+  const verdict = decide(judgement, saturation, outcomes);
   return { ...run, thresholds: outcomes, verdict, exitCode: exitCodeOf(verdict.kind, run.ending.interruptedBy) };
 }
 
@@ -51,7 +51,7 @@ function describeEnd(run: MeasuredRun): Failure {
 
 function describeSuccess({ ending, clients, throughput, accounts }: MeasuredRun): string {
   if (ending.goal === "joins") {
-    return `${writeCount(clients.joined)} clients joined and left, ${writeCount(throughput.joinsPerSecond)} a second.`;
+    return `${writeCount(clients.joined)} clients joined and left, ${writeNumber(throughput.joinsPerSecond)} a second.`;
   }
   const { expected, refused, exempt } = sumAccounts(accounts);
   const reported = refused + exempt > 0 ? ", or were reported or exempt" : "";
@@ -62,7 +62,7 @@ function describeSuccess({ ending, clients, throughput, accounts }: MeasuredRun)
  * Puts a judgement beside the tester's load and the conditions. Metrics of a saturated tester say nothing about losses or
  * conditions; an interrupted run is no pass, whatever its metrics are.
  */
-function decide(judgement: Judgement, saturation: Saturation, crossed: readonly string[]): Verdict {
+function decide(judgement: Judgement, saturation: Saturation, thresholds: readonly ThresholdOutcome[]): Verdict {
   const { isTimed, ...verdict } = judgement;
   const evidence = [...(isTimed ? saturation.evidence : []), ...judgement.evidence];
   const isUnjudged = isTimed && saturation.isSaturated;
@@ -70,12 +70,7 @@ function decide(judgement: Judgement, saturation: Saturation, crossed: readonly 
     const text = `The tester was the limit, and not the server: these metrics are the tester's. ${verdict.text}`;
     return { ...verdict, kind: "tester-saturated", text, evidence };
   }
-  if (MAY_CROSS.has(verdict.kind) && crossed.length > 0 && !isUnjudged) {
-    const text = `${crossed.length === 1 ? "A condition" : "Conditions"} came true: ${crossed.join(", ")}. ${verdict.text}`;
-    return { ...verdict, kind: "threshold-crossed", text, evidence };
-  }
+  const broken = isUnjudged ? null : judgeThresholds(verdict.kind, thresholds);
+  if (broken) return { ...verdict, kind: broken.kind, text: `${broken.text} ${verdict.text}`, evidence };
   return { ...verdict, evidence };
 }
-
-/** Endings in which nothing failed yet. */
-const MAY_CROSS: ReadonlySet<Verdict["kind"]> = new Set(["passed", "limit-found", "no-limit-met", "interrupted"]);

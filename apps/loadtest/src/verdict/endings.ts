@@ -140,6 +140,13 @@ export const ENDINGS: { readonly [Kind in Verdict["kind"]]: Ending } = {
     mark: null,
     summary: "A `--fail-if` came true.",
   },
+  "threshold-not-measured": {
+    title: "Threshold not measured",
+    tone: "bad",
+    exitCode: ExitCode.ThresholdCrossed,
+    mark: null,
+    summary: "A `--fail-if` could not be judged: its metric was not measured.",
+  },
   interrupted: {
     title: "Interrupted",
     tone: "notice",

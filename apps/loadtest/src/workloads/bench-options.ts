@@ -1,3 +1,4 @@
+import { writeCount, writeNumber } from "../result/format.ts";
 import { count, OptionGroup, optionsIn, rate } from "../units/option-values.ts";
 import type { OptionRule } from "./workload-definition.ts";
 
@@ -41,6 +42,6 @@ export function createPacing({ rate: perSecond, inFlight = 1 }: PacingSettings):
 
 export function describePacing(settings: PacingSettings, inFlightScope: string): string {
   const pacing = createPacing(settings);
-  if (pacing.kind === "open") return `open loop, ${pacing.perSecond} a second`;
-  return `closed loop, ${pacing.inFlight} in flight ${inFlightScope}`;
+  if (pacing.kind === "open") return `open loop, ${writeNumber(pacing.perSecond)} a second`;
+  return `closed loop, ${writeCount(pacing.inFlight)} in flight ${inFlightScope}`;
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { LoadClient } from "../generator/load-client.ts";
 import type { Stamp } from "../generator/stamp.ts";
 import type { LoadPlan, Workload } from "../generator/workload.ts";
+import { writeCount } from "../result/format.ts";
 import { PACING_RULE, type PacingSettings, pacingOptions, usersOption } from "./bench-options.ts";
 import { PacedClients } from "./paced-clients.ts";
 import type { WorkloadDefinition } from "./workload-definition.ts";
@@ -19,7 +20,7 @@ export const direct: WorkloadDefinition<typeof schema> = {
     rules: [PACING_RULE],
     countUsers: ({ users }) => users,
     maxConnections: ({ users }) => users,
-    describe: ({ users }) => ({ users: `${users}` }),
+    describe: ({ users }) => ({ users: writeCount(users) }),
   },
 };
 

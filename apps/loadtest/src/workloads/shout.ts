@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { LoadClient } from "../generator/load-client.ts";
 import type { Question } from "../generator/question-queue.ts";
 import type { LoadPlan, Workload } from "../generator/workload.ts";
+import { writeCount } from "../result/format.ts";
 import { count, OptionGroup, optionsIn } from "../units/option-values.ts";
 import { MAX_USERS, PACING_RULE, type PacingSettings, pacingOptions, usersOption } from "./bench-options.ts";
 import { PacedClients } from "./paced-clients.ts";
@@ -32,7 +33,7 @@ export const shout: WorkloadDefinition<typeof schema> = {
     ],
     countUsers: ({ users }) => users,
     maxConnections: ({ users }) => users,
-    describe: ({ users, shouters }) => ({ users: `${users}`, shouters: `${shouters}` }),
+    describe: ({ users, shouters }) => ({ users: writeCount(users), shouters: writeCount(shouters) }),
   },
 };
 

@@ -1,3 +1,4 @@
+import { isMeasured } from "../../src/result/least-values.ts";
 import {
   type Account,
   type Latency,
@@ -27,15 +28,15 @@ export function sampleLatency(count: number, medianMs: number, tail: number): La
   const drawn = [
     0, 10, 20, 30, 40, 50, 60, 70, 75, 80, 85, 90, 92.5, 95, 97.5, 98, 99, 99.5, 99.75, 99.9, 99.95, 99.99,
   ];
-  const percentiles = [...drawn.filter((percentile) => ((100 - percentile) / 100) * count >= 1), 100];
+  const percentiles = [...drawn.filter((percentile) => isMeasured(percentile, count)), 100];
   return {
     count,
     min: at(0),
     mean: Number((at(50) * 1.3).toFixed(3)),
     p50: at(50),
-    p90: at(90),
-    p99: at(99),
-    p999: at(99.9),
+    p90: isMeasured(90, count) ? at(90) : null,
+    p99: isMeasured(99, count) ? at(99) : null,
+    p999: isMeasured(99.9, count) ? at(99.9) : null,
     max: at(100),
     percentiles: percentiles.map((percentile) => [percentile, at(percentile)]),
   };
@@ -79,7 +80,7 @@ function createBase(): Omit<
       kind: "framing",
       command: null,
       pid: 4_242,
-      cpuUsPerMessage: 11.8,
+      cpuUsPerDelivered: 11.8,
       memoryBytesPerClient: 9_400,
       peakMemoryBytes: 96 * MIB,
     },
@@ -138,7 +139,7 @@ export function passedStressRun(): RunResult {
       clients: null,
       limit: null,
     },
-    thresholds: [{ condition: "p99>50ms", isCrossed: false, actual: 2.0, unit: "ms" }],
+    thresholds: [{ condition: "p99>50ms", outcome: "kept", actual: 2.0, unit: "ms" }],
   };
 }
 
@@ -253,7 +254,7 @@ function createBenchRun(startedAt: string, strain: number): RunResult {
     server: {
       ...createBase().server,
       command: `node server-${isStalling ? "b" : "a"}.js`,
-      cpuUsPerMessage: 33.1 * strain,
+      cpuUsPerDelivered: 33.1 * strain,
       memoryBytesPerClient: 9_800 * strain,
       peakMemoryBytes: Math.round(79 * MIB * Math.sqrt(strain)),
     },
@@ -284,6 +285,53 @@ function createBenchRun(startedAt: string, strain: number): RunResult {
           limit: null,
         },
     exitCode: isStalling ? 98 : 0,
+  };
+}
+
+/** Clients that join and leave, as fast as the server welcomes them. */
+export function joinRun(): RunResult {
+  const dice = createDice(5);
+  const samples = Array.from({ length: 24 }, (_, index): Sample => {
+    return {
+      atMs: index * 500,
+      clients: Math.round(dice() * 20),
+      joinsPerSecond: index === 0 ? 0 : 1_180 + dice() * 60,
+      sentPerSecond: 0,
+      receivedPerSecond: 0,
+      p50Ms: null,
+      p99Ms: null,
+      maxMs: null,
+      errors: {},
+      loopDelayMs: 1 + dice(),
+      testerCpuShare: 0.5,
+      serverCpuShare: 0.6,
+      serverMemoryBytes: 70 * MIB,
+    };
+  });
+  return {
+    ...createBase(),
+    command: "bench",
+    commandLine: "chat-load bench --scenario connect --in-flight 20",
+    settings: { scenario: "connect", pacing: "closed loop, 20 in flight in each worker", duration: "10 s" },
+    durationMs: 12_100,
+    server: { ...createBase().server, cpuUsPerDelivered: null, memoryBytesPerClient: null },
+    clients: { asked: 0, joined: 14_400, rejoined: 0, cutOff: 0, peak: 20 },
+    accounts: {},
+    latencies: {
+      handshake: { ...sampleLatency(12_000, 1.9, 0.3), warmUpCount: 2_400 },
+      connect: { ...sampleLatency(12_000, 0.2, 0.3), warmUpCount: 2_400 },
+    },
+    throughput: { joinsPerSecond: 1_200, sentPerSecond: 0, receivedPerSecond: 0 },
+    errors: {},
+    samples,
+    ending: createEnding({ goal: "joins" }),
+    verdict: {
+      kind: "passed",
+      text: "14,400 clients joined and left, 1,200 a second.",
+      evidence: [],
+      clients: null,
+      limit: null,
+    },
   };
 }
 
@@ -318,6 +366,6 @@ export function hostileRun(): RunResult {
     errors: hostileErrors(100),
     samples: run.samples.map((sample, index) => ({ ...sample, errors: hostileErrors(index) })),
     verdict: { ...run.verdict, text: texts, evidence: [...HOSTILE_TEXTS] },
-    thresholds: HOSTILE_TEXTS.map((condition) => ({ condition, isCrossed: true, actual: 1, unit: condition })),
+    thresholds: HOSTILE_TEXTS.map((condition) => ({ condition, outcome: "crossed", actual: 1, unit: condition })),
   };
 }

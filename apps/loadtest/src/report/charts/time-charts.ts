@@ -50,6 +50,14 @@ export const THROUGHPUT: TimeChart = {
   ],
 };
 
+/** The throughput of runs in which clients join and leave, and nobody sends. */
+export const JOINS: TimeChart = {
+  id: "throughput",
+  title: "Throughput",
+  caption: "Clients that joined, and left again, each second.",
+  panels: [{ title: "Joins", unit: "/s", lines: [{ label: "joins", isMain: true, read: (s) => s.joinsPerSecond }] }],
+};
+
 export const PROCESSOR: TimeChart = {
   id: "processor",
   title: "Processor time",

@@ -1,9 +1,9 @@
-import { countErrors } from "../../result/error-kind.ts";
-import { writeBytes, writeCount, writeMs, writeNumber } from "../../result/format.ts";
-import { mainMeasureOf } from "../../result/measures.ts";
-import { sumAccounts } from "../../result/outcomes.ts";
-import type { RunResult } from "../../result/run-result.ts";
-import { LIMIT_WORDS, type Tone, wordsOf } from "../verdict-words.ts";
+import { countErrors } from "../result/error-kind.ts";
+import { writeBytes, writeCount, writeIfMeasured, writeMs, writeNumber } from "../result/format.ts";
+import { mainMeasureOf, measuresJoins } from "../result/measures.ts";
+import { sumAccounts } from "../result/outcomes.ts";
+import type { RunResult } from "../result/run-result.ts";
+import { LIMIT_WORDS, type Tone, wordsOf } from "./verdict-words.ts";
 
 export interface KeyMetric {
   readonly title: string;
@@ -13,7 +13,13 @@ export interface KeyMetric {
 }
 
 export function keyMetricsOf(result: RunResult): readonly KeyMetric[] {
+  if (measuresJoins(result)) return [joins(result), ...latency(result), errors(result), ...server(result)];
   return [clients(result), received(result), ...latency(result), lost(result), errors(result), ...server(result)];
+}
+
+function joins({ throughput, clients: { joined } }: RunResult): KeyMetric {
+  const note = `${writeCount(joined)} joined and left, those of the warm-up included`;
+  return { title: "Joins", value: `${writeNumber(throughput.joinsPerSecond)}/s`, note, tone: null };
 }
 
 function clients({ verdict, clients: { asked, joined, peak } }: RunResult): KeyMetric {
@@ -42,7 +48,7 @@ function latency(result: RunResult): KeyMetric[] {
   if (!main) return [];
   const { p50, p99, max } = main.latency;
   const note = `${main.title}: half within ${writeMs(p50)}, all within ${writeMs(max)}`;
-  return [{ title: "Latency p99", value: writeMs(p99), note, tone: null }];
+  return [{ title: "Latency p99", value: writeIfMeasured(p99, writeMs), note, tone: null }];
 }
 
 function lost({ accounts }: RunResult): KeyMetric {
@@ -65,14 +71,14 @@ function errors({ errors: byKind }: RunResult): KeyMetric {
   return { title: "Errors", value: writeCount(total), note, tone: total > 0 ? "bad" : "good" };
 }
 
-function server({ server: { cpuUsPerMessage, memoryBytesPerClient, peakMemoryBytes } }: RunResult): KeyMetric[] {
+function server({ server: { cpuUsPerDelivered, memoryBytesPerClient, peakMemoryBytes } }: RunResult): KeyMetric[] {
   const memory = [
     ...(memoryBytesPerClient === null ? [] : [`${writeBytes(memoryBytesPerClient)} a client`]),
     ...(peakMemoryBytes === null ? [] : [`${writeBytes(peakMemoryBytes)} in all`]),
   ];
-  if (cpuUsPerMessage !== null) {
-    const note = ["a message", ...memory].join(", ");
-    return [{ title: "Server CPU", value: `${writeNumber(cpuUsPerMessage)} µs`, note, tone: null }];
+  if (cpuUsPerDelivered !== null) {
+    const note = ["for each message delivered", ...memory].join(", ");
+    return [{ title: "Server CPU", value: `${writeNumber(cpuUsPerDelivered)} µs`, note, tone: null }];
   }
   const [value, ...rest] = memory;
   return value === undefined ? [] : [{ title: "Server memory", value, note: rest.join(", "), tone: null }];

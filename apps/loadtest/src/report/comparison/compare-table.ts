@@ -1,9 +1,9 @@
-import { writeChange } from "../result/format.ts";
-import type { RunResult } from "../result/run-result.ts";
-import { type ComparedMetric, compareResults, findCautions, toneOfChange } from "./comparison.ts";
-import { type LabelledRun, labelRuns } from "./run-labels.ts";
-import { createPainter, fit, type Painter, TABLE_COLUMNS, type TableOptions, wrap } from "./text-columns.ts";
-import { wordsOf } from "./verdict-words.ts";
+import { writeChange } from "../../result/format.ts";
+import type { RunResult } from "../../result/run-result.ts";
+import { type LabelledRun, labelRuns } from "../run-labels.ts";
+import { createPainter, fit, type Painter, TABLE_COLUMNS, type TableOptions, wrap } from "../text-columns.ts";
+import { wordsOf } from "../verdict-words.ts";
+import { type ComparedMetric, compareResults, findCautions, NO_CLAIM_NOTE } from "./compare-results.ts";
 
 const TITLE_COLUMNS = 24;
 const VALUE_COLUMNS = 12;
@@ -21,8 +21,9 @@ export function writeCompareTable(results: readonly RunResult[], options: TableO
   if (cautions.length > 0) blocks.push(cautions.flatMap((sentence) => wrap(sentence, 6, "Mind: ")));
   for (let start = 1; start < Math.max(2, runs.length); start += OTHERS_PER_BLOCK) {
     const others = runs.map((_run, index) => index).slice(start, start + OTHERS_PER_BLOCK);
-    blocks.push(metricLines(runs, metrics, others, paint));
+    blocks.push(metricLines(runs, metrics, others));
   }
+  if (runs.length > 1) blocks.push(wrap(NO_CLAIM_NOTE, 2));
   return `${blocks.map((block) => block.join("\n")).join("\n\n")}\n`;
 }
 
@@ -39,7 +40,6 @@ function metricLines(
   runs: readonly LabelledRun[],
   metrics: readonly ComparedMetric[],
   others: readonly number[],
-  paint: Painter,
 ): string[] {
   const letterOf = (index: number) => fit(runs[index]?.letter ?? "", VALUE_COLUMNS, "right");
   const heads = others.map((index) => letterOf(index) + " ".repeat(CHANGE_COLUMNS));
@@ -48,7 +48,7 @@ function metricLines(
   for (const metric of metrics) {
     if (metric.group !== group) lines.push(fit(metric.group, TABLE_COLUMNS).trimEnd());
     group = metric.group;
-    const cells = others.map((index) => valueCell(metric, index) + changeCell(metric, index, paint));
+    const cells = others.map((index) => valueCell(metric, index) + changeCell(metric, index));
     lines.push(`  ${fit(metric.title, TITLE_COLUMNS - 2)}${valueCell(metric, 0)}${cells.join("")}`.trimEnd());
   }
   return lines;
@@ -59,11 +59,9 @@ function valueCell({ values, write }: ComparedMetric, index: number): string {
   return fit(value === null ? "–" : write(value), VALUE_COLUMNS, "right");
 }
 
-function changeCell(metric: ComparedMetric, index: number, paint: Painter): string {
-  const [first = null] = metric.values;
-  const value = metric.values[index] ?? null;
+function changeCell({ values }: ComparedMetric, index: number): string {
+  const [first = null] = values;
+  const value = values[index] ?? null;
   if (first === null || value === null) return " ".repeat(CHANGE_COLUMNS);
-  const cell = fit(writeChange(first, value), CHANGE_COLUMNS, "right");
-  const tone = toneOfChange(metric, index);
-  return tone === null ? cell : paint(tone === "good" ? "green" : "red", cell);
+  return fit(writeChange(first, value), CHANGE_COLUMNS, "right");
 }

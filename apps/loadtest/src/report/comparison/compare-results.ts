@@ -1,9 +1,9 @@
-import { countErrors } from "../result/error-kind.ts";
-import { writeBytes, writeCount, writeMs, writeNumber, writePercent } from "../result/format.ts";
-import { measuresOf } from "../result/measures.ts";
-import { OUTCOMES, sumAccounts } from "../result/outcomes.ts";
-import type { Latency, RunResult } from "../result/run-result.ts";
-import { usageOf } from "./describe-run.ts";
+import { countErrors } from "../../result/error-kind.ts";
+import { writeBytes, writeCount, writeMs, writeNumber, writePercent } from "../../result/format.ts";
+import { measuresJoins, measuresOf } from "../../result/measures.ts";
+import { OUTCOMES, sumAccounts } from "../../result/outcomes.ts";
+import type { Latency, RunResult } from "../../result/run-result.ts";
+import { usageOf } from "../describe-run.ts";
 
 /** One metric of several runs; `null` where a run does not have it. */
 export interface ComparedMetric {
@@ -28,37 +28,30 @@ export function compareResults(results: readonly RunResult[]): readonly Compared
   const metrics = [
     metric("Clients", "at the limit", limitOf, writeCount, "higher"),
     metric("Clients", "at once, at most", ({ clients }) => clients.peak, writeCount, null),
-    metric("Throughput", "sent/s", ({ throughput }) => throughput.sentPerSecond, writeNumber, "higher"),
-    metric("Throughput", "received/s", ({ throughput }) => throughput.receivedPerSecond, writeNumber, "higher"),
+    metric("Throughput", "joins/s", ofJoins(true, "joinsPerSecond"), writeNumber, "higher"),
+    metric("Throughput", "sent/s", ofJoins(false, "sentPerSecond"), writeNumber, "higher"),
+    metric("Throughput", "received/s", ofJoins(false, "receivedPerSecond"), writeNumber, "higher"),
     ...OUTCOMES.map(({ key, title, isFault }) => {
-      const read = ({ accounts }: RunResult) => sumAccounts(accounts)[key];
+      const read = (result: RunResult) => (measuresJoins(result) ? null : sumAccounts(result.accounts)[key]);
       return metric("Messages", title, read, writeCount, isFault ? "lower" : null);
     }),
     ...latencyMetrics(results).map(({ name, title, key, keyTitle }) =>
       metric(`Latency, ${title}`, keyTitle, ({ latencies }) => latencies[name]?.[key], writeMs, "lower"),
     ),
     metric("Errors", "of every kind", ({ errors }) => countErrors(errors), writeCount, "lower"),
-    metric("Server", "CPU a message", ({ server }) => server.cpuUsPerMessage, writeUs, "lower"),
+    metric("Server", "CPU per delivery", ({ server }) => server.cpuUsPerDelivered, writeUs, "lower"),
     metric("Server", "CPU of a core", (result) => usageOf(result).serverCpu?.mean, writePercent, null),
     metric("Server", "memory, at most", ({ server }) => server.peakMemoryBytes, writeBytes, "lower"),
     metric("Server", "memory a client", ({ server }) => server.memoryBytesPerClient, writeBytes, "lower"),
-    metric("Tester", "CPU of a core, at most", (result) => usageOf(result).testerCpu?.max, writePercent, null),
-    metric("Tester", "loop delay, at most", (result) => usageOf(result).loopDelayMs?.max, writeMs, null),
+    metric("Tester", "peak CPU of a core", (result) => usageOf(result).testerCpu?.max, writePercent, null),
+    metric("Tester", "peak loop delay", (result) => usageOf(result).loopDelayMs?.max, writeMs, null),
   ];
   return metrics.filter(({ values }) => values.some((value) => value !== null));
 }
 
-/** Least change that has a tone, as a part of the first run's value: a smaller one is mostly chance. */
-const TELLING_CHANGE = 0.05;
-
-/** Returns the tone of the change from the first run to another; `null` for one that is no news. */
-export function toneOfChange({ values, better }: ComparedMetric, index: number): "good" | "bad" | null {
-  const [first = null] = values;
-  const value = values[index] ?? null;
-  if (better === null || first === null || value === null || value === first) return null;
-  if (Math.abs(value - first) < Math.abs(first) * TELLING_CHANGE) return null;
-  return value < first === (better === "lower") ? "good" : "bad";
-}
+/** Stands below the changes of single runs: nobody knows how far two equal runs lie apart. */
+export const NO_CLAIM_NOTE =
+  "One run of each shows no difference: any change may be chance. Compare several equal runs of each, report a*.json -- b*.json.";
 
 /** Lists what makes the comparison of runs less than fair, a sentence each. */
 export function findCautions(results: readonly RunResult[]): readonly string[] {
@@ -92,6 +85,11 @@ function latencyMetrics(results: readonly RunResult[]) {
   return measuresOf({ latencies }).flatMap(({ name, title }) =>
     LATENCY_KEYS.map(({ key, keyTitle }) => ({ name, title, key, keyTitle })),
   );
+}
+
+/** Reads a rate of the runs that measure joins, or of the others. */
+function ofJoins(isOfJoins: boolean, key: keyof RunResult["throughput"]): (result: RunResult) => number | null {
+  return (result) => (measuresJoins(result) === isOfJoins ? result.throughput[key] : null);
 }
 
 function limitOf({ verdict }: RunResult): number | null {
