@@ -5,21 +5,14 @@ import { createRunView } from "../live/create-run-view.ts";
 import type { RunView } from "../live/run-view.ts";
 import { writeHtmlReport } from "../report/html/html-report.ts";
 import { writeResultTable } from "../report/result-table.ts";
-import type { RunResult } from "../result/run-result.ts";
+import { performRun, type StartRun } from "../runs/perform-run.ts";
 import type { RunHooks } from "../runs/run-settings.ts";
-import { openTarget } from "../target/open-target.ts";
-import { checkServer, type PreflightResult } from "../target/preflight.ts";
-import { joinPort } from "../target/reach.ts";
-import type { TargetServer } from "../target/target-server.ts";
 import { TargetError } from "../target/target-server.ts";
-import { conclude } from "../verdict/conclude.ts";
 import { ExitCode } from "../verdict/exit-code.ts";
 import type { CommonOptions } from "./common-options.ts";
 import type { CommandContext } from "./subcommand.ts";
 
 const INTERRUPTED = 128 + 2;
-
-export type StartRun = (server: TargetServer, hooks: RunHooks) => Promise<RunResult>;
 
 /**
  * Runs a load: checks the server, makes the load, draws the conclusion, and reports it.
@@ -32,13 +25,15 @@ export async function runCommand(options: CommonOptions, start: StartRun, contex
   if (problem !== null) return fail(problem, ExitCode.WrongUsage, context);
   const view = await createRunView({ title: context.commandLine, isQuiet: options.quiet, output: stderr });
   try {
-    await using server = await openTarget(options, signal);
-    const preflight = await check(server, view);
-    if (signal.aborted) return INTERRUPTED;
-    const result = await start(server, createHooks(view, signal));
+    const result = await performRun({
+      target: options,
+      failIf: options.failIf,
+      start,
+      hooks: createHooks(view, signal),
+      onNote: (note) => view.note(note),
+    });
     await view.end();
-    const concluded = conclude({ ...result, commandLine: context.commandLine }, options.failIf);
-    const shown = withPreflight(concluded, preflight);
+    const shown = { ...result, commandLine: context.commandLine };
     if (!options.quiet) stdout.write(`\n${writeResultTable(shown, { stream: stdout })}`);
     else if (shown.exitCode !== ExitCode.Passed) stderr.write(`chat-load: ${shown.verdict.text}\n`);
     const isWritten = [
@@ -55,31 +50,12 @@ export async function runCommand(options: CommonOptions, start: StartRun, contex
   }
 }
 
-async function check(server: TargetServer, view: RunView): Promise<PreflightResult> {
-  view.enter("checking");
-  const preflight = await checkServer(server.host, server.port);
-  const at = joinPort(server.host, server.port);
-  view.note(
-    preflight.isDuplicateRefused
-      ? `The server at ${at} answers, and refuses a name in use.`
-      : `The server at ${at} answers, but does not refuse a name in use: ${preflight.duplicateAnswer}`,
-  );
-  return preflight;
-}
-
 function createHooks(view: RunView, signal: AbortSignal): RunHooks {
   return {
     signal,
     onPhase: (phase) => view.enter(phase),
     onSample: (sample, progress, asked) => view.show({ sample, progress, asked }),
   };
-}
-
-/** A server that lets two clients have one name may pass all the same, and the report says so. */
-function withPreflight(result: RunResult, { isDuplicateRefused, duplicateAnswer }: PreflightResult): RunResult {
-  if (isDuplicateRefused) return result;
-  const sentence = `A second client that asked for a name in use was not refused: ${duplicateAnswer}`;
-  return { ...result, verdict: { ...result.verdict, evidence: [...result.verdict.evidence, sentence] } };
 }
 
 /** A file that can't be written is better known before the run than behind it. */

@@ -74,6 +74,13 @@ export class Fleet implements AsyncDisposable {
     this.#sendAll({ kind: "start" });
   }
 
+  /** Resolves when each client has sent the messages that it had to send; never where their number is not fixed. */
+  async allSent(): Promise<void> {
+    const sent = this.#awaitAll("all-sent");
+    this.#sendAll({ kind: "await-sent" });
+    await sent;
+  }
+
   /** Resolves when the samples of everything that has happened until now have come. */
   async sample(): Promise<void> {
     const sampled = this.#awaitAll("sampled");

@@ -29,6 +29,9 @@ async function obey(command: WorkerCommand): Promise<void> {
       return generator.disconnectAll();
     case "start":
       return generator.start();
+    case "await-sent":
+      await generator.allSent();
+      return send({ kind: "all-sent" });
     case "sample":
       sendSample(generator);
       return send({ kind: "sampled" });

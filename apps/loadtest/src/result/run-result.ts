@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { writeJson } from "./write-json.ts";
 
 /** Version of the result's form; raised when a reader of an older one would misread it. */
 export const RESULT_VERSION = 1;
@@ -114,7 +115,7 @@ const ThresholdOutcomeSchema = z
 export const RunResultSchema = z
   .object({
     version: z.literal(RESULT_VERSION),
-    command: z.enum(["stress", "breaking-point", "bench"]),
+    command: z.enum(["stress", "breaking-point", "bench", "run"]),
     commandLine: z.string(),
     /** Settings that had effect, by name, as people write them. */
     settings: z.record(z.string(), z.string()),
@@ -160,9 +161,6 @@ export const RunResultSchema = z
   .strict();
 export type RunResult = z.infer<typeof RunResultSchema>;
 
-/** Longest line of the schema on which a list stands whole: the formatter of this repository writes it so too. */
-const LINE_COLUMNS = 120;
-
 /** The JSON Schema of the file that `--json` writes, as the package publishes it: `@chat/loadtest/result.schema.json`. */
 export function writeResultSchema(): string {
   const schema = {
@@ -170,10 +168,5 @@ export function writeResultSchema(): string {
     title: "Result of a chat-load run",
     ...z.toJSONSchema(RunResultSchema),
   };
-  return `${JSON.stringify(schema, null, 2).replace(/^( *"\w+": )\[\s+("[^[\]{}]*")\s+\](,?)$/gm, joinList)}\n`;
-}
-
-function joinList(lines: string, key: string, items: string, comma: string): string {
-  const joined = `${key}[${items.replace(/,\s+/g, ", ")}]${comma}`;
-  return joined.length <= LINE_COLUMNS ? joined : lines;
+  return writeJson(schema);
 }

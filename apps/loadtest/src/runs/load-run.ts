@@ -130,8 +130,8 @@ export class LoadRun implements AsyncDisposable {
     this.#fleet.start();
   }
 
-  /** Keeps up the load for its warm-up, which is in no metric, and for the duration. */
-  async runLoad(durationMs: number, warmUpMs = 0): Promise<void> {
+  /** Keeps up the load for its warm-up, which is in no metric, and for the duration, or until `isOver`. */
+  async runLoad(durationMs: number, warmUpMs = 0, isOver?: Promise<void>): Promise<void> {
     // Ended while clients still joined: a client that joins after the first messages would seem to have lost them.
     if (this.#hooks.signal.aborted) return;
     this.start();
@@ -144,13 +144,24 @@ export class LoadRun implements AsyncDisposable {
       this.meter.restart();
       this.#measuredFrom = performance.now();
     }
-    await this.wait(durationMs);
+    await this.wait(durationMs, isOver);
   }
 
-  /** Waits for the duration, or until the run is to end. */
-  async wait(durationMs: number): Promise<void> {
-    const { signal } = this.#hooks;
-    await Promise.race([delay(durationMs, undefined, { signal }).catch(() => undefined), this.#fleet.failed]);
+  /** Resolves when each client has sent the messages that it had to send; never where their number is not fixed. */
+  async allSent(): Promise<void> {
+    await this.#fleet.allSent();
+  }
+
+  /** Waits for the duration, until `isOver`, or until the run is to end. */
+  async wait(durationMs: number, isOver?: Promise<void>): Promise<void> {
+    const over = new AbortController();
+    const signal = AbortSignal.any([this.#hooks.signal, over.signal]);
+    const waiting = delay(durationMs, undefined, { signal }).catch(() => undefined);
+    try {
+      await Promise.race([waiting, this.#fleet.failed, ...(isOver ? [isOver] : [])]);
+    } finally {
+      over.abort();
+    }
   }
 
   /** Ends the load, waits for what is in flight, and takes the account of everything. */

@@ -2,10 +2,9 @@ import type { Ramp } from "../ramp/advance-ramp.ts";
 import { advanceRamp, createRampState, type RampState } from "../ramp/advance-ramp.ts";
 import type { RunResult, Verdict } from "../result/run-result.ts";
 import type { TargetServer } from "../target/target-server.ts";
+import { judgeAccounts } from "../verdict/account-verdict.ts";
 import { findReachedLimit, type ReachedLimit } from "../verdict/breaking-rules.ts";
 import { MetricsWindow } from "../verdict/metrics-window.ts";
-import { heartbeat } from "../workloads/heartbeat.ts";
-import { createLoad } from "../workloads/workloads.ts";
 import { assembleResult } from "./assemble-result.ts";
 import { LoadRun } from "./load-run.ts";
 import type { BreakingPointSettings, RunHooks } from "./run-settings.ts";
@@ -36,7 +35,7 @@ export async function runBreakingPoint(
   hooks: RunHooks,
 ): Promise<RunResult> {
   const { heartbeatMs, maxClients, maxDurationMs, ramp } = settings;
-  const load = createLoad(heartbeat, { heartbeat: heartbeatMs });
+  const load = { kind: "heartbeat", everyMs: heartbeatMs } as const;
   const connections = Math.min(maxClients, UNBOUNDED_CONNECTIONS);
   await using run = await LoadRun.start({ settings, server, hooks, load, connections });
   run.start();
@@ -96,7 +95,11 @@ async function search(run: LoadRun, settings: BreakingPointSettings, signal: Abo
 
 function verdictOfSearch({ met, clients, isOverTime }: SearchResult, run: LoadRun): Verdict {
   const { outcome } = run;
-  if (outcome.isInterrupted) return { ...heartbeat.judge(outcome), clients: run.monitor.peakClients };
+  if (outcome.isInterrupted) {
+    // Clients that did not join are the limit that such a run looks for.
+    const { accounts, isInterrupted } = outcome;
+    return { ...judgeAccounts({ accounts, isInterrupted }), clients: run.monitor.peakClients };
+  }
   const held = clients.toLocaleString("en");
   if (met) {
     return {

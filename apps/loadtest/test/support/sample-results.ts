@@ -239,9 +239,9 @@ function createBenchRun(startedAt: string, strain: number): RunResult {
     ...createBase(),
     command: "bench",
     startedAt,
-    commandLine: `chat-load bench --scenario dm --rate 12000 --users 1000 --spawn "node server-${isStalling ? "b" : "a"}.js"`,
+    commandLine: `chat-load bench --workload dm --rate 12000 --users 1000 --spawn "node server-${isStalling ? "b" : "a"}.js"`,
     settings: {
-      scenario: "dm",
+      workload: "dm",
       users: "1,000",
       rate: "12,000/s",
       "server command": `server-${isStalling ? "b" : "a"}.js`,

@@ -1,0 +1,112 @@
+import type { FleetSize } from "../fleet/fleet.ts";
+import type { RunResult } from "../result/run-result.ts";
+import { describeScenario } from "../scenario/describe-scenario.ts";
+import { SCENARIO_DEFAULTS, type Scenario } from "../scenario/scenario.ts";
+import { clientsAt, createTimeline, durationOf, type Segment } from "../scenario/timeline.ts";
+import { isVisited } from "../scenario/traits.ts";
+import type { TargetServer } from "../target/target-server.ts";
+import { judgeAccounts } from "../verdict/account-verdict.ts";
+import { judgeJoins } from "../verdict/join-verdict.ts";
+import { assembleResult } from "./assemble-result.ts";
+import { LoadRun } from "./load-run.ts";
+import type { CommonSettings, RunHooks } from "./run-settings.ts";
+
+/** Interval at which the number of clients follows a ramp, in milliseconds. */
+const RAMP_STEP_MS = 100;
+
+/** Time for which the system keeps the port of a client that has left, in seconds. */
+const PORT_REST_S = 60;
+
+/** Connections of which the sources are reckoned where clients join and leave: one that has left holds its port. */
+const VISIT_CONNECTIONS = 100_000;
+
+export interface ScenarioRun {
+  readonly command: RunResult["command"];
+  readonly scenario: Scenario;
+  readonly settings: CommonSettings;
+}
+
+/** Runs the stages of a scenario, and takes the account. */
+export async function runScenario(
+  { command, scenario, settings }: ScenarioRun,
+  server: TargetServer,
+  hooks: RunHooks,
+): Promise<RunResult> {
+  const load = { kind: "scenario", scenario } as const;
+  await using run = await LoadRun.start({ settings, server, hooks, load, connections: countConnections(scenario) });
+  await joinFirst(run, scenario, hooks.signal);
+  await keepUpLoad(run, scenario);
+  await run.end();
+  const judge = isVisited(scenario) ? judgeJoins : judgeAccounts;
+  return assembleResult(run, settings, server, {
+    command,
+    settings: describeScenario(scenario),
+    verdict: judge(run.outcome),
+  });
+}
+
+/** Settings of a scenario that every run has; what is missing has the scenario's default. */
+export interface SharedSettings {
+  readonly messageBytes?: number | undefined;
+  readonly seed?: number | undefined;
+  /** In milliseconds. */
+  readonly timeout?: number | undefined;
+}
+
+/** Returns the settings that every run has. */
+export function toCommonSettings(
+  {
+    messageBytes = SCENARIO_DEFAULTS.messageBytes,
+    seed = SCENARIO_DEFAULTS.seed,
+    timeout = SCENARIO_DEFAULTS.timeoutMs,
+  }: SharedSettings,
+  fleet: FleetSize,
+): CommonSettings {
+  return {
+    fleet,
+    messageBytes,
+    seed,
+    connectTimeoutMs: timeout,
+    handshakeTimeoutMs: timeout,
+    answerTimeoutMs: timeout,
+  };
+}
+
+/** Lets those clients join that are online before the first message is sent. */
+async function joinFirst(run: LoadRun, scenario: Scenario, signal: AbortSignal): Promise<void> {
+  const { joining, load } = createTimeline(scenario);
+  const clients = load[0]?.fromClients ?? 0;
+  if (clients === 0) return;
+  run.enter("joining", () => run.monitor.joins / clients);
+  if (joining.length > 0) {
+    using _ramp = followRamp(run, joining);
+    await run.wait(durationOf(joining));
+  }
+  if (!signal.aborted) await run.joinUpTo(clients);
+}
+
+async function keepUpLoad(run: LoadRun, scenario: Scenario): Promise<void> {
+  const { load, isGrowing } = createTimeline(scenario);
+  const { warmUp, messagesPerClient } = scenario;
+  const allSent = messagesPerClient === undefined ? undefined : run.allSent();
+  using _ramp = isGrowing ? followRamp(run, load) : null;
+  await run.runLoad(durationOf(load) - warmUp, warmUp, allSent);
+}
+
+/** Lets the number of clients follow a ramp until it is disposed of. */
+function followRamp(run: LoadRun, segments: readonly Segment[]): Disposable {
+  const startedAt = performance.now();
+  const step = () => {
+    const clients = clientsAt(segments, performance.now() - startedAt);
+    if (clients > run.asked) run.setTarget(clients);
+  };
+  step();
+  const timer = setInterval(step, RAMP_STEP_MS);
+  return { [Symbol.dispose]: () => clearInterval(timer) };
+}
+
+function countConnections(scenario: Scenario): number {
+  if (isVisited(scenario)) return VISIT_CONNECTIONS;
+  const leavingPerSecond = scenario.churn?.rate ?? 0;
+  return createTimeline(scenario).clients + Math.ceil(leavingPerSecond * PORT_REST_S);
+}
