@@ -1,34 +1,46 @@
-// `pnpm check:packages`: each package that we publish works when it is packed and installed in an empty project.
-import { mkdir, writeFile } from "node:fs/promises";
+// `pnpm check:packages`: each package that we publish works when it is packed and installed in an empty project: as ES module
+// and by require(), for the newest TypeScript and for an old one.
+import { writeFile } from "node:fs/promises";
 import { join, posix } from "node:path";
+import { createProject, installInto, tarballsNeeded } from "./empty-project.mjs";
+import { proveSizes } from "./package-sizes.mjs";
 import { install } from "./prepare.mjs";
 import { root } from "./run.mjs";
 import { withTemporaryDirectory } from "./temporary-directory.mjs";
 import { buildPackages, output, packPackages, readManifest } from "./workspace.mjs";
 
-const npmInstall = ["install", "--no-audit", "--no-fund", "--no-package-lock", "--loglevel=error", "--prefer-offline"];
+/** The oldest TypeScript that our declarations are checked with. */
+const oldTypeScript = "5.6";
 
 await install();
 await buildPackages();
 await withTemporaryDirectory(async (directory) => {
   const packages = await packPackages(directory);
+  const compilers = [
+    { folder: join(root, "node_modules"), flags: [] },
+    // Declarations of NATS need a newer TypeScript to be checked themselves.
+    { folder: join(directory, "old-typescript", "node_modules"), flags: ["--skipLibCheck"] },
+  ];
+  await createProject(join(directory, "old-typescript"), [`typescript@${oldTypeScript}`]);
   for (const packed of packages) {
-    try {
-      const proofs = await provePackage(packed, packages, join(directory, packed.name));
-      console.log(`✓ ${packed.name}: ${proofs.join(", ")}`);
-    } catch (error) {
-      console.log(`✗ ${packed.name}\n${error.message}`);
-      process.exitCode = 1;
-    }
+    await report(packed.name, () => provePackage(packed, packages, compilers, join(directory, packed.name)));
   }
+  await report("Sizes", () => proveSizes(packages, join(directory, "sizes")));
 });
 
-async function provePackage(packed, packages, project) {
-  proveFiles(packed);
-  await mkdir(project, { recursive: true });
-  await writeFile(join(project, "package.json"), JSON.stringify({ private: true, type: "module" }));
-  await output("npm", [...npmInstall, ...tarballsNeeded(packed, packages)], { cwd: project });
+/** Prints what `prove` has proved, or why it failed. */
+async function report(title, prove) {
+  try {
+    console.log(`✓ ${title}: ${(await prove()).join(", ")}`);
+  } catch (error) {
+    console.log(`✗ ${title}\n${error.message}`);
+    process.exitCode = 1;
+  }
+}
 
+async function provePackage(packed, packages, compilers, project) {
+  proveFiles(packed);
+  await createProject(project, tarballsNeeded(packed, packages));
   const manifest = readManifest(join(project, "node_modules", packed.name));
   const proofs = [`${packed.files.length} files`];
   const doors = doorsOf(manifest, packed.files);
@@ -36,13 +48,15 @@ async function provePackage(packed, packages, project) {
   if (optionalPeers.length > 0) {
     // Only other doors need them: a program that uses the main door alone works without.
     const mainDoor = doors.filter(({ specifier }) => specifier === packed.name);
-    await proveDoors(project, mainDoor);
+    await proveDoors(project, mainDoor, compilers);
     proofs.push(`main door without ${optionalPeers.map(({ peer }) => peer).join(" and ")}`);
-    const specs = optionalPeers.map(({ peer, range }) => `${peer}@${range}`);
-    await output("npm", [...npmInstall, ...specs], { cwd: project });
+    await installInto(
+      project,
+      optionalPeers.map(({ peer, range }) => `${peer}@${range}`),
+    );
   }
   if (doors.length > 0) {
-    await proveDoors(project, doors);
+    await proveDoors(project, doors, compilers);
     proofs.push(`doors that open and have types: ${doors.length}`);
   }
   for (const command of Object.keys(manifest.bin ?? {})) {
@@ -60,15 +74,6 @@ function proveFiles({ files }) {
   if (!files.some((file) => file.startsWith("dist/"))) missing.push("dist/");
   if (missing.length > 0) throw new Error(`The tarball lacks ${missing.join(", ")}.`);
   if (needless.length > 0) throw new Error(`The tarball should not hold ${needless.join(", ")}.`);
-}
-
-/** Returns the package's own tarball and those of our packages that it depends on, directly or through others. */
-function tarballsNeeded(packed, packages) {
-  const needed = new Set([packed]);
-  for (const { manifest } of needed) {
-    for (const other of packages) if (Object.hasOwn(manifest.dependencies ?? {}, other.name)) needed.add(other);
-  }
-  return [...needed].map(({ tarball }) => tarball);
 }
 
 /** Returns the optional peer dependencies of a package, with the range that a user installs. */
@@ -92,9 +97,10 @@ function doorsOf({ name, exports = {} }, files) {
   });
 }
 
-async function proveDoors(project, doors) {
+async function proveDoors(project, doors, compilers) {
   await proveImports(project, doors);
-  await proveTypes(project, doors);
+  await proveRequires(project, doors);
+  await proveTypes(project, doors, compilers);
 }
 
 async function proveImports(project, doors) {
@@ -102,12 +108,18 @@ async function proveImports(project, doors) {
   await output("node", ["doors.mjs"], { cwd: project });
 }
 
-async function proveTypes(project, doors) {
+async function proveRequires(project, doors) {
+  const lines = doors.map(({ specifier }) => `if (Object.keys(require("${specifier}")).length === 0) process.exit(1);`);
+  await writeFile(join(project, "doors.cjs"), lines.join("\n"));
+  await output("node", ["doors.cjs"], { cwd: project });
+}
+
+async function proveTypes(project, doors, compilers) {
   await writeFile(join(project, "doors.ts"), importsOf(doors));
   const compilerOptions = {
     module: "nodenext",
-    target: "es2024",
-    lib: ["es2024", "esnext.disposable"],
+    target: "es2022",
+    lib: ["esnext"],
     strict: true,
     noEmit: true,
     resolveJsonModule: true,
@@ -117,7 +129,9 @@ async function proveTypes(project, doors) {
     types: ["node"],
   };
   await writeFile(join(project, "tsconfig.json"), JSON.stringify({ compilerOptions, files: ["doors.ts"] }));
-  await output(join(root, "node_modules", ".bin", "tsc"), ["-p", "."], { cwd: project });
+  for (const { folder, flags } of compilers) {
+    await output("node", [join(folder, "typescript", "bin", "tsc"), "-p", ".", ...flags], { cwd: project });
+  }
 }
 
 /** Returns a program that fails when a door can't be imported or exports nothing; it is both JavaScript and TypeScript. */
@@ -133,6 +147,6 @@ function importsOf(doors) {
 }
 
 async function proveVersion(project, command, version) {
-  const printed = await output(join(project, "node_modules", ".bin", command), ["--version"], { cwd: project });
+  const printed = await output("npm", ["exec", "--no", "--", command, "--version"], { cwd: project });
   if (!printed.includes(version)) throw new Error(`${command} --version printed ${printed.trim()}, not ${version}.`);
 }

@@ -5,7 +5,7 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { compareExportedNames, updateExportedNames } from "./exported-names.mjs";
 import { checkImports } from "./imports.mjs";
-import { install, pnpm } from "./prepare.mjs";
+import { install } from "./prepare.mjs";
 import { root, runCaptured } from "./run.mjs";
 import { withTemporaryDirectory } from "./temporary-directory.mjs";
 import { checkWords } from "./words.mjs";
@@ -90,6 +90,6 @@ async function checkChangesets() {
 }
 
 async function complaintsOf(tool, toolArgs) {
-  const { code, output } = await runCaptured(pnpm, ["exec", tool, ...toolArgs]);
+  const { code, output } = await runCaptured("pnpm", ["exec", tool, ...toolArgs]);
   return code === 0 ? "" : `${output}\n`;
 }

@@ -2,8 +2,8 @@
 
 const serverFolders = (...folders) => new RegExp(`^packages/server/src/(${folders.join("|")})/`);
 
-/** Packages of ours but the contract, and but the check of options, which is small and gets bundled. */
-const otherPackages = /^@chat\/(?!protocol$|command-line\/known-options$)/;
+/** Packages of ours but the contract, and but the checks of options and of Node.js, which are small and get bundled. */
+const otherPackages = /^@chat\/(?!protocol$|command-line\/known-options$|node-version$)/;
 
 /** The names of `node:net` and `node:tls` that stand for a socket: addresses are nobody's secret. */
 const SOCKETS = /^(Socket|TLSSocket|Server|createServer|connect|createConnection|net|tls)$/;
@@ -14,9 +14,14 @@ const SOCKETS = /^(Socket|TLSSocket|Server|createServer|connect|createConnection
  */
 export const importRules = [
   {
-    from: /^packages\/protocol\/src\//,
-    to: /^(?!packages\/protocol\/src\/|zod$)/,
+    from: /^packages\/protocol\/src\/(?!schema\.ts$)/,
+    to: /^(?!packages\/protocol\/src\/)|\/schema\.ts$/,
     reason: "the contract imports nobody: other programs and browsers take it alone",
+  },
+  {
+    from: /^packages\/protocol\/src\/schema\.ts$/,
+    to: /^(?!packages\/protocol\/src\/|zod$)/,
+    reason: "the schema is for programs that use zod, and needs nothing else",
   },
   {
     from: /^packages\/server\/src\//,

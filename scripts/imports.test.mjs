@@ -80,6 +80,7 @@ describe("folders", () => {
 describe("the rules", () => {
   for (const [from, to, isType] of [
     ["packages/protocol/src/message.ts", "node:net"],
+    ["packages/protocol/src/message.ts", "zod"],
     ["packages/protocol/src/message.ts", "@chat/server"],
     ["packages/server/src/chat-node.ts", "@chat/client-sdk"],
     ["packages/client-sdk/src/server-connection.ts", "node:net", true],

@@ -1,20 +1,18 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { pnpmScript } from "./programs.mjs";
 import { root, runCaptured } from "./run.mjs";
-
-/** The pnpm that is installed with the repository. */
-export const pnpm = join(root, "node_modules", ".bin", process.platform === "win32" ? "pnpm.CMD" : "pnpm");
 
 /** Installs missing dependencies. A fresh clone needs only Node and npm; a complete one needs no network, and a moment. */
 export async function install() {
-  const isInstalled = existsSync(join(root, "node_modules", ".modules.yaml")) && existsSync(pnpm);
-  const [command, ...args] = isInstalled ? [pnpm] : ["npx", "--yes", `pnpm@${pinnedPnpm()}`];
+  const isInstalled = existsSync(join(root, "node_modules", ".modules.yaml")) && existsSync(pnpmScript);
+  const [command, ...args] = isInstalled ? ["pnpm"] : ["npx", "--yes", `pnpm@${pinnedPnpm()}`];
   await runQuietly("Installing what is missing", command, [...args, "install"]);
 }
 
 /** Builds a package, and those that it depends on, as far as they have changed since the last time. */
 export async function build(packageName) {
-  await runQuietly("Building", pnpm, ["exec", "turbo", "run", "build", `--filter=${packageName}`]);
+  await runQuietly("Building", "pnpm", ["exec", "turbo", "run", "build", `--filter=${packageName}`]);
 }
 
 function pinnedPnpm() {

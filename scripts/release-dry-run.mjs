@@ -2,10 +2,11 @@
 import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { install, pnpm } from "./prepare.mjs";
+import { writeNpmPage } from "./npm-page.mjs";
+import { install } from "./prepare.mjs";
 import { root, run } from "./run.mjs";
 import { withTemporaryDirectory } from "./temporary-directory.mjs";
-import { output, publishablePackages } from "./workspace.mjs";
+import { output, publishablePackages, readManifest } from "./workspace.mjs";
 
 await install();
 await withTemporaryDirectory(async (directory) => {
@@ -19,14 +20,23 @@ await withTemporaryDirectory(async (directory) => {
   await release("Packages to release", "exec", "changeset", "status", "--verbose");
   if (await hasChangesets(clone)) await release("New versions and changelogs", "exec", "changeset", "version");
   await release("Build", "exec", "turbo", "run", "build", "--output-logs=errors-only");
-  const filters = (await publishablePackages()).map(({ name }) => `--filter=${name}`);
+  const packages = await publishablePackages();
+  for (const { directory } of packages) await writePage(join(clone, directory), directory);
+  const filters = packages.map(({ name }) => `--filter=${name}`);
   await release("Publish", ...filters, "publish", "--dry-run", "--no-git-checks", "--access=public");
 });
 
 async function step(title, args, clone) {
   if (process.exitCode) return;
   console.log(`\n── ${title}`);
-  process.exitCode = await run(pnpm, ["--dir", clone, ...args], { cwd: clone });
+  process.exitCode = await run("pnpm", ["--dir", clone, ...args], { cwd: clone });
+}
+
+/** Writes a page for npm as the release does, with an example in the place of the repository. */
+async function writePage(path, directory) {
+  if (process.exitCode) return;
+  const manifest = readManifest(path);
+  await writeNpmPage({ path, directory, manifest, repository: "owner/chat", commit: "HEAD" });
 }
 
 async function hasChangesets(clone) {

@@ -2,15 +2,15 @@ import "./ignore-user-signals.mjs";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
+import { resolveProgram } from "./programs.mjs";
 
 /** The directory of the repository. */
 export const root = fileURLToPath(new URL("..", import.meta.url));
 
-const isWindows = process.platform === "win32";
 const env = { ...process.env, TURBO_TELEMETRY_DISABLED: "1", TURBO_NO_UPDATE_NOTIFIER: "1" };
 
 /**
- * Runs a command and shows its output.
+ * Runs a command and shows its output. `pnpm` is the one that is installed with the repository.
  *
  * @returns its exit code
  */
@@ -35,8 +35,8 @@ export async function runCaptured(command, args, options = {}) {
 }
 
 function start(command, args, options) {
-  // Windows finds npx and pnpm, which are batch files there, by its shell alone.
-  return spawn(command, args, { cwd: root, env, shell: isWindows, ...options });
+  const [file, ...firstArgs] = resolveProgram(command);
+  return spawn(file, [...firstArgs, ...args], { cwd: root, env, ...options });
 }
 
 async function exitCode(child) {

@@ -2,7 +2,7 @@
 // how to run just that. Arguments go to turbo: `npm test -- --filter=@chat/server`.
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join, relative } from "node:path";
-import { install, pnpm } from "./prepare.mjs";
+import { install } from "./prepare.mjs";
 import { root, run } from "./run.mjs";
 import { SUMMARY_FILE } from "./test-summary-reporter.mjs";
 import { output, workspacePackages } from "./workspace.mjs";
@@ -20,12 +20,12 @@ const concurrency = process.argv.some((arg) => arg.startsWith("--concurrency"))
   : [`--concurrency=${PACKAGES_AT_ONCE}`];
 const flags = [...concurrency, "--continue=dependencies-successful", "--output-logs=new-only"];
 const startedAt = performance.now();
-process.exitCode = await run(pnpm, [...turboTest, ...flags, "--log-order=grouped"]);
+process.exitCode = await run("pnpm", [...turboTest, ...flags, "--log-order=grouped"]);
 report(packages.map((tested) => ({ ...tested, summary: readSummary(tested.path) })));
 
 /** Returns the packages whose tests turbo runs for these arguments. */
 async function packagesToTest() {
-  const { tasks } = JSON.parse(await output(pnpm, [...turboTest, "--dry-run=json"]));
+  const { tasks } = JSON.parse(await output("pnpm", [...turboTest, "--dry-run=json"]));
   const tested = new Set(tasks.filter(({ task }) => task === "test").map((task) => task.package));
   return (await workspacePackages()).filter(({ name, manifest }) => tested.has(name) && manifest.scripts?.test);
 }

@@ -1,13 +1,17 @@
 import { readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
-import { pnpm } from "./prepare.mjs";
-import { runCaptured } from "./run.mjs";
+import { join, relative, resolve, sep } from "node:path";
+import { root, runCaptured } from "./run.mjs";
 
-/** Returns the packages of the workspace, each as `{ name, path, manifest }`, without the repository itself. */
+/** Returns the packages of the workspace, each as `{ name, path, directory, manifest }`, without the repository itself. */
 export async function workspacePackages() {
-  const listed = JSON.parse(await output(pnpm, ["--recursive", "list", "--depth=-1", "--json"]));
+  const listed = JSON.parse(await output("pnpm", ["--recursive", "list", "--depth=-1", "--json"]));
   const packages = listed.filter(({ name }) => name.startsWith("@chat/"));
-  return packages.map(({ name, path }) => ({ name, path, manifest: readManifest(path) }));
+  return packages.map(({ name, path }) => ({ name, path, directory: directoryOf(path), manifest: readManifest(path) }));
+}
+
+/** The place of a package in the repository, with slashes on every system. */
+function directoryOf(path) {
+  return relative(root, path).replaceAll(sep, "/");
 }
 
 /** Reads the package.json in a directory. */
@@ -22,7 +26,7 @@ export async function publishablePackages() {
 
 /** Builds every package that we publish. */
 export async function buildPackages() {
-  await output(pnpm, ["exec", "turbo", "run", "build", "--output-logs=errors-only"]);
+  await output("pnpm", ["exec", "turbo", "run", "build", "--output-logs=errors-only"]);
 }
 
 /**
@@ -33,7 +37,7 @@ export async function buildPackages() {
 export async function packPackages(destination) {
   const packages = await publishablePackages();
   const filters = packages.map(({ name }) => `--filter=${name}`);
-  const packed = JSON.parse(await output(pnpm, [...filters, "pack", "--pack-destination", destination, "--json"]));
+  const packed = JSON.parse(await output("pnpm", [...filters, "pack", "--pack-destination", destination, "--json"]));
   return packages.map((workspacePackage) => {
     const { filename, files } = packed.find(({ name }) => name === workspacePackage.name);
     return { ...workspacePackage, tarball: resolve(destination, filename), files: files.map(({ path }) => path) };

@@ -1,7 +1,9 @@
 import { defineConfig } from "tsup";
+import { keepNodeCheckApart } from "../../tsup.shared.ts";
 
 export default defineConfig({
-  entry: ["src/index.ts"],
+  entry: ["src/index.ts", "src/check-node.ts"],
+  esbuildPlugins: [keepNodeCheckApart],
   format: "esm",
   platform: "node",
   target: "node22",

@@ -1,8 +1,15 @@
 import { defineConfig } from "tsup";
+import { keepNodeCheckApart } from "../../tsup.shared.ts";
 
 export default defineConfig({
   // A thread is started from a file of its own, which has to be beside the code that starts it.
-  entry: { index: "src/index.ts", "io-thread": "src/threads/io-thread.ts", "nats/index": "src/nats/index.ts" },
+  entry: {
+    index: "src/index.ts",
+    "check-node": "src/check-node.ts",
+    "io-thread": "src/threads/io-thread.ts",
+    "nats/index": "src/nats/index.ts",
+  },
+  esbuildPlugins: [keepNodeCheckApart],
   format: "esm",
   platform: "node",
   target: "node22",

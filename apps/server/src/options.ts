@@ -173,6 +173,12 @@ function saysHowToJoin({ natsCreds, nodeName, namespace, reusePort }: z.output<t
   return natsCreds !== "" || nodeName !== "" || namespace !== DEFAULT_NAMESPACE || reusePort;
 }
 
+/** Returns the options that are limits of the server. */
+export function limitsOf(options: Options): { readonly [Name in LimitName]?: number } {
+  const names = Object.keys(LIMITS) as LimitName[];
+  return Object.fromEntries(names.map((name) => [name, options[name]]));
+}
+
 function limitOption(name: LimitName, { summary, unit, default: preset, min, max }: Limit) {
   const range = max === Number.MAX_SAFE_INTEGER ? `from ${min} on` : `from ${min} to ${max}`;
   const info: OptionInfo = {

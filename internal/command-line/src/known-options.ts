@@ -49,6 +49,8 @@ export const text: OptionRule = { allowed: "a string", isAllowed: (value) => typ
 
 export const callback: OptionRule = { allowed: "a function", isAllowed: (value) => typeof value === "function" };
 
+export const yesOrNo: OptionRule = { allowed: "true or false", isAllowed: (value) => typeof value === "boolean" };
+
 /** Any number that is not negative, `Infinity` included. */
 export const amount: OptionRule = {
   allowed: "a number of at least 0",

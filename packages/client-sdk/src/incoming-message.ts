@@ -8,5 +8,6 @@ export type MessageKind = "direct" | "shout" | "notice";
 
 /** A message that the client has received. */
 export interface IncomingMessage extends ChatMessage {
+  /** Who it was written to, and by whom. */
   readonly kind: MessageKind;
 }

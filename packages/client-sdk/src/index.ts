@@ -1,3 +1,6 @@
+// First of all: an older Node.js is told so before it meets something that it does not have.
+import "./check-node.ts";
+
 export {
   type ChatMessage,
   InvalidMessageError,

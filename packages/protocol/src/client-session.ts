@@ -29,6 +29,7 @@ export interface HandshakeRefusal {
   readonly kind: "refusal";
   /** The sender; a server of the contract is SERVER_NAME. */
   readonly from: string;
+  /** The reason, in the words of the server. */
   readonly text: string;
   /** The text of the contract that it is, `null` when it is none. */
   readonly reading: ServerTextReading | null;
@@ -37,6 +38,7 @@ export interface HandshakeRefusal {
 /** The server wrote a text that may answer what the client has sent. */
 export interface ServerAnswer {
   readonly kind: "answer";
+  /** The answer, in the words of the server. */
   readonly text: string;
   /** The text of the contract that it is, `null` when it is none, such as the answer of a custom endpoint. */
   readonly reading: ServerTextReading | null;
@@ -45,13 +47,16 @@ export interface ServerAnswer {
 /** The server wrote a text that answers nothing. It may come at any time, before the welcome too [C-73]. */
 export interface ServerNotice {
   readonly kind: "notice";
+  /** The notice, in the words of the server. */
   readonly text: string;
+  /** The text of the contract that it is. */
   readonly reading: ServerTextReading;
 }
 
 /** The server is of another kind than it seemed at the welcome. Comes at most once, right behind the welcome. */
 export interface ServerKindChange {
   readonly kind: "server-kind";
+  /** The kind that it is. */
   readonly serverKind: ServerKind;
 }
 

@@ -166,7 +166,12 @@ const WRITTEN_TOGETHER = [
   ["Han", "Bopomofo"],
 ] as const;
 
-const WRITING_SYSTEMS = [...ALLOWED_SCRIPTS.map((script) => [script]), ...WRITTEN_TOGETHER].map(letterOf);
+// Pure: a bundle of a program that checks no names leaves the scripts out.
+const WRITING_SYSTEMS = /* @__PURE__ */ compileWritingSystems();
+
+function compileWritingSystems(): RegExp[] {
+  return [...ALLOWED_SCRIPTS.map((script) => [script]), ...WRITTEN_TOGETHER].map(letterOf);
+}
 
 /** A pattern for one letter of these scripts, or of no script in particular (Common, Inherited). */
 function letterOf(scripts: readonly string[]): RegExp {
@@ -203,7 +208,11 @@ function misfit(letter: string): UsernameProblem {
   };
 }
 
-const RESERVED_KEYS: ReadonlySet<string> = new Set(RESERVED_NAMES.map(foldName));
+const RESERVED_KEYS: ReadonlySet<string> = /* @__PURE__ */ foldReservedNames();
+
+function foldReservedNames(): Set<string> {
+  return new Set(RESERVED_NAMES.map(foldName));
+}
 
 /** [C-45] */
 function findReservedProblem(name: string): UsernameProblem | null {

@@ -13,4 +13,22 @@ export interface ChatNodeEvents {
   refused: [{ ip: string; text: string }];
   /** A connection is gone; `name` is `null` when it never became a user. */
   closed: [{ name: string | null; ip: string; reason: DisconnectReason }];
+  /**
+   * A listener of another event threw an error, or returned a promise that rejected; that is the `cause`. The server goes on.
+   * Without a listener of `error`, it is an uncaught exception of the program.
+   */
+  error: [Error];
 }
+
+/** The name of an event of a server. */
+export type ChatNodeEventName = keyof ChatNodeEvents;
+
+/** Every event that there is. */
+export const CHAT_NODE_EVENT_NAMES: readonly string[] = Object.keys({
+  join: true,
+  leave: true,
+  message: true,
+  refused: true,
+  closed: true,
+  error: true,
+} satisfies Record<ChatNodeEventName, true>);

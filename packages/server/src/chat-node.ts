@@ -1,8 +1,8 @@
-import { EventEmitter } from "node:events";
 import type { AddressInfo } from "node:net";
 import { displayText, PORT } from "@chat/protocol";
 import { LocalBackplane } from "./backplane/local-backplane.ts";
-import type { ChatNodeEvents } from "./chat-node-events.ts";
+import { ChatNodeEmitter } from "./chat-node-emitter.ts";
+import { checkCloseOptions, checkNodeOptions } from "./check-options.ts";
 import { Admission } from "./connection/admission.ts";
 import { Connection, type ConnectionObserver, type ConnectionServices } from "./connection/connection.ts";
 import { type ConnectionLimiter, LocalConnectionLimiter } from "./connection/connection-limiter.ts";
@@ -21,9 +21,11 @@ import { TrustedProxies } from "./trusted-proxies.ts";
 /**
  * Makes a chat server that is one event loop. It does nothing until `listen()`.
  *
- * @throws {RangeError} for an option out of range; the message says which, and what is allowed.
+ * @throws {TypeError} for an option that does not exist; the message says which was most likely meant.
+ * @throws {RangeError} for a value that is not allowed; the message says what is.
  */
 export function createChatNode(options: ChatNodeOptions = {}): ChatNode {
+  checkNodeOptions(options);
   return new ChatNode(options);
 }
 
@@ -36,7 +38,7 @@ export interface ChatNodeParts {
 }
 
 /** A chat server: makes a connection of each transport, and makes the parts that all connections share. */
-export class ChatNode extends EventEmitter<ChatNodeEvents> implements AsyncDisposable {
+export class ChatNode extends ChatNodeEmitter implements AsyncDisposable {
   /** Event loops that serve users. */
   readonly threadCount = 1;
   /** The limits in force, defaults filled in. */
@@ -102,7 +104,9 @@ export class ChatNode extends EventEmitter<ChatNodeEvents> implements AsyncDispo
    * Stops accepting, sends every user `Server is shutting down`, writes the messages that wait for them, and closes. A
    * second call waits for the first.
    */
-  close({ graceMs = 5_000 }: CloseOptions = {}): Promise<void> {
+  close(options: CloseOptions = {}): Promise<void> {
+    checkCloseOptions(options);
+    const { graceMs = 5_000 } = options;
     this.#closed ??= this.#close(graceMs);
     return this.#closed;
   }

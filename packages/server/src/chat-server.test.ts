@@ -1,13 +1,13 @@
-import { afterEach, expect, it, vi } from "vitest";
+import { expect, it } from "vitest";
 import { RecordingLogger } from "../test/recording-logger.ts";
 import { ChatNode } from "./chat-node.ts";
-import { createChatServer } from "./chat-server.ts";
-import { canSpread } from "./threads/spread-check.ts";
+import { createServerOfThreads } from "./chat-server.ts";
+import type { ChatServerOptions } from "./options.ts";
 import { ThreadPool } from "./threads/thread-pool.ts";
 
-vi.mock("./threads/spread-check.ts", () => ({ canSpread: vi.fn(async () => true) }));
-
-afterEach(() => vi.mocked(canSpread).mockResolvedValue(true));
+function createChatServer(options: ChatServerOptions, canSpread = true) {
+  return createServerOfThreads(options, async () => canSpread);
+}
 
 it("makes a node for one thread, and a pool for more", async () => {
   expect(await createChatServer({ threads: 1 })).toBeInstanceOf(ChatNode);
@@ -15,9 +15,8 @@ it("makes a node for one thread, and a pool for more", async () => {
 });
 
 it("has one thread where the system does not spread connections, and warns", async () => {
-  vi.mocked(canSpread).mockResolvedValue(false);
   const logger = new RecordingLogger();
-  const server = await createChatServer({ threads: 3, logger });
+  const server = await createChatServer({ threads: 3, logger }, false);
   expect(server).toBeInstanceOf(ChatNode);
   expect(server.threadCount).toBe(1);
   expect(logger.linesOf("warn")).toEqual(["This system does not spread connections over 3 threads: there is one"]);

@@ -1,38 +1,17 @@
-import type { EventEmitter } from "node:events";
 import type { AddressInfo } from "node:net";
 import { createChatNode } from "./chat-node.ts";
-import type { ChatNodeEvents } from "./chat-node-events.ts";
+import type { ChatNodeEmitter } from "./chat-node-emitter.ts";
+import { checkServerOptions } from "./check-options.ts";
 import type { ServerLimits } from "./limits.ts";
 import { silentLogger } from "./logger.ts";
-import type { ChatNodeOptions, CloseOptions } from "./options.ts";
+import type { ChatServerOptions, CloseOptions } from "./options.ts";
 import { loadEndpoints } from "./threads/endpoint-modules.ts";
 import { canSpread } from "./threads/spread-check.ts";
 import { resolveThreadCount } from "./threads/thread-count.ts";
 import { ThreadPool } from "./threads/thread-pool.ts";
 
-/** Options of `createChatServer`: those of a node that a thread can be told, and how many threads. */
-export interface ChatServerOptions
-  extends Pick<
-    ChatNodeOptions,
-    "host" | "port" | "reusePort" | "limits" | "trustedProxies" | "allowLookAlikes" | "logger" | "backplane"
-  > {
-  /**
-   * Event loops that serve users, each in a thread of its own; with 1 the server runs on the calling thread. `"auto"` is 1
-   * on a machine with up to two cores, otherwise one for each core but one, and 8 at most; with a `backplane` or
-   * with `reusePort` it is 1, and nothing else can be.
-   * @default "auto"
-   */
-  readonly threads?: number | "auto";
-  /**
-   * Modules with endpoints of your own besides the five of the contract: paths, seen from the current directory, or `file:`
-   * URLs. Each exports an array of endpoints by the name `endpoints`, and is loaded in every thread.
-   * @default none
-   */
-  readonly endpointModules?: readonly string[];
-}
-
 /** A chat server, whether it is one event loop or many. */
-export interface ChatServer extends EventEmitter<ChatNodeEvents>, AsyncDisposable {
+export interface ChatServer extends ChatNodeEmitter, AsyncDisposable {
   /** The limits in force, for all event loops together. */
   readonly limits: ServerLimits;
   /** Event loops that serve users. */
@@ -57,14 +36,21 @@ export interface ChatServer extends EventEmitter<ChatNodeEvents>, AsyncDisposabl
  * Makes a chat server of one event loop or of many. It does nothing until `listen()`. Where the system does not spread new
  * connections over threads there is one, and a warning in the log.
  *
- * @throws {RangeError} for an option out of range; the message says which, and what is allowed.
+ * @throws {TypeError} for an option that does not exist; the message says which was most likely meant.
+ * @throws {RangeError} for a value that is not allowed; the message says what is.
  * @throws {Error} for a module of endpoints that can't be loaded.
  */
-export async function createChatServer({
-  threads = "auto",
-  endpointModules = [],
-  ...options
-}: ChatServerOptions = {}): Promise<ChatServer> {
+export function createChatServer(options: ChatServerOptions = {}): Promise<ChatServer> {
+  return createServerOfThreads(options, canSpread);
+}
+
+/** @param canSpread - finds out if the system spreads the connections to one port of a host over several listeners */
+export async function createServerOfThreads(
+  given: ChatServerOptions,
+  canSpread: (host?: string) => Promise<boolean>,
+): Promise<ChatServer> {
+  checkServerOptions(given);
+  const { threads = "auto", endpointModules = [], ...options } = given;
   const isOneOfSeveral = options.backplane !== undefined || options.reusePort === true;
   const threadCount = isOneOfSeveral && threads === "auto" ? 1 : resolveThreadCount(threads);
   if (isOneOfSeveral && threadCount > 1) {

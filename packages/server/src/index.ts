@@ -1,8 +1,11 @@
+// First of all: an older Node.js is told so before it meets something that it does not have.
+import "./check-node.ts";
+
 export type { Backplane, ClaimOptions, ClaimOutcome, Mailbox } from "./backplane/backplane.ts";
 export { LocalBackplane } from "./backplane/local-backplane.ts";
 export { type ChatNode, createChatNode } from "./chat-node.ts";
 export type { ChatNodeEvents } from "./chat-node-events.ts";
-export { type ChatServer, type ChatServerOptions, createChatServer } from "./chat-server.ts";
+export { type ChatServer, createChatServer } from "./chat-server.ts";
 export { DisconnectReason } from "./connection/disconnect-reason.ts";
 export { DeliveryOutcome, type DeliveryReceipt, type Refusal } from "./delivery/delivery-outcome.ts";
 export { type Sender, User } from "./delivery/user.ts";
@@ -11,6 +14,6 @@ export { standardEndpoints } from "./endpoints/index.ts";
 export { LIMITS, type Limit, type LimitName, type ServerLimits } from "./limits.ts";
 export { type Logger, type LogLevel, silentLogger } from "./logger.ts";
 export { OPEN_FILE_RESERVE, readOpenFileLimit } from "./open-files.ts";
-export type { ChatNodeOptions, CloseOptions } from "./options.ts";
+export type { ChatNodeOptions, ChatServerOptions, CloseOptions } from "./options.ts";
 export { MAX_THREADS } from "./threads/thread-count.ts";
 export { isNetwork } from "./trusted-proxies.ts";

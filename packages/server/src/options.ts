@@ -67,6 +67,27 @@ export interface ChatNodeOptions {
   readonly backplane?: Backplane;
 }
 
+/** Options of `createChatServer`: those of a node that a thread can be told, and how many threads. */
+export interface ChatServerOptions
+  extends Pick<
+    ChatNodeOptions,
+    "host" | "port" | "reusePort" | "limits" | "trustedProxies" | "allowLookAlikes" | "logger" | "backplane"
+  > {
+  /**
+   * Event loops that serve users, each in a thread of its own; with 1 the server runs on the calling thread. `"auto"` is 1
+   * on a machine with up to two cores, otherwise one for each core but one, and 8 at most; with a `backplane` or
+   * with `reusePort` it is 1, and nothing else can be.
+   * @default "auto"
+   */
+  readonly threads?: number | "auto";
+  /**
+   * Modules with endpoints of your own besides the five of the contract: paths, seen from the current directory, or `file:`
+   * URLs. Each exports an array of endpoints by the name `endpoints`, and is loaded in every thread.
+   * @default none
+   */
+  readonly endpointModules?: readonly string[];
+}
+
 /** Options of `close()`. */
 export interface CloseOptions {
   /**

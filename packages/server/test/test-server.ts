@@ -4,7 +4,7 @@ import { type PeerSocket, TestPeer } from "@chat/testing";
 import { ChatNode } from "../src/chat-node.ts";
 import type { ChatServer } from "../src/chat-server.ts";
 import type { ChatNodeOptions } from "../src/options.ts";
-import { ThreadPool } from "../src/threads/thread-pool.ts";
+import { ThreadPool, type ThreadPoolOptions } from "../src/threads/thread-pool.ts";
 import { MemoryServer } from "./memory-server.ts";
 
 /** Event loops of the servers under test: the same suite runs over one, and over several. */
@@ -35,6 +35,7 @@ export interface TestServerOptions extends ChatNodeOptions {
   readonly endpointModules?: readonly string[];
   /** Event loops, when the test is about a certain number of them. */
   readonly threads?: number;
+  readonly hangTimes?: ThreadPoolOptions["hangTimes"];
 }
 
 /** Starts a server for one test: `await using server = await startTestServer();` closes it, and its peers. */

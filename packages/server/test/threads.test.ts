@@ -4,7 +4,7 @@ import type { Worker } from "node:worker_threads";
 import type { TestPeer } from "@chat/testing";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createChatNode } from "../src/chat-node.ts";
-import { ThreadPool, type ThreadPoolOptions } from "../src/threads/thread-pool.ts";
+import { ThreadPool } from "../src/threads/thread-pool.ts";
 import { eventually } from "./eventually.ts";
 import { RecordingLogger } from "./recording-logger.ts";
 import { startTestServer, type TestServer } from "./test-server.ts";
@@ -260,8 +260,7 @@ describe("endpoints in threads", () => {
 
 describe("the port", () => {
   const create = (threads: number, port: number) => {
-    const options: ThreadPoolOptions = { ...LOCAL, threads, port };
-    return threads === 1 ? createChatNode(options) : new ThreadPool(options);
+    return threads === 1 ? createChatNode({ host: "127.0.0.1", port }) : new ThreadPool({ ...LOCAL, threads, port });
   };
 
   it.each([

@@ -44,8 +44,11 @@ export interface ClientTransportListener {
 
 /** The address of a server, and the time limit for the connection in milliseconds. */
 export interface Destination {
+  /** A host name or an IP address. */
   readonly host: string;
+  /** A TCP port. */
   readonly port: number;
+  /** The time limit in milliseconds. */
   readonly connectTimeoutMs: number;
 }
 

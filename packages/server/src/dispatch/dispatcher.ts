@@ -39,7 +39,8 @@ export class Dispatcher {
   readonly #slowRuns = new SliceQueue<() => void>((run) => run());
   readonly #waitingRequests: DeadlineQueue<Request>;
 
-  /** @throws {RangeError} when two endpoints have one name, or one has a name that no message can be addressed to. */
+  /** @throws {TypeError} for an endpoint without `handle`.
+   * @throws {RangeError} when two endpoints have one name, or one has a name that no message can be addressed to. */
   constructor({ backplane, endpoints, clock, logger, endpointTimeoutMs }: DispatcherOptions) {
     this.#backplane = backplane;
     this.#endpoints = indexByName(endpoints);
@@ -146,6 +147,10 @@ function indexByName(endpoints: readonly Endpoint[]): Map<string, Endpoint> {
     const { name } = endpoint;
     if (!ENDPOINT_NAME.test(name)) {
       throw new RangeError(`Endpoint name ${JSON.stringify(name)}: it has to be "/" and letters, digits, "-" or "_".`);
+    }
+    // Plain JavaScript may pass anything.
+    if (typeof endpoint.handle !== "function") {
+      throw new TypeError(`Endpoint ${name} has no "handle": it has to be a function that answers a request.`);
     }
     if (byName.has(name)) throw new RangeError(`Endpoint ${name} is there twice: give one of them another name.`);
     byName.set(name, endpoint);

@@ -1,4 +1,4 @@
-import type { EventEmitter } from "node:events";
+import type { ChatNodeEmitter } from "../chat-node-emitter.ts";
 import type { ChatNodeEvents } from "../chat-node-events.ts";
 import type { Logger, LogLevel } from "../logger.ts";
 
@@ -31,13 +31,13 @@ export class ThreadEvents {
   }
 
   /** Passes on the events of a node, except its many `message` events: {@link watchMessages} passes those on. */
-  watch(node: EventEmitter<ChatNodeEvents>): void {
+  watch(node: ChatNodeEmitter): void {
     for (const name of EVENT_NAMES) {
       node.on(name, (payload: object) => this.#add({ kind: "event", name, payload: [payload] } as ThreadEvent));
     }
   }
 
-  watchMessages(node: EventEmitter<ChatNodeEvents>, isWanted: boolean): void {
+  watchMessages(node: ChatNodeEmitter, isWanted: boolean): void {
     node.removeAllListeners("message");
     if (isWanted) node.on("message", (payload) => this.#add({ kind: "event", name: "message", payload: [payload] }));
   }

@@ -1,6 +1,15 @@
 import { THREAD_CHECK_MS, THREAD_HANG_TIMEOUT_MS } from "../limits.ts";
 import type { ThreadCounters } from "./thread-counters.ts";
 
+/** When threads are checked, and when one hangs. In milliseconds. */
+export interface HangTimes {
+  readonly checkEveryMs: number;
+  /** Time without a heartbeat. */
+  readonly hangTimeoutMs: number;
+}
+
+const HANG_TIMES: HangTimes = { checkEveryMs: THREAD_CHECK_MS, hangTimeoutMs: THREAD_HANG_TIMEOUT_MS };
+
 interface Pulse {
   readonly beats: number;
   readonly stillMs: number;
@@ -11,22 +20,25 @@ interface Pulse {
  * stopped, or the machine asleep or overloaded, and the threads could not run either.
  */
 export class HangWatch<Thread extends { readonly slot: number }> {
+  readonly times: HangTimes;
   readonly #counters: ThreadCounters;
   readonly #pulses = new WeakMap<Thread, Pulse>();
   #lastCheckAt: number;
 
   /** @param now - of a monotonic clock, in milliseconds */
-  constructor(counters: ThreadCounters, now: number) {
+  constructor(counters: ThreadCounters, now: number, times = HANG_TIMES) {
+    this.times = times;
     this.#counters = counters;
     this.#lastCheckAt = now;
   }
 
-  /** Checks all threads and returns those that hang. Has to be called every {@link THREAD_CHECK_MS}. */
+  /** Checks all threads and returns those that hang. Has to be called every `checkEveryMs`. */
   findHung(threads: Iterable<Thread>, now: number): Thread[] {
     const passedMs = now - this.#lastCheckAt;
     this.#lastCheckAt = now;
-    const countedMs = passedMs < 2 * THREAD_CHECK_MS ? passedMs : 0;
-    return [...threads].filter((thread) => this.#takePulse(thread, countedMs).stillMs >= THREAD_HANG_TIMEOUT_MS);
+    const { checkEveryMs, hangTimeoutMs } = this.times;
+    const countedMs = passedMs < 2 * checkEveryMs ? passedMs : 0;
+    return [...threads].filter((thread) => this.#takePulse(thread, countedMs).stillMs >= hangTimeoutMs);
   }
 
   #takePulse(thread: Thread, countedMs: number): Pulse {

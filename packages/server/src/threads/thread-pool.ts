@@ -1,10 +1,10 @@
-import { EventEmitter } from "node:events";
 import type { AddressInfo } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { displayText, PORT } from "@chat/protocol";
-import type { ChatNodeEvents } from "../chat-node-events.ts";
+import { ChatNodeEmitter } from "../chat-node-emitter.ts";
+import { checkCloseOptions } from "../check-options.ts";
 import { DisconnectReason } from "../connection/disconnect-reason.ts";
-import { resolveLimits, type ServerLimits, THREAD_CHECK_MS, THREAD_HANG_TIMEOUT_MS } from "../limits.ts";
+import { resolveLimits, type ServerLimits } from "../limits.ts";
 import { type LogLevel, silentLogger } from "../logger.ts";
 import type { ChatNodeOptions, CloseOptions } from "../options.ts";
 import { SampledLogger } from "../sampled-logger.ts";
@@ -14,7 +14,7 @@ import { NameRegistry } from "./name-registry.ts";
 import { PortReservation } from "./port-reservation.ts";
 import { ThreadCounters } from "./thread-counters.ts";
 import type { ThreadEvent } from "./thread-events.ts";
-import { HangWatch, RestartPolicy } from "./thread-health.ts";
+import { type HangTimes, HangWatch, RestartPolicy } from "./thread-health.ts";
 import { divideLimits } from "./thread-limits.ts";
 import type { ThreadUser } from "./thread-message.ts";
 import { WorkerThread } from "./worker-thread.ts";
@@ -27,13 +27,15 @@ export interface ThreadPoolOptions
   readonly threads: number;
   /** Paths, relative to the current directory, or `file:` URLs. */
   readonly endpointModules?: readonly string[];
+  /** Times of the check for threads that hang, for tests. */
+  readonly hangTimes?: HangTimes | undefined;
 }
 
 /**
  * A chat server of many event loops: threads that listen on one port, over which the system spreads new connections. The
  * pool's own thread serves nobody. It has the registry of names, replaces threads that die, and writes the log.
  */
-export class ThreadPool extends EventEmitter<ChatNodeEvents> implements AsyncDisposable {
+export class ThreadPool extends ChatNodeEmitter implements AsyncDisposable {
   readonly limits: ServerLimits;
   readonly threadCount: number;
   readonly #options: ThreadPoolOptions;
@@ -88,7 +90,9 @@ export class ThreadPool extends EventEmitter<ChatNodeEvents> implements AsyncDis
   }
 
   /** Closes all threads at once; each says goodbye to its users. A second call waits for the first. */
-  close({ graceMs = 5_000 }: CloseOptions = {}): Promise<void> {
+  close(options: CloseOptions = {}): Promise<void> {
+    checkCloseOptions(options);
+    const { graceMs = 5_000 } = options;
     this.#closed ??= this.#close(graceMs);
     return this.#closed;
   }
@@ -190,16 +194,16 @@ export class ThreadPool extends EventEmitter<ChatNodeEvents> implements AsyncDis
 
   /** Terminates threads that hang. The rest follows as on any death. */
   #checkForHangs(): void {
-    const watch = new HangWatch<WorkerThread>(this.#counters, performance.now());
+    const watch = new HangWatch<WorkerThread>(this.#counters, performance.now(), this.#options.hangTimes);
     const check = (): void => {
       for (const thread of watch.findHung(this.#threads, performance.now())) {
         const number = thread.slot + 1;
-        const text = `thread ${number} hangs: no sign of life in ${THREAD_HANG_TIMEOUT_MS / 1000} s, so it is ended`;
+        const text = `thread ${number} hangs: no sign of life in ${watch.times.hangTimeoutMs / 1000} s, so it is ended`;
         this.#logger.error({ event: "thread-hung", thread: number }, text);
         thread.terminate();
       }
     };
-    this.#checks = setInterval(check, THREAD_CHECK_MS).unref();
+    this.#checks = setInterval(check, watch.times.checkEveryMs).unref();
   }
 
   #onThreadExit(thread: WorkerThread, error: Error | null): void {
@@ -269,7 +273,7 @@ export class ThreadPool extends EventEmitter<ChatNodeEvents> implements AsyncDis
   #publish(events: readonly ThreadEvent[]): void {
     for (const event of events) {
       if (event.kind === "log") this.#logger[event.level](event.fields, event.line);
-      else (this as EventEmitter).emit(event.name, ...event.payload);
+      else this.emit(event.name, ...event.payload);
     }
   }
 

@@ -84,8 +84,10 @@ it("takes nothing for a peer that is gone, and says only that it is closed", asy
   const transport = new TcpTransport(pair.near, null);
   transport.open(listener);
   transport.write(HUGE);
+  const atError = new Promise((resolve) => pair.near.once("error", () => resolve([...listener.events])));
   pair.far.resetAndDestroy();
-  await eventually(() => listener.events.length > 0, "an event");
+  expect(await atError).toEqual(["closed by an error"]);
+  await eventually(() => pair.near.closed, "the close");
   expect([transport.isAllTaken, transport.isWritable]).toEqual([false, false]);
   expect(listener.events).toEqual(["closed by an error"]);
 });

@@ -83,10 +83,12 @@ const HANDLERS = Object.entries({
   finish(this: OpenSocket): void {
     this[listenerOf].outputEnded();
   },
-  error(): void {
-    // A broken connection is everyday life for a server: `close` follows, and the connection ends then.
+  // The error of a read comes in the turn that made the read, `close` after everything else of that turn: until then, a user
+  // who was reset would keep the name from one who comes back [C-46].
+  error(this: OpenSocket): void {
+    this[listenerOf].closed(true);
   },
   close(this: OpenSocket, hadError: boolean): void {
-    this[listenerOf].closed(hadError);
+    if (!hadError) this[listenerOf].closed(false);
   },
 });

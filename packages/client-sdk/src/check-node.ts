@@ -1,0 +1,3 @@
+import { requireNode } from "@chat/node-version";
+
+requireNode("@chat/client-sdk");

@@ -1,0 +1,63 @@
+import { expect, it, vi } from "vitest";
+import { ChatNodeEmitter } from "./chat-node-emitter.ts";
+
+const USER = { name: "Ada", ip: "127.0.0.1" };
+
+function failures(emitter: ChatNodeEmitter): unknown[] {
+  const causes: unknown[] = [];
+  emitter.on("error", ({ cause }) => causes.push(cause));
+  return causes;
+}
+
+it("refuses a listener of an event that does not exist, and suggests one that does", () => {
+  const emitter = new ChatNodeEmitter();
+  // @ts-expect-error — the compiler refuses it as well
+  expect(() => emitter.on("mesage", () => undefined)).toThrow('Unknown event "mesage": did you mean "message"?');
+  // @ts-expect-error — the compiler refuses it as well
+  expect(() => emitter.once("exit", () => undefined)).toThrow(/^Unknown event "exit": there are join, leave/);
+});
+
+it("goes on when a listener throws an error, and emits it", () => {
+  const emitter = new ChatNodeEmitter();
+  const causes = failures(emitter);
+  const error = new Error("no luck");
+  emitter.on("join", () => {
+    throw error;
+  });
+  emitter.emit("join", USER);
+  expect(causes).toEqual([error]);
+});
+
+it("goes on when a listener's promise rejects, and emits the reason", async () => {
+  const emitter = new ChatNodeEmitter();
+  const causes = failures(emitter);
+  const error = new Error("no luck");
+  emitter.on("join", async () => Promise.reject(error));
+  emitter.emit("join", USER);
+  await vi.waitFor(() => expect(causes).toEqual([error]));
+});
+
+it("leaves a failure to the program when nobody listens to it, and when the listener of errors fails", async () => {
+  const uncaught: unknown[] = [];
+  const queue = vi.spyOn(globalThis, "queueMicrotask").mockImplementation((run) => {
+    try {
+      run();
+    } catch (error) {
+      uncaught.push((error as Error).message);
+    }
+  });
+  const emitter = new ChatNodeEmitter();
+  emitter.on("join", () => {
+    throw new Error("no luck");
+  });
+  emitter.emit("join", USER);
+  emitter.on("error", () => {
+    throw new Error("none here either");
+  });
+  emitter.emit("join", USER);
+  queue.mockRestore();
+  expect(uncaught).toEqual([
+    'A listener of the event "join" failed: Error: no luck',
+    'A listener of the event "error" failed: Error: none here either',
+  ]);
+});

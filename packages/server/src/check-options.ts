@@ -1,0 +1,89 @@
+import {
+  amount,
+  checkOptions,
+  integer,
+  type KnownOptions,
+  type OptionRule,
+  text,
+  yesOrNo,
+} from "@chat/command-line/known-options";
+import { LIMITS } from "./limits.ts";
+import type { ChatNodeOptions, ChatServerOptions, CloseOptions } from "./options.ts";
+
+const texts: OptionRule = {
+  allowed: "an array of strings",
+  isAllowed: (value) => Array.isArray(value) && value.every((item) => typeof item === "string"),
+};
+
+const object: OptionRule = { allowed: "an object", isAllowed: (value) => typeof value === "object" && value !== null };
+
+/** An object of somebody else's, with the methods that are called. */
+function withMethods(...names: readonly string[]): OptionRule {
+  return {
+    allowed: `an object with ${names.map((name) => `${name}()`).join(", ")}`,
+    isAllowed: (value) => {
+      const methods = (value ?? {}) as { readonly [name: string]: unknown };
+      return names.every((name) => typeof methods[name] === "function");
+    },
+  };
+}
+
+const COMMON_OPTIONS = {
+  host: text,
+  port: integer(0, 65_535),
+  reusePort: yesOrNo,
+  limits: object,
+  trustedProxies: texts,
+  allowLookAlikes: yesOrNo,
+  logger: withMethods("debug", "info", "warn", "error"),
+  backplane: withMethods("claim", "release", "close"),
+} satisfies KnownOptions<keyof ChatNodeOptions & keyof ChatServerOptions>;
+
+const NODE_OPTIONS: KnownOptions<keyof ChatNodeOptions> = {
+  ...COMMON_OPTIONS,
+  endpoints: { allowed: "an array of endpoints", isAllowed: Array.isArray },
+  clock: withMethods("now"),
+  sharedReadBuffer: yesOrNo,
+};
+
+const SERVER_OPTIONS: KnownOptions<keyof ChatServerOptions> = {
+  ...COMMON_OPTIONS,
+  threads: {
+    // `resolveThreadCount` names the bounds.
+    allowed: '"auto" or a number',
+    isAllowed: (value) => value === "auto" || typeof value === "number",
+  },
+  endpointModules: texts,
+};
+
+const CLOSE_OPTIONS: KnownOptions<keyof CloseOptions> = { graceMs: amount };
+
+/** `resolveLimits` checks the values: it names the unit and the bounds of each. */
+const KNOWN_LIMITS: KnownOptions = Object.fromEntries(
+  Object.keys(LIMITS).map((name) => [name, { allowed: "a number", isAllowed: () => true }]),
+);
+
+/**
+ * Checks the options of one event loop.
+ *
+ * @throws {TypeError} for an option or a limit that does not exist, with the one that was most likely meant.
+ * @throws {RangeError} for a value that is not allowed, with what is.
+ */
+export function checkNodeOptions(options: ChatNodeOptions): void {
+  checkOptions(options, NODE_OPTIONS);
+  checkLimitNames(options);
+}
+
+/** Checks the options of a server of any number of event loops, as {@link checkNodeOptions} does. */
+export function checkServerOptions(options: ChatServerOptions): void {
+  checkOptions(options, SERVER_OPTIONS);
+  checkLimitNames(options);
+}
+
+export function checkCloseOptions(options: CloseOptions): void {
+  checkOptions(options, CLOSE_OPTIONS);
+}
+
+function checkLimitNames({ limits = {} }: Pick<ChatNodeOptions, "limits">): void {
+  checkOptions(limits, KNOWN_LIMITS, "limits.");
+}

@@ -1,0 +1,15 @@
+import type { Options } from "tsup";
+
+/**
+ * Leaves a package's `check-node.ts` in a file of its own, whose name `sideEffects` lists: bundlers then keep it, and nothing
+ * else that a program does not use. As the first import it runs before anything that an older Node.js does not have.
+ */
+export const keepNodeCheckApart: NonNullable<Options["esbuildPlugins"]>[number] = {
+  name: "keep-node-check-apart",
+  setup(build) {
+    build.onResolve({ filter: /\/check-node\.ts$/ }, ({ path, kind }) => {
+      if (kind === "entry-point") return undefined;
+      return { path: path.replace(/\.ts$/, ".js"), external: true, sideEffects: true };
+    });
+  },
+};
