@@ -1,3 +1,4 @@
+export type { RunPhase } from "./result/run-phase.ts";
 export {
   type Account,
   type Latency,
@@ -7,7 +8,6 @@ export {
   type Verdict,
 } from "./result/run-result.ts";
 export { type LoadSample, type LoadTarget, type RunLoadOptions, runLoad } from "./run-load.ts";
-export type { RunPhase } from "./runs/run-settings.ts";
 export { readScenario, ScenarioError } from "./scenario/read-scenario.ts";
 export type { Scenario, ScenarioFile } from "./scenario/scenario.ts";
 export { TargetError } from "./target/target-server.ts";

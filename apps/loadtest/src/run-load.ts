@@ -1,8 +1,17 @@
 import { availableParallelism } from "node:os";
+import {
+  abortSignal,
+  callback,
+  checkOptions,
+  integer,
+  type KnownOptions,
+  oneOf,
+  text,
+} from "@chat/command-line/known-options";
+import type { RunPhase } from "./result/run-phase.ts";
 import type { RunResult, Sample } from "./result/run-result.ts";
 import { performRun } from "./runs/perform-run.ts";
 import { runScenario, toCommonSettings } from "./runs/run-scenario.ts";
-import type { RunPhase } from "./runs/run-settings.ts";
 import { readScenario } from "./scenario/read-scenario.ts";
 import type { ScenarioFile } from "./scenario/scenario.ts";
 
@@ -64,16 +73,40 @@ export interface RunLoadOptions {
   onSample?(sample: LoadSample): void;
 }
 
+const object = { allowed: "an object", isAllowed: (value: unknown) => typeof value === "object" };
+
+/** Plain JavaScript has no compiler to check the options. */
+const RUN_OPTIONS: KnownOptions<keyof RunLoadOptions> = {
+  scenario: object,
+  target: object,
+  processes: integer(1, 64),
+  threads: integer(1, 64),
+  signal: abortSignal,
+  onPhase: callback,
+  onSample: callback,
+};
+const TARGET_OPTIONS: KnownOptions<keyof LoadTarget> = {
+  host: text,
+  port: integer(1, 65_535),
+  pid: integer(1, 2 ** 31 - 1),
+  spawn: text,
+  spawnLog: text,
+  iOwnThisServer: oneOf(true, false),
+};
+
 /**
  * Makes the load of a scenario, and accounts for every message. It neither ends the process nor listens to its signals; with
  * `spawn` alone it has a listener for the process's exit while it runs, which ends what was spawned.
  *
  * @returns the result, as `--json` writes it; its `verdict` and `exitCode` say whether the server passed
+ * @throws {TypeError} for an unknown option, and {RangeError} for a value that is not allowed
  * @throws {ScenarioError} when the scenario is wrong: its `problems` name the keys
  * @throws {TargetError} when there is no server, or it may not be tested
  * @throws the reason of `signal` when it aborts before there is anything to report
  */
 export async function runLoad(options: RunLoadOptions): Promise<RunResult> {
+  checkOptions(options, RUN_OPTIONS);
+  checkOptions(options.target ?? {}, TARGET_OPTIONS, "target.");
   const { processes = 1, threads = Math.max(1, Math.floor(availableParallelism() / 2)) } = options;
   const scenario = readScenario(options.scenario, "The scenario");
   const settings = toCommonSettings(scenario, { processes, threads });

@@ -70,6 +70,8 @@ it("throws for a scenario that is wrong, and for a target that may not be tested
     code: "SCENARIO",
     problems: ["stage: there is no such key; did you mean stages?"],
   });
+  await expect(runLoad({ scenario: SCENARIO, treads: 2 } as never)).rejects.toThrow('did you mean "threads"?');
+  await expect(runLoad({ scenario: SCENARIO, target: { port: 0 } })).rejects.toThrow(/^target\.port has to be/);
   await expect(runLoad({ scenario: SCENARIO, target: { host: "192.0.2.1" } })).rejects.toThrow(TargetError);
 });
 

@@ -102,12 +102,13 @@ describe.concurrent("a fixed number of messages", () => {
   });
 
   it("ends with the stages when not all have been sent", async () => {
-    const { accounts } = await run({
+    const { accounts, verdict } = await run({
       ...COUNTED,
       stages: [{ kind: "hold", clients: 4, duration: "300ms" }],
       messagesPerClient: 1_000_000,
     });
     expect(accounts.direct).toMatchObject(NONE_MISSING);
+    expect(verdict.evidence).toContain("Not all messages were sent: the stages ended first.");
   });
 });
 

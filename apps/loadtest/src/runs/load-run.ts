@@ -32,6 +32,16 @@ export interface LoadRunOptions {
   readonly connections: number;
 }
 
+/** The times of a load, beside how long it is measured. */
+export interface LoadTimes {
+  /** Time at the beginning that is in no metric, in milliseconds. */
+  readonly warmUpMs?: number;
+  /** Ends the load before its time. */
+  readonly isOver?: Promise<void> | undefined;
+  /** Returns how much of the load is done, from 0 to 1; the time of it by default. */
+  readonly progress?: (() => number) | undefined;
+}
+
 /** A run from its first connection to its account: its workers, their samples, and the usage of the server's process. */
 export class LoadRun implements AsyncDisposable {
   readonly monitor = new RunMonitor();
@@ -131,11 +141,11 @@ export class LoadRun implements AsyncDisposable {
   }
 
   /** Keeps up the load for its warm-up, which is in no metric, and for the duration, or until `isOver`. */
-  async runLoad(durationMs: number, warmUpMs = 0, isOver?: Promise<void>): Promise<void> {
+  async runLoad(durationMs: number, { warmUpMs = 0, isOver, progress }: LoadTimes = {}): Promise<void> {
     // Ended while clients still joined: a client that joins after the first messages would seem to have lost them.
     if (this.#hooks.signal.aborted) return;
     this.start();
-    this.enter("running", () => (performance.now() - this.#beganAt) / (warmUpMs + durationMs));
+    this.enter("running", progress ?? (() => (performance.now() - this.#beganAt) / (warmUpMs + durationMs)));
     if (warmUpMs > 0) {
       await this.wait(warmUpMs);
       // Up to a quarter of a second of the warm-up is still with the workers.

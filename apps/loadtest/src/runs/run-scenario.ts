@@ -3,7 +3,7 @@ import type { RunResult } from "../result/run-result.ts";
 import { describeScenario } from "../scenario/describe-scenario.ts";
 import { SCENARIO_DEFAULTS, type Scenario } from "../scenario/scenario.ts";
 import { clientsAt, createTimeline, durationOf, type Segment } from "../scenario/timeline.ts";
-import { isVisited } from "../scenario/traits.ts";
+import { isVisited, sendsAnything, sumOf } from "../scenario/traits.ts";
 import type { TargetServer } from "../target/target-server.ts";
 import { judgeAccounts } from "../verdict/account-verdict.ts";
 import { judgeJoins } from "../verdict/join-verdict.ts";
@@ -35,13 +35,15 @@ export async function runScenario(
   const load = { kind: "scenario", scenario } as const;
   await using run = await LoadRun.start({ settings, server, hooks, load, connections: countConnections(scenario) });
   await joinFirst(run, scenario, hooks.signal);
-  await keepUpLoad(run, scenario);
+  const isAllSent = await keepUpLoad(run, scenario);
   await run.end();
   const judge = isVisited(scenario) ? judgeJoins : judgeAccounts;
+  const verdict = judge(run.outcome);
+  const evidence = isAllSent ? [] : ["Not all messages were sent: the stages ended first."];
   return assembleResult(run, settings, server, {
     command,
     settings: describeScenario(scenario),
-    verdict: judge(run.outcome),
+    verdict: { ...verdict, evidence: [...evidence, ...verdict.evidence] },
   });
 }
 
@@ -85,12 +87,23 @@ async function joinFirst(run: LoadRun, scenario: Scenario, signal: AbortSignal):
   if (!signal.aborted) await run.joinUpTo(clients);
 }
 
-async function keepUpLoad(run: LoadRun, scenario: Scenario): Promise<void> {
+/** Returns true unless the stages ended before all messages were sent. */
+async function keepUpLoad(run: LoadRun, scenario: Scenario): Promise<boolean> {
   const { load, isGrowing } = createTimeline(scenario);
-  const { warmUp, messagesPerClient } = scenario;
-  const allSent = messagesPerClient === undefined ? undefined : run.allSent();
+  const { warmUp: warmUpMs, messagesPerClient } = scenario;
   using _ramp = isGrowing ? followRamp(run, load) : null;
-  await run.runLoad(durationOf(load) - warmUp, warmUp, allSent);
+  const durationMs = durationOf(load) - warmUpMs;
+  if (messagesPerClient === undefined) {
+    await run.runLoad(durationMs, { warmUpMs });
+    return true;
+  }
+  let isAllSent = false;
+  const isOver = run.allSent().then(() => {
+    isAllSent = true;
+  });
+  const messages = messagesPerClient * countSenders(scenario);
+  await run.runLoad(durationMs, { isOver, progress: () => run.monitor.sent / messages });
+  return isAllSent;
 }
 
 /** Lets the number of clients follow a ramp until it is disposed of. */
@@ -103,6 +116,13 @@ function followRamp(run: LoadRun, segments: readonly Segment[]): Disposable {
   step();
   const timer = setInterval(step, RAMP_STEP_MS);
   return { [Symbol.dispose]: () => clearInterval(timer) };
+}
+
+/** Counts the clients that send something, as their shares say. */
+function countSenders(scenario: Scenario): number {
+  const shareOf = (personas: Scenario["personas"]) => sumOf(personas.map(({ share }) => share));
+  const senders = scenario.personas.filter(({ sends }) => sendsAnything(sends));
+  return (createTimeline(scenario).clients * shareOf(senders)) / shareOf(scenario.personas);
 }
 
 function countConnections(scenario: Scenario): number {

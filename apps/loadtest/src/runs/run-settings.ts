@@ -1,5 +1,6 @@
 import type { FleetSize } from "../fleet/fleet.ts";
 import type { Ramp } from "../ramp/advance-ramp.ts";
+import type { RunPhase } from "../result/run-phase.ts";
 import type { Sample } from "../result/run-result.ts";
 import type { BreakingBounds } from "../verdict/breaking-bounds.ts";
 import type { BenchLoad, BenchWorkload } from "../workloads/bench-workloads.ts";
@@ -39,7 +40,7 @@ export interface BenchSettings extends CommonSettings {
   readonly warmUpMs: number;
 }
 
-export type RunPhase = "checking" | "joining" | "running" | "settling" | "done";
+export type { RunPhase };
 
 export interface RunHooks {
   /** Ctrl-C: the run ends cleanly, with a report of what was seen. */

@@ -78,7 +78,7 @@ const PersonaSchema = strictObject({
   visits: yesOrNo()
     .default(false)
     .describe(
-      "True for clients that join and leave at once, each under a new name: inFlight of them for each thread, or at a rate.",
+      "True for clients that join and leave at once, each under a new name: inFlight of them in all, or at a rate.",
     ),
 });
 

@@ -9,7 +9,7 @@ export const benchOptions = {
   inFlight: optional(
     count("<messages>", 1, 10_000),
     "1",
-    "Closed loop: so many in flight in each worker, between each pair or of each shouter; the next waits for an answer.",
+    "Closed loop: so many in flight between each pair, of each shouter, or of all who join; the next waits for an answer.",
   ),
   rate: optional(
     rate(10_000_000, "5000/s"),

@@ -33,9 +33,9 @@ export class BotWriter {
     this.#nobody = `${options.run}nobody`;
   }
 
-  /** Sends a bot's next message, `lateUs` after it was due; returns false when it has none. */
+  /** Sends a bot's next message, `lateUs` after it was due; returns false when it has none, or is leaving. */
   write(bot: Bot, lateUs: number): boolean {
-    if (bot.left === 0) return false;
+    if (bot.left === 0 || !bot.client.isJoined) return false;
     const kind = this.#chooseKind(bot);
     if (kind === null) return false;
     this.#send(bot, kind, lateUs);

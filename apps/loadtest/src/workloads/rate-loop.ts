@@ -32,12 +32,11 @@ export class RateLoop implements BotLoop {
     if (index >= 0) this.#bots.splice(index, 1);
   }
 
-  /** Passes over bots that are leaving, and takes those out that have sent all of their messages. */
+  /** Takes bots out that are leaving, or have sent all of their messages. */
   #writeNext(lateUs: number): void {
     for (let tries = this.#bots.length; tries > 0; tries--) {
       const bot = this.#bots[this.#turn++ % this.#bots.length];
       if (!bot) return;
-      if (!bot.client.isJoined) continue;
       if (this.#write(bot, lateUs)) return;
       this.remove(bot);
     }

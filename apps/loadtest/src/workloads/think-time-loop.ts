@@ -25,8 +25,7 @@ export class ThinkTimeLoop implements BotLoop {
 
   add(bot: Bot): void {
     const write = () => {
-      // A bot that is leaving has its connection still, and writes no more.
-      if (bot.client.isJoined && this.#write(bot)) this.add(bot);
+      if (this.#write(bot)) this.add(bot);
       else this.#timers.delete(bot);
     };
     this.#timers.set(bot, setTimeout(write, drawTime(this.#thinkTime, bot.random)));

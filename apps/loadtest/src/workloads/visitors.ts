@@ -8,11 +8,11 @@ import { rateCurve } from "./rate-curve.ts";
 /** Pause before another client tries when one did not get in, in milliseconds: a refusal takes no time at all. */
 const RETRY_MS = 10;
 
-/** Lets clients join and leave again: a fixed number at once in each worker, or at a rate of all workers. */
+/** Lets clients join and leave again: a fixed number at once, or at a rate. Each worker has its part of either. */
 export class VisitorsWorkload implements Workload {
   readonly #plan: LoadPlan;
   readonly #pool: ClientPool;
-  /** `null` at a rate. */
+  /** This worker's part of the clients at once; `null` at a rate. */
   readonly #inFlight: number | null;
   readonly #loop: OpenLoop | null;
   #nextIndex: number;
@@ -22,7 +22,8 @@ export class VisitorsWorkload implements Workload {
     this.#plan = plan;
     this.#pool = pool;
     this.#nextIndex = plan.worker;
-    this.#inFlight = scenario.personas[0]?.inFlight ?? null;
+    const inFlight = scenario.personas[0]?.inFlight;
+    this.#inFlight = inFlight === undefined ? null : Math.ceil((inFlight - plan.worker) / plan.workers);
     const dueTimes = rateCurve(createTimeline(scenario).load, 1 / plan.workers);
     this.#loop = this.#inFlight === null ? new OpenLoop(dueTimes, () => this.#joinNext()) : null;
   }
