@@ -14,6 +14,7 @@ import { performRun } from "./runs/perform-run.ts";
 import { runScenario, toCommonSettings } from "./runs/run-scenario.ts";
 import { readScenario } from "./scenario/read-scenario.ts";
 import type { ScenarioFile } from "./scenario/scenario.ts";
+import { mergeTarget } from "./target/merge-target.ts";
 
 /** A server to test. Without any of these a server of its own is started for the run. */
 export interface LoadTarget {
@@ -111,7 +112,7 @@ export async function runLoad(options: RunLoadOptions): Promise<RunResult> {
   const scenario = readScenario(options.scenario, "The scenario");
   const settings = toCommonSettings(scenario, { processes, threads });
   return await performRun({
-    target: { iOwnThisServer: false, ...scenario.target, ...options.target },
+    target: { iOwnThisServer: false, ...mergeTarget(scenario.target, options.target) },
     failIf: scenario.failIf,
     start: (server, hooks) => runScenario({ command: "run", scenario, settings }, server, hooks),
     hooks: {

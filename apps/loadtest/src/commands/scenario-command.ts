@@ -2,6 +2,7 @@ import type { RunResult } from "../result/run-result.ts";
 import { runScenario, toCommonSettings } from "../runs/run-scenario.ts";
 import { readScenario, ScenarioError, writeScenario } from "../scenario/read-scenario.ts";
 import type { Scenario, ScenarioFile } from "../scenario/scenario.ts";
+import { mergeTarget } from "../target/merge-target.ts";
 import { writeDuration } from "../units/duration.ts";
 import { OptionGroup, optionsIn, toggle } from "../units/option-values.ts";
 import { ExitCode } from "../verdict/exit-code.ts";
@@ -52,26 +53,16 @@ export async function executeScenario(
 
 /** Puts the options into a scenario, under the keys that it has for them. */
 function applyOptions(file: ScenarioFile, options: ScenarioOptions): ScenarioFile {
-  const { host, port, pid, spawn, spawnLog, size, seed, timeout, failIf } = options;
-  // A process that runs already is not started.
-  const { spawn: _spawn, spawnLog: _spawnLog, ...running } = file.target ?? {};
-  const target = withoutMissing({
-    ...(pid === undefined ? file.target : running),
-    ...withoutMissing({ host, port, spawn, spawnLog }),
-  });
+  const { host, port, pid, spawn, spawnLog, size: messageBytes, seed, timeout, failIf } = options;
+  // The number of a process is of this day, and no part of a scenario.
+  const { pid: _, ...target } = mergeTarget(file.target, { host, port, pid, spawn, spawnLog });
   const conditions = [...(file.failIf ?? []), ...failIf.map(({ condition }) => condition)];
   return {
     ...file,
-    ...(Object.keys(target).length > 0 ? { target } : {}),
-    ...withoutMissing({
-      messageBytes: size,
-      seed,
-      timeout: timeout === undefined ? undefined : writeDuration(timeout),
-    }),
+    ...(Object.keys(target).length > 0 ? { target: target as ScenarioFile["target"] } : {}),
+    ...(messageBytes === undefined ? {} : { messageBytes }),
+    ...(timeout === undefined ? {} : { timeout: writeDuration(timeout) }),
+    ...(seed === undefined ? {} : { seed }),
     ...(conditions.length > 0 ? { failIf: conditions } : {}),
   };
-}
-
-function withoutMissing<Value>(values: Readonly<Record<string, Value | undefined>>): Record<string, Value> {
-  return Object.fromEntries(Object.entries(values).filter((entry): entry is [string, Value] => entry[1] !== undefined));
 }

@@ -24,7 +24,7 @@ async function obey(command: WorkerCommand): Promise<void> {
     case "join":
       await generator.joinUpTo(command.end, command.maxPending);
       sendSample(generator);
-      return send({ kind: "joined" });
+      return send({ kind: "joined", end: command.end });
     case "disconnect-all":
       return generator.disconnectAll();
     case "start":

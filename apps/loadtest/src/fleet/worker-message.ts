@@ -32,8 +32,9 @@ export type WorkerEvent =
   | { readonly kind: "sample"; readonly sample: WorkerSample }
   /** Follows the sample that was asked for. */
   | { readonly kind: "sampled" }
-  /** Each client of the last command has joined or failed. */
-  | { readonly kind: "joined" }
+  /** Each client with a number below `end`, as a command to join gave it, has joined or failed. */
+  | { readonly kind: "joined"; readonly end: number }
+  /** Each client has sent the messages that it had to send. */
   | { readonly kind: "all-sent" }
   | { readonly kind: "sent"; readonly sent: SentTable }
   | { readonly kind: "settled" }

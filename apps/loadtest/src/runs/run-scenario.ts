@@ -101,6 +101,8 @@ async function keepUpLoad(run: LoadRun, scenario: Scenario): Promise<boolean> {
   const isOver = run.allSent().then(() => {
     isAllSent = true;
   });
+  // A failure of a worker shows at every other wait as well.
+  isOver.catch(() => undefined);
   const messages = messagesPerClient * countSenders(scenario);
   await run.runLoad(durationMs, { isOver, progress: () => run.monitor.sent / messages });
   return isAllSent;

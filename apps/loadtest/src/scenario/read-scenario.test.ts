@@ -110,6 +110,23 @@ describe("a scenario that is wrong", () => {
       ],
     ],
     [{ ...SIMPLE, stages: [{ ...STAGE, clients: 0 }] }, ["stages[0].clients: expected some clients"]],
+    [
+      { ...SIMPLE, personas: [{ ...TALKER, thinkTime: { kind: "uniform", min: "2s", max: "1s" } }] },
+      ["personas[0].thinkTime: expected the longer time last"],
+    ],
+    [
+      { ...SIMPLE, stages: [STAGE, { kind: "ramp", duration: "1s" }] },
+      ["stages[1].clients: expected clients or a rate: a ramp goes from one number to another"],
+    ],
+    [
+      { ...SIMPLE, personas: [{ name: "listener", texts: ["hi"] }] },
+      ["personas[0].sends: expected something to send, as there is thinkTime, inFlight or texts"],
+    ],
+    [
+      { ...SIMPLE, messagesPerClient: 1, stages: [{ ...STAGE, kind: "ramp" }] },
+      ["stages[0].kind: expected hold: with messagesPerClient all join before the first is sent"],
+    ],
+    [{ ...SIMPLE, stages: [STAGE, { ...STAGE, duration: "24h" }] }, ["stages: expected at most 24h in all"]],
     [{ ...SIMPLE, warmUp: "1m" }, ["warmUp: expected less than the stages take in all"]],
     [
       { ...SIMPLE, warmUp: "1s", messagesPerClient: 3 },

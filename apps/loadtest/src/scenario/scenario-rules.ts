@@ -1,6 +1,7 @@
+import type { Distribution } from "./distribution.ts";
 import type { Persona, Scenario } from "./scenario.ts";
 import { MAX_SCENARIO_MS } from "./scenario-values.ts";
-import { sendsAnything, sumOf } from "./traits.ts";
+import { isVisited, sendsAnything, sumOf } from "./traits.ts";
 
 /** A rule about several keys that is broken, at the key to change. */
 export interface BrokenRule {
@@ -10,137 +11,184 @@ export interface BrokenRule {
 
 /** Finds the rules about several keys that a scenario breaks; each key by itself is right. */
 export function checkRules(scenario: Scenario): BrokenRule[] {
-  const broken = [
-    ...checkStages(scenario),
-    ...scenario.personas.flatMap((persona, index) => checkPersona(persona, index)),
-  ];
-  // The others only make sense of personas and stages that do.
-  return broken.length > 0 ? broken : [...checkRates(scenario), ...checkVisits(scenario), ...checkLength(scenario)];
-}
-
-function checkStages({ stages }: Scenario): BrokenRule[] {
-  return stages.flatMap(({ kind, clients, rate }, index) => {
-    const before = stages.slice(0, index).findLast((stage) => stage.clients !== undefined)?.clients ?? 0;
-    const fewer: BrokenRule[] =
-      clients !== undefined && clients < before
-        ? [
-            {
-              path: ["stages", index, "clients"],
-              message: `expected at least ${before}, as in a stage before: use churn for clients that leave`,
-            },
-          ]
-        : [];
-    const idle: BrokenRule[] =
-      kind === "ramp" && clients === undefined && rate === undefined
-        ? [
-            {
-              path: ["stages", index, "clients"],
-              message: "expected clients or a rate: a ramp goes from one number to another",
-            },
-          ]
-        : [];
-    return [...fewer, ...idle];
+  const ofPersonas = scenario.personas.flatMap((persona, index) =>
+    PERSONA_RULES.filter(({ isBroken }) => isBroken(persona)).map(({ key, message }) => ({
+      path: ["personas", index, key],
+      message,
+    })),
+  );
+  const broken = [...checkStages(scenario), ...ofPersonas];
+  // The others only make sense of stages and personas that do.
+  if (broken.length > 0) return broken;
+  return SCENARIO_RULES.flatMap(({ message, find }) => {
+    const path = find(scenario);
+    return path ? [{ path, message }] : [];
   });
 }
 
-/** Kinds of messages that the server answers. */
-const ANSWERED = ["shout", "time", "list", "help", "nobody"] as const;
-
-function checkPersona(
-  { sends, thinkTime, inFlight, receivers, reads, visits, texts }: Persona,
-  index: number,
-): BrokenRule[] {
-  const at = (key: string, message: string): BrokenRule => ({ path: ["personas", index, key], message });
-  const isSending = sendsAnything(sends);
+function checkStages({ stages }: Scenario): BrokenRule[] {
   const broken: BrokenRule[] = [];
-  if (thinkTime && inFlight !== undefined) broken.push(at("inFlight", "expected either thinkTime or inFlight"));
-  if (thinkTime?.kind === "uniform" && (thinkTime.min > thinkTime.max || thinkTime.max === 0)) {
-    broken.push(at("thinkTime", "expected min to be at most max"));
-  }
-  if (thinkTime?.kind === "log-normal" && thinkTime.median > thinkTime.p95) {
-    broken.push(at("thinkTime", "expected median to be at most p95"));
-  }
-  if (visits) {
-    if (isSending) broken.push(at("sends", "expected none: who visits only joins and leaves"));
-    if (thinkTime) broken.push(at("thinkTime", "expected inFlight or a rate for who visits"));
-    return broken;
-  }
-  if (!isSending) {
-    for (const [key, value] of Object.entries({ thinkTime, inFlight, texts })) {
-      if (value !== undefined) broken.push(at(key, "expected sends as well: this persona sends nothing"));
+  let most = 0;
+  for (const [index, { kind, clients, rate }] of stages.entries()) {
+    const at = (message: string) => broken.push({ path: ["stages", index, "clients"], message });
+    if (clients !== undefined && clients < most) {
+      at(`expected at least ${most}, as in a stage before: use churn for clients that leave`);
     }
-    return broken;
-  }
-  if (inFlight === undefined) return broken;
-  const isAnswered = (sends.direct ?? 0) === 0;
-  const isPairs = receivers === "partner" && ANSWERED.every((kind) => (sends[kind] ?? 0) === 0);
-  if (!isAnswered && !isPairs) {
-    broken.push(
-      at(
-        "inFlight",
-        "expected direct messages to the partner alone, or none: a message to anyone has no answer to wait for",
-      ),
-    );
-  }
-  if (!reads) broken.push(at("inFlight", "expected thinkTime or a rate: who reads nothing sees no answer"));
-  return broken;
-}
-
-function checkRates({ stages, personas }: Scenario): BrokenRule[] {
-  const isPacedByRate = (persona: Persona) =>
-    (persona.visits || sendsAnything(persona.sends)) && !persona.thinkTime && persona.inFlight === undefined;
-  const hasRate = stages.some(({ rate }) => rate !== undefined);
-  const unpaced = personas.findIndex(isPacedByRate);
-  if (unpaced >= 0 && !hasRate) {
-    return [{ path: ["personas", unpaced], message: "expected thinkTime or inFlight, or stages with a rate" }];
-  }
-  if (unpaced < 0 && hasRate) {
-    const index = stages.findIndex(({ rate }) => rate !== undefined);
-    return [
-      {
-        path: ["stages", index, "rate"],
-        message: "expected a persona without thinkTime and inFlight, which a rate is for",
-      },
-    ];
-  }
-  return [];
-}
-
-function checkVisits({ stages, personas, churn, messagesPerClient }: Scenario): BrokenRule[] {
-  const most = Math.max(...stages.map(({ clients = 0 }) => clients));
-  if (!personas.some(({ visits }) => visits)) {
-    return most > 0 ? [] : [{ path: ["stages", 0, "clients"], message: "expected some clients" }];
-  }
-  const broken: BrokenRule[] = [];
-  if (personas.length > 1) broken.push({ path: ["personas"], message: "expected one persona alone when it visits" });
-  if (most > 0) broken.push({ path: ["stages", 0, "clients"], message: "expected none: who visits is not online" });
-  if (churn) broken.push({ path: ["churn"], message: "expected none: who visits comes and goes anyway" });
-  if (messagesPerClient !== undefined) {
-    broken.push({ path: ["messagesPerClient"], message: "expected none: who visits sends nothing" });
+    if (kind === "ramp" && clients === undefined && rate === undefined) {
+      at("expected clients or a rate: a ramp goes from one number to another");
+    }
+    most = Math.max(most, clients ?? 0);
   }
   return broken;
 }
 
-function checkLength({ stages, personas, warmUp, messagesPerClient }: Scenario): BrokenRule[] {
-  const totalMs = sumOf(stages.map(({ duration }) => duration));
-  const broken: BrokenRule[] = [];
-  if (totalMs > MAX_SCENARIO_MS) broken.push({ path: ["stages"], message: "expected at most 24h in all" });
-  if (totalMs === 0) broken.push({ path: ["stages", 0, "duration"], message: "expected stages that take time" });
-  if (messagesPerClient === undefined) {
-    if (warmUp > 0 && warmUp >= totalMs)
-      broken.push({ path: ["warmUp"], message: "expected less than the stages take in all" });
-    return broken;
+interface PersonaRule {
+  readonly key: keyof Persona;
+  readonly message: string;
+  isBroken(persona: Persona): boolean;
+}
+
+const PERSONA_RULES: readonly PersonaRule[] = [
+  {
+    key: "thinkTime",
+    message: "expected the longer time last",
+    isBroken: ({ thinkTime }) => thinkTime !== undefined && !isInOrder(thinkTime),
+  },
+  {
+    key: "inFlight",
+    message: "expected either thinkTime or inFlight",
+    isBroken: ({ thinkTime, inFlight }) => thinkTime !== undefined && inFlight !== undefined,
+  },
+  {
+    key: "inFlight",
+    message: "expected direct messages to the partner alone, or none: a message to anyone has no answer to wait for",
+    isBroken: ({ inFlight, sends, receivers }) =>
+      inFlight !== undefined && isSent(sends, "direct") && (receivers === "anyone" || sendsOther(sends)),
+  },
+  {
+    key: "inFlight",
+    message: "expected thinkTime or a rate: who reads nothing sees no answer",
+    isBroken: ({ inFlight, reads }) => inFlight !== undefined && !reads,
+  },
+  {
+    key: "sends",
+    message: "expected something to send, as there is thinkTime, inFlight or texts",
+    isBroken: ({ sends, visits, thinkTime, inFlight, texts }) =>
+      !visits && !sendsAnything(sends) && [thinkTime, inFlight, texts].some((value) => value !== undefined),
+  },
+  {
+    key: "sends",
+    message: "expected nothing: who visits only joins and leaves",
+    isBroken: ({ sends, visits }) => visits && sendsAnything(sends),
+  },
+  {
+    key: "thinkTime",
+    message: "expected inFlight or a rate for who visits",
+    isBroken: ({ thinkTime, visits }) => visits && thinkTime !== undefined,
+  },
+];
+
+interface ScenarioRule {
+  readonly message: string;
+  /** Returns the path of the key to change; `null` when the rule is kept. */
+  find(scenario: Scenario): BrokenRule["path"] | null;
+}
+
+const SCENARIO_RULES: readonly ScenarioRule[] = [
+  {
+    message: "expected thinkTime or inFlight, or stages with a rate",
+    find({ personas, stages }) {
+      const index = personas.findIndex(isPacedByRate);
+      return index >= 0 && stages.every(({ rate }) => rate === undefined) ? ["personas", index] : null;
+    },
+  },
+  {
+    message: "expected a persona without thinkTime and inFlight, which a rate is for",
+    find({ personas, stages }) {
+      const index = stages.findIndex(({ rate }) => rate !== undefined);
+      return index >= 0 && !personas.some(isPacedByRate) ? ["stages", index, "rate"] : null;
+    },
+  },
+  {
+    message: "expected some clients",
+    find: (scenario) => (isVisited(scenario) || countClients(scenario) > 0 ? null : ["stages", 0, "clients"]),
+  },
+  {
+    message: "expected none: who visits is not online",
+    find: (scenario) => (isVisited(scenario) && countClients(scenario) > 0 ? ["stages", 0, "clients"] : null),
+  },
+  {
+    message: "expected one persona alone when it visits",
+    find: (scenario) => (isVisited(scenario) && scenario.personas.length > 1 ? ["personas"] : null),
+  },
+  {
+    message: "expected none: who visits comes and goes anyway",
+    find: (scenario) => (isVisited(scenario) && scenario.churn ? ["churn"] : null),
+  },
+  {
+    message: "expected the longer time last",
+    find: ({ churn }) => (churn && !isInOrder(churn.away) ? ["churn", "away"] : null),
+  },
+  {
+    message: "expected a persona that sends something",
+    find: ({ personas, messagesPerClient }) =>
+      messagesPerClient !== undefined && !personas.some(({ sends }) => sendsAnything(sends))
+        ? ["messagesPerClient"]
+        : null,
+  },
+  {
+    message: "expected hold: with messagesPerClient all join before the first is sent",
+    find: ({ stages, messagesPerClient }) =>
+      messagesPerClient !== undefined && stages.at(-1)?.kind === "ramp" ? ["stages", stages.length - 1, "kind"] : null,
+  },
+  {
+    message: "expected none with messagesPerClient: every message counts",
+    find: ({ warmUp, messagesPerClient }) => (messagesPerClient !== undefined && warmUp > 0 ? ["warmUp"] : null),
+  },
+  {
+    message: "expected less than the stages take in all",
+    find: (scenario) =>
+      scenario.messagesPerClient === undefined && scenario.warmUp > 0 && scenario.warmUp >= lengthOf(scenario)
+        ? ["warmUp"]
+        : null,
+  },
+  {
+    message: "expected a stage that takes time",
+    find: (scenario) => (lengthOf(scenario) === 0 ? ["stages", 0, "duration"] : null),
+  },
+  {
+    message: "expected at most 24h in all",
+    find: (scenario) => (lengthOf(scenario) > MAX_SCENARIO_MS ? ["stages"] : null),
+  },
+];
+
+function isInOrder(time: Distribution): boolean {
+  switch (time.kind) {
+    case "uniform":
+      return time.min <= time.max && time.max > 0;
+    case "log-normal":
+      return time.median <= time.p95;
+    default:
+      return true;
   }
-  if (warmUp > 0)
-    broken.push({ path: ["warmUp"], message: "expected none with messagesPerClient: every message counts" });
-  if (stages.at(-1)?.kind !== "hold") {
-    broken.push({
-      path: ["stages", stages.length - 1, "kind"],
-      message: "expected hold: with messagesPerClient all join before the first is sent",
-    });
-  }
-  if (!personas.some(({ sends }) => sendsAnything(sends))) {
-    broken.push({ path: ["messagesPerClient"], message: "expected a persona that sends something" });
-  }
-  return broken;
+}
+
+function isSent(sends: Persona["sends"], kind: keyof Persona["sends"]): boolean {
+  return (sends[kind] ?? 0) > 0;
+}
+
+function sendsOther(sends: Persona["sends"]): boolean {
+  return sendsAnything({ ...sends, direct: 0 });
+}
+
+function isPacedByRate({ sends, visits, thinkTime, inFlight }: Persona): boolean {
+  return (visits || sendsAnything(sends)) && thinkTime === undefined && inFlight === undefined;
+}
+
+function countClients({ stages }: Scenario): number {
+  return Math.max(...stages.map(({ clients = 0 }) => clients));
+}
+
+function lengthOf({ stages }: Scenario): number {
+  return sumOf(stages.map(({ duration }) => duration));
 }

@@ -1,6 +1,6 @@
 import type { Persona, Scenario } from "./scenario.ts";
 
-/** Properties of a scenario that follow from its keys. */
+// Properties of a scenario that follow from its keys.
 
 export function sendsAnything(sends: Persona["sends"]): boolean {
   return sumOf(Object.values(sends)) > 0;
