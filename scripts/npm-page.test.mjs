@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { npmFields, relativeLinks, withAbsoluteLinks } from "./npm-page.mjs";
 import { root } from "./run.mjs";
-import { readManifest } from "./workspace.mjs";
+import { output, readManifest } from "./workspace.mjs";
 
 const rewrite = (text) => withAbsoluteLinks(text, "packages/server", "ada/chat", "c0ffee");
 const github = "https://github.com/ada/chat/blob/c0ffee";
@@ -51,3 +51,13 @@ for (const file of globSync("{packages,apps}/*/package.json", { cwd: root })) {
     assert.ok(manifest.files.includes("CHANGELOG.md"));
   });
 }
+
+test("each relative link of a page of this repository leads somewhere", async () => {
+  const pages = (await output("git", ["ls-files", "*.md"], { cwd: root })).split("\n").filter((page) => page !== "");
+  const lost = pages.flatMap((page) =>
+    relativeLinks(readFileSync(join(root, page), "utf8"))
+      .filter((link) => !existsSync(join(root, dirname(page), link.replace(/#.*/, ""))))
+      .map((link) => `${page}: ${link}`),
+  );
+  assert.deepEqual(lost, []);
+});

@@ -4,16 +4,20 @@ import { sharedConfig } from "../../vitest.shared.ts";
 
 /**
  * The suites that need no kernel: over one loop, they run over transports in memory. Those that run over threads as well go
- * through TCP there.
+ * through TCP there. `nameless` needs the time that TCP takes for a hundred connections: who has been silent for no time at
+ * all makes room for nobody.
  */
 const SUITES_IN_MEMORY = [
   "test/endpoints.test.ts",
+  "test/fairness.test.ts",
   "test/handshake.test.ts",
   "test/limits.test.ts",
   "test/logging.test.ts",
   "test/messages.test.ts",
   "test/names.test.ts",
   "test/queue-rules.test.ts",
+  "test/shared-limits.test.ts",
+  "test/shared-memory.test.ts",
   "test/strangers.test.ts",
   "test/transcript.test.ts",
   "test/trusted-proxies.test.ts",

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { createChatNode } from "./chat-node.ts";
 import { createChatServer } from "./chat-server.ts";
+import { checkNatsOptions, type NatsBackplaneOptions } from "./nats/nats-options.ts";
 import type { ChatNodeOptions, ChatServerOptions } from "./options.ts";
 
 it.each<[options: object, error: string]>([
@@ -28,6 +29,15 @@ it.each<[options: object, error: string]>([
   [{ endpointModules: "./endpoints.js" }, "endpointModules has to be an array of strings"],
 ])("refuses %o for a server of any number of threads", async (options, error) => {
   await expect(createChatServer(options as ChatServerOptions)).rejects.toThrow(error);
+});
+
+it.each<[options: object, error: string]>([
+  [{ servers: ["nats://127.0.0.1:4222"], namespac: "b" }, 'Unknown option "namespac": did you mean "namespace"?'],
+  [{ servers: 5 }, "servers has to be an array of strings, not 5."],
+  [{}, "servers is missing"],
+  [{ servers: ["http://x"] }, '"http://x" is no URL of a NATS server'],
+])("refuses %o for a node among others", (options, error) => {
+  expect(() => checkNatsOptions(options as NatsBackplaneOptions)).toThrow(error);
 });
 
 it("takes options that are undefined for not given", () => {

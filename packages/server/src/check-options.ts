@@ -1,32 +1,9 @@
-import {
-  amount,
-  checkOptions,
-  integer,
-  type KnownOptions,
-  type OptionRule,
-  text,
-  yesOrNo,
-} from "@chat/command-line/known-options";
+import { amount, checkOptions, integer, type KnownOptions, text, yesOrNo } from "@chat/command-line/known-options";
+import type { Backplane } from "./backplane/backplane.ts";
+import type { Clock } from "./dispatch/endpoint.ts";
 import { LIMITS } from "./limits.ts";
+import { logger, object, texts, withMethods } from "./option-rules.ts";
 import type { ChatNodeOptions, ChatServerOptions, CloseOptions } from "./options.ts";
-
-const texts: OptionRule = {
-  allowed: "an array of strings",
-  isAllowed: (value) => Array.isArray(value) && value.every((item) => typeof item === "string"),
-};
-
-const object: OptionRule = { allowed: "an object", isAllowed: (value) => typeof value === "object" && value !== null };
-
-/** An object of somebody else's, with the methods that are called. */
-function withMethods(...names: readonly string[]): OptionRule {
-  return {
-    allowed: `an object with ${names.map((name) => `${name}()`).join(", ")}`,
-    isAllowed: (value) => {
-      const methods = (value ?? {}) as { readonly [name: string]: unknown };
-      return names.every((name) => typeof methods[name] === "function");
-    },
-  };
-}
 
 const COMMON_OPTIONS = {
   host: text,
@@ -35,14 +12,14 @@ const COMMON_OPTIONS = {
   limits: object,
   trustedProxies: texts,
   allowLookAlikes: yesOrNo,
-  logger: withMethods("debug", "info", "warn", "error"),
-  backplane: withMethods("claim", "release", "close"),
+  logger,
+  backplane: withMethods<Backplane>("claim", "release", "find", "users", "deliver", "broadcast", "close"),
 } satisfies KnownOptions<keyof ChatNodeOptions & keyof ChatServerOptions>;
 
 const NODE_OPTIONS: KnownOptions<keyof ChatNodeOptions> = {
   ...COMMON_OPTIONS,
   endpoints: { allowed: "an array of endpoints", isAllowed: Array.isArray },
-  clock: withMethods("now"),
+  clock: withMethods<Clock>("now"),
   sharedReadBuffer: yesOrNo,
 };
 

@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { canTestWithNats, NatsServer } from "@chat/testing";
 import { describe, expect, it } from "vitest";
+import { CHAT_NODE_EVENT_NAMES } from "../src/chat-node-events.ts";
 import { DisconnectReason } from "../src/connection/disconnect-reason.ts";
 import { standardEndpoints } from "../src/endpoints/index.ts";
 import { LIMITS, type Limit } from "../src/limits.ts";
@@ -60,6 +61,10 @@ describe("the README", () => {
 
   it("has every reason for a disconnect", () => {
     for (const reason of Object.values(DisconnectReason)) expect(readme).toContain(`| \`${reason}\` |`);
+  });
+
+  it("has every event", () => {
+    for (const name of CHAT_NODE_EVENT_NAMES) expect(readme).toMatch(new RegExp(`\\| \`${name}\` \\| .+ \\| .+ \\|`));
   });
 
   it("begins with a program that runs and shows what the README says", async () => {

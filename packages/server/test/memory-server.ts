@@ -1,5 +1,6 @@
 import type { AddressInfo } from "node:net";
 import type { Transport, TransportServer } from "../src/transport/transport.ts";
+import { inNextPoll } from "./in-next-poll.ts";
 import { MemorySocket } from "./memory-socket.ts";
 
 /** Takes connections in memory. */
@@ -20,10 +21,14 @@ export class MemoryServer implements TransportServer<AddressInfo> {
   }
 
   /** Connects a client. */
-  connect(address?: string): MemorySocket {
-    if (!this.#accept) throw new Error("The server takes no connections.");
-    const socket = new MemorySocket(address);
-    this.#accept(socket.transport);
-    return socket;
+  connect(address?: string): Promise<MemorySocket> {
+    const { promise, resolve, reject } = Promise.withResolvers<MemorySocket>();
+    inNextPoll(() => {
+      if (!this.#accept) return reject(new Error("The server takes no connections."));
+      const socket = new MemorySocket(address);
+      this.#accept(socket.transport);
+      resolve(socket);
+    });
+    return promise;
   }
 }

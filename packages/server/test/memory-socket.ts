@@ -1,4 +1,5 @@
 import { Duplex } from "node:stream";
+import { inNextPoll } from "./in-next-poll.ts";
 import { type MemoryPeer, MemoryTransport } from "./memory-transport.ts";
 
 /** Bytes that are on their way before the writer has to wait, in each direction: what a kernel would hold. */
@@ -7,11 +8,8 @@ const CAPACITY_BYTES = 4 * 1024 * 1024;
 /** Bytes of one read of the server, at most. */
 const READ_BYTES = 16 * 1024;
 
-// A test may replace the timers, and a network goes on all the same.
-const { setImmediate } = globalThis;
-
 /**
- * The client's end of a connection in memory. Bytes arrive in a later turn of the event loop, as they do over a network, and
+ * The client's end of a connection in memory. Bytes arrive in the next poll of the event loop, as they do from a kernel, and
  * what was written in one turn arrives in one read.
  */
 export class MemorySocket extends Duplex implements MemoryPeer {
@@ -112,7 +110,7 @@ export class MemorySocket extends Duplex implements MemoryPeer {
   #schedule(): void {
     if (this.#isScheduled) return;
     this.#isScheduled = true;
-    setImmediate(() => {
+    inNextPoll(() => {
       this.#isScheduled = false;
       this.#moveOutgoing();
       this.#moveIncoming();
@@ -159,7 +157,7 @@ export class MemorySocket extends Duplex implements MemoryPeer {
 
   #closeTransport(hadError: boolean): void {
     this.#isServerGone = true;
-    setImmediate(() => this.transport.close(hadError));
+    inNextPoll(() => this.transport.close(hadError));
   }
 }
 

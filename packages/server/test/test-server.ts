@@ -46,7 +46,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const sockets: PeerSocket[] = [];
 
   async function connectSocket(localAddress = "127.0.0.1"): Promise<PeerSocket> {
-    const socket = memory ? memory.connect(localAddress) : await connectTcp(port, localAddress);
+    const socket = await (memory ? memory.connect(localAddress) : connectTcp(port, localAddress));
     sockets.push(socket);
     return socket;
   }

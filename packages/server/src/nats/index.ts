@@ -1,4 +1,5 @@
 import "../check-node.ts";
 
-export { NatsBackplane, type NatsBackplaneOptions } from "./nats-backplane.ts";
+export { NatsBackplane } from "./nats-backplane.ts";
+export type { NatsBackplaneOptions } from "./nats-options.ts";
 export type { NatsAccess } from "./open-broker.ts";

@@ -7,29 +7,8 @@ import type { User } from "../delivery/user.ts";
 import { type Logger, silentLogger } from "../logger.ts";
 import { SampledLogger } from "../sampled-logger.ts";
 import { LocalNames } from "./local-names.ts";
-import { type NatsAccess, parseServerUrl } from "./open-broker.ts";
+import { checkNatsOptions, type NatsBackplaneOptions } from "./nats-options.ts";
 import { explain, SessionSupervisor, type SupervisedNode } from "./session-supervisor.ts";
-
-/** Options of {@link NatsBackplane.connect}. */
-export interface NatsBackplaneOptions extends NatsAccess {
-  /**
-   * Nodes with the same namespace are one chat; several chats can share a broker. Letters, digits, `-` and `_`.
-   * @default "default"
-   */
-  readonly namespace?: string;
-  /**
-   * Name of this node in logs. It need not be unique.
-   * @default the machine's name
-   */
-  readonly nodeName?: string;
-  /**
-   * Where to log.
-   * @default nowhere
-   */
-  readonly logger?: Logger;
-}
-
-const NAMESPACE = /^[\w-]{1,64}$/;
 
 /**
  * The backplane of one of several server nodes, on one machine or many, with NATS between them. The broker's log decides all
@@ -57,10 +36,6 @@ export class NatsBackplane implements Backplane, SupervisedNode {
   #lostShouts = 0;
 
   private constructor({ namespace = "default", nodeName = hostname(), logger, ...access }: NatsBackplaneOptions) {
-    if (!NAMESPACE.test(namespace)) {
-      throw new RangeError(`Namespace ${JSON.stringify(namespace)}: it has to be 1 to 64 letters, digits, "-" or "_".`);
-    }
-    for (const url of access.servers) parseServerUrl(url);
     this.namespace = namespace;
     this.nodeName = nodeName;
     this.#sampledLogger = new SampledLogger(logger ?? silentLogger);
@@ -72,10 +47,12 @@ export class NatsBackplane implements Backplane, SupervisedNode {
   /**
    * Connects to the broker, and makes this node one of a chat. From then on it reconnects by itself.
    *
-   * @throws {RangeError} for an invalid option.
+   * @throws {TypeError} for an option that does not exist; the message says which was most likely meant.
+   * @throws {RangeError} for a value that is not allowed; the message says what is.
    * @throws {Error} when the broker can't be reached, or has no JetStream; the message says why.
    */
   static async connect(options: NatsBackplaneOptions): Promise<NatsBackplane> {
+    checkNatsOptions(options);
     const backplane = new NatsBackplane(options);
     await backplane.#sessions.start();
     return backplane;

@@ -32,7 +32,10 @@ export interface Transport {
 
 /** The receiver of what happens to a transport. */
 export interface TransportListener {
-  /** Takes bytes that were read. Their memory belongs to the transport again when it returns. */
+  /**
+   * Takes bytes that were read. Their memory belongs to the transport again when it returns. What the peer sent before a turn
+   * of the event loop is read in that turn: the quiet time of a name, and the search for silent connections, count on it.
+   */
   receive(bytes: Uint8Array): void;
   /** The peer has shut its side down: nothing more is read. */
   inputEnded(): void;
