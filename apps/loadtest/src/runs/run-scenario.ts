@@ -115,7 +115,6 @@ function followRamp(run: LoadRun, segments: readonly Segment[]): Disposable {
     const clients = clientsAt(segments, performance.now() - startedAt);
     if (clients > run.asked) run.setTarget(clients);
   };
-  step();
   const timer = setInterval(step, RAMP_STEP_MS);
   return { [Symbol.dispose]: () => clearInterval(timer) };
 }

@@ -20,13 +20,13 @@ it("describes everything that was chosen", () => {
   });
   expect(describeScenario(scenario)).toEqual({
     scenario: "evening",
-    stages: "ramp to 40 clients in 500ms; hold for 10m",
+    stages: "ramp to 40 clients in 500 ms; hold for 10 min 0 s",
     personas:
-      "talker 25 % (direct 6 shout 1, every 50ms on average, exponential); " +
-      "hanger 25 % (list, every 1s, reads nothing); listener 50 % (listens)",
-    churn: "2 leave each second, and come back after 1s to 5s",
-    "warm-up": "2s",
-    "message size": "128 bytes",
+      "talker 25 % (direct 6 shout 1, every 50.0 ms on average, exponential); " +
+      "hanger 25 % (list, every 1 s, reads nothing); listener 50 % (listens)",
+    churn: "2.00 leave each second, and come back after 1 s to 5 s",
+    "warm-up": "2 s",
+    "message size": "128 B",
     seed: "3",
   });
 });
@@ -38,20 +38,20 @@ it.each([
   ],
   [
     { name: "asker", sends: { time: 1 }, thinkTime: { kind: "log-normal", median: "1s", p95: "3s" } },
-    "asker (time, every 1s as median, p95 3s, log-normal)",
+    "asker (time, every 1 s as median, p95 3 s, log-normal)",
   ],
 ])("describes %j", (persona, text) => {
   const stages = [{ kind: "hold", clients: 4, duration: "1s" }];
   const { personas, stages: described } = describeScenario(
     readScenario({ stages, personas: [persona], messagesPerClient: 5 }),
   );
-  expect({ personas, described }).toEqual({ personas: text, described: "hold 4 clients for 1s" });
+  expect({ personas, described }).toEqual({ personas: text, described: "hold 4 clients for 1 s" });
 });
 
 it("describes an open loop, and clients that only join and leave", () => {
   const stages = [{ kind: "hold", rate: "50/s", duration: "10s" }];
   expect(describeScenario(readScenario({ stages, personas: [{ name: "visitor", visits: true }] }))).toMatchObject({
-    stages: "hold 50/s for 10s",
+    stages: "hold 50.0/s for 10 s",
     personas: "visitor (joins and leaves, open loop)",
   });
 });

@@ -1,4 +1,4 @@
-import { writeDuration } from "../units/duration.ts";
+import { writeBytes, writeCount, writeMs, writeNumber, writePercent } from "../result/format.ts";
 import type { Distribution } from "./distribution.ts";
 import type { Persona, Scenario, Stage } from "./scenario.ts";
 import { isVisited, sendsAnything, sumOf } from "./traits.ts";
@@ -10,29 +10,30 @@ export function describeScenario(scenario: Scenario): Record<string, string> {
     scenario: name,
     stages: stages.map((stage) => describeStage(stage, isVisited(scenario))).join("; "),
     personas: personas.map((persona) => describePersona(persona, personas)).join("; "),
-    ...(messagesPerClient === undefined ? {} : { "messages per client": `${messagesPerClient}` }),
-    ...(churn ? { churn: `${churn.rate} leave each second, and come back after ${describeTime(churn.away)}` } : {}),
-    ...(warmUp > 0 ? { "warm-up": writeDuration(warmUp) } : {}),
-    "message size": `${messageBytes} bytes`,
+    ...(messagesPerClient === undefined ? {} : { "messages per client": writeCount(messagesPerClient) }),
+    ...(churn
+      ? { churn: `${writeNumber(churn.rate)} leave each second, and come back after ${describeTime(churn.away)}` }
+      : {}),
+    ...(warmUp > 0 ? { "warm-up": writeMs(warmUp) } : {}),
+    "message size": writeBytes(messageBytes),
     seed: `${seed}`,
   };
 }
 
 function describeStage({ kind, duration, clients, rate }: Stage, isVisit: boolean): string {
   const numbers = [
-    ...(clients === undefined || isVisit ? [] : [`${clients} clients`]),
-    ...(rate === undefined ? [] : [`${rate}/s`]),
+    ...(clients === undefined || isVisit ? [] : [`${writeCount(clients)} clients`]),
+    ...(rate === undefined ? [] : [`${writeNumber(rate)}/s`]),
   ].join(", ");
-  if (kind === "ramp") return `ramp to ${numbers} in ${writeDuration(duration)}`;
-  return `${["hold", numbers].filter(Boolean).join(" ")} for ${writeDuration(duration)}`;
+  if (kind === "ramp") return `ramp to ${numbers} in ${writeMs(duration)}`;
+  return `${["hold", numbers].filter(Boolean).join(" ")} for ${writeMs(duration)}`;
 }
 
 function describePersona(
   { name, share, sends, receivers, thinkTime, inFlight, reads, visits }: Persona,
   all: readonly Persona[],
 ): string {
-  const part =
-    all.length > 1 ? ` ${Math.round((share / sumOf(all.map((persona) => persona.share))) * 1_000) / 10} %` : "";
+  const part = all.length > 1 ? ` ${writePercent(share / sumOf(all.map((persona) => persona.share)))}` : "";
   const pace = thinkTime
     ? [`every ${describeTime(thinkTime)}`]
     : inFlight === undefined
@@ -54,12 +55,12 @@ function describePersona(
 function describeTime(distribution: Distribution): string {
   switch (distribution.kind) {
     case "constant":
-      return writeDuration(distribution.value);
+      return writeMs(distribution.value);
     case "uniform":
-      return `${writeDuration(distribution.min)} to ${writeDuration(distribution.max)}`;
+      return `${writeMs(distribution.min)} to ${writeMs(distribution.max)}`;
     case "exponential":
-      return `${writeDuration(distribution.mean)} on average, exponential`;
+      return `${writeMs(distribution.mean)} on average, exponential`;
     case "log-normal":
-      return `${writeDuration(distribution.median)} as median, p95 ${writeDuration(distribution.p95)}, log-normal`;
+      return `${writeMs(distribution.median)} as median, p95 ${writeMs(distribution.p95)}, log-normal`;
   }
 }
