@@ -44,7 +44,8 @@ export async function runCommand(options: CommonOptions, start: StartRun, contex
   } catch (error) {
     await view.end();
     // Ctrl-C in a terminal ends a server that is just starting as well.
-    if (signal.aborted && (isAbort(error) || error instanceof TargetError)) return INTERRUPTED;
+    if (signal.aborted && (error === signal.reason || isAbort(error) || error instanceof TargetError))
+      return INTERRUPTED;
     if (!(error instanceof TargetError)) throw error;
     return fail(error.message, error.isWrongUsage ? ExitCode.WrongUsage : ExitCode.Failed, context);
   }
