@@ -116,16 +116,18 @@ describe.concurrent("stages", () => {
   it("let clients join while others send already, and account for everything", async () => {
     const growing: ScenarioFile = {
       ...COUNTED,
+      // So few messages that a busy machine keeps up.
+      personas: COUNTED.personas.map((persona) => ({ ...persona, thinkTime: { kind: "constant", value: "300ms" } })),
       stages: [
-        { kind: "ramp", clients: 60, duration: "1s" },
+        { kind: "ramp", clients: 30, duration: "1s" },
         { kind: "hold", duration: "10m" },
       ],
     };
     delete growing.messagesPerClient;
     let samples = 0;
-    const hooks = endWhen(({ clients }) => clients === 60 && ++samples === 3);
+    const hooks = endWhen(({ clients }) => clients === 30 && ++samples === 3);
     const result = await run(growing, { processes: 1, threads: 2 }, hooks);
-    expect(result.clients).toEqual({ asked: 60, joined: 60, peak: 60 });
+    expect(result.clients).toMatchObject({ asked: 30, joined: 30, peak: 30 });
     for (const kind of ["direct", "shout", "request"]) {
       expect(result.accounts[kind]).toMatchObject(NONE_MISSING);
       expect(result.accounts[kind]?.received).toBeGreaterThan(0);
