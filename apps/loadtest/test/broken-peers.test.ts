@@ -96,7 +96,7 @@ describe.runIf(problem === null).concurrent("the verdict about a server in Pytho
   });
 
   it("that doubles messages", async () => {
-    const load = ["bench", "--scenario", "dm", "--users", "10", "--rate", "50", "--duration", "3s", "--warm-up", "0s"];
+    const load = ["bench", "--workload", "dm", "--users", "10", "--rate", "50", "--duration", "3s", "--warm-up", "0s"];
     const { verdict, exitCode, accounts } = await judge("doubles", ["--one-in", "10"], load);
     const { expected = 0, duplicated = 0 } = accounts.direct ?? {};
     expect(duplicated).toBe(Math.floor(expected / 10));

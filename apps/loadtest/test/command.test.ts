@@ -49,7 +49,7 @@ describe.concurrent("chat-load", () => {
   it("lists its commands", async () => {
     const { exitCode, output } = await run(["--help"]);
     expect(exitCode).toBe(0);
-    for (const word of ["stress", "breaking-point", "bench", "selftest", "report"]) {
+    for (const word of ["stress", "breaking-point", "bench", "run", "selftest", "report"]) {
       expect(output).toMatch(new RegExp(`^  ${word} `, "m"));
     }
   });
@@ -118,7 +118,7 @@ describe.concurrent("a run", () => {
     // Many messages at once: some meet in one read, of which that server understands none.
     const args = [
       "bench",
-      "--scenario",
+      "--workload",
       "dm",
       "--users",
       "10",

@@ -70,6 +70,7 @@ describe("readCommandLine", () => {
     [["--prot", "5000"], "There is no option --prot. Did you mean --port?"],
     [["--teaName=mint"], "There is no option --teaName. Did you mean --tea-name?"],
     [["--versoin"], "There is no option --versoin. Did you mean --version?"],
+    [["--tea-kind", "mint"], "--tea-kind is called --tea-name now."],
     [["--constructor"], "There is no option --constructor."],
     [["-p", "5000"], "There is no option -p."],
   ])("explains what is wrong with %j", (args, problem) => {

@@ -66,7 +66,10 @@ function toParseArgsOption({ flag, placeholder }: OptionDescription) {
   return [flag.slice("--".length), { type: placeholder === "" ? "boolean" : "string" }] as const;
 }
 
-function readFlags(tokens: readonly Token[], { options, operands: allowedOperands, exampleOption }: FlagRules) {
+function readFlags(
+  tokens: readonly Token[],
+  { options, operands: allowedOperands, renamed = {}, exampleOption }: FlagRules,
+) {
   const given: GivenValues = new Map();
   const operandGroups: string[][] = [[]];
   const problems: string[] = [];
@@ -86,7 +89,7 @@ function readFlags(tokens: readonly Token[], { options, operands: allowedOperand
     const { rawName: source, value, inlineValue } = token;
     const add = (to: OptionDescription, text: string) =>
       given.set(to.name, [...(given.get(to.name) ?? []), { source, text }]);
-    if (!option) problems.push(explainUnknown(source, options));
+    if (!option) problems.push(explainUnknown(source, options, renamed));
     else if (option.placeholder === "") add(option, value ?? "true");
     else if (value === undefined || (/^-./.test(value) && !inlineValue)) problems.push(explainMissingValue(option));
     else add(option, value);
@@ -94,7 +97,7 @@ function readFlags(tokens: readonly Token[], { options, operands: allowedOperand
   return { given, operands: operandGroups.flat(), operandGroups, problems };
 }
 
-type FlagRules = Pick<Command<OptionsSchema>, "options" | "operands" | "exampleOption">;
+type FlagRules = Pick<Command<OptionsSchema>, "options" | "operands" | "renamed" | "exampleOption">;
 
 function readEnvironment(environment: NodeJS.ProcessEnv, options: readonly OptionDescription[]): GivenValues {
   const given: GivenValues = new Map();
@@ -137,7 +140,13 @@ function explainOperand(text: string, exampleOption: string): string {
   return `${quote(text)} belongs to no option. An example of one: ${exampleOption}.`;
 }
 
-function explainUnknown(flag: string, options: readonly OptionDescription[]): string {
+function explainUnknown(
+  flag: string,
+  options: readonly OptionDescription[],
+  renamed: Readonly<Record<string, string>>,
+): string {
+  const [, newName] = Object.entries(renamed).find(([oldName]) => flag === `--${oldName}`) ?? [];
+  if (newName !== undefined) return `${flag} is called --${newName} now.`;
   const nearest = findNearest(flag, [...options.map((option) => option.flag), "--help", "--version"]);
   return `There is no option ${displayText(flag)}.${nearest ? ` Did you mean ${nearest}?` : ""}`;
 }

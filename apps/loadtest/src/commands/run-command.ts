@@ -1,21 +1,14 @@
 import { createRunView } from "../live/create-run-view.ts";
 import type { RunView } from "../live/run-view.ts";
 import { writeResultTable } from "../report/result-table.ts";
-import type { RunResult } from "../result/run-result.ts";
+import { performRun, type StartRun } from "../runs/perform-run.ts";
 import type { RunHooks } from "../runs/run-settings.ts";
-import { openTarget } from "../target/open-target.ts";
-import { checkServer, type PreflightResult } from "../target/preflight.ts";
-import { joinPort } from "../target/reach.ts";
-import type { TargetServer } from "../target/target-server.ts";
 import { TargetError } from "../target/target-server.ts";
-import { conclude } from "../verdict/conclude.ts";
 import { exitCodeOfSignal } from "../verdict/endings.ts";
 import { ExitCode } from "../verdict/exit-code.ts";
 import type { CommonOptions } from "./common-options.ts";
 import { appendJobSummary, findFileProblem, isJsonOnStdout, writeResultFiles } from "./result-files.ts";
 import type { RunContext } from "./subcommand.ts";
-
-export type StartRun = (server: TargetServer, hooks: RunHooks) => Promise<RunResult>;
 
 /**
  * Runs a load: checks the server, makes the load, draws the conclusion, and reports it.
@@ -28,13 +21,15 @@ export async function runCommand(options: CommonOptions, start: StartRun, contex
   if (problem !== null) return fail(problem, ExitCode.WrongUsage, context);
   const view = await createRunView({ title: context.commandLine, isQuiet: options.quiet, output: stderr });
   try {
-    await using server = await openTarget(options, signal);
-    const preflight = await check(server, view);
-    if (signal.aborted) return exitCodeOfSignal(signal.reason);
-    const result = await start(server, createHooks(view, signal));
+    const result = await performRun({
+      target: options,
+      failIf: options.failIf,
+      start,
+      hooks: createHooks(view, signal),
+      onNote: (note) => view.note(note),
+    });
     await view.end();
-    const concluded = conclude({ ...result, commandLine: context.commandLine }, options.failIf);
-    const shown = withPreflight(concluded, preflight);
+    const shown = { ...result, commandLine: context.commandLine };
     const stream = isJsonOnStdout(options) ? stderr : stdout;
     if (!options.quiet) stream.write(`\n${writeResultTable(shown, { stream })}`);
     else if (shown.exitCode !== ExitCode.Passed) stderr.write(`chat-load: ${shown.verdict.text}\n`);
@@ -46,22 +41,12 @@ export async function runCommand(options: CommonOptions, start: StartRun, contex
   } catch (error) {
     await view.end();
     // Ctrl-C in a terminal ends a server that is just starting as well.
-    if (signal.aborted && (isAbort(error) || error instanceof TargetError)) return exitCodeOfSignal(signal.reason);
+    if (signal.aborted && (error === signal.reason || isAbort(error) || error instanceof TargetError)) {
+      return exitCodeOfSignal(signal.reason);
+    }
     if (!(error instanceof TargetError)) throw error;
     return fail(error.message, error.isWrongUsage ? ExitCode.WrongUsage : ExitCode.Failed, context);
   }
-}
-
-async function check(server: TargetServer, view: RunView): Promise<PreflightResult> {
-  view.enter("checking");
-  const preflight = await checkServer(server.host, server.port);
-  const at = joinPort(server.host, server.port);
-  view.note(
-    preflight.isDuplicateRefused
-      ? `The server at ${at} answers, and refuses a name in use.`
-      : `The server at ${at} answers, but does not refuse a name in use: ${preflight.duplicateAnswer}`,
-  );
-  return preflight;
 }
 
 function createHooks(view: RunView, signal: AbortSignal): RunHooks {
@@ -70,13 +55,6 @@ function createHooks(view: RunView, signal: AbortSignal): RunHooks {
     onPhase: (phase) => view.enter(phase),
     onSample: (sample, progress, asked) => view.show({ sample, progress, asked }),
   };
-}
-
-/** A server that lets two clients have one name may pass all the same, and the report says so. */
-function withPreflight(result: RunResult, { isDuplicateRefused, duplicateAnswer }: PreflightResult): RunResult {
-  if (isDuplicateRefused) return result;
-  const sentence = `A second client that asked for a name in use was not refused: ${duplicateAnswer}`;
-  return { ...result, verdict: { ...result.verdict, evidence: [...result.verdict.evidence, sentence] } };
 }
 
 function isAbort(error: unknown): boolean {

@@ -2,7 +2,6 @@ import { type Command, type OptionsSchema, readCommandLine, writeHelp, writeProb
 import type { z } from "zod";
 import manifest from "../../package.json" with { type: "json" };
 import { ExitCode } from "../verdict/exit-code.ts";
-import type { OptionRule } from "../workloads/workload-definition.ts";
 
 /** The process that a subcommand runs in, as far as it may use it. */
 interface CommandContext {
@@ -60,6 +59,12 @@ const PLAIN_WORD = /^[\w@%+=:,./-]+$/;
 /** Writes words as one line that a shell would read the same. */
 export function writeCommandLine(words: readonly string[]): string {
   return words.map((word) => (PLAIN_WORD.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`)).join(" ");
+}
+
+/** A rule about several options: its message is shown when it is not kept. */
+export interface OptionRule<Options> {
+  readonly message: string;
+  isKept(options: Options): boolean;
 }
 
 /** Adds rules about several options to their schema. */

@@ -47,6 +47,11 @@ export class Generator implements LoadClientListener, ClientPool {
     this.#workload.start();
   }
 
+  /** Resolves when each client has sent the messages that it had to send; never where their number is not fixed. */
+  async allSent(): Promise<void> {
+    await (this.#workload.allSent ?? new Promise<never>(() => undefined));
+  }
+
   /** Stops sending; returns what was sent. */
   stopLoad(): SentTable {
     this.#workload.stop();

@@ -14,7 +14,7 @@ import {
 import { ErrorKind, findErrorKind } from "../result/error-kind.ts";
 import type { ConnectionInterval } from "./connection-interval.ts";
 import { ShoutTimes } from "./connection-interval.ts";
-import { LineWriter } from "./line-writer.ts";
+import { escapeText, LineWriter } from "./line-writer.ts";
 import { nowUs } from "./monotonic-clock.ts";
 import { type Question, QuestionQueue } from "./question-queue.ts";
 import { readMessageStamp, type Stamp, StreamKind, writeStamp } from "./stamp.ts";
@@ -152,20 +152,21 @@ export class LoadClient {
     });
   }
 
-  /** Sends a direct message to another client of the run. */
-  sendTo(receiver: number, lateUs: number): void {
+  /** Sends a direct message to another client of the run; `text` is carried along. */
+  sendTo(receiver: number, lateUs: number, text = ""): void {
     const sequence = this.sentTo.get(receiver) ?? 0;
     this.sentTo.set(receiver, sequence + 1);
-    this.#write(nameOf(this.#options.run, receiver), this.#stamp(StreamKind.Direct, sequence, lateUs));
+    this.#write(nameOf(this.#options.run, receiver), this.#stamp(StreamKind.Direct, sequence, lateUs, text));
   }
 
-  /** Sends a message to everyone; the receipt is an answer. */
-  shout(lateUs: number): void {
+  /** Sends a message to everyone; the receipt is an answer. `text` is carried along. */
+  shout(lateUs: number, text = ""): void {
     const sequence = this.sentShouts;
     this.sentShouts += 1;
     const askedAtUs = nowUs();
     this.shoutTimes?.send(askedAtUs);
-    this.#ask({ kind: "receipt", to: "/shout", askedAtUs, lateUs }, this.#stamp(StreamKind.Shout, sequence, lateUs));
+    const stamp = this.#stamp(StreamKind.Shout, sequence, lateUs, text);
+    this.#ask({ kind: "receipt", to: "/shout", askedAtUs, lateUs }, stamp);
   }
 
   /** Asks an endpoint, or writes to somebody who does not exist: the server answers both. */
@@ -211,9 +212,12 @@ export class LoadClient {
     return this.#session?.isWelcomed ?? false;
   }
 
-  #stamp(kind: StreamKind, sequence: number, lateUs: number): string {
+  #stamp(kind: StreamKind, sequence: number, lateUs: number, text: string): string {
     const { run, messageBytes } = this.#options;
-    return writeStamp({ run, kind, sender: this.index, sequence, sentAtUs: nowUs(), lateUs }, messageBytes);
+    const stamp = { run, kind, sender: this.index, sequence, sentAtUs: nowUs(), lateUs };
+    const written = writeStamp(stamp, messageBytes, text);
+    // A stamp alone is made of characters that need no escape.
+    return text === "" ? written : escapeText(written);
   }
 
   #ask(question: Question, text: string): void {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { writeJson } from "./write-json.ts";
 
 /** Version of the result's form; raised when a reader of an older one would misread it. */
 export const RESULT_VERSION = 1;
@@ -100,6 +101,9 @@ const RunEndingSchema = z
       "When the limit was met, the server gave its last sign of life, or the run was interrupted; null for a run that went to its end.",
     ),
     interruptedBy: z.string().nullable().describe("The signal that ended the run early, or null."),
+    isCutShort: z
+      .boolean()
+      .describe("True when the stages of a scenario ended before each client had sent its fixed number of messages."),
     server: z
       .object({
         state: z.enum(["gone", "silent"]),
@@ -177,7 +181,7 @@ export type ThresholdOutcome = z.infer<typeof ThresholdOutcomeSchema>;
 export const RunResultSchema = z
   .object({
     version: z.literal(RESULT_VERSION),
-    command: z.enum(["stress", "breaking-point", "bench"]),
+    command: z.enum(["stress", "breaking-point", "bench", "run"]),
     commandLine: z.string(),
     /** Settings that had effect, by name, as people write them. */
     settings: z.record(z.string(), z.string()),
@@ -249,9 +253,6 @@ export type RunResult = z.infer<typeof RunResultSchema>;
 /** A run before it is judged: all that was measured and seen. */
 export type MeasuredRun = Omit<RunResult, "verdict" | "thresholds" | "exitCode">;
 
-/** Longest line of the schema on which a list stands whole: the formatter of this repository writes it so too. */
-const LINE_COLUMNS = 120;
-
 /** The JSON Schema of the file that `--json` writes, as the package publishes it: `@chat/loadtest/result.schema.json`. */
 export function writeResultSchema(): string {
   const schema = {
@@ -259,10 +260,5 @@ export function writeResultSchema(): string {
     title: "Result of a chat-load run",
     ...z.toJSONSchema(RunResultSchema),
   };
-  return `${JSON.stringify(schema, null, 2).replace(/^( *"\w+": )\[\s+("[^[\]{}]*")\s+\](,?)$/gm, joinList)}\n`;
-}
-
-function joinList(lines: string, key: string, items: string, comma: string): string {
-  const joined = `${key}[${items.replace(/,\s+/g, ", ")}]${comma}`;
-  return joined.length <= LINE_COLUMNS ? joined : lines;
+  return writeJson(schema);
 }

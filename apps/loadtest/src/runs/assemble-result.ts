@@ -12,6 +12,11 @@ export interface ResultParts {
   readonly command: RunResult["command"];
   readonly settings: Readonly<Record<string, string>>;
   readonly goal: RunEnding["goal"];
+  /**
+   * True when the stages ended before all messages were sent.
+   * @default false
+   */
+  readonly isCutShort?: boolean;
   /** Set for a run that searches for a limit. */
   readonly search?: SearchOutcome;
 }
@@ -31,7 +36,7 @@ export function assembleResult(
   run: LoadRun,
   { fleet, percentiles }: CommonSettings,
   server: TargetServer,
-  { command, settings, goal, search }: ResultParts,
+  { command, settings, goal, isCutShort = false, search }: ResultParts,
 ): RunResult {
   const { monitor, meter, accounts, measured } = run;
   const seconds = Math.max(0.001, measured.durationMs / 1_000);
@@ -89,6 +94,7 @@ export function assembleResult(
     ending: {
       ...ending,
       goal,
+      isCutShort,
       atMs: search?.atMs ?? ending.atMs,
       held: search?.held ?? null,
       limit: search?.limit ?? null,

@@ -23,9 +23,6 @@ const SETTLE_TIMEOUT_MS = 3_000;
 /** Connections that are on their way at once: more only wait in the server's backlog. */
 const JOINS_AT_ONCE = 200;
 
-/** Part of a run's progress that its joining is, where clients join before the load starts. */
-const JOINING_PROGRESS = 0.1;
-
 /** Counts of the measured load. */
 interface LoadTotals {
   readonly joins: number;
@@ -40,6 +37,16 @@ export interface LoadRunOptions {
   readonly load: Load;
   /** Connections that there will be at most. */
   readonly connections: number;
+}
+
+/** The times of a load, beside how long it is measured. */
+export interface LoadTimes {
+  /** Time at the beginning that is in no metric, in milliseconds. */
+  readonly warmUpMs?: number;
+  /** Ends the load before its time. */
+  readonly isOver?: Promise<void> | undefined;
+  /** Returns how much of the load is done, from 0 to 1; the time of it by default. */
+  readonly progress?: (() => number) | undefined;
 }
 
 /** A run from its first connection to its account: its workers, their samples, and the usage of the server's process. */
@@ -122,7 +129,7 @@ export class LoadRun implements AsyncDisposable {
   }
 
   /** Everything that was seen of how the run ended, but for what a search for the limit has found. */
-  get ending(): Omit<RunEnding, "goal" | "held" | "limit" | "limitEvidence"> {
+  get ending(): Omit<RunEnding, "goal" | "isCutShort" | "held" | "limit" | "limitEvidence"> {
     const { signal } = this.#hooks;
     const server = this.life.end;
     const { lastSignAtMs, heardAtMs, refusal } = this.monitor;
@@ -136,9 +143,8 @@ export class LoadRun implements AsyncDisposable {
     };
   }
 
-  /** Lets clients join before the load starts; resolves when each has joined or failed, or the run is to end. */
-  async join(clients: number): Promise<void> {
-    this.enter("joining", () => (JOINING_PROGRESS * this.monitor.joins) / clients);
+  /** Lets clients join until there are `clients`; resolves when each has joined or failed, or the run is to end. */
+  async joinUpTo(clients: number): Promise<void> {
     this.#asked = Math.max(this.#asked, clients);
     await Promise.race([this.#fleet.joinUpTo(clients, JOINS_AT_ONCE), waitForAbort(this.#stopped)]);
   }
@@ -162,12 +168,12 @@ export class LoadRun implements AsyncDisposable {
     this.#fleet.start();
   }
 
-  /** Keeps up the load for its warm-up, which is in no metric, and for the duration. */
-  async runLoad(durationMs: number, warmUpMs = 0): Promise<void> {
+  /** Keeps up the load for its warm-up, which is in no metric, and for the duration, or until `isOver`. */
+  async runLoad(durationMs: number, { warmUpMs = 0, isOver, progress }: LoadTimes = {}): Promise<void> {
     // Ended while clients still joined: a client that joins after the first messages would seem to have lost them.
     if (this.isStopped || this.#isDeserted) return;
     this.start();
-    this.enter("running", () => (performance.now() - this.#beganAt) / (warmUpMs + durationMs));
+    this.enter("running", progress ?? (() => (performance.now() - this.#beganAt) / (warmUpMs + durationMs)));
     if (warmUpMs > 0) {
       await this.wait(warmUpMs);
       // Up to a quarter of a second of the warm-up is still with the workers.
@@ -176,13 +182,24 @@ export class LoadRun implements AsyncDisposable {
       this.meter.restart();
       this.#measuredFrom = performance.now();
     }
-    await this.wait(durationMs);
+    await this.wait(durationMs, isOver);
   }
 
-  /** Waits for the duration, or until the run is to end. */
-  async wait(durationMs: number): Promise<void> {
-    const signal = this.#stopped;
-    await Promise.race([delay(durationMs, undefined, { signal }).catch(() => undefined), this.#fleet.failed]);
+  /** Resolves when each client has sent the messages that it had to send; never where their number is not fixed. */
+  async allSent(): Promise<void> {
+    await this.#fleet.allSent();
+  }
+
+  /** Waits for the duration, until `isOver`, or until the run is to end. */
+  async wait(durationMs: number, isOver?: Promise<void>): Promise<void> {
+    const over = new AbortController();
+    const signal = AbortSignal.any([this.#stopped, over.signal]);
+    const waiting = delay(durationMs, undefined, { signal }).catch(() => undefined);
+    try {
+      await Promise.race([waiting, this.#fleet.failed, ...(isOver ? [isOver] : [])]);
+    } finally {
+      over.abort();
+    }
   }
 
   /** Resolves when all that the workers have seen until now is in the monitor. */

@@ -2,8 +2,6 @@ import type { Ramp } from "../ramp/advance-ramp.ts";
 import { writeCount, writeMs, writeNumber } from "../result/format.ts";
 import type { RunResult } from "../result/run-result.ts";
 import type { TargetServer } from "../target/target-server.ts";
-import { heartbeat } from "../workloads/heartbeat.ts";
-import { createLoad } from "../workloads/workloads.ts";
 import { assembleResult, type SearchOutcome } from "./assemble-result.ts";
 import { LoadRun } from "./load-run.ts";
 import type { BreakingPointSettings, RunHooks } from "./run-settings.ts";
@@ -19,7 +17,7 @@ export async function runBreakingPoint(
   hooks: RunHooks,
 ): Promise<RunResult> {
   const { heartbeatMs, maxClients, maxDurationMs, ramp } = settings;
-  const load = createLoad(heartbeat, { heartbeat: heartbeatMs });
+  const load = { kind: "heartbeat", everyMs: heartbeatMs } as const;
   const connections = Math.min(maxClients, UNBOUNDED_CONNECTIONS);
   await using run = await LoadRun.start({ settings, server, hooks, load, connections });
   run.start();

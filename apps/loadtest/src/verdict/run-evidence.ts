@@ -11,6 +11,7 @@ export function describeEvidence(run: MeasuredRun, kind: Verdict["kind"]): strin
   const saysAbsent = run.ending.goal !== "limit" && !ABOUT_ABSENT.has(kind);
   return [
     ...(kind === "server-silent" ? [SILENCE] : []),
+    ...(run.ending.isCutShort ? ["Not all messages were sent: the stages ended first."] : []),
     ...(saysAbsent ? describeAbsent(run) : []),
     ...describeClients(run),
     ...describeFaults(run),

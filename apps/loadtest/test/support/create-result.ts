@@ -77,6 +77,7 @@ export function createEnding(parts: Partial<RunEnding> = {}): RunEnding {
     goal: "messages",
     atMs: null,
     interruptedBy: null,
+    isCutShort: false,
     server: null,
     held: null,
     limit: null,

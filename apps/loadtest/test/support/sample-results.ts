@@ -243,9 +243,9 @@ function createBenchRun(startedAt: string, strain: number): RunResult {
     ...createBase(),
     command: "bench",
     startedAt,
-    commandLine: `chat-load bench --scenario dm --rate 12000 --users 1000 --spawn "node server-${isStalling ? "b" : "a"}.js"`,
+    commandLine: `chat-load bench --workload dm --rate 12000 --users 1000 --spawn "node server-${isStalling ? "b" : "a"}.js"`,
     settings: {
-      scenario: "dm",
+      workload: "dm",
       users: "1,000",
       rate: "12,000/s",
       "server command": `server-${isStalling ? "b" : "a"}.js`,
@@ -311,8 +311,8 @@ export function joinRun(): RunResult {
   return {
     ...createBase(),
     command: "bench",
-    commandLine: "chat-load bench --scenario connect --in-flight 20",
-    settings: { scenario: "connect", pacing: "closed loop, 20 in flight in each worker", duration: "10 s" },
+    commandLine: "chat-load bench --workload connect --in-flight 20",
+    settings: { scenario: "connect", personas: "visitor (joins and leaves, closed loop, 20 in flight)" },
     durationMs: 12_100,
     server: { ...createBase().server, cpuUsPerDelivered: null, memoryBytesPerClient: null },
     clients: { asked: 0, joined: 14_400, rejoined: 0, cutOff: 0, peak: 20 },
