@@ -178,11 +178,12 @@ function compareMessages(stub: StubMeasurements, { accounts }: RunResult, kind: 
   ];
 }
 
-function compareTimes({ delays, endToEnd }: StubMeasurements, { latencies }: RunResult): Finding[] {
+function compareTimes({ delays, endToEnd }: StubMeasurements, { latencies, samples }: RunResult): Finding[] {
   const { message } = latencies;
   if (!message) throw new Error("The run measured no message.");
+  const latenessMs = Math.max(0, ...samples.map(({ loopDelayMs }) => loopDelayMs));
   return (["p50", "p99", "p999"] as const).map((name) =>
-    compareTime(name === "p999" ? "p99.9" : name, delays[name], endToEnd[name], message[name]),
+    compareTime(name === "p999" ? "p99.9" : name, delays[name], endToEnd[name], message[name], latenessMs),
   );
 }
 
