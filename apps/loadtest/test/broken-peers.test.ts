@@ -48,9 +48,12 @@ async function run(args: readonly string[]): Promise<RunResult> {
   }
 }
 
-/** Replaces what differs from run to run: times of the clock and measured times. */
+/** Replaces what differs from run to run: times of the clock, measured times, and how many had joined by then. */
 function normalize(text: string): string {
-  return text.replace(/\b\d+:\d\d\b/g, "M:SS").replace(/was [\d.]+ (ms|s), past/g, "was N, past");
+  return text
+    .replace(/\b\d+:\d\d\b/g, "M:SS")
+    .replace(/was [\d.]+ (ms|s), past/g, "was N, past")
+    .replace(/with \d+ clients/g, "with N clients");
 }
 
 const SEARCH = ["breaking-point", "--step", "20", "--every", "1s", "--heartbeat", "500ms", "--max-clients", "500"];
@@ -89,7 +92,7 @@ describe.runIf(problem === null).concurrent("the verdict about a server in Pytho
   it("that is late from the start", async () => {
     const { verdict, exitCode } = await judge("late", ["--delay", "1.5"], SEARCH);
     expect(normalize(verdict.text)).toBe(
-      "Nothing was ever held within the bounds: with 20 clients the 99th percentile of the handshakes was N, past 1 s.",
+      "Nothing was ever held within the bounds: with N clients the 99th percentile of the handshakes was N, past 1 s.",
     );
     expect(verdict.clients).toBe(0);
     expect(exitCode).toBe(96);
