@@ -2,8 +2,8 @@
 
 const serverFolders = (...folders) => new RegExp(`^packages/server/src/(${folders.join("|")})/`);
 
-/** Packages of ours but the contract, and but the checks of options and of Node.js, which are small and get bundled. */
-const otherPackages = /^@chat\/(?!protocol$|command-line\/known-options$|node-version$)/;
+/** Packages of ours but the contract, and but what checks a program's options and callbacks and Node.js: it is small and gets bundled. */
+const otherPackages = /^@chat\/(?!protocol$|command-line\/(known-options|describe|call-listeners)$|node-version$)/;
 
 /** The names of `node:net` and `node:tls` that stand for a socket: addresses are nobody's secret. */
 const SOCKETS = /^(Socket|TLSSocket|Server|createServer|connect|createConnection|net|tls)$/;

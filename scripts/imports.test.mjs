@@ -103,6 +103,8 @@ describe("the rules", () => {
     ["packages/server/src/transport/tcp-transport.ts", "node:net"],
     ["packages/client-sdk/src/transport/tcp-client-transport.ts", "node:net"],
     ["packages/client-sdk/src/client-options.ts", "@chat/command-line/known-options"],
+    ["packages/client-sdk/src/client-emitter.ts", "@chat/command-line/call-listeners"],
+    ["packages/server/src/chat-node-emitter.ts", "@chat/command-line/describe"],
     ["packages/server/src/nats/broker.ts", "@nats-io/transport-node"],
     ["apps/loadtest/src/report/html-report.ts", "apps/loadtest/src/result/run-result.ts"],
     ["apps/ink-client/src/state/chat-state.ts", "@chat/client-sdk", true],

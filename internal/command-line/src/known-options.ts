@@ -1,3 +1,4 @@
+import { describe } from "./describe.ts";
 import { findNearest } from "./nearest.ts";
 
 /** What the value of an option may be. */
@@ -12,25 +13,37 @@ export type KnownOptions<Name extends string = string> = { readonly [Key in Name
 
 /**
  * Checks the options that a program passes to a function: plain JavaScript has no compiler to do so. An option that is
- * `undefined` counts as not given.
+ * `undefined` counts as not given. An option counts that is inherited or that a getter returns, such as those of an object of
+ * a class.
  *
  * @param path what stands before the name of an option in a message, such as `reconnect.`; default nothing
+ * @returns a copy of the options that are given, since a spread of `given` would lose those that are inherited
  * @throws {TypeError} for options that are no object, and for an unknown name, with the one that was most likely meant
  * @throws {RangeError} for a value that is not allowed, with what is
  */
-export function checkOptions(given: unknown, known: KnownOptions, path = ""): void {
-  if (typeof given !== "object" || given === null || Array.isArray(given)) {
+export function checkOptions<Options>(given: Options, known: KnownOptions, path = ""): Options {
+  if (!isObjectOfOptions(given)) {
     throw new TypeError(
       `The options ${path === "" ? "" : `of ${path.slice(0, -1)} `}have to be an object, not ${show(given)}.`,
     );
   }
-  for (const [name, value] of Object.entries(given)) {
+  for (const name in given) {
     if (!Object.hasOwn(known, name)) throw new TypeError(explainUnknown("option", name, Object.keys(known), path));
-    const { allowed, isAllowed } = known[name] as OptionRule;
-    if (value !== undefined && !isAllowed(value)) {
-      throw new RangeError(`${path}${name} has to be ${allowed}, not ${show(value)}.`);
-    }
   }
+  const checked: { [name: string]: unknown } = {};
+  for (const [name, { allowed, isAllowed }] of Object.entries(known)) {
+    const value = given[name];
+    if (value === undefined) continue;
+    if (!isAllowed(value)) throw new RangeError(`${path}${name} has to be ${allowed}, not ${show(value)}.`);
+    checked[name] = value;
+  }
+  return checked as Options;
+}
+
+/** A `Map`, a `Date` or an array has no options: none of its own kind would ever be read. */
+function isObjectOfOptions(value: unknown): value is { readonly [name: string]: unknown } {
+  const type = readType(value);
+  return typeof value === "object" && (type === "Object" || type === "Module");
 }
 
 /**
@@ -79,8 +92,16 @@ export function oneOf(...values: readonly (string | number | boolean)[]): Option
 }
 
 /** Shows a value in a message: its type alone when it would be long. */
-function show(value: unknown): string {
+export function show(value: unknown): string {
   if (typeof value === "string") return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value);
-  if (value === null) return "null";
-  return typeof value === "object" || typeof value === "function" ? `of type ${typeof value}` : String(value);
+  if (Array.isArray(value)) return "an array";
+  if (typeof value === "function") return "of type function";
+  if (typeof value !== "object" || value === null) return describe(value);
+  const type = readType(value);
+  return `of type ${type === "Object" ? "object" : type}`;
+}
+
+/** Returns the type that a value says it has: `Object` for a literal and for an instance of most classes. */
+function readType(value: unknown): string {
+  return Object.prototype.toString.call(value).slice("[object ".length, -1);
 }

@@ -9,7 +9,10 @@ it.each([
   ["--logLevel", "--log-level"],
   ["--log-f", "--log-format"],
   ["--message-per-seconds", "--messages-per-second"],
+  ["--HOST", "--host"],
+  ["--PROT", "--port"],
   ["--verbose", null],
+  ["", null],
   ["-x", null],
 ])("takes %s for %s", (word, nearest) => {
   expect(findNearest(word, candidates)).toBe(nearest);

@@ -1,9 +1,12 @@
-/** Returns the candidate that a mistyped word most likely means; `null` when none is near. */
+/** Returns the candidate that a mistyped word most likely means, in whatever case; `null` when none is near. */
 export function findNearest(word: string, candidates: readonly string[]): string | null {
-  const completed = candidates.find((candidate) => candidate.startsWith(word));
+  // Every candidate starts with nothing.
+  if (word === "") return null;
+  const written = word.toLowerCase();
+  const completed = candidates.find((candidate) => candidate.toLowerCase().startsWith(written));
   if (completed !== undefined) return completed;
   const [nearest] = candidates
-    .map((candidate) => ({ candidate, distance: countEdits(word, candidate) }))
+    .map((candidate) => ({ candidate, distance: countEdits(written, candidate.toLowerCase()) }))
     .sort((a, b) => a.distance - b.distance);
   return nearest && nearest.distance <= Math.ceil(word.length / 4) ? nearest.candidate : null;
 }

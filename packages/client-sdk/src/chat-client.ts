@@ -1,3 +1,4 @@
+import { describe } from "@chat/command-line/describe";
 import {
   createJsonMsg,
   EndpointName,
@@ -25,7 +26,7 @@ import {
   NotConnectedError,
   RequestFailedError,
 } from "./errors.ts";
-import type { IncomingMessage } from "./incoming-message.ts";
+import type { DirectMessage, IncomingMessage, ShoutMessage } from "./incoming-message.ts";
 import { MessageFeeds } from "./message-feeds.ts";
 import { OfflineQueue } from "./offline-queue.ts";
 import { isErrorAbout } from "./pending-replies.ts";
@@ -34,23 +35,16 @@ import { ReconnectingClient, type ReconnectingClientListener } from "./reconnect
 import { RequestTracker } from "./request-tracker.ts";
 import type { SentMessage } from "./sent-message.ts";
 import type { ReceivedItem, ServerConnection } from "./server-connection.ts";
+import { readSignal, type WaitOptions } from "./wait-options.ts";
 
 /** The options of a client. */
 export interface ClientOptions extends JoinOptions {
   /**
-   * Called with the client before its first try: a listener that is added here hears the handshake as well.
+   * Called with the client before its first try: a listener that is added here hears the handshake as well. The client does
+   * not wait for a promise that it returns, and emits `error` when that rejects.
    * @default nothing is called
    */
   readonly listen?: ((client: ChatClient) => void) | undefined;
-}
-
-/** The end of a wait. */
-export interface WaitOptions {
-  /**
-   * Ends the wait; the promise rejects with its reason. A message that was sent by then stays sent.
-   * @default none: only the time limits of the client end the wait
-   */
-  readonly signal?: AbortSignal | undefined;
 }
 
 type ReadingOf<Kind extends ServerTextKind> = Extract<ServerTextReading, { kind: Kind }>["value"];
@@ -85,7 +79,7 @@ export class ChatClient extends ClientEmitter implements AsyncDisposable {
    */
   static async connect(options: ClientOptions): Promise<ChatClient> {
     const client = new ChatClient(resolveOptions(options));
-    options.listen?.(client);
+    client.watchCallback("listen", options.listen?.(client));
     await client.#connection.open(options.signal);
     return client;
   }
@@ -111,7 +105,8 @@ export class ChatClient extends ClientEmitter implements AsyncDisposable {
    * @throws {NotConnectedError} while the connection is away and no more messages are kept for later
    * @throws {ClientClosedError} after {@link close}
    */
-  async send(to: string, text: string, { signal }: WaitOptions = {}): Promise<SentMessage> {
+  async send(to: string, text: string, options?: WaitOptions): Promise<SentMessage> {
+    const signal = readSignal(options);
     signal?.throwIfAborted();
     const server = this.#findServer();
     const message: SentMessage = { id: ++this.#lastId, to: readReceiver(to), text };
@@ -181,7 +176,7 @@ export class ChatClient extends ClientEmitter implements AsyncDisposable {
    * @throws {ConnectionLostError} when the connection breaks before the answer has come
    * @throws {ClientClosedError} after {@link close}
    */
-  async request(endpoint: `/${string}`, text = "", options: WaitOptions = {}): Promise<string> {
+  async request(endpoint: `/${string}`, text = "", options?: WaitOptions): Promise<string> {
     const answer = await this.#request(endpoint, text, options);
     if (isErrorAbout(endpoint, answer.reading)) throw new RequestFailedError(answer.text);
     return answer.text;
@@ -189,14 +184,14 @@ export class ChatClient extends ClientEmitter implements AsyncDisposable {
 
   /**
    * Returns what others write, to us and to everyone, and the notices of the server, until the client is closed. The `kind`
-   * tells them apart. While a loop over it is far behind, the
-   * connection is only read when the program waits for an answer. A server disconnects a reader that takes nothing for
-   * long. While the client closes, messages for a loop that is far behind are dropped.
+   * tells them apart. While a loop over it is far behind, the connection is only read when the program waits for an answer.
+   * A server disconnects a reader that takes nothing for long. While the client closes, messages for a loop that is far
+   * behind are dropped.
    *
    * @throws the reason of the signal, out of the loop, when it aborts
    */
-  messages({ signal }: WaitOptions = {}): AsyncIterableIterator<IncomingMessage> {
-    const feed = this.#feeds.open(signal);
+  messages(options?: WaitOptions): AsyncIterableIterator<IncomingMessage> {
+    const feed = this.#feeds.open(readSignal(options));
     if (this.state.kind === "closed") this.#feeds.end();
     return feed;
   }
@@ -210,7 +205,8 @@ export class ChatClient extends ClientEmitter implements AsyncDisposable {
    * Leaves the chat, after the server has read and answered what was sent. When the signal aborts, the connection is cut
    * at once, and the promise resolves as well. A second call waits for the first.
    */
-  async close({ signal }: WaitOptions = {}): Promise<void> {
+  async close(options?: WaitOptions): Promise<void> {
+    const signal = readSignal(options);
     const closed = this.#connection.close();
     const cut = () => this.#connection.cut();
     if (signal?.aborted) cut();
@@ -227,21 +223,21 @@ export class ChatClient extends ClientEmitter implements AsyncDisposable {
   #createListener(): ReconnectingClientListener {
     return {
       received: (item) => this.#receive(item),
-      malformed: (reason) => this.report("malformed", { reason }),
-      traffic: (direction, bytes) => this.report("traffic", { direction, bytes }),
-      stateChanged: (state) => this.report("state", state),
+      malformed: (reason) => this.emit("malformed", { reason }),
+      traffic: (direction, bytes) => this.emit("traffic", { direction, bytes }),
+      stateChanged: (state) => this.emit("state", state),
       connected: (server) => this.#sendKept(server),
       lost: (error) => {
         const lost = new ConnectionLostError("The connection was lost.", { cause: error });
-        this.report("disconnected", { error, unconfirmed: this.#tracker.breakOff(lost) });
+        this.emit("disconnected", { error, unconfirmed: this.#tracker.breakOff(lost) });
       },
-      waiting: (attempt, delayMs, error) => this.report("reconnecting", { attempt, delayMs, error }),
-      restored: (attempt, others) => this.report("reconnected", { attempt, others }),
+      waiting: (attempt, delayMs, error) => this.emit("reconnecting", { attempt, delayMs, error }),
+      restored: (attempt, others) => this.emit("reconnected", { attempt, others }),
       ended: (error) => {
         const unconfirmed = this.#tracker.breakOff(closedError());
         const unsent = this.#kept.takeAll();
         this.#feeds.end();
-        this.report("closed", { error, unconfirmed, unsent });
+        this.emit("closed", { error, unconfirmed, unsent });
       },
     };
   }
@@ -269,7 +265,7 @@ export class ChatClient extends ClientEmitter implements AsyncDisposable {
         void this.#tracker.send(server, message);
       } catch (error) {
         const reason = error instanceof MessageTooLargeError ? "too-large" : "queue-full";
-        this.report("undeliverable", { message, reason });
+        this.emit("undeliverable", { message, reason });
       }
     }
   }
@@ -278,20 +274,17 @@ export class ChatClient extends ClientEmitter implements AsyncDisposable {
     endpoint: `/${string}`,
     text: string,
     kind: Kind,
-    options: WaitOptions = {},
+    options?: WaitOptions,
   ): Promise<ReadingOf<Kind>> {
     const { text: answer, reading } = await this.#request(endpoint, text, options);
     if (reading?.kind !== kind) throw new RequestFailedError(answer);
     return reading.value as ReadingOf<Kind>;
   }
 
-  async #request(endpoint: string, text: string, { signal }: WaitOptions): Promise<ServerAnswer> {
+  async #request(to: unknown, text: string, options?: WaitOptions): Promise<ServerAnswer> {
+    const signal = readSignal(options);
     signal?.throwIfAborted();
-    if (!isEndpoint(endpoint)) {
-      throw new InvalidMessageError(
-        `${endpoint} is no endpoint: an endpoint starts with "/". Write to a user by send().`,
-      );
-    }
+    const endpoint = readEndpoint(to);
     const server = this.#findServer();
     if (!server) throw new NotConnectedError(`The connection is away: ${endpoint} was not asked.`);
     return await this.#tracker.ask(server, endpoint, text, signal);
@@ -309,9 +302,9 @@ export class ChatClient extends ClientEmitter implements AsyncDisposable {
   }
 
   #receiveMessage({ from, to, msg }: ReceivedMessage): void {
-    const isShout = to === EVERYONE;
-    const message: IncomingMessage = { kind: isShout ? "shout" : "direct", from, to, msg };
-    this.report(isShout ? "shout" : "message", message);
+    const message: DirectMessage | ShoutMessage = { kind: to === EVERYONE ? "shout" : "direct", from, to, msg };
+    if (message.kind === "shout") this.emit("shout", message);
+    else this.emit("message", message);
     this.#feed(message);
   }
 
@@ -325,9 +318,10 @@ export class ChatClient extends ClientEmitter implements AsyncDisposable {
     const settlement = this.#tracker.settle(answer, this.#connection.server?.serverKind ?? "original");
     switch (settlement.kind) {
       case "undeliverable":
-        return this.report("undeliverable", { message: settlement.message, reason: settlement.reason });
+        this.emit("undeliverable", { message: settlement.message, reason: settlement.reason });
+        return;
       case "answered":
-        if (settlement.confirmed.length > 0) this.report("confirmed", { messages: settlement.confirmed });
+        if (settlement.confirmed.length > 0) this.emit("confirmed", { messages: settlement.confirmed });
         return;
       case "notice":
         return this.#notice(answer.text);
@@ -337,11 +331,11 @@ export class ChatClient extends ClientEmitter implements AsyncDisposable {
   #receiveNotice({ text, reading }: ServerNotice): void {
     if (reading.kind !== "mayNotHaveArrived") return this.#notice(text);
     const { count, name } = reading.value;
-    this.report("uncertain", { to: name, count });
+    this.emit("uncertain", { to: name, count });
   }
 
   #notice(text: string): void {
-    this.report("notice", { text });
+    this.emit("notice", { text });
     this.#feed({ kind: "notice", from: { name: SERVER_NAME, ip: SERVER_IP }, to: this.name, msg: text });
   }
 
@@ -363,4 +357,12 @@ function readReceiver(to: unknown): string {
   const receiver = trimWhiteSpace(to);
   if (!isEndpoint(receiver)) return receiver;
   throw new InvalidMessageError(`${receiver} is an endpoint, not a user: ask it by request().`);
+}
+
+/** Checks an endpoint. Plain JavaScript may pass any value. */
+function readEndpoint(to: unknown): string {
+  if (typeof to === "string" && isEndpoint(to)) return to;
+  throw new InvalidMessageError(
+    `${describe(to)} is no endpoint: an endpoint starts with "/". Write to a user by send().`,
+  );
 }

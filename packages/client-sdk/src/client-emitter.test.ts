@@ -4,7 +4,7 @@ import { ListenerFailedError } from "./errors.ts";
 
 class TestEmitter extends ClientEmitter {
   notice(text: string): void {
-    this.report("notice", { text });
+    this.emit("notice", { text });
   }
 }
 
@@ -94,3 +94,33 @@ it.each(["on", "once", "addListener", "prependListener", "prependOnceListener"] 
     expect(emitter.eventNames()).toEqual([]);
   },
 );
+
+it("calls the other listeners of an event when one fails, whatever it throws", async () => {
+  const emitter = new TestEmitter();
+  const errors: string[] = [];
+  emitter.on("error", ({ message }) => errors.push(message));
+  const heard: string[] = [];
+  for (const cause of [Object.create(null), Symbol("s"), undefined]) {
+    emitter.on("notice", () => {
+      throw cause;
+    });
+    emitter.on("notice", () => Promise.reject(cause));
+  }
+  emitter.on("notice", ({ text }) => heard.push(text));
+  emitter.notice("hello");
+  await turn();
+  expect(heard).toEqual(["hello"]);
+  const failures = ["a value of type object that has no text", "Symbol(s)", "undefined"];
+  const messages = failures.map((failure) => `A listener of "notice" failed: ${failure}`);
+  expect(errors).toEqual([...messages, ...messages]);
+});
+
+it("has the two events of every emitter", () => {
+  const emitter = new TestEmitter();
+  const names: unknown[] = [];
+  emitter.on("newListener", (name) => names.push(name));
+  emitter.on("removeListener", (name) => names.push(name));
+  const listener = () => undefined;
+  emitter.on("notice", listener).off("notice", listener);
+  expect(names).toEqual(["removeListener", "notice", "notice"]);
+});

@@ -2,15 +2,15 @@ import type { NameList } from "@chat/protocol";
 import type { ChatError } from "./chat-error.ts";
 import type { ConnectionState } from "./connection-state.ts";
 import type { ListenerFailedError } from "./errors.ts";
-import type { IncomingMessage } from "./incoming-message.ts";
+import type { DirectMessage, ShoutMessage } from "./incoming-message.ts";
 import type { SentMessage, UndeliverableReason } from "./sent-message.ts";
 
 /** The events of a client. Each has one argument. */
 export interface ClientEvents {
-  /** Somebody wrote to us; its `kind` is `direct`. */
-  message: [IncomingMessage];
-  /** Somebody wrote to everyone; its `kind` is `shout`. */
-  shout: [IncomingMessage];
+  /** Somebody wrote to us. */
+  message: [DirectMessage];
+  /** Somebody wrote to everyone. */
+  shout: [ShoutMessage];
   /** The server sent bytes that are no message. The client skips them and reads on. */
   malformed: [{ reason: string }];
   /** The server sent a text that answers none of our requests. */
@@ -33,7 +33,7 @@ export interface ClientEvents {
   state: [ConnectionState];
   /** Bytes as they went over the wire. The client reads them afterwards: a listener must not change them. */
   traffic: [{ direction: "in" | "out"; bytes: Uint8Array }];
-  /** A listener of another event threw an error, or returned a promise that rejected. The client works on. */
+  /** A listener of another event threw an error, or it or `listen` returned a promise that rejected. The client works on. */
   error: [ListenerFailedError];
 }
 

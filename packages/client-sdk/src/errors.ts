@@ -1,3 +1,4 @@
+import { describe } from "@chat/command-line/describe";
 import { ChatError } from "@chat/protocol";
 
 /** The server could not be reached: refused, unreachable, no such host. `cause` is the system's error. */
@@ -107,16 +108,16 @@ export class NoAnswerError extends ChatError {
   readonly isRetryable = true;
 }
 
-/** A listener of the program has failed: `cause` is what it threw, or what its promise was rejected with. */
+/** A callback of the program has failed: `cause` is what it threw, or what its promise was rejected with. */
 export class ListenerFailedError extends ChatError {
   override readonly name = "ListenerFailedError";
   readonly code = "LISTENER_FAILED";
   readonly isRetryable = false;
-  /** The event that the listener was called for. */
+  /** The event that the listener was called for; `listen` for the option of that name. */
   readonly event: string;
 
   constructor(event: string, cause: unknown) {
-    super(`A listener of "${event}" failed: ${cause}`, { cause });
+    super(`A listener of "${event}" failed: ${describe(cause)}`, { cause });
     this.event = event;
   }
 }

@@ -1,13 +1,25 @@
 import type { ChatMessage } from "@chat/protocol";
 
-/**
- * What a message is: `direct` was written to this user alone, `shout` to everyone, and `notice` is a text of the server that
- * answers nothing.
- */
-export type MessageKind = "direct" | "shout" | "notice";
-
-/** A message that the client has received. */
-export interface IncomingMessage extends ChatMessage {
-  /** Who it was written to, and by whom. */
-  readonly kind: MessageKind;
+/** A message that somebody wrote to this user alone. */
+export interface DirectMessage extends ChatMessage {
+  /** Tells it apart from the other messages. */
+  readonly kind: "direct";
 }
+
+/** A message that somebody wrote to everyone. */
+export interface ShoutMessage extends ChatMessage {
+  /** Tells it apart from the other messages. */
+  readonly kind: "shout";
+}
+
+/** A text of the server that answers nothing. */
+export interface NoticeMessage extends ChatMessage {
+  /** Tells it apart from the other messages. */
+  readonly kind: "notice";
+}
+
+/** A message that the client has received. Its `kind` says what it is. */
+export type IncomingMessage = DirectMessage | ShoutMessage | NoticeMessage;
+
+/** What a message is. */
+export type MessageKind = IncomingMessage["kind"];

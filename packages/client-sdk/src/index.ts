@@ -8,7 +8,7 @@ export {
   type NameList,
   type ServerKind,
 } from "@chat/protocol";
-export { ChatClient, type ClientOptions, type WaitOptions } from "./chat-client.ts";
+export { ChatClient, type ClientOptions } from "./chat-client.ts";
 export { ChatError, type ChatErrorCode } from "./chat-error.ts";
 export type { ClientEventName, ClientEvents } from "./client-events.ts";
 export type { ConnectionState } from "./connection-state.ts";
@@ -29,7 +29,7 @@ export {
   UsernameTakenError,
   WrongServerError,
 } from "./errors.ts";
-export type { IncomingMessage, MessageKind } from "./incoming-message.ts";
+export type { DirectMessage, IncomingMessage, MessageKind, NoticeMessage, ShoutMessage } from "./incoming-message.ts";
 export { DEFAULT_RECONNECT, decideReconnect, type FailedTry, type ReconnectOptions } from "./reconnect-policy.ts";
 export type { SentMessage, UndeliverableReason } from "./sent-message.ts";
 export type {
@@ -38,3 +38,4 @@ export type {
   ConnectTransport,
   Destination,
 } from "./transport/client-transport.ts";
+export type { WaitOptions } from "./wait-options.ts";

@@ -1,6 +1,7 @@
 import type { NameList } from "@chat/protocol";
 import { ChatError } from "./chat-error.ts";
 import type { ResolvedOptions } from "./client-options.ts";
+import { toConnectError } from "./connect-error.ts";
 import type { ConnectionState } from "./connection-state.ts";
 import { ClientClosedError } from "./errors.ts";
 import { decideReconnect } from "./reconnect-policy.ts";
@@ -140,7 +141,7 @@ export class ReconnectingClient {
       this.#listener.waiting(tries + 1, delayMs, error);
       await sleep(delayMs, AbortSignal.any([this.#wait.signal, this.#closing.signal]));
       if (this.isClosing) return;
-      const outcome = await this.#open(tries + 1).catch(toChatError);
+      const outcome = await this.#open(tries + 1).catch(toConnectError);
       if (this.isClosing) return;
       if ("names" in outcome) {
         this.#triesBefore += tries + 1;
@@ -166,10 +167,4 @@ export class ReconnectingClient {
     this.#state = state;
     this.#listener.stateChanged(state);
   }
-}
-
-/** Returns an error that another try may mend; any other error is a mistake in this program, and is thrown. */
-function toChatError(error: unknown): ChatError {
-  if (error instanceof ChatError) return error;
-  throw error;
 }

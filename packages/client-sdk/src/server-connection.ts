@@ -7,9 +7,9 @@ import {
   type ServerKind,
   type ServerNotice,
 } from "@chat/protocol";
-import { ChatError } from "./chat-error.ts";
+import type { ChatError } from "./chat-error.ts";
+import { toConnectError } from "./connect-error.ts";
 import {
-  ConnectFailedError,
   ConnectionLostError,
   HandshakeTimeoutError,
   MessageTooLargeError,
@@ -18,7 +18,12 @@ import {
 } from "./errors.ts";
 import { explainRefusal, explainStranger } from "./greeting.ts";
 import { PacedWriter } from "./paced-writer.ts";
-import type { ClientTransport, ConnectTransport, Destination } from "./transport/client-transport.ts";
+import {
+  type ClientTransport,
+  type ConnectTransport,
+  checkTransport,
+  type Destination,
+} from "./transport/client-transport.ts";
 
 /** The destination and the name to join with. Times are in milliseconds. */
 export interface ServerConnectionOptions extends Destination {
@@ -39,7 +44,7 @@ export interface ServerConnectionListener {
   malformed(reason: string): void;
   /** The server is of another kind than it seemed at the welcome. */
   kindLearned(): void;
-  /** The connection is gone for good. */
+  /** The connection is gone for good. Comes last, and never before {@link ServerConnection.open} has resolved. */
   closed(error: ChatError): void;
   /** Something went over the wire. */
   traffic(direction: "in" | "out", bytes: Uint8Array): void;
@@ -58,7 +63,7 @@ export class ServerConnection {
   readonly #maxQueuedBytes: number;
   readonly #session: ClientSession;
   readonly #paced = new PacedWriter((line) => this.#writeNow(line));
-  /** Settles the handshake. A connection that was never welcomed calls no `closed`. */
+  /** Settles the handshake. A connection that was never welcomed calls no `closed` of its listener. */
   readonly #greeting = Promise.withResolvers<NameList>();
   readonly #gone = Promise.withResolvers<void>();
   /** Resolves when the transport takes more; `null` while it does. */
@@ -66,6 +71,10 @@ export class ServerConnection {
   /** The reason to cut the connection, if it was ours. */
   #failure: WrongServerError | null = null;
   #isEnding = false;
+  /** True from the welcome until the program has had a turn to add its listeners: what comes meanwhile waits. */
+  #isHeld = false;
+  /** The end of the transport, if it came in that turn. */
+  #heldEnd: { readonly cause: Error | null } | null = null;
 
   private constructor(
     session: ClientSession,
@@ -98,13 +107,15 @@ export class ServerConnection {
     signal: AbortSignal,
   ): Promise<[ServerConnection, NameList]> {
     const session = new ClientSession(options.name);
-    const { host, port, connectTimeoutMs } = options;
-    const transport = await options.transport({ host, port, connectTimeoutMs }, signal).catch((error: unknown) => {
+    const { host, port, connectTimeoutMs, maxQueuedBytes } = options;
+    try {
+      const transport = checkTransport(await options.transport({ host, port, connectTimeoutMs }, signal));
+      const server = new ServerConnection(session, transport, listener, maxQueuedBytes);
+      return [server, await server.#greet(options.handshakeTimeoutMs, signal)];
+    } catch (error) {
       signal.throwIfAborted();
-      throw error instanceof ChatError ? error : new ConnectFailedError(`No connection: ${error}`, { cause: error });
-    });
-    const server = new ServerConnection(session, transport, listener, options.maxQueuedBytes);
-    return [server, await server.#greet(options.handshakeTimeoutMs, signal)];
+      throw toConnectError(error);
+    }
   }
 
   /** The kind of server; `original`, the careful guess, until the end of the welcome has come. */
@@ -195,6 +206,7 @@ export class ServerConnection {
   #receive(chunk: Uint8Array): void {
     this.#listener.traffic("in", chunk);
     this.#session.push(chunk);
+    if (this.#isHeld) return;
     if (this.#session.isWelcomed) this.#takeItems();
     else this.#takeGreeting(chunk);
   }
@@ -216,12 +228,17 @@ export class ServerConnection {
 
   #welcome(others: NameList): void {
     this.#greeting.resolve(others);
-    // Messages right behind the welcome wait until the program has had a turn to add its listeners.
+    this.#isHeld = true;
     this.#transport.pause();
-    setImmediate(() => {
-      this.#transport.resume();
-      this.#takeItems();
-    });
+    setImmediate(() => this.#release());
+  }
+
+  /** Passes on what has waited. A transport may bring the welcome, messages and its end in one turn. */
+  #release(): void {
+    this.#isHeld = false;
+    this.#transport.resume();
+    this.#takeItems();
+    if (this.#heldEnd) this.#closed(this.#heldEnd.cause);
   }
 
   #takeItems(): void {
@@ -261,15 +278,18 @@ export class ServerConnection {
   }
 
   #closed(cause: Error | null): void {
+    if (this.#isHeld) {
+      this.#heldEnd = { cause };
+      return;
+    }
     this.#paced.stop();
     this.#outputTaken();
     this.#gone.resolve();
-    if (!this.#session.isWelcomed) {
+    if (this.#session.isWelcomed) {
+      this.#listener.closed(this.#failure ?? new ConnectionLostError("The connection was lost.", { cause }));
+    } else {
       const text = "The server hung up before it answered the name.";
-      return this.#greeting.reject(new ConnectionLostError(text, { cause }));
+      this.#greeting.reject(new ConnectionLostError(text, { cause }));
     }
-    // What came together with the welcome may not have had its turn yet.
-    this.#takeItems();
-    this.#listener.closed(this.#failure ?? new ConnectionLostError("The connection was lost.", { cause }));
   }
 }

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
+import { connect } from "node:net";
 import { text } from "node:stream/consumers";
 import { ChatError } from "@chat/protocol";
 import { describe, expect, it } from "vitest";
@@ -91,6 +92,14 @@ describe("the README", () => {
     await ada.send("echo-bot", "Hello!");
     expect(await answers[0].next()).toBe("Echo: Hello!");
     expect(await answers[1].next()).toBe("Hello, everyone!");
+    // In UTF-8 it fits into a message. The SDK writes ASCII, which is twice as long.
+    const refused = once(bot.stderr, "data");
+    const eve = connect(port, "127.0.0.1");
+    eve.write(`Eve\n${JSON.stringify({ from: { name: "Eve", ip: "" }, to: "echo-bot", msg: "你".repeat(12_000) })}\n`);
+    expect(String(await refused)).toMatch(/^The message is \d+ bytes on the wire/);
+    await ada.send("echo-bot", "Still there?");
+    expect(await answers[0].next()).toBe("Echo: Still there?");
+    eve.destroy();
     await ada.send("other-bot", "the next text");
     expect(await answers[1].next()).toBe("the next text");
 

@@ -34,6 +34,15 @@ describe("a program in plain JavaScript", () => {
       await ada.send("Bob", 42).catch(show);
       await ada.send(" /time ", "").catch(show);
       await ada.request("time").catch(show);
+      await ada.request().catch(show);
+      await ada.request(5).catch(show);
+      await ada.request("/time", 5).catch(show);
+      await ada.send("Bob", "hello", { signl: 1 }).catch(show);
+      await ada.shout("hello", { signal: 5 }).catch(show);
+      await ada.list(null).catch(show);
+      await ada.request("/time", "", { sinal: 1 }).catch(show);
+      try { ada.messages({ signal: 5 }); } catch (error) { show(error); }
+      await ada.close({ signl: 1 }).catch(show);
       try { ada.on("mesage", () => undefined); } catch (error) { show(error); }
       await ada.close();`,
     );
@@ -46,6 +55,15 @@ describe("a program in plain JavaScript", () => {
       'InvalidMessageError: "msg" is not a string but number.',
       "InvalidMessageError: /time is an endpoint, not a user: ask it by request().",
       'InvalidMessageError: time is no endpoint: an endpoint starts with "/". Write to a user by send().',
+      'InvalidMessageError: undefined is no endpoint: an endpoint starts with "/". Write to a user by send().',
+      'InvalidMessageError: 5 is no endpoint: an endpoint starts with "/". Write to a user by send().',
+      'InvalidMessageError: "msg" is not a string but number.',
+      'TypeError: Unknown option "signl": did you mean "signal"?',
+      "RangeError: signal has to be an AbortSignal, not 5.",
+      "TypeError: The options have to be an object, not null.",
+      'TypeError: Unknown option "sinal": did you mean "signal"?',
+      "RangeError: signal has to be an AbortSignal, not 5.",
+      'TypeError: Unknown option "signl": did you mean "signal"?',
       'TypeError: Unknown event "mesage": did you mean "message"?',
     ]);
   });

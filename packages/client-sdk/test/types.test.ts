@@ -5,7 +5,8 @@ import {
   type ChatErrorCode,
   type ClientOptions,
   type ConnectionState,
-  type MessageKind,
+  type DirectMessage,
+  type IncomingMessage,
   type SentMessage,
 } from "../src/index.ts";
 
@@ -23,7 +24,9 @@ it("gives each event its argument and each state its fields, with nothing to cas
     chat.on("closed", ({ unsent }) => expectTypeOf(unsent).toEqualTypeOf<readonly SentMessage[]>());
     // @ts-expect-error There is no such argument.
     chat.on("notice", ({ message }) => message);
-    chat.on("message", ({ kind }) => expectTypeOf(kind).toEqualTypeOf<MessageKind>());
+    chat.on("message", ({ kind }) => expectTypeOf(kind).toEqualTypeOf<"direct">());
+    chat.on("shout", ({ kind }) => expectTypeOf(kind).toEqualTypeOf<"shout">());
+    chat.on("newListener", (name) => expectTypeOf(name).toEqualTypeOf<string | symbol>());
     chat.on("message", async () => undefined);
     // @ts-expect-error There is no such event.
     chat.on("mesage", () => undefined);
@@ -31,8 +34,17 @@ it("gives each event its argument and each state its fields, with nothing to cas
     chat.once("mesage", () => undefined);
     // @ts-expect-error There is no such event.
     chat.off("mesage", () => undefined);
+    // @ts-expect-error There is no such event.
+    chat.emit("mesage");
+  }
+  async function read(chat: ChatClient): Promise<void> {
+    for await (const message of chat.messages()) {
+      expectTypeOf(message).toEqualTypeOf<IncomingMessage>();
+      if (message.kind === "direct") expectTypeOf(message).toEqualTypeOf<DirectMessage>();
+    }
   }
   expectTypeOf(listen).toBeFunction();
+  expectTypeOf(read).toBeFunction();
 });
 
 it("has a closed set of error codes", () => {

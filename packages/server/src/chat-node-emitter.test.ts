@@ -37,6 +37,36 @@ it("goes on when a listener's promise rejects, and emits the reason", async () =
   await vi.waitFor(() => expect(causes).toEqual([error]));
 });
 
+it("calls the other listeners of an event when one fails, whatever it throws", async () => {
+  const emitter = new ChatNodeEmitter();
+  const messages: string[] = [];
+  emitter.on("error", ({ message }) => messages.push(message));
+  const heard: string[] = [];
+  for (const cause of [Object.create(null), Symbol("s")]) {
+    emitter.on("join", () => {
+      throw cause;
+    });
+    emitter.on("join", async () => Promise.reject(cause));
+  }
+  emitter.on("join", ({ name }) => heard.push(name));
+  emitter.emit("join", USER);
+  expect(heard).toEqual(["Ada"]);
+  await vi.waitFor(() => expect(messages).toHaveLength(4));
+  const texts = ["a value of type object that has no text", "Symbol(s)"];
+  const expected = texts.map((text) => `A listener of the event "join" failed: ${text}`);
+  expect(messages).toEqual([...expected, ...expected]);
+});
+
+it("has the two events of every emitter", () => {
+  const emitter = new ChatNodeEmitter();
+  const names: unknown[] = [];
+  emitter.on("newListener", (name) => names.push(name));
+  emitter.on("removeListener", (name) => names.push(name));
+  const listener = () => undefined;
+  emitter.on("join", listener).off("join", listener);
+  expect(names).toEqual(["removeListener", "join", "join"]);
+});
+
 it("leaves a failure to the program when nobody listens to it, and when the listener of errors fails", async () => {
   const uncaught: unknown[] = [];
   const queue = vi.spyOn(globalThis, "queueMicrotask").mockImplementation((run) => {

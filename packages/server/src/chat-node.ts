@@ -1,4 +1,5 @@
 import type { AddressInfo } from "node:net";
+import { describe } from "@chat/command-line/describe";
 import { displayText, PORT } from "@chat/protocol";
 import { LocalBackplane } from "./backplane/local-backplane.ts";
 import { ChatNodeEmitter } from "./chat-node-emitter.ts";
@@ -9,6 +10,7 @@ import { type ConnectionLimiter, LocalConnectionLimiter } from "./connection/con
 import { clearConnectionServices, createConnectionServices } from "./connection/connection-services.ts";
 import type { Sender } from "./delivery/user.ts";
 import { Dispatcher } from "./dispatch/dispatcher.ts";
+import { checkEndpoints } from "./dispatch/endpoint-table.ts";
 import { standardEndpoints } from "./endpoints/index.ts";
 import { KEEP_ALIVE_DELAY_MS, LISTEN_BACKLOG, resolveLimits, type ServerLimits } from "./limits.ts";
 import { type Logger, silentLogger } from "./logger.ts";
@@ -163,7 +165,7 @@ export class ChatNode extends ChatNodeEmitter implements AsyncDisposable {
       backplane,
       dispatcher: new Dispatcher({
         backplane,
-        endpoints: [...standardEndpoints, ...(options.endpoints ?? [])],
+        endpoints: [...standardEndpoints, ...checkEndpoints(options.endpoints ?? [])],
         clock: options.clock ?? { now: () => new Date() },
         logger: this.#logger,
         endpointTimeoutMs: this.limits.endpointTimeoutMs,
@@ -192,7 +194,7 @@ export class ChatNode extends ChatNodeEmitter implements AsyncDisposable {
         if (this.listenerCount("message") > 0) this.emit("message", { name, ip, message: received.message });
       },
       claimFailed: ({ ip }, error) => {
-        const text = displayText(String(error));
+        const text = displayText(describe(error));
         log.error({ event: "claim-failed", ip, error: text }, `a name could not be claimed: ${text}`);
       },
       undelivered: (receiverName, unwritten) => this.#notifySenders(receiverName, unwritten),

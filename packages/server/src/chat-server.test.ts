@@ -22,8 +22,28 @@ it("has one thread where the system does not spread connections, and warns", asy
   expect(logger.linesOf("warn")).toEqual(["This system does not spread connections over 3 threads: there is one"]);
 });
 
+it.each([1, 2])("takes options that are inherited, as those of an object of a class: %i threads", async (threads) => {
+  class Settings {
+    get limits() {
+      return { maxConnections: 7 };
+    }
+  }
+  const settings: ChatServerOptions = Object.create(new Settings(), { threads: { value: threads, enumerable: true } });
+  expect(await createChatServer(settings)).toMatchObject({ limits: { maxConnections: 7 }, threadCount: threads });
+});
+
 it("rejects options out of range", async () => {
   await expect(createChatServer({ threads: 65 })).rejects.toThrow(RangeError);
   await expect(createChatServer({ threads: 2, reusePort: true })).rejects.toThrow("2 threads can share neither");
   await expect(createChatServer({ threads: 2, limits: { maxConnections: 0 } })).rejects.toThrow("maxConnections is 0");
+});
+
+it.each([1, 2])("refuses a module with endpoints that can't be used before it listens: %i threads", async (threads) => {
+  const create = (endpoint: string) => {
+    const module = `data:text/javascript,export const endpoints = [${endpoint}]`;
+    return createChatServer({ threads, endpointModules: [module] });
+  };
+  await expect(create("{ name: '/x', summary: '' }")).rejects.toThrow('Endpoint /x has no "handle"');
+  await expect(create("{ name: '/list', summary: '', handle() {} }")).rejects.toThrow("Endpoint /list is there twice");
+  expect((await create("{ name: '/x', summary: '', handle() {} }")).threadCount).toBe(threads);
 });

@@ -2,6 +2,8 @@ import type { AddressInfo } from "node:net";
 import { createChatNode } from "./chat-node.ts";
 import type { ChatNodeEmitter } from "./chat-node-emitter.ts";
 import { checkServerOptions } from "./check-options.ts";
+import { createEndpointTable } from "./dispatch/endpoint-table.ts";
+import { standardEndpoints } from "./endpoints/index.ts";
 import type { ServerLimits } from "./limits.ts";
 import { silentLogger } from "./logger.ts";
 import type { ChatServerOptions, CloseOptions } from "./options.ts";
@@ -38,7 +40,7 @@ export interface ChatServer extends ChatNodeEmitter, AsyncDisposable {
  *
  * @throws {TypeError} for an option that does not exist; the message says which was most likely meant.
  * @throws {RangeError} for a value that is not allowed; the message says what is.
- * @throws {Error} for a module of endpoints that can't be loaded.
+ * @throws {Error} for a module of endpoints that can't be loaded, or has one that can't be used; the message says why.
  */
 export function createChatServer(options: ChatServerOptions = {}): Promise<ChatServer> {
   return createServerOfThreads(options, canSpread);
@@ -49,8 +51,7 @@ export async function createServerOfThreads(
   given: ChatServerOptions,
   canSpread: (host?: string) => Promise<boolean>,
 ): Promise<ChatServer> {
-  checkServerOptions(given);
-  const { threads = "auto", endpointModules = [], ...options } = given;
+  const { threads = "auto", endpointModules = [], ...options } = checkServerOptions(given);
   const isOneOfSeveral = options.backplane !== undefined || options.reusePort === true;
   const threadCount = isOneOfSeveral && threads === "auto" ? 1 : resolveThreadCount(threads);
   if (isOneOfSeveral && threadCount > 1) {
@@ -59,7 +60,12 @@ export async function createServerOfThreads(
     );
   }
   const isSpread = threadCount > 1 && (await canSpread(options.host));
-  if (isSpread) return new ThreadPool({ ...options, threads: threadCount, endpointModules });
+  // Also when threads will load them again: what is wrong with one shows before anything listens.
+  const endpoints = await loadEndpoints(endpointModules);
+  if (isSpread) {
+    createEndpointTable([...standardEndpoints, ...endpoints]);
+    return new ThreadPool({ ...options, threads: threadCount, endpointModules });
+  }
   if (threadCount > 1) {
     const { warn } = options.logger ?? silentLogger;
     warn.call(
@@ -68,5 +74,5 @@ export async function createServerOfThreads(
       `This system does not spread connections over ${threadCount} threads: there is one`,
     );
   }
-  return createChatNode({ ...options, endpoints: await loadEndpoints(endpointModules) });
+  return createChatNode({ ...options, endpoints });
 }

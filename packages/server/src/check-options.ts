@@ -51,10 +51,11 @@ export function checkNodeOptions(options: ChatNodeOptions): void {
   checkLimitNames(options);
 }
 
-/** Checks the options of a server of any number of event loops, as {@link checkNodeOptions} does. */
-export function checkServerOptions(options: ChatServerOptions): void {
-  checkOptions(options, SERVER_OPTIONS);
-  checkLimitNames(options);
+/** Checks the options of a server of any number of event loops, as {@link checkNodeOptions} does, and returns a copy. */
+export function checkServerOptions(options: ChatServerOptions): ChatServerOptions {
+  const checked = checkOptions(options, SERVER_OPTIONS);
+  checkLimitNames(checked);
+  return checked;
 }
 
 export function checkCloseOptions(options: CloseOptions): void {

@@ -4,7 +4,7 @@ import "./check-node.ts";
 export type { Backplane, ClaimOptions, ClaimOutcome, Mailbox } from "./backplane/backplane.ts";
 export { LocalBackplane } from "./backplane/local-backplane.ts";
 export { type ChatNode, createChatNode } from "./chat-node.ts";
-export type { ChatNodeEvents } from "./chat-node-events.ts";
+export type { ChatNodeEventName, ChatNodeEvents } from "./chat-node-events.ts";
 export { type ChatServer, createChatServer } from "./chat-server.ts";
 export { DisconnectReason } from "./connection/disconnect-reason.ts";
 export { DeliveryOutcome, type DeliveryReceipt, type Refusal } from "./delivery/delivery-outcome.ts";

@@ -82,7 +82,7 @@ export interface ChatServerOptions
   readonly threads?: number | "auto";
   /**
    * Modules with endpoints of your own besides the five of the contract: paths, seen from the current directory, or `file:`
-   * URLs. Each exports an array of endpoints by the name `endpoints`, and is loaded in every thread.
+   * URLs. Each exports an array of endpoints by the name `endpoints`, and is loaded in every thread and, to check it, in the calling one.
    * @default none
    */
   readonly endpointModules?: readonly string[];

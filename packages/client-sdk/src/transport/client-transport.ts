@@ -1,3 +1,5 @@
+import { show } from "@chat/command-line/known-options";
+
 /**
  * The bytes of one connection to a server, both ways. What carries them is behind this interface: the connection knows
  * nothing else of it, so that bytes can go over TCP, over a WebSocket, or through memory in a test.
@@ -50,6 +52,20 @@ export interface Destination {
   readonly port: number;
   /** The time limit in milliseconds. */
   readonly connectTimeoutMs: number;
+}
+
+const METHODS = ["open", "write", "pause", "resume", "end", "destroy"] as const;
+
+/**
+ * Checks what a program's own transport is. Plain JavaScript may return any value.
+ *
+ * @throws {TypeError} for a value that lacks a method of a transport
+ */
+export function checkTransport(made: ClientTransport): ClientTransport {
+  const transport: Partial<ClientTransport> = made ?? {};
+  const missing = METHODS.find((name) => typeof transport[name] !== "function");
+  if (missing === undefined) return made;
+  throw new TypeError(`The option transport has to make an object with ${missing}(), not ${show(made)}.`);
 }
 
 /**

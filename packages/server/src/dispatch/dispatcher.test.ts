@@ -169,10 +169,6 @@ it("answers for an endpoint that fails, or does not answer in time", async () =>
   expect(logger.linesOf("error")).toEqual(["/fails failed: Error: it is broken", "/hangs gave no answer within 1 s"]);
 });
 
-it.each(["/two words", "/", "time"])("refuses an endpoint of the name %s", (name) => {
-  expect(() => createDispatcher([endpoint(name as `/${string}`, () => undefined)])).toThrow(RangeError);
-});
-
 it("refuses two endpoints of one name", () => {
   const twice = endpoint("/twice", () => undefined);
   expect(() => createDispatcher([twice, twice])).toThrow("/twice is there twice");

@@ -7,6 +7,7 @@ import type { Logger } from "../logger.ts";
 import { DeadlineQueue } from "../timing/deadline-queue.ts";
 import { SliceQueue } from "../timing/slice-queue.ts";
 import type { Clock, Endpoint, EndpointContext } from "./endpoint.ts";
+import { createEndpointTable } from "./endpoint-table.ts";
 import { refusalText } from "./in-flight-answers.ts";
 import { ListTexts } from "./list-texts.ts";
 import { OtherUsersView } from "./other-users-view.ts";
@@ -24,8 +25,6 @@ export interface DispatcherOptions {
 /** Longest name of a receiver, as its sender writes it, that is cached: far more characters than any name has. */
 const MAX_CACHED_NAME_LENGTH = 256;
 
-const ENDPOINT_NAME = /^\/[\p{L}\p{Nd}_-]+$/u;
-
 /** Passes each message on to its receiver or to an endpoint of its table. Knows no endpoint by name. */
 export class Dispatcher {
   readonly #backplane: Backplane;
@@ -39,11 +38,10 @@ export class Dispatcher {
   readonly #slowRuns = new SliceQueue<() => void>((run) => run());
   readonly #waitingRequests: DeadlineQueue<Request>;
 
-  /** @throws {TypeError} for an endpoint without `handle`.
-   * @throws {RangeError} when two endpoints have one name, or one has a name that no message can be addressed to. */
+  /** @throws {RangeError} when two endpoints have one name. */
   constructor({ backplane, endpoints, clock, logger, endpointTimeoutMs }: DispatcherOptions) {
     this.#backplane = backplane;
-    this.#endpoints = indexByName(endpoints);
+    this.#endpoints = createEndpointTable(endpoints);
     this.#endpointList = endpoints;
     this.#clock = clock;
     this.#logger = logger;
@@ -139,21 +137,4 @@ export class Dispatcher {
       textRoom: (maxMessageBytes) => requester.textRoom(maxMessageBytes),
     };
   }
-}
-
-function indexByName(endpoints: readonly Endpoint[]): Map<string, Endpoint> {
-  const byName = new Map<string, Endpoint>();
-  for (const endpoint of endpoints) {
-    const { name } = endpoint;
-    if (!ENDPOINT_NAME.test(name)) {
-      throw new RangeError(`Endpoint name ${JSON.stringify(name)}: it has to be "/" and letters, digits, "-" or "_".`);
-    }
-    // Plain JavaScript may pass anything.
-    if (typeof endpoint.handle !== "function") {
-      throw new TypeError(`Endpoint ${name} has no "handle": it has to be a function that answers a request.`);
-    }
-    if (byName.has(name)) throw new RangeError(`Endpoint ${name} is there twice: give one of them another name.`);
-    byName.set(name, endpoint);
-  }
-  return byName;
 }

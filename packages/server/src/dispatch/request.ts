@@ -1,3 +1,4 @@
+import { describe } from "@chat/command-line/describe";
 import { cutToBytes, displayText, serverTexts } from "@chat/protocol";
 import { SHOUT_SLICE_MS } from "../limits.ts";
 import type { Logger } from "../logger.ts";
@@ -92,8 +93,8 @@ export class Request {
   }
 
   #fail = (error: unknown): void => {
-    if (this.#isAnswered) this.#log(`failed after its answer: ${describe(error)}`);
-    else this.#answerFor("failed", describe(error));
+    if (this.#isAnswered) this.#log(`failed after its answer: ${describeShortly(error)}`);
+    else this.#answerFor("failed", describeShortly(error));
   };
 
   #answerFor(reason: string, detail = ""): void {
@@ -111,15 +112,6 @@ export class Request {
 const MAX_LOGGED_BYTES = 300;
 
 /** Describes a thrown value in one short line for the log, without the stack. */
-function describe(error: unknown): string {
-  return displayText(cutToBytes(textOf(error), MAX_LOGGED_BYTES));
-}
-
-function textOf(error: unknown): string {
-  try {
-    return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  } catch {
-    // Some thrown values can't be converted to text.
-    return "an error that has no text";
-  }
+function describeShortly(error: unknown): string {
+  return displayText(cutToBytes(describe(error), MAX_LOGGED_BYTES));
 }

@@ -11,3 +11,15 @@ it("gives up on a module that never finishes loading, and names it", async () =>
   vi.advanceTimersByTime(30_000);
   await loaded;
 });
+
+it.each([
+  ["5", "has no endpoints: it has to export an array"],
+  ["[null]", "can't be used: TypeError: endpoints[0] has to be an object"],
+  ["[{ name: '/x', summary: '', handel() {} }]", 'can\'t be used: TypeError: Endpoint /x has no "handle"'],
+  ["[{ name: '/x', summary: 5, handle() {} }]", 'can\'t be used: TypeError: Endpoint /x has no "summary"'],
+])("says what is wrong with which endpoint, and names the module: %s", async (endpoints, reason) => {
+  const module = `data:text/javascript,export const endpoints = ${endpoints}`;
+  const loaded = loadEndpoints([module]);
+  await expect(loaded).rejects.toThrow(reason);
+  await expect(loaded).rejects.toThrow(module);
+});

@@ -1,5 +1,6 @@
 import type { AddressInfo } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
+import { describe } from "@chat/command-line/describe";
 import { displayText, PORT } from "@chat/protocol";
 import { ChatNodeEmitter } from "../chat-node-emitter.ts";
 import { checkCloseOptions } from "../check-options.ts";
@@ -246,7 +247,7 @@ export class ThreadPool extends ChatNodeEmitter implements AsyncDisposable {
     } catch (error) {
       await thread?.terminate();
       if (this.#isClosing) return false;
-      const text = `thread ${slot + 1} did not start: ${displayText(String(error))}`;
+      const text = `thread ${slot + 1} did not start: ${displayText(describe(error))}`;
       this.#logger.error({ event: "thread-not-started", thread: slot + 1 }, text);
       if (thread) this.#forget(thread);
       return false;
@@ -282,12 +283,10 @@ export class ThreadPool extends ChatNodeEmitter implements AsyncDisposable {
     const sendAll = (isWanted: boolean): void => {
       for (const thread of this.#threads) thread.send({ kind: "watch-messages", isWanted });
     };
-    // The typed list of events lacks those that every emitter has.
-    const emitter = this as unknown as NodeJS.EventEmitter;
-    emitter.on("newListener", (name: string | symbol) => {
+    this.on("newListener", (name) => {
       if (name === "message") sendAll(true);
     });
-    emitter.on("removeListener", (name: string | symbol) => {
+    this.on("removeListener", (name) => {
       if (name === "message" && this.listenerCount("message") === 0) sendAll(false);
     });
   }

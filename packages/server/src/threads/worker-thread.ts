@@ -1,4 +1,5 @@
 import { Worker } from "node:worker_threads";
+import { describe } from "@chat/command-line/describe";
 import type { ThreadEvent } from "./thread-events.ts";
 import type { FromIoThread, IoThreadData, ToIoThread } from "./thread-message.ts";
 
@@ -33,7 +34,7 @@ export class WorkerThread {
     });
     this.#worker.on("message", (message: FromIoThread) => this.#handle(message));
     this.#worker.on("error", (error: unknown) => {
-      this.#error = error instanceof Error ? error : new Error(String(error));
+      this.#error = error instanceof Error ? error : new Error(describe(error));
     });
     this.ended = new Promise((resolve) => {
       this.#worker.on("exit", () => resolve(this.#error));
