@@ -65,7 +65,9 @@ describeLimit("shoutsPerSecond", () => {
     const answers = (await ada.ended()).slice(1);
     const receipts = answers.filter((text) => text === "Message sent to 1 users").length;
     const refusals = answers.filter((text) => text.startsWith("⛔ Error: This came too late")).length;
-    expect(receipts + refusals).toBe(20);
+    // One may have begun when the time was up.
+    const unanswered = answers.filter((text) => text.includes("could not answer this in time")).length;
+    expect(receipts + refusals + unanswered).toBe(20);
     // Two at once, then one per second until the time is up.
     expect(receipts).toBeGreaterThanOrEqual(3);
     expect(refusals).toBeGreaterThanOrEqual(5);

@@ -54,10 +54,12 @@ describe("a trusted proxy", () => {
     for (const [index, [version, header, ip]] of HEADERS.entries()) {
       const name = `user ${index}`;
       const speak = async (peer: TestPeer): Promise<void> => {
-        for (const byte of [...Buffer.from(header as string), ...Buffer.from(name)]) {
+        for (const byte of Buffer.from(header as string)) {
           peer.write(Uint8Array.of(byte));
           await setImmediate();
         }
+        // In one write: a busy machine may need longer than the quiet time for each byte of a name.
+        peer.write(name);
       };
       expect(await readAddress(server, name, speak), version).toBe(ip);
     }
