@@ -58,7 +58,8 @@ function normalize(text: string): string {
 
 const SEARCH = ["breaking-point", "--step", "20", "--every", "1s", "--heartbeat", "500ms", "--max-clients", "500"];
 
-describe.runIf(problem === null).concurrent("the verdict about a server in Python", () => {
+// One after the other: commands that run at the same time take the time from each other that a verdict needs.
+describe.runIf(problem === null)("the verdict about a server in Python", () => {
   // The command itself looks at the server before the run: that is the first client.
   it.each(["linear", "stepped", "bisect"])("that ends when client 101 joins, in a %s ramp", async (ramp) => {
     const { verdict, exitCode } = await judge("dies_at_client", ["--client", "102"], [...SEARCH, "--ramp", ramp]);
