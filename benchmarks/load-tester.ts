@@ -79,7 +79,7 @@ async function runTester(port: number, inFlight: number): Promise<number> {
   const times = ["--warm-up", `${WARM_UP_MS}ms`, "--duration", `${DURATION_MS}ms`];
   const target = ["--host", "127.0.0.1", "--port", `${port}`, "--quiet", "--json", file];
   try {
-    await run(process.execPath, [COMMAND, "bench", "--scenario", "dm", ...flags, ...times, ...target]).catch(
+    await run(process.execPath, [COMMAND, "bench", "--workload", "dm", ...flags, ...times, ...target]).catch(
       () => undefined,
     );
     return JSON.parse(readFileSync(file, "utf8")).throughput.receivedPerSecond;

@@ -42,6 +42,7 @@ async function provePackage(packed, packages, compilers, project) {
   proveFiles(packed);
   await createProject(project, tarballsNeeded(packed, packages));
   const manifest = readManifest(join(project, "node_modules", packed.name));
+  proveDependencies(manifest, packages);
   const proofs = [`${packed.files.length} files`];
   const doors = doorsOf(manifest, packed.files);
   const optionalPeers = optionalPeersOf(manifest);
@@ -74,6 +75,13 @@ function proveFiles({ files }) {
   if (!files.some((file) => file.startsWith("dist/"))) missing.push("dist/");
   if (missing.length > 0) throw new Error(`The tarball lacks ${missing.join(", ")}.`);
   if (needless.length > 0) throw new Error(`The tarball should not hold ${needless.join(", ")}.`);
+}
+
+/** Throws when package.json names a package of ours that is not published: npm can't know it. `.pnpmfile.mjs` leaves these out. */
+function proveDependencies({ dependencies, devDependencies, peerDependencies, optionalDependencies }, packages) {
+  const named = Object.keys({ ...dependencies, ...devDependencies, ...peerDependencies, ...optionalDependencies });
+  const unknown = named.filter((name) => name.startsWith("@chat/") && !packages.some((other) => other.name === name));
+  if (unknown.length > 0) throw new Error(`package.json names packages that are not published: ${unknown.join(", ")}.`);
 }
 
 /** Returns the optional peer dependencies of a package, with the range that a user installs. */

@@ -40,7 +40,7 @@ export const importRules = [
   },
   {
     from: /^apps\//,
-    to: /^@chat\/(testing|faults|benchmarks)/,
+    to: /^@chat\/(testing|broken-peers|faults|benchmarks)/,
     reason: "what only tests need is not published",
   },
   {

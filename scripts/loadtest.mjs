@@ -4,7 +4,7 @@ import { launch, refuseTakenOptions } from "./launch.mjs";
 refuseTakenOptions("npm run loadtest", [
   "bots",
   "duration",
-  "scenario",
+  "workload",
   "users",
   "host",
   "port",

@@ -58,7 +58,7 @@ async function runChatLoad(server: RunningServer, load: readonly string[]): Prom
   const size = ["--users", `${USERS}`, "--threads", "1", "--size", "64"];
   const times = ["--warm-up", `${WARM_UP_MS}ms`, "--duration", `${DURATION_MS}ms`];
   const target = ["--host", "127.0.0.1", "--port", `${server.port}`, "--quiet", "--json", file];
-  const args = [COMMAND, "bench", "--scenario", "dm", ...load, ...size, ...times, ...target];
+  const args = [COMMAND, "bench", "--workload", "dm", ...load, ...size, ...times, ...target];
   const command = pin({ file: process.execPath, args }, Core.Load);
   try {
     // It exits with 97 when it was the limit itself, which in a closed loop it is; the result is there all the same.

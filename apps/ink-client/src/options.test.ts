@@ -21,6 +21,7 @@ describe("the options", () => {
     ).toEqual({
       kind: "run",
       operands: [],
+      operandGroups: [[]],
       options: {
         name: "Anna Maria",
         host: "b.example",

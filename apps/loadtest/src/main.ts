@@ -1,7 +1,7 @@
-import { constants } from "node:os";
 import manifest from "../package.json" with { type: "json" };
 import { writeCommandLine } from "./commands/subcommand.ts";
 import { subcommands, writeOverview, writeUnknown } from "./commands/subcommands.ts";
+import { exitCodeOfSignal } from "./verdict/endings.ts";
 import { ExitCode } from "./verdict/exit-code.ts";
 
 const STOP_SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"] as const;
@@ -37,8 +37,8 @@ function abortedBySignals(): AbortSignal {
   const stopped = new AbortController();
   for (const signal of STOP_SIGNALS) {
     process.on(signal, () => {
-      if (stopped.signal.aborted) process.exit(128 + constants.signals[signal]);
-      stopped.abort();
+      if (stopped.signal.aborted) process.exit(exitCodeOfSignal(signal));
+      stopped.abort(signal);
     });
   }
   return stopped.signal;

@@ -2,6 +2,9 @@ import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { subcommands } from "./commands/subcommands.ts";
 import { RunResultSchema } from "./result/run-result.ts";
+import { readScenario } from "./scenario/read-scenario.ts";
+import { ScenarioShape } from "./scenario/scenario.ts";
+import { ENDINGS } from "./verdict/endings.ts";
 import { ExitCode } from "./verdict/exit-code.ts";
 import { THRESHOLD_METRICS } from "./verdict/threshold-metrics.ts";
 
@@ -27,7 +30,15 @@ it("names every metric for --fail-if, with its unit", () => {
 });
 
 it("tells every exit code", () => {
-  for (const code of Object.values(ExitCode)) expect(readme).toMatch(new RegExp(`^\\| ${code} \\| `, "m"));
+  for (const code of Object.values(ExitCode)) expect(readme).toMatch(new RegExp(`^\\|.* ${code} \\| `, "m"));
+});
+
+it("has every way in which a run can end in its table, and no other", () => {
+  const rows = Object.entries(ENDINGS).map(
+    ([kind, { exitCode, summary }]) => `| \`${kind}\` | ${exitCode} | ${summary} |`,
+  );
+  const begin = lines.indexOf("| verdict | exit code | when |") + 2;
+  expect(lines.slice(begin, lines.indexOf("", begin))).toEqual(rows);
 });
 
 it("explains every limit that a server or the tester can meet", () => {
@@ -35,6 +46,15 @@ it("explains every limit that a server or the tester can meet", () => {
     .unwrap()
     .options.filter((limit) => !limit.startsWith("max-"));
   for (const limit of limits) expect(readme).toContain(`\`${limit}\``);
+});
+
+it("has every key of a scenario, and an example that is right", () => {
+  const { stages, personas, ...others } = ScenarioShape.shape;
+  const nested = [stages.element, personas.element, personas.element.shape.sends.unwrap()];
+  const keys = [others, ...nested.map(({ shape }) => shape)].flatMap((shape) => Object.keys(shape));
+  for (const key of keys.filter((name) => !name.startsWith("$"))) expect(readme).toContain(`\`${key}\``);
+  const example = /^```json\n(.*?)^```$/ms.exec(readme)?.[1] ?? "";
+  expect(() => readScenario(JSON.parse(example))).not.toThrow();
 });
 
 it("shows every command", () => {

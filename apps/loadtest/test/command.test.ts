@@ -1,5 +1,5 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { constants, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createJsonMsg, SERVER_IP, SERVER_NAME, serverTexts } from "@chat/protocol";
@@ -9,6 +9,7 @@ import { PtyProcess } from "@chat/testing/terminal";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { RunResultSchema } from "../src/result/run-result.ts";
 import { buildCommand } from "./support/built-command.ts";
+import { expectPublished } from "./support/published-schema.ts";
 
 // Each of these starts processes, on a machine that may be busy.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
@@ -48,7 +49,7 @@ describe.concurrent("chat-load", () => {
   it("lists its commands", async () => {
     const { exitCode, output } = await run(["--help"]);
     expect(exitCode).toBe(0);
-    for (const word of ["stress", "breaking-point", "bench", "selftest", "report"]) {
+    for (const word of ["stress", "breaking-point", "bench", "run", "selftest", "report"]) {
       expect(output).toMatch(new RegExp(`^  ${word} `, "m"));
     }
   });
@@ -93,6 +94,15 @@ describe.concurrent("a run", () => {
     });
   });
 
+  it("writes JSON alone to standard output, and everything else to standard error", async () => {
+    const { exitCode, output, errors } = await run([...SHORT_STRESS, "--json", "-", "--fail-if", "p37>1h"]);
+    const result = RunResultSchema.parse(JSON.parse(output));
+    expect(result).toMatchObject({ command: "stress", exitCode, thresholds: [{ condition: "p37>1h" }] });
+    expectPublished(result);
+    expect(errors).toContain("Clients join …");
+    expect(errors).toContain("\nThresholds (--fail-if)\n");
+  });
+
   it("aims at the server that it is told", async () => {
     await using node = createChatNode({ host: "127.0.0.1", port: 0 });
     const names = new Set<string>();
@@ -108,7 +118,7 @@ describe.concurrent("a run", () => {
     // Many messages at once: some meet in one read, of which that server understands none.
     const args = [
       "bench",
-      "--scenario",
+      "--workload",
       "dm",
       "--users",
       "10",
@@ -208,8 +218,8 @@ describe.concurrent("Ctrl-C", () => {
     await using command = new CommandProcess(cli, ["stress", "--duration", "1h", "--bots", "5", "--json", json]);
     await waitForErrors(command, /Running …/);
     command.signal(signal);
-    expect(await command.closed()).toBeOneOf(NOTHING_LOST);
-    expect(command.output).toMatch(/interrupted/i);
+    expect(await command.closed()).toBe(128 + constants.signals[signal]);
+    expect(command.output).toMatch(/INTERRUPTED/);
     expect((await readJson(json)).verdict.text).toContain("Interrupted: until then nothing of");
   });
 
@@ -243,12 +253,12 @@ describe.concurrent("on a terminal", () => {
   it("shows a run while it goes on, and its result below", async () => {
     await using run = startInTerminal(["stress", "--bots", "10", "--duration", "800ms"]);
     await run.waitForScreen(/Clients +10 of 10 .*\n.*sent\/s/);
-    await run.waitForScreen(/Last minute .*[▁▂▃▄▅▆▇█]/);
+    await run.waitForScreen(/Received .*[▁▂▃▄▅▆▇█]/);
     const screen = await run.waitForScreen(NOTHING_LOST_VERDICT);
     expect(await run.exited).toBeOneOf(NOTHING_LOST);
     // One frame, the last one, stays above the result.
     expect(screen.match(/^Clients +10 of 10/gm)).toHaveLength(1);
-    expect(screen.indexOf("Last minute")).toBeLessThan(screen.search(NOTHING_LOST_VERDICT));
+    expect(screen.indexOf("Max wait")).toBeLessThan(screen.search(NOTHING_LOST_VERDICT));
     expect(screen).not.toContain("Ctrl-C ends the run");
     expect(run.terminal.activeBuffer).toBe("normal");
     expect(run.terminal.cursor.isVisible).toBe(true);
@@ -260,20 +270,22 @@ describe.concurrent("on a terminal", () => {
     await run.waitForScreen(/[1-9]\d* sent\/s/);
     // The terminal sends it to every process of the command, the server's included.
     run.press("ctrl+c");
-    await run.waitForScreen(/interrupted/i);
-    expect(await run.exited).toBeOneOf(NOTHING_LOST);
+    await run.waitForScreen(/INTERRUPTED/);
+    expect(await run.exited).toBe(130);
   });
 
   it("ends on Ctrl-C with the report of what was seen also when several processes share the run", async () => {
     await using run = startInTerminal(["stress", "--bots", "4", "--duration", "60s", "--workers", "2"]);
     await run.waitForScreen(/4 of 4/);
     run.press("ctrl+c");
-    await run.waitForScreen(/interrupted/i);
-    expect(await run.exited).toBeOneOf(NOTHING_LOST);
+    await run.waitForScreen(/INTERRUPTED/);
+    expect(await run.exited).toBe(130);
   });
 
   it("is without colours when these are not wanted", async () => {
-    await using run = startInTerminal(["stress", "--bots", "2", "--duration", "500ms"], { NO_COLOR: "1" });
+    await using run = startInTerminal(["stress", "--bots", "2", "--duration", "500ms", "--pace", "20ms-50ms"], {
+      NO_COLOR: "1",
+    });
     await run.waitForScreen(NOTHING_LOST_VERDICT);
     expect(await run.exited).toBeOneOf(NOTHING_LOST);
     // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what a colour is

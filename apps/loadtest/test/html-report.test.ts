@@ -5,12 +5,13 @@ import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { drawCharts } from "../src/report/charts/draw-charts.ts";
+import { LIGHT } from "../src/report/charts/palette.ts";
 import { writeHtmlReport } from "../src/report/html/html-report.ts";
 import { labelRuns } from "../src/report/run-labels.ts";
 import type { RunResult } from "../src/result/run-result.ts";
 import { isChromiumInstalled, launchChromium } from "./support/chromium.ts";
 import { ReportPage, type ReportView } from "./support/report-page.ts";
-import { benchRuns, breakingPointRun, hostileRun, passedStressRun } from "./support/sample-results.ts";
+import { benchRuns, breakingPointRun, hostileRun, joinRun, passedStressRun } from "./support/sample-results.ts";
 
 const hasChromium = isChromiumInstalled();
 if (!hasChromium) {
@@ -33,6 +34,7 @@ const REPORTS: readonly (readonly [string, readonly RunResult[]])[] = [
   ["a passed stress run", [passedStressRun()]],
   ["a breaking point", [breakingPointRun()]],
   ["two benches", benchRuns()],
+  ["a bench of joins", [joinRun()]],
   ["hostile texts", [hostileRun()]],
 ];
 
@@ -68,7 +70,7 @@ describe.runIf(hasChromium)("writeHtmlReport", () => {
 
   it("shows the values under the pointer, in each panel over the same time", async () => {
     await using report = await open([breakingPointRun()]);
-    expect(await report.legendOf("clients-0")).toEqual({ Time: "–", clients: "–" });
+    expect(await report.legendOf("clients-0")).toEqual({ Time: "", clients: "" });
     const values = await report.pointAt("clients-1", 0.5);
     expect(values).toEqual({
       Time: expect.stringMatching(/^0:3\d/),
@@ -87,6 +89,25 @@ describe.runIf(hasChromium)("writeHtmlReport", () => {
     await using report = await open(benchRuns());
     const values = await report.pointAt("clients-1", 0.62);
     expect(Object.values(values).slice(1)).toEqual([expect.stringMatching(/ ms$/), expect.stringMatching(/ ms$/)]);
+  });
+
+  it("draws two equal lines so that both can be seen", async () => {
+    await using report = await open(benchRuns());
+    const [first, second] = LIGHT.series;
+    const pixels = await report.pixelsOf("clients-0", [first ?? "", second ?? ""]);
+    expect(Math.min(...pixels)).toBeGreaterThan(150);
+  });
+
+  it("says nothing of what the pointer is not at, on screen and on paper", async () => {
+    await using report = await open([passedStressRun()]);
+    const legend = report.page.locator("#clients-1 .u-legend");
+    const shown = async () =>
+      await legend.locator(".u-label, .u-value:not(:empty)").filter({ visible: true }).allTextContents();
+    expect(await shown()).toEqual(["p50", "p99", "max"]);
+    await report.pointAt("clients-1", 0.5);
+    expect(await shown()).toHaveLength(8);
+    await report.page.emulateMedia({ media: "print" });
+    expect(await shown()).toEqual(["p50", "p99", "max"]);
   });
 
   it("tells the verdict and the key figures first", async () => {

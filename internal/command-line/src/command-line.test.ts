@@ -30,6 +30,10 @@ describe("readCommandLine", () => {
     expect(readProblems(["--tea-name", "-mint"])[0]).toBe("--tea-name lacks its value: it has to be a name.");
   });
 
+  it("takes a dash alone as a value", () => {
+    expect(readOptions(["--tea-name", "-", "--port", "5000"])).toMatchObject({ teaName: "-", port: 5000 });
+  });
+
   it("takes every option from the environment, and a flag before it", () => {
     const environment = { CHAT_PORT: "1", CHAT_TEA_NAME: "mint", CHAT_ADDITION: "milk", CHAT_QUIET: "1" };
     expect(readOptions([], environment)).toEqual({ port: 1, teaName: "mint", addition: ["milk"], quiet: true });
@@ -66,6 +70,7 @@ describe("readCommandLine", () => {
     [["--prot", "5000"], "There is no option --prot. Did you mean --port?"],
     [["--teaName=mint"], "There is no option --teaName. Did you mean --tea-name?"],
     [["--versoin"], "There is no option --versoin. Did you mean --version?"],
+    [["--tea-kind", "mint"], "--tea-kind is called --tea-name now."],
     [["--constructor"], "There is no option --constructor."],
     [["-p", "5000"], "There is no option -p."],
   ])("explains what is wrong with %j", (args, problem) => {
@@ -108,6 +113,18 @@ describe("readCommandLine", () => {
       options: { port: 1, quiet: false },
       operands: ["a.txt", "b.txt", "--quiet"],
     });
+  });
+
+  it("parts what stands besides the options by two dashes", () => {
+    const command = defineCommand({ ...exampleCommand, operands: "FILE…" });
+    const groupsOf = (args: string[]) => {
+      const commandLine = readCommandLine(command, args, {});
+      return commandLine.kind === "run" ? commandLine.operandGroups : null;
+    };
+    expect(groupsOf([])).toEqual([[]]);
+    expect(groupsOf(["a", "b"])).toEqual([["a", "b"]]);
+    expect(groupsOf(["a", "b", "--", "c", "--", "d"])).toEqual([["a", "b"], ["c"], ["d"]]);
+    expect(groupsOf(["--port=1", "--", "c"])).toEqual([[], ["c"]]);
   });
 
   it.each([

@@ -7,7 +7,13 @@ import type { OptionDescription, OptionsSchema } from "./option.ts";
 
 /** A command line as it was read: run the command, print a text, or report mistakes. */
 export type CommandLine<Options> =
-  | { readonly kind: "run"; readonly options: Options; readonly operands: readonly string[] }
+  | {
+      readonly kind: "run";
+      readonly options: Options;
+      readonly operands: readonly string[];
+      /** The operands as `--` parts them: one group where there is none. */
+      readonly operandGroups: readonly (readonly string[])[];
+    }
   | { readonly kind: "help" }
   | { readonly kind: "version" }
   | { readonly kind: "wrong"; readonly problems: readonly string[] };
@@ -38,7 +44,8 @@ export function readCommandLine<Schema extends OptionsSchema>(
   const given: GivenValues = new Map([...readEnvironment(environment, command.options), ...flags.given]);
   const parsed = command.schema.safeParse(toInput(given, command.options));
   if (parsed.success && flags.problems.length === 0) {
-    return { kind: "run", options: parsed.data, operands: flags.operands };
+    const { operands, operandGroups } = flags;
+    return { kind: "run", options: parsed.data, operands, operandGroups };
   }
   return { kind: "wrong", problems: [...flags.problems, ...explainIssues(parsed.error?.issues ?? [], given, command)] };
 }
@@ -59,9 +66,12 @@ function toParseArgsOption({ flag, placeholder }: OptionDescription) {
   return [flag.slice("--".length), { type: placeholder === "" ? "boolean" : "string" }] as const;
 }
 
-function readFlags(tokens: readonly Token[], { options, operands: allowedOperands, exampleOption }: FlagRules) {
+function readFlags(
+  tokens: readonly Token[],
+  { options, operands: allowedOperands, renamed = {}, exampleOption }: FlagRules,
+) {
   const given: GivenValues = new Map();
-  const operands: string[] = [];
+  const operandGroups: string[][] = [[]];
   const problems: string[] = [];
   let isAfterUnknown = false;
   for (const token of tokens) {
@@ -69,22 +79,25 @@ function readFlags(tokens: readonly Token[], { options, operands: allowedOperand
     // What follows a mistyped option is its value, and no second mistake.
     if (token.kind === "positional" && !isAfterUnknown) {
       if (allowedOperands === undefined) problems.push(explainOperand(token.value, exampleOption));
-      else operands.push(token.value);
+      else if (token.value === "--") operandGroups.push([]);
+      else operandGroups.at(-1)?.push(token.value);
     }
+    if (token.kind === "option-terminator") operandGroups.push([]);
     isAfterUnknown = token.kind === "option" && !option;
     if (token.kind !== "option") continue;
+    // A dash alone is a value: by custom it stands for standard output.
     const { rawName: source, value, inlineValue } = token;
     const add = (to: OptionDescription, text: string) =>
       given.set(to.name, [...(given.get(to.name) ?? []), { source, text }]);
-    if (!option) problems.push(explainUnknown(source, options));
+    if (!option) problems.push(explainUnknown(source, options, renamed));
     else if (option.placeholder === "") add(option, value ?? "true");
-    else if (value === undefined || (value.startsWith("-") && !inlineValue)) problems.push(explainMissingValue(option));
+    else if (value === undefined || (/^-./.test(value) && !inlineValue)) problems.push(explainMissingValue(option));
     else add(option, value);
   }
-  return { given, operands, problems };
+  return { given, operands: operandGroups.flat(), operandGroups, problems };
 }
 
-type FlagRules = Pick<Command<OptionsSchema>, "options" | "operands" | "exampleOption">;
+type FlagRules = Pick<Command<OptionsSchema>, "options" | "operands" | "renamed" | "exampleOption">;
 
 function readEnvironment(environment: NodeJS.ProcessEnv, options: readonly OptionDescription[]): GivenValues {
   const given: GivenValues = new Map();
@@ -127,7 +140,13 @@ function explainOperand(text: string, exampleOption: string): string {
   return `${quote(text)} belongs to no option. An example of one: ${exampleOption}.`;
 }
 
-function explainUnknown(flag: string, options: readonly OptionDescription[]): string {
+function explainUnknown(
+  flag: string,
+  options: readonly OptionDescription[],
+  renamed: Readonly<Record<string, string>>,
+): string {
+  const [, newName] = Object.entries(renamed).find(([oldName]) => flag === `--${oldName}`) ?? [];
+  if (newName !== undefined) return `${flag} is called --${newName} now.`;
   const nearest = findNearest(flag, [...options.map((option) => option.flag), "--help", "--version"]);
   return `There is no option ${displayText(flag)}.${nearest ? ` Did you mean ${nearest}?` : ""}`;
 }

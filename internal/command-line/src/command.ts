@@ -13,6 +13,8 @@ export interface CommandInfo<Schema extends OptionsSchema> {
    * message of a refinement of one option is shown behind the value.
    */
   readonly schema: Schema;
+  /** Options that have another name now, without their dashes: the message about the old one gives the new one. */
+  readonly renamed?: Readonly<Record<string, string>>;
   /** An example of an option with a value: `--port 5000`. */
   readonly exampleOption: string;
   readonly examples: readonly CommandExample[];

@@ -49,6 +49,7 @@ export const exampleCommand = defineCommand({
     .refine(({ addition }) => !(addition.includes("milk") && addition.includes("lemon")), {
       message: "Milk and lemon do not go together.",
     }),
+  renamed: { "tea-kind": "tea-name" },
   exampleOption: "--port 5000",
   examples: [
     { line: "brew --tea-name mint", purpose: "one cup" },

@@ -2,6 +2,7 @@ import { defineCommand } from "@chat/command-line";
 import { z } from "zod";
 import type { Ramp } from "../ramp/advance-ramp.ts";
 import { runBreakingPoint } from "../runs/run-breaking-point.ts";
+import { toCommonSettings } from "../runs/run-scenario.ts";
 import { writeDuration } from "../units/duration.ts";
 import {
   count,
@@ -14,15 +15,14 @@ import {
   word,
 } from "../units/option-values.ts";
 import { DEFAULT_BOUNDS } from "../verdict/breaking-bounds.ts";
-import { heartbeat } from "../workloads/heartbeat.ts";
 import {
   CLOSING_LINES,
+  fleetOptions,
   MANY_THREADS,
+  messageOptions,
   resultOptions,
   TARGET_RULES,
   targetOptions,
-  testerOptions,
-  toCommonSettings,
 } from "./common-options.ts";
 import { runCommand } from "./run-command.ts";
 import { defineSubcommand, withRules } from "./subcommand.ts";
@@ -52,7 +52,7 @@ const OptionsSchema = withRules(
       "2%",
       "How close together bisect brings the last good number and the broken one.",
     ),
-    ...heartbeat.schema.shape,
+    heartbeat: rampOption(time(10, MAX_DURATION_MS), "3s", "Each client asks for the time so often."),
     maxClients: rampOption(
       orInfinite(count("<clients>", 1, 1_000_000)),
       "10000",
@@ -74,7 +74,8 @@ const OptionsSchema = withRules(
       "The same for the answers to heartbeats.",
     ),
     ...targetOptions,
-    ...testerOptions(MANY_THREADS),
+    ...fleetOptions(MANY_THREADS),
+    ...messageOptions,
     ...resultOptions,
   }),
   TARGET_RULES,
@@ -101,8 +102,9 @@ const breakingPointCommand = defineCommand({
 });
 
 export const breakingPoint = defineSubcommand(breakingPointCommand, (options, _operands, context) => {
+  const { workers: processes, threads, size: messageBytes, seed, timeout, failIf } = options;
   const settings = {
-    ...toCommonSettings(options),
+    ...toCommonSettings({ messageBytes, seed, timeout, failIf }, { processes, threads }),
     ramp: createRamp(options),
     heartbeatMs: options.heartbeat,
     maxClients: options.maxClients,

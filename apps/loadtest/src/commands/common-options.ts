@@ -1,21 +1,17 @@
 import { availableParallelism } from "node:os";
 import { optionInfos } from "@chat/command-line";
-import { MAX_MESSAGE_BYTES, PORT } from "@chat/protocol";
+import { PORT } from "@chat/protocol";
 import { z } from "zod";
-import type { CommonSettings } from "../runs/run-settings.ts";
+import { MAX_TEXT_BYTES } from "../scenario/scenario.ts";
 import { byteSize, count, filePath, OptionGroup, optionsIn, text, time, toggle } from "../units/option-values.ts";
 import { readThreshold, type Threshold } from "../verdict/threshold.ts";
-import type { OptionRule } from "../workloads/workload-definition.ts";
-
-/** Bytes of a message around its text: names, addresses, keys. */
-const ENVELOPE_BYTES = 1_024;
-const MAX_TEXT_BYTES = MAX_MESSAGE_BYTES - ENVELOPE_BYTES;
+import type { OptionRule } from "./subcommand.ts";
 
 /** Threads of a run that is to load a server to its limit: half of the cores, since the server needs the other half. */
 export const MANY_THREADS = Math.max(1, Math.floor(availableParallelism() / 2));
 
 const { option: serverOption, optional: optionalServerOption } = optionsIn(OptionGroup.Server);
-const { option: testerOption } = optionsIn(OptionGroup.Tester);
+const { option: testerOption, optional: optionalTesterOption } = optionsIn(OptionGroup.Tester);
 const { option: resultOption, optional: optionalResultOption } = optionsIn(OptionGroup.Result);
 
 export const targetOptions = {
@@ -43,7 +39,7 @@ export const targetOptions = {
   ),
 };
 
-export function testerOptions(threads: number) {
+export function fleetOptions(threads: number) {
   return {
     workers: testerOption(
       count("<processes>", 1, 64),
@@ -56,23 +52,27 @@ export function testerOptions(threads: number) {
       "Event loops in each process: each loads one core at most.",
       threads,
     ),
-    size: testerOption(
-      byteSize(1, MAX_TEXT_BYTES),
-      "128",
-      "Least size of a message's text; what accounts for the message is part of it.",
-    ),
-    timeout: testerOption(
-      time(100, 600_000),
-      "5s",
-      "After which a connect, a handshake or an answer counts as failed.",
-    ),
-    seed: testerOption(
-      count("<number>", 0, 2 ** 32 - 1),
-      "1",
-      "Seed of everything that is drawn by chance: the same one makes the same choices.",
-    ),
   };
 }
+
+/** Options that a scenario has keys for. Without a default they leave these as they are. */
+export const messageOptions = {
+  size: optionalTesterOption(
+    byteSize(1, MAX_TEXT_BYTES),
+    "128",
+    "Least size of a message's text; what accounts for the message is part of it.",
+  ),
+  timeout: optionalTesterOption(
+    time(100, 600_000),
+    "5s",
+    "After which a connect, a handshake or an answer counts as failed.",
+  ),
+  seed: optionalTesterOption(
+    count("<number>", 0, 2 ** 32 - 1),
+    "1",
+    "Seed of everything that is drawn by chance: the same one makes the same choices.",
+  ),
+};
 
 export const resultOptions = {
   failIf: z.array(z.string().transform(toThreshold)).default([]).register(optionInfos, {
@@ -86,18 +86,24 @@ export const resultOptions = {
   json: optionalResultOption(
     filePath(),
     "none",
-    "Write the result to this file, for programs and for chat-load report.",
+    "Write the result to this file, for programs and for chat-load report; - is standard output, which carries nothing else then.",
   ),
   html: optionalResultOption(
     filePath(),
     "none",
     "Write a report with charts to this file: one page that needs no network.",
   ),
+  junit: optionalResultOption(
+    filePath(),
+    "none",
+    "Write a JUnit report for a CI system to this file: the verdict, each account, bound and condition is a test case.",
+  ),
+  csv: optionalResultOption(filePath(), "none", "Write the samples over time to this file, as CSV."),
   quiet: resultOption(toggle(), "false", "Print nothing but what went wrong."),
 };
 
 export type CommonOptions = z.output<
-  z.ZodObject<typeof targetOptions & ReturnType<typeof testerOptions> & typeof resultOptions>
+  z.ZodObject<typeof targetOptions & ReturnType<typeof fleetOptions> & typeof messageOptions & typeof resultOptions>
 >;
 
 function toThreshold(condition: string, context: z.core.$RefinementCtx): Threshold {
@@ -118,20 +124,11 @@ export const TARGET_RULES: readonly OptionRule<Pick<CommonOptions, "spawn" | "sp
   },
 ];
 
-export function toCommonSettings({ workers, threads, size, seed, timeout }: CommonOptions): CommonSettings {
-  return {
-    fleet: { processes: workers, threads },
-    messageBytes: size,
-    seed,
-    connectTimeoutMs: timeout,
-    handshakeTimeoutMs: timeout,
-    answerTimeoutMs: timeout,
-  };
-}
-
 export const CLOSING_LINES: readonly string[] = [
   "Each option is an environment variable too: --fail-if is CHAT_FAIL_IF. A flag wins.",
   "Ctrl-C ends the run, with a report of what was seen; a second one ends it at once.",
-  "Exit codes: 0 passed, 97 the tester was the limit, 98 messages lost or connections dropped,",
-  "99 a --fail-if came true (the first that applies, in this order), 2 wrong usage, 1 there was no run.",
+  "Exit codes: 0 passed, 95 the server ended or fell silent, 96 clients were absent,",
+  "97 the tester was the limit, 98 messages lost, doubled, out of order or altered, or connections",
+  "dropped, 99 a --fail-if came true or was not measured, 130 interrupted (143 by SIGTERM),",
+  "2 wrong usage, 1 no run.",
 ];

@@ -1,11 +1,11 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Writable } from "node:stream";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { createAccount, createResult, createSample } from "../../test/support/create-result.ts";
 import { type LocalServer, startLocalServer } from "../../test/support/local-server.ts";
-import type { RunResult } from "../result/run-result.ts";
+import { type RunResult, RunResultSchema } from "../result/run-result.ts";
 import { readThreshold } from "../verdict/threshold.ts";
 import type { CommonOptions } from "./common-options.ts";
 import { runCommand } from "./run-command.ts";
@@ -37,7 +37,11 @@ function createOutput() {
 }
 
 /** Runs the command as if its load had come to this result. */
-async function run(parts: Partial<RunResult>, options: Partial<CommonOptions> = {}) {
+async function run(
+  parts: Partial<RunResult>,
+  options: Partial<CommonOptions> = {},
+  environment: NodeJS.ProcessEnv = {},
+) {
   const [output, errors] = [createOutput(), createOutput()];
   const common = {
     port: server.port,
@@ -55,6 +59,8 @@ async function run(parts: Partial<RunResult>, options: Partial<CommonOptions> = 
     stdout: output.stream,
     stderr: errors.stream,
     signal: new AbortController().signal,
+    environment,
+    operandGroups: [],
   };
   const exitCode = await runCommand({ ...common, ...options }, async () => createResult(parts), context);
   return { exitCode, output: output.text(), errors: errors.text() };
@@ -99,6 +105,38 @@ it("says nothing when it is to be quiet, but for what went wrong", async () => {
     output: "",
     errors: expect.stringMatching(/^chat-load: A condition came true: p99<1h\. .*\n$/),
   });
+});
+
+it("carries JSON alone on standard output when that is what it is for", async () => {
+  const { exitCode, output, errors } = await run(PASSED, { json: "-" });
+  expect(exitCode).toBe(0);
+  expect(RunResultSchema.parse(JSON.parse(output)).verdict.kind).toBe("passed");
+  expect(errors).toContain("PASSED");
+  expect(await run(PASSED, { json: "-", quiet: true })).toEqual({ exitCode: 0, output, errors: "" });
+});
+
+it.each(["html", "junit", "csv"] as const)("has no other form on standard output (%s)", async (format) => {
+  expect(await run(PASSED, { [format]: "-" })).toMatchObject({
+    exitCode: 2,
+    output: "",
+    errors: `chat-load: --${format} needs a file: standard output is for --json alone.\n`,
+  });
+});
+
+it("writes every file that was asked for", async () => {
+  const [junit, csv] = [join(folder, "run.xml"), join(folder, "run.csv")];
+  expect((await run(PASSED, { junit, csv })).exitCode).toBe(0);
+  expect(await readFile(junit, "utf8")).toContain('<testsuite name="chat-load stress"');
+  expect(await readFile(csv, "utf8")).toMatch(/^at_s,clients,/);
+});
+
+it("appends a summary to the page of a job of GitHub Actions", async () => {
+  const summary = join(folder, "summary.md");
+  await writeFile(summary, "before\n\n");
+  await run(PASSED, {}, { GITHUB_STEP_SUMMARY: summary });
+  expect(await readFile(summary, "utf8")).toMatch(/^before\n\n### ✅ Passed: chat-load stress\n/);
+  const unwritable = await run(PASSED, {}, { GITHUB_STEP_SUMMARY: folder });
+  expect(unwritable).toMatchObject({ exitCode: 0, errors: expect.stringContaining("can't be written: EISDIR.") });
 });
 
 // Of Linux: a file that can be opened, and never written.

@@ -1,70 +1,52 @@
-import { constants } from "node:fs";
-import { access, stat, writeFile } from "node:fs/promises";
-import { dirname } from "node:path";
 import { createRunView } from "../live/create-run-view.ts";
 import type { RunView } from "../live/run-view.ts";
-import { writeHtmlReport } from "../report/html/html-report.ts";
 import { writeResultTable } from "../report/result-table.ts";
-import type { RunResult } from "../result/run-result.ts";
+import { performRun, type StartRun } from "../runs/perform-run.ts";
 import type { RunHooks } from "../runs/run-settings.ts";
-import { openTarget } from "../target/open-target.ts";
-import { checkServer, type PreflightResult } from "../target/preflight.ts";
-import { joinPort } from "../target/reach.ts";
-import type { TargetServer } from "../target/target-server.ts";
 import { TargetError } from "../target/target-server.ts";
-import { conclude } from "../verdict/conclude.ts";
+import { exitCodeOfSignal } from "../verdict/endings.ts";
 import { ExitCode } from "../verdict/exit-code.ts";
 import type { CommonOptions } from "./common-options.ts";
-import type { CommandContext } from "./subcommand.ts";
-
-const INTERRUPTED = 128 + 2;
-
-export type StartRun = (server: TargetServer, hooks: RunHooks) => Promise<RunResult>;
+import { appendJobSummary, findFileProblem, isJsonOnStdout, writeResultFiles } from "./result-files.ts";
+import type { RunContext } from "./subcommand.ts";
 
 /**
  * Runs a load: checks the server, makes the load, draws the conclusion, and reports it.
  *
  * @returns the exit code
  */
-export async function runCommand(options: CommonOptions, start: StartRun, context: CommandContext): Promise<number> {
+export async function runCommand(options: CommonOptions, start: StartRun, context: RunContext): Promise<number> {
   const { signal, stdout, stderr } = context;
-  const problem = (await findFileProblem(options.json)) ?? (await findFileProblem(options.html));
+  const problem = await findFileProblem(options);
   if (problem !== null) return fail(problem, ExitCode.WrongUsage, context);
   const view = await createRunView({ title: context.commandLine, isQuiet: options.quiet, output: stderr });
   try {
-    await using server = await openTarget(options, signal);
-    const preflight = await check(server, view);
-    if (signal.aborted) return INTERRUPTED;
-    const result = await start(server, createHooks(view, signal));
+    const result = await performRun({
+      target: options,
+      failIf: options.failIf,
+      start,
+      hooks: createHooks(view, signal),
+      onNote: (note) => view.note(note),
+    });
     await view.end();
-    const concluded = conclude({ ...result, commandLine: context.commandLine }, options.failIf);
-    const shown = withPreflight(concluded, preflight);
-    if (!options.quiet) stdout.write(`\n${writeResultTable(shown, { stream: stdout })}`);
+    const shown = { ...result, commandLine: context.commandLine };
+    const stream = isJsonOnStdout(options) ? stderr : stdout;
+    if (!options.quiet) stream.write(`\n${writeResultTable(shown, { stream })}`);
     else if (shown.exitCode !== ExitCode.Passed) stderr.write(`chat-load: ${shown.verdict.text}\n`);
-    const isWritten = [
-      await write(options.json, () => `${JSON.stringify(shown, null, 2)}\n`, context),
-      await write(options.html, () => writeHtmlReport([shown]), context),
-    ].every(Boolean);
-    return isWritten || shown.exitCode !== ExitCode.Passed ? shown.exitCode : ExitCode.Failed;
+    const unwritten = await writeResultFiles(shown, options, stdout);
+    // Nobody asked for the summary: without it the run has still done what it was to do.
+    const unsummarized = await appendJobSummary(shown, context.environment);
+    for (const text of [...unwritten, ...unsummarized]) fail(text, ExitCode.Failed, context);
+    return unwritten.length === 0 || shown.exitCode !== ExitCode.Passed ? shown.exitCode : ExitCode.Failed;
   } catch (error) {
     await view.end();
     // Ctrl-C in a terminal ends a server that is just starting as well.
-    if (signal.aborted && (isAbort(error) || error instanceof TargetError)) return INTERRUPTED;
+    if (signal.aborted && (error === signal.reason || isAbort(error) || error instanceof TargetError)) {
+      return exitCodeOfSignal(signal.reason);
+    }
     if (!(error instanceof TargetError)) throw error;
     return fail(error.message, error.isWrongUsage ? ExitCode.WrongUsage : ExitCode.Failed, context);
   }
-}
-
-async function check(server: TargetServer, view: RunView): Promise<PreflightResult> {
-  view.enter("checking");
-  const preflight = await checkServer(server.host, server.port);
-  const at = joinPort(server.host, server.port);
-  view.note(
-    preflight.isDuplicateRefused
-      ? `The server at ${at} answers, and refuses a name in use.`
-      : `The server at ${at} answers, but does not refuse a name in use: ${preflight.duplicateAnswer}`,
-  );
-  return preflight;
 }
 
 function createHooks(view: RunView, signal: AbortSignal): RunHooks {
@@ -75,47 +57,11 @@ function createHooks(view: RunView, signal: AbortSignal): RunHooks {
   };
 }
 
-/** A server that lets two clients have one name may pass all the same, and the report says so. */
-function withPreflight(result: RunResult, { isDuplicateRefused, duplicateAnswer }: PreflightResult): RunResult {
-  if (isDuplicateRefused) return result;
-  const sentence = `A second client that asked for a name in use was not refused: ${duplicateAnswer}`;
-  return { ...result, verdict: { ...result.verdict, evidence: [...result.verdict.evidence, sentence] } };
-}
-
-/** A file that can't be written is better known before the run than behind it. */
-async function findFileProblem(path: string | undefined): Promise<string | null> {
-  if (path === undefined) return null;
-  try {
-    const existing = await stat(path).catch(() => null);
-    if (existing?.isDirectory()) return `${path} is a folder: give a file in it.`;
-    await access(existing ? path : dirname(path), constants.W_OK);
-    return null;
-  } catch (error) {
-    return `${path} can't be written: ${(error as NodeJS.ErrnoException).code ?? String(error)}.`;
-  }
-}
-
-/** Writes a file that was asked for; tells when it can't be written, since the run and the other file are worth keeping. */
-async function write(path: string | undefined, content: () => string, context: CommandContext): Promise<boolean> {
-  if (path === undefined) return true;
-  try {
-    await writeFile(path, content());
-    return true;
-  } catch (error) {
-    fail(
-      `${path} can't be written: ${(error as NodeJS.ErrnoException).code ?? String(error)}.`,
-      ExitCode.Failed,
-      context,
-    );
-    return false;
-  }
-}
-
 function isAbort(error: unknown): boolean {
   return error instanceof Error && error.name === "AbortError";
 }
 
-function fail(text: string, exitCode: number, { stderr }: CommandContext): number {
+function fail(text: string, exitCode: number, { stderr }: RunContext): number {
   stderr.write(`chat-load: ${text}\n`);
   return exitCode;
 }

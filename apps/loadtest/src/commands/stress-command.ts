@@ -1,30 +1,30 @@
 import { defineCommand } from "@chat/command-line";
 import { z } from "zod";
-import { runStress } from "../runs/run-stress.ts";
 import { MAX_DURATION_MS, OptionGroup, optionsIn, time } from "../units/option-values.ts";
-import { chat } from "../workloads/chat.ts";
-import { pickSettings } from "../workloads/workload-definition.ts";
+import { chatOptions, createChatScenario } from "../workloads/chat.ts";
 import {
   CLOSING_LINES,
+  fleetOptions,
+  messageOptions,
   resultOptions,
   TARGET_RULES,
   targetOptions,
-  testerOptions,
-  toCommonSettings,
 } from "./common-options.ts";
-import { runCommand } from "./run-command.ts";
+import { executeScenario, scenarioOptions } from "./scenario-command.ts";
 import { defineSubcommand, withRules } from "./subcommand.ts";
 
 const { option } = optionsIn(OptionGroup.Bots);
-const { bots, ...otherChatOptions } = chat.schema.shape;
+const { bots, ...otherChatOptions } = chatOptions.shape;
 
 const OptionsSchema = withRules(
   z.object({
     bots,
     duration: option(time(100, MAX_DURATION_MS), "10s", "How long they chat, once all have joined."),
     ...otherChatOptions,
+    ...scenarioOptions,
     ...targetOptions,
-    ...testerOptions(1),
+    ...fleetOptions(1),
+    ...messageOptions,
     ...resultOptions,
   }),
   [
@@ -51,7 +51,6 @@ const stressCommand = defineCommand({
   closing: CLOSING_LINES,
 });
 
-export const stress = defineSubcommand(stressCommand, (options, _operands, context) => {
-  const settings = { ...toCommonSettings(options), chat: pickSettings(chat, options), durationMs: options.duration };
-  return runCommand(options, (server, hooks) => runStress(settings, server, hooks), context);
-});
+export const stress = defineSubcommand(stressCommand, (options, _operands, context) =>
+  executeScenario("stress", createChatScenario(options, options.duration), options, context),
+);

@@ -34,11 +34,21 @@ describe("a command line that is wrong", () => {
     [["stress", "--away", "5s"], "--away goes with --churn alone: without it nobody leaves."],
     [["stress", "--churn", "1/s", "--away", "5s-1s"], '--away is "5s-1s": a range is one duration'],
     [["bench", "--rate", "5000/s", "--in-flight", "5"], "--rate and --in-flight exclude one another"],
-    [["bench", "--scenario", "shot"], '--scenario is "shot": it has to be connect, dm or shout.'],
+    [["bench", "--workload", "shot"], '--workload is "shot": it has to be connect, dm or shout.'],
+    [["bench", "--scenario", "dm"], "--scenario is called --workload now."],
+    [["bench", "--users", "5", "--shouters", "6"], "--shouters can't be more than --users."],
+    [["run"], "It needs one scenario file."],
+    [["run", "there-is-none.json"], "there-is-none.json is no scenario:\n  there is no such file"],
     [["breaking-point", "--max-clients", "many"], "it has to be a whole number from 1 to 1000000, or infinite."],
     [["breaking-point", "--steps", "5"], "There is no option --steps. Did you mean --step?"],
     [["report"], "It needs at least one file that a run wrote with --json."],
     [["report", "there-is-none.json"], "there-is-none.json does not exist"],
+    [["report", "a.json", "--"], "It needs a file before the two dashes and one behind them."],
+    [["report", "a.json", "--", "b.json", "--", "c.json"], "It compares two groups"],
+    [
+      ["report", "a.json", "--", "b.json", "--html", "x"],
+      "--html stands behind the two dashes: options go before them.",
+    ],
   ])("%j starts nothing", async ([word = "", ...args], problem) => {
     const { exitCode, output, errors } = await execute(word, args);
     expect(errors).toContain(problem);

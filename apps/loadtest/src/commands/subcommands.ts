@@ -3,6 +3,7 @@ import { displayText } from "@chat/protocol";
 import { bench } from "./bench-command.ts";
 import { breakingPoint } from "./breaking-point-command.ts";
 import { report } from "./report-command.ts";
+import { run } from "./run-file-command.ts";
 import { selftest } from "./selftest-command.ts";
 import { stress } from "./stress-command.ts";
 import type { Subcommand } from "./subcommand.ts";
@@ -12,6 +13,7 @@ export const subcommands: Readonly<Record<string, Subcommand>> = {
   stress,
   "breaking-point": breakingPoint,
   bench,
+  run,
   selftest,
   report,
 };

@@ -61,7 +61,8 @@ export class Fleet implements AsyncDisposable {
 
   /** Lets the clients with numbers below `end` join, `maxPending` at once; resolves when each has joined or failed. */
   async joinUpTo(end: number, maxPending: number): Promise<void> {
-    const joined = this.#awaitAll("joined");
+    // The event of an earlier command may still be on its way.
+    const joined = this.#awaitAll("joined", (event) => event.end >= end);
     this.#sendAll({ kind: "join", end, maxPending: Math.max(1, Math.ceil(maxPending / this.#workers.length)) });
     await joined;
   }
@@ -72,6 +73,13 @@ export class Fleet implements AsyncDisposable {
 
   start(): void {
     this.#sendAll({ kind: "start" });
+  }
+
+  /** Resolves when each client has sent the messages that it had to send; never where their number is not fixed. */
+  async allSent(): Promise<void> {
+    const sent = this.#awaitAll("all-sent");
+    this.#sendAll({ kind: "await-sent" });
+    await sent;
   }
 
   /** Resolves when the samples of everything that has happened until now have come. */
@@ -117,11 +125,15 @@ export class Fleet implements AsyncDisposable {
     for (const worker of this.#workers) worker.send(command);
   }
 
-  /** Waits for one event of this kind from each worker; rejects when one has ended. */
-  async #awaitAll<Kind extends WorkerEvent["kind"]>(kind: Kind): Promise<EventOf<Kind>[]> {
+  /** Waits for one event of this kind from each worker, which `isMeant`; rejects when one has ended. */
+  async #awaitAll<Kind extends WorkerEvent["kind"]>(
+    kind: Kind,
+    isMeant: (event: EventOf<Kind>) => boolean = () => true,
+  ): Promise<EventOf<Kind>[]> {
     const all = this.#workers.map((worker) => {
       const { promise, resolve } = Promise.withResolvers<WorkerEvent>();
-      this.#expected.push({ worker, kind, resolve });
+      const isExpected = (event: WorkerEvent) => event.kind === kind && isMeant(event as EventOf<Kind>);
+      this.#expected.push({ worker, isExpected, resolve });
       return promise as Promise<EventOf<Kind>>;
     });
     return await Promise.race([Promise.all(all), this.#failed.promise]);
@@ -129,15 +141,15 @@ export class Fleet implements AsyncDisposable {
 
   #receive(worker: WorkerHandle, index: number, event: WorkerEvent): void {
     if (event.kind === "sample") return this.onSample(index, event.sample);
-    const isExpected = (expected: ExpectedEvent) => expected.worker === worker && expected.kind === event.kind;
+    const isMet = (expected: ExpectedEvent) => expected.worker === worker && expected.isExpected(event);
     // One event resolves all who wait for it.
-    for (const { resolve } of this.#expected.filter(isExpected)) resolve(event);
-    this.#expected = this.#expected.filter((expected) => !isExpected(expected));
+    for (const { resolve } of this.#expected.filter(isMet)) resolve(event);
+    this.#expected = this.#expected.filter((expected) => !isMet(expected));
   }
 }
 
 interface ExpectedEvent {
   readonly worker: WorkerHandle;
-  readonly kind: WorkerEvent["kind"];
+  isExpected(event: WorkerEvent): boolean;
   resolve(event: WorkerEvent): void;
 }

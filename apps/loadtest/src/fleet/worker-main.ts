@@ -24,11 +24,14 @@ async function obey(command: WorkerCommand): Promise<void> {
     case "join":
       await generator.joinUpTo(command.end, command.maxPending);
       sendSample(generator);
-      return send({ kind: "joined" });
+      return send({ kind: "joined", end: command.end });
     case "disconnect-all":
       return generator.disconnectAll();
     case "start":
       return generator.start();
+    case "await-sent":
+      await generator.allSent();
+      return send({ kind: "all-sent" });
     case "sample":
       sendSample(generator);
       return send({ kind: "sampled" });

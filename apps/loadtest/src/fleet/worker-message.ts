@@ -13,6 +13,8 @@ export type WorkerCommand =
   /** Close all clients; clients that join from now on have new numbers. */
   | { readonly kind: "disconnect-all" }
   | { readonly kind: "start" }
+  /** Reply when each client has sent the messages that it had to send. */
+  | { readonly kind: "await-sent" }
   /** Send a sample of what happened since the last one. */
   | { readonly kind: "sample" }
   /** Send nothing new; the worker replies with what was sent. */
@@ -30,8 +32,10 @@ export type WorkerEvent =
   | { readonly kind: "sample"; readonly sample: WorkerSample }
   /** Follows the sample that was asked for. */
   | { readonly kind: "sampled" }
-  /** Each client of the last command has joined or failed. */
-  | { readonly kind: "joined" }
+  /** Each client with a number below `end`, as a command to join gave it, has joined or failed. */
+  | { readonly kind: "joined"; readonly end: number }
+  /** Each client has sent the messages that it had to send. */
+  | { readonly kind: "all-sent" }
   | { readonly kind: "sent"; readonly sent: SentTable }
   | { readonly kind: "settled" }
   | { readonly kind: "refused"; readonly refused: RefusedTable }

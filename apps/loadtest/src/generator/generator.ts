@@ -22,6 +22,12 @@ export class Generator implements LoadClientListener, ClientPool {
   /** Every client that has joined, with what arrived at it. */
   readonly #receipts = new Map<LoadClient, Receipts>();
   #joined = 0;
+  /** The most that were joined at once since the last sample. */
+  #mostJoined = 0;
+  /** Time when something last came on any connection, in microseconds of the machine's monotonic clock; `null` before. */
+  #heardAtUs: number | null = null;
+  #lostAtUs: number | null = null;
+  #hasSentSinceHeard = false;
   /** The first client that has joined: it learns the kind of the server. */
   #probeClient: LoadClient | null = null;
 
@@ -39,6 +45,11 @@ export class Generator implements LoadClientListener, ClientPool {
 
   start(): void {
     this.#workload.start();
+  }
+
+  /** Resolves when each client has sent the messages that it had to send; never where their number is not fixed. */
+  async allSent(): Promise<void> {
+    await (this.#workload.allSent ?? new Promise<never>(() => undefined));
   }
 
   /** Stops sending; returns what was sent. */
@@ -83,8 +94,14 @@ export class Generator implements LoadClientListener, ClientPool {
 
   /** Returns what happened since the last sample, and the state of this worker. */
   sample(): WorkerSample {
+    const mostJoined = this.#mostJoined;
+    this.#mostJoined = this.#joined;
     return this.#sampler.take({
       joined: this.#joined,
+      mostJoined,
+      heardAtUs: this.#heardAtUs,
+      lostAtUs: this.#lostAtUs,
+      isOwed: this.#isOwed(),
       overdueAnswers: this.#countOverdue(),
       serverKind: this.#probeClient?.serverKind ?? null,
     });
@@ -148,6 +165,7 @@ export class Generator implements LoadClientListener, ClientPool {
     else this.#receipts.set(client, new Receipts());
     this.#probeClient ??= client;
     this.#joined += 1;
+    this.#mostJoined = Math.max(this.#mostJoined, this.#joined);
     this.#sampler.counts.joins += 1;
     this.#workload.onJoined(client);
     this.#joins.continue();
@@ -155,7 +173,10 @@ export class Generator implements LoadClientListener, ClientPool {
 
   onClosed(client: LoadClient, problem: ErrorKind, detail: string): void {
     const wasPending = this.#joins.pending.delete(client);
-    if (!wasPending) this.#joined -= 1;
+    if (!wasPending) {
+      this.#joined -= 1;
+      this.#lostAtUs = nowUs();
+    }
     if (client.isExempt && !wasPending) this.#sampler.counts.cutOffs += 1;
     else this.#sampler.countError(problem, detail);
     this.#workload.onClosed?.(client);
@@ -166,8 +187,14 @@ export class Generator implements LoadClientListener, ClientPool {
     this.#workload.onClosed?.(client);
   }
 
+  onHeard(): void {
+    this.#heardAtUs = nowUs();
+    this.#hasSentSinceHeard = false;
+  }
+
   onSent(): void {
     this.#sampler.counts.sent += 1;
+    this.#hasSentSinceHeard = true;
   }
 
   onMessage(client: LoadClient, stamp: Stamp, atUs: number): void {
@@ -183,6 +210,10 @@ export class Generator implements LoadClientListener, ClientPool {
 
   onCorrupted(client: LoadClient, kind: StreamKind): void {
     this.#receipts.get(client)?.recordCorrupted(kind);
+  }
+
+  onMalformed(reason: string): void {
+    this.#sampler.countError(ErrorKind.Malformed, reason);
   }
 
   onAnswer(client: LoadClient, question: Question, atUs: number, isExpected: boolean): void {
@@ -208,6 +239,12 @@ export class Generator implements LoadClientListener, ClientPool {
       const { index, isExempt, intervals, asked, answered, questions } = client;
       return { index, isExempt, intervals, asked, answered, surplusAnswers: questions.surplus, receipts };
     });
+  }
+
+  /** Returns true while a welcome, an answer or a message may still come. */
+  #isOwed(): boolean {
+    if (this.#hasSentSinceHeard || this.#joins.pending.size > 0) return true;
+    return [...this.#receipts.keys()].some(({ isJoined, questions }) => isJoined && questions.oldestAtUs !== null);
   }
 
   #countOverdue(): number {

@@ -1,7 +1,8 @@
 import { Socket } from "node:net";
 import { createJsonMsg } from "@chat/protocol";
+import fc from "fast-check";
 import { expect, it, vi } from "vitest";
-import { LineWriter } from "./line-writer.ts";
+import { escapeText, LineWriter } from "./line-writer.ts";
 
 function createSocket() {
   const socket = new Socket();
@@ -35,4 +36,15 @@ it("gathers messages for one write, and drops them without a socket", () => {
   writer.flush(null);
   writer.write(socket, "t1-2", "three");
   expect(written()).toHaveLength(2);
+});
+
+it("escapes a text so that JSON reads the same, in ASCII", () => {
+  const texts = fc.string({ unit: fc.oneof(fc.constantFrom('"', "\\", "\n", "é", "😀"), fc.string({ maxLength: 1 })) });
+  fc.assert(
+    fc.property(texts, (text) => {
+      const escaped = escapeText(text);
+      expect(escaped).toMatch(/^[ -~]*$/);
+      expect(JSON.parse(`"${escaped}"`)).toBe(text);
+    }),
+  );
 });

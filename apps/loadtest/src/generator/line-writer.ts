@@ -38,3 +38,9 @@ export class LineWriter {
     this.#gathered = "";
   }
 }
+
+/** Writes a text in the characters that it has between the quotes of a JSON string, in ASCII alone. */
+export function escapeText(text: string): string {
+  const escaped = JSON.stringify(text).slice(1, -1);
+  return escaped.replace(/[^\x20-\x7e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}

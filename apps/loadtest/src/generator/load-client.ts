@@ -14,7 +14,7 @@ import {
 import { ErrorKind, findErrorKind } from "../result/error-kind.ts";
 import type { ConnectionInterval } from "./connection-interval.ts";
 import { ShoutTimes } from "./connection-interval.ts";
-import { LineWriter } from "./line-writer.ts";
+import { escapeText, LineWriter } from "./line-writer.ts";
 import { nowUs } from "./monotonic-clock.ts";
 import { type Question, QuestionQueue } from "./question-queue.ts";
 import { readMessageStamp, type Stamp, StreamKind, writeStamp } from "./stamp.ts";
@@ -43,12 +43,16 @@ export interface LoadClientListener {
   onClosed(client: LoadClient, problem: ErrorKind, detail: string): void;
   /** Called when the server has closed after {@link LoadClient.disconnect}. */
   onDisconnected(client: LoadClient): void;
+  /** Called when something came on the connection, whatever it is. */
+  onHeard(): void;
   /** Called when a message or a question was handed to the socket. */
   onSent(): void;
   /** Called when a message of this run arrived whole. */
   onMessage(client: LoadClient, stamp: Stamp, atUs: number): void;
   /** Called when a message in the name of one of the run's clients is not what was sent. */
   onCorrupted(client: LoadClient, kind: StreamKind): void;
+  /** Called when bytes came that are no message. */
+  onMalformed(reason: string): void;
   /** Called with the answer to a question; `isExpected` is false when the answer is an error. */
   onAnswer(client: LoadClient, question: Question, atUs: number, isExpected: boolean): void;
   /** Called when the server reports that `count` of the client's messages did not, or may not have, arrived. */
@@ -148,20 +152,21 @@ export class LoadClient {
     });
   }
 
-  /** Sends a direct message to another client of the run. */
-  sendTo(receiver: number, lateUs: number): void {
+  /** Sends a direct message to another client of the run; `text` is carried along. */
+  sendTo(receiver: number, lateUs: number, text = ""): void {
     const sequence = this.sentTo.get(receiver) ?? 0;
     this.sentTo.set(receiver, sequence + 1);
-    this.#write(nameOf(this.#options.run, receiver), this.#stamp(StreamKind.Direct, sequence, lateUs));
+    this.#write(nameOf(this.#options.run, receiver), this.#stamp(StreamKind.Direct, sequence, lateUs, text));
   }
 
-  /** Sends a message to everyone; the receipt is an answer. */
-  shout(lateUs: number): void {
+  /** Sends a message to everyone; the receipt is an answer. `text` is carried along. */
+  shout(lateUs: number, text = ""): void {
     const sequence = this.sentShouts;
     this.sentShouts += 1;
     const askedAtUs = nowUs();
     this.shoutTimes?.send(askedAtUs);
-    this.#ask({ kind: "receipt", to: "/shout", askedAtUs, lateUs }, this.#stamp(StreamKind.Shout, sequence, lateUs));
+    const stamp = this.#stamp(StreamKind.Shout, sequence, lateUs, text);
+    this.#ask({ kind: "receipt", to: "/shout", askedAtUs, lateUs }, stamp);
   }
 
   /** Asks an endpoint, or writes to somebody who does not exist: the server answers both. */
@@ -207,9 +212,12 @@ export class LoadClient {
     return this.#session?.isWelcomed ?? false;
   }
 
-  #stamp(kind: StreamKind, sequence: number, lateUs: number): string {
+  #stamp(kind: StreamKind, sequence: number, lateUs: number, text: string): string {
     const { run, messageBytes } = this.#options;
-    return writeStamp({ run, kind, sender: this.index, sequence, sentAtUs: nowUs(), lateUs }, messageBytes);
+    const stamp = { run, kind, sender: this.index, sequence, sentAtUs: nowUs(), lateUs };
+    const written = writeStamp(stamp, messageBytes, text);
+    // A stamp alone is made of characters that need no escape.
+    return text === "" ? written : escapeText(written);
   }
 
   #ask(question: Question, text: string): void {
@@ -232,6 +240,7 @@ export class LoadClient {
 
   /** Gathers what the messages of a chunk make this client send, so that it goes out in one write. */
   #receive(socket: Socket, session: ClientSession, chunk: Buffer): void {
+    this.#listener.onHeard();
     this.#writer.startGathering();
     session.push(chunk);
     // An item can close the connection: the rest of the chunk is thrown away then.
@@ -298,7 +307,7 @@ export class LoadClient {
   }
 
   #takeMalformed({ reason, isFatal }: Rejection): void {
-    if (this.#isWelcomed) this.#listener.onCorrupted(this, StreamKind.Direct);
+    if (this.#isWelcomed) this.#listener.onMalformed(reason);
     if (isFatal || !this.#isWelcomed) this.#fail(ErrorKind.NoChatServer, reason);
   }
 

@@ -14,10 +14,17 @@ import { type Question, QuestionQueue } from "./question-queue.ts";
 const RUN = "t1";
 const TIME = serverTexts.time.write(new Date());
 const LIST = "You are the only active user!";
+const HELP = serverTexts.help.write(["/time"], 1_000);
 const RECEIPT = serverTexts.shoutReceipt.write(3);
 const NOT_FOUND = serverTexts.userNotFound.write("t1nobody");
 
-const ANSWERS: Record<Question["kind"], string> = { time: TIME, list: LIST, receipt: RECEIPT, "not-found": NOT_FOUND };
+const ANSWERS: Record<Question["kind"], string> = {
+  time: TIME,
+  list: LIST,
+  help: HELP,
+  receipt: RECEIPT,
+  "not-found": NOT_FOUND,
+};
 
 /** A text of the server as a client that is online receives it. */
 function hear(text: string): ServerAnswer | ServerNotice {

@@ -2,7 +2,7 @@ import type { ServerAnswer, ServerNotice, ServerTextKind } from "@chat/protocol"
 
 /** Something that the server answers: an endpoint's request, or a message to somebody who does not exist. */
 export interface Question {
-  readonly kind: "time" | "list" | "receipt" | "not-found";
+  readonly kind: "time" | "list" | "help" | "receipt" | "not-found";
   readonly to: string;
   readonly askedAtUs: number;
   /** Delay of the asking against the due time, in microseconds. */
@@ -18,6 +18,7 @@ export type TextOutcome =
 const ANSWERS: Record<Question["kind"], ServerTextKind> = {
   time: "time",
   list: "userList",
+  help: "help",
   receipt: "shoutReceipt",
   "not-found": "userNotFound",
 };

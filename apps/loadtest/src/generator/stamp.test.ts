@@ -31,6 +31,16 @@ it("reads back what it wrote, in texts of every size", () => {
   );
 });
 
+it("carries a text along", () => {
+  fc.assert(
+    fc.property(stamps, fc.string(), fc.nat(200), (stamp, carried, minBytes) => {
+      const text = writeStamp(stamp, minBytes, carried);
+      expect(text).toContain(carried);
+      expect(readStamp(text)).toEqual(stamp);
+    }),
+  );
+});
+
 it("reads the stamp of a message in either spelling of its text, and none from another text", () => {
   const text = writeStamp(STAMP, 60);
   const plain = JSON.stringify(text);

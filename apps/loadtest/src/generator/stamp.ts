@@ -22,9 +22,17 @@ export interface Stamp {
 
 const PADDING = "abcdefghijklmnopqrstuvwxyz0123456789".repeat(40);
 
-/** Writes a stamp as a text of at least `minBytes`. It ends in a check word over everything before. */
-export function writeStamp({ run, kind, sender, sequence, sentAtUs, lateUs }: Stamp, minBytes: number): string {
-  const stamp = `${run} ${kind} ${sender} ${sequence} ${sentAtUs} ${lateUs} `;
+/**
+ * Writes a stamp as a text of at least `minBytes`. It ends in a check word over everything before.
+ *
+ * @param text - a text to carry along; none of its own by default
+ */
+export function writeStamp(
+  { run, kind, sender, sequence, sentAtUs, lateUs }: Stamp,
+  minBytes: number,
+  text = "",
+): string {
+  const stamp = `${run} ${kind} ${sender} ${sequence} ${sentAtUs} ${lateUs} ${text}`;
   const missing = minBytes - stamp.length - CHECK_WORD_LENGTH;
   return addCheckWord(missing > 0 ? stamp + pad(missing) : stamp);
 }

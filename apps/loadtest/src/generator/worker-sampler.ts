@@ -9,6 +9,14 @@ const LOOP_DELAY_RESOLUTION_MS = 10;
 
 export interface WorkerState {
   readonly joined: number;
+  /** The most that were joined at once since the last sample. */
+  readonly mostJoined: number;
+  /** When something last came on any connection, in microseconds of the machine's monotonic clock; `null` before. */
+  readonly heardAtUs: number | null;
+  /** When a client last lost its connection. */
+  readonly lostAtUs: number | null;
+  /** True while a welcome, an answer or a message may still come. */
+  readonly isOwed: boolean;
   /** Questions that a later answer passed over, or that wait too long, since the run began. */
   readonly overdueAnswers: number;
   readonly serverKind: ServerKind | null;
@@ -28,7 +36,7 @@ export interface WorkerSample extends WorkerState, Readonly<WorkerCounts> {
   readonly histograms: EncodedHistograms;
   /** By kind, since the last sample. */
   readonly errors: Readonly<Record<string, number>>;
-  /** The last detail for each kind, for people. */
+  /** The first detail of each kind since the last sample, for people. */
   readonly details: Readonly<Record<string, string>>;
   readonly loopDelayP99Ms: number;
   /** Busy time of this worker's event loop, as a share of all time. */
@@ -53,7 +61,7 @@ export class WorkerSampler {
 
   countError(kind: ErrorKind, detail: string, times = 1): void {
     this.#errors[kind] = (this.#errors[kind] ?? 0) + times;
-    this.#details[kind] = detail;
+    this.#details[kind] ??= detail;
   }
 
   /** Returns what happened since the last sample, and begins the next one. */

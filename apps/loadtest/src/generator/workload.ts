@@ -24,11 +24,13 @@ export interface LoadPlan {
 
 /** The behaviour of a worker's clients. It gets their events, and makes them send. */
 export interface Workload {
-  /** True where clients leave and come back: then the account needs the times of their messages to everyone. */
+  /** True where clients come or go during the load: then the account needs the times of their messages to everyone. */
   readonly hasChurn?: boolean;
   /** Starts the load: clients that join before are idle, unless being connected is the load. */
   start(): void;
   stop(): void;
+  /** Resolves when each client has sent the messages that it had to send; missing where their number is not fixed. */
+  readonly allSent?: Promise<void>;
   /** Called when a client has joined, before or after the start. */
   onJoined(client: LoadClient): void;
   /** Called when a client has lost, closed or not got its connection. */

@@ -1,5 +1,5 @@
 import { rowText } from "@chat/terminal-rows/row";
-import { describe, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { createSample } from "../../test/support/create-result.ts";
 import { liveRows } from "./live-rows.ts";
 import { createLiveState, type LiveEvent, reduceLive } from "./live-state.ts";
@@ -17,9 +17,9 @@ const sample = createSample({
 const snapshot: LiveEvent = { kind: "snapshot", snapshot: { sample, progress: 0.62, asked: 50 } };
 const running: LiveEvent = { kind: "phase", phase: "running" };
 
-function draw(events: readonly LiveEvent[], columns = 80): string[] {
+function draw(events: readonly LiveEvent[], { columns = 80, rows = 16 } = {}): string[] {
   const state = events.reduce(reduceLive, createLiveState("chat-load stress"));
-  return liveRows(state, columns).map((row) => rowText(row).trimEnd());
+  return liveRows(state, { columns, rows }).map((row) => rowText(row).trimEnd());
 }
 
 it("shows what goes on before there are figures", () => {
@@ -34,13 +34,17 @@ it("shows what goes on before there are figures", () => {
 it("shows where a run stands", () => {
   expect(draw([running, snapshot])).toEqual([
     "chat-load stress",
+    "✓ All is well",
     "            ████████████████████████░░░░░░░░░░░░░░░░  62 %  0:06  Running",
+    "Max wait    █  up to 12.0 ms",
+    "            █",
+    "Received    █  up to 1,000/s",
+    "            █",
     "Clients     50 of 50            0 joins/s",
     "Messages    500 sent/s          1,000 received/s",
     "Latency     p50 0.420 ms        p99 3.10 ms         max 12.0 ms",
     "Errors      none",
     "CPU         tester 25 %         server 30 %         memory 60.1 MiB",
-    "Last minute █  up to 1,000/s",
     "Ctrl-C ends the run with its report.",
   ]);
 });
@@ -66,24 +70,45 @@ it("leaves out what is not known", () => {
 
 it("has a last frame without advice", () => {
   const rows = draw([running, snapshot, { kind: "phase", phase: "done" }]);
-  expect(rows[1]).toBe("Done        after 0:06");
-  expect(rows.at(-1)).toBe("Last minute █  up to 1,000/s");
+  expect(rows[2]).toBe("Done        after 0:06");
+  expect(rows.at(-1)).toMatch(/^CPU /);
 });
 
-it.each([20, 40, 60, 80, 200])("fits %d columns", (columns) => {
+it.each([
+  [20, 10],
+  [40, 24],
+  [80, 24],
+  [200, 50],
+])("fits %d columns and %d rows", (columns, rows) => {
   const events = Array.from({ length: 150 }, (_, index): LiveEvent => {
     return { kind: "snapshot", snapshot: { sample: { ...sample, atMs: index * 500 }, progress: 0.5, asked: 50 } };
   });
-  for (const row of draw([running, ...events], columns)) expect(row.length, row).toBeLessThanOrEqual(columns);
+  const drawn = draw([running, ...events], { columns, rows });
+  for (const row of drawn) expect(row.length, row).toBeLessThanOrEqual(columns);
+  // Metrics and a row of each chart are shown however low the window is.
+  expect(drawn.length).toBeLessThan(Math.max(rows, 12));
 });
 
-describe("the history", () => {
-  it("is the last minute", () => {
-    const events = Array.from({ length: 300 }, (_, index): LiveEvent => {
-      return { kind: "snapshot", snapshot: { sample: { ...sample, atMs: index * 500 }, progress: 0.5, asked: 50 } };
-    });
-    const { received } = events.reduce(reduceLive, createLiveState(""));
-    expect(received).toHaveLength(120);
-    expect(received[0]?.atMs).toBe(300 * 500 - 60_000);
+it("draws the whole run by its worst: a stall shows in both charts", () => {
+  const stalled = { receivedPerSecond: 0, p50Ms: null, p99Ms: null, maxMs: null };
+  const events = Array.from({ length: 600 }, (_, index): LiveEvent => {
+    const parts = index >= 300 && index < 306 ? stalled : index === 306 ? { maxMs: 3_000 } : { maxMs: 10 };
+    return {
+      kind: "snapshot",
+      snapshot: { sample: { ...sample, atMs: index * 500, ...parts }, progress: 0.5, asked: 50 },
+    };
   });
+  const rows = draw([running, ...events]);
+  expect(rows[1]).toBe("✓ All is well");
+  expect(rows[3]).toMatch(/^Max wait {25,40}█ +up to 3 s$/);
+  expect(rows[5]).toMatch(/^Received {4}█+ +█+ {2}up to 1,000\/s$/);
+});
+
+it("has words of its own for clients that join and leave", () => {
+  const idle = { sentPerSecond: 0, receivedPerSecond: 0, p50Ms: null, p99Ms: null, maxMs: null };
+  const joining = { ...sample, clients: 8, joinsPerSecond: 1_200, ...idle };
+  const rows = draw([running, { kind: "snapshot", snapshot: { sample: joining, progress: 0.62, asked: 0 } }]);
+  expect(rows).toContain("Clients     1,200 joins/s");
+  expect(rows).toContain("Joins       █  up to 1,200/s");
+  expect(rows.join()).not.toMatch(/ of 0|Messages|Latency/);
 });

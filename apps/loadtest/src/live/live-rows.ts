@@ -1,9 +1,11 @@
 import type { Row, Segment } from "@chat/terminal-rows/row";
-import { writeBytes, writeClock, writeCount, writeMs, writePercent } from "../result/format.ts";
+import { writeBytes, writeClock, writeCount, writeIfMeasured, writeMs, writePercent } from "../result/format.ts";
 import type { Sample } from "../result/run-result.ts";
 import { isSaturatedSample } from "../verdict/saturation.ts";
-import { drawProgressBar, drawSparkline } from "./bars.ts";
+import { drawBars, drawProgressBar } from "./bars.ts";
+import { type Health, judgeHealth } from "./judge-health.ts";
 import type { LiveState } from "./live-state.ts";
+import type { HistoryPoint } from "./run-history.ts";
 import type { RunSnapshot } from "./run-view.ts";
 import { PHASE_WORDS } from "./run-view.ts";
 
@@ -15,18 +17,60 @@ const METRIC_COLUMNS = 20;
 
 const MAX_BAR_COLUMNS = 40;
 
-/** Draws the state of a run, in rows of at most `columns`. */
-export function liveRows(state: LiveState, columns: number): readonly Row[] {
+/** Rows of a chart at most: more show no more. */
+const MAX_CHART_ROWS = 8;
+
+/** Rows below the view that stay free: a frame as high as the terminal would scroll it. */
+const FREE_ROWS = 2;
+
+/** A sign beside the colour, for those who don't see it. */
+const SIGNS: { readonly [Tone in Health["tone"]]: { readonly sign: string; readonly color: string } } = {
+  good: { sign: "✓", color: "green" },
+  notice: { sign: "▲", color: "yellow" },
+  bad: { sign: "✕", color: "red" },
+};
+
+export interface ViewSize {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+interface Chart {
+  readonly title: string;
+  readonly values: readonly (number | null)[];
+  readonly worst: (...values: number[]) => number;
+  write(value: number): string;
+}
+
+/** Draws the state of a run: whether all is well, the whole run, then its metrics. Rows have at most `columns`. */
+export function liveRows(state: LiveState, { columns, rows: height }: ViewSize): readonly Row[] {
   const { title, notes, snapshot, phase } = state;
-  const rows: Row[] = [[{ text: title, isBold: true }], ...notes.map((text) => [{ text, isDim: true }])];
-  rows.push(progressRow(state, columns));
-  if (snapshot) {
-    const { sample } = snapshot;
-    rows.push(clientsRow(snapshot), messagesRow(sample), latencyRow(sample), errorsRow(sample), usageRow(sample));
-    rows.push(historyRow(state, columns));
-  }
-  if (phase !== "done") rows.push([{ text: "Ctrl-C ends the run with its report.", isDim: true }]);
-  return rows.map((row) => cutRow(row, columns));
+  const head: Row[] = [[{ text: title, isBold: true }], ...notes.map((text) => [{ text, isDim: true }])];
+  const foot: Row[] = phase === "done" ? [] : [[{ text: "Ctrl-C ends the run with its report.", isDim: true }]];
+  if (!snapshot) return cutRows([...head, progressRow(state, columns), ...foot], columns);
+  const { sample } = snapshot;
+  const metrics = [
+    ...(isOfJoins(snapshot) ? [joinsRow(sample)] : [clientsRow(snapshot), messagesRow(sample), latencyRow(sample)]),
+    errorsRow(sample),
+    usageRow(sample),
+  ];
+  const above = [...head, healthRow(state), progressRow(state, columns)];
+  const below = [...metrics, ...foot];
+  const charts = chartsOf(state, isOfJoins(snapshot));
+  const room = Math.floor((height - FREE_ROWS - above.length - below.length) / charts.length);
+  const chartRows = Math.max(1, Math.min(MAX_CHART_ROWS, room));
+  return cutRows([...above, ...charts.flatMap((chart) => drawChart(chart, columns, chartRows)), ...below], columns);
+}
+
+/** Where clients join and leave, no number of them was asked for, and nothing is sent. */
+function isOfJoins({ asked }: RunSnapshot): boolean {
+  return asked === 0;
+}
+
+function healthRow(state: LiveState): Row {
+  const { tone, text } = judgeHealth(state);
+  const { sign, color } = SIGNS[tone];
+  return [{ text: `${sign} ${text}`, color, isBold: true }];
 }
 
 function progressRow({ phase, snapshot }: LiveState, columns: number): Row {
@@ -40,9 +84,36 @@ function progressRow({ phase, snapshot }: LiveState, columns: number): Row {
   return [head, { text: drawProgressBar(snapshot.progress, barColumns), color: "cyan" }, { text: tail }];
 }
 
+/** The whole run by its worst: the longest waits, and the lowest rates, so that a stall shows in both. */
+function chartsOf({ history: { points } }: LiveState, ofJoins: boolean): readonly Chart[] {
+  const rate = (title: string, read: (point: HistoryPoint) => number): Chart => {
+    return { title, values: points.map(read), worst: Math.min, write: (value) => `${writeCount(value)}/s` };
+  };
+  if (ofJoins) return [rate("Joins", ({ joinsPerSecond }) => joinsPerSecond)];
+  return [
+    { title: "Max wait", values: points.map(({ maxMs }) => maxMs), worst: Math.max, write: writeMs },
+    rate("Received", ({ receivedPerSecond }) => receivedPerSecond),
+  ];
+}
+
+function drawChart({ title, values, worst, write }: Chart, columns: number, rows: number): Row[] {
+  const highest = values.reduce<number>((most, value) => Math.max(most, value ?? 0), 0);
+  const tail = `  up to ${write(highest)}`;
+  const bars = drawBars(values, { cells: columns - TITLE_COLUMNS - tail.length, rows }, worst);
+  return bars.map((text, row) => [
+    titled(row === 0 ? title : ""),
+    { text, color: "cyan" },
+    ...(row === 0 ? [{ text: tail, isDim: true }] : []),
+  ]);
+}
+
 function clientsRow({ sample, asked }: RunSnapshot): Row {
   const clients = `${writeCount(sample.clients)} of ${writeCount(asked)}`;
   return [titled("Clients"), metric(clients), metric(`${writeCount(sample.joinsPerSecond)} joins/s`)];
+}
+
+function joinsRow({ joinsPerSecond }: Sample): Row {
+  return [titled("Clients"), metric(`${writeCount(joinsPerSecond)} joins/s`)];
 }
 
 function messagesRow({ sentPerSecond, receivedPerSecond }: Sample): Row {
@@ -54,11 +125,11 @@ function messagesRow({ sentPerSecond, receivedPerSecond }: Sample): Row {
 }
 
 function latencyRow({ p50Ms, p99Ms, maxMs }: Sample): Row {
-  if (p50Ms === null || p99Ms === null || maxMs === null) return [titled("Latency"), { text: "–" }];
+  if (p50Ms === null || maxMs === null) return [titled("Latency"), { text: "–" }];
   return [
     titled("Latency"),
     metric(`p50 ${writeMs(p50Ms)}`),
-    metric(`p99 ${writeMs(p99Ms)}`),
+    metric(`p99 ${writeIfMeasured(p99Ms, writeMs)}`),
     metric(`max ${writeMs(maxMs)}`),
   ];
 }
@@ -81,13 +152,6 @@ function usageRow(sample: Sample): Row {
   ];
 }
 
-function historyRow({ received }: LiveState, columns: number): Row {
-  const values = received.map(({ perSecond }) => perSecond);
-  const tail = `  up to ${writeCount(Math.max(0, ...values))}/s`;
-  const bars = drawSparkline(values, Math.min(2 * MAX_BAR_COLUMNS, columns - TITLE_COLUMNS - tail.length));
-  return [titled("Last minute"), { text: bars, color: "cyan" }, { text: tail, isDim: true }];
-}
-
 function titled(title: string): Segment {
   return { text: title.padEnd(TITLE_COLUMNS), isDim: true };
 }
@@ -96,13 +160,15 @@ function metric(text: string): Segment {
   return { text: `${text}  `.padEnd(METRIC_COLUMNS) };
 }
 
-/** Cuts a row to a number of cells. Every character of the view takes one. */
-function cutRow(row: Row, cells: number): Row {
-  let room = cells;
-  return row.flatMap((segment) => {
-    const characters = Array.from(segment.text);
-    const kept = characters.slice(0, Math.max(0, room));
-    room -= characters.length;
-    return kept.length === 0 ? [] : [{ ...segment, text: kept.join("") }];
+/** Cuts rows to a number of cells. Every character of the view takes one. */
+function cutRows(rows: readonly Row[], cells: number): Row[] {
+  return rows.map((row) => {
+    let room = cells;
+    return row.flatMap((segment) => {
+      const characters = Array.from(segment.text);
+      const kept = characters.slice(0, Math.max(0, room));
+      room -= characters.length;
+      return kept.length === 0 ? [] : [{ ...segment, text: kept.join("") }];
+    });
   });
 }

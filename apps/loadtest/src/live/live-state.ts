@@ -1,8 +1,8 @@
+import type { Sample } from "../result/run-result.ts";
 import type { RunPhase } from "../runs/run-settings.ts";
+import { isSaturatedSample } from "../verdict/saturation.ts";
+import { addToHistory, EMPTY_HISTORY, type RunHistory } from "./run-history.ts";
 import type { RunSnapshot } from "./run-view.ts";
-
-/** Time that the sparkline shows, in milliseconds. */
-const HISTORY_MS = 60_000;
 
 export interface LiveState {
   readonly title: string;
@@ -10,8 +10,21 @@ export interface LiveState {
   readonly notes: readonly string[];
   /** The last one; `null` before the first. */
   readonly snapshot: RunSnapshot | null;
-  /** Received messages a second, of each sample of the last minute. */
-  readonly received: readonly { readonly atMs: number; readonly perSecond: number }[];
+  /** Of the whole run. */
+  readonly history: RunHistory;
+  readonly flow: Flow;
+  /** The last samples in a row in which the tester had no time to spare. */
+  readonly saturatedSamples: number;
+}
+
+/** Arrivals of the run: of messages and answers, or of clients where these are the load. Silence is judged by these. */
+interface Flow {
+  /** In all, as far as the rates tell. */
+  readonly arrivals: number;
+  /** Time of the last sample in which something arrived, in milliseconds of the run; `null` before. */
+  readonly lastAtMs: number | null;
+  /** Time of the first such sample. */
+  readonly firstAtMs: number | null;
 }
 
 export type LiveEvent =
@@ -20,7 +33,8 @@ export type LiveEvent =
   | { readonly kind: "snapshot"; readonly snapshot: RunSnapshot };
 
 export function createLiveState(title: string): LiveState {
-  return { title, phase: "checking", notes: [], snapshot: null, received: [] };
+  const flow = { arrivals: 0, firstAtMs: null, lastAtMs: null };
+  return { title, phase: "checking", notes: [], snapshot: null, history: EMPTY_HISTORY, flow, saturatedSamples: 0 };
 }
 
 export function reduceLive(state: LiveState, event: LiveEvent): LiveState {
@@ -29,14 +43,31 @@ export function reduceLive(state: LiveState, event: LiveEvent): LiveState {
       return { ...state, phase: event.phase };
     case "note":
       return { ...state, notes: [...state.notes, event.text] };
-    case "snapshot": {
-      const { atMs, receivedPerSecond } = event.snapshot.sample;
-      const received = [...state.received, { atMs, perSecond: receivedPerSecond }];
-      return {
-        ...state,
-        snapshot: event.snapshot,
-        received: received.filter((point) => point.atMs > atMs - HISTORY_MS),
-      };
-    }
+    case "snapshot":
+      return takeSnapshot(state, event.snapshot);
   }
+}
+
+function takeSnapshot(state: LiveState, snapshot: RunSnapshot): LiveState {
+  const { sample } = snapshot;
+  const sinceMs = sample.atMs - (state.snapshot?.sample.atMs ?? 0);
+  return {
+    ...state,
+    snapshot,
+    history: addToHistory(state.history, sample),
+    flow: addToFlow(state.flow, snapshot, sinceMs),
+    saturatedSamples: isSaturatedSample(sample) ? state.saturatedSamples + 1 : 0,
+  };
+}
+
+function addToFlow(flow: Flow, { sample, asked }: RunSnapshot, sinceMs: number): Flow {
+  const perSecond = arrivalsPerSecond(sample, asked);
+  if (perSecond === 0) return flow;
+  const arrivals = flow.arrivals + (perSecond * sinceMs) / 1_000;
+  return { arrivals, firstAtMs: flow.firstAtMs ?? sample.atMs, lastAtMs: sample.atMs };
+}
+
+/** Where clients join and leave, no number of them was asked for: then each of them is an arrival. */
+function arrivalsPerSecond({ joinsPerSecond, receivedPerSecond }: Sample, asked: number): number {
+  return asked === 0 ? joinsPerSecond : receivedPerSecond;
 }

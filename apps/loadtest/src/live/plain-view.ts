@@ -8,11 +8,12 @@ import { PHASE_WORDS } from "./run-view.ts";
 /** Least time between two lines, in milliseconds: a log of a long run stays readable. */
 const LINE_EVERY_MS = 2_000;
 
-/** A line now and then, for pipes, logs and CI: no control sequences. */
+/** A line now and then, for pipes, logs and CI: no control sequences. Each line stands for all samples since the last one. */
 export class PlainView implements RunView {
   readonly #output: Pick<NodeJS.WriteStream, "write">;
   #phase: RunPhase = "checking";
   #lastLineAtMs = Number.NEGATIVE_INFINITY;
+  #samples: Sample[] = [];
 
   constructor(output: Pick<NodeJS.WriteStream, "write">) {
     this.#output = output;
@@ -28,10 +29,13 @@ export class PlainView implements RunView {
   }
 
   show(snapshot: RunSnapshot): void {
+    if (this.#phase === "done") return;
     const { atMs } = snapshot.sample;
-    if (this.#phase === "done" || atMs - this.#lastLineAtMs < LINE_EVERY_MS) return;
+    this.#samples.push(snapshot.sample);
+    if (atMs - this.#lastLineAtMs < LINE_EVERY_MS) return;
     this.#lastLineAtMs = atMs;
-    this.note(writePlainLine(snapshot));
+    this.note(writePlainLine(snapshot, this.#samples));
+    this.#samples = [];
   }
 
   async end(): Promise<void> {
@@ -39,18 +43,31 @@ export class PlainView implements RunView {
   }
 }
 
-function writePlainLine({ sample, progress, asked }: RunSnapshot): string {
+/** Writes the state of a run, and of the samples since the last line the mean rates and the worst: a stall shows as 0/s. */
+function writePlainLine({ sample, progress, asked }: RunSnapshot, samples: readonly Sample[]): string {
+  const mean = (read: (sample: Sample) => number) =>
+    writeCount(samples.reduce((sum, each) => sum + read(each), 0) / samples.length);
+  const lowest = Math.min(...samples.map(({ receivedPerSecond }) => receivedPerSecond));
+  // Where clients join and leave, no number of them was asked for, and nothing is sent.
+  const isOfJoins = asked === 0;
   return [
     `${writeClock(Math.floor(sample.atMs / 1_000))}  ${writePercent(progress)}`,
-    `clients ${writeCount(sample.clients)} of ${writeCount(asked)}`,
-    `joins ${writeCount(sample.joinsPerSecond)}/s`,
-    `sent ${writeCount(sample.sentPerSecond)}/s`,
-    `received ${writeCount(sample.receivedPerSecond)}/s`,
-    ...writeLatency(sample),
+    ...(isOfJoins ? [] : [`clients ${writeCount(sample.clients)} of ${writeCount(asked)}`]),
+    `joins ${mean(({ joinsPerSecond }) => joinsPerSecond)}/s`,
+    ...(isOfJoins
+      ? []
+      : [
+          `sent ${mean(({ sentPerSecond }) => sentPerSecond)}/s`,
+          `received ${mean(({ receivedPerSecond }) => receivedPerSecond)}/s, lowest ${writeCount(lowest)}/s`,
+        ]),
+    ...writeHighest("p50", ({ p50Ms }) => p50Ms, samples),
+    ...writeHighest("p99", ({ p99Ms }) => p99Ms, samples),
+    ...writeHighest("max", ({ maxMs }) => maxMs, samples),
     `errors ${writeCount(countErrors(sample.errors))}`,
   ].join("  ");
 }
 
-function writeLatency({ p50Ms, p99Ms }: Sample): string[] {
-  return p50Ms === null || p99Ms === null ? [] : [`p50 ${writeMs(p50Ms)}`, `p99 ${writeMs(p99Ms)}`];
+function writeHighest(title: string, read: (sample: Sample) => number | null, samples: readonly Sample[]): string[] {
+  const known = samples.flatMap((sample) => read(sample) ?? []);
+  return known.length === 0 ? [] : [`${title} ${writeMs(Math.max(...known))}`];
 }

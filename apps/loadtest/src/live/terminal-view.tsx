@@ -54,6 +54,7 @@ export class TerminalView implements RunView {
   }
 
   #draw() {
-    return <Rows rows={liveRows(this.#state, this.#output.columns || 80)} />;
+    const { columns, rows } = this.#output;
+    return <Rows rows={liveRows(this.#state, { columns: columns || 80, rows: rows || 24 })} />;
   }
 }

@@ -3,10 +3,10 @@ import { expect, it } from "vitest";
 import { summarizeLatency } from "./latency.ts";
 import { createHistogram } from "./recorder.ts";
 
-function summarize(timesUs: readonly number[]) {
+function summarize(timesUs: readonly number[], wanted: readonly number[] = []) {
   const histogram = createHistogram();
   for (const us of timesUs) histogram.recordValue(us);
-  return summarizeLatency(histogram);
+  return summarizeLatency(histogram, wanted);
 }
 
 it("gives milliseconds of what was recorded in microseconds", () => {
@@ -22,6 +22,24 @@ it("draws no finer than there are values to tell apart", () => {
   expect(summarize([500]).percentiles.map(([percentile]) => percentile)).toEqual([0, 100]);
   const finest = summarize(Array.from({ length: 1_500 }, () => 5)).percentiles.at(-2);
   expect(finest?.[0]).toBe(99.9);
+});
+
+it("has no percentile that lies beyond every value", () => {
+  const times = Array.from({ length: 99 }, (_, index) => index);
+  expect(summarize(times)).toMatchObject({ p90: expect.any(Number), p99: null, p999: null });
+  expect(summarize([...times, 99])).toMatchObject({ p99: expect.any(Number), p999: null });
+  expect(summarize(times.slice(0, 9))).toMatchObject({ p50: 0.004, p90: null });
+});
+
+it("adds the percentiles that are wanted, where there are values for them", () => {
+  const { percentiles } = summarize(
+    Array.from({ length: 1_000 }, (_, index) => (index + 1) * 1_000),
+    [37, 95, 99.97],
+  );
+  const known = new Map(percentiles);
+  expect(known.get(37)).toBeCloseTo(370, 0);
+  expect(known.get(99.97)).toBeUndefined();
+  expect(percentiles.filter(([percentile]) => percentile === 95)).toHaveLength(1);
 });
 
 it("gives a distribution that only rises, from the least to the most", () => {

@@ -1,4 +1,5 @@
 import type { Histogram } from "hdr-histogram-js";
+import { isMeasured } from "../result/least-values.ts";
 import type { Latency } from "../result/run-result.ts";
 
 /** Percentiles at which a distribution is drawn: ever closer to 100, as far as there are values to tell them apart. */
@@ -7,19 +8,26 @@ const DRAWN_PERCENTILES = [
   99.995, 99.999,
 ];
 
-/** Sums a histogram of microseconds up in milliseconds. */
-export function summarizeLatency(histogram: Histogram): Latency {
+/**
+ * Sums a histogram of microseconds up in milliseconds.
+ *
+ * @param wanted - percentiles that the distribution has besides the usual ones, as far as there are values for them
+ */
+export function summarizeLatency(histogram: Histogram, wanted: readonly number[] = []): Latency {
   const at = (percentile: number) => toMs(histogram.getValueAtPercentile(percentile));
   const count = histogram.totalCount;
-  const drawn = DRAWN_PERCENTILES.filter((percentile) => ((100 - percentile) / 100) * count >= 1);
+  const ifMeasured = (percentile: number) => (isMeasured(percentile, count) ? at(percentile) : null);
+  const drawn = [...new Set([...DRAWN_PERCENTILES, ...wanted])]
+    .filter((percentile) => isMeasured(percentile, count))
+    .sort((a, b) => a - b);
   return {
     count,
     min: at(0),
     mean: toMs(histogram.mean),
     p50: at(50),
-    p90: at(90),
-    p99: at(99),
-    p999: at(99.9),
+    p90: ifMeasured(90),
+    p99: ifMeasured(99),
+    p999: ifMeasured(99.9),
     // Not `maxValue`, which is rounded the other way than percentiles: the most would be less than they.
     max: at(100),
     percentiles: [...drawn.map((percentile) => [percentile, at(percentile)] as [number, number]), [100, at(100)]],

@@ -12,6 +12,9 @@ export type Ramp =
 /** Time for which the allowed maximum of clients has to hold at the end of a linear ramp, in milliseconds. */
 const LINEAR_HOLD_MS = 2_000;
 
+/** Longest wait for something to measure, in milliseconds: heartbeats may be further apart than that. */
+const MEASURE_TIMEOUT_MS = 5_000;
+
 /** Share of a number's clients that have to be there for it to count as reached: a few failures are below what breaks. */
 const REACHED_SHARE = 0.98;
 
@@ -26,7 +29,7 @@ export interface RampState {
    * server that has got rid of the load. Only what came since counts as a break.
    */
   readonly attempt: number;
-  /** The most clients that were there, all well. */
+  /** Of a bisecting ramp, the largest number that has held for its time; else 0. */
   readonly held: number;
   /** The fewest clients asked for when it broke, or `null`. */
   readonly brokenAt: number | null;
@@ -41,6 +44,8 @@ export interface RampObservation {
   readonly joined: number;
   /** True when something was past its bound since the attempt began. */
   readonly isBroken: boolean;
+  /** True when answers and handshakes were measured since the attempt began: nothing else shows that a number is good. */
+  readonly isMeasured: boolean;
 }
 
 /** Begins a ramp that goes no further than `maxClients`, which may be `Infinity`. */
@@ -80,6 +85,7 @@ function decide(state: RampState, observation: RampObservation): RampState {
     }
     case "bisect": {
       if (!hasHeld(reached, observation, ramp.everyMs)) return reached;
+      if (!isJudged(reached, observation)) return reached;
       const good = { ...reached, held: Math.max(reached.held, target) };
       if (good.brokenAt !== null) return searchBetween(good, ramp.precision);
       if (target >= maxClients) return { ...good, isOver: true };
@@ -88,13 +94,16 @@ function decide(state: RampState, observation: RampObservation): RampState {
   }
 }
 
-/** Notes since when all that were asked for are there, and how many are well. */
+/** Notes since when all that were asked for are there. */
 function watchReached(state: RampState, { elapsedMs, joined }: RampObservation): RampState {
   const isReached = joined >= Math.ceil(state.target * REACHED_SHARE);
   const reachedAtMs = isReached ? (state.reachedAtMs ?? elapsedMs) : null;
-  // Of a bisecting ramp, a number is good only when it has held for its time.
-  const held = state.ramp.kind === "bisect" ? state.held : Math.max(state.held, joined);
-  return { ...state, reachedAtMs, held };
+  return { ...state, reachedAtMs };
+}
+
+/** Returns true when a number of clients can be called good: it was measured, or there was nothing to measure for a while. */
+function isJudged(state: RampState, observation: RampObservation): boolean {
+  return observation.isMeasured || hasHeld(state, observation, MEASURE_TIMEOUT_MS);
 }
 
 function hasHeld({ reachedAtMs }: RampState, { elapsedMs }: RampObservation, forMs: number): boolean {

@@ -1,4 +1,5 @@
 import { writeBytes, writeCount, writeMs, writeNumber, writePercent } from "../result/format.ts";
+import { liveSamples } from "../result/live-samples.ts";
 import type { RunResult, Sample } from "../result/run-result.ts";
 
 export function describeTester(result: RunResult): string[] {
@@ -16,7 +17,7 @@ export function describeTester(result: RunResult): string[] {
 }
 
 export function describeServer(result: RunResult): string[] {
-  const { host, port, kind, command, pid, cpuUsPerMessage, memoryBytesPerClient, peakMemoryBytes } = result.server;
+  const { host, port, kind, command, pid, cpuUsPerDelivered, memoryBytesPerClient, peakMemoryBytes } = result.server;
   const { serverCpu } = usageOf(result);
   return [
     `${host}:${port}`,
@@ -24,7 +25,7 @@ export function describeServer(result: RunResult): string[] {
     ...(command === null ? [] : [command]),
     ...(pid === null ? ["its process is not known: name it with --pid"] : [`process ${pid}`]),
     ...(serverCpu ? [`CPU ${writePercent(serverCpu.mean)} of a core, ${writePercent(serverCpu.max)} at most`] : []),
-    ...(cpuUsPerMessage === null ? [] : [`${writeNumber(cpuUsPerMessage)} µs of CPU a message`]),
+    ...(cpuUsPerDelivered === null ? [] : [`${writeNumber(cpuUsPerDelivered)} µs of CPU for each message delivered`]),
     ...(peakMemoryBytes === null ? [] : [`memory ${writeBytes(peakMemoryBytes)} at most`]),
     ...(memoryBytesPerClient === null ? [] : [`${writeBytes(memoryBytesPerClient)} a client`]),
   ];
@@ -54,7 +55,8 @@ interface Spread {
   readonly max: number;
 }
 
-export function usageOf({ samples }: Pick<RunResult, "samples">): Usage {
+export function usageOf(result: Pick<RunResult, "samples" | "ending">): Usage {
+  const samples = liveSamples(result);
   const spread = (read: (sample: Sample) => number | null) => spreadOf(samples.map(read));
   return {
     testerCpu: spread(({ testerCpuShare }) => testerCpuShare),

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { displayText } from "@chat/protocol";
 import type { z } from "zod";
 import { RESULT_VERSION, type RunResult, RunResultSchema } from "../result/run-result.ts";
+import { writePath } from "../result/write-path.ts";
 
 /** Problems that are told at most: the first ones show what kind of file it is. */
 const MAX_TOLD_PROBLEMS = 3;
@@ -69,10 +70,4 @@ function describeIssues(issues: readonly z.core.$ZodIssue[]): string {
   const told = issues.slice(0, MAX_TOLD_PROBLEMS).map(({ path, message }) => `at ${writePath(path)}: ${message}`);
   if (issues.length > told.length) told.push(`and ${issues.length - told.length} problems more`);
   return `is no result of chat-load: ${told.join("; ")}. Give the file that a run wrote with --json FILE, unchanged.`;
-}
-
-/** Writes a path as in JavaScript: `samples[3].clients`. */
-function writePath(path: readonly PropertyKey[]): string {
-  const steps = path.map((step) => (typeof step === "number" ? `[${step}]` : `.${String(step)}`));
-  return steps.join("").replace(/^\./, "") || "the top";
 }

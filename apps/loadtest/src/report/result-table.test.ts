@@ -3,11 +3,13 @@ import {
   benchRuns,
   breakingPointRun,
   hostileRun,
+  joinRun,
   passedStressRun,
   sampleAccount,
+  sampleLatency,
 } from "../../test/support/sample-results.ts";
 import type { RunResult } from "../result/run-result.ts";
-import { writeCompareTable } from "./compare-table.ts";
+import { writeCompareTable } from "./comparison/compare-table.ts";
 import { writeResultTable } from "./result-table.ts";
 import { columnsOf } from "./text-columns.ts";
 
@@ -57,8 +59,39 @@ Latency in ms                 p50      p90      p99    p99.9      max    count
   it("tells of the tester, the server and the thresholds", () => {
     const table = writeResultTable(passedStressRun());
     expect(table).toMatch(/^Tester +chat-load 0\.1\.0, 1 process, 2 threads, busiest thread \d+ % of a$/m);
-    expect(table).toMatch(/11\.8 µs of CPU a message/);
-    expect(table).toContain("\nThresholds (--fail-if)\n  kept        p99>50ms (it was 2.00 ms)\n");
+    expect(table).toMatch(/11\.8 µs of CPU for each\s+message delivered/);
+    expect(table).toContain("\nThresholds (--fail-if)\n  kept          p99>50ms (it was 2.00 ms)\n");
+  });
+
+  it("has words of its own for clients that join and leave", () => {
+    const table = writeResultTable(joinRun());
+    expect(table).toContain(`
+Throughput    1,200 joins/s
+Clients       14,400 joined and left, those of the warm-up included
+`);
+    expect(table).not.toMatch(/asked|sent|received/);
+  });
+
+  it("names the warm-up, which the account has and the latencies have not", () => {
+    const { latencies, ...run } = benchRuns()[0];
+    const message = { ...sampleLatency(300_000, 1, 0.3), warmUpCount: 60_000 };
+    expect(writeResultTable({ ...run, latencies: { ...latencies, message } })).toContain(
+      "  Without the warm-up, in which 60,000 messages arrived: the account above has\n  these as well.\n",
+    );
+    expect(writeResultTable(benchRuns()[0])).not.toContain("warm-up");
+  });
+
+  it("shows no percentile that too few values were measured for", () => {
+    expect(writeResultTable({ ...passedStressRun(), latencies: { answer: sampleLatency(11, 1, 0.4) } })).toContain(
+      "\n  answer                     1.00     1.54        –        –     1.59       11\n",
+    );
+  });
+
+  it("tells of a condition that was not measured as such", () => {
+    const thresholds = [{ condition: "p99>1s", outcome: "not-measured", actual: null, unit: "ms" }] as const;
+    expect(writeResultTable({ ...passedStressRun(), thresholds: [...thresholds] })).toContain(
+      "\nThresholds (--fail-if)\n  not measured  p99>1s\n",
+    );
   });
 
   it("leaves out what a run does not have", () => {
@@ -74,7 +107,7 @@ Latency in ms                 p50      p90      p99    p99.9      max    count
         kind: null,
         command: null,
         pid: null,
-        cpuUsPerMessage: null,
+        cpuUsPerDelivered: null,
         memoryBytesPerClient: null,
         peakMemoryBytes: null,
       },

@@ -1,16 +1,17 @@
-import { writeCount, writeMs, writeNumber, writeWithUnit } from "../result/format.ts";
-import { isOpenLoop, measuresOf, OPEN_LOOP_NOTE } from "../result/measures.ts";
+import { writeCount, writeIfMeasured, writeMs, writeNumber, writeWithUnit } from "../result/format.ts";
+import { describeWarmUp, isOpenLoop, measuresJoins, measuresOf, OPEN_LOOP_NOTE } from "../result/measures.ts";
 import { OUTCOMES, sumAccounts } from "../result/outcomes.ts";
 import type { Account, RunResult } from "../result/run-result.ts";
 import { describeMachine, describeServer, describeTester } from "./describe-run.ts";
 import { createPainter, fit, type Painter, type Style, type TableOptions, wrap } from "./text-columns.ts";
-import { type Tone, wordsOf } from "./verdict-words.ts";
+import { THRESHOLD_WORDS, type Tone, wordsOf } from "./verdict-words.ts";
 
 const TITLE_COLUMNS = 12;
 const KIND_COLUMNS = 15;
 const KINDS_PER_BLOCK = 4;
 const MEASURE_COLUMNS = 24;
 const VALUE_COLUMNS = 9;
+const THRESHOLD_COLUMNS = 14;
 
 const TONE_STYLES: { readonly [Name in Tone]: Style } = {
   good: ["bold", "green"],
@@ -72,11 +73,15 @@ function latencyLines(result: RunResult, paint: Painter): string[] {
   const heads = ["p50", "p90", "p99", "p99.9", "max", "count"].map((head) => fit(head, VALUE_COLUMNS, "right"));
   const rows = measures.map(({ title, latency }) => {
     const { p50, p90, p99, p999, max } = latency;
-    const cells = [p50, p90, p99, p999, max].map(writeNumber).concat(writeShortCount(latency.count));
+    const cells = [p50, p90, p99, p999, max]
+      .map((ms) => writeIfMeasured(ms, writeNumber))
+      .concat(writeShortCount(latency.count));
     return `  ${fit(title, MEASURE_COLUMNS - 2)}${cells.map((cell) => fit(cell, VALUE_COLUMNS, "right")).join("")}`;
   });
-  const note = isOpenLoop(result) ? wrap(OPEN_LOOP_NOTE, 2).map((line) => paint("dim", line)) : [];
-  return [`${fit("Latency in ms", MEASURE_COLUMNS)}${heads.join("")}`, ...rows, ...note];
+  const warmUp = describeWarmUp(result);
+  const notes = [...(warmUp === null ? [] : [warmUp]), ...(isOpenLoop(result) ? [OPEN_LOOP_NOTE] : [])];
+  const noteLines = notes.flatMap((note) => wrap(note, 2)).map((line) => paint("dim", line));
+  return [`${fit("Latency in ms", MEASURE_COLUMNS)}${heads.join("")}`, ...rows, ...noteLines];
 }
 
 /** A count in at most 8 columns: what does not fit is told in thousands or millions. */
@@ -86,18 +91,10 @@ function writeShortCount(count: number): string {
 }
 
 function runLines(result: RunResult): string[] {
-  const { throughput, clients, errors, commandLine, startedAt, durationMs } = result;
+  const { errors, commandLine, startedAt, durationMs } = result;
   const kinds = Object.entries(errors).filter(([, count]) => count > 0);
   const lines = [
-    titled("Throughput", [
-      `sent ${writeNumber(throughput.sentPerSecond)}/s`,
-      `received ${writeNumber(throughput.receivedPerSecond)}/s`,
-    ]),
-    titled("Clients", [
-      `asked ${writeCount(clients.asked)}`,
-      `joined ${writeCount(clients.joined)}`,
-      `at once ${writeCount(clients.peak)} at most`,
-    ]),
+    ...(measuresJoins(result) ? joinLines(result) : loadLines(result)),
     titled("Errors", kinds.length > 0 ? kinds.map(([kind, count]) => `${kind} ${writeCount(count)}`) : ["none"]),
     titled("Tester", describeTester(result)),
     titled("Server", describeServer(result)),
@@ -108,15 +105,38 @@ function runLines(result: RunResult): string[] {
   return lines.flat();
 }
 
+function loadLines({ throughput, clients }: RunResult): string[][] {
+  return [
+    titled("Throughput", [
+      `sent ${writeNumber(throughput.sentPerSecond)}/s`,
+      `received ${writeNumber(throughput.receivedPerSecond)}/s`,
+    ]),
+    titled("Clients", [
+      `asked ${writeCount(clients.asked)}`,
+      `joined ${writeCount(clients.joined)}`,
+      `at once ${writeCount(clients.peak)} at most`,
+    ]),
+  ];
+}
+
+/** The lines of a run in which clients join and leave: it asks for no number of them, and sends nothing. */
+function joinLines({ throughput, clients }: RunResult): string[][] {
+  return [
+    titled("Throughput", [`${writeNumber(throughput.joinsPerSecond)} joins/s`]),
+    titled("Clients", [`${writeCount(clients.joined)} joined and left, those of the warm-up included`]),
+  ];
+}
+
 function titled(title: string, parts: readonly string[]): string[] {
   return wrap(parts.join(", "), TITLE_COLUMNS + 2, fit(title, TITLE_COLUMNS + 2));
 }
 
 function thresholdLines({ thresholds }: RunResult, paint: Painter): string[] {
-  const rows = thresholds.map(({ condition, isCrossed, actual, unit }) => {
-    const mark = isCrossed ? paint("red", fit("crossed", TITLE_COLUMNS)) : fit("kept", TITLE_COLUMNS);
-    const text = `${condition} (it was ${writeWithUnit(actual, unit)})`;
-    return wrap(text, TITLE_COLUMNS + 2, `  ${mark}`).join("\n");
+  const rows = thresholds.map(({ condition, outcome, actual, unit }) => {
+    const words = fit(THRESHOLD_WORDS[outcome], THRESHOLD_COLUMNS);
+    const mark = outcome === "kept" ? words : paint("red", words);
+    const text = actual === null ? condition : `${condition} (it was ${writeWithUnit(actual, unit)})`;
+    return wrap(text, THRESHOLD_COLUMNS + 2, `  ${mark}`).join("\n");
   });
   return rows.length > 0 ? ["Thresholds (--fail-if)", ...rows] : [];
 }

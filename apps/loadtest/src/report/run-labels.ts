@@ -6,7 +6,7 @@ const MAX_LABEL = 36;
 
 /** A run as reports of several runs speak of it. */
 export interface LabelledRun {
-  /** `A`, `B`, … */
+  /** `A`, `B`, …; of runs in groups `A1`, `A2`, … */
   readonly letter: string;
   /** The letter, and in what this run differs from the others: `B · rate 2000/s`. */
   readonly label: string;
@@ -14,11 +14,14 @@ export interface LabelledRun {
 }
 
 /** Labels each run with a letter, and with the settings that tell it apart. */
-export function labelRuns(results: readonly RunResult[]): readonly LabelledRun[] {
+export function labelRuns(
+  results: readonly RunResult[],
+  letters: readonly string[] = results.map((_result, index) => letterOf(index)),
+): readonly LabelledRun[] {
   const traits = results.map(traitsOf);
   const telling = findTellingTraits(traits);
   return results.map((result, index) => {
-    const letter = letterOf(index);
+    const letter = letters[index] ?? letterOf(index);
     const own = telling.flatMap((name) => {
       const value = traits[index]?.get(name);
       return value === undefined ? [] : [name === "command" ? value : `${name} ${value}`];

@@ -11,6 +11,8 @@ export const ErrorKind = {
   /** A message that its sender was told did not, or may not have, arrived. */
   MessageRefused: "refused",
   ErrorAnswer: "error-answers",
+  /** Bytes that are no message, from a server that keeps the contract otherwise. */
+  Malformed: "malformed",
 } as const;
 export type ErrorKind = (typeof ErrorKind)[keyof typeof ErrorKind];
 

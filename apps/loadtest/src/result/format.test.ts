@@ -39,7 +39,7 @@ it.each([
   [12.34, "ms", "12.3 ms"],
   [2_048, "bytes", "2.00 KiB"],
   [1_500, "/s", "1,500/s"],
-  [3, "", "3.00"],
+  [3, "", "3"],
   [81, "%", "81.0 %"],
 ])("writes %s with the unit %j as %s", (value, unit, text) => {
   expect(writeWithUnit(value, unit)).toBe(text);

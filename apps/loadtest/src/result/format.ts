@@ -11,6 +11,11 @@ export function writeCount(count: number): string {
   return Math.round(count).toLocaleString("en-US");
 }
 
+/** Writes a value that may not have been measured; a dash stands for one that was not. */
+export function writeIfMeasured(value: number | null | undefined, write: (value: number) => string): string {
+  return value === null || value === undefined ? "–" : write(value);
+}
+
 /** Writes a time in milliseconds as people say it: `0.42 ms`, `12.3 s`, `2 min 5 s`. */
 export function writeMs(ms: number): string {
   if (ms < 1_000) return `${writeNumber(ms)} ms`;
@@ -38,7 +43,8 @@ export function writePercent(ratio: number): string {
 export function writeWithUnit(value: number, unit: string): string {
   if (unit === "ms") return writeMs(value);
   if (unit === "bytes") return writeBytes(value);
-  if (unit === "" || unit === "/s") return `${writeNumber(value)}${unit}`;
+  if (unit === "") return writeCount(value);
+  if (unit === "/s") return `${writeNumber(value)}/s`;
   return `${writeNumber(value)} ${unit}`;
 }
 

@@ -1,3 +1,4 @@
+import { writeCount } from "./format.ts";
 import type { Latency, RunResult } from "./run-result.ts";
 
 /** Times that a run measures, in the order in which reports show them. */
@@ -41,6 +42,24 @@ export function measuresOf({ latencies }: Pick<RunResult, "latencies">): readonl
 export function mainMeasureOf(result: Pick<RunResult, "latencies">): Measured | null {
   const measures = measuresOf(result);
   return measures.find(({ latency }) => latency.count > 0) ?? measures[0] ?? null;
+}
+
+/** Returns true for a run whose load is to join and leave: none of its clients sends a message. */
+export function measuresJoins({ ending }: Pick<RunResult, "ending">): boolean {
+  return ending.goal === "joins";
+}
+
+/**
+ * Says how many values the warm-up had, which the account counts and the latencies do not; `null` for a run without one.
+ * `expected` and `received` of the account and `count` of the latencies differ by these.
+ */
+export function describeWarmUp(result: Pick<RunResult, "latencies">): string | null {
+  const measures = measuresOf(result).filter(({ name }) => name === Measure.Message || name === Measure.Answer);
+  const parts = measures.flatMap(({ name, latency: { warmUpCount = 0 } }) =>
+    warmUpCount > 0 ? [`${writeCount(warmUpCount)} ${name}${warmUpCount === 1 ? "" : "s"}`] : [],
+  );
+  if (parts.length === 0) return null;
+  return `Without the warm-up, in which ${parts.join(" and ")} arrived: the account above has these as well.`;
 }
 
 /** Returns true for a run at a rate that waits for no answers: its latencies are there twice. */

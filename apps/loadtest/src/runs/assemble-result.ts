@@ -1,32 +1,51 @@
 import { cpus, type as osType, release, totalmem } from "node:os";
 import { readOpenFileLimit } from "@chat/server";
 import manifest from "../../package.json" with { type: "json" };
-import { RESULT_VERSION, type RunResult, type Verdict } from "../result/run-result.ts";
+import { LEAST_CLIENTS_FOR_MEMORY } from "../result/least-values.ts";
+import { type Limit, RESULT_VERSION, type RunEnding, type RunResult } from "../result/run-result.ts";
 import type { TargetServer } from "../target/target-server.ts";
+import { conclude } from "../verdict/conclude.ts";
 import type { LoadRun } from "./load-run.ts";
 import type { CommonSettings } from "./run-settings.ts";
 
 export interface ResultParts {
   readonly command: RunResult["command"];
   readonly settings: Readonly<Record<string, string>>;
-  readonly verdict: Verdict;
+  readonly goal: RunEnding["goal"];
+  /**
+   * True when the stages ended before all messages were sent.
+   * @default false
+   */
+  readonly isCutShort?: boolean;
+  /** Set for a run that searches for a limit. */
+  readonly search?: SearchOutcome;
 }
 
-/** Puts the result of a run together. Its caller adds thresholds and the exit code. */
+/** What a search for the limit has found. */
+export interface SearchOutcome {
+  readonly held: number;
+  readonly limit: Limit | null;
+  /** A sentence each. */
+  readonly evidence: readonly string[];
+  /** When the limit was met, in milliseconds of the run; `null` when none was. */
+  readonly atMs: number | null;
+}
+
+/** Puts the result of a run together, and judges it. Conditions are the business of the caller, who concludes once more. */
 export function assembleResult(
   run: LoadRun,
-  { fleet }: CommonSettings,
+  { fleet, percentiles }: CommonSettings,
   server: TargetServer,
-  { command, settings, verdict }: ResultParts,
+  { command, settings, goal, isCutShort = false, search }: ResultParts,
 ): RunResult {
   const { monitor, meter, accounts, measured } = run;
   const seconds = Math.max(0.001, measured.durationMs / 1_000);
-  const handled = measured.sent + measured.received;
   const memoryGrowth =
     meter.peakMemoryBytes === null || meter.memoryAtStartBytes === null
       ? null
       : Math.max(0, meter.peakMemoryBytes - meter.memoryAtStartBytes);
-  return {
+  const { ending } = run;
+  return conclude({
     version: RESULT_VERSION,
     command,
     commandLine: "",
@@ -48,19 +67,38 @@ export function assembleResult(
       kind: monitor.serverKind,
       command: server.command,
       pid: server.pid,
-      cpuUsPerMessage: meter.totalCpuUs === null || handled === 0 ? null : meter.totalCpuUs / handled,
+      cpuUsPerDelivered:
+        meter.totalCpuUs === null || measured.received === 0 ? null : meter.totalCpuUs / measured.received,
       memoryBytesPerClient:
-        memoryGrowth === null || monitor.peakClients === 0 ? null : memoryGrowth / monitor.peakClients,
+        memoryGrowth === null || monitor.peakClients < LEAST_CLIENTS_FOR_MEMORY
+          ? null
+          : memoryGrowth / monitor.peakClients,
       peakMemoryBytes: meter.peakMemoryBytes,
     },
-    clients: { asked: run.asked, joined: monitor.joins, peak: monitor.peakClients },
+    clients: {
+      asked: run.asked,
+      joined: monitor.joins,
+      rejoined: monitor.rejoins,
+      cutOff: monitor.cutOffs,
+      peak: monitor.peakClients,
+    },
     accounts: Object.fromEntries(Object.entries(accounts).filter(([, { expected }]) => expected > 0)),
-    latencies: monitor.latencies(),
-    throughput: { sentPerSecond: measured.sent / seconds, receivedPerSecond: measured.received / seconds },
+    latencies: monitor.latencies(percentiles),
+    throughput: {
+      joinsPerSecond: measured.joins / seconds,
+      sentPerSecond: measured.sent / seconds,
+      receivedPerSecond: measured.received / seconds,
+    },
     errors: { ...monitor.errors },
     samples: monitor.samples,
-    verdict,
-    thresholds: [],
-    exitCode: 0,
-  };
+    ending: {
+      ...ending,
+      goal,
+      isCutShort,
+      atMs: search?.atMs ?? ending.atMs,
+      held: search?.held ?? null,
+      limit: search?.limit ?? null,
+      limitEvidence: [...(search?.evidence ?? [])],
+    },
+  });
 }

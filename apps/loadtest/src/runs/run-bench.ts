@@ -1,34 +1,13 @@
 import type { RunResult } from "../result/run-result.ts";
+import { readScenario } from "../scenario/read-scenario.ts";
 import type { TargetServer } from "../target/target-server.ts";
-import { describePacing } from "../workloads/bench-options.ts";
-import { assembleResult } from "./assemble-result.ts";
-import { LoadRun } from "./load-run.ts";
+import { createBenchScenario } from "../workloads/bench-workloads.ts";
+import { runScenario } from "./run-scenario.ts";
 import type { BenchSettings, RunHooks } from "./run-settings.ts";
 
 /** Measures one workload as fast as the server answers (closed loop), or at a rate (open loop). */
 export async function runBench(settings: BenchSettings, server: TargetServer, hooks: RunHooks): Promise<RunResult> {
-  const { workload, durationMs, warmUpMs } = settings;
-  const { name, bench } = workload;
-  const users = bench.countUsers(settings.load);
-  const connections = bench.maxConnections(settings.load);
-  const load = { name, settings: settings.load };
-  await using run = await LoadRun.start({ settings, server, hooks, load, connections });
-  if (users > 0) {
-    run.enter("joining", () => run.monitor.joins / users);
-    await run.joinUpTo(users);
-  }
-  await run.runLoad(durationMs, warmUpMs);
-  await run.end();
-  return assembleResult(run, settings, server, {
-    command: "bench",
-    settings: {
-      scenario: name,
-      ...bench.describe(settings.load),
-      pacing: describePacing(settings.load, bench.inFlightScope),
-      duration: `${durationMs / 1_000} s`,
-      "warm-up": `${warmUpMs / 1_000} s`,
-      "message size": `${settings.messageBytes} bytes`,
-    },
-    verdict: workload.judge(run.outcome),
-  });
+  const { workload, load, messageBytes, seed } = settings;
+  const scenario = readScenario({ ...createBenchScenario(workload, load, settings), messageBytes, seed });
+  return await runScenario({ command: "bench", scenario, settings }, server, hooks);
 }

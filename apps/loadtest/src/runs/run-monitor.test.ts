@@ -7,6 +7,10 @@ afterEach(() => void vi.useRealTimers());
 
 const IDLE: WorkerSample = {
   joined: 1,
+  mostJoined: 0,
+  heardAtUs: null,
+  lostAtUs: null,
+  isOwed: false,
   joins: 0,
   rejoins: 0,
   cutOffs: 0,

@@ -1,8 +1,11 @@
+import { displayText } from "@chat/protocol";
 import type { Histogram } from "hdr-histogram-js";
 import { WORKER_SAMPLE_EVERY_MS } from "../fleet/worker-message.ts";
+import { nowUs } from "../generator/monotonic-clock.ts";
 import type { WorkerSample } from "../generator/worker-sampler.ts";
 import { summarizeLatency } from "../metrics/latency.ts";
 import { addHistograms, createHistogram } from "../metrics/recorder.ts";
+import { ErrorKind } from "../result/error-kind.ts";
 import { Measure } from "../result/measures.ts";
 import type { Latency, Sample } from "../result/run-result.ts";
 
@@ -15,13 +18,21 @@ export interface ServerUsage {
 /** Measures of which a sample shows the percentiles: what users wait for. */
 const SHOWN_MEASURES: readonly Measure[] = [Measure.Message, Measure.Answer];
 
+/** Kinds of errors whose detail is what the server said to a client that it did not let in. */
+const REFUSALS = [ErrorKind.NameRefused, ErrorKind.ServerFull, ErrorKind.NoChatServer];
+
+/** Most characters of a server's words that are quoted. */
+const MAX_QUOTED = 200;
+
 /** Puts the samples of all workers of a run together: its state, and its totals. */
 export class RunMonitor {
   readonly samples: Sample[] = [];
   /** Since the run began, by kind. */
   readonly errors: Record<string, number> = {};
-  /** The last detail of each kind of error, for people. */
+  /** A late detail of each kind of error, for people. */
   readonly details: Record<string, string> = {};
+  /** The first refusal of a client, in the server's own words and safe to print; `null` for none. */
+  refusal: string | null = null;
   serverKind: WorkerSample["serverKind"] = null;
   joins = 0;
   /** Joins without those of the warm-up. */
@@ -36,7 +47,17 @@ export class RunMonitor {
   readonly #last = new Map<number, WorkerSample>();
   readonly #heardAt = new Map<number, number>();
   readonly #totals = new Map<Measure, Histogram>();
-  readonly #startedAt = performance.now();
+  /** Values of the warm-up, by measure. */
+  readonly #warmUpCounts = new Map<Measure, number>();
+  /** In milliseconds of `performance.now()`. */
+  readonly startedAt = performance.now();
+  readonly #startedUs = nowUs();
+  /** The most that were joined at once in each worker, since the last {@link restartPeak}. */
+  readonly #peaks = new Map<number, number>();
+  #heardAtMs = 0;
+  #lostAtMs = 0;
+  /** The totals at the last sign of life. */
+  #alive = { joins: 0, sent: 0, received: 0 };
   #interval = new Interval();
 
   take(worker: number, sample: WorkerSample): void {
@@ -54,11 +75,53 @@ export class RunMonitor {
     this.serverKind = sample.serverKind ?? this.serverKind;
     this.peakClients = Math.max(this.peakClients, this.clients);
     for (const [kind, count] of Object.entries(sample.errors)) this.errors[kind] = (this.errors[kind] ?? 0) + count;
-    Object.assign(this.details, sample.details);
+    for (const [kind, detail] of Object.entries(sample.details)) this.details[kind] = quotable(detail);
+    this.refusal ??= findRefusal(this.details);
+    this.#peaks.set(worker, Math.max(this.#peaks.get(worker) ?? 0, sample.mostJoined));
+    this.#noteSigns(sample);
   }
 
   get clients(): number {
     return this.#sum(({ joined }) => joined);
+  }
+
+  /** The most clients that were joined at once since the last {@link restartPeak}, between two samples too. */
+  get attemptPeak(): number {
+    return [...this.#peaks.values()].reduce((sum, peak) => sum + peak, 0);
+  }
+
+  restartPeak(): void {
+    for (const [worker, { joined }] of this.#last) this.#peaks.set(worker, joined);
+  }
+
+  /** When something last came on any connection, in milliseconds of the run. */
+  get heardAtMs(): number {
+    return this.#heardAtMs;
+  }
+
+  /** When something last came, or a connection was last lost, in milliseconds of the run. */
+  get lastSignAtMs(): number {
+    return Math.max(this.#heardAtMs, this.#lostAtMs);
+  }
+
+  /** Connections that the server closed or the system refused, and those that broke. */
+  get lostConnections(): number {
+    return (this.errors[ErrorKind.Dropped] ?? 0) + (this.errors[ErrorKind.ConnectRefused] ?? 0);
+  }
+
+  /** True while a worker waits for something that the server owes. */
+  get isOwed(): boolean {
+    return [...this.#last.values()].some(({ isOwed }) => isOwed);
+  }
+
+  /** Lateness of the worker that is worst off, in milliseconds: of its event loop, or of its sample. */
+  get latenessMs(): number {
+    return this.#heardAt.size === 0 ? 0 : this.busiest.loopDelayMs;
+  }
+
+  /** The totals of the measured time until the last sign of life. */
+  get aliveTotals(): { readonly joins: number; readonly sent: number; readonly received: number } {
+    return this.#alive;
   }
 
   /** Answers that never came, or not in time. */
@@ -78,7 +141,7 @@ export class RunMonitor {
   }
 
   get elapsedMs(): number {
-    return performance.now() - this.#startedAt;
+    return performance.now() - this.startedAt;
   }
 
   recent(measure: Measure): Histogram | undefined {
@@ -87,10 +150,12 @@ export class RunMonitor {
 
   /** Drops all times and numbers so far: what comes before is in no metric of the result. */
   restart(): void {
+    for (const [measure, { totalCount }] of this.#totals) this.#warmUpCounts.set(measure, totalCount);
     this.#totals.clear();
     this.measuredJoins = 0;
     this.sent = 0;
     this.received = 0;
+    this.#alive = { joins: 0, sent: 0, received: 0 };
     this.#interval = new Interval();
   }
 
@@ -119,9 +184,23 @@ export class RunMonitor {
     return sample;
   }
 
-  /** Summarizes all times of the run, by measure. */
-  latencies(): Record<string, Latency> {
-    return Object.fromEntries([...this.#totals].map(([measure, histogram]) => [measure, summarizeLatency(histogram)]));
+  /** Summarizes all times of the run, by measure, with the percentiles that are wanted besides the usual ones. */
+  latencies(wanted: readonly number[] = []): Record<string, Latency> {
+    const entries = [...this.#totals].map(([measure, histogram]) => {
+      const warmUpCount = this.#warmUpCounts.get(measure);
+      const latency = summarizeLatency(histogram, wanted);
+      return [measure, { ...latency, ...(warmUpCount === undefined ? {} : { warmUpCount }) }];
+    });
+    return Object.fromEntries(entries);
+  }
+
+  #noteSigns({ heardAtUs, lostAtUs }: WorkerSample): void {
+    const toRunMs = (us: number | null) => (us === null ? 0 : Math.max(0, (us - this.#startedUs) / 1_000));
+    const heardAtMs = toRunMs(heardAtUs);
+    this.#lostAtMs = Math.max(this.#lostAtMs, toRunMs(lostAtUs));
+    if (heardAtMs <= this.#heardAtMs) return;
+    this.#heardAtMs = heardAtMs;
+    this.#alive = { joins: this.measuredJoins, sent: this.sent, received: this.received };
   }
 
   #sum(part: (sample: WorkerSample) => number): number {
@@ -129,6 +208,16 @@ export class RunMonitor {
     for (const sample of this.#last.values()) sum += part(sample);
     return sum;
   }
+}
+
+function findRefusal(details: Readonly<Record<string, string>>): string | null {
+  return REFUSALS.flatMap((kind) => details[kind] ?? [])[0] ?? null;
+}
+
+/** Makes words of the server safe to print, and short. */
+function quotable(text: string): string {
+  const characters = Array.from(displayText(text));
+  return characters.length > MAX_QUOTED ? `${characters.slice(0, MAX_QUOTED - 1).join("")}…` : characters.join("");
 }
 
 class Interval {

@@ -1,8 +1,9 @@
 import type { FleetSize } from "../fleet/fleet.ts";
 import type { Ramp } from "../ramp/advance-ramp.ts";
+import type { RunPhase } from "../result/run-phase.ts";
 import type { Sample } from "../result/run-result.ts";
 import type { BreakingBounds } from "../verdict/breaking-bounds.ts";
-import type { BenchWorkload } from "../workloads/bench-workloads.ts";
+import type { BenchLoad, BenchWorkload } from "../workloads/bench-workloads.ts";
 import type { ChatSettings } from "../workloads/chat.ts";
 
 /** Settings of every run. Times are in milliseconds. */
@@ -15,6 +16,8 @@ export interface CommonSettings {
   readonly handshakeTimeoutMs: number;
   /** Time after which an answer counts as lost while the run goes on. */
   readonly answerTimeoutMs: number;
+  /** Percentiles that conditions of `--fail-if` are about: the result has these besides the usual ones. */
+  readonly percentiles?: readonly number[];
 }
 
 export interface StressSettings extends CommonSettings {
@@ -33,13 +36,13 @@ export interface BreakingPointSettings extends CommonSettings {
 
 export interface BenchSettings extends CommonSettings {
   readonly workload: BenchWorkload;
-  readonly load: Readonly<Record<string, unknown>>;
+  readonly load: BenchLoad;
   readonly durationMs: number;
   /** Time at the beginning that is in no metric. */
   readonly warmUpMs: number;
 }
 
-export type RunPhase = "checking" | "joining" | "running" | "settling" | "done";
+export type { RunPhase };
 
 export interface RunHooks {
   /** Ctrl-C: the run ends cleanly, with a report of what was seen. */

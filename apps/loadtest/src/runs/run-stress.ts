@@ -1,45 +1,13 @@
 import type { RunResult } from "../result/run-result.ts";
+import { readScenario } from "../scenario/read-scenario.ts";
 import type { TargetServer } from "../target/target-server.ts";
-import { chat, churnOf } from "../workloads/chat.ts";
-import type { ChurnSettings } from "../workloads/churn.ts";
-import { createPersonas } from "../workloads/personas.ts";
-import { createLoad } from "../workloads/workloads.ts";
-import { assembleResult } from "./assemble-result.ts";
-import { LoadRun } from "./load-run.ts";
+import { createChatScenario } from "../workloads/chat.ts";
+import { runScenario } from "./run-scenario.ts";
 import type { RunHooks, StressSettings } from "./run-settings.ts";
-
-/** Time for which the system keeps the port of a client that has left, in seconds. */
-const PORT_REST_S = 60;
 
 /** Lets bots join, and chat at a human pace for a while. */
 export async function runStress(settings: StressSettings, server: TargetServer, hooks: RunHooks): Promise<RunResult> {
-  const { durationMs } = settings;
-  const { bots } = settings.chat;
-  const churn = churnOf(settings.chat);
-  const load = createLoad(chat, settings.chat);
-  const connections = bots + Math.ceil((churn?.perSecond ?? 0) * PORT_REST_S);
-  await using run = await LoadRun.start({ settings, server, hooks, load, connections });
-  run.enter("joining", () => run.monitor.joins / bots);
-  await run.joinUpTo(bots);
-  await run.runLoad(durationMs);
-  await run.end();
-  return assembleResult(run, settings, server, {
-    command: "stress",
-    settings: {
-      bots: `${bots}`,
-      duration: `${durationMs / 1_000} s`,
-      personas: createPersonas(settings.chat)
-        .map(({ name, ofBots }) => `${name} ${Math.round(ofBots * 100)} %`)
-        .join(", "),
-      ...(churn ? { churn: describeChurn(churn) } : {}),
-      "message size": `${settings.messageBytes} bytes`,
-      seed: `${settings.seed}`,
-    },
-    verdict: chat.judge(run.outcome),
-  });
-}
-
-function describeChurn({ perSecond, awayMs: { min, max } }: ChurnSettings): string {
-  const away = min === max ? `${min / 1_000}` : `${min / 1_000} to ${max / 1_000}`;
-  return `${perSecond} leave each second, and come back after ${away} s`;
+  const { chat, durationMs, messageBytes, seed } = settings;
+  const scenario = readScenario({ ...createChatScenario(chat, durationMs), messageBytes, seed });
+  return await runScenario({ command: "stress", scenario, settings }, server, hooks);
 }

@@ -6,6 +6,10 @@ import { WindowSampler } from "./window-sampler.ts";
 function tell(monitor: RunMonitor, overdueAnswers: number): void {
   const sample: WorkerSample = {
     joined: 100,
+    mostJoined: 0,
+    heardAtUs: null,
+    lostAtUs: null,
+    isOwed: false,
     joins: 0,
     rejoins: 0,
     cutOffs: 0,

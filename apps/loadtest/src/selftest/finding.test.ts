@@ -36,3 +36,9 @@ it("asks for another attempt where the machine was busy, and shows its share whe
   expect(compareTime("p99", 20, 60, 21)).toMatchObject({ isBusy: true, builtIn: "20.0 ms" });
   expect(compareTime("p99", 20, 21, 60)).toMatchObject({ isBusy: false });
 });
+
+it("does not judge what the tester's own lateness explains on a busy machine, and nothing else", () => {
+  expect(compareTime("p99", 20, 60, 90, 30).outcome).toBe(Outcome.Saturated);
+  expect(compareTime("p99", 20, 60, 94, 30).outcome).toBe(Outcome.Wrong);
+  expect(compareTime("p99", 20, 20.5, 40, 30).outcome).toBe(Outcome.Wrong);
+});

@@ -35,9 +35,9 @@ export function compareCount(what: string, builtIn: number, found: number): Find
   };
 }
 
-/** Compares words; `isBusy` is true when it was the tester that gave way. */
+/** Compares words; `isBusy` is true when it was the tester that gave way, which judges nothing and so is not wrong. */
 export function compareWord(what: string, builtIn: string, found: string, isBusy: boolean): Finding {
-  const outcome = builtIn === found ? Outcome.Right : Outcome.Wrong;
+  const outcome = builtIn === found ? Outcome.Right : isBusy ? Outcome.Saturated : Outcome.Wrong;
   return { what, builtIn, found, tolerance: "the same", outcome, isBusy };
 }
 
@@ -58,9 +58,16 @@ export function compareWithin(what: string, builtIn: number, found: number, rati
  *
  * @param delayMs - what the stub added, by its own clock
  * @param endToEndMs - the same with what a busy machine added, as far as the stub saw it
+ * @param latenessMs - lateness of the tester's event loop at its worst, which the stub can't see
  */
-export function compareTime(what: string, delayMs: number, endToEndMs: number, foundMs: number): Finding {
-  const outcome = judgeTime(delayMs, endToEndMs, foundMs);
+export function compareTime(
+  what: string,
+  delayMs: number,
+  endToEndMs: number,
+  foundMs: number,
+  latenessMs = 0,
+): Finding {
+  const outcome = judgeTime(delayMs, endToEndMs, foundMs, latenessMs);
   const added = writeMs(delayMs);
   return {
     what,
@@ -72,10 +79,10 @@ export function compareTime(what: string, delayMs: number, endToEndMs: number, f
   };
 }
 
-function judgeTime(delayMs: number, endToEndMs: number, foundMs: number): Outcome {
+function judgeTime(delayMs: number, endToEndMs: number, foundMs: number, latenessMs: number): Outcome {
   if (Math.abs(foundMs - delayMs) <= timeTolerance(delayMs)) return Outcome.Right;
   // A busy machine makes nothing faster.
-  const isExplained = foundMs > delayMs && foundMs <= endToEndMs + timeTolerance(endToEndMs);
+  const isExplained = foundMs > delayMs && foundMs <= endToEndMs + latenessMs + timeTolerance(endToEndMs);
   return isExplained && isBusy(delayMs, endToEndMs) ? Outcome.Saturated : Outcome.Wrong;
 }
 

@@ -17,7 +17,7 @@ it("writes what was built in beside what was found", () => {
     "                         lost      50                               49             exact      ✗",
     "adds 20 ms, 2nd attempt  p99       20.0 ms (busy machine: 60.0 ms)  59.0 ms        ±3.0 ms    ≈",
     "",
-    "≈ The tester was saturated here, not wrong: a busy machine added to these times, and the stub saw as much of it.",
+    "≈ The tester was saturated here, not wrong: a busy machine added to these times, or left it no time to judge.",
     "The tester is wrong: 1 of 3 findings are not what was built in.",
   ]);
 });

@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
-import type { TargetServer } from "../target/target-server.ts";
+import { exitOf, type ServerExit, type TargetServer } from "../target/target-server.ts";
 import type { StubFaults, StubMeasurements } from "./stub-faults.ts";
 import type { StubMessage } from "./stub-main.ts";
 
@@ -31,6 +31,15 @@ export class StubProcess implements TargetServer {
     return null;
   }
 
+  readExit(): ServerExit | null {
+    return exitOf(this.#child);
+  }
+
+  /** Sends a signal to the process: SIGKILL ends it, SIGSTOP freezes it. */
+  signal(signal: NodeJS.Signals): void {
+    this.#child.kill(signal);
+  }
+
   async measurements(): Promise<StubMeasurements> {
     const next = nextMessage(this.#child);
     this.#child.send("measurements");
@@ -41,7 +50,8 @@ export class StubProcess implements TargetServer {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#child.removeAllListeners();
-    if (this.#child.exitCode !== null || !this.#child.kill()) return;
+    // A process that was stopped by a signal hears of nothing gentler.
+    if (exitOf(this.#child) !== null || !this.#child.kill("SIGKILL")) return;
     await once(this.#child, "exit");
   }
 }

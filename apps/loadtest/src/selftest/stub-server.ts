@@ -31,6 +31,7 @@ interface User {
  * what a load tester uses: the handshake with a newline, direct messages, `/time`, `/list` and `/shout`.
  */
 export class StubServer implements AsyncDisposable {
+  readonly #faults: StubFaults;
   readonly #maxConnections: number;
   readonly #output: FaultyOutput;
   readonly #server: Server;
@@ -38,8 +39,11 @@ export class StubServer implements AsyncDisposable {
   readonly #users = new Map<string, User>();
   #connections = 0;
   #peakConnections = 0;
+  /** Names that were given. */
+  #names = 0;
 
   private constructor(faults: StubFaults) {
+    this.#faults = faults;
     this.#maxConnections = faults.maxConnections ?? Number.POSITIVE_INFINITY;
     this.#output = new FaultyOutput(faults);
     this.#server = createServer({ noDelay: true, allowHalfOpen: true }, (socket) => this.#accept(socket));
@@ -98,9 +102,20 @@ export class StubServer implements AsyncDisposable {
       if (outcome.kind !== "name")
         return refuse(socket, serverTexts.error.write("Send your name and a newline first."));
       if (this.#users.has(outcome.name)) return refuse(socket, serverTexts.usernameTaken.write());
-      this.#welcome(socket, outcome.name, outcome.rest);
+      this.#admit(socket, outcome.name, outcome.rest);
     };
     socket.on("data", read);
+  }
+
+  /** Lets a client in, unless a fault says otherwise. */
+  #admit(socket: Socket, name: string, rest: Uint8Array): void {
+    const { dieAtJoin, muteAfter, handshakeDelayMs = 0, closeFirstAfterMs } = this.#faults;
+    this.#names += 1;
+    if (this.#names === dieAtJoin) process.exit(1);
+    if (muteAfter !== undefined && this.#names > muteAfter) return;
+    if (closeFirstAfterMs !== undefined && this.#names === 1) setTimeout(() => socket.end(), closeFirstAfterMs);
+    if (handshakeDelayMs === 0) this.#welcome(socket, name, rest);
+    else setTimeout(() => this.#welcome(socket, name, rest), handshakeDelayMs);
   }
 
   #welcome(socket: Socket, name: string, rest: Uint8Array): void {

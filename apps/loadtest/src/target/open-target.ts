@@ -61,6 +61,8 @@ export function takeGivenServer(host: string, port: number, pid: number | null):
     pid,
     command: null,
     readUsage: () => (pid === null ? null : readProcessUsage(pid, true)),
+    // Nobody tells who has not started it how it ended.
+    readExit: () => (pid !== null && isMissing(pid) ? { exitCode: null, signal: null } : null),
     async [Symbol.asyncDispose]() {
       // It belongs to somebody else.
     },

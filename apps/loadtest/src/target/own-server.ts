@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import type { ServerReady } from "./server-main.ts";
 import { readProcessUsage } from "./server-watch.ts";
-import { TargetError, type TargetServer } from "./target-server.ts";
+import { exitOf, TargetError, type TargetServer } from "./target-server.ts";
 
 /** In the sources, Node reads TypeScript and the workspace's sources; what is built stands beside this. */
 const isSource = import.meta.url.endsWith(".ts");
@@ -23,6 +23,7 @@ export async function startOwnServer(): Promise<TargetServer> {
     pid,
     command: null,
     readUsage: () => (pid === null ? null : readProcessUsage(pid, false)),
+    readExit: () => exitOf(child),
     async [Symbol.asyncDispose]() {
       if (child.exitCode !== null || child.signalCode !== null) return;
       child.ref();

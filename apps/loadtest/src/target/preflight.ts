@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { connect, type Socket } from "node:net";
 import { ClientSession, type ClientSessionItem, displayText, SERVER_NAME } from "@chat/protocol";
+import type { ProbeOutcome } from "../verdict/life-watch.ts";
 import { joinPort } from "./reach.ts";
 import { TargetError } from "./target-server.ts";
 
@@ -10,7 +11,8 @@ const ANSWER_TIMEOUT_MS = 5_000;
 type Greeting =
   | { readonly kind: "welcome" }
   | { readonly kind: "refusal"; readonly text: string }
-  | { readonly kind: "problem"; readonly text: string };
+  /** `cause` says that nothing was written in time, or that the connection was refused or closed; else it wrote something. */
+  | { readonly kind: "problem"; readonly text: string; readonly cause?: Exclude<ProbeOutcome, "answered"> };
 
 export interface PreflightResult {
   /** True when a second client with a name in use was refused. */
@@ -41,6 +43,21 @@ export async function checkServer(
   }
 }
 
+/**
+ * Makes one fresh connection to a server that is in doubt. A welcome and a refusal in words are answers; so is anything else
+ * that it writes.
+ */
+export async function probeServer(host: string, port: number, timeoutMs: number): Promise<ProbeOutcome> {
+  const socket = connect({ host, port });
+  try {
+    const greeting = await greet(socket, `check${randomBytes(4).toString("hex")}`, timeoutMs);
+    if (greeting.kind !== "problem") return "answered";
+    return greeting.cause ?? "answered";
+  } finally {
+    socket.destroy();
+  }
+}
+
 async function joinAgain(host: string, port: number, name: string, timeoutMs: number): Promise<PreflightResult> {
   const second = connect({ host, port });
   try {
@@ -54,9 +71,9 @@ async function joinAgain(host: string, port: number, name: string, timeoutMs: nu
 
 function greet(socket: Socket, name: string, timeoutMs: number): Promise<Greeting> {
   const { promise, resolve } = Promise.withResolvers<Greeting>();
-  const problem = (text: string) => resolve({ kind: "problem", text });
+  const problem = (cause: "unanswered" | "refused", text: string) => resolve({ kind: "problem", text, cause });
   const session = new ClientSession(name);
-  socket.setTimeout(timeoutMs, () => problem(`no answer in ${timeoutMs / 1_000} s`));
+  socket.setTimeout(timeoutMs, () => problem("unanswered", `no answer in ${timeoutMs / 1_000} s`));
   socket.on("connect", () => socket.write(session.handshake));
   socket.on("data", (chunk) => {
     session.push(chunk);
@@ -65,8 +82,8 @@ function greet(socket: Socket, name: string, timeoutMs: number): Promise<Greetin
       if (greeting) resolve(greeting);
     }
   });
-  socket.on("error", ({ message }) => problem(message));
-  socket.on("close", () => problem("it closed the connection without a word"));
+  socket.on("error", ({ message }) => problem("refused", message));
+  socket.on("close", () => problem("refused", "it closed the connection without a word"));
   return promise;
 }
 

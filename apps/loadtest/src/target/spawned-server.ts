@@ -5,8 +5,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { findReachProblem, joinPort } from "./reach.ts";
 import { readProcessUsage } from "./server-watch.ts";
 import { splitCommand } from "./split-command.ts";
-import type { ProcessUsage, TargetServer } from "./target-server.ts";
-import { TargetError } from "./target-server.ts";
+import { exitOf, type ProcessUsage, type ServerExit, TargetError, type TargetServer } from "./target-server.ts";
 
 /** Time for a server to accept connections, in milliseconds: a virtual machine has to warm up. */
 const START_TIMEOUT_MS = 30_000;
@@ -85,6 +84,10 @@ class SpawnedServer implements TargetServer {
 
   readUsage(): ProcessUsage | null {
     return this.pid === null ? null : readProcessUsage(this.pid, true);
+  }
+
+  readExit(): ServerExit | null {
+    return exitOf(this.#child);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,3 +1,5 @@
+import { writeCount, writeMs, writePercent } from "../result/format.ts";
+
 export interface TesterLoad {
   /** 99th percentile of the event loop's delay, in milliseconds. */
   readonly loopDelayMs: number;
@@ -45,7 +47,7 @@ export function judgeSaturation(
   // One connection that the tester could not open is enough: the load was not what was asked for.
   const shortages = Object.entries(SHORTAGES).flatMap(([kind, help]) => {
     const count = errors[kind] ?? 0;
-    return count > 0 ? [`${count} times ${help}`] : [];
+    return count > 0 ? [`${writeCount(count)} times ${help}`] : [];
   });
   const evidence = [...(isBusy ? [describe(saturated, samples.length)] : []), ...shortages];
   return { isSaturated: evidence.length > 0, evidence };
@@ -59,7 +61,7 @@ function describe(saturated: readonly TesterLoad[], count: number): string {
   const share = Math.max(...saturated.map(({ testerCpuShare }) => testerCpuShare));
   const delay = Math.max(...saturated.map(({ loopDelayMs }) => loopDelayMs));
   return (
-    `In ${saturated.length} of ${count} samples the tester's busiest event loop had no time to spare: ` +
-    `up to ${Math.round(share * 100)} % busy, and ${Math.round(delay)} ms late. More --threads or --workers, or a machine of its own, help.`
+    `In ${writeCount(saturated.length)} of ${writeCount(count)} samples the tester's busiest event loop had no time to spare: ` +
+    `up to ${writePercent(share)} busy, and ${writeMs(delay)} late. More --threads or --workers, or a machine of its own, help.`
   );
 }

@@ -1,7 +1,13 @@
-import type { RunResult } from "../result/run-result.ts";
+import type { MeasuredRun, ThresholdOutcome } from "../result/run-result.ts";
 import { DURATION_RULE, parseDuration } from "../units/duration.ts";
 import { BYTE_SIZE_RULE, parseByteSize, parseRate, RATE_RULE } from "../units/quantity.ts";
-import { THRESHOLD_METRICS, type ThresholdUnit } from "./threshold-metrics.ts";
+import {
+  findThresholdMetric,
+  PERCENTILE_RULE,
+  percentileOf,
+  THRESHOLD_METRICS,
+  type ThresholdUnit,
+} from "./threshold-metrics.ts";
 
 const COMPARISONS = {
   ">=": (actual: number, bound: number) => actual >= bound,
@@ -14,7 +20,7 @@ const COMPARISONS = {
 export interface Threshold {
   /** As the user wrote it. */
   readonly condition: string;
-  /** Name of a metric in {@link THRESHOLD_METRICS}. */
+  /** Name of a metric that {@link findThresholdMetric} knows. */
   readonly metric: string;
   readonly comparison: keyof typeof COMPARISONS;
   /** In the metric's own unit. */
@@ -26,6 +32,9 @@ export type ThresholdReading =
   | { readonly kind: "wrong"; readonly problem: string };
 
 const CONDITION = /^\s*([a-z][\w./-]*?)\s*(>=|<=|>|<)\s*(\S.*?)\s*$/i;
+
+/** Matches a name that is meant as a percentile. */
+const PERCENTILE_LIKE = /(?:^|\.)p-?[\d.]+$/;
 
 /** Matches a metric of one latency or of one kind of message alone. */
 const PREFIXED = /^[a-z]+\./;
@@ -48,7 +57,8 @@ export function readThreshold(condition: string): ThresholdReading {
   if (!isComparison(comparison)) {
     return wrong("a condition is a metric, one of > >= < <=, and a bound: p99>50ms or lost>0");
   }
-  const metric = THRESHOLD_METRICS.find((known) => known.name === name || known.aliases.includes(name));
+  const metric = findThresholdMetric(name);
+  if (!metric && PERCENTILE_LIKE.test(name) && percentileOf(name) === null) return wrong(PERCENTILE_RULE);
   if (!metric) return wrong(`there is no metric called ${name}: ${listMetrics()}`);
   const { parse, rule } = BOUND_READERS[metric.unit];
   const bound = parse(boundText);
@@ -66,7 +76,7 @@ function isComparison(text: string): text is keyof typeof COMPARISONS {
 
 function listMetrics(): string {
   const names = THRESHOLD_METRICS.map(({ name }) => name).filter((name) => !PREFIXED.test(name));
-  return `it is one of ${names.join(", ")}, or such as answer.p99 and direct.lost`;
+  return `it is a percentile such as p95, one of ${names.join(", ")}, or such as answer.p99 and direct.lost`;
 }
 
 /** Creates a parser of a number with its unit; it returns `null` for another text. */
@@ -77,15 +87,18 @@ function numberIn(pattern: RegExp): (text: string) => number | null {
   };
 }
 
-type ThresholdOutcome = RunResult["thresholds"][number];
+/** Lists the percentiles that conditions are about: a run has to measure them. */
+export function percentilesIn(thresholds: readonly Threshold[]): number[] {
+  return thresholds.flatMap(({ metric }) => percentileOf(metric) ?? []);
+}
 
-/** Finds the conditions that came true. One about a metric that was not measured counts as true: nobody can rule it out. */
-export function evaluateThresholds(result: RunResult, thresholds: readonly Threshold[]): ThresholdOutcome[] {
+/** Finds the conditions that came true, and those about metrics that were not measured: nobody can rule these out. */
+export function evaluateThresholds(result: MeasuredRun, thresholds: readonly Threshold[]): ThresholdOutcome[] {
   return thresholds.map(({ condition, metric: name, comparison, bound }) => {
-    const metric = THRESHOLD_METRICS.find((known) => known.name === name);
+    const metric = findThresholdMetric(name);
     const actual = metric?.read(result) ?? null;
     const unit = metric?.unit ?? "";
-    if (actual === null) return { condition: `${condition} (not measured)`, isCrossed: true, actual: 0, unit };
-    return { condition, isCrossed: COMPARISONS[comparison](actual, bound), actual, unit };
+    if (actual === null) return { condition, outcome: "not-measured", actual, unit };
+    return { condition, outcome: COMPARISONS[comparison](actual, bound) ? "crossed" : "kept", actual, unit };
   });
 }

@@ -1,17 +1,76 @@
-import { optionInfos } from "@chat/command-line";
-import type { z } from "zod";
-import { joinWords } from "../units/option-values.ts";
-import { pacingOptions } from "./bench-options.ts";
-import type { BenchDefinition, OptionRule, WorkloadDefinition } from "./workload-definition.ts";
-import { WORKLOADS } from "./workloads.ts";
+import { MAX_CLIENTS, type ScenarioFile } from "../scenario/scenario.ts";
+import { writeDuration } from "../units/duration.ts";
+import { count, joinWords, OptionGroup, optionsIn, rate } from "../units/option-values.ts";
 
-export interface BenchWorkload extends WorkloadDefinition {
-  readonly bench: BenchDefinition<Record<string, unknown>>;
+const { option, optional } = optionsIn(OptionGroup.Load);
+
+/** Every option of the bench workloads; the summaries say which workloads have it. */
+export const benchOptions = {
+  inFlight: optional(
+    count("<messages>", 1, 10_000),
+    "1",
+    "Closed loop: so many in flight between each pair, of each shouter, or of all who join; the next waits for an answer.",
+  ),
+  rate: optional(
+    rate(10_000_000, "5000/s"),
+    "none",
+    "Open loop instead: so many in all, whether the server keeps up or not; latency counts from when each was due.",
+  ),
+  users: option(count("<users>", 2, MAX_CLIENTS), "100", "Users that are online, in the workloads dm and shout."),
+  shouters: option(
+    count("<users>", 1, MAX_CLIENTS),
+    "1",
+    "Of the users, how many write to everyone, in the workload shout.",
+  ),
+};
+
+/** Settings of a bench workload; without a rate the loop is closed. */
+export interface BenchLoad {
+  readonly inFlight?: number | undefined;
+  /** Messages, or joins, for each second. */
+  readonly rate?: number | undefined;
+  readonly users?: number | undefined;
+  readonly shouters?: number | undefined;
 }
 
-export const BENCH_WORKLOADS: readonly BenchWorkload[] = (WORKLOADS as readonly WorkloadDefinition[]).flatMap(
-  ({ bench, ...definition }) => (bench ? [{ ...definition, bench }] : []),
-);
+/** One kind of load that is measured alone, as fast as the server answers or at a rate. */
+export interface BenchWorkload {
+  readonly name: string;
+  /** The load in a few words, for the help texts. */
+  readonly summary: string;
+  /** Returns the personas of the load, each with its share of the users, and the number of users. */
+  describe(load: BenchLoad): { readonly clients?: number; readonly personas: ScenarioFile["personas"] };
+}
+
+const DEFAULT_USERS = 100;
+
+/** Every bench workload. A new one is an entry here. */
+export const BENCH_WORKLOADS: readonly BenchWorkload[] = [
+  {
+    name: "connect",
+    summary: "clients that join and leave",
+    describe: (load) => ({ personas: [{ name: "visitor", visits: true, ...pace(load) }] }),
+  },
+  {
+    name: "dm",
+    summary: "direct messages between pairs",
+    describe: ({ users = DEFAULT_USERS, ...load }) => ({
+      clients: users,
+      personas: [{ name: "user", sends: { direct: 1 }, receivers: "partner", ...pace(load) }],
+    }),
+  },
+  {
+    name: "shout",
+    summary: "messages to everyone",
+    describe: ({ users = DEFAULT_USERS, shouters = 1, ...load }) => ({
+      clients: users,
+      personas: [
+        { name: "shouter", share: shouters, sends: { shout: 1 }, ...pace(load) },
+        ...(users > shouters ? [{ name: "listener", share: users - shouters }] : []),
+      ],
+    }),
+  },
+];
 
 export function findBenchWorkload(name: string): BenchWorkload {
   const found = BENCH_WORKLOADS.find((workload) => workload.name === name);
@@ -20,36 +79,32 @@ export function findBenchWorkload(name: string): BenchWorkload {
 }
 
 /** Writes the part of each bench workload as a list: `connect, dm or shout`. */
-export function listBenchWorkloads(write: (workload: BenchWorkload) => string, lastWord = "or"): string {
-  return joinWords(BENCH_WORKLOADS.map(write), lastWord);
+export function listBenchWorkloads(write: (workload: BenchWorkload) => string): string {
+  return joinWords(BENCH_WORKLOADS.map(write), "or");
 }
 
-/** The options of all bench workloads; one that some workloads lack says which have it. */
-export const benchOptions = mergeBenchOptions();
+/** Makes the scenario of a bench workload: the warm-up is the begin of its only stage. */
+export function createBenchScenario(
+  { name, describe }: BenchWorkload,
+  load: BenchLoad,
+  times: { readonly durationMs: number; readonly warmUpMs: number },
+): ScenarioFile {
+  const { clients, personas } = describe(load);
+  return {
+    name: `bench ${name}`,
+    stages: [
+      {
+        kind: "hold",
+        duration: writeDuration(times.warmUpMs + times.durationMs),
+        ...(clients === undefined ? {} : { clients }),
+        ...(load.rate === undefined ? {} : { rate: `${load.rate}/s` }),
+      },
+    ],
+    personas,
+    warmUp: writeDuration(times.warmUpMs),
+  };
+}
 
-/** The rules about those options. Each holds whichever workload is chosen. */
-export const BENCH_RULES: readonly OptionRule<Record<string, unknown>>[] = [
-  ...new Set(BENCH_WORKLOADS.flatMap(({ bench }) => bench.rules ?? [])),
-];
-
-function mergeBenchOptions(): Record<never, z.ZodType> {
-  const options: Record<string, z.ZodType> = Object.assign({}, ...BENCH_WORKLOADS.map(({ schema }) => schema.shape));
-  for (const [name, option] of Object.entries(options)) {
-    const having = BENCH_WORKLOADS.filter(({ schema }) => name in schema.shape);
-    const info = optionInfos.get(option);
-    if (!info || having.length === BENCH_WORKLOADS.length) continue;
-    const names = joinWords(
-      having.map((workload) => workload.name),
-      "and",
-    );
-    const scenarios = having.length === 1 ? "scenario" : "scenarios";
-    optionInfos.add(option, { ...info, summary: `${info.summary.slice(0, -1)}, in the ${scenarios} ${names}.` });
-  }
-  const inFlight = optionInfos.get(pacingOptions.inFlight);
-  const scopes = listBenchWorkloads(({ bench }) => bench.inFlightScope);
-  if (inFlight) {
-    const summary = inFlight.summary.replace("in flight", `in flight ${scopes}`);
-    optionInfos.add(pacingOptions.inFlight, { ...inFlight, summary });
-  }
-  return options;
+function pace({ rate: perSecond, inFlight = 1 }: BenchLoad) {
+  return perSecond === undefined ? { inFlight } : {};
 }

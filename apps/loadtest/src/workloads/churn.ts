@@ -1,19 +1,15 @@
 import type { LoadClient } from "../generator/load-client.ts";
 import type { ClientPool, LoadPlan } from "../generator/workload.ts";
-import type { DurationRange } from "../units/duration.ts";
-import { createOpenLoop, type OpenLoop } from "./open-loop.ts";
+import type { Distribution } from "../scenario/distribution.ts";
+import type { Scenario } from "../scenario/scenario.ts";
+import { drawTime } from "./draw-time.ts";
+import { OpenLoop } from "./open-loop.ts";
 import { type Random, seedRandom } from "./random.ts";
-
-export interface ChurnSettings {
-  /** Clients that leave each second, in all workers. */
-  readonly perSecond: number;
-  /** Time before a client comes back, drawn anew each time. */
-  readonly awayMs: DurationRange;
-}
+import { constantRate } from "./rate-curve.ts";
 
 /** Lets a worker's clients leave, one after the other at a rate, and every client without a connection come back. */
 export class ChurnLoop {
-  readonly #awayMs: DurationRange;
+  readonly #away: Distribution;
   readonly #pool: ClientPool;
   readonly #random: Random;
   readonly #loop: OpenLoop | null;
@@ -21,11 +17,14 @@ export class ChurnLoop {
   readonly #returns = new Set<NodeJS.Timeout>();
   #isRunning = false;
 
-  constructor(plan: LoadPlan, users: number, { perSecond, awayMs }: ChurnSettings, pool: ClientPool) {
-    this.#awayMs = awayMs;
+  /** @param clients - the clients of all workers: this worker's part of the rate is that of its clients */
+  constructor(plan: LoadPlan, clients: number, { rate, away }: NonNullable<Scenario["churn"]>, pool: ClientPool) {
+    this.#away = away;
     this.#pool = pool;
     this.#random = seedRandom(plan.seed + plan.worker);
-    this.#loop = createOpenLoop({ kind: "open", perSecond }, plan, users, () => this.#disconnectNext());
+    const own = Math.ceil((clients - plan.worker) / plan.workers);
+    const dueTimes = constantRate((rate * own) / clients);
+    this.#loop = own > 0 && rate > 0 ? new OpenLoop(dueTimes, () => this.#disconnectNext()) : null;
   }
 
   start(): void {
@@ -48,12 +47,11 @@ export class ChurnLoop {
     const index = this.#present.indexOf(client);
     if (index >= 0) this.#present.splice(index, 1);
     if (!this.#isRunning) return;
-    const { min, max } = this.#awayMs;
     const reconnect = () => {
       this.#returns.delete(timer);
       this.#pool.reconnect(client);
     };
-    const timer = setTimeout(reconnect, min + this.#random() * (max - min));
+    const timer = setTimeout(reconnect, drawTime(this.#away, this.#random));
     this.#returns.add(timer);
   }
 

@@ -1,27 +1,8 @@
 import { EndpointName } from "@chat/protocol";
-import { z } from "zod";
 import type { LoadClient } from "../generator/load-client.ts";
 import { nowUs } from "../generator/monotonic-clock.ts";
-import type { Workload } from "../generator/workload.ts";
-import { MAX_DURATION_MS, OptionGroup, optionsIn, time } from "../units/option-values.ts";
-import { judgeAccounts } from "../verdict/account-verdict.ts";
+import type { LoadPlan, Workload } from "../generator/workload.ts";
 import { type Random, seedRandom } from "./random.ts";
-import type { WorkloadDefinition } from "./workload-definition.ts";
-
-const { option } = optionsIn(OptionGroup.Ramp);
-
-const schema = z.object({
-  heartbeat: option(time(10, MAX_DURATION_MS), "3s", "Each client asks for the time so often."),
-});
-
-export const heartbeat: WorkloadDefinition<typeof schema> = {
-  name: "heartbeat",
-  summary: "connections that ask for the time now and then",
-  schema,
-  create: ({ heartbeat: everyMs }, { seed, worker }) => new HeartbeatWorkload(everyMs, seedRandom(seed + worker)),
-  // Clients that did not join are the limit that such a run looks for.
-  judge: ({ accounts, isInterrupted }) => judgeAccounts({ accounts, isInterrupted }),
-};
 
 /** Interval at which due heartbeats are looked for, in milliseconds. */
 const TICK_MS = 5;
@@ -32,7 +13,7 @@ interface Beat {
 }
 
 /** Lets each client ask for the time again and again from the moment it has joined, evenly spread over all clients. */
-class HeartbeatWorkload implements Workload {
+export class HeartbeatWorkload implements Workload {
   readonly #everyUs: number;
   readonly #random: Random;
   /** In the order in which they are due: every client has the same pause. */
@@ -42,9 +23,9 @@ class HeartbeatWorkload implements Workload {
   #firstBeats: Beat[] = [];
   readonly #timer: NodeJS.Timeout;
 
-  constructor(everyMs: number, random: Random) {
+  constructor(everyMs: number, { seed, worker }: Pick<LoadPlan, "seed" | "worker">) {
     this.#everyUs = everyMs * 1_000;
-    this.#random = random;
+    this.#random = seedRandom(seed + worker);
     this.#timer = setInterval(() => this.#beatDue(), TICK_MS);
   }
 

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { OpenLoop } from "./open-loop.ts";
+import { constantRate } from "./rate-curve.ts";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -7,7 +8,7 @@ afterEach(() => void vi.useRealTimers());
 /** Runs a loop on a clock of the test's; gives how late each message was, in microseconds. */
 function startLoop(perSecond: number): { loop: OpenLoop; lateness: number[] } {
   const lateness: number[] = [];
-  const loop = new OpenLoop(perSecond, (lateUs) => lateness.push(lateUs));
+  const loop = new OpenLoop(constantRate(perSecond), (lateUs) => lateness.push(lateUs));
   loop.start();
   return { loop, lateness };
 }
@@ -37,7 +38,7 @@ it("sends after a stall what was due in it, and says how late each is", () => {
 
 it("sends nothing more once it is stopped, even in the midst of what is due", () => {
   const sent: number[] = [];
-  const loop = new OpenLoop(10_000, (lateUs) => {
+  const loop = new OpenLoop(constantRate(10_000), (lateUs) => {
     sent.push(lateUs);
     if (sent.length === 3) loop.stop();
   });
@@ -51,7 +52,7 @@ it("comes back to the event loop when more is due than can be sent", () => {
   vi.spyOn(performance, "now").mockImplementation(() => now);
   let sent = 0;
   // Each takes a millisecond, and ten are due in it.
-  const loop = new OpenLoop(10_000, () => {
+  const loop = new OpenLoop(constantRate(10_000), () => {
     sent += 1;
     now += 1;
   });

@@ -1,6 +1,5 @@
 import { nowUs } from "../generator/monotonic-clock.ts";
-import type { LoadPlan } from "../generator/workload.ts";
-import type { Pacing } from "./bench-options.ts";
+import type { DueTimes } from "./rate-curve.ts";
 
 /** Interval at which due messages are looked for, in milliseconds. */
 const TICK_MS = 1;
@@ -12,52 +11,42 @@ const TICK_MS = 1;
 const SLICE_US = 10_000;
 
 /**
- * Sends at a rate that waits for nothing: what could not be sent in time is sent late, and says how late, so that a stall
+ * Sends at times that wait for nothing: what could not be sent in time is sent late, and says how late, so that a stall
  * of the server is not measured by the few messages that met it.
  */
 export class OpenLoop {
-  readonly #intervalUs: number;
+  readonly #dueTimes: DueTimes;
   readonly #send: (lateUs: number) => void;
   #timer: NodeJS.Timeout | undefined;
+  #startedUs = 0;
+  #message = 0;
   #nextUs = 0;
 
-  constructor(perSecond: number, send: (lateUs: number) => void) {
-    this.#intervalUs = 1_000_000 / perSecond;
+  constructor(dueTimes: DueTimes, send: (lateUs: number) => void) {
+    this.#dueTimes = dueTimes;
     this.#send = send;
   }
 
   start(): void {
-    this.#nextUs = nowUs();
+    this.#startedUs = nowUs();
+    this.#nextUs = this.#startedUs + this.#dueTimes(0);
     this.#timer = setInterval(() => this.#sendDue(), TICK_MS);
   }
 
   /** Nothing is sent any more, not even what is due already. */
   stop(): void {
     clearInterval(this.#timer);
-    this.#nextUs = Number.POSITIVE_INFINITY;
+    this.#timer = undefined;
   }
 
   #sendDue(): void {
-    const startedUs = nowUs();
-    for (let now = startedUs; this.#nextUs <= now && now - startedUs < SLICE_US; now = nowUs()) {
+    const sliceStartedUs = nowUs();
+    for (let now = sliceStartedUs; this.#nextUs <= now && now - sliceStartedUs < SLICE_US; now = nowUs()) {
       const lateUs = Math.round(now - this.#nextUs);
-      this.#nextUs += this.#intervalUs;
+      this.#message += 1;
+      this.#nextUs = this.#startedUs + this.#dueTimes(this.#message);
       this.#send(lateUs);
+      if (!this.#timer) return;
     }
   }
-}
-
-/**
- * Creates this worker's part of an open loop over all clients: its part of the rate is that of the clients.
- *
- * @returns `null` in a closed loop, and for a worker that has none of the clients
- */
-export function createOpenLoop(
-  pacing: Pacing,
-  { worker, workers }: Pick<LoadPlan, "worker" | "workers">,
-  clients: number,
-  send: (lateUs: number) => void,
-): OpenLoop | null {
-  const own = Math.ceil((clients - worker) / workers);
-  return pacing.kind === "open" && own > 0 ? new OpenLoop((pacing.perSecond * own) / clients, send) : null;
 }

@@ -1,38 +1,19 @@
-import type { z } from "zod";
 import type { ClientPool, LoadPlan, Workload } from "../generator/workload.ts";
-import { chat } from "./chat.ts";
-import { connect } from "./connect.ts";
-import { direct } from "./direct.ts";
-import { heartbeat } from "./heartbeat.ts";
-import { shout } from "./shout.ts";
-import type { WorkloadDefinition } from "./workload-definition.ts";
+import type { Scenario } from "../scenario/scenario.ts";
+import { isVisited } from "../scenario/traits.ts";
+import { HeartbeatWorkload } from "./heartbeat.ts";
+import { PersonaWorkload } from "./persona-workload.ts";
+import { VisitorsWorkload } from "./visitors.ts";
 
-/** Every workload. A new one is a file of its own and an entry here: options, help texts and validation follow. */
-export const WORKLOADS = [chat, heartbeat, connect, direct, shout] as const satisfies readonly WorkloadDefinition[];
-
-type AnyDefinition = (typeof WORKLOADS)[number];
-
-/** A workload by its name, with its settings: as it crosses to the workers. */
-export interface Load {
-  readonly name: string;
-  readonly settings: Readonly<Record<string, unknown>>;
-}
-
-/** Makes a load of a workload's settings. */
-export function createLoad<Definition extends AnyDefinition>(
-  { name }: Definition,
-  settings: z.output<Definition["schema"]>,
-): Load {
-  return { name, settings };
-}
+/** The load of a run, as it crosses to the workers: a scenario, or clients that ask for the time now and then. */
+export type Load =
+  | { readonly kind: "scenario"; readonly scenario: Scenario }
+  | { readonly kind: "heartbeat"; readonly everyMs: number };
 
 /** Creates a worker's part of a load. */
-export function createWorkload({ name, settings }: Load, plan: LoadPlan, pool: ClientPool): Workload {
-  return findWorkload(name).create(settings, plan, pool);
-}
-
-function findWorkload(name: string): WorkloadDefinition {
-  const definition = WORKLOADS.find((workload) => workload.name === name);
-  if (!definition) throw new Error(`There is no workload ${name}.`);
-  return definition;
+export function createWorkload(load: Load, plan: LoadPlan, pool: ClientPool): Workload {
+  if (load.kind === "heartbeat") return new HeartbeatWorkload(load.everyMs, plan);
+  return isVisited(load.scenario)
+    ? new VisitorsWorkload(load.scenario, plan, pool)
+    : new PersonaWorkload(load.scenario, plan, pool);
 }

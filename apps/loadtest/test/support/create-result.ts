@@ -2,6 +2,7 @@ import {
   type Account,
   type Latency,
   RESULT_VERSION,
+  type RunEnding,
   type RunResult,
   type Sample,
 } from "../../src/result/run-result.ts";
@@ -23,26 +24,66 @@ export function createResult(parts: Partial<RunResult> = {}): RunResult {
       kind: "framing",
       command: null,
       pid: 1_234,
-      cpuUsPerMessage: 10,
+      cpuUsPerDelivered: 10,
       memoryBytesPerClient: 20_000,
       peakMemoryBytes: 2_000_000,
     },
-    clients: { asked: 50, joined: 50, peak: 50 },
+    clients: { asked: 50, joined: 50, rejoined: 0, cutOff: 0, peak: 50 },
     accounts: { direct: createAccount({ lost: 2 }), request: createAccount({ lost: 1 }) },
     latencies: {
-      message: createLatency({ p50: 2, p99: 20, p999: 30, max: 40 }),
-      answer: createLatency({ p50: 1, p99: 6, p999: 7, max: 8 }),
+      message: createLatency({
+        p50: 2,
+        p90: 5,
+        p99: 20,
+        max: 40,
+        percentiles: [
+          [50, 2],
+          [95, 10],
+          [99, 20],
+          [100, 40],
+        ],
+      }),
+      answer: createLatency({
+        p50: 1,
+        p90: 3,
+        p99: 6,
+        max: 8,
+        percentiles: [
+          [50, 1],
+          [95, 4],
+          [99, 6],
+          [100, 8],
+        ],
+      }),
     },
-    throughput: { sentPerSecond: 500, receivedPerSecond: 1_000 },
+    throughput: { joinsPerSecond: 50, sentPerSecond: 500, receivedPerSecond: 1_000 },
     errors: { dropped: 2, refused: 3 },
     samples: [
       createSample({ joinsPerSecond: 50, serverCpuShare: 0.25 }),
       createSample({ joinsPerSecond: 100, serverCpuShare: 0.5 }),
       createSample({ serverCpuShare: null }),
     ],
+    ending: createEnding(),
     verdict: { kind: "passed", text: "All arrived.", evidence: [], clients: null, limit: null },
     thresholds: [],
     exitCode: 0,
+    ...parts,
+  };
+}
+
+/** The ending of a run that went to its end. */
+export function createEnding(parts: Partial<RunEnding> = {}): RunEnding {
+  return {
+    goal: "messages",
+    atMs: null,
+    interruptedBy: null,
+    isCutShort: false,
+    server: null,
+    held: null,
+    limit: null,
+    limitEvidence: [],
+    refusal: null,
+    stall: null,
     ...parts,
   };
 }
@@ -73,5 +114,5 @@ export function createSample(parts: Partial<Sample> = {}): Sample {
 }
 
 function createLatency(parts: Partial<Latency>): Latency {
-  return { count: 100, min: 0, mean: 0, p50: 0, p90: 0, p99: 0, p999: 0, max: 0, percentiles: [], ...parts };
+  return { count: 100, min: 0, mean: 0, p50: 0, p90: null, p99: null, p999: null, max: 0, percentiles: [], ...parts };
 }

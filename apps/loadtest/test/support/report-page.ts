@@ -76,6 +76,25 @@ export class ReportPage implements AsyncDisposable {
     }, panels);
   }
 
+  /** Counts the pixels of a chart's panel that are near each of the colours, `#rrggbb`. */
+  pixelsOf(panel: string, colors: readonly string[]): Promise<number[]> {
+    return this.page.evaluate(
+      ({ id, wanted }) => {
+        const canvas = document.querySelector<HTMLCanvasElement>(`#${id} canvas`);
+        const data = canvas?.getContext("2d")?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
+        return wanted.map((color) => {
+          const parts = [1, 3, 5].map((at) => Number.parseInt(color.slice(at, at + 2), 16));
+          let near = 0;
+          for (let at = 0; at < data.length; at += 4) {
+            if (parts.every((part, index) => Math.abs(part - (data[at + index] ?? 0)) < 24)) near++;
+          }
+          return near;
+        });
+      },
+      { id: panel, wanted: colors },
+    );
+  }
+
   /** Points at a position of a panel, from 0 to 1 of its width; returns what the legend shows then, by label. */
   async pointAt(panel: string, position: number): Promise<Readonly<Record<string, string>>> {
     const over = this.page.locator(`#${panel} .u-over`);

@@ -1,3 +1,4 @@
+import { isMeasured } from "../../src/result/least-values.ts";
 import {
   type Account,
   type Latency,
@@ -5,6 +6,7 @@ import {
   type RunResult,
   type Sample,
 } from "../../src/result/run-result.ts";
+import { createEnding } from "./create-result.ts";
 
 const MIB = 1_024 ** 2;
 
@@ -26,15 +28,15 @@ export function sampleLatency(count: number, medianMs: number, tail: number): La
   const drawn = [
     0, 10, 20, 30, 40, 50, 60, 70, 75, 80, 85, 90, 92.5, 95, 97.5, 98, 99, 99.5, 99.75, 99.9, 99.95, 99.99,
   ];
-  const percentiles = [...drawn.filter((percentile) => ((100 - percentile) / 100) * count >= 1), 100];
+  const percentiles = [...drawn.filter((percentile) => isMeasured(percentile, count)), 100];
   return {
     count,
     min: at(0),
     mean: Number((at(50) * 1.3).toFixed(3)),
     p50: at(50),
-    p90: at(90),
-    p99: at(99),
-    p999: at(99.9),
+    p90: isMeasured(90, count) ? at(90) : null,
+    p99: isMeasured(99, count) ? at(99) : null,
+    p999: isMeasured(99.9, count) ? at(99.9) : null,
     max: at(100),
     percentiles: percentiles.map((percentile) => [percentile, at(percentile)]),
   };
@@ -78,10 +80,11 @@ function createBase(): Omit<
       kind: "framing",
       command: null,
       pid: 4_242,
-      cpuUsPerMessage: 11.8,
+      cpuUsPerDelivered: 11.8,
       memoryBytesPerClient: 9_400,
       peakMemoryBytes: 96 * MIB,
     },
+    ending: createEnding(),
     thresholds: [],
     exitCode: 0,
   };
@@ -114,7 +117,7 @@ export function passedStressRun(): RunResult {
     commandLine: 'chat-load stress --bots 50 --duration 10s --fail-if "p99>50ms"',
     settings: { bots: "50", duration: "10 s", "message size": "256 B", seed: "1" },
     durationMs: 12_140,
-    clients: { asked: 50, joined: 50, peak: 50 },
+    clients: { asked: 50, joined: 50, rejoined: 0, cutOff: 0, peak: 50 },
     accounts: { direct: sampleAccount(178), shout: sampleAccount(9_065), request: sampleAccount(722) },
     latencies: {
       message: sampleLatency(9_243, 0.42, 0.36),
@@ -122,7 +125,7 @@ export function passedStressRun(): RunResult {
       handshake: sampleLatency(50, 1.9, 0.3),
       connect: sampleLatency(50, 0.22, 0.35),
     },
-    throughput: { sentPerSecond: 93.7, receivedPerSecond: 981.2 },
+    throughput: { joinsPerSecond: 0, sentPerSecond: 93.7, receivedPerSecond: 981.2 },
     errors: {},
     samples,
     verdict: {
@@ -136,7 +139,7 @@ export function passedStressRun(): RunResult {
       clients: null,
       limit: null,
     },
-    thresholds: [{ condition: "p99>50ms", isCrossed: false, actual: 2.0, unit: "ms" }],
+    thresholds: [{ condition: "p99>50ms", outcome: "kept", actual: 2.0, unit: "ms" }],
   };
 }
 
@@ -180,16 +183,17 @@ export function breakingPointRun(): RunResult {
       memoryBytesPerClient: 9_212,
       peakMemoryBytes: 208 * MIB,
     },
-    clients: { asked: 16_620, joined: 16_500, peak: 16_500 },
+    clients: { asked: 16_620, joined: 16_500, rejoined: 0, cutOff: 0, peak: 16_500 },
     accounts: { request: sampleAccount(187_260, { lost: 211, exempt: 96 }) },
     latencies: {
       answer: sampleLatency(186_953, 0.86, 0.62),
       handshake: sampleLatency(16_500, 2.7, 0.72),
       connect: sampleLatency(16_620, 0.31, 0.4),
     },
-    throughput: { sentPerSecond: 2_608, receivedPerSecond: 2_601 },
+    throughput: { joinsPerSecond: 0, sentPerSecond: 2_608, receivedPerSecond: 2_601 },
     errors,
     samples,
+    ending: createEnding({ goal: "limit", atMs: samples[137]?.atMs ?? 0, held: limit, limit: "handshake-slow" }),
     verdict: {
       kind: "limit-found",
       text: "The server held 16,400 clients; with more, handshakes took too long.",
@@ -239,9 +243,9 @@ function createBenchRun(startedAt: string, strain: number): RunResult {
     ...createBase(),
     command: "bench",
     startedAt,
-    commandLine: `chat-load bench --scenario dm --rate 12000 --users 1000 --spawn "node server-${isStalling ? "b" : "a"}.js"`,
+    commandLine: `chat-load bench --workload dm --rate 12000 --users 1000 --spawn "node server-${isStalling ? "b" : "a"}.js"`,
     settings: {
-      scenario: "dm",
+      workload: "dm",
       users: "1,000",
       rate: "12,000/s",
       "server command": `server-${isStalling ? "b" : "a"}.js`,
@@ -250,11 +254,11 @@ function createBenchRun(startedAt: string, strain: number): RunResult {
     server: {
       ...createBase().server,
       command: `node server-${isStalling ? "b" : "a"}.js`,
-      cpuUsPerMessage: 33.1 * strain,
+      cpuUsPerDelivered: 33.1 * strain,
       memoryBytesPerClient: 9_800 * strain,
       peakMemoryBytes: Math.round(79 * MIB * Math.sqrt(strain)),
     },
-    clients: { asked: 1_000, joined: 1_000, peak: 1_000 },
+    clients: { asked: 1_000, joined: 1_000, rejoined: 0, cutOff: 0, peak: 1_000 },
     accounts: { direct: sampleAccount(expected, { lost, outOfOrder: isStalling ? 4 : 0 }) },
     latencies: {
       message,
@@ -262,7 +266,7 @@ function createBenchRun(startedAt: string, strain: number): RunResult {
       handshake: sampleLatency(1_000, 2.1 * strain, 0.32),
       connect: sampleLatency(1_000, 0.25, 0.36),
     },
-    throughput: { sentPerSecond: 12_000, receivedPerSecond: 12_000 - lost / 30 },
+    throughput: { joinsPerSecond: 0, sentPerSecond: 12_000, receivedPerSecond: 12_000 - lost / 30 },
     errors: lost > 0 ? { dropped: 1 } : {},
     samples,
     verdict: isStalling
@@ -281,6 +285,53 @@ function createBenchRun(startedAt: string, strain: number): RunResult {
           limit: null,
         },
     exitCode: isStalling ? 98 : 0,
+  };
+}
+
+/** Clients that join and leave, as fast as the server welcomes them. */
+export function joinRun(): RunResult {
+  const dice = createDice(5);
+  const samples = Array.from({ length: 24 }, (_, index): Sample => {
+    return {
+      atMs: index * 500,
+      clients: Math.round(dice() * 20),
+      joinsPerSecond: index === 0 ? 0 : 1_180 + dice() * 60,
+      sentPerSecond: 0,
+      receivedPerSecond: 0,
+      p50Ms: null,
+      p99Ms: null,
+      maxMs: null,
+      errors: {},
+      loopDelayMs: 1 + dice(),
+      testerCpuShare: 0.5,
+      serverCpuShare: 0.6,
+      serverMemoryBytes: 70 * MIB,
+    };
+  });
+  return {
+    ...createBase(),
+    command: "bench",
+    commandLine: "chat-load bench --workload connect --in-flight 20",
+    settings: { scenario: "connect", personas: "visitor (joins and leaves, closed loop, 20 in flight)" },
+    durationMs: 12_100,
+    server: { ...createBase().server, cpuUsPerDelivered: null, memoryBytesPerClient: null },
+    clients: { asked: 0, joined: 14_400, rejoined: 0, cutOff: 0, peak: 20 },
+    accounts: {},
+    latencies: {
+      handshake: { ...sampleLatency(12_000, 1.9, 0.3), warmUpCount: 2_400 },
+      connect: { ...sampleLatency(12_000, 0.2, 0.3), warmUpCount: 2_400 },
+    },
+    throughput: { joinsPerSecond: 1_200, sentPerSecond: 0, receivedPerSecond: 0 },
+    errors: {},
+    samples,
+    ending: createEnding({ goal: "joins" }),
+    verdict: {
+      kind: "passed",
+      text: "14,400 clients joined and left, 1,200 a second.",
+      evidence: [],
+      clients: null,
+      limit: null,
+    },
   };
 }
 
@@ -315,6 +366,6 @@ export function hostileRun(): RunResult {
     errors: hostileErrors(100),
     samples: run.samples.map((sample, index) => ({ ...sample, errors: hostileErrors(index) })),
     verdict: { ...run.verdict, text: texts, evidence: [...HOSTILE_TEXTS] },
-    thresholds: HOSTILE_TEXTS.map((condition) => ({ condition, isCrossed: true, actual: 1, unit: condition })),
+    thresholds: HOSTILE_TEXTS.map((condition) => ({ condition, outcome: "crossed", actual: 1, unit: condition })),
   };
 }

@@ -39,7 +39,7 @@ function thin(values: readonly number[]): readonly number[] {
 }
 
 /** Returns the value of a line at the nearest point; `null` past its ends. */
-function valueAt({ x, y }: LineSpec, point: number): number | null {
+export function valueAt({ x, y }: LineSpec, point: number): number | null {
   const last = x.length - 1;
   const after = x.findIndex((value) => value >= point);
   const right = after === -1 ? last : after;

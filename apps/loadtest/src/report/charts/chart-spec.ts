@@ -30,6 +30,8 @@ export interface LineSpec {
   readonly color: number;
   readonly stroke: "solid" | "dashed" | "dotted";
   readonly shape: "line" | "area" | "steps";
+  /** Later lines that are drawn over this one: it is drawn wider for each, so that it shows on both sides of them. */
+  readonly coveredBy: number;
   readonly x: readonly number[];
   readonly y: readonly (number | null)[];
 }

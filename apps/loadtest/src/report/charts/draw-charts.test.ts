@@ -12,7 +12,6 @@ import { writeChartRows } from "./chart-rows.ts";
 import { type ChartSpec, toRarity, writePercentile } from "./chart-spec.ts";
 import { drawCharts } from "./draw-charts.ts";
 import { drawPercentilesChart } from "./percentiles-chart.ts";
-import { momentOfLimit } from "./time-charts.ts";
 
 function draw(...results: RunResult[]): ReadonlyMap<string, ChartSpec> {
   return new Map(drawCharts(labelRuns(results)).map((chart) => [chart.id, chart]));
@@ -22,7 +21,7 @@ describe("drawCharts", () => {
   it("marks where the limit was met, and says which in the first panel", () => {
     const run = breakingPointRun();
     const [clients, latency] = draw(run).get("clients")?.panels ?? [];
-    const at = run.samples.find((sample) => sample.clients >= 16_400)?.atMs ?? 0;
+    const at = run.ending.atMs ?? 0;
     expect(clients?.marks).toEqual([
       { x: at / 1_000, text: "limit at 16,400 clients", detail: ", handshakes too slow" },
     ]);
@@ -34,11 +33,14 @@ describe("drawCharts", () => {
     ).toEqual([]);
   });
 
-  it("points at the most clients where the samples never saw as many as the verdict", () => {
-    const run = breakingPointRun();
-    const verdict = { ...run.verdict, clients: 1_000_000 };
-    const peak = Math.max(...run.samples.map(({ clients }) => clients));
-    expect(momentOfLimit({ ...run, verdict })).toBe(run.samples.find(({ clients }) => clients === peak)?.atMs);
+  it("marks where a server went away, and no ending without a moment", () => {
+    const run = passedStressRun();
+    const server = { state: "gone", hasExited: true, exitCode: null, signal: "SIGKILL" } as const;
+    const ending = { ...run.ending, server, atMs: 4_000 };
+    const marksOf = (kind: RunResult["verdict"]["kind"]) =>
+      draw({ ...run, ending, verdict: { ...run.verdict, kind } }).get("clients")?.panels[0]?.marks;
+    expect(marksOf("server-gone")).toEqual([{ x: 4, text: "the server went away", detail: "" }]);
+    expect(marksOf("messages-lost")).toEqual([]);
   });
 
   it("chooses a logarithmic scale where values are far apart, and not for a ramp", () => {

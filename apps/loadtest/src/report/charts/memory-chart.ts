@@ -1,11 +1,9 @@
+import { LEAST_CLIENTS_FOR_MEMORY } from "../../result/least-values.ts";
 import type { RunResult, Sample } from "../../result/run-result.ts";
 import type { LabelledRun } from "../run-labels.ts";
 import type { ChartSpec, PanelSpec } from "./chart-spec.ts";
 import { drawTimeChart } from "./time-charts.ts";
 import { drawTimePanel } from "./time-line.ts";
-
-/** Share of the most clients from which on memory is divided by them: what few clients cost drowns in what the server does anyway. */
-const MIN_CLIENTS_RATIO = 0.1;
 
 /** The server's memory: all of it, and what has come since the beginning, for each client that has. */
 export function drawMemoryChart(runs: readonly LabelledRun[]): ChartSpec {
@@ -13,7 +11,7 @@ export function drawMemoryChart(runs: readonly LabelledRun[]): ChartSpec {
     id: "memory",
     title: "Memory of the server",
     caption:
-      "Resident memory of the server's process, and how much of it came with each client. Memory that goes on growing while the clients stay the same is a queue or a leak.",
+      "Resident memory of the server's process, and from 1,000 clients on how much of it came with each. Memory that goes on growing while the clients stay the same is a queue or a leak.",
     panels: [
       {
         title: "Memory",
@@ -44,10 +42,9 @@ function drawPerClient(runs: readonly LabelledRun[]): PanelSpec[] {
 
 function readPerClient({ samples }: RunResult): (sample: Sample) => number | null {
   const first = samples.find(({ serverMemoryBytes }) => serverMemoryBytes !== null);
-  const peak = samples.reduce((most, { clients }) => Math.max(most, clients), 0);
   return ({ clients, serverMemoryBytes }) => {
     const came = clients - (first?.clients ?? 0);
-    if (!first || serverMemoryBytes === null || came < Math.max(1, peak * MIN_CLIENTS_RATIO)) return null;
+    if (!first || serverMemoryBytes === null || came < LEAST_CLIENTS_FOR_MEMORY) return null;
     return toUnit(Math.max(0, serverMemoryBytes - (first.serverMemoryBytes ?? 0)) / came, 10);
   };
 }

@@ -46,6 +46,7 @@ function drawLine({ name, latency: { percentiles, count } }: Measured, label: st
     color,
     stroke: name.endsWith("-uncorrected") ? "dashed" : "solid",
     shape: "line",
+    coveredBy: 0,
     x: distinct.map(({ x }) => x),
     y: distinct.map(({ y }) => y),
   };

@@ -1,7 +1,7 @@
 import { writeCount } from "../../result/format.ts";
-import type { RunResult } from "../../result/run-result.ts";
+import { ENDINGS } from "../../verdict/endings.ts";
 import type { LabelledRun } from "../run-labels.ts";
-import { LIMIT_WORDS, wordsOf } from "../verdict-words.ts";
+import { LIMIT_WORDS } from "../verdict-words.ts";
 import type { ChartSpec, MarkSpec } from "./chart-spec.ts";
 import { drawTimePanel, type TimePanel } from "./time-line.ts";
 
@@ -50,6 +50,14 @@ export const THROUGHPUT: TimeChart = {
   ],
 };
 
+/** The throughput of runs in which clients join and leave, and nobody sends. */
+export const JOINS: TimeChart = {
+  id: "throughput",
+  title: "Throughput",
+  caption: "Clients that joined, and left again, each second.",
+  panels: [{ title: "Joins", unit: "/s", lines: [{ label: "joins", isMain: true, read: (s) => s.joinsPerSecond }] }],
+};
+
 export const PROCESSOR: TimeChart = {
   id: "processor",
   title: "Processor time",
@@ -74,7 +82,7 @@ export const PROCESSOR: TimeChart = {
 
 export function drawClientsChart(runs: readonly LabelledRun[]): ChartSpec {
   const chart = drawTimeChart(runs, CLIENTS);
-  const marks = markLimits(runs);
+  const marks = markEndings(runs);
   // The words stand in the first panel alone, the line goes through all.
   const wordless = marks.map(({ x }) => ({ x, text: "", detail: "" }));
   return {
@@ -94,21 +102,13 @@ function lastMoment(runs: readonly LabelledRun[]): number {
   return Math.max(1, ...last);
 }
 
-function markLimits(runs: readonly LabelledRun[]): readonly MarkSpec[] {
-  return runs.flatMap(({ letter, result }) => {
-    const atMs = momentOfLimit(result);
-    if (atMs === null) return [];
-    const { clients, limit } = result.verdict;
+function markEndings(runs: readonly LabelledRun[]): readonly MarkSpec[] {
+  return runs.flatMap(({ letter, result: { verdict, ending } }) => {
+    const { mark } = ENDINGS[verdict.kind];
+    if (mark === null || ending.atMs === null) return [];
     const name = runs.length > 1 ? `${letter}: ` : "";
-    const words = limit === null ? "" : `, ${LIMIT_WORDS[limit]}`;
-    return [{ x: atMs / 1_000, text: `${name}limit at ${writeCount(clients ?? 0)} clients`, detail: words }];
+    const clients = verdict.kind === "limit-found" ? ` at ${writeCount(verdict.clients ?? 0)} clients` : "";
+    const detail = verdict.limit === null ? "" : `, ${LIMIT_WORDS[verdict.limit]}`;
+    return [{ x: ending.atMs / 1_000, text: `${name}${mark}${clients}`, detail }];
   });
-}
-
-/** When the clients that the verdict tells were there for the first time, in milliseconds; `null` when no limit was met. */
-export function momentOfLimit({ verdict, samples }: RunResult): number | null {
-  if (verdict.kind !== "limit-found" || wordsOf(verdict).tone === "good") return null;
-  const peak = samples.reduce((most, { clients }) => Math.max(most, clients), 0);
-  const sought = Math.min(verdict.clients ?? peak, peak);
-  return samples.find(({ clients }) => clients >= sought)?.atMs ?? null;
 }

@@ -73,6 +73,7 @@ function drawLine({ result }: LabelledRun, line: TimeLine, label: string, color:
     color,
     stroke: line.stroke ?? "solid",
     shape: line.shape ?? "line",
+    coveredBy: 0,
     x: result.samples.map(({ atMs }) => toDrawn(atMs / 1_000)),
     y: result.samples.map((sample) => {
       const value = line.read(sample);

@@ -4,10 +4,11 @@ import { createRequire } from "node:module";
 import { writeMs } from "../../result/format.ts";
 import type { RunResult } from "../../result/run-result.ts";
 import { drawCharts } from "../charts/draw-charts.ts";
+import type { RunGroup } from "../comparison/run-group.ts";
 import { PAGE_SCRIPT } from "../page-script.ts";
 import { type LabelledRun, labelRuns } from "../run-labels.ts";
 import { chartSection } from "./chart-section.ts";
-import { cautionSection, comparisonSection } from "./comparison-section.ts";
+import { cautionSection, comparisonSection, groupSection } from "./comparison-section.ts";
 import { embedJson, Html, html } from "./html.ts";
 import { REPORT_STYLE } from "./report-style.ts";
 import { runSection } from "./run-section.ts";
@@ -16,13 +17,17 @@ import { verdictSection } from "./verdict-section.ts";
 /**
  * One page with everything in it: it asks the network for nothing, and can be mailed, kept and printed. Several results
  * are laid over each other in the charts and stand side by side in the tables; the first is what others are compared with.
+ * With two groups of equal runs these are compared instead.
  *
  * @throws {RangeError} There is no result.
  */
-export function writeHtmlReport(results: readonly RunResult[]): string {
+export function writeHtmlReport(results: readonly RunResult[], groups?: readonly [RunGroup, RunGroup]): string {
   const [first] = results;
   if (!first) throw new RangeError("A report needs a result.");
-  const runs = labelRuns(results);
+  const runs = labelRuns(
+    results,
+    groups?.flatMap(({ letter, runs }) => runs.map((_run, index) => `${letter}${index + 1}`)),
+  );
   const isOnly = runs.length === 1;
   const charts = drawCharts(runs);
   const library = readChartLibrary();
@@ -46,11 +51,12 @@ export function writeHtmlReport(results: readonly RunResult[]): string {
 </header>
 <main>
 ${isOnly ? verdictsOf(runs) : html`<div class="verdicts">${verdictsOf(runs)}</div>${cautionSection(results)}`}
+${groups ? groupSection(groups) : ""}
 <noscript><p class="card">The charts need JavaScript. Their figures stand in the tables below them.</p></noscript>
 <div class="charts">
 ${charts.map(chartSection)}
 </div>
-${isOnly ? "" : comparisonSection(runs)}
+${isOnly || groups ? "" : comparisonSection(runs)}
 ${runs.map((run) => runSection(run, isOnly))}
 </main>
 <footer>Made by chat-load ${first.tester.version}. How to read this page, and what not to conclude from it, is told in its README.</footer>

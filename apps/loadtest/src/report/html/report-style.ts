@@ -69,9 +69,12 @@ footer { color: var(--quiet); font-size: 13px; }
 .uplot .u-legend { margin: 6px 0 0; padding-left: 62px; text-align: left; font-size: 13px; font-variant-numeric: tabular-nums; width: 100%; }
 .u-legend .u-series { margin-right: 14px; }
 .u-legend .u-series > * { padding: 2px 4px 2px 0; border: 0; }
-.u-legend th { font-weight: 400; color: var(--quiet); }
+.uplot .u-legend th { font-weight: 400; color: var(--quiet); min-width: 0; }
 .u-legend .u-marker { width: 20px; height: 0; margin-right: 7px; border-width: 2.5px 0 0 !important; }
 .u-legend .u-series:first-child .u-marker { display: none; }
+.u-legend tbody { display: flex; flex-wrap: wrap; }
+.u-legend .u-series:first-child { order: 1; } .u-legend .u-series:first-child:has(.u-value:empty) { visibility: hidden; }
+.uplot .u-legend .u-series:has(.u-value:empty) th::after { content: none; }
 .u-legend .u-value { min-width: 66px; font-weight: 600; }
 .u-hz .u-cursor-x { border-right: 1px solid var(--quiet); }
 @media (max-width: 560px) {

@@ -1,20 +1,23 @@
-import { writeCount, writeMs, writeNumber, writeWithUnit } from "../../result/format.ts";
-import { isOpenLoop, measuresOf, OPEN_LOOP_NOTE } from "../../result/measures.ts";
+import { writeCount, writeIfMeasured, writeMs, writeNumber, writeWithUnit } from "../../result/format.ts";
+import { describeWarmUp, isOpenLoop, measuresOf, OPEN_LOOP_NOTE } from "../../result/measures.ts";
 import { OUTCOMES, sumAccounts } from "../../result/outcomes.ts";
 import type { RunResult } from "../../result/run-result.ts";
 import { describeMachine, describeServer, describeTester } from "../describe-run.ts";
 import type { LabelledRun } from "../run-labels.ts";
+import { THRESHOLD_WORDS } from "../verdict-words.ts";
 import { type Html, html, writeTable } from "./html.ts";
 
 export function runSection({ label, letter, result }: LabelledRun, isOnly: boolean): Html {
   const title = (text: string) => (isOnly ? text : `${letter}: ${text}`);
   const id = `run-${letter}`;
+  const warmUp = describeWarmUp(result);
   return html`<section class="card" aria-labelledby="${id}">
 <h2 id="${id}">${isOnly ? "What became of the messages" : label}</h2>
 ${isOnly ? "" : html`<h3>What became of the messages</h3>`}
 ${accountTable(result, title("What became of the messages"))}
 <h3>Latency in milliseconds</h3>
 ${latencyTable(result, title("Latency in milliseconds"))}
+${warmUp === null ? "" : html`<p class="caption">${warmUp}</p>`}
 ${isOpenLoop(result) ? html`<p class="caption">${OPEN_LOOP_NOTE}</p>` : ""}
 ${errorTable(result, title("Errors by kind"))}
 ${thresholdTable(result, title("Thresholds"))}
@@ -39,7 +42,7 @@ function accountTable({ accounts }: RunResult, caption: string): Html {
 function latencyTable(result: RunResult, caption: string): Html {
   const rows = measuresOf(result).map(({ title, latency: { p50, p90, p99, p999, max, mean, count } }) => [
     title,
-    ...[p50, p90, p99, p999, max, mean].map(writeNumber),
+    ...[p50, p90, p99, p999, max, mean].map((ms) => writeIfMeasured(ms, writeNumber)),
     writeCount(count),
   ]);
   return writeTable({ caption, heads: ["", "p50", "p90", "p99", "p99.9", "max", "mean", "count"], rows });
@@ -53,10 +56,12 @@ function errorTable({ errors }: RunResult, caption: string): Html | string {
 }
 
 function thresholdTable({ thresholds }: RunResult, caption: string): Html | string {
-  const rows = thresholds.map(({ condition, isCrossed, actual, unit }) => [
+  const rows = thresholds.map(({ condition, outcome, actual, unit }) => [
     condition,
-    writeWithUnit(actual, unit),
-    isCrossed ? html`<strong class="fault">✕ crossed</strong>` : "✓ kept",
+    writeIfMeasured(actual, (value) => writeWithUnit(value, unit)),
+    outcome === "kept"
+      ? `✓ ${THRESHOLD_WORDS[outcome]}`
+      : html`<strong class="fault">✕ ${THRESHOLD_WORDS[outcome]}</strong>`,
   ]);
   return rows.length === 0
     ? ""

@@ -1,7 +1,7 @@
+import { type KeyMetric, keyMetricsOf } from "../key-metrics.ts";
 import type { LabelledRun } from "../run-labels.ts";
 import { type Tone, wordsOf } from "../verdict-words.ts";
 import { type Html, html } from "./html.ts";
-import { type KeyMetric, keyMetricsOf } from "./key-metrics.ts";
 import { seriesMarker } from "./report-style.ts";
 
 /** A sign beside the colour: for those who don't see it, and for paper. */

@@ -1,9 +1,8 @@
 /// <reference lib="dom" />
 import type uPlotTypes from "uplot";
 import { writeNumber } from "../../result/format.ts";
-import { type ChartSpec, type PanelSpec, writeX } from "../charts/chart-spec.ts";
+import { type ChartSpec, writeX } from "../charts/chart-spec.ts";
 import type { Palette } from "../charts/palette.ts";
-import { ladder } from "./log-ladder.ts";
 
 const FONT = '12px system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
 
@@ -43,16 +42,13 @@ export function xAxisOf(
   };
 }
 
-export function yAxisOf({ scale, unit }: PanelSpec, palette: Palette): uPlotTypes.Axis {
+export function yAxisOf(steps: readonly number[], palette: Palette): uPlotTypes.Axis {
   return {
     ...linesOf(palette),
     size: Y_AXIS_WIDTH,
-    space: 26,
     values: (_plot, splits) => splits.map(writeTick),
-    ...(unit === "" ? { incrs: wholeSteps() } : {}),
-    ...(scale === "log"
-      ? { splits: (_plot, _axis, min, max) => ladder(min, max), filter: (_plot, splits) => splits }
-      : {}),
+    splits: () => [...steps],
+    filter: (_plot, splits) => splits,
   };
 }
 
@@ -65,11 +61,6 @@ function raritySteps(min: number, max: number, width: number): number[] {
   const steps = Array.from({ length: Math.floor(max) + 1 }, (_, index) => index).filter((step) => step >= min);
   const room = (width - Y_AXIS_WIDTH) / max;
   return room * MEDIAN > LABEL_SPACE * 0.6 ? [0, MEDIAN, ...steps.slice(1)] : steps;
-}
-
-/** Steps for what there is no half of. */
-function wholeSteps(): number[] {
-  return Array.from({ length: 10 }, (_, power) => [1, 2, 5].map((digit) => digit * 10 ** power)).flat();
 }
 
 function writeTick(value: number): string {

@@ -1,0 +1,1 @@
+export { BrokenPeer, type BrokenPeerName, findPythonProblem } from "./broken-peer.ts";
