@@ -103,35 +103,6 @@ describeLimit("incompleteMessageTimeoutMs", () => {
     await ada.ended().finally(() => clearInterval(dripping));
   });
 
-  it("is over with a message that is complete in time; the next has its own", async () => {
-    await using server = await startTestServer({ limits: { incompleteMessageTimeoutMs: 5_000 } });
-    const [ada, halves] = [await server.join("Ada"), await server.join("Halves")];
-    halves.write('{"from": {"name"');
-    for (let index = 0; !halves.isEnded; index++) {
-      const message = messageOf(200);
-      ada.write(message.slice(0, 100));
-      await serverHasRead(await server.join(`witness ${index}`), `witness ${index}`);
-      ada.write(message.slice(100));
-      await ada.nextText();
-    }
-    ada.send("Ada", "Ada", "still here");
-    expect(await ada.nextText()).toBe("still here");
-  });
-
-  it("starts anew with each message, though the connection is never between two", async () => {
-    await using server = await startTestServer({ limits: { incompleteMessageTimeoutMs: 5_000 } });
-    const [ada, halves] = [await server.join("Ada"), await server.join("Halves")];
-    const [firstHalf, secondHalf] = [messageOf(200).slice(0, 100), messageOf(200).slice(100)];
-    ada.write(firstHalf);
-    halves.write('{"from": {"name"');
-    while (!halves.isEnded) {
-      ada.write(secondHalf + firstHalf);
-      await ada.nextText();
-    }
-    ada.write(secondHalf);
-    expect(await ada.nextText()).toMatch(/^x+$/);
-  });
-
   it("does not count time in which a rate kept the message from being read", async () => {
     const limits = { incompleteMessageTimeoutMs: 2_000, bytesPerSecond: 40, byteBurst: 150 };
     await using server = await startTestServer({ limits });

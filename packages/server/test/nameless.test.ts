@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { setImmediate } from "node:timers/promises";
 import type { PeerSocket } from "@chat/testing";
 import { describe, expect, it } from "vitest";
 import { eventually } from "./eventually.ts";
@@ -29,7 +30,9 @@ describe("more silent connections from one address than a server has places", ()
     const logger = new RecordingLogger();
     await using server = await startTestServer({ logger, limits: { maxConnections: 128 } });
     await openMany(server, 150);
-    for (let index = 0; index < 40; index++) {
+    // A connection of this very moment makes room for nobody: it may be about to send its name.
+    while (!(await join(server, "the first", ATTACKER)).startsWith("Welcome ")) await setImmediate();
+    for (let index = 1; index < 40; index++) {
       expect(await join(server, `here ${index}`, ATTACKER)).toMatch(/^Welcome /);
       expect(await join(server, `there ${index}`, "127.0.0.2")).toMatch(/^Welcome /);
     }
@@ -46,7 +49,7 @@ describe("more silent connections from one address than a server has places", ()
       event: "server-full",
       ip: ATTACKER,
     });
-    expect(server.node.userCount).toBe(80);
+    expect(server.node.userCount).toBe(79);
   });
 });
 

@@ -101,6 +101,26 @@ describe("a newcomer", () => {
   });
 });
 
+describe("the wait for the rest of a message", () => {
+  it("is over when it has come in time, and starts anew with each message", async () => {
+    const loop = createFakeLoop({ incompleteMessageTimeoutMs: 5_000 });
+    const [ada, halves] = [await join(loop, "Ada"), await join(loop, "Halves")];
+    const text = messageText("Ada", "Ada", "hello");
+    const [first, second] = [text.slice(0, 30), text.slice(30)];
+    for (const { peer } of [ada, halves]) peer.send(first);
+    for (let round = 0; round < 3; round++) {
+      await pass(4_000);
+      // There is always a message that is not complete.
+      ada.peer.send(second + first);
+    }
+    await pass(4_000);
+    ada.peer.send(second);
+    await pass(10_000);
+    expect(ada.peer.texts.slice(1)).toEqual(Array(4).fill("hello"));
+    expect(halves.peer.texts.slice(1)).toEqual([expect.stringContaining("was not complete after 5 s")]);
+  });
+});
+
 describe("the end of a connection", () => {
   it("frees the name when the peer's input ends, and closes when its answers are written [C-35]", async () => {
     const replies: ((text: string) => void)[] = [];
