@@ -40,7 +40,10 @@ async function run(args: readonly string[]): Promise<RunResult> {
     const json = join(folder, "run.json");
     await using command = new CommandProcess(cli, [...args, "--json", json]);
     const exitCode = await command.closed();
-    const result = RunResultSchema.parse(JSON.parse(await readFile(json, "utf8")));
+    const written = await readFile(json, "utf8").catch(() => {
+      throw new Error(`The command ended with ${exitCode} and without a result: ${command.errors}`);
+    });
+    const result = RunResultSchema.parse(JSON.parse(written));
     expect(exitCode).toBe(result.exitCode);
     return result;
   } finally {
