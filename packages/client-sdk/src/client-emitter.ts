@@ -17,6 +17,8 @@ type Listener<Name extends AnyName> = (...event: AnyEvents[Name]) => void;
 /**
  * Emits the events of a client, and no others: a listener of an event that does not exist is refused. An error of a
  * listener never breaks the client, whether the listener throws or rejects.
+ *
+ * Its shape is that of the emitter of the server: what is published can't take its declarations from an internal package.
  */
 export class ClientEmitter extends EventEmitter<ClientEvents> {
   /** @throws {TypeError} for an event that does not exist, with the one that was most likely meant */

@@ -5,30 +5,13 @@ import { connect } from "node:net";
 import { text } from "node:stream/consumers";
 import { ChatError } from "@chat/protocol";
 import { describe, expect, it } from "vitest";
+import { CLIENT_EVENT_NAMES } from "../src/client-events.ts";
 import { resolveOptions } from "../src/client-options.ts";
 import * as sdk from "../src/index.ts";
 import { readTexts, startNode } from "./chat-setup.ts";
 
 const packageFolder = new URL("..", import.meta.url);
 const readme = readFileSync(new URL("README.md", packageFolder), "utf8");
-
-/** Every event, by the compiler's word. */
-const EVENTS: Record<keyof sdk.ClientEvents, true> = {
-  message: true,
-  shout: true,
-  malformed: true,
-  notice: true,
-  undeliverable: true,
-  uncertain: true,
-  confirmed: true,
-  disconnected: true,
-  reconnecting: true,
-  reconnected: true,
-  closed: true,
-  state: true,
-  traffic: true,
-  error: true,
-};
 
 /** Every state, by the compiler's word. */
 const STATES: Record<sdk.ConnectionState["kind"], true> = {
@@ -60,7 +43,7 @@ describe("the README", () => {
   });
 
   it("has every event and every state", () => {
-    for (const name of [...Object.keys(EVENTS), ...Object.keys(STATES)]) expect(readme).toContain(`\n| \`${name}\` | `);
+    for (const name of [...CLIENT_EVENT_NAMES, ...Object.keys(STATES)]) expect(readme).toContain(`\n| \`${name}\` | `);
   });
 
   it("has every error with its code, and whether trying again can help", () => {

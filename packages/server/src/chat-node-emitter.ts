@@ -17,6 +17,8 @@ type Listener<Name extends AnyName> = (...event: AnyEvents[Name]) => void;
 /**
  * Emits the events of a server, and no others: a listener of an event that does not exist is refused. The failure of a
  * listener never reaches the connection whose event it was.
+ *
+ * Its shape is that of the emitter of the SDK: what is published can't take its declarations from an internal package.
  */
 export class ChatNodeEmitter extends EventEmitter<ChatNodeEvents> {
   /** @throws {TypeError} for an event that does not exist, with the one that was most likely meant. */
