@@ -83,7 +83,10 @@ export async function failureOf(promise: Promise<unknown>): Promise<unknown> {
 
 /** Stops the clock and all timers that a client uses; they go on when the test says so, or when this is disposed. */
 export function fakeClock() {
+  const now = performance.now();
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
+  // The fake clock begins at 0: a client that is connected already would wait for as long as the process has run.
+  vi.advanceTimersByTime(Math.ceil(now));
   return {
     /** Lets time go by in steps of 20 ms, with a turn of the event loop after each. */
     async advance(ms: number): Promise<void> {
