@@ -147,18 +147,23 @@ describe.concurrent("a run", () => {
     const args = [
       "breaking-point",
       "--step",
-      "200",
+      "50",
       "--every",
       "500ms",
       "--heartbeat",
       "500ms",
       "--max-clients",
       "1000",
+      // A busy machine is slow before the server is full.
+      "--max-handshake",
+      "20s",
+      "--max-latency",
+      "20s",
     ];
     const { exitCode } = await run([...args, "--port", `${port}`, "--json", json]);
     const { verdict, clients } = await readJson(json);
     expect(clients.peak).toBeLessThanOrEqual(120);
-    // On a busy machine handshakes may become slow first, or the tester; runs.test.ts has a search that only the server can end.
+    // On a very busy machine the tester gives way first; runs.test.ts has a search that only the server can end.
     const isTesterSaturated = exitCode === 97;
     expect(exitCode).toBe(isTesterSaturated ? 97 : 0);
     expect(verdict).toMatchObject(
