@@ -1,11 +1,7 @@
-import { describe } from "@chat/command-line/describe";
 import {
-  createJsonMsg,
   EndpointName,
   EVERYONE,
   InvalidMessageError,
-  isEndpoint,
-  MAX_MESSAGE_BYTES,
   type NameList,
   type ReceivedMessage,
   SERVER_IP,
@@ -14,11 +10,13 @@ import {
   type ServerNotice,
   type ServerTextKind,
   type ServerTextReading,
-  trimWhiteSpace,
 } from "@chat/protocol";
+import type { ChatError } from "./chat-error.ts";
+import { checkEndpoint, checkReceiver } from "./check-target.ts";
 import { ClientEmitter } from "./client-emitter.ts";
 import { type JoinOptions, type ResolvedOptions, resolveOptions } from "./client-options.ts";
 import type { ConnectionState } from "./connection-state.ts";
+import { DirectMessages } from "./direct-messages.ts";
 import {
   ClientClosedError,
   ConnectionLostError,
@@ -28,13 +26,12 @@ import {
 } from "./errors.ts";
 import type { DirectMessage, IncomingMessage, ShoutMessage } from "./incoming-message.ts";
 import { MessageFeeds } from "./message-feeds.ts";
-import { OfflineQueue } from "./offline-queue.ts";
 import { isErrorAbout } from "./pending-replies.ts";
 import { raceAbort } from "./race-abort.ts";
 import { ReconnectingClient, type ReconnectingClientListener } from "./reconnecting-client.ts";
 import { RequestTracker } from "./request-tracker.ts";
 import type { SentMessage } from "./sent-message.ts";
-import type { ReceivedItem, ServerConnection } from "./server-connection.ts";
+import type { ReceivedItem } from "./server-connection.ts";
 import { readSignal, type WaitOptions } from "./wait-options.ts";
 
 /** The options of a client. */
@@ -53,27 +50,29 @@ type ReadingOf<Kind extends ServerTextKind> = Extract<ServerTextReading, { kind:
 export class ChatClient extends ClientEmitter implements AsyncDisposable {
   /** The username as the server has it. */
   readonly name: string;
-  readonly #options: ResolvedOptions;
   readonly #connection: ReconnectingClient;
   readonly #tracker: RequestTracker;
-  readonly #kept: OfflineQueue;
+  readonly #messages: DirectMessages;
   readonly #feeds: MessageFeeds;
-  /** The local address of the last connection: the next one most likely has the same. */
-  #address = "127.0.0.1";
   #lastId = 0;
 
   private constructor(options: ResolvedOptions) {
     super();
     this.name = options.name;
-    this.#options = options;
     this.#connection = new ReconnectingClient(options, this.#createListener());
-    this.#tracker = new RequestTracker(options.name, options.requestTimeoutMs, () => this.#adjustReading());
+    this.#tracker = new RequestTracker(options.name, options.requestTimeoutMs, () => {
+      this.#adjustReading();
+      this.#connection.asked();
+    });
     this.#feeds = new MessageFeeds(() => this.#adjustReading());
-    this.#kept = new OfflineQueue(options.maxOfflineMessages, options.maxQueuedBytes / 2);
+    this.#messages = new DirectMessages(options, this.#tracker, {
+      undeliverable: (message, error) => this.#reportUnwritten(message, error),
+    });
   }
 
   /**
-   * Joins the chat with one try. Only a connection that was lost later is tried again.
+   * Joins the chat with one try for each server, or with as many as it takes when the option `waitForFirstConnect` says so. A
+   * connection that was lost later is tried again.
    *
    * @throws {ChatError} with the reason as its `code`; `isRetryable` is true when another try can help
    */
@@ -108,15 +107,22 @@ export class ChatClient extends ClientEmitter implements AsyncDisposable {
   async send(to: string, text: string, options?: WaitOptions): Promise<SentMessage> {
     const signal = readSignal(options);
     signal?.throwIfAborted();
-    const server = this.#findServer();
-    const message: SentMessage = { id: ++this.#lastId, to: readReceiver(to), text };
-    if (server) {
-      const timeForNext = this.#tracker.send(server, message);
-      if (timeForNext) await raceAbort(timeForNext, signal);
-    } else {
-      this.#keep(message);
-    }
+    this.#throwIfClosing();
+    const message: SentMessage = { id: ++this.#lastId, to: checkReceiver(to), text };
+    const timeForNext = this.#messages.send(message);
+    if (timeForNext) await raceAbort(timeForNext, signal);
     return message;
+  }
+
+  /**
+   * Writes to the sender of a message, and to nobody else, also when it was to everyone.
+   *
+   * @throws {InvalidMessageError} for a notice: nobody reads what is written to the server
+   * @throws {ChatError} as {@link send} does
+   */
+  async reply(message: IncomingMessage, text: string, options?: WaitOptions): Promise<SentMessage> {
+    if (message.kind === "notice") throw new InvalidMessageError("A notice has no sender who could read a reply.");
+    return await this.send(message.from.name, text, options);
   }
 
   /**
@@ -207,6 +213,7 @@ export class ChatClient extends ClientEmitter implements AsyncDisposable {
    */
   async close(options?: WaitOptions): Promise<void> {
     const signal = readSignal(options);
+    this.#messages.hurry();
     const closed = this.#connection.close();
     const cut = () => this.#connection.cut();
     if (signal?.aborted) cut();
@@ -226,48 +233,33 @@ export class ChatClient extends ClientEmitter implements AsyncDisposable {
       malformed: (reason) => this.emit("malformed", { reason }),
       traffic: (direction, bytes) => this.emit("traffic", { direction, bytes }),
       stateChanged: (state) => this.emit("state", state),
-      connected: (server) => this.#sendKept(server),
+      connected: (server, others) => this.#messages.connected(server, others),
+      readOwed: (server) => this.#tracker.readOwed(server),
+      ask: (server) => this.#tracker.probe(server),
       lost: (error) => {
-        const lost = new ConnectionLostError("The connection was lost.", { cause: error });
+        this.#messages.disconnected();
+        const text = "The connection was lost before the answer came: it may have been carried out all the same.";
+        const lost = new ConnectionLostError(text, { cause: error, mayHaveArrived: true });
         this.emit("disconnected", { error, unconfirmed: this.#tracker.breakOff(lost) });
       },
       waiting: (attempt, delayMs, error) => this.emit("reconnecting", { attempt, delayMs, error }),
       restored: (attempt, others) => this.emit("reconnected", { attempt, others }),
       ended: (error) => {
-        const unconfirmed = this.#tracker.breakOff(closedError());
-        const unsent = this.#kept.takeAll();
+        const unconfirmed = this.#tracker.breakOff(closedError(true));
+        const unsent = this.#messages.takeKept();
         this.#feeds.end();
         this.emit("closed", { error, unconfirmed, unsent });
       },
     };
   }
 
-  /** Returns the connection to the server, or `null` while it is away. */
-  #findServer(): ServerConnection | null {
-    if (this.#connection.isClosing) throw closedError();
-    return this.#connection.server;
+  #throwIfClosing(): void {
+    if (this.#connection.isClosing) throw closedError(false);
   }
 
-  #keep(message: SentMessage): void {
-    const { length: bytes } = createJsonMsg(this.name, this.#address, message.to, message.text);
-    if (bytes > MAX_MESSAGE_BYTES) throw new MessageTooLargeError(bytes, MAX_MESSAGE_BYTES);
-    if (this.#options.whileAway === "reject") {
-      throw new NotConnectedError("The connection is away: the message was not sent.");
-    }
-    this.#kept.add(message, bytes);
-  }
-
-  #sendKept(server: ServerConnection): void {
-    this.#address = server.localAddress;
-    for (let message = this.#kept.shift(); message; message = this.#kept.shift()) {
-      try {
-        // All that is kept fits into the queue at once, so there is nothing to wait for.
-        void this.#tracker.send(server, message);
-      } catch (error) {
-        const reason = error instanceof MessageTooLargeError ? "too-large" : "queue-full";
-        this.emit("undeliverable", { message, reason });
-      }
-    }
+  #reportUnwritten(message: SentMessage, error: ChatError): void {
+    const reason = error instanceof MessageTooLargeError ? "too-large" : "queue-full";
+    this.emit("undeliverable", { message, reason, text: error.message });
   }
 
   async #ask<Kind extends ServerTextKind>(
@@ -284,8 +276,9 @@ export class ChatClient extends ClientEmitter implements AsyncDisposable {
   async #request(to: unknown, text: string, options?: WaitOptions): Promise<ServerAnswer> {
     const signal = readSignal(options);
     signal?.throwIfAborted();
-    const endpoint = readEndpoint(to);
-    const server = this.#findServer();
+    const endpoint = checkEndpoint(to);
+    this.#throwIfClosing();
+    const { server } = this.#connection;
     if (!server) throw new NotConnectedError(`The connection is away: ${endpoint} was not asked.`);
     return await this.#tracker.ask(server, endpoint, text, signal);
   }
@@ -316,9 +309,10 @@ export class ChatClient extends ClientEmitter implements AsyncDisposable {
 
   #receiveAnswer(answer: ServerAnswer): void {
     const settlement = this.#tracker.settle(answer, this.#connection.server?.serverKind ?? "original");
+    this.#connection.answered();
     switch (settlement.kind) {
       case "undeliverable":
-        this.emit("undeliverable", { message: settlement.message, reason: settlement.reason });
+        this.emit("undeliverable", { message: settlement.message, reason: settlement.reason, text: answer.text });
         return;
       case "answered":
         if (settlement.confirmed.length > 0) this.emit("confirmed", { messages: settlement.confirmed });
@@ -347,22 +341,9 @@ export class ChatClient extends ClientEmitter implements AsyncDisposable {
   }
 }
 
-function closedError(): ClientClosedError {
-  return new ClientClosedError("The client was closed.");
-}
-
-/** Removes the white space around a receiver. Plain JavaScript may pass any value. */
-function readReceiver(to: unknown): string {
-  if (typeof to !== "string") throw new InvalidMessageError(`"to" is not a string but ${typeof to}.`);
-  const receiver = trimWhiteSpace(to);
-  if (!isEndpoint(receiver)) return receiver;
-  throw new InvalidMessageError(`${receiver} is an endpoint, not a user: ask it by request().`);
-}
-
-/** Checks an endpoint. Plain JavaScript may pass any value. */
-function readEndpoint(to: unknown): string {
-  if (typeof to === "string" && isEndpoint(to)) return to;
-  throw new InvalidMessageError(
-    `${describe(to)} is no endpoint: an endpoint starts with "/". Write to a user by send().`,
-  );
+function closedError(mayHaveArrived: boolean): ClientClosedError {
+  const text = mayHaveArrived
+    ? "The client was closed before the answer came: it may have been carried out all the same."
+    : "The client was closed.";
+  return new ClientClosedError(text, { mayHaveArrived });
 }

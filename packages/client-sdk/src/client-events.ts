@@ -15,8 +15,8 @@ export interface ClientEvents {
   malformed: [{ reason: string }];
   /** The server sent a text that answers none of our requests. */
   notice: [{ text: string }];
-  /** A direct message certainly did not arrive. */
-  undeliverable: [{ message: SentMessage; reason: UndeliverableReason | "too-large" | "queue-full" }];
+  /** A direct message certainly did not arrive. `text` says why: in the server's words, or in ours when it was never sent. */
+  undeliverable: [{ message: SentMessage; reason: UndeliverableReason | "too-large" | "queue-full"; text: string }];
   /** The receiver has gone, and `count` of our messages may not have arrived. The server does not say which ones. */
   uncertain: [{ to: string; count: number }];
   /** These direct messages were processed without an error: an answer to a later request has come. */

@@ -1,6 +1,15 @@
 import { describe } from "@chat/command-line/describe";
 import { ChatError } from "@chat/protocol";
 
+/** Facts about a failure. */
+export interface FailureOptions extends ErrorOptions {
+  /**
+   * True when something was sent whose outcome nobody can know.
+   * @default false
+   */
+  readonly mayHaveArrived?: boolean | undefined;
+}
+
 /** The server could not be reached: refused, unreachable, no such host. `cause` is the system's error. */
 export class ConnectFailedError extends ChatError {
   override readonly name = "ConnectFailedError";
@@ -50,11 +59,17 @@ export class ServerBusyError extends ChatError {
   readonly isRetryable = true;
 }
 
-/** The connection broke. What waited for an answer may have been processed or not. */
+/** The connection broke. What waited for an answer {@link ChatError.mayHaveArrived | may have arrived}. */
 export class ConnectionLostError extends ChatError {
   override readonly name = "ConnectionLostError";
   readonly code = "CONNECTION_LOST";
   readonly isRetryable = true;
+  override readonly mayHaveArrived: boolean;
+
+  constructor(message: string, { mayHaveArrived = false, ...options }: FailureOptions = {}) {
+    super(message, options);
+    this.mayHaveArrived = mayHaveArrived;
+  }
 }
 
 /** There is no connection now, and the message is not kept for later: by the option, or because the limit is reached. */
@@ -64,11 +79,17 @@ export class NotConnectedError extends ChatError {
   readonly isRetryable = true;
 }
 
-/** The client was closed. */
+/** The client was closed, before something was sent or while it waited for an answer. */
 export class ClientClosedError extends ChatError {
   override readonly name = "ClientClosedError";
   readonly code = "CLIENT_CLOSED";
   readonly isRetryable = false;
+  override readonly mayHaveArrived: boolean;
+
+  constructor(message: string, { mayHaveArrived = false, ...options }: FailureOptions = {}) {
+    super(message, options);
+    this.mayHaveArrived = mayHaveArrived;
+  }
 }
 
 /** The message is larger than this server takes. */
@@ -106,6 +127,7 @@ export class NoAnswerError extends ChatError {
   override readonly name = "NoAnswerError";
   readonly code = "NO_ANSWER";
   readonly isRetryable = true;
+  override readonly mayHaveArrived = true;
 }
 
 /** A callback of the program has failed: `cause` is what it threw, or what its promise was rejected with. */

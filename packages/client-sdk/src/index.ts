@@ -30,8 +30,10 @@ export {
   WrongServerError,
 } from "./errors.ts";
 export type { DirectMessage, IncomingMessage, MessageKind, NoticeMessage, ShoutMessage } from "./incoming-message.ts";
+export { DEFAULT_LIVENESS, type LivenessOptions } from "./liveness-policy.ts";
 export { DEFAULT_RECONNECT, decideReconnect, type FailedTry, type ReconnectOptions } from "./reconnect-policy.ts";
 export type { SentMessage, UndeliverableReason } from "./sent-message.ts";
+export type { ServerAddress } from "./server-rotation.ts";
 export type {
   ClientTransport,
   ClientTransportListener,

@@ -25,6 +25,12 @@ export class PendingMessages {
   /** By the receiver's name: that of two spellings of one name is equal [C-44]. */
   readonly #byName = new Map<string, Queue<PendingMessage>>();
   #bytes = 0;
+  #count = 0;
+
+  /** Their number. */
+  get count(): number {
+    return this.#count;
+  }
 
   /** The memory that they take, in bytes. */
   get bytes(): number {
@@ -42,6 +48,7 @@ export class PendingMessages {
     queueOf(this.#byQuote, cutToBytes(message.to)).push(entry);
     queueOf(this.#byName, foldName(message.to)).push(entry);
     this.#bytes += entry.bytes;
+    this.#count += 1;
   }
 
   /** Finds the oldest one to a receiver as an error quotes it. The original server quotes a long receiver whole. */
@@ -58,6 +65,7 @@ export class PendingMessages {
     const { to } = entry.message;
     entry.isSettled = true;
     this.#bytes -= entry.bytes;
+    this.#count -= 1;
     dropSettled(this.#byQuote, cutToBytes(to));
     dropSettled(this.#byName, foldName(to));
     while (this.#inOrder.first?.isSettled) this.#inOrder.shift();

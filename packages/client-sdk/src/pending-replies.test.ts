@@ -24,7 +24,7 @@ function message(id: number, to: string): SentMessage {
 
 /** A request, and what became of it: its answer's text, or the error. */
 function request(endpoint: string): { request: PendingRequest; outcome: Promise<unknown> } {
-  const pending = new PendingRequest(endpoint, 60_000, () => undefined);
+  const pending = new PendingRequest(endpoint, 0, 60_000, () => undefined);
   requests.push(pending);
   return {
     request: pending,
@@ -48,7 +48,7 @@ describe.each(["framing", "original"] as const)("on a server of the kind %s, an 
     const [first, second] = [request(EndpointName.Time), request(EndpointName.Time)];
     const [early, late] = [message(1, "Bob"), message(2, "Bob")];
     const pending = add(new PendingReplies(), early, first, late, second);
-    expect(pending.settle(answer(TIME), serverKind)).toEqual({ kind: "answered", confirmed: [early] });
+    expect(pending.settle(answer(TIME), serverKind)).toMatchObject({ kind: "answered", confirmed: [early] });
     expect(await first.outcome).toBe(TIME);
     expect(pending.unconfirmed).toEqual([late]);
     expect(pending.requestCount).toBe(1);
@@ -97,7 +97,7 @@ describe("an answer that reads like an error about somebody else", () => {
     const roll = request("/roll");
     const sent = message(1, "Bob");
     const pending = add(new PendingReplies(), roll, sent);
-    expect(pending.settle(answer(text), "framing")).toEqual({ kind: "answered", confirmed: [] });
+    expect(pending.settle(answer(text), "framing")).toMatchObject({ kind: "answered", confirmed: [] });
     expect(await roll.outcome).toBe(text);
     expect(pending.unconfirmed).toEqual([sent]);
   });

@@ -16,7 +16,7 @@ import type { SentMessage, UndeliverableReason } from "./sent-message.ts";
 /** The meaning of an answer for what is pending. */
 export type Settlement =
   | { readonly kind: "undeliverable"; readonly message: SentMessage; readonly reason: UndeliverableReason }
-  | { readonly kind: "answered"; readonly confirmed: readonly SentMessage[] }
+  | { readonly kind: "answered"; readonly request: PendingRequest; readonly confirmed: readonly SentMessage[] }
   /** It answers nothing of ours. */
   | { readonly kind: "notice" };
 
@@ -55,8 +55,18 @@ export class PendingReplies {
     return this.#messages.bytes;
   }
 
+  /** The number of unconfirmed messages. */
+  get unconfirmedCount(): number {
+    return this.#messages.count;
+  }
+
   get requestCount(): number {
     return this.#requests.length;
+  }
+
+  /** The oldest request without an answer. */
+  get oldestRequest(): PendingRequest | undefined {
+    return this.#requests.first?.request;
   }
 
   addMessage(message: SentMessage, lineBytes: number): void {
@@ -97,7 +107,7 @@ export class PendingReplies {
     this.#dropForgotten();
     request.answer(answer);
     // What was sent before the request was processed before it, without an error.
-    return { kind: "answered", confirmed: this.#messages.settleBefore(sequence) };
+    return { kind: "answered", request, confirmed: this.#messages.settleBefore(sequence) };
   }
 
   /** Finds the oldest request that a text can answer, of those that were sent before a place. */
@@ -118,7 +128,8 @@ export class PendingReplies {
   #loseRequestsBefore(sequence: number): void {
     for (let asked = this.#requests.first; asked && asked.sequence < sequence; asked = this.#requests.first) {
       const { endpoint } = asked.request;
-      asked.request.lose(new NoAnswerError(`${endpoint} was not answered, and what was asked after it was.`));
+      const text = `${endpoint} was not answered, and what was asked after it was: it may have been carried out all the same.`;
+      asked.request.lose(new NoAnswerError(text));
       this.#requests.shift();
     }
   }

@@ -7,24 +7,29 @@ import { MAX_TIMER_MS } from "./sleep.ts";
 export class PendingRequest {
   readonly endpoint: string;
   readonly answered: Promise<ServerAnswer>;
+  /** The time at which it is written, by `performance.now`. */
+  readonly writtenAt: number;
   /** True when no answer is expected any more: an answer then belongs to a later request. */
   isForgotten = false;
   readonly #answer = Promise.withResolvers<ServerAnswer>();
   readonly #timer: NodeJS.Timeout;
 
   /**
-   * @param timeoutMs the time limit for the answer, in milliseconds
+   * @param delayMs the time until it is written, in milliseconds
+   * @param timeoutMs the time limit for the answer from then on, in milliseconds
    * @param onTimeout called when it has taken longer
    */
-  constructor(endpoint: string, timeoutMs: number, onTimeout: (request: PendingRequest) => void) {
+  constructor(endpoint: string, delayMs: number, timeoutMs: number, onTimeout: (request: PendingRequest) => void) {
     this.endpoint = endpoint;
+    this.writtenAt = performance.now() + delayMs;
     this.answered = this.#answer.promise;
     this.#timer = setTimeout(
       () => {
-        this.#answer.reject(new NoAnswerError(`${endpoint} was not answered in time.`));
+        const text = `${endpoint} was not answered in time: it may have been carried out all the same.`;
+        this.#answer.reject(new NoAnswerError(text));
         onTimeout(this);
       },
-      Math.min(timeoutMs, MAX_TIMER_MS),
+      Math.min(delayMs + timeoutMs, MAX_TIMER_MS),
     );
   }
 

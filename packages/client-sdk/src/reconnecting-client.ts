@@ -1,11 +1,15 @@
 import type { NameList } from "@chat/protocol";
+import type { OwedAnswer } from "./answer-clock.ts";
 import { ChatError } from "./chat-error.ts";
-import type { ResolvedOptions } from "./client-options.ts";
+import type { ResolvedAddress, ResolvedOptions } from "./client-options.ts";
 import { toConnectError } from "./connect-error.ts";
 import type { ConnectionState } from "./connection-state.ts";
-import { ClientClosedError } from "./errors.ts";
-import { decideReconnect } from "./reconnect-policy.ts";
+import { ClientClosedError, ConnectionLostError } from "./errors.ts";
+import type { LivenessObservation, LivenessOptions } from "./liveness-policy.ts";
+import { LivenessWatch } from "./liveness-watch.ts";
+import { DEFAULT_RECONNECT, decideReconnect } from "./reconnect-policy.ts";
 import { ServerConnection, type ServerConnectionListener } from "./server-connection.ts";
+import { ServerRotation } from "./server-rotation.ts";
 import { sleep } from "./sleep.ts";
 
 /** The callbacks of a reconnecting client. */
@@ -13,7 +17,11 @@ export interface ReconnectingClientListener
   extends Pick<ServerConnectionListener, "received" | "malformed" | "traffic"> {
   stateChanged(state: ConnectionState): void;
   /** A connection is ready, and nothing was written to it yet: messages that waited for it go first. */
-  connected(server: ServerConnection): void;
+  connected(server: ServerConnection, others: NameList): void;
+  /** Tells how long the server has owed an answer. */
+  readOwed(server: ServerConnection): OwedAnswer;
+  /** Asks the server for a sign of life. */
+  ask(server: ServerConnection): void;
   lost(error: ChatError): void;
   /** The next try comes after the delay. */
   waiting(attempt: number, delayMs: number, error: ChatError): void;
@@ -23,13 +31,15 @@ export interface ReconnectingClientListener
   ended(error: ChatError | null): void;
 }
 
-/** Keeps a user online: makes one connection after another to the same server, under the same name. */
+/** Keeps a user online: makes one connection after another under the same name, to one server or to several in turn. */
 export class ReconnectingClient {
   readonly #options: ResolvedOptions;
   readonly #listener: ReconnectingClientListener;
   readonly #closing = new AbortController();
+  readonly #servers: ServerRotation<ResolvedAddress>;
   #state: ConnectionState = { kind: "idle" };
   #server: ServerConnection | null = null;
+  #liveness: LivenessWatch | null = null;
   #closed: Promise<void> | null = null;
   /** Ends the wait for the next try. */
   #wait = new AbortController();
@@ -40,10 +50,12 @@ export class ReconnectingClient {
   constructor(options: ResolvedOptions, listener: ReconnectingClientListener) {
     this.#options = options;
     this.#listener = listener;
+    this.#servers = new ServerRotation(options.servers);
   }
 
   get state(): ConnectionState {
-    return this.#state;
+    if (this.#state.kind !== "online" || !this.#server) return this.#state;
+    return { ...this.#state, silentMs: silenceOf(this.#server) };
   }
 
   /** True when it is closed, or about to be. */
@@ -57,13 +69,13 @@ export class ReconnectingClient {
   }
 
   /**
-   * Makes the first connection with one try.
+   * Makes the first connection: with one try for each server, or with as many as it takes.
    *
    * @throws {ChatError} for what failed; the reason of the signal when that aborts
    */
   async open(signal: AbortSignal | undefined): Promise<void> {
     try {
-      await this.#open(1, signal);
+      await this.#openFirst(signal);
     } catch (error) {
       this.#end(error instanceof ChatError && !this.isClosing ? error : null);
       throw error;
@@ -73,6 +85,16 @@ export class ReconnectingClient {
   /** Starts the next try at once, if one is waited for. */
   reconnectNow(): void {
     this.#wait.abort();
+  }
+
+  /** Notes that something was asked: its answer may be late soon. */
+  asked(): void {
+    this.#liveness?.asked();
+  }
+
+  /** Notes that something was answered. */
+  answered(): void {
+    this.#liveness?.answered();
   }
 
   /** Closes for good, after the server has answered what was written. A second call waits for the first. */
@@ -88,19 +110,52 @@ export class ReconnectingClient {
 
   async #close(): Promise<void> {
     this.#closing.abort(new ClientClosedError("The client was closed."));
+    this.#liveness?.stop();
     await this.#server?.end();
     this.#end(null);
+  }
+
+  async #openFirst(signal: AbortSignal | undefined): Promise<void> {
+    for (let tries = 1; ; tries++) {
+      try {
+        await this.#open(tries, signal);
+        return;
+      } catch (error) {
+        signal?.throwIfAborted();
+        if (this.isClosing || !(error instanceof ChatError)) throw error;
+        const delayMs = this.#decideFirstDelay(tries, error);
+        if (delayMs === null) throw error;
+        await this.#waitFor(delayMs, tries, error, signal);
+      }
+    }
+  }
+
+  /** The delay before another first try; `null` means none. A name in use is not our own before we were online. */
+  #decideFirstDelay(tries: number, error: ChatError): number | null {
+    if (!error.isRetryable) return null;
+    if (!this.#options.waitForFirstConnect) return tries < this.#servers.size ? 0 : null;
+    const failed = { attempt: tries - 1, error, awayMs: Number.POSITIVE_INFINITY, random: Math.random() };
+    return decideReconnect(failed, this.#options.reconnect ?? DEFAULT_RECONNECT);
+  }
+
+  async #waitFor(delayMs: number, attempt: number, error: ChatError, signal?: AbortSignal): Promise<void> {
+    this.#wait = new AbortController();
+    this.#setState({ kind: "waiting", attempt, delayMs, error });
+    this.#listener.waiting(attempt, delayMs, error);
+    const ends = [this.#wait.signal, this.#closing.signal];
+    await sleep(delayMs, AbortSignal.any(signal ? [...ends, signal] : ends));
+    signal?.throwIfAborted();
+    this.#closing.signal.throwIfAborted();
   }
 
   async #open(attempt: number, signal?: AbortSignal): Promise<NameList> {
     this.#setState({ kind: "connecting", attempt });
     const signals = signal ? [this.#closing.signal, signal] : [this.#closing.signal];
-    const [server, others] = await ServerConnection.open(
-      this.#options,
-      this.#createListener(),
-      AbortSignal.any(signals),
-    );
-    if (!this.isClosing) this.#listener.connected(server);
+    const destination = { ...this.#options, ...this.#servers.current };
+    // Whatever becomes of this try: the next one goes to the next server.
+    this.#servers.advance();
+    const [server, others] = await ServerConnection.open(destination, this.#createListener(), AbortSignal.any(signals));
+    if (!this.isClosing) this.#listener.connected(server, others);
     // A listener may have closed it meanwhile.
     if (this.isClosing) {
       server.destroy();
@@ -108,18 +163,37 @@ export class ReconnectingClient {
     }
     this.#server = server;
     this.#onlineSince = performance.now();
-    this.#setState({ kind: "online", serverKind: server.serverKind });
+    if (this.#options.liveness) this.#liveness = this.#watch(server, this.#options.liveness);
+    this.#setOnline(server, 0);
     return others;
+  }
+
+  #watch(server: ServerConnection, options: LivenessOptions): LivenessWatch {
+    return new LivenessWatch(options, {
+      observe: () => {
+        if (server.isPaused) return null;
+        const isOriginal = server.serverKind === "original";
+        return { ...this.#listener.readOwed(server), silentMs: silenceOf(server), isOriginal };
+      },
+      ask: () => this.#listener.ask(server),
+      late: (lateMs) => this.#setOnline(server, lateMs),
+      hangUp: (observed) => server.destroy(new ConnectionLostError(describeSilence(observed))),
+    });
+  }
+
+  #setOnline(server: ServerConnection, lateMs: number): void {
+    this.#setState({ kind: "online", serverKind: server.serverKind, silentMs: silenceOf(server), lateMs });
   }
 
   #createListener(): ServerConnectionListener {
     return {
       ...this.#listener,
       kindLearned: () => {
-        if (this.#server) this.#setState({ kind: "online", serverKind: this.#server.serverKind });
+        if (this.#server) this.#setOnline(this.#server, 0);
       },
       closed: (error) => {
         this.#server = null;
+        this.#liveness?.stop();
         if (!this.isClosing) void this.#recover(error);
       },
     };
@@ -167,4 +241,15 @@ export class ReconnectingClient {
     this.#state = state;
     this.#listener.stateChanged(state);
   }
+}
+
+function silenceOf(server: ServerConnection): number {
+  return Math.round(performance.now() - server.heardAt);
+}
+
+function describeSilence({ silentMs, answerMs }: LivenessObservation): string {
+  const isSilent = silentMs >= (answerMs ?? 0);
+  const seconds = Math.round((isSilent ? silentMs : (answerMs ?? 0)) / 1_000);
+  if (isSilent) return `Nothing has come from the server for ${seconds} s: the connection is taken for dead.`;
+  return `The server has answered nothing for ${seconds} s: what we write does not reach it.`;
 }

@@ -1,4 +1,5 @@
 import { createJsonMsg, EndpointName, type ServerAnswer, type ServerKind } from "@chat/protocol";
+import { AnswerClock, type OwedAnswer } from "./answer-clock.ts";
 import { ChatError } from "./chat-error.ts";
 import { NoAnswerError, SendQueueFullError } from "./errors.ts";
 import { PendingReplies, type Settlement } from "./pending-replies.ts";
@@ -28,6 +29,7 @@ export class RequestTracker {
   readonly #requestTimeoutMs: number;
   readonly #onWaitChange: () => void;
   readonly #pending = new PendingReplies();
+  readonly #clock = new AnswerClock();
   #waiting = 0;
   /** Resolves when the unconfirmed messages leave room again; `null` while there is room. */
   #roomAgain: PromiseWithResolvers<void> | null = null;
@@ -50,6 +52,15 @@ export class RequestTracker {
     return this.#pending.unconfirmed;
   }
 
+  /** Returns how long the server has owed an answer. */
+  readOwed(server: ServerConnection): OwedAnswer {
+    return this.#clock.read({
+      oldestAskedAt: this.#pending.oldestRequest?.writtenAt ?? null,
+      unconfirmed: this.#pending.unconfirmedCount,
+      isHeldUp: server.isHeldUp,
+    });
+  }
+
   /**
    * Sends a direct message. The promise resolves when it is time to send the next one; `null` means at once.
    *
@@ -65,25 +76,57 @@ export class RequestTracker {
     this.#bytesSinceRequest += line.length;
     const written = server.write(line);
     if (this.#messagesSinceRequest >= MESSAGES_PER_PROBE || this.#bytesSinceRequest >= BYTES_PER_PROBE) {
-      this.#probe(server);
+      // Else all messages would be remembered for ever.
+      this.probe(server);
     }
     if (!written && !this.#isFull) return null;
     return this.#wait(this.#untilRoom(server, written));
   }
 
   /**
-   * Asks an endpoint.
+   * Asks an endpoint for the program.
    *
    * @throws {MessageTooLargeError} and {SendQueueFullError} before anything is sent
    * @throws {NoAnswerError} when no answer came in time; the reason of the signal when that aborts
    */
   async ask(server: ServerConnection, endpoint: string, text: string, signal?: AbortSignal): Promise<ServerAnswer> {
+    this.#clock.programAsked();
+    try {
+      return await this.#request(server, endpoint, text, signal);
+    } finally {
+      this.#clock.programDone();
+    }
+  }
+
+  /**
+   * Asks an endpoint for the client itself: the program waits for nothing.
+   *
+   * @throws as {@link ask} does
+   */
+  askQuietly(server: ServerConnection, endpoint: string, text: string): Promise<ServerAnswer> {
+    return this.#request(server, endpoint, text);
+  }
+
+  /** Makes a request that nobody waits for: its answer is a sign of life, and confirms what was sent before. */
+  probe(server: ServerConnection): void {
+    this.#request(server, EndpointName.Time, "").catch((error: unknown) => {
+      // The reason of a failure is reported in other ways. A lost probe is repeated when messages wait for its answer.
+      if (!(error instanceof ChatError)) throw error;
+      if (error instanceof NoAnswerError && this.#isFull) this.probe(server);
+    });
+  }
+
+  async #request(
+    server: ServerConnection,
+    endpoint: string,
+    text: string,
+    signal?: AbortSignal,
+  ): Promise<ServerAnswer> {
     if (this.#pending.requestCount >= MAX_REQUESTS) throw unanswered();
     const line = createJsonMsg(this.#name, server.localAddress, endpoint, text);
     server.checkFits(line);
     // The time limit starts when the request is written, not while it waits for its turn.
-    const timeoutMs = this.#requestTimeoutMs + server.writeDelayMs;
-    const request = new PendingRequest(endpoint, timeoutMs, () => {
+    const request = new PendingRequest(endpoint, server.writeDelayMs, this.#requestTimeoutMs, () => {
       // A framing server still answers, and that answer must not settle another request. An original one may have lost it.
       if (server.serverKind === "original") this.#pending.forget(request);
     });
@@ -97,6 +140,8 @@ export class RequestTracker {
   /** Settles what an answer of the server is about. */
   settle(answer: ServerAnswer, serverKind: ServerKind): Settlement {
     const settlement = this.#pending.settle(answer, serverKind);
+    if (settlement.kind === "answered") this.#clock.answered(settlement.request.writtenAt, settlement.confirmed.length);
+    else if (settlement.kind === "undeliverable") this.#clock.progressed();
     this.#tellRoom();
     return settlement;
   }
@@ -112,19 +157,10 @@ export class RequestTracker {
     return this.#pending.unconfirmedBytes > WAIT_PAST_UNCONFIRMED_BYTES;
   }
 
-  /** Makes a request whose answer confirms what was sent before: else all messages would be remembered for ever. */
-  #probe(server: ServerConnection): void {
-    this.ask(server, EndpointName.Time, "").catch((error: unknown) => {
-      // The reason of a failure is reported in other ways. A lost probe is repeated when messages wait for its answer.
-      if (!(error instanceof ChatError)) throw error;
-      if (error instanceof NoAnswerError && this.#isFull) this.#probe(server);
-    });
-  }
-
   async #untilRoom(server: ServerConnection, written: Promise<void> | null): Promise<void> {
     await written;
     if (!this.#isFull) return;
-    if (this.#pending.requestCount === 0) this.#probe(server);
+    if (this.#pending.requestCount === 0) this.probe(server);
     this.#roomAgain ??= Promise.withResolvers<void>();
     await this.#roomAgain.promise;
   }

@@ -9,13 +9,7 @@ import {
 } from "@chat/protocol";
 import type { ChatError } from "./chat-error.ts";
 import { toConnectError } from "./connect-error.ts";
-import {
-  ConnectionLostError,
-  HandshakeTimeoutError,
-  MessageTooLargeError,
-  SendQueueFullError,
-  type WrongServerError,
-} from "./errors.ts";
+import { ConnectionLostError, HandshakeTimeoutError, MessageTooLargeError, SendQueueFullError } from "./errors.ts";
 import { explainRefusal, explainStranger } from "./greeting.ts";
 import { PacedWriter } from "./paced-writer.ts";
 import {
@@ -69,7 +63,9 @@ export class ServerConnection {
   /** Resolves when the transport takes more; `null` while it does. */
   #draining: PromiseWithResolvers<void> | null = null;
   /** The reason to cut the connection, if it was ours. */
-  #failure: WrongServerError | null = null;
+  #failure: ChatError | null = null;
+  #heardAt = performance.now();
+  #isPaused = false;
   #isEnding = false;
   /** True from the welcome until the program has had a turn to add its listeners: what comes meanwhile waits. */
   #isHeld = false;
@@ -133,6 +129,21 @@ export class ServerConnection {
     return this.#paced.delayMs;
   }
 
+  /** The time at which the last byte came, by `performance.now`. */
+  get heardAt(): number {
+    return this.#heardAt;
+  }
+
+  /** True while nothing is read on purpose. */
+  get isPaused(): boolean {
+    return this.#isPaused;
+  }
+
+  /** True while the system does not take what we write, or it waits for its turn. */
+  get isHeldUp(): boolean {
+    return this.#draining !== null || !this.#paced.isIdle;
+  }
+
   /**
    * Checks that a message, without its newline, can be written.
    *
@@ -158,17 +169,20 @@ export class ServerConnection {
 
   pauseReading(): void {
     // The end can only be read behind all that comes before it.
-    if (!this.#isEnding) this.#transport.pause();
+    if (this.#isEnding) return;
+    this.#isPaused = true;
+    this.#transport.pause();
   }
 
   resumeReading(): void {
+    this.#isPaused = false;
     this.#transport.resume();
   }
 
   /** Writes what waits, shuts this side down, and waits until the server has answered and closed. */
   async end(): Promise<void> {
     this.#isEnding = true;
-    this.#transport.resume();
+    this.resumeReading();
     await this.#paced.finish();
     this.#transport.end();
     const timer = setTimeout(() => this.destroy(), CLOSE_TIMEOUT_MS);
@@ -176,8 +190,9 @@ export class ServerConnection {
     clearTimeout(timer);
   }
 
-  /** Cuts the connection at once. */
-  destroy(): void {
+  /** Cuts the connection at once; the error is the reason of {@link ServerConnectionListener.closed}. */
+  destroy(error: ChatError | null = null): void {
+    this.#failure ??= error;
     this.#transport.destroy();
   }
 
@@ -204,6 +219,7 @@ export class ServerConnection {
   }
 
   #receive(chunk: Uint8Array): void {
+    this.#heardAt = performance.now();
     this.#listener.traffic("in", chunk);
     this.#session.push(chunk);
     if (this.#isHeld) return;
@@ -254,7 +270,7 @@ export class ServerConnection {
           this.#listener.kindLearned();
           break;
         case "rejected":
-          if (item.isFatal) this.#fail(explainStranger(item));
+          if (item.isFatal) this.destroy(explainStranger(item));
           else this.#listener.malformed(item.reason);
       }
     }
@@ -270,11 +286,6 @@ export class ServerConnection {
   #outputTaken(): void {
     this.#draining?.resolve();
     this.#draining = null;
-  }
-
-  #fail(error: WrongServerError): void {
-    this.#failure = error;
-    this.#transport.destroy();
   }
 
   #closed(cause: Error | null): void {

@@ -29,7 +29,9 @@ it("finds exactly the undeliverable ones of 1,000 messages in flight, among what
   await Promise.all(crowd.map((client) => client.time()));
 
   const missing = sent.filter(({ to }) => !ONLINE.includes(to));
-  expect(undeliverable).toEqual(missing.map((message) => ({ message, reason: "not-found" })));
+  expect(undeliverable).toEqual(
+    missing.map((message) => ({ message, reason: "not-found", text: `❌ Error: User '${message.to}' not found.` })),
+  );
   expect(confirmed.flatMap(({ messages }) => messages)).toEqual(sent.filter(({ to }) => ONLINE.includes(to)));
   expect(ada.unconfirmed).toEqual([]);
   expect(notices).toEqual([]);

@@ -30,12 +30,14 @@ function row(name: string, value: unknown): RegExp {
 
 describe("the README", () => {
   it("has every option with its default", () => {
-    const { name: _, transport: __, reconnect, ...presets } = resolveOptions({ name: "Ada" });
-    for (const [name, value] of Object.entries({ ...presets, ...reconnect })) expect(readme).toMatch(row(name, value));
+    const { name: _, transport: __, servers, reconnect, liveness, ...presets } = resolveOptions({ name: "Ada" });
+    for (const [name, value] of Object.entries({ ...presets, ...servers[0], ...reconnect, ...liveness })) {
+      expect(readme).toMatch(row(name, value));
+    }
   });
 
   it("has every option that has no default, and every member", () => {
-    for (const name of ["name", "transport", "signal", "listen"])
+    for (const name of ["name", "servers", "transport", "signal", "listen", "reconnect", "liveness"])
       expect(readme).toMatch(new RegExp(`^\\| \`${name}\` \\| `, "m"));
     for (const member of Object.getOwnPropertyNames(sdk.ChatClient.prototype)) {
       if (member !== "constructor") expect(readme).toMatch(new RegExp(`^\\|.*\`${member}(\\(.*\\))?\`.* \\| `, "m"));
@@ -109,6 +111,7 @@ it("exports these names, and no other", () => {
     "ConnectFailedError",
     "ConnectTimeoutError",
     "ConnectionLostError",
+    "DEFAULT_LIVENESS",
     "DEFAULT_RECONNECT",
     "HandshakeTimeoutError",
     "InvalidMessageError",

@@ -50,6 +50,11 @@ class Talker {
     return messages;
   }
 
+  /** Asks until every message has a reported outcome. */
+  async settle(): Promise<void> {
+    while (this.told.length < this.sent.length) await this.client.time();
+  }
+
   /** Every message with a reported outcome. */
   get told(): readonly SentMessage[] {
     return [
@@ -72,6 +77,8 @@ it("tells of every message what became of it, though the server is killed 50 tim
   const talkers = [ada, bob];
 
   for (let restart = 0; restart < RESTARTS; restart++) {
+    // What is kept waits for its receiver to come back too, and what follows to the same one waits behind it.
+    for (const talker of talkers) await talker.settle();
     const before = await Promise.all(talkers.map((talker) => talker.say(10, "before")));
     // The first answer proves that one's own messages were processed, the second comes behind those of the other.
     for (let round = 0; round < 2; round++) await Promise.all(talkers.map(({ client }) => client.time()));
@@ -93,7 +100,8 @@ it("tells of every message what became of it, though the server is killed 50 tim
     replacement = servers.use(new ServerProcess());
     await back;
   }
-  for (let round = 0; round < 2; round++) await Promise.all(talkers.map(({ client }) => client.time()));
+  for (const talker of talkers) await talker.settle();
+  await Promise.all(talkers.map(({ client }) => client.time()));
 
   for (const talker of talkers) {
     expect(talker.sent).toHaveLength(RESTARTS * 23);

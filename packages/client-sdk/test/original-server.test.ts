@@ -125,7 +125,7 @@ describe("on an original server", () => {
       const traffic = record(ada, "traffic");
       const message = await ada.send(name, "ciao");
       await ada.time();
-      expect(undeliverable).toEqual([{ message, reason: "not-found" }]);
+      expect(undeliverable).toMatchObject([{ message, reason: "not-found" }]);
       const [answer] = traffic.filter(({ direction }) => direction === "in");
       expect(Buffer.from(answer?.bytes ?? "").toString()).toContain(`\\u274c Errore: Utente '${name}' non trovato.`);
     },

@@ -4,6 +4,11 @@ export abstract class ChatError extends Error {
   abstract readonly code: string;
   /** True when the same call can succeed later with nothing changed by the caller. */
   abstract readonly isRetryable: boolean;
+  /**
+   * True when the call failed, and what it sent may have arrived all the same: nobody can know. Sent again, it may arrive
+   * twice. False when it is known that nothing arrived.
+   */
+  readonly mayHaveArrived: boolean = false;
 }
 
 /** A value that is not a message of the contract was about to be written. */
