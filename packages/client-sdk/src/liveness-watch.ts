@@ -88,7 +88,7 @@ export class LivenessWatch {
 
   #tellLate(): void {
     const answerMs = this.#observe()?.answerMs ?? 0;
-    const lateMs = answerMs >= LATE_AFTER_MS ? answerMs : 0;
+    const lateMs = answerMs >= LATE_AFTER_MS ? Math.round(answerMs) : 0;
     if (lateMs === this.#lateMs) return;
     this.#lateMs = lateMs;
     this.#connection.late(lateMs);
