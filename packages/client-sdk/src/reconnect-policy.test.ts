@@ -20,13 +20,17 @@ it("spreads the wait over all of it, so that a crowd does not come back at once"
   expect([decide(0), decide(0.25), decide(1)]).toEqual([0, 250, 1_000]);
 });
 
-it.each([new RefusedError("no"), new WrongServerError("no")])("never tries again after a $name", (error) => {
+it("never tries again when the other side is no chat server", () => {
+  const error = new WrongServerError("no");
   expect(decideReconnect({ attempt: 1, error, awayMs: 0, random: 1 }, DEFAULT_RECONNECT)).toBeNull();
 });
 
-it("takes a name in use for its own as long as the dead connection may hold it, and no longer", () => {
-  const decide = (awayMs: number) =>
-    decideReconnect({ attempt: 1, error: taken, awayMs, random: 1 }, DEFAULT_RECONNECT);
-  expect(decide(59_999)).toBe(1_000);
-  expect(decide(60_000)).toBeNull();
-});
+// The name was taken a moment ago: the dead connection has it, or the network held it back for too long.
+it.each([taken, new RefusedError("no")])(
+  "tries again after a $name for as long as that may pass, and no longer",
+  (error) => {
+    const decide = (awayMs: number) => decideReconnect({ attempt: 1, error, awayMs, random: 1 }, DEFAULT_RECONNECT);
+    expect(decide(59_999)).toBe(1_000);
+    expect(decide(60_000)).toBeNull();
+  },
+);

@@ -1,5 +1,5 @@
 import type { ChatError } from "./chat-error.ts";
-import { UsernameTakenError } from "./errors.ts";
+import { RefusedError, UsernameTakenError } from "./errors.ts";
 
 /** The delays before a lost connection is tried again. Times are in milliseconds. */
 export interface ReconnectOptions {
@@ -15,8 +15,9 @@ export interface ReconnectOptions {
    */
   readonly maxDelayMs: number;
   /**
-   * The time after the loss in which a name in use is taken for our own, still held by the dead connection: a server
-   * notices a vanished client after some 40 s.
+   * The time after the loss in which a refusal of our name may pass. A name in use is our own, still held by the dead
+   * connection: a server notices a vanished client after some 40 s. Another refusal can come from a network that held our
+   * name back for so long that the server gave up waiting for it.
    * @default 60000
    */
   readonly nameHeldMs: number;
@@ -45,8 +46,9 @@ const MAX_DOUBLINGS = 60;
  * jitter: the clients of a server that restarts come back spread over the whole wait instead of all at once.
  */
 export function decideReconnect(failed: FailedTry, options: ReconnectOptions): number | null {
-  const isHeldByOurselves = failed.error instanceof UsernameTakenError && failed.awayMs < options.nameHeldMs;
-  if (!failed.error.isRetryable && !isHeldByOurselves) return null;
+  const { error, awayMs } = failed;
+  const isRefusal = error instanceof UsernameTakenError || error instanceof RefusedError;
+  if (!error.isRetryable && !(isRefusal && awayMs < options.nameHeldMs)) return null;
   const boundMs = options.baseDelayMs * 2 ** Math.min(failed.attempt, MAX_DOUBLINGS);
   return failed.random * Math.min(options.maxDelayMs, boundMs);
 }
