@@ -4,12 +4,14 @@ import type { PendingRequest } from "./pending-request.ts";
 /** The messages from which on the server may need a while for what was sent before a request. */
 const MANY_MESSAGES = 100;
 
-/** What waits before an answer can come. */
+/** What was sent, and is not answered yet. */
 export interface Outstanding {
   /** The oldest request without an answer; `undefined` when there is none. */
   readonly oldest: PendingRequest | undefined;
-  /** The load of the messages that were sent since the last request, see {@link PendingRequest.load}. */
-  readonly loadSinceRequest: number;
+  /** The messages that have no request behind them, where a large one counts as several. */
+  readonly load: number;
+  /** Time at which the first of them was sent, by `performance.now`. */
+  readonly loadedAt: number;
   /** True when the system or the server does not take what we write. */
   readonly isHeldUp: boolean;
 }
@@ -22,6 +24,8 @@ export interface OwedAnswer {
   readonly isSlow: boolean;
   /** Time that the server needs for what was sent before that answer, estimated. */
   readonly backlogMs: number;
+  /** Time for which messages have had no request behind them whose answer would confirm them; `null` when there are none. */
+  readonly unaskedMs: number | null;
 }
 
 /** Measures how long the server has owed the next answer, and how fast it works. Answers come in order [C-69]. */
@@ -43,13 +47,15 @@ export class AnswerClock {
   }
 
   /** Returns what the server owes now. */
-  read({ oldest, loadSinceRequest, isHeldUp }: Outstanding): OwedAnswer {
-    const load = oldest ? oldest.load : loadSinceRequest;
+  read({ oldest, load, loadedAt, isHeldUp }: Outstanding): OwedAnswer {
+    const now = performance.now();
+    const loadInFront = oldest ? oldest.load : load;
     const isAtWork = oldest !== undefined && !oldest.isQuestion;
     return {
-      answerMs: oldest ? Math.max(0, performance.now() - Math.max(oldest.writtenAt, this.#progressAt)) : null,
-      isSlow: isAtWork || isHeldUp || load >= MANY_MESSAGES,
-      backlogMs: this.#pace.timeFor(load),
+      answerMs: oldest ? Math.max(0, now - Math.max(oldest.writtenAt, this.#progressAt)) : null,
+      isSlow: isAtWork || isHeldUp || loadInFront >= MANY_MESSAGES,
+      backlogMs: this.#pace.timeFor(loadInFront),
+      unaskedMs: load > 0 ? now - loadedAt : null,
     };
   }
 }

@@ -7,13 +7,10 @@ const STOOD_STILL_MS = 1_000;
 /** The pause before a connection that is not read is looked at again, in milliseconds. */
 const PAUSED_MS = 1_000;
 
-/** What a connection knows of itself; the watch adds its own questions. */
-export type WatchedLiveness = Omit<LivenessObservation, "firstAskedMs" | "askedMs">;
-
 /** A connection as far as its life is concerned. */
 export interface WatchedConnection {
-  /** The observation of this moment; `null` while the connection is not read on purpose. */
-  observe(): WatchedLiveness | null;
+  /** The observation of this moment, without our own questions; `null` while the connection is not read on purpose. */
+  observe(): Omit<LivenessObservation, "firstAskedMs" | "askedMs"> | null;
   /** Asks the server for a sign of life. */
   ask(): void;
   /** The time for which an answer is late has changed, in milliseconds; 0 when none is late any more. */

@@ -1,11 +1,12 @@
 import type { NameList } from "@chat/protocol";
+import type { OwedAnswer } from "./answer-clock.ts";
 import { ChatError } from "./chat-error.ts";
 import type { ResolvedAddress, ResolvedOptions } from "./client-options.ts";
 import { toConnectError } from "./connect-error.ts";
 import type { ConnectionState } from "./connection-state.ts";
 import { ClientClosedError, ConnectFailedError, ConnectionLostError, WrongServerError } from "./errors.ts";
 import type { LivenessObservation, LivenessOptions } from "./liveness-policy.ts";
-import { LivenessWatch, type WatchedLiveness } from "./liveness-watch.ts";
+import { LivenessWatch } from "./liveness-watch.ts";
 import { DEFAULT_RECONNECT, decideReconnect } from "./reconnect-policy.ts";
 import { ServerConnection, type ServerConnectionListener } from "./server-connection.ts";
 import { ServerRotation } from "./server-rotation.ts";
@@ -17,8 +18,8 @@ export interface ReconnectingClientListener
   stateChanged(state: ConnectionState): void;
   /** A connection is ready, and nothing was written to it yet: messages that waited for it go first. */
   connected(server: ServerConnection, others: NameList): void;
-  /** Returns how long the server has owed an answer, and for how long messages have had no request behind them. */
-  readOwed(server: ServerConnection): Omit<WatchedLiveness, "silentMs" | "isOriginal">;
+  /** Returns how long the server has owed an answer. */
+  readOwed(server: ServerConnection): OwedAnswer;
   /** Asks the server for a sign of life. */
   ask(server: ServerConnection): void;
   /** The connection is gone: what is sent from now on waits for the next one. Comes before any other call about the loss. */
@@ -179,7 +180,8 @@ export class ReconnectingClient {
       observe: () => {
         if (server.isPaused) return null;
         const isOriginal = server.serverKind === "original";
-        return { ...this.#listener.readOwed(server), silentMs: silenceOf(server), isOriginal };
+        // Not rounded: an answer may come within a part of a millisecond, and has to be later than its question.
+        return { ...this.#listener.readOwed(server), silentMs: performance.now() - server.heardAt, isOriginal };
       },
       ask: () => this.#listener.ask(server),
       late: (lateMs) => this.#setOnline(server, lateMs),

@@ -2,7 +2,6 @@ import { createJsonMsg, EndpointName, type ServerAnswer, type ServerKind } from 
 import { AnswerClock, type OwedAnswer } from "./answer-clock.ts";
 import { ChatError } from "./chat-error.ts";
 import { NoAnswerError, SendQueueFullError } from "./errors.ts";
-import type { LivenessObservation } from "./liveness-policy.ts";
 import { PendingReplies, type Settlement } from "./pending-replies.ts";
 import { PendingRequest } from "./pending-request.ts";
 import { raceAbort } from "./race-abort.ts";
@@ -40,7 +39,7 @@ export class RequestTracker {
   /** The direct messages that were sent since the last request, where a large one counts as several. */
   #load = 0;
   /** The time at which the first of them was sent, by `performance.now`. */
-  #loadSince = 0;
+  #loadedAt = 0;
 
   /** @param onWaitChange called when {@link isWaiting} may have changed */
   constructor(name: string, requestTimeoutMs: number, onWaitChange: () => void) {
@@ -58,11 +57,14 @@ export class RequestTracker {
     return this.#pending.unconfirmed;
   }
 
-  /** Returns how long the server has owed an answer, and for how long messages have had no request behind them. */
-  readOwed(server: ServerConnection): OwedAnswer & Pick<LivenessObservation, "unaskedMs"> {
-    const { oldestRequest: oldest } = this.#pending;
-    const owed = this.#clock.read({ oldest, loadSinceRequest: this.#load, isHeldUp: server.isHeldUp });
-    return { ...owed, unaskedMs: this.#load > 0 ? performance.now() - this.#loadSince : null };
+  /** Returns how long the server has owed an answer. */
+  readOwed(server: ServerConnection): OwedAnswer {
+    return this.#clock.read({
+      oldest: this.#pending.oldestRequest,
+      load: this.#load,
+      loadedAt: this.#loadedAt,
+      isHeldUp: server.isHeldUp,
+    });
   }
 
   /**
@@ -76,7 +78,7 @@ export class RequestTracker {
     if (this.#pending.unconfirmedBytes > MAX_UNCONFIRMED_BYTES) throw unanswered();
     // Added before it is written: a listener of the traffic may send another message during the write.
     this.#pending.addMessage(message, line.length);
-    if (this.#load === 0) this.#loadSince = performance.now();
+    if (this.#load === 0) this.#loadedAt = performance.now();
     this.#load += Math.max(1, line.length / BYTES_PER_LOAD);
     const written = server.write(line);
     if (this.#load >= LOAD_PER_PROBE) this.probe(server);
