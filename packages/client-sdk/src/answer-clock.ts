@@ -1,14 +1,17 @@
 import { ConfirmationPace } from "./confirmation-pace.ts";
+import type { PendingRequest } from "./pending-request.ts";
 
-/** The unconfirmed messages from which on the server may need a while for what was sent before a request. */
+/** The messages from which on the server may need a while for what was sent before a request. */
 const MANY_MESSAGES = 100;
 
-/** What waits before an answer can come. Times are in milliseconds. */
+/** What was sent, and is not answered yet. */
 export interface Outstanding {
-  /** Time at which the oldest unanswered request was asked, by `performance.now`; `null` when there is none. */
-  readonly oldestAskedAt: number | null;
-  /** Direct messages that are neither confirmed nor undeliverable. */
-  readonly unconfirmed: number;
+  /** The oldest request without an answer; `undefined` when there is none. */
+  readonly oldest: PendingRequest | undefined;
+  /** The messages that have no request behind them, where a large one counts as several. */
+  readonly load: number;
+  /** Time at which the first of them was sent, by `performance.now`. */
+  readonly loadedAt: number;
   /** True when the system or the server does not take what we write. */
   readonly isHeldUp: boolean;
 }
@@ -17,34 +20,24 @@ export interface Outstanding {
 export interface OwedAnswer {
   /** Time for which it has owed the next answer; `null` when it owes none. */
   readonly answerMs: number | null;
-  /** Time for which the program has waited for answers, without a break; `null` while it waits for none. */
-  readonly programMs: number | null;
-  /** Time that it needs for all that was sent before, estimated; 0 when that is little. */
+  /** True when that answer may take long: an endpoint works on it, or much has to go out before. */
+  readonly isSlow: boolean;
+  /** Time that the server needs for what was sent before that answer, estimated. */
   readonly backlogMs: number;
+  /** Time for which messages have had no request behind them whose answer would confirm them; `null` when there are none. */
+  readonly unaskedMs: number | null;
 }
 
-/** Measures how long the server has owed answers, and how fast it works. */
+/** Measures how long the server has owed the next answer, and how fast it works. Answers come in order [C-69]. */
 export class AnswerClock {
   readonly #pace = new ConfirmationPace();
-  #programWaits = 0;
-  #programSince = 0;
   #progressAt = Number.NEGATIVE_INFINITY;
 
-  /** Notes that the program has asked, until {@link programDone}. */
-  programAsked(): void {
-    this.#programWaits += 1;
-    if (this.#programWaits === 1) this.#programSince = performance.now();
-  }
-
-  /** Notes that the program waits for one answer less. */
-  programDone(): void {
-    this.#programWaits -= 1;
-  }
-
-  /** Notes an answer, which confirms so many messages. `askedAt` is the time of its request, by `performance.now`. */
-  answered(askedAt: number, confirmed: number): void {
+  /** Notes the answer to a request. */
+  answered({ writtenAt, load, isQuestion }: PendingRequest): void {
     const now = performance.now();
-    this.#pace.note(confirmed, now - Math.max(askedAt, this.#progressAt));
+    // What an endpoint takes says nothing of the messages before it.
+    if (isQuestion) this.#pace.note(load, now - Math.max(writtenAt, this.#progressAt));
     this.#progressAt = now;
   }
 
@@ -54,13 +47,15 @@ export class AnswerClock {
   }
 
   /** Returns what the server owes now. */
-  read({ oldestAskedAt, unconfirmed, isHeldUp }: Outstanding): OwedAnswer {
+  read({ oldest, load, loadedAt, isHeldUp }: Outstanding): OwedAnswer {
     const now = performance.now();
-    const isLong = unconfirmed >= MANY_MESSAGES || isHeldUp;
+    const loadInFront = oldest ? oldest.load : load;
+    const isAtWork = oldest !== undefined && !oldest.isQuestion;
     return {
-      answerMs: oldestAskedAt === null ? null : Math.max(0, now - Math.max(oldestAskedAt, this.#progressAt)),
-      programMs: this.#programWaits > 0 ? now - this.#programSince : null,
-      backlogMs: isLong ? this.#pace.timeFor(unconfirmed) : 0,
+      answerMs: oldest ? Math.max(0, now - Math.max(oldest.writtenAt, this.#progressAt)) : null,
+      isSlow: isAtWork || isHeldUp || loadInFront >= MANY_MESSAGES,
+      backlogMs: this.#pace.timeFor(loadInFront),
+      unaskedMs: load > 0 ? now - loadedAt : null,
     };
   }
 }

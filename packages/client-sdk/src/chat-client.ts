@@ -184,7 +184,7 @@ export class ChatClient extends ClientEmitter implements AsyncDisposable {
    */
   async request(endpoint: `/${string}`, text = "", options?: WaitOptions): Promise<string> {
     const answer = await this.#request(endpoint, text, options);
-    if (isErrorAbout(endpoint, answer.reading)) throw new RequestFailedError(answer.text);
+    if (isErrorAbout(endpoint, answer.reading)) throw requestFailed(answer);
     return answer.text;
   }
 
@@ -236,8 +236,8 @@ export class ChatClient extends ClientEmitter implements AsyncDisposable {
       connected: (server, others) => this.#messages.connected(server, others),
       readOwed: (server) => this.#tracker.readOwed(server),
       ask: (server) => this.#tracker.probe(server),
+      disconnected: () => this.#messages.disconnected(),
       lost: (error) => {
-        this.#messages.disconnected();
         const text = "The connection was lost before the answer came: it may have been carried out all the same.";
         const lost = new ConnectionLostError(text, { cause: error, mayHaveArrived: true });
         this.emit("disconnected", { error, unconfirmed: this.#tracker.breakOff(lost) });
@@ -268,8 +268,9 @@ export class ChatClient extends ClientEmitter implements AsyncDisposable {
     kind: Kind,
     options?: WaitOptions,
   ): Promise<ReadingOf<Kind>> {
-    const { text: answer, reading } = await this.#request(endpoint, text, options);
-    if (reading?.kind !== kind) throw new RequestFailedError(answer);
+    const answer = await this.#request(endpoint, text, options);
+    const { reading } = answer;
+    if (reading?.kind !== kind) throw requestFailed(answer);
     return reading.value as ReadingOf<Kind>;
   }
 
@@ -346,4 +347,9 @@ function closedError(mayHaveArrived: boolean): ClientClosedError {
     ? "The client was closed before the answer came: it may have been carried out all the same."
     : "The client was closed.";
   return new ClientClosedError(text, { mayHaveArrived });
+}
+
+/** An endpoint that failed, or took too long, may have done a part of its work: a shout may have reached some. */
+function requestFailed({ text, reading }: ServerAnswer): RequestFailedError {
+  return new RequestFailedError(text, { mayHaveArrived: reading?.kind === "endpointFailed" });
 }

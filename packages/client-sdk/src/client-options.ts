@@ -28,7 +28,8 @@ export interface JoinOptions {
   readonly port?: number | undefined;
   /**
    * The servers of a chat that has several, in place of `host` and `port`. The client begins with any of them, and goes on to
-   * the next one when a connection is lost or can't be made.
+   * the next one when a connection is lost or can't be made. One that is no chat server is left out from then on, as long as
+   * there is another.
    * @default one server: `host` and `port`
    */
   readonly servers?: readonly ServerAddress[] | undefined;

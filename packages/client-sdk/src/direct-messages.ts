@@ -34,7 +34,6 @@ export class DirectMessages {
   readonly #listener: DirectMessagesListener;
   readonly #kept: OfflineQueue;
   #server: ServerConnection | null = null;
-  #wasLost = false;
   /** Ends the wait for receivers. */
   #wait = new AbortController();
   /** The local address of the last connection: the next one most likely has the same. */
@@ -62,7 +61,6 @@ export class DirectMessages {
   connected(server: ServerConnection, others: NameList): void {
     this.#server = server;
     this.#address = server.localAddress;
-    if (!this.#wasLost) return this.hurry();
     this.#sendTo(others.names);
     if (this.#kept.length > 0) void this.#awaitReceivers(server);
   }
@@ -71,7 +69,6 @@ export class DirectMessages {
   disconnected(): void {
     this.#wait.abort();
     this.#server = null;
-    this.#wasLost = true;
   }
 
   /** Writes all that is kept for receivers who are not back. */
@@ -111,7 +108,7 @@ export class DirectMessages {
   /** Returns who is online as far as the server says. */
   async #listNames(server: ServerConnection): Promise<readonly string[]> {
     try {
-      const { reading } = await this.#tracker.askQuietly(server, "/list", "");
+      const { reading } = await this.#tracker.ask(server, "/list", "");
       return reading?.kind === "userList" ? reading.value.names : [];
     } catch (error) {
       // The time limit does without the list.

@@ -115,11 +115,20 @@ export class SendQueueFullError extends ChatError {
   readonly isRetryable = true;
 }
 
-/** The server answered a request with an error; the message is the server's. */
+/**
+ * The server answered a request with an error; the message is the server's. When the endpoint exists and has failed, a part of
+ * its work {@link ChatError.mayHaveArrived | may have been done}.
+ */
 export class RequestFailedError extends ChatError {
   override readonly name = "RequestFailedError";
   readonly code = "REQUEST_FAILED";
   readonly isRetryable = false;
+  override readonly mayHaveArrived: boolean;
+
+  constructor(message: string, { mayHaveArrived = false, ...options }: FailureOptions = {}) {
+    super(message, options);
+    this.mayHaveArrived = mayHaveArrived;
+  }
 }
 
 /** No answer came in time, or the server has answered a later request already. The original server loses requests. */

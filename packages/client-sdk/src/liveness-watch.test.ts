@@ -14,7 +14,8 @@ class SilentConnection {
     observe: () => {
       if (this.isPaused) return null;
       const answerMs = this.askedAt === null ? null : performance.now() - this.askedAt;
-      return { silentMs: performance.now() - this.heardAt, answerMs, programMs: null, backlogMs: 0, isOriginal: false };
+      const silentMs = performance.now() - this.heardAt;
+      return { silentMs, answerMs, unaskedMs: null, isSlow: false, backlogMs: 0, isOriginal: false };
     },
     ask: () => {
       this.askedAt ??= performance.now();
@@ -132,3 +133,36 @@ it("judges soon when something was asked", () => {
   run(2_200);
   expect(connection.lateTimes.at(-1)).toBeGreaterThanOrEqual(2_000);
 });
+
+it("judges soon what was asked before it began to watch", () => {
+  connection.askedAt = clockMs;
+  run(2_200);
+  expect(connection.lateTimes.at(-1)).toBeGreaterThanOrEqual(2_000);
+});
+
+it("calls no answer late while the connection is not read", () => {
+  run(25_000);
+  expect(connection.lateTimes.at(-1)).toBeGreaterThanOrEqual(2_000);
+  connection.isPaused = true;
+  run(2_000);
+  expect(connection.lateTimes.at(-1)).toBe(0);
+});
+
+it.each([Number.POSITIVE_INFINITY, 1e12])(
+  "rests when it asks after %d ms, though no timer lasts that long",
+  (askAfterMs) => {
+    let observed = 0;
+    const observe = () => {
+      observed += 1;
+      return { silentMs: 0, answerMs: null, unaskedMs: null, isSlow: false, backlogMs: 0, isOriginal: false };
+    };
+    const nothing = () => undefined;
+    const watch = new LivenessWatch(
+      { ...DEFAULT_LIVENESS, askAfterMs },
+      { observe, ask: nothing, late: nothing, hangUp: nothing },
+    );
+    run(60_000);
+    expect(observed).toBeLessThan(5);
+    watch.stop();
+  },
+);

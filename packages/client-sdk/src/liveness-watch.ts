@@ -1,4 +1,5 @@
 import { judgeLiveness, LATE_AFTER_MS, type LivenessObservation, type LivenessOptions } from "./liveness-policy.ts";
+import { MAX_TIMER_MS } from "./sleep.ts";
 
 /** The lateness of its own timer from which on a process stood still: it was stopped, or its machine slept. */
 const STOOD_STILL_MS = 1_000;
@@ -8,8 +9,8 @@ const PAUSED_MS = 1_000;
 
 /** A connection as far as its life is concerned. */
 export interface WatchedConnection {
-  /** The observation of this moment, without {@link LivenessObservation.askedMs}; `null` while the connection is not read on purpose. */
-  observe(): Omit<LivenessObservation, "askedMs"> | null;
+  /** The observation of this moment, without our own questions; `null` while the connection is not read on purpose. */
+  observe(): Omit<LivenessObservation, "firstAskedMs" | "askedMs"> | null;
   /** Asks the server for a sign of life. */
   ask(): void;
   /** The time for which an answer is late has changed, in milliseconds; 0 when none is late any more. */
@@ -31,12 +32,15 @@ export class LivenessWatch {
   /** The time from which on this process has run without a break. */
   #awakeSince = performance.now();
   #askedAt = Number.NEGATIVE_INFINITY;
+  /** The time of the first question since the last byte. */
+  #firstAskedAt = Number.NEGATIVE_INFINITY;
   #lateMs = 0;
 
   constructor(options: LivenessOptions, connection: WatchedConnection) {
     this.#options = options;
     this.#connection = connection;
-    this.#judgeIn(options.askAfterMs);
+    // What waited for the connection may have brought a question already.
+    this.#judgeIn(Math.min(LATE_AFTER_MS, options.askAfterMs));
   }
 
   /** Notes that something was asked: its answer may be late soon. */
@@ -57,7 +61,7 @@ export class LivenessWatch {
   #judgeIn(delayMs: number): void {
     clearTimeout(this.#timer);
     this.#dueAt = performance.now() + delayMs;
-    this.#timer = setTimeout(() => this.#wake(), Math.ceil(delayMs));
+    this.#timer = setTimeout(() => this.#wake(), Math.min(Math.ceil(delayMs), MAX_TIMER_MS));
     // An open connection keeps the process running by itself.
     this.#timer.unref();
   }
@@ -72,7 +76,10 @@ export class LivenessWatch {
   #judge(): void {
     if (this.#isStopped) return;
     const observed = this.#observe();
-    if (observed === null) return this.#judgeIn(PAUSED_MS);
+    if (observed === null) {
+      this.#judgeIn(PAUSED_MS);
+      return this.#tellLate();
+    }
     const { action, nextMs } = judgeLiveness(observed, this.#options);
     if (action === "hang-up") {
       this.stop();
@@ -81,6 +88,7 @@ export class LivenessWatch {
     this.#judgeIn(nextMs);
     if (action === "ask") {
       this.#askedAt = performance.now();
+      if (observed.firstAskedMs === null) this.#firstAskedAt = this.#askedAt;
       this.#connection.ask();
     }
     this.#tellLate();
@@ -101,14 +109,14 @@ export class LivenessWatch {
       this.#awakeSince = now;
       return null;
     }
-    const { silentMs, answerMs, programMs } = observed;
-    const awakeMs = now - this.#awakeSince;
-    const askedMs = now - this.#askedAt;
+    const { silentMs, answerMs } = observed;
+    const heardAt = now - silentMs;
+    const since = (startedAt: number) => Math.min(now - startedAt, now - this.#awakeSince);
     return {
       ...observed,
-      answerMs: answerMs === null ? null : Math.min(answerMs, awakeMs),
-      programMs: programMs === null ? null : Math.min(programMs, awakeMs),
-      askedMs: askedMs < silentMs ? askedMs : null,
+      answerMs: answerMs === null ? null : since(now - answerMs),
+      firstAskedMs: this.#firstAskedAt > heardAt ? since(this.#firstAskedAt) : null,
+      askedMs: this.#askedAt > heardAt ? since(this.#askedAt) : null,
     };
   }
 }

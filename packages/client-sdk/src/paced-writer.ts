@@ -65,8 +65,10 @@ export class PacedWriter {
   async #writeAll(): Promise<void> {
     for (let next = this.#lines.shift(); next; next = this.#lines.shift()) {
       this.#waitingBytes -= next.line.length;
+      const written = this.#write(next.line);
+      // The process may stand still during the write: the gap begins behind it.
       const writtenAt = performance.now();
-      await this.#write(next.line);
+      await written;
       next.written();
       await this.#waitForGap(writtenAt);
     }

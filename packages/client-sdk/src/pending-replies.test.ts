@@ -24,7 +24,10 @@ function message(id: number, to: string): SentMessage {
 
 /** A request, and what became of it: its answer's text, or the error. */
 function request(endpoint: string): { request: PendingRequest; outcome: Promise<unknown> } {
-  const pending = new PendingRequest(endpoint, 0, 60_000, () => undefined);
+  const pending = new PendingRequest(
+    { endpoint, isQuestion: false, load: 0, delayMs: 0, timeoutMs: 60_000 },
+    () => undefined,
+  );
   requests.push(pending);
   return {
     request: pending,

@@ -4,7 +4,7 @@ import { ChatError } from "./chat-error.ts";
 import type { ResolvedAddress, ResolvedOptions } from "./client-options.ts";
 import { toConnectError } from "./connect-error.ts";
 import type { ConnectionState } from "./connection-state.ts";
-import { ClientClosedError, ConnectionLostError } from "./errors.ts";
+import { ClientClosedError, ConnectFailedError, ConnectionLostError, WrongServerError } from "./errors.ts";
 import type { LivenessObservation, LivenessOptions } from "./liveness-policy.ts";
 import { LivenessWatch } from "./liveness-watch.ts";
 import { DEFAULT_RECONNECT, decideReconnect } from "./reconnect-policy.ts";
@@ -18,10 +18,12 @@ export interface ReconnectingClientListener
   stateChanged(state: ConnectionState): void;
   /** A connection is ready, and nothing was written to it yet: messages that waited for it go first. */
   connected(server: ServerConnection, others: NameList): void;
-  /** Tells how long the server has owed an answer. */
+  /** Returns how long the server has owed an answer. */
   readOwed(server: ServerConnection): OwedAnswer;
   /** Asks the server for a sign of life. */
   ask(server: ServerConnection): void;
+  /** The connection is gone: what is sent from now on waits for the next one. Comes before any other call about the loss. */
+  disconnected(): void;
   lost(error: ChatError): void;
   /** The next try comes after the delay. */
   waiting(attempt: number, delayMs: number, error: ChatError): void;
@@ -133,7 +135,7 @@ export class ReconnectingClient {
   /** The delay before another first try; `null` means none. A name in use is not our own before we were online. */
   #decideFirstDelay(tries: number, error: ChatError): number | null {
     if (!error.isRetryable) return null;
-    if (!this.#options.waitForFirstConnect) return tries < this.#servers.size ? 0 : null;
+    if (!this.#options.waitForFirstConnect) return tries < this.#options.servers.length ? 0 : null;
     const failed = { attempt: tries - 1, error, awayMs: Number.POSITIVE_INFINITY, random: Math.random() };
     return decideReconnect(failed, this.#options.reconnect ?? DEFAULT_RECONNECT);
   }
@@ -151,10 +153,15 @@ export class ReconnectingClient {
   async #open(attempt: number, signal?: AbortSignal): Promise<NameList> {
     this.#setState({ kind: "connecting", attempt });
     const signals = signal ? [this.#closing.signal, signal] : [this.#closing.signal];
-    const destination = { ...this.#options, ...this.#servers.current };
     // Whatever becomes of this try: the next one goes to the next server.
-    this.#servers.advance();
-    const [server, others] = await ServerConnection.open(destination, this.#createListener(), AbortSignal.any(signals));
+    const address = this.#servers.next();
+    const [server, others] = await ServerConnection.open(
+      { ...this.#options, ...address },
+      this.#createListener(address),
+      AbortSignal.any(signals),
+    ).catch((error: unknown) => {
+      throw this.#passOver(error, address);
+    });
     if (!this.isClosing) this.#listener.connected(server, others);
     // A listener may have closed it meanwhile.
     if (this.isClosing) {
@@ -173,7 +180,8 @@ export class ReconnectingClient {
       observe: () => {
         if (server.isPaused) return null;
         const isOriginal = server.serverKind === "original";
-        return { ...this.#listener.readOwed(server), silentMs: silenceOf(server), isOriginal };
+        // Not rounded: an answer may come within a part of a millisecond, and has to be later than its question.
+        return { ...this.#listener.readOwed(server), silentMs: performance.now() - server.heardAt, isOriginal };
       },
       ask: () => this.#listener.ask(server),
       late: (lateMs) => this.#setOnline(server, lateMs),
@@ -185,7 +193,13 @@ export class ReconnectingClient {
     this.#setState({ kind: "online", serverKind: server.serverKind, silentMs: silenceOf(server), lateMs });
   }
 
-  #createListener(): ServerConnectionListener {
+  /** Goes on without a server that is none of the chat, if there are others: their chat is no worse for it. */
+  #passOver<Failure>(error: Failure, address: ResolvedAddress): Failure | ConnectFailedError {
+    if (!(error instanceof WrongServerError && this.#servers.drop(address))) return error;
+    return new ConnectFailedError(`${address.host}:${address.port} is left out. ${error.message}`, { cause: error });
+  }
+
+  #createListener(address: ResolvedAddress): ServerConnectionListener {
     return {
       ...this.#listener,
       kindLearned: () => {
@@ -194,7 +208,9 @@ export class ReconnectingClient {
       closed: (error) => {
         this.#server = null;
         this.#liveness?.stop();
-        if (!this.isClosing) void this.#recover(error);
+        if (this.isClosing) return;
+        this.#listener.disconnected();
+        void this.#recover(this.#passOver(error, address));
       },
     };
   }

@@ -8,11 +8,14 @@ import { raceAbort } from "./race-abort.ts";
 import type { SentMessage } from "./sent-message.ts";
 import type { ServerConnection } from "./server-connection.ts";
 
-/** The number of direct messages without a request after which the client makes a request itself. */
-const MESSAGES_PER_PROBE = 500;
+/**
+ * The load of direct messages without a request after which the client makes a request itself: else all of them would be
+ * remembered for ever.
+ */
+const LOAD_PER_PROBE = 500;
 
-/** The bytes of direct messages after which it does so too: a few large messages fill the memory as well. */
-const BYTES_PER_PROBE = 256 * 1024;
+/** The bytes that count as one message: 256 KiB of large ones fill the memory, and the network, as 500 small ones do. */
+const BYTES_PER_LOAD = 512;
 
 /** The bytes of unconfirmed messages past which the next message should wait for an answer. */
 const WAIT_PAST_UNCONFIRMED_BYTES = 4 * 1024 * 1024;
@@ -33,8 +36,10 @@ export class RequestTracker {
   #waiting = 0;
   /** Resolves when the unconfirmed messages leave room again; `null` while there is room. */
   #roomAgain: PromiseWithResolvers<void> | null = null;
-  #messagesSinceRequest = 0;
-  #bytesSinceRequest = 0;
+  /** The direct messages that were sent since the last request, where a large one counts as several. */
+  #load = 0;
+  /** The time at which the first of them was sent, by `performance.now`. */
+  #loadedAt = 0;
 
   /** @param onWaitChange called when {@link isWaiting} may have changed */
   constructor(name: string, requestTimeoutMs: number, onWaitChange: () => void) {
@@ -55,8 +60,9 @@ export class RequestTracker {
   /** Returns how long the server has owed an answer. */
   readOwed(server: ServerConnection): OwedAnswer {
     return this.#clock.read({
-      oldestAskedAt: this.#pending.oldestRequest?.writtenAt ?? null,
-      unconfirmed: this.#pending.unconfirmedCount,
+      oldest: this.#pending.oldestRequest,
+      load: this.#load,
+      loadedAt: this.#loadedAt,
       isHeldUp: server.isHeldUp,
     });
   }
@@ -72,75 +78,53 @@ export class RequestTracker {
     if (this.#pending.unconfirmedBytes > MAX_UNCONFIRMED_BYTES) throw unanswered();
     // Added before it is written: a listener of the traffic may send another message during the write.
     this.#pending.addMessage(message, line.length);
-    this.#messagesSinceRequest += 1;
-    this.#bytesSinceRequest += line.length;
+    if (this.#load === 0) this.#loadedAt = performance.now();
+    this.#load += Math.max(1, line.length / BYTES_PER_LOAD);
     const written = server.write(line);
-    if (this.#messagesSinceRequest >= MESSAGES_PER_PROBE || this.#bytesSinceRequest >= BYTES_PER_PROBE) {
-      // Else all messages would be remembered for ever.
-      this.probe(server);
-    }
+    if (this.#load >= LOAD_PER_PROBE) this.probe(server);
     if (!written && !this.#isFull) return null;
     return this.#wait(this.#untilRoom(server, written));
   }
 
   /**
-   * Asks an endpoint for the program.
+   * Asks an endpoint.
    *
    * @throws {MessageTooLargeError} and {SendQueueFullError} before anything is sent
    * @throws {NoAnswerError} when no answer came in time; the reason of the signal when that aborts
    */
   async ask(server: ServerConnection, endpoint: string, text: string, signal?: AbortSignal): Promise<ServerAnswer> {
-    this.#clock.programAsked();
-    try {
-      return await this.#request(server, endpoint, text, signal);
-    } finally {
-      this.#clock.programDone();
-    }
-  }
-
-  /**
-   * Asks an endpoint for the client itself: the program waits for nothing.
-   *
-   * @throws as {@link ask} does
-   */
-  askQuietly(server: ServerConnection, endpoint: string, text: string): Promise<ServerAnswer> {
-    return this.#request(server, endpoint, text);
+    return await this.#wait(raceAbort(this.#request(server, endpoint, text, false), signal));
   }
 
   /** Makes a request that nobody waits for: its answer is a sign of life, and confirms what was sent before. */
   probe(server: ServerConnection): void {
-    this.#request(server, EndpointName.Time, "").catch((error: unknown) => {
+    this.#wait(this.#request(server, EndpointName.Time, "", true)).catch((error: unknown) => {
       // The reason of a failure is reported in other ways. A lost probe is repeated when messages wait for its answer.
       if (!(error instanceof ChatError)) throw error;
       if (error instanceof NoAnswerError && this.#isFull) this.probe(server);
     });
   }
 
-  async #request(
-    server: ServerConnection,
-    endpoint: string,
-    text: string,
-    signal?: AbortSignal,
-  ): Promise<ServerAnswer> {
+  async #request(server: ServerConnection, endpoint: string, text: string, isQuestion: boolean): Promise<ServerAnswer> {
     if (this.#pending.requestCount >= MAX_REQUESTS) throw unanswered();
     const line = createJsonMsg(this.#name, server.localAddress, endpoint, text);
     server.checkFits(line);
     // The time limit starts when the request is written, not while it waits for its turn.
-    const request = new PendingRequest(endpoint, server.writeDelayMs, this.#requestTimeoutMs, () => {
+    const timing = { delayMs: server.writeDelayMs, timeoutMs: this.#requestTimeoutMs };
+    const request = new PendingRequest({ endpoint, isQuestion, load: this.#load, ...timing }, () => {
       // A framing server still answers, and that answer must not settle another request. An original one may have lost it.
       if (server.serverKind === "original") this.#pending.forget(request);
     });
     this.#pending.addRequest(request);
-    this.#messagesSinceRequest = 0;
-    this.#bytesSinceRequest = 0;
+    this.#load = 0;
     void server.write(line);
-    return await this.#wait(raceAbort(request.answered, signal));
+    return await request.answered;
   }
 
   /** Settles what an answer of the server is about. */
   settle(answer: ServerAnswer, serverKind: ServerKind): Settlement {
     const settlement = this.#pending.settle(answer, serverKind);
-    if (settlement.kind === "answered") this.#clock.answered(settlement.request.writtenAt, settlement.confirmed.length);
+    if (settlement.kind === "answered") this.#clock.answered(settlement.request);
     else if (settlement.kind === "undeliverable") this.#clock.progressed();
     this.#tellRoom();
     return settlement;
@@ -149,6 +133,7 @@ export class RequestTracker {
   /** Fails all requests when the connection is gone, and returns the direct messages that are still unconfirmed. */
   breakOff(error: ChatError): readonly SentMessage[] {
     const unconfirmed = this.#pending.clear(error);
+    this.#load = 0;
     this.#tellRoom();
     return unconfirmed;
   }

@@ -14,7 +14,7 @@ export interface ServerAddress {
 
 /** Servers of one chat, in random order: so that the clients of a server that goes spread over all others. */
 export class ServerRotation<Server> {
-  readonly #servers: readonly Server[];
+  readonly #servers: Server[] = [];
   #index = 0;
 
   /**
@@ -22,25 +22,26 @@ export class ServerRotation<Server> {
    * @param random returns a number from 0 up to 1, as `Math.random` does
    */
   constructor(servers: readonly Server[], random: () => number = Math.random) {
-    const shuffled: Server[] = [];
     for (const server of servers) {
-      const place = Math.floor(random() * (shuffled.length + 1));
-      shuffled.splice(place, 0, server);
+      const place = Math.floor(random() * (this.#servers.length + 1));
+      this.#servers.splice(place, 0, server);
     }
-    this.#servers = shuffled;
   }
 
-  get size(): number {
-    return this.#servers.length;
-  }
-
-  /** The server whose turn it is. */
-  get current(): Server {
-    return this.#servers[this.#index] as Server;
-  }
-
-  /** Passes the turn on, around the end. */
-  advance(): void {
+  /** Returns the server whose turn it is, and passes the turn on, around the end. */
+  next(): Server {
+    const server = this.#servers[this.#index] as Server;
     this.#index = (this.#index + 1) % this.#servers.length;
+    return server;
+  }
+
+  /** Leaves a server out from now on, unless it is the last one. Returns whether it did. */
+  drop(server: Server): boolean {
+    const index = this.#servers.indexOf(server);
+    if (index === -1 || this.#servers.length === 1) return false;
+    this.#servers.splice(index, 1);
+    if (index < this.#index) this.#index -= 1;
+    this.#index %= this.#servers.length;
+    return true;
   }
 }

@@ -1,31 +1,13 @@
 import { once } from "node:events";
 import type { Duplex } from "node:stream";
-import { MessageReader } from "@chat/protocol";
 import { TcpProxy } from "@chat/testing";
 import { describe, expect, it } from "vitest";
 import { ChatClient, ConnectionLostError, NoAnswerError } from "../src/index.ts";
 import { failureOf, fakeClock, next, nextWhere, record, startNode } from "./chat-setup.ts";
-import { startMemoryServer } from "./memory-server.ts";
-import { fromServer, WELCOME } from "./server-words.ts";
+import { serveEach, startMemoryServer } from "./memory-server.ts";
+import { fromServer, TIME, WELCOME } from "./server-words.ts";
 
 const QUICK = { baseDelayMs: 1, maxDelayMs: 2 };
-const TIME = `${fromServer("Server time: 10:00:00")}\n`;
-
-/** Welcomes a client, and calls back for each message that it sends, in order. */
-function serveEach(handle: (to: string, stream: Duplex) => void): (stream: Duplex) => void {
-  return (stream) => {
-    const reader = new MessageReader();
-    stream.once("data", () => {
-      stream.write(`${WELCOME}\n`);
-      stream.on("data", (chunk: Buffer) => {
-        reader.push(chunk);
-        for (let item = reader.next(); item; item = reader.next()) {
-          if (item.kind === "message") handle(item.to, stream);
-        }
-      });
-    });
-  };
-}
 
 async function connect(serve: (stream: Duplex) => void): Promise<ChatClient> {
   const { transport } = startMemoryServer(serve);

@@ -1,5 +1,7 @@
 import { type Duplex, duplexPair } from "node:stream";
+import { MessageReader } from "@chat/protocol";
 import type { ClientTransport, ClientTransportListener, ConnectTransport } from "../src/index.ts";
+import { WELCOME } from "./server-words.ts";
 
 /** The client's end of two streams that are connected in memory. */
 class MemoryTransport implements ClientTransport {
@@ -70,5 +72,21 @@ export function startMemoryServer(serve: (stream: Duplex) => void) {
     streams,
     /** Settles when somebody has connected. */
     connected: connected.promise,
+  };
+}
+
+/** Welcomes a client, and calls back for each message that it sends, in order. */
+export function serveEach(handle: (to: string, stream: Duplex, bytes: number) => void): (stream: Duplex) => void {
+  return (stream) => {
+    const reader = new MessageReader();
+    stream.once("data", () => {
+      stream.write(`${WELCOME}\n`);
+      stream.on("data", (chunk: Buffer) => {
+        reader.push(chunk);
+        for (let item = reader.next(); item; item = reader.next()) {
+          if (item.kind === "message") handle(item.to, stream, item.msg.length);
+        }
+      });
+    });
   };
 }

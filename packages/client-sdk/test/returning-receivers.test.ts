@@ -120,3 +120,24 @@ it("keeps a message over a second loss", async () => {
   expect(undeliverable).toEqual([]);
   await ada.close({ signal: AbortSignal.abort() });
 });
+
+it("keeps a message for somebody who comes after us to a server that has just started", async () => {
+  using clock = fakeClock();
+  const server = new RestartedServer();
+  const { transport } = startMemoryServer(server.serve);
+  const undeliverable: unknown[] = [];
+  const joined = ChatClient.connect({
+    name: "Ada",
+    transport,
+    listen: (ada) => {
+      ada.on("undeliverable", (event) => undeliverable.push(event));
+      void ada.send("Bob", "early");
+    },
+  });
+  await clock.advance(1_000);
+  server.online = ["Bob"];
+  await clock.advance(1_000);
+  expect(server.delivered).toEqual(["Bob: early"]);
+  expect(undeliverable).toEqual([]);
+  await (await joined).close({ signal: AbortSignal.abort() });
+});

@@ -4,6 +4,9 @@ import { createJsonMsg, GUEST, SERVER_IP, SERVER_NAME, serverTexts } from "@chat
 /** The welcome of a server to Ada, who is the first to come, without a newline. */
 export const WELCOME = fromServer(serverTexts.welcome.write("Ada", { names: [], count: 0, maxTextBytes: 1_000 }));
 
+/** The answer to a question for the time, with its newline. */
+export const TIME = `${fromServer("Server time: 10:00:00")}\n`;
+
 /** A message of the server's to Ada, with no newline. */
 export function fromServer(text: string): string {
   return createJsonMsg(SERVER_NAME, SERVER_IP, "Ada", text);

@@ -1,12 +1,17 @@
 import { describe, expect, it } from "vitest";
 import {
   ChatClient,
+  type ChatError,
   ConnectFailedError,
+  type ConnectTransport,
   type IncomingMessage,
   InvalidMessageError,
   UsernameTakenError,
+  WrongServerError,
 } from "../src/index.ts";
 import { failureOf, next, readTexts, record, startNode } from "./chat-setup.ts";
+import { serveEach, startMemoryServer } from "./memory-server.ts";
+import { answerWith, TIME } from "./server-words.ts";
 
 const QUICK = { baseDelayMs: 1, maxDelayMs: 5 };
 
@@ -49,6 +54,33 @@ describe("several servers", () => {
     const { port } = server.address();
     const servers = [{ port }, { port }];
     expect(await failureOf(ChatClient.connect({ name: "Ada", servers }))).toBeInstanceOf(UsernameTakenError);
+  });
+
+  it("are a chat without those that are none, at first and after a loss, in any order", async () => {
+    const kinds: ConnectTransport[] = [
+      startMemoryServer(answerWith("HTTP/1.1 400 Bad Request\r\n\r\n")).transport,
+      // It welcomes everybody, and goes on with something that is no text.
+      startMemoryServer(serveEach((_to, stream) => stream.write(Uint8Array.of(0xff)))).transport,
+      startMemoryServer(serveEach((_to, stream) => stream.write(TIME))).transport,
+    ];
+    const transport: ConnectTransport = async (destination, signal) => {
+      const connect = kinds[destination.port - 1] as ConnectTransport;
+      return await connect(destination, signal);
+    };
+    const servers = [{ port: 1 }, { port: 2 }, { port: 3 }];
+    for (let index = 0; index < 12; index++) {
+      const ada = await ChatClient.connect({ name: "Ada", servers, transport, reconnect: QUICK });
+      const ask = async () => await ada.time().catch(({ code }: ChatError) => code);
+      await expect.poll(ask, { timeout: 50_000 }).toBe("10:00:00");
+      await ada.close({ signal: AbortSignal.abort() });
+    }
+  });
+
+  it("are given up when none of them is a chat", async () => {
+    const { transport } = startMemoryServer(answerWith("HTTP/1.1 400 Bad Request\r\n\r\n"));
+    const servers = [{ port: 1 }, { port: 2 }, { port: 3 }];
+    const options = { name: "Ada", servers, transport, reconnect: QUICK, waitForFirstConnect: true };
+    expect(await failureOf(ChatClient.connect(options))).toBeInstanceOf(WrongServerError);
   });
 
   it("take a client in turn when one is lost", async () => {
