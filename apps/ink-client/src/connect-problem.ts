@@ -1,6 +1,6 @@
-import { isIPv6 } from "node:net";
 import { ChatError, cutToBytes, displayText, PORT, serverTexts } from "@chat/protocol";
 import type { JoinTarget } from "./state/chat-state.ts";
+import { writeServerAddress } from "./state/server-address.ts";
 
 /** The longest text of a server that is quoted, in bytes of UTF-8: enough for every reason of ours. */
 const MAX_REASON_BYTES = 500;
@@ -49,8 +49,8 @@ export function explainLostConnection(error: ChatError, target: JoinTarget): str
   return `The connection to ${writeServer(target)} is lost: the server or the network has stopped.`;
 }
 
-function writeServer({ host, port }: JoinTarget): string {
-  return displayText(isIPv6(host) ? `[${host}]:${port}` : `${host}:${port}`);
+function writeServer(target: JoinTarget): string {
+  return displayText(writeServerAddress(target));
 }
 
 function explainFailedConnect(error: ChatError, host: string, server: string): string {

@@ -3,6 +3,7 @@ import type { Readable } from "node:stream";
 import { type ChatClient, ConnectionLostError, NoAnswerError, RequestFailedError } from "@chat/client-sdk";
 import { ChatError, EVERYONE, isSameName, MAX_MESSAGE_BYTES } from "@chat/protocol";
 import { type PromptLine, readPromptLine } from "../input/prompt-line.ts";
+import { writeServerAddress } from "../state/server-address.ts";
 import { showName } from "./event-line.ts";
 import { type InputLine, readInputLines } from "./input-lines.ts";
 import { Narrator, type NarratorOptions } from "./narrator.ts";
@@ -49,8 +50,7 @@ export class PlainSession {
    * @returns whether all that was to be sent was sent, and is confirmed
    */
   async run(input: Readable): Promise<boolean> {
-    const { host, port } = this.#options.target;
-    this.#narrator.tell(`Joined ${host}:${port} as ${showName(this.#client.name)}.`);
+    this.#narrator.tell(`Joined ${writeServerAddress(this.#options.target)} as ${showName(this.#client.name)}.`);
     if (this.#to === undefined) await this.#learnNames();
     await this.#sendLines(input);
     // On a lost connection no proof is possible: its messages were reported as unconfirmed.

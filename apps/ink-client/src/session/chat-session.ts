@@ -5,6 +5,7 @@ import type { ConversationRef } from "../state/chat-event.ts";
 import type { FormField, JoinTarget } from "../state/chat-state.ts";
 import type { ChatStore } from "../state/chat-store.ts";
 import { EVERYONE_KEY, personKey } from "../state/conversation.ts";
+import { writeServerAddress } from "../state/server-address.ts";
 import { BackgroundRequests } from "./background-requests.ts";
 import { DeliveryTracker, UNDELIVERABLE_REASONS } from "./delivery-tracker.ts";
 import { LogWriter } from "./log-writer.ts";
@@ -18,6 +19,8 @@ export interface ChatSessionListener {
   /** Called with the target when the chat was joined: it is worth remembering. */
   joined(target: JoinTarget): void;
   ring(): void;
+  /** Called when the user has switched the bell: the choice is worth remembering. */
+  bellSwitched(isOn: boolean): void;
 }
 
 /** Connects the store with the server: turns events of the client into lines, and what the user writes into messages. */
@@ -101,6 +104,14 @@ export class ChatSession {
     this.#log.addNote({ kind: "open", key: this.#store.state.currentKey }, text, kind);
   }
 
+  /** Switches the bell on or off, from now on and for the next time. */
+  switchBell(): void {
+    const isOn = !this.#store.state.isBellOn;
+    this.#store.dispatch({ kind: "bell", isOn });
+    this.#listener.bellSwitched(isOn);
+    this.note(isOn ? "The bell is on." : "The bell is off.");
+  }
+
   /** Starts the next try to come back at once. */
   reconnectNow(): void {
     this.#client?.reconnectNow();
@@ -124,7 +135,7 @@ export class ChatSession {
     this.#deliveries.clear();
     this.#store.dispatch({ kind: "joined", target });
     this.#goOnline();
-    this.#log.addNote({ kind: "everyone" }, `You joined ${target.host}:${target.port} as ${target.name}.`);
+    this.#log.addNote({ kind: "everyone" }, `You joined ${writeServerAddress(target)} as ${target.name}.`);
     this.#listener.joined(target);
   }
 

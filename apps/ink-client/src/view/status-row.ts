@@ -1,6 +1,7 @@
 import { displayText } from "@chat/protocol";
 import type { Row } from "@chat/terminal-rows/row";
 import { type ChatState, type ConnectionStatus, currentConversation } from "../state/chat-state.ts";
+import { writeServerAddress } from "../state/server-address.ts";
 import { countCells, cutToCells, fitToCells } from "./cells.ts";
 import { countNewBelow } from "./log-window.ts";
 
@@ -45,7 +46,7 @@ function describeUrgent(state: ChatState): readonly Forms[] {
 
 /** Returns the other parts, the most important first. */
 function describeRest({ target, latencyMs, people, connection, isBellOn }: ChatState): string[] {
-  const parts = [displayText(target.name), displayText(`${target.host}:${target.port}`)];
+  const parts = [displayText(target.name), displayText(writeServerAddress(target))];
   if (connection.kind === "online" && latencyMs !== null) parts.push(`${latencyMs} ms`);
   if (connection.kind === "online") parts.push(`${people.count + 1} online`);
   if (!isBellOn) parts.push("bell off");
