@@ -6,7 +6,7 @@ import { keyHelpRows } from "../view/key-help-rows.ts";
 import { pasteRows } from "../view/paste-rows.ts";
 import { layOutScreen } from "../view/screen-layout.ts";
 import { writeSpokenLine } from "../view/spoken-line.ts";
-import { statusRow } from "../view/status-row.ts";
+import { spokenStatus } from "../view/status-row.ts";
 import { trafficWindow } from "../view/traffic-rows.ts";
 
 /** The number of earlier traffic entries that are written when traffic is shown: the user wants to see what has just happened. */
@@ -22,7 +22,7 @@ export function SpokenScreen({ state }: { state: ChatState }): ReactNode {
   return (
     <Box flexDirection="column">
       {question !== "" && <Text>{question}</Text>}
-      <Text>{rowText(statusRow(state)).trim()}</Text>
+      <Text>{spokenStatus(state)}</Text>
       <Text>{writeRows(prompt.rows)}</Text>
     </Box>
   );

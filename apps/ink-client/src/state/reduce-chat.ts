@@ -1,5 +1,12 @@
 import type { AddedLine, ChatEvent, ConversationRef } from "./chat-event.ts";
-import { type ChatState, currentConversation, findConversation, type People } from "./chat-state.ts";
+import {
+  type ChatState,
+  type ConnectionStatus,
+  currentConversation,
+  findConversation,
+  NOBODY,
+  type People,
+} from "./chat-state.ts";
 import {
   addLines,
   bringKilled,
@@ -31,15 +38,17 @@ export function reduceChat(state: ChatState, event: ChatEvent): ChatState {
     case "delivery":
       return settleDelivery(state, event);
     case "connection":
-      return { ...state, connection: event.connection, latencyMs: null };
+      return changeConnection(state, event.connection);
     case "joined":
-      return { ...state, target: event.target, form: null };
+      return { ...state, target: event.target, form: null, people: NOBODY, peopleAge: "unknown" };
     case "people":
-      return { ...state, people: event.people };
+      return { ...state, people: event.people, peopleAge: "current" };
     case "commands":
       return { ...state, serverCommands: event.names };
     case "latency":
       return { ...state, latencyMs: event.latencyMs };
+    case "late":
+      return { ...state, lateMs: event.lateMs, latencyMs: null };
     case "traffic":
       return { ...state, traffic: addTraffic(state.traffic, event.entries) };
     case "form":
@@ -67,6 +76,11 @@ export function reduceChat(state: ChatState, event: ChatEvent): ChatState {
     case "tick":
       return { ...state, now: event.now };
   }
+}
+
+function changeConnection(state: ChatState, connection: ConnectionStatus): ChatState {
+  const isListOld = state.peopleAge === "current" && connection.kind !== "online";
+  return { ...state, connection, latencyMs: null, lateMs: 0, peopleAge: isListOld ? "old" : state.peopleAge };
 }
 
 function receiveLines(state: ChatState, added: readonly AddedLine[]): ChatState {
