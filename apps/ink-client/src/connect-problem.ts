@@ -46,7 +46,13 @@ export function explainConnectProblem(
 /** Explains the loss of a connection that comes back by itself. */
 export function explainLostConnection(error: ChatError, target: JoinTarget): string {
   if (error.code !== "CONNECTION_LOST") return explainConnectProblem(error, target);
+  if (hasFallenSilent(error)) return `The connection to ${writeServer(target)} is lost. ${reasonOf(error)}`;
   return `The connection to ${writeServer(target)} is lost: the server or the network has stopped.`;
+}
+
+/** Returns whether a connection was given up because the server was silent: the SDK then says for how many seconds. */
+export function hasFallenSilent(error: ChatError): boolean {
+  return error.code === "CONNECTION_LOST" && /\bfor \d+ s\b/.test(error.message);
 }
 
 function writeServer(target: JoinTarget): string {

@@ -206,13 +206,13 @@ describe.concurrent("talking", () => {
   it("scrolls the keys and the traffic no farther than there is something to see", async ({ home }) => {
     await using chat = await home.startAsAda();
     chat.press("f1");
-    await chat.waitForScreen("Send the line");
+    await chat.waitForScreen("Commands of this client");
     // To the last row, and past it.
     chat.type("\u001b>");
     chat.press("page down");
-    await chat.waitForScreen("//text, @@text");
+    await chat.waitForScreen("Go back to the shell");
     chat.press("page up");
-    await chat.waitForScreen((screen) => !screen.includes("//text, @@text"));
+    await chat.waitForScreen((screen) => !screen.includes("Go back to the shell"));
     chat.press("f1");
     chat.type("/raw\r");
     for (let line = 0; line < 30; line++) chat.type(`line ${line}\r`);
@@ -328,7 +328,7 @@ it.concurrent("writes the keys and the traffic for a screen reader as well, each
   await using chat = home.start(["--name", "Ada", "--port", `${home.server.port}`, "--screen-reader"]);
   await chat.waitForScreen("1 online");
   chat.press("f1");
-  await chat.waitForScreen("//text, @@text");
+  await chat.waitForScreen("Go back to the shell");
   chat.press("f1");
   chat.type("/raw\r");
   await chat.waitForScreen("Welcome Ada!");

@@ -2,6 +2,7 @@ import { type Row, rowText } from "@chat/terminal-rows/row";
 import { Box, Text, useStdout } from "ink";
 import { type ReactNode, useEffect, useRef } from "react";
 import { type ChatState, currentConversation } from "../state/chat-state.ts";
+import { shownTraffic } from "../state/traffic-log.ts";
 import { keyHelpRows } from "../view/key-help-rows.ts";
 import { pasteRows } from "../view/paste-rows.ts";
 import { layOutScreen } from "../view/screen-layout.ts";
@@ -46,29 +47,29 @@ function useSpokenLines({ conversations }: ChatState): void {
 }
 
 /** Writes what each key does, once each time that it is asked for: it is longer than the screen. */
-function useSpokenKeys({ overlay, screen: { columns } }: ChatState): void {
+function useSpokenKeys({ overlay, serverCommands, screen: { columns } }: ChatState): void {
   const { write } = useStdout();
   const isShown = overlay.kind === "keys";
   const wasShown = useRef(false);
   useEffect(() => {
-    if (isShown && !wasShown.current) write(`${writeRows(keyHelpRows(columns))}\n`);
+    if (isShown && !wasShown.current) write(`${writeRows(keyHelpRows(columns, serverCommands))}\n`);
     wasShown.current = isShown;
-  }, [isShown, columns, write]);
+  }, [isShown, serverCommands, columns, write]);
 }
 
 /** Writes the traffic while it is shown, from shortly before it was asked for. */
 function useSpokenTraffic({ overlay, traffic, screen: { columns } }: ChatState): void {
   const { write } = useStdout();
-  const isShown = overlay.kind === "traffic";
   const lastId = useRef(0);
   useEffect(() => {
-    if (!isShown) return;
-    const entries = traffic.entries.slice(-MAX_EARLIER_TRAFFIC).filter(({ id }) => id > lastId.current);
+    if (overlay.kind !== "traffic") return;
+    const shown = shownTraffic(traffic, { ...overlay, lastId: null });
+    const entries = shown.entries.slice(-MAX_EARLIER_TRAFFIC).filter(({ id }) => id > lastId.current);
     if (entries.length === 0) return;
     lastId.current = entries.at(-1)?.id ?? lastId.current;
-    const { rows } = trafficWindow({ entries, byteCount: 0 }, columns, Number.MAX_SAFE_INTEGER, 0);
+    const { rows } = trafficWindow({ entries }, columns, Number.MAX_SAFE_INTEGER, 0);
     write(`${writeRows(rows)}\n`);
-  }, [isShown, traffic, columns, write]);
+  }, [overlay, traffic, columns, write]);
 }
 
 function writeQuestion(state: ChatState): string {

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import type { Readable } from "node:stream";
 import { type ChatClient, ConnectionLostError, NoAnswerError, RequestFailedError } from "@chat/client-sdk";
-import { ChatError, EVERYONE, isSameName, MAX_MESSAGE_BYTES } from "@chat/protocol";
+import { ChatError, EndpointName, EVERYONE, isSameName, MAX_MESSAGE_BYTES } from "@chat/protocol";
 import { type PromptLine, readPromptLine } from "../input/prompt-line.ts";
 import { writeServerAddress } from "../state/server-address.ts";
 import { showName } from "./event-line.ts";
@@ -86,7 +86,7 @@ export class PlainSession {
   #readLine(line: InputLine): PromptLine {
     if ("problem" in line) return { kind: "wrong", problem: line.problem };
     const { text } = line;
-    if (this.#to === undefined) return readPromptLine(text, this.#names);
+    if (this.#to === undefined) return readLine(text, this.#names);
     if (isEndpointName(this.#to)) return { kind: "endpoint", endpoint: this.#to, text };
     return isSameName(this.#to, EVERYONE) ? { kind: "say", text } : { kind: "direct", to: this.#to, text };
   }
@@ -172,4 +172,11 @@ export class PlainSession {
 
 function isEndpointName(to: string): to is `/${string}` {
   return to.startsWith("/");
+}
+
+/** Reads a line as the prompt does, but for `/help`: there is no screen to show the help on, so that the server answers it. */
+function readLine(text: string, names: Iterable<string>): PromptLine {
+  const line = readPromptLine(text, names);
+  const isHelp = line.kind === "local" && line.command === "/help";
+  return isHelp ? { kind: "endpoint", endpoint: EndpointName.Help, text: "" } : line;
 }

@@ -8,6 +8,8 @@ import { DeliveryTracker } from "./delivery-tracker.ts";
 const message = { id: 7, to: "Bob", text: "hi" };
 const line = createLine("hi", { kind: "own" });
 
+const place = { key: EVERYONE_KEY, lineId: line.id };
+
 let store: ChatStore;
 let deliveries: DeliveryTracker;
 
@@ -25,9 +27,9 @@ function shownDelivery() {
 }
 
 it("shows a message as sent, or as waiting for the connection, until its outcome is known", () => {
-  expect(deliveries.follow(message, EVERYONE_KEY, line.id, false)).toBe(true);
+  expect(deliveries.follow(message, [place], false)).toBe(true);
   expect(shownDelivery()).toEqual({ kind: "waiting" });
-  deliveries.follow(message, EVERYONE_KEY, line.id, true);
+  deliveries.follow(message, [place], true);
   expect(shownDelivery()).toEqual({ kind: "sent" });
   deliveries.settle(message, { kind: "unknown" });
   expect(shownDelivery()).toEqual({ kind: "unknown" });
@@ -35,12 +37,12 @@ it("shows a message as sent, or as waiting for the connection, until its outcome
 
 it("shows a outcome that was known before the message was followed", () => {
   deliveries.settle(message, { kind: "processed", receivers: null });
-  expect(deliveries.follow(message, EVERYONE_KEY, line.id, true)).toBe(false);
+  expect(deliveries.follow(message, [place], true)).toBe(false);
   expect(shownDelivery()).toEqual({ kind: "processed", receivers: null });
 });
 
 it("takes no message of a new client for one of the client before", () => {
-  deliveries.follow(message, EVERYONE_KEY, line.id, true);
+  deliveries.follow(message, [place], true);
   deliveries.clear();
   deliveries.settle(message, { kind: "unknown" });
   expect(shownDelivery()).toEqual({ kind: "sent" });

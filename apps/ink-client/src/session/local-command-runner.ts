@@ -23,7 +23,7 @@ export class LocalCommandRunner {
   }
 
   run(command: LocalCommandName, argument: string): void {
-    const { currentKey, overlay } = this.#store.state;
+    const { currentKey } = this.#store.state;
     switch (command) {
       case "/query":
         return this.#open(argument);
@@ -34,17 +34,23 @@ export class LocalCommandRunner {
       case "/save":
         return void this.#save(argument);
       case "/raw":
-        return this.#store.dispatch({
-          kind: "overlay",
-          overlay: overlay.kind === "traffic" ? { kind: "none" } : { kind: "traffic", scrolledRows: 0, lastId: null },
-        });
+        return this.#showTraffic(argument === "all");
       case "/bell":
         return this.#session.switchBell();
+      case "/help":
       case "/keys":
         return this.#store.dispatch({ kind: "overlay", overlay: { kind: "keys", scrolledRows: 0 } });
       case "/quit":
         return this.#quit();
     }
+  }
+
+  /** Shows the traffic. The same command again hides it. */
+  #showTraffic(showsPolls: boolean): void {
+    const { overlay } = this.#store.state;
+    const isShown = overlay.kind === "traffic" && overlay.showsPolls === showsPolls;
+    const traffic = { kind: "traffic", scrolledRows: 0, lastId: null, showsPolls } as const;
+    this.#store.dispatch({ kind: "overlay", overlay: isShown ? { kind: "none" } : traffic });
   }
 
   #open(name: string): void {

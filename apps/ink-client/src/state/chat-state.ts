@@ -1,5 +1,5 @@
 import { type Conversation, EVERYONE_KEY, everyoneConversation, serverConversation } from "./conversation.ts";
-import { EMPTY_TRAFFIC_LOG, type TrafficLog } from "./traffic-log.ts";
+import { EMPTY_TRAFFIC_LOG, type TrafficFilter, type TrafficLog } from "./traffic-log.ts";
 
 /** The server to join, and the name to join with. */
 export interface JoinTarget {
@@ -45,8 +45,8 @@ export type Overlay =
   | { readonly kind: "none" }
   /** The list of keys, scrolled down by a number of rows. */
   | { readonly kind: "keys"; readonly scrolledRows: number }
-  /** The traffic up to an entry, scrolled up by a number of rows. At the bottom `lastId` is `null`: new traffic shows. */
-  | { readonly kind: "traffic"; readonly scrolledRows: number; readonly lastId: number | null }
+  /** The traffic, scrolled up by a number of rows. At the bottom `lastId` is `null`: new traffic shows. */
+  | ({ readonly kind: "traffic"; readonly scrolledRows: number } & TrafficFilter)
   /** A paste of several lines, which waits for a confirmation. */
   | { readonly kind: "paste"; readonly lines: readonly string[] };
 

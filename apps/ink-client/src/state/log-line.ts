@@ -24,6 +24,9 @@ export interface LogLine {
   readonly text: string;
   /** True when the text mentions us. */
   readonly isMention: boolean;
-  /** The outcome of our own message; `null` for all other lines. */
+  /**
+   * The outcome of our own message; `null` for all other lines. A notice that has one shows in the conversation where the
+   * message was written what is in another one.
+   */
   readonly delivery: Delivery | null;
 }

@@ -108,7 +108,8 @@ function settleDelivery(
   const isBad = delivery.kind === "failed" || delivery.kind === "unknown";
   return changeConversation(state, key, (conversation) => {
     const changed = changeLine(conversation, lineId, (line) => ({ ...line, delivery }));
-    return changed !== conversation && isBad && !isWatched(state, key) ? markUrgent(changed) : changed;
+    const isOwn = conversation.lines.findLast(({ id }) => id === lineId)?.kind === "own";
+    return changed !== conversation && isBad && isOwn && !isWatched(state, key) ? markUrgent(changed) : changed;
   });
 }
 
@@ -127,7 +128,8 @@ function seeSpeakers({ people, target }: ChatState, added: readonly AddedLine[])
   return names.length === 0 ? people : { names: [...people.names, ...names], count: people.count + names.length };
 }
 
-function findKey(state: ChatState, conversation: ConversationRef): string {
+/** Returns the key of a conversation, whether it is open or not. */
+export function findKey(state: ChatState, conversation: ConversationRef): string {
   switch (conversation.kind) {
     case "everyone":
       return EVERYONE_KEY;

@@ -19,7 +19,10 @@ const fromBob: ChatEvent = {
   kind: "lines",
   added: [{ conversation: { kind: "person", name: "Bob" }, line: createLine("hi") }],
 };
-const traffic: ChatEvent = { kind: "overlay", overlay: { kind: "traffic", scrolledRows: 0, lastId: null } };
+const traffic: ChatEvent = {
+  kind: "overlay",
+  overlay: { kind: "traffic", scrolledRows: 0, lastId: null, showsPolls: false },
+};
 
 const people: ChatEvent = { kind: "people", people: { names: ["Bob"], count: 1 } };
 const latency: ChatEvent = { kind: "latency", latencyMs: 2 };
@@ -70,7 +73,9 @@ it("says to a screen reader what does not change each second", () => {
   const start = createChatState(target, { columns: 80, rows: 24 }, true);
   const states = [tick, { kind: "tick", now: 5_000 } as const].map((now) => [waiting, now].reduce(reduceChat, start));
   expect(states.map(spokenStatus)).toEqual(Array(2).fill("Connection lost. It is tried again, at once on Enter."));
-  const lateStates = [2_000, 9_000].map((lateMs) => [online, { kind: "late", lateMs } as const].reduce(reduceChat, start));
+  const lateStates = [2_000, 9_000].map((lateMs) =>
+    [online, { kind: "late", lateMs } as const].reduce(reduceChat, start),
+  );
   expect(lateStates.map(spokenStatus)).toEqual(Array(2).fill("the server does not answer"));
   expect(spokenStatus([online, people].reduce(reduceChat, start))).toBe("online as Ada, 2 online");
 });

@@ -86,9 +86,9 @@ function describeUrgent(state: ChatState): readonly [Forms, ...Forms[]] {
 }
 
 /** Returns the other parts, the most important first. */
-function describeRest({ target, latencyMs, people, peopleAge, isBellOn }: ChatState): string[] {
+function describeRest({ target, latencyMs, lateMs, people, peopleAge, isBellOn }: ChatState): string[] {
   const parts = [displayText(target.name), displayText(writeServerAddress(target))];
-  if (latencyMs !== null) parts.push(`${latencyMs} ms`);
+  if (latencyMs !== null && lateMs === 0) parts.push(`${latencyMs} ms`);
   if (peopleAge === "current") parts.push(`${people.count + 1} online`);
   if (!isBellOn) parts.push("bell off");
   parts.push("F1 keys");

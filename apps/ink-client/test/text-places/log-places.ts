@@ -90,7 +90,7 @@ function traffic(): TextPlace {
     name: "the raw traffic",
     screen: WIDE,
     events: (text) => [
-      { kind: "overlay", overlay: { kind: "traffic", scrolledRows: 0, lastId: null } },
+      { kind: "overlay", overlay: { kind: "traffic", scrolledRows: 0, lastId: null, showsPolls: false } },
       { kind: "traffic", entries: [above, createEntry(text), below] },
     ],
     harmlessLike: (text) => harmlessOf(countRows(text)),
@@ -99,12 +99,11 @@ function traffic(): TextPlace {
 }
 
 function layOutTraffic(width: number, entry: TrafficEntry): number {
-  const log = { entries: [entry], byteCount: entry.bytes.length };
-  return trafficWindow(log, width, Number.MAX_SAFE_INTEGER, 0).rows.length;
+  return trafficWindow({ entries: [entry] }, width, Number.MAX_SAFE_INTEGER, 0).rows.length;
 }
 
 function createEntry(text: string): TrafficEntry {
-  return { id: 1, at: BELOW.at, direction: "in", bytes: Buffer.from(text) };
+  return { id: 1, at: BELOW.at, direction: "in", bytes: Buffer.from(text), isPoll: false };
 }
 
 function addToEveryone(...lines: readonly LogLine[]): ChatEvent {
