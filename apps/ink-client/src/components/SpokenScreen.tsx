@@ -6,7 +6,8 @@ import { shownTraffic } from "../state/traffic-log.ts";
 import { keyHelpRows } from "../view/key-help-rows.ts";
 import { pasteRows } from "../view/paste-rows.ts";
 import { layOutScreen } from "../view/screen-layout.ts";
-import { writeSpokenLine } from "../view/spoken-line.ts";
+import { writeSpokenMenu } from "../view/spoken-menu.ts";
+import { SpokenNews } from "../view/spoken-news.ts";
 import { spokenStatus } from "../view/status-row.ts";
 import { trafficWindow } from "../view/traffic-rows.ts";
 
@@ -15,35 +16,43 @@ const MAX_EARLIER_TRAFFIC = 10;
 
 /** The chat for a screen reader: each line is written once, as it comes, and below them stands what is being typed. */
 export function SpokenScreen({ state }: { state: ChatState }): ReactNode {
-  useSpokenLines(state);
+  useSpokenNews(state);
+  useSpokenLateness(state);
   useSpokenKeys(state);
   useSpokenTraffic(state);
-  const { prompt } = layOutScreen(state);
+  const { prompt, menu } = layOutScreen(state);
   const question = writeQuestion(state);
   return (
     <Box flexDirection="column">
       {question !== "" && <Text>{question}</Text>}
       <Text>{spokenStatus(state)}</Text>
+      {menu && <Text>{writeSpokenMenu(menu)}</Text>}
       <Text>{writeRows(prompt.rows)}</Text>
     </Box>
   );
 }
 
-/** Writes the lines that have come since the last time, of all conversations in the order in which they came. */
-function useSpokenLines({ conversations }: ChatState): void {
+/** Writes what has come since the last time. */
+function useSpokenNews({ conversations }: ChatState): void {
   const { write } = useStdout();
-  const lastId = useRef(0);
+  const news = useRef<SpokenNews>(null);
   useEffect(() => {
-    const lines = conversations.flatMap((conversation) =>
-      conversation.lines
-        .slice(conversation.lines.findLastIndex(({ id }) => id <= lastId.current) + 1)
-        .map((line) => ({ id: line.id, text: writeSpokenLine(line, conversation) })),
-    );
-    if (lines.length === 0) return;
-    lines.sort((a, b) => a.id - b.id);
-    lastId.current = lines.at(-1)?.id ?? lastId.current;
-    write(lines.map(({ text }) => `${text}\n`).join(""));
+    news.current ??= new SpokenNews();
+    const lines = news.current.take(conversations);
+    if (lines.length > 0) write(lines.map((line) => `${line}\n`).join(""));
   }, [conversations, write]);
+}
+
+/** Writes once that an answer is late, and once that it has come. */
+function useSpokenLateness({ lateMs, connection }: ChatState): void {
+  const { write } = useStdout();
+  const isLate = lateMs > 0;
+  const wasLate = useRef(false);
+  useEffect(() => {
+    if (isLate && !wasLate.current) write("Problem: the server does not answer.\n");
+    if (!isLate && wasLate.current && connection.kind === "online") write("The server answers again.\n");
+    wasLate.current = isLate;
+  }, [isLate, connection.kind, write]);
 }
 
 /** Writes what each key does, once each time that it is asked for: it is longer than the screen. */
