@@ -89,6 +89,7 @@ export async function runTerminal(options: Options, { stdin, stdout } = process)
     process.off("exit", release);
     stdout.off("resize", resize);
     for (const signal of STOP_SIGNALS) process.off(signal, leave);
+    for (const words of session.lastWords) console.error(`chat: ${words}`);
   }
 
   /** Leaves the screen and takes it again: everything is drawn anew. */

@@ -3,12 +3,13 @@ import { type ChatMessage, EndpointName, serverTexts } from "@chat/protocol";
 import { startScriptedServer } from "@chat/testing";
 import { describe, expect, it } from "vitest";
 import { ChatSession } from "../src/session/chat-session.ts";
-import { type ChatState, createChatState, findConversation } from "../src/state/chat-state.ts";
+import { createChatState, findConversation } from "../src/state/chat-state.ts";
 import { ChatStore } from "../src/state/chat-store.ts";
 import { EVERYONE_KEY, personKey } from "../src/state/conversation.ts";
 import type { Delivery } from "../src/state/log-line.ts";
 import { ChatProcess } from "./chat-process.ts";
 import { sayAsServer, welcomeAnd } from "./support/server-words.ts";
+import { until } from "./support/until-state.ts";
 
 type Take = (message: ChatMessage, socket: Socket) => void;
 
@@ -72,15 +73,6 @@ function startServer(take: Take) {
       else sayAsServer(socket, answer);
     }),
   );
-}
-
-/** Resolves when the state is as expected. */
-async function until(store: ChatStore, isReached: (state: ChatState) => boolean): Promise<void> {
-  if (isReached(store.state)) return;
-  const reached = Promise.withResolvers<void>();
-  const stop = store.subscribe(() => isReached(store.state) && reached.resolve());
-  await reached.promise;
-  stop();
 }
 
 const DIRECT = { key: personKey("Ada"), send: (session: ChatSession) => session.send("Ada", "hi") };

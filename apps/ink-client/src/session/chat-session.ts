@@ -6,6 +6,7 @@ import { type FormField, findConversation, type JoinTarget } from "../state/chat
 import type { ChatStore } from "../state/chat-store.ts";
 import { personKey } from "../state/conversation.ts";
 import { writeServerAddress } from "../state/server-address.ts";
+import { findOpenMessages, writeLastWords } from "../view/message-outcome.ts";
 import { AddressWatch } from "./address-watch.ts";
 import { BackgroundRequests } from "./background-requests.ts";
 import { Bell } from "./bell.ts";
@@ -36,6 +37,7 @@ export class ChatSession {
   #client: ChatClient | null = null;
   #joining = new AbortController();
   #countdown: NodeJS.Timeout | undefined;
+  #openAtEnd: ReadonlySet<number> = new Set();
 
   constructor(store: ChatStore, listener: ChatSessionListener) {
     this.#store = store;
@@ -130,8 +132,16 @@ export class ChatSession {
     this.#joining.abort();
     this.#stopTimers();
     this.#store.dispatch({ kind: "connection", connection: { kind: "leaving" } });
+    this.#openAtEnd = findOpenMessages(this.#store.state);
     await this.#requests.proveNow();
     await this.#client?.close();
+    // Shows what was gathered until now.
+    this.#store.dispatch({ kind: "tick", now: Date.now() });
+  }
+
+  /** What is known of the messages whose outcome was open when the user left: the screen that shows it is gone by then. */
+  get lastWords(): readonly string[] {
+    return writeLastWords(this.#store.state, this.#openAtEnd);
   }
 
   #requireClient(): ChatClient {

@@ -44,8 +44,8 @@ it("reads a private message that was written elsewhere once", () => {
 it.each<[Delivery, readonly string[]]>([
   [{ kind: "processed", receivers: null }, []],
   [{ kind: "sent" }, []],
-  [{ kind: "unknown" }, ["Problem: this may not have arrived, to Bob: hi␤you"]],
-  [{ kind: "failed", reason: "nobody\nhas it" }, ["Problem: this was not delivered (nobody␤has it), to Bob: hi␤you"]],
+  [{ kind: "unknown" }, ["Problem: This may not have arrived, to Bob: hi␤you"]],
+  [{ kind: "failed", reason: "nobody\nhas it" }, ["Problem: This was not delivered (nobody␤has it), to Bob: hi␤you"]],
 ])("says once what became of a message: %j", (delivery, expected) => {
   const own = createLine("hi\nyou", { kind: "own", from: "Ada", delivery: { kind: "sending" } });
   const sent = withLines(bob, own);

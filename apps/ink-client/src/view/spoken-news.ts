@@ -1,6 +1,5 @@
-import { displayText } from "@chat/protocol";
 import type { Conversation } from "../state/conversation.ts";
-import type { Delivery, LogLine } from "../state/log-line.ts";
+import { isOutcomeOpen, writeBadOutcome } from "./message-outcome.ts";
 import { writeSpokenLine } from "./spoken-line.ts";
 
 /** Finds what a screen reader has not read yet: new lines, and the outcome of a message of ours when that is a bad one. */
@@ -33,23 +32,11 @@ export class SpokenNews {
     for (const [id, key] of this.#open) {
       const conversation = conversations.find((candidate) => candidate.key === key);
       const line = conversation?.lines.findLast((candidate) => candidate.id === id);
-      if (line?.delivery && isOpen(line.delivery)) continue;
+      if (line?.delivery && isOutcomeOpen(line.delivery)) continue;
       this.#open.delete(id);
-      const outcome = line && conversation ? writeOutcome(line, conversation.title) : null;
-      if (outcome !== null) outcomes.push(outcome);
+      const outcome = line && conversation ? writeBadOutcome(line, conversation) : null;
+      if (outcome !== null) outcomes.push(`Problem: ${outcome}`);
     }
     return outcomes;
   }
-}
-
-function isOpen({ kind }: Delivery): boolean {
-  return kind === "sending" || kind === "waiting" || kind === "sent";
-}
-
-function writeOutcome({ delivery, text }: LogLine, title: string): string | null {
-  const message = `to ${displayText(title)}: ${displayText(text)}`;
-  if (delivery?.kind === "unknown") return `Problem: this may not have arrived, ${message}`;
-  return delivery?.kind === "failed"
-    ? `Problem: this was not delivered (${displayText(delivery.reason)}), ${message}`
-    : null;
 }

@@ -28,6 +28,8 @@ export const logPlaces: readonly TextPlace[] = [
   lineInColumns("an answer of the server", (text) => createLine(text, { kind: "server", from: "SERVER" })),
   lineInColumns("a notice", (text) => createLine(text, { kind: "notice", from: "" })),
   lineInColumns("a problem", (text) => createLine(text, { kind: "problem", from: "" })),
+  lineInColumns("a private message where it was written", createNoteLine),
+  lineInline("a private message where it was written, in a narrow terminal", createNoteLine),
   lineInColumns("the reason why a message failed", createFailedLine),
   lineInline("the reason why a message failed, in a narrow terminal", createFailedLine),
   traffic(),
@@ -37,6 +39,10 @@ function createFailedLine(reason: string): LogLine {
   return createLine("hi", { kind: "own", from: "Ada", delivery: { kind: "failed", reason } });
 }
 
+function createNoteLine(text: string): LogLine {
+  return createLine(`→ Bob: ${text}`, { kind: "notice", from: "", delivery: { kind: "unknown" } });
+}
+
 function lineInColumns(name: string, create: (text: string) => LogLine): TextPlace {
   const { textColumn } = chatFrame(WIDE);
   return linePlace(name, WIDE, create, (rows) => [fromColumn(rows, textColumn)]);
@@ -44,7 +50,7 @@ function lineInColumns(name: string, create: (text: string) => LogLine): TextPla
 
 function lineInline(name: string, create: (text: string) => LogLine): TextPlace {
   return linePlace(name, NARROW, create, (rows, line, isCut) => {
-    const nickCells = `${line.from}: `.length;
+    const nickCells = `${line.from === "" ? "--" : line.from}: `.length;
     const indent = "│ ".length;
     // Of a line that is too long, the row with the name can't be seen.
     if (isCut) return [fromColumn(rows, indent)];
