@@ -6,6 +6,7 @@ import { shownTraffic } from "../state/traffic-log.ts";
 import { keyHelpRows } from "../view/key-help-rows.ts";
 import { pasteRows } from "../view/paste-rows.ts";
 import { layOutScreen } from "../view/screen-layout.ts";
+import { wrapSpokenLine } from "../view/spoken-line.ts";
 import { writeSpokenMenu } from "../view/spoken-menu.ts";
 import { SpokenNews } from "../view/spoken-news.ts";
 import { spokenStatus } from "../view/status-row.ts";
@@ -33,14 +34,14 @@ export function SpokenScreen({ state }: { state: ChatState }): ReactNode {
 }
 
 /** Writes what has come since the last time. */
-function useSpokenNews({ conversations }: ChatState): void {
+function useSpokenNews({ conversations, screen: { columns } }: ChatState): void {
   const { write } = useStdout();
   const news = useRef<SpokenNews>(null);
   useEffect(() => {
     news.current ??= new SpokenNews();
-    const lines = news.current.take(conversations);
-    if (lines.length > 0) write(lines.map((line) => `${line}\n`).join(""));
-  }, [conversations, write]);
+    const rows = news.current.take(conversations).flatMap((line) => wrapSpokenLine(line, columns));
+    if (rows.length > 0) write(rows.map((row) => `${row}\n`).join(""));
+  }, [conversations, columns, write]);
 }
 
 /** Writes once that an answer is late, and once that it has come. */

@@ -2,6 +2,7 @@ import { displayText } from "@chat/protocol";
 import type { ChatState } from "../state/chat-state.ts";
 import type { Conversation } from "../state/conversation.ts";
 import type { Delivery, LogLine } from "../state/log-line.ts";
+import { writeInlineName } from "./line-rows.ts";
 
 /** Returns whether the outcome of a message is still to come. */
 export function isOutcomeOpen({ kind }: Delivery): boolean {
@@ -10,7 +11,7 @@ export function isOutcomeOpen({ kind }: Delivery): boolean {
 
 /** Writes the outcome of a message of ours in one row when it is a bad one, else returns `null`. */
 export function writeBadOutcome({ delivery, text }: LogLine, { title }: Conversation): string | null {
-  const message = `to ${displayText(title)}: ${displayText(text)}`;
+  const message = `to ${writeInlineName(title)}: ${displayText(text)}`;
   if (delivery?.kind === "unknown") return `This may not have arrived, ${message}`;
   return delivery?.kind === "failed" ? `This was not delivered (${displayText(delivery.reason)}), ${message}` : null;
 }
