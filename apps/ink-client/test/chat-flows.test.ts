@@ -250,7 +250,7 @@ describe.concurrent("talking", () => {
     chat.type("/save log.txt\r");
     await chat.waitForScreen("Saved 2 lines to");
     expect(readFileSync(join(home.folder, "log.txt"), "utf8")).toMatch(
-      /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d \*: You joined .*\n\d{4}-\d\d-\d\d \d\d:\d\d:\d\d Ada: to be kept\n$/,
+      /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d \*: You joined .*\n\d{4}-\d\d-\d\d \d\d:\d\d:\d\d Ada: to be kept \(to 0 users\)\n$/,
     );
     await writeFile(join(home.folder, "mine.txt"), "mine");
     chat.type("/save mine.txt\r");

@@ -9,7 +9,7 @@ import { layOutScreen } from "../view/screen-layout.ts";
 import { wrapSpokenLine } from "../view/spoken-line.ts";
 import { writeSpokenMenu } from "../view/spoken-menu.ts";
 import { SpokenNews } from "../view/spoken-news.ts";
-import { spokenStatus } from "../view/status-row.ts";
+import { spokenStatus } from "../view/spoken-status.ts";
 import { trafficWindow } from "../view/traffic-rows.ts";
 
 /** The number of earlier traffic entries that are written when traffic is shown: the user wants to see what has just happened. */

@@ -126,7 +126,8 @@ function nickStyle(line: LogLine): Style {
   }
 }
 
-function writeDelivery(delivery: Delivery): Segment | null {
+/** Returns the mark behind a message of ours, with what is known of it; `null` while it is on its way. */
+export function writeDelivery(delivery: Delivery): Segment | null {
   switch (delivery.kind) {
     case "sending":
     case "sent":

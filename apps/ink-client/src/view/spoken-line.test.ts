@@ -8,7 +8,8 @@ const bob = personConversation("Bob");
 it.each([
   [createLine("hi"), everyoneConversation, "Bob to everyone: hi"],
   [createLine("hi"), bob, "Bob to you: hi"],
-  [createLine("hi", { kind: "own", from: "Ada" }), bob, "You to Bob: hi"],
+  [createLine("hi", { kind: "own", from: "Ada", delivery: { kind: "sending" } }), bob, "You to Bob: hi"],
+  [createLine("/time", { kind: "own", from: "Ada" }), bob, "You asked the server: /time"],
   [createLine("12:00", { kind: "server", from: "SERVER" }), bob, "Server: 12:00"],
   [createLine("Saved.", { kind: "notice", from: "" }), bob, "Saved."],
   [createLine("Lost.", { kind: "problem", from: "" }), bob, "Problem: Lost."],

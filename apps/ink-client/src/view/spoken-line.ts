@@ -6,7 +6,7 @@ import { writeInlineName } from "./line-rows.ts";
 
 /** Writes a line for a screen reader: sender, receiver and text in one row. */
 export function writeSpokenLine(
-  { kind, from, text }: LogLine,
+  { kind, from, text, delivery }: LogLine,
   { kind: conversationKind, title }: Conversation,
 ): string {
   const shown = displayText(text);
@@ -18,6 +18,7 @@ export function writeSpokenLine(
     case "server":
       return `Server: ${shown}`;
     case "own":
+      if (delivery === null) return `You asked the server: ${shown}`;
       return `You to ${writeInlineName(title)}: ${shown}`;
     case "message":
       return `${writeInlineName(from)} to ${conversationKind === "everyone" ? "everyone" : "you"}: ${shown}`;

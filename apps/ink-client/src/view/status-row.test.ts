@@ -5,7 +5,7 @@ import type { ChatEvent } from "../state/chat-event.ts";
 import { createChatState } from "../state/chat-state.ts";
 import { reduceChat } from "../state/reduce-chat.ts";
 import { countCells } from "./cells.ts";
-import { spokenStatus, statusRow } from "./status-row.ts";
+import { statusRow } from "./status-row.ts";
 
 const target = { host: "127.0.0.1", port: 65432, name: "Ada" };
 const online: ChatEvent = { kind: "connection", connection: { kind: "online" } };
@@ -67,15 +67,4 @@ it.each<[readonly ChatEvent[], string | undefined]>([
     const state = events.reduce(reduceChat, createChatState(target, { columns, rows: 24 }, true));
     expect(statusRow(state)[0]?.color).toBe(color);
   }
-});
-
-it("says to a screen reader what does not change each second", () => {
-  const start = createChatState(target, { columns: 80, rows: 24 }, true);
-  const states = [tick, { kind: "tick", now: 5_000 } as const].map((now) => [waiting, now].reduce(reduceChat, start));
-  expect(states.map(spokenStatus)).toEqual(Array(2).fill("Connection lost. It is tried again, at once on Enter."));
-  const lateStates = [2_000, 9_000].map((lateMs) =>
-    [online, { kind: "late", lateMs } as const].reduce(reduceChat, start),
-  );
-  expect(lateStates.map(spokenStatus)).toEqual(Array(2).fill("the server does not answer"));
-  expect(spokenStatus([online, people].reduce(reduceChat, start))).toBe("online as Ada, 2 online");
 });

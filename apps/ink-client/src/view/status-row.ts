@@ -1,5 +1,5 @@
 import { displayText } from "@chat/protocol";
-import type { Row } from "@chat/terminal-rows/row";
+import type { Row, Style } from "@chat/terminal-rows/row";
 import { type ChatState, currentConversation } from "../state/chat-state.ts";
 import { writeServerAddress } from "../state/server-address.ts";
 import { countCells, cutToCells, fitToCells } from "./cells.ts";
@@ -22,42 +22,18 @@ export function statusRow(state: ChatState): Row {
   for (const part of describeRest(state)) {
     if (countCells(text) + GAP.length + countCells(part) <= columns) text = `${text.trimEnd()}${GAP}${part} `;
   }
-  const color = connectionColor(state);
-  if (color === null) return [{ text: fitToCells(text, columns), isInverse: true }];
   const head = cutToCells(` ${shorten(parts[0], shortening)} `, columns);
   const rest = fitToCells(text.slice(head.length), columns - countCells(head));
   return [
-    { text: head, isInverse: true, color },
+    { text: head, isInverse: true, ...troubleStyle(state) },
     { text: rest, isInverse: true },
   ];
 }
 
-/** Returns the state of the connection in words that do not change each second: a screen reader would read each change. */
-export function spokenStatus(state: ChatState): string {
-  const { connection, lateMs, target, people, peopleAge } = state;
-  if (state.isLeavingAsked) return "Ctrl-C again to leave";
-  if (state.overlay.kind === "traffic") return "traffic: Esc closes it";
-  switch (connection.kind) {
-    case "offline":
-      return "offline";
-    case "connecting":
-      return "connecting";
-    case "leaving":
-      return "leaving";
-    case "waiting":
-      return `${connection.problem} It is tried again, at once on Enter.`;
-    case "online": {
-      if (lateMs > 0) return "the server does not answer";
-      const count = peopleAge === "current" ? `, ${people.count + 1} online` : "";
-      return `online as ${displayText(target.name)}${count}`;
-    }
-  }
-}
-
-/** Returns the colour of trouble; `null` while there is none. */
-function connectionColor({ connection, lateMs }: ChatState): string | null {
-  if (connection.kind === "waiting" || connection.kind === "offline") return "red";
-  return connection.kind === "online" && lateMs > 0 ? "yellow" : null;
+/** Returns the look of the connection when there is trouble with it. */
+function troubleStyle({ connection, lateMs }: ChatState): Style {
+  if (connection.kind === "waiting" || connection.kind === "offline") return { color: "red" };
+  return lateMs > 0 ? { color: "yellow" } : {};
 }
 
 function writeUrgent(parts: readonly Forms[], columns: number): { readonly text: string; readonly shortening: number } {
