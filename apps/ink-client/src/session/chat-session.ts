@@ -5,7 +5,7 @@ import type { ConversationRef } from "../state/chat-event.ts";
 import { type FormField, findConversation, type JoinTarget } from "../state/chat-state.ts";
 import type { ChatStore } from "../state/chat-store.ts";
 import { personKey } from "../state/conversation.ts";
-import { writeServerAddress } from "../state/server-address.ts";
+import { readHost, writeServerAddress } from "../state/server-address.ts";
 import { findOpenMessages, writeLastWords } from "../view/message-outcome.ts";
 import { AddressWatch } from "./address-watch.ts";
 import { BackgroundRequests } from "./background-requests.ts";
@@ -53,7 +53,8 @@ export class ChatSession {
   }
 
   /** Joins the chat; when that fails the form comes back with the reason. */
-  async join(target: JoinTarget): Promise<void> {
+  async join(typed: JoinTarget): Promise<void> {
+    const target = { ...typed, host: readHost(typed.host) };
     this.#joining = new AbortController();
     this.#store.dispatch({ kind: "connection", connection: { kind: "connecting" } });
     try {

@@ -4,3 +4,8 @@ import type { JoinTarget } from "./chat-state.ts";
 export function writeServerAddress({ host, port }: Pick<JoinTarget, "host" | "port">): string {
   return host.includes(":") && !host.startsWith("[") ? `[${host}]:${port}` : `${host}:${port}`;
 }
+
+/** Reads a host as people type it. An IPv6 address may stand in brackets, since that is how it is shown. */
+export function readHost(typed: string): string {
+  return /^\[(.*:.*)\]$/.exec(typed)?.[1] ?? typed;
+}
