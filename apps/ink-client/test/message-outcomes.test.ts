@@ -36,12 +36,21 @@ const OUTCOMES: readonly Outcome[] = [
   {
     name: "the server refuses it",
     take: ({ to }, socket) => {
-      const text =
-        to === "/shout" ? serverTexts.endpointFailed.write(to, "is busy") : serverTexts.userNotFound.write(to);
+      const text = to === "/shout" ? serverTexts.unknownCommand.write(to) : serverTexts.userNotFound.write(to);
       sayAsServer(socket, text);
     },
     direct: "failed",
     shout: "failed",
+  },
+  {
+    name: "the server fails while it sends it",
+    take: ({ to }, socket) => {
+      const failed = serverTexts.endpointFailed.write(to, "took too long");
+      sayAsServer(socket, to === "/shout" ? failed : serverTexts.userNotFound.write(to));
+    },
+    direct: "failed",
+    // Some may have it.
+    shout: "unknown",
   },
   {
     name: "the connection breaks",

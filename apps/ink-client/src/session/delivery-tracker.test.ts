@@ -62,9 +62,15 @@ it.each([
   new NoAnswerError("/shout was not answered in time."),
   new ConnectionLostError("The connection was lost.", { mayHaveArrived: true }),
   new ClientClosedError("The client was closed.", { mayHaveArrived: true }),
-  new RequestFailedError("Sent to the whole class."),
 ])("knows nothing of a message after %s", (error) => {
   expect(deliveryAfter(error)).toEqual({ kind: "unknown" });
+});
+
+it.each([
+  new RequestFailedError("Sent to the whole class."),
+  new RequestFailedError("❌ Error: '/shout' took too long. Try again later.", { mayHaveArrived: true }),
+])("quotes the server where it is not sure after %s", (error) => {
+  expect(deliveryAfter(error)).toEqual({ kind: "unknown", reason: error.message });
 });
 
 it.each([

@@ -23,9 +23,11 @@ const SERVER_ERROR = /^[⛔❌]|error/iu;
  */
 export function deliveryAfter(error: unknown): Delivery {
   if (!(error instanceof ChatError)) throw error;
+  const { message: reason, mayHaveArrived } = error;
+  if (!(error instanceof RequestFailedError)) return mayHaveArrived ? { kind: "unknown" } : { kind: "failed", reason };
   // A server in other words than ours may have said yes.
-  const isUnclear = error instanceof RequestFailedError && !SERVER_ERROR.test(error.message);
-  return error.mayHaveArrived || isUnclear ? { kind: "unknown" } : { kind: "failed", reason: error.message };
+  const isCertain = !mayHaveArrived && SERVER_ERROR.test(reason);
+  return { kind: isCertain ? "failed" : "unknown", reason };
 }
 
 /** Shows beside each of our direct messages what is known of its delivery, wherever the message is shown. */

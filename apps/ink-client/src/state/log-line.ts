@@ -11,7 +11,8 @@ export type Delivery =
   | { readonly kind: "sent" }
   | { readonly kind: "processed"; readonly receivers: number | null }
   | { readonly kind: "failed"; readonly reason: string }
-  | { readonly kind: "unknown" };
+  /** Nobody knows; `reason` is what the server said, if it did. */
+  | { readonly kind: "unknown"; readonly reason?: string };
 
 /** An entry in the log of a conversation. Its texts are as they came: the view makes them safe. */
 export interface LogLine {

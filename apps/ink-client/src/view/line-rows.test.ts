@@ -78,6 +78,7 @@ describe("what is known of a message of ours", () => {
     [{ kind: "processed", receivers: 1 } as const, "09:30          Ada │ hi (to 1 user)"],
     [{ kind: "processed", receivers: null } as const, "09:30          Ada │ hi ✓"],
     [{ kind: "unknown" } as const, "09:30          Ada │ hi (may not have arrived)"],
+    [{ kind: "unknown", reason: "no" } as const, "09:30          Ada │ hi (may not have arrived: no)"],
     [{ kind: "failed", reason: "no" } as const, "09:30          Ada │ hi (not delivered: no)"],
   ])("shows %j", (delivery, row) => {
     expect(layOut(own({ delivery }), 60)).toEqual([row]);

@@ -137,10 +137,14 @@ export function writeDelivery(delivery: Delivery): Segment | null {
     case "waiting":
       return { text: "(waits for the connection)", color: "yellow" };
     case "unknown":
-      return { text: "(may not have arrived)", color: "yellow" };
+      return { text: `(may not have arrived${writeReason(delivery.reason)})`, color: "yellow" };
     case "failed":
-      return { text: `(not delivered: ${displayText(delivery.reason)})`, color: "red" };
+      return { text: `(not delivered${writeReason(delivery.reason)})`, color: "red" };
   }
+}
+
+function writeReason(reason: string | undefined): string {
+  return reason === undefined ? "" : `: ${displayText(reason)}`;
 }
 
 function countUsers(count: number): string {

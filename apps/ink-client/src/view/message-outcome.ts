@@ -12,8 +12,10 @@ export function isOutcomeOpen({ kind }: Delivery): boolean {
 /** Writes the outcome of a message of ours in one row when it is a bad one, else returns `null`. */
 export function writeBadOutcome({ delivery, text }: LogLine, { title }: Conversation): string | null {
   const message = `to ${writeInlineName(title)}: ${displayText(text)}`;
-  if (delivery?.kind === "unknown") return `This may not have arrived, ${message}`;
-  return delivery?.kind === "failed" ? `This was not delivered (${displayText(delivery.reason)}), ${message}` : null;
+  if (delivery?.kind !== "unknown" && delivery?.kind !== "failed") return null;
+  const outcome = delivery.kind === "unknown" ? "may not have arrived" : "was not delivered";
+  const reason = delivery.reason === undefined ? "" : ` (${displayText(delivery.reason)})`;
+  return `This ${outcome}${reason}, ${message}`;
 }
 
 /** Returns the ids of our messages whose outcome is open. */
