@@ -1,6 +1,6 @@
-import { isIPv6 } from "node:net";
 import { ChatError, cutToBytes, displayText, PORT, serverTexts } from "@chat/protocol";
 import type { JoinTarget } from "./state/chat-state.ts";
+import { writeServerAddress } from "./state/server-address.ts";
 
 /** The longest text of a server that is quoted, in bytes of UTF-8: enough for every reason of ours. */
 const MAX_REASON_BYTES = 500;
@@ -46,11 +46,17 @@ export function explainConnectProblem(
 /** Explains the loss of a connection that comes back by itself. */
 export function explainLostConnection(error: ChatError, target: JoinTarget): string {
   if (error.code !== "CONNECTION_LOST") return explainConnectProblem(error, target);
+  if (hasFallenSilent(error)) return `The connection to ${writeServer(target)} is lost. ${reasonOf(error)}`;
   return `The connection to ${writeServer(target)} is lost: the server or the network has stopped.`;
 }
 
-function writeServer({ host, port }: JoinTarget): string {
-  return displayText(isIPv6(host) ? `[${host}]:${port}` : `${host}:${port}`);
+/** Returns whether a connection was given up because the server was silent: the SDK then says for how many seconds. */
+export function hasFallenSilent(error: ChatError): boolean {
+  return error.code === "CONNECTION_LOST" && /\bfor \d+ s\b/.test(error.message);
+}
+
+function writeServer(target: JoinTarget): string {
+  return displayText(writeServerAddress(target));
 }
 
 function explainFailedConnect(error: ChatError, host: string, server: string): string {

@@ -17,3 +17,8 @@ it.each([
 ])("gives %s", (_what, options, settings, target) => {
   expect(findInitialTarget(options, settings)).toEqual(target);
 });
+
+it("takes an IPv6 address in brackets", () => {
+  const options = { host: "[::1]", port: undefined, name: undefined };
+  expect(findInitialTarget(options, {}).host).toBe("::1");
+});

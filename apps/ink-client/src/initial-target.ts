@@ -1,6 +1,7 @@
 import { PORT } from "@chat/protocol";
 import type { Options } from "./options.ts";
 import type { Settings } from "./settings-file.ts";
+import { readHost } from "./state/server-address.ts";
 
 /** The server to join; the name is `null` when it is not known. */
 interface InitialTarget {
@@ -19,7 +20,7 @@ export function findInitialTarget(
 ): InitialTarget {
   const address = host === undefined && port === undefined ? remembered : { host, port };
   return {
-    host: address.host ?? "127.0.0.1",
+    host: readHost(address.host ?? "127.0.0.1"),
     port: address.port ?? PORT,
     name: name ?? remembered.name ?? null,
   };

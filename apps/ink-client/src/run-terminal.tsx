@@ -7,7 +7,7 @@ import { findInitialTarget } from "./initial-target.ts";
 import type { Options } from "./options.ts";
 import { ChatControls } from "./session/chat-controls.ts";
 import { ChatSession } from "./session/chat-session.ts";
-import { readSettings, writeSettings } from "./settings-file.ts";
+import { readSettings, updateSettings } from "./settings-file.ts";
 import { type ChatState, createChatState } from "./state/chat-state.ts";
 import { ChatStore } from "./state/chat-store.ts";
 import { AnchoredOutput } from "./terminal/anchored-output.ts";
@@ -27,11 +27,14 @@ const SUSPEND_TIMEOUT_MS = 200;
  * @returns the exit code
  */
 export async function runTerminal(options: Options, { stdin, stdout } = process): Promise<number> {
-  const known = findInitialTarget(options, await readSettings());
+  const settings = await readSettings();
+  const known = findInitialTarget(options, settings);
   const target = { ...known, name: known.name ?? "" };
-  const store = new ChatStore(createChatState(target, readScreen(stdout), !options.noBell));
+  const isBellOn = !options.noBell && settings.bell !== false;
+  const store = new ChatStore(createChatState(target, readScreen(stdout), isBellOn));
   const session = new ChatSession(store, {
-    joined: (joined) => void writeSettings(joined),
+    joined: (joined) => void updateSettings(joined),
+    bellSwitched: (bell) => void updateSettings({ bell }),
     ring: () => stdout.write(BELL),
   });
   const exit = Promise.withResolvers<number>();
@@ -86,6 +89,7 @@ export async function runTerminal(options: Options, { stdin, stdout } = process)
     process.off("exit", release);
     stdout.off("resize", resize);
     for (const signal of STOP_SIGNALS) process.off(signal, leave);
+    for (const words of session.lastWords) console.error(`chat: ${words}`);
   }
 
   /** Leaves the screen and takes it again: everything is drawn anew. */

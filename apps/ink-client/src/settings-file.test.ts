@@ -2,7 +2,7 @@ import { lstat, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { readSettings, writeSettings } from "./settings-file.ts";
+import { readSettings, updateSettings } from "./settings-file.ts";
 
 let configHome: string;
 let environment: NodeJS.ProcessEnv;
@@ -23,12 +23,18 @@ async function writeFileByHand(content: string): Promise<void> {
 
 describe("the settings file", () => {
   it("remembers what was written last, as JSON", async () => {
-    expect(await writeSettings({ host: "a.example", port: 1, name: "Ada" }, environment)).toBe(true);
-    expect(await writeSettings({ host: "b.example", port: 5000, name: "Bob" }, environment)).toBe(true);
+    expect(await updateSettings({ host: "a.example", port: 1, name: "Ada" }, environment)).toBe(true);
+    expect(await updateSettings({ host: "b.example", port: 5000, name: "Bob" }, environment)).toBe(true);
     expect(await readSettings(environment)).toEqual({ host: "b.example", port: 5000, name: "Bob" });
     const content = await readFile(join(configHome, "class-chat", "settings.json"), "utf8");
     expect(JSON.parse(content)).toEqual({ host: "b.example", port: 5000, name: "Bob" });
     expect(await readdir(join(configHome, "class-chat"))).toEqual(["settings.json"]);
+  });
+
+  it("changes nothing but what was said", async () => {
+    await updateSettings({ host: "a.example", port: 1, name: "Ada" }, environment);
+    await updateSettings({ bell: false }, environment);
+    expect(await readSettings(environment)).toEqual({ host: "a.example", port: 1, name: "Ada", bell: false });
   });
 
   it("remembers nothing when there is none", async () => {
@@ -47,7 +53,7 @@ describe("the settings file", () => {
 
   it("can't be written where a file is in the way, and that is all that happens", async () => {
     await writeFile(join(configHome, "class-chat"), "");
-    expect(await writeSettings({ name: "Ada" }, environment)).toBe(false);
+    expect(await updateSettings({ name: "Ada" }, environment)).toBe(false);
     expect(await readSettings(environment)).toEqual({});
   });
 
@@ -57,7 +63,7 @@ describe("the settings file", () => {
     await mkdir(join(configHome, "class-chat"));
     const link = join(configHome, "class-chat", "settings.json");
     await symlink(target, link);
-    expect(await writeSettings({ name: "Ada" }, environment)).toBe(true);
+    expect(await updateSettings({ name: "Ada" }, environment)).toBe(true);
     expect((await lstat(link)).isSymbolicLink()).toBe(true);
     expect(JSON.parse(await readFile(target, "utf8"))).toEqual({ name: "Ada" });
   });

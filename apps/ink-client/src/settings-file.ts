@@ -13,6 +13,8 @@ const SettingsSchema = z.object({
     .refine((name) => findUsernameProblem(name) === null)
     .optional()
     .catch(undefined),
+  /** False when the user has switched the bell off. */
+  bell: z.boolean().optional().catch(undefined),
 });
 export type Settings = z.output<typeof SettingsSchema>;
 
@@ -26,15 +28,16 @@ export async function readSettings(environment: NodeJS.ProcessEnv = process.env)
 }
 
 /**
- * Writes the settings for the next start, and returns whether that worked. A reader finds the old settings or the new ones,
- * never a part. A failure is not worth an error: the user is asked again at the next start.
+ * Changes some of the settings for the next start, and returns whether that worked. A reader finds the old settings or the
+ * new ones, never a part. A failure is not worth an error: the user is asked again at the next start.
  */
-export async function writeSettings(
-  settings: Settings,
+export async function updateSettings(
+  changes: Partial<Settings>,
   environment: NodeJS.ProcessEnv = process.env,
 ): Promise<boolean> {
   try {
     const path = findSettingsPath(environment);
+    const settings = { ...(await readSettings(environment)), ...changes };
     await mkdir(dirname(path), { recursive: true });
     // People link such files to where they keep them; a rename would put a file in the link's place.
     await replaceFile(await realpath(path).catch(() => path), `${JSON.stringify(settings, null, 2)}\n`);

@@ -122,10 +122,58 @@ describe.concurrent("talking", () => {
     await chat.waitForScreen("2 online");
     chat.type("@Bob hi\r@nobody hi\r");
     expect(await bob.nextText()).toBe("hi");
+    // Where they were written, a note shows the same.
+    await chat.waitForScreen("→ Bob: hi ✓");
+    await chat.waitForScreen("→ nobody: hi (not delivered: nobody has that name)");
     chat.press("alt+3");
     await chat.waitForScreen("hi ✓");
     chat.press("alt+4");
     await chat.waitForScreen("hi (not delivered: nobody has that name)");
+  });
+
+  it("shows in a private conversation what became of a shout", async ({ home }) => {
+    await using bob = await home.server.join("Bob");
+    await using chat = home.start(["--name", "Ada", "--port", `${home.server.port}`]);
+    await chat.waitForScreen("2 online");
+    chat.type("@Bob\r");
+    await chat.waitForScreen("[Bob]");
+    chat.type("/shout hello all\r");
+    await chat.waitForScreen("→ Everyone: hello all (to 1 user)");
+    expect(await bob.nextText()).toBe("hello all");
+  });
+
+  it("answers who mistypes a command, and asks the server nothing", async ({ home }) => {
+    await using chat = await home.startAsAda();
+    chat.type("/quti\r");
+    await chat.waitForScreen("Did you mean /quit?");
+    // It stays to be corrected.
+    await chat.waitForScreen("[Everyone] /quti");
+    chat.press("ctrl+u");
+    chat.type("/ask quti\r");
+    await chat.waitForScreen("Unknown command '/quti'");
+    chat.type("/help\r");
+    await chat.waitForScreen("Commands of this client");
+    await chat.waitForScreen("Commands of the server");
+    chat.press("escape");
+    await chat.waitForScreen((screen) => !screen.includes("Commands of this client"));
+    chat.type("/Quit\r");
+    expect(await chat.exited).toBe(0);
+  });
+
+  it("says when a name writes from another address", async ({ home }) => {
+    await using chat = await home.startAsAda();
+    const first = await TestPeer.connect({ port: home.server.port });
+    first.write("Bob\n");
+    await first.next();
+    first.send("Bob", "Ada", "hi");
+    await chat.waitForScreen("3 Bob");
+    await first[Symbol.asyncDispose]();
+    await using second = await TestPeer.connect({ port: home.server.port, localAddress: "127.0.0.2" });
+    second.write("Bob\n");
+    await second.next();
+    second.send("Bob", "Ada", "it is me");
+    chat.press("alt+3");
+    await chat.waitForScreen("Bob writes from another address now (127.0.0.2, before 127.0.0.1).");
   });
 
   it("answers commands where they were asked", async ({ home }) => {
@@ -174,6 +222,27 @@ describe.concurrent("talking", () => {
     expect(chat.terminal.bellCount).toBe(1);
   });
 
+  it("remembers that the bell is off", async ({ home }) => {
+    await using chat = await home.startAsAda();
+    chat.type("/bell\r/quit\r");
+    expect(await chat.exited).toBe(0);
+    await using again = await home.startAsAda();
+    await again.waitForScreen("bell off");
+  });
+
+  it("names at the end what is not known to have arrived", async ({ home }) => {
+    await using chat = await home.startAsAda();
+    await home.server.stop();
+    await chat.waitForScreen("Next try in");
+    chat.type("@Bob are you there?\r");
+    await chat.waitForScreen("→ Bob: are you there? (waits for the connection)");
+    chat.type("/quit\r");
+    expect(await chat.exited).toBe(0);
+    await expect
+      .poll(() => chat.output)
+      .toContain("chat: This was not delivered (it was never sent), to Bob: are you there?");
+  });
+
   it("saves the log, and never over a file that is there", async ({ home }) => {
     await using chat = await home.startAsAda();
     chat.type("to be kept\r");
@@ -181,11 +250,12 @@ describe.concurrent("talking", () => {
     chat.type("/save log.txt\r");
     await chat.waitForScreen("Saved 2 lines to");
     expect(readFileSync(join(home.folder, "log.txt"), "utf8")).toMatch(
-      /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d \*: You joined .*\n\d{4}-\d\d-\d\d \d\d:\d\d:\d\d Ada: to be kept\n$/,
+      /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d \*: You joined .*\n\d{4}-\d\d-\d\d \d\d:\d\d:\d\d Ada: to be kept \(to 0 users\)\n$/,
     );
     await writeFile(join(home.folder, "mine.txt"), "mine");
     chat.type("/save mine.txt\r");
-    await chat.waitForScreen("exists already");
+    await chat.waitForScreen("mine.txt exists already. Saved");
+    expect(readFileSync(join(home.folder, "mine-2.txt"), "utf8")).toContain("Ada: to be kept");
     expect(readFileSync(join(home.folder, "mine.txt"), "utf8")).toBe("mine");
   });
 
@@ -196,7 +266,14 @@ describe.concurrent("talking", () => {
     await chat.waitForScreen("→ sent 4 bytes at");
     await chat.waitForScreen("│  Ada␤");
     await chat.waitForScreen("Welcome Ada!");
-    chat.type("/time\r");
+    // What the client asks by itself is left out.
+    expect(chat.terminal.text).not.toContain("Online users");
+    expect(chat.terminal.text).not.toContain('"to": "/list"');
+    chat.type("/raw all\r");
+    await chat.waitForScreen(/bytes at \d\d:\d\d:\d\d, by the client itself/);
+    await chat.waitForScreen('"to": "/list"');
+    chat.type("/raw\r/time\r");
+    await chat.waitForScreen((screen) => !screen.includes("by the client itself"));
     await chat.waitForScreen('{"from": {"name": "Ada", "ip": "127.0.0.1"}, "to": "/time", "msg": ""}␤');
     await chat.waitForScreen(/"msg": "Server time: \d\d:\d\d:\d\d"}␤/);
     chat.press("escape");
@@ -206,13 +283,13 @@ describe.concurrent("talking", () => {
   it("scrolls the keys and the traffic no farther than there is something to see", async ({ home }) => {
     await using chat = await home.startAsAda();
     chat.press("f1");
-    await chat.waitForScreen("Send the line");
+    await chat.waitForScreen("Commands of this client");
     // To the last row, and past it.
     chat.type("\u001b>");
     chat.press("page down");
-    await chat.waitForScreen("//text, @@text");
+    await chat.waitForScreen("Go back to the shell");
     chat.press("page up");
-    await chat.waitForScreen((screen) => !screen.includes("//text, @@text"));
+    await chat.waitForScreen((screen) => !screen.includes("Go back to the shell"));
     chat.press("f1");
     chat.type("/raw\r");
     for (let line = 0; line < 30; line++) chat.type(`line ${line}\r`);
@@ -319,6 +396,15 @@ it.concurrent("writes each line once for a screen reader, and leaves it where it
   await chat.waitForScreen("Bob to you: hello you");
   chat.type("hi\r");
   await chat.waitForScreen("You to Everyone: hi");
+  chat.type("@B");
+  await chat.waitForScreen("1 choice: Bob");
+  chat.press("tab");
+  chat.type("psst\r");
+  for (const text of ["Message sent to 1 users", "hi", "psst"]) expect(await bob.nextText()).toBe(text);
+  await chat.waitForScreen("You to Bob: psst");
+  chat.type("@nobody hello?\r");
+  await chat.waitForScreen("Problem: This was not delivered (nobody has that name), to nobody: hello?");
+  expect(chat.terminal.text).not.toContain("→ Bob");
   expect(chat.terminal.activeBuffer).toBe("normal");
   expect(chat.terminal.text.match(/Bob to everyone: hello all/g)).toHaveLength(1);
   expect(chat.terminal.text).not.toContain("│Online");
@@ -328,7 +414,7 @@ it.concurrent("writes the keys and the traffic for a screen reader as well, each
   await using chat = home.start(["--name", "Ada", "--port", `${home.server.port}`, "--screen-reader"]);
   await chat.waitForScreen("1 online");
   chat.press("f1");
-  await chat.waitForScreen("//text, @@text");
+  await chat.waitForScreen("Go back to the shell");
   chat.press("f1");
   chat.type("/raw\r");
   await chat.waitForScreen("Welcome Ada!");

@@ -1,9 +1,11 @@
 import { type CellArea, differencesOutside, type TerminalSnapshot, VirtualTerminal } from "@chat/testing/terminal";
 import { describe, expect, it } from "vitest";
-import { personConversation } from "../src/state/conversation.ts";
+import { addLines, personConversation } from "../src/state/conversation.ts";
 import type { LineKind } from "../src/state/log-line.ts";
 import { writeLogText } from "../src/view/log-text.ts";
 import { writeSpokenLine } from "../src/view/spoken-line.ts";
+import { writeSpokenMenu } from "../src/view/spoken-menu.ts";
+import { SpokenNews } from "../src/view/spoken-news.ts";
 import { hostileTexts } from "./corpora/hostile-texts.ts";
 import { expectNoHarm, showIn, someTexts } from "./support/hostile-place.ts";
 import { createLine } from "./support/lines.ts";
@@ -48,6 +50,17 @@ describe("a hostile text", () => {
       expect(spoken).toMatch(/^[^\p{Cc}\u2028\u2029]*$/u);
     }
   });
+});
+
+it("keeps what is read to a user within its row", () => {
+  for (const { text } of hostileTexts) {
+    const failed = { kind: "failed", reason: text } as const;
+    const person = addLines(personConversation(text), [createLine(text, { kind: "own", delivery: failed })], true);
+    const menu = { items: [{ label: text, hint: text, isServer: true }], selected: -1 };
+    for (const words of [...new SpokenNews().take([person]), writeSpokenMenu(menu)]) {
+      expect(words).toMatch(/^[^\p{Cc}\u2028\u2029]*$/u);
+    }
+  }
 });
 
 describe("the judge", () => {

@@ -37,7 +37,7 @@ it("keeps to what matters most in the smallest terminal", async () => {
   expect(chat.terminal.lines()).toEqual([
     "── Tuesday 24 Novemb",
     "Bob: Hello,",
-    "  everyone!",
+    "│ everyone!",
     " ● online │ Ada",
     "[Ev…]",
   ]);

@@ -190,13 +190,13 @@ describe.concurrent("chat --plain", () => {
     expect(chat.events.slice(-2)).toEqual(["* The connection is back.", "bot: still there?"]);
   });
 
-  it("tells what was not confirmed when the connection broke, and ends with code 1", async () => {
+  it("tells what was not confirmed when the connection broke, and ends with code 3", async () => {
     await using server = await startScriptedServer(welcomeAnd((_message, socket) => socket.destroy()));
     await using chat = await ChatProcess.join("bot", server.port, "--to", "Ada");
     chat.input.write("did it arrive?\n");
     await chat.waitForOutput(/Trying again/);
     chat.input.end();
-    expect(await chat.closed()).toBe(1);
+    expect(await chat.closed()).toBe(3);
     expect(chat.events).toContain("* Not confirmed, to Ada: did it arrive?");
     expect(chat.errors).toBe("chat: Not delivered: 0. Not confirmed: 1. Not sent: 0.\n");
   });

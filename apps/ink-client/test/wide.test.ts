@@ -32,6 +32,7 @@ const names = texts.filter((text) => findUsernameProblem(text) === null);
 describe.each(TERMINALS)("on a terminal that %s", (_name, options) => {
   it.concurrent("what stands behind a wide message is in its column", async () => {
     await using chat = new RenderedChat({ ...SCREEN, ...options });
+    await chat.show({ kind: "people", people: { names: [], count: 0 } });
     for (const shown of inGroups(texts)) {
       const lines = shown.map((text) => createLine(`${text} ${END}`));
       await chat.show({ kind: "cleared", key: EVERYONE_KEY }, addToEveryone(lines));

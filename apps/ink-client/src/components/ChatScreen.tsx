@@ -3,7 +3,7 @@ import type { Row } from "@chat/terminal-rows/row";
 import { Box, Text, useCursor } from "ink";
 import type { ReactNode } from "react";
 import { type ChatState, currentConversation } from "../state/chat-state.ts";
-import { trafficUntil } from "../state/traffic-log.ts";
+import { shownTraffic } from "../state/traffic-log.ts";
 import { keyHelpRows } from "../view/key-help-rows.ts";
 import { visibleRows } from "../view/log-window.ts";
 import { menuRows } from "../view/menu-rows.ts";
@@ -59,13 +59,12 @@ function logRows(state: ChatState, { log }: ScreenLayout): readonly Row[] {
   const { overlay } = state;
   switch (overlay.kind) {
     case "keys": {
-      const rows = keyHelpRows(columns.width);
+      const rows = keyHelpRows(columns.width, state.serverCommands);
       const start = Math.max(0, Math.min(overlay.scrolledRows, rows.length - height));
       return rows.slice(start, start + height);
     }
     case "traffic":
-      return trafficWindow(trafficUntil(state.traffic, overlay.lastId), columns.width, height, overlay.scrolledRows)
-        .rows;
+      return trafficWindow(shownTraffic(state.traffic, overlay), columns.width, height, overlay.scrolledRows).rows;
     case "paste":
       return pasteRows(overlay.lines, currentConversation(state).title, columns.width, height);
     case "none": {

@@ -111,7 +111,7 @@ describe("suggestFirstWord", () => {
 
   it("lists all commands behind a slash, the server's first", () => {
     const suggested = suggest("/|");
-    expect(suggested.slice(0, 3)).toEqual(["/list", "/shout", "/msg"]);
+    expect(suggested.slice(0, 3)).toEqual(["/list", "/shout", "/help"]);
     expect(suggested.filter((label) => label === "/quit")).toHaveLength(1);
   });
 

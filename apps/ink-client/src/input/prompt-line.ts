@@ -1,4 +1,5 @@
 import { EndpointName, foldName, isEndpoint, trimWhiteSpace } from "@chat/protocol";
+import { adviseCommand } from "./command-advice.ts";
 import { findLocalCommand, type LocalCommand, type LocalCommandName } from "./local-commands.ts";
 import { indexNames, MAX_TYPED_NAME_LENGTH } from "./name-index.ts";
 import { isWhiteSpaceAt } from "./word-boundary.ts";
@@ -20,30 +21,50 @@ export type PromptLine =
  *
  * Only the very first character makes a line a command or an address: a space before it keeps pasted text, such as code,
  * a text. White space at the end is dropped, as nobody sees it; at the start of a text it is kept.
+ *
+ * @param serverCommands the commands that the server lists: they are never taken for mistyped ones
  */
-export function readPromptLine(line: string, knownNames: Iterable<string>): PromptLine {
+export function readPromptLine(
+  line: string,
+  knownNames: Iterable<string>,
+  serverCommands: readonly string[] = [],
+): PromptLine {
   const typed = trimEnd(line);
   if (typed === "") return { kind: "empty" };
   if (typed.startsWith("//") || typed.startsWith("@@")) return { kind: "say", text: typed.slice(1) };
-  if (typed.startsWith("/")) return readCommand(typed, knownNames);
+  if (typed.startsWith("/")) return readCommand(typed, knownNames, serverCommands);
   if (typed.startsWith("@")) return readAddressed(typed.slice(1), knownNames);
   return { kind: "say", text: typed };
 }
 
-function readCommand(typed: string, knownNames: Iterable<string>): PromptLine {
+function readCommand(typed: string, knownNames: Iterable<string>, serverCommands: readonly string[]): PromptLine {
   const [word, text] = splitAt(typed, endOfWord(typed));
   if (word === "/")
     return wrong("Type a command right behind the slash, like /help, or // to say a text that begins with one.");
   const local = findLocalCommand(word);
   if (local?.name === "/query") return readQuery(text, knownNames);
   if (local?.name === "/msg") return text === "" ? wrong("Type /msg NAME TEXT.") : readAddressed(text, knownNames);
+  if (local?.name === "/ask") return readAsk(text);
   if (local) return readLocal(local.name, local.argument, text);
   // An empty line from somebody would only puzzle everyone.
   if (word === EndpointName.Shout && text === "") return wrong("Type what to shout: /shout TEXT.");
-  return { kind: "endpoint", endpoint: `/${word.slice(1)}`, text };
+  const advice = adviseCommand(word, serverCommands);
+  return advice === null ? { kind: "endpoint", endpoint: `/${word.slice(1)}`, text } : wrong(advice);
+}
+
+/** Reads the rest of the line as a command of the server, with or without its slash. */
+function readAsk(typed: string): PromptLine {
+  const [word, text] = splitAt(typed, endOfWord(typed));
+  const name = word.replace(/^\//, "");
+  return name === "" ? wrong("Type /ask COMMAND TEXT.") : { kind: "endpoint", endpoint: `/${name}`, text };
 }
 
 function readLocal(name: LocalCommandName, argument: LocalCommand["argument"], text: string): PromptLine {
+  if (argument === "[all]") {
+    return text === "" || text === "all"
+      ? { kind: "local", command: name, argument: text }
+      : wrong(`Type ${name}, or ${name} all.`);
+  }
   if (argument === "" && text !== "") return wrong(`Nothing goes behind ${name}: type it alone.`);
   if (argument !== "" && text === "") return wrong(`Type ${name} ${argument}.`);
   return { kind: "local", command: name, argument: text };

@@ -1,6 +1,7 @@
 import type { ChatClient, ClientEvents, SentMessage } from "@chat/client-sdk";
 import { type ChatMessage, SERVER_NAME } from "@chat/protocol";
-import { explainConnectProblem } from "../connect-problem.ts";
+import { explainConnectProblem, hasFallenSilent } from "../connect-problem.ts";
+import { AddressWatch } from "../session/address-watch.ts";
 import { UNDELIVERABLE_REASONS } from "../session/delivery-tracker.ts";
 import type { JoinTarget } from "../state/chat-state.ts";
 import { showName, writeMessageLine, writeNoticeLine } from "./event-line.ts";
@@ -19,11 +20,24 @@ export interface NarratorOptions {
   readonly leaving: AbortController;
 }
 
+/** The exit codes of the plain mode for what became of the messages. */
+export const PlainExitCode = {
+  /** All that was sent is confirmed. */
+  Confirmed: 0,
+  /** Something was certainly not sent or not delivered, or the chat was lost. */
+  Failed: 1,
+  /** Nothing is known to have failed, and something may not have arrived. */
+  Unconfirmed: 3,
+} as const;
+export type PlainExitCode = (typeof PlainExitCode)[keyof typeof PlainExitCode];
+
 /** Writes each event of the chat as a line, and counts the messages of ours that failed. */
 export class Narrator {
   readonly failures = { undelivered: 0, unconfirmed: 0, unsent: 0 };
   readonly #options: NarratorOptions;
+  readonly #addresses = new AddressWatch();
   #isLost = false;
+  #isLate = false;
 
   constructor(options: NarratorOptions) {
     this.#options = options;
@@ -42,17 +56,23 @@ export class Narrator {
     this.#options.output.write(writeMessageLine(answer, Date.now()));
   }
 
-  /** Reports the failures, and returns whether there were none. */
-  sumUp(): boolean {
+  /** Reports the failures, and returns the exit code. */
+  sumUp(): PlainExitCode {
     const { undelivered, unconfirmed, unsent } = this.failures;
-    if (undelivered + unconfirmed + unsent === 0) return !this.#isLost;
-    this.#options.report(`Not delivered: ${undelivered}. Not confirmed: ${unconfirmed}. Not sent: ${unsent}.`);
-    return false;
+    if (undelivered + unconfirmed + unsent > 0) {
+      this.#options.report(`Not delivered: ${undelivered}. Not confirmed: ${unconfirmed}. Not sent: ${unsent}.`);
+    }
+    if (this.#isLost || undelivered + unsent > 0) return PlainExitCode.Failed;
+    return unconfirmed > 0 ? PlainExitCode.Unconfirmed : PlainExitCode.Confirmed;
   }
 
   #listen(): void {
     const client = this.#options.client;
-    client.on("message", (message) => this.#tellMessage(message));
+    client.on("message", (message) => {
+      const warning = this.#addresses.note(message.from);
+      if (warning !== null) this.tell(warning);
+      this.#tellMessage(message);
+    });
     client.on("shout", (message) => this.#tellMessage(message));
     client.on("notice", ({ text }) => this.tell(text));
     client.on("malformed", ({ reason }) => this.tell(`The server sent what is no message: ${reason}`));
@@ -61,8 +81,9 @@ export class Narrator {
       this.failures.unconfirmed += count;
       this.tell(`${count} messages to ${showName(to)}, who has gone, may not have arrived.`);
     });
-    client.on("disconnected", ({ unconfirmed }) => {
-      this.tell("The connection was lost.");
+    client.on("state", (state) => this.#reportLateness(state.kind === "online" && state.lateMs > 0));
+    client.on("disconnected", ({ error, unconfirmed }) => {
+      this.tell(hasFallenSilent(error) ? `The connection was lost. ${error.message}` : "The connection was lost.");
       this.#tellUnconfirmed(unconfirmed);
     });
     client.on("reconnecting", ({ attempt, delayMs, error }) => {
@@ -89,6 +110,14 @@ export class Narrator {
     else this.failures.undelivered++;
     const why = reason === "receiver-busy" ? "who can't take more right now" : UNDELIVERABLE_REASONS[reason];
     this.tell(`Not delivered to ${showName(message.to)}, ${why}: ${message.text}`);
+  }
+
+  /** Reports once that an answer is late, and once that it has come. */
+  #reportLateness(isLate: boolean): void {
+    if (isLate === this.#isLate) return;
+    this.#isLate = isLate;
+    if (isLate) this.#options.report("The server does not answer.");
+    else if (this.#options.client.state.kind === "online") this.#options.report("The server answers again.");
   }
 
   #tellUnconfirmed(messages: readonly SentMessage[]): void {

@@ -1,11 +1,13 @@
 import { once } from "node:events";
 import type { Readable } from "node:stream";
-import { type ChatClient, ConnectionLostError, NoAnswerError, RequestFailedError } from "@chat/client-sdk";
-import { ChatError, EVERYONE, isSameName, MAX_MESSAGE_BYTES } from "@chat/protocol";
+import { type ChatClient, RequestFailedError } from "@chat/client-sdk";
+import { ChatError, EndpointName, EVERYONE, isSameName, MAX_MESSAGE_BYTES } from "@chat/protocol";
 import { type PromptLine, readPromptLine } from "../input/prompt-line.ts";
+import { deliveryAfter } from "../session/delivery-tracker.ts";
+import { writeServerAddress } from "../state/server-address.ts";
 import { showName } from "./event-line.ts";
 import { type InputLine, readInputLines } from "./input-lines.ts";
-import { Narrator, type NarratorOptions } from "./narrator.ts";
+import { Narrator, type NarratorOptions, type PlainExitCode } from "./narrator.ts";
 import { RecentNames } from "./recent-names.ts";
 
 /**
@@ -46,11 +48,10 @@ export class PlainSession {
   /**
    * Sends every line of the input, and leaves at its end.
    *
-   * @returns whether all that was to be sent was sent, and is confirmed
+   * @returns the exit code, by what became of what was to be sent
    */
-  async run(input: Readable): Promise<boolean> {
-    const { host, port } = this.#options.target;
-    this.#narrator.tell(`Joined ${host}:${port} as ${showName(this.#client.name)}.`);
+  async run(input: Readable): Promise<PlainExitCode> {
+    this.#narrator.tell(`Joined ${writeServerAddress(this.#options.target)} as ${showName(this.#client.name)}.`);
     if (this.#to === undefined) await this.#learnNames();
     await this.#sendLines(input);
     // On a lost connection no proof is possible: its messages were reported as unconfirmed.
@@ -86,7 +87,7 @@ export class PlainSession {
   #readLine(line: InputLine): PromptLine {
     if ("problem" in line) return { kind: "wrong", problem: line.problem };
     const { text } = line;
-    if (this.#to === undefined) return readPromptLine(text, this.#names);
+    if (this.#to === undefined) return readLine(text, this.#names);
     if (isEndpointName(this.#to)) return { kind: "endpoint", endpoint: this.#to, text };
     return isSameName(this.#to, EVERYONE) ? { kind: "say", text } : { kind: "direct", to: this.#to, text };
   }
@@ -131,20 +132,22 @@ export class PlainSession {
   }
 
   #explainFailure(number: number, line: PromptLine, error: unknown): void {
-    const { failures } = this.#narrator;
-    if (error instanceof RequestFailedError) {
-      failures.undelivered++;
-      this.#narrator.tellAnswer(error.message);
-    } else if (error instanceof NoAnswerError || error instanceof ConnectionLostError || this.#leaving.aborted) {
-      // The client itself reports unconfirmed direct messages.
-      if (line.kind === "direct") return;
-      failures.unconfirmed++;
-      this.#options.report(`Line ${number} was not answered, and may not have arrived.`);
-    } else if (error instanceof ChatError) {
-      this.#refuse(number, error.message);
-    } else {
-      throw error;
+    if (!(error instanceof ChatError)) {
+      if (!this.#leaving.aborted) throw error;
+      // It was written, and the wait for the answer was given up.
+      return this.#doubt(number, line);
     }
+    if (error instanceof RequestFailedError) this.#narrator.tellAnswer(error.message);
+    if (deliveryAfter(error).kind === "unknown") this.#doubt(number, line);
+    else if (error instanceof RequestFailedError) this.#narrator.failures.undelivered++;
+    else this.#refuse(number, error.message);
+  }
+
+  /** Reports a line that may not have arrived. The client itself reports direct messages. */
+  #doubt(number: number, { kind }: PromptLine): void {
+    if (kind === "direct") return;
+    this.#narrator.failures.unconfirmed++;
+    this.#options.report(`Line ${number} may not have arrived: it was not answered.`);
   }
 
   #refuse(number: number, problem: string): void {
@@ -172,4 +175,11 @@ export class PlainSession {
 
 function isEndpointName(to: string): to is `/${string}` {
   return to.startsWith("/");
+}
+
+/** Reads a line as the prompt does, but for `/help`: there is no screen to show the help on, so that the server answers it. */
+function readLine(text: string, names: Iterable<string>): PromptLine {
+  const line = readPromptLine(text, names);
+  const isHelp = line.kind === "local" && line.command === "/help";
+  return isHelp ? { kind: "endpoint", endpoint: EndpointName.Help, text: "" } : line;
 }

@@ -6,6 +6,7 @@ import { findInitialTarget } from "../initial-target.ts";
 import type { Options } from "../options.ts";
 import { readSettings } from "../settings-file.ts";
 import { LineOutput } from "./line-output.ts";
+import { PlainExitCode } from "./narrator.ts";
 import { PlainSession } from "./plain-session.ts";
 
 /** The streams of lines. */
@@ -20,7 +21,7 @@ interface PlainStreams {
  * Chats in lines: for pipes, logs, screen readers and CI. Remembers no settings, as scripts have names of their own.
  *
  * @param signal leaves the chat when it aborts
- * @returns the exit code: 0 when all that was sent is confirmed, 2 when there is no name to join with, else 1
+ * @returns the exit code: that of {@link PlainExitCode}; 1 also when it could not join or write, 2 when it has no name to join with
  */
 export async function runPlain(options: Options, streams: PlainStreams, signal?: AbortSignal): Promise<number> {
   const { input, output, errorOutput } = streams;
@@ -51,10 +52,10 @@ export async function runPlain(options: Options, streams: PlainStreams, signal?:
       if (!leaving.signal.aborted) report(explainConnectProblem(error, target));
       return null;
     });
-    if (!client) return 1;
+    if (!client) return PlainExitCode.Failed;
     const session = new PlainSession(options.to, { client, target, output: lines, report, leaving });
-    const isAllConfirmed = await session.run(input);
-    return isAllConfirmed && !isOutputBroken ? 0 : 1;
+    const exitCode = await session.run(input);
+    return isOutputBroken ? PlainExitCode.Failed : exitCode;
   } finally {
     signal?.removeEventListener("abort", leave);
     input.destroy();

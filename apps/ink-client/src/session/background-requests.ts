@@ -15,25 +15,40 @@ const PROOF_DELAY_MS = 1_000;
 /** The time after which a request counts as lost by an original server, in milliseconds. */
 const REQUEST_TIMEOUT_MS = 5_000;
 
+/** The time that the server gets to confirm what was sent when the user leaves, in milliseconds. */
+const LAST_PROOF_MS = 2_000;
+
 /** The pause before a request without an answer is repeated, in milliseconds. */
 const RETRY_PAUSE_MS = 2_000;
 
-/** Makes the requests that no user asked for: for the people online, the commands, and a proof of what was sent. */
+/** What the requests are made for. */
+export interface BackgroundRequestsOptions {
+  /** Returns the client; `null` while there is none. */
+  findClient(): ChatClient | null;
+  /** Returns whether the outcome of a message is open, be it sent or kept. */
+  isExpecting(): boolean;
+}
+
+/**
+ * Makes the requests that no user asked for: for the people online, the commands, and a proof of what was sent. Makes none while
+ * an answer is late: the server has enough to answer.
+ */
 export class BackgroundRequests {
   readonly #store: ChatStore;
-  readonly #findClient: () => ChatClient | null;
+  readonly #options: BackgroundRequestsOptions;
   #listTimer: NodeJS.Timeout | undefined;
   #proofTimer: NodeJS.Timeout | undefined;
 
-  /** @param findClient returns the client; `null` while there is none */
-  constructor(store: ChatStore, findClient: () => ChatClient | null) {
+  constructor(store: ChatStore, options: BackgroundRequestsOptions) {
     this.#store = store;
-    this.#findClient = findClient;
+    this.#options = options;
   }
 
   start(): void {
     // One after the other: an original server loses requests that reach it together.
     void this.#listPeople().then(() => this.#learnCommands());
+    // What was kept while the connection was away may be written some seconds later.
+    this.proveSoon();
   }
 
   stop(): void {
@@ -46,10 +61,15 @@ export class BackgroundRequests {
   /** Makes a request soon: a server answers no direct message, but the next answer proves that it was processed. */
   proveSoon(): void {
     this.#proofTimer ??= setTimeout(async () => {
-      if (this.#hasUnconfirmed) await this.#ask((client, signal) => client.time({ signal }));
+      await this.#prove(REQUEST_TIMEOUT_MS);
       this.#proofTimer = undefined;
-      if (this.#isOnline && this.#hasUnconfirmed) this.proveSoon();
+      if (this.#isOnline && this.#options.isExpecting()) this.proveSoon();
     }, PROOF_DELAY_MS);
+  }
+
+  /** Makes a request at once if the outcome of something sent is open, and waits a little for its answer. */
+  async proveNow(): Promise<void> {
+    await this.#prove(LAST_PROOF_MS);
   }
 
   /** Shows the time since a request was made as the latency. */
@@ -58,11 +78,12 @@ export class BackgroundRequests {
   }
 
   get #isOnline(): boolean {
-    return this.#findClient()?.state.kind === "online";
+    return this.#options.findClient()?.state.kind === "online";
   }
 
-  get #hasUnconfirmed(): boolean {
-    return (this.#findClient()?.unconfirmed.length ?? 0) > 0;
+  async #prove(timeoutMs: number): Promise<void> {
+    const sent = this.#options.findClient()?.unconfirmed.length ?? 0;
+    if (sent > 0) await this.#ask((client, signal) => client.time({ signal }), timeoutMs);
   }
 
   async #listPeople(): Promise<void> {
@@ -82,11 +103,14 @@ export class BackgroundRequests {
     if (names) this.#store.gather({ kind: "commands", names });
   }
 
-  /** Makes a request, and shows its latency; returns `null` when no answer came. */
-  async #ask<Answer>(request: (client: ChatClient, signal: AbortSignal) => Promise<Answer>): Promise<Answer | null> {
-    const client = this.#findClient();
-    if (!client) return null;
-    const signal = AbortSignal.timeout(REQUEST_TIMEOUT_MS);
+  /** Makes a request, and shows its latency; returns `null` when no answer came, or none can be expected soon. */
+  async #ask<Answer>(
+    request: (client: ChatClient, signal: AbortSignal) => Promise<Answer>,
+    timeoutMs = REQUEST_TIMEOUT_MS,
+  ): Promise<Answer | null> {
+    const client = this.#options.findClient();
+    if (client?.state.kind !== "online" || client.state.lateMs > 0) return null;
+    const signal = AbortSignal.timeout(timeoutMs);
     const askedAt = performance.now();
     try {
       const answer = await request(client, signal);

@@ -6,8 +6,8 @@ import { type PromptLine, readPromptLine } from "../input/prompt-line.ts";
 import { type ChatState, currentConversation, type Overlay } from "../state/chat-state.ts";
 import type { ChatStore } from "../state/chat-store.ts";
 import { completionContext, knownNames } from "../state/completion-context.ts";
-import { type Conversation, personKey } from "../state/conversation.ts";
-import { trafficUntil } from "../state/traffic-log.ts";
+import type { Conversation } from "../state/conversation.ts";
+import { shownTraffic } from "../state/traffic-log.ts";
 import { keyHelpRows } from "../view/key-help-rows.ts";
 import { scrollLog } from "../view/log-window.ts";
 import { layOutScreen } from "../view/screen-layout.ts";
@@ -141,7 +141,7 @@ export class ChatControls {
 
   #submit(): void {
     const { text, prompt } = submitPrompt(this.#current.prompt);
-    const line = readPromptLine(text, knownNames(this.#state));
+    const line = readPromptLine(text, knownNames(this.#state), this.#state.serverCommands);
     const { key } = this.#current;
     if (this.#hasToWait(line)) {
       this.#session.note("There is no connection: the line stays here to be sent later.", "problem");
@@ -156,15 +156,10 @@ export class ChatControls {
       case "say":
         return this.#say(line.text);
       case "direct":
-        void this.#session.send(line.to, line.text);
-        // The message is in another conversation: here a note shows where it went.
-        if (this.#current.key !== personKey(line.to)) this.#session.note(`→ ${line.to}: ${line.text}`);
-        return;
+        return void this.#session.send(line.to, line.text);
       case "endpoint":
         if (line.endpoint !== "/shout") return void this.#session.request(line.endpoint, line.text, key);
-        void this.#session.shout(line.text);
-        if (this.#current.kind !== "everyone") this.#session.note(`→ Everyone: ${line.text}`);
-        return;
+        return void this.#session.shout(line.text);
       case "local":
         return this.#commands.run(line.command, line.argument);
     }
@@ -210,19 +205,19 @@ export class ChatControls {
 
   /** Scrolls up when positive. */
   #scroll(rows: number): void {
-    const { overlay, traffic } = this.#state;
+    const { overlay, traffic, serverCommands } = this.#state;
     const { columns, height } = layOutScreen(this.#state).log;
     if (overlay.kind === "keys") {
-      const last = Math.max(0, keyHelpRows(columns.width).length - height);
+      const last = Math.max(0, keyHelpRows(columns.width, serverCommands).length - height);
       return this.#show({ kind: "keys", scrolledRows: Math.min(last, Math.max(0, overlay.scrolledRows - rows)) });
     }
     if (overlay.kind === "traffic") {
       const wanted = Math.max(0, overlay.scrolledRows + rows);
-      const seen = trafficUntil(traffic, overlay.lastId);
+      const seen = shownTraffic(traffic, overlay);
       // Past its end it would take as many keys to come back.
       const { scrolledRows } = trafficWindow(seen, columns.width, height, wanted);
       const lastId = scrolledRows > 0 ? (seen.entries.at(-1)?.id ?? null) : null;
-      return this.#show({ kind: "traffic", scrolledRows, lastId });
+      return this.#show({ ...overlay, scrolledRows, lastId });
     }
     const scroll = scrollLog(this.#current, rows, { columns, height });
     this.#store.dispatch({ kind: "scrolled", scroll });

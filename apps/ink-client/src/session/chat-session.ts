@@ -1,23 +1,27 @@
 import { ChatClient, ClientClosedError } from "@chat/client-sdk";
 import { ChatError, type ChatMessage } from "@chat/protocol";
-import { explainConnectProblem, explainLostConnection } from "../connect-problem.ts";
+import { explainConnectProblem, explainLostConnection, hasFallenSilent } from "../connect-problem.ts";
 import type { ConversationRef } from "../state/chat-event.ts";
-import type { FormField, JoinTarget } from "../state/chat-state.ts";
+import { type FormField, findConversation, type JoinTarget } from "../state/chat-state.ts";
 import type { ChatStore } from "../state/chat-store.ts";
-import { EVERYONE_KEY, personKey } from "../state/conversation.ts";
+import { personKey } from "../state/conversation.ts";
+import { readHost, writeServerAddress } from "../state/server-address.ts";
+import { findOpenMessages, writeLastWords } from "../view/message-outcome.ts";
+import { AddressWatch } from "./address-watch.ts";
 import { BackgroundRequests } from "./background-requests.ts";
-import { DeliveryTracker, UNDELIVERABLE_REASONS } from "./delivery-tracker.ts";
+import { Bell } from "./bell.ts";
+import { DeliveryTracker, deliveryAfter, UNDELIVERABLE_REASONS } from "./delivery-tracker.ts";
 import { LogWriter } from "./log-writer.ts";
 import { mentions } from "./mention.ts";
-
-/** The least time between two rings of the bell, in milliseconds. */
-const BELL_PAUSE_MS = 1_000;
+import { TrafficRecorder } from "./traffic-recorder.ts";
 
 /** The callbacks of a session. */
 export interface ChatSessionListener {
   /** Called with the target when the chat was joined: it is worth remembering. */
   joined(target: JoinTarget): void;
   ring(): void;
+  /** Called when the user has switched the bell: the choice is worth remembering. */
+  bellSwitched(isOn: boolean): void;
 }
 
 /** Connects the store with the server: turns events of the client into lines, and what the user writes into messages. */
@@ -27,22 +31,30 @@ export class ChatSession {
   readonly #log: LogWriter;
   readonly #deliveries: DeliveryTracker;
   readonly #requests: BackgroundRequests;
+  readonly #traffic: TrafficRecorder;
+  readonly #addresses = new AddressWatch();
+  readonly #bell: Bell;
   #client: ChatClient | null = null;
   #joining = new AbortController();
-  #lastTrafficId = 0;
   #countdown: NodeJS.Timeout | undefined;
-  #lastBellAt = Number.NEGATIVE_INFINITY;
+  #openAtEnd: ReadonlySet<number> = new Set();
 
   constructor(store: ChatStore, listener: ChatSessionListener) {
     this.#store = store;
     this.#listener = listener;
     this.#log = new LogWriter(store);
     this.#deliveries = new DeliveryTracker(store);
-    this.#requests = new BackgroundRequests(store, () => this.#client);
+    this.#traffic = new TrafficRecorder(store);
+    this.#bell = new Bell(store, () => listener.ring());
+    this.#requests = new BackgroundRequests(store, {
+      findClient: () => this.#client,
+      isExpecting: () => this.#deliveries.isExpecting,
+    });
   }
 
   /** Joins the chat; when that fails the form comes back with the reason. */
-  async join(target: JoinTarget): Promise<void> {
+  async join(typed: JoinTarget): Promise<void> {
+    const target = { ...typed, host: readHost(typed.host) };
     this.#joining = new AbortController();
     this.#store.dispatch({ kind: "connection", connection: { kind: "connecting" } });
     try {
@@ -60,39 +72,41 @@ export class ChatSession {
 
   /** Writes to one person. */
   async send(to: string, text: string): Promise<void> {
-    const key = personKey(to);
-    const lineId = this.#log.addOwn({ kind: "person", name: to }, text);
+    const lines = this.#log.addOwn({ kind: "person", name: to }, text);
     try {
       const message = await this.#requireClient().send(to, text);
       const isOnline = this.#client?.state.kind === "online";
-      if (this.#deliveries.follow(message, key, lineId, isOnline)) this.#requests.proveSoon();
+      if (this.#deliveries.follow(message, lines, isOnline)) this.#requests.proveSoon();
     } catch (error) {
-      this.#deliveries.show(key, lineId, { kind: "failed", reason: reasonOf(error) });
+      this.#deliveries.show(lines, deliveryAfter(error));
     }
   }
 
   /** Writes to everyone. */
   async shout(text: string): Promise<void> {
-    const lineId = this.#log.addOwn({ kind: "everyone" }, text);
+    const lines = this.#log.addOwn({ kind: "everyone" }, text);
     try {
-      const receivers = await this.#requireClient().shout(text);
-      this.#deliveries.show(EVERYONE_KEY, lineId, { kind: "processed", receivers });
+      const client = this.#requireClient();
+      const receivers = await client.shout(text);
+      this.#deliveries.show(lines, { kind: "processed", receivers });
     } catch (error) {
-      this.#deliveries.show(EVERYONE_KEY, lineId, { kind: "failed", reason: reasonOf(error) });
+      this.#deliveries.show(lines, deliveryAfter(error));
     }
   }
 
   /** Asks an endpoint, and shows request and answer in the conversation where the user asked. */
   async request(endpoint: `/${string}`, text: string, key: string): Promise<void> {
     const conversation: ConversationRef = { kind: "open", key };
-    this.#log.addOwn(conversation, `${endpoint} ${text}`.trimEnd(), null);
+    this.#log.addRequest(conversation, `${endpoint} ${text}`.trimEnd());
     const askedAt = performance.now();
     try {
-      const answer = await this.#requireClient().request(endpoint, text);
+      const client = this.#requireClient();
+      const answer = await this.#traffic.askForUser(endpoint, () => client.request(endpoint, text));
       this.#requests.showLatency(askedAt);
       this.#log.addServerText(conversation, answer);
     } catch (error) {
-      this.#log.addNote(conversation, reasonOf(error), "problem");
+      if (!(error instanceof ChatError)) throw error;
+      this.#log.addNote(conversation, error.message, "problem");
     }
   }
 
@@ -101,17 +115,34 @@ export class ChatSession {
     this.#log.addNote({ kind: "open", key: this.#store.state.currentKey }, text, kind);
   }
 
+  /** Switches the bell on or off, from now on and for the next time. */
+  switchBell(): void {
+    const isOn = !this.#store.state.isBellOn;
+    this.#store.dispatch({ kind: "bell", isOn });
+    this.#listener.bellSwitched(isOn);
+    this.note(isOn ? "The bell is on." : "The bell is off.");
+  }
+
   /** Starts the next try to come back at once. */
   reconnectNow(): void {
     this.#client?.reconnectNow();
   }
 
-  /** Leaves the chat after what was sent is written. */
+  /** Leaves the chat after what was sent is written, and confirmed if the server answers soon. */
   async leave(): Promise<void> {
     this.#joining.abort();
     this.#stopTimers();
     this.#store.dispatch({ kind: "connection", connection: { kind: "leaving" } });
+    this.#openAtEnd = findOpenMessages(this.#store.state);
+    await this.#requests.proveNow();
     await this.#client?.close();
+    // Shows what was gathered until now.
+    this.#store.dispatch({ kind: "tick", now: Date.now() });
+  }
+
+  /** What is known of the messages whose outcome was open when the user left: the screen that shows it is gone by then. */
+  get lastWords(): readonly string[] {
+    return writeLastWords(this.#store.state, this.#openAtEnd);
   }
 
   #requireClient(): ChatClient {
@@ -124,7 +155,7 @@ export class ChatSession {
     this.#deliveries.clear();
     this.#store.dispatch({ kind: "joined", target });
     this.#goOnline();
-    this.#log.addNote({ kind: "everyone" }, `You joined ${target.host}:${target.port} as ${target.name}.`);
+    this.#log.addNote({ kind: "everyone" }, `You joined ${writeServerAddress(target)} as ${target.name}.`);
     this.#listener.joined(target);
   }
 
@@ -149,6 +180,10 @@ export class ChatSession {
     client.on("confirmed", ({ messages }) => {
       for (const message of messages) this.#deliveries.settle(message, { kind: "processed", receivers: null });
     });
+    client.on("state", (state) => {
+      const lateMs = state.kind === "online" ? state.lateMs : 0;
+      if (lateMs !== this.#store.state.lateMs) this.#store.dispatch({ kind: "late", lateMs });
+    });
     client.on("disconnected", ({ error, unconfirmed }) => {
       for (const message of unconfirmed) this.#deliveries.settle(message, { kind: "unknown" });
       this.#stopTimers();
@@ -172,25 +207,23 @@ export class ChatSession {
       this.#client = null;
       if (error) this.#showForm(target, error);
     });
-    client.on("traffic", ({ direction, bytes }) => {
-      const entry = { id: ++this.#lastTrafficId, at: Date.now(), direction, bytes };
-      this.#store.gather({ kind: "traffic", entries: [entry] });
-    });
+    client.on("traffic", ({ direction, bytes }) => this.#traffic.record(direction, bytes));
   }
 
   #receive({ from, msg }: ChatMessage, conversation: ConversationRef): void {
     const { target, currentKey, form } = this.#store.state;
+    this.#watchAddress(from, conversation);
     const isMention = mentions(msg, target.name);
     this.#log.addMessage(conversation, from.name, msg, isMention);
     const isUnseen = form !== null || (conversation.kind === "person" && currentKey !== personKey(conversation.name));
-    if (isMention || (isUnseen && conversation.kind === "person")) this.#ring();
+    if (isMention || (isUnseen && conversation.kind === "person")) this.#bell.ring();
   }
 
-  #ring(): void {
-    const now = performance.now();
-    if (!this.#store.state.isBellOn || now - this.#lastBellAt < BELL_PAUSE_MS) return;
-    this.#lastBellAt = now;
-    this.#listener.ring();
+  /** Warns in the private conversation with a person, if there is one, before what came from the new address. */
+  #watchAddress(from: ChatMessage["from"], { kind }: ConversationRef): void {
+    const warning = this.#addresses.note(from);
+    const isPrivate = kind === "person" || findConversation(this.#store.state, personKey(from.name));
+    if (warning !== null && isPrivate) this.#log.addNote({ kind: "person", name: from.name }, warning, "problem");
   }
 
   #goOnline(): void {
@@ -221,14 +254,10 @@ export class ChatSession {
   }
 }
 
-function reasonOf(error: unknown): string {
-  if (error instanceof ChatError) return error.message;
-  throw error;
-}
-
 function describeAbsence(attempt: number, error: ChatError): string {
   if (error.code === "USERNAME_TAKEN") return "Your name is still in use.";
-  return attempt === 1 ? "Connection lost." : "The server can't be reached.";
+  if (attempt > 1) return "The server can't be reached.";
+  return hasFallenSilent(error) ? "The server fell silent." : "Connection lost.";
 }
 
 function isNameProblem(error: unknown): boolean {

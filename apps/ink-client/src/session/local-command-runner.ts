@@ -1,4 +1,3 @@
-import { writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { resolve } from "node:path";
 import { findUsernameProblem, isSameName } from "@chat/protocol";
@@ -9,6 +8,7 @@ import { knownNames } from "../state/completion-context.ts";
 import { EVERYONE_KEY, SERVER_KEY } from "../state/conversation.ts";
 import { writeLogText } from "../view/log-text.ts";
 import type { ChatSession } from "./chat-session.ts";
+import { writeNewFile } from "./new-file.ts";
 
 /** Runs the commands of the client. */
 export class LocalCommandRunner {
@@ -23,7 +23,7 @@ export class LocalCommandRunner {
   }
 
   run(command: LocalCommandName, argument: string): void {
-    const { currentKey, overlay, isBellOn } = this.#store.state;
+    const { currentKey } = this.#store.state;
     switch (command) {
       case "/query":
         return this.#open(argument);
@@ -34,18 +34,23 @@ export class LocalCommandRunner {
       case "/save":
         return void this.#save(argument);
       case "/raw":
-        return this.#store.dispatch({
-          kind: "overlay",
-          overlay: overlay.kind === "traffic" ? { kind: "none" } : { kind: "traffic", scrolledRows: 0, lastId: null },
-        });
+        return this.#showTraffic(argument === "all");
       case "/bell":
-        this.#store.dispatch({ kind: "bell", isOn: !isBellOn });
-        return this.#session.note(isBellOn ? "The bell is off." : "The bell is on.");
+        return this.#session.switchBell();
+      case "/help":
       case "/keys":
         return this.#store.dispatch({ kind: "overlay", overlay: { kind: "keys", scrolledRows: 0 } });
       case "/quit":
         return this.#quit();
     }
+  }
+
+  /** Shows the traffic. The same command again hides it. */
+  #showTraffic(showsPolls: boolean): void {
+    const { overlay } = this.#store.state;
+    const isShown = overlay.kind === "traffic" && overlay.showsPolls === showsPolls;
+    const traffic = { kind: "traffic", scrolledRows: 0, lastId: null, showsPolls } as const;
+    this.#store.dispatch({ kind: "overlay", overlay: isShown ? { kind: "none" } : traffic });
   }
 
   #open(name: string): void {
@@ -68,15 +73,11 @@ export class LocalCommandRunner {
     const { lines } = currentConversation(this.#store.state);
     const path = resolve(file.replace(/^~(?=\/|$)/, homedir()));
     try {
-      // An existing file is never overwritten.
-      await writeFile(path, writeLogText(lines), { flag: "wx" });
-      this.#session.note(`Saved ${lines.length} lines to ${path}`);
+      const written = await writeNewFile(path, writeLogText(lines));
+      const start = written === path ? "" : `${path} exists already. `;
+      this.#session.note(`${start}Saved ${lines.length} lines to ${written}`);
     } catch (error) {
-      const { code, message } = error as NodeJS.ErrnoException;
-      this.#session.note(
-        code === "EEXIST" ? `${path} exists already: choose another name.` : `Can't write ${path}: ${message}`,
-        "problem",
-      );
+      this.#session.note(`Can't write ${path}: ${(error as Error).message}`, "problem");
     }
   }
 }

@@ -1,7 +1,14 @@
-import { SERVER_NAME } from "@chat/protocol";
+import { EVERYONE, SERVER_NAME } from "@chat/protocol";
 import type { AddedLine, ConversationRef } from "../state/chat-event.ts";
 import type { ChatStore } from "../state/chat-store.ts";
 import type { Delivery, LogLine } from "../state/log-line.ts";
+import { findKey } from "../state/reduce-chat.ts";
+
+/** The place of a line: the key of its conversation, and its id. */
+export interface LinePlace {
+  readonly key: string;
+  readonly lineId: number;
+}
 
 /** Adds lines to the logs of the conversations, and numbers them. */
 export class LogWriter {
@@ -12,12 +19,27 @@ export class LogWriter {
     this.#store = store;
   }
 
-  /** Adds what the user wrote, at once, and returns the id of its line. */
-  addOwn(conversation: ConversationRef, text: string, delivery: Delivery | null = { kind: "sending" }): number {
-    const { name: from } = this.#store.state.target;
-    const added = this.#createLine(conversation, { kind: "own", from, text, delivery });
-    this.#store.dispatch({ kind: "lines", added: [added] });
-    return added.line.id;
+  /** Adds what the user asked an endpoint, at once. */
+  addRequest(conversation: ConversationRef, text: string): void {
+    this.#addNow(conversation, { kind: "own", from: this.#store.state.target.name, text });
+  }
+
+  /**
+   * Adds what the user wrote to somebody or to everyone, at once: in the conversation that it belongs to, and as a note in the
+   * current one when that is another.
+   *
+   * @returns the lines that show what becomes of it
+   */
+  addOwn(conversation: ConversationRef, text: string): readonly LinePlace[] {
+    const { state } = this.#store;
+    const key = findKey(state, conversation);
+    const delivery: Delivery = { kind: "sending" };
+    const lineId = this.#addNow(conversation, { kind: "own", from: state.target.name, text, delivery });
+    const line = { key, lineId };
+    if (key === state.currentKey) return [line];
+    const receiver = conversation.kind === "person" ? conversation.name : EVERYONE;
+    const note: NewLine = { kind: "notice", from: "", text: `→ ${receiver}: ${text}`, delivery };
+    return [line, { key: state.currentKey, lineId: this.#addNow({ kind: "open", key: state.currentKey }, note) }];
   }
 
   /** Adds what another user wrote. */
@@ -37,6 +59,12 @@ export class LogWriter {
 
   #gather(conversation: ConversationRef, line: NewLine): void {
     this.#store.gather({ kind: "lines", added: [this.#createLine(conversation, line)] });
+  }
+
+  #addNow(conversation: ConversationRef, line: NewLine): number {
+    const added = this.#createLine(conversation, line);
+    this.#store.dispatch({ kind: "lines", added: [added] });
+    return added.line.id;
   }
 
   #createLine(conversation: ConversationRef, line: NewLine): AddedLine {

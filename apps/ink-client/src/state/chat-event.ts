@@ -28,6 +28,8 @@ export type ChatEvent =
   | { readonly kind: "people"; readonly people: People }
   | { readonly kind: "commands"; readonly names: readonly string[] }
   | { readonly kind: "latency"; readonly latencyMs: number | null }
+  /** An answer is late, or has come at last: then `lateMs` is 0. */
+  | { readonly kind: "late"; readonly lateMs: number }
   | { readonly kind: "traffic"; readonly entries: readonly TrafficEntry[] }
   // From the user.
   | { readonly kind: "form"; readonly form: JoinForm | null }

@@ -1,5 +1,5 @@
 import { type Conversation, EVERYONE_KEY, everyoneConversation, serverConversation } from "./conversation.ts";
-import { EMPTY_TRAFFIC_LOG, type TrafficLog } from "./traffic-log.ts";
+import { EMPTY_TRAFFIC_LOG, type TrafficFilter, type TrafficLog } from "./traffic-log.ts";
 
 /** The server to join, and the name to join with. */
 export interface JoinTarget {
@@ -22,6 +22,11 @@ export interface People {
   readonly count: number;
 }
 
+/**
+ * What the list of people is worth: `unknown` before the server has sent one, `old` when the connection was lost since.
+ */
+export type PeopleAge = "unknown" | "current" | "old";
+
 /** The fields of the form that asks where to join. */
 export type FormField = "name" | "host" | "port";
 
@@ -40,8 +45,8 @@ export type Overlay =
   | { readonly kind: "none" }
   /** The list of keys, scrolled down by a number of rows. */
   | { readonly kind: "keys"; readonly scrolledRows: number }
-  /** The traffic up to an entry, scrolled up by a number of rows. At the bottom `lastId` is `null`: new traffic shows. */
-  | { readonly kind: "traffic"; readonly scrolledRows: number; readonly lastId: number | null }
+  /** The traffic, scrolled up by a number of rows. At the bottom `lastId` is `null`: new traffic shows. */
+  | ({ readonly kind: "traffic"; readonly scrolledRows: number } & TrafficFilter)
   /** A paste of several lines, which waits for a confirmation. */
   | { readonly kind: "paste"; readonly lines: readonly string[] };
 
@@ -52,6 +57,7 @@ export interface ChatState {
   /** The join form; `null` while there is a chat to show. */
   readonly form: JoinForm | null;
   readonly people: People;
+  readonly peopleAge: PeopleAge;
   /** The users who have spoken, the last one first. */
   readonly speakers: readonly string[];
   /** The endpoints that this server lists. */
@@ -65,10 +71,14 @@ export interface ChatState {
   readonly isLeavingAsked: boolean;
   /** The round trip of the last request to the server, in milliseconds. */
   readonly latencyMs: number | null;
+  /** The time for which the server has owed an answer, in milliseconds; 0 while all is well. */
+  readonly lateMs: number;
   readonly screen: { readonly columns: number; readonly rows: number };
   /** Milliseconds since the epoch, for what counts down. */
   readonly now: number;
 }
+
+export const NOBODY: People = { names: [], count: 0 };
 
 /** The state at the start. */
 export function createChatState(target: JoinTarget, screen: ChatState["screen"], isBellOn: boolean): ChatState {
@@ -76,7 +86,8 @@ export function createChatState(target: JoinTarget, screen: ChatState["screen"],
     target,
     connection: { kind: "offline" },
     form: null,
-    people: { names: [], count: 0 },
+    people: NOBODY,
+    peopleAge: "unknown",
     speakers: [],
     serverCommands: [],
     conversations: [everyoneConversation, serverConversation],
@@ -86,6 +97,7 @@ export function createChatState(target: JoinTarget, screen: ChatState["screen"],
     isBellOn,
     isLeavingAsked: false,
     latencyMs: null,
+    lateMs: 0,
     screen,
     now: Date.now(),
   };

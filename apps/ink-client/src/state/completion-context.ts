@@ -1,16 +1,14 @@
 import type { CompletionContext } from "../input/completion.ts";
-import { SERVER_COMMANDS } from "../input/local-commands.ts";
+import { suggestedServerCommands } from "../input/local-commands.ts";
 import type { ChatState } from "./chat-state.ts";
 import { personKey } from "./conversation.ts";
 
 /** Returns the words for completion: known names, open conversations, commands of the server. */
 export function completionContext(state: ChatState): CompletionContext {
-  const suggested = new Set(SERVER_COMMANDS.map(({ name }) => name));
-  const others = state.serverCommands.filter((name) => !suggested.has(name));
   return {
     names: knownNames(state),
     conversations: state.conversations.map(({ title }) => title),
-    serverCommands: [...SERVER_COMMANDS, ...others.map((name) => ({ name, summary: "Ask the server" }))],
+    serverCommands: suggestedServerCommands(state.serverCommands),
   };
 }
 

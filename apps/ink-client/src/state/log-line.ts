@@ -11,7 +11,8 @@ export type Delivery =
   | { readonly kind: "sent" }
   | { readonly kind: "processed"; readonly receivers: number | null }
   | { readonly kind: "failed"; readonly reason: string }
-  | { readonly kind: "unknown" };
+  /** Nobody knows; `reason` is what the server said, if it did. */
+  | { readonly kind: "unknown"; readonly reason?: string };
 
 /** An entry in the log of a conversation. Its texts are as they came: the view makes them safe. */
 export interface LogLine {
@@ -24,6 +25,9 @@ export interface LogLine {
   readonly text: string;
   /** True when the text mentions us. */
   readonly isMention: boolean;
-  /** The outcome of our own message; `null` for all other lines. */
+  /**
+   * The outcome of our own message; `null` for all other lines. A notice that has one shows in the conversation where the
+   * message was written what is in another one.
+   */
   readonly delivery: Delivery | null;
 }

@@ -70,6 +70,23 @@ describe("lines that come", () => {
     expect(after(start, crowd, received(everyone, "hi")).people.names).toEqual(["Bob"]);
   });
 
+  it("leave open how old the list of people is", () => {
+    const people: ChatEvent = { kind: "people", people: { names: ["Bob"], count: 1 } };
+    const ages = (...events: ChatEvent[]) => after(start, ...events).peopleAge;
+    const [online, offline]: ChatEvent[] = (["online", "offline"] as const).map((kind) => {
+      return { kind: "connection", connection: { kind } };
+    });
+    if (!online || !offline) throw new Error("Both are needed.");
+    expect(ages(online, received(bob, "hi"))).toBe("unknown");
+    expect(ages(online, people)).toBe("current");
+    expect(ages(online, people, offline)).toBe("old");
+    expect(ages(online, people, offline, online)).toBe("old");
+    expect(ages(online, people, offline, online, people)).toBe("current");
+    expect(ages(offline)).toBe("unknown");
+    const elsewhere = after(start, people, { kind: "joined", target: { host: "h", port: 1, name: "Ada" } });
+    expect(elsewhere).toMatchObject({ peopleAge: "unknown", people: { names: [], count: 0 } });
+  });
+
   it("bring who spoke last to the front of the names", () => {
     const people: ChatEvent = { kind: "people", people: { names: ["Bob", "Cleo", "Dan"], count: 3 } };
     const state = after(start, people, received(bob, "hi"), received({ kind: "person", name: "Dan" }, "hi"));

@@ -1,5 +1,12 @@
 import type { AddedLine, ChatEvent, ConversationRef } from "./chat-event.ts";
-import { type ChatState, currentConversation, findConversation, type People } from "./chat-state.ts";
+import {
+  type ChatState,
+  type ConnectionStatus,
+  currentConversation,
+  findConversation,
+  NOBODY,
+  type People,
+} from "./chat-state.ts";
 import {
   addLines,
   bringKilled,
@@ -31,15 +38,17 @@ export function reduceChat(state: ChatState, event: ChatEvent): ChatState {
     case "delivery":
       return settleDelivery(state, event);
     case "connection":
-      return { ...state, connection: event.connection, latencyMs: null };
+      return changeConnection(state, event.connection);
     case "joined":
-      return { ...state, target: event.target, form: null };
+      return { ...state, target: event.target, form: null, people: NOBODY, peopleAge: "unknown" };
     case "people":
-      return { ...state, people: event.people };
+      return { ...state, people: event.people, peopleAge: "current" };
     case "commands":
       return { ...state, serverCommands: event.names };
     case "latency":
       return { ...state, latencyMs: event.latencyMs };
+    case "late":
+      return { ...state, lateMs: event.lateMs, latencyMs: null };
     case "traffic":
       return { ...state, traffic: addTraffic(state.traffic, event.entries) };
     case "form":
@@ -69,6 +78,11 @@ export function reduceChat(state: ChatState, event: ChatEvent): ChatState {
   }
 }
 
+function changeConnection(state: ChatState, connection: ConnectionStatus): ChatState {
+  const isListOld = state.peopleAge === "current" && connection.kind !== "online";
+  return { ...state, connection, latencyMs: null, lateMs: 0, peopleAge: isListOld ? "old" : state.peopleAge };
+}
+
 function receiveLines(state: ChatState, added: readonly AddedLine[]): ChatState {
   const byKey = new Map<string, LogLine[]>();
   let next = state;
@@ -94,7 +108,8 @@ function settleDelivery(
   const isBad = delivery.kind === "failed" || delivery.kind === "unknown";
   return changeConversation(state, key, (conversation) => {
     const changed = changeLine(conversation, lineId, (line) => ({ ...line, delivery }));
-    return changed !== conversation && isBad && !isWatched(state, key) ? markUrgent(changed) : changed;
+    const isOwn = conversation.lines.findLast(({ id }) => id === lineId)?.kind === "own";
+    return changed !== conversation && isBad && isOwn && !isWatched(state, key) ? markUrgent(changed) : changed;
   });
 }
 
@@ -113,7 +128,8 @@ function seeSpeakers({ people, target }: ChatState, added: readonly AddedLine[])
   return names.length === 0 ? people : { names: [...people.names, ...names], count: people.count + names.length };
 }
 
-function findKey(state: ChatState, conversation: ConversationRef): string {
+/** Returns the key of a conversation, whether it is open or not. */
+export function findKey(state: ChatState, conversation: ConversationRef): string {
   switch (conversation.kind) {
     case "everyone":
       return EVERYONE_KEY;

@@ -5,6 +5,15 @@ export interface TrafficEntry {
   readonly at: number;
   readonly direction: "in" | "out";
   readonly bytes: Uint8Array;
+  /** True when the user did not ask for it: a poll of the client itself, or the answer to one. */
+  readonly isPoll: boolean;
+}
+
+/** The part of the traffic that is shown. */
+export interface TrafficFilter {
+  /** The last entry, so that nothing moves while the user reads; `null` shows new ones as they come. */
+  readonly lastId: number | null;
+  readonly showsPolls: boolean;
 }
 
 /** The newest traffic, oldest first. */
@@ -20,10 +29,10 @@ const MAX_BYTES = 512 * 1024;
 
 const MAX_ENTRIES = 2_000;
 
-/** Returns the traffic up to an entry, so that it does not move while the user reads; all of it for `null`. */
-export function trafficUntil(log: TrafficLog, lastId: number | null): TrafficLog {
-  if (lastId === null) return log;
-  return { ...log, entries: log.entries.slice(0, log.entries.findLastIndex(({ id }) => id <= lastId) + 1) };
+/** Returns the traffic that is shown. */
+export function shownTraffic(log: TrafficLog, { lastId, showsPolls }: TrafficFilter): TrafficLog {
+  const isShown = ({ id, isPoll }: TrafficEntry) => (showsPolls || !isPoll) && (lastId === null || id <= lastId);
+  return { ...log, entries: log.entries.filter(isShown) };
 }
 
 /** Adds traffic, and drops the oldest past the limits. */

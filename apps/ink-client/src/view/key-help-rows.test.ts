@@ -5,7 +5,7 @@ import { countCells } from "./cells.ts";
 import { keyHelpRows } from "./key-help-rows.ts";
 
 it.each([20, 40, 72, 80, 300])("tells all of what each key does in %i columns", (width) => {
-  const rows = keyHelpRows(width).map(rowText);
+  const rows = keyHelpRows(width, []).map(rowText);
   expect(Math.max(...rows.map(countCells))).toBeLessThanOrEqual(width);
   const text = rows.map((row) => row.trim()).join(" ");
   for (const { summary } of KEYS.filter(({ keys }) => keys.length === 1)) {
@@ -16,7 +16,7 @@ it.each([20, 40, 72, 80, 300])("tells all of what each key does in %i columns", 
 });
 
 it("puts what a key does below it in a narrow terminal", () => {
-  const rows = keyHelpRows(20).map((row) => rowText(row).trimEnd());
+  const rows = keyHelpRows(20, []).map((row) => rowText(row).trimEnd());
   const at = rows.indexOf("  Tab");
   expect(rows.slice(at, at + 5)).toEqual([
     "  Tab",
@@ -25,4 +25,14 @@ it("puts what a key does below it in a narrow terminal", () => {
     "    again: the next",
     "    one",
   ]);
+});
+
+it("has the commands first: those of the client, then those of this server, then what the keys do", () => {
+  const rows = keyHelpRows(80, ["/list", "/help", "/up\u001b[2Jtime"]).map(rowText);
+  const titles = ["Commands of this client", "Commands of the server", "Messages", "Writing"];
+  expect(rows.filter((row) => titles.includes(row))).toEqual(titles);
+  const commands = rows.slice(rows.indexOf("Commands of the server"), rows.indexOf("Messages")).join("\n");
+  expect(commands.match(/\/list/g)).toHaveLength(1);
+  expect(commands).toContain("/up␛[2Jtime");
+  expect(commands).not.toContain("/help");
 });

@@ -1,10 +1,15 @@
+import { displayText } from "@chat/protocol";
 import type { Row } from "@chat/terminal-rows/row";
 import { KEYS } from "../input/key-bindings.ts";
-import { LOCAL_COMMANDS, SERVER_COMMANDS } from "../input/local-commands.ts";
+import { LOCAL_COMMANDS, suggestedServerCommands } from "../input/local-commands.ts";
 import { cutToCells, fitToCells, wrapToCells } from "./cells.ts";
 
-/** The help screen, made from the tables of keys and commands. */
-export function keyHelpRows(width: number): Row[] {
+/**
+ * The help screen, made from the tables of commands and keys.
+ *
+ * @param serverCommands the commands that the server lists, slash included
+ */
+export function keyHelpRows(width: number, serverCommands: readonly string[]): Row[] {
   const groups = [...new Set(KEYS.map(({ group }) => group))];
   const keyGroups = groups.map((group) =>
     section(
@@ -14,20 +19,20 @@ export function keyHelpRows(width: number): Row[] {
   );
   return [
     ...wrapToCells(HEAD, width).map((text): Row => [{ text, isDim: true }]),
-    ...keyGroups.flat(),
     ...section(
       "Commands of this client",
       LOCAL_COMMANDS.map(({ name, argument, summary }) => [`${name} ${argument}`.trim(), summary] as const),
     ),
     ...section(
       "Commands of the server",
-      SERVER_COMMANDS.map(({ name, summary }) => [name, summary] as const),
+      suggestedServerCommands(serverCommands).map(({ name, summary }) => [displayText(name), summary] as const),
     ),
     ...section("Messages", [
       ["text", "Goes to the conversation that you see"],
       ["@NAME text", 'Goes to one person; @"NAME WITH SPACES" text'],
       ["//text, @@text", "Says a text that begins with / or @"],
     ]),
+    ...keyGroups.flat(),
   ];
 
   function section(title: string, entries: readonly (readonly [string, string])[]): Row[] {

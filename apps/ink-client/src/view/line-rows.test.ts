@@ -23,15 +23,44 @@ it("goes on below the text, with blanks where time and name stand", () => {
     "09:30      Bob │ one two three four five",
     "               │ six",
   ]);
-  expect(layOut(createLine("one two three four five"), 20)).toEqual(["Bob: one two three", "  four five"]);
+  expect(layOut(createLine("one two three four five"), 20)).toEqual(["Bob: one two three", "│ four five"]);
 });
 
-it("keeps a line break that somebody sends inside the line, and one of the server's as such", () => {
-  expect(layOut(createLine("a\n09:30      Ada │ b"), 60)).toEqual(["09:30          Bob │ a␤09:30      Ada │ b"]);
-  expect(layOut(createLine("a\nb", { kind: "server", from: "SERVER" }), 60)).toEqual([
-    "09:30       SERVER │ a",
-    "                   │ b",
-  ]);
+it.each(["message", "own", "server", "notice", "problem"] as const)(
+  "shows the line breaks of a text of the kind %s as rows, which look like no line of anybody else",
+  (kind) => {
+    const breaks = ["\n", "\r\n", "\r", "\v", "\f", "\u0085", "\u2028", "\u2029"];
+    for (const end of breaks) {
+      const line = createLine(`a${end}${end}Ada: b${end}09:30 Ada │ c${end}`, { kind });
+      const [first, ...others] = layOut(line, 60);
+      expect(first).toMatch(/^09:30 .* │ a$/);
+      expect(others).toEqual(["", "Ada: b", "09:30 Ada │ c"].map((text) => `${" ".repeat(19)}│ ${text}`));
+      expect(layOut(line, 20).slice(1)).toEqual(["│ ", "│ Ada: b", "│ 09:30 Ada │ c"]);
+    }
+  },
+);
+
+it.each([4, 5, 8, 20])("lets no text begin a row in a log of %i cells", (width) => {
+  const rows = layOut(createLine("x\n".repeat(20), { from: "Bob" }), width);
+  for (const row of rows.slice(1)) expect(row).toMatch(/^│/);
+  expect(Math.max(...rows.map(countCells))).toBeLessThanOrEqual(width);
+});
+
+it("shows only so many line breaks as rows", () => {
+  const rows = layOut(createLine("x\n".repeat(30_000)), 60);
+  expect(rows.length).toBeLessThan(2_000);
+  expect(rows[199]).toBe(`${" ".repeat(19)}│ x`);
+  expect(rows[200]).toContain("│ x␤x␤x");
+});
+
+it.each([
+  ["Bob", "Bob: hi"],
+  ["│ Bob", '"│ Bob": hi'],
+  ["| Bob", '"| Bob": hi'],
+  ["Ada: yes", '"Ada: yes": hi'],
+  ["", '"": hi'],
+])("shows where the name %j ends in a narrow log", (from, row) => {
+  expect(layOut(createLine("hi", { from }), 30)).toEqual([row]);
 });
 
 it("cuts a long name", () => {
@@ -49,6 +78,7 @@ describe("what is known of a message of ours", () => {
     [{ kind: "processed", receivers: 1 } as const, "09:30          Ada │ hi (to 1 user)"],
     [{ kind: "processed", receivers: null } as const, "09:30          Ada │ hi ✓"],
     [{ kind: "unknown" } as const, "09:30          Ada │ hi (may not have arrived)"],
+    [{ kind: "unknown", reason: "no" } as const, "09:30          Ada │ hi (may not have arrived: no)"],
     [{ kind: "failed", reason: "no" } as const, "09:30          Ada │ hi (not delivered: no)"],
   ])("shows %j", (delivery, row) => {
     expect(layOut(own({ delivery }), 60)).toEqual([row]);

@@ -20,8 +20,8 @@ const TEXT_STYLES: Record<LineKind, Style> = {
 const rowsOfLines = new WeakMap<LogLine, { readonly columns: LogColumns; readonly rows: readonly Row[] }>();
 
 /**
- * Lays a line of the log out in rows. Every row but the first starts with blanks, so that no text looks like another
- * line.
+ * Lays a line of the log out in rows. Only the first row has the time and the name. Every other one has a line before the
+ * text, so that no text looks like a line of somebody else, whatever line breaks are in it.
  */
 export function layOutLine(line: LogLine, columns: LogColumns): readonly Row[] {
   const known = rowsOfLines.get(line);
@@ -53,10 +53,19 @@ function layOutInColumns(line: LogLine, columns: LogColumns): Row[] {
 /** The separator between the name and the text in a narrow log. */
 const NAME_END = ": ";
 
-/** Lays out a line for a narrow log: the name before the text, and the next rows with an indent. */
+/** Names that could be taken for a row that goes on, or for a name and a text. */
+const CONFUSING_NAME = /^(?![\p{L}\p{N}])|:/u;
+
+/** Writes a name for a log in which it stands before the text; a confusing one in quotes. */
+export function writeInlineName(name: string): string {
+  const shown = displayText(name);
+  return CONFUSING_NAME.test(shown) ? `"${shown.replaceAll('"', "'")}"` : shown;
+}
+
+/** Lays out a line for a narrow log: the name before the text, and a line before each of the next rows. */
 function layOutInline(line: LogLine, { width }: LogColumns): Row[] {
-  const indent = width > 4 ? "  " : "";
-  const name = cutToCells(writeNick(line), Math.max(1, Math.floor(width / 2)));
+  const indent = "│ ".slice(0, Math.max(0, width - 1));
+  const name = cutToCells(writeInlineNick(line), Math.max(1, Math.floor(width / 2)));
   const nickCells = countCells(name) + NAME_END.length;
   // The first row is shorter by the name: blanks in its place keep it free while the text is wrapped.
   const [first = [], ...rest] = wrapText(line, width - indent.length, nickCells - indent.length);
@@ -64,17 +73,15 @@ function layOutInline(line: LogLine, { width }: LogColumns): Row[] {
     { text: name, ...nickStyle(line) },
     { text: NAME_END, isDim: true },
   ];
-  return [[...nick, ...first], ...rest.map((row) => [{ text: indent }, ...row])];
+  return [[...nick, ...first], ...rest.map((row) => [{ text: indent, isDim: true }, ...row])];
 }
 
 /** Wraps the text of a line, and adds what is known of its delivery. */
 function wrapText(line: LogLine, cells: number, firstRowTaken = 0): Segment[][] {
-  // The server may use more than one line; what people write stays in one.
-  const text = displayText(line.text, { newlines: line.kind === "server" ? "keep" : "mark" });
   const style = line.isMention ? { ...TEXT_STYLES[line.kind], isBold: true } : TEXT_STYLES[line.kind];
   const note = line.delivery ? writeDelivery(line.delivery) : null;
   const reserved = "\u00a0".repeat(Math.max(0, firstRowTaken));
-  const rows = `${reserved}${text}`
+  const rows = `${reserved}${writeLines(line.text)}`
     .split("\n")
     .flatMap((part) => wrapToCells(part, Math.max(1, cells)))
     .map((row, index): Segment[] => [{ text: index === 0 ? row.slice(reserved.length) : row, ...style }]);
@@ -87,8 +94,22 @@ function wrapText(line: LogLine, cells: number, firstRowTaken = 0): Segment[][] 
   return rows;
 }
 
+/** The line breaks of a text that are shown as such: a text of nothing else must not push all others off the screen. */
+const MAX_LINE_BREAKS = 200;
+
+/** Writes a text with its line breaks. Those at its end are left out, and those past the limit are shown as `␤`. */
+function writeLines(text: string): string {
+  const lines = displayText(text, { newlines: "keep" }).trimEnd().split("\n");
+  const rest = lines.splice(MAX_LINE_BREAKS);
+  return [...lines, ...(rest.length > 0 ? [rest.join("␤")] : [])].join("\n");
+}
+
 function writeNick(line: LogLine): string {
   return MARKS[line.kind] ?? displayText(line.from);
+}
+
+function writeInlineNick(line: LogLine): string {
+  return MARKS[line.kind] ?? writeInlineName(line.from);
 }
 
 function nickStyle(line: LogLine): Style {
@@ -105,7 +126,8 @@ function nickStyle(line: LogLine): Style {
   }
 }
 
-function writeDelivery(delivery: Delivery): Segment | null {
+/** Returns the mark behind a message of ours, with what is known of it; `null` while it is on its way. */
+export function writeDelivery(delivery: Delivery): Segment | null {
   switch (delivery.kind) {
     case "sending":
     case "sent":
@@ -115,10 +137,14 @@ function writeDelivery(delivery: Delivery): Segment | null {
     case "waiting":
       return { text: "(waits for the connection)", color: "yellow" };
     case "unknown":
-      return { text: "(may not have arrived)", color: "yellow" };
+      return { text: `(may not have arrived${writeReason(delivery.reason)})`, color: "yellow" };
     case "failed":
-      return { text: `(not delivered: ${displayText(delivery.reason)})`, color: "red" };
+      return { text: `(not delivered${writeReason(delivery.reason)})`, color: "red" };
   }
+}
+
+function writeReason(reason: string | undefined): string {
+  return reason === undefined ? "" : `: ${displayText(reason)}`;
 }
 
 function countUsers(count: number): string {

@@ -1,6 +1,6 @@
 import { displayText } from "@chat/protocol";
 import type { Row } from "@chat/terminal-rows/row";
-import type { ChatState } from "../state/chat-state.ts";
+import type { ChatState, PeopleAge } from "../state/chat-state.ts";
 import type { Conversation } from "../state/conversation.ts";
 import { countCells, cutToCells, fitToCells } from "./cells.ts";
 import { nickColor } from "./nick-color.ts";
@@ -46,10 +46,13 @@ function writeUnread({ unread, isUrgent }: Conversation): string {
   return ` ${isUrgent ? "!" : ""}${unread > 999 ? "999+" : unread}`;
 }
 
-/** Lays out the people online in alphabetical order, and the number of those that don't fit. */
-function peopleRows({ people, target }: ChatState, width: number, height: number): Row[] {
+/** Lays out the people online in alphabetical order, and the number of those that don't fit. A list that is old is dim. */
+function peopleRows({ people, peopleAge, target }: ChatState, width: number, height: number): Row[] {
   if (height <= 0) return [];
-  const title: Row = [{ text: fitToCells(`Online ${people.count + 1}`, width), isDim: true }];
+  const isOld = peopleAge === "old";
+  const title: Row = [{ text: fitToCells(writePeopleTitle(peopleAge, people.count + 1), width), isDim: true }];
+  // A wrong list is worse than none.
+  if (peopleAge === "unknown") return [title];
   const names = [target.name, ...people.names];
   const total = people.count + 1;
   const room = height - 1;
@@ -57,9 +60,21 @@ function peopleRows({ people, target }: ChatState, width: number, height: number
   const shown = names.slice(0, isCut ? Math.max(0, room - 1) : room);
   const rows = shown.map((name, index): Row => {
     const text = cutToCells(displayText(name), width);
+    if (isOld) return [{ text, isDim: true }];
     return [index === 0 ? { text, isBold: true } : { text, color: nickColor(name) }];
   });
   const more = total - shown.length;
   const rest: Row[] = isCut && room > 0 ? [[{ text: cutToCells(`… ${more} more`, width), isDim: true }]] : [];
   return [title, ...rows, ...rest].slice(0, height);
+}
+
+function writePeopleTitle(age: PeopleAge, count: number): string {
+  switch (age) {
+    case "unknown":
+      return "Online";
+    case "current":
+      return `Online ${count}`;
+    case "old":
+      return `Was online ${count}`;
+  }
 }

@@ -1,10 +1,12 @@
 import { displayText } from "@chat/protocol";
 import type { Conversation } from "../state/conversation.ts";
 import type { LogLine } from "../state/log-line.ts";
+import { wrapToCells } from "./cells.ts";
+import { writeInlineName } from "./line-rows.ts";
 
 /** Writes a line for a screen reader: sender, receiver and text in one row. */
 export function writeSpokenLine(
-  { kind, from, text }: LogLine,
+  { kind, from, text, delivery }: LogLine,
   { kind: conversationKind, title }: Conversation,
 ): string {
   const shown = displayText(text);
@@ -16,8 +18,16 @@ export function writeSpokenLine(
     case "server":
       return `Server: ${shown}`;
     case "own":
-      return `You to ${displayText(title)}: ${shown}`;
+      if (delivery === null) return `You asked the server: ${shown}`;
+      return `You to ${writeInlineName(title)}: ${shown}`;
     case "message":
-      return `${displayText(from)} to ${conversationKind === "everyone" ? "everyone" : "you"}: ${shown}`;
+      return `${writeInlineName(from)} to ${conversationKind === "everyone" ? "everyone" : "you"}: ${shown}`;
   }
+}
+
+/** Breaks a line into rows, since the terminal does not. All but the first are indented: none looks like a line of its own. */
+export function wrapSpokenLine(line: string, width: number): readonly string[] {
+  const indent = "  ";
+  const rows = wrapToCells(line, Math.max(1, width - indent.length));
+  return rows.map((row, index) => (index === 0 ? row : indent + row));
 }

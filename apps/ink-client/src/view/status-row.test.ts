@@ -19,11 +19,28 @@ const fromBob: ChatEvent = {
   kind: "lines",
   added: [{ conversation: { kind: "person", name: "Bob" }, line: createLine("hi") }],
 };
-const traffic: ChatEvent = { kind: "overlay", overlay: { kind: "traffic", scrolledRows: 0, lastId: null } };
+const traffic: ChatEvent = {
+  kind: "overlay",
+  overlay: { kind: "traffic", scrolledRows: 0, lastId: null, showsPolls: false },
+};
+
+const people: ChatEvent = { kind: "people", people: { names: ["Bob"], count: 1 } };
+const latency: ChatEvent = { kind: "latency", latencyMs: 2 };
+const late: ChatEvent = { kind: "late", lateMs: 7_900 };
+const answered: ChatEvent = { kind: "late", lateMs: 0 };
 
 it.each<[number, readonly ChatEvent[], string]>([
-  [80, [online, fromBob], "● online │ 3:Bob!(1) │ Ada │ 127.0.0.1:65432 │ 2 online │ F1 keys"],
-  [40, [online, fromBob], "● online │ 3:Bob!(1) │ Ada │ 2 online"],
+  [80, [online, people, fromBob], "● online │ 3:Bob!(1) │ Ada │ 127.0.0.1:65432 │ 2 online │ F1 keys"],
+  [40, [online, people, fromBob], "● online │ 3:Bob!(1) │ Ada │ 2 online"],
+  // Before the first list no number is known.
+  [80, [online, fromBob], "● online │ 3:Bob!(1) │ Ada │ 127.0.0.1:65432 │ F1 keys"],
+  [80, [online, people, waiting, online], "● online │ Ada │ 127.0.0.1:65432 │ F1 keys"],
+  [80, [online, people, latency], "● online │ Ada │ 127.0.0.1:65432 │ 2 ms │ 2 online │ F1 keys"],
+  [80, [online, people, latency, late], "! no answer for 7 s │ Ada │ 127.0.0.1:65432 │ 2 online │ F1 keys"],
+  [20, [online, late], "! no answer 7 s"],
+  [20, [online, late, fromBob], "! 7 s │ !(1) │ Ada"],
+  [80, [online, latency, late, answered], "● online │ Ada │ 127.0.0.1:65432 │ F1 keys"],
+  [80, [online, late, waiting, tick], "○ Connection lost. Next try in 18 s, or on Enter │ Ada │ 127.0.0.1:65432"],
   [20, [online], "● online │ Ada"],
   [20, [online, fromBob], "● online │ !(1)"],
   [20, [online, scrolled], "● online │ ↓ 0"],
@@ -32,10 +49,22 @@ it.each<[number, readonly ChatEvent[], string]>([
   [80, [waiting, tick], "○ Connection lost. Next try in 18 s, or on Enter │ Ada │ 127.0.0.1:65432"],
   [40, [waiting, tick], "○ Next try in 18 s, or on Enter │ Ada"],
   [20, [waiting, tick, fromBob], "○ 18 s │ !(1)"],
-  [80, [online, traffic], "● online │ traffic: Esc closes it │ Ada │ 127.0.0.1:65432 │ 1 online │ F1 keys"],
+  [80, [online, traffic], "● online │ traffic: Esc closes it │ Ada │ 127.0.0.1:65432 │ F1 keys"],
 ])("tells what matters in %i columns %#", (columns, events, expected) => {
   const state = events.reduce(reduceChat, createChatState(target, { columns, rows: 24 }, true));
   const text = rowText(statusRow(state));
   expect(text.trim()).toBe(expected);
   expect(countCells(text)).toBe(columns);
+});
+
+it.each<[readonly ChatEvent[], string | undefined]>([
+  [[online], undefined],
+  [[online, late], "yellow"],
+  [[online, late, answered], undefined],
+  [[waiting, tick], "red"],
+])("colours trouble, and nothing else (%#)", (events, color) => {
+  for (const columns of [20, 80]) {
+    const state = events.reduce(reduceChat, createChatState(target, { columns, rows: 24 }, true));
+    expect(statusRow(state)[0]?.color).toBe(color);
+  }
 });

@@ -1,6 +1,7 @@
 import { displayText } from "@chat/protocol";
-import type { Row } from "@chat/terminal-rows/row";
-import { type ChatState, type ConnectionStatus, currentConversation } from "../state/chat-state.ts";
+import type { Row, Style } from "@chat/terminal-rows/row";
+import { type ChatState, currentConversation } from "../state/chat-state.ts";
+import { writeServerAddress } from "../state/server-address.ts";
 import { countCells, cutToCells, fitToCells } from "./cells.ts";
 import { countNewBelow } from "./log-window.ts";
 
@@ -15,26 +16,43 @@ const MAX_SHORTENINGS = 2;
 /** Lays out the bar above the prompt. Shortens the parts that must be shown, and leaves the least important others out. */
 export function statusRow(state: ChatState): Row {
   const { columns } = state.screen;
-  let text = writeUrgent(describeUrgent(state), columns);
+  const parts = describeUrgent(state);
+  const { text: urgent, shortening } = writeUrgent(parts, columns);
+  let text = urgent;
   for (const part of describeRest(state)) {
     if (countCells(text) + GAP.length + countCells(part) <= columns) text = `${text.trimEnd()}${GAP}${part} `;
   }
-  return [{ text: fitToCells(text, columns), isInverse: true }];
+  const head = cutToCells(` ${shorten(parts[0], shortening)} `, columns);
+  const rest = fitToCells(text.slice(head.length), columns - countCells(head));
+  return [
+    { text: head, isInverse: true, ...troubleStyle(state) },
+    { text: rest, isInverse: true },
+  ];
 }
 
-function writeUrgent(parts: readonly Forms[], columns: number): string {
+/** Returns the look of the connection when there is trouble with it. */
+function troubleStyle({ connection, lateMs }: ChatState): Style {
+  if (connection.kind === "waiting" || connection.kind === "offline") return { color: "red" };
+  return lateMs > 0 ? { color: "yellow" } : {};
+}
+
+function writeUrgent(parts: readonly Forms[], columns: number): { readonly text: string; readonly shortening: number } {
   let text = "";
   for (let shortening = 0; shortening <= MAX_SHORTENINGS; shortening++) {
-    text = ` ${parts.map((forms) => forms[Math.min(shortening, forms.length - 1)]).join(GAP)} `;
-    if (countCells(text) <= columns) return text;
+    text = ` ${parts.map((forms) => shorten(forms, shortening)).join(GAP)} `;
+    if (countCells(text) <= columns) return { text, shortening };
   }
-  return ` ${cutToCells(text.trim(), columns - 2)} `;
+  return { text: ` ${cutToCells(text.trim(), columns - 2)} `, shortening: MAX_SHORTENINGS };
+}
+
+function shorten(forms: Forms, shortening: number): string {
+  return forms[Math.min(shortening, forms.length - 1)] ?? forms[0];
 }
 
 /** Returns the parts that must be shown, the most important first. */
-function describeUrgent(state: ChatState): readonly Forms[] {
+function describeUrgent(state: ChatState): readonly [Forms, ...Forms[]] {
   const current = currentConversation(state);
-  const parts: Forms[] = [describeConnection(state.connection, state.now)];
+  const parts: [Forms, ...Forms[]] = [describeConnection(state)];
   if (state.isLeavingAsked) parts.push(["Ctrl-C again to leave", "C-c leaves"]);
   if (state.overlay.kind === "traffic") parts.push(["traffic: Esc closes it", "traffic"]);
   else if (current.scroll) parts.push([`↓ ${countNewBelow(current)} new below`, `↓ ${countNewBelow(current)}`]);
@@ -44,23 +62,23 @@ function describeUrgent(state: ChatState): readonly Forms[] {
 }
 
 /** Returns the other parts, the most important first. */
-function describeRest({ target, latencyMs, people, connection, isBellOn }: ChatState): string[] {
-  const parts = [displayText(target.name), displayText(`${target.host}:${target.port}`)];
-  if (connection.kind === "online" && latencyMs !== null) parts.push(`${latencyMs} ms`);
-  if (connection.kind === "online") parts.push(`${people.count + 1} online`);
+function describeRest({ target, latencyMs, lateMs, people, peopleAge, isBellOn }: ChatState): string[] {
+  const parts = [displayText(target.name), displayText(writeServerAddress(target))];
+  if (latencyMs !== null && lateMs === 0) parts.push(`${latencyMs} ms`);
+  if (peopleAge === "current") parts.push(`${people.count + 1} online`);
   if (!isBellOn) parts.push("bell off");
   parts.push("F1 keys");
   return parts;
 }
 
-function describeConnection(connection: ConnectionStatus, now: number): Forms {
+function describeConnection({ connection, now, lateMs }: ChatState): Forms {
   switch (connection.kind) {
     case "offline":
       return ["○ offline"];
     case "connecting":
       return ["◌ connecting …"];
     case "online":
-      return ["● online", "● online", "●"];
+      return lateMs > 0 ? describeLateness(lateMs) : ["● online", "● online", "●"];
     case "leaving":
       return ["◌ leaving …"];
     case "waiting": {
@@ -69,6 +87,11 @@ function describeConnection(connection: ConnectionStatus, now: number): Forms {
       return [`○ ${connection.problem} ${next}`, `○ ${next}`, `○ ${seconds} s`];
     }
   }
+}
+
+function describeLateness(lateMs: number): Forms {
+  const seconds = Math.floor(lateMs / 1_000);
+  return [`! no answer for ${seconds} s`, `! no answer ${seconds} s`, `! ${seconds} s`];
 }
 
 /** Returns the conversations with unread lines, numbered as their keys; in short, the number of unread lines in all. */

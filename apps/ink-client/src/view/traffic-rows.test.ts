@@ -1,11 +1,13 @@
 import { rowText } from "@chat/terminal-rows/row";
 import { expect, it } from "vitest";
+import type { TrafficEntry } from "../state/traffic-log.ts";
 import { trafficWindow } from "./traffic-rows.ts";
 
-function shown(text: string): string[] {
-  const bytes = Buffer.from(text);
-  const entry = { id: 1, at: new Date(2026, 10, 24, 9, 30, 15).getTime(), direction: "in", bytes } as const;
-  return trafficWindow({ entries: [entry], byteCount: bytes.length }, 40, 10, 0).rows.map(rowText);
+const at = new Date(2026, 10, 24, 9, 30, 15).getTime();
+
+function shown(text: string, entry: Partial<TrafficEntry> = {}): string[] {
+  const whole = { id: 1, at, direction: "in", bytes: Buffer.from(text), isPoll: false, ...entry } as const;
+  return trafficWindow({ entries: [whole] }, 40, 10, 0).rows.map(rowText);
 }
 
 it("begins a row with each message of a chunk", () => {
@@ -19,4 +21,12 @@ it("begins a row with each message of a chunk", () => {
 
 it("begins no row with what only looks like a line end", () => {
   expect(shown('{"msg": "one␤{two}"}')).toEqual(["← received 22 bytes at 09:30:15", '  {"msg": "one␤{two}"}']);
+});
+
+it("breaks what is longer than a row", () => {
+  expect(shown("x".repeat(50)).slice(1)).toEqual([`  ${"x".repeat(38)}`, `  ${"x".repeat(12)}`]);
+});
+
+it("marks what the client asked by itself", () => {
+  expect(shown("{}", { direction: "out", isPoll: true })[0]).toBe("→ sent 2 bytes at 09:30:15, by the clie…");
 });

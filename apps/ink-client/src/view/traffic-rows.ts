@@ -1,8 +1,9 @@
 import { writeClockTime } from "@chat/command-line/local-time";
 import { displayText } from "@chat/protocol";
-import type { Row } from "@chat/terminal-rows/row";
+import type { Row, Segment } from "@chat/terminal-rows/row";
 import type { TrafficEntry, TrafficLog } from "../state/traffic-log.ts";
-import { wrapToCells } from "./cells.ts";
+import { cutToCells, splitClusters } from "./cells.ts";
+import { colorWire } from "./wire-segments.ts";
 
 /** The visible part of the traffic. */
 export interface TrafficWindow {
@@ -15,7 +16,7 @@ const decoder = new TextDecoder();
 
 /** Lays out the visible traffic, chunk by chunk: `→` was sent, `←` was received. */
 export function trafficWindow(
-  { entries }: TrafficLog,
+  { entries }: Pick<TrafficLog, "entries">,
   width: number,
   height: number,
   scrolledRows: number,
@@ -41,16 +42,44 @@ const rowsOfEntries = new WeakMap<TrafficEntry, { readonly width: number; readon
 function layOutEntry(entry: TrafficEntry, width: number): Row[] {
   const known = rowsOfEntries.get(entry);
   if (known?.width === width) return known.rows;
-  const style = { color: entry.direction === "out" ? "cyan" : "green" };
-  const head = `${entry.direction === "out" ? "→ sent" : "← received"} ${entry.bytes.length} bytes at ${writeClockTime(entry.at)}`;
+  const isSent = entry.direction === "out";
   // Several messages may come in one chunk. Each begins a row, by the line end on the wire and not by a text that looks so.
   const lines = decoder.decode(entry.bytes).split(/(?<=\n)/);
   const rows: Row[] = [
-    [{ text: wrapToCells(head, width)[0] ?? "", isDim: true }],
-    ...lines
-      .flatMap((line) => wrapToCells(displayText(line), Math.max(1, width - INDENT.length)))
-      .map((row): Row => [{ text: INDENT }, { text: row, ...style }]),
+    layOutHead(entry, width),
+    ...lines.flatMap((line) => wrapSegments(colorWire(displayText(line), isSent), width)),
   ];
   rowsOfEntries.set(entry, { width, rows });
+  return rows;
+}
+
+function layOutHead({ direction, bytes, at, isPoll }: TrafficEntry, width: number): Row {
+  const start = direction === "out" ? "→ sent" : "← received";
+  const poll = isPoll ? ", by the client itself" : "";
+  return [
+    { text: cutToCells(start, width), color: direction === "out" ? "cyan" : "green", isBold: !isPoll },
+    { text: cutToCells(` ${bytes.length} bytes at ${writeClockTime(at)}${poll}`, width - start.length), isDim: true },
+  ];
+}
+
+/** Breaks a line of segments into rows, between clusters. */
+function wrapSegments(segments: readonly Segment[], width: number): Row[] {
+  const cells = Math.max(1, width - INDENT.length);
+  const rows: Segment[][] = [[{ text: INDENT }]];
+  let used = 0;
+  for (const { text, ...style } of segments) {
+    let part = "";
+    for (const cluster of splitClusters(text)) {
+      if (used + cluster.cells > cells && used > 0) {
+        rows.at(-1)?.push({ text: part, ...style });
+        rows.push([{ text: INDENT }]);
+        part = "";
+        used = 0;
+      }
+      part += cluster.drawn;
+      used += cluster.cells;
+    }
+    rows.at(-1)?.push({ text: part, ...style });
+  }
   return rows;
 }

@@ -1,9 +1,12 @@
 import { displayText, foldName } from "@chat/protocol";
+import { rowText } from "@chat/terminal-rows/row";
 import type { CellArea } from "@chat/testing/terminal";
+import { SERVER_COMMANDS } from "../../src/input/local-commands.ts";
 import { EMPTY_PROMPT, editPrompt, type Prompt } from "../../src/input/prompt.ts";
 import type { JoinForm } from "../../src/state/chat-state.ts";
 import { countCells } from "../../src/view/cells.ts";
 import { layOutJoinForm } from "../../src/view/join-form-rows.ts";
+import { keyHelpRows } from "../../src/view/key-help-rows.ts";
 import { layOutPrompt } from "../../src/view/prompt-rows.ts";
 import { chatFrame, FIRST_PERSON_ROW } from "./chat-frame.ts";
 import { asTallAs, asWideAs } from "./harmless-text.ts";
@@ -14,10 +17,12 @@ const FORM: ScreenSize = { columns: 60, rows: 14 };
 
 /** Rows that a menu has in a terminal of this size. */
 const MENU_ROWS = 8;
+/** Cells of the names on the help screen. */
+const HELP_NAME_CELLS = 27;
 const MARK_CELLS = "▸ ".length;
 
 /** Texts from others in what is typed and chosen: names, commands, what was copied elsewhere and pasted. */
-export const inputPlaces: readonly TextPlace[] = [nameMenu(), commandMenu(), pasted(), joinForm()];
+export const inputPlaces: readonly TextPlace[] = [nameMenu(), commandMenu(), commandInHelp(), pasted(), joinForm()];
 
 function nameMenu(): TextPlace {
   const { statusRow, peopleColumn } = chatFrame(WIDE);
@@ -40,7 +45,7 @@ function nameMenu(): TextPlace {
 
 /** A server has any commands it likes: behind those of the contract stands one of these. */
 function commandMenu(): TextPlace {
-  const menuRow = chatFrame(WIDE).statusRow - MENU_ROWS + 5;
+  const menuRow = chatFrame(WIDE).statusRow - MENU_ROWS + SERVER_COMMANDS.length;
   return {
     name: "a command in the menu",
     screen: WIDE,
@@ -50,6 +55,23 @@ function commandMenu(): TextPlace {
     ],
     harmlessLike: (name) => asWideAs(displayText(`/${name}`)).slice(1),
     ownCells: (name) => [menuLabel(menuRow, displayText(`/${name}`))],
+  };
+}
+
+/** Behind the commands of the contract. */
+function commandInHelp(): TextPlace {
+  const { log } = chatFrame(WIDE);
+  const rows = keyHelpRows(log.columns, []).map(rowText);
+  const index = rows.indexOf("Commands of the server") + 1 + SERVER_COMMANDS.length;
+  return {
+    name: "a command of the server on the help screen",
+    screen: WIDE,
+    events: (name) => [
+      { kind: "commands", names: [`/${name}`, "/zz"] },
+      { kind: "overlay", overlay: { kind: "keys", scrolledRows: index - 1 } },
+    ],
+    harmlessLike: () => "x",
+    ownCells: () => [{ row: 1, column: log.column, rows: 1, columns: HELP_NAME_CELLS }],
   };
 }
 

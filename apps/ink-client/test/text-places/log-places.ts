@@ -28,6 +28,8 @@ export const logPlaces: readonly TextPlace[] = [
   lineInColumns("an answer of the server", (text) => createLine(text, { kind: "server", from: "SERVER" })),
   lineInColumns("a notice", (text) => createLine(text, { kind: "notice", from: "" })),
   lineInColumns("a problem", (text) => createLine(text, { kind: "problem", from: "" })),
+  lineInColumns("a private message where it was written", createNoteLine),
+  lineInline("a private message where it was written, in a narrow terminal", createNoteLine),
   lineInColumns("the reason why a message failed", createFailedLine),
   lineInline("the reason why a message failed, in a narrow terminal", createFailedLine),
   traffic(),
@@ -37,6 +39,10 @@ function createFailedLine(reason: string): LogLine {
   return createLine("hi", { kind: "own", from: "Ada", delivery: { kind: "failed", reason } });
 }
 
+function createNoteLine(text: string): LogLine {
+  return createLine(`→ Bob: ${text}`, { kind: "notice", from: "", delivery: { kind: "unknown" } });
+}
+
 function lineInColumns(name: string, create: (text: string) => LogLine): TextPlace {
   const { textColumn } = chatFrame(WIDE);
   return linePlace(name, WIDE, create, (rows) => [fromColumn(rows, textColumn)]);
@@ -44,8 +50,8 @@ function lineInColumns(name: string, create: (text: string) => LogLine): TextPla
 
 function lineInline(name: string, create: (text: string) => LogLine): TextPlace {
   return linePlace(name, NARROW, create, (rows, line, isCut) => {
-    const nickCells = `${line.from}: `.length;
-    const indent = "  ".length;
+    const nickCells = `${line.from === "" ? "--" : line.from}: `.length;
+    const indent = "│ ".length;
     // Of a line that is too long, the row with the name can't be seen.
     if (isCut) return [fromColumn(rows, indent)];
     const first = { ...rows, rows: 1 };
@@ -90,7 +96,7 @@ function traffic(): TextPlace {
     name: "the raw traffic",
     screen: WIDE,
     events: (text) => [
-      { kind: "overlay", overlay: { kind: "traffic", scrolledRows: 0, lastId: null } },
+      { kind: "overlay", overlay: { kind: "traffic", scrolledRows: 0, lastId: null, showsPolls: false } },
       { kind: "traffic", entries: [above, createEntry(text), below] },
     ],
     harmlessLike: (text) => harmlessOf(countRows(text)),
@@ -99,12 +105,11 @@ function traffic(): TextPlace {
 }
 
 function layOutTraffic(width: number, entry: TrafficEntry): number {
-  const log = { entries: [entry], byteCount: entry.bytes.length };
-  return trafficWindow(log, width, Number.MAX_SAFE_INTEGER, 0).rows.length;
+  return trafficWindow({ entries: [entry] }, width, Number.MAX_SAFE_INTEGER, 0).rows.length;
 }
 
 function createEntry(text: string): TrafficEntry {
-  return { id: 1, at: BELOW.at, direction: "in", bytes: Buffer.from(text) };
+  return { id: 1, at: BELOW.at, direction: "in", bytes: Buffer.from(text), isPoll: false };
 }
 
 function addToEveryone(...lines: readonly LogLine[]): ChatEvent {

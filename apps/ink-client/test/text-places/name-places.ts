@@ -4,6 +4,7 @@ import type { ChatEvent } from "../../src/state/chat-event.ts";
 import type { ChatState } from "../../src/state/chat-state.ts";
 import { EVERYONE_KEY } from "../../src/state/conversation.ts";
 import { countCells, cutToCells } from "../../src/view/cells.ts";
+import { writeInlineName } from "../../src/view/line-rows.ts";
 import { createLine } from "../support/lines.ts";
 import { type ChatFrame, chatFrame, FIRST_PERSON_ROW } from "./chat-frame.ts";
 import { asWideAs } from "./harmless-text.ts";
@@ -55,7 +56,7 @@ function sender(): TextPlace {
 
 function senderInline(): TextPlace {
   const { log, logColumns } = chatFrame(NARROW);
-  const cut = (name: string) => cutToCells(displayText(name), Math.floor(logColumns.width / 2));
+  const cut = (name: string) => cutToCells(writeInlineName(name), Math.floor(logColumns.width / 2));
   return {
     name: "the name of a sender in a narrow terminal",
     screen: NARROW,

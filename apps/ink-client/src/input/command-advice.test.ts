@@ -1,0 +1,39 @@
+import { expect, it } from "vitest";
+import { adviseCommand } from "./command-advice.ts";
+
+it.each([
+  ["/quti", "Did you mean /quit?"],
+  ["/qiut", "Did you mean /quit?"],
+  ["/exit", "Did you mean /quit?"],
+  ["/EXIT", "Did you mean /quit?"],
+  ["/List", "Did you mean /list?"],
+  ["/tme", "Did you mean /time?"],
+  ["/shuot", "Did you mean /shout?"],
+  ["/savr", "Did you mean /save?"],
+  ["/uptim", "Did you mean /uptime?"],
+  ["/me", "just type what you do"],
+  ["/nick", "A name stays the same"],
+  ["/join", "one chat, with everyone"],
+  ["/part", "/close closes a conversation"],
+  ["/whois", "/list shows who is online"],
+  ["/names", "/list shows who is online"],
+])("advises who types %s", (word, advice) => {
+  expect(adviseCommand(word, ["/uptime"])).toContain(advice);
+  expect(adviseCommand(word, ["/uptime"])).toContain("/ask");
+});
+
+it.each(["/list", "/time", "/shout", "/uptime", "/gibberish", "/nope", "/fingerprint"])(
+  "has nothing against %s",
+  (word) => {
+    expect(adviseCommand(word, ["/uptime"])).toBeNull();
+  },
+);
+
+it("leaves a server its own commands, whatever they are called", () => {
+  expect(adviseCommand("/me", ["/me"])).toBeNull();
+  expect(adviseCommand("/quti", ["/quti"])).toBeNull();
+});
+
+it("takes little time for a long word", () => {
+  expect(adviseCommand(`/${"x".repeat(60_000)}`, [])).toBeNull();
+});

@@ -1,0 +1,45 @@
+import { findNearest } from "@chat/command-line/nearest";
+import { LOCAL_COMMANDS, SERVER_COMMANDS } from "./local-commands.ts";
+
+const NAMES_STAY = "A name stays the same in the chat: leave with /quit, and join again with the other one.";
+const ONE_ROOM = "There is one chat, with everyone in it. /query NAME opens a conversation with one person.";
+const WHO_IS_ONLINE = "/list shows who is online.";
+const NO_OTHER_SERVER = "Leave with /quit, and join the other server with --host and --port.";
+
+/** Commands of other chat clients, without the slash, and what does the same here. */
+const ELSEWHERE: ReadonlyMap<string, string> = new Map([
+  ...same(["exit", "bye", "leave", "logout", "disconnect", "q"], "Did you mean /quit?"),
+  ...same(["me", "action"], "There is no /me here: just type what you do."),
+  ...same(["nick", "name", "rename"], NAMES_STAY),
+  ...same(["join", "j", "channel", "room"], ONE_ROOM),
+  ...same(["part"], "/close closes a conversation with one person, and /quit leaves the chat."),
+  ...same(["names", "who", "whois", "users", "online", "ls"], WHO_IS_ONLINE),
+  ...same(["connect", "server"], NO_OTHER_SERVER),
+  ...same(["w", "whisper", "tell", "dm", "pm", "notice"], "Did you mean /msg NAME TEXT?"),
+  ...same(["say", "all", "broadcast"], "Did you mean /shout TEXT?"),
+  ...same(["clean", "cls"], "Did you mean /clear?"),
+  ...same(["commands", "man", "?"], "Did you mean /help?"),
+]);
+
+/** The way around every advice. */
+const ANYWAY = "To ask the server all the same, type /ask in front.";
+
+/**
+ * Returns a sentence for a command that the user most likely means for the client, or has mistyped; `null` for a command that the
+ * server may know.
+ *
+ * @param word the command as it was typed, slash included
+ * @param serverCommands the commands that the server lists, slash included
+ */
+export function adviseCommand(word: string, serverCommands: readonly string[]): string | null {
+  const known = [...SERVER_COMMANDS.map(({ name }) => name), ...serverCommands];
+  if (known.includes(word)) return null;
+  const elsewhere = ELSEWHERE.get(word.slice(1).toLowerCase());
+  if (elsewhere !== undefined) return `${elsewhere} ${ANYWAY}`;
+  const nearest = findNearest(word, [...LOCAL_COMMANDS.map(({ name }) => name), ...known]);
+  return nearest === null ? null : `Did you mean ${nearest}? ${ANYWAY}`;
+}
+
+function same(words: readonly string[], advice: string): [string, string][] {
+  return words.map((word) => [word, advice]);
+}

@@ -1,0 +1,24 @@
+import { displayText } from "@chat/protocol";
+import type { ChatState } from "../state/chat-state.ts";
+
+/** Returns the state of the connection in words that do not change each second: a screen reader would read each change. */
+export function spokenStatus(state: ChatState): string {
+  const { connection, lateMs, target, people, peopleAge } = state;
+  if (state.isLeavingAsked) return "Ctrl-C again to leave";
+  if (state.overlay.kind === "traffic") return "traffic: Esc closes it";
+  switch (connection.kind) {
+    case "offline":
+      return "offline";
+    case "connecting":
+      return "connecting";
+    case "leaving":
+      return "leaving";
+    case "waiting":
+      return `${connection.problem} It is tried again, at once on Enter.`;
+    case "online": {
+      if (lateMs > 0) return "the server does not answer";
+      const count = peopleAge === "current" ? `, ${people.count + 1} online` : "";
+      return `online as ${displayText(target.name)}${count}`;
+    }
+  }
+}
