@@ -114,7 +114,7 @@ it("does not doubt a server that one has chatted with", () => {
     "The connection to 10.0.0.7:65432 is lost: the server or the network has stopped.",
   );
   const silence = "Nothing has come from the server for 30 s: the connection is taken for dead.";
-  expect(explainLostConnection(new ConnectionLostError(silence), target)).toBe(
+  expect(explainLostConnection(new ConnectionLostError(silence, { isSilence: true }), target)).toBe(
     `The connection to 10.0.0.7:65432 is lost. ${silence}`,
   );
   expect(explainLostConnection(new WrongServerError("No chat."), target)).toContain("is no chat server");

@@ -1,3 +1,4 @@
+import { ConnectionLostError } from "@chat/client-sdk";
 import { ChatError, cutToBytes, displayText, PORT, serverTexts } from "@chat/protocol";
 import type { JoinTarget } from "./state/chat-state.ts";
 import { writeServerAddress } from "./state/server-address.ts";
@@ -50,9 +51,9 @@ export function explainLostConnection(error: ChatError, target: JoinTarget): str
   return `The connection to ${writeServer(target)} is lost: the server or the network has stopped.`;
 }
 
-/** Returns whether a connection was given up because the server was silent: the SDK then says for how many seconds. */
+/** Returns whether a connection was given up because the server was silent. */
 export function hasFallenSilent(error: ChatError): boolean {
-  return error.code === "CONNECTION_LOST" && /\bfor \d+ s\b/.test(error.message);
+  return error instanceof ConnectionLostError && error.isSilence;
 }
 
 function writeServer(target: JoinTarget): string {

@@ -10,6 +10,15 @@ export interface FailureOptions extends ErrorOptions {
   readonly mayHaveArrived?: boolean | undefined;
 }
 
+/** Facts about the loss of a connection. */
+export interface LossOptions extends FailureOptions {
+  /**
+   * True when the server was silent.
+   * @default false
+   */
+  readonly isSilence?: boolean | undefined;
+}
+
 /** The server could not be reached: refused, unreachable, no such host. `cause` is the system's error. */
 export class ConnectFailedError extends ChatError {
   override readonly name = "ConnectFailedError";
@@ -65,10 +74,13 @@ export class ConnectionLostError extends ChatError {
   readonly code = "CONNECTION_LOST";
   readonly isRetryable = true;
   override readonly mayHaveArrived: boolean;
+  /** True when the client itself has given the connection up, because the server was silent; the message says for how long. */
+  readonly isSilence: boolean;
 
-  constructor(message: string, { mayHaveArrived = false, ...options }: FailureOptions = {}) {
+  constructor(message: string, { mayHaveArrived = false, isSilence = false, ...options }: LossOptions = {}) {
     super(message, options);
     this.mayHaveArrived = mayHaveArrived;
+    this.isSilence = isSilence;
   }
 }
 

@@ -185,7 +185,7 @@ export class ReconnectingClient {
       },
       ask: () => this.#listener.ask(server),
       late: (lateMs) => this.#setOnline(server, lateMs),
-      hangUp: (observed) => server.destroy(new ConnectionLostError(describeSilence(observed))),
+      hangUp: (observed) => server.destroy(new ConnectionLostError(describeSilence(observed), { isSilence: true })),
     });
   }
 
