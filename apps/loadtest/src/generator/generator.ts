@@ -216,11 +216,11 @@ export class Generator implements LoadClientListener, ClientPool {
     this.#sampler.countError(ErrorKind.Malformed, reason);
   }
 
-  onAnswer(client: LoadClient, question: Question, atUs: number, isExpected: boolean): void {
+  onAnswer(client: LoadClient, question: Question, atUs: number, wrongText: string | null): void {
     this.#sampler.counts.received += 1;
     this.#arrivals.note();
     this.#arrivals.noteNew();
-    if (!isExpected) this.#sampler.countError(ErrorKind.ErrorAnswer, `An answer to ${question.to} was an error.`);
+    if (wrongText !== null) this.#sampler.countError(ErrorKind.ErrorAnswer, wrongText);
     const latencyUs = atUs - question.askedAtUs;
     this.#sampler.record(Measure.Answer, latencyUs + question.lateUs);
     this.#sampler.record(Measure.AnswerUncorrected, latencyUs);

@@ -53,8 +53,8 @@ export interface LoadClientListener {
   onCorrupted(client: LoadClient, kind: StreamKind): void;
   /** Called when bytes came that are no message. */
   onMalformed(reason: string): void;
-  /** Called with the answer to a question; `isExpected` is false when the answer is an error. */
-  onAnswer(client: LoadClient, question: Question, atUs: number, isExpected: boolean): void;
+  /** Called with the answer to a question; `wrongText` is the answer when it is none to this question, else `null`. */
+  onAnswer(client: LoadClient, question: Question, atUs: number, wrongText: string | null): void;
   /** Called when the server reports that `count` of the client's messages did not, or may not have, arrived. */
   onRefused(count: number): void;
 }
@@ -288,7 +288,7 @@ export class LoadClient {
       case "answered":
         this.answered += 1;
         if (outcome.question.kind === "receipt") this.shoutTimes?.settle(outcome.question.askedAtUs, atUs);
-        return this.#listener.onAnswer(this, outcome.question, atUs, outcome.isExpected);
+        return this.#listener.onAnswer(this, outcome.question, atUs, outcome.isExpected ? null : text.text);
       case "refused":
         this.refusedBy.set(outcome.receiver, (this.refusedBy.get(outcome.receiver) ?? 0) + outcome.count);
         return this.#listener.onRefused(outcome.count);
@@ -322,8 +322,9 @@ export class LoadClient {
     this.#socket.destroy();
     this.#socket = null;
     if (this.#isWelcomed) this.#endInterval();
-    if (this.#isDisconnecting) this.#listener.onDisconnected(this);
-    else this.#listener.onClosed(this, problem, detail);
+    if (this.#isDisconnecting) return this.#listener.onDisconnected(this);
+    const isUnwelcomed = problem === ErrorKind.Dropped && !this.#isWelcomed;
+    this.#listener.onClosed(this, isUnwelcomed ? ErrorKind.NotWelcomed : problem, detail);
   }
 
   #endInterval(): void {

@@ -29,9 +29,10 @@ const ERROR_WORDS: { readonly [Kind in Exclude<ErrorKind, "refused">]: string } 
   [ErrorKind.ServerFull]: "refused by a full server",
   [ErrorKind.NoChatServer]: "answers of no chat server",
   [ErrorKind.Dropped]: "connections dropped",
+  [ErrorKind.NotWelcomed]: "connections closed without a welcome",
   [ErrorKind.OpenFiles]: "connects without an open file left",
   [ErrorKind.Ports]: "connects without a port left",
-  [ErrorKind.ErrorAnswer]: "answers that are errors",
+  [ErrorKind.ErrorAnswer]: "wrong answers",
   [ErrorKind.Malformed]: "times bytes that are no message",
 };
 

@@ -120,6 +120,10 @@ const RunEndingSchema = z
     limit: LimitSchema.nullable(),
     limitEvidence: z.array(z.string()),
     refusal: z.string().nullable().describe("The first refusal of a client, in the server's own words."),
+    wrongAnswer: z
+      .string()
+      .optional()
+      .describe("The first answer that was none to its question, in the server's own words; missing when there was none."),
     stall: z
       .object({ atMs: MillisecondsSchema, forMs: MillisecondsSchema })
       .strict()
@@ -148,6 +152,7 @@ const VerdictSchema = z
       "messages-corrupted",
       "messages-duplicated",
       "messages-disordered",
+      "answers-wrong",
       "connections-dropped",
       "threshold-crossed",
       "threshold-not-measured",

@@ -132,13 +132,14 @@ export class LoadRun implements AsyncDisposable {
   get ending(): Omit<RunEnding, "goal" | "isCutShort" | "held" | "limit" | "limitEvidence"> {
     const { signal } = this.#hooks;
     const server = this.life.end;
-    const { lastSignAtMs, heardAtMs, refusal } = this.monitor;
+    const { lastSignAtMs, heardAtMs, refusal, wrongAnswer } = this.monitor;
     const serverAtMs = server?.state === "gone" ? lastSignAtMs : heardAtMs;
     return {
       atMs: server ? serverAtMs : this.#interruptedAtMs,
       interruptedBy: signal.aborted && !server ? nameOfReason(signal.reason) : null,
       server,
       refusal,
+      ...(wrongAnswer === null ? {} : { wrongAnswer }),
       stall: this.life.longestStall,
     };
   }

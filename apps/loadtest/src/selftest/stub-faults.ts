@@ -14,10 +14,14 @@ export interface StubFaults {
   readonly corruptOneIn?: number;
   /** One in this number of answers is not written. */
   readonly dropAnswerOneIn?: number;
+  /** One in this number of answers has a text that the contract does not know. */
+  readonly wrongAnswerOneIn?: number;
   /** The process ends when the client with this number, counted from 1, gives its name. */
   readonly dieAtJoin?: number;
   /** So many clients are answered; the connections of more are accepted, and nothing is ever written to them. */
   readonly muteAfter?: number;
+  /** So many clients are answered; the connections of more are closed without a word. */
+  readonly closeAfter?: number;
   /** Time from a client's name to its welcome, in milliseconds. */
   readonly handshakeDelayMs?: number;
   /** The first client's connection is closed so long after its welcome, in milliseconds. */

@@ -109,10 +109,11 @@ export class StubServer implements AsyncDisposable {
 
   /** Lets a client in, unless a fault says otherwise. */
   #admit(socket: Socket, name: string, rest: Uint8Array): void {
-    const { dieAtJoin, muteAfter, handshakeDelayMs = 0, closeFirstAfterMs } = this.#faults;
+    const { dieAtJoin, muteAfter, closeAfter, handshakeDelayMs = 0, closeFirstAfterMs } = this.#faults;
     this.#names += 1;
     if (this.#names === dieAtJoin) process.exit(1);
     if (muteAfter !== undefined && this.#names > muteAfter) return;
+    if (closeAfter !== undefined && this.#names > closeAfter) return void socket.end();
     if (closeFirstAfterMs !== undefined && this.#names === 1) setTimeout(() => socket.end(), closeFirstAfterMs);
     if (handshakeDelayMs === 0) this.#welcome(socket, name, rest);
     else setTimeout(() => this.#welcome(socket, name, rest), handshakeDelayMs);

@@ -11,7 +11,7 @@ const ANSWER_TIMEOUT_MS = 5_000;
 type Greeting =
   | { readonly kind: "welcome" }
   | { readonly kind: "refusal"; readonly text: string }
-  /** `cause` says that nothing was written in time, or that the connection was refused or closed; else it wrote something. */
+  /** `cause` says why nothing was written; without it the server wrote something. */
   | { readonly kind: "problem"; readonly text: string; readonly cause?: Exclude<ProbeOutcome, "answered"> };
 
 export interface PreflightResult {
@@ -71,10 +71,14 @@ async function joinAgain(host: string, port: number, name: string, timeoutMs: nu
 
 function greet(socket: Socket, name: string, timeoutMs: number): Promise<Greeting> {
   const { promise, resolve } = Promise.withResolvers<Greeting>();
-  const problem = (cause: "unanswered" | "refused", text: string) => resolve({ kind: "problem", text, cause });
+  const problem = (cause: Exclude<ProbeOutcome, "answered">, text: string) => resolve({ kind: "problem", text, cause });
   const session = new ClientSession(name);
   socket.setTimeout(timeoutMs, () => problem("unanswered", `no answer in ${timeoutMs / 1_000} s`));
-  socket.on("connect", () => socket.write(session.handshake));
+  let isConnected = false;
+  socket.on("connect", () => {
+    isConnected = true;
+    socket.write(session.handshake);
+  });
   socket.on("data", (chunk) => {
     session.push(chunk);
     for (let item = session.next(); item; item = session.next()) {
@@ -82,8 +86,8 @@ function greet(socket: Socket, name: string, timeoutMs: number): Promise<Greetin
       if (greeting) resolve(greeting);
     }
   });
-  socket.on("error", ({ message }) => problem("refused", message));
-  socket.on("close", () => problem("refused", "it closed the connection without a word"));
+  socket.on("error", ({ message }) => problem(isConnected ? "closed" : "refused", message));
+  socket.on("close", () => problem("closed", "it closed the connection without a word"));
   return promise;
 }
 

@@ -126,6 +126,13 @@ export const ENDINGS: { readonly [Kind in Verdict["kind"]]: Ending } = {
     mark: null,
     summary: "Messages arrived after a later one of the same sender to the same receiver.",
   },
+  "answers-wrong": {
+    title: "Answers wrong",
+    tone: "bad",
+    exitCode: ExitCode.MessagesLost,
+    mark: null,
+    summary: "Answers came that are none to what was asked: errors, or texts that the contract does not know.",
+  },
   "connections-dropped": {
     title: "Connections dropped",
     tone: "bad",

@@ -25,6 +25,7 @@ const RULES: readonly Rule[] = [
   findCorrupted,
   findDuplicated,
   findDisordered,
+  findWrongAnswers,
   findDropped,
   findAbsent,
   findNothingSent,
@@ -58,7 +59,7 @@ function findNobodyJoined(run: MeasuredRun): Failure | null {
   if (!reason) return null;
   const kind = reason.isRefusal ? "server-refused" : "server-mute";
   const none = ending.goal === "joins" ? "no client" : `none of ${writeCount(clients.asked)} clients`;
-  return { kind, text: `${capitalize(none)} joined: ${reason.words}.`, isTimed: !reason.isRefusal };
+  return { kind, text: `${capitalize(none)} joined: ${reason.words}.`, isTimed: reason.isTimed };
 }
 
 function findLost({ accounts }: MeasuredRun): Failure | null {
@@ -70,7 +71,7 @@ function findLost({ accounts }: MeasuredRun): Failure | null {
 }
 
 function findCorrupted(run: MeasuredRun): Failure | null {
-  return findFault(run, "messages-corrupted", "corrupted", "arrived that were not sent so");
+  return findFault(run, "messages-corrupted", "corrupted", "arrived that was not sent so", "arrived that were not sent so");
 }
 
 function findDuplicated(run: MeasuredRun): Failure | null {
@@ -85,13 +86,23 @@ function findFault(
   { accounts }: MeasuredRun,
   kind: Verdict["kind"],
   fault: "corrupted" | "duplicated" | "outOfOrder",
-  words: string,
+  wordsOfOne: string,
+  words = wordsOfOne,
 ): Failure | null {
   const { expected, [fault]: count } = sumAccounts(accounts);
   if (count === 0) return null;
-  const things = count === 1 ? "1 message or answer" : `${writeCount(count)} messages or answers`;
-  const text = `${things} ${words}; ${writeCount(expected)} were expected.`;
+  const things =
+    count === 1 ? `1 message or answer ${wordsOfOne}` : `${writeCount(count)} messages or answers ${words}`;
+  const text = `${things}; ${writeCount(expected)} were expected.`;
   return { kind, text, isTimed: false };
+}
+
+function findWrongAnswers({ errors, accounts }: MeasuredRun): Failure | null {
+  const wrong = errors[ErrorKind.ErrorAnswer] ?? 0;
+  if (wrong === 0) return null;
+  const were = wrong === 1 ? "was not an answer" : "were not answers";
+  const text = `${writeCount(wrong)} of ${writeCount(accounts.request?.received ?? wrong)} answers ${were} to what was asked.`;
+  return { kind: "answers-wrong", text, isTimed: false };
 }
 
 function findDropped({ errors }: MeasuredRun): Failure | null {
@@ -109,7 +120,7 @@ function findAbsent(run: MeasuredRun): Failure | null {
   const of = ending.goal === "joins" ? clients.joined + absent : clients.asked;
   const words = reason ? `: ${reason.words}` : "";
   const text = `${writeCount(absent)} of ${writeCount(of)} clients did not join${words}.`;
-  return { kind: "clients-absent", text, isTimed: reason !== null && !reason.isRefusal };
+  return { kind: "clients-absent", text, isTimed: reason !== null && reason.isTimed };
 }
 
 function findNothingSent({ accounts, ending, clients }: MeasuredRun): Failure | null {
@@ -121,20 +132,29 @@ function findNothingSent({ accounts, ending, clients }: MeasuredRun): Failure | 
 interface JoinProblem {
   /** Reason why clients did not join, as the end of a sentence. */
   readonly words: string;
-  /** True for what a server does by itself, however busy the tester is. */
+  /** True when the server did something about it; else nothing came. */
   readonly isRefusal: boolean;
+  /** True when a tester that is too busy may have caused it: see {@link Failure.isTimed}. */
+  readonly isTimed: boolean;
 }
 
+/** Reasons that a server has by itself, however busy the tester is. */
+const REFUSED = { isRefusal: true, isTimed: false } as const;
+const UNANSWERED = { isRefusal: false, isTimed: true } as const;
+
 const JOIN_PROBLEMS: Readonly<Record<string, JoinProblem>> = {
-  [ErrorKind.ConnectRefused]: { words: "their connections were refused", isRefusal: true },
-  [ErrorKind.NameRefused]: { words: "the server refused them", isRefusal: true },
-  [ErrorKind.ServerFull]: { words: "the server was full", isRefusal: true },
-  [ErrorKind.NoChatServer]: { words: "what answered them was no chat server", isRefusal: true },
-  [ErrorKind.ConnectTimeout]: { words: "their connections were not accepted in time", isRefusal: false },
-  [ErrorKind.HandshakeTimeout]: {
-    words: "the server accepted their connections and did not answer",
-    isRefusal: false,
+  [ErrorKind.ConnectRefused]: { words: "their connections were refused", ...REFUSED },
+  [ErrorKind.NameRefused]: { words: "the server refused them", ...REFUSED },
+  [ErrorKind.ServerFull]: { words: "the server was full", ...REFUSED },
+  [ErrorKind.NoChatServer]: { words: "what answered them was no chat server", ...REFUSED },
+  [ErrorKind.NotWelcomed]: {
+    words: "the server closed their connections without a word",
+    isRefusal: true,
+    // A server does not wait for a name for ever, and a busy tester gives it late.
+    isTimed: true,
   },
+  [ErrorKind.ConnectTimeout]: { words: "their connections were not accepted in time", ...UNANSWERED },
+  [ErrorKind.HandshakeTimeout]: { words: "the server accepted their connections and did not answer", ...UNANSWERED },
 };
 
 /** Finds the most frequent reason why clients did not join, and how many had any; `null` when none is known. */

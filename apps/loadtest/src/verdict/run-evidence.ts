@@ -37,6 +37,7 @@ function describeClients({ clients, errors, ending }: MeasuredRun): string[] {
   const dropped = errors[ErrorKind.Dropped] ?? 0;
   return [
     ...(ending.refusal !== null ? [`The first refusal: "${ending.refusal}"`] : []),
+    ...(ending.wrongAnswer === undefined ? [] : [`The first wrong answer: "${ending.wrongAnswer}"`]),
     ...(dropped > 0 ? [`Connections dropped: ${writeCount(dropped)}. The server closed them, or they broke.`] : []),
     ...(clients.cutOff > 0 ? [`${writeCount(clients.cutOff)} times a slow reader was cut off.`] : []),
     ...(clients.rejoined > 0 ? [`${writeCount(clients.rejoined)} times a client came back under its name.`] : []),
