@@ -91,6 +91,8 @@ export class LoadClient {
   readonly #questions: QuestionQueue;
   readonly #writer: LineWriter;
   #socket: Socket | null = null;
+  /** Connections whose welcome took too long: the server may have let the client in, and written messages to it. */
+  readonly #givenUp = new Set<Socket>();
   #session: ClientSession | null = null;
   #serverKind: ServerKind | null = null;
   #startedAtUs = 0;
@@ -199,6 +201,7 @@ export class LoadClient {
     this.#isClosed = true;
     this.asked -= this.#questions.length;
     clearTimeout(this.#timer);
+    for (const late of this.#givenUp) late.destroy();
     this.#socket = null;
     if (!socket) return;
     socket.removeAllListeners("data");
@@ -241,11 +244,20 @@ export class LoadClient {
   /** Gathers what the messages of a chunk make this client send, so that it goes out in one write. */
   #receive(socket: Socket, session: ClientSession, chunk: Buffer): void {
     this.#listener.onHeard();
+    if (this.#givenUp.has(socket)) return this.#receiveLate(session, chunk);
     this.#writer.startGathering();
     session.push(chunk);
     // An item can close the connection: the rest of the chunk is thrown away then.
     for (let item = session.next(); item && socket === this.#socket; item = session.next()) this.#take(item);
     this.#writer.flush(this.#socket);
+  }
+
+  /** Counts the messages that still come on a connection that was given up: they are not lost. */
+  #receiveLate(session: ClientSession, chunk: Buffer): void {
+    session.push(chunk);
+    for (let item = session.next(); item; item = session.next()) {
+      if (item.kind === "message") this.#takeUserMessage(item);
+    }
   }
 
   #take(item: ClientSessionItem): void {
@@ -317,14 +329,24 @@ export class LoadClient {
   }
 
   #fail(problem: ErrorKind, detail: string): void {
-    if (this.#isClosed || !this.#socket) return;
+    const socket = this.#socket;
+    if (this.#isClosed || !socket) return;
     clearTimeout(this.#timer);
-    this.#socket.destroy();
+    if (problem === ErrorKind.HandshakeTimeout) this.#giveUp(socket);
+    else socket.destroy();
     this.#socket = null;
     if (this.#isWelcomed) this.#endInterval();
     if (this.#isDisconnecting) return this.#listener.onDisconnected(this);
     const isUnwelcomed = problem === ErrorKind.Dropped && !this.#isWelcomed;
     this.#listener.onClosed(this, isUnwelcomed ? ErrorKind.NotWelcomed : problem, detail);
+  }
+
+  /** Shuts down its own side, and listens until the server has closed. */
+  #giveUp(socket: Socket): void {
+    this.#givenUp.add(socket);
+    socket.on("close", () => this.#givenUp.delete(socket));
+    socket.setTimeout(DISCONNECT_TIMEOUT_MS, () => socket.destroy());
+    socket.end();
   }
 
   #endInterval(): void {

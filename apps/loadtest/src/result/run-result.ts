@@ -123,7 +123,9 @@ const RunEndingSchema = z
     wrongAnswer: z
       .string()
       .optional()
-      .describe("The first answer that was none to its question, in the server's own words; missing when there was none."),
+      .describe(
+        "The first answer that was none to its question, in the server's own words; missing when there was none.",
+      ),
     stall: z
       .object({ atMs: MillisecondsSchema, forMs: MillisecondsSchema })
       .strict()

@@ -71,7 +71,13 @@ function findLost({ accounts }: MeasuredRun): Failure | null {
 }
 
 function findCorrupted(run: MeasuredRun): Failure | null {
-  return findFault(run, "messages-corrupted", "corrupted", "arrived that was not sent so", "arrived that were not sent so");
+  return findFault(
+    run,
+    "messages-corrupted",
+    "corrupted",
+    "arrived that was not sent so",
+    "arrived that were not sent so",
+  );
 }
 
 function findDuplicated(run: MeasuredRun): Failure | null {

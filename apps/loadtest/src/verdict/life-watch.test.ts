@@ -17,11 +17,7 @@ function alive(atMs: number): LifeSigns {
 }
 
 /** Looks at the signs again and again; answers each probe as told, at once or after its timeout. */
-function watch(
-  untilMs: number,
-  signsAt: (atMs: number) => Partial<LifeSigns>,
-  probe: (atMs: number) => ProbeOutcome,
-) {
+function watch(untilMs: number, signsAt: (atMs: number) => Partial<LifeSigns>, probe: (atMs: number) => ProbeOutcome) {
   const life = new LifeWatch(5_000);
   let pending: { readonly startedAtMs: number; readonly endsAtMs: number } | null = null;
   const probes: number[] = [];
