@@ -67,7 +67,7 @@ function addToFlow(flow: Flow, { sample, asked }: RunSnapshot, sinceMs: number):
   return { arrivals, firstAtMs: flow.firstAtMs ?? sample.atMs, lastAtMs: sample.atMs };
 }
 
-/** Where clients join and leave, no number of them was asked for: then each of them is an arrival. */
-function arrivalsPerSecond({ joinsPerSecond, receivedPerSecond }: Sample, asked: number): number {
-  return asked === 0 ? joinsPerSecond : receivedPerSecond;
+/** Where clients join and leave all the time, each of them is an arrival. */
+function arrivalsPerSecond({ joinsPerSecond, receivedPerSecond }: Sample, asked: number | null): number {
+  return asked === null ? joinsPerSecond : receivedPerSecond;
 }

@@ -3,6 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { Fleet } from "../fleet/fleet.ts";
 import { type AccountTotals, emptyAccounts } from "../metrics/ledger.ts";
 import type { RunEnding } from "../result/run-result.ts";
+import { isVisited } from "../scenario/traits.ts";
 import type { TargetServer } from "../target/target-server.ts";
 import type { Load } from "../workloads/workloads.ts";
 import { chooseSources } from "./choose-sources.ts";
@@ -68,6 +69,8 @@ export class LoadRun implements AsyncDisposable {
   /** Called just before each sample is taken. */
   onInterval: () => void = () => undefined;
   #asked = 0;
+  /** True where clients join and leave all the time: no number of them is asked for. */
+  readonly #hasVisitors: boolean;
   /** Numbers of clients that have left for good. */
   #disconnected = 0;
   #progress = () => 0;
@@ -79,9 +82,10 @@ export class LoadRun implements AsyncDisposable {
   /** The end of the warm-up. */
   #measuredFrom = this.#beganAt;
 
-  private constructor(fleet: Fleet, { settings, server, hooks }: LoadRunOptions) {
+  private constructor(fleet: Fleet, { settings, server, hooks, load }: LoadRunOptions) {
     this.#fleet = fleet;
     this.#hooks = hooks;
+    this.#hasVisitors = load.kind === "scenario" && isVisited(load.scenario);
     this.#settleTimeoutMs = Math.max(SETTLE_TIMEOUT_MS, settings.answerTimeoutMs);
     this.meter = new ServerMeter(server);
     this.life = new ServerLife(this.monitor, server, settings.answerTimeoutMs);
@@ -254,7 +258,7 @@ export class LoadRun implements AsyncDisposable {
     this.onInterval();
     const sample = this.monitor.takeSample(this.meter.read());
     this.#shownProgress = Math.min(1, Math.max(this.#shownProgress, this.#progress()));
-    this.#hooks.onSample(sample, this.#shownProgress, this.#asked);
+    this.#hooks.onSample(sample, this.#shownProgress, this.#hasVisitors ? null : this.#asked);
   }
 }
 

@@ -126,7 +126,7 @@ function findAbsent(run: MeasuredRun): Failure | null {
   const of = ending.goal === "joins" ? clients.joined + absent : clients.asked;
   const words = reason ? `: ${reason.words}` : "";
   const text = `${writeCount(absent)} of ${writeCount(of)} clients did not join${words}.`;
-  return { kind: "clients-absent", text, isTimed: reason !== null && reason.isTimed };
+  return { kind: "clients-absent", text, isTimed: reason?.isTimed ?? false };
 }
 
 function findNothingSent({ accounts, ending, clients }: MeasuredRun): Failure | null {
