@@ -192,6 +192,22 @@ describe.concurrent("a stress run", () => {
     });
   });
 
+  it("counts answers that come later than its timeout", async () => {
+    await using server = await StubProcess.start({ delayMs: 50 });
+    const { accounts, errors, verdict } = await runStress({ ...stress, answerTimeoutMs: 1 }, server, watch());
+    expect(errors["late-answers"]).toBe(accounts.request?.received);
+    expect(verdict.evidence.join()).toMatch(/Answers later than the timeout of the run: \d/);
+  });
+
+  it("ends when no client is left of a server that lives", async () => {
+    await using server = await StubProcess.start({ closeFirstAfterMs: 500 });
+    const silent = { ...chat, bots: 1, pace: { min: 60_000, max: 60_000 } };
+    const result = await runStress({ ...stress, chat: silent, durationMs: ENDLESS_MS }, server, watch());
+    expect(result.ending).toMatchObject({ server: null, interruptedBy: null, isDeserted: true });
+    expect(result.errors).toEqual({ dropped: 1 });
+    expect(result.verdict.evidence).toContain("No client was left, so the run ended early.");
+  });
+
   it("ends cleanly when it is interrupted, with what was seen", async () => {
     await using server = await startLocalServer();
     const stopped = new AbortController();

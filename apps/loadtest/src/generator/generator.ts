@@ -222,6 +222,7 @@ export class Generator implements LoadClientListener, ClientPool {
     this.#arrivals.noteNew();
     if (wrongText !== null) this.#sampler.countError(ErrorKind.ErrorAnswer, wrongText);
     const latencyUs = atUs - question.askedAtUs;
+    if (latencyUs > this.#plan.answerTimeoutMs * 1_000) this.#sampler.countError(ErrorKind.LateAnswer, "It came late.");
     this.#sampler.record(Measure.Answer, latencyUs + question.lateUs);
     this.#sampler.record(Measure.AnswerUncorrected, latencyUs);
     this.#workload.onAnswer?.(client, question);

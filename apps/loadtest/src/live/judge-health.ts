@@ -33,6 +33,7 @@ const ERROR_WORDS: { readonly [Kind in Exclude<ErrorKind, "refused">]: string } 
   [ErrorKind.OpenFiles]: "connects without an open file left",
   [ErrorKind.Ports]: "connects without a port left",
   [ErrorKind.ErrorAnswer]: "wrong answers",
+  [ErrorKind.LateAnswer]: "late answers",
   [ErrorKind.Malformed]: "times bytes that are no message",
 };
 

@@ -15,6 +15,8 @@ export const ErrorKind = {
   MessageRefused: "refused",
   /** An answer that is none to its question: an error, or a text that the contract does not know. */
   ErrorAnswer: "error-answers",
+  /** An answer that came later than it should have. */
+  LateAnswer: "late-answers",
   /** Bytes that are no message, from a server that keeps the contract otherwise. */
   Malformed: "malformed",
 } as const;

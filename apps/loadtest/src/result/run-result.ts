@@ -104,6 +104,10 @@ const RunEndingSchema = z
     isCutShort: z
       .boolean()
       .describe("True when the stages of a scenario ended before each client had sent its fixed number of messages."),
+    isDeserted: z
+      .boolean()
+      .optional()
+      .describe("True when the run ended early since no client was left, and none would come back; else missing."),
     server: z
       .object({
         state: z.enum(["gone", "silent"]),

@@ -306,11 +306,17 @@ describe("the evidence", () => {
   it("quotes the first refusal, and counts absent clients, drops and stray bytes as what they are", () => {
     const { verdict } = judge({
       clients: { asked: 50, joined: 346, rejoined: 300, cutOff: 7, peak: 46 },
-      errors: { "name-refused": 4, dropped: 20, malformed: 5 },
-      ending: createEnding({ refusal: "Hello you", wrongAnswer: "Late", stall: { atMs: 3_000, forMs: 3_200 } }),
+      errors: { "name-refused": 4, dropped: 20, malformed: 5, "late-answers": 1_200 },
+      ending: createEnding({
+        refusal: "Hello you",
+        wrongAnswer: "Late",
+        isDeserted: true,
+        stall: { atMs: 3_000, forMs: 3_200 },
+      }),
       accounts: { shout: createAccount({ lost: 2, refused: 1 }) },
     });
     expect(verdict.evidence).toEqual([
+      "No client was left, so the run ended early.",
       "4 of 50 clients did not join.",
       'The first refusal: "Hello you"',
       'The first wrong answer: "Late"',
@@ -319,6 +325,7 @@ describe("the evidence", () => {
       "300 times a client came back under its name.",
       "shout: 2 lost, 1 refused, of 100.",
       "5 times the server sent bytes that are no message.",
+      "Answers later than the timeout of the run: 1,200.",
       "For 3.2 s from 0:03 on nothing came, and then it went on.",
     ]);
   });

@@ -11,6 +11,7 @@ export function describeEvidence(run: MeasuredRun, kind: Verdict["kind"]): strin
   const saysAbsent = run.ending.goal !== "limit" && !ABOUT_ABSENT.has(kind);
   return [
     ...(kind === "server-silent" ? [SILENCE] : []),
+    ...(run.ending.isDeserted ? ["No client was left, so the run ended early."] : []),
     ...(run.ending.isCutShort ? ["Not all messages were sent: the stages ended first."] : []),
     ...(saysAbsent ? describeAbsent(run) : []),
     ...describeClients(run),
@@ -57,10 +58,12 @@ function describeFaults({ accounts }: MeasuredRun): string[] {
 
 function describeServer({ errors, ending: { stall } }: MeasuredRun): string[] {
   const malformed = errors[ErrorKind.Malformed] ?? 0;
+  const late = errors[ErrorKind.LateAnswer] ?? 0;
   const times = malformed === 1 ? "Once" : `${writeCount(malformed)} times`;
   const since = stall ? writeClock(Math.floor(stall.atMs / 1_000)) : "";
   return [
     ...(malformed > 0 ? [`${times} the server sent bytes that are no message.`] : []),
+    ...(late > 0 ? [`Answers later than the timeout of the run: ${writeCount(late)}.`] : []),
     ...(stall ? [`For ${writeMs(stall.forMs)} from ${since} on nothing came, and then it went on.`] : []),
   ];
 }
