@@ -126,3 +126,13 @@ it("writes no time where none was measured", () => {
   ]);
   expect(rows[3]).toBe("Max wait       –");
 });
+
+it.each([4, 6, 8, 10, 12, 16, 24, 50])(
+  "is not higher than a terminal of %d rows, and says first whether all is well",
+  (height) => {
+    const note: LiveEvent = { kind: "note", text: "The server answers." };
+    const rows = draw([note, running, snapshot], { columns: 80, rows: height });
+    expect(rows.length).toBeLessThanOrEqual(height - 2);
+    expect(rows.slice(0, 3)).toContain("✓ All is well");
+  },
+);

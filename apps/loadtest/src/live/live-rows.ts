@@ -53,12 +53,16 @@ export function liveRows(state: LiveState, { columns, rows: height }: ViewSize):
     errorsRow(sample),
     usageRow(sample),
   ];
-  const above = [...head, healthRow(state), progressRow(state, columns)];
+  const status = [healthRow(state), progressRow(state, columns)];
   const below = [...metrics, ...foot];
+  const room = height - FREE_ROWS - status.length - below.length;
   const charts = chartsOf(state, asked === null);
-  const room = Math.floor((height - FREE_ROWS - above.length - below.length) / charts.length);
-  const chartRows = Math.max(1, Math.min(MAX_CHART_ROWS, room));
-  return cutRows([...above, ...charts.flatMap((chart) => drawChart(chart, columns, chartRows)), ...below], columns);
+  // A frame that is higher than the terminal scrolls, and what is most important stands at its top.
+  const shownHead = room >= head.length + charts.length ? head : [];
+  const chartRows = Math.min(MAX_CHART_ROWS, Math.floor((room - shownHead.length) / charts.length));
+  const drawn = charts.flatMap((chart) => (chartRows > 0 ? drawChart(chart, columns, chartRows) : []));
+  const rows = [...shownHead, ...status, ...drawn, ...below];
+  return cutRows(rows.slice(0, Math.max(1, height - FREE_ROWS)), columns);
 }
 
 function healthRow(state: LiveState): Row {
