@@ -21,6 +21,8 @@ export class Generator implements LoadClientListener, ClientPool {
   readonly #joins: JoinQueue;
   /** Every client that has joined, with what arrived at it. */
   readonly #receipts = new Map<LoadClient, Receipts>();
+  /** Clients that had joined, and whose last attempt to come back failed. */
+  readonly #notBack = new Set<LoadClient>();
   #joined = 0;
   /** The most that were joined at once since the last sample. */
   #mostJoined = 0;
@@ -99,6 +101,7 @@ export class Generator implements LoadClientListener, ClientPool {
     return this.#sampler.take({
       joined: this.#joined,
       mostJoined,
+      notBack: this.#notBack.size,
       heardAtUs: this.#heardAtUs,
       lostAtUs: this.#lostAtUs,
       isOwed: this.#isOwed(),
@@ -163,6 +166,7 @@ export class Generator implements LoadClientListener, ClientPool {
     this.#joins.pending.delete(client);
     if (this.#receipts.has(client)) this.#sampler.counts.rejoins += 1;
     else this.#receipts.set(client, new Receipts());
+    this.#notBack.delete(client);
     this.#probeClient ??= client;
     this.#joined += 1;
     this.#mostJoined = Math.max(this.#mostJoined, this.#joined);
@@ -173,6 +177,7 @@ export class Generator implements LoadClientListener, ClientPool {
 
   onClosed(client: LoadClient, problem: ErrorKind, detail: string): void {
     const wasPending = this.#joins.pending.delete(client);
+    if (wasPending && this.#receipts.has(client)) this.#notBack.add(client);
     if (!wasPending) {
       this.#joined -= 1;
       this.#lostAtUs = nowUs();

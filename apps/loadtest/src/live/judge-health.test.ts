@@ -65,3 +65,19 @@ it("blames the tester for what is its own", () => {
     text: "Mind: the tester is at its limit and measures itself",
   });
 });
+
+it("notices clients that wait for their welcome", () => {
+  const some = { ...SILENT, clients: 5 };
+  const joining = { phase: "joining" as const, usual: { ...SILENT, clients: 5, joinsPerSecond: 1 } };
+  expect(judge([some, some], joining).tone).toBe("good");
+  expect(judge([some, some, some, some], joining)).toEqual({
+    tone: "bad",
+    text: "Not well: no client has joined for 2 s",
+  });
+  expect(
+    judge(
+      Array.from({ length: 20 }, () => SILENT),
+      joining,
+    ).tone,
+  ).toBe("good");
+});

@@ -237,6 +237,9 @@ export const RunResultSchema = z
         rejoined: CountSchema.describe("Joins of clients that had joined before."),
         cutOff: CountSchema.describe("Times that the server cut off a slow reader."),
         peak: CountSchema,
+        notBack: CountSchema.optional().describe(
+          "Clients that had joined and were not back at the end, since their last attempt failed; missing when there were none.",
+        ),
       })
       .strict(),
     /** By kind of message: "direct", "shout", "request" (each question is expected to have one answer). */

@@ -231,6 +231,8 @@ export class LoadRun implements AsyncDisposable {
     const loadMs = performance.now() - this.#measuredFrom;
     this.meter.stop();
     this.accounts = await this.#fleet.account(sent, this.life.ended.aborted ? 0 : this.#settleTimeoutMs);
+    // Who was about to come back when the load ended may be back now.
+    await this.#fleet.sample();
     // What is missing now was lost by a server that lives, or by one that does not: that is not the same.
     await this.life.settle();
     this.measured = this.#measure(totals, loadMs);

@@ -89,6 +89,11 @@ export class RunMonitor {
     return this.#sum(({ joined }) => joined);
   }
 
+  /** Clients that had joined, and whose last attempt to come back failed. */
+  get notBack(): number {
+    return this.#sum(({ notBack }) => notBack);
+  }
+
   /** The most clients that were joined at once since the last {@link restartPeak}, between two samples too. */
   get attemptPeak(): number {
     return [...this.#peaks.values()].reduce((sum, peak) => sum + peak, 0);

@@ -21,6 +21,9 @@ const IDLE_CHAT = { bots: 4, pace: { min: 600_000, max: 600_000 }, shouts: 0, sl
 /** A chat in which nobody writes to many at once: neither side is busy. */
 const CHAT = { bots: 10, pace: { min: 50, max: 150 }, shouts: 0, slowReaders: 0 };
 
+/** Bots leave from the first second on, and are not away for long. */
+const CHURN = { churn: 5, away: { min: 100, max: 200 } };
+
 /** Number of the client with which a server ends. */
 const DEADLY_JOIN = 101;
 
@@ -69,6 +72,9 @@ export const ENDING_CASES: readonly SelftestCase[] = [
   ),
   ending("clients-absent", "closes the connections of all but the first 8 without a word", { closeAfter: 8 }, (stub) =>
     runBench(SHORT_LOAD, stub, QUIET),
+  ),
+  ending("clients-absent", "lets nobody come back", { keepsNames: true }, (stub) =>
+    runStress({ ...COMMON, chat: { ...CHAT, ...CHURN }, durationMs: 3_000 }, stub, QUIET),
   ),
   ending("answers-wrong", "answers wrongly", { wrongAnswerOneIn: 5 }, (stub) =>
     runStress({ ...COMMON, chat: CHAT, durationMs: 2_000 }, stub, QUIET),

@@ -26,6 +26,8 @@ export interface StubFaults {
   readonly handshakeDelayMs?: number;
   /** The first client's connection is closed so long after its welcome, in milliseconds. */
   readonly closeFirstAfterMs?: number;
+  /** True for a server that gives each name once, and refuses who comes back under it. */
+  readonly keepsNames?: boolean;
   /** Most connections at once; more are refused in words. */
   readonly maxConnections?: number;
   /** Time after the first message in which no delay is recorded, in milliseconds. */

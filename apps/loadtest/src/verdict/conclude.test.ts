@@ -143,6 +143,12 @@ it.each<[kind: Verdict["kind"], exitCode: number, text: string, parts: Partial<M
     "2 of 52 clients did not join: their connections were not accepted in time.",
     { ending: createEnding({ goal: "joins" }), accounts: {}, errors: { "connect-timeout": 2 } },
   ],
+  [
+    "clients-absent",
+    96,
+    "7 of 50 clients left and did not come back: the server refused them.",
+    { clients: { ...joined(50), notBack: 7 }, errors: { "name-refused": 40 } },
+  ],
   ["nothing-sent", 96, "Nothing was sent: there is nothing to judge.", { accounts: {} }],
   ["messages-lost", 98, "2 of 100 messages and answers were lost.", { accounts: lost(2) }],
   [

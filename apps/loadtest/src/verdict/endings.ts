@@ -82,7 +82,8 @@ export const ENDINGS: { readonly [Kind in Verdict["kind"]]: Ending } = {
     tone: "bad",
     exitCode: ExitCode.LoadMissing,
     mark: null,
-    summary: "Some of the clients did not get in: there was less load than was asked for.",
+    summary:
+      "Some of the clients did not get in, or left and did not get in again: there was less load than was asked for.",
   },
   "nothing-sent": {
     title: "Nothing sent",

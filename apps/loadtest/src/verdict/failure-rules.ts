@@ -2,7 +2,7 @@ import { ErrorKind } from "../result/error-kind.ts";
 import { writeClock, writeCount } from "../result/format.ts";
 import { sumAccounts } from "../result/outcomes.ts";
 import type { MeasuredRun, RunEnding, Verdict } from "../result/run-result.ts";
-import { countAbsent } from "./run-evidence.ts";
+import { countAbsent, countNotBack } from "./run-evidence.ts";
 
 /** One way in which a run has ended, with its sentence. */
 export interface Failure {
@@ -28,6 +28,7 @@ const RULES: readonly Rule[] = [
   findWrongAnswers,
   findDropped,
   findAbsent,
+  findNotBack,
   findNothingSent,
 ];
 
@@ -126,6 +127,16 @@ function findAbsent(run: MeasuredRun): Failure | null {
   const of = ending.goal === "joins" ? clients.joined + absent : clients.asked;
   const words = reason ? `: ${reason.words}` : "";
   const text = `${writeCount(absent)} of ${writeCount(of)} clients did not join${words}.`;
+  return { kind: "clients-absent", text, isTimed: reason?.isTimed ?? false };
+}
+
+function findNotBack(run: MeasuredRun): Failure | null {
+  const { clients, errors, ending } = run;
+  const notBack = countNotBack(run);
+  if (notBack === 0 || ending.interruptedBy !== null) return null;
+  const reason = findReason(errors);
+  const words = reason ? `: ${reason.words}` : "";
+  const text = `${writeCount(notBack)} of ${writeCount(clients.asked)} clients left and did not come back${words}.`;
   return { kind: "clients-absent", text, isTimed: reason?.isTimed ?? false };
 }
 

@@ -29,9 +29,18 @@ export function countAbsent({ clients: { asked, joined, rejoined }, ending }: Me
   return ending.goal === "joins" ? 0 : Math.max(0, asked - (joined - rejoined));
 }
 
+/** Counts the clients that a server which lives did not let in again. */
+export function countNotBack({ clients: { notBack = 0 }, ending }: MeasuredRun): number {
+  return ending.server ? 0 : notBack;
+}
+
 function describeAbsent(run: MeasuredRun): string[] {
-  const absent = countAbsent(run);
-  return absent > 0 ? [`${writeCount(absent)} of ${writeCount(run.clients.asked)} clients did not join.`] : [];
+  const [absent, notBack] = [countAbsent(run), countNotBack(run)];
+  const of = `of ${writeCount(run.clients.asked)} clients did not`;
+  return [
+    ...(absent > 0 ? [`${writeCount(absent)} ${of} join.`] : []),
+    ...(notBack > 0 ? [`${writeCount(notBack)} ${of} come back.`] : []),
+  ];
 }
 
 function describeClients({ clients, errors, ending }: MeasuredRun): string[] {

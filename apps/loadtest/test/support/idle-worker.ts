@@ -4,6 +4,7 @@ import type { WorkerSample } from "../../src/generator/worker-sampler.ts";
 export const IDLE_WORKER: WorkerSample = {
   joined: 0,
   mostJoined: 0,
+  notBack: 0,
   heardAtUs: null,
   lostAtUs: null,
   isOwed: false,
