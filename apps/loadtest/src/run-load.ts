@@ -46,8 +46,8 @@ export interface LoadSample {
   readonly sample: Sample;
   /** Progress of the phase, from 0 to 1. */
   readonly progress: number;
-  /** Clients that there should be. */
-  readonly asked: number;
+  /** Clients that there should be; `null` where clients join and leave all the time. */
+  readonly asked: number | null;
 }
 
 /** Options of {@link runLoad}. */

@@ -6,6 +6,7 @@ import { CommandProcess, OriginalServer } from "@chat/testing";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { type RunResult, RunResultSchema } from "../src/result/run-result.ts";
 import { buildCommand } from "./support/built-command.ts";
+import { expectPublished } from "./support/published-schema.ts";
 
 // Each of these starts processes, on a machine that may be busy.
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 60_000 });
@@ -45,6 +46,7 @@ async function run(args: readonly string[]): Promise<RunResult> {
     const written = await readFile(json, "utf8").catch(() => {
       throw new Error(`The command ended with ${exitCode} and without a result: ${command.errors}`);
     });
+    expectPublished(JSON.parse(written));
     const result = RunResultSchema.parse(JSON.parse(written));
     expect(exitCode).toBe(result.exitCode);
     return result;

@@ -2,11 +2,10 @@ import { EndpointName, isEndpoint } from "@chat/protocol";
 import { OriginalServer } from "@chat/testing";
 import { expect, it } from "vitest";
 import type { RunResult } from "../src/result/run-result.ts";
-import { runBench } from "../src/runs/run-bench.ts";
 import type { BenchSettings, CommonSettings, RunHooks } from "../src/runs/run-settings.ts";
-import { runStress } from "../src/runs/run-stress.ts";
 import { takeGivenServer } from "../src/target/open-target.ts";
 import { findBenchWorkload } from "../src/workloads/bench-workloads.ts";
+import { runBench, runStress } from "./support/checked-runs.ts";
 
 const USERS = 10;
 

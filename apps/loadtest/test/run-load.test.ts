@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { expect, it } from "vitest";
-import { type RunPhase, runLoad, type ScenarioFile, TargetError } from "../src/index.ts";
+import { type RunPhase, type ScenarioFile, TargetError } from "../src/index.ts";
+import { runLoad } from "./support/checked-runs.ts";
 import { startLocalServer } from "./support/local-server.ts";
 
 const SCENARIO: ScenarioFile = {
@@ -89,4 +90,24 @@ it("runs the program of the README, which prints what it says", async () => {
   } finally {
     await rm(folder, { recursive: true });
   }
+});
+
+it("asks for no number of clients where they join and leave all the time", async () => {
+  await using server = await startLocalServer();
+  const stopped = new AbortController();
+  const asked = new Set<number | null>();
+  await runLoad({
+    scenario: {
+      stages: [{ kind: "hold", duration: "10m" }],
+      personas: [{ name: "visitor", visits: true, inFlight: 2 }],
+    },
+    target: { port: server.port },
+    threads: 1,
+    signal: stopped.signal,
+    onSample(sample) {
+      asked.add(sample.asked);
+      stopped.abort();
+    },
+  });
+  expect([...asked]).toEqual([null]);
 });

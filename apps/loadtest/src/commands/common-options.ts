@@ -65,7 +65,7 @@ export const messageOptions = {
   timeout: optionalTesterOption(
     time(100, 600_000),
     "5s",
-    "After which a connect, a handshake or an answer counts as failed.",
+    "After which a connect or a handshake counts as failed, and an answer as late.",
   ),
   seed: optionalTesterOption(
     count("<number>", 0, 2 ** 32 - 1),

@@ -42,7 +42,7 @@ export async function runCommand(options: CommonOptions, start: StartRun, contex
     await view.end();
     // Ctrl-C in a terminal ends a server that is just starting as well.
     if (signal.aborted && (error === signal.reason || isAbort(error) || error instanceof TargetError)) {
-      return exitCodeOfSignal(signal.reason);
+      return fail("Interrupted before there was anything to report.", exitCodeOfSignal(signal.reason), context);
     }
     if (!(error instanceof TargetError)) throw error;
     return fail(error.message, error.isWrongUsage ? ExitCode.WrongUsage : ExitCode.Failed, context);

@@ -21,6 +21,8 @@ export class Generator implements LoadClientListener, ClientPool {
   readonly #joins: JoinQueue;
   /** Every client that has joined, with what arrived at it. */
   readonly #receipts = new Map<LoadClient, Receipts>();
+  /** Clients that had joined, and whose last attempt to come back failed. */
+  readonly #notBack = new Set<LoadClient>();
   #joined = 0;
   /** The most that were joined at once since the last sample. */
   #mostJoined = 0;
@@ -99,6 +101,7 @@ export class Generator implements LoadClientListener, ClientPool {
     return this.#sampler.take({
       joined: this.#joined,
       mostJoined,
+      notBack: this.#notBack.size,
       heardAtUs: this.#heardAtUs,
       lostAtUs: this.#lostAtUs,
       isOwed: this.#isOwed(),
@@ -163,6 +166,7 @@ export class Generator implements LoadClientListener, ClientPool {
     this.#joins.pending.delete(client);
     if (this.#receipts.has(client)) this.#sampler.counts.rejoins += 1;
     else this.#receipts.set(client, new Receipts());
+    this.#notBack.delete(client);
     this.#probeClient ??= client;
     this.#joined += 1;
     this.#mostJoined = Math.max(this.#mostJoined, this.#joined);
@@ -173,6 +177,7 @@ export class Generator implements LoadClientListener, ClientPool {
 
   onClosed(client: LoadClient, problem: ErrorKind, detail: string): void {
     const wasPending = this.#joins.pending.delete(client);
+    if (wasPending && this.#receipts.has(client)) this.#notBack.add(client);
     if (!wasPending) {
       this.#joined -= 1;
       this.#lostAtUs = nowUs();
@@ -216,12 +221,13 @@ export class Generator implements LoadClientListener, ClientPool {
     this.#sampler.countError(ErrorKind.Malformed, reason);
   }
 
-  onAnswer(client: LoadClient, question: Question, atUs: number, isExpected: boolean): void {
+  onAnswer(client: LoadClient, question: Question, atUs: number, wrongText: string | null): void {
     this.#sampler.counts.received += 1;
     this.#arrivals.note();
     this.#arrivals.noteNew();
-    if (!isExpected) this.#sampler.countError(ErrorKind.ErrorAnswer, `An answer to ${question.to} was an error.`);
+    if (wrongText !== null) this.#sampler.countError(ErrorKind.ErrorAnswer, wrongText);
     const latencyUs = atUs - question.askedAtUs;
+    if (latencyUs > this.#plan.answerTimeoutMs * 1_000) this.#sampler.countError(ErrorKind.LateAnswer, "It came late.");
     this.#sampler.record(Measure.Answer, latencyUs + question.lateUs);
     this.#sampler.record(Measure.AnswerUncorrected, latencyUs);
     this.#workload.onAnswer?.(client, question);

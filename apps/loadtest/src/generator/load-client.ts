@@ -53,8 +53,8 @@ export interface LoadClientListener {
   onCorrupted(client: LoadClient, kind: StreamKind): void;
   /** Called when bytes came that are no message. */
   onMalformed(reason: string): void;
-  /** Called with the answer to a question; `isExpected` is false when the answer is an error. */
-  onAnswer(client: LoadClient, question: Question, atUs: number, isExpected: boolean): void;
+  /** Called with the answer to a question; `wrongText` is the answer when it is none to this question, else `null`. */
+  onAnswer(client: LoadClient, question: Question, atUs: number, wrongText: string | null): void;
   /** Called when the server reports that `count` of the client's messages did not, or may not have, arrived. */
   onRefused(count: number): void;
 }
@@ -91,6 +91,8 @@ export class LoadClient {
   readonly #questions: QuestionQueue;
   readonly #writer: LineWriter;
   #socket: Socket | null = null;
+  /** Connections whose welcome took too long: the server may have let the client in, and written messages to it. */
+  readonly #givenUp = new Set<Socket>();
   #session: ClientSession | null = null;
   #serverKind: ServerKind | null = null;
   #startedAtUs = 0;
@@ -199,6 +201,7 @@ export class LoadClient {
     this.#isClosed = true;
     this.asked -= this.#questions.length;
     clearTimeout(this.#timer);
+    for (const late of this.#givenUp) late.destroy();
     this.#socket = null;
     if (!socket) return;
     socket.removeAllListeners("data");
@@ -241,11 +244,20 @@ export class LoadClient {
   /** Gathers what the messages of a chunk make this client send, so that it goes out in one write. */
   #receive(socket: Socket, session: ClientSession, chunk: Buffer): void {
     this.#listener.onHeard();
+    if (this.#givenUp.has(socket)) return this.#receiveLate(session, chunk);
     this.#writer.startGathering();
     session.push(chunk);
     // An item can close the connection: the rest of the chunk is thrown away then.
     for (let item = session.next(); item && socket === this.#socket; item = session.next()) this.#take(item);
     this.#writer.flush(this.#socket);
+  }
+
+  /** Counts the messages that still come on a connection that was given up: they are not lost. */
+  #receiveLate(session: ClientSession, chunk: Buffer): void {
+    session.push(chunk);
+    for (let item = session.next(); item; item = session.next()) {
+      if (item.kind === "message") this.#takeUserMessage(item);
+    }
   }
 
   #take(item: ClientSessionItem): void {
@@ -288,7 +300,7 @@ export class LoadClient {
       case "answered":
         this.answered += 1;
         if (outcome.question.kind === "receipt") this.shoutTimes?.settle(outcome.question.askedAtUs, atUs);
-        return this.#listener.onAnswer(this, outcome.question, atUs, outcome.isExpected);
+        return this.#listener.onAnswer(this, outcome.question, atUs, outcome.isExpected ? null : text.text);
       case "refused":
         this.refusedBy.set(outcome.receiver, (this.refusedBy.get(outcome.receiver) ?? 0) + outcome.count);
         return this.#listener.onRefused(outcome.count);
@@ -317,13 +329,24 @@ export class LoadClient {
   }
 
   #fail(problem: ErrorKind, detail: string): void {
-    if (this.#isClosed || !this.#socket) return;
+    const socket = this.#socket;
+    if (this.#isClosed || !socket) return;
     clearTimeout(this.#timer);
-    this.#socket.destroy();
+    if (problem === ErrorKind.HandshakeTimeout) this.#giveUp(socket);
+    else socket.destroy();
     this.#socket = null;
     if (this.#isWelcomed) this.#endInterval();
-    if (this.#isDisconnecting) this.#listener.onDisconnected(this);
-    else this.#listener.onClosed(this, problem, detail);
+    if (this.#isDisconnecting) return this.#listener.onDisconnected(this);
+    const isUnwelcomed = problem === ErrorKind.Dropped && !this.#isWelcomed;
+    this.#listener.onClosed(this, isUnwelcomed ? ErrorKind.NotWelcomed : problem, detail);
+  }
+
+  /** Shuts down its own side, and listens until the server has closed. */
+  #giveUp(socket: Socket): void {
+    this.#givenUp.add(socket);
+    socket.on("close", () => this.#givenUp.delete(socket));
+    socket.setTimeout(DISCONNECT_TIMEOUT_MS, () => socket.destroy());
+    socket.end();
   }
 
   #endInterval(): void {

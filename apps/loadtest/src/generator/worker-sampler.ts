@@ -11,6 +11,8 @@ export interface WorkerState {
   readonly joined: number;
   /** The most that were joined at once since the last sample. */
   readonly mostJoined: number;
+  /** Clients that had joined, and whose last attempt to come back failed. */
+  readonly notBack: number;
   /** When something last came on any connection, in microseconds of the machine's monotonic clock; `null` before. */
   readonly heardAtUs: number | null;
   /** When a client last lost its connection. */

@@ -8,7 +8,10 @@ import { createLiveState, type LiveEvent, reduceLive } from "./live-state.ts";
 const SILENT: Partial<Sample> = { receivedPerSecond: 0, sentPerSecond: 0, p50Ms: null, p99Ms: null, maxMs: null };
 
 /** Judges a run of five seconds in which all went well, and of samples behind it. */
-function judge(after: readonly Partial<Sample>[], { phase = "running" as RunPhase, asked = 50, usual = {} } = {}) {
+function judge(
+  after: readonly Partial<Sample>[],
+  { phase = "running" as RunPhase, asked = 50 as number | null, usual = {} } = {},
+) {
   const samples = [...Array.from({ length: 10 }, () => usual), ...after];
   const events = samples.map((parts, index): LiveEvent => {
     const sample = createSample({ atMs: (index + 1) * 500, ...parts });
@@ -48,8 +51,10 @@ it("takes the pauses of people who write now and then for no silence", () => {
 
 it("notices that nobody joins any more where joining is the load", () => {
   const joining = { ...SILENT, joinsPerSecond: 1_000 };
-  expect(judge([joining], { asked: 0, usual: joining }).tone).toBe("good");
-  expect(judge([SILENT, SILENT, SILENT], { asked: 0, usual: joining }).text).toContain("nothing has arrived for 1.5 s");
+  expect(judge([joining], { asked: null, usual: joining }).tone).toBe("good");
+  expect(judge([SILENT, SILENT, SILENT], { asked: null, usual: joining }).text).toContain(
+    "nothing has arrived for 1.5 s",
+  );
 });
 
 it("blames the tester for what is its own", () => {
@@ -59,4 +64,20 @@ it("blames the tester for what is its own", () => {
     tone: "notice",
     text: "Mind: the tester is at its limit and measures itself",
   });
+});
+
+it("notices clients that wait for their welcome", () => {
+  const some = { ...SILENT, clients: 5 };
+  const joining = { phase: "joining" as const, usual: { ...SILENT, clients: 5, joinsPerSecond: 1 } };
+  expect(judge([some, some], joining).tone).toBe("good");
+  expect(judge([some, some, some, some], joining)).toEqual({
+    tone: "bad",
+    text: "Not well: no client has joined for 2 s",
+  });
+  expect(
+    judge(
+      Array.from({ length: 20 }, () => SILENT),
+      joining,
+    ).tone,
+  ).toBe("good");
 });

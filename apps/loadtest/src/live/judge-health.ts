@@ -14,6 +14,9 @@ const SLOW_MS = 1_000;
 /** Shortest silence that counts, in milliseconds: two samples. */
 const SILENCE_MS = 1_000;
 
+/** Time from which on clients that wait for their welcome wait too long, in milliseconds. */
+const JOIN_MS = 2_000;
+
 /** Arrivals that a silence takes the place of: fewer are the pause of people who write now and then. */
 const MISSING_ARRIVALS = 20;
 
@@ -29,14 +32,16 @@ const ERROR_WORDS: { readonly [Kind in Exclude<ErrorKind, "refused">]: string } 
   [ErrorKind.ServerFull]: "refused by a full server",
   [ErrorKind.NoChatServer]: "answers of no chat server",
   [ErrorKind.Dropped]: "connections dropped",
+  [ErrorKind.NotWelcomed]: "connections closed without a welcome",
   [ErrorKind.OpenFiles]: "connects without an open file left",
   [ErrorKind.Ports]: "connects without a port left",
-  [ErrorKind.ErrorAnswer]: "answers that are errors",
+  [ErrorKind.ErrorAnswer]: "wrong answers",
+  [ErrorKind.LateAnswer]: "late answers",
   [ErrorKind.Malformed]: "times bytes that are no message",
 };
 
 export function judgeHealth(state: LiveState): Health {
-  const faults = [...findSilence(state), ...findErrors(state)];
+  const faults = [...findSilence(state), ...findWaiting(state), ...findErrors(state)];
   const doubts = [...findSaturation(state), ...findSlowness(state)];
   if (faults.length > 0) return { tone: "bad", text: `Not well: ${[...faults, ...doubts].join(", ")}` };
   if (doubts.length > 0) return { tone: "notice", text: `Mind: ${doubts.join(", ")}` };
@@ -50,6 +55,14 @@ function findSilence({ phase, snapshot, flow }: LiveState): string[] {
   const usualPerMs = arrivals / Math.max(1, lastAtMs - firstAtMs);
   if (silentMs < SILENCE_MS || usualPerMs * silentMs < MISSING_ARRIVALS) return [];
   return [`nothing has arrived for ${writeMs(Math.round(silentMs / 100) * 100)}`];
+}
+
+function findWaiting({ phase, snapshot, joinedAtMs }: LiveState): string[] {
+  if (phase !== "joining" || !snapshot) return [];
+  const { sample, asked } = snapshot;
+  const waitedMs = sample.atMs - joinedAtMs;
+  if (asked === null || sample.clients >= asked || waitedMs < JOIN_MS) return [];
+  return [`no client has joined for ${writeMs(Math.round(waitedMs / 100) * 100)}`];
 }
 
 function findErrors({ snapshot }: LiveState): string[] {

@@ -107,8 +107,32 @@ it("draws the whole run by its worst: a stall shows in both charts", () => {
 it("has words of its own for clients that join and leave", () => {
   const idle = { sentPerSecond: 0, receivedPerSecond: 0, p50Ms: null, p99Ms: null, maxMs: null };
   const joining = { ...sample, clients: 8, joinsPerSecond: 1_200, ...idle };
-  const rows = draw([running, { kind: "snapshot", snapshot: { sample: joining, progress: 0.62, asked: 0 } }]);
+  const rows = draw([running, { kind: "snapshot", snapshot: { sample: joining, progress: 0.62, asked: null } }]);
   expect(rows).toContain("Clients     1,200 joins/s");
   expect(rows).toContain("Joins       █  up to 1,200/s");
   expect(rows.join()).not.toMatch(/ of 0|Messages|Latency/);
 });
+
+it("shows messages before the first client is asked for: a ramp may begin with none", () => {
+  const rows = draw([running, { kind: "snapshot", snapshot: { sample, progress: 0, asked: 0 } }]);
+  expect(rows.join()).toMatch(/Messages.*Latency/);
+});
+
+it("writes no time where none was measured", () => {
+  const unknown = { p50Ms: null, p99Ms: null, maxMs: null };
+  const rows = draw([
+    running,
+    { kind: "snapshot", snapshot: { sample: { ...sample, ...unknown }, progress: 0, asked: 50 } },
+  ]);
+  expect(rows[3]).toBe("Max wait       –");
+});
+
+it.each([4, 6, 8, 10, 12, 16, 24, 50])(
+  "is not higher than a terminal of %d rows, and says first whether all is well",
+  (height) => {
+    const note: LiveEvent = { kind: "note", text: "The server answers." };
+    const rows = draw([note, running, snapshot], { columns: 80, rows: height });
+    expect(rows.length).toBeLessThanOrEqual(height - 2);
+    expect(rows.slice(0, 3)).toContain("✓ All is well");
+  },
+);

@@ -6,7 +6,6 @@ import { drawBars, drawProgressBar } from "./bars.ts";
 import { type Health, judgeHealth } from "./judge-health.ts";
 import type { LiveState } from "./live-state.ts";
 import type { HistoryPoint } from "./run-history.ts";
-import type { RunSnapshot } from "./run-view.ts";
 import { PHASE_WORDS } from "./run-view.ts";
 
 /** Columns for what a row is about. */
@@ -48,23 +47,22 @@ export function liveRows(state: LiveState, { columns, rows: height }: ViewSize):
   const head: Row[] = [[{ text: title, isBold: true }], ...notes.map((text) => [{ text, isDim: true }])];
   const foot: Row[] = phase === "done" ? [] : [[{ text: "Ctrl-C ends the run with its report.", isDim: true }]];
   if (!snapshot) return cutRows([...head, progressRow(state, columns), ...foot], columns);
-  const { sample } = snapshot;
+  const { sample, asked } = snapshot;
   const metrics = [
-    ...(isOfJoins(snapshot) ? [joinsRow(sample)] : [clientsRow(snapshot), messagesRow(sample), latencyRow(sample)]),
+    ...(asked === null ? [joinsRow(sample)] : [clientsRow(sample, asked), messagesRow(sample), latencyRow(sample)]),
     errorsRow(sample),
     usageRow(sample),
   ];
-  const above = [...head, healthRow(state), progressRow(state, columns)];
+  const status = [healthRow(state), progressRow(state, columns)];
   const below = [...metrics, ...foot];
-  const charts = chartsOf(state, isOfJoins(snapshot));
-  const room = Math.floor((height - FREE_ROWS - above.length - below.length) / charts.length);
-  const chartRows = Math.max(1, Math.min(MAX_CHART_ROWS, room));
-  return cutRows([...above, ...charts.flatMap((chart) => drawChart(chart, columns, chartRows)), ...below], columns);
-}
-
-/** Where clients join and leave, no number of them was asked for, and nothing is sent. */
-function isOfJoins({ asked }: RunSnapshot): boolean {
-  return asked === 0;
+  const room = height - FREE_ROWS - status.length - below.length;
+  const charts = chartsOf(state, asked === null);
+  // A frame that is higher than the terminal scrolls, and what is most important stands at its top.
+  const shownHead = room >= head.length + charts.length ? head : [];
+  const chartRows = Math.min(MAX_CHART_ROWS, Math.floor((room - shownHead.length) / charts.length));
+  const drawn = charts.flatMap((chart) => (chartRows > 0 ? drawChart(chart, columns, chartRows) : []));
+  const rows = [...shownHead, ...status, ...drawn, ...below];
+  return cutRows(rows.slice(0, Math.max(1, height - FREE_ROWS)), columns);
 }
 
 function healthRow(state: LiveState): Row {
@@ -97,8 +95,8 @@ function chartsOf({ history: { points } }: LiveState, ofJoins: boolean): readonl
 }
 
 function drawChart({ title, values, worst, write }: Chart, columns: number, rows: number): Row[] {
-  const highest = values.reduce<number>((most, value) => Math.max(most, value ?? 0), 0);
-  const tail = `  up to ${write(highest)}`;
+  const known = values.filter((value) => value !== null);
+  const tail = known.length === 0 ? "  –" : `  up to ${write(Math.max(...known))}`;
   const bars = drawBars(values, { cells: columns - TITLE_COLUMNS - tail.length, rows }, worst);
   return bars.map((text, row) => [
     titled(row === 0 ? title : ""),
@@ -107,7 +105,7 @@ function drawChart({ title, values, worst, write }: Chart, columns: number, rows
   ]);
 }
 
-function clientsRow({ sample, asked }: RunSnapshot): Row {
+function clientsRow(sample: Sample, asked: number): Row {
   const clients = `${writeCount(sample.clients)} of ${writeCount(asked)}`;
   return [titled("Clients"), metric(clients), metric(`${writeCount(sample.joinsPerSecond)} joins/s`)];
 }

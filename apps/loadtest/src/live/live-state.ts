@@ -13,6 +13,8 @@ export interface LiveState {
   /** Of the whole run. */
   readonly history: RunHistory;
   readonly flow: Flow;
+  /** Time of the last sample in which clients joined or none was missing, in milliseconds of the run; 0 before. */
+  readonly joinedAtMs: number;
   /** The last samples in a row in which the tester had no time to spare. */
   readonly saturatedSamples: number;
 }
@@ -34,7 +36,16 @@ export type LiveEvent =
 
 export function createLiveState(title: string): LiveState {
   const flow = { arrivals: 0, firstAtMs: null, lastAtMs: null };
-  return { title, phase: "checking", notes: [], snapshot: null, history: EMPTY_HISTORY, flow, saturatedSamples: 0 };
+  return {
+    title,
+    phase: "checking",
+    notes: [],
+    snapshot: null,
+    history: EMPTY_HISTORY,
+    flow,
+    joinedAtMs: 0,
+    saturatedSamples: 0,
+  };
 }
 
 export function reduceLive(state: LiveState, event: LiveEvent): LiveState {
@@ -55,6 +66,7 @@ function takeSnapshot(state: LiveState, snapshot: RunSnapshot): LiveState {
     ...state,
     snapshot,
     history: addToHistory(state.history, sample),
+    joinedAtMs: sample.joinsPerSecond > 0 || sample.clients >= (snapshot.asked ?? 0) ? sample.atMs : state.joinedAtMs,
     flow: addToFlow(state.flow, snapshot, sinceMs),
     saturatedSamples: isSaturatedSample(sample) ? state.saturatedSamples + 1 : 0,
   };
@@ -67,7 +79,7 @@ function addToFlow(flow: Flow, { sample, asked }: RunSnapshot, sinceMs: number):
   return { arrivals, firstAtMs: flow.firstAtMs ?? sample.atMs, lastAtMs: sample.atMs };
 }
 
-/** Where clients join and leave, no number of them was asked for: then each of them is an arrival. */
-function arrivalsPerSecond({ joinsPerSecond, receivedPerSecond }: Sample, asked: number): number {
-  return asked === 0 ? joinsPerSecond : receivedPerSecond;
+/** Where clients join and leave all the time, each of them is an arrival. */
+function arrivalsPerSecond({ joinsPerSecond, receivedPerSecond }: Sample, asked: number | null): number {
+  return asked === null ? joinsPerSecond : receivedPerSecond;
 }

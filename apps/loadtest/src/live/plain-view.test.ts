@@ -60,6 +60,27 @@ it("has words of its own for clients that join and leave", () => {
   const lines: string[] = [];
   const view = new PlainView({ write: (text: string | Uint8Array) => lines.push(String(text)) > 0 });
   const idle = { sentPerSecond: 0, receivedPerSecond: 0, p50Ms: null, p99Ms: null, maxMs: null };
-  view.show({ sample: createSample({ clients: 8, joinsPerSecond: 1_200, ...idle }), progress: 0.5, asked: 0 });
+  view.show({ sample: createSample({ clients: 8, joinsPerSecond: 1_200, ...idle }), progress: 0.5, asked: null });
   expect(lines).toEqual(["0:00  50 %  joins 1,200/s  errors 0\n"]);
+});
+
+it("shows messages before the first client is asked for: a ramp may begin with none", () => {
+  const lines: string[] = [];
+  const view = new PlainView({ write: (text: string | Uint8Array) => lines.push(String(text)) > 0 });
+  view.show({ sample: createSample({ clients: 0, receivedPerSecond: 0 }), progress: 0, asked: 0 });
+  expect(lines[0]).toContain("clients 0 of 0  joins 0/s  sent 500/s  received 0/s");
+});
+
+it("shows no p99 where a sample has too few values for one: it could be below the p50 of that sample", () => {
+  const lines: string[] = [];
+  const view = new PlainView({ write: (text: string | Uint8Array) => lines.push(String(text)) > 0 });
+  const few = { p50Ms: 9_000, p99Ms: null, maxMs: 9_500 };
+  for (const [atMs, parts] of [
+    [0, {}],
+    [1_000, {}],
+    [2_000, few],
+  ] as const) {
+    view.show({ sample: createSample({ atMs, ...parts }), progress: 0, asked: 50 });
+  }
+  expect(lines[1]).toContain("p50 9 s  max 9.5 s");
 });

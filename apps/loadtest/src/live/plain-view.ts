@@ -47,21 +47,21 @@ export class PlainView implements RunView {
 function writePlainLine({ sample, progress, asked }: RunSnapshot, samples: readonly Sample[]): string {
   const mean = (read: (sample: Sample) => number) =>
     writeCount(samples.reduce((sum, each) => sum + read(each), 0) / samples.length);
+  const isP99Known = samples.every(({ p50Ms, p99Ms }) => p50Ms === null || p99Ms !== null);
   const lowest = Math.min(...samples.map(({ receivedPerSecond }) => receivedPerSecond));
-  // Where clients join and leave, no number of them was asked for, and nothing is sent.
-  const isOfJoins = asked === 0;
   return [
     `${writeClock(Math.floor(sample.atMs / 1_000))}  ${writePercent(progress)}`,
-    ...(isOfJoins ? [] : [`clients ${writeCount(sample.clients)} of ${writeCount(asked)}`]),
+    ...(asked === null ? [] : [`clients ${writeCount(sample.clients)} of ${writeCount(asked)}`]),
     `joins ${mean(({ joinsPerSecond }) => joinsPerSecond)}/s`,
-    ...(isOfJoins
+    ...(asked === null
       ? []
       : [
           `sent ${mean(({ sentPerSecond }) => sentPerSecond)}/s`,
           `received ${mean(({ receivedPerSecond }) => receivedPerSecond)}/s, lowest ${writeCount(lowest)}/s`,
         ]),
     ...writeHighest("p50", ({ p50Ms }) => p50Ms, samples),
-    ...writeHighest("p99", ({ p99Ms }) => p99Ms, samples),
+    // Without the p99 of every sample that has values the highest one could be below the p50.
+    ...(isP99Known ? writeHighest("p99", ({ p99Ms }) => p99Ms, samples) : []),
     ...writeHighest("max", ({ maxMs }) => maxMs, samples),
     `errors ${writeCount(countErrors(sample.errors))}`,
   ].join("  ");

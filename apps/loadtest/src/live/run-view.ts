@@ -5,8 +5,8 @@ export interface RunSnapshot {
   readonly sample: Sample;
   /** From 0 to 1. */
   readonly progress: number;
-  /** Clients that there should be. */
-  readonly asked: number;
+  /** Clients that there should be; `null` where clients join and leave all the time: there nothing is sent. */
+  readonly asked: number | null;
 }
 
 export interface RunView {

@@ -5,12 +5,18 @@ export const ErrorKind = {
   NameRefused: "name-refused",
   ServerFull: "server-full",
   NoChatServer: "no-chat-server",
+  /** The connection of a client that was welcomed was closed by the server, or broke. */
   Dropped: "dropped",
+  /** The server closed a connection without a word before its welcome, or it broke. */
+  NotWelcomed: "not-welcomed",
   OpenFiles: "tester-open-files",
   Ports: "tester-ports",
   /** A message that its sender was told did not, or may not have, arrived. */
   MessageRefused: "refused",
+  /** An answer that is none to its question: an error, or a text that the contract does not know. */
   ErrorAnswer: "error-answers",
+  /** An answer that came later than it should have. */
+  LateAnswer: "late-answers",
   /** Bytes that are no message, from a server that keeps the contract otherwise. */
   Malformed: "malformed",
 } as const;

@@ -104,6 +104,10 @@ const RunEndingSchema = z
     isCutShort: z
       .boolean()
       .describe("True when the stages of a scenario ended before each client had sent its fixed number of messages."),
+    isDeserted: z
+      .boolean()
+      .optional()
+      .describe("True when the run ended early since no client was left, and none would come back; else missing."),
     server: z
       .object({
         state: z.enum(["gone", "silent"]),
@@ -120,6 +124,12 @@ const RunEndingSchema = z
     limit: LimitSchema.nullable(),
     limitEvidence: z.array(z.string()),
     refusal: z.string().nullable().describe("The first refusal of a client, in the server's own words."),
+    wrongAnswer: z
+      .string()
+      .optional()
+      .describe(
+        "The first answer that was none to its question, in the server's own words; missing when there was none.",
+      ),
     stall: z
       .object({ atMs: MillisecondsSchema, forMs: MillisecondsSchema })
       .strict()
@@ -148,6 +158,7 @@ const VerdictSchema = z
       "messages-corrupted",
       "messages-duplicated",
       "messages-disordered",
+      "answers-wrong",
       "connections-dropped",
       "threshold-crossed",
       "threshold-not-measured",
@@ -226,6 +237,9 @@ export const RunResultSchema = z
         rejoined: CountSchema.describe("Joins of clients that had joined before."),
         cutOff: CountSchema.describe("Times that the server cut off a slow reader."),
         peak: CountSchema,
+        notBack: CountSchema.optional().describe(
+          "Clients that had joined and were not back at the end, since their last attempt failed; missing when there were none.",
+        ),
       })
       .strict(),
     /** By kind of message: "direct", "shout", "request" (each question is expected to have one answer). */

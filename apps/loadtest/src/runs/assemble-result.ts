@@ -81,6 +81,7 @@ export function assembleResult(
       rejoined: monitor.rejoins,
       cutOff: monitor.cutOffs,
       peak: monitor.peakClients,
+      ...(monitor.notBack > 0 ? { notBack: monitor.notBack } : {}),
     },
     accounts: Object.fromEntries(Object.entries(accounts).filter(([, { expected }]) => expected > 0)),
     latencies: monitor.latencies(percentiles),

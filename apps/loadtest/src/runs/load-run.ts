@@ -3,6 +3,9 @@ import { setTimeout as delay } from "node:timers/promises";
 import { Fleet } from "../fleet/fleet.ts";
 import { type AccountTotals, emptyAccounts } from "../metrics/ledger.ts";
 import type { RunEnding } from "../result/run-result.ts";
+import type { Scenario } from "../scenario/scenario.ts";
+import { createTimeline } from "../scenario/timeline.ts";
+import { isVisited } from "../scenario/traits.ts";
 import type { TargetServer } from "../target/target-server.ts";
 import type { Load } from "../workloads/workloads.ts";
 import { chooseSources } from "./choose-sources.ts";
@@ -61,13 +64,19 @@ export class LoadRun implements AsyncDisposable {
   measured: LoadTotals & { readonly durationMs: number } = { durationMs: 0, joins: 0, sent: 0, received: 0 };
   readonly #fleet: Fleet;
   readonly #hooks: RunHooks;
-  /** Aborted when the run is to end: by the user, or since its server is gone. */
+  /** Aborted when the run is to end: by the user, since its server is gone, or since no client is left. */
   readonly #stopped: AbortSignal;
+  readonly #deserted = new AbortController();
+  /** True for clients that all join at first, and stay away when they have lost their connection. */
+  readonly #isNobodyReplaced: boolean;
+  #isRunning = false;
   readonly #settleTimeoutMs: number;
   readonly #ticker: NodeJS.Timeout;
   /** Called just before each sample is taken. */
   onInterval: () => void = () => undefined;
   #asked = 0;
+  /** True where clients join and leave all the time: no number of them is asked for. */
+  readonly #hasVisitors: boolean;
   /** Numbers of clients that have left for good. */
   #disconnected = 0;
   #progress = () => 0;
@@ -79,13 +88,15 @@ export class LoadRun implements AsyncDisposable {
   /** The end of the warm-up. */
   #measuredFrom = this.#beganAt;
 
-  private constructor(fleet: Fleet, { settings, server, hooks }: LoadRunOptions) {
+  private constructor(fleet: Fleet, { settings, server, hooks, load }: LoadRunOptions) {
     this.#fleet = fleet;
     this.#hooks = hooks;
+    this.#hasVisitors = load.kind === "scenario" && isVisited(load.scenario);
     this.#settleTimeoutMs = Math.max(SETTLE_TIMEOUT_MS, settings.answerTimeoutMs);
     this.meter = new ServerMeter(server);
     this.life = new ServerLife(this.monitor, server, settings.answerTimeoutMs);
-    this.#stopped = AbortSignal.any([hooks.signal, this.life.ended]);
+    this.#stopped = AbortSignal.any([hooks.signal, this.life.ended, this.#deserted.signal]);
+    this.#isNobodyReplaced = load.kind === "scenario" && isNobodyReplaced(load.scenario);
     fleet.onSample = (worker, sample) => this.monitor.take(worker, sample);
     this.#ticker = setInterval(() => this.#takeSample(), SAMPLE_EVERY_MS);
   }
@@ -123,7 +134,7 @@ export class LoadRun implements AsyncDisposable {
     return this.#asked;
   }
 
-  /** True when the run is to end: by the user, or since its server is gone. */
+  /** True when the run is to end: by the user, since its server is gone, or since no client is left. */
   get isStopped(): boolean {
     return this.#stopped.aborted;
   }
@@ -132,13 +143,15 @@ export class LoadRun implements AsyncDisposable {
   get ending(): Omit<RunEnding, "goal" | "isCutShort" | "held" | "limit" | "limitEvidence"> {
     const { signal } = this.#hooks;
     const server = this.life.end;
-    const { lastSignAtMs, heardAtMs, refusal } = this.monitor;
+    const { lastSignAtMs, heardAtMs, refusal, wrongAnswer } = this.monitor;
     const serverAtMs = server?.state === "gone" ? lastSignAtMs : heardAtMs;
     return {
       atMs: server ? serverAtMs : this.#interruptedAtMs,
       interruptedBy: signal.aborted && !server ? nameOfReason(signal.reason) : null,
       server,
       refusal,
+      ...(this.#deserted.signal.aborted ? { isDeserted: true } : {}),
+      ...(wrongAnswer === null ? {} : { wrongAnswer }),
       stall: this.life.longestStall,
     };
   }
@@ -173,6 +186,7 @@ export class LoadRun implements AsyncDisposable {
     // Ended while clients still joined: a client that joins after the first messages would seem to have lost them.
     if (this.isStopped || this.#isDeserted) return;
     this.start();
+    this.#isRunning = true;
     this.enter("running", progress ?? (() => (performance.now() - this.#beganAt) / (warmUpMs + durationMs)));
     if (warmUpMs > 0) {
       await this.wait(warmUpMs);
@@ -209,6 +223,7 @@ export class LoadRun implements AsyncDisposable {
 
   /** Ends the load, waits for what is in flight, and takes the account of everything. */
   async end(): Promise<void> {
+    this.#isRunning = false;
     if (this.#hooks.signal.aborted) this.#interruptedAtMs = this.monitor.elapsedMs;
     this.enter("settling");
     const sent = await this.#fleet.stopLoad();
@@ -216,6 +231,8 @@ export class LoadRun implements AsyncDisposable {
     const loadMs = performance.now() - this.#measuredFrom;
     this.meter.stop();
     this.accounts = await this.#fleet.account(sent, this.life.ended.aborted ? 0 : this.#settleTimeoutMs);
+    // Who was about to come back when the load ended may be back now.
+    await this.#fleet.sample();
     // What is missing now was lost by a server that lives, or by one that does not: that is not the same.
     await this.life.settle();
     this.measured = this.#measure(totals, loadMs);
@@ -228,6 +245,12 @@ export class LoadRun implements AsyncDisposable {
   /** True when nobody is there of those who were asked for: there is no load to make. */
   get #isDeserted(): boolean {
     return this.#asked > 0 && this.monitor.clients === 0;
+  }
+
+  /** Ends a load that nobody makes any more, unless the server may have ended: that is another verdict. */
+  #endDeserted(): void {
+    this.life.look();
+    if (!this.life.isInDoubt) this.#deserted.abort();
   }
 
   #totals(): LoadTotals {
@@ -251,10 +274,16 @@ export class LoadRun implements AsyncDisposable {
 
   #takeSample(): void {
     this.onInterval();
+    if (this.#isRunning && this.#isNobodyReplaced && this.#isDeserted) this.#endDeserted();
     const sample = this.monitor.takeSample(this.meter.read());
     this.#shownProgress = Math.min(1, Math.max(this.#shownProgress, this.#progress()));
-    this.#hooks.onSample(sample, this.#shownProgress, this.#asked);
+    this.#hooks.onSample(sample, this.#shownProgress, this.#hasVisitors ? null : this.#asked);
   }
+}
+
+/** Returns true for clients that all join at first, and stay away when they have lost their connection. */
+function isNobodyReplaced(scenario: Scenario): boolean {
+  return !isVisited(scenario) && scenario.churn === undefined && !createTimeline(scenario).isGrowing;
 }
 
 /** Returns the name of the signal that ended a run; the reason of an abort that is no signal says nothing to people. */

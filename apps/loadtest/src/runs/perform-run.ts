@@ -30,7 +30,7 @@ export async function performRun({ target, failIf, start, hooks, onNote }: RunOr
   signal.throwIfAborted();
   await using server = await openTarget(target, signal);
   hooks.onPhase("checking");
-  const preflight = await checkServer(server.host, server.port);
+  const preflight = await checkServer(server.host, server.port, signal);
   onNote?.(describePreflight(joinPort(server.host, server.port), preflight));
   signal.throwIfAborted();
   const result = await start(server, hooks);

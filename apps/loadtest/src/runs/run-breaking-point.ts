@@ -1,11 +1,14 @@
 import type { Ramp } from "../ramp/advance-ramp.ts";
 import { writeCount, writeMs, writeNumber } from "../result/format.ts";
-import type { RunResult } from "../result/run-result.ts";
+import type { RunResult, Sample } from "../result/run-result.ts";
 import type { TargetServer } from "../target/target-server.ts";
 import { assembleResult, type SearchOutcome } from "./assemble-result.ts";
 import { LoadRun } from "./load-run.ts";
 import type { BreakingPointSettings, RunHooks } from "./run-settings.ts";
 import { searchLimit } from "./search-limit.ts";
+
+/** Lateness of the tester, in milliseconds, from which on it may have missed clients. */
+const LATE_MS = 1_000;
 
 /** Connections of which the sources are reckoned when there is no bound. */
 const UNBOUNDED_CONNECTIONS = 1_000_000;
@@ -42,7 +45,17 @@ function withServerEnd(found: SearchOutcome, run: LoadRun): SearchOutcome {
   const { server, atMs } = run.ending;
   if (!server) return found;
   const held = Math.max(found.held, run.monitor.attemptPeak);
-  return { held, limit: server.state === "gone" ? "server-gone" : "server-silent", evidence: [], atMs };
+  const limit = server.state === "gone" ? "server-gone" : "server-silent";
+  return { held, limit, evidence: describeLateness(run.monitor.samples, atMs ?? 0), atMs };
+}
+
+/** A tester that is late while a server ends may not have read all of its welcomes. */
+function describeLateness(samples: readonly Sample[], endedAtMs: number): string[] {
+  const near = samples.filter(({ atMs }) => Math.abs(atMs - endedAtMs) <= LATE_MS);
+  const latestMs = Math.max(0, ...near.map(({ loopDelayMs }) => loopDelayMs));
+  return latestMs < LATE_MS
+    ? []
+    : [`The tester was late by ${writeMs(latestMs)} then: more clients may have been held.`];
 }
 
 function describeRamp(ramp: Ramp): string {

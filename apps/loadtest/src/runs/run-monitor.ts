@@ -8,6 +8,7 @@ import { addHistograms, createHistogram } from "../metrics/recorder.ts";
 import { ErrorKind } from "../result/error-kind.ts";
 import { Measure } from "../result/measures.ts";
 import type { Latency, Sample } from "../result/run-result.ts";
+import { sumOf } from "../scenario/traits.ts";
 
 /** Usage of the server's process since the last reading: share of one core, and resident memory. */
 export interface ServerUsage {
@@ -33,6 +34,8 @@ export class RunMonitor {
   readonly details: Record<string, string> = {};
   /** The first refusal of a client, in the server's own words and safe to print; `null` for none. */
   refusal: string | null = null;
+  /** The first answer that was none to its question, in the same form. */
+  wrongAnswer: string | null = null;
   serverKind: WorkerSample["serverKind"] = null;
   joins = 0;
   /** Joins without those of the warm-up. */
@@ -77,12 +80,18 @@ export class RunMonitor {
     for (const [kind, count] of Object.entries(sample.errors)) this.errors[kind] = (this.errors[kind] ?? 0) + count;
     for (const [kind, detail] of Object.entries(sample.details)) this.details[kind] = quotable(detail);
     this.refusal ??= findRefusal(this.details);
+    this.wrongAnswer ??= this.details[ErrorKind.ErrorAnswer] ?? null;
     this.#peaks.set(worker, Math.max(this.#peaks.get(worker) ?? 0, sample.mostJoined));
     this.#noteSigns(sample);
   }
 
   get clients(): number {
     return this.#sum(({ joined }) => joined);
+  }
+
+  /** Clients that had joined, and whose last attempt to come back failed. */
+  get notBack(): number {
+    return this.#sum(({ notBack }) => notBack);
   }
 
   /** The most clients that were joined at once since the last {@link restartPeak}, between two samples too. */
@@ -106,7 +115,8 @@ export class RunMonitor {
 
   /** Connections that the server closed or the system refused, and those that broke. */
   get lostConnections(): number {
-    return (this.errors[ErrorKind.Dropped] ?? 0) + (this.errors[ErrorKind.ConnectRefused] ?? 0);
+    const kinds = [ErrorKind.Dropped, ErrorKind.NotWelcomed, ErrorKind.ConnectRefused];
+    return sumOf(kinds.map((kind) => this.errors[kind] ?? 0));
   }
 
   /** True while a worker waits for something that the server owes. */

@@ -48,6 +48,9 @@ export interface RunHooks {
   /** Ctrl-C: the run ends cleanly, with a report of what was seen. */
   readonly signal: AbortSignal;
   onPhase(phase: RunPhase): void;
-  /** Called about twice a second. `progress` goes from 0 to 1, `asked` is the number of clients that there should be. */
-  onSample(sample: Sample, progress: number, asked: number): void;
+  /**
+   * Called about twice a second. `progress` goes from 0 to 1, `asked` is the number of clients that there should be; `null`
+   * where clients join and leave all the time.
+   */
+  onSample(sample: Sample, progress: number, asked: number | null): void;
 }

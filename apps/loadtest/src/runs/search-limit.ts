@@ -51,7 +51,13 @@ export async function searchLimit(run: LoadRun, settings: BreakingPointSettings)
     const met = metrics && findReachedLimit(metrics, bounds);
     if (met) {
       const atMs = monitor.elapsedMs;
-      last = { ...met, held: await countHeld(run, met.limit, load), atMs };
+      if (SUDDEN_LIMITS.has(met.limit)) {
+        // The last clients of some workers may be in no sample yet, and so may the end of the server: each tells for itself.
+        await run.sample();
+        life.look();
+        if (life.isInDoubt) continue;
+      }
+      last = { ...met, held: SUDDEN_LIMITS.has(met.limit) ? monitor.attemptPeak : load.clients, atMs };
       // The tester's own limit is no news of the server's: to search on would measure the tester.
       if (met.limit.startsWith("tester-")) return last;
     }
@@ -74,14 +80,10 @@ export async function searchLimit(run: LoadRun, settings: BreakingPointSettings)
     if (state.target !== run.asked || state.attempt !== attempt) run.setTarget(state.target);
   }
   const held = last ? state.held : monitor.clients;
-  if (run.isStopped) return { held, limit: null, evidence: [], atMs: null };
+  if (run.isStopped) {
+    // A server that lets nobody in after a break has ended with it: it held those who were there before.
+    const isSameEnd = last !== null && life.end !== null && monitor.attemptPeak === 0;
+    return { held: isSameEnd ? Math.max(held, last?.held ?? 0) : held, limit: null, evidence: [], atMs: null };
+  }
   return last ? { ...last, held } : { held, limit: "max-duration", evidence: [], atMs: null };
-}
-
-/** Counts the clients with which all bounds were kept before a limit was met. */
-async function countHeld(run: LoadRun, limit: Limit, load: HeldLoad): Promise<number> {
-  if (!SUDDEN_LIMITS.has(limit)) return load.clients;
-  // The last clients of some workers may be in no sample yet.
-  await run.sample();
-  return run.monitor.attemptPeak;
 }

@@ -1,29 +1,10 @@
 import { expect, it } from "vitest";
-import type { WorkerSample } from "../generator/worker-sampler.ts";
+import { IDLE_WORKER } from "../../test/support/idle-worker.ts";
 import { RunMonitor } from "./run-monitor.ts";
 import { WindowSampler } from "./window-sampler.ts";
 
 function tell(monitor: RunMonitor, overdueAnswers: number): void {
-  const sample: WorkerSample = {
-    joined: 100,
-    mostJoined: 0,
-    heardAtUs: null,
-    lostAtUs: null,
-    isOwed: false,
-    joins: 0,
-    rejoins: 0,
-    cutOffs: 0,
-    sent: 0,
-    received: 0,
-    overdueAnswers,
-    histograms: {},
-    errors: {},
-    details: {},
-    loopDelayP99Ms: 1,
-    loopUtilization: 0.1,
-    serverKind: null,
-  };
-  monitor.take(0, sample);
+  monitor.take(0, { ...IDLE_WORKER, joined: 100, overdueAnswers });
 }
 
 it("counts an answer that comes late as lost, once", () => {

@@ -3,7 +3,13 @@ import { Measure } from "../result/measures.ts";
 import type { WindowSample } from "../verdict/metrics-window.ts";
 import type { RunMonitor } from "./run-monitor.ts";
 
-const REFUSALS = [ErrorKind.ConnectRefused, ErrorKind.NameRefused, ErrorKind.ServerFull, ErrorKind.NoChatServer];
+const REFUSALS = [
+  ErrorKind.ConnectRefused,
+  ErrorKind.NameRefused,
+  ErrorKind.ServerFull,
+  ErrorKind.NoChatServer,
+  ErrorKind.NotWelcomed,
+];
 const TIMEOUTS = [ErrorKind.ConnectTimeout, ErrorKind.HandshakeTimeout];
 
 /** Samples what has changed in a run, for the rules of the breaking point. */

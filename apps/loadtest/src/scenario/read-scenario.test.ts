@@ -50,6 +50,7 @@ const [STAGE] = SIMPLE.stages;
 describe("a scenario that is wrong", () => {
   it.each<[unknown, string[]]>([
     [7, ["the top: expected an object, not 7"]],
+    [{ ...SIMPLE, stages: [] }, ["stages: expected a list of 1 to 100 entries, not an empty list"]],
     [
       {},
       [

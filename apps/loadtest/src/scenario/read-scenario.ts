@@ -76,7 +76,7 @@ function explainIssue(issue: z.core.$ZodIssue): string[] {
 
 function show(input: unknown): string {
   if (input === undefined) return "missing";
-  if (Array.isArray(input)) return "a list";
+  if (Array.isArray(input)) return input.length === 0 ? "an empty list" : "a list";
   if (typeof input === "object" && input !== null) return "an object";
   const text = JSON.stringify(input);
   return text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text;

@@ -117,7 +117,7 @@ export const ScenarioShape = strictObject({
     .describe("Least size of a message's text, in bytes; what accounts for the message is part of it."),
   timeout: duration(100)
     .prefault(writeDuration(SCENARIO_DEFAULTS.timeoutMs))
-    .describe("After which a connect, a handshake or an answer counts as failed."),
+    .describe("After which a connect or a handshake counts as failed, and an answer as late."),
   failIf: z
     .array(condition(), { error: "expected a list of conditions" })
     .default([])

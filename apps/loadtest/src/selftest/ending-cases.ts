@@ -18,6 +18,12 @@ const SHORT_LOAD: BenchSettings = { ...LOAD, durationMs: 2_000 };
 /** A chat in which nobody ever says anything. */
 const IDLE_CHAT = { bots: 4, pace: { min: 600_000, max: 600_000 }, shouts: 0, slowReaders: 0 };
 
+/** A chat in which nobody writes to many at once: neither side is busy. */
+const CHAT = { bots: 10, pace: { min: 50, max: 150 }, shouts: 0, slowReaders: 0 };
+
+/** Bots leave from the first second on, and are not away for long. */
+const CHURN = { churn: 5, away: { min: 100, max: 200 } };
+
 /** Number of the client with which a server ends. */
 const DEADLY_JOIN = 101;
 
@@ -60,6 +66,18 @@ export const ENDING_CASES: readonly SelftestCase[] = [
   ending("server-refused", "refuses everybody", { maxConnections: 0 }, (stub) => runBench(LOAD, stub, QUIET)),
   ending("clients-absent", "refuses after 8 connections", { maxConnections: 8 }, (stub) =>
     runBench(SHORT_LOAD, stub, QUIET),
+  ),
+  ending("server-refused", "closes every connection without a word", { closeAfter: 0 }, (stub) =>
+    runBench(LOAD, stub, QUIET),
+  ),
+  ending("clients-absent", "closes the connections of all but the first 8 without a word", { closeAfter: 8 }, (stub) =>
+    runBench(SHORT_LOAD, stub, QUIET),
+  ),
+  ending("clients-absent", "lets nobody come back", { keepsNames: true }, (stub) =>
+    runStress({ ...COMMON, chat: { ...CHAT, ...CHURN }, durationMs: 3_000 }, stub, QUIET),
+  ),
+  ending("answers-wrong", "answers wrongly", { wrongAnswerOneIn: 5 }, (stub) =>
+    runStress({ ...COMMON, chat: CHAT, durationMs: 2_000 }, stub, QUIET),
   ),
   ending("connections-dropped", "closes a connection", { closeFirstAfterMs: 1_000 }, (stub) =>
     runStress({ ...COMMON, chat: IDLE_CHAT, durationMs: 3_000 }, stub, QUIET),

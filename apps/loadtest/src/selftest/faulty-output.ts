@@ -7,6 +7,9 @@ import { DelayRecord, EndToEndRecord } from "./stub-times.ts";
 /** Longest wait of a message to be swapped for the next one of its stream, in milliseconds; then it goes out in its order. */
 const SWAP_TIMEOUT_MS = 500;
 
+/** An answer that is none of the contract. */
+const WRONG_ANSWER = "It is late.";
+
 /** Address from which everybody comes here. */
 const USER_IP = "127.0.0.1";
 
@@ -72,10 +75,11 @@ export class FaultyOutput {
   }
 
   answer(to: string, text: string, readAtMs: number, write: Write): void {
-    const { dropAnswerOneIn } = this.#faults;
+    const { dropAnswerOneIn, wrongAnswerOneIn } = this.#faults;
     this.#counts.answers += 1;
-    if (dropAnswerOneIn !== undefined && this.#counts.answers % dropAnswerOneIn === 0) this.#counts.droppedAnswers += 1;
-    else this.tell(to, text, readAtMs, write);
+    const isTurn = (oneIn: number | undefined) => oneIn !== undefined && this.#counts.answers % oneIn === 0;
+    if (isTurn(dropAnswerOneIn)) this.#counts.droppedAnswers += 1;
+    else this.tell(to, isTurn(wrongAnswerOneIn) ? WRONG_ANSWER : text, readAtMs, write);
   }
 
   /** Says something that has no fault but its delay. */

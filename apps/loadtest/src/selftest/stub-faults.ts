@@ -14,14 +14,20 @@ export interface StubFaults {
   readonly corruptOneIn?: number;
   /** One in this number of answers is not written. */
   readonly dropAnswerOneIn?: number;
+  /** One in this number of answers has a text that the contract does not know. */
+  readonly wrongAnswerOneIn?: number;
   /** The process ends when the client with this number, counted from 1, gives its name. */
   readonly dieAtJoin?: number;
   /** So many clients are answered; the connections of more are accepted, and nothing is ever written to them. */
   readonly muteAfter?: number;
+  /** So many clients are answered; the connections of more are closed without a word. */
+  readonly closeAfter?: number;
   /** Time from a client's name to its welcome, in milliseconds. */
   readonly handshakeDelayMs?: number;
   /** The first client's connection is closed so long after its welcome, in milliseconds. */
   readonly closeFirstAfterMs?: number;
+  /** True for a server that gives each name once, and refuses who comes back under it. */
+  readonly keepsNames?: boolean;
   /** Most connections at once; more are refused in words. */
   readonly maxConnections?: number;
   /** Time after the first message in which no delay is recorded, in milliseconds. */

@@ -37,6 +37,7 @@ export class StubServer implements AsyncDisposable {
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
   readonly #users = new Map<string, User>();
+  readonly #givenNames = new Set<string>();
   #connections = 0;
   #peakConnections = 0;
   /** Names that were given. */
@@ -101,7 +102,8 @@ export class StubServer implements AsyncDisposable {
       socket.off("data", read);
       if (outcome.kind !== "name")
         return refuse(socket, serverTexts.error.write("Send your name and a newline first."));
-      if (this.#users.has(outcome.name)) return refuse(socket, serverTexts.usernameTaken.write());
+      const isKept = this.#faults.keepsNames && this.#givenNames.has(outcome.name);
+      if (isKept || this.#users.has(outcome.name)) return refuse(socket, serverTexts.usernameTaken.write());
       this.#admit(socket, outcome.name, outcome.rest);
     };
     socket.on("data", read);
@@ -109,10 +111,12 @@ export class StubServer implements AsyncDisposable {
 
   /** Lets a client in, unless a fault says otherwise. */
   #admit(socket: Socket, name: string, rest: Uint8Array): void {
-    const { dieAtJoin, muteAfter, handshakeDelayMs = 0, closeFirstAfterMs } = this.#faults;
+    const { dieAtJoin, muteAfter, closeAfter, handshakeDelayMs = 0, closeFirstAfterMs } = this.#faults;
     this.#names += 1;
+    this.#givenNames.add(name);
     if (this.#names === dieAtJoin) process.exit(1);
     if (muteAfter !== undefined && this.#names > muteAfter) return;
+    if (closeAfter !== undefined && this.#names > closeAfter) return void socket.end();
     if (closeFirstAfterMs !== undefined && this.#names === 1) setTimeout(() => socket.end(), closeFirstAfterMs);
     if (handshakeDelayMs === 0) this.#welcome(socket, name, rest);
     else setTimeout(() => this.#welcome(socket, name, rest), handshakeDelayMs);

@@ -5,11 +5,12 @@ import { expect, it } from "vitest";
 import { checkServer } from "./preflight.ts";
 
 const host = "127.0.0.1";
+const NO_SIGNAL = new AbortController().signal;
 
 it("finds that our server refuses a name in use", async () => {
   await using node = createChatNode({ host, port: 0 });
   const { port } = await node.listen();
-  expect(await checkServer(host, port)).toEqual({
+  expect(await checkServer(host, port, NO_SIGNAL)).toEqual({
     isDuplicateRefused: true,
     duplicateAnswer: serverTexts.usernameTaken.write(),
   });
@@ -17,7 +18,7 @@ it("finds that our server refuses a name in use", async () => {
 
 it("finds the same of the original server", async () => {
   await using server = await OriginalServer.start();
-  expect(await checkServer(host, server.port)).toMatchObject({ isDuplicateRefused: true });
+  expect(await checkServer(host, server.port, NO_SIGNAL)).toMatchObject({ isDuplicateRefused: true });
 });
 
 it("finds a server that lets two clients have one name", async () => {
@@ -28,7 +29,7 @@ it("finds a server that lets two clients have one name", async () => {
     serverTexts.welcome.write("a", { names: [], count: 0, maxTextBytes: 500 }),
   );
   await using server = await startScriptedServer((socket) => socket.on("data", () => socket.write(welcome)));
-  expect(await checkServer(host, server.port)).toEqual({
+  expect(await checkServer(host, server.port, NO_SIGNAL)).toEqual({
     isDuplicateRefused: false,
     duplicateAnswer: "It was welcomed.",
   });
@@ -39,18 +40,26 @@ it.each([
   [createJsonMsg("somebody", "1.2.3.4", "a", "hello"), "the first message came from somebody"],
 ])("tells that what answers %j is no chat server", async (answer, problem) => {
   await using server = await startScriptedServer((socket) => socket.on("data", () => socket.write(answer)));
-  await expect(checkServer(host, server.port)).rejects.toThrow(problem);
+  await expect(checkServer(host, server.port, NO_SIGNAL)).rejects.toThrow(problem);
 });
 
 it("tells that a server says nothing, or goes without a word", async () => {
   await using mute = await startScriptedServer((socket) => socket.resume());
-  await expect(checkServer(host, mute.port, 50)).rejects.toThrow("no answer in 0.05 s");
+  await expect(checkServer(host, mute.port, NO_SIGNAL, 50)).rejects.toThrow("no answer in 0.05 s");
   await using rude = await startScriptedServer((socket) => socket.on("data", () => socket.end()));
-  await expect(checkServer(host, rude.port)).rejects.toThrow("it closed the connection without a word");
+  await expect(checkServer(host, rude.port, NO_SIGNAL)).rejects.toThrow("it closed the connection without a word");
 });
 
 it("tells why a server lets nobody in", async () => {
   const refusal = createJsonMsg(SERVER_NAME, SERVER_IP, "Guest", serverTexts.serverFull.write("5 connections"));
   await using server = await startScriptedServer((socket) => socket.on("data", () => socket.end(refusal)));
-  await expect(checkServer(host, server.port)).rejects.toThrow("lets nobody in: ⛔ Error: Server full: 5 connections.");
+  await expect(checkServer(host, server.port, NO_SIGNAL)).rejects.toThrow(
+    "lets nobody in: ⛔ Error: Server full: 5 connections.",
+  );
+});
+
+it("ends at once when its signal aborts while the server says nothing", async () => {
+  const stopped = new AbortController();
+  await using mute = await startScriptedServer((socket) => socket.on("data", () => stopped.abort("SIGINT")));
+  await expect(checkServer(host, mute.port, stopped.signal, 600_000)).rejects.toBe("SIGINT");
 });

@@ -11,7 +11,7 @@ const ANSWER_TIMEOUT_MS = 5_000;
 type Greeting =
   | { readonly kind: "welcome" }
   | { readonly kind: "refusal"; readonly text: string }
-  /** `cause` says that nothing was written in time, or that the connection was refused or closed; else it wrote something. */
+  /** `cause` says why nothing was written; without it the server wrote something. */
   | { readonly kind: "problem"; readonly text: string; readonly cause?: Exclude<ProbeOutcome, "answered"> };
 
 export interface PreflightResult {
@@ -24,20 +24,22 @@ export interface PreflightResult {
  * Joins twice under one name: shows that a chat server is there, and that it keeps names unique.
  *
  * @throws {TargetError} when it can't be reached, is no chat server, or refuses the first client
+ * @throws the reason of the signal when it aborts
  */
 export async function checkServer(
   host: string,
   port: number,
+  signal: AbortSignal,
   timeoutMs: number = ANSWER_TIMEOUT_MS,
 ): Promise<PreflightResult> {
   const name = `check${randomBytes(4).toString("hex")}`;
   const at = joinPort(host, port);
   const first = connect({ host, port });
   try {
-    const greeting = await greet(first, name, timeoutMs);
+    const greeting = await greet(first, name, timeoutMs, signal);
     if (greeting.kind === "problem") throw new TargetError(`There is no chat server at ${at}: ${greeting.text}.`);
     if (greeting.kind === "refusal") throw new TargetError(`The server at ${at} lets nobody in: ${greeting.text}`);
-    return await joinAgain(host, port, name, timeoutMs);
+    return await joinAgain(host, port, name, timeoutMs, signal);
   } finally {
     first.destroy();
   }
@@ -58,10 +60,16 @@ export async function probeServer(host: string, port: number, timeoutMs: number)
   }
 }
 
-async function joinAgain(host: string, port: number, name: string, timeoutMs: number): Promise<PreflightResult> {
+async function joinAgain(
+  host: string,
+  port: number,
+  name: string,
+  timeoutMs: number,
+  signal: AbortSignal,
+): Promise<PreflightResult> {
   const second = connect({ host, port });
   try {
-    const greeting = await greet(second, name, timeoutMs);
+    const greeting = await greet(second, name, timeoutMs, signal);
     if (greeting.kind === "welcome") return { isDuplicateRefused: false, duplicateAnswer: "It was welcomed." };
     return { isDuplicateRefused: greeting.kind === "refusal", duplicateAnswer: greeting.text };
   } finally {
@@ -69,12 +77,20 @@ async function joinAgain(host: string, port: number, name: string, timeoutMs: nu
   }
 }
 
-function greet(socket: Socket, name: string, timeoutMs: number): Promise<Greeting> {
-  const { promise, resolve } = Promise.withResolvers<Greeting>();
-  const problem = (cause: "unanswered" | "refused", text: string) => resolve({ kind: "problem", text, cause });
+/** @throws the reason of the signal when it aborts */
+async function greet(socket: Socket, name: string, timeoutMs: number, signal?: AbortSignal): Promise<Greeting> {
+  signal?.throwIfAborted();
+  const { promise, resolve, reject } = Promise.withResolvers<Greeting>();
+  const abort = () => reject(signal?.reason);
+  signal?.addEventListener("abort", abort);
+  const problem = (cause: Exclude<ProbeOutcome, "answered">, text: string) => resolve({ kind: "problem", text, cause });
   const session = new ClientSession(name);
   socket.setTimeout(timeoutMs, () => problem("unanswered", `no answer in ${timeoutMs / 1_000} s`));
-  socket.on("connect", () => socket.write(session.handshake));
+  let isConnected = false;
+  socket.on("connect", () => {
+    isConnected = true;
+    socket.write(session.handshake);
+  });
   socket.on("data", (chunk) => {
     session.push(chunk);
     for (let item = session.next(); item; item = session.next()) {
@@ -82,9 +98,9 @@ function greet(socket: Socket, name: string, timeoutMs: number): Promise<Greetin
       if (greeting) resolve(greeting);
     }
   });
-  socket.on("error", ({ message }) => problem("refused", message));
-  socket.on("close", () => problem("refused", "it closed the connection without a word"));
-  return promise;
+  socket.on("error", ({ message }) => problem(isConnected ? "closed" : "refused", message));
+  socket.on("close", () => problem("closed", "it closed the connection without a word"));
+  return await promise.finally(() => signal?.removeEventListener("abort", abort));
 }
 
 /** Reads the answer to the name; `null` for what is none. */

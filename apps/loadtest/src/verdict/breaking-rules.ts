@@ -93,11 +93,15 @@ export function findReachedLimit(metrics: WindowMetrics, bounds: BreakingBounds)
   return first ? { limit: first.limit, evidence: sentences } : null;
 }
 
+/** Kinds of refusals, the ones with the server's own words first. */
+const REFUSALS = ["server-full", "name-refused", "no-chat-server", "not-welcomed", "connect-refused"];
+
 function findRefused(metrics: WindowMetrics, { failedConnectShare }: BreakingBounds): string | null {
   const { refused, attempts, details } = metrics;
   if (!isPast(refused, attempts, failedConnectShare)) return null;
   const counts = `${count(refused, "connect", metrics)} of the last ${writeCount(attempts)} ${refused === 1 ? "was" : "were"} refused`;
-  return `${counts}${quote(details["server-full"] ?? details["name-refused"] ?? details["connect-refused"])}`;
+  const reason = REFUSALS.flatMap((kind) => details[kind] ?? [])[0];
+  return `${counts}${quote(reason)}`;
 }
 
 function findTimedOut(metrics: WindowMetrics, { failedConnectShare }: BreakingBounds): string | null {

@@ -108,6 +108,12 @@ it.each<[kind: Verdict["kind"], exitCode: number, text: string, parts: Partial<M
     { clients: joined(0), accounts: {}, errors: { "server-full": 50 } },
   ],
   [
+    "server-refused",
+    96,
+    "None of 50 clients joined: the server closed their connections without a word.",
+    { clients: joined(0), accounts: {}, errors: { "not-welcomed": 50 } },
+  ],
+  [
     "server-mute",
     96,
     "None of 50 clients joined: the server accepted their connections and did not answer.",
@@ -128,8 +134,20 @@ it.each<[kind: Verdict["kind"], exitCode: number, text: string, parts: Partial<M
   [
     "clients-absent",
     96,
+    "42 of 50 clients did not join: the server closed their connections without a word.",
+    { clients: joined(8), errors: { "not-welcomed": 42 } },
+  ],
+  [
+    "clients-absent",
+    96,
     "2 of 52 clients did not join: their connections were not accepted in time.",
     { ending: createEnding({ goal: "joins" }), accounts: {}, errors: { "connect-timeout": 2 } },
+  ],
+  [
+    "clients-absent",
+    96,
+    "7 of 50 clients left and did not come back: the server refused them.",
+    { clients: { ...joined(50), notBack: 7 }, errors: { "name-refused": 40 } },
   ],
   ["nothing-sent", 96, "Nothing was sent: there is nothing to judge.", { accounts: {} }],
   ["messages-lost", 98, "2 of 100 messages and answers were lost.", { accounts: lost(2) }],
@@ -138,6 +156,28 @@ it.each<[kind: Verdict["kind"], exitCode: number, text: string, parts: Partial<M
     98,
     "2 messages or answers arrived that were not sent so; 100 were expected.",
     { accounts: { direct: createAccount({ lost: 2, corrupted: 2 }) } },
+  ],
+  [
+    "messages-corrupted",
+    98,
+    "1 message or answer arrived that was not sent so; 100 were expected.",
+    { accounts: { direct: createAccount({ lost: 1, corrupted: 1 }) } },
+  ],
+  [
+    "answers-wrong",
+    98,
+    "24 of 91 answers were not answers to what was asked.",
+    { accounts: { request: createAccount({ expected: 91, received: 91 }) }, errors: { "error-answers": 24 } },
+  ],
+  [
+    "answers-wrong",
+    98,
+    "1 of 100 answers was not an answer to what was asked.",
+    {
+      ending: search({ held: 900, limit: "max-clients" }),
+      accounts: { request: createAccount() },
+      errors: { "error-answers": 1 },
+    },
   ],
   [
     "messages-duplicated",
@@ -229,6 +269,7 @@ describe("a tester without time to spare", () => {
     ["server-gone", { ending: createEnding({ server: killed }) }],
     ["server-silent", { ending: createEnding({ server: frozen, atMs: 9_000 }) }],
     ["messages-duplicated", { accounts: { direct: createAccount({ lost: 9, duplicated: 1 }) } }],
+    ["answers-wrong", { errors: { "error-answers": 3 }, accounts: { request: createAccount({ lost: 3 }) } }],
     ["clients-absent", { clients: joined(8), errors: { "server-full": 42 } }],
     ["limit-found", { ending: search({ held: 900, limit: "connect-refused" }) }],
   ])("still knows what the server does by itself: %s", (kind, parts) => {
@@ -238,6 +279,7 @@ describe("a tester without time to spare", () => {
   it.each<[string, Partial<MeasuredRun>]>([
     ["lost messages", { accounts: lost(1) }],
     ["dropped connections", { errors: { dropped: 1 } }],
+    ["clients whose connections were closed before a welcome", { clients: joined(8), errors: { "not-welcomed": 42 } }],
     ["clients that timed out", { clients: joined(8), errors: { "handshake-timeout": 42 } }],
     ["a search without a limit", { ending: search({ held: 900, limit: "max-clients" }) }],
   ])("does not judge %s", (_, parts) => {
@@ -270,18 +312,26 @@ describe("the evidence", () => {
   it("quotes the first refusal, and counts absent clients, drops and stray bytes as what they are", () => {
     const { verdict } = judge({
       clients: { asked: 50, joined: 346, rejoined: 300, cutOff: 7, peak: 46 },
-      errors: { "name-refused": 4, dropped: 20, malformed: 5 },
-      ending: createEnding({ refusal: "Hello you", stall: { atMs: 3_000, forMs: 3_200 } }),
+      errors: { "name-refused": 4, dropped: 20, malformed: 5, "late-answers": 1_200 },
+      ending: createEnding({
+        refusal: "Hello you",
+        wrongAnswer: "Late",
+        isDeserted: true,
+        stall: { atMs: 3_000, forMs: 3_200 },
+      }),
       accounts: { shout: createAccount({ lost: 2, refused: 1 }) },
     });
     expect(verdict.evidence).toEqual([
+      "No client was left, so the run ended early.",
       "4 of 50 clients did not join.",
       'The first refusal: "Hello you"',
+      'The first wrong answer: "Late"',
       "Connections dropped: 20. The server closed them, or they broke.",
       "7 times a slow reader was cut off.",
       "300 times a client came back under its name.",
       "shout: 2 lost, 1 refused, of 100.",
       "5 times the server sent bytes that are no message.",
+      "Answers later than the timeout of the run: 1,200.",
       "For 3.2 s from 0:03 on nothing came, and then it went on.",
     ]);
   });

@@ -82,7 +82,8 @@ export const ENDINGS: { readonly [Kind in Verdict["kind"]]: Ending } = {
     tone: "bad",
     exitCode: ExitCode.LoadMissing,
     mark: null,
-    summary: "Some of the clients did not get in: there was less load than was asked for.",
+    summary:
+      "Some of the clients did not get in, or left and did not get in again: there was less load than was asked for.",
   },
   "nothing-sent": {
     title: "Nothing sent",
@@ -125,6 +126,13 @@ export const ENDINGS: { readonly [Kind in Verdict["kind"]]: Ending } = {
     exitCode: ExitCode.MessagesLost,
     mark: null,
     summary: "Messages arrived after a later one of the same sender to the same receiver.",
+  },
+  "answers-wrong": {
+    title: "Answers wrong",
+    tone: "bad",
+    exitCode: ExitCode.MessagesLost,
+    mark: null,
+    summary: "Answers came that are none to what was asked: errors, or texts that the contract does not know.",
   },
   "connections-dropped": {
     title: "Connections dropped",

@@ -2,7 +2,7 @@ import { ErrorKind } from "../result/error-kind.ts";
 import { writeClock, writeCount } from "../result/format.ts";
 import { sumAccounts } from "../result/outcomes.ts";
 import type { MeasuredRun, RunEnding, Verdict } from "../result/run-result.ts";
-import { countAbsent } from "./run-evidence.ts";
+import { countAbsent, countNotBack } from "./run-evidence.ts";
 
 /** One way in which a run has ended, with its sentence. */
 export interface Failure {
@@ -25,8 +25,10 @@ const RULES: readonly Rule[] = [
   findCorrupted,
   findDuplicated,
   findDisordered,
+  findWrongAnswers,
   findDropped,
   findAbsent,
+  findNotBack,
   findNothingSent,
 ];
 
@@ -58,7 +60,7 @@ function findNobodyJoined(run: MeasuredRun): Failure | null {
   if (!reason) return null;
   const kind = reason.isRefusal ? "server-refused" : "server-mute";
   const none = ending.goal === "joins" ? "no client" : `none of ${writeCount(clients.asked)} clients`;
-  return { kind, text: `${capitalize(none)} joined: ${reason.words}.`, isTimed: !reason.isRefusal };
+  return { kind, text: `${capitalize(none)} joined: ${reason.words}.`, isTimed: reason.isTimed };
 }
 
 function findLost({ accounts }: MeasuredRun): Failure | null {
@@ -70,7 +72,13 @@ function findLost({ accounts }: MeasuredRun): Failure | null {
 }
 
 function findCorrupted(run: MeasuredRun): Failure | null {
-  return findFault(run, "messages-corrupted", "corrupted", "arrived that were not sent so");
+  return findFault(
+    run,
+    "messages-corrupted",
+    "corrupted",
+    "arrived that was not sent so",
+    "arrived that were not sent so",
+  );
 }
 
 function findDuplicated(run: MeasuredRun): Failure | null {
@@ -85,13 +93,23 @@ function findFault(
   { accounts }: MeasuredRun,
   kind: Verdict["kind"],
   fault: "corrupted" | "duplicated" | "outOfOrder",
-  words: string,
+  wordsOfOne: string,
+  words = wordsOfOne,
 ): Failure | null {
   const { expected, [fault]: count } = sumAccounts(accounts);
   if (count === 0) return null;
-  const things = count === 1 ? "1 message or answer" : `${writeCount(count)} messages or answers`;
-  const text = `${things} ${words}; ${writeCount(expected)} were expected.`;
+  const things =
+    count === 1 ? `1 message or answer ${wordsOfOne}` : `${writeCount(count)} messages or answers ${words}`;
+  const text = `${things}; ${writeCount(expected)} were expected.`;
   return { kind, text, isTimed: false };
+}
+
+function findWrongAnswers({ errors, accounts }: MeasuredRun): Failure | null {
+  const wrong = errors[ErrorKind.ErrorAnswer] ?? 0;
+  if (wrong === 0) return null;
+  const were = wrong === 1 ? "was not an answer" : "were not answers";
+  const text = `${writeCount(wrong)} of ${writeCount(accounts.request?.received ?? wrong)} answers ${were} to what was asked.`;
+  return { kind: "answers-wrong", text, isTimed: false };
 }
 
 function findDropped({ errors }: MeasuredRun): Failure | null {
@@ -109,7 +127,17 @@ function findAbsent(run: MeasuredRun): Failure | null {
   const of = ending.goal === "joins" ? clients.joined + absent : clients.asked;
   const words = reason ? `: ${reason.words}` : "";
   const text = `${writeCount(absent)} of ${writeCount(of)} clients did not join${words}.`;
-  return { kind: "clients-absent", text, isTimed: reason !== null && !reason.isRefusal };
+  return { kind: "clients-absent", text, isTimed: reason?.isTimed ?? false };
+}
+
+function findNotBack(run: MeasuredRun): Failure | null {
+  const { clients, errors, ending } = run;
+  const notBack = countNotBack(run);
+  if (notBack === 0 || ending.interruptedBy !== null) return null;
+  const reason = findReason(errors);
+  const words = reason ? `: ${reason.words}` : "";
+  const text = `${writeCount(notBack)} of ${writeCount(clients.asked)} clients left and did not come back${words}.`;
+  return { kind: "clients-absent", text, isTimed: reason?.isTimed ?? false };
 }
 
 function findNothingSent({ accounts, ending, clients }: MeasuredRun): Failure | null {
@@ -121,20 +149,29 @@ function findNothingSent({ accounts, ending, clients }: MeasuredRun): Failure | 
 interface JoinProblem {
   /** Reason why clients did not join, as the end of a sentence. */
   readonly words: string;
-  /** True for what a server does by itself, however busy the tester is. */
+  /** True when the server did something about it; else nothing came. */
   readonly isRefusal: boolean;
+  /** True when a tester that is too busy may have caused it: see {@link Failure.isTimed}. */
+  readonly isTimed: boolean;
 }
 
+/** Reasons that a server has by itself, however busy the tester is. */
+const REFUSED = { isRefusal: true, isTimed: false } as const;
+const UNANSWERED = { isRefusal: false, isTimed: true } as const;
+
 const JOIN_PROBLEMS: Readonly<Record<string, JoinProblem>> = {
-  [ErrorKind.ConnectRefused]: { words: "their connections were refused", isRefusal: true },
-  [ErrorKind.NameRefused]: { words: "the server refused them", isRefusal: true },
-  [ErrorKind.ServerFull]: { words: "the server was full", isRefusal: true },
-  [ErrorKind.NoChatServer]: { words: "what answered them was no chat server", isRefusal: true },
-  [ErrorKind.ConnectTimeout]: { words: "their connections were not accepted in time", isRefusal: false },
-  [ErrorKind.HandshakeTimeout]: {
-    words: "the server accepted their connections and did not answer",
-    isRefusal: false,
+  [ErrorKind.ConnectRefused]: { words: "their connections were refused", ...REFUSED },
+  [ErrorKind.NameRefused]: { words: "the server refused them", ...REFUSED },
+  [ErrorKind.ServerFull]: { words: "the server was full", ...REFUSED },
+  [ErrorKind.NoChatServer]: { words: "what answered them was no chat server", ...REFUSED },
+  [ErrorKind.NotWelcomed]: {
+    words: "the server closed their connections without a word",
+    isRefusal: true,
+    // A server does not wait for a name for ever, and a busy tester gives it late.
+    isTimed: true,
   },
+  [ErrorKind.ConnectTimeout]: { words: "their connections were not accepted in time", ...UNANSWERED },
+  [ErrorKind.HandshakeTimeout]: { words: "the server accepted their connections and did not answer", ...UNANSWERED },
 };
 
 /** Finds the most frequent reason why clients did not join, and how many had any; `null` when none is known. */

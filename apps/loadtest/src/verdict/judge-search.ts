@@ -54,10 +54,19 @@ export function judgeSearch(run: MeasuredRun): SearchJudgement {
   return { ...common, kind: LIMITS[limit].fromStart, text, evidence: others };
 }
 
+/** What a server does wrong however many clients it holds. */
+const FAULTS: ReadonlySet<Verdict["kind"]> = new Set([
+  "messages-lost",
+  "messages-corrupted",
+  "messages-duplicated",
+  "messages-disordered",
+  "answers-wrong",
+]);
+
 /** Nothing gave way: the run ended where it was told to, or by a signal. */
 function judgeUnlimited(run: MeasuredRun, clients: number): SearchJudgement {
   const { limit, interruptedBy } = run.ending;
-  const failure = findFailures(run).find(({ kind }) => kind.startsWith("messages-"));
+  const failure = findFailures(run).find(({ kind }) => FAULTS.has(kind));
   if (failure) return { ...failure, clients, limit, evidence: describeEvidence(run, failure.kind) };
   const evidence = describeEvidence(run, "interrupted");
   if (interruptedBy !== null || limit === null) {

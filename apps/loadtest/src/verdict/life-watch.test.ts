@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { type LifeSigns, LifeWatch } from "./life-watch.ts";
+import { type LifeSigns, LifeWatch, type ProbeOutcome } from "./life-watch.ts";
 
 const LOOK_EVERY_MS = 250;
 
@@ -17,11 +17,7 @@ function alive(atMs: number): LifeSigns {
 }
 
 /** Looks at the signs again and again; answers each probe as told, at once or after its timeout. */
-function watch(
-  untilMs: number,
-  signsAt: (atMs: number) => Partial<LifeSigns>,
-  probe: (atMs: number) => "answered" | "refused" | "unanswered",
-) {
+function watch(untilMs: number, signsAt: (atMs: number) => Partial<LifeSigns>, probe: (atMs: number) => ProbeOutcome) {
   const life = new LifeWatch(5_000);
   let pending: { readonly startedAtMs: number; readonly endsAtMs: number } | null = null;
   const probes: number[] = [];
@@ -61,6 +57,16 @@ it("finds a server gone within 3 s, when fresh connections are refused for a sec
   expect(state).toBe("gone");
   expect(atMs).toBeGreaterThanOrEqual(5_000);
   expect(atMs).toBeLessThanOrEqual(7_000);
+});
+
+it("finds a server gone behind a proxy that closes fresh connections", () => {
+  expect(watch(20_000, killedAt(4_000), () => "closed").state).toBe("gone");
+});
+
+it("does not call a server gone that has closed every connection from the start", () => {
+  const signs = () => ({ heardAtMs: 0, clients: 0, lostConnections: 10, isOwed: false });
+  const { state, probes } = watch(20_000, signs, () => "closed");
+  expect({ state, probes: probes.length }).toEqual({ state: "alive", probes: 1 });
 });
 
 it("finds a server gone at once whose process has ended", () => {

@@ -24,8 +24,10 @@ export interface LifeSigns {
   readonly hasExited: boolean;
 }
 
-/** Outcome of one fresh connection: an answer of any kind, a refusal by the system, or nothing in time. */
-export type ProbeOutcome = "answered" | "refused" | "unanswered";
+/**
+ * Outcome of one fresh connection: an answer of any kind, a refusal by the system, a close without a word, or nothing in time.
+ */
+export type ProbeOutcome = "answered" | "refused" | "closed" | "unanswered";
 
 export type LifeState = "alive" | "gone" | "silent";
 
@@ -39,6 +41,8 @@ export interface Stall {
  * it is in doubt.
  *
  * 1. It is *gone* when no connection is left and fresh ones are refused, for a second, or once when its process has ended.
+ *    A server that has said something before is also gone when fresh ones are closed without a word, as by the proxy before it.
+ *    One that never said anything refuses its clients so.
  * 2. It is *silent* when nothing came for some seconds while something was owed, a fresh connection is not welcomed, and the
  *    tester was not late.
  * 3. Anything that comes, and any answer to a probe, ends the doubt.
@@ -96,13 +100,14 @@ export class LifeWatch {
   /** Takes the outcome of a probe that began and ended at these times. */
   noteProbe(outcome: ProbeOutcome, startedAtMs: number, endedAtMs: number): void {
     this.#probedAtMs = endedAtMs;
-    this.#outcome = outcome;
-    if (outcome === "answered") {
+    const isNeverHeard = outcome === "closed" && (this.#signs?.heardAtMs ?? 0) === 0;
+    this.#outcome = isNeverHeard ? "answered" : outcome;
+    if (this.#outcome === "answered") {
       this.#knownLosses = this.#signs?.lostConnections ?? 0;
       // Something else serves: a process that the one which ended has left behind.
       this.#isExitKnown = this.#signs?.hasExited ?? false;
     }
-    if (outcome !== "refused") this.#refusedAtMs = null;
+    if (!this.#isRefused) this.#refusedAtMs = null;
     else if (this.#isMaybeGone) {
       this.#refusedAtMs ??= startedAtMs;
       const isProven = this.#signs?.hasExited || startedAtMs - this.#refusedAtMs >= PROBE_EVERY_MS;
@@ -124,6 +129,10 @@ export class LifeWatch {
     return isNewsOfExit || (signs.clients === 0 && signs.lostConnections > this.#knownLosses);
   }
 
+  get #isRefused(): boolean {
+    return this.#outcome === "refused" || this.#outcome === "closed";
+  }
+
   get #isMaybeSilent(): boolean {
     return this.#silentForMs >= DOUBT_AFTER_MS;
   }
@@ -134,7 +143,7 @@ export class LifeWatch {
 
   #decide(): void {
     if (this.#state !== "alive" || this.#silentForMs < this.#silentAfterMs) return;
-    if (this.#outcome === "unanswered" || this.#outcome === "refused") this.#state = "silent";
+    if (this.#outcome === "unanswered" || this.#isRefused) this.#state = "silent";
   }
 
   /** Notes a silence that has ended, from the last thing that came before it. */

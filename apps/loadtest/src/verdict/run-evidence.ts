@@ -11,6 +11,7 @@ export function describeEvidence(run: MeasuredRun, kind: Verdict["kind"]): strin
   const saysAbsent = run.ending.goal !== "limit" && !ABOUT_ABSENT.has(kind);
   return [
     ...(kind === "server-silent" ? [SILENCE] : []),
+    ...(run.ending.isDeserted ? ["No client was left, so the run ended early."] : []),
     ...(run.ending.isCutShort ? ["Not all messages were sent: the stages ended first."] : []),
     ...(saysAbsent ? describeAbsent(run) : []),
     ...describeClients(run),
@@ -28,15 +29,25 @@ export function countAbsent({ clients: { asked, joined, rejoined }, ending }: Me
   return ending.goal === "joins" ? 0 : Math.max(0, asked - (joined - rejoined));
 }
 
+/** Counts the clients that a server which lives did not let in again. */
+export function countNotBack({ clients: { notBack = 0 }, ending }: MeasuredRun): number {
+  return ending.server ? 0 : notBack;
+}
+
 function describeAbsent(run: MeasuredRun): string[] {
-  const absent = countAbsent(run);
-  return absent > 0 ? [`${writeCount(absent)} of ${writeCount(run.clients.asked)} clients did not join.`] : [];
+  const [absent, notBack] = [countAbsent(run), countNotBack(run)];
+  const of = `of ${writeCount(run.clients.asked)} clients did not`;
+  return [
+    ...(absent > 0 ? [`${writeCount(absent)} ${of} join.`] : []),
+    ...(notBack > 0 ? [`${writeCount(notBack)} ${of} come back.`] : []),
+  ];
 }
 
 function describeClients({ clients, errors, ending }: MeasuredRun): string[] {
   const dropped = errors[ErrorKind.Dropped] ?? 0;
   return [
     ...(ending.refusal !== null ? [`The first refusal: "${ending.refusal}"`] : []),
+    ...(ending.wrongAnswer === undefined ? [] : [`The first wrong answer: "${ending.wrongAnswer}"`]),
     ...(dropped > 0 ? [`Connections dropped: ${writeCount(dropped)}. The server closed them, or they broke.`] : []),
     ...(clients.cutOff > 0 ? [`${writeCount(clients.cutOff)} times a slow reader was cut off.`] : []),
     ...(clients.rejoined > 0 ? [`${writeCount(clients.rejoined)} times a client came back under its name.`] : []),
@@ -56,10 +67,12 @@ function describeFaults({ accounts }: MeasuredRun): string[] {
 
 function describeServer({ errors, ending: { stall } }: MeasuredRun): string[] {
   const malformed = errors[ErrorKind.Malformed] ?? 0;
+  const late = errors[ErrorKind.LateAnswer] ?? 0;
   const times = malformed === 1 ? "Once" : `${writeCount(malformed)} times`;
   const since = stall ? writeClock(Math.floor(stall.atMs / 1_000)) : "";
   return [
     ...(malformed > 0 ? [`${times} the server sent bytes that are no message.`] : []),
+    ...(late > 0 ? [`Answers later than the timeout of the run: ${writeCount(late)}.`] : []),
     ...(stall ? [`For ${writeMs(stall.forMs)} from ${since} on nothing came, and then it went on.`] : []),
   ];
 }

@@ -1,3 +1,4 @@
+import { runLoad as runUnchecked } from "../../src/index.ts";
 import type { RunResult } from "../../src/result/run-result.ts";
 import * as bench from "../../src/runs/run-bench.ts";
 import * as breakingPoint from "../../src/runs/run-breaking-point.ts";
@@ -10,6 +11,7 @@ export const runBench = checked(bench.runBench);
 export const runBreakingPoint = checked(breakingPoint.runBreakingPoint);
 export const runScenario = checked(scenario.runScenario);
 export const runStress = checked(stress.runStress);
+export const runLoad = checked(runUnchecked);
 
 function checked<Args extends readonly unknown[]>(run: (...args: Args) => Promise<RunResult>): typeof run {
   return async (...args) => {
