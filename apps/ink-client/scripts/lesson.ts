@@ -53,9 +53,9 @@ export class Lesson implements AsyncDisposable {
     await ada.waitForScreen("In any script");
 
     this.#clock.advance(2);
-    ada.type("Chi");
+    ada.type("@Chi");
     ada.press("tab");
-    await ada.waitForScreen("[Everyone] @Chiara");
+    await ada.waitForScreen("[→ Chiara] @Chiara");
     ada.type("shall we pair?\r");
     await ada.waitForScreen("→ Chiara: shall we pair?");
     ada.press("alt+3");

@@ -11,7 +11,11 @@ import { readSettings, updateSettings } from "./settings-file.ts";
 import { type ChatState, createChatState } from "./state/chat-state.ts";
 import { ChatStore } from "./state/chat-store.ts";
 import { AnchoredOutput } from "./terminal/anchored-output.ts";
+import { writeAscii } from "./terminal/ascii-output.ts";
+import { removeColors } from "./terminal/color-free.ts";
 import { Keyboard } from "./terminal/keyboard.ts";
+import { takesUtf8 } from "./terminal/terminal-kind.ts";
+import { FOREIGN_INPUT_OFF } from "./terminal/terminal-modes.ts";
 
 /** The most frames in a second: a key waits at most a hundredth of a second for one. */
 const MAX_FRAMES_PER_SECOND = 100;
@@ -31,7 +35,8 @@ export async function runTerminal(options: Options, { stdin, stdout } = process)
   const known = findInitialTarget(options, settings);
   const target = { ...known, name: known.name ?? "" };
   const isBellOn = !options.noBell && settings.bell !== false;
-  const store = new ChatStore(createChatState(target, readScreen(stdout), isBellOn));
+  const isMouseOn = settings.mouse ?? true;
+  const store = new ChatStore(createChatState(target, readScreen(stdout), isBellOn, isMouseOn));
   const session = new ChatSession(store, {
     joined: (joined) => void updateSettings(joined),
     bellSwitched: (bell) => void updateSettings({ bell }),
@@ -41,16 +46,20 @@ export async function runTerminal(options: Options, { stdin, stdout } = process)
   const suspension = Promise.withResolvers<SuspendTerminal>();
   const controls = new ChatControls(store, session, {
     exit: exit.resolve,
-    redraw: () => void redraw(),
-    suspend: () => void suspend(),
+    redraw,
+    suspend,
   });
   const isSpoken = options.screenReader || process.env.INK_SCREEN_READER === "true";
-  const output = new AnchoredOutput(stdout);
+  const output = new AnchoredOutput(stdout, chooseRewriting(options));
   const keyboard = new Keyboard(stdin, stdout, {
-    press: (key) => controls.press(key),
-    paste: (text) => controls.paste(text),
+    receive: (event) => controls.receive(event),
     end: () => void controls.leave(),
   });
+  // A screen reader has no use for a mouse, and reads what the terminal selects.
+  keyboard.switchMouse(isMouseOn && !isSpoken);
+  let isSuspended = false;
+  let turn: Promise<void> = Promise.resolve();
+  let isMouseRemembered = isMouseOn;
   const resize = () => store.dispatch({ kind: "screen", screen: readScreen(stdout) });
   const leave = () => void controls.leave();
 
@@ -60,8 +69,14 @@ export async function runTerminal(options: Options, { stdin, stdout } = process)
     output.stop();
   };
   process.on("exit", release);
+  // Here for the screen of the shell: each screen has its own state of kitty's protocol.
+  stdout.write(FOREIGN_INPUT_OFF);
   output.start();
   stdout.on("resize", resize);
+  stdout.on("error", leave);
+  process.on("SIGTSTP", suspend);
+  process.on("SIGCONT", resume);
+  const unsubscribe = store.subscribe(followMouse);
   for (const signal of STOP_SIGNALS) process.on(signal, leave);
   const instance = render(<App store={store} onTerminal={suspension.resolve} />, {
     stdout: output,
@@ -84,32 +99,89 @@ export async function runTerminal(options: Options, { stdin, stdout } = process)
   try {
     return await Promise.race([exit.promise, instance.waitUntilExit().then(() => 0)]);
   } finally {
+    // The screen of the chat has modes of its own.
+    keyboard.stop();
     instance.unmount();
+    unsubscribe();
+    process.off("SIGTSTP", suspend);
+    process.off("SIGCONT", resume);
     release();
     process.off("exit", release);
     stdout.off("resize", resize);
+    stdout.off("error", leave);
     for (const signal of STOP_SIGNALS) process.off(signal, leave);
     for (const words of session.lastWords) console.error(`chat: ${words}`);
   }
 
   /** Leaves the screen and takes it again: everything is drawn anew. */
-  async function redraw(): Promise<void> {
-    const suspendTerminal = await suspension.promise;
-    await suspendTerminal(() => undefined);
+  function redraw(): void {
+    inTurn((suspendTerminal) => suspendTerminal(() => undefined));
   }
 
-  async function suspend(): Promise<void> {
-    const suspendTerminal = await suspension.promise;
-    await suspendTerminal(async () => {
-      release();
-      const resumed = once(process, "SIGCONT");
-      // The whole job stops, with whatever has started us. Where no shell would go on, the system does not stop it.
-      process.kill(0, "SIGTSTP");
-      await Promise.race([resumed, delay(SUSPEND_TIMEOUT_MS)]);
+  /** Stops as the shell wants it, from the keyboard or by a signal, and takes the terminal again afterwards. */
+  function suspend(): void {
+    if (isSuspended) return;
+    isSuspended = true;
+    inTurn(async (suspendTerminal) => {
+      keyboard.stop();
+      await suspendTerminal(stopUntilContinued);
+      keyboard.start();
+      isSuspended = false;
+    });
+  }
+
+  async function stopUntilContinued(): Promise<void> {
+    release();
+    const resumed = once(process, "SIGCONT");
+    // Without a listener the signal stops the process.
+    process.off("SIGTSTP", suspend);
+    // The whole job stops, with whatever has started us. Where no shell would go on, the system does not stop it.
+    process.kill(0, "SIGTSTP");
+    await Promise.race([resumed, delay(SUSPEND_TIMEOUT_MS)]);
+    process.on("SIGTSTP", suspend);
+    output.start();
+    updateSize();
+  }
+
+  /** Takes the terminal again after a stop that came without a word, such as SIGSTOP: the shell has reset it. */
+  function resume(): void {
+    if (isSuspended) return;
+    inTurn(async (suspendTerminal) => {
+      keyboard.stop();
+      output.stop();
       output.start();
+      updateSize();
+      await suspendTerminal(() => undefined);
       keyboard.start();
     });
   }
+
+  /** Lends the terminal to one after the other: signals may come together. */
+  function inTurn(lend: (suspendTerminal: SuspendTerminal) => Promise<void>): void {
+    turn = turn.then(async () => await lend(await suspension.promise));
+  }
+
+  function followMouse(): void {
+    const { isMouseOn: isWanted } = store.state;
+    if (isWanted === isMouseRemembered) return;
+    isMouseRemembered = isWanted;
+    keyboard.switchMouse(isWanted && !isSpoken);
+    void updateSettings({ mouse: isWanted });
+  }
+}
+
+/** Node looks at the size of the terminal only when this signal comes, and it does not come to a process in the background. */
+function updateSize(): void {
+  process.kill(process.pid, "SIGWINCH");
+}
+
+/** Returns the changes of the output for a terminal without colours, or without UTF-8. */
+function chooseRewriting({ noColor }: Options): (output: string) => string {
+  const hasUtf8 = takesUtf8(process.env);
+  return (output) => {
+    const colored = noColor ? removeColors(output) : output;
+    return hasUtf8 ? colored : writeAscii(colored);
+  };
 }
 
 const STOP_SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"] as const;

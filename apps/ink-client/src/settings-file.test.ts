@@ -31,10 +31,11 @@ describe("the settings file", () => {
     expect(await readdir(join(configHome, "class-chat"))).toEqual(["settings.json"]);
   });
 
-  it("changes nothing but what was said", async () => {
-    await updateSettings({ host: "a.example", port: 1, name: "Ada" }, environment);
+  it("changes nothing but what was said, also when two change something at once", async () => {
+    const target = { host: "a.example", port: 1, name: "Ada" };
+    await Promise.all([updateSettings(target, environment), updateSettings({ mouse: false }, environment)]);
     await updateSettings({ bell: false }, environment);
-    expect(await readSettings(environment)).toEqual({ host: "a.example", port: 1, name: "Ada", bell: false });
+    expect(await readSettings(environment)).toEqual({ ...target, mouse: false, bell: false });
   });
 
   it("remembers nothing when there is none", async () => {

@@ -15,6 +15,8 @@ const SettingsSchema = z.object({
     .catch(undefined),
   /** False when the user has switched the bell off. */
   bell: z.boolean().optional().catch(undefined),
+  /** False when the user has switched the mouse off. */
+  mouse: z.boolean().optional().catch(undefined),
 });
 export type Settings = z.output<typeof SettingsSchema>;
 
@@ -28,13 +30,23 @@ export async function readSettings(environment: NodeJS.ProcessEnv = process.env)
 }
 
 /**
+/**
  * Changes some of the settings for the next start, and returns whether that worked. A reader finds the old settings or the
  * new ones, never a part. A failure is not worth an error: the user is asked again at the next start.
  */
-export async function updateSettings(
+export function updateSettings(
   changes: Partial<Settings>,
   environment: NodeJS.ProcessEnv = process.env,
 ): Promise<boolean> {
+  // Two at once would each write what the other has not changed yet.
+  const update = lastUpdate.then(() => writeChanges(changes, environment));
+  lastUpdate = update;
+  return update;
+}
+
+let lastUpdate: Promise<unknown> = Promise.resolve();
+
+async function writeChanges(changes: Partial<Settings>, environment: NodeJS.ProcessEnv): Promise<boolean> {
   try {
     const path = findSettingsPath(environment);
     const settings = { ...(await readSettings(environment)), ...changes };

@@ -11,7 +11,15 @@ import { COMMAND } from "./support/build-command.ts";
 import { ChatServer } from "./support/chat-server.ts";
 
 /** A sequence that changes how text looks. */
-const COLOUR = new RegExp(`${"\u001b"}\\[[\\d;]*m`);
+const LOOK = new RegExp(`${"\u001b"}\\[([\\d;]*)m`, "g");
+
+/** Returns the parameters of all sequences that change how text looks. */
+function looksOf(output: string): Set<string> {
+  return new Set(Array.from(output.matchAll(LOOK), ([, parameters = ""]) => parameters.split(";")).flat());
+}
+
+/** Bold, dim and inverse, and their ends: what NO_COLOR leaves. */
+const COLORLESS = new Set(["1", "2", "7", "22", "27"]);
 
 /** A folder for what is remembered, a server, and the command. */
 class ChatHome implements AsyncDisposable {
@@ -87,6 +95,20 @@ describe.concurrent("the first screen", () => {
     chat.press("shift+tab", "ctrl+u");
     chat.type("localhost\r");
     await chat.waitForScreen(`You joined localhost:${home.server.port} as Ada.`);
+  });
+
+  it("edits its fields as the prompt is edited", async ({ home }) => {
+    await using chat = home.start(["--port", `${home.server.port}`]);
+    await chat.waitForScreen("Your name");
+    chat.type("xx Lovelacee");
+    chat.press("backspace", "ctrl+a", "delete", "ctrl+d", "home");
+    chat.type("Ada");
+    await chat.waitForScreen(/Your name +Ada Lovelace$/m);
+    chat.press("end", "ctrl+w", "ctrl+u", "ctrl+y", "tab", "shift+tab");
+    await chat.waitForScreen(/Your name +Ada$/m);
+    chat.press("left", "alt+b", "ctrl+right");
+    chat.type("line\r");
+    await chat.waitForScreen("as Adaline.");
   });
 
   it("asks for another name when that one is in use", async ({ home }) => {
@@ -176,6 +198,52 @@ describe.concurrent("talking", () => {
     await chat.waitForScreen("Bob writes from another address now (127.0.0.2, before 127.0.0.1).");
   });
 
+  it("keeps a line that can't be sent in the prompt", async ({ home }) => {
+    await using chat = await home.startAsAda();
+    chat.press("alt+2");
+    await chat.waitForScreen(/^\[SERVER\]/m);
+    chat.type("hello?\r");
+    await chat.waitForScreen("The server takes commands");
+    await chat.waitForScreen("[SERVER] hello?");
+    chat.press("alt+1");
+    await chat.waitForScreen(/^\[Everyone\]/m);
+    chat.paste("x".repeat(65_500));
+    await chat.waitForScreen("xxxx");
+    chat.press("enter");
+    await chat.waitForScreen(/The message is too long: it takes \d+ bytes, and 65536 are allowed/);
+    await chat.waitForScreen("xxxx");
+  });
+
+  it("completes names so that the text goes where it should", async ({ home }) => {
+    await using bob = await home.server.join("Bob");
+    await using chat = home.start(["--name", "Ada", "--port", `${home.server.port}`]);
+    await chat.waitForScreen("2 online");
+    chat.type("/msg B");
+    chat.press("tab");
+    await chat.waitForScreen("[→ Bob] /msg Bob");
+    chat.type("hi there\r");
+    expect(await bob.next()).toMatchObject({ to: "Bob", msg: "hi there" });
+    chat.type("Bo");
+    chat.press("tab");
+    await chat.waitForScreen("[Everyone] Bob:");
+    chat.type("hi all\r");
+    expect(await bob.next()).toMatchObject({ to: "Everyone", msg: "Bob: hi all" });
+  });
+
+  it("asks about both pastes when a second one comes", async ({ home }) => {
+    await using chat = await home.startAsAda();
+    chat.paste("one\ntwo");
+    await chat.waitForScreen("Send these 2 lines");
+    chat.paste("three\n");
+    await chat.waitForScreen("Send these 3 lines");
+    // A click on another conversation does not answer the question.
+    chat.send("\u001b[<0;5;2M");
+    chat.press("tab", "tab");
+    await chat.waitForScreen("Put these 3 lines");
+    chat.press("enter");
+    await chat.waitForScreen(/^\[Everyone\] one\s*\ntwo\s*\nthree/m);
+  });
+
   it("answers commands where they were asked", async ({ home }) => {
     await using chat = await home.startAsAda();
     chat.type("/time\r");
@@ -195,16 +263,70 @@ describe.concurrent("talking", () => {
     await chat.waitForScreen("Send these 2 lines to Everyone?");
     chat.press("escape");
     await chat.waitForScreen((screen) => !screen.includes("Send these"));
-    chat.paste("three\r\nfour");
-    await chat.waitForScreen("Send these 2 lines");
+    chat.paste("if true\r\n\r\n  three");
+    await chat.waitForScreen("Enter: as one message");
+    chat.press("enter");
+    expect(await bob.nextText()).toBe("if true\n\n  three");
+    chat.paste("three\r\n\r\nfour");
+    await chat.waitForScreen("Send these 3 lines");
+    chat.press("tab");
+    await chat.waitForScreen("Enter: as 2 messages");
     chat.press("enter");
     expect([await bob.nextText(), await bob.nextText()]).toEqual(["three", "four"]);
     chat.paste("five\nsix");
     await chat.waitForScreen("Send these 2 lines");
-    chat.press("tab");
-    await chat.waitForScreen("[Everyone] five six");
+    chat.press("tab", "tab");
+    await chat.waitForScreen("Put these 2 lines into the prompt?");
+    chat.press("enter");
+    await chat.waitForScreen(/\[Everyone\] five\s*\nsix/);
     chat.paste(" seven\n");
-    await chat.waitForScreen("[Everyone] five six seven");
+    await chat.waitForScreen("six seven");
+    chat.press("enter");
+    expect(await bob.nextText()).toBe("five\nsix seven");
+  });
+
+  it("asks before it sends a paste that the terminal does not mark, and sends many lines only after a y", async ({
+    home,
+  }) => {
+    await using bob = await home.server.join("Bob");
+    await using chat = home.start(["--name", "Ada", "--port", `${home.server.port}`]);
+    await chat.waitForScreen("2 online");
+    chat.send("one\rtwo\rthree\r");
+    await chat.waitForScreen("Send these 3 lines to Everyone?");
+    chat.press("escape");
+    await chat.waitForScreen((screen) => !screen.includes("Send these"));
+    chat.send("only one\r");
+    await chat.waitForScreen("[Everyone] only one");
+    chat.press("ctrl+u");
+    chat.send(Array.from({ length: 21 }, (_, line) => `line ${line}\r`).join(""));
+    await chat.waitForScreen("y: as one message");
+    // An Enter alone is no answer.
+    chat.type("\ry");
+    expect(await bob.nextText()).toMatch(/^line 0\nline 1\n/);
+  });
+
+  it("writes several lines, and goes through their rows", async ({ home }) => {
+    await using bob = await home.server.join("Bob");
+    await using chat = home.start(["--name", "Ada", "--port", `${home.server.port}`]);
+    await chat.waitForScreen("2 online");
+    chat.type("first\r");
+    expect(await bob.nextText()).toBe("first");
+    chat.type("one");
+    chat.press("alt+enter");
+    chat.type("two");
+    // Shift-Enter and Ctrl-Enter, where the terminal tells them apart.
+    chat.send("\u001b[13;2u");
+    chat.type("three");
+    chat.send("\u001b[27;5;13~");
+    await chat.waitForScreen(/\[Everyone\] one\s*\ntwo\s*\nthree\s*\n/);
+    chat.press("up", "up");
+    chat.type("+");
+    await chat.waitForScreen(/^\+two/m);
+    chat.press("up", "up");
+    await chat.waitForScreen("[Everyone] first");
+    chat.press("down");
+    chat.press("enter");
+    expect(await bob.nextText()).toBe("one\n+two\nthree");
   });
 
   it("rings when somebody names us, unless the bell is off", async ({ home }) => {
@@ -428,14 +550,18 @@ it.concurrent("writes the keys and the traffic for a screen reader as well, each
   expect(chat.output.match(/Welcome Ada!/g)).toHaveLength(1);
 });
 
-it.concurrent("writes no colour where none is wanted", async ({ home }) => {
+it.concurrent("writes no colour where none is wanted, but still bold and inverse", async ({ home }) => {
   await using coloured = await home.startAsAda();
-  expect(coloured.output).toMatch(COLOUR);
+  coloured.type("/nope\r");
+  await coloured.waitForScreen("Unknown command");
+  expect([...looksOf(coloured.output)].filter((look) => !COLORLESS.has(look))).not.toEqual([]);
   coloured.type("/quit\r");
   await coloured.exited;
   for (const [args, env] of [[["--no-color"], {}] as const, [[], { NO_COLOR: "1" }] as const]) {
     await using plain = await home.startAsAda(args, env);
-    expect(plain.output).not.toMatch(COLOUR);
+    plain.type("/nope\r");
+    await plain.waitForScreen("Unknown command");
+    expect(looksOf(plain.output)).toEqual(COLORLESS);
     plain.type("/quit\r");
     await plain.exited;
   }

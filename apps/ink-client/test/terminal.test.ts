@@ -1,8 +1,8 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { isTmuxInstalled, TmuxSession } from "@chat/testing/terminal";
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { isTmuxInstalled, PtyProcess, TmuxSession } from "@chat/testing/terminal";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { COMMAND } from "./support/build-command.ts";
 import { ChatServer } from "./support/chat-server.ts";
 import { stableScreen } from "./support/stable-screen.ts";
@@ -24,8 +24,12 @@ async function expectScreen(chat: TmuxSession, lines: readonly string[]): Promis
   expect(stableScreen(await chat.capture()).split("\n")).toEqual(lines);
 }
 
-function startChat(args: readonly string[], size = { columns: 80, rows: 16 }): Promise<TmuxSession> {
-  return TmuxSession.start(process.execPath, [COMMAND, ...args], { ...size, env: { XDG_CONFIG_HOME: folder } });
+function startChat(
+  args: readonly string[],
+  size = { columns: 80, rows: 16 },
+  env: Record<string, string> = {},
+): Promise<TmuxSession> {
+  return TmuxSession.start(process.execPath, [COMMAND, ...args], { ...size, env: { XDG_CONFIG_HOME: folder, ...env } });
 }
 
 it.runIf(hasTmux)("joins, talks, completes, switches, loses and regains the server, resizes and quits", async () => {
@@ -42,7 +46,10 @@ it.runIf(hasTmux)("joins, talks, completes, switches, loses and regains the serv
   expect(await bob.nextText()).toBe("Message sent to 1 users");
   await chat.waitForScreen(/hi Ada/);
   await chat.type("Bo\t");
-  await chat.waitForScreen("[Everyone] @Bob");
+  await chat.waitForScreen("[Everyone] Bob:");
+  await chat.press("ctrl+u");
+  await chat.type("@Bo\t");
+  await chat.waitForScreen("[→ Bob] @Bob");
   await chat.type("psst\r");
   expect(await bob.next()).toMatchObject({ to: "Bob", msg: "psst" });
   await chat.waitForScreen(/→ Bob: psst/);
@@ -97,3 +104,88 @@ it.runIf(hasTmux)("joins, talks, completes, switches, loses and regains the serv
   await chat.type("/quit\r");
   await chat.ended;
 });
+
+describe.runIf(hasTmux)("in a real terminal", () => {
+  it("scrolls by the wheel, and a click goes to a conversation", async () => {
+    await using server = await ChatServer.start();
+    await using bob = await server.join("Bob");
+    await using chat = await startChat(["--name", "Ada", "--port", `${server.port}`]);
+    await chat.waitForScreen(/2 online/);
+    for (let line = 10; line < 40; line++) bob.send("Bob", "/shout", `line ${line}`);
+    await chat.waitForScreen("line 39");
+    await chat.type("a draft");
+    await chat.send("\u001b[<64;10;5M\u001b[<64;10;5M");
+    await chat.waitForScreen((screen) => screen.includes("0 new below") && !screen.includes("line 39"));
+    await chat.send("\u001b[<65;10;5M\u001b[<65;10;5M");
+    await chat.waitForScreen((screen) => screen.includes("line 39") && screen.includes("[Everyone] a draft"));
+    await chat.send("\u001b[<0;70;6M\u001b[<0;70;6m");
+    await chat.waitForScreen("▸3 Bob");
+    await chat.send("\u001b[<0;70;1M");
+    await chat.waitForScreen("[Everyone] a draft");
+    expect(await chat.read("#{mouse_standard_flag}#{mouse_sgr_flag}")).toBe("11");
+    await chat.press("ctrl+u");
+    await chat.type("/mouse\r");
+    await chat.waitForScreen("The mouse is off.");
+    expect(await chat.read("#{mouse_any_flag}")).toBe("0");
+    await chat.type("/quit\r");
+    await chat.ended;
+    await using again = await startChat(["--name", "Ada", "--port", `${server.port}`]);
+    await again.waitForScreen(/2 online/);
+    expect(await again.read("#{mouse_any_flag}")).toBe("0");
+  });
+
+  it.each(["STOP", "TSTP", "TTIN", "TTOU"])(
+    "takes the terminal again after SIG%s and a shell that has reset it",
+    async (signal) => {
+      await using server = await ChatServer.start();
+      await using chat = await TmuxSession.start("bash", ["--norc", "-i"], {
+        columns: 80,
+        rows: 10,
+        env: { XDG_CONFIG_HOME: folder, PS1: "shell> " },
+      });
+      await chat.waitForScreen("shell>");
+      await chat.type(`${process.execPath} ${COMMAND} --name Ada --port ${server.port}\r`);
+      await chat.waitForScreen("1 online");
+      await chat.type("a draft");
+      await chat.waitForScreen("[Everyone] a draft");
+      const pid = await findChild(await chat.read("#{pane_pid}"));
+      process.kill(pid, `SIG${signal}`);
+      await chat.waitForScreen(/Stopped/);
+      await chat.type("stty sane; fg\r");
+      await chat.waitForScreen((screen) => screen.includes("[Everyone] a draft") && !screen.includes("Stopped"));
+      await chat.send("\u001b[D\u001b[D!");
+      await chat.waitForScreen("[Everyone] a dra!ft");
+      await chat.send("\u0003");
+      await chat.waitForScreen((screen) => screen.includes("[Everyone]") && !screen.includes("dra!ft"));
+      await chat.type("/quit\r");
+      await chat.waitForScreen(/shell>\s*$/);
+      expect(await chat.read("#{alternate_on}#{mouse_any_flag}")).toBe("00");
+      await chat.type("stty -a | grep -o -- '-\\?icanon'\r");
+      await chat.waitForScreen(/^icanon/m);
+    },
+  );
+
+  it("writes ASCII where the locale is not UTF-8", async () => {
+    await using server = await ChatServer.start();
+    await using bob = await server.join("Zoë");
+    await using chat = await startChat(["--name", "Ada", "--port", `${server.port}`], undefined, { LC_ALL: "POSIX" });
+    await chat.waitForScreen(/2 online/);
+    bob.send("Zoë", "/shout", "日本 ok");
+    const screen = await chat.waitForScreen("Zoe | ???? ok");
+    expect(screen).not.toMatch(/[^\0-~]/);
+  });
+
+  it.each(["dumb", "", "nobody-has-it"])("goes on line by line on a terminal called %j", async (name) => {
+    await using server = await ChatServer.start();
+    const args = [`TERM=${name}`, process.execPath, COMMAND, "--name", "Ada", "--port", `${server.port}`];
+    await using chat = PtyProcess.start("env", args, { env: { XDG_CONFIG_HOME: folder }, keepsOutput: true });
+    await chat.waitForScreen("* Joined");
+    expect(chat.output).toMatch(/^chat: The .*\. It goes on line by line, as with --plain\.\r\n/);
+    expect(chat.output).not.toContain("\u001b");
+  });
+});
+
+/** Finds the only child of a process. */
+async function findChild(pid: string): Promise<number> {
+  return Number(await readFile(`/proc/${pid}/task/${pid}/children`, "utf8"));
+}

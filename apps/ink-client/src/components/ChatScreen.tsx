@@ -66,7 +66,7 @@ function logRows(state: ChatState, { log }: ScreenLayout): readonly Row[] {
     case "traffic":
       return trafficWindow(shownTraffic(state.traffic, overlay), columns.width, height, overlay.scrolledRows).rows;
     case "paste":
-      return pasteRows(overlay.lines, currentConversation(state).title, columns.width, height);
+      return pasteRows(overlay.question, currentConversation(state).title, columns.width, height);
     case "none": {
       const rows = visibleRows(currentConversation(state), log);
       return [...Array.from({ length: height - rows.length }, (): Row => []), ...rows];

@@ -86,7 +86,7 @@ function writeQuestion(state: ChatState): string {
   const { overlay, screen } = state;
   if (overlay.kind !== "paste") return "";
   const { title } = currentConversation(state);
-  return writeRows(pasteRows(overlay.lines, title, screen.columns, screen.rows));
+  return writeRows(pasteRows(overlay.question, title, screen.columns, screen.rows));
 }
 
 function writeRows(rows: readonly Row[]): string {

@@ -32,11 +32,12 @@ function tabThrough(marked: string, context: CompletionContext = CONTEXT): reado
 
 describe("completing", () => {
   it.each([
-    ["an address, the most recent speaker first", "pa|", ["@Paul |", "@paula |"]],
-    ["an address with a space", "BO|", ['@"Bob B" |', "@Bob |"]],
+    ["whom the message is meant for, the most recent speaker first", "pa|", ["Paul: |", "paula: |"]],
+    ["such a name with a space", "BO|", ["Bob B: |", "Bob: |"]],
+    ["an address, the most recent speaker first", "@pa|", ["@Paul |", "@paula |"]],
     ["an address behind an at sign", "@b|", ['@"Bob B" |', "@Bob |"]],
     ["an address that was typed over two words", "@bob b|", ['@"Bob B" |']],
-    ["an address of two words without an at sign", "bob b|", ['@"Bob B" |']],
+    ["a name of two words at the start", "bob b|", ["Bob B: |"]],
     ["an address behind a quotation mark", '@"bo|', ['@"Bob B" |', "@Bob |"]],
     ["a space of an address", "@bob |", ['@"Bob B" |']],
     ["a mention", "hi Pa|", ["hi Paul |", "hi paula |"]],
@@ -51,17 +52,18 @@ describe("completing", () => {
     ["a command in upper case", "/SH|", ["/shout |"]],
     ["commands of both", "/s|", ["/shout |", "/save |"]],
     ["a command that takes nothing", "/qui|", ["/quit|"]],
-    ["a conversation", "/query pa|", ["/query Paul|", "/query paula|", "/query Pat|"]],
-    ["whom to write to", "/msg pa|", ["/msg Paul|", "/msg paula|", "/msg Pat|"]],
-    ["a conversation that is no person", "/query ev|", ["/query Everyone|"]],
-    ["a conversation, as it is addressed", '/query @"bob b|', ["/query Bob B|"]],
+    ["a conversation", "/query pa|", ["/query Paul |", "/query paula |", "/query Pat |"]],
+    ["whom to write to", "/msg pa|", ["/msg Paul |", "/msg paula |", "/msg Pat |"]],
+    ["whom to write to, with a space in the name", "/msg bob|", ['/msg "Bob B" |', "/msg Bob |"]],
+    ["a conversation that is no person", "/query ev|", ["/query Everyone |"]],
+    ["a conversation, as it is addressed", '/query @"bob b|', ["/query Bob B |"]],
   ])("finds %s", (_what, before, after) => {
     expect(tabThrough(before)).toEqual(after);
   });
 
   it("offers everybody where nothing is typed yet", () => {
     expect(tabThrough("|")).toHaveLength(CONTEXT.names.length);
-    expect(tabThrough("|hello")[0]).toBe("@Paul |hello");
+    expect(tabThrough("|hello")[0]).toBe("Paul: |hello");
     expect(tabThrough("@|")).toHaveLength(CONTEXT.names.length);
     expect(tabThrough("/query |")).toHaveLength(CONTEXT.names.length + 3);
   });
@@ -74,6 +76,8 @@ describe("completing", () => {
     "/close pa|",
     '@"Bob B" |',
     '@"Bob B" xyz|',
+    "/msg ev|",
+    "/msg Paul hi|",
     "@@pa|",
     "//pa|",
     " |",
@@ -82,7 +86,7 @@ describe("completing", () => {
   });
 
   it("goes around the ends in both directions", () => {
-    const last = startCompletion(fromMarked("pa|"), CONTEXT, -1);
+    const last = startCompletion(fromMarked("@pa|"), CONTEXT, -1);
     if (!last) throw new Error("Nothing was found.");
     expect(toMarked(completedLine(last))).toBe("@paula |");
     expect(toMarked(completedLine(stepCompletion(last, 1)))).toBe("@Paul |");
@@ -91,7 +95,7 @@ describe("completing", () => {
 
   it("finds a name once, however often and however spelled it is known", () => {
     const context = { ...CONTEXT, names: ["Ada", "ADA", "", " ", "Ada"] };
-    expect(tabThrough("a|", context)).toEqual(["@Ada |"]);
+    expect(tabThrough("a|", context)).toEqual(["Ada: |"]);
   });
 
   it("finds names by what is the same for every spelling", () => {

@@ -1,4 +1,4 @@
-import { foldName } from "@chat/protocol";
+import { EVERYONE, foldName, isSameName, SERVER_NAME } from "@chat/protocol";
 import { type LineState, moveRight, replaceRange } from "./line-editor.ts";
 import { LOCAL_COMMANDS } from "./local-commands.ts";
 import { indexNames, MAX_TYPED_NAME_LENGTH } from "./name-index.ts";
@@ -37,8 +37,8 @@ export interface Completion {
 const MAX_WORDS_BACK = 4;
 
 /**
- * Finds candidates for the word before the cursor. At the start of a message, a name becomes an address (`@Ada `);
- * elsewhere it becomes a mention. A name may take several words.
+ * Finds candidates for the word before the cursor. Behind an at sign at the start of a message, a name becomes an address
+ * (`@Ada `); elsewhere it becomes a mention, which changes nothing about who reads the message. A name may take several words.
  *
  * @param step 1 to begin with the first candidate, -1 with the last
  */
@@ -111,11 +111,19 @@ function suggestAddresses(typed: string, { names }: CompletionContext): readonly
   return findNames(indexNames(names), beginning).map((name) => nameCandidate(name, addressOf(name)));
 }
 
-/** Suggests conversations behind `/query` and `/msg`. */
+/** Suggests conversations behind `/query`, and people behind `/msg`. The space behind a name ends it. */
 function suggestConversations(typed: string, { names, conversations }: CompletionContext): Choice {
   const [, command = "", beginning = ""] = /^(\/(?:query|msg)\p{White_Space}+)@?"?(.*)$/su.exec(typed) ?? [];
-  const found = findNames(indexNames([...names, ...conversations]), beginning);
-  return { start: command.length, candidates: found.map((name) => nameCandidate(name, name)) };
+  const isMessage = command.startsWith("/msg");
+  const titles = isMessage ? conversations.filter((title) => !isNobody(title)) : conversations;
+  const found = findNames(indexNames([...names, ...titles]), beginning);
+  const write = isMessage ? quoteName : (name: string) => name;
+  return { start: command.length, candidates: found.map((name) => nameCandidate(name, `${write(name)} `)) };
+}
+
+/** Returns whether a title belongs to a conversation that is not with a person. */
+function isNobody(title: string): boolean {
+  return isSameName(title, EVERYONE) || isSameName(title, SERVER_NAME);
 }
 
 /** Suggests names anywhere else, for the last words that together begin a name. */
@@ -126,7 +134,9 @@ function suggestMentions(typed: string, { names }: CompletionContext): Choice {
     const sign = word.startsWith("@") ? "@" : "";
     const found = findNames(nameIndex, word.slice(sign.length));
     if (found.length === 0) continue;
-    const write = start === 0 ? addressOf : (name: string) => `${sign}${name} `;
+    // As on IRC, a colon at the start shows whom the message is meant for. Everybody still reads it.
+    const end = start === 0 && sign === "" ? ": " : " ";
+    const write = start === 0 && sign !== "" ? addressOf : (name: string) => `${sign}${name}${end}`;
     return { start, candidates: found.map((name) => nameCandidate(name, write(name))) };
   }
   return NO_CHOICE;
@@ -162,5 +172,9 @@ function nameCandidate(name: string, text: string): Candidate {
 
 /** Writes a name as the start of a message, so that it is read back whole even when nobody knows it any more. */
 function addressOf(name: string): string {
-  return /\p{White_Space}/u.test(name) && !name.includes('"') ? `@"${name}" ` : `@${name} `;
+  return `@${quoteName(name)} `;
+}
+
+function quoteName(name: string): string {
+  return /\p{White_Space}/u.test(name) && !name.includes('"') ? `"${name}"` : name;
 }

@@ -41,6 +41,7 @@ const CONVERSATION_NUMBERS = [1, 2, 3, 4, 5, 6, 7, 8, 9] as const;
 export const KEYS: readonly KeyBinding[] = [
   ...inGroup("Writing", [
     [["Enter", "C-j"], "submit", "Send the line"],
+    [["M-Enter", "S-Enter", "C-Enter"], "newline", "Begin a new row of the same message"],
     [["Left", "C-b"], "left", "Go back one character"],
     [["Right", "C-f"], "right", "Go on one character"],
     [["M-b", "C-Left"], "word-left", "Go back one word"],
@@ -61,8 +62,8 @@ export const KEYS: readonly KeyBinding[] = [
   ...inGroup("Completing and finding", [
     [["Tab"], "complete", "Complete a name or a command; again: the next one"],
     [["S-Tab"], "complete-back", "Go back to the completion before"],
-    [["Up"], "older", "Show the line sent before"],
-    [["Down"], "newer", "Show the line sent after, at last the unfinished one"],
+    [["Up"], "older", "Go up a row; from the first one: to the line sent before"],
+    [["Down"], "newer", "Go down a row; from the last one: to the line sent after"],
     [["C-r"], "search", "Search the lines sent; again: an older one"],
     [["Esc", "C-g"], "cancel", "Leave the search, the completion or the menu"],
   ]),

@@ -10,7 +10,8 @@ export type LocalCommandName =
   | "/raw"
   | "/save"
   | "/keys"
-  | "/bell";
+  | "/bell"
+  | "/mouse";
 
 /** A command that the client runs itself. */
 export interface LocalCommand {
@@ -43,6 +44,7 @@ export const LOCAL_COMMANDS: readonly LocalCommand[] = [
   { name: "/raw", argument: "[all]", summary: "Show the traffic; all: with what the client asks by itself" },
   { name: "/ask", argument: "COMMAND TEXT", summary: "Ask the server for a command that this client doubts" },
   { name: "/bell", argument: "", summary: "Switch the bell on or off" },
+  { name: "/mouse", argument: "", summary: "Switch the mouse on or off" },
   { name: "/keys", argument: "", summary: "Show what each key does" },
   { name: "/quit", argument: "", summary: "Leave the chat" },
 ];

@@ -77,7 +77,13 @@ function readQuery(text: string, knownNames: Iterable<string>): PromptLine {
   if (name === "") return wrong("Type /query NAME.");
   const problem = findNameProblem(name);
   if (problem !== null) return wrong(problem);
-  return { kind: "local", command: "/query", argument: indexNames(knownNames).get(foldName(name)) ?? name };
+  const nameIndex = indexNames(knownNames);
+  const known = nameIndex.get(foldName(name));
+  // In quotes, a name may begin like another one.
+  if (known === undefined && !/^@?"/.test(text) && readKnownName(name, nameIndex)?.text) {
+    return wrong("Only a name goes behind /query. /msg NAME TEXT writes to somebody.");
+  }
+  return { kind: "local", command: "/query", argument: known ?? name };
 }
 
 /** Reads what follows the at sign. */

@@ -196,17 +196,17 @@ describe("submitting", () => {
 
 describe("completing", () => {
   it("goes through several candidates, with a menu", () => {
-    const first = edit(at("pa|"), "complete");
+    const first = edit(at("@pa|"), "complete");
     expect(shown(first)).toBe("@Paul |");
     expect(promptMenu(first, CONTEXT)).toMatchObject({ items: [{ label: "Paul" }, { label: "paula" }], selected: 0 });
     expect(shown(edit(first, "complete"))).toBe("@paula |");
     expect(shown(edit(first, "complete", "complete"))).toBe("@Paul |");
     expect(shown(edit(first, "complete-back"))).toBe("@paula |");
-    expect(shown(edit(at("pa|"), "complete-back"))).toBe("@paula |");
+    expect(shown(edit(at("@pa|"), "complete-back"))).toBe("@paula |");
   });
 
   it("stays with a candidate once something is typed", () => {
-    const typed = type(edit(at("pa|"), "complete"), "hi");
+    const typed = type(edit(at("@pa|"), "complete"), "hi");
     expect(shown(typed)).toBe("@Paul hi|");
     expect(promptMenu(typed, CONTEXT)).toBeNull();
   });
@@ -256,7 +256,7 @@ const PLAIN_EDITS: readonly PlainPromptEdit[] = [
   ...(["backspace", "delete", "left", "right", "word-left", "word-right", "line-start", "line-end"] as const),
   ...(["delete-word-back", "delete-word-forward", "delete-to-space", "delete-to-start", "delete-to-end"] as const),
   ...(["yank", "transpose", "older", "newer", "search", "accept-search", "cancel"] as const),
-  ...(["complete", "complete-back", "clear"] as const),
+  ...(["complete", "complete-back", "clear", "newline"] as const),
 ];
 
 describe("whatever is done", () => {

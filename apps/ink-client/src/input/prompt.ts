@@ -68,6 +68,8 @@ export type PlainPromptEdit =
   /** `delete-to-space` deletes back to white space, `delete-word-back` to where a word starts. */
   | CutBackKind
   | CutForwardKind
+  /** Begins a new row: the message has several lines. */
+  | "newline"
   /** Inserts what was cut last. */
   | "yank"
   | "older"
@@ -89,7 +91,15 @@ export type PlainPromptEdit =
  */
 export type PromptEdit =
   | { readonly kind: "insert" | "set"; readonly text: string }
+  /** Puts the cursor to an offset in the text, which has to be between two clusters. */
+  | { readonly kind: "go-to"; readonly cursor: number }
   | { readonly kind: PlainPromptEdit };
+
+/** Returns whether an action edits one line of text alone: it needs no history, no completion and no second row. */
+export function isLineEdit(action: string): action is LineEditKind | CutBackKind | CutForwardKind | "yank" | "clear" {
+  const isCut = Object.hasOwn(CUTS_BACK, action) || Object.hasOwn(CUTS_FORWARD, action);
+  return isCut || Object.hasOwn(LINE_EDITS, action) || action === "yank" || action === "clear";
+}
 
 /** The menu at the prompt. */
 export interface PromptMenu {
@@ -119,6 +129,10 @@ export function editPrompt(prompt: Prompt, edit: PromptEdit, context: Completion
       return { ...withLine(prompt, lineOf(edit.text)), browsing: null };
     case "clear":
       return { ...withLine(prompt, EMPTY_LINE), browsing: null, killed: prompt.line.text || prompt.killed };
+    case "go-to":
+      return withLine(prompt, { text: prompt.line.text, cursor: edit.cursor });
+    case "newline":
+      return withLine(prompt, insertText(prompt.line, "\n"));
     case "yank":
       return withLine(prompt, insertText(prompt.line, prompt.killed));
     case "older":

@@ -35,6 +35,34 @@ describe("readInputLines", () => {
     expect(await readAll(["\ufeffone\n"])).toEqual(texts("one"));
   });
 
+  it.each([
+    ["FF FE", "utf16le" as const],
+    ["FE FF", null],
+  ])("decodes UTF-16 by its byte order mark %s, however it is cut", async (_mark, littleEndian) => {
+    const bytes = Buffer.from("\ufeffone\r\n\nthrée 👍 Ċਊ\nlast", "utf16le");
+    if (!littleEndian) bytes.swap16();
+    const expected = texts("one", "", "thrée 👍 Ċਊ", "last");
+    expect(await readAll([bytes])).toEqual(expected);
+    expect(await readAll([...bytes].map((byte) => Buffer.of(byte)))).toEqual(expected);
+  });
+
+  it.each(["one\ntwo\n", "раз\nдва\n"])("refuses UTF-16 without a byte order mark: %j", async (text) => {
+    const littleEndian = Buffer.from(text, "utf16le");
+    const bigEndian = Buffer.from(littleEndian).swap16();
+    for (const bytes of [littleEndian, bigEndian]) {
+      for (const line of await readAll([bytes]))
+        expect(line).toMatchObject({ problem: expect.stringMatching(/NUL.*save the input as UTF-8/) });
+    }
+  });
+
+  it("refuses a line with a NUL, and goes on behind it", async () => {
+    expect(await readAll(["one\nt\0o\nthree\n"])).toEqual([
+      { number: 1, text: "one" },
+      { number: 2, problem: expect.stringContaining("NUL") },
+      { number: 3, text: "three" },
+    ]);
+  });
+
   it("tells of a line that is too long, and goes on behind it", async () => {
     const longLine = { number: 2, problem: "it is longer than 5 bytes." };
     expect(await readAll(["12345\n123456\nnext\n"], 5)).toEqual([

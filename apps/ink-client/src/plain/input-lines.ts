@@ -7,6 +7,15 @@ export type InputLine =
 
 const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
+const NUL = 0;
+
+const BYTE_ORDER_MARK_BYTES = 2;
+const UTF16_BY_MARK: ReadonlyMap<string, string> = new Map([
+  ["fffe", "utf-16le"],
+  ["feff", "utf-16be"],
+]);
+
+const NUL_PROBLEM = "it has NUL characters, as UTF-16 text without a byte order mark has: save the input as UTF-8.";
 
 /**
  * Yields the lines of an input, and reads no further than they are taken. Keeps no more than the limit of a line that is too
@@ -20,13 +29,49 @@ export async function* readInputLines(
   maxBytes: number,
   signal: AbortSignal,
 ): AsyncGenerator<InputLine, void, undefined> {
+  const decoder = new InputText();
   const splitter = new LineSplitter(maxBytes);
   try {
-    for await (const chunk of addAbortSignal(signal, input)) yield* splitter.split(Buffer.from(chunk));
+    for await (const chunk of addAbortSignal(signal, input)) yield* splitter.split(decoder.decode(Buffer.from(chunk)));
+    yield* splitter.split(decoder.end());
     yield* splitter.end();
   } catch (error) {
     if (!signal.aborted)
       yield splitter.fail(`the input can't be read: ${error instanceof Error ? error.message : String(error)}.`);
+  }
+}
+
+/** Decodes an input to UTF-8: what begins with the byte order mark of UTF-16 is UTF-16, as PowerShell writes files. */
+class InputText {
+  /** The first bytes, until they show the encoding. */
+  #start: Buffer | null = Buffer.alloc(0);
+  #utf16: InstanceType<typeof TextDecoder> | null = null;
+
+  decode(chunk: Buffer): Buffer {
+    if (!this.#start) return this.#decode(chunk);
+    const start = Buffer.concat([this.#start, chunk]);
+    if (start.length < BYTE_ORDER_MARK_BYTES && start[0] !== LINE_FEED) {
+      this.#start = start;
+      return Buffer.alloc(0);
+    }
+    return this.#begin(start);
+  }
+
+  /** Returns what has waited for more. */
+  end(): Buffer {
+    const rest = this.#start ? this.#begin(this.#start) : Buffer.alloc(0);
+    return this.#utf16 ? Buffer.concat([rest, Buffer.from(this.#utf16.decode())]) : rest;
+  }
+
+  #begin(start: Buffer): Buffer {
+    this.#start = null;
+    const encoding = UTF16_BY_MARK.get(start.toString("hex", 0, BYTE_ORDER_MARK_BYTES));
+    if (encoding) this.#utf16 = new TextDecoder(encoding);
+    return this.#decode(start);
+  }
+
+  #decode(bytes: Buffer): Buffer {
+    return this.#utf16 ? Buffer.from(this.#utf16.decode(bytes, { stream: true })) : bytes;
   }
 }
 
@@ -35,6 +80,7 @@ class LineSplitter {
   readonly #maxBytes: number;
   #parts: Buffer[] = [];
   #bytes = 0;
+  #hasNul = false;
   #lastNumber = 0;
 
   constructor(maxBytes: number) {
@@ -45,6 +91,8 @@ class LineSplitter {
     let start = 0;
     for (let end = chunk.indexOf(LINE_FEED); end !== -1; end = chunk.indexOf(LINE_FEED, start)) {
       this.#add(chunk.subarray(start, end));
+      // A line end of UTF-16 has a NUL behind it, which belongs to it.
+      if (chunk[end + 1] === NUL) this.#hasNul = true;
       yield this.#takeLine();
       start = end + 1;
     }
@@ -63,6 +111,7 @@ class LineSplitter {
 
   #add(part: Buffer): void {
     this.#bytes += part.length;
+    if (part.includes(NUL)) this.#hasNul = true;
     if (this.#bytes > this.#maxBytes) this.#parts = [];
     else if (part.length > 0) this.#parts.push(part);
   }
@@ -70,9 +119,12 @@ class LineSplitter {
   #takeLine(): InputLine {
     const line = Buffer.concat(this.#parts);
     const isTooLong = this.#bytes > this.#maxBytes;
+    const hasNul = this.#hasNul;
     const number = ++this.#lastNumber;
     this.#parts = [];
     this.#bytes = 0;
+    this.#hasNul = false;
+    if (hasNul) return { number, problem: NUL_PROBLEM };
     if (isTooLong) return { number, problem: `it is longer than ${this.#maxBytes} bytes.` };
     return decodeLine(line.at(-1) === CARRIAGE_RETURN ? line.subarray(0, -1) : line, number);
   }

@@ -1,20 +1,27 @@
+import type { InputEvent, MouseEvent } from "../input/input-event.ts";
 import { type Action, findAction } from "../input/key-bindings.ts";
-import { type Keypress, keyName, typedText } from "../input/key-name.ts";
 import { splitPaste } from "../input/pasted-lines.ts";
 import { editPrompt, type PromptEdit, submitPrompt } from "../input/prompt.ts";
-import { type PromptLine, readPromptLine } from "../input/prompt-line.ts";
 import { type ChatState, currentConversation, type Overlay } from "../state/chat-state.ts";
 import type { ChatStore } from "../state/chat-store.ts";
-import { completionContext, knownNames } from "../state/completion-context.ts";
+import { completionContext } from "../state/completion-context.ts";
 import type { Conversation } from "../state/conversation.ts";
 import { shownTraffic } from "../state/traffic-log.ts";
+import { findClickTarget } from "../view/click-target.ts";
 import { keyHelpRows } from "../view/key-help-rows.ts";
 import { scrollLog } from "../view/log-window.ts";
+import { findPromptRow } from "../view/prompt-rows.ts";
+import { promptTitle } from "../view/prompt-title.ts";
 import { layOutScreen } from "../view/screen-layout.ts";
 import { trafficWindow } from "../view/traffic-rows.ts";
 import type { ChatSession } from "./chat-session.ts";
 import { JoinFormControls } from "./join-form-controls.ts";
+import { LineSender } from "./line-sender.ts";
 import { LocalCommandRunner } from "./local-command-runner.ts";
+import { PasteControls } from "./paste-controls.ts";
+
+/** The rows that one step of the wheel scrolls. */
+const WHEEL_ROWS = 3;
 
 /** The actions of the controls on the terminal. */
 export interface TerminalControls {
@@ -26,48 +33,37 @@ export interface TerminalControls {
   suspend(): void;
 }
 
-/** Turns keys into changes of the state and calls of the session. */
+/** Turns keys and the mouse into changes of the state and calls of the session. */
 export class ChatControls {
   readonly #store: ChatStore;
   readonly #session: ChatSession;
   readonly #terminal: TerminalControls;
   readonly #form: JoinFormControls;
-  readonly #commands: LocalCommandRunner;
+  readonly #sender: LineSender;
+  readonly #pastes: PasteControls;
 
   constructor(store: ChatStore, session: ChatSession, terminal: TerminalControls) {
     this.#store = store;
     this.#session = session;
     this.#terminal = terminal;
     this.#form = new JoinFormControls(store, session);
-    this.#commands = new LocalCommandRunner(store, session, () => void this.leave());
+    const commands = new LocalCommandRunner(store, session, () => void this.leave());
+    this.#sender = new LineSender(store, session, (command, argument) => commands.run(command, argument));
+    this.#pastes = new PasteControls(store, this.#sender, (text) => this.#edit({ kind: "insert", text }));
   }
 
-  /** Handles a key. */
-  press(key: Keypress): void {
-    const name = keyName(key);
-    const text = typedText(key);
-    const action = name === null ? null : findAction(name);
-    if (action === "interrupt") return this.#interrupt();
-    if (this.#state.isLeavingAsked) this.#store.dispatch({ kind: "leavingAsked", isAsked: false });
-    if (action === "suspend") return this.#terminal.suspend();
-    if (action === "redraw") return this.#terminal.redraw();
-    if (this.#state.form) return this.#form.press(action, text);
-    if (this.#state.overlay.kind === "paste") return this.#answerPaste(this.#state.overlay.lines, action);
-    if (action !== null) this.#act(action);
-    else if (text !== null) this.#edit({ kind: "insert", text });
-  }
-
-  /** Handles a paste. One of several lines waits for a confirmation. */
-  paste(text: string): void {
-    const paste = splitPaste(text);
-    const { form } = this.#state;
-    if (form && paste.kind === "wrong") {
-      return this.#store.dispatch({ kind: "form", form: { ...form, problem: paste.problem } });
+  /** Handles what the user did at the terminal. */
+  receive(event: InputEvent): void {
+    switch (event.kind) {
+      case "key":
+        return this.#press(findAction(event.name), null);
+      case "text":
+        return this.#press(null, event.text);
+      case "paste":
+        return this.#paste(event.text);
+      case "mouse":
+        return this.#point(event);
     }
-    if (form && paste.kind === "lines") return this.#form.press(null, paste.lines.join(" "));
-    if (paste.kind === "wrong") return this.#session.note(paste.problem, "problem");
-    if (paste.lines.length === 1) return this.#edit({ kind: "insert", text: paste.lines[0] ?? "" });
-    this.#show({ kind: "paste", lines: paste.lines });
   }
 
   /** Leaves the chat and ends the program; a second call ends it at once. */
@@ -83,6 +79,44 @@ export class ChatControls {
 
   get #current(): Conversation {
     return currentConversation(this.#state);
+  }
+
+  #press(action: Action | null, text: string | null): void {
+    const { isLeavingAsked, form, overlay } = this.#state;
+    if (action === "interrupt") return this.#interrupt();
+    if (isLeavingAsked) this.#store.dispatch({ kind: "leavingAsked", isAsked: false });
+    if (action === "suspend") return this.#terminal.suspend();
+    if (action === "redraw") return this.#terminal.redraw();
+    if (form) return this.#form.press(action, text);
+    if (overlay.kind === "paste") return this.#pastes.answer(overlay.question, action, text);
+    if (action !== null) this.#act(action);
+    else if (text !== null) this.#edit({ kind: "insert", text });
+  }
+
+  /** Handles a paste. One of several lines waits for a confirmation. */
+  #paste(text: string): void {
+    const paste = splitPaste(text);
+    const { form } = this.#state;
+    if (form && paste.kind === "wrong") {
+      return this.#store.dispatch({ kind: "form", form: { ...form, problem: paste.problem } });
+    }
+    if (form && paste.kind === "lines") return this.#form.press(null, paste.lines.join(" "));
+    if (paste.kind === "wrong") return this.#session.note(paste.problem, "problem");
+    const isWaiting = this.#state.overlay.kind === "paste";
+    if (paste.lines.length > 1 || isWaiting) return this.#pastes.ask(paste.lines);
+    this.#edit({ kind: "insert", text: paste.lines[0] ?? "" });
+  }
+
+  /** Handles the mouse: the wheel scrolls, and a click on a name goes to the conversation. */
+  #point({ action, column, row }: MouseEvent): void {
+    const { form, overlay, isMouseOn } = this.#state;
+    // A question waits for its answer.
+    if (form || overlay.kind === "paste" || !isMouseOn) return;
+    if (action === "wheel-up") return this.#scroll(WHEEL_ROWS);
+    if (action === "wheel-down") return this.#scroll(-WHEEL_ROWS);
+    const target = findClickTarget(this.#state, column, row);
+    if (target?.kind === "conversation") this.#store.dispatch({ kind: "switched", key: target.key });
+    if (target?.kind === "person") this.#store.dispatch({ kind: "opened", name: target.name });
   }
 
   #act(action: Action): void {
@@ -115,6 +149,10 @@ export class ChatControls {
       case "cancel":
         if (this.#state.overlay.kind !== "none") return this.#show({ kind: "none" });
         return this.#edit({ kind: "cancel" });
+      case "older":
+        return this.#goToRow(action, -1);
+      case "newer":
+        return this.#goToRow(action, 1);
       case "interrupt":
       case "suspend":
       case "redraw":
@@ -139,64 +177,22 @@ export class ChatControls {
     if (prompt !== this.#current.prompt) this.#store.dispatch({ kind: "prompt", prompt });
   }
 
+  /** Goes to another row of the prompt; at the first and the last one, to another line of the history. */
+  #goToRow(action: "older" | "newer", step: 1 | -1): void {
+    const { prompt } = this.#current;
+    const cursor = prompt.search
+      ? null
+      : findPromptRow(prompt, promptTitle(this.#state), this.#state.screen.columns, step);
+    this.#edit(cursor === null ? { kind: action } : { kind: "go-to", cursor });
+  }
+
   #submit(): void {
     const { text, prompt } = submitPrompt(this.#current.prompt);
-    const line = readPromptLine(text, knownNames(this.#state), this.#state.serverCommands);
-    const { key } = this.#current;
-    if (this.#hasToWait(line)) {
-      this.#session.note("There is no connection: the line stays here to be sent later.", "problem");
-      return this.#session.reconnectNow();
-    }
-    if (line.kind === "wrong") return this.#session.note(line.problem, "problem");
+    const line = this.#sender.read(text);
+    if (this.#sender.refuses(line)) return;
     this.#store.dispatch({ kind: "prompt", prompt });
     if (line.kind !== "empty") this.#store.dispatch({ kind: "scrolled", scroll: null });
-    switch (line.kind) {
-      case "empty":
-        return this.#session.reconnectNow();
-      case "say":
-        return this.#say(line.text);
-      case "direct":
-        return void this.#session.send(line.to, line.text);
-      case "endpoint":
-        if (line.endpoint !== "/shout") return void this.#session.request(line.endpoint, line.text, key);
-        return void this.#session.shout(line.text);
-      case "local":
-        return this.#commands.run(line.command, line.argument);
-    }
-  }
-
-  /** Returns whether a line would be lost without a connection. A message to one person is kept for it. */
-  #hasToWait({ kind }: Pick<PromptLine, "kind">): boolean {
-    const { connection } = this.#state;
-    const isForOne = kind === "direct" || (kind === "say" && this.#current.kind === "person");
-    if (connection.kind === "connecting") return isForOne || kind === "say" || kind === "endpoint";
-    return connection.kind === "waiting" && !isForOne && (kind === "say" || kind === "endpoint");
-  }
-
-  /** Says a text in the current conversation. */
-  #say(text: string): void {
-    const { kind, title } = this.#current;
-    if (kind === "everyone") return void this.#session.shout(text);
-    if (kind === "person") return void this.#session.send(title, text);
-    const advice = "The server takes commands, such as /time. Alt-1 goes to everyone, /query NAME to a person.";
-    this.#session.note(advice, "problem");
-  }
-
-  #answerPaste(lines: readonly string[], action: Action | null): void {
-    switch (action) {
-      case "submit":
-        // The question stays until there is an answer that can be followed.
-        if (this.#hasToWait({ kind: "say" })) return this.#session.reconnectNow();
-        this.#show({ kind: "none" });
-        for (const line of lines) if (line.trim() !== "") this.#say(line);
-        return;
-      case "complete":
-        this.#show({ kind: "none" });
-        return this.paste(lines.join(" "));
-      case "cancel":
-        return this.#show({ kind: "none" });
-      default:
-    }
+    this.#sender.send(line);
   }
 
   get #pageRows(): number {

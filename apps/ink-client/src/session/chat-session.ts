@@ -1,5 +1,5 @@
 import { ChatClient, ClientClosedError } from "@chat/client-sdk";
-import { ChatError, type ChatMessage } from "@chat/protocol";
+import { ChatError, type ChatMessage, MAX_MESSAGE_BYTES } from "@chat/protocol";
 import { explainConnectProblem, explainLostConnection, hasFallenSilent } from "../connect-problem.ts";
 import type { ConversationRef } from "../state/chat-event.ts";
 import { type FormField, findConversation, type JoinTarget } from "../state/chat-state.ts";
@@ -14,6 +14,9 @@ import { DeliveryTracker, deliveryAfter, UNDELIVERABLE_REASONS } from "./deliver
 import { LogWriter } from "./log-writer.ts";
 import { mentions } from "./mention.ts";
 import { TrafficRecorder } from "./traffic-recorder.ts";
+
+/** The longest message that an original server reads whole, in bytes on the wire. */
+const MAX_ORIGINAL_MESSAGE_BYTES = 1_023;
 
 /** The callbacks of a session. */
 export interface ChatSessionListener {
@@ -50,6 +53,13 @@ export class ChatSession {
       findClient: () => this.#client,
       isExpecting: () => this.#deliveries.isExpecting,
     });
+  }
+
+  /** The longest message that the server takes, in bytes on the wire. */
+  get maxMessageBytes(): number {
+    const state = this.#client?.state;
+    const isOriginal = state?.kind === "online" && state.serverKind === "original";
+    return isOriginal ? MAX_ORIGINAL_MESSAGE_BYTES : MAX_MESSAGE_BYTES;
   }
 
   /** Joins the chat; when that fails the form comes back with the reason. */

@@ -1,15 +1,20 @@
 import { findUsernameProblem, trimWhiteSpace } from "@chat/protocol";
-import { previousBoundary } from "../input/grapheme-boundary.ts";
 import type { Action } from "../input/key-bindings.ts";
+import { EMPTY_PROMPT, editPrompt, isLineEdit, type PromptEdit } from "../input/prompt.ts";
 import type { FormField, JoinForm } from "../state/chat-state.ts";
 import type { ChatStore } from "../state/chat-store.ts";
 import { FORM_FIELDS } from "../view/join-form-rows.ts";
 import type { ChatSession } from "./chat-session.ts";
 
-/** Turns keys into edits of the join form. */
+/** The names and commands to complete with: a form has none. */
+const NOTHING_TO_COMPLETE = { names: [], conversations: [], serverCommands: [] };
+
+/** Turns keys into edits of the join form. Its fields are edited as the prompt is. */
 export class JoinFormControls {
   readonly #store: ChatStore;
   readonly #session: ChatSession;
+  /** The text that was cut last, in any field. */
+  #killed = "";
 
   constructor(store: ChatStore, session: ChatSession) {
     this.#store = store;
@@ -19,7 +24,6 @@ export class JoinFormControls {
   press(action: Action | null, text: string | null): void {
     const { form, connection } = this.#store.state;
     if (!form || connection.kind === "connecting") return;
-    const value = form[form.field];
     switch (action) {
       case "submit":
         return this.#join(form);
@@ -29,33 +33,35 @@ export class JoinFormControls {
       case "complete-back":
       case "older":
         return this.#goTo(form, -1);
-      case "backspace":
-        return this.#type(form, value.slice(0, previousBoundary(value, value.length)));
-      case "delete-to-start":
-      case "delete-to-space":
-      case "delete-word-back":
-        return this.#type(form, "");
+      case "end-of-input":
+        return this.#edit(form, { kind: "delete" });
       case null:
-        if (text !== null) this.#type(form, value + text);
+        if (text !== null) this.#edit(form, { kind: "insert", text });
         return;
       default:
+        if (isLineEdit(action)) this.#edit(form, { kind: action });
     }
   }
 
-  #type(form: JoinForm, value: string): void {
-    this.#store.dispatch({ kind: "form", form: { ...form, [form.field]: value } });
+  #edit(form: JoinForm, edit: PromptEdit): void {
+    const value = form[form.field];
+    const line = { text: value, cursor: form.cursor ?? value.length };
+    const edited = editPrompt({ ...EMPTY_PROMPT, line, killed: this.#killed }, edit, NOTHING_TO_COMPLETE);
+    this.#killed = edited.killed;
+    const { text, cursor } = edited.line;
+    this.#store.dispatch({ kind: "form", form: { ...form, [form.field]: text, cursor } });
   }
 
   #goTo(form: JoinForm, step: number): void {
     const index = FORM_FIELDS.indexOf(form.field) + step + FORM_FIELDS.length;
     const field = FORM_FIELDS[index % FORM_FIELDS.length] ?? "name";
-    this.#store.dispatch({ kind: "form", form: { ...form, field } });
+    this.#store.dispatch({ kind: "form", form: { ...form, field, cursor: form[field].length } });
   }
 
   #join(form: JoinForm): void {
     const [field, problem] = findFormProblem(form) ?? [];
     if (field !== undefined && problem !== undefined) {
-      return this.#store.dispatch({ kind: "form", form: { ...form, field, problem } });
+      return this.#store.dispatch({ kind: "form", form: { ...form, field, cursor: form[field].length, problem } });
     }
     this.#store.dispatch({ kind: "form", form: { ...form, problem: null } });
     const target = { host: form.host.trim(), port: Number(form.port), name: trimWhiteSpace(form.name) };

@@ -23,7 +23,7 @@ export class LocalCommandRunner {
   }
 
   run(command: LocalCommandName, argument: string): void {
-    const { currentKey } = this.#store.state;
+    const { currentKey, isMouseOn } = this.#store.state;
     switch (command) {
       case "/query":
         return this.#open(argument);
@@ -37,6 +37,11 @@ export class LocalCommandRunner {
         return this.#showTraffic(argument === "all");
       case "/bell":
         return this.#session.switchBell();
+      case "/mouse":
+        this.#store.dispatch({ kind: "mouse", isOn: !isMouseOn });
+        return this.#session.note(
+          isMouseOn ? "The mouse is off." : "The mouse is on. Shift leaves it to the terminal.",
+        );
       case "/help":
       case "/keys":
         return this.#store.dispatch({ kind: "overlay", overlay: { kind: "keys", scrolledRows: 0 } });

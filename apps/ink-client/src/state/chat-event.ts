@@ -42,6 +42,7 @@ export type ChatEvent =
   | { readonly kind: "cleared"; readonly key: string }
   | { readonly kind: "overlay"; readonly overlay: Overlay }
   | { readonly kind: "bell"; readonly isOn: boolean }
+  | { readonly kind: "mouse"; readonly isOn: boolean }
   | { readonly kind: "leavingAsked"; readonly isAsked: boolean }
   // From the terminal and the clock.
   | { readonly kind: "screen"; readonly screen: ChatState["screen"] }

@@ -1,3 +1,4 @@
+import type { PasteQuestion } from "../input/pasted-lines.ts";
 import { type Conversation, EVERYONE_KEY, everyoneConversation, serverConversation } from "./conversation.ts";
 import { EMPTY_TRAFFIC_LOG, type TrafficFilter, type TrafficLog } from "./traffic-log.ts";
 
@@ -36,6 +37,8 @@ export interface JoinForm {
   readonly host: string;
   readonly port: string;
   readonly field: FormField;
+  /** The cursor in the field's text, in code units; at the end when it is missing. */
+  readonly cursor?: number;
   /** The reason why the last try failed. */
   readonly problem: string | null;
 }
@@ -48,7 +51,7 @@ export type Overlay =
   /** The traffic, scrolled up by a number of rows. At the bottom `lastId` is `null`: new traffic shows. */
   | ({ readonly kind: "traffic"; readonly scrolledRows: number } & TrafficFilter)
   /** A paste of several lines, which waits for a confirmation. */
-  | { readonly kind: "paste"; readonly lines: readonly string[] };
+  | { readonly kind: "paste"; readonly question: PasteQuestion };
 
 /** All that the screen is drawn from. */
 export interface ChatState {
@@ -67,6 +70,7 @@ export interface ChatState {
   readonly overlay: Overlay;
   readonly traffic: TrafficLog;
   readonly isBellOn: boolean;
+  readonly isMouseOn: boolean;
   /** True when Ctrl-C was pressed once with nothing typed: the second one leaves. */
   readonly isLeavingAsked: boolean;
   /** The round trip of the last request to the server, in milliseconds. */
@@ -81,7 +85,12 @@ export interface ChatState {
 export const NOBODY: People = { names: [], count: 0 };
 
 /** The state at the start. */
-export function createChatState(target: JoinTarget, screen: ChatState["screen"], isBellOn: boolean): ChatState {
+export function createChatState(
+  target: JoinTarget,
+  screen: ChatState["screen"],
+  isBellOn: boolean,
+  isMouseOn = true,
+): ChatState {
   return {
     target,
     connection: { kind: "offline" },
@@ -95,6 +104,7 @@ export function createChatState(target: JoinTarget, screen: ChatState["screen"],
     overlay: { kind: "none" },
     traffic: EMPTY_TRAFFIC_LOG,
     isBellOn,
+    isMouseOn,
     isLeavingAsked: false,
     latencyMs: null,
     lateMs: 0,

@@ -69,6 +69,8 @@ export function reduceChat(state: ChatState, event: ChatEvent): ChatState {
       return readCurrent({ ...state, overlay: event.overlay });
     case "bell":
       return { ...state, isBellOn: event.isOn };
+    case "mouse":
+      return { ...state, isMouseOn: event.isOn };
     case "leavingAsked":
       return { ...state, isLeavingAsked: event.isAsked };
     case "screen":

@@ -31,13 +31,16 @@ const FORWARDED_EVENTS = ["resize", "drain", "close"] as const;
  */
 export class AnchoredOutput extends EventEmitter implements NodeJS.WritableStream, Disposable {
   readonly #terminal: TerminalOutputStream;
+  readonly #rewrite: (output: string) => string;
   readonly #anchors = new ColumnAnchors();
   readonly #forwards = FORWARDED_EVENTS.map((name) => [name, () => void this.emit(name)] as const);
   #isStarted = false;
 
-  constructor(terminal: TerminalOutputStream) {
+  /** @param rewrite changes each write for a terminal that can do less, and keeps the cells of every character */
+  constructor(terminal: TerminalOutputStream, rewrite: (output: string) => string = (output) => output) {
     super();
     this.#terminal = terminal;
+    this.#rewrite = rewrite;
   }
 
   get isTTY(): boolean {
@@ -93,7 +96,7 @@ export class AnchoredOutput extends EventEmitter implements NodeJS.WritableStrea
   write(chunk: string | Uint8Array, second?: BufferEncoding | WriteCallback, third?: WriteCallback): boolean {
     const callback = typeof second === "function" ? second : third;
     const text = typeof chunk === "string" ? chunk : Buffer.from(chunk).toString();
-    return this.#terminal.write(this.#anchors.apply(text, this.columns ?? ASSUMED_COLUMNS), callback);
+    return this.#terminal.write(this.#anchors.apply(this.#rewrite(text), this.columns ?? ASSUMED_COLUMNS), callback);
   }
 
   /** Writes the last chunk, and stops. The terminal itself stays open. */

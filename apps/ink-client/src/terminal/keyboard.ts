@@ -1,89 +1,111 @@
-import { emitKeypressEvents, type Interface } from "node:readline";
 import type { ReadStream } from "node:tty";
-import type { Keypress } from "../input/key-name.ts";
+import type { InputEvent } from "../input/input-event.ts";
+import { InputDecoder } from "./input-decoder.ts";
+import {
+  BRACKETED_PASTE_OFF,
+  BRACKETED_PASTE_ON,
+  FOREIGN_INPUT_OFF,
+  KITTY_KEYBOARD_OFF,
+  KITTY_KEYBOARD_ON,
+  KITTY_KEYBOARD_QUERY,
+  MOUSE_OFF,
+  MOUSE_ON,
+} from "./terminal-modes.ts";
 
 /** The callbacks of a keyboard. */
 export interface KeyboardListener {
-  press(key: Keypress): void;
-  paste(text: string): void;
+  receive(event: InputEvent): void;
   /** The terminal is gone. */
   end(): void;
 }
 
-/** The time in which an Esc may still be the start of a key's sequence, in milliseconds. */
-const ESCAPE_TIMEOUT_MS = 50;
-
-/** The longest paste that is accepted, in UTF-16 units: a message holds at most 64 KiB. */
-const MAX_PASTE_LENGTH = 1024 * 1024;
-
-/** The silence within a paste after which its end counts as lost, in milliseconds: else every later key would be part of it. */
-const PASTE_TIMEOUT_MS = 10_000;
-
-const BRACKETED_PASTE_ON = "\u001b[?2004h";
-const BRACKETED_PASTE_OFF = "\u001b[?2004l";
-
-/** Reads the keys of a terminal with Node's decoder of key sequences. A paste comes as one text. */
+/** Reads the keyboard and the mouse of a terminal. */
 export class Keyboard {
   readonly #input: ReadStream;
   readonly #output: NodeJS.WritableStream;
   readonly #listener: KeyboardListener;
-  /** The text of a paste that has begun and not ended; `null` between pastes. */
-  #pasted: string | null = null;
-  #pasteTimer: NodeJS.Timeout | undefined;
+  #decoder: InputDecoder;
+  #timer: NodeJS.Timeout | undefined;
   #isStarted = false;
+  #isMouseOn = false;
+  #isKittyOn = false;
 
   constructor(input: ReadStream, output: NodeJS.WritableStream, listener: KeyboardListener) {
     this.#input = input;
     this.#output = output;
     this.#listener = listener;
-    // Node reads only the timeout of the interface.
-    emitKeypressEvents(input, { escapeCodeTimeout: ESCAPE_TIMEOUT_MS } as unknown as Interface);
-    input.on("keypress", (text: string | undefined, key: Keypress) => this.#receive(text, key));
+    this.#decoder = this.#createDecoder();
+    input.on("data", (chunk: Buffer) => this.#receive(chunk));
     input.on("end", () => listener.end());
+    // A terminal that is gone fails a read or a change of its mode.
+    input.on("error", () => listener.end());
+    input.pause();
   }
 
   /** Takes over the terminal: from now on every key comes here. */
   start(): void {
     this.#isStarted = true;
+    this.#decoder = this.#createDecoder();
+    // A shell may have changed the mode meanwhile: without the first call, Node believes that it is still set.
+    this.#input.setRawMode(false);
     this.#input.setRawMode(true);
-    this.#output.write(BRACKETED_PASTE_ON);
+    this.#output.write(FOREIGN_INPUT_OFF + BRACKETED_PASTE_ON + KITTY_KEYBOARD_QUERY);
+    if (this.#isMouseOn) this.#output.write(MOUSE_ON);
     this.#input.resume();
   }
 
-  /** Returns the terminal to the state before {@link start}. */
+  /** Returns the terminal to the state before {@link start}. Call it on the screen on which it was started. */
   stop(): void {
     if (!this.#isStarted) return;
     this.#isStarted = false;
-    this.#pasted = null;
-    clearTimeout(this.#pasteTimer);
+    clearTimeout(this.#timer);
     this.#input.pause();
-    this.#output.write(BRACKETED_PASTE_OFF);
+    if (this.#isKittyOn) this.#output.write(KITTY_KEYBOARD_OFF);
+    this.#isKittyOn = false;
+    this.#output.write(BRACKETED_PASTE_OFF + FOREIGN_INPUT_OFF);
     this.#input.setRawMode(false);
   }
 
-  #receive(text: string | undefined, key: Keypress): void {
-    if (key.name === "paste-start") {
-      this.#pasted = "";
-      this.#awaitPasteEnd();
-    } else if (key.name === "paste-end") {
-      this.#endPaste();
-    } else if (this.#pasted === null) {
-      this.#listener.press(key);
-    } else {
-      if (this.#pasted.length < MAX_PASTE_LENGTH) this.#pasted += text ?? key.sequence;
-      this.#pasteTimer?.refresh();
-    }
+  /** Switches the reports of the mouse on or off. @default off */
+  switchMouse(isOn: boolean): void {
+    if (isOn === this.#isMouseOn) return;
+    this.#isMouseOn = isOn;
+    if (this.#isStarted) this.#output.write(isOn ? MOUSE_ON : MOUSE_OFF);
   }
 
-  #awaitPasteEnd(): void {
-    clearTimeout(this.#pasteTimer);
-    this.#pasteTimer = setTimeout(() => this.#endPaste(), PASTE_TIMEOUT_MS);
+  #createDecoder(): InputDecoder {
+    return new InputDecoder({
+      receive: (event) => this.#listener.receive(event),
+      knowsKittyKeyboard: () => this.#startKitty(),
+    });
   }
 
-  #endPaste(): void {
-    const pasted = this.#pasted ?? "";
-    clearTimeout(this.#pasteTimer);
-    this.#pasted = null;
-    if (pasted !== "") this.#listener.paste(pasted);
+  #receive(chunk: Buffer): void {
+    this.#decoder.push(chunk.toString("latin1"), readClock());
+    this.#awaitDeadline();
   }
+
+  #awaitDeadline(): void {
+    clearTimeout(this.#timer);
+    const { deadline } = this.#decoder;
+    if (deadline === null) return;
+    this.#timer = setTimeout(
+      () => {
+        this.#decoder.expire(readClock());
+        this.#awaitDeadline();
+      },
+      Math.max(1, Math.ceil(deadline - readClock())),
+    );
+  }
+
+  #startKitty(): void {
+    if (this.#isKittyOn || !this.#isStarted) return;
+    this.#isKittyOn = true;
+    this.#output.write(KITTY_KEYBOARD_ON);
+  }
+}
+
+/** Returns the time in milliseconds. The clock never goes back. */
+function readClock(): number {
+  return Number(process.hrtime.bigint()) / 1_000_000;
 }

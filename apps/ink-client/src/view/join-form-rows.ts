@@ -22,15 +22,20 @@ export function layOutJoinForm(form: JoinForm, isConnecting: boolean, width: num
   const head: Row[] = height > 8 ? [[{ text: cutToCells("Distributed Class Chat", width), isBold: true }], []] : [];
   const fields = FORM_FIELDS.map((field): { row: Row; cells: number } => {
     const label = cutToCells(LABELS[field], labelCells - 2).padEnd(labelCells - 2);
-    const value = keepEnd(displayText(form[field]), Math.max(1, width - labelCells - 1));
     const isCurrent = field === form.field;
+    const cursor = isCurrent ? (form.cursor ?? form[field].length) : form[field].length;
+    const room = Math.max(1, width - labelCells - 1);
+    // What is before the cursor is seen, and as much as fits of what is behind it.
+    const before = keepEnd(displayText(form[field].slice(0, cursor)), room);
+    const cells = countCells(before);
+    const value = before + cutToCells(displayText(form[field].slice(cursor)), room - cells);
     return {
       row: [
         { text: isCurrent ? "▸ " : "  ", isBold: true },
         { text: label, isDim: !isCurrent },
         { text: value, isBold: isCurrent },
       ],
-      cells: countCells(value),
+      cells,
     };
   });
   const advice = isConnecting ? "Connecting …" : "Enter joins, Tab goes to the next field, Ctrl-C leaves.";

@@ -27,6 +27,11 @@ export function keyHelpRows(width: number, serverCommands: readonly string[]): R
       "Commands of the server",
       suggestedServerCommands(serverCommands).map(({ name, summary }) => [displayText(name), summary] as const),
     ),
+    ...section("Mouse", [
+      ["Wheel", "Scrolls the log, this list and the traffic"],
+      ["Click on a name", "Goes to the conversation with that person"],
+      ["Shift", "Leaves the mouse to the terminal, to select text"],
+    ]),
     ...section("Messages", [
       ["text", "Goes to the conversation that you see"],
       ["@NAME text", 'Goes to one person; @"NAME WITH SPACES" text'],

@@ -3,6 +3,7 @@ import type { Row } from "@chat/terminal-rows/row";
 import type { ChatState, PeopleAge } from "../state/chat-state.ts";
 import type { Conversation } from "../state/conversation.ts";
 import { countCells, cutToCells, fitToCells } from "./cells.ts";
+import { clickable } from "./clickable-row.ts";
 import { nickColor } from "./nick-color.ts";
 
 /** Lays out the people online; above them the open conversations, unless those have their own pane. */
@@ -34,11 +35,12 @@ function conversationRow(conversation: Conversation, number: number, isCurrent: 
   const count = writeUnread(conversation);
   const label = `${isCurrent ? "▸" : " "}${number} `;
   const room = width - countCells(label) - countCells(count);
-  return [
+  const row: Row = [
     { text: label, isDim: !isCurrent },
     { text: fitToCells(displayText(conversation.title), room), isBold: isCurrent || conversation.unread > 0 },
     { text: count, color: conversation.isUrgent ? "red" : "yellow", isBold: true },
   ];
+  return clickable(row, { kind: "conversation", key: conversation.key });
 }
 
 function writeUnread({ unread, isUrgent }: Conversation): string {
@@ -60,8 +62,9 @@ function peopleRows({ people, peopleAge, target }: ChatState, width: number, hei
   const shown = names.slice(0, isCut ? Math.max(0, room - 1) : room);
   const rows = shown.map((name, index): Row => {
     const text = cutToCells(displayText(name), width);
-    if (isOld) return [{ text, isDim: true }];
-    return [index === 0 ? { text, isBold: true } : { text, color: nickColor(name) }];
+    const look = isOld ? { isDim: true } : index === 0 ? { isBold: true } : { color: nickColor(name) };
+    const row: Row = [{ text, ...look }];
+    return index === 0 ? row : clickable(row, { kind: "person", name });
   });
   const more = total - shown.length;
   const rest: Row[] = isCut && room > 0 ? [[{ text: cutToCells(`… ${more} more`, width), isDim: true }]] : [];

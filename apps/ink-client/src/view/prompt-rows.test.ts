@@ -2,7 +2,7 @@ import { rowText } from "@chat/terminal-rows/row";
 import { expect, it } from "vitest";
 import { fromMarked } from "../../test/support/marked-line.ts";
 import { EMPTY_PROMPT, editPrompt, type Prompt } from "../input/prompt.ts";
-import { layOutPrompt } from "./prompt-rows.ts";
+import { findPromptRow, layOutPrompt } from "./prompt-rows.ts";
 
 const NOTHING_KNOWN = { names: [], conversations: [], serverCommands: [] };
 
@@ -55,4 +55,48 @@ it("shows what is sought, and the line that was found", () => {
   expect(layOutLineOf(found)).toEqual({ rows: ["(se…) abc"], cursor: { x: 9, y: 0 } });
   const notFound = editPrompt(found, { kind: "insert", text: "x" }, NOTHING_KNOWN);
   expect(layOutLineOf(notFound)).toEqual({ rows: ["(no…) "], cursor: { x: 6, y: 0 } });
+});
+
+it("wraps after words, and keeps a longer word whole as far as it goes", () => {
+  expect(layOut("hi to all of us|").rows).toEqual(["[B] hi to ", "all of us"]);
+  expect(layOut("hi everybody|").rows).toEqual(["[B] hi ", "everybody"]);
+  expect(layOut("hi abcdefghijklmno|").rows).toEqual(["[B] hi ", "abcdefghij", "klmno"]);
+  expect(layOut("abcdef gh|")).toEqual({ rows: ["[B] abcdef", "gh"], cursor: { x: 2, y: 1 } });
+  expect(layOut("abcdef |")).toEqual({ rows: ["[B] abcdef", ""], cursor: { x: 0, y: 1 } });
+});
+
+it("shows the lines of a message as rows", () => {
+  expect(layOut("one\n\ntwo|")).toEqual({ rows: ["[B] one", "", "two"], cursor: { x: 3, y: 2 } });
+  expect(layOut("one\n|")).toEqual({ rows: ["[B] one", ""], cursor: { x: 0, y: 1 } });
+  expect(layOut("on|e\ntwo")).toEqual({ rows: ["[B] one", "two"], cursor: { x: 6, y: 0 } });
+});
+
+it.each([
+  ["one\ntw|o", -1, "|one\ntwo"],
+  ["one\ntwothree|", -1, "one|\ntwothree"],
+  ["on|e\ntwothree", 1, "one\ntwothr|ee"],
+  ["one|\n\ntwo", 1, "one\n|\ntwo"],
+  ["hi every|body", -1, "h|i everybody"],
+  ["日\n日|本", -1, "|日\n日本"],
+  ["a|b", -1, null],
+  ["a|b", 1, null],
+] as const)("in %j a step of %i leads to %j", (marked, step, expected) => {
+  const line = fromMarked(marked);
+  const cursor = findPromptRow({ ...EMPTY_PROMPT, line }, "B", 10, step);
+  expect(cursor === null ? null : `${line.text.slice(0, cursor)}|${line.text.slice(cursor)}`).toBe(expected);
+});
+
+it("goes through all rows of a draft and back", () => {
+  let line = fromMarked("one two three four five\n\nsix seven 日本語 nine ten|");
+  const move = (step: 1 | -1) => {
+    const cursor = findPromptRow({ ...EMPTY_PROMPT, line }, "B", 10, step);
+    if (cursor !== null) line = { ...line, cursor };
+    return cursor !== null;
+  };
+  let up = 0;
+  while (move(-1)) up++;
+  let down = 0;
+  while (move(1)) down++;
+  expect(up).toBeGreaterThan(4);
+  expect(down).toBe(up);
 });

@@ -3,6 +3,7 @@ import { type ChatState, currentConversation } from "../state/chat-state.ts";
 import { completionContext } from "../state/completion-context.ts";
 import { type LogColumns, layOutLogColumns } from "./log-columns.ts";
 import { layOutPrompt, type PromptRows } from "./prompt-rows.ts";
+import { promptTitle } from "./prompt-title.ts";
 
 /** The sizes of the parts of the screen, in cells; a pane of width 0 is not shown. */
 export interface ScreenLayout {
@@ -34,7 +35,7 @@ export function layOutScreen(state: ChatState): ScreenLayout {
   const panes = [peopleWidth, conversationsWidth].filter((width) => width > 0);
   const logWidth = panes.reduce((left, width) => left - width - PANE_GAP, columns);
 
-  const prompt = layOutPrompt(conversation.prompt, conversation.title, columns, Math.max(1, Math.floor(rows / 3)));
+  const prompt = layOutPrompt(conversation.prompt, promptTitle(state), columns, Math.max(1, Math.floor(rows / 3)));
   const menu = promptMenu(conversation.prompt, completionContext(state));
   // One row of the log is always seen.
   const room = Math.max(1, rows - STATUS_ROWS - prompt.rows.length);

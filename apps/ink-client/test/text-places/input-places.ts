@@ -81,15 +81,17 @@ function menuLabel(row: number, label: string): CellArea {
 
 function pasted(): TextPlace {
   const { promptRow, promptColumn } = chatFrame(WIDE);
-  const layOut = (text: string) => layOutPrompt(typed(text), "Everyone", WIDE.columns, Number.MAX_SAFE_INTEGER);
+  // Behind another character it is no address, which would change the label.
+  const write = (text: string) => typed(`.${text}`);
+  const layOut = (text: string) => layOutPrompt(write(text), "Everyone", WIDE.columns, Number.MAX_SAFE_INTEGER);
   return {
     name: "a text pasted into the prompt",
     screen: WIDE,
-    events: (text) => [{ kind: "prompt", prompt: typed(text) }],
+    events: (text) => [{ kind: "prompt", prompt: write(text) }],
     // The cursor has to stand where it stands behind the harmless text.
     harmlessLike: (text) => {
       const { rows, cursor } = layOut(text);
-      return "x".repeat((rows.length - 1) * WIDE.columns + cursor.x - promptColumn);
+      return "x".repeat((rows.length - 1) * WIDE.columns + cursor.x - promptColumn - 1);
     },
     ownCells: (text) => {
       const rows = layOut(text).rows.length;

@@ -117,7 +117,7 @@ function currentTitle(): TextPlace {
     events: (text, state) => [
       ...closeAll(state),
       { kind: "opened", name: text },
-      { kind: "overlay", overlay: { kind: "paste", lines: ["above", text, "below"] } },
+      { kind: "overlay", overlay: { kind: "paste", question: { use: "one", lines: ["above", text, "below"] } } },
     ],
     harmlessLike: (title) => asWideAs(cut(title)),
     ownCells: (title) => [

@@ -2,6 +2,7 @@ import { type IPty, spawn } from "@lydell/node-pty";
 import type { VirtualTerminalOptions } from "./emulator.ts";
 import { type KeyName, keySequence } from "./keys.ts";
 import { terminalEnvironment } from "./terminal-environment.ts";
+import { splitTyped, typePiece } from "./typed-pieces.ts";
 import { VirtualTerminal } from "./virtual-terminal.ts";
 import { type ScreenExpectation, waitForScreen } from "./wait-for-screen.ts";
 
@@ -26,6 +27,7 @@ export class PtyProcess implements AsyncDisposable {
   readonly #onOutput: ((data: string) => void) | undefined;
   readonly #output: string[] = [];
   #exitCode: number | undefined;
+  #typing: Promise<void> = Promise.resolve();
 
   private constructor(command: string, commandArguments: readonly string[], options: PtyProcessOptions) {
     this.terminal = new VirtualTerminal(options);
@@ -39,7 +41,7 @@ export class PtyProcess implements AsyncDisposable {
       env: terminalEnvironment(options.env),
     });
     this.#pty.onData((data) => this.#show(data));
-    this.terminal.onAnswer((answer) => this.type(answer));
+    this.terminal.onAnswer((answer) => this.#write(answer));
     this.exited = new Promise((resolve) => {
       this.#pty.onExit(({ exitCode, signal }) => {
         this.#exitCode = signal ? 128 + signal : exitCode;
@@ -68,18 +70,23 @@ export class PtyProcess implements AsyncDisposable {
     return this.#output.join("");
   }
 
-  /** Sends characters to the program as they are. */
+  /** Types characters as a person does: a line end comes after the text before it is seen. */
   type(text: string): void {
-    if (this.#exitCode === undefined) this.#pty.write(text);
+    for (const piece of splitTyped(text)) this.#type(() => this.#typePiece(piece));
+  }
+
+  /** Sends characters to the program as they are, in one write. */
+  send(text: string): void {
+    this.#type(() => this.#write(text));
   }
 
   press(...keys: KeyName[]): void {
-    this.type(keys.map(keySequence).join(""));
+    this.send(keys.map(keySequence).join(""));
   }
 
   /** Pastes as a terminal does in which the program has asked for bracketed paste, or types where it has not. */
   paste(text: string): void {
-    this.type(this.terminal.modes.bracketedPasteMode ? `\u001b[200~${text}\u001b[201~` : text);
+    this.#type(() => this.#write(this.terminal.modes.bracketedPasteMode ? `\u001b[200~${text}\u001b[201~` : text));
   }
 
   /** Changes the size of the window: of the screen first, then for the program. */
@@ -114,6 +121,26 @@ export class PtyProcess implements AsyncDisposable {
     this.kill("SIGKILL");
     await this.exited;
     this.terminal[Symbol.dispose]();
+  }
+
+  /** Types one thing after the other. */
+  #type(act: () => void | Promise<void>): void {
+    this.#typing = this.#typing.then(act);
+  }
+
+  async #typePiece(piece: string): Promise<void> {
+    if (this.#exitCode !== undefined) return;
+    const { terminal } = this;
+    await typePiece(
+      piece,
+      (text) => this.#write(text),
+      terminal.changes,
+      async () => terminal.text,
+    );
+  }
+
+  #write(text: string): void {
+    if (this.#exitCode === undefined) this.#pty.write(text);
   }
 
   #show(data: string): void {

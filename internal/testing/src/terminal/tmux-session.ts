@@ -7,6 +7,7 @@ import { Changes } from "../waiting/changes.ts";
 import { type KeyName, tmuxKeyName } from "./keys.ts";
 import { terminalEnvironment } from "./terminal-environment.ts";
 import { TmuxControl } from "./tmux-control.ts";
+import { splitTyped, typePiece } from "./typed-pieces.ts";
 import { type ScreenExpectation, waitForScreen } from "./wait-for-screen.ts";
 
 const run = promisify(execFile);
@@ -89,8 +90,20 @@ export class TmuxSession implements AsyncDisposable {
     return this.#control.ended;
   }
 
-  /** Sends characters to the program as they are. */
+  /** Types characters as a person does: a line end comes after the text before it is seen. */
   async type(text: string): Promise<void> {
+    for (const piece of splitTyped(text)) {
+      await typePiece(
+        piece,
+        (part) => this.send(part),
+        this.#changes,
+        () => this.capture().catch(() => ""),
+      );
+    }
+  }
+
+  /** Sends characters to the program as they are. */
+  async send(text: string): Promise<void> {
     const bytes = Buffer.from(text);
     for (let start = 0; start < bytes.length; start += MAX_TYPED_BYTES) {
       const chunk = bytes.subarray(start, start + MAX_TYPED_BYTES);

@@ -1,0 +1,17 @@
+/** Something that the user did at the terminal. No other input of a terminal becomes an event. */
+export type InputEvent =
+  /** A key that types nothing, such as `C-a`, `M-Enter` or `PgUp`. */
+  | { readonly kind: "key"; readonly name: string }
+  /** Typed characters, without controls. */
+  | { readonly kind: "text"; readonly text: string }
+  /** A paste, with its line ends as they came. */
+  | { readonly kind: "paste"; readonly text: string }
+  | MouseEvent;
+
+/** A turn of the wheel, or a click of the main button. Columns and rows are counted from 0. */
+export interface MouseEvent {
+  readonly kind: "mouse";
+  readonly action: "wheel-up" | "wheel-down" | "click";
+  readonly column: number;
+  readonly row: number;
+}

@@ -1,0 +1,106 @@
+import { createJsonMsg } from "@chat/protocol";
+import type { LocalCommandName } from "../input/local-commands.ts";
+import { type PromptLine, readPromptLine } from "../input/prompt-line.ts";
+import { type ChatState, currentConversation } from "../state/chat-state.ts";
+import type { ChatStore } from "../state/chat-store.ts";
+import { knownNames } from "../state/completion-context.ts";
+import type { Conversation } from "../state/conversation.ts";
+import type { ChatSession } from "./chat-session.ts";
+
+/** The size of a message depends on the address of its sender. Nearly all have one of this length or less. */
+const LONG_ADDRESS = "255.255.255.255";
+
+/** Sends what the user has written to where it belongs. */
+export class LineSender {
+  readonly #store: ChatStore;
+  readonly #session: ChatSession;
+  readonly #runCommand: (command: LocalCommandName, argument: string) => void;
+
+  constructor(
+    store: ChatStore,
+    session: ChatSession,
+    runCommand: (command: LocalCommandName, argument: string) => void,
+  ) {
+    this.#store = store;
+    this.#session = session;
+    this.#runCommand = runCommand;
+  }
+
+  /** Reads a line of the prompt. */
+  read(text: string): PromptLine {
+    return readPromptLine(text, knownNames(this.#state), this.#state.serverCommands);
+  }
+
+  /** Returns whether a line has to stay in the prompt, after a note that says why. */
+  refuses(line: PromptLine): boolean {
+    if (this.#hasToWait(line)) {
+      this.#session.note("There is no connection: the line stays here to be sent later.", "problem");
+      this.#session.reconnectNow();
+      return true;
+    }
+    const problem = this.#findProblem(line);
+    if (problem !== null) this.#session.note(problem, "problem");
+    return problem !== null;
+  }
+
+  /** Sends a line that is not refused. */
+  send(line: PromptLine): void {
+    switch (line.kind) {
+      case "empty":
+        return this.#session.reconnectNow();
+      case "say":
+        return this.#say(line.text);
+      case "direct":
+        return void this.#session.send(line.to, line.text);
+      case "endpoint":
+        if (line.endpoint !== "/shout") return void this.#session.request(line.endpoint, line.text, this.#current.key);
+        return void this.#session.shout(line.text);
+      case "local":
+        return this.#runCommand(line.command, line.argument);
+      case "wrong":
+    }
+  }
+
+  get #state(): ChatState {
+    return this.#store.state;
+  }
+
+  get #current(): Conversation {
+    return currentConversation(this.#state);
+  }
+
+  /** Returns whether a line would be lost without a connection. A message to one person is kept for it. */
+  #hasToWait({ kind }: PromptLine): boolean {
+    const { connection } = this.#state;
+    const isForOne = kind === "direct" || (kind === "say" && this.#current.kind === "person");
+    if (connection.kind === "connecting") return isForOne || kind === "say" || kind === "endpoint";
+    return connection.kind === "waiting" && !isForOne && (kind === "say" || kind === "endpoint");
+  }
+
+  #findProblem(line: PromptLine): string | null {
+    if (line.kind === "wrong") return line.problem;
+    if (line.kind === "say" && this.#current.kind === "server") {
+      return "The server takes commands, such as /time. Alt-1 goes to everyone, /query NAME to a person.";
+    }
+    const to = this.#findReceiver(line);
+    if (to === null || !("text" in line)) return null;
+    const { length } = createJsonMsg(this.#state.target.name, LONG_ADDRESS, to, line.text);
+    const { maxMessageBytes } = this.#session;
+    if (length <= maxMessageBytes) return null;
+    return `The message is too long: it takes ${length} bytes, and ${maxMessageBytes} are allowed. Send less text at a time.`;
+  }
+
+  #findReceiver(line: PromptLine): string | null {
+    if (line.kind === "direct") return line.to;
+    if (line.kind === "endpoint") return line.endpoint;
+    if (line.kind !== "say") return null;
+    return this.#current.kind === "person" ? this.#current.title : "/shout";
+  }
+
+  /** Says a text in the current conversation. */
+  #say(text: string): void {
+    const { kind, title } = this.#current;
+    if (kind === "person") void this.#session.send(title, text);
+    else void this.#session.shout(text);
+  }
+}

@@ -1,0 +1,13 @@
+import type { ChatState } from "../state/chat-state.ts";
+import { type ClickTarget, clickTargetOf } from "./clickable-row.ts";
+import { conversationRows, sideRows } from "./pane-rows.ts";
+import { layOutScreen } from "./screen-layout.ts";
+
+/** Finds what is at a cell of the screen: a conversation or a person in one of the panes. Cells are counted from 0. */
+export function findClickTarget(state: ChatState, column: number, row: number): ClickTarget | null {
+  const { conversationsWidth, peopleWidth, log } = layOutScreen(state);
+  if (row >= log.height) return null;
+  if (column < conversationsWidth) return clickTargetOf(conversationRows(state, conversationsWidth, log.height)[row]);
+  if (column < state.screen.columns - peopleWidth) return null;
+  return clickTargetOf(sideRows(state, peopleWidth, log.height, conversationsWidth > 0)[row]);
+}
