@@ -42,8 +42,12 @@ export class NameRecords {
 
   /** Opens the bucket, or creates it, with replicas where the broker can keep them. */
   async open(): Promise<void> {
-    await this.#waitForLeader();
     const buckets = new Kvm(this.#connection);
+    // A node that may not create a bucket can use one that there is.
+    if (await this.#waitForLeader()) {
+      this.#bucket = await buckets.open(this.#name);
+      return;
+    }
     const options = { history: 1, description: "Nodes and names of one chat" };
     try {
       this.#bucket = await buckets.create(this.#name, { ...options, replicas: REPLICAS });
@@ -54,17 +58,17 @@ export class NameRecords {
   }
 
   /**
-   * Waits until the broker has a leader. Servers that have lost theirs do not answer before they have elected another, and
+   * Waits until the broker has a leader. Resolves with `true` when that has the bucket. Servers that have lost theirs do not answer before they have elected another, and
    * forget earlier requests: a request each second finds the new one soon.
    */
-  async #waitForLeader(): Promise<void> {
+  async #waitForLeader(): Promise<boolean> {
     for (let attempt = 1; ; attempt++) {
       try {
-        await this.isDeleted();
-        return;
+        return !(await this.isDeleted());
       } catch (error) {
         // Without responders there is no JetStream. Opening the bucket fails with a clear message then.
-        if (error instanceof NoRespondersError || (error instanceof RequestError && error.isNoResponders())) return;
+        if (error instanceof NoRespondersError || (error instanceof RequestError && error.isNoResponders()))
+          return false;
         if (!(error instanceof TimeoutError) || attempt === MAX_LEADER_POLLS) throw error;
       }
     }
@@ -74,7 +78,9 @@ export class NameRecords {
   async isDeleted(): Promise<boolean> {
     const subject = `$JS.API.STREAM.INFO.KV_${this.#name}`;
     const answer = await this.#connection.request(subject, "", { timeout: LEADER_POLL_MS });
-    return answer.json<{ error?: { err_code?: number } }>().error?.err_code === NO_STREAM_CODE;
+    const { error } = answer.json<{ error?: { err_code?: number; description?: string } }>();
+    if (error && error.err_code !== NO_STREAM_CODE) throw new Error(error.description);
+    return error !== undefined;
   }
 
   /** Writes a key that must not exist. Resolves with its revision, or `null` when it does exist. */
