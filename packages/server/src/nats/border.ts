@@ -54,12 +54,12 @@ export function isBatch({ lines, heads, acks }: LinkBatch): boolean {
   return length === lines.length && acks.every((ack) => ack % 8 <= AckStatus.Unwritten);
 }
 
-/** The end of each line's first part, which names the sender. A name can't contain it: its quotes are escaped. */
-const LINE_START_END = '"}, "to": ';
+/** The end of each line's first part, which names the sender. No name has a brace. */
+const LINE_START_END = '}, "to": ';
 
 /** Returns the first part of a line, which names its sender: `{"from": {"name": "Ada", "ip": "10.0.0.1"}, "to": `. */
 export function readLineStart(line: string): string {
-  return line.slice(0, line.indexOf(LINE_START_END) + LINE_START_END.length);
+  return line.slice(0, line.indexOf("}") + LINE_START_END.length);
 }
 
 /** Returns the name in the first part of a line, or `null` where there is none. */
