@@ -212,6 +212,14 @@ describe.runIf(canTestWithNats("Attacks between nodes"))(
       return loggers.flatMap(({ entries }) => entries).reduce((bytes, entry) => bytes + entry.line.length, 0);
     }
 
+    /** Waits until Ada's node has written her record again, and the other node has read it. */
+    async function recordIsBack(): Promise<void> {
+      const { attacker, ada } = scene;
+      await expect.poll(() => attacker.users(), { timeout: PATIENCE_MS }).toContainEqual(ada);
+      // A node grants a name once it has read the log up to there.
+      await using _cleo = await (servers[1] as TestServer).join("Cleo");
+    }
+
     it.each(ATTACKS)("$name", async ({ attack, isMalformed = true }) => {
       write(MESSAGES);
       for (let round = 0; round < ROUNDS; round++) {
@@ -231,6 +239,7 @@ describe.runIf(canTestWithNats("Attacks between nodes"))(
         await eventually(() => (backplanes[0] as NatsBackplane).droppedMessages > round, "the node has read it");
         await seeBoth();
       }
+      await recordIsBack();
       write(MESSAGES);
       await expectAll();
       await expect((servers[1] as TestServer).join("ADA")).rejects.toThrow("Username already in use!");

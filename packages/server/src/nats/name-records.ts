@@ -21,6 +21,12 @@ const NOT_CLUSTERED_CODE = 10_074;
 /** The broker's error code for a stream that there is not. */
 const NO_STREAM_CODE = 10_059;
 
+/** The part of the broker's answer that matters here. */
+interface StreamInfo {
+  readonly created?: string;
+  readonly error?: { readonly err_code?: number; readonly description?: string };
+}
+
 /** Copies of the bucket in a broker of several servers: it survives the loss of one. */
 const REPLICAS = 3;
 
@@ -34,6 +40,8 @@ export class NameRecords {
   readonly #connection: NatsConnection;
   readonly #name: string;
   #bucket: KV | null = null;
+  /** When the bucket was created, in the broker's words: another bucket of the same name has another time. */
+  #created: string | null = null;
 
   constructor(connection: NatsConnection, bucketName: string) {
     this.#connection = connection;
@@ -44,7 +52,8 @@ export class NameRecords {
   async open(): Promise<void> {
     const buckets = new Kvm(this.#connection);
     // A node that may not create a bucket can use one that there is.
-    if (await this.#waitForLeader()) {
+    this.#created = await this.#waitForLeader();
+    if (this.#created !== null) {
       this.#bucket = await buckets.open(this.#name);
       return;
     }
@@ -55,32 +64,38 @@ export class NameRecords {
       if (codeOf(error) !== NOT_CLUSTERED_CODE) throw error;
       this.#bucket = await buckets.create(this.#name, { ...options, replicas: 1 });
     }
+    this.#created = await this.#readCreated();
   }
 
   /**
-   * Waits until the broker has a leader. Resolves with `true` when that has the bucket. Servers that have lost theirs do not answer before they have elected another, and
+   * Waits until the broker has a leader. Resolves as {@link #readCreated}. Servers that have lost theirs do not answer before they have elected another, and
    * forget earlier requests: a request each second finds the new one soon.
    */
-  async #waitForLeader(): Promise<boolean> {
+  async #waitForLeader(): Promise<string | null> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return !(await this.isDeleted());
+        return await this.#readCreated();
       } catch (error) {
         // Without responders there is no JetStream. Opening the bucket fails with a clear message then.
         if (error instanceof NoRespondersError || (error instanceof RequestError && error.isNoResponders()))
-          return false;
+          return null;
         if (!(error instanceof TimeoutError) || attempt === MAX_LEADER_POLLS) throw error;
       }
     }
   }
 
-  /** Asks the broker whether there is no bucket. Rejects when it has no leader: nobody knows then. */
+  /** Asks the broker whether the bucket was deleted, or replaced by another. Rejects when it has no leader: nobody knows then. */
   async isDeleted(): Promise<boolean> {
+    return (await this.#readCreated()) !== this.#created;
+  }
+
+  /** Asks the broker when the bucket was created. Resolves with `null` when there is none. */
+  async #readCreated(): Promise<string | null> {
     const subject = `$JS.API.STREAM.INFO.KV_${this.#name}`;
     const answer = await this.#connection.request(subject, "", { timeout: LEADER_POLL_MS });
-    const { error } = answer.json<{ error?: { err_code?: number; description?: string } }>();
+    const { created, error } = answer.json<StreamInfo>();
     if (error && error.err_code !== NO_STREAM_CODE) throw new Error(error.description);
-    return error !== undefined;
+    return created ?? null;
   }
 
   /** Writes a key that must not exist. Resolves with its revision, or `null` when it does exist. */

@@ -224,7 +224,7 @@ export class Session implements PresenceListener, LinkedSession {
     const isInTouch =
       this.#heartbeat.isFresh || (this.#state === "starting" && now - this.#startedAt < START_TIMEOUT_MS);
     if (!isInTouch) return this.end("the broker has not shown for too long that this node lives");
-    this.#heartbeat.beat().catch(() => this.#endIfDeleted());
+    this.#beat().catch(ignore);
     this.#cleanup.compactDue().catch(ignore);
     if (this.#state !== "ready") return;
     this.links.check(now);
@@ -233,10 +233,10 @@ export class Session implements PresenceListener, LinkedSession {
     this.#hasMalformedNames = false;
   }
 
-  /** Ends the session when the bucket was deleted. The log says nothing of it. */
-  async #endIfDeleted(): Promise<void> {
-    const isDeleted = await this.#records.isDeleted().catch(() => false);
-    if (isDeleted) this.end("the bucket was deleted");
+  /** Rewrites the node's key. If that fails, the bucket may be deleted, or another one: the log says nothing of it. */
+  async #beat(): Promise<void> {
+    const isWritten = await this.#heartbeat.beat().catch(() => false);
+    if (!isWritten && (await this.#records.isDeleted())) this.end("the bucket was deleted");
   }
 
   /** Ends the session on the first denied permission. A node that can only send, or only receive, would be worse than none. */
