@@ -231,6 +231,8 @@ describe.runIf(canTestWithNats("Attacks between nodes"))(
       if (isMalformed)
         for (const { droppedMessages } of backplanes) expect(droppedMessages).toBeGreaterThanOrEqual(ROUNDS);
       expect(loggers.flatMap((logger) => logger.linesOf("warn")).join("\n")).not.toContain("cut off");
+      for (const backplane of backplanes)
+        expect([...backplane.users()].map(({ name }) => name)).toEqual(["Ada", "Bob"]);
     });
 
     it.each(THEFTS)("$name", async ({ attack }) => {
