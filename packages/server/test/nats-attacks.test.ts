@@ -274,6 +274,30 @@ describe.runIf(canTestWithNats("Attacks between nodes"))(
       await expectAll();
     });
 
+    it.each(["junk", "[2,1,1]\njunk", `[2,1,1]\n${line("Ada", "Everyone", "forged")}`])(
+      "floods the nodes with %j",
+      async (data) => {
+        await scene.attacker.registerNode("stranger");
+        // Messages of a node that nobody knows are not even counted.
+        const isCounted = async () => {
+          await scene.attacker.flood(1, data);
+          return backplanes.every(({ droppedMessages }) => droppedMessages > 0);
+        };
+        await expect.poll(isCounted, { timeout: PATIENCE_MS }).toBe(true);
+        const count = 50_000;
+        const flood = scene.attacker.flood(count, data);
+        write(MESSAGES);
+        await flood;
+        await eventually(
+          () => backplanes.every(({ droppedMessages }) => droppedMessages > count),
+          "all came",
+          PATIENCE_MS,
+        );
+        write(MESSAGES);
+        await expectAll();
+      },
+    );
+
     it("deletes the bucket: nodes say so once, and go on with a new one", async () => {
       await scene.attacker.deleteBucket();
       const cutOff = (logger: RecordingLogger) => logger.linesOf("warn").filter((text) => text.includes("cut off"));

@@ -77,6 +77,12 @@ export class NatsAttacker implements AsyncDisposable {
     await this.connection.flush();
   }
 
+  /** Shouts the same bytes many times, as fast as the broker takes them. */
+  async flood(count: number, data: string | Uint8Array, from = "stranger"): Promise<void> {
+    for (let index = 0; index < count; index++) this.#publish(`shout.${from}`, data);
+    await this.connection.flush();
+  }
+
   /** Sends a user a line, in an envelope such as nodes write, in the name of a session. */
   async sendLine(to: RecordedUser, line: string, from: string, { revision = 1, number = 1 } = {}): Promise<void> {
     const head = [ENVELOPE_VERSION, number, revision, 0, 0, [to.number, Buffer.byteLength(line, "latin1"), 0], []];
