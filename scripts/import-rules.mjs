@@ -3,7 +3,8 @@
 const serverFolders = (...folders) => new RegExp(`^packages/server/src/(${folders.join("|")})/`);
 
 /** Packages of ours but the contract, and but what checks a program's options and callbacks and Node.js: it is small and gets bundled. */
-const otherPackages = /^@chat\/(?!protocol$|command-line\/(known-options|describe|call-listeners)$|node-version$)/;
+const otherPackages =
+  /^@chat\/(?!protocol$|command-line\/(known-options|describe|call-listeners|hide-login)$|node-version$)/;
 
 /** The names of `node:net` and `node:tls` that stand for a socket: addresses are nobody's secret. */
 const SOCKETS = /^(Socket|TLSSocket|Server|createServer|connect|createConnection|net|tls)$/;

@@ -22,13 +22,13 @@ const ClusterOptionsSchema = z.object({
     }),
   nats: z
     .string()
-    .regex(/^(nats|tls):\/\/\S+$/)
+    .regex(/^(nats|tls):\/\/[^\s@]+$/)
     .optional()
     .register(optionInfos, {
       group,
       placeholder: "<url>",
       default: "one that is started for this",
-      allowed: "the URL of a NATS server, such as nats://127.0.0.1:4222",
+      allowed: "the URL of a NATS server without a login, such as nats://127.0.0.1:4222",
       summary: "NATS server with JetStream that runs already.",
     }),
 });

@@ -11,7 +11,7 @@ const MISSING = `There is no nats-server here, and the nodes find one another th
 
 Or let Docker run one, and say where it is:
 
-  docker run --rm --publish 127.0.0.1:4222:4222 nats -js
+  docker run --rm --publish 127.0.0.1:4222:4222 nats:2.12 -js
   npm run cluster -- --nats nats://127.0.0.1:4222`;
 
 /** The number of its last lines that an error shows. */

@@ -16,7 +16,7 @@ function readProblems(args: string[], environment: NodeJS.ProcessEnv = {}) {
 }
 
 const LACKS_NATS =
-  "--nats-creds, --node-name, --namespace and --reuse-port make no sense without --nats, which says where the NATS server is.";
+  "--nats-…, --node-name, --namespace and --reuse-port make no sense without --nats, which says where the NATS server is.";
 
 describe("the options", () => {
   it("fills in the defaults", () => {
@@ -109,7 +109,18 @@ describe("the options", () => {
       ["--nats=nats://10.0.0.1", "--threads=2"],
       "--threads has to be 1 with --nats: start a server for each core instead.",
     ],
+    [
+      ["--nats=nats://chat:s3cret@10.0.0.1"],
+      '--nats is "nats://…@10.0.0.1": it has to be without a login, which other users of this machine could see. Use --nats-user and --nats-password-file.',
+    ],
+    [
+      ["--nats=http://chat:s3cret@10.0.0.1"],
+      '--nats is "http://…@10.0.0.1": it has to be without a login, which other users of this machine could see. Use --nats-user and --nats-password-file.',
+    ],
+    [["--nats=nats://10.0.0.1", "--nats-key=key.pem"], "--nats-cert and --nats-key need each other."],
+    [["--nats=nats://10.0.0.1", "--nats-user=chat"], "--nats-user needs --nats-password-file."],
     [["--nats-creds=chat.creds"], LACKS_NATS],
+    [["--nats-ca=ca.pem"], LACKS_NATS],
     [["--node-name=room-7"], LACKS_NATS],
     [["--namespace=class-1a"], LACKS_NATS],
     [["5000"], '"5000" belongs to no option. An example of one: --port 5000.'],

@@ -13,6 +13,9 @@ const OptionGroup = {
 
 const NATS_URL = /^(nats|tls):\/\/\S+$/;
 
+const LOGIN_IN_URL =
+  "it has to be without a login, which other users of this machine could see. Use --nats-user and --nats-password-file.";
+
 const NETWORKS = "an address or a network such as 10.0.0.7 or 10.0.0.0/8, or several with commas between them";
 
 const DEFAULT_NAMESPACE = "default";
@@ -56,21 +59,29 @@ const OptionFieldsSchema = z.object({
     allowed: "a whole number of ms from 0 to 3600000",
     summary: "How long users get, when the server stops, to take what waits for them.",
   }),
-  nats: z.array(z.string().regex(NATS_URL)).default([]).register(optionInfos, {
+  nats: z
+    .array(z.string().regex(NATS_URL).refine(hasNoLogin, { message: LOGIN_IN_URL }))
+    .default([])
+    .register(optionInfos, {
+      group: OptionGroup.Nodes,
+      placeholder: "<url>",
+      default: "none",
+      allowed: "the URL of a NATS server, such as nats://10.0.0.1:4222",
+      summary: "NATS server that makes this server one of several nodes: one chat over many machines.",
+      isRepeatable: true,
+    }),
+  natsUser: z.string().default("").register(optionInfos, {
     group: OptionGroup.Nodes,
-    placeholder: "<url>",
+    placeholder: "<name>",
     default: "none",
-    allowed: "the URL of a NATS server, such as nats://10.0.0.1:4222",
-    summary: "NATS server that makes this server one of several nodes: one chat over many machines.",
-    isRepeatable: true,
+    allowed: "a name",
+    summary: "User name for NATS.",
   }),
-  natsCreds: z.string().default("").register(optionInfos, {
-    group: OptionGroup.Nodes,
-    placeholder: "<file>",
-    default: "none",
-    allowed: "the path of a file",
-    summary: "Credentials file for NATS.",
-  }),
+  natsPasswordFile: fileOption("File with the password of that user; without a user, with a token."),
+  natsCreds: fileOption("Credentials file for NATS."),
+  natsCa: fileOption("Certificates, as PEM, of the authorities that sign NATS's: for TLS."),
+  natsCert: fileOption("Certificate of this node, as PEM, for a NATS server that asks for one."),
+  natsKey: fileOption("Private key of that certificate, as PEM."),
   nodeName: z.string().default("").register(optionInfos, {
     group: OptionGroup.Nodes,
     placeholder: "<name>",
@@ -148,10 +159,17 @@ const OptionFieldsSchema = z.object({
 /** Everything that can be set. A value comes as text, from a flag or from the environment. */
 export const OptionsSchema = OptionFieldsSchema.refine(({ nats, threads }) => nats.length === 0 || !isMany(threads), {
   message: "--threads has to be 1 with --nats: start a server for each core instead.",
-}).refine((options) => options.nats.length > 0 || !saysHowToJoin(options), {
-  message:
-    "--nats-creds, --node-name, --namespace and --reuse-port make no sense without --nats, which says where the NATS server is.",
-});
+})
+  .refine((options) => options.nats.length > 0 || !saysHowToJoin(options), {
+    message:
+      "--nats-…, --node-name, --namespace and --reuse-port make no sense without --nats, which says where the NATS server is.",
+  })
+  .refine(({ natsCert, natsKey }) => (natsCert === "") === (natsKey === ""), {
+    message: "--nats-cert and --nats-key need each other.",
+  })
+  .refine(({ natsUser, natsPasswordFile }) => natsUser === "" || natsPasswordFile !== "", {
+    message: "--nats-user needs --nats-password-file.",
+  });
 
 /** The value of every option. */
 export type Options = z.output<typeof OptionsSchema>;
@@ -169,8 +187,22 @@ function isMany(threads: number | "auto"): boolean {
   return threads !== "auto" && threads > 1;
 }
 
-function saysHowToJoin({ natsCreds, nodeName, namespace, reusePort }: z.output<typeof OptionFieldsSchema>): boolean {
-  return natsCreds !== "" || nodeName !== "" || namespace !== DEFAULT_NAMESPACE || reusePort;
+function hasNoLogin(url: string): boolean {
+  return !url.includes("@");
+}
+
+function saysHowToJoin(options: z.output<typeof OptionFieldsSchema>): boolean {
+  const { natsUser, natsPasswordFile, natsCreds, natsCa, natsCert, natsKey, nodeName, namespace, reusePort } = options;
+  const texts = [natsUser, natsPasswordFile, natsCreds, natsCa, natsCert, natsKey, nodeName];
+  return texts.some((text) => text !== "") || namespace !== DEFAULT_NAMESPACE || reusePort;
+}
+
+function fileOption(summary: string) {
+  const allowed = "the path of a file";
+  return z
+    .string()
+    .default("")
+    .register(optionInfos, { group: OptionGroup.Nodes, placeholder: "<file>", default: "none", allowed, summary });
 }
 
 /** Returns the options that are limits of the server. */

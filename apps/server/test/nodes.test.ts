@@ -1,5 +1,8 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { canTestWithNats, NatsServer, startScriptedServer } from "@chat/testing";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { ChatServerProcess } from "./chat-server-process.ts";
 
 const JSON_LOG = "--log-format=json";
@@ -35,11 +38,22 @@ describe("chat-server --nats where that can't be", () => {
     );
   });
 
-  it("ends with code 1 and one line when the credentials can't be read", async () => {
-    expect(await readFailure("--nats=nats://127.0.0.1:1", "--nats-creds=/nowhere/chat.creds")).toBe(
-      "chat-server: Can't read the file of --nats-creds: ENOENT: no such file or directory, open '/nowhere/chat.creds'.\n",
-    );
+  it("refuses a login in the URL, and shows no password", async () => {
+    await using server = new ChatServerProcess(["--nats=http://chat:s3cret@127.0.0.1"]);
+    expect(await server.closed()).toBe(2);
+    expect(server.errors).toContain('--nats is "http://…@127.0.0.1": it has to be without a login');
+    expect(server.errors).not.toContain("s3cret");
   });
+
+  it.each(["password-file", "creds", "ca"])(
+    "ends with code 1 and one line when the file of --nats-%s can't be read",
+    async (option) => {
+      const flag = `--nats-${option}`;
+      expect(await readFailure("--nats=nats://127.0.0.1:1", `${flag}=/nowhere/chat`)).toBe(
+        `chat-server: Can't read the file of ${flag}: ENOENT: no such file or directory, open '/nowhere/chat'.\n`,
+      );
+    },
+  );
 
   it("ends with code 2 before it tries anything when there are to be several threads", async () => {
     await using server = new ChatServerProcess(["--nats=nats://127.0.0.1:1", "--threads=2"]);
@@ -91,6 +105,7 @@ describe.runIf(canTestWithNats("chat-server --nats"))("chat-server --nats", () =
     await using server = await ChatServerProcess.start("--nats", broker.url, "--node-name=room-7", JSON_LOG);
     expect(server.events).toMatchObject([
       { event: "joined-nodes", node: "room-7", nodes: 1, users: 0 },
+      { event: "open-broker" },
       { event: "listening", threads: 1 },
     ]);
   });
@@ -116,15 +131,29 @@ describe.runIf(canTestWithNats("chat-server --nats"))("chat-server --nats", () =
     expect(await bob.nextText()).toBe("Online users (2): Ada, Cleo");
   });
 
-  it("takes a user and a password from the URL, and says so when there have to be some", async () => {
+  it("takes the password from a file that only the environment names, and says so when there has to be one", async () => {
     await using broker = await NatsServer.start({ args: ["--user", "chat", "--pass", "s3cret"] });
-    const place = `127.0.0.1:${broker.port}`;
-    await using _server = await ChatServerProcess.start(`--nats=nats://chat:s3cret@${place}`);
-    const failure = await readFailure(`--nats=nats://chat:wr0ng@${place}`);
+    const folder = await mkdtemp(join(tmpdir(), "chat-password-"));
+    await writeFile(join(folder, "right"), "s3cret\n");
+    await writeFile(join(folder, "wrong"), "wr0ng\n");
+    vi.stubEnv("CHAT_NATS_USER", "chat");
+    vi.stubEnv("CHAT_NATS_PASSWORD_FILE", join(folder, "right"));
+    await using server = await ChatServerProcess.start(`--nats=${broker.url}`, JSON_LOG);
+    expect(server.events.map(({ event }) => event)).not.toContain("open-broker");
+    vi.stubEnv("CHAT_NATS_PASSWORD_FILE", join(folder, "wrong"));
+    const failure = await readFailure(`--nats=${broker.url}`);
+    vi.unstubAllEnvs();
+    await rm(folder, { recursive: true });
     expect(failure).toContain(
-      `chat-server: Can't join the other nodes through NATS at ${place}: Authorization Violation`,
+      `chat-server: Can't join the other nodes through NATS at 127.0.0.1:${broker.port}: Authorization Violation`,
     );
     expect(failure).not.toContain("wr0ng");
+  });
+
+  it("warns of a broker that asks for no password", async () => {
+    await using broker = await NatsServer.start();
+    await using server = await ChatServerProcess.start(`--nats=${broker.url}`, JSON_LOG);
+    expect(server.events.filter(({ event }) => event === "open-broker")).toMatchObject([{ level: "warn" }]);
   });
 
   it("ends with code 1 and one line when the broker stores nothing", async () => {

@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import { displayText } from "@chat/protocol";
 import type { z } from "zod";
 import type { Command } from "./command.ts";
+import { hideLogin } from "./hide-login.ts";
 import { findNearest } from "./nearest.ts";
 import type { OptionDescription, OptionsSchema } from "./option.ts";
 
@@ -161,5 +162,5 @@ function explainWrong({ flag, allowed }: OptionDescription, value: GivenValue | 
 }
 
 function quote(text: string): string {
-  return `"${displayText(text)}"`;
+  return `"${displayText(hideLogin(text))}"`;
 }

@@ -6,8 +6,17 @@ export const LOG_WINDOW_MS = 10_000;
 /** Lines of one kind that are written in a window; the others are counted. */
 export const LOG_LINES_PER_WINDOW = 10;
 
-/** The same limit for events that come once per user: a whole class that comes, goes and comes again loses no line. */
-const LINES_PER_WINDOW: { readonly [event: string]: number } = { join: 200, leave: 200, "name-lost": 200, closed: 50 };
+/**
+ * The same limit for some events. More for those that come once per user: a whole class that comes, goes and comes again loses no
+ * line. One for what a stranger sends between nodes, where the lines after the first say nothing new.
+ */
+const LINES_PER_WINDOW: { readonly [event: string]: number } = {
+  join: 200,
+  leave: 200,
+  "name-lost": 200,
+  closed: 50,
+  "protocol-error": 1,
+};
 
 /**
  * Kinds of one event in a window; all further ones count as one kind. Some texts have words of peers in them: without this

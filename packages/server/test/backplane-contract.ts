@@ -5,6 +5,7 @@ import type { SharedLine } from "../src/delivery/line.ts";
 import { type Sender, User } from "../src/delivery/user.ts";
 import { eventually } from "./eventually.ts";
 import { RecordingMailbox } from "./recording-mailbox.ts";
+import { send, shout } from "./send-lines.ts";
 
 /** Backplanes that reach one another: a single one, or one for each thread or machine. */
 export interface BackplaneNetwork {
@@ -153,9 +154,9 @@ export function describeBackplane(
       const bob = await join(there, "Bob");
       const receivers = [ada.user, await findOn(here, bob), new User("Nobody", "127.0.0.1")];
       for (const receiver of receivers) {
-        expect(Object.values(DeliveryOutcome)).toContain(here.deliver(receiver, "line\n", ada));
+        expect(Object.values(DeliveryOutcome)).toContain(send(here, receiver, "line", ada));
       }
-      expect(await here.broadcast("line\n", ada.user)).toBe(1);
+      expect(await shout(here, "line", ada)).toBe(1);
     });
 
     it("5. keeps the order of one sender's messages to one receiver, shouts included", async () => {
@@ -164,44 +165,44 @@ export function describeBackplane(
       const receiver = await findOn(here, bob);
       const sent: string[] = [];
       for (let index = 0; index < 500; index++) {
-        const line = `line ${index}\n`;
-        sent.push(line);
-        if (index % 7 === 0) void here.broadcast(line, ada.user);
-        else here.deliver(receiver, line, ada);
+        const text = `line ${index}`;
+        sent.push(text);
+        if (index % 7 === 0) void shout(here, text, ada);
+        else send(here, receiver, text, ada);
       }
-      await eventually(() => bob.lines.length >= sent.length, "all lines are there");
-      expect(bob.lines).toEqual(sent);
+      await eventually(() => bob.texts.length >= sent.length, "all lines are there");
+      expect(bob.texts).toEqual(sent);
     });
 
     it("6. delivers once, to the receiver alone", async () => {
       const ada = await join(here, "Ada");
       const bob = await join(there, "Bob");
       const cleo = await join(there, "Cleo");
-      here.deliver(await findOn(here, bob), "hello\n", ada);
-      here.deliver(await findOn(here, cleo), "the end\n", ada);
-      await eventually(() => cleo.lines.length > 0, "the last message has arrived");
-      await eventually(() => bob.lines.length > 0, "the first message has arrived");
-      expect([ada.lines, bob.lines, cleo.lines]).toEqual([[], ["hello\n"], ["the end\n"]]);
+      send(here, await findOn(here, bob), "hello", ada);
+      send(here, await findOn(here, cleo), "the end", ada);
+      await eventually(() => cleo.texts.length > 0, "the last message has arrived");
+      await eventually(() => bob.texts.length > 0, "the first message has arrived");
+      expect([ada.texts, bob.texts, cleo.texts]).toEqual([[], ["hello"], ["the end"]]);
       expect(ada.undelivered.size).toBe(0);
     });
 
     it("6. delivers to oneself", async () => {
       const ada = await join(here, "Ada");
-      expect(here.deliver(ada.user, "note\n", ada)).toBe(DeliveryOutcome.Queued);
-      expect(ada.lines).toEqual(["note\n"]);
+      expect(send(here, ada.user, "note", ada)).toBe(DeliveryOutcome.Queued);
+      expect(ada.texts).toEqual(["note"]);
     });
 
     it("6. accounts for every message to a receiver without room", async () => {
       const ada = await join(here, "Ada");
       const bob = await join(there, "Bob", 3);
       const receiver = await findOn(here, bob);
-      const outcomes = Array.from({ length: 10 }, (_, index) => here.deliver(receiver, `${index}\n`, ada));
+      const outcomes = Array.from({ length: 10 }, (_, index) => send(here, receiver, `${index}`, ada));
       const refused = outcomes.filter((outcome) => outcome === DeliveryOutcome.NoRoom).length;
       await eventually(
-        () => bob.lines.length + refused + sum(ada.undelivered.values()) === 10,
+        () => bob.texts.length + refused + sum(ada.undelivered.values()) === 10,
         "each message is in the mailbox or reported to its sender",
       );
-      expect(bob.lines).toEqual(["0\n", "1\n", "2\n"]);
+      expect(bob.texts).toEqual(["0", "1", "2"]);
     });
 
     it("6. accounts for a message to a receiver who has just gone", async () => {
@@ -209,20 +210,20 @@ export function describeBackplane(
       const bob = await join(there, "Bob");
       const receiver = await findOn(here, bob);
       there.release(bob);
-      const outcome = here.deliver(receiver, "too late\n", ada);
+      const outcome = send(here, receiver, "too late", ada);
       if (outcome === DeliveryOutcome.InFlight) {
         await eventually(() => ada.undelivered.get("Bob") === 1, "it is reported to the sender");
       } else {
         expect(outcome).toBe(DeliveryOutcome.Gone);
       }
-      expect(bob.lines).toEqual([]);
+      expect(bob.texts).toEqual([]);
     });
 
     it("6. reports messages that were in a mailbox and never written, and no others", async () => {
       const ada = await join(here, "Ada");
       const bob = await join(there, "Bob");
       const receiver = await findOn(here, bob);
-      for (let index = 0; index < 10; index++) here.deliver(receiver, `${index}\n`, ada);
+      for (let index = 0; index < 10; index++) send(here, receiver, `${index}`, ada);
       await eventually(() => bob.unwritten.length === 10, "all are in the mailbox");
       for (const sender of bob.unwritten.slice(0, 4)) sender.written?.();
       // A mailbox reports to each sender once; one that stands for a message is a sender of its own.
@@ -239,26 +240,26 @@ export function describeBackplane(
       const first = await join(here, "Bob");
       here.release(first);
       const second = await join(here, "Bob");
-      expect(here.deliver(first.user, "for the first\n", ada)).toBe(DeliveryOutcome.Gone);
-      expect(second.lines).toEqual([]);
+      expect(send(here, first.user, "for the first", ada)).toBe(DeliveryOutcome.Gone);
+      expect(second.texts).toEqual([]);
     });
 
     it("7. writes a shout to everyone but the one left out, and counts them", async () => {
       const ada = await join(here, "Ada");
       const others = [await join(here, "Bob"), await join(there, "Cleo"), await join(there, "Dan")];
       for (const other of others) await findOn(here, other);
-      expect(await here.broadcast("hello\n", ada.user)).toBe(3);
-      await eventually(() => others.every(({ lines }) => lines.length > 0), "everyone has it");
-      expect(others.map(({ lines }) => lines)).toEqual([["hello\n"], ["hello\n"], ["hello\n"]]);
-      expect(ada.lines).toEqual([]);
+      expect(await shout(here, "hello", ada)).toBe(3);
+      await eventually(() => others.every(({ texts }) => texts.length > 0), "everyone has it");
+      expect(others.map(({ texts }) => texts)).toEqual([["hello"], ["hello"], ["hello"]]);
+      expect(ada.texts).toEqual([]);
     });
 
     it("7. does not count a mailbox of this node that had no room for the shout", async () => {
       const ada = await join(here, "Ada");
       const full = await join(here, "Bob", 0);
       const cleo = await join(here, "Cleo");
-      expect(await here.broadcast("hello\n", ada.user)).toBe(1);
-      expect([full.lines, cleo.lines]).toEqual([[], ["hello\n"]]);
+      expect(await shout(here, "hello", ada)).toBe(1);
+      expect([full.texts, cleo.texts]).toEqual([[], ["hello"]]);
     });
 
     it("7. goes on with a shout when a mailbox releases its name in the middle of it", async () => {
@@ -269,8 +270,8 @@ export function describeBackplane(
         here.release(leaver);
         return false;
       };
-      expect(await here.broadcast("hello\n", ada.user)).toBe(1);
-      expect(cleo.lines).toEqual(["hello\n"]);
+      expect(await shout(here, "hello", ada)).toBe(1);
+      expect(cleo.texts).toEqual(["hello"]);
     });
 
     describe("7. while a shout goes on in slices", () => {
@@ -297,13 +298,13 @@ export function describeBackplane(
         const crowd = await joinCrowd(there);
         const [first, last] = [crowd[0] as SlowMailbox, crowd.at(-1) as SlowMailbox];
         const receivers = [await findOn(here, first), await findOn(here, last)];
-        const shouts = [here.broadcast("shout 1\n", ada.user), here.broadcast("shout 2\n", ada.user)];
-        for (const receiver of receivers) here.deliver(receiver, "direct\n", ada);
+        const shouts = [shout(here, "shout 1", ada), shout(here, "shout 2", ada)];
+        for (const receiver of receivers) send(here, receiver, "direct", ada);
         await Promise.all(shouts);
-        await eventually(() => crowd.every(({ lines }) => lines.length >= 2), "everyone has both");
-        await eventually(() => [first, last].every(({ lines }) => lines.length === 3), "both have the direct one");
-        for (const { lines } of [first, last]) expect(lines).toEqual(["shout 1\n", "shout 2\n", "direct\n"]);
-        for (const { lines } of crowd.slice(1, -1)) expect(lines).toEqual(["shout 1\n", "shout 2\n"]);
+        await eventually(() => crowd.every(({ texts }) => texts.length >= 2), "everyone has both");
+        await eventually(() => [first, last].every(({ texts }) => texts.length === 3), "both have the direct one");
+        for (const { texts } of [first, last]) expect(texts).toEqual(["shout 1", "shout 2", "direct"]);
+        for (const { texts } of crowd.slice(1, -1)) expect(texts).toEqual(["shout 1", "shout 2"]);
       });
 
       it("a message to somebody whom a shout has just cut off is not taken", async () => {
@@ -314,23 +315,23 @@ export function describeBackplane(
           here.release(last);
           return false;
         };
-        const shout = here.broadcast("shout\n", ada.user);
-        expect(here.deliver(last.user, "direct\n", ada)).toBe(DeliveryOutcome.Gone);
-        expect(await shout).toBe(CROWD - 1);
-        expect(last.lines).toEqual([]);
+        const shouting = shout(here, "shout", ada);
+        expect(send(here, last.user, "direct", ada)).toBe(DeliveryOutcome.Gone);
+        expect(await shouting).toBe(CROWD - 1);
+        expect(last.texts).toEqual([]);
       });
 
       it("a user who joins does not get it, and a user who leaves before its turn does not count", async () => {
         const ada = await join(here, "Ada");
         const crowd = await joinCrowd(here);
-        const shout = here.broadcast("shout\n", ada.user);
+        const shouting = shout(here, "shout", ada);
         const leaver = crowd.at(-1) as SlowMailbox;
-        expect(leaver.lines).toEqual([]);
+        expect(leaver.texts).toEqual([]);
         here.release(leaver);
         const late = await join(here, "Late");
-        expect(await shout).toBe(CROWD - 1);
-        expect([leaver.lines, late.lines]).toEqual([[], []]);
-        expect(crowd.slice(0, -1).every(({ lines }) => lines.length === 1)).toBe(true);
+        expect(await shouting).toBe(CROWD - 1);
+        expect([leaver.texts, late.texts]).toEqual([[], []]);
+        expect(crowd.slice(0, -1).every(({ texts }) => texts.length === 1)).toBe(true);
       });
     });
 

@@ -19,6 +19,11 @@ export class RecordingMailbox implements Mailbox {
     this.#capacity = capacity;
   }
 
+  /** The texts of {@link lines}. */
+  get texts(): string[] {
+    return this.lines.map((line) => (JSON.parse(line) as { msg: string }).msg);
+  }
+
   deliver(line: string, sender: Sender): boolean {
     const isTaken = this.#take(line);
     if (isTaken) this.unwritten.push(sender);

@@ -25,7 +25,7 @@ export function directLine(lineStart: string, textLiteral: string): string {
 
 /** Returns the line of a shout, the same for all its receivers [C-63]. */
 export function shoutLine(from: LineParts, text: string): string {
-  return `${from.lineStart}${TO_EVERYONE}${asciiJson(text)}}\n`;
+  return `${from.lineStart}${TO_ALL.lineTo}${asciiJson(text)}}\n`;
 }
 
 /** Returns a line from the server itself; without a receiver, one to a peer that has no name yet. */
@@ -81,7 +81,9 @@ export function addressLine(name: string): string {
   return `${asciiJson(name)}, "msg": `;
 }
 
+/** The receiver of a shout. */
+export const TO_ALL: Pick<LineParts, "lineTo"> = { lineTo: addressLine(EVERYONE) };
+
 const FROM_SERVER = startLine(SERVER_NAME, SERVER_IP);
 const ADDRESS_OVERHEAD = addressLine("").length;
-const TO_EVERYONE = addressLine(EVERYONE);
 const TO_GUEST = addressLine(GUEST);

@@ -1,31 +1,57 @@
 import { expect, it } from "vitest";
 import type { LinkBatch } from "../backplane/link-batch.ts";
+import { Malformed } from "./border.ts";
 import { decodeEnvelope, decodeShout, type Envelope, encodeEnvelope, encodeShout, splitBatch } from "./envelope.ts";
 
 const BATCH: LinkBatch = { lines: '{"a": "b"}\nsecond\n', heads: [7, 11, 0, 9, 7, 1], acks: [8, 17] };
 
 it("writes an envelope as a line of JSON with the lines for users behind it", () => {
   const envelope: Envelope = { number: 3, revision: 42, batch: BATCH, isProbe: true, hasGap: false };
-  expect(encodeEnvelope(envelope).toString()).toBe('[1,3,42,1,0,[7,11,0,9,7,1],[8,17]]\n{"a": "b"}\nsecond\n');
+  expect(encodeEnvelope(envelope).toString()).toBe('[2,3,42,1,0,[7,11,0,9,7,1],[8,17]]\n{"a": "b"}\nsecond\n');
   expect(decodeEnvelope(encodeEnvelope(envelope))).toEqual(envelope);
 });
 
 it("writes a shout the same way", () => {
-  expect(encodeShout({ number: 5, revision: 42, line: "hello\n" }).toString()).toBe("[1,5,42]\nhello\n");
-  expect(decodeShout(Buffer.from("[1,5,42]\nhello\n"))).toEqual({ number: 5, revision: 42, line: "hello\n" });
+  expect(encodeShout({ number: 5, revision: 42, line: "hello\n" }).toString()).toBe("[2,5,42]\nhello\n");
+  expect(decodeShout(Buffer.from("[2,5,42]\nhello\n"))).toEqual({ number: 5, revision: 42, line: "hello\n" });
 });
 
-it.each(["", "hello", "{}\n", "[1]\n", "[1,-1,2,0,0,[],[]]\n", "[1,1,2,0,0,[0.5],[]]\n", '[1,"1",2,0,0,[],[]]\n'])(
-  "rejects the malformed envelope %j",
-  (text) => expect(() => decodeEnvelope(Buffer.from(text))).toThrow(SyntaxError),
-);
-
-it.each(["", "hello", "{}\n", "[1,1]\n", "[1,1,-2]\nhello\n"])("rejects the malformed shout %j", (text) => {
-  expect(() => decodeShout(Buffer.from(text))).toThrow(SyntaxError);
+it.each([
+  "",
+  "hello",
+  "{}\n",
+  "[2]\n",
+  "[,]\n",
+  "[2,-1,2,0,0,[],[]]\n",
+  "[2,1,2,0,0,[0.5],[]]\n",
+  '[2,"1",2,0,0,[],[]]\n',
+  "[2,1,99999999999999999999,0,0,[],[]]\n",
+  "[2,1,2,0,0,[[]],[]]\n",
+  `${"[".repeat(100_000)}\n`,
+])("drops the malformed envelope %.40j", (text) => {
+  expect(decodeEnvelope(Buffer.from(text))).toBe(Malformed.Envelope);
 });
 
-it("rejects another version, with advice", () => {
-  expect(() => decodeEnvelope(Buffer.from("[2,1,1,0,0,[],[]]\n"))).toThrow("Version 2 instead of 1: update all nodes.");
+it.each(["", "hello", "{}\n", "[2,1]\n", "[2,1,-2]\nhello\n"])("drops the malformed shout %j", (text) => {
+  expect(decodeShout(Buffer.from(text))).toBe(Malformed.Envelope);
+});
+
+it.each([
+  "[2,1,2,0,0,[7,6],[]]\nhello\n",
+  "[2,1,2,0,0,[7,5,0],[]]\nhello\n",
+  "[2,1,2,0,0,[7,7,0],[]]\nhello\n",
+  "[2,1,2,0,0,[],[]]\nhello\n",
+  "[2,1,2,0,0,[7,6,0,8,0,1],[]]\nhello\n",
+  "[2,1,2,0,0,[0,6,0],[]]\nhello\n",
+  "[2,1,2,0,0,[7,6,9007199254740991],[]]\nhello\n",
+  "[2,1,2,0,0,[],[13]]\n",
+])("drops an envelope whose counts don't fit: %j", (text) => {
+  expect(decodeEnvelope(Buffer.from(text))).toBe(Malformed.Batch);
+});
+
+it("drops another version, with advice", () => {
+  expect(decodeEnvelope(Buffer.from("[1,1,1,0,0,[],[]]\n"))).toBe(Malformed.Version);
+  expect(decodeShout(Buffer.from("[3,1,1]\n"))).toBe(Malformed.Version);
 });
 
 it("keeps a batch whole that fits", () => {

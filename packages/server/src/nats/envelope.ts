@@ -1,4 +1,5 @@
 import type { LinkBatch } from "../backplane/link-batch.ts";
+import { isBatch, isCount, isCounts, Malformed } from "./border.ts";
 
 /** A message from one node to another: a line of JSON, followed by the lines for users as they will be written. */
 export interface Envelope {
@@ -21,8 +22,8 @@ export interface ShoutEnvelope {
   readonly line: string;
 }
 
-/** Version of these formats, raised by every change. Envelopes of other versions are rejected. */
-const VERSION = 1;
+/** Version of these formats and of the numbers in them, raised by every change. Envelopes of other versions are dropped. */
+const VERSION = 2;
 
 export function encodeEnvelope({ number, revision, batch, isProbe, hasGap }: Envelope): Buffer {
   const { heads, acks, lines } = batch;
@@ -30,46 +31,51 @@ export function encodeEnvelope({ number, revision, batch, isProbe, hasGap }: Env
   return Buffer.from(`${JSON.stringify(head)}\n${lines}`, "latin1");
 }
 
-/** @throws {SyntaxError} for a malformed envelope, or one of another version. */
-export function decodeEnvelope(data: Uint8Array): Envelope {
-  const { head, rest } = split(data);
-  const [, number, revision, isProbe, hasGap, heads, acks] = head;
-  if (!isCount(number) || !isCount(revision) || !isCounts(heads) || !isCounts(acks)) throw malformed();
-  return { number, revision, batch: { lines: rest, heads, acks }, isProbe: isProbe === 1, hasGap: hasGap === 1 };
+/** Returns an envelope, or why it is dropped. */
+export function decodeEnvelope(data: Uint8Array): Envelope | Malformed {
+  const parts = split(data);
+  if (typeof parts === "string") return parts;
+  const [, number, revision, isProbe, hasGap, heads, acks] = parts.head;
+  if (!isCount(number) || !isCount(revision) || !isCounts(heads) || !isCounts(acks)) return Malformed.Envelope;
+  const batch = { lines: parts.rest, heads, acks };
+  if (!isBatch(batch)) return Malformed.Batch;
+  return { number, revision, batch, isProbe: isProbe === 1, hasGap: hasGap === 1 };
 }
 
 export function encodeShout({ number, revision, line }: ShoutEnvelope): Buffer {
   return Buffer.from(`${JSON.stringify([VERSION, number, revision])}\n${line}`, "latin1");
 }
 
-/** @throws {SyntaxError} for a malformed shout, or one of another version. */
-export function decodeShout(data: Uint8Array): ShoutEnvelope {
-  const { head, rest } = split(data);
-  const [, number, revision] = head;
-  if (!isCount(number) || !isCount(revision)) throw malformed();
-  return { number, revision, line: rest };
+/** Returns a shout, or why it is dropped. */
+export function decodeShout(data: Uint8Array): ShoutEnvelope | Malformed {
+  const parts = split(data);
+  if (typeof parts === "string") return parts;
+  const [, number, revision] = parts.head;
+  return isCount(number) && isCount(revision) ? { number, revision, line: parts.rest } : Malformed.Envelope;
 }
 
-/** Separates the JSON from the lines. Lines are plain ASCII, so a character is a byte. */
-function split(data: Uint8Array): { readonly head: readonly unknown[]; readonly rest: string } {
+/** All characters of a head. Most junk ends here, without an attempt to parse it. */
+const HEAD = /^\[[\d,[\]]+\]$/;
+
+/** Separates the JSON from the lines, in which a character is a byte: lines are plain ASCII, which the border checks. */
+function split(data: Uint8Array): { readonly head: readonly unknown[]; readonly rest: string } | Malformed {
+  const end = data.indexOf(NEWLINE);
+  if (end === -1) return Malformed.Envelope;
   const text = Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString("latin1");
-  const end = text.indexOf("\n");
-  const head: unknown = JSON.parse(text.slice(0, end));
-  if (!Array.isArray(head)) throw malformed();
-  if (head[0] !== VERSION) throw new SyntaxError(`Version ${head[0]} instead of ${VERSION}: update all nodes.`);
-  return { head, rest: text.slice(end + 1) };
+  const head = parseHead(text.slice(0, end));
+  if (!head) return Malformed.Envelope;
+  return head[0] === VERSION ? { head, rest: text.slice(end + 1) } : Malformed.Version;
 }
 
-function isCount(value: unknown): value is number {
-  return Number.isSafeInteger(value) && (value as number) >= 0;
-}
+const NEWLINE = 0x0a;
 
-function isCounts(value: unknown): value is number[] {
-  return Array.isArray(value) && value.every(isCount);
-}
-
-function malformed(): SyntaxError {
-  return new SyntaxError("Not what a node sends.");
+function parseHead(text: string): unknown[] | null {
+  if (!HEAD.test(text)) return null;
+  try {
+    return JSON.parse(text) as unknown[];
+  } catch {
+    return null;
+  }
 }
 
 /** Bytes for one line's part of the head: three numbers with commas. */

@@ -1,5 +1,6 @@
 import type { Msg, NatsConnection, SubscriptionOptions } from "@nats-io/transport-node";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { Malformed } from "./border.ts";
 import { type Envelope, encodeEnvelope, encodeShout } from "./envelope.ts";
 import { Exchange, type ExchangeSession } from "./exchange.ts";
 import { LEASE_MS } from "./timing.ts";
@@ -28,15 +29,14 @@ async function createExchange(maxPayloadBytes = 1024 * 1024) {
   const session = {
     session: "here",
     receiveMode: "open" as ExchangeSession["receiveMode"],
-    presence: { revision: 10, meaningfulRevision: 9 },
+    presence: { revision: 10, meaningfulRevision: 9, isLive: (session: string) => session === "there" },
   };
   const listener = {
     received: (session: string, { number }: Envelope) => got.push(`${number} from ${session}`),
     receivedShout: (session: string, { line }: { line: string }) => got.push(`${line} from ${session}`),
     noResponders: vi.fn(),
     subscriptionDenied: vi.fn(),
-    receivedMalformed: vi.fn(),
-    backlogExceeded: vi.fn(),
+    dropped: vi.fn(),
   };
   const exchange = new Exchange(connection, "class", session, listener);
   await exchange.open();
@@ -49,15 +49,16 @@ async function createExchange(maxPayloadBytes = 1024 * 1024) {
     got,
     publish,
     callbacks,
-    envelope: (number: number, revision: number) =>
+    envelope: (number: number, revision: number, from = "there") =>
       deliver(
         "chat.class.node.here.*",
-        "chat.class.node.here.there",
+        `chat.class.node.here.${from}`,
         encodeEnvelope({ number, revision, batch: EMPTY, isProbe: false, hasGap: false }),
       ),
-    shout: (line: string, revision: number) =>
-      deliver("chat.class.shout.*", "chat.class.shout.there", encodeShout({ number: 1, revision, line })),
-    malformed: () => deliver("chat.class.shout.*", "chat.class.shout.there", Buffer.from("hello")),
+    shout: (line: string, revision: number, from = "there") =>
+      deliver("chat.class.shout.*", `chat.class.shout.${from}`, encodeShout({ number: 1, revision, line })),
+    malformed: (session = "there") =>
+      deliver("chat.class.shout.*", `chat.class.shout.${session}`, Buffer.from("hello")),
     nobody: (code: number) =>
       deliver("chat.class.nobody.here.*", "chat.class.nobody.here.there", Buffer.of(), { code }),
   };
@@ -70,12 +71,14 @@ it("handles a message at once when its own node has read as much as the sender",
   expect(got).toEqual(["1 from there", "hello from there"]);
 });
 
-it("holds a message whose sender has read more, and all later ones, in their order", async () => {
+it("holds a message whose sender has read more, and all later ones of its session, in their order", async () => {
   const { exchange, session, envelope, shout, got } = await createExchange();
   envelope(1, 11);
   shout("hello", 3);
   envelope(2, 12);
   expect(got).toEqual([]);
+  envelope(1, 10, "elsewhere");
+  expect(got.splice(0)).toEqual(["1 from elsewhere"]);
   session.presence.revision = 11;
   exchange.drain();
   expect(got).toEqual(["1 from there", "hello from there"]);
@@ -112,17 +115,40 @@ it("reports a message without subscribers, a malformed one, and a denied subscri
   nobody(503);
   expect(listener.noResponders.mock.calls).toEqual([["there"]]);
   malformed();
-  expect(listener.receivedMalformed.mock.calls).toEqual([["chat.class.shout.there", expect.any(SyntaxError)]]);
+  malformed("x".repeat(33));
+  nobody(200);
+  expect(listener.dropped.mock.calls).toEqual([
+    ["chat.class.shout.there", Malformed.Envelope],
+    [`chat.class.shout.${"x".repeat(33)}`, Malformed.Envelope],
+    ["chat.class.nobody.here.there", Malformed.Envelope],
+  ]);
   const denied = new Error("Permissions Violation");
   callbacks.get("chat.class.shout.*")?.(denied, {} as Msg);
   expect(listener.subscriptionDenied.mock.calls).toEqual([[denied]]);
 });
 
-it("reports when it holds too much", async () => {
-  const { listener, shout } = await createExchange();
+it("drops what it has no room to hold", async () => {
+  const { exchange, session, listener, shout, got } = await createExchange();
   const megabyte = "x".repeat(1024 * 1024);
   for (let count = 0; count < 64; count++) shout(megabyte, 11);
-  expect(listener.backlogExceeded).toHaveBeenCalled();
+  expect(listener.dropped.mock.calls).toEqual([["chat.class.shout.there", Malformed.Ahead]]);
+  session.presence.revision = 11;
+  exchange.drain();
+  expect(got).toHaveLength(63);
+  shout(megabyte, 12);
+  expect(listener.dropped).toHaveBeenCalledOnce();
+});
+
+it("leaves room for the sessions that live, whatever others send", async () => {
+  const { exchange, session, listener, shout, got } = await createExchange();
+  const megabyte = "x".repeat(1024 * 1024);
+  for (let count = 0; count < 10; count++) shout(megabyte, Number.MAX_SAFE_INTEGER, "invented");
+  for (let count = 0; count < 100; count++) shout("hello", Number.MAX_SAFE_INTEGER, `invented-${count}`);
+  expect(listener.dropped).toHaveBeenCalledTimes(7 + 37);
+  shout("hello", 11);
+  session.presence.revision = 11;
+  exchange.drain();
+  expect(got).toEqual(["hello from there"]);
 });
 
 it("sends to the subject of a node, with a reply subject for a node that is not there", async () => {
@@ -130,8 +156,8 @@ it("sends to the subject of a node, with a reply subject for a node that is not 
   exchange.send("there", { number: 1, batch: EMPTY, isProbe: false, hasGap: false });
   exchange.shout(7, "hello\n");
   expect(publish.mock.calls.map(([subject, data, options]) => [subject, String(data), options])).toEqual([
-    ["chat.class.node.there.here", "[1,1,9,0,0,[],[]]\n", { reply: "chat.class.nobody.here.there" }],
-    ["chat.class.shout.here", "[1,7,9]\nhello\n", undefined],
+    ["chat.class.node.there.here", "[2,1,9,0,0,[],[]]\n", { reply: "chat.class.nobody.here.there" }],
+    ["chat.class.shout.here", "[2,7,9]\nhello\n", undefined],
   ]);
 });
 

@@ -1,5 +1,6 @@
 import type { Msg, NatsConnection } from "@nats-io/transport-node";
 import type { LinkBatch } from "../backplane/link-batch.ts";
+import { isSession, Malformed } from "./border.ts";
 import {
   decodeEnvelope,
   decodeShout,
@@ -9,7 +10,8 @@ import {
   type ShoutEnvelope,
   splitBatch,
 } from "./envelope.ts";
-import { LEASE_MS, MAX_HELD_BYTES, MIN_BROKER_PAYLOAD_BYTES } from "./timing.ts";
+import { HeldMessages } from "./held-messages.ts";
+import { MIN_BROKER_PAYLOAD_BYTES } from "./timing.ts";
 
 /** Bytes for the head of an envelope, before its batch. */
 const ENVELOPE_HEAD_BYTES = 200;
@@ -22,7 +24,11 @@ export interface ExchangeSession {
   readonly session: string;
   /** Says if envelopes are handled, held or dropped now. Read again for each. */
   readonly receiveMode: "open" | "holding" | "dropping";
-  readonly presence: { readonly revision: number; readonly meaningfulRevision: number };
+  readonly presence: {
+    readonly revision: number;
+    readonly meaningfulRevision: number;
+    isLive(session: string): boolean;
+  };
 }
 
 /** The receiver of envelopes and shouts. */
@@ -33,24 +39,13 @@ export interface ExchangeListener {
   noResponders(session: string): void;
   /** Learns that the broker refuses a subscription to this node. */
   subscriptionDenied(error: Error): void;
-  /** Learns of a message that can't be decoded. */
-  receivedMalformed(subject: string, error: unknown): void;
-  /** Learns that more bytes are held than this node has room for. */
-  backlogExceeded(): void;
-}
-
-/** An envelope or shout that waits until this node has read as much of the log as its sender had. */
-interface Held {
-  readonly revision: number;
-  /** When it came, in milliseconds of the monotonic clock. */
-  readonly since: number;
-  readonly bytes: number;
-  readonly handle: () => void;
+  /** Learns of a message that was dropped. */
+  dropped(subject: string, reason: Malformed): void;
 }
 
 /**
- * The envelopes and shouts that a node sends and receives in one session. They are handled in the order in which they came,
- * and not before this node has read as much of the log as their sender had: so no user hears from another who is not in this
+ * The envelopes and shouts that a node sends and receives in one session. Those of one sender are handled in the order in which
+ * they came, and not before this node has read as much of the log as their sender had: so no user hears from another who is not in this
  * node's view yet, nor from the former owner of a name after the new one.
  */
 export class Exchange {
@@ -59,8 +54,7 @@ export class Exchange {
   readonly #listener: ExchangeListener;
   readonly #root: string;
   readonly #maxPayloadBytes: number;
-  #held: Held[] = [];
-  #heldBytes = 0;
+  readonly #held = new HeldMessages();
 
   constructor(connection: NatsConnection, namespace: string, session: ExchangeSession, listener: ExchangeListener) {
     this.#connection = connection;
@@ -81,14 +75,18 @@ export class Exchange {
     const { session } = this.#session;
     this.#subscribe(`node.${session}.*`, (from, { data }) => {
       const envelope = decodeEnvelope(data);
-      this.#hold(envelope.revision, data.length, () => this.#listener.received(from, envelope));
+      if (typeof envelope === "string") return envelope;
+      return this.#hold(from, envelope.revision, data.length, () => this.#listener.received(from, envelope));
     });
     this.#subscribe("shout.*", (from, { data }) => {
       const shout = decodeShout(data);
-      this.#hold(shout.revision, data.length, () => this.#listener.receivedShout(from, shout));
+      if (typeof shout === "string") return shout;
+      return this.#hold(from, shout.revision, data.length, () => this.#listener.receivedShout(from, shout));
     });
     this.#subscribe(`nobody.${session}.*`, (to, { headers }) => {
-      if (headers?.code === NO_RESPONDERS) this.#listener.noResponders(to);
+      if (headers?.code !== NO_RESPONDERS) return Malformed.Envelope;
+      this.#listener.noResponders(to);
+      return null;
     });
     await this.#connection.flush();
   }
@@ -121,26 +119,26 @@ export class Exchange {
    */
   dropOverdue(now: number): void {
     if (this.#session.receiveMode === "holding") return;
-    const count = this.#held.findIndex(({ since }) => now - since < LEASE_MS);
-    for (const { bytes } of this.#held.splice(0, count === -1 ? this.#held.length : count)) this.#heldBytes -= bytes;
+    this.#held.dropOverdue(now);
     this.drain();
   }
 
   /** Handles what was held until this node had read the log up to its revision now. */
   drain(): void {
-    const count = this.#held.findIndex(({ revision }) => !this.#isTimeFor(revision));
-    const due = this.#held.splice(0, count === -1 ? this.#held.length : count);
-    for (const { bytes, handle } of due) {
-      this.#heldBytes -= bytes;
-      this.#handle(handle);
-    }
+    if (this.#held.isEmpty) return;
+    for (const { handle } of this.#held.takeDue((revision) => this.#isTimeFor(revision))) this.#handle(handle);
   }
 
-  #hold(revision: number, bytes: number, handle: () => void): void {
-    if (this.#held.length === 0 && this.#isTimeFor(revision)) return this.#handle(handle);
-    this.#heldBytes += bytes;
-    this.#held.push({ revision, since: performance.now(), bytes, handle });
-    if (this.#heldBytes > MAX_HELD_BYTES) this.#listener.backlogExceeded();
+  /** Handles a message now, or when its time comes. Returns why it is dropped instead, or `null`. */
+  #hold(from: string, revision: number, bytes: number, handle: () => void): Malformed | null {
+    if (this.#isTimeFor(revision) && !this.#held.has(from)) this.#handle(handle);
+    else if (!this.#held.add(from, this.#isTrusted(from), revision, bytes, handle)) return Malformed.Ahead;
+    return null;
+  }
+
+  /** The first reading of the log shows the sessions that live one after another, so until then each may be one. */
+  #isTrusted(session: string): boolean {
+    return this.#session.receiveMode === "holding" || this.#session.presence.isLive(session);
   }
 
   #isTimeFor(revision: number): boolean {
@@ -152,16 +150,14 @@ export class Exchange {
   }
 
   /** Subscribes to messages of others. The last part of a subject is the session that it comes from, or was for. */
-  #subscribe(subject: string, handle: (session: string, message: Msg) => void): void {
+  #subscribe(subject: string, handle: (session: string, message: Msg) => Malformed | null): void {
     this.#connection.subscribe(`${this.#root}.${subject}`, {
       callback: (error, message) => {
         // A node that sends and can't receive would be worse than none.
         if (error) return this.#listener.subscriptionDenied(error);
-        try {
-          handle(message.subject.slice(message.subject.lastIndexOf(".") + 1), message);
-        } catch (malformed) {
-          this.#listener.receivedMalformed(message.subject, malformed);
-        }
+        const session = message.subject.slice(message.subject.lastIndexOf(".") + 1);
+        const reason = isSession(session) ? handle(session, message) : Malformed.Envelope;
+        if (reason !== null) this.#listener.dropped(message.subject, reason);
       },
     });
   }

@@ -89,10 +89,12 @@ export class Heartbeat {
     return revision;
   }
 
-  async beat(): Promise<void> {
+  /** Rewrites the key when it is time. Resolves with `false` when it had another revision; rejects when that is not known. */
+  async beat(): Promise<boolean> {
     const revision = this.#revision;
-    if (revision === 0 || this.#isWriting || performance.now() - this.#lastSentAt < REWRITE_MS) return;
-    await this.#write(() => this.#records.update(this.#key, this.#value, revision, REWRITE_TIMEOUT_MS));
+    if (revision === 0 || this.#isWriting || performance.now() - this.#lastSentAt < REWRITE_MS) return true;
+    const update = () => this.#records.update(this.#key, this.#value, revision, REWRITE_TIMEOUT_MS);
+    return (await this.#write(update)) !== null;
   }
 
   /** Learns that the log shows the key with a revision, which counts with or without the broker's answer. */

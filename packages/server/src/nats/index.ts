@@ -2,4 +2,4 @@ import "../check-node.ts";
 
 export { NatsBackplane } from "./nats-backplane.ts";
 export type { NatsBackplaneOptions } from "./nats-options.ts";
-export type { NatsAccess } from "./open-broker.ts";
+export type { NatsAccess, NatsTls } from "./open-broker.ts";

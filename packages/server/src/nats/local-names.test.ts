@@ -2,6 +2,7 @@ import { beforeEach, expect, it, vi } from "vitest";
 import { RecordingMailbox } from "../../test/recording-mailbox.ts";
 import type { ClaimOutcome } from "../backplane/backplane.ts";
 import { FanOut } from "../backplane/fan-out.ts";
+import type { LocalMember } from "../backplane/members.ts";
 import type { User } from "../delivery/user.ts";
 import { silentLogger } from "../logger.ts";
 import { LocalNames } from "./local-names.ts";
@@ -9,10 +10,14 @@ import type { Session } from "./session.ts";
 
 type Outcome = ClaimOutcome["kind"];
 
-/** A session whose answers the test decides. */
+/** A session whose answers the test decides. By default it grants each claim, and confirms it as the log does. */
 class FakeSession {
   canExchange = true;
-  readonly claim = vi.fn(async (_user: User): Promise<Outcome> => "claimed");
+  readonly claim = vi.fn(async ({ key }: User): Promise<Outcome> => {
+    names.findLocal(key)?.enterView();
+    names.findLocal(key)?.confirm();
+    return "claimed";
+  });
   readonly release = vi.fn(async (_key: string) => undefined);
   readonly end = vi.fn();
   readonly presence = { removeLocal: vi.fn(), names: { findLookAlike: () => undefined } };
@@ -30,13 +35,9 @@ function createNames(current: FakeSession | null): LocalNames {
   return new LocalNames(new FanOut(), { session: current as unknown as Session, view: null }, silentLogger);
 }
 
-/** Claims a name, and confirms it as the log does. */
 async function join(name: string): Promise<RecordingMailbox> {
   const mailbox = new RecordingMailbox(name);
-  const claim = names.claim(mailbox, false);
-  await vi.waitFor(() => expect(names.findLocal(mailbox.user.key)?.mailbox).toBe(mailbox));
-  names.findLocal(mailbox.user.key)?.confirm();
-  expect(await claim).toEqual({ kind: "claimed" });
+  expect(await names.claim(mailbox, false)).toEqual({ kind: "claimed" });
   return mailbox;
 }
 
@@ -64,6 +65,24 @@ it.each<Outcome>(["taken", "unavailable"])("forgets a user whose claim is %s", a
   session.claim.mockResolvedValueOnce(outcome);
   expect(await names.claim(new RecordingMailbox("Ada"), false)).toEqual({ kind: outcome });
   expect(names.findLocal("ada")).toBeUndefined();
+});
+
+it("refuses a claim that was written and that the log shows for another user, and releases the record", async () => {
+  session.claim.mockResolvedValueOnce("claimed");
+  expect(await names.claim(new RecordingMailbox("Ada"), false)).toEqual({ kind: "taken" });
+  await vi.waitFor(() => expect(session.release.mock.calls).toEqual([["ada"]]));
+});
+
+it("writes a record again that somebody has overwritten, until that succeeds or the user has left", async () => {
+  const [ada, bob] = [await join("Ada"), await join("Bob")];
+  session.claim.mockClear();
+  session.claim.mockResolvedValueOnce("unavailable");
+  const members = ["ada", "bob"].map((key) => names.findLocal(key) as LocalMember);
+  names.release(bob);
+  for (const member of members) names.recordOverwritten(member);
+  await vi.waitFor(() => expect(session.claim).toHaveBeenCalledTimes(2));
+  expect(session.claim.mock.calls).toEqual(Array(2).fill([ada.user, { isReturning: true }]));
+  expect(ada.hasLostName).toBe(false);
 });
 
 it("settles a claim that is released while it is written when its name is free", async () => {

@@ -31,6 +31,8 @@ export class LocalNames implements LocalMembers {
   readonly #lookAlikes = new LookAlikeIndex<User>(() => this.#users());
   /** Claims that wait for earlier claims and releases of their names. */
   readonly #waiting = new Map<Mailbox, LocalMember>();
+  /** Names whose records wait to be written again. */
+  readonly #overwritten = new Set<string>();
   readonly #queue = new KeyedQueue(NAMES_IN_FLIGHT);
 
   constructor(fanOut: FanOut, current: CurrentSession, logger: Logger) {
@@ -90,8 +92,19 @@ export class LocalNames implements LocalMembers {
     );
   }
 
-  /** Ends the connection of a user whose name is another's now, or nobody's. */
-  nameLost(member: LocalMember): void {
+  /** Writes the record of a user again, who has had the name all the time. */
+  recordOverwritten(member: LocalMember): void {
+    const { key } = member.user;
+    if (this.#overwritten.has(key)) return;
+    this.#overwritten.add(key);
+    this.#queue.run(key, async () => {
+      this.#overwritten.delete(key);
+      await this.#writeAgain(member);
+    });
+  }
+
+  /** Ends the connection of a user whose name is another's now. */
+  #loseName(member: LocalMember): void {
     const { user, mailbox } = member;
     this.#logger.warn({ event: "name-lost", name: user.name }, `NATS: lost the name ${displayText(user.name)}`);
     this.#remove(member);
@@ -114,9 +127,20 @@ export class LocalNames implements LocalMembers {
     this.#lookAlikes.add(user);
     const outcome = await session.claim(user);
     // A claim that the log has shown is won, even if the session ended afterwards.
-    if (outcome === "claimed" || member.isConfirmed || this.#members.get(user.key) !== member) return;
+    if (member.isConfirmed || this.#members.get(user.key) !== member) return;
     this.#remove(member);
-    member.dismiss({ kind: outcome });
+    member.dismiss({ kind: outcome === "claimed" ? "taken" : outcome });
+    // The name has another user all the same. If that one is gone, the record would keep it for nobody.
+    if (outcome === "claimed") this.orphanFound(user.key);
+  }
+
+  /** Claims a name until its record is the user's again. */
+  async #writeAgain(member: LocalMember): Promise<void> {
+    const { user } = member;
+    const isHere = () => this.#members.get(user.key) === member;
+    for (let { session } = this.#current; isHere() && session?.canExchange; { session } = this.#current) {
+      if ((await session.claim(user, { isReturning: true })) === "claimed") return;
+    }
   }
 
   /** Compares a name with those of other users. The same name does not count: the claim decides whose it is. */
@@ -130,7 +154,7 @@ export class LocalNames implements LocalMembers {
     const outcome = await session.claim(user, { isReturning: true });
     if (outcome === "unavailable") session.end("a name could not be claimed again");
     // A user who has left meanwhile loses nothing.
-    if (outcome === "taken" && this.#members.get(user.key) === member) this.nameLost(member);
+    if (outcome === "taken" && this.#members.get(user.key) === member) this.#loseName(member);
   }
 
   async #release(key: string): Promise<void> {

@@ -1,5 +1,6 @@
 import { type KV, Kvm, type KvWatchEntry } from "@nats-io/kv";
 import { type NatsConnection, NoRespondersError, RequestError, TimeoutError } from "@nats-io/transport-node";
+import { isAddress, isCount, isNameKey, isNameOf, isSession } from "./border.ts";
 import { LEADER_POLL_MS, MAX_LEADER_POLLS, REQUEST_TIMEOUT_MS } from "./timing.ts";
 
 /** A change of one key, as the log shows it. */
@@ -17,6 +18,15 @@ const CONFLICT_CODES: readonly unknown[] = [10_071, 10_164];
 /** The broker's error code when it has one server and can't keep replicas. */
 const NOT_CLUSTERED_CODE = 10_074;
 
+/** The broker's error code for a stream that there is not. */
+const NO_STREAM_CODE = 10_059;
+
+/** The part of the broker's answer that matters here. */
+interface StreamInfo {
+  readonly created?: string;
+  readonly error?: { readonly err_code?: number; readonly description?: string };
+}
+
 /** Copies of the bucket in a broker of several servers: it survives the loss of one. */
 const REPLICAS = 3;
 
@@ -30,6 +40,8 @@ export class NameRecords {
   readonly #connection: NatsConnection;
   readonly #name: string;
   #bucket: KV | null = null;
+  /** When the bucket was created, in the broker's words: another bucket of the same name has another time. */
+  #created: string | null = null;
 
   constructor(connection: NatsConnection, bucketName: string) {
     this.#connection = connection;
@@ -38,8 +50,13 @@ export class NameRecords {
 
   /** Opens the bucket, or creates it, with replicas where the broker can keep them. */
   async open(): Promise<void> {
-    await this.#waitForLeader();
     const buckets = new Kvm(this.#connection);
+    // A node that may not create a bucket can use one that there is.
+    this.#created = await this.#waitForLeader();
+    if (this.#created !== null) {
+      this.#bucket = await buckets.open(this.#name);
+      return;
+    }
     const options = { history: 1, description: "Nodes and names of one chat" };
     try {
       this.#bucket = await buckets.create(this.#name, { ...options, replicas: REPLICAS });
@@ -47,23 +64,38 @@ export class NameRecords {
       if (codeOf(error) !== NOT_CLUSTERED_CODE) throw error;
       this.#bucket = await buckets.create(this.#name, { ...options, replicas: 1 });
     }
+    this.#created = await this.#readCreated();
   }
 
   /**
-   * Waits until the broker has a leader. Servers that have lost theirs do not answer before they have elected another, and
+   * Waits until the broker has a leader. Resolves as {@link #readCreated}. Servers that have lost theirs do not answer before they have elected another, and
    * forget earlier requests: a request each second finds the new one soon.
    */
-  async #waitForLeader(): Promise<void> {
+  async #waitForLeader(): Promise<string | null> {
     for (let attempt = 1; ; attempt++) {
       try {
-        await this.#connection.request(`$JS.API.STREAM.INFO.KV_${this.#name}`, "", { timeout: LEADER_POLL_MS });
-        return;
+        return await this.#readCreated();
       } catch (error) {
         // Without responders there is no JetStream. Opening the bucket fails with a clear message then.
-        if (error instanceof NoRespondersError || (error instanceof RequestError && error.isNoResponders())) return;
+        if (error instanceof NoRespondersError || (error instanceof RequestError && error.isNoResponders()))
+          return null;
         if (!(error instanceof TimeoutError) || attempt === MAX_LEADER_POLLS) throw error;
       }
     }
+  }
+
+  /** Asks the broker whether the bucket was deleted, or replaced by another. Rejects when it has no leader: nobody knows then. */
+  async isDeleted(): Promise<boolean> {
+    return (await this.#readCreated()) !== this.#created;
+  }
+
+  /** Asks the broker when the bucket was created. Resolves with `null` when there is none. */
+  async #readCreated(): Promise<string | null> {
+    const subject = `$JS.API.STREAM.INFO.KV_${this.#name}`;
+    const answer = await this.#connection.request(subject, "", { timeout: LEADER_POLL_MS });
+    const { created, error } = answer.json<StreamInfo>();
+    if (error && error.err_code !== NO_STREAM_CODE) throw new Error(error.description);
+    return created ?? null;
   }
 
   /** Writes a key that must not exist. Resolves with its revision, or `null` when it does exist. */
@@ -159,33 +191,51 @@ export function nameKey(foldedName: string): string {
   return NAME_PREFIX + Buffer.from(foldedName).toString("base64url");
 }
 
-/** Returns the subject of a key, or `null` for a foreign key. */
+/** Longest key, in characters: the encoding of the longest folded name. */
+const MAX_KEY_LENGTH = 4_096;
+
+/** Returns the subject of a key, or `null` for a foreign or malformed key. */
 export function parseKey(key: string): KeySubject | null {
-  if (key.startsWith(NODE_PREFIX)) return { kind: "node", session: key.slice(NODE_PREFIX.length) };
+  if (key.length > MAX_KEY_LENGTH) return null;
+  if (key.startsWith(NODE_PREFIX)) {
+    const session = key.slice(NODE_PREFIX.length);
+    return isSession(session) ? { kind: "node", session } : null;
+  }
   if (!key.startsWith(NAME_PREFIX)) return null;
-  return { kind: "name", name: Buffer.from(key.slice(NAME_PREFIX.length), "base64url").toString() };
+  const name = Buffer.from(key.slice(NAME_PREFIX.length), "base64url").toString();
+  // Several texts decode to the same name. One of them is its key.
+  return isNameKey(name) && nameKey(name) === key ? { kind: "name", name } : null;
 }
 
-/** Parses the value of a name's key. Returns `null` when it is malformed. */
-export function parseNameRecord(value: Uint8Array): NameRecord | null {
-  const record = parseObject(value);
-  if (!record) return null;
-  const { name, ip, session, since } = record;
-  if (typeof name !== "string" || typeof ip !== "string" || typeof session !== "string") return null;
-  return typeof since === "number" ? { name, ip, session, since } : { name, ip, session };
+/** Parses the value of the key of a name. Returns `null` when it is malformed. */
+export function parseNameRecord(key: string, value: Uint8Array, revision: number): NameRecord | null {
+  const { name, ip, session, since } = parseObject(value) ?? {};
+  if (!isNameOf(name, key) || !isAddress(ip) || !isSession(session)) return null;
+  if (since === undefined) return { name, ip, session };
+  return isCount(since) && since > 0 && since <= revision ? { name, ip, session, since } : null;
 }
 
 /** The value that fences a session whose key was absent: its node can't write that key again. */
 export const FENCED = "gone";
 
-/** Parses the value of a node's key. Returns `null` when the session is fenced. */
+/** Longest name of a node that others show, in characters. */
+const MAX_NODE_NAME_LENGTH = 100;
+
+/** Parses the value of a node's key. Returns `null` when it is malformed or {@link isFenced}. */
 export function parseNodeRecord(value: Uint8Array): NodeRecord | null {
-  if (Buffer.from(value).toString() === FENCED) return null;
   const node = parseObject(value)?.node;
-  return { node: typeof node === "string" ? node : "?" };
+  return typeof node === "string" ? { node: node.slice(0, MAX_NODE_NAME_LENGTH) } : null;
 }
 
+export function isFenced(value: Uint8Array): boolean {
+  return value.length === FENCED.length && Buffer.from(value).toString() === FENCED;
+}
+
+/** Longest value of a key, in bytes. */
+const MAX_VALUE_BYTES = 4_096;
+
 function parseObject(value: Uint8Array): Record<string, unknown> | null {
+  if (value.length > MAX_VALUE_BYTES) return null;
   try {
     const parsed: unknown = JSON.parse(Buffer.from(value).toString());
     return typeof parsed === "object" && parsed !== null ? (parsed as Record<string, unknown>) : null;

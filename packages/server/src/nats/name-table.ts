@@ -1,7 +1,9 @@
 import { type LocalMember, RemoteMember } from "../backplane/members.ts";
+import { startLine } from "../delivery/line.ts";
 import type { User } from "../delivery/user.ts";
 import { LookAlikeIndex } from "../names/look-alike-index.ts";
 import type { Named } from "../names/skeleton.ts";
+import { Departures } from "./departures.ts";
 
 /** A user online, on this node or another. */
 export type Member = LocalMember | RemoteMember;
@@ -13,7 +15,7 @@ export interface NameEntry {
   /** The name as its owner writes it. */
   readonly name: string;
   readonly ip: string;
-  /** `null` when the record is malformed: its owner is not known. */
+  /** `null` when the record is malformed: nobody has the name. */
   readonly session: string | null;
   readonly revision: number;
   /** Revision at which the owner came online. It orders the users. */
@@ -26,6 +28,7 @@ export interface NameEntry {
 
 /** The names that have records, and the users who have them. */
 export class NameTable {
+  readonly departures = new Departures();
   #entries = new Map<string, NameEntry>();
   readonly #lookAlikes = new LookAlikeIndex<NameEntry>(() => this.#ownedEntries());
   #viewVersion = nextViewVersion();
@@ -93,7 +96,7 @@ export class NameTable {
     this.#remoteCount += Number(member instanceof RemoteMember) - Number(entry.member instanceof RemoteMember);
     if (member !== entry.member) this.#viewVersion = nextViewVersion();
     if (member && !entry.member) this.#lookAlikes.add(entry);
-    if (!member && entry.member) this.#lookAlikes.delete(entry);
+    if (!member && entry.member) this.#noteDeparture(entry);
     entry.member = member;
   }
 
@@ -115,6 +118,15 @@ export class NameTable {
 
   entriesOf(wanted: string): NameEntry[] {
     return [...this.#entries.values()].filter(({ session }) => session === wanted);
+  }
+
+  #noteDeparture(entry: NameEntry): void {
+    this.#lookAlikes.delete(entry);
+    const { member, session, isAbandoned, name, ip } = entry;
+    // Nothing is taken from a session that has gone.
+    if (member instanceof RemoteMember && session !== null && !isAbandoned) {
+      this.departures.add(session, startLine(name, ip));
+    }
   }
 
   *#ownedEntries(): Iterable<NameEntry> {

@@ -1,4 +1,5 @@
 import { hostname } from "node:os";
+import { displayText } from "@chat/protocol";
 import type { Backplane, ClaimOptions, ClaimOutcome, Mailbox } from "../backplane/backplane.ts";
 import { FanOut } from "../backplane/fan-out.ts";
 import { RemoteMember } from "../backplane/members.ts";
@@ -6,6 +7,7 @@ import { DeliveryOutcome } from "../delivery/delivery-outcome.ts";
 import type { User } from "../delivery/user.ts";
 import { type Logger, silentLogger } from "../logger.ts";
 import { SampledLogger } from "../sampled-logger.ts";
+import type { Malformed } from "./border.ts";
 import { LocalNames } from "./local-names.ts";
 import { checkNatsOptions, type NatsBackplaneOptions } from "./nats-options.ts";
 import { explain, SessionSupervisor, type SupervisedNode } from "./session-supervisor.ts";
@@ -34,6 +36,7 @@ export class NatsBackplane implements Backplane, SupervisedNode {
   readonly #sessions: SessionSupervisor;
   #closed: Promise<void> | null = null;
   #lostShouts = 0;
+  #droppedMessages = 0;
 
   private constructor({ namespace = "default", nodeName = hostname(), logger, ...access }: NatsBackplaneOptions) {
     this.namespace = namespace;
@@ -61,6 +64,11 @@ export class NatsBackplane implements Backplane, SupervisedNode {
   /** Shouts of other nodes that were lost on their way to this one. */
   get lostShouts(): number {
     return this.#lostShouts;
+  }
+
+  /** Malformed messages and records that this node found in the broker and dropped. */
+  get droppedMessages(): number {
+    return this.#droppedMessages;
   }
 
   claim(mailbox: Mailbox, { mustDiffer = false }: ClaimOptions = {}): Promise<ClaimOutcome> {
@@ -128,6 +136,14 @@ export class NatsBackplane implements Backplane, SupervisedNode {
     this.logger.warn(fields, `NATS: ${count} shouts of another node were lost on their way`);
   }
 
+  /** @internal */
+  dropped(origin: string, reason: Malformed): void {
+    this.#droppedMessages += 1;
+    const from = displayText(origin.slice(0, MAX_ORIGIN_LENGTH));
+    const fields = { event: "protocol-error", origin: from, reason };
+    this.logger.warn(fields, `NATS: dropped what came from ${from}: ${reason}`);
+  }
+
   close(): Promise<void> {
     this.#closed ??= this.#close();
     return this.#closed;
@@ -139,3 +155,6 @@ export class NatsBackplane implements Backplane, SupervisedNode {
     this.#sampledLogger.endWindow();
   }
 }
+
+/** Characters of a subject or key in the log. */
+const MAX_ORIGIN_LENGTH = 120;

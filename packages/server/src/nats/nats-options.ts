@@ -1,7 +1,7 @@
-import { checkOptions, type KnownOptions, text } from "@chat/command-line/known-options";
+import { checkOptions, type KnownOptions, type OptionRule, text } from "@chat/command-line/known-options";
 import type { Logger } from "../logger.ts";
 import { logger, texts } from "../option-rules.ts";
-import { type NatsAccess, parseServerUrl } from "./open-broker.ts";
+import { type NatsAccess, type NatsTls, parseServerUrl } from "./open-broker.ts";
 
 /** Options of {@link NatsBackplane.connect}. */
 export interface NatsBackplaneOptions extends NatsAccess {
@@ -22,13 +22,21 @@ export interface NatsBackplaneOptions extends NatsAccess {
   readonly logger?: Logger;
 }
 
+/** Passes everything on to {@link checkSecret}, whose message does not show the value. */
+const secret: OptionRule = { allowed: "a string", isAllowed: () => true };
+
 const NATS_OPTIONS: KnownOptions<keyof NatsBackplaneOptions> = {
   servers: texts,
   credentials: { allowed: "a Uint8Array", isAllowed: (value) => value instanceof Uint8Array },
+  user: text,
+  password: secret,
+  tls: { allowed: "an object", isAllowed: () => true },
   namespace: text,
   nodeName: text,
   logger,
 };
+
+const TLS_OPTIONS: KnownOptions<keyof NatsTls> = { ca: text, cert: text, key: secret };
 
 const NAMESPACE = /^[\w-]{1,64}$/;
 
@@ -40,10 +48,16 @@ const NAMESPACE = /^[\w-]{1,64}$/;
  */
 export function checkNatsOptions(options: NatsBackplaneOptions): void {
   checkOptions(options, NATS_OPTIONS);
-  const { servers, namespace = "default" } = options;
+  const { servers, password, tls, namespace = "default" } = options;
+  checkSecret("password", password);
+  if (tls !== undefined) checkSecret("tls.key", checkOptions(tls, TLS_OPTIONS, "tls.").key);
   if (servers === undefined) throw new RangeError("servers is missing: it has to be an array of strings.");
   for (const url of servers) parseServerUrl(url);
   if (!NAMESPACE.test(namespace)) {
     throw new RangeError(`Namespace ${JSON.stringify(namespace)}: it has to be 1 to 64 letters, digits, "-" or "_".`);
   }
+}
+
+function checkSecret(name: string, value: unknown): void {
+  if (value !== undefined && typeof value !== "string") throw new RangeError(`${name} has to be a string.`);
 }

@@ -24,12 +24,11 @@ function createSide() {
   const link = new NodeLink("the other", {
     carry: (_session, envelope) => carried.push(envelope),
     split: (batch) => [batch],
-    receive: (_number, line, sender) => {
+    receive: (_session, _number, line, sender) => {
       lines.push(line);
       senders.push(sender);
       return DeliveryOutcome.Queued;
     },
-    receiveForAll: async () => 0,
   });
   return { link, carried, senders, lines };
 }

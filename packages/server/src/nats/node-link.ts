@@ -1,10 +1,14 @@
 import type { LinkBatch } from "../backplane/link-batch.ts";
-import { PeerLink, type PeerLinkHandler } from "../backplane/peer-link.ts";
+import { PeerLink } from "../backplane/peer-link.ts";
+import type { LocalOutcome } from "../delivery/delivery-outcome.ts";
+import type { Sender } from "../delivery/user.ts";
 import type { Envelope } from "./envelope.ts";
 import { LINK_PROBE_MS, LINK_TIMEOUT_MS, MAX_IN_FLIGHT_BYTES } from "./timing.ts";
 
-/** The transport of a link's envelopes. */
-export interface Carrier extends PeerLinkHandler {
+/** The transport of a link's envelopes, and the receivers of the lines in them. */
+export interface Carrier {
+  /** Puts a line from another node into the mailbox of a user of this one. */
+  receive(session: string, receiverNumber: number, line: string, sender: Sender): LocalOutcome;
   carry(session: string, envelope: Omit<Envelope, "revision">): void;
   /** Splits a batch into parts that each fit one envelope. */
   split(batch: LinkBatch): Iterable<LinkBatch>;
@@ -29,7 +33,9 @@ export class NodeLink extends PeerLink {
   #isClosed = false;
 
   constructor(session: string, carrier: Carrier) {
-    super(carrier, MAX_IN_FLIGHT_BYTES);
+    // Shouts come by a subject of their own, not by links.
+    const receiveForAll = async () => 0;
+    super({ receive: (...line) => carrier.receive(session, ...line), receiveForAll }, MAX_IN_FLIGHT_BYTES);
     this.session = session;
     this.#carrier = carrier;
   }

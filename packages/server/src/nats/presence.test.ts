@@ -2,9 +2,11 @@ import { expect, it, vi } from "vitest";
 import { RecordingMailbox } from "../../test/recording-mailbox.ts";
 import { FanOut } from "../backplane/fan-out.ts";
 import { LocalMember } from "../backplane/members.ts";
+import { Malformed } from "./border.ts";
 import { nameKey, nodeKey } from "./name-records.ts";
 import { NodeLink } from "./node-link.ts";
 import { type LocalMembers, Presence, type PresenceListener } from "./presence.ts";
+import { MAX_NODES } from "./timing.ts";
 
 /** A presence of the session "here", and a log to write for it. */
 function createPresence(former?: Presence) {
@@ -13,21 +15,22 @@ function createPresence(former?: Presence) {
     findLocal: (key) => locals.get(key),
     findFormer: (key) => former?.names.find(key),
     orphanFound: vi.fn<LocalMembers["orphanFound"]>(),
-    nameLost: vi.fn(),
+    recordOverwritten: vi.fn(),
   } satisfies LocalMembers;
   const listener = {
     session: "here",
+    formerSessions: new Set(["before"]),
     linkTo: (session) =>
       new NodeLink(session, {
         carry: () => undefined,
         split: (batch) => [batch],
         receive: () => "gone",
-        receiveForAll: async () => 0,
       }),
     nodeCame: vi.fn(),
     nodeSeen: vi.fn(),
     nodeLeft: vi.fn(),
     namesAbandoned: vi.fn(),
+    droppedRecord: vi.fn(),
   } satisfies PresenceListener;
   const presence = new Presence(members, listener);
   const write = (revision: number, key: string, record: object | null) =>
@@ -92,7 +95,7 @@ it("takes a key for gone that says so", () => {
   expect(log.presence.names.abandonedKeys()).toEqual(["ada"]);
 });
 
-it("reports a lost name when the log shows it as another's, or deleted", () => {
+it("keeps the name of its own user when somebody else overwrites or deletes the record, and reports that", () => {
   const log = createPresence();
   const [ada, bob] = ["Ada", "Bob"].map(
     (name) => new LocalMember(0, new RecordingMailbox(name), new FanOut(), vi.fn()),
@@ -102,14 +105,50 @@ it("reports a lost name when the log shows it as another's, or deleted", () => {
   log.node(2, "there");
   log.name(3, "Ada", "here");
   log.name(4, "Bob", "here");
-  expect(log.members.nameLost).not.toHaveBeenCalled();
+  expect(log.members.recordOverwritten).not.toHaveBeenCalled();
   log.name(5, "ADA", "there");
   log.nameGone(6, "Bob");
-  expect(log.members.nameLost.mock.calls).toEqual([[ada], [bob]]);
-  expect(log.names()).toEqual(["ADA"]);
+  log.name(7, "Ada", "here", 1);
+  expect(log.members.recordOverwritten.mock.calls).toEqual([[ada], [bob], [ada]]);
+  expect(log.listener.droppedRecord.mock.calls).toEqual([
+    [nameKey("ada"), Malformed.Takeover],
+    [nameKey("bob"), Malformed.Takeover],
+    [nameKey("ada"), Malformed.Takeover],
+  ]);
+  expect(log.names()).toEqual(["Ada", "Bob"]);
+  // The next writes have to name these revisions.
+  expect(["ada", "bob"].map((key) => log.presence.names.find(key)?.revision)).toEqual([7, 6]);
+  expect(log.presence.findLocal(3)).toBe(ada);
+  log.name(8, "Ada", "here", 3);
+  log.name(9, "Bob", "here", 4);
+  expect(log.members.recordOverwritten).toHaveBeenCalledTimes(3);
+  expect([3, 4].map((number) => log.presence.findLocal(number))).toEqual([ada, bob]);
 });
 
-it("reports no lost name of a user who has left", () => {
+it("does not confirm a claim of a name that has a user on another node, whose record had vanished", () => {
+  const log = createPresence();
+  const answer = vi.fn();
+  log.locals.set("ada", new LocalMember(0, new RecordingMailbox("Ada"), new FanOut(), answer));
+  log.node(1, "here");
+  log.node(2, "there");
+  log.name(3, "Ada", "there");
+  log.name(4, "Ada", "here");
+  expect(answer).not.toHaveBeenCalled();
+  expect(log.presence.names.find("ada")).toMatchObject({ session: "here", member: null });
+});
+
+it("confirms a claim of a name that an earlier session of the same node has", () => {
+  const log = createPresence();
+  const answer = vi.fn();
+  log.locals.set("ada", new LocalMember(0, new RecordingMailbox("Ada"), new FanOut(), answer));
+  log.node(1, "here");
+  log.node(2, "before");
+  log.name(3, "Ada", "before");
+  log.name(4, "Ada", "here", 3);
+  expect(answer.mock.calls).toEqual([[{ kind: "claimed" }]]);
+});
+
+it("reports nothing of a user who has left", () => {
   const log = createPresence();
   const ada = new LocalMember(0, new RecordingMailbox("Ada"), new FanOut(), vi.fn());
   log.locals.set("ada", ada);
@@ -118,7 +157,7 @@ it("reports no lost name of a user who has left", () => {
   log.locals.delete("ada");
   log.presence.removeLocal(ada);
   log.nameGone(3, "Ada");
-  expect(log.members.nameLost).not.toHaveBeenCalled();
+  expect(log.members.recordOverwritten).not.toHaveBeenCalled();
 });
 
 it("keeps a user's place and object when its node has a new session", () => {
@@ -187,15 +226,73 @@ it("knows how far it has read, and which of that others need to know", async () 
   expect(reached).toHaveBeenCalledOnce();
 });
 
-it("ignores foreign keys, and keeps malformed records", () => {
+it.each([
+  "no JSON",
+  "null",
+  '{"name": 1}',
+  '{"name": "Ada", "ip": "127.0.0.1"}',
+  '{"name": "Ada", "ip": "localhost", "session": "there"}',
+  '{"name": "Ada", "ip": "127.0.0.1", "session": "a.b"}',
+  '{"name": "Eve", "ip": "127.0.0.1", "session": "there"}',
+  '{"name": "Ada", "ip": "127.0.0.1", "session": "there", "since": 0}',
+  '{"name": "Ada", "ip": "127.0.0.1", "session": "there", "since": 4}',
+  `{"name": "Ada", "ip": "127.0.0.1", "session": "there", "x": "${"x".repeat(10_000)}"}`,
+])("takes a name whose record is malformed for free: %.80s", (value) => {
   const log = createPresence();
   log.node(1, "there");
-  log.presence.apply({ revision: 2, key: "else", value: Buffer.from("{}") });
-  log.presence.apply({ revision: 3, key: nameKey("ada"), value: Buffer.from("no JSON") });
-  log.presence.apply({ revision: 4, key: nameKey("bob"), value: Buffer.from('{"name": 1}') });
+  log.presence.apply({ revision: 3, key: nameKey("ada"), value: Buffer.from(value) });
   expect(log.names()).toEqual([]);
-  expect(log.presence.revision).toBe(4);
-  // Malformed records still have owners.
-  expect(log.presence.names.find("bob")?.session).toBeNull();
-  expect(log.presence.names.abandonedKeys()).toEqual([]);
+  expect(log.listener.droppedRecord.mock.calls).toEqual([[nameKey("ada"), Malformed.NameRecord]]);
+  // Whoever claims the name has to name the revision.
+  expect(log.presence.names.find("ada")).toMatchObject({ revision: 3, session: null, isAbandoned: true });
+});
+
+it.each(["SERVER", "\u001b[2J", "\ud800", "x".repeat(200_000), "/list"])(
+  "takes no record of the name %.20j",
+  (name) => {
+    const log = createPresence();
+    log.node(1, "there");
+    log.name(2, name, "there");
+    expect(log.names()).toEqual([]);
+    expect(log.listener.droppedRecord).toHaveBeenCalledOnce();
+  },
+);
+
+it.each(["else", "node.a b", `node.${"x".repeat(33)}`, "name.", "name.YWRh=", "name.YWRi!"])(
+  "ignores the key %j",
+  (key) => {
+    const log = createPresence();
+    log.presence.apply({ revision: 2, key, value: Buffer.from("{}") });
+    log.presence.apply({ revision: 3, key, value: null });
+    expect(log.presence.revision).toBe(3);
+    expect([...log.presence.nodes(), ...log.presence.names.entries()]).toEqual([]);
+    expect(log.listener.droppedRecord.mock.calls).toEqual([[key, Malformed.Key]]);
+  },
+);
+
+it("takes a malformed record of a node for no sign of life, and remembers its revision", () => {
+  vi.useFakeTimers({ toFake: ["performance"] });
+  const log = createPresence();
+  log.node(1, "there");
+  vi.advanceTimersByTime(1_000);
+  log.presence.apply({ revision: 2, key: nodeKey("there"), value: Buffer.from("{}") });
+  expect([...log.presence.nodes()]).toEqual([{ node: "there", session: "there", revision: 2, seenAt: 0 }]);
+  expect(log.listener.nodeSeen).toHaveBeenCalledTimes(2);
+  expect(log.listener.droppedRecord.mock.calls).toEqual([[nodeKey("there"), Malformed.NodeRecord]]);
+  vi.useRealTimers();
+});
+
+it("has an end to the number of nodes, and to the length of their names", () => {
+  const log = createPresence();
+  for (let node = 1; node <= MAX_NODES; node++) log.node(node, `n${node}`);
+  log.node(MAX_NODES + 1, "one-more");
+  expect(log.presence.isLive("one-more")).toBe(false);
+  expect(log.listener.droppedRecord.mock.calls).toEqual([[nodeKey("one-more"), Malformed.NodeCount]]);
+  log.nodeGone(MAX_NODES + 2, "n1");
+  log.presence.apply({
+    revision: MAX_NODES + 3,
+    key: nodeKey("long"),
+    value: Buffer.from(JSON.stringify({ node: "x".repeat(200) })),
+  });
+  expect([...log.presence.nodes()].at(-1)?.node).toHaveLength(100);
 });

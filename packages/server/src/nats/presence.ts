@@ -1,7 +1,16 @@
 import { LocalMember, RemoteMember } from "../backplane/members.ts";
 import type { PeerLink } from "../backplane/peer-link.ts";
-import { type NodeRecord, parseKey, parseNameRecord, parseNodeRecord, type RecordChange } from "./name-records.ts";
+import { Malformed } from "./border.ts";
+import {
+  isFenced,
+  type NodeRecord,
+  parseKey,
+  parseNameRecord,
+  parseNodeRecord,
+  type RecordChange,
+} from "./name-records.ts";
 import { type Member, type NameEntry, NameTable } from "./name-table.ts";
+import { MAX_NODES } from "./timing.ts";
 
 /** A node whose key is in the log. */
 export interface LiveNode extends NodeRecord {
@@ -20,13 +29,15 @@ export interface LocalMembers {
   findFormer(key: string): Pick<NameEntry, "since" | "member"> | undefined;
   /** Learns of an orphaned record: the log has a name for this node that none of its users has or claims. */
   orphanFound(key: string): void;
-  /** Learns that a name of a user of this node is another's now, or nobody's. */
-  nameLost(member: LocalMember): void;
+  /** Learns that somebody else has changed the record of a user of this node, who keeps the name: it has to be written again. */
+  recordOverwritten(member: LocalMember): void;
 }
 
 /** The session that a presence belongs to. */
 export interface PresenceListener {
   readonly session: string;
+  /** Earlier sessions of the same node. */
+  readonly formerSessions: ReadonlySet<string>;
   linkTo(session: string): PeerLink;
   nodeCame(node: LiveNode): void;
   /** Learns of a node's heartbeat, the first one included. */
@@ -34,6 +45,8 @@ export interface PresenceListener {
   nodeLeft(node: LiveNode): void;
   /** Learns that the session which these names are recorded for has gone, and so have their owners. */
   namesAbandoned(keys: readonly string[]): void;
+  /** Learns of a change that does not count. */
+  droppedRecord(key: string, reason: Malformed): void;
 }
 
 /**
@@ -45,7 +58,7 @@ export class Presence {
   readonly #members: LocalMembers;
   readonly #listener: PresenceListener;
   readonly #nodes = new Map<string, LiveNode>();
-  /** Users of this node by the revision of their names: their numbers in batches from other nodes. */
+  /** Users of this node by the revision at which they came: their numbers in batches from other nodes. */
   readonly #locals = new Map<number, LocalMember>();
   readonly #waiters = new Map<string, Set<() => void>>();
   #readers: { readonly revision: number; readonly resolve: () => void }[] = [];
@@ -122,6 +135,7 @@ export class Presence {
     const subject = parseKey(change.key);
     if (subject?.kind === "node") this.#applyNode(subject.session, change);
     if (subject?.kind === "name") this.#applyName(subject.name, change);
+    if (!subject && change.value) this.#listener.droppedRecord(change.key, Malformed.Key);
     this.#revision = change.revision;
     if (this.#readers.length > 0) this.#wakeReaders();
   }
@@ -132,17 +146,25 @@ export class Presence {
     for (const { revision, resolve } of readers) if (revision <= this.#revision) resolve();
   }
 
-  #applyNode(session: string, { revision, value }: RecordChange): void {
+  #applyNode(session: string, { key, revision, value }: RecordChange): void {
     const known = this.#nodes.get(session);
-    const record = value && parseNodeRecord(value);
-    if (known && record) {
-      known.revision = revision;
-      known.seenAt = performance.now();
-      return this.#listener.nodeSeen(known);
+    if (!value || isFenced(value)) {
+      this.#meaningfulRevision = revision;
+      return this.#removeNode(session);
     }
-    this.#meaningfulRevision = revision;
-    if (record) this.#addNode({ ...record, session, revision, seenAt: performance.now() });
-    else this.#removeNode(session);
+    const record = parseNodeRecord(value);
+    if (!record) this.#listener.droppedRecord(key, Malformed.NodeRecord);
+    if (!known) return this.#admitNode({ node: "?", ...record, session, revision, seenAt: performance.now() }, key);
+    known.revision = revision;
+    // A malformed record is no sign of life. Its revision counts: whoever rewrites or deletes the key has to name it.
+    if (record) known.seenAt = performance.now();
+    this.#listener.nodeSeen(known);
+  }
+
+  #admitNode(node: LiveNode, key: string): void {
+    this.#meaningfulRevision = node.revision;
+    if (this.#nodes.size < MAX_NODES) this.#addNode(node);
+    else this.#listener.droppedRecord(key, Malformed.NodeCount);
   }
 
   #addNode(node: LiveNode): void {
@@ -166,17 +188,31 @@ export class Presence {
     if (abandoned.length > 0) this.#listener.namesAbandoned(abandoned);
   }
 
-  #applyName(key: string, { revision, value }: RecordChange): void {
-    this.#meaningfulRevision = revision;
+  #applyName(key: string, change: RecordChange): void {
+    this.#meaningfulRevision = change.revision;
     const before = this.names.find(key);
-    const formerMember = before?.member;
-    const entry = value && readEntry(key, value, revision);
-    if (entry) this.names.set(entry, this.#findMember(entry, before));
+    const entry = change.value && readEntry(key, change.value, change.revision);
+    if (entry?.session === null) this.#listener.droppedRecord(change.key, Malformed.NameRecord);
+    if (before?.member instanceof LocalMember) this.#applyToOwn(before, before.member, entry, change);
+    else if (entry) this.#setEntry(entry, before, change.key);
     else if (before) this.names.delete(before);
-    if (entry) this.#noteOrphan(entry);
-    const isLost = formerMember instanceof LocalMember && this.names.find(key)?.member !== formerMember;
-    if (isLost) this.#members.nameLost(formerMember);
     this.#wakeWaiters(key);
+  }
+
+  /**
+   * Applies a change of the record of a user of this node. While this node lives, no other node writes or deletes the record, and
+   * the node itself does so only for a user who stays the same: any other change is a stranger's, and the user keeps the name.
+   */
+  #applyToOwn(before: NameEntry, member: LocalMember, entry: NameEntry | null, { key, revision }: RecordChange): void {
+    if (entry && isSameUser(entry, before)) return this.#setEntry(entry, before, key);
+    if (entry?.session !== null) this.#listener.droppedRecord(key, Malformed.Takeover);
+    this.names.set({ ...before, revision, member: null }, member);
+    this.#members.recordOverwritten(member);
+  }
+
+  #setEntry(entry: NameEntry, before: NameEntry | undefined, _key: string): void {
+    this.names.set(entry, this.#findMember(entry, before));
+    this.#noteOrphan(entry);
   }
 
   #wakeWaiters(key: string): void {
@@ -184,12 +220,12 @@ export class Presence {
   }
 
   #findMember(entry: NameEntry, before: NameEntry | undefined): Member | null {
-    const { session, key, revision, since } = entry;
+    const { session, key, since } = entry;
     if (session === null || !this.isLive(session)) return null;
-    if (session === this.#listener.session) return this.#confirmLocal(key, revision);
+    if (session === this.#listener.session) return this.#isTaken(before) ? null : this.#confirmLocal(entry);
     const former = before ?? this.#members.findFormer(key);
     const sameUser = former?.since === since && former.member instanceof RemoteMember ? former.member : null;
-    return new RemoteMember(revision, entry, this.#listener.linkTo(session), sameUser);
+    return new RemoteMember(since, entry, this.#listener.linkTo(session), sameUser);
   }
 
   /**
@@ -201,21 +237,35 @@ export class Presence {
     if (isOurs && !this.#members.findLocal(key)) this.#members.orphanFound(key);
   }
 
+  /**
+   * Checks whether a name has a user of another node, so that this node's claim of it counts for nothing: its record had
+   * vanished without a trace in the log. The other node writes it again.
+   */
+  #isTaken(before: NameEntry | undefined): boolean {
+    if (!(before?.member instanceof RemoteMember) || before.session === null) return false;
+    return !this.#listener.formerSessions.has(before.session);
+  }
+
   /** Confirms the claim of a user of this node: the log shows the name. */
-  #confirmLocal(key: string, revision: number): LocalMember | null {
+  #confirmLocal({ key, name, ip, since }: NameEntry): LocalMember | null {
     const member = this.#members.findLocal(key);
-    if (!member) return null;
+    if (member?.user.name !== name || member.user.ip !== ip) return null;
     this.#locals.delete(member.number);
-    member.number = revision;
-    this.#locals.set(revision, member);
+    member.number = since;
+    this.#locals.set(since, member);
     member.enterView();
     member.confirm();
     return member;
   }
 }
 
+/** Reads an entry. The name of a malformed record is free: no session has it. */
 function readEntry(key: string, value: Uint8Array, revision: number): NameEntry {
-  const record = parseNameRecord(value);
+  const record = parseNameRecord(key, value, revision);
   const { session, name, ip, since = revision } = record ?? { session: null, name: key, ip: "" };
-  return { key, session, name, ip, revision, since, member: null, isAbandoned: false };
+  return { key, session, name, ip, revision, since, member: null, isAbandoned: record === null };
+}
+
+function isSameUser(one: NameEntry, other: NameEntry): boolean {
+  return one.session === other.session && one.name === other.name && one.ip === other.ip && one.since === other.since;
 }

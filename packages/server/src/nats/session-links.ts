@@ -5,17 +5,20 @@ import type { FanOut } from "../backplane/fan-out.ts";
 import type { LinkBatch } from "../backplane/link-batch.ts";
 import type { RemoteMember } from "../backplane/members.ts";
 import { DeliveryOutcome, type LocalOutcome } from "../delivery/delivery-outcome.ts";
+import { TO_ALL } from "../delivery/line.ts";
 import type { Sender } from "../delivery/user.ts";
-import type { Logger } from "../logger.ts";
+import { Malformed } from "./border.ts";
 import type { Envelope, ShoutEnvelope } from "./envelope.ts";
 import { Exchange, type ExchangeListener, type ExchangeSession } from "./exchange.ts";
 import { type Carrier, NodeLink } from "./node-link.ts";
 import type { Presence } from "./presence.ts";
+import { RemoteSenders } from "./remote-senders.ts";
 
 /** The node that the links belong to. */
 export interface LinkedNode {
-  readonly logger: Logger;
   readonly fanOut: FanOut;
+  /** Counts something malformed from the broker that was dropped. */
+  dropped(origin: string, reason: Malformed): void;
   /** Learns that shouts of another node were lost on their way. */
   shoutsLost(count: number): void;
 }
@@ -33,6 +36,7 @@ export class SessionLinks implements ExchangeListener, Carrier {
   readonly #session: LinkedSession;
   readonly #node: LinkedNode;
   readonly #exchange: Exchange;
+  readonly #senders: RemoteSenders;
   readonly #links = new Map<string, NodeLink>();
   /** Number of the last shout of each session. */
   readonly #lastShouts = new Map<string, number>();
@@ -41,6 +45,7 @@ export class SessionLinks implements ExchangeListener, Carrier {
   constructor(connection: NatsConnection, namespace: string, session: LinkedSession, node: LinkedNode) {
     this.#session = session;
     this.#node = node;
+    this.#senders = new RemoteSenders(session.presence.names);
     this.#exchange = new Exchange(connection, namespace, session, this);
   }
 
@@ -113,24 +118,25 @@ export class SessionLinks implements ExchangeListener, Carrier {
 
   receivedShout(session: string, { number, line }: ShoutEnvelope): void {
     if (!this.#session.presence.isLive(session)) return;
+    if (!this.#senders.isLine(line, session, TO_ALL)) return this.#node.dropped(session, Malformed.Line);
     const last = this.#lastShouts.get(session);
     this.#lastShouts.set(session, number);
     if (last !== undefined && number > last + 1) this.#node.shoutsLost(number - last - 1);
-    this.receiveForAll(line);
+    // The sender may know of a user before this node does: a claim that is not settled counts.
+    this.#node.fanOut.begin(line, null, "all");
   }
 
-  receive(receiverNumber: number, line: string, sender: Sender): LocalOutcome {
+  receive(session: string, receiverNumber: number, line: string, sender: Sender): LocalOutcome {
     const { presence } = this.#session;
     const receiver = presence.findLocal(receiverNumber);
+    if (receiver && !this.#senders.isLine(line, session, receiver.user)) {
+      this.#node.dropped(session, Malformed.Line);
+      return DeliveryOutcome.Gone;
+    }
     // Catching up may cut the receiver off.
     if (receiver && this.#node.fanOut.isInProgress) this.#node.fanOut.catchUp(receiver.user);
     const member = presence.findLocal(receiverNumber);
     return member ? member.deliver(line, sender) : DeliveryOutcome.Gone;
-  }
-
-  receiveForAll(line: string): Promise<number> {
-    // The sender may know of a user before this node does: a claim that is not settled counts.
-    return this.#node.fanOut.begin(line, null, "all");
   }
 
   noResponders(session: string): void {
@@ -141,14 +147,8 @@ export class SessionLinks implements ExchangeListener, Carrier {
     this.#session.end(describeError(error));
   }
 
-  receivedMalformed(subject: string, error: unknown): void {
-    const reason = describeError(error);
-    const fields = { event: "protocol-error", subject, reason };
-    this.#node.logger.warn(fields, `NATS: dropped a message to ${subject}: ${reason}`);
-  }
-
-  backlogExceeded(): void {
-    this.#session.end("more has come from other nodes than this one can hold");
+  dropped(subject: string, reason: Malformed): void {
+    this.#node.dropped(subject, reason);
   }
 }
 

@@ -1,7 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
+import type { NatsConnection } from "@nats-io/transport-node";
 import type { LocalNames } from "./local-names.ts";
 import type { NameTable } from "./name-table.ts";
-import { type NatsAccess, openConnection, parseServerUrl } from "./open-broker.ts";
+import { asksForCredentials, type NatsAccess, openConnection, parseServerUrl } from "./open-broker.ts";
 import { Session, type SessionHost } from "./session.ts";
 import { describeError } from "./session-links.ts";
 import { CLOSE_TIMEOUT_MS, RETRY_MAX_MS, RETRY_MIN_MS } from "./timing.ts";
@@ -21,6 +22,7 @@ export class SessionSupervisor {
   #running: Promise<void> = Promise.resolve();
   /** Reason of the last failure to join, since the last session ended. */
   #lastFailure: string | null = null;
+  #hasWarned = false;
 
   constructor(access: NatsAccess, node: SupervisedNode) {
     this.#access = access;
@@ -66,8 +68,8 @@ export class SessionSupervisor {
 
   /** Begins a session, and claims the names of all users of this node again. Rejects when that can't be done now. */
   async #join(): Promise<Session> {
-    const { logger, nodeName, formerSessions } = this.#node;
-    const connection = await openConnection(this.#access, `chat-server ${nodeName}`);
+    const { logger, namespace, nodeName, formerSessions } = this.#node;
+    const connection = await openConnection(this.#access, namespace, `chat-server ${nodeName}`);
     if (this.#closing.signal.aborted) {
       await connection.close();
       throw new Error("this node is closed");
@@ -88,7 +90,16 @@ export class SessionSupervisor {
     const fields = { event: "joined-nodes", node: nodeName, session: session.session, nodes, users };
     this.#lastFailure = null;
     logger.info(fields, `NATS: this node is one of ${nodes}, with ${users} users in all`);
+    this.#warnOfOpenBroker(connection);
     return session;
+  }
+
+  /** Warns once of a broker that lets everybody in. */
+  #warnOfOpenBroker(connection: NatsConnection): void {
+    if (this.#hasWarned || asksForCredentials(connection)) return;
+    this.#hasWarned = true;
+    const text = "NATS asks for no password: whoever reaches it can read all messages and write in anybody's name";
+    this.#node.logger.warn({ event: "open-broker" }, text);
   }
 
   async #stayJoined(first: Session): Promise<void> {
@@ -138,7 +149,8 @@ const HINTS: readonly { readonly pattern: RegExp; readonly hint: string }[] = [
   { pattern: /jetstream.*not enabled/i, hint: " Start the nats-server with JetStream: nats-server -js." },
   { pattern: /refused|ENOTFOUND/, hint: " Is a nats-server running there?" },
   { pattern: /^timeout$/, hint: " The nats-server did not answer in time." },
-  { pattern: /^authorization/i, hint: " Give user and password in the URL, or a credentials file." },
+  { pattern: /^authorization/i, hint: " Give user and password, or a credentials file." },
+  { pattern: /certificate/i, hint: " The node has to know the authority that has signed the nats-server's." },
   {
     pattern: /no suitable peers/,
     hint: " A chat on a cluster of NATS servers begins with three of them, with JetStream.",

@@ -5,6 +5,8 @@ import type { NatsConnection } from "@nats-io/transport-node";
 import type { ClaimOutcome } from "../backplane/backplane.ts";
 import type { PeerLink } from "../backplane/peer-link.ts";
 import type { User } from "../delivery/user.ts";
+import type { Logger } from "../logger.ts";
+import { Malformed } from "./border.ts";
 import { Heartbeat } from "./heartbeat.ts";
 import { type ClaimOptions, NameClaims } from "./name-claims.ts";
 import { NameRecords, type RecordChange } from "./name-records.ts";
@@ -15,6 +17,7 @@ import { CHECK_MS, RETRY_MAX_MS, START_TIMEOUT_MS } from "./timing.ts";
 
 /** The node of a session, which outlives it. */
 export interface SessionHost extends LinkedNode {
+  readonly logger: Logger;
   readonly localNames: LocalMembers;
   readonly namespace: string;
   readonly nodeName: string;
@@ -47,6 +50,8 @@ export class Session implements PresenceListener, LinkedSession {
   readonly #pending = new Set<(reason: Error) => void>();
   readonly #checks: NodeJS.Timeout;
   readonly #startedAt = performance.now();
+  /** True when there are malformed records of names to delete. */
+  #hasMalformedNames = false;
   #state: State = "starting";
   #resolveOver: (reason: string) => void = () => undefined;
 
@@ -77,6 +82,10 @@ export class Session implements PresenceListener, LinkedSession {
   get receiveMode(): LinkedSession["receiveMode"] {
     if (this.#state === "starting") return "holding";
     return this.canExchange ? "open" : "dropping";
+  }
+
+  get formerSessions(): ReadonlySet<string> {
+    return this.#host.formerSessions;
   }
 
   get #isOver(): boolean {
@@ -192,6 +201,11 @@ export class Session implements PresenceListener, LinkedSession {
     if (!this.#isOver) this.#cleanup.cleanUpNames(keys).catch(ignore);
   }
 
+  droppedRecord(key: string, reason: Malformed): void {
+    if (reason === Malformed.NameRecord) this.#hasMalformedNames = true;
+    this.#host.dropped(key, reason);
+  }
+
   #handleChange(change: RecordChange): void {
     if (this.#isOver) return;
     // When thousands leave at once, a turn of the loop can take longer than the lease, and timers wait for its end.
@@ -210,11 +224,19 @@ export class Session implements PresenceListener, LinkedSession {
     const isInTouch =
       this.#heartbeat.isFresh || (this.#state === "starting" && now - this.#startedAt < START_TIMEOUT_MS);
     if (!isInTouch) return this.end("the broker has not shown for too long that this node lives");
-    this.#heartbeat.beat().catch(ignore);
+    this.#beat().catch(ignore);
     this.#cleanup.compactDue().catch(ignore);
     if (this.#state !== "ready") return;
     this.links.check(now);
     this.#cleanup.fenceSilent(this.presence.nodes(), now);
+    if (this.#hasMalformedNames) this.namesAbandoned(this.presence.names.abandonedKeys());
+    this.#hasMalformedNames = false;
+  }
+
+  /** Rewrites the node's key. If that fails, the bucket may be deleted, or another one: the log says nothing of it. */
+  async #beat(): Promise<void> {
+    const isWritten = await this.#heartbeat.beat().catch(() => false);
+    if (!isWritten && (await this.#records.isDeleted())) this.end("the bucket was deleted");
   }
 
   /** Ends the session on the first denied permission. A node that can only send, or only receive, would be worse than none. */

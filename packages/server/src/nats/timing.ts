@@ -1,3 +1,5 @@
+import { MAX_SERVER_MESSAGE_BYTES } from "@chat/protocol";
+
 // The limits of a node among others: its times, and its amounts at the end. A node falls silent before the others fence it.
 
 /** Time in milliseconds between two rewrites of a node's key. */
@@ -72,8 +74,27 @@ export const NAMES_IN_FLIGHT = 256;
  */
 export const MAX_IN_FLIGHT_BYTES = 8 * 1024 * 1024;
 
-/** Bytes from other nodes that wait until this node has read as much of the log as they had. */
+/** Bytes from other nodes that wait until this node has read as much of the log as they had. More are dropped. */
 export const MAX_HELD_BYTES = 64 * 1024 * 1024;
+
+/**
+ * The part of these for sessions that the log has not shown, and the number of such sessions. Anybody can invent sessions, and
+ * must not take the room of those that live.
+ */
+export const MAX_UNKNOWN_HELD_BYTES = 4 * 1024 * 1024;
+export const MAX_UNKNOWN_HELD_SESSIONS = 64;
+
+/** Most nodes of one chat. Records of more are ignored. */
+export const MAX_NODES = 1_000;
+
+/** Longest line for a user, in bytes: one message and its newline. */
+export const MAX_LINE_BYTES = MAX_SERVER_MESSAGE_BYTES + 1;
+
+/**
+ * Shortest time in milliseconds for which a node remembers who has left: a message is on its way for at most
+ * `LINK_TIMEOUT_MS`, and may come after the log has shown that its sender left.
+ */
+export const DEPARTURE_MEMORY_MS = 10_000;
 
 /** Smallest `max_payload` of a usable broker, in bytes: the longest line of a server and an envelope's head. */
 export const MIN_BROKER_PAYLOAD_BYTES = 300 * 1024;
