@@ -430,7 +430,7 @@ describe.concurrent("talking", () => {
     for (let line = 0; line < 50; line++) bob.send("Bob", "/shout", `line ${line}`);
     await chat.waitForScreen(/line 49\b/);
     chat.press("page up");
-    const scrolled = await chat.waitForScreen("↓ 0 new below");
+    const scrolled = await chat.waitForScreen("↓ more below");
     expect(scrolled).not.toMatch(/line 49\b/);
     bob.send("Bob", "/shout", "newest");
     await chat.waitForScreen("↓ 1 new below");
