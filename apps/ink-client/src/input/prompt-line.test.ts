@@ -86,6 +86,8 @@ describe("readPromptLine", () => {
     ["/save  my  log.txt ", "/save", "my  log.txt"],
     ["/keys", "/keys", ""],
     ["/bell", "/bell", ""],
+    ["/bell on", "/bell", "on"],
+    ["/mouse OFF", "/mouse", "off"],
   ])("does %j itself", (line, command, argument) => {
     expect(read(line)).toEqual({ kind: "local", command, argument });
   });
@@ -122,6 +124,8 @@ describe("readPromptLine", () => {
     ["/query /list", "No name begins with a slash. A command goes without the @."],
     ["/query Bob hi there", "Only a name goes behind /query. /msg NAME TEXT writes to somebody."],
     ["/save", "Type /save FILE."],
+    ["/mouse away", "Type /mouse, or /mouse on, or /mouse off."],
+    ["/raw none", "Type /raw, or /raw all."],
     ["/quit now", "Nothing goes behind /quit: type it alone."],
     ["/shout", "Type what to shout: /shout TEXT."],
   ])("helps with %j", (line, problem) => {

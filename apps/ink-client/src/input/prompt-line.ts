@@ -60,10 +60,12 @@ function readAsk(typed: string): PromptLine {
 }
 
 function readLocal(name: LocalCommandName, argument: LocalCommand["argument"], text: string): PromptLine {
-  if (argument === "[all]") {
-    return text === "" || text === "all"
-      ? { kind: "local", command: name, argument: text }
-      : wrong(`Type ${name}, or ${name} all.`);
+  const optional = /^\[(.*)\]$/.exec(argument)?.[1]?.split("|");
+  if (optional) {
+    const word = text.toLowerCase();
+    return word === "" || optional.includes(word)
+      ? { kind: "local", command: name, argument: word }
+      : wrong(`Type ${[name, ...optional.map((each) => `${name} ${each}`)].join(", or ")}.`);
   }
   if (argument === "" && text !== "") return wrong(`Nothing goes behind ${name}: type it alone.`);
   if (argument !== "" && text === "") return wrong(`Type ${name} ${argument}.`);

@@ -126,8 +126,7 @@ export class ChatSession {
   }
 
   /** Switches the bell on or off, from now on and for the next time. */
-  switchBell(): void {
-    const isOn = !this.#store.state.isBellOn;
+  switchBell(isOn: boolean): void {
     this.#store.dispatch({ kind: "bell", isOn });
     this.#listener.bellSwitched(isOn);
     this.note(isOn ? "The bell is on." : "The bell is off.");
