@@ -267,6 +267,10 @@ describe.concurrent("talking", () => {
     await chat.waitForScreen("Enter: as one message");
     chat.press("enter");
     expect(await bob.nextText()).toBe("if true\n\n  three");
+    // It is in the history, as a typed one is.
+    chat.press("up");
+    await chat.waitForScreen(/\[Everyone\] if true\s*\n\s*\n {2}three/);
+    chat.press("alt+r");
     chat.paste("three\r\n\r\nfour");
     await chat.waitForScreen("Send these 3 lines");
     chat.press("tab");

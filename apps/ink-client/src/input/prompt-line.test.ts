@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { trickyText } from "../../test/support/tricky-text.ts";
-import { type PromptLine, readPromptLine } from "./prompt-line.ts";
+import { type PromptLine, readPromptLine, writeSayLine } from "./prompt-line.ts";
 
 const KNOWN = ["Ada", "Bob", "Bob B", "Zoë", "straße", "Bob Bbb C"];
 
@@ -157,3 +157,7 @@ function isSound(line: PromptLine): boolean {
   if (line.kind === "endpoint") return /^\/\P{White_Space}+$/u.test(line.endpoint);
   return line.kind !== "wrong" || /^[ -~]+[.]$/.test(line.problem);
 }
+
+it.each(["hi", "/list", "//", "@Bob hi", "@@", " /code", "a\n/b"])("writes the line that says %j", (text) => {
+  expect(readPromptLine(writeSayLine(text), ["Bob"])).toEqual({ kind: "say", text });
+});

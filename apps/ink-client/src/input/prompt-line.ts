@@ -37,6 +37,11 @@ export function readPromptLine(
   return { kind: "say", text: typed };
 }
 
+/** Returns the line that {@link readPromptLine} reads as a text for the current conversation, whatever the text begins with. */
+export function writeSayLine(text: string): string {
+  return /^[/@]/.test(text) ? text.charAt(0) + text : text;
+}
+
 function readCommand(typed: string, knownNames: Iterable<string>, serverCommands: readonly string[]): PromptLine {
   const [word, text] = splitAt(typed, endOfWord(typed));
   if (word === "/")
