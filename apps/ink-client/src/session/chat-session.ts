@@ -245,7 +245,7 @@ export class ChatSession {
   #showForm({ host, port, name }: JoinTarget, error: unknown): void {
     this.#stopTimers();
     const field: FormField = isNameProblem(error) ? "name" : "host";
-    const problem = explainConnectProblem(error, { host, port, name }, "Choose another one.");
+    const problem = explainConnectProblem(error, { host, port, name }, "form");
     this.#store.dispatch({ kind: "connection", connection: { kind: "offline" } });
     this.#store.dispatch({ kind: "form", form: { name, host, port: `${port}`, field, problem } });
   }
