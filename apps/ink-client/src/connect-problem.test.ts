@@ -102,11 +102,16 @@ describe("explainConnectProblem", () => {
   });
 });
 
-it("gives the advice for a name that fits where it is shown", () => {
-  const error = new UsernameTakenError("The name is in use.");
-  expect(explainConnectProblem(error, target, "Choose another one.")).toBe(
-    'The name "Ada" is in use at 10.0.0.7:65432. Choose another one.',
-  );
+it.each([
+  failedBy("ECONNREFUSED"),
+  new UsernameTakenError("The name is in use."),
+  new InvalidUsernameError("The name is too long."),
+  new RefusedError("This name is not for you"),
+])("names options on the command line alone, where there is no form to fill in: %s", (error) => {
+  const here = { ...target, host: "127.0.0.1" };
+  expect(explainConnectProblem(error, here)).toContain(", with --");
+  expect(explainConnectProblem(error, here, "form")).not.toContain("--");
+  expect(explainConnectProblem(error, here, "form")).toMatch(/(?:Choose another one|Or say where one is)\.$/);
 });
 
 it("does not doubt a server that one has chatted with", () => {

@@ -9,20 +9,22 @@ const MAX_REASON_BYTES = 500;
 /**
  * Explains in a sentence or two why the chat could not be joined, or was lost, and what to do. One line, safe to print.
  *
- * @param nameAdvice the advice for a name that can't be used; in the form the user just types another
+ * @param place where the user sees it: only on the command line the advice names options; in the form the fields are before the user
  */
 export function explainConnectProblem(
   error: unknown,
   target: JoinTarget,
-  nameAdvice = "Choose another one, with --name.",
+  place: "command-line" | "form" = "command-line",
 ): string {
   const { host, name } = target;
+  const option = (text: string) => (place === "form" ? "" : text);
+  const nameAdvice = `Choose another one${option(", with --name")}.`;
   const server = writeServer(target);
   const quotedName = `"${displayText(name)}"`;
   if (!(error instanceof ChatError)) return `Can't join the chat at ${server}: ${reasonOf(error)}`;
   switch (error.code) {
     case "CONNECT_FAILED":
-      return explainFailedConnect(error, host, server);
+      return explainFailedConnect(error, host, server, `Or say where one is${option(", with --host and --port")}.`);
     case "CONNECT_TIMEOUT":
       return noAnswer(server);
     case "HANDSHAKE_TIMEOUT":
@@ -60,11 +62,11 @@ function writeServer(target: JoinTarget): string {
   return displayText(writeServerAddress(target));
 }
 
-function explainFailedConnect(error: ChatError, host: string, server: string): string {
+function explainFailedConnect(error: ChatError, host: string, server: string, hostAdvice: string): string {
   switch (systemCodeOf(error)) {
     case "ECONNREFUSED":
       return isThisMachine(host)
-        ? `No server runs at ${server}. Start one with: npm start. Or say where one is, with --host and --port.`
+        ? `No server runs at ${server}. Start one with: npm start. ${hostAdvice}`
         : `No server runs at ${server}. Is it started, and are host and port right?`;
     case "ENOTFOUND":
     case "EAI_NONAME":

@@ -267,6 +267,10 @@ describe.concurrent("talking", () => {
     await chat.waitForScreen("Enter: as one message");
     chat.press("enter");
     expect(await bob.nextText()).toBe("if true\n\n  three");
+    // It is in the history, as a typed one is.
+    chat.press("up");
+    await chat.waitForScreen(/\[Everyone\] if true\s*\n\s*\n {2}three/);
+    chat.press("alt+r");
     chat.paste("three\r\n\r\nfour");
     await chat.waitForScreen("Send these 3 lines");
     chat.press("tab");
@@ -430,7 +434,7 @@ describe.concurrent("talking", () => {
     for (let line = 0; line < 50; line++) bob.send("Bob", "/shout", `line ${line}`);
     await chat.waitForScreen(/line 49\b/);
     chat.press("page up");
-    const scrolled = await chat.waitForScreen("↓ 0 new below");
+    const scrolled = await chat.waitForScreen("↓ more below");
     expect(scrolled).not.toMatch(/line 49\b/);
     bob.send("Bob", "/shout", "newest");
     await chat.waitForScreen("↓ 1 new below");

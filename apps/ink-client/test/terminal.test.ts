@@ -115,7 +115,7 @@ describe.runIf(hasTmux)("in a real terminal", () => {
     await chat.waitForScreen("line 39");
     await chat.type("a draft");
     await chat.send("\u001b[<64;10;5M\u001b[<64;10;5M");
-    await chat.waitForScreen((screen) => screen.includes("0 new below") && !screen.includes("line 39"));
+    await chat.waitForScreen((screen) => screen.includes("more below") && !screen.includes("line 39"));
     await chat.send("\u001b[<65;10;5M\u001b[<65;10;5M");
     await chat.waitForScreen((screen) => screen.includes("line 39") && screen.includes("[Everyone] a draft"));
     await chat.send("\u001b[<0;70;6M\u001b[<0;70;6m");

@@ -16,6 +16,10 @@ it.each([
   ["/join", "one chat, with everyone"],
   ["/part", "/close closes a conversation"],
   ["/whois", "/list shows who is online"],
+  ["/reply", "Did you mean /msg NAME TEXT?"],
+  ["/r", "Did you mean /msg NAME TEXT?"],
+  ["/buffer", "Alt-1 to Alt-9 go to the conversations"],
+  ["/win", "Alt-1 to Alt-9 go to the conversations"],
   ["/names", "/list shows who is online"],
 ])("advises who types %s", (word, advice) => {
   expect(adviseCommand(word, ["/uptime"])).toContain(advice);

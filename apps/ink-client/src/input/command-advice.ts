@@ -4,6 +4,7 @@ import { LOCAL_COMMANDS, SERVER_COMMANDS } from "./local-commands.ts";
 const NAMES_STAY = "A name stays the same in the chat: leave with /quit, and join again with the other one.";
 const ONE_ROOM = "There is one chat, with everyone in it. /query NAME opens a conversation with one person.";
 const WHO_IS_ONLINE = "/list shows who is online.";
+const ANOTHER_CONVERSATION = "Alt-1 to Alt-9 go to the conversations, and Alt-A to the next one with unread messages.";
 const NO_OTHER_SERVER = "Leave with /quit, and join the other server with --host and --port.";
 
 /** Commands of other chat clients, without the slash, and what does the same here. */
@@ -15,7 +16,8 @@ const ELSEWHERE: ReadonlyMap<string, string> = new Map([
   ...same(["part"], "/close closes a conversation with one person, and /quit leaves the chat."),
   ...same(["names", "who", "whois", "users", "online", "ls"], WHO_IS_ONLINE),
   ...same(["connect", "server"], NO_OTHER_SERVER),
-  ...same(["w", "whisper", "tell", "dm", "pm", "notice"], "Did you mean /msg NAME TEXT?"),
+  ...same(["w", "whisper", "tell", "dm", "pm", "notice", "reply", "r"], "Did you mean /msg NAME TEXT?"),
+  ...same(["buffer", "buf", "b", "window", "win", "switch"], ANOTHER_CONVERSATION),
   ...same(["say", "all", "broadcast"], "Did you mean /shout TEXT?"),
   ...same(["clean", "cls"], "Did you mean /clear?"),
   ...same(["commands", "man", "?"], "Did you mean /help?"),

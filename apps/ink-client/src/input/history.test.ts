@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { goToLine, MAX_HISTORY_LINES, rememberLine } from "./history.ts";
+import { goToLine, MAX_HISTORY_LINES, rememberAside, rememberLine } from "./history.ts";
 
 describe("rememberLine", () => {
   it("adds a line at the end", () => {
@@ -40,5 +40,28 @@ describe("goToLine", () => {
     expect(goToLine(["a"], null, "", -1)).toBeNull();
     expect(goToLine(["a"], null, "", 2)).toBeNull();
     expect(goToLine([], null, "", -1)).toBeNull();
+  });
+});
+
+describe("rememberAside", () => {
+  it("adds a line for a user who is not in the history", () => {
+    expect(rememberAside(["a"], null, "b")).toEqual({ history: ["a", "b"], browsing: null });
+  });
+
+  it("keeps the unfinished line behind the added one", () => {
+    const atB = goToLine(["a", "b"], null, "unfinis", 1);
+    const { history, browsing } = rememberAside(["a", "b"], atB?.browsing ?? null, "c");
+    const atC = goToLine(history, browsing, "b, changed", 2);
+    expect(atC?.text).toBe("c");
+    expect(goToLine(history, atC?.browsing ?? null, "c", 3)?.text).toBe("unfinis");
+    expect(goToLine(history, atC?.browsing ?? null, "c", 1)?.text).toBe("b, changed");
+  });
+
+  it("stays at the same line when the oldest one goes", () => {
+    const full = Array.from({ length: MAX_HISTORY_LINES }, (_, index) => `line ${index}`);
+    const atNine = goToLine(full, null, "unfinis", 9);
+    const { history, browsing } = rememberAside(full, atNine?.browsing ?? null, "new");
+    expect(history[browsing?.index ?? -1]).toBe("line 9");
+    expect(goToLine(history, browsing, "line 9", MAX_HISTORY_LINES)?.text).toBe("unfinis");
   });
 });

@@ -15,6 +15,20 @@ export function rememberLine(history: readonly string[], text: string): readonly
   return [...history, text].slice(-MAX_HISTORY_LINES);
 }
 
+/** Adds a line while the user may be somewhere in the history: there, the same line stays, and what was changed in others. */
+export function rememberAside(
+  history: readonly string[],
+  browsing: HistoryBrowsing | null,
+  text: string,
+): { readonly history: readonly string[]; readonly browsing: HistoryBrowsing | null } {
+  const longer = rememberLine(history, text);
+  if (longer === history || !browsing) return { history: longer, browsing };
+  const dropped = history.length + 1 - longer.length;
+  const move = (index: number) => (index === history.length ? longer.length : Math.max(0, index - dropped));
+  const edited = new Map([...browsing.edited].map(([index, line]) => [move(index), line]));
+  return { history: longer, browsing: { index: move(browsing.index), edited } };
+}
+
 /**
  * Goes to a line of the history, or to the unfinished one behind its end. Keeps the line that it leaves.
  *

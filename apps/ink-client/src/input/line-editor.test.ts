@@ -98,6 +98,31 @@ describe("cutting", () => {
   });
 });
 
+describe("in a message of several rows", () => {
+  it.each([
+    ["the start", moveToStart, "one\ntw|o\nthree", "one\n|two\nthree"],
+    ["the start, where it is already,", moveToStart, "one\n|two", "one\n|two"],
+    ["the start, when it is empty,", moveToStart, "one\n|\ntwo", "one\n|\ntwo"],
+    ["the end", moveToEnd, "one\nt|wo\nthree", "one\ntwo|\nthree"],
+    ["the end, where it is already,", moveToEnd, "one|\ntwo", "one|\ntwo"],
+    ["the end, in the last one,", moveToEnd, "one\n|two", "one\ntwo|"],
+    ["the end, before a carriage return,", moveToEnd, "o|ne\r\ntwo", "one|\r\ntwo"],
+  ])("a move goes to %s of the row", (_what, move, before, after) => {
+    expect(toMarked(move(fromMarked(before)))).toBe(after);
+  });
+
+  it.each([
+    ["to the start of the row", cutToStart, "one\ntw|o", "one\n|o", "tw"],
+    ["to the end of the row", cutToEnd, "o|ne\ntwo", "o|\ntwo", "ne"],
+    ["over the line end before, at the start of a row", cutToStart, "one\n|two", "one|two", "\n"],
+    ["over the line end itself, at the end of a row", cutToEnd, "one|\ntwo", "one|two", "\n"],
+    ["over a line end of two characters as one", cutToEnd, "one|\r\ntwo", "one|two", "\r\n"],
+  ])("a cut goes %s", (_what, cut, before, after, taken) => {
+    const result = cut(fromMarked(before));
+    expect([toMarked(result.line), result.cut]).toEqual([after, taken]);
+  });
+});
+
 describe("transpose", () => {
   it.each([
     ["a|b", "ba|"],

@@ -1,4 +1,4 @@
-import { nextBoundary, previousBoundary, snapForward } from "./grapheme-boundary.ts";
+import { nextBoundary, previousBoundary, snapBack, snapForward } from "./grapheme-boundary.ts";
 import { spacedStartBefore, wordEndAfter, wordStartBefore } from "./word-boundary.ts";
 
 /** A line that is being edited. */
@@ -56,12 +56,14 @@ export function moveWordRight({ text, cursor }: LineState): LineState {
   return { text, cursor: wordEndAfter(text, cursor) };
 }
 
-export function moveToStart({ text }: LineState): LineState {
-  return { text, cursor: 0 };
+/** Goes to the start of the row that the cursor is in. */
+export function moveToStart({ text, cursor }: LineState): LineState {
+  return { text, cursor: rowStart(text, cursor) };
 }
 
-export function moveToEnd({ text }: LineState): LineState {
-  return { text, cursor: text.length };
+/** Goes to the end of the row that the cursor is in. */
+export function moveToEnd({ text, cursor }: LineState): LineState {
+  return { text, cursor: rowEnd(text, cursor) };
 }
 
 export function cutWordBack(line: LineState): CutLine {
@@ -77,12 +79,18 @@ export function cutToSpace(line: LineState): CutLine {
   return cutRange(line, spacedStartBefore(line.text, line.cursor), line.cursor);
 }
 
+/** Cuts to the start of the row; at the start, the line end before it, so that the same key can go on. */
 export function cutToStart(line: LineState): CutLine {
-  return cutRange(line, 0, line.cursor);
+  const { text, cursor } = line;
+  const start = rowStart(text, cursor);
+  return cutRange(line, start === cursor ? previousBoundary(text, cursor) : start, cursor);
 }
 
+/** Cuts to the end of the row; at the end, the line end itself. */
 export function cutToEnd(line: LineState): CutLine {
-  return cutRange(line, line.cursor, line.text.length);
+  const { text, cursor } = line;
+  const end = rowEnd(text, cursor);
+  return cutRange(line, cursor, end === cursor ? nextBoundary(text, cursor) : end);
 }
 
 /** Swaps the characters around the cursor and goes on; at the end, the last two. */
@@ -93,6 +101,16 @@ export function transpose(line: LineState): LineState {
   const start = previousBoundary(text, middle);
   const end = nextBoundary(text, middle);
   return replaceRange(line, start, end, text.slice(middle, end) + text.slice(start, middle));
+}
+
+function rowStart(text: string, cursor: number): number {
+  return text.slice(0, cursor).lastIndexOf("\n") + 1;
+}
+
+function rowEnd(text: string, cursor: number): number {
+  const lineFeed = text.indexOf("\n", cursor);
+  // A carriage return and the line feed behind it are one character.
+  return lineFeed === -1 ? text.length : snapBack(text, lineFeed);
 }
 
 function cutRange(line: LineState, start: number, end: number): CutLine {

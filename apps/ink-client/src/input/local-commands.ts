@@ -19,8 +19,8 @@ export interface LocalCommand {
    * `/msg` is another spelling of `@name text`, for those whose fingers know it. `/ask` passes a command to the server as it is.
    */
   readonly name: LocalCommandName | "/msg" | "/ask";
-  /** The required argument, one in brackets that may be left out, or `""` when none is allowed. */
-  readonly argument: "" | "NAME" | "NAME TEXT" | "FILE" | "[all]" | "COMMAND TEXT";
+  /** The required argument, one of the words in brackets, which may be left out, or `""` when none is allowed. */
+  readonly argument: "" | "NAME" | "NAME TEXT" | "FILE" | "[all]" | "[on|off]" | "COMMAND TEXT";
   /** One line for the menu and the help screen. */
   readonly summary: string;
 }
@@ -43,8 +43,8 @@ export const LOCAL_COMMANDS: readonly LocalCommand[] = [
   { name: "/save", argument: "FILE", summary: "Write the log of this conversation to a file" },
   { name: "/raw", argument: "[all]", summary: "Show the traffic; all: with what the client asks by itself" },
   { name: "/ask", argument: "COMMAND TEXT", summary: "Ask the server for a command that this client doubts" },
-  { name: "/bell", argument: "", summary: "Switch the bell on or off" },
-  { name: "/mouse", argument: "", summary: "Switch the mouse on or off" },
+  { name: "/bell", argument: "[on|off]", summary: "Switch the bell on or off" },
+  { name: "/mouse", argument: "[on|off]", summary: "Switch the mouse on or off" },
   { name: "/keys", argument: "", summary: "Show what each key does" },
   { name: "/quit", argument: "", summary: "Leave the chat" },
 ];

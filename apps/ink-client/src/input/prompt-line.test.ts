@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { trickyText } from "../../test/support/tricky-text.ts";
-import { type PromptLine, readPromptLine } from "./prompt-line.ts";
+import { type PromptLine, readPromptLine, writeSayLine } from "./prompt-line.ts";
 
 const KNOWN = ["Ada", "Bob", "Bob B", "Zoë", "straße", "Bob Bbb C"];
 
@@ -86,6 +86,8 @@ describe("readPromptLine", () => {
     ["/save  my  log.txt ", "/save", "my  log.txt"],
     ["/keys", "/keys", ""],
     ["/bell", "/bell", ""],
+    ["/bell on", "/bell", "on"],
+    ["/mouse OFF", "/mouse", "off"],
   ])("does %j itself", (line, command, argument) => {
     expect(read(line)).toEqual({ kind: "local", command, argument });
   });
@@ -122,6 +124,8 @@ describe("readPromptLine", () => {
     ["/query /list", "No name begins with a slash. A command goes without the @."],
     ["/query Bob hi there", "Only a name goes behind /query. /msg NAME TEXT writes to somebody."],
     ["/save", "Type /save FILE."],
+    ["/mouse away", "Type /mouse, or /mouse on, or /mouse off."],
+    ["/raw none", "Type /raw, or /raw all."],
     ["/quit now", "Nothing goes behind /quit: type it alone."],
     ["/shout", "Type what to shout: /shout TEXT."],
   ])("helps with %j", (line, problem) => {
@@ -153,3 +157,7 @@ function isSound(line: PromptLine): boolean {
   if (line.kind === "endpoint") return /^\/\P{White_Space}+$/u.test(line.endpoint);
   return line.kind !== "wrong" || /^[ -~]+[.]$/.test(line.problem);
 }
+
+it.each(["hi", "/list", "//", "@Bob hi", "@@", " /code", "a\n/b"])("writes the line that says %j", (text) => {
+  expect(readPromptLine(writeSayLine(text), ["Bob"])).toEqual({ kind: "say", text });
+});

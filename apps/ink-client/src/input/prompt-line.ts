@@ -37,6 +37,11 @@ export function readPromptLine(
   return { kind: "say", text: typed };
 }
 
+/** Returns the line that {@link readPromptLine} reads as a text for the current conversation, whatever the text begins with. */
+export function writeSayLine(text: string): string {
+  return /^[/@]/.test(text) ? text.charAt(0) + text : text;
+}
+
 function readCommand(typed: string, knownNames: Iterable<string>, serverCommands: readonly string[]): PromptLine {
   const [word, text] = splitAt(typed, endOfWord(typed));
   if (word === "/")
@@ -60,10 +65,12 @@ function readAsk(typed: string): PromptLine {
 }
 
 function readLocal(name: LocalCommandName, argument: LocalCommand["argument"], text: string): PromptLine {
-  if (argument === "[all]") {
-    return text === "" || text === "all"
-      ? { kind: "local", command: name, argument: text }
-      : wrong(`Type ${name}, or ${name} all.`);
+  const optional = /^\[(.*)\]$/.exec(argument)?.[1]?.split("|");
+  if (optional) {
+    const word = text.toLowerCase();
+    return word === "" || optional.includes(word)
+      ? { kind: "local", command: name, argument: word }
+      : wrong(`Type ${[name, ...optional.map((each) => `${name} ${each}`)].join(", or ")}.`);
   }
   if (argument === "" && text !== "") return wrong(`Nothing goes behind ${name}: type it alone.`);
   if (argument !== "" && text === "") return wrong(`Type ${name} ${argument}.`);

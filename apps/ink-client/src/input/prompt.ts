@@ -7,7 +7,7 @@ import {
   stepCompletion,
   suggestFirstWord,
 } from "./completion.ts";
-import { goToLine, type HistoryBrowsing, rememberLine } from "./history.ts";
+import { goToLine, type HistoryBrowsing, rememberAside, rememberLine } from "./history.ts";
 import { extendQuery, type HistorySearch, seekOlder, shortenQuery, startSearch } from "./history-search.ts";
 import {
   type CutLine,
@@ -166,6 +166,11 @@ export function editPrompt(prompt: Prompt, edit: PromptEdit, context: Completion
 export function submitPrompt(prompt: Prompt): { readonly text: string; readonly prompt: Prompt } {
   const { line, killed, history } = prompt.search ? acceptMatch(prompt, prompt.search) : prompt;
   return { text: line.text, prompt: { ...EMPTY_PROMPT, killed, history: rememberLine(history, line.text) } };
+}
+
+/** Adds a line that was sent past the prompt, as a paste is, to the history. The line that is edited stays. Ends a search. */
+export function rememberSent(prompt: Prompt, text: string): Prompt {
+  return { ...prompt, ...rememberAside(prompt.history, prompt.browsing, text), search: null };
 }
 
 /**

@@ -126,8 +126,7 @@ export class ChatSession {
   }
 
   /** Switches the bell on or off, from now on and for the next time. */
-  switchBell(): void {
-    const isOn = !this.#store.state.isBellOn;
+  switchBell(isOn: boolean): void {
     this.#store.dispatch({ kind: "bell", isOn });
     this.#listener.bellSwitched(isOn);
     this.note(isOn ? "The bell is on." : "The bell is off.");
@@ -246,7 +245,7 @@ export class ChatSession {
   #showForm({ host, port, name }: JoinTarget, error: unknown): void {
     this.#stopTimers();
     const field: FormField = isNameProblem(error) ? "name" : "host";
-    const problem = explainConnectProblem(error, { host, port, name }, "Choose another one.");
+    const problem = explainConnectProblem(error, { host, port, name }, "form");
     this.#store.dispatch({ kind: "connection", connection: { kind: "offline" } });
     this.#store.dispatch({ kind: "form", form: { name, host, port: `${port}`, field, problem } });
   }

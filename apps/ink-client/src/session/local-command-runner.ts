@@ -23,7 +23,7 @@ export class LocalCommandRunner {
   }
 
   run(command: LocalCommandName, argument: string): void {
-    const { currentKey, isMouseOn } = this.#store.state;
+    const { currentKey, isBellOn, isMouseOn } = this.#store.state;
     switch (command) {
       case "/query":
         return this.#open(argument);
@@ -36,18 +36,20 @@ export class LocalCommandRunner {
       case "/raw":
         return this.#showTraffic(argument === "all");
       case "/bell":
-        return this.#session.switchBell();
+        return this.#session.switchBell(isSwitchedOn(argument, isBellOn));
       case "/mouse":
-        this.#store.dispatch({ kind: "mouse", isOn: !isMouseOn });
-        return this.#session.note(
-          isMouseOn ? "The mouse is off." : "The mouse is on. Shift leaves it to the terminal.",
-        );
+        return this.#switchMouse(isSwitchedOn(argument, isMouseOn));
       case "/help":
       case "/keys":
         return this.#store.dispatch({ kind: "overlay", overlay: { kind: "keys", scrolledRows: 0 } });
       case "/quit":
         return this.#quit();
     }
+  }
+
+  #switchMouse(isOn: boolean): void {
+    this.#store.dispatch({ kind: "mouse", isOn });
+    this.#session.note(isOn ? "The mouse is on. Shift leaves it to the terminal." : "The mouse is off.");
   }
 
   /** Shows the traffic. The same command again hides it. */
@@ -85,4 +87,9 @@ export class LocalCommandRunner {
       this.#session.note(`Can't write ${path}: ${(error as Error).message}`, "problem");
     }
   }
+}
+
+/** Returns the new position of a switch. Without an argument it is the other one. */
+function isSwitchedOn(argument: string, isOn: boolean): boolean {
+  return argument === "" ? !isOn : argument === "on";
 }

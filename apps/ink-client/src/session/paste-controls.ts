@@ -1,5 +1,8 @@
 import type { Action } from "../input/key-bindings.ts";
 import { askAboutPaste, needsY, nextPasteUse, type PasteQuestion, pastedMessages } from "../input/pasted-lines.ts";
+import { rememberSent } from "../input/prompt.ts";
+import { writeSayLine } from "../input/prompt-line.ts";
+import { currentConversation } from "../state/chat-state.ts";
 import type { ChatStore } from "../state/chat-store.ts";
 import type { LineSender } from "./line-sender.ts";
 
@@ -41,7 +44,14 @@ export class PasteControls {
     // The reason is in the log, and the text is not lost.
     if (isRefused) return this.#follow({ ...question, use: "prompt" });
     this.#show(null);
-    for (const line of lines) this.#sender.send(line);
+    for (const line of lines) this.#send(line);
+  }
+
+  /** Sends a text, and adds it to the history: like a typed one, it can be sent again after a change. */
+  #send(line: { readonly kind: "say"; readonly text: string }): void {
+    const { prompt } = currentConversation(this.#store.state);
+    this.#store.dispatch({ kind: "prompt", prompt: rememberSent(prompt, writeSayLine(line.text)) });
+    this.#sender.send(line);
   }
 
   #show(question: PasteQuestion | null): void {

@@ -27,6 +27,14 @@ it("puts what a key does below it in a narrow terminal", () => {
   ]);
 });
 
+it("leaves a gap behind the keys, and behind a command that is too long", () => {
+  const text = keyHelpRows(63, [`/${"long".repeat(20)}`])
+    .map(rowText)
+    .join("\n");
+  expect(text).toMatch(/ C-Enter {2,}Begin a new row/);
+  expect(text).toMatch(/\w… {2}Ask the server/);
+});
+
 it("has the commands first: those of the client, then those of this server, then what the keys do", () => {
   const rows = keyHelpRows(80, ["/list", "/help", "/up\u001b[2Jtime"]).map(rowText);
   const titles = ["Commands of this client", "Commands of the server", "Messages", "Writing"];

@@ -55,13 +55,14 @@ const HEAD = "F1 or Esc closes this, PgUp and PgDn scroll. C- is Ctrl, M- is Alt
 /** In a narrower log the keys stand above what they do. */
 const MIN_WIDTH_IN_COLUMNS = 50;
 
-/** Room for the keys, and the gap behind them. */
+/** Room for the keys with the indent before them, and the gap behind them. */
 const KEY_CELLS = 27;
+const KEY_GAP = "  ";
 
 function writeBeside(keys: string, summary: string, width: number): Row[] {
-  return wrapToCells(summary, width - KEY_CELLS).map((text, index): Row => {
+  return wrapToCells(summary, width - KEY_CELLS - KEY_GAP.length).map((text, index): Row => {
     const start = index === 0 ? `  ${keys}` : "";
-    return [{ text: fitToCells(start, KEY_CELLS), color: "cyan" }, { text }];
+    return [{ text: fitToCells(start, KEY_CELLS) + KEY_GAP, color: "cyan" }, { text }];
   });
 }
 

@@ -55,10 +55,15 @@ function describeUrgent(state: ChatState): readonly [Forms, ...Forms[]] {
   const parts: [Forms, ...Forms[]] = [describeConnection(state)];
   if (state.isLeavingAsked) parts.push(["Ctrl-C again to leave", "C-c leaves"]);
   if (state.overlay.kind === "traffic") parts.push(["traffic: Esc closes it", "traffic"]);
-  else if (current.scroll) parts.push([`↓ ${countNewBelow(current)} new below`, `↓ ${countNewBelow(current)}`]);
+  else if (current.scroll) parts.push(describeBelow(countNewBelow(current)));
   const unread = describeUnread(state);
   if (unread) parts.push(unread);
   return parts;
+}
+
+/** Returns what is below the log, which was scrolled up. */
+function describeBelow(newLines: number): Forms {
+  return newLines === 0 ? ["↓ more below", "↓"] : [`↓ ${newLines} new below`, `↓ ${newLines}`];
 }
 
 /** Returns the other parts, the most important first. */
