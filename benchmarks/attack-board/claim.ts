@@ -1,0 +1,121 @@
+import type { StreamTotals } from "@chat/accounting";
+import type { ServerMetrics } from "../load/server-watch.ts";
+import { DEFAULT_LATENCY, DEFAULT_LOG, DEFAULT_MEMORY, type NamedAttack } from "./attack.ts";
+import type { CrowdReport, PhaseMetrics } from "./crowd.ts";
+import type { Findings } from "./session.ts";
+
+/** Verdict on a row. What the crowd's own lateness explains is not judged, and no pass. */
+export const Verdict = { Passed: "passed", Failed: "failed", NotJudged: "not judged" } as const;
+export type Verdict = (typeof Verdict)[keyof typeof Verdict];
+
+/** A condition that must hold under an attack. */
+export interface Claim {
+  readonly what: string;
+  readonly isMet: boolean;
+  /** True when the healthy users' own process was late enough to be the reason. */
+  readonly isExplained?: boolean;
+}
+
+/** The p99 under attack may be so many times that of the quiet time. */
+const QUIET_FACTOR = 3;
+
+/** The lateness from which on a client counts as held up by its own machine, in milliseconds: it did not read at once. */
+const HELD_UP_MS = 1_000;
+
+/** Returns the verdict: an unmet claim that nothing explains fails the row, an explained one leaves it open. */
+export function verdictOf(claims: readonly Claim[]): Verdict {
+  const unmet = claims.filter(({ isMet }) => !isMet);
+  if (unmet.length === 0) return Verdict.Passed;
+  return unmet.every(({ isExplained }) => isExplained) ? Verdict.NotJudged : Verdict.Failed;
+}
+
+/** Makes the claims about a row: those for the healthy users, for the server, and the attack's own. */
+export function claimsOf(attack: NamedAttack, findings: Findings): Claim[] {
+  const { crowd, outcome, server, isRunning } = findings;
+  if (attack.endsServer) return [...claimsOfMessages(crowd), ...outcome.claims];
+  return [
+    { what: "the server goes on", isMet: isRunning },
+    claimOnline(crowd),
+    ...claimsOfMessages(crowd),
+    claimLatency(attack, crowd),
+    claimLog(attack, findings),
+    ...claimsOfServer(attack, server),
+    ...outcome.claims,
+  ];
+}
+
+/** Counts the messages between healthy users that neither arrived nor were refused. */
+export function countLost({ totals, refused }: CrowdReport): number {
+  return totals.lost - refused;
+}
+
+function claimOnline({ cutOff, lastWords, phases }: CrowdReport): Claim {
+  return {
+    what: `no healthy user is cut off (${[cutOff, ...lastWords].join("; ")})`,
+    isMet: cutOff === 0,
+    isExplained: phases.attack.lateness.maxMs >= HELD_UP_MS,
+  };
+}
+
+function claimsOfMessages(crowd: CrowdReport): Claim[] {
+  const { totals, refused, unanswered } = crowd;
+  const lost = countLost(crowd);
+  return [
+    {
+      what: `no message between healthy users is lost or refused (${lost}, ${refused} of ${totals.sent})`,
+      isMet: lost + refused === 0,
+    },
+    { what: `none is doubled, out of order or altered (${countWrong(totals)})`, isMet: countWrong(totals) === 0 },
+    { what: `each question for the time is answered (${unanswered} are not)`, isMet: unanswered === 0 },
+  ];
+}
+
+export function countWrong({ outOfOrder, duplicated, tooOld, unknown, corrupted }: StreamTotals): number {
+  return outOfOrder + duplicated + tooOld + unknown + corrupted;
+}
+
+/** The longest p99 that a row allows, in milliseconds. */
+export function boundOf({ latency = DEFAULT_LATENCY }: NamedAttack, { phases }: CrowdReport): number {
+  return Math.max(latency.p99Ms, QUIET_FACTOR * netP99(phases.quiet));
+}
+
+/** The p99 without the lateness of the process that measured it. */
+export function netP99({ p99Ms, lateness }: PhaseMetrics): number {
+  return Math.max(0, p99Ms - lateness.p99Ms);
+}
+
+function claimLatency(attack: NamedAttack, crowd: CrowdReport): Claim {
+  const { attack: attacked } = crowd.phases;
+  const bound = boundOf(attack, crowd);
+  const net = netP99(attacked);
+  return {
+    what: `p99 at most ${bound.toFixed(0)} ms (${net.toFixed(1)}, and ${attacked.lateness.p99Ms.toFixed(1)} of our own lateness)`,
+    isMet: net <= bound,
+    isExplained: attacked.lateness.p99Ms > bound,
+  };
+}
+
+/** Some lines at the start of each kind may come at once. */
+const FIRST_LOG_BYTES = 64 * 1_024;
+
+function claimLog({ log = DEFAULT_LOG }: NamedAttack, { loggedBytes, attackMs }: Findings): Claim {
+  const most = FIRST_LOG_BYTES + (log.bytesPerSecond * attackMs) / 1_000;
+  return { what: `the log grows by at most ${toKib(most)} KiB (${toKib(loggedBytes)})`, isMet: loggedBytes <= most };
+}
+
+function toKib(bytes: number): string {
+  return (bytes / 1_024).toFixed(0);
+}
+
+function claimsOfServer({ memory = DEFAULT_MEMORY }: NamedAttack, server: ServerMetrics): Claim[] {
+  const grown = server.peakMiB - server.beforeMiB;
+  const { heapBeforeMiB, heapAfterMiB, openFilesBefore, openFilesAfter, recoveryMs } = server;
+  const back = `heap ${heapBeforeMiB.toFixed(0)} → ${heapAfterMiB.toFixed(0)} MiB, open files ${openFilesBefore} → ${openFilesAfter}`;
+  return [
+    {
+      what: `the process grows by at most ${memory.growthMiB} MiB: ${memory.budget} (${grown.toFixed(0)})`,
+      isMet: grown <= memory.growthMiB,
+    },
+    { what: `all is as before within 10 s (${back})`, isMet: !Number.isNaN(recoveryMs) },
+  ];
+}
