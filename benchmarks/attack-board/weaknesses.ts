@@ -10,7 +10,88 @@ export interface Weakness {
   readonly rows: readonly string[];
 }
 
-export const weaknesses: readonly Weakness[] = [];
+export const weaknesses: readonly Weakness[] = [
+  {
+    name: "pause-for-one-text",
+    summary: "One text holds the event loop for 200 ms.",
+    file: "/dispatch/dispatcher.ts",
+    from: "  #sendDirect(sender: Requester, { to, msgLiteral }: ReceivedMessage): void {\n",
+    to: `$&    if (msgLiteral === '"to you"') for (const end = performance.now() + 200; performance.now() < end; );\n`,
+    rows: ["prototype-names"],
+  },
+  {
+    name: "leak-per-connection",
+    summary: "64 KiB of each connection are never given back.",
+    file: "/connection/admission.ts",
+    from: "  closed(connection: Connection): void {\n",
+    to: "$&    ((globalThis as { kept?: Buffer[] }).kept ??= []).push(Buffer.alloc(65_536, 1));\n",
+    rows: [],
+  },
+  {
+    name: "ghost-per-half-close",
+    summary: "Who shuts its side down keeps its name.",
+    file: "/connection/participant.ts",
+    from: "    this.#services.backplane.release(this);\n    this.#services.observer.left(",
+    to: "    this.#services.observer.left(",
+    rows: ["half-close"],
+  },
+  {
+    name: "healthy-reader-cut-off",
+    summary: "A long shout costs a user its place who has done nothing.",
+    file: "/backplane/local-backplane.ts",
+    from: "  release(mailbox: Mailbox): void {\n",
+    to: "",
+    rows: [],
+  },
+  {
+    name: "no-deadline",
+    summary: "Nobody gives up on connections that tell no name, however many there are.",
+    file: "/connection/nameless-connections.ts",
+    from: "    if (this.#limits.maxNamelessPerAddress === 0) return;\n",
+    to: "    if (this.#limits.maxNamelessPerAddress >= 0) return;\n",
+    rows: ["silent-crowd"],
+  },
+  {
+    name: "doubled-message",
+    summary: "While more than 5,000 are connected, messages come twice.",
+    file: "/dispatch/dispatcher.ts",
+    from: "    let outcome = this.#deliver(sender, msgLiteral);\n",
+    to: "$&    if (this.#backplane.userCount > 1_000) this.#deliver(sender, msgLiteral);\n",
+    rows: [],
+  },
+  {
+    name: "unbounded-log",
+    summary: "Every line of the log is written, however many equal ones there are.",
+    file: "/sampled-logger.ts",
+    from: "    if (kind.lines <= allowedLines(kind)) return",
+    to: "    if (kind.lines >= 0) return",
+    rows: ["refused-names"],
+  },
+  {
+    name: "budget-counted-twice",
+    summary: "What waits for a reader who vanishes stays counted.",
+    file: "/connection/outbox.ts",
+    from: "    for (const batch of this.#batches) this.#release(batch);\n",
+    to: "",
+    rows: ["budget-returns"],
+  },
+  {
+    name: "stuck-turn",
+    summary: "A turn of the loop works off all that is there, however long it takes.",
+    file: "/timing/slice-queue.ts",
+    from: " || performance.now() >= endsAt) break;",
+    to: ") break;",
+    rows: [],
+  },
+  {
+    name: "name-never-freed",
+    summary: "A user whose connection is reset keeps its name.",
+    file: "/connection/participant.ts",
+    from: `if (state === "claiming" || state === "online") backplane.release(this);`,
+    to: "",
+    rows: [],
+  },
+];
 
 /** @throws {Error} when there is no weakness of that name */
 export function findWeakness(name: string): Weakness {
