@@ -1,7 +1,7 @@
-import { writeFileSync } from "node:fs";
 import type { NamedAttack } from "./attack.ts";
 import { boundOf, type Claim, countLost, countWrong, netP99, type Verdict } from "./claim.ts";
 import type { Findings } from "./session.ts";
+import type { Weakness } from "./weaknesses.ts";
 
 /** One attack on one kind of server, and its verdict. */
 export interface Row {
@@ -40,15 +40,37 @@ export function printTable(rows: readonly Row[]): void {
   console.table(Object.fromEntries(rows.map((row) => [`${row.name} (${row.over})`, toRecord(row)])));
 }
 
-/** Writes all rows as JSON: the page of the board is made from it. */
-export function writeReport(file: string, rows: readonly Row[], { seconds }: { readonly seconds: number }): void {
-  const report = {
-    date: new Date().toISOString().slice(0, 10),
-    seconds,
-    node: process.version,
-    rows: rows.map(toJson),
-  };
-  writeFileSync(file, `${JSON.stringify(report, null, 2)}\n`);
+/** A run over one kind of server, as it is kept: the page of the board is made from it. */
+export interface BoardReport {
+  readonly over: string;
+  readonly date: string;
+  readonly node: string;
+  readonly seconds: number;
+  readonly weakness: Weakness | null;
+  readonly rows: readonly ReportedRow[];
+}
+
+/** A row of a report. */
+export interface ReportedRow {
+  readonly name: string;
+  readonly summary: string;
+  readonly aim: string;
+  readonly verdict: Verdict;
+  readonly unmet: readonly string[];
+  readonly notes: readonly string[];
+  readonly told: readonly string[];
+  readonly figures: ReturnType<typeof toFigures> | null;
+}
+
+/** Makes the report of a run. */
+export function makeReport(
+  over: string,
+  rows: readonly Row[],
+  seconds: number,
+  weakness: Weakness | null,
+): BoardReport {
+  const date = new Date().toISOString().slice(0, 10);
+  return { over, date, node: process.versions.node, seconds, weakness, rows: rows.map(toReported) };
 }
 
 function toRecord({ verdict, attack, findings }: Row): Record<string, string> {
@@ -70,16 +92,35 @@ function toRecord({ verdict, attack, findings }: Row): Record<string, string> {
   };
 }
 
-function toJson({ name, attack, over, verdict, claims, findings }: Row) {
-  const { summary, aim } = attack;
+function toReported({ name, attack, verdict, claims, findings }: Row): ReportedRow {
   return {
     name,
-    over,
-    summary,
-    aim,
+    summary: attack.summary,
+    aim: attack.aim,
     verdict,
     unmet: claims.filter(({ isMet }) => !isMet).map(({ what }) => what),
-    findings,
+    notes: findings?.outcome.notes ?? [],
+    told: findings?.told ?? [],
+    figures: findings && toFigures(attack, findings),
+  };
+}
+
+function toFigures(attack: NamedAttack, { crowd, server, loggedBytes }: Findings) {
+  const { quiet, attack: attacked } = crowd.phases;
+  return {
+    sent: crowd.totals.sent,
+    lost: countLost(crowd),
+    wrong: countWrong(crowd.totals),
+    cutOff: crowd.cutOff,
+    quietP50Ms: quiet.p50Ms,
+    quietP99Ms: netP99(quiet),
+    p50Ms: attacked.p50Ms,
+    p99Ms: netP99(attacked),
+    maxMs: attacked.maxMs,
+    latenessP99Ms: attacked.lateness.p99Ms,
+    boundMs: boundOf(attack, crowd),
+    ...server,
+    loggedBytes,
   };
 }
 
