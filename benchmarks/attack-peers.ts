@@ -37,15 +37,14 @@ const ATTACK_MS = 5_000;
 const AFTER_MS = 2_000;
 
 const [mode, ...args] = process.argv.slice(2);
-if (mode === "attackers") await attack(args[0] ?? "", Number(args[1]), args[2] as keyof typeof WIRES);
+if (mode === "attackers") await attack(args[0] ?? "", args[1] as keyof typeof WIRES, Number(args[2]), Number(args[3]));
 else await compare(mode);
 
 /** Runs in a process of its own: attacks until it is over, and goes. */
-async function attack(kind: string, port: number, protocol: keyof typeof WIRES): Promise<void> {
+async function attack(kind: string, protocol: keyof typeof WIRES, port: number, joinsAtOnce: number): Promise<void> {
   process.on("disconnect", () => process.exit());
-  await KINDS[kind]?.({ port, wire: WIRES[protocol], milliseconds: ATTACK_MS }).catch((error: Error) =>
-    process.send?.(error.message),
-  );
+  const target = { port, wire: WIRES[protocol], joinsAtOnce, milliseconds: ATTACK_MS };
+  await KINDS[kind]?.(target).catch((error: Error) => process.send?.(error.message));
   vanishAll();
   setTimeout(() => process.exit(), 100);
 }
@@ -71,9 +70,9 @@ async function compare(file: string | undefined): Promise<void> {
 }
 
 async function measure({ port, pid, contender }: RunningServer, kind: string) {
-  const wire = WIRES[contender.protocol];
-  const users: PeerClient[] = [];
-  for (let index = 0; index < USERS; index++) users.push(await PeerClient.join({ port, wire }, `healthy${index}`));
+  const { protocol, joinsAtOnce = 64 } = contender;
+  const wire = WIRES[protocol];
+  const users = await PeerClient.joinMany({ port, wire, joinsAtOnce }, USERS, "healthy");
   const times = { quiet: [] as number[], attack: [] as number[] };
   const counts = { sent: 0, arrived: 0 };
   let phase: keyof typeof times = "quiet";
@@ -99,7 +98,7 @@ async function measure({ port, pid, contender }: RunningServer, kind: string) {
     peak = Math.max(peak, readMemory(pid).residentMiB || 0);
   }, 100);
   phase = "attack";
-  const attackers = fork(new URL(import.meta.url), ["attackers", kind, `${port}`, contender.protocol]);
+  const attackers = fork(new URL(import.meta.url), ["attackers", kind, protocol, `${port}`, `${joinsAtOnce}`]);
   let failure: string | null = null;
   attackers.on("message", (reason) => {
     failure = `${reason}`.slice(0, 100);

@@ -1,11 +1,20 @@
 import { connect, type Socket } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
+import { inParallel } from "../load/concurrency.ts";
 import type { Wire } from "./wire.ts";
 
 const JOIN_DEADLINE_MS = 20_000;
 const LOOK_EVERY_MS = 5;
 /** The longest text that is kept to look into: a message may be cut by a read. */
 const MAX_REST = 64 * 1_024;
+
+/** A server, and the protocol that it speaks. */
+export interface PeerTarget {
+  readonly port: number;
+  readonly wire: Wire;
+  /** The number of clients who join at the same time. */
+  readonly joinsAtOnce: number;
+}
 
 const open = new Set<PeerClient>();
 
@@ -17,7 +26,7 @@ export class PeerClient {
   readonly #wire: Wire;
   #head = "";
 
-  constructor({ port, wire }: { readonly port: number; readonly wire: Wire }) {
+  constructor({ port, wire }: PeerTarget) {
     this.#wire = wire;
     this.#socket = connect({ host: "127.0.0.1", port, noDelay: true });
     this.#socket.setEncoding("latin1");
@@ -31,7 +40,7 @@ export class PeerClient {
   }
 
   /** Rejects when the server does not let it in. */
-  static async join(target: { readonly port: number; readonly wire: Wire }, name: string): Promise<PeerClient> {
+  static async join(target: PeerTarget, name: string): Promise<PeerClient> {
     const client = new PeerClient(target);
     client.write(target.wire.join(name));
     const giveUpAt = performance.now() + JOIN_DEADLINE_MS;
@@ -42,6 +51,13 @@ export class PeerClient {
     }
     client.#head = "";
     return client;
+  }
+
+  /** Lets many join, as `name0`, `name1` and so on. */
+  static joinMany(target: PeerTarget, count: number, name: string): Promise<PeerClient[]> {
+    return inParallel(Array.from({ length: count }), target.joinsAtOnce, (_, index) =>
+      PeerClient.join(target, `${name}${index}`),
+    );
   }
 
   write(bytes: Uint8Array): void {

@@ -57,14 +57,16 @@ function mqttText(text: string): Buffer {
   return Buffer.concat([Buffer.of(bytes.length >> 8, bytes.length & 255), bytes]);
 }
 
+/** The first bytes of the acknowledgement of a subscription. */
+const SUBSCRIBED = String.fromCharCode(0x90, 3);
+
 const mqtt: Wire = {
   join: (name) =>
     Buffer.concat([
       packet(0x10, mqttText("MQTT"), Buffer.of(4, 2, 0, 0), mqttText(name)),
       packet(0x82, Buffer.of(0, 1), mqttText(name), Buffer.of(0)),
     ]),
-  // The acknowledgement of the subscription.
-  isJoined: /\u0090\u0003/,
+  isJoined: new RegExp(SUBSCRIBED),
   message: (_from, to, text) => packet(0x30, mqttText(to), Buffer.from(text)),
   half: Buffer.of(0x30, 0xff, 0x7f, 0, 4),
   endless: Buffer.concat([Buffer.of(0x30, 0xff, 0xff, 0xff, 0x7f), ENDLESS]),
