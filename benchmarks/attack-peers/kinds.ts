@@ -54,10 +54,6 @@ async function writeToReaders(target: AttackedPeer, bytesPerSecond: number): Pro
   });
 }
 
-function joinMany(target: AttackedPeer, count: number, name: string): Promise<PeerClient[]> {
-  return PeerClient.PeerClient.joinMany(target, count, name);
-}
-
 /** Acts so often a second until the attack is over. */
 async function repeat({ milliseconds }: AttackedPeer, perSecond: number, act: (count: number) => void): Promise<void> {
   const startedAt = performance.now();
