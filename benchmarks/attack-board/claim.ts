@@ -1,7 +1,7 @@
 import type { StreamTotals } from "@chat/accounting";
+import type { CrowdReport, PhaseMetrics } from "../load/crowd.ts";
 import type { ServerMetrics } from "../load/server-watch.ts";
 import { DEFAULT_LATENCY, DEFAULT_LOG, DEFAULT_MEMORY, type NamedAttack } from "./attack.ts";
-import type { CrowdReport, PhaseMetrics } from "./crowd.ts";
 import type { Findings } from "./session.ts";
 
 /** Verdict on a row. What the crowd's own lateness explains is not judged, and no pass. */

@@ -1,14 +1,14 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { NatsServer } from "@chat/testing";
 import { Child } from "../load/child.ts";
+import type { CrowdReport } from "../load/crowd.ts";
+import type { CrowdAnswer, CrowdOrder } from "../load/crowd-process.ts";
 import { type Lateness, NOT_LATE } from "../load/lateness.ts";
 import type { LogSummary } from "../load/log-summary.ts";
 import { ServerCommand } from "../load/server-command.ts";
 import { type ServerMetrics, ServerWatch } from "../load/server-watch.ts";
 import type { NamedAttack } from "./attack.ts";
 import type { AttackAnswer, AttackOrder } from "./attackers-process.ts";
-import type { CrowdReport } from "./crowd.ts";
-import type { CrowdAnswer, CrowdOrder } from "./crowd-process.ts";
 import type { Outcome, Target } from "./room.ts";
 
 const HEALTHY_USERS = 300;
@@ -71,7 +71,7 @@ export class Session implements AsyncDisposable {
         session.#servers.push(parts.use(await ServerCommand.start({ ...how, flags: [...own, ...flags] })));
       }
       const order = JSON.stringify([session.#ports, healthyUsers]);
-      session.#crowd = parts.use(new Child(new URL("crowd-process.ts", import.meta.url), [order]));
+      session.#crowd = parts.use(new Child(new URL("../load/crowd-process.ts", import.meta.url), [order]));
       const answer = await session.#crowd.nextAnswer(DEADLINE_MS);
       session.#healthyUsers = "size" in answer ? answer.size : 0;
       return session;

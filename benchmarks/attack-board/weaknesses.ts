@@ -38,10 +38,10 @@ export const weaknesses: readonly Weakness[] = [
   {
     name: "healthy-reader-cut-off",
     summary: "A long shout costs a user its place who has done nothing.",
-    file: "/backplane/local-backplane.ts",
-    from: "  release(mailbox: Mailbox): void {\n",
-    to: "",
-    rows: [],
+    file: "/connection/participant.ts",
+    from: "  shout(line: SharedLine): boolean {\n",
+    to: `$&    if (line.text.length > 50_000 && this.user.name === "healthy-7") this.#listener.hangUp(DisconnectReason.SlowReader, "slow");\n`,
+    rows: ["greedy-shouter", "shared-shout", "shout-to-15000", "slow-lines"],
   },
   {
     name: "no-deadline",

@@ -1,9 +1,9 @@
 import { addCheckWord, hasCheckWord, StreamAccounts, type StreamTotals } from "@chat/accounting";
-import { until } from "../load/concurrency.ts";
-import { type Lateness, LatenessWatch, NOT_LATE } from "../load/lateness.ts";
-import { writeMessage } from "../load/messages.ts";
-import { RawClient } from "../load/raw-client.ts";
-import { quantile } from "../load/statistics.ts";
+import { until } from "./concurrency.ts";
+import { type Lateness, LatenessWatch, NOT_LATE } from "./lateness.ts";
+import { writeMessage } from "./messages.ts";
+import { RawClient } from "./raw-client.ts";
+import { quantile } from "./statistics.ts";
 
 const SEND_EVERY_MS = 200;
 const ASK_EVERY_MS = 25;
