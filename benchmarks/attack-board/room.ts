@@ -112,7 +112,11 @@ export class Room {
   async claimTold(clients: readonly RawClient[], what: RegExp, atLeast = clients.length): Promise<void> {
     const count = () => clients.filter(({ lastLine }) => what.test(lastLine)).length;
     await until(() => count() >= atLeast, this.milliseconds);
-    this.claim(`${atLeast} of ${clients.length} are told ${what} (${count()})`, count() >= atLeast);
+    const other = clients.find(({ lastLine }) => !what.test(lastLine))?.lastLine.slice(0, 200) ?? "";
+    this.claim(
+      `${atLeast} of ${clients.length} are told ${what} (${count()}; one of the others: ${other})`,
+      count() >= atLeast,
+    );
   }
 
   /** Claims that nobody of these was cut off. */

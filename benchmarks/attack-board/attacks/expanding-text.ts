@@ -10,7 +10,7 @@ export const attack: Attack = {
     const writers = await room.joinMany(10, "escaped");
     for (const writer of writers) writer.countOnly();
     await room.begin();
-    await room.flood(writers, (writer) => copies(1, writer, "escaped-0", "\u0001é\u{1f600}".repeat(8_000)));
+    await room.flood(writers, (writer) => copies(1, writer, "escaped-0", "\u0001é\u{1f600}".repeat(5_000)));
     room.claimOnline(writers, "writer");
   },
 };
