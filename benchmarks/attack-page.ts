@@ -65,10 +65,10 @@ ${date}, Node ${node}, ${seconds} s a row.
 ${writeMarkdownTable([header, ...rows.map(toCells)])}`;
 }
 
-function toCells({ name, summary, aim, verdict, figures }: ReportedRow): string[] {
+function toCells({ name, summary, aim, verdict, metrics }: ReportedRow): string[] {
   const text = `${summary} *${aim}*`;
-  if (!figures) return [name, text, verdict, "", "", "", "", ""];
-  const { quietP99Ms, p99Ms, boundMs, beforeMiB, peakMiB, afterMiB, processorMs, loggedBytes, recoveryMs } = figures;
+  if (!metrics) return [name, text, verdict, "", "", "", "", ""];
+  const { quietP99Ms, p99Ms, boundMs, beforeMiB, peakMiB, afterMiB, processorMs, loggedBytes, recoveryMs } = metrics;
   return [
     name,
     text,

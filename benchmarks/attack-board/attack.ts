@@ -39,6 +39,8 @@ export interface Attack {
   readonly log?: { readonly bytesPerSecond: number };
   /** Where else it takes another path than over one loop, so that the short run repeats it there. */
   readonly alsoOver?: readonly ("threads" | "nodes")[];
+  /** The only kind of server that it is about. */
+  readonly onlyOver?: "nodes";
   /** True when the attack ends the server on purpose. */
   readonly endsServer?: boolean;
   /** Runs in the attackers' process. Its clients are gone soon after it resolves. */

@@ -5,10 +5,11 @@ import { parseArgs } from "node:util";
 import { readOpenFileLimit } from "@chat/server";
 import { endWithin } from "../load/benchmark.ts";
 import type { NamedAttack } from "./attack.ts";
-import { claimsOf, Verdict, verdictOf } from "./claim.ts";
+import { claimsOf } from "./claims.ts";
 import { findAttacks } from "./find-attacks.ts";
 import { type BoardReport, makeReport, printRow, printTable, type Row } from "./report.ts";
 import { Session, type SessionOptions } from "./session.ts";
+import { Verdict, verdictOf } from "./verdict.ts";
 import { findWeakness, weaknesses } from "./weaknesses.ts";
 
 const USAGE = `Usage: pnpm attack-board [options]
@@ -114,9 +115,11 @@ function failUnless(isAsExpected: boolean): void {
 /** Carries out all attacks: those with the same flags on one server, one after the other. */
 async function runAll(over: Over, weakness = options.weakness): Promise<Row[]> {
   const rows: Row[] = [];
-  const chosen = attacks.filter(
-    ({ alsoOver = [] }) => !options.changedPaths || over === "loop" || alsoOver.includes(over),
-  );
+  const isMeant = ({ alsoOver = [], onlyOver }: NamedAttack) => {
+    if (onlyOver) return onlyOver === over;
+    return !options.changedPaths || over === "loop" || alsoOver.includes(over);
+  };
+  const chosen = attacks.filter(isMeant);
   for (const group of groupByServer(chosen)) {
     let session: Session | null = null;
     for (const attack of group) {

@@ -1,6 +1,7 @@
 import type { NamedAttack } from "./attack.ts";
-import { boundOf, type Claim, countLost, countWrong, netP99, type Verdict } from "./claim.ts";
+import { boundOf, countLost, countWrong, netP99 } from "./claims.ts";
 import type { Findings } from "./session.ts";
+import type { Claim, Verdict } from "./verdict.ts";
 import type { Weakness } from "./weaknesses.ts";
 
 /** One attack on one kind of server, and its verdict. */
@@ -59,7 +60,7 @@ export interface ReportedRow {
   readonly unmet: readonly string[];
   readonly notes: readonly string[];
   readonly told: readonly string[];
-  readonly figures: ReturnType<typeof toFigures> | null;
+  readonly metrics: ReturnType<typeof toMetrics> | null;
 }
 
 /** Makes the report of a run. */
@@ -101,11 +102,11 @@ function toReported({ name, attack, verdict, claims, findings }: Row): ReportedR
     unmet: claims.filter(({ isMet }) => !isMet).map(({ what }) => what),
     notes: findings?.outcome.notes ?? [],
     told: findings?.told ?? [],
-    figures: findings && toFigures(attack, findings),
+    metrics: findings && toMetrics(attack, findings),
   };
 }
 
-function toFigures(attack: NamedAttack, { crowd, server, loggedBytes }: Findings) {
+function toMetrics(attack: NamedAttack, { crowd, server, loggedBytes }: Findings) {
   const { quiet, attack: attacked } = crowd.phases;
   return {
     sent: crowd.totals.sent,

@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { until } from "../load/concurrency.ts";
 import { writeMessage } from "../load/messages.ts";
 import { RawClient, type RawClientOptions } from "../load/raw-client.ts";
-import type { Claim } from "./claim.ts";
+import type { Claim } from "./verdict.ts";
 
 /** The server, for its attackers. */
 export interface Target {

@@ -57,11 +57,11 @@ export const weaknesses: readonly Weakness[] = [
   },
   {
     name: "doubled-message",
-    summary: "While more than 5,000 are connected, messages come twice.",
+    summary: "While more than 1,100 users are online, messages come twice.",
     file: "/dispatch/dispatcher.ts",
     from: "    let outcome = this.#deliver(sender, msgLiteral);\n",
-    to: "$&    if (this.#backplane.userCount > 1_000) this.#deliver(sender, msgLiteral);\n",
-    rows: [],
+    to: "$&    if (this.#backplane.userCount > 1_100) this.#deliver(sender, msgLiteral);\n",
+    rows: ["halves-at-the-budget", "held-back", "list-storm", "shared-shout", "shout-to-15000"],
   },
   {
     name: "unbounded-log",
@@ -85,7 +85,7 @@ export const weaknesses: readonly Weakness[] = [
     file: "/timing/slice-queue.ts",
     from: " || performance.now() >= endsAt) break;",
     to: ") break;",
-    rows: [],
+    rows: ["half-close"],
   },
   {
     name: "name-never-freed",

@@ -3,7 +3,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { PeerClient, type PeerTarget } from "./peer-client.ts";
 
 /** The server that is attacked, and for how long. */
-export interface AttackedPeer extends PeerTarget {
+interface AttackedPeer extends PeerTarget {
   readonly milliseconds: number;
 }
 

@@ -10,7 +10,7 @@ import { startTestServer } from "./test-server.ts";
 /** Streams that are tried: few in a plain test run, 200,000 in a run of this file alone. */
 const STREAMS = Number(process.env.FUZZ_STREAMS ?? 400);
 
-/** A message under a name that is not ours: it is refused, and no piece of the stream is. */
+/** A message under a name that is not ours: it is refused by the identity check, not by the reader. */
 const FORGED = "forged";
 
 /** Connections at the same time. */

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { Verdict, verdictOf } from "./claim.ts";
+import { Verdict, verdictOf } from "./verdict.ts";
 
 const met = { what: "a", isMet: true };
 const unmet = { what: "b", isMet: false };

@@ -3,31 +3,13 @@ import type { CrowdReport, PhaseMetrics } from "../load/crowd.ts";
 import type { ServerMetrics } from "../load/server-watch.ts";
 import { DEFAULT_LATENCY, DEFAULT_LOG, DEFAULT_MEMORY, type NamedAttack } from "./attack.ts";
 import type { Findings } from "./session.ts";
-
-/** Verdict on a row. What the crowd's own lateness explains is not judged, and no pass. */
-export const Verdict = { Passed: "passed", Failed: "failed", NotJudged: "not judged" } as const;
-export type Verdict = (typeof Verdict)[keyof typeof Verdict];
-
-/** A condition that must hold under an attack. */
-export interface Claim {
-  readonly what: string;
-  readonly isMet: boolean;
-  /** True when the healthy users' own process was late enough to be the reason. */
-  readonly isExplained?: boolean;
-}
+import type { Claim } from "./verdict.ts";
 
 /** The p99 under attack may be so many times that of the quiet time. */
 const QUIET_FACTOR = 3;
 
 /** The lateness from which on a client counts as held up by its own machine, in milliseconds: it did not read at once. */
 const HELD_UP_MS = 1_000;
-
-/** Returns the verdict: an unmet claim that nothing explains fails the row, an explained one leaves it open. */
-export function verdictOf(claims: readonly Claim[]): Verdict {
-  const unmet = claims.filter(({ isMet }) => !isMet);
-  if (unmet.length === 0) return Verdict.Passed;
-  return unmet.every(({ isExplained }) => isExplained) ? Verdict.NotJudged : Verdict.Failed;
-}
 
 /** Makes the claims about a row: those for the healthy users, for the server, and the attack's own. */
 export function claimsOf(attack: NamedAttack, findings: Findings): Claim[] {
