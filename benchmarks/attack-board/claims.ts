@@ -14,7 +14,8 @@ const HELD_UP_MS = 1_000;
 /** Makes the claims about a row: those for the healthy users, for the server, and the attack's own. */
 export function claimsOf(attack: NamedAttack, findings: Findings): Claim[] {
   const { crowd, outcome, server, isRunning } = findings;
-  if (attack.endsServer) return [...claimsOfMessages(crowd), ...outcome.claims];
+  // What was on its way when the server ended is lost.
+  if (attack.endsServer) return [claimRight(crowd.totals), ...outcome.claims];
   return [
     { what: "the server goes on", isMet: isRunning },
     claimOnline(crowd),
@@ -47,9 +48,14 @@ function claimsOfMessages(crowd: CrowdReport): Claim[] {
       what: `no message between healthy users is lost or refused (${lost}, ${refused} of ${totals.sent})`,
       isMet: lost + refused === 0,
     },
-    { what: `none is doubled, out of order or altered (${countWrong(totals)})`, isMet: countWrong(totals) === 0 },
+    claimRight(totals),
     { what: `each question for the time is answered (${unanswered} are not)`, isMet: unanswered === 0 },
   ];
+}
+
+function claimRight(totals: StreamTotals): Claim {
+  const wrong = countWrong(totals);
+  return { what: `none is doubled, out of order or altered (${wrong})`, isMet: wrong === 0 };
 }
 
 export function countWrong({ outOfOrder, duplicated, tooOld, unknown, corrupted }: StreamTotals): number {

@@ -27,7 +27,7 @@ export const weaknesses: readonly Weakness[] = [
     to: "$&    ((globalThis as { kept?: Buffer[] }).kept ??= []).push(Buffer.alloc(5_120, 1));\n",
     // Those with so many connections that it is more than the noise of a heap.
     rows: [
-      ...["connect-storm", "half-names", "halves-at-the-budget", "list-storm", "one-name", "refused-names"],
+      ...["connect-storm", "half-names", "list-storm", "one-name", "refused-names"],
       ...["refused-that-linger", "shared-shout", "shout-to-15000", "silent-thousands"],
     ],
   },
