@@ -1,0 +1,18 @@
+import { randomFillSync } from "node:crypto";
+import { type Attack, within } from "../attack.ts";
+
+export const attack: Attack = {
+  summary: "50 connections a second write random bytes: some before they have a name, some after.",
+  aim: "C-22, invalid UTF-8 ends a connection in words",
+  latency: within(100, "writers at full speed use the same two processors"),
+  async carryOut(room) {
+    await room.begin();
+    await room.repeat(50, (count) => {
+      const client = room.open();
+      if (count % 2 === 0) client.write(`garbage-${count}\n`);
+      client.write(randomFillSync(Buffer.alloc(4_096)));
+      client.onClose = () => undefined;
+    });
+    await room.claimOpenFor(5);
+  },
+};

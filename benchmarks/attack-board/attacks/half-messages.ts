@@ -1,0 +1,13 @@
+import type { Attack } from "../attack.ts";
+
+export const attack: Attack = {
+  summary: "500 users send the first 60 KB of a message and never its end.",
+  aim: "C-23, incompleteMessageTimeoutMs, maxAllIncompleteBytes",
+  memory: { growthMiB: 192, budget: "maxAllIncompleteBytes" },
+  async carryOut(room) {
+    const users = await room.joinMany(500, "half");
+    await room.begin();
+    for (const user of users) user.write(`{"from": {"name": "${user.name}", "ip": ""}, "msg": "${"x".repeat(60_000)}`);
+    await room.pass();
+  },
+};

@@ -1,0 +1,13 @@
+import { type Attack, within } from "../attack.ts";
+
+export const attack: Attack = {
+  summary: "20 users write pieces that are no messages as fast as they can, and read what they are told.",
+  aim: "C-12, a rejected piece costs as much as a message",
+  latency: within(250, "writers at full speed use the same two processors"),
+  async carryOut(room) {
+    const users = await room.joinMany(20, "wrong");
+    await room.begin();
+    await room.flood(users, () => Buffer.from('{"from": 1}\nstray\n{"to": "Bob"}\n'.repeat(50)));
+    await room.claimTold(users, /Error: /);
+  },
+};

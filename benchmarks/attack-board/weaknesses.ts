@@ -1,0 +1,106 @@
+/** A weakness that is planted into the server's source, to see whether the board finds it. */
+export interface Weakness {
+  readonly name: string;
+  readonly summary: string;
+  /** The end of the path of the file that is changed. */
+  readonly file: string;
+  readonly from: string;
+  readonly to: string;
+  /** The rows that it must fail. Every other one must pass. */
+  readonly rows: readonly string[];
+}
+
+export const weaknesses: readonly Weakness[] = [
+  {
+    name: "pause-for-one-text",
+    summary: "One text holds the event loop for 200 ms.",
+    file: "/dispatch/dispatcher.ts",
+    from: "  #sendDirect(sender: Requester, { to, msgLiteral }: ReceivedMessage): void {\n",
+    to: `$&    if (msgLiteral === '"to you"') for (const end = performance.now() + 200; performance.now() < end; );\n`,
+    rows: ["prototype-names"],
+  },
+  {
+    name: "leak-per-connection",
+    summary: "5 KiB of each connection are never given back.",
+    file: "/connection/admission.ts",
+    from: "  closed(connection: Connection): void {\n",
+    to: "$&    ((globalThis as { kept?: Buffer[] }).kept ??= []).push(Buffer.alloc(5_120, 1));\n",
+    // Those with so many connections that it is more than the noise of a heap.
+    rows: [
+      ...["connect-storm", "half-names", "list-storm", "one-name", "refused-names"],
+      ...["refused-that-linger", "shared-shout", "shout-to-15000", "silent-thousands"],
+    ],
+  },
+  {
+    name: "ghost-per-half-close",
+    summary: "Who shuts its side down keeps its name.",
+    file: "/connection/participant.ts",
+    from: "    this.#services.backplane.release(this);\n    this.#services.observer.left(",
+    to: "    this.#services.observer.left(",
+    rows: ["half-close"],
+  },
+  {
+    name: "healthy-reader-cut-off",
+    summary: "A long shout costs a user its place who has done nothing.",
+    file: "/connection/participant.ts",
+    from: "  shout(line: SharedLine): boolean {\n",
+    to: `$&    if (line.text.length > 50_000 && this.user.name === "healthy-7") this.#listener.hangUp(DisconnectReason.SlowReader, "slow");\n`,
+    rows: ["greedy-shouter", "shared-shout", "shout-to-15000", "slow-lines"],
+  },
+  {
+    name: "no-deadline",
+    summary: "Nobody gives up on connections that tell no name, however many there are.",
+    file: "/connection/nameless-connections.ts",
+    from: "    if (this.#limits.maxNamelessPerAddress === 0) return;\n",
+    to: "    if (this.#limits.maxNamelessPerAddress >= 0) return;\n",
+    rows: ["silent-crowd"],
+  },
+  {
+    name: "doubled-message",
+    summary: "While more than 1,100 users are online, messages come twice.",
+    file: "/dispatch/dispatcher.ts",
+    from: "    let outcome = this.#deliver(sender, msgLiteral);\n",
+    to: "$&    if (this.#backplane.userCount > 1_100) this.#deliver(sender, msgLiteral);\n",
+    rows: ["halves-at-the-budget", "held-back", "list-storm", "shared-shout", "shout-to-15000"],
+  },
+  {
+    name: "unbounded-log",
+    summary: "Every line of the log is written, however many equal ones there are.",
+    file: "/sampled-logger.ts",
+    from: "    if (kind.lines <= allowedLines(kind)) return",
+    to: "    if (kind.lines >= 0) return",
+    rows: ["refused-names"],
+  },
+  {
+    name: "budget-counted-twice",
+    summary: "What waits for a reader who vanishes stays counted.",
+    file: "/connection/outbox.ts",
+    from: "    for (const batch of this.#batches) this.#release(batch);\n",
+    to: "",
+    rows: ["budget-returns"],
+  },
+  {
+    name: "stuck-turn",
+    summary: "A turn of the loop works off all that is there, however long it takes.",
+    file: "/timing/slice-queue.ts",
+    from: " || performance.now() >= endsAt) break;",
+    to: ") break;",
+    rows: ["half-close"],
+  },
+  {
+    name: "name-never-freed",
+    summary: "A user whose connection is reset keeps its name.",
+    file: "/connection/participant.ts",
+    from: `if (state === "claiming" || state === "online") backplane.release(this);`,
+    to: "",
+    rows: [],
+  },
+];
+
+/** @throws {Error} when there is no weakness of that name */
+export function findWeakness(name: string): Weakness {
+  const weakness = weaknesses.find((each) => each.name === name);
+  if (!weakness)
+    throw new Error(`There is no weakness "${name}": there are ${weaknesses.map((each) => each.name).join(", ")}.`);
+  return weakness;
+}

@@ -1,0 +1,116 @@
+// Writes docs/attack-board.md and its picture from the reports of `pnpm attack-board` and `pnpm bench attack-peers`.
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import type { BoardReport, ReportedRow } from "./attack-board/report.ts";
+import { drawPeers } from "./attack-peers/draw-peers.ts";
+import type { PeerReport } from "./attack-peers/peer-report.ts";
+import { PALETTES } from "./comparison/bar-chart.ts";
+import { writeMarkdownTable } from "./load/format.ts";
+
+const DOCS = new URL("../docs/", import.meta.url);
+const REPORTS = new URL("reports/attack-board/", DOCS);
+
+const boards = ["loop", "threads", "nodes"]
+  .map((name) => read<BoardReport>(`${name}.json`))
+  .filter((board) => board !== null);
+const weaknesses = read<BoardReport[]>("weaknesses.json") ?? [];
+const peers = read<PeerReport>("peers.json");
+
+const page = `# The attack board
+
+Each row is one kind of attack on the command \`chat-server\` with its default limits. 300 healthy users in pairs write numbered messages to each
+other every 200 ms throughout. A row has passed when every message arrived once, in order and whole, nobody was cut off, the p99 was at most three times
+that of the quiet second before or the row's own bound, memory stayed within the budget that the row names, and all was as before within 10 s.
+How to run it, and how to add an attack: [benchmarks](../benchmarks/README.md). This page is written by \`pnpm bench attack-page\`.
+
+${boards.map(writeBoard).join("\n\n")}
+
+## What finds a weakness
+
+A weakness is planted into the server's source. It has to fail exactly the rows that are named for it.
+
+${weaknesses.length === 0 ? "Not run yet." : writeMarkdownTable([["weakness", "rows that failed", "as expected"], ...weaknesses.map(toWeaknessCells)])}
+
+${peers ? writePeers(peers) : ""}
+`;
+writeFileSync(new URL("attack-board.md", DOCS), `${page.trimEnd()}\n`);
+if (peers) {
+  for (const theme of ["light", "dark"] as const) {
+    writeFileSync(new URL(`pictures/attack-peers-${theme}.svg`, DOCS), drawPeers(peers, PALETTES[theme]));
+  }
+}
+console.log(`Written: ${fileURLToPath(new URL("attack-board.md", DOCS))}`);
+
+function read<Report>(file: string): Report | null {
+  const url = new URL(file, REPORTS);
+  return existsSync(url) ? (JSON.parse(readFileSync(url, "utf8")) as Report) : null;
+}
+
+function writeBoard({ over, date, node, seconds, rows }: BoardReport): string {
+  const passed = rows.filter(({ verdict }) => verdict === "passed").length;
+  const header = [
+    "attack",
+    "what it does, and what it aims at",
+    "verdict",
+    "p99 quiet → attacked (bound), ms",
+    "RSS before, peak, after, MiB",
+    "CPU, s",
+    "log, KiB",
+    "as before after, s",
+  ];
+  return `## Over ${over}: ${passed} of ${rows.length} passed
+
+${date}, Node ${node}, ${seconds} s a row.
+
+${writeMarkdownTable([header, ...rows.map(toCells)])}`;
+}
+
+function toCells({ name, summary, aim, verdict, metrics }: ReportedRow): string[] {
+  const text = `${summary} *${aim}*`;
+  if (!metrics) return [name, text, verdict, "", "", "", "", ""];
+  const { quietP99Ms, p99Ms, boundMs, beforeMiB, peakMiB, afterMiB, processorMs, loggedBytes, recoveryMs } = metrics;
+  return [
+    name,
+    text,
+    verdict,
+    `${round(quietP99Ms)} → ${round(p99Ms)} (${boundMs.toFixed(0)})`,
+    [beforeMiB, peakMiB, afterMiB].map((value) => value.toFixed(0)).join(", "),
+    (processorMs / 1_000).toFixed(1),
+    (loggedBytes / 1_024).toFixed(0),
+    (recoveryMs / 1_000).toFixed(1),
+  ];
+}
+
+function toWeaknessCells({ weakness, rows }: BoardReport): string[] {
+  const failed = rows.filter(({ verdict }) => verdict === "failed").map(({ name }) => name);
+  const isExpected = failed.toSorted().join() === (weakness?.rows ?? []).toSorted().join();
+  return [`${weakness?.name}: ${weakness?.summary}`, failed.join(", ") || "none", isExpected ? "yes" : "no"];
+}
+
+function writePeers({ date, machine, rows }: PeerReport): string {
+  const servers = [...new Map(rows.map(({ server, version }) => [server, version]))];
+  const kinds = [...new Set(rows.map(({ kind }) => kind))];
+  const cell = (server: string, kind: string) => {
+    const row = rows.find((each) => each.server === server && each.kind === kind);
+    if (!row) return "";
+    if (row.failure !== null) return `not carried out: ${row.failure}`;
+    const cutOff = row.cutOff > 0 ? `, ${row.cutOff} cut off` : "";
+    return `${row.delivered.toFixed(row.delivered === 100 ? 0 : 1)} %, ${round(row.p99Ms)} ms, ${row.grownMiB.toFixed(0)} MiB${cutOff}`;
+  };
+  return `## Beside others
+
+The kinds of attack that other protocols know as well, on each server with its defaults but for what would hold up the healthy users themselves: no limit of
+connections for each address, no delay of commands, no look-ups of names (\`benchmarks/peers/\`). In each cell: how much of what 40 healthy users wrote to one
+another arrived, the p99 of it under attack, and how far the server's memory grew. ${date}, ${machine}.
+
+<picture>
+  <source media="(prefers-color-scheme: dark)" srcset="pictures/attack-peers-dark.svg">
+  <img alt="What arrived under each kind of attack, and how late, for each server" src="pictures/attack-peers-light.svg">
+</picture>
+
+${writeMarkdownTable([["attack", ...servers.map(([server, version]) => `${server} ${version}`)], ...kinds.map((kind) => [kind, ...servers.map(([server]) => cell(server, kind))])])}`;
+}
+
+function round(value: number): string {
+  return Number.isFinite(value) ? value.toFixed(value < 10 ? 1 : 0) : "–";
+}
