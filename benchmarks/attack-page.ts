@@ -74,10 +74,10 @@ function toCells({ name, summary, aim, verdict, metrics }: ReportedRow): string[
     text,
     verdict,
     `${round(quietP99Ms)} → ${round(p99Ms)} (${boundMs.toFixed(0)})`,
-    [beforeMiB, peakMiB, afterMiB].map((value) => value.toFixed(0)).join(", "),
-    (processorMs / 1_000).toFixed(1),
-    (loggedBytes / 1_024).toFixed(0),
-    (recoveryMs / 1_000).toFixed(1),
+    [beforeMiB, peakMiB, afterMiB].map(whole).join(", "),
+    round(processorMs / 1_000),
+    whole(loggedBytes / 1_024),
+    recoveryMs === null ? "–" : round(recoveryMs / 1_000),
   ];
 }
 
@@ -111,6 +111,11 @@ another arrived, the p99 of it under attack, and how far the server's memory gre
 ${writeMarkdownTable([["attack", ...servers.map(([server, version]) => `${server} ${version}`)], ...kinds.map((kind) => [kind, ...servers.map(([server]) => cell(server, kind))])])}`;
 }
 
-function round(value: number): string {
-  return Number.isFinite(value) ? value.toFixed(value < 10 ? 1 : 0) : "–";
+/** JSON has no number for what was not measured, such as the memory of a server that has ended. */
+function whole(value: number | null): string {
+  return value === null ? "–" : value.toFixed(0);
+}
+
+function round(value: number | null): string {
+  return value !== null && Number.isFinite(value) ? value.toFixed(value < 10 ? 1 : 0) : "–";
 }
