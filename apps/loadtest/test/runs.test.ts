@@ -103,7 +103,8 @@ describe.concurrent("a stress run", () => {
   });
 
   it("exempts what a reader does not get that reads nothing, and lets it come back when it was cut off", async () => {
-    await using server = await startLocalServer({ maxOutboxBytes: 1_000_000, outboxStallTimeoutMs: 5_000 });
+    // Room for what a chatter on a busy machine reads late: only who reads nothing for 5 s is cut off.
+    await using server = await startLocalServer({ maxOutboxBytes: 64_000_000, outboxStallTimeoutMs: 5_000 });
     // Three chatters and a slow reader; nobody else leaves in this time.
     const away = { min: 20, max: 100 };
     const loud = { ...chat, bots: 4, pace: { min: 40, max: 80 }, shouts: 0.8, slowReaders: 0.25, churn: 0.001, away };
