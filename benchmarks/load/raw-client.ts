@@ -125,7 +125,7 @@ export class RawClient {
     const endAt = performance.now() + seconds * 1_000;
     while (!this.isClosed && performance.now() < endAt) {
       const { promise, resolve } = Promise.withResolvers<void>();
-      const giveUp = setTimeout(resolve, endAt - performance.now());
+      const giveUp = setTimeout(resolve, Math.max(0, endAt - performance.now()));
       this.#socket.write(bytes, () => resolve());
       await promise;
       clearTimeout(giveUp);

@@ -17,18 +17,13 @@ import { ClientEmitter } from "./client-emitter.ts";
 import { type JoinOptions, type ResolvedOptions, resolveOptions } from "./client-options.ts";
 import type { ConnectionState } from "./connection-state.ts";
 import { DirectMessages } from "./direct-messages.ts";
-import {
-  ClientClosedError,
-  ConnectionLostError,
-  MessageTooLargeError,
-  NotConnectedError,
-  RequestFailedError,
-} from "./errors.ts";
+import { ConnectionLostError, MessageTooLargeError, NotConnectedError } from "./errors.ts";
 import type { DirectMessage, IncomingMessage, ShoutMessage } from "./incoming-message.ts";
 import { MessageFeeds } from "./message-feeds.ts";
 import { isErrorAbout } from "./pending-replies.ts";
 import { raceAbort } from "./race-abort.ts";
 import { ReconnectingClient, type ReconnectingClientListener } from "./reconnecting-client.ts";
+import { closedError, requestFailed } from "./request-failures.ts";
 import { RequestTracker } from "./request-tracker.ts";
 import type { SentMessage } from "./sent-message.ts";
 import type { ReceivedItem } from "./server-connection.ts";
@@ -340,16 +335,4 @@ export class ChatClient extends ClientEmitter implements AsyncDisposable {
     if (this.#feeds.areBehind(this.#tracker.isWaiting)) server?.pauseReading();
     else server?.resumeReading();
   }
-}
-
-function closedError(mayHaveArrived: boolean): ClientClosedError {
-  const text = mayHaveArrived
-    ? "The client was closed before the answer came: it may have been carried out all the same."
-    : "The client was closed.";
-  return new ClientClosedError(text, { mayHaveArrived });
-}
-
-/** An endpoint that failed, or took too long, may have done a part of its work: a shout may have reached some. */
-function requestFailed({ text, reading }: ServerAnswer): RequestFailedError {
-  return new RequestFailedError(text, { mayHaveArrived: reading?.kind === "endpointFailed" });
 }
