@@ -193,6 +193,9 @@ export class ChatNode extends ChatNodeEmitter implements AsyncDisposable {
       received: ({ name, ip }, received) => {
         if (this.listenerCount("message") > 0) this.emit("message", { name, ip, message: received.message });
       },
+      troubled: ({ name, ip }, { kind }) => {
+        log.debug({ event: "trouble", name, ip, kind }, `${displayText(name)}: ${kind}`);
+      },
       claimFailed: ({ ip }, error) => {
         const text = displayText(describe(error));
         log.error({ event: "claim-failed", ip, error: text }, `a name could not be claimed: ${text}`);

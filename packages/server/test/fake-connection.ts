@@ -29,6 +29,7 @@ export function createFakeLoop(
     joined: ({ name }) => void events.push(`${name} joined`),
     left: ({ name }, reason) => void events.push(`${name} left: ${reason}`),
     received: () => undefined,
+    troubled: ({ name }, { kind }) => void events.push(`${name}: ${kind}`),
     claimFailed: ({ name }, error) => void events.push(`${name}: ${error}`),
     undelivered: (name, unwritten) => void events.push(`${[...unwritten.values()]} to ${name} undelivered`),
     refused: (_connection, { text }) => void events.push(`refused: ${text}`),

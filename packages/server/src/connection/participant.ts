@@ -13,6 +13,7 @@ import { AnswerQueue, type AnswerSlot } from "../dispatch/answer-queue.ts";
 import type { Dispatcher } from "../dispatch/dispatcher.ts";
 import type { InFlightListener } from "../dispatch/in-flight-answers.ts";
 import type { LastReceiver, Requester } from "../dispatch/requester.ts";
+import type { Trouble } from "../dispatch/trouble.ts";
 import { LEAVE_TIMEOUT_MS, MAX_WAITING_ANSWERS } from "../limits.ts";
 import { LOOKS_LIKE_ANOTHER } from "../names/name-policy.ts";
 import type { DeadlineQueue } from "../timing/deadline-queue.ts";
@@ -43,6 +44,8 @@ export interface UserObserver {
   /** The name is free again. The connection is closed later, when the last answers are written. */
   left(user: User, reason: DisconnectReason): void;
   received(user: User, message: ReceivedMessage): void;
+  /** A message of the user was refused. */
+  troubled(user: User, trouble: Trouble): void;
   claimFailed(user: User, error: unknown): void;
 }
 
@@ -187,7 +190,7 @@ export class Participant implements Requester, InboundListener, InFlightListener
       this.#services.observer.received(this.user, item);
       return this.#services.dispatcher.dispatch(this, item);
     }
-    this.answer(serverTexts.rejected.write(item));
+    this.refuse(serverTexts.rejected.write(item), { kind: item.code, rejection: item });
     if (item.isFatal) this.#endWhenAnswered(DisconnectReason.BrokenInput);
   }
 
@@ -200,6 +203,11 @@ export class Participant implements Requester, InboundListener, InFlightListener
     const line = this.toLine(text);
     this.inbound.countAnswer(line.length);
     this.#answers.add(line);
+  }
+
+  refuse(text: string, trouble: Trouble): void {
+    this.#services.observer.troubled(this.user, trouble);
+    this.answer(text);
   }
 
   reserveAnswer(): AnswerSlot {

@@ -9,6 +9,7 @@ import type { AnswerSlot } from "./answer-queue.ts";
 import { Dispatcher } from "./dispatcher.ts";
 import type { Endpoint } from "./endpoint.ts";
 import type { LastReceiver, Requester } from "./requester.ts";
+import { type Trouble, TroubleKind } from "./trouble.ts";
 
 let now = 0;
 
@@ -27,11 +28,17 @@ class FakeRequester extends RecordingMailbox implements Requester {
   lastReceiver: LastReceiver | null = null;
   isAnswering = true;
   readonly answers: string[] = [];
+  readonly troubles: TroubleKind[] = [];
   readonly endTurn = vi.fn();
   isHeld = false;
 
   answer(text: string): void {
     this.answers.push(text);
+  }
+
+  refuse(text: string, { kind }: Trouble): void {
+    this.answers.push(text);
+    this.troubles.push(kind);
   }
 
   reserveAnswer(): AnswerSlot {
@@ -82,6 +89,7 @@ it("refuses a sender who writes under another name", async () => {
   send(ada, "Bob", "hello", "Cleo");
   send(ada, "Bob", "hello", "ADA");
   expect(ada.answers).toEqual([serverTexts.forgedSender.write("Ada", "Cleo")]);
+  expect(ada.troubles).toEqual([TroubleKind.ForgedSender]);
   expect(bob.lines).toHaveLength(1);
 });
 
@@ -98,6 +106,7 @@ it("finds a receiver once for many messages, and again when the name has another
   backplane.release(successor);
   send(ada, "Bob", "5");
   expect(ada.answers).toEqual([serverTexts.userNotFound.write("Bob")]);
+  expect(ada.troubles).toEqual([TroubleKind.UnknownUser]);
 });
 
 it("does not keep a receiver whose name was written at great length", async () => {
@@ -115,6 +124,7 @@ it("answers a command that it does not know", async () => {
   const ada = await join(new FakeRequester("Ada"));
   send(ada, "/nothing", "");
   expect(ada.answers).toEqual([serverTexts.unknownCommand.write("/nothing")]);
+  expect(ada.troubles).toEqual([TroubleKind.UnknownCommand]);
 });
 
 it("gives a slow endpoint one call in a turn of the loop, and none for a requester who is gone", async () => {

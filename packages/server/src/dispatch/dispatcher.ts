@@ -13,6 +13,7 @@ import { ListTexts } from "./list-texts.ts";
 import { OtherUsersView } from "./other-users-view.ts";
 import { Request } from "./request.ts";
 import { LastReceiver, type Requester } from "./requester.ts";
+import { TroubleKind } from "./trouble.ts";
 
 export interface DispatcherOptions {
   readonly backplane: Backplane;
@@ -54,7 +55,7 @@ export class Dispatcher {
     const { user } = requester;
     const { from, to } = message;
     if (from.name !== user.name && foldName(from.name) !== user.key) {
-      requester.answer(serverTexts.forgedSender.write(user.name, from.name));
+      requester.refuse(serverTexts.forgedSender.write(user.name, from.name), { kind: TroubleKind.ForgedSender });
     } else if (isEndpoint(to)) {
       this.#request(requester, to, message.msg);
     } else {
@@ -85,7 +86,8 @@ export class Dispatcher {
     const receiver = sender.lastReceiver;
     // White space around a name can make it long: that is not worth the memory.
     if (to.length > MAX_CACHED_NAME_LENGTH) sender.lastReceiver = null;
-    if (outcome === DeliveryOutcome.Gone) sender.answer(refusalText(to, outcome));
+    if (outcome === DeliveryOutcome.Gone)
+      sender.refuse(refusalText(to, outcome), { kind: TroubleKind.UnknownUser, to });
     else if (outcome === DeliveryOutcome.NoRoom) sender.answer(refusalText(receiver?.user.name ?? to, outcome));
   }
 
@@ -102,7 +104,8 @@ export class Dispatcher {
 
   #request(requester: Requester, to: string, text: string): void {
     const endpoint = this.#endpoints.get(to);
-    if (!endpoint) return requester.answer(serverTexts.unknownCommand.write(to));
+    if (!endpoint)
+      return requester.refuse(serverTexts.unknownCommand.write(to), { kind: TroubleKind.UnknownCommand, to });
     const request = new Request(requester, endpoint, this.#logger, this.#waitingRequests);
     if (!this.#slowEndpoints.has(endpoint)) return this.#run(request, requester, endpoint, text);
     request.defer();

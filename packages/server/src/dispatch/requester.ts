@@ -2,6 +2,7 @@ import type { Mailbox } from "../backplane/backplane.ts";
 import { directLineStart } from "../delivery/line.ts";
 import type { User } from "../delivery/user.ts";
 import type { AnswerSlot } from "./answer-queue.ts";
+import type { Trouble } from "./trouble.ts";
 
 /** A user's connection, as far as the dispatcher of its messages needs it. */
 export interface Requester extends Mailbox {
@@ -16,6 +17,8 @@ export interface Requester extends Mailbox {
   readonly isAnswering: boolean;
   /** Answers in the turn of the message at hand. */
   answer(text: string): void;
+  /** Answers a message that is refused, in its turn. */
+  refuse(text: string, trouble: Trouble): void;
   /** Reserves the turn of the message at hand for an answer that comes later. */
   reserveAnswer(): AnswerSlot;
   fillAnswer(slot: AnswerSlot, text: string): void;
