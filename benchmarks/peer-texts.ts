@@ -15,6 +15,8 @@ const RUNS = 5;
 const SMALL_BYTES = 6_000;
 const LARGE_BYTES = 10 * SMALL_BYTES;
 const MAX_RATIO = 15;
+/** Measurements of a ratio that is too large: more than linear work takes too long in each, a busy machine in some. */
+const MEASUREMENTS = 4;
 /** Shortest time that is measured: below it, the timer's own error is larger. */
 const LEAST_MS = 2;
 
@@ -73,7 +75,7 @@ console.log(
   `Time for ${LARGE_BYTES} bytes by that for ${SMALL_BYTES} (at most ${MAX_RATIO}), the worst text of ${Object.keys(TEXTS).length}:`,
 );
 for (const [name, prepare] of Object.entries(FUNCTIONS)) {
-  const ratios = Object.entries(TEXTS).map(([title, pattern]) => ({ title, ratio: measureRatio(prepare, pattern) }));
+  const ratios = Object.entries(TEXTS).map(([title, pattern]) => ({ title, ratio: leastRatio(prepare, pattern) }));
   const worst = ratios.reduce((most, each) => (each.ratio > most.ratio ? each : most));
   if (worst.ratio > MAX_RATIO) isLinear = false;
   console.log(`${name.padEnd(24)} ${worst.ratio.toFixed(1).padStart(6)}  ${worst.title}`);
@@ -81,14 +83,22 @@ for (const [name, prepare] of Object.entries(FUNCTIONS)) {
 if (!isLinear) console.error("\nSome function takes more than linear time.");
 if (process.argv.includes("--check") && !isLinear) process.exitCode = 1;
 
-/** Returns the median of the ratios of pairs of runs, one right after the other. */
+/** Measures until a ratio is small enough, and returns the smallest. */
+function leastRatio(prepare: Prepare, pattern: readonly [string, string]): number {
+  let least = Number.POSITIVE_INFINITY;
+  for (let measurement = 0; measurement < MEASUREMENTS && least > MAX_RATIO; measurement++)
+    least = Math.min(least, measureRatio(prepare, pattern));
+  return least;
+}
+
+/** Returns the ratio of the shortest times: what else the machine does makes a run longer, never shorter. */
 function measureRatio(prepare: Prepare, [start, repeated]: readonly [string, string]): number {
   const small = prepare(makeText(start, repeated, SMALL_BYTES));
   const large = prepare(makeText(start, repeated, LARGE_BYTES));
   const times = countTimes(small);
   timeOf(large, times);
-  const ratios = Array.from({ length: RUNS }, () => timeOf(large, times) / timeOf(small, times));
-  return ratios.sort((a, b) => a - b)[RUNS >> 1] as number;
+  const shortest = (run: () => unknown): number => Math.min(...Array.from({ length: RUNS }, () => timeOf(run, times)));
+  return shortest(large) / shortest(small);
 }
 
 /** Counts the runs on the small text that take a time which can be measured. */
