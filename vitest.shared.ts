@@ -17,6 +17,8 @@ export const sharedConfig = {
     testTimeout: TIMEOUT_MS,
     hookTimeout: TIMEOUT_MS,
     expect: { poll: { timeout: TIMEOUT_MS / 2 } },
+    // Threads and processes that tests start share what Node makes of the sources: they load in a third of the time.
+    env: { NODE_COMPILE_CACHE: fileURLToPath(new URL("node_modules/.cache/compile", import.meta.url)) },
     // `npm test` makes its table from what the second one writes.
     reporters: ["default", fileURLToPath(new URL("scripts/test-summary-reporter.mjs", import.meta.url))],
   },

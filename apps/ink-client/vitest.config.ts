@@ -1,4 +1,3 @@
-import { fileURLToPath } from "node:url";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 import { sharedConfig } from "../../vitest.shared.ts";
 
@@ -25,10 +24,6 @@ export default {
     maxConcurrency: 6,
     // Frames are short-lived objects: with room for them, they are gone before anything is copied.
     execArgv: ["--max-semi-space-size=64"],
-    // The command is started again and again.
-    env: {
-      NODE_ENV: "production",
-      NODE_COMPILE_CACHE: fileURLToPath(new URL("node_modules/.cache/compile", import.meta.url)),
-    },
+    env: { ...sharedConfig.test.env, NODE_ENV: "production" },
   },
 };

@@ -1,4 +1,3 @@
-import { fileURLToPath } from "node:url";
 import { configDefaults, defineConfig } from "vitest/config";
 import { sharedConfig } from "../../vitest.shared.ts";
 
@@ -46,9 +45,6 @@ const SUITES_OVER_FOUR_THREADS = [
   "test/transcript.test.ts",
 ];
 
-/** Each test starts threads, and each thread loads the server: this makes it three times as fast. */
-const COMPILE_CACHE = fileURLToPath(new URL("node_modules/.cache/compile", import.meta.url));
-
 /** Elsewhere the system spreads no connections over threads, and a server has one. */
 const canTestThreads = process.platform === "linux";
 const untestable = canTestThreads ? [] : ["test/threads.test.ts", "test/thread-hang.test.ts"];
@@ -77,14 +73,18 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: "in memory", include: SUITES_IN_MEMORY, env: { CHAT_TEST_TRANSPORT: "memory" } },
+        test: {
+          name: "in memory",
+          include: SUITES_IN_MEMORY,
+          env: { ...sharedConfig.test.env, CHAT_TEST_TRANSPORT: "memory" },
+        },
       },
       ...(canTestThreads ? [2, 4] : []).map((threads) => ({
         extends: true as const,
         test: {
           name: `${threads} threads`,
           include: threads === 2 ? SUITES_OVER_TWO_THREADS : SUITES_OVER_FOUR_THREADS,
-          env: { CHAT_TEST_THREADS: `${threads}`, NODE_COMPILE_CACHE: COMPILE_CACHE },
+          env: { ...sharedConfig.test.env, CHAT_TEST_THREADS: `${threads}` },
         },
       })),
     ],

@@ -6,10 +6,8 @@ const CLI = fileURLToPath(new URL("../src/cli.ts", import.meta.url));
 /** The command `chat` as users run it, through pipes. */
 export class ChatProcess extends CommandProcess {
   constructor(args: readonly string[], { environment, ...options }: CommandOptions = {}) {
-    const { NODE_COMPILE_CACHE = "" } = process.env;
     // Nothing is remembered where no folder can be.
-    const defaults = { NODE_COMPILE_CACHE, XDG_CONFIG_HOME: "/dev/null" };
-    super(CLI, args, { ...options, environment: { ...defaults, ...environment } });
+    super(CLI, args, { ...options, environment: { XDG_CONFIG_HOME: "/dev/null", ...environment } });
   }
 
   /** Starts the plain mode, and waits until it has joined. */

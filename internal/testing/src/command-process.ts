@@ -1,11 +1,7 @@
 import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { once } from "node:events";
 import type { Readable, Writable } from "node:stream";
-import { fileURLToPath } from "node:url";
 import { PATIENCE_MS } from "./waiting/changes.ts";
-
-/** Node keeps the compiled sources here: a command starts in half the time. */
-const COMPILE_CACHE = fileURLToPath(new URL("../node_modules/.cache/compile", import.meta.url));
 
 /** Options of a command besides its flags. */
 export interface CommandOptions {
@@ -30,8 +26,9 @@ export class CommandProcess implements AsyncDisposable {
 
   /** @param cli - path of the script */
   constructor(cli: string, args: readonly string[], { environment = {}, nodeArgs = [] }: CommandOptions = {}) {
+    const { PATH, NODE_COMPILE_CACHE = "" } = process.env;
     this.#child = spawn(process.execPath, ["--conditions=@chat/source", ...nodeArgs, cli, ...args], {
-      env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: COMPILE_CACHE, ...environment },
+      env: { PATH, NODE_COMPILE_CACHE, ...environment },
       stdio: ["pipe", "pipe", "pipe"],
     });
     this.#child.stdout.setEncoding("utf8").on("data", (text: string) => {

@@ -135,7 +135,7 @@ export class PtyProcess implements AsyncDisposable {
       piece,
       (text) => this.#write(text),
       terminal.changes,
-      async () => terminal.text,
+      async () => terminal.lines()[terminal.cursor.row] ?? "",
     );
   }
 

@@ -97,7 +97,7 @@ export class TmuxSession implements AsyncDisposable {
         piece,
         (part) => this.send(part),
         this.#changes,
-        () => this.capture().catch(() => ""),
+        () => this.#readCursorRow().catch(() => ""),
       );
     }
   }
@@ -124,6 +124,11 @@ export class TmuxSession implements AsyncDisposable {
   async capture({ keepsLooks = false }: CaptureOptions = {}): Promise<string> {
     const lines = await this.#control.run("capture-pane", "-p", ...(keepsLooks ? ["-e"] : []));
     return lines.map((line) => line.trimEnd()).join("\n");
+  }
+
+  async #readCursorRow(): Promise<string> {
+    const [screen, row] = await Promise.all([this.capture(), this.read("#{cursor_y}")]);
+    return screen.split("\n")[Number(row)] ?? "";
   }
 
   /** Changes the size of the window. */

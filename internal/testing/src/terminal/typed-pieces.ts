@@ -5,9 +5,9 @@ import type { Changes } from "../waiting/changes.ts";
 const PAUSE_MS = 30;
 
 /** The time for which a text may stay unseen, in milliseconds: not every program shows what is typed. */
-const PATIENCE_MS = 1_000;
+const PATIENCE_MS = 2_000;
 
-/** Most characters of a text that are looked for on the screen. */
+/** Most characters of a text that are looked for: a longer one may go on in the next row. */
 const SEEN_LENGTH = 4;
 
 /** Splits text at its line ends, which are pieces of their own. */
@@ -18,13 +18,13 @@ export function splitTyped(text: string): readonly string[] {
 /**
  * Writes a piece of text, and waits until a person would press Enter: when the program shows the text.
  *
- * @param readScreen returns the text of the screen
+ * @param readCursorRow returns the text of the row in which the cursor stands
  */
 export async function typePiece(
   piece: string,
   write: (piece: string) => unknown,
   changes: Changes,
-  readScreen: () => Promise<string>,
+  readCursorRow: () => Promise<string>,
 ): Promise<void> {
   const end = Date.now() + PATIENCE_MS;
   let seen = changes.count;
@@ -35,6 +35,6 @@ export async function typePiece(
   do {
     await changes.after(seen, Math.max(0, end - Date.now()));
     seen = changes.count;
-  } while (Date.now() < end && !(await readScreen()).replaceAll(/\s/g, "").includes(tail));
+  } while (Date.now() < end && !(await readCursorRow()).replaceAll(/\s/g, "").includes(tail));
   await delay(PAUSE_MS);
 }

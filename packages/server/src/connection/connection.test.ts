@@ -34,7 +34,7 @@ describe("a newcomer", () => {
     const { peer } = loop.connect();
     peer.send(messageText("Ada", "Bob", "hello"));
     await pass(100);
-    expect(loop.events).toEqual(["Ada joined"]);
+    expect(loop.events).toEqual(["Ada joined", "Ada: unknown-user"]);
     expect(peer.texts[1]).toContain("Bob");
   });
 

@@ -92,7 +92,7 @@ it("closes after the answers when its input is broken", async () => {
   expect(peer.texts[1]).toBe("the answer");
   expect(peer.hasEnded).toBe(true);
   peer.transport.close(false);
-  expect(loop.events.slice(1)).toEqual(["Ada left: broken-input", "Ada closed: broken-input"]);
+  expect(loop.events.slice(1)).toEqual(["Ada: too-large", "Ada left: broken-input", "Ada closed: broken-input"]);
 });
 
 it("answers what is not done with an error when the time after its leaving is over, then lingers [C-35]", async () => {
