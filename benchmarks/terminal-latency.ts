@@ -1,9 +1,10 @@
 // Measures how long a key press takes to be seen in the terminal client, while a thousand messages a second come in.
 import { setTimeout as pause } from "node:timers/promises";
 import { parseArgs } from "node:util";
-import { PtyProcess, type VirtualTerminal } from "@chat/testing/terminal";
+import { PtyProcess } from "@chat/testing/terminal";
 import { endWithin, reportTargets } from "./load/benchmark.ts";
 import { toMs } from "./load/format.ts";
+import { seen, timeKey } from "./load/key-latency.ts";
 import { ServerProcess } from "./load/server-process.ts";
 import { quantile } from "./load/statistics.ts";
 import { startShouter, TerminalChat } from "./load/terminal-chat.ts";
@@ -93,19 +94,6 @@ reportTargets(
   ],
   options.check,
 );
-
-/** Presses a key, and waits until its letter stands in its cell. */
-async function timeKey(pty: PtyProcess, letter: string, row: number, column: number): Promise<number> {
-  const pressedAt = performance.now();
-  pty.send(letter);
-  await seen(pty.terminal, (terminal) => terminal.cells(row)[column]?.characters === letter);
-  return performance.now() - pressedAt;
-}
-
-/** Waits until the terminal is as expected, looked at whenever something was drawn. */
-async function seen(terminal: VirtualTerminal, isSeen: (terminal: VirtualTerminal) => boolean): Promise<void> {
-  while (!isSeen(terminal)) await terminal.changes.after(terminal.changes.count, 10_000);
-}
 
 /** Takes the line back. */
 async function clearEcho(): Promise<void> {

@@ -1,19 +1,32 @@
-// A day in the terminal client, in ten minutes: messages, keys, conversations that come and go, a hundred resizes.
+// A day in the terminal client, in ten minutes: a thousand messages a second, long ones among them, keys, the mouse,
+// conversations that come and go, a hundred resizes.
 import { setTimeout as pause } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { createJsonMsg } from "@chat/protocol";
 import { endWithin, reportTargets } from "./load/benchmark.ts";
-import { MIB, toMiB } from "./load/format.ts";
+import { MIB, toMiB, toMs } from "./load/format.ts";
+import { seen, timeKey } from "./load/key-latency.ts";
 import { LinePeer } from "./load/line-peer.ts";
 import { ServerProcess } from "./load/server-process.ts";
+import { quantile } from "./load/statistics.ts";
 import { startShouter, TerminalChat } from "./load/terminal-chat.ts";
 
 const SCROLLBACK_LINES = 10_000;
-const MESSAGES_PER_SECOND = 200;
+const MESSAGES_PER_SECOND = 1_000;
 const RESIZES = 100;
 /** Pause between two things that the user does, in milliseconds. */
 const STEP_MS = 250;
-const TARGET = { heapFactor: 1.1, heapBytes: 5 * MIB };
+/** A message of many rows, lines of code among them: a tenth of the largest one. */
+const LONG_TEXT = "for (const line of lines) {\n  print(line); // to be read by somebody, some day\n}\n".repeat(80);
+const TARGET = { heapFactor: 1.1, heapBytes: 5 * MIB, keyP99Ms: 50 };
+
+const WORD = "typing";
+/** A fast typist's pause between two keys, in milliseconds, so that keys meet frames at any moment. */
+const nextPauseMs = () => 20 + Math.random() * 60;
+
+/** Buttons of the wheel, as the mouse protocol numbers them. */
+const Wheel = { Up: 64, Down: 65 } as const;
+type Wheel = (typeof Wheel)[keyof typeof Wheel];
 
 /** Sequences that wipe or reset more than the program's own screen: the user's scrollback, or the whole terminal. */
 const WIPES = { "erase of the scrollback (CSI 3 J)": "\u001b[3J", "reset (ESC c)": "\u001bc" };
@@ -29,6 +42,7 @@ if (!(minutes >= 2))
 const wipes = new Map(Object.keys(WIPES).map((name) => [name, 0]));
 let outputBytes = 0;
 let tail = "";
+const keyMs: number[] = [];
 
 endWithin(minutes * 60 + 120);
 await using server = await ServerProcess.start("chat server");
@@ -45,7 +59,7 @@ const elapsedMs = () => performance.now() - startedAt;
 let resizes = 0;
 let heapAfterFirst = 0;
 for (let step = 0; elapsedMs() < minutes * 60_000; step++) {
-  doStep(step);
+  await doStep(step);
   // The last one comes at the end.
   const dueResizes = Math.floor((elapsedMs() / (minutes * 60_000)) * RESIZES);
   if (resizes < dueResizes) {
@@ -64,36 +78,77 @@ const exitCode = await chat.pty.exited;
 
 const maxHeap = heapAfterFirst * TARGET.heapFactor + TARGET.heapBytes;
 console.log(`${minutes} minutes, ${resizes} resizes, ${(outputBytes / MIB).toFixed(0)} MiB written to the terminal`);
+const p99Ms = quantile(keyMs, 0.99);
+console.log(`${keyMs.length} keys, each until it is seen: p50 ${toMs(quantile(keyMs, 0.5))}, p99 ${toMs(p99Ms)}`);
 console.log(`heap after the first minute ${toMiB(heapAfterFirst)}, at the end ${toMiB(heapAtEnd)}`);
 reportTargets(
   [
     ...[...wipes].map(([what, count]) => ({ what: `no ${what} (${count})`, isMet: count === 0 })),
     { what: `heap at the end at most ${toMiB(maxHeap)}`, isMet: heapAtEnd <= maxHeap },
+    {
+      what: `p99 of a key at most ${TARGET.keyP99Ms} ms (${toMs(p99Ms)})`,
+      isMet: p99Ms <= TARGET.keyP99Ms,
+      needsIdleMachine: true,
+    },
     { what: `leaves in peace (exit code ${exitCode})`, isMet: exitCode === 0 },
   ],
   options.check,
 );
 bob.vanish();
 
-function doStep(step: number): void {
-  switch (step % 8) {
+async function doStep(step: number): Promise<void> {
+  const { pty } = chat;
+  switch (step % 12) {
     case 0:
       return void bob.write(`${createJsonMsg("Bob", "127.0.0.1", "typist", `Are you there? (${step})`)}\n`);
     case 1:
-      return chat.pty.press("alt+a");
+      return pty.press("alt+a");
     case 2:
-      return chat.pty.type(`Yes, still here (${step})\r`);
+      return pty.type(`Yes, still here (${step})\r`);
     case 3:
-      return chat.pty.press("page up", "page up");
+      return pty.press("page up", "page up");
     case 4:
-      return chat.pty.type("/ti");
+      return pty.type("/ti");
     case 5:
-      return chat.pty.press("tab", "enter");
+      return pty.press("tab", "enter");
     case 6:
-      return chat.pty.press(step % 3 === 0 ? "f1" : "alt+1");
+      return pty.press(step % 3 === 0 ? "f1" : "alt+1");
+    case 7:
+      return void bob.write(`${createJsonMsg("Bob", "127.0.0.1", "typist", LONG_TEXT)}\n`);
+    case 8:
+      return pty.send(turnWheel(Wheel.Up, 5));
+    case 9:
+      return pty.send(clickAt(2, 2) + turnWheel(Wheel.Down, 2));
+    case 10:
+      return pty.press("escape", "ctrl+u");
     default:
-      return chat.pty.press("escape");
+      await timeKeys();
   }
+}
+
+/** Types a word into the empty prompt, and takes it back. */
+async function timeKeys(): Promise<void> {
+  const { terminal } = chat.pty;
+  const row = terminal.rows - 1;
+  const promptOf = () => /^ ?\[[^\]]+\]$/.exec(terminal.lines()[row] ?? "")?.[0];
+  await seen(terminal, () => promptOf() !== undefined);
+  const start = `${promptOf()} `.length;
+  if (start + WORD.length >= terminal.columns) return;
+  for (const [index, letter] of [...WORD].entries()) {
+    keyMs.push(await timeKey(chat.pty, letter, row, start + index));
+    await pause(nextPauseMs());
+  }
+  chat.pty.press("ctrl+u");
+}
+
+/** What a terminal sends for the wheel over the log, by its SGR mouse protocol. */
+function turnWheel(wheel: Wheel, times: number): string {
+  return `\u001b[<${wheel};60;3M`.repeat(times);
+}
+
+/** What a terminal sends for a click, by its SGR mouse protocol: columns and rows count from 1. */
+function clickAt(column: number, row: number): string {
+  return `\u001b[<0;${column};${row}M\u001b[<0;${column};${row}m`;
 }
 
 function inspectOutput(data: string): void {
