@@ -65,14 +65,15 @@ ${date}, Node ${node}, ${seconds} s a row.
 ${writeMarkdownTable([header, ...rows.map(toCells)])}`;
 }
 
-function toCells({ name, summary, aim, verdict, metrics }: ReportedRow): string[] {
+function toCells({ name, summary, aim, verdict, tries, metrics }: ReportedRow): string[] {
   const text = `${summary} *${aim}*`;
-  if (!metrics) return [name, text, verdict, "", "", "", "", ""];
+  const judged = tries === 1 ? verdict : `${verdict}, try ${tries}`;
+  if (!metrics) return [name, text, judged, "", "", "", "", ""];
   const { quietP99Ms, p99Ms, boundMs, beforeMiB, peakMiB, afterMiB, processorMs, loggedBytes, recoveryMs } = metrics;
   return [
     name,
     text,
-    verdict,
+    judged,
     `${round(quietP99Ms)} → ${round(p99Ms)} (${boundMs.toFixed(0)})`,
     [beforeMiB, peakMiB, afterMiB].map(whole).join(", "),
     round(processorMs / 1_000),

@@ -31,6 +31,9 @@ const OPEN_FILES = 20_000;
 /** Many times what each takes. */
 const DEADLINE_S = 3 * 3_600;
 
+/** A weakness fails its rows each time; what else the machine does, now and then: a row is tried again, and says so. */
+const MAX_TRIES = 3;
+
 const OVER_NAMES = { loop: "one loop", threads: "two threads", nodes: "two nodes" } as const;
 
 const options = readOptions();
@@ -48,11 +51,7 @@ else {
     const rows = await runAll(over);
     printTable(rows);
     keep(`${over}.json`, makeReport(OVER_NAMES[over], rows, options.seconds, null));
-    failUnless(
-      rows.every(
-        ({ verdict, name }) => (verdict === Verdict.Failed) === mustFail(name) && verdict !== Verdict.NotJudged,
-      ),
-    );
+    failUnless(rows.every(({ name, verdict }) => verdict === expectedVerdict(name)));
   }
 }
 
@@ -63,7 +62,7 @@ async function plantAll(): Promise<void> {
     console.log(`\n${weakness.name}: ${weakness.summary}`);
     const rows = await runAll("loop", weakness.name);
     const failed = rows.filter(({ verdict }) => verdict === Verdict.Failed).map(({ name }) => name);
-    const isFound = failed.toSorted().join() === weakness.rows.toSorted().join();
+    const isFound = rows.every(({ name, verdict }) => verdict === expectedVerdict(name, weakness.name));
     console.log(`${isFound ? "✓" : "✗"} failed: ${failed.join(", ") || "none"}; expected: ${weakness.rows.join(", ")}`);
     failUnless(isFound);
     reports.push(makeReport("one loop", rows, options.seconds, weakness));
@@ -123,15 +122,19 @@ async function runAll(over: Over, weakness = options.weakness): Promise<Row[]> {
   for (const group of groupByServer(chosen)) {
     let session: Session | null = null;
     for (const attack of group) {
-      session ??= await Session.start(sessionOptions(attack, over, weakness));
-      const row = await carryOut(attack, session, over);
+      let row: Row;
+      let tries = 0;
+      do {
+        session ??= await Session.start(sessionOptions(attack, over, weakness));
+        row = { ...(await carryOut(attack, session, over)), tries: ++tries };
+        printRow(row);
+        // Whoever was harmed is no measure for the next attack.
+        if (row.verdict !== Verdict.Passed || attack.endsServer) {
+          await session[Symbol.asyncDispose]();
+          session = null;
+        }
+      } while (row.verdict !== expectedVerdict(attack.name, weakness) && tries < MAX_TRIES);
       rows.push(row);
-      printRow(row);
-      // Whoever was harmed is no measure for the next attack.
-      if (row.verdict !== Verdict.Passed || attack.endsServer) {
-        await session[Symbol.asyncDispose]();
-        session = null;
-      }
     }
     await session?.[Symbol.asyncDispose]();
   }
@@ -142,10 +145,10 @@ async function carryOut(attack: NamedAttack, session: Session, over: Over): Prom
   try {
     const findings = await session.run(attack, options.seconds);
     const claims = claimsOf(attack, findings);
-    return { name: attack.name, attack, over, verdict: verdictOf(claims), claims, findings };
+    return { name: attack.name, attack, over, verdict: verdictOf(claims), claims, findings, tries: 1 };
   } catch (error) {
     const claims = [{ what: `it can be carried out (${(error as Error).message})`, isMet: false }];
-    return { name: attack.name, attack, over, verdict: Verdict.Failed, claims, findings: null };
+    return { name: attack.name, attack, over, verdict: Verdict.Failed, claims, findings: null, tries: 1 };
   }
 }
 
@@ -171,8 +174,8 @@ function groupByServer(chosen: readonly NamedAttack[]): NamedAttack[][] {
   return [...Map.groupBy(chosen, keyOf).values()];
 }
 
-function mustFail(name: string): boolean {
-  return options.weakness !== undefined && findWeakness(options.weakness).rows.includes(name);
+function expectedVerdict(name: string, weakness = options.weakness): Verdict {
+  return weakness !== undefined && findWeakness(weakness).rows.includes(name) ? Verdict.Failed : Verdict.Passed;
 }
 
 async function chooseAttacks(): Promise<NamedAttack[]> {

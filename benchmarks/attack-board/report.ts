@@ -14,6 +14,8 @@ export interface Row {
   readonly claims: readonly Claim[];
   /** `null` when it could not be carried out. */
   readonly findings: Findings | null;
+  /** How often it was carried out: again when the verdict was not the expected one. */
+  readonly tries: number;
 }
 
 const SIGNS: Record<Verdict, string> = { passed: "✓", failed: "✗", "not judged": "–" };
@@ -60,6 +62,7 @@ export interface ReportedRow {
   readonly unmet: readonly string[];
   readonly notes: readonly string[];
   readonly told: readonly string[];
+  readonly tries: number;
   readonly metrics: ReturnType<typeof toMetrics> | null;
 }
 
@@ -93,7 +96,7 @@ function toRecord({ verdict, attack, findings }: Row): Record<string, string> {
   };
 }
 
-function toReported({ name, attack, verdict, claims, findings }: Row): ReportedRow {
+function toReported({ name, attack, verdict, claims, findings, tries }: Row): ReportedRow {
   return {
     name,
     summary: attack.summary,
@@ -102,6 +105,7 @@ function toReported({ name, attack, verdict, claims, findings }: Row): ReportedR
     unmet: claims.filter(({ isMet }) => !isMet).map(({ what }) => what),
     notes: findings?.outcome.notes ?? [],
     told: findings?.told ?? [],
+    tries,
     metrics: findings && toMetrics(attack, findings),
   };
 }
