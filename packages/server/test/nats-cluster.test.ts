@@ -8,8 +8,11 @@ import { NatsBackplane } from "../src/nats/nats-backplane.ts";
 import { eventually } from "./eventually.ts";
 import { startTestServer, type TestServer } from "./test-server.ts";
 
-/** Servers of a broker elect leaders, which takes them some ten seconds when a vote fails. */
-const PATIENCE_MS = 60_000;
+/**
+ * Servers of a broker elect leaders, which takes them some ten seconds when a vote fails. On a machine that is busy, many
+ * votes fail.
+ */
+const PATIENCE_MS = 240_000;
 
 /** Pause of a user before writing again, in milliseconds. */
 const RETRY_MS = 100;
