@@ -5,6 +5,7 @@ import type { Delivery, LineKind, LogLine } from "../state/log-line.ts";
 import { countCells, cutToCells, wrapToCells } from "./cells.ts";
 import { type LogColumns, NICK_SEPARATOR } from "./log-columns.ts";
 import { nickColor } from "./nick-color.ts";
+import { RowCache } from "./row-cache.ts";
 
 /** The marks in the column of names for lines without a sender. */
 const MARKS: Partial<Record<LineKind, string>> = { notice: "--", problem: "!!" };
@@ -17,18 +18,17 @@ const TEXT_STYLES: Record<LineKind, Style> = {
   problem: { color: "red" },
 };
 
-const rowsOfLines = new WeakMap<LogLine, { readonly columns: LogColumns; readonly rows: readonly Row[] }>();
+/** Far more rows than a terminal has. */
+const rowsOfLines = new RowCache<LogLine>(2_000);
 
 /**
  * Lays a line of the log out in rows. Only the first row has the time and the name. Every other one has a line before the
  * text, so that no text looks like a line of somebody else, whatever line breaks are in it.
  */
 export function layOutLine(line: LogLine, columns: LogColumns): readonly Row[] {
-  const known = rowsOfLines.get(line);
-  if (known && known.columns.width === columns.width) return known.rows;
-  const rows = columns.nick > 0 ? layOutInColumns(line, columns) : layOutInline(line, columns);
-  rowsOfLines.set(line, { columns, rows });
-  return rows;
+  return rowsOfLines.rowsOf(line, columns.width, () =>
+    columns.nick > 0 ? layOutInColumns(line, columns) : layOutInline(line, columns),
+  );
 }
 
 function layOutInColumns(line: LogLine, columns: LogColumns): Row[] {

@@ -3,6 +3,7 @@ import { displayText } from "@chat/protocol";
 import type { Row, Segment } from "@chat/terminal-rows/row";
 import type { TrafficEntry, TrafficLog } from "../state/traffic-log.ts";
 import { cutToCells, splitClusters } from "./cells.ts";
+import { RowCache } from "./row-cache.ts";
 import { colorWire } from "./wire-segments.ts";
 
 /** The visible part of the traffic. */
@@ -21,7 +22,7 @@ export function trafficWindow(
   height: number,
   scrolledRows: number,
 ): TrafficWindow {
-  const blocks: Row[][] = [];
+  const blocks: (readonly Row[])[] = [];
   let count = 0;
   for (let index = entries.length - 1; index >= 0 && count < height + scrolledRows; index--) {
     const entry = entries[index];
@@ -37,20 +38,20 @@ export function trafficWindow(
 }
 
 const INDENT = "  ";
-const rowsOfEntries = new WeakMap<TrafficEntry, { readonly width: number; readonly rows: Row[] }>();
+const rowsOfEntries = new RowCache<TrafficEntry>(10_000);
 
-function layOutEntry(entry: TrafficEntry, width: number): Row[] {
-  const known = rowsOfEntries.get(entry);
-  if (known?.width === width) return known.rows;
+function layOutEntry(entry: TrafficEntry, width: number): readonly Row[] {
+  return rowsOfEntries.rowsOf(entry, width, () => layOutAnew(entry, width));
+}
+
+function layOutAnew(entry: TrafficEntry, width: number): Row[] {
   const isSent = entry.direction === "out";
   // Several messages may come in one chunk. Each begins a row, by the line end on the wire and not by a text that looks so.
   const lines = decoder.decode(entry.bytes).split(/(?<=\n)/);
-  const rows: Row[] = [
+  return [
     layOutHead(entry, width),
     ...lines.flatMap((line) => wrapSegments(colorWire(displayText(line), isSent), width)),
   ];
-  rowsOfEntries.set(entry, { width, rows });
-  return rows;
 }
 
 function layOutHead({ direction, bytes, at, isPoll }: TrafficEntry, width: number): Row {

@@ -1,0 +1,44 @@
+import type { Row } from "@chat/terminal-rows/row";
+
+/** Rows of a width that were laid out. */
+interface LaidOut {
+  readonly width: number;
+  readonly rows: readonly Row[];
+}
+
+/**
+ * Keeps the rows of what was laid out lately, since a frame shows mostly what the last one did. Rows take far more memory
+ * than their text: of what is scrolled away they are dropped, and made again when it is shown again.
+ */
+export class RowCache<Key extends object> {
+  readonly #maxRows: number;
+  #recent = new WeakMap<Key, LaidOut>();
+  #recentRows = 0;
+  /** What was used before the recent ones were begun. */
+  #older = new WeakMap<Key, LaidOut>();
+
+  /** @param maxRows - it keeps at most twice as many, and those of one more key */
+  constructor(maxRows: number) {
+    this.#maxRows = maxRows;
+  }
+
+  /** Returns the rows of a key in a width, and lays them out when they are not known. */
+  rowsOf(key: Key, width: number, layOut: () => readonly Row[]): readonly Row[] {
+    const recent = this.#recent.get(key);
+    if (recent?.width === width) return recent.rows;
+    const older = this.#older.get(key);
+    const rows = older?.width === width ? older.rows : layOut();
+    this.#keep(key, { width, rows });
+    return rows;
+  }
+
+  #keep(key: Key, laidOut: LaidOut): void {
+    if (this.#recentRows > this.#maxRows) {
+      this.#older = this.#recent;
+      this.#recent = new WeakMap();
+      this.#recentRows = 0;
+    }
+    this.#recent.set(key, laidOut);
+    this.#recentRows += laidOut.rows.length;
+  }
+}
