@@ -117,6 +117,7 @@ describe("an error for a direct message", () => {
     ["❌ Error: User 'bob' not found.", "not-found"],
     ["❌ Errore: Utente 'bob' non trovato.", "not-found"],
     ["❌ Error: 'Bob' can't take more messages right now. Try again later.", "receiver-busy"],
+    ["❌ Error: Message to 'bob' refused: it has a forbidden word.", "refused"],
   ])("belongs to the oldest one to that name: %s", (text, reason) => {
     const messages = [message(1, "Cleo"), message(2, "bob"), message(3, "bob")];
     const pending = add(new PendingReplies(), ...messages);
