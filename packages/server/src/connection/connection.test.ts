@@ -224,6 +224,16 @@ describe("the end of a connection", () => {
     expect(bob.peer.transport.isDestroyed).toBe(true);
   });
 
+  it("lets a peer read the answer to what ended its connection [C-14]", async () => {
+    const loop = createFakeLoop();
+    const ada = await join(loop, "Ada");
+    ada.peer.send(`{${"x".repeat(65_536)}`);
+    ada.peer.send("x".repeat(MAX_LINGER_BYTES));
+    expect(ada.peer.transport.isDestroyed).toBe(false);
+    await pass(LINGER_MS);
+    expect(ada.peer.transport.isDestroyed).toBe(true);
+  });
+
   it("is not hastened by what comes before its last words are written", async () => {
     const loop = createFakeLoop();
     const ada = await join(loop, "Ada");
