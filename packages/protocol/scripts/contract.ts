@@ -19,7 +19,7 @@ interface Vector {
 }
 
 /** The programs that pass a vector: see CONTRACT.md. */
-export type Profile = "client" | "server" | "complete";
+type Profile = "client" | "server" | "complete";
 
 export interface VectorFile {
   readonly kind: string;
