@@ -1,2 +1,2 @@
 /** SHA-256 of `contract.sha256`: programs with the same hash were made from the same contract. Written by `contract:seal`. */
-export const CONTRACT_HASH = "9452e6220dba716eb1afdbbd407420b523efa9163b5921aa70c46346ab7414d2";
+export const CONTRACT_HASH = "ccee6ca545cd4c52533c2005cfd5427b6ff0b0acbd26abfdd70fdc3f488fc0dd";

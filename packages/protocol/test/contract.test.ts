@@ -113,6 +113,15 @@ describe("the vectors", () => {
     },
   );
 
+  it("are explained: every kind, every field and every code", () => {
+    const page = readFileSync(new URL("../contract/vectors/README.md", import.meta.url), "utf8");
+    const fields = vectors.flatMap(({ input, expected }) => [...keysOf(input), ...keysOf(expected)]);
+    const codes = vectors.flatMap(({ expected }) => codesOf(expected));
+    const names = new Set([...files.map(({ kind }) => kind), ...fields, ...codes]);
+    const unexplained = [...names].filter((name) => !new RegExp(`[\`"{]${name}[\`":]`).test(page));
+    expect(unexplained).toEqual([]);
+  });
+
   it("are at least 200", () => {
     expect(vectors.length).toBeGreaterThanOrEqual(200);
   });
@@ -141,6 +150,24 @@ describe("the vectors", () => {
     expect(shown).toEqual(new Set([...rules.keys()].filter((number) => !BEYOND_VECTORS.has(number))));
   });
 });
+
+function keysOf(value: unknown): string[] {
+  return Object.keys(value as object);
+}
+
+/** The codes of problems and of rejections in what a vector expects. */
+function codesOf(expected: unknown): string[] {
+  const {
+    problem,
+    refused,
+    items = [],
+  } = expected as {
+    problem?: string;
+    refused?: string;
+    items?: { rejected?: string }[];
+  };
+  return [problem, refused, ...items.map(({ rejected }) => rejected)].filter((code) => code !== undefined);
+}
 
 it("is cited in the sources by numbers that exist", () => {
   const sourceUrl = new URL("../src/", import.meta.url);
