@@ -265,3 +265,27 @@ function firstLetterOf(script: string): string {
   }
   throw new Error(`No letter of ${script}`);
 }
+
+/** What the profile *server* may leave out: with these rules alone, the outcome for other names is the same. */
+describe("names of the profile server", () => {
+  const latin = Array.from({ length: 0x100 - 0x20 }, (_value, index) => String.fromCharCode(0x20 + index));
+  const allowed = latin.filter(
+    (character) => /[ -~\u00a1-\u00ff]/.test(character) && !/[",{}\u00ad²³¹¼½¾]/.test(character),
+  );
+  const kept = allowed.filter((character) => !/[ªºß]/.test(character));
+  const lowerCase = (name: string) =>
+    name.replace(/[A-ZÀ-ÖØ-Þ]/g, (letter) => String.fromCharCode(letter.charCodeAt(0) + 32));
+
+  it("have the characters that the contract lists, and no others", () => {
+    expect(latin.filter((character) => findUsernameProblem(`x${character}x`) === null)).toEqual(allowed);
+  });
+
+  it("are the same name when their lower-case letters are", () => {
+    const different = kept.flatMap((a) =>
+      kept
+        .map((b) => [`x${a}s`, `x${b}s`] as const)
+        .filter(([left, right]) => isSameName(left, right) !== (lowerCase(left) === lowerCase(right))),
+    );
+    expect(different).toEqual([]);
+  });
+});
