@@ -36,7 +36,11 @@ export function refusalsText(user: User, count: number): string {
 }
 
 const RATES: Record<InboundRate, (limits: ServerLimits) => string> = {
-  [MESSAGES]: ({ messagesPerSecond }) => `${messagesPerSecond} messages`,
-  [BYTES]: ({ bytesPerSecond }) => `${bytesPerSecond} bytes`,
-  [SHOUTS]: ({ shoutsPerSecond }) => `${shoutsPerSecond} shouts`,
+  [MESSAGES]: ({ messagesPerSecond }) => countOf(messagesPerSecond, "message"),
+  [BYTES]: ({ bytesPerSecond }) => countOf(bytesPerSecond, "byte"),
+  [SHOUTS]: ({ shoutsPerSecond }) => countOf(shoutsPerSecond, "shout"),
 };
+
+function countOf(count: number, unit: string): string {
+  return `${count} ${unit}${count === 1 ? "" : "s"}`;
+}

@@ -35,9 +35,6 @@ export interface NoticeListener {
   writeNotice(text: string): void;
 }
 
-/** Returns the text of a notice when it is written, or `null` if there is no reason for it any more. */
-type LateText = () => string | null;
-
 /**
  * Writes notices to one user: texts of the server that answer nothing [C-73]. A connection that behaves well has none of these.
  *
@@ -49,7 +46,10 @@ export class Notices {
   readonly #listener: NoticeListener;
   readonly #outbox: Pick<Outbox, "queuedBytes" | "serverTexts">;
   readonly #services: NoticeServices;
-  #waiting: LateText[] = [];
+  /** Texts that wait to be written. */
+  #texts: string[] = [];
+  /** Offset of the open object whose notice waits: at most one, however many objects a client leaves open. */
+  #openOffset: number | null = null;
 
   constructor(listener: NoticeListener, outbox: Pick<Outbox, "queuedBytes" | "serverTexts">, services: NoticeServices) {
     this.#policy = new NoticePolicy(listener.user, services);
@@ -76,33 +76,35 @@ export class Notices {
 
   /** Tells of the object that is open now, unless it ends before the notice may be written. */
   objectStaysOpen(): void {
-    const { inbound } = this.#listener;
-    const offset = inbound.openFrame?.offset;
-    this.#tellLate(() => {
-      const frame = inbound.openFrame;
-      return frame?.offset === offset && frame ? openObjectText(frame, this.#services.limits) : null;
-    });
+    this.#openOffset = this.#listener.inbound.openFrame?.offset ?? null;
+    this.retry();
   }
 
   /** Writes a notice as soon as the client can't take it for something else. It is lost if the connection ends before. */
   tell(text: string): void {
-    this.#tellLate(() => text);
+    this.#texts.push(text);
+    this.retry();
   }
 
   /** Tries to write what waits. */
   retry(): void {
     if (!this.#listener.canBeTold) return this.stop();
-    while (this.#waiting.length > 0 && this.#mayTell) {
-      const text = this.#waiting.shift()?.() ?? null;
+    while (this.#isWaiting && this.#mayTell) {
+      const text = this.#texts.shift() ?? this.#takeOpenObjectText();
       if (text !== null) this.#listener.writeNotice(text);
     }
-    if (this.#waiting.length > 0) this.#services.waitingNotices.add(this);
+    if (this.#isWaiting) this.#services.waitingNotices.add(this);
   }
 
   /** Drops what waits. */
   stop(): void {
-    this.#waiting = [];
+    this.#texts = [];
+    this.#openOffset = null;
     this.#services.waitingNotices.delete(this);
+  }
+
+  get #isWaiting(): boolean {
+    return this.#texts.length > 0 || this.#openOffset !== null;
   }
 
   /** True when the client can't take a notice for its welcome, nor for an answer. */
@@ -114,8 +116,11 @@ export class Notices {
     return !this.#listener.isAwaitingAnswer && !this.#listener.inbound.isBlocked && this.#outbox.queuedBytes === 0;
   }
 
-  #tellLate(text: LateText): void {
-    this.#waiting.push(text);
-    this.retry();
+  /** Returns the notice of the open object, or `null` when it has its end by now. */
+  #takeOpenObjectText(): string | null {
+    const frame = this.#listener.inbound.openFrame;
+    const isOpen = frame?.offset === this.#openOffset;
+    this.#openOffset = null;
+    return frame && isOpen ? openObjectText(frame, this.#services.limits) : null;
   }
 }
