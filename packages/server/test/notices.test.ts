@@ -14,7 +14,7 @@ async function nextNotice(peer: TestPeer): Promise<string> {
   }
 }
 
-describe("what a student is told of a usual mistake", () => {
+describe("the notice of a usual mistake", () => {
   it.each([
     [
       "brace",

@@ -24,14 +24,14 @@ function refuse(policy: NoticePolicy, trouble: Trouble, now = 0): string[] {
 }
 
 describe("a message to nobody", () => {
-  it("is told the right form, with a whole message", () => {
+  it("is answered with the right form, in a whole message", () => {
     expect(refuse(createPolicy(), to("Everyone"))).toEqual([
       '"to" takes one user. To write to everyone, send your message to "/shout". For example: ' +
         '{"from": {"name": "Ada", "ip": "192.0.2.7"}, "to": "/shout", "msg": "hello"}',
     ]);
   });
 
-  it("is told of each mistake once a minute", () => {
+  it("is explained once a minute, each mistake for itself", () => {
     const policy = createPolicy();
     const countAt = (receiver: string, now: number) => refuse(policy, to(receiver), now).length;
     expect([countAt("Everyone", 0), countAt("all", 1), countAt("@Bob", 2), countAt("@Cleo", 3)]).toEqual([1, 0, 1, 0]);
@@ -41,7 +41,7 @@ describe("a message to nobody", () => {
     expect([countAt("all", NOTICE_INTERVAL_MS), countAt("@Bob", NOTICE_INTERVAL_MS)]).toEqual([1, 0]);
   });
 
-  it("is not told of another trouble's receiver, nor when any name is meant", () => {
+  it("is not explained for another trouble, nor when any name is meant", () => {
     const policy = createPolicy();
     expect(refuse(policy, { kind: "forged-sender" })).toEqual([]);
     expect(refuse(policy, { kind: "not-a-message", to: "Everyone" })).toEqual([]);

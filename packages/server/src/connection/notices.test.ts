@@ -153,7 +153,7 @@ describe("a framed client", () => {
     ]);
   });
 
-  it("is told of an open object after 2 s, and not again", async () => {
+  it("hears of an open object after 2 s, and not again", async () => {
     const loop = createFakeLoop();
     const ada = await join(loop, "Ada", true);
     ada.peer.send(message.slice(0, -2));

@@ -74,7 +74,7 @@ export class Notices {
     if (text !== null) this.tell(text);
   }
 
-  /** Tells of the object that is open now, unless it ends before the notice may be written. */
+  /** Writes the notice of the object that is open now, unless it ends before the notice may be written. */
   objectStaysOpen(): void {
     this.#openOffset = this.#listener.inbound.openFrame?.offset ?? null;
     this.retry();

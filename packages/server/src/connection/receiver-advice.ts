@@ -2,7 +2,7 @@ import { EndpointName, findUsernameProblem, foldName, GUEST, SERVER_NAME, trimWh
 
 /** What is wrong with the receiver of a message, and the right form. */
 export interface ReceiverAdvice {
-  /** The mistake: a user is told of each once a minute. */
+  /** The mistake: a user gets a notice of each once a minute. */
   readonly mistake: string;
   /** What to do instead, in a sentence that ends in a full stop. */
   readonly remedy: string;
