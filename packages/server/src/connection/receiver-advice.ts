@@ -51,8 +51,8 @@ function adviseName(receiver: string, known: KnownReceivers): ReceiverAdvice | n
   const advice = adviseText(receiver, known);
   if (advice) return advice;
   if (receiver.startsWith("@")) return { ...AT_SIGN, to: exampleName(bareName(receiver)), msg: HELLO };
-  const name = bareName(receiver);
-  return name.length <= receiver.length - 2 ? { ...QUOTES, to: exampleName(name), msg: HELLO } : null;
+  const isQuoted = AROUND_NAMES.has(receiver.charAt(0)) && AROUND_NAMES.has(receiver.charAt(receiver.length - 1));
+  return isQuoted ? { ...QUOTES, to: exampleName(bareName(receiver)), msg: HELLO } : null;
 }
 
 /** Advises on "Bob hello" and "Bob: hello": the name of somebody who is online, with a text behind it. */
