@@ -41,6 +41,15 @@ describe("a message to nobody", () => {
     expect([countAt("all", NOTICE_INTERVAL_MS), countAt("@Bob", NOTICE_INTERVAL_MS)]).toEqual([1, 0]);
   });
 
+  it("is looked into for 50 receivers in a minute, so that a search for names costs little", () => {
+    const policy = createPolicy();
+    for (let count = 0; count < 50; count++)
+      expect(refuse(policy, to(`Carol ${count}`))).toHaveLength(count === 9 ? 1 : 0);
+    expect(refuse(policy, to("Everyone"), NOTICE_INTERVAL_MS - 1)).toEqual([]);
+    policy.taken();
+    expect(refuse(policy, to("Everyone"), NOTICE_INTERVAL_MS)).toHaveLength(1);
+  });
+
   it("is not explained for another trouble, nor when any name is meant", () => {
     const policy = createPolicy();
     expect(refuse(policy, { kind: "forged-sender" })).toEqual([]);

@@ -11,6 +11,9 @@ export const NOTICE_INTERVAL_MS = 60_000;
 /** Refusals without a message in between that was not refused, of which the user gets a notice. */
 export const REFUSALS_IN_A_ROW = 10;
 
+/** Receivers in a minute that are looked into: so a program that tries name after name costs little. */
+const MAX_ADVISED_RECEIVERS = 50;
+
 /** The parts that the policies of all users of an event loop share. */
 export interface PolicyServices {
   readonly limits: ServerLimits;
@@ -31,6 +34,8 @@ export class NoticePolicy {
   /** The last receiver that was nobody: a program that repeats its mistake costs no more than a comparison. */
   #lastTo: string | null = null;
   #lastAdvice: ReceiverAdvice | null = null;
+  #advisedReceivers = 0;
+  #firstAdvisedAt = Number.NEGATIVE_INFINITY;
 
   constructor(user: User, services: PolicyServices) {
     this.#user = user;
@@ -49,7 +54,7 @@ export class NoticePolicy {
     this.#isLastRefused = true;
     this.#refusals += 1;
     const isToNobody = kind === TroubleKind.UnknownUser || kind === TroubleKind.UnknownCommand;
-    const advice = isToNobody && to !== undefined ? this.#advise(to) : null;
+    const advice = isToNobody && to !== undefined ? this.#advise(to, now) : null;
     if (advice && this.#isDue(advice.mistake, now)) texts.push(receiverText(this.#user, advice));
     if (this.#refusals >= REFUSALS_IN_A_ROW && this.#isDue("refusals", now))
       texts.push(refusalsText(this.#user, this.#refusals));
@@ -61,11 +66,16 @@ export class NoticePolicy {
     return this.#isDue("rate", now) ? slownessText(rate, this.#services.limits) : null;
   }
 
-  #advise(to: string): ReceiverAdvice | null {
-    if (to !== this.#lastTo) {
-      this.#lastTo = to;
-      this.#lastAdvice = adviseReceiver(to, this.#services.receivers);
+  #advise(to: string, now: number): ReceiverAdvice | null {
+    if (to === this.#lastTo) return this.#lastAdvice;
+    if (now - this.#firstAdvisedAt >= NOTICE_INTERVAL_MS) {
+      this.#firstAdvisedAt = now;
+      this.#advisedReceivers = 0;
     }
+    if (this.#advisedReceivers === MAX_ADVISED_RECEIVERS) return null;
+    this.#advisedReceivers += 1;
+    this.#lastTo = to;
+    this.#lastAdvice = adviseReceiver(to, this.#services.receivers);
     return this.#lastAdvice;
   }
 

@@ -68,5 +68,5 @@ it.each([
 
 it.each(['"', "(", "@", "/", ",", " ", "a,", "{ "])("needs little time for %j over and over", (characters) => {
   // A program may send thousands of these.
-  for (let round = 0; round < 100; round++) adviseReceiver(`${characters.repeat(256 / characters.length - 1)}x`, known);
+  for (let round = 0; round < 100; round++) adviseReceiver(`${characters.repeat(128 / characters.length - 1)}x`, known);
 });

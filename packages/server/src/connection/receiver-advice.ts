@@ -121,7 +121,7 @@ const NOBODY: Words = {
 };
 
 /** Longest receiver that is looked at, in UTF-16 code units: people's mistakes are far shorter. */
-const MAX_ADVISED_LENGTH = 256;
+const MAX_ADVISED_LENGTH = 128;
 
 /** Receivers that stand for all users in other chats, in the form of {@link foldName}. */
 const ALL_USERS: ReadonlySet<string> = new Set([
