@@ -162,11 +162,14 @@ export class InboundStream {
     }
     if (this.#isStopped) return;
     this.#watchOpenObject();
+    // A notice may be one too many for the memory of all outboxes.
+    if (this.#isStopped) return;
     this.#buffer.count();
     if (this.#isStopped) return;
     if (hasMore) this.#block();
     else this.#unblock();
     if (hasMore) this.#noteSlowness();
+    if (this.#isStopped) return;
     if (hasMore && isOver) this.#yieldTurn();
     if (!hasMore && this.#hasInputEnded) this.#finish();
   }
@@ -250,6 +253,7 @@ export class InboundStream {
     const isNew = this.#openObject?.offset !== frame.offset;
     if (isNew || !this.#openObject) this.#openObject = new OpenObject(frame.offset);
     if (isNew) this.#services.incomplete.add(this);
+    if (this.#openObject.isTold) return;
     const change = this.#openObject.follow(frame);
     if (isNew || change === "grew") this.#services.openObjects.add(this);
     if (change === "swallows-line") this.#tellOpenObject();

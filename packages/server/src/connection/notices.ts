@@ -39,7 +39,7 @@ export interface NoticeListener {
  * Writes notices to one user: texts of the server that answer nothing [C-73]. A connection that behaves well has none of these.
  *
  * A framed client gets them at once. An unframed one would take a notice for the answer to its last message. So it gets only
- * what {@link tell} is asked for, and only when no answer is on its way and the last one is some time ago.
+ * those of an open object and of {@link tell}, and only when no answer is on its way and the last one is some time ago.
  */
 export class Notices {
   readonly #policy: NoticePolicy;
