@@ -39,6 +39,18 @@ export interface Rejection {
 /** The next thing in a stream: a message, or bytes that are none. */
 export type ReaderItem = ReceivedMessage | Rejection;
 
+/** A frame that has begun and is incomplete, as far as it was read. */
+export interface OpenFrame {
+  /** Position of its first brace, in bytes from the start of the stream. */
+  readonly offset: number;
+  /** Number of braces that have no closing brace yet. */
+  readonly openBraces: number;
+  /** True inside a string: its closing quote is missing, or still to come. */
+  readonly isInString: boolean;
+  /** The bytes so far. They are valid until more are pushed. */
+  readonly bytes: Uint8Array;
+}
+
 /** Options of a {@link MessageReader}. */
 export interface MessageReaderOptions {
   /**
@@ -97,6 +109,17 @@ export class MessageReader {
   /** True while a frame has begun and is incomplete. Valid once {@link next} has returned `null`. */
   get isInsideMessage(): boolean {
     return this.#state === "frame";
+  }
+
+  /** The frame that has begun and is incomplete, or `null`. Valid once {@link next} has returned `null`. */
+  get openFrame(): OpenFrame | null {
+    if (this.#state !== "frame") return null;
+    return {
+      offset: this.#startOffset,
+      openBraces: this.#depth,
+      isInString: this.#inString,
+      bytes: this.#head.bytes,
+    };
   }
 
   /** Bytes that were pushed and not looked at yet. */

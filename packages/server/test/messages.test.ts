@@ -135,7 +135,7 @@ describe("a direct message", () => {
     ["a name cut inside of a character", `x${"é".repeat(40)}`, `❌ Error: User 'x${"é".repeat(31)}…' not found.`],
   ])("to %s is answered [C-60]", async (_, to, expected) => {
     await using server = await startTestServer();
-    const ada = await server.join("Ada");
+    const ada = (await server.join("Ada")).setNoticesAside();
     ada.send("Ada", to, "hello");
     expect(await ada.next()).toEqual({ from: { name: "SERVER", ip: "0.0.0.0" }, to: "Ada", msg: expected });
     await expectNothingElse(ada, "Ada");

@@ -40,6 +40,11 @@ export class Batch {
     }
   }
 
+  /** True when it has nothing but texts of the server. */
+  get isFromServer(): boolean {
+    return this.#sender === null && this.#remote === null && this.#shared === null;
+  }
+
   /** Adds the number of messages of each sender to the counts. */
   countInto(counts: Map<Sender, number>): void {
     if (this.#sender) addTo(counts, this.#sender, this.#count);

@@ -168,6 +168,11 @@ export class Connection
     this.close(DisconnectReason.ShuttingDown);
   }
 
+  /** Writes a notice to the user, as soon as the client can't take it for an answer [C-73]. */
+  tell(text: string): void {
+    if (this.#stage.kind === "participant") this.#stage.tell(text);
+  }
+
   hangUp(reason: DisconnectReason, text: string): void {
     const user = this.#answeredUser;
     if (!user) return this.cutOff(reason);

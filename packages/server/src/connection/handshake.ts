@@ -274,6 +274,14 @@ export class ServerHandshake implements NamelessConnection, InboundListener {
     else if (this.#inbound) this.#accepted(name, false, this.#inbound, item);
   }
 
+  objectStaysOpen(): void {
+    // Nobody is told before the welcome: the handshake has a deadline of its own.
+  }
+
+  slowedDown(): void {
+    // The first message of a client can't be one too many.
+  }
+
   inputDone(): void {
     // A first message that ends too early is refused by take(), so there is nothing left to do.
   }

@@ -1,11 +1,12 @@
-import type { MessageReader, ReaderItem } from "@chat/protocol";
+import type { MessageReader, OpenFrame, ReaderItem } from "@chat/protocol";
 import { ANSWER_BYTES_PER_TOKEN, MAX_PAUSE_MS, type ServerLimits, TURN_MS } from "../limits.ts";
 import type { DeadlineQueue } from "../timing/deadline-queue.ts";
 import type { SliceQueue } from "../timing/slice-queue.ts";
 import type { Sweep } from "../timing/sweep.ts";
 import type { Transport } from "../transport/transport.ts";
-import { BYTES, MESSAGES, SHOUTS } from "./inbound-rates.ts";
+import { BYTES, INBOUND_RATES, type InboundRate, MESSAGES, SHOUTS } from "./inbound-rates.ts";
 import { type InputBudgets, InputBuffer } from "./input-buffer.ts";
+import { OpenObject } from "./open-object.ts";
 import type { RateTable } from "./rate-table.ts";
 
 /** The parts that all inbound streams of an event loop share. */
@@ -18,6 +19,8 @@ export interface InboundServices extends InputBudgets {
   readonly turns: SliceQueue<InboundStream>;
   /** Ends the wait for messages that are never complete. */
   readonly incomplete: DeadlineQueue<InboundStream>;
+  /** Tells the senders of objects that stay open without progress. */
+  readonly openObjects: DeadlineQueue<InboundStream>;
 }
 
 /** The receiver of a stream's messages. */
@@ -25,6 +28,10 @@ export interface InboundListener {
   /** True when another message can be taken now. When that changes, the listener calls {@link InboundStream.pump}. */
   readonly canTake: boolean;
   take(item: ReaderItem): void;
+  /** The end of an object does not come, or another message has begun inside it. Called once for each object. */
+  objectStaysOpen(): void;
+  /** Messages wait because the sender exceeds a rate. Called again and again while they do. */
+  slowedDown(rate: InboundRate): void;
   /** Everything that the peer sent before its end of input has been taken. */
   inputDone(): void;
 }
@@ -61,7 +68,8 @@ export class InboundStream {
   #isBlocked = false;
   /** Time of the next read while blocked, by the monotonic clock. */
   #pollAt = 0;
-  #isInsideMessage = false;
+  /** The message that is incomplete. */
+  #openObject: OpenObject | null = null;
   #hasInputEnded = false;
   #areRatesWaived = false;
   /** Messages taken since the clock was checked last. */
@@ -89,6 +97,11 @@ export class InboundStream {
   /** Bytes held in memory of messages that are incomplete or not taken yet. */
   get heldBytes(): number {
     return this.#buffer.heldBytes;
+  }
+
+  /** The message that is incomplete, as far as it was read; `null` when there is none. */
+  get openFrame(): OpenFrame | null {
+    return this.#openObject && this.#reader.openFrame;
   }
 
   /** Takes bytes. Their memory belongs to the caller again when it returns. */
@@ -122,7 +135,7 @@ export class InboundStream {
     this.#rates.close(this.#row);
     this.#services.blocked.delete(this);
     this.#services.turns.delete(this);
-    this.#services.incomplete.delete(this);
+    this.#forgetOpenObject();
     this.#buffer.clear();
   }
 
@@ -136,25 +149,27 @@ export class InboundStream {
 
   #pump(startedAt: number): void {
     if (this.#isStopped) return;
-    let taken = 0;
     let isOver = false;
     let hasMore = true;
     while (!isOver && this.#mayTake()) {
       const item = this.#buffer.next();
       hasMore = item !== null;
       if (!item) break;
-      taken += 1;
       this.#uncheckedMessages += 1;
       this.#rates.take(this.#row, MESSAGES, 1);
       this.listener.take(item);
       isOver = this.#uncheckedMessages >= MESSAGES_PER_CLOCK_CHECK && this.#isTurnOver(startedAt);
     }
     if (this.#isStopped) return;
-    this.#watchForEnd(taken > 0);
+    this.#watchOpenObject();
+    // A notice may be one too many for the memory of all outboxes.
+    if (this.#isStopped) return;
     this.#buffer.count();
     if (this.#isStopped) return;
     if (hasMore) this.#block();
     else this.#unblock();
+    if (hasMore) this.#noteSlowness();
+    if (this.#isStopped) return;
     if (hasMore && isOver) this.#yieldTurn();
     if (!hasMore && this.#hasInputEnded) this.#finish();
   }
@@ -211,11 +226,17 @@ export class InboundStream {
 
   /** Ends the wait for the rest of a message: its time is over. */
   expire(): void {
-    this.#isInsideMessage = false;
     // The time in which we did not read does not count against the peer.
-    if (this.#isBlocked) return this.#watchForEnd(false);
+    if (this.#isBlocked) return this.#services.incomplete.add(this);
+    this.#forgetOpenObject();
     const rejection = this.#reader.expire(this.#services.limits.incompleteMessageTimeoutMs);
     if (rejection) this.listener.take(rejection);
+  }
+
+  /** Says that a message has no end: nothing more of it has come for some time. */
+  openObjectStalled(): void {
+    if (this.#isBlocked) this.#services.openObjects.add(this);
+    else this.#tellOpenObject();
   }
 
   #mayTake(): boolean {
@@ -225,11 +246,37 @@ export class InboundStream {
     return this.#hasInputEnded ? !this.#rates.isDry(this.#row, SHOUTS) : !this.#rates.isAnyDry(this.#row);
   }
 
-  #watchForEnd(isNewMessage: boolean): void {
-    const wasInside = this.#isInsideMessage;
-    this.#isInsideMessage = this.#reader.isInsideMessage;
-    if (this.#isInsideMessage && (isNewMessage || !wasInside)) this.#services.incomplete.add(this);
-    else if (wasInside && !this.#isInsideMessage) this.#services.incomplete.delete(this);
+  /** Follows the message that is incomplete: how long it is, and whether it makes progress. */
+  #watchOpenObject(): void {
+    const frame = this.#reader.openFrame;
+    if (frame === null) return this.#forgetOpenObject();
+    const isNew = this.#openObject?.offset !== frame.offset;
+    if (isNew || !this.#openObject) this.#openObject = new OpenObject(frame.offset);
+    if (isNew) this.#services.incomplete.add(this);
+    if (this.#openObject.isTold) return;
+    const change = this.#openObject.follow(frame);
+    if (isNew || change === "grew") this.#services.openObjects.add(this);
+    if (change === "swallows-line") this.#tellOpenObject();
+  }
+
+  #forgetOpenObject(): void {
+    if (!this.#openObject) return;
+    this.#openObject = null;
+    this.#services.incomplete.delete(this);
+    this.#services.openObjects.delete(this);
+  }
+
+  #tellOpenObject(): void {
+    if (!this.#openObject || this.#openObject.isTold) return;
+    this.#openObject.isTold = true;
+    this.#services.openObjects.delete(this);
+    this.listener.objectStaysOpen();
+  }
+
+  /** Says which rate holds back bytes that are there, if one does. */
+  #noteSlowness(): void {
+    if (this.#areRatesWaived || this.#hasInputEnded || this.#buffer.unreadBytes === 0) return;
+    for (const rate of INBOUND_RATES) if (this.#rates.isDry(this.#row, rate)) return this.listener.slowedDown(rate);
   }
 
   #block(): void {

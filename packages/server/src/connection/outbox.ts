@@ -108,6 +108,11 @@ export class Outbox {
     return this.#inFlight ? this.#waitingBytes + this.#transport.untakenBytes : this.#waitingBytes;
   }
 
+  /** The times of the server's texts to a client that may take each read for one message; `null` for one that frames. */
+  get serverTexts(): ServerTextTimes | null {
+    return this.#gap;
+  }
+
   /** Allows several lines in one write from now on, and no gap between two writes. */
   stopPacing(): void {
     this.#gap = null;
@@ -286,7 +291,7 @@ export class Outbox {
       this.#waitingBytes -= batch.text.length;
       bytes += batch.text.length;
       const isTaken = transport.write(batch.text);
-      this.#gap?.restart();
+      this.#gap?.restart(batch.isFromServer);
       if (isTaken) this.#settle(batch);
       else this.#waitForTransport(batch);
     }
@@ -310,12 +315,25 @@ export class Outbox {
   }
 }
 
+/** When the server's own texts were written to a client, by the monotonic clock. */
+export interface ServerTextTimes {
+  /** Time of the first: the welcome. */
+  readonly firstAt: number;
+  readonly lastAt: number;
+}
+
 /** The time between two writes to a client that may take each read for one message [C-23]. */
-class WriteGap {
+class WriteGap implements ServerTextTimes {
+  firstAt = Number.POSITIVE_INFINITY;
+  lastAt = Number.NEGATIVE_INFINITY;
   #lastWriteEndedAt = Number.NEGATIVE_INFINITY;
 
-  restart(): void {
-    this.#lastWriteEndedAt = performance.now();
+  restart(isServerText: boolean): void {
+    const now = performance.now();
+    this.#lastWriteEndedAt = now;
+    if (!isServerText) return;
+    this.firstAt = Math.min(this.firstAt, now);
+    this.lastAt = now;
   }
 
   /** Returns whether the next line may be written. With a long backlog, lines follow one another without a gap. */

@@ -20,13 +20,15 @@ import type { DeadlineQueue } from "../timing/deadline-queue.ts";
 import { answerLine } from "./answer-line.ts";
 import { DisconnectReason } from "./disconnect-reason.ts";
 import type { NamedPeer, Refusal } from "./handshake.ts";
+import type { InboundRate } from "./inbound-rates.ts";
 import type { InboundListener, InboundStream } from "./inbound-stream.ts";
+import { type NoticeListener, type NoticeServices, Notices } from "./notices.ts";
 import type { Outbox } from "./outbox.ts";
 import type { ShoutBudget } from "./shout-budget.ts";
 import { ShoutTurn } from "./shout-turn.ts";
 
 /** The parts that all participants of an event loop share. */
-export interface ParticipantServices {
+export interface ParticipantServices extends NoticeServices {
   /** Lets newcomers have names that look like those of users online. */
   readonly allowLookAlikes: boolean;
   readonly backplane: Backplane;
@@ -79,10 +81,12 @@ const CLAIM_REFUSALS: { readonly [Kind in Exclude<ClaimOutcome["kind"], "claimed
 type State = "claiming" | "online" | "leaving" | "late" | "over";
 
 /** The second stage of a connection: a user of the chat, from the claim of the name to the last answer. */
-export class Participant implements Requester, InboundListener, InFlightListener {
+export class Participant implements Requester, InboundListener, InFlightListener, NoticeListener {
   readonly kind = "participant";
   readonly user: User;
   readonly inbound: InboundStream;
+  /** True for a client that has ended its name with a newline. */
+  readonly isFramed: boolean;
   lastReceiver: LastReceiver | null = null;
   isHeld = false;
   /** Set when the connection ends as soon as the answers are in the outbox. */
@@ -96,10 +100,13 @@ export class Participant implements Requester, InboundListener, InFlightListener
   readonly #services: ParticipantServices;
   readonly #answers: AnswerQueue;
   readonly #shouts: ShoutTurn;
+  /** Made when there is something to tell: most users never need it. */
+  #notices: Notices | null = null;
 
   constructor(peer: NamedPeer, outbox: Outbox, listener: ParticipantListener, services: ParticipantServices) {
     this.user = peer.user;
     this.inbound = peer.inbound;
+    this.isFramed = peer.isFramed;
     this.#hasInputEnded = peer.hasInputEnded;
     this.#maxLineBytes = peer.isFramed ? MAX_SERVER_MESSAGE_BYTES : UNFRAMED_MESSAGE_BYTES - 1;
     this.#outbox = outbox;
@@ -127,12 +134,12 @@ export class Participant implements Requester, InboundListener, InFlightListener
     );
   }
 
-  #settleClaim({ kind }: ClaimOutcome, { user, isFramed, firstMessage }: NamedPeer): void {
+  #settleClaim({ kind }: ClaimOutcome, { user, firstMessage }: NamedPeer): void {
     const { backplane, dispatcher, observer } = this.#services;
     if (this.#state === "over") return backplane.release(this);
     this.#state = kind === "claimed" ? "online" : "over";
     if (kind !== "claimed") return this.#listener.refused({ text: CLAIM_REFUSALS[kind]() });
-    if (isFramed) this.#outbox.stopPacing();
+    if (this.isFramed) this.#outbox.stopPacing();
     const { names, count } = dispatcher.otherUsers(this);
     const maxTextBytes = UNFRAMED_MESSAGE_BYTES - 1 - serverLineOverhead(user);
     this.#outbox.append(serverLine(user, serverTexts.welcome.write(user.name, { names, count, maxTextBytes })), null);
@@ -172,6 +179,7 @@ export class Participant implements Requester, InboundListener, InFlightListener
     this.#state = "over";
     this.#answers.clear();
     this.#shouts.withdraw();
+    this.#notices?.stop();
     this.inbound.stop();
     leaving.delete(this);
     if (state === "claiming" || state === "online") backplane.release(this);
@@ -186,6 +194,7 @@ export class Participant implements Requester, InboundListener, InFlightListener
 
   take(item: ReaderItem): void {
     if (this.#state === "late") return this.answer(TOO_LATE);
+    this.#notices?.taken();
     if (item.kind === "message") {
       this.#services.observer.received(this.user, item);
       return this.#services.dispatcher.dispatch(this, item);
@@ -208,6 +217,33 @@ export class Participant implements Requester, InboundListener, InFlightListener
   refuse(text: string, trouble: Trouble): void {
     this.#services.observer.troubled(this.user, trouble);
     this.answer(text);
+    if (this.isFramed) this.#getNotices().refused(trouble);
+  }
+
+  objectStaysOpen(): void {
+    this.#getNotices().objectStaysOpen();
+  }
+
+  slowedDown(rate: InboundRate): void {
+    if (this.isFramed) this.#getNotices().slowedDown(rate);
+  }
+
+  /** Writes a notice to the user, as soon as the client can't take it for an answer [C-73]. */
+  tell(text: string): void {
+    this.#getNotices().tell(text);
+  }
+
+  get canBeTold(): boolean {
+    // From its FIN on, what is written to an unframed client is the answers that it waits for.
+    return this.#state === "online" || (this.#state === "leaving" && this.isFramed);
+  }
+
+  get isAwaitingAnswer(): boolean {
+    return this.#answers.length > 0 || this.isHeld || this.#shouts.isInProgress;
+  }
+
+  writeNotice(text: string): void {
+    this.#answers.add(this.toLine(serverTexts.notice.write(text)));
   }
 
   reserveAnswer(): AnswerSlot {
@@ -273,6 +309,11 @@ export class Participant implements Requester, InboundListener, InFlightListener
     if (this.#answers.length > 0) this.#answers.drain();
     if (this.inbound.isBlocked) this.inbound.pump();
     this.#endIfAnswered();
+  }
+
+  #getNotices(): Notices {
+    this.#notices ??= new Notices(this, this.#outbox, this.#services);
+    return this.#notices;
   }
 
   #endWhenAnswered(reason: DisconnectReason): void {

@@ -63,6 +63,11 @@ export class Dispatcher {
     }
   }
 
+  /** Returns whether there is an endpoint of this name, slash included. */
+  hasEndpoint(name: string): boolean {
+    return this.#endpoints.has(name);
+  }
+
   /** Returns the view of everyone online but the requester. */
   otherUsers(requester: Requester): OtherUsersView {
     return new OtherUsersView(requester, this.#backplane, this.#listTexts);
