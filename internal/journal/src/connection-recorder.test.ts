@@ -121,8 +121,8 @@ describe("a recorder", () => {
     expect(lines.map((line) => JSON.parse(line))).toMatchObject([
       { journal: 1, connection: 3, name: "Ada", address: "::1", masked: true },
       { event: "opened" },
-      { event: "bytes", offset: 0, text: "Ada\n" },
       { event: "named", length: 4 },
+      { event: "bytes", offset: 0, text: "Ada\n" },
     ]);
   });
 
@@ -149,6 +149,14 @@ describe("a recorder", () => {
     const { events, text } = recordClient(["Ada\n", '{"from'], { act: (recorder) => recorder.abandoned(rejection) });
     expect(events.filter(({ event }) => event === "rejected")).toMatchObject([{ code: "incomplete", length: 6 }]);
     expect(text).toContain('{\\"from');
+  });
+
+  it("takes no answer to a stranger for a mistake of the server", () => {
+    const { events } = recordClient(["GET / HTTP/1.1\r\n"], {
+      isRefused: true,
+      sent: ["HTTP/1.1 400 Bad Request\r\n"],
+    });
+    expect(events.filter(({ event }) => event === "rejected")).toEqual([]);
   });
 
   it("shows the bytes of a refused handshake, and nothing of what follows", () => {

@@ -82,6 +82,10 @@ export class ConnectionRecorder {
       server: new RecordedStream({
         ...common,
         from: "server",
+        // A stranger is answered in its own protocol, which is no message.
+        write: (event) => {
+          if (event.event !== "rejected" || this.#isNamed) this.#write(event);
+        },
         maxMessageBytes: MAX_SERVER_MESSAGE_BYTES,
         mayShow: (message) => this.#shownTexts.mayShow(message),
       }),
@@ -120,8 +124,8 @@ export class ConnectionRecorder {
     // What is refused here is refused by the server too, so nothing is taken for harmless that is not.
     const offset = handshake.kind === "refused" ? 0 : handshake.offset;
     const framed = handshake.kind === "name" && handshake.endedByNewline;
-    client.beginMessages(offset);
     this.#write({ t: this.#tick(), event: "named", offset: 0, length: offset, name, framed });
+    client.beginMessages(offset);
   }
 
   /** Notes that the server has given up on the message that the client has begun. The recorder finds other rejections itself. */
@@ -153,7 +157,7 @@ export class ConnectionRecorder {
     if (this.#isClosed) return;
     this.#streams.client.finish(false);
     this.#streams.server.finish(true);
-    this.#write({ t: this.#tick(), event: "closed", by: by === "network" ? by : (this.#firstEnder ?? by), reason });
+    this.#write({ t: this.#tick(), event: "closed", by: this.#firstEnder ?? by, reason });
     this.#isClosed = true;
   }
 

@@ -1,6 +1,7 @@
 import { displayText, MAX_SERVER_MESSAGE_BYTES } from "@chat/protocol";
 import type { Journal } from "./journal.ts";
 import type { ByteSpan, BytesEvent, FrameEvent, JournalEvent, Side } from "./journal-event.ts";
+import { showBytes } from "./show-bytes.ts";
 import { type NumberedPart, StreamBytes } from "./stream-bytes.ts";
 
 /** One row of a sequence diagram. All texts are safe to show, and without line breaks. */
@@ -40,8 +41,8 @@ export interface Diagram {
   readonly problems: readonly string[];
 }
 
-/** Most characters of one part, and most parts, that are shown: a row is for a look, and the journal has all bytes. */
-const MAX_PART_CHARACTERS = 4_096;
+/** Most bytes of one part, and most parts, that are shown: a row is for a look, and the journal has all bytes. */
+const MAX_PART_BYTES = 1_024;
 const MAX_PARTS = 64;
 
 /** Makes the rows of a diagram from a journal. */
@@ -204,11 +205,7 @@ function countBytes(count: number): string {
 }
 
 function showParts(parts: readonly NumberedPart[]): string[] {
-  const decoder = new TextDecoder();
-  const shown = parts.slice(0, MAX_PARTS).map(({ bytes }) => {
-    const text = decoder.decode(bytes.subarray(0, MAX_PART_CHARACTERS), { stream: true });
-    return displayText(text);
-  });
+  const shown = parts.slice(0, MAX_PARTS).map(({ bytes }) => showBytes(bytes.subarray(0, MAX_PART_BYTES)));
   return parts.length > MAX_PARTS ? [...shown, `… ${parts.length - MAX_PARTS} more`] : shown;
 }
 

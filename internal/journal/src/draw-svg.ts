@@ -52,9 +52,9 @@ function drawArrow(row: ArrowRow, canvas: SvgCanvas): void {
 function drawNote(row: NoteRow, canvas: SvgCanvas): void {
   const who = row.side === null ? "" : `${row.side} `;
   canvas.time(row.t);
-  for (const line of wrapToWidth(`${row.isProblem ? "✗" : "●"} ${who}${row.text}`, COLUMNS)) {
-    canvas.text(line, row.isProblem ? "problem" : "faint", row.side === "server");
-  }
+  const lines = wrapToWidth(`${row.isProblem ? "✗" : "●"} ${who}${row.text}`, COLUMNS);
+  const isRight = row.side === "server" && lines.length === 1;
+  for (const line of lines) canvas.text(line, row.isProblem ? "problem" : "faint", isRight);
   canvas.skip();
 }
 

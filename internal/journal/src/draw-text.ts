@@ -48,7 +48,8 @@ function* drawNote(row: NoteRow, canvas: Canvas): Generator<string> {
   const who = row.side === null ? "" : `${row.side} `;
   const [first = "", ...others] = wrapToWidth(`${mark} ${who}${row.text}`, canvas.inner - 2);
   const color = row.isProblem ? RED : FAINT;
-  const place = (text: string) => (row.side === "server" ? canvas.right(text) : canvas.left(text));
+  const isRight = row.side === "server" && others.length === 0;
+  const place = (text: string) => (isRight ? canvas.right(text) : canvas.left(text));
   yield canvas.line(row, canvas.paint(place(first), color), "│", "│");
   for (const text of others) yield canvas.line(null, canvas.paint(place(text), color), "│", "│");
 }

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Journal, readJournal } from "@chat/journal";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Endpoint } from "../src/dispatch/endpoint.ts";
 import { eventually } from "./eventually.ts";
 import { RecordingLogger } from "./recording-logger.ts";
 import { startTestServer } from "./test-server.ts";
@@ -127,6 +128,42 @@ describe("the journals of a server", () => {
     }
     expect(allText()).toContain("hello all");
     expect(readAll()[0]?.start.masked).toBe(false);
+  });
+
+  it("count positions behind the header of a trusted proxy, and have the client's address", async () => {
+    {
+      await using server = await startTestServer({
+        trustedProxies: ["127.0.0.1"],
+        journal: { users: ["Ada"], directory },
+      });
+      const ada = await server.connect();
+      ada.write("PROXY TCP4 10.1.2.3 10.0.0.1 ");
+      ada.write("4 5\r\nAda\nhello\n");
+      await ada.next();
+      await ada.next();
+      expect(await ada.nextText()).toMatch(/At byte 4,/);
+    }
+    const [journal] = readAll();
+    expect(journal?.start.address).toBe("10.1.2.3");
+    expect(journal?.events.filter(({ event }) => event === "named" || event === "rejected")).toMatchObject([
+      { offset: 0, length: 4 },
+      { offset: 4, length: 5 },
+    ]);
+    expect(allText()).not.toContain("PROXY");
+  });
+
+  it("have nothing that an endpoint of the server's own quotes from a message", async () => {
+    const echo: Endpoint = { name: "/echo", summary: "Echo.", handle: ({ text, reply }) => reply(text) };
+    {
+      await using server = await startTestServer({ endpoints: [echo], journal: { users: "all", directory } });
+      const ada = await server.join("Ada");
+      await ada.next();
+      for (const text of ["secret", "⛔ Error: At byte 4, secret", "Notice: secret"]) {
+        ada.send("Ada", "/echo", text);
+        expect(await ada.nextText()).toBe(text);
+      }
+    }
+    expect(allText()).not.toContain("secret");
   });
 
   it("give a client without newline no notice, which it would take for an answer", async () => {
