@@ -14,7 +14,7 @@ const DEFAULT_COLUMNS = 100;
 /** Lines that are written at once. */
 const LINES_PER_WRITE = 1_000;
 
-export const journalCommand = defineCommand({
+const journalCommand = defineCommand({
   name: "chat-server journal",
   summary: "draws a journal that --explain has recorded: who sent what and when, and what was wrong.",
   operands: "FILE",

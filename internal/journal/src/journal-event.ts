@@ -45,7 +45,7 @@ export interface BytesEvent extends At {
 }
 
 /** The client has sent its name: its messages begin behind it. */
-export interface NamedEvent extends At, ByteSpan {
+interface NamedEvent extends At, ByteSpan {
   readonly event: "named";
   readonly name: string;
   /** True when a newline ended the name. */
@@ -64,7 +64,7 @@ export interface FrameEvent extends At, ByteSpan {
 }
 
 /** Bytes were found that are no message. */
-export interface RejectedEvent extends At, ByteSpan {
+interface RejectedEvent extends At, ByteSpan {
   readonly event: "rejected";
   readonly from: Side;
   /** A code of the contract [C-14]. */
@@ -75,7 +75,7 @@ export interface RejectedEvent extends At, ByteSpan {
 }
 
 /** A message, or a whole connection, was refused for another reason than its form. */
-export interface RefusedEvent extends At {
+interface RefusedEvent extends At {
   readonly event: "refused";
   /** Position of the refused message; missing when the connection was refused. */
   readonly offset?: number;
@@ -83,13 +83,13 @@ export interface RefusedEvent extends At {
 }
 
 /** One side has shut its direction down: it sends nothing more. */
-export interface EndedEvent extends At {
+interface EndedEvent extends At {
   readonly event: "ended";
   readonly by: Side;
 }
 
 /** The connection is gone. */
-export interface ClosedEvent extends At {
+interface ClosedEvent extends At {
   readonly event: "closed";
   /** The side that ended first; `network` when the connection broke. */
   readonly by: Side | "network";
@@ -97,12 +97,12 @@ export interface ClosedEvent extends At {
 }
 
 /** The connection was opened, by its client. */
-export interface OpenedEvent extends At {
+interface OpenedEvent extends At {
   readonly event: "opened";
 }
 
 /** The recording stopped before the connection ended. */
-export interface StoppedEvent extends At {
+interface StoppedEvent extends At {
   readonly event: "stopped";
   readonly reason: string;
 }
