@@ -10,7 +10,7 @@ import { explainConnectionLimit, findOpenFileProblem } from "./connection-limit.
 import { joinNodes } from "./join-nodes.ts";
 import { createLogger } from "./log.ts";
 import type { ServerLog } from "./log-output.ts";
-import { limitsOf, type Options, splitList } from "./options.ts";
+import { journalOf, limitsOf, type Options, splitList } from "./options.ts";
 import { explainStartError } from "./start-error.ts";
 
 /** Time for the last output after the server has closed, in milliseconds, if nobody reads it. */
@@ -47,7 +47,7 @@ async function start(options: Options, logger: ServerLog): Promise<ChatServer> {
   const nodes = await joinNodes(options, logger);
   try {
     const network = { host, port, reusePort, trustedProxies: splitList(options.trustedProxy), ...nodes };
-    const policy = { limits: limitsOf(options), allowLookAlikes };
+    const policy = { limits: limitsOf(options), allowLookAlikes, ...journalOf(options) };
     const server = await createChatServer({ ...network, ...policy, threads, endpointModules, logger });
     await server.listen();
     return server;

@@ -12,6 +12,8 @@ import type { Sender } from "./delivery/user.ts";
 import { Dispatcher } from "./dispatch/dispatcher.ts";
 import { checkEndpoints } from "./dispatch/endpoint-table.ts";
 import { standardEndpoints } from "./endpoints/index.ts";
+import { ConnectionJournals, openJournals } from "./journal/connection-journals.ts";
+import type { JournalFolder } from "./journal/journal-folder.ts";
 import { KEEP_ALIVE_DELAY_MS, LISTEN_BACKLOG, resolveLimits, type ServerLimits } from "./limits.ts";
 import { type Logger, silentLogger } from "./logger.ts";
 import type { ChatNodeOptions, CloseOptions } from "./options.ts";
@@ -37,6 +39,8 @@ export interface ChatNodeParts {
   readonly sharedLimiter?: ConnectionLimiter;
   /** Makes the transports of connections: by default it listens on the port of the options. */
   readonly transports?: TransportServer<AddressInfo>;
+  /** The folder of the whole server's journals, when this node is a part of one; `null` when it could not be opened. */
+  readonly sharedJournals?: JournalFolder | null;
 }
 
 /** A chat server: makes a connection of each transport, and makes the parts that all connections share. */
@@ -51,11 +55,13 @@ export class ChatNode extends ChatNodeEmitter implements AsyncDisposable {
   readonly #transports: TransportServer<AddressInfo>;
   readonly #services: ConnectionServices;
   readonly #admission: Admission;
+  /** `null` when no connection is recorded. */
+  readonly #journals: ConnectionJournals | null;
   #listening: Promise<AddressInfo> | null = null;
   #closed: Promise<void> | null = null;
   #isClosing = false;
 
-  constructor(options: ChatNodeOptions, { sharedLimiter, transports }: ChatNodeParts = {}) {
+  constructor(options: ChatNodeOptions, { sharedLimiter, transports, sharedJournals }: ChatNodeParts = {}) {
     super();
     this.limits = resolveLimits(options.limits ?? {});
     const logger = options.logger ?? silentLogger;
@@ -67,6 +73,7 @@ export class ChatNode extends ChatNodeEmitter implements AsyncDisposable {
       this.#logger,
     );
     this.#services = this.#createServices(options);
+    this.#journals = this.#createJournals(options, sharedJournals);
     this.#transports = transports ?? this.#createTcpServer(options);
   }
 
@@ -131,13 +138,24 @@ export class ChatNode extends ChatNodeEmitter implements AsyncDisposable {
     clearConnectionServices(this.#services);
     this.#services.dispatcher.close();
     await this.#services.backplane.close();
+    await this.#journals?.close();
     this.#sampledLogger?.endWindow();
   }
 
   #accept(transport: Transport): void {
-    const connection = new Connection(transport, this.#services);
-    transport.open(connection);
+    const carrier = this.#journals?.record(transport) ?? transport;
+    const connection = new Connection(carrier, this.#services);
+    carrier.open(connection);
     this.#admission.admit(connection);
+  }
+
+  #createJournals({ journal }: ChatNodeOptions, shared?: JournalFolder | null): ConnectionJournals | null {
+    if (!journal) return null;
+    const folder = shared === undefined ? openJournals(journal, this.#logger) : shared;
+    const { trustedProxies } = this.#services;
+    return (
+      folder && new ConnectionJournals(journal, { folder, limits: this.limits, trustedProxies, logger: this.#logger })
+    );
   }
 
   #createTcpServer({
@@ -182,18 +200,26 @@ export class ChatNode extends ChatNodeEmitter implements AsyncDisposable {
     const log = this.#logger;
     return {
       addressed: (connection) => this.#admission.admitAddress(connection),
-      joined: ({ name, ip }) => {
+      named: (connection, peer) => this.#journals?.named(connection, peer),
+      joined: (user) => {
+        const { name, ip } = user;
         log.info({ event: "join", name, ip }, `${displayText(name)} joined from ${ip}`);
         this.emit("join", { name, ip });
+        return this.#journals?.noticeFor(user) ?? null;
       },
       left: ({ name, ip }, reason) => {
         log.info({ event: "leave", name, ip, reason }, `${displayText(name)} left (${reason})`);
         this.emit("leave", { name, ip, reason });
       },
-      received: ({ name, ip }, received) => {
+      received: (user, received) => {
+        this.#journals?.received(user, received);
+        const { name, ip } = user;
         if (this.listenerCount("message") > 0) this.emit("message", { name, ip, message: received.message });
       },
-      troubled: ({ name, ip }, { kind }) => {
+      troubled: (user, trouble) => {
+        this.#journals?.troubled(user, trouble);
+        const { name, ip } = user;
+        const { kind } = trouble;
         log.debug({ event: "trouble", name, ip, kind }, `${displayText(name)}: ${kind}`);
       },
       claimFailed: ({ ip }, error) => {
@@ -204,6 +230,7 @@ export class ChatNode extends ChatNodeEmitter implements AsyncDisposable {
       refused: (connection, { text, isSilent = false }) => {
         const { ip } = connection;
         this.#admission.refused(connection);
+        this.#journals?.refused(connection, text);
         const shown = displayText(text);
         log[isSilent ? "debug" : "info"]({ event: "refused", ip, text: shown }, `refused ${ip}: ${shown}`);
         this.emit("refused", { ip, text });
@@ -211,6 +238,7 @@ export class ChatNode extends ChatNodeEmitter implements AsyncDisposable {
       closed: (connection, reason, unwritten) => {
         const { ip, userName: name } = connection;
         this.#admission.closed(connection);
+        this.#journals?.closed(connection, reason);
         if (name !== null) this.#notifySenders(name, unwritten);
         log.debug({ event: "closed", name, ip, reason }, `connection from ${ip} closed (${reason})`);
         this.emit("closed", { name, ip, reason });

@@ -14,6 +14,6 @@ export { standardEndpoints } from "./endpoints/index.ts";
 export { LIMITS, type Limit, type LimitName, type ServerLimits } from "./limits.ts";
 export { type Logger, type LogLevel, silentLogger } from "./logger.ts";
 export { OPEN_FILE_RESERVE, readOpenFileLimit } from "./open-files.ts";
-export type { ChatNodeOptions, ChatServerOptions, CloseOptions } from "./options.ts";
+export type { ChatNodeOptions, ChatServerOptions, CloseOptions, JournalOptions } from "./options.ts";
 export { MAX_THREADS } from "./threads/thread-count.ts";
 export { isNetwork } from "./trusted-proxies.ts";

@@ -28,6 +28,8 @@ export interface ConnectionServices extends HandshakeServices, ParticipantServic
 export interface ConnectionObserver extends UserObserver {
   /** The address of the connection's client is known: a trusted proxy has named it, or there is none. */
   addressed(connection: Connection): void;
+  /** The peer has sent its name; whether it gets it is decided next. */
+  named(connection: Connection, peer: NamedPeer): void;
   /** Messages to this user may not arrive: each sender has to learn its number. */
   undelivered(receiverName: string, unwritten: ReadonlyMap<Sender, number>): void;
   refused(connection: Connection, refusal: Refusal): void;
@@ -133,6 +135,7 @@ export class Connection
   named(peer: NamedPeer): void {
     const participant = new Participant(peer, this.outbox, this, this.#services);
     this.#stage = participant;
+    this.#services.observer.named(this, peer);
     participant.claim(peer);
   }
 

@@ -42,7 +42,8 @@ export interface ParticipantServices extends NoticeServices {
 
 /** The observer of all users of an event loop. */
 export interface UserObserver {
-  joined(user: User): void;
+  /** Returns a notice for the user, or `null`. */
+  joined(user: User): string | null;
   /** The name is free again. The connection is closed later, when the last answers are written. */
   left(user: User, reason: DisconnectReason): void;
   received(user: User, message: ReceivedMessage): void;
@@ -143,7 +144,9 @@ export class Participant implements Requester, InboundListener, InFlightListener
     const { names, count } = dispatcher.otherUsers(this);
     const maxTextBytes = UNFRAMED_MESSAGE_BYTES - 1 - serverLineOverhead(user);
     this.#outbox.append(serverLine(user, serverTexts.welcome.write(user.name, { names, count, maxTextBytes })), null);
-    observer.joined(user);
+    const notice = observer.joined(user);
+    // A client that can't frame would take it for the answer to its first message.
+    if (notice !== null && isFramed) this.#outbox.append(serverLine(user, serverTexts.notice.write(notice)), null);
     if (firstMessage) this.take(firstMessage);
     if (this.#hasInputEnded) this.inputEnded();
     else this.inbound.pump();

@@ -1,5 +1,6 @@
 import { type MessagePort, parentPort, workerData } from "node:worker_threads";
 import { ChatNode } from "../chat-node.ts";
+import { JournalLedger } from "../journal/journal-ledger.ts";
 import { HEARTBEAT_MS } from "../limits.ts";
 import { loadEndpoints } from "./endpoint-modules.ts";
 import { RegistryPort } from "./registry-port.ts";
@@ -14,15 +15,16 @@ import type { FromIoThread, IoThreadData, ToIoThread } from "./thread-message.ts
  * error ends this thread alone, and the pool starts another.
  */
 const pool = parentPort as MessagePort;
-const { thread, slot, registryPort, counters, limits, endpointModules, trustedProxies, allowLookAlikes, logLevels } =
-  workerData as IoThreadData;
+const data = workerData as IoThreadData;
+const { thread, slot, registryPort, counters, limits, endpointModules, trustedProxies, allowLookAlikes, journal } =
+  data;
 
 const registry = new RegistryPort(registryPort);
 const backplane = new ThreadBackplane(thread, registry);
 const shared = new ThreadCounters(counters);
 const limiter = new ThreadConnectionLimiter(limits, slot, shared, registry);
 const events = new ThreadEvents((list) => send({ kind: "events", events: list }));
-const logger = events.createLogger(logLevels);
+const logger = events.createLogger(data.logLevels);
 setInterval(() => shared.beat(slot), HEARTBEAT_MS).unref();
 const endpoints = await loadEndpoints(endpointModules);
 let node: ChatNode | null = null;
@@ -56,8 +58,10 @@ async function listen({ host, port }: ToIoThread & { kind: "listen" }): Promise<
       endpoints,
       logger,
       backplane,
+      ...(journal ? { journal: journal.options } : {}),
     };
-    node = new ChatNode(options, { sharedLimiter: limiter });
+    const sharedJournals = journal && { path: journal.path, ledger: new JournalLedger(journal.ledger) };
+    node = new ChatNode(options, { sharedLimiter: limiter, sharedJournals });
     events.watch(node);
     await node.listen();
     send({ kind: "listening" });

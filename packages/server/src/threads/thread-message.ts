@@ -1,6 +1,7 @@
 import type { MessagePort } from "node:worker_threads";
 import type { ServerLimits } from "../limits.ts";
 import type { LogLevel } from "../logger.ts";
+import type { JournalOptions } from "../options.ts";
 import type { ThreadEvent } from "./thread-events.ts";
 
 // All messages between threads. Each kind has one direction, and each port keeps the order.
@@ -39,6 +40,15 @@ export type FromRegistry =
   | { readonly kind: "gone"; readonly thread: number }
   | { readonly kind: "address-limit-reached"; readonly connection: number };
 
+/** What a thread has to know to record connections. */
+export interface ThreadJournal {
+  readonly options: JournalOptions;
+  /** The path of the folder. */
+  readonly path: string;
+  /** The memory of the folder's ledger. */
+  readonly ledger: SharedArrayBuffer;
+}
+
 export interface IoThreadData {
   readonly thread: number;
   readonly slot: number;
@@ -51,6 +61,7 @@ export interface IoThreadData {
   /** Addresses and networks, as they were given. */
   readonly trustedProxies: readonly string[];
   readonly logLevels: readonly LogLevel[];
+  readonly journal: ThreadJournal | null;
 }
 
 export type ToIoThread =

@@ -5,6 +5,7 @@ import { displayText, PORT } from "@chat/protocol";
 import { ChatNodeEmitter } from "../chat-node-emitter.ts";
 import { checkCloseOptions } from "../check-options.ts";
 import { DisconnectReason } from "../connection/disconnect-reason.ts";
+import { openJournals } from "../journal/connection-journals.ts";
 import { resolveLimits, type ServerLimits } from "../limits.ts";
 import { type LogLevel, silentLogger } from "../logger.ts";
 import type { ChatNodeOptions, CloseOptions } from "../options.ts";
@@ -17,14 +18,17 @@ import { ThreadCounters } from "./thread-counters.ts";
 import type { ThreadEvent } from "./thread-events.ts";
 import { type HangTimes, HangWatch, RestartPolicy } from "./thread-health.ts";
 import { divideLimits } from "./thread-limits.ts";
-import type { ThreadUser } from "./thread-message.ts";
+import type { ThreadJournal, ThreadUser } from "./thread-message.ts";
 import { WorkerThread } from "./worker-thread.ts";
 
 const LOG_LEVELS = ["debug", "info", "warn", "error"] as const satisfies LogLevel[];
 
 /** Options of a pool: those of a server, with the number of threads decided. */
 export interface ThreadPoolOptions
-  extends Pick<ChatNodeOptions, "host" | "port" | "limits" | "trustedProxies" | "allowLookAlikes" | "logger"> {
+  extends Pick<
+    ChatNodeOptions,
+    "host" | "port" | "limits" | "trustedProxies" | "allowLookAlikes" | "logger" | "journal"
+  > {
   readonly threads: number;
   /** Paths, relative to the current directory, or `file:` URLs. */
   readonly endpointModules?: readonly string[];
@@ -44,6 +48,7 @@ export class ThreadPool extends ChatNodeEmitter implements AsyncDisposable {
   readonly #endpointModules: readonly string[];
   readonly #logger: SampledLogger;
   readonly #registry: NameRegistry;
+  readonly #journal: ThreadJournal | null;
   readonly #counters: ThreadCounters;
   readonly #restarts = new RestartPolicy();
   /** Threads that live, or are being started. */
@@ -67,6 +72,7 @@ export class ThreadPool extends ChatNodeEmitter implements AsyncDisposable {
     this.#logger = new SampledLogger(options.logger ?? silentLogger);
     this.#registry = new NameRegistry(this.limits.maxConnectionsPerAddress);
     this.#counters = ThreadCounters.forSlots(this.threadCount);
+    this.#journal = this.#openJournals();
     this.#watchListeners();
   }
 
@@ -154,6 +160,13 @@ export class ThreadPool extends ChatNodeEmitter implements AsyncDisposable {
     }
   }
 
+  /** Opens one folder for all threads. */
+  #openJournals(): ThreadJournal | null {
+    const { journal } = this.#options;
+    const folder = journal ? openJournals(journal, this.#logger) : null;
+    return journal && folder ? { options: journal, path: folder.path, ledger: folder.ledger.buffer } : null;
+  }
+
   #start(slot: number): WorkerThread {
     const { thread, port } = this.#registry.addThread();
     const { buffer } = this.#counters;
@@ -168,6 +181,7 @@ export class ThreadPool extends ChatNodeEmitter implements AsyncDisposable {
       endpointModules: this.#endpointModules,
       trustedProxies: this.#options.trustedProxies ?? [],
       logLevels: LOG_LEVELS.filter((level) => this.#logger.isLevelEnabled(level)),
+      journal: this.#journal,
     };
     try {
       const started = new WorkerThread(data, (events) => this.#publish(events));
