@@ -145,8 +145,7 @@ export class Participant implements Requester, InboundListener, InFlightListener
     const maxTextBytes = UNFRAMED_MESSAGE_BYTES - 1 - serverLineOverhead(user);
     this.#outbox.append(serverLine(user, serverTexts.welcome.write(user.name, { names, count, maxTextBytes })), null);
     const notice = observer.joined(user);
-    // A client that can't frame would take it for the answer to its first message.
-    if (notice !== null && isFramed) this.#outbox.append(serverLine(user, serverTexts.notice.write(notice)), null);
+    if (notice !== null) this.tell(notice);
     if (firstMessage) this.take(firstMessage);
     if (this.#hasInputEnded) this.inputEnded();
     else this.inbound.pump();
