@@ -22,7 +22,7 @@ async function startChat() {
   const { port } = stack.use(await startChatServer());
   const ada = stack.use(await ChatClient.connect({ name: "Ada", port }));
   const bob = stack.use(await ChatClient.connect({ name: "Bob", port }));
-  const guido = stack.use(new ClientProcess(client.prepare(""), port, "Guido"));
+  const guido = stack.use(new ClientProcess(await client.prepare(), port, "Guido"));
   await guido.output.waitFor(/^SERVER -> Guido: Welcome Guido! .*\\nOnline users: Ada, Bob$/);
   const rest = stack.move();
   return { ada, bob, guido, [Symbol.asyncDispose]: () => rest.disposeAsync() };
