@@ -3,7 +3,7 @@
 //! `"TO WITH SPACES" TEXT`, or `quit`.
 use std::collections::hash_map::{HashMap, RandomState};
 use std::hash::{BuildHasher, Hasher};
-use std::io::{self, BufRead, BufReader, ErrorKind, Read, Write};
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{Shutdown, TcpStream};
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::sync::Mutex;
@@ -13,9 +13,11 @@ use std::{env, iter::Peekable, process, str::Chars, thread};
 const MAX_MESSAGE_BYTES: u64 = 262_144; // The most that a server may write for one message.
 const QUIET: Duration = Duration::from_secs(20); // When nothing came for so long, we ask the server for the time.
 const PATIENCE: Duration = Duration::from_secs(10); // When it does not answer for so long, it is dead, and we hang up.
-const LONGEST_WAIT: f64 = 30.0; // s. We try again after 1 s, 2 s, 4 s ... and never wait longer than this.
+const LONGEST_WAIT: f64 = 30.0; // s. Before we try again, we wait at most 0.5 s, 1 s, 2 s ... but never longer.
 const NAME_HELD: Duration = Duration::from_secs(60); // A lost connection may hold our name for so long.
-const DISMISSED: &str = "⛔ Error: You were disconnected by the operator."; // A client does not come back after this.
+                                                     // A client does not come back after the first of these, and may after the others.
+const DISMISSED: &str = "⛔ Error: You were disconnected: removed by an operator";
+const TEMPORARY: [&str; 2] = ["⛔ Error: Server full", "⛔ Error: The server can't check names"];
 
 static CURRENT: Mutex<Option<TcpStream>> = Mutex::new(None); // The last that was accepted: commands go there.
 static IS_LEAVING: AtomicBool = AtomicBool::new(false);
@@ -39,7 +41,8 @@ fn quote(text: &str) -> String {
 
 /// Escapes what could move the cursor, forge a line or turn the text around in a terminal.
 fn make_visible(text: &str) -> String {
-    let unsafe_chars = ['\u{61c}'..='\u{61c}', '\u{200e}'..='\u{200f}', '\u{2028}'..='\u{202e}', '\u{2066}'..='\u{2069}'];
+    let unsafe_chars =
+        ['\u{61c}'..='\u{61c}', '\u{200e}'..='\u{200f}', '\u{2028}'..='\u{202e}', '\u{2066}'..='\u{2069}'];
     escape(text, |c| !c.is_control() && !unsafe_chars.iter().any(|range| range.contains(&c)))
 }
 
@@ -129,38 +132,84 @@ fn read_commands(name: String) {
     }
 }
 
-/// One connection, from its beginning to its end.
-#[derive(Default)]
-struct Visit {
-    state: &'static str, // "", then "accepted" or "refused", or "dismissed" by the operator.
-    probes: u32,         // Our own questions for the time, whose answers are not shown.
-}
-
-impl Visit {
-    /// Joins, and shows what arrives until the server closes.
-    fn talk(&mut self, address: &str, name: &str) -> io::Result<()> {
-        let mut socket = TcpStream::connect(address)?;
-        socket.set_write_timeout(Some(PATIENCE))?;
-        socket.write_all(format!("{name}\n").as_bytes())?;
-        let (mut lines, mut line) = (BufReader::new(socket.try_clone()?), Vec::new());
-        let mut patience = QUIET;
-        loop {
-            socket.set_read_timeout(Some(patience))?;
-            let room = MAX_MESSAGE_BYTES + 1 - line.len() as u64;
-            match lines.by_ref().take(room).read_until(b'\n', &mut line) {
-                Ok(_) if line.ends_with(b"\n") => {
-                    if let Some(message) = decode(&line) {
-                        self.take(message, &socket, name)?;
-                    }
-                    line.clear();
-                    patience = QUIET;
-                }
-                Ok(_) => return Ok(()),
-                Err(error) if ... => {
-                    patience = PATIENCE; self.probes += 1; send(name, "/time", "");
-                }
-                Err(error) => return Err(error),
+/// Shows what arrives until the server closes.
+fn talk(address: &str, name: &str, state: &mut &str) -> io::Result<()> {
+    let mut socket = TcpStream::connect(address)?;
+    socket.set_write_timeout(Some(PATIENCE))?;
+    socket.write_all(format!("{name}\n").as_bytes())?;
+    let (mut stream, mut line) = (BufReader::new(socket.try_clone()?), Vec::new());
+    let (mut patience, mut probes) = (QUIET, 0); // Our own questions for the time, whose answers are not shown.
+    loop {
+        socket.set_read_timeout(Some(patience))?;
+        match stream.by_ref().take(MAX_MESSAGE_BYTES + 1 - line.len() as u64).read_until(b'\n', &mut line) {
+            Ok(_) if line.ends_with(b"\n") => patience = QUIET,
+            Ok(_) => return Ok(()),
+            Err(error) if patience == PATIENCE || *state != "accepted" || IS_LEAVING.load(SeqCst) => return Err(error),
+            Err(_) => {
+                probes += 1;
+                patience = PATIENCE;
+                send(name, "/time", "");
+                continue;
             }
         }
+        let message =
+            decode(&line).map(|[from, to, text]| (from == "SERVER", format!("{from} -> {to}: {text}"), to, text));
+        line.clear();
+        match message {
+            Some((true, _, _, text)) if probes > 0 && text.starts_with("Server time: ") => probes -= 1,
+            Some((is_from_server, shown, to, text)) => {
+                println!("{}", make_visible(&shown));
+                if is_from_server && to == "Guest" {
+                    // Nobody can be called Guest: the server has refused us.
+                    *state = if TEMPORARY.iter().any(|start| text.starts_with(start)) { "busy" } else { "refused" };
+                } else if is_from_server && text.starts_with(DISMISSED) {
+                    *state = "dismissed";
+                } else if state.is_empty() {
+                    *state = "accepted";
+                    if CURRENT.lock().unwrap().replace(socket.try_clone()?).is_none() {
+                        let name = name.to_string();
+                        thread::spawn(|| read_commands(name));
+                    }
+                }
+            }
+            None => eprintln!("(Skipped a line that is no message.)"),
+        }
     }
+}
+
+/// Stays in the chat, over one connection after another. Returns the exit code.
+fn stay(address: &str, name: &str) -> i32 {
+    let (mut seconds, mut lost_at) = (0.5, None::<Instant>);
+    loop {
+        let (started_at, mut state) = (Instant::now(), ""); // Then "accepted", or why not.
+        let ending = talk(address, name, &mut state);
+        CURRENT.lock().unwrap().iter().for_each(|socket| drop(socket.shutdown(Shutdown::Both)));
+        if IS_LEAVING.load(SeqCst) {
+            return ending.is_err().into();
+        }
+        eprintln!("No chat with {address} any more. {}", ending.err().map_or(String::new(), |e| e.to_string()));
+        if state == "accepted" {
+            lost_at = Some(Instant::now());
+            seconds = if started_at.elapsed().as_secs_f64() > LONGEST_WAIT { 0.5 } else { seconds };
+        }
+        // A name in use right after a loss is our own. At the first connection it is somebody else's.
+        let is_held = lost_at.map_or(false, |at| at.elapsed() < NAME_HELD);
+        if lost_at.is_none() || state == "dismissed" || (state == "refused" && !is_held) {
+            return 1;
+        }
+        // At random, so that a whole class does not come back at once. Only the hash maps of std have random numbers.
+        let pause = seconds * (RandomState::new().build_hasher().finish() as f64 / u64::MAX as f64);
+        eprintln!("Trying again in {pause:.1} s.");
+        thread::sleep(Duration::from_secs_f64(pause));
+        seconds = LONGEST_WAIT.min(2.0 * seconds);
+    }
+}
+
+fn main() {
+    let arguments: Vec<String> = env::args().collect();
+    if let [_, host, port, name] = &arguments[..] {
+        process::exit(stay(&format!("{host}:{port}"), name));
+    }
+    eprintln!("Usage: chat_client HOST PORT NAME   (the usual port is 65432)");
+    process::exit(2);
 }

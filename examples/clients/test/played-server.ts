@@ -28,6 +28,11 @@ export class PlayedConnection {
     while (this.received.split(text).length <= count) await once(this.#socket, "data", { signal });
   }
 
+  /** Waits until the client has ended its half. */
+  async ended(): Promise<void> {
+    if (!this.#socket.readableEnded) await once(this.#socket, "end", { signal: AbortSignal.timeout(PATIENCE_MS) });
+  }
+
   /** Waits until the connection is closed. */
   async closed(): Promise<void> {
     if (!this.#socket.closed) await once(this.#socket, "close", { signal: AbortSignal.timeout(PATIENCE_MS) });

@@ -14,28 +14,35 @@ type VectorText = string | { readonly "utf16le-base64": string };
 
 interface VectorMessage {
   readonly from: { readonly name: string; readonly ip: string };
-  readonly to: VectorBytes & string;
-  readonly msg: (VectorBytes & string) | string;
+  readonly to: string;
+  readonly msg: string | VectorBytes;
 }
 
 /** A vector of the contract. */
 interface Vector<Input, Expected> {
   readonly id: string;
+  readonly profiles?: readonly string[];
   readonly input: Input;
   readonly expected: Expected;
+}
+
+/** What a receiver finds: a message, or a frame that it rejects. */
+interface Item {
+  readonly message?: VectorMessage;
+  readonly rejected?: string;
+  readonly isFatal?: boolean;
 }
 
 /** A stream of bytes, and what a receiver finds in it. */
 export type StreamVector = Vector<
   VectorBytes & { readonly maxMessageBytes?: number },
-  {
-    readonly items: readonly { readonly message?: VectorMessage; readonly rejected?: string; readonly isFatal?: boolean }[];
-    readonly atEnd?: object;
-  }
+  { readonly items: readonly Item[]; readonly atEnd?: object }
 >;
 
+/** The four arguments of createJsonMsg, and the line that it returns. */
 export type CreateVector = Vector<Record<"name" | "ip" | "to" | "msg", VectorText>, { readonly json?: string }>;
 
+/** A text, and how it is shown. */
 export type DisplayVector = Vector<
   { readonly text?: string; readonly newlines?: string },
   { readonly text: string }
