@@ -4,7 +4,7 @@ import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
 import { findClient } from "./test/bundled-clients.ts";
 import { Peer } from "./test/peer.ts";
-import { startChatServer } from "./test/servers.ts";
+import { startChatServer } from "./test/chat-server.ts";
 
 const run = promisify(execFile);
 

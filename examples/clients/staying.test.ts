@@ -4,19 +4,19 @@ import { expect, it } from "vitest";
 import { describeClients } from "./test/describe-clients.ts";
 import { Peer } from "./test/peer.ts";
 import { PlayedServer } from "./test/played-server.ts";
-import { startChatServer } from "./test/servers.ts";
+import { startChatServer } from "./test/chat-server.ts";
 
 const WELCOME = /^SERVER -> Ada: Welcome Ada!/;
 const NAME_IN_USE = "SERVER -> Guest: ⛔ Error: Username already in use! Try with another name.";
 const ASK_TIME = createJsonMsg("Ada", "127.0.0.1", "/time", "");
 
-/** Number of tries whose pauses are measured. */
+/** Number of connections that are closed at once. */
 const TRIES = 4;
 
 // The shell does not reconnect.
 describeClients(
   ({ isProgram }) => isProgram,
-  (_client, startAda) => {
+  (client, startAda) => {
     it("comes back when its connection is cut, and chats on [C-90]", async () => {
       await using server = await startChatServer();
       await using proxy = await TcpProxy.start({ port: server.port });
@@ -63,7 +63,7 @@ describeClients(
       await ada.output.waitFor(WELCOME, 2);
     });
 
-    it("waits longer and longer, and leaves when told to", async () => {
+    it("tries again as often as it takes, and leaves when told to [C-90]", async () => {
       await using server = await PlayedServer.start();
       await using ada = startAda(server.port);
       const first = await server.accept();
@@ -71,23 +71,24 @@ describeClients(
       await ada.output.waitFor(WELCOME);
       first.end();
       for (let tries = 1; tries <= TRIES; tries += 1) (await server.accept()).end();
-      const pauses = await ada.errors.waitFor(/Trying again in/, TRIES);
-      expect(pauses).toMatch(/Trying again in \d+(\.\d+)? s/);
+      await ada.errors.waitFor(/Trying again in \d+(\.\d+)? s/, TRIES);
       ada.type("quit");
       expect(await ada.exitCode()).toBe(1);
     });
 
-    it("asks a silent server for the time, and does not show the answer [C-92]", async () => {
-      await using server = await PlayedServer.start();
-      await using ada = startAda(server.port);
-      const connection = await server.accept();
-      connection.say("SERVER", "Welcome Ada!");
-      await connection.waitForText(ASK_TIME);
-      connection.say("SERVER", "Server time: 12:34:56");
-      connection.say("Bob", "hi");
-      await ada.output.waitFor("Bob -> Ada: hi");
-      expect(ada.output.lines).toEqual(["SERVER -> Ada: Welcome Ada!", "Bob -> Ada: hi"]);
-    });
+    // Nobody can tell when a client that decodes by read has read an answer that it does not show.
+    if (client.framing !== "by read")
+      it("asks a silent server for the time, and does not show the answer [C-92]", async () => {
+        await using server = await PlayedServer.start();
+        await using ada = startAda(server.port);
+        const connection = await server.accept();
+        connection.say("SERVER", "Welcome Ada!");
+        await connection.waitForText(ASK_TIME);
+        connection.say("SERVER", "Server time: 12:34:56");
+        connection.say("Bob", "hi");
+        await ada.output.waitFor("Bob -> Ada: hi");
+        expect(ada.output.lines).toEqual(["SERVER -> Ada: Welcome Ada!", "Bob -> Ada: hi"]);
+      });
 
     it("hangs up on a server that does not answer, and comes back [C-92]", async () => {
       await using server = await PlayedServer.start();
