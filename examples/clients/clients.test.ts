@@ -2,9 +2,9 @@ import { asciiJson, createJsonMsg } from "@chat/protocol";
 import { type LinkFaults, TcpProxy } from "@chat/testing";
 import { expect, it } from "vitest";
 import type { BundledClient } from "./test/bundled-clients.ts";
+import { startChatServer } from "./test/chat-server.ts";
 import { describeClients } from "./test/describe-clients.ts";
 import { Peer } from "./test/peer.ts";
-import { startChatServer } from "./test/chat-server.ts";
 
 /** Links that lose nothing. TCP may cut, glue and delay like each of them. */
 const LINKS: Readonly<Record<string, LinkFaults>> = {

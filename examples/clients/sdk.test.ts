@@ -2,8 +2,8 @@ import { once } from "node:events";
 import { ChatClient, type ClientEvents } from "@chat/client-sdk";
 import { expect, it } from "vitest";
 import { findClient } from "./test/bundled-clients.ts";
-import { ClientProcess } from "./test/client-process.ts";
 import { startChatServer } from "./test/chat-server.ts";
+import { ClientProcess } from "./test/client-process.ts";
 
 const { client, canRun } = findClient("python-recv", "That programs chat with a client of the original's kind");
 

@@ -1,10 +1,10 @@
 import { createJsonMsg } from "@chat/protocol";
 import { TcpProxy } from "@chat/testing";
 import { expect, it } from "vitest";
+import { startChatServer } from "./test/chat-server.ts";
 import { describeClients } from "./test/describe-clients.ts";
 import { Peer } from "./test/peer.ts";
 import { PlayedServer } from "./test/played-server.ts";
-import { startChatServer } from "./test/chat-server.ts";
 
 const WELCOME = /^SERVER -> Ada: Welcome Ada!/;
 const NAME_IN_USE = "SERVER -> Guest: ⛔ Error: Username already in use! Try with another name.";

@@ -57,7 +57,10 @@ describeClients(
       };
       await play("whole", lasting);
       proxy.setFaults({ toClient: { kind: "split", at: "every byte" } });
-      await play("cut", lasting.filter(({ input }) => bytesOf(input).length < MAX_CUT_BYTES));
+      await play(
+        "cut",
+        lasting.filter(({ input }) => bytesOf(input).length < MAX_CUT_BYTES),
+      );
     });
 
     if (client.framing === "by braces")
@@ -97,7 +100,8 @@ describeClients(
         const shown = await ada.output.waitFor(new RegExp(`^Bob -> Ada: ${id} `));
         expect(shown).toMatch(/ end$/);
         expect(shown).not.toMatch(HARMFUL);
-        if (expected.text === input.text && input.newlines === undefined) expect(shown).toBe(`Bob -> Ada: ${id} ${input.text} end`);
+        if (expected.text === input.text && input.newlines === undefined)
+          expect(shown).toBe(`Bob -> Ada: ${id} ${input.text} end`);
       }
     });
   },

@@ -96,8 +96,7 @@ static bool read_utf8(const char **cursor, unsigned *code) {
 }
 
 static bool is_utf8(const char *text) {
-  unsigned code;
-  while (*text != '\0')
+  for (unsigned code; *text != '\0';)
     if (!read_utf8(&text, &code)) return false;
   return true;
 }
@@ -245,21 +244,17 @@ static void write_json_string(FILE *out, const char *text) {
 
 /* Errors of writing show when reading: then the server is gone, and may have said why. */
 static void send_message(struct chat *chat, const char *to, const char *text) {
-  FILE *out = chat->to_server;
+  const char *parts[] = {"{\"from\": {\"name\": ", chat->name, ", \"ip\": ", chat->ip, "}, \"to\": ", to, ", \"msg\": ", text};
   if (chat->state != ACCEPTED) {
     fputs("(Not connected: this was not sent.)\n", stderr);
     return;
   }
-  fputs("{\"from\": {\"name\": ", out);
-  write_json_string(out, chat->name);
-  fputs(", \"ip\": ", out);
-  write_json_string(out, chat->ip);
-  fputs("}, \"to\": ", out);
-  write_json_string(out, to);
-  fputs(", \"msg\": ", out);
-  write_json_string(out, text);
-  fputs("}\n", out);
-  fflush(out);
+  for (int i = 0; i < 8; i += 2) {
+    fputs(parts[i], chat->to_server);
+    write_json_string(chat->to_server, parts[i + 1]);
+  }
+  fputs("}\n", chat->to_server);
+  fflush(chat->to_server);
 }
 
 static char *trim(char *text) {
@@ -308,9 +303,7 @@ static bool read_commands(struct chat *chat) {
   return stays;
 }
 
-static bool starts_with(const char *text, const char *start) {
-  return strncmp(text, start, strlen(start)) == 0;
-}
+#define STARTS_WITH(text, start) (strncmp(text, start, sizeof start - 1) == 0)
 
 static void show(struct chat *chat, char *object) {
   struct message message;
@@ -319,16 +312,16 @@ static void show(struct chat *chat, char *object) {
     return;
   }
   bool is_from_server = strcmp(message.from, "SERVER") == 0;
-  if (is_from_server && chat->probes > 0 && starts_with(message.text, "Server time: ")) {
+  if (is_from_server && chat->probes > 0 && STARTS_WITH(message.text, "Server time: ")) {
     --chat->probes;
     return;
   }
   printf("%s -> %s: %s\n", message.from, message.to, message.text);
   /* Nobody can be called Guest: only who was given no name is addressed so. */
   if (is_from_server && strcmp(message.to, "Guest") == 0) {
-    bool is_busy = starts_with(message.text, server_full) || starts_with(message.text, names_unchecked);
+    bool is_busy = STARTS_WITH(message.text, server_full) || STARTS_WITH(message.text, names_unchecked);
     chat->state = is_busy ? BUSY : REFUSED;
-  } else if (is_from_server && starts_with(message.text, dismissed)) {
+  } else if (is_from_server && STARTS_WITH(message.text, dismissed)) {
     chat->state = DISMISSED;
   } else if (chat->state == NEW) {
     chat->state = ACCEPTED;
@@ -359,6 +352,7 @@ static bool talk(struct chat *chat) {
   struct pollfd sources[] = {{.events = POLLIN}, {.fd = chat->socket, .events = POLLIN}};
   long long silent_since = now_ms();
   int patience = QUIET_MS;
+  chat->probes = 0;
   fprintf(chat->to_server, "%s\n", chat->name);
   fflush(chat->to_server);
   while (!ferror(chat->to_server)) {
@@ -387,40 +381,30 @@ static bool talk(struct chat *chat) {
   return false;
 }
 
-static int connect_to(const char *host, const char *port) {
-  struct addrinfo hints = {.ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM}, *addresses;
-  int problem = getaddrinfo(host, port, &hints, &addresses);
-  if (problem != 0) {
-    fprintf(stderr, "Can't connect to %s:%s: %s\n", host, port, gai_strerror(problem));
-    return -1;
-  }
-  int connection = -1;
-  for (struct addrinfo *address = addresses; address != NULL; address = address->ai_next) {
-    connection = socket(address->ai_family, address->ai_socktype, address->ai_protocol);
-    if (connection < 0) continue;
-    if (connect(connection, address->ai_addr, address->ai_addrlen) == 0) break;
-    problem = errno;
-    close(connection);
-    connection = -1;
-  }
-  freeaddrinfo(addresses);
-  if (connection < 0) fprintf(stderr, "Can't connect to %s:%s: %s\n", host, port, strerror(problem));
-  return connection;
-}
-
 /* Makes a new connection in the place of the last one, and says whether it is there. */
 static bool join(struct chat *chat, const char *host, const char *port) {
   static const struct timeval patience = {.tv_sec = ANSWER_MS / 1000};
+  struct addrinfo hints = {.ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM}, *addresses = NULL;
   struct sockaddr_storage own;
   socklen_t own_size = sizeof own;
   if (chat->to_server != NULL) fclose(chat->to_server);
   chat->to_server = NULL;
-  chat->state = NEW;
-  chat->probes = 0;
   chat->framer = (struct framer){0};
-  chat->socket = connect_to(host, port);
-  if (chat->socket < 0) return false;
-  chat->to_server = fdopen(chat->socket, "w");
+  const char *problem = gai_strerror(getaddrinfo(host, port, &hints, &addresses));
+  for (struct addrinfo *address = addresses; address != NULL && chat->to_server == NULL; address = address->ai_next) {
+    chat->socket = socket(address->ai_family, address->ai_socktype, address->ai_protocol);
+    if (chat->socket >= 0 && connect(chat->socket, address->ai_addr, address->ai_addrlen) == 0) {
+      chat->to_server = fdopen(chat->socket, "w");
+    } else {
+      problem = strerror(errno);
+      close(chat->socket);
+    }
+  }
+  if (addresses != NULL) freeaddrinfo(addresses);
+  if (chat->to_server == NULL) {
+    fprintf(stderr, "Can't connect to %s:%s: %s\n", host, port, problem);
+    return false;
+  }
   setsockopt(chat->socket, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
   getsockname(chat->socket, (struct sockaddr *)&own, &own_size);
   getnameinfo((struct sockaddr *)&own, own_size, chat->ip, sizeof chat->ip, NULL, 0, NI_NUMERICHOST);
@@ -441,9 +425,9 @@ static int stay(struct chat *chat, const char *host, const char *port) {
     /* A name in use right after a loss is our own. At the first connection it is somebody else's. */
     bool is_refused = chat->state == REFUSED && now - lost_at > NAME_HELD_MS;
     if (lost_at == 0 || is_refused || chat->state == DISMISSED) return 1;
+    chat->state = NEW; /* What is typed now is not sent. */
     int pause = rand() % wait; /* At random, so that a whole class does not come back at once. */
     fprintf(stderr, "The connection is lost. Trying again in %.1f s.\n", pause / 1000.0);
-    chat->state = NEW;
     struct pollfd typed = {.fd = STDIN_FILENO, .events = POLLIN};
     while ((left = now + pause - now_ms()) > 0) {
       if (poll(&typed, 1, (int)left) > 0 && !read_commands(chat)) return 1;

@@ -25,7 +25,12 @@ export interface BundledClient {
   readonly isProgram: boolean;
 }
 
-const python = { toolchain: "python3", probe: ["python3", "--version"], probeAnswer: /Python 3/, isProgram: true } as const;
+const python = {
+  toolchain: "python3",
+  probe: ["python3", "--version"],
+  probeAnswer: /Python 3/,
+  isProgram: true,
+} as const;
 
 export const bundledClients: readonly BundledClient[] = [
   {

@@ -43,10 +43,7 @@ export type StreamVector = Vector<
 export type CreateVector = Vector<Record<"name" | "ip" | "to" | "msg", VectorText>, { readonly json?: string }>;
 
 /** A text, and how it is shown. */
-export type DisplayVector = Vector<
-  { readonly text?: string; readonly newlines?: string },
-  { readonly text: string }
->;
+export type DisplayVector = Vector<{ readonly text?: string; readonly newlines?: string }, { readonly text: string }>;
 
 /** Reads a file of the contract's vectors. */
 export function readVectors<Kind>(name: string): readonly Kind[] {
