@@ -145,9 +145,16 @@ async function build(
   return target;
 }
 
-export function isInstalled({ probe: [program, argument], probeAnswer }: BundledClient): boolean {
+/** What was found out about the toolchains, since several files of tests ask. */
+const installed = new Map<string, boolean>();
+
+function isInstalled({ toolchain, probe: [program, argument], probeAnswer }: BundledClient): boolean {
+  const known = installed.get(toolchain);
+  if (known !== undefined) return known;
   const { error, stdout, stderr } = spawnSync(program, [argument], { encoding: "utf8" });
-  return error === undefined && probeAnswer.test(`${stdout}${stderr}`);
+  const isThere = error === undefined && probeAnswer.test(`${stdout}${stderr}`);
+  installed.set(toolchain, isThere);
+  return isThere;
 }
 
 /**
