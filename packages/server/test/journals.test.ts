@@ -166,11 +166,12 @@ describe("the journals of a server", () => {
     expect(allText()).not.toContain("secret");
   });
 
-  it("give a client without newline no notice, which it would take for an answer", async () => {
+  it("tell a client without newline when it can't take that for an answer", async () => {
     await using server = await startTestServer({ journal: { users: "all", directory } });
     const ada = await server.joinUnframed("Ada");
     ada.send("Ada", "/time", "");
     expect(await ada.nextText()).toMatch(/^Server time: /);
+    expect(await ada.nextText()).toMatch(/^Notice: This server records your connection/);
   });
 
   it("that can't be written cost one line of the log, and nothing else", async () => {
