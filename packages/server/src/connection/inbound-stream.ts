@@ -4,6 +4,7 @@ import type { DeadlineQueue } from "../timing/deadline-queue.ts";
 import type { SliceQueue } from "../timing/slice-queue.ts";
 import type { Sweep } from "../timing/sweep.ts";
 import type { Transport } from "../transport/transport.ts";
+import type { CounterTable } from "./counter-table.ts";
 import { BYTES, MESSAGES, SHOUTS } from "./inbound-rates.ts";
 import { type InputBudgets, InputBuffer } from "./input-buffer.ts";
 import type { RateTable } from "./rate-table.ts";
@@ -12,6 +13,7 @@ import type { RateTable } from "./rate-table.ts";
 export interface InboundServices extends InputBudgets {
   readonly limits: ServerLimits;
   readonly rates: RateTable;
+  readonly counters: CounterTable;
   /** Tries again with the streams that are blocked. */
   readonly blocked: Sweep<InboundStream>;
   /** The streams that wait for their next turn. */
@@ -58,6 +60,7 @@ export class InboundStream {
   readonly #rates: RateTable;
   /** This connection's row of the rates. */
   readonly #row: number;
+  readonly #counterRow: number;
   #isBlocked = false;
   /** Time of the next read while blocked, by the monotonic clock. */
   #pollAt = 0;
@@ -71,7 +74,14 @@ export class InboundStream {
   #isYielding = false;
   #isStopped = false;
 
-  constructor(transport: Transport, listener: InboundListener, services: InboundServices, reader: MessageReader) {
+  /** @param counterRow - the connection's row of the counters */
+  constructor(
+    transport: Transport,
+    listener: InboundListener,
+    services: InboundServices,
+    reader: MessageReader,
+    counterRow: number,
+  ) {
     this.#transport = transport;
     this.listener = listener;
     this.#services = services;
@@ -79,6 +89,7 @@ export class InboundStream {
     this.#buffer = new InputBuffer(reader, services);
     this.#rates = services.rates;
     this.#row = this.#rates.open(performance.now());
+    this.#counterRow = counterRow;
   }
 
   /** True while messages are held back, by the listener or by a rate. */
@@ -155,6 +166,7 @@ export class InboundStream {
     if (this.#isStopped) return;
     if (hasMore) this.#block();
     else this.#unblock();
+    this.#services.counters.noteSlowed(this.#counterRow, hasMore && this.#isSlowed, startedAt);
     if (hasMore && isOver) this.#yieldTurn();
     if (!hasMore && this.#hasInputEnded) this.#finish();
   }
@@ -219,10 +231,14 @@ export class InboundStream {
   }
 
   #mayTake(): boolean {
-    if (this.#isStopped || this.#isYielding || !this.listener.canTake) return false;
-    if (this.#areRatesWaived) return true;
+    return !this.#isStopped && !this.#isYielding && this.listener.canTake && !this.#isSlowed;
+  }
+
+  /** True while a rate makes the next message wait. */
+  get #isSlowed(): boolean {
+    if (this.#areRatesWaived) return false;
     // A peer that has left can send nothing more, so only messages to everyone still have to be slow.
-    return this.#hasInputEnded ? !this.#rates.isDry(this.#row, SHOUTS) : !this.#rates.isAnyDry(this.#row);
+    return this.#hasInputEnded ? this.#rates.isDry(this.#row, SHOUTS) : this.#rates.isAnyDry(this.#row);
   }
 
   #watchForEnd(isNewMessage: boolean): void {

@@ -18,6 +18,8 @@ import { LEAVE_TIMEOUT_MS, MAX_WAITING_ANSWERS } from "../limits.ts";
 import { LOOKS_LIKE_ANOTHER } from "../names/name-policy.ts";
 import type { DeadlineQueue } from "../timing/deadline-queue.ts";
 import { answerLine } from "./answer-line.ts";
+import type { ConnectionReport } from "./connection-report.ts";
+import { Counter, type CounterTable } from "./counter-table.ts";
 import { DisconnectReason } from "./disconnect-reason.ts";
 import type { NamedPeer, Refusal } from "./handshake.ts";
 import type { InboundListener, InboundStream } from "./inbound-stream.ts";
@@ -30,6 +32,7 @@ export interface ParticipantServices {
   /** Lets newcomers have names that look like those of users online. */
   readonly allowLookAlikes: boolean;
   readonly backplane: Backplane;
+  readonly counters: CounterTable;
   readonly dispatcher: Dispatcher;
   readonly observer: UserObserver;
   /** Lets shouts wait for one another. */
@@ -40,17 +43,25 @@ export interface ParticipantServices {
 
 /** The observer of all users of an event loop. */
 export interface UserObserver {
-  joined(user: User): void;
+  joined(user: User, connection: UserConnection): void;
   /** The name is free again. The connection is closed later, when the last answers are written. */
-  left(user: User, reason: DisconnectReason): void;
+  left(user: User, reason: DisconnectReason, connection: UserConnection): void;
   received(user: User, message: ReceivedMessage): void;
-  /** A message of the user was refused. */
-  troubled(user: User, trouble: Trouble): void;
+  /** A message of the user was refused: its message number `count` of this kind. */
+  troubled(user: User, trouble: Trouble, count: number, connection: UserConnection): void;
   claimFailed(user: User, error: unknown): void;
 }
 
+/** The connection of a user, as far as it can be observed. */
+export interface UserConnection {
+  readonly port: number;
+  report(): ConnectionReport;
+}
+
 /** The connection of a participant. */
-export interface ParticipantListener {
+export interface ParticipantListener extends UserConnection {
+  /** Its row in the table of counters. */
+  readonly counterRow: number;
   /** Ends the connection: the name is not the participant's. */
   refused(refusal: Refusal): void;
   /** Ends the connection with a word on why. */
@@ -108,6 +119,7 @@ export class Participant implements Requester, InboundListener, InFlightListener
     this.#answers = new AnswerQueue(outbox, this);
     this.#shouts = new ShoutTurn(this, services);
     this.inbound.listener = this;
+    if (peer.isFramed) services.counters.add(listener.counterRow, Counter.IsFramed, 1);
   }
 
   /** True from the welcome on, as long as answers can be written. */
@@ -131,12 +143,12 @@ export class Participant implements Requester, InboundListener, InFlightListener
     const { backplane, dispatcher, observer } = this.#services;
     if (this.#state === "over") return backplane.release(this);
     this.#state = kind === "claimed" ? "online" : "over";
-    if (kind !== "claimed") return this.#listener.refused({ text: CLAIM_REFUSALS[kind]() });
+    if (kind !== "claimed") return this.#listener.refused({ text: CLAIM_REFUSALS[kind](), name: user.name });
     if (isFramed) this.#outbox.stopPacing();
     const { names, count } = dispatcher.otherUsers(this);
     const maxTextBytes = UNFRAMED_MESSAGE_BYTES - 1 - serverLineOverhead(user);
     this.#outbox.append(serverLine(user, serverTexts.welcome.write(user.name, { names, count, maxTextBytes })), null);
-    observer.joined(user);
+    observer.joined(user, this.#listener);
     if (firstMessage) this.take(firstMessage);
     if (this.#hasInputEnded) this.inputEnded();
     else this.inbound.pump();
@@ -149,7 +161,7 @@ export class Participant implements Requester, InboundListener, InFlightListener
     this.#state = "leaving";
     this.#services.leaving.add(this);
     this.#services.backplane.release(this);
-    this.#services.observer.left(this.user, DisconnectReason.Left);
+    this.#services.observer.left(this.user, DisconnectReason.Left, this.#listener);
     this.#outbox.stopPacing();
     this.inbound.end();
   }
@@ -175,7 +187,7 @@ export class Participant implements Requester, InboundListener, InFlightListener
     this.inbound.stop();
     leaving.delete(this);
     if (state === "claiming" || state === "online") backplane.release(this);
-    if (state === "online") observer.left(this.user, reason);
+    if (state === "online") observer.left(this.user, reason, this.#listener);
   }
 
   /** True when the next message can be taken: one that can't be answered is not read [C-69]. */
@@ -185,6 +197,7 @@ export class Participant implements Requester, InboundListener, InFlightListener
   }
 
   take(item: ReaderItem): void {
+    this.#services.counters.add(this.#listener.counterRow, Counter.MessagesIn, 1);
     if (this.#state === "late") return this.answer(TOO_LATE);
     if (item.kind === "message") {
       this.#services.observer.received(this.user, item);
@@ -206,8 +219,14 @@ export class Participant implements Requester, InboundListener, InFlightListener
   }
 
   refuse(text: string, trouble: Trouble): void {
-    this.#services.observer.troubled(this.user, trouble);
+    this.troubled(trouble);
     this.answer(text);
+  }
+
+  troubled(trouble: Trouble): void {
+    const { counters, observer } = this.#services;
+    const count = counters.countRefused(this.#listener.counterRow, trouble.kind);
+    observer.troubled(this.user, trouble, count, this.#listener);
   }
 
   reserveAnswer(): AnswerSlot {

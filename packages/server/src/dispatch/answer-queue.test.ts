@@ -29,7 +29,11 @@ class BoundedOutbox implements AnswerOutbox {
 
 function createAnswers(maxBytes = 1_000): { answers: AnswerQueue; outbox: BoundedOutbox } {
   const outbox = new BoundedOutbox(maxBytes);
-  const answers = new AnswerQueue(outbox, { toLine: (text) => text, advance: () => answers.drain() });
+  const answers = new AnswerQueue(outbox, {
+    toLine: (text) => text,
+    troubled: () => undefined,
+    advance: () => answers.drain(),
+  });
   return { answers, outbox };
 }
 
