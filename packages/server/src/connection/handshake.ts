@@ -300,8 +300,10 @@ export class ServerHandshake implements NamelessConnection, InboundListener {
     this.#listener.named({ user, isFramed, inbound, hasInputEnded: this.#hasInputEnded, firstMessage });
   }
 
+  /** Refuses a name. With a quote in it, it is more likely a piece of a message, which is not to be logged. */
   #refuseName({ code, text }: HandshakeProblem, name: string): void {
-    this.#refuse(text, NO_NAME.has(code) || name === "" ? undefined : name);
+    const isName = name !== "" && !name.includes('"') && !NO_NAME.has(code);
+    this.#refuse(text, isName ? name : undefined);
   }
 
   #refuse(reason: string, name?: string): void {

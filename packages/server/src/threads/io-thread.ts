@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { type MessagePort, parentPort, workerData } from "node:worker_threads";
 import { ChatNode } from "../chat-node.ts";
 import { HEARTBEAT_MS } from "../limits.ts";
@@ -16,6 +17,9 @@ import type { FromIoThread, IoThreadData, ToIoThread } from "./thread-message.ts
 const pool = parentPort as MessagePort;
 const { thread, slot, registryPort, counters, limits, endpointModules, trustedProxies, allowLookAlikes, logLevels } =
   workerData as IoThreadData;
+
+/** Reports of connections that are copied to the pool at once. */
+const REPORTS_PER_TURN = 200;
 
 const registry = new RegistryPort(registryPort);
 const backplane = new ThreadBackplane(thread, registry);
@@ -37,6 +41,8 @@ async function handle(message: ToIoThread): Promise<void> {
     case "watch-messages":
       if (node) events.watchMessages(node, message.isWanted);
       return;
+    case "report-connections":
+      return reportConnections();
     case "close":
       await node?.close({ graceMs: message.graceMs });
       events.flush();
@@ -65,6 +71,16 @@ async function listen({ host, port }: ToIoThread & { kind: "listen" }): Promise<
     const { message, code } = error as NodeJS.ErrnoException;
     send({ kind: "failed", error: { message, code } });
   }
+}
+
+/** Reports all connections, some in each turn of the loop: copying thousands to another thread takes time. */
+async function reportConnections(): Promise<void> {
+  const reports = (await node?.connections()) ?? [];
+  while (reports.length > 0) {
+    send({ kind: "connections", reports: reports.splice(-REPORTS_PER_TURN) });
+    await setImmediate();
+  }
+  send({ kind: "connections-reported" });
 }
 
 function send(message: FromIoThread): void {

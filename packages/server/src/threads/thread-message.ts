@@ -1,4 +1,5 @@
 import type { MessagePort } from "node:worker_threads";
+import type { ConnectionReport } from "../connection/connection-report.ts";
 import type { ServerLimits } from "../limits.ts";
 import type { LogLevel } from "../logger.ts";
 import type { ThreadEvent } from "./thread-events.ts";
@@ -57,6 +58,7 @@ export type ToIoThread =
   | { readonly kind: "listen"; readonly host: string; readonly port: number }
   /** Turns `message` events on or off: there is one for each message. */
   | { readonly kind: "watch-messages"; readonly isWanted: boolean }
+  | { readonly kind: "report-connections" }
   | { readonly kind: "close"; readonly graceMs: number };
 
 export type FromIoThread =
@@ -64,4 +66,8 @@ export type FromIoThread =
   | { readonly kind: "listening" }
   | { readonly kind: "failed"; readonly error: { readonly message: string; readonly code: string | undefined } }
   | { readonly kind: "events"; readonly events: readonly ThreadEvent[] }
+  /** A part of the reports that were asked for. */
+  | { readonly kind: "connections"; readonly reports: readonly ConnectionReport[] }
+  /** All reports have come. */
+  | { readonly kind: "connections-reported" }
   | { readonly kind: "closed" };
