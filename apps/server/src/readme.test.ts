@@ -12,6 +12,9 @@ it("shows in the README what the command prints", () => {
     addresses: { onThisMachine: "127.0.0.1", onTheNetwork: "192.168.1.5" },
     connectionLimit: "19872 connections: 20000 open files less a reserve of 128",
     threadCount: 1,
+    pid: 4711,
+    isInTerminal: true,
+    hasUserSignal: true,
     exampleClient: null,
   });
   expect(readme).toContain(banner.trimEnd());

@@ -111,7 +111,7 @@ export class CounterTable extends NumberTable {
     const isSlowed = since > NEVER;
     const counts = KINDS.map((kind) => [kind, this.numbers[row + PLACES[kind]] as number] as const);
     return {
-      ageMs: now - this.#get(row, Counter.OpenedAt),
+      ageMs: Math.round(now - this.#get(row, Counter.OpenedAt)),
       isFramed: this.#get(row, Counter.IsFramed) === 1,
       messagesIn: this.#get(row, Counter.MessagesIn),
       bytesIn: this.#get(row, Counter.BytesIn),
@@ -120,7 +120,7 @@ export class CounterTable extends NumberTable {
       messagesLost: this.#get(row, Counter.MessagesLost),
       refused: Object.fromEntries(counts.filter(([, count]) => count > 0)),
       refusedInARow: this.refusedInARow(row),
-      slowedMs: this.#get(row, Counter.SlowedMs) + (isSlowed ? now - since : 0),
+      slowedMs: Math.round(this.#get(row, Counter.SlowedMs) + (isSlowed ? now - since : 0)),
       isSlowed,
     };
   }
