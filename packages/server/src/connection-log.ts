@@ -76,9 +76,10 @@ export class ConnectionLog {
   /** Logs a peer that did not become a user. One that sent no byte, such as a health check, is worth no line of most logs. */
   refused({ ip, port }: Connection, { text, name, rejection, isSilent = false }: Refusal): void {
     const shown = rejection ? writeRejection(rejection) : displayText(text);
-    const who = name === undefined ? "" : `${displayText(name)} from `;
+    const shownName = name === undefined ? undefined : displayText(name);
+    const who = shownName === undefined ? "" : `${shownName} from `;
     this.#logger[isSilent ? "debug" : "info"](
-      { event: "refused", name, ip, port, text: shown },
+      { event: "refused", name: shownName, ip, port, text: shown },
       `refused ${who}${joinPort(ip, port)}: ${shown}`,
     );
   }

@@ -98,9 +98,10 @@ describe("the log of a connection without a byte", () => {
     await blank.ended();
     blank.end();
     await closeAll(server);
-    expect(logger.linesOf("info").toSorted()).toEqual([
-      expect.stringMatching(/^refused 127\.0\.0\.1:\d+: ⛔ Error: Server full: it takes at most 1 connections/),
-      expect.stringMatching(/^refused 127\.0\.0\.1:\d+: ⛔ Error: The name is empty\./),
+    const lines = logger.linesOf("info").map((line) => line.replace(/(127\.0\.0\.1):\d+/, "$1"));
+    expect(lines.toSorted()).toEqual([
+      expect.stringContaining("refused 127.0.0.1: ⛔ Error: Server full: it takes at most 1 connections"),
+      expect.stringContaining("refused 127.0.0.1: ⛔ Error: The name is empty."),
     ]);
   });
 });

@@ -18,8 +18,8 @@ const pool = parentPort as MessagePort;
 const { thread, slot, registryPort, counters, limits, endpointModules, trustedProxies, allowLookAlikes, logLevels } =
   workerData as IoThreadData;
 
-/** Reports of connections that are copied to the pool at once. */
-const REPORTS_PER_TURN = 200;
+/** Connections that are listed to the pool at once. */
+const CONNECTIONS_PER_TURN = 200;
 
 const registry = new RegistryPort(registryPort);
 const backplane = new ThreadBackplane(thread, registry);
@@ -41,8 +41,8 @@ async function handle(message: ToIoThread): Promise<void> {
     case "watch-messages":
       if (node) events.watchMessages(node, message.isWanted);
       return;
-    case "report-connections":
-      return reportConnections();
+    case "list-connections":
+      return listConnections();
     case "close":
       await node?.close({ graceMs: message.graceMs });
       events.flush();
@@ -73,14 +73,14 @@ async function listen({ host, port }: ToIoThread & { kind: "listen" }): Promise<
   }
 }
 
-/** Reports all connections, some in each turn of the loop: copying thousands to another thread takes time. */
-async function reportConnections(): Promise<void> {
-  const reports = (await node?.connections()) ?? [];
-  while (reports.length > 0) {
-    send({ kind: "connections", reports: reports.splice(-REPORTS_PER_TURN) });
+/** Lists all connections, some in each turn of the loop: copying thousands to another thread takes time. */
+async function listConnections(): Promise<void> {
+  const connections = (await node?.connections()) ?? [];
+  while (connections.length > 0) {
+    send({ kind: "connections", connections: connections.splice(0, CONNECTIONS_PER_TURN) });
     await setImmediate();
   }
-  send({ kind: "connections-reported" });
+  send({ kind: "connections-listed" });
 }
 
 function send(message: FromIoThread): void {

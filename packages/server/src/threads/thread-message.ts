@@ -58,7 +58,7 @@ export type ToIoThread =
   | { readonly kind: "listen"; readonly host: string; readonly port: number }
   /** Turns `message` events on or off: there is one for each message. */
   | { readonly kind: "watch-messages"; readonly isWanted: boolean }
-  | { readonly kind: "report-connections" }
+  | { readonly kind: "list-connections" }
   | { readonly kind: "close"; readonly graceMs: number };
 
 export type FromIoThread =
@@ -66,8 +66,8 @@ export type FromIoThread =
   | { readonly kind: "listening" }
   | { readonly kind: "failed"; readonly error: { readonly message: string; readonly code: string | undefined } }
   | { readonly kind: "events"; readonly events: readonly ThreadEvent[] }
-  /** A part of the reports that were asked for. */
-  | { readonly kind: "connections"; readonly reports: readonly ConnectionReport[] }
-  /** All reports have come. */
-  | { readonly kind: "connections-reported" }
+  /** A part of the connections that were asked for. */
+  | { readonly kind: "connections"; readonly connections: readonly ConnectionReport[] }
+  /** All connections have come. */
+  | { readonly kind: "connections-listed" }
   | { readonly kind: "closed" };

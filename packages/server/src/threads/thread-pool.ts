@@ -79,10 +79,10 @@ export class ThreadPool extends ChatNodeEmitter implements AsyncDisposable {
     return this.#counters.connections;
   }
 
-  /** Reports the connections of all threads. Those of a thread that does not answer are missing, and the log says so. */
+  /** Lists the connections of all threads. Those of a thread that does not answer are missing, and the log says so. */
   async connections(): Promise<ConnectionReport[]> {
-    const reports = await Promise.all([...this.#serving].map((thread) => this.#connectionsOf(thread)));
-    return reports.flat();
+    const connections = await Promise.all([...this.#serving].map((thread) => this.#connectionsOf(thread)));
+    return connections.flat();
   }
 
   address(): AddressInfo {
@@ -118,7 +118,7 @@ export class ThreadPool extends ChatNodeEmitter implements AsyncDisposable {
       return await thread.connections();
     } catch {
       const number = thread.slot + 1;
-      const text = `thread ${number} does not report its connections: they are missing`;
+      const text = `thread ${number} does not list its connections: they are missing`;
       this.#logger.warn({ event: "thread-silent", thread: number }, text);
       return [];
     }

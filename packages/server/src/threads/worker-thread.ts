@@ -11,8 +11,8 @@ const ENTRY = new URL(isSource ? "./io-thread.ts" : "./io-thread.js", import.met
 /** Time in milliseconds past the grace time after which a thread that has not closed is terminated. */
 const CLOSE_PATIENCE_MS = 2_000;
 
-/** Time in milliseconds for the reports of a thread's connections. */
-const REPORT_PATIENCE_MS = 5_000;
+/** Time in milliseconds for the list of a thread's connections. */
+const LIST_PATIENCE_MS = 5_000;
 
 /** An I/O thread as the pool sees it. */
 export class WorkerThread {
@@ -25,9 +25,9 @@ export class WorkerThread {
   /** Requests of the pool without an answer, by the kind of the answer. */
   readonly #awaited = new Map<FromIoThread["kind"], Pick<PromiseWithResolvers<void>, "resolve" | "reject">>();
   #error: Error | null = null;
-  /** Reports of connections that have come, while they are collected. */
-  #reports: ConnectionReport[] = [];
-  #reporting: Promise<ConnectionReport[]> | null = null;
+  /** Connections that have come, while they are collected. */
+  #connections: ConnectionReport[] = [];
+  #listing: Promise<ConnectionReport[]> | null = null;
 
   constructor(data: IoThreadData, onThreadEvents: (events: readonly ThreadEvent[]) => void) {
     this.thread = data.thread;
@@ -59,12 +59,12 @@ export class WorkerThread {
     return this.#waitFor("listening");
   }
 
-  /** Reports the connections of the thread. Rejects when it ends, or takes too long. */
+  /** Lists the connections of the thread. Rejects when it ends, or takes too long. */
   connections(): Promise<ConnectionReport[]> {
-    this.#reporting ??= this.#collectReports().finally(() => {
-      this.#reporting = null;
+    this.#listing ??= this.#collectConnections().finally(() => {
+      this.#listing = null;
     });
-    return this.#reporting;
+    return this.#listing;
   }
 
   /** Closes the thread, and terminates it when that takes too long. */
@@ -84,14 +84,14 @@ export class WorkerThread {
     this.#worker.postMessage(message);
   }
 
-  async #collectReports(): Promise<ConnectionReport[]> {
-    this.#reports = [];
-    this.send({ kind: "report-connections" });
+  async #collectConnections(): Promise<ConnectionReport[]> {
+    this.#connections = [];
+    this.send({ kind: "list-connections" });
     const { promise: tooLate, reject } = Promise.withResolvers<never>();
-    const timer = setTimeout(() => reject(new Error("The thread does not answer.")), REPORT_PATIENCE_MS);
+    const timer = setTimeout(() => reject(new Error("The thread does not answer.")), LIST_PATIENCE_MS);
     try {
-      await Promise.race([this.#waitFor("connections-reported"), tooLate]);
-      return this.#reports;
+      await Promise.race([this.#waitFor("connections-listed"), tooLate]);
+      return this.#connections;
     } finally {
       clearTimeout(timer);
     }
@@ -110,7 +110,7 @@ export class WorkerThread {
 
   #handle(message: FromIoThread): void {
     if (message.kind === "events") return this.#onThreadEvents(message.events);
-    if (message.kind === "connections") return void this.#reports.push(...message.reports);
+    if (message.kind === "connections") return void this.#connections.push(...message.connections);
     if (message.kind !== "failed") return this.#awaited.get(message.kind)?.resolve();
     // An error loses its code between threads, and callers read the code.
     this.#awaited.get("listening")?.reject(Object.assign(new Error(message.error.message), message.error));

@@ -2,7 +2,7 @@ import { createJsonMsg } from "@chat/protocol";
 import { expect, it } from "vitest";
 import { startTestServer } from "./test-server.ts";
 
-it("reports every connection, on whichever thread, with what it did and what is wrong with it", async () => {
+it("lists every connection, on whichever thread, with what it did and what is wrong with it", async () => {
   await using server = await startTestServer();
   const [ada] = [await server.join("Ada"), await server.joinUnframed("Bob"), await server.connect()];
   const wrong = createJsonMsg("Zoe", "", "Ada", "");
@@ -10,9 +10,9 @@ it("reports every connection, on whichever thread, with what it did and what is 
   for (const text of [greeting, wrong, wrong, createJsonMsg("Ada", "", "/time", "")]) ada.write(text);
   for (let answers = 0; answers < 3; answers++) await ada.nextText();
 
-  const reports = await server.node.connections();
-  expect(reports.map(({ name }) => name).toSorted()).toEqual(["Ada", "Bob", null]);
-  expect(reports.find(({ name }) => name === "Ada")).toEqual({
+  const connections = await server.node.connections();
+  expect(connections.map(({ name }) => name).toSorted()).toEqual(["Ada", "Bob", null]);
+  expect(connections.find(({ name }) => name === "Ada")).toEqual({
     name: "Ada",
     ip: "127.0.0.1",
     port: expect.any(Number),
@@ -30,10 +30,10 @@ it("reports every connection, on whichever thread, with what it did and what is 
     waitingMessages: 0,
     waitingBytes: 0,
   });
-  expect(reports.find(({ name }) => name === "Bob")).toMatchObject({ isFramed: false, messagesIn: 0, refused: {} });
+  expect(connections.find(({ name }) => name === "Bob")).toMatchObject({ isFramed: false, messagesIn: 0, refused: {} });
 });
 
-it("answers all who ask at the same time, and reports nothing once the server is closed", async () => {
+it("answers all who ask at the same time, and lists nothing once the server is closed", async () => {
   await using server = await startTestServer();
   await server.join("Ada");
   const [first, second] = await Promise.all([server.node.connections(), server.node.connections()]);
