@@ -47,6 +47,7 @@ export const words = [
     pattern: name("report"),
     use: "ack, nack",
     in: betweenNodes,
+    except: /ConnectionReport|connection-report/g,
     sample: "isReportDue",
     path: "packages/server/src/backplane/x.ts",
   },

@@ -7,6 +7,7 @@ import { sharedConfig } from "../../vitest.shared.ts";
  * all makes room for nobody.
  */
 const SUITES_IN_MEMORY = [
+  "test/connections.test.ts",
   "test/endpoints.test.ts",
   "test/fairness.test.ts",
   "test/handshake.test.ts",
@@ -28,6 +29,7 @@ const SUITES_IN_MEMORY = [
  * the whole server. The other suites are about one connection, which lives in one thread.
  */
 const SUITES_OVER_TWO_THREADS = [
+  "test/connections.test.ts",
   "test/endpoints.test.ts",
   "test/logging.test.ts",
   "test/nameless.test.ts",

@@ -1,13 +1,14 @@
 import type { AddressInfo } from "node:net";
-import { describe } from "@chat/command-line/describe";
-import { displayText, PORT } from "@chat/protocol";
+import { PORT } from "@chat/protocol";
 import { LocalBackplane } from "./backplane/local-backplane.ts";
 import { ChatNodeEmitter } from "./chat-node-emitter.ts";
 import { checkCloseOptions, checkNodeOptions } from "./check-options.ts";
 import { Admission } from "./connection/admission.ts";
 import { Connection, type ConnectionObserver, type ConnectionServices } from "./connection/connection.ts";
 import { type ConnectionLimiter, LocalConnectionLimiter } from "./connection/connection-limiter.ts";
+import { type ConnectionReport, collectReports } from "./connection/connection-report.ts";
 import { clearConnectionServices, createConnectionServices } from "./connection/connection-services.ts";
+import { ConnectionLog } from "./connection-log.ts";
 import type { Sender } from "./delivery/user.ts";
 import { Dispatcher } from "./dispatch/dispatcher.ts";
 import { checkEndpoints } from "./dispatch/endpoint-table.ts";
@@ -85,6 +86,11 @@ export class ChatNode extends ChatNodeEmitter implements AsyncDisposable {
   /** Number of connections, those without a name included. */
   get connectionCount(): number {
     return this.#admission.connections.size;
+  }
+
+  /** Reports every connection, those without a name included. Takes the time that others leave: they are not held up. */
+  connections(): Promise<ConnectionReport[]> {
+    return collectReports(this.#admission.connections);
   }
 
   /**
@@ -197,18 +203,19 @@ export class ChatNode extends ChatNodeEmitter implements AsyncDisposable {
 
   /** Makes the observer that logs what happens to connections, and emits the events of this node. */
   #createObserver(): ConnectionObserver {
-    const log = this.#logger;
+    const log = new ConnectionLog(this.#logger);
     return {
       addressed: (connection) => this.#admission.admitAddress(connection),
       named: (connection, peer) => this.#journals?.named(connection, peer),
-      joined: (user) => {
+      joined: (user, connection) => {
         const { name, ip } = user;
-        log.info({ event: "join", name, ip }, `${displayText(name)} joined from ${ip}`);
+        log.joined(user, connection);
         this.emit("join", { name, ip });
         return this.#journals?.noticeFor(user) ?? null;
       },
-      left: ({ name, ip }, reason) => {
-        log.info({ event: "leave", name, ip, reason }, `${displayText(name)} left (${reason})`);
+      left: (user, reason, connection) => {
+        const { name, ip } = user;
+        log.left(user, reason, connection);
         this.emit("leave", { name, ip, reason });
       },
       received: (user, received) => {
@@ -216,31 +223,24 @@ export class ChatNode extends ChatNodeEmitter implements AsyncDisposable {
         const { name, ip } = user;
         if (this.listenerCount("message") > 0) this.emit("message", { name, ip, message: received.message });
       },
-      troubled: (user, trouble) => {
+      troubled: (user, trouble, count, connection) => {
         this.#journals?.troubled(user, trouble);
-        const { name, ip } = user;
-        const { kind } = trouble;
-        log.debug({ event: "trouble", name, ip, kind }, `${displayText(name)}: ${kind}`);
+        log.troubled(user, trouble, count, connection);
       },
-      claimFailed: ({ ip }, error) => {
-        const text = displayText(describe(error));
-        log.error({ event: "claim-failed", ip, error: text }, `a name could not be claimed: ${text}`);
-      },
+      claimFailed: (user, error) => log.claimFailed(user, error),
       undelivered: (receiverName, unwritten) => this.#notifySenders(receiverName, unwritten),
-      refused: (connection, { text, isSilent = false }) => {
-        const { ip } = connection;
+      refused: (connection, refusal) => {
         this.#admission.refused(connection);
-        this.#journals?.refused(connection, text);
-        const shown = displayText(text);
-        log[isSilent ? "debug" : "info"]({ event: "refused", ip, text: shown }, `refused ${ip}: ${shown}`);
-        this.emit("refused", { ip, text });
+        this.#journals?.refused(connection, refusal.text);
+        log.refused(connection, refusal);
+        this.emit("refused", { ip: connection.ip, text: refusal.text });
       },
       closed: (connection, reason, unwritten) => {
         const { ip, userName: name } = connection;
         this.#admission.closed(connection);
         this.#journals?.closed(connection, reason);
         if (name !== null) this.#notifySenders(name, unwritten);
-        log.debug({ event: "closed", name, ip, reason }, `connection from ${ip} closed (${reason})`);
+        log.closed(connection, reason);
         this.emit("closed", { name, ip, reason });
       },
     };

@@ -7,6 +7,7 @@ import { Sweep } from "../timing/sweep.ts";
 import type { Admission } from "./admission.ts";
 import { Budget } from "./budget.ts";
 import type { Connection, ConnectionServices } from "./connection.ts";
+import { CounterTable } from "./counter-table.ts";
 import { DisconnectReason } from "./disconnect-reason.ts";
 import { FlushQueue } from "./flush-queue.ts";
 import type { ServerHandshake } from "./handshake.ts";
@@ -69,6 +70,7 @@ export function createConnectionServices({ admission, logger, ...given }: GivenS
     leaving: new DeadlineQueue<Participant>(LEAVE_TIMEOUT_MS, (participant) => participant.leaveTimedOut()),
     lingering: new DeadlineQueue<Connection>(LINGER_MS, (connection) => connection.cutOff(DisconnectReason.Left)),
     rates: createInboundRates(limits),
+    counters: new CounterTable(),
     shoutBudget: new ShoutBudget(limits),
   };
 }

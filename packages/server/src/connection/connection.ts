@@ -6,6 +6,8 @@ import { formatPeerAddress } from "../peer-address.ts";
 import type { DeadlineQueue } from "../timing/deadline-queue.ts";
 import type { Transport, TransportListener } from "../transport/transport.ts";
 import type { LimitedConnection } from "./connection-limiter.ts";
+import type { ConnectionReport } from "./connection-report.ts";
+import { Counter } from "./counter-table.ts";
 import { DisconnectReason } from "./disconnect-reason.ts";
 import {
   type HandshakeListener,
@@ -16,6 +18,7 @@ import {
 } from "./handshake.ts";
 import { Outbox, type OutboxListener, type OutboxServices } from "./outbox.ts";
 import { Participant, type ParticipantListener, type ParticipantServices, type UserObserver } from "./participant.ts";
+import type { ClientAddress } from "./proxy-header.ts";
 
 /** The parts that all connections of an event loop share. */
 export interface ConnectionServices extends HandshakeServices, ParticipantServices, OutboxServices {
@@ -58,13 +61,18 @@ export class Connection
   implements TransportListener, HandshakeListener, ParticipantListener, OutboxListener, LimitedConnection
 {
   readonly outbox: Outbox;
+  /** Its row in the table of counters. */
+  readonly counterRow: number;
   readonly #transport: Transport;
   readonly #services: ConnectionServices;
   #ip: string;
+  #port: number;
   #stage: Stage;
 
   constructor(transport: Transport, services: ConnectionServices) {
     this.#ip = formatPeerAddress(transport.remoteAddress);
+    this.#port = transport.remotePort ?? 0;
+    this.counterRow = services.counters.open(performance.now());
     this.#transport = transport;
     this.#services = services;
     this.outbox = new Outbox(transport, this, services);
@@ -74,6 +82,11 @@ export class Connection
   /** The address of the peer, or of the client for which a trusted proxy connects. */
   get ip(): string {
     return this.#ip;
+  }
+
+  /** The port of the peer, or of that client; 0 when it is not known. */
+  get port(): number {
+    return this.#port;
   }
 
   /** True until the peer has sent its name. */
@@ -93,11 +106,30 @@ export class Connection
     return stage.kind === "handshake" ? stage.heldBytes : 0;
   }
 
+  /** True when the connection is over: its counters may be another's by now. */
+  get isGone(): boolean {
+    return this.#stage.kind === "closed";
+  }
+
+  /** Returns what is known of the connection, up to the moment when it is gone. */
+  report(): ConnectionReport {
+    return {
+      name: this.userName,
+      ip: this.#ip,
+      port: this.#port,
+      ...this.#services.counters.read(this.counterRow, performance.now()),
+      waitingMessages: this.outbox.queuedMessages,
+      waitingBytes: this.outbox.queuedBytes,
+    };
+  }
+
   receive(chunk: Uint8Array): void {
     const stage = this.#stage;
+    if (stage.kind === "closed") return;
+    this.#services.counters.add(this.counterRow, Counter.BytesIn, chunk.length);
     if (stage.kind === "participant") stage.inbound.receive(chunk);
     else if (stage.kind === "handshake") stage.receive(chunk);
-    else if (stage.kind === "closing") this.#throwAway(chunk, stage);
+    else this.#throwAway(chunk, stage);
   }
 
   inputEnded(): void {
@@ -127,8 +159,9 @@ export class Connection
     if (!stage.awaitsProxy) this.#services.observer.addressed(this);
   }
 
-  addressed(ip: string | null): void {
-    this.#ip = ip ?? this.#ip;
+  addressed(client: ClientAddress | null): void {
+    this.#ip = client?.ip ?? this.#ip;
+    this.#port = client?.port ?? this.#port;
     this.#services.observer.addressed(this);
   }
 
@@ -227,6 +260,7 @@ export class Connection
     const unwritten = this.outbox.discard();
     if (stage.kind !== "closing") stage.stop(reason);
     this.#services.observer.closed(this, reason, unwritten);
+    this.#services.counters.close(this.counterRow);
   }
 
   #throwAway(chunk: Uint8Array, stage: Closing): void {

@@ -1,10 +1,12 @@
 import {
   findUsernameProblem,
   type Handshake,
+  type HandshakeProblem,
   HandshakeReader,
   MessageReader,
   type ReaderItem,
   type ReceivedMessage,
+  type Rejection,
   serverTexts,
   trimWhiteSpace,
 } from "@chat/protocol";
@@ -15,7 +17,7 @@ import type { Transport } from "../transport/transport.ts";
 import type { TrustedProxies } from "../trusted-proxies.ts";
 import { type InboundListener, type InboundServices, InboundStream } from "./inbound-stream.ts";
 import { afterNextPoll, type NamelessConnection, type NamelessConnections } from "./nameless-connections.ts";
-import { readProxyHeader } from "./proxy-header.ts";
+import { type ClientAddress, readProxyHeader } from "./proxy-header.ts";
 import { findStranger, MAX_STRANGER_BYTES, type Stranger, UNDECIDED, writeHttpRefusal } from "./stranger.ts";
 
 /** The parts that all handshakes of an event loop share. */
@@ -33,8 +35,10 @@ export interface HandshakeServices extends InboundServices {
 
 /** The connection of a handshake. */
 export interface HandshakeListener {
-  /** A trusted proxy has named its client's address; `null` when it connects for itself. */
-  addressed(ip: string | null): void;
+  /** Its row in the table of counters. */
+  readonly counterRow: number;
+  /** A trusted proxy has named its client; `null` when it connects for itself. */
+  addressed(client: ClientAddress | null): void;
   named(peer: NamedPeer): void;
   refused(refusal: Refusal): void;
 }
@@ -56,6 +60,10 @@ export interface Refusal {
   readonly text: string;
   /** Bytes to write in place of a message, for a client that can't read messages. */
   readonly rawText?: string;
+  /** The name that was tried. */
+  readonly name?: string;
+  /** Set when the first message was rejected: the text may have words of it, and is not to be logged. */
+  readonly rejection?: Rejection;
   /** True when the peer has sent nothing: a port scanner or a health check. */
   readonly isSilent?: boolean;
 }
@@ -208,8 +216,10 @@ export class ServerHandshake implements NamelessConnection, InboundListener {
     this.#head = header.kind === "incomplete" ? bytes : NO_BYTES;
     if (header.kind === "incomplete") return;
     this.#awaitsProxy = false;
-    this.#ip = header.ip ?? this.#ip;
-    this.#listener.addressed(header.ip);
+    // The header is the proxy's: its client, or its own health check, has sent nothing yet.
+    this.#isSilent = true;
+    this.#ip = header.client?.ip ?? this.#ip;
+    this.#listener.addressed(header.client);
     this.#services.nameless.moved(this);
     // Its address may have too many connections, and then it is over.
     if (!this.#isOver && header.length < bytes.length) this.receive(bytes.subarray(header.length));
@@ -240,7 +250,7 @@ export class ServerHandshake implements NamelessConnection, InboundListener {
   #accept(handshake: Handshake): void {
     switch (handshake.kind) {
       case "refused":
-        return this.#refuse(handshake.problem.text);
+        return this.#refuseName(handshake.problem, readFirstLine(this.#head));
       case "message":
         // The first message has to come in time as well, so only the quiet time is over.
         this.#dropBytes();
@@ -257,7 +267,8 @@ export class ServerHandshake implements NamelessConnection, InboundListener {
 
   #createInbound(offset: number): InboundStream {
     const { maxMessageBytes } = this.#services.limits;
-    return new InboundStream(this.#transport, this, this.#services, new MessageReader({ maxMessageBytes, offset }));
+    const reader = new MessageReader({ maxMessageBytes, offset });
+    return new InboundStream(this.#transport, this, this.#services, reader, this.#listener.counterRow);
   }
 
   /** The first message is taken here, for its name; the user takes all others. */
@@ -267,10 +278,10 @@ export class ServerHandshake implements NamelessConnection, InboundListener {
 
   /** Takes the first item of a client that skipped the handshake [C-32]. */
   take(item: ReaderItem): void {
-    if (item.kind === "rejected") return this.#end({ text: serverTexts.rejected.write(item) });
+    if (item.kind === "rejected") return this.#end({ text: serverTexts.rejected.write(item), rejection: item });
     const name = trimWhiteSpace(item.from.name);
     const problem = findUsernameProblem(name);
-    if (problem) this.#refuse(problem.text);
+    if (problem) this.#refuseName(problem, name);
     else if (this.#inbound) this.#accepted(name, false, this.#inbound, item);
   }
 
@@ -290,21 +301,37 @@ export class ServerHandshake implements NamelessConnection, InboundListener {
   #accepted(name: string, isFramed: boolean, inbound: InboundStream, firstMessage: ReceivedMessage | null): void {
     this.#inbound = inbound;
     const disguise = this.#services.allowLookAlikes ? null : findDisguise(name);
-    if (disguise !== null) return this.#refuse(disguise);
+    if (disguise !== null) return this.#end({ text: serverTexts.error.write(disguise), name });
     this.#inbound = null;
     this.stop();
     const user = new User(name, this.#ip);
     this.#listener.named({ user, isFramed, inbound, hasInputEnded: this.#hasInputEnded, firstMessage });
   }
 
-  #refuse(reason: string): void {
-    this.#end({ text: serverTexts.error.write(reason), isSilent: this.#isSilent });
+  /** Refuses a name. With a quote in it, it is more likely a piece of a message, which is not to be logged. */
+  #refuseName({ code, text }: HandshakeProblem, name: string): void {
+    const isName = name !== "" && !name.includes('"') && !NO_NAME.has(code);
+    this.#refuse(text, isName ? name : undefined);
+  }
+
+  #refuse(reason: string, name?: string): void {
+    const tried = name === undefined ? {} : { name };
+    this.#end({ ...tried, text: serverTexts.error.write(reason), isSilent: this.#isSilent });
   }
 
   #end(refusal: Refusal): void {
     this.stop();
     this.#listener.refused(refusal);
   }
+}
+
+/** Problems of what is too long to be a name, and may be a text that somebody wrote, or of no text at all. */
+const NO_NAME: ReadonlySet<HandshakeProblem["code"]> = new Set(["empty", "too-long", "not-utf-8"]);
+
+/** Returns the name at the start of a connection, as the handshake reads it. */
+function readFirstLine(bytes: Uint8Array): string {
+  const [name = ""] = trimWhiteSpace(Buffer.from(bytes).toString()).split(/[\n{]/, 1);
+  return trimWhiteSpace(name);
 }
 
 /** Adds the bytes that came after the reader had its result to the rest behind the name. */

@@ -7,6 +7,7 @@ import { DeadlineQueue } from "../timing/deadline-queue.ts";
 import { SliceQueue } from "../timing/slice-queue.ts";
 import { Sweep } from "../timing/sweep.ts";
 import { Budget } from "./budget.ts";
+import { CounterTable } from "./counter-table.ts";
 import { BYTES, createInboundRates, MESSAGES } from "./inbound-rates.ts";
 import { type InboundListener, InboundStream } from "./inbound-stream.ts";
 
@@ -24,6 +25,8 @@ class TestListener implements InboundListener {
   readonly told: string[] = [];
   readonly budget = new Budget(Number.MAX_SAFE_INTEGER, () => undefined);
   readonly unreadBudget = new Budget(Number.MAX_SAFE_INTEGER, () => undefined);
+  readonly counters = new CounterTable();
+  readonly counterRow = this.counters.open(0);
   readonly inbound: InboundStream;
   readonly #turns = new SliceQueue<InboundStream>((inbound) => inbound.retry());
   readonly #blocked = new Sweep<InboundStream>(10, (inbound) => this.#turns.add(inbound));
@@ -35,12 +38,19 @@ class TestListener implements InboundListener {
       inputBudget: this.budget,
       unreadBudget: this.unreadBudget,
       rates: createInboundRates(resolved),
+      counters: this.counters,
       blocked: this.#blocked,
       turns: this.#turns,
       incomplete: new DeadlineQueue<InboundStream>(1_000_000, () => undefined),
       openObjects: new DeadlineQueue<InboundStream>(2_000, (inbound) => inbound.openObjectStalled()),
     };
-    this.inbound = new InboundStream(new RecordingPeer().transport, this, services, new MessageReader());
+    this.inbound = new InboundStream(
+      new RecordingPeer().transport,
+      this,
+      services,
+      new MessageReader(),
+      this.counterRow,
+    );
   }
 
   get canTake(): boolean {

@@ -4,6 +4,7 @@ import type { DeadlineQueue } from "../timing/deadline-queue.ts";
 import type { SliceQueue } from "../timing/slice-queue.ts";
 import type { Sweep } from "../timing/sweep.ts";
 import type { Transport } from "../transport/transport.ts";
+import type { CounterTable } from "./counter-table.ts";
 import { BYTES, INBOUND_RATES, type InboundRate, MESSAGES, SHOUTS } from "./inbound-rates.ts";
 import { type InputBudgets, InputBuffer } from "./input-buffer.ts";
 import { OpenObject } from "./open-object.ts";
@@ -13,6 +14,7 @@ import type { RateTable } from "./rate-table.ts";
 export interface InboundServices extends InputBudgets {
   readonly limits: ServerLimits;
   readonly rates: RateTable;
+  readonly counters: CounterTable;
   /** Tries again with the streams that are blocked. */
   readonly blocked: Sweep<InboundStream>;
   /** The streams that wait for their next turn. */
@@ -65,6 +67,7 @@ export class InboundStream {
   readonly #rates: RateTable;
   /** This connection's row of the rates. */
   readonly #row: number;
+  readonly #counterRow: number;
   #isBlocked = false;
   /** Time of the next read while blocked, by the monotonic clock. */
   #pollAt = 0;
@@ -79,7 +82,14 @@ export class InboundStream {
   #isYielding = false;
   #isStopped = false;
 
-  constructor(transport: Transport, listener: InboundListener, services: InboundServices, reader: MessageReader) {
+  /** @param counterRow - the connection's row of the counters */
+  constructor(
+    transport: Transport,
+    listener: InboundListener,
+    services: InboundServices,
+    reader: MessageReader,
+    counterRow: number,
+  ) {
     this.#transport = transport;
     this.listener = listener;
     this.#services = services;
@@ -87,6 +97,7 @@ export class InboundStream {
     this.#buffer = new InputBuffer(reader, services);
     this.#rates = services.rates;
     this.#row = this.#rates.open(performance.now());
+    this.#counterRow = counterRow;
   }
 
   /** True while messages are held back, by the listener or by a rate. */
@@ -168,6 +179,7 @@ export class InboundStream {
     if (this.#isStopped) return;
     if (hasMore) this.#block();
     else this.#unblock();
+    this.#services.counters.noteSlowed(this.#counterRow, hasMore && this.#isSlowed, startedAt);
     if (hasMore) this.#noteSlowness();
     if (this.#isStopped) return;
     if (hasMore && isOver) this.#yieldTurn();
@@ -240,10 +252,14 @@ export class InboundStream {
   }
 
   #mayTake(): boolean {
-    if (this.#isStopped || this.#isYielding || !this.listener.canTake) return false;
-    if (this.#areRatesWaived) return true;
+    return !this.#isStopped && !this.#isYielding && this.listener.canTake && !this.#isSlowed;
+  }
+
+  /** True while a rate makes the next message wait. */
+  get #isSlowed(): boolean {
+    if (this.#areRatesWaived) return false;
     // A peer that has left can send nothing more, so only messages to everyone still have to be slow.
-    return this.#hasInputEnded ? !this.#rates.isDry(this.#row, SHOUTS) : !this.#rates.isAnyDry(this.#row);
+    return this.#hasInputEnded ? this.#rates.isDry(this.#row, SHOUTS) : this.#rates.isAnyDry(this.#row);
   }
 
   /** Follows the message that is incomplete: how long it is, and whether it makes progress. */

@@ -18,6 +18,8 @@ import { LEAVE_TIMEOUT_MS, MAX_WAITING_ANSWERS } from "../limits.ts";
 import { LOOKS_LIKE_ANOTHER } from "../names/name-policy.ts";
 import type { DeadlineQueue } from "../timing/deadline-queue.ts";
 import { answerLine } from "./answer-line.ts";
+import type { ConnectionReport } from "./connection-report.ts";
+import { Counter, type CounterTable } from "./counter-table.ts";
 import { DisconnectReason } from "./disconnect-reason.ts";
 import type { NamedPeer, Refusal } from "./handshake.ts";
 import type { InboundRate } from "./inbound-rates.ts";
@@ -32,6 +34,7 @@ export interface ParticipantServices extends NoticeServices {
   /** Lets newcomers have names that look like those of users online. */
   readonly allowLookAlikes: boolean;
   readonly backplane: Backplane;
+  readonly counters: CounterTable;
   readonly dispatcher: Dispatcher;
   readonly observer: UserObserver;
   /** Lets shouts wait for one another. */
@@ -43,17 +46,25 @@ export interface ParticipantServices extends NoticeServices {
 /** The observer of all users of an event loop. */
 export interface UserObserver {
   /** Returns a notice for the user, or `null`. */
-  joined(user: User): string | null;
+  joined(user: User, connection: UserConnection): string | null;
   /** The name is free again. The connection is closed later, when the last answers are written. */
-  left(user: User, reason: DisconnectReason): void;
+  left(user: User, reason: DisconnectReason, connection: UserConnection): void;
   received(user: User, message: ReceivedMessage): void;
-  /** A message of the user was refused. */
-  troubled(user: User, trouble: Trouble): void;
+  /** A message of the user was refused: its message number `count` of this kind. */
+  troubled(user: User, trouble: Trouble, count: number, connection: UserConnection): void;
   claimFailed(user: User, error: unknown): void;
 }
 
+/** The connection of a user, as far as it can be observed. */
+export interface UserConnection {
+  readonly port: number;
+  report(): ConnectionReport;
+}
+
 /** The connection of a participant. */
-export interface ParticipantListener {
+export interface ParticipantListener extends UserConnection {
+  /** Its row in the table of counters. */
+  readonly counterRow: number;
   /** Ends the connection: the name is not the participant's. */
   refused(refusal: Refusal): void;
   /** Ends the connection with a word on why. */
@@ -116,6 +127,7 @@ export class Participant implements Requester, InboundListener, InFlightListener
     this.#answers = new AnswerQueue(outbox, this);
     this.#shouts = new ShoutTurn(this, services);
     this.inbound.listener = this;
+    if (peer.isFramed) services.counters.add(listener.counterRow, Counter.IsFramed, 1);
   }
 
   /** True from the welcome on, as long as answers can be written. */
@@ -139,12 +151,12 @@ export class Participant implements Requester, InboundListener, InFlightListener
     const { backplane, dispatcher, observer } = this.#services;
     if (this.#state === "over") return backplane.release(this);
     this.#state = kind === "claimed" ? "online" : "over";
-    if (kind !== "claimed") return this.#listener.refused({ text: CLAIM_REFUSALS[kind]() });
+    if (kind !== "claimed") return this.#listener.refused({ text: CLAIM_REFUSALS[kind](), name: user.name });
     if (this.isFramed) this.#outbox.stopPacing();
     const { names, count } = dispatcher.otherUsers(this);
     const maxTextBytes = UNFRAMED_MESSAGE_BYTES - 1 - serverLineOverhead(user);
     this.#outbox.append(serverLine(user, serverTexts.welcome.write(user.name, { names, count, maxTextBytes })), null);
-    const notice = observer.joined(user);
+    const notice = observer.joined(user, this.#listener);
     if (notice !== null) this.tell(notice);
     if (firstMessage) this.take(firstMessage);
     if (this.#hasInputEnded) this.inputEnded();
@@ -158,7 +170,7 @@ export class Participant implements Requester, InboundListener, InFlightListener
     this.#state = "leaving";
     this.#services.leaving.add(this);
     this.#services.backplane.release(this);
-    this.#services.observer.left(this.user, DisconnectReason.Left);
+    this.#services.observer.left(this.user, DisconnectReason.Left, this.#listener);
     this.#outbox.stopPacing();
     this.inbound.end();
   }
@@ -185,7 +197,7 @@ export class Participant implements Requester, InboundListener, InFlightListener
     this.inbound.stop();
     leaving.delete(this);
     if (state === "claiming" || state === "online") backplane.release(this);
-    if (state === "online") observer.left(this.user, reason);
+    if (state === "online") observer.left(this.user, reason, this.#listener);
   }
 
   /** True when the next message can be taken: one that can't be answered is not read [C-69]. */
@@ -195,6 +207,7 @@ export class Participant implements Requester, InboundListener, InFlightListener
   }
 
   take(item: ReaderItem): void {
+    this.#services.counters.add(this.#listener.counterRow, Counter.MessagesIn, 1);
     if (this.#state === "late") return this.answer(TOO_LATE);
     this.#notices?.taken();
     if (item.kind === "message") {
@@ -217,7 +230,7 @@ export class Participant implements Requester, InboundListener, InFlightListener
   }
 
   refuse(text: string, trouble: Trouble): void {
-    this.#services.observer.troubled(this.user, trouble);
+    this.troubled(trouble);
     this.answer(text);
     if (this.isFramed) this.#getNotices().refused(trouble);
   }
@@ -246,6 +259,12 @@ export class Participant implements Requester, InboundListener, InFlightListener
 
   writeNotice(text: string): void {
     this.#answers.add(this.toLine(serverTexts.notice.write(text)));
+  }
+
+  troubled(trouble: Trouble): void {
+    const { counters, observer } = this.#services;
+    const count = counters.countRefused(this.#listener.counterRow, trouble.kind);
+    observer.troubled(this.user, trouble, count, this.#listener);
   }
 
   reserveAnswer(): AnswerSlot {

@@ -31,6 +31,10 @@ export class RecordedTransport implements Transport, TransportListener {
     return this.#transport.remoteAddress;
   }
 
+  get remotePort(): number | undefined {
+    return this.#transport.remotePort;
+  }
+
   get isWritable(): boolean {
     return this.#transport.isWritable;
   }

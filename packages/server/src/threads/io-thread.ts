@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { type MessagePort, parentPort, workerData } from "node:worker_threads";
 import { ChatNode } from "../chat-node.ts";
 import { JournalLedger } from "../journal/journal-ledger.ts";
@@ -19,6 +20,9 @@ const data = workerData as IoThreadData;
 const { thread, slot, registryPort, counters, limits, endpointModules, trustedProxies, allowLookAlikes, journal } =
   data;
 
+/** Connections that are listed to the pool at once. */
+const CONNECTIONS_PER_TURN = 200;
+
 const registry = new RegistryPort(registryPort);
 const backplane = new ThreadBackplane(thread, registry);
 const shared = new ThreadCounters(counters);
@@ -39,6 +43,8 @@ async function handle(message: ToIoThread): Promise<void> {
     case "watch-messages":
       if (node) events.watchMessages(node, message.isWanted);
       return;
+    case "list-connections":
+      return listConnections();
     case "close":
       await node?.close({ graceMs: message.graceMs });
       events.flush();
@@ -69,6 +75,16 @@ async function listen({ host, port }: ToIoThread & { kind: "listen" }): Promise<
     const { message, code } = error as NodeJS.ErrnoException;
     send({ kind: "failed", error: { message, code } });
   }
+}
+
+/** Lists all connections, some in each turn of the loop: copying thousands to another thread takes time. */
+async function listConnections(): Promise<void> {
+  const connections = (await node?.connections()) ?? [];
+  while (connections.length > 0) {
+    send({ kind: "connections", connections: connections.splice(0, CONNECTIONS_PER_TURN) });
+    await setImmediate();
+  }
+  send({ kind: "connections-listed" });
 }
 
 function send(message: FromIoThread): void {

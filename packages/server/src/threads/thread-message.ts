@@ -1,4 +1,5 @@
 import type { MessagePort } from "node:worker_threads";
+import type { ConnectionReport } from "../connection/connection-report.ts";
 import type { ServerLimits } from "../limits.ts";
 import type { LogLevel } from "../logger.ts";
 import type { JournalOptions } from "../options.ts";
@@ -68,6 +69,7 @@ export type ToIoThread =
   | { readonly kind: "listen"; readonly host: string; readonly port: number }
   /** Turns `message` events on or off: there is one for each message. */
   | { readonly kind: "watch-messages"; readonly isWanted: boolean }
+  | { readonly kind: "list-connections" }
   | { readonly kind: "close"; readonly graceMs: number };
 
 export type FromIoThread =
@@ -75,4 +77,8 @@ export type FromIoThread =
   | { readonly kind: "listening" }
   | { readonly kind: "failed"; readonly error: { readonly message: string; readonly code: string | undefined } }
   | { readonly kind: "events"; readonly events: readonly ThreadEvent[] }
+  /** A part of the connections that were asked for. */
+  | { readonly kind: "connections"; readonly connections: readonly ConnectionReport[] }
+  /** All connections have come. */
+  | { readonly kind: "connections-listed" }
   | { readonly kind: "closed" };

@@ -4,6 +4,7 @@ import { describe } from "@chat/command-line/describe";
 import { displayText, PORT } from "@chat/protocol";
 import { ChatNodeEmitter } from "../chat-node-emitter.ts";
 import { checkCloseOptions } from "../check-options.ts";
+import type { ConnectionReport } from "../connection/connection-report.ts";
 import { DisconnectReason } from "../connection/disconnect-reason.ts";
 import { openJournals } from "../journal/connection-journals.ts";
 import { resolveLimits, type ServerLimits } from "../limits.ts";
@@ -84,6 +85,12 @@ export class ThreadPool extends ChatNodeEmitter implements AsyncDisposable {
     return this.#counters.connections;
   }
 
+  /** Lists the connections of all threads. Those of a thread that does not answer are missing, and the log says so. */
+  async connections(): Promise<ConnectionReport[]> {
+    const connections = await Promise.all([...this.#serving].map((thread) => this.#connectionsOf(thread)));
+    return connections.flat();
+  }
+
   address(): AddressInfo {
     if (!this.#address) throw new Error("The server does not listen: call listen() first.");
     return this.#address;
@@ -110,6 +117,17 @@ export class ThreadPool extends ChatNodeEmitter implements AsyncDisposable {
 
   get #isClosing(): boolean {
     return this.#closing.signal.aborted;
+  }
+
+  async #connectionsOf(thread: WorkerThread): Promise<ConnectionReport[]> {
+    try {
+      return await thread.connections();
+    } catch {
+      const number = thread.slot + 1;
+      const text = `thread ${number} does not list its connections: they are missing`;
+      this.#logger.warn({ event: "thread-silent", thread: number }, text);
+      return [];
+    }
   }
 
   async #listen(): Promise<AddressInfo> {
