@@ -41,20 +41,21 @@ describe("the log of a wrong client", () => {
     const logger = new RecordingLogger();
     await using server = await startTestServer({ logger });
     const lines = await play("w", Array<string>(12).fill(text), server, logger);
+    // It was sent a welcome, twelve answers, and a notice.
     expect(
       lines.map(({ level, line }) => `${level} ${line.replace(/byte \d+/, "byte 2").replace(/ \d+ s,/, " 0 s,")}`),
     ).toEqual([
       "info w joined from 127.0.0.1",
       `info w: ${words}`,
       `info w: ${words} (10 so far)`,
-      `info w left (left): 0 s, sent 12, received 13, 12 ${words.replace(" at byte 2", "")}; framed`,
+      `info w left (left): 0 s, sent 12, received 14, 12 ${words.replace(" at byte 2", "")}; framed`,
     ]);
     expect(lines[1]?.fields).toMatchObject({ event: "trouble", ip: "127.0.0.1", port: expect.any(Number), count: 1 });
     expect(lines[3]?.fields).toMatchObject({
       event: "leave",
       isFramed: true,
       messagesIn: 12,
-      messagesOut: 13,
+      messagesOut: 14,
       messagesLost: 0,
     });
   });
