@@ -83,7 +83,7 @@ export const brokenClients: readonly BrokenPeer[] = [
     mistake: 'struct.pack("!I", len(data)) belongs to another protocol.',
     remedy: "Send the JSON and a newline, nothing before it.",
   }),
-  client("14", "shell", {
+  client("14", "sh", {
     fault: "Plain text is sent in place of messages.",
     rules: ["C-3", "C-11"],
     mistake: "The author takes the server for a chat by lines of text.",
@@ -122,7 +122,7 @@ export const brokenClients: readonly BrokenPeer[] = [
   client("20", "c", {
     fault: "A zero byte follows each message.",
     rules: ["C-11"],
-    mistake: "strlen(line) + 1 counts the end of the string, which is memory's matter and not the network's.",
+    mistake: "strlen(line) + 1 counts the zero byte that ends a string of C in memory. JSON has none.",
     remedy: "send(connection, line, strlen(line), 0).",
   }),
   client("21", "javascript", {
@@ -155,7 +155,7 @@ export const brokenClients: readonly BrokenPeer[] = [
     mistake: "A number is passed as the text.",
     remedy: "str(number).",
   }),
-  client("26", "shell", {
+  client("26", "sh", {
     fault: "An object is never closed, and swallows all that follows.",
     rules: ["C-12", "C-14"],
     mistake: "The brace that closes `from` was forgotten.",

@@ -75,7 +75,7 @@ export const languages = {
     probeAnswer: /PHP 8/,
     prepare: (source) => ["php", source],
   },
-  shell: {
+  sh: {
     extension: ".sh",
     toolchain: "nc with -N (netcat-openbsd)",
     probe: ["nc", "-h"],

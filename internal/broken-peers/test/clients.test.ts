@@ -76,8 +76,8 @@ const expected: Readonly<Record<string, Expected>> = {
   "client-32": { rejections: { "stray-text": 8 }, errors: { rejected: 8 }, messages: 8 },
   // A zero byte before the line feed, and one behind it.
   "client-33": { rejections: { "not-a-message": 8, "stray-text": 16 }, errors: { rejected: 24 }, messages: 0 },
-  "client-34": { joined: {}, refused: { error: 3 }, reasons: { refused: 3 } },
-  "client-35": { joined: {}, refused: { rejected: 3 }, reasons: { refused: 3 } },
+  "client-34": { joined: {}, refused: { other: 3 }, reasons: { refused: 3 } },
+  "client-35": { joined: {}, refused: { other: 3 }, reasons: { refused: 3 } },
   "client-36": { joined: {}, refused: { http: 3 }, reasons: { refused: 3 } },
   "client-37": { refused: { usernameTaken: 30 }, reasons: { left: 1, refused: 30 }, messages: 8 },
   "client-38": { rejections: { "not-a-message": 6 }, errors: { rejected: 6 }, messages: 0 },

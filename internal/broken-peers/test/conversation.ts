@@ -11,8 +11,8 @@ import type { Recording } from "./recording-proxy.ts";
 
 /** What one connection's bytes say. */
 export interface Conversation {
-  /** The kind of the text that refused the client; `null` when it joined, or nothing was answered. */
-  readonly refusal: ServerTextKind | "http" | "unknown" | null;
+  /** How the client was refused: as its name is in use, otherwise, or in HTTP. `null` when it was not. */
+  readonly refusal: "usernameTaken" | "other" | "http" | null;
   /** True for a client that joined and whose name was not ended by a newline. */
   readonly isUnframed: boolean;
   /** The number of messages that keep the contract's form. */
@@ -40,7 +40,7 @@ export function readConversation({ fromClient, fromServer }: Recording): Convers
   const kinds = texts.map(({ msg }) => readServerText(msg)?.kind ?? "unknown");
   const [first] = texts;
   if (!first) return refusedWith(null);
-  if (first.to === GUEST) return refusedWith(kinds[0] ?? null);
+  if (first.to === GUEST) return refusedWith(kinds[0] === "usernameTaken" ? kinds[0] : "other");
   return {
     refusal: null,
     ...readStream(Buffer.concat(fromClient), first.to),

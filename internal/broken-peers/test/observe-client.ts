@@ -14,7 +14,7 @@ type Counts = Readonly<Record<string, number>>;
 export interface Observation {
   /** The names under which it joined. */
   readonly joined: Counts;
-  /** The kinds of its refusals, or "http". */
+  /** How it was refused. */
   readonly refused: Counts;
   /** Connections that joined as a client without newline. */
   readonly unframed: number;
@@ -31,6 +31,9 @@ export interface Observation {
   readonly exitCode: number | null;
   readonly errorOutput: string;
 }
+
+/** Time in milliseconds after which a client that does not end is killed: each ends by itself within seconds. */
+const MAX_RUN_MS = 60_000;
 
 /** Runs a client against a server of its own until it has ended. Its command lacks the arguments. */
 export async function observeClient(
@@ -74,7 +77,11 @@ function count(kinds: readonly string[]): Counts {
 }
 
 async function runToEnd([program, ...programArguments]: Command) {
-  const child = spawn(program, programArguments, { stdio: ["ignore", "ignore", "pipe"] });
+  const child = spawn(program, programArguments, {
+    stdio: ["ignore", "ignore", "pipe"],
+    timeout: MAX_RUN_MS,
+    killSignal: "SIGKILL",
+  });
   let errorOutput = "";
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
     errorOutput += text;
