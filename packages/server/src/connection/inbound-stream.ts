@@ -91,6 +91,11 @@ export class InboundStream {
     return this.#buffer.heldBytes;
   }
 
+  /** The bytes of the rejection at hand, and what follows them as far as it has come. */
+  get rejectedBytes(): Uint8Array {
+    return this.#reader.rejectedBytes;
+  }
+
   /** Takes bytes. Their memory belongs to the caller again when it returns. */
   receive(chunk: Uint8Array): void {
     if (this.#isStopped) return;

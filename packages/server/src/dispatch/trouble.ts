@@ -19,4 +19,6 @@ export interface Trouble {
   readonly to?: string;
   /** Set for bytes that are no message. */
   readonly rejection?: Rejection;
+  /** Name of the mistake of `@chat/protocol/mistakes` that was recognised in them. */
+  readonly mistake?: string;
 }
