@@ -20,6 +20,7 @@ const SUITES_IN_MEMORY = [
   "test/shared-limits.test.ts",
   "test/shared-memory.test.ts",
   "test/strangers.test.ts",
+  "test/told.test.ts",
   "test/transcript.test.ts",
   "test/trusted-proxies.test.ts",
 ];

@@ -171,7 +171,8 @@ function codesOf(expected: unknown): string[] {
 
 it("is cited in the sources by numbers that exist", () => {
   const sourceUrl = new URL("../src/", import.meta.url);
-  const sources = readdirSync(sourceUrl).map((name) => readFileSync(new URL(name, sourceUrl), "utf8"));
+  const names = readdirSync(sourceUrl, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".ts"));
+  const sources = names.map((name) => readFileSync(new URL(name, sourceUrl), "utf8"));
   const cited = sources.flatMap((source) => [...source.matchAll(/\[(C-\d+)\]/g)].map(([, number]) => number ?? ""));
   expect(cited.filter((number) => !rules.has(number))).toEqual([]);
 });

@@ -271,7 +271,8 @@ describe.concurrent("a refusal", () => {
     [
       "not UTF-8",
       Buffer.from("Ad\xff\n", "latin1"),
-      "⛔ Error: The name is not valid UTF-8. Send the name as UTF-8 text.",
+      "⛔ Error: The name is not valid UTF-8, at byte 2 (0xFF). Send the name as UTF-8 text. That is Latin-1, or another 8-bit " +
+        'code. Encode as UTF-8: in Java, getBytes(UTF_8); in Python, .encode("utf-8").',
     ],
     [
       "of 33 characters",
@@ -298,7 +299,7 @@ describe.concurrent("a refusal", () => {
   it("shows a forbidden character by its number, never itself [C-34] [C-41]", async () => {
     await using server = await startTestServer();
     expect(await readRefusal(server, "Ad\u202ea\n")).toMatch(
-      /^⛔ Error: The name has the character U\+202E, which is not allowed\./,
+      /^⛔ Error: The name has the character U\+202E behind "d" \(U\+0064\), which is not allowed\./,
     );
   });
 

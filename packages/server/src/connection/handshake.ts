@@ -10,15 +10,23 @@ import {
   serverTexts,
   trimWhiteSpace,
 } from "@chat/protocol";
+import {
+  explainName,
+  explainRejection,
+  findStranger,
+  MAX_STRANGER_BYTES,
+  type Stranger,
+  UNDECIDED,
+} from "@chat/protocol/mistakes";
 import { User } from "../delivery/user.ts";
 import { findDisguise } from "../names/name-policy.ts";
 import type { DeadlineQueue } from "../timing/deadline-queue.ts";
 import type { Transport } from "../transport/transport.ts";
 import type { TrustedProxies } from "../trusted-proxies.ts";
+import { writeHttpRefusal } from "./http-refusal.ts";
 import { type InboundListener, type InboundServices, InboundStream } from "./inbound-stream.ts";
 import { afterNextPoll, type NamelessConnection, type NamelessConnections } from "./nameless-connections.ts";
 import { type ClientAddress, readProxyHeader } from "./proxy-header.ts";
-import { findStranger, MAX_STRANGER_BYTES, type Stranger, UNDECIDED, writeHttpRefusal } from "./stranger.ts";
 
 /** The parts that all handshakes of an event loop share. */
 export interface HandshakeServices extends InboundServices {
@@ -51,13 +59,22 @@ export interface NamedPeer {
   readonly inbound: InboundStream;
   /** True when the peer has shut its side down already. */
   readonly hasInputEnded: boolean;
+  /** Position behind the name, in bytes of the stream, if silence ended it; else `null`. */
+  readonly silenceOffset: number | null;
   /** The message that had the name, of a client that skipped the handshake. */
   readonly firstMessage: ReceivedMessage | null;
+}
+
+/** A name that was read, and how it ended. */
+interface AcceptedName extends Pick<NamedPeer, "isFramed" | "silenceOffset" | "firstMessage"> {
+  readonly name: string;
 }
 
 /** The reason why a peer does not become a user: a text that says what is wrong, and what is allowed. */
 export interface Refusal {
   readonly text: string;
+  /** Name of the mistake of `@chat/protocol/mistakes` that was recognised. */
+  readonly mistake?: string;
   /** Bytes to write in place of a message, for a client that can't read messages. */
   readonly rawText?: string;
   /** The name that was tried. */
@@ -250,7 +267,7 @@ export class ServerHandshake implements NamelessConnection, InboundListener {
   #accept(handshake: Handshake): void {
     switch (handshake.kind) {
       case "refused":
-        return this.#refuseName(handshake.problem, readFirstLine(this.#head));
+        return this.#refuseExplained(handshake.problem, readFirstLine(this.#head));
       case "message":
         // The first message has to come in time as well, so only the quiet time is over.
         this.#dropBytes();
@@ -259,7 +276,9 @@ export class ServerHandshake implements NamelessConnection, InboundListener {
         return this.#inbound.receive(handshake.rest);
       case "name": {
         const inbound = this.#createInbound(handshake.offset);
-        this.#accepted(handshake.name, handshake.endedByNewline, inbound, null);
+        const { name, endedByNewline: isFramed, rest, offset } = handshake;
+        const silenceOffset = isFramed || rest.length > 0 ? null : offset;
+        this.#accepted({ name, isFramed, silenceOffset, firstMessage: null }, inbound);
         if (handshake.rest.length > 0) inbound.receive(handshake.rest);
       }
     }
@@ -278,11 +297,18 @@ export class ServerHandshake implements NamelessConnection, InboundListener {
 
   /** Takes the first item of a client that skipped the handshake [C-32]. */
   take(item: ReaderItem): void {
-    if (item.kind === "rejected") return this.#end({ text: serverTexts.rejected.write(item), rejection: item });
+    if (item.kind === "rejected") {
+      const bytes = this.#inbound?.rejectedBytes ?? NO_BYTES;
+      const { reason, mistake } = explainRejection(item, bytes, { isNameDue: true });
+      const text = serverTexts.rejected.write({ offset: item.offset, reason });
+      return this.#end({ text, rejection: item, ...(mistake && { mistake }) });
+    }
     const name = trimWhiteSpace(item.from.name);
     const problem = findUsernameProblem(name);
-    if (problem) this.#refuseName(problem, name);
-    else if (this.#inbound) this.#accepted(name, false, this.#inbound, item);
+    if (problem) this.#refuseName(problem, problem.text, name);
+    else if (this.#inbound) {
+      this.#accepted({ name, isFramed: false, silenceOffset: null, firstMessage: item }, this.#inbound);
+    }
   }
 
   objectStaysOpen(): void {
@@ -298,25 +324,30 @@ export class ServerHandshake implements NamelessConnection, InboundListener {
   }
 
   /** Hands the stream over to the user, unless the name is a disguise. */
-  #accepted(name: string, isFramed: boolean, inbound: InboundStream, firstMessage: ReceivedMessage | null): void {
+  #accepted({ name, ...accepted }: AcceptedName, inbound: InboundStream): void {
     this.#inbound = inbound;
     const disguise = this.#services.allowLookAlikes ? null : findDisguise(name);
     if (disguise !== null) return this.#end({ text: serverTexts.error.write(disguise), name });
     this.#inbound = null;
     this.stop();
     const user = new User(name, this.#ip);
-    this.#listener.named({ user, isFramed, inbound, hasInputEnded: this.#hasInputEnded, firstMessage });
+    this.#listener.named({ user, ...accepted, inbound, hasInputEnded: this.#hasInputEnded });
   }
 
-  /** Refuses a name. With a quote in it, it is more likely a piece of a message, which is not to be logged. */
-  #refuseName({ code, text }: HandshakeProblem, name: string): void {
+  #refuseExplained(problem: HandshakeProblem, name: string): void {
+    const { reason, mistake } = explainName(problem, this.#head);
+    this.#refuseName(problem, reason, name, mistake);
+  }
+
+  /** Refuses a name. With a quote in it, it is more likely a part of a message, which is not to be logged. */
+  #refuseName({ code }: Pick<HandshakeProblem, "code">, reason: string, name: string, mistake?: string): void {
     const isName = name !== "" && !name.includes('"') && !NO_NAME.has(code);
-    this.#refuse(text, isName ? name : undefined);
+    const details = { ...(isName && { name }), ...(mistake !== undefined && { mistake }) };
+    this.#end({ ...details, text: serverTexts.error.write(reason), isSilent: this.#isSilent });
   }
 
-  #refuse(reason: string, name?: string): void {
-    const tried = name === undefined ? {} : { name };
-    this.#end({ ...tried, text: serverTexts.error.write(reason), isSilent: this.#isSilent });
+  #refuse(reason: string): void {
+    this.#end({ text: serverTexts.error.write(reason), isSilent: this.#isSilent });
   }
 
   #end(refusal: Refusal): void {

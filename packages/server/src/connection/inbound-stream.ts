@@ -115,6 +115,11 @@ export class InboundStream {
     return this.#openObject && this.#reader.openFrame;
   }
 
+  /** The bytes of the rejection at hand, and what follows them as far as it has come. */
+  get rejectedBytes(): Uint8Array {
+    return this.#reader.rejectedBytes;
+  }
+
   /** Takes bytes. Their memory belongs to the caller again when it returns. */
   receive(chunk: Uint8Array): void {
     if (this.#isStopped) return;

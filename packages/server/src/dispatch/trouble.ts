@@ -21,6 +21,6 @@ export interface Trouble {
   readonly claimedName?: string;
   /** Set for bytes that are no message. */
   readonly rejection?: Rejection;
-  /** Which of the recognised mistakes it is, by its name in their table. */
+  /** Name of the mistake of `@chat/protocol/mistakes` that was recognised in them. */
   readonly mistake?: string;
 }
