@@ -81,7 +81,7 @@ describe("the log of a wrong client", () => {
     await eventually(() => logger.linesOf("info").length === 3, "both are logged");
     expect(logger.linesOf("info").slice(1)).toEqual([
       expect.stringMatching(/^refused ADA from 127\.0\.0\.1:\d+: ⛔ Error: Username already in use/),
-      expect.stringMatching(/^refused Rossi, Anna from 127\.0\.0\.1:\d+: ⛔ Error: The name has the character U\+002C/),
+      expect.stringMatching(/^refused Rossi, Anna from 127\.0\.0\.1:\d+: ⛔ Error: The name has the character "," \(U\+002C\)/),
     ]);
     expect(logger.entries[1]?.fields).toMatchObject({ event: "refused", name: "ADA", port: expect.any(Number) });
   });
