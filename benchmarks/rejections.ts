@@ -13,7 +13,7 @@ const LINE_FEED = 0x0a;
 
 const MESSAGE = '{"from": {"name": "Ada", "ip": "127.0.0.1"}, "to": "/time", "msg": "a message of usual length"}';
 
-/** What is sent. Each frame gets one answer. */
+/** The bytes that are sent. Each frame gets one answer. */
 const CASES: Readonly<Record<string, string>> = {
   "a valid message": MESSAGE,
   "text outside a message": "hello, is anybody there?",

@@ -5,7 +5,7 @@ import { LineLog } from "./line-log.ts";
 /** A client as a newcomer runs it: a program with a standard input and output, and an exit code. */
 export class ClientProcess implements AsyncDisposable {
   readonly output: LineLog;
-  /** What it says to its user beside the messages. */
+  /** Its words to its user beside the messages. */
   readonly errors: LineLog;
   readonly #child: ChildProcessWithoutNullStreams;
   readonly #closed: Promise<unknown[]>;

@@ -54,7 +54,7 @@ function utf16(text: string, isBigEndian = false): Uint8Array {
   return isBigEndian ? bytes.swap16() : bytes;
 }
 
-/** What is sent in place of a message. */
+/** Bytes that are sent in place of a message. */
 export const MESSAGE_SAMPLES: readonly MistakeSample[] = [
   ...lengthSamples(),
   ["utf-16", "little-endian", utf16(`${MESSAGE}\n`)],
@@ -241,7 +241,7 @@ export const MESSAGE_SAMPLES: readonly MistakeSample[] = [
   ["no-value", "an empty variable", "undefined\n"],
 ];
 
-/** What is sent in place of a name. */
+/** Bytes that are sent in place of a name. */
 export const NAME_SAMPLES: readonly MistakeSample[] = [
   ["length-prefix", "writeUTF", behind([0, 3], "Ada")],
   ["length-prefix", "4 bytes, big-endian", behind([0, 0, 0, 3], "Ada")],

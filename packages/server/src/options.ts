@@ -72,7 +72,7 @@ export interface ChatNodeOptions {
   readonly journal?: JournalOptions;
 }
 
-/** What a server records. */
+/** The recording of a server. */
 export interface JournalOptions {
   /** The names of the users whose connections are recorded; `"all"` for every connection that sends anything. */
   readonly users: readonly string[] | "all";

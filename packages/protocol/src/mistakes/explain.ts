@@ -5,7 +5,7 @@ import { quoteStart } from "../quote.ts";
 import { findMistake } from "./find-mistake.ts";
 import type { SeenPlace } from "./mistake.ts";
 
-/** What to tell a peer whose bytes were refused. */
+/** The text for a peer whose bytes were refused. */
 export interface Explanation {
   /**
    * The problem, and how to mend it. In a message from the server to a user of any name it stays under 1,000 bytes on the

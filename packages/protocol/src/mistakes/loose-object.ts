@@ -5,7 +5,7 @@ import { isWhiteSpace } from "../white-space.ts";
 export interface LooseObject {
   readonly message: ChatMessage;
   /**
-   * What the text has and a message in JSON has not. Brackets and operators stand for themselves; `typed` is a type's name
+   * Features that the text has and a message in JSON has not. Brackets and operators stand for themselves; `typed` is a type's name
    * in front of a bracket, `package` such a name with a dot.
    */
   readonly features: ReadonlySet<string>;
@@ -195,7 +195,7 @@ class LooseReader {
   }
 }
 
-/** What people call the keys of a message, and what the keys are. */
+/** The names that people give to the keys of a message, and what the keys are. */
 const KEYS: Readonly<Record<string, string>> = {
   ...{
     from: "from",

@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noControlCharactersInRegex: what is recognised has them.
 import { type Mistake, signature } from "./mistake.ts";
 
-/** What a language shows in place of an object: the mistake, the pattern, who shows it so, and what to send. */
+/** The text that a language shows in place of an object: the mistake, the pattern, who shows it so, and what to send. */
 const SHOWN: readonly (readonly [name: string, pattern: RegExp, shows: string, send: string])[] = [
   ["object-object", /\[object [A-Z]\w{1,40}\]/, "JavaScript shows an object as a string", "JSON.stringify(message)"],
   ["java-to-string", /\[+(?:[BCDFIJSZ]|L[\w.$]{1,80};)@[\da-f]{4,8}/, "Java shows an array", "its elements, as bytes"],

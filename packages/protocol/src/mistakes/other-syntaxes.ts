@@ -2,7 +2,7 @@ import { createJsonMsg } from "../message.ts";
 import { isKey, type LooseObject, toMessage } from "./loose-object.ts";
 import { type Mistake, rewriting } from "./mistake.ts";
 
-/** How a language shows an object: the mistake, the features of the syntax, who shows it so, and what to send. */
+/** The form in which a language shows an object: the mistake, the features of the syntax, who shows it so, and what to send. */
 const SHOWN: readonly (readonly [name: string, features: string, shows: string, send: string])[] = [
   ["perl-dumper", "perl", "Perl's Data::Dumper shows a hash", "encode_json($message) of JSON::PP"],
   ["elixir-inspect", "elixir", "Elixir shows a map", "Jason.encode!(message)"],
@@ -25,7 +25,7 @@ const SHOWN: readonly (readonly [name: string, features: string, shows: string, 
   ["python-repr", "single-quotes", "Python shows a dict, in single quotes", "json.dumps(message)"],
 ];
 
-/** What is nearly JSON: the mistake, its features, and what to do. */
+/** Text that is nearly JSON: the mistake, its features, and what to do. */
 const NEARLY_JSON: readonly (readonly [name: string, features: string, words: string])[] = [
   [
     "bare-values",

@@ -34,7 +34,7 @@ const PLACES = Object.fromEntries(KINDS.map((kind, index) => [kind, FIRST_KIND +
 /** Stands for no time: every time of the clock is larger. */
 const NEVER = -1;
 
-/** What was counted for one connection. */
+/** The counts of one connection. */
 export interface ConnectionCounts {
   /** Time since the connection was accepted, in milliseconds. */
   readonly ageMs: number;

@@ -3,7 +3,7 @@ import type { OpenFrame } from "@chat/protocol";
 /** Time in milliseconds without a new byte of an object after which its sender is told that it is open. */
 export const OPEN_OBJECT_NOTICE_MS = 2_000;
 
-/** What an object that has no end yet did since the last look at it. */
+/** The change of an object that has no end yet since the last look at it. */
 export type OpenObjectChange =
   /** It has no new bytes. */
   | "none"

@@ -1,17 +1,17 @@
 import { EndpointName, findUsernameProblem, foldName, GUEST, SERVER_NAME, trimWhiteSpace } from "@chat/protocol";
 
-/** What is wrong with the receiver of a message, and the right form. */
+/** The mistake in the receiver of a message, and the right form. */
 export interface ReceiverAdvice {
   /** The mistake: a user gets a notice of each once a minute. */
   readonly mistake: string;
-  /** What to do instead, in a sentence that ends in a full stop. */
+  /** The right way, in a sentence that ends in a full stop. */
   readonly remedy: string;
   /** Receiver and text of a message that shows the right form. */
   readonly to: string;
   readonly msg: string;
 }
 
-/** Who and what there is to write to. */
+/** The users and commands that there are to write to. */
 export interface KnownReceivers {
   /** Returns whether there is an endpoint of this name, slash included. */
   hasEndpoint(name: string): boolean;

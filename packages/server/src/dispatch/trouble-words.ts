@@ -1,9 +1,9 @@
 import type { Rejection } from "@chat/protocol";
 import { type Trouble, TroubleKind } from "./trouble.ts";
 
-/** What a log may say about a trouble: nothing that somebody wrote, but for a key that is one plain word. */
+/** Words that a log may have about a trouble: nothing that somebody wrote, but for a key that is one plain word. */
 export interface TroubleWords {
-  /** What was wrong, in a few words. */
+  /** The problem, in a few words. */
   readonly text: string;
   /** The key that is unknown, there twice, or missing. */
   readonly key?: string;
@@ -20,7 +20,7 @@ const WORDS: { readonly [Kind in TroubleKind]: string } = {
   [TroubleKind.UnknownCommand]: "an unknown command",
 };
 
-/** How the reason of a rejected object begins, and the words for it. The key stands in the first quotes behind the beginning. */
+/** The beginnings of the reason of a rejected object, and the words for it. The key stands in the first quotes behind the beginning. */
 const OBJECT_PROBLEMS: readonly (readonly [beginning: RegExp, text: string])[] = [
   [/^(?:the message|"from") has an unknown key /, "unknown key"],
   [/^(?:the message|"from") has the key (?=".*" twice)/, "key twice:"],

@@ -7,7 +7,7 @@ const FILE_MODE = 0o600;
 /** Most bytes that wait for the disk, for all files of an event loop. More would fill the memory for a disk that is too slow. */
 const MAX_WAITING_BYTES = 16 * 1024 * 1024;
 
-/** What all files of an event loop share. */
+/** The parts that all files of an event loop share. */
 export interface JournalFileServices {
   readonly folder: JournalFolder;
   /** Bytes that wait for the disk. */

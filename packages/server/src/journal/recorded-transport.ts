@@ -8,7 +8,7 @@ const NO_BYTES = new Uint8Array(0);
 export class RecordedTransport implements Transport, TransportListener {
   /** `null` when the connection need not be recorded any more. */
   recorder: ConnectionRecorder | null;
-  /** How the transport has gone; `null` as long as it has not. */
+  /** The way in which the transport has gone; `null` as long as it has not. */
   gone: "closed" | "broken" | null = null;
   readonly #transport: Transport;
   readonly #onOpen: (listener: TransportListener) => void;

@@ -41,7 +41,7 @@ export type FromRegistry =
   | { readonly kind: "gone"; readonly thread: number }
   | { readonly kind: "address-limit-reached"; readonly connection: number };
 
-/** What a thread has to know to record connections. */
+/** The options that a thread needs to record connections. */
 export interface ThreadJournal {
   readonly options: JournalOptions;
   /** The path of the folder. */
