@@ -8,6 +8,7 @@ import { Connection, type ConnectionObserver, type ConnectionServices } from "./
 import { type ConnectionLimiter, LocalConnectionLimiter } from "./connection/connection-limiter.ts";
 import { type ConnectionReport, collectReports } from "./connection/connection-report.ts";
 import { clearConnectionServices, createConnectionServices } from "./connection/connection-services.ts";
+import { adviseReceiver } from "./connection/receiver-advice.ts";
 import { ConnectionLog } from "./connection-log.ts";
 import type { Sender } from "./delivery/user.ts";
 import { Dispatcher } from "./dispatch/dispatcher.ts";
@@ -203,7 +204,7 @@ export class ChatNode extends ChatNodeEmitter implements AsyncDisposable {
 
   /** Makes the observer that logs what happens to connections, and emits the events of this node. */
   #createObserver(): ConnectionObserver {
-    const log = new ConnectionLog(this.#logger);
+    const log = new ConnectionLog(this.#logger, (to) => adviseReceiver(to, this.#services.receivers)?.mistake);
     return {
       addressed: (connection) => this.#admission.admitAddress(connection),
       named: (connection, peer) => this.#journals?.named(connection, peer),

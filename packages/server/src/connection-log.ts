@@ -21,11 +21,14 @@ type FirstTroubles = Map<TroubleKind, string>;
  */
 export class ConnectionLog {
   readonly #logger: Logger;
+  readonly #findMistake: (to: string) => string | undefined;
   /** Most users have none. */
   readonly #firstTroubles = new WeakMap<User, FirstTroubles>();
 
-  constructor(logger: Logger) {
+  /** @param findMistake - recognises the mistake in the receiver of a message to nobody */
+  constructor(logger: Logger, findMistake: (to: string) => string | undefined = () => undefined) {
     this.#logger = logger;
+    this.#findMistake = findMistake;
   }
 
   joined({ name, ip }: User, { port }: UserConnection): void {
@@ -60,7 +63,8 @@ export class ConnectionLog {
   troubled(user: User, trouble: Trouble, count: number, { port }: UserConnection): void {
     if (!isPowerOfTen(count)) return;
     const { name, ip } = user;
-    const { kind, rejection, mistake, claimedName } = trouble;
+    const { kind, to, rejection, claimedName } = trouble;
+    const mistake = to === undefined ? trouble.mistake : this.#findMistake(to);
     const { text, key } = describeTrouble(trouble);
     const words = displayText(mistake === undefined ? text : `${text} (${mistake})`);
     const verb = rejection ? "rejected" : "refused";
@@ -74,12 +78,12 @@ export class ConnectionLog {
   }
 
   /** Logs a peer that did not become a user. One that sent no byte, such as a health check, is worth no line of most logs. */
-  refused({ ip, port }: Connection, { text, name, rejection, isSilent = false }: Refusal): void {
-    const shown = rejection ? writeRejection(rejection) : displayText(text);
+  refused({ ip, port }: Connection, { text, name, rejection, mistake, isSilent = false }: Refusal): void {
+    const shown = rejection ? writeRejection(rejection, mistake) : displayText(text);
     const shownName = name === undefined ? undefined : displayText(name);
     const who = shownName === undefined ? "" : `${shownName} from `;
     this.#logger[isSilent ? "debug" : "info"](
-      { event: "refused", name: shownName, ip, port, text: shown },
+      { event: "refused", name: shownName, ip, port, mistake, text: shown },
       `refused ${who}${joinPort(ip, port)}: ${shown}`,
     );
   }
@@ -100,9 +104,10 @@ export class ConnectionLog {
   }
 }
 
-function writeRejection(rejection: NonNullable<Refusal["rejection"]>): string {
+function writeRejection(rejection: NonNullable<Refusal["rejection"]>, mistake: string | undefined): string {
   const { text } = describeTrouble({ kind: rejection.code, rejection });
-  return `its first message was rejected at byte ${rejection.offset}: ${text}`;
+  const words = mistake === undefined ? text : `${text} (${mistake})`;
+  return `its first message was rejected at byte ${rejection.offset}: ${words}`;
 }
 
 function isPowerOfTen(count: number): boolean {

@@ -60,6 +60,16 @@ describe("the log of a wrong client", () => {
     });
   });
 
+  it("names the mistake in the receiver, and not the receiver", async () => {
+    const logger = new RecordingLogger();
+    await using server = await startTestServer({ logger });
+    await play("w", [createJsonMsg("w", "", "list", ""), createJsonMsg("w", "", "/Time", "")], server, logger);
+    expect(logger.linesOf("info").slice(1, 3)).toEqual([
+      "w: refused: a message to somebody who is not online (no-slash)",
+      "w: refused: an unknown command (capitals)",
+    ]);
+  });
+
   it("warns of a forged sender, and names the user whose name it is", async () => {
     const logger = new RecordingLogger();
     await using server = await startTestServer({ logger });
@@ -81,7 +91,9 @@ describe("the log of a wrong client", () => {
     await eventually(() => logger.linesOf("info").length === 3, "both are logged");
     expect(logger.linesOf("info").slice(1)).toEqual([
       expect.stringMatching(/^refused ADA from 127\.0\.0\.1:\d+: ⛔ Error: Username already in use/),
-      expect.stringMatching(/^refused Rossi, Anna from 127\.0\.0\.1:\d+: ⛔ Error: The name has the character "," \(U\+002C\)/),
+      expect.stringMatching(
+        /^refused Rossi, Anna from 127\.0\.0\.1:\d+: ⛔ Error: The name has the character "," \(U\+002C\)/,
+      ),
     ]);
     expect(logger.entries[1]?.fields).toMatchObject({ event: "refused", name: "ADA", port: expect.any(Number) });
   });
