@@ -54,7 +54,7 @@ export const WRAPPINGS: readonly Mistake[] = [
   ),
   rewriting(
     "quoted-name",
-    /^\s*\[?\s*"([^"\\\n{]*)"\s*\]?\s*(?:\n|$)/,
+    /^\s*(?:\[\s*)?"([^"\\\n{]*)"[ \t]*(?:\][ \t]*)?(?:\r?\n|$)/,
     ([, name = ""], { isNameDue }) => (isNameDue ? name : null),
     "A name is plain text, no JSON: send it without quotes, and a newline.",
   ),
@@ -90,7 +90,7 @@ export const WRAPPINGS: readonly Mistake[] = [
   ),
   rewriting(
     "bytes-as-numbers",
-    /^\s*(?:\{"type": ?"Buffer", ?"data": ?)?\[?\s*(123(?:,\s?-?\d{1,3})+)\]?/,
+    /^\s*(?:\{"type": ?"Buffer", ?"data": ?)?(?:\[\s*)?(123(?:,\s?-?\d{1,3})+)\]?/,
     ([, text = ""]) => fromBytes(text.split(","), 10),
     "That is how an array of bytes is shown as numbers: send the bytes themselves.",
   ),
