@@ -69,7 +69,7 @@ export const weaknesses: readonly Weakness[] = [
     file: "/sampled-logger.ts",
     from: "    if (kind.lines <= allowedLines(kind)) return",
     to: "    if (kind.lines >= 0) return",
-    rows: ["refused-names"],
+    rows: ["one-name", "refused-names", "refused-that-linger"],
   },
   {
     name: "budget-counted-twice",
@@ -85,7 +85,7 @@ export const weaknesses: readonly Weakness[] = [
     file: "/timing/slice-queue.ts",
     from: " || performance.now() >= endsAt) break;",
     to: ") break;",
-    rows: ["half-close"],
+    rows: ["budget-returns", "half-close"],
   },
   {
     name: "name-never-freed",

@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noControlCharactersInRegex: what is recognised has them.
 import { findInvalidUtf8 } from "../utf8-decoder.ts";
-import { type Mistake, type SeenBytes, signature } from "./mistake.ts";
+import { type RecognisedMistake, type SeenBytes, signature } from "./mistake.ts";
 
 /** Bytes that are judged for the zeros of UTF-16. */
 const JUDGED_BYTES = 16;
@@ -22,7 +22,7 @@ function findUtf16({ bytes }: SeenBytes): "utf-16le" | "utf-16be" | null {
 const windows1252 = new TextDecoder("windows-1252");
 
 /** Text in another encoding than UTF-8. */
-export const ENCODINGS: readonly Mistake[] = [
+export const ENCODINGS: readonly RecognisedMistake[] = [
   {
     name: "byte-order-mark",
     words:

@@ -4,7 +4,7 @@ import { FOREIGN_PROTOCOLS } from "./foreign-protocols.ts";
 import { LENGTHS } from "./lengths.ts";
 import { readLooseObject } from "./loose-object.ts";
 import { LOST_CONTENT } from "./lost-content.ts";
-import { type Mistake, SeenBytes, type SeenPlace } from "./mistake.ts";
+import { type Mistake, type RecognisedMistake, SeenBytes, type SeenPlace } from "./mistake.ts";
 import { LOOSE_SYNTAXES, OTHER_FORMATS, writeLoose } from "./other-syntaxes.ts";
 import { takeMessage, takeName } from "./valid-input.ts";
 import { BINARY_FORMATS, WRAPPINGS } from "./wrappings.ts";
@@ -12,8 +12,7 @@ import { BINARY_FORMATS, WRAPPINGS } from "./wrappings.ts";
 /** Number of bytes in which a mistake is looked for. A longer message is repaired by nobody. */
 export const MAX_SEARCHED_BYTES = 4 * 1024;
 
-/** Every mistake that is recognised. The first one that fits is the one that is told. */
-export const MISTAKES: readonly Mistake[] = [
+export const RECOGNISED: readonly RecognisedMistake[] = [
   ...ENCODINGS.filter(({ name }) => name !== "latin-1" && name !== "cut-character"),
   ...FOREIGN_PROTOCOLS,
   ...BINARY_FORMATS,
@@ -25,8 +24,12 @@ export const MISTAKES: readonly Mistake[] = [
   ...WRAPPINGS,
 ];
 
+/** Every mistake that is recognised. The first one that fits is the one that is told. */
+export const MISTAKES: readonly Mistake[] = RECOGNISED;
+
 /** A mistake that was recognised in some bytes. */
 export interface FoundMistake {
+  /** The mistake, with its words. */
   readonly mistake: Mistake;
   /** The valid message, or the valid name, that was meant; `null` for a mistake that can't be repaired. */
   readonly repaired: Uint8Array | null;
@@ -43,7 +46,7 @@ export interface FoundMistake {
 export function findMistake(bytes: Uint8Array, place: SeenPlace = {}): FoundMistake | null {
   const seen = new SeenBytes(bytes.subarray(0, MAX_SEARCHED_BYTES), place);
   if (bytes.length === 0 || isValid(seen)) return null;
-  for (const mistake of MISTAKES) {
+  for (const mistake of RECOGNISED) {
     const candidate = mistake.repair?.(seen);
     const repaired = candidate ? takeValid(candidate, seen) : null;
     if (repaired || mistake.recognise?.(seen)) return { mistake, repaired };

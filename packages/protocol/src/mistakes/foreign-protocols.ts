@@ -1,5 +1,5 @@
 import { latin1 } from "./latin-1.ts";
-import type { Mistake } from "./mistake.ts";
+import type { RecognisedMistake } from "./mistake.ts";
 
 /** A peer that speaks another protocol, by the first bytes that it sent. */
 export interface Stranger {
@@ -146,7 +146,7 @@ const PROTOCOLS: readonly ForeignProtocol[] = [
 ];
 
 /** The same protocols as mistakes, for bytes behind a name: a telnet client may negotiate at any time. */
-export const FOREIGN_PROTOCOLS: readonly Mistake[] = PROTOCOLS.map((candidate) => ({
+export const FOREIGN_PROTOCOLS: readonly RecognisedMistake[] = PROTOCOLS.map((candidate) => ({
   name: candidate.protocol.toLowerCase().replaceAll(" ", "-"),
   words: candidate.text,
   recognise: ({ bytes, latin1: text }) => judge(candidate, bytes, text, false) === true,

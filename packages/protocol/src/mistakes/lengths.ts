@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noControlCharactersInRegex: what is recognised has them.
 import { decodeJsonMsg } from "../message.ts";
-import { type Mistake, rewriting, type SeenBytes } from "./mistake.ts";
+import { type RecognisedMistake, rewriting, type SeenBytes } from "./mistake.ts";
 import { takeName } from "./valid-input.ts";
 
 const WORDS =
@@ -59,7 +59,7 @@ function isLengthAlone({ bytes, latin1, isNameDue }: SeenBytes): boolean {
 }
 
 /** Lengths in front of a message or a name. A length may begin with any byte, `{` too. */
-export const LENGTHS: readonly Mistake[] = [
+export const LENGTHS: readonly RecognisedMistake[] = [
   { name: "length-prefix", words: WORDS, repair: removeBinaryLength },
   rewriting(
     "length-prefix",

@@ -1,5 +1,5 @@
 // biome-ignore-all lint/suspicious/noControlCharactersInRegex: what is recognised has them.
-import { type Mistake, signature } from "./mistake.ts";
+import { type RecognisedMistake, signature } from "./mistake.ts";
 
 /** The text that a language shows in place of an object: the mistake, the pattern, who shows it so, and what to send. */
 const SHOWN: readonly (readonly [name: string, pattern: RegExp, shows: string, send: string])[] = [
@@ -41,7 +41,7 @@ const SHOWN: readonly (readonly [name: string, pattern: RegExp, shows: string, s
 ];
 
 /** Texts that have lost the message. Nothing can be repaired, so each is an exact grammar, and the whole line has to be that. */
-export const LOST_CONTENT: readonly Mistake[] = [
+export const LOST_CONTENT: readonly RecognisedMistake[] = [
   ...SHOWN.map(([name, pattern, shows, send]) =>
     signature(name, new RegExp(`^(?:${pattern.source})\\s*(?:$|[\\r\\n{\\0])`), `That is how ${shows}: send ${send}.`),
   ),

@@ -12,6 +12,10 @@ export interface Mistake {
   readonly name: string;
   /** One or two sentences in ASCII: what the bytes are, and how to mend it. */
   readonly words: string;
+}
+
+/** A mistake with the way in which it is found. */
+export interface RecognisedMistake extends Mistake {
   /** Returns the bytes, or the text, as they were most likely meant; `null` when they are not this mistake. */
   readonly repair?: (seen: SeenBytes) => Uint8Array | string | null;
   /** Recognises a mistake that can't be repaired. */
@@ -71,7 +75,7 @@ export class SeenBytes {
 const utf8Decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /** Describes a mistake that the first bytes show, as a pattern over one character for each byte. */
-export function signature(name: string, pattern: RegExp, words: string): Mistake {
+export function signature(name: string, pattern: RegExp, words: string): RecognisedMistake {
   return { name, words, recognise: (seen) => pattern.test(seen.latin1) };
 }
 
@@ -81,7 +85,7 @@ export function rewriting(
   pattern: RegExp,
   rewrite: (match: RegExpExecArray, seen: SeenBytes) => Uint8Array | string | null,
   words: string,
-): Mistake {
+): RecognisedMistake {
   return {
     name,
     words,

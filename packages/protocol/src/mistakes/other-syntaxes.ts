@@ -1,6 +1,6 @@
 import { createJsonMsg } from "../message.ts";
 import { isKey, type LooseObject, toMessage } from "./loose-object.ts";
-import { type Mistake, rewriting } from "./mistake.ts";
+import { type RecognisedMistake, rewriting } from "./mistake.ts";
 
 /** The form in which a language shows an object: the mistake, the features of the syntax, who shows it so, and what to send. */
 const SHOWN: readonly (readonly [name: string, features: string, shows: string, send: string])[] = [
@@ -46,14 +46,14 @@ const NEARLY_JSON: readonly (readonly [name: string, features: string, words: st
   ["other-keys", "renamed", "The keys are from, name, ip, to and msg, in small letters, and no others."],
 ];
 
-function syntax(name: string, features: string, words: string): Mistake {
+function syntax(name: string, features: string, words: string): RecognisedMistake {
   const needed = features.split(" ");
   const isMeant = ({ features: found }: LooseObject) => needed.every((feature) => found.has(feature));
   return { name, words, repair: ({ loose }) => (loose && isMeant(loose) ? writeLoose(loose) : null) };
 }
 
 /** Objects as other languages show them, from the special to the general, then what is nearly JSON. */
-export const LOOSE_SYNTAXES: readonly Mistake[] = [
+export const LOOSE_SYNTAXES: readonly RecognisedMistake[] = [
   ...SHOWN.map(([name, features, shows, send]) => syntax(name, features, `That is how ${shows}: send ${send}.`)),
   ...NEARLY_JSON.map((row) => syntax(...row)),
 ];
@@ -104,7 +104,7 @@ export function decodeEntities(text: string): string {
 }
 
 /** Formats that are no objects at all. */
-export const OTHER_FORMATS: readonly Mistake[] = [
+export const OTHER_FORMATS: readonly RecognisedMistake[] = [
   rewriting(
     "php-serialize",
     /^[aO]:\d+:[^\n]*/,

@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noControlCharactersInRegex: what is recognised has them.
 import { resolveEscapes } from "./loose-object.ts";
-import { type Mistake, rewriting, signature } from "./mistake.ts";
+import { type RecognisedMistake, rewriting, signature } from "./mistake.ts";
 import { decodeEntities, decodePercent } from "./other-syntaxes.ts";
 
 /** Longest run of encodings around one another that is taken off. */
@@ -27,7 +27,7 @@ function decodeBase64(text: string): Uint8Array | null {
 }
 
 /** Whole messages, and names, with something around them or in another alphabet. */
-export const WRAPPINGS: readonly Mistake[] = [
+export const WRAPPINGS: readonly RecognisedMistake[] = [
   rewriting(
     "encoded-twice",
     /^\s*("(?:[^"\\\n]|\\.)*")/,
@@ -136,7 +136,7 @@ function applyBackspaces(text: string): string {
 }
 
 /** Formats for machines, known by their first bytes. */
-export const BINARY_FORMATS: readonly Mistake[] = [
+export const BINARY_FORMATS: readonly RecognisedMistake[] = [
   signature(
     "telnet",
     /^\xff[\xf1-\xf9]/,
