@@ -120,6 +120,12 @@ const NOBODY: Words = {
   remedy: 'Nobody has the name "Guest". Send a message to "/list" to see who is online.',
 };
 
+/** Every mistake in a receiver that is recognised. */
+export const RECEIVER_MISTAKES: readonly Words[] = [
+  ...[EVERYONE, AT_SIGN, NO_SLASH, SPACE_AROUND, TEXT_IN_TO, CAPITALS],
+  ...[SLASH_BEFORE_NAME, SEVERAL, QUOTES, SERVER, NOBODY],
+];
+
 /** Longest receiver that is looked at, in UTF-16 code units: people's mistakes are far shorter. */
 const MAX_ADVISED_LENGTH = 128;
 
