@@ -50,6 +50,8 @@ function pass(from: Socket, to: Socket): Buffer[] {
   const chunks: Buffer[] = [];
   from.on("data", (chunk: Buffer) => chunks.push(chunk));
   from.on("error", () => to.resetAndDestroy());
+  // When it is gone without an error, nothing takes any more what the other side still sends: that has to be read all the same.
+  from.on("close", () => to.resume().end());
   from.pipe(to);
   return chunks;
 }
