@@ -10,6 +10,7 @@ import {
   readServerText,
   serverTexts,
 } from "@chat/protocol";
+import { findMistake } from "@chat/protocol/mistakes";
 
 const RUNS = 5;
 const SMALL_BYTES = 6_000;
@@ -40,6 +41,14 @@ const TEXTS: Readonly<Record<string, readonly [start: string, repeated: string]>
   quotes: ["⛔ Error: You are '", "', so a message from '"],
   braces: ["", '{"'],
   escapes: ["", '\\u005c"'],
+  "keys without an end": ["{", "'from': "],
+  "values without an end": ["{from=", "a, "],
+  "spaces in a value": ["{from=a", " "],
+  "objects in objects": ["{a:", "{a:"],
+  "elements without an end": ["<a>", "<name>"],
+  "strings of PHP": ["a:", 's:1:"'],
+  "fields of a form": ["a=", "b&c="],
+  digits: ["", "7b"],
 };
 
 /** A function with a text made ready for it, so that its work alone is measured. */
@@ -59,6 +68,11 @@ const FUNCTIONS: Readonly<Record<string, Prepare>> = {
   HandshakeReader: (text) => {
     const bytes = encode(text);
     return () => new HandshakeReader().push(bytes);
+  },
+  findMistake: (text) => {
+    // It looks at the first 4 KiB alone.
+    const bytes = encode(text.slice(0, text.length / 15));
+    return () => [findMistake(bytes), findMistake(bytes, { isNameDue: true })];
   },
   "MessageReader, as text": (text) => {
     const bytes = encode(JSON.stringify({ from: { name: text, ip: "" }, to: "", msg: "" }));

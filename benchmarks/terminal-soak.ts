@@ -141,12 +141,12 @@ async function timeKeys(): Promise<void> {
   chat.pty.press("ctrl+u");
 }
 
-/** What a terminal sends for the wheel over the log, by its SGR mouse protocol. */
+/** Returns the bytes of a terminal for the wheel over the log, by its SGR mouse protocol. */
 function turnWheel(wheel: Wheel, times: number): string {
   return `\u001b[<${wheel};60;3M`.repeat(times);
 }
 
-/** What a terminal sends for a click, by its SGR mouse protocol: columns and rows count from 1. */
+/** Returns the bytes of a terminal for a click, by its SGR mouse protocol: columns and rows count from 1. */
 function clickAt(column: number, row: number): string {
   return `\u001b[<0;${column};${row}M\u001b[<0;${column};${row}m`;
 }

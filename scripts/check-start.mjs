@@ -25,7 +25,7 @@ await withTemporaryDirectory(async (directory) => {
     );
   }
   await signalScript(clone);
-  console.log("✓ signals: SIGUSR1 and SIGUSR2 did nothing, SIGQUIT said goodbye");
+  console.log("✓ signals: SIGUSR1 did nothing, SIGUSR2 showed all connections, SIGQUIT said goodbye");
 });
 
 /** Returns the seconds from `npm start` to the first welcome. */
@@ -61,9 +61,13 @@ async function signalScript(clone) {
   const script = spawn("node", ["scripts/start.mjs", "--host", "127.0.0.1", "--port", `${port}`], {
     cwd: clone,
     env: environmentOfNewcomer(),
-    stdio: ["ignore", "ignore", "pipe"],
+    stdio: ["ignore", "pipe", "pipe"],
   });
   let errors = "";
+  let shown = "";
+  script.stdout.setEncoding("utf8").on("data", (text) => {
+    shown += text;
+  });
   script.stderr.setEncoding("utf8").on("data", (text) => {
     errors += text;
   });
@@ -71,9 +75,11 @@ async function signalScript(clone) {
   try {
     const deadline = AbortSignal.any([AbortSignal.timeout(laterStartSeconds * 1_000), abortWhen(exited)]);
     const socket = await connect(port, deadline);
-    for (const signal of ["SIGUSR1", "SIGUSR2", "SIGUSR1"]) script.kill(signal);
+    script.kill("SIGUSR1");
     socket.write("Newcomer\n");
     await readUntil(socket, "SERVER");
+    script.kill("SIGUSR2");
+    while (!/\nNewcomer +127\.0\.0\.1:/.test(shown)) await once(script.stdout, "data", { signal: deadline });
     script.kill("SIGQUIT");
     await readUntil(socket, "shutting down");
     socket.end();

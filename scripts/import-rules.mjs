@@ -4,7 +4,7 @@ const serverFolders = (...folders) => new RegExp(`^packages/server/src/(${folder
 
 /** Packages of ours but the contract, and but what checks a program's options and callbacks and Node.js: it is small and gets bundled. */
 const otherPackages =
-  /^@chat\/(?!protocol$|command-line\/(known-options|describe|call-listeners|hide-login)$|node-version$)/;
+  /^@chat\/(?!protocol(\/mistakes)?$|command-line\/(known-options|describe|call-listeners|duration|hide-login)$|journal$|node-version$)/;
 
 /** The names of `node:net` and `node:tls` that stand for a socket: addresses are nobody's secret. */
 const SOCKETS = /^(Socket|TLSSocket|Server|createServer|connect|createConnection|net|tls)$/;
@@ -48,6 +48,11 @@ export const importRules = [
     from: /^internal\/accounting\/src\//,
     to: /^(?!internal\/accounting\/src\/)/,
     reason: "an account knows nothing of how messages are sent: no socket, no clock, no message of ours",
+  },
+  {
+    from: /^internal\/journal\/src\//,
+    to: /^(?!internal\/journal\/src\/|@chat\/protocol$)/,
+    reason: "a journal is read and drawn in a browser too: no file, no socket, no Node.js",
   },
   {
     from: /^packages\/server\/src\/transport\//,

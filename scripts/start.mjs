@@ -34,6 +34,13 @@ const server = spawn(
 
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"]) process.on(signal, forward);
 
+// The server prints all connections on this signal. It can't read the terminal itself: it is in no group of this terminal.
+if (!isWindows) {
+  process.on("SIGUSR2", () => server.kill("SIGUSR2"));
+  const { onKey } = await import("../apps/server/dist/terminal-key.js");
+  onKey("t", () => server.kill("SIGUSR2"));
+}
+
 let forwardedAt;
 function forward(signal) {
   if (isWindows || performance.now() - forwardedAt < SAME_SIGNAL_MS) return;

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { exemptPaths, fileNames, openings, words } from "./standard-words.mjs";
 import { output } from "./workspace.mjs";
 
-const textFile = /\.(ts|tsx|mjs|js|json|md|yml|yaml|txt|c|h|java|py|sh|html)$|(^|\/)(run|CODEOWNERS|\.npmrc)$/;
+const textFile = /\.(ts|tsx|mjs|js|json|md|yml|yaml|txt|c|h|go|java|py|sh|html)$|(^|\/)(run|CODEOWNERS|\.npmrc)$/;
 
 /**
  * Reads every file of a checkout that git knows or would add.

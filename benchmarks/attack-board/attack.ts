@@ -23,7 +23,7 @@ export interface MemoryBound {
 
 /** One kind of attack. A new one is a new file in `attacks/`, which exports it as `attack`; its name is that of the file. */
 export interface Attack {
-  /** What the attackers do, in one sentence. */
+  /** The act of the attackers, in one sentence. */
   readonly summary: string;
   /** The rule of the contract or the limit of the server that it aims at. */
   readonly aim: string;
@@ -37,7 +37,7 @@ export interface Attack {
   readonly healthyUsers?: number;
   /** Bytes of log that it may cause in a second, from its begin to its end. @default 16 KiB */
   readonly log?: { readonly bytesPerSecond: number };
-  /** Where else it takes another path than over one loop, so that the short run repeats it there. */
+  /** Other kinds of server on which it takes another path than over one loop, so that the short run repeats it there. */
   readonly alsoOver?: readonly ("threads" | "nodes")[];
   /** The only kind of server that it is about. */
   readonly onlyOver?: "nodes";

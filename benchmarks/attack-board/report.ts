@@ -14,7 +14,7 @@ export interface Row {
   readonly claims: readonly Claim[];
   /** `null` when it could not be carried out. */
   readonly findings: Findings | null;
-  /** How often it was carried out: again when the verdict was not the expected one. */
+  /** The number of times it was carried out: again when the verdict was not the expected one. */
   readonly tries: number;
 }
 

@@ -30,7 +30,7 @@ const TICK_MS = 10;
 /** Addresses of the attackers: one has only some 28,000 ports. */
 const ADDRESSES = 16;
 
-/** What attackers have at hand. Everything that they open is gone when the attack is over. */
+/** The tools of attackers. Everything that they open is gone when the attack is over. */
 export class Room {
   readonly target: Target;
   readonly outcome = { notes: [] as string[], claims: [] as Claim[] };

@@ -36,7 +36,7 @@ export interface SessionOptions {
 export interface Findings {
   readonly crowd: CrowdReport;
   readonly outcome: Outcome;
-  /** What the server told the attackers, with how often. */
+  /** Texts of the server to the attackers, each with its number. */
   readonly told: readonly string[];
   readonly attackersLateness: Lateness;
   readonly server: ServerMetrics;

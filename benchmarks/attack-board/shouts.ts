@@ -9,7 +9,7 @@ const WAITING_BYTES = 9 * 1024 * 1024;
 
 interface Shouting {
   readonly readers: number;
-  /** What each reader takes. */
+  /** The pace of each reader. */
   readonly bytesPerSecond: number;
   readonly shouters: number;
 }

@@ -27,8 +27,8 @@ export const weaknesses: readonly Weakness[] = [
     to: "$&    ((globalThis as { kept?: Buffer[] }).kept ??= []).push(Buffer.alloc(5_120, 1));\n",
     // Those with so many connections that it is more than the noise of a heap.
     rows: [
-      ...["connect-storm", "half-names", "list-storm", "one-name", "refused-names"],
-      ...["refused-that-linger", "shared-shout", "shout-to-15000", "silent-thousands"],
+      ...["budget-returns", "connect-storm", "half-names", "list-storm", "one-name", "refused-names"],
+      ...["refused-that-linger", "shared-shout", "shout-to-15000", "silent-crowd", "silent-thousands"],
     ],
   },
   {
@@ -69,7 +69,7 @@ export const weaknesses: readonly Weakness[] = [
     file: "/sampled-logger.ts",
     from: "    if (kind.lines <= allowedLines(kind)) return",
     to: "    if (kind.lines >= 0) return",
-    rows: ["refused-names"],
+    rows: ["one-name", "refused-names", "refused-that-linger"],
   },
   {
     name: "budget-counted-twice",
@@ -85,7 +85,7 @@ export const weaknesses: readonly Weakness[] = [
     file: "/timing/slice-queue.ts",
     from: " || performance.now() >= endsAt) break;",
     to: ") break;",
-    rows: ["half-close"],
+    rows: ["budget-returns", "half-close"],
   },
   {
     name: "name-never-freed",
@@ -93,7 +93,11 @@ export const weaknesses: readonly Weakness[] = [
     file: "/connection/participant.ts",
     from: `if (state === "claiming" || state === "online") backplane.release(this);`,
     to: "",
-    rows: [],
+    // Those that come back under a name, and those whose users take more memory than the noise of a heap.
+    rows: [
+      ...["budget-returns", "half-messages", "halves-at-the-budget", "held-back"],
+      ...["reset-storm", "shared-shout", "shout-to-15000", "slow-names"],
+    ],
   },
 ];
 

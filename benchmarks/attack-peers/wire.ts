@@ -2,7 +2,7 @@ import { writeMessage } from "../load/messages.ts";
 
 /** How clients of one protocol speak: as much of it as a chat of two needs. */
 export interface Wire {
-  /** What a client writes first. */
+  /** The first bytes of a client. */
   join(name: string): Uint8Array;
   /** Comes when it has joined. */
   readonly isJoined: RegExp;

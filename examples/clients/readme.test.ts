@@ -3,8 +3,8 @@ import { readFileSync } from "node:fs";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
 import { findClient } from "./test/bundled-clients.ts";
+import { startChatServer } from "./test/chat-server.ts";
 import { Peer } from "./test/peer.ts";
-import { startChatServer } from "./test/servers.ts";
 
 const run = promisify(execFile);
 

@@ -2,8 +2,8 @@ import { once } from "node:events";
 import { ChatClient, type ClientEvents } from "@chat/client-sdk";
 import { expect, it } from "vitest";
 import { findClient } from "./test/bundled-clients.ts";
+import { startChatServer } from "./test/chat-server.ts";
 import { ClientProcess } from "./test/client-process.ts";
-import { startChatServer } from "./test/servers.ts";
 
 const { client, canRun } = findClient("python-recv", "That programs chat with a client of the original's kind");
 
@@ -22,7 +22,7 @@ async function startChat() {
   const { port } = stack.use(await startChatServer());
   const ada = stack.use(await ChatClient.connect({ name: "Ada", port }));
   const bob = stack.use(await ChatClient.connect({ name: "Bob", port }));
-  const guido = stack.use(new ClientProcess(client.prepare(""), port, "Guido"));
+  const guido = stack.use(new ClientProcess(await client.prepare(), port, "Guido"));
   await guido.output.waitFor(/^SERVER -> Guido: Welcome Guido! .*\\nOnline users: Ada, Bob$/);
   const rest = stack.move();
   return { ada, bob, guido, [Symbol.asyncDispose]: () => rest.disposeAsync() };

@@ -1,7 +1,7 @@
 import { defineConfig } from "tsup";
 
 export default defineConfig({
-  entry: ["src/index.ts", "src/schema.ts"],
+  entry: { index: "src/index.ts", schema: "src/schema.ts", "mistakes/index": "src/mistakes/index.ts" },
   format: "esm",
   // Neither Node nor a browser: bundlers for both take it as it is.
   platform: "neutral",

@@ -7,6 +7,7 @@ import { sharedConfig } from "../../vitest.shared.ts";
  * all makes room for nobody.
  */
 const SUITES_IN_MEMORY = [
+  "test/connections.test.ts",
   "test/endpoints.test.ts",
   "test/fairness.test.ts",
   "test/handshake.test.ts",
@@ -14,10 +15,12 @@ const SUITES_IN_MEMORY = [
   "test/logging.test.ts",
   "test/messages.test.ts",
   "test/names.test.ts",
+  "test/notices.test.ts",
   "test/queue-rules.test.ts",
   "test/shared-limits.test.ts",
   "test/shared-memory.test.ts",
   "test/strangers.test.ts",
+  "test/told.test.ts",
   "test/transcript.test.ts",
   "test/trusted-proxies.test.ts",
 ];
@@ -27,10 +30,12 @@ const SUITES_IN_MEMORY = [
  * the whole server. The other suites are about one connection, which lives in one thread.
  */
 const SUITES_OVER_TWO_THREADS = [
+  "test/connections.test.ts",
   "test/endpoints.test.ts",
   "test/logging.test.ts",
   "test/nameless.test.ts",
   "test/names.test.ts",
+  "test/notices.test.ts",
   "test/shared-limits.test.ts",
   "test/shared-memory.test.ts",
   "test/trusted-proxies.test.ts",

@@ -5,6 +5,7 @@ import {
   HandshakeTimeoutError,
   NoAnswerError,
   RefusedError,
+  RemovedByOperatorError,
   ServerBusyError,
   UsernameTakenError,
   WrongServerError,
@@ -72,6 +73,10 @@ describe("explainConnectProblem", () => {
     [
       new ServerBusyError("⛔ Error: Server full: at most 100 connections. Try again later."),
       "10.0.0.7:65432 lets nobody in right now: Server full: at most 100 connections. Try again later.",
+    ],
+    [
+      new RemovedByOperatorError("⛔ Error: You were disconnected: removed by an operator: too loud."),
+      "10.0.0.7:65432 has ended your connection: You were disconnected: removed by an operator: too loud.",
     ],
     [
       new NoAnswerError("/time was not answered in time."),

@@ -39,6 +39,8 @@ export function explainConnectProblem(
       return `The name ${quotedName} can't be used: ${reasonOf(error)} ${nameAdvice}`;
     case "REFUSED":
       return `${server} refuses the name ${quotedName}: ${reasonOf(error)} ${nameAdvice}`;
+    case "REMOVED_BY_OPERATOR":
+      return `${server} has ended your connection: ${reasonOf(error)}`;
     case "SERVER_BUSY":
       return `${server} lets nobody in right now: ${reasonOf(error)}`;
     default:

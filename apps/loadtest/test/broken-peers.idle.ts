@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { BrokenPeer, type BrokenPeerName, findPythonProblem } from "@chat/broken-peers";
+import { BrokenServer, type BrokenServerName, findToolchainProblem } from "@chat/broken-peers";
 import { CommandProcess, OriginalServer } from "@chat/testing";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { type RunResult, RunResultSchema } from "../src/result/run-result.ts";
@@ -11,7 +11,7 @@ import { expectPublished } from "./support/published-schema.ts";
 // Each of these starts processes, on a machine that may be busy.
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 60_000 });
 
-const problem = findPythonProblem();
+const problem = findToolchainProblem("python");
 if (problem !== null) {
   const text = `The verdicts about servers of other authors are not tested: ${problem}.`;
   if (process.env.CHAT_REQUIRE_TOOLCHAINS) throw new Error(text);
@@ -28,11 +28,15 @@ beforeAll(async () => {
   cli = await buildCommand();
 });
 
-/** Runs the command against a new peer until the tester was not saturated; returns its result. */
-async function judge(name: BrokenPeerName, peerArgs: readonly string[], args: readonly string[]): Promise<RunResult> {
+/** Runs the command against a new server until the tester was not saturated; returns its result. */
+async function judge(
+  name: BrokenServerName,
+  serverOptions: readonly string[],
+  args: readonly string[],
+): Promise<RunResult> {
   for (let attempt = 1; ; attempt++) {
-    await using peer = await BrokenPeer.start(name, peerArgs);
-    const result = await run([...args, "--port", `${peer.port}`, "--pid", `${peer.pid}`]);
+    await using server = await BrokenServer.start(name, serverOptions);
+    const result = await run([...args, "--port", `${server.port}`, "--pid", `${server.pid}`]);
     if (result.verdict.kind !== "tester-saturated" || attempt === ATTEMPTS) return result;
   }
 }
@@ -79,7 +83,7 @@ describe.runIf(problem === null)("the verdict about a server in Python", () => {
     const reserved = await OriginalServer.start();
     const { port } = reserved;
     await reserved[Symbol.asyncDispose]();
-    const spawn = BrokenPeer.commandOf("dies_at_client", ["--client", "8", "--port", `${port}`]);
+    const spawn = BrokenServer.commandOf("dies_at_client", ["--client", "8", "--port", `${port}`]);
     const quoted = spawn.map((word) => `"${word}"`).join(" ");
     const { verdict, exitCode } = await run(["stress", "--bots", "20", "--spawn", quoted, "--port", `${port}`]);
     expect(normalize(verdict.text)).toBe("The server ended at M:SS (exit code 1).");

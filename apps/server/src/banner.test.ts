@@ -7,6 +7,9 @@ it("tells where the server is, how to try it and how many fit", () => {
     addresses: { onThisMachine: "127.0.0.1", onTheNetwork: "192.168.1.5" },
     connectionLimit: "19872 connections: 20000 open files less a reserve of 128",
     threadCount: 3,
+    pid: 4711,
+    isInTerminal: true,
+    hasUserSignal: true,
     exampleClient: "examples/chat_client.py",
   });
   expect(banner).toBe(`
@@ -22,6 +25,7 @@ Try it in another terminal:
 
 Room for 19872 connections: 20000 open files less a reserve of 128.
 3 threads serve them.
+t and Enter, or kill -USR2 4711, shows all connections.
 Ctrl-C stops the server.
 
 `);
@@ -29,10 +33,12 @@ Ctrl-C stops the server.
 
 it("leaves out what there is not", () => {
   const addresses = { onThisMachine: "::1", onTheNetwork: null };
-  const facts = { port: 5000, addresses, connectionLimit: "5 connections", threadCount: 1, exampleClient: null };
-  const banner = writeBanner(facts);
+  const limits = { connectionLimit: "5 connections", threadCount: 1 };
+  const process = { pid: 4711, isInTerminal: false, hasUserSignal: false };
+  const banner = writeBanner({ port: 5000, addresses, ...limits, ...process, exampleClient: null });
   expect(banner).toContain("On this machine   [::1]:5000\n  On the network    not reachable from there\n");
   expect(banner).toContain("nc ::1 5000\n");
   expect(banner).not.toContain("python3");
   expect(banner).not.toContain("thread");
+  expect(banner).not.toContain("all connections");
 });

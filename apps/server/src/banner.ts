@@ -5,12 +5,18 @@ export interface BannerContent {
   readonly addresses: Addresses;
   readonly connectionLimit: string;
   readonly threadCount: number;
+  readonly pid: number;
+  /** True when somebody can type into the terminal of the server. */
+  readonly isInTerminal: boolean;
+  /** True where processes have the signal SIGUSR2. */
+  readonly hasUserSignal: boolean;
   /** Path of the example client, or `null` without one. */
   readonly exampleClient: string | null;
 }
 
 /** Writes the text that people read when the server has started: its addresses, and how to try it. */
-export function writeBanner({ port, addresses, connectionLimit, threadCount, exampleClient }: BannerContent): string {
+export function writeBanner(content: BannerContent): string {
+  const { port, addresses, connectionLimit, threadCount, exampleClient } = content;
   const { onThisMachine, onTheNetwork } = addresses;
   const network = onTheNetwork === null ? "not reachable from there" : joinPort(onTheNetwork, port);
   const target = `${onThisMachine} ${port}`;
@@ -27,7 +33,16 @@ Try it in another terminal:
 ${attempts.map((attempt) => `  ${attempt}`).join("\n")}
 
 Room for ${connectionLimit}.${threadCount > 1 ? `\n${threadCount} threads serve them.` : ""}
-Ctrl-C stops the server.
+${writePrintHint(content)}Ctrl-C stops the server.
 
 `;
+}
+
+/** Says how to see all connections, in a line of its own. */
+function writePrintHint({ pid, isInTerminal, hasUserSignal }: BannerContent): string {
+  const ways = [isInTerminal ? "t and Enter" : "", hasUserSignal ? `kill -USR2 ${pid}` : ""].filter(
+    (way) => way !== "",
+  );
+  if (ways.length === 0) return "";
+  return `${ways.join(", or ")}${ways.length === 1 ? "" : ","} shows all connections.\n`;
 }

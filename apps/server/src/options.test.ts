@@ -2,7 +2,7 @@ import { readCommandLine } from "@chat/command-line";
 import { LIMITS, type LimitName } from "@chat/server";
 import { describe, expect, it } from "vitest";
 import { chatServerCommand } from "./chat-server-command.ts";
-import { splitList } from "./options.ts";
+import { journalOf, splitList } from "./options.ts";
 
 function readOptions(args: string[], environment: NodeJS.ProcessEnv = {}) {
   const command = readCommandLine(chatServerCommand, args, environment);
@@ -17,6 +17,9 @@ function readProblems(args: string[], environment: NodeJS.ProcessEnv = {}) {
 
 const LACKS_NATS =
   "--nats-…, --node-name, --namespace and --reuse-port make no sense without --nats, which says where the NATS server is.";
+
+const LACKS_EXPLAIN =
+  "--journal-dir and --show-messages make no sense without --explain, which says whose connections are recorded.";
 
 describe("the options", () => {
   it("fills in the defaults", () => {
@@ -79,6 +82,18 @@ describe("the options", () => {
     expect(splitList(fromVariable.trustedProxy)).toEqual(["10.0.0.7", "::1"]);
   });
 
+  it("takes users to explain, one at a time or with commas between them", () => {
+    expect(journalOf(readOptions([]))).toEqual({});
+    expect(journalOf(readOptions(["--explain=Ada", "--explain", "Bob, Zoë"]))).toEqual({
+      journal: { users: ["Ada", "Bob", "Zoë"], directory: "journals", showMessages: false },
+    });
+    const args = ["--explain=Ada,all", "--journal-dir=/var/tmp/j", "--show-messages"];
+    expect(journalOf(readOptions(args))).toEqual({
+      journal: { users: "all", directory: "/var/tmp/j", showMessages: true },
+    });
+    expect(journalOf(readOptions([], { CHAT_EXPLAIN: "all" }))).toMatchObject({ journal: { users: "all" } });
+  });
+
   it.each([
     [["--port", "70000"], '--port is "70000": it has to be a whole number from 0 to 65535.'],
     [["--host= "], '--host is " ": it has to be an address or a host name of this machine.'],
@@ -88,6 +103,12 @@ describe("the options", () => {
       ["--trusted-proxy=10.0.0.7", "--trusted-proxy=10.0.0.7,10.0.0.0/33"],
       '--trusted-proxy is "10.0.0.7,10.0.0.0/33": it has to be an address or a network such as 10.0.0.7 or 10.0.0.0/8, or several with commas between them.',
     ],
+    [
+      ["--explain=Ada\tBob"],
+      '--explain is "Ada Bob": it has to be all, or the name of a user, or several with commas between them.',
+    ],
+    [["--journal-dir=x"], LACKS_EXPLAIN],
+    [["--show-messages"], LACKS_EXPLAIN],
     [["--quiet=perhaps"], '--quiet is "perhaps": it has to be true or false.'],
     [
       ["--max-all-outbox-bytes=1"],

@@ -1,6 +1,14 @@
 import { type OptionInfo, optionInfos, trueOrFalse, wholeNumber } from "@chat/command-line";
-import { PORT } from "@chat/protocol";
-import { isNetwork, LIMITS, type Limit, type LimitName, MAX_THREADS, OPEN_FILE_RESERVE } from "@chat/server";
+import { findUsernameProblem, PORT } from "@chat/protocol";
+import {
+  isNetwork,
+  type JournalOptions,
+  LIMITS,
+  type Limit,
+  type LimitName,
+  MAX_THREADS,
+  OPEN_FILE_RESERVE,
+} from "@chat/server";
 import { z } from "zod";
 
 const OptionGroup = {
@@ -8,6 +16,7 @@ const OptionGroup = {
   Nodes: "Several nodes",
   Program: "Program",
   Logging: "Logging",
+  Journals: "Journals: what one client sends and gets",
   Limits: "Limits",
 } as const;
 
@@ -19,6 +28,13 @@ const LOGIN_IN_URL =
 const NETWORKS = "an address or a network such as 10.0.0.7 or 10.0.0.0/8, or several with commas between them";
 
 const DEFAULT_NAMESPACE = "default";
+
+const DEFAULT_JOURNAL_DIR = "journals";
+
+/** The value of `--explain` that stands for every connection. */
+const EVERYBODY = "all";
+
+const USERS = `${EVERYBODY}, or the name of a user, or several with commas between them`;
 
 const limitOptions = Object.fromEntries(
   Object.entries<Limit>(LIMITS).map(([name, limit]) => [name, limitOption(name as LimitName, limit)]),
@@ -153,6 +169,31 @@ const OptionFieldsSchema = z.object({
     allowed: "true or false",
     summary: "Print nothing but warnings and errors.",
   }),
+  explain: z
+    .array(z.string().refine(isUserList, { message: `it has to be ${USERS}.` }))
+    .default([])
+    .register(optionInfos, {
+      group: OptionGroup.Journals,
+      placeholder: "<name>",
+      default: "nobody",
+      allowed: USERS,
+      summary: "User whose connections are recorded, each in a journal; the user is told so.",
+      isRepeatable: true,
+    }),
+  journalDir: z.string().regex(/\S/).default(DEFAULT_JOURNAL_DIR).register(optionInfos, {
+    group: OptionGroup.Journals,
+    placeholder: "<folder>",
+    default: DEFAULT_JOURNAL_DIR,
+    allowed: "the path of a folder",
+    summary: "Folder of the journals, for them alone: the last 100 of them, and 64 MiB at most.",
+  }),
+  showMessages: trueOrFalse().default(false).register(optionInfos, {
+    group: OptionGroup.Journals,
+    placeholder: "",
+    default: "false",
+    allowed: "true or false",
+    summary: "Leave the texts of messages in the journals, which are masked otherwise.",
+  }),
   ...limitOptions,
 });
 
@@ -166,6 +207,10 @@ export const OptionsSchema = OptionFieldsSchema.refine(({ nats, threads }) => na
   })
   .refine(({ natsCert, natsKey }) => (natsCert === "") === (natsKey === ""), {
     message: "--nats-cert and --nats-key need each other.",
+  })
+  .refine((options) => options.explain.length > 0 || !saysHowToExplain(options), {
+    message:
+      "--journal-dir and --show-messages make no sense without --explain, which says whose connections are recorded.",
   })
   .refine(({ natsUser, natsPasswordFile }) => natsUser === "" || natsPasswordFile !== "", {
     message: "--nats-user needs --nats-password-file.",
@@ -183,6 +228,10 @@ function isNetworkList(text: string): boolean {
   return splitList([text]).every(isNetwork);
 }
 
+function isUserList(text: string): boolean {
+  return splitList([text]).every((name) => name === EVERYBODY || findUsernameProblem(name) === null);
+}
+
 function isMany(threads: number | "auto"): boolean {
   return threads !== "auto" && threads > 1;
 }
@@ -197,12 +246,24 @@ function saysHowToJoin(options: z.output<typeof OptionFieldsSchema>): boolean {
   return texts.some((text) => text !== "") || namespace !== DEFAULT_NAMESPACE || reusePort;
 }
 
+function saysHowToExplain({ journalDir, showMessages }: z.output<typeof OptionFieldsSchema>): boolean {
+  return journalDir !== DEFAULT_JOURNAL_DIR || showMessages;
+}
+
 function fileOption(summary: string) {
   const allowed = "the path of a file";
   return z
     .string()
     .default("")
     .register(optionInfos, { group: OptionGroup.Nodes, placeholder: "<file>", default: "none", allowed, summary });
+}
+
+/** Returns what the server has to record; nothing without `--explain`. */
+export function journalOf({ explain, journalDir, showMessages }: Options): { readonly journal?: JournalOptions } {
+  if (explain.length === 0) return {};
+  const names = splitList(explain);
+  const users = names.includes(EVERYBODY) ? EVERYBODY : names;
+  return { journal: { users, directory: journalDir, showMessages } };
 }
 
 /** Returns the options that are limits of the server. */

@@ -1,4 +1,5 @@
-import { readFileSync } from "node:fs";
+import { globSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { readCommandLine } from "@chat/command-line";
 import { expect, it } from "vitest";
 import { writeBanner } from "./banner.ts";
@@ -12,6 +13,9 @@ it("shows in the README what the command prints", () => {
     addresses: { onThisMachine: "127.0.0.1", onTheNetwork: "192.168.1.5" },
     connectionLimit: "19872 connections: 20000 open files less a reserve of 128",
     threadCount: 1,
+    pid: 4711,
+    isInTerminal: true,
+    hasUserSignal: true,
     exampleClient: null,
   });
   expect(readme).toContain(banner.trimEnd());
@@ -29,5 +33,21 @@ it("shows commands whose options there are", () => {
   expect(commands).not.toEqual([]);
   for (const args of commands) {
     expect(readCommandLine(chatServerCommand, args.split(" "), {})).toMatchObject({ kind: "run" });
+  }
+});
+
+it("has every event of the log in the README's table", () => {
+  const table = readme.split("\n").filter((line) => line.startsWith("| `"));
+  for (const folder of ["../../../packages/server/src", "."]) {
+    const cwd = fileURLToPath(new URL(folder, import.meta.url));
+    for (const file of globSync("**/*.ts", { cwd }).filter((path) => !path.endsWith(".test.ts"))) {
+      const source = readFileSync(`${cwd}/${file}`, "utf8");
+      for (const [, event = ""] of source.matchAll(/\bevent: "([a-z-]+)"/g)) {
+        expect(
+          table.some((row) => row.split("|")[1]?.includes(`\`${event}\``)),
+          `${event} of ${file}`,
+        ).toBe(true);
+      }
+    }
   }
 });

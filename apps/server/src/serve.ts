@@ -7,17 +7,22 @@ import { type ChatServer, createChatServer, readOpenFileLimit } from "@chat/serv
 import { findAddresses } from "./addresses.ts";
 import { writeBanner } from "./banner.ts";
 import { explainConnectionLimit, findOpenFileProblem } from "./connection-limit.ts";
+import { ConnectionPrinter } from "./connection-printer.ts";
 import { joinNodes } from "./join-nodes.ts";
 import { createLogger } from "./log.ts";
 import type { ServerLog } from "./log-output.ts";
-import { limitsOf, type Options, splitList } from "./options.ts";
+import { journalOf, limitsOf, type Options, splitList } from "./options.ts";
 import { explainStartError } from "./start-error.ts";
+import { isInTerminal, onKey } from "./terminal-key.ts";
 
 /** Time for the last output after the server has closed, in milliseconds, if nobody reads it. */
 const LAST_OUTPUT_MS = 1_000;
 
 /** A terminal sends SIGHUP when its window is closed, and SIGQUIT on Ctrl-\. */
 const STOP_SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"] as const;
+
+/** Windows has no such signal. */
+const hasUserSignal = process.platform !== "win32";
 
 /** Runs a chat server until a signal stops it. */
 export async function serve(options: Options): Promise<void> {
@@ -40,6 +45,7 @@ export async function serve(options: Options): Promise<void> {
   }
   stopOnSignal(server, options.closeGraceMs, logger);
   announce(server, options, logger);
+  printOnRequest(server, options, logger);
 }
 
 async function start(options: Options, logger: ServerLog): Promise<ChatServer> {
@@ -47,7 +53,7 @@ async function start(options: Options, logger: ServerLog): Promise<ChatServer> {
   const nodes = await joinNodes(options, logger);
   try {
     const network = { host, port, reusePort, trustedProxies: splitList(options.trustedProxy), ...nodes };
-    const policy = { limits: limitsOf(options), allowLookAlikes };
+    const policy = { limits: limitsOf(options), allowLookAlikes, ...journalOf(options) };
     const server = await createChatServer({ ...network, ...policy, threads, endpointModules, logger });
     await server.listen();
     return server;
@@ -65,12 +71,15 @@ function announce(server: ChatServer, { maxConnections, logFormat, quiet }: Opti
   const openFiles = readOpenFileLimit();
   const connectionLimit = explainConnectionLimit(maxConnections, openFiles);
   if (logFormat === "json") {
-    const fields = { event: "listening", address, port, ...addresses, maxConnections, openFiles, threads: threadCount };
+    const { pid } = process;
+    const room = { maxConnections, openFiles, threads: threadCount };
+    const fields = { event: "listening", pid, address, port, ...addresses, ...room };
     logger.info(fields, `listening on port ${port}, with room for ${connectionLimit}, threads: ${threadCount}`);
   } else if (!quiet) {
-    process.stdout.write(
-      writeBanner({ port, addresses, connectionLimit, threadCount, exampleClient: findExampleClient() }),
-    );
+    const { pid } = process;
+    const means = { pid, isInTerminal: isInTerminal(), hasUserSignal };
+    const place = { port, addresses, exampleClient: findExampleClient() };
+    process.stdout.write(writeBanner({ ...place, connectionLimit, threadCount, ...means }));
   }
   const problem = findOpenFileProblem(maxConnections, openFiles);
   if (problem !== null) logger.warn({ event: "few-open-files", openFiles }, problem);
@@ -80,6 +89,13 @@ function announce(server: ChatServer, { maxConnections, logFormat, quiet }: Opti
 function findExampleClient(): string | null {
   const path = fileURLToPath(new URL("../../../examples/clients/python-framed/chat_client.py", import.meta.url));
   return existsSync(path) ? relative(process.cwd(), path) : null;
+}
+
+/** Prints all connections on SIGUSR2, and when somebody types `t` and Enter in the server's terminal. */
+function printOnRequest(server: ChatServer, { logFormat }: Options, logger: ServerLog): void {
+  const { print } = new ConnectionPrinter(server, logFormat, logger, process.stdout);
+  if (hasUserSignal) process.on("SIGUSR2", print);
+  onKey("t", print);
 }
 
 /** Closes the server in order on the first signal, and ends the process at once on the second one. */

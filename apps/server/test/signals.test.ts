@@ -102,11 +102,11 @@ describe("a signal", () => {
 });
 
 describe.each([1, 2])("with --threads %i, a signal for users", (threads) => {
-  it.each(["SIGUSR1", "SIGUSR2"] as const)("%s does nothing: no debugger, no end", async (signal) => {
+  it("SIGUSR1 does nothing: no debugger, no end", async () => {
     await using server = await ChatServerProcess.start("--threads", `${threads}`);
     await using ada = await server.join("Ada");
-    server.signal(signal);
-    server.signal(signal);
+    server.signal("SIGUSR1");
+    server.signal("SIGUSR1");
     ada.send("Ada", "/list", "");
     expect(await ada.nextText()).toBe("You are the only active user!");
     server.signal("SIGTERM");

@@ -1,5 +1,6 @@
 /*
- * A chat client for POSIX systems that finds the messages in the stream by their braces, however the network cut it.
+ * A chat client for POSIX systems that finds the messages in the stream by their braces, however the network cut it, and
+ * that stays connected.
  *
  *     cc -o chat_client chat_client.c && ./chat_client HOST PORT NAME
  *
@@ -17,6 +18,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/time.h>
+#include <time.h>
 #include <unistd.h>
 
 enum {
@@ -25,8 +28,16 @@ enum {
   READ_BYTES = 4096,
   ESCAPE_BYTES = 6,       /* \uXXXX */
   IP_BYTES = 64,
-  LEAVING_MS = 10 * 1000, /* The server answers what was sent before we left within 5 s, then closes. */
+  QUIET_MS = 20 * 1000,   /* When nothing came for so long, we ask the server for the time. */
+  ANSWER_MS = 10 * 1000,  /* When it does not answer for so long, it is dead or out of reach, and we hang up. */
+  FIRST_WAIT_MS = 500,    /* Before we try again, we wait at most 0.5 s, 1 s, 2 s ... */
+  LONGEST_WAIT_MS = 30 * 1000, /* ... and never longer than this. */
+  NAME_HELD_MS = 60 * 1000,    /* A lost connection may hold our name for so long. */
 };
+
+/* A client does not come back after the first of these, and may after the two others. */
+static const char dismissed[] = "⛔ Error: You were disconnected: removed by an operator";
+static const char server_full[] = "⛔ Error: Server full", names_unchecked[] = "⛔ Error: The server can't check names";
 
 /* ---- Reading one message: each function moves the cursor past what it read and says whether that was there. ---- */
 
@@ -69,6 +80,27 @@ static bool is_unsafe(unsigned code) {
          (code >= 0x2028 && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069);
 }
 
+/* Reads one character of UTF-8, and returns false when there is none. */
+static bool read_utf8(const char **cursor, unsigned *code) {
+  static const unsigned smallest[] = {0, 0x80, 0x800, 0x10000};
+  const unsigned char *byte = (const unsigned char *)*cursor;
+  int continuations = *byte < 0x80 ? 0 : *byte < 0xe0 ? 1 : *byte < 0xf0 ? 2 : 3;
+  *code = continuations == 0 ? *byte : *byte & (0x3f >> continuations);
+  if ((*byte >= 0x80 && *byte < 0xc2) || *byte > 0xf4) return false;
+  for (int i = 0; i < continuations; ++i) {
+    if ((*++byte & 0xc0) != 0x80) return false;
+    *code = *code << 6 | (*byte & 0x3f);
+  }
+  *cursor = (const char *)byte + 1;
+  return *code >= smallest[continuations] && *code <= 0x10ffff && (*code < 0xd800 || *code > 0xdfff);
+}
+
+static bool is_utf8(const char *text) {
+  for (unsigned code; *text != '\0';)
+    if (!read_utf8(&text, &code)) return false;
+  return true;
+}
+
 /* Returns the new end. */
 static char *write_utf8(char *end, unsigned code) {
   if (code < 0x80) {
@@ -90,9 +122,12 @@ static bool read_string(char **cursor, char **text) {
     char *start = *cursor;
     char byte = *(*cursor)++;
     unsigned code;
-    if (byte == '\0') return false;
+    if ((unsigned char)byte < ' ') return false;
     if (byte != '\\') {
-      *end++ = byte < ' ' || byte > '~' ? '?' : byte; /* A server writes plain ASCII, and DEL unescaped. */
+      const char *after = start;
+      read_utf8(&after, &code);
+      end = write_utf8(end, is_unsafe(code) ? '?' : code); /* The server writes DEL unescaped. */
+      *cursor += after - start - 1;
       continue;
     }
     switch (byte = *(*cursor)++) {
@@ -154,24 +189,23 @@ struct framer {
   bool in_string, escaped;
 };
 
-/* Takes one byte and says whether it completes an object. */
-static bool take_byte(struct framer *framer, char byte) {
-  if (framer->depth == 0) {
-    if (byte != '{') return false; /* Between two objects only white space is expected, and nothing has a meaning. */
-    framer->length = 0;
+/* Takes one byte. Returns 1 when it completes an object, and -1 when nobody could read on. */
+static int take_byte(struct framer *framer, char byte) {
+  if (framer->depth == 0 && (unsigned char)byte < 0x80) {
+    /* Text between two objects has no meaning, but it has to be UTF-8 as well. */
+    if (!is_utf8(framer->object)) return -1;
+    framer->object[framer->length = 0] = '\0';
+    if (byte != '{') return 0;
   }
-  if (framer->length == MAX_MESSAGE_BYTES) {
-    fputs("A message is longer than any server may write.\n", stderr);
-    exit(1);
-  }
+  if (framer->length == MAX_MESSAGE_BYTES) return -1;
   framer->object[framer->length++] = byte;
+  framer->object[framer->length] = '\0';
   if (framer->escaped) framer->escaped = false;
   else if (framer->in_string && byte == '\\') framer->escaped = true;
   else if (byte == '"') framer->in_string = !framer->in_string;
   else if (!framer->in_string && byte == '{') ++framer->depth;
-  else if (!framer->in_string && byte == '}') --framer->depth;
-  framer->object[framer->length] = '\0';
-  return framer->depth == 0;
+  else if (!framer->in_string && byte == '}' && --framer->depth == 0) return is_utf8(framer->object) ? 1 : -1;
+  return 0;
 }
 
 /* ---- The conversation. ---- */
@@ -184,35 +218,43 @@ struct chat {
   char command[MAX_COMMAND_BYTES];
   size_t command_length;
   struct framer framer;
-  bool is_leaving, is_refused;
+  enum { NEW, ACCEPTED, BUSY, REFUSED, DISMISSED } state;
+  int probes; /* Our own questions for the time, whose answers are not shown. */
+  bool is_leaving;
 };
 
+/* Writes plain ASCII. Characters above U+FFFF, such as emoji, are two escapes. */
 static void write_json_string(FILE *out, const char *text) {
+  static const char escaped[] = "\"\\\b\f\n\r\t", letters[] = "\"\\bfnrt";
+  unsigned code;
   fputc('"', out);
-  for (; *text != '\0'; ++text) {
-    if ((unsigned char)*text < ' ') {
-      fprintf(out, "\\u%04x", (unsigned)*text);
-      continue;
+  for (const char *next = text; *text != '\0'; text = next) {
+    if (!read_utf8(&next, &code)) {
+      next = text + 1;
+      code = 0xfffd;
     }
-    if (*text == '"' || *text == '\\') fputc('\\', out);
-    fputc(*text, out);
+    const char *found = code < 0x80 ? strchr(escaped, (int)code) : NULL;
+    if (found != NULL) fprintf(out, "\\%c", letters[found - escaped]);
+    else if (code >= ' ' && code <= '~') fputc((int)code, out);
+    else if (code <= 0xffff) fprintf(out, "\\u%04x", code);
+    else fprintf(out, "\\u%04x\\u%04x", 0xd7c0 + (code >> 10), 0xdc00 + (code & 0x3ff));
   }
   fputc('"', out);
 }
 
 /* Errors of writing show when reading: then the server is gone, and may have said why. */
 static void send_message(struct chat *chat, const char *to, const char *text) {
-  FILE *out = chat->to_server;
-  fputs("{\"from\": {\"name\": ", out);
-  write_json_string(out, chat->name);
-  fputs(", \"ip\": ", out);
-  write_json_string(out, chat->ip);
-  fputs("}, \"to\": ", out);
-  write_json_string(out, to);
-  fputs(", \"msg\": ", out);
-  write_json_string(out, text);
-  fputs("}\n", out);
-  fflush(out);
+  const char *parts[] = {"{\"from\": {\"name\": ", chat->name, ", \"ip\": ", chat->ip, "}, \"to\": ", to, ", \"msg\": ", text};
+  if (chat->state != ACCEPTED) {
+    fputs("(Not connected: this was not sent.)\n", stderr);
+    return;
+  }
+  for (int i = 0; i < 8; i += 2) {
+    fputs(parts[i], chat->to_server);
+    write_json_string(chat->to_server, parts[i + 1]);
+  }
+  fputs("}\n", chat->to_server);
+  fflush(chat->to_server);
 }
 
 static char *trim(char *text) {
@@ -261,68 +303,137 @@ static bool read_commands(struct chat *chat) {
   return stays;
 }
 
+#define STARTS_WITH(text, start) (strncmp(text, start, sizeof start - 1) == 0)
+
 static void show(struct chat *chat, char *object) {
   struct message message;
   if (!read_message(object, &message)) {
     fputs("(Skipped an object that is no message.)\n", stderr);
     return;
   }
+  bool is_from_server = strcmp(message.from, "SERVER") == 0;
+  if (is_from_server && chat->probes > 0 && STARTS_WITH(message.text, "Server time: ")) {
+    --chat->probes;
+    return;
+  }
   printf("%s -> %s: %s\n", message.from, message.to, message.text);
   /* Nobody can be called Guest: only who was given no name is addressed so. */
-  if (strcmp(message.from, "SERVER") == 0 && strcmp(message.to, "Guest") == 0) chat->is_refused = true;
+  if (is_from_server && strcmp(message.to, "Guest") == 0) {
+    bool is_busy = STARTS_WITH(message.text, server_full) || STARTS_WITH(message.text, names_unchecked);
+    chat->state = is_busy ? BUSY : REFUSED;
+  } else if (is_from_server && STARTS_WITH(message.text, dismissed)) {
+    chat->state = DISMISSED;
+  } else if (chat->state == NEW) {
+    chat->state = ACCEPTED;
+  }
 }
 
-/* Says whether the server goes on. */
-static bool read_server(struct chat *chat) {
+/* Returns what read() does, and -1 as well when nobody could read on. */
+static ssize_t read_server(struct chat *chat) {
   char chunk[READ_BYTES];
   ssize_t count = read(chat->socket, chunk, sizeof chunk);
   for (ssize_t i = 0; i < count; ++i) {
-    if (take_byte(&chat->framer, chunk[i])) show(chat, chat->framer.object);
+    int found = take_byte(&chat->framer, chunk[i]);
+    if (found < 0) return -1;
+    if (found > 0) show(chat, chat->framer.object);
+    if (found > 0) chat->framer.object[chat->framer.length = 0] = '\0';
   }
-  return count > 0;
+  return count;
 }
 
-/* Returns the exit code. */
-static int run(struct chat *chat) {
-  struct pollfd sources[] = {{.fd = STDIN_FILENO, .events = POLLIN}, {.fd = chat->socket, .events = POLLIN}};
+static long long now_ms(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return now.tv_sec * 1000LL + now.tv_nsec / 1000000;
+}
+
+/* Shows what arrives and sends what is typed. Returns true when the server has closed the connection, false when it is lost. */
+static bool talk(struct chat *chat) {
+  struct pollfd sources[] = {{.events = POLLIN}, {.fd = chat->socket, .events = POLLIN}};
+  long long silent_since = now_ms();
+  int patience = QUIET_MS;
+  chat->probes = 0;
   fprintf(chat->to_server, "%s\n", chat->name);
   fflush(chat->to_server);
-  for (;;) {
-    int ready = poll(sources, 2, chat->is_leaving ? LEAVING_MS : -1);
-    if (ready < 0 && errno == EINTR) continue;
-    if (ready <= 0) return 1;
+  while (!ferror(chat->to_server)) {
+    bool takes_commands = chat->state == ACCEPTED && !chat->is_leaving;
+    sources[0].fd = takes_commands ? STDIN_FILENO : -1; /* poll() looks past a negative one. */
+    long long left = silent_since + patience - now_ms();
+    if (left <= 0) {
+      if (patience == ANSWER_MS || !takes_commands) return false;
+      patience = ANSWER_MS;
+      silent_since = now_ms();
+      ++chat->probes;
+      send_message(chat, "/time", "");
+      continue;
+    }
+    if (poll(sources, 2, (int)left) <= 0) continue;
     if (sources[0].revents != 0 && !read_commands(chat)) {
       shutdown(chat->socket, SHUT_WR); /* Closes our half only: the answers to what we sent can still arrive. */
       chat->is_leaving = true;
-      sources[0].fd = -1; /* poll() looks past it from now on. */
     }
-    if (sources[1].revents != 0 && !read_server(chat)) break;
+    if (sources[1].revents == 0) continue;
+    ssize_t count = read_server(chat);
+    if (count <= 0) return count == 0;
+    silent_since = now_ms();
+    patience = QUIET_MS;
   }
-  if (chat->is_refused) return 1;
-  if (chat->is_leaving) return 0;
-  fputs("The server is gone.\n", stderr);
-  return 1;
+  return false;
 }
 
-static int connect_to(const char *host, const char *port) {
-  struct addrinfo hints = {.ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM}, *addresses;
-  int problem = getaddrinfo(host, port, &hints, &addresses);
-  if (problem != 0) {
-    fprintf(stderr, "Can't connect to %s:%s: %s\n", host, port, gai_strerror(problem));
-    return -1;
+/* Makes a new connection in the place of the last one, and says whether it is there. */
+static bool join(struct chat *chat, const char *host, const char *port) {
+  static const struct timeval patience = {.tv_sec = ANSWER_MS / 1000};
+  struct addrinfo hints = {.ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM}, *addresses = NULL;
+  struct sockaddr_storage own;
+  socklen_t own_size = sizeof own;
+  if (chat->to_server != NULL) fclose(chat->to_server);
+  chat->to_server = NULL;
+  chat->framer = (struct framer){0};
+  const char *problem = gai_strerror(getaddrinfo(host, port, &hints, &addresses));
+  for (struct addrinfo *address = addresses; address != NULL && chat->to_server == NULL; address = address->ai_next) {
+    chat->socket = socket(address->ai_family, address->ai_socktype, address->ai_protocol);
+    if (chat->socket >= 0 && connect(chat->socket, address->ai_addr, address->ai_addrlen) == 0) {
+      chat->to_server = fdopen(chat->socket, "w");
+    } else {
+      problem = strerror(errno);
+      close(chat->socket);
+    }
   }
-  int connection = -1;
-  for (struct addrinfo *address = addresses; address != NULL; address = address->ai_next) {
-    connection = socket(address->ai_family, address->ai_socktype, address->ai_protocol);
-    if (connection < 0) continue;
-    if (connect(connection, address->ai_addr, address->ai_addrlen) == 0) break;
-    problem = errno;
-    close(connection);
-    connection = -1;
+  if (addresses != NULL) freeaddrinfo(addresses);
+  if (chat->to_server == NULL) {
+    fprintf(stderr, "Can't connect to %s:%s: %s\n", host, port, problem);
+    return false;
   }
-  freeaddrinfo(addresses);
-  if (connection < 0) fprintf(stderr, "Can't connect to %s:%s: %s\n", host, port, strerror(problem));
-  return connection;
+  setsockopt(chat->socket, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
+  getsockname(chat->socket, (struct sockaddr *)&own, &own_size);
+  getnameinfo((struct sockaddr *)&own, own_size, chat->ip, sizeof chat->ip, NULL, 0, NI_NUMERICHOST);
+  return true;
+}
+
+/* Stays in the chat, over one connection after another. Returns the exit code. */
+static int stay(struct chat *chat, const char *host, const char *port) {
+  long long lost_at = 0;
+  int wait = FIRST_WAIT_MS;
+  for (;;) {
+    long long started_at = now_ms(), left;
+    bool is_closed = join(chat, host, port) && talk(chat);
+    if (chat->is_leaving) return is_closed ? 0 : 1;
+    long long now = now_ms();
+    if (chat->state == ACCEPTED) lost_at = now;
+    if (lost_at - started_at > LONGEST_WAIT_MS) wait = FIRST_WAIT_MS;
+    /* A name in use right after a loss is our own. At the first connection it is somebody else's. */
+    bool is_refused = chat->state == REFUSED && now - lost_at > NAME_HELD_MS;
+    if (lost_at == 0 || is_refused || chat->state == DISMISSED) return 1;
+    chat->state = NEW; /* What is typed now is not sent. */
+    int pause = rand() % wait; /* At random, so that a whole class does not come back at once. */
+    fprintf(stderr, "The connection is lost. Trying again in %.1f s.\n", pause / 1000.0);
+    struct pollfd typed = {.fd = STDIN_FILENO, .events = POLLIN};
+    while ((left = now + pause - now_ms()) > 0) {
+      if (poll(&typed, 1, (int)left) > 0 && !read_commands(chat)) return 1;
+    }
+    wait = 2 * wait < LONGEST_WAIT_MS ? 2 * wait : LONGEST_WAIT_MS;
+  }
 }
 
 int main(int argc, char **argv) {
@@ -334,15 +445,7 @@ int main(int argc, char **argv) {
   signal(SIGPIPE, SIG_IGN);
   setvbuf(stdout, NULL, _IOLBF, 0);
   chat.name = argv[3];
-  chat.socket = connect_to(argv[1], argv[2]);
-  if (chat.socket < 0) return 1;
-  chat.to_server = fdopen(chat.socket, "w");
-
-  struct sockaddr_storage own;
-  socklen_t own_size = sizeof own;
-  getsockname(chat.socket, (struct sockaddr *)&own, &own_size);
-  getnameinfo((struct sockaddr *)&own, own_size, chat.ip, sizeof chat.ip, NULL, 0, NI_NUMERICHOST);
-
+  srand((unsigned)(now_ms() ^ getpid()));
   fputs("Write TO TEXT (TO is a name, or /list, /time, /help, /shout), or quit.\n", stderr);
-  return run(&chat);
+  return stay(&chat, argv[1], argv[2]);
 }

@@ -1,27 +1,40 @@
 import java.io.BufferedReader;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * A chat client that reads line by line: its name ends with a newline, so the server ends each message with one.
+ * A chat client that reads line by line, since a server ends each message with a newline, and that stays connected.
  *
  * <pre>java ChatClient.java HOST PORT NAME</pre>
  *
  * Then, one command per line: {@code TO TEXT}, or {@code "TO WITH SPACES" TEXT}, or {@code quit}.
  */
 public final class ChatClient {
-    /** The server answers what was sent before we left within 5 s, then closes. */
-    private static final int LEAVING_MS = 10_000;
+    private static final int QUIET_MS = 20_000; // When nothing came for so long, we ask the server for the time.
+    private static final int ANSWER_MS = 10_000; // When it does not answer for so long, it is dead, and we hang up.
+    private static final long FIRST_WAIT_MS = 500; // Before we try again, we wait at most 0.5 s, 1 s, 2 s ...
+    private static final long LONGEST_WAIT_MS = 30_000; // ... and never longer than this.
+    private static final long NAME_HELD_MS = 60_000; // A lost connection may hold our name for so long.
+
+    /** A client does not come back after the first of these, and may after the second. */
+    private static final String DISMISSED = "⛔ Error: You were disconnected: removed by an operator";
+    private static final Pattern TEMPORARY = Pattern.compile("⛔ Error: (Server full|The server can't check names).*");
+
+    private enum State { NEW, ACCEPTED, BUSY, REFUSED, DISMISSED }
 
     /** What could move the cursor, forge a line or turn the text around in a terminal, and halves of characters. */
     private static final Pattern UNSAFE = Pattern.compile(
@@ -29,15 +42,18 @@ public final class ChatClient {
 
     private static final PrintStream OUT = new PrintStream(System.out, true, UTF_8);
 
-    private final Socket socket;
-    private final PrintStream toServer;
+    private final String host;
+    private final int port;
     private final String name;
-    private volatile boolean leaving;
+    private State state;
+    private int probes; // Our own questions for the time, whose answers are not shown.
+    private volatile Socket current; // The last connection that was accepted: commands go there.
+    private volatile boolean isLeaving;
 
-    private ChatClient(Socket socket, String name) throws IOException {
-        this.socket = socket;
+    private ChatClient(String host, int port, String name) {
+        this.host = host;
+        this.port = port;
         this.name = name;
-        this.toServer = new PrintStream(socket.getOutputStream(), true, UTF_8);
     }
 
     public static void main(String[] arguments) throws InterruptedException {
@@ -45,77 +61,115 @@ public final class ChatClient {
             System.err.println("Usage: java ChatClient.java HOST PORT NAME   (the usual port is 65432)");
             System.exit(2);
         }
-        try (var socket = new Socket(arguments[0], Integer.parseInt(arguments[1]))) {
-            System.exit(new ChatClient(socket, arguments[2]).run());
+        System.exit(new ChatClient(arguments[0], Integer.parseInt(arguments[1]), arguments[2]).stay());
+    }
+
+    /** Returns the exit code. */
+    private int stay() throws InterruptedException {
+        long waitMs = FIRST_WAIT_MS;
+        long lostAt = 0;
+        while (true) {
+            long startedAt = System.currentTimeMillis();
+            String problem = talk();
+            long now = System.currentTimeMillis();
+            if (isLeaving) return problem == null ? 0 : 1;
+            System.err.println("No chat with " + host + ":" + port + " any more: " + problem);
+            if (state == State.ACCEPTED) lostAt = now;
+            if (lostAt - startedAt > LONGEST_WAIT_MS) waitMs = FIRST_WAIT_MS;
+            // A name in use right after a loss is our own. At the first connection it is somebody else's.
+            boolean isRefused = state == State.REFUSED && now - lostAt > NAME_HELD_MS;
+            if (lostAt == 0 || isRefused || state == State.DISMISSED) return 1;
+            long pauseMs = ThreadLocalRandom.current().nextLong(waitMs); // A whole class does not come back at once.
+            System.err.println("Trying again in " + pauseMs / 1000.0 + " s.");
+            Thread.sleep(pauseMs);
+            waitMs = Math.min(2 * waitMs, LONGEST_WAIT_MS);
+        }
+    }
+
+    /** Shows what arrives until the connection ends. Returns what went wrong, or null when the server closed it. */
+    private String talk() {
+        state = State.NEW;
+        probes = 0;
+        try (var socket = new Socket()) {
+            socket.connect(new InetSocketAddress(host, port), ANSWER_MS);
+            socket.getOutputStream().write((name + "\n").getBytes(UTF_8));
+            var lines = linesOf(new FilterInputStream(socket.getInputStream()) {
+                @Override
+                public int read(byte[] bytes, int offset, int length) throws IOException {
+                    try {
+                        socket.setSoTimeout(QUIET_MS);
+                        return super.read(bytes, offset, length);
+                    } catch (SocketTimeoutException silence) {
+                        if (isLeaving || state != State.ACCEPTED) throw silence;
+                        probes++;
+                        send("/time", "");
+                        socket.setSoTimeout(ANSWER_MS);
+                        return super.read(bytes, offset, length);
+                    }
+                }
+            });
+            String line;
+            while ((line = lines.readLine()) != null) show(line, socket);
+            return null;
         } catch (IOException | IllegalArgumentException error) {
-            System.err.println("No chat with " + arguments[0] + ":" + arguments[1] + ": " + error.getMessage());
+            return error.getMessage();
+        }
+    }
+    private void show(String line, Socket socket) {
+        Message message;
+        try {
+            message = new JsonReader(line).readMessage();
+        } catch (IllegalArgumentException error) {
+            System.err.println("(Skipped a line that is no message: " + error.getMessage() + ")");
+            return;
+        }
+        boolean isFromServer = message.from().equals("SERVER");
+        if (isFromServer && probes > 0 && message.text().startsWith("Server time: ")) {
+            probes--;
+            return;
+        }
+        OUT.println(makeVisible(message.from() + " -> " + message.to() + ": " + message.text()));
+        if (isFromServer && message.to().equals("Guest")) { // Nobody can be called Guest: the server has refused us.
+            state = TEMPORARY.matcher(message.text()).matches() ? State.BUSY : State.REFUSED;
+        } else if (isFromServer && message.text().startsWith(DISMISSED)) {
+            state = State.DISMISSED;
+        } else if (state == State.NEW) {
+            state = State.ACCEPTED;
+            boolean isFirst = current == null;
+            current = socket;
+            if (isFirst) new Thread(this::readCommands).start();
+        }
+    }
+
+    private void readCommands() {
+        System.err.println("Write TO TEXT (TO is a name, or /list, /time, /help, /shout), or quit.");
+        try {
+            var commands = linesOf(System.in);
+            String line;
+            while ((line = commands.readLine()) != null && !line.strip().equals("quit")) {
+                if (!line.isBlank()) obey(line.strip());
+            }
+            isLeaving = true;
+            current.shutdownOutput(); // Closes our half only: the answers to what we sent can still arrive.
+        } catch (IOException error) {
             System.exit(1);
         }
     }
 
-    private int run() throws IOException, InterruptedException {
-        send(name);
-        var reader = new Thread(this::receive);
-        reader.setDaemon(true);
-        reader.start();
-        System.err.println("Write TO TEXT (TO is a name, or /list, /time, /help, /shout), or quit.");
-
-        var commands = linesOf(System.in);
-        String line;
-        while ((line = commands.readLine()) != null && !line.strip().equals("quit")) {
-            if (!line.isBlank()) send(messageOf(line.strip()).toJson());
-        }
-        leaving = true;
-        socket.shutdownOutput(); // Closes our half only: the answers to what we sent can still arrive.
-        reader.join(LEAVING_MS);
-        return reader.isAlive() ? 1 : 0;
-    }
-
-    private void send(String line) {
-        // println would end the line the way the operating system does, and after a name that isn't a newline everywhere.
-        toServer.print(line + "\n");
-        toServer.flush();
-    }
-
-    /** Reads a command. No username holds a quotation mark, so a quoted one needs no escapes. */
-    private Message messageOf(String command) {
+    /** Sends a command. No username holds a quotation mark, so a quoted one needs no escapes. */
+    private void obey(String command) {
         boolean isQuoted = command.startsWith("\"");
         String rest = isQuoted ? command.substring(1) : command;
         int end = rest.indexOf(isQuoted ? '"' : ' ');
-        String to = end < 0 ? rest : rest.substring(0, end);
-        String text = end < 0 ? "" : rest.substring(end + 1).strip();
-        return new Message(name, socket.getLocalAddress().getHostAddress(), to, text);
+        send(end < 0 ? rest : rest.substring(0, end), end < 0 ? "" : rest.substring(end + 1).strip());
     }
 
-    /** Shows what arrives until the server closes, and ends the program when it wasn't us who left. */
-    private void receive() {
-        boolean isRefused = false;
-        boolean isLost;
+    private void send(String to, String text) {
         try {
-            var lines = linesOf(socket.getInputStream());
-            String line;
-            while ((line = lines.readLine()) != null) {
-                Message message = parse(line);
-                if (message == null) continue;
-                OUT.println(makeVisible(message.from() + " -> " + message.to() + ": " + message.text()));
-                // Nobody can be called Guest: only who was given no name is addressed so.
-                isRefused |= message.from().equals("SERVER") && message.to().equals("Guest");
-            }
-            isLost = !leaving;
+            var message = new Message(name, current.getLocalAddress().getHostAddress(), to, text);
+            current.getOutputStream().write((message.toJson() + "\n").getBytes(UTF_8));
         } catch (IOException error) {
-            isLost = true;
-        }
-        if (isLost && !isRefused) System.err.println("The server is gone.");
-        // The main thread may be waiting for a line, and nothing gentler interrupts that.
-        if (isLost || isRefused) System.exit(1);
-    }
-
-    private static Message parse(String line) {
-        try {
-            return new JsonReader(line).readMessage();
-        } catch (IllegalArgumentException error) {
-            System.err.println("(Skipped a line that is no message: " + error.getMessage() + ")");
-            return null;
+            System.err.println("(Not connected: this was not sent.)");
         }
     }
 
@@ -138,7 +192,8 @@ public final class ChatClient {
         private static String quote(String text) {
             var json = new StringBuilder("\"");
             for (char unit : text.toCharArray()) {
-                if (unit == '"' || unit == '\\') json.append('\\').append(unit);
+                int escape = "\"\\\b\f\n\r\t".indexOf(unit);
+                if (escape >= 0) json.append('\\').append("\"\\bfnrt".charAt(escape));
                 else if (unit < ' ' || unit > '~') json.append(String.format("\\u%04x", (int) unit));
                 else json.append(unit);
             }
@@ -168,10 +223,11 @@ public final class ChatClient {
         private void readObject(String path, Map<String, String> values) {
             expect('{');
             do {
-                String key = path + readString();
+                String key = readString();
+                if (key.contains(".")) throw unexpected();
                 expect(':');
-                if (key.equals("from")) readObject("from.", values);
-                else if (values.put(key, readString()) != null) throw unexpected();
+                if (path.isEmpty() && key.equals("from")) readObject("from.", values);
+                else if (values.put(path + key, readString()) != null) throw unexpected();
             } while (accept(','));
             expect('}');
         }
@@ -179,7 +235,11 @@ public final class ChatClient {
         private String readString() {
             expect('"');
             var text = new StringBuilder();
-            for (char unit = take(); unit != '"'; unit = take()) text.append(unit == '\\' ? readEscape() : unit);
+            for (char unit = take(); unit != '"'; unit = take()) {
+                if (unit < ' ') throw unexpected();
+                text.append(unit == '\\' ? readEscape() : unit);
+            }
+            if (text.codePoints().anyMatch(code -> code >> 11 == 0x1b)) throw unexpected(); // Half of a surrogate pair.
             return text.toString();
         }
 

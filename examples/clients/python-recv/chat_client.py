@@ -1,20 +1,30 @@
 #!/usr/bin/env python3
-"""A chat client that takes each recv for one message, the way the first clients of this contract do.
+"""A chat client that takes each recv for one message, the way the first clients of this contract do, and that stays.
 
     python3 chat_client.py HOST PORT NAME
 
 Then, one command per line: `TO TEXT`, or `"TO WITH SPACES" TEXT`, or `quit`.
 """
 
+import contextlib
 import json
 import os
+import random
 import re
 import socket
 import sys
 import threading
+import time
 
-READ_BYTES = 1024
-LEAVING_SECONDS = 10  # The server answers what was sent before we left within 5 s, then closes.
+QUIET_SECONDS = 20  # When nothing came for so long, we ask the server for the time.
+ANSWER_SECONDS = 10  # When it does not answer for so long, it is dead or out of reach, and we hang up.
+FIRST_WAIT_SECONDS = 0.5  # Before we try again: at most 0.5 s, 1 s, 2 s ...
+LONGEST_WAIT_SECONDS = 30  # ... and never longer than this.
+NAME_HELD_SECONDS = 60  # A lost connection may hold our name for so long.
+DISMISSED = "⛔ Error: You were disconnected: removed by an operator"  # A client does not come back after this,
+TEMPORARY = "⛔ Error: Server full", "⛔ Error: The server can't check names"  # but after these it may.
+
+JSON_STRING = re.compile(rb'"(?:[^"\\]|\\.)*"')
 
 # What could move the cursor, forge a line or turn the text around in a terminal.
 UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
@@ -25,13 +35,15 @@ def encode(name, ip, to, text):
 
 
 def decode(data):
-    """Gives the sender, the receiver and the text, or None when the bytes are not exactly one message."""
+    """Returns the sender, the receiver and the text, or None when the bytes are not exactly one message."""
     try:
         message = json.loads(data.decode())
-        fields = message["from"]["name"], message["to"], message["msg"]
+        fields = message["from"]["name"], message["to"], message["msg"], message["from"]["ip"]
+        "".join(fields).encode()  # Fails when one is no string, or holds half of a character.
     except (ValueError, KeyError, TypeError, RecursionError):
         return None
-    return fields if all(isinstance(field, str) for field in fields) else None
+    # Five keys and four values: one more string is an unknown key, or one that is there twice.
+    return fields[:3] if len(JSON_STRING.findall(data)) == 9 else None
 
 
 def make_visible(text):
@@ -44,67 +56,115 @@ def parse_command(line):
     return to, text.strip()
 
 
-def receive(connection, greeted, leaving):
-    """Shows what arrives until the server closes, and ends the program when it wasn't us who left."""
-    refused = False
-    try:
-        while data := connection.recv(READ_BYTES):
-            greeted.set()
-            message = decode(data)
-            if message is None:
-                print(f"(Skipped {len(data)} bytes that are not one whole message.)", file=sys.stderr)
-                continue
-            sender, to, text = message
-            print(make_visible(f"{sender} -> {to}: {text}"), flush=True)
-            # Nobody can be called Guest: only who was given no name is addressed so.
-            refused = refused or (sender == "SERVER" and to == "Guest")
-        lost = not leaving.is_set()
-    except OSError:
-        lost = True
-    if lost and not refused:
-        print("The server is gone.", file=sys.stderr)
-    if lost or refused:
-        os._exit(1)  # The main thread may be waiting for a line, and nothing gentler interrupts that.
+class Chat:
+    """A user who stays in the chat, over one connection after another."""
+
+    def __init__(self, host, port, name):
+        self.host, self.port, self.name = host, port, name
+        self.connection = None  # The last one that was accepted: commands go there.
+        self.state = ""  # Of the newest: then "accepted" or "refused", or "dismissed" by the operator.
+        self.is_leaving = False
+        self.probes = 0  # Our own questions for the time, whose answers are not shown.
+        self.writing = threading.Lock()  # Two threads write, and a message must not get into the middle of another.
+
+    def run(self):
+        """Returns the exit code."""
+        wait, lost_at = FIRST_WAIT_SECONDS, None
+        while True:
+            started_at = time.monotonic()
+            problem = self.converse()
+            if self.is_leaving:
+                return 1 if problem else 0
+            print(problem or "The server closed the connection.", file=sys.stderr)
+            now = time.monotonic()
+            if self.state == "accepted":
+                lost_at = now
+                wait = FIRST_WAIT_SECONDS if now - started_at > LONGEST_WAIT_SECONDS else wait
+            # A name in use right after a loss is our own. At the first connection it is somebody else's.
+            is_held = lost_at is not None and now - lost_at < NAME_HELD_SECONDS
+            if lost_at is None or self.state == "dismissed" or (self.state == "refused" and not is_held):
+                return 1
+            pause = random.uniform(0, wait)  # At random, so that a whole class does not come back at once.
+            print(f"Trying again in {pause:.1f} s.", file=sys.stderr)
+            time.sleep(pause)
+            wait = min(2 * wait, LONGEST_WAIT_SECONDS)
+
+    def converse(self):
+        """Shows what arrives until the server closes. Returns what went wrong, or None."""
+        self.state, self.probes = "", 0
+        try:
+            with socket.create_connection((self.host, int(self.port)), ANSWER_SECONDS) as connection:
+                connection.sendall(self.name.encode())
+                while chunk := self.receive(connection):
+                    self.take(decode(chunk), connection)
+        except (OSError, ValueError, OverflowError) as error:
+            return f"No chat with {self.host}:{self.port}: {error}"
+
+    def receive(self, connection):
+        """Waits for bytes. A silent server is asked for a sign of life."""
+        connection.settimeout(QUIET_SECONDS)
+        try:
+            return connection.recv(1024)
+        except socket.timeout:
+            if self.is_leaving or self.state != "accepted":
+                raise
+            self.probes += 1
+            self.send("/time", "")
+            connection.settimeout(ANSWER_SECONDS)
+            return connection.recv(1024)
+
+    def take(self, message, connection):
+        if message is None:
+            return print("(Skipped a read that is not one whole message.)", file=sys.stderr)
+        sender, to, text = message
+        if sender == "SERVER" and text.startswith("Server time: ") and self.probes > 0:
+            self.probes -= 1
+            return
+        print(make_visible(f"{sender} -> {to}: {text}"), flush=True)
+        if sender == "SERVER" and to == "Guest":  # Nobody can be called Guest: the server has refused us.
+            self.state = "busy" if text.startswith(TEMPORARY) else "refused"
+        elif sender == "SERVER" and text.startswith(DISMISSED):
+            self.state = "dismissed"
+        elif self.state == "":
+            # Nothing marks the end of the name: only now we know that it was read as a whole, and write messages.
+            is_first, self.connection, self.state = self.connection is None, connection, "accepted"
+            if is_first:
+                threading.Thread(target=self.read_commands, daemon=True).start()
+
+    def send(self, to, text):
+        try:
+            with self.writing:
+                self.connection.sendall(encode(self.name, self.connection.getsockname()[0], to, text))
+        except OSError:
+            print("(Not connected: this was not sent.)", file=sys.stderr)
+            with contextlib.suppress(OSError):  # Half of a message may be written, and nothing can follow that.
+                self.connection.shutdown(socket.SHUT_RDWR)
+
+    def read_commands(self):
+        print("Write TO TEXT (TO is a name, or /list, /time, /help, /shout), or quit.", file=sys.stderr)
+        for line in map(str.strip, sys.stdin):
+            if line == "quit":
+                break
+            if line:
+                self.send(*parse_command(line))
+        self.is_leaving = True
+        try:
+            self.connection.shutdown(socket.SHUT_WR)  # Closes our half only: answers can still arrive.
+        except OSError:
+            os._exit(1)
 
 
 def main():
     if len(sys.argv) != 4 or not sys.argv[3]:
         print("Usage: python3 chat_client.py HOST PORT NAME   (the usual port is 65432)", file=sys.stderr)
         return 2
-    host, port, name = sys.argv[1:]
     sys.stdin.reconfigure(encoding="utf-8", errors="replace")
     sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
-
-    try:
-        connection = socket.create_connection((host, int(port)))
-        connection.sendall(name.encode())
-    except (OSError, ValueError, OverflowError) as error:
-        print(f"Can't connect to {host}:{port}: {error}", file=sys.stderr)
-        return 1
-    ip = connection.getsockname()[0]
-    greeted, leaving = threading.Event(), threading.Event()
-    reader = threading.Thread(target=receive, args=(connection, greeted, leaving), daemon=True)
-    reader.start()
-    greeted.wait()  # Nothing marks the end of the name: that the server speaks is the sign that it was read as a whole.
-    print("Write TO TEXT (TO is a name, or /list, /time, /help, /shout), or quit.", file=sys.stderr)
-
-    try:
-        for line in map(str.strip, sys.stdin):
-            if line == "quit":
-                break
-            if line:
-                connection.sendall(encode(name, ip, *parse_command(line)))
-        # Closes our half only: the answers to what we sent can still arrive.
-        leaving.set()
-        connection.shutdown(socket.SHUT_WR)
-    except OSError:
-        pass  # The reader meets the same end and tells about it.
-    reader.join(LEAVING_SECONDS)
-    return 1 if reader.is_alive() else 0
+    return Chat(*sys.argv[1:]).run()
 
 
 if __name__ == "__main__":
     try:
-        sys.exit(main())
+        os._exit(main())  # Not sys.exit: the other thread may be waiting for a line, and nothing gentler interrupts that.
     except KeyboardInterrupt:
-        sys.exit(130)
+        os._exit(130)

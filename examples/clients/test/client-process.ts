@@ -5,6 +5,8 @@ import { LineLog } from "./line-log.ts";
 /** A client as a newcomer runs it: a program with a standard input and output, and an exit code. */
 export class ClientProcess implements AsyncDisposable {
   readonly output: LineLog;
+  /** Its words to its user beside the messages. */
+  readonly errors: LineLog;
   readonly #child: ChildProcessWithoutNullStreams;
   readonly #closed: Promise<unknown[]>;
 
@@ -12,7 +14,7 @@ export class ClientProcess implements AsyncDisposable {
     this.#child = spawn(program, [...programArguments, "127.0.0.1", String(port), name]);
     this.#closed = once(this.#child, "close");
     this.output = new LineLog(this.#child.stdout);
-    this.#child.stderr.resume();
+    this.errors = new LineLog(this.#child.stderr);
     // A client that has gone no longer reads: its exit code tells what happened.
     this.#child.stdin.on("error", () => undefined);
   }

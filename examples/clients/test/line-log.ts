@@ -1,8 +1,8 @@
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 
-/** Time limit for a line. It is generous: a Java client is compiled when it starts, on a machine that may be busy. */
-const DEADLINE_MS = 20_000;
+/** Time limit for a line. It is generous: a client may wait for 30 s before it gives a silent server up, and a machine may be busy. */
+const DEADLINE_MS = 100_000;
 
 /** The lines of a stream, kept so that a test can wait for one without knowing whether it has come already. */
 export class LineLog {
@@ -22,12 +22,21 @@ export class LineLog {
     });
   }
 
-  /** Resolves with the first line that is, or matches, what is wanted; rejects with what came instead. */
-  async waitFor(wanted: string | RegExp): Promise<string> {
+  /** All lines so far. */
+  get lines(): readonly string[] {
+    return this.#lines;
+  }
+
+  /**
+   * Resolves with the first line that is, or matches, what is wanted; rejects with what came instead.
+   *
+   * @param count - 2 for the second such line, and so on
+   */
+  async waitFor(wanted: string | RegExp, count = 1): Promise<string> {
     const isWanted = (line: string) => (typeof wanted === "string" ? line === wanted : wanted.test(line));
     const deadline = AbortSignal.timeout(DEADLINE_MS);
     for (;;) {
-      const line = this.#lines.find(isWanted);
+      const line = this.#lines.filter(isWanted)[count - 1];
       if (line !== undefined) return line;
       if (this.#hasEnded || deadline.aborted) {
         const reason = this.#hasEnded ? "The stream ended" : "Time ran out";

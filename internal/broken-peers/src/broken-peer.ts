@@ -1,57 +1,30 @@
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { once } from "node:events";
-import { createInterface } from "node:readline";
+import { tmpdir } from "node:os";
 import { fileURLToPath } from "node:url";
+import { type Command, type LanguageName, languages } from "./language.ts";
 
-const PYTHON = "python3";
-
-export type BrokenPeerName = "dies_at_client" | "freezes" | "late" | "doubles" | "mute";
-
-/** Returns the reason why no broken peer can be started here; `null` when they can. */
-export function findPythonProblem(): string | null {
-  const { status } = spawnSync(PYTHON, ["--version"]);
-  return status === 0 ? null : `${PYTHON} is not installed`;
+/** A program of the catalogue: right in all but one thing. */
+export interface BrokenPeer {
+  /** Its file, without the extension. A client's name does not hint at its fault. */
+  readonly name: string;
+  readonly role: "client" | "server";
+  readonly language: LanguageName;
+  /** One sentence about what others can observe. */
+  readonly fault: string;
+  /** Rules of the contract that it breaks. Empty when the contract leaves the matter to each server. */
+  readonly rules: readonly string[];
+  /** What its author did wrong, for the answer sheet. */
+  readonly mistake: string;
+  /** How to mend it, for the answer sheet. */
+  readonly remedy: string;
 }
 
-/** One of the servers in `peers/`, as a process: `await using` ends it, frozen or not. */
-export class BrokenPeer implements AsyncDisposable {
-  readonly port: number;
-  readonly pid: number;
-  readonly #child: ChildProcess;
-
-  private constructor(child: ChildProcess, port: number) {
-    this.#child = child;
-    this.port = port;
-    this.pid = child.pid ?? 0;
-  }
-
-  /** Returns the command that starts a server, for programs that start it themselves. */
-  static commandOf(name: BrokenPeerName, args: readonly string[]): readonly [string, ...string[]] {
-    return [PYTHON, fileURLToPath(new URL(`../peers/${name}.py`, import.meta.url)), ...args];
-  }
-
-  /**
-   * Starts a server on a free port.
-   *
-   * @throws when it ends before it listens
-   */
-  static async start(name: BrokenPeerName, args: readonly string[]): Promise<BrokenPeer> {
-    const [program, ...rest] = BrokenPeer.commandOf(name, args);
-    const env = { PATH: process.env.PATH, PYTHONDONTWRITEBYTECODE: "1" };
-    const child = spawn(program, rest, { env, stdio: ["ignore", "pipe", "inherit"] });
-    const failed = once(child, "exit").then(([code]) => {
-      throw new Error(`${name} ended with code ${code} before it listened.`);
-    });
-    const [line] = await Promise.race([once(createInterface(child.stdout), "line"), failed]);
-    failed.catch(() => undefined);
-    return new BrokenPeer(child, Number(line));
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    const { exitCode, signalCode } = this.#child;
-    if (exitCode !== null || signalCode !== null) return;
-    const exited = once(this.#child, "exit");
-    this.#child.kill("SIGKILL");
-    await exited;
-  }
+/**
+ * Returns the command that starts a peer, to which its arguments are added: HOST PORT NAME for a client, where HOST is an IPv4
+ * address, and the options of the README for a server. A program that has to be built first goes into the work folder.
+ *
+ * @param workFolder default the system's folder for temporary files
+ */
+export function prepare({ name, role, language }: BrokenPeer, workFolder: string = tmpdir()): Command {
+  const { extension, prepare: prepareSource } = languages[language];
+  return prepareSource(fileURLToPath(new URL(`../${role}s/${name}${extension}`, import.meta.url)), workFolder);
 }

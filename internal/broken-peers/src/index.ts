@@ -1,1 +1,3 @@
-export { BrokenPeer, type BrokenPeerName, findPythonProblem } from "./broken-peer.ts";
+export { BrokenServer } from "./broken-server.ts";
+export { findToolchainProblem } from "./language.ts";
+export type { BrokenServerName } from "./servers.ts";

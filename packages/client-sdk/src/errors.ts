@@ -68,6 +68,13 @@ export class ServerBusyError extends ChatError {
   readonly isRetryable = true;
 }
 
+/** An operator has removed us from the server; the message is the server's. The client does not come back by itself [C-76]. */
+export class RemovedByOperatorError extends ChatError {
+  override readonly name = "RemovedByOperatorError";
+  readonly code = "REMOVED_BY_OPERATOR";
+  readonly isRetryable = false;
+}
+
 /** The connection broke. What waited for an answer {@link ChatError.mayHaveArrived | may have arrived}. */
 export class ConnectionLostError extends ChatError {
   override readonly name = "ConnectionLostError";

@@ -25,6 +25,7 @@ export {
   NoAnswerError,
   NotConnectedError,
   RefusedError,
+  RemovedByOperatorError,
   RequestFailedError,
   SendQueueFullError,
   ServerBusyError,

@@ -85,6 +85,15 @@ describe.each(["framing", "original"] as const)("on a server of the kind %s, an 
     },
   );
 
+  it("that refuses a request by the server's policy belongs to the endpoint that it names [C-75]", async () => {
+    const [time, shout] = [request(EndpointName.Time), request(EndpointName.Shout)];
+    const pending = add(new PendingReplies(), time, shout);
+    pending.settle(answer(TIME), serverKind);
+    const text = serverTexts.messageRefused.write(EndpointName.Shout, "you may not shout");
+    pending.settle(answer(text), serverKind);
+    expect([await time.outcome, await shout.outcome]).toEqual([TIME, text]);
+  });
+
   it("to a long endpoint is found by what the server quotes of it [C-67]", async () => {
     const long = request(`/${"é".repeat(100)}`);
     const text = serverTexts.unknownCommand.write(long.request.endpoint);
@@ -117,6 +126,7 @@ describe("an error for a direct message", () => {
     ["❌ Error: User 'bob' not found.", "not-found"],
     ["❌ Errore: Utente 'bob' non trovato.", "not-found"],
     ["❌ Error: 'Bob' can't take more messages right now. Try again later.", "receiver-busy"],
+    ["❌ Error: Message to 'bob' refused: it has a forbidden word.", "refused"],
   ])("belongs to the oldest one to that name: %s", (text, reason) => {
     const messages = [message(1, "Cleo"), message(2, "bob"), message(3, "bob")];
     const pending = add(new PendingReplies(), ...messages);

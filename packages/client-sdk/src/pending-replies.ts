@@ -91,8 +91,7 @@ export class PendingReplies {
     if (asked) return this.#settleRequest(asked, answer);
     if (!sent) return { kind: "notice" };
     this.#messages.settle(sent);
-    const reason = reading?.kind === "receiverBusy" ? "receiver-busy" : "not-found";
-    return { kind: "undeliverable", message: sent.message, reason };
+    return { kind: "undeliverable", message: sent.message, reason: reasonOf(reading) };
   }
 
   /** Fails all requests with the error, and returns the direct messages that are still unconfirmed. */
@@ -122,6 +121,7 @@ export class PendingReplies {
   #findMessage(reading: ServerTextReading | null) {
     if (reading?.kind === "userNotFound") return this.#messages.findByQuote(reading.value);
     if (reading?.kind === "receiverBusy") return this.#messages.findByName(reading.value);
+    if (reading?.kind === "messageRefused") return this.#messages.findByQuote(reading.value.to);
     return undefined;
   }
 
@@ -145,9 +145,16 @@ const ERRORS: ReadonlySet<ServerTextKind> = new Set([
   "unknownCommand",
   "endpointFailed",
   "receiverBusy",
+  "messageRefused",
 ]);
 
-/** Returns whether a text is an error about an endpoint: that it does not exist, or has failed. */
+/** Returns why a direct message was not delivered, from the text about it. */
+function reasonOf(reading: ServerTextReading | null): UndeliverableReason {
+  if (reading?.kind === "receiverBusy") return "receiver-busy";
+  return reading?.kind === "messageRefused" ? "refused" : "not-found";
+}
+
+/** Returns whether a text is an error about an endpoint: that it does not exist, has failed, or was forbidden. */
 export function isErrorAbout(endpoint: string, reading: ServerTextReading | null): boolean {
   switch (reading?.kind) {
     // The original server knows no unknown commands: it looks for a user of that name.
@@ -156,6 +163,8 @@ export function isErrorAbout(endpoint: string, reading: ServerTextReading | null
       return cutToBytes(reading.value) === cutToBytes(endpoint);
     case "endpointFailed":
       return reading.value.endpoint === cutToBytes(endpoint);
+    case "messageRefused":
+      return cutToBytes(reading.value.to) === cutToBytes(endpoint);
     default:
       return false;
   }

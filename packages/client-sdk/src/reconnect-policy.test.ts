@@ -1,5 +1,15 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { readServerText, SERVER_NAME } from "@chat/protocol";
 import { expect, it } from "vitest";
-import { ConnectionLostError, RefusedError, UsernameTakenError, WrongServerError } from "./errors.ts";
+import {
+  ConnectionLostError,
+  RefusedError,
+  RemovedByOperatorError,
+  UsernameTakenError,
+  WrongServerError,
+} from "./errors.ts";
+import { explainRefusal } from "./greeting.ts";
 import { DEFAULT_RECONNECT, decideReconnect } from "./reconnect-policy.ts";
 
 const lost = new ConnectionLostError("gone");
@@ -34,3 +44,32 @@ it.each([taken, new RefusedError("no")])(
     expect(decide(60_000)).toBeNull();
   },
 );
+
+interface ReconnectVector {
+  readonly id: string;
+  readonly rule: string;
+  readonly input: { readonly refused: boolean; readonly text: string | null; readonly awaySeconds: number | null };
+  readonly expected: { readonly comesBack: boolean };
+  readonly hint: string;
+}
+
+const path = createRequire(import.meta.url).resolve("@chat/protocol/vectors/reconnect.json");
+const vectors: readonly ReconnectVector[] = JSON.parse(readFileSync(path, "utf8")).vectors;
+
+it.each(vectors)("$id [$rule] $hint", ({ input: { refused, text, awaySeconds }, expected }) => {
+  const awayMs = awaySeconds === null ? Number.POSITIVE_INFINITY : awaySeconds * 1_000;
+  const error = refused ? refusalOf(text ?? "") : endOf(text);
+  expect(decideReconnect({ attempt: 1, error, awayMs, random: 1 }, DEFAULT_RECONNECT) !== null).toBe(
+    expected.comesBack,
+  );
+});
+
+function refusalOf(text: string) {
+  return explainRefusal({ kind: "refusal", from: SERVER_NAME, text, reading: readServerText(text) });
+}
+
+/** The error of a connection that ends after these words; that the client makes it of them is tested through sockets. */
+function endOf(text: string | null) {
+  const isRemoval = text !== null && readServerText(text)?.kind === "removedByOperator";
+  return isRemoval ? new RemovedByOperatorError(text) : lost;
+}

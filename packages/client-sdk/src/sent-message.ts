@@ -8,5 +8,5 @@ export interface SentMessage {
   readonly text: string;
 }
 
-/** Why a direct message did not arrive: nobody has that name, or the receiver's queue is full. */
-export type UndeliverableReason = "not-found" | "receiver-busy";
+/** Why a direct message did not arrive: nobody has that name, the receiver's queue is full, or the server forbids it [C-75]. */
+export type UndeliverableReason = "not-found" | "receiver-busy" | "refused";

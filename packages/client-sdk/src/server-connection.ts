@@ -9,7 +9,13 @@ import {
 } from "@chat/protocol";
 import type { ChatError } from "./chat-error.ts";
 import { toConnectError } from "./connect-error.ts";
-import { ConnectionLostError, HandshakeTimeoutError, MessageTooLargeError, SendQueueFullError } from "./errors.ts";
+import {
+  ConnectionLostError,
+  HandshakeTimeoutError,
+  MessageTooLargeError,
+  RemovedByOperatorError,
+  SendQueueFullError,
+} from "./errors.ts";
 import { explainRefusal, explainStranger } from "./greeting.ts";
 import { PacedWriter } from "./paced-writer.ts";
 import {
@@ -62,7 +68,7 @@ export class ServerConnection {
   readonly #gone = Promise.withResolvers<void>();
   /** Resolves when the transport takes more; `null` while it does. */
   #draining: PromiseWithResolvers<void> | null = null;
-  /** The reason to cut the connection, if it was ours. */
+  /** The reason of the end, if it is known before the end comes: it was ours, or the server has said it. */
   #failure: ChatError | null = null;
   #heardAt = performance.now();
   #isPaused = false;
@@ -266,9 +272,12 @@ export class ServerConnection {
   #takeItems(): void {
     for (let item = this.#session.next(); item; item = this.#session.next()) {
       switch (item.kind) {
+        case "notice":
+          if (item.reading.kind === "removedByOperator") this.#failure ??= new RemovedByOperatorError(item.text);
+          this.#listener.received(item);
+          break;
         case "message":
         case "answer":
-        case "notice":
           this.#listener.received(item);
           break;
         case "server-kind":

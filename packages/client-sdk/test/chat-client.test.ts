@@ -108,7 +108,8 @@ describe.each(servers)("on a $kind server", ({ kind, start }) => {
     await ada.time();
     expect(before.id).toBe(message.id - 1);
     expect(undeliverable).toMatchObject([{ message, reason: "not-found" }]);
-    expect(notices).toEqual([]);
+    // The server may explain the mistake; the answer itself is no notice.
+    expect(notices.filter(({ text }) => !text.startsWith("Notice: "))).toEqual([]);
   });
 
   it("sends to a user whatever white space is around the name", async () => {

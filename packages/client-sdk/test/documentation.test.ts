@@ -54,7 +54,7 @@ describe("the README", () => {
       const error: unknown = isErrorClass ? createError(value) : null;
       return error instanceof ChatError ? [error] : [];
     });
-    expect(errors).toHaveLength(17);
+    expect(errors).toHaveLength(18);
     for (const { name, code, isRetryable } of errors) {
       expect(readme).toContain(`\n| \`${name}\` | \`${code}\` | ${isRetryable ? "yes" : "no"} | `);
     }
@@ -121,6 +121,7 @@ it("exports these names, and no other", () => {
     "NoAnswerError",
     "NotConnectedError",
     "RefusedError",
+    "RemovedByOperatorError",
     "RequestFailedError",
     "SendQueueFullError",
     "ServerBusyError",

@@ -8,6 +8,7 @@ import {
   MessageTooLargeError,
   NotConnectedError,
   type ReconnectOptions,
+  RemovedByOperatorError,
   type SentMessage,
   UsernameTakenError,
   WrongServerError,
@@ -15,7 +16,7 @@ import {
 import { eventually, next, nextWhere, readTexts, record, startNode } from "./chat-setup.ts";
 import { loseClients } from "./lose-clients.ts";
 import { startMemoryServer } from "./memory-server.ts";
-import { answerWith, WELCOME } from "./server-words.ts";
+import { answerWith, fromServer, WELCOME } from "./server-words.ts";
 
 const QUICK: ReconnectOptions = { baseDelayMs: 2, maxDelayMs: 20, nameHeldMs: 60_000 };
 
@@ -77,6 +78,38 @@ describe("a lost connection", () => {
     await using _second = await startNode({ port });
     await back;
     expect(await ada.time()).toMatch(/^\d\d:/);
+  });
+
+  it("is not tried again after an operator has removed the user [C-76]", async () => {
+    const text = "⛔ Error: You were disconnected: removed by an operator: too loud.";
+    await using server = await startScriptedServer((socket) => {
+      socket.once("data", () => socket.end(`${WELCOME}\n${fromServer(text)}\n`));
+    });
+    const notices: string[] = [];
+    const tries: number[] = [];
+    const closed = Promise.withResolvers<unknown>();
+    await using ada = await ChatClient.connect({
+      name: "Ada",
+      port: server.port,
+      reconnect: QUICK,
+      listen: (client) => {
+        client.on("notice", (notice) => notices.push(notice.text));
+        client.on("reconnecting", ({ attempt }) => tries.push(attempt));
+        client.on("closed", (end) => closed.resolve(end.error));
+      },
+    });
+    expect(await closed.promise).toBeInstanceOf(RemovedByOperatorError);
+    expect(ada.state).toMatchObject({ kind: "closed", error: { message: text } });
+    expect([notices, tries]).toEqual([[text], []]);
+  });
+
+  it("comes back after any other last words [C-90]", async () => {
+    const text = "⛔ Error: You were disconnected: you read more slowly than messages came.";
+    await using server = await startScriptedServer((socket) => {
+      socket.once("data", () => socket.end(`${WELCOME}\n${fromServer(text)}\n`));
+    });
+    await using ada = await ChatClient.connect({ name: "Ada", port: server.port, reconnect: QUICK });
+    expect(await next(ada, "reconnecting")).toMatchObject({ attempt: 1, error: { code: "CONNECTION_LOST" } });
   });
 
   it("is noticed when the server only shuts down its side, and never closes", async () => {

@@ -12,31 +12,38 @@ export const sealUrl = new URL("contract.sha256", contractUrl);
 interface Vector {
   readonly id: string;
   readonly rule: string;
+  readonly profiles: readonly Profile[];
   readonly input: unknown;
   readonly expected: unknown;
   readonly hint: string;
 }
+
+/** The programs that pass a vector: see CONTRACT.md. */
+type Profile = "client" | "server" | "complete";
 
 export interface VectorFile {
   readonly kind: string;
   readonly vectors: readonly Vector[];
 }
 
-/** The words of each rule of CONTRACT.md, by its number. A rule is one paragraph; how its lines are broken does not matter. */
+/**
+ * The words of each rule of CONTRACT.md, by its number. A rule runs to the next one or to the next heading; how its lines are
+ * broken does not matter.
+ */
 export function readRules(): Map<string, string> {
   const rules = new Map<string, string>();
-  for (const paragraph of readText("CONTRACT.md").split(/\n{2,}/)) {
-    const number = /^\*\*\[(C-\d+)\]\*\*/.exec(paragraph)?.[1];
+  for (const part of readText("CONTRACT.md").split(/^(?=\*\*\[C-\d+\]\*\*|## )/m)) {
+    const number = /^\*\*\[(C-\d+)\]\*\*/.exec(part)?.[1];
     if (number === undefined) continue;
     if (rules.has(number)) throw new Error(`CONTRACT.md has two rules ${number}.`);
-    rules.set(number, paragraph.replace(/\s+/g, " ").trim());
+    rules.set(number, part.replace(/\s+/g, " ").trim());
   }
   return rules;
 }
 
 export function readVectorFiles(): VectorFile[] {
-  const names = readdirSync(new URL("vectors/", contractUrl)).sort();
-  return names.map((name) => readJson(`vectors/${name}`) as VectorFile);
+  const names = readdirSync(new URL("vectors/", contractUrl)).filter((name) => name.endsWith(".json"));
+  return names.sort().map((name) => readJson(`vectors/${name}`) as VectorFile);
 }
 
 /** Reads a JSON file of the contract by its name in the folder. */

@@ -1,6 +1,7 @@
 // `pnpm contract:seal`: adds the hashes of new vectors to contract.sha256, and writes the hash of it all into the package.
 // It refuses when anything sealed has changed. `--break` seals it all the same and makes it another contract: every
-// client that was written for this one may stop working.
+// client that was written for this one may stop working. It is for the time before the first release, and each time a
+// decision in docs/decisions says why.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { describeDrift, formatSeal, hashContract, makeMessageSchema, parseSeal, sealUrl, sha256 } from "./contract.ts";

@@ -15,13 +15,18 @@ export class ByteBuffer {
     return this.#length;
   }
 
+  /** All bytes so far: a view that is valid until the next call of {@link append} or {@link clear}. */
+  get bytes(): Uint8Array {
+    return this.#bytes.subarray(0, this.#length);
+  }
+
   /** Adds a copy of the bytes; returns all bytes so far, a view that is valid until the next call. */
   append(bytes: Uint8Array): Uint8Array {
     const length = this.#length + bytes.length;
     if (length > this.#bytes.length) this.#grow(length);
     this.#bytes.set(bytes, this.#length);
     this.#length = length;
-    return this.#bytes.subarray(0, length);
+    return this.bytes;
   }
 
   /** Forgets the bytes and frees their memory. */

@@ -149,7 +149,13 @@ export class ClientSession {
 const LINE_FEED = 0x0a;
 
 /** The kinds of text that answer nothing and may come at any time [C-73]. */
-const NOTICES: ReadonlySet<ServerTextKind> = new Set(["shuttingDown", "disconnected", "mayNotHaveArrived", "notice"]);
+const NOTICES: ReadonlySet<ServerTextKind> = new Set([
+  "shuttingDown",
+  "removedByOperator",
+  "disconnected",
+  "mayNotHaveArrived",
+  "notice",
+]);
 
 function readText(text: string): ServerAnswer | ServerNotice {
   const reading = readServerText(text);

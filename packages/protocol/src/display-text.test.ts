@@ -10,6 +10,17 @@ interface DisplayVector {
   readonly hint: string;
 }
 
+interface HarmlessVector {
+  readonly id: string;
+  readonly input: { readonly text: string };
+  readonly expected: { readonly without: string; readonly keeps: readonly string[] };
+  readonly hint: string;
+}
+
+const harmlessVectors: readonly HarmlessVector[] = JSON.parse(
+  readFileSync(new URL("../contract/vectors/harmless.json", import.meta.url), "utf8"),
+).vectors;
+
 const vectors: readonly DisplayVector[] = JSON.parse(
   readFileSync(new URL("../contract/vectors/display.json", import.meta.url), "utf8"),
 ).vectors;
@@ -63,6 +74,12 @@ function assertAlways(check: (shown: string, text: string, options: DisplayTextO
 describe("displayText", () => {
   it.each(vectors)("shows $id as the contract does: $hint", ({ input, expected }) => {
     expect(displayText(textOf(input), input)).toBe(expected.text);
+  });
+
+  it.each(harmlessVectors)("makes $id harmless: $hint", ({ input, expected }) => {
+    const shown = displayText(input.text);
+    expect([...expected.without].filter((character) => shown.includes(character))).toEqual([]);
+    for (const kept of expected.keeps) expect(shown).toContain(kept);
   });
 
   it("shows every control character as what can be seen", () => {

@@ -34,7 +34,10 @@ describe("HandshakeReader", () => {
     const reader = new HandshakeReader();
     expect(reader.push(Uint8Array.of(0xff, 0x0a))).toEqual({
       kind: "refused",
-      problem: { code: "not-utf-8", text: "The name is not valid UTF-8. Send the name as UTF-8 text." },
+      problem: {
+        code: "not-utf-8",
+        text: "The name is not valid UTF-8, at byte 0 (0xFF). Send the name as UTF-8 text.",
+      },
     });
     expect(new HandshakeReader().push(new Uint8Array(1_025).fill(0x78))).toEqual({
       kind: "refused",

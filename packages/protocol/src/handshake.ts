@@ -2,7 +2,7 @@ import { concatBytes, NO_BYTES } from "./byte-buffer.ts";
 import { InvalidUsernameError } from "./errors.ts";
 import { MAX_HANDSHAKE_BYTES } from "./limits.ts";
 import { findUsernameProblem, type UsernameProblem } from "./username.ts";
-import { UTF8_PENDING, Utf8Decoder } from "./utf8-decoder.ts";
+import { findInvalidUtf8, UTF8_PENDING, Utf8Decoder } from "./utf8-decoder.ts";
 import { isWhiteSpace, trimWhiteSpace } from "./white-space.ts";
 
 /** Outcome of a handshake, by which a connection tells its name [C-30]. */
@@ -99,7 +99,9 @@ function toHandshake(name: Uint8Array, endedByNewline: boolean, bytes: Uint8Arra
   try {
     text = trimWhiteSpace(utf8Decoder.decode(name));
   } catch {
-    return refuse({ code: "not-utf-8", text: "The name is not valid UTF-8. Send the name as UTF-8 text." });
+    const { start } = findInvalidUtf8(name) ?? { start: 0 };
+    const byte = `byte ${start} (0x${name[start]?.toString(16).toUpperCase()})`;
+    return refuse({ code: "not-utf-8", text: `The name is not valid UTF-8, at ${byte}. Send the name as UTF-8 text.` });
   }
   const problem = findUsernameProblem(text);
   if (problem) return refuse(problem);

@@ -42,6 +42,7 @@ export {
 export {
   MessageReader,
   type MessageReaderOptions,
+  type OpenFrame,
   type ReaderItem,
   type Rejection,
   RejectionCode,

@@ -1,8 +1,9 @@
-import { asciiJson } from "./ascii-json.ts";
 import type { ChatMessage } from "./chat-message.ts";
 import { InvalidMessageError } from "./errors.ts";
+import { nameCharacter, quoteStart } from "./quote.ts";
 
-const SHAPE =
+/** Tells what a message looks like; the end of most errors. */
+export const SHAPE =
   'Send {"from": {"name": "...", "ip": "..."}, "to": "...", "msg": "..."}, each key once, each value a string.';
 
 /**
@@ -12,10 +13,11 @@ const SHAPE =
  * occurs twice however it is spelled, or any nesting is refused before anything generic looks at it: `JSON.parse`
  * sees single string literals whose every escape has been checked.
  *
- * @throws {InvalidMessageError} which says what is wrong, and where it helps, what to send instead.
+ * @param offset - position of the text in the stream, in bytes: errors name the position of what is wrong
+ * @throws {InvalidMessageError} which says what is wrong, at which byte, and what to send instead.
  */
-export function parseMessage(text: string): ChatMessage {
-  return new MessageParser(text).parse();
+export function parseMessage(text: string, offset = 0): ChatMessage {
+  return new MessageParser(text, offset).parse();
 }
 
 /** A record to fill in: every key is there from the start, so its keys are the allowed ones. */
@@ -23,10 +25,12 @@ type Blank<T> = { [Key in keyof T]: T[Key] | undefined };
 
 class MessageParser {
   readonly #text: string;
+  readonly #offset: number;
   #at = 0;
 
-  constructor(text: string) {
+  constructor(text: string, offset: number) {
     this.#text = text;
+    this.#offset = offset;
   }
 
   parse(): ChatMessage {
@@ -51,16 +55,15 @@ class MessageParser {
   /** Reads an object whose allowed keys are those of `parts`, each of which `readValue` has to fill. */
   #readObject(what: string, parts: Record<string, unknown>, readValue: (key: string) => void): void {
     this.#skipWhiteSpace();
-    if (!this.#skip("{")) throw new InvalidMessageError(`${what} is not a JSON object. ${SHAPE}`);
+    if (!this.#skip("{")) throw this.#error(`${what} is not a JSON object`);
     this.#skipWhiteSpace();
     if (!this.#skip("}")) {
       do {
         this.#skipWhiteSpace();
+        const keyAt = this.#at;
         const key = this.#readStringLiteral("a key in double quotes");
-        if (!Object.hasOwn(parts, key))
-          throw new InvalidMessageError(`${what} has an unknown key ${quote(key)}. ${SHAPE}`);
-        if (parts[key] !== undefined)
-          throw new InvalidMessageError(`${what} has the key ${quote(key)} twice. ${SHAPE}`);
+        if (!Object.hasOwn(parts, key)) throw this.#error(`${what} has an unknown key ${quoteStart(key)}`, keyAt);
+        if (parts[key] !== undefined) throw this.#error(`${what} has the key ${quoteStart(key)} twice`, keyAt);
         this.#skipWhiteSpace();
         if (!this.#skip(":")) throw this.#syntaxError('":"');
         readValue(key);
@@ -69,13 +72,13 @@ class MessageParser {
       if (!this.#skip("}")) throw this.#syntaxError('"," or "}"');
     }
     for (const key in parts) {
-      if (parts[key] === undefined) throw new InvalidMessageError(`${what} has no key ${quote(key)}. ${SHAPE}`);
+      if (parts[key] === undefined) throw new InvalidMessageError(`${what} has no key ${quoteStart(key)}. ${SHAPE}`);
     }
   }
 
   #readString(path: string): string {
     this.#skipWhiteSpace();
-    if (this.#text[this.#at] !== '"') throw new InvalidMessageError(`the value of "${path}" is not a string. ${SHAPE}`);
+    if (this.#text[this.#at] !== '"') throw this.#error(`the value of "${path}" is not a string`);
     return this.#readStringLiteral("a string");
   }
 
@@ -94,20 +97,25 @@ class MessageParser {
         this.#at += 1;
       } else {
         // NaN, past the end, lands here as well.
-        throw Number.isNaN(code) ? this.#syntaxError("a closing quote") : rawControlCharacter(code);
+        throw Number.isNaN(code) ? this.#syntaxError("a closing quote") : this.#controlCharacterError(code);
       }
     }
     const content = text.slice(start, this.#at);
     this.#at += 1;
-    return hasEscapes ? resolveEscapes(content) : content;
+    return hasEscapes ? this.#resolveEscapes(content, start) : content;
+  }
+
+  #resolveEscapes(content: string, start: number): string {
+    const text = JSON.parse(`"${content}"`) as string;
+    if (text.isWellFormed()) return text;
+    const remedy = "Write both halves, or the character itself in UTF-8.";
+    throw this.#error("a string has half of a surrogate pair", start, remedy);
   }
 
   #skipEscape(): void {
     ESCAPE.lastIndex = this.#at;
     if (!ESCAPE.test(this.#text)) {
-      throw new InvalidMessageError(
-        'a string has a backslash that starts no JSON escape. Write a backslash as "\\\\".',
-      );
+      throw this.#error("a string has a backslash that starts no JSON escape", this.#at, BACKSLASH_REMEDY);
     }
     this.#at = ESCAPE.lastIndex;
   }
@@ -127,9 +135,31 @@ class MessageParser {
   }
 
   #syntaxError(expected: string): InvalidMessageError {
-    return new InvalidMessageError(`the JSON is broken: ${expected} is missing at character ${this.#at}. ${SHAPE}`);
+    const codePoint = this.#text.codePointAt(this.#at);
+    const found = codePoint === undefined ? "the end" : nameCharacter(String.fromCodePoint(codePoint));
+    return new InvalidMessageError(
+      `the JSON is broken at byte ${this.#byteOf(this.#at)}: ${expected} is missing before ${found}. ${SHAPE}`,
+    );
+  }
+
+  #controlCharacterError(code: number): InvalidMessageError {
+    const escaped = `\\u${code.toString(16).padStart(4, "0")}`;
+    return this.#error("a string has a raw control character", this.#at, `Write it as "${escaped}".`);
+  }
+
+  #error(problem: string, at: number = this.#at, remedy: string = SHAPE): InvalidMessageError {
+    return new InvalidMessageError(`${problem} (byte ${this.#byteOf(at)}). ${remedy}`);
+  }
+
+  /** Returns the position in the stream, in bytes, of a position in the text. */
+  #byteOf(at: number): number {
+    return this.#offset + utf8Encoder.encode(this.#text.slice(0, at)).length;
   }
 }
+
+const utf8Encoder = new TextEncoder();
+
+const BACKSLASH_REMEDY = 'Write a backslash as "\\\\".';
 
 const TAB = 0x09;
 const LINE_FEED = 0x0a;
@@ -138,21 +168,3 @@ const SPACE = 0x20;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
-
-function resolveEscapes(content: string): string {
-  const text = JSON.parse(`"${content}"`) as string;
-  if (text.isWellFormed()) return text;
-  throw new InvalidMessageError(
-    "a string has half of a surrogate pair. Write both halves, or the character itself in UTF-8.",
-  );
-}
-
-function rawControlCharacter(code: number): InvalidMessageError {
-  const escaped = `\\u${code.toString(16).padStart(4, "0")}`;
-  return new InvalidMessageError(`a string has a raw control character. Write it as "${escaped}".`);
-}
-
-/** Keys come from a stranger: shown short, and with nothing in them that a terminal would act on. */
-function quote(key: string): string {
-  return asciiJson(key.length > 40 ? `${key.slice(0, 40)}...` : key);
-}

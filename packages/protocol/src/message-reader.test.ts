@@ -49,6 +49,22 @@ describe("MessageReader", () => {
     ]);
   });
 
+  it("shows the frame that is incomplete: where it began, and what is open in it", () => {
+    const reader = new MessageReader();
+    expect(reader.openFrame).toBeNull();
+    readAll(reader, `${LINE}\n {"from": {"na`);
+    expect(reader.openFrame).toEqual({
+      offset: LINE.length + 2,
+      openBraces: 2,
+      isInString: true,
+      bytes: encoder.encode('{"from": {"na'),
+    });
+    readAll(reader, 'me": "Ada"}');
+    expect(reader.openFrame).toMatchObject({ offset: LINE.length + 2, openBraces: 1, isInString: false });
+    readAll(reader, "}");
+    expect(reader.openFrame).toBeNull();
+  });
+
   it("keeps no bytes but those of an incomplete frame", () => {
     const reader = new MessageReader();
     readAll(reader, `${LINE}garbage\n   `);

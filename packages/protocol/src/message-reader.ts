@@ -39,6 +39,18 @@ export interface Rejection {
 /** The next thing in a stream: a message, or bytes that are none. */
 export type ReaderItem = ReceivedMessage | Rejection;
 
+/** A frame that has begun and is incomplete, as far as it was read. */
+export interface OpenFrame {
+  /** Position of its first brace, in bytes from the start of the stream. */
+  readonly offset: number;
+  /** Number of braces that have no closing brace yet. */
+  readonly openBraces: number;
+  /** True inside a string: its closing quote is missing, or still to come. */
+  readonly isInString: boolean;
+  /** The bytes so far. They are valid until more are pushed. */
+  readonly bytes: Uint8Array;
+}
+
 /** Options of a {@link MessageReader}. */
 export interface MessageReaderOptions {
   /**
@@ -83,6 +95,7 @@ export class MessageReader {
   #escaped = false;
   readonly #head = new ByteBuffer();
   #lastPrefix: CachedPrefix | null = null;
+  #rejectedBytes = NO_BYTES;
 
   constructor({ maxMessageBytes = MAX_MESSAGE_BYTES, offset = 0 }: MessageReaderOptions = {}) {
     this.#maxMessageBytes = maxMessageBytes;
@@ -99,6 +112,17 @@ export class MessageReader {
     return this.#state === "frame";
   }
 
+  /** The frame that has begun and is incomplete, or `null`. Valid once {@link next} has returned `null`. */
+  get openFrame(): OpenFrame | null {
+    if (this.#state !== "frame") return null;
+    return {
+      offset: this.#startOffset,
+      openBraces: this.#depth,
+      isInString: this.#inString,
+      bytes: this.#head.bytes,
+    };
+  }
+
   /** Bytes that were pushed and not looked at yet. */
   get unreadBytes(): number {
     return this.#chunk.length - this.#position;
@@ -107,6 +131,15 @@ export class MessageReader {
   /** The first byte that was pushed and not looked at yet. */
   get nextByte(): number | undefined {
     return this.#chunk[this.#position];
+  }
+
+  /**
+   * The bytes of the last rejection, from its first byte on, as far as they have come: a frame, or garbage and what follows
+   * it in the chunk. They depend on the cuts of the stream, so they are for hints alone. Valid until the next call of
+   * {@link next} or {@link push}.
+   */
+  get rejectedBytes(): Uint8Array {
+    return this.#rejectedBytes;
   }
 
   /** Adds bytes. They are not copied: leave them as they are until {@link next} has returned `null`, or call {@link detach}. */
@@ -134,6 +167,7 @@ export class MessageReader {
     }
     this.#chunkOffset += this.#position;
     this.#chunk = NO_BYTES;
+    this.#rejectedBytes = NO_BYTES;
     this.#position = 0;
     return null;
   }
@@ -147,7 +181,7 @@ export class MessageReader {
       return this.#abandon(
         'the message was cut off by the end of the input. Close every "{" and every quote before you leave.',
       );
-    if (this.#state !== "ended" && this.#utf8.isPending) return this.#rejectUtf8();
+    if (this.#state !== "ended" && this.#utf8.isPending) return this.#rejectUtf8(this.#chunkOffset);
     this.#state = "ended";
     return null;
   }
@@ -159,6 +193,7 @@ export class MessageReader {
   }
 
   #abandon(reason: string): Rejection {
+    this.#rejectedBytes = this.#head.append(NO_BYTES);
     return this.#rejectFatally(RejectionCode.Incomplete, reason);
   }
 
@@ -171,18 +206,23 @@ export class MessageReader {
     }
     while (this.#position < chunk.length) {
       if (!this.#utf8.isPending) this.#startOffset = this.#chunkOffset + this.#position;
-      const codePoint = this.#utf8.accept(chunk[this.#position] as number);
+      const at = this.#position;
+      const codePoint = this.#utf8.accept(chunk[at] as number);
       if (codePoint === OPENING_BRACE) {
         this.#state = "frame";
         return null;
       }
       this.#position += 1;
-      if (codePoint === UTF8_INVALID) return this.#rejectUtf8();
+      if (codePoint === UTF8_INVALID) {
+        this.#rejectedBytes = chunk.subarray(Math.max(0, at - this.#utf8.pendingBytes));
+        return this.#rejectUtf8(this.#chunkOffset + at);
+      }
       if (codePoint === UTF8_PENDING) continue;
       if (this.#state === "garbage") {
         if (codePoint === LINE_FEED) this.#state = "between";
       } else if (!isWhiteSpace(codePoint) && !(codePoint === BYTE_ORDER_MARK && this.#startOffset === 0)) {
         this.#state = "garbage";
+        this.#rejectedBytes = chunk.subarray(Math.max(0, this.#startOffset - this.#chunkOffset));
         return this.#reject(RejectionCode.StrayText, 'there is text outside a message. Start each message with "{".');
       }
     }
@@ -202,7 +242,10 @@ export class MessageReader {
       const byte = chunk[at] as number;
       if (byte >= 0x80 || this.#utf8.isPending) {
         this.#escaped = false;
-        if (this.#utf8.accept(byte) === UTF8_INVALID) return this.#rejectUtf8();
+        if (this.#utf8.accept(byte) === UTF8_INVALID) {
+          this.#rejectedBytes = this.#head.append(chunk.subarray(start));
+          return this.#rejectUtf8(this.#chunkOffset + at);
+        }
       } else if (this.#escaped) {
         this.#escaped = false;
       } else if (this.#inString) {
@@ -218,6 +261,7 @@ export class MessageReader {
       }
     }
     if (end < chunk.length) {
+      this.#rejectedBytes = this.#head.append(chunk.subarray(start, end));
       const reason = `the message is larger than ${this.#maxMessageBytes} bytes. Send less text at a time.`;
       return this.#rejectFatally(RejectionCode.TooLarge, reason);
     }
@@ -254,16 +298,23 @@ export class MessageReader {
     const text = utf8Decoder.decode(bytes);
     this.#head.clear();
     try {
-      const { from, to, msg } = parseMessage(text);
+      const { from, to, msg } = parseMessage(text, this.#startOffset);
       return new ReceivedMessage(from, to, msg, null, this.#startOffset);
     } catch (error) {
       if (!(error instanceof InvalidMessageError)) throw error;
+      this.#rejectedBytes = bytes;
       return this.#reject(RejectionCode.NotAMessage, error.message);
     }
   }
 
-  #rejectUtf8(): Rejection {
-    return this.#rejectFatally(RejectionCode.InvalidUtf8, "the bytes are not UTF-8. Encode all text as UTF-8.");
+  /** Rejects a character that is not UTF-8, which becomes known at a byte, or at the end of the input. */
+  #rejectUtf8(offset: number): Rejection {
+    const { pendingBytes, firstByte } = this.#utf8;
+    const first = `byte ${offset - pendingBytes} (0x${firstByte.toString(16).toUpperCase()})`;
+    const problem = pendingBytes > 1 ? `the character at ${first} is cut` : `${first} begins no character`;
+    const guess = pendingBytes > 1 ? "Was the text cut in a character?" : "Latin-1?";
+    const reason = `the bytes are not UTF-8: ${problem}. ${guess} Encode all text as UTF-8, and send it whole.`;
+    return this.#rejectFatally(RejectionCode.InvalidUtf8, reason);
   }
 
   #rejectFatally(code: RejectionCode, reason: string): Rejection {

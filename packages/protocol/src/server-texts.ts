@@ -42,6 +42,7 @@ const HELP_END = " \n Note: Write them when asking 'to:' to receive the correct 
 const STANDARD_START = "JSON STD: \n ";
 const USERNAME_TAKEN = `${ERROR}Username already in use! Try with another name.`;
 const SHUTTING_DOWN = "Server is shutting down";
+const REMOVED = "removed by an operator";
 
 const NO_NAMES: NameList = { count: 0, names: [], complete: true };
 
@@ -181,6 +182,15 @@ const receiverBusy: ServerText<[name: string], string> = {
   read: (text) => /^❌ Error: '(.*)' can't take more messages right now\. Try again later\.$/s.exec(text)?.[1] ?? null,
 };
 
+/** Answers a message or a request that the server's policy forbids; what is read back of the receiver is cut when it was long [C-75]. */
+const messageRefused: ServerText<[to: string, reason: string], { to: string; reason: string }> = {
+  write: (to, reason) => `${FAILURE}Message to '${cutToBytes(to)}' refused: ${reason}.`,
+  read(text) {
+    const match = /^❌ Error: Message to '(.*?)' refused: (.*)\.$/s.exec(text);
+    return match && { to: match[1] ?? "", reason: match[2] ?? "" };
+  },
+};
+
 /** Notice: direct messages to a user who went may not have arrived [C-72]. */
 const mayNotHaveArrived: ServerText<[count: number, name: string], { count: number; name: string }> = {
   write: (count, name) => `${FAILURE}${count} of your messages to '${name}' may not have arrived.`,
@@ -194,6 +204,19 @@ const mayNotHaveArrived: ServerText<[count: number, name: string], { count: numb
 const disconnected: ServerText<[reason: string], string> = {
   write: (reason) => `${ERROR}You were disconnected: ${reason}.`,
   read: (text) => /^⛔ Error: You were disconnected: (.*)\.$/s.exec(text)?.[1] ?? null,
+};
+
+/**
+ * Notice: the last words to a user whom an operator removes. The client does not come back by itself [C-76].
+ *
+ * What is read back is the operator's reason, an empty text when none was given.
+ */
+const removedByOperator: ServerText<[reason?: string], string> = {
+  write: (reason = "") => disconnected.write(reason === "" ? REMOVED : `${REMOVED}: ${reason}`),
+  read(text) {
+    const match = /^⛔ Error: You were disconnected: removed by an operator(?:: (.*))?\.$/s.exec(text);
+    return match && (match[1] ?? "");
+  },
 };
 
 /** Notice: the server stops [C-73]. */
@@ -222,11 +245,13 @@ export const serverTexts = {
   userNotFound,
   unknownCommand,
   receiverBusy,
+  messageRefused,
   mayNotHaveArrived,
   endpointFailed,
   usernameTaken,
   namesUnavailable,
   serverFull,
+  removedByOperator,
   disconnected,
   shuttingDown,
   notice,

@@ -1,5 +1,6 @@
 import { EVERYONE, GUEST, SERVER_NAME } from "./endpoints.ts";
 import { MAX_MARKS_IN_A_ROW, MAX_NAME_BYTES, MAX_NAME_CHARACTERS, MAX_NAME_SPELLING_LENGTH } from "./limits.ts";
+import { nameCharacter } from "./quote.ts";
 import { trimWhiteSpace } from "./white-space.ts";
 
 /** The reason for which a name is refused to everybody. */
@@ -14,7 +15,7 @@ export interface UsernameProblem {
     | "script"
     | "mixed-scripts"
     | "reserved";
-  /** The problem and the rule: ASCII, under 300 bytes, and safe to print since it never quotes the name. */
+  /** The problem and the rule: under 350 bytes on the wire, and safe to print, since it quotes at most one visible character. */
   readonly text: string;
 }
 
@@ -143,12 +144,15 @@ const FORBIDDEN_CHARACTER =
 
 /** [C-41] */
 function findCharacterProblem(name: string): UsernameProblem | null {
-  const forbidden = FORBIDDEN_CHARACTER.exec(name)?.[0];
-  if (forbidden === undefined) return null;
+  const found = FORBIDDEN_CHARACTER.exec(name);
+  if (!found) return null;
+  const [forbidden] = found;
+  const before = Array.from(name.slice(Math.max(0, found.index - 2), found.index)).pop();
+  const place = before && !/^[\p{L}\p{Nd}\p{P}\p{S}]$/u.test(forbidden) ? ` behind ${nameCharacter(before)}` : "";
   return {
     code: "forbidden-character",
     text:
-      `The name has the character ${codePointName(forbidden)}, which is not allowed. Allowed are letters, marks, ` +
+      `The name has the character ${nameCharacter(forbidden)}${place}, which is not allowed. Allowed are letters, marks, ` +
       "digits, punctuation, symbols and single spaces inside, but no brace, comma, double quote or ellipsis.",
   };
 }
@@ -198,13 +202,13 @@ function misfit(letter: string): UsernameProblem {
     return {
       code: "mixed-scripts",
       text:
-        `The name has ${codePointName(letter)}, of another script than the letters before it. All letters must be of ` +
+        `The name has ${nameCharacter(letter)}, of another script than the letters before it. All letters must be of ` +
         "one script; Han may stand with kana, with Hangul or with Bopomofo.",
     };
   }
   return {
     code: "script",
-    text: `The script of ${codePointName(letter)} is not allowed. Allowed: ${ALLOWED_SCRIPTS.join(", ")}.`,
+    text: `The script of ${nameCharacter(letter)} is not allowed. Allowed: ${ALLOWED_SCRIPTS.join(", ")}.`,
   };
 }
 
@@ -221,10 +225,4 @@ function findReservedProblem(name: string): UsernameProblem | null {
     code: "reserved",
     text: `The names ${RESERVED_NAMES.join(", ")} are reserved, however they are spelled. Choose another.`,
   };
-}
-
-/** Shows a character that can't be printed safely: `U+202E`. */
-function codePointName(character: string): string {
-  const codePoint = character.codePointAt(0) ?? 0;
-  return `U+${codePoint.toString(16).toUpperCase().padStart(4, "0")}`;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { UTF8_INVALID, UTF8_PENDING, Utf8Decoder } from "./utf8-decoder.ts";
+import { findInvalidUtf8, UTF8_INVALID, UTF8_PENDING, Utf8Decoder } from "./utf8-decoder.ts";
 
 function decode(bytes: Iterable<number>): number[] {
   const decoder = new Utf8Decoder();
@@ -42,5 +42,18 @@ describe("Utf8Decoder", () => {
     expect(decoder.isPending).toBe(false);
     decoder.accept(0xe2);
     expect(decoder.isPending).toBe(true);
+  });
+});
+
+describe("findInvalidUtf8", () => {
+  it.each([
+    ["caf\xe9!", { start: 3, isCut: false }],
+    ['a\xf0\x9f\x91"', { start: 1, isCut: true }],
+    ["a\xf0\x9f", { start: 1, isCut: true }],
+    ["caf\xe9", { start: 3, isCut: false }],
+    ["\xc3\xa9\xff", { start: 2, isCut: false }],
+    ["\xc3\xa9", null],
+  ])("finds the start of the broken character in %j", (latin1, expected) => {
+    expect(findInvalidUtf8(Buffer.from(latin1, "latin1"))).toEqual(expected);
   });
 });

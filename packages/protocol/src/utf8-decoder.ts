@@ -9,6 +9,7 @@ export const UTF8_INVALID = -2;
  */
 export class Utf8Decoder {
   #missingBytes = 0;
+  #firstByte = 0;
   #codePoint = 0;
   // What the next continuation byte may be: narrower than 80..BF after the lead bytes E0, ED, F0 and F4.
   #lowest = 0x80;
@@ -19,6 +20,18 @@ export class Utf8Decoder {
     return this.#missingBytes > 0;
   }
 
+  /** The first byte of the last character that was not ASCII; of the invalid one, when there is one. */
+  get firstByte(): number {
+    return this.#firstByte;
+  }
+
+  /** The bytes so far of the character in which the bytes end. */
+  get pendingBytes(): number {
+    if (this.#missingBytes === 0) return 0;
+    const length = this.#firstByte >= 0xf0 ? 4 : this.#firstByte >= 0xe0 ? 3 : 2;
+    return length - this.#missingBytes;
+  }
+
   /** Takes one byte; returns the code point that it completes, {@link UTF8_PENDING} or {@link UTF8_INVALID}. */
   accept(byte: number): number {
     if (this.#missingBytes > 0) return this.#continue(byte);
@@ -27,6 +40,7 @@ export class Utf8Decoder {
   }
 
   #begin(byte: number): number {
+    this.#firstByte = byte;
     if (byte >= 0xc2 && byte <= 0xdf) return this.#expect(1, byte & 0x1f);
     if (byte >= 0xe0 && byte <= 0xef) {
       if (byte === 0xe0) this.#lowest = 0xa0;
@@ -55,4 +69,21 @@ export class Utf8Decoder {
     this.#missingBytes -= 1;
     return this.#missingBytes > 0 ? UTF8_PENDING : this.#codePoint;
   }
+}
+
+/** The first character of some bytes that is not UTF-8. */
+export interface InvalidUtf8 {
+  /** Position of its first byte. */
+  readonly start: number;
+  /** True when the bytes so far are right: the character was cut. */
+  readonly isCut: boolean;
+}
+
+/** Finds the first character that is not UTF-8. One that is cut by the end of the bytes counts. */
+export function findInvalidUtf8(bytes: Uint8Array): InvalidUtf8 | null {
+  const decoder = new Utf8Decoder();
+  let end = 0;
+  while (end < bytes.length && decoder.accept(bytes[end] as number) !== UTF8_INVALID) end++;
+  const { pendingBytes } = decoder;
+  return end === bytes.length && pendingBytes === 0 ? null : { start: end - pendingBytes, isCut: pendingBytes > 1 };
 }

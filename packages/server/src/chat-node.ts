@@ -1,17 +1,21 @@
 import type { AddressInfo } from "node:net";
-import { describe } from "@chat/command-line/describe";
-import { displayText, PORT } from "@chat/protocol";
+import { PORT } from "@chat/protocol";
 import { LocalBackplane } from "./backplane/local-backplane.ts";
 import { ChatNodeEmitter } from "./chat-node-emitter.ts";
 import { checkCloseOptions, checkNodeOptions } from "./check-options.ts";
 import { Admission } from "./connection/admission.ts";
 import { Connection, type ConnectionObserver, type ConnectionServices } from "./connection/connection.ts";
 import { type ConnectionLimiter, LocalConnectionLimiter } from "./connection/connection-limiter.ts";
+import { type ConnectionReport, collectReports } from "./connection/connection-report.ts";
 import { clearConnectionServices, createConnectionServices } from "./connection/connection-services.ts";
+import { adviseReceiver } from "./connection/receiver-advice.ts";
+import { ConnectionLog } from "./connection-log.ts";
 import type { Sender } from "./delivery/user.ts";
 import { Dispatcher } from "./dispatch/dispatcher.ts";
 import { checkEndpoints } from "./dispatch/endpoint-table.ts";
 import { standardEndpoints } from "./endpoints/index.ts";
+import { ConnectionJournals, openJournals } from "./journal/connection-journals.ts";
+import type { JournalFolder } from "./journal/journal-folder.ts";
 import { KEEP_ALIVE_DELAY_MS, LISTEN_BACKLOG, resolveLimits, type ServerLimits } from "./limits.ts";
 import { type Logger, silentLogger } from "./logger.ts";
 import type { ChatNodeOptions, CloseOptions } from "./options.ts";
@@ -37,6 +41,8 @@ export interface ChatNodeParts {
   readonly sharedLimiter?: ConnectionLimiter;
   /** Makes the transports of connections: by default it listens on the port of the options. */
   readonly transports?: TransportServer<AddressInfo>;
+  /** The folder of the whole server's journals, when this node is a part of one; `null` when it could not be opened. */
+  readonly sharedJournals?: JournalFolder | null;
 }
 
 /** A chat server: makes a connection of each transport, and makes the parts that all connections share. */
@@ -51,11 +57,13 @@ export class ChatNode extends ChatNodeEmitter implements AsyncDisposable {
   readonly #transports: TransportServer<AddressInfo>;
   readonly #services: ConnectionServices;
   readonly #admission: Admission;
+  /** `null` when no connection is recorded. */
+  readonly #journals: ConnectionJournals | null;
   #listening: Promise<AddressInfo> | null = null;
   #closed: Promise<void> | null = null;
   #isClosing = false;
 
-  constructor(options: ChatNodeOptions, { sharedLimiter, transports }: ChatNodeParts = {}) {
+  constructor(options: ChatNodeOptions, { sharedLimiter, transports, sharedJournals }: ChatNodeParts = {}) {
     super();
     this.limits = resolveLimits(options.limits ?? {});
     const logger = options.logger ?? silentLogger;
@@ -67,6 +75,7 @@ export class ChatNode extends ChatNodeEmitter implements AsyncDisposable {
       this.#logger,
     );
     this.#services = this.#createServices(options);
+    this.#journals = this.#createJournals(options, sharedJournals);
     this.#transports = transports ?? this.#createTcpServer(options);
   }
 
@@ -78,6 +87,11 @@ export class ChatNode extends ChatNodeEmitter implements AsyncDisposable {
   /** Number of connections, those without a name included. */
   get connectionCount(): number {
     return this.#admission.connections.size;
+  }
+
+  /** Reports every connection, those without a name included. Takes the time that others leave: they are not held up. */
+  connections(): Promise<ConnectionReport[]> {
+    return collectReports(this.#admission.connections);
   }
 
   /**
@@ -131,13 +145,24 @@ export class ChatNode extends ChatNodeEmitter implements AsyncDisposable {
     clearConnectionServices(this.#services);
     this.#services.dispatcher.close();
     await this.#services.backplane.close();
+    await this.#journals?.close();
     this.#sampledLogger?.endWindow();
   }
 
   #accept(transport: Transport): void {
-    const connection = new Connection(transport, this.#services);
-    transport.open(connection);
+    const carrier = this.#journals?.record(transport) ?? transport;
+    const connection = new Connection(carrier, this.#services);
+    carrier.open(connection);
     this.#admission.admit(connection);
+  }
+
+  #createJournals({ journal }: ChatNodeOptions, shared?: JournalFolder | null): ConnectionJournals | null {
+    if (!journal) return null;
+    const folder = shared === undefined ? openJournals(journal, this.#logger) : shared;
+    const { trustedProxies } = this.#services;
+    return (
+      folder && new ConnectionJournals(journal, { folder, limits: this.limits, trustedProxies, logger: this.#logger })
+    );
   }
 
   #createTcpServer({
@@ -179,40 +204,44 @@ export class ChatNode extends ChatNodeEmitter implements AsyncDisposable {
 
   /** Makes the observer that logs what happens to connections, and emits the events of this node. */
   #createObserver(): ConnectionObserver {
-    const log = this.#logger;
+    const log = new ConnectionLog(this.#logger, (to) => adviseReceiver(to, this.#services.receivers)?.mistake);
     return {
       addressed: (connection) => this.#admission.admitAddress(connection),
-      joined: ({ name, ip }) => {
-        log.info({ event: "join", name, ip }, `${displayText(name)} joined from ${ip}`);
+      named: (connection, peer) => this.#journals?.named(connection, peer),
+      joined: (user, connection) => {
+        const { name, ip } = user;
+        log.joined(user, connection);
         this.emit("join", { name, ip });
+        return this.#journals?.noticeFor(user) ?? null;
       },
-      left: ({ name, ip }, reason) => {
-        log.info({ event: "leave", name, ip, reason }, `${displayText(name)} left (${reason})`);
+      left: (user, reason, connection) => {
+        const { name, ip } = user;
+        log.left(user, reason, connection);
         this.emit("leave", { name, ip, reason });
       },
-      received: ({ name, ip }, received) => {
+      received: (user, received) => {
+        this.#journals?.received(user, received);
+        const { name, ip } = user;
         if (this.listenerCount("message") > 0) this.emit("message", { name, ip, message: received.message });
       },
-      troubled: ({ name, ip }, { kind }) => {
-        log.debug({ event: "trouble", name, ip, kind }, `${displayText(name)}: ${kind}`);
+      troubled: (user, trouble, count, connection) => {
+        this.#journals?.troubled(user, trouble);
+        log.troubled(user, trouble, count, connection);
       },
-      claimFailed: ({ ip }, error) => {
-        const text = displayText(describe(error));
-        log.error({ event: "claim-failed", ip, error: text }, `a name could not be claimed: ${text}`);
-      },
+      claimFailed: (user, error) => log.claimFailed(user, error),
       undelivered: (receiverName, unwritten) => this.#notifySenders(receiverName, unwritten),
-      refused: (connection, { text, isSilent = false }) => {
-        const { ip } = connection;
+      refused: (connection, refusal) => {
         this.#admission.refused(connection);
-        const shown = displayText(text);
-        log[isSilent ? "debug" : "info"]({ event: "refused", ip, text: shown }, `refused ${ip}: ${shown}`);
-        this.emit("refused", { ip, text });
+        this.#journals?.refused(connection, refusal.text);
+        log.refused(connection, refusal);
+        this.emit("refused", { ip: connection.ip, text: refusal.text });
       },
       closed: (connection, reason, unwritten) => {
         const { ip, userName: name } = connection;
         this.#admission.closed(connection);
+        this.#journals?.closed(connection, reason);
         if (name !== null) this.#notifySenders(name, unwritten);
-        log.debug({ event: "closed", name, ip, reason }, `connection from ${ip} closed (${reason})`);
+        log.closed(connection, reason);
         this.emit("closed", { name, ip, reason });
       },
     };

@@ -2,6 +2,7 @@ import type { AddressInfo } from "node:net";
 import { createChatNode } from "./chat-node.ts";
 import type { ChatNodeEmitter } from "./chat-node-emitter.ts";
 import { checkServerOptions } from "./check-options.ts";
+import type { ConnectionReport } from "./connection/connection-report.ts";
 import { createEndpointTable } from "./dispatch/endpoint-table.ts";
 import { standardEndpoints } from "./endpoints/index.ts";
 import type { ServerLimits } from "./limits.ts";
@@ -22,6 +23,11 @@ export interface ChatServer extends ChatNodeEmitter, AsyncDisposable {
   readonly userCount: number;
   /** Connections, those included that have no name yet. */
   readonly connectionCount: number;
+  /**
+   * Reports every connection of this process, those without a name included, whatever thread serves it. It is done between
+   * other work, so that however many connections there are, nobody is held up.
+   */
+  connections(): Promise<ConnectionReport[]>;
   /** Starts to listen. Rejects with the system's error (`EADDRINUSE`, `EACCES`, …) when that can't be. */
   listen(): Promise<AddressInfo>;
   /**

@@ -3,7 +3,7 @@ import type { Backplane } from "./backplane/backplane.ts";
 import type { Clock } from "./dispatch/endpoint.ts";
 import { LIMITS } from "./limits.ts";
 import { logger, object, texts, withMethods } from "./option-rules.ts";
-import type { ChatNodeOptions, ChatServerOptions, CloseOptions } from "./options.ts";
+import type { ChatNodeOptions, ChatServerOptions, CloseOptions, JournalOptions } from "./options.ts";
 
 const COMMON_OPTIONS = {
   host: text,
@@ -14,6 +14,7 @@ const COMMON_OPTIONS = {
   allowLookAlikes: yesOrNo,
   logger,
   backplane: withMethods<Backplane>("claim", "release", "find", "users", "deliver", "broadcast", "close"),
+  journal: object,
 } satisfies KnownOptions<keyof ChatNodeOptions & keyof ChatServerOptions>;
 
 const NODE_OPTIONS: KnownOptions<keyof ChatNodeOptions> = {
@@ -33,6 +34,15 @@ const SERVER_OPTIONS: KnownOptions<keyof ChatServerOptions> = {
   endpointModules: texts,
 };
 
+const JOURNAL_OPTIONS: KnownOptions<keyof JournalOptions> = {
+  users: {
+    allowed: '"all" or an array of names',
+    isAllowed: (value) => value === "all" || texts.isAllowed(value),
+  },
+  directory: text,
+  showMessages: yesOrNo,
+};
+
 const CLOSE_OPTIONS: KnownOptions<keyof CloseOptions> = { graceMs: amount };
 
 /** `resolveLimits` checks the values: it names the unit and the bounds of each. */
@@ -48,13 +58,13 @@ const KNOWN_LIMITS: KnownOptions = Object.fromEntries(
  */
 export function checkNodeOptions(options: ChatNodeOptions): void {
   checkOptions(options, NODE_OPTIONS);
-  checkLimitNames(options);
+  checkParts(options);
 }
 
 /** Checks the options of a server of any number of event loops, as {@link checkNodeOptions} does, and returns a copy. */
 export function checkServerOptions(options: ChatServerOptions): ChatServerOptions {
   const checked = checkOptions(options, SERVER_OPTIONS);
-  checkLimitNames(checked);
+  checkParts(checked);
   return checked;
 }
 
@@ -62,6 +72,7 @@ export function checkCloseOptions(options: CloseOptions): void {
   checkOptions(options, CLOSE_OPTIONS);
 }
 
-function checkLimitNames({ limits = {} }: Pick<ChatNodeOptions, "limits">): void {
+function checkParts({ limits = {}, journal }: Pick<ChatNodeOptions, "limits" | "journal">): void {
   checkOptions(limits, KNOWN_LIMITS, "limits.");
+  if (journal) checkOptions(journal, JOURNAL_OPTIONS, "journal.");
 }

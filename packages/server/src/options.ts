@@ -65,13 +65,35 @@ export interface ChatNodeOptions {
    * @default a `LocalBackplane`: this node is the whole chat
    */
   readonly backplane?: Backplane;
+  /**
+   * Records what some clients send and get, in a journal for each connection, and tells them so.
+   * @default nothing is recorded
+   */
+  readonly journal?: JournalOptions;
+}
+
+/** The recording of a server. */
+export interface JournalOptions {
+  /** The names of the users whose connections are recorded; `"all"` for every connection that sends anything. */
+  readonly users: readonly string[] | "all";
+  /**
+   * The folder of the journals, which only the user of the process may read. It has at most 100 of them, and 64 MiB: the oldest are
+   * removed.
+   * @default "journals", in the current directory
+   */
+  readonly directory?: string;
+  /**
+   * Records the texts of messages, too. Without it they are replaced by as many `*`.
+   * @default false
+   */
+  readonly showMessages?: boolean;
 }
 
 /** Options of `createChatServer`: those of a node that a thread can be told, and how many threads. */
 export interface ChatServerOptions
   extends Pick<
     ChatNodeOptions,
-    "host" | "port" | "reusePort" | "limits" | "trustedProxies" | "allowLookAlikes" | "logger" | "backplane"
+    "host" | "port" | "reusePort" | "limits" | "trustedProxies" | "allowLookAlikes" | "logger" | "backplane" | "journal"
   > {
   /**
    * Event loops that serve users, each in a thread of its own; with 1 the server runs on the calling thread. `"auto"` is 1

@@ -15,6 +15,12 @@ export function normalizeAddress(address: string): string {
   return isIPv6(address) ? formatPeerAddress(new SocketAddress({ address, family: "ipv6" }).address) : address;
 }
 
+/** Joins an address and a port as a URL does; port 0 is none that is known. */
+export function joinPort(ip: string, port: number): string {
+  if (port === 0) return ip;
+  return isIPv6(ip) ? `[${ip}]:${port}` : `${ip}:${port}`;
+}
+
 /** Number of groups of an IPv6 address, and of its network part. A subscriber chooses the rest freely. */
 const GROUPS = 8;
 const NETWORK_GROUPS = 4;

@@ -7,14 +7,15 @@ export const LOG_WINDOW_MS = 10_000;
 export const LOG_LINES_PER_WINDOW = 10;
 
 /**
- * The same limit for some events. More for those that come once per user: a whole class that comes, goes and comes again loses no
- * line. One for what a stranger sends between nodes, where the lines after the first say nothing new.
+ * The same limit for some events. More for those that come once per user: a whole class that comes, goes and comes again, or that
+ * makes the same mistake, loses no line. One for what a stranger sends between nodes, where the lines after the first say nothing new.
  */
 const LINES_PER_WINDOW: { readonly [event: string]: number } = {
   join: 200,
   leave: 200,
   "name-lost": 200,
   closed: 50,
+  trouble: 50,
   "protocol-error": 1,
 };
 
@@ -25,7 +26,7 @@ const LINES_PER_WINDOW: { readonly [event: string]: number } = {
 export const MAX_KINDS_PER_EVENT = 24;
 
 /** Fields that distinguish lines of the same event. Names, addresses and times do not: a flood has many of them. */
-const KIND_FIELDS = ["reason", "text", "error", "endpoint", "limit"] as const;
+const KIND_FIELDS = ["reason", "text", "error", "endpoint", "limit", "kind"] as const;
 
 type Fields = { readonly event?: string } & { readonly [Name in (typeof KIND_FIELDS)[number]]?: string };
 

@@ -2,10 +2,12 @@ import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { MISTAKES } from "@chat/protocol/mistakes";
 import { canTestWithNats, NatsServer } from "@chat/testing";
 import { describe, expect, it } from "vitest";
 import { CHAT_NODE_EVENT_NAMES } from "../src/chat-node-events.ts";
 import { DisconnectReason } from "../src/connection/disconnect-reason.ts";
+import { RECEIVER_MISTAKES } from "../src/connection/receiver-advice.ts";
 import { standardEndpoints } from "../src/endpoints/index.ts";
 import { LIMITS, type Limit } from "../src/limits.ts";
 
@@ -35,6 +37,16 @@ function run(program: string) {
   const flags = ["--conditions=@chat/source", "--input-type=module", "--eval", program];
   return promisify(execFile)(process.execPath, flags, { cwd: fileURLToPath(packageFolder), timeout: 100_000 });
 }
+
+describe("docs/mistakes.md", () => {
+  const page = readFileSync(new URL("../../docs/mistakes.md", packageFolder), "utf8");
+  const mistakes = [...MISTAKES, ...RECEIVER_MISTAKES.map(({ mistake, remedy }) => ({ name: mistake, words: remedy }))];
+
+  it.each(mistakes)("has $name, with what its client is told", ({ name, words }) => {
+    const row = page.split("\n").find((line) => line.startsWith(`| \`${name}\` |`));
+    expect(row).toContain(words.replaceAll("|", "\\|"));
+  });
+});
 
 describe("docs/limits.md", () => {
   it("has the table of the limits as they are", () => {

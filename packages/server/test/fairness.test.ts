@@ -142,7 +142,7 @@ describe("/list", () => {
     ada.write(requests("Ada", "/list", 10));
     await ada.waitFor(() => ada.messages.length === 11, "short lists");
     await server.joinMany(300, (index) => `${"読".repeat(18)}${index}`);
-    const cleo = await server.join("Cleo");
+    const cleo = (await server.join("Cleo")).setNoticesAside();
     const startedAt = performance.now();
     cleo.write(requests("Cleo", "/list", 3) + requests("Cleo", "/time", 1));
     await cleo.waitFor(() => cleo.messages.length >= 4, "three lists, the last of which has to wait for tokens");

@@ -26,7 +26,11 @@ export function createFakeLoop(
   const events: string[] = [];
   const observer: ConnectionObserver = {
     addressed: () => undefined,
-    joined: ({ name }) => void events.push(`${name} joined`),
+    named: () => undefined,
+    joined: ({ name }) => {
+      events.push(`${name} joined`);
+      return null;
+    },
     left: ({ name }, reason) => void events.push(`${name} left: ${reason}`),
     received: () => undefined,
     troubled: ({ name }, { kind }) => void events.push(`${name}: ${kind}`),

@@ -85,6 +85,20 @@ describe.concurrent("how a connection tells its name", () => {
     expect(await joinAndReadName(server, handshake)).toBe("Ada");
   });
 
+  it.each(["\n", "\r\n", "  \n", "\n\n"])("refuses a first line %j that stays alone [C-30] [C-31]", async (first) => {
+    await using server = await startTestServer();
+    const peer = await server.connect();
+    peer.write(first);
+    expect(await peer.ended()).toEqual(["⛔ Error: The name is empty. Send 1 to 32 characters."]);
+  });
+
+  it("takes a message behind blank lines for one that skips the handshake [C-30] [C-32]", async () => {
+    await using server = await startTestServer();
+    const peer = await server.connect();
+    peer.write('\r\n\n{"from": {"name": "Ada", "ip": ""}, "to": "Ada", "msg": "1"}');
+    expect([(await peer.next()).to, await peer.nextText()]).toEqual(["Ada", "1"]);
+  });
+
   it("takes a name and the first message from one segment, with no delimiter between them [C-30]", async () => {
     await using server = await startTestServer({ clock: { now: () => new Date(2026, 0, 2, 3, 4, 5) } });
     const peer = await server.connect();
@@ -257,7 +271,8 @@ describe.concurrent("a refusal", () => {
     [
       "not UTF-8",
       Buffer.from("Ad\xff\n", "latin1"),
-      "⛔ Error: The name is not valid UTF-8. Send the name as UTF-8 text.",
+      "⛔ Error: The name is not valid UTF-8, at byte 2 (0xFF). Send the name as UTF-8 text. That is Latin-1, or another 8-bit " +
+        'code. Encode as UTF-8: in Java, getBytes(UTF_8); in Python, .encode("utf-8").',
     ],
     [
       "of 33 characters",
@@ -284,7 +299,7 @@ describe.concurrent("a refusal", () => {
   it("shows a forbidden character by its number, never itself [C-34] [C-41]", async () => {
     await using server = await startTestServer();
     expect(await readRefusal(server, "Ad\u202ea\n")).toMatch(
-      /^⛔ Error: The name has the character U\+202E, which is not allowed\./,
+      /^⛔ Error: The name has the character U\+202E behind "d" \(U\+0064\), which is not allowed\./,
     );
   });
 

@@ -25,7 +25,7 @@ export function messageOf(bytes: number): string {
  * a minute: that shows that no rate holds them back.
  */
 export async function timeMessages(server: TestServer, count: number): Promise<number> {
-  const ada = await server.join("Ada");
+  const ada = (await server.join("Ada")).setNoticesAside();
   const start = performance.now();
   for (let index = 0; index < count; index++) ada.send("Ada", "Ada", `${index}`);
   await ada.waitFor(() => ada.messages.length > count, "all messages");
@@ -35,7 +35,7 @@ export async function timeMessages(server: TestServer, count: number): Promise<n
 
 /** The same with shouts, which Bob hears. */
 export async function timeShouts(server: TestServer, count: number): Promise<number> {
-  const [ada, bob] = [await server.join("Ada"), await server.join("Bob")];
+  const [ada, bob] = [(await server.join("Ada")).setNoticesAside(), await server.join("Bob")];
   const start = performance.now();
   for (let index = 0; index < count; index++) ada.send("Ada", "/shout", `${index}`);
   await Promise.all([ada, bob].map((peer) => peer.waitFor(() => peer.messages.length >= count + 1, "all shouts")));

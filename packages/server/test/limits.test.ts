@@ -106,7 +106,7 @@ describeLimit("incompleteMessageTimeoutMs", () => {
   it("does not count time in which a rate kept the message from being read", async () => {
     const limits = { incompleteMessageTimeoutMs: 2_000, bytesPerSecond: 40, byteBurst: 150 };
     await using server = await startTestServer({ limits });
-    const ada = await server.join("Ada");
+    const ada = (await server.join("Ada")).setNoticesAside();
     const message = messageOf(250);
     const start = performance.now();
     ada.write(message.slice(0, 100));
@@ -303,7 +303,7 @@ describeLimit("messageBurst", () => {
 
   it("is used up by rejected frames as well", async () => {
     await using server = await startTestServer({ limits: { messagesPerSecond: 1, messageBurst: 10 } });
-    const ada = await server.join("Ada");
+    const ada = (await server.join("Ada")).setNoticesAside();
     const start = performance.now();
     ada.write(`${"{}".repeat(10)}${messageOf(200)}`);
     await ada.waitFor(() => ada.messages.length === 12, "all answers");
@@ -324,7 +324,7 @@ describeLimit("messagesPerSecond", () => {
 
   it("does not hold back other connections", async () => {
     await using server = await startTestServer({ limits: { messagesPerSecond: 1, messageBurst: 5 } });
-    const [ada, bob] = [await server.join("Ada"), await server.join("Bob")];
+    const [ada, bob] = [(await server.join("Ada")).setNoticesAside(), await server.join("Bob")];
     for (let index = 0; index < 100; index++) ada.send("Ada", "Ada", "");
     await ada.waitFor(() => ada.messages.length === 6, "the burst");
     bob.send("Bob", "/list", "");
@@ -347,7 +347,7 @@ describeLimit("messagesPerSecond", () => {
 
   it("does not hold back messages that a peer sent before its FIN [C-35]", async () => {
     await using server = await startTestServer({ limits: { messagesPerSecond: 1, messageBurst: 1 } });
-    const ada = await server.connect();
+    const ada = (await server.connect()).setNoticesAside();
     const request = JSON.stringify({ from: { name: "Ada", ip: "" }, to: "/list", msg: "" });
     ada.end(`Ada\n${request.repeat(50)}`);
     expect(await ada.ended()).toHaveLength(51);
@@ -378,7 +378,7 @@ describeLimit("byteBurst", () => {
     { bytes: 1_001, waitMs: 2_000 },
   ])("of 1,000 at 1 byte/s holds $bytes bytes back for $waitMs ms, until a byte is left", async ({ bytes, waitMs }) => {
     await using server = await startTestServer({ limits: { bytesPerSecond: 1, byteBurst: 1_000 } });
-    const ada = await server.join("Ada");
+    const ada = (await server.join("Ada")).setNoticesAside();
     const start = performance.now();
     ada.write(messageOf(bytes));
     await ada.nextText();
@@ -389,7 +389,7 @@ describeLimit("byteBurst", () => {
 describeLimit("bytesPerSecond", () => {
   it("delays what is past it; everything arrives, in order", async () => {
     await using server = await startTestServer({ limits: { bytesPerSecond: 10_000, byteBurst: 10_000 } });
-    const ada = await server.join("Ada");
+    const ada = (await server.join("Ada")).setNoticesAside();
     const start = performance.now();
     for (let index = 0; index < 40; index++) ada.write(messageOf(500 + index));
     await ada.waitFor(() => ada.messages.length === 41, "all messages");

@@ -17,6 +17,7 @@ export interface MemoryPeer {
 /** A transport without a kernel. Its peer decides when bytes come, and how much it takes. */
 export class MemoryTransport implements Transport {
   readonly remoteAddress: string;
+  readonly remotePort = 50_000;
   isPaused = false;
   untakenBytes = 0;
   readonly #peer: MemoryPeer;

@@ -135,7 +135,7 @@ describe("a direct message", () => {
     ["a name cut inside of a character", `x${"é".repeat(40)}`, `❌ Error: User 'x${"é".repeat(31)}…' not found.`],
   ])("to %s is answered [C-60]", async (_, to, expected) => {
     await using server = await startTestServer();
-    const ada = await server.join("Ada");
+    const ada = (await server.join("Ada")).setNoticesAside();
     ada.send("Ada", to, "hello");
     expect(await ada.next()).toEqual({ from: { name: "SERVER", ip: "0.0.0.0" }, to: "Ada", msg: expected });
     await expectNothingElse(ada, "Ada");
@@ -372,7 +372,7 @@ describe("rejected input", () => {
     }
     ada.write(json("Ada", "Ada", "after it"));
     expect(await readTexts(ada, 2)).toEqual([
-      '⛔ Error: At byte 4, there is text outside a message. Start each message with "{".',
+      expect.stringMatching(/^⛔ Error: At byte 4, there is text outside a message: "GET/),
       "after it",
     ]);
   });
@@ -424,7 +424,7 @@ describe("answers", () => {
     expect(await readTexts(ada, 9)).toEqual([
       "slow 1",
       "❌ Error: User 'Nobody' not found.",
-      '⛔ Error: At byte 128, there is text outside a message. Start each message with "{".',
+      expect.stringMatching(/^⛔ Error: At byte 128, there is text outside a message: "stray\\n"\. Send \{/),
       "Online users (1): Bob",
       "⛔ Error: You are 'Ada', so a message from 'Eve' was not delivered. Put your own name into \"from\".",
       "slow 2",

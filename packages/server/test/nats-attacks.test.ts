@@ -196,11 +196,16 @@ describe.runIf(canTestWithNats("Attacks between nodes"))(
       }
     }
 
-    /** Checks that both got all messages of the other in order, and nothing else since the welcome. */
-    async function expectAll(): Promise<void> {
+    /**
+     * Checks that both got all messages of the other in order, and nothing else since the welcome.
+     *
+     * @param exempt - texts of the server that may come in between
+     */
+    async function expectAll(exempt?: RegExp): Promise<void> {
       for (const [index, peer] of peers.entries()) {
-        await peer.waitFor(() => peer.messages.length > sent.length || peer.isEnded, "all messages", PATIENCE_MS);
-        expect(peer.messages.slice(1).map(({ from, msg }) => [from.name, msg])).toEqual(
+        const heard = () => peer.messages.slice(1).filter(({ msg }) => !exempt?.test(msg));
+        await peer.waitFor(() => heard().length >= sent.length || peer.isEnded, "all messages", PATIENCE_MS);
+        expect(heard().map(({ from, msg }) => [from.name, msg])).toEqual(
           sent.map((text) => [["Bob", "Ada"][index], text]),
         );
         expect(peer.isEnded).toBe(false);
@@ -294,7 +299,8 @@ describe.runIf(canTestWithNats("Attacks between nodes"))(
           PATIENCE_MS,
         );
         write(MESSAGES);
-        await expectAll();
+        // On a busy machine the flood takes longer than a node waits for a confirmation.
+        await expectAll(/may not have arrived/);
       },
     );
 

@@ -23,7 +23,10 @@ async function ask(port: number, name: string, bytes: Uint8Array, cut: number): 
   const texts: string[] = [];
   socket.on("data", (chunk) => {
     reader.push(chunk);
-    for (let item = reader.next(); item; item = reader.next()) if (item.kind === "message") texts.push(item.msg);
+    for (let item = reader.next(); item; item = reader.next()) {
+      // A notice may stand between two answers.
+      if (item.kind === "message" && serverTexts.notice.read(item.msg) === null) texts.push(item.msg);
+    }
   });
   socket.write(`${name}\n`);
   socket.write(bytes.subarray(0, cut));

@@ -8,6 +8,7 @@ import type { LinePlace } from "./log-writer.ts";
 export const UNDELIVERABLE_REASONS = {
   "not-found": "nobody has that name",
   "receiver-busy": "the receiver can't take more right now",
+  refused: "the server does not allow it",
   "too-large": "too long for this server",
   "queue-full": "the server does not read",
 } as const;

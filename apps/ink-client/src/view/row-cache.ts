@@ -14,7 +14,7 @@ export class RowCache<Key extends object> {
   readonly #maxRows: number;
   #recent = new WeakMap<Key, LaidOut>();
   #recentRows = 0;
-  /** What was used before the recent ones were begun. */
+  /** Those that were in use before the recent ones were begun. */
   #older = new WeakMap<Key, LaidOut>();
 
   /** @param maxRows - it keeps at most twice as many, and those of one more key */

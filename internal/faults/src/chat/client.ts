@@ -225,6 +225,9 @@ export class RecordingClient {
       case "disconnected":
         this.#words = text;
         return;
+      case "notice":
+        // Advice to whoever wrote the client: it says nothing about messages.
+        return;
       default:
         if (this.#state === "leaving" && text.endsWith(TOO_LATE)) return;
         this.#add({ kind: "surprised", who: this.id, text });

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { connect } from "node:net";
 import type { Duplex } from "node:stream";
-import { type ChatMessage, MAX_SERVER_MESSAGE_BYTES, MessageReader } from "@chat/protocol";
+import { type ChatMessage, MAX_SERVER_MESSAGE_BYTES, MessageReader, SERVER_NAME, serverTexts } from "@chat/protocol";
 import { Changes, PATIENCE_MS } from "../waiting/changes.ts";
 
 /** Address to connect to. */
@@ -27,9 +27,12 @@ export class TestPeer implements AsyncDisposable {
   readonly socket: PeerSocket;
   /** Every message received so far. */
   readonly messages: ChatMessage[] = [];
+  /** The texts of the notices that were set aside. */
+  readonly notices: string[] = [];
   /** The raw bytes of each read. */
   readonly reads: Buffer[] = [];
   #isEnded = false;
+  #setsNoticesAside = false;
   #nextUnread = 0;
   readonly #reader = new MessageReader({ maxMessageBytes: MAX_SERVER_MESSAGE_BYTES });
   readonly #changes = new Changes();
@@ -62,6 +65,12 @@ export class TestPeer implements AsyncDisposable {
 
   write(data: string | Uint8Array): void {
     this.socket.write(data);
+  }
+
+  /** Keeps notices of the server out of `messages` from now on, for a test that counts answers. Returns this peer. */
+  setNoticesAside(): this {
+    this.#setsNoticesAside = true;
+    return this;
   }
 
   /** Writes one message as the original's clients do: bare JSON, with no newline. */
@@ -118,7 +127,10 @@ export class TestPeer implements AsyncDisposable {
     this.#reader.push(chunk);
     for (let item = this.#reader.next(); item; item = this.#reader.next()) {
       if (item.kind === "rejected") throw new Error(`The server sent what is no message: ${item.reason}`);
-      this.messages.push(item.message);
+      const { from, msg } = item;
+      const isNotice = from.name === SERVER_NAME && serverTexts.notice.read(msg) !== null;
+      if (isNotice && this.#setsNoticesAside) this.notices.push(msg);
+      else this.messages.push(item.message);
     }
     this.#changes.notify();
   }

@@ -4,6 +4,8 @@ import type { Sender } from "../delivery/user.ts";
 /** Text that is written in one go, with the senders of the direct messages in it. */
 export class Batch {
   text = "";
+  /** Messages that end in this batch. */
+  messages = 0;
   /** Bytes of memory that this batch holds alone. */
   ownBytes = 0;
   /** True when it ends inside a line: the rest is in the next batch. */
@@ -25,6 +27,7 @@ export class Batch {
   /** Adds a line. */
   add(line: string, sender: Sender | null): void {
     this.text += line;
+    if (!this.endsInside) this.messages += 1;
     if (sender === null) return;
     if (sender.written) this.#addRemote(sender);
     else this.#countSender(sender);
@@ -33,11 +36,17 @@ export class Batch {
   /** Adds a line that is in memory for other outboxes too, or the last part of it. */
   addShared(text: string, line: SharedLine): void {
     this.text += text;
+    this.messages += 1;
     if (this.#shared === null) this.#shared = line;
     else {
       this.#otherShared ??= [];
       this.#otherShared.push(line);
     }
+  }
+
+  /** True when it has nothing but texts of the server. */
+  get isFromServer(): boolean {
+    return this.#sender === null && this.#remote === null && this.#shared === null;
   }
 
   /** Adds the number of messages of each sender to the counts. */

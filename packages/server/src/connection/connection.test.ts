@@ -116,8 +116,9 @@ describe("the wait for the rest of a message", () => {
     await pass(4_000);
     ada.peer.send(second);
     await pass(10_000);
-    expect(ada.peer.texts.slice(1)).toEqual(Array(4).fill("hello"));
-    expect(halves.peer.texts.slice(1)).toEqual([expect.stringContaining("was not complete after 5 s")]);
+    const notice = expect.stringMatching(/^Notice: The message that began at byte \d+ has no end/);
+    expect(ada.peer.texts.slice(1)).toEqual(Array(4).fill([notice, "hello"]).flat());
+    expect(halves.peer.texts.slice(1)).toEqual([notice, expect.stringContaining("was not complete after 5 s")]);
   });
 });
 
@@ -222,6 +223,16 @@ describe("the end of a connection", () => {
     expect([ada.peer.transport.isDestroyed, bob.peer.transport.isDestroyed]).toEqual([true, false]);
     await pass(LINGER_MS);
     expect(bob.peer.transport.isDestroyed).toBe(true);
+  });
+
+  it("lets a peer read the answer to what ended its connection [C-14]", async () => {
+    const loop = createFakeLoop();
+    const ada = await join(loop, "Ada");
+    ada.peer.send(`{${"x".repeat(65_536)}`);
+    ada.peer.send("x".repeat(MAX_LINGER_BYTES));
+    expect(ada.peer.transport.isDestroyed).toBe(false);
+    await pass(LINGER_MS);
+    expect(ada.peer.transport.isDestroyed).toBe(true);
   });
 
   it("is not hastened by what comes before its last words are written", async () => {

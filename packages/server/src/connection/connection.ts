@@ -6,6 +6,8 @@ import { formatPeerAddress } from "../peer-address.ts";
 import type { DeadlineQueue } from "../timing/deadline-queue.ts";
 import type { Transport, TransportListener } from "../transport/transport.ts";
 import type { LimitedConnection } from "./connection-limiter.ts";
+import type { ConnectionReport } from "./connection-report.ts";
+import { Counter } from "./counter-table.ts";
 import { DisconnectReason } from "./disconnect-reason.ts";
 import {
   type HandshakeListener,
@@ -16,6 +18,7 @@ import {
 } from "./handshake.ts";
 import { Outbox, type OutboxListener, type OutboxServices } from "./outbox.ts";
 import { Participant, type ParticipantListener, type ParticipantServices, type UserObserver } from "./participant.ts";
+import type { ClientAddress } from "./proxy-header.ts";
 
 /** The parts that all connections of an event loop share. */
 export interface ConnectionServices extends HandshakeServices, ParticipantServices, OutboxServices {
@@ -28,6 +31,8 @@ export interface ConnectionServices extends HandshakeServices, ParticipantServic
 export interface ConnectionObserver extends UserObserver {
   /** The address of the connection's client is known: a trusted proxy has named it, or there is none. */
   addressed(connection: Connection): void;
+  /** The peer has sent its name; whether it gets it is decided next. */
+  named(connection: Connection, peer: NamedPeer): void;
   /** Messages to this user may not arrive: each sender has to learn its number. */
   undelivered(receiverName: string, unwritten: ReadonlyMap<Sender, number>): void;
   refused(connection: Connection, refusal: Refusal): void;
@@ -56,13 +61,18 @@ export class Connection
   implements TransportListener, HandshakeListener, ParticipantListener, OutboxListener, LimitedConnection
 {
   readonly outbox: Outbox;
+  /** Its row in the table of counters. */
+  readonly counterRow: number;
   readonly #transport: Transport;
   readonly #services: ConnectionServices;
   #ip: string;
+  #port: number;
   #stage: Stage;
 
   constructor(transport: Transport, services: ConnectionServices) {
     this.#ip = formatPeerAddress(transport.remoteAddress);
+    this.#port = transport.remotePort ?? 0;
+    this.counterRow = services.counters.open(performance.now());
     this.#transport = transport;
     this.#services = services;
     this.outbox = new Outbox(transport, this, services);
@@ -72,6 +82,11 @@ export class Connection
   /** The address of the peer, or of the client for which a trusted proxy connects. */
   get ip(): string {
     return this.#ip;
+  }
+
+  /** The port of the peer, or of that client; 0 when it is not known. */
+  get port(): number {
+    return this.#port;
   }
 
   /** True until the peer has sent its name. */
@@ -91,11 +106,30 @@ export class Connection
     return stage.kind === "handshake" ? stage.heldBytes : 0;
   }
 
+  /** True when the connection is over: its counters may be another's by now. */
+  get isGone(): boolean {
+    return this.#stage.kind === "closed";
+  }
+
+  /** Returns what is known of the connection, up to the moment when it is gone. */
+  report(): ConnectionReport {
+    return {
+      name: this.userName,
+      ip: this.#ip,
+      port: this.#port,
+      ...this.#services.counters.read(this.counterRow, performance.now()),
+      waitingMessages: this.outbox.queuedMessages,
+      waitingBytes: this.outbox.queuedBytes,
+    };
+  }
+
   receive(chunk: Uint8Array): void {
     const stage = this.#stage;
+    if (stage.kind === "closed") return;
+    this.#services.counters.add(this.counterRow, Counter.BytesIn, chunk.length);
     if (stage.kind === "participant") stage.inbound.receive(chunk);
     else if (stage.kind === "handshake") stage.receive(chunk);
-    else if (stage.kind === "closing") this.#throwAway(chunk, stage);
+    else this.#throwAway(chunk, stage);
   }
 
   inputEnded(): void {
@@ -125,14 +159,16 @@ export class Connection
     if (!stage.awaitsProxy) this.#services.observer.addressed(this);
   }
 
-  addressed(ip: string | null): void {
-    this.#ip = ip ?? this.#ip;
+  addressed(client: ClientAddress | null): void {
+    this.#ip = client?.ip ?? this.#ip;
+    this.#port = client?.port ?? this.#port;
     this.#services.observer.addressed(this);
   }
 
   named(peer: NamedPeer): void {
     const participant = new Participant(peer, this.outbox, this, this.#services);
     this.#stage = participant;
+    this.#services.observer.named(this, peer);
     participant.claim(peer);
   }
 
@@ -166,6 +202,11 @@ export class Connection
     if (!user) return this.cutOff(DisconnectReason.ShuttingDown);
     this.outbox.append(serverLine(user, serverTexts.shuttingDown.write()), null);
     this.close(DisconnectReason.ShuttingDown);
+  }
+
+  /** Writes a notice to the user, as soon as the client can't take it for an answer [C-73]. */
+  tell(text: string): void {
+    if (this.#stage.kind === "participant") this.#stage.tell(text);
   }
 
   hangUp(reason: DisconnectReason, text: string): void {
@@ -219,6 +260,7 @@ export class Connection
     const unwritten = this.outbox.discard();
     if (stage.kind !== "closing") stage.stop(reason);
     this.#services.observer.closed(this, reason, unwritten);
+    this.#services.counters.close(this.counterRow);
   }
 
   #throwAway(chunk: Uint8Array, stage: Closing): void {

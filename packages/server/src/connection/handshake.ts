@@ -1,22 +1,32 @@
 import {
   findUsernameProblem,
   type Handshake,
+  type HandshakeProblem,
   HandshakeReader,
   MessageReader,
   type ReaderItem,
   type ReceivedMessage,
+  type Rejection,
   serverTexts,
   trimWhiteSpace,
 } from "@chat/protocol";
+import {
+  explainName,
+  explainRejection,
+  findStranger,
+  MAX_STRANGER_BYTES,
+  type Stranger,
+  UNDECIDED,
+} from "@chat/protocol/mistakes";
 import { User } from "../delivery/user.ts";
 import { findDisguise } from "../names/name-policy.ts";
 import type { DeadlineQueue } from "../timing/deadline-queue.ts";
 import type { Transport } from "../transport/transport.ts";
 import type { TrustedProxies } from "../trusted-proxies.ts";
+import { writeHttpRefusal } from "./http-refusal.ts";
 import { type InboundListener, type InboundServices, InboundStream } from "./inbound-stream.ts";
 import { afterNextPoll, type NamelessConnection, type NamelessConnections } from "./nameless-connections.ts";
-import { readProxyHeader } from "./proxy-header.ts";
-import { findStranger, MAX_STRANGER_BYTES, type Stranger, UNDECIDED, writeHttpRefusal } from "./stranger.ts";
+import { type ClientAddress, readProxyHeader } from "./proxy-header.ts";
 
 /** The parts that all handshakes of an event loop share. */
 export interface HandshakeServices extends InboundServices {
@@ -33,8 +43,10 @@ export interface HandshakeServices extends InboundServices {
 
 /** The connection of a handshake. */
 export interface HandshakeListener {
-  /** A trusted proxy has named its client's address; `null` when it connects for itself. */
-  addressed(ip: string | null): void;
+  /** Its row in the table of counters. */
+  readonly counterRow: number;
+  /** A trusted proxy has named its client; `null` when it connects for itself. */
+  addressed(client: ClientAddress | null): void;
   named(peer: NamedPeer): void;
   refused(refusal: Refusal): void;
 }
@@ -47,15 +59,28 @@ export interface NamedPeer {
   readonly inbound: InboundStream;
   /** True when the peer has shut its side down already. */
   readonly hasInputEnded: boolean;
+  /** Position behind the name, in bytes of the stream, if silence ended it; else `null`. */
+  readonly silenceOffset: number | null;
   /** The message that had the name, of a client that skipped the handshake. */
   readonly firstMessage: ReceivedMessage | null;
+}
+
+/** A name that was read, and how it ended. */
+interface AcceptedName extends Pick<NamedPeer, "isFramed" | "silenceOffset" | "firstMessage"> {
+  readonly name: string;
 }
 
 /** The reason why a peer does not become a user: a text that says what is wrong, and what is allowed. */
 export interface Refusal {
   readonly text: string;
+  /** Name of the mistake of `@chat/protocol/mistakes` that was recognised. */
+  readonly mistake?: string;
   /** Bytes to write in place of a message, for a client that can't read messages. */
   readonly rawText?: string;
+  /** The name that was tried. */
+  readonly name?: string;
+  /** Set when the first message was rejected: the text may have words of it, and is not to be logged. */
+  readonly rejection?: Rejection;
   /** True when the peer has sent nothing: a port scanner or a health check. */
   readonly isSilent?: boolean;
 }
@@ -208,8 +233,10 @@ export class ServerHandshake implements NamelessConnection, InboundListener {
     this.#head = header.kind === "incomplete" ? bytes : NO_BYTES;
     if (header.kind === "incomplete") return;
     this.#awaitsProxy = false;
-    this.#ip = header.ip ?? this.#ip;
-    this.#listener.addressed(header.ip);
+    // The header is the proxy's: its client, or its own health check, has sent nothing yet.
+    this.#isSilent = true;
+    this.#ip = header.client?.ip ?? this.#ip;
+    this.#listener.addressed(header.client);
     this.#services.nameless.moved(this);
     // Its address may have too many connections, and then it is over.
     if (!this.#isOver && header.length < bytes.length) this.receive(bytes.subarray(header.length));
@@ -240,7 +267,7 @@ export class ServerHandshake implements NamelessConnection, InboundListener {
   #accept(handshake: Handshake): void {
     switch (handshake.kind) {
       case "refused":
-        return this.#refuse(handshake.problem.text);
+        return this.#refuseExplained(handshake.problem, readFirstLine(this.#head));
       case "message":
         // The first message has to come in time as well, so only the quiet time is over.
         this.#dropBytes();
@@ -249,7 +276,9 @@ export class ServerHandshake implements NamelessConnection, InboundListener {
         return this.#inbound.receive(handshake.rest);
       case "name": {
         const inbound = this.#createInbound(handshake.offset);
-        this.#accepted(handshake.name, handshake.endedByNewline, inbound, null);
+        const { name, endedByNewline: isFramed, rest, offset } = handshake;
+        const silenceOffset = isFramed || rest.length > 0 ? null : offset;
+        this.#accepted({ name, isFramed, silenceOffset, firstMessage: null }, inbound);
         if (handshake.rest.length > 0) inbound.receive(handshake.rest);
       }
     }
@@ -257,7 +286,8 @@ export class ServerHandshake implements NamelessConnection, InboundListener {
 
   #createInbound(offset: number): InboundStream {
     const { maxMessageBytes } = this.#services.limits;
-    return new InboundStream(this.#transport, this, this.#services, new MessageReader({ maxMessageBytes, offset }));
+    const reader = new MessageReader({ maxMessageBytes, offset });
+    return new InboundStream(this.#transport, this, this.#services, reader, this.#listener.counterRow);
   }
 
   /** The first message is taken here, for its name; the user takes all others. */
@@ -267,11 +297,26 @@ export class ServerHandshake implements NamelessConnection, InboundListener {
 
   /** Takes the first item of a client that skipped the handshake [C-32]. */
   take(item: ReaderItem): void {
-    if (item.kind === "rejected") return this.#end({ text: serverTexts.rejected.write(item) });
+    if (item.kind === "rejected") {
+      const bytes = this.#inbound?.rejectedBytes ?? NO_BYTES;
+      const { reason, mistake } = explainRejection(item, bytes, { isNameDue: true });
+      const text = serverTexts.rejected.write({ offset: item.offset, reason });
+      return this.#end({ text, rejection: item, ...(mistake && { mistake }) });
+    }
     const name = trimWhiteSpace(item.from.name);
     const problem = findUsernameProblem(name);
-    if (problem) this.#refuse(problem.text);
-    else if (this.#inbound) this.#accepted(name, false, this.#inbound, item);
+    if (problem) this.#refuseName(problem, problem.text, name);
+    else if (this.#inbound) {
+      this.#accepted({ name, isFramed: false, silenceOffset: null, firstMessage: item }, this.#inbound);
+    }
+  }
+
+  objectStaysOpen(): void {
+    // Nobody is told before the welcome: the handshake has a deadline of its own.
+  }
+
+  slowedDown(): void {
+    // The first message of a client can't be one too many.
   }
 
   inputDone(): void {
@@ -279,14 +324,26 @@ export class ServerHandshake implements NamelessConnection, InboundListener {
   }
 
   /** Hands the stream over to the user, unless the name is a disguise. */
-  #accepted(name: string, isFramed: boolean, inbound: InboundStream, firstMessage: ReceivedMessage | null): void {
+  #accepted({ name, ...accepted }: AcceptedName, inbound: InboundStream): void {
     this.#inbound = inbound;
     const disguise = this.#services.allowLookAlikes ? null : findDisguise(name);
-    if (disguise !== null) return this.#refuse(disguise);
+    if (disguise !== null) return this.#end({ text: serverTexts.error.write(disguise), name });
     this.#inbound = null;
     this.stop();
     const user = new User(name, this.#ip);
-    this.#listener.named({ user, isFramed, inbound, hasInputEnded: this.#hasInputEnded, firstMessage });
+    this.#listener.named({ user, ...accepted, inbound, hasInputEnded: this.#hasInputEnded });
+  }
+
+  #refuseExplained(problem: HandshakeProblem, name: string): void {
+    const { reason, mistake } = explainName(problem, this.#head);
+    this.#refuseName(problem, reason, name, mistake);
+  }
+
+  /** Refuses a name. With a quote in it, it is more likely a part of a message, which is not to be logged. */
+  #refuseName({ code }: Pick<HandshakeProblem, "code">, reason: string, name: string, mistake?: string): void {
+    const isName = name !== "" && !name.includes('"') && !NO_NAME.has(code);
+    const details = { ...(isName && { name }), ...(mistake !== undefined && { mistake }) };
+    this.#end({ ...details, text: serverTexts.error.write(reason), isSilent: this.#isSilent });
   }
 
   #refuse(reason: string): void {
@@ -297,6 +354,15 @@ export class ServerHandshake implements NamelessConnection, InboundListener {
     this.stop();
     this.#listener.refused(refusal);
   }
+}
+
+/** Problems of what is too long to be a name, and may be a text that somebody wrote, or of no text at all. */
+const NO_NAME: ReadonlySet<HandshakeProblem["code"]> = new Set(["empty", "too-long", "not-utf-8"]);
+
+/** Returns the name at the start of a connection, as the handshake reads it. */
+function readFirstLine(bytes: Uint8Array): string {
+  const [name = ""] = trimWhiteSpace(Buffer.from(bytes).toString()).split(/[\n{]/, 1);
+  return trimWhiteSpace(name);
 }
 
 /** Adds the bytes that came after the reader had its result to the rest behind the name. */

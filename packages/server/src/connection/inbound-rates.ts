@@ -6,6 +6,9 @@ export const MESSAGES = 0;
 export const BYTES = 1;
 export const SHOUTS = 2;
 
+export const INBOUND_RATES = [MESSAGES, BYTES, SHOUTS] as const;
+export type InboundRate = (typeof INBOUND_RATES)[number];
+
 /** Makes the rates of all connections. A rate makes its connection wait; nothing is refused. */
 export function createInboundRates(limits: ServerLimits): RateTable {
   return new RateTable([

@@ -7,7 +7,8 @@ import { DeadlineQueue } from "../timing/deadline-queue.ts";
 import { SliceQueue } from "../timing/slice-queue.ts";
 import { Sweep } from "../timing/sweep.ts";
 import { Budget } from "./budget.ts";
-import { createInboundRates } from "./inbound-rates.ts";
+import { CounterTable } from "./counter-table.ts";
+import { BYTES, createInboundRates, MESSAGES } from "./inbound-rates.ts";
 import { type InboundListener, InboundStream } from "./inbound-stream.ts";
 
 beforeEach(() => {
@@ -21,8 +22,11 @@ afterEach(() => {
 class TestListener implements InboundListener {
   canTakeCount = Number.POSITIVE_INFINITY;
   readonly taken: string[] = [];
+  readonly told: string[] = [];
   readonly budget = new Budget(Number.MAX_SAFE_INTEGER, () => undefined);
   readonly unreadBudget = new Budget(Number.MAX_SAFE_INTEGER, () => undefined);
+  readonly counters = new CounterTable();
+  readonly counterRow = this.counters.open(0);
   readonly inbound: InboundStream;
   readonly #turns = new SliceQueue<InboundStream>((inbound) => inbound.retry());
   readonly #blocked = new Sweep<InboundStream>(10, (inbound) => this.#turns.add(inbound));
@@ -34,11 +38,19 @@ class TestListener implements InboundListener {
       inputBudget: this.budget,
       unreadBudget: this.unreadBudget,
       rates: createInboundRates(resolved),
+      counters: this.counters,
       blocked: this.#blocked,
       turns: this.#turns,
       incomplete: new DeadlineQueue<InboundStream>(1_000_000, () => undefined),
+      openObjects: new DeadlineQueue<InboundStream>(2_000, (inbound) => inbound.openObjectStalled()),
     };
-    this.inbound = new InboundStream(new RecordingPeer().transport, this, services, new MessageReader());
+    this.inbound = new InboundStream(
+      new RecordingPeer().transport,
+      this,
+      services,
+      new MessageReader(),
+      this.counterRow,
+    );
   }
 
   get canTake(): boolean {
@@ -47,6 +59,14 @@ class TestListener implements InboundListener {
 
   take(item: ReaderItem): void {
     this.taken.push(item.kind === "message" ? item.msg : item.kind);
+  }
+
+  objectStaysOpen(): void {
+    this.told.push("open");
+  }
+
+  slowedDown(rate: number): void {
+    this.told.push(`rate ${rate}`);
   }
 
   inputDone(): void {
@@ -116,4 +136,68 @@ it("charges an answer by its length", () => {
   expect(listener.taken).toHaveLength(3);
   vi.advanceTimersByTime(1_100);
   expect(listener.taken).toHaveLength(4);
+});
+
+const [start, end] = ['{"from": {"name": "Ada", "ip": ""}, "to": "Bob", "msg": "', '"}'];
+
+it("says once that an object stays open, 2 s after its last byte", () => {
+  const listener = new TestListener();
+  listener.inbound.receive(Buffer.from(start));
+  vi.advanceTimersByTime(1_999);
+  expect(listener.told).toEqual([]);
+  vi.advanceTimersByTime(1);
+  expect(listener.told).toEqual(["open"]);
+  listener.inbound.receive(Buffer.from("more"));
+  vi.advanceTimersByTime(10_000);
+  expect(listener.told).toEqual(["open"]);
+  listener.inbound.receive(Buffer.from(end + start));
+  vi.advanceTimersByTime(2_000);
+  expect(listener.told).toEqual(["open", "open"]);
+});
+
+it("takes every byte of a big message for progress, however slow it is", () => {
+  const listener = new TestListener();
+  const bytes = Buffer.from(message("{ x }\n".repeat(8_000)));
+  for (let at = 0; at < bytes.length; at += 1_000) {
+    listener.inbound.receive(bytes.subarray(at, at + 1_000));
+    vi.advanceTimersByTime(1_900);
+  }
+  expect(listener.told).toEqual([]);
+  expect(listener.taken).toHaveLength(1);
+});
+
+it("says at once that a message on a new line is inside an object, and takes nothing behind a message for progress", () => {
+  const [onNewLine, behind] = [new TestListener(), new TestListener()];
+  for (const { inbound } of [onNewLine, behind]) inbound.receive(Buffer.from(start));
+  onNewLine.inbound.receive(Buffer.from(`hi"\n${message("1")}`));
+  expect(onNewLine.told).toEqual(["open"]);
+  for (let sent = 0; sent < 4; sent++) {
+    expect(behind.told).toEqual([]);
+    behind.inbound.receive(Buffer.from(message("1")));
+    vi.advanceTimersByTime(600);
+  }
+  expect(behind.told).toEqual(["open"]);
+});
+
+it("says nothing of an object whose rest it does not read", () => {
+  const listener = new TestListener();
+  listener.inbound.receive(Buffer.from(start));
+  listener.canTakeCount = 0;
+  listener.inbound.receive(Buffer.from(end));
+  vi.advanceTimersByTime(10_000);
+  expect(listener.told).toEqual([]);
+  listener.canTakeCount = 1;
+  listener.inbound.pump();
+  expect(listener.taken).toEqual([""]);
+});
+
+it("names the rate that holds back messages, and none when there is nothing to hold back", () => {
+  const listener = new TestListener({ messagesPerSecond: 1, messageBurst: 2 });
+  listener.inbound.receive(Buffer.from(message("1") + message("2")));
+  expect(listener.told).toEqual([]);
+  listener.inbound.receive(Buffer.from(message("3")));
+  expect(listener.told).toEqual([`rate ${MESSAGES}`]);
+  const bytes = new TestListener({ bytesPerSecond: 1, byteBurst: 100 });
+  bytes.inbound.receive(Buffer.from(message("x".repeat(200))));
+  expect(bytes.told).toEqual([`rate ${BYTES}`]);
 });

@@ -1,23 +1,28 @@
-import type { MessageReader, ReaderItem } from "@chat/protocol";
+import type { MessageReader, OpenFrame, ReaderItem } from "@chat/protocol";
 import { ANSWER_BYTES_PER_TOKEN, MAX_PAUSE_MS, type ServerLimits, TURN_MS } from "../limits.ts";
 import type { DeadlineQueue } from "../timing/deadline-queue.ts";
 import type { SliceQueue } from "../timing/slice-queue.ts";
 import type { Sweep } from "../timing/sweep.ts";
 import type { Transport } from "../transport/transport.ts";
-import { BYTES, MESSAGES, SHOUTS } from "./inbound-rates.ts";
+import type { CounterTable } from "./counter-table.ts";
+import { BYTES, INBOUND_RATES, type InboundRate, MESSAGES, SHOUTS } from "./inbound-rates.ts";
 import { type InputBudgets, InputBuffer } from "./input-buffer.ts";
+import { OpenObject } from "./open-object.ts";
 import type { RateTable } from "./rate-table.ts";
 
 /** The parts that all inbound streams of an event loop share. */
 export interface InboundServices extends InputBudgets {
   readonly limits: ServerLimits;
   readonly rates: RateTable;
+  readonly counters: CounterTable;
   /** Tries again with the streams that are blocked. */
   readonly blocked: Sweep<InboundStream>;
   /** The streams that wait for their next turn. */
   readonly turns: SliceQueue<InboundStream>;
   /** Ends the wait for messages that are never complete. */
   readonly incomplete: DeadlineQueue<InboundStream>;
+  /** Tells the senders of objects that stay open without progress. */
+  readonly openObjects: DeadlineQueue<InboundStream>;
 }
 
 /** The receiver of a stream's messages. */
@@ -25,6 +30,10 @@ export interface InboundListener {
   /** True when another message can be taken now. When that changes, the listener calls {@link InboundStream.pump}. */
   readonly canTake: boolean;
   take(item: ReaderItem): void;
+  /** The end of an object does not come, or another message has begun inside it. Called once for each object. */
+  objectStaysOpen(): void;
+  /** Messages wait because the sender exceeds a rate. Called again and again while they do. */
+  slowedDown(rate: InboundRate): void;
   /** Everything that the peer sent before its end of input has been taken. */
   inputDone(): void;
 }
@@ -58,10 +67,12 @@ export class InboundStream {
   readonly #rates: RateTable;
   /** This connection's row of the rates. */
   readonly #row: number;
+  readonly #counterRow: number;
   #isBlocked = false;
   /** Time of the next read while blocked, by the monotonic clock. */
   #pollAt = 0;
-  #isInsideMessage = false;
+  /** The message that is incomplete. */
+  #openObject: OpenObject | null = null;
   #hasInputEnded = false;
   #areRatesWaived = false;
   /** Messages taken since the clock was checked last. */
@@ -71,7 +82,14 @@ export class InboundStream {
   #isYielding = false;
   #isStopped = false;
 
-  constructor(transport: Transport, listener: InboundListener, services: InboundServices, reader: MessageReader) {
+  /** @param counterRow - the connection's row of the counters */
+  constructor(
+    transport: Transport,
+    listener: InboundListener,
+    services: InboundServices,
+    reader: MessageReader,
+    counterRow: number,
+  ) {
     this.#transport = transport;
     this.listener = listener;
     this.#services = services;
@@ -79,6 +97,7 @@ export class InboundStream {
     this.#buffer = new InputBuffer(reader, services);
     this.#rates = services.rates;
     this.#row = this.#rates.open(performance.now());
+    this.#counterRow = counterRow;
   }
 
   /** True while messages are held back, by the listener or by a rate. */
@@ -89,6 +108,16 @@ export class InboundStream {
   /** Bytes held in memory of messages that are incomplete or not taken yet. */
   get heldBytes(): number {
     return this.#buffer.heldBytes;
+  }
+
+  /** The message that is incomplete, as far as it was read; `null` when there is none. */
+  get openFrame(): OpenFrame | null {
+    return this.#openObject && this.#reader.openFrame;
+  }
+
+  /** The bytes of the rejection at hand, and what follows them as far as it has come. */
+  get rejectedBytes(): Uint8Array {
+    return this.#reader.rejectedBytes;
   }
 
   /** Takes bytes. Their memory belongs to the caller again when it returns. */
@@ -122,7 +151,7 @@ export class InboundStream {
     this.#rates.close(this.#row);
     this.#services.blocked.delete(this);
     this.#services.turns.delete(this);
-    this.#services.incomplete.delete(this);
+    this.#forgetOpenObject();
     this.#buffer.clear();
   }
 
@@ -136,25 +165,28 @@ export class InboundStream {
 
   #pump(startedAt: number): void {
     if (this.#isStopped) return;
-    let taken = 0;
     let isOver = false;
     let hasMore = true;
     while (!isOver && this.#mayTake()) {
       const item = this.#buffer.next();
       hasMore = item !== null;
       if (!item) break;
-      taken += 1;
       this.#uncheckedMessages += 1;
       this.#rates.take(this.#row, MESSAGES, 1);
       this.listener.take(item);
       isOver = this.#uncheckedMessages >= MESSAGES_PER_CLOCK_CHECK && this.#isTurnOver(startedAt);
     }
     if (this.#isStopped) return;
-    this.#watchForEnd(taken > 0);
+    this.#watchOpenObject();
+    // A notice may be one too many for the memory of all outboxes.
+    if (this.#isStopped) return;
     this.#buffer.count();
     if (this.#isStopped) return;
     if (hasMore) this.#block();
     else this.#unblock();
+    this.#services.counters.noteSlowed(this.#counterRow, hasMore && this.#isSlowed, startedAt);
+    if (hasMore) this.#noteSlowness();
+    if (this.#isStopped) return;
     if (hasMore && isOver) this.#yieldTurn();
     if (!hasMore && this.#hasInputEnded) this.#finish();
   }
@@ -211,25 +243,61 @@ export class InboundStream {
 
   /** Ends the wait for the rest of a message: its time is over. */
   expire(): void {
-    this.#isInsideMessage = false;
     // The time in which we did not read does not count against the peer.
-    if (this.#isBlocked) return this.#watchForEnd(false);
+    if (this.#isBlocked) return this.#services.incomplete.add(this);
+    this.#forgetOpenObject();
     const rejection = this.#reader.expire(this.#services.limits.incompleteMessageTimeoutMs);
     if (rejection) this.listener.take(rejection);
   }
 
-  #mayTake(): boolean {
-    if (this.#isStopped || this.#isYielding || !this.listener.canTake) return false;
-    if (this.#areRatesWaived) return true;
-    // A peer that has left can send nothing more, so only messages to everyone still have to be slow.
-    return this.#hasInputEnded ? !this.#rates.isDry(this.#row, SHOUTS) : !this.#rates.isAnyDry(this.#row);
+  /** Says that a message has no end: nothing more of it has come for some time. */
+  openObjectStalled(): void {
+    if (this.#isBlocked) this.#services.openObjects.add(this);
+    else this.#tellOpenObject();
   }
 
-  #watchForEnd(isNewMessage: boolean): void {
-    const wasInside = this.#isInsideMessage;
-    this.#isInsideMessage = this.#reader.isInsideMessage;
-    if (this.#isInsideMessage && (isNewMessage || !wasInside)) this.#services.incomplete.add(this);
-    else if (wasInside && !this.#isInsideMessage) this.#services.incomplete.delete(this);
+  #mayTake(): boolean {
+    return !this.#isStopped && !this.#isYielding && this.listener.canTake && !this.#isSlowed;
+  }
+
+  /** True while a rate makes the next message wait. */
+  get #isSlowed(): boolean {
+    if (this.#areRatesWaived) return false;
+    // A peer that has left can send nothing more, so only messages to everyone still have to be slow.
+    return this.#hasInputEnded ? this.#rates.isDry(this.#row, SHOUTS) : this.#rates.isAnyDry(this.#row);
+  }
+
+  /** Follows the message that is incomplete: how long it is, and whether it makes progress. */
+  #watchOpenObject(): void {
+    const frame = this.#reader.openFrame;
+    if (frame === null) return this.#forgetOpenObject();
+    const isNew = this.#openObject?.offset !== frame.offset;
+    if (isNew || !this.#openObject) this.#openObject = new OpenObject(frame.offset);
+    if (isNew) this.#services.incomplete.add(this);
+    if (this.#openObject.isTold) return;
+    const change = this.#openObject.follow(frame);
+    if (isNew || change === "grew") this.#services.openObjects.add(this);
+    if (change === "swallows-line") this.#tellOpenObject();
+  }
+
+  #forgetOpenObject(): void {
+    if (!this.#openObject) return;
+    this.#openObject = null;
+    this.#services.incomplete.delete(this);
+    this.#services.openObjects.delete(this);
+  }
+
+  #tellOpenObject(): void {
+    if (!this.#openObject || this.#openObject.isTold) return;
+    this.#openObject.isTold = true;
+    this.#services.openObjects.delete(this);
+    this.listener.objectStaysOpen();
+  }
+
+  /** Says which rate holds back bytes that are there, if one does. */
+  #noteSlowness(): void {
+    if (this.#areRatesWaived || this.#hasInputEnded || this.#buffer.unreadBytes === 0) return;
+    for (const rate of INBOUND_RATES) if (this.#rates.isDry(this.#row, rate)) return this.listener.slowedDown(rate);
   }
 
   #block(): void {

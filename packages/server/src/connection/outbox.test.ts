@@ -7,6 +7,7 @@ import { DeadlineQueue } from "../timing/deadline-queue.ts";
 import { SliceQueue } from "../timing/slice-queue.ts";
 import { Sweep } from "../timing/sweep.ts";
 import { Budget } from "./budget.ts";
+import { CounterTable } from "./counter-table.ts";
 import { DisconnectReason } from "./disconnect-reason.ts";
 import { FlushQueue } from "./flush-queue.ts";
 import { Outbox, type OutboxListener } from "./outbox.ts";
@@ -43,7 +44,9 @@ function createOutbox({ maxOutboxBytes = 64 * 1024 * 1024, stallTimeoutMs = 60_0
   const stalled = new DeadlineQueue<OutboxListener>(stallTimeoutMs, (stuck) =>
     stuck.cutOff(DisconnectReason.SlowReader),
   );
+  const counters = new CounterTable();
   const listener = {
+    counterRow: counters.open(0),
     outboxMoved: () => {
       counts.moves += 1;
     },
@@ -54,6 +57,7 @@ function createOutbox({ maxOutboxBytes = 64 * 1024 * 1024, stallTimeoutMs = 60_0
   const services = {
     limits: resolveLimits({ maxOutboxBytes }),
     outboxBudget: budget,
+    counters,
     flushQueue: new FlushQueue(),
     pacer,
     paced,

@@ -8,6 +8,7 @@ import type { Sweep } from "../timing/sweep.ts";
 import type { Transport } from "../transport/transport.ts";
 import { Batch } from "./batch.ts";
 import type { Budget } from "./budget.ts";
+import { Counter, type CounterTable } from "./counter-table.ts";
 import type { DisconnectReason } from "./disconnect-reason.ts";
 import type { FlushQueue } from "./flush-queue.ts";
 
@@ -15,6 +16,7 @@ import type { FlushQueue } from "./flush-queue.ts";
 export interface OutboxServices {
   readonly limits: ServerLimits;
   readonly outboxBudget: Budget;
+  readonly counters: CounterTable;
   readonly flushQueue: FlushQueue;
   /** Flushes outboxes that wait for the gap between two writes. */
   readonly pacer: Sweep<Outbox>;
@@ -26,6 +28,8 @@ export interface OutboxServices {
 
 /** The connection of an outbox. */
 export interface OutboxListener {
+  /** Its row in the table of counters. */
+  readonly counterRow: number;
   /** Lines were written: there may be room again. */
   outboxMoved(): void;
   /** Ends the connection at once: the kernel has taken nothing for `outboxStallTimeoutMs`. */
@@ -106,6 +110,16 @@ export class Outbox {
   /** Bytes that the kernel has not taken yet. */
   get queuedBytes(): number {
     return this.#inFlight ? this.#waitingBytes + this.#transport.untakenBytes : this.#waitingBytes;
+  }
+
+  /** The times of the server's texts to a client that may take each read for one message; `null` for one that frames. */
+  get serverTexts(): ServerTextTimes | null {
+    return this.#gap;
+  }
+
+  /** Messages that the kernel has not taken yet. */
+  get queuedMessages(): number {
+    return this.#batches.reduce((messages, batch) => messages + batch.messages, this.#inFlight?.messages ?? 0);
   }
 
   /** Allows several lines in one write from now on, and no gap between two writes. */
@@ -214,9 +228,11 @@ export class Outbox {
 
   #takeUnwritten(): Map<Sender, number> {
     const unwritten = new Map<Sender, number>();
+    const { isAllTaken } = this.#transport;
     // The rest of it may be taken, and the event that says so has not come yet.
-    if (this.#transport.isAllTaken) this.#inFlight?.notifyWritten();
+    if (isAllTaken) this.#inFlight?.notifyWritten();
     else this.#inFlight?.countInto(unwritten);
+    this.#count(Counter.MessagesLost, this.queuedMessages - (isAllTaken ? (this.#inFlight?.messages ?? 0) : 0));
     this.#inFlight?.dropSenders();
     for (const batch of this.#batches) batch.countInto(unwritten);
     return unwritten;
@@ -285,8 +301,9 @@ export class Outbox {
       this.#isInsideLine = batch.endsInside;
       this.#waitingBytes -= batch.text.length;
       bytes += batch.text.length;
+      this.#count(Counter.BytesOut, batch.text.length);
       const isTaken = transport.write(batch.text);
-      this.#gap?.restart();
+      this.#gap?.restart(batch.isFromServer);
       if (isTaken) this.#settle(batch);
       else this.#waitForTransport(batch);
     }
@@ -296,8 +313,13 @@ export class Outbox {
   #settle(batch: Batch): void {
     this.#inFlight = null;
     this.#hasMoved = true;
+    this.#count(Counter.MessagesOut, batch.messages);
     this.#release(batch);
     batch.notifyWritten();
+  }
+
+  #count(counter: Counter, amount: number): void {
+    this.#services.counters.add(this.#listener.counterRow, counter, amount);
   }
 
   /** Waits until the transport takes the rest. From now on it has a copy of the text for this receiver alone. */
@@ -310,12 +332,25 @@ export class Outbox {
   }
 }
 
+/** When the server's own texts were written to a client, by the monotonic clock. */
+export interface ServerTextTimes {
+  /** Time of the first: the welcome. */
+  readonly firstAt: number;
+  readonly lastAt: number;
+}
+
 /** The time between two writes to a client that may take each read for one message [C-23]. */
-class WriteGap {
+class WriteGap implements ServerTextTimes {
+  firstAt = Number.POSITIVE_INFINITY;
+  lastAt = Number.NEGATIVE_INFINITY;
   #lastWriteEndedAt = Number.NEGATIVE_INFINITY;
 
-  restart(): void {
-    this.#lastWriteEndedAt = performance.now();
+  restart(isServerText: boolean): void {
+    const now = performance.now();
+    this.#lastWriteEndedAt = now;
+    if (!isServerText) return;
+    this.firstAt = Math.min(this.firstAt, now);
+    this.lastAt = now;
   }
 
   /** Returns whether the next line may be written. With a long backlog, lines follow one another without a gap. */

@@ -2,9 +2,11 @@ import {
   MAX_SERVER_MESSAGE_BYTES,
   type ReaderItem,
   type ReceivedMessage,
+  type Rejection,
   serverTexts,
   UNFRAMED_MESSAGE_BYTES,
 } from "@chat/protocol";
+import { explainRejection } from "@chat/protocol/mistakes";
 import type { Backplane, ClaimOutcome } from "../backplane/backplane.ts";
 import type { DeliveryReceipt } from "../delivery/delivery-outcome.ts";
 import { type SharedLine, serverLine, serverLineOverhead } from "../delivery/line.ts";
@@ -18,18 +20,23 @@ import { LEAVE_TIMEOUT_MS, MAX_WAITING_ANSWERS } from "../limits.ts";
 import { LOOKS_LIKE_ANOTHER } from "../names/name-policy.ts";
 import type { DeadlineQueue } from "../timing/deadline-queue.ts";
 import { answerLine } from "./answer-line.ts";
+import type { ConnectionReport } from "./connection-report.ts";
+import { Counter, type CounterTable } from "./counter-table.ts";
 import { DisconnectReason } from "./disconnect-reason.ts";
 import type { NamedPeer, Refusal } from "./handshake.ts";
+import type { InboundRate } from "./inbound-rates.ts";
 import type { InboundListener, InboundStream } from "./inbound-stream.ts";
+import { type NoticeListener, type NoticeServices, Notices } from "./notices.ts";
 import type { Outbox } from "./outbox.ts";
 import type { ShoutBudget } from "./shout-budget.ts";
 import { ShoutTurn } from "./shout-turn.ts";
 
 /** The parts that all participants of an event loop share. */
-export interface ParticipantServices {
+export interface ParticipantServices extends NoticeServices {
   /** Lets newcomers have names that look like those of users online. */
   readonly allowLookAlikes: boolean;
   readonly backplane: Backplane;
+  readonly counters: CounterTable;
   readonly dispatcher: Dispatcher;
   readonly observer: UserObserver;
   /** Lets shouts wait for one another. */
@@ -40,17 +47,26 @@ export interface ParticipantServices {
 
 /** The observer of all users of an event loop. */
 export interface UserObserver {
-  joined(user: User): void;
+  /** Returns a notice for the user, or `null`. */
+  joined(user: User, connection: UserConnection): string | null;
   /** The name is free again. The connection is closed later, when the last answers are written. */
-  left(user: User, reason: DisconnectReason): void;
+  left(user: User, reason: DisconnectReason, connection: UserConnection): void;
   received(user: User, message: ReceivedMessage): void;
-  /** A message of the user was refused. */
-  troubled(user: User, trouble: Trouble): void;
+  /** A message of the user was refused: its message number `count` of this kind. */
+  troubled(user: User, trouble: Trouble, count: number, connection: UserConnection): void;
   claimFailed(user: User, error: unknown): void;
 }
 
+/** The connection of a user, as far as it can be observed. */
+export interface UserConnection {
+  readonly port: number;
+  report(): ConnectionReport;
+}
+
 /** The connection of a participant. */
-export interface ParticipantListener {
+export interface ParticipantListener extends UserConnection {
+  /** Its row in the table of counters. */
+  readonly counterRow: number;
   /** Ends the connection: the name is not the participant's. */
   refused(refusal: Refusal): void;
   /** Ends the connection with a word on why. */
@@ -79,16 +95,22 @@ const CLAIM_REFUSALS: { readonly [Kind in Exclude<ClaimOutcome["kind"], "claimed
 type State = "claiming" | "online" | "leaving" | "late" | "over";
 
 /** The second stage of a connection: a user of the chat, from the claim of the name to the last answer. */
-export class Participant implements Requester, InboundListener, InFlightListener {
+export class Participant implements Requester, InboundListener, InFlightListener, NoticeListener {
   readonly kind = "participant";
   readonly user: User;
   readonly inbound: InboundStream;
+  /** True for a client that has ended its name with a newline. */
+  readonly isFramed: boolean;
   lastReceiver: LastReceiver | null = null;
   isHeld = false;
   /** Set when the connection ends as soon as the answers are in the outbox. */
   endsBecause: DisconnectReason | null = null;
   #state: State = "claiming";
   #hasInputEnded: boolean;
+  /** Number of frames that were refused. */
+  #rejections = 0;
+  /** Position behind the name, if silence ended it. */
+  readonly #silenceOffset: number | null;
   /** The longest line that this client takes. */
   readonly #maxLineBytes: number;
   readonly #outbox: Outbox;
@@ -96,11 +118,15 @@ export class Participant implements Requester, InboundListener, InFlightListener
   readonly #services: ParticipantServices;
   readonly #answers: AnswerQueue;
   readonly #shouts: ShoutTurn;
+  /** Made when there is something to tell: most users never need it. */
+  #notices: Notices | null = null;
 
   constructor(peer: NamedPeer, outbox: Outbox, listener: ParticipantListener, services: ParticipantServices) {
     this.user = peer.user;
     this.inbound = peer.inbound;
+    this.isFramed = peer.isFramed;
     this.#hasInputEnded = peer.hasInputEnded;
+    this.#silenceOffset = peer.silenceOffset;
     this.#maxLineBytes = peer.isFramed ? MAX_SERVER_MESSAGE_BYTES : UNFRAMED_MESSAGE_BYTES - 1;
     this.#outbox = outbox;
     this.#listener = listener;
@@ -108,6 +134,7 @@ export class Participant implements Requester, InboundListener, InFlightListener
     this.#answers = new AnswerQueue(outbox, this);
     this.#shouts = new ShoutTurn(this, services);
     this.inbound.listener = this;
+    if (peer.isFramed) services.counters.add(listener.counterRow, Counter.IsFramed, 1);
   }
 
   /** True from the welcome on, as long as answers can be written. */
@@ -127,16 +154,17 @@ export class Participant implements Requester, InboundListener, InFlightListener
     );
   }
 
-  #settleClaim({ kind }: ClaimOutcome, { user, isFramed, firstMessage }: NamedPeer): void {
+  #settleClaim({ kind }: ClaimOutcome, { user, firstMessage }: NamedPeer): void {
     const { backplane, dispatcher, observer } = this.#services;
     if (this.#state === "over") return backplane.release(this);
     this.#state = kind === "claimed" ? "online" : "over";
-    if (kind !== "claimed") return this.#listener.refused({ text: CLAIM_REFUSALS[kind]() });
-    if (isFramed) this.#outbox.stopPacing();
+    if (kind !== "claimed") return this.#listener.refused({ text: CLAIM_REFUSALS[kind](), name: user.name });
+    if (this.isFramed) this.#outbox.stopPacing();
     const { names, count } = dispatcher.otherUsers(this);
     const maxTextBytes = UNFRAMED_MESSAGE_BYTES - 1 - serverLineOverhead(user);
     this.#outbox.append(serverLine(user, serverTexts.welcome.write(user.name, { names, count, maxTextBytes })), null);
-    observer.joined(user);
+    const notice = observer.joined(user, this.#listener);
+    if (notice !== null) this.tell(notice);
     if (firstMessage) this.take(firstMessage);
     if (this.#hasInputEnded) this.inputEnded();
     else this.inbound.pump();
@@ -149,7 +177,7 @@ export class Participant implements Requester, InboundListener, InFlightListener
     this.#state = "leaving";
     this.#services.leaving.add(this);
     this.#services.backplane.release(this);
-    this.#services.observer.left(this.user, DisconnectReason.Left);
+    this.#services.observer.left(this.user, DisconnectReason.Left, this.#listener);
     this.#outbox.stopPacing();
     this.inbound.end();
   }
@@ -172,10 +200,11 @@ export class Participant implements Requester, InboundListener, InFlightListener
     this.#state = "over";
     this.#answers.clear();
     this.#shouts.withdraw();
+    this.#notices?.stop();
     this.inbound.stop();
     leaving.delete(this);
     if (state === "claiming" || state === "online") backplane.release(this);
-    if (state === "online") observer.left(this.user, reason);
+    if (state === "online") observer.left(this.user, reason, this.#listener);
   }
 
   /** True when the next message can be taken: one that can't be answered is not read [C-69]. */
@@ -185,13 +214,25 @@ export class Participant implements Requester, InboundListener, InFlightListener
   }
 
   take(item: ReaderItem): void {
+    this.#services.counters.add(this.#listener.counterRow, Counter.MessagesIn, 1);
     if (this.#state === "late") return this.answer(TOO_LATE);
+    this.#notices?.taken();
     if (item.kind === "message") {
       this.#services.observer.received(this.user, item);
       return this.#services.dispatcher.dispatch(this, item);
     }
-    this.refuse(serverTexts.rejected.write(item), { kind: item.code, rejection: item });
+    this.#refuseBytes(item);
     if (item.isFatal) this.#endWhenAnswered(DisconnectReason.BrokenInput);
+  }
+
+  #refuseBytes(rejection: Rejection): void {
+    const isBehindSilence = rejection.offset === this.#silenceOffset;
+    const isExplained = this.#rejections < ALWAYS_EXPLAINED || this.#rejections % LATER_EXPLAINED === 0;
+    this.#rejections += 1;
+    const bytes = isExplained ? this.inbound.rejectedBytes : NO_BYTES;
+    const { reason, mistake } = explainRejection(rejection, bytes, { isBehindSilence });
+    const text = serverTexts.rejected.write({ offset: rejection.offset, reason });
+    this.refuse(text, { kind: rejection.code, rejection, ...(mistake && { mistake }) });
   }
 
   inputDone(): void {
@@ -206,8 +247,41 @@ export class Participant implements Requester, InboundListener, InFlightListener
   }
 
   refuse(text: string, trouble: Trouble): void {
-    this.#services.observer.troubled(this.user, trouble);
+    this.troubled(trouble);
     this.answer(text);
+    if (this.isFramed) this.#getNotices().refused(trouble);
+  }
+
+  objectStaysOpen(): void {
+    this.#getNotices().objectStaysOpen();
+  }
+
+  slowedDown(rate: InboundRate): void {
+    if (this.isFramed) this.#getNotices().slowedDown(rate);
+  }
+
+  /** Writes a notice to the user, as soon as the client can't take it for an answer [C-73]. */
+  tell(text: string): void {
+    this.#getNotices().tell(text);
+  }
+
+  get canBeTold(): boolean {
+    // From its FIN on, what is written to an unframed client is the answers that it waits for.
+    return this.#state === "online" || (this.#state === "leaving" && this.isFramed);
+  }
+
+  get isAwaitingAnswer(): boolean {
+    return this.#answers.length > 0 || this.isHeld || this.#shouts.isInProgress;
+  }
+
+  writeNotice(text: string): void {
+    this.#answers.add(this.toLine(serverTexts.notice.write(text)));
+  }
+
+  troubled(trouble: Trouble): void {
+    const { counters, observer } = this.#services;
+    const count = counters.countRefused(this.#listener.counterRow, trouble.kind);
+    observer.troubled(this.user, trouble, count, this.#listener);
   }
 
   reserveAnswer(): AnswerSlot {
@@ -275,6 +349,11 @@ export class Participant implements Requester, InboundListener, InFlightListener
     this.#endIfAnswered();
   }
 
+  #getNotices(): Notices {
+    this.#notices ??= new Notices(this, this.#outbox, this.#services);
+    return this.#notices;
+  }
+
   #endWhenAnswered(reason: DisconnectReason): void {
     this.endsBecause ??= reason;
     this.#endIfAnswered();
@@ -284,6 +363,17 @@ export class Participant implements Requester, InboundListener, InFlightListener
     if (this.endsBecause !== null && this.#answers.length === 0) this.#listener.close(this.endsBecause);
   }
 }
+
+/**
+ * Number of rejections of a connection that are all explained. The search for a mistake costs several times what a rejection
+ * does, and somebody who goes on has been told.
+ */
+const ALWAYS_EXPLAINED = 20;
+
+/** Of the later rejections, one in as many is explained: their sender may have changed. */
+const LATER_EXPLAINED = 100;
+
+const NO_BYTES = new Uint8Array(0);
 
 const TOO_LATE = serverTexts.error.write(
   `This came too late to be done within ${LEAVE_TIMEOUT_MS / 1000} s after you left. Send it again.`,

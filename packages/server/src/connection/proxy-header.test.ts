@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type ProxyHeader, readProxyHeader } from "./proxy-header.ts";
+import { type ClientAddress, type ProxyHeader, readProxyHeader } from "./proxy-header.ts";
 
 const SIGNATURE = "0d0a0d0a000d0a515549540a";
 
@@ -13,23 +13,27 @@ const TCP6 = "20010db8000000000000000000000007" + "00000000000000000000000000000
 const MAPPED = "00000000000000000000ffff0a000007" + "00000000000000000000ffff0a000001" + "1389" + "ff98";
 const EXTENSION = "04" + "0003" + "abcdef";
 
-const HEADERS: readonly (readonly [string, Buffer, string | null])[] = [
-  ["version 1, IPv4", Buffer.from("PROXY TCP4 10.0.0.7 10.0.0.1 5001 65432\r\n"), "10.0.0.7"],
-  ["version 1, IPv6", Buffer.from("PROXY TCP6 2001:0DB8::0007 ::1 5001 65432\r\n"), "2001:db8::7"],
+const HEADERS: readonly (readonly [string, Buffer, ClientAddress | null])[] = [
+  ["version 1, IPv4", Buffer.from("PROXY TCP4 10.0.0.7 10.0.0.1 5001 65432\r\n"), { ip: "10.0.0.7", port: 5001 }],
+  ["version 1, IPv6", Buffer.from("PROXY TCP6 2001:0DB8::0007 ::1 5001 65432\r\n"), { ip: "2001:db8::7", port: 5001 }],
   [
     "version 1, an IPv4 address that IPv6 has mapped",
     Buffer.from("PROXY TCP6 ::FFFF:10.0.0.7 ::1 1 2\r\n"),
-    "10.0.0.7",
+    { ip: "10.0.0.7", port: 1 },
   ],
-  ["version 1, mapped and in hexadecimal", Buffer.from("PROXY TCP6 ::ffff:a00:7 ::1 1 2\r\n"), "10.0.0.7"],
+  [
+    "version 1, mapped and in hexadecimal",
+    Buffer.from("PROXY TCP6 ::ffff:a00:7 ::1 1 2\r\n"),
+    { ip: "10.0.0.7", port: 1 },
+  ],
   ["version 1, unknown", Buffer.from("PROXY UNKNOWN\r\n"), null],
   ["version 1, unknown and more", Buffer.from("PROXY UNKNOWN ffff::1 ffff::2 65535 65535\r\n"), null],
   ["version 1, as long as can be", Buffer.from(`PROXY UNKNOWN ${"x".repeat(91)}\r\n`), null],
-  ["version 2, IPv4", binary("2111", TCP4), "10.0.0.7"],
-  ["version 2, IPv6", binary("2121", TCP6), "2001:db8::7"],
-  ["version 2, an IPv4 address that IPv6 has mapped", binary("2121", MAPPED), "10.0.0.7"],
-  ["version 2, with an extension", binary("2111", TCP4 + EXTENSION), "10.0.0.7"],
-  ["version 2, with many extensions", binary("2111", TCP4 + EXTENSION.repeat(600)), "10.0.0.7"],
+  ["version 2, IPv4", binary("2111", TCP4), { ip: "10.0.0.7", port: 5001 }],
+  ["version 2, IPv6", binary("2121", TCP6), { ip: "2001:db8::7", port: 5001 }],
+  ["version 2, an IPv4 address that IPv6 has mapped", binary("2121", MAPPED), { ip: "10.0.0.7", port: 5001 }],
+  ["version 2, with an extension", binary("2111", TCP4 + EXTENSION), { ip: "10.0.0.7", port: 5001 }],
+  ["version 2, with many extensions", binary("2111", TCP4 + EXTENSION.repeat(600)), { ip: "10.0.0.7", port: 5001 }],
   ["version 2, local", binary("2000", ""), null],
   ["version 2, local with an address", binary("2011", TCP4), null],
   ["version 2, proxied but not told from where", binary("2100", ""), null],
@@ -38,8 +42,8 @@ const HEADERS: readonly (readonly [string, Buffer, string | null])[] = [
 ];
 
 describe("readProxyHeader", () => {
-  it.each(HEADERS)("reads %s", (_, bytes, ip) => {
-    const whole: ProxyHeader = { kind: "header", ip, length: bytes.length };
+  it.each(HEADERS)("reads %s", (_, bytes, client) => {
+    const whole: ProxyHeader = { kind: "header", client, length: bytes.length };
     expect(readProxyHeader(bytes)).toEqual(whole);
     expect(readProxyHeader(Buffer.concat([bytes, Buffer.from("Ada\r\n")]))).toEqual(whole);
   });

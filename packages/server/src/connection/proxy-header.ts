@@ -8,14 +8,20 @@ import { normalizeAddress } from "../peer-address.ts";
 export type ProxyHeader =
   | {
       readonly kind: "header";
-      /** The client's address, or `null` when the proxy speaks for itself (`LOCAL`, `UNKNOWN`). */
-      readonly ip: string | null;
+      /** The client, or `null` when the proxy speaks for itself (`LOCAL`, `UNKNOWN`). */
+      readonly client: ClientAddress | null;
       /** Number of bytes of the header; the client's bytes follow. */
       readonly length: number;
     }
   | { readonly kind: "incomplete" }
   /** `problem` is half a sentence, in ASCII. */
   | { readonly kind: "malformed"; readonly problem: string };
+
+/** The address and the port from which a client has connected to a proxy. */
+export interface ClientAddress {
+  readonly ip: string;
+  readonly port: number;
+}
 
 /** Longest header of version 1, its line end included. */
 const MAX_LINE_BYTES = 107;
@@ -57,12 +63,12 @@ function readLine(bytes: Buffer): ProxyHeader {
 }
 
 function readFields([, family, source = "", target = "", ...ports]: readonly string[], length: number): ProxyHeader {
-  if (family === "UNKNOWN") return { kind: "header", ip: null, length };
+  if (family === "UNKNOWN") return { kind: "header", client: null, length };
   const isAddress = family === "TCP4" ? isIPv4 : family === "TCP6" ? isIPv6 : null;
   if (!isAddress) return malformed("it has to go on with TCP4, TCP6 or UNKNOWN");
   if (!isAddress(source) || !isAddress(target)) return malformed(`it has to have two addresses of ${family}`);
   if (ports.length !== 2 || !ports.every(isPort)) return malformed("it has to end with two ports");
-  return { kind: "header", ip: normalizeAddress(source), length };
+  return { kind: "header", client: { ip: normalizeAddress(source), port: Number(ports[0]) }, length };
 }
 
 function isPort(text: string): boolean {
@@ -85,17 +91,18 @@ function readBinary(bytes: Buffer): ProxyHeader {
   if (command !== Command.Local && command !== Command.Proxy) return malformed("its version or command is unknown");
   if (length > MAX_BINARY_BYTES) return malformed(`it is ${length} bytes long, and may be ${MAX_BINARY_BYTES}`);
   if (bytes.length < length) return INCOMPLETE;
-  if (command === Command.Local) return { kind: "header", ip: null, length };
+  if (command === Command.Local) return { kind: "header", client: null, length };
   return readAddresses(bytes.readUInt8(13), bytes.subarray(FIXED_BYTES, length), length);
 }
 
 function readAddresses(transport: number, addresses: Buffer, length: number): ProxyHeader {
   if (transport >> 4 > LAST_FAMILY || (transport & 0x0f) > LAST_PROTOCOL) return malformed("its transport is unknown");
   const addressBytes = transport === Transport.Tcp4 ? 4 : transport === Transport.Tcp6 ? 16 : 0;
-  if (addressBytes === 0) return { kind: "header", ip: null, length };
+  if (addressBytes === 0) return { kind: "header", client: null, length };
   // Two addresses and two ports. What follows them are extensions, which are skipped.
   if (addresses.length < 2 * addressBytes + 4) return malformed("its addresses are cut");
   const source = addresses.subarray(0, addressBytes);
   const groups = source.toString("hex").match(/.{4}/g) ?? [];
-  return { kind: "header", ip: normalizeAddress(addressBytes === 4 ? source.join(".") : groups.join(":")), length };
+  const ip = normalizeAddress(addressBytes === 4 ? source.join(".") : groups.join(":"));
+  return { kind: "header", client: { ip, port: addresses.readUInt16BE(2 * addressBytes) }, length };
 }

@@ -1,6 +1,7 @@
 import { serverTexts } from "@chat/protocol";
 import { describe, expect, it } from "vitest";
 import { type AnswerOutbox, AnswerQueue } from "./answer-queue.ts";
+import type { Trouble } from "./trouble.ts";
 
 /** Stands for an outbox: takes lines up to a number of bytes. */
 class BoundedOutbox implements AnswerOutbox {
@@ -27,10 +28,15 @@ class BoundedOutbox implements AnswerOutbox {
   }
 }
 
-function createAnswers(maxBytes = 1_000): { answers: AnswerQueue; outbox: BoundedOutbox } {
+function createAnswers(maxBytes = 1_000): { answers: AnswerQueue; outbox: BoundedOutbox; troubles: Trouble[] } {
+  const troubles: Trouble[] = [];
   const outbox = new BoundedOutbox(maxBytes);
-  const answers = new AnswerQueue(outbox, { toLine: (text) => text, advance: () => answers.drain() });
-  return { answers, outbox };
+  const answers = new AnswerQueue(outbox, {
+    toLine: (text) => text,
+    troubled: (trouble) => void troubles.push(trouble),
+    advance: () => answers.drain(),
+  });
+  return { answers, outbox, troubles };
 }
 
 it("passes an answer on at once when nothing waits", () => {
@@ -145,4 +151,12 @@ describe("in-flight messages", () => {
     receipt.refused("Bob", "gone");
     expect(outbox.lines).toEqual(["too late"]);
   });
+});
+
+it("reports a message whose receiver was gone as trouble, however late, and one without room not", () => {
+  const { answers, troubles } = createAnswers();
+  const link = {};
+  answers.expectReceipt(link).refused("Bob", "no-room");
+  answers.expectReceipt(link).refused("Cleo", "gone");
+  expect(troubles).toEqual([{ kind: "unknown-user", to: "Cleo" }]);
 });

@@ -55,12 +55,17 @@ export class Dispatcher {
     const { user } = requester;
     const { from, to } = message;
     if (from.name !== user.name && foldName(from.name) !== user.key) {
-      requester.refuse(serverTexts.forgedSender.write(user.name, from.name), { kind: TroubleKind.ForgedSender });
+      this.#refuseForged(requester, from.name);
     } else if (isEndpoint(to)) {
       this.#request(requester, to, message.msg);
     } else {
       this.#sendDirect(requester, message);
     }
+  }
+
+  /** Returns whether there is an endpoint of this name, slash included. */
+  hasEndpoint(name: string): boolean {
+    return this.#endpoints.has(name);
   }
 
   /** Returns the view of everyone online but the requester. */
@@ -72,6 +77,14 @@ export class Dispatcher {
   close(): void {
     this.#waitingRequests.clear();
     this.#slowRuns.clear();
+  }
+
+  #refuseForged(requester: Requester, claimedName: string): void {
+    const claimed = this.#backplane.find(foldName(claimedName));
+    requester.refuse(serverTexts.forgedSender.write(requester.user.name, claimedName), {
+      kind: TroubleKind.ForgedSender,
+      ...(claimed ? { claimedName: claimed.name } : {}),
+    });
   }
 
   #sendDirect(sender: Requester, { to, msgLiteral }: ReceivedMessage): void {

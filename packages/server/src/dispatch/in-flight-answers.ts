@@ -1,10 +1,13 @@
 import { serverTexts } from "@chat/protocol";
 import { DeliveryOutcome, type DeliveryReceipt, type Refusal } from "../delivery/delivery-outcome.ts";
+import { type Trouble, TroubleKind } from "./trouble.ts";
 
 /** The connection whose direct messages are in flight. */
 export interface InFlightListener {
   /** Writes the text of an answer as a line. */
   toLine(text: string): string;
+  /** A message was refused late: its answer comes in its turn. */
+  troubled(trouble: Trouble): void;
   /** Goes on with the answers behind a message: it was refused, or none is in flight any more. */
   advance(): void;
 }
@@ -48,6 +51,8 @@ export class InFlightAnswers implements DeliveryReceipt {
 
   refused(receiverName: string, outcome: Refusal): void {
     if (this.#inFlight === 0) return;
+    // A receiver without room is no mistake of the sender.
+    if (outcome === DeliveryOutcome.Gone) this.#listener.troubled({ kind: TroubleKind.UnknownUser, to: receiverName });
     this.lines.push(this.#listener.toLine(refusalText(receiverName, outcome)));
     this.#inFlight -= 1;
     this.#listener.advance();

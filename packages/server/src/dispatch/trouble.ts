@@ -17,6 +17,10 @@ export interface Trouble {
   readonly kind: TroubleKind;
   /** The receiver or the endpoint as the sender wrote it. Never to be logged: it may hold anything. */
   readonly to?: string;
+  /** The user that a forged sender claims to be: the name of a user who is online, as that user wrote it. */
+  readonly claimedName?: string;
   /** Set for bytes that are no message. */
   readonly rejection?: Rejection;
+  /** Name of the mistake of `@chat/protocol/mistakes` that was recognised in them. */
+  readonly mistake?: string;
 }

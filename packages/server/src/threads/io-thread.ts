@@ -1,5 +1,7 @@
+import { setImmediate } from "node:timers/promises";
 import { type MessagePort, parentPort, workerData } from "node:worker_threads";
 import { ChatNode } from "../chat-node.ts";
+import { JournalLedger } from "../journal/journal-ledger.ts";
 import { HEARTBEAT_MS } from "../limits.ts";
 import { loadEndpoints } from "./endpoint-modules.ts";
 import { RegistryPort } from "./registry-port.ts";
@@ -14,15 +16,19 @@ import type { FromIoThread, IoThreadData, ToIoThread } from "./thread-message.ts
  * error ends this thread alone, and the pool starts another.
  */
 const pool = parentPort as MessagePort;
-const { thread, slot, registryPort, counters, limits, endpointModules, trustedProxies, allowLookAlikes, logLevels } =
-  workerData as IoThreadData;
+const data = workerData as IoThreadData;
+const { thread, slot, registryPort, counters, limits, endpointModules, trustedProxies, allowLookAlikes, journal } =
+  data;
+
+/** Connections that are listed to the pool at once. */
+const CONNECTIONS_PER_TURN = 200;
 
 const registry = new RegistryPort(registryPort);
 const backplane = new ThreadBackplane(thread, registry);
 const shared = new ThreadCounters(counters);
 const limiter = new ThreadConnectionLimiter(limits, slot, shared, registry);
 const events = new ThreadEvents((list) => send({ kind: "events", events: list }));
-const logger = events.createLogger(logLevels);
+const logger = events.createLogger(data.logLevels);
 setInterval(() => shared.beat(slot), HEARTBEAT_MS).unref();
 const endpoints = await loadEndpoints(endpointModules);
 let node: ChatNode | null = null;
@@ -37,6 +43,8 @@ async function handle(message: ToIoThread): Promise<void> {
     case "watch-messages":
       if (node) events.watchMessages(node, message.isWanted);
       return;
+    case "list-connections":
+      return listConnections();
     case "close":
       await node?.close({ graceMs: message.graceMs });
       events.flush();
@@ -56,8 +64,10 @@ async function listen({ host, port }: ToIoThread & { kind: "listen" }): Promise<
       endpoints,
       logger,
       backplane,
+      ...(journal ? { journal: journal.options } : {}),
     };
-    node = new ChatNode(options, { sharedLimiter: limiter });
+    const sharedJournals = journal && { path: journal.path, ledger: new JournalLedger(journal.ledger) };
+    node = new ChatNode(options, { sharedLimiter: limiter, sharedJournals });
     events.watch(node);
     await node.listen();
     send({ kind: "listening" });
@@ -65,6 +75,16 @@ async function listen({ host, port }: ToIoThread & { kind: "listen" }): Promise<
     const { message, code } = error as NodeJS.ErrnoException;
     send({ kind: "failed", error: { message, code } });
   }
+}
+
+/** Lists all connections, some in each turn of the loop: copying thousands to another thread takes time. */
+async function listConnections(): Promise<void> {
+  const connections = (await node?.connections()) ?? [];
+  while (connections.length > 0) {
+    send({ kind: "connections", connections: connections.splice(0, CONNECTIONS_PER_TURN) });
+    await setImmediate();
+  }
+  send({ kind: "connections-listed" });
 }
 
 function send(message: FromIoThread): void {

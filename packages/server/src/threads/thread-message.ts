@@ -1,6 +1,8 @@
 import type { MessagePort } from "node:worker_threads";
+import type { ConnectionReport } from "../connection/connection-report.ts";
 import type { ServerLimits } from "../limits.ts";
 import type { LogLevel } from "../logger.ts";
+import type { JournalOptions } from "../options.ts";
 import type { ThreadEvent } from "./thread-events.ts";
 
 // All messages between threads. Each kind has one direction, and each port keeps the order.
@@ -39,6 +41,15 @@ export type FromRegistry =
   | { readonly kind: "gone"; readonly thread: number }
   | { readonly kind: "address-limit-reached"; readonly connection: number };
 
+/** The options that a thread needs to record connections. */
+export interface ThreadJournal {
+  readonly options: JournalOptions;
+  /** The path of the folder. */
+  readonly path: string;
+  /** The memory of the folder's ledger. */
+  readonly ledger: SharedArrayBuffer;
+}
+
 export interface IoThreadData {
   readonly thread: number;
   readonly slot: number;
@@ -51,12 +62,14 @@ export interface IoThreadData {
   /** Addresses and networks, as they were given. */
   readonly trustedProxies: readonly string[];
   readonly logLevels: readonly LogLevel[];
+  readonly journal: ThreadJournal | null;
 }
 
 export type ToIoThread =
   | { readonly kind: "listen"; readonly host: string; readonly port: number }
   /** Turns `message` events on or off: there is one for each message. */
   | { readonly kind: "watch-messages"; readonly isWanted: boolean }
+  | { readonly kind: "list-connections" }
   | { readonly kind: "close"; readonly graceMs: number };
 
 export type FromIoThread =
@@ -64,4 +77,8 @@ export type FromIoThread =
   | { readonly kind: "listening" }
   | { readonly kind: "failed"; readonly error: { readonly message: string; readonly code: string | undefined } }
   | { readonly kind: "events"; readonly events: readonly ThreadEvent[] }
+  /** A part of the connections that were asked for. */
+  | { readonly kind: "connections"; readonly connections: readonly ConnectionReport[] }
+  /** All connections have come. */
+  | { readonly kind: "connections-listed" }
   | { readonly kind: "closed" };

@@ -4,7 +4,9 @@ import { describe } from "@chat/command-line/describe";
 import { displayText, PORT } from "@chat/protocol";
 import { ChatNodeEmitter } from "../chat-node-emitter.ts";
 import { checkCloseOptions } from "../check-options.ts";
+import type { ConnectionReport } from "../connection/connection-report.ts";
 import { DisconnectReason } from "../connection/disconnect-reason.ts";
+import { openJournals } from "../journal/connection-journals.ts";
 import { resolveLimits, type ServerLimits } from "../limits.ts";
 import { type LogLevel, silentLogger } from "../logger.ts";
 import type { ChatNodeOptions, CloseOptions } from "../options.ts";
@@ -17,14 +19,17 @@ import { ThreadCounters } from "./thread-counters.ts";
 import type { ThreadEvent } from "./thread-events.ts";
 import { type HangTimes, HangWatch, RestartPolicy } from "./thread-health.ts";
 import { divideLimits } from "./thread-limits.ts";
-import type { ThreadUser } from "./thread-message.ts";
+import type { ThreadJournal, ThreadUser } from "./thread-message.ts";
 import { WorkerThread } from "./worker-thread.ts";
 
 const LOG_LEVELS = ["debug", "info", "warn", "error"] as const satisfies LogLevel[];
 
 /** Options of a pool: those of a server, with the number of threads decided. */
 export interface ThreadPoolOptions
-  extends Pick<ChatNodeOptions, "host" | "port" | "limits" | "trustedProxies" | "allowLookAlikes" | "logger"> {
+  extends Pick<
+    ChatNodeOptions,
+    "host" | "port" | "limits" | "trustedProxies" | "allowLookAlikes" | "logger" | "journal"
+  > {
   readonly threads: number;
   /** Paths, relative to the current directory, or `file:` URLs. */
   readonly endpointModules?: readonly string[];
@@ -44,6 +49,7 @@ export class ThreadPool extends ChatNodeEmitter implements AsyncDisposable {
   readonly #endpointModules: readonly string[];
   readonly #logger: SampledLogger;
   readonly #registry: NameRegistry;
+  readonly #journal: ThreadJournal | null;
   readonly #counters: ThreadCounters;
   readonly #restarts = new RestartPolicy();
   /** Threads that live, or are being started. */
@@ -67,6 +73,7 @@ export class ThreadPool extends ChatNodeEmitter implements AsyncDisposable {
     this.#logger = new SampledLogger(options.logger ?? silentLogger);
     this.#registry = new NameRegistry(this.limits.maxConnectionsPerAddress);
     this.#counters = ThreadCounters.forSlots(this.threadCount);
+    this.#journal = this.#openJournals();
     this.#watchListeners();
   }
 
@@ -76,6 +83,12 @@ export class ThreadPool extends ChatNodeEmitter implements AsyncDisposable {
 
   get connectionCount(): number {
     return this.#counters.connections;
+  }
+
+  /** Lists the connections of all threads. Those of a thread that does not answer are missing, and the log says so. */
+  async connections(): Promise<ConnectionReport[]> {
+    const connections = await Promise.all([...this.#serving].map((thread) => this.#connectionsOf(thread)));
+    return connections.flat();
   }
 
   address(): AddressInfo {
@@ -104,6 +117,17 @@ export class ThreadPool extends ChatNodeEmitter implements AsyncDisposable {
 
   get #isClosing(): boolean {
     return this.#closing.signal.aborted;
+  }
+
+  async #connectionsOf(thread: WorkerThread): Promise<ConnectionReport[]> {
+    try {
+      return await thread.connections();
+    } catch {
+      const number = thread.slot + 1;
+      const text = `thread ${number} does not list its connections: they are missing`;
+      this.#logger.warn({ event: "thread-silent", thread: number }, text);
+      return [];
+    }
   }
 
   async #listen(): Promise<AddressInfo> {
@@ -154,6 +178,13 @@ export class ThreadPool extends ChatNodeEmitter implements AsyncDisposable {
     }
   }
 
+  /** Opens one folder for all threads. */
+  #openJournals(): ThreadJournal | null {
+    const { journal } = this.#options;
+    const folder = journal ? openJournals(journal, this.#logger) : null;
+    return journal && folder ? { options: journal, path: folder.path, ledger: folder.ledger.buffer } : null;
+  }
+
   #start(slot: number): WorkerThread {
     const { thread, port } = this.#registry.addThread();
     const { buffer } = this.#counters;
@@ -168,6 +199,7 @@ export class ThreadPool extends ChatNodeEmitter implements AsyncDisposable {
       endpointModules: this.#endpointModules,
       trustedProxies: this.#options.trustedProxies ?? [],
       logLevels: LOG_LEVELS.filter((level) => this.#logger.isLevelEnabled(level)),
+      journal: this.#journal,
     };
     try {
       const started = new WorkerThread(data, (events) => this.#publish(events));

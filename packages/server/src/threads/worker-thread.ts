@@ -1,5 +1,6 @@
 import { Worker } from "node:worker_threads";
 import { describe } from "@chat/command-line/describe";
+import type { ConnectionReport } from "../connection/connection-report.ts";
 import type { ThreadEvent } from "./thread-events.ts";
 import type { FromIoThread, IoThreadData, ToIoThread } from "./thread-message.ts";
 
@@ -9,6 +10,9 @@ const ENTRY = new URL(isSource ? "./io-thread.ts" : "./io-thread.js", import.met
 
 /** Time in milliseconds past the grace time after which a thread that has not closed is terminated. */
 const CLOSE_PATIENCE_MS = 2_000;
+
+/** Time in milliseconds for the list of a thread's connections. */
+const LIST_PATIENCE_MS = 5_000;
 
 /** An I/O thread as the pool sees it. */
 export class WorkerThread {
@@ -21,6 +25,9 @@ export class WorkerThread {
   /** Requests of the pool without an answer, by the kind of the answer. */
   readonly #awaited = new Map<FromIoThread["kind"], Pick<PromiseWithResolvers<void>, "resolve" | "reject">>();
   #error: Error | null = null;
+  /** Connections that have come, while they are collected. */
+  #connections: ConnectionReport[] = [];
+  #listing: Promise<ConnectionReport[]> | null = null;
 
   constructor(data: IoThreadData, onThreadEvents: (events: readonly ThreadEvent[]) => void) {
     this.thread = data.thread;
@@ -52,6 +59,14 @@ export class WorkerThread {
     return this.#waitFor("listening");
   }
 
+  /** Lists the connections of the thread. Rejects when it ends, or takes too long. */
+  connections(): Promise<ConnectionReport[]> {
+    this.#listing ??= this.#collectConnections().finally(() => {
+      this.#listing = null;
+    });
+    return this.#listing;
+  }
+
   /** Closes the thread, and terminates it when that takes too long. */
   async close(graceMs: number): Promise<void> {
     this.send({ kind: "close", graceMs });
@@ -69,6 +84,19 @@ export class WorkerThread {
     this.#worker.postMessage(message);
   }
 
+  async #collectConnections(): Promise<ConnectionReport[]> {
+    this.#connections = [];
+    this.send({ kind: "list-connections" });
+    const { promise: tooLate, reject } = Promise.withResolvers<never>();
+    const timer = setTimeout(() => reject(new Error("The thread does not answer.")), LIST_PATIENCE_MS);
+    try {
+      await Promise.race([this.#waitFor("connections-listed"), tooLate]);
+      return this.#connections;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
   /** Waits for an answer. Rejects when the thread ends before it. */
   #waitFor(kind: FromIoThread["kind"]): Promise<void> {
     const { promise, ...answer } = Promise.withResolvers<void>();
@@ -82,6 +110,7 @@ export class WorkerThread {
 
   #handle(message: FromIoThread): void {
     if (message.kind === "events") return this.#onThreadEvents(message.events);
+    if (message.kind === "connections") return void this.#connections.push(...message.connections);
     if (message.kind !== "failed") return this.#awaited.get(message.kind)?.resolve();
     // An error loses its code between threads, and callers read the code.
     this.#awaited.get("listening")?.reject(Object.assign(new Error(message.error.message), message.error));

@@ -20,6 +20,10 @@ export class TcpTransport implements Transport {
     return this.#socket.remoteAddress;
   }
 
+  get remotePort(): number | undefined {
+    return this.#socket.remotePort;
+  }
+
   get isWritable(): boolean {
     return this.#socket.writable;
   }

@@ -5,6 +5,8 @@
 export interface Transport {
   /** The address of the peer as the system writes it; `undefined` when the peer has gone. */
   readonly remoteAddress: string | undefined;
+  /** The port of the peer; `undefined` when the peer has gone. */
+  readonly remotePort: number | undefined;
   /** True while text can be written: the connection is open, and {@link end} was not called. */
   readonly isWritable: boolean;
   /** True when everything that was written is taken: the peer gets it without us. False after an error. */

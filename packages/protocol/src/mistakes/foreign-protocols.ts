@@ -1,5 +1,9 @@
+import { latin1 } from "./latin-1.ts";
+import type { RecognisedMistake } from "./mistake.ts";
+
 /** A peer that speaks another protocol, by the first bytes that it sent. */
 export interface Stranger {
+  /** The protocol: `HTTP`. */
   readonly protocol: string;
   /** A sentence in ASCII: what the bytes look like, and what to do. The server puts `⛔ Error: ` before it. */
   readonly text: string;
@@ -27,7 +31,14 @@ interface ForeignProtocol extends Stranger {
   readonly enoughBytes?: number;
 }
 
-const ANY = [0x00, 0xff] as const;
+/** Reads a pattern in hexadecimal digits: `16 03 00-04 ??` is two bytes, one of five values, and any byte. */
+function bytePattern(text: string): BytePattern {
+  return text.split(" ").map((range) => {
+    const [from = "", to = from] = range === "??" ? ["00", "ff"] : range.split("-");
+    return [Number.parseInt(from, 16), Number.parseInt(to, 16)];
+  });
+}
+
 const NEEDS = "this port is for chat clients, which begin with a name and a newline";
 
 /** The token of RFC 9110; a longer one is no method. */
@@ -85,28 +96,61 @@ const PROTOCOLS: readonly ForeignProtocol[] = [
     text: "This looks like a PROXY protocol header, and your address is none of a trusted proxy. Start the server with --trusted-proxy and the address of the proxy, or let the proxy send no header.",
     line: /^PROXY (?:TCP4 [\d.]+ |TCP6 [\da-fA-F:.]+ |UNKNOWN(?: [^\r\n]*)?(?:\r?\n|\r$))/,
     cutLine: /^PROXY TCP[46](?: [\da-fA-F.: ]*)?\r?$/,
-    bytes: [...Buffer.from("\r\n\r\n\0\r\nQUIT\n")].map((byte) => [byte, byte]),
+    bytes: bytePattern("0d 0a 0d 0a 00 0d 0a 51 55 49 54 0a"),
   },
   {
     protocol: "TLS",
     text: `This looks like TLS (SSL): ${NEEDS}, as plain text. Switch TLS off in your client.`,
     // A record of a handshake, whose first message is a ClientHello.
-    bytes: [[0x16, 0x16], [3, 3], [0, 4], [0, 0x48], ANY, [1, 1], [0, 0], ANY, ANY, [3, 3], [0, 3]],
+    bytes: bytePattern("16 03 00-04 00-48 ?? 01 00 ?? ?? 03 00-03"),
     enoughBytes: 3,
   },
   {
     protocol: "TLS",
     text: `This looks like SSL 2: ${NEEDS}, as plain text. Switch SSL off in your client.`,
     // Length, ClientHello, version, and the lengths of ciphers, session and challenge.
-    bytes: [[0x80, 0x80], ANY, [1, 1], [0, 3], [0, 3], [0, 0], ANY, [0, 0], [0, 32], [0, 0], [16, 32]],
+    bytes: bytePattern("80 ?? 01 00-03 00-03 00 ?? 00 00-20 00 10-20"),
   },
   {
     protocol: "telnet",
     text: `This looks like telnet: ${NEEDS}. Choose a raw connection (in PuTTY: Raw), or use nc in place of telnet.`,
     // WILL, WON'T, DO or DON'T, and the option.
-    bytes: [[0xff, 0xff], [0xfb, 0xfe], ANY],
+    // An option is a small number: with a letter it is the byte order mark of UTF-16.
+    bytes: bytePattern("ff fb-fe 00-2f"),
+  },
+  {
+    protocol: "RDP",
+    text: `This looks like RDP, a remote desktop: ${NEEDS}. Choose another port for it (3389 is usual).`,
+    bytes: bytePattern("03 00 00 ?? ?? e0"),
+  },
+  {
+    protocol: "SMB",
+    text: `This looks like SMB, as file shares use it: ${NEEDS}. Choose another port for it (445 is usual).`,
+    bytes: bytePattern("00 00 ?? ?? fe-ff 53 4d 42"),
+  },
+  {
+    protocol: "MQTT",
+    text: `This looks like MQTT: ${NEEDS}. This chat has a protocol of its own: connect with a client that is made for it.`,
+    bytes: bytePattern("10 ?? 00 04-06 4d 51"),
+  },
+  {
+    protocol: "SOCKS",
+    text: `This looks like SOCKS: ${NEEDS}. The server is no proxy: take its address out of the proxy settings.`,
+    bytes: bytePattern("05 01-04 00-02"),
+  },
+  {
+    protocol: "Redis",
+    text: `This looks like Redis: ${NEEDS}. Choose another port for Redis (6379 is usual).`,
+    line: /^\*\d{1,3}\r\n\$\d{1,6}\r\n/,
   },
 ];
+
+/** The same protocols as mistakes, for bytes behind a name: a telnet client may negotiate at any time. */
+export const FOREIGN_PROTOCOLS: readonly RecognisedMistake[] = PROTOCOLS.map((candidate) => ({
+  name: candidate.protocol.toLowerCase().replaceAll(" ", "-"),
+  words: candidate.text,
+  recognise: ({ bytes, latin1: text }) => judge(candidate, bytes, text, false) === true,
+}));
 
 /**
  * Recognises another protocol by the first bytes of a connection. A name is taken for one only if it is exactly how such a
@@ -115,8 +159,8 @@ const PROTOCOLS: readonly ForeignProtocol[] = [
  * @param isComplete - true when nothing more comes, or is not waited for: then the verdict is never {@link UNDECIDED}
  */
 export function findStranger(bytes: Uint8Array, isComplete: boolean): Stranger | typeof UNDECIDED | null {
-  const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, MAX_STRANGER_BYTES));
-  const text = head.toString("latin1");
+  const head = bytes.subarray(0, MAX_STRANGER_BYTES);
+  const text = latin1(head);
   const mayGrow = !isComplete && head.length < MAX_STRANGER_BYTES;
   let isUndecided = false;
   for (const candidate of PROTOCOLS) {
@@ -134,24 +178,14 @@ function judge(candidate: ForeignProtocol, head: Uint8Array, text: string, mayGr
     if (mayGrow && beginning?.test(text)) return UNDECIDED;
     if (!mayGrow && cutLine?.test(text)) return true;
   }
+  const [first] = bytes;
+  if (!first || !isWithin(head[0], ...first)) return false;
   const known = bytes.slice(0, head.length);
-  if (known.length === 0 || !known.every(([from, to], at) => isWithin(head[at], from, to))) return false;
+  if (!known.every(([from, to], at) => isWithin(head[at], from, to))) return false;
   if (known.length === bytes.length) return true;
   return mayGrow ? UNDECIDED : known.length >= enoughBytes;
 }
 
 function isWithin(byte: number | undefined, from: number, to: number): boolean {
   return byte !== undefined && byte >= from && byte <= to;
-}
-
-/** Writes a refusal that an HTTP client shows. Each character of the result is one byte (Latin-1). */
-export function writeHttpRefusal(text: string): string {
-  const body = Buffer.from(`${text}\n`);
-  const head = [
-    "HTTP/1.1 400 Bad Request",
-    "Content-Type: text/plain; charset=utf-8",
-    `Content-Length: ${body.length}`,
-    "Connection: close",
-  ];
-  return `${head.join("\r\n")}\r\n\r\n${body.toString("latin1")}`;
 }

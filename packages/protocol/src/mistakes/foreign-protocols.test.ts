@@ -1,6 +1,6 @@
-import { MAX_NAME_BYTES } from "@chat/protocol";
 import { describe, expect, it } from "vitest";
-import { findStranger, MAX_STRANGER_BYTES, UNDECIDED, writeHttpRefusal } from "./stranger.ts";
+import { MAX_NAME_BYTES } from "../limits.ts";
+import { findStranger, MAX_STRANGER_BYTES, UNDECIDED } from "./foreign-protocols.ts";
 
 const TLS_HELLO = Buffer.from("160301020a010002060303".padEnd(160, "7b"), "hex");
 const SSL2_HELLO = Buffer.from(
@@ -186,14 +186,5 @@ describe("findStranger", () => {
     const line = `GET /${"a".repeat(MAX_STRANGER_BYTES)} HTTP/1.1\r\n`;
     expect(protocolOf(line.replace("GET", "FROB"))).toBeNull();
     expect(MAX_STRANGER_BYTES).toBeGreaterThan(MAX_NAME_BYTES);
-  });
-});
-
-describe("writeHttpRefusal", () => {
-  it("writes a response that ends the connection, with the text as its body", () => {
-    const response = Buffer.from(writeHttpRefusal("⛔ Error: no."), "latin1").toString();
-    expect(response).toBe(
-      "HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: 15\r\nConnection: close\r\n\r\n⛔ Error: no.\n",
-    );
   });
 });

@@ -1,0 +1,14 @@
+import time
+
+from chat_client import JOIN_SECONDS, ChatClient, run
+
+
+class Client(ChatClient):
+    def send_name(self):
+        for key in f"{self.name}\n":
+            self.connection.sendall(key.encode())
+            self.joined.wait(JOIN_SECONDS)
+            time.sleep(self.pause_seconds)
+
+
+run(Client)

@@ -1,0 +1,184 @@
+import { HandshakeReader, MAX_MESSAGE_BYTES, MAX_SERVER_MESSAGE_BYTES, type Rejection } from "@chat/protocol";
+import { JOURNAL_VERSION, type JournalEvent, type Side } from "./journal-event.ts";
+import { RecordedStream } from "./recorded-stream.ts";
+import { ShownTexts } from "./shown-texts.ts";
+import { writeLine } from "./write-line.ts";
+
+/** What a recorder is told about its connection. */
+export interface RecorderOptions {
+  /**
+   * Shows the texts of messages.
+   * @default false
+   */
+  readonly showsMessages?: boolean;
+  /**
+   * Largest message that the client may send, in bytes.
+   * @default MAX_MESSAGE_BYTES
+   */
+  readonly maxMessageBytes?: number;
+  /**
+   * Most bytes that may stand before the end of the name.
+   * @default MAX_HANDSHAKE_BYTES
+   */
+  readonly maxHandshakeBytes?: number;
+  /**
+   * A clock that never goes back, in milliseconds.
+   * @default performance.now()
+   */
+  readonly clock?: () => number;
+}
+
+/** The connection, as the first line of its journal names it. */
+export interface RecordedClient {
+  /** Its number. */
+  readonly connection: number;
+  readonly name: string | null;
+  readonly address: string;
+}
+
+/**
+ * Records one connection as lines of a journal. It is told what each side sends, and when the handshake is over; it finds messages and
+ * rejections itself.
+ *
+ * Lines are kept until {@link begin} says where they go: whose connection this is, is known when the name has come. The bytes that
+ * are kept are those of a handshake, which the server bounds.
+ */
+export class ConnectionRecorder {
+  readonly #options: RecorderOptions;
+  readonly #clock: () => number;
+  readonly #startedAt = new Date();
+  readonly #startedMs: number;
+  readonly #shownTexts = new ShownTexts();
+  readonly #streams: Readonly<Record<Side, RecordedStream>>;
+  /** Events from before {@link begin}. */
+  #early: JournalEvent[] = [];
+  #writeLine: ((line: string) => void) | null = null;
+  #lastMicroseconds = -1;
+  #isNamed = false;
+  #isClosed = false;
+  #firstEnder: Side | null = null;
+
+  constructor(options: RecorderOptions = {}) {
+    const { clock = () => performance.now(), showsMessages = false } = options;
+    this.#options = options;
+    this.#clock = clock;
+    this.#startedMs = clock();
+    const common = {
+      showsAll: showsMessages,
+      tick: () => this.#tick(),
+      write: (event: JournalEvent) => this.#write(event),
+    };
+    const { maxMessageBytes = MAX_MESSAGE_BYTES } = options;
+    this.#streams = {
+      client: new RecordedStream({
+        ...common,
+        from: "client",
+        maxMessageBytes,
+        mayShow: (message) => {
+          this.#shownTexts.sent(message);
+          return false;
+        },
+      }),
+      server: new RecordedStream({
+        ...common,
+        from: "server",
+        // A stranger is answered in its own protocol, which is no message.
+        write: (event) => {
+          if (event.event !== "rejected" || this.#isNamed) this.#write(event);
+        },
+        maxMessageBytes: MAX_SERVER_MESSAGE_BYTES,
+        mayShow: (message) => this.#shownTexts.mayShow(message),
+      }),
+    };
+    this.#streams.server.beginMessages(0);
+    this.#write({ t: this.#tick(), event: "opened" });
+  }
+
+  /** Writes the first line, and passes on all lines from now on. */
+  begin({ connection, name, address }: RecordedClient, write: (line: string) => void): void {
+    const { showsMessages = false } = this.#options;
+    const startedAt = this.#startedAt.toISOString();
+    this.#writeLine = write;
+    write(writeLine({ journal: JOURNAL_VERSION, connection, name, address, startedAt, masked: !showsMessages }));
+    for (const event of this.#early) write(writeLine(event));
+    this.#early = [];
+  }
+
+  /** True when the client has sent anything. */
+  get hasInput(): boolean {
+    return this.#streams.client.end > 0;
+  }
+
+  /** Records bytes of one read from a side. Their memory belongs to the caller again when it returns. */
+  bytes(from: Side, bytes: Uint8Array): void {
+    if (!this.#isClosed && bytes.length > 0) this.#streams[from].push(this.#tick(), bytes);
+  }
+
+  /** Notes that the handshake is over: the bytes so far hold the name of the client, as the server has read it. */
+  named(name: string): void {
+    if (this.#isNamed || this.#isClosed) return;
+    this.#isNamed = true;
+    const { client } = this.#streams;
+    const reader = new HandshakeReader(this.#options.maxHandshakeBytes);
+    const handshake = reader.push(client.heldBytes(0).slice()) ?? reader.finish();
+    // What is refused here is refused by the server too, so nothing is taken for harmless that is not.
+    const offset = handshake.kind === "refused" ? 0 : handshake.offset;
+    const framed = handshake.kind === "name" && handshake.endedByNewline;
+    this.#write({ t: this.#tick(), event: "named", offset: 0, length: offset, name, framed });
+    client.beginMessages(offset);
+  }
+
+  /** Notes that the server has given up on the message that the client has begun. The recorder finds other rejections itself. */
+  abandoned(rejection: Rejection): void {
+    if (!this.#isClosed) this.#streams.client.abandon(rejection);
+  }
+
+  /** Notes that a message, by its position, was refused for another reason than its form. */
+  refusedMessage(reason: string, offset: number): void {
+    if (!this.#isClosed) this.#write({ t: this.#tick(), event: "refused", reason, offset });
+  }
+
+  /** Notes that the connection was refused. */
+  refused(reason: string): void {
+    if (this.#isClosed) return;
+    if (!this.#isNamed) this.#streams.client.finish(false);
+    this.#write({ t: this.#tick(), event: "refused", reason });
+  }
+
+  /** Notes that a side sends nothing more. */
+  ended(by: Side): void {
+    if (this.#isClosed) return;
+    this.#firstEnder ??= by;
+    this.#write({ t: this.#tick(), event: "ended", by });
+  }
+
+  /** Notes that the connection is gone. The recorder is of no more use. */
+  closed(by: Side | "network", reason: string): void {
+    if (this.#isClosed) return;
+    this.#streams.client.finish(false);
+    this.#streams.server.finish(true);
+    this.#write({ t: this.#tick(), event: "closed", by: this.#firstEnder ?? by, reason });
+    this.#isClosed = true;
+  }
+
+  /** Ends the journal before its connection. An open message may still be accepted, so it is masked. */
+  stop(reason: string): void {
+    if (this.#isClosed) return;
+    this.#streams.client.finish(true);
+    this.#streams.server.finish(true);
+    this.#write({ t: this.#tick(), event: "stopped", reason });
+    this.#isClosed = true;
+  }
+
+  #write(event: JournalEvent): void {
+    if (this.#writeLine) this.#writeLine(writeLine(event));
+    else this.#early.push(event);
+  }
+
+  /** Returns the time since the start in milliseconds, later than any before. */
+  #tick(): number {
+    const microseconds = Math.round((this.#clock() - this.#startedMs) * 1_000);
+    this.#lastMicroseconds = Math.max(microseconds, this.#lastMicroseconds + 1);
+    return this.#lastMicroseconds / 1_000;
+  }
+}

@@ -1,0 +1,3 @@
+export { createDiagram, type Diagram, type DiagramRow } from "./diagram.ts";
+export { drawSvg } from "./draw-svg.ts";
+export { drawText, type TextOptions } from "./draw-text.ts";

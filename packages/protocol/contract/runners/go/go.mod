@@ -1,0 +1,3 @@
+module chatcontract
+
+go 1.19

@@ -1,0 +1,40 @@
+import { spawnSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+
+const runnersUrl = new URL("../contract/runners/", import.meta.url);
+
+/** The most lines of a file: what is longer is no small implementation. */
+const MAX_LINES = 150;
+
+const RUNNERS = [
+  { language: "python", probe: ["python3", "--version"], run: ["python3", "-B", "run_vectors.py"] },
+  { language: "go", probe: ["go", "version"], run: ["go", "run", "."] },
+] as const;
+
+for (const { language, probe, run } of RUNNERS) {
+  const folder = new URL(`${language}/`, runnersUrl);
+  const isInstalled = spawnSync(probe[0], [probe[1]]).error === undefined;
+  const canRun = isInstalled || process.env.CHAT_REQUIRE_TOOLCHAINS === "1";
+  if (!canRun) console.warn(`The vectors are not run in ${language}: ${probe[0]} is not installed.`);
+
+  describe(`the runner in ${language}`, () => {
+    it.skipIf(!canRun)("passes every vector that it checks", () => {
+      if (!isInstalled) throw new Error(`The vectors are to be run in ${language}, and ${probe[0]} is not installed.`);
+      const [program, ...args] = run;
+      const { status, stdout, stderr } = spawnSync(program, args, { cwd: fileURLToPath(folder), encoding: "utf8" });
+      const counts = [...stdout.matchAll(/^\w+: (\d+) of (\d+) passed/gm)];
+      expect(counts.filter(([, passed, all]) => passed !== all || Number(all) === 0)).toEqual([]);
+      expect(counts.length, stderr).toBeGreaterThanOrEqual(5);
+      expect([status, stderr]).toEqual([0, ""]);
+    });
+
+    it("is short enough to be read at once", () => {
+      for (const name of readdirSync(folder)) {
+        const lines = readFileSync(new URL(name, folder), "utf8").split("\n").length;
+        expect(lines, name).toBeLessThan(MAX_LINES);
+      }
+    });
+  });
+}

@@ -1,0 +1,128 @@
+import { describe } from "@chat/command-line/describe";
+import { writeDuration } from "@chat/command-line/duration";
+import { displayText } from "@chat/protocol";
+import type { Connection } from "./connection/connection.ts";
+import type { ConnectionReport } from "./connection/connection-report.ts";
+import type { DisconnectReason } from "./connection/disconnect-reason.ts";
+import type { Refusal } from "./connection/handshake.ts";
+import type { UserConnection } from "./connection/participant.ts";
+import type { User } from "./delivery/user.ts";
+import { type Trouble, TroubleKind } from "./dispatch/trouble.ts";
+import { describeTrouble } from "./dispatch/trouble-words.ts";
+import type { Logger } from "./logger.ts";
+import { joinPort } from "./peer-address.ts";
+
+/** For each kind of trouble that a user had, the words for its first one. */
+type FirstTroubles = Map<TroubleKind, string>;
+
+/**
+ * Writes what happens to connections into the log: who came and left, whose messages were refused, and why. It writes nothing
+ * that people write to one another: of a message no value, and a key only if it is one plain word.
+ */
+export class ConnectionLog {
+  readonly #logger: Logger;
+  readonly #findMistake: (to: string) => string | undefined;
+  /** Most users have none. */
+  readonly #firstTroubles = new WeakMap<User, FirstTroubles>();
+
+  /** @param findMistake - recognises the mistake in the receiver of a message to nobody */
+  constructor(logger: Logger, findMistake: (to: string) => string | undefined = () => undefined) {
+    this.#logger = logger;
+    this.#findMistake = findMistake;
+  }
+
+  joined({ name, ip }: User, { port }: UserConnection): void {
+    this.#logger.info({ event: "join", name, ip, port }, `${displayText(name)} joined from ${ip}`);
+  }
+
+  left(user: User, reason: DisconnectReason, connection: UserConnection): void {
+    const { name, ip } = user;
+    const report = connection.report();
+    const { ageMs, isFramed, messagesIn, messagesOut, messagesLost, slowedMs, refused, port } = report;
+    const summary = writeSummary(report, this.#firstTroubles.get(user));
+    this.#logger.info(
+      {
+        event: "leave",
+        name,
+        ip,
+        port,
+        reason,
+        ageMs,
+        isFramed,
+        messagesIn,
+        messagesOut,
+        messagesLost,
+        slowedMs,
+        refused,
+      },
+      `${displayText(name)} left (${reason}): ${summary}`,
+    );
+  }
+
+  /** Logs the first trouble of a kind of a connection, then the one that is number 10, 100 and so on. */
+  troubled(user: User, trouble: Trouble, count: number, { port }: UserConnection): void {
+    if (!isPowerOfTen(count)) return;
+    const { name, ip } = user;
+    const { kind, to, rejection, claimedName } = trouble;
+    const mistake = to === undefined ? trouble.mistake : this.#findMistake(to);
+    const { text, key } = describeTrouble(trouble);
+    const words = displayText(mistake === undefined ? text : `${text} (${mistake})`);
+    const verb = rejection ? "rejected" : "refused";
+    if (count === 1) this.#noteFirst(user, kind, `${verb}: ${words}`);
+    const where = rejection ? ` at byte ${rejection.offset}` : "";
+    const soFar = count === 1 ? "" : ` (${count} so far)`;
+    this.#logger[kind === TroubleKind.ForgedSender ? "warn" : "info"](
+      { event: "trouble", name, ip, port, kind, count, offset: rejection?.offset, mistake, key, claimedName },
+      `${displayText(name)}: ${verb}${where}: ${words}${soFar}`,
+    );
+  }
+
+  /** Logs a peer that did not become a user. One that sent no byte, such as a health check, is worth no line of most logs. */
+  refused({ ip, port }: Connection, { text, name, rejection, mistake, isSilent = false }: Refusal): void {
+    const shown = rejection ? writeRejection(rejection, mistake) : displayText(text);
+    const shownName = name === undefined ? undefined : displayText(name);
+    const who = shownName === undefined ? "" : `${shownName} from `;
+    this.#logger[isSilent ? "debug" : "info"](
+      { event: "refused", name: shownName, ip, port, mistake, text: shown },
+      `refused ${who}${joinPort(ip, port)}: ${shown}`,
+    );
+  }
+
+  claimFailed({ ip }: User, error: unknown): void {
+    const text = displayText(describe(error));
+    this.#logger.error({ event: "claim-failed", ip, error: text }, `a name could not be claimed: ${text}`);
+  }
+
+  closed({ ip, port, userName: name }: Connection, reason: DisconnectReason): void {
+    const from = joinPort(ip, port);
+    this.#logger.debug({ event: "closed", name, ip, port, reason }, `connection from ${from} closed (${reason})`);
+  }
+
+  #noteFirst(user: User, kind: TroubleKind, words: string): void {
+    const first = this.#firstTroubles.get(user) ?? new Map();
+    this.#firstTroubles.set(user, first.set(kind, words));
+  }
+}
+
+function writeRejection(rejection: NonNullable<Refusal["rejection"]>, mistake: string | undefined): string {
+  const { text } = describeTrouble({ kind: rejection.code, rejection });
+  const words = mistake === undefined ? text : `${text} (${mistake})`;
+  return `its first message was rejected at byte ${rejection.offset}: ${words}`;
+}
+
+function isPowerOfTen(count: number): boolean {
+  return /^10*$/.test(`${count}`);
+}
+
+/** Writes what a user did: `4 min, sent 57, received 210, 12 rejected: unknown key "time"; framed`. */
+function writeSummary(report: ConnectionReport, firstTroubles: FirstTroubles | undefined): string {
+  const { ageMs, messagesIn, messagesOut, messagesLost, slowedMs, refused, isFramed } = report;
+  const parts = [writeDuration(ageMs), `sent ${messagesIn}`, `received ${messagesOut}`];
+  if (messagesLost > 0) parts.push(`lost ${messagesLost}`);
+  if (slowedMs >= 1_000) parts.push(`slowed down for ${writeDuration(slowedMs)}`);
+  for (const [kind, count] of Object.entries(refused)) {
+    const words = firstTroubles?.get(kind as TroubleKind) ?? `refused: ${kind}`;
+    parts.push(`${count} ${words}`);
+  }
+  return `${parts.join(", ")}; ${isFramed ? "framed" : "unframed"}`;
+}

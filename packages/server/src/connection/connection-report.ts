@@ -1,0 +1,40 @@
+import { SliceQueue } from "../timing/slice-queue.ts";
+import type { ConnectionCounts } from "./counter-table.ts";
+
+/** One connection of a server, for those who run it: who it is, what it did, and what went wrong. */
+export interface ConnectionReport extends ConnectionCounts {
+  /** The user's name; `null` as long as there is none. */
+  readonly name: string | null;
+  /** The address of the peer, or of the client for which a trusted proxy connects. */
+  readonly ip: string;
+  /** The port of the peer, which tells apart the connections from one address; 0 when it is not known. */
+  readonly port: number;
+  /** Messages that wait to be written to it. */
+  readonly waitingMessages: number;
+  /** Bytes of them. */
+  readonly waitingBytes: number;
+}
+
+/** A connection that can be asked for its report. */
+export interface ReportedConnection {
+  readonly isGone: boolean;
+  report(): ConnectionReport;
+}
+
+/** Collects the reports of connections in slices of a turn: however many there are, they hold nobody up. */
+export function collectReports(connections: Iterable<ReportedConnection>): Promise<ConnectionReport[]> {
+  const reports: ConnectionReport[] = [];
+  const { promise, resolve } = Promise.withResolvers<ConnectionReport[]>();
+  let left = 0;
+  const slices = new SliceQueue<ReportedConnection>((connection) => {
+    if (!connection.isGone) reports.push(connection.report());
+    left -= 1;
+    if (left === 0) resolve(reports);
+  });
+  for (const connection of connections) {
+    left += 1;
+    slices.add(connection);
+  }
+  if (left === 0) resolve(reports);
+  return promise;
+}

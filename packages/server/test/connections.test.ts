@@ -1,0 +1,43 @@
+import { createJsonMsg } from "@chat/protocol";
+import { expect, it } from "vitest";
+import { startTestServer } from "./test-server.ts";
+
+it("lists every connection, on whichever thread, with what it did and what is wrong with it", async () => {
+  await using server = await startTestServer();
+  const [ada] = [await server.join("Ada"), await server.joinUnframed("Bob"), await server.connect()];
+  const wrong = createJsonMsg("Zoe", "", "Ada", "");
+  const greeting = createJsonMsg("Ada", "", "Bob", "hello");
+  for (const text of [greeting, wrong, wrong, createJsonMsg("Ada", "", "/time", "")]) ada.write(text);
+  for (let answers = 0; answers < 3; answers++) await ada.nextText();
+
+  const connections = await server.node.connections();
+  expect(connections.map(({ name }) => name).toSorted()).toEqual(["Ada", "Bob", null]);
+  expect(connections.find(({ name }) => name === "Ada")).toEqual({
+    name: "Ada",
+    ip: "127.0.0.1",
+    port: expect.any(Number),
+    ageMs: expect.any(Number),
+    isFramed: true,
+    messagesIn: 4,
+    bytesIn: Buffer.byteLength(`Ada\n${greeting}${wrong}${wrong}${createJsonMsg("Ada", "", "/time", "")}`),
+    messagesOut: 4,
+    bytesOut: expect.any(Number),
+    messagesLost: 0,
+    refused: { "forged-sender": 2 },
+    refusedInARow: 0,
+    slowedMs: 0,
+    isSlowed: false,
+    waitingMessages: 0,
+    waitingBytes: 0,
+  });
+  expect(connections.find(({ name }) => name === "Bob")).toMatchObject({ isFramed: false, messagesIn: 0, refused: {} });
+});
+
+it("answers all who ask at the same time, and lists nothing once the server is closed", async () => {
+  await using server = await startTestServer();
+  await server.join("Ada");
+  const [first, second] = await Promise.all([server.node.connections(), server.node.connections()]);
+  expect([first?.length, second?.length]).toEqual([1, 1]);
+  await server.node.close({ graceMs: 0 });
+  expect(await server.node.connections()).toEqual([]);
+});

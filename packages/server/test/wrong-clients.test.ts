@@ -1,0 +1,162 @@
+import { createJsonMsg } from "@chat/protocol";
+import type { TestPeer } from "@chat/testing";
+import { describe, expect, it } from "vitest";
+import { eventually } from "./eventually.ts";
+import { RecordingLogger } from "./recording-logger.ts";
+import { startTestServer, type TestServer } from "./test-server.ts";
+
+/** Joins, sends texts, reads an answer to each, leaves, and returns the lines of the log about it. */
+async function play(name: string, texts: readonly string[], server: TestServer, logger: RecordingLogger) {
+  const peer = await server.join(name);
+  for (const text of texts) {
+    peer.write(text);
+    await peer.nextText();
+  }
+  await leave(peer, name, logger);
+  return logger.entries.filter(({ fields, level }) => "name" in fields && fields.name === name && level !== "debug");
+}
+
+async function leave(peer: TestPeer, name: string, logger: RecordingLogger): Promise<void> {
+  peer.end();
+  await peer.ended();
+  const left = new RegExp(`^${name} left `);
+  await eventually(() => logger.linesOf("info").some((line) => left.test(line)), `the log says that ${name} left`);
+}
+
+describe("the log of a wrong client", () => {
+  it.each([
+    [
+      "a key too many",
+      '{"from": {"name": "w", "ip": ""}, "to": "Bob", "msg": "", "time": 1}\n',
+      'rejected at byte 2: unknown key "time"',
+    ],
+    ["text outside a message", "hello\n", "rejected at byte 2: text outside a message"],
+    [
+      "an unknown receiver",
+      createJsonMsg("w", "", "Nobody", "hello"),
+      "refused: a message to somebody who is not online",
+    ],
+    ["an unknown command", createJsonMsg("w", "", "/bye", ""), "refused: an unknown command"],
+  ])("has its first message with %s, then the tenth, and a summary", async (_, text, words) => {
+    const logger = new RecordingLogger();
+    await using server = await startTestServer({ logger });
+    const lines = await play("w", Array<string>(12).fill(text), server, logger);
+    // It was sent a welcome, twelve answers, and a notice.
+    expect(
+      lines.map(({ level, line }) => `${level} ${line.replace(/byte \d+/, "byte 2").replace(/ \d+ s,/, " 0 s,")}`),
+    ).toEqual([
+      "info w joined from 127.0.0.1",
+      `info w: ${words}`,
+      `info w: ${words} (10 so far)`,
+      `info w left (left): 0 s, sent 12, received 14, 12 ${words.replace(" at byte 2", "")}; framed`,
+    ]);
+    expect(lines[1]?.fields).toMatchObject({ event: "trouble", ip: "127.0.0.1", port: expect.any(Number), count: 1 });
+    expect(lines[3]?.fields).toMatchObject({
+      event: "leave",
+      isFramed: true,
+      messagesIn: 12,
+      messagesOut: 14,
+      messagesLost: 0,
+    });
+  });
+
+  it("names the mistake in the receiver, and not the receiver", async () => {
+    const logger = new RecordingLogger();
+    await using server = await startTestServer({ logger });
+    await play("w", [createJsonMsg("w", "", "list", ""), createJsonMsg("w", "", "/Time", "")], server, logger);
+    expect(logger.linesOf("info").slice(1, 3)).toEqual([
+      "w: refused: a message to somebody who is not online (no-slash)",
+      "w: refused: an unknown command (capitals)",
+    ]);
+  });
+
+  it("warns of a forged sender, and names the user whose name it is", async () => {
+    const logger = new RecordingLogger();
+    await using server = await startTestServer({ logger });
+    await server.join("Ada");
+    await play("w", [createJsonMsg("ada", "", "Bob", ""), createJsonMsg("Zoe", "", "Bob", "")], server, logger);
+    expect(logger.linesOf("warn")).toEqual(["w: refused: a message in the name of Ada"]);
+  });
+
+  it("names both, and the port of the newcomer, when a name is refused", async () => {
+    const logger = new RecordingLogger();
+    await using server = await startTestServer({ logger });
+    await server.join("Ada");
+    for (const name of ["ADA", "Rossi, Anna"]) {
+      const peer = await server.connect();
+      peer.write(`${name}\n`);
+      await peer.ended();
+      peer.end();
+    }
+    await eventually(() => logger.linesOf("info").length === 3, "both are logged");
+    expect(logger.linesOf("info").slice(1)).toEqual([
+      expect.stringMatching(/^refused ADA from 127\.0\.0\.1:\d+: ⛔ Error: Username already in use/),
+      expect.stringMatching(
+        /^refused Rossi, Anna from 127\.0\.0\.1:\d+: ⛔ Error: The name has the character "," \(U\+002C\)/,
+      ),
+    ]);
+    expect(logger.entries[1]?.fields).toMatchObject({ event: "refused", name: "ADA", port: expect.any(Number) });
+  });
+
+  it("says how many messages a slow reader has lost", async () => {
+    const logger = new RecordingLogger();
+    await using server = await startTestServer({ logger, limits: { outboxStallTimeoutMs: 200 } });
+    const [ada, bob] = [await server.join("Ada"), await server.join("Bob")];
+    bob.socket.pause();
+    for (let count = 0; count < 20; count++) ada.send("Ada", "Bob", "x".repeat(60_000));
+    const left = () => logger.linesOf("info").find((line) => line.startsWith("Bob left"));
+    const more = () => ada.send("Ada", "Bob", "x".repeat(60_000));
+    await eventually(() => {
+      more();
+      return left() !== undefined;
+    }, "the slow reader is gone");
+    expect(left()).toMatch(/^Bob left \(slow-reader\): \d+ s, sent 0, received \d+, lost [1-9]\d*; framed$/);
+  });
+});
+
+describe("what people write", () => {
+  const SECRET = "xyzzy";
+  const FROM = '"from": {"name": "w", "ip": ""}';
+
+  it("is in no line of the log, whatever is wrong with it", async () => {
+    const logger = new RecordingLogger();
+    await using server = await startTestServer({ logger });
+    await play(
+      "w",
+      [
+        createJsonMsg("w", "", "w", SECRET),
+        `${SECRET}\n`,
+        createJsonMsg("w", "", SECRET, ""),
+        createJsonMsg("w", "", `/${SECRET}`, ""),
+        createJsonMsg(SECRET, "", "Bob", ""),
+        `{"my ${SECRET}": 1}`,
+        `{"${SECRET}1": 1}`,
+        `{${FROM}, "to": ["${SECRET}"], "msg": ""}`,
+        `{${FROM}, "to": "Bob", "msg": "\\${SECRET}"}`,
+        `{${FROM}, "to": "Bob", "msg": "a" ${SECRET}}`,
+        `{'msg': '${SECRET}'}`,
+        `{${FROM}, "to": "Bob", "msg": "${SECRET}", "to": "${SECRET}"}`,
+      ],
+      server,
+      logger,
+    );
+    // The first message of a client that skips the handshake.
+    for (const first of [
+      `{"my ${SECRET}": 1}`,
+      `{"to": "${SECRET}"}`,
+      `"msg": "${SECRET}"\n`,
+      `${SECRET} `.repeat(20),
+    ]) {
+      const peer = await server.connect();
+      peer.write(first);
+      await peer.ended();
+      peer.end();
+    }
+    await eventually(
+      () => logger.entries.filter(({ line }) => line.startsWith("refused ")).length === 4,
+      "all are refused",
+    );
+    expect(logger.entries.filter((entry) => JSON.stringify(entry).includes(SECRET))).toEqual([]);
+    expect(logger.linesOf("info")).toContainEqual(expect.stringMatching(/its first message was rejected at byte 0: /));
+  });
+});
