@@ -1,2 +1,2 @@
 /** SHA-256 of `contract.sha256`: programs with the same hash were made from the same contract. Written by `contract:seal`. */
-export const CONTRACT_HASH = "ccee6ca545cd4c52533c2005cfd5427b6ff0b0acbd26abfdd70fdc3f488fc0dd";
+export const CONTRACT_HASH = "9f8f29cb8082b9be2715f1fd4c3aff014e4d07c2f76174d93a9ce9019005bb83";
