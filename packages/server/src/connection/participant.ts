@@ -2,11 +2,9 @@ import {
   MAX_SERVER_MESSAGE_BYTES,
   type ReaderItem,
   type ReceivedMessage,
-  type Rejection,
   serverTexts,
   UNFRAMED_MESSAGE_BYTES,
 } from "@chat/protocol";
-import { explainRejection } from "@chat/protocol/mistakes";
 import type { Backplane, ClaimOutcome } from "../backplane/backplane.ts";
 import type { DeliveryReceipt } from "../delivery/delivery-outcome.ts";
 import { type SharedLine, serverLine, serverLineOverhead } from "../delivery/line.ts";
@@ -28,6 +26,7 @@ import type { InboundRate } from "./inbound-rates.ts";
 import type { InboundListener, InboundStream } from "./inbound-stream.ts";
 import { type NoticeListener, type NoticeServices, Notices } from "./notices.ts";
 import type { Outbox } from "./outbox.ts";
+import { RejectionExplainer } from "./rejection-explainer.ts";
 import type { ShoutBudget } from "./shout-budget.ts";
 import { ShoutTurn } from "./shout-turn.ts";
 
@@ -107,10 +106,7 @@ export class Participant implements Requester, InboundListener, InFlightListener
   endsBecause: DisconnectReason | null = null;
   #state: State = "claiming";
   #hasInputEnded: boolean;
-  /** Number of frames that were refused. */
-  #rejections = 0;
-  /** Position behind the name, if silence ended it. */
-  readonly #silenceOffset: number | null;
+  readonly #rejections: RejectionExplainer;
   /** The longest line that this client takes. */
   readonly #maxLineBytes: number;
   readonly #outbox: Outbox;
@@ -126,7 +122,7 @@ export class Participant implements Requester, InboundListener, InFlightListener
     this.inbound = peer.inbound;
     this.isFramed = peer.isFramed;
     this.#hasInputEnded = peer.hasInputEnded;
-    this.#silenceOffset = peer.silenceOffset;
+    this.#rejections = new RejectionExplainer(peer.silenceOffset);
     this.#maxLineBytes = peer.isFramed ? MAX_SERVER_MESSAGE_BYTES : UNFRAMED_MESSAGE_BYTES - 1;
     this.#outbox = outbox;
     this.#listener = listener;
@@ -221,18 +217,9 @@ export class Participant implements Requester, InboundListener, InFlightListener
       this.#services.observer.received(this.user, item);
       return this.#services.dispatcher.dispatch(this, item);
     }
-    this.#refuseBytes(item);
+    const { text, trouble } = this.#rejections.explain(item, this.inbound.rejectedBytes);
+    this.refuse(text, trouble);
     if (item.isFatal) this.#endWhenAnswered(DisconnectReason.BrokenInput);
-  }
-
-  #refuseBytes(rejection: Rejection): void {
-    const isBehindSilence = rejection.offset === this.#silenceOffset;
-    const isExplained = this.#rejections < ALWAYS_EXPLAINED || this.#rejections % LATER_EXPLAINED === 0;
-    this.#rejections += 1;
-    const bytes = isExplained ? this.inbound.rejectedBytes : NO_BYTES;
-    const { reason, mistake } = explainRejection(rejection, bytes, { isBehindSilence });
-    const text = serverTexts.rejected.write({ offset: rejection.offset, reason });
-    this.refuse(text, { kind: rejection.code, rejection, ...(mistake && { mistake }) });
   }
 
   inputDone(): void {
@@ -363,17 +350,6 @@ export class Participant implements Requester, InboundListener, InFlightListener
     if (this.endsBecause !== null && this.#answers.length === 0) this.#listener.close(this.endsBecause);
   }
 }
-
-/**
- * Number of rejections of a connection that are all explained. The search for a mistake costs several times what a rejection
- * does, and somebody who goes on has been told.
- */
-const ALWAYS_EXPLAINED = 20;
-
-/** Of the later rejections, one in as many is explained: their sender may have changed. */
-const LATER_EXPLAINED = 100;
-
-const NO_BYTES = new Uint8Array(0);
 
 const TOO_LATE = serverTexts.error.write(
   `This came too late to be done within ${LEAVE_TIMEOUT_MS / 1000} s after you left. Send it again.`,
