@@ -2,7 +2,7 @@ import { type Attack, within } from "../attack.ts";
 
 export const attack: Attack = {
   summary: "20 users write text without a newline and without a brace, as fast as the server takes it.",
-  aim: "C-20, garbage between frames costs as much as a message",
+  aim: "C-11, garbage between frames costs as much as a message",
   latency: within(250, "writers at full speed use the same two processors"),
   async carryOut(room) {
     const users = await room.joinMany(20, "line");

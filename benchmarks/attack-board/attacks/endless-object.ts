@@ -2,7 +2,7 @@ import { type Attack, within } from "../attack.ts";
 
 export const attack: Attack = {
   summary: "20 users a second write an object that never ends.",
-  aim: "C-21, maxMessageBytes",
+  aim: "C-13, maxMessageBytes",
   latency: within(100, "reconnecting and writing at full speed runs on the same two processors"),
   async carryOut(room) {
     const users = room.openMany(20 * room.target.seconds);

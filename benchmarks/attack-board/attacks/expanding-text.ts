@@ -3,7 +3,7 @@ import { copies } from "../room.ts";
 
 export const attack: Attack = {
   summary: "Ten users write texts that take three times as many bytes once they are escaped.",
-  aim: "C-24, everything that a server writes is ASCII",
+  aim: "C-21, C-25, everything that a server writes is ASCII",
   latency: within(100, "reading and writing at full speed uses the same two processors"),
   memory: { growthMiB: 256, budget: "maxOutboxBytes for each receiver" },
   async carryOut(room) {

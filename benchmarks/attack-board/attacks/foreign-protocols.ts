@@ -19,7 +19,7 @@ const OPENINGS: readonly (readonly [bytes: string | Buffer, answer: RegExp])[] =
 
 export const attack: Attack = {
   summary: "A web page, IRC, SSH, TLS and proxies send what their protocols begin with, and then a shout.",
-  aim: "C-34, strangers are refused in words that name their protocol",
+  aim: "C-37, strangers are refused in words that name their protocol",
   async carryOut(room) {
     const witness = await room.join("witness");
     witness.senders = "PGONCS";

@@ -6,7 +6,7 @@ const CLAIMED = ["healthy-1", "SERVER", "Guest", "Everyone", "healthy-1\u0000", 
 export const attack: Attack = {
   summary:
     "Users write under the names of others and of the server, with control characters and lines of a log inside.",
-  aim: "C-51, identity is the server's word; a log that nobody can write into",
+  aim: "C-50, identity is the server's word; a log that nobody can write into",
   async carryOut(room) {
     const [forger, victim] = [await room.join("forger"), await room.join("victim")];
     const heard: string[] = [];

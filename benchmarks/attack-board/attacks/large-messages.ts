@@ -3,7 +3,7 @@ import { copies } from "../room.ts";
 
 export const attack: Attack = {
   summary: "Ten users write messages of 64 KiB to one another as fast as the server takes them.",
-  aim: "C-21, bytesPerSecond",
+  aim: "C-13, C-15, bytesPerSecond",
   latency: within(100, "reading and writing at full speed uses the same two processors"),
   memory: { growthMiB: 192, budget: "maxOutboxBytes for each receiver" },
   async carryOut(room) {

@@ -2,7 +2,7 @@ import { type Attack, within } from "../attack.ts";
 
 export const attack: Attack = {
   summary: "Ten users write objects 5,000 deep, and objects with 5,500 keys.",
-  aim: "C-10, an object is judged without recursion",
+  aim: "C-12, an object is judged without recursion",
   latency: within(100, "writers at full speed use the same two processors"),
   async carryOut(room) {
     const users = await room.joinMany(10, "nested");

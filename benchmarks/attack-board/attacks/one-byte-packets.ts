@@ -3,7 +3,7 @@ import type { Attack } from "../attack.ts";
 
 export const attack: Attack = {
   summary: "40 users write every message one byte at a time.",
-  aim: "C-20, the same messages for every way of cutting the same bytes",
+  aim: "C-10, the same messages for every way of cutting the same bytes",
   async carryOut(room) {
     const users = await room.joinMany(40, "byte");
     const messages = users.map((user) => writeMessage(user.name, user.name, "hello"));

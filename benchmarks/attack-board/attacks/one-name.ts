@@ -3,7 +3,7 @@ import type { Attack } from "../attack.ts";
 
 export const attack: Attack = {
   summary: "100 connections claim one name in the same moment, again and again.",
-  aim: "C-43, a name is unique",
+  aim: "C-34, C-44, a name is unique",
   alsoOver: ["threads", "nodes"],
   log: { bytesPerSecond: 256 * 1_024 },
   async carryOut(room) {

@@ -5,7 +5,7 @@ import { copies } from "../room.ts";
 
 export const attack: Attack = {
   summary: "300 clients that can't frame are written to far faster than one message in a millisecond.",
-  aim: "C-25, the gap between two messages to a client that can't frame",
+  aim: "C-23, the gap between two messages to a client that can't frame",
   latency: within(100, "300 writers a millisecond use the same two processors"),
   memory: { growthMiB: 384, budget: "maxOutboxBytes for each of 300 clients" },
   async carryOut(room) {

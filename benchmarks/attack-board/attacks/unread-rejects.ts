@@ -2,7 +2,7 @@ import { type Attack, within } from "../attack.ts";
 
 export const attack: Attack = {
   summary: "100 users write frames that are no messages as fast as they can, and read nothing.",
-  aim: "C-12, C-70: who does not read its answers is not read",
+  aim: "C-15, C-70: who does not read its answers is not read",
   latency: within(250, "writers at full speed use the same two processors"),
   memory: { growthMiB: 256, budget: "maxOutboxBytes for each of 100 users" },
   async carryOut(room) {

@@ -14,7 +14,7 @@ while time.time() < end:
 
 export const attack: Attack = {
   summary: "20 users send urgent data all the time.",
-  aim: "C-20, urgent bytes are bytes like others, or none",
+  aim: "C-10, urgent bytes are bytes like others, or none",
   async carryOut(room) {
     await room.begin();
     // No other runtime that is at hand can send them.
