@@ -25,7 +25,7 @@ export const RECOGNISED: readonly RecognisedMistake[] = [
 ];
 
 /** Every mistake that is recognised. The first one that fits is the one that is told. */
-export const MISTAKES: readonly Mistake[] = RECOGNISED;
+export const MISTAKES: readonly Mistake[] = RECOGNISED.map(({ name, words }) => ({ name, words }));
 
 /** A mistake that was recognised in some bytes. */
 export interface FoundMistake {
