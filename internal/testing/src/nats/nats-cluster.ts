@@ -1,6 +1,4 @@
-import { randomInt } from "node:crypto";
-import { once } from "node:events";
-import { createServer } from "node:net";
+import { choosePorts } from "../sockets/choose-ports.ts";
 import { NatsServer } from "./nats-server.ts";
 
 /** Line that each server prints once the servers have elected a leader for JetStream. */
@@ -14,9 +12,6 @@ const ELECTION_MS = 20_000;
  * both close the other's route as a duplicate, and then they have none: nats-server 2.9 mends that only when it starts again.
  */
 const ELECTION_ATTEMPTS = 4;
-
-/** Ports from here up to there are no system's choice for port 0: a port that is chosen now is still free a moment later. */
-const FIXED_PORTS = [20_000, 32_000] as const;
 
 /** Several nats-servers that are one broker: each stores what the others do, and a majority of them is enough. */
 export class NatsCluster implements AsyncDisposable {
@@ -87,26 +82,4 @@ export class NatsCluster implements AsyncDisposable {
       }
     }
   }
-}
-
-/** Chooses ports that are free now, and that no system gives to a program that asks for any port. */
-async function choosePorts(count: number): Promise<number[]> {
-  const ports = new Set<number>();
-  while (ports.size < count) {
-    const port = randomInt(...FIXED_PORTS);
-    if (await isFree(port)) ports.add(port);
-  }
-  return [...ports];
-}
-
-async function isFree(port: number): Promise<boolean> {
-  const listener = createServer().listen(port, "127.0.0.1");
-  try {
-    await once(listener, "listening");
-  } catch {
-    return false;
-  }
-  listener.close();
-  await once(listener, "close");
-  return true;
 }
