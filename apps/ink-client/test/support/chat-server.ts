@@ -1,7 +1,7 @@
 import { type ChatNode, createChatNode } from "@chat/server";
-import { TestPeer } from "@chat/testing";
+import { choosePorts, TestPeer } from "@chat/testing";
 
-/** A server on a port of the system's choice, which can go and come back on it. */
+/** A server on a port that nobody takes while it is away, so that it can come back on it. */
 export class ChatServer implements AsyncDisposable {
   #node: ChatNode;
   readonly port: number;
@@ -12,7 +12,8 @@ export class ChatServer implements AsyncDisposable {
   }
 
   static async start(): Promise<ChatServer> {
-    return new ChatServer(await listen(0));
+    const [port = 0] = await choosePorts(1);
+    return new ChatServer(await listen(port));
   }
 
   /** Goes without a goodbye to anybody who is slow. */
