@@ -1,10 +1,13 @@
 import { mkdirSync, writeFileSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 
 /** Place of a package's test summary, in its directory. Turbo keeps it together with a result that it keeps. */
 export const SUMMARY_FILE = join(".turbo", "test-summary.json");
 
-/** Writes the summary of a package's tests: how many there are of each kind, and each file that failed with its failed tests. */
+/**
+ * Writes the summary of a package's tests: how many there are of each kind, and each file that failed with its failed tests and
+ * why they failed.
+ */
 export default class TestSummaryReporter {
   #root = "";
 
@@ -17,9 +20,9 @@ export default class TestSummaryReporter {
     for (const module of modules) {
       const failedTests = [];
       for (const test of module.children.allTests()) {
-        const { state } = test.result();
+        const { state, errors } = test.result();
         summary[state === "pending" ? "skipped" : state] += 1;
-        if (state === "failed") failedTests.push(test.fullName);
+        if (state === "failed") failedTests.push({ name: test.fullName, reasons: errors.map(reasonOf) });
       }
       if (module.ok()) continue;
       const file = relative(this.#root, module.moduleId);
@@ -29,4 +32,10 @@ export default class TestSummaryReporter {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, JSON.stringify(summary));
   }
+}
+
+/** Returns an error's message, and where it was thrown. */
+function reasonOf({ message, stacks }) {
+  const [place] = stacks ?? [];
+  return place ? `${message} (${basename(place.file)}:${place.line})` : message;
 }

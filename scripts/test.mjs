@@ -53,10 +53,13 @@ function report(results) {
   console.log(`${verdict}, after ${seconds} s.`);
 }
 
-/** Shows the failed tests of a file, and the command that runs this file alone. */
+/** Shows the failed tests of a file with why they failed, and the command that runs this file alone. */
 function reportFailure({ path, file, project, tests }) {
   console.log(`\n✗ ${relative(root, join(path, file))}${project ? ` (${project})` : ""}`);
-  for (const test of tests) console.log(`    ${test}`);
+  for (const { name, reasons } of tests) {
+    console.log(`    ${name}`);
+    for (const reason of reasons) console.log(reason.replaceAll(/^/gm, "      "));
+  }
   if (tests.length === 0) console.log("    The file itself failed: its output above says why.");
   const projectFlag = project ? ` --project "${project}"` : "";
   console.log(`  Run just this: npx pnpm --dir ${relative(root, path)} exec vitest run ${file}${projectFlag}`);

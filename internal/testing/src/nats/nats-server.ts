@@ -4,15 +4,12 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
+import { choosePorts } from "../sockets/choose-ports.ts";
 import { Changes, PATIENCE_MS } from "../waiting/changes.ts";
 import { findNatsServer } from "./find-nats-server.ts";
 
-/**
- * Number of retries of a start when another program has taken the port meanwhile, and the pause before each, in
- * milliseconds. Connections that go out take any free port, and most of them soon give it back.
- */
-const PORT_ATTEMPTS = 50;
-const PORT_PAUSE_MS = 100;
+/** Number of tries of the first start: another program may take the chosen port first. */
+const PORT_ATTEMPTS = 5;
 
 /** Part of the output that an error shows, in characters. */
 const SHOWN_OUTPUT = 4_000;
@@ -31,8 +28,8 @@ export interface NatsServerOptions {
 }
 
 /**
- * A nats-server with JetStream in a process of its own, on loopback. The system chooses its port at the first start;
- * later starts have the same port and the same store. `await using` kills it.
+ * A nats-server with JetStream in a process of its own, on loopback. It chooses a port at its first start; later starts have
+ * the same port and the same store. `await using` kills it.
  */
 export class NatsServer implements AsyncDisposable {
   /** All that it has printed, over all its starts. */
@@ -64,7 +61,7 @@ export class NatsServer implements AsyncDisposable {
     if (file === null) throw new Error("There is no nats-server. Install it (on Debian: apt-get install nats-server).");
     const server = new NatsServer(file, options.storeFolder ?? (await mkdtemp(join(tmpdir(), "chat-nats-"))), options);
     try {
-      await server.restart();
+      await server.#startFirst();
       return server;
     } catch (error) {
       await server[Symbol.asyncDispose]();
@@ -111,18 +108,8 @@ export class NatsServer implements AsyncDisposable {
   /** Starts it again on the same port with the same store, after a kill when it runs, and waits until it takes connections. */
   async restart(): Promise<void> {
     await this.kill();
-    for (let attempt = 1; ; attempt += 1) {
-      this.#spawn();
-      try {
-        await this.waitForOutput(/Server is ready/);
-        this.#port = Number(/Listening for client connections on .*:(\d+)/.exec(this.#outputOfRun())?.[1]);
-        return;
-      } catch (error) {
-        if (attempt === PORT_ATTEMPTS || !this.#outputOfRun().includes("address already in use")) throw error;
-        await this.kill();
-        await new Promise((resolve) => setTimeout(resolve, PORT_PAUSE_MS));
-      }
-    }
+    this.#spawn();
+    await this.waitForOutput(/Server is ready/);
   }
 
   /** Waits until it has printed something since its last start. Rejects when it ends before, and when that takes too long. */
@@ -141,10 +128,21 @@ export class NatsServer implements AsyncDisposable {
     if (this.#isFolderTemporary) await rm(this.#folder, { recursive: true, force: true });
   }
 
+  async #startFirst(): Promise<void> {
+    for (let attempt = 1; ; attempt += 1) {
+      [this.#port = 0] = await choosePorts(1);
+      try {
+        await this.restart();
+        return;
+      } catch (error) {
+        if (attempt === PORT_ATTEMPTS || !this.#outputOfRun().includes("address already in use")) throw error;
+      }
+    }
+  }
+
   #spawn(): void {
     this.#startOfRun = this.output.length;
-    const address = ["--addr", "127.0.0.1", "--port", this.#port === 0 ? "-1" : `${this.#port}`];
-    const child = spawn(this.#file, [...address, ...this.#args], {
+    const child = spawn(this.#file, ["--addr", "127.0.0.1", "--port", `${this.#port}`, ...this.#args], {
       stdio: ["ignore", "ignore", "pipe"],
     });
     this.#process = child;
