@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { BoardReport, ReportedRow } from "./attack-board/report.ts";
+import { isAsMeant } from "./attack-board/weaknesses.ts";
 import { drawPeers } from "./attack-peers/draw-peers.ts";
 import type { PeerReport } from "./attack-peers/peer-report.ts";
 import { PALETTES } from "./comparison/bar-chart.ts";
@@ -27,9 +28,10 @@ ${boards.map(writeBoard).join("\n\n")}
 
 ## What finds a weakness
 
-A weakness is planted into the server's source. It has to fail exactly the rows that are named for it.
+A weakness is planted into the server's source. It has to fail the rows that are named for it, each time, and no others but
+those on which it acts too little to fail them each time.
 
-${weaknesses.length === 0 ? "Not run yet." : writeMarkdownTable([["weakness", "rows that failed", "as expected"], ...weaknesses.map(toWeaknessCells)])}
+${weaknesses.length === 0 ? "Not run yet." : writeMarkdownTable([["weakness", "rows that failed", "may pass or fail", "as expected"], ...weaknesses.map(toWeaknessCells)])}
 
 ${peers ? writePeers(peers) : ""}
 `;
@@ -83,9 +85,15 @@ function toCells({ name, summary, aim, verdict, tries, metrics }: ReportedRow): 
 }
 
 function toWeaknessCells({ weakness, rows }: BoardReport): string[] {
+  if (!weakness) throw new Error("A report of weaknesses has a run without one: make it anew with --weakness all.");
   const failed = rows.filter(({ verdict }) => verdict === "failed").map(({ name }) => name);
-  const isExpected = failed.toSorted().join() === (weakness?.rows ?? []).toSorted().join();
-  return [`${weakness?.name}: ${weakness?.summary}`, failed.join(", ") || "none", isExpected ? "yes" : "no"];
+  const isFound = rows.every(({ name, verdict }) => isAsMeant(weakness, name, verdict));
+  return [
+    `${weakness.name}: ${weakness.summary}`,
+    failed.join(", ") || "none",
+    weakness.mayFail?.join(", ") ?? "",
+    isFound ? "yes" : "no",
+  ];
 }
 
 function writePeers({ date, machine, rows }: PeerReport): string {
