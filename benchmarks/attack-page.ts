@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { BoardReport, ReportedRow } from "./attack-board/report.ts";
-import { isAsMeant } from "./attack-board/weaknesses.ts";
+import { findWeakness, isAsMeant } from "./attack-board/weaknesses.ts";
 import { drawPeers } from "./attack-peers/draw-peers.ts";
 import type { PeerReport } from "./attack-peers/peer-report.ts";
 import { PALETTES } from "./comparison/bar-chart.ts";
@@ -84,8 +84,9 @@ function toCells({ name, summary, aim, verdict, tries, metrics }: ReportedRow): 
   ];
 }
 
-function toWeaknessCells({ weakness, rows }: BoardReport): string[] {
-  if (!weakness) throw new Error("A report of weaknesses has a run without one: make it anew with --weakness all.");
+function toWeaknessCells({ weakness: planted, rows }: BoardReport): string[] {
+  if (!planted) throw new Error("A report of weaknesses has a run without one: make it anew with --weakness all.");
+  const weakness = findWeakness(planted.name);
   const failed = rows.filter(({ verdict }) => verdict === "failed").map(({ name }) => name);
   const isFound = rows.every(({ name, verdict }) => isAsMeant(weakness, name, verdict));
   return [

@@ -59,6 +59,7 @@ export const weaknesses: readonly Weakness[] = [
     from: "    if (this.#limits.maxNamelessPerAddress === 0) return;\n",
     to: "    if (this.#limits.maxNamelessPerAddress >= 0) return;\n",
     rows: ["silent-crowd"],
+    mayFail: ["half-names", "slow-names"],
   },
   {
     name: "doubled-message",
@@ -75,7 +76,7 @@ export const weaknesses: readonly Weakness[] = [
     from: "    if (kind.lines <= allowedLines(kind)) return",
     to: "    if (kind.lines >= 0) return",
     rows: ["held-back", "one-name", "refused-names", "refused-that-linger"],
-    mayFail: ["budget-returns", "half-names"],
+    mayFail: ["budget-returns", "half-close", "half-names"],
   },
   {
     name: "budget-counted-twice",
