@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { configDefaults, defineConfig } from "vitest/config";
 import { sharedConfig } from "../../vitest.shared.ts";
 
@@ -17,6 +18,7 @@ const SUITES_IN_MEMORY = [
   "test/names.test.ts",
   "test/notices.test.ts",
   "test/queue-rules.test.ts",
+  "test/rejected-input.test.ts",
   "test/shared-limits.test.ts",
   "test/shared-memory.test.ts",
   "test/strangers.test.ts",
@@ -63,11 +65,19 @@ suitesOverThreads.delete("test/messages.test.ts");
 /** The suites that need no second run over one loop, as they run in memory, and over threads and TCP. */
 const testedElsewhere = SUITES_IN_MEMORY.filter((suite) => suitesOverThreads.has(suite));
 
+/** Threads start from one file, which `bundle-thread.ts` makes of their sources before a run. */
+const bundledThreadEntry = {
+  find: /^\.\/thread-entry\.ts$/,
+  replacement: fileURLToPath(new URL("test/bundled-thread-entry.ts", import.meta.url)),
+};
+
 /** Everything over one event loop, what needs no kernel in memory, and what threads can change over several. */
 export default defineConfig({
   ...sharedConfig,
+  resolve: { ...sharedConfig.resolve, alias: [bundledThreadEntry] },
   test: {
     ...sharedConfig.test,
+    globalSetup: "test/bundle-thread.ts",
     // Most tests wait: for the end of a time limit, or for a thread that starts.
     maxWorkers: 4,
     maxConcurrency: 8,

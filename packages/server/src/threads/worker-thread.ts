@@ -1,12 +1,9 @@
 import { Worker } from "node:worker_threads";
 import { describe } from "@chat/command-line/describe";
 import type { ConnectionReport } from "../connection/connection-report.ts";
+import { flagsOfThreads, THREAD_ENTRY } from "./thread-entry.ts";
 import type { ThreadEvent } from "./thread-events.ts";
 import type { FromIoThread, IoThreadData, ToIoThread } from "./thread-message.ts";
-
-/** True when this file is a source, and so is the entry of the thread. */
-const isSource = import.meta.url.endsWith(".ts");
-const ENTRY = new URL(isSource ? "./io-thread.ts" : "./io-thread.js", import.meta.url);
 
 /** Time in milliseconds past the grace time after which a thread that has not closed is terminated. */
 const CLOSE_PATIENCE_MS = 2_000;
@@ -33,7 +30,7 @@ export class WorkerThread {
     this.thread = data.thread;
     this.slot = data.slot;
     this.#onThreadEvents = onThreadEvents;
-    this.#worker = new Worker(ENTRY, {
+    this.#worker = new Worker(THREAD_ENTRY, {
       workerData: data,
       transferList: [data.registryPort],
       name: `chat ${data.slot + 1}`,
@@ -115,10 +112,4 @@ export class WorkerThread {
     // An error loses its code between threads, and callers read the code.
     this.#awaited.get("listening")?.reject(Object.assign(new Error(message.error.message), message.error));
   }
-}
-
-/** Returns the flags of threads: those of the process, unless the process runs a program given as text. */
-function flagsOfThreads(): { readonly execArgv?: string[] } {
-  if (isSource) return { execArgv: ["--conditions=@chat/source"] };
-  return process.execArgv.some((flag) => flag.startsWith("--input-type")) ? { execArgv: [] } : {};
 }
