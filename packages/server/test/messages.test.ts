@@ -2,33 +2,9 @@ import { once } from "node:events";
 import type { TestPeer } from "@chat/testing";
 import { describe, expect, it } from "vitest";
 import { LocalBackplane } from "../src/backplane/local-backplane.ts";
-import type { ChatNodeEvents } from "../src/chat-node-events.ts";
 import type { Endpoint } from "../src/dispatch/endpoint.ts";
-import { eventually } from "./eventually.ts";
+import { expectNothingElse, json, readTexts } from "./hand-written-messages.ts";
 import { startTestServer } from "./test-server.ts";
-
-/** One message on the wire from a user, by its exact bytes. */
-function json(from: string, to: string, msg: string): string {
-  return JSON.stringify({ from: { name: from, ip: "10.0.0.9" }, to, msg });
-}
-
-/** Returns the texts of the next messages. */
-async function readTexts(peer: TestPeer, count: number): Promise<string[]> {
-  const texts: string[] = [];
-  while (texts.length < count) texts.push(await peer.nextText());
-  return texts;
-}
-
-/** Proves that nothing else is on its way to a peer: its next message is one that it sends to itself. */
-async function expectNothingElse(peer: TestPeer, name: string): Promise<void> {
-  peer.send(name, name, "nothing came before this");
-  expect(await peer.nextText()).toBe("nothing came before this");
-}
-
-/** Waits for the server to end a peer's connection. Returns the texts that came after its welcome. */
-async function readLastTexts(peer: TestPeer): Promise<string[]> {
-  return (await peer.ended()).slice(1);
-}
 
 describe("forms of a name", () => {
   it.each([
@@ -151,6 +127,15 @@ describe("a direct message", () => {
     expect(await ada.nextText()).toBe("❌ Error: User 'Bob' not found.");
   });
 
+  it("reaches its receiver when broken input comes behind it, and none behind that does [C-14]", async () => {
+    await using server = await startTestServer();
+    const [ada, bob] = [await server.join("Ada"), await server.join("Bob")];
+    ada.write(`${json("Ada", "Bob", "before it")}{"from": "${"x".repeat(70_000)}${json("Ada", "Bob", "after it")}`);
+    expect((await ada.ended()).at(-1)).toMatch(/larger than 65536 bytes/);
+    expect(await bob.nextText()).toBe("before it");
+    await expectNothingElse(bob, "Bob");
+  });
+
   it("of the largest size arrives whole, grown by its escapes [C-13] [C-21]", async () => {
     await using server = await startTestServer();
     const [ada, bob] = [await server.join("Ada"), await server.join("Bob")];
@@ -220,32 +205,6 @@ describe("the endpoints", () => {
     expect(await ask(ada, "Ada", "/shout", "hello?")).toBe("Message sent to 0 users");
   });
 
-  it.each([
-    ["unknown", "/nope", "❌ Error: Unknown command '/nope'. Send a message to /help for the list."],
-    ["of another case", "/List", "❌ Error: Unknown command '/List'. Send a message to /help for the list."],
-    ["followed by a space", "/list ", "❌ Error: Unknown command '/list '. Send a message to /help for the list."],
-    ["a bare slash", "/", "❌ Error: Unknown command '/'. Send a message to /help for the list."],
-    [
-      "of 64 bytes",
-      `/${"x".repeat(63)}`,
-      `❌ Error: Unknown command '/${"x".repeat(63)}'. Send a message to /help for the list.`,
-    ],
-    [
-      "of 65 bytes",
-      `/${"x".repeat(64)}`,
-      `❌ Error: Unknown command '/${"x".repeat(63)}…'. Send a message to /help for the list.`,
-    ],
-    [
-      "cut inside of a character",
-      `/x${"🙂".repeat(20)}`,
-      `❌ Error: Unknown command '/x${"🙂".repeat(15)}…'. Send a message to /help for the list.`,
-    ],
-  ])("do not know a command that is %s [C-61] [C-67]", async (_, to, expected) => {
-    await using server = await startTestServer();
-    const ada = await server.join("Ada");
-    expect(await ask(ada, "Ada", to)).toBe(expected);
-  });
-
   it("list as many users as fit: 999 bytes or 16 KiB, and always their true number [C-24] [C-62]", async () => {
     await using server = await startTestServer();
     const [framed, unframed] = [await server.join("Ada"), await server.joinUnframed("Bob")];
@@ -300,95 +259,6 @@ it("writes nothing but plain ASCII, one message on a line [C-20] [C-21]", async 
     expect(lines).toHaveLength(peer.messages.length);
   }
   expect(ada.messages[1]?.msg).toBe("né\n\u2028🙂\u0000\u007f");
-});
-
-describe("rejected input", () => {
-  const goesOn = [
-    ["text between messages", "hello\n", 4, /^there is text outside a message/],
-    ["an object that is no message", '{"a": 1}', 4, /unknown key "a"/],
-    ["an empty object", "{}", 4, /has no key "from"/],
-    ["a key too few", '{"from":{"name":"Ada","ip":""},"to":"Ada"}', 4, /has no key "msg"/],
-    ["a key too many", '{"from":{"name":"Ada","ip":""},"to":"Ada","msg":"","x":""}', 4, /unknown key "x"/],
-    ["a key twice", '{"to":"Ada","from":{"name":"Ada","ip":""},"\\u0074o":"Ada","msg":""}', 4, /key "to" twice/],
-    ["a number for a text", '{"from":{"name":"Ada","ip":""},"to":"Ada","msg":1}', 4, /"msg" is not a string/],
-    ["half a surrogate pair", '{"from":{"name":"Ada","ip":""},"to":"Ada","msg":"\\ud83d"}', 4, /surrogate/],
-    ["broken JSON", "{'from': 1}", 4, /JSON is broken/],
-    ["objects nested deeply", `${"{".repeat(1_000)}${"}".repeat(1_000)}`, 4, /./],
-    ["text after white space", " \r\n\t\u3000x\n", 11, /^there is text outside a message/],
-    ["a byte order mark in the middle", "\ufeff\n", 4, /^there is text outside a message/],
-  ] as const;
-
-  it.each(goesOn)("of %s is answered, and the connection goes on [C-14]", async (_, input, offset, reason) => {
-    await using server = await startTestServer();
-    const ada = await server.join("Ada");
-    ada.write(`${input}${json("Ada", "Ada", "after it")}`);
-    const text = await ada.nextText();
-    expect(text.startsWith(`⛔ Error: At byte ${offset}, `)).toBe(true);
-    expect(text.slice(`⛔ Error: At byte ${offset}, `.length)).toMatch(reason);
-    expect(await ada.nextText()).toBe("after it");
-    await expectNothingElse(ada, "Ada");
-  });
-
-  const closes = [
-    ["over the size limit", Buffer.from(`{"from": "${"x".repeat(70_000)}`), /larger than 65536 bytes/],
-    ["not UTF-8 inside an object", Buffer.from('{"from": "\xff"}', "latin1"), /not UTF-8/],
-    ["not UTF-8 outside of one", Buffer.from("\xc3(", "latin1"), /not UTF-8/],
-    ["an overlong character", Buffer.from('{"\xc0\xaf"}', "latin1"), /not UTF-8/],
-    ["a surrogate in UTF-8", Buffer.from('{"\xed\xa0\x80"}', "latin1"), /not UTF-8/],
-  ] as const;
-
-  it.each(closes)("that is %s is answered, then the connection closed [C-14]", async (_, input, reason) => {
-    await using server = await startTestServer();
-    const [ada, bob] = [await server.join("Ada"), await server.join("Bob")];
-    const closed = once(server.node, "closed") as Promise<ChatNodeEvents["closed"]>;
-    ada.write(json("Ada", "Bob", "before it"));
-    ada.write(Buffer.concat([input, Buffer.from(json("Ada", "Bob", "after it"))]));
-    const [text, ...more] = await readLastTexts(ada);
-    expect(text).toMatch(/^⛔ Error: At byte \d+, /);
-    expect(text).toMatch(reason);
-    expect(more).toEqual([]);
-    ada.end();
-    expect(await closed).toEqual([{ name: "Ada", ip: "127.0.0.1", reason: "broken-input" }]);
-    expect(await bob.nextText()).toBe("before it");
-    await expectNothingElse(bob, "Bob");
-  });
-
-  it("cut by the end of input is answered [C-14] [C-35]", async () => {
-    await using server = await startTestServer();
-    const ada = await server.join("Ada");
-    ada.end(`${json("Ada", "/nope", "")}{"from": {"name"`);
-    const [first, second, ...more] = await readLastTexts(ada);
-    expect(first).toMatch(/^❌ Error: Unknown command/);
-    expect(second).toMatch(/^⛔ Error: At byte 65, .+/);
-    expect(more).toEqual([]);
-  });
-
-  it("is answered once, however long it is between two messages and however it was cut [C-11] [C-14]", async () => {
-    await using server = await startTestServer();
-    const ada = await server.join("Ada");
-    for (let write = 0; write < 50; write++) {
-      ada.write("GET / HTTP/1.1 ".repeat(100));
-      await eventually(() => ada.socket.writableLength === 0, "it is written");
-    }
-    ada.write(json("Ada", "Ada", "after it"));
-    expect(await readTexts(ada, 2)).toEqual([
-      expect.stringMatching(/^⛔ Error: At byte 4, there is text outside a message: "GET/),
-      "after it",
-    ]);
-  });
-
-  it("does not disturb other connections [C-14]", async () => {
-    await using server = await startTestServer();
-    const bob = await server.join("Bob");
-    for (const [, input] of closes) {
-      const peer = await server.join("Ada");
-      peer.write(input);
-      await peer.ended();
-      peer.vanish();
-      await eventually(() => server.node.userCount === 1, "Ada is gone");
-    }
-    await expectNothingElse(bob, "Bob");
-  });
 });
 
 describe("answers", () => {
