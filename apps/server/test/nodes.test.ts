@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { canTestWithNats, NatsServer, startScriptedServer } from "@chat/testing";
+import { canTestWithNats, choosePorts, NatsServer } from "@chat/testing";
 import { describe, expect, it, vi } from "vitest";
 import { ChatServerProcess } from "./chat-server-process.ts";
 
@@ -17,9 +17,7 @@ async function readFailure(...args: string[]): Promise<string> {
 
 describe("chat-server --nats where that can't be", () => {
   it("ends with code 1 and one line when no broker is there", async () => {
-    // Taken and left: nobody listens there now.
-    const { port, ...nobody } = await startScriptedServer(() => undefined);
-    await nobody[Symbol.asyncDispose]();
+    const [port] = await choosePorts(1);
     expect(await readFailure(`--nats=nats://127.0.0.1:${port}`)).toBe(
       `chat-server: Can't join the other nodes through NATS at 127.0.0.1:${port}: connection refused. Is a nats-server running there?\n`,
     );

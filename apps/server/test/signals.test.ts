@@ -1,4 +1,4 @@
-import { TestPeer } from "@chat/testing";
+import { choosePorts, PATIENCE_MS, TestPeer } from "@chat/testing";
 import { describe, expect, it } from "vitest";
 import { ChatServerProcess } from "./chat-server-process.ts";
 
@@ -21,7 +21,7 @@ describe("a signal", () => {
   );
 
   it("lets everybody read first what was sent before", async () => {
-    await using server = await ChatServerProcess.start();
+    await using server = await ChatServerProcess.start(`--close-grace-ms=${PATIENCE_MS}`);
     await using ada = await server.join("Ada");
     await using bob = await server.join("Bob");
     const texts = Array.from({ length: 500 }, (_, index) => `message ${index}`);
@@ -33,11 +33,12 @@ describe("a signal", () => {
   });
 
   it("refuses who comes while it closes", async () => {
-    await using server = await ChatServerProcess.start();
+    const [port = 0] = await choosePorts(1);
+    await using server = await ChatServerProcess.start(`--port=${port}`);
     await using ada = await server.join("Ada");
     server.signal("SIGTERM");
     expect(await ada.nextText()).toBe("Server is shutting down");
-    await expect(TestPeer.connect({ port: server.port })).rejects.toThrow("ECONNREFUSED");
+    await expect(TestPeer.connect({ port })).rejects.toThrow("ECONNREFUSED");
   });
 
   it("cuts off who does not read once the grace time is over", async () => {
@@ -88,15 +89,16 @@ describe("a signal", () => {
   });
 
   it("leaves the port free for the next server at once", async () => {
-    await using first = await ChatServerProcess.start();
+    const [port = 0] = await choosePorts(1);
+    await using first = await ChatServerProcess.start(`--port=${port}`);
     await using ada = await first.join("Ada");
     first.signal("SIGTERM");
     await ada.ended();
     ada.end();
     expect(await first.closed()).toBe(0);
 
-    await using second = await ChatServerProcess.start("--port", `${first.port}`);
-    expect(second.port).toBe(first.port);
+    await using second = await ChatServerProcess.start(`--port=${port}`);
+    expect(second.port).toBe(port);
     await using _ada = await second.join("Ada");
   });
 });

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { canTestWithNats, NatsServer, type TestPeer } from "@chat/testing";
+import { canTestWithNats, NatsServer, PATIENCE_MS, type TestPeer } from "@chat/testing";
 import { NatsAttacker, type RecordedUser } from "@chat/testing/nats-attacker";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { NatsBackplane } from "../src/nats/nats-backplane.ts";
@@ -7,14 +7,14 @@ import { eventually } from "./eventually.ts";
 import { RecordingLogger } from "./recording-logger.ts";
 import { startTestServer, type TestServer } from "./test-server.ts";
 
-/** Long enough for sessions to end and to begin on a busy machine. */
-const PATIENCE_MS = 60_000;
-
 /** Messages that each of two healthy users writes to the other before an attack, and again after it. */
 const MESSAGES = 100;
 
 /** Repetitions of an attack, between which the healthy users write. */
 const ROUNDS = 20;
+
+/** Messages of a flood that each node has to drop. */
+const FLOOD = 50_000;
 
 const JUNK = ["", "junk", "{}\n", "[2]\n", "[2,1,1,0,0,[1,5,0],[]]\n", "[2,1,1]\n", `${"[".repeat(5_000)}\n`];
 const FAR_AHEAD = Number.MAX_SAFE_INTEGER;
@@ -135,185 +135,187 @@ const THEFTS: readonly Attack[] = [
   },
 ];
 
-describe.runIf(canTestWithNats("Attacks between nodes"))(
-  "a stranger who reaches the broker",
-  { timeout: PATIENCE_MS },
-  () => {
-    let broker: NatsServer;
-    let namespace: string;
-    let backplanes: NatsBackplane[];
-    let servers: TestServer[];
-    let loggers: RecordingLogger[];
-    let peers: [TestPeer, TestPeer];
-    let scene: Scene;
+describe.runIf(canTestWithNats("Attacks between nodes"))("a stranger who reaches the broker", () => {
+  let broker: NatsServer;
+  let namespace: string;
+  let backplanes: NatsBackplane[];
+  let servers: TestServer[];
+  let loggers: RecordingLogger[];
+  let peers: [TestPeer, TestPeer];
+  let scene: Scene;
 
-    beforeEach(async () => {
-      broker = await NatsServer.start();
-      namespace = randomUUID();
-      loggers = [new RecordingLogger(), new RecordingLogger()];
-      backplanes = [];
-      servers = [];
-      for (const logger of loggers) {
-        const backplane = await NatsBackplane.connect({ servers: [broker.url], namespace, logger });
-        backplanes.push(backplane);
-        servers.push(await startTestServer({ backplane }));
-      }
-      peers = [await (servers[0] as TestServer).join("Ada"), await (servers[1] as TestServer).join("Bob")];
+  beforeEach(async () => {
+    broker = await NatsServer.start();
+    namespace = randomUUID();
+    loggers = [new RecordingLogger(), new RecordingLogger()];
+    backplanes = [];
+    servers = [];
+    for (const logger of loggers) {
+      const backplane = await NatsBackplane.connect({ servers: [broker.url], namespace, logger });
+      backplanes.push(backplane);
+      servers.push(await startTestServer({ backplane }));
+    }
+    peers = [await (servers[0] as TestServer).join("Ada"), await (servers[1] as TestServer).join("Bob")];
+    await seeBoth();
+    const attacker = await NatsAttacker.connect({ url: broker.url, namespace });
+    const users = await attacker.users();
+    const find = (wanted: string) => users.find(({ name }) => name === wanted) as RecordedUser;
+    scene = { attacker, ada: find("Ada"), bob: find("Bob") };
+  });
+
+  afterEach(async () => {
+    await scene.attacker[Symbol.asyncDispose]();
+    await Promise.all(servers.map((server) => server[Symbol.asyncDispose]()));
+    await broker[Symbol.asyncDispose]();
+  });
+
+  async function seeBoth(): Promise<void> {
+    const seesBoth = (backplane: NatsBackplane) => {
+      const names = [...backplane.users()].map(({ name }) => name);
+      return !backplane.isDegraded && names.includes("Ada") && names.includes("Bob");
+    };
+    await eventually(() => backplanes.every(seesBoth), "both nodes see both users");
+  }
+
+  let sent: string[];
+
+  beforeEach(() => {
+    sent = [];
+  });
+
+  /** Makes both users write to each other. */
+  function write(count: number): void {
+    const [ada, bob] = peers;
+    for (let index = 0; index < count; index++) {
+      sent.push(`message ${sent.length}`);
+      ada.send("Ada", "Bob", sent.at(-1) as string);
+      bob.send("Bob", "Ada", sent.at(-1) as string);
+    }
+  }
+
+  /**
+   * Checks that both got all messages of the other in order, and nothing else since the welcome.
+   *
+   * @param exempt - texts of the server that may come in between
+   */
+  async function expectAll(exempt?: RegExp): Promise<void> {
+    for (const [index, peer] of peers.entries()) {
+      const heard = () => peer.messages.slice(1).filter(({ msg }) => !exempt?.test(msg));
+      await peer.waitFor(() => heard().length >= sent.length || peer.isEnded, "all messages");
+      expect(heard().map(({ from, msg }) => [from.name, msg])).toEqual(
+        sent.map((text) => [["Bob", "Ada"][index], text]),
+      );
+      expect(peer.isEnded).toBe(false);
+    }
+  }
+
+  /** Counts the bytes of the lines that both nodes have logged. */
+  function countLogBytes(): number {
+    return loggers.flatMap(({ entries }) => entries).reduce((bytes, entry) => bytes + entry.line.length, 0);
+  }
+
+  /** Waits until Ada's node has written her record again, and the other node has read it. */
+  async function recordIsBack(): Promise<void> {
+    const { attacker, ada } = scene;
+    await expect.poll(() => attacker.users(), { timeout: PATIENCE_MS }).toContainEqual(ada);
+    // A node grants a name once it has read the log up to there.
+    await using _cleo = await (servers[1] as TestServer).join("Cleo");
+  }
+
+  it.each(ATTACKS)("$name", async ({ attack, isMalformed = true }) => {
+    write(MESSAGES);
+    for (let round = 0; round < ROUNDS; round++) {
+      await attack(scene);
+      write(1);
+    }
+    write(MESSAGES);
+    await expectAll();
+    if (isMalformed)
+      for (const { droppedMessages } of backplanes) expect(droppedMessages).toBeGreaterThanOrEqual(ROUNDS);
+    expect(loggers.flatMap((logger) => logger.linesOf("warn")).join("\n")).not.toContain("cut off");
+    for (const backplane of backplanes) expect([...backplane.users()].map(({ name }) => name)).toEqual(["Ada", "Bob"]);
+  });
+
+  it.each(THEFTS)("$name", async ({ attack }) => {
+    for (let round = 0; round < ROUNDS; round++) {
+      await attack(scene);
+      await eventually(() => (backplanes[0] as NatsBackplane).droppedMessages > round, "the node has read it");
       await seeBoth();
-      const attacker = await NatsAttacker.connect({ url: broker.url, namespace });
-      const users = await attacker.users();
-      const find = (wanted: string) => users.find(({ name }) => name === wanted) as RecordedUser;
-      scene = { attacker, ada: find("Ada"), bob: find("Bob") };
-    });
+    }
+    await recordIsBack();
+    write(MESSAGES);
+    await expectAll();
+    await expect((servers[1] as TestServer).join("ADA")).rejects.toThrow("Username already in use!");
+  });
 
-    afterEach(async () => {
-      await scene.attacker[Symbol.asyncDispose]();
-      await Promise.all(servers.map((server) => server[Symbol.asyncDispose]()));
-      await broker[Symbol.asyncDispose]();
-    });
+  it("makes a record vanish, and its owner keeps the name when another node claims it", async () => {
+    await scene.attacker.vanish(scene.ada.key);
+    await expect((servers[1] as TestServer).join("ADA")).rejects.toThrow("Username already in use!");
+    await seeBoth();
+    write(MESSAGES);
+    await expectAll();
+  });
 
-    async function seeBoth(): Promise<void> {
-      const seesBoth = (backplane: NatsBackplane) => {
-        const names = [...backplane.users()].map(({ name }) => name);
-        return !backplane.isDegraded && names.includes("Ada") && names.includes("Bob");
+  it("blocks no name by a record that nobody stands behind", async () => {
+    await scene.attacker.registerName("cleo", { name: "junk" });
+    await scene.attacker.registerName("dan", { name: "Dan", ip: "10.0.0.1", session: "nobody" });
+    await using _cleo = await (servers[0] as TestServer).join("Cleo");
+    await using _dan = await (servers[1] as TestServer).join("Dan");
+  });
+
+  it("writes a few bytes of log for each junk message, however many come", async () => {
+    const before = countLogBytes();
+    const rounds = 500;
+    const sessions = await scene.attacker.sessions();
+    for (let round = 0; round < rounds; round++) await scene.attacker.sendToAll(sessions, `junk ${round}`, `x${round}`);
+    await eventually(() => backplanes.every(({ droppedMessages }) => droppedMessages === 3 * rounds), "all came");
+    expect(countLogBytes() - before).toBeLessThan(1_000);
+    write(MESSAGES);
+    await expectAll();
+  });
+
+  it.each(["junk", "[2,1,1]\njunk", `[2,1,1]\n${line("Ada", "Everyone", "forged")}`])(
+    "floods the nodes with %j",
+    async (data) => {
+      await scene.attacker.registerNode("stranger");
+      // Messages of a node that nobody knows are not even counted.
+      const isCounted = async () => {
+        await scene.attacker.flood(1, data);
+        return backplanes.every(({ droppedMessages }) => droppedMessages > 0);
       };
-      await eventually(() => backplanes.every(seesBoth), "both nodes see both users", PATIENCE_MS);
-    }
-
-    let sent: string[];
-
-    beforeEach(() => {
-      sent = [];
-    });
-
-    /** Makes both users write to each other. */
-    function write(count: number): void {
-      const [ada, bob] = peers;
-      for (let index = 0; index < count; index++) {
-        sent.push(`message ${sent.length}`);
-        ada.send("Ada", "Bob", sent.at(-1) as string);
-        bob.send("Bob", "Ada", sent.at(-1) as string);
-      }
-    }
-
-    /**
-     * Checks that both got all messages of the other in order, and nothing else since the welcome.
-     *
-     * @param exempt - texts of the server that may come in between
-     */
-    async function expectAll(exempt?: RegExp): Promise<void> {
-      for (const [index, peer] of peers.entries()) {
-        const heard = () => peer.messages.slice(1).filter(({ msg }) => !exempt?.test(msg));
-        await peer.waitFor(() => heard().length >= sent.length || peer.isEnded, "all messages", PATIENCE_MS);
-        expect(heard().map(({ from, msg }) => [from.name, msg])).toEqual(
-          sent.map((text) => [["Bob", "Ada"][index], text]),
-        );
-        expect(peer.isEnded).toBe(false);
-      }
-    }
-
-    /** Counts the bytes of the lines that both nodes have logged. */
-    function countLogBytes(): number {
-      return loggers.flatMap(({ entries }) => entries).reduce((bytes, entry) => bytes + entry.line.length, 0);
-    }
-
-    /** Waits until Ada's node has written her record again, and the other node has read it. */
-    async function recordIsBack(): Promise<void> {
-      const { attacker, ada } = scene;
-      await expect.poll(() => attacker.users(), { timeout: PATIENCE_MS }).toContainEqual(ada);
-      // A node grants a name once it has read the log up to there.
-      await using _cleo = await (servers[1] as TestServer).join("Cleo");
-    }
-
-    it.each(ATTACKS)("$name", async ({ attack, isMalformed = true }) => {
+      await expect.poll(isCounted, { timeout: PATIENCE_MS }).toBe(true);
       write(MESSAGES);
-      for (let round = 0; round < ROUNDS; round++) {
-        await attack(scene);
-        write(1);
+      const leastDropped = () => Math.min(...backplanes.map(({ droppedMessages }) => droppedMessages));
+      while (leastDropped() < FLOOD) {
+        const wanted = leastDropped() + FLOOD / 5;
+        // Nodes count nothing of a node that they take for dead.
+        await scene.attacker.registerNode("stranger");
+        await scene.attacker.flood(FLOOD / 5, data);
+        // What a node has missed while it was cut off comes again.
+        await eventually(() => leastDropped() >= wanted, "they are dropped", 2_000).catch(() => undefined);
       }
-      write(MESSAGES);
-      await expectAll();
-      if (isMalformed)
-        for (const { droppedMessages } of backplanes) expect(droppedMessages).toBeGreaterThanOrEqual(ROUNDS);
-      expect(loggers.flatMap((logger) => logger.linesOf("warn")).join("\n")).not.toContain("cut off");
-      for (const backplane of backplanes)
-        expect([...backplane.users()].map(({ name }) => name)).toEqual(["Ada", "Bob"]);
-    });
-
-    it.each(THEFTS)("$name", async ({ attack }) => {
-      for (let round = 0; round < ROUNDS; round++) {
-        await attack(scene);
-        await eventually(() => (backplanes[0] as NatsBackplane).droppedMessages > round, "the node has read it");
-        await seeBoth();
-      }
-      await recordIsBack();
-      write(MESSAGES);
-      await expectAll();
-      await expect((servers[1] as TestServer).join("ADA")).rejects.toThrow("Username already in use!");
-    });
-
-    it("makes a record vanish, and its owner keeps the name when another node claims it", async () => {
-      await scene.attacker.vanish(scene.ada.key);
-      await expect((servers[1] as TestServer).join("ADA")).rejects.toThrow("Username already in use!");
       await seeBoth();
       write(MESSAGES);
-      await expectAll();
-    });
-
-    it("blocks no name by a record that nobody stands behind", async () => {
-      await scene.attacker.registerName("cleo", { name: "junk" });
-      await scene.attacker.registerName("dan", { name: "Dan", ip: "10.0.0.1", session: "nobody" });
-      await using _cleo = await (servers[0] as TestServer).join("Cleo");
-      await using _dan = await (servers[1] as TestServer).join("Dan");
-    });
-
-    it("writes a few bytes of log for each junk message, however many come", async () => {
-      const before = countLogBytes();
-      const rounds = 500;
-      const sessions = await scene.attacker.sessions();
-      for (let round = 0; round < rounds; round++)
-        await scene.attacker.sendToAll(sessions, `junk ${round}`, `x${round}`);
-      await eventually(() => backplanes.every(({ droppedMessages }) => droppedMessages === 3 * rounds), "all came");
-      expect(countLogBytes() - before).toBeLessThan(1_000);
-      write(MESSAGES);
-      await expectAll();
-    });
-
-    it.each(["junk", "[2,1,1]\njunk", `[2,1,1]\n${line("Ada", "Everyone", "forged")}`])(
-      "floods the nodes with %j",
-      async (data) => {
-        await scene.attacker.registerNode("stranger");
-        // Messages of a node that nobody knows are not even counted.
-        const isCounted = async () => {
-          await scene.attacker.flood(1, data);
-          return backplanes.every(({ droppedMessages }) => droppedMessages > 0);
-        };
-        await expect.poll(isCounted, { timeout: PATIENCE_MS }).toBe(true);
-        const count = 50_000;
-        const flood = scene.attacker.flood(count, data);
-        write(MESSAGES);
-        await flood;
-        await eventually(
-          () => backplanes.every(({ droppedMessages }) => droppedMessages > count),
-          "all came",
-          PATIENCE_MS,
-        );
-        write(MESSAGES);
+      if (loggers.some((logger) => logger.linesOf("warn").some((text) => text.includes("cut off")))) {
+        // A machine so busy that the flood cut a node off: what was written meanwhile may be lost, and what comes now is not.
+        sent.splice(0, MESSAGES);
+        await expectAll(/^❌ Error: |^message \d\d?$/);
+      } else {
         // On a busy machine the flood takes longer than a node waits for a confirmation.
         await expectAll(/may not have arrived/);
-      },
-    );
+      }
+    },
+  );
 
-    it("deletes the bucket: nodes say so once, and go on with a new one", async () => {
-      await scene.attacker.deleteBucket();
-      const cutOff = (logger: RecordingLogger) => logger.linesOf("warn").filter((text) => text.includes("cut off"));
-      await eventually(() => loggers.every((logger) => cutOff(logger).length > 0), "both have noticed", PATIENCE_MS);
-      for (const logger of loggers) expect(cutOff(logger)[0]).toMatch(/: the bucket was deleted\.?$/);
-      await seeBoth();
-      write(MESSAGES);
-      await expectAll();
-      for (const logger of loggers) expect(cutOff(logger)).toHaveLength(1);
-      await expect((servers[1] as TestServer).join("ADA")).rejects.toThrow("Username already in use!");
-    });
-  },
-);
+  it("deletes the bucket: nodes say so once, and go on with a new one", async () => {
+    await scene.attacker.deleteBucket();
+    const cutOff = (logger: RecordingLogger) => logger.linesOf("warn").filter((text) => text.includes("cut off"));
+    await eventually(() => loggers.every((logger) => cutOff(logger).length > 0), "both have noticed");
+    for (const logger of loggers) expect(cutOff(logger)[0]).toMatch(/: the bucket was deleted\.?$/);
+    await seeBoth();
+    write(MESSAGES);
+    await expectAll();
+    for (const logger of loggers) expect(cutOff(logger)).toHaveLength(1);
+    await expect((servers[1] as TestServer).join("ADA")).rejects.toThrow("Username already in use!");
+  });
+});
