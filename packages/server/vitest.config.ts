@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { configDefaults, defineConfig } from "vitest/config";
 import { sharedConfig } from "../../vitest.shared.ts";
+import { LongWaitsFirst } from "./test/long-waits-first.ts";
 
 /**
  * The suites that need no kernel: over one loop, they run over transports in memory. Those that run over threads as well go
@@ -81,6 +82,7 @@ export default defineConfig({
     // Most tests wait: for the end of a time limit, or for a thread that starts.
     maxWorkers: 4,
     maxConcurrency: 8,
+    sequence: { sequencer: LongWaitsFirst },
     projects: [
       {
         extends: true,

@@ -11,7 +11,7 @@ import { MemoryServer } from "./memory-server.ts";
 export const TEST_THREADS = Number(process.env.CHAT_TEST_THREADS ?? 1);
 
 /** True when the suites run without a kernel, over transports in memory. */
-const IS_IN_MEMORY = process.env.CHAT_TEST_TRANSPORT === "memory";
+export const IS_IN_MEMORY = process.env.CHAT_TEST_TRANSPORT === "memory";
 
 /** A server on a port of the system's choice or in memory, and peers that join it. */
 export interface TestServer extends AsyncDisposable {
