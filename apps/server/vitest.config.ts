@@ -1,3 +1,10 @@
 import { sharedConfig } from "../../vitest.shared.ts";
 
-export default sharedConfig;
+export default {
+  ...sharedConfig,
+  test: {
+    ...sharedConfig.test,
+    // Tests mostly wait for processes. On two cores there would be one worker.
+    maxWorkers: 3,
+  },
+};
