@@ -40,14 +40,14 @@ export const weaknesses: readonly Weakness[] = [
     name: "ghost-per-half-close",
     summary: "Who shuts its side down keeps its name.",
     file: "/connection/participant.ts",
-    from: "    this.#services.backplane.release(this);\n    this.#services.observer.left(",
+    from: "    this.#services.backplane.release(this.mailbox);\n    this.#services.observer.left(",
     to: "    this.#services.observer.left(",
     rows: ["half-close"],
   },
   {
     name: "healthy-reader-cut-off",
     summary: "A long shout costs a user its place who has done nothing.",
-    file: "/connection/participant.ts",
+    file: "/connection/user-mailbox.ts",
     from: "  shout(line: SharedLine): boolean {\n",
     to: `$&    if (line.text.length > 50_000 && this.user.name === "healthy-7") this.#listener.hangUp(DisconnectReason.SlowReader, "slow");\n`,
     rows: ["greedy-shouter", "shared-shout", "shout-to-15000", "slow-lines"],
@@ -99,7 +99,7 @@ export const weaknesses: readonly Weakness[] = [
     name: "name-never-freed",
     summary: "A user whose connection is reset keeps its name.",
     file: "/connection/participant.ts",
-    from: `if (state === "claiming" || state === "online") backplane.release(this);`,
+    from: `if (state === "claiming" || state === "online") backplane.release(this.mailbox);`,
     to: "",
     // Those that come back under a name, and those whose users take more memory than the noise of a heap.
     rows: [

@@ -5,7 +5,7 @@ import type { Connection } from "./connection/connection.ts";
 import type { ConnectionReport } from "./connection/connection-report.ts";
 import type { DisconnectReason } from "./connection/disconnect-reason.ts";
 import type { Refusal } from "./connection/handshake.ts";
-import type { UserConnection } from "./connection/participant.ts";
+import type { UserConnection } from "./connection/user-observer.ts";
 import type { User } from "./delivery/user.ts";
 import { type Trouble, TroubleKind } from "./dispatch/trouble.ts";
 import { describeTrouble } from "./dispatch/trouble-words.ts";

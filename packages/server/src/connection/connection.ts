@@ -17,8 +17,9 @@ import {
   ServerHandshake,
 } from "./handshake.ts";
 import { Outbox, type OutboxListener, type OutboxServices } from "./outbox.ts";
-import { Participant, type ParticipantListener, type ParticipantServices, type UserObserver } from "./participant.ts";
+import { Participant, type ParticipantListener, type ParticipantServices } from "./participant.ts";
 import type { ClientAddress } from "./proxy-header.ts";
+import type { UserObserver } from "./user-observer.ts";
 
 /** The parts that all connections of an event loop share. */
 export interface ConnectionServices extends HandshakeServices, ParticipantServices, OutboxServices {

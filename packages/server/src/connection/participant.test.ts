@@ -115,7 +115,7 @@ it("answers the messages behind a call that is put off, too, when that time is o
   const loop = createLoop();
   const { peer } = await join(loop, "Ada");
   vi.spyOn(loop.services.dispatcher, "dispatch").mockImplementation((requester) => {
-    requester.reserveAnswer();
+    requester.answers.reserve();
     requester.isHeld = true;
   });
   peer.send(messageText("Ada", "/slow", "") + messageText("Ada", "Bob", "hello"));
