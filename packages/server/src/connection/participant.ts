@@ -184,7 +184,6 @@ export class Participant implements Requester, InboundListener, InFlightListener
   take(item: ReaderItem): void {
     this.#services.counters.add(this.#listener.counterRow, Counter.MessagesIn, 1);
     if (this.#state === "late") return this.answers.add(TOO_LATE);
-    this.#notices?.taken();
     if (item.kind === "message") {
       this.#services.observer.received(this.user, item);
       return this.#services.dispatcher.dispatch(this, item);
@@ -201,7 +200,8 @@ export class Participant implements Requester, InboundListener, InFlightListener
   refuse(text: string, trouble: Trouble): void {
     this.troubled(trouble);
     this.answers.add(text);
-    if (this.isFramed) this.#getNotices().refused(trouble);
+    if (!this.isFramed) return;
+    this.#getNotices().refused(trouble, this.#services.counters.refusedInARow(this.#listener.counterRow));
   }
 
   objectStaysOpen(): void {
@@ -210,6 +210,10 @@ export class Participant implements Requester, InboundListener, InFlightListener
 
   slowedDown(rate: InboundRate): void {
     if (this.isFramed) this.#getNotices().slowedDown(rate);
+  }
+
+  shoutWaits(): void {
+    if (this.isFramed) this.#getNotices().shoutWaits();
   }
 
   /** Writes a notice to the user, as soon as the client can't take it for an answer [C-73]. */
