@@ -82,7 +82,7 @@ export const weaknesses: readonly Weakness[] = [
     name: "budget-counted-twice",
     summary: "What waits for a reader who vanishes stays counted.",
     file: "/connection/outbox.ts",
-    from: "    for (const batch of this.#batches) this.#release(batch);\n",
+    from: "    for (const batch of this.#batches) outboxBudget.release(batch.release());\n",
     to: "",
     rows: ["budget-returns"],
   },
