@@ -214,7 +214,8 @@ export class Participant implements Requester, InboundListener, InFlightListener
   }
 
   shoutWaits(): void {
-    if (this.isFramed) this.#getNotices().shoutWaits();
+    // Of a call that was put off the answer has its place already: the notice would come behind it.
+    if (this.isFramed && this.#state === "online" && !this.isHeld) this.#getNotices().shoutWaits();
   }
 
   /** Writes a notice to the user, as soon as the client can't take it for an answer [C-73]. */
