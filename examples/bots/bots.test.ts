@@ -1,4 +1,6 @@
 import { readFileSync } from "node:fs";
+import { createJsonMsg, SERVER_IP, SERVER_NAME, serverTexts } from "@chat/protocol";
+import { startScriptedServer } from "@chat/testing";
 import { describe, expect, it } from "vitest";
 import { BotProcess } from "./test/bot-process.ts";
 import { addressOf, startServer, User } from "./test/user.ts";
@@ -52,6 +54,22 @@ describe.each(programs.filter((name) => name !== "bridge"))("the bot %s", (name)
     expect(bot.errors).toBe(`${name}-bot: Somebody has this name. Choose another with --name.\n`);
     expect(bot.output).toBe("");
   });
+});
+
+it("stays away when an operator has removed it, and says why [C-76]", async () => {
+  const words = serverTexts.removedByOperator.write("too loud");
+  let connections = 0;
+  await using server = await startScriptedServer((socket) => {
+    connections += 1;
+    const texts = [serverTexts.welcome.write("echo-bot", { names: [], count: 0, maxTextBytes: 1_000 }), words];
+    const lines = texts.map((text) => `${createJsonMsg(SERVER_NAME, SERVER_IP, "echo-bot", text)}\n`);
+    socket.once("data", () => socket.end(lines.join("")));
+  });
+  await using bot = new BotProcess("echo.ts", "--server", `127.0.0.1:${server.port}`);
+  expect(await bot.closed()).toBe(1);
+  expect(bot.errors).toBe(`echo-bot: ${words}\n`);
+  expect(bot.output).not.toContain("Trying again");
+  expect(connections).toBe(1);
 });
 
 it("ends while it waits for the server to come back", async () => {

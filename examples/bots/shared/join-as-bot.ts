@@ -13,7 +13,7 @@ export async function joinAsBot(name: string, server: string): Promise<ChatClien
   const chat = await connect(name, server);
   for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => chat.close());
   chat.on("undeliverable", ({ message }) => print(name, `a message did not reach ${message.to}`));
-  chat.on("disconnected", ({ error }) => print(name, `${error.message} Trying again.`));
+  chat.on("disconnected", ({ error }) => print(name, error.isRetryable ? `${error.message} Trying again.` : "offline"));
   chat.on("reconnected", () => print(name, "online again"));
   chat.on("closed", ({ error }) => {
     if (error) fail(name, explain(error), 1);

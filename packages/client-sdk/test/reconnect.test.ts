@@ -1,3 +1,4 @@
+import type { Socket } from "node:net";
 import { InvalidMessageError } from "@chat/protocol";
 import { OriginalServer, startScriptedServer, TcpProxy } from "@chat/testing";
 import { describe, expect, it, vi } from "vitest";
@@ -101,6 +102,30 @@ describe("a lost connection", () => {
     expect(await closed.promise).toBeInstanceOf(RemovedByOperatorError);
     expect(ada.state).toMatchObject({ kind: "closed", error: { message: text } });
     expect([notices, tries]).toEqual([[text], []]);
+  });
+
+  it("is over for good when the operator's words come with a reset, and the client writes on [C-34] [C-76]", async () => {
+    const text = "⛔ Error: You were disconnected: removed by an operator.";
+    const serverEnd = Promise.withResolvers<Socket>();
+    await using server = await startScriptedServer((socket) => {
+      socket.once("data", () => {
+        socket.pause();
+        socket.write(`${WELCOME}\n`);
+        serverEnd.resolve(socket);
+      });
+    });
+    await using ada = await ChatClient.connect({ name: "Ada", port: server.port, reconnect: QUICK });
+    const [notices, closed] = [record(ada, "notice"), next(ada, "closed")];
+    const send = () => ada.send("Bob", "hello").catch(() => undefined);
+    const peer = await serverEnd.promise;
+    void send();
+    await new Promise(setImmediate);
+    // It closes without having read what the client sent, so the system resets the connection.
+    peer.write(`${fromServer(text)}\n`);
+    peer.destroy();
+    for (let count = 0; count < 10; count++) void send();
+    expect((await closed).error).toBeInstanceOf(RemovedByOperatorError);
+    expect(notices).toEqual([{ text }]);
   });
 
   it("comes back after any other last words [C-90]", async () => {

@@ -4,11 +4,12 @@ import { displayText } from "@chat/protocol";
 import type { Connection } from "./connection/connection.ts";
 import type { ConnectionReport } from "./connection/connection-report.ts";
 import type { DisconnectReason } from "./connection/disconnect-reason.ts";
-import type { Refusal } from "./connection/handshake.ts";
-import type { UserConnection } from "./connection/participant.ts";
+import type { Refusal } from "./connection/refusal.ts";
+import type { UserConnection } from "./connection/user-observer.ts";
 import type { User } from "./delivery/user.ts";
+import type { RejectedTrouble } from "./dispatch/rejected-trouble.ts";
 import { type Trouble, TroubleKind } from "./dispatch/trouble.ts";
-import { describeTrouble } from "./dispatch/trouble-words.ts";
+import { describeTrouble, type TroubleWords } from "./dispatch/trouble-words.ts";
 import type { Logger } from "./logger.ts";
 import { joinPort } from "./peer-address.ts";
 
@@ -17,7 +18,7 @@ type FirstTroubles = Map<TroubleKind, string>;
 
 /**
  * Writes what happens to connections into the log: who came and left, whose messages were refused, and why. It writes nothing
- * that people write to one another: of a message no value, and a key only if it is one plain word.
+ * that people write to one another: of a message no value but its type, and a key only if it is one plain word.
  */
 export class ConnectionLog {
   readonly #logger: Logger;
@@ -65,21 +66,23 @@ export class ConnectionLog {
     const { name, ip } = user;
     const { kind, to, rejection, claimedName } = trouble;
     const mistake = to === undefined ? trouble.mistake : this.#findMistake(to);
-    const { text, key } = describeTrouble(trouble);
-    const words = displayText(mistake === undefined ? text : `${text} (${mistake})`);
+    const words = describeTrouble(trouble);
+    const { key, valueType, byte, at } = words;
     const verb = rejection ? "rejected" : "refused";
-    if (count === 1) this.#noteFirst(user, kind, `${verb}: ${words}`);
+    if (count === 1)
+      this.#noteFirst(user, kind, `${verb}: ${displayText(writeTrouble({ text: words.text }, mistake))}`);
     const where = rejection ? ` at byte ${rejection.offset}` : "";
     const soFar = count === 1 ? "" : ` (${count} so far)`;
+    const details = { offset: rejection?.offset, mistake, key, valueType, byte, at, claimedName };
     this.#logger[kind === TroubleKind.ForgedSender ? "warn" : "info"](
-      { event: "trouble", name, ip, port, kind, count, offset: rejection?.offset, mistake, key, claimedName },
-      `${displayText(name)}: ${verb}${where}: ${words}${soFar}`,
+      { event: "trouble", name, ip, port, kind, count, ...details },
+      `${displayText(name)}: ${verb}${where}: ${displayText(writeTrouble(words, mistake))}${soFar}`,
     );
   }
 
   /** Logs a peer that did not become a user. One that sent no byte, such as a health check, is worth no line of most logs. */
-  refused({ ip, port }: Connection, { text, name, rejection, mistake, isSilent = false }: Refusal): void {
-    const shown = rejection ? writeRejection(rejection, mistake) : displayText(text);
+  refused({ ip, port }: Connection, { text, name, trouble, mistake, isSilent = false }: Refusal): void {
+    const shown = trouble ? writeFirstTrouble(trouble) : displayText(text);
     const shownName = name === undefined ? undefined : displayText(name);
     const who = shownName === undefined ? "" : `${shownName} from `;
     this.#logger[isSilent ? "debug" : "info"](
@@ -104,10 +107,15 @@ export class ConnectionLog {
   }
 }
 
-function writeRejection(rejection: NonNullable<Refusal["rejection"]>, mistake: string | undefined): string {
-  const { text } = describeTrouble({ kind: rejection.code, rejection });
-  const words = mistake === undefined ? text : `${text} (${mistake})`;
-  return `its first message was rejected at byte ${rejection.offset}: ${words}`;
+function writeFirstTrouble(trouble: RejectedTrouble): string {
+  const words = writeTrouble(describeTrouble(trouble), trouble.mistake);
+  return `its first message was rejected at byte ${trouble.rejection.offset}: ${words}`;
+}
+
+/** Writes a trouble: `bytes that are not UTF-8: 0xE9 at byte 65 (latin-1)`. */
+function writeTrouble({ text, byte, at }: TroubleWords, mistake: string | undefined): string {
+  const place = at === undefined ? "" : byte === undefined ? ` at byte ${at}` : `: ${byte} at byte ${at}`;
+  return mistake === undefined ? `${text}${place}` : `${text}${place} (${mistake})`;
 }
 
 function isPowerOfTen(count: number): boolean {

@@ -125,7 +125,7 @@ describeLimit("shoutBytesPerSecond", () => {
 
   it("delays shouts past it, whoever shouts: nothing is refused", async () => {
     await using server = await startTestServer({ limits: { ...NO_SHOUT_BURST, shoutBytesPerSecond: 2_000 } });
-    const [ada, bob] = [await server.join("Ada"), await server.join("Bob")];
+    const [ada, bob] = [(await server.join("Ada")).setNoticesAside(), (await server.join("Bob")).setNoticesAside()];
     const startedAt = performance.now();
     // Each is some 1,100 bytes on the wire. The first of both may begin at once, each on a loop of its own.
     for (const [name, peer] of Object.entries({ Ada: ada, Bob: bob })) {
@@ -146,7 +146,7 @@ describeLimit("shoutBytesPerSecond", () => {
   it("counts for what a peer sent before its FIN: what is still to begin then is answered with an error [C-35]", async () => {
     await using server = await startTestServer({ limits: { ...NO_SHOUT_BURST, shoutBytesPerSecond: 1 } });
     const bob = await server.join("Bob");
-    const ada = await server.connect();
+    const ada = (await server.connect()).setNoticesAside();
     const shout = JSON.stringify({ from: { name: "Ada", ip: "" }, to: "/shout", msg: "hey" });
     ada.end(`Ada\n${shout.repeat(3)}`);
     // The second one may be waiting for the budget by then, and the third one too or still be unread.

@@ -60,6 +60,44 @@ describe("the log of a wrong client", () => {
     });
   });
 
+  it.each<[title: string, sent: string | Buffer, line: string, fields: object]>([
+    [
+      "a number",
+      '{"from": {"name": "w", "ip": ""}, "to": "Bob", "msg": 5}',
+      'w: rejected at byte 2: no string as value of "msg": a number',
+      { key: "msg", valueType: "number" },
+    ],
+    [
+      "Latin-1",
+      Buffer.from(createJsonMsg("w", "", "Bob", "?").replace("?", "é"), "latin1"),
+      "w: rejected at byte 2: bytes that are not UTF-8: 0xE9 at byte 57 (latin-1)",
+      { mistake: "latin-1", byte: "0xE9", at: 57 },
+    ],
+    [
+      "a dict of Python",
+      "{'from': {'name': 'w', 'ip': ''}, 'to': 'Bob', 'msg': 'hi'}\n",
+      "w: rejected at byte 2: broken JSON: 0x27 at byte 3 (python-repr)",
+      { mistake: "python-repr", byte: "0x27", at: 3 },
+    ],
+    [
+      "a raw line break",
+      '{"from": {"name": "w", "ip": ""}, "to": "Bob", "msg": "a\nb"}',
+      "w: rejected at byte 2: a string with a wrong character or escape: 0x0A at byte 58",
+      { byte: "0x0A", at: 58 },
+    ],
+  ])("names the type or the byte, and its place: %s", async (_, sent, line, fields) => {
+    const logger = new RecordingLogger();
+    await using server = await startTestServer({ logger });
+    const peer = await server.join("w");
+    peer.write(sent);
+    await peer.nextText();
+    await leave(peer, "w", logger);
+    const trouble = logger.entries.find((entry) => "event" in entry.fields && entry.fields.event === "trouble");
+    expect(trouble).toMatchObject({ line: expect.stringContaining(line), fields: { offset: 2, ...fields } });
+    // The place is that of the first: the summary has none.
+    expect(logger.linesOf("info").at(-1)).not.toContain(" at byte ");
+  });
+
   it("names the mistake in the receiver, and not the receiver", async () => {
     const logger = new RecordingLogger();
     await using server = await startTestServer({ logger });
@@ -134,6 +172,7 @@ describe("what people write", () => {
         `{${FROM}, "to": ["${SECRET}"], "msg": ""}`,
         `{${FROM}, "to": "Bob", "msg": "\\${SECRET}"}`,
         `{${FROM}, "to": "Bob", "msg": "a" ${SECRET}}`,
+        `{${FROM}, "to": "Bob", "msg": {"${SECRET}": "${SECRET}"}}`,
         `{'msg': '${SECRET}'}`,
         `{${FROM}, "to": "Bob", "msg": "${SECRET}", "to": "${SECRET}"}`,
       ],

@@ -82,3 +82,23 @@ it.each<[string, (socket: Socket) => void]>([
   connectClient(port, { onClosed: (_client, problem) => closed.resolve(problem) }, 60_000);
   expect(await closed.promise).toBe(ErrorKind.NotWelcomed);
 });
+
+it.each([
+  ["removed by an operator: too loud", true],
+  ["you read more slowly than messages came", false],
+])("reports the server's last words, and knows whether it may come back: %s [C-76]", async (reason, isRemoved) => {
+  const text = serverTexts.disconnected.write(reason);
+  const [welcome] = LATE_WELCOME.split("\n");
+  const port = await startServer((socket) => {
+    socket.once("data", () => socket.end(`${welcome}\n${createJsonMsg(SERVER_NAME, SERVER_IP, NAME, text)}\n`));
+  });
+  const closed = Promise.withResolvers<unknown>();
+  connectClient(
+    port,
+    {
+      onClosed: (client, problem, detail) => closed.resolve([problem, detail, client.isRemoved, client.isListening]),
+    },
+    60_000,
+  );
+  expect(await closed.promise).toEqual([ErrorKind.Dropped, text, isRemoved, false]);
+});

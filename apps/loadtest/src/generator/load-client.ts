@@ -1,6 +1,5 @@
-import { connect, type Socket } from "node:net";
 import {
-  ClientSession,
+  type ClientSession,
   type ClientSessionItem,
   EVERYONE,
   type HandshakeRefusal,
@@ -11,23 +10,18 @@ import {
   type ServerKind,
   type ServerNotice,
 } from "@chat/protocol";
-import { ErrorKind, findErrorKind } from "../result/error-kind.ts";
+import { ErrorKind } from "../result/error-kind.ts";
 import type { ConnectionInterval } from "./connection-interval.ts";
 import { ShoutTimes } from "./connection-interval.ts";
 import { escapeText, LineWriter } from "./line-writer.ts";
+import { LoadConnection, type LoadConnectionListener, type LoadConnectionOptions } from "./load-connection.ts";
 import { nowUs } from "./monotonic-clock.ts";
 import { type Question, QuestionQueue } from "./question-queue.ts";
 import { readMessageStamp, type Stamp, StreamKind, writeStamp } from "./stamp.ts";
 
-export interface LoadClientOptions {
+export interface LoadClientOptions extends LoadConnectionOptions {
   readonly run: string;
   readonly index: number;
-  readonly host: string;
-  readonly port: number;
-  /** Address to connect from; the system's choice when it is `undefined`. */
-  readonly localAddress: string | undefined;
-  readonly connectTimeoutMs: number;
-  readonly handshakeTimeoutMs: number;
   /** Least size of a message's text. */
   readonly messageBytes: number;
   /** True where clients come and go: then the account needs the times of each message to everyone. */
@@ -59,18 +53,12 @@ export interface LoadClientListener {
   onRefused(count: number): void;
 }
 
-/** Time for the server to close its side of a client that was closed, in milliseconds. */
-const CLOSE_TIMEOUT_MS = 1_000;
-
-/** Longest silence of a server before it closes the connection of a leaving client, in milliseconds: it answers within 5 s. */
-const DISCONNECT_TIMEOUT_MS = 6_000;
-
 function nameOf(run: string, index: number): string {
   return `${run}-${index}`;
 }
 
 /** One user that makes load, with one connection at a time: as cheap as can be, and exact in what it counts. */
-export class LoadClient {
+export class LoadClient implements LoadConnectionListener {
   readonly index: number;
   readonly name: string;
   /** Direct messages that were sent, by receiver. */
@@ -82,6 +70,8 @@ export class LoadClient {
   answered = 0;
   /** True for a client that a good server cuts off: its missing messages are no losses. */
   isExempt = false;
+  /** True for a client that an operator has removed: it does not come back by itself [C-76]. */
+  isRemoved = false;
   /** Its connections that were welcomed, in order. */
   readonly intervals: ConnectionInterval[] = [];
   /** Times of its messages to everyone, where clients come and go. */
@@ -90,16 +80,13 @@ export class LoadClient {
   readonly #listener: LoadClientListener;
   readonly #questions: QuestionQueue;
   readonly #writer: LineWriter;
-  #socket: Socket | null = null;
+  #connection: LoadConnection | null = null;
   /** Connections whose welcome took too long: the server may have let the client in, and written messages to it. */
-  readonly #givenUp = new Set<Socket>();
-  #session: ClientSession | null = null;
+  readonly #givenUp = new Set<LoadConnection>();
   #serverKind: ServerKind | null = null;
-  #startedAtUs = 0;
-  #connectedAtUs = 0;
-  #timer: NodeJS.Timeout | undefined;
+  /** The reason for which the server closes the connection, in its words. */
+  #lastWords: string | null = null;
   #isDisconnecting = false;
-  #isClosed = false;
 
   constructor(options: LoadClientOptions, listener: LoadClientListener) {
     this.index = options.index;
@@ -118,7 +105,7 @@ export class LoadClient {
 
   /** True for a user, and for one who is leaving and still gets what is in flight. */
   get isListening(): boolean {
-    return this.#isWelcomed && this.#socket !== null;
+    return this.#connection?.isWelcomed ?? false;
   }
 
   /** The kind of server, as its welcomes have shown; `null` before the first. */
@@ -133,25 +120,10 @@ export class LoadClient {
 
   /** Connects for the first time, or again under the same name once the last connection is closed. */
   connect(): void {
-    const { host, port, localAddress, connectTimeoutMs } = this.#options;
     this.#questions.abandon();
     this.#isDisconnecting = false;
-    this.#connectedAtUs = 0;
-    this.#startedAtUs = nowUs();
-    const socket = connect({ host, port, noDelay: true, ...(localAddress === undefined ? {} : { localAddress }) });
-    const session = new ClientSession(this.name);
-    this.#socket = socket;
-    this.#session = session;
-    this.#setTimer(connectTimeoutMs, ErrorKind.ConnectTimeout);
-    socket.on("connect", () => this.#shakeHands(socket, session));
-    socket.on("data", (chunk) => this.#receive(socket, session, chunk));
-    socket.on("error", (error: NodeJS.ErrnoException) => {
-      if (socket === this.#socket) this.#fail(findErrorKind(error, this.#connectedAtUs > 0), error.message);
-    });
-    socket.on("close", () => {
-      // By then there may be another one.
-      if (socket === this.#socket) this.#fail(ErrorKind.Dropped, "The server closed the connection.");
-    });
+    this.#lastWords = null;
+    this.#connection = new LoadConnection(this.name, this.#options, this);
   }
 
   /** Sends a direct message to another client of the run; `text` is carried along. */
@@ -178,18 +150,16 @@ export class LoadClient {
 
   /** Stops reading, like a client whose program hangs. */
   stopReading(): void {
-    this.#socket?.pause();
+    this.#connection?.socket.pause();
   }
 
   /** Shuts down its own side, and listens until the server has closed: what is in flight still counts. It may connect again. */
   disconnect(): void {
-    const socket = this.#socket;
     const interval = this.intervals.at(-1);
-    if (!socket || !interval || this.#isDisconnecting) return;
+    if (!this.#connection || !interval || this.#isDisconnecting) return;
     this.#isDisconnecting = true;
     interval.leavingUs = nowUs();
-    socket.setTimeout(DISCONNECT_TIMEOUT_MS, () => socket.destroy());
-    socket.end();
+    this.#connection.leave();
   }
 
   /**
@@ -197,22 +167,44 @@ export class LoadClient {
    * what still comes is thrown away.
    */
   close(): void {
-    const socket = this.#socket;
-    this.#isClosed = true;
     this.asked -= this.#questions.length;
-    clearTimeout(this.#timer);
     for (const late of this.#givenUp) late.destroy();
-    this.#socket = null;
-    if (!socket) return;
-    socket.removeAllListeners("data");
-    socket.resume();
-    socket.setTimeout(CLOSE_TIMEOUT_MS, () => socket.destroy());
-    if (socket.connecting) socket.destroy();
-    else socket.end();
+    this.#connection?.close();
+    this.#connection = null;
   }
 
-  get #isWelcomed(): boolean {
-    return this.#session?.isWelcomed ?? false;
+  connected(connection: LoadConnection): void {
+    this.#listener.onConnected(this, connection.connectedAtUs - connection.startedAtUs);
+  }
+
+  /** Gathers what the messages of a chunk make this client send, so that it goes out in one write. */
+  received(connection: LoadConnection, chunk: Buffer): void {
+    const { session } = connection;
+    this.#listener.onHeard();
+    if (this.#givenUp.has(connection)) return this.#receiveLate(session, chunk);
+    this.#writer.startGathering();
+    session.push(chunk);
+    // An item can close the connection: the rest of the chunk is thrown away then.
+    for (let item = session.next(); item && connection === this.#connection; item = session.next()) {
+      this.#take(item, connection);
+    }
+    this.#writer.flush(this.#connection?.socket ?? null);
+  }
+
+  failed(connection: LoadConnection, problem: ErrorKind, detail: string): void {
+    this.#givenUp.delete(connection);
+    // By then there may be another one.
+    if (connection !== this.#connection) return;
+    this.#connection = null;
+    if (problem === ErrorKind.HandshakeTimeout) {
+      this.#givenUp.add(connection);
+      connection.leave();
+    } else connection.destroy();
+    if (connection.isWelcomed) this.#endInterval();
+    if (this.#isDisconnecting) return this.#listener.onDisconnected(this);
+    if (problem !== ErrorKind.Dropped) return this.#listener.onClosed(this, problem, detail);
+    const kind = connection.isWelcomed ? problem : ErrorKind.NotWelcomed;
+    this.#listener.onClosed(this, kind, this.#lastWords ?? detail);
   }
 
   #stamp(kind: StreamKind, sequence: number, lateUs: number, text: string): string {
@@ -231,25 +223,7 @@ export class LoadClient {
 
   #write(to: string, text: string): void {
     this.#listener.onSent();
-    this.#writer.write(this.#socket, to, text);
-  }
-
-  #shakeHands(socket: Socket, session: ClientSession): void {
-    this.#connectedAtUs = nowUs();
-    this.#listener.onConnected(this, this.#connectedAtUs - this.#startedAtUs);
-    this.#setTimer(this.#options.handshakeTimeoutMs, ErrorKind.HandshakeTimeout);
-    socket.write(session.handshake);
-  }
-
-  /** Gathers what the messages of a chunk make this client send, so that it goes out in one write. */
-  #receive(socket: Socket, session: ClientSession, chunk: Buffer): void {
-    this.#listener.onHeard();
-    if (this.#givenUp.has(socket)) return this.#receiveLate(session, chunk);
-    this.#writer.startGathering();
-    session.push(chunk);
-    // An item can close the connection: the rest of the chunk is thrown away then.
-    for (let item = session.next(); item && socket === this.#socket; item = session.next()) this.#take(item);
-    this.#writer.flush(this.#socket);
+    this.#writer.write(this.#connection?.socket ?? null, to, text);
   }
 
   /** Counts the messages that still come on a connection that was given up: they are not lost. */
@@ -260,22 +234,24 @@ export class LoadClient {
     }
   }
 
-  #take(item: ClientSessionItem): void {
+  #take(item: ClientSessionItem, connection: LoadConnection): void {
     switch (item.kind) {
       case "message":
         return this.#takeUserMessage(item);
-      case "answer":
       case "notice":
+        this.#noteLastWords(item);
+        return this.#takeServerText(item);
+      case "answer":
         return this.#takeServerText(item);
       case "welcome":
-        return this.#takeWelcome();
+        return this.#takeWelcome(connection);
       case "refusal":
-        return this.#fail(findRefusalKind(item), item.text);
+        return this.failed(connection, findRefusalKind(item), item.text);
       case "server-kind":
         this.#serverKind = item.serverKind;
         return;
       case "rejected":
-        return this.#takeMalformed(item);
+        return this.#takeMalformed(item, connection);
     }
   }
 
@@ -308,45 +284,25 @@ export class LoadClient {
     }
   }
 
-  #takeWelcome(): void {
-    clearTimeout(this.#timer);
+  #noteLastWords({ reading, text }: ServerNotice): void {
+    if (reading.kind !== "removedByOperator" && reading.kind !== "disconnected") return;
+    this.#lastWords = text;
+    this.isRemoved = reading.kind === "removedByOperator";
+  }
+
+  #takeWelcome(connection: LoadConnection): void {
+    connection.welcomed();
     // A later welcome whose newline is still on its way shows nothing new.
-    if (this.#serverKind !== "framing") this.#serverKind = this.#session?.serverKind ?? null;
+    if (this.#serverKind !== "framing") this.#serverKind = connection.session.serverKind;
     const joinedUs = nowUs();
     const never = Number.POSITIVE_INFINITY;
-    this.intervals.push({ startedUs: this.#startedAtUs, joinedUs, leavingUs: never, closedUs: never });
-    this.#listener.onJoined(this, joinedUs - this.#connectedAtUs);
+    this.intervals.push({ startedUs: connection.startedAtUs, joinedUs, leavingUs: never, closedUs: never });
+    this.#listener.onJoined(this, joinedUs - connection.connectedAtUs);
   }
 
-  #takeMalformed({ reason, isFatal }: Rejection): void {
-    if (this.#isWelcomed) this.#listener.onMalformed(reason);
-    if (isFatal || !this.#isWelcomed) this.#fail(ErrorKind.NoChatServer, reason);
-  }
-
-  #setTimer(delayMs: number, problem: ErrorKind): void {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#fail(problem, `No answer within ${delayMs} ms.`), delayMs);
-  }
-
-  #fail(problem: ErrorKind, detail: string): void {
-    const socket = this.#socket;
-    if (this.#isClosed || !socket) return;
-    clearTimeout(this.#timer);
-    if (problem === ErrorKind.HandshakeTimeout) this.#giveUp(socket);
-    else socket.destroy();
-    this.#socket = null;
-    if (this.#isWelcomed) this.#endInterval();
-    if (this.#isDisconnecting) return this.#listener.onDisconnected(this);
-    const isUnwelcomed = problem === ErrorKind.Dropped && !this.#isWelcomed;
-    this.#listener.onClosed(this, isUnwelcomed ? ErrorKind.NotWelcomed : problem, detail);
-  }
-
-  /** Shuts down its own side, and listens until the server has closed. */
-  #giveUp(socket: Socket): void {
-    this.#givenUp.add(socket);
-    socket.on("close", () => this.#givenUp.delete(socket));
-    socket.setTimeout(DISCONNECT_TIMEOUT_MS, () => socket.destroy());
-    socket.end();
+  #takeMalformed({ reason, isFatal }: Rejection, connection: LoadConnection): void {
+    if (connection.isWelcomed) this.#listener.onMalformed(reason);
+    if (isFatal || !connection.isWelcomed) this.failed(connection, ErrorKind.NoChatServer, reason);
   }
 
   #endInterval(): void {

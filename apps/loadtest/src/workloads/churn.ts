@@ -7,7 +7,7 @@ import { OpenLoop } from "./open-loop.ts";
 import { type Random, seedRandom } from "./random.ts";
 import { constantRate } from "./rate-curve.ts";
 
-/** Lets a worker's clients leave, one after the other at a rate, and every client without a connection come back. */
+/** Lets a worker's clients leave, one after the other at a rate, and the clients without a connection come back. */
 export class ChurnLoop {
   readonly #away: Distribution;
   readonly #pool: ClientPool;
@@ -42,11 +42,11 @@ export class ChurnLoop {
     this.#present.push(client);
   }
 
-  /** Lets a client come back that has no connection, whatever the reason. */
+  /** Lets a client come back that has no connection, unless an operator has removed it [C-76]. */
   onClosed(client: LoadClient): void {
     const index = this.#present.indexOf(client);
     if (index >= 0) this.#present.splice(index, 1);
-    if (!this.#isRunning) return;
+    if (!this.#isRunning || client.isRemoved) return;
     const reconnect = () => {
       this.#returns.delete(timer);
       this.#pool.reconnect(client);

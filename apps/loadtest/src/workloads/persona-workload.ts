@@ -79,8 +79,8 @@ export class PersonaWorkload implements Workload {
   onClosed(client: LoadClient): void {
     const bot = this.#bots.get(client);
     if (bot) this.#loops.get(bot.persona)?.remove(bot);
-    if (this.#churn) this.#churn.onClosed(client);
-    else if (bot) this.#finish(bot);
+    this.#churn?.onClosed(client);
+    if (bot && (!this.#churn || client.isRemoved)) this.#finish(bot);
   }
 
   onMessage(client: LoadClient, { sender }: Stamp): void {

@@ -4,6 +4,7 @@ import { startScriptedServer } from "@chat/testing";
 import { describe, expect, it, vi } from "vitest";
 import { hasIPv6 } from "../../test/ipv6.ts";
 import { ConnectFailedError } from "../errors.ts";
+import type { ClientTransport } from "./client-transport.ts";
 import { connectTcp, isConnectedToItself } from "./tcp-client-transport.ts";
 
 const { signal } = new AbortController();
@@ -133,4 +134,30 @@ describe("a connection over TCP", () => {
     await vi.waitFor(() => expect(listener.closed).toHaveBeenCalledOnce(), 20_000);
     expect(listener.closed).toHaveBeenCalledWith(expect.objectContaining({ code: "ECONNRESET" }));
   });
+
+  it.each(["reads", "does not read"])(
+    "reads the last words of a server that has reset it, though a write fails: it %s",
+    async (how) => {
+      await using connection = await openTransport();
+      const { transport, peer, listener, text } = connection;
+      await leaveUnread(peer, transport);
+      if (how === "does not read") transport.pause();
+      // All of this in one turn: the reset is there before the words are read.
+      peer.write("the reason");
+      peer.destroy();
+      for (let count = 0; count < 10; count++) expect(transport.write(Buffer.from("more"))).toBe(true);
+      await vi.waitFor(() => {
+        transport.write(Buffer.from("more"));
+        expect(listener.closed).toHaveBeenCalledOnce();
+      }, 60_000);
+      expect(text()).toBe("the reason");
+    },
+  );
 });
+
+/** Makes the system hold bytes of the client that the server's end never reads: it closes with a reset then. */
+async function leaveUnread(peer: Socket, transport: ClientTransport): Promise<void> {
+  peer.pause();
+  transport.write(Buffer.from("unread"));
+  await new Promise(setImmediate);
+}

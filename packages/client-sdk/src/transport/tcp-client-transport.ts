@@ -2,9 +2,13 @@ import { once } from "node:events";
 import { connect, isIPv6, type Socket } from "node:net";
 import { ConnectFailedError, ConnectTimeoutError } from "../errors.ts";
 import type { ClientTransport, ClientTransportListener, Destination } from "./client-transport.ts";
+import { surviveFailedWrites } from "./survive-failed-writes.ts";
 
 /** The silence after which the system checks that the other side is still there, in milliseconds. */
 const KEEP_ALIVE_AFTER_MS = 30_000;
+
+/** Longest silence in milliseconds before the connection is given up when a write has failed: its end is there already. */
+const READ_ON_TIMEOUT_MS = 10_000;
 
 /**
  * Connects over TCP.
@@ -42,9 +46,12 @@ export async function connectTcp(destination: Destination, signal: AbortSignal):
 
 class TcpClientTransport implements ClientTransport {
   readonly #socket: Socket;
+  /** The error of a write: nothing can be written any more, and what the server has said is read to its end. */
+  #writeError: Error | null = null;
 
   constructor(socket: Socket) {
     this.#socket = socket;
+    surviveFailedWrites(socket, (error) => this.#readOn(error));
   }
 
   get localAddress(): string | undefined {
@@ -60,7 +67,7 @@ class TcpClientTransport implements ClientTransport {
     socket.on("data", (chunk) => listener.receive(chunk));
     socket.on("drain", () => listener.outputTaken());
     socket.on("end", () => socket.destroy());
-    socket.on("close", () => listener.closed(socket.errored));
+    socket.on("close", () => listener.closed(socket.errored ?? this.#writeError));
   }
 
   write(bytes: Uint8Array): boolean {
@@ -70,7 +77,8 @@ class TcpClientTransport implements ClientTransport {
   }
 
   pause(): void {
-    this.#socket.pause();
+    // The end is behind all that the server has said. Nothing more comes, so what is left is not much.
+    if (this.#writeError === null) this.#socket.pause();
   }
 
   resume(): void {
@@ -83,6 +91,12 @@ class TcpClientTransport implements ClientTransport {
 
   destroy(): void {
     this.#socket.destroy();
+  }
+
+  #readOn(error: Error): void {
+    this.#writeError = error;
+    this.resume();
+    this.#socket.setTimeout(READ_ON_TIMEOUT_MS, () => this.destroy());
   }
 }
 

@@ -1,13 +1,16 @@
 import type { SharedLine } from "../delivery/line.ts";
 import type { Sender } from "../delivery/user.ts";
 
-/** Text that is written in one go, with the senders of the direct messages in it. */
+/** Memory in bytes that a batch costs in addition to its lines. `benchmarks/memory-budgets.ts` compares it with the process. */
+const BATCH_OVERHEAD_BYTES = 64;
+
+/** Text that is written in one go, with the senders of the direct messages in it, and the memory that it holds. */
 export class Batch {
   text = "";
   /** Messages that end in this batch. */
   messages = 0;
   /** Bytes of memory that this batch holds alone. */
-  ownBytes = 0;
+  #ownBytes = 0;
   /** True when it ends inside a line: the rest is in the next batch. */
   readonly endsInside: boolean;
   // Nearly always a batch has messages of one sender only, so the map is made for the second one.
@@ -68,15 +71,29 @@ export class Batch {
     this.#remote = null;
   }
 
-  /** Bytes of shared lines that this batch answers for. */
-  get sharedBytes(): number {
-    let bytes = this.#shared?.bytesPerHolder ?? 0;
+  /** Bytes of memory that it holds alone, and those of shared lines that it answers for. */
+  get heldBytes(): number {
+    let bytes = this.#ownBytes + (this.#shared?.bytesPerHolder ?? 0);
     for (const line of this.#otherShared ?? []) bytes += line.bytesPerHolder;
     return bytes;
   }
 
+  /** Counts bytes of memory that it holds alone. Returns by how much its memory has grown. */
+  hold(bytes: number): number {
+    const growth = this.#ownBytes === 0 ? BATCH_OVERHEAD_BYTES + bytes : bytes;
+    this.#ownBytes += growth;
+    return growth;
+  }
+
+  /** Releases all that it holds. Returns the bytes that nobody holds any more. */
+  release(): number {
+    const freed = this.#ownBytes + this.#releaseShared();
+    this.#ownBytes = 0;
+    return freed;
+  }
+
   /** Releases its shared lines. Returns the bytes of those that no outbox holds any more. */
-  releaseShared(): number {
+  #releaseShared(): number {
     if (this.#shared === null) return 0;
     let freed = this.#shared.release() ? this.#shared.text.length : 0;
     for (const line of this.#otherShared ?? []) if (line.release()) freed += line.text.length;

@@ -9,16 +9,12 @@ import type { LimitedConnection } from "./connection-limiter.ts";
 import type { ConnectionReport } from "./connection-report.ts";
 import { Counter } from "./counter-table.ts";
 import { DisconnectReason } from "./disconnect-reason.ts";
-import {
-  type HandshakeListener,
-  type HandshakeServices,
-  type NamedPeer,
-  type Refusal,
-  ServerHandshake,
-} from "./handshake.ts";
+import { type HandshakeListener, type HandshakeServices, type NamedPeer, ServerHandshake } from "./handshake.ts";
 import { Outbox, type OutboxListener, type OutboxServices } from "./outbox.ts";
-import { Participant, type ParticipantListener, type ParticipantServices, type UserObserver } from "./participant.ts";
+import { Participant, type ParticipantListener, type ParticipantServices } from "./participant.ts";
 import type { ClientAddress } from "./proxy-header.ts";
+import type { Refusal } from "./refusal.ts";
+import type { UserObserver } from "./user-observer.ts";
 
 /** The parts that all connections of an event loop share. */
 export interface ConnectionServices extends HandshakeServices, ParticipantServices, OutboxServices {

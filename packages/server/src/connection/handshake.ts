@@ -1,32 +1,28 @@
 import {
   findUsernameProblem,
-  type Handshake,
-  type HandshakeProblem,
-  HandshakeReader,
   MessageReader,
   type ReaderItem,
   type ReceivedMessage,
-  type Rejection,
   serverTexts,
   trimWhiteSpace,
 } from "@chat/protocol";
-import {
-  explainName,
-  explainRejection,
-  findStranger,
-  MAX_STRANGER_BYTES,
-  type Stranger,
-  UNDECIDED,
-} from "@chat/protocol/mistakes";
 import { User } from "../delivery/user.ts";
 import { findDisguise } from "../names/name-policy.ts";
 import type { DeadlineQueue } from "../timing/deadline-queue.ts";
 import type { Transport } from "../transport/transport.ts";
 import type { TrustedProxies } from "../trusted-proxies.ts";
-import { writeHttpRefusal } from "./http-refusal.ts";
+import { FirstBytes, type FirstWords } from "./first-bytes.ts";
 import { type InboundListener, type InboundServices, InboundStream } from "./inbound-stream.ts";
 import { afterNextPoll, type NamelessConnection, type NamelessConnections } from "./nameless-connections.ts";
 import { type ClientAddress, readProxyHeader } from "./proxy-header.ts";
+import {
+  type Refusal,
+  refuseFirstLine,
+  refuseFirstMessage,
+  refuseName,
+  refuseProxy,
+  refuseStranger,
+} from "./refusal.ts";
 
 /** The parts that all handshakes of an event loop share. */
 export interface HandshakeServices extends InboundServices {
@@ -70,23 +66,7 @@ interface AcceptedName extends Pick<NamedPeer, "isFramed" | "silenceOffset" | "f
   readonly name: string;
 }
 
-/** The reason why a peer does not become a user: a text that says what is wrong, and what is allowed. */
-export interface Refusal {
-  readonly text: string;
-  /** Name of the mistake of `@chat/protocol/mistakes` that was recognised. */
-  readonly mistake?: string;
-  /** Bytes to write in place of a message, for a client that can't read messages. */
-  readonly rawText?: string;
-  /** The name that was tried. */
-  readonly name?: string;
-  /** Set when the first message was rejected: the text may have words of it, and is not to be logged. */
-  readonly rejection?: Rejection;
-  /** True when the peer has sent nothing: a port scanner or a health check. */
-  readonly isSilent?: boolean;
-}
-
 const NO_BYTES = new Uint8Array(0);
-const LINE_FEED = 0x0a;
 
 /**
  * The first stage of a connection: reads its name. First comes the header of a trusted proxy, if the address is one, then the
@@ -100,20 +80,13 @@ export class ServerHandshake implements NamelessConnection, InboundListener {
   readonly #listener: HandshakeListener;
   readonly #services: HandshakeServices;
   #ip: string;
-  #reader: HandshakeReader;
   /** True until the header of a trusted proxy is complete. */
   #awaitsProxy: boolean;
-  /** The first bytes: of the proxy's header, then of the handshake. */
-  #head = NO_BYTES;
-  /** The result of the reader, kept while the peer may still turn out to speak another protocol. */
-  #outcome: Handshake | null = null;
-  /** Bytes that came behind it. */
-  #later: Uint8Array[] = [];
+  /** The bytes of that header. */
+  #proxyBytes = NO_BYTES;
+  /** The bytes behind it. */
+  readonly #firstBytes: FirstBytes;
   #heldBytes = 0;
-  /** Number of bytes that came, without those of a proxy's header. */
-  #length = 0;
-  /** Number of first bytes from which on it is worth judging again whether the peer speaks another protocol. */
-  #nextJudgedLength = 0;
   #isSilent = true;
   #hasInputEnded = false;
   /** Reads the first message of a client that skips the handshake [C-32]. */
@@ -125,7 +98,7 @@ export class ServerHandshake implements NamelessConnection, InboundListener {
     this.#ip = ip;
     this.#listener = listener;
     this.#services = services;
-    this.#reader = new HandshakeReader(services.limits.maxHandshakeBytes);
+    this.#firstBytes = new FirstBytes(services.limits.maxHandshakeBytes);
     this.#awaitsProxy = services.trustedProxies.has(ip);
     services.handshakes.add(this);
   }
@@ -154,23 +127,16 @@ export class ServerHandshake implements NamelessConnection, InboundListener {
     this.#isSilent = false;
     if (this.#inbound) return this.#inbound.receive(chunk);
     if (this.#awaitsProxy) return this.#receiveFromProxy(chunk);
-    this.#length += chunk.length;
-    this.#head = Buffer.concat([this.#head, chunk.subarray(0, MAX_STRANGER_BYTES - this.#head.length)]);
-    if (this.#outcome) this.#later.push(new Uint8Array(chunk));
-    else this.#outcome = this.#reader.push(chunk);
-    this.#count(this.#head.length + this.#length);
-    if (this.#isOver) return;
-    // Each judgement takes all bytes so far: one for every byte would take quadratic time.
-    const isWorthJudging = this.#head.length >= this.#nextJudgedLength || chunk.includes(LINE_FEED);
-    if (this.#outcome && isWorthJudging) this.#judge(this.#outcome, false);
-    else this.#services.quiet.add(this);
+    this.#firstBytes.push(chunk);
+    this.#count(this.#firstBytes.heldBytes);
+    if (!this.#isOver) this.#accept(this.#firstBytes.next());
   }
 
   /** Takes the bytes so far for the name: nothing more comes. */
   inputEnded(): void {
     this.#hasInputEnded = true;
     if (this.#inbound) this.#inbound.end();
-    else if (this.#awaitsProxy) this.#refuseProxy("the connection ended before it was complete");
+    else if (this.#awaitsProxy) this.#end(refuseProxy("the connection ended before it was complete"));
     else this.#finish();
   }
 
@@ -179,9 +145,9 @@ export class ServerHandshake implements NamelessConnection, InboundListener {
    * is polled once more first [C-31].
    */
   quietTimePassed(): void {
-    const length = this.#length;
+    const { length } = this.#firstBytes;
     afterNextPoll(() => {
-      if (this.#length === length) this.#finish();
+      if (this.#firstBytes.length === length) this.#finish();
     });
   }
 
@@ -189,16 +155,16 @@ export class ServerHandshake implements NamelessConnection, InboundListener {
     const seconds = afterMs / 1000;
     afterNextPoll(() => {
       if (this.#isOver) return;
-      if (this.#awaitsProxy) this.#refuseProxy(`it was not complete within ${seconds} s`);
+      if (this.#awaitsProxy) this.#end(refuseProxy(`it was not complete within ${seconds} s`));
       else if (this.#inbound)
         this.#refuse(`The first message was not complete within ${seconds} s. Close its last brace.`);
-      else if (this.#length > 0) this.#finish();
+      else if (this.#firstBytes.length > 0) this.#finish();
       else this.#refuse(`No name came within ${seconds} s. Send your name and a newline first.`);
     });
   }
 
   giveUp(limit: string): void {
-    if (!this.#isOver) this.#end({ text: serverTexts.serverFull.write(limit), isSilent: this.#isSilent });
+    if (!this.#isOver) this.#end({ text: serverTexts.serverFull.write(limit) });
   }
 
   /** Ends the handshake: the name is known, or does not matter any more. */
@@ -212,10 +178,8 @@ export class ServerHandshake implements NamelessConnection, InboundListener {
   }
 
   #dropBytes(): void {
-    this.#head = NO_BYTES;
-    this.#later = [];
-    this.#outcome = null;
-    this.#reader = new HandshakeReader();
+    this.#proxyBytes = NO_BYTES;
+    this.#firstBytes.clear();
     this.#count(0);
   }
 
@@ -227,10 +191,10 @@ export class ServerHandshake implements NamelessConnection, InboundListener {
   }
 
   #receiveFromProxy(chunk: Uint8Array): void {
-    const bytes = Buffer.concat([this.#head, chunk]);
+    const bytes = Buffer.concat([this.#proxyBytes, chunk]);
     const header = readProxyHeader(bytes);
-    if (header.kind === "malformed") return this.#refuseProxy(header.problem);
-    this.#head = header.kind === "incomplete" ? bytes : NO_BYTES;
+    if (header.kind === "malformed") return this.#end(refuseProxy(header.problem));
+    this.#proxyBytes = header.kind === "incomplete" ? bytes : NO_BYTES;
     if (header.kind === "incomplete") return;
     this.#awaitsProxy = false;
     // The header is the proxy's: its client, or its own health check, has sent nothing yet.
@@ -242,44 +206,32 @@ export class ServerHandshake implements NamelessConnection, InboundListener {
     if (!this.#isOver && header.length < bytes.length) this.receive(bytes.subarray(header.length));
   }
 
-  #refuseProxy(problem: string): void {
-    this.#refuse(
-      `Your address is that of a trusted proxy, so a PROXY protocol header (version 1 or 2) has to come first: ${problem}. Let the proxy send one, or take it off --trusted-proxy.`,
-    );
-  }
-
-  /** Judges the bytes so far: nothing more comes, or is not waited for. */
+  /** Acts on the bytes so far: nothing more comes, or is not waited for. */
   #finish(): void {
-    this.#judge(this.#outcome ?? this.#reader.finish(), true);
+    if (!this.#isOver && !this.#inbound) this.#accept(this.#firstBytes.finish());
   }
 
-  /** Acts on the reader's result, unless the bytes are, or may become, those of another protocol. */
-  #judge(handshake: Handshake, isComplete: boolean): void {
-    if (this.#isOver || this.#inbound) return;
-    const stranger = findStranger(this.#head, isComplete);
-    if (stranger === UNDECIDED) {
-      this.#nextJudgedLength = Math.min(2 * this.#head.length, MAX_STRANGER_BYTES);
-      this.#services.quiet.add(this);
-    } else if (stranger) this.#end(refuseStranger(stranger));
-    else this.#accept(withRest(handshake, this.#later));
-  }
-
-  #accept(handshake: Handshake): void {
-    switch (handshake.kind) {
+  /** Acts on the first words; waits on while they are not known. */
+  #accept(words: FirstWords | null): void {
+    switch (words?.kind) {
+      case undefined:
+        return this.#services.quiet.add(this);
+      case "stranger":
+        return this.#end(refuseStranger(words.stranger));
       case "refused":
-        return this.#refuseExplained(handshake.problem, readFirstLine(this.#head));
+        return this.#end(refuseFirstLine(words.problem, this.#firstBytes.head));
       case "message":
         // The first message has to come in time as well, so only the quiet time is over.
         this.#dropBytes();
         this.#services.quiet.delete(this);
-        this.#inbound = this.#createInbound(handshake.offset);
-        return this.#inbound.receive(handshake.rest);
+        this.#inbound = this.#createInbound(words.offset);
+        return this.#inbound.receive(words.rest);
       case "name": {
-        const inbound = this.#createInbound(handshake.offset);
-        const { name, endedByNewline: isFramed, rest, offset } = handshake;
+        const inbound = this.#createInbound(words.offset);
+        const { name, endedByNewline: isFramed, rest, offset } = words;
         const silenceOffset = isFramed || rest.length > 0 ? null : offset;
         this.#accepted({ name, isFramed, silenceOffset, firstMessage: null }, inbound);
-        if (handshake.rest.length > 0) inbound.receive(handshake.rest);
+        if (rest.length > 0) inbound.receive(rest);
       }
     }
   }
@@ -298,14 +250,11 @@ export class ServerHandshake implements NamelessConnection, InboundListener {
   /** Takes the first item of a client that skipped the handshake [C-32]. */
   take(item: ReaderItem): void {
     if (item.kind === "rejected") {
-      const bytes = this.#inbound?.rejectedBytes ?? NO_BYTES;
-      const { reason, mistake } = explainRejection(item, bytes, { isNameDue: true });
-      const text = serverTexts.rejected.write({ offset: item.offset, reason });
-      return this.#end({ text, rejection: item, ...(mistake && { mistake }) });
+      return this.#end(refuseFirstMessage(item, this.#inbound?.rejectedBytes ?? NO_BYTES));
     }
     const name = trimWhiteSpace(item.from.name);
     const problem = findUsernameProblem(name);
-    if (problem) this.#refuseName(problem, problem.text, name);
+    if (problem) this.#end(refuseName(problem, name));
     else if (this.#inbound) {
       this.#accepted({ name, isFramed: false, silenceOffset: null, firstMessage: item }, this.#inbound);
     }
@@ -334,45 +283,12 @@ export class ServerHandshake implements NamelessConnection, InboundListener {
     this.#listener.named({ user, ...accepted, inbound, hasInputEnded: this.#hasInputEnded });
   }
 
-  #refuseExplained(problem: HandshakeProblem, name: string): void {
-    const { reason, mistake } = explainName(problem, this.#head);
-    this.#refuseName(problem, reason, name, mistake);
-  }
-
-  /** Refuses a name. With a quote in it, it is more likely a part of a message, which is not to be logged. */
-  #refuseName({ code }: Pick<HandshakeProblem, "code">, reason: string, name: string, mistake?: string): void {
-    const isName = name !== "" && !name.includes('"') && !NO_NAME.has(code);
-    const details = { ...(isName && { name }), ...(mistake !== undefined && { mistake }) };
-    this.#end({ ...details, text: serverTexts.error.write(reason), isSilent: this.#isSilent });
-  }
-
   #refuse(reason: string): void {
-    this.#end({ text: serverTexts.error.write(reason), isSilent: this.#isSilent });
+    this.#end({ text: serverTexts.error.write(reason) });
   }
 
   #end(refusal: Refusal): void {
     this.stop();
-    this.#listener.refused(refusal);
+    this.#listener.refused({ ...refusal, isSilent: this.#isSilent });
   }
-}
-
-/** Problems of what is too long to be a name, and may be a text that somebody wrote, or of no text at all. */
-const NO_NAME: ReadonlySet<HandshakeProblem["code"]> = new Set(["empty", "too-long", "not-utf-8"]);
-
-/** Returns the name at the start of a connection, as the handshake reads it. */
-function readFirstLine(bytes: Uint8Array): string {
-  const [name = ""] = trimWhiteSpace(Buffer.from(bytes).toString()).split(/[\n{]/, 1);
-  return trimWhiteSpace(name);
-}
-
-/** Adds the bytes that came after the reader had its result to the rest behind the name. */
-function withRest(handshake: Handshake, later: readonly Uint8Array[]): Handshake {
-  if (handshake.kind === "refused" || later.length === 0) return handshake;
-  return { ...handshake, rest: Buffer.concat([handshake.rest, ...later]) };
-}
-
-/** Refuses a peer of another protocol. A person whose browser opened the port can read a refusal in HTTP only. */
-function refuseStranger(stranger: Stranger): Refusal {
-  const text = serverTexts.error.write(stranger.text);
-  return stranger.protocol === "HTTP" ? { text, rawText: writeHttpRefusal(text) } : { text };
 }

@@ -17,10 +17,9 @@ function createPolicy(user = new User("Ada", "192.0.2.7")): NoticePolicy {
 
 const to = (receiver: string): Trouble => ({ kind: "unknown-user", to: receiver });
 
-/** Takes a message that is refused. */
-function refuse(policy: NoticePolicy, trouble: Trouble, now = 0): string[] {
-  policy.taken();
-  return policy.refused(trouble, now);
+/** A message that is refused behind one that is not, unless a number of others was refused before it. */
+function refuse(policy: NoticePolicy, trouble: Trouble, now = 0, refusedInARow = 1): string[] {
+  return policy.refused(trouble, refusedInARow, now);
 }
 
 describe("a message to nobody", () => {
@@ -35,18 +34,14 @@ describe("a message to nobody", () => {
     const policy = createPolicy();
     const countAt = (receiver: string, now: number) => refuse(policy, to(receiver), now).length;
     expect([countAt("Everyone", 0), countAt("all", 1), countAt("@Bob", 2), countAt("@Cleo", 3)]).toEqual([1, 0, 1, 0]);
-    policy.taken();
-    policy.taken();
     expect(countAt("all", NOTICE_INTERVAL_MS - 1)).toBe(0);
     expect([countAt("all", NOTICE_INTERVAL_MS), countAt("@Bob", NOTICE_INTERVAL_MS)]).toEqual([1, 0]);
   });
 
   it("is looked into for 50 receivers in a minute, so that a search for names costs little", () => {
     const policy = createPolicy();
-    for (let count = 0; count < 50; count++)
-      expect(refuse(policy, to(`Carol ${count}`))).toHaveLength(count === 9 ? 1 : 0);
+    for (let count = 0; count < 50; count++) expect(refuse(policy, to(`Carol ${count}`))).toEqual([]);
     expect(refuse(policy, to("Everyone"), NOTICE_INTERVAL_MS - 1)).toEqual([]);
-    policy.taken();
     expect(refuse(policy, to("Everyone"), NOTICE_INTERVAL_MS)).toHaveLength(1);
   });
 
@@ -59,23 +54,24 @@ describe("a message to nobody", () => {
 });
 
 describe("refusals in a row", () => {
-  const refuseMany = (policy: NoticePolicy, count: number, now = 0) =>
-    Array.from({ length: count }, () => refuse(policy, to("Carol"), now)).flat();
-
-  it("are told at the tenth, and again after a minute", () => {
+  it("are told from the tenth on, once a minute", () => {
     const policy = createPolicy();
-    expect(refuseMany(policy, REFUSALS_IN_A_ROW - 1)).toEqual([]);
-    expect(refuseMany(policy, 1)).toEqual([expect.stringMatching(/^10 of your messages in a row were refused\./)]);
-    expect(refuseMany(policy, 20, NOTICE_INTERVAL_MS - 1)).toEqual([]);
-    expect(refuseMany(policy, 2, NOTICE_INTERVAL_MS)).toEqual([expect.stringMatching(/^31 of your messages/)]);
+    const refuseNumber = (refusedInARow: number, now: number) => refuse(policy, to("Carol"), now, refusedInARow);
+    expect(refuseNumber(REFUSALS_IN_A_ROW - 1, 0)).toEqual([]);
+    expect(refuseNumber(REFUSALS_IN_A_ROW, 0)).toEqual([
+      expect.stringMatching(/^10 of your messages in a row were refused\./),
+    ]);
+    expect(refuseNumber(30, NOTICE_INTERVAL_MS - 1)).toEqual([]);
+    expect(refuseNumber(31, NOTICE_INTERVAL_MS)).toEqual([expect.stringMatching(/^31 of your messages/)]);
   });
+});
 
-  it("begin anew behind a message that is not refused", () => {
+describe("a shout that waits", () => {
+  it("is told once a minute", () => {
     const policy = createPolicy();
-    refuseMany(policy, REFUSALS_IN_A_ROW - 1);
-    policy.taken();
-    expect(refuseMany(policy, REFUSALS_IN_A_ROW - 1)).toEqual([]);
-    expect(refuseMany(policy, 1)).toHaveLength(1);
+    expect(policy.shoutWaits(0)).toMatch(/your shout waits for its turn\. Nothing is lost/);
+    expect(policy.shoutWaits(NOTICE_INTERVAL_MS - 1)).toBeNull();
+    expect(policy.shoutWaits(NOTICE_INTERVAL_MS)).not.toBeNull();
   });
 });
 
@@ -95,9 +91,10 @@ describe("each text", () => {
       const user = new User(name, "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff");
       const policy = createPolicy(user);
       const receivers = ["Everyone", `@${name}`, "shout", " /shout", "/Shout", `/shout ${'"'.repeat(40)}`];
-      const texts = [...receivers, `${name},Bob`, `"${name}"`, "SERVER", "Guest", ..."x".repeat(10)].flatMap(
-        (receiver) => refuse(policy, to(receiver)),
+      const texts = [...receivers, `${name},Bob`, `"${name}"`, "SERVER", "Guest"].flatMap((receiver) =>
+        refuse(policy, to(receiver)),
       );
+      texts.push(...refuse(policy, to("x"), 0, 2 ** 50), policy.shoutWaits(0) ?? "");
       texts.push(...INBOUND_RATES.flatMap((rate) => createPolicy(user).slowedDown(rate, 0) ?? []));
       const frame = { offset: 2 ** 50, openBraces: 65_536, isInString: true, bytes: new Uint8Array() };
       texts.push(openObjectText(frame, limits));

@@ -2,7 +2,7 @@ import type { User } from "../delivery/user.ts";
 import { type Trouble, TroubleKind } from "../dispatch/trouble.ts";
 import type { ServerLimits } from "../limits.ts";
 import type { InboundRate } from "./inbound-rates.ts";
-import { receiverText, refusalsText, slownessText } from "./notice-texts.ts";
+import { receiverText, refusalsText, slownessText, WAITING_SHOUT } from "./notice-texts.ts";
 import { adviseReceiver, type KnownReceivers, type ReceiverAdvice } from "./receiver-advice.ts";
 
 /** Time in milliseconds between two notices of one kind to one user. */
@@ -29,8 +29,6 @@ export class NoticePolicy {
   readonly #services: PolicyServices;
   /** Time of the last notice of each kind. */
   readonly #toldAt = new Map<string, number>();
-  #refusals = 0;
-  #isLastRefused = false;
   /** The last receiver that was nobody: a program that repeats its mistake costs no more than a comparison. */
   #lastTo: string | null = null;
   #lastAdvice: ReceiverAdvice | null = null;
@@ -42,28 +40,29 @@ export class NoticePolicy {
     this.#services = services;
   }
 
-  /** Notes that a message is taken; {@link refused} follows if it is refused. */
-  taken(): void {
-    if (!this.#isLastRefused) this.#refusals = 0;
-    this.#isLastRefused = false;
-  }
-
-  /** Returns the notices for a message that was refused. */
-  refused({ kind, to }: Trouble, now: number): string[] {
+  /**
+   * Returns the notices for a message that was refused.
+   *
+   * @param refusedInARow - how many were, one after the other, this one included
+   */
+  refused({ kind, to }: Trouble, refusedInARow: number, now: number): string[] {
     const texts: string[] = [];
-    this.#isLastRefused = true;
-    this.#refusals += 1;
     const isToNobody = kind === TroubleKind.UnknownUser || kind === TroubleKind.UnknownCommand;
     const advice = isToNobody && to !== undefined ? this.#advise(to, now) : null;
     if (advice && this.#isDue(advice.mistake, now)) texts.push(receiverText(this.#user, advice));
-    if (this.#refusals >= REFUSALS_IN_A_ROW && this.#isDue("refusals", now))
-      texts.push(refusalsText(this.#user, this.#refusals));
+    if (refusedInARow >= REFUSALS_IN_A_ROW && this.#isDue("refusals", now))
+      texts.push(refusalsText(this.#user, refusedInARow));
     return texts;
   }
 
   /** Returns the notice for messages that wait because of a rate, or `null`. */
   slowedDown(rate: InboundRate, now: number): string | null {
     return this.#isDue("rate", now) ? slownessText(rate, this.#services.limits) : null;
+  }
+
+  /** Returns the notice for a shout that waits for those of others, or `null`. */
+  shoutWaits(now: number): string | null {
+    return this.#isDue("shout", now) ? WAITING_SHOUT : null;
   }
 
   #advise(to: string, now: number): ReceiverAdvice | null {

@@ -29,6 +29,11 @@ export function slownessText(rate: InboundRate, limits: ServerLimits): string {
   );
 }
 
+/** The notice of a shout that waits for its turn among those of all users. */
+export const WAITING_SHOUT =
+  "All users together shout more than the server sends per second, so your shout waits for its turn. Nothing is lost: " +
+  "its answer comes when everyone has it, and what you sent behind it is taken then.";
+
 /** Writes the notice of refusals without a success in between. */
 export function refusalsText(user: User, count: number): string {
   const example = createJsonMsg(user.name, user.ip, EndpointName.Help, "");

@@ -190,4 +190,42 @@ describe("a framed client", () => {
       expect.stringMatching(/^Notice: 10 of your messages in a row were refused\..*"to": "\/help", "msg": ""\}$/),
     ]);
   });
+
+  it("begins to count refusals anew behind a message that is not refused", async () => {
+    const loop = createFakeLoop({}, standardEndpoints);
+    const ada = await join(loop, "Ada", true);
+    const nine = messageText("Ada", "Carol", "").repeat(9);
+    ada.peer.send(`${nine}${messageText("Ada", "/time", "")}${nine}`);
+    await pass();
+    expect(noticesOf(ada)).toEqual([]);
+    ada.peer.send(messageText("Ada", "Carol", ""));
+    await pass();
+    expect(noticesOf(ada)).toEqual([expect.stringMatching(/^Notice: 10 of your messages in a row were refused\./)]);
+  });
+});
+
+describe("a shout that waits for those of others", () => {
+  const limits = { shoutBytesPerSecond: 1_000, shoutByteBurst: 1 };
+  const SHOUTS = [messageText("Ada", "/shout", "x".repeat(500)), messageText("Ada", "/shout", "y".repeat(500))];
+
+  it("is told to a framed client before its answer, once a minute", async () => {
+    const loop = createFakeLoop(limits, standardEndpoints);
+    const ada = await join(loop, "Ada", true);
+    for (let round = 0; round < 3; round++) ada.peer.send(SHOUTS.join(""));
+    await pass(10_000);
+    expect(ada.peer.texts.slice(1)).toEqual([
+      "Message sent to 0 users",
+      expect.stringMatching(/^Notice: All users together shout more .* your shout waits for its turn\./),
+      ...Array<string>(5).fill("Message sent to 0 users"),
+    ]);
+  });
+
+  it("is not told to an unframed one, which waits for its answer", async () => {
+    const loop = createFakeLoop(limits, standardEndpoints);
+    const ada = await join(loop, "Ada", false);
+    await pass(QUIET_AFTER_WELCOME_MS);
+    ada.peer.send(SHOUTS.join(""));
+    await pass(10_000);
+    expect(ada.peer.texts.slice(1)).toEqual(["Message sent to 0 users", "Message sent to 0 users"]);
+  });
 });

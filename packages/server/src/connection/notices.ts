@@ -58,19 +58,22 @@ export class Notices {
     this.#services = services;
   }
 
-  /** Notes that a message is taken; {@link refused} follows if it is refused. */
-  taken(): void {
-    this.#policy.taken();
-  }
-
-  refused(trouble: Trouble): void {
+  /** @param refusedInARow - messages that were refused one after the other, this one included */
+  refused(trouble: Trouble, refusedInARow: number): void {
     if (!this.#listener.isFramed) return;
-    for (const text of this.#policy.refused(trouble, performance.now())) this.tell(text);
+    for (const text of this.#policy.refused(trouble, refusedInARow, performance.now())) this.tell(text);
   }
 
   slowedDown(rate: InboundRate): void {
     if (!this.#listener.isFramed) return;
     const text = this.#policy.slowedDown(rate, performance.now());
+    if (text !== null) this.tell(text);
+  }
+
+  /** A shout waits for those of others. An unframed client waits for its answer then, so it is not told. */
+  shoutWaits(): void {
+    if (!this.#listener.isFramed) return;
+    const text = this.#policy.shoutWaits(performance.now());
     if (text !== null) this.tell(text);
   }
 

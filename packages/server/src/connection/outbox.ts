@@ -1,4 +1,3 @@
-import { UNFRAMED_BACKLOG_MESSAGES, UNFRAMED_WRITE_GAP_MS } from "@chat/protocol";
 import type { SharedLine } from "../delivery/line.ts";
 import type { Sender } from "../delivery/user.ts";
 import type { ServerLimits } from "../limits.ts";
@@ -11,6 +10,7 @@ import type { Budget } from "./budget.ts";
 import { Counter, type CounterTable } from "./counter-table.ts";
 import type { DisconnectReason } from "./disconnect-reason.ts";
 import type { FlushQueue } from "./flush-queue.ts";
+import { type ServerTextTimes, WriteGap } from "./write-gap.ts";
 
 /** The parts that all outboxes of an event loop share. */
 export interface OutboxServices {
@@ -43,11 +43,10 @@ export interface OutboxListener {
 const BATCH_BYTES = 16 * 1024;
 
 /**
- * Memory in bytes that a line costs an outbox in addition to its text (for a shared line: instead of it), and that a batch
- * costs. `benchmarks/memory-budgets.ts` compares this with the memory of the process.
+ * Memory in bytes that a line costs an outbox in addition to its text; for a shared line: instead of it.
+ * `benchmarks/memory-budgets.ts` compares this with the memory of the process.
  */
 const LINE_OVERHEAD_BYTES = 44;
-const BATCH_OVERHEAD_BYTES = 64;
 
 /** Bytes that are written to one receiver before the other outboxes have their turn. */
 const MAX_FLUSH_BYTES = 64 * 1024;
@@ -78,8 +77,6 @@ export class Outbox {
   #inFlight: Batch | null = null;
   /** Bytes of the batches that wait. */
   #waitingBytes = 0;
-  /** Memory that this outbox holds alone: all of it but shared lines. */
-  #ownBytes = 0;
   /** The gap between two writes; `null` for a client that frames. */
   #gap: WriteGap | null = new WriteGap();
   /** True while it waits for the flush at the end of this turn, or for its turn among the outboxes that got shouts. */
@@ -99,7 +96,7 @@ export class Outbox {
 
   /** Bytes held in memory for this receiver, with its part of the shared lines. */
   get heldBytes(): number {
-    return this.#batches.reduce((bytes, batch) => bytes + batch.sharedBytes, this.#ownBytes);
+    return this.#batches.reduce((bytes, batch) => bytes + batch.heldBytes, this.#inFlight?.heldBytes ?? 0);
   }
 
   /** True while the kernel has not taken all that was written: only then the receiver may be called slow. */
@@ -155,7 +152,8 @@ export class Outbox {
     batch.add(end === 0 ? line : line.slice(end), sender);
     this.#waitingBytes += line.length;
     this.#queue();
-    this.#charge(batch, line.length + LINE_OVERHEAD_BYTES);
+    // The budget's relief may write the batch at once.
+    this.#services.outboxBudget.take(batch.hold(line.length + LINE_OVERHEAD_BYTES));
   }
 
   /**
@@ -170,7 +168,9 @@ export class Outbox {
     batch.addShared(end === 0 ? text : text.slice(end), line);
     this.#waitingBytes += text.length;
     this.#queueForShouts();
-    this.#charge(batch, LINE_OVERHEAD_BYTES, line.hold() ? text.length : 0);
+    // The first outbox that holds the line counts its text.
+    const textBytes = line.hold() ? text.length : 0;
+    this.#services.outboxBudget.take(batch.hold(LINE_OVERHEAD_BYTES) + textBytes);
     return true;
   }
 
@@ -200,12 +200,13 @@ export class Outbox {
 
   /** Drops everything. Returns the number of unwritten messages of each sender. */
   discard(): Map<Sender, number> {
+    const { outboxBudget, pacer, paced, stalled } = this.#services;
     const unwritten = this.#takeUnwritten();
-    this.#services.pacer.delete(this);
-    this.#services.paced.delete(this);
-    this.#services.stalled.delete(this.#listener);
-    for (const batch of this.#batches) this.#release(batch);
-    if (this.#inFlight) this.#release(this.#inFlight);
+    pacer.delete(this);
+    paced.delete(this);
+    stalled.delete(this.#listener);
+    for (const batch of this.#batches) outboxBudget.release(batch.release());
+    if (this.#inFlight) outboxBudget.release(this.#inFlight.release());
     this.#batches.length = 0;
     this.#inFlight = null;
     this.#waitingBytes = 0;
@@ -221,7 +222,7 @@ export class Outbox {
     const kept = this.#isInsideLine ? this.#batches.findIndex(({ endsInside }) => !endsInside) + 1 : 0;
     const dropped = this.#batches.splice(kept);
     for (const batch of this.#batches) batch.dropSenders();
-    for (const batch of dropped) this.#release(batch);
+    for (const batch of dropped) this.#services.outboxBudget.release(batch.release());
     this.#waitingBytes = this.#batches.reduce((bytes, { text }) => bytes + text.length, 0);
     return unwritten;
   }
@@ -261,23 +262,6 @@ export class Outbox {
     return batch;
   }
 
-  /**
-   * Charges the budget with memory that a batch holds alone, and with a shared line that it is the first to hold. The
-   * budget's relief may write the batch at once.
-   */
-  #charge(batch: Batch, bytes: number, sharedBytes = 0): void {
-    const ownBytes = batch.ownBytes === 0 ? BATCH_OVERHEAD_BYTES + bytes : bytes;
-    batch.ownBytes += ownBytes;
-    this.#ownBytes += ownBytes;
-    this.#services.outboxBudget.take(ownBytes + sharedBytes);
-  }
-
-  #release(batch: Batch): void {
-    this.#ownBytes -= batch.ownBytes;
-    this.#services.outboxBudget.release(batch.ownBytes + batch.releaseShared());
-    batch.ownBytes = 0;
-  }
-
   #queueForShouts(): void {
     if (this.#isQueued || this.#isQueuedForShouts) return;
     this.#isQueuedForShouts = true;
@@ -314,7 +298,7 @@ export class Outbox {
     this.#inFlight = null;
     this.#hasMoved = true;
     this.#count(Counter.MessagesOut, batch.messages);
-    this.#release(batch);
+    this.#services.outboxBudget.release(batch.release());
     batch.notifyWritten();
   }
 
@@ -324,39 +308,11 @@ export class Outbox {
 
   /** Waits until the transport takes the rest. From now on it has a copy of the text for this receiver alone. */
   #waitForTransport(batch: Batch): void {
-    this.#services.stalled.add(this.#listener);
+    const { outboxBudget, stalled } = this.#services;
+    stalled.add(this.#listener);
     const bytes = batch.text.length;
     batch.text = "";
-    this.#release(batch);
-    this.#charge(batch, bytes);
-  }
-}
-
-/** When the server's own texts were written to a client, by the monotonic clock. */
-export interface ServerTextTimes {
-  /** Time of the first: the welcome. */
-  readonly firstAt: number;
-  readonly lastAt: number;
-}
-
-/** The time between two writes to a client that may take each read for one message [C-23]. */
-class WriteGap implements ServerTextTimes {
-  firstAt = Number.POSITIVE_INFINITY;
-  lastAt = Number.NEGATIVE_INFINITY;
-  #lastWriteEndedAt = Number.NEGATIVE_INFINITY;
-
-  restart(isServerText: boolean): void {
-    const now = performance.now();
-    this.#lastWriteEndedAt = now;
-    if (!isServerText) return;
-    this.firstAt = Math.min(this.firstAt, now);
-    this.lastAt = now;
-  }
-
-  /** Returns whether the next line may be written. With a long backlog, lines follow one another without a gap. */
-  isOver(waitingLines: number): boolean {
-    if (waitingLines > UNFRAMED_BACKLOG_MESSAGES) return true;
-    // Counted from the end of the write before, which is no earlier than its begin: a pause in between shortens nothing.
-    return performance.now() - this.#lastWriteEndedAt >= UNFRAMED_WRITE_GAP_MS;
+    outboxBudget.release(batch.release());
+    outboxBudget.take(batch.hold(bytes));
   }
 }

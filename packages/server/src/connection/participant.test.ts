@@ -63,6 +63,19 @@ it("takes no message behind a shout until everyone has it", async () => {
   expect(ada.peer.texts.slice(1)).toEqual(["1 got it"]);
 });
 
+it("says nothing of a waiting shout whose answer has its place already", async () => {
+  const loop = createLoop({ shoutBytesPerSecond: 1_000, shoutByteBurst: 1 });
+  const { peer } = await join(loop, "Ada");
+  vi.spyOn(loop.services.dispatcher, "dispatch").mockImplementation((requester) => {
+    requester.isHeld = true;
+    for (let count = 0; count < 2; count++) void requester.broadcast("x".repeat(500));
+    requester.isHeld = false;
+  });
+  peer.send(messageText("Ada", "/shout", ""));
+  await pass(2_000);
+  expect(peer.texts).toHaveLength(1);
+});
+
 it("hangs up on a reader without room for a shout", async () => {
   const loop = createLoop({ maxOutboxBytes: 4 * 1024 });
   const [ada, bob] = [await join(loop, "Ada"), await join(loop, "Bob")];
@@ -115,7 +128,7 @@ it("answers the messages behind a call that is put off, too, when that time is o
   const loop = createLoop();
   const { peer } = await join(loop, "Ada");
   vi.spyOn(loop.services.dispatcher, "dispatch").mockImplementation((requester) => {
-    requester.reserveAnswer();
+    requester.answers.reserve();
     requester.isHeld = true;
   });
   peer.send(messageText("Ada", "/slow", "") + messageText("Ada", "Bob", "hello"));

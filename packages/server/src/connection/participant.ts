@@ -1,15 +1,8 @@
-import {
-  MAX_SERVER_MESSAGE_BYTES,
-  type ReaderItem,
-  type ReceivedMessage,
-  serverTexts,
-  UNFRAMED_MESSAGE_BYTES,
-} from "@chat/protocol";
+import { MAX_SERVER_MESSAGE_BYTES, type ReaderItem, serverTexts, UNFRAMED_MESSAGE_BYTES } from "@chat/protocol";
 import type { Backplane, ClaimOutcome } from "../backplane/backplane.ts";
-import type { DeliveryReceipt } from "../delivery/delivery-outcome.ts";
-import { type SharedLine, serverLine, serverLineOverhead } from "../delivery/line.ts";
-import type { Sender, User } from "../delivery/user.ts";
-import { AnswerQueue, type AnswerSlot } from "../dispatch/answer-queue.ts";
+import { serverLine, serverLineOverhead } from "../delivery/line.ts";
+import type { User } from "../delivery/user.ts";
+import { AnswerQueue } from "../dispatch/answer-queue.ts";
 import type { Dispatcher } from "../dispatch/dispatcher.ts";
 import type { InFlightListener } from "../dispatch/in-flight-answers.ts";
 import type { LastReceiver, Requester } from "../dispatch/requester.ts";
@@ -17,18 +10,20 @@ import type { Trouble } from "../dispatch/trouble.ts";
 import { LEAVE_TIMEOUT_MS, MAX_WAITING_ANSWERS } from "../limits.ts";
 import { LOOKS_LIKE_ANOTHER } from "../names/name-policy.ts";
 import type { DeadlineQueue } from "../timing/deadline-queue.ts";
-import { answerLine } from "./answer-line.ts";
-import type { ConnectionReport } from "./connection-report.ts";
 import { Counter, type CounterTable } from "./counter-table.ts";
 import { DisconnectReason } from "./disconnect-reason.ts";
-import type { NamedPeer, Refusal } from "./handshake.ts";
+import type { NamedPeer } from "./handshake.ts";
 import type { InboundRate } from "./inbound-rates.ts";
 import type { InboundListener, InboundStream } from "./inbound-stream.ts";
 import { type NoticeListener, type NoticeServices, Notices } from "./notices.ts";
 import type { Outbox } from "./outbox.ts";
+import type { Refusal } from "./refusal.ts";
 import { RejectionExplainer } from "./rejection-explainer.ts";
+import { ServerLines } from "./server-lines.ts";
 import type { ShoutBudget } from "./shout-budget.ts";
 import { ShoutTurn } from "./shout-turn.ts";
+import { type MailboxListener, UserMailbox } from "./user-mailbox.ts";
+import type { UserConnection, UserObserver } from "./user-observer.ts";
 
 /** The parts that all participants of an event loop share. */
 export interface ParticipantServices extends NoticeServices {
@@ -44,34 +39,12 @@ export interface ParticipantServices extends NoticeServices {
   readonly leaving: DeadlineQueue<Participant>;
 }
 
-/** The observer of all users of an event loop. */
-export interface UserObserver {
-  /** Returns a notice for the user, or `null`. */
-  joined(user: User, connection: UserConnection): string | null;
-  /** The name is free again. The connection is closed later, when the last answers are written. */
-  left(user: User, reason: DisconnectReason, connection: UserConnection): void;
-  received(user: User, message: ReceivedMessage): void;
-  /** A message of the user was refused: its message number `count` of this kind. */
-  troubled(user: User, trouble: Trouble, count: number, connection: UserConnection): void;
-  claimFailed(user: User, error: unknown): void;
-}
-
-/** The connection of a user, as far as it can be observed. */
-export interface UserConnection {
-  readonly port: number;
-  report(): ConnectionReport;
-}
-
 /** The connection of a participant. */
-export interface ParticipantListener extends UserConnection {
+export interface ParticipantListener extends UserConnection, MailboxListener {
   /** Its row in the table of counters. */
   readonly counterRow: number;
   /** Ends the connection: the name is not the participant's. */
   refused(refusal: Refusal): void;
-  /** Ends the connection with a word on why. */
-  hangUp(reason: DisconnectReason, text: string): void;
-  /** Ends the connection of a peer that does not read. */
-  hangUpOnReader(reason: DisconnectReason, text: string): void;
   /** Ends the connection when the outbox is written: nothing more is taken, and all is answered. */
   close(reason: DisconnectReason): void;
   /** The time for the last answers is over: the peer gets some more to read them, then it is cut off. */
@@ -98,6 +71,8 @@ export class Participant implements Requester, InboundListener, InFlightListener
   readonly kind = "participant";
   readonly user: User;
   readonly inbound: InboundStream;
+  readonly answers: AnswerQueue;
+  readonly mailbox: UserMailbox;
   /** True for a client that has ended its name with a newline. */
   readonly isFramed: boolean;
   lastReceiver: LastReceiver | null = null;
@@ -107,12 +82,9 @@ export class Participant implements Requester, InboundListener, InFlightListener
   #state: State = "claiming";
   #hasInputEnded: boolean;
   readonly #rejections: RejectionExplainer;
-  /** The longest line that this client takes. */
-  readonly #maxLineBytes: number;
   readonly #outbox: Outbox;
   readonly #listener: ParticipantListener;
   readonly #services: ParticipantServices;
-  readonly #answers: AnswerQueue;
   readonly #shouts: ShoutTurn;
   /** Made when there is something to tell: most users never need it. */
   #notices: Notices | null = null;
@@ -123,11 +95,12 @@ export class Participant implements Requester, InboundListener, InFlightListener
     this.isFramed = peer.isFramed;
     this.#hasInputEnded = peer.hasInputEnded;
     this.#rejections = new RejectionExplainer(peer.silenceOffset);
-    this.#maxLineBytes = peer.isFramed ? MAX_SERVER_MESSAGE_BYTES : UNFRAMED_MESSAGE_BYTES - 1;
     this.#outbox = outbox;
     this.#listener = listener;
     this.#services = services;
-    this.#answers = new AnswerQueue(outbox, this);
+    const lines = new ServerLines(peer.user, peer.isFramed ? MAX_SERVER_MESSAGE_BYTES : UNFRAMED_MESSAGE_BYTES - 1);
+    this.answers = new AnswerQueue(lines, outbox, peer.inbound, this);
+    this.mailbox = new UserMailbox(peer.user, outbox, this.answers, listener);
     this.#shouts = new ShoutTurn(this, services);
     this.inbound.listener = this;
     if (peer.isFramed) services.counters.add(listener.counterRow, Counter.IsFramed, 1);
@@ -141,7 +114,7 @@ export class Participant implements Requester, InboundListener, InFlightListener
   /** Claims the name from the backplane. */
   claim(peer: NamedPeer): void {
     const { backplane, observer, allowLookAlikes } = this.#services;
-    backplane.claim(this, { mustDiffer: !allowLookAlikes }).then(
+    backplane.claim(this.mailbox, { mustDiffer: !allowLookAlikes }).then(
       (outcome) => this.#settleClaim(outcome, peer),
       (error: unknown) => {
         observer.claimFailed(this.user, error);
@@ -152,7 +125,7 @@ export class Participant implements Requester, InboundListener, InFlightListener
 
   #settleClaim({ kind }: ClaimOutcome, { user, firstMessage }: NamedPeer): void {
     const { backplane, dispatcher, observer } = this.#services;
-    if (this.#state === "over") return backplane.release(this);
+    if (this.#state === "over") return backplane.release(this.mailbox);
     this.#state = kind === "claimed" ? "online" : "over";
     if (kind !== "claimed") return this.#listener.refused({ text: CLAIM_REFUSALS[kind](), name: user.name });
     if (this.isFramed) this.#outbox.stopPacing();
@@ -172,7 +145,7 @@ export class Participant implements Requester, InboundListener, InFlightListener
     if (this.#state !== "online") return;
     this.#state = "leaving";
     this.#services.leaving.add(this);
-    this.#services.backplane.release(this);
+    this.#services.backplane.release(this.mailbox);
     this.#services.observer.left(this.user, DisconnectReason.Left, this.#listener);
     this.#outbox.stopPacing();
     this.inbound.end();
@@ -184,7 +157,7 @@ export class Participant implements Requester, InboundListener, InFlightListener
     this.#shouts.withdraw();
     this.isHeld = false;
     this.#listener.linger();
-    this.#answers.fillAll(this.toLine(serverTexts.error.write("The server could not answer this in time.")));
+    this.answers.fillAll(serverTexts.error.write("The server could not answer this in time."));
     this.inbound.waiveRates();
     this.#endIfAnswered();
   }
@@ -194,25 +167,24 @@ export class Participant implements Requester, InboundListener, InFlightListener
     const { backplane, leaving, observer } = this.#services;
     const state = this.#state;
     this.#state = "over";
-    this.#answers.clear();
+    this.answers.close();
     this.#shouts.withdraw();
     this.#notices?.stop();
     this.inbound.stop();
     leaving.delete(this);
-    if (state === "claiming" || state === "online") backplane.release(this);
+    if (state === "claiming" || state === "online") backplane.release(this.mailbox);
     if (state === "online") observer.left(this.user, reason, this.#listener);
   }
 
   /** True when the next message can be taken: one that can't be answered is not read [C-69]. */
   get canTake(): boolean {
     if (!this.isAnswering || this.isHeld || this.#shouts.isInProgress) return false;
-    return this.endsBecause === null && this.#answers.length < MAX_WAITING_ANSWERS;
+    return this.endsBecause === null && this.answers.length < MAX_WAITING_ANSWERS;
   }
 
   take(item: ReaderItem): void {
     this.#services.counters.add(this.#listener.counterRow, Counter.MessagesIn, 1);
-    if (this.#state === "late") return this.answer(TOO_LATE);
-    this.#notices?.taken();
+    if (this.#state === "late") return this.answers.add(TOO_LATE);
     if (item.kind === "message") {
       this.#services.observer.received(this.user, item);
       return this.#services.dispatcher.dispatch(this, item);
@@ -226,17 +198,11 @@ export class Participant implements Requester, InboundListener, InFlightListener
     this.#endWhenAnswered(DisconnectReason.Left);
   }
 
-  answer(text: string): void {
-    if (!this.isAnswering) return;
-    const line = this.toLine(text);
-    this.inbound.countAnswer(line.length);
-    this.#answers.add(line);
-  }
-
   refuse(text: string, trouble: Trouble): void {
     this.troubled(trouble);
-    this.answer(text);
-    if (this.isFramed) this.#getNotices().refused(trouble);
+    this.answers.add(text);
+    if (!this.isFramed) return;
+    this.#getNotices().refused(trouble, this.#services.counters.refusedInARow(this.#listener.counterRow));
   }
 
   objectStaysOpen(): void {
@@ -245,6 +211,11 @@ export class Participant implements Requester, InboundListener, InFlightListener
 
   slowedDown(rate: InboundRate): void {
     if (this.isFramed) this.#getNotices().slowedDown(rate);
+  }
+
+  shoutWaits(): void {
+    // Of a call that was put off the answer has its place already: the notice would come behind it.
+    if (this.isFramed && this.#state === "online" && !this.isHeld) this.#getNotices().shoutWaits();
   }
 
   /** Writes a notice to the user, as soon as the client can't take it for an answer [C-73]. */
@@ -258,11 +229,11 @@ export class Participant implements Requester, InboundListener, InFlightListener
   }
 
   get isAwaitingAnswer(): boolean {
-    return this.#answers.length > 0 || this.isHeld || this.#shouts.isInProgress;
+    return this.answers.length > 0 || this.isHeld || this.#shouts.isInProgress;
   }
 
   writeNotice(text: string): void {
-    this.#answers.add(this.toLine(serverTexts.notice.write(text)));
+    this.answers.addNotice(serverTexts.notice.write(text));
   }
 
   troubled(trouble: Trouble): void {
@@ -271,30 +242,8 @@ export class Participant implements Requester, InboundListener, InFlightListener
     observer.troubled(this.user, trouble, count, this.#listener);
   }
 
-  reserveAnswer(): AnswerSlot {
-    this.inbound.checkClockNext();
-    return this.#answers.reserve();
-  }
-
-  fillAnswer(slot: AnswerSlot, text: string): void {
-    if (!this.isAnswering) return;
-    const line = this.toLine(text);
-    this.inbound.countAnswer(line.length);
-    this.#answers.fill(slot, line);
-    this.inbound.pump();
-    this.#endIfAnswered();
-  }
-
   endTurn(): void {
     this.inbound.endTurn();
-  }
-
-  textRoom(maxMessageBytes: number): number {
-    return Math.min(this.#maxLineBytes, maxMessageBytes) - serverLineOverhead(this.user);
-  }
-
-  toLine(text: string): string {
-    return answerLine(this.user, text, this.#maxLineBytes);
   }
 
   broadcast(text: string): Promise<number> {
@@ -302,36 +251,10 @@ export class Participant implements Requester, InboundListener, InFlightListener
     return this.isAnswering ? this.#shouts.shout(text) : Promise.resolve(0);
   }
 
-  deliver(line: string, sender: Sender): boolean {
-    if (!this.#outbox.hasRoom(line.length)) return false;
-    this.#outbox.append(line, sender);
-    return true;
-  }
-
-  shout(line: SharedLine): boolean {
-    if (this.#outbox.appendShared(line)) return true;
-    // A dropped shout would leave a gap that the reader can't see. Hanging up is honest: on its return it knows.
-    this.#listener.hangUpOnReader(DisconnectReason.SlowReader, TOO_SLOW);
-    return false;
-  }
-
-  undeliverable(receiverName: string, count: number): void {
-    if (!this.isAnswering) return;
-    this.#outbox.append(serverLine(this.user, serverTexts.mayNotHaveArrived.write(count, receiverName)), null);
-  }
-
-  loseName(): void {
-    this.#listener.hangUp(DisconnectReason.NameLost, NAME_LOST);
-  }
-
-  expectReceipt(link: object): DeliveryReceipt {
-    return this.#answers.expectReceipt(link);
-  }
-
   /** Goes on with answers, and with messages, that waited for an answer or for room in the outbox. */
   advance(): void {
     if (!this.isAnswering) return;
-    if (this.#answers.length > 0) this.#answers.drain();
+    if (this.answers.length > 0) this.answers.drain();
     if (this.inbound.isBlocked) this.inbound.pump();
     this.#endIfAnswered();
   }
@@ -347,14 +270,10 @@ export class Participant implements Requester, InboundListener, InFlightListener
   }
 
   #endIfAnswered(): void {
-    if (this.endsBecause !== null && this.#answers.length === 0) this.#listener.close(this.endsBecause);
+    if (this.endsBecause !== null && this.answers.length === 0) this.#listener.close(this.endsBecause);
   }
 }
 
 const TOO_LATE = serverTexts.error.write(
   `This came too late to be done within ${LEAVE_TIMEOUT_MS / 1000} s after you left. Send it again.`,
 );
-
-const TOO_SLOW = "you read more slowly than messages came, and too many of them were waiting";
-
-const NAME_LOST = "your name was given to somebody else while this server was cut off";

@@ -1,6 +1,6 @@
 import { type Rejection, serverTexts } from "@chat/protocol";
 import { explainRejection } from "@chat/protocol/mistakes";
-import type { Trouble } from "../dispatch/trouble.ts";
+import { createRejectedTrouble, type RejectedTrouble } from "../dispatch/rejected-trouble.ts";
 
 /**
  * Number of rejections of a connection that are all explained. The search for a mistake costs several times what a rejection
@@ -28,13 +28,13 @@ export class RejectionExplainer {
    *
    * @param bytes - the refused bytes, and what follows them as far as it has come
    */
-  explain(rejection: Rejection, bytes: Uint8Array): { readonly text: string; readonly trouble: Trouble } {
+  explain(rejection: Rejection, bytes: Uint8Array): { readonly text: string; readonly trouble: RejectedTrouble } {
     const isExplained = this.#rejections < ALWAYS_EXPLAINED || this.#rejections % LATER_EXPLAINED === 0;
     this.#rejections += 1;
-    const { code, offset } = rejection;
+    const { offset } = rejection;
     const place = { isBehindSilence: offset === this.#silenceOffset };
     const { reason, mistake } = explainRejection(rejection, isExplained ? bytes : NO_BYTES, place);
     const text = serverTexts.rejected.write({ offset, reason });
-    return { text, trouble: { kind: code, rejection, ...(mistake && { mistake }) } };
+    return { text, trouble: createRejectedTrouble(rejection, bytes, mistake) };
   }
 }

@@ -9,6 +9,11 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
+class WaitingShouter implements Shouter {
+  shoutTag = 0;
+  readonly mustWait = vi.fn();
+}
+
 /** A budget of 1,000 bytes a second and no burst, unless limits are given, and the shouts that have begun. */
 function createBudget(limits: Parameters<typeof resolveLimits>[0] = {}) {
   const budget = new ShoutBudget(resolveLimits({ shoutBytesPerSecond: 1_000, shoutByteBurst: 1, ...limits }));
@@ -26,7 +31,7 @@ async function pass(milliseconds: number): Promise<void> {
 
 it("begins a shout at once when there is budget, and lets the next wait until the debt is paid", async () => {
   const { begun, shout } = createBudget();
-  const ada = { shoutTag: 0 };
+  const ada = new WaitingShouter();
   shout(ada, "first", 501);
   shout(ada, "second", 1);
   await pass(499);
@@ -35,9 +40,22 @@ it("begins a shout at once when there is budget, and lets the next wait until th
   expect(begun).toEqual(["first", "second"]);
 });
 
+it("says at once which shouts have to wait, each once", async () => {
+  const { shout } = createBudget();
+  const [ada, bob] = [new WaitingShouter(), new WaitingShouter()];
+  shout(ada, "begins at once", 501);
+  expect(ada.mustWait).not.toHaveBeenCalled();
+  shout(ada, "waits", 1);
+  shout(bob, "waits too", 1);
+  expect([ada.mustWait.mock.calls.length, bob.mustWait.mock.calls.length]).toEqual([1, 1]);
+  await pass(2_000);
+  shout(bob, "begins at once again", 1);
+  expect([ada.mustWait.mock.calls.length, bob.mustWait.mock.calls.length]).toEqual([1, 1]);
+});
+
 it("is fair by bytes: a user who shouts little does not wait behind all shouts of another", async () => {
   const { begun, shout } = createBudget();
-  const [greedy, modest] = [{ shoutTag: 0 }, { shoutTag: 0 }];
+  const [greedy, modest] = [new WaitingShouter(), new WaitingShouter()];
   for (let index = 0; index < 5; index++) shout(greedy, `greedy ${index}`, 10_000);
   for (let index = 0; index < 5; index++) shout(modest, `modest ${index}`, 100);
   await pass(11_000);
@@ -46,7 +64,7 @@ it("is fair by bytes: a user who shouts little does not wait behind all shouts o
 
 it("admits the same number of bytes of two users who shout as much as they can", async () => {
   const { begun, shout } = createBudget();
-  const shouters = { a: { shoutTag: 0 }, b: { shoutTag: 0 } };
+  const shouters = { a: new WaitingShouter(), b: new WaitingShouter() };
   for (let index = 0; index < 20; index++) {
     shout(shouters.a, "a", 1_000);
     for (let small = 0; small < 10; small++) shout(shouters.b, "b", 100);
@@ -57,12 +75,12 @@ it("admits the same number of bytes of two users who shout as much as they can",
 
 it("admits a user who has shouted before, however many new users come", async () => {
   const { begun, shout } = createBudget();
-  const ada = { shoutTag: 0 };
+  const ada = new WaitingShouter();
   shout(ada, "ada 1", 1_000);
   shout(ada, "ada 2", 1_000);
   for (let index = 0; index < 20; index++) {
-    shout({ shoutTag: 0 }, "somebody new", 1_000);
-    shout({ shoutTag: 0 }, "somebody new", 1_000);
+    shout(new WaitingShouter(), "somebody new", 1_000);
+    shout(new WaitingShouter(), "somebody new", 1_000);
     await pass(2_000);
   }
   expect(begun.indexOf("ada 2")).toBeGreaterThan(0);
@@ -71,7 +89,7 @@ it("admits a user who has shouted before, however many new users come", async ()
 
 it("keeps the order of one shouter", async () => {
   const { begun, shout } = createBudget();
-  const ada = { shoutTag: 0 };
+  const ada = new WaitingShouter();
   for (const name of ["1", "2", "3", "4"]) shout(ada, name, 0);
   await pass(10);
   expect(begun).toEqual(["1", "2", "3", "4"]);
@@ -79,7 +97,7 @@ it("keeps the order of one shouter", async () => {
 
 it("counts deliveries as well", async () => {
   const { begun, shout } = createBudget({ shoutBytesPerSecond: 0, shoutDeliveriesPerSecond: 1_000 });
-  const ada = { shoutTag: 0 };
+  const ada = new WaitingShouter();
   shout(ada, "two seconds' worth", 1, 2_000);
   shout(ada, "for which nothing is left", 1, 500);
   shout(ada, "which waits for that", 1, 1);
@@ -95,7 +113,7 @@ it("counts deliveries as well", async () => {
 
 it("withdraws the waiting shouts of one user, and all when it is cleared", async () => {
   const { budget, begun, withdrawn, shout } = createBudget();
-  const [ada, bob] = [{ shoutTag: 0 }, { shoutTag: 0 }];
+  const [ada, bob] = [new WaitingShouter(), new WaitingShouter()];
   shout(ada, "ada 1", 1_000);
   shout(ada, "ada 2", 1_000);
   shout(ada, "ada 3", 1_000);
@@ -111,7 +129,7 @@ it("withdraws the waiting shouts of one user, and all when it is cleared", async
 
 it("is off when the rate of shouts is 0", async () => {
   const { begun, shout } = createBudget({ shoutsPerSecond: 0 });
-  for (let index = 0; index < 100; index++) shout({ shoutTag: 0 }, "x", 1_000_000, 1_000_000);
+  for (let index = 0; index < 100; index++) shout(new WaitingShouter(), "x", 1_000_000, 1_000_000);
   await pass(0);
   expect(begun).toHaveLength(100);
 });

@@ -9,6 +9,8 @@ const DELIVERIES = 1;
 export interface Shouter {
   /** The tag of its next shout, set by the budget. */
   shoutTag: number;
+  /** Its shout can't begin at once. Called before {@link ShoutBudget.admit} returns. */
+  mustWait(): void;
 }
 
 /** A shout that waits to begin. */
@@ -63,8 +65,10 @@ export class ShoutBudget {
     const tag = Math.max(this.#tag, shouter.shoutTag);
     shouter.shoutTag = tag + bytes;
     return new Promise((settle) => {
-      this.#waiting.add({ shouter, tag, bytes, receivers, settle });
+      const waiting = { shouter, tag, bytes, receivers, settle };
+      this.#waiting.add(waiting);
       if (this.#timer === undefined) this.#serve();
+      if (this.#waiting.has(waiting)) shouter.mustWait();
     });
   }
 

@@ -5,7 +5,7 @@ import { ShoutTurn } from "./shout-turn.ts";
 
 function createTurn() {
   const inbound = { countShout: vi.fn(), pump: vi.fn() };
-  const listener = { user: new User("Ada", "10.0.0.1"), isAnswering: true, inbound };
+  const listener = { user: new User("Ada", "10.0.0.1"), isAnswering: true, inbound, shoutWaits: vi.fn() };
   const backplane = { userCount: 3, broadcast: vi.fn(async () => 2) };
   const { promise, resolve } = Promise.withResolvers<boolean>();
   const budget = { admit: vi.fn(() => promise), withdraw: vi.fn(() => resolve(false)) };
@@ -53,6 +53,12 @@ it("asks the budget for nothing when there is nothing to withdraw", () => {
   const { budget, turn } = createTurn();
   turn.withdraw();
   expect(budget.withdraw).not.toHaveBeenCalled();
+});
+
+it("passes on that it has to wait", () => {
+  const { listener, turn } = createTurn();
+  turn.mustWait();
+  expect(listener.shoutWaits).toHaveBeenCalledOnce();
 });
 
 it("refuses a text that is too long for one message", () => {

@@ -11,6 +11,8 @@ export interface ShoutListener {
   /** False from the end of the connection on: another user may have the name by then. */
   readonly isAnswering: boolean;
   readonly inbound: Pick<InboundStream, "countShout" | "pump">;
+  /** Its shout waits for those of others. */
+  shoutWaits(): void;
 }
 
 /** The parts that the shouts of all users of an event loop share. */
@@ -52,6 +54,10 @@ export class ShoutTurn implements Shouter {
     }
     this.#listener.inbound.countShout();
     return this.#shoutInTurn(line);
+  }
+
+  mustWait(): void {
+    this.#listener.shoutWaits();
   }
 
   /** Withdraws the shouts that wait for their turn. */

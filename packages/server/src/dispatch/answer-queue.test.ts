@@ -1,6 +1,6 @@
 import { serverTexts } from "@chat/protocol";
-import { describe, expect, it } from "vitest";
-import { type AnswerOutbox, AnswerQueue } from "./answer-queue.ts";
+import { describe, expect, it, vi } from "vitest";
+import { type AnswerMeter, type AnswerOutbox, AnswerQueue } from "./answer-queue.ts";
 import type { Trouble } from "./trouble.ts";
 
 /** Stands for an outbox: takes lines up to a number of bytes. */
@@ -28,15 +28,17 @@ class BoundedOutbox implements AnswerOutbox {
   }
 }
 
-function createAnswers(maxBytes = 1_000): { answers: AnswerQueue; outbox: BoundedOutbox; troubles: Trouble[] } {
+/** Answers whose lines are their texts. */
+function createAnswers(maxBytes = 1_000) {
   const troubles: Trouble[] = [];
   const outbox = new BoundedOutbox(maxBytes);
-  const answers = new AnswerQueue(outbox, {
-    toLine: (text) => text,
+  const lines = { toLine: (text: string) => text, textRoom: () => maxBytes };
+  const meter = { countAnswer: vi.fn<AnswerMeter["countAnswer"]>(), checkClockNext: vi.fn() };
+  const answers: AnswerQueue = new AnswerQueue(lines, outbox, meter, {
     troubled: (trouble) => void troubles.push(trouble),
     advance: () => answers.drain(),
   });
-  return { answers, outbox, troubles };
+  return { answers, outbox, meter, troubles };
 }
 
 it("passes an answer on at once when nothing waits", () => {
@@ -98,14 +100,28 @@ it("passes an empty answer on like any other", () => {
   expect(outbox.lines).toEqual(["", "b"]);
 });
 
-it("drops the answers that wait", () => {
+it("drops the answers that wait when it is closed, and takes no further one", () => {
   const { answers, outbox } = createAnswers();
-  answers.reserve();
+  const slot = answers.reserve();
   answers.add("b");
-  answers.clear();
+  answers.close();
+  answers.fill(slot, "a");
+  answers.add("c");
+  answers.addNotice("a notice");
   answers.drain();
-  expect(answers.length).toBe(0);
+  expect([answers.length, answers.isClosed]).toEqual([0, true]);
   expect(outbox.lines).toEqual([]);
+});
+
+it("counts what each answer costs, and no notice", () => {
+  const { answers, outbox, meter } = createAnswers();
+  answers.add("one");
+  answers.addNotice("a notice");
+  const slot = answers.reserve();
+  expect(meter.checkClockNext).toHaveBeenCalledOnce();
+  answers.fill(slot, "seven");
+  expect(outbox.lines).toEqual(["one", "a notice", "seven"]);
+  expect(meter.countAnswer.mock.calls).toEqual([[3], [5]]);
 });
 
 describe("in-flight messages", () => {

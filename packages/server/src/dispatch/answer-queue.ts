@@ -1,5 +1,5 @@
 import type { DeliveryReceipt } from "../delivery/delivery-outcome.ts";
-import { InFlightAnswers, type InFlightListener } from "./in-flight-answers.ts";
+import { InFlightAnswers, type InFlightLines, type InFlightListener } from "./in-flight-answers.ts";
 
 /** The outbox of a connection, as far as its answers need it. */
 export interface AnswerOutbox {
@@ -7,6 +7,18 @@ export interface AnswerOutbox {
   readonly queuedBytes: number;
   hasRoom(bytes: number): boolean;
   append(line: string, sender: null): void;
+}
+
+/** Writes the server's texts to one user as lines. */
+export interface AnswerLines extends InFlightLines {
+  /** Returns the room for a text in a message of at most `maxMessageBytes`, and of at most what this client takes. */
+  textRoom(maxMessageBytes: number): number;
+}
+
+/** Counts what the answers to one user cost: see `InboundStream`. */
+export interface AnswerMeter {
+  countAnswer(bytes: number): void;
+  checkClockNext(): void;
 }
 
 /** The place of one answer in the order of a connection's answers. `line` is `null` until the answer is there. */
@@ -19,12 +31,17 @@ export interface AnswerSlot {
  * holds back those behind it.
  */
 export class AnswerQueue {
+  readonly #lines: AnswerLines;
   readonly #outbox: AnswerOutbox;
+  readonly #meter: AnswerMeter;
   readonly #listener: InFlightListener;
   readonly #slots: (AnswerSlot | InFlightAnswers)[] = [];
+  #isClosed = false;
 
-  constructor(outbox: AnswerOutbox, listener: InFlightListener) {
+  constructor(lines: AnswerLines, outbox: AnswerOutbox, meter: AnswerMeter, listener: InFlightListener) {
+    this.#lines = lines;
     this.#outbox = outbox;
+    this.#meter = meter;
     this.#listener = listener;
   }
 
@@ -33,24 +50,45 @@ export class AnswerQueue {
     return this.#slots.length;
   }
 
-  /** Adds an answer. */
-  add(line: string): void {
-    if (this.#slots.length === 0 && this.#fits(line)) this.#outbox.append(line, null);
-    else this.#slots.push({ line });
+  /** True from {@link close} on. */
+  get isClosed(): boolean {
+    return this.#isClosed;
   }
 
-  /** Reserves the place of an answer that comes later by {@link fill}. */
+  /** Returns the room for the text of an answer in a message of at most `maxMessageBytes`. */
+  textRoom(maxMessageBytes: number): number {
+    return this.#lines.textRoom(maxMessageBytes);
+  }
+
+  /** Answers in the turn of the message at hand. */
+  add(text: string): void {
+    if (this.#isClosed) return;
+    const line = this.#lines.toLine(text);
+    this.#meter.countAnswer(line.length);
+    this.#append(line);
+  }
+
+  /** Adds a text that answers nothing behind the answers that wait. The user does not pay for it. */
+  addNotice(text: string): void {
+    if (!this.#isClosed) this.#append(this.#lines.toLine(text));
+  }
+
+  /** Reserves the turn of the message at hand for an answer that comes later by {@link fill}. */
   reserve(): AnswerSlot {
     const slot: AnswerSlot = { line: null };
+    this.#meter.checkClockNext();
     this.#slots.push(slot);
     return slot;
   }
 
   /** Puts an answer into its reserved place. */
-  fill(slot: AnswerSlot, line: string): void {
+  fill(slot: AnswerSlot, text: string): void {
+    if (this.#isClosed) return;
+    const line = this.#lines.toLine(text);
+    this.#meter.countAnswer(line.length);
     // After fillAll the question has its answer already.
     slot.line ??= line;
-    this.drain();
+    this.#listener.advance();
   }
 
   /**
@@ -61,7 +99,7 @@ export class AnswerQueue {
   expectReceipt(link: object): DeliveryReceipt {
     let inFlight = this.#slots.at(-1);
     if (!(inFlight instanceof InFlightAnswers) || inFlight.link !== link) {
-      inFlight = new InFlightAnswers(link, this.#listener);
+      inFlight = new InFlightAnswers(link, this.#lines, this.#listener);
       this.#slots.push(inFlight);
     }
     inFlight.expectReceipt();
@@ -73,8 +111,9 @@ export class AnswerQueue {
     for (let slot = this.#slots[0]; slot && this.#move(slot); slot = this.#slots[0]) this.#slots.shift();
   }
 
-  /** Answers with the same line whatever has no answer yet. */
-  fillAll(line: string): void {
+  /** Answers with the same text whatever has no answer yet. */
+  fillAll(text: string): void {
+    const line = this.#lines.toLine(text);
     for (const slot of this.#slots) {
       if (slot instanceof InFlightAnswers) slot.giveUp(line);
       else slot.line ??= line;
@@ -82,9 +121,15 @@ export class AnswerQueue {
     this.drain();
   }
 
-  /** Drops all answers that wait. */
-  clear(): void {
+  /** Drops all answers that wait, and takes no further one. */
+  close(): void {
+    this.#isClosed = true;
     this.#slots.length = 0;
+  }
+
+  #append(line: string): void {
+    if (this.#slots.length === 0 && this.#fits(line)) this.#outbox.append(line, null);
+    else this.#slots.push({ line });
   }
 
   /** Moves the answers of one slot. Returns whether the slot is done. */

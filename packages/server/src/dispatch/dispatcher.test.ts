@@ -4,8 +4,8 @@ import { messageText } from "../../test/fake-connection.ts";
 import { RecordingLogger } from "../../test/recording-logger.ts";
 import { RecordingMailbox } from "../../test/recording-mailbox.ts";
 import { LocalBackplane } from "../backplane/local-backplane.ts";
+import type { User } from "../delivery/user.ts";
 import { TURN_MS } from "../limits.ts";
-import type { AnswerSlot } from "./answer-queue.ts";
 import { Dispatcher } from "./dispatcher.ts";
 import type { Endpoint } from "./endpoint.ts";
 import type { LastReceiver, Requester } from "./requester.ts";
@@ -24,37 +24,36 @@ afterEach(() => {
 });
 
 /** A requester without a connection: keeps its answers, those in a reserved place as `late: …`. */
-class FakeRequester extends RecordingMailbox implements Requester {
+class FakeRequester implements Requester {
+  readonly mailbox: RecordingMailbox;
   lastReceiver: LastReceiver | null = null;
   isAnswering = true;
-  readonly answers: string[] = [];
+  readonly texts: string[] = [];
+  readonly answers: Requester["answers"] = {
+    add: (text) => void this.texts.push(text),
+    reserve: () => ({ line: null }),
+    fill: (_slot, text) => void this.texts.push(`late: ${text}`),
+    textRoom: (maxMessageBytes) => maxMessageBytes,
+  };
   readonly troubles: TroubleKind[] = [];
   readonly endTurn = vi.fn();
   isHeld = false;
 
-  answer(text: string): void {
-    this.answers.push(text);
+  constructor(name: string) {
+    this.mailbox = new RecordingMailbox(name);
+  }
+
+  get user(): User {
+    return this.mailbox.user;
   }
 
   refuse(text: string, { kind }: Trouble): void {
-    this.answers.push(text);
+    this.texts.push(text);
     this.troubles.push(kind);
-  }
-
-  reserveAnswer(): AnswerSlot {
-    return { line: null };
-  }
-
-  fillAnswer(_slot: AnswerSlot, text: string): void {
-    this.answers.push(`late: ${text}`);
   }
 
   async broadcast(): Promise<number> {
     return 7;
-  }
-
-  textRoom(maxMessageBytes: number): number {
-    return maxMessageBytes;
   }
 }
 
@@ -63,8 +62,8 @@ function createDispatcher(endpoints: readonly Endpoint[] = []) {
   const logger = new RecordingLogger();
   const clock = { now: () => new Date(0) };
   const dispatcher = new Dispatcher({ backplane, endpoints, clock, logger, endpointTimeoutMs: 1_000 });
-  const join = async <Member extends RecordingMailbox>(member: Member): Promise<Member> => {
-    await backplane.claim(member);
+  const join = async <Member extends RecordingMailbox | FakeRequester>(member: Member): Promise<Member> => {
+    await backplane.claim(member instanceof FakeRequester ? member.mailbox : member);
     return member;
   };
   const send = (requester: FakeRequester, to: string, msg: string, from = requester.user.name): void => {
@@ -88,7 +87,7 @@ it("refuses a sender who writes under another name", async () => {
   const [ada, bob] = [await join(new FakeRequester("Ada")), await join(new RecordingMailbox("Bob"))];
   send(ada, "Bob", "hello", "Cleo");
   send(ada, "Bob", "hello", "ADA");
-  expect(ada.answers).toEqual([serverTexts.forgedSender.write("Ada", "Cleo")]);
+  expect(ada.texts).toEqual([serverTexts.forgedSender.write("Ada", "Cleo")]);
   expect(ada.troubles).toEqual([TroubleKind.ForgedSender]);
   expect(bob.lines).toHaveLength(1);
 });
@@ -105,7 +104,7 @@ it("finds a receiver once for many messages, and again when the name has another
   expect([bob.lines.length, successor.lines.length]).toEqual([3, 1]);
   backplane.release(successor);
   send(ada, "Bob", "5");
-  expect(ada.answers).toEqual([serverTexts.userNotFound.write("Bob")]);
+  expect(ada.texts).toEqual([serverTexts.userNotFound.write("Bob")]);
   expect(ada.troubles).toEqual([TroubleKind.UnknownUser]);
 });
 
@@ -116,14 +115,14 @@ it("does not keep a receiver whose name was written at great length", async () =
   send(ada, to, "1");
   send(ada, to, "2");
   expect([bob.lines.length, ada.lastReceiver]).toEqual([1, null]);
-  expect(ada.answers).toEqual([serverTexts.receiverBusy.write("Bob")]);
+  expect(ada.texts).toEqual([serverTexts.receiverBusy.write("Bob")]);
 });
 
 it("answers a command that it does not know", async () => {
   const { join, send } = createDispatcher();
   const ada = await join(new FakeRequester("Ada"));
   send(ada, "/nothing", "");
-  expect(ada.answers).toEqual([serverTexts.unknownCommand.write("/nothing")]);
+  expect(ada.texts).toEqual([serverTexts.unknownCommand.write("/nothing")]);
   expect(ada.troubles).toEqual([TroubleKind.UnknownCommand]);
 });
 
@@ -138,13 +137,13 @@ it("gives a slow endpoint one call in a turn of the loop, and none for a request
   send(ada, "/compute", "2");
   send(ada, "/compute", "3");
   send(bob, "/compute", "4");
-  expect(ada.answers).toEqual(["1"]);
+  expect(ada.texts).toEqual(["1"]);
   vi.advanceTimersToNextTimer();
-  expect(ada.answers).toEqual(["1", "late: 2"]);
+  expect(ada.texts).toEqual(["1", "late: 2"]);
   bob.isAnswering = false;
   vi.runOnlyPendingTimers();
   vi.runOnlyPendingTimers();
-  expect([ada.answers.length, bob.answers.length]).toEqual([3, 0]);
+  expect([ada.texts.length, bob.texts.length]).toEqual([3, 0]);
 });
 
 it("holds the messages of a requester whose call waits, until the endpoint was called", async () => {
@@ -172,10 +171,10 @@ it("answers for an endpoint that fails, or does not answer in time", async () =>
   const ada = await join(new FakeRequester("Ada"));
   send(ada, "/fails", "");
   send(ada, "/hangs", "");
-  expect(ada.answers).toEqual([serverTexts.endpointFailed.write("/fails", "failed")]);
+  expect(ada.texts).toEqual([serverTexts.endpointFailed.write("/fails", "failed")]);
   now = 1_000;
   vi.advanceTimersByTime(1_000);
-  expect(ada.answers[1]).toBe(`late: ${serverTexts.endpointFailed.write("/hangs", "gave no answer within 1 s")}`);
+  expect(ada.texts[1]).toBe(`late: ${serverTexts.endpointFailed.write("/hangs", "gave no answer within 1 s")}`);
   expect(logger.linesOf("error")).toEqual(["/fails failed: Error: it is broken", "/hangs gave no answer within 1 s"]);
 });
 

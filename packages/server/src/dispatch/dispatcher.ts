@@ -70,7 +70,7 @@ export class Dispatcher {
 
   /** Returns the view of everyone online but the requester. */
   otherUsers(requester: Requester): OtherUsersView {
-    return new OtherUsersView(requester, this.#backplane, this.#listTexts);
+    return new OtherUsersView(requester.user, this.#backplane, this.#listTexts);
   }
 
   /** Drops the requests that wait. */
@@ -101,7 +101,7 @@ export class Dispatcher {
     if (to.length > MAX_CACHED_NAME_LENGTH) sender.lastReceiver = null;
     if (outcome === DeliveryOutcome.Gone)
       sender.refuse(refusalText(to, outcome), { kind: TroubleKind.UnknownUser, to });
-    else if (outcome === DeliveryOutcome.NoRoom) sender.answer(refusalText(receiver?.user.name ?? to, outcome));
+    else if (outcome === DeliveryOutcome.NoRoom) sender.answers.add(refusalText(receiver?.user.name ?? to, outcome));
   }
 
   #findReceiver({ user }: Requester, to: string): LastReceiver | null {
@@ -112,7 +112,7 @@ export class Dispatcher {
   #deliver(sender: Requester, textLiteral: string): DeliveryOutcome {
     const receiver = sender.lastReceiver;
     if (!receiver) return DeliveryOutcome.Gone;
-    return this.#backplane.deliver(receiver.user, directLine(receiver.lineStart, textLiteral), sender);
+    return this.#backplane.deliver(receiver.user, directLine(receiver.lineStart, textLiteral), sender.mailbox);
   }
 
   #request(requester: Requester, to: string, text: string): void {
@@ -150,7 +150,7 @@ export class Dispatcher {
       endpoints: this.#endpointList,
       reply,
       shout: (shouted) => request.waitFor(() => requester.broadcast(shouted.toWellFormed())),
-      textRoom: (maxMessageBytes) => requester.textRoom(maxMessageBytes),
+      textRoom: (maxMessageBytes) => requester.answers.textRoom(maxMessageBytes),
     };
   }
 }

@@ -4,12 +4,15 @@ import { type Trouble, TroubleKind } from "./trouble.ts";
 
 /** The connection whose direct messages are in flight. */
 export interface InFlightListener {
-  /** Writes the text of an answer as a line. */
-  toLine(text: string): string;
   /** A message was refused late: its answer comes in its turn. */
   troubled(trouble: Trouble): void;
-  /** Goes on with the answers behind a message: it was refused, or none is in flight any more. */
+  /** Goes on with the answers, and with messages that wait for one: an answer is there, or no message is in flight any more. */
   advance(): void;
+}
+
+/** Writes the text of an answer as a line. */
+export interface InFlightLines {
+  toLine(text: string): string;
 }
 
 /** Writes the answer to a direct message that was not taken. */
@@ -26,11 +29,13 @@ export class InFlightAnswers implements DeliveryReceipt {
   readonly link: object;
   /** Answers that are not in the outbox yet. */
   readonly lines: string[] = [];
+  readonly #lines: InFlightLines;
   readonly #listener: InFlightListener;
   #inFlight = 0;
 
-  constructor(link: object, listener: InFlightListener) {
+  constructor(link: object, lines: InFlightLines, listener: InFlightListener) {
     this.link = link;
+    this.#lines = lines;
     this.#listener = listener;
   }
 
@@ -53,7 +58,7 @@ export class InFlightAnswers implements DeliveryReceipt {
     if (this.#inFlight === 0) return;
     // A receiver without room is no mistake of the sender.
     if (outcome === DeliveryOutcome.Gone) this.#listener.troubled({ kind: TroubleKind.UnknownUser, to: receiverName });
-    this.lines.push(this.#listener.toLine(refusalText(receiverName, outcome)));
+    this.lines.push(this.#lines.toLine(refusalText(receiverName, outcome)));
     this.#inFlight -= 1;
     this.#listener.advance();
   }

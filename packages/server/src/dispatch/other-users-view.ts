@@ -1,22 +1,22 @@
-import type { Backplane, Mailbox } from "../backplane/backplane.ts";
+import type { Backplane } from "../backplane/backplane.ts";
+import type { User } from "../delivery/user.ts";
 import type { OtherUsers } from "./endpoint.ts";
 import type { ListTexts } from "./list-texts.ts";
 
 /** All users online but one, who may have left already and still be answered [C-35]. */
 export class OtherUsersView implements OtherUsers {
-  readonly #mailbox: Mailbox;
+  readonly #user: User;
   readonly #backplane: Backplane;
   readonly #listTexts: ListTexts;
 
-  constructor(mailbox: Mailbox, backplane: Backplane, listTexts: ListTexts) {
-    this.#mailbox = mailbox;
+  constructor(user: User, backplane: Backplane, listTexts: ListTexts) {
+    this.#user = user;
     this.#backplane = backplane;
     this.#listTexts = listTexts;
   }
 
   get count(): number {
-    const { user } = this.#mailbox;
-    const isOnline = this.#backplane.find(user.key) === user;
+    const isOnline = this.#backplane.find(this.#user.key) === this.#user;
     return this.#backplane.userCount - (isOnline ? 1 : 0);
   }
 
@@ -29,12 +29,12 @@ export class OtherUsersView implements OtherUsers {
   }
 
   listText(maxTextBytes: number): string {
-    return this.#listTexts.write(this.#mailbox.user, this.count, maxTextBytes);
+    return this.#listTexts.write(this.#user, this.count, maxTextBytes);
   }
 
   *#readNames(): Iterable<string> {
     for (const user of this.#backplane.users()) {
-      if (user !== this.#mailbox.user) yield user.name;
+      if (user !== this.#user) yield user.name;
     }
   }
 }

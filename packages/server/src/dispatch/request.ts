@@ -31,7 +31,7 @@ export class Request {
 
   /** Reserves the place of the answer: the endpoint is run later. */
   defer(): void {
-    this.#slot = this.#requester.reserveAnswer();
+    this.#slot = this.#requester.answers.reserve();
   }
 
   /** Runs the endpoint. Reserves the place of its answer if it does not answer in its turn. */
@@ -44,7 +44,7 @@ export class Request {
       this.#fail(error);
     }
     if (this.#isAnswered) return;
-    this.#slot ??= this.#requester.reserveAnswer();
+    this.#slot ??= this.#requester.answers.reserve();
     // It goes on later, and may compute then. A shout to a few users is over in the same turn.
     if (this.#waits === 0) this.#requester.endTurn();
     this.#restartTime();
@@ -83,8 +83,8 @@ export class Request {
     this.#waiting.delete(this);
     if (this.#slot && performance.now() - this.#calledAt > SHOUT_SLICE_MS) this.#requester.endTurn();
     // A lone half of a surrogate pair can't be sent.
-    if (this.#slot) this.#requester.fillAnswer(this.#slot, text.toWellFormed());
-    else this.#requester.answer(text.toWellFormed());
+    if (this.#slot) this.#requester.answers.fill(this.#slot, text.toWellFormed());
+    else this.#requester.answers.add(text.toWellFormed());
   };
 
   /** Answers for an endpoint that did not answer in time. */

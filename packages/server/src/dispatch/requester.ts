@@ -1,11 +1,16 @@
 import type { Mailbox } from "../backplane/backplane.ts";
 import { directLineStart } from "../delivery/line.ts";
 import type { User } from "../delivery/user.ts";
-import type { AnswerSlot } from "./answer-queue.ts";
+import type { AnswerQueue } from "./answer-queue.ts";
 import type { Trouble } from "./trouble.ts";
 
 /** A user's connection, as far as the dispatcher of its messages needs it. */
-export interface Requester extends Mailbox {
+export interface Requester {
+  readonly user: User;
+  /** The way by which others reach the user, and learn of its messages. */
+  readonly mailbox: Mailbox;
+  /** The answers to its messages. */
+  readonly answers: Pick<AnswerQueue, "add" | "reserve" | "fill" | "textRoom">;
   /** The receiver of its last direct message; the dispatcher sets it. */
   lastReceiver: LastReceiver | null;
   /**
@@ -15,19 +20,12 @@ export interface Requester extends Mailbox {
   isHeld: boolean;
   /** True as long as it can be answered. */
   readonly isAnswering: boolean;
-  /** Answers in the turn of the message at hand. */
-  answer(text: string): void;
   /** Answers a message that is refused, in its turn. */
   refuse(text: string, trouble: Trouble): void;
-  /** Reserves the turn of the message at hand for an answer that comes later. */
-  reserveAnswer(): AnswerSlot;
-  fillAnswer(slot: AnswerSlot, text: string): void;
   /** Takes its next message when all other connections have had their turn. */
   endTurn(): void;
   /** Sends a text to everyone else; resolves with the number of receivers. */
   broadcast(text: string): Promise<number>;
-  /** Returns the room for a text of the server in a message of at most `maxMessageBytes`, and of at most what this client takes. */
-  textRoom(maxMessageBytes: number): number;
 }
 
 /**

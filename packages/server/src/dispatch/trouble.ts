@@ -12,6 +12,9 @@ export const TroubleKind = {
 } as const;
 export type TroubleKind = (typeof TroubleKind)[keyof typeof TroubleKind];
 
+/** The types of JSON that are no string. */
+export type ValueType = "number" | "boolean" | "null" | "list" | "object";
+
 /** A message that was refused, as far as it may be told to others than its sender. */
 export interface Trouble {
   readonly kind: TroubleKind;
@@ -21,6 +24,8 @@ export interface Trouble {
   readonly claimedName?: string;
   /** Set for bytes that are no message. */
   readonly rejection?: Rejection;
+  /** The type of a value that had to be a string. */
+  readonly valueType?: ValueType;
   /** Name of the mistake of `@chat/protocol/mistakes` that was recognised in them. */
   readonly mistake?: string;
 }

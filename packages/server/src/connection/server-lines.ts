@@ -1,15 +1,31 @@
 import { asciiJson, asciiJsonBytes } from "@chat/protocol";
 import { type LineParts, serverLineOf, serverLineOverhead } from "../delivery/line.ts";
+import type { AnswerLines } from "../dispatch/answer-queue.ts";
 
 /**
- * Writes an answer as a line of at most `maxBytes`. A text that is too long for it is cut, and says so: nothing is lost
- * silently.
+ * Writes the server's texts to one user as lines that its client takes. A text that is too long is cut, and says so: nothing
+ * is lost silently.
  */
-export function answerLine(to: LineParts, text: string, maxBytes: number): string {
-  const literal = literalOf(text);
-  const textBytes = literal.length - 2;
-  const room = maxBytes - serverLineOverhead(to);
-  return serverLineOf(to, textBytes <= room ? literal : cutLiteral(text, textBytes, room));
+export class ServerLines implements AnswerLines {
+  readonly #to: LineParts;
+  readonly #maxLineBytes: number;
+
+  /** @param maxLineBytes - the longest line that the client takes */
+  constructor(to: LineParts, maxLineBytes: number) {
+    this.#to = to;
+    this.#maxLineBytes = maxLineBytes;
+  }
+
+  toLine(text: string): string {
+    const literal = literalOf(text);
+    const textBytes = literal.length - 2;
+    const room = this.textRoom(this.#maxLineBytes);
+    return serverLineOf(this.#to, textBytes <= room ? literal : cutLiteral(text, textBytes, room));
+  }
+
+  textRoom(maxMessageBytes: number): number {
+    return Math.min(this.#maxLineBytes, maxMessageBytes) - serverLineOverhead(this.#to);
+  }
 }
 
 function cutLiteral(text: string, textBytes: number, room: number): string {

@@ -2,13 +2,13 @@ import { asciiJson } from "@chat/protocol";
 import { expect, it } from "vitest";
 import { serverLine, serverLineOverhead } from "../delivery/line.ts";
 import { User } from "../delivery/user.ts";
-import { answerLine } from "./answer-line.ts";
+import { ServerLines } from "./server-lines.ts";
 
 const ada = new User("Ada", "10.0.0.1");
 
 /** Returns the text that a client gets whose messages have room for a number of bytes of it. */
 function cutToRoom(text: string, room: number): string {
-  return (JSON.parse(answerLine(ada, text, serverLineOverhead(ada) + room)) as { msg: string }).msg;
+  return (JSON.parse(new ServerLines(ada, serverLineOverhead(ada) + room).toLine(text)) as { msg: string }).msg;
 }
 
 /** Bytes of a text on the wire, its quotes aside. */
@@ -41,7 +41,14 @@ it("never cuts a character in two", () => {
 });
 
 it("writes long texts as they are, whatever was written before", () => {
+  const lines = new ServerLines(ada, 10_000);
   for (const text of ["é".repeat(600), "x".repeat(600), "é".repeat(600), `${"é".repeat(599)}x`]) {
-    expect(answerLine(ada, text, 10_000)).toBe(serverLine(ada, text));
+    expect(lines.toLine(text)).toBe(serverLine(ada, text));
   }
+});
+
+it("has room for a text up to the longest line of the client, and up to that of the message", () => {
+  const overhead = serverLineOverhead(ada);
+  const lines = new ServerLines(ada, 999);
+  expect([lines.textRoom(500), lines.textRoom(16_384)]).toEqual([500 - overhead, 999 - overhead]);
 });

@@ -1,0 +1,66 @@
+import { serverTexts } from "@chat/protocol";
+import type { Mailbox } from "../backplane/backplane.ts";
+import type { DeliveryReceipt } from "../delivery/delivery-outcome.ts";
+import { type SharedLine, serverLine } from "../delivery/line.ts";
+import type { Sender, User } from "../delivery/user.ts";
+import type { AnswerQueue } from "../dispatch/answer-queue.ts";
+import { DisconnectReason } from "./disconnect-reason.ts";
+import type { Outbox } from "./outbox.ts";
+
+/** The connection of a mailbox. */
+export interface MailboxListener {
+  /** Ends the connection with a word on why. */
+  hangUp(reason: DisconnectReason, text: string): void;
+  /** Ends the connection of a peer that does not read. */
+  hangUpOnReader(reason: DisconnectReason, text: string): void;
+}
+
+const TOO_SLOW = "you read more slowly than messages came, and too many of them were waiting";
+
+const NAME_LOST = "your name was given to somebody else while this server was cut off";
+
+/** Takes what others send to a user, and what becomes of the user's own messages to others. */
+export class UserMailbox implements Mailbox {
+  readonly user: User;
+  readonly #outbox: Pick<Outbox, "hasRoom" | "append" | "appendShared">;
+  readonly #answers: Pick<AnswerQueue, "isClosed" | "expectReceipt">;
+  readonly #listener: MailboxListener;
+
+  constructor(
+    user: User,
+    outbox: Pick<Outbox, "hasRoom" | "append" | "appendShared">,
+    answers: Pick<AnswerQueue, "isClosed" | "expectReceipt">,
+    listener: MailboxListener,
+  ) {
+    this.user = user;
+    this.#outbox = outbox;
+    this.#answers = answers;
+    this.#listener = listener;
+  }
+
+  deliver(line: string, sender: Sender): boolean {
+    if (!this.#outbox.hasRoom(line.length)) return false;
+    this.#outbox.append(line, sender);
+    return true;
+  }
+
+  shout(line: SharedLine): boolean {
+    if (this.#outbox.appendShared(line)) return true;
+    // A dropped shout would leave a gap that the reader can't see. Hanging up is honest: on its return it knows.
+    this.#listener.hangUpOnReader(DisconnectReason.SlowReader, TOO_SLOW);
+    return false;
+  }
+
+  undeliverable(receiverName: string, count: number): void {
+    if (this.#answers.isClosed) return;
+    this.#outbox.append(serverLine(this.user, serverTexts.mayNotHaveArrived.write(count, receiverName)), null);
+  }
+
+  expectReceipt(link: object): DeliveryReceipt {
+    return this.#answers.expectReceipt(link);
+  }
+
+  loseName(): void {
+    this.#listener.hangUp(DisconnectReason.NameLost, NAME_LOST);
+  }
+}
