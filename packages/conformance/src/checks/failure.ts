@@ -1,0 +1,44 @@
+import type { FoundMistake } from "@chat/protocol/mistakes";
+import type { RuleNumber } from "../contract/contract-rules.ts";
+import type { RecordedWire } from "../wire/wire.ts";
+
+/** Languages for which a check can say how a mistake is mended. */
+export const LANGUAGES = ["python", "javascript", "java", "c", "go", "rust"] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+/** How to mend it: one text, or one for each language with `any` for the others. */
+export type Mend = string | ({ readonly any: string } & Readonly<Partial<Record<Language, string>>>);
+
+/** What was expected or what came: words, or a text or bytes that are compared to the byte. */
+export type Seen = { readonly words: string } | string | Uint8Array;
+
+export interface FailureDetails {
+  readonly expected: Seen;
+  readonly came: Seen;
+  readonly mend: Mend;
+  /**
+   * The rules that are broken.
+   * @default all rules of the check
+   */
+  readonly rules?: readonly RuleNumber[];
+  /** A known mistake that explains the bytes of the program. */
+  readonly mistake?: FoundMistake["mistake"] | undefined;
+}
+
+/** The program has broken a rule. */
+export class Failure extends Error {
+  override readonly name = "Failure";
+  readonly details: FailureDetails;
+  /** The connections of the scene, with what went over them in both directions. */
+  wires: readonly RecordedWire[] = [];
+
+  constructor(details: FailureDetails) {
+    super("The program has broken a rule of the contract.");
+    this.details = details;
+  }
+}
+
+/** A check can't say anything. The message is the reason, in words that follow `not judged: `. */
+export class NotJudged extends Error {
+  override readonly name = "NotJudged";
+}

@@ -1,0 +1,111 @@
+import type { RecordedWire } from "../wire/wire.ts";
+import type { NamedCheck } from "./check.ts";
+import { Failure, NotJudged } from "./failure.ts";
+
+/** The outcome of one check. */
+export type Outcome = OutcomeKind & { readonly check: NamedCheck<never>; readonly milliseconds: number };
+type OutcomeKind =
+  | { readonly kind: "passed" }
+  | { readonly kind: "failed"; readonly failure: Failure }
+  | { readonly kind: "not judged"; readonly reason: string };
+
+/** What every check is given, whatever it judges. */
+export interface Scene extends AsyncDisposable {
+  /** The connections so far. */
+  readonly wires: readonly RecordedWire[];
+}
+
+export interface RunOptions<Context extends Scene> {
+  /** Opens the scene of one check. */
+  open(check: NamedCheck<Context>): Context;
+  /** Number of checks that may run at the same time. */
+  readonly concurrency: number;
+  /** Longest time of one check, in milliseconds. */
+  readonly timeLimitMs: number;
+  readonly onOutcome?: (outcome: Outcome) => void;
+}
+
+/** Runs the checks: each after those that it needs, as many side by side as may be. Outcomes come in the order of the checks. */
+export async function runChecks<Context extends Scene>(
+  checks: readonly NamedCheck<Context>[],
+  options: RunOptions<Context>,
+): Promise<readonly Outcome[]> {
+  const started = new Map<string, Promise<Outcome>>();
+  const slots = new Slots(options.concurrency);
+  const start = (check: NamedCheck<Context>): Promise<Outcome> => {
+    const known = started.get(check.name);
+    if (known) return known;
+    const outcome = runOne(check);
+    started.set(check.name, outcome);
+    return outcome;
+  };
+  const runOne = async (check: NamedCheck<Context>): Promise<Outcome> => {
+    const startedAt = performance.now();
+    const kind = (await findMissingNeed(check)) ?? (await slots.use(() => play(check, options)));
+    const outcome = { ...kind, check, milliseconds: Math.round(performance.now() - startedAt) };
+    options.onOutcome?.(outcome);
+    return outcome;
+  };
+  const findMissingNeed = async ({ needs = [] }: NamedCheck<Context>): Promise<OutcomeKind | null> => {
+    for (const need of needs) {
+      const needed = checks.find(({ name }) => name === need);
+      if (!needed) throw new Error(`There is no check ${need}.`);
+      const outcome = await start(needed);
+      // A need that is itself not judged passes its own reason on: the root is named, once.
+      if (outcome.kind === "not judged") return { kind: "not judged", reason: outcome.reason };
+      if (outcome.kind === "failed") return { kind: "not judged", reason: `needs "${need}", which failed` };
+    }
+    return null;
+  };
+  await Promise.all(checks.filter(({ runsAlone }) => !runsAlone).map(start));
+  for (const check of checks) await start(check);
+  return await Promise.all(checks.map(start));
+}
+
+async function play<Context extends Scene>(
+  check: NamedCheck<Context>,
+  options: RunOptions<Context>,
+): Promise<OutcomeKind> {
+  const scene = options.open(check);
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    const seconds = options.timeLimitMs / 1_000;
+    timer = setTimeout(() => reject(new NotJudged(`the check was not over after ${seconds} s`)), options.timeLimitMs);
+  });
+  try {
+    await Promise.race([check.run(scene), late]);
+    return { kind: "passed" };
+  } catch (error) {
+    if (error instanceof NotJudged) return { kind: "not judged", reason: error.message };
+    // A mistake of the kit says nothing about the program, and stops no other check.
+    if (!(error instanceof Failure))
+      return { kind: "not judged", reason: `the check "${check.name}" is broken: ${error}` };
+    error.wires = scene.wires;
+    return { kind: "failed", failure: error };
+  } finally {
+    clearTimeout(timer);
+    await scene[Symbol.asyncDispose]();
+  }
+}
+
+/** Lets so many run at the same time, in the order in which they come. */
+class Slots {
+  #free: number;
+  readonly #waiting: (() => void)[] = [];
+
+  constructor(count: number) {
+    this.#free = count;
+  }
+
+  async use<Value>(work: () => Promise<Value>): Promise<Value> {
+    if (this.#free > 0) this.#free -= 1;
+    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    try {
+      return await work();
+    } finally {
+      const next = this.#waiting.shift();
+      if (next) next();
+      else this.#free += 1;
+    }
+  }
+}

@@ -1,0 +1,36 @@
+import { z } from "zod";
+import { NotJudged } from "../checks/failure.ts";
+
+/** A line to type, or some text to wait for in the output and then a line to type. */
+const StepSchema = z.union([z.string(), z.strictObject({ wait: z.string(), type: z.string() })]);
+const ActionSchema = z.union([z.string(), z.array(StepSchema).min(1)]);
+
+/** How a person uses a program: what is typed, and where the program shows what it received. Every member can be left out. */
+export const RecipeSchema = z.strictObject({
+  /** True for a program that needs a terminal. */
+  terminal: z.boolean().default(false),
+  /** What is typed at the start, such as the name. */
+  start: ActionSchema.optional(),
+  /** Sends a text to a user: `{to}` and `{text}` are replaced. */
+  direct: ActionSchema.optional(),
+  /** Sends a request to an endpoint: `{to}` is its name with the slash. */
+  request: ActionSchema.optional(),
+  /** Leaves the chat. */
+  leave: ActionSchema.optional(),
+  /** Where the program shows messages from others; missing when nobody can see that. */
+  shows: z.enum(["stdout", "stderr"]).optional(),
+});
+
+export type Recipe = z.output<typeof RecipeSchema>;
+export type ActionName = "start" | "direct" | "request" | "leave";
+type Step = z.output<typeof StepSchema>;
+
+/** Returns the steps of an action with the words put in. @throws {NotJudged} when the recipe does not say how it is done */
+export function stepsOf(recipe: Recipe, action: ActionName, words: Readonly<Record<string, string>>): readonly Step[] {
+  const steps = recipe[action];
+  if (steps === undefined) throw new NotJudged(`a recipe has to say how a person does "${action}"`);
+  const fill = (text: string) => text.replace(/\{(\w+)\}/g, (whole, word: string) => words[word] ?? whole);
+  return (typeof steps === "string" ? [steps] : steps).map((step) =>
+    typeof step === "string" ? fill(step) : { wait: fill(step.wait), type: fill(step.type) },
+  );
+}

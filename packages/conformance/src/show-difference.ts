@@ -1,0 +1,39 @@
+import { displayText } from "@chat/protocol";
+import type { Seen } from "./checks/failure.ts";
+
+/** Bytes that are shown of a long text. */
+const MAX_SHOWN_BYTES = 160;
+const HEX_BYTES = 48;
+
+/** Returns the position of the first byte that differs; `null` when there is nothing to compare, or no difference. */
+export function firstDifference(expected: Seen, came: Seen): number | null {
+  const [left, right] = [toBytes(expected), toBytes(came)];
+  if (!left || !right || left.equals(right)) return null;
+  let at = 0;
+  while (left[at] === right[at]) at += 1;
+  return at;
+}
+
+/** Shows what was expected or came: words as they are, a text in quotation marks, bytes as text and in hexadecimal digits. */
+export function showSeen(seen: Seen): string {
+  const bytes = toBytes(seen);
+  if (!bytes) return (seen as { readonly words: string }).words;
+  return typeof seen === "string" ? showText(bytes) : `${showText(bytes)}\n${showHex(bytes)}`;
+}
+
+/** Shows bytes as text that is safe in a terminal, cut when there are many. */
+export function showText(bytes: Uint8Array): string {
+  const shown = Buffer.from(bytes.subarray(0, MAX_SHOWN_BYTES)).toString();
+  const rest = bytes.length - MAX_SHOWN_BYTES;
+  return `"${displayText(shown)}"${rest > 0 ? ` … and ${rest} more bytes` : ""}`;
+}
+
+export function showHex(bytes: Uint8Array): string {
+  const hex = Buffer.from(bytes.subarray(0, HEX_BYTES)).toString("hex").match(/../g)?.join(" ") ?? "";
+  return `${hex}${bytes.length > HEX_BYTES ? " …" : ""}`;
+}
+
+function toBytes(seen: Seen): Buffer | null {
+  if (typeof seen === "string") return Buffer.from(seen);
+  return "words" in seen ? null : Buffer.from(seen);
+}

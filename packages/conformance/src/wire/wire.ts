@@ -1,0 +1,181 @@
+import { once } from "node:events";
+import { connect, type Socket } from "node:net";
+import { setImmediate as turn } from "node:timers/promises";
+import type { JournalEvent, Side } from "@chat/journal";
+import { Failure, type Mend } from "../checks/failure.ts";
+import type { RuleNumber } from "../contract/contract-rules.ts";
+
+/** Longest wait for something that the program has to do, in milliseconds. A busy machine may need seconds; an endpoint has 30 s by [C-68]. */
+export const PATIENCE_MS = 20_000;
+/** Events that are kept for a report; a flood has more. */
+const MAX_EVENTS = 2_000;
+
+/** What went over one connection: the events are those of a journal. */
+export interface RecordedWire {
+  /** Whose connection it is, such as the name of the user. */
+  readonly label: string;
+  readonly events: readonly JournalEvent[];
+}
+
+/** One end of a raw TCP connection. It records what goes over it, and knows nothing of frames. */
+export class Wire implements RecordedWire, Disposable {
+  readonly events: JournalEvent[] = [];
+  readonly socket: Socket;
+  label: string;
+  /** Bytes that have come and were not taken yet. */
+  unread: Buffer = Buffer.alloc(0);
+  /** How the other side ended: it shut down, or the connection broke. */
+  ending: "open" | "ended" | "reset" = "open";
+  readonly #side: Side;
+  readonly #openedAt = performance.now();
+  readonly #offsets: Record<Side, number> = { client: 0, server: 0 };
+  #wake: (() => void)[] = [];
+  /** True when the scene is over: what the kit does then is no part of it. */
+  #isOver = false;
+
+  /** @param side - the part that the kit plays on this connection */
+  constructor(socket: Socket, side: Side, label: string) {
+    this.socket = socket;
+    this.#side = side;
+    this.label = label;
+    this.#record({ t: 0, event: "opened" });
+    socket.setNoDelay(true);
+    socket.on("data", (chunk) => {
+      this.unread = Buffer.concat([this.unread, chunk]);
+      this.#recordBytes(this.#otherSide, chunk);
+      this.#notify();
+    });
+    socket.on("end", () => this.#end("ended"));
+    socket.on("error", () => this.#end("reset"));
+    socket.on("close", () => this.#end("reset"));
+  }
+
+  /** Connects as a client. @throws {Failure} when the connection can't be made */
+  static async connect(host: string, port: number, label: string): Promise<Wire> {
+    const socket = connect({ host, port, allowHalfOpen: true });
+    try {
+      await once(socket, "connect", { signal: AbortSignal.timeout(PATIENCE_MS) });
+    } catch (error) {
+      socket.destroy();
+      const came = { words: `no connection: ${(error as NodeJS.ErrnoException).code ?? "nobody answers"}` };
+      const mend = "Start the server, and let it listen on this address and accept connections at all times.";
+      throw new Failure({ rules: ["C-1"], expected: { words: `a server on ${host}:${port}` }, came, mend });
+    }
+    return new Wire(socket, "client", label);
+  }
+
+  get #otherSide(): Side {
+    return this.#side === "client" ? "server" : "client";
+  }
+
+  /** Writes bytes in one write. */
+  send(bytes: Uint8Array | string): void {
+    const buffer = Buffer.from(bytes as Uint8Array);
+    this.#recordBytes(this.#side, buffer);
+    if (!this.socket.destroyed) this.socket.write(buffer);
+  }
+
+  /** Writes bytes cut at these positions: each part is a write of its own, and reaches the network before the next. */
+  async sendCut(bytes: Uint8Array, cuts: readonly number[]): Promise<void> {
+    const ends = [...cuts, bytes.length];
+    let start = 0;
+    for (const end of ends) {
+      this.send(bytes.subarray(start, end));
+      start = end;
+      await turn();
+    }
+  }
+
+  /** Shuts down the kit's direction. */
+  end(): void {
+    this.#record({ t: this.#now(), event: "ended", by: this.#side });
+    this.socket.end();
+  }
+
+  /** Breaks the connection: the other side sees a reset. */
+  reset(): void {
+    this.#record({ t: this.#now(), event: "closed", by: "network", reason: "reset by the kit" });
+    this.socket.resetAndDestroy();
+  }
+
+  /** Takes the line that has come, without its line feed; `null` when none is complete. */
+  takeLine(): Buffer | null {
+    const end = this.unread.indexOf(0x0a);
+    return end < 0 ? null : this.take(end + 1).subarray(0, end);
+  }
+
+  /** Takes so many of the bytes that have come. */
+  take(count: number): Buffer {
+    const taken = this.unread.subarray(0, count);
+    this.unread = this.unread.subarray(count);
+    return taken;
+  }
+
+  /** Waits until the test returns something else than `null`, which it does at the latest when the other side has ended. */
+  async wait<Value>(test: () => Value | null, patienceMs = PATIENCE_MS): Promise<Value | null> {
+    const deadline = performance.now() + patienceMs;
+    for (;;) {
+      const value = test();
+      const restMs = deadline - performance.now();
+      if (value !== null || this.ending !== "open" || restMs <= 0) return value;
+      await this.#changed(restMs);
+    }
+  }
+
+  /** Waits until the other side has closed or shut down; false when it has not in time. */
+  async ended(patienceMs = PATIENCE_MS): Promise<boolean> {
+    await this.wait(() => null, patienceMs);
+    return this.ending !== "open";
+  }
+
+  /** A failure that shows what came instead, in the bytes that are not taken yet. */
+  unexpected(expected: string, mend: Mend, rules?: readonly RuleNumber[]): Failure {
+    const state = { open: "and the connection is open", ended: "and then the end", reset: "and then a reset" }[
+      this.ending
+    ];
+    const came = this.unread.length > 0 ? this.unread : { words: `nothing in time, ${state}` };
+    return new Failure({ expected: { words: expected }, came, mend, ...(rules && { rules }) });
+  }
+
+  [Symbol.dispose](): void {
+    this.#isOver = true;
+    this.socket.destroy();
+  }
+
+  #changed(timeoutMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, timeoutMs);
+      this.#wake.push(() => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
+  }
+
+  #notify(): void {
+    const wake = this.#wake;
+    this.#wake = [];
+    for (const call of wake) call();
+  }
+
+  #end(ending: "ended" | "reset"): void {
+    if (this.ending !== "open") return;
+    this.ending = ending;
+    if (ending === "ended") this.#record({ t: this.#now(), event: "ended", by: this.#otherSide });
+    else this.#record({ t: this.#now(), event: "closed", by: this.#otherSide, reason: "reset" });
+    this.#notify();
+  }
+
+  #now(): number {
+    return performance.now() - this.#openedAt;
+  }
+
+  #recordBytes(from: Side, bytes: Buffer): void {
+    this.#record({ t: this.#now(), event: "bytes", from, offset: this.#offsets[from], bytes });
+    this.#offsets[from] += bytes.length;
+  }
+
+  #record(event: JournalEvent): void {
+    if (!this.#isOver && this.events.length < MAX_EVENTS) this.events.push(event);
+  }
+}
