@@ -42,3 +42,19 @@ export class Failure extends Error {
 export class NotJudged extends Error {
   override readonly name = "NotJudged";
 }
+
+/** Fails when a text differs from what was expected. */
+export function assertSame(came: string, expected: string, mend: Mend, rules?: readonly RuleNumber[]): void {
+  if (came !== expected) throw new Failure({ expected, came, mend, ...(rules && { rules }) });
+}
+
+/** Fails when something is not so; `expected` says in words what should be. */
+export function assertThat(
+  isSo: boolean,
+  expected: string,
+  came: Seen,
+  mend: Mend,
+  rules?: readonly RuleNumber[],
+): void {
+  if (!isSo) throw new Failure({ expected: { words: expected }, came, mend, ...(rules && { rules }) });
+}

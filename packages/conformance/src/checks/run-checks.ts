@@ -2,11 +2,14 @@ import type { RecordedWire } from "../wire/wire.ts";
 import type { NamedCheck } from "./check.ts";
 import { Failure, NotJudged } from "./failure.ts";
 
-/** The outcome of one check. */
+/**
+ * The outcome of one check. A failed one is complete when it played to its end: the rules that no failure names then passed. Otherwise
+ * nothing is known of them.
+ */
 export type Outcome = OutcomeKind & { readonly check: NamedCheck<never>; readonly milliseconds: number };
 type OutcomeKind =
   | { readonly kind: "passed" }
-  | { readonly kind: "failed"; readonly failure: Failure }
+  | { readonly kind: "failed"; readonly failures: readonly Failure[]; readonly isComplete: boolean }
   | { readonly kind: "not judged"; readonly reason: string };
 
 /** What every check is given, whatever it judges. */
@@ -77,11 +80,13 @@ async function play<Context extends Scene>(
     return { kind: "passed" };
   } catch (error) {
     if (error instanceof NotJudged) return { kind: "not judged", reason: error.message };
+    const isComplete = error instanceof AggregateError;
+    const failures: unknown[] = isComplete ? error.errors : [error];
     // A mistake of the kit says nothing about the program, and stops no other check.
-    if (!(error instanceof Failure))
+    if (!failures.every((failure) => failure instanceof Failure))
       return { kind: "not judged", reason: `the check "${check.name}" is broken: ${error}` };
-    error.wires = scene.wires;
-    return { kind: "failed", failure: error };
+    for (const failure of failures) if (failure.wires.length === 0) failure.wires = [...scene.wires];
+    return { kind: "failed", failures, isComplete };
   } finally {
     clearTimeout(timer);
     await scene[Symbol.asyncDispose]();

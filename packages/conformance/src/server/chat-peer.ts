@@ -15,6 +15,9 @@ export interface JoinOptions {
 const MEND_MESSAGE =
   "Make each message with the JSON library of your language: one object with the strings from.name, from.ip, to and msg, and a line feed behind it.";
 
+const MEND_END =
+  "When the input ends, answer what came before, then close. After a fatal rejection answer it, then close.";
+
 /** The kinds of text that answer nothing and may come at any time [C-73]. */
 const NOTICES = new Set(["notice", "mayNotHaveArrived"]);
 
@@ -108,6 +111,23 @@ export class ChatPeer {
   async expectNothing(what: string, mend: Mend, rules?: FailureRules): Promise<void> {
     const [first] = await this.fence();
     if (first) throw new Failure({ expected: { words: what }, came: first.bytes, mend, ...(rules && { rules }) });
+  }
+
+  /** Shuts down its direction, and returns all that still comes. @throws {Failure} for [C-35] when the server does not close */
+  async leave(): Promise<TakenMessage[]> {
+    this.wire.end();
+    return await this.readToEnd("the end of the connection, since the client has shut down its side", ["C-35"]);
+  }
+
+  /** Returns all that comes until the server closes. */
+  async readToEnd(due: string, rules: FailureRules): Promise<TakenMessage[]> {
+    const messages: TakenMessage[] = [];
+    for (;;) {
+      const message = await this.wire.wait(() => this.#take());
+      if (message) messages.push(message);
+      else if (this.wire.ending === "open") throw this.wire.unexpected(due, MEND_END, rules);
+      else return messages;
+    }
   }
 
   #take(): TakenMessage | null {

@@ -1,8 +1,13 @@
+import { setTimeout as pause } from "node:timers/promises";
 import type { NamedCheck } from "../checks/check.ts";
+import { Failure, NotJudged } from "../checks/failure.ts";
 import type { Scene } from "../checks/run-checks.ts";
 import { seededRandom } from "../random.ts";
-import { Wire } from "../wire/wire.ts";
+import { PATIENCE_MS, Wire } from "../wire/wire.ts";
 import { ChatPeer, type JoinOptions } from "./chat-peer.ts";
+
+/** Pause before a name is tried again, in milliseconds. */
+const RETRY_MS = 20;
 
 /** The server that is judged. */
 export interface Target {
@@ -12,6 +17,8 @@ export interface Target {
 
 /** What a check of a server has: connections and users of its own. Other checks play with the same server at the same time. */
 export class ServerScene implements Scene {
+  /** Settles when nobody uses the names of the vectors. */
+  static #contractNames: Promise<void> = Promise.resolve();
   readonly wires: Wire[] = [];
   /** Random numbers from 0 to 1: the same ones at every run with the same seed. */
   readonly random: () => number;
@@ -46,6 +53,35 @@ export class ServerScene implements Scene {
   /** Opens a connection for a user, sends its name and waits for the welcome. */
   async join(stem: string, options?: JoinOptions): Promise<ChatPeer> {
     return await ChatPeer.join(this, this.name(stem), options);
+  }
+
+  /** Connects under exactly this name, as soon as it is free. @throws {NotJudged} when somebody else keeps it */
+  async joinAs(name: string): Promise<ChatPeer> {
+    return await this.claim(name, async () => await ChatPeer.join(this, name));
+  }
+
+  /** Tries to join until the name is free: who had it before may be leaving. @throws {NotJudged} when somebody else keeps it */
+  async claim<Value>(name: string, join: () => Promise<Value>): Promise<Value> {
+    const deadline = performance.now() + PATIENCE_MS / 2;
+    for (;;) {
+      try {
+        return await join();
+      } catch (error) {
+        const { came = "" } = error instanceof Failure ? error.details : {};
+        if (typeof came === "string" || !Buffer.from(came as Uint8Array).includes("already in use")) throw error;
+        if (performance.now() > deadline) throw new NotJudged(`somebody else is online as ${name}`);
+        await pause(RETRY_MS);
+      }
+    }
+  }
+
+  /** Uses the fixed names of the vectors, such as Ada, which one check at a time can have. */
+  async withContractNames(work: () => Promise<void>): Promise<void> {
+    const before = ServerScene.#contractNames;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    ServerScene.#contractNames = promise;
+    await before;
+    await work().finally(resolve);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

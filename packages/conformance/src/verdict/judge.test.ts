@@ -18,7 +18,7 @@ const passed = { kind: "passed" } as const;
 const skipped = { kind: "not judged", reason: "no terminal" } as const;
 const failed = (broken?: readonly RuleNumber[]) => {
   const details = { expected: "a", came: "b", mend: "", ...(broken && { rules: broken }) };
-  return { kind: "failed", failure: new Failure(details) } as const;
+  return { kind: "failed", failures: [new Failure(details)], isComplete: false } as const;
 };
 
 function verdictOf(outcomes: readonly Outcome[], uncovered = {}) {

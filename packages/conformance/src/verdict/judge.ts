@@ -67,7 +67,7 @@ export function judge({ role, rules, outcomes, lastLevel, uncovered }: Judged): 
     rules: verdicts,
     levels: scale.levelsTo(lastLevel).map((level) => judgeLevel(level, findings, missing, scale)),
     failures: outcomes.flatMap((outcome) =>
-      outcome.kind === "failed" ? [{ outcome, failure: outcome.failure, rules: brokenRules(outcome) }] : [],
+      failuresOf(outcome).map((failure) => ({ outcome, failure, rules: failure.details.rules ?? outcome.check.rules })),
     ),
   };
 }
@@ -99,18 +99,18 @@ class Scale {
   }
 }
 
-function brokenRules(outcome: Outcome): readonly RuleNumber[] {
-  return outcome.kind === "failed" ? (outcome.failure.details.rules ?? outcome.check.rules) : [];
+function failuresOf(outcome: Outcome): readonly Failure[] {
+  return outcome.kind === "failed" ? outcome.failures : [];
 }
 
 function findingsOf(outcome: Outcome, scale: Scale): Finding[] {
   const { check } = outcome;
-  const broken = brokenRules(outcome);
+  const broken = failuresOf(outcome).flatMap(({ details }) => details.rules ?? check.rules);
   return [...new Set([...check.rules, ...broken])].map((rule): Finding => {
     const finding = { rule, level: scale.levelOf(rule, check.level), check: check.name };
-    if (outcome.kind === "passed") return { ...finding, state: "passed" };
     if (outcome.kind === "not judged") return { ...finding, state: "not judged", reason: outcome.reason };
     if (broken.includes(rule)) return { ...finding, state: "failed" };
+    if (outcome.kind === "passed" || outcome.isComplete) return { ...finding, state: "passed" };
     return { ...finding, state: "not judged", reason: `"${check.name}" stopped at ${broken.join(", ")}` };
   });
 }
