@@ -1,5 +1,5 @@
 import { readServerText } from "@chat/protocol";
-import { Failure, type Mend } from "../checks/failure.ts";
+import { assertSame, assertThat, Failure, type Mend } from "../checks/failure.ts";
 import { type TakenMessage, takeMessage } from "../wire/take-frame.ts";
 import type { Wire } from "../wire/wire.ts";
 import type { ServerScene } from "./server-scene.ts";
@@ -24,8 +24,9 @@ const NOTICES = new Set(["notice", "mayNotHaveArrived"]);
 /** A user that the kit plays against a server. */
 export class ChatPeer {
   readonly wire: Wire;
-  readonly name: string;
+  name: string;
   readonly #scene: ServerScene;
+  #welcomed: TakenMessage | null = null;
   /** What the server has written that answers nothing [C-73]. */
   readonly notices: TakenMessage[] = [];
 
@@ -43,18 +44,21 @@ export class ChatPeer {
     return peer;
   }
 
+  /** The welcome that it got. */
+  get welcomed(): TakenMessage {
+    if (!this.#welcomed) throw new Error("There was no welcome yet.");
+    return this.#welcomed;
+  }
+
   /** Waits for the welcome of its name. @throws {Failure} for [C-33] when something else comes */
   async welcome(): Promise<TakenMessage> {
     const mend = `Answer a name that you accept with one message from SERVER to that name, whose text starts with "Welcome ${this.name}!".`;
     const message = await this.next("the welcome", mend, ["C-33"]);
-    if (message.from.name === "SERVER" && message.to === this.name && message.msg.startsWith(`Welcome ${this.name}!`))
-      return message;
-    throw new Failure({
-      rules: ["C-33"],
-      expected: { words: `a welcome from SERVER to ${this.name}` },
-      came: message.bytes,
-      mend,
-    });
+    const { from, to, msg, bytes } = message;
+    const isWelcome = from.name === "SERVER" && to === this.name && msg.startsWith(`Welcome ${this.name}!`);
+    assertThat(isWelcome, `a welcome from SERVER to ${this.name}`, bytes, mend, ["C-33"]);
+    this.#welcomed = message;
+    return message;
   }
 
   /** Writes a message. `from` can be another one than its own. */
@@ -79,18 +83,30 @@ export class ChatPeer {
     throw this.wire.unexpected(what, mend, rules);
   }
 
-  /** Waits for the next message, which has to have this text, and returns it. */
-  async expectText(text: string | RegExp, mend: Mend, rules?: FailureRules): Promise<TakenMessage> {
-    const expected = typeof text === "string" ? text : { words: `a text like ${text}` };
-    const message = await this.next(
-      typeof text === "string" ? `the text "${text.slice(0, 100)}"` : expected.toString(),
-      mend,
-      rules,
-    );
+  /** Waits for the next message, which has to have this text and come from this sender, and returns it. */
+  async expectText(
+    text: string | RegExp,
+    mend: Mend,
+    rules?: FailureRules,
+    sender: string = "SERVER",
+  ): Promise<TakenMessage> {
+    const words = typeof text === "string" ? `the text "${text.slice(0, 100)}"` : `a text like ${text}`;
+    const message = await this.next(words, mend, rules);
     const isRight = typeof text === "string" ? message.msg === text : text.test(message.msg);
-    if (isRight && message.from.name === "SERVER" && message.to === this.name) return message;
-    const came = isRight ? { words: `the text, but from ${message.from.name} to ${message.to}` } : message.msg;
-    throw new Failure({ expected, came, mend, ...(rules && { rules }) });
+    if (typeof text === "string") assertSame(message.msg, text, mend, rules);
+    assertThat(isRight, words, message.msg, mend, rules);
+    assertThat(message.from.name === sender, `the sender ${sender}`, message.from.name, mend, rules);
+    assertThat(message.to === this.name, `the receiver ${this.name}`, message.to, mend, rules);
+    return message;
+  }
+
+  /** Waits for a refusal in words, from SERVER to Guest, and for the end of the connection [C-34]. */
+  async expectRefusal(text: RegExp, mend: Mend, rules?: FailureRules): Promise<void> {
+    const message = await this.next(`a refusal like ${text}`, mend, rules);
+    const { from, to, msg } = message;
+    const isRefusal = from.name === "SERVER" && to === "Guest";
+    assertThat(isRefusal && text.test(msg), `a text like ${text} from SERVER to Guest`, message.bytes, mend, rules);
+    if (!(await this.wire.ended())) throw this.wire.unexpected("the end of the connection", MEND_END, ["C-34"]);
   }
 
   /** Asks for the time, and returns all that came before the answer: what is not among it was never sent [C-69]. */

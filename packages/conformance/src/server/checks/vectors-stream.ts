@@ -56,7 +56,7 @@ interface DueAnswer {
 function answerTo(item: Item, name: string): DueAnswer {
   if (!("message" in item)) {
     const position = String(item.offset + name.length + 1);
-    const fits = (text: string) => text.startsWith("⛔ Error: ") && (text.match(/\d+/g) ?? []).includes(position);
+    const fits = (text: string) => text.startsWith("⛔ Error: ") && new RegExp(`\\b${position}\\b`).test(text);
     return { text: `"⛔ Error: …" with the position ${position} (${item.rejected})`, fits };
   }
   const { from, to, msg } = item.message;

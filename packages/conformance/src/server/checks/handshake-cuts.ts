@@ -1,0 +1,28 @@
+import { NotJudged } from "../../checks/failure.ts";
+import { ChatPeer } from "../chat-peer.ts";
+import type { ServerCheck } from "../server-check.ts";
+
+const MEND =
+  "Collect the bytes of the name until its line feed, decode them then, and keep what follows for the messages.";
+const MAX_PAUSE_MS = 40;
+
+export const check: ServerCheck = {
+  title: "reads a name and a first message that are cut at any byte",
+  rules: ["C-10", "C-30"],
+  stage: "joins",
+  needs: ["welcome"],
+  async run(scene) {
+    let judged = 0;
+    for (let cut = 1; cut <= 20; cut += 1) {
+      const ada = new ChatPeer(scene, await scene.connect(), scene.name("zoë"));
+      const startedAt = performance.now();
+      await ada.wire.sendCut(Buffer.from(`${ada.name}\r\n${ada.write("/time", "")}`), [cut]);
+      // A pause of the kit that is too long ends the name by silence.
+      if (performance.now() - startedAt > MAX_PAUSE_MS) continue;
+      await ada.welcome();
+      await ada.expectText(/^Server time: /, MEND);
+      judged += 1;
+    }
+    if (judged < 10) throw new NotJudged("this machine is too busy to send a name in two parts within 50 ms");
+  },
+};

@@ -1,0 +1,54 @@
+import { findUsernameProblem, trimWhiteSpace } from "@chat/protocol";
+import { readVectors, type Vector } from "../contract/contract-rules.ts";
+import { ChatPeer } from "./chat-peer.ts";
+import { playVectors } from "./play-vectors.ts";
+import type { ServerScene } from "./server-scene.ts";
+
+type NameVector = Vector<{ readonly text: string }, { readonly valid: boolean }>;
+type SameVector = Vector<{ readonly names: readonly [string, string] }, { readonly same: boolean }>;
+type Profile = "server" | "complete";
+
+/** The names that a handshake can carry as they stand, of the vectors that only this profile has. */
+export function readNameVectors(profile: Profile): readonly NameVector[] {
+  const vectors = readVectors<{ readonly text: unknown }, { readonly valid: boolean }>(
+    "names",
+  ) as readonly NameVector[];
+  const isSendable = (text: unknown) =>
+    typeof text === "string" && !/[\n{]|^\uFEFF/.test(text) && trimWhiteSpace(text) === text;
+  return ofProfile(vectors, profile).filter(({ input }) => isSendable(input.text));
+}
+
+/** The pairs of names of which the first is a valid name, of the vectors that only this profile has. */
+export function readSameNameVectors(profile: Profile): readonly SameVector[] {
+  const vectors = ofProfile(readVectors<SameVector["input"], SameVector["expected"]>("names"), profile);
+  return vectors.filter(({ input }) => input.names && findUsernameProblem(trimWhiteSpace(input.names[0])) === null);
+}
+
+function ofProfile<V extends Vector<unknown, unknown>>(vectors: readonly V[], profile: Profile): readonly V[] {
+  return vectors.filter(({ profiles }) => profiles.includes("server") === (profile === "server"));
+}
+
+/** Joins under each name: it is accepted, or refused in words. */
+export async function playNames(scene: ServerScene, vectors: readonly NameVector[]): Promise<void> {
+  await playVectors(scene, vectors, async ({ input: { text }, expected }) => {
+    if (expected.valid) return void (await scene.joinAs(text));
+    const user = new ChatPeer(scene, await scene.connect(), text);
+    user.wire.send(`${text}\n`);
+    await user.expectRefusal(/^⛔ Error: (?!Username already in use)/, "");
+  });
+}
+
+/** Joins under the first name, and writes to the second: the message arrives when the names are the same. */
+export async function playSameNames(scene: ServerScene, vectors: readonly SameVector[]): Promise<void> {
+  await playVectors(scene, vectors, async ({ input: { names }, expected }) => {
+    const [name, spelling] = [trimWhiteSpace(names[0]), names[1]];
+    const user = await scene.joinAs(name);
+    user.say(spelling, "to myself");
+    const start = expected.same ? /^to myself$/ : /^❌ Error: User '.*' not found\.$/s;
+    await user.expectText(start, "", ["C-44"], expected.same ? name : "SERVER");
+    if (!expected.same) return;
+    const other = new ChatPeer(scene, await scene.connect(), spelling);
+    other.wire.send(`${spelling}\n`);
+    await other.expectRefusal(/^⛔ Error: /, "");
+  });
+}
