@@ -1,4 +1,5 @@
 import type { RuleNumber } from "../contract/contract-rules.ts";
+import type { Mend } from "./failure.ts";
 
 /** The stages in which a beginner meets the rules, in their order. */
 export const STAGES = ["joins", "frames", "speaks", "told-off", "survives", "comes-back"] as const;
@@ -19,6 +20,8 @@ export interface Check<Context> {
   /** The rules that it judges. */
   readonly rules: readonly RuleNumber[];
   readonly stage: Stage;
+  /** How to mend it: of every failure that says nothing else. A sentence or two for a student, which name no file of ours. */
+  readonly mend?: Mend;
   /** Names of checks: when one of them fails, this one can't be judged. */
   readonly needs?: readonly string[];
   /**

@@ -20,7 +20,7 @@ export interface FailureDetails {
    * The rules that are broken.
    * @default all rules of the check
    */
-  readonly rules?: readonly RuleNumber[];
+  readonly rules?: readonly RuleNumber[] | undefined;
   /** A known mistake that explains the bytes of the program. */
   readonly mistake?: FoundMistake["mistake"] | undefined;
 }
@@ -28,13 +28,14 @@ export interface FailureDetails {
 /** The program has broken a rule. */
 export class Failure extends Error {
   override readonly name = "Failure";
-  readonly details: FailureDetails;
+  details: FailureDetails;
   /** The connections of the scene, with what went over them in both directions. */
   wires: readonly RecordedWire[] = [];
 
-  constructor(details: FailureDetails) {
+  /** @param details without `mend` that of the check counts */
+  constructor({ mend = "", ...details }: Omit<FailureDetails, "mend"> & { readonly mend?: Mend | undefined }) {
     super("The program has broken a rule of the contract.");
-    this.details = details;
+    this.details = { ...details, mend };
   }
 }
 
@@ -44,17 +45,11 @@ export class NotJudged extends Error {
 }
 
 /** Fails when a text differs from what was expected. */
-export function assertSame(came: string, expected: string, mend: Mend, rules?: readonly RuleNumber[]): void {
-  if (came !== expected) throw new Failure({ expected, came, mend, ...(rules && { rules }) });
+export function assertSame(came: string, expected: string, rules?: readonly RuleNumber[]): void {
+  if (came !== expected) throw new Failure({ expected, came, rules });
 }
 
-/** Fails when something is not so; `expected` says in words what should be. */
-export function assertThat(
-  isSo: boolean,
-  expected: string,
-  came: Seen,
-  mend: Mend,
-  rules?: readonly RuleNumber[],
-): void {
-  if (!isSo) throw new Failure({ expected: { words: expected }, came, mend, ...(rules && { rules }) });
+/** Fails when something is not so. `expected` says in words what should be. */
+export function assertThat(isSo: boolean, expected: string, came: Seen, rules?: readonly RuleNumber[]): void {
+  if (!isSo) throw new Failure({ expected: { words: expected }, came, rules });
 }

@@ -85,7 +85,10 @@ async function play<Context extends Scene>(
     // A mistake of the kit says nothing about the program, and stops no other check.
     if (!failures.every((failure) => failure instanceof Failure))
       return { kind: "not judged", reason: `the check "${check.name}" is broken: ${error}` };
-    for (const failure of failures) if (failure.wires.length === 0) failure.wires = [...scene.wires];
+    for (const failure of failures) {
+      if (failure.wires.length === 0) failure.wires = [...scene.wires];
+      failure.details = { ...failure.details, mend: failure.details.mend || (check.mend ?? "") };
+    }
     return { kind: "failed", failures, isComplete };
   } finally {
     clearTimeout(timer);

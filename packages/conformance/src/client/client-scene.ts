@@ -85,7 +85,7 @@ export class ClientScene implements Scene {
   }
 
   /** Waits until the program shows a text. @throws {NotJudged} when the recipe doesn't say where, {Failure} when it does not */
-  async expectShown(text: string, details: Pick<Failure["details"], "mend" | "rules">): Promise<void> {
+  async expectShown(text: string, details: Partial<Pick<Failure["details"], "mend" | "rules">> = {}): Promise<void> {
     this.assertShows();
     if (await this.until(() => this.#shown.includes(text), PATIENCE_MS)) return;
     throw new Failure({

@@ -1,6 +1,7 @@
 import { createJsonMsg, serverTexts } from "@chat/protocol";
 import { findMistake } from "@chat/protocol/mistakes";
-import { Failure } from "../checks/failure.ts";
+import { Failure, type Mend } from "../checks/failure.ts";
+import type { RuleNumber } from "../contract/contract-rules.ts";
 import { type TakenMessage, takeMessage } from "../wire/take-frame.ts";
 import { PATIENCE_MS, type Wire } from "../wire/wire.ts";
 
@@ -28,7 +29,7 @@ export class PlayedUser {
     const end = await this.wire.wait(() => this.#findNameEnd());
     const isSilent = end === null && this.wire.ending === "open" && this.wire.unread.length === 0;
     if (isSilent || (end === null && this.wire.ending !== "open"))
-      throw this.wire.unexpected("the name of the user", MEND_NAME, ["C-30"]);
+      throw this.wire.unexpected("the name of the user", ["C-30"], MEND_NAME);
     if (end === null) await this.#waitForQuiet();
     const length = this.#findNameEnd() ?? this.wire.unread.length;
     this.frames = this.wire.unread[length] === 0x0a;
@@ -63,11 +64,11 @@ export class PlayedUser {
   /** Waits for the next message of the program. @throws {Failure} when none comes */
   async expectNext(
     what: string,
-    details: { readonly mend: string; readonly rules?: readonly `C-${number}`[] },
+    details: { readonly mend?: Mend; readonly rules?: readonly RuleNumber[] } = {},
   ): Promise<TakenMessage> {
     const message = await this.next();
     if (message) return message;
-    throw this.wire.unexpected(what, details.mend, details.rules);
+    throw this.wire.unexpected(what, details.rules, details.mend);
   }
 
   #take(): TakenMessage | null {

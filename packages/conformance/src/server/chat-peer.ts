@@ -1,5 +1,6 @@
 import { readServerText } from "@chat/protocol";
 import { assertSame, assertThat, Failure, type Mend } from "../checks/failure.ts";
+import type { RuleNumber } from "../contract/contract-rules.ts";
 import { type TakenMessage, takeMessage } from "../wire/take-frame.ts";
 import type { Wire } from "../wire/wire.ts";
 import type { ServerScene } from "./server-scene.ts";
@@ -15,11 +16,16 @@ export interface JoinOptions {
 const MEND_MESSAGE =
   "Make each message with the JSON library of your language: one object with the strings from.name, from.ip, to and msg, and a line feed behind it.";
 
+const MEND_WELCOME =
+  'Answer a name that you accept with one message from SERVER to that name, whose text starts with "Welcome <name>!".';
+const MEND_TIME = "Answer /time by the server's time, in the order in which requests came.";
 const MEND_END =
   "When the input ends, answer what came before, then close. After a fatal rejection answer it, then close.";
 
 /** The kinds of text that answer nothing and may come at any time [C-73]. */
 const NOTICES = new Set(["notice", "mayNotHaveArrived"]);
+
+type Rules = readonly RuleNumber[];
 
 /** A user that the kit plays against a server. */
 export class ChatPeer {
@@ -52,11 +58,11 @@ export class ChatPeer {
 
   /** Waits for the welcome of its name. @throws {Failure} for [C-33] when something else comes */
   async welcome(): Promise<TakenMessage> {
-    const mend = `Answer a name that you accept with one message from SERVER to that name, whose text starts with "Welcome ${this.name}!".`;
-    const message = await this.next("the welcome", mend, ["C-33"]);
+    const message = await this.next("the welcome", ["C-33"], MEND_WELCOME);
     const { from, to, msg, bytes } = message;
     const isWelcome = from.name === "SERVER" && to === this.name && msg.startsWith(`Welcome ${this.name}!`);
-    assertThat(isWelcome, `a welcome from SERVER to ${this.name}`, bytes, mend, ["C-33"]);
+    const expected = { words: `a welcome from SERVER to ${this.name}` };
+    if (!isWelcome) throw new Failure({ expected, came: bytes, rules: ["C-33"], mend: MEND_WELCOME });
     this.#welcomed = message;
     return message;
   }
@@ -77,73 +83,69 @@ export class ChatPeer {
    * @param what what is due, in words
    * @throws {Failure} when none comes
    */
-  async next(what: string, mend: Mend, rules?: FailureRules): Promise<TakenMessage> {
+  async next(what: string, rules?: Rules, mend?: Mend): Promise<TakenMessage> {
     const message = await this.wire.wait(() => this.#take());
     if (message) return message;
-    throw this.wire.unexpected(what, mend, rules);
+    throw this.wire.unexpected(what, rules, mend);
   }
 
   /** Waits for the next message, which has to have this text and come from this sender, and returns it. */
-  async expectText(
-    text: string | RegExp,
-    mend: Mend,
-    rules?: FailureRules,
-    sender: string = "SERVER",
-  ): Promise<TakenMessage> {
+  async expectText(text: string | RegExp, rules?: Rules, sender = "SERVER", to = this.name): Promise<TakenMessage> {
     const words = typeof text === "string" ? `the text "${text.slice(0, 100)}"` : `a text like ${text}`;
-    const message = await this.next(words, mend, rules);
-    const isRight = typeof text === "string" ? message.msg === text : text.test(message.msg);
-    if (typeof text === "string") assertSame(message.msg, text, mend, rules);
-    assertThat(isRight, words, message.msg, mend, rules);
-    assertThat(message.from.name === sender, `the sender ${sender}`, message.from.name, mend, rules);
-    assertThat(message.to === this.name, `the receiver ${this.name}`, message.to, mend, rules);
+    const message = await this.next(words, rules);
+    if (typeof text === "string") assertSame(message.msg, text, rules);
+    else assertThat(text.test(message.msg), words, message.msg, rules);
+    assertSame(`from ${message.from.name} to ${message.to}`, `from ${sender} to ${to}`, rules);
     return message;
   }
 
+  /** Sends a request, and waits for its answer, which has to have this text. */
+  async ask(to: string, text: string | RegExp, rules?: Rules, msg = ""): Promise<TakenMessage> {
+    this.say(to, msg);
+    return await this.expectText(text, rules);
+  }
+
   /** Waits for a refusal in words, from SERVER to Guest, and for the end of the connection [C-34]. */
-  async expectRefusal(text: RegExp, mend: Mend, rules?: FailureRules): Promise<void> {
-    const message = await this.next(`a refusal like ${text}`, mend, rules);
-    const { from, to, msg } = message;
-    const isRefusal = from.name === "SERVER" && to === "Guest";
-    assertThat(isRefusal && text.test(msg), `a text like ${text} from SERVER to Guest`, message.bytes, mend, rules);
-    if (!(await this.wire.ended())) throw this.wire.unexpected("the end of the connection", MEND_END, ["C-34"]);
+  async expectRefusal(text = /^⛔ Error: /): Promise<void> {
+    const { from, to, msg, bytes } = await this.next(`a refusal like ${text}`);
+    const isRefusal = from.name === "SERVER" && to === "Guest" && text.test(msg);
+    assertThat(isRefusal, `a text like ${text} from SERVER to Guest`, bytes);
+    await this.expectEnd(["C-34"]);
+  }
+
+  /** Waits for the end of the connection. */
+  async expectEnd(rules?: Rules): Promise<void> {
+    if (!(await this.wire.ended())) throw this.wire.unexpected("the end of the connection", rules, MEND_END);
   }
 
   /** Asks for the time, and returns all that came before the answer: what is not among it was never sent [C-69]. */
-  async fence(
-    mend: Mend = "Answer /time, in the order in which requests came.",
-    rules: FailureRules = ["C-69"],
-  ): Promise<TakenMessage[]> {
+  async fence(rules: Rules = ["C-69"]): Promise<TakenMessage[]> {
     const before: TakenMessage[] = [];
     this.say("/time", "");
     for (;;) {
-      const message = await this.next("the answer to /time", mend, rules);
+      const message = await this.next("the answer to /time", rules, MEND_TIME);
       if (message.from.name === "SERVER" && /^Server time: /.test(message.msg)) return before;
       before.push(message);
     }
   }
 
   /** Asks for the time; nothing may come before the answer. */
-  async expectNothing(what: string, mend: Mend, rules?: FailureRules): Promise<void> {
+  async expectNothing(words: string, rules?: Rules): Promise<void> {
     const [first] = await this.fence();
-    if (first) throw new Failure({ expected: { words: what }, came: first.bytes, mend, ...(rules && { rules }) });
+    assertThat(!first, words, first?.bytes ?? "", rules);
   }
 
   /** Shuts down its direction, and returns all that still comes. @throws {Failure} for [C-35] when the server does not close */
   async leave(): Promise<TakenMessage[]> {
     this.wire.end();
-    return await this.readToEnd("the end of the connection, since the client has shut down its side", ["C-35"]);
-  }
-
-  /** Returns all that comes until the server closes. */
-  async readToEnd(due: string, rules: FailureRules): Promise<TakenMessage[]> {
     const messages: TakenMessage[] = [];
     for (;;) {
       const message = await this.wire.wait(() => this.#take());
-      if (message) messages.push(message);
-      else if (this.wire.ending === "open") throw this.wire.unexpected(due, MEND_END, rules);
-      else return messages;
+      if (!message) break;
+      messages.push(message);
     }
+    await this.expectEnd(["C-35"]);
+    return messages;
   }
 
   #take(): TakenMessage | null {
@@ -157,5 +159,3 @@ export class ChatPeer {
     }
   }
 }
-
-type FailureRules = readonly `C-${number}`[];

@@ -34,7 +34,7 @@ export async function playNames(scene: ServerScene, vectors: readonly NameVector
     if (expected.valid) return void (await scene.joinAs(text));
     const user = new ChatPeer(scene, await scene.connect(), text);
     user.wire.send(`${text}\n`);
-    await user.expectRefusal(/^⛔ Error: (?!Username already in use)/, "");
+    await user.expectRefusal(/^⛔ Error: (?!Username already in use)/);
   });
 }
 
@@ -45,10 +45,10 @@ export async function playSameNames(scene: ServerScene, vectors: readonly SameVe
     const user = await scene.joinAs(name);
     user.say(spelling, "to myself");
     const start = expected.same ? /^to myself$/ : /^❌ Error: User '.*' not found\.$/s;
-    await user.expectText(start, "", ["C-44"], expected.same ? name : "SERVER");
+    await user.expectText(start, ["C-44"], expected.same ? name : "SERVER");
     if (!expected.same) return;
     const other = new ChatPeer(scene, await scene.connect(), spelling);
     other.wire.send(`${spelling}\n`);
-    await other.expectRefusal(/^⛔ Error: /, "");
+    await other.expectRefusal();
   });
 }

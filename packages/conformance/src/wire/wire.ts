@@ -129,12 +129,12 @@ export class Wire implements RecordedWire, Disposable {
   }
 
   /** A failure that shows what came instead, in the bytes that are not taken yet. */
-  unexpected(expected: string, mend: Mend, rules?: readonly RuleNumber[]): Failure {
-    const state = { open: "and the connection is open", ended: "and then the end", reset: "and then a reset" }[
+  unexpected(expected: string, rules?: readonly RuleNumber[], mend?: Mend): Failure {
+    const state = { open: "nothing in time", ended: "the end of the connection", reset: "a reset of the connection" }[
       this.ending
     ];
-    const came = this.unread.length > 0 ? this.unread : { words: `nothing in time, ${state}` };
-    return new Failure({ expected: { words: expected }, came, mend, ...(rules && { rules }) });
+    const came = this.unread.length > 0 ? this.unread : { words: state };
+    return new Failure({ expected: { words: expected }, came, rules, mend });
   }
 
   [Symbol.dispose](): void {

@@ -2,14 +2,13 @@ import { NotJudged } from "../../checks/failure.ts";
 import { ChatPeer } from "../chat-peer.ts";
 import type { ServerCheck } from "../server-check.ts";
 
-const MEND =
-  "Collect the bytes of the name until its line feed, decode them then, and keep what follows for the messages.";
 const MAX_PAUSE_MS = 40;
 
 export const check: ServerCheck = {
   title: "reads a name and a first message that are cut at any byte",
   rules: ["C-10", "C-30"],
   stage: "joins",
+  mend: "Collect the bytes of the name until its line feed, decode them then, and keep what follows for the messages.",
   needs: ["welcome"],
   async run(scene) {
     let judged = 0;
@@ -20,7 +19,7 @@ export const check: ServerCheck = {
       // A pause of the kit that is too long ends the name by silence.
       if (performance.now() - startedAt > MAX_PAUSE_MS) continue;
       await ada.welcome();
-      await ada.expectText(/^Server time: /, MEND);
+      await ada.expectText(/^Server time: /);
       judged += 1;
     }
     if (judged < 10) throw new NotJudged("this machine is too busy to send a name in two parts within 50 ms");

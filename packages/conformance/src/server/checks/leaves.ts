@@ -2,12 +2,11 @@ import { assertThat } from "../../checks/failure.ts";
 import { ChatPeer } from "../chat-peer.ts";
 import type { ServerCheck } from "../server-check.ts";
 
-const MEND = "Read until the input ends, answer all of it, then close. The name is free at once.";
-
 export const check: ServerCheck = {
   title: "answers all that came before the client shut down its side, then closes and frees the name",
   rules: ["C-35", "C-30", "C-46"],
   stage: "joins",
+  mend: "Read until the input ends, answer all of it, then close. The name is free at once.",
   needs: ["welcome"],
   async run(scene) {
     for (const behindName of ["\n", ""]) {
@@ -18,7 +17,7 @@ export const check: ServerCheck = {
       await ada.welcome();
       const texts = (await ada.leave()).map(({ msg }) => msg);
       const isRight = /^❌ Error: Unknown .*\nhello\nServer time: .*$/.test(texts.join("\n"));
-      assertThat(isRight, "an error, the message to oneself and the time", texts.join("\n"), MEND, ["C-35"]);
+      assertThat(isRight, "an error, the message to oneself and the time", texts.join("\n"), ["C-35"]);
       const again = await scene.joinAs(ada.name);
       await again.fence();
     }

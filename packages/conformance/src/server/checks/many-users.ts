@@ -3,7 +3,6 @@ import { assertThat, NotJudged } from "../../checks/failure.ts";
 import { ChatPeer } from "../chat-peer.ts";
 import type { ServerCheck } from "../server-check.ts";
 
-const MEND = 'When not all names fit, list as many as do, then " … and <n> more" with the number of the others.';
 /** So many names of 62 bytes do not fit into 16,384 bytes. */
 const USERS = 300;
 const AT_ONCE = 20;
@@ -12,6 +11,7 @@ export const check: ServerCheck = {
   title: "cuts the list of many users where the contract says so, and tells their true number",
   rules: ["C-24", "C-33", "C-62", "C-22"],
   stage: "survives",
+  mend: 'When not all names fit, list as many as do, then " … and <n> more" with the number of the others.',
   needs: ["welcome", "unframed"],
   runsAlone: true,
   async run(scene) {
@@ -24,25 +24,25 @@ export const check: ServerCheck = {
     ] as const) {
       const user = await scene.join("reader", { behindName });
       const { msg, bytes } = user.welcomed;
-      assertThat(bytes.length < 999, "a welcome under 1,000 bytes", bytes, MEND, ["C-24"]);
+      assertThat(bytes.length < 999, "a welcome under 1,000 bytes", bytes, ["C-24"]);
       const welcome = serverTexts.welcome.read(msg)?.others;
       const isCut = welcome?.complete === false && welcome.names.length > 0 && welcome.count >= USERS;
-      assertThat(isCut, `some names and the number of ${USERS} or more`, msg, MEND, ["C-33"]);
+      assertThat(isCut, `some names and the number of ${USERS} or more`, msg, ["C-33"]);
       user.say("/list", "");
-      const answer = await user.next("the list", MEND, ["C-62"]);
+      const answer = await user.next("the list", ["C-62"]);
       const list = serverTexts.userList.read(answer.msg);
       const rules = behindName === "" ? (["C-24"] as const) : (["C-62"] as const);
-      assertThat(answer.bytes.length <= maxBytes, `${maxBytes} bytes at most`, answer.bytes, MEND, rules);
-      assertThat(list?.count === welcome?.count, `${welcome?.count} users`, answer.msg, MEND, ["C-62"]);
+      assertThat(answer.bytes.length <= maxBytes, `${maxBytes} bytes at most`, answer.bytes, rules);
+      assertThat(list?.count === welcome?.count, `${welcome?.count} users`, answer.msg, ["C-62"]);
       const isFull = answer.bytes.length > maxBytes - 200;
-      assertThat(isFull, `as many names as fit into ${maxBytes} bytes`, answer.bytes, MEND, ["C-62", "C-22"]);
+      assertThat(isFull, `as many names as fit into ${maxBytes} bytes`, answer.bytes, ["C-62", "C-22"]);
       await user.leave();
     }
 
     async function join(name: string): Promise<void> {
       const user = new ChatPeer(scene, await scene.connect(), name);
       user.wire.send(`${name}\n`);
-      const { msg } = await user.next("a welcome", MEND, ["C-33"]);
+      const { msg } = await user.next("a welcome", ["C-33"]);
       if (msg.startsWith("⛔ Error: "))
         throw new NotJudged(`the server takes no ${USERS} users from one address: ${msg}`);
     }

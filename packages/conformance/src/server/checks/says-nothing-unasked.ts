@@ -1,21 +1,20 @@
 import type { ServerCheck } from "../server-check.ts";
 
-const MEND = 'Send nothing that nobody asked for. What a server wants to tell its users starts with "Notice: ".';
-
 export const check: ServerCheck = {
   title: "says nothing unasked but notices, also when others come and go",
   rules: ["C-73", "C-103"],
   stage: "speaks",
+  mend: 'Send nothing that nobody asked for. What a server wants to tell its users starts with "Notice: ".',
   needs: ["leaves"],
   async run(scene) {
     const ada = await scene.join("ada");
     const telnet = await scene.join("old", { behindName: "" });
     const bob = await scene.join("bob");
     bob.say("/list", "");
-    await bob.next("the list", MEND);
+    await bob.next("the list");
     await bob.leave();
     const eve = await scene.join("eve");
     eve.wire.reset();
-    for (const peer of [ada, telnet]) await peer.expectNothing("nothing but notices", MEND, ["C-73", "C-103"]);
+    for (const peer of [ada, telnet]) await peer.expectNothing("nothing but notices", ["C-73", "C-103"]);
   },
 };

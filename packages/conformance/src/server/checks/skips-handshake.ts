@@ -1,26 +1,24 @@
 import { ChatPeer } from "../chat-peer.ts";
 import type { ServerCheck } from "../server-check.ts";
 
-const MEND =
-  "When the first character is a brace, the name is from.name of that first message. Refuse the client when it is no message.";
-
 export const check: ServerCheck = {
   title: "takes the name from a first message, and refuses a client whose first message is none",
   rules: ["C-32"],
   stage: "joins",
+  mend: "When the first character is a brace, the name is from.name of that first message. Refuse the client when it is no message.",
   needs: ["welcome"],
   async run(scene) {
     const ada = new ChatPeer(scene, await scene.connect(), scene.name("ada"));
     ada.wire.send(`${ada.write("/time", "", { name: ` ${ada.name} ` })}`);
     await ada.welcome();
-    await ada.expectText(/^Server time: /, MEND);
+    await ada.expectText(/^Server time: /);
     for (const first of [
       '{"from": {"name": "Eve"}, "to": "/time", "msg": ""}',
       ada.write("/time", "", { name: "/eve" }),
     ]) {
       const eve = new ChatPeer(scene, await scene.connect(), "Eve");
       eve.wire.send(first);
-      await eve.expectRefusal(/^⛔ Error: /, MEND);
+      await eve.expectRefusal(/^⛔ Error: /);
     }
   },
 };

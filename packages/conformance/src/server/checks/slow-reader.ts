@@ -1,8 +1,6 @@
 import { assertThat, NotJudged } from "../../checks/failure.ts";
 import type { ServerCheck } from "../server-check.ts";
 
-const MEND =
-  "Bound the queue of each receiver. Answer what does not fit, never wait for a receiver, cut it off after 10 s without progress, and tell its senders how many messages may be lost.";
 const SENDERS = 6;
 /** Together more than two kernels and a queue hold. */
 const MESSAGES = 50;
@@ -12,6 +10,7 @@ export const check: ServerCheck = {
   title: "does not wait for a receiver that does not read, cuts it off, and tells those who wrote to it",
   rules: ["C-70", "C-71", "C-72"],
   stage: "survives",
+  mend: "Bound the queue of each receiver. Answer what does not fit, never wait for a receiver, cut it off after 10 s without progress, and tell its senders how many messages may be lost.",
   needs: ["delivers-in-order"],
   async run(scene) {
     const bob = await scene.join("bob");
@@ -23,29 +22,25 @@ export const check: ServerCheck = {
       senders.map(async (ada) => {
         ada.wire.send(`${ada.write(bob.name, TEXT)}\n`.repeat(MESSAGES));
         // The time comes at once, although the receiver takes nothing.
-        const answers = await ada.fence(MEND, ["C-70"]);
+        const answers = await ada.fence(["C-70"]);
         const other = answers.find(({ msg }) => msg !== busy && msg !== gone);
-        assertThat(!other, `nothing, or "${busy}"`, other?.bytes ?? "", MEND, ["C-71"]);
+        assertThat(!other, `nothing, or "${busy}"`, other?.bytes ?? "", ["C-71"]);
         return answers.length;
       }),
     );
     const accepted = SENDERS * MESSAGES - refused.reduce((sum, count) => sum + count, 0);
     if (accepted === SENDERS * MESSAGES) throw new NotJudged("the server took more than 15 MB for one receiver");
     const isCutOff = await waitUntilGone();
-    assertThat(isCutOff, "the end of the receiver after 10 s without progress", { words: "it is still online" }, MEND, [
+    assertThat(isCutOff, "the end of the receiver after 10 s without progress", { words: "it is still online" }, [
       "C-70",
     ]);
     const notices = senders.flatMap(({ notices }) => notices.map(({ msg }) => msg));
     const lost = notices.map((msg) => /^❌ Error: (\d+) of your messages to '(.*)' may not have arrived\.$/.exec(msg));
     const sum = lost.reduce((total, match) => total + Number(match?.[1] ?? 0), 0);
     const words = `notices about ${sum} of ${accepted} messages`;
-    assertThat(
-      sum > 0 && sum <= accepted,
-      "one notice to each sender of messages that were not written",
-      { words },
-      MEND,
-      ["C-72"],
-    );
+    assertThat(sum > 0 && sum <= accepted, "one notice to each sender of messages that were not written", { words }, [
+      "C-72",
+    ]);
 
     async function waitUntilGone(): Promise<boolean> {
       const [ada] = senders;

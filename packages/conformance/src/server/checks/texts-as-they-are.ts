@@ -1,10 +1,6 @@
 import { assertSame, assertThat } from "../../checks/failure.ts";
 import type { ServerCheck } from "../server-check.ts";
 
-const MEND = {
-  any: "Keep the text as it is, and write every character above U+007F as \\uXXXX.",
-  python: "`json.dumps(message)` does both, without ensure_ascii=False.",
-};
 /** Every kind of character that a program could lose on the way: controls, quotes, separators, a surrogate pair, bidi controls. */
 const TEXTS = [
   "",
@@ -21,35 +17,31 @@ export const check: ServerCheck = {
   title: "delivers every text unchanged, as one line of plain ASCII",
   rules: ["C-20", "C-21", "C-51"],
   stage: "speaks",
+  mend: {
+    any: "Keep the text as it is, and write every character above U+007F as \\uXXXX.",
+    python: "`json.dumps(message)` does both, without ensure_ascii=False.",
+  },
   needs: ["welcome"],
   async run(scene) {
     const ada = await scene.join("zoë");
     for (const text of TEXTS) {
       ada.say(ada.name, text);
-      const { msg, bytes } = await ada.next("the message to oneself", MEND);
-      assertSame(msg, text, MEND, ["C-51"]);
+      const { msg, bytes } = await ada.next("the message to oneself");
+      assertSame(msg, text, ["C-51"]);
       assertThat(
         bytes.every((byte) => byte < 0x80),
         "plain ASCII",
         bytes,
-        MEND,
         ["C-21"],
       );
-      assertThat(!bytes.includes(0x0a), "one line", bytes, MEND, ["C-20"]);
+      assertThat(!bytes.includes(0x0a), "one line", bytes, ["C-20"]);
       const isEnded = await ada.wire.wait(() => ada.wire.unread[0] ?? null);
-      assertThat(
-        isEnded === 0x0a,
-        "a line feed behind the message",
-        ada.wire.unread,
-        "Write a line feed behind each message.",
-        ["C-20"],
-      );
+      assertThat(isEnded === 0x0a, "a line feed behind the message", ada.wire.unread, ["C-20"]);
     }
     assertThat(
       ada.welcomed.bytes.every((byte) => byte < 0x80),
       "plain ASCII",
       ada.welcomed.bytes,
-      MEND,
       ["C-21"],
     );
   },

@@ -12,13 +12,11 @@ interface Expected {
   readonly answer?: string;
 }
 
-const MEND =
-  "Write who has sent it and from where as you know it, the registered name of the receiver, and the text as it is.";
-
 export const check: ServerCheck = {
   title: "delivers the messages of the contract under the true sender, with the same text, within 262,144 bytes",
   rules: ["C-25", "C-50", "C-51", "C-60"],
   stage: "speaks",
+  mend: "Write who has sent it and from where as you know it, the registered name of the receiver, and the text as it is.",
   needs: ["leaves"],
   async run(scene) {
     await playVectors(scene, readVectors<Input, Expected>("deliver"), async ({ input, expected }) => {
@@ -26,22 +24,18 @@ export const check: ServerCheck = {
       const receiver = await scene.joinAs(input.receiver);
       sender.wire.send(bytesOf(input));
       if (expected.answer !== undefined) {
-        const { msg } = await sender.next(`an answer that starts with "${expected.answer}"`, MEND);
-        assertThat(msg.startsWith(expected.answer), `a text that starts with "${expected.answer}"`, msg, MEND);
-        return await receiver.expectNothing("no message", "Deliver it to nobody.");
+        const { msg } = await sender.next(`an answer that starts with "${expected.answer}"`);
+        assertThat(msg.startsWith(expected.answer), `a text that starts with "${expected.answer}"`, msg);
+        return await receiver.expectNothing("no message");
       }
-      const { from, to, msg, bytes } = await receiver.next("the message", MEND);
-      assertSame(from.name, input.sender.name, MEND, ["C-50"]);
-      assertThat(isIP(from.ip) > 0 && from.ip !== "6.6.6.6", "the address that the server sees", from.ip, MEND, [
-        "C-50",
-      ]);
-      assertSame(to, input.receiver, MEND, ["C-50"]);
-      assertSame(msg, bytesOf(expected.message?.msg ?? "").toString(), MEND, ["C-51"]);
+      const { from, to, msg, bytes } = await receiver.next("the message");
+      assertSame(from.name, input.sender.name, ["C-50"]);
+      assertThat(isIP(from.ip) > 0 && from.ip !== "6.6.6.6", "the address that the server sees", from.ip, ["C-50"]);
+      assertSame(to, input.receiver, ["C-50"]);
+      assertSame(msg, bytesOf(expected.message?.msg ?? "").toString(), ["C-51"]);
       const words = `${bytes.length} bytes`;
-      assertThat(bytes.length <= (expected.maxBytes ?? 0), `${expected.maxBytes} bytes at most`, { words }, MEND, [
-        "C-25",
-      ]);
-      await sender.expectNothing("no answer to what was delivered", "Answer only what was not delivered.", ["C-69"]);
+      assertThat(bytes.length <= (expected.maxBytes ?? 0), `${expected.maxBytes} bytes at most`, { words }, ["C-25"]);
+      await sender.expectNothing("no answer to what was delivered", ["C-69"]);
     });
   },
 };

@@ -43,7 +43,7 @@ async function play(scene: ServerScene, { input, expected }: StreamVector, cuts:
   const due = items.map((item) => answerTo(item, user.name));
   const isRight = came.length === due.length && due.every(({ fits }, index) => fits(came[index] ?? ""));
   const written = due.length > 0 ? due.map(({ text }) => text).join(", then ") : "no answer at all";
-  assertThat(isRight, written, came.length > 0 ? came.join("\n") : { words: "no answer" }, "");
+  assertThat(isRight, written, came.length > 0 ? came.join("\n") : { words: "no answer" });
 }
 
 /** The answer that is due for one frame. */
