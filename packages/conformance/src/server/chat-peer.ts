@@ -56,13 +56,15 @@ export class ChatPeer {
     return this.#welcomed;
   }
 
-  /** Waits for the welcome of its name. @throws {Failure} for [C-33] when something else comes */
-  async welcome(): Promise<TakenMessage> {
-    const message = await this.next("the welcome", ["C-33"], MEND_WELCOME);
+  /** Waits for the welcome of its name. @throws {Failure} when something else comes */
+  async welcome(rules?: Rules): Promise<TakenMessage> {
+    // A form of handshake is the matter of its check; a name and a line feed are that of the rule about welcomes.
+    const broken: { rules: Rules; mend?: Mend } = rules ? { rules } : { rules: ["C-33"], mend: MEND_WELCOME };
+    const message = await this.next("the welcome", broken.rules, broken.mend);
     const { from, to, msg, bytes } = message;
     const isWelcome = from.name === "SERVER" && to === this.name && msg.startsWith(`Welcome ${this.name}!`);
     const expected = { words: `a welcome from SERVER to ${this.name}` };
-    if (!isWelcome) throw new Failure({ expected, came: bytes, rules: ["C-33"], mend: MEND_WELCOME });
+    if (!isWelcome) throw new Failure({ expected, came: bytes, ...broken });
     this.#welcomed = message;
     return message;
   }
@@ -106,10 +108,10 @@ export class ChatPeer {
   }
 
   /** Waits for a refusal in words, from SERVER to Guest, and for the end of the connection [C-34]. */
-  async expectRefusal(text = /^⛔ Error: /): Promise<void> {
-    const { from, to, msg, bytes } = await this.next(`a refusal like ${text}`);
+  async expectRefusal(text = /^⛔ Error: /, rules?: Rules): Promise<void> {
+    const { from, to, msg, bytes } = await this.next(`a refusal like ${text}`, rules);
     const isRefusal = from.name === "SERVER" && to === "Guest" && text.test(msg);
-    assertThat(isRefusal, `a text like ${text} from SERVER to Guest`, bytes);
+    assertThat(isRefusal, `a text like ${text} from SERVER to Guest`, bytes, rules);
     await this.expectEnd(["C-34"]);
   }
 

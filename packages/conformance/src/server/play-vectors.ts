@@ -1,4 +1,4 @@
-import { Failure, NotJudged } from "../checks/failure.ts";
+import { Failure } from "../checks/failure.ts";
 import type { RuleNumber, Vector } from "../contract/contract-rules.ts";
 import type { ServerScene } from "./server-scene.ts";
 
@@ -15,25 +15,40 @@ export async function playVectors<V extends Vector<unknown, unknown>>(
   vectors: readonly V[],
   play: (vector: V) => Promise<void>,
 ): Promise<void> {
+  await scene.withContractNames(async () => await playCases(scene, vectors, play));
+}
+
+/** An example of a rule. */
+interface Case {
+  readonly rule: RuleNumber;
+  readonly id?: string;
+  readonly hint?: string;
+}
+
+/** Plays examples of rules one after the other, each on connections of its own, and throws the first failure of each rule. */
+export async function playCases<C extends Case>(
+  scene: ServerScene,
+  cases: readonly C[],
+  play: (example: C) => Promise<void>,
+): Promise<void> {
   const failures = new Map<RuleNumber, Failure>();
-  await scene.withContractNames(async () => {
-    const startedAt = performance.now();
-    for (const vector of vectors) {
-      if (failures.has(vector.rule)) continue;
-      if (failures.size > 0 && performance.now() - startedAt > MAX_PLAY_MS) break;
-      const first = scene.wires.length;
-      try {
-        await play(vector);
-      } catch (error) {
-        if (error instanceof NotJudged || !(error instanceof Failure)) throw error;
-        const { details } = error;
-        const mend = `${vector.hint} This is the vector ${vector.id} of the contract.`;
-        const failure = new Failure({ ...details, mend, rules: details.rules ?? [vector.rule] });
-        failure.wires = scene.wires.slice(first);
-        failures.set(vector.rule, failure);
-      }
-      for (const wire of scene.wires.slice(first)) wire[Symbol.dispose]();
+  const startedAt = performance.now();
+  for (const example of cases) {
+    const { rule, id, hint } = example;
+    if (failures.has(rule)) continue;
+    if (failures.size > 0 && performance.now() - startedAt > MAX_PLAY_MS) break;
+    const first = scene.wires.length;
+    try {
+      await play(example);
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      const { mend, rules = [rule] } = error.details;
+      const vector = `${hint} This is the vector ${id} of the contract.`;
+      error.details = { ...error.details, rules, mend: id ? vector : mend };
+      error.wires = scene.wires.slice(first);
+      failures.set(rule, error);
     }
-  });
-  if (failures.size > 0) throw new AggregateError([...failures.values()]);
+    for (const wire of scene.wires.slice(first)) wire[Symbol.dispose]();
+  }
+  if (failures.size > 0) throw new AggregateError(failures.values());
 }

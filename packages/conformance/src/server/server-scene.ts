@@ -67,8 +67,8 @@ export class ServerScene implements Scene {
       try {
         return await join();
       } catch (error) {
-        const { came = "" } = error instanceof Failure ? error.details : {};
-        if (typeof came === "string" || !Buffer.from(came as Uint8Array).includes("already in use")) throw error;
+        const { came } = error instanceof Failure ? error.details : {};
+        if (!(came instanceof Uint8Array) || !/already|in use|taken/.test(Buffer.from(came).toString())) throw error;
         if (performance.now() > deadline) throw new NotJudged(`somebody else is online as ${name}`);
         await pause(RETRY_MS);
       }

@@ -133,7 +133,7 @@ export class Wire implements RecordedWire, Disposable {
     const state = { open: "nothing in time", ended: "the end of the connection", reset: "a reset of the connection" }[
       this.ending
     ];
-    const came = this.unread.length > 0 ? this.unread : { words: state };
+    const came = this.unread.toString().trim() === "" ? { words: state } : this.unread;
     return new Failure({ expected: { words: expected }, came, rules, mend });
   }
 

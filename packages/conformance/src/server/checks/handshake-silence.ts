@@ -25,7 +25,7 @@ export const check: ServerCheck = {
       // Only the kit's own pause counts: a busy machine may have made it too long to judge.
       if (lastAt - firstAt > MAX_PAUSE_MS && attempt < ATTEMPTS) continue;
       if (lastAt - firstAt > MAX_PAUSE_MS) throw new NotJudged("this machine is too busy to pause for 15 ms");
-      await ada.welcome();
+      await ada.welcome(["C-31"]);
       const waitedMs = performance.now() - lastAt;
       const words = `${Math.round(waitedMs)} ms after the last byte`;
       assertThat(waitedMs >= 45, "the welcome after 50 ms of silence, and not before", { words });
@@ -34,6 +34,6 @@ export const check: ServerCheck = {
     await pause(200);
     const bob = new ChatPeer(scene, late, scene.name("bob"));
     bob.wire.send(`${bob.name}\n`);
-    await bob.welcome();
+    await bob.welcome(["C-31"]);
   },
 };

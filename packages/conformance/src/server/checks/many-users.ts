@@ -36,7 +36,7 @@ export const check: ServerCheck = {
       assertThat(list?.count === welcome?.count, `${welcome?.count} users`, answer.msg, ["C-62"]);
       const isFull = answer.bytes.length > maxBytes - 200;
       assertThat(isFull, `as many names as fit into ${maxBytes} bytes`, answer.bytes, ["C-62", "C-22"]);
-      await user.leave();
+      user.wire.end();
     }
 
     async function join(name: string): Promise<void> {

@@ -6,6 +6,6 @@ export const check: ServerCheck = {
   rules: ["C-44"],
   stage: "joins",
   level: "complete",
-  needs: ["leaves", "refused-name-in-use"],
+  needs: ["welcome"],
   run: async (scene) => await playSameNames(scene, readSameNameVectors("complete")),
 };

@@ -5,14 +5,14 @@ export const check: ServerCheck = {
   rules: ["C-73", "C-103"],
   stage: "speaks",
   mend: 'Send nothing that nobody asked for. What a server wants to tell its users starts with "Notice: ".',
-  needs: ["leaves"],
+  needs: ["welcome"],
   async run(scene) {
     const ada = await scene.join("ada");
     const telnet = await scene.join("old", { behindName: "" });
     const bob = await scene.join("bob");
     bob.say("/list", "");
     await bob.next("the list");
-    await bob.leave();
+    bob.wire.end();
     const eve = await scene.join("eve");
     eve.wire.reset();
     for (const peer of [ada, telnet]) await peer.expectNothing("nothing but notices", ["C-73", "C-103"]);

@@ -10,7 +10,7 @@ export const check: ServerCheck = {
   async run(scene) {
     const ada = new ChatPeer(scene, await scene.connect(), scene.name("ada"));
     ada.wire.send(`${ada.write("/time", "", { name: ` ${ada.name} ` })}`);
-    await ada.welcome();
+    await ada.welcome(["C-32"]);
     await ada.expectText(/^Server time: /);
     for (const first of [
       '{"from": {"name": "Eve"}, "to": "/time", "msg": ""}',

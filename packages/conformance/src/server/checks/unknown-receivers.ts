@@ -1,28 +1,39 @@
 import { cutToBytes } from "@chat/protocol";
-import type { RuleNumber } from "../../contract/contract-rules.ts";
+import { playCases } from "../play-vectors.ts";
 import type { ServerCheck } from "../server-check.ts";
+
+/** Texts in the place of a user: white space, quotes, reserved names, and lengths around 64 bytes with a character that is not cut. */
+const USERS = [
+  "",
+  "  nobody-here ",
+  "it's-nobody",
+  " /time",
+  "Guest",
+  "x".repeat(64),
+  "x".repeat(65),
+  `${"x".repeat(63)}é`,
+];
+
+const CASES = [
+  ...USERS.map((to) => ({ rule: "C-60", to }) as const),
+  ...["/nothing-here", "/", `/${"é".repeat(40)}`].map((to) => ({ rule: "C-67", to }) as const),
+  ...["/TIME", "/time ", "/Shout"].map((to) => ({ rule: "C-61", to }) as const),
+  { rule: "C-63", to: "Everyone" } as const,
+];
 
 export const check: ServerCheck = {
   title: "says which user or command it does not know, and cuts a long name",
-  rules: ["C-60", "C-61", "C-63", "C-67", "C-4"],
+  rules: ["C-60", "C-61", "C-63", "C-67"],
   stage: "told-off",
-  mend: "Quote the receiver as its sender wrote it, and cut it between two characters after at most 64 bytes, with … behind the cut.",
+  mend: "Quote the receiver as its sender wrote it, and cut it between two characters after at most 64 bytes, with … behind the cut. Only a receiver that starts with / is a command, in exactly this spelling.",
   needs: ["welcome"],
   async run(scene) {
-    const ada = await scene.join("ada");
-    const expectUnknown = async (to: string, rules: readonly RuleNumber[]) => {
-      ada.say(to, "hello?");
+    await playCases(scene, CASES, async ({ rule, to }) => {
       const quoted = cutToBytes(to);
       const command = `❌ Error: Unknown command '${quoted}'. Send a message to /help for the list.`;
-      await ada.expectText(to.startsWith("/") ? command : `❌ Error: User '${quoted}' not found.`, rules);
-    };
-    const nobody = scene.name("nobody");
-    // The empty name, white space around one, a quote inside, and lengths around 64 bytes, with a character that is not cut.
-    const users = [nobody, "", `  ${nobody} `, `${nobody}' not`, "x".repeat(64), "x".repeat(65), `${"x".repeat(63)}é`];
-    for (const to of [...users, " /time", "Guest", "SERVER"]) await expectUnknown(to, ["C-60"]);
-    await expectUnknown("Everyone", ["C-63"]);
-    for (const to of ["/nothing-here", "/", `/${"é".repeat(40)}`]) await expectUnknown(to, ["C-67"]);
-    for (const to of ["/TIME", "/time ", "/Shout"]) await expectUnknown(to, ["C-61"]);
-    await ada.expectNothing("one answer to each", ["C-69"]);
+      const ada = await scene.join("ada");
+      await ada.ask(to, to.startsWith("/") ? command : `❌ Error: User '${quoted}' not found.`, [rule], "hello?");
+      await ada.expectNothing("one answer", ["C-69"]);
+    });
   },
 };

@@ -17,7 +17,7 @@ export const check: ServerCheck = {
   rules: ["C-25", "C-50", "C-51", "C-60"],
   stage: "speaks",
   mend: "Write who has sent it and from where as you know it, the registered name of the receiver, and the text as it is.",
-  needs: ["leaves"],
+  needs: ["welcome"],
   async run(scene) {
     await playVectors(scene, readVectors<Input, Expected>("deliver"), async ({ input, expected }) => {
       const sender = await scene.joinAs(input.sender.name);

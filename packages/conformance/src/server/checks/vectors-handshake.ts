@@ -13,17 +13,17 @@ export const check: ServerCheck = {
   title: "reads the name from each form of handshake in the contract",
   rules: ["C-11", "C-30", "C-31", "C-32", "C-40", "C-41", "C-42", "C-43", "C-45"],
   stage: "joins",
-  needs: ["leaves", "refused-name-in-use"],
+  needs: ["welcome"],
   async run(scene) {
     const vectors = readVectors<Input, Expected>("handshake").filter(({ profiles }) => profiles.includes("server"));
-    await playVectors(scene, vectors, async ({ input, expected }) => {
+    await playVectors(scene, vectors, async ({ input, expected, rule }) => {
       const bytes = bytesOf(input);
       if (expected.waits || MAY_BE_REFUSED.test(bytes.toString())) return;
       await scene.claim(expected.name ?? "Ada", async () => {
         const user = new ChatPeer(scene, await scene.connect(), expected.name ?? "");
         user.wire.send(bytes);
         if (input.then === "end") user.wire.end();
-        if (expected.name !== undefined) return void (await user.welcome());
+        if (expected.name !== undefined) return void (await user.welcome([rule]));
         if (expected.refused !== undefined) return await user.expectRefusal();
         await expectSkipped(user, bytes);
       });
@@ -38,6 +38,6 @@ async function expectSkipped(user: ChatPeer, bytes: Buffer): Promise<void> {
   const message = '{"from": {"name": "Ada", "ip": ""}, "to": "/time", "msg": ""}';
   if (isOpen) user.wire.send(message.slice(1));
   user.name = isOpen ? "Ada" : JSON.parse(bytes.toString().slice(start)).from.name;
-  await user.welcome();
+  await user.welcome(["C-32"]);
   await user.expectText(isOpen ? /^Server time: / : /^❌ Error: User '.*' not found\.$/, ["C-32"]);
 }
