@@ -9,6 +9,9 @@ import { ExitCode } from "./verdict/exit-code.ts";
 /** Every command, by its word, in the order in which they are shown. */
 const subcommands: Readonly<Record<string, Subcommand>> = { server, client };
 
+// Who reads our output may go before its end, as `head` does.
+process.stdout.on("error", () => undefined);
+
 const [word, ...args] = process.argv.slice(2);
 process.exitCode = await run(word, args);
 

@@ -28,7 +28,7 @@ const NOTICES = new Set(["notice", "mayNotHaveArrived"]);
 type Rules = readonly RuleNumber[];
 
 /** A user that the kit plays against a server. */
-export class ChatPeer {
+export class ChatPeer implements Disposable {
   readonly wire: Wire;
   name: string;
   readonly #scene: ServerScene;
@@ -121,11 +121,11 @@ export class ChatPeer {
   }
 
   /** Asks for the time, and returns all that came before the answer: what is not among it was never sent [C-69]. */
-  async fence(rules: Rules = ["C-69"]): Promise<TakenMessage[]> {
+  async fence(rules?: Rules): Promise<TakenMessage[]> {
     const before: TakenMessage[] = [];
     this.say("/time", "");
     for (;;) {
-      const message = await this.next("the answer to /time", rules, MEND_TIME);
+      const message = await this.next("the answer to /time", rules ?? ["C-69"], rules ? undefined : MEND_TIME);
       if (message.from.name === "SERVER" && /^Server time: /.test(message.msg)) return before;
       before.push(message);
     }
@@ -148,6 +148,11 @@ export class ChatPeer {
     }
     await this.expectEnd(["C-35"]);
     return messages;
+  }
+
+  /** Breaks off: the name is free again. */
+  [Symbol.dispose](): void {
+    this.wire[Symbol.dispose]();
   }
 
   #take(): TakenMessage | null {

@@ -31,8 +31,8 @@ function ofProfile<V extends Vector<unknown, unknown>>(vectors: readonly V[], pr
 /** Joins under each name: it is accepted, or refused in words. */
 export async function playNames(scene: ServerScene, vectors: readonly NameVector[]): Promise<void> {
   await playVectors(scene, vectors, async ({ input: { text }, expected }) => {
-    if (expected.valid) return void (await scene.joinAs(text));
-    const user = new ChatPeer(scene, await scene.connect(), text);
+    if (expected.valid) return (await scene.joinAs(text))[Symbol.dispose]();
+    using user = new ChatPeer(scene, await scene.connect(), text);
     user.wire.send(`${text}\n`);
     await user.expectRefusal(/^⛔ Error: (?!Username already in use)/);
   });
@@ -42,12 +42,12 @@ export async function playNames(scene: ServerScene, vectors: readonly NameVector
 export async function playSameNames(scene: ServerScene, vectors: readonly SameVector[]): Promise<void> {
   await playVectors(scene, vectors, async ({ input: { names }, expected }) => {
     const [name, spelling] = [trimWhiteSpace(names[0]), names[1]];
-    const user = await scene.joinAs(name);
+    using user = await scene.joinAs(name);
     user.say(spelling, "to myself");
     const start = expected.same ? /^to myself$/ : /^❌ Error: User '.*' not found\.$/s;
     await user.expectText(start, ["C-44"], expected.same ? name : "SERVER");
     if (!expected.same) return;
-    const other = new ChatPeer(scene, await scene.connect(), spelling);
+    using other = new ChatPeer(scene, await scene.connect(), spelling);
     other.wire.send(`${spelling}\n`);
     await other.expectRefusal();
   });

@@ -68,6 +68,11 @@ export class Wire implements RecordedWire, Disposable {
     return this.#side === "client" ? "server" : "client";
   }
 
+  /** The number of bytes that the kit has written. */
+  get sentBytes(): number {
+    return this.#offsets[this.#side];
+  }
+
   /** Writes bytes in one write. */
   send(bytes: Uint8Array | string): void {
     const buffer = Buffer.from(bytes as Uint8Array);

@@ -31,7 +31,7 @@ export const check: ServerCheck = {
     await playCases(scene, CASES, async ({ rule, to }) => {
       const quoted = cutToBytes(to);
       const command = `❌ Error: Unknown command '${quoted}'. Send a message to /help for the list.`;
-      const ada = await scene.join("ada");
+      using ada = await scene.join("ada");
       await ada.ask(to, to.startsWith("/") ? command : `❌ Error: User '${quoted}' not found.`, [rule], "hello?");
       await ada.expectNothing("one answer", ["C-69"]);
     });

@@ -20,8 +20,8 @@ export const check: ServerCheck = {
   needs: ["welcome"],
   async run(scene) {
     await playVectors(scene, readVectors<Input, Expected>("deliver"), async ({ input, expected }) => {
-      const sender = await scene.joinAs(input.sender.name);
-      const receiver = await scene.joinAs(input.receiver);
+      using sender = await scene.joinAs(input.sender.name);
+      using receiver = await scene.joinAs(input.receiver);
       sender.wire.send(bytesOf(input));
       if (expected.answer !== undefined) {
         const { msg } = await sender.next(`an answer that starts with "${expected.answer}"`);

@@ -20,7 +20,7 @@ export const check: ServerCheck = {
       const bytes = bytesOf(input);
       if (expected.waits || MAY_BE_REFUSED.test(bytes.toString())) return;
       await scene.claim(expected.name ?? "Ada", async () => {
-        const user = new ChatPeer(scene, await scene.connect(), expected.name ?? "");
+        using user = new ChatPeer(scene, await scene.connect(), expected.name ?? "");
         user.wire.send(bytes);
         if (input.then === "end") user.wire.end();
         if (expected.name !== undefined) return void (await user.welcome([rule]));

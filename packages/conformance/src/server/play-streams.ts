@@ -1,0 +1,92 @@
+import { type ChatMessage, cutToBytes } from "@chat/protocol";
+import { assertThat } from "../checks/failure.ts";
+import { bytesOf, type Vector, type VectorBytes } from "../contract/contract-rules.ts";
+import type { ChatPeer } from "./chat-peer.ts";
+import { playVectors } from "./play-vectors.ts";
+import type { ServerScene } from "./server-scene.ts";
+
+type Item =
+  | { readonly message: ChatMessage }
+  | { readonly rejected: string; readonly offset: number; readonly isFatal: boolean };
+
+/** A stream of bytes with the messages and rejections that it has. */
+export type StreamVector = Vector<VectorBytes, { readonly items: readonly Item[]; readonly atEnd?: Item }>;
+
+/** Most cuts of one stream at every byte; a longer one is cut at some. */
+const MAX_CUTS = 150;
+
+/** Plays streams whole and in pieces: each message and each rejection has its answer. One connection serves all that leave it open. */
+export async function playStreams(scene: ServerScene, vectors: readonly StreamVector[]): Promise<void> {
+  let open: ChatPeer | null = null;
+  const play = async (vector: StreamVector, cuts: readonly number[]) => {
+    if (open?.name !== senderOf(vector)) {
+      open?.[Symbol.dispose]();
+      open = await scene.joinAs(senderOf(vector));
+    }
+    const user: ChatPeer = open;
+    const start = user.wire.sentBytes;
+    await user.wire.sendCut(bytesOf(vector.input), cuts);
+    const came = endsConnection(vector) ? await user.leave() : await user.fence(["C-69"]);
+    const texts = came.map(({ msg }) => msg);
+    compare(vector, texts, user.name, start);
+    if (endsConnection(vector)) open = null;
+  };
+  await playVectors(scene, vectors.toSorted(byLifetime), async (vector) => {
+    try {
+      await play(vector, []);
+      await play(vector, cutsOf(bytesOf(vector.input).length, scene.random));
+    } catch (error) {
+      // Nobody knows what still comes behind a failure.
+      open?.[Symbol.dispose]();
+      open = null;
+      throw error;
+    }
+  });
+}
+
+/** Streams that leave the connection open come first, by their sender. */
+function byLifetime(left: StreamVector, right: StreamVector): number {
+  const keyOf = (vector: StreamVector) => `${endsConnection(vector)} ${senderOf(vector)}`;
+  return keyOf(left).localeCompare(keyOf(right));
+}
+
+function endsConnection({ expected: { items, atEnd } }: StreamVector): boolean {
+  return atEnd !== undefined || items.some((item) => "rejected" in item && item.isFatal);
+}
+
+function senderOf({ expected: { items } }: StreamVector): string {
+  const senders = items.flatMap((item) => ("message" in item ? [item.message.from.name] : []));
+  return senders.includes("Bob") && !senders.includes("Ada") ? "Bob" : "Ada";
+}
+
+function compare({ expected }: StreamVector, came: readonly string[], name: string, start: number): void {
+  const items = [...expected.items, ...(expected.atEnd ? [expected.atEnd] : [])];
+  const due = items.map((item) => answerTo(item, name, start));
+  const isRight = came.length === due.length && due.every(({ fits }, index) => fits(came[index] ?? ""));
+  const written = due.length > 0 ? due.map(({ text }) => text).join(", then ") : "no answer at all";
+  assertThat(isRight, written, came.length > 0 ? came.join("\n") : { words: "no answer" });
+}
+
+/** The answer that is due for one frame. */
+interface DueAnswer {
+  readonly text: string;
+  fits(text: string): boolean;
+}
+
+/** Returns the answer to one frame of a stream that began at this byte of the connection. */
+function answerTo(item: Item, name: string, start: number): DueAnswer {
+  if (!("message" in item)) {
+    const position = new RegExp(`^⛔ Error: .*\\b${start + item.offset}\\b`, "s");
+    return { text: `"⛔ Error: …" with the position ${start + item.offset}`, fits: (text) => position.test(text) };
+  }
+  const { from, to, msg } = item.message;
+  if (bytesOf(from.name).toString() !== name)
+    return { text: '"⛔ Error: …" (another sender)', fits: (text) => text.startsWith("⛔ Error: ") };
+  const text = to === name ? bytesOf(msg).toString() : `❌ Error: User '${cutToBytes(to)}' not found.`;
+  return { text: `"${text}"`, fits: (came) => came === text };
+}
+
+function cutsOf(length: number, random: () => number): readonly number[] {
+  if (length <= MAX_CUTS) return Array.from({ length: Math.max(0, length - 1) }, (_, index) => index + 1);
+  return Array.from({ length: 20 }, () => Math.floor(random() * length)).toSorted((a, b) => a - b);
+}
