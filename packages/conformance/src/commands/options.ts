@@ -1,0 +1,23 @@
+import { optionInfos, trueOrFalse } from "@chat/command-line";
+import { z } from "zod";
+
+/** A switch, which is off by default. */
+export function flag(group: string, summary: string) {
+  const schema = trueOrFalse().default(false);
+  return schema.register(optionInfos, { group, placeholder: "", default: "false", allowed: "true or false", summary });
+}
+
+/** One of some words, the first by default. */
+export function choice<const Words extends readonly [string, ...string[]]>(
+  group: string,
+  words: Words,
+  summary: string,
+) {
+  const info = { group, placeholder: "<word>", default: words[0], allowed: words.join(", "), summary };
+  return z.enum(words).default(words[0]).register(optionInfos, info);
+}
+
+/** A text that can be left out, such as the name of a file. */
+export function text(group: string, placeholder: string, allowed: string, summary: string) {
+  return z.string().optional().register(optionInfos, { group, placeholder, default: "none", allowed, summary });
+}
