@@ -1,5 +1,6 @@
-import { readServerText } from "@chat/protocol";
-import { assertSame, assertThat, Failure, type Mend } from "../checks/failure.ts";
+import { setTimeout as pause } from "node:timers/promises";
+import { type NameList, readServerText, serverTexts } from "@chat/protocol";
+import { assertSame, assertThat, Failure, type Mend, NotJudged } from "../checks/failure.ts";
 import type { RuleNumber } from "../contract/contract-rules.ts";
 import { type TakenMessage, takeMessage } from "../wire/take-frame.ts";
 import type { Wire } from "../wire/wire.ts";
@@ -11,7 +12,14 @@ export interface JoinOptions {
    * @default "\n"
    */
   readonly behindName?: string;
+  /**
+   * The rules that are broken when the welcome does not come.
+   * @default C-33
+   */
+  readonly rules?: Rules;
 }
+
+type Rules = readonly RuleNumber[];
 
 const MEND_MESSAGE =
   "Make each message with the JSON library of your language: one object with the strings from.name, from.ip, to and msg, and a line feed behind it.";
@@ -22,10 +30,11 @@ const MEND_TIME = "Answer /time by the server's time, in the order in which requ
 const MEND_END =
   "When the input ends, answer what came before, then close. After a fatal rejection answer it, then close.";
 
+/** Time between two lists that are the same when nobody is leaving, in milliseconds. */
+const SETTLING_MS = 300;
+
 /** The kinds of text that answer nothing and may come at any time [C-73]. */
 const NOTICES = new Set(["notice", "mayNotHaveArrived"]);
-
-type Rules = readonly RuleNumber[];
 
 /** A user that the kit plays against a server. */
 export class ChatPeer implements Disposable {
@@ -43,10 +52,14 @@ export class ChatPeer implements Disposable {
     wire.label = name;
   }
 
-  static async join(scene: ServerScene, name: string, { behindName = "\n" }: JoinOptions = {}): Promise<ChatPeer> {
+  static async join(
+    scene: ServerScene,
+    name: string,
+    { behindName = "\n", rules }: JoinOptions = {},
+  ): Promise<ChatPeer> {
     const peer = new ChatPeer(scene, await scene.connect(name), name);
     peer.wire.send(`${name}${behindName}`);
-    await peer.welcome();
+    await peer.welcome(rules);
     return peer;
   }
 
@@ -86,7 +99,7 @@ export class ChatPeer implements Disposable {
    * @throws {Failure} when none comes
    */
   async next(what: string, rules?: Rules, mend?: Mend): Promise<TakenMessage> {
-    const message = await this.wire.wait(() => this.#take());
+    const message = await this.wire.wait(() => this.takeNow());
     if (message) return message;
     throw this.wire.unexpected(what, rules, mend);
   }
@@ -105,6 +118,28 @@ export class ChatPeer implements Disposable {
   async ask(to: string, text: string | RegExp, rules?: Rules, msg = ""): Promise<TakenMessage> {
     this.say(to, msg);
     return await this.expectText(text, rules);
+  }
+
+  /** Asks for the list of the others, and reads it. */
+  async list(): Promise<NameList & Pick<TakenMessage, "bytes">> {
+    const { msg, bytes } = await this.ask("/list", /^(Online users \(\d+\): .+|You are the only active user!)/s, [
+      "C-62",
+    ]);
+    const { count, names, complete } = serverTexts.userList.read(msg) ?? { count: 0, names: [], complete: true };
+    assertThat(!complete || count === names.length, "the number of the names behind it", msg, ["C-62"]);
+    return { count, names, complete, bytes };
+  }
+
+  /** Lists the others until those of earlier checks have left: a busy server notices that late. */
+  async settledList(): Promise<NameList> {
+    let before = await this.list();
+    for (let tries = 1; tries <= 20; tries += 1) {
+      await pause(SETTLING_MS);
+      const list = await this.list();
+      if (list.count === before.count) return list;
+      before = list;
+    }
+    throw new NotJudged("others come and go, so that nobody can say how many there are");
   }
 
   /** Waits for a refusal in words, from SERVER to Guest, and for the end of the connection [C-34]. */
@@ -142,7 +177,7 @@ export class ChatPeer implements Disposable {
     this.wire.end();
     const messages: TakenMessage[] = [];
     for (;;) {
-      const message = await this.wire.wait(() => this.#take());
+      const message = await this.wire.wait(() => this.takeNow());
       if (!message) break;
       messages.push(message);
     }
@@ -155,7 +190,8 @@ export class ChatPeer implements Disposable {
     this.wire[Symbol.dispose]();
   }
 
-  #take(): TakenMessage | null {
+  /** Takes the next message, if it has come. */
+  takeNow(): TakenMessage | null {
     for (;;) {
       const message = takeMessage(this.wire, ["C-3"], MEND_MESSAGE);
       if (!message) return null;

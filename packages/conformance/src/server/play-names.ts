@@ -30,8 +30,8 @@ function ofProfile<V extends Vector<unknown, unknown>>(vectors: readonly V[], pr
 
 /** Joins under each name: it is accepted, or refused in words. */
 export async function playNames(scene: ServerScene, vectors: readonly NameVector[]): Promise<void> {
-  await playVectors(scene, vectors, async ({ input: { text }, expected }) => {
-    if (expected.valid) return (await scene.joinAs(text))[Symbol.dispose]();
+  await playVectors(scene, vectors, async ({ input: { text }, expected, rule }) => {
+    if (expected.valid) return (await scene.joinAs(text, { rules: [rule] }))[Symbol.dispose]();
     using user = new ChatPeer(scene, await scene.connect(), text);
     user.wire.send(`${text}\n`);
     await user.expectRefusal(/^⛔ Error: (?!Username already in use)/);
@@ -42,7 +42,7 @@ export async function playNames(scene: ServerScene, vectors: readonly NameVector
 export async function playSameNames(scene: ServerScene, vectors: readonly SameVector[]): Promise<void> {
   await playVectors(scene, vectors, async ({ input: { names }, expected }) => {
     const [name, spelling] = [trimWhiteSpace(names[0]), names[1]];
-    using user = await scene.joinAs(name);
+    using user = await scene.joinAs(name, { rules: ["C-44"] });
     user.say(spelling, "to myself");
     const start = expected.same ? /^to myself$/ : /^❌ Error: User '.*' not found\.$/s;
     await user.expectText(start, ["C-44"], expected.same ? name : "SERVER");

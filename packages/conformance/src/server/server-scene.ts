@@ -56,8 +56,8 @@ export class ServerScene implements Scene {
   }
 
   /** Connects under exactly this name, as soon as it is free. @throws {NotJudged} when somebody else keeps it */
-  async joinAs(name: string): Promise<ChatPeer> {
-    return await this.claim(name, async () => await ChatPeer.join(this, name));
+  async joinAs(name: string, options?: JoinOptions): Promise<ChatPeer> {
+    return await this.claim(name, async () => await ChatPeer.join(this, name, options));
   }
 
   /** Tries to join until the name is free: who had it before may be leaving. @throws {NotJudged} when somebody else keeps it */

@@ -1,6 +1,4 @@
-import { serverTexts } from "@chat/protocol";
 import { assertThat } from "../../checks/failure.ts";
-import type { ChatPeer } from "../chat-peer.ts";
 import type { ServerCheck } from "../server-check.ts";
 
 export const check: ServerCheck = {
@@ -12,10 +10,10 @@ export const check: ServerCheck = {
   runsAlone: true,
   async run(scene) {
     const ada = await scene.join("ada");
-    const alone = await list(ada);
+    const alone = await ada.settledList();
     if (alone.count === 0) await ada.ask("/shout", "Message sent to 0 users", ["C-63"]);
     const [bob, eve] = [await scene.join("bob"), await scene.join("eve")];
-    const { count, names, complete } = await list(ada);
+    const { count, names, complete } = await ada.list();
     const hasAll = !complete || [bob, eve].every(({ name }) => names.includes(name));
     const isRight = hasAll && count === alone.count + 2 && !names.includes(ada.name);
     const due = `${alone.count + 2} users, ${bob.name} and ${eve.name} among them`;
@@ -25,10 +23,3 @@ export const check: ServerCheck = {
     await ada.expectNothing("no shout of its own", ["C-63"]);
   },
 };
-
-async function list(user: ChatPeer) {
-  const { msg } = await user.ask("/list", /^(Online users \(\d+\): .+|You are the only active user!)/s, ["C-62"]);
-  const { count = 0, names = [], complete = true } = serverTexts.userList.read(msg) ?? {};
-  assertThat(!complete || count === names.length, "the number of the names behind it", msg, ["C-62"]);
-  return { count, names, complete };
-}
