@@ -15,12 +15,12 @@ export type Level = (typeof LEVELS)[Role][number];
 
 /** A check, as its file exports it by the name `check`. It plays a scene with the program that is judged. */
 export interface Check<Context> {
-  /** What is checked, as a sentence without a full stop: `answers an unknown user`. The program is its subject. */
+  /** The checked behaviour, as a sentence without a full stop: `answers an unknown user`. The program is its subject. */
   readonly title: string;
   /** The rules that it judges. */
   readonly rules: readonly RuleNumber[];
   readonly stage: Stage;
-  /** How to mend it: of every failure that says nothing else. A sentence or two for a student, which name no file of ours. */
+  /** The way to mend it, for every failure that says nothing else. A sentence or two for a student, which name no file of ours. */
   readonly mend?: Mend;
   /** Names of checks: when one of them fails, this one can't be judged. */
   readonly needs?: readonly string[];

@@ -1,15 +1,15 @@
 import type { FoundMistake } from "@chat/protocol/mistakes";
 import type { RuleNumber } from "../contract/contract-rules.ts";
-import type { RecordedWire } from "../wire/wire.ts";
+import type { RecordedWire } from "../recorded-wire.ts";
 
 /** Languages for which a check can say how a mistake is mended. */
 export const LANGUAGES = ["python", "javascript", "java", "c", "go", "rust"] as const;
 export type Language = (typeof LANGUAGES)[number];
 
-/** How to mend it: one text, or one for each language with `any` for the others. */
+/** The way to mend it: one text, or one for each language with `any` for the others. */
 export type Mend = string | ({ readonly any: string } & Readonly<Partial<Record<Language, string>>>);
 
-/** What was expected or what came: words, or a text or bytes that are compared to the byte. */
+/** The expected or the actual thing: words, or a text or bytes that are compared to the byte. */
 export type Seen = { readonly words: string } | string | Uint8Array;
 
 export interface FailureDetails {

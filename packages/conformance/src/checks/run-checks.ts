@@ -1,4 +1,4 @@
-import type { RecordedWire } from "../wire/wire.ts";
+import type { RecordedWire } from "../recorded-wire.ts";
 import type { NamedCheck } from "./check.ts";
 import { Failure, NotJudged } from "./failure.ts";
 
@@ -12,7 +12,7 @@ type OutcomeKind =
   | { readonly kind: "failed"; readonly failures: readonly Failure[]; readonly isComplete: boolean }
   | { readonly kind: "not judged"; readonly reason: string };
 
-/** What every check is given, whatever it judges. */
+/** The means of a check, whatever it judges. */
 export interface Scene extends AsyncDisposable {
   /** The connections so far. */
   readonly wires: readonly RecordedWire[];

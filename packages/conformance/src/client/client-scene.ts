@@ -9,7 +9,7 @@ import { PlayedUser } from "./played-user.ts";
 import { Program } from "./program.ts";
 import { type ActionName, type Recipe, stepsOf } from "./recipe.ts";
 
-/** How the client under judgement is started. */
+/** The way in which the client under judgement is started. */
 export interface Launch {
   /** The command with `{host}`, `{port}` and `{name}`; `null` when a person starts the client. */
   readonly command: readonly string[] | null;
@@ -20,7 +20,7 @@ export interface Launch {
   readonly onWaiting: (host: string, port: number, name: string) => void;
 }
 
-/** What a check of a client has: a server of its own, which the check plays, and the program that is judged. */
+/** The means of a check of a client: a server of its own, which the check plays, and the program that is judged. */
 export class ClientScene implements Scene {
   readonly wires: Wire[] = [];
   readonly random: () => number;

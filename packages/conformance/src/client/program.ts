@@ -20,7 +20,7 @@ interface Terminal {
 
 /** A program of somebody else: without a shell, in a process group of its own, with a home of its own and limits. */
 export class Program implements AsyncDisposable {
-  /** What it has written, by stream; a terminal has one. */
+  /** Its output, by stream; a terminal has one. */
   readonly output = { stdout: "", stderr: "" };
   /** Why the kit ended it, or how it ended; `null` while it runs. */
   ending: string | null = null;

@@ -5,11 +5,11 @@ import { NotJudged } from "../checks/failure.ts";
 const StepSchema = z.union([z.string(), z.strictObject({ wait: z.string(), type: z.string() })]);
 const ActionSchema = z.union([z.string(), z.array(StepSchema).min(1)]);
 
-/** How a person uses a program: what is typed, and where the program shows what it received. Every member can be left out. */
+/** The way in which a person uses a program: what is typed, and where the program shows what it received. Every member can be left out. */
 export const RecipeSchema = z.strictObject({
   /** True for a program that needs a terminal. */
   terminal: z.boolean().default(false),
-  /** What is typed at the start, such as the name. */
+  /** The lines that are typed at the start, such as the name. */
   start: ActionSchema.optional(),
   /** Sends a text to a user: `{to}` and `{text}` are replaced. */
   direct: ActionSchema.optional(),
@@ -17,7 +17,7 @@ export const RecipeSchema = z.strictObject({
   request: ActionSchema.optional(),
   /** Leaves the chat. */
   leave: ActionSchema.optional(),
-  /** Where the program shows messages from others; missing when nobody can see that. */
+  /** The stream in which the program shows messages from others; missing when nobody can see that. */
   shows: z.enum(["stdout", "stderr"]).optional(),
 });
 

@@ -10,7 +10,7 @@ import { choice, flag, text } from "./options.ts";
 import { defineSubcommand } from "./subcommand.ts";
 
 /** Programs that run at the same time: each takes processor time to start. */
-export const CLIENT_CONCURRENCY = 8;
+const CLIENT_CONCURRENCY = 8;
 
 const RECIPE =
   "How a person uses the program, and where it shows what it received. Without it, what the wire shows is judged.";
@@ -56,7 +56,7 @@ export const client = defineSubcommand(command, async ({ options, operands, behi
 });
 
 /** Reads a recipe, or returns what is wrong with it. */
-export function readRecipe(file: string | undefined): Recipe | string {
+function readRecipe(file: string | undefined): Recipe | string {
   try {
     return RecipeSchema.parse(file === undefined ? {} : JSON.parse(readFileSync(file, "utf8")));
   } catch (error) {

@@ -6,12 +6,12 @@ import { type Level, type NamedCheck, type Role, STAGES } from "../checks/check.
 import { LANGUAGES, type Language } from "../checks/failure.ts";
 import { type Outcome, runChecks, type Scene } from "../checks/run-checks.ts";
 import { readRules } from "../contract/contract-rules.ts";
-import { UNCOVERED } from "../contract/uncovered.ts";
 import { findChecks, findReporters } from "../find-modules.ts";
 import type { Report } from "../reporters/reporter.ts";
 import { reporter as printed } from "../reporters/text.ts";
 import { exitCodeOf } from "../verdict/exit-code.ts";
 import { judge } from "../verdict/judge.ts";
+import { UNCOVERED } from "../verdict/uncovered.ts";
 import { choice, flag, text } from "./options.ts";
 
 /** Longest time of one check, in milliseconds: more than the longest time of a rule, 30 s, on a busy machine. */

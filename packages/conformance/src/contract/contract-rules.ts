@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 /** A rule's number, such as `C-10`. */
 export type RuleNumber = `C-${number}`;
 /** The kinds of programs that a rule can bind. */
-export type Party = "client" | "server" | "display";
+type Party = "client" | "server" | "display";
 export type Strength = "MUST" | "SHOULD" | "MAY";
 
 /** A rule, as the contract has it. */

@@ -5,7 +5,7 @@ import type { Verdict } from "../verdict/judge.ts";
 
 /** Everything that a report is made from. */
 export interface Report {
-  /** What was judged, such as `server 127.0.0.1:65432`. */
+  /** The program that was judged, such as `server 127.0.0.1:65432`. */
   readonly subject: string;
   /** The level that was asked for. */
   readonly level: Level;
@@ -28,7 +28,7 @@ export interface Report {
  * file: `json.ts` is `--json FILE`. `text` is what the command prints.
  */
 export interface Reporter {
-  /** What the option writes, for `--help`. */
+  /** A sentence about the option, for `--help`. */
   readonly summary: string;
   /** Makes the text of the file. */
   write(report: Report): string;

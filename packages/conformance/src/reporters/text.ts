@@ -1,9 +1,9 @@
 import { displayText } from "@chat/protocol";
 import { STAGES } from "../checks/check.ts";
 import type { Mend } from "../checks/failure.ts";
+import type { RecordedWire } from "../recorded-wire.ts";
 import { firstDifference, showHex, showSeen, showText } from "../show-difference.ts";
 import type { RuleVerdict, Verdict } from "../verdict/judge.ts";
-import type { RecordedWire } from "../wire/wire.ts";
 import type { Report, Reporter } from "./reporter.ts";
 
 /** Writes and reads of a connection that are shown for a failure: the last ones. */

@@ -4,11 +4,10 @@ import { assertSame, assertThat, Failure, type Mend, NotJudged } from "../checks
 import type { RuleNumber } from "../contract/contract-rules.ts";
 import { type TakenMessage, takeMessage } from "../wire/take-frame.ts";
 import type { Wire } from "../wire/wire.ts";
-import type { ServerScene } from "./server-scene.ts";
 
 export interface JoinOptions {
   /**
-   * What stands behind the name: with a line feed the user is one that frames.
+   * The text behind the name: with a line feed the user is one that frames.
    * @default "\n"
    */
   readonly behindName?: string;
@@ -36,31 +35,25 @@ const SETTLING_MS = 300;
 /** The kinds of text that answer nothing and may come at any time [C-73]. */
 const NOTICES = new Set(["notice", "mayNotHaveArrived"]);
 
+/** The names that a scene has used: shouts of others are none of its business. */
+interface SceneNames {
+  readonly names: ReadonlySet<string>;
+}
+
 /** A user that the kit plays against a server. */
 export class ChatPeer implements Disposable {
   readonly wire: Wire;
   name: string;
-  readonly #scene: ServerScene;
+  readonly #scene: SceneNames;
   #welcomed: TakenMessage | null = null;
-  /** What the server has written that answers nothing [C-73]. */
+  /** Messages of the server that answer nothing [C-73]. */
   readonly notices: TakenMessage[] = [];
 
-  constructor(scene: ServerScene, wire: Wire, name: string) {
+  constructor(scene: SceneNames, wire: Wire, name: string) {
     this.#scene = scene;
     this.wire = wire;
     this.name = name;
     wire.label = name;
-  }
-
-  static async join(
-    scene: ServerScene,
-    name: string,
-    { behindName = "\n", rules }: JoinOptions = {},
-  ): Promise<ChatPeer> {
-    const peer = new ChatPeer(scene, await scene.connect(name), name);
-    peer.wire.send(`${name}${behindName}`);
-    await peer.welcome(rules);
-    return peer;
   }
 
   /** The welcome that it got. */

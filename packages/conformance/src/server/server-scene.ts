@@ -9,16 +9,18 @@ import { ChatPeer, type JoinOptions } from "./chat-peer.ts";
 /** Pause before a name is tried again, in milliseconds. */
 const RETRY_MS = 20;
 
+const MEND_NAME = "Free a name as soon as its connection has ended, however that happens.";
+
 /** The server that is judged. */
 export interface Target {
   readonly host: string;
   readonly port: number;
 }
 
-/** What a check of a server has: connections and users of its own. Other checks play with the same server at the same time. */
+/** The means of a check of a server: connections and users of its own. Other checks play with the same server at the same time. */
 export class ServerScene implements Scene {
-  /** Settles when nobody uses the names of the vectors. */
-  static #contractNames: Promise<void> = Promise.resolve();
+  /** For each server a promise that settles when nobody uses the names of the vectors. */
+  static readonly #contractNames = new Map<number, Promise<void>>();
   readonly wires: Wire[] = [];
   /** Random numbers from 0 to 1: the same ones at every run with the same seed. */
   readonly random: () => number;
@@ -52,12 +54,12 @@ export class ServerScene implements Scene {
 
   /** Opens a connection for a user, sends its name and waits for the welcome. */
   async join(stem: string, options?: JoinOptions): Promise<ChatPeer> {
-    return await ChatPeer.join(this, this.name(stem), options);
+    return await this.#joinOnce(this.name(stem), options);
   }
 
   /** Connects under exactly this name, as soon as it is free. @throws {NotJudged} when somebody else keeps it */
   async joinAs(name: string, options?: JoinOptions): Promise<ChatPeer> {
-    return await this.claim(name, async () => await ChatPeer.join(this, name, options));
+    return await this.claim(name, async () => await this.#joinOnce(name, options));
   }
 
   /** Tries to join until the name is free: who had it before may be leaving. @throws {NotJudged} when somebody else keeps it */
@@ -69,7 +71,10 @@ export class ServerScene implements Scene {
       } catch (error) {
         const { came } = error instanceof Failure ? error.details : {};
         if (!(came instanceof Uint8Array) || !/already|in use|taken/.test(Buffer.from(came).toString())) throw error;
-        if (performance.now() > deadline) throw new NotJudged(`somebody else is online as ${name}`);
+        const isLate = performance.now() > deadline;
+        const expected = { words: `a welcome, since the name ${name} is free again` };
+        if (isLate && this.names.has(name)) throw new Failure({ expected, came, rules: ["C-46"], mend: MEND_NAME });
+        if (isLate) throw new NotJudged(`somebody else is online as ${name}`);
         await pause(RETRY_MS);
       }
     }
@@ -77,11 +82,19 @@ export class ServerScene implements Scene {
 
   /** Uses the fixed names of the vectors, such as Ada, which one check at a time can have. */
   async withContractNames(work: () => Promise<void>): Promise<void> {
-    const before = ServerScene.#contractNames;
+    const { port } = this.target;
+    const before = ServerScene.#contractNames.get(port);
     const { promise, resolve } = Promise.withResolvers<void>();
-    ServerScene.#contractNames = promise;
+    ServerScene.#contractNames.set(port, promise);
     await before;
     await work().finally(resolve);
+  }
+
+  async #joinOnce(name: string, { behindName = "\n", rules }: JoinOptions = {}): Promise<ChatPeer> {
+    const peer = new ChatPeer(this, await this.connect(name), name);
+    peer.wire.send(`${name}${behindName}`);
+    await peer.welcome(rules);
+    return peer;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

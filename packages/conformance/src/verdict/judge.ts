@@ -14,8 +14,8 @@ export interface RuleVerdict {
   readonly checks: readonly string[];
 }
 
-/** Whether a level is held: `open` when nothing failed but something could not be judged. */
-export interface LevelVerdict {
+/** The verdict about a level: `open` when nothing failed but something could not be judged. */
+interface LevelVerdict {
   readonly level: Level;
   readonly state: "held" | "failed" | "open";
   readonly failed: readonly RuleNumber[];
@@ -42,7 +42,7 @@ type Finding = { readonly rule: RuleNumber; readonly level: Level; readonly chec
   | { readonly state: "not judged"; readonly reason: string }
 );
 
-/** What a verdict is made from. */
+/** Everything that a verdict is made from. */
 export interface Judged {
   readonly role: Role;
   readonly rules: readonly Rule[];
@@ -72,7 +72,7 @@ export function judge({ role, rules, outcomes, lastLevel, uncovered }: Judged): 
   };
 }
 
-/** How strongly each rule binds a role, and at which level. */
+/** The strength with which each rule binds a role, and its level. */
 class Scale {
   readonly #levels: readonly Level[];
   readonly #strengths: ReadonlyMap<RuleNumber, Strength | undefined>;

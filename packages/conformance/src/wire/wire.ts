@@ -4,18 +4,14 @@ import { setImmediate as turn } from "node:timers/promises";
 import type { JournalEvent, Side } from "@chat/journal";
 import { Failure, type Mend } from "../checks/failure.ts";
 import type { RuleNumber } from "../contract/contract-rules.ts";
+import type { RecordedWire } from "../recorded-wire.ts";
+
+export type { RecordedWire };
 
 /** Longest wait for something that the program has to do, in milliseconds. A busy machine may need seconds; an endpoint has 30 s by [C-68]. */
 export const PATIENCE_MS = 20_000;
 /** Events that are kept for a report; a flood has more. */
 const MAX_EVENTS = 2_000;
-
-/** What went over one connection: the events are those of a journal. */
-export interface RecordedWire {
-  /** Whose connection it is, such as the name of the user. */
-  readonly label: string;
-  readonly events: readonly JournalEvent[];
-}
 
 /** One end of a raw TCP connection. It records what goes over it, and knows nothing of frames. */
 export class Wire implements RecordedWire, Disposable {
@@ -24,7 +20,7 @@ export class Wire implements RecordedWire, Disposable {
   label: string;
   /** Bytes that have come and were not taken yet. */
   unread: Buffer = Buffer.alloc(0);
-  /** How the other side ended: it shut down, or the connection broke. */
+  /** The way in which the other side ended: it shut down, or the connection broke. */
   ending: "open" | "ended" | "reset" = "open";
   readonly #side: Side;
   readonly #openedAt = performance.now();

@@ -1,5 +1,5 @@
 import type { Role } from "../checks/check.ts";
-import type { Uncovered } from "../verdict/judge.ts";
+import type { Uncovered } from "./judge.ts";
 
 const OFFER = "an offer that a program may leave out";
 
