@@ -8,6 +8,20 @@ type NameVector = Vector<{ readonly text: string }, { readonly valid: boolean }>
 type SameVector = Vector<{ readonly names: readonly [string, string] }, { readonly same: boolean }>;
 type Profile = "server" | "complete";
 
+/** The letters from À to Þ, as [C-44] has them for the profile *server*: the signs × and ÷ between them are none. */
+const LATIN_1_PAIRS: readonly SameVector[] = [
+  { names: ["Zoë Æ", "zOË æ"], same: true },
+  { names: ["Þór", "þÓR"], same: true },
+  { names: ["a × b", "a ÷ b"], same: false },
+].map(({ names, same }) => ({
+  id: "",
+  rule: "C-44",
+  profiles: ["server"],
+  input: { names: names as [string, string] },
+  expected: { same },
+  hint: "À to Ö and Ø to Þ are folded, and nothing else up to U+00FF but A to Z.",
+}));
+
 /** The names that a handshake can carry as they stand, of the vectors that only this profile has. */
 export function readNameVectors(profile: Profile): readonly NameVector[] {
   const vectors = readVectors<{ readonly text: unknown }, { readonly valid: boolean }>(
@@ -20,7 +34,8 @@ export function readNameVectors(profile: Profile): readonly NameVector[] {
 
 /** The pairs of names of which the first is a valid name, of the vectors that only this profile has. */
 export function readSameNameVectors(profile: Profile): readonly SameVector[] {
-  const vectors = ofProfile(readVectors<SameVector["input"], SameVector["expected"]>("names"), profile);
+  const all = [...LATIN_1_PAIRS, ...readVectors<SameVector["input"], SameVector["expected"]>("names")];
+  const vectors = ofProfile(all, profile);
   return vectors.filter(({ input }) => input.names && findUsernameProblem(trimWhiteSpace(input.names[0])) === null);
 }
 

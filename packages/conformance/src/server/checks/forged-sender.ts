@@ -16,8 +16,8 @@ export const check: ServerCheck = {
     }
     await ada.expectNothing("one answer to each", ["C-69"]);
     await bob.expectNothing("no message in another's name");
-    // Another spelling of the own name is the own name [C-44].
-    ada.say(bob.name, "from me", { name: ` ${ada.name.toUpperCase()} ` });
+    // The own name with white space around it is the own name [C-44].
+    ada.say(bob.name, "from me", { name: ` ${ada.name} ` });
     await bob.expectText("from me", ["C-50"], ada.name);
   },
 };

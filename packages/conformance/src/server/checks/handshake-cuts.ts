@@ -9,7 +9,7 @@ export const check: ServerCheck = {
   rules: ["C-30"],
   stage: "joins",
   mend: "Collect the bytes of the name until its line feed, decode them then, and keep what follows for the messages.",
-  needs: ["welcome"],
+  needs: ["vectors-names"],
   async run(scene) {
     let judged = 0;
     for (let cut = 1; cut <= 20; cut += 1) {

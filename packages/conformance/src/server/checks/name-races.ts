@@ -27,7 +27,7 @@ export const check: ServerCheck = {
       }
       winners[0]?.wire.reset();
       const next = await scene.joinAs(name);
-      next.wire.end();
+      await next.leave();
     }
   },
 };

@@ -6,7 +6,7 @@ export const check: ServerCheck = {
   rules: ["C-34"],
   stage: "told-off",
   mend: "Answer a name that somebody online has with one message from SERVER to Guest and the text of the contract, then close: shut down your side, and read on for a while, so that the answer is not lost.",
-  needs: ["welcome"],
+  needs: ["name-races"],
   async run(scene) {
     const ada = await scene.join("ada");
     for (const messages of [0, 3_000]) {

@@ -6,6 +6,6 @@ export const check: ServerCheck = {
   rules: ["C-44"],
   stage: "joins",
   level: "complete",
-  needs: ["welcome"],
+  needs: ["vectors-names-complete"],
   run: async (scene) => await playSameNames(scene, readSameNameVectors("complete")),
 };

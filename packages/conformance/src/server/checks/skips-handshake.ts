@@ -12,10 +12,7 @@ export const check: ServerCheck = {
     ada.wire.send(`${ada.write("/time", "", { name: ` ${ada.name} ` })}`);
     await ada.welcome(["C-32"]);
     await ada.expectText(/^Server time: /);
-    for (const first of [
-      '{"from": {"name": "Eve"}, "to": "/time", "msg": ""}',
-      ada.write("/time", "", { name: "/eve" }),
-    ]) {
+    for (const first of ['{"x": 1}', ada.write("/time", "", { name: "a{b" })]) {
       const eve = new ChatPeer(scene, await scene.connect(), "Eve");
       eve.wire.send(first);
       await eve.expectRefusal(/^⛔ Error: /);

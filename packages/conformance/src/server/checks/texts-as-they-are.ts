@@ -23,7 +23,7 @@ export const check: ServerCheck = {
   },
   needs: ["welcome"],
   async run(scene) {
-    const ada = await scene.join("zoë");
+    const ada = await scene.join("ada");
     for (const text of TEXTS) {
       ada.say(ada.name, text);
       const { msg, bytes } = await ada.next("the message to oneself");
