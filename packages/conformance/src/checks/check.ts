@@ -35,6 +35,11 @@ export interface Check<Context> {
    */
   readonly runsAlone?: boolean;
   /**
+   * True when it waits for more than 10 s: it starts before the others.
+   * @default false
+   */
+  readonly isLong?: boolean;
+  /**
    * Plays the scene. Everything that it opens through the context is closed when it returns.
    *
    * @throws {Failure} when a rule is broken; an AggregateError of failures when it has played on to the end all the same

@@ -60,7 +60,8 @@ export async function runChecks<Context extends Scene>(
     }
     return null;
   };
-  await Promise.all(checks.filter(({ runsAlone }) => !runsAlone).map(start));
+  const sideBySide = checks.filter(({ runsAlone }) => !runsAlone);
+  await Promise.all(sideBySide.toSorted((a, b) => Number(b.isLong ?? false) - Number(a.isLong ?? false)).map(start));
   for (const check of checks) await start(check);
   return await Promise.all(checks.map(start));
 }

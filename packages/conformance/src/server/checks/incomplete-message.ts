@@ -8,6 +8,7 @@ export const check: ServerCheck = {
   stage: "told-off",
   mend: "Note when the first byte of a message came. When the message is not over 30 s later, answer ⛔ Error: … and close, even if bytes still trickle in.",
   needs: ["welcome"],
+  isLong: true,
   async run(scene) {
     const [ada, bob] = [await scene.join("ada"), await scene.join("bob")];
     await Promise.all([

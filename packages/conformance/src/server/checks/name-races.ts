@@ -21,10 +21,6 @@ export const check: ServerCheck = {
       const winners = rivals.filter((_, index) => answers[index]?.msg.startsWith("Welcome "));
       const words = `${winners.length} welcomes`;
       assertThat(winners.length === 1, `one welcome for ${RIVALS} who want the same name`, { words }, ["C-44"]);
-      for (const [index, { msg }] of answers.entries()) {
-        const isRight = rivals[index] === winners[0] || msg.startsWith("⛔ Error: ");
-        assertThat(isRight, "a refusal for the others", msg, ["C-44"]);
-      }
       winners[0]?.wire.reset();
       const next = await scene.joinAs(name);
       await next.leave();

@@ -6,7 +6,7 @@ export const check: ServerCheck = {
   rules: ["C-32"],
   stage: "joins",
   mend: "When the first character is a brace, the name is from.name of that first message. Refuse the client when it is no message.",
-  needs: ["welcome"],
+  needs: ["refuses"],
   async run(scene) {
     const ada = new ChatPeer(scene, await scene.connect(), scene.name("ada"));
     ada.wire.send(`${ada.write("/time", "", { name: ` ${ada.name} ` })}`);

@@ -11,7 +11,8 @@ export const check: ServerCheck = {
   rules: ["C-70", "C-71", "C-72"],
   stage: "survives",
   mend: "Bound the queue of each receiver. Answer what does not fit, never wait for a receiver, cut it off after 10 s without progress, and tell its senders how many messages may be lost.",
-  needs: ["delivers-in-order"],
+  needs: ["welcome"],
+  isLong: true,
   async run(scene) {
     const bob = await scene.join("bob");
     bob.wire.socket.pause();

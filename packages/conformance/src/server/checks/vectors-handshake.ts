@@ -13,7 +13,7 @@ export const check: ServerCheck = {
   title: "reads the name from each form of handshake in the contract",
   rules: ["C-11", "C-30", "C-31", "C-32", "C-40", "C-41", "C-42", "C-43", "C-45"],
   stage: "joins",
-  needs: ["welcome"],
+  needs: ["refuses"],
   async run(scene) {
     const vectors = readVectors<Input, Expected>("handshake").filter(({ profiles }) => profiles.includes("server"));
     await playVectors(scene, vectors, async ({ input, expected, rule }) => {

@@ -5,6 +5,6 @@ export const check: ServerCheck = {
   title: "accepts and refuses the names of the contract up to U+00FF",
   rules: ["C-40", "C-41", "C-42", "C-43", "C-45"],
   stage: "joins",
-  needs: ["welcome"],
+  needs: ["refuses"],
   run: async (scene) => await playNames(scene, readNameVectors("server")),
 };

@@ -8,6 +8,9 @@ export const check: ServerCheck = {
   stage: "joins",
   mend: 'Send from SERVER with the address 0.0.0.0: "Welcome <name>! Connection established.\\nSend message to /help for a list of available commands!\\n", then "Online users: a, b, c" or "You are the first connected user.".',
   async run(scene) {
+    const silent = await scene.connect("a connection that says nothing");
+    await silent.wait(() => silent.unread[0] ?? null, 200);
+    assertThat(silent.unread.length === 0, "nothing before the name of the client", silent.unread, ["C-30", "C-103"]);
     const ada = await scene.join("ada");
     const bob = await scene.join("bob");
     const start = `Welcome ${bob.name}! Connection established.\nSend message to /help for a list of available commands!\nOnline users: `;
