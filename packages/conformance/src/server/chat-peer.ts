@@ -165,16 +165,21 @@ export class ChatPeer implements Disposable {
     assertThat(!first, words, first?.bytes ?? "", rules);
   }
 
-  /** Shuts down its direction, and returns all that still comes. @throws {Failure} for [C-35] when the server does not close */
-  async leave(): Promise<TakenMessage[]> {
+  /** Shuts down its direction, and returns all that still comes. @throws {Failure} when the server does not close */
+  async leave(rules: Rules = ["C-35"]): Promise<TakenMessage[]> {
     this.wire.end();
+    return await this.readToEnd(rules);
+  }
+
+  /** Returns all that still comes. @throws {Failure} when the server does not close */
+  async readToEnd(rules: Rules): Promise<TakenMessage[]> {
     const messages: TakenMessage[] = [];
     for (;;) {
       const message = await this.wire.wait(() => this.takeNow());
       if (!message) break;
       messages.push(message);
     }
-    await this.expectEnd(["C-35"]);
+    await this.expectEnd(rules);
     return messages;
   }
 

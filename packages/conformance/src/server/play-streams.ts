@@ -1,6 +1,7 @@
 import { type ChatMessage, cutToBytes } from "@chat/protocol";
 import { assertThat } from "../checks/failure.ts";
 import { bytesOf, type Vector, type VectorBytes } from "../contract/contract-rules.ts";
+import type { TakenMessage } from "../wire/take-frame.ts";
 import type { ChatPeer } from "./chat-peer.ts";
 import { playVectors } from "./play-vectors.ts";
 import type { ServerScene } from "./server-scene.ts";
@@ -26,7 +27,7 @@ export async function playStreams(scene: ServerScene, vectors: readonly StreamVe
     const user: ChatPeer = open;
     const start = user.wire.sentBytes;
     await user.wire.sendCut(bytesOf(vector.input), cuts);
-    const came = endsConnection(vector) ? await user.leave() : await user.fence(["C-69"]);
+    const came = await readAnswers(vector, user);
     const texts = came.map(({ msg }) => msg);
     compare(vector, texts, user.name, start);
     if (endsConnection(vector)) open = null;
@@ -42,6 +43,13 @@ export async function playStreams(scene: ServerScene, vectors: readonly StreamVe
       throw error;
     }
   });
+}
+
+/** Reads the answers to a stream: up to the end, which the server makes after a fatal rejection, or to that of a request behind it. */
+async function readAnswers(vector: StreamVector, user: ChatPeer): Promise<readonly TakenMessage[]> {
+  const { rule, expected } = vector;
+  if (expected.atEnd) return await user.leave([rule]);
+  return endsConnection(vector) ? await user.readToEnd([rule, "C-14"]) : await user.fence([rule]);
 }
 
 /** Streams that leave the connection open come first, by their sender. */

@@ -10,13 +10,13 @@ export const check: ServerCheck = {
   async run(scene) {
     for (const behindName of ["\n", ""]) {
       const ada = new ChatPeer(scene, await scene.connect(), scene.name("ada"));
-      const requests = [ada.write("/nothing", ""), ada.write(ada.name, "hello"), ada.write("/time", "")];
+      const requests = [ada.write("/nothing", ""), ada.write("/standard", ""), ada.write("/time", "")];
       // As `printf … | nc -N` does it.
       ada.wire.send(`${ada.name}${behindName}${requests.join("")}`);
       ada.wire.end();
       await ada.welcome(["C-30"]);
       await ada.expectText(/^❌ Error: Unknown command /, ["C-30"]);
-      await ada.expectText("hello", ["C-30"], ada.name);
+      await ada.expectText(/^JSON STD: /, ["C-30"]);
       await ada.expectText(/^Server time: /, ["C-30"]);
       await ada.expectEnd(["C-35"]);
     }

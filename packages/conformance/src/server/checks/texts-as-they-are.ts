@@ -1,48 +1,46 @@
+import { createJsonMsg } from "@chat/protocol";
 import { assertSame, assertThat } from "../../checks/failure.ts";
+import { playCases } from "../play-vectors.ts";
 import type { ServerCheck } from "../server-check.ts";
 
-/** Every kind of character that a program could lose on the way: controls, quotes, separators, a surrogate pair, bidi controls. */
-const TEXTS = [
+/** Every kind of character that a program could lose on the way: controls, quotes, what looks like a key, a surrogate pair, bidi controls. */
+const ASCII = [
   "",
-  " ",
-  "\u0000\u0001\u001f\u007f\u0085",
+  "\u0000\u0001\u001f\u007f",
   '"\\/\b\f\n\r\t',
-  "é ß Ω あ 👋 👩‍👩‍👧",
-  "\u2028\u2029\u202e\ufeff\uffff",
   "{}[]\\u0041",
   "  padded  ",
+  '"to": "Eve", "msg": "x"',
+];
+const WIDE = ["é ß Ω あ 👋 👩‍👩‍👧", "\u0085\u2028\u2029\u202e\ufeff\uffff"];
+
+const CASES = [
+  ...[...ASCII, ...WIDE].map((text) => ({ rule: "C-51", text, isEscaped: true }) as const),
+  ...[...ASCII, ...WIDE].map((text) => ({ rule: "C-2", text, isEscaped: false }) as const),
 ];
 
 export const check: ServerCheck = {
   title: "delivers every text unchanged, as one line of plain ASCII",
-  rules: ["C-20", "C-21", "C-51"],
+  rules: ["C-2", "C-20", "C-21", "C-51"],
   stage: "speaks",
   mend: {
-    any: "Keep the text as it is, and write every character above U+007F as \\uXXXX.",
-    python: "`json.dumps(message)` does both, without ensure_ascii=False.",
+    any: "Read and write messages as UTF-8 with a JSON library, and write every character above U+007F as \\uXXXX.",
+    python: "`json.loads(bytes)` and `json.dumps(message)` do both, without ensure_ascii=False.",
   },
   needs: ["welcome"],
   async run(scene) {
-    const ada = await scene.join("ada");
-    for (const text of TEXTS) {
-      ada.say(ada.name, text);
+    await playCases(scene, CASES, async ({ rule, text, isEscaped }) => {
+      using ada = await scene.join("ada");
+      ada.wire.send(isEscaped ? createJsonMsg(ada.name, "", ada.name, text) : ada.write(ada.name, text));
       const { msg, bytes } = await ada.next("the message to oneself");
-      assertSame(msg, text, ["C-51"]);
-      assertThat(
-        bytes.every((byte) => byte < 0x80),
-        "plain ASCII",
-        bytes,
-        ["C-21"],
-      );
+      assertSame(msg, text, [rule]);
+      for (const written of [bytes, ada.welcomed.bytes]) {
+        const isAscii = written.every((byte) => byte < 0x80);
+        assertThat(isAscii, "plain ASCII", written, ["C-21"]);
+      }
       assertThat(!bytes.includes(0x0a), "one line", bytes, ["C-20"]);
-      const isEnded = await ada.wire.wait(() => ada.wire.unread[0] ?? null);
-      assertThat(isEnded === 0x0a, "a line feed behind the message", ada.wire.unread, ["C-20"]);
-    }
-    assertThat(
-      ada.welcomed.bytes.every((byte) => byte < 0x80),
-      "plain ASCII",
-      ada.welcomed.bytes,
-      ["C-21"],
-    );
+      const next = await ada.wire.wait(() => ada.wire.unread[0] ?? null);
+      assertThat(next === 0x0a, "a line feed behind the message", ada.wire.unread, ["C-20"]);
+    });
   },
 };
