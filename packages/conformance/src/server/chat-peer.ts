@@ -108,7 +108,7 @@ export class ChatPeer implements Disposable {
   }
 
   /** Sends a request, and waits for its answer, which has to have this text. */
-  async ask(to: string, text: string | RegExp, rules?: Rules, msg = ""): Promise<TakenMessage> {
+  async ask(to: string, text: string | RegExp, rules?: Rules, msg = "?"): Promise<TakenMessage> {
     this.say(to, msg);
     return await this.expectText(text, rules);
   }
@@ -151,7 +151,7 @@ export class ChatPeer implements Disposable {
   /** Asks for the time, and returns all that came before the answer: what is not among it was never sent [C-69]. */
   async fence(rules?: Rules): Promise<TakenMessage[]> {
     const before: TakenMessage[] = [];
-    this.say("/time", "");
+    this.say("/time", "?");
     for (;;) {
       const message = await this.next("the answer to /time", rules ?? ["C-69"], rules ? undefined : MEND_TIME);
       if (message.from.name === "SERVER" && /^Server time: /.test(message.msg)) return before;

@@ -10,7 +10,7 @@ export const check: ServerCheck = {
   async run(scene) {
     for (const behindName of ["\n", ""]) {
       const ada = new ChatPeer(scene, await scene.connect(), scene.name("ada"));
-      const requests = [ada.write("/nothing", ""), ada.write("/standard", ""), ada.write("/time", "")];
+      const requests = [ada.write("/nothing", "?"), ada.write("/standard", "?"), ada.write("/time", "?")];
       // As `printf … | nc -N` does it.
       ada.wire.send(`${ada.name}${behindName}${requests.join("")}`);
       ada.wire.end();

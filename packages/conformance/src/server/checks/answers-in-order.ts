@@ -10,7 +10,7 @@ export const check: ServerCheck = {
     const ada = await scene.join("ada");
     const nobody = scene.name("nobody");
     const requests = ["/time", nobody, "/nothing-here", "/time", "/standard"];
-    ada.wire.send(requests.map((to) => `${ada.write(to, "")}\n`).join(""));
+    ada.wire.send(requests.map((to) => `${ada.write(to, "?")}\n`).join(""));
     await ada.expectText(/^Server time: /);
     await ada.expectText(`❌ Error: User '${nobody}' not found.`);
     await ada.expectText(/^❌ Error: Unknown command /);

@@ -14,7 +14,7 @@ export const check: ServerCheck = {
     await Promise.all([
       // A message that is whole after 25 s is none of those.
       (async () => {
-        const message = bob.write("/time", "");
+        const message = bob.write("/time", "?");
         bob.wire.send(message.slice(0, 20));
         await pause(25_000);
         bob.wire.send(message.slice(20));

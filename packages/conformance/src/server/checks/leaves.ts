@@ -8,7 +8,7 @@ export const check: ServerCheck = {
   needs: ["welcome"],
   async run(scene) {
     const ada = await scene.join("ada");
-    ada.wire.send(`${ada.write("/nothing", "")}\n${ada.write("/standard", "")}\n${ada.write("/time", "")}`);
+    ada.wire.send(`${ada.write("/nothing", "?")}\n${ada.write("/standard", "?")}\n${ada.write("/time", "?")}`);
     ada.wire.end();
     await ada.expectText(/^❌ Error: /, ["C-35"]);
     await ada.expectText(/^JSON STD: /, ["C-35"]);

@@ -10,7 +10,7 @@ export const check: ServerCheck = {
     const ada = await scene.join("ada");
     const telnet = await scene.join("old", { behindName: "" });
     const bob = await scene.join("bob");
-    bob.say("/list", "");
+    bob.say("/list", "?");
     await bob.next("the list");
     bob.wire.end();
     const eve = await scene.join("eve");

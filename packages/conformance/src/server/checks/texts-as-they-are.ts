@@ -15,13 +15,14 @@ const ASCII = [
 const WIDE = ["é ß Ω あ 👋 👩‍👩‍👧", "\u0085\u2028\u2029\u202e\ufeff\uffff"];
 
 const CASES = [
+  { rule: "C-3", text: "", isEscaped: false } as const,
   ...[...ASCII, ...WIDE].map((text) => ({ rule: "C-51", text, isEscaped: true }) as const),
   ...[...ASCII, ...WIDE].map((text) => ({ rule: "C-2", text, isEscaped: false }) as const),
 ];
 
 export const check: ServerCheck = {
   title: "delivers every text unchanged, as one line of plain ASCII",
-  rules: ["C-2", "C-20", "C-21", "C-51"],
+  rules: ["C-2", "C-3", "C-20", "C-21", "C-51"],
   stage: "speaks",
   mend: {
     any: "Read and write messages as UTF-8 with a JSON library, and write every character above U+007F as \\uXXXX.",

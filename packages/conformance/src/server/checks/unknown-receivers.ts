@@ -19,11 +19,13 @@ const CASES = [
   ...["/nothing-here", "/", `/${"é".repeat(40)}`].map((to) => ({ rule: "C-67", to }) as const),
   ...["/TIME", "/time ", "/Shout"].map((to) => ({ rule: "C-61", to }) as const),
   { rule: "C-63", to: "Everyone" } as const,
+  // A program that searches for keys takes these names for keys.
+  ...["msg", "to"].map((to) => ({ rule: "C-3", to }) as const),
 ];
 
 export const check: ServerCheck = {
   title: "says which user or command it does not know, and cuts a long name",
-  rules: ["C-60", "C-61", "C-63", "C-67"],
+  rules: ["C-3", "C-60", "C-61", "C-63", "C-67"],
   stage: "told-off",
   mend: "Quote the receiver as its sender wrote it, and cut it between two characters after at most 64 bytes, with … behind the cut. Only a receiver that starts with / is a command, in exactly this spelling.",
   needs: ["welcome"],

@@ -1,7 +1,7 @@
 import type { ChatMessage } from "@chat/protocol";
 import { bytesOf, readVectors, type VectorBytes } from "../../contract/contract-rules.ts";
 import { findObjectEnd } from "../../wire/take-frame.ts";
-import { playStreams, type StreamVector } from "../play-streams.ts";
+import { playStreams, type StreamVector, senderOf } from "../play-streams.ts";
 import type { ServerCheck } from "../server-check.ts";
 
 type Input = VectorBytes & { readonly maxMessageBytes?: number };
@@ -10,13 +10,16 @@ export const check: ServerCheck = {
   title: "takes the streams of the contract apart, whole and in pieces, and answers each frame",
   rules: ["C-2", "C-3", "C-10", "C-11", "C-12", "C-13", "C-14"],
   stage: "frames",
-  needs: ["leaves"],
+  needs: ["leaves", "rejects"],
   async run(scene) {
     const all = [...readVectors<Input, never>("stream"), ...readVectors<Input, never>("hostile"), ...decodeVectors()];
     // A byte order mark is dropped only at the start of a connection, where the name stands.
     await playStreams(
       scene,
-      all.filter(({ input }) => !input.maxMessageBytes && bytesOf(input)[0] !== 0xef),
+      all.filter((vector) => {
+        const { maxMessageBytes } = vector.input;
+        return !maxMessageBytes && bytesOf(vector.input)[0] !== 0xef && senderOf(vector) !== null;
+      }),
     );
   },
 };
