@@ -81,7 +81,7 @@ export class ChatPeer implements Disposable {
   }
 
   /** Returns a message as JSON, in the plainest spelling. */
-  write(to: string, msg: string, { name = this.name, ip = "192.0.2.7" } = {}): string {
+  write(to: string, msg: string, { name = this.name, ip = this.wire.socket.localAddress ?? "" } = {}): string {
     return JSON.stringify({ from: { name, ip }, to, msg });
   }
 
@@ -154,7 +154,7 @@ export class ChatPeer implements Disposable {
     this.say("/time", "?");
     for (;;) {
       const message = await this.next("the answer to /time", rules ?? ["C-69"], rules ? undefined : MEND_TIME);
-      if (message.from.name === "SERVER" && /^Server time: /.test(message.msg)) return before;
+      if (/^Server time: /.test(message.msg)) return before;
       before.push(message);
     }
   }
@@ -191,7 +191,7 @@ export class ChatPeer implements Disposable {
   /** Takes the next message, if it has come. */
   takeNow(): TakenMessage | null {
     for (;;) {
-      const message = takeMessage(this.wire, ["C-3"], MEND_MESSAGE);
+      const message = takeMessage(this.wire, ["C-3"], MEND_MESSAGE, ["C-103"]);
       if (!message) return null;
       const isShout = message.to === "Everyone" && !this.#scene.names.has(message.from.name);
       const isNotice = message.from.name === "SERVER" && NOTICES.has(readServerText(message.msg)?.kind ?? "");

@@ -32,7 +32,12 @@ export function findObjectEnd(bytes: Uint8Array, start: number): number {
  *
  * @throws {Failure} when bytes of the program are no message; `mend` says how its author mends that
  */
-export function takeMessage(wire: Wire, rules: readonly RuleNumber[], mend: Mend): TakenMessage | null {
+export function takeMessage(
+  wire: Wire,
+  rules: readonly RuleNumber[],
+  mend: Mend,
+  garbageRules = rules,
+): TakenMessage | null {
   let start = 0;
   while (WHITE_SPACE.has(wire.unread[start] ?? -1)) start += 1;
   if (start === wire.unread.length) return null;
@@ -42,7 +47,12 @@ export function takeMessage(wire: Wire, rules: readonly RuleNumber[], mend: Mend
   const bytes = Buffer.from(isObject ? wire.unread.subarray(start, end) : wire.unread.subarray(start));
   const message = isObject ? decodeJsonMsg(bytes) : null;
   if (!message)
-    throw new Failure({ rules, expected: { words: "one message of the contract [C-3]" }, came: bytes, mend });
+    throw new Failure({
+      rules: isObject ? rules : garbageRules,
+      expected: { words: "one message of the contract [C-3]" },
+      came: bytes,
+      mend,
+    });
   wire.take(end);
   return { ...message, bytes };
 }

@@ -7,7 +7,7 @@ export const check: ServerCheck = {
   rules: ["C-60", "C-70"],
   stage: "speaks",
   mend: "Write each message to its receiver's connection alone, in the order in which its sender has written them.",
-  needs: ["welcome"],
+  needs: ["every-cut"],
   async run(scene) {
     const [ada, bob, eve] = [await scene.join("ada"), await scene.join("bob"), await scene.join("eve")];
     const toBob = (number: number) => `${ada.write(bob.name, `number ${number}`)}\n`;

@@ -8,7 +8,7 @@ const STRUCTURE =
 
 export const check: ServerCheck = {
   title: "answers /time, /help and /standard with the texts of the contract, whatever msg is",
-  rules: ["C-4", "C-64", "C-65", "C-66"],
+  rules: ["C-61", "C-64", "C-65", "C-66"],
   stage: "speaks",
   mend: "Answer from SERVER to who asked, with the text of the contract; msg of the request does not matter.",
   needs: ["welcome"],
@@ -17,6 +17,7 @@ export const check: ServerCheck = {
       { rule: "C-64", to: "/time", text: /^Server time: ([01]\d|2[0-3]):[0-5]\d:[0-5]\d$/ },
       { rule: "C-65", to: "/help", text: HELP },
       { rule: "C-66", to: "/standard", text: STRUCTURE },
+      { rule: "C-61", to: "/list", text: /^Online users|^You are the only/ },
     ] as const;
     await playCases(scene, cases, async ({ rule, to, text }) => {
       const ada = await scene.join("ada");

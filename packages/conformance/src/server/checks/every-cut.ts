@@ -14,7 +14,7 @@ export const check: ServerCheck = {
     python:
       "Collect bytes: `buffer += connection.recv(65536)`, take whole objects out of it, and call `.decode()` on these alone.",
   },
-  needs: ["welcome"],
+  needs: ["delivers"],
   async run(scene) {
     const ada = await scene.join("ada");
     const bytes = Buffer.from(ada.write(ada.name, TEXT).replace("é", "é\\u00e9"));

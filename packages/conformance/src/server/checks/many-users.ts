@@ -12,7 +12,7 @@ export const check: ServerCheck = {
   rules: ["C-24", "C-33", "C-62", "C-22"],
   stage: "survives",
   mend: 'When not all names fit, list as many as do, then " … and <n> more" with the number of the others.',
-  needs: ["welcome", "unframed"],
+  needs: ["unframed", "texts-as-they-are", "shout-and-list"],
   runsAlone: true,
   async run(scene) {
     const ada = await scene.join("ada");

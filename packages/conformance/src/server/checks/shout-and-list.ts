@@ -11,8 +11,11 @@ export const check: ServerCheck = {
   async run(scene) {
     const ada = await scene.join("ada");
     const alone = await ada.settledList();
-    if (alone.count === 0) await ada.ask("/shout", "Message sent to 0 users", ["C-63"]);
-    const [bob, eve] = [await scene.join("bob"), await scene.join("eve")];
+    await ada.ask("/shout", `Message sent to ${alone.count} users`, ["C-63"]);
+    const bob = await scene.join("bob");
+    await ada.ask("/shout", `Message sent to ${alone.count + 1} users`, ["C-63"]);
+    await bob.expectText("?", ["C-63"], ada.name, "Everyone");
+    const eve = await scene.join("eve");
     const { count, names, complete } = await ada.list();
     const hasAll = !complete || [bob, eve].every(({ name }) => names.includes(name));
     const isRight = hasAll && count === alone.count + 2 && !names.includes(ada.name);

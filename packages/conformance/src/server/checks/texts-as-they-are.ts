@@ -28,13 +28,16 @@ export const check: ServerCheck = {
     any: "Read and write messages as UTF-8 with a JSON library, and write every character above U+007F as \\uXXXX.",
     python: "`json.loads(bytes)` and `json.dumps(message)` do both, without ensure_ascii=False.",
   },
-  needs: ["welcome"],
+  needs: ["delivers"],
   async run(scene) {
     await playCases(scene, CASES, async ({ rule, text, isEscaped }) => {
       using ada = await scene.join("ada");
       ada.wire.send(isEscaped ? createJsonMsg(ada.name, "", ada.name, text) : ada.write(ada.name, text));
       const { msg, bytes } = await ada.next("the message to oneself");
       assertSame(msg, text, [rule]);
+      // The address in a message is any text.
+      ada.say(ada.name, "from elsewhere", { ip: "192.0.2.7" });
+      await ada.expectText("from elsewhere", ["C-51"], ada.name);
       for (const written of [bytes, ada.welcomed.bytes]) {
         const isAscii = written.every((byte) => byte < 0x80);
         assertThat(isAscii, "plain ASCII", written, ["C-21"]);

@@ -39,5 +39,5 @@ async function expectSkipped(user: ChatPeer, bytes: Buffer): Promise<void> {
   if (isOpen) user.wire.send(message.slice(1));
   user.name = isOpen ? "Ada" : JSON.parse(bytes.toString().slice(start)).from.name;
   await user.welcome(["C-32"]);
-  await user.expectText(isOpen ? /^Server time: / : /^❌ Error: User '.*' not found\.$/, ["C-32"]);
+  await user.expectText(isOpen ? /^Server time: / : /^❌ Error: /, ["C-32"]);
 }

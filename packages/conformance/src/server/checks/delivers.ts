@@ -1,0 +1,18 @@
+import type { ServerCheck } from "../server-check.ts";
+
+export const check: ServerCheck = {
+  title: "delivers a message to its receiver alone, oneself included, and does not answer it",
+  rules: ["C-60", "C-69"],
+  stage: "speaks",
+  mend: "Write a message to the connection of its receiver, who may be its sender, and to nobody else. Only what was not delivered is answered.",
+  needs: ["welcome"],
+  async run(scene) {
+    const [ada, bob] = [await scene.join("ada"), await scene.join("bob")];
+    for (const receiver of [bob, ada]) {
+      ada.say(receiver.name, "hello");
+      await receiver.expectText("hello", ["C-60"], ada.name);
+      await ada.expectNothing("no answer to what was delivered", ["C-69"]);
+      await bob.expectNothing("each message once, and only its receiver's", ["C-60"]);
+    }
+  },
+};
