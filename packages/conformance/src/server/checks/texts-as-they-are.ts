@@ -5,7 +5,7 @@ import type { ServerCheck } from "../server-check.ts";
 
 /** Every kind of character that a program could lose on the way: controls, quotes, what looks like a key, a surrogate pair, bidi controls. */
 const ASCII = [
-  "",
+  "<b>&amp; it's</b>",
   "\u0000\u0001\u001f\u007f",
   '"\\/\b\f\n\r\t',
   "{}[]\\u0041",
@@ -17,7 +17,7 @@ const WIDE = ["é ß Ω あ 👋 👩‍👩‍👧", "\u0085\u2028\u2029\u202e\
 const CASES = [
   { rule: "C-3", text: "", isEscaped: false } as const,
   ...[...ASCII, ...WIDE].map((text) => ({ rule: "C-51", text, isEscaped: true }) as const),
-  ...[...ASCII, ...WIDE].map((text) => ({ rule: "C-2", text, isEscaped: false }) as const),
+  ...WIDE.map((text) => ({ rule: "C-2", text, isEscaped: false }) as const),
 ];
 
 export const check: ServerCheck = {

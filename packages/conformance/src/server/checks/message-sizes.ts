@@ -1,0 +1,24 @@
+import { assertSame } from "../../checks/failure.ts";
+import type { ServerCheck } from "../server-check.ts";
+
+const LIMIT = 65_536;
+
+export const check: ServerCheck = {
+  title: "takes a message of 65,536 bytes, and rejects one of 65,537 with an answer before it closes",
+  rules: ["C-13"],
+  stage: "frames",
+  mend: "Count the bytes of an object from its first brace to its last. When one more than 65,536 comes, answer ⛔ Error: …, read no more, and close so that the answer can be read.",
+  needs: ["delivers"],
+  async run(scene) {
+    const ada = await scene.join("ada");
+    const textOf = (bytes: number) => "x".repeat(bytes - ada.write(ada.name, "").length);
+    for (const bytes of [LIMIT - 1, LIMIT]) {
+      ada.say(ada.name, textOf(bytes));
+      const { msg } = await ada.next(`the message of ${bytes} bytes`);
+      assertSame(msg, textOf(bytes));
+    }
+    ada.say(ada.name, textOf(LIMIT + 1));
+    await ada.expectText(/^⛔ Error: /);
+    await ada.expectEnd(["C-13"]);
+  },
+};
