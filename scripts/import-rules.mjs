@@ -45,6 +45,11 @@ export const importRules = [
     reason: "what only tests need is not published",
   },
   {
+    from: /^packages\/conformance\/src\/(?!.*\.test\.ts$)/,
+    to: /^@chat\/(?!protocol(\/mistakes)?$|command-line$|journal(\/draw)?$|node-version$)/,
+    reason: "the kit shares no code with what it judges but the contract",
+  },
+  {
     from: /^internal\/accounting\/src\//,
     to: /^(?!internal\/accounting\/src\/)/,
     reason: "an account knows nothing of how messages are sent: no socket, no clock, no message of ours",

@@ -53,8 +53,8 @@ export const check: ServerCheck = {
     while (await bob.wire.wait(() => bob.takeNow())) received += 1;
     // A reset may have taken what the receiver had not read yet; after a clean end all that was written has come.
     const isClean = bob.wire.ending === "ended";
-    const account = `${received} received, ${sum} told of, ${accepted} accepted`;
-    assertThat(!isClean || received + sum >= accepted, "every message received or told of", { words: account }, [
+    const account = `${received} received, ${sum} reported, ${accepted} accepted`;
+    assertThat(!isClean || received + sum >= accepted, "every message received or reported", { words: account }, [
       "C-72",
     ]);
 
