@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
 
 /** A rule's number, such as `C-10`. */
 export type RuleNumber = `C-${number}`;
@@ -18,9 +19,10 @@ export interface Rule {
 
 const require = createRequire(import.meta.url);
 
-/** Reads every rule from the page of the contract, which `@chat/protocol` brings along: there is no second copy of it. */
+/** Reads every rule from the page of the contract, which `@chat/protocol` brings along beside the schema: there is no second copy of it. */
 export function readRules(): readonly Rule[] {
-  const page = readFileSync(require.resolve("@chat/protocol/CONTRACT.md"), "utf8");
+  const folder = dirname(require.resolve("@chat/protocol/schema.json"));
+  const page = readFileSync(join(folder, "CONTRACT.md"), "utf8");
   const rules = page.matchAll(/^\*\*\[(C-\d+)\]\*\* \(([^)]+)\) ([\s\S]*?)(?=^\*\*\[C-|^## )/gm);
   return [...rules].map(([, number, marks = "", text = ""]) => ({
     number: number as RuleNumber,
