@@ -6,8 +6,6 @@ import { Failure, type Mend } from "../checks/failure.ts";
 import type { RuleNumber } from "../contract/contract-rules.ts";
 import type { RecordedWire } from "../recorded-wire.ts";
 
-export type { RecordedWire };
-
 /** Longest wait for something that the program has to do, in milliseconds. A busy machine may need seconds; an endpoint has 30 s by [C-68]. */
 export const PATIENCE_MS = 20_000;
 /** Events that are kept for a report; a flood has more. */
