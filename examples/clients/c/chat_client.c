@@ -35,8 +35,9 @@ enum {
   NAME_HELD_MS = 60 * 1000,    /* A lost connection may hold our name for so long. */
 };
 
-/* A client does not come back after the first of these, and may after the two others. */
+/* A client does not come back after the first of these, and may after the others. */
 static const char dismissed[] = "⛔ Error: You were disconnected: removed by an operator";
+static const char last_words[] = "⛔ Error: You were disconnected: ";
 static const char server_full[] = "⛔ Error: Server full", names_unchecked[] = "⛔ Error: The server can't check names";
 
 /* ---- Reading one message: each function moves the cursor past what it read and says whether that was there. ---- */
@@ -305,6 +306,12 @@ static bool read_commands(struct chat *chat) {
 
 #define STARTS_WITH(text, start) (strncmp(text, start, sizeof start - 1) == 0)
 
+/* Says whether a text of the server answers nothing. Such a text may come before the welcome. */
+static bool is_notice(const char *text) {
+  if (STARTS_WITH(text, "❌ Error: ") && strstr(text, " may not have arrived.") != NULL) return true;
+  return STARTS_WITH(text, "Notice: ") || strcmp(text, "Server is shutting down") == 0 || STARTS_WITH(text, last_words);
+}
+
 static void show(struct chat *chat, char *object) {
   struct message message;
   if (!read_message(object, &message)) {
@@ -317,12 +324,12 @@ static void show(struct chat *chat, char *object) {
     return;
   }
   printf("%s -> %s: %s\n", message.from, message.to, message.text);
-  /* Nobody can be called Guest: only who was given no name is addressed so. */
-  if (is_from_server && strcmp(message.to, "Guest") == 0) {
+  if (is_from_server && is_notice(message.text)) {
+    if (STARTS_WITH(message.text, dismissed)) chat->state = DISMISSED;
+  } else if (is_from_server && strcmp(message.to, "Guest") == 0) {
+    /* Nobody can be called Guest: only who was given no name is addressed so. */
     bool is_busy = STARTS_WITH(message.text, server_full) || STARTS_WITH(message.text, names_unchecked);
     chat->state = is_busy ? BUSY : REFUSED;
-  } else if (is_from_server && STARTS_WITH(message.text, dismissed)) {
-    chat->state = DISMISSED;
   } else if (chat->state == NEW) {
     chat->state = ACCEPTED;
   }

@@ -35,6 +35,8 @@ var (
 	// What could move the cursor, forge a line or turn the text around in a terminal.
 	unsafe    = regexp.MustCompile(`[\x00-\x1f\x7f-\x{9f}\x{61c}\x{200e}\x{200f}\x{2028}-\x{202e}\x{2066}-\x{2069}]`)
 	temporary = regexp.MustCompile(`^⛔ Error: (Server full|The server can't check names)`)
+	// These answer nothing, and may come before the welcome.
+	notice = regexp.MustCompile(`^(Notice: |Server is shutting down$|❌ Error: \d+ of your messages |⛔ Error: You were disconnected: )`)
 	// TO TEXT, or "TO WITH SPACES" TEXT: no name holds a quotation mark.
 	command   = regexp.MustCompile(`^\s*(?:"([^"]*)"?|(\S+))\s*(.*?)\s*$`)
 	current   atomic.Pointer[visit] // The last visit that was accepted: commands go there.
@@ -107,10 +109,12 @@ func (v *visit) take(from, to, text string) {
 		return
 	}
 	fmt.Println(unsafe.ReplaceAllStringFunc(from+" -> "+to+": "+text, escape))
-	if from == "SERVER" && to == "Guest" && !temporary.MatchString(text) { // Nobody can be called Guest.
+	if from == "SERVER" && notice.MatchString(text) {
+		if strings.HasPrefix(text, dismissed) {
+			v.state = "dismissed"
+		}
+	} else if from == "SERVER" && to == "Guest" && !temporary.MatchString(text) { // Nobody can be called Guest.
 		v.state = "refused"
-	} else if from == "SERVER" && strings.HasPrefix(text, dismissed) {
-		v.state = "dismissed"
 	} else if v.state == "" && to != "Guest" {
 		v.state = "accepted"
 		if current.Swap(v) == nil {

@@ -34,6 +34,10 @@ public final class ChatClient {
     private static final String DISMISSED = "⛔ Error: You were disconnected: removed by an operator";
     private static final Pattern TEMPORARY = Pattern.compile("⛔ Error: (Server full|The server can't check names).*");
 
+    /** These answer nothing, and may come before the welcome. */
+    private static final Pattern NOTICE = Pattern.compile(
+        "Notice: |Server is shutting down$|❌ Error: \\d+ of your messages |⛔ Error: You were disconnected: ");
+
     private enum State { NEW, ACCEPTED, BUSY, REFUSED, DISMISSED }
 
     /** What could move the cursor, forge a line or turn the text around in a terminal, and halves of characters. */
@@ -129,10 +133,10 @@ public final class ChatClient {
             return;
         }
         OUT.println(makeVisible(message.from() + " -> " + message.to() + ": " + message.text()));
-        if (isFromServer && message.to().equals("Guest")) { // Nobody can be called Guest: the server has refused us.
+        if (isFromServer && NOTICE.matcher(message.text()).lookingAt()) {
+            if (message.text().startsWith(DISMISSED)) state = State.DISMISSED;
+        } else if (isFromServer && message.to().equals("Guest")) { // Nobody can be called Guest: the server has refused us.
             state = TEMPORARY.matcher(message.text()).matches() ? State.BUSY : State.REFUSED;
-        } else if (isFromServer && message.text().startsWith(DISMISSED)) {
-            state = State.DISMISSED;
         } else if (state == State.NEW) {
             state = State.ACCEPTED;
             boolean isFirst = current == null;

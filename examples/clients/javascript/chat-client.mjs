@@ -20,6 +20,8 @@ const NAME_HELD_MS = 60_000;
 /** A client does not come back after the first of these, and may after the second. */
 const DISMISSED = /^⛔ Error: You were disconnected: removed by an operator/;
 const TEMPORARY = /^⛔ Error: (Server full|The server can't check names)/;
+/** These answer nothing, and may come before the welcome. */
+const NOTICE = /^(Notice: |Server is shutting down$|❌ Error: \d+ of your messages |⛔ Error: You were disconnected: )/;
 
 /** Characters that could move the cursor, forge a line or turn the text around in a terminal. */
 const UNSAFE = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu;
@@ -145,6 +147,7 @@ function take(message, socket) {
   if (isFromServer && msg.startsWith("Server time: ") && probes > 0) return probes--;
   console.log(makeVisible(`${from.name} -> ${to}: ${msg}`));
   if (isFromServer && DISMISSED.test(msg)) state = "dismissed";
+  if (isFromServer && NOTICE.test(msg)) return;
   // Nobody can be called Guest: the server has refused us.
   if (isFromServer && to === "Guest") state = TEMPORARY.test(msg) ? "busy" : "refused";
   if (state !== "") return;

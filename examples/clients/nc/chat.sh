@@ -21,15 +21,38 @@ send() { # The first line is the name; the server fills in the address itself.
   done
 }
 
-show() { # A server writes one message on each line, its keys in this order, and no name holds a quotation mark.
-  from=
+# Reads a message as JSON, its keys in any order: no key is there twice, so their depth does not matter.
+reader='
+  BEGIN { for (code = 32; code < 127; code++) letter[sprintf("%02x", code)] = sprintf("%c", code) }
+  function resolve(text,  out) { # Escapes of printable ASCII alone: the others are shown as they come.
+    while (match(text, /\\\\|\\u00[2-7][0-9a-fA-F]/)) {
+      out = out substr(text, 1, RSTART - 1) (RLENGTH == 2 ? "\\\\" : letter[tolower(substr(text, RSTART + 4, 2))])
+      text = substr(text, RSTART + RLENGTH)
+    }
+    return out text
+  }
+  {
+    while (match($0, /"([^"\\]|\\.)*" *:?/)) {
+      string = substr($0, RSTART + 1, RLENGTH - 1)
+      $0 = substr($0, RSTART + RLENGTH)
+      if (sub(/" *:$/, "", string)) key = resolve(string)
+      else if (sub(/" *$/, "", string)) value[key] = resolve(string)
+    }
+    if ("msg" in value) print value["name"] " -> " value["to"] ": " value["msg"]
+  }'
+
+show() { # A server writes one message on each line, in plain ASCII.
+  is_there=
   while IFS= read -r line; do
-    from=${line#'{"from": {"name": "'} to=${line#*'"to": "'} text=${line#*'"msg": "'}
-    from=${from%%\"*} to=${to%%\"*} text=${text%'"}'}
-    printf '%s -> %s: %s\n' "$from" "$to" "$text"
-    [ "$from $to" != 'SERVER Guest' ] || return 1 # Nobody can be called Guest: the name was refused.
+    is_there=yes
+    answer=$(printf '%s' "$line" | LC_ALL=C tr -cd '[:print:]' | LC_ALL=C awk "$reader")
+    [ -z "$answer" ] || printf '%s\n' "$answer"
+    case $answer in
+    'SERVER -> Guest: Notice: '*) ;; # It answers nothing.
+    'SERVER -> Guest: '*) return 1 ;; # Nobody can be called Guest: the name was refused.
+    esac
   done
-  [ -n "$from" ] || { echo "Can't connect to $host:$port." >&2 && return 1; }
+  [ -n "$is_there" ] || { echo "Can't connect to $host:$port." >&2 && return 1; }
 }
 
 # -N closes our half at the end of input, and the answers still arrive.

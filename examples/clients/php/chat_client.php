@@ -13,6 +13,8 @@ const LONGEST_WAIT_SECONDS = 30; // ... and never longer than this.
 const NAME_HELD_SECONDS = 60; // A lost connection may hold our name for so long.
 const DISMISSED = '⛔ Error: You were disconnected: removed by an operator'; // A client does not come back after this,
 const TEMPORARY = "/^⛔ Error: (Server full|The server can't check names)/"; // but after these it may.
+// These answer nothing, and may come before the welcome.
+const NOTICE = '/^(Notice: |Server is shutting down$|❌ Error: \d+ of your messages |⛔ Error: You were disconnected: )/';
 // What could move the cursor, forge a line or turn the text around in a terminal.
 const UNSAFE = '/[\p{Cc}\x{61c}\x{200e}\x{200f}\x{2028}-\x{202e}\x{2066}-\x{2069}]/u';
 
@@ -137,10 +139,10 @@ final class Chat
             return;
         }
         echo makeVisible("$from -> $to: $text"), "\n";
-        if ($from === 'SERVER' && $to === 'Guest') { // Nobody can be called Guest: the server has refused the name.
+        if ($from === 'SERVER' && preg_match(NOTICE, $text) === 1) {
+            $this->state = str_starts_with($text, DISMISSED) ? 'dismissed' : $this->state;
+        } elseif ($from === 'SERVER' && $to === 'Guest') { // Nobody can be called Guest: the server has refused the name.
             $this->state = preg_match(TEMPORARY, $text) === 1 ? 'busy' : 'refused';
-        } elseif ($from === 'SERVER' && str_starts_with($text, DISMISSED)) {
-            $this->state = 'dismissed';
         } elseif ($this->state === '') {
             $this->state = 'accepted';
             fwrite(STDERR, "Write TO TEXT (TO is a name, or /list, /time, /help, /shout), or quit.\n");

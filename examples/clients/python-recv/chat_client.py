@@ -23,6 +23,8 @@ LONGEST_WAIT_SECONDS = 30  # ... and never longer than this.
 NAME_HELD_SECONDS = 60  # A lost connection may hold our name for so long.
 DISMISSED = "⛔ Error: You were disconnected: removed by an operator"  # A client does not come back after this,
 TEMPORARY = "⛔ Error: Server full", "⛔ Error: The server can't check names"  # but after these it may.
+# These answer nothing, and may come before the welcome.
+NOTICE = re.compile("Notice: |Server is shutting down$|❌ Error: [0-9]+ of your messages |⛔ Error: You were disconnected: ")
 
 JSON_STRING = re.compile(rb'"(?:[^"\\]|\\.)*"')
 
@@ -121,10 +123,10 @@ class Chat:
             self.probes -= 1
             return
         print(make_visible(f"{sender} -> {to}: {text}"), flush=True)
-        if sender == "SERVER" and to == "Guest":  # Nobody can be called Guest: the server has refused us.
+        if sender == "SERVER" and NOTICE.match(text):
+            self.state = "dismissed" if text.startswith(DISMISSED) else self.state
+        elif sender == "SERVER" and to == "Guest":  # Nobody can be called Guest: the server has refused us.
             self.state = "busy" if text.startswith(TEMPORARY) else "refused"
-        elif sender == "SERVER" and text.startswith(DISMISSED):
-            self.state = "dismissed"
         elif self.state == "":
             # Nothing marks the end of the name: only now we know that it was read as a whole, and write messages.
             is_first, self.connection, self.state = self.connection is None, connection, "accepted"

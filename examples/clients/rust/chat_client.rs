@@ -16,6 +16,7 @@ const LONGEST_WAIT: f64 = 30.0; // s. Before we try again, we wait at most 0.5 s
 const NAME_HELD: Duration = Duration::from_secs(60); // A lost connection may hold our name for so long.
 const DISMISSED: &str = "⛔ Error: You were disconnected: removed by an operator"; // A client does not come back then.
 const TEMPORARY: [&str; 2] = ["⛔ Error: Server full", "⛔ Error: The server can't check names"]; // Then it may.
+const LAST_WORDS: &str = "⛔ Error: You were disconnected: ";
 
 /// Line separators and bidi controls, which could forge a line or turn the text around in a terminal, as controls can.
 const UNSAFE: &str =
@@ -73,6 +74,12 @@ fn decode(line: &[u8]) -> Option<[String; 3]> {
     Some([find(&from[1..], "name")?, find(&strings, "to")?, find(&strings, "msg")?])
 }
 
+/// Notices answer nothing, and may come before the welcome.
+fn is_notice(text: &str) -> bool {
+    let is_lost = text.starts_with("❌ Error: ") && text.ends_with(" may not have arrived.");
+    text.starts_with("Notice: ") || text == "Server is shutting down" || text.starts_with(LAST_WORDS) || is_lost
+}
+
 fn send(name: &str, to: &str, text: &str) {
     if let Some(socket) = CURRENT.lock().unwrap().as_mut() {
         let ip = socket.local_addr().map_or(String::new(), |address| address.ip().to_string());
@@ -126,11 +133,11 @@ fn talk(address: &str, name: &str, state: &mut &str) -> io::Result<()> {
             Some([from, to, text]) => {
                 let is_safe = |c: char| !c.is_control() && !UNSAFE.contains(c);
                 println!("{}", escape(&format!("{from} -> {to}: {text}"), is_safe));
-                if from == "SERVER" && to == "Guest" {
+                if from == "SERVER" && is_notice(&text) {
+                    *state = if text.starts_with(DISMISSED) { "dismissed" } else { *state };
+                } else if from == "SERVER" && to == "Guest" {
                     // Nobody can be called Guest: the server has refused us.
                     *state = if TEMPORARY.iter().any(|start| text.starts_with(start)) { "busy" } else { "refused" };
-                } else if from == "SERVER" && text.starts_with(DISMISSED) {
-                    *state = "dismissed";
                 } else if state.is_empty() {
                     *state = "accepted";
                     if CURRENT.lock().unwrap().replace(socket.try_clone()?).is_none() {
