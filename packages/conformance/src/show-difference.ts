@@ -37,3 +37,8 @@ function toBytes(seen: Seen): Buffer | null {
   if (typeof seen === "string") return Buffer.from(seen);
   return "words" in seen ? null : Buffer.from(seen);
 }
+
+/** Names a character that can't be shown, such as `U+001B`. */
+export function showCodePoint(character: string): string {
+  return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
+}

@@ -1,13 +1,31 @@
+import { randomInt } from "node:crypto";
 import { EventEmitter, once } from "node:events";
 import { type AddressInfo, createServer, type Server } from "node:net";
+import { displayText, serverTexts } from "@chat/protocol";
 import type { NamedCheck } from "../checks/check.ts";
-import { Failure, NotJudged } from "../checks/failure.ts";
+import { assertThat, Failure, NotJudged } from "../checks/failure.ts";
 import type { Scene } from "../checks/run-checks.ts";
+import type { RuleNumber } from "../contract/contract-rules.ts";
 import { seededRandom } from "../random.ts";
 import { PATIENCE_MS, Wire } from "../wire/wire.ts";
 import { PlayedUser } from "./played-user.ts";
 import { Program } from "./program.ts";
 import { type ActionName, type Recipe, stepsOf } from "./recipe.ts";
+
+/** Time in which a program starts and connects; a busy machine may need seconds. */
+const START_MS = 30_000;
+/** Time after which a program that should stay away would have come back: far more than the first waits of [C-90]. */
+const AWAY_MS = 10_000;
+/** Number of times that a line is written to a program that takes each read for one message, and the time between two, in milliseconds. */
+const MAX_DELIVERIES = 20;
+const DELIVERY_MS = 1_000;
+/** Longest time in which such a program shows that it has read a message. */
+const GAP_MS = 2_000;
+/** No system gives these ports away, so that the kit's server can go and come back; the number of those that are tried. */
+const OWN_PORTS = [20_000, 32_000] as const;
+const MAX_PORT_TRIES = 50;
+/** Connections of one program that are taken. A program that hammers has shown enough by then. */
+const MAX_CONNECTIONS = 100;
 
 /** The way in which the client under judgement is started. */
 export interface Launch {
@@ -37,7 +55,7 @@ export class ClientScene implements Scene {
     this.#launch = launch;
     this.#port = launch.port;
     this.random = seededRandom(`${seed} ${name}`);
-    this.name = `Ada${Math.floor(this.random() * 900 + 100)}`;
+    this.name = launch.recipe.name.replace("{name}", `Ada${Math.floor(this.random() * 900 + 100)}`);
     this.#changes.setMaxListeners(0);
   }
 
@@ -54,17 +72,36 @@ export class ClientScene implements Scene {
       this.program.onChange = () => this.#changes.emit("change");
       if (recipe.start !== undefined) await this.act("start", words);
     } else onWaiting(words.host, this.#port, this.name);
-    const user = await this.accept(command ? PATIENCE_MS : 120_000);
+    const user = await this.accept(command ? START_MS : 120_000);
     if (user) return user;
-    throw new NotJudged(`the program did not connect: ${this.program?.ending ?? "it runs, and does nothing"}`);
+    if (this.program?.isThere === false) throw new NotJudged(this.#describeProgram());
+    const expected = { words: "a connection of the program" };
+    const mend = "Connect to the host and the port of the command line: the command has {host}, {port} and {name}.";
+    throw new Failure({ rules: ["C-30"], expected, came: { words: this.#describeProgram() }, mend });
   }
 
   /** Starts the program, reads its name and welcomes it. */
   async join(others: readonly string[] = []): Promise<PlayedUser> {
     const user = await this.start();
     await user.readName();
-    user.welcome(others);
+    await this.welcome(user, others);
     return user;
+  }
+
+  /** Answers the name with a welcome. */
+  async welcome(user: PlayedUser, others: readonly string[] = []): Promise<void> {
+    const names = { names: others, count: others.length, maxTextBytes: 900 };
+    await this.say(user, "SERVER", serverTexts.welcome.write(user.name, names));
+  }
+
+  /**
+   * Writes a message of somebody to the program. One that takes each read for one message gets time to read it: the next message
+   * must not come in the same read.
+   */
+  async say(user: PlayedUser, from: string, text: string, to = user.name): Promise<void> {
+    const before = this.#output.length;
+    user.say(from, text, to);
+    if (!user.frames) await this.until(() => this.#output.length > before, GAP_MS);
   }
 
   /** Waits for the next connection; `null` when none comes in time. */
@@ -79,42 +116,90 @@ export class ClientScene implements Scene {
   /** Lets the program do something, as the recipe says. @throws {NotJudged} when it doesn't say */
   async act(action: ActionName, words: Readonly<Record<string, string>> = {}): Promise<void> {
     for (const step of stepsOf(this.#launch.recipe, action, { name: this.name, ...words })) {
-      if (typeof step !== "string") await this.until(() => this.#shown.includes(step.wait), PATIENCE_MS);
+      if (typeof step !== "string") await this.until(() => this.#output.includes(step.wait), PATIENCE_MS);
       this.program?.typeLine(typeof step === "string" ? step : step.type);
     }
   }
 
-  /** Waits until the program shows a text. @throws {NotJudged} when the recipe doesn't say where, {Failure} when it does not */
-  async expectShown(text: string, details: Partial<Pick<Failure["details"], "mend" | "rules">> = {}): Promise<void> {
-    this.assertShows();
-    if (await this.until(() => this.#shown.includes(text), PATIENCE_MS)) return;
-    throw new Failure({
-      expected: { words: `the program shows "${text}"` },
-      came: this.#shown.slice(-2_000),
-      ...details,
-    });
+  /**
+   * Waits until the program shows a text.
+   *
+   * @throws {NotJudged} when the recipe doesn't say where
+   * @throws {Failure} when it does not
+   */
+  async expectShown(text: string, rules?: readonly RuleNumber[]): Promise<void> {
+    if (!(await this.until(() => this.shown.includes(text), PATIENCE_MS))) throw this.#missing(text, rules);
+  }
+
+  /** Waits until the program tells its user a text, where it shows messages or where it complains. */
+  async expectTold(text: string): Promise<void> {
+    const isTold = () => this.shown.includes(text) || this.program?.output.stderr.includes(text) === true;
+    if (!(await this.until(isTold, PATIENCE_MS))) throw this.#missing(text);
+  }
+
+  /**
+   * Writes a line to the program, which shows this part of it. A program that takes each read for one message gets it until it is
+   * shown: it may lose what comes together with something else [C-23].
+   */
+  async deliver(user: PlayedUser, line: string, part: string, rules?: readonly RuleNumber[]): Promise<void> {
+    for (let tries = user.frames ? 1 : MAX_DELIVERIES; tries > 0; tries -= 1) {
+      user.wire.send(line);
+      if (await this.until(() => this.shown.includes(part), user.frames ? PATIENCE_MS : DELIVERY_MS)) return;
+    }
+    throw this.#missing(part, rules);
+  }
+
+  /** Waits for a new connection, on which the program gives the name of before. @throws {Failure} when none comes */
+  async expectReturn(rules?: readonly RuleNumber[]): Promise<PlayedUser> {
+    const user = await this.accept();
+    if (user) {
+      await user.readName();
+      return user;
+    }
+    const expected = { words: "the program comes back by itself" };
+    throw new Failure({ expected, came: { words: this.#describeProgram() }, rules });
+  }
+
+  /** Waits as long as a hasty program needs to come back. @throws {Failure} when it does */
+  async expectNoReturn(): Promise<void> {
+    if (!(await this.accept(AWAY_MS))) return;
+    const expected = { words: "the program does not come back by itself" };
+    throw new Failure({ expected, came: { words: "a new connection" } });
+  }
+
+  /** @throws {Failure} when the program has ended or hung up */
+  assertOnline(user: PlayedUser, rules?: readonly RuleNumber[]): void {
+    const isOnline = (this.program?.ending ?? null) === null && user.wire.ending === "open";
+    const came = { words: `${this.#describeProgram()} The connection is ${user.wire.ending}.` };
+    assertThat(isOnline, "the program goes on, and stays connected", came, rules);
   }
 
   /** What the program has shown. @throws {NotJudged} when the recipe doesn't say where to look */
   get shown(): string {
-    this.assertShows();
-    return this.#shown;
-  }
-
-  assertShows(): void {
     if (!this.program || !this.#launch.recipe.shows)
       throw new NotJudged("a recipe has to say where the program shows messages");
+    return this.#output;
+  }
+
+  /** @throws {NotJudged} for a program in a terminal: what is the program's own and what is a text of others looks the same there */
+  assertNoTerminal(): void {
+    if (this.#launch.recipe.terminal) throw new NotJudged("in a terminal nobody can tell where a text is shown");
   }
 
   /** Listens, on the same port as before. */
   async listen(): Promise<void> {
     if (this.#server) return;
     const server = createServer({ allowHalfOpen: true }, (socket) => {
+      if (this.wires.length === MAX_CONNECTIONS) this.stopListening();
       this.wires.push(new Wire(socket, "server", `the program, connection ${this.wires.length + 1}`));
       this.#changes.emit("change");
     });
-    server.listen(this.#port, "127.0.0.1");
-    await once(server, "listening");
+    for (let tries = this.#port === 0 ? MAX_PORT_TRIES : 1; !server.listening; tries -= 1) {
+      server.listen(this.#port || randomInt(...OWN_PORTS), "127.0.0.1");
+      await once(server, "listening").catch((error) => {
+        if (tries === 1) throw new NotJudged(`the kit can't listen: ${error.message}`);
+      });
+    }
     this.#server = server;
     this.#port = (server.address() as AddressInfo).port;
   }
@@ -142,7 +227,19 @@ export class ClientScene implements Scene {
     await this.program?.[Symbol.asyncDispose]();
   }
 
-  get #shown(): string {
+  get #output(): string {
     return this.program?.output[this.#launch.recipe.shows ?? "stdout"] ?? "";
+  }
+
+  #missing(text: string, rules?: readonly RuleNumber[]): Failure {
+    const came = { words: `${this.#describeProgram()} It has shown last: "${displayText(this.shown.slice(-200))}"` };
+    return new Failure({ expected: { words: `the program shows "${text}"` }, came, rules });
+  }
+
+  #describeProgram(): string {
+    const { ending = null, output } = this.program ?? {};
+    if (ending === null) return "The program runs.";
+    const words = output?.stderr.trim().slice(-1_000) ?? "";
+    return `The program has ended: ${ending}.${words === "" ? "" : ` Its last words: "${displayText(words)}"`}`;
   }
 }

@@ -1,6 +1,6 @@
 import { createJsonMsg, serverTexts } from "@chat/protocol";
 import { findMistake } from "@chat/protocol/mistakes";
-import { Failure, type Mend } from "../checks/failure.ts";
+import { Failure } from "../checks/failure.ts";
 import type { RuleNumber } from "../contract/contract-rules.ts";
 import { type TakenMessage, takeMessage } from "../wire/take-frame.ts";
 import { PATIENCE_MS, type Wire } from "../wire/wire.ts";
@@ -10,6 +10,11 @@ const QUIET_MS = 300;
 const MEND_NAME = "Send the name first, as plain text in UTF-8, and a line feed behind it.";
 const MEND_MESSAGE =
   "Make each message with the JSON library of your language: one object with the strings from.name, from.ip, to and msg.";
+
+interface ExpectOptions {
+  readonly rules?: readonly RuleNumber[];
+  readonly endpoint?: string;
+}
 
 /** The program's connection, as the server sees it. */
 export class PlayedUser {
@@ -26,11 +31,12 @@ export class PlayedUser {
 
   /** Reads the name as [C-30] says. @throws {Failure} when it is none, or another than the program was started with */
   async readName(): Promise<void> {
-    const end = await this.wire.wait(() => this.#findNameEnd());
-    const isSilent = end === null && this.wire.ending === "open" && this.wire.unread.length === 0;
-    if (isSilent || (end === null && this.wire.ending !== "open"))
-      throw this.wire.unexpected("the name of the user", ["C-30"], MEND_NAME);
-    if (end === null) await this.#waitForQuiet();
+    await this.wire.wait(() => this.wire.unread[0] ?? null);
+    if (this.wire.unread.length === 0) throw this.wire.unexpected("the name of the user", ["C-30"], MEND_NAME);
+    for (let seen = 0; this.#findNameEnd() === null && seen < this.wire.unread.length; ) {
+      seen = this.wire.unread.length;
+      await this.wire.wait(() => (this.wire.unread.length > seen ? true : null), QUIET_MS);
+    }
     const length = this.#findNameEnd() ?? this.wire.unread.length;
     this.frames = this.wire.unread[length] === 0x0a;
     const bytes = this.wire.take(this.frames ? length + 1 : length);
@@ -40,10 +46,10 @@ export class PlayedUser {
     throw new Failure({ rules: ["C-30"], expected: this.name, came: name, mend: MEND_NAME, mistake });
   }
 
-  /** Answers the name with a welcome. */
-  welcome(others: readonly string[] = []): void {
-    const names = { names: others, count: others.length, maxTextBytes: 900 };
-    this.say("SERVER", serverTexts.welcome.write(this.name, names));
+  /** Refuses the name, and closes [C-34]. */
+  refuse(text: string): void {
+    this.say("SERVER", text, "Guest");
+    this.wire.end();
   }
 
   /** Writes a message of somebody to the program. */
@@ -61,14 +67,40 @@ export class PlayedUser {
     return await this.wire.wait(() => this.#take(), patienceMs);
   }
 
-  /** Waits for the next message of the program. @throws {Failure} when none comes */
-  async expectNext(
-    what: string,
-    details: { readonly mend?: Mend; readonly rules?: readonly RuleNumber[] } = {},
-  ): Promise<TakenMessage> {
-    const message = await this.next();
-    if (message) return message;
-    throw this.wire.unexpected(what, details.rules, details.mend);
+  /**
+   * Waits for the next message to a user, or to this endpoint. Other requests are answered: a program may ask by itself.
+   *
+   * @throws {Failure} when none comes
+   */
+  async expectMessage({ rules, endpoint }: ExpectOptions = {}): Promise<TakenMessage> {
+    for (;;) {
+      const message = await this.next();
+      if (!message) throw this.wire.unexpected(`a message to ${endpoint ?? "a user"}`, rules);
+      if (message.to === endpoint || !message.to.startsWith("/")) return message;
+      this.answer(message.to);
+    }
+  }
+
+  /** Answers requests until the program ends its side; false when it does not in time. */
+  async serveToEnd(patienceMs = PATIENCE_MS): Promise<boolean> {
+    const deadline = performance.now() + patienceMs;
+    for (;;) {
+      const message = await this.next(deadline - performance.now());
+      if (!message) return this.wire.ending !== "open";
+      this.answer(message.to);
+    }
+  }
+
+  /** Answers a request as a server does that has nobody else online. */
+  answer(endpoint: string): void {
+    const texts: Readonly<Record<string, string>> = {
+      "/time": serverTexts.time.write(new Date()),
+      "/list": serverTexts.userList.write({ names: [], count: 0, maxTextBytes: 900 }, false),
+      "/help": serverTexts.help.write(["/standard", "/list", "/time", "/help", "/shout"], 900),
+      "/standard": serverTexts.standard.write(),
+      "/shout": serverTexts.shoutReceipt.write(0),
+    };
+    this.say("SERVER", texts[endpoint] ?? serverTexts.unknownCommand.write(endpoint));
   }
 
   #take(): TakenMessage | null {
@@ -81,16 +113,9 @@ export class PlayedUser {
     }
   }
 
-  /** Position of what ends the name; `null` while only silence could end it. */
+  /** Position of what ends the name; `null` while only silence could end it [C-31]. */
   #findNameEnd(): number | null {
     const end = this.wire.unread.findIndex((byte) => byte === 0x0a || byte === 0x7b);
     return end < 0 ? null : end;
-  }
-
-  async #waitForQuiet(): Promise<void> {
-    for (let length = -1; length < this.wire.unread.length; ) {
-      length = this.wire.unread.length;
-      await this.wire.wait(() => (this.wire.unread.length > length ? true : null), QUIET_MS);
-    }
   }
 }

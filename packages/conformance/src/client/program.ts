@@ -10,6 +10,9 @@ const MAX_OUTPUT_BYTES = 4 * 1024 * 1024;
 const MAX_MEMORY_BYTES = 1024 * 1024 * 1024;
 const MEMORY_INTERVAL_MS = 250;
 
+/** Time in which the last output of a program comes that has ended, in milliseconds. */
+const OUTPUT_LAG_MS = 2_000;
+
 /** The few calls of a pseudo terminal that are used. */
 interface Terminal {
   readonly pid: number;
@@ -24,6 +27,8 @@ export class Program implements AsyncDisposable {
   readonly output = { stdout: "", stderr: "" };
   /** Why the kit ended it, or how it ended; `null` while it runs. */
   ending: string | null = null;
+  /** False when there is no such program. */
+  isThere = true;
   onChange: () => void = () => undefined;
   readonly #home = mkdtempSync(join(tmpdir(), "chat-conformance-"));
   #pid = 0;
@@ -57,8 +62,14 @@ export class Program implements AsyncDisposable {
     child.stdin?.on("error", () => undefined);
     for (const stream of ["stdout", "stderr"] as const)
       child[stream]?.setEncoding("utf8").on("data", (text: string) => this.#take(stream, text));
-    child.on("error", ({ message }) => this.#ended(`it could not be started: ${message}`));
-    child.on("exit", (code, signal) => this.#ended(`it ended with ${signal ?? `code ${code}`}`));
+    child.on("error", ({ message }) => {
+      this.isThere = false;
+      this.#ended(`it could not be started: ${message}`);
+    });
+    const end = (code: number | null, signal: string | null) =>
+      this.#ended(`it ended with ${signal ?? `code ${code}`}`);
+    // At "close" its last output has come. A child of its own may keep the output open.
+    child.on("close", end).on("exit", (...how) => void setTimeout(end, OUTPUT_LAG_MS, ...how).unref());
     this.#type = (text) => void child.stdin?.write(text);
   }
 

@@ -9,6 +9,8 @@ const ActionSchema = z.union([z.string(), z.array(StepSchema).min(1)]);
 export const RecipeSchema = z.strictObject({
   /** True for a program that needs a terminal. */
   terminal: z.boolean().default(false),
+  /** Form of the program's names, such as `{name}-bot`. */
+  name: z.string().default("{name}"),
   /** The lines that are typed at the start, such as the name. */
   start: ActionSchema.optional(),
   /** Sends a text to a user: `{to}` and `{text}` are replaced. */

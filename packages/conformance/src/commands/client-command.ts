@@ -10,7 +10,7 @@ import { choice, flag, text } from "./options.ts";
 import { defineSubcommand } from "./subcommand.ts";
 
 /** Programs that run at the same time: each takes processor time to start. */
-const CLIENT_CONCURRENCY = 8;
+export const CLIENT_CONCURRENCY = 16;
 
 const RECIPE =
   "How a person uses the program, and where it shows what it received. Without it, what the wire shows is judged.";

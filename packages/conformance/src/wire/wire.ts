@@ -11,6 +11,9 @@ export const PATIENCE_MS = 20_000;
 /** Events that are kept for a report; a flood has more. */
 const MAX_EVENTS = 2_000;
 
+/** Bytes of a judged client that wait for the kit; it reads no more until some are taken. */
+const MAX_UNREAD_BYTES = 8 * 1024 * 1024;
+
 /** One end of a raw TCP connection. It records what goes over it, and knows nothing of frames. */
 export class Wire implements RecordedWire, Disposable {
   readonly events: JournalEvent[] = [];
@@ -36,6 +39,7 @@ export class Wire implements RecordedWire, Disposable {
     socket.setNoDelay(true);
     socket.on("data", (chunk) => {
       this.unread = Buffer.concat([this.unread, chunk]);
+      if (side === "server" && this.unread.length > MAX_UNREAD_BYTES) socket.pause();
       this.#recordBytes(this.#otherSide, chunk);
       this.#notify();
     });
@@ -107,6 +111,7 @@ export class Wire implements RecordedWire, Disposable {
   take(count: number): Buffer {
     const taken = this.unread.subarray(0, count);
     this.unread = this.unread.subarray(count);
+    if (this.#side === "server" && this.unread.length <= MAX_UNREAD_BYTES) this.socket.resume();
     return taken;
   }
 

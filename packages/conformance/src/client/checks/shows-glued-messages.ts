@@ -1,21 +1,20 @@
 import type { ClientCheck } from "../client-check.ts";
 
-const MEND = {
-  any: "Keep what you have read in a buffer, and take messages out of it by their braces, or by line, until none is complete.",
-  python: "Read by line: `for line in connection.makefile('rb'): show(json.loads(line))`.",
-};
-
 export const check: ClientCheck = {
   title: "shows two messages that come in one read",
   rules: ["C-10", "C-22"],
   stage: "frames",
-  needs: ["sends-name"],
+  mend: {
+    any: "Keep what you have read in a buffer, and take messages out of it by their braces, or by line, until none is complete.",
+    python: "Read by line: `for line in connection.makefile('rb'): show(json.loads(line))`.",
+  },
+  needs: ["shows-message"],
   async run(scene) {
     const user = await scene.join();
     // Who sends the name without a line feed has not promised this.
     if (!user.frames) return;
-    user.wire.send(user.write("Bob", "first of two") + user.write("Bob", "second of two"));
-    await scene.expectShown("first of two", { mend: MEND });
-    await scene.expectShown("second of two", { mend: MEND });
+    user.wire.send(user.write("Bob", "first-of-two") + user.write("Bob", "second-of-two"));
+    await scene.expectShown("first-of-two");
+    await scene.expectShown("second-of-two");
   },
 };

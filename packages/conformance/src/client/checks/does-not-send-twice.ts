@@ -1,0 +1,26 @@
+import { assertSame } from "../../checks/failure.ts";
+import type { ClientCheck } from "../client-check.ts";
+
+export const check: ClientCheck = {
+  title: "does not send again what it wrote before a loss",
+  rules: ["C-94"],
+  stage: "comes-back",
+  mend: "Forget at a loss what was written: it may have arrived. Tell your user which messages these are, and let them decide.",
+  level: "silver",
+  needs: ["shows-message", "sends-direct"],
+  async run(scene) {
+    const user = await scene.join(["Bob"]);
+    await scene.act("direct", { to: "Bob", text: "before the loss" });
+    await user.expectMessage();
+    user.wire.reset();
+    const back = await scene.accept();
+    // One that stays away sends nothing twice.
+    if (!back) return;
+    await back.readName();
+    await scene.welcome(back, ["Bob"]);
+    await scene.deliver(back, back.write("Bob", "you-are-back."), "you-are-back.");
+    await scene.act("direct", { to: "Bob", text: "after the loss" });
+    const { msg } = await back.expectMessage();
+    assertSame(msg, "after the loss");
+  },
+};
