@@ -174,7 +174,7 @@ export class ClientScene implements Scene {
     assertThat(isOnline, "the program goes on, and stays connected", came, rules);
   }
 
-  /** What the program has shown. @throws {NotJudged} when the recipe doesn't say where to look */
+  /** The text that the program has shown. @throws {NotJudged} when the recipe doesn't say where to look */
   get shown(): string {
     if (!this.program || !this.#launch.recipe.shows)
       throw new NotJudged("a recipe has to say where the program shows messages");

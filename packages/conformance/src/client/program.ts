@@ -25,7 +25,7 @@ interface Terminal {
 export class Program implements AsyncDisposable {
   /** Its output, by stream; a terminal has one. */
   readonly output = { stdout: "", stderr: "" };
-  /** Why the kit ended it, or how it ended; `null` while it runs. */
+  /** The reason why the kit ended it, or its own end; `null` while it runs. */
   ending: string | null = null;
   /** False when there is no such program. */
   isThere = true;

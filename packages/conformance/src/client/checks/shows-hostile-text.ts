@@ -2,7 +2,7 @@ import { assertThat } from "../../checks/failure.ts";
 import { showCodePoint } from "../../show-difference.ts";
 import type { ClientCheck } from "../client-check.ts";
 
-/** Where they are: the first and the last character of each row. A line feed may stay where text may take several lines. */
+/** Ranges: the first and the last character of each row. A line feed may stay where text may take several lines. */
 const HARMFUL = "\0\t\v\x1f\x7f\x9f\u061c\u061c\u200e\u200f\u2028\u202e\u2066\u2069";
 /** Characters in one text: a terminal does not have to break it into two rows. */
 const CHUNK = 16;
