@@ -59,9 +59,10 @@ export class ClientScene implements Scene {
     this.#changes.setMaxListeners(0);
   }
 
-  /** Starts the program, and waits for its first connection, on which it has not been answered yet. */
+  /** Starts the program anew, and waits for its first connection, on which it has not been answered yet. */
   async start(): Promise<PlayedUser> {
     await this.listen();
+    await this.program?.[Symbol.asyncDispose]();
     const { command, recipe, onWaiting } = this.#launch;
     const words = { host: "127.0.0.1", port: String(this.#port), name: this.name };
     if (command) {

@@ -1,4 +1,4 @@
-import { assertSame } from "../../checks/failure.ts";
+import { assertSame, assertThat } from "../../checks/failure.ts";
 import { readVectors } from "../../contract/contract-rules.ts";
 import type { ClientCheck } from "../client-check.ts";
 
@@ -15,6 +15,9 @@ export const check: ClientCheck = {
   async run(scene) {
     scene.assertNoTerminal();
     const user = await scene.join();
+    await scene.deliver(user, user.write("Bob", "one\nforged-line."), "forged-line.");
+    const isForged = /[\r\n]forged-line\./.test(scene.shown);
+    assertThat(!isForged, "a sign or an indent before the second line of a text", scene.shown.slice(-60));
     for (const { id, input, expected } of readVectors<DisplayInput, { text: string }>("display")) {
       // A mark, a joiner or a selector at the start belongs to the character before it.
       if (/^[\p{M}\p{Default_Ignorable_Code_Point}]/u.test(String(input.text))) continue;

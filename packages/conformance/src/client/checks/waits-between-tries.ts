@@ -27,6 +27,7 @@ export const check: ClientCheck = {
       if (!back) throw new NotJudged("the program does not come back each time");
       user = back;
       waits.push(performance.now() - endedAt);
+      await user.readName();
       await scene.welcome(user);
     }
     const came = { words: `waits of ${waits.map((ms) => `${(ms / 1_000).toFixed(2)} s`).join(", ")}` };
