@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { createJsonMsg, serverTexts } from "@chat/protocol";
 import { findMistake } from "@chat/protocol/mistakes";
 import { Failure } from "../checks/failure.ts";
@@ -39,11 +40,12 @@ export class PlayedUser {
     }
     const length = this.#findNameEnd() ?? this.wire.unread.length;
     this.frames = this.wire.unread[length] === 0x0a;
+    const first = Buffer.from(this.wire.unread);
     const bytes = this.wire.take(this.frames ? length + 1 : length);
     const name = bytes.toString().trim();
     if (name === this.name) return;
-    const { mistake } = findMistake(bytes, { isNameDue: true }) ?? {};
-    throw new Failure({ rules: ["C-30"], expected: this.name, came: name, mend: MEND_NAME, mistake });
+    const { mistake } = findMistake(first, { isNameDue: true }) ?? {};
+    throw new Failure({ rules: ["C-30"], expected: this.name, came: first, mend: MEND_NAME, mistake });
   }
 
   /** Refuses the name, and closes [C-34]. */
@@ -109,7 +111,9 @@ export class PlayedUser {
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
       const mistake = findMistake(this.wire.unread)?.mistake;
-      throw new Failure({ ...error.details, mistake });
+      const { came } = error.details;
+      const isText = !(came instanceof Uint8Array) || isUtf8(came);
+      throw new Failure({ ...error.details, rules: [isText ? "C-3" : "C-2"], mistake });
     }
   }
 

@@ -29,13 +29,13 @@ export const check: ClientCheck = {
         .map((character) => `q${character}q`)
         .join("");
       const places = [
-        ["msg", user.write("Bob", `${text} msg-${at}.`)],
-        ["srv", user.write("SERVER", `${text} srv-${at}.`)],
-        ["who", user.write(`Eve${text}`, `who-${at}.`)],
+        ["msg", user.write("Bob", `${text} msg-${at}.`), "C-3"],
+        ["srv", user.write("SERVER", `${text} srv-${at}.`), "C-74"],
+        ["who", user.write(`Eve${text}`, `who-${at}.`), "C-3"],
       ] as const;
       // A server writes DEL as the byte that it is [C-25].
-      for (const [place, line] of places)
-        await scene.deliver(user, line.replaceAll("\\u007f", "\x7f"), `${place}-${at}.`);
+      for (const [place, line, rule] of places)
+        await scene.deliver(user, line.replaceAll("\\u007f", "\x7f"), `${place}-${at}.`, [rule]);
     }
     for (const character of all) {
       const isHarmless = !scene.shown.includes(`q${character}q`);

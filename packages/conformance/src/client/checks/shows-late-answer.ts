@@ -10,7 +10,7 @@ export const check: ClientCheck = {
   rules: ["C-69", "C-73"],
   stage: "speaks",
   mend: "Wait for an answer as long as 30 s, and go on showing all that comes in between: messages of others and notices answer nothing.",
-  needs: ["shows-message", "sends-request"],
+  needs: ["shows-unknown-texts", "sends-request"],
   isLong: true,
   async run(scene) {
     const user = await scene.join(["Bob"]);
