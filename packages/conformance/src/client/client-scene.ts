@@ -116,9 +116,10 @@ export class ClientScene implements Scene {
 
   /** Lets the program do something, as the recipe says. @throws {NotJudged} when it doesn't say */
   async act(action: ActionName, words: Readonly<Record<string, string>> = {}): Promise<void> {
+    if (!this.program) throw new NotJudged("a person uses the program, and the kit can't");
     for (const step of stepsOf(this.#launch.recipe, action, { name: this.name, ...words })) {
       if (typeof step !== "string") await this.until(() => this.#output.includes(step.wait), PATIENCE_MS);
-      this.program?.typeLine(typeof step === "string" ? step : step.type);
+      this.program.typeLine(typeof step === "string" ? step : step.type);
     }
   }
 

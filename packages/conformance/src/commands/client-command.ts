@@ -12,6 +12,9 @@ import { defineSubcommand } from "./subcommand.ts";
 /** Programs that run at the same time: each takes processor time to start. */
 export const CLIENT_CONCURRENCY = 16;
 
+/** Longest time of one check when a person starts the client, in milliseconds. */
+const PERSON_TIME_LIMIT_MS = 180_000;
+
 const RECIPE =
   "How a person uses the program, and where it shows what it received. Without it, what the wire shows is judged.";
 
@@ -27,7 +30,7 @@ const command = defineCommand({
       "Program",
       "<port>",
       "a number",
-      "The port of the kit's server, for --wait; without it the system chooses.",
+      "The port of the kit's server; without it 65432 for --wait, else one that is free.",
     ),
     ...judgingOptions,
   }),
@@ -37,7 +40,7 @@ const command = defineCommand({
 });
 
 export const client = defineSubcommand(command, async ({ options, operands, behind }) => {
-  const { wait, level, port = "0" } = options;
+  const { wait, level, port = wait ? "65432" : "0" } = options;
   if (operands.length > 0 || (behind.length === 0) !== wait)
     return "Which program? Write -- and its command, or --wait.";
   const recipe = readRecipe(options.recipe);
@@ -50,7 +53,8 @@ export const client = defineSubcommand(command, async ({ options, operands, behi
     subject: `client ${wait ? "of a person" : behind.join(" ")}, level ${level}`,
     level,
     options: options as JudgingOptions,
-    concurrency: wait ? 1 : CLIENT_CONCURRENCY,
+    // A person needs time to start the client again.
+    ...(wait ? { concurrency: 1, timeLimitMs: PERSON_TIME_LIMIT_MS } : { concurrency: CLIENT_CONCURRENCY }),
     open: (check, seed) => new ClientScene(launch, check, seed),
   });
 });

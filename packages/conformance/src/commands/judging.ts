@@ -49,6 +49,11 @@ interface Judging<Context extends Scene> {
   readonly level: Level;
   readonly options: JudgingOptions;
   readonly concurrency: number;
+  /**
+   * Longest time of one check, in milliseconds.
+   * @default 50,000: more than the longest time of a rule, 30 s, on a busy machine
+   */
+  readonly timeLimitMs?: number;
   /** Opens the scene of a check. */
   open(check: NamedCheck<Context>, seed: string): Context;
 }
@@ -66,7 +71,7 @@ export async function judgeProgram<Context extends Scene>(judging: Judging<Conte
 
 /** Runs the checks of a role, and returns all that is known then. */
 export async function makeReport<Context extends Scene>(judging: Judging<Context>): Promise<Report> {
-  const { role, subject, level, options, concurrency } = judging;
+  const { role, subject, level, options, concurrency, timeLimitMs = CHECK_TIME_LIMIT_MS } = judging;
   const { seed = "1", language = "any" } = options;
   const all = await findChecks<Context>(role);
   // What only a complete server has to do is not asked of another; a client is shown all its levels.
@@ -74,7 +79,7 @@ export async function makeReport<Context extends Scene>(judging: Judging<Context
   const chosen = options.check ? withNeeds(options.check, all) : checks;
   const startedAt = performance.now();
   const open = (check: NamedCheck<Context>) => judging.open(check, seed);
-  const ran = await runChecks(chosen, { open, concurrency, timeLimitMs: CHECK_TIME_LIMIT_MS });
+  const ran = await runChecks(chosen, { open, concurrency, timeLimitMs });
   const left = checks.filter((check) => !chosen.includes(check));
   const skipped = { kind: "not judged", reason: "the check was not asked for", milliseconds: 0 } as const;
   const outcomes: Outcome[] = [...ran, ...left.map((check) => ({ ...skipped, check }))];
