@@ -36,6 +36,7 @@ export const ENCODINGS: readonly RecognisedMistake[] = [
   ),
   {
     name: "utf-16",
+    looksAhead: true,
     words:
       "Every second byte is 0, so that is UTF-16: send UTF-8. In C#, Encoding.UTF8; in Java, StandardCharsets.UTF_8.",
     recognise: (seen) => findUtf16(seen) !== null,

@@ -23,7 +23,7 @@ export interface Explanation {
  */
 export function explainRejection(rejection: Rejection, bytes: Uint8Array, place: SeenPlace = {}): Explanation {
   const isGarbage = rejection.code === RejectionCode.StrayText && bytes.length > 0;
-  const reason = isGarbage ? `there is text outside a message: ${quoteBytes(bytes)}. ${SHAPE}` : rejection.reason;
+  const reason = isGarbage ? `there is text outside a message: ${quoteGarbage(bytes)}. ${SHAPE}` : rejection.reason;
   const found = findMistake(bytes, place);
   if (!found) return { reason };
   // A recognised mistake is mended in another way than by the shape of a message.
@@ -41,9 +41,10 @@ export function explainName(problem: HandshakeProblem, bytes: Uint8Array): Expla
 /** Bytes that are quoted at most: each is at least one character. */
 const MAX_QUOTED_BYTES = 44;
 
-function quoteBytes(bytes: Uint8Array): string {
-  const [line = ""] = utf8Decoder.decode(bytes.subarray(0, MAX_QUOTED_BYTES)).split("{", 1);
-  return quoteStart(line);
+/** Quotes garbage, which ends with its line or at the next object. What follows it in the same read is not refused with it. */
+function quoteGarbage(bytes: Uint8Array): string {
+  const [garbage = ""] = /^[^\n{]*\n?/.exec(utf8Decoder.decode(bytes.subarray(0, MAX_QUOTED_BYTES))) ?? [];
+  return quoteStart(garbage);
 }
 
 const utf8Decoder = new TextDecoder("utf-8", { ignoreBOM: true });

@@ -4,7 +4,7 @@ import { FOREIGN_PROTOCOLS } from "./foreign-protocols.ts";
 import { LENGTHS } from "./lengths.ts";
 import { readLooseObject } from "./loose-object.ts";
 import { LOST_CONTENT } from "./lost-content.ts";
-import { type Mistake, type RecognisedMistake, SeenBytes, type SeenPlace } from "./mistake.ts";
+import { type Mistake, type RecognisedMistake, SeenBytes, type SeenPlace, takeRefused } from "./mistake.ts";
 import { LOOSE_SYNTAXES, OTHER_FORMATS, writeLoose } from "./other-syntaxes.ts";
 import { takeMessage, takeName } from "./valid-input.ts";
 import { BINARY_FORMATS, WRAPPINGS } from "./wrappings.ts";
@@ -40,13 +40,20 @@ export interface FoundMistake {
  * follow if there are any: in many mistakes the first byte says too little. Takes time that grows with the first
  * {@link MAX_SEARCHED_BYTES} alone.
  *
+ * A hint is about what is refused first, a line of text for example, and never about what follows it. So the cuts of the
+ * stream matter only where they have to: in front of the end of that line, and in mistakes that go on behind a line feed. Those
+ * are numbers and formats for machines, in which a line feed is a byte like any other, and texts whose first line shows that it
+ * is not the last: an open bracket, XML, YAML, a separator, a length in digits.
+ *
  * @returns `null` for bytes that are valid, and for mistakes that are not known for certain: the repaired bytes have to be a
  *   valid message or, when a name is due, a valid name. Only mistakes that can't be repaired are recognised by themselves.
  */
 export function findMistake(bytes: Uint8Array, place: SeenPlace = {}): FoundMistake | null {
-  const seen = new SeenBytes(bytes.subarray(0, MAX_SEARCHED_BYTES), place);
-  if (bytes.length === 0 || isValid(seen)) return null;
+  const all = new SeenBytes(bytes.subarray(0, MAX_SEARCHED_BYTES), place);
+  if (bytes.length === 0 || isValid(all)) return null;
+  const refused = new SeenBytes(takeRefused(all.bytes), place);
   for (const mistake of RECOGNISED) {
+    const seen = mistake.looksAhead ? all : refused;
     const candidate = mistake.repair?.(seen);
     const repaired = candidate ? takeValid(candidate, seen) : null;
     if (repaired || mistake.recognise?.(seen)) return { mistake, repaired };

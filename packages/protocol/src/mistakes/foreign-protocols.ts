@@ -149,6 +149,7 @@ const PROTOCOLS: readonly ForeignProtocol[] = [
 export const FOREIGN_PROTOCOLS: readonly RecognisedMistake[] = PROTOCOLS.map((candidate) => ({
   name: candidate.protocol.toLowerCase().replaceAll(" ", "-"),
   words: candidate.text,
+  looksAhead: true,
   recognise: ({ bytes, latin1: text }) => judge(candidate, bytes, text, false) === true,
 }));
 

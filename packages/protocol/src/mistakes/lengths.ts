@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noControlCharactersInRegex: what is recognised has them.
 import { decodeJsonMsg } from "../message.ts";
-import { type RecognisedMistake, rewriting, type SeenBytes } from "./mistake.ts";
+import { lookingAhead, type RecognisedMistake, rewriting, type SeenBytes } from "./mistake.ts";
 import { takeName } from "./valid-input.ts";
 
 const WORDS =
@@ -26,7 +26,7 @@ function readNumbers(bytes: readonly number[]): number[] {
 function takeBody({ isNameDue }: SeenBytes, rest: Uint8Array, length: number): Uint8Array | null {
   if (length < 1 || length > rest.length) return null;
   const body = rest.subarray(0, length);
-  const isValid = decodeJsonMsg(body) !== null || (isNameDue && takeName(body) !== null);
+  const isValid = decodeJsonMsg(body) !== null || (isNameDue && takeName(body, true) !== null);
   return isValid ? body : null;
 }
 
@@ -54,18 +54,22 @@ function removeBinaryLength(seen: SeenBytes): Uint8Array | null {
 function isLengthAlone({ bytes, latin1, isNameDue }: SeenBytes): boolean {
   if (isNameDue) return false;
   if (/^(?:\d{1,6} {3,}|0\d{2,7})$/.test(latin1)) return true;
+  // A line of text, with something behind it.
+  if (/^[ -~]+\n/.test(latin1)) return false;
   if (!SIZES.includes(bytes.length) || !/\0/.test(latin1) || !/[^\0\s]/.test(latin1)) return false;
   return readNumbers([...bytes]).some((number) => number >= SHORTEST_MESSAGE && number <= LONGEST_MESSAGE);
 }
 
 /** Lengths in front of a message or a name. A length may begin with any byte, `{` too. */
 export const LENGTHS: readonly RecognisedMistake[] = [
-  { name: "length-prefix", words: WORDS, repair: removeBinaryLength },
-  rewriting(
-    "length-prefix",
-    /^(?:Content-Length: ?)?(\d{1,8})[ \t]{0,80}[:;,|#]? ?(?:\r?\nContent-Type: [^\n]{0,80})?(?:\r?\n){0,2}/i,
-    ([prefix, digits], seen) => takeBody(seen, seen.bytes.subarray(prefix.length), Number(digits)),
-    WORDS,
+  { name: "length-prefix", words: WORDS, looksAhead: true, repair: removeBinaryLength },
+  lookingAhead(
+    rewriting(
+      "length-prefix",
+      /^(?:Content-Length: ?)?(\d{1,8})[ \t]{0,80}[:;,|#]? ?(?:\r?\nContent-Type: [^\n]{0,80})?(?:\r?\n){0,2}/i,
+      ([prefix, digits], seen) => takeBody(seen, seen.bytes.subarray(prefix.length), Number(digits)),
+      WORDS,
+    ),
   ),
-  { name: "length-prefix", words: WORDS, recognise: isLengthAlone },
+  { name: "length-prefix", words: WORDS, looksAhead: true, recognise: isLengthAlone },
 ];

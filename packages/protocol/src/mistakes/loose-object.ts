@@ -95,6 +95,8 @@ class LooseReader {
     if (before === "%") this.features.add("elixir");
     if (/^array$/i.test(type)) this.features.add("php");
     else if (type !== "") this.features.add("typed");
+    // It may be the name of a type, or any word.
+    if (depth === 0 && this.features.has("typed")) this.features.add("text-in-front");
     return this.#readMembers(opener, depth);
   }
 

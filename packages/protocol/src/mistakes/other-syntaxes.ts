@@ -1,6 +1,6 @@
 import { createJsonMsg } from "../message.ts";
 import { isKey, type LooseObject, toMessage } from "./loose-object.ts";
-import { type RecognisedMistake, rewriting } from "./mistake.ts";
+import { lookingAhead, type RecognisedMistake, rewriting } from "./mistake.ts";
 
 /** The form in which a language shows an object: the mistake, the features of the syntax, who shows it so, and what to send. */
 const SHOWN: readonly (readonly [name: string, features: string, shows: string, send: string])[] = [
@@ -10,12 +10,12 @@ const SHOWN: readonly (readonly [name: string, features: string, shows: string, 
   ["php-array", "[ =>", "PHP writes an array", "json_encode($message)"],
   ["ruby-inspect", "<", "Ruby shows an object", "JSON.generate(message.to_h)"],
   ["ruby-inspect", "=>", "Ruby shows a hash", "JSON.generate(message)"],
-  ["scala-map", "->", "Scala shows a Map", "JSON, made by a library such as circe or upickle"],
+  ["scala-map", "typed ->", "Scala shows a Map", "JSON, made by a library such as circe or upickle"],
   ["csharp-to-string", "typed { =", "C# shows a record", "JsonSerializer.Serialize(message)"],
-  ["go-percent-v", "package { bare-key", "Go's %#v shows a struct", "what json.Marshal(message) returns"],
+  ["go-percent-v", "typed package { bare-key", "Go's %#v shows a struct", "what json.Marshal(message) returns"],
   ["rust-debug", "typed { bare-key", "Rust's {:?} shows a struct", "serde_json::to_string(&message)?"],
   ["java-to-string", "typed [ =", "Java shows a record", "JSON, made by Gson or Jackson"],
-  ["python-repr", "( = single-quotes", "Python shows an object", "json.dumps(dataclasses.asdict(message))"],
+  ["python-repr", "typed ( = single-quotes", "Python shows an object", "json.dumps(dataclasses.asdict(message))"],
   ["kotlin-to-string", "typed ( =", "Kotlin shows a data class", "Json.encodeToString(message)"],
   ["swift-print", "typed ( bare-key", "Swift shows a struct", "what JSONEncoder().encode(message) returns"],
   ["swift-print", "[", "Swift shows a Dictionary", "what JSONEncoder().encode(message) returns"],
@@ -48,7 +48,8 @@ const NEARLY_JSON: readonly (readonly [name: string, features: string, words: st
 
 function syntax(name: string, features: string, words: string): RecognisedMistake {
   const needed = features.split(" ");
-  const isMeant = ({ features: found }: LooseObject) => needed.every((feature) => found.has(feature));
+  const isMeant = ({ features: found }: LooseObject) =>
+    needed.every((feature) => found.has(feature)) && (needed.includes("typed") || !found.has("text-in-front"));
   return { name, words, repair: ({ loose }) => (loose && isMeant(loose) ? writeLoose(loose) : null) };
 }
 
@@ -123,32 +124,36 @@ export const OTHER_FORMATS: readonly RecognisedMistake[] = [
       assemble(form.split("&").map((field) => field.split("=").map(decodePercent) as [string, string])),
     "That is form encoding, as a web page sends it: send the message as JSON.",
   ),
-  rewriting(
-    "xml",
-    /^\s{0,9}<[\s\S]*/,
-    ([text]) =>
-      assemble([
-        ...Array.from(
-          text.matchAll(/<(\w{1,20})>([^<>]*)<\//g),
-          ([, key = "", value = ""]) => [key, decodeEntities(value)] as const,
-        ),
-        ...Array.from(
-          text.matchAll(/ (\w{1,20})="([^"<>]*)"/g),
-          ([, key = "", value = ""]) => [key, decodeEntities(value)] as const,
-        ),
-      ]),
-    "That is XML: send the message as JSON.",
+  lookingAhead(
+    rewriting(
+      "xml",
+      /^\s{0,9}<(?:[?!]|\w[^<>]*>)[\s\S]*/,
+      ([text]) =>
+        assemble([
+          ...Array.from(
+            text.matchAll(/<(\w{1,20})>([^<>]*)<\//g),
+            ([, key = "", value = ""]) => [key, decodeEntities(value)] as const,
+          ),
+          ...Array.from(
+            text.matchAll(/ (\w{1,20})="([^"<>]*)"/g),
+            ([, key = "", value = ""]) => [key, decodeEntities(value)] as const,
+          ),
+        ]),
+      "That is XML: send the message as JSON.",
+    ),
   ),
-  rewriting(
-    "yaml",
-    /^(?:-{3}\s)?(?:\s*(?:from|name|ip|to|msg|\[from\])\s?[:=]?[^\n]*(?:\n|$)){4,8}/,
-    ([text]) =>
-      assemble(
-        Array.from(
-          text.matchAll(/^ *(name|ip|to|msg)(?:: | = |:$|=)["']?(.*?)["']?\r?$/gm),
-          ([, key = "", value = ""]) => [key, value] as const,
+  lookingAhead(
+    rewriting(
+      "yaml",
+      /^(?:-{3}\s)?(?:\s*(?:(?:from|name|ip|to|msg)\s?[:=]|\[from\])[^\n]*(?:\n|$)){4,8}/,
+      ([text]) =>
+        assemble(
+          Array.from(
+            text.matchAll(/^ *(name|ip|to|msg)(?:: | = |:$|=)["']?(.*?)["']?\r?$/gm),
+            ([, key = "", value = ""]) => [key, value] as const,
+          ),
         ),
-      ),
-    "That is YAML or TOML: send the message as JSON.",
+      "That is YAML or TOML: send the message as JSON.",
+    ),
   ),
 ];

@@ -18,9 +18,14 @@ export function takeMessage(bytes: Uint8Array): Uint8Array | null {
   return decodeJsonMsg(frame) && frame;
 }
 
-/** Returns the name with which the bytes begin, trimmed; `null` when it is none that anybody can have. */
-export function takeName(bytes: Uint8Array): string | null {
+/**
+ * Returns the name with which the bytes begin, trimmed; `null` when it is none that anybody can have.
+ *
+ * @param isWhole - true when nothing may follow its newline
+ */
+export function takeName(bytes: Uint8Array, isWhole = false): string | null {
   const end = bytes.indexOf(LINE_FEED);
+  if (isWhole && end >= 0 && end < bytes.length - 1) return null;
   try {
     const name = trimWhiteSpace(utf8Decoder.decode(end < 0 ? bytes : bytes.subarray(0, end)));
     return findUsernameProblem(name) ? null : name;

@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noControlCharactersInRegex: what is recognised has them.
 import { resolveEscapes } from "./loose-object.ts";
-import { type RecognisedMistake, rewriting, signature } from "./mistake.ts";
+import { lookingAhead, type RecognisedMistake, rewriting, signature } from "./mistake.ts";
 import { decodeEntities, decodePercent } from "./other-syntaxes.ts";
 
 /** Longest run of encodings around one another that is taken off. */
@@ -70,11 +70,13 @@ export const WRAPPINGS: readonly RecognisedMistake[] = [
     ([, text = ""]) => text,
     "A message is one object and no list: send each object alone, without brackets.",
   ),
-  rewriting(
-    "separator",
-    /^\s*[,;]\s*(\{[\s\S]*)/,
-    ([, text = ""]) => text,
-    "Send nothing between messages: no comma, no semicolon.",
+  lookingAhead(
+    rewriting(
+      "separator",
+      /^\s*[,;]\s*(\{[\s\S]*)/,
+      ([, text = ""]) => text,
+      "Send nothing between messages: no comma, no semicolon.",
+    ),
   ),
   rewriting(
     "base64",
@@ -115,7 +117,7 @@ export const WRAPPINGS: readonly RecognisedMistake[] = [
   {
     name: "zero-byte-end",
     words: "A zero byte ends a string in C: send strlen(text) bytes, not strlen(text) + 1 and not sizeof buffer.",
-    recognise: ({ latin1 }) => /^\0+\s*(?:$|\{)/.test(latin1),
+    recognise: ({ latin1 }) => /^\0+(?:\s|\{|$)/.test(latin1),
     repair: ({ latin1, bytes }) => bytes.subarray(0, Math.max(0, latin1.indexOf("\0"))),
   },
   rewriting(
