@@ -2,7 +2,7 @@ import type { HandshakeProblem } from "../handshake.ts";
 import { SHAPE } from "../message-parser.ts";
 import { type Rejection, RejectionCode } from "../message-reader.ts";
 import { quoteStart } from "../quote.ts";
-import { findMistake } from "./find-mistake.ts";
+import { findMistakeInRefused } from "./find-mistake.ts";
 import type { SeenPlace } from "./mistake.ts";
 
 /** The text for a peer whose bytes were refused. */
@@ -24,7 +24,7 @@ export interface Explanation {
 export function explainRejection(rejection: Rejection, bytes: Uint8Array, place: SeenPlace = {}): Explanation {
   const isGarbage = rejection.code === RejectionCode.StrayText && bytes.length > 0;
   const reason = isGarbage ? `there is text outside a message: ${quoteGarbage(bytes)}. ${SHAPE}` : rejection.reason;
-  const found = findMistake(bytes, place);
+  const found = findMistakeInRefused(bytes, place);
   if (!found) return { reason };
   // A recognised mistake is mended in another way than by the shape of a message.
   const start = reason.endsWith(SHAPE) ? reason.slice(0, -SHAPE.length).trimEnd() : reason;
@@ -33,7 +33,7 @@ export function explainRejection(rejection: Rejection, bytes: Uint8Array, place:
 
 /** Explains why a name is refused. `bytes` are the first of the connection. */
 export function explainName(problem: HandshakeProblem, bytes: Uint8Array): Explanation {
-  const found = findMistake(bytes, { isNameDue: true });
+  const found = findMistakeInRefused(bytes, { isNameDue: true });
   if (!found) return { reason: problem.text };
   return { reason: `${problem.text} ${found.mistake.words}`, mistake: found.mistake.name };
 }
