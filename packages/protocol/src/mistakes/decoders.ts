@@ -24,7 +24,10 @@ export function decodeLiteral(literal: string): string {
 
 /** Reads bytes that are shown as numbers to the base 16, whatever stands between them. */
 export function decodeHexadecimal(text: string): Uint8Array {
-  return Uint8Array.from(text.match(/[0-9a-f]{2}/gi) ?? [], (digits) => Number.parseInt(digits, 16));
+  const digits = text.replace(/[^0-9a-f]/gi, "");
+  return Uint8Array.from({ length: digits.length >> 1 }, (_, at) =>
+    Number.parseInt(digits.slice(2 * at, 2 * at + 2), 16),
+  );
 }
 
 /** Reads bytes that are shown as numbers with commas between them. A negative one is a signed byte. */
@@ -35,7 +38,8 @@ export function decodeNumbers(text: string): Uint8Array {
 /** Reads base64, in both alphabets; `null` when it is none. */
 export function decodeBase64(text: string): Uint8Array | null {
   try {
-    return Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (unit) => unit.charCodeAt(0));
+    const units = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
+    return Uint8Array.from({ length: units.length }, (_, at) => units.charCodeAt(at));
   } catch {
     return null;
   }

@@ -92,14 +92,20 @@ function repairable(name: string, pattern: RegExp, undo: Decoder): RecognisedMis
   };
 }
 
+/** Pairs that are read at most: a message has four, and some languages put class names and versions around them. */
+const MAX_PAIRS = 12;
+
+/** Finds the keys and values of a text, and makes the message of them. */
+function readPairs(text: string, pair: RegExp, decoder: (text: string) => string): string | null {
+  const pairs: [string, string][] = [];
+  for (const [, key = "", value, other = ""] of text.matchAll(pair)) {
+    if (pairs.push([decoder(key), decoder(value ?? other)]) === MAX_PAIRS) break;
+  }
+  return assemble(pairs);
+}
+
 /** Mistakes whose text can be turned into the message, or the name, that was meant. */
 export const REPAIRS: readonly RecognisedMistake[] = [
-  ...PAIRS.map(([name, pattern, pair, decoder]) =>
-    repairable(name, pattern, (text) =>
-      assemble(
-        Array.from(text.matchAll(pair), ([, key = "", value, other = ""]) => [decoder(key), decoder(value ?? other)]),
-      ),
-    ),
-  ),
+  ...PAIRS.map(([name, pattern, pair, decoder]) => repairable(name, pattern, (text) => readPairs(text, pair, decoder))),
   ...WRAPPINGS.map((row) => repairable(...row)),
 ];
