@@ -36,7 +36,7 @@ describe.each(["join", "joinUnframed"] as const)("a client (%s) that sends", (jo
     expect(text).toMatch(words);
   });
 
-  it("a line by hand, and something else in the same read, is told of the line alone", async () => {
+  it("a line by hand, and something else in the same read, gets an answer about the line alone", async () => {
     await using server = await startTestServer();
     const ada = await server[join]("Ada");
     ada.write(`hello\n${findSample(MESSAGE_SAMPLES, "python-repr", "a dict")}`);
