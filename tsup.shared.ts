@@ -13,3 +13,20 @@ export const keepNodeCheckApart: NonNullable<Options["esbuildPlugins"]>[number] 
     });
   },
 };
+
+/**
+ * Builds a command for its tests from the sources as they are, those of the workspace's packages included: Node itself reads no
+ * JSX.
+ */
+export const commandUnderTest = {
+  config: false,
+  format: "esm",
+  platform: "node",
+  target: "node22",
+  noExternal: [/^@chat\//],
+  clean: true,
+  esbuildOptions(options) {
+    options.conditions = ["@chat/source"];
+  },
+  silent: true,
+} satisfies Options;

@@ -1,12 +1,12 @@
 // Writes docs/attack-board.md and its picture from the reports of `pnpm attack-board` and `pnpm bench attack-peers`.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import type { BoardReport, ReportedRow } from "./attack-board/report.ts";
+import { type BoardReport, describeMetrics, type Row } from "./attack-board/report.ts";
 import { findWeakness, isAsMeant } from "./attack-board/weaknesses.ts";
 import { drawPeers } from "./attack-peers/draw-peers.ts";
 import type { PeerReport } from "./attack-peers/peer-report.ts";
 import { PALETTES } from "./comparison/bar-chart.ts";
-import { writeMarkdownTable } from "./load/format.ts";
+import { toShort, toWhole, writeMarkdownTable } from "./load/format.ts";
 
 const DOCS = new URL("../docs/", import.meta.url);
 const REPORTS = new URL("reports/attack-board/", DOCS);
@@ -67,20 +67,13 @@ ${date}, Node ${node}, ${seconds} s a row.
 ${writeMarkdownTable([header, ...rows.map(toCells)])}`;
 }
 
-function toCells({ name, summary, aim, verdict, tries, metrics }: ReportedRow): string[] {
-  const text = `${summary} *${aim}*`;
-  const judged = tries === 1 ? verdict : `${verdict}, try ${tries}`;
-  if (!metrics) return [name, text, judged, "", "", "", "", ""];
-  const { quietP99Ms, p99Ms, boundMs, beforeMiB, peakMiB, afterMiB, processorMs, loggedBytes, recoveryMs } = metrics;
+function toCells({ name, summary, aim, verdict, tries, metrics }: Row): string[] {
+  const shown = metrics && describeMetrics(metrics);
   return [
     name,
-    text,
-    judged,
-    `${round(quietP99Ms)} → ${round(p99Ms)} (${boundMs.toFixed(0)})`,
-    [beforeMiB, peakMiB, afterMiB].map(whole).join(", "),
-    round(processorMs / 1_000),
-    whole(loggedBytes / 1_024),
-    recoveryMs === null ? "–" : round(recoveryMs / 1_000),
+    `${summary} *${aim}*`,
+    tries === 1 ? verdict : `${verdict}, try ${tries}`,
+    ...(shown ? [shown.p99, shown.RSS, shown["CPU (s)"], shown.log, shown.recovery] : Array<string>(5).fill("")),
   ];
 }
 
@@ -88,12 +81,11 @@ function toWeaknessCells({ weakness: planted, rows }: BoardReport): string[] {
   if (!planted) throw new Error("A report of weaknesses has a run without one: make it anew with --weakness all.");
   const weakness = findWeakness(planted.name);
   const failed = rows.filter(({ verdict }) => verdict === "failed").map(({ name }) => name);
-  const isFound = rows.every(({ name, verdict }) => isAsMeant(weakness, name, verdict));
   return [
     `${weakness.name}: ${weakness.summary}`,
     failed.join(", ") || "none",
     weakness.mayFail?.join(", ") ?? "",
-    isFound ? "yes" : "no",
+    rows.every((row) => isAsMeant(weakness, row)) ? "yes" : "no",
   ];
 }
 
@@ -105,13 +97,14 @@ function writePeers({ date, machine, rows }: PeerReport): string {
     if (!row) return "";
     if (row.failure !== null) return `not carried out: ${row.failure}`;
     const cutOff = row.cutOff > 0 ? `, ${row.cutOff} cut off` : "";
-    return `${row.delivered.toFixed(row.delivered === 100 ? 0 : 1)} %, ${round(row.p99Ms)} ms, ${row.grownMiB.toFixed(0)} MiB${cutOff}`;
+    return `${row.delivered.toFixed(row.delivered === 100 ? 0 : 1)} %, ${toShort(row.p99Ms)} ms, ${toWhole(row.grownMiB)} MiB${cutOff}`;
   };
   return `## Beside others
 
 The kinds of attack that other protocols know as well, on each server with its defaults but for what would hold up the healthy users themselves: no limit of
 connections for each address, no delay of commands, no look-ups of names (\`benchmarks/peers/\`). In each cell: how much of what 40 healthy users wrote to one
-another arrived, the p99 of it under attack, and how far the server's memory grew. ${date}, ${machine}.
+another arrived, the p99 of it under attack, and how far the server's memory grew. In the picture, green is a p99 of at most 100 ms and brown of at most 1 s;
+red is later than that, or harm: messages that never arrived, or users who were cut off. ${date}, ${machine}.
 
 <picture>
   <source media="(prefers-color-scheme: dark)" srcset="pictures/attack-peers-dark.svg">
@@ -119,13 +112,4 @@ another arrived, the p99 of it under attack, and how far the server's memory gre
 </picture>
 
 ${writeMarkdownTable([["attack", ...servers.map(([server, version]) => `${server} ${version}`)], ...kinds.map((kind) => [kind, ...servers.map(([server]) => cell(server, kind))])])}`;
-}
-
-/** JSON has no number for what was not measured, such as the memory of a server that has ended. */
-function whole(value: number | null): string {
-  return value === null ? "–" : value.toFixed(0);
-}
-
-function round(value: number | null): string {
-  return value !== null && Number.isFinite(value) ? value.toFixed(value < 10 ? 1 : 0) : "–";
 }

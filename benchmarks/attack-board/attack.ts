@@ -1,24 +1,14 @@
 import type { Room } from "./room.ts";
 
-/** Reason for a bound that most attacks share: attackers, crowd and server have two processors together. */
-const SHARED_MACHINE = "attackers, healthy users and server share the processors of one machine";
-
 /** The longest p99 that an attack may allow itself, unless its finding names another one, in milliseconds. */
 export const LARGEST_BOUND_MS = 250;
 
-/** A bound for the p99 of what healthy users wait for. */
-export interface LatencyBound {
+/** A bound for the p99 of what healthy users wait for, and its reason. */
+interface LatencyBound {
   readonly p99Ms: number;
   readonly because: string;
   /** True when the finding that the attack comes from names it: then it may be larger than {@link LARGEST_BOUND_MS}. */
-  readonly isNamed?: boolean;
-}
-
-/** A bound for the growth of the server's process at its peak. */
-export interface MemoryBound {
-  readonly growthMiB: number;
-  /** The budget of the server that allows it. */
-  readonly budget: string;
+  readonly isNamed: boolean;
 }
 
 /** One kind of attack. A new one is a new file in `attacks/`, which exports it as `attack`; its name is that of the file. */
@@ -31,8 +21,8 @@ export interface Attack {
   readonly flags?: readonly string[];
   /** @default within(50) */
   readonly latency?: LatencyBound;
-  /** @default 96 MiB: what the runtime takes for some thousand connections */
-  readonly memory?: MemoryBound;
+  /** Growth of the server's process at its peak, and the budget of the server that allows it. @default 96 MiB */
+  readonly memory?: { readonly growthMiB: number; readonly budget: string };
   /** Healthy users in pairs. @default 300 */
   readonly healthyUsers?: number;
   /** Bytes of log that it may cause in a second, from its begin to its end. @default 16 KiB */
@@ -44,17 +34,19 @@ export interface Attack {
   /** True when the attack ends the server on purpose. */
   readonly endsServer?: boolean;
   /** Runs in the attackers' process. Its clients are gone soon after it resolves. */
-  carryOut(room: Room): Promise<void>;
+  carryOut(room: Room): Promise<unknown>;
 }
 
-/** An attack with the name of its file. */
-export interface NamedAttack extends Attack {
-  readonly name: string;
-}
+/** The bounds of an attack that names no others. */
+export const DEFAULT_BOUNDS: Required<Pick<Attack, "latency" | "memory" | "log">> = {
+  latency: within(50, "attackers, healthy users and server share the processors of one machine"),
+  memory: { growthMiB: 96, budget: "what the runtime takes for thousands of connections" },
+  log: { bytesPerSecond: 16 * 1_024 },
+};
 
 /** Bounds the p99 of healthy users, in milliseconds. */
-export function within(p99Ms: number, because = SHARED_MACHINE): LatencyBound {
-  return { p99Ms, because };
+export function within(p99Ms: number, because: string): LatencyBound {
+  return { p99Ms, because, isNamed: false };
 }
 
 /** Bounds it by what the finding names. */
@@ -62,9 +54,5 @@ export function asFound(p99Ms: number, because: string): LatencyBound {
   return { p99Ms, because, isNamed: true };
 }
 
-export const DEFAULT_LOG = { bytesPerSecond: 16 * 1_024 };
-export const DEFAULT_LATENCY = within(50);
-export const DEFAULT_MEMORY: MemoryBound = {
-  growthMiB: 96,
-  budget: "what the runtime takes for thousands of connections",
-};
+/** An attack with the name of its file, and all its bounds. */
+export type NamedAttack = Attack & typeof DEFAULT_BOUNDS & { readonly name: string };

@@ -1,43 +1,32 @@
 // The attackers, in a process of their own.
 import { once } from "node:events";
-import { type Lateness, LatenessWatch } from "../load/lateness.ts";
 import { toldTexts, vanishAll } from "../load/raw-client.ts";
 import { loadAttack } from "./find-attacks.ts";
 import { type Outcome, Room, type Target } from "./room.ts";
 
 /** Order to this process, as its argument. */
-export interface AttackOrder {
-  readonly name: string;
-  readonly target: Target;
-}
+export type AttackOrder = readonly [name: string, target: Target];
 
-/** Answer of this process. */
-export type AttackAnswer =
-  | { readonly prepared: true }
-  | { readonly outcome: Outcome; readonly lateness: Lateness; readonly told: readonly string[] }
-  | { readonly failure: string };
+/** Answer of this process: first that all is prepared, if the attack gets so far, then its outcome. */
+export type AttackAnswer = "prepared" | Outcome;
 
-const { name, target } = JSON.parse(process.argv[2] ?? "{}") as AttackOrder;
-const watch = new LatenessWatch();
+const [name, target] = JSON.parse(process.argv[2] ?? "[]") as AttackOrder;
 process.on("disconnect", () => process.exit());
+const room = new Room(target, async () => {
+  answer("prepared");
+  await once(process, "message");
+});
 try {
-  const attack = await loadAttack(name);
-  const room = new Room(target, begin);
-  await attack.carryOut(room);
-  answer({ outcome: room.outcome, lateness: watch.take(), told: toldTexts() });
+  await (await loadAttack(name)).carryOut(room);
 } catch (error) {
-  answer({ failure: (error as Error).message });
+  // An attack that could not be carried out has shown nothing, so it fails.
+  room.claim(`the attack is carried out (${(error as Error).message})`, false);
 }
+answer({ claims: room.claims, notes: room.notes, told: toldTexts() });
 // The clients stay until the program says so.
 await once(process, "message");
 vanishAll();
 setTimeout(() => process.exit(), 100);
-
-async function begin(): Promise<void> {
-  answer({ prepared: true });
-  await once(process, "message");
-  watch.take();
-}
 
 function answer(message: AttackAnswer): void {
   process.send?.(message);

@@ -1,134 +1,58 @@
+import { toShort, toWhole } from "../load/format.ts";
 import type { NamedAttack } from "./attack.ts";
-import { boundOf, countLost, countWrong, netP99 } from "./claims.ts";
+import { type Metrics, toMetrics } from "./metrics.ts";
 import type { Findings } from "./session.ts";
-import type { Claim, Verdict } from "./verdict.ts";
+import { type Claim, Verdict, verdictOf } from "./verdict.ts";
 import type { Weakness } from "./weaknesses.ts";
 
-/** One attack on one kind of server, and its verdict. */
-export interface Row {
-  readonly name: string;
-  readonly attack: NamedAttack;
-  /** The kind of server: one loop, two threads or two nodes. */
-  readonly over: string;
-  readonly verdict: Verdict;
-  readonly claims: readonly Claim[];
-  /** `null` when it could not be carried out. */
-  readonly findings: Findings | null;
-  /** The number of times it was carried out: again when the verdict was not the expected one. */
-  readonly tries: number;
+/** One attack and its verdict, as it is kept. */
+export type Row = ReturnType<typeof makeRow>;
+/** A run over one kind of server, as it is kept: the page of the board is made from it. */
+export type BoardReport = ReturnType<typeof makeReport>;
+
+/** Judges an attack by its claims. @param findings - `null` when it could not be carried out */
+export function makeRow(attack: NamedAttack, claims: readonly Claim[], findings: Findings | null) {
+  const { name, summary, aim } = attack;
+  const unmet = claims.filter(({ isMet }) => !isMet).map(({ what }) => what);
+  const { notes = [], told = [] } = findings ?? {};
+  const metrics = findings && toMetrics(attack, findings);
+  // It is carried out again when the verdict is not the expected one.
+  return { name, summary, aim, verdict: verdictOf(claims), unmet, notes, told, tries: 1, metrics };
+}
+
+export function makeReport(over: string, rows: readonly Row[], seconds: number, weakness: Weakness | null) {
+  return { over, date: new Date().toISOString().slice(0, 10), node: process.versions.node, seconds, weakness, rows };
 }
 
 const SIGNS: Record<Verdict, string> = { passed: "✓", failed: "✗", "not judged": "–" };
 
 /** Prints a row at once, since all together take a while: what is wrong in full, what passed in one line. */
-export function printRow({ name, over, verdict, attack, claims, findings }: Row): void {
-  const [metrics = ""] = findings ? [summarize(findings)] : [];
-  console.log(`${SIGNS[verdict]} ${name.padEnd(22)} over ${over.padEnd(8)}${metrics}`);
-  if (verdict === "passed") return;
-  console.log(`    ${attack.summary}`);
-  for (const { what, isMet, isExplained } of claims) {
-    if (!isMet) console.log(`    ${isExplained ? "–" : "✗"} ${what}`);
-  }
-  for (const text of [...(findings?.outcome.notes ?? []), ...(findings?.told ?? [])]) console.log(`    · ${text}`);
-}
-
-function summarize({ crowd, server }: Findings): string {
-  const { quiet, attack } = crowd.phases;
-  const memory = [server.beforeMiB, server.peakMiB, server.afterMiB].map((value) => value.toFixed(0)).join("/");
-  return `p99 ${ms(netP99(quiet))} → ${ms(netP99(attack))} ms, RSS ${memory} MiB, back in ${(server.recoveryMs / 1_000).toFixed(1)} s`;
+export function printRow({ name, summary, verdict, unmet, notes, told, metrics }: Row, over: string): void {
+  const shown = metrics && describeMetrics(metrics);
+  const inShort = shown ? `p99 ${shown.p99} ms, RSS ${shown.RSS} MiB, back in ${shown.recovery} s` : "";
+  console.log(`${SIGNS[verdict]} ${name.padEnd(22)} over ${over.padEnd(8)}${inShort}`);
+  if (verdict === Verdict.Passed) return;
+  const details = [summary, ...unmet.map((what) => `${SIGNS[verdict]} ${what}`), ...notes, ...told];
+  for (const text of details) console.log(`    ${text}`);
 }
 
 export function printTable(rows: readonly Row[]): void {
-  console.log();
-  console.table(Object.fromEntries(rows.map((row) => [`${row.name} (${row.over})`, toRecord(row)])));
+  const cells = rows.map(({ name, verdict, metrics }) => [name, { verdict, ...(metrics && describeMetrics(metrics)) }]);
+  console.table(Object.fromEntries(cells));
 }
 
-/** A run over one kind of server, as it is kept: the page of the board is made from it. */
-export interface BoardReport {
-  readonly over: string;
-  readonly date: string;
-  readonly node: string;
-  readonly seconds: number;
-  readonly weakness: Weakness | null;
-  readonly rows: readonly ReportedRow[];
-}
-
-/** A row of a report. */
-export interface ReportedRow {
-  readonly name: string;
-  readonly summary: string;
-  readonly aim: string;
-  readonly verdict: Verdict;
-  readonly unmet: readonly string[];
-  readonly notes: readonly string[];
-  readonly told: readonly string[];
-  readonly tries: number;
-  readonly metrics: ReturnType<typeof toMetrics> | null;
-}
-
-/** Makes the report of a run. */
-export function makeReport(
-  over: string,
-  rows: readonly Row[],
-  seconds: number,
-  weakness: Weakness | null,
-): BoardReport {
-  const date = new Date().toISOString().slice(0, 10);
-  return { over, date, node: process.versions.node, seconds, weakness, rows: rows.map(toReported) };
-}
-
-function toRecord({ verdict, attack, findings }: Row): Record<string, string> {
-  if (!findings) return { verdict };
-  const { crowd, server } = findings;
-  const { quiet, attack: attacked } = crowd.phases;
+/** Writes the metrics of a row for a table: times in milliseconds but for the recovery, memory in MiB, the log in KiB. */
+export function describeMetrics(metrics: Metrics) {
+  const { sent, lost, refused, wrong, cutOff, quietP50Ms, quietMaxMs, p50Ms, maxMs, recoveryMs } = metrics;
   return {
-    verdict,
-    "quiet p50 p99": [quiet.p50Ms, netP99(quiet)].map(ms).join(" "),
-    "p50 p99 max (ms)": [attacked.p50Ms, netP99(attacked), attacked.maxMs].map(ms).join(" "),
-    bound: ms(boundOf(attack, crowd)),
-    "sent, lost, wrong": [crowd.totals.sent, countLost(crowd), countWrong(crowd.totals)].join(" "),
-    "cut off": `${crowd.cutOff}`,
-    "RSS (MiB)": [server.beforeMiB, server.peakMiB, server.afterMiB].map((value) => value.toFixed(0)).join(" "),
-    files: [server.openFilesBefore, server.peakOpenFiles, server.openFilesAfter].join(" "),
-    "CPU (s)": (server.processorMs / 1_000).toFixed(1),
-    "log (KiB)": (findings.loggedBytes / 1_024).toFixed(0),
-    "back (s)": (server.recoveryMs / 1_000).toFixed(1),
+    p99: `${toShort(metrics.quietP99Ms)} → ${toShort(metrics.p99Ms)} (${toWhole(metrics.boundMs)})`,
+    "p50, max": `${[quietP50Ms, quietMaxMs].map(toShort).join(", ")} → ${[p50Ms, maxMs].map(toShort).join(", ")}`,
+    "sent, lost, refused, wrong, cut off": [sent, lost, refused, wrong, cutOff].join(", "),
+    RSS: [metrics.beforeMiB, metrics.peakMiB, metrics.afterMiB].map(toWhole).join(", "),
+    files: [metrics.openFilesBefore, metrics.peakOpenFiles, metrics.openFilesAfter].join(", "),
+    "CPU (s)": toShort(metrics.processorMs / 1_000),
+    log: toWhole(metrics.loggedBytes / 1_024),
+    // In a report that was read, `null` stands for NaN.
+    recovery: toShort(recoveryMs === null ? null : recoveryMs / 1_000),
   };
-}
-
-function toReported({ name, attack, verdict, claims, findings, tries }: Row): ReportedRow {
-  return {
-    name,
-    summary: attack.summary,
-    aim: attack.aim,
-    verdict,
-    unmet: claims.filter(({ isMet }) => !isMet).map(({ what }) => what),
-    notes: findings?.outcome.notes ?? [],
-    told: findings?.told ?? [],
-    tries,
-    metrics: findings && toMetrics(attack, findings),
-  };
-}
-
-function toMetrics(attack: NamedAttack, { crowd, server, loggedBytes }: Findings) {
-  const { quiet, attack: attacked } = crowd.phases;
-  return {
-    sent: crowd.totals.sent,
-    lost: countLost(crowd),
-    wrong: countWrong(crowd.totals),
-    cutOff: crowd.cutOff,
-    quietP50Ms: quiet.p50Ms,
-    quietP99Ms: netP99(quiet),
-    p50Ms: attacked.p50Ms,
-    p99Ms: netP99(attacked),
-    maxMs: attacked.maxMs,
-    latenessP99Ms: attacked.lateness.p99Ms,
-    boundMs: boundOf(attack, crowd),
-    ...server,
-    loggedBytes,
-  };
-}
-
-function ms(value: number): string {
-  return Number.isNaN(value) ? "–" : value.toFixed(value < 10 ? 1 : 0);
 }

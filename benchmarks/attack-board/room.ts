@@ -1,13 +1,13 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { until } from "../load/concurrency.ts";
-import { writeMessage } from "../load/messages.ts";
+import { NatsAttacker } from "@chat/testing/nats-attacker";
+import { repeat, until } from "../load/concurrency.ts";
 import { RawClient, type RawClientOptions } from "../load/raw-client.ts";
 import type { Claim } from "./verdict.ts";
 
 /** The server, for its attackers. */
 export interface Target {
-  /** The ports of its nodes; the first is the one that is attacked. */
-  readonly ports: readonly [number, ...number[]];
+  /** The port of the node that is attacked. */
+  readonly port: number;
   readonly serverPid: number;
   /** The address of its broker; `null` for a server that is alone. */
   readonly nats: string | null;
@@ -19,13 +19,18 @@ export interface Target {
 
 /** The attackers' own account. */
 export interface Outcome {
+  readonly claims: readonly Claim[];
   /** For the reader of the table; they take no part in the verdict. */
   readonly notes: readonly string[];
-  readonly claims: readonly Claim[];
+  /** Texts of the server to the attackers, each with its number. */
+  readonly told: readonly string[];
 }
 
-/** Interval at which acts at a rate are caught up with, in milliseconds. */
-const TICK_MS = 10;
+/** The time that the server has to tell its attackers what it tells them, in milliseconds. */
+const TOLD_DEADLINE_MS = 60_000;
+
+/** The namespace of a chat that names none. */
+const NAMESPACE = "default";
 
 /** Addresses of the attackers: one has only some 28,000 ports. */
 const ADDRESSES = 16;
@@ -33,8 +38,11 @@ const ADDRESSES = 16;
 /** The tools of attackers. Everything that they open is gone when the attack is over. */
 export class Room {
   readonly target: Target;
-  readonly outcome = { notes: [] as string[], claims: [] as Claim[] };
+  readonly claims: Claim[] = [];
+  readonly notes: string[] = [];
   readonly #begin: () => Promise<void>;
+  #begun: Promise<void> | null = null;
+  #endAt = Number.POSITIVE_INFINITY;
   #opened = 0;
 
   constructor(target: Target, begin: () => Promise<void>) {
@@ -42,99 +50,133 @@ export class Room {
     this.#begin = begin;
   }
 
-  get port(): number {
-    return this.target.ports[0];
-  }
-
   get milliseconds(): number {
     return this.target.seconds * 1_000;
   }
 
-  /** Ends the preparations: from here on the healthy users' metrics count as those under attack. */
+  /**
+   * Ends the preparations: from here on the healthy users' metrics count as those under attack. `pass`, `repeat` and `flood`
+   * begin by themselves.
+   */
   begin(): Promise<void> {
-    return this.#begin();
+    this.#begun ??= this.#begin().then(() => {
+      this.#endAt = performance.now() + this.milliseconds;
+    });
+    return this.#begun;
   }
 
-  /** Connects and says nothing. */
-  open(options: RawClientOptions = {}): RawClient {
-    return new RawClient(this.port, { localAddress: `127.0.3.${1 + (this.#opened++ % ADDRESSES)}`, ...options });
+  /** True once the duration of the attack has passed since it began. */
+  get isOver(): boolean {
+    return performance.now() >= this.#endAt;
   }
 
-  openMany(count: number, options?: RawClientOptions): RawClient[] {
-    return Array.from({ length: count }, () => this.open(options));
+  /** Connects, and writes these bytes if there are any. */
+  open(firstBytes: string | Uint8Array = "", options: RawClientOptions = {}): RawClient {
+    const localAddress = `127.0.3.${1 + (this.#opened++ % ADDRESSES)}`;
+    const client = new RawClient(this.target.port, { localAddress, ...options });
+    if (firstBytes.length > 0) client.write(firstBytes);
+    return client;
+  }
+
+  openMany(count: number, firstBytes?: string, options?: RawClientOptions): RawClient[] {
+    return Array.from({ length: count }, () => this.open(firstBytes, options));
   }
 
   join(name: string, options?: RawClientOptions): Promise<RawClient> {
-    return RawClient.join(this.port, name, options);
+    return RawClient.join(this.target.port, name, options);
   }
 
-  /** Lets many join as `name-0`, `name-1` and so on. */
-  joinMany(count: number, name: string, options?: RawClientOptions): Promise<RawClient[]> {
-    return RawClient.joinMany(this.port, count, (index) => `${name}-${index}`, options);
+  /** Lets many join as `name-0`, `name-1` and so on, or under names that a function makes. */
+  joinMany(count: number, name: string | ((index: number) => string), options?: RawClientOptions) {
+    const nameOf = typeof name === "string" ? (index: number) => `${name}-${index}` : name;
+    return RawClient.joinMany(this.target.port, count, nameOf, options);
+  }
+
+  /** Joins and leaves again; returns whether the server let it in, and notes its reason if not. */
+  async canJoin(name: string, options?: RawClientOptions): Promise<boolean> {
+    const joined = await this.join(name, options).catch((error: Error) => error);
+    if (joined instanceof Error) this.note(joined.message);
+    else joined.vanish();
+    return joined instanceof RawClient;
+  }
+
+  /** Connects to the broker of the nodes as a program that is no node. */
+  async reachBroker(): Promise<NatsAttacker> {
+    if (this.target.nats === null) throw new Error("There is no broker.");
+    return await NatsAttacker.connect({ url: this.target.nats, namespace: NAMESPACE });
   }
 
   /** Waits for the duration of the attack, or a part of it. */
   async pass(part = 1): Promise<void> {
+    await this.begin();
     await pause(this.milliseconds * part);
   }
 
   /** Acts so often a second until the attack is over; returns how often it has acted. */
   async repeat(perSecond: number, act: (count: number) => void): Promise<number> {
-    const startedAt = performance.now();
-    let count = 0;
-    for (let passed = 0; passed < this.milliseconds; passed = performance.now() - startedAt) {
-      for (const due = (passed * perSecond) / 1_000; count < due; count++) act(count);
-      await pause(TICK_MS);
-    }
-    return count;
+    await this.begin();
+    return await repeat(perSecond, this.milliseconds, act);
   }
 
-  /** Writes messages of each client again and again, as fast as the server takes them. */
-  async flood(clients: readonly RawClient[], bytesOf: (client: RawClient) => Uint8Array): Promise<void> {
-    await Promise.all(clients.map((client) => client.flood(bytesOf(client), this.target.seconds)));
+  /** The same, with one of these after the other. */
+  async takeTurns<Item>(perSecond: number, items: readonly Item[], act: (item: Item, count: number) => void) {
+    return await this.repeat(perSecond, (count) => act(items[count % items.length] as Item, count));
+  }
+
+  /** Writes bytes of each client again and again, as fast as the server takes them; returns the clients. */
+  async flood(clients: Promise<RawClient[]>, bytesOf: (client: RawClient) => Uint8Array): Promise<RawClient[]> {
+    const joined = await clients;
+    await this.begin();
+    await Promise.all(joined.map((client) => client.flood(bytesOf(client), this.target.seconds)));
+    return joined;
+  }
+
+  /** Counts the lines of one kind that these clients receive from now on, of senders whose names begin so if that is given. */
+  hear(clients: readonly RawClient[], kind = /^/, senders = ""): { count: number; first: string } {
+    const heard = { count: 0, first: "" };
+    const listen = (line: string) => {
+      if (!kind.test(line)) return;
+      heard.count += 1;
+      heard.first ||= line;
+    };
+    for (const client of clients) Object.assign(client, { onLine: listen, senders });
+    return heard;
   }
 
   /** Claims that the server still takes newcomers and answers them. */
-  async claimOpenFor(newcomers: number, localAddress = "127.0.4.1"): Promise<void> {
+  async claimOpenFor(newcomers = 5): Promise<void> {
     let joined = 0;
     for (let index = 0; index < newcomers; index++) {
-      const newcomer = await this.join(`newcomer-${index}`, { localAddress }).catch((error: Error) => error);
-      if (newcomer instanceof Error) this.note(newcomer.message);
-      else {
-        joined += 1;
-        newcomer.vanish();
-      }
+      if (await this.canJoin(`newcomer-${index}`, { localAddress: "127.0.4.1" })) joined += 1;
     }
     this.claim(`each of ${newcomers} newcomers joins (${joined})`, joined === newcomers);
   }
 
   /** Claims that so many clients have a line of that kind as their last one. */
   async claimTold(clients: readonly RawClient[], what: RegExp, atLeast = clients.length): Promise<void> {
-    const count = () => clients.filter(({ lastLine }) => what.test(lastLine)).length;
-    await until(() => count() >= atLeast, this.milliseconds);
-    const other = clients.find(({ lastLine }) => !what.test(lastLine))?.lastLine.slice(0, 200) ?? "";
-    this.claim(
-      `${atLeast} of ${clients.length} are told ${what} (${count()}; one of the others: ${other})`,
-      count() >= atLeast,
-    );
+    const others = () => clients.filter(({ lastLine }) => !what.test(lastLine));
+    const isSo = await until(() => clients.length - others().length >= atLeast, TOLD_DEADLINE_MS);
+    const [other] = others().map(({ lastLine }) => lastLine.slice(0, 200));
+    this.claim(`${atLeast} of ${clients.length} are told ${what}; one of the others: ${other}`, isSo);
   }
 
-  /** Claims that nobody of these was cut off. */
-  claimOnline(clients: readonly RawClient[], who: string): void {
+  /** Claims that none of these was cut off. */
+  claimOnline(clients: readonly RawClient[]): void {
     const gone = clients.filter(({ isClosed }) => isClosed).length;
-    this.claim(`no ${who} is cut off (${gone} of ${clients.length})`, gone === 0);
+    this.claim(`none of ${clients.length} attackers who may stay is cut off (${gone})`, gone === 0);
+  }
+
+  /** Claims that the server has so many attackers online beside the one who asks: who is cut off may find out minutes later. */
+  async claimListed(asker: RawClient, others: number): Promise<void> {
+    const gone = this.target.healthyUsers + others - (await asker.countOthers());
+    this.claim(`nobody is missing in the list of users (${gone})`, gone === 0);
   }
 
   claim(what: string, isMet: boolean): void {
-    this.outcome.claims.push({ what, isMet });
+    this.claims.push({ what, isMet });
   }
 
   note(text: string): void {
-    if (this.outcome.notes.length < 5 && !this.outcome.notes.includes(text)) this.outcome.notes.push(text);
+    if (this.notes.length < 5 && !this.notes.includes(text)) this.notes.push(text);
   }
-}
-
-/** Many copies of a message as one piece of bytes. */
-export function copies(count: number, from: RawClient | string, to: string, text: string): Buffer {
-  return Buffer.concat(Array(count).fill(writeMessage(typeof from === "string" ? from : from.name, to, text)));
 }

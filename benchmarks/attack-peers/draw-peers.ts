@@ -10,18 +10,12 @@ const CELL_WIDTH = 118;
 const CELL_HEIGHT = 30;
 const HEADING_HEIGHT = 28;
 
-/** How well healthy users fared, with its colour on both themes. */
-const GRADES = [
-  {
-    colour: "#1a7f37",
-    isSo: ({ delivered, cutOff, p99Ms }: PeerRow) => delivered === 100 && cutOff === 0 && p99Ms <= 100,
-  },
-  {
-    colour: "#9a6700",
-    isSo: ({ delivered, cutOff, p99Ms }: PeerRow) => delivered === 100 && cutOff === 0 && p99Ms <= 1_000,
-  },
-  { colour: "#cf222e", isSo: () => true },
-] as const;
+/** Colours of a cell on both themes, by how well healthy users fared. */
+const Colour = { Good: "#1a7f37", Late: "#9a6700", Harmed: "#cf222e", Unknown: "#6e7781" } as const;
+
+/** The longest p99 of a good cell and of a late one, in milliseconds. */
+const GOOD_MS = 100;
+const LATE_MS = 1_000;
 
 /** Draws one cell for each attack and server: the p99, or what did not arrive, in the colour of its grade. */
 export function drawPeers({ rows, date }: PeerReport, palette: Palette): string {
@@ -57,12 +51,14 @@ ${[...headings, ...lines].join("\n")}
 
 function drawCell(row: PeerRow | undefined, x: number, y: number): string {
   if (!row) return "";
-  const { colour } = GRADES.find(({ isSo }) => isSo(row)) ?? GRADES[2];
-  const text =
-    row.delivered < 100
-      ? `${row.delivered.toFixed(1)} % arrive`
-      : row.cutOff > 0
-        ? `${row.cutOff} cut off`
-        : `${row.p99Ms.toFixed(0)} ms`;
+  const { text, colour } = judge(row);
   return `<rect x="${x + 2}" y="${y + 2}" width="${CELL_WIDTH - 4}" height="${CELL_HEIGHT - 4}" rx="4" fill="${colour}"/><text x="${x + CELL_WIDTH / 2}" y="${y + 19}" text-anchor="middle" fill="#ffffff">${text}</text>`;
+}
+
+function judge({ failure, delivered, cutOff, p99Ms }: PeerRow): { text: string; colour: string } {
+  if (failure !== null) return { text: "not carried out", colour: Colour.Unknown };
+  if (delivered < 100) return { text: `${delivered.toFixed(1)} % arrive`, colour: Colour.Harmed };
+  if (cutOff > 0) return { text: `${cutOff} cut off`, colour: Colour.Harmed };
+  const colour = p99Ms <= GOOD_MS ? Colour.Good : p99Ms <= LATE_MS ? Colour.Late : Colour.Harmed;
+  return { text: `${p99Ms.toFixed(0)} ms`, colour };
 }

@@ -1,5 +1,6 @@
 import { randomFillSync } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
+import { repeat } from "../load/concurrency.ts";
 import { PeerClient, type PeerTarget } from "./peer-client.ts";
 
 /** The server that is attacked, and for how long. */
@@ -7,23 +8,22 @@ interface AttackedPeer extends PeerTarget {
   readonly milliseconds: number;
 }
 
-type Kind = (target: AttackedPeer) => Promise<void>;
+type Kind = (target: AttackedPeer) => Promise<unknown>;
 
-const TICK_MS = 10;
 const TEXT = "x".repeat(400);
 
 /** The kinds of attack that every protocol knows. The clients are gone when the kind is over. */
 export const KINDS: { readonly [name: string]: Kind } = {
   "frozen readers": (target) => writeToReaders(target, 0),
   "slow readers": (target) => writeToReaders(target, 2_000),
-  "connect storm": (target) => repeat(target, 1_000, () => new PeerClient(target).end()),
+  "connect storm": (target) => repeat(1_000, target.milliseconds, () => new PeerClient(target).end()),
   "silent connections": async (target) => {
     for (let count = 0; count < 1_000; count++) new PeerClient(target);
     await pause(target.milliseconds);
   },
   "endless line": async (target) => {
     const clients = await PeerClient.joinMany(target, 20, "endless");
-    await repeat(target, 2_000, (count) => clients[count % 20]?.writeIfTaken(target.wire.endless));
+    await repeat(2_000, target.milliseconds, (count) => clients[count % 20]?.writeIfTaken(target.wire.endless));
   },
   "half lines": async (target) => {
     const clients = await PeerClient.joinMany(target, 500, "half");
@@ -35,10 +35,10 @@ export const KINDS: { readonly [name: string]: Kind } = {
     const bytes = clients.map((_, index) =>
       Buffer.concat(Array(200).fill(target.wire.message(`burst${index}`, `burst${index ^ 1}`, "hello"))),
     );
-    await repeat(target, 200, (count) => clients[count % 20]?.writeIfTaken(bytes[count % 20] as Buffer));
+    await repeat(200, target.milliseconds, (count) => clients[count % 20]?.writeIfTaken(bytes[count % 20] as Buffer));
   },
   garbage: (target) =>
-    repeat(target, 100, (count) => {
+    repeat(100, target.milliseconds, (count) => {
       const client = new PeerClient(target);
       if (count % 2 === 0) client.write(target.wire.join(`garbage${count}`));
       client.write(randomFillSync(Buffer.alloc(2_000)));
@@ -49,16 +49,7 @@ async function writeToReaders(target: AttackedPeer, bytesPerSecond: number): Pro
   const readers = await PeerClient.joinMany(target, 100, "reader");
   const writers = await PeerClient.joinMany(target, 20, "writer");
   for (const reader of readers) reader.slowDown(bytesPerSecond);
-  await repeat(target, 10_000, (count) => {
+  await repeat(10_000, target.milliseconds, (count) => {
     writers[count % 20]?.writeIfTaken(target.wire.message(`writer${count % 20}`, `reader${count % 100}`, TEXT));
   });
-}
-
-/** Acts so often a second until the attack is over. */
-async function repeat({ milliseconds }: AttackedPeer, perSecond: number, act: (count: number) => void): Promise<void> {
-  const startedAt = performance.now();
-  for (let count = 0, passed = 0; passed < milliseconds; passed = performance.now() - startedAt) {
-    for (const due = (passed * perSecond) / 1_000; count < due; count++) act(count);
-    await pause(TICK_MS);
-  }
 }

@@ -1,8 +1,5 @@
-/** One kind of attack on one server, as its healthy users saw it. */
-export interface PeerRow {
-  readonly server: string;
-  readonly version: string;
-  readonly kind: string;
+/** What the healthy users of a server saw under one kind of attack. */
+export interface PeerMetrics {
   /** Part of the messages between healthy users that arrived, in percent. */
   readonly delivered: number;
   readonly cutOff: number;
@@ -12,6 +9,13 @@ export interface PeerRow {
   readonly grownMiB: number;
   /** `null` when it could be carried out. */
   readonly failure: string | null;
+}
+
+/** One kind of attack on one server. */
+export interface PeerRow extends PeerMetrics {
+  readonly server: string;
+  readonly version: string;
+  readonly kind: string;
 }
 
 /** A whole comparison, as it is kept. */

@@ -75,7 +75,8 @@ export class RunningServer implements AsyncDisposable {
   }
 }
 
-async function canConnect(port: number): Promise<boolean> {
+/** Returns whether something listens on this port of 127.0.0.1. */
+export async function canConnect(port: number): Promise<boolean> {
   const socket = connect({ host: "127.0.0.1", port });
   try {
     await once(socket, "connect");

@@ -12,6 +12,20 @@ export async function until(holds: () => boolean, deadlineMs: number): Promise<b
   return true;
 }
 
+/** Interval at which acts at a rate are caught up with, in milliseconds. */
+const TICK_MS = 10;
+
+/** Acts so often a second until the time is over, in milliseconds; returns how often it has acted. */
+export async function repeat(perSecond: number, forMs: number, act: (count: number) => void): Promise<number> {
+  const startedAt = performance.now();
+  let count = 0;
+  for (let passed = 0; passed < forMs; passed = performance.now() - startedAt) {
+    for (const due = (passed * perSecond) / 1_000; count < due; count++) act(count);
+    await pause(TICK_MS);
+  }
+  return count;
+}
+
 /** Does some work for each item, at most `limit` at a time; returns the results in the order of the items. */
 export async function inParallel<Item, Result>(
   items: readonly Item[],

@@ -19,7 +19,6 @@ export type Phase = (typeof PHASES)[number];
 
 /** Measurements of one phase, in milliseconds: of direct messages and of answers to `/time`. */
 export interface PhaseMetrics {
-  readonly count: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
   readonly maxMs: number;
@@ -121,7 +120,6 @@ export class Crowd {
     await until(() => this.#isComplete, deadlineMs);
     this.enter(this.#phase);
     const describe = (phase: Phase): PhaseMetrics => ({
-      count: this.#times[phase].length,
       p50Ms: quantile(this.#times[phase], 0.5),
       p99Ms: quantile(this.#times[phase], 0.99),
       maxMs: quantile(this.#times[phase], 1),

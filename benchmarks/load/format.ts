@@ -18,6 +18,16 @@ export function toMiB(bytes: number): string {
   return `${(bytes / MIB).toFixed(1)} MiB`;
 }
 
+/** Writes a number without digits behind its point; what was not measured, such as a reply that never came, as a dash. */
+export function toWhole(value: number | null): string {
+  return value !== null && Number.isFinite(value) ? value.toFixed(0) : "–";
+}
+
+/** Writes a number, below ten with one digit behind its point; what was not measured as a dash. */
+export function toShort(value: number | null): string {
+  return value !== null && value < 10 ? value.toFixed(1) : toWhole(value);
+}
+
 export function roundToTenth(value: number): number {
   return Math.round(value * 10) / 10;
 }

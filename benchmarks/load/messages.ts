@@ -1,22 +1,12 @@
-import type { RawClient } from "./raw-client.ts";
-
-/** Time that a busy server has to answer `/list`. */
-const LIST_DEADLINE_MS = 30_000;
-
 /** Writes one message with its newline. Its characters are not escaped, so an `é` takes two bytes. */
 export function writeMessage(from: string, to: string, text: string): Buffer {
   return Buffer.from(`${JSON.stringify({ from: { name: from, ip: "127.0.0.1" }, to, msg: text })}\n`);
 }
 
-/** Returns the number in the receipt of a shout, or `null` for any other line. */
-export function readReceipt(line: string): number | null {
-  const [, count] = /"msg": "Message sent to (\d+) users"/.exec(line) ?? [];
-  return count === undefined ? null : Number(count);
+/** Many copies of a message in one piece. */
+export function copies(count: number, from: string, to: string, text: string): Buffer {
+  return Buffer.concat(Array<Buffer>(count).fill(writeMessage(from, to, text)));
 }
 
-/** Asks the server how many others are online: a client that was cut off may find out much later itself. */
-export async function countOthers(client: RawClient): Promise<number> {
-  const answer = client.waitFor((line) => line.includes('"msg": "Online users ('), LIST_DEADLINE_MS);
-  client.write(writeMessage(client.name, "/list", ""));
-  return Number(/Online users \((\d+)\)/.exec(await answer)?.[1]);
-}
+/** The receipt of a shout, and the number of its receivers. */
+export const RECEIPT = /"msg": "Message sent to (\d+) users"/;

@@ -1,6 +1,7 @@
 import { connect, type Socket } from "node:net";
 import { inParallel } from "./concurrency.ts";
 import { LineScanner } from "./line-scanner.ts";
+import { copies } from "./messages.ts";
 
 /** Addresses to connect from: one has only some 28,000 ports, and finding a free one gets slow long before that. */
 const SOURCE_ADDRESSES = 16;
@@ -24,6 +25,8 @@ export interface RawClientOptions {
   readonly localAddress?: string;
   /** Bytes that it reads a second, on average; all at once when not given. */
   readonly bytesPerSecond?: number;
+  /** Things it does with what it receives once it has joined. Counting its bytes costs little. @default "lines" */
+  readonly reads?: "lines" | "bytes" | "nothing";
 }
 
 /** Texts in which the server tells the clients of this process that something is wrong, with how often. */
@@ -77,12 +80,14 @@ export class RawClient {
   }
 
   /** Connects and joins under this name. Rejects with what the server says when it refuses. */
-  static async join(port: number, name: string, options?: RawClientOptions): Promise<RawClient> {
+  static async join(port: number, name: string, options: RawClientOptions = {}): Promise<RawClient> {
     const client = new RawClient(port, options);
     client.write(`${name}\n`);
     const welcome = await client.nextLine();
     if (!welcome.includes('"msg": "Welcome ')) throw new Error(`${name} can't join: ${welcome}`);
     client.name = name;
+    client.#isCountingOnly = options.reads === "bytes";
+    if (options.reads === "nothing") client.freeze();
     return client;
   }
 
@@ -111,13 +116,23 @@ export class RawClient {
     this.#scanner.senders = characters;
   }
 
-  /** From here on, bytes are counted and no lines are looked for. */
-  countOnly(): void {
-    this.#isCountingOnly = true;
-  }
-
   write(bytes: string | Uint8Array): void {
     if (!this.isClosed) this.#socket.write(bytes);
+  }
+
+  /** Makes a message of its own, several times in one piece. */
+  message(to: string, text: string, times = 1): Buffer {
+    return copies(times, this.name, to, text);
+  }
+
+  /** Writes a message of its own, several times in one piece. */
+  send(to: string, text: string, times = 1): void {
+    this.write(this.message(to, text, times));
+  }
+
+  /** Writes the first part of a message of its own, with this many bytes of text. Its end never comes. */
+  sendHalf(textBytes: number): void {
+    this.write(`{"from": {"name": "${this.name}", "ip": ""}, "msg": "${"x".repeat(textBytes)}`);
   }
 
   /** Writes the same again and again, never more than the kernel takes, until `seconds` have passed. */
@@ -163,6 +178,13 @@ export class RawClient {
     return promise;
   }
 
+  /** Asks the server how many others are online: a client that was cut off may find out much later itself. */
+  async countOthers(): Promise<number> {
+    const answer = this.waitFor((line) => line.includes('"msg": "Online users ('));
+    this.send("/list", "");
+    return Number(/Online users \((\d+)\)/.exec(await answer)?.[1]);
+  }
+
   /** Shuts this side down behind all that was written. */
   end(): void {
     this.#socket.end();
@@ -171,11 +193,6 @@ export class RawClient {
   /** Reads nothing more. The kernel takes what its buffers hold. */
   freeze(): void {
     this.#socket.pause();
-  }
-
-  /** Reads again after it was frozen. */
-  thaw(): void {
-    this.#socket.resume();
   }
 
   /** Goes by a reset, which leaves no port in TIME_WAIT behind. */

@@ -9,6 +9,14 @@ export function roundedMedian(values: readonly number[]): number {
   return Number(quantile(values, 0.5).toFixed(2));
 }
 
+/** Returns the slope of the straight line that is nearest to the points. */
+export function slopeOf(points: readonly (readonly [x: number, y: number])[]): number {
+  const mean = (axis: 0 | 1) => points.reduce((sum, point) => sum + point[axis], 0) / points.length;
+  const [meanX, meanY] = [mean(0), mean(1)];
+  const above = points.reduce((sum, [x, y]) => sum + (x - meanX) * (y - meanY), 0);
+  return above / points.reduce((sum, [x]) => sum + (x - meanX) ** 2, 0);
+}
+
 /** Durations of one kind of event, in milliseconds. */
 export interface Latencies {
   readonly p50: number;

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { createJsonMsg, SERVER_IP, SERVER_NAME, serverTexts } from "@chat/protocol";
-import { startScriptedServer } from "@chat/testing";
+import { choosePort, startScriptedServer } from "@chat/testing";
 import { describe, expect, it } from "vitest";
 import { BotProcess } from "./test/bot-process.ts";
 import { addressOf, startServer, User } from "./test/user.ts";
@@ -106,9 +106,7 @@ it("refuses a name that does not say that it is a bot", async () => {
 });
 
 it("says that nobody listens where it was sent", async () => {
-  const server = await startServer();
-  const address = addressOf(server);
-  await server.close();
+  const address = `127.0.0.1:${await choosePort()}`;
   await using bot = new BotProcess("echo.ts", "--server", address);
   expect(await bot.closed()).toBe(1);
   expect(bot.errors).toBe(

@@ -1,5 +1,5 @@
 import { asciiJson, createJsonMsg } from "@chat/protocol";
-import { type LinkFaults, TcpProxy } from "@chat/testing";
+import { choosePort, type LinkFaults, TcpProxy } from "@chat/testing";
 import { expect, it } from "vitest";
 import type { BundledClient } from "./test/bundled-clients.ts";
 import { startChatServer } from "./test/chat-server.ts";
@@ -94,10 +94,7 @@ describeClients(
     });
 
     it("fails when nobody listens", async () => {
-      const server = await startChatServer();
-      const { port } = server;
-      await server.close();
-      await using ada = startAda(port);
+      await using ada = startAda(await choosePort());
       ada.endInput();
       expect(await ada.exitCode()).toBe(1);
     });

@@ -1,10 +1,8 @@
 import { type ChatMessage, EndpointName } from "@chat/protocol";
 import { startScriptedServer } from "@chat/testing";
 import { expect, it } from "vitest";
-import { ChatSession } from "../src/session/chat-session.ts";
-import { createChatState } from "../src/state/chat-state.ts";
-import { ChatStore } from "../src/state/chat-store.ts";
 import { ChatProcess } from "./chat-process.ts";
+import { joinSession } from "./support/join-session.ts";
 import { sayAsServer, welcomeAnd } from "./support/server-words.ts";
 import { until } from "./support/until-state.ts";
 
@@ -26,14 +24,7 @@ async function startSlowServer() {
 
 it.concurrent("shows on the screen that an answer is late, asks nothing meanwhile, and shows that it has come", async () => {
   await using server = await startSlowServer();
-  const target = { host: "127.0.0.1", port: server.port, name: "bot" };
-  const store = new ChatStore(createChatState(target, { columns: 80, rows: 24 }, true));
-  const session = new ChatSession(store, {
-    joined: () => undefined,
-    ring: () => undefined,
-    bellSwitched: () => undefined,
-  });
-  await session.join(target);
+  const { store, session } = await joinSession(server.port);
   await until(store, ({ lateMs }) => lateMs >= 2_000);
   void session.send("Ada", "hi");
   const { lateMs } = store.state;

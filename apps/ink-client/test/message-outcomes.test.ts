@@ -2,12 +2,12 @@ import type { Socket } from "node:net";
 import { type ChatMessage, EndpointName, serverTexts } from "@chat/protocol";
 import { startScriptedServer } from "@chat/testing";
 import { describe, expect, it } from "vitest";
-import { ChatSession } from "../src/session/chat-session.ts";
-import { createChatState, findConversation } from "../src/state/chat-state.ts";
-import { ChatStore } from "../src/state/chat-store.ts";
+import type { ChatSession } from "../src/session/chat-session.ts";
+import { findConversation } from "../src/state/chat-state.ts";
 import { EVERYONE_KEY, personKey } from "../src/state/conversation.ts";
 import type { Delivery } from "../src/state/log-line.ts";
 import { ChatProcess } from "./chat-process.ts";
+import { joinSession } from "./support/join-session.ts";
 import { sayAsServer, welcomeAnd } from "./support/server-words.ts";
 import { until } from "./support/until-state.ts";
 
@@ -94,14 +94,7 @@ async function sendOnScreen({ take, isLeft }: Outcome, { key, send }: typeof DIR
     take(message, socket);
     received.resolve();
   });
-  const target = { host: "127.0.0.1", port: server.port, name: "bot" };
-  const store = new ChatStore(createChatState(target, { columns: 80, rows: 24 }, true));
-  const session = new ChatSession(store, {
-    joined: () => undefined,
-    ring: () => undefined,
-    bellSwitched: () => undefined,
-  });
-  await session.join(target);
+  const { store, session } = await joinSession(server.port);
   store.dispatch({ kind: "opened", name: "Cleo" });
   const shown = () => {
     const lines = [findConversation(store.state, key), findConversation(store.state, personKey("Cleo"))];

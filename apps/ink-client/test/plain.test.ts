@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type ChatNode, type ChatNodeOptions, createChatNode } from "@chat/server";
-import { OriginalServer, startScriptedServer, TestPeer } from "@chat/testing";
+import { choosePort, OriginalServer, startScriptedServer, TestPeer } from "@chat/testing";
 import { describe, expect, it } from "vitest";
 import { ChatProcess } from "./chat-process.ts";
 import { sayAsServer, welcomeAnd } from "./support/server-words.ts";
@@ -174,13 +174,14 @@ describe.concurrent("chat --plain", () => {
   });
 
   it("says that the connection was lost, comes back, and goes on", async () => {
-    const first = await startServer();
-    await using chat = await ChatProcess.join("bot", first.port, "--to", "bot");
+    const port = await choosePort();
+    const first = await startServer({ port });
+    await using chat = await ChatProcess.join("bot", port, "--to", "bot");
     await first.close({ graceMs: 0 });
     await chat.waitForOutput(/Trying again in/);
     // It waits in the pipe until the connection is back.
     chat.input.end("still there?\n");
-    await using _second = await startServer({ port: first.port });
+    await using _second = await startServer({ port });
     expect(await chat.closed()).toBe(0);
     expect(chat.events.slice(1, 4)).toEqual([
       "* Server is shutting down",

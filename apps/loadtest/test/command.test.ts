@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createJsonMsg, SERVER_IP, SERVER_NAME, serverTexts } from "@chat/protocol";
 import { createChatNode } from "@chat/server";
-import { CommandProcess, OriginalServer, startScriptedServer } from "@chat/testing";
+import { CommandProcess, choosePort, OriginalServer, startScriptedServer } from "@chat/testing";
 import { PtyProcess } from "@chat/testing/terminal";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { type RunResult, RunResultSchema } from "../src/result/run-result.ts";
@@ -178,9 +178,7 @@ describe.concurrent("a run", () => {
 
   it("spawns a server, and ends it with itself", async () => {
     await using folder = await createFolder();
-    await using reserved = await OriginalServer.start();
-    const { port } = reserved;
-    await reserved[Symbol.asyncDispose]();
+    const port = await choosePort();
     const server = fileURLToPath(new URL("../../server/src/cli.ts", import.meta.url));
     const spawn = `"${process.execPath}" --conditions=@chat/source "${server}" --host 127.0.0.1 --port ${port}`;
     const json = join(folder.path, "run.json");
@@ -202,9 +200,7 @@ describe.concurrent("a run that can't be", () => {
   });
 
   it("says that nothing is there", async () => {
-    await using reserved = await OriginalServer.start();
-    const { port } = reserved;
-    await reserved[Symbol.asyncDispose]();
+    const port = await choosePort();
     const { exitCode, errors } = await run([...SHORT_STRESS, "--port", `${port}`]);
     expect(errors).toContain(`The server can't be reached (127.0.0.1:${port}: nothing listens there).`);
     expect(exitCode).toBe(1);
@@ -212,9 +208,7 @@ describe.concurrent("a run that can't be", () => {
 
   // Otherwise it waits for half a minute that something accepts connections.
   it("ends at once when what it was to start can't be started", async () => {
-    await using reserved = await OriginalServer.start();
-    const { port } = reserved;
-    await reserved[Symbol.asyncDispose]();
+    const port = await choosePort();
     const { exitCode, errors } = await run([...SHORT_STRESS, "--spawn", "no-such-program", "--port", `${port}`]);
     expect(errors).toContain(`"no-such-program" can't be started`);
     expect(exitCode).toBe(1);

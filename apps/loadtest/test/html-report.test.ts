@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Browser } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { drawCharts } from "../src/report/charts/draw-charts.ts";
 import { LIGHT } from "../src/report/charts/palette.ts";
@@ -41,18 +41,20 @@ const REPORTS: readonly (readonly [string, readonly RunResult[]])[] = [
 // A browser that shares two cores with other tests takes its time.
 describe.runIf(hasChromium)("writeHtmlReport", () => {
   let browser: Browser;
+  let page: Page;
   let folder: string;
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "chat-report-"));
     browser = await launchChromium();
-  }, 60_000);
+    page = await browser.newPage();
+  });
   afterAll(async () => {
     await browser.close();
     await rm(folder, { recursive: true });
   });
 
   const open = (results: readonly RunResult[], view: ReportView = WIDE) =>
-    ReportPage.open(browser, folder, writeHtmlReport(results), view);
+    ReportPage.open(page, folder, writeHtmlReport(results), view);
 
   describe.each(REPORTS)("%s", (_name, results) => {
     it.each(VIEWS)("draws every chart, asks for nothing, fits the window ($width px, $scheme)", async (view) => {
@@ -130,7 +132,6 @@ describe.runIf(hasChromium)("writeHtmlReport", () => {
 
   it("lets no text of a run out of its place", async () => {
     await using report = await open([hostileRun()]);
-    const { page } = report;
     expect(await page.title()).toBe("Load test: breaking-point");
     expect(await page.locator("script").count()).toBe(3);
     expect(await page.locator("img").count()).toBe(0);

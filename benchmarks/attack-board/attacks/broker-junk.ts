@@ -1,5 +1,4 @@
 import { type Attack, within } from "../attack.ts";
-import { reachBroker } from "../brokers-stranger.ts";
 
 const JUNK = ["", "junk", "{}\n", "[2]\n", "[2,1,1,0,0,[1,5,0],[]]\n", `${"[".repeat(5_000)}\n`, "x".repeat(200_000)];
 
@@ -9,13 +8,10 @@ export const attack: Attack = {
   onlyOver: "nodes",
   latency: within(250, "the broker and the parts of two nodes share the processors with the attack"),
   async carryOut(room) {
-    await using stranger = await reachBroker(room);
+    await using stranger = await room.reachBroker();
     const sessions = await stranger.sessions();
-    await room.begin();
-    await room.repeat(200, (count) => {
-      stranger
-        .sendToAll(sessions, JUNK[count % JUNK.length] ?? "", count % 2 === 0 ? "stranger" : sessions[0])
-        .catch(() => undefined);
+    await room.takeTurns(200, JUNK, (junk, count) => {
+      stranger.sendToAll(sessions, junk, count % 2 === 0 ? "stranger" : sessions[0]).catch(() => undefined);
     });
   },
 };

@@ -1,5 +1,4 @@
 import { type Attack, within } from "../attack.ts";
-import { reachBroker } from "../brokers-stranger.ts";
 
 const NAMES = ["x".repeat(200_000), "\u001b[2J", "a, b", "{", "healthy-1 ", "", "SERVER"];
 
@@ -9,16 +8,14 @@ export const attack: Attack = {
   onlyOver: "nodes",
   latency: within(250, "the broker and the parts of two nodes share the processors with the attack"),
   async carryOut(room) {
-    await using stranger = await reachBroker(room);
+    await using stranger = await room.reachBroker();
     const asker = await room.join("asker");
-    await room.begin();
-    await room.repeat(20, (count) => {
-      const name = NAMES[count % NAMES.length] ?? "";
+    await room.takeTurns(20, NAMES, (name, count) => {
       stranger.registerName(`key ${count}`, { name, ip: "127.0.0.1", session: "stranger" }).catch(() => undefined);
     });
-    asker.write('{"from": {"name": "asker", "ip": ""}, "to": "/list", "msg": ""}\n');
+    asker.send("/list", "");
     const list = await asker.waitFor((line) => line.includes("Online users ("));
     room.claim("nobody is in the list who has not joined", !/\\u001b|a, b|xxxx/.test(list));
-    await room.claimOpenFor(5);
+    await room.claimOpenFor();
   },
 };

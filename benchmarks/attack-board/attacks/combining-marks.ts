@@ -1,4 +1,3 @@
-import { setTimeout as pause } from "node:timers/promises";
 import { writeMessage } from "../../load/messages.ts";
 import { type Attack, asFound } from "../attack.ts";
 
@@ -18,7 +17,7 @@ export const attack: Attack = {
       const answer = writer.waitFor((line) => line.includes("Error: "));
       writer.write(count % 2 === 0 ? writeMessage("writer", NAME, "hello") : writeMessage(NAME, "writer", "hello"));
       await answer;
-      await pause(room.milliseconds / MESSAGES);
+      await room.pass(1 / MESSAGES);
     }
   },
 };

@@ -5,8 +5,7 @@ export const attack: Attack = {
   aim: "nothing is left of a connection that is gone",
   latency: within(250, "2,000 connects a second run on the same two processors"),
   async carryOut(room) {
-    await room.begin();
     await room.repeat(2_000, () => room.open().end());
-    await room.claimOpenFor(5);
+    await room.claimOpenFor();
   },
 };

@@ -1,5 +1,4 @@
 import { type Attack, within } from "../attack.ts";
-import { copies } from "../room.ts";
 
 export const attack: Attack = {
   summary: "Ten users write texts that take three times as many bytes once they are escaped.",
@@ -7,10 +6,9 @@ export const attack: Attack = {
   latency: within(100, "reading and writing at full speed uses the same two processors"),
   memory: { growthMiB: 256, budget: "maxOutboxBytes for each receiver" },
   async carryOut(room) {
-    const writers = await room.joinMany(10, "escaped");
-    for (const writer of writers) writer.countOnly();
-    await room.begin();
-    await room.flood(writers, (writer) => copies(1, writer, "escaped-0", "\u0001é\u{1f600}".repeat(5_000)));
-    room.claimOnline(writers, "writer");
+    const writers = await room.flood(room.joinMany(10, "escaped", { reads: "bytes" }), (writer) =>
+      writer.message("escaped-0", "\u0001é\u{1f600}".repeat(5_000)),
+    );
+    room.claimOnline(writers);
   },
 };

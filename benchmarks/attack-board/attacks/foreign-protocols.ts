@@ -2,13 +2,15 @@ import { until } from "../../load/concurrency.ts";
 import type { Attack } from "../attack.ts";
 
 const SHOUT = '{"from": {"name": "POST / HTTP/1.1", "ip": ""}, "to": "/shout", "msg": "hello from a web page"}\n';
+const HEADERS = "Host: 127.0.0.1\r\nContent-Type: text/plain\r\n\r\n";
 const ANSWER_MS = 5_000;
 
-/** First words of other protocols, and how each has to be answered: HTTP in its own form, the others by their name. */
-const OPENINGS: readonly (readonly [bytes: string | Buffer, answer: RegExp])[] = [
-  ...["POST / HTTP/1.1", "GET / HTTP/1.1", "OPTIONS * HTTP/1.1", "GET /index.html HTTP/1.0"].map(
-    (line) => [`${line}\r\nHost: 127.0.0.1\r\nContent-Type: text/plain\r\n\r\n${SHOUT}`, /^HTTP\/1\.1 400 /] as const,
-  ),
+/** Request lines such as web pages can cause without being asked. */
+const REQUESTS = ["POST / HTTP/1.1", "GET / HTTP/1.1", "OPTIONS * HTTP/1.1", "GET /index.html HTTP/1.0"];
+
+/** First bytes of other protocols, and how each has to be answered: HTTP in its own form, the others by their name. */
+const OPENINGS: readonly [bytes: string | Buffer, answer: RegExp][] = [
+  ...REQUESTS.map((line): [string, RegExp] => [`${line}\r\n${HEADERS}${SHOUT}`, /^HTTP\/1\.1 400 /]),
   [`NICK bob\r\nUSER bob 0 * :Bob\r\n${SHOUT}`, /IRC/],
   [`CAP LS 302\r\nNICK bob\r\n${SHOUT}`, /IRC/],
   [`SSH-2.0-OpenSSH_9.6\r\n${SHOUT}`, /SSH/],
@@ -22,22 +24,19 @@ export const attack: Attack = {
   aim: "C-37, strangers are refused in words that name their protocol",
   async carryOut(room) {
     const witness = await room.join("witness");
-    witness.senders = "PGONCS";
-    const heard: string[] = [];
-    witness.onLine = (line) => heard.push(line.slice(0, 100));
+    const heard = room.hear([witness], /^/, "PGONCS");
     await room.begin();
     for (const [bytes, answer] of OPENINGS) {
-      const client = room.open();
+      const client = room.open(bytes);
       const lines: string[] = [];
       client.onLine = (line) => lines.push(line);
-      client.write(bytes);
       // A readable answer is followed by the end of the connection.
-      await until(() => client.isClosed, ANSWER_MS);
+      const isClosed = await until(() => client.isClosed, ANSWER_MS);
       const text = lines.join("\n");
-      const isMet = answer.test(text) && !text.includes("Welcome ") && client.isClosed;
+      const isMet = isClosed && answer.test(text) && !text.includes("Welcome ");
       room.claim(`"${`${bytes}`.slice(0, 20)}" is refused by ${answer} (${text.slice(0, 80) || "no answer"})`, isMet);
     }
     await room.pass();
-    room.claim(`nobody hears of them (${heard.length} messages)`, heard.length === 0);
+    room.claim(`nobody hears of them (${heard.count} messages)`, heard.count === 0);
   },
 };

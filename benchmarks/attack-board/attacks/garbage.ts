@@ -1,4 +1,4 @@
-import { randomFillSync } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { type Attack, within } from "../attack.ts";
 
 export const attack: Attack = {
@@ -6,13 +6,7 @@ export const attack: Attack = {
   aim: "C-14, invalid UTF-8 ends a connection in words",
   latency: within(100, "writers at full speed use the same two processors"),
   async carryOut(room) {
-    await room.begin();
-    await room.repeat(50, (count) => {
-      const client = room.open();
-      if (count % 2 === 0) client.write(`garbage-${count}\n`);
-      client.write(randomFillSync(Buffer.alloc(4_096)));
-      client.onClose = () => undefined;
-    });
-    await room.claimOpenFor(5);
+    await room.repeat(50, (count) => room.open(count % 2 === 0 ? `garbage-${count}\n` : "").write(randomBytes(4_096)));
+    await room.claimOpenFor();
   },
 };

@@ -1,5 +1,4 @@
 import { type Attack, within } from "../attack.ts";
-import { copies } from "../room.ts";
 
 export const attack: Attack = {
   summary: "300 users shut their side down behind thousands of questions, and read nothing.",
@@ -7,18 +6,13 @@ export const attack: Attack = {
   latency: within(100, "300 × 400 answers are made on the same two processors"),
   memory: { growthMiB: 256, budget: "maxOutboxBytes for each of 300 users" },
   async carryOut(room) {
-    const users = await room.joinMany(300, "leaver");
+    const users = await room.joinMany(300, "leaver", { reads: "nothing" });
     await room.begin();
     for (const user of users) {
-      user.freeze();
-      user.write(copies(400, user, "/standard", ""));
+      user.send("/standard", "", 400);
       user.end();
     }
     await room.pass();
-    const back = await room.join("leaver-0").then(
-      () => true,
-      () => false,
-    );
-    room.claim("the name of one who shut its side down is free", back);
+    room.claim("the name of one who shut its side down is free", await room.canJoin("leaver-0"));
   },
 };

@@ -7,7 +7,7 @@ export const attack: Attack = {
   async carryOut(room) {
     const users = await room.joinMany(500, "half");
     await room.begin();
-    for (const user of users) user.write(`{"from": {"name": "${user.name}", "ip": ""}, "msg": "${"x".repeat(60_000)}`);
+    for (const user of users) user.sendHalf(60_000);
     await room.pass();
   },
 };

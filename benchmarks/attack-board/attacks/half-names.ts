@@ -5,8 +5,8 @@ export const attack: Attack = {
   aim: "C-32, handshakeTimeoutMs",
   async carryOut(room) {
     await room.begin();
-    for (const client of room.openMany(2_000)) client.write('{"from": {"name": "hal');
+    room.openMany(2_000, '{"from": {"name": "hal');
     await room.pass();
-    await room.claimOpenFor(5);
+    await room.claimOpenFor();
   },
 };

@@ -10,11 +10,8 @@ export const attack: Attack = {
   memory: { growthMiB: 160, budget: "maxAllIncompleteBytes, and 1,300 connections" },
   async carryOut(room) {
     const users = await room.joinMany(USERS, "half");
-    await room.begin();
     // All in the same moment would be about how fast a machine takes 80 MB.
-    await room.repeat(USERS / room.target.seconds, (count) => {
-      users[count]?.write(`{"from": {"name": "half-${count}", "ip": ""}, "msg": "${"x".repeat(60_000)}`);
-    });
+    await room.repeat(USERS / room.target.seconds, (count) => users[count]?.sendHalf(60_000));
     await room.claimTold(users, /You were disconnected: /, 100);
   },
 };

@@ -1,6 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { type Attack, asFound } from "../attack.ts";
-import { copies } from "../room.ts";
 
 export const attack: Attack = {
   summary: "1,200 connections write far more than their rate, so that the server holds them back.",
@@ -13,7 +12,7 @@ export const attack: Attack = {
     const writers = await room.joinMany(1_200, "writer");
     await room.begin();
     for (const writer of writers) {
-      writer.write(copies(128, writer, "nobody", "x".repeat(4_000)));
+      writer.send("nobody", "x".repeat(4_000), 128);
       // All at the very same moment would be this process's burst, and not the server's.
       await pause(0);
     }

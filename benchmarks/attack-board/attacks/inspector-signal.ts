@@ -1,26 +1,18 @@
-import { once } from "node:events";
-import { connect } from "node:net";
+import { canConnect } from "../../comparison/running-server.ts";
 import type { Attack } from "../attack.ts";
+
+/** The port of Node's debugger. */
+const PORT = 9_229;
 
 export const attack: Attack = {
   summary: "The server's process gets SIGUSR1, which opens the debugger of Node for every program of the machine.",
   aim: "no door but the port of the chat",
   async carryOut(room) {
-    const wasOpen = await isOpen();
+    const wasOpen = await canConnect(PORT);
     await room.begin();
     process.kill(room.target.serverPid, "SIGUSR1");
     await room.pass();
-    if (wasOpen) room.note("port 9229 was open before, by another program");
-    else room.claim("nothing listens on port 9229", !(await isOpen()));
+    if (wasOpen) room.note(`port ${PORT} was open before, by another program`);
+    else room.claim(`nothing listens on port ${PORT}`, !(await canConnect(PORT)));
   },
 };
-
-async function isOpen(): Promise<boolean> {
-  const socket = connect(9_229, "127.0.0.1");
-  const isConnected = await once(socket, "connect").then(
-    () => true,
-    () => false,
-  );
-  socket.destroy();
-  return isConnected;
-}

@@ -1,7 +1,4 @@
-import { writeMessage } from "../../load/messages.ts";
-import { RawClient } from "../../load/raw-client.ts";
 import { type Attack, asFound } from "../attack.ts";
-import { copies } from "../room.ts";
 
 const USERS = 3_000;
 
@@ -16,20 +13,19 @@ export const attack: Attack = {
   aim: "C-62, and the rate of answers by their bytes",
   latency: asFound(50, "a list is made once for all askers"),
   async carryOut(room) {
-    await RawClient.joinMany(room.port, USERS, longName);
+    await room.joinMany(USERS, longName);
     const askers = await room.joinMany(10, "asker");
     await room.begin();
     let answers = 0;
     for (const asker of askers) {
-      const question = writeMessage(asker.name, "/list", "");
+      const question = asker.message("/list", "");
       asker.onLine = () => {
         answers += 1;
-        asker.write(question);
+        if (!room.isOver) asker.write(question);
       };
-      asker.write(copies(50, asker, "/list", ""));
+      asker.send("/list", "", 50);
     }
     await room.pass();
-    for (const asker of askers) asker.onLine = () => undefined;
     room.claim(`the lists are answered (${answers})`, answers > 0);
   },
 };

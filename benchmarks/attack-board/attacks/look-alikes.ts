@@ -13,15 +13,10 @@ export const attack: Attack = {
   summary: "Newcomers choose names that look like those of users online, or like the server.",
   aim: "the policy of names that look alike",
   async carryOut(room) {
-    const joins = (name: string) =>
-      room.join(name).then(
-        () => true,
-        () => false,
-      );
-    await Promise.all(ONLINE.map(joins));
+    await Promise.all(ONLINE.map((name) => room.join(name)));
     await room.begin();
-    for (const name of LOOK_ALIKES) room.claim(`${name} is refused`, !(await joins(name)));
-    for (const name of HARMLESS) room.claim(`${name} is let in`, await joins(name));
+    for (const name of LOOK_ALIKES) room.claim(`${name} is refused`, !(await room.canJoin(name)));
+    for (const name of HARMLESS) room.claim(`${name} is let in`, await room.canJoin(name));
     await room.pass();
   },
 };

@@ -10,13 +10,12 @@ export const attack: Attack = {
     await room.begin();
     let rounds = 0;
     let mostWelcomed = 0;
-    for (const endAt = performance.now() + room.milliseconds; performance.now() < endAt; rounds++) {
-      const claimants = room.openMany(100);
-      for (const claimant of claimants) claimant.write(`the one ${rounds}\n`);
+    for (; !room.isOver; rounds++) {
+      const claimants = room.openMany(100, `the one ${rounds}\n`);
       await until(() => claimants.every(({ lastLine }) => lastLine !== ""), 10_000);
-      const welcomed = claimants.filter(({ lastLine }) => lastLine.includes("Welcome "));
-      mostWelcomed = Math.max(mostWelcomed, welcomed.length);
-      if (welcomed.length === 0) room.note(`nobody got the name in round ${rounds}`);
+      const welcomed = claimants.filter(({ lastLine }) => lastLine.includes("Welcome ")).length;
+      mostWelcomed = Math.max(mostWelcomed, welcomed);
+      if (welcomed === 0) room.note(`nobody got the name in round ${rounds}`);
       for (const claimant of claimants) claimant.vanish();
     }
     room.claim(`one gets it, in each of ${rounds} rounds (${mostWelcomed} at most)`, mostWelcomed === 1);

@@ -1,4 +1,3 @@
-import { writeMessage } from "../../load/messages.ts";
 import { type Attack, within } from "../attack.ts";
 
 export const attack: Attack = {
@@ -8,14 +7,15 @@ export const attack: Attack = {
   async carryOut(room) {
     const users = await room.joinMany(40, "ping");
     for (const [index, user] of users.entries()) {
-      const message = writeMessage(user.name, `ping-${index % 4 === 0 ? index : index ^ 1}`, "again");
+      const answer = user.message(`ping-${index % 4 === 0 ? index : index ^ 1}`, "again");
       user.senders = "p";
-      user.onLine = () => user.write(message);
+      user.onLine = () => {
+        if (!room.isOver) user.write(answer);
+      };
     }
     await room.begin();
-    for (const [index, user] of users.entries()) user.write(writeMessage(user.name, `ping-${index}`, "first"));
+    for (const user of users) user.send(user.name, "first");
     await room.pass();
-    for (const user of users) user.onLine = () => undefined;
-    room.claimOnline(users, "player");
+    room.claimOnline(users);
   },
 };

@@ -1,11 +1,7 @@
 import { type Attack, within } from "../attack.ts";
 
-/** Why each is refused: not allowed at its start, a comma inside, of somebody online. */
-const NAMES: readonly ((number: number) => string)[] = [
-  (number) => `/name-${number}`,
-  (number) => `Ann, ${number}`,
-  (number) => `healthy-${number % 100}`,
-];
+/** Names that are refused: not allowed at its start, a comma inside, of somebody online. */
+const badNames = (count: number) => [`/name-${count}`, `Ann, ${count}`, `healthy-${count % 100}`];
 
 export const attack: Attack = {
   summary: "1,000 connections a second with a name that is refused.",
@@ -13,15 +9,13 @@ export const attack: Attack = {
   latency: within(100, "1,000 connects a second run on the same two processors"),
   log: { bytesPerSecond: 4 * 1_024 },
   async carryOut(room) {
-    await room.begin();
     let refused = 0;
     const sent = await room.repeat(1_000, (count) => {
-      const client = room.open();
+      const client = room.open(`${badNames(count)[count % 3]}\n`);
       client.onLine = () => {
         refused += 1;
         client.vanish();
       };
-      client.write(`${NAMES[count % NAMES.length]?.(count)}\n`);
     });
     room.claim(`they are refused (${refused} of ${sent})`, refused > sent / 2);
   },

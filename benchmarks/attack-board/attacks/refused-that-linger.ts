@@ -5,12 +5,7 @@ export const attack: Attack = {
   aim: "C-34, the number of refused connections that linger",
   latency: within(250, "thousands of connects run on the same two processors"),
   async carryOut(room) {
-    await room.begin();
-    await room.repeat(2_000, () => {
-      const client = room.open();
-      client.freeze();
-      client.write("/refused\n");
-    });
-    await room.claimOpenFor(5);
+    await room.repeat(2_000, () => room.open("/refused\n").freeze());
+    await room.claimOpenFor();
   },
 };

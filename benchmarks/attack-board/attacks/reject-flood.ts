@@ -5,9 +5,9 @@ export const attack: Attack = {
   aim: "C-14, a rejected frame costs as much as a message",
   latency: within(250, "writers at full speed use the same two processors"),
   async carryOut(room) {
-    const users = await room.joinMany(20, "wrong");
-    await room.begin();
-    await room.flood(users, () => Buffer.from('{"from": 1}\nstray\n{"to": "Bob"}\n'.repeat(50)));
+    const users = await room.flood(room.joinMany(20, "wrong"), () =>
+      Buffer.from('{"from": 1}\nstray\n{"to": "Bob"}\n'.repeat(50)),
+    );
     await room.claimTold(users, /Error: /);
   },
 };

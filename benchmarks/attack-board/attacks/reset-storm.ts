@@ -7,18 +7,16 @@ export const attack: Attack = {
   log: { bytesPerSecond: 1024 * 1024 },
   alsoOver: ["threads", "nodes"],
   async carryOut(room) {
-    await room.begin();
     let refused = 0;
     const sent = await room.repeat(400, (count) => {
-      const client = room.open();
+      const client = room.open(`reset-${count % 50}\n`);
       client.onLine = (line) => {
         if (!line.includes("Welcome ")) refused += 1;
         client.vanish();
       };
-      client.write(`reset-${count % 50}\n`);
     });
     // The one before may not be gone yet, but for most it is.
     room.claim(`the names of those who are gone are free (${refused} of ${sent} refused)`, refused < sent / 2);
-    await room.claimOpenFor(5);
+    await room.claimOpenFor();
   },
 };

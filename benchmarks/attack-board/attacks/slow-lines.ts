@@ -7,5 +7,5 @@ export const attack: Attack = {
   healthyUsers: 100,
   latency: asFound(500, "long shouts to all share the line with everybody's messages"),
   memory: { growthMiB: 256, budget: "maxAllOutboxBytes, of which a shared line takes its length once" },
-  carryOut: (room) => shoutAsOftenAsLet(room, { readers: 200, bytesPerSecond: 100_000, shouters: 10 }),
+  carryOut: (room) => shoutAsOftenAsLet(room, 10, 200, 100_000),
 };

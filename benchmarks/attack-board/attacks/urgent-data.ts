@@ -1,5 +1,4 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
+import { spawnSync } from "node:child_process";
 import type { Attack } from "../attack.ts";
 
 const SCRIPT = `
@@ -18,11 +17,9 @@ export const attack: Attack = {
   async carryOut(room) {
     await room.begin();
     // No other runtime that is at hand can send them.
-    await promisify(execFile)("python3", ["-c", SCRIPT, `${room.port}`, `${room.target.seconds}`]).catch(
-      ({ code, message }: NodeJS.ErrnoException) => {
-        if (code === "ENOENT") throw new Error("python3 is missing");
-        room.note(message.split("\n").at(-2) ?? message);
-      },
-    );
+    const args = ["-c", SCRIPT, `${room.target.port}`, `${room.target.seconds}`];
+    const { error, stderr } = spawnSync("python3", args, { encoding: "utf8" });
+    if (error) throw error;
+    if (stderr) room.note(stderr);
   },
 };

@@ -33,7 +33,7 @@ UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u
 
 
 def encode(name, ip, to, text):
-    return json.dumps({"from": {"name": name, "ip": ip}, "to": to, "msg": text}).encode() + b"\n"
+    return json.dumps({"from": {"name": name, "ip": ip}, "to": to, "msg": text}).encode()
 
 
 class Framer:
@@ -101,6 +101,10 @@ def parse_command(line):
 class Chat:
     """A user who stays in the chat, over one connection after another."""
 
+    END = b"\n"  # Comes behind the name and behind each message.
+    READ_BYTES = 65536
+    FRAMER = Framer
+
     def __init__(self, host, port, name):
         self.host, self.port, self.name = host, port, name
         self.connection = None  # The last one that was accepted: commands go there.
@@ -133,10 +137,10 @@ class Chat:
 
     def converse(self):
         """Shows what arrives until the server closes. Returns what went wrong, or None."""
-        self.state, self.probes, framer = "", 0, Framer()
+        self.state, self.probes, framer = "", 0, self.FRAMER()
         try:
             with socket.create_connection((self.host, int(self.port)), ANSWER_SECONDS) as connection:
-                connection.sendall(f"{self.name}\n".encode())
+                connection.sendall(self.name.encode() + self.END)
                 while chunk := self.receive(connection):
                     for text in framer.feed(chunk):
                         self.take(decode(text), connection)
@@ -146,14 +150,14 @@ class Chat:
     def receive(self, connection):  # A silent server is asked for a sign of life.
         connection.settimeout(QUIET_SECONDS)
         try:
-            return connection.recv(65536)
+            return connection.recv(self.READ_BYTES)
         except socket.timeout:
             if self.is_leaving or self.state != "accepted":
                 raise
             self.probes += 1
             self.send("/time", "")
             connection.settimeout(ANSWER_SECONDS)
-            return connection.recv(65536)
+            return connection.recv(self.READ_BYTES)
 
     def take(self, message, connection):
         if message is None:
@@ -175,7 +179,8 @@ class Chat:
     def send(self, to, text):
         try:
             with self.writing:
-                self.connection.sendall(encode(self.name, self.connection.getsockname()[0], to, text))
+                ip = self.connection.getsockname()[0]
+                self.connection.sendall(encode(self.name, ip, to, text) + self.END)
         except OSError:
             print("(Not connected: this was not sent.)", file=sys.stderr)
             with contextlib.suppress(OSError):  # Half of a message may be written, and nothing can follow that.
@@ -195,17 +200,17 @@ class Chat:
             os._exit(1)
 
 
-def main():
-    if len(sys.argv) != 4:
+def main(chat=Chat):
+    if len(sys.argv) != 4 or not sys.argv[3]:
         print("Usage: python3 chat_client.py HOST PORT NAME   (the usual port is 65432)", file=sys.stderr)
         return 2
     sys.stdin.reconfigure(encoding="utf-8", errors="replace")
     sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
-    return Chat(*sys.argv[1:]).run()
+    try:
+        return chat(*sys.argv[1:]).run()
+    except KeyboardInterrupt:
+        return 130
 
 
 if __name__ == "__main__":
-    try:
-        os._exit(main())  # Not sys.exit: the other thread may be waiting for a line, and nothing gentler interrupts that.
-    except KeyboardInterrupt:
-        os._exit(130)
+    os._exit(main())  # Not sys.exit: the other thread may be waiting for a line, and nothing gentler interrupts that.

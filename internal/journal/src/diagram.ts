@@ -119,15 +119,7 @@ class RowMaker {
   #arrow(event: SpanEvent, from: Side, label: string, problem: string | null): ArrowRow {
     const parts = this.#streams[from].cut(event);
     const showsBytes = parts.length > 1 || event.event === "rejected";
-    return {
-      kind: "arrow",
-      t: event.t,
-      from,
-      label: displayText(label),
-      detail: describeParts(event.length, from, parts),
-      parts: showsBytes ? showParts(parts) : [],
-      problem: problem === null ? null : displayText(problem),
-    };
+    return { ...arrow(event, from, label, parts, problem), parts: showsBytes ? showParts(parts) : [] };
   }
 
   #readText({ from, offset, length }: FrameEvent): string {
@@ -149,15 +141,7 @@ class RowMaker {
       stream.end,
     );
     const parts = gaps.flatMap((gap) => stream.cut(gap)).filter(({ bytes }) => !bytes.every(isBlank));
-    return parts.map((part) => ({
-      kind: "arrow",
-      t: part.t,
-      from,
-      label: "bytes",
-      detail: describeParts(part.bytes.length, from, [part]),
-      parts: showParts([part]),
-      problem: null,
-    }));
+    return parts.map((part) => arrow({ t: part.t, length: part.bytes.length }, from, "bytes", [part], null));
   }
 }
 
@@ -178,6 +162,24 @@ function findGaps(spans: readonly ByteSpan[], end: number): ByteSpan[] {
   }
   if (end > at) gaps.push({ offset: at, length: end - at });
   return gaps;
+}
+
+function arrow(
+  { t, length }: { readonly t: number; readonly length: number },
+  from: Side,
+  label: string,
+  parts: readonly NumberedPart[],
+  problem: string | null,
+): ArrowRow {
+  return {
+    kind: "arrow",
+    t,
+    from,
+    label: displayText(label),
+    detail: describeParts(length, from, parts),
+    parts: showParts(parts),
+    problem: problem === null ? null : displayText(problem),
+  };
 }
 
 function note(t: number, side: Side | null, text: string, isProblem = false): NoteRow {

@@ -2,7 +2,7 @@ export { type CommandOptions, CommandProcess, type Ending } from "./command-proc
 export { canTestWithNats, findNatsServer } from "./nats/find-nats-server.ts";
 export { NatsCluster } from "./nats/nats-cluster.ts";
 export { NatsServer, type NatsServerOptions } from "./nats/nats-server.ts";
-export { choosePorts } from "./sockets/choose-ports.ts";
+export { choosePort, choosePorts } from "./sockets/choose-ports.ts";
 export type { Fault, LinkFaults } from "./sockets/link-faults.ts";
 export { type OriginalRead, OriginalServer } from "./sockets/original-server.ts";
 export { startScriptedServer } from "./sockets/scripted-server.ts";

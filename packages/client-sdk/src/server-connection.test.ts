@@ -1,10 +1,11 @@
 import { createJsonMsg } from "@chat/protocol";
 import { describe, expect, it } from "vitest";
+import { createLoopback } from "../test/loopback-transport.ts";
 import { startMemoryServer } from "../test/memory-server.ts";
 import { answerWith, WELCOME } from "../test/server-words.ts";
 import { ConnectFailedError } from "./errors.ts";
 import { ServerConnection, type ServerConnectionListener } from "./server-connection.ts";
-import type { ClientTransport, ClientTransportListener, ConnectTransport } from "./transport/client-transport.ts";
+import type { ConnectTransport } from "./transport/client-transport.ts";
 
 const LISTENER: ServerConnectionListener = {
   received: () => undefined,
@@ -13,26 +14,6 @@ const LISTENER: ServerConnectionListener = {
   closed: () => undefined,
   traffic: () => undefined,
 };
-
-/** A transport whose server answers the name in the next turn, and does not read. */
-function createLoopback(answer: (listener: ClientTransportListener) => void): ClientTransport {
-  let listener: ClientTransportListener | undefined;
-  return {
-    localAddress: undefined,
-    untakenBytes: 0,
-    open: (opened) => {
-      listener = opened;
-    },
-    write: () => {
-      setImmediate(() => listener && answer(listener));
-      return true;
-    },
-    pause: () => undefined,
-    resume: () => undefined,
-    end: () => undefined,
-    destroy: () => undefined,
-  };
-}
 
 function open(transport: ConnectTransport, signal = new AbortController().signal, listener = LISTENER) {
   const times = { connectTimeoutMs: 50_000, handshakeTimeoutMs: 50_000 };

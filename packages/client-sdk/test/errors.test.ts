@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { Worker } from "node:worker_threads";
 import { createJsonMsg, InvalidUsernameError, SERVER_IP, SERVER_NAME } from "@chat/protocol";
-import { startScriptedServer } from "@chat/testing";
+import { choosePort } from "@chat/testing";
 import { describe, expect, it } from "vitest";
 import {
   ChatClient,
@@ -61,10 +61,7 @@ async function startDeafPort() {
 
 describe("connect", () => {
   it("fails when nobody listens, with the system's error as its cause", async () => {
-    const server = await startScriptedServer(() => undefined);
-    const { port } = server;
-    await server[Symbol.asyncDispose]();
-    const error = await failureOf(ChatClient.connect({ name: "Ada", port }));
+    const error = await failureOf(ChatClient.connect({ name: "Ada", port: await choosePort() }));
     expect(error).toBeInstanceOf(ConnectFailedError);
     expect(error).toMatchObject({ code: "CONNECT_FAILED", isRetryable: true, cause: { code: "ECONNREFUSED" } });
   });

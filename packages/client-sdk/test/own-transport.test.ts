@@ -1,7 +1,8 @@
 import { once } from "node:events";
 import { describe, expect, it } from "vitest";
-import { ChatClient, type ClientTransport, type ClientTransportListener, ConnectionLostError } from "../src/index.ts";
+import { ChatClient, type ClientTransport, ConnectionLostError } from "../src/index.ts";
 import { next, readTexts, record } from "./chat-setup.ts";
+import { createLoopback } from "./loopback-transport.ts";
 import { startMemoryServer } from "./memory-server.ts";
 import { answerWith, WELCOME } from "./server-words.ts";
 
@@ -9,25 +10,10 @@ const RECONNECT = { baseDelayMs: 1, maxDelayMs: 2 };
 
 /** A connection that is gone in the turn in which the welcome comes, or in a microtask behind it. */
 function createShortLived(later: (run: () => void) => void): ClientTransport {
-  let listener: ClientTransportListener | undefined;
-  return {
-    localAddress: undefined,
-    untakenBytes: 0,
-    open: (opened) => {
-      listener = opened;
-    },
-    write: () => {
-      setImmediate(() => {
-        listener?.receive(Buffer.from(`${WELCOME}\n`));
-        later(() => listener?.closed(null));
-      });
-      return true;
-    },
-    pause: () => undefined,
-    resume: () => undefined,
-    end: () => undefined,
-    destroy: () => undefined,
-  };
+  return createLoopback((listener) => {
+    listener.receive(Buffer.from(`${WELCOME}\n`));
+    later(() => listener.closed(null));
+  });
 }
 
 describe.each<[when: string, later: (run: () => void) => void]>([

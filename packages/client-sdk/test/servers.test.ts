@@ -1,3 +1,4 @@
+import { choosePort } from "@chat/testing";
 import { describe, expect, it } from "vitest";
 import {
   ChatClient,
@@ -15,18 +16,10 @@ import { answerWith, TIME } from "./server-words.ts";
 
 const QUICK = { baseDelayMs: 1, maxDelayMs: 5 };
 
-/** Starts a server and stops it: nobody listens on its port any more. */
-async function closedPort(): Promise<number> {
-  const node = await startNode();
-  const { port } = node.address();
-  await node.close({ graceMs: 0 });
-  return port;
-}
-
 describe("several servers", () => {
   it("are tried once each, in any order, until one takes the client", async () => {
     await using server = await startNode();
-    const servers = [{ port: await closedPort() }, { port: server.address().port }, { port: await closedPort() }];
+    const servers = [{ port: await choosePort() }, { port: server.address().port }, { port: await choosePort() }];
     for (let index = 0; index < 8; index++) {
       const ada = await ChatClient.connect({ name: `Ada ${index}`, servers });
       expect(await ada.time()).toMatch(/^\d\d:/);
@@ -35,7 +28,7 @@ describe("several servers", () => {
   });
 
   it("are given up when none takes the client", async () => {
-    const servers = [{ port: await closedPort() }, { port: await closedPort() }];
+    const servers = [{ port: await choosePort() }, { port: await choosePort() }];
     let tries = 0;
     const error = await failureOf(
       ChatClient.connect({
@@ -102,7 +95,7 @@ describe("several servers", () => {
 
 describe("a client that waits for its first connection", () => {
   it("tries until the server is there, and sends what it was given meanwhile", async () => {
-    const port = await closedPort();
+    const port = await choosePort();
     const sent: Promise<unknown>[] = [];
     const states: string[] = [];
     const connecting = ChatClient.connect({
@@ -133,7 +126,7 @@ describe("a client that waits for its first connection", () => {
   });
 
   it("stops when its signal aborts, and when it is closed", async () => {
-    const options = { name: "Ada", port: await closedPort(), waitForFirstConnect: true };
+    const options = { name: "Ada", port: await choosePort(), waitForFirstConnect: true };
     const aborter = new AbortController();
     const aborted = ChatClient.connect({
       ...options,

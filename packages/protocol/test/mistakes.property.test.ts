@@ -56,6 +56,32 @@ itHolds(
   }),
 );
 
+/** A line of garbage that is no mistake of the table, or is one by itself. */
+const garbageLine = fc
+  .oneof(
+    fc.stringMatching(/^[A-Za-z][\w .,;:!?'"/@#<>~-]{0,30}$/),
+    fc.constantFrom("Array", "null", "Message@1b6d3586", "[object Object]", "%7B", ":)", "\u00e9"),
+  )
+  .map((line) => Buffer.from(`${line}\n`));
+
+itHolds(
+  "a line of garbage is explained alike, whatever follows it and wherever the reads are cut behind it",
+  0.05,
+  fc.property(garbageLine, fc.oneof(nearMistake, stream), fc.nat(), fc.boolean(), (line, rest, cut, isNameDue) => {
+    expect(findMistake(Buffer.concat([line, rest]), { isNameDue })).toEqual(findMistake(line, { isNameDue }));
+    expect(explainFirst([line, rest.subarray(0, cut % (rest.length + 1))])).toEqual(explainFirst([line]));
+  }),
+);
+
+/** Explains the first rejection of chunks that come in one read. */
+function explainFirst(chunks: readonly Uint8Array[]) {
+  const reader = new MessageReader();
+  reader.push(Buffer.concat(chunks));
+  for (let item = reader.next(); item; item = reader.next())
+    if (item.kind === "rejected") return explainRejection(item, reader.rejectedBytes);
+  return null;
+}
+
 /** The longest name on the wire. */
 const LONGEST_NAME = "\u{1f44b}".repeat(16);
 

@@ -41,6 +41,22 @@ async function readRefusal(server: TestServer, handshake: string | Uint8Array): 
   return texts[0] ?? "";
 }
 
+/** A backplane that decides about no name until it is released. */
+function createHeldBackplane() {
+  const backplane = new LocalBackplane();
+  const claim = backplane.claim.bind(backplane);
+  const { promise, resolve } = Promise.withResolvers<void>();
+  backplane.claim = async (mailbox) => {
+    await promise;
+    return claim(mailbox);
+  };
+  const release = async () => {
+    resolve();
+    await promise;
+  };
+  return { backplane, release };
+}
+
 // Not at the same time as other tests: they would be as late as the server.
 describe("a server that is busy", () => {
   it("does not cut a name that is in two segments [C-31]", async () => {
@@ -419,32 +435,20 @@ describe.concurrent("a name", () => {
   });
 
   it("is claimed while the answer is awaited: what the client writes meanwhile waits, and is answered", async () => {
-    const backplane = new LocalBackplane();
-    const claim = backplane.claim.bind(backplane);
-    const release = Promise.withResolvers<void>();
-    backplane.claim = async (mailbox) => {
-      await release.promise;
-      return claim(mailbox);
-    };
+    const { backplane, release } = createHeldBackplane();
     await using server = await startTestServer({ backplane });
     const peer = await server.connect();
     peer.write("Ada\n");
     peer.send("Ada", "Ada", "early");
     await setImmediate();
     expect(peer.messages).toEqual([]);
-    release.resolve();
+    await release();
     expect(await peer.nextText()).toBe(`Welcome Ada${FIRST_USER}`);
     expect(await peer.nextText()).toBe("early");
   });
 
   it("is released when the connection is gone before its claim is decided", async () => {
-    const backplane = new LocalBackplane();
-    const claim = backplane.claim.bind(backplane);
-    const release = Promise.withResolvers<void>();
-    backplane.claim = async (mailbox) => {
-      await release.promise;
-      return claim(mailbox);
-    };
+    const { backplane, release } = createHeldBackplane();
     await using server = await startTestServer({ backplane });
     const peer = await server.connect();
     peer.write("Ada\n");
@@ -452,8 +456,7 @@ describe.concurrent("a name", () => {
     const closed = once(server.node, "closed");
     peer.vanish();
     await closed;
-    release.resolve();
-    await release.promise;
+    await release();
     await eventually(() => backplane.userCount === 0, "the name is free");
     await server.join("Ada");
   });

@@ -1,44 +1,46 @@
 import { findMistake } from "@chat/protocol/mistakes";
 import { describe, expect, it } from "vitest";
-import { MESSAGE_SAMPLES } from "../../protocol/test/mistake-samples.ts";
+import { MESSAGE_SAMPLES, type MistakeSample, NAME_SAMPLES } from "../../protocol/test/mistake-samples.ts";
 import { startTestServer } from "./test-server.ts";
 
-const MESSAGE = '{"from": {"name": "Ada", "ip": ""}, "to": "Ada", "msg": "hi"}';
-
 /** What wrong clients send behind their name, and what their one answer has to say. */
-const TOLD: readonly (readonly [title: string, sent: string | Uint8Array, words: RegExp])[] = [
-  ["text by hand", "hello\n", /text outside a message: "hello\\n"\. Send \{"from": \{"name": "\.\.\.", /],
-  ["a dict of Python", MESSAGE.replaceAll('"', "'"), /broken at byte \d+: .*json\.dumps\(message\)/],
-  ["JSON encoded twice", JSON.stringify(MESSAGE), /encoded twice/],
-  ["bytes of Python", `b'${MESSAGE}'`, /how Python shows bytes/],
-  ["a list", `[${MESSAGE}]`, /no list/],
-  ["UTF-16", Buffer.from(MESSAGE, "utf16le"), /Every second byte is 0, so that is UTF-16: send UTF-8/],
-  [
-    "a length in front",
-    Buffer.concat([Buffer.from([0, 0, 0, MESSAGE.length]), Buffer.from(MESSAGE)]),
-    /A length in front/,
-  ],
-  ["a zero byte", "\0", /strlen\(text\)/],
-  ["telnet", Uint8Array.of(0xff, 0xfb, 0x1f, 0xff, 0xfb, 0x20), /PuTTY: Raw.*nc/],
-  ["a comma too many", MESSAGE.replace(/}$/, ",}"), /comma before "}"/],
-  ["typographic quotes", MESSAGE.replaceAll('"', "\u201c"), /typographic/],
-  ["a byte order mark", `\ufeff${MESSAGE}`, /byte order mark.*UTF8Encoding\(false\)/],
-  ["Latin-1", Buffer.from(MESSAGE.replace("hi", "é"), "latin1"), /byte 6\d \(0xE9\).*Latin-1/],
-  [
-    "half an emoji",
-    Buffer.from(MESSAGE.replace("hi", "\xf0\x9f\x91"), "latin1"),
-    /byte 6\d \(0xF0\) is cut.*cut in two/,
-  ],
+const TOLD: readonly (readonly [mistake: string, title: string, words: RegExp])[] = [
+  ["python-repr", "a dict", /broken at byte \d+: .*json\.dumps\(message\)/],
+  ["encoded-twice", "json.dumps twice", /encoded twice/],
+  ["python-bytes", "str(data)", /how Python shows bytes/],
+  ["list-of-messages", "a list of one", /no list/],
+  ["utf-16", "little-endian", /Every second byte is 0, so that is UTF-16: send UTF-8/],
+  ["length-prefix", "70 in 4 bytes, big-endian", /A length in front/],
+  ["zero-byte-end", "strlen + 1", /strlen\(text\)/],
+  ["telnet", "a negotiation", /PuTTY: Raw.*nc/],
+  ["trailing-comma", "before the end", /comma before "}"/],
+  ["typographic-quotes", "double", /typographic/],
+  ["byte-order-mark", "in front", /byte order mark.*UTF8Encoding\(false\)/],
+  ["latin-1", "an é", /byte 7\d \(0xE8\).*Latin-1/],
+  ["cut-character", "half an emoji", /byte 7\d \(0xF0\) is cut.*cut in two/],
 ];
 
+function findSample(samples: readonly MistakeSample[], mistake: string, title: string): string | Uint8Array {
+  const sample = samples.find(([name, what]) => name === mistake && what === title);
+  if (!sample) throw new Error(`Expected a sample of ${mistake}: ${title}.`);
+  return sample[2];
+}
+
 describe.each(["join", "joinUnframed"] as const)("a client (%s) that sends", (join) => {
-  it.each(TOLD)("%s is told in its one answer", async (_, sent, words) => {
+  it.each(TOLD)("%s (%s) is told in its one answer", async (mistake, title, words) => {
     await using server = await startTestServer();
     const ada = await server[join]("Ada");
-    ada.write(sent);
+    ada.write(findSample(MESSAGE_SAMPLES, mistake, title));
     const text = await ada.nextText();
     expect(text).toMatch(/^⛔ Error: At byte \d+, /);
     expect(text).toMatch(words);
+  });
+
+  it("a line by hand, and something else in the same read, gets an answer about the line alone", async () => {
+    await using server = await startTestServer();
+    const ada = await server[join]("Ada");
+    ada.write(`hello\n${findSample(MESSAGE_SAMPLES, "python-repr", "a dict")}`);
+    expect(await ada.nextText()).toMatch(/text outside a message: "hello\\n"\. Send \{"from": \{"name": "\.\.\.", /);
   });
 });
 
@@ -46,11 +48,11 @@ describe("a name", () => {
   it.each([
     ["❤️Pai\n", /U\+FE0F behind "❤" \(U\+2764\)/],
     ["Rossi, Anna\n", /the character "," \(U\+002C\)/],
-    ['{"name": "Ada"}\n', /Send your name as plain text first/],
-    ["\0\x03Ada", /A length in front/],
-    ["Ada\0", /zero byte/],
-    [Buffer.from("Ada", "utf16le"), /UTF-16/],
-    [Buffer.from("José\n", "latin1"), /Latin-1/],
+    [findSample(NAME_SAMPLES, "name-as-json", "an object"), /Send your name as plain text first/],
+    [findSample(NAME_SAMPLES, "length-prefix", "writeUTF"), /A length in front/],
+    [findSample(NAME_SAMPLES, "zero-byte-end", "strlen + 1"), /zero byte/],
+    [findSample(NAME_SAMPLES, "utf-16", "little-endian"), /UTF-16/],
+    [findSample(NAME_SAMPLES, "latin-1", "José"), /Latin-1/],
     ["PROXY TCP4 10.0.0.7 10.0.0.1 5000 65432\r\nAda\n", /PROXY protocol header/],
     [Uint8Array.of(0xff, 0xfd, 0x03, 0xff, 0xfb, 0x18), /telnet/],
   ])("that is %j is refused with the reason", async (sent, words) => {

@@ -1,5 +1,5 @@
 import { type ChatNode, createChatNode } from "@chat/server";
-import { choosePorts, TestPeer } from "@chat/testing";
+import { choosePort, TestPeer } from "@chat/testing";
 
 /** A server on a port that nobody takes while it is away, so that it can come back on it. */
 export class ChatServer implements AsyncDisposable {
@@ -12,8 +12,7 @@ export class ChatServer implements AsyncDisposable {
   }
 
   static async start(): Promise<ChatServer> {
-    const [port = 0] = await choosePorts(1);
-    return new ChatServer(await listen(port));
+    return new ChatServer(await listen(await choosePort()));
   }
 
   /** Goes without a goodbye to anybody who is slow. */

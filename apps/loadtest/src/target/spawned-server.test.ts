@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { startScriptedServer } from "@chat/testing";
+import { choosePort, startScriptedServer } from "@chat/testing";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { findReachProblem } from "./reach.ts";
 import { startSpawnedServer } from "./spawned-server.ts";
@@ -22,14 +22,8 @@ function commandListeningOn(port: number): string {
   return `"${process.execPath}" -e '${starter}' '${server}'`;
 }
 
-/** A port that was free a moment ago. */
-async function findFreePort(): Promise<number> {
-  await using server = await startScriptedServer(() => undefined);
-  return server.port;
-}
-
 it("waits until it accepts, logs what it prints, and ends it with all that it started", async () => {
-  const port = await findFreePort();
+  const port = await choosePort();
   const logFile = join(folder, "server.log");
   {
     await using server = await startSpawnedServer({ command: commandListeningOn(port), host, port, logFile, signal });
@@ -43,7 +37,7 @@ it("waits until it accepts, logs what it prints, and ends it with all that it st
 });
 
 it("says that the command has ended", async () => {
-  const port = await findFreePort();
+  const port = await choosePort();
   const command = `"${process.execPath}" -e "process.exit(3)"`;
   await expect(startSpawnedServer({ command, host, port, logFile: null, signal })).rejects.toThrow(
     "ended with code 3 before it accepted connections.",
@@ -51,7 +45,7 @@ it("says that the command has ended", async () => {
 });
 
 it("says that there is no such command", async () => {
-  const port = await findFreePort();
+  const port = await choosePort();
   const command = "there-is-no-such-command --port 1";
   await expect(startSpawnedServer({ command, host, port, logFile: null, signal })).rejects.toThrow(
     '"there-is-no-such-command --port 1" can\'t be started',
@@ -66,7 +60,7 @@ it("tests nobody who has the port already", async () => {
 });
 
 it("stops waiting when it is told to", async () => {
-  const port = await findFreePort();
+  const port = await choosePort();
   const command = `"${process.execPath}" -e "setInterval(() => 0, 1000)"`;
   const stopped = new AbortController();
   const starting = startSpawnedServer({ command, host, port, logFile: null, signal: stopped.signal });

@@ -2,7 +2,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { Browser, Page } from "playwright-core";
+import type { ConsoleMessage, Dialog, Page, Request } from "playwright-core";
 
 export interface ReportView {
   readonly width: number;
@@ -15,32 +15,29 @@ export class ReportPage implements AsyncDisposable {
   /** Console messages, errors and requests besides the page's own. */
   readonly complaints: string[] = [];
 
+  readonly #url: string;
+
   private constructor(page: Page, url: string) {
     this.page = page;
-    page.on("console", (message) => this.complaints.push(`${message.type()}: ${message.text()}`));
-    page.on("pageerror", (error) => this.complaints.push(`error: ${error.message}`));
-    page.on("dialog", (dialog) => {
-      this.complaints.push(`dialog: ${dialog.message()}`);
-      void dialog.dismiss();
-    });
-    page.on("request", (request) => {
-      if (request.url() !== url) this.complaints.push(`request: ${request.url()}`);
-    });
+    this.#url = url;
+    page.on("console", this.#onConsole);
+    page.on("pageerror", this.#onError);
+    page.on("dialog", this.#onDialog);
+    page.on("request", this.#onRequest);
   }
 
-  /** Writes the page into the folder and opens it. */
-  static async open(
-    browser: Browser,
-    folder: string,
-    text: string,
-    { width, scheme }: ReportView,
-  ): Promise<ReportPage> {
+  /**
+   * Writes the report into the folder and opens it.
+   *
+   * @param page - may have shown another report: a new page would start a new process of the browser, which takes most of a second
+   */
+  static async open(page: Page, folder: string, text: string, { width, scheme }: ReportView): Promise<ReportPage> {
     const path = join(folder, "report.html");
     await writeFile(path, text);
-    const url = pathToFileURL(path).href;
-    const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme: scheme });
-    const report = new ReportPage(page, url);
-    await page.goto(url);
+    await page.setViewportSize({ width, height: 900 });
+    await page.emulateMedia({ media: "screen", colorScheme: scheme });
+    const report = new ReportPage(page, pathToFileURL(path).href);
+    await page.goto(report.#url);
     return report;
   }
 
@@ -118,7 +115,29 @@ export class ReportPage implements AsyncDisposable {
     return Object.fromEntries(await Promise.all(entries)) as Record<string, string>;
   }
 
+  /** Leaves the report; the page can open another one. */
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.page.close();
+    this.page.off("console", this.#onConsole);
+    this.page.off("pageerror", this.#onError);
+    this.page.off("dialog", this.#onDialog);
+    this.page.off("request", this.#onRequest);
+    await this.page.goto("about:blank");
   }
+
+  readonly #onConsole = (message: ConsoleMessage): void => {
+    this.complaints.push(`${message.type()}: ${message.text()}`);
+  };
+
+  readonly #onError = (error: Error): void => {
+    this.complaints.push(`error: ${error.message}`);
+  };
+
+  readonly #onDialog = (dialog: Dialog): void => {
+    this.complaints.push(`dialog: ${dialog.message()}`);
+    void dialog.dismiss();
+  };
+
+  readonly #onRequest = (request: Request): void => {
+    if (request.url() !== this.#url) this.complaints.push(`request: ${request.url()}`);
+  };
 }

@@ -4,7 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
-import { choosePorts } from "../sockets/choose-ports.ts";
+import { choosePort } from "../sockets/choose-ports.ts";
 import { Changes, PATIENCE_MS } from "../waiting/changes.ts";
 import { findNatsServer } from "./find-nats-server.ts";
 
@@ -130,7 +130,7 @@ export class NatsServer implements AsyncDisposable {
 
   async #startFirst(): Promise<void> {
     for (let attempt = 1; ; attempt += 1) {
-      [this.#port = 0] = await choosePorts(1);
+      this.#port = await choosePort();
       try {
         await this.restart();
         return;

@@ -15,6 +15,12 @@ export async function choosePorts(count: number): Promise<number[]> {
   return [...ports];
 }
 
+/** Chooses one such port, for a server that comes later, goes and comes back, or is never there. */
+export async function choosePort(): Promise<number> {
+  const [port = 0] = await choosePorts(1);
+  return port;
+}
+
 async function isFree(port: number): Promise<boolean> {
   const listener = createServer().listen(port, "127.0.0.1");
   try {

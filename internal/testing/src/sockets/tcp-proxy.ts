@@ -1,11 +1,12 @@
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
+import { choosePort } from "./choose-ports.ts";
 import type { LinkFaults } from "./link-faults.ts";
 import { TcpLink } from "./tcp-link.ts";
 import type { Target } from "./test-peer.ts";
 
-/** Number of attempts to listen on the port again, which others can take in between, and the pause before each, in milliseconds. */
+/** Number of attempts to listen on the port, which another test may have chosen too, and the pause before each, in milliseconds. */
 const PORT_ATTEMPTS = 50;
 const PORT_PAUSE_MS = 100;
 
@@ -30,9 +31,9 @@ export class TcpProxy implements AsyncDisposable {
     server.on("connection", (socket) => this.#accept(socket));
   }
 
-  /** Listens on a port that the system chooses. */
+  /** Listens on a port that no system gives away: it is free when the proxy listens again. */
   static async start(target: Target): Promise<TcpProxy> {
-    return new TcpProxy(await listen(0), target);
+    return new TcpProxy(await listen(await choosePort()), target);
   }
 
   /** Port to connect to; it stays the same. */
@@ -107,7 +108,6 @@ export class TcpProxy implements AsyncDisposable {
   }
 }
 
-/** @param port - 0 for one that the system chooses */
 async function listen(port: number): Promise<Server> {
   for (let attempt = 1; ; attempt += 1) {
     const server = createServer({ allowHalfOpen: true });

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
-import { startScriptedServer } from "@chat/testing";
+import { choosePort, startScriptedServer } from "@chat/testing";
 import { describe, expect, it, vi } from "vitest";
 import { hasIPv6 } from "../../test/ipv6.ts";
 import { ConnectFailedError } from "../errors.ts";
@@ -9,17 +9,8 @@ import { connectTcp, isConnectedToItself } from "./tcp-client-transport.ts";
 
 const { signal } = new AbortController();
 
-async function takeFreePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
-}
-
 it("knows a connection to itself, which the system makes now and then where nobody listens", async () => {
-  const port = await takeFreePort();
+  const port = await choosePort();
   const socket = connect({ host: "127.0.0.1", port, localAddress: "127.0.0.1", localPort: port });
   await once(socket, "connect");
   expect(isConnectedToItself(socket)).toBe(true);
@@ -37,7 +28,7 @@ it("takes a connection to a server for none to itself", async () => {
 });
 
 it("says what to look at when nobody listens", async () => {
-  const port = await takeFreePort();
+  const port = await choosePort();
   const failure = connectTcp({ host: "127.0.0.1", port, connectTimeoutMs: 5_000 }, signal);
   await expect(failure).rejects.toBeInstanceOf(ConnectFailedError);
   await expect(failure).rejects.toThrow(
@@ -46,14 +37,14 @@ it("says what to look at when nobody listens", async () => {
 });
 
 it.skipIf(!hasIPv6)("writes an IPv6 address so that its port can be told apart", async () => {
-  const port = await takeFreePort();
+  const port = await choosePort();
   await expect(connectTcp({ host: "::1", port, connectTimeoutMs: 5_000 }, signal)).rejects.toThrow(
     `No connection to [::1]:${port}: nobody listens there.`,
   );
 });
 
 it("says so when several addresses of one name were tried in vain", async () => {
-  const port = await takeFreePort();
+  const port = await choosePort();
   await expect(connectTcp({ host: "localhost", port, connectTimeoutMs: 5_000 }, signal)).rejects.toThrow(
     `No connection to localhost:${port}: nobody listens there.`,
   );

@@ -23,6 +23,12 @@ describe("explainRejection", () => {
     expect(explain("x".repeat(1_000)).reason).toBe(`there is text outside a message: "${"x".repeat(40)}...". ${SHAPE}`);
   });
 
+  it("explains a line of garbage by itself, whatever follows in the same read", () => {
+    const alone = explain("hello\n");
+    for (const rest of ["world\n", "{'from': {'name': 'Ada', 'ip': ''}, 'to': 'Bob', 'msg': 'hi'}\n"])
+      expect(explain(`hello\n${rest}`)).toEqual(alone);
+  });
+
   it("has the words of a mistake in place of the shape", () => {
     expect(explain("{'from': {'name': 'Ada', 'ip': ''}, 'to': 'Bob', 'msg': 'hi'}")).toEqual({
       reason:

@@ -2,7 +2,7 @@ import type { HandshakeProblem } from "../handshake.ts";
 import { SHAPE } from "../message-parser.ts";
 import { type Rejection, RejectionCode } from "../message-reader.ts";
 import { quoteStart } from "../quote.ts";
-import { findMistake } from "./find-mistake.ts";
+import { findMistakeInRefused } from "./find-mistake.ts";
 import type { SeenPlace } from "./mistake.ts";
 
 /** The text for a peer whose bytes were refused. */
@@ -23,8 +23,8 @@ export interface Explanation {
  */
 export function explainRejection(rejection: Rejection, bytes: Uint8Array, place: SeenPlace = {}): Explanation {
   const isGarbage = rejection.code === RejectionCode.StrayText && bytes.length > 0;
-  const reason = isGarbage ? `there is text outside a message: ${quoteBytes(bytes)}. ${SHAPE}` : rejection.reason;
-  const found = findMistake(bytes, place);
+  const reason = isGarbage ? `there is text outside a message: ${quoteGarbage(bytes)}. ${SHAPE}` : rejection.reason;
+  const found = findMistakeInRefused(bytes, place);
   if (!found) return { reason };
   // A recognised mistake is mended in another way than by the shape of a message.
   const start = reason.endsWith(SHAPE) ? reason.slice(0, -SHAPE.length).trimEnd() : reason;
@@ -33,7 +33,7 @@ export function explainRejection(rejection: Rejection, bytes: Uint8Array, place:
 
 /** Explains why a name is refused. `bytes` are the first of the connection. */
 export function explainName(problem: HandshakeProblem, bytes: Uint8Array): Explanation {
-  const found = findMistake(bytes, { isNameDue: true });
+  const found = findMistakeInRefused(bytes, { isNameDue: true });
   if (!found) return { reason: problem.text };
   return { reason: `${problem.text} ${found.mistake.words}`, mistake: found.mistake.name };
 }
@@ -41,9 +41,10 @@ export function explainName(problem: HandshakeProblem, bytes: Uint8Array): Expla
 /** Bytes that are quoted at most: each is at least one character. */
 const MAX_QUOTED_BYTES = 44;
 
-function quoteBytes(bytes: Uint8Array): string {
-  const [line = ""] = utf8Decoder.decode(bytes.subarray(0, MAX_QUOTED_BYTES)).split("{", 1);
-  return quoteStart(line);
+/** Quotes garbage, which ends with its line or at the next object. What follows it in the same read is not refused with it. */
+function quoteGarbage(bytes: Uint8Array): string {
+  const [garbage = ""] = /^[^\n{]*\n?/.exec(utf8Decoder.decode(bytes.subarray(0, MAX_QUOTED_BYTES))) ?? [];
+  return quoteStart(garbage);
 }
 
 const utf8Decoder = new TextDecoder("utf-8", { ignoreBOM: true });

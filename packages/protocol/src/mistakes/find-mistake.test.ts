@@ -34,6 +34,47 @@ describe("findMistake", () => {
     }
   });
 
+  it.each([
+    "hello",
+    "a",
+    "hi (there)",
+    "hi (there",
+    ":(",
+    "<3",
+    "< hello",
+    "to you",
+    "name",
+    "from me to you",
+    "message:",
+    "# hello",
+    "// hello",
+    "Message",
+    "ok;",
+    "it's",
+    'say "hello',
+    "100% sure",
+    "é",
+    "Array",
+    "null",
+    "\x1b[A",
+  ])("tells of the line %j what is true of it alone, whatever follows in the same read", (line) => {
+    for (const isNameDue of [false, true]) {
+      const alone = nameOf(`${line}\n`, isNameDue);
+      for (const [name, title, bytes] of [...MESSAGE_SAMPLES, ...NAME_SAMPLES, ["valid", "", MESSAGE] as const]) {
+        const both = Buffer.concat([Buffer.from(`${line}\n`), Buffer.from(bytes as string)]);
+        expect(nameOf(both, isNameDue), `${name}: ${title}`).toBe(alone);
+      }
+    }
+  });
+
+  it.each(["hello ", "Sending: ", "data:", "hi (there) ", "x = "])(
+    "finds nothing but text in front in %j, before a message on the same line that is broken in another way",
+    (text) => {
+      for (const rest of [MESSAGE, MESSAGE.replaceAll('"', "'"), MESSAGE.replace(/}$/, ",}")])
+        expect(nameOf(`${text}${rest}\n`)).toBe("text-in-front");
+    },
+  );
+
   it("repairs the message that was meant", () => {
     const texts = [
       "{'from': {'name': 'Ada', 'ip': '127.0.0.1'}, 'to': 'Bob', 'msg': 'it\\'s \\u2764'}",

@@ -1,27 +1,32 @@
 import { HandshakeReader } from "../handshake.ts";
-import { ENCODINGS } from "./encodings.ts";
+import { BROKEN_ENCODINGS, WIDE_ENCODINGS } from "./encodings.ts";
 import { FOREIGN_PROTOCOLS } from "./foreign-protocols.ts";
-import { LENGTHS } from "./lengths.ts";
-import { readLooseObject } from "./loose-object.ts";
-import { LOST_CONTENT } from "./lost-content.ts";
-import { type Mistake, type RecognisedMistake, SeenBytes, type SeenPlace } from "./mistake.ts";
-import { LOOSE_SYNTAXES, OTHER_FORMATS, writeLoose } from "./other-syntaxes.ts";
+import { LENGTH_PREFIX } from "./lengths.ts";
+import { writeMessage } from "./members.ts";
+import { type Mistake, type RecognisedMistake, SeenBytes, type SeenPlace, takeRefused } from "./mistake.ts";
+import { REPAIRS } from "./repairs.ts";
+import { SHOWN_OBJECTS } from "./shown-objects.ts";
+import { SIGNATURES } from "./signatures.ts";
 import { takeMessage, takeName } from "./valid-input.ts";
-import { BINARY_FORMATS, WRAPPINGS } from "./wrappings.ts";
 
 /** Number of bytes in which a mistake is looked for. A longer message is repaired by nobody. */
 export const MAX_SEARCHED_BYTES = 4 * 1024;
 
+const CUT_NAME: RecognisedMistake = {
+  name: "cut-name",
+  words: "Your name ended after 50 ms of silence, and this came behind it. Send the name at once: use nc, not telnet.",
+  recognise: ({ place, text }) => place.isBehindSilence === true && /^[^\s{}\0]\r?\n?$/u.test(text),
+};
+
 export const RECOGNISED: readonly RecognisedMistake[] = [
-  ...ENCODINGS.filter(({ name }) => name !== "latin-1" && name !== "cut-character"),
+  ...WIDE_ENCODINGS,
   ...FOREIGN_PROTOCOLS,
-  ...BINARY_FORMATS,
-  ...LENGTHS,
-  ...ENCODINGS.filter(({ name }) => name === "latin-1" || name === "cut-character"),
-  ...LOST_CONTENT,
-  ...LOOSE_SYNTAXES,
-  ...OTHER_FORMATS,
-  ...WRAPPINGS,
+  ...SIGNATURES,
+  LENGTH_PREFIX,
+  ...BROKEN_ENCODINGS,
+  CUT_NAME,
+  ...SHOWN_OBJECTS,
+  ...REPAIRS,
 ];
 
 /** Every mistake that is recognised. The first one that fits is the one that is told. */
@@ -40,21 +45,33 @@ export interface FoundMistake {
  * follow if there are any: in many mistakes the first byte says too little. Takes time that grows with the first
  * {@link MAX_SEARCHED_BYTES} alone.
  *
+ * A hint is about what is refused first, a line of text for example, and never about what follows it. So the cuts of the
+ * stream matter only where they have to: in front of the end of that line, and in mistakes that go on behind a line feed. Those
+ * are numbers and formats for machines, in which a line feed is a byte like any other, and texts whose first line shows that it
+ * is not the last: an open bracket, XML, YAML, a separator, a length in digits.
+ *
  * @returns `null` for bytes that are valid, and for mistakes that are not known for certain: the repaired bytes have to be a
  *   valid message or, when a name is due, a valid name. Only mistakes that can't be repaired are recognised by themselves.
  */
 export function findMistake(bytes: Uint8Array, place: SeenPlace = {}): FoundMistake | null {
-  const seen = new SeenBytes(bytes.subarray(0, MAX_SEARCHED_BYTES), place);
-  if (bytes.length === 0 || isValid(seen)) return null;
+  return isValid(bytes.subarray(0, MAX_SEARCHED_BYTES), place) ? null : findMistakeInRefused(bytes, place);
+}
+
+/** The same for bytes that were refused, so that nobody has to check whether they are valid. */
+export function findMistakeInRefused(bytes: Uint8Array, place: SeenPlace): FoundMistake | null {
+  if (bytes.length === 0) return null;
+  const all = new SeenBytes(bytes.subarray(0, MAX_SEARCHED_BYTES), place);
+  const refused = new SeenBytes(takeRefused(all.bytes), place);
   for (const mistake of RECOGNISED) {
+    const seen = mistake.looksAhead && refused.bytes.length < all.bytes.length ? all : refused;
     const candidate = mistake.repair?.(seen);
-    const repaired = candidate ? takeValid(candidate, seen) : null;
+    const repaired = candidate ? takeValid(candidate, place) : null;
     if (repaired || mistake.recognise?.(seen)) return { mistake, repaired };
   }
   return null;
 }
 
-function isValid({ bytes, isNameDue }: SeenBytes): boolean {
+function isValid(bytes: Uint8Array, { isNameDue }: SeenPlace): boolean {
   if (!isNameDue) return takeMessage(bytes) !== null;
   const reader = new HandshakeReader();
   const handshake = reader.push(bytes) ?? reader.finish();
@@ -62,16 +79,14 @@ function isValid({ bytes, isNameDue }: SeenBytes): boolean {
 }
 
 /** Takes the message or the name that was meant, which may have a second mistake in its syntax. */
-function takeValid(candidate: Uint8Array | string, { isNameDue }: SeenBytes): Uint8Array | null {
-  const bytes = typeof candidate === "string" ? utf8Encoder.encode(candidate) : candidate;
-  const message = takeMessage(bytes);
+function takeValid(candidate: Uint8Array | string, { isNameDue }: SeenPlace): Uint8Array | null {
+  const seen = typeof candidate === "string" ? utf8Encoder.encode(candidate) : candidate;
+  const message = takeMessage(seen);
   if (message) return message;
-  const name = isNameDue ? takeName(bytes) : null;
-  if (name !== null) return utf8Encoder.encode(name);
-  const loose = readLooseObject(utf8Decoder.decode(bytes));
-  const text = loose && writeLoose(loose);
-  return text ? utf8Encoder.encode(text) : null;
+  const name = isNameDue ? takeName(seen) : null;
+  const { loose } = new SeenBytes(seen, {});
+  const text = name ?? (loose && writeMessage(loose.message));
+  return text === null ? null : utf8Encoder.encode(text);
 }
 
 const utf8Encoder = new TextEncoder();
-const utf8Decoder = new TextDecoder("utf-8", { ignoreBOM: true });

@@ -41,6 +41,8 @@ function bytePattern(text: string): BytePattern {
 
 const NEEDS = "this port is for chat clients, which begin with a name and a newline";
 
+const OWN_PROTOCOL = "This chat has a protocol of its own: connect with a client that is made for it.";
+
 /** The token of RFC 9110; a longer one is no method. */
 const TOKEN = "[!#$%&'*+.^_`|~\\w-]{1,32}";
 /** A request target, loosely: clients write characters that the RFC does not allow, such as braces. */
@@ -57,6 +59,13 @@ function commandLine(commands: string): Pick<ForeignProtocol, "line" | "beginnin
     beginning: new RegExp(`${command}\\r?$`),
     cutLine: new RegExp(`${command}\\r$`),
   };
+}
+
+const AS_TEXT = `${NEEDS}, as plain text`;
+
+/** Describes a protocol whose first bytes begin no name. */
+function binary(protocol: string, name: string, bytes: string, remedy: string, needs = NEEDS): ForeignProtocol {
+  return { protocol, text: `This looks like ${name}: ${needs}. ${remedy}`, bytes: bytePattern(bytes) };
 }
 
 /** The protocols that are recognised. Bytes are read as Latin-1: a character is a byte. */
@@ -78,7 +87,7 @@ const PROTOCOLS: readonly ForeignProtocol[] = [
   },
   {
     protocol: "IRC",
-    text: `This looks like IRC: ${NEEDS}. This chat has a protocol of its own: connect with a client that is made for it.`,
+    text: `This looks like IRC: ${NEEDS}. ${OWN_PROTOCOL}`,
     ...commandLine("NICK|USER|PASS|CAP"),
   },
   {
@@ -99,45 +108,34 @@ const PROTOCOLS: readonly ForeignProtocol[] = [
     bytes: bytePattern("0d 0a 0d 0a 00 0d 0a 51 55 49 54 0a"),
   },
   {
-    protocol: "TLS",
-    text: `This looks like TLS (SSL): ${NEEDS}, as plain text. Switch TLS off in your client.`,
-    // A record of a handshake, whose first message is a ClientHello.
-    bytes: bytePattern("16 03 00-04 00-48 ?? 01 00 ?? ?? 03 00-03"),
+    ...binary(
+      "TLS",
+      "TLS (SSL)",
+      "16 03 00-04 00-48 ?? 01 00 ?? ?? 03 00-03",
+      "Switch TLS off in your client.",
+      AS_TEXT,
+    ),
+    // The first bytes of a record of a handshake, whose first message is a ClientHello.
     enoughBytes: 3,
   },
-  {
-    protocol: "TLS",
-    text: `This looks like SSL 2: ${NEEDS}, as plain text. Switch SSL off in your client.`,
-    // Length, ClientHello, version, and the lengths of ciphers, session and challenge.
-    bytes: bytePattern("80 ?? 01 00-03 00-03 00 ?? 00 00-20 00 10-20"),
-  },
-  {
-    protocol: "telnet",
-    text: `This looks like telnet: ${NEEDS}. Choose a raw connection (in PuTTY: Raw), or use nc in place of telnet.`,
-    // WILL, WON'T, DO or DON'T, and the option.
-    // An option is a small number: with a letter it is the byte order mark of UTF-16.
-    bytes: bytePattern("ff fb-fe 00-2f"),
-  },
-  {
-    protocol: "RDP",
-    text: `This looks like RDP, a remote desktop: ${NEEDS}. Choose another port for it (3389 is usual).`,
-    bytes: bytePattern("03 00 00 ?? ?? e0"),
-  },
-  {
-    protocol: "SMB",
-    text: `This looks like SMB, as file shares use it: ${NEEDS}. Choose another port for it (445 is usual).`,
-    bytes: bytePattern("00 00 ?? ?? fe-ff 53 4d 42"),
-  },
-  {
-    protocol: "MQTT",
-    text: `This looks like MQTT: ${NEEDS}. This chat has a protocol of its own: connect with a client that is made for it.`,
-    bytes: bytePattern("10 ?? 00 04-06 4d 51"),
-  },
-  {
-    protocol: "SOCKS",
-    text: `This looks like SOCKS: ${NEEDS}. The server is no proxy: take its address out of the proxy settings.`,
-    bytes: bytePattern("05 01-04 00-02"),
-  },
+  // Length, ClientHello, version, and the lengths of ciphers, session and challenge.
+  binary("TLS", "SSL 2", "80 ?? 01 00-03 00-03 00 ?? 00 00-20 00 10-20", "Switch SSL off in your client.", AS_TEXT),
+  // WILL, WON'T, DO or DON'T, and the option: a small number, since with a letter it is the byte order mark of UTF-16.
+  binary(
+    "telnet",
+    "telnet",
+    "ff fb-fe 00-2f",
+    "Choose a raw connection (in PuTTY: Raw), or use nc in place of telnet.",
+  ),
+  binary("RDP", "RDP, a remote desktop", "03 00 00 ?? ?? e0", "Choose another port for it (3389 is usual)."),
+  binary(
+    "SMB",
+    "SMB, as file shares use it",
+    "00 00 ?? ?? fe-ff 53 4d 42",
+    "Choose another port for it (445 is usual).",
+  ),
+  binary("MQTT", "MQTT", "10 ?? 00 04-06 4d 51", OWN_PROTOCOL),
+  binary("SOCKS", "SOCKS", "05 01-04 00-02", "The server is no proxy: take its address out of the proxy settings."),
   {
     protocol: "Redis",
     text: `This looks like Redis: ${NEEDS}. Choose another port for Redis (6379 is usual).`,
@@ -149,6 +147,7 @@ const PROTOCOLS: readonly ForeignProtocol[] = [
 export const FOREIGN_PROTOCOLS: readonly RecognisedMistake[] = PROTOCOLS.map((candidate) => ({
   name: candidate.protocol.toLowerCase().replaceAll(" ", "-"),
   words: candidate.text,
+  looksAhead: true,
   recognise: ({ bytes, latin1: text }) => judge(candidate, bytes, text, false) === true,
 }));
 

@@ -16,6 +16,12 @@ export interface Mistake {
 
 /** A mistake with the way in which it is found. */
 export interface RecognisedMistake extends Mistake {
+  /**
+   * True when it is looked for behind the end of the first line too: its line feed may be a byte of a number, or the mistake
+   * has several lines. Its first line has to be a part of it for certain, since anything may follow text that is no mistake.
+   * @default false
+   */
+  readonly looksAhead?: boolean;
   /** Returns the bytes, or the text, as they were most likely meant; `null` when they are not this mistake. */
   readonly repair?: (seen: SeenBytes) => Uint8Array | string | null;
   /** Recognises a mistake that can't be repaired. */
@@ -36,21 +42,20 @@ export interface SeenPlace {
   readonly isBehindSilence?: boolean;
 }
 
+/** Number of bytes that are read as Latin-1: signatures are short. */
+const MAX_LATIN1_BYTES = 1_024;
+
 /** The first bytes that were refused, in the forms in which the mistakes look at them. Each is made when it is first needed. */
 export class SeenBytes {
   readonly bytes: Uint8Array;
-  /** True when a name was due, or a first message that has it. */
-  readonly isNameDue: boolean;
-  /** True right behind a name that silence ended. */
-  readonly isBehindSilence: boolean;
-  #text: string | null = null;
-  #latin1: string | null = null;
+  readonly place: SeenPlace;
+  #text: string | undefined;
+  #latin1: string | undefined;
   #loose: LooseObject | null | undefined;
 
-  constructor(bytes: Uint8Array, { isNameDue = false, isBehindSilence = false }: SeenPlace = {}) {
+  constructor(bytes: Uint8Array, place: SeenPlace) {
     this.bytes = bytes;
-    this.isNameDue = isNameDue;
-    this.isBehindSilence = isBehindSilence;
+    this.place = place;
   }
 
   /** The text, as far as it is UTF-8. */
@@ -59,9 +64,9 @@ export class SeenBytes {
     return this.#text;
   }
 
-  /** One character for each byte. */
+  /** One character for each of the first bytes. */
   get latin1(): string {
-    this.#latin1 ??= latin1(this.bytes);
+    this.#latin1 ??= latin1(this.bytes.subarray(0, MAX_LATIN1_BYTES));
     return this.#latin1;
   }
 
@@ -74,24 +79,20 @@ export class SeenBytes {
 
 const utf8Decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
-/** Describes a mistake that the first bytes show, as a pattern over one character for each byte. */
-export function signature(name: string, pattern: RegExp, words: string): RecognisedMistake {
-  return { name, words, recognise: (seen) => pattern.test(seen.latin1) };
-}
+const LINE_FEED = 0x0a;
 
-/** Describes a mistake by a pattern of the text, and by what makes the meant text of a match. */
-export function rewriting(
-  name: string,
-  pattern: RegExp,
-  rewrite: (match: RegExpExecArray, seen: SeenBytes) => Uint8Array | string | null,
-  words: string,
-): RecognisedMistake {
-  return {
-    name,
-    words,
-    repair(seen) {
-      const match = pattern.exec(seen.text);
-      return match && rewrite(match, seen);
-    },
-  };
+/** A bracket that PHP puts in the line below the word. */
+const PHP_ARRAY = /^Array\s*\(/;
+
+/**
+ * Returns the first bytes that are refused together: a line, or all of them while a bracket is open at its end. What follows
+ * that line is refused, or accepted, for itself.
+ */
+export function takeRefused(bytes: Uint8Array): Uint8Array {
+  const start = bytes.findIndex((byte) => byte > 0x20);
+  const end = bytes.indexOf(LINE_FEED, start) + 1;
+  if (start < 0 || end === 0 || end === bytes.length) return bytes;
+  const line = utf8Decoder.decode(bytes.subarray(start, end));
+  const isOpen = line.replace(/[^([{]/g, "").length > line.replace(/[^)\]}]/g, "").length;
+  return isOpen || PHP_ARRAY.test(utf8Decoder.decode(bytes.subarray(start, end + 20))) ? bytes : bytes.subarray(0, end);
 }

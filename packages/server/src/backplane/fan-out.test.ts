@@ -1,21 +1,11 @@
-import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { expect, it, vi } from "vitest";
+import { useTurnClock } from "../../test/turn-clock.ts";
 import type { SharedLine } from "../delivery/line.ts";
 import { User } from "../delivery/user.ts";
 import { FanOut, type ShoutReceiver } from "./fan-out.ts";
 
 /** By this clock, each shout that somebody takes costs a millisecond: a slice is a few of them. */
-let now = 0;
-
-beforeEach(() => {
-  now = 0;
-  vi.useFakeTimers({ toFake: ["setImmediate", "clearImmediate"] });
-  vi.spyOn(performance, "now").mockImplementation(() => now);
-});
-
-afterEach(() => {
-  vi.useRealTimers();
-  vi.restoreAllMocks();
-});
+const clock = useTurnClock();
 
 class Receiver implements ShoutReceiver {
   readonly user: User;
@@ -27,7 +17,7 @@ class Receiver implements ShoutReceiver {
   }
 
   shout({ text }: SharedLine): boolean {
-    now += 1;
+    clock.now += 1;
     if (this.hasRoom) this.got.push(text);
     return this.hasRoom;
   }

@@ -1,26 +1,16 @@
-import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { expect, it, vi } from "vitest";
+import { useTurnClock } from "../../test/turn-clock.ts";
 import { TURN_MS } from "../limits.ts";
 import { SliceQueue } from "./slice-queue.ts";
 
-let now = 0;
-
-beforeEach(() => {
-  now = 0;
-  vi.useFakeTimers({ toFake: ["setImmediate", "clearImmediate"] });
-  vi.spyOn(performance, "now").mockImplementation(() => now);
-});
-
-afterEach(() => {
-  vi.useRealTimers();
-  vi.restoreAllMocks();
-});
+const clock = useTurnClock();
 
 /** A queue whose visits each take a fixed time, by the fake clock. */
 function createQueue(visitMs: number, onVisit: (item: string) => void = () => undefined) {
   const visits: string[] = [];
   const queue = new SliceQueue<string>((item) => {
     visits.push(item);
-    now += visitMs;
+    clock.now += visitMs;
     onVisit(item);
   });
   return { queue, visits };
