@@ -11,8 +11,8 @@ class Reader(FrameReader):
         try:
             return super().parse(frame)
         except ValueError as error:
-            if "Expecting property name" not in str(error):
-                raise
+            if b"," not in frame:
+                raise error
         return super().parse(re.sub(rb",\s*}", b"}", frame))
 
 

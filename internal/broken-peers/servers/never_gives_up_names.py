@@ -4,7 +4,9 @@ from chat_server import ChatServer, run
 
 
 class Server(ChatServer):
-    handshake_seconds = 1_000_000
+    def end_handshake(self, client):
+        if client.input_ended:
+            super().end_handshake(client)
 
 
 if __name__ == "__main__":
