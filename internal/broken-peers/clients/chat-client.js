@@ -5,12 +5,14 @@ import { FrameReader } from "./frames.js";
 
 const [, , host = "127.0.0.1", port = "65432", ownName = "Ada", source] = process.argv;
 
-/** Tests shorten the long waits by this factor. */
+/** Tests shorten the two next waits by this factor. */
 const SCALE = Number(process.env.TIME_SCALE ?? "1");
 /** Silence after which the server is asked for a sign of life, in milliseconds. */
 const SILENCE_MS = 20_000 * SCALE;
-/** Longest wait for that sign, and for the welcome, in milliseconds. */
-const ANSWER_MS = 10_000 * SCALE;
+/** Longest wait for that sign, in milliseconds. */
+const SIGN_MS = 10_000 * SCALE;
+/** Longest wait for the welcome, in milliseconds. */
+const ANSWER_MS = 10_000;
 /** Longest wait for the server to close, in milliseconds. */
 const LEAVE_MS = 7_000;
 /** Time between two messages of the conversation, in milliseconds. */
@@ -168,7 +170,7 @@ export class ChatClient {
     clearTimeout(this.#silence);
     this.#silence = setTimeout(() => {
       this.send("/time", "");
-      this.#silence = setTimeout(() => this.socket.destroy(), ANSWER_MS);
+      this.#silence = setTimeout(() => this.socket.destroy(), SIGN_MS);
     }, SILENCE_MS);
   }
 

@@ -15,9 +15,10 @@ import time
 
 from frames import FrameReader
 
-SCALE = float(os.environ.get("TIME_SCALE", "1"))  # Tests shorten the long waits by this factor.
+SCALE = float(os.environ.get("TIME_SCALE", "1"))  # Tests shorten the two next waits by this factor.
 SILENCE_SECONDS = 20 * SCALE  # After which the server is asked for a sign of life.
-ANSWER_SECONDS = 10 * SCALE  # Longest wait for that sign, and for the welcome.
+SIGN_SECONDS = 10 * SCALE  # Longest wait for that sign.
+ANSWER_SECONDS = 10  # Longest wait for the welcome.
 LEAVE_SECONDS = 7  # Longest wait for the server to close.
 JOIN_SECONDS = 5  # Longest wait before the conversation begins.
 MAX_MESSAGE_BYTES = 65_536
@@ -169,7 +170,7 @@ class ChatClient:
             if not self.joined.is_set():
                 raise
         self.send("/time", "")
-        self.connection.settimeout(ANSWER_SECONDS)
+        self.connection.settimeout(SIGN_SECONDS)
         return self.connection.recv(65_536)
 
     def take(self, message):

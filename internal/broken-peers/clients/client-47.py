@@ -6,7 +6,7 @@ from frames import FrameReader
 
 class Reader(FrameReader):
     def decode(self, frame):
-        return super().decode(frame) if re.match(r'\{"from": \{"name": ', frame) else []
+        return super().decode(frame) if re.match(r'\{\s*"from"\s*:\s*\{\s*"name"', frame) else []
 
 
 class Client(ChatClient):

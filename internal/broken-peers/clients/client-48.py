@@ -1,3 +1,6 @@
+import json
+import re
+
 from chat_client import ChatClient, run
 from frames import FrameReader
 
@@ -6,7 +9,7 @@ class Reader(FrameReader):
     def decode(self, frame):
         messages = super().decode(frame)
         for message in messages:
-            message["msg"] = frame.split('"msg"', 1)[1].strip(' :,"}').replace('"msg": "', "")
+            message["msg"] = json.loads(re.search(r'"msg"[\s:,]*("(?:[^"\\]|\\.)*")', frame)[1])
         return messages
 
 

@@ -2,7 +2,9 @@ import { ChatClient } from "./chat-client.js";
 
 class Client extends ChatClient {
   harmless(text) {
-    return [...text].map((character) => (character < " " ? "\ufffd" : super.harmless(character).replace("\ufffd", character))).join("");
+    return [...text]
+      .map((character) => (character < " " ? "\ufffd" : super.harmless(character).replace("\ufffd", character)))
+      .join("");
   }
 }
 

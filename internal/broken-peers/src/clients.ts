@@ -480,7 +480,7 @@ export const brokenClients: readonly BrokenPeer[] = [
   client("74", "python", {
     fault: "Bytes that are not UTF-8 are shown as U+FFFD, and the client goes on.",
     rules: ["C-2", "C-3"],
-    mistake: "decode(errors=\"replace\") hides the error.",
+    mistake: 'decode(errors="replace") hides the error.',
     remedy: "Hang up: the stream can't be read on.",
     takesInput: true,
   }),
@@ -495,7 +495,7 @@ export const brokenClients: readonly BrokenPeer[] = [
     fault: "A long text is cut inside an emoji, and half of a surrogate pair is sent.",
     rules: ["C-3"],
     mistake: "slice counts units of UTF-16.",
-    remedy: "Cut between characters: [...text].slice(0, 140).join(\"\").",
+    remedy: 'Cut between characters: [...text].slice(0, 140).join("").',
     takesInput: true,
   }),
   client("77", "python", {

@@ -24,7 +24,8 @@ export const languages = {
     toolchain: "python3",
     probe: ["python3", "--version"],
     probeAnswer: /Python 3/,
-    prepare: (source) => ["python3", "-B", source],
+    // Without site packages: the standard library is enough, and it starts sooner.
+    prepare: (source) => ["python3", "-B", "-S", source],
   },
   javascript: {
     extension: ".js",

@@ -1,11 +1,14 @@
-"""Runs the contract's vectors of the profile *server* against the base of the servers, and prints the number of each that fails."""
+"""Runs the vectors of both profiles against the bases in Python. Its argument is their folder. Prints each that fails, and a number."""
 
 import base64
 import json
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent.parent / "servers"))
+for folder in ("clients", "servers"):
+    sys.path.insert(0, str(Path(__file__).parent.parent / folder))
+import chat_client
+import frames
 import messages
 import names
 
@@ -101,12 +104,45 @@ def name(given, expected):
     return (names.find_name_problem(text_of(given)) is None) == expected["valid"]
 
 
-RUNS = {"decode": decode, "stream": stream, "hostile": stream, "handshake": handshake, "names": name}
+def read_as_client(chunks):
+    reader = frames.FrameReader()
+    return [message for chunk in chunks for message in reader.push(chunk)]
+
+
+def client_stream(given, expected):
+    wanted = [item["message"] for item in write_out(expected)["items"]]
+    return all(read_as_client(chunks) == wanted for chunks in ways_to_cut(bytes_of(given)))
+
+
+def client_decode(given, expected):
+    return client_stream(given, {"items": [expected]})
+
+
+def harmless(given, expected):
+    text = chat_client.ChatClient.harmless(None, given["text"])
+    return not any(c in text for c in expected["without"]) and all(kept in text for kept in expected["keeps"])
+
+
+def reconnect(given, expected):
+    comes_back = chat_client.ChatClient.comes_back(None, given["text"], given["refused"], given["awaySeconds"])
+    return comes_back == expected["comesBack"]
+
+
+SERVER_RUNS = {"decode": decode, "stream": stream, "hostile": stream, "handshake": handshake, "names": name}
+CLIENT_RUNS = {
+    "decode": client_decode,
+    "stream": client_stream,
+    "hostile": client_stream,
+    "harmless": harmless,
+    "reconnect": reconnect,
+}
+RUNS = [(kind, run, "server") for kind, run in SERVER_RUNS.items()]
+RUNS += [(kind, run, "client") for kind, run in CLIENT_RUNS.items()]
 
 passed = 0
-for kind, run in RUNS.items():
+for kind, run, profile in RUNS:
     for vector in json.loads((VECTORS / f"{kind}.json").read_text("utf-8"))["vectors"]:
-        if "server" not in vector["profiles"]:
+        if profile not in vector["profiles"]:
             continue
         if run(vector["input"], vector["expected"]):
             passed += 1

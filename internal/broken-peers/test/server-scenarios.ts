@@ -1,4 +1,6 @@
+import { isDeepStrictEqual } from "node:util";
 import { ChatPeer, message, type Target } from "./chat-peer.ts";
+import { readVectors } from "./vectors.ts";
 
 /** Something that a right server does, and the wrong servers that don't. */
 export interface Scenario {
@@ -636,6 +638,29 @@ export const scenarios: readonly Scenario[] = [
       "writes_length_first",
       "writes_zero_bytes",
     ],
+  },
+  {
+    what: "delivers as the vectors say [C-25] [C-50] [C-51] [C-60]",
+    right: [],
+    async observe(target) {
+      const failed: string[] = [];
+      for (const { id, input, expected } of readVectors("deliver", "server")) {
+        using sender = await ChatPeer.join(target, input.sender.name);
+        using receiver = await ChatPeer.join(target, input.receiver);
+        sender.write(Buffer.concat([input.bytes, Buffer.from("\n")]));
+        const [answer] = await sender.answers();
+        if (expected.message !== undefined) {
+          const line = await receiver.nextLine();
+          const message = { ...expected.message, from: { ...expected.message.from, ip: "127.0.0.1" } };
+          const isRight = isDeepStrictEqual(parse(line), message) && Buffer.byteLength(line) < expected.maxBytes;
+          if (!isRight || answer !== undefined) failed.push(id);
+        } else if (!answer?.includes(expected.answer) || (await receiver.answers()).length > 0) failed.push(id);
+        for (const peer of [sender, receiver]) peer.socket.end();
+        await Promise.all([sender.rest(), receiver.rest()]);
+      }
+      return failed;
+    },
+    wrong: [],
   },
   {
     what: "delivers to the receiver alone, and answers only what was not delivered [C-60] [C-69]",

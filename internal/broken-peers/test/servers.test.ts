@@ -42,7 +42,7 @@ const ports: number[] = [];
 beforeAll(async () => {
   if (problem !== null) return;
   const program = join(import.meta.dirname, "serve_all.py");
-  pythonServers = spawn("python3", ["-B", program, ...specifications], { stdio: ["pipe", "pipe", "inherit"] });
+  pythonServers = spawn("python3", ["-B", "-S", program, ...specifications], { stdio: ["pipe", "pipe", "inherit"] });
   const lines = createInterface({ input: pythonServers.stdout as NodeJS.ReadableStream });
   lines.on("line", (line) => {
     ports.push(Number(line));
