@@ -8,7 +8,7 @@ const MARKS = /["\\{}]/g;
 export class FrameReader {
   maxBytes = MAX_MESSAGE_BYTES;
   decoder = new TextDecoder("utf-8", { fatal: true });
-  /** What is not read yet: it begins with the open object, if there is one. */
+  /** Text that is not read yet: it begins with the open object, if there is one. */
   text = "";
 
   constructor() {

@@ -16,7 +16,7 @@ class FrameReader:
 
     def __init__(self):
         self.decoder = codecs.getincrementaldecoder("utf-8")()
-        self.text = ""  # What is not read yet: it begins with the open object, if there is one.
+        self.text = ""  # Not read yet: it begins with the open object, if there is one.
         self.start_over()
 
     def start_over(self):

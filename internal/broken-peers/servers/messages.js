@@ -32,6 +32,7 @@ export function parseMessage(text) {
     to: () => parser.readString(),
     msg: () => parser.readString(),
   });
+  parser.skipSpace();
   if (parser.at !== text.length) throw new SyntaxError("there is something behind the object");
   return message;
 }

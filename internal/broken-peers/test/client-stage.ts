@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 import type { Command } from "../src/language.ts";
 
-/** How long a scene waits, in milliseconds. */
+/** The longest waits of a scene, in milliseconds. */
 export interface Patience {
   /** For something that a right client does. */
   readonly patienceMs: number;
@@ -13,7 +13,7 @@ export interface Patience {
 
 /** The name with which each client is started. */
 export const NAME = "Ada";
-/** What is waited for did not come. */
+/** Stands for something that did not come in time. */
 export const NOTHING = "nothing";
 
 /** A scripted server and a client that runs against it. `await using` ends both. */

@@ -7,7 +7,7 @@ export interface Scenario {
   readonly what: string;
   /** Times that the bases keep, in seconds, so that a test need not wait for those of the contract. */
   readonly seconds?: Readonly<Partial<Record<"object" | "stall" | "handshake" | "linger" | "nameEnd", number>>>;
-  /** What is seen of a right server. */
+  /** Seen of a right server. */
   readonly right: unknown;
   readonly observe: (target: Target) => Promise<unknown>;
   /** Servers of the catalogue of which something else is seen. */

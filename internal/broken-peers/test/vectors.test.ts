@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { describe, expect, it } from "vitest";
 import { findToolchainProblem } from "../src/language.ts";
-import { readVectors, VECTORS } from "./vectors.ts";
+import { readVectors, VECTORS, type Vector } from "./vectors.ts";
 
 const client = {
   ...(await import(join(import.meta.dirname, "../clients/chat-client.js"))),
@@ -60,7 +60,7 @@ function attempt(read: () => unknown): unknown {
 }
 
 /** Each kind, and whether the base in JavaScript passes a vector of it. */
-const serverRuns: Record<string, (input: Record<string, never>, expected: Record<string, unknown>) => boolean> = {
+const serverRuns: Record<string, (input: Vector["input"], expected: Vector["expected"]) => boolean> = {
   decode: ({ bytes }, { message }) =>
     isDeepStrictEqual(
       attempt(() => server.parseMessage(new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes))),

@@ -20,7 +20,7 @@ export function readVectors(kind: string, profile: "client" | "server"): readonl
     .filter(({ profiles }: { profiles: string[] }) => profiles.includes(profile))
     .map(({ id, input, expected }: Vector) => ({
       id,
-      input: { ...input, bytes: bytesOf(input), text: textOf(input.text) },
+      input: { ...input, bytes: bytesOf(input), text: textOf(input.text ?? input) },
       expected: writeOut(expected),
     }));
 }
