@@ -13,7 +13,7 @@ import sys
 import threading
 import time
 
-from frames import FrameReader
+from frames import BrokenStreamError, FrameReader
 
 SCALE = float(os.environ.get("TIME_SCALE", "1"))  # Tests shorten the two next waits by this factor.
 SILENCE_SECONDS = 20 * SCALE  # After which the server is asked for a sign of life.
@@ -145,7 +145,7 @@ class ChatClient:
     def read_to_end(self):
         try:
             self.read()
-        except (OSError, ValueError) as error:
+        except (OSError, BrokenStreamError, UnicodeDecodeError) as error:
             print(f"The connection is gone: {error}", flush=True)
             self.connection.close()
         finally:

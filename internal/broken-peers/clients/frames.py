@@ -9,6 +9,10 @@ MAX_MESSAGE_BYTES = 262_144
 MARKS = re.compile(r'["\\{}]')
 
 
+class BrokenStreamError(Exception):
+    """The stream can't be read on."""
+
+
 class FrameReader:
     """Takes bytes as they come. What is no message is skipped."""
 
@@ -23,7 +27,7 @@ class FrameReader:
         self.at, self.start, self.depth, self.in_string, self.escaped_at = 0, 0, 0, False, -1
 
     def push(self, data):
-        """Returns the messages that the bytes complete. Raises ValueError when the stream can't be read on."""
+        """Returns the messages that the bytes complete. Raises BrokenStreamError or UnicodeDecodeError when there is no going on."""
         self.text += self.decoder.decode(data)
         messages = []
         while (end := self.find_end()) is not None:
@@ -36,7 +40,7 @@ class FrameReader:
 
     def check_size(self, frame):
         if len(frame) > self.max_bytes or (len(frame) * 4 > self.max_bytes and len(frame.encode()) > self.max_bytes):
-            raise ValueError("a message of the server is too large")
+            raise BrokenStreamError("a message of the server is too large")
 
     def find_end(self):
         """Returns the index behind the brace that ends the object, or None when it is not there yet."""

@@ -464,7 +464,7 @@ export const brokenClients: readonly BrokenPeer[] = [
     takesInput: true,
   }),
   client("72", "python", {
-    fault: "Something from the server that is no message ends the connection.",
+    fault: "Something from the server that is no message ends the program.",
     rules: ["C-3"],
     mistake: "The error of the parser is not caught.",
     remedy: "Skip it, and go on.",
