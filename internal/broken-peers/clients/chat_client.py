@@ -42,6 +42,7 @@ class ChatClient:
         self.ended = threading.Event()
         self.leaving = threading.Event()
         self.refused = False
+        self.reader = None
         self.last_text = None  # From the server.
         self.welcomed_at = None
         self.lost_at = None
@@ -70,6 +71,8 @@ class ChatClient:
             self.leave()
         except OSError as error:
             print(f"The connection is gone: {error}", flush=True)
+        if self.reader is not None:
+            self.reader.join(LEAVE_SECONDS)  # It may still be printing.
 
     def chat(self):
         """Sends what standard input says, and comes back when the connection is lost [C-90]."""
