@@ -5,9 +5,14 @@ from chat_server import ChatServer, run
 
 class Server(ChatServer):
     def end_writing(self, client):
-        client.input_ended = client.input_ended and client.state != "leaving"
+        if client.state != "leaving":
+            super().end_writing(client)
 
-    answer_seconds = 1_000_000
+    def leave(self, client):
+        if client.state == "leaving":
+            self.watch(client, 0)
+        else:
+            super().leave(client)
 
 
 if __name__ == "__main__":
