@@ -187,7 +187,7 @@ function show(line: string): string {
 }
 
 /** Time between two looks, in milliseconds. */
-const LOOK_MS = 20;
+const LOOK_MS = 40;
 
 async function until(isReached: () => boolean, waitMs: number): Promise<void> {
   const deadline = performance.now() + waitMs;
