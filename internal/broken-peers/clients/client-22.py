@@ -5,5 +5,10 @@ class Client(ChatClient):
     def send_name(self):
         self.connection.sendall(f"username: {self.name}\n".encode())
 
+    def take_first_answer(self, to):
+        typed = self.name
+        super().take_first_answer(to)
+        self.name = typed
+
 
 run(Client)

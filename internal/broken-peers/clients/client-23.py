@@ -10,5 +10,10 @@ class Client(ChatClient):
             self.joined.wait(JOIN_SECONDS)
             time.sleep(self.pause_seconds)
 
+    def take_first_answer(self, to):
+        typed = self.name
+        super().take_first_answer(to)
+        self.name = typed
+
 
 run(Client)

@@ -9,9 +9,9 @@ class Doubles(ChatServer):
         self.one_in = one_in
         self.delivered = 0
 
-    def deliver(self, receiver, line):
+    def deliver(self, receiver, line, sender):
         self.delivered += 1
-        super().deliver(receiver, line * 2 if self.delivered % self.one_in == 0 else line)
+        super().deliver(receiver, line * 2 if self.delivered % self.one_in == 0 else line, sender)
 
 
 options = arguments(("--one-in", int))

@@ -16,6 +16,13 @@ export interface BrokenPeer {
   readonly mistake: string;
   /** How to mend it, for the answer sheet. */
   readonly remedy: string;
+  /**
+   * True for a client whose fault shows when somebody talks through it: with `-` as a fourth argument it sends what standard
+   * input says, `@Bob hello`, `/list` or `/shout hello` on a line, and prints what it receives.
+   *
+   * @default false
+   */
+  readonly takesInput?: boolean;
 }
 
 /**

@@ -29,7 +29,7 @@ export class BrokenServer implements AsyncDisposable {
    * @throws when it ends before it listens
    */
   static async start(name: BrokenServerName, options: readonly string[]): Promise<BrokenServer> {
-    const [program, ...rest] = BrokenServer.commandOf(name, options);
+    const [program, ...rest] = BrokenServer.commandOf(name, ["--port", "0", ...options]);
     const child = spawn(program, rest, { env: { PATH: process.env.PATH }, stdio: ["ignore", "pipe", "inherit"] });
     const failed = once(child, "exit").then(([code]) => {
       throw new Error(`${name} ended with code ${code} before it listened.`);

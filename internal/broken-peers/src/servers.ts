@@ -1,53 +1,29 @@
 import type { BrokenPeer } from "./broken-peer.ts";
+import { answers } from "./servers/answers.ts";
+import { connections } from "./servers/connections.ts";
+import { deliveries } from "./servers/deliveries.ts";
+import { framing } from "./servers/framing.ts";
+import { handshakes } from "./servers/handshakes.ts";
+import { loadTests } from "./servers/load-tests.ts";
+import { messages } from "./servers/messages.ts";
+import { names } from "./servers/names.ts";
 
-/** Servers that fail on purpose. Programs judge them, so their names may say how. */
-export const brokenServers = [
-  {
-    name: "dies_at_client",
-    role: "server",
-    language: "python",
-    fault: "The process ends with code 1 when client N gives its name.",
-    rules: ["C-33"],
-    mistake: "An error of one connection ends the whole server.",
-    remedy: "Catch the errors of a connection where it is served, and close this connection alone.",
-  },
-  {
-    name: "freezes",
-    role: "server",
-    language: "python",
-    fault: "The server answers nobody any more, some time after the third client has joined.",
-    rules: ["C-69"],
-    mistake: "One blocking call holds up the thread that serves all connections.",
-    remedy: "Never wait in the event loop: use a timer, or a thread of its own.",
-  },
-  {
-    name: "late",
-    role: "server",
-    language: "python",
-    fault: "Each client is welcomed late.",
-    rules: [],
-    mistake: "Something slow is done before each welcome.",
-    remedy: "Welcome first.",
-  },
-  {
-    name: "doubles",
-    role: "server",
-    language: "python",
-    fault: "Every Nth direct message arrives twice.",
-    rules: ["C-60"],
-    mistake: "A message is written again although the first write has succeeded.",
-    remedy: "Write each message once.",
-  },
-  {
-    name: "mute",
-    role: "server",
-    language: "python",
-    fault: "After N clients, connections are accepted and get no answer.",
-    rules: ["C-33"],
-    mistake: "The limit of clients is checked after the connection was accepted, and the connection is forgotten.",
-    remedy: "Tell a client that the server is full, and close.",
-  },
-] as const satisfies readonly BrokenPeer[];
+const entries = [
+  ...loadTests,
+  ...names,
+  ...handshakes,
+  ...framing,
+  ...messages,
+  ...deliveries,
+  ...answers,
+  ...connections,
+];
 
 /** The name of a broken server. */
-export type BrokenServerName = (typeof brokenServers)[number]["name"];
+export type BrokenServerName = (typeof entries)[number]["name"];
+
+/** Every server that is wrong on purpose. */
+export const brokenServers: readonly (BrokenPeer & { readonly name: BrokenServerName })[] = entries.map((entry) => ({
+  ...entry,
+  role: "server",
+}));

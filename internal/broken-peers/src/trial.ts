@@ -32,7 +32,10 @@ if (values.answers === undefined) throw new Error("--answers FILE is missing: th
 
 const workFolder = mkdtempSync(join(tmpdir(), "broken-clients-"));
 const people = shuffle(PEOPLE);
-const runnable = brokenClients.filter(({ language }) => findToolchainProblem(language) === null);
+// The fault of a client that takes input shows to a server that provokes it alone.
+const runnable = brokenClients.filter(
+  ({ language, takesInput }) => takesInput !== true && findToolchainProblem(language) === null,
+);
 const cast = shuffle(runnable)
   .slice(0, Number(values.count))
   .map((client, index) => ({

@@ -7,7 +7,10 @@ import { languages } from "../src/language.ts";
 const packageFolder = join(import.meta.dirname, "..");
 
 /** The parts that work, from which some peers inherit. */
-const BASES = ["chat_client.py", "chat-client.js", "chat_server.py"];
+const BASES = [
+  ...["chat_client.py", "frames.py", "chat-client.js", "frames.js"],
+  ...["chat_server.py", "messages.py", "names.py", "chat-server.js", "messages.js", "names.js"],
+];
 
 it.each(["client", "server"] as const)("has an entry for each program in the folder of %ss", (role) => {
   const files = readdirSync(join(packageFolder, `${role}s`)).filter((file) => extname(file) !== "");

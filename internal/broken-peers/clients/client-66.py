@@ -1,0 +1,9 @@
+from chat_client import ChatClient, run
+
+
+class Client(ChatClient):
+    def comes_back(self, text, refused, away_seconds):
+        return text != "Server is shutting down" and super().comes_back(text, refused, away_seconds)
+
+
+run(Client)

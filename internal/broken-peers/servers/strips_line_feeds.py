@@ -1,0 +1,15 @@
+"""Line feeds in a text become spaces."""
+
+import json
+
+from chat_server import ChatServer, run
+
+
+class Server(ChatServer):
+    def deliver(self, receiver, line, sender):
+        message = json.loads(line)
+        super().deliver(receiver, self.line(message["from"], message["to"], message["msg"].replace("\n", " ")), sender)
+
+
+if __name__ == "__main__":
+    run(Server())
