@@ -8,7 +8,7 @@ import { SUMMARY_FILE } from "./test-summary-reporter.mjs";
 import { output, workspacePackages } from "./workspace.mjs";
 
 /** Packages tested at the same time: most tests wait more than they compute. */
-const PACKAGES_AT_ONCE = 2;
+const PACKAGES_AT_ONCE = 3;
 
 const turboTest = ["exec", "turbo", "run", "test", ...process.argv.slice(2)];
 
