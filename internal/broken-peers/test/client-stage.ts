@@ -39,7 +39,8 @@ export class ClientStage implements AsyncDisposable {
       this.output += text;
     });
     client.stdin?.on("error", () => undefined);
-    client.on("exit", () => {
+    // Not "exit": its last output may come after that.
+    client.on("close", () => {
       this.#hasExited = true;
     });
   }
@@ -98,7 +99,7 @@ export class ClientStage implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#client.kill("SIGKILL");
-    if (!this.#hasExited) await once(this.#client, "exit");
+    if (!this.#hasExited) await once(this.#client, "close");
     for (const connection of this.#connections) connection.socket.destroy();
     this.#server.close();
   }
