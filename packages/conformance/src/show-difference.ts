@@ -14,10 +14,10 @@ export function firstDifference(expected: Seen, came: Seen): number | null {
   return at;
 }
 
-/** Shows what was expected or came: words as they are, a text in quotation marks, bytes as text and in hexadecimal digits. */
+/** Shows what was expected or came, safe in a terminal: words as they are, a text in quotation marks, bytes as text and in hexadecimal digits. */
 export function showSeen(seen: Seen): string {
   const bytes = toBytes(seen);
-  if (!bytes) return (seen as { readonly words: string }).words;
+  if (!bytes) return displayText((seen as { readonly words: string }).words, { newlines: "keep" });
   return typeof seen === "string" ? showText(bytes) : `${showText(bytes)}\n${showHex(bytes)}`;
 }
 
@@ -33,7 +33,8 @@ export function showHex(bytes: Uint8Array): string {
   return `${hex}${bytes.length > HEX_BYTES ? " …" : ""}`;
 }
 
-function toBytes(seen: Seen): Buffer | null {
+/** Returns the bytes of a text or of bytes; `null` for words. */
+export function toBytes(seen: Seen): Buffer | null {
   if (typeof seen === "string") return Buffer.from(seen);
   return "words" in seen ? null : Buffer.from(seen);
 }

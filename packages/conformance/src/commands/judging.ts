@@ -1,4 +1,3 @@
-import { writeFileSync } from "node:fs";
 import { optionInfos } from "@chat/command-line";
 import { CONTRACT_HASH } from "@chat/protocol";
 import { z } from "zod";
@@ -13,6 +12,7 @@ import { exitCodeOf } from "../verdict/exit-code.ts";
 import { judge } from "../verdict/judge.ts";
 import { UNCOVERED } from "../verdict/uncovered.ts";
 import { choice, flag, text } from "./options.ts";
+import { openReportFiles } from "./report-files.ts";
 
 /** Longest time of one check, in milliseconds: more than the longest time of a rule, 30 s, on a busy machine. */
 const CHECK_TIME_LIMIT_MS = 50_000;
@@ -58,15 +58,13 @@ interface Judging<Context extends Scene> {
   open(check: NamedCheck<Context>, seed: string): Context;
 }
 
-/** Runs the checks of a role, prints the report, writes those that were asked for, and returns the exit code. */
-export async function judgeProgram<Context extends Scene>(judging: Judging<Context>): Promise<number> {
+/** Runs the checks of a role, prints the report, and writes those that were asked for. Returns the exit code, or what is wrong with a file. */
+export async function judgeProgram<Context extends Scene>(judging: Judging<Context>): Promise<number | string> {
+  const writeFiles = openReportFiles(reporters, judging.options);
+  if (typeof writeFiles === "string") return writeFiles;
   const report = await makeReport(judging);
-  for (const { name, write } of reporters) {
-    const file = judging.options[name];
-    if (typeof file === "string") writeFileSync(file, write(report));
-  }
   process.stdout.write(printed.write(report));
-  return exitCodeOf(report.verdict, judging.level);
+  return writeFiles(report) ?? exitCodeOf(report.verdict, judging.level);
 }
 
 /** Runs the checks of a role, and returns all that is known then. */

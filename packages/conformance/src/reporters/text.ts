@@ -1,10 +1,9 @@
 import { displayText } from "@chat/protocol";
-import { STAGES } from "../checks/check.ts";
-import type { Mend } from "../checks/failure.ts";
 import type { RecordedWire } from "../recorded-wire.ts";
-import { firstDifference, showHex, showSeen, showText } from "../show-difference.ts";
+import { showHex, showText } from "../show-difference.ts";
 import type { RuleVerdict, Verdict } from "../verdict/judge.ts";
-import type { Report, Reporter } from "./reporter.ts";
+import type { Reporter } from "./reporter.ts";
+import { describeLevel, groupByReason, type ShownFailure, showFailures } from "./shown-failures.ts";
 
 /** Writes and reads of a connection that are shown for a failure: the last ones. */
 const MAX_SHOWN_EVENTS = 12;
@@ -14,43 +13,31 @@ export const reporter: Reporter = {
   summary: "Write the report that is printed into a file as well.",
   write(report) {
     const { verdict, subject, seconds } = report;
-    const failures = inStages(verdict.failures);
-    const shown = report.isStaged ? failures.slice(0, 1) : failures;
-    const more = failures.length - shown.length;
+    const { failures, more } = showFailures(report);
     return [
-      `${subject}, ${report.outcomes.length} checks in ${seconds.toFixed(1)} s, seed ${report.seed}`,
-      ...shown.map((failure) => writeFailure(failure, report)),
-      ...(more > 0 ? [`${more} more failures come after it: mend this one first.`] : []),
+      `${displayText(subject)}, ${report.outcomes.length} checks in ${seconds.toFixed(1)} s, seed ${displayText(report.seed)}`,
+      ...failures.map(writeFailure),
+      ...(more === "" ? [] : [more]),
       ...(report.isStaged ? [] : [writeRules(verdict)]),
-      writeLevels(verdict),
+      verdict.levels.map((level) => `${level.level}: ${describeLevel(level)}`).join("\n"),
       "",
     ].join("\n\n");
   },
 };
 
-function inStages(failures: Verdict["failures"]): Verdict["failures"] {
-  return failures.toSorted((a, b) => STAGES.indexOf(a.outcome.check.stage) - STAGES.indexOf(b.outcome.check.stage));
-}
-
-function writeFailure({ outcome, failure, rules }: Verdict["failures"][number], { verdict, language }: Report): string {
-  const { expected, came, mend, mistake } = failure.details;
-  const difference = firstDifference(expected, came);
-  const texts = verdict.rules.filter(({ rule }) => rules.includes(rule.number)).map(({ rule }) => rule);
+/** Writes a failure with all that is known of it. */
+export function writeFailure(failure: ShownFailure): string {
+  const { check, numbers, rules, wires, expected, came, difference, mend, hint } = failure;
   return [
-    `✗ ${rules.join(", ")} (${outcome.check.name})\n  It has to be so that the program ${outcome.check.title}.`,
-    ...texts.map(({ number, text }) => `  [${number}] ${text.length > 300 ? `${text.slice(0, 300)}…` : text}`),
-    ...failure.wires.map(writeWire),
-    `  expected  ${indent(showSeen(expected))}`,
-    `  came      ${indent(showSeen(came))}`,
-    ...(difference === null ? [] : [`  The first byte that differs is byte ${difference}, counted from 0.`]),
-    `  mend it   ${pickMend(mend, language)}`,
-    ...(mistake ? [`  hint      ${mistake.words}`] : []),
+    `✗ ${numbers.join(", ")} (${check.name})\n  It has to be so that the program ${check.title}.`,
+    ...rules.map(({ number, text }) => `  [${number}] ${text.length > 300 ? `${text.slice(0, 300)}…` : text}`),
+    ...wires.map(writeWire),
+    `  expected  ${indent(expected)}`,
+    `  came      ${indent(came)}`,
+    ...(difference === "" ? [] : [`  ${difference}`]),
+    `  mend it   ${mend}`,
+    ...(hint === "" ? [] : [`  hint      ${hint}`]),
   ].join("\n");
-}
-
-function pickMend(mend: Mend, language: Report["language"]): string {
-  if (typeof mend === "string") return mend;
-  return (language && mend[language]) ?? mend.any;
 }
 
 function writeWire({ label, events }: RecordedWire): string {
@@ -69,34 +56,20 @@ function writeWire({ label, events }: RecordedWire): string {
   return [heading, ...lines.map((line) => `  ${line}`)].join("\n");
 }
 
-/** The rules that are not simply passed, by their reason: each reason is said once. */
-function writeRules({ rules }: Verdict): string {
-  const lines = (state: RuleVerdict["state"]) => {
-    const byReason = Map.groupBy(
-      rules.filter((rule) => rule.state === state).flatMap((rule) => rule.reasons.map((reason) => ({ rule, reason }))),
-      ({ reason }) => reason,
+/** The rules by their state; each reason of those that are not judged is said once. */
+function writeRules(verdict: Verdict): string {
+  const lines = (state: RuleVerdict["state"]) =>
+    groupByReason(verdict, state).map(
+      ({ reason, numbers }) => `  ${state}: ${displayText(reason)}: ${numbers.join(", ")}`,
     );
-    return [...byReason].map(
-      ([reason, found]) => `  ${state}: ${reason}: ${found.map(({ rule }) => rule.rule.number).join(", ")}`,
-    );
-  };
   const numbers = (state: RuleVerdict["state"]) =>
-    rules.filter((rule) => rule.state === state).map(({ rule }) => rule.number);
+    verdict.rules.filter((rule) => rule.state === state).map(({ rule }) => rule.number);
   return [
     `passed: ${numbers("passed").join(", ") || "none"}`,
     `failed: ${numbers("failed").join(", ") || "none"}`,
     ...lines("not judged"),
     ...lines("not covered"),
   ].join("\n");
-}
-
-function writeLevels({ levels }: Verdict): string {
-  const lines = levels.map(({ level, state, failed, notJudged }) => {
-    if (state === "held") return `${level}: yes`;
-    if (state === "failed") return `${level}: no, because of ${failed.join(", ")}`;
-    return `${level}: open, since not all was judged${notJudged.length > 0 ? `: ${notJudged.join(", ")}` : ""}`;
-  });
-  return lines.join("\n");
 }
 
 function indent(text: string): string {

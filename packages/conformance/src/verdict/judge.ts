@@ -11,7 +11,7 @@ export interface RuleVerdict {
   /** The reasons of the two last states. */
   readonly reasons: readonly string[];
   /** The checks that judged it, with how they ended for this rule. */
-  readonly checks: readonly string[];
+  readonly checks: readonly { readonly name: string; readonly state: Finding["state"] }[];
 }
 
 /** The verdict about a level: `open` when nothing failed but something could not be judged. */
@@ -117,7 +117,7 @@ function findingsOf(outcome: Outcome, scale: Scale): Finding[] {
 
 function judgeRule(rule: Rule, strength: Strength, all: readonly Finding[], uncovered: Uncovered): RuleVerdict {
   const findings = all.filter((finding) => finding.rule === rule.number);
-  const checks = findings.map(({ check, state }) => `${check}: ${state}`);
+  const checks = findings.map(({ check, state }) => ({ name: check, state }));
   const state = worstState(findings);
   const skipped = findings.flatMap((finding) => (finding.state === "not judged" ? [finding.reason] : []));
   if (state === "not judged") return { rule, strength, state, checks, reasons: [...new Set(skipped)] };

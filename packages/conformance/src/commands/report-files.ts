@@ -1,0 +1,41 @@
+import { closeSync, openSync, writeFileSync } from "node:fs";
+import { resolve } from "node:path";
+import type { Report, Reporter } from "../reporters/reporter.ts";
+
+/**
+ * Opens the files that were asked for, before the run: a file that can't be written is known at once.
+ *
+ * @param paths - by the names of the reporters; whatever else is in it is left alone
+ * @returns a function that writes them and returns the sentence about what went wrong, if anything did; or such a sentence
+ */
+export function openReportFiles(
+  reporters: readonly (Reporter & { readonly name: string })[],
+  paths: Readonly<Record<string, unknown>>,
+): string | ((report: Report) => string | null) {
+  const files = new Map<string, { readonly file: number; readonly write: Reporter["write"] }>();
+  for (const { name, write } of reporters) {
+    const path = paths[name];
+    if (typeof path !== "string") continue;
+    if (path === "-") return `--${name} needs the name of a file: standard output has the report for people.`;
+    if (files.has(resolve(path))) return `--${name} ${path}: another report is written into this file.`;
+    // All steps of a GitHub job write their summaries into this one.
+    const flag = path === process.env.GITHUB_STEP_SUMMARY ? "a" : "w";
+    try {
+      files.set(resolve(path), { file: openSync(path, flag), write });
+    } catch (error) {
+      return `--${name} ${path}: the file can't be written: ${(error as Error).message}`;
+    }
+  }
+  return (report) => {
+    for (const [path, { file, write }] of files) {
+      try {
+        writeFileSync(file, write(report));
+      } catch (error) {
+        return `${path} can't be written: ${(error as Error).message}`;
+      } finally {
+        closeSync(file);
+      }
+    }
+    return null;
+  };
+}

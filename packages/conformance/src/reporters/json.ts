@@ -1,0 +1,174 @@
+import type { JournalEvent } from "@chat/journal";
+import { z } from "zod";
+import { LEVELS, STAGES } from "../checks/check.ts";
+import { LANGUAGES, type Mend, type Seen } from "../checks/failure.ts";
+import type { Outcome } from "../checks/run-checks.ts";
+import type { RecordedWire } from "../recorded-wire.ts";
+import { firstDifference, toBytes } from "../show-difference.ts";
+import type { Report, Reporter } from "./reporter.ts";
+
+/** Changes when a member goes or means something else. New members may come without that. */
+const VERSION = 1;
+/** Bytes of one connection that are written, counted from its end: a flood has more than a text of JavaScript can hold. */
+const MAX_WIRE_BYTES = 256 * 1024;
+
+const numbers = z.array(z.string().regex(/^C-\d+$/)).describe("Numbers of rules of the contract.");
+const t = z.number().describe("Milliseconds since the connection was opened.");
+const side = z.enum(["client", "server"]);
+const bytes = {
+  length: z.int().describe("Number of bytes. When it is more than `hex` has, the rest is left out."),
+  text: z.string().describe("The bytes as UTF-8, with U+FFFD for what is none."),
+  hex: z.string().describe("The bytes in hexadecimal digits."),
+};
+const seen = z.union([
+  z.strictObject({ words: z.string().describe("What was seen, when it has no bytes.") }),
+  z.strictObject(bytes),
+]);
+
+const event = z.discriminatedUnion("event", [
+  z.strictObject({ event: z.literal("opened"), t }),
+  z
+    .strictObject({ event: z.literal("bytes"), t, from: side, offset: z.int(), ...bytes })
+    .describe("One write of the kit, or one read from the program."),
+  z.strictObject({ event: z.literal("ended"), t, by: side }).describe("The side sends nothing more."),
+  z.strictObject({ event: z.literal("closed"), t, by: z.enum(["client", "server", "network"]), reason: z.string() }),
+]);
+
+const failure = z.strictObject({
+  rules: numbers.describe("The rules that are broken."),
+  expected: seen,
+  came: seen,
+  firstDifference: z.int().nullable().describe("Position of the first byte that differs, from 0."),
+  mend: z
+    .strictObject({ any: z.string(), ...Object.fromEntries(LANGUAGES.map((name) => [name, z.string().optional()])) })
+    .describe("How to mend it: in any language, and in those for which there is more to say."),
+  hint: z.string().nullable().describe("The known mistake that explains the bytes of the program."),
+  connections: z.array(z.strictObject({ owner: z.string(), events: z.array(event) })),
+});
+
+const state = z.enum(["passed", "failed", "not judged"]);
+
+const ReportSchema = z.strictObject({
+  version: z.literal(VERSION),
+  role: z.enum(["server", "client"]),
+  subject: z.string().describe("The program that was judged."),
+  level: z.enum([...LEVELS.server, ...LEVELS.client]).describe("The level that was asked for."),
+  contractHash: z.string(),
+  seed: z.string(),
+  seconds: z.number(),
+  failedStage: z.enum(STAGES).nullable().describe("The earliest stage with a failure."),
+  levels: z.array(
+    z.strictObject({
+      level: z.enum([...LEVELS.server, ...LEVELS.client]),
+      state: z.enum(["held", "failed", "open"]).describe("`open` when nothing failed, but not all could be judged."),
+      failed: numbers,
+      notJudged: numbers,
+    }),
+  ),
+  rules: z.array(
+    z.strictObject({
+      number: z.string(),
+      text: z.string(),
+      strength: z.enum(["MUST", "SHOULD", "MAY"]),
+      state: z.enum([...state.options, "not covered"]),
+      reasons: z.array(z.string()).describe("Why it was not judged, or is not covered."),
+      checks: z.array(z.strictObject({ name: z.string(), state })),
+    }),
+  ),
+  checks: z.array(
+    z.strictObject({
+      name: z.string(),
+      title: z.string().describe("The checked behaviour; the program is the subject of the sentence."),
+      stage: z.enum(STAGES),
+      rules: numbers,
+      outcome: state,
+      milliseconds: z.number(),
+      reason: z.string().nullable().describe("Why it could not judge."),
+      failures: z.array(failure),
+    }),
+  ),
+});
+
+/** Writes the JSON Schema of the file, as the package publishes it: `@chat/conformance/report.schema.json`. */
+export function writeReportSchema(): string {
+  const about = { $id: `urn:chat:conformance:report:${VERSION}`, title: "Report of chat-conformance" };
+  return `${JSON.stringify({ ...about, ...z.toJSONSchema(ReportSchema) }, null, 2)}\n`;
+}
+
+/** Everything that is known, for programs. */
+export const reporter: Reporter = {
+  summary: "Write everything as JSON; report.schema.json describes it.",
+  write(report) {
+    const half = (_key: string, value: unknown) => (typeof value === "string" ? value.toWellFormed() : value);
+    return `${JSON.stringify(toJson(report), half, 2)}\n`;
+  },
+};
+
+function toJson({ verdict, outcomes, language, isStaged, ...rest }: Report): z.input<typeof ReportSchema> {
+  return {
+    version: VERSION,
+    ...rest,
+    role: verdict.role,
+    levels: verdict.levels.map((level) => ({ ...level, failed: [...level.failed], notJudged: [...level.notJudged] })),
+    rules: verdict.rules.map(({ rule: { number, text }, reasons, checks, ...judged }) => ({
+      number,
+      text,
+      ...judged,
+      reasons: [...reasons],
+      checks: [...checks],
+    })),
+    checks: outcomes.map(({ check, ...outcome }) => ({
+      name: check.name,
+      title: check.title,
+      stage: check.stage,
+      rules: [...check.rules],
+      outcome: outcome.kind,
+      milliseconds: outcome.milliseconds,
+      reason: outcome.kind === "not judged" ? outcome.reason : null,
+      failures: outcome.kind === "failed" ? outcome.failures.map((found) => failureToJson(found, check.rules)) : [],
+    })),
+  };
+}
+
+function failureToJson(
+  { details, wires }: Extract<Outcome, { readonly kind: "failed" }>["failures"][number],
+  rules: readonly string[],
+): z.input<typeof failure> {
+  const { expected, came, mend, mistake } = details;
+  return {
+    rules: [...(details.rules ?? rules)],
+    expected: seenToJson(expected),
+    came: seenToJson(came),
+    firstDifference: firstDifference(expected, came),
+    mend: mendToJson(mend),
+    hint: mistake?.words ?? null,
+    connections: wires.map(wireToJson),
+  };
+}
+
+function mendToJson(mend: Mend): { any: string } {
+  return typeof mend === "string" ? { any: mend } : mend;
+}
+
+function seenToJson(value: Seen): z.input<typeof seen> {
+  const buffer = toBytes(value);
+  return buffer ? bytesToJson(buffer, MAX_WIRE_BYTES) : { words: (value as { readonly words: string }).words };
+}
+
+function bytesToJson(value: Uint8Array, room: number) {
+  const kept = Buffer.from(value.subarray(0, room));
+  return { length: value.length, text: kept.toString(), hex: kept.toString("hex") };
+}
+
+function wireToJson({ label, events }: RecordedWire): z.input<typeof failure>["connections"][number] {
+  let room = MAX_WIRE_BYTES;
+  const backwards = events.toReversed().flatMap((found: JournalEvent): z.input<typeof event>[] => {
+    if (found.event === "opened" || found.event === "ended" || found.event === "closed") return [found];
+    if (found.event !== "bytes") return [];
+    const { bytes: read, ...where } = found;
+    const written = { ...where, ...bytesToJson(read, room) };
+    room = Math.max(0, room - read.length);
+    return [written];
+  });
+  return { owner: label, events: backwards.reverse() };
+}
