@@ -13,6 +13,8 @@ export interface Rule {
   readonly number: RuleNumber;
   /** Its words, on one line. */
   readonly text: string;
+  /** Its words with all lines, as Markdown. */
+  readonly markdown: string;
   /** Whom it binds, and how strongly. A display has two marks: the stronger one is here. */
   readonly marks: Readonly<Partial<Record<Party, Strength>>>;
 }
@@ -27,6 +29,7 @@ export function readRules(): readonly Rule[] {
   return [...rules].map(([, number, marks = "", text = ""]) => ({
     number: number as RuleNumber,
     text: text.replace(/\s+/g, " ").trim(),
+    markdown: text.trim(),
     marks: readMarks(marks),
   }));
 }

@@ -59,7 +59,7 @@ function writeCode(text: string): string {
     .join("<br>");
 }
 
-/** Makes a text one line without a meaning in Markdown or HTML: everything but letters, digits and blanks can have one. */
+/** Makes a text one line without a meaning in Markdown or HTML: most signs can have one. */
 function escapeMarkdown(text: string): string {
-  return displayText(text).replace(/[!-/:-@[-`{-~]/g, (character) => `&#${character.charCodeAt(0)};`);
+  return displayText(text).replace(/[!#-&(-+\-./:<-@[-`{-~]/g, (character) => `&#${character.charCodeAt(0)};`);
 }

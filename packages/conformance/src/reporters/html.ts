@@ -1,6 +1,7 @@
 import type { Journal } from "@chat/journal";
 import { createDiagram, drawSvg } from "@chat/journal/draw";
 import { STAGES } from "../checks/check.ts";
+import type { Rule } from "../contract/contract-rules.ts";
 import type { RecordedWire } from "../recorded-wire.ts";
 import type { RuleVerdict, Verdict } from "../verdict/judge.ts";
 import { Html, html, writePage } from "./html-page.ts";
@@ -36,7 +37,6 @@ function writeHeader({ subject, level, verdict, outcomes, seconds }: Report): Ht
   const asked = verdict.levels.find((found) => found.level === level);
   const state = asked?.state ?? "open";
   const said = { held: "is held", failed: "is not held", open: "is open: not all could be judged" }[state];
-  const failed = outcomes.filter(({ kind }) => kind === "failed");
   const counts = STATES.map((kind) => ({ kind, count: countRules(verdict, kind) })).filter(({ count }) => count > 0);
   return html`<header class="card verdict ${state}">
 <p class="quiet">Conformance of the chat protocol</p>
@@ -46,24 +46,31 @@ function writeHeader({ subject, level, verdict, outcomes, seconds }: Report): Ht
 <div class="bar" aria-hidden="true">${counts.map(({ kind, count }) => html`<i class="${toClass(kind)}" style="flex-grow:${count}"></i>`)}</div>
 <p>${counts.map(({ kind, count }) => html`<span class="count ${toClass(kind)}"><b class="state">${count}</b> ${kind}</span> `)}</p>
 <dl>${verdict.levels.map((found) => html`<dt class="${found.state}"><span class="state">${MARKS[found.state]}</span> ${found.level}</dt><dd>${describeLevel(found)}</dd>`)}</dl>
-<ol class="stages" aria-label="The stages in which beginners meet the rules">${STAGES.map((stage) => {
-    const count = failed.filter(({ check }) => check.stage === stage).length;
-    return html`<li class="${count > 0 ? "failed" : "passed"}">${stage} <span class="state">${count > 0 ? `${count} failed` : "no failure"}</span></li>`;
-  })}</ol>
+<ol class="stages" aria-label="The stages in which beginners meet the rules">${STAGES.map((stage) => writeStage(outcomes.filter(({ check }) => check.stage === stage)))}</ol>
 </header>`;
+}
+
+/** A stage without a check has not passed: it is left out. */
+function writeStage(outcomes: Report["outcomes"]): Html | string {
+  const [first] = outcomes;
+  if (!first) return "";
+  const count = (kind: "failed" | "not judged") => outcomes.filter((outcome) => outcome.kind === kind).length;
+  const state = (["failed", "not judged"] as const).find((kind) => count(kind) > 0) ?? "passed";
+  const said = state === "passed" ? state : `${count(state)} ${state}`;
+  return html`<li class="${toClass(state)}">${first.check.stage} <span class="state">${said}</span></li>`;
 }
 
 function writeFailure(failure: ShownFailure): Html {
   const { check, numbers, rules, wires, expected, came, difference, mend, hint } = failure;
   const shown = wires.slice(-MAX_WIRES);
   return html`<article class="card failed">
-<h3><span class="state">✗ ${numbers.join(", ")}</span> The program ${check.title}</h3>
+<h3><span class="state">✗ ${numbers.join(", ")}</span> Should be: the program ${check.title}</h3>
 <p class="quiet">Stage ${check.stage}, check <code>${check.name}</code></p>
-${rules.map(({ number, text }) => html`<blockquote><b>${number}</b> ${text}</blockquote>\n`)}
+${rules.map((rule) => html`<blockquote><b>${rule.number}</b> ${writeRule(rule)}</blockquote>\n`)}
 <div class="seen"><div class="passed"><b class="state">Expected</b><pre>${expected}</pre></div>
 <div><b class="state">Came</b><pre>${came}</pre></div></div>
 ${difference === "" ? "" : html`<p>${difference}</p>`}
-<p class="mend passed"><b class="state">Mend it</b> ${mend}</p>
+${mend === "" ? "" : html`<p class="mend passed"><b class="state">Mend it</b> ${mend}</p>`}
 ${hint === "" ? "" : html`<p class="mend open"><b class="state">Hint</b> ${hint}</p>`}
 ${shown.length < wires.length ? html`<p class="quiet">The last ${shown.length} of ${wires.length} connections:</p>` : ""}
 ${shown.map(drawWire)}
@@ -76,7 +83,11 @@ function drawWire({ label, events }: RecordedWire): Html {
   const left = events.length - shown.length;
   const start = { journal: 1, connection: 1, name: null, address: "", startedAt: "", masked: false } as const;
   const journal: Journal = { start, events: shown, problems: [] };
-  const svg = drawSvg({ ...createDiagram(journal), title: "" });
+  // Each arrow is one write or one read, with its bytes in the place of its name.
+  const rows = createDiagram(journal).rows.map((row) =>
+    row.kind === "note" ? row : { ...row, label: row.parts.join(""), parts: [], detail: row.detail.replace(/,.*/, "") },
+  );
+  const svg = drawSvg({ title: "", rows, problems: [] });
   return html`<details open><summary>What went over the connection of ${label}${left > 0 ? `, without its first ${left} events` : ""}</summary>
 <div class="scroll diagram" role="region" aria-label="Sequence diagram of ${label}" tabindex="0">${new Html(svg)}</div></details>
 `;
@@ -88,10 +99,22 @@ function writeRules({ rules }: Verdict, state: RuleVerdict["state"]): Html | str
   return html`<details class="card ${toClass(state)}"${state === "failed" || state === "not judged" ? new Html(" open") : ""}>
 <summary><span class="state">${MARKS[state]} ${state}</span>: ${found.length}</summary>
 <ul class="rules">${found.map(
-    ({ rule, strength, reasons }) => html`<li><b>${rule.number}</b> <span class="quiet">${strength}</span> ${rule.text}
+    ({
+      rule,
+      strength,
+      reasons,
+    }) => html`<li><b>${rule.number}</b> <span class="quiet">${strength}</span> ${writeRule(rule)}
 ${reasons.map((reason) => html`<p class="state">${reason}</p>`)}</li>\n`,
   )}</ul></details>
 `;
+}
+
+/** Writes the first paragraph of a rule; the rest of it, with its tables, opens on request. */
+function writeRule({ markdown }: Rule): Html {
+  const [lead = ""] = markdown.split(/\n(?=\n|- |\||```)/);
+  const parts = lead.split("`").map((part, index) => (index % 2 === 1 ? html`<code>${part}</code>` : part));
+  const rest = html`<details><summary class="quiet">The whole rule</summary><pre>${markdown}</pre></details>`;
+  return html`${parts}${lead === markdown ? "" : rest}`;
 }
 
 function countRules({ rules }: Verdict, state: RuleVerdict["state"]): number {

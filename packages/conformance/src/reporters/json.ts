@@ -1,8 +1,6 @@
-import type { JournalEvent } from "@chat/journal";
 import { z } from "zod";
 import { LEVELS, STAGES } from "../checks/check.ts";
-import { LANGUAGES, type Mend, type Seen } from "../checks/failure.ts";
-import type { Outcome } from "../checks/run-checks.ts";
+import { type Failure, LANGUAGES, type Seen } from "../checks/failure.ts";
 import type { RecordedWire } from "../recorded-wire.ts";
 import { firstDifference, toBytes } from "../show-difference.ts";
 import type { Report, Reporter } from "./reporter.ts";
@@ -99,76 +97,59 @@ export function writeReportSchema(): string {
 export const reporter: Reporter = {
   summary: "Write everything as JSON; report.schema.json describes it.",
   write(report) {
-    const half = (_key: string, value: unknown) => (typeof value === "string" ? value.toWellFormed() : value);
-    return `${JSON.stringify(toJson(report), half, 2)}\n`;
+    const wellFormed = (_key: string, value: unknown) => (typeof value === "string" ? value.toWellFormed() : value);
+    const written = JSON.stringify(toJson(report), wellFormed, 2);
+    // Plain ASCII, as journals are: showing the file as it is does nothing to a terminal.
+    return `${written.replace(/[^ -~\n]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`)}\n`;
   },
 };
 
-function toJson({ verdict, outcomes, language, isStaged, ...rest }: Report): z.input<typeof ReportSchema> {
+function toJson({ verdict, outcomes, language, isStaged, ...rest }: Report): object {
   return {
     version: VERSION,
-    ...rest,
     role: verdict.role,
-    levels: verdict.levels.map((level) => ({ ...level, failed: [...level.failed], notJudged: [...level.notJudged] })),
-    rules: verdict.rules.map(({ rule: { number, text }, reasons, checks, ...judged }) => ({
-      number,
-      text,
-      ...judged,
-      reasons: [...reasons],
-      checks: [...checks],
-    })),
-    checks: outcomes.map(({ check, ...outcome }) => ({
-      name: check.name,
-      title: check.title,
-      stage: check.stage,
-      rules: [...check.rules],
-      outcome: outcome.kind,
-      milliseconds: outcome.milliseconds,
+    ...rest,
+    levels: verdict.levels,
+    rules: verdict.rules.map(({ rule: { number, text }, ...judged }) => ({ number, text, ...judged })),
+    checks: outcomes.map(({ check: { name, title, stage, rules }, milliseconds, ...outcome }) => ({
+      ...{ name, title, stage, rules, outcome: outcome.kind, milliseconds },
       reason: outcome.kind === "not judged" ? outcome.reason : null,
-      failures: outcome.kind === "failed" ? outcome.failures.map((found) => failureToJson(found, check.rules)) : [],
+      failures: outcome.kind === "failed" ? outcome.failures.map((found) => failureToJson(found, rules)) : [],
     })),
   };
 }
 
-function failureToJson(
-  { details, wires }: Extract<Outcome, { readonly kind: "failed" }>["failures"][number],
-  rules: readonly string[],
-): z.input<typeof failure> {
+function failureToJson({ details, wires }: Failure, rules: readonly string[]): object {
   const { expected, came, mend, mistake } = details;
   return {
-    rules: [...(details.rules ?? rules)],
+    rules: details.rules ?? rules,
     expected: seenToJson(expected),
     came: seenToJson(came),
     firstDifference: firstDifference(expected, came),
-    mend: mendToJson(mend),
+    mend: typeof mend === "string" ? { any: mend } : mend,
     hint: mistake?.words ?? null,
     connections: wires.map(wireToJson),
   };
 }
 
-function mendToJson(mend: Mend): { any: string } {
-  return typeof mend === "string" ? { any: mend } : mend;
-}
-
-function seenToJson(value: Seen): z.input<typeof seen> {
+function seenToJson(value: Seen): object {
   const buffer = toBytes(value);
-  return buffer ? bytesToJson(buffer, MAX_WIRE_BYTES) : { words: (value as { readonly words: string }).words };
+  return buffer ? bytesToJson(buffer, MAX_WIRE_BYTES) : value;
 }
 
-function bytesToJson(value: Uint8Array, room: number) {
+function bytesToJson(value: Uint8Array, room: number): object {
   const kept = Buffer.from(value.subarray(0, room));
   return { length: value.length, text: kept.toString(), hex: kept.toString("hex") };
 }
 
-function wireToJson({ label, events }: RecordedWire): z.input<typeof failure>["connections"][number] {
+function wireToJson({ label, events }: RecordedWire): object {
   let room = MAX_WIRE_BYTES;
-  const backwards = events.toReversed().flatMap((found: JournalEvent): z.input<typeof event>[] => {
-    if (found.event === "opened" || found.event === "ended" || found.event === "closed") return [found];
-    if (found.event !== "bytes") return [];
-    const { bytes: read, ...where } = found;
+  const backwards = events.toReversed().map((event) => {
+    if (event.event !== "bytes") return event;
+    const { bytes: read, ...where } = event;
     const written = { ...where, ...bytesToJson(read, room) };
     room = Math.max(0, room - read.length);
-    return [written];
+    return written;
   });
   return { owner: label, events: backwards.reverse() };
 }

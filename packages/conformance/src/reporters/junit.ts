@@ -5,6 +5,9 @@ import type { Report, Reporter } from "./reporter.ts";
 import { type ShownFailure, showFailures } from "./shown-failures.ts";
 import { writeFailure } from "./text.ts";
 
+/** Longest text of a rule in the name of its case, in characters. */
+const MAX_NAME = 120;
+
 /**
  * The rules as test cases, in a suite for each stage. What could not be judged is skipped, with its reason. So is a failure that the
  * asked level does not demand: a case has failed exactly when the exit code says so.
@@ -51,12 +54,17 @@ class TestCase {
     const [first] = failures;
     const reason = first ? `expected ${first.expected}; came ${first.came}` : reasons.join("; ");
     const allowed = state === "failed" && !isDemanded ? ` (the level ${level} does not demand it)` : "";
-    const open = `    <testcase classname="${verdict.role}.${stage}" name="${escapeMarkup(`[${rule.number}] ${rule.text}`)}"`;
+    const open = `    <testcase classname="${verdict.role}.${stage}" name="${escapeMarkup(`${rule.number}: ${firstSentence(rule.text)}`)}"`;
     const body = failures.map(writeFailure).join("\n\n");
     this.xml = this.element
       ? `${open}>\n      <${this.element} message="${escapeMarkup(`${state}${allowed}: ${reason}`)}">${escapeMarkup(body)}</${this.element}>\n    </testcase>`
       : `${open}/>`;
   }
+}
+
+/** Returns what tells a rule from others in a list. */
+function firstSentence(text: string): string {
+  return text.slice(0, MAX_NAME).replace(/(?<=[.:]) .*/, "");
 }
 
 function countCases(cases: readonly TestCase[]): string {

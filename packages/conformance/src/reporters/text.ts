@@ -14,14 +14,15 @@ export const reporter: Reporter = {
   write(report) {
     const { verdict, subject, seconds } = report;
     const { failures, more } = showFailures(report);
-    return [
+    const parts = [
       `${displayText(subject)}, ${report.outcomes.length} checks in ${seconds.toFixed(1)} s, seed ${displayText(report.seed)}`,
       ...failures.map(writeFailure),
       ...(more === "" ? [] : [more]),
       ...(report.isStaged ? [] : [writeRules(verdict)]),
       verdict.levels.map((level) => `${level.level}: ${describeLevel(level)}`).join("\n"),
       "",
-    ].join("\n\n");
+    ];
+    return displayText(parts.join("\n\n"), { newlines: "keep" });
   },
 };
 

@@ -6,7 +6,7 @@ import type { Rule, RuleNumber, Strength } from "../contract/contract-rules.ts";
 import { exitCodeOf } from "./exit-code.ts";
 import { judge } from "./judge.ts";
 
-const rule = (number: RuleNumber, server: Strength): Rule => ({ number, text: "", marks: { server } });
+const rule = (number: RuleNumber, server: Strength): Rule => ({ number, text: "", markdown: "", marks: { server } });
 const rules = [rule("C-1", "MUST"), rule("C-2", "MUST"), rule("C-3", "SHOULD")];
 
 function outcome(name: string, judged: readonly RuleNumber[], ended: Pick<Outcome, "kind"> & object): Outcome {
