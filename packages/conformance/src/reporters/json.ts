@@ -132,7 +132,7 @@ function failureToJson({ details, wires }: Failure, rules: readonly string[]): o
   };
 }
 
-function seenToJson(value: Seen): object {
+function seenToJson(value: Seen): unknown {
   const buffer = toBytes(value);
   return buffer ? bytesToJson(buffer, MAX_WIRE_BYTES) : value;
 }
