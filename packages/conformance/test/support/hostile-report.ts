@@ -6,7 +6,7 @@ import type { Report } from "../../src/reporters/reporter.ts";
 import { judge } from "../../src/verdict/judge.ts";
 
 /** A text that tries to be markup of every kind, to move a cursor, and to be no text at all. */
-export const HOSTILE =
+const HOSTILE =
   "<script>alert(1)</script><img src=x onerror=alert(1)>\" ' ]]> <!-- &amp; | `x` | **b** [a](http://a.example) @octocat #1\n# h\r\n" +
   "\u0000\u0008\u001b]0;t\u0007\u009b2J\u007f\u202e\ud800\udc00\ud800\ufffe\uffff";
 
