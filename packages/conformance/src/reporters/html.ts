@@ -93,10 +93,10 @@ function drawWire({ label, events }: RecordedWire): Html {
 `;
 }
 
-function writeRules({ rules }: Verdict, state: RuleVerdict["state"]): Html | string {
+function writeRules({ rules, failures }: Verdict, state: RuleVerdict["state"]): Html | string {
   const found = rules.filter((rule) => rule.state === state);
   if (found.length === 0) return "";
-  return html`<details class="card ${toClass(state)}"${state === "failed" || state === "not judged" ? new Html(" open") : ""}>
+  return html`<details class="card ${toClass(state)}"${state === "not judged" && failures.length === 0 ? " open" : ""}>
 <summary><span class="state">${MARKS[state]} ${state}</span>: ${found.length}</summary>
 <ul class="rules">${found.map(
     ({
