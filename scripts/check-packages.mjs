@@ -70,7 +70,9 @@ async function provePackage(packed, packages, compilers, project) {
 /** Throws unless the tarball has all that its users need, and nothing that only we need. */
 function proveFiles({ files }) {
   const isExpected = (file) =>
-    /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|dist\/.+|contract\/.+|recipes\/.+)$/.test(file);
+    /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|report\.schema\.json|dist\/.+|contract\/.+|recipes\/.+)$/.test(
+      file,
+    );
   const missing = ["README.md", "LICENSE"].filter((file) => !files.includes(file));
   const needless = files.filter((file) => !isExpected(file) || /\.test\.|\.tsbuildinfo$|(?<!\.d)\.ts$/.test(file));
   if (!files.some((file) => file.startsWith("dist/"))) missing.push("dist/");
