@@ -21,7 +21,7 @@ const page = `# The attack board
 
 Each row is one kind of attack on the command \`chat-server\` with its default limits. 300 healthy users in pairs write numbered messages to each
 other every 200 ms throughout. A row has passed when every message arrived once, in order and whole, nobody was cut off, the p99 was at most three times
-that of the quiet second before or the row's own bound, memory stayed within the budget that the row names, and all was as before within 10 s.
+that of the quiet time before or the row's own bound, memory stayed within the budget that the row names, and all was as before within 10 s.
 How to run it, and how to add an attack: [benchmarks](../benchmarks/README.md). This page is written by \`pnpm bench attack-page\`.
 
 ${boards.map(writeBoard).join("\n\n")}

@@ -4,14 +4,15 @@ import { toldTexts, vanishAll } from "../load/raw-client.ts";
 import { loadAttack } from "./find-attacks.ts";
 import { type Outcome, Room, type Target } from "./room.ts";
 
-/** Order to this process, as its argument. */
+/** Order to this process. */
 export type AttackOrder = readonly [name: string, target: Target];
 
-/** Answer of this process: first that all is prepared, if the attack gets so far, then its outcome. */
-export type AttackAnswer = "prepared" | Outcome;
+/** Answers of this process, in this order: it has loaded, all is prepared, and the outcome. */
+export type AttackAnswer = "loaded" | "prepared" | Outcome;
 
-const [name, target] = JSON.parse(process.argv[2] ?? "[]") as AttackOrder;
 process.on("disconnect", () => process.exit());
+answer("loaded");
+const [[name, target]] = (await once(process, "message")) as [AttackOrder];
 const room = new Room(target, async () => {
   answer("prepared");
   await once(process, "message");
@@ -22,6 +23,8 @@ try {
   // An attack that could not be carried out has shown nothing, so it fails.
   room.claim(`the attack is carried out (${(error as Error).message})`, false);
 }
+// If it has not come so far by itself.
+await room.begin();
 answer({ claims: room.claims, notes: room.notes, told: toldTexts() });
 // The clients stay until the program says so.
 await once(process, "message");

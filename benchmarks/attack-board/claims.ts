@@ -22,24 +22,20 @@ export function claimsOf(attack: NamedAttack, findings: Findings): Claim[] {
   const late = `${p99Ms.toFixed(1)}, and ${latenessP99Ms.toFixed(1)} of our own lateness`;
   const mostKiB = (FIRST_LOG_BYTES + (log.bytesPerSecond * metrics.attackMs) / 1_000) / 1_024;
   const loggedKiB = metrics.loggedBytes / 1_024;
+  const missing = `lost (${lost}) or refused (${refused} of ${sent})`;
+  const growth = `${memory.growthMiB} MiB: ${memory.budget}`;
   const grownMiB = metrics.peakMiB - metrics.beforeMiB;
   const heap = `heap ${toWhole(metrics.heapBeforeMiB)} → ${toWhole(metrics.heapAfterMiB)} MiB`;
   const files = `open files ${metrics.openFilesBefore} → ${metrics.openFilesAfter}`;
   return [
     claim("the server goes on", isRunning),
     claim(`no healthy user is cut off (${cut})`, cutOff === 0, latenessMaxMs >= HELD_UP_MS),
-    claim(
-      `no message between healthy users is lost (${lost}) or refused (${refused} of ${sent})`,
-      lost + refused === 0,
-    ),
+    claim(`no message between healthy users is ${missing}`, lost + refused === 0),
     isRight,
     claim(`each question for the time is answered (${unanswered} are not)`, unanswered === 0),
     claim(`p99 at most ${toWhole(boundMs)} ms (${late})`, p99Ms <= boundMs, latenessP99Ms > boundMs),
     claim(`the log grows by at most ${toWhole(mostKiB)} KiB (${toWhole(loggedKiB)})`, loggedKiB <= mostKiB),
-    claim(
-      `it grows by at most ${memory.growthMiB} MiB: ${memory.budget} (${toWhole(grownMiB)})`,
-      grownMiB <= memory.growthMiB,
-    ),
+    claim(`it grows by at most ${growth} (${toWhole(grownMiB)})`, grownMiB <= memory.growthMiB),
     claim(`all is as before within 10 s (${heap}, ${files})`, !Number.isNaN(metrics.recoveryMs)),
     ...claims,
   ];

@@ -8,9 +8,10 @@ import type { NamedAttack } from "./attack.ts";
 import type { AttackAnswer, AttackOrder } from "./attackers-process.ts";
 
 const HEALTHY_USERS = 300;
-const QUIET_MS = 1_000;
-/** Time for which the healthy users go on after the attackers have left. */
-const AFTER_MS = 500;
+/** Some 850 messages and answers. */
+const QUIET_MS = 500;
+/** Time for which the healthy users go on after the attackers have left: each writes once more. */
+const AFTER_MS = 250;
 /** After this time all must be as before, and all messages have arrived. */
 const RECOVERY_MS = 10_000;
 /** Time limit for every other step, besides the attack's own seconds. */
@@ -32,6 +33,9 @@ export interface SessionOptions {
   readonly weakness?: string | undefined;
 }
 
+/** Starts the attackers of the next row, whose program has loaded by the time that the row begins. */
+const startAttackers = () => new Child<AttackOrder | object, AttackAnswer>(ATTACKERS, []);
+
 /** A server and its healthy users. Attacks are carried out on it, one after the other. */
 export type Session = Awaited<ReturnType<typeof startSession>>;
 /** Everything that one row has shown, before it is judged. */
@@ -40,6 +44,8 @@ export type Findings = Awaited<ReturnType<Session["run"]>>;
 /** Starts the server, of two nodes the one that is attacked first, and lets the healthy users join. */
 export async function startSession({ over, flags = [], healthyUsers = HEALTHY_USERS, ...how }: SessionOptions) {
   await using starting = new AsyncDisposableStack();
+  let attackers = startAttackers();
+  starting.defer(() => attackers[Symbol.asyncDispose]());
   const nats = over === "nodes" ? starting.use(await NatsServer.start()) : null;
   const own = nats ? ["--nats", nats.url] : ["--threads", over === "threads" ? "2" : "1"];
   const startServer = async () => starting.use(await ServerCommand.start({ ...how, flags: [...own, ...flags] }));
@@ -54,11 +60,15 @@ export async function startSession({ over, flags = [], healthyUsers = HEALTHY_US
 
   /** Carries out one attack. */
   async function run({ name }: NamedAttack, seconds: number) {
+    // The program of the attackers has loaded.
+    await attackers.nextAnswer(DEADLINE_MS);
     using watch = await ServerWatch.start(server);
     crowd.tell({ begin: true });
     await pause(QUIET_MS);
+    crowd.tell({ enter: "preparation" });
     const outcome = await strike([name, { ...target, seconds }]);
     const endedAt = performance.now();
+    attackers = startAttackers();
     await pause(AFTER_MS);
     crowd.tell({ finishWithinMs: RECOVERY_MS });
     const answer = await crowd.nextAnswer(DEADLINE_MS);
@@ -69,15 +79,13 @@ export async function startSession({ over, flags = [], healthyUsers = HEALTHY_US
 
   /** Lets the attackers carry out their attack, until the last of them has left. */
   async function strike(attack: AttackOrder) {
-    await using attackers = new Child<object, AttackAnswer>(ATTACKERS, [JSON.stringify(attack)]);
-    let answer = await attackers.nextAnswer(DEADLINE_MS);
+    attackers.tell(attack);
+    await attackers.nextAnswer(DEADLINE_MS);
     const [startedAt, bytesBefore] = [performance.now(), server.log.bytes];
     crowd.tell({ enter: "attack" });
-    if (answer === "prepared") {
-      attackers.tell({});
-      answer = await attackers.nextAnswer(DEADLINE_MS + attack[1].seconds * 1_000);
-    }
-    if (answer === "prepared") throw new Error("The attackers have begun twice.");
+    attackers.tell({});
+    const answer = await attackers.nextAnswer(DEADLINE_MS + attack[1].seconds * 1_000);
+    if (typeof answer === "string") throw new Error("The attackers have begun twice.");
     crowd.tell({ enter: "after" });
     /** Bytes of the log from the begin of the attack to its end, and how long it took. */
     const spent = { loggedBytes: server.log.bytes - bytesBefore, attackMs: performance.now() - startedAt };

@@ -13,9 +13,8 @@ const TICK_MS = 4;
 const MAX_GAPS = 64;
 const FROM_SERVER = '{"from": {"name": "SERVER"';
 
-const PHASES = ["quiet", "attack", "after"] as const;
-/** Part of a row. A time belongs to the phase in which its message was sent. */
-export type Phase = (typeof PHASES)[number];
+/** Part of a row. A time belongs to the phase in which its message was sent. Those of the preparation are no measure of anything. */
+export type Phase = "quiet" | "preparation" | "attack" | "after";
 
 /** Measurements of one phase, in milliseconds: of direct messages and of answers to `/time`. */
 export interface PhaseMetrics {
@@ -27,7 +26,7 @@ export interface PhaseMetrics {
 
 /** Measurements of the healthy users in one row. */
 export interface CrowdReport {
-  readonly phases: Record<Phase, PhaseMetrics>;
+  readonly phases: Readonly<Record<"quiet" | "attack", PhaseMetrics>>;
   /** The account of all messages between healthy users. */
   readonly totals: StreamTotals;
   /** Messages that the server refused to their senders. They are among the lost ones of the account. */
@@ -126,7 +125,7 @@ export class Crowd {
       lateness: this.#lateness.get(phase) ?? NOT_LATE,
     });
     return {
-      phases: { quiet: describe("quiet"), attack: describe("attack"), after: describe("after") },
+      phases: { quiet: describe("quiet"), attack: describe("attack") },
       totals: this.#totals,
       refused: this.#refused,
       unanswered: this.#unanswered,
@@ -143,7 +142,9 @@ export class Crowd {
     return this.#probes.reduce((sum, { asked }) => sum + asked.length, 0);
   }
 
+  /** True when nothing is missing, or nobody is left to whom it could come. */
   get #isComplete(): boolean {
+    if (this.#cutOff === this.size) return true;
     return this.#totals.lost <= this.#refused && this.#unanswered === 0;
   }
 
@@ -200,5 +201,5 @@ export class Crowd {
 }
 
 function emptyTimes(): Record<Phase, number[]> {
-  return { quiet: [], attack: [], after: [] };
+  return { quiet: [], preparation: [], attack: [], after: [] };
 }

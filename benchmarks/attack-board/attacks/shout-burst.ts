@@ -13,11 +13,13 @@ export const attack: Attack = {
     const shouters = await room.joinMany(100, "shouter");
     const receipts = room.hear(shouters, RECEIPT, "S");
     await room.begin();
+    // The rate of all shouts makes a later round take seconds, so the last one begins in the middle of the attack.
+    const lastRoundAt = performance.now() + room.milliseconds / 2;
     let sent = 0;
     do {
       for (const shouter of shouters) shouter.send("/shout", "Is the lesson over?", 20);
       sent += 20 * shouters.length;
-    } while ((await until(() => receipts.count >= sent, 60_000)) && !room.isOver);
+    } while ((await until(() => receipts.count >= sent, 60_000)) && performance.now() < lastRoundAt);
     room.claim(`each shout has its receipt (${receipts.count} of ${sent})`, receipts.count === sent);
     room.claimOnline([...listeners, ...shouters]);
   },
