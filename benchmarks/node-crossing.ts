@@ -1,5 +1,6 @@
 // Measures the cost of being one of several nodes: a direct message on a server that is alone, within a node, and from one node to
 // another, beside bare NATS requests between the same processes.
+import { parseArgs } from "node:util";
 import { createJsonMsg } from "@chat/protocol";
 import { NatsServer } from "@chat/testing";
 import { connect } from "@nats-io/transport-node";
@@ -23,9 +24,6 @@ type InFlight = keyof typeof BURSTS;
 /** Messages of one user, each after the other has arrived: for the latency. */
 const PINGS = 2_000;
 
-/** Rounds, all ways by turns. */
-const ROUNDS = 7;
-
 /** A message within a node may cost this much of what it costs on a server that is alone. */
 const MAX_RATIO_WITHIN = 1.05;
 
@@ -34,6 +32,12 @@ interface Cost {
   readonly nodesUs: number;
   readonly brokerUs: number;
 }
+
+const { values: options } = parseArgs({
+  options: { check: { type: "boolean", default: false }, rounds: { type: "string", default: "7" } },
+});
+/** Rounds, all ways by turns. */
+const rounds = Number(options.rounds);
 
 endWithin(300);
 await using broker = await NatsServer.start();
@@ -59,7 +63,7 @@ reportTargets(
     isMet: ratios[inFlight] <= MAX_RATIO_WITHIN,
     needsIdleMachine: true,
   })),
-  process.argv.includes("--check"),
+  options.check,
 );
 
 async function join(server: ServerProcess, prefix: string): Promise<LinePeer[]> {
@@ -69,24 +73,24 @@ async function join(server: ServerProcess, prefix: string): Promise<LinePeer[]> 
 
 /** Prints the table for a number of messages in flight; returns the cost within a node as a multiple of that on a server alone. */
 async function compare(inFlight: InFlight): Promise<number> {
-  const rounds: Record<string, Cost>[] = [];
-  for (let round = 0; round < ROUNDS; round++) {
+  const results: Record<string, Cost>[] = [];
+  while (results.length < rounds) {
     const costs: Record<string, Cost> = {};
     for (const [way, pairs] of Object.entries(ways)) costs[way] = await measureExchange(pairs, inFlight);
     costs["bare request and answer"] = await measureRequests(inFlight);
-    rounds.push(costs);
+    results.push(costs);
   }
-  const table = Object.keys(rounds[0] ?? {}).map((way) => [
+  const table = Object.keys(results[0] ?? {}).map((way) => [
     way,
     {
-      "CPU µs, nodes": roundedMedian(rounds.map((costs) => costs[way]?.nodesUs ?? Number.NaN)),
-      "CPU µs, nats-server": roundedMedian(rounds.map((costs) => costs[way]?.brokerUs ?? Number.NaN)),
+      "CPU µs, nodes": roundedMedian(results.map((costs) => costs[way]?.nodesUs ?? Number.NaN)),
+      "CPU µs, nats-server": roundedMedian(results.map((costs) => costs[way]?.brokerUs ?? Number.NaN)),
     },
   ]);
   console.log(`${inFlight} of each of ${USERS} users in flight`);
   console.table(Object.fromEntries(table));
   return roundedMedian(
-    rounds.map(
+    results.map(
       (costs) => (costs["within a node"]?.nodesUs ?? Number.NaN) / (costs["alone on its server"]?.nodesUs ?? 0),
     ),
   );

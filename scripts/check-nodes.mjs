@@ -20,22 +20,23 @@ await buildPackages();
 const chosen = process.argv.slice(2);
 await withTemporaryDirectory(async (directory) => {
   const { project, packages } = await createChatProject(directory);
-  for (const version of [...supported, ...tooOld]) {
-    if (chosen.length > 0 && !chosen.includes(version)) continue;
-    const startedAt = performance.now();
-    try {
-      const node = await installNode(version, join(directory, `node-${version}`));
-      const proofs = tooOld.includes(version)
-        ? await proveRefusal(node, project)
-        : await proveWork(node, project, packages);
-      const seconds = Math.round((performance.now() - startedAt) / 1_000);
-      console.log(`✓ Node.js ${version}: ${proofs.join(", ")} (${seconds} s)`);
-    } catch (error) {
-      console.log(`✗ Node.js ${version}\n${error.message}`);
-      process.exitCode = 1;
-    }
-  }
+  const versions = [...supported, ...tooOld].filter((version) => chosen.length === 0 || chosen.includes(version));
+  await Promise.all(versions.map((version) => report(version, join(directory, `node-${version}`), project, packages)));
 });
+
+/** Prints what has been proved with a version, or why it failed. They mostly wait, so all are tried at the same time. */
+async function report(version, directory, project, packages) {
+  try {
+    const node = await installNode(version, directory);
+    const proofs = tooOld.includes(version)
+      ? await proveRefusal(node, project)
+      : await proveWork(node, project, packages, join(directory, "nats"));
+    console.log(`✓ Node.js ${version}: ${proofs.join(", ")}`);
+  } catch (error) {
+    console.log(`✗ Node.js ${version}\n${error.message}`);
+    process.exitCode = 1;
+  }
+}
 
 /** Installs a Node.js by npm, and returns its file. */
 async function installNode(version, directory) {
@@ -43,7 +44,7 @@ async function installNode(version, directory) {
   return join(directory, "node_modules", "node", "bin", process.platform === "win32" ? "node.exe" : "node");
 }
 
-async function proveWork(node, project, packages) {
+async function proveWork(node, project, packages, store) {
   const { stdout } = await runCaptured(node, ["--version"]);
   const proofs = [stdout.trim()];
   await withChatServer(node, project, ["--threads", "2"], async (port) => {
@@ -53,7 +54,7 @@ async function proveWork(node, project, packages) {
     }
   });
   proofs.push("programs of the READMEs", "a chat over two threads");
-  proofs.push(await proveNats(node, project));
+  proofs.push(await proveNats(node, project, store));
   const stress = ["stress", "--bots", "20", "--duration", "2s"];
   await output(node, [commandFile(project, "chat-load"), ...stress], { cwd: project });
   proofs.push("chat-load stress");
@@ -69,10 +70,9 @@ async function proveReadme(node, project, library, port) {
 }
 
 /** NATS is no package of npm: without it the proof is skipped, unless all toolchains are required. */
-async function proveNats(node, project) {
+async function proveNats(node, project, store) {
   // Debian keeps servers where an ordinary user's PATH does not reach.
   const path = [process.env.PATH, "/usr/local/sbin", "/usr/sbin"].join(delimiter);
-  const store = join(project, "..", "nats");
   await mkdir(store, { recursive: true });
   const broker = new BackgroundProcess("nats-server", ["-a", "127.0.0.1", "-p", "-1", "-js", "-sd", store], {
     env: { ...process.env, PATH: path },

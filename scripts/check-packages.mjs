@@ -22,9 +22,8 @@ await withTemporaryDirectory(async (directory) => {
     { folder: join(directory, "old-typescript", "node_modules"), flags: ["--skipLibCheck"] },
   ];
   await createProject(join(directory, "old-typescript"), [`typescript@${oldTypeScript}`]);
-  for (const packed of packages) {
-    await report(packed.name, () => provePackage(packed, packages, compilers, join(directory, packed.name)));
-  }
+  const prove = (packed) => provePackage(packed, packages, compilers, join(directory, packed.name));
+  await Promise.all(packages.map((packed) => report(packed.name, () => prove(packed))));
   await report("Sizes", () => proveSizes(packages, join(directory, "sizes")));
 });
 
