@@ -1,3 +1,4 @@
+import { constants } from "node:os";
 import { findNearest } from "@chat/command-line";
 import { displayText } from "@chat/protocol";
 import manifest from "../package.json" with { type: "json" };
@@ -11,6 +12,10 @@ const subcommands: Readonly<Record<string, Subcommand>> = { server, client };
 
 // Who reads our output may go before its end, as `head` does.
 process.stdout.on("error", () => undefined);
+
+// The programs that were started end with the kit.
+for (const signal of ["SIGHUP", "SIGINT", "SIGTERM"] as const)
+  process.once(signal, () => process.exit(128 + constants.signals[signal]));
 
 const [word, ...args] = process.argv.slice(2);
 process.exitCode = await run(word, args);
