@@ -12,7 +12,7 @@ const MAX_OUTPUT_BYTES = 4 * 1024 * 1024;
 const MAX_MEMORY_BYTES = 1024 * 1024 * 1024;
 const MEMORY_INTERVAL_MS = 250;
 
-/** What it has started may still write for a moment after its end. */
+/** Programs that it has started may still write for a moment after its end. */
 const HOW_TO_REMOVE = { recursive: true, force: true, maxRetries: 3 };
 
 /** Time in which the last output of a program comes that has ended, in milliseconds. */
@@ -182,12 +182,12 @@ export function fillWords(text: string, words: Readonly<Record<string, string>>)
   );
 }
 
-interface Surroundings {
+interface TerminalOptions {
   readonly env: Record<string, string>;
   readonly cwd: string | undefined;
 }
 
-async function openTerminal(file: string, args: string[], { env, cwd }: Surroundings): Promise<Terminal> {
+async function openTerminal(file: string, args: string[], { env, cwd }: TerminalOptions): Promise<Terminal> {
   const pty = await import("@lydell/node-pty").catch(() => null);
   if (!pty) throw new NotJudged("the program needs a terminal: install @lydell/node-pty beside the kit");
   return pty.spawn(file, args, { name: "xterm-256color", cols: 100, rows: 30, env, ...(cwd && { cwd }) });

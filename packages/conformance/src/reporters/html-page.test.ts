@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { escapeMarkup, html, writePage } from "./html-page.ts";
 
-const EVIL = '<script>"\'`&]]>\u001b[2J\u202e\ud800\ufffe';
+const EVIL = "<script>\"'`&]]>\u001b[2J\u202e\ud800\ufffe";
 
 it("makes what is inserted harmless, also in lists and attributes", () => {
   const { text } = html`<p title="${EVIL}">${[EVIL, html`<b>${1}</b>`]}</p>`;

@@ -32,7 +32,11 @@ function inStages(failures: Verdict["failures"]): Verdict["failures"] {
   return failures.toSorted((a, b) => STAGES.indexOf(a.outcome.check.stage) - STAGES.indexOf(b.outcome.check.stage));
 }
 
-function writeFailure({ outcome, failure, rules }: Verdict["failures"][number], { verdict, language }: Report): string {
+/** Writes all that is known of a failure. */
+export function writeFailure(
+  { outcome, failure, rules }: Verdict["failures"][number],
+  { verdict, language }: Report,
+): string {
   const { expected, came, mend, mistake } = failure.details;
   const difference = firstDifference(expected, came);
   const texts = verdict.rules.filter(({ rule }) => rules.includes(rule.number)).map(({ rule }) => rule);
@@ -48,7 +52,8 @@ function writeFailure({ outcome, failure, rules }: Verdict["failures"][number], 
   ].join("\n");
 }
 
-function pickMend(mend: Mend, language: Report["language"]): string {
+/** Returns the way to mend it in the language that was asked for. */
+export function pickMend(mend: Mend, language: Report["language"]): string {
   if (typeof mend === "string") return mend;
   return (language && mend[language]) ?? mend.any;
 }
