@@ -8,4 +8,5 @@ export {
   type Side,
 } from "./journal-event.ts";
 export { JournalError, readJournal } from "./read-journal.ts";
+export { cutToWidth, textWidth } from "./text-width.ts";
 export { writeLine } from "./write-line.ts";

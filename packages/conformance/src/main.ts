@@ -1,16 +1,22 @@
+import { constants } from "node:os";
 import { findNearest } from "@chat/command-line";
 import { displayText } from "@chat/protocol";
 import manifest from "../package.json" with { type: "json" };
+import { classOfPrograms } from "./commands/class-command.ts";
 import { client } from "./commands/client-command.ts";
 import { server } from "./commands/server-command.ts";
 import type { Subcommand } from "./commands/subcommand.ts";
 import { ExitCode } from "./verdict/exit-code.ts";
 
 /** Every command, by its word, in the order in which they are shown. */
-const subcommands: Readonly<Record<string, Subcommand>> = { server, client };
+const subcommands: Readonly<Record<string, Subcommand>> = { server, client, class: classOfPrograms };
 
 // Who reads our output may go before its end, as `head` does.
 process.stdout.on("error", () => undefined);
+
+// The programs that were started end with the kit.
+for (const signal of ["SIGHUP", "SIGINT", "SIGTERM"] as const)
+  process.once(signal, () => process.exit(128 + constants.signals[signal]));
 
 const [word, ...args] = process.argv.slice(2);
 process.exitCode = await run(word, args);

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import { Program } from "../src/client/program.ts";
+import { Program } from "../src/program.ts";
 import { ADDRESS, judgeClient, programPath } from "./support/judge-client.ts";
 
 it("judges what the wire shows when there is no recipe", async () => {
@@ -28,7 +28,7 @@ it("says how a program ended that never connects, and ends one that floods its o
 
 it("gives a program four variables, and a home that is gone afterwards", async () => {
   const print = "console.log(JSON.stringify(process.env)); process.stdin.resume();";
-  const program = await Program.start([process.execPath, "-e", print], false);
+  const program = await Program.start([process.execPath, "-e", print]);
   await new Promise<void>((resolve) => {
     program.onChange = () => program.output.stdout.endsWith("\n") && resolve();
   });
@@ -38,3 +38,24 @@ it("gives a program four variables, and a home that is gone afterwards", async (
   await program[Symbol.asyncDispose]();
   expect(() => readFileSync(env.HOME)).toThrow(/ENOENT/);
 });
+
+it.runIf(process.platform === "linux")("ends what a program has started outside of its group", async () => {
+  const start = "import os, sys, time; os.fork() or (os.setsid(), print(os.getpid(), flush=True)); time.sleep(1_000)";
+  const program = await Program.start(["python3", "-c", start]);
+  await new Promise<void>((resolve) => {
+    program.onChange = () => program.output.stdout.endsWith("\n") && resolve();
+  });
+  const daemon = Number(program.output.stdout);
+  process.kill(daemon, 0);
+  await program[Symbol.asyncDispose]();
+  // The system may need a moment to take it away.
+  await expect.poll(() => isThere(daemon), { timeout: 60_000 }).toBe(false);
+});
+
+function isThere(pid: number): boolean {
+  try {
+    return !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, "utf8"));
+  } catch {
+    return false;
+  }
+}

@@ -1,6 +1,7 @@
 import type { RecordedWire } from "../recorded-wire.ts";
 import type { NamedCheck } from "./check.ts";
 import { Failure, NotJudged } from "./failure.ts";
+import { Slots } from "./slots.ts";
 
 /**
  * The outcome of one check. A failed one is complete when it played to its end: the rules that no failure names then passed. Otherwise
@@ -94,27 +95,5 @@ async function play<Context extends Scene>(
   } finally {
     clearTimeout(timer);
     await scene[Symbol.asyncDispose]();
-  }
-}
-
-/** Lets so many run at the same time, in the order in which they come. */
-class Slots {
-  #free: number;
-  readonly #waiting: (() => void)[] = [];
-
-  constructor(count: number) {
-    this.#free = count;
-  }
-
-  async use<Value>(work: () => Promise<Value>): Promise<Value> {
-    if (this.#free > 0) this.#free -= 1;
-    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    try {
-      return await work();
-    } finally {
-      const next = this.#waiting.shift();
-      if (next) next();
-      else this.#free += 1;
-    }
   }
 }

@@ -1,4 +1,3 @@
-import { randomInt } from "node:crypto";
 import { EventEmitter, once } from "node:events";
 import { type AddressInfo, createServer, type Server } from "node:net";
 import { displayText, serverTexts } from "@chat/protocol";
@@ -6,10 +5,11 @@ import type { NamedCheck } from "../checks/check.ts";
 import { assertThat, Failure, NotJudged } from "../checks/failure.ts";
 import type { Scene } from "../checks/run-checks.ts";
 import type { RuleNumber } from "../contract/contract-rules.ts";
+import { chooseOwnPort } from "../own-ports.ts";
+import { Program } from "../program.ts";
 import { seededRandom } from "../random.ts";
 import { PATIENCE_MS, Wire } from "../wire/wire.ts";
 import { PlayedUser } from "./played-user.ts";
-import { Program } from "./program.ts";
 import { type ActionName, type Recipe, stepsOf } from "./recipe.ts";
 
 /** Time in which a program starts and connects; a busy machine may need seconds. */
@@ -21,8 +21,7 @@ const MAX_DELIVERIES = 20;
 const DELIVERY_MS = 1_000;
 /** Longest time in which such a program shows that it has read a message. */
 const GAP_MS = 2_000;
-/** No system gives these ports away, so that the kit's server can go and come back; the number of those that are tried. */
-const OWN_PORTS = [20_000, 32_000] as const;
+/** Number of ports that are tried until one is free. */
 const MAX_PORT_TRIES = 50;
 /** Connections of one program that are taken. A program that hammers has shown enough by then. */
 const MAX_CONNECTIONS = 100;
@@ -32,6 +31,8 @@ export interface Launch {
   /** The command with `{host}`, `{port}` and `{name}`; `null` when a person starts the client. */
   readonly command: readonly string[] | null;
   readonly recipe: Recipe;
+  /** The folder that it runs in; without it that of the kit. */
+  readonly folder?: string;
   /** Port to listen on: 0 for one that the system chooses. */
   readonly port: number;
   /** Tells a person to start the client. */
@@ -63,13 +64,10 @@ export class ClientScene implements Scene {
   async start(): Promise<PlayedUser> {
     await this.listen();
     await this.program?.[Symbol.asyncDispose]();
-    const { command, recipe, onWaiting } = this.#launch;
+    const { command, recipe, onWaiting, folder } = this.#launch;
     const words = { host: "127.0.0.1", port: String(this.#port), name: this.name };
     if (command) {
-      const filled = command.map((part) =>
-        part.replace(/\{(host|port|name)\}/g, (_, word: keyof typeof words) => words[word]),
-      );
-      this.program = await Program.start(filled, recipe.terminal);
+      this.program = await Program.start(command, { words, needsTerminal: recipe.terminal, folder });
       this.program.onChange = () => this.#changes.emit("change");
       if (recipe.start !== undefined) await this.act("start", words);
     } else onWaiting(words.host, this.#port, this.name);
@@ -197,7 +195,7 @@ export class ClientScene implements Scene {
       this.#changes.emit("change");
     });
     for (let tries = this.#port === 0 ? MAX_PORT_TRIES : 1; !server.listening; tries -= 1) {
-      server.listen(this.#port || randomInt(...OWN_PORTS), "127.0.0.1");
+      server.listen(this.#port || chooseOwnPort(), "127.0.0.1");
       await once(server, "listening").catch((error) => {
         if (tries === 1) throw new NotJudged(`the kit can't listen: ${error.message}`);
       });
@@ -239,9 +237,6 @@ export class ClientScene implements Scene {
   }
 
   #describeProgram(): string {
-    const { ending = null, output } = this.program ?? {};
-    if (ending === null) return "The program runs.";
-    const words = output?.stderr.trim().slice(-1_000) ?? "";
-    return `The program has ended: ${ending}.${words === "" ? "" : ` Its last words: "${displayText(words)}"`}`;
+    return this.program?.describe() ?? "The program runs.";
   }
 }

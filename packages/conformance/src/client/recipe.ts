@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { NotJudged } from "../checks/failure.ts";
+import { fillWords } from "../program.ts";
 
 /** A line to type, or some text to wait for in the output and then a line to type. */
 const StepSchema = z.union([z.string(), z.strictObject({ wait: z.string(), type: z.string() })]);
@@ -31,7 +32,7 @@ type Step = z.output<typeof StepSchema>;
 export function stepsOf(recipe: Recipe, action: ActionName, words: Readonly<Record<string, string>>): readonly Step[] {
   const steps = recipe[action];
   if (steps === undefined) throw new NotJudged(`a recipe has to say how a person does "${action}"`);
-  const fill = (text: string) => text.replace(/\{(\w+)\}/g, (whole, word: string) => words[word] ?? whole);
+  const fill = (text: string) => fillWords(text, words);
   return (typeof steps === "string" ? [steps] : steps).map((step) =>
     typeof step === "string" ? fill(step) : { wait: fill(step.wait), type: fill(step.type) },
   );

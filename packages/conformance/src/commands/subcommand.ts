@@ -18,10 +18,10 @@ interface GivenArguments<Options> {
   readonly behind: readonly string[];
 }
 
-/** Makes a subcommand. `run` returns the exit code, or a sentence about what is wrong with the command line. */
+/** Makes a subcommand. `run` returns the exit code, or a sentence about each thing that is wrong with the command line. */
 export function defineSubcommand<Schema extends z.ZodObject>(
   command: Command<Schema>,
-  run: (given: GivenArguments<z.output<Schema>>) => Promise<number | string>,
+  run: (given: GivenArguments<z.output<Schema>>) => Promise<number | string | readonly string[]>,
 ): Subcommand {
   return {
     summary: command.summary,
@@ -33,7 +33,7 @@ export function defineSubcommand<Schema extends z.ZodObject>(
       else {
         const [operands = [], behind = []] = line.operandGroups;
         const ended = await run({ options: line.options, operands, behind });
-        return typeof ended === "string" ? complain(command, [ended]) : ended;
+        return typeof ended === "number" ? ended : complain(command, [ended].flat());
       }
       return ExitCode.Held;
     },

@@ -19,7 +19,7 @@ export const EXIT_CODE_LINES = [
 ];
 
 /** Returns the exit code for the level that was asked for. */
-export function exitCodeOf({ levels }: Verdict, asked: Level): number {
+export function exitCodeOf({ levels }: Pick<Verdict, "levels">, asked: Level): number {
   const verdict = levels.find(({ level }) => level === asked);
   if (verdict?.state === "held") return ExitCode.Held;
   return verdict?.state === "failed" ? ExitCode.Failed : ExitCode.NotJudged;

@@ -8,11 +8,14 @@ import type { RecordedWire } from "../recorded-wire.ts";
 
 /** Longest wait for something that the program has to do, in milliseconds. A busy machine may need seconds; an endpoint has 30 s by [C-68]. */
 export const PATIENCE_MS = 20_000;
-/** Events that are kept for a report; a flood has more. */
+/** Events, and bytes of the program in them, that are kept for a report; a flood has more. */
 const MAX_EVENTS = 2_000;
+const MAX_EVENT_BYTES = 4 * 1024 * 1024;
 
-/** Bytes of a judged client that wait for the kit; it reads no more until some are taken. */
-const MAX_UNREAD_BYTES = 8 * 1024 * 1024;
+/** Bytes that wait for the kit; it reads no more until some are taken. */
+const MAX_UNREAD_BYTES = 4 * 1024 * 1024;
+/** Bytes that a program may send on one connection; the kit breaks one with more. The largest check needs 18 MB. */
+const MAX_RECEIVED_BYTES = 32 * 1024 * 1024;
 
 /** One end of a raw TCP connection. It records what goes over it, and knows nothing of frames. */
 export class Wire implements RecordedWire, Disposable {
@@ -27,6 +30,8 @@ export class Wire implements RecordedWire, Disposable {
   readonly #openedAt = performance.now();
   readonly #offsets: Record<Side, number> = { client: 0, server: 0 };
   #wake: (() => void)[] = [];
+  /** True while too much waits to be taken. A check that pauses the socket does that for itself. */
+  #isHeld = false;
   /** True when the scene is over: what the kit does then is no part of it. */
   #isOver = false;
 
@@ -39,8 +44,10 @@ export class Wire implements RecordedWire, Disposable {
     socket.setNoDelay(true);
     socket.on("data", (chunk) => {
       this.unread = Buffer.concat([this.unread, chunk]);
-      if (side === "server" && this.unread.length > MAX_UNREAD_BYTES) socket.pause();
+      this.#isHeld ||= this.unread.length > MAX_UNREAD_BYTES;
+      if (this.#isHeld) socket.pause();
       this.#recordBytes(this.#otherSide, chunk);
+      if (this.#offsets[this.#otherSide] > MAX_RECEIVED_BYTES) this.reset();
       this.#notify();
     });
     socket.on("end", () => this.#end("ended"));
@@ -111,7 +118,10 @@ export class Wire implements RecordedWire, Disposable {
   take(count: number): Buffer {
     const taken = this.unread.subarray(0, count);
     this.unread = this.unread.subarray(count);
-    if (this.#side === "server" && this.unread.length <= MAX_UNREAD_BYTES) this.socket.resume();
+    if (this.#isHeld && this.unread.length <= MAX_UNREAD_BYTES) {
+      this.#isHeld = false;
+      this.socket.resume();
+    }
     return taken;
   }
 
@@ -180,6 +190,7 @@ export class Wire implements RecordedWire, Disposable {
   }
 
   #record(event: JournalEvent): void {
-    if (!this.#isOver && this.events.length < MAX_EVENTS) this.events.push(event);
+    const isFull = this.events.length >= MAX_EVENTS || this.#offsets[this.#otherSide] > MAX_EVENT_BYTES;
+    if (!this.#isOver && !isFull) this.events.push(event);
   }
 }

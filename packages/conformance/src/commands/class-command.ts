@@ -1,0 +1,70 @@
+import { appendFileSync, writeFileSync } from "node:fs";
+import { defineCommand, optionInfos, wholeNumber } from "@chat/command-line";
+import { displayText } from "@chat/protocol";
+import { z } from "zod";
+import { LEVELS } from "../checks/check.ts";
+import { EXIT_CODE_LINES, ExitCode, exitCodeOf } from "../verdict/exit-code.ts";
+import { type ClassProgram, readClassFile } from "./class/class-file.ts";
+import { judgeClass, type ProgramResult } from "./class/judge-class.ts";
+import { writeClassCsv } from "./class/write-csv.ts";
+import { writeClassPage } from "./class/write-page.ts";
+import { writeClassTable, writeProgress } from "./class/write-table.ts";
+import { type JudgingOptions, judgingOptions } from "./judging.ts";
+import { choice, text } from "./options.ts";
+import { defineSubcommand } from "./subcommand.ts";
+
+const { check, language, seed } = judgingOptions;
+
+const atOnceInfo = { group: "Checks", placeholder: "<number>", default: "2", allowed: "a whole number from 1 to 16" };
+
+const command = defineCommand({
+  name: "chat-conformance class",
+  summary: "checks the programs of many groups, one after the other, and makes one table of them",
+  operands: "FILE",
+  schema: z.object({
+    html: text(
+      "Report",
+      "<file>",
+      "a file",
+      "Write a page: a table group × rule, and for each failure how to mend it.",
+    ),
+    csv: text("Report", "<file>", "a file", "Write a table for spreadsheets: a line for each program."),
+    language,
+    level: choice("Checks", LEVELS.client, "The level that the exit code asks of clients; all are judged."),
+    profile: choice("Checks", LEVELS.server, "The profile of the contract that servers have to keep."),
+    atOnce: wholeNumber(1, 16)
+      .default(2)
+      .register(optionInfos, { ...atOnceInfo, summary: "Programs that are judged at the same time." }),
+    check,
+    seed,
+  }),
+  exampleOption: "--at-once 1",
+  examples: [
+    { line: "chat-conformance class groups.json --html class.html", purpose: "check the programs of the file" },
+  ],
+  closing: [...EXIT_CODE_LINES, "The code is that of the worst program."],
+});
+
+export const classOfPrograms = defineSubcommand(command, async ({ options, operands: [file, ...more] }) => {
+  if (file === undefined || more.length > 0) return "Which class? Write the path of a file that names its programs.";
+  const { html, csv, level, profile, atOnce } = options;
+  let programs: readonly ClassProgram[];
+  try {
+    programs = readClassFile(file);
+    // A path that can't be written is found before the run, not after it.
+    for (const path of [html, csv]) if (path !== undefined) appendFileSync(path, "");
+  } catch (error) {
+    return (error as Error).message.split("\n").map((problem) => displayText(problem));
+  }
+  let done = 0;
+  const onResult = (result: ProgramResult) => {
+    done += 1;
+    process.stderr.write(writeProgress(result, done, programs.length));
+  };
+  const results = await judgeClass(programs, { options: options as JudgingOptions, profile, atOnce, onResult });
+  if (html !== undefined) writeFileSync(html, writeClassPage(results));
+  if (csv !== undefined) writeFileSync(csv, writeClassCsv(results));
+  process.stdout.write(writeClassTable(results));
+  const codes = results.map(({ kind, levels }) => exitCodeOf({ levels }, kind === "client" ? level : profile));
+  return [ExitCode.Failed, ExitCode.NotJudged].find((code) => codes.includes(code)) ?? ExitCode.Held;
+});
