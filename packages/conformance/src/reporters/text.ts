@@ -1,48 +1,70 @@
+import type { JournalEvent } from "@chat/journal";
 import { displayText } from "@chat/protocol";
-import { STAGES } from "../checks/check.ts";
+import { LEVELS, STAGES } from "../checks/check.ts";
 import type { Mend } from "../checks/failure.ts";
+import type { RuleNumber } from "../contract/contract-rules.ts";
 import type { RecordedWire } from "../recorded-wire.ts";
-import { firstDifference, showHex, showSeen, showText } from "../show-difference.ts";
+import { firstDifference, showDifference, showHex, showSeen, showText } from "../show-difference.ts";
 import type { RuleVerdict, Verdict } from "../verdict/judge.ts";
 import type { Report, Reporter } from "./reporter.ts";
 
-/** Writes and reads of a connection that are shown for a failure: the last ones. */
+/** Events of a connection, and connections, that are shown for a failure: the last ones. */
 const MAX_SHOWN_EVENTS = 12;
+const MAX_SHOWN_WIRES = 4;
+/** Longest write that is shown together with the one before it, in bytes. */
+const MAX_PIECE_BYTES = 4;
 
 /** The report for people: failures first, then what could not be judged, then the levels. */
 export const reporter: Reporter = {
   summary: "Write the report that is printed into a file as well.",
   write(report) {
     const { verdict, subject, seconds } = report;
-    const failures = inStages(verdict.failures);
+    const failures = inOrder(report);
     const shown = report.isStaged ? failures.slice(0, 1) : failures;
     const more = failures.length - shown.length;
     return [
       `${subject}, ${report.outcomes.length} checks in ${seconds.toFixed(1)} s, seed ${report.seed}`,
       ...shown.map((failure) => writeFailure(failure, report)),
       ...(more > 0 ? [`${more} more failures come after it: mend this one first.`] : []),
-      ...(report.isStaged ? [] : [writeRules(verdict)]),
+      ...(report.isStaged && more > 0 ? [] : [writeRules(verdict)]),
       writeLevels(verdict),
       "",
     ].join("\n\n");
   },
 };
 
-function inStages(failures: Verdict["failures"]): Verdict["failures"] {
-  return failures.toSorted((a, b) => STAGES.indexOf(a.outcome.check.stage) - STAGES.indexOf(b.outcome.check.stage));
+type FailureOfRules = Verdict["failures"][number];
+
+/** What the level asked for demands comes first, and then the order of the stages. */
+function inOrder(report: Report): Verdict["failures"] {
+  const key = (failure: FailureOfRules) =>
+    Number(!isDemanded(failure, report)) * STAGES.length + STAGES.indexOf(failure.outcome.check.stage);
+  return report.verdict.failures.toSorted((a, b) => key(a) - key(b));
 }
 
-function writeFailure({ outcome, failure, rules }: Verdict["failures"][number], { verdict, language }: Report): string {
+function isDemanded({ rules }: FailureOfRules, { verdict, level }: Report): boolean {
+  const failed = verdict.levels.find((found) => found.level === level)?.failed ?? [];
+  return rules.some((rule) => failed.includes(rule));
+}
+
+function writeFailure(found: FailureOfRules, report: Report): string {
+  const { outcome, failure, rules } = found;
+  const { verdict, language } = report;
   const { expected, came, mend, mistake } = failure.details;
   const difference = firstDifference(expected, came);
   const texts = verdict.rules.filter(({ rule }) => rules.includes(rule.number)).map(({ rule }) => rule);
+  const later = isDemanded(found, report)
+    ? ""
+    : `, which ${LEVELS[verdict.role].at(-1)} demands and ${report.level} does not`;
+  const hidden = failure.wires.length - MAX_SHOWN_WIRES;
   return [
-    `✗ ${rules.join(", ")} (${outcome.check.name})\n  It has to be so that the program ${outcome.check.title}.`,
+    `✗ ${[...new Set(rules)].join(", ")} (${outcome.check.name})${later}\n  Not true yet: the program ${outcome.check.title}.`,
     ...texts.map(({ number, text }) => `  [${number}] ${text.length > 300 ? `${text.slice(0, 300)}…` : text}`),
-    ...failure.wires.map(writeWire),
+    ...(hidden > 0 ? [`  ${hidden} connections more, which are not shown`] : []),
+    ...failure.wires.slice(-MAX_SHOWN_WIRES).map(writeWire),
     `  expected  ${indent(showSeen(expected))}`,
     `  came      ${indent(showSeen(came))}`,
-    ...(difference === null ? [] : [`  The first byte that differs is byte ${difference}, counted from 0.`]),
+    ...(difference === null ? [] : [`  ${indent(showDifference(expected, came, difference))}`]),
     `  mend it   ${pickMend(mend, language)}`,
     ...(mistake ? [`  hint      ${mistake.words}`] : []),
   ].join("\n");
@@ -54,19 +76,45 @@ function pickMend(mend: Mend, language: Report["language"]): string {
 }
 
 function writeWire({ label, events }: RecordedWire): string {
-  const shown = events.slice(-MAX_SHOWN_EVENTS);
-  const lines = shown.flatMap((event) => {
+  const joined = joinWrites(events);
+  const shown = joined.slice(-MAX_SHOWN_EVENTS);
+  const lines = shown.flatMap(({ event, count }) => {
     const time = `${Math.round(event.t)} ms`.padStart(9);
     if (event.event === "bytes") {
       const arrow = event.from === "client" ? "client ▶" : "server ▶";
-      return [`${time}  ${arrow} ${showText(event.bytes)}`, `${" ".repeat(20)}${showHex(event.bytes)}`];
+      const size = `${event.bytes.length} bytes${count > 1 ? ` in ${count} writes` : ""}: `;
+      const isLong = count > 1 || event.bytes.length > 1_000;
+      return [
+        `${time}  ${arrow} ${isLong ? size : ""}${showText(event.bytes)}`,
+        `${" ".repeat(20)}${showHex(event.bytes)}`,
+      ];
     }
     if (event.event === "ended") return [`${time}  ${event.by} ends`];
     return event.event === "closed" ? [`${time}  ${event.by} breaks the connection`] : [];
   });
-  const left = events.length - shown.length;
-  const heading = `  connection of ${displayText(label)}${left > 0 ? `, without its first ${left} events` : ""}`;
+  const left = joined.length - shown.length;
+  const heading = `  connection of ${displayText(label)}${left > 0 ? `, without what came before` : ""}`;
   return [heading, ...lines.map((line) => `  ${line}`)].join("\n");
+}
+
+/** One event, or writes that are shown as one. */
+interface Joined {
+  event: JournalEvent;
+  count: number;
+}
+
+/** Joins writes of few bytes that follow one another: what was cut into pieces is read as one, with the number of its pieces. */
+function joinWrites(events: readonly JournalEvent[]): readonly Joined[] {
+  const joined: Joined[] = [];
+  for (const event of events) {
+    const last = joined.at(-1);
+    const isPiece = event.event === "bytes" && event.bytes.length <= MAX_PIECE_BYTES;
+    if (isPiece && last?.event.event === "bytes" && last.event.from === event.from) {
+      last.event = { ...last.event, bytes: Buffer.concat([last.event.bytes, event.bytes]) };
+      last.count += 1;
+    } else joined.push({ event, count: 1 });
+  }
+  return joined;
 }
 
 /** The rules that are not simply passed, by their reason: each reason is said once. */
@@ -93,10 +141,15 @@ function writeRules({ rules }: Verdict): string {
 function writeLevels({ levels }: Verdict): string {
   const lines = levels.map(({ level, state, failed, notJudged }) => {
     if (state === "held") return `${level}: yes`;
-    if (state === "failed") return `${level}: no, because of ${failed.join(", ")}`;
-    return `${level}: open, since not all was judged${notJudged.length > 0 ? `: ${notJudged.join(", ")}` : ""}`;
+    if (state === "failed") return `${level}: no, because of ${inNumbers(failed)}`;
+    return `${level}: open, since not all was judged${notJudged.length > 0 ? `: ${inNumbers(notJudged)}` : ""}`;
   });
   return lines.join("\n");
+}
+
+/** Writes rules in the order of their numbers. */
+function inNumbers(rules: readonly RuleNumber[]): string {
+  return rules.toSorted((a, b) => Number(a.slice(2)) - Number(b.slice(2))).join(", ");
 }
 
 function indent(text: string): string {
