@@ -39,6 +39,18 @@ export class Failure extends Error {
   }
 }
 
+/** Several rules are broken. */
+export class Failures extends AggregateError {
+  override readonly name = "Failures";
+  /** True when the check has played on to its end: the rules that no failure names have passed then. */
+  readonly isComplete: boolean;
+
+  constructor(failures: Iterable<Failure>, isComplete: boolean) {
+    super(failures);
+    this.isComplete = isComplete;
+  }
+}
+
 /** A check can't say anything. The message is the reason, in words that follow `not judged: `. */
 export class NotJudged extends Error {
   override readonly name = "NotJudged";

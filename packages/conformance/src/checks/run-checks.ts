@@ -1,6 +1,6 @@
 import type { RecordedWire } from "../recorded-wire.ts";
 import type { NamedCheck } from "./check.ts";
-import { Failure, NotJudged } from "./failure.ts";
+import { Failure, Failures, NotJudged } from "./failure.ts";
 
 /**
  * The outcome of one check. A failed one is complete when it played to its end: the rules that no failure names then passed. Otherwise
@@ -81,8 +81,8 @@ async function play<Context extends Scene>(
     return { kind: "passed" };
   } catch (error) {
     if (error instanceof NotJudged) return { kind: "not judged", reason: error.message };
-    const isComplete = error instanceof AggregateError;
-    const failures: unknown[] = isComplete ? error.errors : [error];
+    const isComplete = error instanceof Failures && error.isComplete;
+    const failures: unknown[] = error instanceof Failures ? error.errors : [error];
     // A mistake of the kit says nothing about the program, and stops no other check.
     if (!failures.every((failure) => failure instanceof Failure))
       return { kind: "not judged", reason: `the check "${check.name}" is broken: ${error}` };

@@ -27,6 +27,8 @@ export class Wire implements RecordedWire, Disposable {
   readonly #openedAt = performance.now();
   readonly #offsets: Record<Side, number> = { client: 0, server: 0 };
   #wake: (() => void)[] = [];
+  /** Patience of the last wait, in milliseconds. */
+  #patienceMs = PATIENCE_MS;
   /** True when the scene is over: what the kit does then is no part of it. */
   #isOver = false;
 
@@ -117,6 +119,7 @@ export class Wire implements RecordedWire, Disposable {
 
   /** Waits until the test returns something else than `null`, which it does at the latest when the other side has ended. */
   async wait<Value>(test: () => Value | null, patienceMs = PATIENCE_MS): Promise<Value | null> {
+    this.#patienceMs = patienceMs;
     const deadline = performance.now() + patienceMs;
     for (;;) {
       const value = test();
@@ -134,9 +137,11 @@ export class Wire implements RecordedWire, Disposable {
 
   /** A failure that shows what came instead, in the bytes that are not taken yet. */
   unexpected(expected: string, rules?: readonly RuleNumber[], mend?: Mend): Failure {
-    const state = { open: "nothing in time", ended: "the end of the connection", reset: "a reset of the connection" }[
-      this.ending
-    ];
+    const state = {
+      open: `nothing in ${this.#patienceMs / 1_000} s`,
+      ended: `the end of the connection: the ${this.#otherSide} closed it`,
+      reset: `a reset of the connection: the ${this.#otherSide} closed it before it had read everything, or has crashed`,
+    }[this.ending];
     const came = this.unread.toString().trim() === "" ? { words: state } : this.unread;
     return new Failure({ expected: { words: expected }, came, rules, mend });
   }
