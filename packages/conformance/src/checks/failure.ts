@@ -3,7 +3,7 @@ import type { RuleNumber } from "../contract/contract-rules.ts";
 import type { RecordedWire } from "../recorded-wire.ts";
 
 /** Languages for which a check can say how a mistake is mended. */
-export const LANGUAGES = ["python", "javascript", "java", "c", "go", "rust"] as const;
+export const LANGUAGES = ["python", "javascript", "java", "c", "go", "rust", "perl"] as const;
 export type Language = (typeof LANGUAGES)[number];
 
 /** The way to mend it: one text, or one for each language with `any` for the others. */

@@ -1,5 +1,5 @@
 import type { RecordedWire } from "../recorded-wire.ts";
-import type { NamedCheck } from "./check.ts";
+import { type NamedCheck, STAGES } from "./check.ts";
 import { Failure, Failures, NotJudged } from "./failure.ts";
 
 /**
@@ -26,6 +26,11 @@ export interface RunOptions<Context extends Scene> {
   /** Longest time of one check, in milliseconds. */
   readonly timeLimitMs: number;
   readonly onOutcome?: (outcome: Outcome) => void;
+  /**
+   * True for an outcome behind whose stage nothing more is played. With it, the checks run stage by stage.
+   * @default all run
+   */
+  readonly endsRun?: (outcome: Outcome) => boolean;
 }
 
 /** Runs the checks: each after those that it needs, as many side by side as may be. Outcomes come in the order of the checks. */
@@ -60,10 +65,20 @@ export async function runChecks<Context extends Scene>(
     }
     return null;
   };
-  const sideBySide = checks.filter(({ runsAlone }) => !runsAlone);
-  await Promise.all(sideBySide.toSorted((a, b) => Number(b.isLong ?? false) - Number(a.isLong ?? false)).map(start));
-  for (const check of checks) await start(check);
-  return await Promise.all(checks.map(start));
+  const runAll = async (some: readonly NamedCheck<Context>[]): Promise<readonly Outcome[]> => {
+    const sideBySide = some.filter(({ runsAlone }) => !runsAlone);
+    await Promise.all(sideBySide.toSorted((a, b) => Number(b.isLong ?? false) - Number(a.isLong ?? false)).map(start));
+    for (const check of some) await start(check);
+    return await Promise.all(some.map(start));
+  };
+  const { endsRun } = options;
+  if (!endsRun) return await runAll(checks);
+  for (const stage of STAGES) {
+    await runAll(checks.filter((check) => check.stage === stage));
+    const outcomes = await Promise.all(started.values());
+    if (outcomes.some(endsRun)) return outcomes;
+  }
+  return await runAll(checks);
 }
 
 async function play<Context extends Scene>(

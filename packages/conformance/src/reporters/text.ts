@@ -25,8 +25,8 @@ export const reporter: Reporter = {
     return [
       `${subject}, ${report.outcomes.length} checks in ${seconds.toFixed(1)} s, seed ${report.seed}`,
       ...shown.map((failure) => writeFailure(failure, report)),
-      ...(more > 0 ? [`${more} more failures come after it: mend this one first.`] : []),
-      ...(report.isStaged && more > 0 ? [] : [writeRules(verdict)]),
+      ...(more > 0 ? [`${more} more failures were seen: mend this one first.`] : []),
+      ...(report.isStaged && shown.length > 0 ? [] : [writeRules(verdict)]),
       writeLevels(verdict),
       "",
     ].join("\n\n");
@@ -35,10 +35,12 @@ export const reporter: Reporter = {
 
 type FailureOfRules = Verdict["failures"][number];
 
-/** What the level asked for demands comes first, and then the order of the stages. */
+/** A server that has gone comes first, as the cause of others; then what the level demands; each in the order of the stages. */
 function inOrder(report: Report): Verdict["failures"] {
   const key = (failure: FailureOfRules) =>
-    Number(!isDemanded(failure, report)) * STAGES.length + STAGES.indexOf(failure.outcome.check.stage);
+    failure.rules.includes("C-1")
+      ? -1
+      : Number(!isDemanded(failure, report)) * STAGES.length + STAGES.indexOf(failure.outcome.check.stage);
   return report.verdict.failures.toSorted((a, b) => key(a) - key(b));
 }
 
