@@ -1,5 +1,5 @@
 import type { RecordedWire } from "../recorded-wire.ts";
-import { type NamedCheck, STAGES } from "./check.ts";
+import type { NamedCheck, Stage } from "./check.ts";
 import { Failure, Failures, NotJudged } from "./failure.ts";
 
 /**
@@ -11,6 +11,9 @@ type OutcomeKind =
   | { readonly kind: "passed" }
   | { readonly kind: "failed"; readonly failures: readonly Failure[]; readonly isComplete: boolean }
   | { readonly kind: "not judged"; readonly reason: string };
+
+/** The stages that are over in seconds. The others have rules that wait for 30 s, which they do side by side. */
+const QUICK_STAGES: readonly Stage[] = ["joins", "frames", "speaks"];
 
 /** The means of a check, whatever it judges. */
 export interface Scene extends AsyncDisposable {
@@ -27,7 +30,7 @@ export interface RunOptions<Context extends Scene> {
   readonly timeLimitMs: number;
   readonly onOutcome?: (outcome: Outcome) => void;
   /**
-   * True for an outcome behind whose stage nothing more is played. With it, the checks run stage by stage.
+   * True for an outcome behind whose stage nothing more is played. With it the quick stages come one after the other.
    * @default all run
    */
   readonly endsRun?: (outcome: Outcome) => boolean;
@@ -73,7 +76,7 @@ export async function runChecks<Context extends Scene>(
   };
   const { endsRun } = options;
   if (!endsRun) return await runAll(checks);
-  for (const stage of STAGES) {
+  for (const stage of QUICK_STAGES) {
     await runAll(checks.filter((check) => check.stage === stage));
     const outcomes = await Promise.all(started.values());
     if (outcomes.some(endsRun)) return outcomes;

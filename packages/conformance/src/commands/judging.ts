@@ -26,7 +26,7 @@ const checkSummary = "Run this check, and those that it needs.";
 export const judgingOptions = {
   stage: flag(
     "Report",
-    "Stop behind the first stage with a failure, and show its first one: in the order in which beginners meet the rules.",
+    "Show the first failure alone, in the order in which beginners meet the rules, and stop there when it is an early one.",
   ),
   language: choice("Report", ["any", ...LANGUAGES], "The language in which failures say how to mend them."),
   ...Object.fromEntries(files),

@@ -18,12 +18,13 @@ const MAX_PIECE_BYTES = 4;
 export const reporter: Reporter = {
   summary: "Write the report that is printed into a file as well.",
   write(report) {
-    const { verdict, subject, seconds } = report;
+    const { verdict, subject, seconds, outcomes } = report;
+    const judged = outcomes.filter(({ kind }) => kind !== "not judged").length;
     const failures = inOrder(report);
     const shown = report.isStaged ? failures.slice(0, 1) : failures;
     const more = failures.length - shown.length;
     return [
-      `${subject}, ${report.outcomes.length} checks in ${seconds.toFixed(1)} s, seed ${report.seed}`,
+      `${subject}, ${judged} of ${outcomes.length} checks in ${seconds.toFixed(1)} s, seed ${report.seed}`,
       ...shown.map((failure) => writeFailure(failure, report)),
       ...(more > 0 ? [`${more} more failures were seen: mend this one first.`] : []),
       ...(report.isStaged && shown.length > 0 ? [] : [writeRules(verdict)]),
