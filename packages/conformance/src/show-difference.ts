@@ -4,6 +4,8 @@ import type { Seen } from "./checks/failure.ts";
 /** Bytes that are shown of a long text. */
 const MAX_SHOWN_BYTES = 160;
 const HEX_BYTES = 48;
+/** Bytes that are shown on each side of the first one that differs. */
+const BYTES_AROUND = 8;
 
 /** Returns the position of the first byte that differs; `null` when there is nothing to compare, or no difference. */
 export function firstDifference(expected: Seen, came: Seen): number | null {
@@ -12,6 +14,17 @@ export function firstDifference(expected: Seen, came: Seen): number | null {
   let at = 0;
   while (left[at] === right[at]) at += 1;
   return at;
+}
+
+/** Shows where two things differ: signs that look the same, or that nobody sees, differ in their bytes. */
+export function showDifference(expected: Seen, came: Seen, at: number): string {
+  const around = (seen: Seen) => {
+    const start = Math.max(0, at - BYTES_AROUND);
+    const hex = showHex(toBytes(seen)?.subarray(start, at + BYTES_AROUND) ?? Buffer.alloc(0));
+    return `${start > 0 ? "… " : ""}${hex || "nothing"}`;
+  };
+  const where = `The first byte that differs is byte ${at}, counted from 0. The bytes around it:`;
+  return `${where}\nexpected  ${around(expected)}\ncame      ${around(came)}`;
 }
 
 /** Shows what was expected or came, safe in a terminal: words as they are, a text in quotation marks, bytes as text and in hexadecimal digits. */

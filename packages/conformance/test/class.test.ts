@@ -134,7 +134,7 @@ it("shows what strangers wrote harmlessly: in a page, in a spreadsheet, in a ter
       levels: [{ level: "bronze", state: "failed", failed: ["C-3"], notJudged: [] }],
       rules: [
         {
-          rule: { number: "C-3", text: hostile, marks: {} },
+          rule: { number: "C-3", text: hostile, markdown: hostile, marks: {} },
           strength: "MUST",
           state: "failed",
           reasons: [hostile],

@@ -1,4 +1,7 @@
+import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
 import { BrokenServer } from "@chat/broken-peers";
+import { createJsonMsg } from "@chat/protocol";
 import { expect, it } from "vitest";
 import { exitCodeOf } from "../src/verdict/exit-code.ts";
 import { judgeServer } from "./support/judge-server.ts";
@@ -14,4 +17,21 @@ it("names the rule that a broken server breaks, and judges nothing that depends 
     reasons: expect.arrayContaining(['needs "welcome", which failed']),
   });
   expect(exitCodeOf(verdict, "complete")).toBe(1);
+});
+
+it("reports a server that goes once, and passes no example that was not played", async () => {
+  const server = createServer((socket) => {
+    // It welcomes one user, and is gone then.
+    server.close();
+    socket
+      .on("error", () => undefined)
+      .once("data", (name) => {
+        const to = name.toString().trim();
+        socket.end(`${createJsonMsg("SERVER", "0.0.0.0", to, `Welcome ${to}!`)}\n`);
+      });
+  });
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  const { verdict } = await judgeServer((server.address() as AddressInfo).port);
+  expect(verdict.failures.map(({ rules }) => rules).filter((rules) => rules.includes("C-1"))).toHaveLength(1);
+  expect(verdict.rules.filter(({ state }) => state === "passed")).toEqual([]);
 });

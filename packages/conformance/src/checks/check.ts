@@ -42,7 +42,7 @@ export interface Check<Context> {
   /**
    * Plays the scene. Everything that it opens through the context is closed when it returns.
    *
-   * @throws {Failure} when a rule is broken; an AggregateError of failures when it has played on to the end all the same
+   * @throws {Failure} when a rule is broken; Failures when there are several
    * @throws {NotJudged} when nothing can be said
    */
   run(context: Context): Promise<void>;

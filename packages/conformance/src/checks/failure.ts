@@ -3,7 +3,7 @@ import type { RuleNumber } from "../contract/contract-rules.ts";
 import type { RecordedWire } from "../recorded-wire.ts";
 
 /** Languages for which a check can say how a mistake is mended. */
-export const LANGUAGES = ["python", "javascript", "java", "c", "go", "rust"] as const;
+export const LANGUAGES = ["python", "javascript", "java", "c", "go", "rust", "perl"] as const;
 export type Language = (typeof LANGUAGES)[number];
 
 /** The way to mend it: one text, or one for each language with `any` for the others. */
@@ -36,6 +36,18 @@ export class Failure extends Error {
   constructor({ mend = "", ...details }: Omit<FailureDetails, "mend"> & { readonly mend?: Mend | undefined }) {
     super("The program has broken a rule of the contract.");
     this.details = { ...details, mend };
+  }
+}
+
+/** Several rules are broken. */
+export class Failures extends AggregateError {
+  override readonly name = "Failures";
+  /** True when the check has played on to its end: the rules that no failure names have passed then. */
+  readonly isComplete: boolean;
+
+  constructor(failures: Iterable<Failure>, isComplete: boolean) {
+    super(failures);
+    this.isComplete = isComplete;
   }
 }
 

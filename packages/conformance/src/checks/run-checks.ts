@@ -1,6 +1,6 @@
 import type { RecordedWire } from "../recorded-wire.ts";
-import type { NamedCheck } from "./check.ts";
-import { Failure, NotJudged } from "./failure.ts";
+import type { NamedCheck, Stage } from "./check.ts";
+import { Failure, Failures, NotJudged } from "./failure.ts";
 import { Slots } from "./slots.ts";
 
 /**
@@ -12,6 +12,9 @@ type OutcomeKind =
   | { readonly kind: "passed" }
   | { readonly kind: "failed"; readonly failures: readonly Failure[]; readonly isComplete: boolean }
   | { readonly kind: "not judged"; readonly reason: string };
+
+/** The stages that are over in seconds. The others have rules that wait for 30 s, which they do side by side. */
+const QUICK_STAGES: readonly Stage[] = ["joins", "frames", "speaks"];
 
 /** The means of a check, whatever it judges. */
 export interface Scene extends AsyncDisposable {
@@ -27,6 +30,11 @@ export interface RunOptions<Context extends Scene> {
   /** Longest time of one check, in milliseconds. */
   readonly timeLimitMs: number;
   readonly onOutcome?: (outcome: Outcome) => void;
+  /**
+   * True for an outcome behind whose stage nothing more is played. With it the quick stages come one after the other.
+   * @default all run
+   */
+  readonly endsRun?: (outcome: Outcome) => boolean;
 }
 
 /** Runs the checks: each after those that it needs, as many side by side as may be. Outcomes come in the order of the checks. */
@@ -61,10 +69,20 @@ export async function runChecks<Context extends Scene>(
     }
     return null;
   };
-  const sideBySide = checks.filter(({ runsAlone }) => !runsAlone);
-  await Promise.all(sideBySide.toSorted((a, b) => Number(b.isLong ?? false) - Number(a.isLong ?? false)).map(start));
-  for (const check of checks) await start(check);
-  return await Promise.all(checks.map(start));
+  const runAll = async (some: readonly NamedCheck<Context>[]): Promise<readonly Outcome[]> => {
+    const sideBySide = some.filter(({ runsAlone }) => !runsAlone);
+    await Promise.all(sideBySide.toSorted((a, b) => Number(b.isLong ?? false) - Number(a.isLong ?? false)).map(start));
+    for (const check of some) await start(check);
+    return await Promise.all(some.map(start));
+  };
+  const { endsRun } = options;
+  if (!endsRun) return await runAll(checks);
+  for (const stage of QUICK_STAGES) {
+    await runAll(checks.filter((check) => check.stage === stage));
+    const outcomes = await Promise.all(started.values());
+    if (outcomes.some(endsRun)) return outcomes;
+  }
+  return await runAll(checks);
 }
 
 async function play<Context extends Scene>(
@@ -82,8 +100,8 @@ async function play<Context extends Scene>(
     return { kind: "passed" };
   } catch (error) {
     if (error instanceof NotJudged) return { kind: "not judged", reason: error.message };
-    const isComplete = error instanceof AggregateError;
-    const failures: unknown[] = isComplete ? error.errors : [error];
+    const isComplete = error instanceof Failures && error.isComplete;
+    const failures: unknown[] = error instanceof Failures ? error.errors : [error];
     // A mistake of the kit says nothing about the program, and stops no other check.
     if (!failures.every((failure) => failure instanceof Failure))
       return { kind: "not judged", reason: `the check "${check.name}" is broken: ${error}` };

@@ -73,10 +73,14 @@ export class ClientScene implements Scene {
     } else onWaiting(words.host, this.#port, this.name);
     const user = await this.accept(command ? START_MS : 120_000);
     if (user) return user;
-    if (this.program?.isThere === false) throw new NotJudged(this.#describeProgram());
+    if (this.program?.isThere === false)
+      throw new NotJudged(`the program ${this.program.ending}; is the command right?`);
     const expected = { words: "a connection of the program" };
-    const mend = "Connect to the host and the port of the command line: the command has {host}, {port} and {name}.";
-    throw new Failure({ rules: ["C-30"], expected, came: { words: this.#describeProgram() }, mend });
+    const printed = this.program?.output.stdout.slice(-200);
+    const came = `${this.#describeProgram()} It has printed ${printed ? `"${displayText(printed)}"` : "nothing"}.`;
+    const mend =
+      "Connect to the host and the port of the command line at once, before anything is typed. Your command hands them over where it has {host}, {port} and {name}. When the program has ended, start it yourself in the same way and see why.";
+    throw new Failure({ rules: ["C-30"], expected, came: { words: came }, mend });
   }
 
   /** Starts the program, reads its name and welcomes it. */

@@ -65,6 +65,7 @@ function readRecipe(file: string | undefined): Recipe | string {
     return RecipeSchema.parse(file === undefined ? {} : JSON.parse(readFileSync(file, "utf8")));
   } catch (error) {
     const reason = error instanceof z.ZodError ? z.prettifyError(error) : (error as Error).message;
-    return `The recipe ${file} can't be used: ${reason}`;
+    const known = Object.keys(RecipeSchema.shape).join(", ");
+    return `The recipe ${file} can't be used: ${reason}\nA recipe has these members, and each may be missing: ${known}.`;
   }
 }

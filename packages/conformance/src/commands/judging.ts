@@ -24,7 +24,10 @@ const checkSummary = "Run this check, and those that it needs.";
 
 /** The options that all judging commands have. */
 export const judgingOptions = {
-  stage: flag("Report", "Show the first failure alone, in the order in which beginners meet the rules."),
+  stage: flag(
+    "Report",
+    "Show the first failure alone, in the order in which beginners meet the rules, and stop there when it is an early one.",
+  ),
   language: choice("Report", ["any", ...LANGUAGES], "The language in which failures say how to mend them."),
   ...Object.fromEntries(files),
   check: z
@@ -77,11 +80,18 @@ export async function makeReport<Context extends Scene>(judging: Judging<Context
   const chosen = options.check ? withNeeds(options.check, all) : checks;
   const startedAt = performance.now();
   const open = (check: NamedCheck<Context>) => judging.open(check, seed);
-  const ran = await runChecks(chosen, { open, concurrency, timeLimitMs });
-  const left = checks.filter((check) => !chosen.includes(check));
-  const skipped = { kind: "not judged", reason: "the check was not asked for", milliseconds: 0 } as const;
-  const outcomes: Outcome[] = [...ran, ...left.map((check) => ({ ...skipped, check }))];
   const lastLevel = role === "server" ? level : "gold";
+  const verdictOf = (outcomes: readonly Outcome[]) =>
+    judge({ role, rules: readRules(), outcomes, lastLevel, uncovered: UNCOVERED[role] });
+  // A failure that the level does not forbid stops nobody.
+  const isDecisive = (outcome: Outcome) =>
+    verdictOf([outcome]).levels.some((found) => found.level === level && found.state === "failed");
+  const stages = options.stage ? { endsRun: isDecisive } : {};
+  const ran = await runChecks(chosen, { open, concurrency, timeLimitMs, ...stages });
+  const left = checks.filter((check) => !ran.some((outcome) => outcome.check.name === check.name));
+  const reason = options.check ? "the check was not asked for" : "an earlier stage failed";
+  const skipped = { kind: "not judged", reason, milliseconds: 0 } as const;
+  const outcomes: Outcome[] = [...ran, ...left.map((check) => ({ ...skipped, check }))];
   const failed = outcomes.filter(({ kind }) => kind === "failed").map(({ check }) => check.stage);
   return {
     subject,
@@ -90,7 +100,7 @@ export async function makeReport<Context extends Scene>(judging: Judging<Context
     seed,
     seconds: (performance.now() - startedAt) / 1_000,
     outcomes,
-    verdict: judge({ role, rules: readRules(), outcomes, lastLevel, uncovered: UNCOVERED[role] }),
+    verdict: verdictOf(outcomes),
     language: language === "any" ? null : language,
     isStaged: options.stage ?? false,
     failedStage: STAGES.find((stage) => failed.includes(stage)) ?? null,

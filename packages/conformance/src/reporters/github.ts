@@ -17,7 +17,7 @@ export const reporter: Reporter = {
       numbers.join(", "),
       escapeMarkdown(`The program ${check.title}.`),
       writeCode(expected),
-      `${writeCode(came)} ${difference}`,
+      difference === "" ? writeCode(came) : `${writeCode(came)}<br>${writeCode(difference)}`,
       escapeMarkdown(`${mend} ${hint}`),
     ]);
     return [

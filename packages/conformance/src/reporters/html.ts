@@ -61,15 +61,15 @@ function writeStage(outcomes: Report["outcomes"]): Html | string {
 }
 
 function writeFailure(failure: ShownFailure): Html {
-  const { check, numbers, rules, wires, expected, came, difference, mend, hint } = failure;
+  const { check, numbers, demandedBy, rules, wires, expected, came, difference, mend, hint } = failure;
   const shown = wires.slice(-MAX_WIRES);
   return html`<article class="card failed">
 <h3><span class="state">✗ ${numbers.join(", ")}</span> Should be: the program ${check.title}</h3>
-<p class="quiet">Stage ${check.stage}, check <code>${check.name}</code></p>
+<p class="quiet">Stage ${check.stage}${demandedBy}, check <code>${check.name}</code></p>
 ${rules.map((rule) => html`<blockquote><b>${rule.number}</b> ${writeRule(rule)}</blockquote>\n`)}
 <div class="seen"><div class="passed"><b class="state">Expected</b><pre>${expected}</pre></div>
 <div><b class="state">Came</b><pre>${came}</pre></div></div>
-${difference === "" ? "" : html`<p>${difference}</p>`}
+${difference === "" ? "" : html`<pre>${difference}</pre>`}
 ${mend === "" ? "" : html`<p class="mend passed"><b class="state">Mend it</b> ${mend}</p>`}
 ${hint === "" ? "" : html`<p class="mend open"><b class="state">Hint</b> ${hint}</p>`}
 ${shown.length < wires.length ? html`<p class="quiet">The last ${shown.length} of ${wires.length} connections:</p>` : ""}

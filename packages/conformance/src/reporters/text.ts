@@ -1,3 +1,4 @@
+import type { JournalEvent } from "@chat/journal";
 import { displayText } from "@chat/protocol";
 import type { RecordedWire } from "../recorded-wire.ts";
 import { showHex, showText } from "../show-difference.ts";
@@ -5,20 +6,24 @@ import type { RuleVerdict, Verdict } from "../verdict/judge.ts";
 import type { Reporter } from "./reporter.ts";
 import { describeLevel, groupByReason, type ShownFailure, showFailures } from "./shown-failures.ts";
 
-/** Writes and reads of a connection that are shown for a failure: the last ones. */
+/** Events of a connection, and connections, that are shown for a failure: the last ones. */
 const MAX_SHOWN_EVENTS = 12;
+const MAX_SHOWN_WIRES = 4;
+/** Longest write that is shown together with the one before it, in bytes. */
+const MAX_PIECE_BYTES = 4;
 
 /** The report for people: failures first, then what could not be judged, then the levels. */
 export const reporter: Reporter = {
   summary: "Write the report that is printed into a file as well.",
   write(report) {
-    const { verdict, subject, seconds } = report;
+    const { verdict, subject, seconds, outcomes } = report;
+    const judged = outcomes.filter(({ kind }) => kind !== "not judged").length;
     const { failures, more } = showFailures(report);
     const parts = [
-      `${displayText(subject)}, ${report.outcomes.length} checks in ${seconds.toFixed(1)} s, seed ${displayText(report.seed)}`,
+      `${displayText(subject)}, ${judged} of ${outcomes.length} checks in ${seconds.toFixed(1)} s, seed ${displayText(report.seed)}`,
       ...failures.map(writeFailure),
       ...(more === "" ? [] : [more]),
-      ...(report.isStaged ? [] : [writeRules(verdict)]),
+      ...(report.isStaged && failures.length > 0 ? [] : [writeRules(verdict)]),
       verdict.levels.map((level) => `${level.level}: ${describeLevel(level)}`).join("\n"),
       "",
     ];
@@ -28,33 +33,61 @@ export const reporter: Reporter = {
 
 /** Writes a failure with all that is known of it. */
 export function writeFailure(failure: ShownFailure): string {
-  const { check, numbers, rules, wires, expected, came, difference, mend, hint } = failure;
+  const { check, numbers, demandedBy, rules, wires, expected, came, difference, mend, hint } = failure;
+  const hidden = wires.length - MAX_SHOWN_WIRES;
   return [
-    `✗ ${numbers.join(", ")} (${check.name})\n  It has to be so that the program ${check.title}.`,
+    `✗ ${numbers.join(", ")} (${check.name})${demandedBy}\n  Not true yet: the program ${check.title}.`,
     ...rules.map(({ number, text }) => `  [${number}] ${text.length > 300 ? `${text.slice(0, 300)}…` : text}`),
-    ...wires.map(writeWire),
+    ...(hidden > 0 ? [`  ${hidden} connections more, which are not shown`] : []),
+    ...wires.slice(-MAX_SHOWN_WIRES).map(writeWire),
     `  expected  ${indent(expected)}`,
     `  came      ${indent(came)}`,
-    ...(difference === "" ? [] : [`  ${difference}`]),
+    ...(difference === "" ? [] : [`  ${indent(difference)}`]),
     `  mend it   ${mend}`,
     ...(hint === "" ? [] : [`  hint      ${hint}`]),
   ].join("\n");
 }
 
 function writeWire({ label, events }: RecordedWire): string {
-  const shown = events.slice(-MAX_SHOWN_EVENTS);
-  const lines = shown.flatMap((event) => {
+  const joined = joinWrites(events);
+  const shown = joined.slice(-MAX_SHOWN_EVENTS);
+  const lines = shown.flatMap(({ event, count }) => {
     const time = `${Math.round(event.t)} ms`.padStart(9);
     if (event.event === "bytes") {
       const arrow = event.from === "client" ? "client ▶" : "server ▶";
-      return [`${time}  ${arrow} ${showText(event.bytes)}`, `${" ".repeat(20)}${showHex(event.bytes)}`];
+      const size = `${event.bytes.length} bytes${count > 1 ? ` in ${count} writes` : ""}: `;
+      const isLong = count > 1 || event.bytes.length > 1_000;
+      return [
+        `${time}  ${arrow} ${isLong ? size : ""}${showText(event.bytes)}`,
+        `${" ".repeat(20)}${showHex(event.bytes)}`,
+      ];
     }
     if (event.event === "ended") return [`${time}  ${event.by} ends`];
     return event.event === "closed" ? [`${time}  ${event.by} breaks the connection`] : [];
   });
-  const left = events.length - shown.length;
-  const heading = `  connection of ${displayText(label)}${left > 0 ? `, without its first ${left} events` : ""}`;
+  const left = joined.length - shown.length;
+  const heading = `  connection of ${displayText(label)}${left > 0 ? `, without what came before` : ""}`;
   return [heading, ...lines.map((line) => `  ${line}`)].join("\n");
+}
+
+/** One event, or writes that are shown as one. */
+interface Joined {
+  event: JournalEvent;
+  count: number;
+}
+
+/** Joins writes of few bytes that follow one another: what was cut into pieces is read as one, with the number of its pieces. */
+function joinWrites(events: readonly JournalEvent[]): readonly Joined[] {
+  const joined: Joined[] = [];
+  for (const event of events) {
+    const last = joined.at(-1);
+    const isPiece = event.event === "bytes" && event.bytes.length <= MAX_PIECE_BYTES;
+    if (isPiece && last?.event.event === "bytes" && last.event.from === event.from) {
+      last.event = { ...last.event, bytes: Buffer.concat([last.event.bytes, event.bytes]) };
+      last.count += 1;
+    } else joined.push({ event, count: 1 });
+  }
+  return joined;
 }
 
 /** The rules by their state; each reason of those that are not judged is said once. */

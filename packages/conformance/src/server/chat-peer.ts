@@ -32,6 +32,12 @@ const MEND_END =
 /** Time between two lists that are the same when nobody is leaving, in milliseconds. */
 const SETTLING_MS = 300;
 
+/** Says in words which text is due: most start with fixed words. */
+function describe(text: RegExp): string {
+  const [, start] = /^\^([^\\[\](){}|.*+?^$]+)$/.exec(text.source) ?? [];
+  return start ? `a text that starts with "${start}"` : `a text like ${text}`;
+}
+
 /** The kinds of text that answer nothing and may come at any time [C-73]. */
 const NOTICES = new Set(["notice", "mayNotHaveArrived"]);
 
@@ -99,7 +105,7 @@ export class ChatPeer implements Disposable {
 
   /** Waits for the next message, which has to have this text and come from this sender, and returns it. */
   async expectText(text: string | RegExp, rules?: Rules, sender = "SERVER", to = this.name): Promise<TakenMessage> {
-    const words = typeof text === "string" ? `the text "${text.slice(0, 100)}"` : `a text like ${text}`;
+    const words = typeof text === "string" ? `the text "${text.slice(0, 100)}"` : describe(text);
     const message = await this.next(words, rules);
     if (typeof text === "string") assertSame(message.msg, text, rules);
     else assertThat(text.test(message.msg), words, message.msg, rules);
@@ -137,9 +143,10 @@ export class ChatPeer implements Disposable {
 
   /** Waits for a refusal in words, from SERVER to Guest, and for the end of the connection [C-34]. */
   async expectRefusal(text = /^⛔ Error: /, rules?: Rules): Promise<void> {
-    const { from, to, msg, bytes } = await this.next(`a refusal like ${text}`, rules);
+    const words = `${describe(text)} from SERVER to Guest`;
+    const { from, to, msg, bytes } = await this.next(words, rules);
     const isRefusal = from.name === "SERVER" && to === "Guest" && text.test(msg);
-    assertThat(isRefusal, `a text like ${text} from SERVER to Guest`, bytes, rules);
+    assertThat(isRefusal, words, bytes, rules);
     await this.expectEnd(["C-34"]);
   }
 

@@ -1,5 +1,5 @@
 import { type ChatMessage, cutToBytes, findUsernameProblem } from "@chat/protocol";
-import { assertThat } from "../checks/failure.ts";
+import { assertThat, Failure } from "../checks/failure.ts";
 import { bytesOf, type Vector, type VectorBytes } from "../contract/contract-rules.ts";
 import type { TakenMessage } from "../wire/take-frame.ts";
 import type { ChatPeer } from "./chat-peer.ts";
@@ -19,6 +19,7 @@ const MAX_CUTS = 150;
 /** Plays streams whole and in pieces: each message and each rejection has its answer. One connection serves all that leave it open. */
 export async function playStreams(scene: ServerScene, vectors: readonly StreamVector[]): Promise<void> {
   let open: ChatPeer | null = null;
+  let shownFrom = 0;
   const play = async (vector: StreamVector, cuts: readonly number[]) => {
     const sender = senderOf(vector) ?? "";
     if (open?.name !== sender) {
@@ -27,6 +28,7 @@ export async function playStreams(scene: ServerScene, vectors: readonly StreamVe
     }
     const user: ChatPeer = open;
     const start = user.wire.sentBytes;
+    shownFrom = user.wire.events.length;
     await user.wire.sendCut(bytesOf(vector.input), cuts);
     const came = await readAnswers(vector, user);
     const texts = came.map(({ msg }) => msg);
@@ -38,6 +40,9 @@ export async function playStreams(scene: ServerScene, vectors: readonly StreamVe
       await play(vector, []);
       await play(vector, cutsOf(bytesOf(vector.input).length, scene.random));
     } catch (error) {
+      // The connection has served other streams before, which are not to be seen.
+      const wire = open?.wire;
+      if (wire && error instanceof Failure) error.wires = [{ label: wire.label, events: wire.events.slice(shownFrom) }];
       // Nobody knows what still comes behind a failure.
       open?.[Symbol.dispose]();
       open = null;

@@ -1,4 +1,4 @@
-import { Failure } from "../checks/failure.ts";
+import { Failure, Failures, NotJudged } from "../checks/failure.ts";
 import type { RuleNumber, Vector } from "../contract/contract-rules.ts";
 import type { ServerScene } from "./server-scene.ts";
 
@@ -8,7 +8,7 @@ const MAX_PLAY_MS = 20_000;
 /**
  * Plays vectors of the contract one after the other under the names that they use, and throws the first failure of each rule.
  *
- * @throws {AggregateError} of all failures
+ * @throws {Failures} all of them
  */
 export async function playVectors<V extends Vector<unknown, unknown>>(
   scene: ServerScene,
@@ -33,23 +33,28 @@ export async function playCases<C extends Case>(
 ): Promise<void> {
   const failures = new Map<RuleNumber, Failure>();
   const startedAt = performance.now();
+  let isComplete = true;
   for (const example of cases) {
     const { rule, id, hint } = example;
     if (failures.has(rule)) continue;
-    if (failures.size > 0 && performance.now() - startedAt > MAX_PLAY_MS) break;
+    isComplete = failures.size === 0 || performance.now() - startedAt <= MAX_PLAY_MS;
+    if (!isComplete) break;
     const first = scene.wires.length;
     try {
       await play(example);
     } catch (error) {
+      const isGone = error instanceof NotJudged || (error instanceof Failure && error.details.rules?.includes("C-1"));
+      isComplete = !isGone;
+      if (isGone && failures.size > 0) break;
       if (!(error instanceof Failure)) throw error;
       const { mend, rules = [rule] } = error.details;
-      // The server is gone since the last failure.
-      if (rules.includes("C-1") && failures.size > 0) break;
-      const vector = `${hint} This is the vector ${id} of the contract.`;
-      error.details = { ...error.details, rules, mend: id ? vector : mend || (hint ?? "") };
-      error.wires = scene.wires.slice(first);
+      const kind = id?.replace(/-\d+$/, "");
+      const vector = `The example is about this: ${hint} It is ${id} in vectors/${kind}.json of the contract.`;
+      error.details = { ...error.details, rules, mend: id && !isGone ? vector : mend || (hint ?? "") };
+      if (error.wires.length === 0) error.wires = scene.wires.slice(first);
       failures.set(rule, error);
+      if (isGone) break;
     }
   }
-  if (failures.size > 0) throw new AggregateError(failures.values());
+  if (failures.size > 0) throw new Failures(failures.values(), isComplete);
 }

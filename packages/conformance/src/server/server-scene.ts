@@ -13,6 +13,9 @@ const RETRY_MS = 20;
 
 const MEND_NAME = "Free a name as soon as its connection has ended, however that happens.";
 
+const MEND_GONE =
+  "The server was there and has gone: see what it printed last. No error of one connection may end it, a write to one that is gone (SIGPIPE) included. To find the check that ends it, start it again and run the checks one by one with --check.";
+
 /** The server that is judged. */
 export interface Target {
   readonly host: string;
@@ -23,6 +26,8 @@ export interface Target {
 export class ServerScene implements Scene {
   /** For each server a promise that settles when nobody uses the names of the vectors. */
   static readonly #contractNames = new Map<number, Promise<void>>();
+  /** The servers that have accepted a connection: one that goes then is reported once. */
+  static readonly #reached = new WeakMap<Target, "there" | "gone">();
   readonly wires: Wire[] = [];
   /** Random numbers from 0 to 1: the same ones at every run with the same seed. */
   readonly random: () => number;
@@ -49,7 +54,14 @@ export class ServerScene implements Scene {
 
   /** Opens a connection that has sent nothing yet. */
   async connect(label = "a connection"): Promise<Wire> {
-    const wire = await Wire.connect(this.target.host, this.target.port, label);
+    const wire = await Wire.connect(this.target.host, this.target.port, label).catch((error: unknown) => {
+      if (!(error instanceof Failure) || !ServerScene.#reached.has(this.target)) throw error;
+      if (ServerScene.#reached.get(this.target) === "gone") throw new NotJudged("the server has gone");
+      ServerScene.#reached.set(this.target, "gone");
+      error.details = { ...error.details, mend: MEND_GONE };
+      throw error;
+    });
+    ServerScene.#reached.set(this.target, "there");
     this.wires.push(wire);
     return wire;
   }

@@ -32,6 +32,8 @@ export class Wire implements RecordedWire, Disposable {
   #wake: (() => void)[] = [];
   /** True while too much waits to be taken. A check that pauses the socket does that for itself. */
   #isHeld = false;
+  /** Patience of the last wait, in milliseconds. */
+  #patienceMs = PATIENCE_MS;
   /** True when the scene is over: what the kit does then is no part of it. */
   #isOver = false;
 
@@ -127,6 +129,7 @@ export class Wire implements RecordedWire, Disposable {
 
   /** Waits until the test returns something else than `null`, which it does at the latest when the other side has ended. */
   async wait<Value>(test: () => Value | null, patienceMs = PATIENCE_MS): Promise<Value | null> {
+    this.#patienceMs = patienceMs;
     const deadline = performance.now() + patienceMs;
     for (;;) {
       const value = test();
@@ -144,9 +147,11 @@ export class Wire implements RecordedWire, Disposable {
 
   /** A failure that shows what came instead, in the bytes that are not taken yet. */
   unexpected(expected: string, rules?: readonly RuleNumber[], mend?: Mend): Failure {
-    const state = { open: "nothing in time", ended: "the end of the connection", reset: "a reset of the connection" }[
-      this.ending
-    ];
+    const state = {
+      open: `nothing in ${this.#patienceMs / 1_000} s`,
+      ended: `the end of the connection: the ${this.#otherSide} closed it`,
+      reset: `a reset of the connection: the ${this.#otherSide} closed it before it had read everything, or has crashed`,
+    }[this.ending];
     const came = this.unread.toString().trim() === "" ? { words: state } : this.unread;
     return new Failure({ expected: { words: expected }, came, rules, mend });
   }

@@ -12,6 +12,7 @@ export const check: ClientCheck = {
   mend: {
     any: "Shut down your side of the connection alone, and read on until the server closes, for at most 7 s.",
     python: "connection.shutdown(socket.SHUT_WR), then recv until it returns b''.",
+    perl: "shutdown($socket, 1), then sysread until it returns 0.",
     java: "socket.shutdownOutput(), then read until -1.",
   },
   level: "gold",

@@ -1,9 +1,12 @@
-import { assertSame, assertThat } from "../../checks/failure.ts";
+import { assertSame, Failure } from "../../checks/failure.ts";
 import { readVectors } from "../../contract/contract-rules.ts";
 import type { ClientCheck } from "../client-check.ts";
 
 /** Longest line for a program that takes each read for one message, in bytes. */
 const MAX_UNFRAMED_BYTES = 900;
+
+const MEND_LINES =
+  "Write something in front of each further line of a text, such as four spaces: else a text can look like the line of another user.";
 
 export const check: ClientCheck = {
   title: "shows each kind of character as the contract says",
@@ -17,7 +20,9 @@ export const check: ClientCheck = {
     const user = await scene.join();
     await scene.deliver(user, user.write("Bob", "one\nforged-line."), "forged-line.");
     const isForged = /[\r\n]forged-line\./.test(scene.shown);
-    assertThat(!isForged, "a sign or an indent before the second line of a text", scene.shown.slice(-60));
+    const came = scene.shown.slice(-60);
+    const expected = { words: "a sign or an indent before the second line of a text" };
+    if (isForged) throw new Failure({ expected, came, mend: MEND_LINES });
     for (const { id, input, expected } of readVectors<DisplayInput, { text: string }>("display")) {
       // A mark, a joiner or a selector at the start belongs to the character before it.
       if (/^[\p{M}\p{Default_Ignorable_Code_Point}]/u.test(String(input.text))) continue;

@@ -1,4 +1,5 @@
-import { assertSame } from "../../checks/failure.ts";
+import { displayText } from "@chat/protocol";
+import { assertSame, assertThat } from "../../checks/failure.ts";
 import type { ServerCheck } from "../server-check.ts";
 
 const LIMIT = 65_536;
@@ -7,7 +8,7 @@ export const check: ServerCheck = {
   title: "takes a message of 65,536 bytes, and rejects one of 65,537 with an answer before it closes",
   rules: ["C-13"],
   stage: "frames",
-  mend: "Count the bytes of an object from its first brace to its last. When one more than 65,536 comes, answer ⛔ Error: …, read no more, and close so that the answer can be read.",
+  mend: "Count the bytes of an object from its first brace to its last, also of one that came in one read. When one more than 65,536 comes, answer ⛔ Error: …, shut down your side, throw away what still comes for at most 2 s, and close.",
   needs: ["delivers"],
   async run(scene) {
     const ada = await scene.join("ada");
@@ -18,7 +19,9 @@ export const check: ServerCheck = {
       assertSame(msg, textOf(bytes));
     }
     ada.say(ada.name, textOf(LIMIT + 1));
-    await ada.expectText(/^⛔ Error: /);
+    const { msg } = await ada.next("⛔ Error: … for a message of 65,537 bytes");
+    const came = { words: `another answer to the message of 65,537 bytes: "${displayText(msg.slice(0, 60))}"` };
+    assertThat(msg.startsWith("⛔ Error: "), "⛔ Error: … for a message of 65,537 bytes", came);
     await ada.expectEnd(["C-13"]);
   },
 };

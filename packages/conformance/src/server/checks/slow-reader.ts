@@ -10,7 +10,7 @@ export const check: ServerCheck = {
   title: "does not wait for a receiver that does not read, cuts it off, and tells those who wrote to it",
   rules: ["C-70", "C-71", "C-72"],
   stage: "survives",
-  mend: "Bound the queue of each receiver. Answer what does not fit, never wait for a receiver, cut it off after 10 s without progress, and tell its senders how many messages may be lost.",
+  mend: "Bound the queue of each receiver. Answer what does not fit, never wait for a receiver, cut it off after 10 s without progress, and tell its senders how many messages may be lost. The 18 MB that are sent here also show work that a server does for each character of a text.",
   needs: ["welcome"],
   // A server that waits for it would fail the others too.
   runsAlone: true,

@@ -27,6 +27,7 @@ export const check: ServerCheck = {
   mend: {
     any: "Read and write messages as UTF-8 with a JSON library, and write every character above U+007F as \\uXXXX.",
     python: "`json.loads(bytes)` and `json.dumps(message)` do both, without ensure_ascii=False.",
+    perl: "`decode_json($bytes)` reads, `JSON::PP->new->ascii->encode($message)` writes. If you decode by hand, use utf8::decode: decode('UTF-8', …) loses U+FFFF.",
   },
   needs: ["delivers"],
   async run(scene) {
