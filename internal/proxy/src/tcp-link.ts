@@ -1,6 +1,14 @@
 import type { Socket } from "node:net";
 import { ByteFlow } from "./byte-flow.ts";
 import type { LinkFaults } from "./link-faults.ts";
+import type { LinkLoss, LinkObserver, LinkSide } from "./link-observer.ts";
+
+/** The callbacks of a link: one for its proxy, and those of an observer when somebody watches it. */
+export interface LinkCallbacks {
+  /** Called when both connections are closed. */
+  readonly onClosed: () => void;
+  readonly observer: LinkObserver | null;
+}
 
 /** One connection through a proxy: the client's, and the one to the target that was made for it. */
 export class TcpLink {
@@ -8,23 +16,33 @@ export class TcpLink {
   readonly #target: Socket;
   readonly #toTarget: ByteFlow;
   readonly #toClient: ByteFlow;
+  #loss: LinkLoss | null = null;
 
-  /** @param onClosed - called when both connections are closed */
-  constructor(client: Socket, target: Socket, faults: LinkFaults, onClosed: () => void) {
+  constructor(client: Socket, target: Socket, faults: LinkFaults, { onClosed, observer }: LinkCallbacks) {
     this.#client = client;
     this.#target = target;
-    this.#toTarget = new ByteFlow(client, target, (how) => this.#kill(target, how));
-    this.#toClient = new ByteFlow(target, client, (how) => this.#kill(client, how));
-    for (const [from, to, flow] of [
-      [client, target, this.#toTarget],
-      [target, client, this.#toClient],
+    const createFlow = (side: LinkSide, from: Socket, to: Socket) =>
+      new ByteFlow(from, to, {
+        kill: (how) => this.#kill(to, how),
+        passed: (bytes, isCut) => observer?.passed(side, bytes, isCut),
+      });
+    this.#toTarget = createFlow("client", client, target);
+    this.#toClient = createFlow("server", target, client);
+    for (const [side, from, to, flow] of [
+      ["client", client, target, this.#toTarget],
+      ["server", target, client, this.#toClient],
     ] as const) {
       from.setNoDelay(true);
-      from.on("error", () => {
+      from.on("end", () => observer?.ended(side));
+      from.on("error", ({ code = "unknown" }: NodeJS.ErrnoException) => {
+        this.#loss ??= { side, code };
         if (flow.passesLoss) to.resetAndDestroy();
       });
       from.on("close", () => {
-        if (to.closed) onClosed();
+        if (!to.closed) return;
+        this.#cutOff();
+        onClosed();
+        observer?.closed(this.#loss);
       });
     }
     this.setFaults(faults);
@@ -50,9 +68,13 @@ export class TcpLink {
 
   /** Ends the connection of one side. The other side is told nothing, neither by this one nor by its end. */
   #kill(socket: Socket, how: "close" | "reset"): void {
-    this.#toTarget.cutOff();
-    this.#toClient.cutOff();
+    this.#cutOff();
     if (how === "reset") socket.resetAndDestroy();
     else socket.destroySoon();
+  }
+
+  #cutOff(): void {
+    this.#toTarget.cutOff();
+    this.#toClient.cutOff();
   }
 }

@@ -18,7 +18,7 @@ function startFlow(fault: Fault | null) {
       done();
     },
   });
-  const flow = new ByteFlow(from, to, (how) => written.push(`(${how})`));
+  const flow = new ByteFlow(from, to, { kill: (how) => written.push(`(${how})`), passed: () => undefined });
   flow.setFault(fault);
   return { from, to, flow, written };
 }
@@ -196,7 +196,7 @@ it("reads no further than its receiver", async () => {
       goOn = done;
     },
   });
-  new ByteFlow(from, to, () => undefined).setFault(null);
+  new ByteFlow(from, to, { kill: () => undefined, passed: () => undefined }).setFault(null);
   from.write("more than four");
   await turns();
   expect(from.isPaused()).toBe(true);
