@@ -1,4 +1,4 @@
-import { HandshakeReader, MAX_MESSAGE_BYTES, MAX_SERVER_MESSAGE_BYTES, type Rejection } from "@chat/protocol";
+import { type Handshake, HandshakeReader, MAX_MESSAGE_BYTES, MAX_SERVER_MESSAGE_BYTES, type Rejection } from "@chat/protocol";
 import { JOURNAL_VERSION, type JournalEvent, type JournalStart, type Side } from "./journal-event.ts";
 import { RecordedStream } from "./recorded-stream.ts";
 import { ShownTexts } from "./shown-texts.ts";
@@ -101,7 +101,14 @@ export class ConnectionRecorder {
   begin({ connection, name, address }: RecordedClient, take: LineTaker): void {
     const { showsMessages = false } = this.#options;
     const startedAt = this.#startedAt.toISOString();
-    const start = { journal: JOURNAL_VERSION, connection, name, address, startedAt, masked: !showsMessages };
+    const start: JournalStart = {
+      journal: JOURNAL_VERSION,
+      connection,
+      name,
+      address,
+      startedAt,
+      masked: !showsMessages,
+    };
     take(writeLine(start), start);
     for (const event of this.#early) take(writeLine(event), event);
     this.#take = take;

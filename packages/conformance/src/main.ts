@@ -2,12 +2,13 @@ import { findNearest } from "@chat/command-line";
 import { displayText } from "@chat/protocol";
 import manifest from "../package.json" with { type: "json" };
 import { client } from "./commands/client-command.ts";
+import { record } from "./commands/record-command.ts";
 import { server } from "./commands/server-command.ts";
 import type { Subcommand } from "./commands/subcommand.ts";
 import { ExitCode } from "./verdict/exit-code.ts";
 
 /** Every command, by its word, in the order in which they are shown. */
-const subcommands: Readonly<Record<string, Subcommand>> = { server, client };
+const subcommands: Readonly<Record<string, Subcommand>> = { server, client, record };
 
 // Who reads our output may go before its end, as `head` does.
 process.stdout.on("error", () => undefined);

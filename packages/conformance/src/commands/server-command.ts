@@ -3,6 +3,7 @@ import { z } from "zod";
 import { LEVELS } from "../checks/check.ts";
 import { ServerScene } from "../server/server-scene.ts";
 import { EXIT_CODE_LINES } from "../verdict/exit-code.ts";
+import { readAddress } from "./address.ts";
 import { type JudgingOptions, judgeProgram, judgingOptions } from "./judging.ts";
 import { choice } from "./options.ts";
 import { defineSubcommand } from "./subcommand.ts";
@@ -24,9 +25,8 @@ const command = defineCommand({
 });
 
 export const server = defineSubcommand(command, async ({ options, operands: [address, ...more] }) => {
-  const [, host = "", port] = /^(?:\[?([^\]]*?)\]?:)?(\d{1,5})$/.exec(address ?? "") ?? [];
-  if (port === undefined || more.length > 0) return "Which server? Write its address, such as 127.0.0.1:65432.";
-  const target = { host: host || "127.0.0.1", port: Number(port) };
+  const target = readAddress(address ?? "");
+  if (!target || more.length > 0) return "Which server? Write its address, such as 127.0.0.1:65432.";
   return await judgeProgram({
     role: "server",
     subject: `server ${target.host}:${target.port}, profile ${options.profile}`,
