@@ -1,4 +1,10 @@
-import { type Handshake, HandshakeReader, MAX_MESSAGE_BYTES, MAX_SERVER_MESSAGE_BYTES, type Rejection } from "@chat/protocol";
+import {
+  type Handshake,
+  HandshakeReader,
+  MAX_MESSAGE_BYTES,
+  MAX_SERVER_MESSAGE_BYTES,
+  type Rejection,
+} from "@chat/protocol";
 import { JOURNAL_VERSION, type JournalEvent, type JournalStart, type Side } from "./journal-event.ts";
 import { RecordedStream } from "./recorded-stream.ts";
 import { ShownTexts } from "./shown-texts.ts";

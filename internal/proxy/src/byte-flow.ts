@@ -12,6 +12,8 @@ export interface FlowCallbacks {
   readonly kill: (how: "close" | "reset") => void;
   /** Called with the bytes of each write; `isCut` when a `split` cuts them here. */
   readonly passed: (bytes: Uint8Array, isCut: boolean) => void;
+  /** Called when the end is passed on. */
+  readonly ended: () => void;
 }
 
 /** One direction of a link: reads one side, and passes on to the other what its fault lets through. */
@@ -187,7 +189,10 @@ export class ByteFlow {
   /** Ends the receiver's direction when all is passed on, and reads on when there is room for more. */
   #settle(): void {
     const isWaiting = this.#heldBytes > 0 || this.#timers.size > 0;
-    if (this.#hasEnded && this.passesLoss && !this.#isStalled && !isWaiting) this.#to.end();
+    if (this.#hasEnded && this.passesLoss && !this.#isStalled && !isWaiting && this.#to.writable) {
+      this.#to.end();
+      this.#callbacks.ended();
+    }
     this.#regulate();
   }
 

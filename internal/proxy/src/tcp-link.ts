@@ -17,6 +17,7 @@ export class TcpLink {
   readonly #toTarget: ByteFlow;
   readonly #toClient: ByteFlow;
   #loss: LinkLoss | null = null;
+  #isClosed = false;
 
   constructor(client: Socket, target: Socket, faults: LinkFaults, { onClosed, observer }: LinkCallbacks) {
     this.#client = client;
@@ -25,6 +26,7 @@ export class TcpLink {
       new ByteFlow(from, to, {
         kill: (how) => this.#kill(to, how),
         passed: (bytes, isCut) => observer?.passed(side, bytes, isCut),
+        ended: () => observer?.ended(side),
       });
     this.#toTarget = createFlow("client", client, target);
     this.#toClient = createFlow("server", target, client);
@@ -33,13 +35,13 @@ export class TcpLink {
       ["server", target, client, this.#toClient],
     ] as const) {
       from.setNoDelay(true);
-      from.on("end", () => observer?.ended(side));
       from.on("error", ({ code = "unknown" }: NodeJS.ErrnoException) => {
         this.#loss ??= { side, code };
         if (flow.passesLoss) to.resetAndDestroy();
       });
       from.on("close", () => {
-        if (!to.closed) return;
+        if (!to.closed || this.#isClosed) return;
+        this.#isClosed = true;
         this.#cutOff();
         onClosed();
         observer?.closed(this.#loss);

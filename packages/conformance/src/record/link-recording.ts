@@ -18,6 +18,9 @@ const LINE_MS = 1_000;
 /** Most pieces of one line: it shows the first, and their number. */
 const MAX_PIECES = 4_096;
 
+/** Most rejections of one line that are explained. */
+const MAX_EXPLAINED = 3;
+
 /** The parts of a recording that its command decides. */
 export interface LinkRecordingOptions {
   /** The number of the connection. */
@@ -38,11 +41,8 @@ export class LinkRecording implements LinkObserver {
   readonly #recorder: ConnectionRecorder;
   #isBegun = false;
   #unansweredBytes = 0;
-  /** The bytes of the next line. */
-  #from: Side = "client";
-  #parts: Uint8Array[] = [];
-  #partsMs = 0;
-  #found: (FrameEvent | RejectedEvent)[] = [];
+  /** The next line of each side: both cut at the same time. */
+  readonly #lines: Readonly<Record<Side, Line>> = { client: new Line(), server: new Line() };
 
   constructor(options: LinkRecordingOptions) {
     this.#options = options;
@@ -51,21 +51,20 @@ export class LinkRecording implements LinkObserver {
   }
 
   passed(from: Side, bytes: Uint8Array, isCut: boolean): void {
-    if (from !== this.#from) this.#showBytes();
     // A server that speaks first has not read a name yet.
     if (from === "server" && this.#recorder.hasInput) this.#begin();
-    this.#from = from;
-    this.#parts.push(bytes);
-    this.#partsMs ||= performance.now();
+    const line = this.#lines[from];
+    line.parts.push(bytes);
+    line.sinceMs ??= performance.now();
     this.#recorder.bytes(from, bytes);
     if (from === "client") this.#unansweredBytes += bytes.length;
     if (this.#unansweredBytes > MAX_UNANSWERED_BYTES) this.#begin();
-    const isLong = this.#parts.length >= MAX_PIECES || performance.now() - this.#partsMs > LINE_MS;
-    if (!isCut || isLong) this.#showBytes();
+    const isLong = line.parts.length >= MAX_PIECES || performance.now() - line.sinceMs > LINE_MS;
+    if (!isCut || isLong) this.#showBytes(from);
   }
 
   ended(by: Side): void {
-    this.#showBytes();
+    this.#showBytes(by);
     this.#recorder.ended(by);
     this.#say(`${by} sends nothing more`);
   }
@@ -74,7 +73,8 @@ export class LinkRecording implements LinkObserver {
     this.#begin();
     const reason = loss ? `${loss.code}, on the side of the ${loss.side}` : "both sides have ended";
     this.#recorder.closed("network", reason);
-    this.#showBytes();
+    this.#showBytes("client");
+    this.#showBytes("server");
     this.#say(loss ? `the connection broke: ${reason}` : "the connection is closed", loss !== null);
   }
 
@@ -86,8 +86,9 @@ export class LinkRecording implements LinkObserver {
 
   /** The handshake is over, or the connection: what came so far is in the journal from now on. */
   #begin(): void {
-    this.#showBytes();
     if (this.#isBegun) return;
+    this.#showBytes("client");
+    this.#showBytes("server");
     const { connection, address } = this.#options;
     const name = this.#recorder.answered();
     this.#recorder.begin({ connection, name, address }, (line, event) => this.#take(line, event));
@@ -100,23 +101,22 @@ export class LinkRecording implements LinkObserver {
     if (event.event === "named") {
       this.#say(`the client is called “${event.name}”${event.framed ? "" : ", without a newline"}`);
     }
-    // What was found before the server had answered was in lines that are shown already.
+    // What comes now, at the beginning, was in lines that are shown already.
     if (event.event !== "frame" && event.event !== "rejected") return;
-    if (this.#isBegun) this.#found.push(event);
+    if (this.#isBegun) this.#lines[event.from].found.push(event);
     else if (event.event === "rejected") this.#explain(event);
+    else if (event.from === "client") this.#say(`a message to ${event.to} came before the server had answered`);
   }
 
-  #showBytes(): void {
-    const [from, parts, found] = [this.#from, this.#parts, this.#found];
-    this.#parts = [];
-    this.#found = [];
-    this.#partsMs = 0;
+  #showBytes(from: Side): void {
+    const { parts, found } = this.#lines[from].take();
     const { connection, textOptions, show } = this.#options;
     const otherwise = this.#isBegun ? "no complete message" : "handshake";
     if (parts.length > 0) {
       show(drawBytes({ t: performance.now(), connection, from, parts, found, otherwise }, textOptions));
     }
-    for (const event of found) if (event.event === "rejected") this.#explain(event);
+    const rejected = found.filter((event): event is RejectedEvent => event.event === "rejected");
+    for (const event of rejected.slice(0, MAX_EXPLAINED)) this.#explain(event);
   }
 
   #explain({ from, offset, reason }: RejectedEvent): void {
@@ -126,5 +126,22 @@ export class LinkRecording implements LinkObserver {
   #say(text: string, isProblem = false): void {
     const { connection, textOptions, show } = this.#options;
     show(drawSentence({ t: performance.now(), connection, text, isProblem }, textOptions));
+  }
+}
+
+/** What a line of one side shows. */
+class Line {
+  parts: Uint8Array[] = [];
+  found: (FrameEvent | RejectedEvent)[] = [];
+  /** When its first bytes came; `null` as long as it has none. */
+  sinceMs: number | null = null;
+
+  /** Returns a copy, and is empty. */
+  take(): { readonly parts: readonly Uint8Array[]; readonly found: readonly (FrameEvent | RejectedEvent)[] } {
+    const { parts, found } = this;
+    this.parts = [];
+    this.found = [];
+    this.sinceMs = null;
+    return { parts, found };
   }
 }
