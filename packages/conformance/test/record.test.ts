@@ -88,7 +88,7 @@ it.each([
   expect(events.map(({ event }) => event)).toEqual(expect.arrayContaining(["named", "frame", "ended", "closed"]));
 });
 
-it("cuts between all bytes of one side, and shows the cuts in one line", async () => {
+it("cuts between all bytes of one side, and shows the cuts", async () => {
   await using listener = await startListener();
   await using lens = await startLens(listener.server.port, "--cut", "every-byte", "--cut-direction", "client");
   await play(lens.port, SENT);
@@ -99,7 +99,7 @@ it("cuts between all bytes of one side, and shows the cuts in one line", async (
   expect(new Set(lengths("client"))).toEqual(new Set([1]));
   expect(lengths("server")).toEqual([ANSWER.length]);
   // On a machine that is too busy the pieces are shown in several lines.
-  expect(lens.lens.output.replaceAll(/\n.* handshake · /g, "┊")).toContain("┊A┊d┊a┊␤");
+  expect(lens.lens.output.replaceAll(/\n.* · .* · /g, "┊")).toContain('"┊t┊o┊"┊:┊"┊B┊o┊b┊"');
 });
 
 it("shows bytes as safe text, messages and what is none, and masks the journal alone", async () => {
