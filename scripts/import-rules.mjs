@@ -46,7 +46,7 @@ export const importRules = [
   },
   {
     from: /^packages\/conformance\/src\/(?!.*\.test\.ts$)/,
-    to: /^@chat\/(?!protocol(\/mistakes)?$|command-line$|journal(\/draw)?$|node-version$)/,
+    to: /^@chat\/(?!protocol(\/mistakes)?$|command-line$|journal(\/draw)?$|proxy$|node-version$)/,
     reason: "the kit shares no code with what it judges but the contract",
   },
   {
@@ -58,6 +58,11 @@ export const importRules = [
     from: /^internal\/journal\/src\//,
     to: /^(?!internal\/journal\/src\/|@chat\/protocol$)/,
     reason: "a journal is read and drawn in a browser too: no file, no socket, no Node.js",
+  },
+  {
+    from: /^internal\/proxy\/src\//,
+    to: /^(?!internal\/proxy\/src\/|node:)/,
+    reason: "a proxy passes bytes on and knows nothing of what they mean",
   },
   {
     from: /^packages\/server\/src\/transport\//,

@@ -1,5 +1,11 @@
-import { HandshakeReader, MAX_MESSAGE_BYTES, MAX_SERVER_MESSAGE_BYTES, type Rejection } from "@chat/protocol";
-import { JOURNAL_VERSION, type JournalEvent, type Side } from "./journal-event.ts";
+import {
+  type Handshake,
+  HandshakeReader,
+  MAX_MESSAGE_BYTES,
+  MAX_SERVER_MESSAGE_BYTES,
+  type Rejection,
+} from "@chat/protocol";
+import { JOURNAL_VERSION, type JournalEvent, type JournalStart, type Side } from "./journal-event.ts";
 import { RecordedStream } from "./recorded-stream.ts";
 import { ShownTexts } from "./shown-texts.ts";
 import { writeLine } from "./write-line.ts";
@@ -36,6 +42,9 @@ export interface RecordedClient {
   readonly address: string;
 }
 
+/** Takes the lines of a journal, each with the event that it has. */
+export type LineTaker = (line: string, event: JournalStart | JournalEvent) => void;
+
 /**
  * Records one connection as lines of a journal. It is told what each side sends, and when the handshake is over; it finds messages and
  * rejections itself.
@@ -52,7 +61,7 @@ export class ConnectionRecorder {
   readonly #streams: Readonly<Record<Side, RecordedStream>>;
   /** Events from before {@link begin}. */
   #early: JournalEvent[] = [];
-  #writeLine: ((line: string) => void) | null = null;
+  #take: LineTaker | null = null;
   #lastMicroseconds = -1;
   #isNamed = false;
   #isClosed = false;
@@ -94,13 +103,21 @@ export class ConnectionRecorder {
     this.#write({ t: this.#tick(), event: "opened" });
   }
 
-  /** Writes the first line, and passes on all lines from now on. */
-  begin({ connection, name, address }: RecordedClient, write: (line: string) => void): void {
+  /** Passes on the first line, and all lines from now on. */
+  begin({ connection, name, address }: RecordedClient, take: LineTaker): void {
     const { showsMessages = false } = this.#options;
     const startedAt = this.#startedAt.toISOString();
-    this.#writeLine = write;
-    write(writeLine({ journal: JOURNAL_VERSION, connection, name, address, startedAt, masked: !showsMessages }));
-    for (const event of this.#early) write(writeLine(event));
+    const start: JournalStart = {
+      journal: JOURNAL_VERSION,
+      connection,
+      name,
+      address,
+      startedAt,
+      masked: !showsMessages,
+    };
+    take(writeLine(start), start);
+    for (const event of this.#early) take(writeLine(event), event);
+    this.#take = take;
     this.#early = [];
   }
 
@@ -116,16 +133,32 @@ export class ConnectionRecorder {
 
   /** Notes that the handshake is over: the bytes so far hold the name of the client, as the server has read it. */
   named(name: string): void {
-    if (this.#isNamed || this.#isClosed) return;
-    this.#isNamed = true;
-    const { client } = this.#streams;
+    if (!this.#isNamed && !this.#isClosed) this.#endHandshake(this.#readHandshake(), name);
+  }
+
+  /**
+   * Notes that the handshake is over, for who stands between the two sides: the server has answered. Returns the name that the client
+   * has sent; without one that is allowed it returns `null`, and takes all that the client has sent for messages.
+   */
+  answered(): string | null {
+    const handshake = this.#readHandshake();
+    const name = handshake.kind === "name" ? handshake.name : null;
+    if (!this.#isNamed && !this.#isClosed) this.#endHandshake(handshake, name);
+    return name;
+  }
+
+  #readHandshake(): Handshake {
     const reader = new HandshakeReader(this.#options.maxHandshakeBytes);
-    const handshake = reader.push(client.heldBytes(0).slice()) ?? reader.finish();
+    return reader.push(this.#streams.client.heldBytes(0).slice()) ?? reader.finish();
+  }
+
+  #endHandshake(handshake: Handshake, name: string | null): void {
+    this.#isNamed = true;
     // What is refused here is refused by the server too, so nothing is taken for harmless that is not.
-    const offset = handshake.kind === "refused" ? 0 : handshake.offset;
+    const length = handshake.kind === "refused" ? 0 : handshake.offset;
     const framed = handshake.kind === "name" && handshake.endedByNewline;
-    this.#write({ t: this.#tick(), event: "named", offset: 0, length: offset, name, framed });
-    client.beginMessages(offset);
+    if (name !== null) this.#write({ t: this.#tick(), event: "named", offset: 0, length, name, framed });
+    this.#streams.client.beginMessages(length);
   }
 
   /** Notes that the server has given up on the message that the client has begun. The recorder finds other rejections itself. */
@@ -171,7 +204,7 @@ export class ConnectionRecorder {
   }
 
   #write(event: JournalEvent): void {
-    if (this.#writeLine) this.#writeLine(writeLine(event));
+    if (this.#take) this.#take(writeLine(event), event);
     else this.#early.push(event);
   }
 

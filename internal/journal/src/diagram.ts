@@ -202,11 +202,13 @@ function describeParts(length: number, from: Side, parts: readonly NumberedPart[
   return `${size}, ${word}s ${first.number}–${last.number}: ${sizes.join(" + ")}${parts.length > 5 ? " + …" : ""}`;
 }
 
-function countBytes(count: number): string {
+/** Writes a number of bytes with its unit. */
+export function countBytes(count: number): string {
   return `${count} ${count === 1 ? "byte" : "bytes"}`;
 }
 
-function showParts(parts: readonly NumberedPart[]): string[] {
+/** Makes the first parts readable, and safe to show. */
+export function showParts(parts: readonly Pick<BytesEvent, "bytes">[]): string[] {
   const shown = parts.slice(0, MAX_PARTS).map(({ bytes }) => showBytes(bytes.subarray(0, MAX_PART_BYTES)));
   return parts.length > MAX_PARTS ? [...shown, `… ${parts.length - MAX_PARTS} more`] : shown;
 }

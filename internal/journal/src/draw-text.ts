@@ -1,4 +1,5 @@
 import type { ArrowRow, Diagram, DiagramRow, NoteRow } from "./diagram.ts";
+import { FAINT, paint, RED } from "./paint.ts";
 import { shortenParts } from "./shorten-parts.ts";
 import { cutToWidth, textWidth, wrapToWidth } from "./text-width.ts";
 
@@ -13,9 +14,6 @@ export interface TextOptions {
 const MIN_COLUMNS = 40;
 /** Columns of the time, with the blank behind it. */
 const TIME_COLUMNS = 11;
-const RESET = "\u001b[0m";
-const RED = "\u001b[31m";
-const FAINT = "\u001b[2m";
 
 /** Draws a diagram as lines of text: the client's side is left, the server's right. */
 export function* drawText({ title, rows, problems }: Diagram, options: TextOptions): Generator<string> {
@@ -68,7 +66,7 @@ class Canvas {
   }
 
   paint(text: string, color: string): string {
-    return this.#hasColors && color !== "" ? `${color}${text}${RESET}` : text;
+    return paint(text, color, this.#hasColors);
   }
 
   heading(): string {

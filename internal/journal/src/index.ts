@@ -1,10 +1,17 @@
-export { ConnectionRecorder, type RecordedClient, type RecorderOptions } from "./connection-recorder.ts";
+export {
+  ConnectionRecorder,
+  type LineTaker,
+  type RecordedClient,
+  type RecorderOptions,
+} from "./connection-recorder.ts";
 export type { Journal, JournalProblem } from "./journal.ts";
 export {
   type ByteSpan,
+  type FrameEvent,
   JOURNAL_VERSION,
   type JournalEvent,
   type JournalStart,
+  type RejectedEvent,
   type Side,
 } from "./journal-event.ts";
 export { JournalError, readJournal } from "./read-journal.ts";

@@ -64,7 +64,7 @@ export interface FrameEvent extends At, ByteSpan {
 }
 
 /** Bytes were found that are no message. */
-interface RejectedEvent extends At, ByteSpan {
+export interface RejectedEvent extends At, ByteSpan {
   readonly event: "rejected";
   readonly from: Side;
   /** A code of the contract [C-14]. */

@@ -1,12 +1,9 @@
+export { choosePort, choosePorts, type Fault, type LinkFaults, type TcpLink, TcpProxy } from "@chat/proxy";
 export { type CommandOptions, CommandProcess, type Ending } from "./command-process.ts";
 export { canTestWithNats, findNatsServer } from "./nats/find-nats-server.ts";
 export { NatsCluster } from "./nats/nats-cluster.ts";
 export { NatsServer, type NatsServerOptions } from "./nats/nats-server.ts";
-export { choosePort, choosePorts } from "./sockets/choose-ports.ts";
-export type { Fault, LinkFaults } from "./sockets/link-faults.ts";
 export { type OriginalRead, OriginalServer } from "./sockets/original-server.ts";
 export { startScriptedServer } from "./sockets/scripted-server.ts";
-export type { TcpLink } from "./sockets/tcp-link.ts";
-export { TcpProxy } from "./sockets/tcp-proxy.ts";
 export { type PeerSocket, type Target, TestPeer } from "./sockets/test-peer.ts";
 export { PATIENCE_MS } from "./waiting/changes.ts";

@@ -4,12 +4,13 @@ import { displayText } from "@chat/protocol";
 import manifest from "../package.json" with { type: "json" };
 import { classOfPrograms } from "./commands/class-command.ts";
 import { client } from "./commands/client-command.ts";
+import { record } from "./commands/record-command.ts";
 import { server } from "./commands/server-command.ts";
 import type { Subcommand } from "./commands/subcommand.ts";
 import { ExitCode } from "./verdict/exit-code.ts";
 
 /** Every command, by its word, in the order in which they are shown. */
-const subcommands: Readonly<Record<string, Subcommand>> = { server, client, class: classOfPrograms };
+const subcommands: Readonly<Record<string, Subcommand>> = { server, client, class: classOfPrograms, record };
 
 // Who reads our output may go before its end, as `head` does.
 process.stdout.on("error", () => undefined);

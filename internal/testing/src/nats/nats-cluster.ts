@@ -1,4 +1,4 @@
-import { choosePorts } from "../sockets/choose-ports.ts";
+import { choosePorts } from "@chat/proxy";
 import { NatsServer } from "./nats-server.ts";
 
 /** Line that each server prints once the servers have elected a leader for JetStream. */

@@ -4,7 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
-import { choosePort } from "../sockets/choose-ports.ts";
+import { choosePort } from "@chat/proxy";
 import { Changes, PATIENCE_MS } from "../waiting/changes.ts";
 import { findNatsServer } from "./find-nats-server.ts";
 

@@ -1,9 +1,9 @@
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { text } from "node:stream/consumers";
+import { TcpProxy } from "@chat/proxy";
 import { describe, expect, it } from "vitest";
 import { startScriptedServer } from "./scripted-server.ts";
-import { TcpProxy } from "./tcp-proxy.ts";
 
 /** A server that gives back what it gets, and ends when its peer does. */
 function startEcho() {

@@ -4,6 +4,7 @@ import { LEVELS } from "../checks/check.ts";
 import { readAddress } from "../server/read-address.ts";
 import { ServerScene } from "../server/server-scene.ts";
 import { EXIT_CODE_LINES } from "../verdict/exit-code.ts";
+import { readAddress } from "./address.ts";
 import { type JudgingOptions, judgeProgram, judgingOptions } from "./judging.ts";
 import { choice } from "./options.ts";
 import { defineSubcommand } from "./subcommand.ts";

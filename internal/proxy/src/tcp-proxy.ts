@@ -3,37 +3,73 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
 import { setTimeout as pause } from "node:timers/promises";
 import { choosePort } from "./choose-ports.ts";
 import type { LinkFaults } from "./link-faults.ts";
+import type { LinkObserver } from "./link-observer.ts";
 import { TcpLink } from "./tcp-link.ts";
-import type { Target } from "./test-peer.ts";
 
-/** Number of attempts to listen on the port, which another test may have chosen too, and the pause before each, in milliseconds. */
+/** Number of attempts to listen on a port that may be taken for a moment, and the pause before each, in milliseconds. */
 const PORT_ATTEMPTS = 50;
 const PORT_PAUSE_MS = 100;
 
 const STALLED: LinkFaults = { toTarget: { kind: "stall" }, toClient: { kind: "stall" } };
 
+/** Address that a proxy leads to. */
+export interface ProxyTarget {
+  readonly port: number;
+  /** @default "127.0.0.1" */
+  readonly host?: string;
+}
+
+/** Where a proxy listens, and who watches it. */
+export interface ProxyOptions {
+  /** @default "127.0.0.1" */
+  readonly host?: string;
+  /** Port to listen on; without it, one that no system gives away, which is free when the proxy listens again. */
+  readonly port?: number;
+  /** The faults of the connections that come. */
+  readonly faults?: LinkFaults;
+  /** Called for each connection, with the address of its client; returns the observer of it. */
+  readonly observe?: (clientAddress: string) => LinkObserver;
+}
+
 /**
- * A link on loopback that can fail: it passes bytes on to a target. {@link LinkFaults} describes what goes wrong in each direction, of all
+ * A link that can fail: it passes bytes on to a target. {@link LinkFaults} describes what goes wrong in each direction, of all
  * connections ({@link TcpProxy.setFaults}) or of one ({@link TcpProxy.links}).
  */
 export class TcpProxy implements AsyncDisposable {
   /** `null` while the proxy refuses connections. */
   #server: Server | null;
   readonly #port: number;
-  #target: Target;
-  #faults: LinkFaults = {};
+  readonly #host: string;
+  readonly #observe: ProxyOptions["observe"];
+  #target: ProxyTarget;
+  #faults: LinkFaults;
   readonly #links = new Set<TcpLink>();
 
-  private constructor(server: Server, target: Target) {
+  private constructor(server: Server, target: ProxyTarget, { faults = {}, observe }: ProxyOptions) {
+    const { address, port } = server.address() as AddressInfo;
     this.#server = server;
     this.#target = target;
-    this.#port = (server.address() as AddressInfo).port;
+    this.#host = address;
+    this.#port = port;
+    this.#faults = faults;
+    this.#observe = observe;
     server.on("connection", (socket) => this.#accept(socket));
   }
 
-  /** Listens on a port that no system gives away: it is free when the proxy listens again. */
-  static async start(target: Target): Promise<TcpProxy> {
-    return new TcpProxy(await listen(await choosePort()), target);
+  /**
+   * Listens.
+   *
+   * @throws the error of the system when it can't listen on the host, or on the port that was asked for
+   */
+  static async start(target: ProxyTarget, options: ProxyOptions = {}): Promise<TcpProxy> {
+    const { host = "127.0.0.1", port } = options;
+    const server = port === undefined ? await listen(host, await choosePort()) : await listenOnce(host, port);
+    return new TcpProxy(server, target, options);
+  }
+
+  /** Address that it listens on. */
+  get host(): string {
+    return this.#host;
   }
 
   /** Port to connect to; it stays the same. */
@@ -63,7 +99,7 @@ export class TcpProxy implements AsyncDisposable {
   }
 
   /** Leads connections from now on to another target. */
-  redirect(target: Target): void {
+  redirect(target: ProxyTarget): void {
     this.#target = target;
   }
 
@@ -95,7 +131,7 @@ export class TcpProxy implements AsyncDisposable {
 
   async #listenAgain(): Promise<void> {
     if (this.#server) return;
-    const server = await listen(this.#port);
+    const server = await listen(this.#host, this.#port);
     server.on("connection", (socket) => this.#accept(socket));
     this.#server = server;
   }
@@ -103,21 +139,27 @@ export class TcpProxy implements AsyncDisposable {
   #accept(client: Socket): void {
     const { host = "127.0.0.1", port } = this.#target;
     const target = connect({ host, port, allowHalfOpen: true });
-    const link = new TcpLink(client, target, this.#faults, () => this.#links.delete(link));
+    const observer = this.#observe?.(client.remoteAddress ?? "unknown") ?? null;
+    const onClosed = () => this.#links.delete(link);
+    const link = new TcpLink(client, target, this.#faults, { onClosed, observer });
     this.#links.add(link);
   }
 }
 
-async function listen(port: number): Promise<Server> {
+/** Listens on a port that another program may have for a moment. */
+async function listen(host: string, port: number): Promise<Server> {
   for (let attempt = 1; ; attempt += 1) {
-    const server = createServer({ allowHalfOpen: true });
     try {
-      server.listen(port, "127.0.0.1");
-      await once(server, "listening");
-      return server;
+      return await listenOnce(host, port);
     } catch (error) {
       if (attempt === PORT_ATTEMPTS) throw error;
       await pause(PORT_PAUSE_MS);
     }
   }
+}
+
+async function listenOnce(host: string, port: number): Promise<Server> {
+  const server = createServer({ allowHalfOpen: true }).listen(port, host);
+  await once(server, "listening");
+  return server;
 }

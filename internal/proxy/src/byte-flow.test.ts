@@ -18,7 +18,11 @@ function startFlow(fault: Fault | null) {
       done();
     },
   });
-  const flow = new ByteFlow(from, to, (how) => written.push(`(${how})`));
+  const flow = new ByteFlow(from, to, {
+    kill: (how) => written.push(`(${how})`),
+    passed: () => undefined,
+    ended: () => undefined,
+  });
   flow.setFault(fault);
   return { from, to, flow, written };
 }
@@ -187,6 +191,33 @@ describe.each(["close", "reset"] as const)("%s", (kind) => {
   });
 });
 
+it("holds back no more than a bounded amount, and reads on when that is passed on", async () => {
+  const { from, flow, written } = startFlow({ kind: "glue", bytes: Number.POSITIVE_INFINITY });
+  const chunk = "x".repeat(64 * 1024);
+  for (let count = 0; count < 20; count++) from.write(chunk);
+  await turns(60);
+  expect([written, from.isPaused()]).toEqual([[], true]);
+  flow.release();
+  await turns(60);
+  expect(written.map(({ length }) => length)).toEqual([16 * chunk.length]);
+  expect(from.isPaused()).toBe(false);
+});
+
+it("glues what comes while the first bytes wait", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  const { from, written } = startFlow({ kind: "glue", bytes: 100, ms: 50 });
+  from.write("one");
+  await turns();
+  vi.advanceTimersByTime(49);
+  from.end("two");
+  await turns();
+  expect(written).toEqual([]);
+  vi.advanceTimersByTime(1);
+  await turns();
+  vi.useRealTimers();
+  expect(written).toEqual(["onetwo", "(end)"]);
+});
+
 it("reads no further than its receiver", async () => {
   const from = new PassThrough();
   let goOn: () => void = () => undefined;
@@ -196,7 +227,7 @@ it("reads no further than its receiver", async () => {
       goOn = done;
     },
   });
-  new ByteFlow(from, to, () => undefined).setFault(null);
+  new ByteFlow(from, to, { kill: () => undefined, passed: () => undefined, ended: () => undefined }).setFault(null);
   from.write("more than four");
   await turns();
   expect(from.isPaused()).toBe(true);
