@@ -1,10 +1,8 @@
-import { fileURLToPath } from "node:url";
 import { TestPeer } from "@chat/testing";
 import { PtyProcess } from "@chat/testing/terminal";
 import { describe, expect, it } from "vitest";
 import { ChatServerProcess } from "./chat-server-process.ts";
-
-const CLI = fileURLToPath(new URL("../src/cli.ts", import.meta.url));
+import { CLI } from "./command-under-test.ts";
 
 describe.each(["1", "2"])("with --threads %s, SIGUSR2", (threads) => {
   it("prints all connections as one table, those with trouble first", async () => {
@@ -45,7 +43,7 @@ describe("in a terminal", () => {
     return server;
   }
 
-  const COMMAND = ["--conditions=@chat/source", CLI, "--host", "127.0.0.1", "--port", "0"];
+  const COMMAND = [CLI, "--host", "127.0.0.1", "--port", "0"];
 
   it("t and Enter prints all connections, and other lines nothing; Ctrl-C stops the server", async () => {
     await using server = await start(process.execPath, COMMAND);
