@@ -66,7 +66,10 @@ describe("in a terminal", () => {
 
   it("is not stopped by the system when it runs in the background of a shell and somebody types", async () => {
     const line = [process.execPath, ...COMMAND].map((word) => `'${word}'`).join(" ");
-    await using shell = await start("bash", ["--norc", "-c", `set -m; ${line} & wait`]);
+    await using shell = await start("bash", ["--norc", "-c", `set -m; ${line} & echo "pid=$!"; wait`]);
+    const pid = Number(/pid=(\d+)/.exec(shell.output)?.[1]);
+    // A job of the background does not end with its shell.
+    using _job = { [Symbol.dispose]: () => process.kill(pid) };
     const port = Number(/127\.0\.0\.1:(\d+)/.exec(shell.output)?.[1]);
     await using ada = await TestPeer.connect({ port });
     ada.write("Ada\n");
