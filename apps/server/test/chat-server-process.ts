@@ -1,7 +1,5 @@
-import { fileURLToPath } from "node:url";
 import { type CommandOptions, CommandProcess, TestPeer } from "@chat/testing";
-
-const CLI = fileURLToPath(new URL("../src/cli.ts", import.meta.url));
+import { CLI } from "./command-under-test.ts";
 
 /** The port in the output, in both formats. */
 const LISTENING = /(?:127\.0\.0\.1:|"port":)(\d+)/;

@@ -1,10 +1,8 @@
-import { fileURLToPath } from "node:url";
 import { TestPeer } from "@chat/testing";
 import { PtyProcess } from "@chat/testing/terminal";
 import { describe, expect, it } from "vitest";
 import { ChatServerProcess } from "./chat-server-process.ts";
-
-const CLI = fileURLToPath(new URL("../src/cli.ts", import.meta.url));
+import { CLI } from "./command-under-test.ts";
 
 describe.each(["1", "2"])("with --threads %s, SIGUSR2", (threads) => {
   it("prints all connections as one table, those with trouble first", async () => {
@@ -45,7 +43,7 @@ describe("in a terminal", () => {
     return server;
   }
 
-  const COMMAND = ["--conditions=@chat/source", CLI, "--host", "127.0.0.1", "--port", "0"];
+  const COMMAND = [CLI, "--host", "127.0.0.1", "--port", "0"];
 
   it("t and Enter prints all connections, and other lines nothing; Ctrl-C stops the server", async () => {
     await using server = await start(process.execPath, COMMAND);
@@ -68,7 +66,10 @@ describe("in a terminal", () => {
 
   it("is not stopped by the system when it runs in the background of a shell and somebody types", async () => {
     const line = [process.execPath, ...COMMAND].map((word) => `'${word}'`).join(" ");
-    await using shell = await start("bash", ["--norc", "-c", `set -m; ${line} & wait`]);
+    await using shell = await start("bash", ["--norc", "-c", `set -m; ${line} & echo "pid=$!"; wait`]);
+    const pid = Number(/pid=(\d+)/.exec(shell.output)?.[1]);
+    // A job of the background does not end with its shell.
+    using _job = { [Symbol.dispose]: () => process.kill(pid) };
     const port = Number(/127\.0\.0\.1:(\d+)/.exec(shell.output)?.[1]);
     await using ada = await TestPeer.connect({ port });
     ada.write("Ada\n");

@@ -1,10 +1,10 @@
 import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { TestPeer } from "@chat/testing";
 import { describe, expect, it } from "vitest";
 import { ChatServerProcess } from "./chat-server-process.ts";
+import { CLI } from "./command-under-test.ts";
 
 describe("chat-server", () => {
   it("lets users chat, and tells where it is and how to try it", async () => {
@@ -106,9 +106,8 @@ describe("chat-server", () => {
 
   if (process.platform !== "win32")
     it("prints nothing but a warning of few open files when quiet", async () => {
-      const cli = fileURLToPath(new URL("../src/cli.ts", import.meta.url));
-      const script = `ulimit -n 256; exec "$0" --conditions=@chat/source "$1" --host 127.0.0.1 --port 0 --quiet`;
-      const running = promisify(execFile)("sh", ["-c", script, process.execPath, cli]);
+      const script = `ulimit -n 256; exec "$0" "$1" --host 127.0.0.1 --port 0 --quiet`;
+      const running = promisify(execFile)("sh", ["-c", script, process.execPath, CLI]);
       running.child.stdout?.once("data", () => running.child.kill("SIGTERM"));
       const { stdout } = await running;
       expect(stdout).toMatch(

@@ -2,7 +2,7 @@ import { getEventListeners } from "node:events";
 import { expect, it, vi } from "vitest";
 import { ChatClient, type ClientEvents, type ReconnectOptions, type SentMessage } from "../src/index.ts";
 import { eventually, next, record } from "./chat-setup.ts";
-import { SERVER_PROCESS_HOST, ServerProcess } from "./server-process.ts";
+import { buildServerProcess, SERVER_PROCESS_HOST, ServerProcess } from "./server-process.ts";
 
 const RECONNECT: ReconnectOptions = { baseDelayMs: 5, maxDelayMs: 100, nameHeldMs: 60_000 };
 const RESTARTS = 50;
@@ -66,6 +66,7 @@ class Talker {
 }
 
 it("tells of every message what became of it, though the server is killed 50 times", { timeout: 300_000 }, async () => {
+  await buildServerProcess();
   const anySignal = vi.spyOn(AbortSignal, "any");
   await using servers = new AsyncDisposableStack();
   let server = servers.use(new ServerProcess());

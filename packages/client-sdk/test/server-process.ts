@@ -1,5 +1,16 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import { build } from "tsup";
+import { commandUnderTest } from "../../../tsup.shared.ts";
+
+const outputFolder = fileURLToPath(new URL("../node_modules/.server-under-test/", import.meta.url));
+
+/** Builds the program of these processes from the sources as they are, for tests that start many. */
+export async function buildServerProcess(): Promise<void> {
+  const entry = [fileURLToPath(new URL("server-process-main.ts", import.meta.url))];
+  await build({ ...commandUnderTest, entry, outDir: outputFolder });
+}
 
 /** The time that a process gets to start, in milliseconds: generous, since the machine may be busy. */
 const START_PATIENCE_MS = 60_000;
@@ -17,8 +28,7 @@ export class ServerProcess implements AsyncDisposable {
 
   /** Starts a process that loads the server, and listens only when it is told to: a replacement is ready at once. */
   constructor() {
-    const script = new URL("server-process-main.ts", import.meta.url);
-    this.#child = fork(script, [SERVER_PROCESS_HOST], { execArgv: ["--conditions=@chat/source"] });
+    this.#child = fork(`${outputFolder}server-process-main.js`, [SERVER_PROCESS_HOST]);
     this.#exited = once(this.#child, "exit");
   }
 

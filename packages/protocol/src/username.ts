@@ -107,8 +107,9 @@ export function foldName(name: string): string {
 }
 
 const utf8 = new TextEncoder();
-// Grapheme clusters are the same in every language; naming one keeps the machine's settings out of it.
-const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
+
+/** Made for the first long name, not when a program starts: half of what this package costs a process or thread that starts. */
+let graphemes: Intl.Segmenter | undefined;
 
 /** [C-40] */
 function findLengthProblem(name: string): UsernameProblem | null {
@@ -119,6 +120,8 @@ function findLengthProblem(name: string): UsernameProblem | null {
   if (bytes > MAX_NAME_BYTES) return tooLong(`${bytes} bytes of UTF-8`);
   // No character is less than one code unit, so what is short is not counted.
   if (name.length <= MAX_NAME_CHARACTERS) return null;
+  // Grapheme clusters are the same in every language; naming one keeps the machine's settings out of it.
+  graphemes ??= new Intl.Segmenter("en", { granularity: "grapheme" });
   const characters = [...graphemes.segment(name)].length;
   return characters > MAX_NAME_CHARACTERS ? tooLong(`${characters} characters`) : null;
 }
@@ -170,11 +173,12 @@ const WRITTEN_TOGETHER = [
   ["Han", "Bopomofo"],
 ] as const;
 
-// Pure: a bundle of a program that checks no names leaves the scripts out.
-const WRITING_SYSTEMS = /* @__PURE__ */ compileWritingSystems();
+/** Compiled for the first name that is not plain ASCII: slow to compile, and no program needs them to start. */
+let writingSystems: readonly RegExp[] | undefined;
 
-function compileWritingSystems(): RegExp[] {
-  return [...ALLOWED_SCRIPTS.map((script) => [script]), ...WRITTEN_TOGETHER].map(letterOf);
+function compileWritingSystems(): readonly RegExp[] {
+  writingSystems ??= [...ALLOWED_SCRIPTS.map((script) => [script]), ...WRITTEN_TOGETHER].map(letterOf);
+  return writingSystems;
 }
 
 /** A pattern for one letter of these scripts, or of no script in particular (Common, Inherited). */
@@ -188,7 +192,7 @@ function letterOf(scripts: readonly string[]): RegExp {
  * and symbols go with every script [C-43].
  */
 function findScriptProblem(name: string): UsernameProblem | null {
-  let systems = WRITING_SYSTEMS;
+  let systems = compileWritingSystems();
   for (const letter of name.match(/[\p{L}\p{M}]/gu) ?? []) {
     const fitting = systems.filter((system) => system.test(letter));
     if (fitting.length === 0) return misfit(letter);
@@ -198,7 +202,7 @@ function findScriptProblem(name: string): UsernameProblem | null {
 }
 
 function misfit(letter: string): UsernameProblem {
-  if (WRITING_SYSTEMS.some((system) => system.test(letter))) {
+  if (compileWritingSystems().some((system) => system.test(letter))) {
     return {
       code: "mixed-scripts",
       text:
