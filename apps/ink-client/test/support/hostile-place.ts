@@ -34,16 +34,17 @@ export async function expectNoHarm(
   }
 }
 
-/** Splits texts by what is seen at once: those of one size follow one another, so that many frames have the same harmless one. */
-function frames(place: TextPlace, texts: readonly CorpusText[]): CorpusText[][] {
-  const sized = texts.map((text) => ({ text, size: place.harmlessLike(text.text, 0).length }));
-  const frames: CorpusText[][] = [];
-  for (const { text } of sized.sort((one, other) => one.size - other.size)) {
-    const last = frames.at(-1);
-    if (last && place.fits([...last, text].map((shown) => shown.text))) last.push(text);
-    else frames.push([text]);
+/** Splits texts by what is seen at once. Those of one length follow one another, so that many frames have the same harmless one. */
+function* frames(place: TextPlace, texts: readonly CorpusText[]): Iterable<CorpusText[]> {
+  let frame: CorpusText[] = [];
+  for (const text of texts.toSorted((one, other) => one.text.length - other.text.length)) {
+    if (frame.length > 0 && !place.fits([...frame, text].map((shown) => shown.text))) {
+      yield frame;
+      frame = [];
+    }
+    frame.push(text);
   }
-  return frames;
+  yield frame;
 }
 
 async function findHarm(

@@ -66,7 +66,9 @@ function linePlace(
   textCells: (rows: CellArea, line: LogLine, isCut: boolean) => readonly CellArea[],
 ): TextPlace {
   const { log, logColumns } = chatFrame(screen);
-  const countRows = memoize((text) => layOutLine(create(text), logColumns).length);
+  // What is laid out to be counted is not laid out again to be drawn.
+  const lineOf = memoize(create);
+  const countRows = memoize((text) => layOutLine(lineOf(text), logColumns).length);
   const harmlessOf = asTallAs(countRows);
   return {
     name,
@@ -74,13 +76,13 @@ function linePlace(
     fits: (texts) => texts.length === 1 || countStacked(texts.map(countRows), 1) < log.rows,
     events: (texts) => [
       { kind: "cleared", key: EVERYONE_KEY },
-      addToEveryone(otherLine("above"), ...texts.flatMap((text) => [create(text), otherLine("below")])),
+      addToEveryone(otherLine("above"), ...texts.flatMap((text) => [lineOf(text), otherLine("below")])),
     ],
-    harmlessLike: (text) => harmlessOf(countRows(text)),
+    harmlessLike: (text, index) => harmlessOf(countRows(text), index),
     ownCells: (texts) =>
       stackedRows(log, texts.map(countRows), 1).flatMap((rows, index) => {
         const text = texts[index] ?? "";
-        return textCells(rows, create(text), rows.rows < countRows(text));
+        return textCells(rows, lineOf(text), rows.rows < countRows(text));
       }),
   };
 }
@@ -88,7 +90,8 @@ function linePlace(
 /** The bytes of the text as they come over the wire. */
 function traffic(): TextPlace {
   const { log } = chatFrame(WIDE);
-  const countRows = memoize((text) => layOutTraffic(log.columns, createEntry(text)));
+  const entryOf = memoize(createEntry);
+  const countRows = memoize((text) => layOutTraffic(log.columns, entryOf(text)));
   const harmlessOf = asTallAs(countRows);
   // As high as the log, so that nothing is seen of what was there before.
   const above = createEntry("above ".repeat(log.rows * 12));
@@ -100,9 +103,9 @@ function traffic(): TextPlace {
     fits: (texts) => texts.length === 1 || countStacked(texts.map(countRows), rowsBelow) < log.rows,
     events: (texts) => [
       { kind: "overlay", overlay: { kind: "traffic", scrolledRows: 0, lastId: null, showsPolls: false } },
-      { kind: "traffic", entries: [above, ...texts.flatMap((text) => [createEntry(text), below])] },
+      { kind: "traffic", entries: [above, ...texts.flatMap((text) => [entryOf(text), below])] },
     ],
-    harmlessLike: (text) => harmlessOf(countRows(text)),
+    harmlessLike: (text, index) => harmlessOf(countRows(text), index),
     ownCells: (texts) => stackedRows(log, texts.map(countRows), rowsBelow),
   };
 }
@@ -124,10 +127,10 @@ function addToEveryone(...lines: readonly LogLine[]): ChatEvent {
 }
 
 /** The long texts take their time. */
-function memoize(count: (text: string) => number): (text: string) => number {
-  const known = new Map<string, number>();
+function memoize<Result>(create: (text: string) => Result): (text: string) => Result {
+  const known = new Map<string, Result>();
   return (text) => {
-    const result = known.get(text) ?? count(text);
+    const result = known.get(text) ?? create(text);
     known.set(text, result);
     return result;
   };
