@@ -1,13 +1,11 @@
-import { fileURLToPath } from "node:url";
 import { type CommandOptions, CommandProcess } from "@chat/testing";
-
-const CLI = fileURLToPath(new URL("../src/cli.ts", import.meta.url));
+import { COMMAND } from "./support/build-command.ts";
 
 /** The command `chat` as users run it, through pipes. */
 export class ChatProcess extends CommandProcess {
   constructor(args: readonly string[], { environment, ...options }: CommandOptions = {}) {
     // Nothing is remembered where no folder can be.
-    super(CLI, args, { ...options, environment: { XDG_CONFIG_HOME: "/dev/null", ...environment } });
+    super(COMMAND, args, { ...options, environment: { XDG_CONFIG_HOME: "/dev/null", ...environment } });
   }
 
   /** Starts the plain mode, and waits until it has joined. */

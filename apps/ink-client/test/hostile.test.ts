@@ -34,8 +34,8 @@ describe("a hostile text", () => {
 
   it.each([...logPlaces, ...otherPlaces].map((place) => ({ place })))("is seen as $place.name", async ({ place }) => {
     await using chat = new RenderedChat(place.screen);
-    const { cells } = await showIn(chat, place, "harm");
-    const own = place.ownCells("harm").map((area) => readArea(cells, area));
+    const { cells } = await showIn(chat, place, ["harm"]);
+    const own = place.ownCells(["harm"]).map((area) => readArea(cells, area));
     expect(own.join("\n")).toContain("har");
   });
 

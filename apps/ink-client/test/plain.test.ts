@@ -88,7 +88,9 @@ describe.concurrent("chat --plain --to", () => {
     await using ada = await joinByHand(server.port, "Ada");
     const args = ["--plain", "--name", "bot", "--port", `${server.port}`, "--to", "Ada"];
     // All lines together are 50 MB.
-    await using chat = new ChatProcess(args, { nodeArgs: ["--max-old-space-size=24"] });
+    // Room for young objects, without which so small a heap does little but collect garbage.
+    const heap = ["--max-old-space-size=24", "--min-semi-space-size=2", "--max-semi-space-size=2"];
+    await using chat = new ChatProcess(args, { nodeArgs: heap });
     const filler = ".".repeat(500);
     chat.input.end(Array.from({ length: 100_000 }, (_, index) => `${index} ${filler}\n`).join(""));
     expect(await chat.closed()).toBe(0);

@@ -24,12 +24,18 @@ async function expectScreen(chat: TmuxSession, lines: readonly string[]): Promis
   expect(stableScreen(await chat.capture()).split("\n")).toEqual(lines);
 }
 
+/** Nothing is remembered from other tests, but for what Node has compiled. */
+function environment(): Record<string, string> {
+  const { NODE_COMPILE_CACHE = "" } = process.env;
+  return { XDG_CONFIG_HOME: folder, NODE_COMPILE_CACHE };
+}
+
 function startChat(
   args: readonly string[],
   size = { columns: 80, rows: 16 },
   env: Record<string, string> = {},
 ): Promise<TmuxSession> {
-  return TmuxSession.start(process.execPath, [COMMAND, ...args], { ...size, env: { XDG_CONFIG_HOME: folder, ...env } });
+  return TmuxSession.start(process.execPath, [COMMAND, ...args], { ...size, env: { ...environment(), ...env } });
 }
 
 it.runIf(hasTmux)("joins, talks, completes, switches, loses and regains the server, resizes and quits", async () => {
@@ -141,7 +147,7 @@ describe.runIf(hasTmux)("in a real terminal", () => {
       await using chat = await TmuxSession.start("bash", ["--norc", "-i"], {
         columns: 80,
         rows: 10,
-        env: { XDG_CONFIG_HOME: folder, PS1: "shell> " },
+        env: { ...environment(), PS1: "shell> " },
       });
       await chat.waitForScreen("shell>");
       await chat.type(`${process.execPath} ${COMMAND} --name Ada --port ${server.port}\r`);
@@ -178,7 +184,7 @@ describe.runIf(hasTmux)("in a real terminal", () => {
   it.each(["dumb", "", "nobody-has-it"])("goes on line by line on a terminal called %j", async (name) => {
     await using server = await ChatServer.start();
     const args = [`TERM=${name}`, process.execPath, COMMAND, "--name", "Ada", "--port", `${server.port}`];
-    await using chat = PtyProcess.start("env", args, { env: { XDG_CONFIG_HOME: folder }, keepsOutput: true });
+    await using chat = PtyProcess.start("env", args, { env: environment(), keepsOutput: true });
     await chat.waitForScreen("* Joined");
     expect(chat.output).toMatch(/^chat: The .*\. It goes on line by line, as with --plain\.\r\n/);
     expect(chat.output).not.toContain("\u001b");

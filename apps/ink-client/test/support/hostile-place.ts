@@ -22,17 +22,51 @@ export async function expectNoHarm(
   expect(texts.length).toBeGreaterThanOrEqual(LEAST_TEXTS);
   await using chat = new RenderedChat({ ...place.screen, ...options });
   const harmlessScreens = new Map<string, TerminalSnapshot>();
-  for (const { family, text } of texts) {
-    const harmless = place.harmlessLike(text);
-    const before = harmlessScreens.get(harmless) ?? (await showIn(chat, place, harmless));
-    harmlessScreens.set(harmless, before);
-    const after = await showIn(chat, place, text);
-    const differences = differencesOutside(before, after, ...place.ownCells(text));
-    expect(differences, `${family}: ${JSON.stringify(text)}\n${chat.terminal.text}`).toEqual([]);
+  for (const shown of frames(place, texts)) {
+    const harm = await findHarm(chat, place, shown, harmlessScreens);
+    if (harm.length === 0) continue;
+    for (const { family, text } of shown) {
+      await using alone = new RenderedChat({ ...place.screen, ...options });
+      const ownHarm = await findHarm(alone, place, [{ family, text }], new Map());
+      expect(ownHarm, `${family}: ${JSON.stringify(text)}\n${alone.terminal.text}`).toEqual([]);
+    }
+    expect(harm, `only together: ${JSON.stringify(shown)}\n${chat.terminal.text}`).toEqual([]);
   }
 }
 
-export async function showIn(chat: RenderedChat, place: TextPlace, text: string): Promise<TerminalSnapshot> {
-  await chat.show(...place.events(text, chat.state));
+/** Splits texts by what is seen at once. Those of one length follow one another, so that many frames have the same harmless one. */
+function* frames(place: TextPlace, texts: readonly CorpusText[]): Iterable<CorpusText[]> {
+  let frame: CorpusText[] = [];
+  for (const text of texts.toSorted((one, other) => one.text.length - other.text.length)) {
+    if (frame.length > 0 && !place.fits([...frame, text].map((shown) => shown.text))) {
+      yield frame;
+      frame = [];
+    }
+    frame.push(text);
+  }
+  yield frame;
+}
+
+async function findHarm(
+  chat: RenderedChat,
+  place: TextPlace,
+  shown: readonly CorpusText[],
+  harmlessScreens: Map<string, TerminalSnapshot>,
+): Promise<string[]> {
+  const texts = shown.map(({ text }) => text);
+  const harmless = texts.map(place.harmlessLike);
+  const key = JSON.stringify(harmless);
+  const before = harmlessScreens.get(key) ?? (await showIn(chat, place, harmless));
+  harmlessScreens.set(key, before);
+  const after = await showIn(chat, place, texts);
+  return differencesOutside(before, after, ...place.ownCells(texts));
+}
+
+export async function showIn(
+  chat: RenderedChat,
+  place: TextPlace,
+  texts: readonly string[],
+): Promise<TerminalSnapshot> {
+  await chat.show(...place.events(texts, chat.state));
   return await chat.snapshot();
 }

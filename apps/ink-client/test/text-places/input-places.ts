@@ -10,9 +10,11 @@ import { keyHelpRows } from "../../src/view/key-help-rows.ts";
 import { layOutPrompt } from "../../src/view/prompt-rows.ts";
 import { chatFrame, FIRST_PERSON_ROW } from "./chat-frame.ts";
 import { asTallAs, asWideAs } from "./harmless-text.ts";
-import type { ScreenSize, TextPlace } from "./text-place.ts";
+import { oneAtATime, type ScreenSize, type TextPlace } from "./text-place.ts";
 
 const WIDE: ScreenSize = { columns: 104, rows: 12 };
+/** A screen with room for many commands. */
+const TALL: ScreenSize = { columns: 104, rows: 28 };
 const FORM: ScreenSize = { columns: 60, rows: 14 };
 
 /** Rows that a menu has in a terminal of this size. */
@@ -27,7 +29,7 @@ export const inputPlaces: readonly TextPlace[] = [nameMenu(), commandMenu(), com
 function nameMenu(): TextPlace {
   const { statusRow, peopleColumn } = chatFrame(WIDE);
   const menuRow = statusRow - 2;
-  return {
+  return oneAtATime({
     name: "a name in the menu",
     screen: WIDE,
     events: (name) => [
@@ -40,13 +42,13 @@ function nameMenu(): TextPlace {
       menuLabel(menuRow, displayText(name)),
       { row: FIRST_PERSON_ROW, column: peopleColumn, rows: 1, columns: WIDE.columns - peopleColumn },
     ],
-  };
+  });
 }
 
 /** A server has any commands it likes: behind those of the contract stands one of these. */
 function commandMenu(): TextPlace {
   const menuRow = chatFrame(WIDE).statusRow - MENU_ROWS + SERVER_COMMANDS.length;
-  return {
+  return oneAtATime({
     name: "a command in the menu",
     screen: WIDE,
     events: (name) => [
@@ -55,23 +57,30 @@ function commandMenu(): TextPlace {
     ],
     harmlessLike: (name) => asWideAs(displayText(`/${name}`)).slice(1),
     ownCells: (name) => [menuLabel(menuRow, displayText(`/${name}`))],
-  };
+  });
 }
 
-/** Behind the commands of the contract. */
+/** Behind the commands of the contract, each above a harmless one. */
 function commandInHelp(): TextPlace {
-  const { log } = chatFrame(WIDE);
+  const { log } = chatFrame(TALL);
   const rows = keyHelpRows(log.columns, []).map(rowText);
   const index = rows.indexOf("Commands of the server") + 1 + SERVER_COMMANDS.length;
   return {
     name: "a command of the server on the help screen",
-    screen: WIDE,
-    events: (name) => [
-      { kind: "commands", names: [`/${name}`, "/zz"] },
+    screen: TALL,
+    fits: ({ length }) => 1 + 2 * length <= log.rows,
+    events: (names) => [
+      { kind: "commands", names: names.flatMap((name, position) => [`/${name}`, `/zz${position}`]) },
       { kind: "overlay", overlay: { kind: "keys", scrolledRows: index - 1 } },
     ],
-    harmlessLike: () => "x",
-    ownCells: () => [{ row: 1, column: log.column, rows: 1, columns: HELP_NAME_CELLS }],
+    harmlessLike: (_name, position) => `x${position}`,
+    ownCells: (names) =>
+      names.map((_, position) => ({
+        row: 1 + 2 * position,
+        column: log.column,
+        rows: 1,
+        columns: HELP_NAME_CELLS,
+      })),
   };
 }
 
@@ -84,7 +93,7 @@ function pasted(): TextPlace {
   // Behind another character it is no address, which would change the label.
   const write = (text: string) => typed(`.${text}`);
   const layOut = (text: string) => layOutPrompt(write(text), "Everyone", WIDE.columns, Number.MAX_SAFE_INTEGER);
-  return {
+  return oneAtATime({
     name: "a text pasted into the prompt",
     screen: WIDE,
     events: (text) => [{ kind: "prompt", prompt: write(text) }],
@@ -103,14 +112,14 @@ function pasted(): TextPlace {
         { row: row + 1, column: 0, rows: visibleRows - 1, columns: WIDE.columns },
       ];
     },
-  };
+  });
 }
 
 /** Why the last try failed, and where it went to. */
 function joinForm(): TextPlace {
   const countRows = (problem: string) => layOut(problem).rows.length - layOut(null).rows.length;
   const harmlessOf = asTallAs(countRows);
-  return {
+  return oneAtATime({
     name: "the form that asks where to join",
     screen: FORM,
     events: (text) => [{ kind: "form", form: createForm(text) }],
@@ -119,7 +128,7 @@ function joinForm(): TextPlace {
       { row: 3, column: 11, rows: 1, columns: FORM.columns - 11 },
       { row: 5, column: 0, rows: countRows(text), columns: FORM.columns },
     ],
-  };
+  });
 
   function layOut(problem: string | null) {
     return layOutJoinForm(createForm(problem), false, FORM.columns, FORM.rows * 1_000);

@@ -11,16 +11,14 @@ import { asTallAs } from "./harmless-text.ts";
 import type { ScreenSize, TextPlace } from "./text-place.ts";
 
 /** A screen wide enough for the conversations and the people beside the log. */
-const WIDE: ScreenSize = { columns: 104, rows: 8 };
+const WIDE: ScreenSize = { columns: 104, rows: 28 };
 /** A screen so narrow that a name stands in the text. */
-const NARROW: ScreenSize = { columns: 36, rows: 8 };
+const NARROW: ScreenSize = { columns: 36, rows: 28 };
 
 const everyone: ConversationRef = { kind: "everyone" };
-/** Stand above and below a line, and have to stay as they are. */
-const ABOVE = createLine("a line above", { from: "Cleo" });
-const BELOW = createLine("a line below", { from: "Cleo" });
+const SOME_TIME = createLine("").at;
 
-/** Texts from others in the log, each between two lines. */
+/** Texts from others in the log, each between two lines that have to stay as they are. */
 export const logPlaces: readonly TextPlace[] = [
   lineInColumns("a message", (text) => createLine(text)),
   lineInline("a message in a narrow terminal", (text) => createLine(text)),
@@ -68,25 +66,32 @@ function linePlace(
   textCells: (rows: CellArea, line: LogLine, isCut: boolean) => readonly CellArea[],
 ): TextPlace {
   const { log, logColumns } = chatFrame(screen);
-  const countRows = memoize((text) => layOutLine(create(text), logColumns).length);
+  // What is laid out to be counted is not laid out again to be drawn.
+  const lineOf = memoize(create);
+  const countRows = memoize((text) => layOutLine(lineOf(text), logColumns).length);
   const harmlessOf = asTallAs(countRows);
   return {
     name,
     screen,
-    events: (text) => [{ kind: "cleared", key: EVERYONE_KEY }, addToEveryone(ABOVE, create(text), BELOW)],
-    harmlessLike: (text) => harmlessOf(countRows(text)),
-    // The line below takes the last row.
-    ownCells: (text) => {
-      const rows = rowsAboveLast(log, countRows(text), 1);
-      return textCells(rows, create(text), rows.rows < countRows(text));
-    },
+    fits: (texts) => texts.length === 1 || countStacked(texts.map(countRows), 1) < log.rows,
+    events: (texts) => [
+      { kind: "cleared", key: EVERYONE_KEY },
+      addToEveryone(otherLine("above"), ...texts.flatMap((text) => [lineOf(text), otherLine("below")])),
+    ],
+    harmlessLike: (text, index) => harmlessOf(countRows(text), index),
+    ownCells: (texts) =>
+      stackedRows(log, texts.map(countRows), 1).flatMap((rows, index) => {
+        const text = texts[index] ?? "";
+        return textCells(rows, lineOf(text), rows.rows < countRows(text));
+      }),
   };
 }
 
 /** The bytes of the text as they come over the wire. */
 function traffic(): TextPlace {
   const { log } = chatFrame(WIDE);
-  const countRows = memoize((text) => layOutTraffic(log.columns, createEntry(text)));
+  const entryOf = memoize(createEntry);
+  const countRows = memoize((text) => layOutTraffic(log.columns, entryOf(text)));
   const harmlessOf = asTallAs(countRows);
   // As high as the log, so that nothing is seen of what was there before.
   const above = createEntry("above ".repeat(log.rows * 12));
@@ -95,12 +100,13 @@ function traffic(): TextPlace {
   return {
     name: "the raw traffic",
     screen: WIDE,
-    events: (text) => [
+    fits: (texts) => texts.length === 1 || countStacked(texts.map(countRows), rowsBelow) < log.rows,
+    events: (texts) => [
       { kind: "overlay", overlay: { kind: "traffic", scrolledRows: 0, lastId: null, showsPolls: false } },
-      { kind: "traffic", entries: [above, createEntry(text), below] },
+      { kind: "traffic", entries: [above, ...texts.flatMap((text) => [entryOf(text), below])] },
     ],
-    harmlessLike: (text) => harmlessOf(countRows(text)),
-    ownCells: (text) => [rowsAboveLast(log, countRows(text), rowsBelow)],
+    harmlessLike: (text, index) => harmlessOf(countRows(text), index),
+    ownCells: (texts) => stackedRows(log, texts.map(countRows), rowsBelow),
   };
 }
 
@@ -109,7 +115,11 @@ function layOutTraffic(width: number, entry: TrafficEntry): number {
 }
 
 function createEntry(text: string): TrafficEntry {
-  return { id: 1, at: BELOW.at, direction: "in", bytes: Buffer.from(text), isPoll: false };
+  return { id: 1, at: SOME_TIME, direction: "in", bytes: Buffer.from(text), isPoll: false };
+}
+
+function otherLine(place: "above" | "below"): LogLine {
+  return createLine(`a line ${place}`, { from: "Cleo" });
 }
 
 function addToEveryone(...lines: readonly LogLine[]): ChatEvent {
@@ -117,18 +127,26 @@ function addToEveryone(...lines: readonly LogLine[]): ChatEvent {
 }
 
 /** The long texts take their time. */
-function memoize(count: (text: string) => number): (text: string) => number {
-  const known = new Map<string, number>();
+function memoize<Result>(create: (text: string) => Result): (text: string) => Result {
+  const known = new Map<string, Result>();
   return (text) => {
-    const result = known.get(text) ?? count(text);
+    const result = known.get(text) ?? create(text);
     known.set(text, result);
     return result;
   };
 }
 
-/** Returns the rows of an area above its last ones; rows above the area can't be seen. */
-function rowsAboveLast(area: CellArea, rows: number, lastRows: number): CellArea {
-  const end = area.row + area.rows - lastRows;
-  const row = Math.max(area.row, end - rows);
-  return { ...area, row, rows: end - row };
+/** @param rowsBelow each text */
+function countStacked(heights: readonly number[], rowsBelow: number): number {
+  return heights.reduce((sum, rows) => sum + rows + rowsBelow, 0);
+}
+
+/** Returns the rows of each text at the bottom of an area, where other rows are below each; rows above the area can't be seen. */
+function stackedRows(area: CellArea, heights: readonly number[], rowsBelow: number): CellArea[] {
+  const areaEnd = area.row + area.rows;
+  return heights.map((height, index) => {
+    const end = areaEnd - rowsBelow - countStacked(heights.slice(index + 1), rowsBelow);
+    const row = Math.max(area.row, end - height);
+    return { ...area, row, rows: end - row };
+  });
 }

@@ -2,18 +2,20 @@ import { displayText } from "@chat/protocol";
 import type { CellArea } from "@chat/testing/terminal";
 import type { ChatEvent } from "../../src/state/chat-event.ts";
 import type { ChatState } from "../../src/state/chat-state.ts";
-import { EVERYONE_KEY } from "../../src/state/conversation.ts";
+import { EVERYONE_KEY, personKey } from "../../src/state/conversation.ts";
 import { countCells, cutToCells } from "../../src/view/cells.ts";
 import { writeInlineName } from "../../src/view/line-rows.ts";
 import { createLine } from "../support/lines.ts";
 import { type ChatFrame, chatFrame, FIRST_PERSON_ROW } from "./chat-frame.ts";
 import { asWideAs } from "./harmless-text.ts";
-import type { ScreenSize, TextPlace } from "./text-place.ts";
+import { oneAtATime, type ScreenSize, type TextPlace } from "./text-place.ts";
 
 const WIDE: ScreenSize = { columns: 104, rows: 8 };
+/** A screen with room for many names. */
+const TALL: ScreenSize = { columns: 104, rows: 28 };
 /** A screen on which the conversations stand above the people. */
 const MEDIUM: ScreenSize = { columns: 80, rows: 12 };
-const NARROW: ScreenSize = { columns: 36, rows: 8 };
+const NARROW: ScreenSize = { columns: 36, rows: 28 };
 
 /** The start of the status bar before the title of a conversation with something unread. */
 const STATUS_BEFORE_TITLE = " ● online │ 3:";
@@ -24,6 +26,9 @@ const PROMPT_TITLE_CELLS = 31;
 const online: ChatEvent = { kind: "connection", connection: { kind: "online" } };
 const cleared: ChatEvent = { kind: "cleared", key: EVERYONE_KEY };
 const onlyCleo: ChatEvent = { kind: "people", people: { names: ["Cleo"], count: 1 } };
+
+/** Returns the harmless name below another one. */
+const nameBelow = (index: number) => `Cleo ${index}`;
 
 /** Names from others: names that our server refuses may come from another one. */
 export const namePlaces: readonly TextPlace[] = [
@@ -36,62 +41,101 @@ export const namePlaces: readonly TextPlace[] = [
 ];
 
 function sender(): TextPlace {
-  const frame = chatFrame(WIDE);
+  const frame = chatFrame(TALL);
   const { log, logColumns } = frame;
-  const nick: CellArea = {
-    row: log.rows - 2,
-    column: log.column + logColumns.time + 1,
-    rows: 1,
-    columns: logColumns.nick,
-  };
+  const column = log.column + logColumns.time + 1;
   return {
     name: "the name of a sender",
-    screen: WIDE,
+    screen: TALL,
+    fits: (names) => areDifferent(names) && fitInPeople(frame, names) && fitInLog(frame, names),
     events: writtenBy,
+    harmlessLike: harmlessName,
     // Who writes is added to the people.
-    harmlessLike: () => "Zoe",
-    ownCells: () => [nick, personCells(frame, 2)],
+    ownCells: (names) => [
+      ...senderRows(frame, names).map((row) => ({ row, column, rows: 1, columns: logColumns.nick })),
+      ...personCells(frame, names),
+    ],
   };
 }
 
 function senderInline(): TextPlace {
-  const { log, logColumns } = chatFrame(NARROW);
-  const cut = (name: string) => cutToCells(writeInlineName(name), Math.floor(logColumns.width / 2));
+  const frame = chatFrame(NARROW);
+  const cut = (name: string) => cutToCells(writeInlineName(name), Math.floor(frame.logColumns.width / 2));
   return {
     name: "the name of a sender in a narrow terminal",
     screen: NARROW,
+    fits: (names) => areDifferent(names) && fitInLog(frame, names),
     events: writtenBy,
     harmlessLike: (name) => asWideAs(cut(name)),
-    ownCells: (name) => [{ row: log.rows - 2, column: 0, rows: 1, columns: countCells(cut(name)) }],
+    ownCells: (names) =>
+      senderRows(frame, names).map((row, index) => {
+        return { row, column: 0, rows: 1, columns: countCells(cut(names[index] ?? "")) };
+      }),
   };
 }
 
-function writtenBy(name: string): ChatEvent[] {
-  const lines = [createLine("a line above"), createLine("hello", { from: name }), createLine("a line below")];
-  return [
-    cleared,
-    onlyCleo,
-    { kind: "lines", added: lines.map((line) => ({ conversation: { kind: "everyone" }, line })) },
-    { kind: "people", people: { names: ["Bob", "Cleo", name], count: 3 } },
-  ];
+/** Each writes a line above another one. */
+function writtenBy(names: readonly string[]): ChatEvent[] {
+  const lines = names.flatMap((from) => [createLine("hello", { from }), createLine("a line below")]);
+  const added = [createLine("a line above"), ...lines].map(
+    (line) => ({ conversation: { kind: "everyone" }, line }) as const,
+  );
+  return [cleared, onlyCleo, { kind: "lines", added }, amongPeople(names)];
+}
+
+function senderRows({ log }: ChatFrame, names: readonly string[]): number[] {
+  return names.map((_, index) => log.rows - 2 * (names.length - index));
+}
+
+function fitInLog({ log }: ChatFrame, names: readonly string[]): boolean {
+  return 1 + 2 * names.length <= log.rows;
 }
 
 function person(): TextPlace {
-  const frame = chatFrame(WIDE);
+  const frame = chatFrame(TALL);
   return {
     name: "a name in the list of people",
-    screen: WIDE,
-    events: (name) => [{ kind: "people", people: { names: ["Bob", name, "Cleo"], count: 3 } }],
-    harmlessLike: () => "Zoe",
-    ownCells: () => [personCells(frame, 1)],
+    screen: TALL,
+    fits: (names) => fitInPeople(frame, names),
+    events: (names) => [amongPeople(names)],
+    harmlessLike: harmlessName,
+    ownCells: (names) => personCells(frame, names),
   };
+}
+
+function harmlessName(_name: string, index: number): string {
+  return `Zoe ${index}`;
+}
+
+/** Names that are the same to the chat would be one. */
+function areDifferent(names: readonly string[]): boolean {
+  return new Set(names.map(personKey)).size === names.length;
+}
+
+/** Each stands above another one. */
+function amongPeople(added: readonly string[]): ChatEvent {
+  const names = ["Bob", ...added.flatMap((name, index) => [name, nameBelow(index)])];
+  return { kind: "people", people: { names, count: names.length } };
+}
+
+function fitInPeople({ log }: ChatFrame, names: readonly string[]): boolean {
+  return FIRST_PERSON_ROW + 1 + 2 * names.length <= log.rows;
+}
+
+function personCells({ peopleColumn }: ChatFrame, names: readonly string[]): CellArea[] {
+  return names.map((_, index) => ({
+    row: FIRST_PERSON_ROW + 1 + 2 * index,
+    column: peopleColumn,
+    rows: 1,
+    columns: TALL.columns - peopleColumn,
+  }));
 }
 
 /** In the list of conversations and in the status bar. */
 function unreadTitle(name: string, screen: ScreenSize): TextPlace {
   const { statusRow } = chatFrame(screen);
   const cut = (title: string) => cutToCells(displayText(title), STATUS_TITLE_CELLS);
-  return {
+  return oneAtATime({
     name,
     screen,
     events: (title, state) => [
@@ -104,14 +148,14 @@ function unreadTitle(name: string, screen: ScreenSize): TextPlace {
       titleCells(screen, " !1".length),
       { row: statusRow, column: STATUS_BEFORE_TITLE.length, rows: 1, columns: countCells(cut(title)) },
     ],
-  };
+  });
 }
 
 /** In the list of conversations, in the prompt's label and in the question what to do with a paste. */
 function currentTitle(): TextPlace {
   const { log, promptRow } = chatFrame(WIDE);
   const cut = (title: string) => cutToCells(displayText(title), PROMPT_TITLE_CELLS);
-  return {
+  return oneAtATime({
     name: "the title of the conversation that is shown, and a paste",
     screen: WIDE,
     events: (text, state) => [
@@ -126,7 +170,7 @@ function currentTitle(): TextPlace {
       { ...log, row: 3, rows: 1 },
       { row: promptRow, column: "[".length, rows: 1, columns: countCells(cut(title)) },
     ],
-  };
+  });
 }
 
 function closeAll({ conversations }: ChatState): ChatEvent[] {
@@ -139,9 +183,4 @@ function titleCells(screen: ScreenSize, unreadCells: number): CellArea {
   const [start, end] = log.column > 0 ? [0, log.column - 1] : [peopleColumn, screen.columns];
   const column = start + " 3 ".length;
   return { row: 2, column, rows: 1, columns: end - column - unreadCells };
-}
-
-/** @param index among the people besides ourselves */
-function personCells({ peopleColumn }: ChatFrame, index: number): CellArea {
-  return { row: FIRST_PERSON_ROW + index, column: peopleColumn, rows: 1, columns: WIDE.columns - peopleColumn };
 }
