@@ -19,7 +19,7 @@ export interface ProxyTarget {
   readonly host?: string;
 }
 
-/** Where a proxy listens, and who watches it. */
+/** The place where a proxy listens, and its watcher. */
 export interface ProxyOptions {
   /** @default "127.0.0.1" */
   readonly host?: string;

@@ -1,7 +1,6 @@
 import { defineCommand } from "@chat/command-line";
 import { z } from "zod";
 import { LEVELS } from "../checks/check.ts";
-import { readAddress } from "../server/read-address.ts";
 import { ServerScene } from "../server/server-scene.ts";
 import { EXIT_CODE_LINES } from "../verdict/exit-code.ts";
 import { readAddress } from "./address.ts";

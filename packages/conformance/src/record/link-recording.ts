@@ -129,7 +129,7 @@ export class LinkRecording implements LinkObserver {
   }
 }
 
-/** What a line of one side shows. */
+/** The bytes of one side that go into its next line, and the frames in them. */
 class Line {
   parts: Uint8Array[] = [];
   found: (FrameEvent | RejectedEvent)[] = [];

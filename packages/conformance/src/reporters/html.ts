@@ -125,7 +125,7 @@ function toClass(state: RuleVerdict["state"]): string {
   return state.replace(" ", "-");
 }
 
-/** What no other page needs. The images bring a style of their own, for white paper. */
+/** The style that no other page needs. The images bring a style of their own, for white paper. */
 const STYLE = `
 .said { font-size: 18px; } .bar { display: flex; gap: 2px; height: 10px; margin: 12px 0; } .bar i { background: var(--tone); border-radius: 3px; }
 .count { margin-right: 16px; white-space: nowrap; }

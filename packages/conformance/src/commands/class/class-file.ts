@@ -3,7 +3,7 @@ import { dirname, resolve } from "node:path";
 import { displayText } from "@chat/protocol";
 import { z } from "zod";
 import { RecipeSchema } from "../../client/recipe.ts";
-import { readAddress } from "../../server/read-address.ts";
+import { readAddress } from "../address.ts";
 
 /** The values of each member, in a form that follows "allowed". */
 const ALLOWED: Readonly<Record<string, string>> = {
