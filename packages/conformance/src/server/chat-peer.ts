@@ -25,6 +25,8 @@ const MEND_MESSAGE =
 
 const MEND_WELCOME =
   'Answer a name that you accept with one message from SERVER to that name, whose text starts with "Welcome <name>!".';
+const MEND_BROKEN =
+  "The connection broke while the name waited for its answer. See whether the server still runs, and what it printed last: no error of one connection may end it, a write to one that is gone (SIGPIPE) included.";
 const MEND_TIME = "Answer /time by the server's time, in the order in which requests came.";
 const MEND_END =
   "When the input ends, answer what came before, then close. After a fatal rejection answer it, then close.";
@@ -72,7 +74,9 @@ export class ChatPeer implements Disposable {
   async welcome(rules?: Rules): Promise<TakenMessage> {
     // A form of handshake is the matter of its check; a name and a line feed are that of the rule about welcomes.
     const broken: { rules: Rules; mend?: Mend } = rules ? { rules } : { rules: ["C-33"], mend: MEND_WELCOME };
-    const message = await this.next("the welcome", broken.rules, broken.mend);
+    const message = await this.wire.wait(() => this.takeNow());
+    const mend = this.wire.ending === "reset" && !rules ? MEND_BROKEN : broken.mend;
+    if (!message) throw this.wire.unexpected("the welcome", broken.rules, mend);
     const { from, to, msg, bytes } = message;
     const isWelcome = from.name === "SERVER" && to === this.name && msg.startsWith(`Welcome ${this.name}!`);
     const expected = { words: `a welcome from SERVER to ${this.name}` };
