@@ -3,9 +3,11 @@ import { connect, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { stripVTControlCharacters } from "node:util";
 import { readJournal, type Side } from "@chat/journal";
 import { createChatServer } from "@chat/server";
 import { CommandProcess, choosePort, startScriptedServer, TestPeer } from "@chat/testing";
+import { PtyProcess } from "@chat/testing/terminal";
 import { afterAll, expect, it } from "vitest";
 
 const CLI = fileURLToPath(new URL("../src/cli.ts", import.meta.url));
@@ -122,6 +124,21 @@ it("passes a reset on as a reset, and says which side broke", async () => {
   await expect(play(lens.port, ["Ada\n"])).rejects.toMatchObject({ code: "ECONNRESET" });
   await lens.lens.waitForOutput(/the connection broke: ECONNRESET, on the side of the server/);
   expect((await lens.stop()).events.at(-1)).toMatchObject({ event: "closed", by: "network" });
+});
+
+it("fits a terminal, is red where something is no message, and ends with Ctrl+C", async () => {
+  await using listener = await startListener();
+  const args = ["--conditions=@chat/source", CLI, "record", "--listen", "0", "--to", `${listener.server.port}`];
+  const size = { columns: 80, rows: 24, keepsOutput: true };
+  await using lens = PtyProcess.start(process.execPath, args, size);
+  await lens.waitForScreen("Listening on");
+  await play(Number(/Listening on 127\.0\.0\.1:(\d+)/.exec(lens.output)?.[1]), SENT);
+  await lens.waitForScreen("the connection is closed");
+  lens.press("ctrl+c");
+  expect(await lens.exited).toBe(0);
+  expect(lens.output).toContain("\u001b[31mserver");
+  const lines = stripVTControlCharacters(lens.output).split("\r\n");
+  expect(lines.filter((line) => line.length > size.columns)).toEqual([]);
 });
 
 it("says that the server can't be reached", async () => {
