@@ -14,6 +14,9 @@ const CLI = fileURLToPath(new URL("../src/cli.ts", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "record-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
+/** The exit code of a program that Ctrl+C has ended. */
+const INTERRUPTED = 130;
+
 let count = 0;
 
 /** Starts the lens in front of a server. */
@@ -29,7 +32,7 @@ async function startLens(to: number, ...args: readonly string[]) {
     /** Ends the lens, and reads what it has recorded. */
     async stop() {
       lens.signal("SIGINT");
-      expect([await lens.closed(), lens.errors]).toEqual([0, ""]);
+      expect([await lens.closed(), lens.errors]).toEqual([INTERRUPTED, ""]);
       const { events, problems } = readJournal(readFileSync(journal, "utf8").split("\n"));
       expect(problems).toEqual([]);
       const bytesOf = (side: Side) =>
@@ -135,7 +138,7 @@ it("fits a terminal, is red where something is no message, and ends with Ctrl+C"
   await play(Number(/Listening on 127\.0\.0\.1:(\d+)/.exec(lens.output)?.[1]), SENT);
   await lens.waitForScreen("the connection is closed");
   lens.press("ctrl+c");
-  expect(await lens.exited).toBe(0);
+  expect(await lens.exited).toBe(INTERRUPTED);
   expect(lens.output).toContain("\u001b[31mserver");
   const lines = stripVTControlCharacters(lens.output).split("\r\n");
   expect(lines.filter((line) => line.length > size.columns)).toEqual([]);
@@ -176,7 +179,7 @@ it("writes no more than it may, says so, and goes on passing bytes", async () =>
   expect(Buffer.concat(listener.reads).length).toBe(4 + flood.length);
   await lens.lens.waitForOutput(/connection is closed/);
   lens.lens.signal("SIGINT");
-  expect(await lens.lens.closed()).toBe(0);
+  expect(await lens.lens.closed()).toBe(INTERRUPTED);
   expect(lens.lens.errors).toBe("chat-conformance record: Nothing more is recorded: --max-bytes is reached.\n");
   const lines = readFileSync(join(folder, `${count}.ndjson`), "utf8");
   expect(lines.length).toBeLessThan(2_200);

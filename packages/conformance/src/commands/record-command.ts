@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import { defineCommand, optionInfos, wholeNumber } from "@chat/command-line";
 import { displayText } from "@chat/protocol";
 import { type Fault, TcpProxy } from "@chat/proxy";
@@ -67,7 +66,7 @@ const command = defineCommand({
   ],
   closing: [
     "The terminal shows the bytes as they are; ┊ stands where one write ends and the next begins. Ctrl+C ends it.",
-    "Exit codes: 0 it was ended, 1 it can't listen or write, 2 the command line is wrong.",
+    "Exit codes: 1 it can't listen or write, 2 the command line is wrong, 130 it was ended by Ctrl+C.",
   ],
 });
 
@@ -96,20 +95,23 @@ export const record = defineSubcommand(command, async ({ options, operands }) =>
     let count = 0;
     const observe = (client: string) => {
       count += 1;
-      const recording = new LinkRecording({
+      const recording: LinkRecording = new LinkRecording({
         ...{ connection: count, address: client, showsMessages: showMessages, show },
         takeLine: files?.begin(count) ?? null,
         textOptions: { columns: process.stdout.columns ?? PIPE_COLUMNS, hasColors },
+        onClosed: () => recordings.delete(recording),
       });
       recordings.add(recording);
       return recording;
     };
     const faults = { ...(toTarget && { toTarget }), ...(toClient && { toClient }) };
-    await using proxy = await TcpProxy.start(to, { ...listen, faults, observe });
+    const proxy = await TcpProxy.start(to, { ...listen, faults, observe });
     show(`Listening on ${writeAddress(proxy)}, leading to ${writeAddress(to)}. Ctrl+C ends it.`);
-    await Promise.race(["SIGINT", "SIGTERM", "SIGHUP"].map((signal) => once(process, signal)));
-    for (const recording of recordings) recording.stop();
-    return ExitCode.Held;
+    // Every line is written at once, so the journals are complete whatever ends the program: a signal, for example.
+    process.once("exit", () => {
+      for (const recording of recordings) recording.stop();
+    });
+    return await new Promise<never>(() => undefined);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === undefined) throw error;
     warn((error as Error).message);

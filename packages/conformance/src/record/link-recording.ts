@@ -33,6 +33,8 @@ export interface LinkRecordingOptions {
   /** Shows a line. */
   readonly show: (line: string) => void;
   readonly textOptions: TextOptions;
+  /** Called when the connection is gone. */
+  readonly onClosed: () => void;
 }
 
 /** One connection through the proxy: its journal, and the lines about it in the terminal. */
@@ -75,6 +77,7 @@ export class LinkRecording implements LinkObserver {
     this.#recorder.closed("network", reason);
     this.#showBytes("client");
     this.#showBytes("server");
+    this.#options.onClosed();
     this.#say(loss ? `the connection broke: ${reason}` : "the connection is closed", loss !== null);
   }
 
