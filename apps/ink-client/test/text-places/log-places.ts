@@ -78,7 +78,8 @@ function linePlace(
       { kind: "cleared", key: EVERYONE_KEY },
       addToEveryone(otherLine("above"), ...texts.flatMap((text) => [lineOf(text), otherLine("below")])),
     ],
-    harmlessLike: (text, index) => harmlessOf(countRows(text), index),
+    // Of one that fills the log, no more is seen.
+    harmlessLike: (text, index) => harmlessOf(Math.min(countRows(text), log.rows), index),
     ownCells: (texts) =>
       stackedRows(log, texts.map(countRows), 1).flatMap((rows, index) => {
         const text = texts[index] ?? "";
@@ -105,7 +106,8 @@ function traffic(): TextPlace {
       { kind: "overlay", overlay: { kind: "traffic", scrolledRows: 0, lastId: null, showsPolls: false } },
       { kind: "traffic", entries: [above, ...texts.flatMap((text) => [entryOf(text), below])] },
     ],
-    harmlessLike: (text, index) => harmlessOf(countRows(text), index),
+    // Of one that fills the log, no more is seen.
+    harmlessLike: (text, index) => harmlessOf(Math.min(countRows(text), log.rows), index),
     ownCells: (texts) => stackedRows(log, texts.map(countRows), rowsBelow),
   };
 }
