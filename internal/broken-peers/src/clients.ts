@@ -7,6 +7,7 @@ export const brokenClients: readonly BrokenPeer[] = [
     fault:
       "The name has no newline and the first message follows it directly, so the server takes the client for one that can't frame.",
     rules: ["C-30"],
+    unseen: "The contract allows it: such a name is only less sure to arrive.",
     mistake: "Name and first message are sent as one text, without anything between them.",
     remedy: 'End the name with a newline: f"{name}\\n".',
   }),
@@ -26,6 +27,7 @@ export const brokenClients: readonly BrokenPeer[] = [
   client("04", "rust", {
     fault: "The receiver of shouts is `/shout hello`, an unknown command.",
     rules: ["C-61"],
+    unseen: "A server may have an endpoint of that name.",
     mistake: "The whole command line is sent as `to`, and `msg` is empty.",
     remedy: "Split at the first space: /shout goes into `to`, the rest into `msg`.",
   }),
@@ -49,7 +51,7 @@ export const brokenClients: readonly BrokenPeer[] = [
   }),
   client("08", "python", {
     fault: "`from.name` is always Student, whatever name the client has joined with.",
-    rules: ["C-50"],
+    rules: ["C-3", "C-50"],
     mistake: "The name in the message is a constant from an example.",
     remedy: "Use the name of the handshake in each message.",
   }),
@@ -67,19 +69,19 @@ export const brokenClients: readonly BrokenPeer[] = [
   }),
   client("11", "java", {
     fault: "Two bytes of length stand before each message.",
-    rules: ["C-11"],
+    rules: ["C-11", "C-103"],
     mistake: "DataOutputStream.writeUTF writes the length first.",
     remedy: "output.write(message.getBytes(StandardCharsets.UTF_8)).",
   }),
   client("12", "python", {
     fault: "Each message stands between b' and '.",
-    rules: ["C-11"],
+    rules: ["C-11", "C-103"],
     mistake: "Bytes were put into a text, which shows them as Python source.",
     remedy: "Send the bytes themselves: sendall(data).",
   }),
   client("13", "python", {
     fault: "Four bytes of length stand before each message.",
-    rules: ["C-11"],
+    rules: ["C-11", "C-103"],
     mistake: 'struct.pack("!I", len(data)) belongs to another protocol.',
     remedy: "Send the JSON and a newline, nothing before it.",
   }),
@@ -92,12 +94,14 @@ export const brokenClients: readonly BrokenPeer[] = [
   client("15", "javascript", {
     fault: "Messages to the user Everyone, who does not exist.",
     rules: ["C-63"],
+    unseen: "Anybody may write to somebody who is not there.",
     mistake: "Everyone is only how the receivers of a shout see it addressed.",
     remedy: 'Send to "/shout".',
   }),
   client("16", "php", {
     fault: "Each message comes over a new connection while the old ones stay open, so the name is refused as taken.",
     rules: ["C-44"],
+    unseen: "Who has a name is the server's matter: the kit takes each connection.",
     mistake: "Connecting and joining are part of the function that sends.",
     remedy: "Connect and join once, keep the connection, and send all messages over it.",
   }),
@@ -121,7 +125,7 @@ export const brokenClients: readonly BrokenPeer[] = [
   }),
   client("20", "c", {
     fault: "A zero byte follows each message.",
-    rules: ["C-11"],
+    rules: ["C-11", "C-103"],
     mistake: "strlen(line) + 1 counts the zero byte that ends a string of C in memory. JSON has none.",
     remedy: "send(connection, line, strlen(line), 0).",
   }),
@@ -145,7 +149,7 @@ export const brokenClients: readonly BrokenPeer[] = [
   }),
   client("24", "python", {
     fault: "The client never reads, until the server cuts it off.",
-    rules: ["C-70"],
+    rules: ["C-3", "C-70"],
     mistake: "There is no loop or thread that receives.",
     remedy: "Read all the time, in a thread of its own, also while nothing is expected.",
   }),
@@ -175,7 +179,7 @@ export const brokenClients: readonly BrokenPeer[] = [
   }),
   client("29", "ruby", {
     fault: "Each message is a list with one object.",
-    rules: ["C-3", "C-11"],
+    rules: ["C-3", "C-11", "C-103"],
     mistake: "The list of outgoing messages is encoded, not each message.",
     remedy: "outgoing.each { |message| connection.puts(message.to_json) }.",
   }),
@@ -193,7 +197,7 @@ export const brokenClients: readonly BrokenPeer[] = [
   }),
   client("32", "python", {
     fault: "A byte order mark stands before each message.",
-    rules: ["C-11"],
+    rules: ["C-11", "C-103"],
     mistake: 'The encoding "utf-8-sig" writes one each time.',
     remedy: 'encode("utf-8").',
   }),
@@ -205,7 +209,7 @@ export const brokenClients: readonly BrokenPeer[] = [
   }),
   client("34", "python", {
     fault: "The name has a comma, and is refused.",
-    rules: ["C-41"],
+    rules: ["C-30", "C-41"],
     mistake: "The class was added to the name.",
     remedy: "Leave the comma out: lists of names are separated by it.",
   }),
@@ -224,6 +228,7 @@ export const brokenClients: readonly BrokenPeer[] = [
   client("37", "javascript", {
     fault: "A name that is in use is tried thirty times without a pause.",
     rules: ["C-44"],
+    unseen: "Who has a name is the server's matter: the kit takes each connection.",
     mistake: "The handler of `close` connects again at once, whatever the reason.",
     remedy: "Show a refusal to the user and ask for another name; after other ends wait, longer each time.",
   }),

@@ -22,7 +22,7 @@ export const connections = [
     name: "dies_at_reset",
     language: "python",
     fault: "A connection that is reset ends the process.",
-    rules: ["C-46"],
+    rules: ["C-1"],
     mistake: "ConnectionResetError is caught nowhere.",
     remedy: "Catch OSError where a connection is read.",
   },

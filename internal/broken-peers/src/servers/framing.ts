@@ -214,7 +214,7 @@ export const framing = [
     name: "dies_of_depth",
     language: "python",
     fault: "An object that is nested deeply ends the process.",
-    rules: ["C-12", "C-14"],
+    rules: ["C-12", "C-14", "C-1"],
     mistake: "The parser calls itself for each level, and the error is not caught.",
     remedy: "Catch RecursionError where messages are parsed.",
   },

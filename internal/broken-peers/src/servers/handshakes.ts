@@ -167,6 +167,7 @@ export const handshakes = [
     language: "python",
     fault: "A connection that never gives a name stays open for ever.",
     rules: ["C-31"],
+    unseen: "The deadline of a handshake is the server's choice, so nobody can wait for it.",
     mistake: "There is no deadline for the handshake.",
     remedy: "Judge and close after 10 s or so.",
   },

@@ -158,7 +158,7 @@ export const messages = [
     name: "dies_of_bad_message",
     language: "python",
     fault: "An object that is no message ends the process.",
-    rules: ["C-14"],
+    rules: ["C-14", "C-1"],
     mistake: "The error of json.loads is caught nowhere.",
     remedy: "Catch it where messages are read.",
   },

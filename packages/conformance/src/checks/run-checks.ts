@@ -16,6 +16,8 @@ type OutcomeKind =
 export interface Scene extends AsyncDisposable {
   /** The connections so far. */
   readonly wires: readonly RecordedWire[];
+  /** Returns the failure of a program that is not there any more, whatever check has noticed it. */
+  findEnd?(): Promise<Failure | null>;
 }
 
 export interface RunOptions<Context extends Scene> {
@@ -81,8 +83,9 @@ async function play<Context extends Scene>(
     return { kind: "passed" };
   } catch (error) {
     if (error instanceof NotJudged) return { kind: "not judged", reason: error.message };
-    const isComplete = error instanceof AggregateError;
-    const failures: unknown[] = isComplete ? error.errors : [error];
+    const end = await scene.findEnd?.();
+    const isComplete = error instanceof AggregateError && !end;
+    const failures: unknown[] = end ? [end] : isComplete ? error.errors : [error];
     // A mistake of the kit says nothing about the program, and stops no other check.
     if (!failures.every((failure) => failure instanceof Failure))
       return { kind: "not judged", reason: `the check "${check.name}" is broken: ${error}` };

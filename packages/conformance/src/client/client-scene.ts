@@ -19,6 +19,8 @@ const AWAY_MS = 10_000;
 /** Number of times that a line is written to a program that takes each read for one message, and the time between two, in milliseconds. */
 const MAX_DELIVERIES = 20;
 const DELIVERY_MS = 1_000;
+/** Longest time in which a program shows that it has been welcomed; one that shows nothing then costs it. */
+const WELCOME_MS = 10_000;
 /** Longest time in which such a program shows that it has read a message. */
 const GAP_MS = 2_000;
 /** No system gives these ports away, so that the kit's server can go and come back; the number of those that are tried. */
@@ -89,10 +91,12 @@ export class ClientScene implements Scene {
     return user;
   }
 
-  /** Answers the name with a welcome. */
+  /** Answers the name with a welcome, and waits until the program shows something: what is typed before is typed by nobody. */
   async welcome(user: PlayedUser, others: readonly string[] = []): Promise<void> {
     const names = { names: others, count: others.length, maxTextBytes: 900 };
+    const before = this.#output.length;
     await this.say(user, "SERVER", serverTexts.welcome.write(user.name, names));
+    if (this.#launch.recipe.shows) await this.until(() => this.#output.length > before, WELCOME_MS);
   }
 
   /**
@@ -112,6 +116,11 @@ export class ClientScene implements Scene {
     const wire = this.wires[count];
     if (wire) this.#accepted += 1;
     return wire ? new PlayedUser(wire, this.name) : null;
+  }
+
+  /** True when the recipe says how the program does this. */
+  can(action: ActionName): boolean {
+    return this.#launch.recipe[action] !== undefined;
   }
 
   /** Lets the program do something, as the recipe says. @throws {NotJudged} when it doesn't say */

@@ -43,8 +43,6 @@ export async function playCases<C extends Case>(
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
       const { mend, rules = [rule] } = error.details;
-      // The server is gone since the last failure.
-      if (rules.includes("C-1") && failures.size > 0) break;
       const vector = `${hint} This is the vector ${id} of the contract.`;
       error.details = { ...error.details, rules, mend: id ? vector : mend || (hint ?? "") };
       error.wires = scene.wires.slice(first);

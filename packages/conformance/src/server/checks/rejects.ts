@@ -1,7 +1,7 @@
 import { assertThat } from "../../checks/failure.ts";
 import type { ServerCheck } from "../server-check.ts";
 
-const FRAMES = ["hello\n", '{"to": "Bob", "msg": "hi"}', "[1, 2]\n", "{}"];
+const FRAMES = ["hello\n", '{"to": "Bob", "msg": "hi"}\n', "[1, 2]\n", "{}\n"];
 
 export const check: ServerCheck = {
   title: "answers a frame that is no message once, says at which byte of the connection it began, and goes on",

@@ -1,4 +1,3 @@
-import { createJsonMsg } from "@chat/protocol";
 import { assertSame, assertThat } from "../../checks/failure.ts";
 import { playCases } from "../play-vectors.ts";
 import type { ServerCheck } from "../server-check.ts";
@@ -28,11 +27,12 @@ export const check: ServerCheck = {
     any: "Read and write messages as UTF-8 with a JSON library, and write every character above U+007F as \\uXXXX.",
     python: "`json.loads(bytes)` and `json.dumps(message)` do both, without ensure_ascii=False.",
   },
-  needs: ["delivers"],
+  needs: ["every-cut"],
   async run(scene) {
     await playCases(scene, CASES, async ({ rule, text, isEscaped }) => {
       using ada = await scene.join("ada");
-      ada.wire.send(isEscaped ? createJsonMsg(ada.name, "", ada.name, text) : ada.write(ada.name, text));
+      const escaped = ada.write(ada.name, text);
+      ada.wire.send(`${isEscaped ? escaped : JSON.stringify(JSON.parse(escaped))}\n`);
       const { msg, bytes } = await ada.next("the message to oneself");
       assertSame(msg, text, [rule]);
       // The address in a message is any text.
