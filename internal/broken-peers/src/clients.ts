@@ -253,7 +253,7 @@ export const brokenClients: readonly BrokenPeer[] = [
   }),
   client("41", "python", {
     fault: "Of several messages that arrive together only the first is shown.",
-    rules: ["C-10"],
+    rules: ["C-10", "C-22"],
     mistake: "The buffer is emptied after one message.",
     remedy: "Go on until the buffer holds no whole message.",
     takesInput: true,
@@ -470,7 +470,7 @@ export const brokenClients: readonly BrokenPeer[] = [
   }),
   client("72", "python", {
     fault: "Something from the server that is no message ends the program.",
-    rules: ["C-3"],
+    rules: ["C-3", "C-11"],
     mistake: "The error of the parser is not caught.",
     remedy: "Skip it, and go on.",
     takesInput: true,
@@ -608,7 +608,7 @@ export const brokenClients: readonly BrokenPeer[] = [
 function client(
   number: string,
   language: LanguageName,
-  answer: Pick<BrokenPeer, "fault" | "rules" | "mistake" | "remedy" | "takesInput">,
+  answer: Omit<BrokenPeer, "name" | "role" | "language">,
 ): BrokenPeer {
   return { name: `client-${number}`, role: "client", language, ...answer };
 }

@@ -109,7 +109,7 @@ for (const language of new Set(brokenClients.map((client) => client.language))) 
   problems.set(language, problem);
 }
 
-/** The others are talked through in `talking-clients.test.ts`. */
+/** The conformance kit talks through the others. */
 const clients = brokenClients.filter(({ takesInput }) => takesInput !== true);
 
 describe("a broken client", { concurrent: true }, () => {

@@ -10,7 +10,7 @@ import { createChatServer } from "@chat/server";
 import { findChecks } from "../src/find-modules.ts";
 import { findProblems, findUnproven } from "./table/find-problems.ts";
 import { type JudgedProgram, judgePeer, judgeServer, summarize } from "./table/judged-program.ts";
-import { writePage, writeRow } from "./table/write-page.ts";
+import { readRows, writePage, writeRow } from "./table/write-page.ts";
 
 const PAGE = fileURLToPath(new URL("../../../docs/reports/conformance/wrong-programs.md", import.meta.url));
 /** Programs that are judged at the same time: most of the time each waits. */
@@ -39,7 +39,9 @@ const OUR_SERVER: BrokenPeer = {
 const pageBefore = readPage();
 const workFolder = mkdtempSync(join(tmpdir(), "wrong-programs-"));
 const isChosen = ({ name, role }: BrokenPeer) => new RegExp(values.only).test(`${role} ${name}`);
-const programs = [OUR_SERVER, ...bases, ...catalogue.filter(({ options }) => options === undefined)].filter(isChosen);
+const isRight = (peer: BrokenPeer) => peer === OUR_SERVER || bases.includes(peer);
+const all = [OUR_SERVER, ...bases, ...catalogue.filter(({ options }) => options === undefined)];
+const programs = all.filter(isChosen);
 for (const language of new Set(programs.map((peer) => peer.language))) {
   const problem = findToolchainProblem(language);
   if (problem !== null) throw new Error(`Programs in ${language} can't be judged: ${problem}.`);
@@ -53,22 +55,23 @@ for (const [index, program] of judged.entries()) {
 }
 rmSync(workFolder, { recursive: true });
 
-const problems = judged.flatMap(findProblems);
-if (values.only === "") {
-  for (const role of ["server", "client"] as const)
-    problems.push(
-      ...findUnproven(
-        judged.filter(({ peer }) => peer.role === role),
-        await findChecks<never>(role),
-      ),
-    );
-  const page = writePage(judged);
-  if (values.check && page !== pageBefore)
-    problems.push(`${PAGE} is not what was found now: run pnpm conformance:table.`);
-  if (!values.check) {
-    mkdirSync(dirname(PAGE), { recursive: true });
-    writeFileSync(PAGE, page);
-  }
+// Programs that were not chosen keep their rows.
+const rows = readRows(pageBefore);
+const known = all.map((peer): JudgedProgram => {
+  const before = { peer, isRight: isRight(peer), broken: rows.get(peer.name) ?? new Map(), open: [] };
+  return judged.find((program) => program.peer === peer) ?? before;
+});
+const page = writePage(known);
+const problems = known.flatMap(findProblems);
+for (const role of ["server", "client"] as const) {
+  const ofRole = known.filter(({ peer }) => peer.role === role);
+  problems.push(...findUnproven(ofRole, await findChecks<never>(role)));
+}
+if (values.check && page !== pageBefore)
+  problems.push(`The page is not what was found now: run pnpm conformance:table.`);
+if (!values.check) {
+  mkdirSync(dirname(PAGE), { recursive: true });
+  writeFileSync(PAGE, page);
 }
 for (const problem of problems) console.log(problem);
 const seconds = ((performance.now() - startedAt) / 1_000).toFixed(0);
@@ -86,8 +89,7 @@ async function judgeAll(peers: readonly BrokenPeer[]): Promise<JudgedProgram[]> 
 }
 
 async function judgeOne(peer: BrokenPeer): Promise<JudgedProgram> {
-  const isRight = peer === OUR_SERVER || bases.includes(peer);
-  const program = await (peer === OUR_SERVER ? judgeOurServer() : judgePeer(peer, isRight, workFolder));
+  const program = await (peer === OUR_SERVER ? judgeOurServer() : judgePeer(peer, isRight(peer), workFolder));
   console.log(`${writeRow(program)} ${isUnexpected(program) ? `✗ ${program.open.join("; ")}` : ""}`);
   return program;
 }

@@ -87,6 +87,7 @@ export const connections = [
     language: "python",
     fault: "A client that is cut off is not told why, though it reads again.",
     rules: ["C-70", "C-73"],
+    unseen: "Nobody can say which receiver still reads: one that reads again a moment too late is not told either.",
     mistake: "The socket is closed at once.",
     remedy: "Write the last words, then close.",
   },
@@ -97,5 +98,13 @@ export const connections = [
     rules: ["C-72"],
     mistake: "The number was not counted.",
     remedy: "Count the messages of each sender that were not written.",
+  },
+  {
+    name: "announces_arrivals",
+    language: "python",
+    fault: "Everybody is told who has joined, by a text that is no notice.",
+    rules: ["C-73", "C-103"],
+    mistake: "The author wanted users to see who comes.",
+    remedy: "Begin such a text with `Notice: `.",
   },
 ] as const satisfies readonly ServerEntry[];

@@ -1,5 +1,5 @@
 import { type BrokenPeer, BrokenServer, prepare } from "@chat/broken-peers";
-import type { Check, Level, NamedCheck } from "../../src/checks/check.ts";
+import type { Level, NamedCheck } from "../../src/checks/check.ts";
 import { ClientScene } from "../../src/client/client-scene.ts";
 import { RecipeSchema } from "../../src/client/recipe.ts";
 import { CLIENT_CONCURRENCY } from "../../src/commands/client-command.ts";
@@ -30,12 +30,15 @@ const COSTLY = new Set(["incomplete-message", "slow-reader", "many-users"]);
 /** Checks that the bases fail: they prove them, and no program that inherits from them. */
 const FAILED_BY_BASES = new Set(["names-complete", "vectors-display"]);
 
-/** Judges a program of the catalogue, or a base. Programs that are built go into the work folder. */
-export async function judgePeer(peer: BrokenPeer, isRight: boolean, workFolder: string): Promise<JudgedProgram> {
-  const chosen = (await findChecks<never>(peer.role)).filter(
-    (check) => isRight || !(FAILED_BY_BASES.has(check.name) || (COSTLY.has(check.name) && !breaksRuleOf(peer, check))),
-  );
-  const checks = chosen.map(({ name }) => name);
+/** Judges a program of the catalogue, or a base, by all that matters to it or by these checks. Programs that are built go into the work folder. */
+export async function judgePeer(
+  peer: BrokenPeer,
+  isRight: boolean,
+  workFolder: string,
+  only?: readonly string[],
+): Promise<JudgedProgram> {
+  const chosen = (await findChecks<never>(peer.role)).filter((check) => isRight || matters(check, peer));
+  const checks = only ?? chosen.map(({ name }) => name);
   if (peer.role === "client") return summarize(peer, isRight, await judgeClient(peer, checks, workFolder));
   await using server = await BrokenServer.start(peer);
   return summarize(peer, isRight, await judgeServer(server.port, checks));
@@ -64,7 +67,9 @@ async function judgeClient(peer: BrokenPeer, checks: readonly string[], workFold
 export function summarize(peer: BrokenPeer, isRight: boolean, { verdict, outcomes }: Report): JudgedProgram {
   const broken = new Map<string, Set<string>>();
   for (const { rules, outcome } of verdict.failures)
-    for (const rule of rules) if (rule === "C-1") broken.set(rule, new Set(["its end"])); else broken.set(rule, (broken.get(rule) ?? new Set()).add(outcome.check.name));
+    for (const rule of rules)
+      if (rule === "C-1") broken.set(rule, new Set(["its end"]));
+      else broken.set(rule, (broken.get(rule) ?? new Set()).add(outcome.check.name));
   return {
     peer,
     isRight,
@@ -75,6 +80,6 @@ export function summarize(peer: BrokenPeer, isRight: boolean, { verdict, outcome
   };
 }
 
-function breaksRuleOf({ rules }: BrokenPeer, check: Check<never>): boolean {
-  return check.rules.some((rule) => rules.includes(rule));
+function matters({ name, rules }: NamedCheck<never>, peer: BrokenPeer): boolean {
+  return !FAILED_BY_BASES.has(name) && (!COSTLY.has(name) || rules.some((rule) => peer.rules.includes(rule)));
 }

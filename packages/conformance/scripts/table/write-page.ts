@@ -31,13 +31,19 @@ ${rows.map((row) => writeRow(row)).join("\n")}
 
 | rule | wrong programs that are caught by it |
 | --- | --- |
-${[...byRule.keys()].toSorted(compare).map((rule) => `| ${rule} | ${listNames(byRule.get(rule))} |`).join("\n")}
+${[...byRule.keys()]
+  .toSorted(compare)
+  .map((rule) => `| ${rule} | ${listNames(byRule.get(rule))} |`)
+  .join("\n")}
 
 ## Checks of ${role}s
 
 | check | programs that fail it |
 | --- | --- |
-${[...byCheck.keys()].toSorted(compare).map((check) => `| ${check} | ${new Set(byCheck.get(check)?.map(({ name }) => name)).size} |`).join("\n")}
+${[...byCheck.keys()]
+  .toSorted(compare)
+  .map((check) => `| ${check} | ${new Set(byCheck.get(check)?.map(({ name }) => name)).size} |`)
+  .join("\n")}
 `;
   });
   return `${INTRODUCTION}${parts.join("")}`;
@@ -45,13 +51,26 @@ ${[...byCheck.keys()].toSorted(compare).map((check) => `| ${check} | ${new Set(b
 
 /** Writes the row of a program. */
 export function writeRow({ peer, isRight, broken }: JudgedProgram): string {
-  const found = [...broken].toSorted(([a], [b]) => compare(a, b)).map(([rule, checks]) => {
-    const words = `${rule}: ${checks.join(", ")}`;
-    return peer.rules.includes(rule) ? words : `(${words})`;
-  });
+  const found = [...broken]
+    .toSorted(([a], [b]) => compare(a, b))
+    .map(([rule, checks]) => {
+      const words = `${rule}: ${checks.join(", ")}`;
+      return peer.rules.includes(rule) ? words : `(${words})`;
+    });
   const words = peer.unseen === undefined ? "nothing" : `can't be seen: ${peer.unseen}`;
   const name = isRight ? `**${peer.name}**` : peer.name;
   return `| ${name} | ${peer.rules.join(", ")} | ${found.join("; ") || words} |`;
+}
+
+/** Reads the rows of a page again, by the name of the program: the rules that were found broken, with the checks. */
+export function readRows(page: string): ReadonlyMap<string, JudgedProgram["broken"]> {
+  const rows = page.matchAll(/^\| \**([^|*]+?)\** \| [^|]*\| ([^|]*) \|$/gm);
+  return new Map(
+    [...rows].map(([, name = "", found = ""]) => {
+      const rules = found.matchAll(/(C-\d+): ([\w, -]+)/g);
+      return [name, new Map([...rules].map(([, rule = "", checks = ""]) => [rule, checks.split(", ")]))];
+    }),
+  );
 }
 
 function listNames(caught: readonly { readonly name: string }[] = []): string {

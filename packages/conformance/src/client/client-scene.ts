@@ -14,6 +14,8 @@ import { type ActionName, type Recipe, stepsOf } from "./recipe.ts";
 
 /** Time in which a program starts and connects; a busy machine may need seconds. */
 const START_MS = 30_000;
+/** Longest time in which a program comes back: 30 s by [C-90], and some for a busy machine. */
+const RETURN_MS = 35_000;
 /** Time after which a program that should stay away would have come back: far more than the first waits of [C-90]. */
 const AWAY_MS = 10_000;
 /** Number of times that a line is written to a program that takes each read for one message, and the time between two, in milliseconds. */
@@ -162,7 +164,7 @@ export class ClientScene implements Scene {
 
   /** Waits for a new connection, on which the program gives the name of before. @throws {Failure} when none comes */
   async expectReturn(rules?: readonly RuleNumber[]): Promise<PlayedUser> {
-    const user = await this.accept();
+    const user = await this.accept(RETURN_MS);
     if (user) {
       await user.readName();
       return user;
@@ -172,10 +174,10 @@ export class ClientScene implements Scene {
   }
 
   /** Waits as long as a hasty program needs to come back. @throws {Failure} when it does */
-  async expectNoReturn(): Promise<void> {
+  async expectNoReturn(rules?: readonly RuleNumber[]): Promise<void> {
     if (!(await this.accept(AWAY_MS))) return;
     const expected = { words: "the program does not come back by itself" };
-    throw new Failure({ expected, came: { words: "a new connection" } });
+    throw new Failure({ expected, came: { words: "a new connection" }, rules });
   }
 
   /** @throws {Failure} when the program has ended or hung up */

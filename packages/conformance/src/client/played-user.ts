@@ -44,7 +44,9 @@ export class PlayedUser {
     const first = Buffer.from(this.wire.unread);
     const bytes = this.wire.take(this.frames ? length + 1 : length);
     const name = bytes.toString().trim();
-    if (name === this.name) return;
+    // What follows a name without a line feed is a message, or on its way.
+    const isName = this.frames || findObjectEnd(this.wire.unread, 0) < 0 || holdsMessage(this.wire.unread);
+    if (name === this.name && isName) return;
     const { mistake } = findMistake(first, { isNameDue: true }) ?? {};
     throw new Failure({ rules: ["C-30"], expected: this.name, came: first, mend: MEND_NAME, mistake });
   }

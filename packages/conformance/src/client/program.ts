@@ -33,11 +33,15 @@ export class Program implements AsyncDisposable {
   readonly #home = mkdtempSync(join(tmpdir(), "chat-conformance-"));
   #pid = 0;
   #type: (text: string) => void = () => undefined;
-  readonly #watch = setInterval(() => this.#checkMemory(), MEMORY_INTERVAL_MS);
+  /** The programs that run, and the timer that looks at the memory of all of them together. */
+  static readonly #running = new Set<Program>();
+  static #watch: NodeJS.Timeout | undefined;
 
   /** @param command the program and its arguments */
   static async start(command: readonly string[], needsTerminal: boolean): Promise<Program> {
     const program = new Program();
+    Program.#running.add(program);
+    Program.#watch ??= setInterval(() => Program.#checkMemory(), MEMORY_INTERVAL_MS).unref();
     const [file = "", ...args] = command;
     const env = { PATH: process.env.PATH ?? "", HOME: program.#home, LANG: "C.UTF-8", TERM: "xterm-256color" };
     if (needsTerminal) program.#attachTerminal(await openTerminal(file, args, env));
@@ -52,7 +56,7 @@ export class Program implements AsyncDisposable {
 
   /** Ends the program with everything that it has started. */
   async [Symbol.asyncDispose](): Promise<void> {
-    clearInterval(this.#watch);
+    Program.#running.delete(this);
     this.#kill("ended by the kit");
     rmSync(this.#home, { recursive: true, force: true, maxRetries: 3 });
   }
@@ -102,9 +106,12 @@ export class Program implements AsyncDisposable {
     }
   }
 
-  #checkMemory(): void {
-    if (process.platform === "linux" && memoryOfGroup(this.#pid) > MAX_MEMORY_BYTES)
-      this.#kill(`it took more than ${MAX_MEMORY_BYTES} bytes of memory`);
+  static #checkMemory(): void {
+    if (process.platform !== "linux" || Program.#running.size === 0) return;
+    const memory = memoryOfGroups();
+    for (const program of Program.#running)
+      if ((memory.get(program.#pid) ?? 0) > MAX_MEMORY_BYTES)
+        program.#kill(`it took more than ${MAX_MEMORY_BYTES} bytes of memory`);
   }
 }
 
@@ -114,18 +121,19 @@ async function openTerminal(file: string, args: string[], env: Record<string, st
   return pty.spawn(file, args, { name: "xterm-256color", cols: 100, rows: 30, env });
 }
 
-/** Returns the memory of all processes of a group, in bytes. */
-function memoryOfGroup(group: number): number {
-  let pages = 0;
+/** Returns the memory of each process group, in bytes. */
+function memoryOfGroups(): ReadonlyMap<number, number> {
+  const memory = new Map<number, number>();
   for (const pid of readdirSync("/proc")) {
     if (!/^\d+$/.test(pid)) continue;
     try {
       // Behind the name in parentheses: state, parent, group; 22 fields after the state is the resident memory.
       const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)?.split(" ") ?? [];
-      if (Number(fields[2]) === group) pages += Number(fields[21]);
+      const [group, pages] = [Number(fields[2]), Number(fields[21])];
+      memory.set(group, (memory.get(group) ?? 0) + pages * 4_096);
     } catch {
       // It has ended meanwhile.
     }
   }
-  return pages * 4_096;
+  return memory;
 }

@@ -26,7 +26,8 @@ export const check: ClientCheck = {
 async function listen(user: PlayedUser): Promise<void> {
   for (let count = 0; count < MAX_MESSAGES; count += 1) {
     const message = await user.next();
-    if (!message && user.wire.unread.toString().trim() !== "") throw user.wire.unexpected("the end of a message", ["C-12"]);
+    if (!message && user.wire.unread.toString().trim() !== "")
+      throw user.wire.unexpected("the end of a message", ["C-12"]);
     if (!message && count === 0) throw new NotJudged('a recipe has to say how a person does "direct"');
     if (!message) return;
     assertSame(message.from.name, user.name, ["C-3"]);

@@ -3,7 +3,7 @@ import type { ClientCheck } from "../client-check.ts";
 
 export const check: ClientCheck = {
   title: "shows a message however it is cut",
-  rules: ["C-10", "C-12"],
+  rules: ["C-10"],
   stage: "frames",
   mend: {
     any: "Keep what you have read as bytes until a message is complete, and decode it then.",
@@ -15,7 +15,7 @@ export const check: ClientCheck = {
     const user = await scene.join();
     // Who sends the name without a line feed may take each read for one message.
     if (!user.frames) return;
-    const lineOf = (word: string) => Buffer.from(user.write("Bob", `}{ "\\" é👋 ${word}`));
+    const lineOf = (word: string) => Buffer.from(user.write("Bob", `é👋 ${word}`));
     const inBytes = lineOf("byte-by-byte");
     await user.wire.sendCut(inBytes, [...inBytes.keys()].slice(1));
     await scene.expectShown("byte-by-byte");

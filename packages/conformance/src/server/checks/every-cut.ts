@@ -17,13 +17,17 @@ export const check: ServerCheck = {
   needs: ["delivers"],
   async run(scene) {
     const [ada, bob] = [await scene.join("ada"), await scene.join("bob")];
-    const bytesOf = (text: string) => Buffer.from(ada.write(ada.name, "@").replace("@", JSON.stringify(text).slice(1, -1)));
+    const bytesOf = (text: string) =>
+      Buffer.from(ada.write(ada.name, "@").replace("@", JSON.stringify(text).slice(1, -1)));
     const echo = async (text: string, what: string, rules: readonly RuleNumber[] = ["C-10"]) => {
       const { msg } = await ada.next(`the message that was sent ${what}`, rules);
       assertSame(msg, text, rules);
     };
     // What is wrong in one piece already has nothing to do with cuts.
-    for (const [text, rule] of [[BRACES, "C-12"], [WIDE, "C-2"]] as const) {
+    for (const [text, rule] of [
+      [BRACES, "C-12"],
+      [WIDE, "C-2"],
+    ] as const) {
       ada.wire.send(`${bytesOf(text)}\n`);
       await echo(text, "in one piece", [rule]);
     }

@@ -4,13 +4,11 @@ import type { ServerCheck } from "../server-check.ts";
 const SENDERS = 6;
 /** Together more than two kernels and a queue hold. */
 const MESSAGES = 50;
-/** Time after its cut-off in which a receiver that reads again gets its last words, in milliseconds: less than a server waits for it. */
-const READS_MS = 1_500;
 const TEXT = "x".repeat(60_000);
 
 export const check: ServerCheck = {
   title: "does not wait for a receiver that does not read, cuts it off, and tells those who wrote to it",
-  rules: ["C-70", "C-71", "C-72", "C-73"],
+  rules: ["C-70", "C-71", "C-72"],
   stage: "survives",
   mend: "Bound the queue of each receiver. Answer what does not fit, never wait for a receiver, cut it off after 10 s without progress, and tell its senders how many messages may be lost.",
   needs: ["welcome"],
@@ -39,7 +37,6 @@ export const check: ServerCheck = {
         await bob.next(`message ${count} of ${accepted}, since nobody was told that one is lost`, ["C-70"]);
       throw new NotJudged("the server took more than 15 MB for one receiver");
     }
-    let onlineAt = performance.now();
     const isCutOff = await waitUntilGone();
     assertThat(isCutOff, "the end of the receiver after 10 s without progress", { words: "it is still online" }, [
       "C-70",
@@ -52,7 +49,6 @@ export const check: ServerCheck = {
       "C-72",
     ]);
     let received = 0;
-    const isInTime = performance.now() - onlineAt < READS_MS;
     bob.wire.socket.resume();
     while (await bob.wire.wait(() => bob.takeNow())) received += 1;
     // A reset may have taken what the receiver had not read yet; after a clean end all that was written has come.
@@ -61,22 +57,17 @@ export const check: ServerCheck = {
     assertThat(!isClean || received + sum >= accepted, "every message received or reported", { words: account }, [
       "C-72",
     ]);
-    if (!isInTime) throw new NotJudged("the machine is too busy to read again right after the server has cut off");
-    const isTold = bob.notices.some(({ msg }) => msg.startsWith("⛔ Error: You were disconnected: "));
-    assertThat(isTold, "last words, since it reads again", { words: "none" }, ["C-73"]);
 
     async function waitUntilGone(): Promise<boolean> {
       const [ada] = senders;
       const deadline = performance.now() + 25_000;
       while (ada && performance.now() < deadline) {
         await ada.wire.wait(() => null, 300);
-        const askedAt = performance.now();
         ada.say(bob.name, "are you there?");
         if ((await ada.fence()).some(({ msg }) => msg === gone)) {
           await Promise.all(senders.map((sender) => sender.fence()));
           return true;
         }
-        onlineAt = askedAt;
       }
       return false;
     }

@@ -11,7 +11,7 @@ const ASCII = [
   "  padded  ",
   '"to": "Eve", "msg": "x"',
 ];
-const WIDE = ["é ß Ω あ 👋 👩‍👩‍👧", "\u0085\u2028\u2029\u202e\ufeff\uffff"];
+const WIDE = ["é ß Ω あ 👋 👩‍👩‍👧", "x\u0085\u2028\u2029\u202e\ufeff\uffffx"];
 
 const CASES = [
   { rule: "C-3", text: "", isEscaped: false } as const,

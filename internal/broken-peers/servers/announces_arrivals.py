@@ -1,0 +1,16 @@
+"""Everybody is told who has joined, by a text that is no notice."""
+
+from chat_server import ChatServer, run
+
+
+class Server(ChatServer):
+    def welcome(self, client, name):
+        others = list(self.users.values())
+        super().welcome(client, name)
+        if client.state == "online":
+            for user in others:
+                self.tell(user, user.name, f"{client.name} has joined the chat.")
+
+
+if __name__ == "__main__":
+    run(Server())
