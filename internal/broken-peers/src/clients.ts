@@ -15,6 +15,19 @@ export const brokenClients: readonly BrokenPeer[] = [
     fault:
       "The name has a newline, yet each recv is taken for one message: the client breaks when two arrive together.",
     rules: ["C-10", "C-22"],
+    follows: {
+      "C-2": "What comes in one read with something else, or in two reads, ends the program.",
+      "C-3": "What comes in one read with something else, or in two reads, ends the program.",
+      "C-11": "What comes in one read with something else, or in two reads, ends the program.",
+      "C-12": "What comes in one read with something else, or in two reads, ends the program.",
+      "C-13": "What comes in one read with something else, or in two reads, ends the program.",
+      "C-33": "What comes in one read with something else, or in two reads, ends the program.",
+      "C-69": "What comes in one read with something else, or in two reads, ends the program.",
+      "C-73": "What comes in one read with something else, or in two reads, ends the program.",
+      "C-80": "What comes in one read with something else, or in two reads, ends the program.",
+      "C-90": "What comes in one read with something else, or in two reads, ends the program.",
+      "C-92": "What comes in one read with something else, or in two reads, ends the program.",
+    },
     mistake: "json.loads gets what one recv returned. TCP is a stream: a read may hold half a message, or several.",
     remedy: "Read by line, or find the end of each message by its braces.",
   }),
@@ -132,6 +145,17 @@ export const brokenClients: readonly BrokenPeer[] = [
   client("21", "javascript", {
     fault: "The client shuts down its side right after its name, and is no user any more.",
     rules: ["C-35"],
+    follows: {
+      "C-3": "It has left before it can do anything.",
+      "C-4": "It has left before it can do anything.",
+      "C-10": "It has left before it can do anything.",
+      "C-36": "It has left before it can do anything.",
+      "C-73": "It has left before it can do anything.",
+      "C-76": "It has left before it can do anything.",
+      "C-90": "It has left before it can do anything.",
+      "C-91": "It has left before it can do anything.",
+      "C-92": "It has left before it can do anything.",
+    },
     mistake: "socket.end was called to send the name: it ends the connection behind it.",
     remedy: "socket.write, and socket.end only when the user leaves.",
   }),
@@ -150,6 +174,13 @@ export const brokenClients: readonly BrokenPeer[] = [
   client("24", "python", {
     fault: "The client never reads, until the server cuts it off.",
     rules: ["C-3", "C-70"],
+    follows: {
+      "C-4": "It never learns that it has joined, and comes back at once.",
+      "C-10": "It never learns that it has joined, and comes back at once.",
+      "C-35": "It never learns that it has joined, and comes back at once.",
+      "C-90": "It never learns that it has joined, and comes back at once.",
+      "C-92": "It never learns that it has joined, and comes back at once.",
+    },
     mistake: "There is no loop or thread that receives.",
     remedy: "Read all the time, in a thread of its own, also while nothing is expected.",
   }),
@@ -247,6 +278,7 @@ export const brokenClients: readonly BrokenPeer[] = [
   client("40", "python", {
     fault: "Lines are taken from each read by itself, so a message that is cut between two reads is lost.",
     rules: ["C-10"],
+    follows: { "C-13": "A large message is cut between two reads." },
     mistake: "splitlines of what one recv returned.",
     remedy: "Keep what is behind the last line feed for the next read.",
     takesInput: true,
@@ -345,6 +377,11 @@ export const brokenClients: readonly BrokenPeer[] = [
   client("54", "python", {
     fault: "A text of the server that the contract does not have ends the program.",
     rules: ["C-74"],
+    follows: {
+      "C-34": "The texts of this check are unknown ones.",
+      "C-36": "The texts of this check are unknown ones.",
+      "C-90": "The texts of this check are unknown ones.",
+    },
     mistake: "A chain of ifs ends in an error.",
     remedy: "Show an unknown text as it is.",
     takesInput: true,
