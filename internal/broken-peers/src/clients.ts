@@ -584,6 +584,7 @@ export const brokenClients: readonly BrokenPeer[] = [
   client("83", "python", {
     fault: "In a long silence the client asks for nothing, so a dead connection is never noticed.",
     rules: ["C-92"],
+    follows: { "C-33": "It waits for bytes without a limit, for the welcome too." },
     mistake: "The client waits for what comes, without a time limit.",
     remedy: "Ask for /time after 20 s of silence.",
     takesInput: true,
@@ -591,6 +592,7 @@ export const brokenClients: readonly BrokenPeer[] = [
   client("84", "python", {
     fault: "The client asks for /time in a long silence, and waits for the answer for ever.",
     rules: ["C-92"],
+    follows: { "C-33": "It waits for bytes without a limit, for the welcome too." },
     mistake: "The missing answer is not noticed.",
     remedy: "Give the connection up after 10 s more.",
     takesInput: true,

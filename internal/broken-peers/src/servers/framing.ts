@@ -213,6 +213,7 @@ export const framing = [
     language: "python",
     fault: "An object that is not over at the end of the input gets no answer.",
     rules: ["C-14"],
+    follows: { "C-13": "The vector is too large, and not over at the end of the input." },
     mistake: "What is left in the buffer is thrown away.",
     remedy: "Reject it as incomplete before closing.",
   },

@@ -1,3 +1,4 @@
+import { assertThat } from "../../checks/failure.ts";
 import type { ServerCheck } from "../server-check.ts";
 
 export const check: ServerCheck = {
@@ -11,7 +12,9 @@ export const check: ServerCheck = {
     for (const receiver of [bob, ada]) {
       ada.say(receiver.name, "hello");
       await receiver.expectText("hello", ["C-60"], ada.name);
-      await ada.expectNothing("no answer to what was delivered", ["C-69"]);
+      const [more] = await ada.fence();
+      const rules = more?.from.name === "SERVER" ? (["C-69"] as const) : (["C-60"] as const);
+      assertThat(!more, "no answer to what was delivered", more?.bytes ?? "", rules);
       await bob.expectNothing("each message once, and only its receiver's", ["C-60"]);
     }
   },

@@ -8,7 +8,7 @@ export const check: ServerCheck = {
   rules: ["C-13"],
   stage: "frames",
   mend: "Count the bytes of an object from its first brace to its last. When one more than 65,536 comes, answer ⛔ Error: …, read no more, and close so that the answer can be read.",
-  needs: ["every-cut"],
+  needs: ["every-cut", "rejects"],
   async run(scene) {
     const ada = await scene.join("ada");
     const textOf = (bytes: number) => "x".repeat(bytes - ada.write(ada.name, "").length);

@@ -8,7 +8,7 @@ export const check: ServerCheck = {
   rules: ["C-14"],
   stage: "told-off",
   mend: "Count the bytes of the connection from its first one, the name included. Answer what is no message with one ⛔ Error: … that names the byte at which it began, and read on behind it.",
-  needs: ["welcome"],
+  needs: ["delivers"],
   async run(scene) {
     const ada = await scene.join("ada");
     for (const frame of FRAMES) {

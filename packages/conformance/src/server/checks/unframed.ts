@@ -16,7 +16,7 @@ export const check: ServerCheck = {
   rules: ["C-22", "C-23", "C-24"],
   stage: "frames",
   mend: "To a client that ended its name without a line feed write one message at a time, each at least 1 ms after the one before, and keep your own texts under 1,000 bytes.",
-  needs: ["handshake-silence", "every-cut"],
+  needs: ["handshake-silence", "every-cut", "unknown-receivers"],
   // Other checks would keep the kit from seeing when a message comes.
   runsAlone: true,
   async run(scene) {
