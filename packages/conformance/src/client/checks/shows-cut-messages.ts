@@ -1,4 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { NotJudged } from "../../checks/failure.ts";
 import type { ClientCheck } from "../client-check.ts";
 
 export const check: ClientCheck = {
@@ -13,8 +14,8 @@ export const check: ClientCheck = {
   needs: ["shows-message"],
   async run(scene) {
     const user = await scene.join();
-    // Who sends the name without a line feed may take each read for one message.
-    if (!user.frames) return;
+    if (!user.frames)
+      throw new NotJudged("a program that sends its name without a line feed gets one message at a time");
     const lineOf = (word: string) => Buffer.from(user.write("Bob", `é👋 ${word}`));
     const inBytes = lineOf("byte-by-byte");
     await user.wire.sendCut(inBytes, [...inBytes.keys()].slice(1));
