@@ -15,6 +15,7 @@ export const framing = [
     language: "python",
     fault: "A message ends at a line feed alone: two on one line are rejected, and one without line feed waits.",
     rules: ["C-10", "C-12"],
+    follows: { "C-32": "The first message of the vector has no line feed." },
     mistake: "Messages are read by line, as the server itself writes them.",
     remedy: "Find the end of each message by its braces.",
   },

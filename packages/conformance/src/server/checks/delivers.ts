@@ -9,6 +9,9 @@ export const check: ServerCheck = {
   needs: ["welcome"],
   async run(scene) {
     const [ada, bob] = [await scene.join("ada"), await scene.join("bob")];
+    // A second answer would be taken for the next one.
+    await ada.ask("/time", /^Server time: /, ["C-69"]);
+    await ada.ask("/standard", /^JSON STD: /, ["C-69"]);
     for (const receiver of [bob, ada]) {
       ada.say(receiver.name, "hello");
       await receiver.expectText("hello", ["C-60"], ada.name);
