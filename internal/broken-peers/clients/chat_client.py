@@ -179,12 +179,12 @@ class ChatClient:
         return self.connection.recv(65_536)
 
     def take(self, message):
+        if message["from"]["name"] == "SERVER":
+            self.last_text = message["msg"]
+            if not self.joined.is_set() and not self.is_notice(message["msg"]):
+                self.take_first_answer(message["to"])
+        # Who sees the welcome may type at once.
         self.show(message)
-        if message["from"]["name"] != "SERVER":
-            return
-        self.last_text = message["msg"]
-        if not self.joined.is_set() and not self.is_notice(message["msg"]):
-            self.take_first_answer(message["to"])
 
     def take_first_answer(self, to):
         """Nobody can be called Guest: then the name was refused, and the server closes. Else it is our name [C-33] [C-34]."""

@@ -1,11 +1,11 @@
-"""Everybody is told who has joined, by a text that is no notice."""
+"""Who joined without a newline is told who else joins, by a text that is no notice."""
 
 from chat_server import ChatServer, run
 
 
 class Server(ChatServer):
     def welcome(self, client, name):
-        others = list(self.users.values())
+        others = [user for user in self.users.values() if not user.is_framed]
         super().welcome(client, name)
         if client.state == "online":
             for user in others:

@@ -71,6 +71,7 @@ export const brokenClients: readonly BrokenPeer[] = [
   client("09", "python", {
     fault: "Messages to `list` and `time`, who are no users.",
     rules: ["C-4"],
+    follows: { "C-92": "The request for the time has no slash either." },
     mistake: "The slash of the endpoint is missing.",
     remedy: "Write /list and /time.",
   }),

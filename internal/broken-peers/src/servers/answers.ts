@@ -15,7 +15,10 @@ export const answers = [
     language: "javascript",
     fault: "Answers about users come before the answers to earlier requests.",
     rules: ["C-69"],
-    follows: { "C-30": "The requests behind the name have answers of both kinds." },
+    follows: {
+      "C-35": "An answer that is held back comes too late for a client that has left.",
+      "C-30": "The requests behind the name have answers of both kinds.",
+    },
     mistake: "Requests are answered in a later turn of the loop, errors at once.",
     remedy: "Answer in the order in which the messages came.",
   },

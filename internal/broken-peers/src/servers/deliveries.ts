@@ -214,7 +214,11 @@ export const deliveries = [
     language: "python",
     fault: "A message to somebody who is not online gets no answer.",
     rules: ["C-60"],
-    follows: { "C-32": "The first message of the vector is for somebody who is not online." },
+    follows: {
+      "C-44": "Nobody is online under this name.",
+      "C-69": "Nobody is online under this name.",
+      "C-32": "The first message of the vector is for somebody who is not online.",
+    },
     mistake: "It is dropped silently.",
     remedy: "Answer `❌ Error: User '<to>' not found.`.",
   },

@@ -182,6 +182,7 @@ export const framing = [
     language: "python",
     fault: "Surrogates that are encoded in UTF-8 are accepted.",
     rules: ["C-2"],
+    follows: { "C-14": "What the vector expects to be rejected is accepted." },
     mistake: "The decoder is a lenient one.",
     remedy: "Reject them: they are not UTF-8.",
   },
