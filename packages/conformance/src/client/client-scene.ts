@@ -21,10 +21,8 @@ const AWAY_MS = 10_000;
 /** Number of times that a line is written to a program that takes each read for one message, and the time between two, in milliseconds. */
 const MAX_DELIVERIES = 20;
 const DELIVERY_MS = 1_000;
-/** Longest time in which a program shows that it has been welcomed; one that shows nothing then costs it. */
-const WELCOME_MS = 10_000;
-/** Longest time in which such a program shows that it has read a message. */
-const GAP_MS = 2_000;
+/** Longest time in which a program shows that it has read a message; one that shows nothing of it costs all of it. */
+const GAP_MS = 5_000;
 /** No system gives these ports away, so that the kit's server can go and come back; the number of those that are tried. */
 const OWN_PORTS = [20_000, 32_000] as const;
 const MAX_PORT_TRIES = 50;
@@ -93,22 +91,20 @@ export class ClientScene implements Scene {
     return user;
   }
 
-  /** Answers the name with a welcome, and waits until the program shows something: what is typed before is typed by nobody. */
+  /** Answers the name with a welcome. */
   async welcome(user: PlayedUser, others: readonly string[] = []): Promise<void> {
     const names = { names: others, count: others.length, maxTextBytes: 900 };
-    const before = this.#output.length;
     await this.say(user, "SERVER", serverTexts.welcome.write(user.name, names));
-    if (this.#launch.recipe.shows) await this.until(() => this.#output.length > before, WELCOME_MS);
   }
 
   /**
-   * Writes a message of somebody to the program. One that takes each read for one message gets time to read it: the next message
-   * must not come in the same read.
+   * Writes a message of somebody to the program, and waits until it shows something: nobody types before. One that takes each read for
+   * one message gets time to read it: the next message must not come in the same read.
    */
   async say(user: PlayedUser, from: string, text: string, to = user.name): Promise<void> {
     const before = this.#output.length;
     user.say(from, text, to);
-    if (!user.frames) await this.until(() => this.#output.length > before, GAP_MS);
+    if (!user.frames || this.#launch.recipe.shows) await this.until(() => this.#output.length > before, GAP_MS);
   }
 
   /** Waits for the next connection; `null` when none comes in time. */
