@@ -20,7 +20,7 @@ const PAUSE_MS = 200;
 const MAX_MESSAGE_BYTES = 65_536;
 
 const REMOVED = "\u26d4 Error: You were disconnected: removed by an operator";
-const TAKEN = "\u26d4 Error: Username already in use!";
+const TAKEN = /^\u26d4 Error: Username already in( use)?!/;
 const WORTH_ANOTHER_TRY = /^\u26d4 Error: (Server full: |The server can't check names )/;
 const NOTICE =
   /^(Notice: |Server is shutting down|\u26d4 Error: You were disconnected: |\u274c Error: \d+ of your messages to ')/;
@@ -30,7 +30,7 @@ const HARMFUL = /[\0-\x1f\x7f-\x9f\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2
 /**
  * A small chat client, right in all that a client must do. The programs beside it override one step of it. Its arguments are
  * HOST PORT NAME. It joins, has a short conversation, prints each message that arrives, and leaves. With `-` as a fourth
- * argument it sends what standard input says, until that ends: `@Bob hello`, `/list` or `/shout hello`, each on a line.
+ * argument it sends what standard input says, until that ends or says `/quit`: `@Bob hello`, `/list` or `/shout hello`.
  */
 export class ChatClient {
   Reader = FrameReader;
@@ -135,6 +135,7 @@ export class ChatClient {
   }
 
   takeLine(line) {
+    if (line === "/quit") return this.leave();
     const [, start, text] = /^([@/]\S*) ?(.*)$/s.exec(line) ?? [];
     if (start) this.sendLine(start.replace("@", ""), text.toWellFormed());
     else if (line) console.log("Write @Bob hello, /list or /shout hello.");
@@ -207,7 +208,7 @@ export class ChatClient {
   comesBack(text, refused, awaySeconds) {
     if (awaySeconds === null) return false;
     if (!refused) return !(text?.startsWith(`${REMOVED}.`) || text?.startsWith(`${REMOVED}: `));
-    return WORTH_ANOTHER_TRY.test(text) || (text.startsWith(TAKEN) && awaySeconds < 60);
+    return WORTH_ANOTHER_TRY.test(text) || (TAKEN.test(text) && awaySeconds < 60);
   }
 
   /** Returns the time before the next try. A connection that held for 30 s begins a new count. */

@@ -1,7 +1,7 @@
 """A small chat client, right in all that a client must do. The programs beside it override one step of it.
 
 Its arguments are HOST PORT NAME. It joins, has a short conversation, prints each message that arrives, and leaves. With `-` as a
-fourth argument it sends what standard input says, until that ends: `@Bob hello`, `/list` or `/shout hello`, each on a line.
+fourth argument it sends what standard input says, until that ends or says `/quit`: `@Bob hello`, `/list` or `/shout hello`.
 """
 
 import json
@@ -24,7 +24,7 @@ JOIN_SECONDS = 5  # Longest wait before the conversation begins.
 MAX_MESSAGE_BYTES = 65_536
 
 REMOVED = "\u26d4 Error: You were disconnected: removed by an operator"
-TAKEN = "\u26d4 Error: Username already in use!"
+TAKEN = ("\u26d4 Error: Username already in use!", "\u26d4 Error: Username already in!")
 WORTH_ANOTHER_TRY = ("\u26d4 Error: Server full: ", "\u26d4 Error: The server can't check names ")
 NOTICES = ("Notice: ", "Server is shutting down", "\u26d4 Error: You were disconnected: ")
 HARMFUL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -108,6 +108,8 @@ class ChatClient:
 
     def read_input(self):
         for line in sys.stdin:
+            if line.strip() == "/quit":
+                break
             # A byte that is not UTF-8 would be half of a surrogate pair.
             self.take_line(line.rstrip("\r\n").encode("utf-8", "replace").decode())
         self.leave()
@@ -177,12 +179,12 @@ class ChatClient:
         return self.connection.recv(65_536)
 
     def take(self, message):
+        if message["from"]["name"] == "SERVER":
+            self.last_text = message["msg"]
+            if not self.joined.is_set() and not self.is_notice(message["msg"]):
+                self.take_first_answer(message["to"])
+        # Who sees the welcome may type at once.
         self.show(message)
-        if message["from"]["name"] != "SERVER":
-            return
-        self.last_text = message["msg"]
-        if not self.joined.is_set() and not self.is_notice(message["msg"]):
-            self.take_first_answer(message["to"])
 
     def take_first_answer(self, to):
         """Nobody can be called Guest: then the name was refused, and the server closes. Else it is our name [C-33] [C-34]."""

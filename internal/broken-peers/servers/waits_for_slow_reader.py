@@ -5,6 +5,8 @@ from chat_server import ChatServer, run
 
 class Server(ChatServer):
     def flush(self, client):
+        if client.state == "gone":
+            return
         client.connection.setblocking(True)
         super().flush(client)
         if client.state != "gone":

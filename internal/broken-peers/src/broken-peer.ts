@@ -23,6 +23,12 @@ export interface BrokenPeer {
    * @default false
    */
   readonly takesInput?: boolean;
+  /** Rules that are broken because of the fault, each with the reason. */
+  readonly follows?: Readonly<Record<string, string>>;
+  /** Options that a server needs, such as `--delay SECONDS`: those that test the load tester. */
+  readonly options?: string;
+  /** The reason why the conformance kit can't see the fault. */
+  readonly unseen?: string;
 }
 
 /**

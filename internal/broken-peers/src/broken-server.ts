@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
-import { prepare } from "./broken-peer.ts";
+import { type BrokenPeer, prepare } from "./broken-peer.ts";
 import { findPeer } from "./catalogue.ts";
 import type { Command } from "./language.ts";
 import type { BrokenServerName } from "./servers.ts";
@@ -24,15 +24,16 @@ export class BrokenServer implements AsyncDisposable {
   }
 
   /**
-   * Starts a server on a free port.
+   * Starts a server of the catalogue, or a base, on a free port.
    *
    * @throws when it ends before it listens
    */
-  static async start(name: BrokenServerName, options: readonly string[]): Promise<BrokenServer> {
-    const [program, ...rest] = BrokenServer.commandOf(name, ["--port", "0", ...options]);
-    const child = spawn(program, rest, { env: { PATH: process.env.PATH }, stdio: ["ignore", "pipe", "inherit"] });
+  static async start(server: BrokenServerName | BrokenPeer, options: readonly string[] = []): Promise<BrokenServer> {
+    const [program, ...rest] = prepare(typeof server === "string" ? findPeer(server) : server);
+    rest.push("--port", "0", ...options);
+    const child = spawn(program, rest, { env: { PATH: process.env.PATH }, stdio: ["ignore", "pipe", "ignore"] });
     const failed = once(child, "exit").then(([code]) => {
-      throw new Error(`${name} ended with code ${code} before it listened.`);
+      throw new Error(`${program} ended with code ${code} before it listened.`);
     });
     const [line] = await Promise.race([once(createInterface(child.stdout), "line"), failed]);
     failed.catch(() => undefined);

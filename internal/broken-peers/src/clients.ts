@@ -7,6 +7,7 @@ export const brokenClients: readonly BrokenPeer[] = [
     fault:
       "The name has no newline and the first message follows it directly, so the server takes the client for one that can't frame.",
     rules: ["C-30"],
+    unseen: "The contract allows it: such a name is only less sure to arrive.",
     mistake: "Name and first message are sent as one text, without anything between them.",
     remedy: 'End the name with a newline: f"{name}\\n".',
   }),
@@ -14,6 +15,19 @@ export const brokenClients: readonly BrokenPeer[] = [
     fault:
       "The name has a newline, yet each recv is taken for one message: the client breaks when two arrive together.",
     rules: ["C-10", "C-22"],
+    follows: {
+      "C-2": "What comes in one read with something else, or in two reads, ends the program.",
+      "C-3": "What comes in one read with something else, or in two reads, ends the program.",
+      "C-11": "What comes in one read with something else, or in two reads, ends the program.",
+      "C-12": "What comes in one read with something else, or in two reads, ends the program.",
+      "C-13": "What comes in one read with something else, or in two reads, ends the program.",
+      "C-33": "What comes in one read with something else, or in two reads, ends the program.",
+      "C-69": "What comes in one read with something else, or in two reads, ends the program.",
+      "C-73": "What comes in one read with something else, or in two reads, ends the program.",
+      "C-80": "What comes in one read with something else, or in two reads, ends the program.",
+      "C-90": "What comes in one read with something else, or in two reads, ends the program.",
+      "C-92": "What comes in one read with something else, or in two reads, ends the program.",
+    },
     mistake: "json.loads gets what one recv returned. TCP is a stream: a read may hold half a message, or several.",
     remedy: "Read by line, or find the end of each message by its braces.",
   }),
@@ -26,6 +40,7 @@ export const brokenClients: readonly BrokenPeer[] = [
   client("04", "rust", {
     fault: "The receiver of shouts is `/shout hello`, an unknown command.",
     rules: ["C-61"],
+    unseen: "A server may have an endpoint of that name.",
     mistake: "The whole command line is sent as `to`, and `msg` is empty.",
     remedy: "Split at the first space: /shout goes into `to`, the rest into `msg`.",
   }),
@@ -49,13 +64,14 @@ export const brokenClients: readonly BrokenPeer[] = [
   }),
   client("08", "python", {
     fault: "`from.name` is always Student, whatever name the client has joined with.",
-    rules: ["C-50"],
+    rules: ["C-3", "C-50"],
     mistake: "The name in the message is a constant from an example.",
     remedy: "Use the name of the handshake in each message.",
   }),
   client("09", "python", {
     fault: "Messages to `list` and `time`, who are no users.",
     rules: ["C-4"],
+    follows: { "C-92": "The request for the time has no slash either." },
     mistake: "The slash of the endpoint is missing.",
     remedy: "Write /list and /time.",
   }),
@@ -67,19 +83,19 @@ export const brokenClients: readonly BrokenPeer[] = [
   }),
   client("11", "java", {
     fault: "Two bytes of length stand before each message.",
-    rules: ["C-11"],
+    rules: ["C-11", "C-103"],
     mistake: "DataOutputStream.writeUTF writes the length first.",
     remedy: "output.write(message.getBytes(StandardCharsets.UTF_8)).",
   }),
   client("12", "python", {
     fault: "Each message stands between b' and '.",
-    rules: ["C-11"],
+    rules: ["C-11", "C-103"],
     mistake: "Bytes were put into a text, which shows them as Python source.",
     remedy: "Send the bytes themselves: sendall(data).",
   }),
   client("13", "python", {
     fault: "Four bytes of length stand before each message.",
-    rules: ["C-11"],
+    rules: ["C-11", "C-103"],
     mistake: 'struct.pack("!I", len(data)) belongs to another protocol.',
     remedy: "Send the JSON and a newline, nothing before it.",
   }),
@@ -92,12 +108,14 @@ export const brokenClients: readonly BrokenPeer[] = [
   client("15", "javascript", {
     fault: "Messages to the user Everyone, who does not exist.",
     rules: ["C-63"],
+    unseen: "Anybody may write to somebody who is not there.",
     mistake: "Everyone is only how the receivers of a shout see it addressed.",
     remedy: 'Send to "/shout".',
   }),
   client("16", "php", {
     fault: "Each message comes over a new connection while the old ones stay open, so the name is refused as taken.",
     rules: ["C-44"],
+    unseen: "Who has a name is the server's matter: the kit takes each connection.",
     mistake: "Connecting and joining are part of the function that sends.",
     remedy: "Connect and join once, keep the connection, and send all messages over it.",
   }),
@@ -121,13 +139,24 @@ export const brokenClients: readonly BrokenPeer[] = [
   }),
   client("20", "c", {
     fault: "A zero byte follows each message.",
-    rules: ["C-11"],
+    rules: ["C-11", "C-103"],
     mistake: "strlen(line) + 1 counts the zero byte that ends a string of C in memory. JSON has none.",
     remedy: "send(connection, line, strlen(line), 0).",
   }),
   client("21", "javascript", {
     fault: "The client shuts down its side right after its name, and is no user any more.",
     rules: ["C-35"],
+    follows: {
+      "C-3": "It has left before it can do anything.",
+      "C-4": "It has left before it can do anything.",
+      "C-10": "It has left before it can do anything.",
+      "C-36": "It has left before it can do anything.",
+      "C-73": "It has left before it can do anything.",
+      "C-76": "It has left before it can do anything.",
+      "C-90": "It has left before it can do anything.",
+      "C-91": "It has left before it can do anything.",
+      "C-92": "It has left before it can do anything.",
+    },
     mistake: "socket.end was called to send the name: it ends the connection behind it.",
     remedy: "socket.write, and socket.end only when the user leaves.",
   }),
@@ -145,7 +174,14 @@ export const brokenClients: readonly BrokenPeer[] = [
   }),
   client("24", "python", {
     fault: "The client never reads, until the server cuts it off.",
-    rules: ["C-70"],
+    rules: ["C-3", "C-70"],
+    follows: {
+      "C-4": "It never learns that it has joined, and comes back at once.",
+      "C-10": "It never learns that it has joined, and comes back at once.",
+      "C-35": "It never learns that it has joined, and comes back at once.",
+      "C-90": "It never learns that it has joined, and comes back at once.",
+      "C-92": "It never learns that it has joined, and comes back at once.",
+    },
     mistake: "There is no loop or thread that receives.",
     remedy: "Read all the time, in a thread of its own, also while nothing is expected.",
   }),
@@ -175,7 +211,7 @@ export const brokenClients: readonly BrokenPeer[] = [
   }),
   client("29", "ruby", {
     fault: "Each message is a list with one object.",
-    rules: ["C-3", "C-11"],
+    rules: ["C-3", "C-11", "C-103"],
     mistake: "The list of outgoing messages is encoded, not each message.",
     remedy: "outgoing.each { |message| connection.puts(message.to_json) }.",
   }),
@@ -193,7 +229,7 @@ export const brokenClients: readonly BrokenPeer[] = [
   }),
   client("32", "python", {
     fault: "A byte order mark stands before each message.",
-    rules: ["C-11"],
+    rules: ["C-11", "C-103"],
     mistake: 'The encoding "utf-8-sig" writes one each time.',
     remedy: 'encode("utf-8").',
   }),
@@ -205,7 +241,7 @@ export const brokenClients: readonly BrokenPeer[] = [
   }),
   client("34", "python", {
     fault: "The name has a comma, and is refused.",
-    rules: ["C-41"],
+    rules: ["C-30", "C-41"],
     mistake: "The class was added to the name.",
     remedy: "Leave the comma out: lists of names are separated by it.",
   }),
@@ -224,6 +260,7 @@ export const brokenClients: readonly BrokenPeer[] = [
   client("37", "javascript", {
     fault: "A name that is in use is tried thirty times without a pause.",
     rules: ["C-44"],
+    unseen: "Who has a name is the server's matter: the kit takes each connection.",
     mistake: "The handler of `close` connects again at once, whatever the reason.",
     remedy: "Show a refusal to the user and ask for another name; after other ends wait, longer each time.",
   }),
@@ -242,13 +279,14 @@ export const brokenClients: readonly BrokenPeer[] = [
   client("40", "python", {
     fault: "Lines are taken from each read by itself, so a message that is cut between two reads is lost.",
     rules: ["C-10"],
+    follows: { "C-13": "A large message is cut between two reads." },
     mistake: "splitlines of what one recv returned.",
     remedy: "Keep what is behind the last line feed for the next read.",
     takesInput: true,
   }),
   client("41", "python", {
     fault: "Of several messages that arrive together only the first is shown.",
-    rules: ["C-10"],
+    rules: ["C-10", "C-22"],
     mistake: "The buffer is emptied after one message.",
     remedy: "Go on until the buffer holds no whole message.",
     takesInput: true,
@@ -340,6 +378,11 @@ export const brokenClients: readonly BrokenPeer[] = [
   client("54", "python", {
     fault: "A text of the server that the contract does not have ends the program.",
     rules: ["C-74"],
+    follows: {
+      "C-34": "The texts of this check are unknown ones.",
+      "C-36": "The texts of this check are unknown ones.",
+      "C-90": "The texts of this check are unknown ones.",
+    },
     mistake: "A chain of ifs ends in an error.",
     remedy: "Show an unknown text as it is.",
     takesInput: true,
@@ -465,7 +508,7 @@ export const brokenClients: readonly BrokenPeer[] = [
   }),
   client("72", "python", {
     fault: "Something from the server that is no message ends the program.",
-    rules: ["C-3"],
+    rules: ["C-3", "C-11"],
     mistake: "The error of the parser is not caught.",
     remedy: "Skip it, and go on.",
     takesInput: true,
@@ -542,6 +585,7 @@ export const brokenClients: readonly BrokenPeer[] = [
   client("83", "python", {
     fault: "In a long silence the client asks for nothing, so a dead connection is never noticed.",
     rules: ["C-92"],
+    follows: { "C-33": "It waits for bytes without a limit, for the welcome too." },
     mistake: "The client waits for what comes, without a time limit.",
     remedy: "Ask for /time after 20 s of silence.",
     takesInput: true,
@@ -549,6 +593,7 @@ export const brokenClients: readonly BrokenPeer[] = [
   client("84", "python", {
     fault: "The client asks for /time in a long silence, and waits for the answer for ever.",
     rules: ["C-92"],
+    follows: { "C-33": "It waits for bytes without a limit, for the welcome too." },
     mistake: "The missing answer is not noticed.",
     remedy: "Give the connection up after 10 s more.",
     takesInput: true,
@@ -603,7 +648,7 @@ export const brokenClients: readonly BrokenPeer[] = [
 function client(
   number: string,
   language: LanguageName,
-  answer: Pick<BrokenPeer, "fault" | "rules" | "mistake" | "remedy" | "takesInput">,
+  answer: Omit<BrokenPeer, "name" | "role" | "language">,
 ): BrokenPeer {
   return { name: `client-${number}`, role: "client", language, ...answer };
 }

@@ -1,3 +1,6 @@
+export { bases } from "./bases.ts";
+export { type BrokenPeer, prepare } from "./broken-peer.ts";
 export { BrokenServer } from "./broken-server.ts";
+export { catalogue } from "./catalogue.ts";
 export { findToolchainProblem } from "./language.ts";
 export type { BrokenServerName } from "./servers.ts";

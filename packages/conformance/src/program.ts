@@ -20,6 +20,8 @@ const OUTPUT_LAG_MS = 2_000;
 
 /** The programs that run. Their groups are not that of the terminal, so that Ctrl+C reaches the kit alone. */
 const running = new Set<Program>();
+/** One look at the memory of all programs takes as long as one at that of a single one. */
+setInterval(checkMemory, MEMORY_INTERVAL_MS).unref();
 process.on("exit", () => {
   for (const program of running) program.endNow();
 });
@@ -59,7 +61,6 @@ export class Program implements AsyncDisposable {
   #outputBytes = 0;
   #pid = 0;
   #type: (text: string) => void = () => undefined;
-  readonly #watch = setInterval(() => this.#checkMemory(), MEMORY_INTERVAL_MS);
 
   private constructor(maxOutputBytes: number) {
     this.#maxOutputBytes = maxOutputBytes;
@@ -119,7 +120,6 @@ export class Program implements AsyncDisposable {
   }
 
   #endAll(): void {
-    clearInterval(this.#watch);
     this.#kill("ended by the kit");
     endDaemons(this.#home);
     running.delete(this);
@@ -169,8 +169,9 @@ export class Program implements AsyncDisposable {
     if (this.#pid > 0) endProcess(-this.#pid);
   }
 
-  #checkMemory(): void {
-    if (memoryOfGroup(this.#pid) > MAX_MEMORY_BYTES)
+  /** Ends it when it takes too much memory, of all that process groups take. */
+  limitMemory(memory: ReadonlyMap<number, number>): void {
+    if ((memory.get(this.#pid) ?? 0) > MAX_MEMORY_BYTES)
       this.#kill(`it took more than ${MAX_MEMORY_BYTES} bytes of memory`);
   }
 }
@@ -193,15 +194,22 @@ async function openTerminal(file: string, args: string[], { env, cwd }: Terminal
   return pty.spawn(file, args, { name: "xterm-256color", cols: 100, rows: 30, env, ...(cwd && { cwd }) });
 }
 
-/** Returns the memory of all processes of a group, in bytes. */
-function memoryOfGroup(group: number): number {
-  let pages = 0;
+function checkMemory(): void {
+  if (running.size === 0) return;
+  const memory = memoryOfGroups();
+  for (const program of running) program.limitMemory(memory);
+}
+
+/** Returns the memory of each process group, in bytes. */
+function memoryOfGroups(): ReadonlyMap<number, number> {
+  const memory = new Map<number, number>();
   for (const [, stat] of readProcesses("stat")) {
     // Behind the name in parentheses: state, parent, group; 22 fields after the state is the resident memory.
     const fields = stat.split(") ").at(-1)?.split(" ") ?? [];
-    if (Number(fields[2]) === group) pages += Number(fields[21]);
+    const [group, pages] = [Number(fields[2]), Number(fields[21])];
+    memory.set(group, (memory.get(group) ?? 0) + pages * 4_096);
   }
-  return pages * 4_096;
+  return memory;
 }
 
 /** Ends what a program has started that has left its group: it has the program's home all the same. */

@@ -5,6 +5,7 @@ export const loadTests = [
   {
     name: "dies_at_client",
     language: "python",
+    options: "--client N",
     fault: "The process ends with code 1 when client N gives its name.",
     rules: ["C-33"],
     mistake: "An error of one connection ends the whole server.",
@@ -13,6 +14,7 @@ export const loadTests = [
   {
     name: "freezes",
     language: "python",
+    options: "--after SECONDS",
     fault: "The server answers nobody any more, some time after the third client has joined.",
     rules: ["C-69"],
     mistake: "One blocking call holds up the thread that serves all connections.",
@@ -21,6 +23,7 @@ export const loadTests = [
   {
     name: "late",
     language: "python",
+    options: "--delay SECONDS",
     fault: "Each client is welcomed late.",
     rules: [],
     mistake: "Something slow is done before each welcome.",
@@ -29,6 +32,7 @@ export const loadTests = [
   {
     name: "doubles",
     language: "python",
+    options: "--one-in N",
     fault: "Every Nth direct message arrives twice.",
     rules: ["C-60"],
     mistake: "A message is written again although the first write has succeeded.",
@@ -37,6 +41,7 @@ export const loadTests = [
   {
     name: "mute",
     language: "python",
+    options: "--after N",
     fault: "After N clients, connections are accepted and get no answer.",
     rules: ["C-33"],
     mistake: "The limit of clients is checked after the connection was accepted, and the connection is forgotten.",

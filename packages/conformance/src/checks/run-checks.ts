@@ -20,6 +20,8 @@ const QUICK_STAGES: readonly Stage[] = ["joins", "frames", "speaks"];
 export interface Scene extends AsyncDisposable {
   /** The connections so far. */
   readonly wires: readonly RecordedWire[];
+  /** Returns the failure of a program that is not there any more, whatever check has noticed it. */
+  findEnd?(): Promise<Failure | null>;
 }
 
 export interface RunOptions<Context extends Scene> {
@@ -85,10 +87,37 @@ export async function runChecks<Context extends Scene>(
   return await runAll(checks);
 }
 
+/** Time for which the kit itself may stand still, in milliseconds. After a longer one it may be the kit that was late. */
+const MAX_LAG_MS = 1_000;
+const LAG_INTERVAL_MS = 100;
+
+/** Measures the longest time for which this process got no processor. */
+class LagMeter implements Disposable {
+  #maxMs = 0;
+  #before = performance.now();
+  readonly #timer = setInterval(() => this.#tick(), LAG_INTERVAL_MS);
+
+  get maxMs(): number {
+    this.#tick();
+    return this.#maxMs;
+  }
+
+  #tick(): void {
+    const now = performance.now();
+    this.#maxMs = Math.max(this.#maxMs, now - this.#before - LAG_INTERVAL_MS);
+    this.#before = now;
+  }
+
+  [Symbol.dispose](): void {
+    clearInterval(this.#timer);
+  }
+}
+
 async function play<Context extends Scene>(
   check: NamedCheck<Context>,
   options: RunOptions<Context>,
 ): Promise<OutcomeKind> {
+  using lag = new LagMeter();
   const scene = options.open(check);
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
@@ -100,11 +129,13 @@ async function play<Context extends Scene>(
     return { kind: "passed" };
   } catch (error) {
     if (error instanceof NotJudged) return { kind: "not judged", reason: error.message };
-    const isComplete = error instanceof Failures && error.isComplete;
-    const failures: unknown[] = error instanceof Failures ? error.errors : [error];
+    const end = await scene.findEnd?.();
+    const isComplete = !end && error instanceof Failures && error.isComplete;
+    const failures: unknown[] = end ? [end] : error instanceof Failures ? error.errors : [error];
     // A mistake of the kit says nothing about the program, and stops no other check.
     if (!failures.every((failure) => failure instanceof Failure))
       return { kind: "not judged", reason: `the check "${check.name}" is broken: ${error}` };
+    if (lag.maxMs > MAX_LAG_MS) return { kind: "not judged", reason: "this machine is too busy: the kit stood still" };
     for (const failure of failures) {
       if (failure.wires.length === 0) failure.wires = [...scene.wires];
       failure.details = { ...failure.details, mend: failure.details.mend || (check.mend ?? "") };

@@ -14,13 +14,15 @@ import { type ActionName, type Recipe, stepsOf } from "./recipe.ts";
 
 /** Time in which a program starts and connects; a busy machine may need seconds. */
 const START_MS = 30_000;
+/** Longest time in which a program comes back: 30 s by [C-90], and some for a busy machine. */
+const RETURN_MS = 35_000;
 /** Time after which a program that should stay away would have come back: far more than the first waits of [C-90]. */
 const AWAY_MS = 10_000;
 /** Number of times that a line is written to a program that takes each read for one message, and the time between two, in milliseconds. */
 const MAX_DELIVERIES = 20;
 const DELIVERY_MS = 1_000;
-/** Longest time in which such a program shows that it has read a message. */
-const GAP_MS = 2_000;
+/** Longest time in which a program shows that it has read a message; one that shows nothing of it costs all of it. */
+const GAP_MS = 5_000;
 /** Number of ports that are tried until one is free. */
 const MAX_PORT_TRIES = 50;
 /** Connections of one program that are taken. A program that hammers has shown enough by then. */
@@ -98,13 +100,13 @@ export class ClientScene implements Scene {
   }
 
   /**
-   * Writes a message of somebody to the program. One that takes each read for one message gets time to read it: the next message
-   * must not come in the same read.
+   * Writes a message of somebody to the program, and waits until it shows something: nobody types before. One that takes each read for
+   * one message gets time to read it: the next message must not come in the same read.
    */
   async say(user: PlayedUser, from: string, text: string, to = user.name): Promise<void> {
     const before = this.#output.length;
     user.say(from, text, to);
-    if (!user.frames) await this.until(() => this.#output.length > before, GAP_MS);
+    if (!user.frames || this.#launch.recipe.shows) await this.until(() => this.#output.length > before, GAP_MS);
   }
 
   /** Waits for the next connection; `null` when none comes in time. */
@@ -114,6 +116,11 @@ export class ClientScene implements Scene {
     const wire = this.wires[count];
     if (wire) this.#accepted += 1;
     return wire ? new PlayedUser(wire, this.name) : null;
+  }
+
+  /** True when the recipe says how the program does this. */
+  can(action: ActionName): boolean {
+    return this.#launch.recipe[action] !== undefined;
   }
 
   /** Lets the program do something, as the recipe says. @throws {NotJudged} when it doesn't say */
@@ -155,7 +162,7 @@ export class ClientScene implements Scene {
 
   /** Waits for a new connection, on which the program gives the name of before. @throws {Failure} when none comes */
   async expectReturn(rules?: readonly RuleNumber[]): Promise<PlayedUser> {
-    const user = await this.accept();
+    const user = await this.accept(RETURN_MS);
     if (user) {
       await user.readName();
       return user;
@@ -165,10 +172,10 @@ export class ClientScene implements Scene {
   }
 
   /** Waits as long as a hasty program needs to come back. @throws {Failure} when it does */
-  async expectNoReturn(): Promise<void> {
+  async expectNoReturn(rules?: readonly RuleNumber[]): Promise<void> {
     if (!(await this.accept(AWAY_MS))) return;
     const expected = { words: "the program does not come back by itself" };
-    throw new Failure({ expected, came: { words: "a new connection" } });
+    throw new Failure({ expected, came: { words: "a new connection" }, rules });
   }
 
   /** @throws {Failure} when the program has ended or hung up */

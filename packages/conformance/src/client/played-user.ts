@@ -1,9 +1,9 @@
 import { isUtf8 } from "node:buffer";
-import { createJsonMsg, serverTexts } from "@chat/protocol";
+import { createJsonMsg, decodeJsonMsg, serverTexts } from "@chat/protocol";
 import { findMistake } from "@chat/protocol/mistakes";
 import { Failure } from "../checks/failure.ts";
 import type { RuleNumber } from "../contract/contract-rules.ts";
-import { type TakenMessage, takeMessage } from "../wire/take-frame.ts";
+import { findObjectEnd, type TakenMessage, takeMessage } from "../wire/take-frame.ts";
 import { PATIENCE_MS, type Wire } from "../wire/wire.ts";
 
 /** Silence that ends a name without a line feed, in milliseconds; longer than [C-31] says, for a busy machine. */
@@ -24,6 +24,7 @@ export class PlayedUser {
   name: string;
   /** True when a line feed ended the name: the program has promised to frame [C-22]. */
   frames = false;
+  #hasSpoken = false;
 
   constructor(wire: Wire, name: string) {
     this.wire = wire;
@@ -43,7 +44,9 @@ export class PlayedUser {
     const first = Buffer.from(this.wire.unread);
     const bytes = this.wire.take(this.frames ? length + 1 : length);
     const name = bytes.toString().trim();
-    if (name === this.name) return;
+    // What follows a name without a line feed is a message, or on its way.
+    const isName = this.frames || findObjectEnd(this.wire.unread, 0) < 0 || holdsMessage(this.wire.unread);
+    if (name === this.name && isName) return;
     const { mistake } = findMistake(first, { isNameDue: true }) ?? {};
     throw new Failure({ rules: ["C-30"], expected: this.name, came: first, mend: MEND_NAME, mistake });
   }
@@ -107,13 +110,17 @@ export class PlayedUser {
 
   #take(): TakenMessage | null {
     try {
-      return takeMessage(this.wire, ["C-3"], MEND_MESSAGE);
+      const message = takeMessage(this.wire, ["C-3"], MEND_MESSAGE, ["C-103"]);
+      this.#hasSpoken ||= message !== null;
+      return message;
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
       const mistake = findMistake(this.wire.unread)?.mistake;
-      const { came } = error.details;
-      const isText = !(came instanceof Uint8Array) || isUtf8(came);
-      throw new Failure({ ...error.details, rules: [isText ? "C-3" : "C-2"], mistake });
+      const { came, rules } = error.details;
+      const isText = !(came instanceof Uint8Array) || (isUtf8(came) && !mistake?.name.startsWith("utf-"));
+      // Beside messages it is something that was added; without any it is what should be one.
+      const isAdded = this.#hasSpoken || holdsMessage(this.wire.unread);
+      throw new Failure({ ...error.details, rules: !isText ? ["C-2"] : isAdded ? rules : ["C-3"], mistake });
     }
   }
 
@@ -122,4 +129,10 @@ export class PlayedUser {
     const end = this.wire.unread.findIndex((byte) => byte === 0x0a || byte === 0x7b);
     return end < 0 ? null : end;
   }
+}
+
+function holdsMessage(bytes: Buffer): boolean {
+  const start = bytes.indexOf("{");
+  const end = findObjectEnd(bytes, Math.max(start, 0));
+  return start >= 0 && end > 0 && decodeJsonMsg(bytes.subarray(start, end)) !== null;
 }

@@ -9,7 +9,7 @@ import { choice } from "./options.ts";
 import { defineSubcommand } from "./subcommand.ts";
 
 /** Checks that play at the same time: most of them wait, and a name has only 50 ms of silence. */
-const SERVER_CONCURRENCY = 16;
+export const SERVER_CONCURRENCY = 16;
 
 const command = defineCommand({
   name: "chat-conformance server",

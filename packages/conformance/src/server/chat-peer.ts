@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { type NameList, readServerText, serverTexts } from "@chat/protocol";
+import { createJsonMsg, type NameList, readServerText, serverTexts } from "@chat/protocol";
 import { assertSame, assertThat, Failure, type Mend, NotJudged } from "../checks/failure.ts";
 import type { RuleNumber } from "../contract/contract-rules.ts";
 import { type TakenMessage, takeMessage } from "../wire/take-frame.ts";
@@ -41,7 +41,7 @@ function describe(text: RegExp): string {
 }
 
 /** The kinds of text that answer nothing and may come at any time [C-73]. */
-const NOTICES = new Set(["notice", "mayNotHaveArrived"]);
+const NOTICES = new Set(["notice", "mayNotHaveArrived", "disconnected", "shuttingDown"]);
 
 /** The names that a scene has used: shouts of others are none of its business. */
 interface SceneNames {
@@ -90,9 +90,9 @@ export class ChatPeer implements Disposable {
     this.wire.send(`${this.write(to, msg, from)}\n`);
   }
 
-  /** Returns a message as JSON, in the plainest spelling. */
+  /** Returns a message as JSON, in plain ASCII. */
   write(to: string, msg: string, { name = this.name, ip = this.wire.socket.localAddress ?? "" } = {}): string {
-    return JSON.stringify({ from: { name, ip }, to, msg });
+    return createJsonMsg(name, ip, to, msg);
   }
 
   /**
@@ -113,7 +113,8 @@ export class ChatPeer implements Disposable {
     const message = await this.next(words, rules);
     if (typeof text === "string") assertSame(message.msg, text, rules);
     else assertThat(text.test(message.msg), words, message.msg, rules);
-    assertSame(`from ${message.from.name} to ${message.to}`, `from ${sender} to ${to}`, rules);
+    const senderRules = sender === "SERVER" ? (["C-61"] as const) : rules;
+    assertSame(`from ${message.from.name} to ${message.to}`, `from ${sender} to ${to}`, senderRules);
     return message;
   }
 

@@ -107,6 +107,15 @@ export class ServerScene implements Scene {
     await work().finally(resolve);
   }
 
+  async findEnd(): Promise<Failure | null> {
+    try {
+      await this.connect("a connection behind the failure");
+      return null;
+    } catch (error) {
+      return error instanceof Failure ? error : null;
+    }
+  }
+
   async #joinOnce(name: string, { behindName = "\n", rules }: JoinOptions = {}): Promise<ChatPeer> {
     const peer = new ChatPeer(this, await this.connect(name), name);
     peer.wire.send(`${name}${behindName}`);

@@ -65,7 +65,8 @@ export class Wire implements RecordedWire, Disposable {
     } catch (error) {
       socket.destroy();
       const came = { words: `no connection: ${(error as NodeJS.ErrnoException).code ?? "nobody answers"}` };
-      const mend = "Start the server, and let it listen on this address and accept connections at all times.";
+      const mend =
+        "Start the server, and let it listen on this address at all times. If it has ended meanwhile, its last words say why: no client may end it.";
       throw new Failure({ rules: ["C-1"], expected: { words: `a server on ${host}:${port}` }, came, mend });
     }
     return new Wire(socket, "client", label);

@@ -19,12 +19,11 @@ export const check: ClientCheck = {
   async run(scene) {
     const user = await scene.join();
     user.wire.reset();
+    let back = await scene.expectReturn(["C-90"]);
     for (const text of REFUSALS) {
-      const rules = text.includes("already in!") ? (["C-74"] as const) : (["C-90"] as const);
-      const back = await scene.expectReturn(rules);
       back.refuse(text);
+      back = await scene.expectReturn([text.includes("already in!") ? "C-74" : "C-90"]);
     }
-    const last = await scene.expectReturn(["C-90"]);
-    await scene.welcome(last);
+    await scene.welcome(back);
   },
 };

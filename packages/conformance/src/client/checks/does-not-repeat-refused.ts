@@ -10,7 +10,7 @@ export const check: ClientCheck = {
   rules: ["C-75"],
   stage: "told-off",
   mend: "A text that starts with `❌ Error: Message to` says that nothing was delivered: tell your user, and don't send it again.",
-  needs: ["sends-direct"],
+  needs: ["shows-unknown-texts", "sends-direct"],
   async run(scene) {
     const user = await scene.join(["Bob"]);
     await scene.act("direct", { to: "Bob", text: "first text" });

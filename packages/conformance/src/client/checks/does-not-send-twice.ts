@@ -7,12 +7,14 @@ export const check: ClientCheck = {
   stage: "comes-back",
   mend: "Forget at a loss what was written: it may have arrived. Tell your user which messages these are, and let them decide.",
   level: "silver",
-  needs: ["shows-message", "sends-direct"],
+  needs: ["shows-unknown-texts", "sends-direct"],
   async run(scene) {
     const user = await scene.join(["Bob"]);
     await scene.act("direct", { to: "Bob", text: "before the loss" });
     await user.expectMessage();
-    user.wire.reset();
+    // Half of a message is no beginning of the next connection.
+    user.wire.send('{"from": {"name": "Bo');
+    user.wire.end();
     const back = await scene.accept();
     // One that stays away sends nothing twice.
     if (!back) return;

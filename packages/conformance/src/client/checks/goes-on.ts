@@ -17,7 +17,8 @@ export const check: ClientCheck = {
       ["C-10", user.write("Bob", "one") + user.write("Bob", "two")],
       ["C-3", odd],
       ["C-3", user.write("Bob", "\u0000\u001b[0m\u2028👋")],
-      ["C-103", user.write("to", "", "Everyone")],
+      ["C-3", user.write("Bob", "")],
+      ["C-103", user.write("to", "from a shout", "Everyone")],
       ["C-74", user.write("SERVER", "⛔ Error: A text of tomorrow.")],
       ["C-13", user.write("Bob", "x".repeat(200_000))],
     ];

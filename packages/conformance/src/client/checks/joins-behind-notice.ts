@@ -5,7 +5,7 @@ export const check: ClientCheck = {
   rules: ["C-33", "C-73"],
   stage: "joins",
   mend: "Look first for a notice: a text of SERVER that starts with `Notice: ` answers nothing, whatever its `to`. The first other one is the answer to your name.",
-  needs: ["sends-direct"],
+  needs: ["sends-direct", "shows-glued-messages"],
   async run(scene) {
     const user = await scene.start();
     await user.readName();

@@ -1,7 +1,15 @@
 import { assertSame } from "../../checks/failure.ts";
 import type { ClientCheck } from "../client-check.ts";
 
-const TEXTS = ['"quoted"', "back\\slash\\", "{braces}}", "', it's", "Zoë, Анна, 山田", "👋👩‍👩‍👧"];
+const TEXTS = [
+  '"quoted"',
+  "back\\slash\\",
+  "{braces}}",
+  "', it's",
+  "Zoë, Анна, 山田",
+  "👋👩‍👩‍👧",
+  `${"x".repeat(138)}👋👋`,
+];
 
 export const check: ClientCheck = {
   title: "sends every text as it was typed, in UTF-8",

@@ -1,9 +1,10 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { NotJudged } from "../../checks/failure.ts";
 import type { ClientCheck } from "../client-check.ts";
 
 export const check: ClientCheck = {
   title: "shows a message however it is cut",
-  rules: ["C-10", "C-12"],
+  rules: ["C-10"],
   stage: "frames",
   mend: {
     any: "Keep what you have read as bytes until a message is complete, and decode it then.",
@@ -13,9 +14,9 @@ export const check: ClientCheck = {
   needs: ["shows-message"],
   async run(scene) {
     const user = await scene.join();
-    // Who sends the name without a line feed may take each read for one message.
-    if (!user.frames) return;
-    const lineOf = (word: string) => Buffer.from(user.write("Bob", `}{ "\\" é👋 ${word}`));
+    if (!user.frames)
+      throw new NotJudged("a program that sends its name without a line feed gets one message at a time");
+    const lineOf = (word: string) => Buffer.from(user.write("Bob", `é👋 ${word}`));
     const inBytes = lineOf("byte-by-byte");
     await user.wire.sendCut(inBytes, [...inBytes.keys()].slice(1));
     await scene.expectShown("byte-by-byte");

@@ -14,8 +14,8 @@ export const check: ClientCheck = {
   isLong: true,
   async run(scene) {
     const user = await scene.join(["Bob"]);
-    await scene.act("request", { to: "/standard" });
-    await user.expectMessage({ endpoint: "/standard" });
+    await scene.act("request", { to: "/list" });
+    await user.expectMessage({ endpoint: "/list" });
     const askedAt = performance.now();
     await scene.deliver(user, user.write("SERVER", "Notice: in-between."), "in-between.", ["C-73"]);
     await scene.deliver(user, user.write("Bob", "also-between."), "also-between.", ["C-69"]);
@@ -23,6 +23,6 @@ export const check: ClientCheck = {
     if (performance.now() - askedAt > LATEST_MS)
       throw new NotJudged("the machine is too busy: the answer was too late");
     scene.assertOnline(user, ["C-69"]);
-    await scene.deliver(user, user.write("SERVER", "JSON STD: \n answered-late."), "answered-late.", ["C-69"]);
+    await scene.deliver(user, user.write("SERVER", "Online users (1): answered-late."), "answered-late.", ["C-69"]);
   },
 };

@@ -1,10 +1,11 @@
+import { assertThat } from "../../checks/failure.ts";
 import type { ClientCheck } from "../client-check.ts";
 
 const TEXTS = ["Weather: new-endpoint.", "Notice: new-notice.", "⛔ Error: new-error.", "❌ Error: new-failure."];
 
 export const check: ClientCheck = {
   title: "shows texts of the server that it does not know",
-  rules: ["C-74", "C-73"],
+  rules: ["C-69", "C-73", "C-74"],
   stage: "told-off",
   mend: "Show each text of SERVER, also one that you do not know: other servers have more endpoints and more notices.",
   needs: ["shows-message"],
@@ -13,5 +14,7 @@ export const check: ClientCheck = {
     for (const text of TEXTS)
       await scene.deliver(user, user.write("SERVER", text), text.split(" ").at(-1) ?? "", ["C-74"]);
     scene.assertOnline(user, ["C-73"]);
+    const { unread } = user.wire;
+    assertThat(unread.length === 0 || unread.includes('"/'), "no answer to a text of the server", unread, ["C-69"]);
   },
 };

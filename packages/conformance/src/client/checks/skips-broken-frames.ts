@@ -11,7 +11,7 @@ export const check: ClientCheck = {
   stage: "survives",
   mend: "Skip what is no message, go on behind it, and send nothing about it.",
   level: "gold",
-  needs: ["shows-message"],
+  needs: ["shows-unknown-texts"],
   async run(scene) {
     const user = await scene.join();
     const good = user.write("Bob", "good");

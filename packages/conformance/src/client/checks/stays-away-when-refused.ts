@@ -14,7 +14,7 @@ export const check: ClientCheck = {
       const user = await scene.start();
       await user.readName();
       user.refuse(text);
-      await scene.expectNoReturn();
+      await scene.expectNoReturn([text.includes("in use") ? "C-91" : "C-36"]);
     }
   },
 };

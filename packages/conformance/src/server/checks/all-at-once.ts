@@ -6,7 +6,7 @@ export const check: ServerCheck = {
   rules: ["C-30", "C-35"],
   stage: "joins",
   mend: "Keep what comes behind the name for the messages, and handle it after the welcome, even when the input is over by then.",
-  needs: ["leaves"],
+  needs: ["leaves", "every-cut"],
   async run(scene) {
     for (const behindName of ["\n", ""]) {
       const ada = new ChatPeer(scene, await scene.connect(), scene.name("ada"));

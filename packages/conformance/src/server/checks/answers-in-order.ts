@@ -8,11 +8,12 @@ export const check: ServerCheck = {
   needs: ["every-cut"],
   async run(scene) {
     const ada = await scene.join("ada");
-    const requests = ["/time", "/nothing-here", "/time", "/standard"];
+    const requests = ["/time", "/nothing-here", "/time", "nobody-here", "/standard"];
     ada.wire.send(requests.map((to) => `${ada.write(to, "?")}\n`).join(""));
     await ada.expectText(/^Server time: /);
     await ada.expectText(/^❌ Error: Unknown command /);
     await ada.expectText(/^Server time: /);
+    await ada.expectText(/^❌ Error: User /);
     await ada.expectText(/^JSON STD: \n /);
     await ada.expectNothing("nothing more");
   },

@@ -21,7 +21,7 @@ export const check: ServerCheck = {
     ] as const;
     await playCases(scene, cases, async ({ rule, to, text }) => {
       const ada = await scene.join("ada");
-      for (const msg of ["", "anything { at all"]) await ada.ask(to, text, [rule], msg);
+      for (const msg of ["?", "anything at all"]) await ada.ask(to, text, [rule], msg);
     });
   },
 };

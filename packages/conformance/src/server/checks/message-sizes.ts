@@ -9,7 +9,7 @@ export const check: ServerCheck = {
   rules: ["C-13"],
   stage: "frames",
   mend: "Count the bytes of an object from its first brace to its last, also of one that came in one read. When one more than 65,536 comes, answer ⛔ Error: …, shut down your side, throw away what still comes for at most 2 s, and close.",
-  needs: ["delivers"],
+  needs: ["every-cut", "rejects"],
   async run(scene) {
     const ada = await scene.join("ada");
     const textOf = (bytes: number) => "x".repeat(bytes - ada.write(ada.name, "").length);

@@ -17,7 +17,7 @@ export const check: ServerCheck = {
       const wires = await Promise.all(Array.from({ length: RIVALS }, () => scene.connect()));
       const rivals = wires.map((wire) => new ChatPeer(scene, wire, name));
       for (const [index, { wire }] of rivals.entries()) wire.send(`${index % 2 ? name : name.toUpperCase()}\n`);
-      const answers = await Promise.all(rivals.map((rival) => rival.next("a welcome or a refusal")));
+      const answers = await Promise.all(rivals.map((rival) => rival.next("a welcome or a refusal", ["C-34"])));
       const winners = rivals.filter((_, index) => answers[index]?.msg.startsWith("Welcome "));
       const words = `${winners.length} welcomes`;
       assertThat(winners.length === 1, `one welcome for ${RIVALS} who want the same name`, { words }, ["C-44"]);

@@ -1,14 +1,14 @@
 import { assertThat } from "../../checks/failure.ts";
 import type { ServerCheck } from "../server-check.ts";
 
-const FRAMES = ["hello\n", '{"to": "Bob", "msg": "hi"}', "[1, 2]\n", "{}"];
+const FRAMES = ["hello\n", '{"to": "Bob", "msg": "hi"}\n', "[1, 2]\n", "{}\n"];
 
 export const check: ServerCheck = {
   title: "answers a frame that is no message once, says at which byte of the connection it began, and goes on",
   rules: ["C-14"],
   stage: "told-off",
   mend: "Count the bytes of the connection from its first one, the name included. Answer what is no message with one ⛔ Error: … that names the byte at which it began, and read on behind it.",
-  needs: ["welcome"],
+  needs: ["delivers"],
   async run(scene) {
     const ada = await scene.join("ada");
     for (const frame of FRAMES) {

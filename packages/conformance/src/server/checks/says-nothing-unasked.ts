@@ -5,7 +5,7 @@ export const check: ServerCheck = {
   rules: ["C-73", "C-103"],
   stage: "speaks",
   mend: 'Send nothing that nobody asked for. What a server wants to tell its users starts with "Notice: ".',
-  needs: ["welcome"],
+  needs: ["delivers"],
   async run(scene) {
     const ada = await scene.join("ada");
     const telnet = await scene.join("old", { behindName: "" });

@@ -9,12 +9,12 @@ export const check: ServerCheck = {
   needs: ["refuses"],
   async run(scene) {
     const ada = new ChatPeer(scene, await scene.connect(), scene.name("ada"));
-    ada.wire.send(`${ada.write("/time", "?", {})}`);
+    ada.say("/time", "?");
     await ada.welcome(["C-32"]);
     await ada.expectText(/^Server time: /);
     for (const first of ['{"x": 1}', ada.write("/time", "?", { name: "a{b" })]) {
       const eve = new ChatPeer(scene, await scene.connect(), "Eve");
-      eve.wire.send(first);
+      eve.wire.send(`${first}\n`);
       await eve.expectRefusal(/^⛔ Error: /);
     }
   },

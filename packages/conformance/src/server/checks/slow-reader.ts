@@ -62,7 +62,7 @@ export const check: ServerCheck = {
       const [ada] = senders;
       const deadline = performance.now() + 25_000;
       while (ada && performance.now() < deadline) {
-        await ada.wire.wait(() => null, 500);
+        await ada.wire.wait(() => null, 300);
         ada.say(bob.name, "are you there?");
         if ((await ada.fence()).some(({ msg }) => msg === gone)) {
           await Promise.all(senders.map((sender) => sender.fence()));

@@ -1,4 +1,3 @@
-import { createJsonMsg } from "@chat/protocol";
 import { assertSame, assertThat } from "../../checks/failure.ts";
 import { playCases } from "../play-vectors.ts";
 import type { ServerCheck } from "../server-check.ts";
@@ -12,7 +11,7 @@ const ASCII = [
   "  padded  ",
   '"to": "Eve", "msg": "x"',
 ];
-const WIDE = ["é ß Ω あ 👋 👩‍👩‍👧", "\u0085\u2028\u2029\u202e\ufeff\uffff"];
+const WIDE = ["é ß Ω あ 👋 👩‍👩‍👧", "x\u0085\u2028\u2029\u202e\ufeff\uffffx"];
 
 const CASES = [
   { rule: "C-3", text: "", isEscaped: false } as const,
@@ -29,11 +28,12 @@ export const check: ServerCheck = {
     python: "`json.loads(bytes)` and `json.dumps(message)` do both, without ensure_ascii=False.",
     perl: "`decode_json($bytes)` reads, `JSON::PP->new->ascii->encode($message)` writes. If you decode by hand, use utf8::decode: decode('UTF-8', …) loses U+FFFF.",
   },
-  needs: ["delivers"],
+  needs: ["every-cut"],
   async run(scene) {
     await playCases(scene, CASES, async ({ rule, text, isEscaped }) => {
       using ada = await scene.join("ada");
-      ada.wire.send(isEscaped ? createJsonMsg(ada.name, "", ada.name, text) : ada.write(ada.name, text));
+      const escaped = ada.write(ada.name, text);
+      ada.wire.send(`${isEscaped ? escaped : JSON.stringify(JSON.parse(escaped))}\n`);
       const { msg, bytes } = await ada.next("the message to oneself");
       assertSame(msg, text, [rule]);
       // The address in a message is any text.

@@ -17,12 +17,12 @@ export const check: ServerCheck = {
   rules: ["C-25", "C-50", "C-51", "C-60"],
   stage: "speaks",
   mend: "Write who has sent it and from where as you know it, the registered name of the receiver, and the text as it is.",
-  needs: ["welcome"],
+  needs: ["every-cut"],
   async run(scene) {
     await playVectors(scene, readVectors<Input, Expected>("deliver"), async ({ input, expected }) => {
       using sender = await scene.joinAs(input.sender.name);
       using receiver = await scene.joinAs(input.receiver);
-      sender.wire.send(bytesOf(input));
+      sender.wire.send(Buffer.concat([bytesOf(input), Buffer.from("\n")]));
       if (expected.answer !== undefined) {
         const { msg } = await sender.next(`an answer that starts with "${expected.answer}"`);
         assertThat(msg.startsWith(expected.answer), `a text that starts with "${expected.answer}"`, msg);

@@ -10,7 +10,10 @@ export const check: ServerCheck = {
   async run(scene) {
     const silent = await scene.connect("a connection that says nothing");
     await silent.wait(() => silent.unread[0] ?? null, 200);
-    assertThat(silent.unread.length === 0, "nothing before the name of the client", silent.unread, ["C-30", "C-103"]);
+    const isRefused = silent.unread.includes('"Guest"') || silent.ending !== "open";
+    const rules = isRefused ? (["C-31"] as const) : (["C-30", "C-103"] as const);
+    const isQuiet = silent.unread.length === 0 && silent.ending === "open";
+    assertThat(isQuiet, "nothing before the name of the client", silent.unread, rules);
     const ada = await scene.join("ada");
     const bob = await scene.join("bob");
     const start = `Welcome ${bob.name}! Connection established.\nSend message to /help for a list of available commands!\nOnline users: `;

@@ -1,0 +1,85 @@
+import { type BrokenPeer, BrokenServer, prepare } from "@chat/broken-peers";
+import type { Level, NamedCheck } from "../../src/checks/check.ts";
+import { ClientScene } from "../../src/client/client-scene.ts";
+import { RecipeSchema } from "../../src/client/recipe.ts";
+import { CLIENT_CONCURRENCY } from "../../src/commands/client-command.ts";
+import { makeReport } from "../../src/commands/judging.ts";
+import { SERVER_CONCURRENCY } from "../../src/commands/server-command.ts";
+import { findChecks } from "../../src/find-modules.ts";
+import type { Report } from "../../src/reporters/reporter.ts";
+import { ServerScene } from "../../src/server/server-scene.ts";
+
+/** A program, and what the kit says of it. */
+export interface JudgedProgram {
+  readonly peer: BrokenPeer;
+  /** True when nothing may be wrong but what the program does not offer at all: its rules. */
+  readonly isRight: boolean;
+  /** The checks that failed, sorted, by the rule that they found broken. */
+  readonly broken: ReadonlyMap<string, readonly string[]>;
+  /** The checks that did not judge, with the reason. */
+  readonly open: readonly string[];
+}
+
+/** The way in which the clients are used that take input. */
+const TALKING = RecipeSchema.parse({ direct: "@{to} {text}", request: "{to}", leave: "/quit", shows: "stdout" });
+const BOT = RecipeSchema.parse({});
+/** A client that takes no input has its say and leaves. What else it would do nobody sees. */
+const BOT_CHECKS = ["sends-name", "sends-direct"];
+/** Checks that take 30 s or hundreds of users: they judge the right programs, and those that break one of their rules. */
+const COSTLY = new Set(["incomplete-message", "slow-reader", "many-users"]);
+/** Checks that the bases fail: they prove them, and no program that inherits from them. */
+const FAILED_BY_BASES = new Set(["names-complete", "vectors-display"]);
+
+/** Judges a program of the catalogue, or a base, by all that matters to it or by these checks. Programs that are built go into the work folder. */
+export async function judgePeer(
+  peer: BrokenPeer,
+  isRight: boolean,
+  workFolder: string,
+  only?: readonly string[],
+): Promise<JudgedProgram> {
+  const chosen = (await findChecks<never>(peer.role)).filter((check) => isRight || matters(check, peer));
+  const checks = only ?? chosen.map(({ name }) => name);
+  if (peer.role === "client") return summarize(peer, isRight, await judgeClient(peer, checks, workFolder));
+  await using server = await BrokenServer.start(peer);
+  return summarize(peer, isRight, await judgeServer(server.port, checks));
+}
+
+/** Judges the server on a port of this machine. */
+export async function judgeServer(port: number, check?: readonly string[]): Promise<Report> {
+  const level: Level = "complete";
+  const open = (named: NamedCheck<ServerScene>, seed: string) =>
+    new ServerScene({ host: "127.0.0.1", port }, named, seed);
+  const options = { check };
+  return await makeReport({ role: "server", subject: "", level, options, concurrency: SERVER_CONCURRENCY, open });
+}
+
+async function judgeClient(peer: BrokenPeer, checks: readonly string[], workFolder: string): Promise<Report> {
+  const takesInput = peer.language === "python" || peer.language === "javascript";
+  const command = [...prepare(peer, workFolder), "{host}", "{port}", "{name}", ...(takesInput ? ["-"] : [])];
+  const launch = { command, recipe: takesInput ? TALKING : BOT, port: 0, onWaiting: () => undefined };
+  const level: Level = "gold";
+  const options = { check: takesInput ? checks : BOT_CHECKS };
+  const open = (named: NamedCheck<ClientScene>, seed: string) => new ClientScene(launch, named, seed);
+  return await makeReport({ role: "client", subject: "", level, options, concurrency: CLIENT_CONCURRENCY, open });
+}
+
+/** Keeps of a report what the table needs. */
+export function summarize(peer: BrokenPeer, isRight: boolean, { verdict, outcomes }: Report): JudgedProgram {
+  const broken = new Map<string, Set<string>>();
+  for (const { rules, outcome } of verdict.failures)
+    for (const rule of rules)
+      if (rule === "C-1") broken.set(rule, new Set(["its end"]));
+      else broken.set(rule, (broken.get(rule) ?? new Set()).add(outcome.check.name));
+  return {
+    peer,
+    isRight,
+    broken: new Map([...broken].map(([rule, checks]) => [rule, [...checks].toSorted()])),
+    open: outcomes.flatMap((outcome) =>
+      outcome.kind === "not judged" ? [`${outcome.check.name}: ${outcome.reason}`] : [],
+    ),
+  };
+}
+
+function matters({ name, rules }: NamedCheck<never>, peer: BrokenPeer): boolean {
+  return !FAILED_BY_BASES.has(name) && (!COSTLY.has(name) || rules.some((rule) => peer.rules.includes(rule)));
+}
