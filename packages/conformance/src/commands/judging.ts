@@ -6,7 +6,7 @@ import { LANGUAGES, type Language } from "../checks/failure.ts";
 import { type Outcome, runChecks, type Scene } from "../checks/run-checks.ts";
 import { readRules } from "../contract/contract-rules.ts";
 import { findChecks, findReporters } from "../find-modules.ts";
-import type { Report } from "../reporters/reporter.ts";
+import { NOT_ASKED_FOR, type Report } from "../reporters/reporter.ts";
 import { reporter as printed } from "../reporters/text.ts";
 import { exitCodeOf } from "../verdict/exit-code.ts";
 import { judge } from "../verdict/judge.ts";
@@ -89,7 +89,7 @@ export async function makeReport<Context extends Scene>(judging: Judging<Context
   const stages = options.stage ? { endsRun: isDecisive } : {};
   const ran = await runChecks(chosen, { open, concurrency, timeLimitMs, ...stages });
   const left = checks.filter((check) => !ran.some((outcome) => outcome.check.name === check.name));
-  const reason = options.check ? "the check was not asked for" : "an earlier stage failed";
+  const reason = options.check ? NOT_ASKED_FOR : "an earlier stage failed";
   const skipped = { kind: "not judged", reason, milliseconds: 0 } as const;
   const outcomes: Outcome[] = [...ran, ...left.map((check) => ({ ...skipped, check }))];
   const failed = outcomes.filter(({ kind }) => kind === "failed").map(({ check }) => check.stage);

@@ -3,6 +3,9 @@ import type { Language } from "../checks/failure.ts";
 import type { Outcome } from "../checks/run-checks.ts";
 import type { Verdict } from "../verdict/judge.ts";
 
+/** The reason why a check was not judged when others were chosen. */
+export const NOT_ASKED_FOR = "the check was not asked for";
+
 /** Everything that a report is made from. */
 export interface Report {
   /** The program that was judged, such as `server 127.0.0.1:65432`. */

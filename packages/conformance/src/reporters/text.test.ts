@@ -5,6 +5,7 @@ import type { RuleNumber } from "../contract/contract-rules.ts";
 import { readRules } from "../contract/contract-rules.ts";
 import type { RecordedWire } from "../recorded-wire.ts";
 import { judge } from "../verdict/judge.ts";
+import { NOT_ASKED_FOR } from "./reporter.ts";
 import { reporter } from "./text.ts";
 
 const FAULT = { expected: { words: "this" }, came: { words: "that" }, mend: "Do it." };
@@ -44,6 +45,18 @@ it("says why nothing could be judged, with --stage too", () => {
     reason: "the program is not there",
   } as const;
   expect(write([skipped], true)).toContain("not judged: the program is not there: C-33");
+});
+
+it("says of chosen checks alone what became of them", () => {
+  const left = { ...outcome("others", ["C-80"], {}), kind: "not judged", reason: NOT_ASKED_FOR } as const;
+  const late = { ...outcome("late", ["C-92"], {}), kind: "not judged", reason: "the machine is too busy" } as const;
+  const text = write([
+    { ...outcome("joins", ["C-33"], {}), kind: "passed" },
+    left,
+    late,
+    outcome("shows", ["C-3"], {}),
+  ]);
+  expect(text).toMatch(/\n\n✓ passed: joins\n\? not judged: late \(the machine is too busy\)\n✗ failed: shows\n+$/);
 });
 
 function outcome(

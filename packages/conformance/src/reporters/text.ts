@@ -3,7 +3,7 @@ import { displayText } from "@chat/protocol";
 import type { RecordedWire } from "../recorded-wire.ts";
 import { showHex, showText } from "../show-difference.ts";
 import type { RuleVerdict, Verdict } from "../verdict/judge.ts";
-import type { Reporter } from "./reporter.ts";
+import { NOT_ASKED_FOR, type Report, type Reporter } from "./reporter.ts";
 import { describeLevel, groupByReason, type ShownFailure, showFailures } from "./shown-failures.ts";
 
 /** Events of a connection, and connections, that are shown for a failure: the last ones. */
@@ -16,20 +16,33 @@ const MAX_PIECE_BYTES = 4;
 export const reporter: Reporter = {
   summary: "Write the report that is printed into a file as well.",
   write(report) {
-    const { verdict, subject, seconds, outcomes } = report;
+    const { subject, seconds, outcomes } = report;
     const judged = outcomes.filter(({ kind }) => kind !== "not judged").length;
     const { failures, more } = showFailures(report);
     const parts = [
       `${displayText(subject)}, ${judged} of ${outcomes.length} checks in ${seconds.toFixed(1)} s, seed ${displayText(report.seed)}`,
       ...failures.map(writeFailure),
       ...(more === "" ? [] : [more]),
-      ...(report.isStaged && failures.length > 0 ? [] : [writeRules(verdict)]),
-      verdict.levels.map((level) => `${level.level}: ${describeLevel(level)}`).join("\n"),
+      ...writeSummary(report, failures.length > 0),
       "",
     ];
     return displayText(parts.join("\n\n"), { newlines: "keep" });
   },
 };
+
+/** The rules and the levels; when checks were chosen, these alone, since they say little about the rest. */
+function writeSummary({ outcomes, verdict, isStaged }: Report, hasFailures: boolean): string[] {
+  const chosen = outcomes.filter((outcome) => outcome.kind !== "not judged" || outcome.reason !== NOT_ASKED_FOR);
+  if (chosen.length < outcomes.length) return [chosen.map(writeOutcome).join("\n")];
+  const levels = verdict.levels.map((level) => `${level.level}: ${describeLevel(level)}`).join("\n");
+  return isStaged && hasFailures ? [levels] : [writeRules(verdict), levels];
+}
+
+function writeOutcome(outcome: Report["outcomes"][number]): string {
+  const mark = { passed: "✓", failed: "✗", "not judged": "?" }[outcome.kind];
+  const reason = outcome.kind === "not judged" ? ` (${displayText(outcome.reason)})` : "";
+  return `${mark} ${outcome.kind}: ${outcome.check.name}${reason}`;
+}
 
 /** Writes a failure with all that is known of it. */
 export function writeFailure(failure: ShownFailure): string {

@@ -1,3 +1,4 @@
+import { assertThat } from "../../checks/failure.ts";
 import type { ServerCheck } from "../server-check.ts";
 
 export const check: ServerCheck = {
@@ -11,7 +12,9 @@ export const check: ServerCheck = {
     for (const name of [bob.name, "SERVER", "", "Eve"]) {
       for (const to of [bob.name, ada.name, "/shout", "/time"]) {
         ada.say(to, "not from me", { name });
-        await ada.expectText(/^⛔ Error: /);
+        const [answer] = await ada.fence(["C-50"]);
+        const isRefused = answer?.msg.startsWith("⛔ Error: ") === true;
+        assertThat(isRefused, "an answer that starts with ⛔ Error:", answer?.bytes ?? { words: "no answer" });
       }
     }
     await ada.expectNothing("one answer to each", ["C-69"]);
