@@ -1,3 +1,4 @@
+import { Failures } from "../../checks/failure.ts";
 import { playNames, playSameNames, readNameVectors, readSameNameVectors } from "../play-names.ts";
 import type { ServerCheck } from "../server-check.ts";
 
@@ -13,10 +14,15 @@ export const check: ServerCheck = {
       playNames(scene, readNameVectors("complete")),
       playSameNames(scene, readSameNameVectors("complete")),
     ];
-    const errors = (await Promise.allSettled(plays)).flatMap((play) => {
-      if (play.status === "fulfilled") return [];
-      return play.reason instanceof AggregateError ? play.reason.errors : [play.reason];
-    });
-    if (errors.length > 0) throw new AggregateError(errors);
+    const ends = await Promise.allSettled(plays);
+    const reasons = ends.flatMap((end) => (end.status === "rejected" ? [end.reason as unknown] : []));
+    const failed = reasons.filter((reason) => reason instanceof Failures);
+    if (failed.length < reasons.length) throw reasons.find((reason) => !(reason instanceof Failures));
+    const isComplete = failed.every((failures) => failures.isComplete);
+    if (failed.length > 0)
+      throw new Failures(
+        failed.flatMap(({ errors }) => errors),
+        isComplete,
+      );
   },
 };
