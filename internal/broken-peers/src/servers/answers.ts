@@ -158,6 +158,7 @@ export const answers = [
     language: "python",
     fault: "/help gets no answer.",
     rules: ["C-65", "C-69"],
+    follows: { "C-24": "The answer that is measured does not come." },
     mistake: "The endpoint was left for later.",
     remedy: "Answer with the fixed text.",
   },

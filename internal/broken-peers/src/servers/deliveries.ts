@@ -189,6 +189,13 @@ export const deliveries = [
     language: "python",
     fault: "A direct message reaches everybody.",
     rules: ["C-60"],
+    follows: {
+      "C-61": "Messages of other checks come in place of the answer.",
+      "C-63": "Messages of other checks come in place of the answer.",
+      "C-64": "Messages of other checks come in place of the answer.",
+      "C-65": "Messages of other checks come in place of the answer.",
+      "C-66": "Messages of other checks come in place of the answer.",
+    },
     mistake: "The loop over all users lacks a condition.",
     remedy: "Write to the receiver alone.",
   },

@@ -228,7 +228,6 @@ export const handshakes = [
     language: "javascript",
     fault: "A client without newline gets several messages in one write.",
     rules: ["C-22", "C-23"],
-    follows: { "C-34": "A refusal waits as well, and its connection ends before it." },
     mistake: "All that waits is written together, for everybody.",
     remedy: "Write one message at a time to a client without newline, 1 ms apart.",
   },

@@ -19,7 +19,7 @@ export function writePage(judged: readonly JudgedProgram[]): string {
     );
     const planted = caught.filter(({ peer, rule }) => peer.rules.includes(rule));
     const byRule = Map.groupBy(planted, ({ rule }) => rule);
-    const byCheck = Map.groupBy(caught, ({ check }) => check);
+    const byCheck = Map.groupBy(planted, ({ check }) => check);
     return `
 ## Programs: ${role}s
 
@@ -75,6 +75,11 @@ export function readRows(page: string): ReadonlyMap<string, JudgedProgram["broke
 
 function listNames(caught: readonly { readonly name: string }[] = []): string {
   return [...new Set(caught.map(({ name }) => name))].toSorted(compare).join(", ");
+}
+
+/** Leaves out of a page, or of a row, what follows from faults: how much of it shows is a matter of time. */
+export function withoutFollowing(page: string): string {
+  return page.replace(/(; )?\(C-\d+: [\w, -]+\)/g, "").replaceAll("| ; ", "| ");
 }
 
 /** Numbers in names count as numbers. */

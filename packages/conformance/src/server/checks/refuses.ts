@@ -17,7 +17,7 @@ export const check: ServerCheck = {
       const user = new ChatPeer(scene, await scene.connect(), name);
       // A client that reads late loses what a reset overtakes.
       user.wire.socket.pause();
-      user.wire.send(`${name}\n${`${user.write("/time", "?")}\n`.repeat(1_500)}`);
+      user.wire.send(`${name}\n${`${user.write("/time", "?", { name: "ada" })}\n`.repeat(1_000)}`);
       await pause(300);
       user.wire.socket.resume();
       const { from, to, msg, bytes } = await user.next("a refusal");
