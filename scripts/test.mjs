@@ -1,33 +1,58 @@
 // `npm test`: installs, builds and runs the tests of all packages, also when some fail, and ends with a table of what failed and
-// how to run just that. Arguments go to turbo: `npm test -- --filter=@chat/server`.
+// how to run just that. `npm test -- --filter=@chat/server` tests one of them; `--concurrency` and `--force` are turbo's too.
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join, relative } from "node:path";
+import { parseArgs } from "node:util";
 import { install } from "./prepare.mjs";
-import { root, run } from "./run.mjs";
+import { root, run, runCaptured } from "./run.mjs";
 import { SUMMARY_FILE } from "./test-summary-reporter.mjs";
 import { output, workspacePackages } from "./workspace.mjs";
 
-/** Packages tested at the same time: most tests wait more than they compute. */
-const PACKAGES_AT_ONCE = 3;
+/** Packages whose tests take long, the longest last. The longest start first, so that none is left over at the end. */
+const LONG_TESTS = ["protocol", "server-app", "client-sdk", "broken-peers", "loadtest", "ink-client", "server"];
 
-const turboTest = ["exec", "turbo", "run", "test", ...process.argv.slice(2)];
+const { values: given } = parseArgs({
+  options: {
+    filter: { type: "string", short: "F", multiple: true, default: [] },
+    // Most tests wait more than they compute.
+    concurrency: { type: "string", default: "3" },
+    force: { type: "boolean", default: false },
+  },
+});
+const filters = given.filter.map((filter) => `--filter=${filter}`);
+const buildFlags = [...(given.force ? ["--force"] : []), "--continue", "--output-logs=errors-only"];
 
 await install();
 const packages = await packagesToTest();
 for (const { path } of packages) rmSync(join(path, SUMMARY_FILE), { force: true });
-const concurrency = process.argv.some((arg) => arg.startsWith("--concurrency"))
-  ? []
-  : [`--concurrency=${PACKAGES_AT_ONCE}`];
-const flags = [...concurrency, "--continue=dependencies-successful", "--output-logs=new-only"];
 const startedAt = performance.now();
-process.exitCode = await run("pnpm", [...turboTest, ...flags, "--log-order=grouped"]);
+process.exitCode = await run("pnpm", turboRun("build", ...filters, ...buildFlags));
+const lengthOf = ({ name }) => LONG_TESTS.indexOf(name.replace("@chat/", ""));
+const queue = packages.toSorted((a, b) => lengthOf(b) - lengthOf(a)).values();
+await Promise.all(Array.from({ length: Math.max(1, Number(given.concurrency) || 1) }, testQueued));
 report(packages.map((tested) => ({ ...tested, summary: readSummary(tested.path) })));
 
-/** Returns the packages whose tests turbo runs for these arguments. */
+function turboRun(task, ...flags) {
+  return ["exec", "turbo", "run", task, ...flags];
+}
+
+/** Returns the packages whose tests turbo runs for these filters. */
 async function packagesToTest() {
-  const { tasks } = JSON.parse(await output("pnpm", [...turboTest, "--dry-run=json"]));
+  const { tasks } = JSON.parse(await output("pnpm", turboRun("test", ...filters, "--dry-run=json")));
   const tested = new Set(tasks.filter(({ task }) => task === "test").map((task) => task.package));
   return (await workspacePackages()).filter(({ name, manifest }) => tested.has(name) && manifest.scripts?.test);
+}
+
+/** Tests one package of the queue after the other, and shows the output of each as a whole. */
+async function testQueued() {
+  for (const { name } of queue) {
+    // By force, turbo would build again what others are testing.
+    const flags = given.force ? ["--only", "--force"] : ["--continue=dependencies-successful"];
+    const args = turboRun("test", `--filter=${name}`, ...flags, "--output-logs=new-only", "--log-order=grouped");
+    const { code, output } = await runCaptured("pnpm", args);
+    process.stdout.write(output);
+    process.exitCode ||= code;
+  }
 }
 
 /** Returns what the reporter wrote; `null` when the package's tests did not run to their end. */

@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { BrokenServer, type BrokenServerName, findToolchainProblem } from "@chat/broken-peers";
 import { CommandProcess, OriginalServer } from "@chat/testing";
-import { beforeAll, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { type RunResult, RunResultSchema } from "../src/result/run-result.ts";
-import { buildCommand } from "./support/built-command.ts";
+import { CLI } from "./support/command-under-test.ts";
 import { expectPublished } from "./support/published-schema.ts";
 
 // Each of these starts processes, on a machine that may be busy.
@@ -22,11 +22,6 @@ if (problem !== null) {
 
 /** Attempts on a machine that is too busy to judge. */
 const ATTEMPTS = 3;
-
-let cli: string;
-beforeAll(async () => {
-  cli = await buildCommand();
-});
 
 /** Runs the command against a new server until the tester was not saturated; returns its result. */
 async function judge(
@@ -45,7 +40,7 @@ async function run(args: readonly string[]): Promise<RunResult> {
   const folder = await mkdtemp(join(tmpdir(), "chat-load-"));
   try {
     const json = join(folder, "run.json");
-    await using command = new CommandProcess(cli, [...args, "--json", json]);
+    await using command = new CommandProcess(CLI, [...args, "--json", json]);
     const exitCode = await command.closed();
     const written = await readFile(json, "utf8").catch(() => {
       throw new Error(`The command ended with ${exitCode} and without a result: ${command.errors}`);

@@ -6,18 +6,13 @@ import { createJsonMsg, SERVER_IP, SERVER_NAME, serverTexts } from "@chat/protoc
 import { createChatNode } from "@chat/server";
 import { CommandProcess, choosePort, OriginalServer, startScriptedServer } from "@chat/testing";
 import { PtyProcess } from "@chat/testing/terminal";
-import { beforeAll, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { type RunResult, RunResultSchema } from "../src/result/run-result.ts";
-import { buildCommand } from "./support/built-command.ts";
+import { CLI } from "./support/command-under-test.ts";
 import { expectPublished } from "./support/published-schema.ts";
 
 // Each of these starts processes, on a machine that may be busy.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
-
-let cli: string;
-beforeAll(async () => {
-  cli = await buildCommand();
-});
 
 /** A folder of a test's own, which is removed with it. */
 async function createFolder() {
@@ -26,7 +21,7 @@ async function createFolder() {
 }
 
 async function run(args: readonly string[]) {
-  await using command = new CommandProcess(cli, args);
+  await using command = new CommandProcess(CLI, args);
   const exitCode = await command.closed();
   return { exitCode, output: command.output, errors: command.errors };
 }
@@ -219,7 +214,7 @@ describe.concurrent("Ctrl-C", () => {
   it.each(["SIGINT", "SIGTERM", "SIGQUIT"] as const)("ends the run with its report (%s)", async (signal) => {
     await using folder = await createFolder();
     const json = join(folder.path, "run.json");
-    await using command = new CommandProcess(cli, ["stress", "--duration", "1h", "--bots", "5", "--json", json]);
+    await using command = new CommandProcess(CLI, ["stress", "--duration", "1h", "--bots", "5", "--json", json]);
     await waitForErrors(command, /Running …/);
     command.signal(signal);
     expect(await command.closed()).toBe(128 + constants.signals[signal]);
@@ -233,7 +228,7 @@ describe.concurrent("Ctrl-C", () => {
     await using server = await startScriptedServer((socket) => {
       socket.once("data", () => socket.write(createJsonMsg(SERVER_NAME, SERVER_IP, "you", welcome)));
     });
-    await using command = new CommandProcess(cli, ["stress", "--duration", "1h", "--port", `${server.port}`]);
+    await using command = new CommandProcess(CLI, ["stress", "--duration", "1h", "--port", `${server.port}`]);
     await waitForErrors(command, /Running …/);
     await waitForErrors(command, /sent [1-9]/);
     command.signal("SIGINT");
@@ -250,7 +245,7 @@ async function waitForErrors(command: CommandProcess, pattern: RegExp): Promise<
 }
 
 function startInTerminal(args: readonly string[], env: Readonly<Record<string, string>> = {}): PtyProcess {
-  return PtyProcess.start(process.execPath, [cli, ...args], { columns: 100, rows: 60, env, keepsOutput: true });
+  return PtyProcess.start(process.execPath, [CLI, ...args], { columns: 100, rows: 60, env, keepsOutput: true });
 }
 
 describe.concurrent("on a terminal", () => {

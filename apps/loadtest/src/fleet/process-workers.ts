@@ -1,14 +1,12 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
+import { CHILD_SCRIPTS } from "../child-scripts.ts";
 import type { ProcessMessage } from "./process-main.ts";
 import type { WorkerCommand, WorkerEvent, WorkerHandle } from "./worker-message.ts";
 
-const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
-const script = new URL(`./process-main.${extension}`, import.meta.url);
-
 /** Starts a process with workers in threads of its own. */
 export function startProcessWorkers(threads: number): WorkerHandle[] {
-  const child = fork(script, [`${threads}`], { execArgv: process.execArgv });
+  const child = fork(CHILD_SCRIPTS.process, [`${threads}`], { execArgv: process.execArgv });
   return Array.from({ length: threads }, (_, thread) => new ProcessWorker(child, thread));
 }
 

@@ -1,12 +1,9 @@
 import { Worker } from "node:worker_threads";
+import { CHILD_SCRIPTS } from "../child-scripts.ts";
 import type { WorkerCommand, WorkerEvent, WorkerHandle } from "./worker-message.ts";
 
-/** In the sources, Node reads TypeScript; what is built stands beside this. */
-const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
-const script = new URL(`./worker-main.${extension}`, import.meta.url);
-
 export class ThreadWorker implements WorkerHandle {
-  readonly #worker = new Worker(script);
+  readonly #worker = new Worker(CHILD_SCRIPTS.worker);
 
   send(command: WorkerCommand): void {
     this.#worker.postMessage(command);

@@ -1,11 +1,9 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
+import { CHILD_SCRIPTS } from "../child-scripts.ts";
 import { exitOf, type ServerExit, type TargetServer } from "../target/target-server.ts";
 import type { StubFaults, StubMeasurements } from "./stub-faults.ts";
 import type { StubMessage } from "./stub-main.ts";
-
-const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
-const script = new URL(`./stub-main.${extension}`, import.meta.url);
 
 export class StubProcess implements TargetServer {
   readonly host = "127.0.0.1";
@@ -21,7 +19,7 @@ export class StubProcess implements TargetServer {
   }
 
   static async start(faults: StubFaults): Promise<StubProcess> {
-    const child = fork(script, [JSON.stringify(faults)], { execArgv: process.execArgv });
+    const child = fork(CHILD_SCRIPTS.stub, [JSON.stringify(faults)], { execArgv: process.execArgv });
     const message = await nextMessage(child);
     if (message.kind !== "listening") throw new Error(`The stub server began with "${message.kind}".`);
     return new StubProcess(child, message.port);

@@ -1,17 +1,13 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
+import { CHILD_FLAGS, CHILD_SCRIPTS } from "../child-scripts.ts";
 import type { ServerReady } from "./server-main.ts";
 import { readProcessUsage } from "./server-watch.ts";
 import { exitOf, TargetError, type TargetServer } from "./target-server.ts";
 
-/** In the sources, Node reads TypeScript and the workspace's sources; what is built stands beside this. */
-const isSource = import.meta.url.endsWith(".ts");
-const script = new URL(`./server-main.${isSource ? "ts" : "js"}`, import.meta.url);
-const execArgv = isSource ? ["--conditions=@chat/source"] : [];
-
 /** Starts a chat server of our own on a free port of 127.0.0.1, in a process of its own: it shares no event loop with the load. */
 export async function startOwnServer(): Promise<TargetServer> {
-  const child = fork(script, [], { execArgv });
+  const child = fork(CHILD_SCRIPTS.server, [], { execArgv: [...CHILD_FLAGS] });
   const { port } = await awaitReady(child);
   // Whatever becomes of it from now on, it holds nobody up.
   child.unref();
