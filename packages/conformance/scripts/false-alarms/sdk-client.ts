@@ -1,7 +1,7 @@
 // A small program on the SDK, as the kit judges it: HOST PORT NAME, then a line for each `@NAME TEXT`, `/ENDPOINT`, or `/quit`.
 import { createInterface } from "node:readline";
 import { ChatClient, type ChatError } from "@chat/client-sdk";
-import { displayText, isEndpoint } from "@chat/protocol";
+import { displayText } from "@chat/protocol";
 
 const [host, port, name = ""] = process.argv.slice(2);
 const show = (text: string) => console.log(displayText(text).replaceAll("\n", "\n    "));
@@ -22,7 +22,7 @@ show(`Online as ${name}.`);
 createInterface({ input: process.stdin }).on("line", (line) => {
   const [to = "", ...words] = line.split(" ");
   if (line === "/quit") chat.close().catch(complain);
-  else if (isEndpoint(to)) chat.request(to, words.join(" ")).then(show, complain);
+  else if (line.startsWith("/")) chat.request(`/${to.slice(1)}`, words.join(" ")).then(show, complain);
   else chat.send(to.slice(1), words.join(" ")).catch(complain);
 });
 for await (const { from, msg } of chat.messages()) show(`${from.name}: ${msg}`);
