@@ -43,8 +43,7 @@ type ReadingOf<Kind extends ServerTextKind> = Extract<ServerTextReading, { kind:
 
 /** A user in the chat: comes back after a lost connection, and reports the outcome of each message as far as the wire lets it. */
 export class ChatClient extends ClientEmitter implements AsyncDisposable {
-  /** The username as the server has it. */
-  readonly name: string;
+  #name: string;
   readonly #connection: ReconnectingClient;
   readonly #tracker: RequestTracker;
   readonly #messages: DirectMessages;
@@ -53,9 +52,9 @@ export class ChatClient extends ClientEmitter implements AsyncDisposable {
 
   private constructor(options: ResolvedOptions) {
     super();
-    this.name = options.name;
+    this.#name = options.name;
     this.#connection = new ReconnectingClient(options, this.#createListener());
-    this.#tracker = new RequestTracker(options.name, options.requestTimeoutMs, () => {
+    this.#tracker = new RequestTracker(options.requestTimeoutMs, () => {
       this.#adjustReading();
       this.#connection.asked();
     });
@@ -76,6 +75,11 @@ export class ChatClient extends ClientEmitter implements AsyncDisposable {
     client.watchCallback("listen", options.listen?.(client));
     await client.#connection.open(options.signal);
     return client;
+  }
+
+  /** The username as the server has it. */
+  get name(): string {
+    return this.#name;
   }
 
   /** The state of the client. */
@@ -228,7 +232,10 @@ export class ChatClient extends ClientEmitter implements AsyncDisposable {
       malformed: (reason) => this.emit("malformed", { reason }),
       traffic: (direction, bytes) => this.emit("traffic", { direction, bytes }),
       stateChanged: (state) => this.emit("state", state),
-      connected: (server, others) => this.#messages.connected(server, others),
+      connected: (server, others) => {
+        this.#name = server.name;
+        this.#messages.connected(server, others);
+      },
       readOwed: (server) => this.#tracker.readOwed(server),
       ask: (server) => this.#tracker.probe(server),
       disconnected: () => this.#messages.disconnected(),

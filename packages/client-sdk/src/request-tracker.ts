@@ -28,7 +28,6 @@ const MAX_REQUESTS = 10_000;
 
 /** Matches answers to what was sent, over one connection after another, and bounds the memory that this takes. */
 export class RequestTracker {
-  readonly #name: string;
   readonly #requestTimeoutMs: number;
   readonly #onWaitChange: () => void;
   readonly #pending = new PendingReplies();
@@ -42,8 +41,7 @@ export class RequestTracker {
   #loadedAt = 0;
 
   /** @param onWaitChange called when {@link isWaiting} may have changed */
-  constructor(name: string, requestTimeoutMs: number, onWaitChange: () => void) {
-    this.#name = name;
+  constructor(requestTimeoutMs: number, onWaitChange: () => void) {
     this.#requestTimeoutMs = requestTimeoutMs;
     this.#onWaitChange = onWaitChange;
   }
@@ -73,7 +71,7 @@ export class RequestTracker {
    * @throws {MessageTooLargeError} and {SendQueueFullError} before anything is sent
    */
   send(server: ServerConnection, message: SentMessage): Promise<void> | null {
-    const line = createJsonMsg(this.#name, server.localAddress, message.to, message.text);
+    const line = createJsonMsg(server.name, server.localAddress, message.to, message.text);
     server.checkFits(line);
     if (this.#pending.unconfirmedBytes > MAX_UNCONFIRMED_BYTES) throw unanswered();
     // Added before it is written: a listener of the traffic may send another message during the write.
@@ -107,7 +105,7 @@ export class RequestTracker {
 
   async #request(server: ServerConnection, endpoint: string, text: string, isQuestion: boolean): Promise<ServerAnswer> {
     if (this.#pending.requestCount >= MAX_REQUESTS) throw unanswered();
-    const line = createJsonMsg(this.#name, server.localAddress, endpoint, text);
+    const line = createJsonMsg(server.name, server.localAddress, endpoint, text);
     server.checkFits(line);
     // The time limit starts when the request is written, not while it waits for its turn.
     const timing = { delayMs: server.writeDelayMs, timeoutMs: this.#requestTimeoutMs };

@@ -125,6 +125,11 @@ export class ServerConnection {
     return this.#session.serverKind;
   }
 
+  /** The name of this user, as the server spells it in its welcome. */
+  get name(): string {
+    return this.#session.name;
+  }
+
   /** The address of this side. */
   get localAddress(): string {
     return this.#transport.localAddress ?? "0.0.0.0";

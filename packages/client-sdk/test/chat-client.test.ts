@@ -1,6 +1,6 @@
 import { serverTexts } from "@chat/protocol";
 import type { Endpoint } from "@chat/server";
-import { OriginalServer } from "@chat/testing";
+import { OriginalServer, startScriptedServer } from "@chat/testing";
 import { describe, expect, it } from "vitest";
 import {
   ChatClient,
@@ -11,6 +11,7 @@ import {
 } from "../src/index.ts";
 import { eventually, next, readTexts, record, startNode } from "./chat-setup.ts";
 import { hasIPv6 } from "./ipv6.ts";
+import { WELCOME } from "./server-words.ts";
 
 /** Starts either server. What a test says of both holds wherever a client connects. */
 const servers = [
@@ -337,4 +338,18 @@ it("ends a loop that is left, and goes on without it", async () => {
   }
   await ada.send("Ada", "two");
   expect(await next(ada, "message")).toMatchObject({ msg: "two" });
+});
+
+it("goes by the name of its welcome [C-33]", async () => {
+  const asked = Promise.withResolvers<string>();
+  await using server = await startScriptedServer((socket) => {
+    socket.once("data", () => {
+      socket.write(`${WELCOME}\n`);
+      socket.on("data", (bytes) => asked.resolve(bytes.toString()));
+    });
+  });
+  await using chat = await ChatClient.connect({ name: "ADA", port: server.port });
+  expect(chat.name).toBe("Ada");
+  await chat.send("Bob", "hi");
+  expect(JSON.parse(await asked.promise)).toMatchObject({ from: { name: "Ada" } });
 });

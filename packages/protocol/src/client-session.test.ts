@@ -44,11 +44,11 @@ describe("the handshake", () => {
     expect(() => new ClientSession("SERVER")).toThrow(InvalidUsernameError);
   });
 
-  it("is answered by a welcome that names the others [C-33]", () => {
-    const session = new ClientSession("Ada");
-    expect(session.isWelcomed).toBe(false);
+  it("is answered by a welcome that names the others, and the user as the server does [C-33]", () => {
+    const session = new ClientSession("ADA");
+    expect(session).toMatchObject({ isWelcomed: false, name: "ADA" });
     expect(read(session, `${WELCOME}\n`)).toEqual([{ kind: "welcome", others: OTHERS }]);
-    expect(session.isWelcomed).toBe(true);
+    expect(session).toMatchObject({ isWelcomed: true, name: "Ada" });
   });
 
   it.each([

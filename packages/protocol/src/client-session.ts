@@ -84,6 +84,8 @@ export type ClientSessionItem =
 export class ClientSession {
   /** The bytes that the client writes first: its name and a newline [C-30]. */
   readonly handshake: Uint8Array;
+  /** The name as it was given; from the welcome on as the server spells it [C-33]. */
+  name: string;
   readonly #reader = new MessageReader({ maxMessageBytes: MAX_SERVER_MESSAGE_BYTES });
   #state: "greeting" | "online" | "refused" = "greeting";
   #serverKind: ServerKind = "original";
@@ -93,6 +95,7 @@ export class ClientSession {
   /** @throws {InvalidUsernameError} when the server would refuse the name for what it is */
   constructor(name: string) {
     this.handshake = encodeHandshake(name);
+    this.name = name;
   }
 
   /** True from the welcome on. */
@@ -120,10 +123,11 @@ export class ClientSession {
     return item.from.name === SERVER_NAME ? readText(item.msg) : item;
   }
 
-  #readGreeting({ from, msg }: ReceivedMessage): ClientSessionItem {
+  #readGreeting({ from, to, msg }: ReceivedMessage): ClientSessionItem {
     const isServer = from.name === SERVER_NAME;
     const welcome = isServer ? serverTexts.welcome.read(msg) : null;
     if (welcome) {
+      this.name = to;
       this.#state = "online";
       this.#isKindOpen = true;
       this.#learnKind();

@@ -27,8 +27,8 @@ export interface Scene extends AsyncDisposable {
 export interface RunOptions<Context extends Scene> {
   /** Opens the scene of one check. */
   open(check: NamedCheck<Context>): Context;
-  /** Number of checks that may run at the same time. */
-  readonly concurrency: number;
+  /** Number of checks that may run at the same time, or slots that several runs share. */
+  readonly concurrency: number | Slots;
   /** Longest time of one check, in milliseconds. */
   readonly timeLimitMs: number;
   readonly onOutcome?: (outcome: Outcome) => void;
@@ -44,8 +44,9 @@ export async function runChecks<Context extends Scene>(
   checks: readonly NamedCheck<Context>[],
   options: RunOptions<Context>,
 ): Promise<readonly Outcome[]> {
+  const { concurrency, endsRun } = options;
   const started = new Map<string, Promise<Outcome>>();
-  const slots = new Slots(options.concurrency);
+  const slots = typeof concurrency === "number" ? new Slots(concurrency) : concurrency;
   const start = (check: NamedCheck<Context>): Promise<Outcome> => {
     const known = started.get(check.name);
     if (known) return known;
@@ -77,7 +78,6 @@ export async function runChecks<Context extends Scene>(
     for (const check of some) await start(check);
     return await Promise.all(some.map(start));
   };
-  const { endsRun } = options;
   if (!endsRun) return await runAll(checks);
   for (const stage of QUICK_STAGES) {
     await runAll(checks.filter((check) => check.stage === stage));

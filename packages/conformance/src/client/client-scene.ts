@@ -64,8 +64,13 @@ export class ClientScene implements Scene {
 
   /** Starts the program anew, and waits for its first connection, on which it has not been answered yet. */
   async start(): Promise<PlayedUser> {
+    if (this.program) {
+      await this.program[Symbol.asyncDispose]();
+      // It may have come back meanwhile: that is no connection of the next one.
+      this.stopListening();
+      this.#accepted = this.wires.length;
+    }
     await this.listen();
-    await this.program?.[Symbol.asyncDispose]();
     const { command, recipe, onWaiting, folder } = this.#launch;
     const words = { host: "127.0.0.1", port: String(this.#port), name: this.name };
     if (command) {

@@ -18,7 +18,8 @@ export const check: ClientCheck = {
   isLong: true,
   async run(scene) {
     const user = await scene.join();
-    user.wire.reset();
+    // A reset could overtake the welcome, and who was never online need not come back.
+    user.wire.end();
     let back = await scene.expectReturn(["C-90"]);
     for (const text of REFUSALS) {
       back.refuse(text);

@@ -1,8 +1,9 @@
 import { assertSame, NotJudged } from "../../checks/failure.ts";
+import { PATIENCE_MS } from "../../wire/wire.ts";
 import type { ClientCheck } from "../client-check.ts";
 import type { PlayedUser } from "../played-user.ts";
 
-/** Messages that are looked at of a program that speaks by itself. */
+/** Messages that are looked at of a program that speaks by itself, which may never stop. */
 const MAX_MESSAGES = 20;
 
 export const check: ClientCheck = {
@@ -24,8 +25,9 @@ export const check: ClientCheck = {
 
 /** Judges what a program says of its own accord. @throws {NotJudged} when it says nothing */
 async function listen(user: PlayedUser): Promise<void> {
+  const deadline = performance.now() + PATIENCE_MS;
   for (let count = 0; count < MAX_MESSAGES; count += 1) {
-    const message = await user.next();
+    const message = await user.next(deadline - performance.now());
     if (!message && user.wire.unread.toString().trim() !== "")
       throw user.wire.unexpected("the end of a message", ["C-12"]);
     if (!message && count === 0) throw new NotJudged('a recipe has to say how a person does "direct"');
