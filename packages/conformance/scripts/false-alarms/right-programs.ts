@@ -4,21 +4,20 @@ import type { NatsServer } from "@chat/testing";
 import { setup as buildChat, COMMAND as CHAT } from "../../../../apps/ink-client/test/support/build-command.ts";
 import { bundledClients, findClient } from "../../../../examples/clients/test/bundled-clients.ts";
 import type { Level } from "../../src/checks/check.ts";
-import { RecipeSchema } from "../../src/client/recipe.ts";
+import { type Recipe, RecipeSchema } from "../../src/client/recipe.ts";
 import { startServer } from "../../src/server/start-server.ts";
 
 /** A program that keeps the contract up to this level. */
-export type RightProgram = { readonly name: string; readonly level: Level } & (
+export type RightProgram = {
+  readonly name: string;
+  readonly level: Level;
+  /** The only reason why rules of its level may stay open on a machine that is not too busy. */
+  readonly open?: RegExp;
+  /** The rules of its level that it breaks, as the first clients of the class did; nothing when left out. */
+  readonly breaks?: readonly string[];
+} & (
   | { readonly role: "server"; start(): Promise<AsyncDisposable & { readonly port: number }> }
-  | {
-      readonly role: "client";
-      readonly command: readonly string[];
-      readonly recipe: ReturnType<typeof RecipeSchema.parse>;
-      /** The only reason why rules of its level may stay open on a machine that is not too busy. */
-      readonly open?: RegExp;
-      /** The rules of its level that it breaks, as the first clients of the class did; nothing when left out. */
-      readonly breaks?: readonly string[];
-    }
+  | { readonly role: "client"; readonly command: readonly string[]; readonly recipe: Recipe }
 );
 
 const pathOf = (file: string) => fileURLToPath(new URL(`../../../../${file}`, import.meta.url));
