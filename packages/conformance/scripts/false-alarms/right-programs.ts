@@ -29,8 +29,8 @@ const NODE = [
   "--conditions=@chat/source",
 ];
 const SERVER = [...NODE, pathOf("apps/server/src/cli.ts"), "--host", "{host}", "--port", "{port}"];
-/** A client that takes each read for one message can't be judged by the rules that need more. */
-const UNFRAMED = /without a line feed/;
+/** A client that takes each read for one message can't be judged by the rules that need more, and in a terminal by fewer. */
+const UNFRAMED = /without a line feed|^in a terminal/;
 const ADDRESS = ["{host}", "{port}", "{name}"];
 const CHAT_ADDRESS = ["--host", "{host}", "--port", "{port}", "--name", "{name}"];
 
