@@ -66,8 +66,9 @@ export class ClientScene implements Scene {
   async start(): Promise<PlayedUser> {
     if (this.program) {
       await this.program[Symbol.asyncDispose]();
-      // It may have come back meanwhile: that is no connection of the next one.
+      // It may have come back meanwhile: that is no connection of the next one, which gets a port of its own.
       this.stopListening();
+      this.#port = this.#launch.port;
       this.#accepted = this.wires.length;
     }
     await this.listen();

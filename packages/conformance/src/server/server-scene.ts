@@ -35,6 +35,7 @@ export class ServerScene implements Scene {
   /** The names that this check has used. */
   readonly names = new Set<string>();
   readonly #suffix: string;
+  #isOver = false;
 
   constructor(target: Target, { name }: NamedCheck<ServerScene>, seed: string) {
     this.target = target;
@@ -54,6 +55,8 @@ export class ServerScene implements Scene {
 
   /** Opens a connection that has sent nothing yet. */
   async connect(label = "a connection"): Promise<Wire> {
+    // A check that took too long plays on, and would disturb others.
+    if (this.#isOver) throw new NotJudged("the check is over");
     const wire = await Wire.connect(this.target.host, this.target.port, label).catch((error: unknown) => {
       if (!(error instanceof Failure) || !ServerScene.#reached.has(this.target)) throw error;
       if (ServerScene.#reached.get(this.target) === "gone") throw new NotJudged("the server has gone");
@@ -124,6 +127,7 @@ export class ServerScene implements Scene {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#isOver = true;
     for (const wire of this.wires) wire[Symbol.dispose]();
   }
 }
