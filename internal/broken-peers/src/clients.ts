@@ -145,9 +145,8 @@ export const brokenClients: readonly BrokenPeer[] = [
   }),
   client("21", "javascript", {
     fault: "The client shuts down its side right after its name, and is no user any more.",
-    rules: ["C-35"],
+    rules: ["C-3", "C-35"],
     follows: {
-      "C-3": "It has left before it can do anything.",
       "C-4": "It has left before it can do anything.",
       "C-10": "It has left before it can do anything.",
       "C-36": "It has left before it can do anything.",

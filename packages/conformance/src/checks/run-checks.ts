@@ -88,7 +88,7 @@ export async function runChecks<Context extends Scene>(
 }
 
 /** Time for which the kit itself may stand still, in milliseconds. After a longer one it may be the kit that was late. */
-const MAX_LAG_MS = 1_000;
+const MAX_LAG_MS = 4_000;
 const LAG_INTERVAL_MS = 100;
 
 /** Measures the longest time for which this process got no processor. */
