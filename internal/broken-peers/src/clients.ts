@@ -614,6 +614,10 @@ export const brokenClients: readonly BrokenPeer[] = [
   client("87", "python", {
     fault: "Messages are read only after the user has sent something.",
     rules: ["C-3", "C-15"],
+    follows: {
+      "C-90": "It does not read that the connection has ended.",
+      "C-92": "It does not read, so it does not notice silence.",
+    },
     mistake: "Input and connection are read by turns in one thread.",
     remedy: "Read the connection in a thread of its own.",
     takesInput: true,
@@ -641,6 +645,13 @@ export const brokenClients: readonly BrokenPeer[] = [
     rules: ["C-2"],
     mistake: "The encoder is that of modified UTF-8.",
     remedy: "Encode as UTF-8: four bytes for an emoji.",
+  }),
+  client("92", "python", {
+    fault: "While a message can't be written, nothing is read.",
+    rules: ["C-15"],
+    mistake: "One lock guards writing and reading, and a write that waits holds it.",
+    remedy: "Guard what the two threads share, not the connection: it can be read and written at the same time.",
+    takesInput: true,
   }),
 ];
 

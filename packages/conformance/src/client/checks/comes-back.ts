@@ -6,7 +6,7 @@ import type { ClientCheck } from "../client-check.ts";
 const DOWN_MS = 1_500;
 
 export const check: ClientCheck = {
-  title: "comes back by itself: after a restart of the server, last words, a reset",
+  title: "comes back by itself: after a restart of the server, last words, and words of a user",
   rules: ["C-90"],
   stage: "comes-back",
   mend: "Connect again by yourself when the connection has ended, whatever its end, and send your name first as before.",
@@ -26,7 +26,9 @@ export const check: ClientCheck = {
     second.wire.end();
     const third = await scene.expectReturn();
     await scene.welcome(third);
-    third.wire.reset();
+    // These are the words of a user, whatever they say.
+    await scene.say(third, "Bob", serverTexts.removedByOperator.write("too loud"));
+    third.wire.end();
     const last = await scene.expectReturn();
     await scene.welcome(last);
     await pause(DOWN_MS);
