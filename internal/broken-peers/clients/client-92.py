@@ -1,6 +1,7 @@
+import select
 import threading
 
-from chat_client import ChatClient, run
+from chat_client import MAX_MESSAGE_BYTES, ChatClient, run
 
 
 class Client(ChatClient):
@@ -9,9 +10,13 @@ class Client(ChatClient):
         self.lock = threading.Lock()
 
     def send(self, to, text):
+        data = self.encode(to, text)
+        if len(data) > MAX_MESSAGE_BYTES:
+            return print("(not sent: it is too long)", flush=True)
         with self.lock:
-            self.connection.settimeout(None)
-            super().send(to, text)
+            while data:
+                select.select([], [self.connection], [])
+                data = data[self.connection.send(data) :]
 
     def take(self, message):
         with self.lock:
