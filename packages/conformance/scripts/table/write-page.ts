@@ -2,7 +2,7 @@ import type { JudgedProgram } from "./judged-program.ts";
 
 const INTRODUCTION = `# The conformance kit judges wrong programs
 
-Made by \`pnpm conformance:table\`; CI makes it anew and compares. Each program of \`internal/broken-peers\` is wrong in one thing. It breaks
+Made by \`pnpm conformance:table\`; with \`--check\` it compares. Each program of \`internal/broken-peers\` is wrong in one thing. It breaks
 the rules of the second column. The third column has each rule that the kit finds broken, with the checks that fail; a rule in parentheses
 follows from the fault, and the catalogue says why. A program in bold is right, but for what it does not offer.
 
