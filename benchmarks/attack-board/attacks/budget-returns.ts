@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { Attack } from "../attack.ts";
+import { type Attack, within } from "../attack.ts";
 import type { Room } from "../room.ts";
 
 /** Their queues fill 24 of 32 MiB, which fit only when nothing of the rounds before is still counted. */
@@ -12,6 +12,7 @@ export const attack: Attack = {
   aim: "maxAllOutboxBytes, maxAllIncompleteBytes: what is taken is given back, once",
   flags: ["--max-all-outbox-bytes", "33554432", "--bytes-per-second", "1000000", "--byte-burst", "4000000"],
   healthyUsers: 50,
+  latency: within(100, "30 writers send half a megabyte each at once, which the server checks and makes to lines"),
   memory: { growthMiB: 256, budget: "maxAllOutboxBytes, and the lines that are made for it" },
   async carryOut(room) {
     await room.begin();
