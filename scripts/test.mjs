@@ -9,7 +9,10 @@ import { SUMMARY_FILE } from "./test-summary-reporter.mjs";
 import { output, workspacePackages } from "./workspace.mjs";
 
 /** Packages whose tests take long, the longest last. The longest start first, so that none is left over at the end. */
-const LONG_TESTS = ["protocol", "server-app", "client-sdk", "broken-peers", "loadtest", "ink-client", "server"];
+const LONG_TESTS = [
+  ...["server-app", "client-sdk", "broken-peers", "protocol", "example-clients"],
+  ...["loadtest", "ink-client", "conformance", "server"],
+];
 
 const { values: given } = parseArgs({
   options: {
