@@ -1,11 +1,17 @@
 import { readFileSync } from "node:fs";
+import { connect } from "node:net";
+import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import type { NatsServer } from "@chat/testing";
 import { setup as buildChat, COMMAND as CHAT } from "../../../../apps/ink-client/test/support/build-command.ts";
 import { bundledClients, findClient } from "../../../../examples/clients/test/bundled-clients.ts";
 import type { Level } from "../../src/checks/check.ts";
 import { type Recipe, RecipeSchema } from "../../src/client/recipe.ts";
+import type { Target } from "../../src/server/server-scene.ts";
 import { startServer } from "../../src/server/start-server.ts";
+
+/** Time between two looks whether a server of ours serves, in milliseconds. */
+const SERVED_LOOK_MS = 50;
 
 /** A program that keeps the contract up to this level. */
 export type RightProgram = {
@@ -83,8 +89,22 @@ function recipeOf(name: string) {
 
 async function startOurs(args: readonly string[]) {
   const { program, target, isUp } = await startServer([...SERVER, ...args], pathOf("."));
+  // Over threads a socket that serves nobody keeps the port until they listen.
+  while (isUp && !(await isServed(target))) await pause(SERVED_LOOK_MS);
   if (!isUp) throw new Error(`Our server does not start. ${program.describe()}`);
   return { port: target.port, [Symbol.asyncDispose]: () => program[Symbol.asyncDispose]() };
+}
+
+/** A connection that ends without a name is told so; one to a socket that serves nobody is closed without a word. */
+async function isServed({ host, port }: Target): Promise<boolean> {
+  const socket = connect(port, host).on("error", () => undefined);
+  socket.end();
+  let answer = "";
+  socket.on("data", (chunk) => {
+    answer += chunk;
+  });
+  await new Promise((resolve) => socket.once("close", resolve));
+  return answer !== "";
 }
 
 /**
