@@ -19,6 +19,13 @@ it("names the rule that a broken server breaks, and judges nothing that depends 
   expect(exitCodeOf(verdict, "complete")).toBe(1);
 });
 
+it("tells the rules of both plays of a check together", async () => {
+  // It keeps the names of the profile *server*, and so neither the names nor the same names of *complete*.
+  await using server = await BrokenServer.start("lists_without_count");
+  const { verdict } = await judgeServer(server.port, ["names-complete"]);
+  expect(verdict.failures.flatMap(({ rules }) => rules)).toEqual(expect.arrayContaining(["C-41", "C-44"]));
+});
+
 it("reports a server that goes once, and passes no example that was not played", async () => {
   const server = createServer((socket) => {
     // It welcomes one user, and is gone then.
