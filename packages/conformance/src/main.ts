@@ -28,8 +28,8 @@ async function run(word: string | undefined, args: readonly string[]): Promise<n
   else if (Object.hasOwn(subcommands, word)) return (await subcommands[word]?.execute(args)) ?? ExitCode.WrongUsage;
   else {
     const nearest = findNearest(word, Object.keys(subcommands));
-    const guess = nearest ? ` Did you mean ${nearest}?` : "";
-    process.stderr.write(`chat-conformance: There is no command ${displayText(word)}.${guess}\n`);
+    const guess = nearest ? `Did you mean ${nearest}?` : `Commands: ${Object.keys(subcommands).join(", ")}.`;
+    process.stderr.write(`chat-conformance: There is no command ${displayText(word)}. ${guess}\n`);
     return ExitCode.WrongUsage;
   }
   return word === undefined ? ExitCode.WrongUsage : ExitCode.Held;

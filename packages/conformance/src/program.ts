@@ -51,7 +51,7 @@ interface Terminal {
 export class Program implements AsyncDisposable {
   /** Its output, by stream; a terminal has one. */
   readonly output = { stdout: "", stderr: "" };
-  /** The reason why the kit ended it, or its own end; `null` while it runs. */
+  /** How it ended, in words that follow "the program"; `null` while it runs. */
   ending: string | null = null;
   /** False when there is no such program. */
   isThere = true;
@@ -61,6 +61,7 @@ export class Program implements AsyncDisposable {
   #outputBytes = 0;
   #pid = 0;
   #type: (text: string) => void = () => undefined;
+  #close: () => void = () => undefined;
 
   private constructor(maxOutputBytes: number) {
     this.#maxOutputBytes = maxOutputBytes;
@@ -99,7 +100,7 @@ export class Program implements AsyncDisposable {
   describe(): string {
     if (this.ending === null) return "The program runs.";
     const words = this.output.stderr.trim().slice(-1_000);
-    return `The program has ended: ${this.ending}.${words === "" ? "" : ` Its last words: "${displayText(words)}"`}`;
+    return `The program ${this.ending}.${words === "" ? "" : ` Its last words: "${displayText(words)}"`}`;
   }
 
   /** Ends the program with everything that it has started. */
@@ -120,8 +121,9 @@ export class Program implements AsyncDisposable {
   }
 
   #endAll(): void {
-    this.#kill("ended by the kit");
+    this.#kill("was ended by the kit");
     endDaemons(this.#home);
+    this.#close();
     running.delete(this);
   }
 
@@ -132,19 +134,22 @@ export class Program implements AsyncDisposable {
       child[stream]?.setEncoding("utf8").on("data", (text: string) => this.#take(stream, text));
     child.on("error", ({ message }) => {
       this.isThere = false;
-      this.#ended(`it could not be started: ${message}`);
+      this.#ended(`could not be started: ${message}`);
     });
-    const end = (code: number | null, signal: string | null) =>
-      this.#ended(`it ended with ${signal ?? `code ${code}`}`);
+    const end = (code: number | null, signal: string | null) => this.#ended(`ended with ${signal ?? `code ${code}`}`);
     // At "close" its last output has come. A child of its own may keep the output open.
     child.on("close", end).on("exit", (...how) => void setTimeout(end, OUTPUT_LAG_MS, ...how).unref());
     this.#type = (text) => void child.stdin?.write(text);
+    // Who has left its group and its home keeps the pipes open, and the kit would wait for that.
+    this.#close = () => {
+      for (const pipe of [child.stdin, child.stdout, child.stderr]) pipe?.destroy();
+    };
   }
 
   #attachTerminal(terminal: Terminal): void {
     this.#pid = terminal.pid;
     terminal.onData((text) => this.#take("stdout", text));
-    terminal.onExit(() => this.#ended("it ended"));
+    terminal.onExit(() => this.#ended("ended"));
     this.#type = (text) => terminal.write(text.replaceAll("\n", "\r"));
   }
 
@@ -154,7 +159,7 @@ export class Program implements AsyncDisposable {
     this.output[stream] = kept.length > 2 * MAX_OUTPUT_BYTES ? kept.slice(-MAX_OUTPUT_BYTES) : kept;
     this.#outputBytes += text.length;
     if (this.#outputBytes > this.#maxOutputBytes)
-      this.#kill(`it wrote more than ${this.#maxOutputBytes} bytes to ${stream}`);
+      this.#kill(`was ended by the kit: it wrote more than ${this.#maxOutputBytes} bytes to ${stream}`);
     this.onChange();
   }
 
@@ -172,7 +177,7 @@ export class Program implements AsyncDisposable {
   /** Ends it when it takes too much memory, of all that process groups take. */
   limitMemory(memory: ReadonlyMap<number, number>): void {
     if ((memory.get(this.#pid) ?? 0) > MAX_MEMORY_BYTES)
-      this.#kill(`it took more than ${MAX_MEMORY_BYTES} bytes of memory`);
+      this.#kill(`was ended by the kit: it took more than ${MAX_MEMORY_BYTES} bytes of memory`);
   }
 }
 

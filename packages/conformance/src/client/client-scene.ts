@@ -85,7 +85,7 @@ export class ClientScene implements Scene {
       throw new NotJudged(`the program ${this.program.ending}; is the command right?`);
     const expected = { words: "a connection of the program" };
     const printed = this.program?.output.stdout.slice(-200);
-    const came = `${this.#describeProgram()} It has printed ${printed ? `"${displayText(printed)}"` : "nothing"}.`;
+    const came = `${this.#describeProgram()} Its standard output ${printed ? `ends with "${displayText(printed)}"` : "is empty"}.`;
     const mend =
       "Connect to the host and the port of the command line at once, before anything is typed. Your command hands them over where it has {host}, {port} and {name}. When the program has ended, start it yourself in the same way and see why.";
     throw new Failure({ rules: ["C-30"], expected, came: { words: came }, mend });

@@ -4,22 +4,34 @@ import { fillWords } from "../program.ts";
 
 /** A line to type, or some text to wait for in the output and then a line to type. */
 const StepSchema = z.union([z.string(), z.strictObject({ wait: z.string(), type: z.string() })]);
-const ActionSchema = z.union([z.string(), z.array(StepSchema).min(1)]);
+const FORMS = 'a text to type, or a list of such texts and of steps like { "wait": "To:", "type": "{to}" }';
+
+/** @param words - what is put into its texts beside the name of the program */
+function actionSchema(...words: readonly string[]) {
+  const known = [...words, "name"].map((word) => `{${word}}`);
+  const action = z.union([z.string(), z.array(StepSchema).min(1)], `It has to be ${FORMS}.`);
+  const isKnown = (value: unknown) =>
+    (JSON.stringify(value).match(/\{\w+\}/g) ?? []).every((word) => known.includes(word));
+  return action.refine(isKnown, `Only these words are put in: ${known.join(", ")}.`).optional();
+}
 
 /** The way in which a person uses a program: what is typed, and where the program shows what it received. Every member can be left out. */
 export const RecipeSchema = z.strictObject({
   /** True for a program that needs a terminal. */
   terminal: z.boolean().default(false),
   /** Form of the program's names, such as `{name}-bot`. */
-  name: z.string().default("{name}"),
+  name: z
+    .string()
+    .regex(/^[^{}]*(\{name\}[^{}]*)?$/, "Only {name} is put in.")
+    .default("{name}"),
   /** The lines that are typed at the start, such as the name. */
-  start: ActionSchema.optional(),
+  start: actionSchema("host", "port"),
   /** Sends a text to a user: `{to}` and `{text}` are replaced. */
-  direct: ActionSchema.optional(),
+  direct: actionSchema("to", "text"),
   /** Sends a request to an endpoint: `{to}` is its name with the slash. */
-  request: ActionSchema.optional(),
+  request: actionSchema("to"),
   /** Leaves the chat. */
-  leave: ActionSchema.optional(),
+  leave: actionSchema(),
   /** The stream in which the program shows messages from others; missing when nobody can see that. */
   shows: z.enum(["stdout", "stderr"]).optional(),
 });

@@ -9,7 +9,7 @@ import { judgeClass, type ProgramResult } from "./class/judge-class.ts";
 import { writeClassCsv } from "./class/write-csv.ts";
 import { writeClassPage } from "./class/write-page.ts";
 import { writeClassTable, writeProgress } from "./class/write-table.ts";
-import { type JudgingOptions, judgingOptions } from "./judging.ts";
+import { findUnknownCheck, type JudgingOptions, judgingOptions } from "./judging.ts";
 import { choice, text } from "./options.ts";
 import { defineSubcommand } from "./subcommand.ts";
 
@@ -48,6 +48,8 @@ const command = defineCommand({
 export const classOfPrograms = defineSubcommand(command, async ({ options, operands: [file, ...more] }) => {
   if (file === undefined || more.length > 0) return "Which class? Write the path of a file that names its programs.";
   const { html, csv, level, profile, atOnce } = options;
+  const problem = await findUnknownCheck(options.check, ["client", "server"]);
+  if (problem !== null) return problem;
   let programs: readonly ClassProgram[];
   try {
     programs = readClassFile(file);

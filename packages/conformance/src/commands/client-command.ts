@@ -1,5 +1,4 @@
-import { readFileSync } from "node:fs";
-import { defineCommand } from "@chat/command-line";
+import { defineCommand, optionInfos, wholeNumber } from "@chat/command-line";
 import { z } from "zod";
 import { LEVELS } from "../checks/check.ts";
 import { ClientScene } from "../client/client-scene.ts";
@@ -7,6 +6,7 @@ import { type Recipe, RecipeSchema } from "../client/recipe.ts";
 import { EXIT_CODE_LINES } from "../verdict/exit-code.ts";
 import { type JudgingOptions, judgeProgram, judgingOptions } from "./judging.ts";
 import { choice, flag, text } from "./options.ts";
+import { readJson } from "./read-json.ts";
 import { defineSubcommand } from "./subcommand.ts";
 
 /** Programs that run at the same time: each takes processor time to start. */
@@ -26,12 +26,12 @@ const command = defineCommand({
     level: choice("Checks", LEVELS.client, "The level that the client has to hold."),
     recipe: text("Program", "<file>", "a JSON file", RECIPE),
     wait: flag("Program", "Start nothing: a person starts the client, once for each check."),
-    port: text(
-      "Program",
-      "<port>",
-      "a number",
-      "The port of the kit's server; without it 65432 for --wait, else one that is free.",
-    ),
+    port: wholeNumber(1, 65_535)
+      .optional()
+      .register(optionInfos, {
+        ...{ group: "Program", placeholder: "<port>", default: "none", allowed: "a whole number from 1 to 65535" },
+        summary: "The port of the kit's server; without it 65432 for --wait, else one that is free.",
+      }),
     ...judgingOptions,
   }),
   exampleOption: "--level silver",
@@ -40,14 +40,16 @@ const command = defineCommand({
 });
 
 export const client = defineSubcommand(command, async ({ options, operands, behind }) => {
-  const { wait, level, port = wait ? "65432" : "0" } = options;
+  const { wait, level, port = wait ? 65_432 : 0 } = options;
   if (operands.length > 0 || (behind.length === 0) !== wait)
     return "Which program? Write -- and its command, or --wait.";
   const recipe = readRecipe(options.recipe);
   if (typeof recipe === "string") return recipe;
+  if (port === 0 && !JSON.stringify([behind, recipe]).includes("{port}"))
+    return "Nothing tells the program where to connect: write {port} into its command or its recipe, or choose a --port.";
   const onWaiting = (host: string, listening: number, name: string) =>
     process.stderr.write(`Start your client now: host ${host}, port ${listening}, name ${name}\n`);
-  const launch = { command: wait ? null : behind, recipe, port: Number(port), onWaiting };
+  const launch = { command: wait ? null : behind, recipe, port, onWaiting };
   return await judgeProgram({
     role: "client",
     subject: `client ${wait ? "of a person" : behind.join(" ")}, level ${level}`,
@@ -62,7 +64,7 @@ export const client = defineSubcommand(command, async ({ options, operands, behi
 /** Reads a recipe, or returns what is wrong with it. */
 function readRecipe(file: string | undefined): Recipe | string {
   try {
-    return RecipeSchema.parse(file === undefined ? {} : JSON.parse(readFileSync(file, "utf8")));
+    return RecipeSchema.parse(file === undefined ? {} : readJson(file));
   } catch (error) {
     const reason = error instanceof z.ZodError ? z.prettifyError(error) : (error as Error).message;
     const known = Object.keys(RecipeSchema.shape).join(", ");

@@ -1,4 +1,4 @@
-import { optionInfos } from "@chat/command-line";
+import { findNearest, optionInfos } from "@chat/command-line";
 import { CONTRACT_HASH } from "@chat/protocol";
 import { z } from "zod";
 import { type Level, type NamedCheck, type Role, STAGES } from "../checks/check.ts";
@@ -65,6 +65,8 @@ interface Judging<Context extends Scene> {
 
 /** Runs the checks of a role, prints the report, and writes those that were asked for. Returns the exit code, or what is wrong with a file. */
 export async function judgeProgram<Context extends Scene>(judging: Judging<Context>): Promise<number | string> {
+  const problem = await findUnknownCheck(judging.options.check, [judging.role]);
+  if (problem !== null) return problem;
   const writeFiles = openReportFiles(reporters, judging.options);
   if (typeof writeFiles === "string") return writeFiles;
   const report = await makeReport(judging);
@@ -107,6 +109,18 @@ export async function makeReport<Context extends Scene>(judging: Judging<Context
     isStaged: options.stage ?? false,
     failedStage: STAGES.find((stage) => failed.includes(stage)) ?? null,
   };
+}
+
+/** Says which of the chosen checks no role has; `null` when there are all. */
+export async function findUnknownCheck(
+  chosen: JudgingOptions["check"],
+  roles: readonly Role[],
+): Promise<string | null> {
+  const known = (await Promise.all(roles.map(findChecks))).flat().map(({ name }) => name);
+  const unknown = chosen?.find((name) => !known.includes(name));
+  if (unknown === undefined) return null;
+  const nearest = findNearest(unknown, known);
+  return `There is no check ${unknown}. ${nearest ? `Did you mean ${nearest}?` : `Checks: ${known.join(", ")}.`}`;
 }
 
 function withNeeds<Context>(names: readonly string[], all: readonly NamedCheck<Context>[]) {

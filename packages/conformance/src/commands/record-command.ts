@@ -88,6 +88,8 @@ export const record = defineSubcommand(command, async ({ options, operands }) =>
 
   const recordings = new Set<LinkRecording>();
   const show = (line: string) => process.stdout.write(`${line}\n`);
+  // Nobody sees what goes over any more.
+  process.stdout.once("error", () => process.exit(ExitCode.Failed));
   const warn = (line: string) => process.stderr.write(`chat-conformance record: ${displayText(line)}\n`);
   const hasColors = process.stdout.isTTY && !process.env.NO_COLOR;
   try {

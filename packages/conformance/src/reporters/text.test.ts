@@ -44,7 +44,11 @@ it("says why nothing could be judged, with --stage too", () => {
     kind: "not judged",
     reason: "the program is not there",
   } as const;
-  expect(write([skipped], true)).toContain("not judged: the program is not there: C-33");
+  const reason = "not judged: the program is not there: C-33";
+  expect(write([skipped], true)).toContain(reason);
+  // A failure that the level does not demand leaves it open all the same.
+  expect(write([skipped, outcome("returns", ["C-90"], {})], true)).toContain(reason);
+  expect(write([skipped, outcome("sends", ["C-30"], {})], true)).not.toContain(reason);
 });
 
 it("says of chosen checks alone what became of them", () => {

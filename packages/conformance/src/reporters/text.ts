@@ -31,11 +31,13 @@ export const reporter: Reporter = {
 };
 
 /** The rules and the levels; when checks were chosen, these alone, since they say little about the rest. */
-function writeSummary({ outcomes, verdict, isStaged }: Report, hasFailures: boolean): string[] {
+function writeSummary({ outcomes, verdict, isStaged, level: asked }: Report, hasFailures: boolean): string[] {
   const chosen = outcomes.filter((outcome) => outcome.kind !== "not judged" || outcome.reason !== NOT_ASKED_FOR);
   if (chosen.length < outcomes.length) return [chosen.map(writeOutcome).join("\n")];
   const levels = verdict.levels.map((level) => `${level.level}: ${describeLevel(level)}`).join("\n");
-  return isStaged && hasFailures ? [levels] : [writeRules(verdict), levels];
+  // What could not be judged is the next thing to do when nothing that was asked for is broken.
+  const isOpen = verdict.levels.some(({ level, state }) => level === asked && state === "open");
+  return isStaged && hasFailures && !isOpen ? [levels] : [writeRules(verdict), levels];
 }
 
 function writeOutcome(outcome: Report["outcomes"][number]): string {

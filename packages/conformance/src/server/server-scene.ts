@@ -112,7 +112,7 @@ export class ServerScene implements Scene {
 
   async findEnd(): Promise<Failure | null> {
     try {
-      await this.connect("a connection behind the failure");
+      await this.connect("somebody who comes after the failure");
       return null;
     } catch (error) {
       return error instanceof Failure ? error : null;

@@ -17,6 +17,15 @@ const MAX_UNREAD_BYTES = 4 * 1024 * 1024;
 /** Bytes that a program may send on one connection; the kit breaks one with more. The largest check needs 18 MB. */
 const MAX_RECEIVED_BYTES = 32 * 1024 * 1024;
 
+const MEND_NO_CONNECTION =
+  "Start the server, and let it listen on this address at all times. If it has ended meanwhile, its last words say why: no client may end it.";
+const MENDS_NO_CONNECTION: Readonly<Record<string, string>> = {
+  ENOTFOUND: "No host has this name: see whether it is spelled right, or write its number, such as 192.0.2.7.",
+  EAI_AGAIN: "This host could not be looked up: write its number, such as 192.0.2.7.",
+  ECONNRESET:
+    "Somebody listens here, and breaks each connection at once: accept it and keep it open, and read the name.",
+};
+
 /** One end of a raw TCP connection. It records what goes over it, and knows nothing of frames. */
 export class Wire implements RecordedWire, Disposable {
   readonly events: JournalEvent[] = [];
@@ -64,9 +73,9 @@ export class Wire implements RecordedWire, Disposable {
       await once(socket, "connect", { signal: AbortSignal.timeout(PATIENCE_MS) });
     } catch (error) {
       socket.destroy();
-      const came = { words: `no connection: ${(error as NodeJS.ErrnoException).code ?? "nobody answers"}` };
-      const mend =
-        "Start the server, and let it listen on this address at all times. If it has ended meanwhile, its last words say why: no client may end it.";
+      const code = (error as NodeJS.ErrnoException).code ?? "nobody answers";
+      const came = { words: `no connection: ${code}` };
+      const mend = MENDS_NO_CONNECTION[code] ?? MEND_NO_CONNECTION;
       throw new Failure({ rules: ["C-1"], expected: { words: `a server on ${host}:${port}` }, came, mend });
     }
     return new Wire(socket, "client", label);

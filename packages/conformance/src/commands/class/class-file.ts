@@ -1,9 +1,10 @@
-import { readFileSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { displayText } from "@chat/protocol";
 import { z } from "zod";
 import { RecipeSchema } from "../../client/recipe.ts";
 import { readAddress } from "../address.ts";
+import { readJson } from "../read-json.ts";
 
 /** The values of each member, in a form that follows "allowed". */
 const ALLOWED: Readonly<Record<string, string>> = {
@@ -30,7 +31,7 @@ function classSchema(base: string) {
     .refine((path) => statSync(path, { throwIfNoEntry: false })?.isDirectory(), "there is no such folder");
   const recipe = z.preprocess((value, context) => {
     try {
-      return typeof value === "string" ? JSON.parse(readFileSync(resolve(base, value), "utf8")) : value;
+      return typeof value === "string" ? readJson(resolve(base, value)) : value;
     } catch (error) {
       context.addIssue({ code: "custom", message: (error as Error).message });
       return z.NEVER;
@@ -73,7 +74,7 @@ function refuseSecond(
 
 /** Reads the file of a class. @throws {Error} with a line for each mistake in it */
 export function readClassFile(file: string): readonly ClassProgram[] {
-  const read = classSchema(dirname(resolve(file))).safeParse(JSON.parse(readFileSync(file, "utf8")));
+  const read = classSchema(dirname(resolve(file))).safeParse(readJson(file));
   if (read.success) return read.data.programs;
   throw new Error(read.error.issues.map(describeIssue).join("\n"));
 }

@@ -1,8 +1,8 @@
 import type { Level, NamedCheck, Role } from "../../checks/check.ts";
 import { Slots } from "../../checks/slots.ts";
 import { ClientScene } from "../../client/client-scene.ts";
-import type { Report } from "../../reporters/reporter.ts";
-import { showFailures } from "../../reporters/shown-failures.ts";
+import { NOT_ASKED_FOR, type Report } from "../../reporters/reporter.ts";
+import { groupByReason, showFailures } from "../../reporters/shown-failures.ts";
 import { writeFailure } from "../../reporters/text.ts";
 import { ServerScene, type Target } from "../../server/server-scene.ts";
 import { startServer } from "../../server/start-server.ts";
@@ -77,7 +77,10 @@ async function judgeClient(program: ProgramOf<"client">, options: ClassOptions):
   const { command, recipe, folder } = program;
   const launch = { command, recipe, folder, port: 0, onWaiting: () => undefined };
   const open = (check: NamedCheck<ClientScene>, seed: string) => new ClientScene(launch, check, seed);
-  return { report: await makeReport({ ...judgingOf(options), role: "client", level: "gold", open }), remark: null };
+  const report = await makeReport({ ...judgingOf(options), role: "client", level: "gold", open });
+  const isJudged = report.outcomes.some(({ kind }) => kind !== "not judged");
+  const reasons = groupByReason(report.verdict, "not judged").map(({ reason }) => reason);
+  return { report, remark: isJudged ? null : (reasons.find((reason) => reason !== NOT_ASKED_FOR) ?? null) };
 }
 
 async function judgeServer(program: ProgramOf<"server">, options: ClassOptions): Promise<Judgement> {

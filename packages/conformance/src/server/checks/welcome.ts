@@ -2,18 +2,20 @@ import { serverTexts } from "@chat/protocol";
 import { assertThat } from "../../checks/failure.ts";
 import type { ServerCheck } from "../server-check.ts";
 
+const MEND_QUIET = "Keep each connection open and send nothing until its name has come.";
+
 export const check: ServerCheck = {
   title: "welcomes a user with the text of the contract, which names the others",
   rules: ["C-33", "C-30"],
   stage: "joins",
   mend: 'Send from SERVER with the address 0.0.0.0: "Welcome <name>! Connection established.\\nSend message to /help for a list of available commands!\\n", then "Online users: a, b, c" or "You are the first connected user.".',
   async run(scene) {
-    const silent = await scene.connect("a connection that says nothing");
+    const silent = await scene.connect("somebody who says nothing");
     await silent.wait(() => silent.unread[0] ?? null, 200);
     const isRefused = silent.unread.includes('"Guest"') || silent.ending !== "open";
     const rules = isRefused ? (["C-31"] as const) : (["C-30", "C-103"] as const);
     const isQuiet = silent.unread.length === 0 && silent.ending === "open";
-    assertThat(isQuiet, "nothing before the name of the client", silent.unread, rules);
+    if (!isQuiet) throw silent.unexpected("nothing before the name of the client", rules, MEND_QUIET);
     const ada = await scene.join("ada");
     const bob = await scene.join("bob");
     const start = `Welcome ${bob.name}! Connection established.\nSend message to /help for a list of available commands!\nOnline users: `;
