@@ -51,7 +51,7 @@ interface Terminal {
 export class Program implements AsyncDisposable {
   /** Its output, by stream; a terminal has one. */
   readonly output = { stdout: "", stderr: "" };
-  /** How it ended, in words that follow "the program"; `null` while it runs. */
+  /** The way in which it ended, in words that follow "the program"; `null` while it runs. */
   ending: string | null = null;
   /** False when there is no such program. */
   isThere = true;

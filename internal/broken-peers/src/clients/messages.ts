@@ -1,0 +1,147 @@
+import { client } from "./client.ts";
+
+/** Clients with mistakes in the messages that they send. */
+export const messages = [
+  client("03", "javascript", {
+    fault: "Each message is the text [object Object].",
+    rules: ["C-3"],
+    mistake: "The object is put into a template string, which shows its type.",
+    remedy: "JSON.stringify(message) makes JSON of it.",
+  }),
+  client("04", "rust", {
+    fault: "The receiver of shouts is `/shout hello`, an unknown command.",
+    rules: ["C-61"],
+    unseen: "A server may have an endpoint of that name.",
+    mistake: "The whole command line is sent as `to`, and `msg` is empty.",
+    remedy: "Split at the first space: /shout goes into `to`, the rest into `msg`.",
+  }),
+  client("05", "c", {
+    fault: "Strings hold a raw carriage return and line feed, so no object is JSON.",
+    rules: ["C-3"],
+    mistake: "fgets keeps the end of the line, and JSON is made without escaping the text.",
+    remedy: 'Cut the line at its end, line[strcspn(line, "\\r\\n")] = 0, and escape control characters.',
+  }),
+  client("07", "python", {
+    fault: "Keys stand in typographic quotes.",
+    rules: ["C-3"],
+    mistake: "The JSON was copied from a text document, which had changed the quotes.",
+    remedy: 'Type the quotes again as ", or better, use json.dumps.',
+  }),
+  client("08", "python", {
+    fault: "`from.name` is always Student, whatever name the client has joined with.",
+    rules: ["C-3", "C-50"],
+    mistake: "The name in the message is a constant from an example.",
+    remedy: "Use the name of the handshake in each message.",
+  }),
+  client("09", "python", {
+    fault: "Messages to `list` and `time`, who are no users.",
+    rules: ["C-4"],
+    follows: { "C-92": "The request for the time has no slash either." },
+    mistake: "The slash of the endpoint is missing.",
+    remedy: "Write /list and /time.",
+  }),
+  client("10", "javascript", {
+    fault: "`msg` is an object.",
+    rules: ["C-3"],
+    mistake: "More data was added inside `msg`, which has to be a string.",
+    remedy: "Send a string: the text alone, or JSON.stringify of the data.",
+  }),
+  client("14", "sh", {
+    fault: "Plain text is sent in place of messages.",
+    rules: ["C-3", "C-11"],
+    mistake: "The author takes the server for a chat by lines of text.",
+    remedy: "Send a JSON object for each message; the answer to /standard shows its form.",
+  }),
+  client("15", "javascript", {
+    fault: "Messages to the user Everyone, who does not exist.",
+    rules: ["C-63"],
+    unseen: "Anybody may write to somebody who is not there.",
+    mistake: "Everyone is only how the receivers of a shout see it addressed.",
+    remedy: 'Send to "/shout".',
+  }),
+  client("17", "python", {
+    fault: "Each message is a JSON string that holds JSON.",
+    rules: ["C-3"],
+    mistake: "json.dumps is called twice.",
+    remedy: "Call json.dumps once, with the dictionary.",
+  }),
+  client("18", "ruby", {
+    fault: "Texts with accents are Latin-1, which is not UTF-8: the connection ends.",
+    rules: ["C-2"],
+    mistake: 'The line is encoded as "ISO-8859-1".',
+    remedy: "Leave it in UTF-8, Ruby's own encoding.",
+  }),
+  client("19", "python", {
+    fault: "The key of the text is `message`.",
+    rules: ["C-3"],
+    mistake: "The key was guessed.",
+    remedy: "Call it `msg`.",
+  }),
+  client("25", "python", {
+    fault: "`msg` is a number.",
+    rules: ["C-3"],
+    mistake: "A number is passed as the text.",
+    remedy: "str(number).",
+  }),
+  client("27", "rust", {
+    fault: "`from` has no `ip`.",
+    rules: ["C-3"],
+    mistake: "The key was left out, since the server knows the address anyway.",
+    remedy: 'Send "ip" too; it may be empty.',
+  }),
+  client("30", "python", {
+    fault: "Strings stand in single quotes.",
+    rules: ["C-3"],
+    mistake: "A dictionary as text is Python, not JSON.",
+    remedy: "json.dumps(message).",
+  }),
+  client("31", "go", {
+    fault: "Keys begin with capital letters: From, Name, Ip, To, Msg.",
+    rules: ["C-3"],
+    mistake: "Go writes the names of the fields, which have to be capitals, when no tag says otherwise.",
+    remedy: 'Add tags: `json:"from"`.',
+  }),
+  client("33", "javascript", {
+    fault: "Messages are UTF-16.",
+    rules: ["C-2"],
+    mistake: 'socket.write was told "utf16le".',
+    remedy: 'socket.write(text), or "utf8".',
+  }),
+  client("38", "java", {
+    fault: "Messages have one more key, `time`.",
+    rules: ["C-3"],
+    mistake: "A field was added that the protocol does not have.",
+    remedy: "Leave it out, or write the time into the text.",
+  }),
+  client("39", "php", {
+    fault: "A comma stands before closing braces.",
+    rules: ["C-3"],
+    mistake: "JSON is written by hand as PHP's arrays are, where the last comma is allowed.",
+    remedy: "json_encode the array.",
+  }),
+  client("76", "javascript", {
+    fault: "A long text is cut inside an emoji, and half of a surrogate pair is sent.",
+    rules: ["C-3"],
+    mistake: "slice counts units of UTF-16.",
+    remedy: 'Cut between characters: [...text].slice(0, 140).join("").',
+    takesInput: true,
+  }),
+  client("88", "python", {
+    fault: "The key `msg` is there twice in each message.",
+    rules: ["C-3"],
+    mistake: "JSON is written by hand.",
+    remedy: "Write each key once; json.dumps does.",
+  }),
+  client("89", "javascript", {
+    fault: "`from.ip` is null.",
+    rules: ["C-3"],
+    mistake: "The address is not known, so null is sent.",
+    remedy: "Send a text, which may be empty.",
+  }),
+  client("91", "python", {
+    fault: "Emoji are sent as two surrogates of three bytes each, which is not UTF-8: the connection ends.",
+    rules: ["C-2"],
+    mistake: "The encoder is that of modified UTF-8.",
+    remedy: "Encode as UTF-8: four bytes for an emoji.",
+  }),
+];
