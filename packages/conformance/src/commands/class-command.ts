@@ -1,5 +1,5 @@
 import { appendFileSync, writeFileSync } from "node:fs";
-import { defineCommand, optionInfos, wholeNumber } from "@chat/command-line";
+import { defineCommand } from "@chat/command-line";
 import { displayText } from "@chat/protocol";
 import { z } from "zod";
 import { LEVELS } from "../checks/check.ts";
@@ -10,12 +10,10 @@ import { writeClassCsv } from "./class/write-csv.ts";
 import { writeClassPage } from "./class/write-page.ts";
 import { writeClassTable, writeProgress } from "./class/write-table.ts";
 import { findUnknownCheck, type JudgingOptions, judgingOptions } from "./judging.ts";
-import { choice, text } from "./options.ts";
+import { choice, number, text } from "./options.ts";
 import { defineSubcommand } from "./subcommand.ts";
 
 const { check, language, seed } = judgingOptions;
-
-const atOnceInfo = { group: "Checks", placeholder: "<number>", default: "2", allowed: "a whole number from 1 to 16" };
 
 const command = defineCommand({
   name: "chat-conformance class",
@@ -32,9 +30,7 @@ const command = defineCommand({
     language,
     level: choice("Checks", LEVELS.client, "The level that the exit code asks of clients; all are judged."),
     profile: choice("Checks", LEVELS.server, "The profile of the contract that servers have to keep."),
-    atOnce: wholeNumber(1, 16)
-      .default(2)
-      .register(optionInfos, { ...atOnceInfo, summary: "Programs that are judged at the same time." }),
+    atOnce: number("Checks", "<number>", 1, 16, 2, "Programs that are judged at the same time."),
     check,
     seed,
   }),

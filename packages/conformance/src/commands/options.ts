@@ -1,4 +1,4 @@
-import { optionInfos, trueOrFalse } from "@chat/command-line";
+import { optionInfos, trueOrFalse, wholeNumber } from "@chat/command-line";
 import { z } from "zod";
 
 /** A switch, which is off by default. */
@@ -20,4 +20,16 @@ export function choice<const Words extends readonly [string, ...string[]]>(
 /** A text that can be left out, such as the name of a file. */
 export function text(group: string, placeholder: string, allowed: string, summary: string) {
   return z.string().optional().register(optionInfos, { group, placeholder, default: "none", allowed, summary });
+}
+
+/** A whole number in a range. */
+export function number(group: string, placeholder: string, min: number, max: number, preset: number, summary: string) {
+  const info = {
+    group,
+    placeholder,
+    default: String(preset),
+    allowed: `a whole number from ${min} to ${max}`,
+    summary,
+  };
+  return wholeNumber(min, max).default(preset).register(optionInfos, info);
 }

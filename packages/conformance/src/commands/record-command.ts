@@ -1,4 +1,4 @@
-import { defineCommand, optionInfos, wholeNumber } from "@chat/command-line";
+import { defineCommand, optionInfos } from "@chat/command-line";
 import { displayText } from "@chat/protocol";
 import { type Fault, TcpProxy } from "@chat/proxy";
 import { z } from "zod";
@@ -6,7 +6,7 @@ import { JournalFiles } from "../record/journal-files.ts";
 import { LinkRecording } from "../record/link-recording.ts";
 import { ExitCode } from "../verdict/exit-code.ts";
 import { type Address, readAddress, writeAddress } from "./address.ts";
-import { choice, flag, text } from "./options.ts";
+import { choice, flag, number, text } from "./options.ts";
 import { defineSubcommand } from "./subcommand.ts";
 
 /** Columns of a line when the output is no terminal: a message of usual length fits. */
@@ -136,15 +136,4 @@ function address(allowed: string, summary: string) {
     .refine(isAddress, `it has to be ${allowed}.`)
     .transform((written) => readAddress(written) as Address);
   return schema.register(optionInfos, info);
-}
-
-function number(group: string, placeholder: string, min: number, max: number, preset: number, summary: string) {
-  const info = {
-    group,
-    placeholder,
-    default: String(preset),
-    allowed: `a whole number from ${min} to ${max}`,
-    summary,
-  };
-  return wholeNumber(min, max).default(preset).register(optionInfos, info);
 }

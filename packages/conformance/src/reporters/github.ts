@@ -1,7 +1,7 @@
 import { displayText } from "@chat/protocol";
 import type { RuleVerdict, Verdict } from "../verdict/judge.ts";
 import type { Reporter } from "./reporter.ts";
-import { describeLevel, groupByReason, showFailures } from "./shown-failures.ts";
+import { countRules, describeLevel, groupByReason, showFailures } from "./shown-failures.ts";
 
 const LEVEL_MARKS = { held: "✅", failed: "❌", open: "❔" };
 
@@ -11,8 +11,6 @@ export const reporter: Reporter = {
   write(report) {
     const { verdict, outcomes, seconds, subject, seed } = report;
     const { failures, more } = showFailures(report);
-    const count = (state: RuleVerdict["state"]) =>
-      `${verdict.rules.filter((rule) => rule.state === state).length} ${state}`;
     const rows = failures.map(({ numbers, check, expected, came, difference, mend, hint }) => [
       numbers.join(", "),
       escapeMarkdown(`The program ${check.title}.`),
@@ -27,7 +25,7 @@ export const reporter: Reporter = {
         ["level", "held"],
         verdict.levels.map((level) => [level.level, `${LEVEL_MARKS[level.state]} ${describeLevel(level)}`]),
       ),
-      `Rules: ${(["passed", "failed", "not judged", "not covered"] as const).map(count).join(", ")}.`,
+      `Rules: ${(["passed", "failed", "not judged", "not covered"] as const).map((state) => `${countRules(verdict, state)} ${state}`).join(", ")}.`,
       ...(rows.length > 0
         ? ["### What failed", writeTable(["rule", "has to be", "expected", "came", "mend it"], rows), more]
         : []),

@@ -6,7 +6,7 @@ import type { RecordedWire } from "../recorded-wire.ts";
 import type { RuleVerdict, Verdict } from "../verdict/judge.ts";
 import { Html, html, writePage } from "./html-page.ts";
 import type { Report, Reporter } from "./reporter.ts";
-import { describeLevel, type ShownFailure, showFailures } from "./shown-failures.ts";
+import { countRules, describeLevel, type ShownFailure, showFailures } from "./shown-failures.ts";
 
 /** Connections of a failure, and events of a connection, that are drawn: the last ones. */
 const MAX_WIRES = 6;
@@ -115,10 +115,6 @@ function writeRule({ markdown }: Rule): Html {
   const parts = lead.split("`").map((part, index) => (index % 2 === 1 ? html`<code>${part}</code>` : part));
   const rest = html`<details><summary class="quiet">The whole rule</summary><pre>${markdown}</pre></details>`;
   return html`${parts}${lead === markdown ? "" : rest}`;
-}
-
-function countRules({ rules }: Verdict, state: RuleVerdict["state"]): number {
-  return rules.filter((rule) => rule.state === state).length;
 }
 
 function toClass(state: RuleVerdict["state"]): string {

@@ -81,6 +81,11 @@ export function groupByReason({ rules }: Verdict, state: RuleVerdict["state"]) {
   }));
 }
 
+/** Counts the rules in one state. */
+export function countRules({ rules }: Pick<Verdict, "rules">, state: RuleVerdict["state"]): number {
+  return rules.filter((rule) => rule.state === state).length;
+}
+
 /** Says whether a level is held, in words that follow its name. */
 export function describeLevel({ state, failed, notJudged }: Verdict["levels"][number]): string {
   if (state === "held") return "yes";

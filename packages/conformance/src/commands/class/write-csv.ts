@@ -1,7 +1,8 @@
 import { displayText } from "@chat/protocol";
+import { countRules } from "../../reporters/shown-failures.ts";
 import type { RuleVerdict } from "../../verdict/judge.ts";
 import type { ProgramResult } from "./judge-class.ts";
-import { countRules, levelOf } from "./outcome-of.ts";
+import { levelOf } from "./outcome-of.ts";
 
 /** A text at which a spreadsheet begins to calculate, also in the wide letters of East Asia. */
 const FORMULA = /^\s*[=+\-@＝＋－＠]/;

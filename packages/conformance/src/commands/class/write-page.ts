@@ -1,6 +1,7 @@
 import { Html, html, writePage } from "../../reporters/html-page.ts";
+import { countRules } from "../../reporters/shown-failures.ts";
 import type { ProgramResult } from "./judge-class.ts";
-import { countRules, levelOf } from "./outcome-of.ts";
+import { levelOf } from "./outcome-of.ts";
 
 const SIGNS = { passed: "✓", failed: "✗", "not judged": "?", "not covered": "–" } as const;
 const LEGEND = "✓ passed, ✗ failed: the sign leads to how it is mended, ? not judged, – can't be judged from outside.";

@@ -1,7 +1,8 @@
 import { cutToWidth, textWidth } from "@chat/journal";
 import { displayText } from "@chat/protocol";
+import { countRules } from "../../reporters/shown-failures.ts";
 import type { ProgramResult } from "./judge-class.ts";
-import { countRules, levelOf } from "./outcome-of.ts";
+import { levelOf } from "./outcome-of.ts";
 
 /** Columns of the terminal that a name and a list of rules may take. */
 const [GROUP_COLUMNS, FAILED_COLUMNS] = [24, 44];
