@@ -51,7 +51,7 @@ it("judges each program of a class as it does alone, whatever the others do", { 
   // Both tables have columns for the rules of clients and of servers.
   const aloneTable = writeClassCsv(alone);
   for (const result of alone) expect.soft(lineOf(table, result), result.group).toEqual(lineOf(aloneTable, result));
-  expect(lineOf(table, { group: "Crashes", kind: "server" })?.[6]).toContain("it ended with code 1.");
+  expect(lineOf(table, { group: "Crashes", kind: "server" })?.[6]).toContain("The program ended with code 1.");
   expect(readFileSync(html, "utf8")).toContain("more than 4194304 bytes to stdout");
   // Neither the home of whoever runs the kit nor their machine keeps anything of these programs.
   expect((await promisify(execFile)("ls", ["-A", folder.path])).stdout.split("\n").toSorted()).toEqual([
