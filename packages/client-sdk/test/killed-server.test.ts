@@ -5,7 +5,7 @@ import { eventually, next, record } from "./chat-setup.ts";
 import { buildServerProcess, SERVER_PROCESS_HOST, ServerProcess } from "./server-process.ts";
 
 const RECONNECT: ReconnectOptions = { baseDelayMs: 5, maxDelayMs: 100, nameHeldMs: 60_000 };
-const RESTARTS = 50;
+const RESTARTS = 10;
 
 /** One of two who talk, and all that the client tells of it. */
 class Talker {
@@ -65,7 +65,7 @@ class Talker {
   }
 }
 
-it("tells of every message what became of it, though the server is killed 50 times", { timeout: 300_000 }, async () => {
+it(`tells of every message what became of it, though the server is killed ${RESTARTS} times`, { timeout: 300_000 }, async () => {
   await buildServerProcess();
   const anySignal = vi.spyOn(AbortSignal, "any");
   await using servers = new AsyncDisposableStack();

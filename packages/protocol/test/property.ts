@@ -8,7 +8,7 @@ declare module "vitest" {
   }
 }
 
-const { FAST_CHECK_RUNS = 5_000 } = process.env;
+const { FAST_CHECK_RUNS = 2_000 } = process.env;
 
 /** Number of cases at a share of 1: few in a plain test run, a million in a run of the properties alone. */
 const TOTAL_CASES = Number(FAST_CHECK_RUNS);
