@@ -4,67 +4,44 @@ import { sharedConfig } from "../../vitest.shared.ts";
 import { LongWaitsFirst } from "./test/long-waits-first.ts";
 
 /**
- * The suites that need no kernel: over one loop, they run over transports in memory. Those that run over threads as well go
- * through TCP there. `nameless` needs the time that TCP takes for a hundred connections: who has been silent for no time at
- * all makes room for nobody.
- */
-const SUITES_IN_MEMORY = [
-  "test/connections.test.ts",
-  "test/endpoints.test.ts",
-  "test/fairness.test.ts",
-  "test/handshake.test.ts",
-  "test/limits.test.ts",
-  "test/logging.test.ts",
-  "test/messages.test.ts",
-  "test/names.test.ts",
-  "test/notices.test.ts",
-  "test/queue-rules.test.ts",
-  "test/rejected-input.test.ts",
-  "test/shared-limits.test.ts",
-  "test/shared-memory.test.ts",
-  "test/strangers.test.ts",
-  "test/told.test.ts",
-  "test/transcript.test.ts",
-  "test/trusted-proxies.test.ts",
-];
-
-/**
  * The suites that go through a server's sockets and that threads can change: where users of two threads meet, and what is counted for
  * the whole server. The other suites are about one connection, which lives in one thread.
  */
 const SUITES_OVER_TWO_THREADS = [
   "test/connections.test.ts",
-  "test/endpoints.test.ts",
+  "test/lifecycle.test.ts",
   "test/logging.test.ts",
   "test/nameless.test.ts",
   "test/names.test.ts",
   "test/notices.test.ts",
+  "test/queue-rules.test.ts",
+  "test/robustness.test.ts",
   "test/shared-limits.test.ts",
   "test/shared-memory.test.ts",
   "test/trusted-proxies.test.ts",
 ];
 
-/** Those of them where three links to other threads can go wrong in more ways than one link. */
-const SUITES_OVER_FOUR_THREADS = [
-  "test/lifecycle.test.ts",
-  "test/messages.test.ts",
-  "test/queue-rules.test.ts",
-  "test/robustness.test.ts",
-  "test/transcript.test.ts",
-];
+/**
+ * Those where three links to other threads can go wrong in more ways than one link. They run over one loop and TCP too: there the
+ * default server meets every message of the contract, and TCP cuts and joins them.
+ */
+const SUITES_OVER_FOUR_THREADS = ["test/messages.test.ts", "test/transcript.test.ts"];
+
+/**
+ * The suites over threads that need a kernel over one loop as well. `nameless` needs the time that TCP takes for a hundred
+ * connections: who has been silent for no time at all makes room for nobody.
+ */
+const SUITES_OVER_TCP = ["test/lifecycle.test.ts", "test/nameless.test.ts", "test/robustness.test.ts"];
+
+/** The other suites over threads go through TCP there. Over one loop, they run over transports in memory. */
+const SUITES_OVER_TWO_THREADS_OR_MEMORY = SUITES_OVER_TWO_THREADS.filter((suite) => !SUITES_OVER_TCP.includes(suite));
 
 /** Elsewhere the system spreads no connections over threads, and a server has one. */
 const canTestThreads = process.platform === "linux";
 const untestable = canTestThreads ? [] : ["test/threads.test.ts", "test/thread-hang.test.ts"];
 
-const suitesOverThreads = new Set(canTestThreads ? [...SUITES_OVER_TWO_THREADS, ...SUITES_OVER_FOUR_THREADS] : []);
-
-/** Where the default server meets every message of the contract, and TCP cuts and joins them: over one loop and TCP too. */
-suitesOverThreads.delete("test/transcript.test.ts");
-suitesOverThreads.delete("test/messages.test.ts");
-
-/** The suites that need no second run over one loop, as they run in memory, and over threads and TCP. */
-const testedElsewhere = SUITES_IN_MEMORY.filter((suite) => suitesOverThreads.has(suite));
+/** The suites that need no second run over one loop. */
+const testedElsewhere = canTestThreads ? SUITES_OVER_TWO_THREADS_OR_MEMORY : [];
 
 /** Threads start from one file, which `bundle-thread.ts` makes of their sources before a run. */
 const bundledThreadEntry = {
@@ -72,7 +49,7 @@ const bundledThreadEntry = {
   replacement: fileURLToPath(new URL("test/bundled-thread-entry.ts", import.meta.url)),
 };
 
-/** Everything over one event loop, what needs no kernel in memory, and what threads can change over several. */
+/** Everything over one event loop, and what threads can change over several and, where it needs no kernel, in memory. */
 export default defineConfig({
   ...sharedConfig,
   resolve: { ...sharedConfig.resolve, alias: [bundledThreadEntry] },
@@ -92,7 +69,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "in memory",
-          include: SUITES_IN_MEMORY,
+          include: [...SUITES_OVER_TWO_THREADS_OR_MEMORY, ...SUITES_OVER_FOUR_THREADS],
           env: { ...sharedConfig.test.env, CHAT_TEST_TRANSPORT: "memory" },
         },
       },

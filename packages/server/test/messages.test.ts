@@ -4,7 +4,10 @@ import { describe, expect, it } from "vitest";
 import { LocalBackplane } from "../src/backplane/local-backplane.ts";
 import type { Endpoint } from "../src/dispatch/endpoint.ts";
 import { expectNothingElse, json, readTexts } from "./hand-written-messages.ts";
+import { shareServers } from "./shared-servers.ts";
 import { startTestServer } from "./test-server.ts";
+
+shareServers();
 
 describe("forms of a name", () => {
   it.each([

@@ -1,6 +1,9 @@
 import { createJsonMsg, foldName } from "@chat/protocol";
 import { describe, expect, it } from "vitest";
+import { shareServers } from "./shared-servers.ts";
 import { startTestServer, type TestServer } from "./test-server.ts";
+
+shareServers();
 
 /** Joins with a name in every way that a client can. Returns the answers. */
 async function answersTo(server: TestServer, name: string): Promise<string[]> {

@@ -2,7 +2,10 @@ import { setTimeout as delay } from "node:timers/promises";
 import { decodeJsonMsg } from "@chat/protocol";
 import type { TestPeer } from "@chat/testing";
 import { describe, expect, it } from "vitest";
+import { shareServers } from "./shared-servers.ts";
 import { startTestServer } from "./test-server.ts";
+
+shareServers();
 
 const messageTo = (to: string, msg = "hello") => JSON.stringify({ from: { name: "Ada", ip: "10.0.0.9" }, to, msg });
 

@@ -3,7 +3,10 @@ import type { TestPeer } from "@chat/testing";
 import { describe, expect, it } from "vitest";
 import type { ChatNodeEvents } from "../src/chat-node-events.ts";
 import { eventually } from "./eventually.ts";
+import { shareServers } from "./shared-servers.ts";
 import { IS_IN_MEMORY, startTestServer } from "./test-server.ts";
+
+shareServers();
 
 /**
  * More than the kernel and an outbox take for a receiver that does not read; in memory there is no kernel, and less room. Each

@@ -4,8 +4,9 @@ import { type PeerSocket, TestPeer } from "@chat/testing";
 import { ChatNode } from "../src/chat-node.ts";
 import type { ChatServer } from "../src/chat-server.ts";
 import type { ChatNodeOptions } from "../src/options.ts";
-import { ThreadPool, type ThreadPoolOptions } from "../src/threads/thread-pool.ts";
+import type { ThreadPoolOptions } from "../src/threads/thread-pool.ts";
 import { MemoryServer } from "./memory-server.ts";
+import { createServerOverThreads, endOrKeep } from "./shared-servers.ts";
 
 /** Event loops of the servers under test: the same suite runs over one, and over several. */
 export const TEST_THREADS = Number(process.env.CHAT_TEST_THREADS ?? 1);
@@ -82,7 +83,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     joinUnframed: joinBy,
     async [Symbol.asyncDispose]() {
       for (const socket of sockets) socket.destroy();
-      await node.close({ graceMs: 0 });
+      await endOrKeep(node);
     },
   };
 }
@@ -96,7 +97,7 @@ function createServer(
   const isLocal = threads === 1 || endpoints || clock || backplane;
   return isLocal
     ? new ChatNode(options, transports ? { transports } : {})
-    : new ThreadPool({ ...options, threads, endpointModules });
+    : createServerOverThreads({ ...options, threads, endpointModules });
 }
 
 async function connectTcp(port: number, localAddress: string): Promise<PeerSocket> {

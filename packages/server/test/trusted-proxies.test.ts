@@ -3,7 +3,10 @@ import { setImmediate } from "node:timers/promises";
 import type { TestPeer } from "@chat/testing";
 import { describe, expect, it } from "vitest";
 import type { ChatNodeEvents } from "../src/chat-node-events.ts";
+import { shareServers } from "./shared-servers.ts";
 import { startTestServer, type TestServer } from "./test-server.ts";
+
+shareServers();
 
 const TRUSTING = { trustedProxies: ["127.0.0.0/8"] };
 
