@@ -8,6 +8,7 @@ import type { ChatNodeEvents } from "../src/chat-node-events.ts";
 import type { ChatServer } from "../src/chat-server.ts";
 import { eventually } from "./eventually.ts";
 import { RecordingLogger } from "./recording-logger.ts";
+import { shareServers } from "./shared-servers.ts";
 import { startTestServer } from "./test-server.ts";
 
 const LOCAL = { host: "127.0.0.1", port: 0 };
@@ -189,7 +190,7 @@ describe("close", () => {
     await using server = await startTestServer({ limits });
     const [ada, bob] = [await server.join("Ada"), await server.join("Bob")];
     bob.socket.pause();
-    for (let index = 0; index < 2_000; index++) ada.send("Ada", "Bob", "x".repeat(9_000));
+    for (let index = 0; index < 1_250; index++) ada.send("Ada", "Bob", "x".repeat(9_000));
     ada.send("Ada", "Ada", "settled");
     await ada.waitFor(() => ada.messages.some(({ msg }) => msg === "settled"), "all have been sent");
     const start = performance.now();
@@ -233,6 +234,8 @@ describe("close", () => {
 });
 
 describe("events", () => {
+  shareServers();
+
   it("report a user's life, in order", async () => {
     await using server = await startTestServer();
     const events = recordEvents(server.node);

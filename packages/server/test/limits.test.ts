@@ -487,6 +487,56 @@ describeLimit("shoutDeliveriesPerSecond", () => {
   });
 });
 
+describeLimit("shoutsPerSecond", () => {
+  it("counts for what a peer sent before its FIN as well: all is answered, not all is shouted [C-35]", async () => {
+    await using server = await startTestServer({ limits: { shoutsPerSecond: 1, shoutBurst: 2 } });
+    const bob = await server.join("Bob");
+    const ada = await server.connect();
+    const shout = JSON.stringify({ from: { name: "Ada", ip: "" }, to: "/shout", msg: "hey" });
+    ada.end(`Ada\n${shout.repeat(20)}`);
+    const answers = (await ada.ended()).slice(1);
+    const receipts = answers.filter((text) => text === "Message sent to 1 users").length;
+    const refusals = answers.filter((text) => text.startsWith("⛔ Error: This came too late")).length;
+    // One may have begun when the time was up.
+    const unanswered = answers.filter((text) => text.includes("could not answer this in time")).length;
+    expect(receipts + refusals + unanswered).toBe(20);
+    // Two at once, then one per second until the time is up.
+    expect(receipts).toBeGreaterThanOrEqual(3);
+    expect(refusals).toBeGreaterThanOrEqual(5);
+    await bob.waitFor(() => bob.messages.length === 1 + receipts, "the shouts");
+  });
+});
+
+describeLimit("shoutBurst", () => {
+  it("of 100 takes 100 shouts at once, though the rate lets one pass per second", async () => {
+    await using server = await startTestServer({ limits: { shoutsPerSecond: 1, shoutBurst: 100 } });
+    await timeShouts(server, 100);
+  });
+
+  it("of 3 lets those behind it wait until the rate allows them, and refuses nothing", async () => {
+    await using server = await startTestServer({ limits: { shoutsPerSecond: 1, shoutBurst: 3 } });
+    // On a busy machine the endpoint may be put off, and its connection takes one more message before the shout counts.
+    expect(await timeShouts(server, 6)).toBeGreaterThanOrEqual(SURE_WAIT_MS);
+  });
+});
+
+describeLimit("shoutsPerSecond", () => {
+  it("delays shouts past it; all of them arrive, in order", async () => {
+    await using server = await startTestServer({ limits: { shoutsPerSecond: 25, shoutBurst: 5 } });
+    expect(await timeShouts(server, 30)).toBeGreaterThanOrEqual(SURE_WAIT_MS);
+  });
+
+  it("is off at 0", async () => {
+    await using server = await startTestServer({ limits: { shoutsPerSecond: 0, shoutBurst: 1 } });
+    await timeShouts(server, 500);
+  });
+
+  it("does not count for other messages", async () => {
+    await using server = await startTestServer({ limits: { shoutsPerSecond: 1, shoutBurst: 1 } });
+    await timeMessages(server, 100);
+  });
+});
+
 it("has a test for every limit", () => {
   const files = ["limits.test.ts", "shared-limits.test.ts"].map((file) =>
     readFileSync(`${import.meta.dirname}/${file}`, "utf8"),

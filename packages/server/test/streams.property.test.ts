@@ -8,7 +8,7 @@ import { readBySpecification } from "../../protocol/test/reference-reader.ts";
 import { startTestServer } from "./test-server.ts";
 
 /** Streams that are tried: few in a plain test run, 200,000 in a run of this file alone. */
-const STREAMS = Number(process.env.FUZZ_STREAMS ?? 400);
+const STREAMS = Number(process.env.FUZZ_STREAMS ?? 100);
 
 /** A message under a name that is not ours: it is refused by the identity check, not by the reader. */
 const FORGED = "forged";

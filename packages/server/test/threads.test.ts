@@ -7,6 +7,7 @@ import { createChatNode } from "../src/chat-node.ts";
 import { ThreadPool } from "../src/threads/thread-pool.ts";
 import { eventually } from "./eventually.ts";
 import { RecordingLogger } from "./recording-logger.ts";
+import { shareServers } from "./shared-servers.ts";
 import { startTestServer, type TestServer } from "./test-server.ts";
 
 const ENDPOINTS = fileURLToPath(new URL("fixtures/thread-endpoints.ts", import.meta.url));
@@ -171,6 +172,8 @@ describe("a thread that dies under load", () => {
 });
 
 describe("names over threads", () => {
+  shareServers();
+
   it("has one winner of all claims of a name at once", async () => {
     await using server = await startTestServer({ threads: 4 });
     for (let round = 0; round < 5; round++) {
@@ -201,7 +204,7 @@ describe("names over threads", () => {
 
 describe("limits over threads", () => {
   it("admits the limit of connections on all threads together", async () => {
-    await using server = await startTestServer({ threads: 4, limits: { maxConnections: 10 } });
+    await using server = await startTestServer({ threads: 2, limits: { maxConnections: 10 } });
     for (let index = 0; index < 10; index++) await server.join(`user ${index}`);
     for (let index = 0; index < 10; index++) {
       expect(await (await server.connect()).ended()).toEqual([expect.stringContaining("at most 10 connections")]);
@@ -210,7 +213,7 @@ describe("limits over threads", () => {
   });
 
   it("admits the limit of connections from one address on all threads together, however fast they come", async () => {
-    await using server = await startTestServer({ threads: 4, limits: { maxConnectionsPerAddress: 5 } });
+    await using server = await startTestServer({ threads: 2, limits: { maxConnectionsPerAddress: 5 } });
     const peers = await Promise.all(Array.from({ length: 20 }, () => server.connect()));
     for (const [index, peer] of peers.entries()) peer.write(`user ${index}\n`);
     const texts = await Promise.all(peers.map((peer) => peer.nextText()));
@@ -233,11 +236,6 @@ describe("limits over threads", () => {
 });
 
 describe("endpoints in threads", () => {
-  it("come from a module, which every thread loads", async () => {
-    await using server = await startTestServer({ threads: 2, endpointModules: [ENDPOINTS] });
-    expect(await joinOnEach(server, 2, 1)).toHaveLength(2);
-  });
-
   it.each([
     ["no-such-module.ts", /no-such-module\.ts can't be loaded/],
     [fileURLToPath(import.meta.resolve("./eventually.ts")), /eventually\.ts has no endpoints/],
@@ -255,6 +253,8 @@ describe("endpoints in threads", () => {
 });
 
 describe("the port", () => {
+  shareServers();
+
   const create = (threads: number, port: number) => {
     return threads === 1 ? createChatNode({ host: "127.0.0.1", port }) : new ThreadPool({ ...LOCAL, threads, port });
   };
