@@ -1,4 +1,4 @@
-import { type CommandOptions, CommandProcess, TestPeer } from "@chat/testing";
+import { type CommandOptions, CommandProcess, joinPatiently, TestPeer } from "@chat/testing";
 import { CLI } from "./command-under-test.ts";
 
 /** The port in the output, in both formats. */
@@ -36,11 +36,7 @@ export class ChatServerProcess extends CommandProcess {
   }
 
   /** Joins as a client of ours, and reads the welcome. */
-  async join(name: string): Promise<TestPeer> {
-    const peer = await TestPeer.connect({ port: this.port });
-    peer.write(`${name}\n`);
-    const welcome = await peer.nextText();
-    if (!welcome.startsWith("Welcome ")) throw new Error(`Expected a welcome, not ${JSON.stringify(welcome)}.`);
-    return peer;
+  join(name: string): Promise<TestPeer> {
+    return joinPatiently(() => TestPeer.connect(this), `${name}\n`);
   }
 }

@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { canTestWithNats, choosePorts, NatsServer } from "@chat/testing";
+import { canTestWithNats, choosePorts, NatsServer, TestPeer } from "@chat/testing";
 import { describe, expect, it, vi } from "vitest";
 import { ChatServerProcess } from "./chat-server-process.ts";
 
@@ -120,7 +120,9 @@ describe.runIf(canTestWithNats("chat-server --nats"))("chat-server --nats", () =
     expect(await bob.nextText()).toBe("still here?");
     bob.send("Bob", "/list", "");
     expect(await bob.nextText()).toBe("Online users (1): Ada (partial: some servers can't be reached)");
-    await expect(server.join("Cleo")).rejects.toThrow("The server can't check names right now. Try again later.");
+    await using refused = await TestPeer.connect(server);
+    refused.write("Cleo\n");
+    expect(await refused.nextText()).toBe("⛔ Error: The server can't check names right now. Try again later.");
 
     await broker.restart();
     await server.waitForOutput(/"event":"joined-nodes".*"event":"joined-nodes"/s);

@@ -3,6 +3,7 @@ export { type CommandOptions, CommandProcess, type Ending } from "./command-proc
 export { canTestWithNats, findNatsServer } from "./nats/find-nats-server.ts";
 export { NatsCluster } from "./nats/nats-cluster.ts";
 export { NatsServer, type NatsServerOptions } from "./nats/nats-server.ts";
+export { joinPatiently } from "./sockets/join-patiently.ts";
 export { type OriginalRead, OriginalServer } from "./sockets/original-server.ts";
 export { startScriptedServer } from "./sockets/scripted-server.ts";
 export { type PeerSocket, type Target, TestPeer } from "./sockets/test-peer.ts";

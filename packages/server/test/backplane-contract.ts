@@ -3,6 +3,7 @@ import type { Backplane, ClaimOutcome, Mailbox } from "../src/backplane/backplan
 import { DeliveryOutcome } from "../src/delivery/delivery-outcome.ts";
 import type { SharedLine } from "../src/delivery/line.ts";
 import { type Sender, User } from "../src/delivery/user.ts";
+import { claimPatiently } from "./claim-patiently.ts";
 import { eventually } from "./eventually.ts";
 import { RecordingMailbox } from "./recording-mailbox.ts";
 import { send, shout } from "./send-lines.ts";
@@ -40,7 +41,7 @@ export function describeBackplane(
 
     async function join(backplane: Backplane, userName: string, capacity?: number): Promise<RecordingMailbox> {
       const mailbox = new RecordingMailbox(userName, capacity);
-      expect(await backplane.claim(mailbox)).toEqual({ kind: "claimed" });
+      expect(await claimPatiently(backplane, mailbox)).toEqual({ kind: "claimed" });
       return mailbox;
     }
 
@@ -58,7 +59,7 @@ export function describeBackplane(
       for (let round = 0; round < 20; round++) {
         const spellings = [`Straße ${round}`, `STRASSE ${round}`, `straße ${round}`];
         const claims = network.backplanes.flatMap((backplane) =>
-          spellings.map((spelling) => backplane.claim(new RecordingMailbox(spelling))),
+          spellings.map((spelling) => claimPatiently(backplane, new RecordingMailbox(spelling))),
         );
         const kinds = (await Promise.all(claims)).map(({ kind }) => kind);
         expect(kinds.filter((kind) => kind === "claimed")).toHaveLength(1);
@@ -68,7 +69,7 @@ export function describeBackplane(
     it("1. keeps a name for its owner until the release, on every node", async () => {
       const owner = await join(here, "Anna");
       for (const backplane of network.backplanes) {
-        expect(await backplane.claim(new RecordingMailbox("anna"))).toEqual<ClaimOutcome>({ kind: "taken" });
+        expect(await claimPatiently(backplane, new RecordingMailbox("anna"))).toEqual<ClaimOutcome>({ kind: "taken" });
       }
       expect(owner.hasLostName).toBe(false);
     });
@@ -83,7 +84,7 @@ export function describeBackplane(
       const first = await join(here, "Anna");
       here.release(first);
       const second = new RecordingMailbox("ANNA");
-      expect(await here.claim(second)).toEqual({ kind: "claimed" });
+      expect(await claimPatiently(here, second)).toEqual({ kind: "claimed" });
       expect(here.find("anna")).toBe(second.user);
     });
 
@@ -110,7 +111,7 @@ export function describeBackplane(
       here.release(first);
       here.release(new RecordingMailbox("anna"));
       expect(here.find("anna")).toBe(second.user);
-      expect((await here.claim(new RecordingMailbox("Anna"))).kind).toBe("taken");
+      expect((await claimPatiently(here, new RecordingMailbox("Anna"))).kind).toBe("taken");
     });
 
     it("3. has a user of this node in its view from the claim until the release", async () => {
@@ -145,7 +146,7 @@ export function describeBackplane(
 
     it("3. does not show a user whose claim has failed", async () => {
       await join(here, "Anna");
-      await here.claim(new RecordingMailbox("ANNA"));
+      await claimPatiently(here, new RecordingMailbox("ANNA"));
       expect([...here.users()].map((user) => user.name)).toEqual(["Anna"]);
     });
 
@@ -288,7 +289,7 @@ export function describeBackplane(
 
       async function joinCrowd(backplane: Backplane): Promise<SlowMailbox[]> {
         const crowd = Array.from({ length: CROWD }, (_, index) => new SlowMailbox(`Crowd ${index}`));
-        for (const mailbox of crowd) expect(await backplane.claim(mailbox)).toEqual({ kind: "claimed" });
+        for (const mailbox of crowd) expect(await claimPatiently(backplane, mailbox)).toEqual({ kind: "claimed" });
         for (const mailbox of crowd) await findOn(here, mailbox);
         return crowd;
       }
@@ -336,7 +337,7 @@ export function describeBackplane(
     });
 
     function claimDistinct(backplane: Backplane, userName: string): Promise<ClaimOutcome> {
-      return backplane.claim(new RecordingMailbox(userName), { mustDiffer: true });
+      return claimPatiently(backplane, new RecordingMailbox(userName), { mustDiffer: true });
     }
 
     // Cyrillic, and Greek with lunate sigmas.
@@ -393,11 +394,11 @@ export function describeBackplane(
       for (let round = 0; round < 5; round++) {
         const coco = new RecordingMailbox("coco");
         const koko = new RecordingMailbox("сосо");
-        expect(await here.claim(coco, { mustDiffer: true })).toEqual({ kind: "claimed" });
-        expect(await here.claim(koko, { mustDiffer: true })).toEqual({ kind: "look-alike" });
+        expect(await claimPatiently(here, coco, { mustDiffer: true })).toEqual({ kind: "claimed" });
+        expect(await claimPatiently(here, koko, { mustDiffer: true })).toEqual({ kind: "look-alike" });
         here.release(koko);
         here.release(coco);
-        expect(await here.claim(koko, { mustDiffer: true })).toEqual({ kind: "claimed" });
+        expect(await claimPatiently(here, koko, { mustDiffer: true })).toEqual({ kind: "claimed" });
         here.release(koko);
       }
     });

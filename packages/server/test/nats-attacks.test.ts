@@ -136,7 +136,11 @@ const THEFTS: readonly Attack[] = [
   },
 ];
 
-describe.runIf(canTestWithNats("Attacks between nodes"))("a stranger who reaches the broker", () => {
+/** Why a test begins again: a machine that is too busy for a node loses messages, whoever attacks. */
+const TOO_BUSY = "The machine was too busy: a node was cut off from the broker, and messages were lost.";
+const REPEATED = { retry: { count: 3, condition: (error: { message: string }) => error.message === TOO_BUSY } };
+
+describe.runIf(canTestWithNats("Attacks between nodes"))("a stranger who reaches the broker", REPEATED, () => {
   let broker: NatsServer;
   let namespace: string;
   let backplanes: NatsBackplane[];
@@ -194,6 +198,16 @@ describe.runIf(canTestWithNats("Attacks between nodes"))("a stranger who reaches
     }
   }
 
+  /** Returns the warnings of a node that it was cut off. */
+  function cutOffs(logger: RecordingLogger): string[] {
+    return logger.linesOf("warn").filter((text) => text.includes("cut off"));
+  }
+
+  /** Throws when a node has had no processor time for so long that it was cut off. */
+  function checkTime(): void {
+    if (loggers.flatMap(cutOffs).some((text) => text.includes("for too long"))) throw new Error(TOO_BUSY);
+  }
+
   /**
    * Checks that both got all messages of the other in order, and nothing else since the welcome.
    *
@@ -202,7 +216,11 @@ describe.runIf(canTestWithNats("Attacks between nodes"))("a stranger who reaches
   async function expectAll(exempt?: RegExp): Promise<void> {
     for (const [index, peer] of peers.entries()) {
       const heard = () => peer.messages.slice(1).filter(({ msg }) => !exempt?.test(msg));
-      await peer.waitFor(() => heard().length >= sent.length || peer.isEnded, "all messages");
+      const hasAll = () => {
+        if (!exempt) checkTime();
+        return heard().length >= sent.length || peer.isEnded;
+      };
+      await eventually(hasAll, "all messages");
       expect(heard().map(({ from, msg }) => [from.name, msg])).toEqual(
         sent.map((text) => [["Bob", "Ada"][index], text]),
       );
@@ -233,7 +251,8 @@ describe.runIf(canTestWithNats("Attacks between nodes"))("a stranger who reaches
     await expectAll();
     if (isMalformed)
       for (const { droppedMessages } of backplanes) expect(droppedMessages).toBeGreaterThanOrEqual(ROUNDS);
-    expect(loggers.flatMap((logger) => logger.linesOf("warn")).join("\n")).not.toContain("cut off");
+    checkTime();
+    expect(loggers.flatMap(cutOffs)).toEqual([]);
     for (const backplane of backplanes) expect([...backplane.users()].map(({ name }) => name)).toEqual(["Ada", "Bob"]);
   });
 
@@ -297,7 +316,7 @@ describe.runIf(canTestWithNats("Attacks between nodes"))("a stranger who reaches
       }
       await seeBoth();
       write(MESSAGES);
-      if (loggers.some((logger) => logger.linesOf("warn").some((text) => text.includes("cut off")))) {
+      if (loggers.flatMap(cutOffs).length > 0) {
         // A machine so busy that the flood cut a node off: what was written meanwhile may be lost, and what comes now is not.
         sent.splice(0, MESSAGES);
         await expectAll(/^❌ Error: |^message \d\d?$/);
@@ -310,13 +329,12 @@ describe.runIf(canTestWithNats("Attacks between nodes"))("a stranger who reaches
 
   it("deletes the bucket: nodes say so once, and go on with a new one", async () => {
     await scene.attacker.deleteBucket();
-    const cutOff = (logger: RecordingLogger) => logger.linesOf("warn").filter((text) => text.includes("cut off"));
-    await eventually(() => loggers.every((logger) => cutOff(logger).length > 0), "both have noticed");
-    for (const logger of loggers) expect(cutOff(logger)[0]).toMatch(/: the bucket was deleted\.?$/);
+    await eventually(() => loggers.every((logger) => cutOffs(logger).length > 0), "both have noticed");
+    for (const logger of loggers) expect(cutOffs(logger)[0]).toMatch(/: the bucket was deleted\.?$/);
     await seeBoth();
     write(MESSAGES);
     await expectAll();
-    for (const logger of loggers) expect(cutOff(logger)).toHaveLength(1);
+    for (const logger of loggers) expect(cutOffs(logger)).toHaveLength(1);
     await expect((servers[1] as TestServer).join("ADA")).rejects.toThrow("Username already in use!");
   });
 });

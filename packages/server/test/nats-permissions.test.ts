@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { DeliveryOutcome } from "../src/delivery/delivery-outcome.ts";
 import type { User } from "../src/delivery/user.ts";
 import { NatsBackplane } from "../src/nats/nats-backplane.ts";
+import { claimPatiently } from "./claim-patiently.ts";
 import { eventually } from "./eventually.ts";
 import { RecordingLogger } from "./recording-logger.ts";
 import { RecordingMailbox } from "./recording-mailbox.ts";
@@ -76,7 +77,7 @@ describe.runIf(canTestWithNats("Permissions between nodes"))(
 
     async function join(backplane: NatsBackplane, name: string): Promise<RecordingMailbox> {
       const mailbox = new RecordingMailbox(name);
-      expect(await backplane.claim(mailbox)).toEqual({ kind: "claimed" });
+      expect(await claimPatiently(backplane, mailbox)).toEqual({ kind: "claimed" });
       return mailbox;
     }
 
@@ -89,7 +90,7 @@ describe.runIf(canTestWithNats("Permissions between nodes"))(
         const toBob = here.find("bob");
         expect(toBob && send(here, toBob, "hello", ada)).toBe(DeliveryOutcome.InFlight);
         await eventually(() => bob.texts.includes("hello"), "the message has arrived");
-        expect(await there.claim(new RecordingMailbox("ADA"))).toEqual({ kind: "taken" });
+        expect(await claimPatiently(there, new RecordingMailbox("ADA"))).toEqual({ kind: "taken" });
         here.release(ada);
         await eventually(() => there.find("ada") === undefined, "the name is free");
         await join(there, "Ada");

@@ -11,6 +11,7 @@ import { DeliveryOutcome } from "../src/delivery/delivery-outcome.ts";
 import type { User } from "../src/delivery/user.ts";
 import { NameRecords, type RecordChange } from "../src/nats/name-records.ts";
 import { NatsBackplane } from "../src/nats/nats-backplane.ts";
+import { claimPatiently } from "./claim-patiently.ts";
 import { eventually } from "./eventually.ts";
 import { RecordingLogger } from "./recording-logger.ts";
 import { RecordingMailbox } from "./recording-mailbox.ts";
@@ -54,7 +55,7 @@ describe.runIf(canTestWithNats("What nodes do when NATS fails"))("nodes on NATS"
 
   async function join({ backplane }: Node, name: string): Promise<RecordingMailbox> {
     const mailbox = new RecordingMailbox(name);
-    expect(await backplane.claim(mailbox)).toEqual({ kind: "claimed" });
+    expect(await claimPatiently(backplane, mailbox)).toEqual({ kind: "claimed" });
     return mailbox;
   }
 
@@ -121,7 +122,7 @@ describe.runIf(canTestWithNats("What nodes do when NATS fails"))("nodes on NATS"
     expect(here.backplane.find("bob")).toBe(toBob);
     expect(send(here.backplane, toBob, "again", ada)).toBe(DeliveryOutcome.InFlight);
     await eventually(() => bob.texts.includes("again"), "it has arrived");
-    expect((await there.backplane.claim(new RecordingMailbox("ADA"))).kind).toBe("taken");
+    expect((await claimPatiently(there.backplane, new RecordingMailbox("ADA"))).kind).toBe("taken");
     expect([ada, ann, bob].map(({ hasLostName }) => hasLostName)).toEqual([false, false, false]);
     await join(there, "Cleo");
   });
@@ -147,21 +148,25 @@ describe.runIf(canTestWithNats("What nodes do when NATS fails"))("nodes on NATS"
   it("takes no name from a user whose node was away when a look-alike came", async () => {
     const [away, there] = [await startNode(), await startNode()];
     const koko = new RecordingMailbox("сосо");
-    expect(await away.backplane.claim(koko, { mustDiffer: true })).toEqual({ kind: "claimed" });
+    expect(await claimPatiently(away.backplane, koko, { mustDiffer: true })).toEqual({ kind: "claimed" });
     await findOn(there, "сосо");
     await away.link.cut();
     await eventually(() => away.backplane.isDegraded, "it is cut off");
     await fence("node 1");
     await eventually(() => namesOf(there.backplane).length === 0, "its user has gone");
     const imitator = new RecordingMailbox("ϲοϲο");
-    expect(await there.backplane.claim(imitator, { mustDiffer: true })).toEqual({ kind: "claimed" });
+    expect(await claimPatiently(there.backplane, imitator, { mustDiffer: true })).toEqual({ kind: "claimed" });
     await away.link.restore();
     await eventually(() => namesOf(there.backplane).length === 2, "it is back, and both are online");
     expect([koko.hasLostName, imitator.hasLostName]).toEqual([false, false]);
     // Newcomers are compared with all users again.
     for (const { backplane } of [away, there]) {
-      expect(await backplane.claim(new RecordingMailbox("Ϲοϲο"), { mustDiffer: true })).toEqual({ kind: "taken" });
-      expect(await backplane.claim(new RecordingMailbox("ϲ0ϲ0"), { mustDiffer: true })).toEqual({ kind: "look-alike" });
+      expect(await claimPatiently(backplane, new RecordingMailbox("Ϲοϲο"), { mustDiffer: true })).toEqual({
+        kind: "taken",
+      });
+      expect(await claimPatiently(backplane, new RecordingMailbox("ϲ0ϲ0"), { mustDiffer: true })).toEqual({
+        kind: "look-alike",
+      });
     }
   });
 
@@ -171,7 +176,7 @@ describe.runIf(canTestWithNats("What nodes do when NATS fails"))("nodes on NATS"
     const toAda = await findOn(there, "ada");
     await away.link.cut();
     await eventually(() => away.backplane.isDegraded, "it is cut off");
-    expect((await there.backplane.claim(new RecordingMailbox("Ada"))).kind).toBe("taken");
+    expect((await claimPatiently(there.backplane, new RecordingMailbox("Ada"))).kind).toBe("taken");
     await away.link.restore();
     await eventually(() => !away.backplane.isDegraded, "it is back");
     expect(there.backplane.find("ada")).toBe(toAda);
@@ -231,14 +236,14 @@ describe.runIf(canTestWithNats("What nodes do when NATS fails"))("nodes on NATS"
       if (!value) tombstones.push(revision);
     });
     const ada = new RecordingMailbox("Ada");
-    await backplane.claim(ada);
+    await claimPatiently(backplane, ada);
     backplane.release(ada);
     await eventually(() => tombstones.length === 1, "there is a tombstone");
     for (const revision of tombstones) await records.compact(revision);
     const bucket = await new Kvm(connection).open(`chat-${namespace}`);
     // The node's own key is left.
     expect((await bucket.status()).values).toBe(1);
-    expect(await backplane.claim(new RecordingMailbox("Ada"))).toEqual({ kind: "claimed" });
+    expect(await claimPatiently(backplane, new RecordingMailbox("Ada"))).toEqual({ kind: "claimed" });
     expect(tombstones).toHaveLength(1);
     await connection.close();
     await watching;

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { connect } from "node:net";
-import { type PeerSocket, TestPeer } from "@chat/testing";
+import { joinPatiently, type PeerSocket, TestPeer } from "@chat/testing";
 import { ChatNode } from "../src/chat-node.ts";
 import type { ChatServer } from "../src/chat-server.ts";
 import type { ChatNodeOptions } from "../src/options.ts";
@@ -56,13 +56,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     return new TestPeer(await connectSocket(localAddress));
   }
 
-  async function joinBy(handshake: string): Promise<TestPeer> {
-    const peer = await connectPeer();
-    peer.write(handshake);
-    const welcome = await peer.nextText();
-    if (!welcome.startsWith("Welcome ")) throw new Error(`Expected a welcome, not ${JSON.stringify(welcome)}.`);
-    return peer;
-  }
+  const joinBy = (handshake: string): Promise<TestPeer> => joinPatiently(() => connectPeer(), handshake);
 
   return {
     node,

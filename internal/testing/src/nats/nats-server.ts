@@ -164,6 +164,8 @@ export class NatsServer implements AsyncDisposable {
   }
 
   #describeFailure(what: string): Error {
-    return new Error(`The nats-server failed. ${what} The end of its output:\n${this.output.slice(-SHOWN_OUTPUT)}`);
+    return new Error(
+      `The nats-server at ${this.url} failed. ${what} The end of its output:\n${this.output.slice(-SHOWN_OUTPUT)}`,
+    );
   }
 }
