@@ -1,15 +1,13 @@
 import { execFile } from "node:child_process";
 import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
-import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
 import { ChatServerProcess } from "./chat-server-process.ts";
-
-const HEALTH_CHECK = fileURLToPath(new URL("../src/health-check.ts", import.meta.url));
+import { HEALTH_CHECK } from "./command-under-test.ts";
 
 async function checkHealth(port: number): Promise<number> {
-  const checking = promisify(execFile)(process.execPath, ["--conditions=@chat/source", HEALTH_CHECK], {
+  const checking = promisify(execFile)(process.execPath, [HEALTH_CHECK], {
     env: { CHAT_PORT: `${port}` },
   });
   return await checking.then(
