@@ -1,8 +1,8 @@
-import { sharedConfig } from "../../vitest.shared.ts";
+import config from "./vitest.config.ts";
 
 /** The tests whose verdicts need a machine that does nothing else. `.ci/run` runs them alone. */
 export default {
-  ...sharedConfig,
+  ...config,
   // A whole run takes 35 s, since some rules do.
-  test: { ...sharedConfig.test, include: ["test/**/*.idle.ts"], testTimeout: 300_000 },
+  test: { ...config.test, include: ["test/**/*.idle.ts"], testTimeout: 300_000 },
 };

@@ -10,14 +10,13 @@ import { writeClassCsv } from "../src/commands/class/write-csv.ts";
 import { writeClassPage } from "../src/commands/class/write-page.ts";
 import { writeClassTable } from "../src/commands/class/write-table.ts";
 import { ClassFolder, classPrograms } from "./support/class-programs.ts";
-import { pathOf } from "./support/judge-client.ts";
-
-const CLI = ["--conditions=@chat/source", pathOf("../../src/cli.ts"), "class"];
+import { CLI } from "./support/command-under-test.ts";
+import { programPath } from "./support/judge-client.ts";
 
 /** Runs the command, and returns what it wrote and its exit code. */
 async function run(args: readonly string[], home: string) {
   const env = { ...process.env, HOME: home };
-  const ran = promisify(execFile)(process.execPath, [...CLI, ...args], { env });
+  const ran = promisify(execFile)(process.execPath, [CLI, "class", ...args], { env });
   return await ran.then(
     (output) => ({ ...output, code: 0 }),
     (ended: { readonly stdout: string; readonly stderr: string; readonly code: number }) => ended,
@@ -30,23 +29,25 @@ function lineOf(csv: string, { group, kind }: { readonly group: string; readonly
   return line?.split(",").toSpliced(6, 1);
 }
 
-it("judges each program of a class as it does alone, whatever the others do", { timeout: 300_000 }, async () => {
+it.concurrent("judges each program of a class as it does alone, whatever the others do", { timeout: 300_000 }, async ({
+  expect,
+}) => {
   using folder = new ClassFolder();
+  using other = new ClassFolder();
   const [html, csv] = [join(folder.path, "class.html"), join(folder.path, "class.csv")];
   const check = ["sends-name", "sends-direct", "welcome", "answers-in-order"];
   const file = folder.write(classPrograms.all);
   const checks = check.flatMap((name) => ["--check", name]);
-  const ran = await run([file, "--html", html, "--csv", csv, "--at-once", "4", ...checks], folder.path);
+  // One after the other, while the program that hangs is waited for.
+  const [ran, alone] = await Promise.all([
+    run([file, "--html", html, "--csv", csv, "--at-once", "4", ...checks], folder.path),
+    judgeClass(readClassFile(other.write(classPrograms.behaved)), { options: { check }, profile: "server", atOnce: 1 }),
+  ]);
   expect(ran.code).toBe(1);
   expect(ran.stderr.trim().split("\n")).toHaveLength(classPrograms.all.length);
   expect(ran.stdout).toMatch(/^Forged +client +none .* C-3$/m);
   expect(ran.stdout).toMatch(/^Right +server +open /m);
   const table = readFileSync(csv, "utf8");
-  const alone = await judgeClass(readClassFile(folder.write(classPrograms.behaved)), {
-    options: { check },
-    profile: "server",
-    atOnce: 1,
-  });
   // The rules start behind the counts and the remark.
   // Both tables have columns for the rules of clients and of servers.
   const aloneTable = writeClassCsv(alone);
@@ -61,15 +62,19 @@ it("judges each program of a class as it does alone, whatever the others do", { 
     "groups.json",
   ]);
   const processes = (await promisify(execFile)("ps", ["-eo", "args"])).stdout;
-  expect(processes).not.toContain(join(import.meta.dirname, "programs/"));
+  // Another test judges the client that takes input at the same time.
+  const left = processes
+    .split("\n")
+    .filter((line) => line.includes(programPath("")) && !line.includes("takes-at-name"));
+  expect(left).toEqual([]);
 });
 
-it("ends the programs with itself", { timeout: 180_000 }, async () => {
+it.concurrent("ends the programs with itself", { timeout: 180_000 }, async ({ expect }) => {
   using folder = new ClassFolder();
   const mark = `mark-${process.pid}`;
   const command = ["node", "-e", "setInterval(() => undefined, 1_000)", "{port}", mark];
   const file = folder.write([{ group: "A", kind: "client", command }]);
-  const kit = spawn(process.execPath, [...CLI, file, "--check", "sends-name"], { stdio: "ignore" });
+  const kit = spawn(process.execPath, [CLI, "class", file, "--check", "sends-name"], { stdio: "ignore" });
   const ended = once(kit, "exit");
   const listed = async () => (await promisify(execFile)("ps", ["-eo", "args"])).stdout.includes(mark);
   await expect.poll(listed, { timeout: 60_000 }).toBe(true);
@@ -115,7 +120,9 @@ it("names each wrong entry by its path, with what is allowed", async () => {
   expect(wrong({ recipe: { shows: "screen" } })).toEqual([expect.stringMatching(/^programs\[0\]\.recipe\.shows: /)]);
 });
 
-it("ends with code 2 for a file that can't be used, or a report that can't be written", async () => {
+it.concurrent("ends with code 2 for a file that can't be used, or a report that can't be written", async ({
+  expect,
+}) => {
   using folder = new ClassFolder();
   const noFile = await run([join(folder.path, "none.json")], folder.path);
   expect([noFile.code, noFile.stderr]).toEqual([2, expect.stringContaining("ENOENT")]);

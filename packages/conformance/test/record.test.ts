@@ -2,15 +2,14 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { connect, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { stripVTControlCharacters } from "node:util";
 import { readJournal, type Side } from "@chat/journal";
 import { createChatServer } from "@chat/server";
 import { CommandProcess, choosePort, startScriptedServer, TestPeer } from "@chat/testing";
 import { PtyProcess } from "@chat/testing/terminal";
 import { afterAll, expect, it } from "vitest";
+import { CLI } from "./support/command-under-test.ts";
 
-const CLI = fileURLToPath(new URL("../src/cli.ts", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "record-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -131,7 +130,7 @@ it("passes a reset on as a reset, and says which side broke", async () => {
 
 it("fits a terminal, is red where something is no message, and ends with Ctrl+C", async () => {
   await using listener = await startListener();
-  const args = ["--conditions=@chat/source", CLI, "record", "--listen", "0", "--to", `${listener.server.port}`];
+  const args = [CLI, "record", "--listen", "0", "--to", `${listener.server.port}`];
   const size = { columns: 80, rows: 24, keepsOutput: true };
   await using lens = PtyProcess.start(process.execPath, args, size);
   await lens.waitForScreen("Listening on");

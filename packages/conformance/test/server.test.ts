@@ -2,11 +2,13 @@ import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
 import { BrokenServer } from "@chat/broken-peers";
 import { createJsonMsg } from "@chat/protocol";
-import { expect, it } from "vitest";
+import { it } from "vitest";
 import { exitCodeOf } from "../src/verdict/exit-code.ts";
 import { judgeServer } from "./support/judge-server.ts";
 
-it("names the rule that a broken server breaks, and judges nothing that depends on it", async () => {
+it.concurrent("names the rule that a broken server breaks, and judges nothing that depends on it", async ({
+  expect,
+}) => {
   await using server = await BrokenServer.start("mute", ["--after", "0"]);
   const { verdict } = await judgeServer(server.port, ["answers-in-order"]);
   const failures = verdict.failures.map(({ rules, outcome }) => [outcome.check.name, rules]);
@@ -19,14 +21,14 @@ it("names the rule that a broken server breaks, and judges nothing that depends 
   expect(exitCodeOf(verdict, "complete")).toBe(1);
 });
 
-it("tells the rules of both plays of a check together", async () => {
+it.concurrent("tells the rules of both plays of a check together", async ({ expect }) => {
   // It keeps the names of the profile *server*, and so neither the names nor the same names of *complete*.
   await using server = await BrokenServer.start("lists_without_count");
   const { verdict } = await judgeServer(server.port, ["names-complete"]);
   expect(verdict.failures.flatMap(({ rules }) => rules)).toEqual(expect.arrayContaining(["C-41", "C-44"]));
 });
 
-it("reports a server that goes once, and passes no example that was not played", async () => {
+it.concurrent("reports a server that goes once, and passes no example that was not played", async ({ expect }) => {
   const server = createServer((socket) => {
     // It welcomes one user, and is gone then.
     server.close();

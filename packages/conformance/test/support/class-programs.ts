@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ADDRESS, pathOf, programPath } from "./judge-client.ts";
+import { ADDRESS, pathOf, programPath, python } from "./judge-client.ts";
 
 const peers = (file: string) => pathOf(`../../../../internal/broken-peers/${file}`);
 const examples = (file: string) => pathOf(`../../../../examples/clients/${file}`);
@@ -10,16 +10,16 @@ const EXAMPLE = { recipe: pathOf("../../recipes/example-clients.json") };
 
 /** Programs that behave: some keep the contract, and some break it. Their verdicts depend on nobody else. */
 const behaved = [
-  client("Right", ["python3", examples("python-framed/chat_client.py")], EXAMPLE),
-  client("First style", ["python3", programPath("takes-at-name.py")], {
+  client("Right", python(examples("python-framed/chat_client.py")), EXAMPLE),
+  client("First style", python(programPath("takes-at-name.py")), {
     recipe: pathOf("../../recipes/takes-at-name.json"),
   }),
-  client("Forged", ["python3", peers("clients/client-08.py"), ...ADDRESS, "-"], BROKEN),
+  client("Forged", [...python(peers("clients/client-08.py")), ...ADDRESS, "-"], BROKEN),
   server("Right", ["python3", "chat_server.py", "--port", "{port}"], { folder: peers("servers") }),
-  server("One key more", ["python3", peers("servers/adds_key.py"), "--port", "{port}"]),
+  server("One key more", [...python(peers("servers/adds_key.py")), "--port", "{port}"]),
   client(
     "At home",
-    ["python3", programPath("writes-home.py"), "python3", examples("python-framed/chat_client.py")],
+    [...python(programPath("writes-home.py")), ...python(examples("python-framed/chat_client.py"))],
     EXAMPLE,
   ),
 ];
@@ -27,10 +27,10 @@ const behaved = [
 /** Programs that would harm who judges them without care. */
 const wild = [
   client("Crashes", ["node", "-e", "throw new Error('=1+1')"]),
-  client("Hangs", ["python3", programPath("hangs.py")]),
-  client("Floods the output", ["python3", programPath("floods-output.py")]),
-  client("Floods", ["python3", programPath("floods-connection.py")]),
-  server("Floods", ["python3", programPath("floods-everyone.py"), "{port}"]),
+  client("Hangs", python(programPath("hangs.py"))),
+  client("Floods the output", python(programPath("floods-output.py"))),
+  client("Floods", python(programPath("floods-connection.py"))),
+  server("Floods", [...python(programPath("floods-everyone.py")), "{port}"]),
   server("Crashes", ["python3", "-c", "raise SystemExit('no')", "{port}"]),
   client("Is not there", ["no-such-program-here"]),
 ];

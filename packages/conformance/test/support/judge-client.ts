@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { languages } from "@chat/broken-peers";
 import { ClientScene } from "../../src/client/client-scene.ts";
 import { RecipeSchema } from "../../src/client/recipe.ts";
 import { CLIENT_CONCURRENCY } from "../../src/commands/client-command.ts";
@@ -7,6 +8,11 @@ import { makeReport } from "../../src/commands/judging.ts";
 
 /** The arguments of most clients. */
 export const ADDRESS = ["{host}", "{port}", "{name}"];
+
+/** Returns the command that runs a program in Python. */
+export function python(path: string): readonly string[] {
+  return languages.python.prepare(path);
+}
 
 /** Returns the path of a program that is here for the tests. */
 export function programPath(name: string): string {
