@@ -3,7 +3,7 @@ import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { canTestWithNats, NatsServer, startScriptedServer, TestPeer } from "@chat/testing";
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { NatsBroker } from "./nats-broker.ts";
 import { ClusterProcess } from "./test/cluster-process.ts";
 import { writeWelcome } from "./welcome.ts";
@@ -11,56 +11,68 @@ import { writeWelcome } from "./welcome.ts";
 /** Far longer than the others take to give up a node that is silent, in milliseconds: only a hang reaches it. */
 const HANG_MS = 60_000;
 
-describe.runIf(canTestWithNats("The cluster"))("the cluster", { timeout: 2 * HANG_MS }, () => {
-  it("is one chat: users of different servers see and reach one another", async () => {
-    await using cluster = await ClusterProcess.start();
-    await using ada = await cluster.join("node-1", "Ada");
-    await using bob = await cluster.join("node-2", "Bob");
-    await using cleo = await cluster.join("node-3", "Cleo");
+const inOrder = { concurrent: false };
 
-    cleo.send("Cleo", "/shout", "hello, all");
-    expect(await cleo.nextText()).toBe("Message sent to 2 users");
-    for (const peer of [ada, bob]) {
-      expect(await peer.next()).toMatchObject({ from: { name: "Cleo" }, to: "Everyone", msg: "hello, all" });
-    }
+describe.runIf(canTestWithNats("The cluster")).concurrent("the cluster", { timeout: 2 * HANG_MS }, () => {
+  // One after the other: the last test kills a server.
+  describe("of three servers", () => {
+    let cluster: ClusterProcess;
+    beforeAll(async () => {
+      cluster = await ClusterProcess.start();
+      return () => cluster[Symbol.asyncDispose]();
+    });
 
-    ada.send("Ada", "bob", "hello, Bob");
-    expect(await bob.next()).toMatchObject({ from: { name: "Ada", ip: "127.0.0.1" }, to: "Bob", msg: "hello, Bob" });
-    bob.send("Bob", "Ada", "hello, Ada");
-    expect(await ada.next()).toMatchObject({ from: { name: "Bob" }, to: "Ada", msg: "hello, Ada" });
+    it("is one chat: users of different servers see and reach one another", inOrder, async () => {
+      await using ada = await cluster.join("node-1", "Ada");
+      await using bob = await cluster.join("node-2", "Bob");
+      await using cleo = await cluster.join("node-3", "Cleo");
 
-    const lists = { Ada: "Bob, Cleo", Bob: "Ada, Cleo", Cleo: "Ada, Bob" };
-    for (const [peer, name] of [[ada, "Ada"] as const, [bob, "Bob"] as const, [cleo, "Cleo"] as const]) {
-      peer.send(name, "/list", "");
-      expect(await peer.nextText()).toBe(`Online users (2): ${lists[name]}`);
-    }
-  });
+      cleo.send("Cleo", "/shout", "hello, all");
+      expect(await cleo.nextText()).toBe("Message sent to 2 users");
+      for (const peer of [ada, bob]) {
+        expect(await peer.next()).toMatchObject({ from: { name: "Cleo" }, to: "Everyone", msg: "hello, all" });
+      }
 
-  it("refuses a name that is taken on another server", async () => {
-    await using cluster = await ClusterProcess.start();
-    await using _ada = await cluster.join("node-1", "Ada");
-    await using other = await cluster.greet("node-2", "ADA");
-    expect(await other.ended()).toEqual(["⛔ Error: Username already in use! Try with another name."]);
-  });
+      ada.send("Ada", "bob", "hello, Bob");
+      expect(await bob.next()).toMatchObject({ from: { name: "Ada", ip: "127.0.0.1" }, to: "Bob", msg: "hello, Bob" });
+      bob.send("Bob", "Ada", "hello, Ada");
+      expect(await ada.next()).toMatchObject({ from: { name: "Bob" }, to: "Ada", msg: "hello, Ada" });
 
-  it("goes on when a server is killed, whose users come back through another under their old names once it counts as gone", async () => {
-    await using cluster = await ClusterProcess.start();
-    await using ada = await cluster.join("node-1", "Ada");
-    await using bob = await cluster.join("node-2", "Bob");
-    await using cleo = await cluster.join("node-3", "Cleo");
+      const lists = { Ada: "Bob, Cleo", Bob: "Ada, Cleo", Cleo: "Ada, Bob" };
+      for (const [peer, name] of [[ada, "Ada"] as const, [bob, "Bob"] as const, [cleo, "Cleo"] as const]) {
+        peer.send(name, "/list", "");
+        expect(await peer.nextText()).toBe(`Online users (2): ${lists[name]}`);
+      }
+    });
 
-    process.kill(cluster.nodeOf("node-1").pid, "SIGKILL");
-    await cluster.waitForOutput(/^node-1 \| ended \(SIGKILL\)$/m);
-    await ada.ended();
-    cleo.send("Cleo", "Bob", "still here?");
-    expect(await bob.nextText()).toBe("still here?");
-    bob.send("Bob", "Cleo", "still here");
-    expect(await cleo.nextText()).toBe("still here");
+    it("refuses a name that is taken on another server", inOrder, async () => {
+      await using _dora = await cluster.join("node-1", "Dora");
+      await using other = await cluster.greet("node-2", "DORA");
+      expect(await other.ended()).toEqual(["⛔ Error: Username already in use! Try with another name."]);
+    });
 
-    await cluster.waitForOutput(/^node-2 \| NATS: node node-1 has gone$/m, HANG_MS);
-    await using adaAgain = await cluster.join("node-2", "Ada");
-    adaAgain.send("Ada", "Cleo", "back again");
-    expect(await cleo.nextText()).toBe("back again");
+    it(
+      "goes on when a server is killed, whose users come back through another under their old names once it counts as gone",
+      inOrder,
+      async () => {
+        await using eve = await cluster.join("node-1", "Eve");
+        await using finn = await cluster.join("node-2", "Finn");
+        await using gina = await cluster.join("node-3", "Gina");
+
+        process.kill(cluster.nodeOf("node-1").pid, "SIGKILL");
+        await cluster.waitForOutput(/^node-1 \| ended \(SIGKILL\)$/m);
+        await eve.ended();
+        gina.send("Gina", "Finn", "still here?");
+        expect(await finn.nextText()).toBe("still here?");
+        finn.send("Finn", "Gina", "still here");
+        expect(await gina.nextText()).toBe("still here");
+
+        await cluster.waitForOutput(/^node-2 \| NATS: node node-1 has gone$/m, HANG_MS);
+        await using eveAgain = await cluster.join("node-2", "Eve");
+        eveAgain.send("Eve", "Gina", "back again");
+        expect(await gina.nextText()).toBe("back again");
+      },
+    );
   });
 
   it.each(["SIGINT", "SIGQUIT"] as const)(

@@ -1,9 +1,10 @@
-import { execFile, spawnSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { findToolchainProblem, type LanguageName, languages } from "@chat/broken-peers";
 
 const run = promisify(execFile);
 const clientsFolder = join(import.meta.dirname, "..");
@@ -11,12 +12,7 @@ const clientsFolder = join(import.meta.dirname, "..");
 /** One of the clients beside this folder, and what can be expected of it. */
 export interface BundledClient {
   readonly name: string;
-  /** Programs that it needs on the machine. */
-  readonly toolchain: string;
-  /** Asks the toolchain for a sign of life. */
-  readonly probe: readonly [program: string, argument: string];
-  /** Output of the probe when the toolchain is the right one. */
-  readonly probeAnswer: RegExp;
+  readonly language: LanguageName;
   /** Returns what to run; what has to be built is built first, once for each version of its source. */
   readonly prepare: () => Promise<readonly [string, ...string[]]>;
   /** Method by which it finds the messages in the stream. */
@@ -25,31 +21,24 @@ export interface BundledClient {
   readonly isProgram: boolean;
 }
 
-const python = {
-  toolchain: "python3",
-  probe: ["python3", "--version"],
-  probeAnswer: /Python 3/,
-  isProgram: true,
-} as const;
-
 export const bundledClients: readonly BundledClient[] = [
   {
-    ...python,
     name: "python-recv",
-    prepare: async () => ["python3", sourceOf("python-recv/chat_client.py")],
+    language: "python",
+    prepare: async () => languages.python.prepare(sourceOf("python-recv/chat_client.py")),
     framing: "by read",
+    isProgram: true,
   },
   {
-    ...python,
     name: "python-framed",
-    prepare: async () => ["python3", sourceOf("python-framed/chat_client.py")],
+    language: "python",
+    prepare: async () => languages.python.prepare(sourceOf("python-framed/chat_client.py")),
     framing: "by braces",
+    isProgram: true,
   },
   {
     name: "java",
-    toolchain: "a JDK (java and javac)",
-    probe: ["javac", "-version"],
-    probeAnswer: /javac \d/,
+    language: "java",
     prepare: async () => {
       const classes = await build("java/ChatClient.java", (source, target) => ["javac", "-d", target, source]);
       return ["java", "-XX:TieredStopAtLevel=1", "-cp", classes, "ChatClient"];
@@ -59,27 +48,21 @@ export const bundledClients: readonly BundledClient[] = [
   },
   {
     name: "c",
-    toolchain: "cc",
-    probe: ["cc", "--version"],
-    probeAnswer: /./,
+    language: "c",
     prepare: async () => [await build("c/chat_client.c", (source, target) => ["cc", "-o", target, source])],
     framing: "by braces",
     isProgram: true,
   },
   {
     name: "go",
-    toolchain: "go",
-    probe: ["go", "version"],
-    probeAnswer: /go version go1/,
+    language: "go",
     prepare: async () => [await build("go/chat_client.go", (source, target) => ["go", "build", "-o", target, source])],
     framing: "by line",
     isProgram: true,
   },
   {
     name: "rust",
-    toolchain: "rustc",
-    probe: ["rustc", "--version"],
-    probeAnswer: /rustc 1/,
+    language: "rust",
     prepare: async () => [
       await build("rust/chat_client.rs", (source, target) => ["rustc", "--edition=2021", "-o", target, source]),
     ],
@@ -88,27 +71,21 @@ export const bundledClients: readonly BundledClient[] = [
   },
   {
     name: "php",
-    toolchain: "php",
-    probe: ["php", "--version"],
-    probeAnswer: /PHP 8/,
+    language: "php",
     prepare: async () => ["php", sourceOf("php/chat_client.php")],
     framing: "by line",
     isProgram: true,
   },
   {
     name: "javascript",
-    toolchain: "node",
-    probe: ["node", "--version"],
-    probeAnswer: /v\d/,
+    language: "javascript",
     prepare: async () => ["node", sourceOf("javascript/chat-client.mjs")],
     framing: "by braces",
     isProgram: true,
   },
   {
     name: "nc",
-    toolchain: "nc with -N (netcat-openbsd)",
-    probe: ["nc", "-h"],
-    probeAnswer: /-N\s+Shutdown/,
+    language: "sh",
     prepare: async () => ["sh", sourceOf("nc/chat.sh")],
     framing: "by line",
     isProgram: false,
@@ -145,18 +122,6 @@ async function build(
   return target;
 }
 
-/** What was found out about the toolchains, since several files of tests ask. */
-const installed = new Map<string, boolean>();
-
-function isInstalled({ toolchain, probe: [program, argument], probeAnswer }: BundledClient): boolean {
-  const known = installed.get(toolchain);
-  if (known !== undefined) return known;
-  const { error, stdout, stderr } = spawnSync(program, [argument], { encoding: "utf8" });
-  const isThere = error === undefined && probeAnswer.test(`${stdout}${stderr}`);
-  installed.set(toolchain, isThere);
-  return isThere;
-}
-
 /**
  * Finds a client by its name, and whether it can be run: when its toolchain is missing, says what is not tested then.
  * Where toolchains are required, it has to run.
@@ -164,7 +129,7 @@ function isInstalled({ toolchain, probe: [program, argument], probeAnswer }: Bun
 export function findClient(clientName: string, whatIsNotTested: string): { client: BundledClient; canRun: boolean } {
   const client = bundledClients.find(({ name }) => name === clientName);
   if (client === undefined) throw new Error(`There is no client called ${clientName}.`);
-  const canRun = process.env.CHAT_REQUIRE_TOOLCHAINS === "1" || isInstalled(client);
-  if (!canRun) console.warn(`${whatIsNotTested} is not tested: ${client.toolchain} is not installed.`);
-  return { client, canRun };
+  const problem = process.env.CHAT_REQUIRE_TOOLCHAINS === "1" ? null : findToolchainProblem(client.language);
+  if (problem !== null) console.warn(`${whatIsNotTested} is not tested: ${problem}.`);
+  return { client, canRun: problem === null };
 }

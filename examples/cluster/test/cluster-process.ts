@@ -22,7 +22,7 @@ export class ClusterProcess extends CommandProcess {
   static async start(args: readonly string[] = [], options?: CommandOptions): Promise<ClusterProcess> {
     const cluster = new ClusterProcess(["--port", "0", ...args], options);
     try {
-      await cluster.waitForOutput(/Ctrl-C stops all of it/, 30_000);
+      await cluster.waitForOutput(/Ctrl-C stops all of it/);
       return cluster;
     } catch (error) {
       await cluster[Symbol.asyncDispose]();

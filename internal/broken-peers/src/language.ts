@@ -39,7 +39,8 @@ export const languages = {
     toolchain: "javac",
     probe: ["javac", "-version"],
     probeAnswer: /javac \d/,
-    prepare: (source) => ["java", source],
+    // It compiles for longer than it runs.
+    prepare: (source) => ["java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", source],
   },
   c: {
     extension: ".c",
@@ -88,10 +89,16 @@ export const languages = {
 /** The name of a language: a key of {@link languages}. */
 export type LanguageName = keyof typeof languages;
 
+/** What was found out, since many tests ask. */
+const problems = new Map<LanguageName, string | null>();
+
 /** Returns the reason why programs of a language can't be run here; `null` when they can. */
 export function findToolchainProblem(name: LanguageName): string | null {
-  const { toolchain, probe, probeAnswer } = languages[name];
-  const [program, ...programArguments] = probe;
+  if (!problems.has(name)) problems.set(name, probe(languages[name]));
+  return problems.get(name) ?? null;
+}
+
+function probe({ toolchain, probe: [program, ...programArguments], probeAnswer }: Language): string | null {
   const { error, stdout, stderr } = spawnSync(program, programArguments, { encoding: "utf8" });
   return error === undefined && probeAnswer.test(`${stdout}${stderr}`) ? null : `${toolchain} is not installed`;
 }
