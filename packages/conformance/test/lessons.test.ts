@@ -16,6 +16,7 @@ describe.concurrent.each(lessons)("lesson $folder", (lesson) => {
       expect(naive.verdict.failures.map(({ outcome, rules }) => [outcome.check.name, rules])).toEqual([
         [lesson.check, lesson.rules],
       ]);
+      expect(mended.verdict.failures.map(({ failure }) => failure.details)).toEqual([]);
       expect(outcomeOf(mended, lesson)).toMatchObject({ kind: "passed" });
       if (language === "python") expect(readQuotedLines(lesson).filter((line) => !says(naive, line))).toEqual([]);
     });
