@@ -22,9 +22,10 @@ it("judges by all checks, beside programs that crash, hang and flood, as alone",
   const alone = await judgeClass(readClassFile(folder.write(steady)), { ...options, atOnce: 1 });
   for (const result of alone) {
     const other = together.find(({ group, kind }) => group === result.group && kind === result.kind);
+    const why = [result, other].map((judged) => judged?.failures.map(({ text }) => text).join("\n"));
     for (const state of ["passed", "failed"])
       expect
-        .soft(numbersOf(other, state, result), `${result.group}, ${state}`)
+        .soft(numbersOf(other, state, result), `${result.group}, ${state}; alone: ${why[0]}; together: ${why[1]}`)
         .toEqual(numbersOf(result, state, other));
   }
 });
