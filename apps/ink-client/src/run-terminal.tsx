@@ -86,6 +86,8 @@ export async function runTerminal(options: Options, { stdin, stdout } = process)
     exitOnCtrlC: false,
     incrementalRendering: true,
     interactive: true,
+    // What the console writes is seen on the terminal of this process alone.
+    patchConsole: stdout === process.stdout,
     maxFps: MAX_FRAMES_PER_SECOND,
     isScreenReaderEnabled: isSpoken,
   });

@@ -8,6 +8,7 @@ import { OriginalServer, TestPeer } from "@chat/testing";
 import { PtyProcess } from "@chat/testing/terminal";
 import { describe, expect, test } from "vitest";
 import { COMMAND } from "./support/build-command.ts";
+import { ChatInProcess } from "./support/chat-in-process.ts";
 import { ChatServer } from "./support/chat-server.ts";
 
 /** A sequence that changes how text looks. */
@@ -20,6 +21,9 @@ function looksOf(output: string): Set<string> {
 
 /** Bold, dim and inverse, and their ends: what NO_COLOR leaves. */
 const COLORLESS = new Set(["1", "2", "7", "22", "27"]);
+
+/** Wide enough that nothing which is looked for is wrapped. */
+const COLUMNS = 140;
 
 /** A folder for what is remembered, a server, and the command. */
 class ChatHome implements AsyncDisposable {
@@ -35,21 +39,31 @@ class ChatHome implements AsyncDisposable {
     return new ChatHome(await mkdtemp(join(tmpdir(), "chat-flows-")), await ChatServer.start());
   }
 
-  start(args: readonly string[] = [], env: Record<string, string> = {}): PtyProcess {
+  /** Starts the command in a process of its own: for what it remembers, for signals, and for how it ends. */
+  startProcess(args: readonly string[] = [], env: Record<string, string> = {}): PtyProcess {
     const { NODE_COMPILE_CACHE = "" } = process.env;
     return PtyProcess.start(process.execPath, [COMMAND, ...args], {
       env: { XDG_CONFIG_HOME: this.folder, NODE_COMPILE_CACHE, ...env },
-      // Wide enough that nothing which is looked for is wrapped.
-      columns: 140,
+      columns: COLUMNS,
       folder: this.folder,
       keepsOutput: true,
     });
   }
 
-  /** Starts the chat as Ada, and waits until she is online. */
-  async startAsAda(args: readonly string[] = [], env: Record<string, string> = {}): Promise<PtyProcess> {
-    const chat = this.start(["--name", "Ada", "--port", `${this.server.port}`, ...args], env);
-    await chat.waitForScreen(/● online.* 1 online/s);
+  async startProcessAsAda(args: readonly string[] = [], env: Record<string, string> = {}): Promise<PtyProcess> {
+    const chat = this.startProcess(["--name", "Ada", "--port", `${this.server.port}`, ...args], env);
+    await chat.waitForScreen(/online.* \d online/s);
+    return chat;
+  }
+
+  start(args: readonly string[] = [], port = this.server.port): ChatInProcess {
+    return new ChatInProcess(["--port", `${port}`, ...args], COLUMNS);
+  }
+
+  /** Starts the chat as Ada, and waits until she sees that so many are online. */
+  async startAsAda(online = 1): Promise<ChatInProcess> {
+    const chat = this.start(["--name", "Ada"]);
+    await chat.waitForScreen(`${online} online`);
     return chat;
   }
 
@@ -69,13 +83,13 @@ const it = test.extend<{ home: ChatHome }>({
 
 describe.concurrent("the first screen", () => {
   it("asks for name and server, joins, and knows both the next time", async ({ home }) => {
-    await using chat = home.start(["--port", `${home.server.port}`]);
+    await using chat = home.startProcess(["--port", `${home.server.port}`]);
     await chat.waitForScreen("Your name");
     chat.type("Ada\r");
     await chat.waitForScreen(`You joined 127.0.0.1:${home.server.port} as Ada.`);
     chat.type("/quit\r");
     expect(await chat.exited).toBe(0);
-    await using again = home.start();
+    await using again = home.startProcess();
     await again.waitForScreen(/Your name {2,}Ada/);
     again.press("enter");
     await again.waitForScreen(`You joined 127.0.0.1:${home.server.port} as Ada.`);
@@ -98,7 +112,7 @@ describe.concurrent("the first screen", () => {
   });
 
   it("edits its fields as the prompt is edited", async ({ home }) => {
-    await using chat = home.start(["--port", `${home.server.port}`]);
+    await using chat = home.start();
     await chat.waitForScreen("Your name");
     chat.type("xx Lovelacee");
     chat.press("backspace", "ctrl+a", "delete", "ctrl+d", "home");
@@ -113,7 +127,7 @@ describe.concurrent("the first screen", () => {
 
   it("asks for another name when that one is in use", async ({ home }) => {
     await using _bob = await home.server.join("Bob");
-    await using chat = home.start(["--name", "Bob", "--port", `${home.server.port}`]);
+    await using chat = home.start(["--name", "Bob"]);
     await chat.waitForScreen('The name "Bob" is in use');
     chat.type("2\r");
     await chat.waitForScreen("as Bob2.");
@@ -121,7 +135,7 @@ describe.concurrent("the first screen", () => {
 
   it("says in a sentence why there is no chat, and tries again on Enter", async ({ home }) => {
     await home.server.stop();
-    await using chat = home.start(["--name", "Ada", "--port", `${home.server.port}`]);
+    await using chat = home.start(["--name", "Ada"]);
     await chat.waitForScreen(`No server runs at 127.0.0.1:${home.server.port}. Start one with: npm start.`);
     await home.server.restart();
     chat.press("enter");
@@ -131,7 +145,7 @@ describe.concurrent("the first screen", () => {
   it("tells a web server from a chat server", async ({ home }) => {
     const web = createServer((_request, response) => response.end("hello"));
     await new Promise<void>((resolve) => web.listen(0, "127.0.0.1", resolve));
-    await using chat = home.start(["--name", "Ada", "--port", `${(web.address() as AddressInfo).port}`]);
+    await using chat = home.start(["--name", "Ada"], (web.address() as AddressInfo).port);
     await chat.waitForScreen("is no chat server");
     web.close();
   });
@@ -140,8 +154,7 @@ describe.concurrent("the first screen", () => {
 describe.concurrent("talking", () => {
   it("shows what is known of each message", async ({ home }) => {
     await using bob = await home.server.join("Bob");
-    await using chat = home.start(["--name", "Ada", "--port", `${home.server.port}`]);
-    await chat.waitForScreen("2 online");
+    await using chat = await home.startAsAda(2);
     chat.type("@Bob hi\r@nobody hi\r");
     expect(await bob.nextText()).toBe("hi");
     // Where they were written, a note shows the same.
@@ -155,8 +168,7 @@ describe.concurrent("talking", () => {
 
   it("shows in a private conversation what became of a shout", async ({ home }) => {
     await using bob = await home.server.join("Bob");
-    await using chat = home.start(["--name", "Ada", "--port", `${home.server.port}`]);
-    await chat.waitForScreen("2 online");
+    await using chat = await home.startAsAda(2);
     chat.type("@Bob\r");
     await chat.waitForScreen("[Bob]");
     chat.type("/shout hello all\r");
@@ -216,8 +228,7 @@ describe.concurrent("talking", () => {
 
   it("completes names so that the text goes where it should", async ({ home }) => {
     await using bob = await home.server.join("Bob");
-    await using chat = home.start(["--name", "Ada", "--port", `${home.server.port}`]);
-    await chat.waitForScreen("2 online");
+    await using chat = await home.startAsAda(2);
     chat.type("/msg B");
     chat.press("tab");
     await chat.waitForScreen("[→ Bob] /msg Bob");
@@ -257,8 +268,7 @@ describe.concurrent("talking", () => {
 
   it("asks before it sends a paste of several lines", async ({ home }) => {
     await using bob = await home.server.join("Bob");
-    await using chat = home.start(["--name", "Ada", "--port", `${home.server.port}`]);
-    await chat.waitForScreen("2 online");
+    await using chat = await home.startAsAda(2);
     chat.paste("one\ntwo\n");
     await chat.waitForScreen("Send these 2 lines to Everyone?");
     chat.press("escape");
@@ -293,8 +303,7 @@ describe.concurrent("talking", () => {
     home,
   }) => {
     await using bob = await home.server.join("Bob");
-    await using chat = home.start(["--name", "Ada", "--port", `${home.server.port}`]);
-    await chat.waitForScreen("2 online");
+    await using chat = await home.startAsAda(2);
     chat.send("one\rtwo\rthree\r");
     await chat.waitForScreen("Send these 3 lines to Everyone?");
     chat.press("escape");
@@ -311,8 +320,7 @@ describe.concurrent("talking", () => {
 
   it("writes several lines, and goes through their rows", async ({ home }) => {
     await using bob = await home.server.join("Bob");
-    await using chat = home.start(["--name", "Ada", "--port", `${home.server.port}`]);
-    await chat.waitForScreen("2 online");
+    await using chat = await home.startAsAda(2);
     chat.type("first\r");
     expect(await bob.nextText()).toBe("first");
     chat.type("one");
@@ -335,8 +343,7 @@ describe.concurrent("talking", () => {
 
   it("rings when somebody names us, unless the bell is off", async ({ home }) => {
     await using bob = await home.server.join("Bob");
-    await using chat = home.start(["--name", "Ada", "--port", `${home.server.port}`]);
-    await chat.waitForScreen("2 online");
+    await using chat = await home.startAsAda(2);
     bob.send("Bob", "/shout", "hello all");
     bob.send("Bob", "/shout", "hello ada!");
     await chat.waitForScreen("hello ada!");
@@ -349,15 +356,15 @@ describe.concurrent("talking", () => {
   });
 
   it("remembers that the bell is off", async ({ home }) => {
-    await using chat = await home.startAsAda();
+    await using chat = await home.startProcessAsAda();
     chat.type("/bell\r/quit\r");
     expect(await chat.exited).toBe(0);
-    await using again = await home.startAsAda();
+    await using again = await home.startProcessAsAda();
     await again.waitForScreen("bell off");
   });
 
   it("names at the end what is not known to have arrived", async ({ home }) => {
-    await using chat = await home.startAsAda();
+    await using chat = await home.startProcessAsAda();
     await home.server.stop();
     await chat.waitForScreen("Next try in");
     chat.type("@Bob are you there?\r");
@@ -370,7 +377,7 @@ describe.concurrent("talking", () => {
   });
 
   it("saves the log, and never over a file that is there", async ({ home }) => {
-    await using chat = await home.startAsAda();
+    await using chat = await home.startProcessAsAda();
     chat.type("to be kept\r");
     await chat.waitForScreen("to be kept (to 0 users)");
     chat.type("/save log.txt\r");
@@ -429,8 +436,7 @@ describe.concurrent("talking", () => {
 
   it("stays where one has scrolled to, and counts what comes", async ({ home }) => {
     await using bob = await home.server.join("Bob");
-    await using chat = home.start(["--name", "Ada", "--port", `${home.server.port}`]);
-    await chat.waitForScreen("2 online");
+    await using chat = await home.startAsAda(2);
     for (let line = 0; line < 50; line++) bob.send("Bob", "/shout", `line ${line}`);
     await chat.waitForScreen(/line 49\b/);
     chat.press("page up");
@@ -447,7 +453,7 @@ describe.concurrent("talking", () => {
     await using bob = await TestPeer.connect({ port: original.port });
     bob.write("bob");
     await bob.next();
-    await using chat = home.start(["--name", "ada", "--port", `${original.port}`]);
+    await using chat = home.start(["--name", "ada"], original.port);
     await chat.waitForScreen("2 online");
     chat.type("@bob ciao\r@nessuno ciao\r");
     expect(await bob.nextText()).toBe("ciao");
@@ -486,7 +492,7 @@ it.concurrent("keeps what can't wait for the connection in the prompt", async ({
 
 describe.concurrent("leaving", () => {
   it("takes Ctrl-C twice, and gives the terminal back as it was", async ({ home }) => {
-    await using chat = await home.startAsAda();
+    await using chat = await home.startProcessAsAda();
     chat.type("a draft");
     chat.press("ctrl+c");
     await chat.waitForScreen((screen) => !screen.includes("a draft"));
@@ -502,8 +508,7 @@ describe.concurrent("leaving", () => {
 
   it.for(["SIGTERM", "SIGHUP", "SIGQUIT"])("leaves in peace on %s", async (signal, { home }) => {
     await using bob = await home.server.join("Bob");
-    await using chat = home.start(["--name", "Ada", "--port", `${home.server.port}`]);
-    await chat.waitForScreen("2 online");
+    await using chat = await home.startProcessAsAda();
     chat.kill(signal);
     expect(await chat.exited).toBe(0);
     bob.send("Bob", "/list", "");
@@ -515,8 +520,7 @@ it.concurrent("writes each line once for a screen reader, and leaves it where it
   home,
 }) => {
   await using bob = await home.server.join("Bob");
-  await using chat = home.start(["--name", "Ada", "--port", `${home.server.port}`, "--screen-reader"]);
-  await chat.waitForScreen("2 online");
+  await using chat = await home.startProcessAsAda(["--screen-reader"]);
   bob.send("Bob", "/shout", "hello all");
   bob.send("Bob", "Ada", "hello you");
   await chat.waitForScreen("Bob to you: hello you");
@@ -537,7 +541,7 @@ it.concurrent("writes each line once for a screen reader, and leaves it where it
 });
 
 it.concurrent("writes the keys and the traffic for a screen reader as well, each line once", async ({ home }) => {
-  await using chat = home.start(["--name", "Ada", "--port", `${home.server.port}`, "--screen-reader"]);
+  await using chat = home.start(["--name", "Ada", "--screen-reader"]);
   await chat.waitForScreen("1 online");
   chat.press("f1");
   await chat.waitForScreen("Go back to the shell");
@@ -550,19 +554,20 @@ it.concurrent("writes the keys and the traffic for a screen reader as well, each
   await chat.waitForScreen((screen) => !screen.includes("Esc closes it"));
   chat.type("hi\r");
   await chat.waitForScreen("You to Everyone: hi");
-  expect(chat.output.match(/Send the line/g)).toHaveLength(1);
-  expect(chat.output.match(/Welcome Ada!/g)).toHaveLength(1);
+  const written = [...chat.terminal.scrollbackLines(), chat.terminal.text].join("\n");
+  expect(written.match(/Send the line/g)).toHaveLength(1);
+  expect(written.match(/Welcome Ada!/g)).toHaveLength(1);
 });
 
 it.concurrent("writes no colour where none is wanted, but still bold and inverse", async ({ home }) => {
-  await using coloured = await home.startAsAda();
+  await using coloured = await home.startProcessAsAda();
   coloured.type("/nope\r");
   await coloured.waitForScreen("Unknown command");
   expect([...looksOf(coloured.output)].filter((look) => !COLORLESS.has(look))).not.toEqual([]);
   coloured.type("/quit\r");
   await coloured.exited;
   for (const [args, env] of [[["--no-color"], {}] as const, [[], { NO_COLOR: "1" }] as const]) {
-    await using plain = await home.startAsAda(args, env);
+    await using plain = await home.startProcessAsAda(args, env);
     plain.type("/nope\r");
     await plain.waitForScreen("Unknown command");
     expect(looksOf(plain.output)).toEqual(COLORLESS);

@@ -4,6 +4,7 @@ export type { CharacterWidth, VirtualTerminalOptions } from "./emulator.ts";
 export { type KeyName, keySequence } from "./keys.ts";
 export { PtyProcess, type PtyProcessOptions } from "./pty-process.ts";
 export { type ScreenToSvgOptions, screenToSvg } from "./screen-to-svg.ts";
+export { TerminalProgram } from "./terminal-program.ts";
 export type { CursorPosition, TerminalSnapshot } from "./terminal-snapshot.ts";
 export { TerminalInput, TerminalOutput, TerminalStreams } from "./terminal-streams.ts";
 export { type CaptureOptions, isTmuxInstalled, TmuxSession, type TmuxSessionOptions } from "./tmux-session.ts";
