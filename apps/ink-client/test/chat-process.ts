@@ -17,8 +17,11 @@ export class ChatProcess extends CommandProcess {
 
   /** The lines of its output, without the clock. */
   get events(): string[] {
-    return this.output
-      .split("\n")
-      .flatMap((line) => /^\d\d:\d\d:\d\d (.*)$/.exec(line)?.[1] ?? (line === "" ? [] : line));
+    return readEvents(this.output);
   }
+}
+
+/** Returns the lines of the plain mode's output, without the clock. */
+export function readEvents(output: string): string[] {
+  return output.split("\n").flatMap((line) => /^\d\d:\d\d:\d\d (.*)$/.exec(line)?.[1] ?? (line === "" ? [] : line));
 }

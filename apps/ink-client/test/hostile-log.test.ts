@@ -16,14 +16,14 @@ describe.concurrent("a hostile text", () => {
   it.each(otherLogPlaces.map((place, index) => ({ place, index })))(
     "changes nothing but its own cells as $place.name",
     async ({ place, index }) => {
-      await expectNoHarm(place, someTexts(index));
+      await expectNoHarm(place, someTexts(place, index));
     },
   );
 
   it.each(TERMINALS.slice(1).map(([name, options], index) => ({ name, options, index })))(
     "changes nothing but its own cells on a terminal that $name",
     async ({ options, index }) => {
-      await expectNoHarm(message, someTexts(index), options);
+      await expectNoHarm(message, someTexts(message, index), options);
     },
   );
 });

@@ -28,7 +28,7 @@ describe("a hostile text", () => {
   it.concurrent.each(otherPlaces.map((place, index) => ({ place, index: logPlaces.length - 1 + index })))(
     "changes nothing but its own cells as $place.name",
     async ({ place, index }) => {
-      await expectNoHarm(place, someTexts(index));
+      await expectNoHarm(place, someTexts(place, index));
     },
   );
 

@@ -6,8 +6,8 @@ import type { ChatSession } from "../src/session/chat-session.ts";
 import { findConversation } from "../src/state/chat-state.ts";
 import { EVERYONE_KEY, personKey } from "../src/state/conversation.ts";
 import type { Delivery } from "../src/state/log-line.ts";
-import { ChatProcess } from "./chat-process.ts";
 import { joinSession } from "./support/join-session.ts";
+import { PlainInProcess } from "./support/plain-in-process.ts";
 import { sayAsServer, welcomeAnd } from "./support/server-words.ts";
 import { until } from "./support/until-state.ts";
 
@@ -117,12 +117,12 @@ async function sendPlainly({ take, isLeft }: Outcome, to: string) {
     isTaken = true;
     received.resolve();
   });
-  await using chat = await ChatProcess.join("bot", server.port, "--to", to);
+  const chat = new PlainInProcess(["--name", "bot", "--port", `${server.port}`, "--to", to]);
   chat.input.write("hi\n");
   await received.promise;
-  if (isLeft) chat.signal("SIGTERM");
+  if (isLeft) chat.leave();
   else chat.input.end();
-  return { code: await chat.closed(), output: `${chat.output}${chat.errors}` };
+  return { code: await chat.exited, output: `${chat.output}${chat.errors}` };
 }
 
 describe.concurrent.each(OUTCOMES)("a message when $name", (outcome) => {

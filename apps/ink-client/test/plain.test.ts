@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { type ChatNode, type ChatNodeOptions, createChatNode } from "@chat/server";
 import { choosePort, OriginalServer, startScriptedServer, TestPeer } from "@chat/testing";
 import { describe, expect, it } from "vitest";
-import { ChatProcess } from "./chat-process.ts";
+import { ChatProcess, readEvents } from "./chat-process.ts";
+import { PlainInProcess } from "./support/plain-in-process.ts";
 import { sayAsServer, welcomeAnd } from "./support/server-words.ts";
 
 async function startServer(options: ChatNodeOptions = {}): Promise<ChatNode & { readonly port: number }> {
@@ -21,10 +22,10 @@ async function joinByHand(port: number, name: string): Promise<TestPeer> {
 
 /** Runs the plain mode as the bot, with all of its input given at once. */
 async function chatOnce(port: number, input: string | Buffer, ...args: string[]) {
-  await using chat = new ChatProcess(["--plain", "--name", "bot", "--port", `${port}`, ...args]);
+  const chat = new PlainInProcess(["--name", "bot", "--port", `${port}`, ...args]);
   chat.input.end(input);
-  const code = await chat.closed();
-  return { code, events: chat.events, errors: chat.errors };
+  const code = await chat.exited;
+  return { code, events: readEvents(chat.output), errors: chat.errors };
 }
 
 describe.concurrent("chat --plain --to", () => {

@@ -6,11 +6,17 @@ import type { TextPlace } from "../text-places/text-place.ts";
 import { RenderedChat } from "./rendered-chat.tsx";
 
 /** Least number of texts that are tried in each place. */
-const LEAST_TEXTS = 500;
+const LEAST_TEXTS = 100;
 
-/** Returns five of nine texts, others for each place: together the places see each text many times. */
-export function someTexts(place: number): readonly CorpusText[] {
-  return hostileTexts.filter((_, index) => (index + 4 * place) % 9 < 5);
+/** One of so many texts is tried in a place that shows several at once, and in one where each needs a frame of its own. */
+const [STEP, STEP_ALONE] = [3, 8];
+
+const families = [...Map.groupBy(hostileTexts, ({ family }) => family).values()];
+
+/** Returns texts of every family, others for each place: together the places see each text several times. */
+export function someTexts(place: TextPlace, index: number): readonly CorpusText[] {
+  const step = place.fits(["one", "other"]) ? STEP : STEP_ALONE;
+  return families.flatMap((texts) => texts.filter((_, at) => (at + index) % Math.min(step, texts.length) === 0));
 }
 
 /** Shows each text in a place, and expects all but its own cells to look as they do with a harmless text of its size. */
