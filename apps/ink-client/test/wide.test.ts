@@ -29,7 +29,9 @@ const unreadColumn = frame.log.column - "!1│".length;
 const texts = wideTexts.map(({ text }) => text);
 const names = texts.filter((text) => findUsernameProblem(text) === null);
 
-describe.each(TERMINALS)("on a terminal that %s", (_name, options) => {
+const terminals = TERMINALS.map((terminal, index) => [...terminal, index] as const);
+
+describe.each(terminals)("on a terminal that %s", (_name, options, terminal) => {
   it.concurrent("what stands behind a wide message is in its column", async () => {
     await using chat = new RenderedChat({ ...SCREEN, ...options });
     await chat.show({ kind: "people", people: { names: [], count: 0 } });
@@ -62,7 +64,8 @@ describe.each(TERMINALS)("on a terminal that %s", (_name, options) => {
 
   it.concurrent("the cursor stands behind what was typed", async () => {
     await using chat = new RenderedChat({ ...PROMPT_SCREEN, ...options });
-    for (const text of texts) {
+    // Each takes a frame of its own: it is typed on one terminal, its relatives on the others.
+    for (const text of texts.filter((_, index) => index % TERMINALS.length === terminal)) {
       const prompt = editPrompt(EMPTY_PROMPT, { kind: "insert", text: `${text}|` }, NOTHING_KNOWN);
       await chat.show({ kind: "prompt", prompt: { ...prompt, isMenuClosed: true } });
       const { x, y } = layOutPrompt(prompt, "Everyone", PROMPT_SCREEN.columns, 8).cursor;
