@@ -40,7 +40,7 @@ async function chat(options: Options): Promise<number> {
   if (noColor) process.env.FORCE_COLOR = "1";
   // React checks itself while it draws, unless told that this is no development: a frame takes twice as long then.
   process.env.NODE_ENV ??= "production";
-  // Yoga, which lays out for Ink, would read its own bytes through it. To load all that a fetch needs takes a fifth of a start.
+  // Yoga, which lays out for Ink, would read its own bytes through it. To load all that a fetch needs takes 50 ms.
   Reflect.deleteProperty(globalThis, "fetch");
   const { runTerminal } = await import("./run-terminal.tsx");
   return await runTerminal({ ...options, noColor });
