@@ -57,7 +57,7 @@ const hostileText = fc.string({
       ...["a", "1", "\u0915", "\u0645", "\u1820", "\u845b", "\u{1f468}", "\u{1f3fd}", "\u2764", "\u{1f1ee}"],
       "\u{1f3f4}\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f}",
     ),
-    fc.string({ unit: "binary", minLength: 1, maxLength: 1 }),
+    fc.nat(0x10_ffff).map((codePoint) => String.fromCodePoint(codePoint)),
   ),
   maxLength: 60,
 });

@@ -41,7 +41,7 @@ const anyName = fc.string({
     fc.constantFrom(
       ...' /@{},"\u2026\u0085\u00a0\u00df\u0131\u0301\u03c2\u0430\u0627\u064e\u200d\u202e\u3042\u30fc\u674e\uac00\ud800',
     ),
-    fc.string({ unit: "binary", minLength: 1, maxLength: 1 }),
+    fc.nat(0x10_ffff).map((codePoint) => String.fromCodePoint(codePoint)),
     fc.string({ unit: "grapheme-ascii", minLength: 1, maxLength: 1 }),
   ),
   maxLength: 70,

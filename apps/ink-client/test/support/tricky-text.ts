@@ -9,7 +9,7 @@ export const trickyText = fc.string({
       ...["👋", "🏽", "👨", "👩\u200d👧", "🇮", "🇮🇹", "क", "\u094d", "ष", "한", "\u1112", "\u1161", "日", "\u0600"],
       ...["\ud83d", "\udc4b", "ß", "ﬁ", "İ", "/query ", "/save ", "@Bob", "Bob B", "Zoë"],
     ),
-    fc.string({ unit: "binary", minLength: 1, maxLength: 1 }),
+    fc.nat(0x10_ffff).map((codePoint) => String.fromCodePoint(codePoint)),
   ),
   maxLength: 24,
 });
