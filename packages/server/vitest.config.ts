@@ -9,6 +9,7 @@ import { LongWaitsFirst } from "./test/long-waits-first.ts";
  */
 const SUITES_OVER_TWO_THREADS = [
   "test/connections.test.ts",
+  "test/control.test.ts",
   "test/lifecycle.test.ts",
   "test/logging.test.ts",
   "test/nameless.test.ts",

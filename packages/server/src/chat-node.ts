@@ -1,5 +1,6 @@
 import type { AddressInfo } from "node:net";
 import { PORT } from "@chat/protocol";
+import type { Backplane } from "./backplane/backplane.ts";
 import { LocalBackplane } from "./backplane/local-backplane.ts";
 import { ChatNodeEmitter } from "./chat-node-emitter.ts";
 import { checkCloseOptions, checkNodeOptions } from "./check-options.ts";
@@ -10,6 +11,7 @@ import { type ConnectionReport, collectReports } from "./connection/connection-r
 import { clearConnectionServices, createConnectionServices } from "./connection/connection-services.ts";
 import { adviseReceiver } from "./connection/receiver-advice.ts";
 import { ConnectionLog } from "./connection-log.ts";
+import { Control, type OnlineUser } from "./control/control.ts";
 import type { Sender } from "./delivery/user.ts";
 import { Dispatcher } from "./dispatch/dispatcher.ts";
 import { checkEndpoints } from "./dispatch/endpoint-table.ts";
@@ -18,11 +20,11 @@ import { ConnectionJournals, openJournals } from "./journal/connection-journals.
 import type { JournalFolder } from "./journal/journal-folder.ts";
 import { KEEP_ALIVE_DELAY_MS, LISTEN_BACKLOG, resolveLimits, type ServerLimits } from "./limits.ts";
 import { type Logger, silentLogger } from "./logger.ts";
+import { Networks } from "./networks.ts";
 import type { ChatNodeOptions, CloseOptions } from "./options.ts";
 import { SampledLogger } from "./sampled-logger.ts";
 import { TcpServer } from "./transport/tcp-server.ts";
 import type { Transport, TransportServer } from "./transport/transport.ts";
-import { TrustedProxies } from "./trusted-proxies.ts";
 
 /**
  * Makes a chat server that is one event loop. It does nothing until `listen()`.
@@ -51,6 +53,8 @@ export class ChatNode extends ChatNodeEmitter implements AsyncDisposable {
   readonly threadCount = 1;
   /** The limits in force, defaults filled in. */
   readonly limits: ServerLimits;
+  /** The acts of those who run the server. */
+  readonly control: Control;
   readonly #logger: Logger;
   /** Set when this node has the log for itself. The lines of many threads are sampled once, by their pool. */
   readonly #sampledLogger: SampledLogger | null;
@@ -66,15 +70,18 @@ export class ChatNode extends ChatNodeEmitter implements AsyncDisposable {
   constructor(options: ChatNodeOptions, { sharedLimiter, transports, sharedJournals }: ChatNodeParts = {}) {
     super();
     this.limits = resolveLimits(options.limits ?? {});
-    const logger = options.logger ?? silentLogger;
+    const { logger = silentLogger, backplane = new LocalBackplane() } = options;
     this.#sampledLogger = sharedLimiter ? null : new SampledLogger(logger);
     this.#logger = this.#sampledLogger ?? logger;
     this.#admission = new Admission(
       this.limits,
       sharedLimiter ?? new LocalConnectionLimiter(this.limits),
+      backplane.control.sanctions,
       this.#logger,
     );
-    this.#services = this.#createServices(options);
+    backplane.control.connections = () => this.#admission.connections;
+    this.control = new Control(backplane, this.#logger);
+    this.#services = this.#createServices({ ...options, backplane });
     this.#journals = this.#createJournals(options, sharedJournals);
     this.#transports = transports ?? this.#createTcpServer(options);
   }
@@ -87,6 +94,11 @@ export class ChatNode extends ChatNodeEmitter implements AsyncDisposable {
   /** Number of connections, those without a name included. */
   get connectionCount(): number {
     return this.#admission.connections.size;
+  }
+
+  /** Lists the users online, on this node and all others, in the order in which they came. */
+  users(): OnlineUser[] {
+    return [...this.#services.backplane.users()].map(({ name, ip }) => ({ name, ip }));
   }
 
   /** Reports every connection, those without a name included. Takes the time that others leave: they are not held up. */
@@ -182,8 +194,8 @@ export class ChatNode extends ChatNodeEmitter implements AsyncDisposable {
     });
   }
 
-  #createServices(options: ChatNodeOptions): ConnectionServices {
-    const backplane = options.backplane ?? new LocalBackplane();
+  #createServices(options: ChatNodeOptions & { readonly backplane: Backplane }): ConnectionServices {
+    const { backplane } = options;
     return createConnectionServices({
       limits: this.limits,
       allowLookAlikes: options.allowLookAlikes ?? false,
@@ -196,7 +208,7 @@ export class ChatNode extends ChatNodeEmitter implements AsyncDisposable {
         endpointTimeoutMs: this.limits.endpointTimeoutMs,
       }),
       observer: this.#createObserver(),
-      trustedProxies: new TrustedProxies(options.trustedProxies ?? []),
+      trustedProxies: new Networks(options.trustedProxies ?? [], "trustedProxies"),
       admission: this.#admission,
       logger: this.#logger,
     });

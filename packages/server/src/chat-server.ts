@@ -3,6 +3,7 @@ import { createChatNode } from "./chat-node.ts";
 import type { ChatNodeEmitter } from "./chat-node-emitter.ts";
 import { checkServerOptions } from "./check-options.ts";
 import type { ConnectionReport } from "./connection/connection-report.ts";
+import type { Control, OnlineUser } from "./control/control.ts";
 import { createEndpointTable } from "./dispatch/endpoint-table.ts";
 import { standardEndpoints } from "./endpoints/index.ts";
 import type { ServerLimits } from "./limits.ts";
@@ -23,6 +24,10 @@ export interface ChatServer extends ChatNodeEmitter, AsyncDisposable {
   readonly userCount: number;
   /** Connections, those included that have no name yet. */
   readonly connectionCount: number;
+  /** The acts of those who run the server. */
+  readonly control: Control;
+  /** Lists the users online, on this node and all others, in the order in which they came. */
+  users(): OnlineUser[];
   /**
    * Reports every connection of this process, those without a name included, whatever thread serves it. It is done between
    * other work, so that however many connections there are, nobody is held up.

@@ -13,7 +13,7 @@ const COMMON_OPTIONS = {
   trustedProxies: texts,
   allowLookAlikes: yesOrNo,
   logger,
-  backplane: withMethods<Backplane>("claim", "release", "find", "users", "deliver", "broadcast", "close"),
+  backplane: withMethods<Backplane>("claim", "release", "find", "users", "deliver", "broadcast", "perform", "close"),
   journal: object,
 } satisfies KnownOptions<keyof ChatNodeOptions & keyof ChatServerOptions>;
 

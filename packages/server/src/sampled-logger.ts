@@ -16,6 +16,7 @@ const LINES_PER_WINDOW: { readonly [event: string]: number } = {
   "name-lost": 200,
   closed: 50,
   trouble: 50,
+  operator: 1_000,
   "protocol-error": 1,
 };
 

@@ -13,6 +13,7 @@ it("lists every connection, on whichever thread, with what it did and what is wr
   const connections = await server.node.connections();
   expect(connections.map(({ name }) => name).toSorted()).toEqual(["Ada", "Bob", null]);
   expect(connections.find(({ name }) => name === "Ada")).toEqual({
+    id: expect.stringMatching(/^[\w-]{8}\.\d+$/),
     name: "Ada",
     ip: "127.0.0.1",
     port: expect.any(Number),

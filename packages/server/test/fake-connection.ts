@@ -3,11 +3,12 @@ import { Admission } from "../src/connection/admission.ts";
 import { Connection, type ConnectionObserver } from "../src/connection/connection.ts";
 import { LocalConnectionLimiter } from "../src/connection/connection-limiter.ts";
 import { createConnectionServices } from "../src/connection/connection-services.ts";
+import { Sanctions } from "../src/control/sanctions.ts";
 import { Dispatcher } from "../src/dispatch/dispatcher.ts";
 import type { Endpoint } from "../src/dispatch/endpoint.ts";
 import { resolveLimits } from "../src/limits.ts";
 import { silentLogger } from "../src/logger.ts";
-import { TrustedProxies } from "../src/trusted-proxies.ts";
+import { Networks } from "../src/networks.ts";
 import { RecordingPeer } from "./recording-peer.ts";
 
 /** A connection in memory. */
@@ -54,8 +55,8 @@ export function createFakeLoop(
       endpointTimeoutMs: resolved.endpointTimeoutMs,
     }),
     observer,
-    trustedProxies: new TrustedProxies(["10.9.9.9"]),
-    admission: new Admission(resolved, new LocalConnectionLimiter(resolved), silentLogger),
+    trustedProxies: new Networks(["10.9.9.9"], "trustedProxies"),
+    admission: new Admission(resolved, new LocalConnectionLimiter(resolved), new Sanctions(), silentLogger),
     logger: silentLogger,
   });
   return {

@@ -1,3 +1,5 @@
+import type { ActCarrier } from "../control/act.ts";
+import type { LoopControl } from "../control/loop-control.ts";
 import type { DeliveryOutcome, DeliveryReceipt } from "../delivery/delivery-outcome.ts";
 import type { DirectReceiver, Sender, User } from "../delivery/user.ts";
 import type { ShoutReceiver } from "./fan-out.ts";
@@ -64,8 +66,14 @@ export interface Mailbox extends Sender, DirectReceiver, ShoutReceiver {
  *    one is refused. A plain ASCII name is never refused for its looks. When a user's name is free, so are the names that
  *    look like it. Over machines this holds between the users of one node; users of other nodes are compared as far as they
  *    are in the local view. A user whose node comes back after a break never loses its name for its looks.
+ * 9. **Acts.** {@link perform} carries an operator's act out on every node, once on each. From then on a ban or a mute is in
+ *    force on every node, also on one that comes later, until its end or until it is lifted. A node that does not say in time
+ *    what came of an act is named.
  */
-export interface Backplane {
+export interface Backplane extends ActCarrier {
+  /** The bans and mutes in force on this node. It carries out the acts of operators here. */
+  readonly control: LoopControl;
+
   /** Claims the name of the mailbox's user. */
   claim(mailbox: Mailbox, options?: ClaimOptions): Promise<ClaimOutcome>;
   /** Releases the name, if this mailbox has it. */

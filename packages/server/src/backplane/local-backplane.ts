@@ -1,3 +1,5 @@
+import type { Act, ActResult } from "../control/act.ts";
+import { LoopControl } from "../control/loop-control.ts";
 import { DeliveryOutcome } from "../delivery/delivery-outcome.ts";
 import type { User } from "../delivery/user.ts";
 import { LookAlikeIndex } from "../names/look-alike-index.ts";
@@ -13,6 +15,7 @@ export class LocalBackplane implements Backplane {
   readonly #users = new Map<string, User>();
   readonly #fanOut = new FanOut();
   readonly #lookAlikes = new LookAlikeIndex<User>(() => this.#users.values());
+  readonly control = new LoopControl();
   readonly isDegraded = false;
   #viewVersion = 0;
 
@@ -65,6 +68,10 @@ export class LocalBackplane implements Backplane {
 
   broadcast(line: string, except: User): Promise<number> {
     return this.#fanOut.begin(line, except, "in-view");
+  }
+
+  async perform(act: Act): Promise<ActResult> {
+    return { hits: await this.control.perform(act), silent: [] };
   }
 
   async close(): Promise<void> {

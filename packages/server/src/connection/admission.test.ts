@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { RecordingLogger } from "../../test/recording-logger.ts";
+import { Sanctions } from "../control/sanctions.ts";
 import { resolveLimits } from "../limits.ts";
 import { Admission, findLargestAddress } from "./admission.ts";
 import type { Connection } from "./connection.ts";
@@ -32,7 +33,7 @@ function createAdmission(limits: Parameters<typeof resolveLimits>[0], lingering 
   const resolved = resolveLimits(limits);
   const logger = new RecordingLogger();
   const limiter = Object.assign(new LocalConnectionLimiter(resolved), { lingering });
-  const admission = new Admission(resolved, limiter, logger);
+  const admission = new Admission(resolved, limiter, new Sanctions(), logger);
   const connect = (ip = "10.0.0.1") => {
     const connection = new FakeConnection(ip);
     admission.admit(connection as unknown as Connection);

@@ -1,3 +1,5 @@
+import { writeBan } from "../control/sanction-words.ts";
+import type { Sanctions } from "../control/sanctions.ts";
 import type { ServerLimits } from "../limits.ts";
 import type { Logger } from "../logger.ts";
 import { networkOf } from "../peer-address.ts";
@@ -12,15 +14,17 @@ export class Admission {
   readonly nameless: NamelessConnections;
   readonly #limits: ServerLimits;
   readonly #limiter: ConnectionLimiter;
+  readonly #sanctions: Sanctions;
   readonly #logger: Logger;
   readonly #admitted = new Set<Connection>();
   /** Refused connections whose last words are on their way, the oldest first. */
   readonly #refused = new Set<Connection>();
 
-  constructor(limits: ServerLimits, limiter: ConnectionLimiter, logger: Logger) {
+  constructor(limits: ServerLimits, limiter: ConnectionLimiter, sanctions: Sanctions, logger: Logger) {
     this.#limits = limits;
     this.#limiter = limiter;
     this.nameless = new NamelessConnections(limits, () => limiter.taken);
+    this.#sanctions = sanctions;
     this.#logger = logger;
   }
 
@@ -37,8 +41,10 @@ export class Admission {
     connection.admitted();
   }
 
-  /** Counts a connection for its address, or refuses it because the address has too many. */
+  /** Counts a connection for its address, or refuses it because the address is banned or has too many. */
   admitAddress(connection: Connection): void {
+    const ban = this.#sanctions.banOfAddress(connection.ip);
+    if (ban) return connection.remove(writeBan(ban));
     const full = this.#limiter.admitAddress(connection);
     if (full !== null) connection.refuseOverLimit(full);
   }

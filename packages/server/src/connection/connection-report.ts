@@ -1,8 +1,11 @@
+import { randomBytes } from "node:crypto";
 import { SliceQueue } from "../timing/slice-queue.ts";
 import type { ConnectionCounts } from "./counter-table.ts";
 
 /** One connection of a server, for those who run it: who it is, what it did, and what went wrong. */
 export interface ConnectionReport extends ConnectionCounts {
+  /** Tells the connection apart from all others of the chat, on every thread and node, and from earlier ones. */
+  readonly id: string;
   /** The user's name; `null` as long as there is none. */
   readonly name: string | null;
   /** The address of the peer, or of the client for which a trusted proxy connects. */
@@ -13,6 +16,21 @@ export interface ConnectionReport extends ConnectionCounts {
   readonly waitingMessages: number;
   /** Bytes of them. */
   readonly waitingBytes: number;
+}
+
+/** Numbers the connections of one event loop, so that no other connection of the chat has the same id. */
+export class ConnectionIds {
+  readonly #loop = randomBytes(6).toString("base64url");
+  #last = 0;
+
+  next(): number {
+    this.#last += 1;
+    return this.#last;
+  }
+
+  write(number: number): string {
+    return `${this.#loop}.${number}`;
+  }
 }
 
 /** A connection that can be asked for its report. */

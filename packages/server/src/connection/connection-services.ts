@@ -7,6 +7,7 @@ import { Sweep } from "../timing/sweep.ts";
 import type { Admission } from "./admission.ts";
 import { Budget } from "./budget.ts";
 import type { Connection, ConnectionServices } from "./connection.ts";
+import { ConnectionIds } from "./connection-report.ts";
 import { CounterTable } from "./counter-table.ts";
 import { DisconnectReason } from "./disconnect-reason.ts";
 import { FlushQueue } from "./flush-queue.ts";
@@ -71,6 +72,7 @@ export function createConnectionServices({ admission, logger, ...given }: GivenS
     lingering: new DeadlineQueue<Connection>(LINGER_MS, (connection) => connection.cutOff(DisconnectReason.Left)),
     rates: createInboundRates(limits),
     counters: new CounterTable(),
+    ids: new ConnectionIds(),
     shoutBudget: new ShoutBudget(limits),
   };
 }

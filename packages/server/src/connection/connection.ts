@@ -6,7 +6,7 @@ import { formatPeerAddress } from "../peer-address.ts";
 import type { DeadlineQueue } from "../timing/deadline-queue.ts";
 import type { Transport, TransportListener } from "../transport/transport.ts";
 import type { LimitedConnection } from "./connection-limiter.ts";
-import type { ConnectionReport } from "./connection-report.ts";
+import type { ConnectionIds, ConnectionReport } from "./connection-report.ts";
 import { Counter } from "./counter-table.ts";
 import { DisconnectReason } from "./disconnect-reason.ts";
 import { type HandshakeListener, type HandshakeServices, type NamedPeer, ServerHandshake } from "./handshake.ts";
@@ -19,6 +19,7 @@ import type { UserObserver } from "./user-observer.ts";
 /** The parts that all connections of an event loop share. */
 export interface ConnectionServices extends HandshakeServices, ParticipantServices, OutboxServices {
   readonly observer: ConnectionObserver;
+  readonly ids: ConnectionIds;
   /** Ends the reading from peers that were sent their last words. */
   readonly lingering: DeadlineQueue<Connection>;
 }
@@ -59,6 +60,7 @@ export class Connection
   readonly outbox: Outbox;
   /** Its row in the table of counters. */
   readonly counterRow: number;
+  readonly #number: number;
   readonly #transport: Transport;
   readonly #services: ConnectionServices;
   #ip: string;
@@ -69,6 +71,7 @@ export class Connection
     this.#ip = formatPeerAddress(transport.remoteAddress);
     this.#port = transport.remotePort ?? 0;
     this.counterRow = services.counters.open(performance.now());
+    this.#number = services.ids.next();
     this.#transport = transport;
     this.#services = services;
     this.outbox = new Outbox(transport, this, services);
@@ -78,6 +81,11 @@ export class Connection
   /** The address of the peer, or of the client for which a trusted proxy connects. */
   get ip(): string {
     return this.#ip;
+  }
+
+  /** Tells it apart from all other connections of the chat, earlier ones too. */
+  get id(): string {
+    return this.#services.ids.write(this.#number);
   }
 
   /** The port of the peer, or of that client; 0 when it is not known. */
@@ -102,6 +110,11 @@ export class Connection
     return stage.kind === "handshake" ? stage.heldBytes : 0;
   }
 
+  /** True when nothing but its last words is written to it. */
+  get isEnding(): boolean {
+    return this.#stage.kind === "closing" || this.#stage.kind === "closed";
+  }
+
   /** True when the connection is over: its counters may be another's by now. */
   get isGone(): boolean {
     return this.#stage.kind === "closed";
@@ -110,6 +123,7 @@ export class Connection
   /** Returns what is known of the connection, up to the moment when it is gone. */
   report(): ConnectionReport {
     return {
+      id: this.id,
       name: this.userName,
       ip: this.#ip,
       port: this.#port,
@@ -200,9 +214,23 @@ export class Connection
     this.close(DisconnectReason.ShuttingDown);
   }
 
-  /** Writes a notice to the user, as soon as the client can't take it for an answer [C-73]. */
-  tell(text: string): void {
-    if (this.#stage.kind === "participant") this.#stage.tell(text);
+  /** Ends the connection for an operator, whose reason is in its last words [C-76]. */
+  remove(reason: string): void {
+    const stage = this.#stage;
+    const text = serverTexts.removedByOperator.write(reason);
+    const user = this.#answeredUser;
+    if (user) {
+      this.outbox.append(serverLine(user, text), null);
+      this.close(DisconnectReason.Removed);
+    } else if (stage.kind === "handshake" || stage.kind === "participant") this.refused({ text });
+  }
+
+  /**
+   * Writes a notice to the user, as soon as the client can't take it for an answer [C-73]. Returns `false` when nobody reads
+   * it, or too much waits already.
+   */
+  tell(text: string): boolean {
+    return this.#stage.kind === "participant" && this.#stage.tell(text);
   }
 
   hangUp(reason: DisconnectReason, text: string): void {

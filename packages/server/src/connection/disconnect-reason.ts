@@ -14,6 +14,8 @@ export const DisconnectReason = {
   OutOfMemory: "out-of-memory",
   /** Its name went to a user of another node. */
   NameLost: "name-lost",
+  /** An operator removed it. */
+  Removed: "removed",
   /** The server stopped. */
   ShuttingDown: "shutting-down",
 } as const;

@@ -8,9 +8,9 @@ import {
 } from "@chat/protocol";
 import { User } from "../delivery/user.ts";
 import { findDisguise } from "../names/name-policy.ts";
+import type { Networks } from "../networks.ts";
 import type { DeadlineQueue } from "../timing/deadline-queue.ts";
 import type { Transport } from "../transport/transport.ts";
-import type { TrustedProxies } from "../trusted-proxies.ts";
 import { FirstBytes, type FirstWords } from "./first-bytes.ts";
 import { type InboundListener, type InboundServices, InboundStream } from "./inbound-stream.ts";
 import { afterNextPoll, type NamelessConnection, type NamelessConnections } from "./nameless-connections.ts";
@@ -28,7 +28,7 @@ import {
 export interface HandshakeServices extends InboundServices {
   /** Lets newcomers have names that are disguises. */
   readonly allowLookAlikes: boolean;
-  readonly trustedProxies: TrustedProxies;
+  readonly trustedProxies: Networks;
   /** Ends names that have no terminator. */
   readonly quiet: DeadlineQueue<ServerHandshake>;
   /** Ends handshakes that take too long. */

@@ -16,6 +16,9 @@ export const QUIET_AFTER_ANSWER_MS = 100;
 /** Time in milliseconds between two tries to write the notices that wait. */
 export const NOTICE_RETRY_MS = 50;
 
+/** Notices to one user that wait at most. */
+const MAX_WAITING_NOTICES = 16;
+
 /** The parts that the notices of all users of an event loop share. */
 export interface NoticeServices extends PolicyServices {
   /** Tries again to write notices that have to wait. */
@@ -83,10 +86,15 @@ export class Notices {
     this.retry();
   }
 
-  /** Writes a notice as soon as the client can't take it for something else. It is lost if the connection ends before. */
-  tell(text: string): void {
+  /**
+   * Writes a notice as soon as the client can't take it for something else. It is lost if the connection ends before. Returns
+   * `false` when too many wait already.
+   */
+  tell(text: string): boolean {
+    if (this.#texts.length >= MAX_WAITING_NOTICES) return false;
     this.#texts.push(text);
     this.retry();
+    return true;
   }
 
   /** Tries to write what waits. */

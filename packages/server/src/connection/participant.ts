@@ -1,5 +1,12 @@
-import { MAX_SERVER_MESSAGE_BYTES, type ReaderItem, serverTexts, UNFRAMED_MESSAGE_BYTES } from "@chat/protocol";
+import {
+  asciiJsonBytes,
+  MAX_SERVER_MESSAGE_BYTES,
+  type ReaderItem,
+  serverTexts,
+  UNFRAMED_MESSAGE_BYTES,
+} from "@chat/protocol";
 import type { Backplane, ClaimOutcome } from "../backplane/backplane.ts";
+import { writeBan } from "../control/sanction-words.ts";
 import { serverLine, serverLineOverhead } from "../delivery/line.ts";
 import type { User } from "../delivery/user.ts";
 import { AnswerQueue } from "../dispatch/answer-queue.ts";
@@ -114,6 +121,11 @@ export class Participant implements Requester, InboundListener, InFlightListener
   /** Claims the name from the backplane. */
   claim(peer: NamedPeer): void {
     const { backplane, observer, allowLookAlikes } = this.#services;
+    const ban = backplane.control.sanctions.banOfName(this.user.key);
+    if (ban) {
+      this.#state = "over";
+      return this.#listener.refused({ text: serverTexts.removedByOperator.write(writeBan(ban)), name: this.user.name });
+    }
     backplane.claim(this.mailbox, { mustDiffer: !allowLookAlikes }).then(
       (outcome) => this.#settleClaim(outcome, peer),
       (error: unknown) => {
@@ -218,9 +230,14 @@ export class Participant implements Requester, InboundListener, InFlightListener
     if (this.isFramed && this.#state === "online" && !this.isHeld) this.#getNotices().shoutWaits();
   }
 
-  /** Writes a notice to the user, as soon as the client can't take it for an answer [C-73]. */
-  tell(text: string): void {
-    this.#getNotices().tell(text);
+  /**
+   * Writes a notice to the user, as soon as the client can't take it for an answer [C-73]. Returns `false` when nobody reads
+   * it, or when too much waits for the user already: others may cause notices, so they must not fill the memory.
+   */
+  tell(text: string): boolean {
+    if (!this.canBeTold || this.answers.length >= MAX_WAITING_ANSWERS) return false;
+    const hasRoom = this.#outbox.queuedBytes === 0 || this.#outbox.hasRoom(asciiJsonBytes(text) + LINE_OVERHEAD_BYTES);
+    return hasRoom && this.#getNotices().tell(text);
   }
 
   get canBeTold(): boolean {
@@ -273,6 +290,9 @@ export class Participant implements Requester, InboundListener, InFlightListener
     if (this.endsBecause !== null && this.answers.length === 0) this.#listener.close(this.endsBecause);
   }
 }
+
+/** More than the bytes of a line besides its text. */
+const LINE_OVERHEAD_BYTES = 1_024;
 
 const TOO_LATE = serverTexts.error.write(
   `This came too late to be done within ${LEAVE_TIMEOUT_MS / 1000} s after you left. Send it again.`,

@@ -47,8 +47,12 @@ class FakeRequester implements Requester {
     return this.mailbox.user;
   }
 
-  refuse(text: string, { kind }: Trouble): void {
+  refuse(text: string, trouble: Trouble): void {
     this.texts.push(text);
+    this.troubled(trouble);
+  }
+
+  troubled({ kind }: Trouble): void {
     this.troubles.push(kind);
   }
 

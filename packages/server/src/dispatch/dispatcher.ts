@@ -1,5 +1,6 @@
 import { foldName, isEndpoint, type ReceivedMessage, serverTexts } from "@chat/protocol";
 import type { Backplane } from "../backplane/backplane.ts";
+import { writeMute } from "../control/sanction-words.ts";
 import { DeliveryOutcome } from "../delivery/delivery-outcome.ts";
 import { directLine } from "../delivery/line.ts";
 import { TURN_MS } from "../limits.ts";
@@ -79,6 +80,12 @@ export class Dispatcher {
     this.#slowRuns.clear();
   }
 
+  /** Returns the answer to a user who may send nothing to others, or `null`. */
+  #muteOf({ user }: Requester): string | null {
+    const mute = this.#backplane.control.sanctions.muteOf(user.key);
+    return mute && serverTexts.error.write(writeMute(mute));
+  }
+
   #refuseForged(requester: Requester, claimedName: string): void {
     const claimed = this.#backplane.find(foldName(claimedName));
     requester.refuse(serverTexts.forgedSender.write(requester.user.name, claimedName), {
@@ -88,6 +95,8 @@ export class Dispatcher {
   }
 
   #sendDirect(sender: Requester, { to, msgLiteral }: ReceivedMessage): void {
+    const mute = this.#muteOf(sender);
+    if (mute !== null) return sender.refuse(mute, { kind: TroubleKind.Muted });
     const isCached = sender.lastReceiver?.to === to;
     if (!isCached) sender.lastReceiver = this.#findReceiver(sender, to);
     let outcome = this.#deliver(sender, msgLiteral);
@@ -139,6 +148,14 @@ export class Dispatcher {
     else this.#slowEndpoints.delete(endpoint);
   }
 
+  /** Shouts for an endpoint. For a user who is mute, it answers in place of the endpoint, and reaches nobody. */
+  #shout(requester: Requester, request: Request, text: string): Promise<number> {
+    const mute = this.#muteOf(requester);
+    if (mute === null) return request.waitFor(() => requester.broadcast(text.toWellFormed()));
+    request.refuse(mute, { kind: TroubleKind.Muted });
+    return Promise.resolve(0);
+  }
+
   #createContext(requester: Requester, text: string, request: Request): EndpointContext {
     const { user } = requester;
     const { reply } = request;
@@ -149,7 +166,7 @@ export class Dispatcher {
       others: this.otherUsers(requester),
       endpoints: this.#endpointList,
       reply,
-      shout: (shouted) => request.waitFor(() => requester.broadcast(shouted.toWellFormed())),
+      shout: (shouted) => this.#shout(requester, request, shouted),
       textRoom: (maxMessageBytes) => requester.answers.textRoom(maxMessageBytes),
     };
   }

@@ -6,6 +6,7 @@ import type { DeadlineQueue } from "../timing/deadline-queue.ts";
 import type { AnswerSlot } from "./answer-queue.ts";
 import type { Endpoint, EndpointContext } from "./endpoint.ts";
 import type { Requester } from "./requester.ts";
+import type { Trouble } from "./trouble.ts";
 
 /** One run of an endpoint. Answers once, whatever the endpoint does. */
 export class Request {
@@ -16,6 +17,7 @@ export class Request {
   /** The reserved place of the answer; `null` as long as the endpoint has the turn. */
   #slot: AnswerSlot | null = null;
   #isAnswered = false;
+  #isRefused = false;
   /** Number of shouts that the server makes the endpoint wait for. */
   #waits = 0;
   /** Time of the call of the endpoint, by the monotonic clock. */
@@ -75,6 +77,7 @@ export class Request {
 
   readonly reply = (text: string): void => {
     if (typeof text !== "string") throw new TypeError(`An answer has to be a string, not ${typeof text}.`);
+    if (this.#isRefused) return;
     if (this.#isAnswered) {
       const fields = { event: "endpoint-second-answer", endpoint: this.#endpoint.name };
       return this.#logger.warn(fields, `${this.#endpoint.name} answered again: only its first answer counts`);
@@ -86,6 +89,14 @@ export class Request {
     if (this.#slot) this.#requester.answers.fill(this.#slot, text.toWellFormed());
     else this.#requester.answers.add(text.toWellFormed());
   };
+
+  /** Answers in place of the endpoint: what it wants to do is refused to the user. A later answer of it is dropped. */
+  refuse(text: string, trouble: Trouble): void {
+    if (this.#isAnswered) return;
+    this.#requester.troubled(trouble);
+    this.reply(text);
+    this.#isRefused = true;
+  }
 
   /** Answers for an endpoint that did not answer in time. */
   expire(timeoutMs: number): void {

@@ -20,6 +20,8 @@ export interface Requester {
   isHeld: boolean;
   /** True as long as it can be answered. */
   readonly isAnswering: boolean;
+  /** Notes a message that is refused: its answer comes in its turn. */
+  troubled(trouble: Trouble): void;
   /** Answers a message that is refused, in its turn. */
   refuse(text: string, trouble: Trouble): void;
   /** Takes its next message when all other connections have had their turn. */

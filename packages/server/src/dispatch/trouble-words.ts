@@ -24,6 +24,7 @@ const WORDS: { readonly [Kind in TroubleKind]: string } = {
   [TroubleKind.ForgedSender]: "a message in the name of somebody else",
   [TroubleKind.UnknownUser]: "a message to somebody who is not online",
   [TroubleKind.UnknownCommand]: "an unknown command",
+  [TroubleKind.Muted]: "a message of somebody who is mute",
 };
 
 /** The beginnings of the reason of a rejected object, and the words for it. The key stands in the first quotes behind the beginning. */

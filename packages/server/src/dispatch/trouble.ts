@@ -9,6 +9,8 @@ export const TroubleKind = {
   UnknownUser: "unknown-user",
   /** `to` begins with `/` and is no endpoint. */
   UnknownCommand: "unknown-command",
+  /** An operator has muted the user. */
+  Muted: "muted",
 } as const;
 export type TroubleKind = (typeof TroubleKind)[keyof typeof TroubleKind];
 

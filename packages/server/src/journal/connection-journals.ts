@@ -6,10 +6,10 @@ import type { User } from "../delivery/user.ts";
 import { type Trouble, TroubleKind } from "../dispatch/trouble.ts";
 import type { ServerLimits } from "../limits.ts";
 import type { Logger } from "../logger.ts";
+import type { Networks } from "../networks.ts";
 import type { JournalOptions } from "../options.ts";
 import { formatPeerAddress } from "../peer-address.ts";
 import type { Transport } from "../transport/transport.ts";
-import type { TrustedProxies } from "../trusted-proxies.ts";
 import { JournalFile, type JournalFileServices } from "./journal-file.ts";
 import { type JournalFolder, openJournalFolder } from "./journal-folder.ts";
 import { RecordedTransport } from "./recorded-transport.ts";
@@ -18,7 +18,7 @@ import { RecordedTransport } from "./recorded-transport.ts";
 export interface JournalServices {
   readonly folder: JournalFolder;
   readonly limits: ServerLimits;
-  readonly trustedProxies: TrustedProxies;
+  readonly trustedProxies: Networks;
   readonly logger: Logger;
 }
 
@@ -42,6 +42,7 @@ const REFUSALS: { readonly [Kind in TroubleKind]?: string } = {
   [TroubleKind.ForgedSender]: "from.name is another name than the client's own",
   [TroubleKind.UnknownUser]: "nobody of this name is online",
   [TroubleKind.UnknownCommand]: "there is no such command",
+  [TroubleKind.Muted]: "an operator has muted this user",
 };
 
 /** The journals of the connections of one event loop. It learns of them what their observer does. */

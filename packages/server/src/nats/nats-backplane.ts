@@ -3,6 +3,8 @@ import { displayText } from "@chat/protocol";
 import type { Backplane, ClaimOptions, ClaimOutcome, Mailbox } from "../backplane/backplane.ts";
 import { FanOut } from "../backplane/fan-out.ts";
 import { RemoteMember } from "../backplane/members.ts";
+import type { Act, ActResult } from "../control/act.ts";
+import { LoopControl } from "../control/loop-control.ts";
 import { DeliveryOutcome } from "../delivery/delivery-outcome.ts";
 import type { User } from "../delivery/user.ts";
 import { type Logger, silentLogger } from "../logger.ts";
@@ -24,6 +26,7 @@ export class NatsBackplane implements Backplane, SupervisedNode {
   readonly namespace: string;
   /** The name of this node in logs. */
   readonly nodeName: string;
+  readonly control = new LoopControl();
   /** @internal */
   readonly logger: Logger;
   /** @internal */
@@ -142,6 +145,10 @@ export class NatsBackplane implements Backplane, SupervisedNode {
     const from = displayText(origin.slice(0, MAX_ORIGIN_LENGTH));
     const fields = { event: "protocol-error", origin: from, reason };
     this.logger.warn(fields, `NATS: dropped what came from ${from}: ${reason}`);
+  }
+
+  async perform(act: Act): Promise<ActResult> {
+    return { hits: await this.control.perform(act), silent: [] };
   }
 
   close(): Promise<void> {

@@ -1,5 +1,9 @@
 import { MessageChannel, type MessagePort } from "node:worker_threads";
 import { AddressCounts } from "../connection/address-counts.ts";
+import type { Act, ActResult } from "../control/act.ts";
+import { AwaitedHits } from "../control/awaited-hits.ts";
+import type { ControlledChat } from "../control/control.ts";
+import { LoopControl } from "../control/loop-control.ts";
 import { LookAlikeIndex } from "../names/look-alike-index.ts";
 import { DeadlineQueue } from "../timing/deadline-queue.ts";
 import { ThreadChannel } from "./thread-channel.ts";
@@ -23,6 +27,9 @@ interface WaitingClaim {
   readonly round: number;
 }
 
+/** The number of an act whose hits nobody waits for. */
+const NO_ANSWER = 0;
+
 /** Longest wait for the reply to a probe, in milliseconds; then the name is taken. */
 const PROBE_TIMEOUT_MS = 2_000;
 
@@ -33,11 +40,14 @@ const PROBE_TIMEOUT_MS = 2_000;
  * Before a claim is refused for a user on another thread, that thread is probed, for a look-alike too: the user's connection
  * may be gone without the thread having noticed.
  */
-export class NameRegistry {
+export class NameRegistry implements ControlledChat {
+  /** The bans and mutes in force, which a new thread is told. Nobody is connected to this thread. */
+  readonly control = new LoopControl();
+  readonly #hits = new AwaitedHits<number>();
   readonly #channels = new Map<number, ThreadChannel>();
   /** By key, in the order in which the users came. */
   readonly #names = new Map<string, NameEntry>();
-  readonly #lookAlikes = new LookAlikeIndex<ThreadUser>(() => this.#users());
+  readonly #lookAlikes = new LookAlikeIndex<ThreadUser>(() => this.users());
   /** The names of the look-alikes that claims wait for, by claimant. */
   readonly #blockers = new Map<string, NameEntry>();
   readonly #addresses: AddressCounts<number>;
@@ -67,6 +77,9 @@ export class NameRegistry {
       this.#send(other, { kind: "linked", thread, port: link.port2 });
     }
     for (const { user } of this.#names.values()) this.#send(channel, { kind: "joined", user });
+    for (const sanction of this.control.sanctions.list()) {
+      this.#send(channel, { kind: "act", number: NO_ANSWER, act: { kind: "impose", sanction } });
+    }
     this.#channels.set(thread, channel);
     return { thread, port: port2 };
   }
@@ -81,13 +94,26 @@ export class NameRegistry {
     this.#unflushed.delete(channel);
     channel.close();
     this.#addresses.forget(thread);
+    this.#hits.gone(thread);
     for (const other of this.#channels.values()) this.#send(other, { kind: "gone", thread });
     const orphans = [...this.#names.values()].filter(({ user }) => user.thread === thread);
     for (const entry of orphans) this.#free(entry);
     return orphans.map(({ user }) => user);
   }
 
+  /** Carries an act out on all threads. One that hangs is ended in seconds, and counts as nobody then. */
+  async perform(act: Act): Promise<ActResult> {
+    this.control.perform(act);
+    const channels = [...this.#channels.values()];
+    const threads = channels.map(({ thread }) => thread);
+    const hits = await this.#hits.begin(threads, (number) => {
+      for (const channel of channels) this.#send(channel, { kind: "act", number, act });
+    });
+    return { hits, silent: [] };
+  }
+
   close(): void {
+    const threads = [...this.#channels.keys()];
     for (const channel of this.#channels.values()) channel.close();
     this.#channels.clear();
     this.#unflushed.clear();
@@ -95,6 +121,7 @@ export class NameRegistry {
     this.#lookAlikes.clear();
     this.#blockers.clear();
     this.#probed.clear();
+    for (const thread of threads) this.#hits.gone(thread);
   }
 
   #handle(thread: number, message: ToRegistry): void {
@@ -117,12 +144,21 @@ export class NameRegistry {
         return;
       case "disconnected":
         return this.#addresses.delete(thread, message.connection);
+      case "perform":
+        return void this.#performFor(thread, message.number, message.act);
+      case "performed":
+        return this.#hits.answered(message.number, thread, message.hits);
       case "bye":
         this.removeThread(thread);
     }
   }
 
-  *#users(): Iterable<ThreadUser> {
+  async #performFor(thread: number, number: number, act: Act): Promise<void> {
+    const { hits } = await this.perform(act);
+    this.#sendTo(thread, { kind: "act-done", number, hits });
+  }
+
+  *users(): Iterable<ThreadUser> {
     for (const { user } of this.#names.values()) yield user;
   }
 

@@ -2,6 +2,9 @@ import type { Backplane, ClaimOptions, ClaimOutcome, Mailbox } from "../backplan
 import { FanOut } from "../backplane/fan-out.ts";
 import { LocalMember, RemoteMember } from "../backplane/members.ts";
 import type { PeerLinkHandler } from "../backplane/peer-link.ts";
+import type { Act, ActResult } from "../control/act.ts";
+import { AwaitedHits } from "../control/awaited-hits.ts";
+import { LoopControl } from "../control/loop-control.ts";
 import { DeliveryOutcome, type LocalOutcome } from "../delivery/delivery-outcome.ts";
 import type { Sender, User } from "../delivery/user.ts";
 import type { RegistryPort } from "./registry-port.ts";
@@ -13,7 +16,9 @@ import type { ClaimRefusal, FromRegistry, ThreadUser } from "./thread-message.ts
  * order; messages go from thread to thread directly.
  */
 export class ThreadBackplane implements Backplane, PeerLinkHandler {
+  readonly control = new LoopControl();
   readonly isDegraded = false;
+  readonly #hits = new AwaitedHits<"registry">();
   readonly #thread: number;
   readonly #registry: RegistryPort;
   /** The view, by key, in the order in which the registry granted the names. */
@@ -104,6 +109,11 @@ export class ThreadBackplane implements Backplane, PeerLinkHandler {
     return counts.reduce((sum, count) => sum + count, 0);
   }
 
+  async perform(act: Act): Promise<ActResult> {
+    const ask = (number: number): void => this.#registry.post({ kind: "perform", number, act });
+    return { hits: await this.#hits.begin(["registry"], ask), silent: [] };
+  }
+
   receive(receiverNumber: number, line: string, sender: Sender): LocalOutcome {
     const receiver = this.#locals.get(receiverNumber);
     // Catching up may cut the receiver off.
@@ -137,7 +147,15 @@ export class ThreadBackplane implements Backplane, PeerLinkHandler {
         });
       case "gone":
         return this.#noteGone(message.thread);
+      case "act":
+        return void this.#performOwn(message.number, message.act);
+      case "act-done":
+        return this.#hits.answered(message.number, "registry", message.hits);
     }
+  }
+
+  async #performOwn(number: number, act: Act): Promise<void> {
+    this.#registry.post({ kind: "performed", number, hits: await this.control.perform(act) });
   }
 
   #noteJoined(user: ThreadUser): void {
@@ -180,6 +198,7 @@ export class ThreadBackplane implements Backplane, PeerLinkHandler {
   async close(): Promise<void> {
     if (this.#isClosed) return;
     this.#isClosed = true;
+    this.#hits.gone("registry");
     this.#registry.post({ kind: "bye" });
     this.#registry.close();
     for (const link of this.#links.values()) link.close();

@@ -1,5 +1,6 @@
 import type { MessagePort } from "node:worker_threads";
 import type { ConnectionReport } from "../connection/connection-report.ts";
+import type { Act } from "../control/act.ts";
 import type { ServerLimits } from "../limits.ts";
 import type { LogLevel } from "../logger.ts";
 import type { JournalOptions } from "../options.ts";
@@ -26,6 +27,10 @@ export type ToRegistry =
   | { readonly kind: "probe-reply"; readonly key: string; readonly number: number; readonly round: number }
   | { readonly kind: "connected"; readonly connection: number; readonly ip: string }
   | { readonly kind: "disconnected"; readonly connection: number }
+  /** Asks for an act on all threads, this one included. */
+  | { readonly kind: "perform"; readonly number: number; readonly act: Act }
+  /** An act is done on this thread. */
+  | { readonly kind: "performed"; readonly number: number; readonly hits: number }
   | { readonly kind: "bye" };
 
 export type FromRegistry =
@@ -39,7 +44,10 @@ export type FromRegistry =
   | { readonly kind: "probe"; readonly key: string; readonly number: number; readonly round: number }
   /** A thread is dead: its users are gone, and so are the messages in flight to them. */
   | { readonly kind: "gone"; readonly thread: number }
-  | { readonly kind: "address-limit-reached"; readonly connection: number };
+  | { readonly kind: "address-limit-reached"; readonly connection: number }
+  | { readonly kind: "act"; readonly number: number; readonly act: Act }
+  /** An act that this thread has asked for is done everywhere. */
+  | { readonly kind: "act-done"; readonly number: number; readonly hits: number };
 
 /** The options that a thread needs to record connections. */
 export interface ThreadJournal {

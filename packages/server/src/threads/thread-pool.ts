@@ -6,12 +6,13 @@ import { ChatNodeEmitter } from "../chat-node-emitter.ts";
 import { checkCloseOptions } from "../check-options.ts";
 import type { ConnectionReport } from "../connection/connection-report.ts";
 import { DisconnectReason } from "../connection/disconnect-reason.ts";
+import { Control, type OnlineUser } from "../control/control.ts";
 import { openJournals } from "../journal/connection-journals.ts";
 import { resolveLimits, type ServerLimits } from "../limits.ts";
 import { type LogLevel, silentLogger } from "../logger.ts";
+import { Networks } from "../networks.ts";
 import type { ChatNodeOptions, CloseOptions } from "../options.ts";
 import { SampledLogger } from "../sampled-logger.ts";
-import { TrustedProxies } from "../trusted-proxies.ts";
 import { toModuleUrl } from "./endpoint-modules.ts";
 import { NameRegistry } from "./name-registry.ts";
 import { PortReservation } from "./port-reservation.ts";
@@ -44,6 +45,7 @@ export interface ThreadPoolOptions
 export class ThreadPool extends ChatNodeEmitter implements AsyncDisposable {
   readonly limits: ServerLimits;
   readonly threadCount: number;
+  readonly control: Control;
   readonly #options: ThreadPoolOptions;
   /** URLs: the current directory may be another when a thread is replaced. */
   readonly #endpointModules: readonly string[];
@@ -68,10 +70,11 @@ export class ThreadPool extends ChatNodeEmitter implements AsyncDisposable {
     this.threadCount = options.threads;
     this.#options = options;
     // Throws for an invalid network. The threads parse them again.
-    new TrustedProxies(options.trustedProxies ?? []);
+    new Networks(options.trustedProxies ?? [], "trustedProxies");
     this.#endpointModules = (options.endpointModules ?? []).map(toModuleUrl);
     this.#logger = new SampledLogger(options.logger ?? silentLogger);
     this.#registry = new NameRegistry(this.limits.maxConnectionsPerAddress);
+    this.control = new Control(this.#registry, this.#logger);
     this.#counters = ThreadCounters.forSlots(this.threadCount);
     this.#journal = this.#openJournals();
     this.#watchListeners();
@@ -83,6 +86,10 @@ export class ThreadPool extends ChatNodeEmitter implements AsyncDisposable {
 
   get connectionCount(): number {
     return this.#counters.connections;
+  }
+
+  users(): OnlineUser[] {
+    return Array.from(this.#registry.users(), ({ name, ip }) => ({ name, ip }));
   }
 
   /** Lists the connections of all threads. Those of a thread that does not answer are missing, and the log says so. */

@@ -1,38 +1,39 @@
 import { BlockList, isIPv4, isIPv6 } from "node:net";
 import { normalizeAddress } from "./peer-address.ts";
 
-/** The proxies that may name the addresses of their clients. */
-export class TrustedProxies {
+/** A set of addresses and networks. */
+export class Networks {
   readonly #networks = new BlockList();
   readonly #isEmpty: boolean;
 
   /**
    * @param networks - addresses and networks in CIDR notation: `10.0.0.7`, `10.0.0.0/8`, `2001:db8::/32`
+   * @param option - the option that they were given in, for the error
    * @throws {RangeError} for a text that is neither; the message says which
    */
-  constructor(networks: readonly string[]) {
+  constructor(networks: readonly string[], option: string) {
     this.#isEmpty = networks.length === 0;
-    for (const [index, network] of networks.entries()) this.#add(network, index);
+    for (const [index, network] of networks.entries()) this.#add(network, `${option}[${index}]`);
   }
 
-  /** Returns whether an address is that of a trusted proxy. */
+  /** Returns whether an address is one of them, or of one of the networks. */
   has(ip: string): boolean {
     if (this.#isEmpty) return false;
     return this.#networks.check(ip, isIPv4(ip) ? "ipv4" : "ipv6");
   }
 
-  #add(network: string, index: number): void {
+  #add(network: string, place: string): void {
     const subnet = readNetwork(network);
     if (!subnet) {
       throw new RangeError(
-        `trustedProxies[${index}] is ${JSON.stringify(network)}: it has to be an address or a network, such as "10.0.0.7", "10.0.0.0/8" or "2001:db8::/32".`,
+        `${place} is ${JSON.stringify(network)}: it has to be an address or a network, such as "10.0.0.7", "10.0.0.0/8" or "2001:db8::/32".`,
       );
     }
     this.#networks.addSubnet(subnet.address, subnet.prefix, subnet.family);
   }
 }
 
-/** Returns whether a text is an address or a network in CIDR notation, as `trustedProxies` takes them. */
+/** Returns whether a text is an address or a network in CIDR notation. */
 export function isNetwork(text: string): boolean {
   return readNetwork(text) !== null;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { isNetwork, TrustedProxies } from "./trusted-proxies.ts";
+import { isNetwork, Networks } from "./networks.ts";
 
-describe("TrustedProxies", () => {
+describe("Networks", () => {
   it.each([
     ["10.0.0.7", ["10.0.0.7"], ["10.0.0.8", "::1"]],
     ["10.0.0.7/8", ["10.0.0.0", "10.255.255.255"], ["11.0.0.0"]],
@@ -13,15 +13,15 @@ describe("TrustedProxies", () => {
     ["::ffff:10.0.0.0/104", ["10.0.0.7"], ["11.0.0.7"]],
     ["::ffff:a00:0/104", ["10.0.0.7"], ["11.0.0.7"]],
   ])("takes %s for these and no others", (network, inside, outside) => {
-    const proxies = new TrustedProxies(["192.0.2.1", network]);
-    for (const ip of inside) expect(proxies.has(ip), ip).toBe(true);
+    const networks = new Networks(["192.0.2.1", network], "trustedProxies");
+    for (const ip of inside) expect(networks.has(ip), ip).toBe(true);
     expect(isNetwork(network)).toBe(true);
-    for (const ip of outside) expect(proxies.has(ip), ip).toBe(false);
-    expect(proxies.has("192.0.2.1")).toBe(true);
+    for (const ip of outside) expect(networks.has(ip), ip).toBe(false);
+    expect(networks.has("192.0.2.1")).toBe(true);
   });
 
   it("has none by default", () => {
-    expect(new TrustedProxies([]).has("127.0.0.1")).toBe(false);
+    expect(new Networks([], "trustedProxies").has("127.0.0.1")).toBe(false);
   });
 
   it.each([
@@ -40,7 +40,7 @@ describe("TrustedProxies", () => {
     "10.0.0.1,10.0.0.2",
   ])("refuses %j, and says what, where and how", (network) => {
     expect(isNetwork(network)).toBe(false);
-    expect(() => new TrustedProxies(["10.0.0.7", network])).toThrow(
+    expect(() => new Networks(["10.0.0.7", network], "trustedProxies")).toThrow(
       new RangeError(
         `trustedProxies[1] is ${JSON.stringify(network)}: it has to be an address or a network, such as "10.0.0.7", "10.0.0.0/8" or "2001:db8::/32".`,
       ),

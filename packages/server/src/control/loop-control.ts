@@ -1,0 +1,95 @@
+import { foldName } from "@chat/protocol";
+import { SliceQueue } from "../timing/slice-queue.ts";
+import type { Act, Whom } from "./act.ts";
+import { writeBan } from "./sanction-words.ts";
+import { Sanctions } from "./sanctions.ts";
+
+/** A connection, as far as acts concern it. */
+export interface ControlledConnection {
+  readonly id: string;
+  readonly ip: string;
+  /** The name that it has or claims, or `null`. */
+  readonly userName: string | null;
+  /** True when nothing but its last words is written to it. */
+  readonly isEnding: boolean;
+  /** Ends it for an operator, with the reason as the last words [C-76]. */
+  remove(reason: string): void;
+  /** Writes a notice; `false` when there is no room for it, or nobody who reads it. */
+  tell(text: string): boolean;
+}
+
+/** Returns whether an act hit a connection. */
+type Hit = (connection: ControlledConnection) => boolean;
+
+/** Carries acts out on one event loop: keeps the sanctions in force, and acts on the connections. */
+export class LoopControl {
+  readonly sanctions = new Sanctions();
+  /** The connections of the event loop. The server that serves them sets it. */
+  connections: () => Iterable<ControlledConnection> = () => [];
+
+  /**
+   * Resolves with the number of connections that were hit. A ban or a mute is in force from the call on; connections have their
+   * turn in slices, so that nobody is held up however many there are.
+   */
+  perform(act: Act): Promise<number> {
+    if (act.kind === "impose") this.sanctions.add(act.sanction);
+    if (act.kind === "lift") this.sanctions.delete(act.sanction);
+    const hit = hitOf(act);
+    return hit ? this.#visit(hit) : Promise.resolve(0);
+  }
+
+  #visit(hit: Hit): Promise<number> {
+    const { promise, resolve } = Promise.withResolvers<number>();
+    const connections = [...this.connections()];
+    let left = connections.length;
+    let hits = 0;
+    if (left === 0) resolve(0);
+    const slices = new SliceQueue<ControlledConnection>((connection) => {
+      if (!connection.isEnding && hit(connection)) hits += 1;
+      left -= 1;
+      if (left === 0) resolve(hits);
+    });
+    for (const connection of connections) slices.add(connection);
+    return promise;
+  }
+}
+
+/** Returns what an act does to each connection; `null` for an act that does nothing to those that are there. */
+function hitOf(act: Act): Hit | null {
+  switch (act.kind) {
+    case "disconnect":
+      return removal(isWhom(act.whom), act.reason);
+    case "tell": {
+      const isReceiver = isWhom(act);
+      return (connection) => isReceiver(connection) && connection.tell(act.text);
+    }
+    case "announce":
+      return (connection) => connection.tell(act.text);
+    case "impose": {
+      const { sanction } = act;
+      if (sanction.kind === "mute") return null;
+      const kept = new Sanctions();
+      kept.add(sanction);
+      return removal(({ ip, userName }) => {
+        if (kept.banOfAddress(ip)) return true;
+        return userName !== null && kept.banOfName(foldName(userName)) !== null;
+      }, writeBan(sanction));
+    }
+    case "lift":
+      return null;
+  }
+}
+
+function removal(isMeant: Hit, reason: string): Hit {
+  return (connection) => {
+    if (!isMeant(connection)) return false;
+    connection.remove(reason);
+    return true;
+  };
+}
+
+function isWhom(whom: Whom): Hit {
+  if ("id" in whom) return ({ id }) => id === whom.id;
+  const key = foldName(whom.name);
+  return ({ userName }) => userName !== null && foldName(userName) === key;
+}
