@@ -72,7 +72,7 @@ export function describeControl(
       await silent.waitFor(() => silent.isEnded, "the end");
     });
 
-    it("hits nobody who is not there", async () => {
+    it("hits no connection when the user is not online", async () => {
       await using chat = await start();
       await chat.join("Ada");
       expect((await chat.control.disconnect({ name: "Bob" })).hits).toBe(0);

@@ -3,7 +3,7 @@ import type { Sanction, SanctionId } from "./sanctions.ts";
 /** The user of a name, in any spelling, or one connection by the `id` of its report. */
 export type Whom = { readonly name: string } | { readonly id: string };
 
-/** What an operator does to the chat, as data: it reads the same on every thread and every machine. */
+/** An act of an operator, as data: it reads the same on every thread and every machine. */
 export type Act =
   | { readonly kind: "disconnect"; readonly whom: Whom; readonly reason: string }
   /** Writes a notice to one user. */
@@ -15,7 +15,7 @@ export type Act =
   /** Ends a ban or a mute before its time. */
   | { readonly kind: "lift"; readonly sanction: SanctionId };
 
-/** What came of an act. */
+/** The outcome of an act. */
 export interface ActResult {
   /** Connections that were disconnected by it, or got its text. */
   readonly hits: number;

@@ -1,7 +1,7 @@
 import { foldName } from "@chat/protocol";
 import { Networks } from "../networks.ts";
 
-/** Whom a ban or a mute is for: the user of a name, in any spelling, or all who come from an address or a network. */
+/** The target of a ban or a mute: the user of a name, in any spelling, or all who come from an address or a network. */
 export type SanctionTarget = { readonly name: string } | { readonly address: string };
 
 /** A ban, which keeps people out, or a mute, which keeps what they send from others. */
