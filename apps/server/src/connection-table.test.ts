@@ -3,6 +3,7 @@ import { expect, it } from "vitest";
 import { sortByTrouble, writeTableHead, writeTableRow } from "./connection-table.ts";
 
 const QUIET: ConnectionReport = {
+  id: "a.1",
   name: "Ada",
   ip: "192.168.1.17",
   port: 52_344,
