@@ -34,11 +34,11 @@ const server = spawn(
 
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"]) process.on(signal, forward);
 
-// The server prints all connections on this signal. It can't read the terminal itself: it is in no group of this terminal.
+// The server can't read the terminal itself: it is in no group of this terminal.
 if (!isWindows) {
   process.on("SIGUSR2", () => server.kill("SIGUSR2"));
-  const { onKey } = await import("../apps/server/dist/terminal-key.js");
-  onKey("t", () => server.kill("SIGUSR2"));
+  const { onLine } = await import("../apps/server/dist/terminal-lines.js");
+  onLine((line) => server.connected && server.send(line));
 }
 
 let forwardedAt;

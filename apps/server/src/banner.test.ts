@@ -26,6 +26,7 @@ Try it in another terminal:
 Room for 19872 connections: 20000 open files less a reserve of 128.
 3 threads serve them.
 t and Enter, or kill -USR2 4711, shows all connections.
+:help and Enter shows what an operator can do.
 Ctrl-C stops the server.
 
 `);

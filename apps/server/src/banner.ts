@@ -44,5 +44,6 @@ function writePrintHint({ pid, isInTerminal, hasUserSignal }: BannerContent): st
     (way) => way !== "",
   );
   if (ways.length === 0) return "";
-  return `${ways.join(", or ")}${ways.length === 1 ? "" : ","} shows all connections.\n`;
+  const commands = isInTerminal ? ":help and Enter shows what an operator can do.\n" : "";
+  return `${ways.join(", or ")}${ways.length === 1 ? "" : ","} shows all connections.\n${commands}`;
 }

@@ -15,6 +15,7 @@ export const chatServerCommand = defineCommand({
     { line: "chat-server --threads 4 --endpoints ./dice.js", purpose: "on four cores, with a command of your own" },
     { line: "chat-server --explain Ada", purpose: "record what Ada's client sends and gets" },
     { line: "chat-server journal FILE", purpose: "draw what was recorded" },
+    { line: "chat-server control kick Bob", purpose: "act on a running server: who, kick, ban, mute, say" },
     { line: "CHAT_PORT=5000 chat-server", purpose: "the same by an environment variable" },
   ],
   closing: [

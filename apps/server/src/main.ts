@@ -2,6 +2,7 @@ import { readCommandLine, writeHelp, writeProblems } from "@chat/command-line";
 import manifest from "../package.json" with { type: "json" };
 import { chatServerCommand } from "./chat-server-command.ts";
 import { journal } from "./journal-command.ts";
+import { control } from "./operator/control-command.ts";
 import { serve } from "./serve.ts";
 
 process.stdout.on("error", () => {
@@ -9,7 +10,8 @@ process.stdout.on("error", () => {
 });
 
 const [word, ...args] = process.argv.slice(2);
-if (word === "journal") process.exitCode = await journal(args, process);
+if (word === "control") process.exitCode = await control(args, process);
+else if (word === "journal") process.exitCode = await journal(args, process);
 else await run();
 
 async function run(): Promise<void> {

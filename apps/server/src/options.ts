@@ -29,6 +29,9 @@ const NETWORKS = "an address or a network such as 10.0.0.7 or 10.0.0.0/8, or sev
 
 const DEFAULT_NAMESPACE = "default";
 
+/** The value of `--control-socket` without which there is one. */
+export const NO_SOCKET = "off";
+
 const DEFAULT_JOURNAL_DIR = "journals";
 
 /** The value of `--explain` that stands for every connection. */
@@ -141,6 +144,16 @@ const OptionFieldsSchema = z.object({
     summary: "Module that exports endpoints of your own; may be given many times.",
     isRepeatable: true,
   }),
+  controlSocket: z
+    .string()
+    .default("")
+    .register(optionInfos, {
+      group: OptionGroup.Program,
+      placeholder: "<path>",
+      default: "by the port",
+      allowed: `the path of a socket, or ${NO_SOCKET}`,
+      summary: `Where "chat-server control" finds this server: a file for its user alone; ${NO_SOCKET} for no such thing.`,
+    }),
   allowLookAlikes: trueOrFalse().default(false).register(optionInfos, {
     group: OptionGroup.Program,
     placeholder: "",

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { constants } from "node:os";
+import { constants, userInfo } from "node:os";
 import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { displayText } from "@chat/protocol";
@@ -11,15 +11,20 @@ import { ConnectionPrinter } from "./connection-printer.ts";
 import { joinNodes } from "./join-nodes.ts";
 import { createLogger } from "./log.ts";
 import type { ServerLog } from "./log-output.ts";
-import { journalOf, limitsOf, type Options, splitList } from "./options.ts";
+import { controlSocketPath, openControlSocket } from "./operator/control-socket.ts";
+import { OperatorDesk } from "./operator/operator-desk.ts";
+import { journalOf, limitsOf, NO_SOCKET, type Options, splitList } from "./options.ts";
 import { explainStartError } from "./start-error.ts";
-import { isInTerminal, onKey } from "./terminal-key.ts";
+import { isInTerminal, onLine } from "./terminal-lines.ts";
 
 /** Time for the last output after the server has closed, in milliseconds, if nobody reads it. */
 const LAST_OUTPUT_MS = 1_000;
 
 /** A terminal sends SIGHUP when its window is closed, and SIGQUIT on Ctrl-\. */
 const STOP_SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"] as const;
+
+/** The answer to a line that is neither `t` nor a command. */
+const NO_COMMAND = { kind: "refused", text: "A command begins with a colon: :help lists them." } as const;
 
 /** Windows has no such signal. */
 const hasUserSignal = process.platform !== "win32";
@@ -44,8 +49,9 @@ export async function serve(options: Options): Promise<void> {
     return;
   }
   stopOnSignal(server, options.closeGraceMs, logger);
+  await listenToOperators(server, options, logger);
   announce(server, options, logger);
-  printOnRequest(server, options, logger);
+  listenToTerminal(server, options, logger);
 }
 
 async function start(options: Options, logger: ServerLog): Promise<ChatServer> {
@@ -91,11 +97,35 @@ function findExampleClient(): string | null {
   return existsSync(path) ? relative(process.cwd(), path) : null;
 }
 
-/** Prints all connections on SIGUSR2, and when somebody types `t` and Enter in the server's terminal. */
-function printOnRequest(server: ChatServer, { logFormat }: Options, logger: ServerLog): void {
+/** Prints all connections on SIGUSR2, and does what is typed in the server's terminal, or in that of `npm start`. */
+function listenToTerminal(server: ChatServer, { logFormat }: Options, logger: ServerLog): void {
   const { print } = new ConnectionPrinter(server, logFormat, logger, process.stdout);
   if (hasUserSignal) process.on("SIGUSR2", print);
-  onKey("t", print);
+  const desk = new OperatorDesk(server, `${userInfo().username} at the terminal`);
+  const typed = async (line: string): Promise<void> => {
+    if (line.toLowerCase() === "t") return print();
+    const { kind, text } = line.startsWith(":") ? await desk.answer(line) : NO_COMMAND;
+    // Not between the lines of JSON.
+    const output = logFormat === "json" ? process.stderr : process.stdout;
+    output.write(kind === "asks" ? `${text} Type ":yes" to do it.\n` : `${text}\n`);
+  };
+  onLine(typed);
+  process.on("message", (line) => void (typeof line === "string" && typed(line)));
+}
+
+/** Opens the socket for `chat-server control`. Without it the chat goes on. */
+async function listenToOperators(server: ChatServer, { controlSocket }: Options, logger: ServerLog): Promise<void> {
+  if (controlSocket === NO_SOCKET) return;
+  const path = controlSocket || controlSocketPath(server.address().port);
+  try {
+    await openControlSocket(path, server);
+  } catch (error) {
+    const reason = (error as Error).message;
+    logger.warn(
+      { event: "no-control", path, error: reason },
+      `no "chat-server control" for this server: ${describe(reason)}`,
+    );
+  }
 }
 
 /** Closes the server in order on the first signal, and ends the process at once on the second one. */

@@ -8,15 +8,15 @@ export function isInTerminal(): boolean {
 }
 
 /**
- * Calls back when somebody types the key and Enter in the terminal of this process. The terminal stays as it is: Ctrl-C and Ctrl-Z
+ * Calls back with each line that somebody types in the terminal of this process. The terminal stays as it is: Ctrl-C and Ctrl-Z
  * work, and nothing keeps the process alive. In the background nothing is read, since the system stops a process that does so.
  */
-export function onKey(key: string, pressed: () => void): void {
+export function onLine(typed: (line: string) => void): void {
   if (!isInTerminal()) return;
   let isReading = false;
   const follow = (): void => {
     // Not even a listener may be there in the background: it would begin to read.
-    if (isInForeground()) isReading = read(key, pressed, isReading);
+    if (isInForeground()) isReading = read(typed, isReading);
     else if (isReading) process.stdin.pause();
   };
   // `bg` and `fg` of a shell end a pause by this signal.
@@ -25,13 +25,14 @@ export function onKey(key: string, pressed: () => void): void {
 }
 
 /** Reads the terminal, or goes on with that. Returns `true`. */
-function read(key: string, pressed: () => void, isReading: boolean): true {
+function read(typed: (line: string) => void, isReading: boolean): true {
   const { stdin } = process;
   if (!isReading) {
     // The terminal may be closed: SIGHUP says so too.
     stdin.setEncoding("utf8").on("error", () => undefined);
+    // The terminal hands over whole lines, of a few thousand characters at most.
     stdin.on("data", (text) => {
-      if (`${text}`.trim().toLowerCase() === key) pressed();
+      for (const line of `${text}`.split("\n")) if (line.trim() !== "") typed(line.trim());
     });
   }
   stdin.resume();

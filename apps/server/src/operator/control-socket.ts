@@ -1,0 +1,95 @@
+import { lstat, mkdir, rm } from "node:fs/promises";
+import { connect, createServer, type Server, type Socket } from "node:net";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { createInterface } from "node:readline";
+import type { OperatedServer } from "./operator-commands.ts";
+import { OperatorDesk } from "./operator-desk.ts";
+
+/** Longest line of an operator, in bytes. */
+const MAX_LINE_BYTES = 16_384;
+
+const NEWLINE = 0x0a;
+
+/** Operators at once. */
+const MAX_OPERATORS = 16;
+
+/**
+ * Returns where the server on a port listens for its operators: a file in a folder that only the user of the process can enter,
+ * or a named pipe on Windows.
+ */
+export function controlSocketPath(port: number, env: NodeJS.ProcessEnv = process.env): string {
+  const name = `chat-server-${port}`;
+  if (process.platform === "win32") return `\\\\.\\pipe\\${name}`;
+  const folder = env.XDG_RUNTIME_DIR || join(tmpdir(), `chat-server-${process.getuid?.() ?? 0}`);
+  return join(folder, `${name}.sock`);
+}
+
+/**
+ * Listens for operators, until it is closed. Only the user of this process, and the administrator, can connect.
+ *
+ * @throws {Error} when it can't; the message says why
+ */
+export async function openControlSocket(path: string, server: OperatedServer): Promise<Server> {
+  if (process.platform !== "win32") await prepareFolder(path);
+  const sockets = createServer((socket) => serveOperator(socket, server));
+  sockets.maxConnections = MAX_OPERATORS;
+  await listen(sockets, path);
+  sockets.unref();
+  return sockets;
+}
+
+/** Answers an operator: the first line is the operator's name, for the log; each further one is a command. */
+async function serveOperator(socket: Socket, server: OperatedServer): Promise<void> {
+  socket.on("error", () => socket.destroy());
+  let lineBytes = 0;
+  socket.on("data", (chunk) => {
+    lineBytes = chunk.includes(NEWLINE) ? 0 : lineBytes + chunk.length;
+    if (lineBytes > MAX_LINE_BYTES) socket.destroy();
+  });
+  let desk: OperatorDesk | null = null;
+  for await (const line of createInterface({ input: socket })) {
+    if (desk) socket.write(`${JSON.stringify(await desk.answer(line))}\n`);
+    else desk = new OperatorDesk(server, line.trim() || "somebody");
+  }
+  socket.end();
+}
+
+async function prepareFolder(path: string): Promise<void> {
+  const folder = dirname(path);
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const { uid, mode } = await lstat(folder);
+  const isOthers = uid !== process.getuid?.() && uid !== 0;
+  if (isOthers || (mode & 0o022) !== 0) throw new Error(`others can write to the folder ${folder}`);
+}
+
+/** Listens, in place of a server that has died without removing its file. */
+async function listen(sockets: Server, path: string): Promise<void> {
+  try {
+    await tryListen(sockets, path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EADDRINUSE" || (await isAlive(path))) throw error;
+    await rm(path);
+    await tryListen(sockets, path);
+  }
+}
+
+function tryListen(sockets: Server, path: string): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  sockets.once("error", reject);
+  // The file is made in this call, and is nobody else's from its first moment on.
+  const mask = process.umask(0o177);
+  try {
+    sockets.listen(path, resolve);
+  } finally {
+    process.umask(mask);
+  }
+  return promise.finally(() => sockets.off("error", reject));
+}
+
+function isAlive(path: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(path, () => resolve(true));
+    socket.on("error", () => resolve(false)).on("connect", () => socket.destroy());
+  });
+}

@@ -1,0 +1,78 @@
+import { describe } from "@chat/command-line/describe";
+import { explainUnknown } from "@chat/command-line/known-options";
+import { displayText } from "@chat/protocol";
+import { type OperatedServer, operatorCommands, type Proposal } from "./operator-commands.ts";
+
+/** The answer to a line. */
+export interface OperatorAnswer {
+  /**
+   * - `done`: the text is the outcome;
+   * - `asks`: it is done after a `yes`, and the text says what it will do;
+   * - `refused`: nothing was done, and the text says why, and what is allowed.
+   */
+  readonly kind: "done" | "asks" | "refused";
+  /** One line or more, safe for a terminal. */
+  readonly text: string;
+}
+
+/** Answers what one operator types, line by line. What may hit many is done after a `yes`. */
+export class OperatorDesk {
+  readonly #server: OperatedServer;
+  readonly #by: string;
+  #proposal: Proposal | null = null;
+
+  /** @param by - the operator, for the log */
+  constructor(server: OperatedServer, by: string) {
+    this.#server = server;
+    this.#by = by;
+  }
+
+  async answer(line: string): Promise<OperatorAnswer> {
+    try {
+      const result = await this.#run(line);
+      const [kind, text] = typeof result === "string" ? (["done", result] as const) : (["asks", result.text] as const);
+      return { kind, text: displayText(text, { newlines: "keep" }) };
+    } catch (error) {
+      return { kind: "refused", text: displayText(error instanceof Error ? error.message : describe(error)) };
+    }
+  }
+
+  async #run(line: string): Promise<string | Proposal> {
+    const [, word = "", text = ""] = /^\s*:?(\S*)\s*(.*?)\s*$/s.exec(line) ?? [];
+    const proposal = this.#proposal;
+    this.#proposal = null;
+    if (word === "help" || word === "") return writeHelp();
+    if (word === "yes") {
+      if (!proposal) throw new RangeError('There is nothing to say yes to: "help" lists what you can type.');
+      return proposal.carryOut();
+    }
+    const command = Object.hasOwn(operatorCommands, word) ? operatorCommands[word] : undefined;
+    if (!command) throw new RangeError(explainUnknown("command", word, WORDS));
+    const words = splitWords(text);
+    if (words.length < command.needs) throw new RangeError(`${word} needs more: ${word} ${command.operands}`);
+    const answer = await command.run({ server: this.#server, by: this.#by, words, text });
+    if (typeof answer !== "string") this.#proposal = answer;
+    return answer;
+  }
+}
+
+/** The words behind an answer that asks. */
+export const TYPE_YES = 'Type "yes" to do it.';
+
+const WORDS = [...Object.keys(operatorCommands), "yes", "help"];
+
+function splitWords(text: string): string[] {
+  return Array.from(text.matchAll(/"([^"]*)"|(\S+)/g), ([, quoted, word]) => quoted ?? word ?? "");
+}
+
+function writeHelp(): string {
+  const rows = Object.entries(operatorCommands).map(([word, { operands, summary }]) => [
+    `${word} ${operands}`,
+    summary,
+  ]);
+  const all = [...rows, ["yes", "do what was asked about"], ["help", "this list"]];
+  const lines = all.map(([left = "", right]) => `  ${left.padEnd(34)}${right}`);
+  return [...lines, 'A TIME is 30s, 15m, 2h or 7d, else 15m. A name with spaces stands in quotes: kick "Ada L".'].join(
+    "\n",
+  );
+}
