@@ -19,6 +19,7 @@ const SUITES_OVER_TWO_THREADS = [
   "test/robustness.test.ts",
   "test/shared-limits.test.ts",
   "test/shared-memory.test.ts",
+  "test/totals.test.ts",
   "test/trusted-proxies.test.ts",
 ];
 

@@ -1,5 +1,15 @@
 import type { ChatMessage } from "@chat/protocol";
 import type { DisconnectReason } from "./connection/disconnect-reason.ts";
+import type { LogLevel } from "./logger.ts";
+
+/** A line of the log. */
+export interface LogEntry {
+  readonly level: LogLevel;
+  /** The event by name, and its details, as the log has them. */
+  readonly fields: object;
+  /** The sentence for people. */
+  readonly line: string;
+}
 
 /** Events of a server for the program around it. Each has one argument. */
 export interface ChatNodeEvents {
@@ -13,6 +23,8 @@ export interface ChatNodeEvents {
   refused: [{ ip: string; text: string }];
   /** A connection is gone; `name` is `null` when it never became a user. */
   closed: [{ name: string | null; ip: string; reason: DisconnectReason }];
+  /** A line was written to the log: all that happens to the server and its users, as far as the logger takes its level. */
+  log: [LogEntry];
   /**
    * A listener of another event threw an error, or returned a promise that rejected; that is the `cause`. The server goes on.
    * Without a listener of `error`, it is an uncaught exception of the program.
@@ -30,5 +42,6 @@ export const CHAT_NODE_EVENT_NAMES: readonly string[] = Object.keys({
   message: true,
   refused: true,
   closed: true,
+  log: true,
   error: true,
 } satisfies Record<ChatNodeEventName, true>);

@@ -23,6 +23,7 @@ import { type Logger, silentLogger } from "./logger.ts";
 import { Networks } from "./networks.ts";
 import type { ChatNodeOptions, CloseOptions } from "./options.ts";
 import { SampledLogger } from "./sampled-logger.ts";
+import { LoopCounts, type LoopTotals, type ServerTotals } from "./totals.ts";
 import { TcpServer } from "./transport/tcp-server.ts";
 import type { Transport, TransportServer } from "./transport/transport.ts";
 
@@ -61,6 +62,7 @@ export class ChatNode extends ChatNodeEmitter implements AsyncDisposable {
   readonly #transports: TransportServer<AddressInfo>;
   readonly #services: ConnectionServices;
   readonly #admission: Admission;
+  readonly #counts = new LoopCounts();
   /** `null` when no connection is recorded. */
   readonly #journals: ConnectionJournals | null;
   #listening: Promise<AddressInfo> | null = null;
@@ -71,7 +73,7 @@ export class ChatNode extends ChatNodeEmitter implements AsyncDisposable {
     super();
     this.limits = resolveLimits(options.limits ?? {});
     const { logger = silentLogger, backplane = new LocalBackplane() } = options;
-    this.#sampledLogger = sharedLimiter ? null : new SampledLogger(logger);
+    this.#sampledLogger = sharedLimiter ? null : new SampledLogger(logger, (entry) => this.emit("log", entry));
     this.#logger = this.#sampledLogger ?? logger;
     this.#admission = new Admission(
       this.limits,
@@ -99,6 +101,24 @@ export class ChatNode extends ChatNodeEmitter implements AsyncDisposable {
   /** Lists the users online, on this node and all others, in the order in which they came. */
   users(): OnlineUser[] {
     return [...this.#services.backplane.users()].map(({ name, ip }) => ({ name, ip }));
+  }
+
+  /** Adds up what was counted since the start. */
+  async totals(): Promise<ServerTotals> {
+    return { ...this.loopTotals(), users: this.userCount, connections: this.connectionCount };
+  }
+
+  /** @internal */
+  loopTotals(): LoopTotals {
+    const { joins, leaves, refusedConnections } = this.#counts;
+    return {
+      joins,
+      leaves: { ...leaves },
+      refusedConnections,
+      ...this.#services.counters.sums(),
+      waitingBytes: this.#services.outboxBudget.used,
+      loopDelayMs: this.#counts.takeLoopDelayMs(),
+    };
   }
 
   /** Reports every connection, those without a name included. Takes the time that others leave: they are not held up. */
@@ -156,6 +176,7 @@ export class ChatNode extends ChatNodeEmitter implements AsyncDisposable {
     this.#admission.cutOffAll();
     clearConnectionServices(this.#services);
     this.#services.dispatcher.close();
+    this.#counts.close();
     await this.#services.backplane.close();
     await this.#journals?.close();
     this.#sampledLogger?.endWindow();
@@ -222,12 +243,14 @@ export class ChatNode extends ChatNodeEmitter implements AsyncDisposable {
       named: (connection, peer) => this.#journals?.named(connection, peer),
       joined: (user, connection) => {
         const { name, ip } = user;
+        this.#counts.joins += 1;
         log.joined(user, connection);
         this.emit("join", { name, ip });
         return this.#journals?.noticeFor(user) ?? null;
       },
       left: (user, reason, connection) => {
         const { name, ip } = user;
+        this.#counts.left(reason);
         log.left(user, reason, connection);
         this.emit("leave", { name, ip, reason });
       },
@@ -243,6 +266,7 @@ export class ChatNode extends ChatNodeEmitter implements AsyncDisposable {
       claimFailed: (user, error) => log.claimFailed(user, error),
       undelivered: (receiverName, unwritten) => this.#notifySenders(receiverName, unwritten),
       refused: (connection, refusal) => {
+        this.#counts.refusedConnections += 1;
         this.#admission.refused(connection);
         this.#journals?.refused(connection, refusal.text);
         log.refused(connection, refusal);

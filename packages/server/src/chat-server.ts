@@ -13,6 +13,7 @@ import { loadEndpoints } from "./threads/endpoint-modules.ts";
 import { canSpread } from "./threads/spread-check.ts";
 import { resolveThreadCount } from "./threads/thread-count.ts";
 import { ThreadPool } from "./threads/thread-pool.ts";
+import type { ServerTotals } from "./totals.ts";
 
 /** A chat server, whether it is one event loop or many. */
 export interface ChatServer extends ChatNodeEmitter, AsyncDisposable {
@@ -33,6 +34,8 @@ export interface ChatServer extends ChatNodeEmitter, AsyncDisposable {
    * other work, so that however many connections there are, nobody is held up.
    */
   connections(): Promise<ConnectionReport[]>;
+  /** Adds up what all event loops of this process have counted since the start, those included that are gone. */
+  totals(): Promise<ServerTotals>;
   /** Starts to listen. Rejects with the system's error (`EADDRINUSE`, `EACCES`, …) when that can't be. */
   listen(): Promise<AddressInfo>;
   /**

@@ -1,3 +1,4 @@
+import type { LogEntry } from "./chat-node-events.ts";
 import type { Logger, LogLevel } from "./logger.ts";
 
 /** Time in milliseconds in which lines of one kind are counted together. */
@@ -48,13 +49,16 @@ interface Kind {
  */
 export class SampledLogger implements Logger {
   readonly #logger: Logger;
+  readonly #onLine: (entry: LogEntry) => void;
   readonly #kinds = new Map<string, Kind>();
   readonly #kindsByEvent = new Map<string, number>();
   #startedAt = 0;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(logger: Logger) {
+  /** @param onLine - called with each line that is written */
+  constructor(logger: Logger, onLine: (entry: LogEntry) => void = () => undefined) {
     this.#logger = logger;
+    this.#onLine = onLine;
   }
 
   debug(fields: object, line: string): void {
@@ -93,9 +97,14 @@ export class SampledLogger implements Logger {
     if (!this.#timer) this.#beginWindow();
     const kind = this.#findKind(level, fields);
     kind.lines += 1;
-    if (kind.lines <= allowedLines(kind)) return this.#logger[level](fields, line);
+    if (kind.lines <= allowedLines(kind)) return this.#write(level, fields, line);
     kind.fields = fields;
     kind.line = line;
+  }
+
+  #write(level: LogLevel, fields: object, line: string): void {
+    this.#logger[level](fields, line);
+    this.#onLine({ level, fields, line });
   }
 
   #beginWindow(): void {
@@ -126,7 +135,8 @@ export class SampledLogger implements Logger {
     const { level, event, fields, line } = kind;
     const reason = fields.reason === undefined ? {} : { reason: fields.reason };
     const seconds = Math.max(1, Math.round(windowMs / 1_000));
-    this.#logger[level](
+    this.#write(
+      level,
       { event, ...reason, suppressed, windowMs },
       `… and ${suppressed} more like this in ${seconds} s: ${line}`,
     );

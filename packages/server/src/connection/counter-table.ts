@@ -31,6 +31,12 @@ const PLACES = Object.fromEntries(KINDS.map((kind, index) => [kind, FIRST_KIND +
   number
 >;
 
+/** The places of the numbers whose sum means something. */
+const SUMMED: readonly number[] = [
+  ...[Counter.MessagesIn, Counter.BytesIn, Counter.MessagesOut, Counter.BytesOut, Counter.MessagesLost],
+  ...Object.values(PLACES),
+];
+
 /** Stands for no time: every time of the clock is larger. */
 const NEVER = -1;
 
@@ -65,6 +71,9 @@ export interface ConnectionCounts {
  * Times are milliseconds of the monotonic clock.
  */
 export class CounterTable extends NumberTable {
+  /** The sums of the connections that are gone. */
+  readonly #closed = new Float64Array(ROW_LENGTH);
+
   constructor() {
     super(ROW_LENGTH);
   }
@@ -122,6 +131,26 @@ export class CounterTable extends NumberTable {
       refusedInARow: this.refusedInARow(row),
       slowedMs: Math.round(this.#get(row, Counter.SlowedMs) + (isSlowed ? now - since : 0)),
       isSlowed,
+    };
+  }
+
+  override close(row: number): void {
+    for (const place of SUMMED)
+      this.#closed[place] = (this.#closed[place] as number) + this.#get(row, place as Counter);
+    super.close(row);
+  }
+
+  /** Returns the sums over all connections that there are and were. */
+  sums() {
+    const sum = (place: number): number => (this.#closed[place] as number) + this.sumOf(place);
+    const kinds = KINDS.map((kind) => [kind, sum(PLACES[kind])] as const).filter(([, count]) => count > 0);
+    return {
+      messagesIn: sum(Counter.MessagesIn),
+      bytesIn: sum(Counter.BytesIn),
+      messagesOut: sum(Counter.MessagesOut),
+      bytesOut: sum(Counter.BytesOut),
+      messagesLost: sum(Counter.MessagesLost),
+      refusedMessages: Object.fromEntries(kinds) as { [Kind in TroubleKind]?: number },
     };
   }
 

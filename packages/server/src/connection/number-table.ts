@@ -16,17 +16,25 @@ export class NumberTable {
     this.numbers = new Float64Array(FIRST_ROWS * rowLength);
   }
 
-  /** Gives a row back. Another connection may have it next. */
+  /** Gives a row back. Another connection may have it next. Its numbers are 0 until then. */
   close(row: number): void {
+    this.numbers.fill(0, row, row + this.#rowLength);
     this.#freeRows.push(row);
   }
 
   /** Returns the index of a row with these numbers; the others are 0. */
   protected openRow(first: readonly number[]): number {
     const row = this.#freeRows.pop() ?? this.#addRow();
-    this.numbers.fill(0, row, row + this.#rowLength);
     this.numbers.set(first, row);
     return row;
+  }
+
+  /** Returns the sum of one number over all rows. */
+  protected sumOf(place: number): number {
+    const end = this.#usedRows * this.#rowLength;
+    let sum = 0;
+    for (let index = place; index < end; index += this.#rowLength) sum += this.numbers[index] as number;
+    return sum;
   }
 
   #addRow(): number {

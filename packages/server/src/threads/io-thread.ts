@@ -3,6 +3,7 @@ import { type MessagePort, parentPort, workerData } from "node:worker_threads";
 import { ChatNode } from "../chat-node.ts";
 import { JournalLedger } from "../journal/journal-ledger.ts";
 import { HEARTBEAT_MS } from "../limits.ts";
+import { NO_TOTALS } from "../totals.ts";
 import { loadEndpoints } from "./endpoint-modules.ts";
 import { RegistryPort } from "./registry-port.ts";
 import { ThreadBackplane } from "./thread-backplane.ts";
@@ -43,6 +44,8 @@ async function handle(message: ToIoThread): Promise<void> {
     case "watch-messages":
       if (node) events.watchMessages(node, message.isWanted);
       return;
+    case "add-up":
+      return send({ kind: "totals", totals: node?.loopTotals() ?? NO_TOTALS });
     case "list-connections":
       return listConnections();
     case "close":

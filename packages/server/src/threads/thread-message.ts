@@ -4,6 +4,7 @@ import type { Act } from "../control/act.ts";
 import type { ServerLimits } from "../limits.ts";
 import type { LogLevel } from "../logger.ts";
 import type { JournalOptions } from "../options.ts";
+import type { LoopTotals } from "../totals.ts";
 import type { ThreadEvent } from "./thread-events.ts";
 
 // All messages between threads. Each kind has one direction, and each port keeps the order.
@@ -78,6 +79,7 @@ export type ToIoThread =
   /** Turns `message` events on or off: there is one for each message. */
   | { readonly kind: "watch-messages"; readonly isWanted: boolean }
   | { readonly kind: "list-connections" }
+  | { readonly kind: "add-up" }
   | { readonly kind: "close"; readonly graceMs: number };
 
 export type FromIoThread =
@@ -87,6 +89,7 @@ export type FromIoThread =
   | { readonly kind: "events"; readonly events: readonly ThreadEvent[] }
   /** A part of the connections that were asked for. */
   | { readonly kind: "connections"; readonly connections: readonly ConnectionReport[] }
+  | { readonly kind: "totals"; readonly totals: LoopTotals }
   /** All connections have come. */
   | { readonly kind: "connections-listed" }
   | { readonly kind: "closed" };

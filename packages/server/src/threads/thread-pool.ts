@@ -13,6 +13,7 @@ import { type LogLevel, silentLogger } from "../logger.ts";
 import { Networks } from "../networks.ts";
 import type { ChatNodeOptions, CloseOptions } from "../options.ts";
 import { SampledLogger } from "../sampled-logger.ts";
+import { addTotals, type LoopTotals, NO_TOTALS, type ServerTotals } from "../totals.ts";
 import { toModuleUrl } from "./endpoint-modules.ts";
 import { NameRegistry } from "./name-registry.ts";
 import { PortReservation } from "./port-reservation.ts";
@@ -58,6 +59,8 @@ export class ThreadPool extends ChatNodeEmitter implements AsyncDisposable {
   readonly #threads = new Set<WorkerThread>();
   readonly #serving = new Set<WorkerThread>();
   readonly #closing = new AbortController();
+  /** Counts of threads that are gone, as far as they had reported them: what is added up never becomes less. */
+  #formerTotals: LoopTotals = NO_TOTALS;
   #checks: NodeJS.Timeout | undefined;
   #port: PortReservation | null = null;
   #address: AddressInfo | null = null;
@@ -72,7 +75,7 @@ export class ThreadPool extends ChatNodeEmitter implements AsyncDisposable {
     // Throws for an invalid network. The threads parse them again.
     new Networks(options.trustedProxies ?? [], "trustedProxies");
     this.#endpointModules = (options.endpointModules ?? []).map(toModuleUrl);
-    this.#logger = new SampledLogger(options.logger ?? silentLogger);
+    this.#logger = new SampledLogger(options.logger ?? silentLogger, (entry) => this.emit("log", entry));
     this.#registry = new NameRegistry(this.limits.maxConnectionsPerAddress);
     this.control = new Control(this.#registry, this.#logger);
     this.#counters = ThreadCounters.forSlots(this.threadCount);
@@ -96,6 +99,12 @@ export class ThreadPool extends ChatNodeEmitter implements AsyncDisposable {
   async connections(): Promise<ConnectionReport[]> {
     const connections = await Promise.all([...this.#serving].map((thread) => this.#connectionsOf(thread)));
     return connections.flat();
+  }
+
+  async totals(): Promise<ServerTotals> {
+    const ofThreads = await Promise.all([...this.#serving].map((thread) => thread.totals()));
+    const { userCount: users, connectionCount: connections } = this;
+    return { ...addTotals([this.#formerTotals, ...ofThreads]), users, connections };
   }
 
   address(): AddressInfo {
@@ -256,6 +265,7 @@ export class ThreadPool extends ChatNodeEmitter implements AsyncDisposable {
   #forget(thread: WorkerThread): void {
     this.#threads.delete(thread);
     this.#counters.clear(thread.slot);
+    this.#formerTotals = addTotals([this.#formerTotals, { ...thread.lastTotals, waitingBytes: 0, loopDelayMs: 0 }]);
     for (const user of this.#registry.removeThread(thread.thread)) this.#noteLost(user);
   }
 

@@ -1,6 +1,7 @@
 import { Worker } from "node:worker_threads";
 import { describe } from "@chat/command-line/describe";
 import type { ConnectionReport } from "../connection/connection-report.ts";
+import { type LoopTotals, NO_TOTALS } from "../totals.ts";
 import { flagsOfThreads, THREAD_ENTRY } from "./thread-entry.ts";
 import type { ThreadEvent } from "./thread-events.ts";
 import type { FromIoThread, IoThreadData, ToIoThread } from "./thread-message.ts";
@@ -8,13 +9,15 @@ import type { FromIoThread, IoThreadData, ToIoThread } from "./thread-message.ts
 /** Time in milliseconds past the grace time after which a thread that has not closed is terminated. */
 const CLOSE_PATIENCE_MS = 2_000;
 
-/** Time in milliseconds for the list of a thread's connections. */
-const LIST_PATIENCE_MS = 5_000;
+/** Time in milliseconds for the answer of a thread. */
+const ANSWER_PATIENCE_MS = 5_000;
 
 /** An I/O thread as the pool sees it. */
 export class WorkerThread {
   readonly thread: number;
   readonly slot: number;
+  /** Its counts, as it last reported them. */
+  lastTotals: LoopTotals = NO_TOTALS;
   /** Resolves when the thread has ended, with the error that was the cause. Never rejects. */
   readonly ended: Promise<Error | null>;
   readonly #worker: Worker;
@@ -24,6 +27,7 @@ export class WorkerThread {
   #error: Error | null = null;
   /** Connections that have come, while they are collected. */
   #connections: ConnectionReport[] = [];
+  #adding: Promise<LoopTotals> | null = null;
   #listing: Promise<ConnectionReport[]> | null = null;
 
   constructor(data: IoThreadData, onThreadEvents: (events: readonly ThreadEvent[]) => void) {
@@ -64,6 +68,14 @@ export class WorkerThread {
     return this.#listing;
   }
 
+  /** Returns what the thread has counted; what it had counted before, when it does not answer. */
+  totals(): Promise<LoopTotals> {
+    this.#adding ??= this.#addUp().finally(() => {
+      this.#adding = null;
+    });
+    return this.#adding;
+  }
+
   /** Closes the thread, and terminates it when that takes too long. */
   async close(graceMs: number): Promise<void> {
     this.send({ kind: "close", graceMs });
@@ -81,14 +93,25 @@ export class WorkerThread {
     this.#worker.postMessage(message);
   }
 
+  async #addUp(): Promise<LoopTotals> {
+    this.send({ kind: "add-up" });
+    await this.#inTime(this.#waitFor("totals")).catch(() => undefined);
+    return this.lastTotals;
+  }
+
   async #collectConnections(): Promise<ConnectionReport[]> {
     this.#connections = [];
     this.send({ kind: "list-connections" });
+    await this.#inTime(this.#waitFor("connections-listed"));
+    return this.#connections;
+  }
+
+  /** Rejects when an answer takes too long. */
+  async #inTime(answer: Promise<void>): Promise<void> {
     const { promise: tooLate, reject } = Promise.withResolvers<never>();
-    const timer = setTimeout(() => reject(new Error("The thread does not answer.")), LIST_PATIENCE_MS);
+    const timer = setTimeout(() => reject(new Error("The thread does not answer.")), ANSWER_PATIENCE_MS);
     try {
-      await Promise.race([this.#waitFor("connections-listed"), tooLate]);
-      return this.#connections;
+      await Promise.race([answer, tooLate]);
     } finally {
       clearTimeout(timer);
     }
@@ -108,6 +131,7 @@ export class WorkerThread {
   #handle(message: FromIoThread): void {
     if (message.kind === "events") return this.#onThreadEvents(message.events);
     if (message.kind === "connections") return void this.#connections.push(...message.connections);
+    if (message.kind === "totals") this.lastTotals = message.totals;
     if (message.kind !== "failed") return this.#awaited.get(message.kind)?.resolve();
     // An error loses its code between threads, and callers read the code.
     this.#awaited.get("listening")?.reject(Object.assign(new Error(message.error.message), message.error));
