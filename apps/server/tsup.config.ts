@@ -1,7 +1,12 @@
 import { defineConfig } from "tsup";
 
 export default defineConfig({
-  entry: ["src/cli.ts", "src/health-check.ts", "src/terminal-lines.ts"],
+  entry: {
+    cli: "src/cli.ts",
+    "health-check": "src/health-check.ts",
+    "terminal-lines": "src/terminal-lines.ts",
+    "admin/admin-api": "src/admin/admin-api.ts",
+  },
   format: "esm",
   platform: "node",
   target: "node22",

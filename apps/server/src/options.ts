@@ -15,6 +15,7 @@ const OptionGroup = {
   Network: "Network",
   Nodes: "Several nodes",
   Program: "Program",
+  Admin: "Admin port: metrics, health and control over HTTP",
   Logging: "Logging",
   Journals: "Journals: what one client sends and gets",
   Limits: "Limits",
@@ -154,6 +155,27 @@ const OptionFieldsSchema = z.object({
       allowed: `the path of a socket, or ${NO_SOCKET}`,
       summary: `Where "chat-server control" finds this server: a file for its user alone; ${NO_SOCKET} for no such thing.`,
     }),
+  adminPort: wholeNumber(0, 65_535).optional().register(optionInfos, {
+    group: OptionGroup.Admin,
+    placeholder: "<port>",
+    default: "none",
+    allowed: "a whole number from 0 to 65535",
+    summary: "TCP port for metrics, health and control over HTTP; 0 lets the system choose one.",
+  }),
+  adminHost: z.string().regex(/\S/).default("127.0.0.1").register(optionInfos, {
+    group: OptionGroup.Admin,
+    placeholder: "<address>",
+    default: "127.0.0.1",
+    allowed: "an address or a host name of this machine",
+    summary: "Address of the admin port: who can reach it and has the token can do all.",
+  }),
+  adminTokenFile: z.string().default("").register(optionInfos, {
+    group: OptionGroup.Admin,
+    placeholder: "<file>",
+    default: "none",
+    allowed: "the path of a file",
+    summary: "File with the token of the admin port; made when it is not there.",
+  }),
   allowLookAlikes: trueOrFalse().default(false).register(optionInfos, {
     group: OptionGroup.Program,
     placeholder: "",
@@ -225,6 +247,13 @@ export const OptionsSchema = OptionFieldsSchema.refine(({ nats, threads }) => na
     message:
       "--journal-dir and --show-messages make no sense without --explain, which says whose connections are recorded.",
   })
+  .refine(
+    ({ adminPort, adminHost, adminTokenFile }) =>
+      adminPort !== undefined || (adminHost === "127.0.0.1" && adminTokenFile === ""),
+    {
+      message: "--admin-host and --admin-token-file make no sense without --admin-port.",
+    },
+  )
   .refine(({ natsUser, natsPasswordFile }) => natsUser === "" || natsPasswordFile !== "", {
     message: "--nats-user needs --nats-password-file.",
   });

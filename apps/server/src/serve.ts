@@ -5,14 +5,16 @@ import { fileURLToPath } from "node:url";
 import { displayText } from "@chat/protocol";
 import { type ChatServer, createChatServer, readOpenFileLimit } from "@chat/server";
 import { findAddresses } from "./addresses.ts";
+import { openAdminPort } from "./admin/admin-port.ts";
 import { writeBanner } from "./banner.ts";
 import { explainConnectionLimit, findOpenFileProblem } from "./connection-limit.ts";
 import { ConnectionPrinter } from "./connection-printer.ts";
 import { joinNodes } from "./join-nodes.ts";
 import { createLogger } from "./log.ts";
 import type { ServerLog } from "./log-output.ts";
-import { controlSocketPath, openControlSocket } from "./operator/control-socket.ts";
+import { openControlSocket } from "./operator/control-socket.ts";
 import { OperatorDesk } from "./operator/operator-desk.ts";
+import { controlSocketPath, runtimeFile } from "./operator/runtime-file.ts";
 import { journalOf, limitsOf, NO_SOCKET, type Options, splitList } from "./options.ts";
 import { explainStartError } from "./start-error.ts";
 import { isInTerminal, onLine } from "./terminal-lines.ts";
@@ -29,6 +31,11 @@ const NO_COMMAND = { kind: "refused", text: "A command begins with a colon: :hel
 /** Windows has no such signal. */
 const hasUserSignal = process.platform !== "win32";
 
+/** The state of the process around a server. */
+interface ServerState {
+  isStopping: boolean;
+}
+
 /** Runs a chat server until a signal stops it. */
 export async function serve(options: Options): Promise<void> {
   const logger = createLogger(options, process.stdout);
@@ -39,8 +46,9 @@ export async function serve(options: Options): Promise<void> {
     process.exit(1);
   });
   let server: ChatServer;
+  const state = { isStopping: false };
   try {
-    server = await start(options, logger);
+    server = await start(options, logger, state);
   } catch (error) {
     const text = explainStartError(error, options);
     if (options.logFormat === "json") logger.fatal({ event: "start-failed" }, text);
@@ -48,13 +56,13 @@ export async function serve(options: Options): Promise<void> {
     process.exitCode = 1;
     return;
   }
-  stopOnSignal(server, options.closeGraceMs, logger);
+  stopOnSignal(server, options.closeGraceMs, logger, state);
   await listenToOperators(server, options, logger);
   announce(server, options, logger);
   listenToTerminal(server, options, logger);
 }
 
-async function start(options: Options, logger: ServerLog): Promise<ChatServer> {
+async function start(options: Options, logger: ServerLog, state: Readonly<ServerState>): Promise<ChatServer> {
   const { host, port, reusePort, threads, allowLookAlikes, endpoints: endpointModules } = options;
   const nodes = await joinNodes(options, logger);
   try {
@@ -62,6 +70,13 @@ async function start(options: Options, logger: ServerLog): Promise<ChatServer> {
     const policy = { limits: limitsOf(options), allowLookAlikes, ...journalOf(options) };
     const server = await createChatServer({ ...network, ...policy, threads, endpointModules, logger });
     await server.listen();
+    try {
+      const isReady = (): boolean => !state.isStopping && !nodes.backplane?.isDegraded;
+      await openAdminPort({ server, isReady }, options, logger);
+    } catch (error) {
+      await server.close({ graceMs: 0 });
+      throw error;
+    }
     return server;
   } catch (error) {
     // Otherwise it remains one of the nodes, and the process goes on.
@@ -116,24 +131,25 @@ function listenToTerminal(server: ChatServer, { logFormat }: Options, logger: Se
 /** Opens the socket for `chat-server control`. Without it the chat goes on. */
 async function listenToOperators(server: ChatServer, { controlSocket }: Options, logger: ServerLog): Promise<void> {
   if (controlSocket === NO_SOCKET) return;
-  const path = controlSocket || controlSocketPath(server.address().port);
+  const { port } = server.address();
   try {
-    await openControlSocket(path, server);
+    // On Windows it is a named pipe, which needs no folder.
+    if (controlSocket === "" && process.platform !== "win32") await runtimeFile(port, "sock");
+    await openControlSocket(controlSocket || controlSocketPath(port, process.env), server);
   } catch (error) {
     const reason = (error as Error).message;
     logger.warn(
-      { event: "no-control", path, error: reason },
+      { event: "no-control", error: reason },
       `no "chat-server control" for this server: ${describe(reason)}`,
     );
   }
 }
 
 /** Closes the server in order on the first signal, and ends the process at once on the second one. */
-function stopOnSignal(server: ChatServer, graceMs: number, logger: ServerLog): void {
-  let isStopping = false;
+function stopOnSignal(server: ChatServer, graceMs: number, logger: ServerLog, state: ServerState): void {
   async function stop(signal: (typeof STOP_SIGNALS)[number]): Promise<void> {
-    if (isStopping) process.exit(128 + constants.signals[signal]);
-    isStopping = true;
+    if (state.isStopping) process.exit(128 + constants.signals[signal]);
+    state.isStopping = true;
     logger.info({ event: "stopping", signal, users: server.userCount }, `${signal}: stopping`);
     await server.close({ graceMs });
     logger.info({ event: "stopped" }, "stopped");

@@ -15,8 +15,8 @@ import {
 import { displayText, PORT } from "@chat/protocol";
 import { z } from "zod";
 import manifest from "../../package.json" with { type: "json" };
-import { controlSocketPath } from "./control-socket.ts";
 import { type OperatorAnswer, TYPE_YES } from "./operator-desk.ts";
+import { controlSocketPath } from "./runtime-file.ts";
 
 const GROUP = "Server";
 

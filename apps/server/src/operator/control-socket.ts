@@ -1,7 +1,5 @@
-import { lstat, mkdir, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { connect, createServer, type Server, type Socket } from "node:net";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import type { OperatedServer } from "./operator-commands.ts";
 import { OperatorDesk } from "./operator-desk.ts";
@@ -15,23 +13,11 @@ const NEWLINE = 0x0a;
 const MAX_OPERATORS = 16;
 
 /**
- * Returns where the server on a port listens for its operators: a file in a folder that only the user of the process can enter,
- * or a named pipe on Windows.
- */
-export function controlSocketPath(port: number, env: NodeJS.ProcessEnv = process.env): string {
-  const name = `chat-server-${port}`;
-  if (process.platform === "win32") return `\\\\.\\pipe\\${name}`;
-  const folder = env.XDG_RUNTIME_DIR || join(tmpdir(), `chat-server-${process.getuid?.() ?? 0}`);
-  return join(folder, `${name}.sock`);
-}
-
-/**
  * Listens for operators, until it is closed. Only the user of this process, and the administrator, can connect.
  *
  * @throws {Error} when it can't; the message says why
  */
 export async function openControlSocket(path: string, server: OperatedServer): Promise<Server> {
-  if (process.platform !== "win32") await prepareFolder(path);
   const sockets = createServer((socket) => serveOperator(socket, server));
   sockets.maxConnections = MAX_OPERATORS;
   await listen(sockets, path);
@@ -53,14 +39,6 @@ async function serveOperator(socket: Socket, server: OperatedServer): Promise<vo
     else desk = new OperatorDesk(server, line.trim() || "somebody");
   }
   socket.end();
-}
-
-async function prepareFolder(path: string): Promise<void> {
-  const folder = dirname(path);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  const { uid, mode } = await lstat(folder);
-  const isOthers = uid !== process.getuid?.() && uid !== 0;
-  if (isOthers || (mode & 0o022) !== 0) throw new Error(`others can write to the folder ${folder}`);
 }
 
 /** Listens, in place of a server that has died without removing its file. */

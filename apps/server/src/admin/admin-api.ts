@@ -1,0 +1,105 @@
+import { DisconnectReason, TroubleKind } from "@chat/server";
+import { z } from "zod";
+
+// What the admin port takes and answers, as schemas: `POST /api/v1/act` takes an ActRequest, and answers with an ActResult.
+
+const count = z.number().int().nonnegative();
+const counts = <Word extends string>(words: { readonly [name: string]: Word }) =>
+  z.partialRecord(z.enum(Object.values(words) as [Word, ...Word[]]), count);
+
+/** A user who is online: `GET /api/v1/users` answers with a list of them. */
+export const UserSchema = z.object({ name: z.string(), ip: z.string() });
+
+/** A connection of this process: `GET /api/v1/connections` answers with a list of them. */
+export const ConnectionSchema = z.object({
+  id: z.string(),
+  name: z.string().nullable(),
+  ip: z.string(),
+  port: count,
+  ageMs: count,
+  isFramed: z.boolean(),
+  messagesIn: count,
+  bytesIn: count,
+  messagesOut: count,
+  bytesOut: count,
+  messagesLost: count,
+  refused: counts(TroubleKind),
+  refusedInARow: count,
+  slowedMs: count,
+  isSlowed: z.boolean(),
+  waitingMessages: count,
+  waitingBytes: count,
+});
+
+const nameTarget = z.strictObject({ name: z.string() });
+const target = z.union([nameTarget, z.strictObject({ address: z.string() })]);
+
+/** A ban or a mute: `GET /api/v1/sanctions` answers with a list of them. */
+export const SanctionSchema = z.object({
+  kind: z.enum(["ban", "mute"]),
+  target,
+  /** Milliseconds since 1970. */
+  endsAt: z.number(),
+  reason: z.string(),
+  by: z.string(),
+});
+
+/** `GET /api/v1/totals`: counts since the start; of what is there now, the users, connections and bytes that wait. */
+export const TotalsSchema = z.object({
+  users: count,
+  connections: count,
+  joins: count,
+  leaves: counts(DisconnectReason),
+  refusedConnections: count,
+  messagesIn: count,
+  bytesIn: count,
+  messagesOut: count,
+  bytesOut: count,
+  messagesLost: count,
+  refusedMessages: counts(TroubleKind),
+  waitingBytes: count,
+  loopDelayMs: z.number(),
+});
+
+/** A line of `GET /api/v1/log`, a stream of lines of JSON. */
+export const LogEntrySchema = z.object({
+  level: z.enum(["debug", "info", "warn", "error"]),
+  fields: z.record(z.string(), z.unknown()),
+  line: z.string(),
+});
+
+const by = { by: z.string().default("the admin port") };
+const why = { reason: z.string().default(""), ...by };
+const until = { forMs: z.number(), ...why };
+
+/** An act of an operator. The server checks the values as `Control` of `@chat/server` does. */
+export const ActRequestSchema = z.discriminatedUnion("act", [
+  z.strictObject({
+    act: z.literal("disconnect"),
+    whom: z.union([nameTarget, z.strictObject({ id: z.string() })]),
+    ...why,
+  }),
+  z.strictObject({ act: z.literal("ban"), target, ...until }),
+  z.strictObject({ act: z.literal("unban"), target, ...by }),
+  z.strictObject({ act: z.literal("mute"), name: z.string(), ...until }),
+  z.strictObject({ act: z.literal("unmute"), name: z.string(), ...by }),
+  z.strictObject({ act: z.literal("announce"), text: z.string(), ...by }),
+  z.strictObject({ act: z.literal("tell"), name: z.string(), text: z.string(), ...by }),
+  /** Does nothing: lists the users whom a ban would disconnect. */
+  z.strictObject({ act: z.literal("affected"), target }),
+]);
+export type ActRequest = z.output<typeof ActRequestSchema>;
+
+/** The outcome of an act. */
+export const ActResultSchema = z.object({
+  /** Connections that were disconnected by it, or got its text. */
+  hits: count,
+  /** Nodes that did not answer in time. */
+  silent: z.array(z.string()).readonly(),
+  /** For `affected`: those users. */
+  users: z.array(UserSchema).optional(),
+});
+export type ActResult = z.infer<typeof ActResultSchema>;
+
+/** The answer to a request that was not carried out. */
+export const ErrorSchema = z.object({ error: z.string() });

@@ -1,0 +1,216 @@
+import { request } from "node:http";
+import type { AddressInfo } from "node:net";
+import { hostname } from "node:os";
+import { createChatServer } from "@chat/server";
+import { TestPeer } from "@chat/testing";
+import { describe, expect, it } from "vitest";
+import type { z } from "zod";
+import {
+  ActResultSchema,
+  ConnectionSchema,
+  LogEntrySchema,
+  SanctionSchema,
+  TotalsSchema,
+  UserSchema,
+} from "./admin-api.ts";
+import { openAdminServer } from "./admin-server.ts";
+
+const TOKEN = "a-token-that-nobody-guesses";
+
+interface Asked {
+  readonly method?: string;
+  readonly token?: string | null;
+  readonly host?: string;
+  readonly body?: unknown;
+  readonly headers?: { readonly [name: string]: string };
+}
+
+async function start({ threads = 1 } = {}) {
+  const ignore = (): void => undefined;
+  const logger = { debug: ignore, info: ignore, warn: ignore, error: ignore };
+  const server = await createChatServer({ host: "127.0.0.1", port: 0, threads, logger });
+  const { port } = await server.listen();
+  const state = { isReady: true };
+  const http = await openAdminServer(
+    { server, isReady: () => state.isReady },
+    { host: "127.0.0.1", port: 0, token: TOKEN },
+  );
+  const { port: adminPort } = http.address() as AddressInfo;
+  const peers: TestPeer[] = [];
+
+  function ask(path: string, { method = "GET", token = TOKEN, host, body, headers = {} }: Asked = {}) {
+    const { promise, resolve, reject } = Promise.withResolvers<{ status: number; text: string; headers: object }>();
+    const all = {
+      ...(token === null ? {} : { Authorization: `Bearer ${token}` }),
+      ...(host === undefined ? {} : { Host: host }),
+      ...(body === undefined ? {} : { "Content-Type": "application/json" }),
+      ...headers,
+    };
+    const sent = request(
+      { host: "127.0.0.1", port: adminPort, path, method, headers: all, agent: false },
+      (response) => {
+        let text = "";
+        response.setEncoding("utf8").on("data", (chunk) => {
+          text += chunk;
+        });
+        response.on("end", () => resolve({ status: response.statusCode ?? 0, text, headers: response.headers }));
+      },
+    );
+    sent.on("error", reject);
+    sent.end(body === undefined ? undefined : typeof body === "string" ? body : JSON.stringify(body));
+    return promise;
+  }
+
+  return {
+    server,
+    adminPort,
+    state,
+    ask,
+    /** Asks for JSON, and checks it against its schema. */
+    async read<Schema extends z.ZodType>(schema: Schema, path: string, asked?: Asked): Promise<z.output<Schema>> {
+      const { status, text } = await ask(path, asked);
+      expect({ path, status }).toEqual({ path, status: 200 });
+      return schema.parse(JSON.parse(text));
+    },
+    async join(name: string): Promise<TestPeer> {
+      const peer = await TestPeer.connect({ port });
+      peers.push(peer);
+      peer.write(`${name}\n`);
+      await peer.nextText();
+      return peer;
+    },
+    async [Symbol.asyncDispose]() {
+      for (const { socket } of peers) socket.destroy();
+      http.closeAllConnections();
+      http.close();
+      await server.close({ graceMs: 0 });
+    },
+  };
+}
+
+describe.each([1, 2])("the admin port of a server with %s threads", (threads) => {
+  it("lists users, connections and totals in the form of its schemas", async () => {
+    await using admin = await start({ threads });
+    await admin.join("Ada");
+    await admin.join("<script>");
+    expect(await admin.read(UserSchema.array(), "/api/v1/users")).toContainEqual({ name: "<script>", ip: "127.0.0.1" });
+    expect(await admin.read(ConnectionSchema.strict().array(), "/api/v1/connections")).toHaveLength(2);
+    expect(await admin.read(TotalsSchema.strict(), "/api/v1/totals")).toMatchObject({ users: 2, joins: 2 });
+  });
+
+  it("acts", async () => {
+    await using admin = await start({ threads });
+    const ada = await admin.join("Ada");
+    const post = (body: object) => admin.read(ActResultSchema, "/api/v1/act", { method: "POST", body });
+    expect(await post({ act: "tell", name: "Ada", text: "hello" })).toEqual({ hits: 1, silent: [] });
+    expect(await post({ act: "announce", text: "all" })).toEqual({ hits: 1, silent: [] });
+    expect(await post({ act: "mute", name: "Ada", forMs: 60_000 })).toMatchObject({ silent: [] });
+    expect(await post({ act: "unmute", name: "Ada" })).toMatchObject({ hits: 1 });
+    const target = { address: "127.0.0.1" };
+    expect(await post({ act: "affected", target })).toMatchObject({ users: [{ name: "Ada" }] });
+    expect(await post({ act: "ban", target, forMs: 60_000, reason: "why", by: "Eve" })).toMatchObject({ hits: 1 });
+    expect(await ada.ended()).toEqual([
+      expect.stringContaining("Welcome"),
+      "Notice: hello",
+      "Notice: all",
+      expect.stringContaining("removed by an operator: why - banned"),
+    ]);
+    expect(await admin.read(SanctionSchema.array(), "/api/v1/sanctions")).toMatchObject([{ by: "Eve", target }]);
+    expect(await post({ act: "unban", target })).toMatchObject({ hits: 1 });
+    expect(await post({ act: "disconnect", whom: { name: "Ada" } })).toMatchObject({ hits: 0 });
+  });
+});
+
+describe("the admin port", () => {
+  it("says without a token whether it lives and is ready, and no figures", async () => {
+    await using admin = await start();
+    const open = { token: null };
+    expect(await admin.ask("/healthz", open)).toMatchObject({ status: 200, text: "ok\n" });
+    expect(await admin.ask("/readyz", open)).toMatchObject({ status: 200, text: "ready\n" });
+    admin.state.isReady = false;
+    expect(await admin.ask("/readyz", open)).toMatchObject({ status: 503 });
+    expect(await admin.ask("/healthz", open)).toMatchObject({ status: 200 });
+  });
+
+  it.each(["/metrics", "/api/v1/users", "/api/v1/act", "/nothing"])(
+    "tells nobody without the token of %s",
+    async (path) => {
+      await using admin = await start();
+      for (const token of [null, "", "x", `${TOKEN}x`]) {
+        expect(await admin.ask(path, { token })).toMatchObject({
+          status: 401,
+          headers: { "www-authenticate": "Bearer" },
+        });
+      }
+    },
+  );
+
+  it.each([
+    ["evil.example", 421],
+    ["evil.example:80", 421],
+    ["127.0.0.1.evil.example", 421],
+    ["127.0.0.1:80", 200],
+    ["[::1]:80", 200],
+    ["localhost", 200],
+    [hostname(), 200],
+  ])("answers a request for the host %j with %s", async (host, status) => {
+    await using admin = await start();
+    expect((await admin.ask("/healthz", { host })).status).toBe(status);
+  });
+
+  it.each([
+    ["/nothing", {}, 404, "There is no /nothing: there are /healthz"],
+    ["/api/v1/act", {}, 405, "takes POST alone"],
+    ["/api/v1/users", { method: "DELETE" }, 405, "takes GET alone"],
+    ["/api/v1/act", { method: "POST", body: "x", headers: { "Content-Type": "text/plain" } }, 415, "Send JSON"],
+    ["/api/v1/act", { method: "POST", body: "{" }, 400, "The body is no JSON"],
+    ["/api/v1/act", { method: "POST", body: { act: "explode" } }, 400, "act"],
+    ["/api/v1/act", { method: "POST", body: { act: "unmute", name: "a", more: 1 } }, 400, "more"],
+    ["/api/v1/act", { method: "POST", body: { act: "unmute", name: "a,b" } }, 400, "can't be a name"],
+    ["/api/v1/act", { method: "POST", body: { act: "ban", target: { name: "a" }, forMs: 1 } }, 400, "forMs has to be"],
+    ["/api/v1/act", { method: "POST", body: "x".repeat(20_000) }, 413, "at most 16384 bytes"],
+  ] as const)("refuses a wrong request for %s with %j, and says why", async (path, asked, status, text) => {
+    await using admin = await start();
+    const answer = await admin.ask(path, asked);
+    expect(answer.status).toBe(status);
+    expect(JSON.parse(answer.text).error).toContain(text);
+  });
+
+  it("lets no page of another site ask, and keeps nothing", async () => {
+    await using admin = await start();
+    const { headers } = await admin.ask("/api/v1/users", { headers: { Origin: "http://evil.example" } });
+    expect(headers).toMatchObject({
+      "cache-control": "no-store",
+      "referrer-policy": "no-referrer",
+      "x-content-type-options": "nosniff",
+      "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+    });
+    expect(Object.keys(headers).filter((name) => name.startsWith("access-control"))).toEqual([]);
+  });
+
+  it("streams the log, to as many as may read at once", async () => {
+    await using admin = await start();
+    const lines: string[] = [];
+    const open = () =>
+      new Promise<number>((resolve) => {
+        const headers = { Authorization: `Bearer ${TOKEN}` };
+        request(
+          { host: "127.0.0.1", port: admin.adminPort, path: "/api/v1/log", headers, agent: false },
+          (response) => {
+            response
+              .setEncoding("utf8")
+              .on("data", (chunk) => lines.push(chunk))
+              .on("error", () => undefined);
+            resolve(response.statusCode ?? 0);
+          },
+        ).end();
+      });
+    const statuses = await Promise.all(Array.from({ length: 20 }, open));
+    expect(statuses.filter((status) => status === 200)).toHaveLength(16);
+    expect(statuses.filter((status) => status === 503)).toHaveLength(4);
+    await admin.join("Ada");
+    while (lines.filter((line) => line.includes("Ada joined")).length < 16) await new Promise(setImmediate);
+    const [first = ""] = lines.filter((line) => line.includes("Ada joined"));
+    expect(LogEntrySchema.parse(JSON.parse(first))).toMatchObject({ level: "info", fields: { event: "join" } });
+  });
+});
