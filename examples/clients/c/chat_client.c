@@ -10,6 +10,7 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <netdb.h>
 #include <poll.h>
 #include <signal.h>
@@ -18,7 +19,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <sys/time.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -213,13 +213,15 @@ static int take_byte(struct framer *framer, char byte) {
 
 struct chat {
   int socket;
-  FILE *to_server;
+  bool is_lost;
   const char *name;
   char ip[IP_BYTES];
   char command[MAX_COMMAND_BYTES];
   size_t command_length;
   struct framer framer;
   enum { NEW, ACCEPTED, BUSY, REFUSED, DISMISSED } state;
+  long long silent_since;
+  int patience;
   int probes; /* Our own questions for the time, whose answers are not shown. */
   bool is_leaving;
 };
@@ -243,19 +245,96 @@ static void write_json_string(FILE *out, const char *text) {
   fputc('"', out);
 }
 
-/* Errors of writing show when reading: then the server is gone, and may have said why. */
+#define STARTS_WITH(text, start) (strncmp(text, start, sizeof start - 1) == 0)
+
+/* Says whether a text of the server answers nothing. Such a text may come before the welcome. */
+static bool is_notice(const char *text) {
+  if (STARTS_WITH(text, "❌ Error: ") && strstr(text, " may not have arrived.") != NULL) return true;
+  return STARTS_WITH(text, "Notice: ") || strcmp(text, "Server is shutting down") == 0 || STARTS_WITH(text, last_words);
+}
+
+static void show(struct chat *chat, char *object) {
+  struct message message;
+  if (!read_message(object, &message)) {
+    fputs("(Skipped an object that is no message.)\n", stderr);
+    return;
+  }
+  bool is_from_server = strcmp(message.from, "SERVER") == 0;
+  if (is_from_server && chat->probes > 0 && STARTS_WITH(message.text, "Server time: ")) {
+    --chat->probes;
+    return;
+  }
+  printf("%s -> %s: %s\n", message.from, message.to, message.text);
+  if (is_from_server && is_notice(message.text)) {
+    if (STARTS_WITH(message.text, dismissed)) chat->state = DISMISSED;
+  } else if (is_from_server && strcmp(message.to, "Guest") == 0) {
+    /* Nobody can be called Guest: only who was given no name is addressed so. */
+    bool is_busy = STARTS_WITH(message.text, server_full) || STARTS_WITH(message.text, names_unchecked);
+    chat->state = is_busy ? BUSY : REFUSED;
+  } else if (chat->state == NEW) {
+    chat->state = ACCEPTED;
+  }
+}
+
+static long long now_ms(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return now.tv_sec * 1000LL + now.tv_nsec / 1000000;
+}
+
+/* Returns what read() does, and -1 as well when nobody could read on. */
+static ssize_t read_server(struct chat *chat) {
+  char chunk[READ_BYTES];
+  ssize_t count = read(chat->socket, chunk, sizeof chunk);
+  for (ssize_t i = 0; i < count; ++i) {
+    int found = take_byte(&chat->framer, chunk[i]);
+    if (found < 0) return -1;
+    if (found > 0) show(chat, chat->framer.object);
+    if (found > 0) chat->framer.object[chat->framer.length = 0] = '\0';
+  }
+  chat->silent_since = now_ms();
+  chat->patience = QUIET_MS;
+  return count;
+}
+
+/* Goes on reading meanwhile: the server may take nothing from a client that does not read. */
+static void write_all(struct chat *chat, const char *bytes, size_t left) {
+  struct pollfd server = {.fd = chat->socket, .events = POLLIN | POLLOUT};
+  fcntl(chat->socket, F_SETFL, O_NONBLOCK);
+  while (left > 0 && !chat->is_lost) {
+    chat->is_lost = poll(&server, 1, QUIET_MS + ANSWER_MS) <= 0;
+    if ((server.revents & ~POLLOUT) != 0) {
+      ssize_t count = read_server(chat);
+      chat->is_lost = count < 0;
+      if (count <= 0) break;
+    }
+    if ((server.revents & POLLOUT) == 0) continue;
+    ssize_t count = write(chat->socket, bytes, left);
+    if (count < 0 && errno == EAGAIN) continue;
+    if (count < 0) break; /* Reading shows it as well: the server is gone, and may have said why. */
+    bytes += count;
+    left -= (size_t)count;
+  }
+  fcntl(chat->socket, F_SETFL, 0);
+}
+
 static void send_message(struct chat *chat, const char *to, const char *text) {
   const char *parts[] = {"{\"from\": {\"name\": ", chat->name, ", \"ip\": ", chat->ip, "}, \"to\": ", to, ", \"msg\": ", text};
+  char *line = NULL;
+  size_t length = 0;
   if (chat->state != ACCEPTED) {
     fputs("(Not connected: this was not sent.)\n", stderr);
     return;
   }
+  FILE *out = open_memstream(&line, &length);
   for (int i = 0; i < 8; i += 2) {
-    fputs(parts[i], chat->to_server);
-    write_json_string(chat->to_server, parts[i + 1]);
+    fputs(parts[i], out);
+    write_json_string(out, parts[i + 1]);
   }
-  fputs("}\n", chat->to_server);
-  fflush(chat->to_server);
+  fputs("}\n", out);
+  fclose(out);
+  write_all(chat, line, length);
+  free(line);
 }
 
 static char *trim(char *text) {
@@ -304,72 +383,21 @@ static bool read_commands(struct chat *chat) {
   return stays;
 }
 
-#define STARTS_WITH(text, start) (strncmp(text, start, sizeof start - 1) == 0)
-
-/* Says whether a text of the server answers nothing. Such a text may come before the welcome. */
-static bool is_notice(const char *text) {
-  if (STARTS_WITH(text, "❌ Error: ") && strstr(text, " may not have arrived.") != NULL) return true;
-  return STARTS_WITH(text, "Notice: ") || strcmp(text, "Server is shutting down") == 0 || STARTS_WITH(text, last_words);
-}
-
-static void show(struct chat *chat, char *object) {
-  struct message message;
-  if (!read_message(object, &message)) {
-    fputs("(Skipped an object that is no message.)\n", stderr);
-    return;
-  }
-  bool is_from_server = strcmp(message.from, "SERVER") == 0;
-  if (is_from_server && chat->probes > 0 && STARTS_WITH(message.text, "Server time: ")) {
-    --chat->probes;
-    return;
-  }
-  printf("%s -> %s: %s\n", message.from, message.to, message.text);
-  if (is_from_server && is_notice(message.text)) {
-    if (STARTS_WITH(message.text, dismissed)) chat->state = DISMISSED;
-  } else if (is_from_server && strcmp(message.to, "Guest") == 0) {
-    /* Nobody can be called Guest: only who was given no name is addressed so. */
-    bool is_busy = STARTS_WITH(message.text, server_full) || STARTS_WITH(message.text, names_unchecked);
-    chat->state = is_busy ? BUSY : REFUSED;
-  } else if (chat->state == NEW) {
-    chat->state = ACCEPTED;
-  }
-}
-
-/* Returns what read() does, and -1 as well when nobody could read on. */
-static ssize_t read_server(struct chat *chat) {
-  char chunk[READ_BYTES];
-  ssize_t count = read(chat->socket, chunk, sizeof chunk);
-  for (ssize_t i = 0; i < count; ++i) {
-    int found = take_byte(&chat->framer, chunk[i]);
-    if (found < 0) return -1;
-    if (found > 0) show(chat, chat->framer.object);
-    if (found > 0) chat->framer.object[chat->framer.length = 0] = '\0';
-  }
-  return count;
-}
-
-static long long now_ms(void) {
-  struct timespec now;
-  clock_gettime(CLOCK_MONOTONIC, &now);
-  return now.tv_sec * 1000LL + now.tv_nsec / 1000000;
-}
-
 /* Shows what arrives and sends what is typed. Returns true when the server has closed the connection, false when it is lost. */
 static bool talk(struct chat *chat) {
   struct pollfd sources[] = {{.events = POLLIN}, {.fd = chat->socket, .events = POLLIN}};
-  long long silent_since = now_ms();
-  int patience = QUIET_MS;
+  chat->silent_since = now_ms();
+  chat->patience = QUIET_MS;
   chat->probes = 0;
-  fprintf(chat->to_server, "%s\n", chat->name);
-  fflush(chat->to_server);
-  while (!ferror(chat->to_server)) {
+  chat->is_lost = dprintf(chat->socket, "%s\n", chat->name) < 0;
+  while (!chat->is_lost) {
     bool takes_commands = chat->state == ACCEPTED && !chat->is_leaving;
     sources[0].fd = takes_commands ? STDIN_FILENO : -1; /* poll() looks past a negative one. */
-    long long left = silent_since + patience - now_ms();
+    long long left = chat->silent_since + chat->patience - now_ms();
     if (left <= 0) {
-      if (patience == ANSWER_MS || !takes_commands) return false;
-      patience = ANSWER_MS;
-      silent_since = now_ms();
+      if (chat->patience == ANSWER_MS || !takes_commands) return false;
+      chat->patience = ANSWER_MS;
+      chat->silent_since = now_ms();
       ++chat->probes;
       send_message(chat, "/time", "");
       continue;
@@ -382,37 +410,33 @@ static bool talk(struct chat *chat) {
     if (sources[1].revents == 0) continue;
     ssize_t count = read_server(chat);
     if (count <= 0) return count == 0;
-    silent_since = now_ms();
-    patience = QUIET_MS;
   }
   return false;
 }
 
 /* Makes a new connection in the place of the last one, and says whether it is there. */
 static bool join(struct chat *chat, const char *host, const char *port) {
-  static const struct timeval patience = {.tv_sec = ANSWER_MS / 1000};
   struct addrinfo hints = {.ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM}, *addresses = NULL;
   struct sockaddr_storage own;
   socklen_t own_size = sizeof own;
-  if (chat->to_server != NULL) fclose(chat->to_server);
-  chat->to_server = NULL;
+  if (chat->socket >= 0) close(chat->socket);
+  chat->socket = -1;
   chat->framer = (struct framer){0};
   const char *problem = gai_strerror(getaddrinfo(host, port, &hints, &addresses));
-  for (struct addrinfo *address = addresses; address != NULL && chat->to_server == NULL; address = address->ai_next) {
-    chat->socket = socket(address->ai_family, address->ai_socktype, address->ai_protocol);
-    if (chat->socket >= 0 && connect(chat->socket, address->ai_addr, address->ai_addrlen) == 0) {
-      chat->to_server = fdopen(chat->socket, "w");
+  for (struct addrinfo *address = addresses; address != NULL && chat->socket < 0; address = address->ai_next) {
+    int connection = socket(address->ai_family, address->ai_socktype, address->ai_protocol);
+    if (connection >= 0 && connect(connection, address->ai_addr, address->ai_addrlen) == 0) {
+      chat->socket = connection;
     } else {
       problem = strerror(errno);
-      close(chat->socket);
+      close(connection);
     }
   }
   if (addresses != NULL) freeaddrinfo(addresses);
-  if (chat->to_server == NULL) {
+  if (chat->socket < 0) {
     fprintf(stderr, "Can't connect to %s:%s: %s\n", host, port, problem);
     return false;
   }
-  setsockopt(chat->socket, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
   getsockname(chat->socket, (struct sockaddr *)&own, &own_size);
   getnameinfo((struct sockaddr *)&own, own_size, chat->ip, sizeof chat->ip, NULL, 0, NI_NUMERICHOST);
   return true;
@@ -444,7 +468,7 @@ static int stay(struct chat *chat, const char *host, const char *port) {
 }
 
 int main(int argc, char **argv) {
-  static struct chat chat; /* Too large for some stacks. */
+  static struct chat chat = {.socket = -1}; /* Too large for some stacks. */
   if (argc != 4) {
     fputs("Usage: chat_client HOST PORT NAME   (the usual port is 65432)\n", stderr);
     return 2;

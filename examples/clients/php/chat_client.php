@@ -49,6 +49,9 @@ final class Chat
     private string $state = ''; // Then "accepted" or "refused", or "dismissed" by the operator.
     private bool $isLeaving = false;
     private int $probes = 0; // Our own questions for the time, whose answers are not shown.
+    private int $silentSince = 0;
+    private int $patience = QUIET_SECONDS;
+    private string $line = ''; // The beginning of a line whose end has not come yet.
 
     public function __construct(private string $host, private string $port, private string $name)
     {
@@ -88,14 +91,15 @@ final class Chat
     /** Shows what arrives and sends what is typed until the connection ends. Returns what went wrong, or null. */
     private function converse(): ?string
     {
-        [$this->state, $this->probes, $line] = ['', 0, ''];
-        [$silentSince, $patience] = [time(), QUIET_SECONDS];
+        [$this->state, $this->probes, $this->line] = ['', 0, ''];
+        [$this->silentSince, $this->patience] = [time(), QUIET_SECONDS];
         $this->socket = @stream_socket_client("tcp://$this->host:$this->port", $code, $problem, ANSWER_SECONDS);
         if (!$this->socket) {
             return $problem;
         }
         fwrite($this->socket, "$this->name\n");
-        while (strlen($line) <= MAX_MESSAGE_BYTES) {
+        stream_set_blocking($this->socket, false);
+        while (strlen($this->line) <= MAX_MESSAGE_BYTES) {
             $takesCommands = $this->state === 'accepted' && !$this->isLeaving;
             [$readable, $none] = [$takesCommands ? [$this->socket, STDIN] : [$this->socket], null];
             stream_select($readable, $none, $none, 1);
@@ -104,27 +108,31 @@ final class Chat
                 $this->isLeaving = true;
             }
             if (in_array($this->socket, $readable, true)) {
-                [$silentSince, $patience] = [time(), QUIET_SECONDS];
-                stream_set_blocking($this->socket, false);
-                $line .= $part = (string) @fgets($this->socket); // It may be only the beginning of a line.
-                stream_set_blocking($this->socket, true);
-                if ($part === '' && feof($this->socket)) {
+                if (!$this->read()) {
                     return null;
                 }
-                if (str_ends_with($line, "\n")) {
-                    $this->take(decode($line));
-                    $line = '';
-                }
-            } elseif (time() - $silentSince >= $patience) {
-                if ($patience === ANSWER_SECONDS || !$takesCommands) {
+            } elseif (time() - $this->silentSince >= $this->patience) {
+                if ($this->patience === ANSWER_SECONDS || !$takesCommands) {
                     return 'The server is silent.';
                 }
-                [$silentSince, $patience] = [time(), ANSWER_SECONDS];
+                [$this->silentSince, $this->patience] = [time(), ANSWER_SECONDS];
                 $this->probes++;
                 $this->send('/time', '');
             }
         }
         return 'It writes longer lines than any server may.';
+    }
+
+    /** Reads what has come of a line. Returns false at the end of the input. */
+    private function read(): bool
+    {
+        [$this->silentSince, $this->patience] = [time(), QUIET_SECONDS];
+        $this->line .= $part = (string) @fgets($this->socket);
+        if (str_ends_with($this->line, "\n")) {
+            $this->take(decode($this->line));
+            $this->line = '';
+        }
+        return $part !== '' || !feof($this->socket);
     }
 
     private function take(?array $message): void
@@ -170,7 +178,16 @@ final class Chat
         }
         $address = stream_socket_get_name($this->socket, false); // Our own, with the port behind the last colon.
         $texts = array_map('quote', [$this->name, trim(substr($address, 0, strrpos($address, ':')), '[]'), $to, $text]);
-        @fwrite($this->socket, vsprintf('{"from": {"name": %s, "ip": %s}, "to": %s, "msg": %s}' . "\n", $texts));
+        $rest = vsprintf('{"from": {"name": %s, "ip": %s}, "to": %s, "msg": %s}' . "\n", $texts);
+        // Goes on reading meanwhile: the server may take nothing from a client that does not read.
+        for ($isOpen = true; $isOpen && $rest !== '' && strlen($this->line) <= MAX_MESSAGE_BYTES;) {
+            [$readable, $writable, $none] = [[$this->socket], [$this->socket], null];
+            if (!stream_select($readable, $writable, $none, QUIET_SECONDS + ANSWER_SECONDS)) {
+                stream_socket_shutdown($this->socket, STREAM_SHUT_RDWR); // The server is dead: the input ends.
+            }
+            $isOpen = $readable === [] || $this->read();
+            $rest = $writable === [] ? $rest : substr($rest, (int) @fwrite($this->socket, $rest));
+        }
     }
 }
 
