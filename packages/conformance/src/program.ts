@@ -55,6 +55,8 @@ export class Program implements AsyncDisposable {
   ending: string | null = null;
   /** False when there is no such program. */
   isThere = true;
+  /** The number of lines that it has not taken from its input yet. A terminal takes each at once. */
+  untakenLines = 0;
   onChange: () => void = () => undefined;
   readonly #home = mkdtempSync(join(tmpdir(), "chat-conformance-"));
   readonly #maxOutputBytes: number;
@@ -139,7 +141,13 @@ export class Program implements AsyncDisposable {
     const end = (code: number | null, signal: string | null) => this.#ended(`ended with ${signal ?? `code ${code}`}`);
     // At "close" its last output has come. A child of its own may keep the output open.
     child.on("close", end).on("exit", (...how) => void setTimeout(end, OUTPUT_LAG_MS, ...how).unref());
-    this.#type = (text) => void child.stdin?.write(text);
+    this.#type = (text) => {
+      this.untakenLines += 1;
+      child.stdin?.write(text, () => {
+        this.untakenLines -= 1;
+        this.onChange();
+      });
+    };
     // Who has left its group and its home keeps the pipes open, and the kit would wait for that.
     this.#close = () => {
       for (const pipe of [child.stdin, child.stdout, child.stderr]) pipe?.destroy();

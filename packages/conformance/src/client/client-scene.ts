@@ -138,6 +138,11 @@ export class ClientScene implements Scene {
     }
   }
 
+  /** Waits until the program has taken all that was typed from its input; false when it has not in time. */
+  async isInputTaken(patienceMs: number): Promise<boolean> {
+    return await this.until(() => this.program?.untakenLines === 0, patienceMs);
+  }
+
   /**
    * Waits until the program shows a text.
    *
