@@ -6,16 +6,29 @@ import { findPeer } from "./catalogue.ts";
 import type { Command } from "./language.ts";
 import type { BrokenServerName } from "./servers.ts";
 
+/** Most of its error output that is kept, in characters. */
+const MAX_ERROR_LENGTH = 2_000;
+
 /** One of the servers of the catalogue, as a process: `await using` ends it, frozen or not. */
 export class BrokenServer implements AsyncDisposable {
   readonly port: number;
   readonly pid: number;
   readonly #child: ChildProcess;
+  readonly #readErrors: () => string;
 
-  private constructor(child: ChildProcess, port: number) {
+  private constructor(child: ChildProcess, port: number, readErrors: () => string) {
     this.#child = child;
+    this.#readErrors = readErrors;
     this.port = port;
     this.pid = child.pid ?? 0;
+  }
+
+  /** The errors that it has printed, and how it has ended by itself; empty for one that serves on. */
+  get crash(): string {
+    const { exitCode, signalCode } = this.#child;
+    const ending =
+      exitCode !== null || signalCode !== null ? `It ended with ${signalCode ?? `code ${exitCode}`}. ` : "";
+    return `${ending}${this.#readErrors()}`.trim();
   }
 
   /** Returns the command that starts a server, for programs that start it themselves. */
@@ -31,13 +44,17 @@ export class BrokenServer implements AsyncDisposable {
   static async start(server: BrokenServerName | BrokenPeer, options: readonly string[] = []): Promise<BrokenServer> {
     const [program, ...rest] = prepare(typeof server === "string" ? findPeer(server) : server);
     rest.push("--port", "0", ...options);
-    const child = spawn(program, rest, { env: { PATH: process.env.PATH }, stdio: ["ignore", "pipe", "ignore"] });
-    const failed = once(child, "exit").then(([code]) => {
-      throw new Error(`${program} ended with code ${code} before it listened.`);
+    const child = spawn(program, rest, { env: { PATH: process.env.PATH }, stdio: ["ignore", "pipe", "pipe"] });
+    let errors = "";
+    child.stderr.setEncoding("utf8").on("data", (text: string) => {
+      errors = `${errors}${text}`.slice(-MAX_ERROR_LENGTH);
+    });
+    const failed = once(child, "close").then(([code]) => {
+      throw new Error(`${program} ended with code ${code} before it listened. ${errors}`);
     });
     const [line] = await Promise.race([once(createInterface(child.stdout), "line"), failed]);
     failed.catch(() => undefined);
-    return new BrokenServer(child, Number(line));
+    return new BrokenServer(child, Number(line), () => errors);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

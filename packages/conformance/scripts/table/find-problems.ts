@@ -2,7 +2,7 @@ import type { NamedCheck } from "../../src/checks/check.ts";
 import type { JudgedProgram } from "./judged-program.ts";
 
 /** Returns what is wrong with the verdict about one program. */
-export function findProblems({ peer, isRight, broken }: JudgedProgram): string[] {
+export function findProblems({ peer, isRight, broken, crash = "" }: JudgedProgram): string[] {
   const { rules, follows = {}, unseen } = peer;
   const found = rules.filter((rule) => broken.has(rule));
   const more = [...broken.keys()].filter((rule) => !rules.includes(rule) && !(rule in follows));
@@ -10,6 +10,7 @@ export function findProblems({ peer, isRight, broken }: JudgedProgram): string[]
   if (unseen === undefined && rules.length > 0 && found.length === 0) problems.push(`is not found to break ${rules}`);
   if (isRight && found.length < rules.length) problems.push(`is not found to break all of ${rules}`);
   if (unseen !== undefined && found.length > 0) problems.push(`breaks ${found}, which the kit can see after all`);
+  if (crash !== "" && !rules.includes("C-1")) problems.push(`has crashed: ${crash}`);
   return problems.map((problem) => `${peer.name} ${problem}`);
 }
 

@@ -18,6 +18,8 @@ export interface JudgedProgram {
   readonly broken: ReadonlyMap<string, readonly string[]>;
   /** The checks that did not judge, with the reason. */
   readonly open: readonly string[];
+  /** The errors that a server has printed, and its end by itself. */
+  readonly crash?: string;
 }
 
 /** The way in which the clients are used that take input. */
@@ -41,7 +43,7 @@ export async function judgePeer(
   const checks = only ?? chosen.map(({ name }) => name);
   if (peer.role === "client") return summarize(peer, isRight, await judgeClient(peer, checks, workFolder));
   await using server = await BrokenServer.start(peer);
-  return summarize(peer, isRight, await judgeServer(server.port, checks));
+  return { ...summarize(peer, isRight, await judgeServer(server.port, checks)), crash: server.crash };
 }
 
 /** Judges the server on a port of this machine. */
