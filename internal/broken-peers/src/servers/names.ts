@@ -59,7 +59,7 @@ export const names = [
   {
     name: "keeps_name_at_end",
     language: "python",
-    fault: "The name of a client that has shut down its side stays taken for 5 s.",
+    fault: "The name of a client that has shut down its side stays taken for 30 s.",
     rules: ["C-35", "C-46"],
     mistake: "The end of the input is ignored, since the connection is still open for writing.",
     remedy: "Free the name as soon as recv returns nothing.",

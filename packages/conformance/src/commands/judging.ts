@@ -17,7 +17,7 @@ import { openReportFiles } from "./report-files.ts";
 /**
  * Longest time of one check, in milliseconds: more than what a client has that waits 40 s for an answer [C-92], on a busy machine.
  */
-const CHECK_TIME_LIMIT_MS = 80_000;
+const CHECK_TIME_LIMIT_MS = 120_000;
 
 const reporters = await findReporters();
 const files = reporters.map(({ name, summary }) => [name, text("Report", "<file>", "a file", summary)] as const);
@@ -56,7 +56,7 @@ interface Judging<Context extends Scene> {
   readonly concurrency: RunOptions<Context>["concurrency"];
   /**
    * Longest time of one check, in milliseconds.
-   * @default 80,000
+   * @default 120,000
    */
   readonly timeLimitMs?: number;
   /** Opens the scene of a check. */

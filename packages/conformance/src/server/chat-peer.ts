@@ -101,8 +101,8 @@ export class ChatPeer implements Disposable {
    * @param what what is due, in words
    * @throws {Failure} when none comes
    */
-  async next(what: string, rules?: Rules, mend?: Mend): Promise<TakenMessage> {
-    const message = await this.wire.wait(() => this.takeNow());
+  async next(what: string, rules?: Rules, mend?: Mend, patienceMs?: number): Promise<TakenMessage> {
+    const message = await this.wire.wait(() => this.takeNow(), patienceMs);
     if (message) return message;
     throw this.wire.unexpected(what, rules, mend);
   }

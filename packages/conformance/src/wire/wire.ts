@@ -31,8 +31,10 @@ export class Wire implements RecordedWire, Disposable {
   readonly events: JournalEvent[] = [];
   readonly socket: Socket;
   label: string;
-  /** Bytes that have come and were not taken yet. */
-  unread: Buffer = Buffer.alloc(0);
+  /** What has come, with room for more behind it: no read copies what came before. */
+  #received: Buffer = Buffer.alloc(0);
+  /** The part of it that has come and was not taken yet. */
+  #unread = { start: 0, end: 0 };
   /** The way in which the other side ended: it shut down, or the connection broke. */
   ending: "open" | "ended" | "reset" = "open";
   readonly #side: Side;
@@ -54,7 +56,7 @@ export class Wire implements RecordedWire, Disposable {
     this.#record({ t: 0, event: "opened" });
     socket.setNoDelay(true);
     socket.on("data", (chunk) => {
-      this.unread = Buffer.concat([this.unread, chunk]);
+      this.#keep(chunk);
       this.#isHeld ||= this.unread.length > MAX_UNREAD_BYTES;
       if (this.#isHeld) socket.pause();
       this.#recordBytes(this.#otherSide, chunk);
@@ -79,6 +81,11 @@ export class Wire implements RecordedWire, Disposable {
       throw new Failure({ rules: ["C-1"], expected: { words: `a server on ${host}:${port}` }, came, mend });
     }
     return new Wire(socket, "client", label);
+  }
+
+  /** Bytes that have come and were not taken yet. */
+  get unread(): Buffer {
+    return this.#received.subarray(this.#unread.start, this.#unread.end);
   }
 
   get #otherSide(): Side {
@@ -129,7 +136,7 @@ export class Wire implements RecordedWire, Disposable {
   /** Takes so many of the bytes that have come. */
   take(count: number): Buffer {
     const taken = this.unread.subarray(0, count);
-    this.unread = this.unread.subarray(count);
+    this.#unread.start += taken.length;
     if (this.#isHeld && this.unread.length <= MAX_UNREAD_BYTES) {
       this.#isHeld = false;
       this.socket.resume();
@@ -169,6 +176,15 @@ export class Wire implements RecordedWire, Disposable {
   [Symbol.dispose](): void {
     this.#isOver = true;
     this.socket.destroy();
+  }
+
+  #keep(chunk: Buffer): void {
+    const { unread } = this;
+    if (this.#unread.end + chunk.length > this.#received.length) {
+      this.#received = Buffer.alloc(2 * (unread.length + chunk.length));
+      this.#unread = { start: 0, end: unread.copy(this.#received) };
+    }
+    this.#unread.end += chunk.copy(this.#received, this.#unread.end);
   }
 
   #changed(timeoutMs: number): Promise<void> {

@@ -14,22 +14,22 @@ export const check: ServerCheck = {
   mend: "Without a line feed or a brace, a name is over when nothing came for 50 ms since its last byte. A connection that has sent nothing yet is not silent in this sense.",
   needs: ["welcome"],
   async run(scene) {
-    const late = await scene.connect("a silent connection");
     await playInTime(async () => {
       const ada = new ChatPeer(scene, await scene.connect(), scene.name("ada"));
       ada.wire.send(ada.name.slice(0, 2));
       const firstAt = performance.now();
       await pause(15);
-      ada.wire.send(ada.name.slice(2));
       const lastAt = performance.now();
-      if (lastAt - firstAt > MAX_PAUSE_MS) throw new NotJudged("this machine is too busy to pause for 15 ms");
+      ada.wire.send(ada.name.slice(2));
+      if (performance.now() - firstAt > MAX_PAUSE_MS)
+        throw new NotJudged("this machine is too busy to pause for 15 ms");
       await ada.welcome(["C-31"]);
       const waitedMs = performance.now() - lastAt;
       const words = `${Math.round(waitedMs)} ms after the last byte`;
       assertThat(waitedMs >= 45, "the welcome after 50 ms of silence, and not before", { words });
     });
+    const bob = new ChatPeer(scene, await scene.connect(), scene.name("bob"));
     await pause(200);
-    const bob = new ChatPeer(scene, late, scene.name("bob"));
     bob.wire.send(`${bob.name}\n`);
     await bob.welcome(["C-31"]);
   },
