@@ -21,7 +21,7 @@ const { values } = parseArgs({
   },
 });
 
-/** Number of times that a program is judged again, alone, of which the busy machine has left a rule open in every run. */
+/** Number of times that programs are judged again, alone, of which the busy machine has left a rule open in every run. */
 const MAX_AGAIN = 3;
 
 const runs = Number(values.runs);
@@ -36,7 +36,7 @@ const clients = new Slots(Number(values.clients));
 const rounds = Array.from({ length: runs }, () => judgements).flat();
 await Promise.all(rounds.map((judgement) => judged.use(() => judgeOnce(judgement))));
 for (let times = 0; times < MAX_AGAIN; times += 1)
-  for (const judgement of judgements.filter(({ isOpen }) => isOpen)) await judgeOnce(judgement);
+  await Promise.all(judgements.filter(({ isOpen }) => isOpen).map(judgeOnce));
 
 const complaints = judgements.flatMap((judgement) => judgement.findComplaints());
 for (const { program, rule, text: words } of complaints) console.log(`✗ ${program}: ${rule} ${words}`);
