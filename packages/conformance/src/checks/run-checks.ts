@@ -20,8 +20,8 @@ const QUICK_STAGES: readonly Stage[] = ["joins", "frames", "speaks"];
 export interface Scene extends AsyncDisposable {
   /** The connections so far. */
   readonly wires: readonly RecordedWire[];
-  /** Returns the failure of a program that is not there any more, whatever check has noticed it. */
-  findEnd?(): Promise<Failure | null>;
+  /** Returns the failure of a program that is not there any more, whatever check has noticed it; after the first time nothing can be judged. */
+  findEnd?(): Promise<Failure | NotJudged | null>;
 }
 
 export interface RunOptions<Context extends Scene> {
@@ -130,6 +130,7 @@ async function play<Context extends Scene>(
   } catch (error) {
     if (error instanceof NotJudged) return { kind: "not judged", reason: error.message };
     const end = await scene.findEnd?.();
+    if (end instanceof NotJudged) return { kind: "not judged", reason: end.message };
     const isComplete = !end && error instanceof Failures && error.isComplete;
     const failures: unknown[] = end ? [end] : error instanceof Failures ? error.errors : [error];
     // A mistake of the kit says nothing about the program, and stops no other check.

@@ -3,7 +3,7 @@ import { Failure, NotJudged } from "../checks/failure.ts";
 
 /** Tries of a scene that depends on 50 ms, and the time after which a failure has nothing to do with them, in milliseconds. */
 const [TRIES, LATE_MS] = [20, 5_000];
-/** Pause behind the first try for which the kit itself was too late, in milliseconds. It grows, until the machine is less busy. */
+/** Pause behind a try for which the kit itself was too late, in milliseconds: the machine may be less busy then. */
 const PAUSE_MS = 50;
 
 /**
@@ -18,7 +18,7 @@ export async function playInTime(play: () => Promise<void>): Promise<void> {
     } catch (error) {
       const isKnown = error instanceof Failure || error instanceof NotJudged;
       if (!isKnown || tries === TRIES || performance.now() - startedAt > LATE_MS) throw error;
-      if (error instanceof NotJudged) await pause(tries * PAUSE_MS);
+      if (error instanceof NotJudged) await pause(PAUSE_MS);
     }
   }
 }

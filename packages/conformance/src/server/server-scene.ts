@@ -110,12 +110,12 @@ export class ServerScene implements Scene {
     await work().finally(resolve);
   }
 
-  async findEnd(): Promise<Failure | null> {
+  async findEnd(): Promise<Failure | NotJudged | null> {
     try {
       await this.connect("somebody who comes after the failure");
       return null;
     } catch (error) {
-      return error instanceof Failure ? error : null;
+      return error instanceof Failure || error instanceof NotJudged ? error : null;
     }
   }
 

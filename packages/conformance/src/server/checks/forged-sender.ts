@@ -6,7 +6,7 @@ export const check: ServerCheck = {
   rules: ["C-50"],
   stage: "told-off",
   mend: "Compare from.name with the name of the connection. Answer another one with ⛔ Error: … and deliver nothing.",
-  needs: ["delivers"],
+  needs: ["delivers-in-order"],
   async run(scene) {
     const [ada, bob] = [await scene.join("ada"), await scene.join("bob")];
     for (const name of [bob.name, "SERVER", "", "Eve"]) {
