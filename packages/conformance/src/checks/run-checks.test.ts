@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { expect, it } from "vitest";
 import type { NamedCheck } from "./check.ts";
 import { runChecks } from "./run-checks.ts";
@@ -17,4 +18,15 @@ it("plays nothing behind the stage of an outcome that ends the run, but what tha
   });
   expect(played.toSorted()).toEqual(["also-first", "first", "needed"]);
   expect(outcomes.map((outcome) => outcome.check.name).toSorted()).toEqual(played.toSorted());
+});
+
+it("limits the time of a check, but for what it has waited for others", async () => {
+  const check = { name: "it", title: "it", rules: [], stage: "joins" } as const;
+  const play = async (heldMs: number, run: () => Promise<void>) => {
+    const open = () => ({ wires: [], heldMs, [Symbol.asyncDispose]: async () => undefined });
+    const [outcome] = await runChecks([{ ...check, run }], { open, concurrency: 1, timeLimitMs: 1 });
+    return outcome?.kind;
+  };
+  expect(await play(0, () => new Promise(() => undefined))).toBe("not judged");
+  expect(await play(60_000, () => pause(5))).toBe("passed");
 });

@@ -20,6 +20,8 @@ const QUICK_STAGES: readonly Stage[] = ["joins", "frames", "speaks"];
 export interface Scene extends AsyncDisposable {
   /** The connections so far. */
   readonly wires: readonly RecordedWire[];
+  /** Time for which it has waited for other checks, in milliseconds: it does not count. */
+  readonly heldMs?: number;
   /** Returns the failure of a program that is not there any more, whatever check has noticed it; after the first time nothing can be judged. */
   findEnd?(): Promise<Failure | NotJudged | null>;
 }
@@ -122,7 +124,13 @@ async function play<Context extends Scene>(
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     const seconds = options.timeLimitMs / 1_000;
-    timer = setTimeout(() => reject(new NotJudged(`the check was not over after ${seconds} s`)), options.timeLimitMs);
+    const startedAt = performance.now();
+    const look = () => {
+      const restMs = options.timeLimitMs + (scene.heldMs ?? 0) - (performance.now() - startedAt);
+      if (restMs > 0) timer = setTimeout(look, Math.ceil(restMs));
+      else reject(new NotJudged(`the check was not over after ${seconds} s`));
+    };
+    look();
   });
   try {
     await Promise.race([check.run(scene), late]);

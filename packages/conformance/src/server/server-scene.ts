@@ -36,6 +36,8 @@ export class ServerScene implements Scene {
   readonly names = new Set<string>();
   readonly #suffix: string;
   #isOver = false;
+  /** Waits for the fixed names: the time of those that are over, and the start of the one that lasts. */
+  #held = { ms: 0, since: Number.POSITIVE_INFINITY };
 
   constructor(target: Target, { name }: NamedCheck<ServerScene>, seed: string) {
     this.target = target;
@@ -43,6 +45,10 @@ export class ServerScene implements Scene {
     this.#suffix = Math.floor(this.random() * 36 ** 4)
       .toString(36)
       .padStart(4, "0");
+  }
+
+  get heldMs(): number {
+    return this.#held.ms + Math.max(0, performance.now() - this.#held.since);
   }
 
   /** Returns a name that no other check uses, such as `ada-x7k2`. */
@@ -106,7 +112,9 @@ export class ServerScene implements Scene {
     const before = ServerScene.#contractNames.get(port);
     const { promise, resolve } = Promise.withResolvers<void>();
     ServerScene.#contractNames.set(port, promise);
+    this.#held.since = performance.now();
     await before;
+    this.#held = { ms: this.heldMs, since: Number.POSITIVE_INFINITY };
     await work().finally(resolve);
   }
 
