@@ -165,6 +165,7 @@ export class ClientScene implements Scene {
    */
   async deliver(user: PlayedUser, line: string, part: string, rules?: readonly RuleNumber[]): Promise<void> {
     for (let tries = user.frames ? 1 : MAX_DELIVERIES; tries > 0; tries -= 1) {
+      user.answerRequests();
       user.wire.send(line);
       if (await this.until(() => this.shown.includes(part), user.frames ? PATIENCE_MS : DELIVERY_MS)) return;
     }

@@ -96,6 +96,17 @@ export class PlayedUser {
     }
   }
 
+  /** Answers the requests that have come before a message to a user: a program may ask by itself, and hangs up without an answer [C-92]. */
+  answerRequests(): void {
+    for (;;) {
+      const end = findObjectEnd(this.wire.unread, 0);
+      const message = end < 0 ? null : decodeJsonMsg(this.wire.unread.subarray(this.wire.unread.indexOf("{"), end));
+      if (!message?.to.startsWith("/")) return;
+      this.wire.take(end);
+      this.answer(message.to);
+    }
+  }
+
   /** Answers a request as a server does that has nobody else online. */
   answer(endpoint: string): void {
     const texts: Readonly<Record<string, string>> = {

@@ -31,9 +31,9 @@ export class Wire implements RecordedWire, Disposable {
   readonly events: JournalEvent[] = [];
   readonly socket: Socket;
   label: string;
-  /** What has come, with room for more behind it: no read copies what came before. */
+  /** The bytes of the last reads, with room for more behind them: no read copies those before it. */
   #received: Buffer = Buffer.alloc(0);
-  /** The part of it that has come and was not taken yet. */
+  /** The part of them that was not taken yet. */
   #unread = { start: 0, end: 0 };
   /** The way in which the other side ended: it shut down, or the connection broke. */
   ending: "open" | "ended" | "reset" = "open";

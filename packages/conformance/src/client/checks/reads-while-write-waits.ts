@@ -26,6 +26,8 @@ export const check: ClientCheck = {
         await expectRead(`can-you-read-${line}-${round}.`);
         if (round === ROUNDS) return;
       }
+      // A server that is silent for long is given up [C-92].
+      if (user.frames) user.wire.send("\n");
     }
     // It keeps all of it in its memory, and is never held up.
     await expectRead("can-you-read-all.");

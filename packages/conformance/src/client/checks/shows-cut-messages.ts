@@ -23,6 +23,7 @@ export const check: ClientCheck = {
     for (const at of inBytes.keys()) {
       await user.wire.sendCut(lineOf(`cut-at-${at}.`), [at]);
       await pause(1);
+      user.answerRequests();
     }
     for (const at of inBytes.keys()) await scene.expectShown(`cut-at-${at}.`);
   },

@@ -14,7 +14,7 @@ export const check: ClientCheck = {
     for (const text of TEXTS)
       await scene.deliver(user, user.write("SERVER", text), text.split(" ").at(-1) ?? "", ["C-74"]);
     scene.assertOnline(user, ["C-73"]);
-    const { unread } = user.wire;
-    assertThat(unread.length === 0 || unread.includes('"/'), "no answer to a text of the server", unread, ["C-69"]);
+    const unread = user.wire.unread.toString().trim();
+    assertThat(unread === "" || unread.includes('"/'), "no answer to a text of the server", unread, ["C-69"]);
   },
 };

@@ -27,7 +27,7 @@ export const check: ClientCheck = {
       await pause(GAP_MS);
     }
     await scene.deliver(user, user.write("Bob", "behind-them."), "behind-them.");
-    const { unread } = user.wire;
-    assertThat(unread.length === 0 || unread.includes('"/'), "nothing from the program", unread, ["C-3"]);
+    const unread = user.wire.unread.toString().trim();
+    assertThat(unread === "" || unread.includes('"/'), "nothing from the program", unread, ["C-3"]);
   },
 };
