@@ -34,7 +34,7 @@ export interface SanctionOptions extends ReasonOptions {
 export type CheckedOptions = Required<ReasonOptions>;
 
 /** The bounds of the time of a ban or a mute, in milliseconds. */
-const SANCTION_MS = { min: 1_000, max: 365 * 86_400_000 } as const;
+export const SANCTION_MS = { min: 1_000, max: 365 * 86_400_000 } as const;
 
 /** Characters that a line can't have: they could look like the end of the text, or like another one. */
 const BREAKS = /[\p{Cc}\p{Cs}\u2028\u2029]/u;

@@ -31,7 +31,7 @@ export class Sanctions {
   readonly #networks = new Map<string, Networks>();
 
   /** @param now - the clock of the system, in milliseconds */
-  constructor(now: () => number = Date.now) {
+  constructor(now = () => Date.now()) {
     this.#now = now;
   }
 
@@ -95,6 +95,7 @@ export class Sanctions {
   }
 }
 
-function keyOf({ kind, target }: SanctionId): string {
+/** Returns the text by which two sanctions are the same one. */
+export function keyOf({ kind, target }: SanctionId): string {
   return "name" in target ? `${kind} name ${foldName(target.name)}` : `${kind} address ${target.address}`;
 }

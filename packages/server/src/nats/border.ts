@@ -19,6 +19,10 @@ export const Malformed = {
   NodeCount: "there are too many nodes",
   NameRecord: "it is no record of that name",
   Takeover: "it takes a name from its user",
+  Act: "it is no act of an operator",
+  ActCount: "there are too many acts at once",
+  Sanction: "it is no record of that ban or mute",
+  SanctionCount: "there are too many bans and mutes",
 } as const;
 export type Malformed = (typeof Malformed)[keyof typeof Malformed];
 

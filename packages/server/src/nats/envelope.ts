@@ -1,5 +1,7 @@
 import type { LinkBatch } from "../backplane/link-batch.ts";
+import { type CarriedAct, readAct } from "./act-border.ts";
 import { isBatch, isCount, isCounts, Malformed } from "./border.ts";
+import { MAX_ACT_BYTES } from "./timing.ts";
 
 /** A message from one node to another: a line of JSON, followed by the lines for users as they will be written. */
 export interface Envelope {
@@ -20,6 +22,21 @@ export interface ShoutEnvelope {
   readonly number: number;
   readonly revision: number;
   readonly line: string;
+}
+
+/** An act of an operator, to all nodes at once. */
+export interface ActEnvelope {
+  /** The number that answers name. */
+  readonly number: number;
+  readonly revision: number;
+  readonly act: CarriedAct;
+}
+
+/** The answer of one node to an act. */
+export interface HitsEnvelope {
+  /** The number of the act. */
+  readonly number: number;
+  readonly hits: number;
 }
 
 /** Version of these formats and of the numbers in them, raised by every change. Envelopes of other versions are dropped. */
@@ -52,6 +69,32 @@ export function decodeShout(data: Uint8Array): ShoutEnvelope | Malformed {
   if (typeof parts === "string") return parts;
   const [, number, revision] = parts.head;
   return isCount(number) && isCount(revision) ? { number, revision, line: parts.rest } : Malformed.Envelope;
+}
+
+export function encodeAct({ number, revision, act }: ActEnvelope): Buffer {
+  return Buffer.from(`${JSON.stringify([VERSION, number, revision])}\n${JSON.stringify(act)}`);
+}
+
+/** Returns an act, or why it is dropped. */
+export function decodeAct(data: Uint8Array): ActEnvelope | Malformed {
+  if (data.length > MAX_ACT_BYTES) return Malformed.Act;
+  const envelope = decodeShout(data);
+  if (typeof envelope === "string") return envelope;
+  const { number, revision, line } = envelope;
+  const act = readAct(Buffer.from(line, "latin1"));
+  return act ? { number, revision, act } : Malformed.Act;
+}
+
+export function encodeHits({ number, hits }: HitsEnvelope): Buffer {
+  return Buffer.from(`${JSON.stringify([VERSION, number, hits])}\n`);
+}
+
+/** Returns the answer to an act, or why it is dropped. */
+export function decodeHits(data: Uint8Array): HitsEnvelope | Malformed {
+  const parts = split(data);
+  if (typeof parts === "string") return parts;
+  const [, number, hits] = parts.head;
+  return isCount(number) && isCount(hits) ? { number, hits } : Malformed.Envelope;
 }
 
 /** All characters of a head. Most junk ends here, without an attempt to parse it. */

@@ -1,7 +1,15 @@
 import type { Msg, NatsConnection, SubscriptionOptions } from "@nats-io/transport-node";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { Malformed } from "./border.ts";
-import { type Envelope, encodeEnvelope, encodeShout } from "./envelope.ts";
+import {
+  type ActEnvelope,
+  type Envelope,
+  encodeAct,
+  encodeEnvelope,
+  encodeHits,
+  encodeShout,
+  type HitsEnvelope,
+} from "./envelope.ts";
 import { Exchange, type ExchangeSession } from "./exchange.ts";
 import { LEASE_MS } from "./timing.ts";
 
@@ -34,6 +42,8 @@ async function createExchange(maxPayloadBytes = 1024 * 1024) {
   const listener = {
     received: (session: string, { number }: Envelope) => got.push(`${number} from ${session}`),
     receivedShout: (session: string, { line }: { line: string }) => got.push(`${line} from ${session}`),
+    receivedAct: (session: string, { act }: ActEnvelope) => got.push(`${act.kind} from ${session}`),
+    receivedHits: (session: string, { hits }: HitsEnvelope) => got.push(`${hits} hits from ${session}`),
     noResponders: vi.fn(),
     subscriptionDenied: vi.fn(),
     dropped: vi.fn(),
@@ -57,6 +67,14 @@ async function createExchange(maxPayloadBytes = 1024 * 1024) {
       ),
     shout: (line: string, revision: number, from = "there") =>
       deliver("chat.class.shout.*", `chat.class.shout.${from}`, encodeShout({ number: 1, revision, line })),
+    act: (revision: number, from = "there") =>
+      deliver(
+        "chat.class.act.*",
+        `chat.class.act.${from}`,
+        encodeAct({ number: 1, revision, act: { kind: "announce", text: "hello" } }),
+      ),
+    hits: (from = "there") =>
+      deliver("chat.class.hits.here.*", `chat.class.hits.here.${from}`, encodeHits({ number: 1, hits: 3 })),
     malformed: (session = "there") =>
       deliver("chat.class.shout.*", `chat.class.shout.${session}`, Buffer.from("hello")),
     nobody: (code: number) =>
@@ -98,6 +116,20 @@ it("holds everything while it is holding, and drops it while it is dropping", as
   session.receiveMode = "open";
   envelope(3, 1);
   expect(got).toEqual(["3 from there"]);
+});
+
+it("holds an act as a message, and takes its answer at once", async () => {
+  const { exchange, session, act, hits, got } = await createExchange();
+  act(11);
+  hits();
+  expect(got).toEqual(["3 hits from there"]);
+  session.presence.revision = 11;
+  exchange.drain();
+  expect(got).toEqual(["3 hits from there", "announce from there"]);
+  session.receiveMode = "dropping";
+  act(11);
+  hits();
+  expect(got).toHaveLength(2);
 });
 
 it("does not wait forever for a log that it will never read", async () => {
@@ -155,9 +187,13 @@ it("sends to the subject of a node, with a reply subject for a node that is not 
   const { exchange, publish } = await createExchange();
   exchange.send("there", { number: 1, batch: EMPTY, isProbe: false, hasGap: false });
   exchange.shout(7, "hello\n");
+  exchange.act(8, { kind: "announce", text: "é" });
+  exchange.answer("there", { number: 8, hits: 3 });
   expect(publish.mock.calls.map(([subject, data, options]) => [subject, String(data), options])).toEqual([
     ["chat.class.node.there.here", "[2,1,9,0,0,[],[]]\n", { reply: "chat.class.nobody.here.there" }],
     ["chat.class.shout.here", "[2,7,9]\nhello\n", undefined],
+    ["chat.class.act.here", '[2,8,9]\n{"kind":"announce","text":"é"}', undefined],
+    ["chat.class.hits.there.here", "[2,8,3]\n", undefined],
   ]);
 });
 

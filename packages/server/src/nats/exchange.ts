@@ -1,12 +1,19 @@
 import type { Msg, NatsConnection } from "@nats-io/transport-node";
 import type { LinkBatch } from "../backplane/link-batch.ts";
+import type { CarriedAct } from "./act-border.ts";
 import { isSession, Malformed } from "./border.ts";
 import {
+  type ActEnvelope,
+  decodeAct,
   decodeEnvelope,
+  decodeHits,
   decodeShout,
   type Envelope,
+  encodeAct,
   encodeEnvelope,
+  encodeHits,
   encodeShout,
+  type HitsEnvelope,
   type ShoutEnvelope,
   splitBatch,
 } from "./envelope.ts";
@@ -31,10 +38,12 @@ export interface ExchangeSession {
   };
 }
 
-/** The receiver of envelopes and shouts. */
+/** The receiver of what other nodes send. */
 export interface ExchangeListener {
   received(session: string, envelope: Envelope): void;
   receivedShout(session: string, shout: ShoutEnvelope): void;
+  receivedAct(session: string, act: ActEnvelope): void;
+  receivedHits(session: string, hits: HitsEnvelope): void;
   /** Learns that an envelope to this session had no subscriber. */
   noResponders(session: string): void;
   /** Learns that the broker refuses a subscription to this node. */
@@ -44,7 +53,7 @@ export interface ExchangeListener {
 }
 
 /**
- * The envelopes and shouts that a node sends and receives in one session. Those of one sender are handled in the order in which
+ * The envelopes, shouts and acts that a node sends and receives in one session. Those of one sender are handled in the order in which
  * they came, and not before this node has read as much of the log as their sender had: so no user hears from another who is not in this
  * node's view yet, nor from the former owner of a name after the new one.
  */
@@ -83,6 +92,17 @@ export class Exchange {
       if (typeof shout === "string") return shout;
       return this.#hold(from, shout.revision, data.length, () => this.#listener.receivedShout(from, shout));
     });
+    this.#subscribe("act.*", (from, { data }) => {
+      const act = decodeAct(data);
+      if (typeof act === "string") return act;
+      return this.#hold(from, act.revision, data.length, () => this.#listener.receivedAct(from, act));
+    });
+    this.#subscribe(`hits.${session}.*`, (from, { data }) => {
+      const hits = decodeHits(data);
+      if (typeof hits === "string") return hits;
+      this.#handle(() => this.#listener.receivedHits(from, hits));
+      return null;
+    });
     this.#subscribe(`nobody.${session}.*`, (to, { headers }) => {
       if (headers?.code !== NO_RESPONDERS) return Malformed.Envelope;
       this.#listener.noResponders(to);
@@ -107,6 +127,18 @@ export class Exchange {
       `${this.#root}.shout.${session}`,
       encodeShout({ number, revision: presence.meaningfulRevision, line }),
     );
+  }
+
+  /** Asks all other nodes to carry an act out. */
+  act(number: number, act: CarriedAct): void {
+    const { session, presence } = this.#session;
+    const envelope = { number, revision: presence.meaningfulRevision, act };
+    this.#connection.publish(`${this.#root}.act.${session}`, encodeAct(envelope));
+  }
+
+  /** Says how many connections of this node an act has hit. */
+  answer(to: string, hits: HitsEnvelope): void {
+    this.#connection.publish(`${this.#root}.hits.${to}.${this.#session.session}`, encodeHits(hits));
   }
 
   split(batch: LinkBatch): Iterable<LinkBatch> {

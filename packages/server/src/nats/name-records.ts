@@ -1,5 +1,7 @@
 import { type KV, Kvm, type KvWatchEntry } from "@nats-io/kv";
 import { type NatsConnection, NoRespondersError, RequestError, TimeoutError } from "@nats-io/transport-node";
+import { keyOf, type Sanction, type SanctionId } from "../control/sanctions.ts";
+import { readSanction } from "./act-border.ts";
 import { isAddress, isCount, isNameKey, isNameOf, isSession } from "./border.ts";
 import { LEADER_POLL_MS, MAX_LEADER_POLLS, REQUEST_TIMEOUT_MS } from "./timing.ts";
 
@@ -112,6 +114,11 @@ export class NameRecords {
     return nullOnConflict(this.#opened.update(key, value, revision, timeoutMs));
   }
 
+  /** Writes a key, whatever it was before. Resolves with its revision. */
+  put(key: string, value: string): Promise<number> {
+    return this.#opened.put(key, value);
+  }
+
   /** Deletes a key that must have a certain revision. Resolves with `false` when it has another. */
   async delete(key: string, revision: number): Promise<boolean> {
     // The library would read 0 as "any revision".
@@ -158,12 +165,15 @@ function codeOf(error: unknown): unknown {
 
 const NODE_PREFIX = "node.";
 const NAME_PREFIX = "name.";
+const SANCTION_PREFIX = "sanction.";
 
 /** The subject of a key. */
 export type KeySubject =
   | { readonly kind: "node"; readonly session: string }
   /** `name` is folded: equal for two spellings of the same name [C-44]. */
-  | { readonly kind: "name"; readonly name: string };
+  | { readonly kind: "name"; readonly name: string }
+  /** Whether it is the key of its value, {@link parseSanctionRecord} decides. */
+  | { readonly kind: "sanction" };
 
 /** The value of a node's key. */
 export interface NodeRecord {
@@ -191,6 +201,11 @@ export function nameKey(foldedName: string): string {
   return NAME_PREFIX + Buffer.from(foldedName).toString("base64url");
 }
 
+/** Returns the key of a ban or a mute. */
+export function sanctionKey(id: SanctionId): string {
+  return SANCTION_PREFIX + Buffer.from(keyOf(id)).toString("base64url");
+}
+
 /** Longest key, in characters: the encoding of the longest folded name. */
 const MAX_KEY_LENGTH = 4_096;
 
@@ -201,6 +216,7 @@ export function parseKey(key: string): KeySubject | null {
     const session = key.slice(NODE_PREFIX.length);
     return isSession(session) ? { kind: "node", session } : null;
   }
+  if (key.startsWith(SANCTION_PREFIX)) return { kind: "sanction" };
   if (!key.startsWith(NAME_PREFIX)) return null;
   const name = Buffer.from(key.slice(NAME_PREFIX.length), "base64url").toString();
   // Several texts decode to the same name. One of them is its key.
@@ -213,6 +229,12 @@ export function parseNameRecord(key: string, value: Uint8Array, revision: number
   if (!isNameOf(name, key) || !isAddress(ip) || !isSession(session)) return null;
   if (since === undefined) return { name, ip, session };
   return isCount(since) && since > 0 && since <= revision ? { name, ip, session, since } : null;
+}
+
+/** Parses the value of the key of a ban or a mute. Returns `null` when it is malformed. */
+export function parseSanctionRecord(key: string, value: Uint8Array): Sanction | null {
+  const sanction = readSanction(parseObject(value));
+  return sanction && sanctionKey(sanction) === key ? sanction : null;
 }
 
 /** The value that fences a session whose key was absent: its node can't write that key again. */

@@ -5,6 +5,7 @@ import { FanOut } from "../backplane/fan-out.ts";
 import { RemoteMember } from "../backplane/members.ts";
 import type { Act, ActResult } from "../control/act.ts";
 import { LoopControl } from "../control/loop-control.ts";
+import { MAX_SANCTIONS } from "../control/sanctions.ts";
 import { DeliveryOutcome } from "../delivery/delivery-outcome.ts";
 import type { User } from "../delivery/user.ts";
 import { type Logger, silentLogger } from "../logger.ts";
@@ -12,6 +13,8 @@ import { SampledLogger } from "../sampled-logger.ts";
 import type { Malformed } from "./border.ts";
 import { LocalNames } from "./local-names.ts";
 import { checkNatsOptions, type NatsBackplaneOptions } from "./nats-options.ts";
+import type { SanctionAct } from "./sanction-log.ts";
+import type { Session } from "./session.ts";
 import { explain, SessionSupervisor, type SupervisedNode } from "./session-supervisor.ts";
 
 /**
@@ -148,7 +151,15 @@ export class NatsBackplane implements Backplane, SupervisedNode {
   }
 
   async perform(act: Act): Promise<ActResult> {
-    return { hits: await this.control.perform(act), silent: [] };
+    const { session, otherNodes } = this.#sessions;
+    const isSanction = act.kind === "impose" || act.kind === "lift";
+    if (session?.canExchange) {
+      if (isSanction) await writeSanction(session, act);
+      return session.links.acts.perform(act);
+    }
+    if (isSanction)
+      throw new Error("The other nodes can't be reached through NATS now: try again when this one is back.");
+    return { hits: await this.control.perform(act), silent: otherNodes };
   }
 
   close(): Promise<void> {
@@ -160,6 +171,24 @@ export class NatsBackplane implements Backplane, SupervisedNode {
     await this.#sessions.close(this.localNames.releaseAll());
     this.fanOut.close();
     this.#sampledLogger.endWindow();
+  }
+}
+
+/** Writes a ban, a mute or the end of one. Rejects when it does not hold then. */
+async function writeSanction(session: Session, act: SanctionAct): Promise<void> {
+  const { kind, sanction } = act;
+  await session.write(act).catch((cause: unknown) => {
+    throw new Error(
+      `NATS did not confirm the ${sanction.kind}, so it holds nowhere, or is listed soon: ${explain(cause)}`,
+      {
+        cause,
+      },
+    );
+  });
+  if (kind === "impose" && sanction.endsAt > Date.now() && !session.sanctions.has(sanction)) {
+    throw new RangeError(
+      `The ${sanction.kind} was lifted at once, or is one more than the ${MAX_SANCTIONS} that there may be.`,
+    );
   }
 }
 

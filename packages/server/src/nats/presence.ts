@@ -135,6 +135,7 @@ export class Presence {
     const subject = parseKey(change.key);
     if (subject?.kind === "node") this.#applyNode(subject.session, change);
     if (subject?.kind === "name") this.#applyName(subject.name, change);
+    if (subject?.kind === "sanction") this.#meaningfulRevision = change.revision;
     if (!subject && change.value) this.#listener.droppedRecord(change.key, Malformed.Key);
     this.#revision = change.revision;
     if (this.#readers.length > 0) this.#wakeReaders();

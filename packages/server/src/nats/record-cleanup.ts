@@ -46,7 +46,7 @@ export class RecordCleanup {
 
   /** Notes that a key was deleted. Its tombstone may be this node's to remove. */
   noteDeleted(revision: number): void {
-    if (this.#isMine(revision)) this.#tombstones.add(revision);
+    if (this.isMine(revision)) this.#tombstones.add(revision);
   }
 
   compactDue(): Promise<void> {
@@ -55,7 +55,7 @@ export class RecordCleanup {
 
   /** Deletes this node's part of the names of sessions that have gone. A name left over is free to claim all the same. */
   cleanUpNames(keys: readonly string[]): Promise<void> {
-    return this.#claims.cleanUp(keys.filter((_, number) => this.#isMine(number)));
+    return this.#claims.cleanUp(keys.filter((_, number) => this.isMine(number)));
   }
 
   fenceSilent(nodes: Iterable<LiveNode>, now: number): void {
@@ -81,7 +81,8 @@ export class RecordCleanup {
     this.#fencing.delete(session);
   }
 
-  #isMine(number: number): boolean {
+  /** Returns whether the work with this number is this node's. */
+  isMine(number: number): boolean {
     return number % this.#count === this.#index;
   }
 }

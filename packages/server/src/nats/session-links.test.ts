@@ -3,6 +3,7 @@ import { beforeEach, expect, it, vi } from "vitest";
 import { RecordingMailbox } from "../../test/recording-mailbox.ts";
 import { FanOut } from "../backplane/fan-out.ts";
 import { RemoteMember } from "../backplane/members.ts";
+import { LoopControl } from "../control/loop-control.ts";
 import { shoutLine } from "../delivery/line.ts";
 import { User } from "../delivery/user.ts";
 import { Malformed } from "./border.ts";
@@ -17,6 +18,7 @@ let session: { -readonly [Field in keyof LinkedSession]: LinkedSession[Field] };
 const publish = vi.fn();
 const node = {
   fanOut: new FanOut(),
+  control: new LoopControl(),
   dropped: vi.fn(),
   shoutsLost: vi.fn(),
 };
@@ -41,6 +43,8 @@ beforeEach(() => {
     session: "here",
     receiveMode: "open",
     canExchange: true,
+    sanctions: { hitsOf: async () => 0 },
+    otherNodes: () => [],
     presence: presence as unknown as Presence,
     end: vi.fn(),
   };

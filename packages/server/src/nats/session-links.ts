@@ -8,31 +8,29 @@ import { DeliveryOutcome, type LocalOutcome } from "../delivery/delivery-outcome
 import { TO_ALL } from "../delivery/line.ts";
 import type { Sender } from "../delivery/user.ts";
 import { Malformed } from "./border.ts";
-import type { Envelope, ShoutEnvelope } from "./envelope.ts";
+import type { ActEnvelope, Envelope, HitsEnvelope, ShoutEnvelope } from "./envelope.ts";
 import { Exchange, type ExchangeListener, type ExchangeSession } from "./exchange.ts";
 import { type Carrier, NodeLink } from "./node-link.ts";
 import type { Presence } from "./presence.ts";
 import { RemoteSenders } from "./remote-senders.ts";
+import { type ActingNode, type ActingSession, SessionActs } from "./session-acts.ts";
 
 /** The node that the links belong to. */
-export interface LinkedNode {
+export interface LinkedNode extends ActingNode {
   readonly fanOut: FanOut;
-  /** Counts something malformed from the broker that was dropped. */
-  dropped(origin: string, reason: Malformed): void;
   /** Learns that shouts of another node were lost on their way. */
   shoutsLost(count: number): void;
 }
 
 /** The session that the links belong to. */
-export interface LinkedSession extends ExchangeSession {
+export interface LinkedSession extends ExchangeSession, ActingSession {
   readonly presence: Presence;
-  /** True while this node may send to others. */
-  readonly canExchange: boolean;
   end(reason: string): void;
 }
 
 /** The links of one session to all other nodes, and the messages over them. */
 export class SessionLinks implements ExchangeListener, Carrier {
+  readonly acts: SessionActs;
   readonly #session: LinkedSession;
   readonly #node: LinkedNode;
   readonly #exchange: Exchange;
@@ -47,6 +45,7 @@ export class SessionLinks implements ExchangeListener, Carrier {
     this.#node = node;
     this.#senders = new RemoteSenders(session.presence.names);
     this.#exchange = new Exchange(connection, namespace, session, this);
+    this.acts = new SessionActs(session, node, this.#exchange);
   }
 
   open(): Promise<void> {
@@ -96,6 +95,7 @@ export class SessionLinks implements ExchangeListener, Carrier {
     this.#links.get(session)?.close();
     this.#links.delete(session);
     this.#lastShouts.delete(session);
+    this.acts.gone(session);
   }
 
   /** Closes all links: messages in flight are reported as lost. */
@@ -124,6 +124,14 @@ export class SessionLinks implements ExchangeListener, Carrier {
     if (last !== undefined && number > last + 1) this.#node.shoutsLost(number - last - 1);
     // The sender may know of a user before this node does: a claim that is not settled counts.
     this.#node.fanOut.begin(line, null, "all");
+  }
+
+  receivedAct(session: string, act: ActEnvelope): void {
+    this.acts.received(session, act);
+  }
+
+  receivedHits(session: string, hits: HitsEnvelope): void {
+    this.acts.answered(session, hits);
   }
 
   receive(session: string, receiverNumber: number, line: string, sender: Sender): LocalOutcome {

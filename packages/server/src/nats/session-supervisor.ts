@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { displayText } from "@chat/protocol";
 import type { NatsConnection } from "@nats-io/transport-node";
 import type { LocalNames } from "./local-names.ts";
 import type { NameTable } from "./name-table.ts";
@@ -18,7 +19,8 @@ export class SessionSupervisor {
   readonly #node: SupervisedNode;
   readonly #closing = new AbortController();
   #session: Session | null = null;
-  #view: NameTable | null = null;
+  /** The last session that exchanged messages with other nodes, or is about to. */
+  #joined: Session | null = null;
   #running: Promise<void> = Promise.resolve();
   /** Reason of the last failure to join, since the last session ended. */
   #lastFailure: string | null = null;
@@ -36,7 +38,12 @@ export class SessionSupervisor {
 
   /** The users online, by the last session that exchanged messages with other nodes. */
   get view(): NameTable | null {
-    return this.#view;
+    return this.#joined?.presence.names ?? null;
+  }
+
+  /** The names of the other nodes, by the same session. */
+  get otherNodes(): string[] {
+    return (this.#joined?.otherNodes() ?? []).map(({ node }) => displayText(node));
   }
 
   /** Begins the first session. Rejects with a message for people when that fails. */
@@ -62,7 +69,7 @@ export class SessionSupervisor {
     if (session) await within(CLOSE_TIMEOUT_MS, session.leave());
     // Another one may have begun meanwhile.
     this.#session?.end("it was closed");
-    this.#view = null;
+    this.#joined = null;
     await this.#running;
   }
 
@@ -83,10 +90,10 @@ export class SessionSupervisor {
     });
     await session.begin();
     await this.#node.localNames.claimAgain(session);
-    this.#view = session.presence.names;
+    this.#joined = session;
     await session.open();
-    const nodes = [...session.presence.nodes()].filter((node) => !formerSessions.has(node.session)).length;
-    const users = this.#view.userCount;
+    const nodes = session.otherNodes().length + 1;
+    const users = session.presence.names.userCount;
     const fields = { event: "joined-nodes", node: nodeName, session: session.session, nodes, users };
     this.#lastFailure = null;
     logger.info(fields, `NATS: this node is one of ${nodes}, with ${users} users in all`);

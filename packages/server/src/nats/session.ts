@@ -9,9 +9,10 @@ import type { Logger } from "../logger.ts";
 import { Malformed } from "./border.ts";
 import { Heartbeat } from "./heartbeat.ts";
 import { type ClaimOptions, NameClaims } from "./name-claims.ts";
-import { NameRecords, type RecordChange } from "./name-records.ts";
+import { NameRecords, parseKey, type RecordChange } from "./name-records.ts";
 import { type LiveNode, type LocalMembers, Presence, type PresenceListener } from "./presence.ts";
 import { RecordCleanup } from "./record-cleanup.ts";
+import { type SanctionAct, SanctionLog } from "./sanction-log.ts";
 import { describeError, type LinkedNode, type LinkedSession, SessionLinks } from "./session-links.ts";
 import { CHECK_MS, RETRY_MAX_MS, START_TIMEOUT_MS } from "./timing.ts";
 
@@ -37,6 +38,7 @@ export class Session implements PresenceListener, LinkedSession {
   /** The node's identity for as long as the session lasts. No two sessions share one. */
   readonly session: string;
   readonly presence: Presence;
+  readonly sanctions: SanctionLog;
   readonly links: SessionLinks;
   /** Resolves with the reason when the session is over. */
   readonly over: Promise<string>;
@@ -68,6 +70,7 @@ export class Session implements PresenceListener, LinkedSession {
     this.#claims = new NameClaims(this.#records, this.presence, this.session, formerSessions);
     this.#cleanup = new RecordCleanup(this.session, this.#records, this.#claims, host);
     this.#heartbeat = new Heartbeat(this.#records, this.session, { node: nodeName });
+    this.sanctions = new SanctionLog(this.#records, host.control, (key, reason) => host.dropped(key, reason));
     this.links = new SessionLinks(connection, namespace, this, host);
     this.#checks = setInterval(() => this.#check(), CHECK_MS);
     this.#watchPermissions();
@@ -105,6 +108,7 @@ export class Session implements PresenceListener, LinkedSession {
             (error: unknown) => this.end(describeError(error)),
           );
         await this.presence.reached(await this.#heartbeat.start());
+        this.sanctions.endFirstReading();
       });
     } catch (error) {
       this.end(describeError(error));
@@ -173,6 +177,20 @@ export class Session implements PresenceListener, LinkedSession {
     }
   }
 
+  /** Writes a ban, a mute or the end of one, and reads it in the log. Rejects when it may not hold on all nodes. */
+  async write(act: SanctionAct): Promise<void> {
+    await this.#whileAlive(async () => {
+      const revision = await this.sanctions.write(act);
+      if (revision !== null) await this.presence.reached(revision);
+    });
+  }
+
+  /** Lists the nodes that live, but for this one. */
+  otherNodes(): LiveNode[] {
+    const isOther = ({ session }: LiveNode) => session !== this.session && !this.formerSessions.has(session);
+    return [...this.presence.nodes()].filter(isOther);
+  }
+
   linkTo(session: string): PeerLink {
     return this.links.to(session);
   }
@@ -210,6 +228,8 @@ export class Session implements PresenceListener, LinkedSession {
     if (this.#isOver) return;
     // When thousands leave at once, a turn of the loop can take longer than the lease, and timers wait for its end.
     this.#heartbeat.beat().catch(ignore);
+    // A message may be about a ban that comes before it: this is known before the view says that the log is read so far.
+    if (parseKey(change.key)?.kind === "sanction") this.sanctions.apply(change);
     this.presence.apply(change);
     if (change.value === null) this.#cleanup.noteDeleted(change.revision);
     this.links.drain();
@@ -226,6 +246,7 @@ export class Session implements PresenceListener, LinkedSession {
     if (!isInTouch) return this.end("the broker has not shown for too long that this node lives");
     this.#beat().catch(ignore);
     this.#cleanup.compactDue().catch(ignore);
+    this.sanctions.sweep((revision) => this.#cleanup.isMine(revision)).catch(ignore);
     if (this.#state !== "ready") return;
     this.links.check(now);
     this.#cleanup.fenceSilent(this.presence.nodes(), now);

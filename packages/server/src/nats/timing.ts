@@ -29,6 +29,9 @@ export const LINK_PROBE_MS = 1_000;
  */
 export const LINK_TIMEOUT_MS = 4_000;
 
+/** Longest wait for the nodes to say what came of an act of an operator, in milliseconds; then those that are silent are named. */
+export const ACT_TIMEOUT_MS = 2_000;
+
 /** Longest wait for the broker's answer to a claim, in milliseconds. */
 export const REQUEST_TIMEOUT_MS = 5_000;
 
@@ -86,6 +89,12 @@ export const MAX_UNKNOWN_HELD_SESSIONS = 64;
 
 /** Most nodes of one chat. Records of more are ignored. */
 export const MAX_NODES = 1_000;
+
+/** Acts of other nodes that wait for their turn on this one, each of which may visit all connections. More are dropped. */
+export const MAX_WAITING_ACTS = 1_000;
+
+/** Largest act, in bytes: a notice of 2,000 characters takes 6,000. */
+export const MAX_ACT_BYTES = 8 * 1024;
 
 /** Longest line for a user, in bytes: one message and its newline. */
 export const MAX_LINE_BYTES = MAX_SERVER_MESSAGE_BYTES + 1;
