@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Backplane, ClaimOutcome, Mailbox } from "../src/backplane/backplane.ts";
+import type { Sanction } from "../src/control/sanctions.ts";
 import { DeliveryOutcome } from "../src/delivery/delivery-outcome.ts";
 import type { SharedLine } from "../src/delivery/line.ts";
 import { type Sender, User } from "../src/delivery/user.ts";
 import { claimPatiently } from "./claim-patiently.ts";
+import { ControlledFake } from "./controlled-fake.ts";
 import { eventually } from "./eventually.ts";
 import { RecordingMailbox } from "./recording-mailbox.ts";
 import { send, shout } from "./send-lines.ts";
@@ -11,6 +13,8 @@ import { send, shout } from "./send-lines.ts";
 /** Backplanes that reach one another: a single one, or one for each thread or machine. */
 export interface BackplaneNetwork {
   readonly backplanes: readonly [Backplane, ...Backplane[]];
+  /** Adds a backplane, where there can be several. */
+  add?(): Promise<Backplane>;
   /** Closes what is still open. */
   close(): Promise<void>;
 }
@@ -410,6 +414,87 @@ export function describeBackplane(
       here.release(coco);
       await eventually(() => there.find("coco") === undefined, "the name is gone everywhere");
       expect(await claimDistinct(there, "сосо")).toEqual({ kind: "claimed" });
+    });
+
+    const IN_AN_HOUR = Date.now() + 3_600_000;
+
+    function ban(userName: string, endsAt = IN_AN_HOUR): Sanction {
+      return { kind: "ban", target: { name: userName }, endsAt, reason: "spam", by: "Eve" };
+    }
+
+    /** Connects users of the same name to each node, as if they were many. */
+    function connectToEach(userName: string): ControlledFake[] {
+      return network.backplanes.map((backplane, index) => {
+        const fake = new ControlledFake(`${index}`, userName);
+        const others = [...backplane.control.connections()];
+        backplane.control.connections = () => [...others, fake];
+        return fake;
+      });
+    }
+
+    it("9. carries an act out on every node, once on each, and counts whom it hits", async () => {
+      const [bobs, adas] = [connectToEach("Bob"), connectToEach("Ada")];
+      const each = bobs.length;
+      // An act is for the nodes that its own node knows.
+      for (const [index, backplane] of network.backplanes.entries()) {
+        await findOn(here, await join(backplane, `user ${index}`));
+      }
+      const perform = async (...[act]: Parameters<Backplane["perform"]>) => {
+        const { hits, silent } = await here.perform(act);
+        expect(silent).toEqual([]);
+        return hits;
+      };
+      expect(await perform({ kind: "announce", text: "to all" })).toBe(2 * each);
+      expect(await perform({ kind: "tell", name: "BOB", text: "to Bob" })).toBe(each);
+      expect(await perform({ kind: "disconnect", whom: { name: "bob" }, reason: "loud" })).toBe(each);
+      expect(await perform({ kind: "disconnect", whom: { name: "nobody" }, reason: "" })).toBe(0);
+      for (const bob of bobs) expect(bob).toMatchObject({ told: ["to all", "to Bob"], removedFor: ["loud"] });
+      for (const ada of adas) expect(ada).toMatchObject({ told: ["to all"], removedFor: [] });
+    });
+
+    it("9. keeps a ban and a mute in force on every node, from the act until it is lifted", async () => {
+      const [bobs, adas] = [connectToEach("Bob"), connectToEach("Ada")];
+      expect(await here.perform({ kind: "impose", sanction: ban("bob") })).toEqual({ hits: bobs.length, silent: [] });
+      const mute: Sanction = { ...ban("Ada"), kind: "mute" };
+      expect(await there.perform({ kind: "impose", sanction: mute })).toEqual({ hits: 0, silent: [] });
+      for (const { control } of network.backplanes) expect(control.sanctions.list()).toEqual([ban("bob"), mute]);
+      for (const { removedFor } of bobs) expect(removedFor).toEqual([expect.stringMatching(/^spam - banned, for /)]);
+      for (const { removedFor } of adas) expect(removedFor).toEqual([]);
+      await there.perform({ kind: "lift", sanction: { kind: "ban", target: { name: "BOB" } } });
+      for (const { control } of network.backplanes) expect(control.sanctions.list()).toEqual([mute]);
+      expect(await here.perform({ kind: "lift", sanction: ban("nobody") })).toEqual({ hits: 0, silent: [] });
+    });
+
+    it("9. gives a ban another end without a second hit", async () => {
+      const bobs = connectToEach("Bob");
+      await here.perform({ kind: "impose", sanction: ban("Bob") });
+      const longer = ban("BOB", IN_AN_HOUR + 1);
+      expect((await there.perform({ kind: "impose", sanction: longer })).hits).toBe(0);
+      for (const { control } of network.backplanes) expect(control.sanctions.list()).toEqual([longer]);
+      for (const { removedFor } of bobs) expect(removedFor).toHaveLength(1);
+    });
+
+    it("9. ends a ban in time on every node", async () => {
+      const short = ban("Bob", Date.now() + 1_000);
+      await here.perform({ kind: "impose", sanction: ban("Ada") });
+      await here.perform({ kind: "impose", sanction: short });
+      const isOver = ({ control }: Backplane) => !control.sanctions.has(short);
+      await eventually(() => network.backplanes.every(isOver), "it is over");
+      expect(Date.now()).toBeGreaterThanOrEqual(short.endsAt);
+      for (const { control } of network.backplanes) expect(control.sanctions.list()).toEqual([ban("Ada")]);
+    });
+
+    it("9. keeps a ban in force on a node that comes later, also when the one that made it has gone", async () => {
+      if (!network.add) return;
+      await here.perform({ kind: "impose", sanction: ban("Bob") });
+      await here.perform({ kind: "impose", sanction: ban("Ada") });
+      await here.perform({ kind: "lift", sanction: ban("Ada") });
+      const nodes = [await network.add()];
+      await here.close();
+      nodes.push(await network.add());
+      const hasBan = ({ control }: Backplane) => control.sanctions.has(ban("Bob"));
+      await eventually(() => nodes.every(hasBan), "the ban is in force");
+      for (const { control } of nodes) expect(control.sanctions.list()).toEqual([ban("Bob")]);
     });
 
     it("frees every name of a node that is closed", async () => {

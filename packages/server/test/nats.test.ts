@@ -7,11 +7,14 @@ import { Kvm } from "@nats-io/kv";
 import { connect, type NatsConnection } from "@nats-io/transport-node";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Backplane } from "../src/backplane/backplane.ts";
+import type { Sanction } from "../src/control/sanctions.ts";
 import { DeliveryOutcome } from "../src/delivery/delivery-outcome.ts";
 import type { User } from "../src/delivery/user.ts";
-import { NameRecords, type RecordChange } from "../src/nats/name-records.ts";
+import { NameRecords, type RecordChange, sanctionKey } from "../src/nats/name-records.ts";
 import { NatsBackplane } from "../src/nats/nats-backplane.ts";
+import { ACT_TIMEOUT_MS } from "../src/nats/timing.ts";
 import { claimPatiently } from "./claim-patiently.ts";
+import { ControlledFake } from "./controlled-fake.ts";
 import { eventually } from "./eventually.ts";
 import { RecordingLogger } from "./recording-logger.ts";
 import { RecordingMailbox } from "./recording-mailbox.ts";
@@ -202,6 +205,101 @@ describe.runIf(canTestWithNats("What nodes do when NATS fails"))("nodes on NATS"
     for (let index = 0; index < 3; index++) send(here.backplane, toBob, `${index}`, ada);
     await eventually(() => ada.undelivered.get("Bob") === 3, "it is reported to the sender");
     await there.link.restore();
+  });
+
+  function ban(name: string): Sanction {
+    return { kind: "ban", target: { name }, endsAt: Date.now() + 3_600_000, reason: "spam", by: "Eve" };
+  }
+
+  function connectFake({ backplane }: Node, name: string): ControlledFake {
+    const fake = new ControlledFake("1", name);
+    backplane.control.connections = () => [fake];
+    return fake;
+  }
+
+  async function knows({ logger }: Node, ...others: string[]): Promise<void> {
+    const hasCome = (other: string) => logger.linesOf("info").includes(`NATS: node ${other} has come`);
+    await eventually(() => others.every(hasCome), "it knows the others");
+  }
+
+  it("names a node that does not say what came of an act, and counts what the others say", async () => {
+    const [here, silent, there] = [await startNode(), await startNode(), await startNode()];
+    const [ada, bob] = [connectFake(here, "Ada"), connectFake(there, "Bob")];
+    await knows(here, "node 2", "node 3");
+    await silent.link.stall();
+    const begun = performance.now();
+    const result = await here.backplane.perform({ kind: "announce", text: "hello" });
+    expect(performance.now() - begun).toBeGreaterThanOrEqual(ACT_TIMEOUT_MS - 1);
+    expect(result.silent).toContain("node 2");
+    // A busy machine may make the third as silent.
+    if (!result.silent.includes("node 3")) expect(result.hits).toBe(2);
+    await eventually(() => bob.told.length === 1, "it is told there");
+    expect([ada.told, bob.told]).toEqual([["hello"], ["hello"]]);
+  });
+
+  it("names every other node while it is cut off, and makes no ban then", async () => {
+    const [here] = [await startNode(), await startNode()];
+    const ada = connectFake(here, "Ada");
+    await knows(here, "node 2");
+    await broker.kill();
+    await eventually(() => here.backplane.isDegraded, "it has noticed");
+    const announced = here.backplane.perform({ kind: "announce", text: "hello" });
+    expect(await announced).toEqual({ hits: 1, silent: ["node 2"] });
+    for (const kind of ["impose", "lift"] as const) {
+      const act = here.backplane.perform({ kind, sanction: ban("Ada") });
+      await expect(act).rejects.toThrow(/^The other nodes can't be reached through NATS now/);
+    }
+    expect(here.backplane.control.sanctions.list()).toEqual([]);
+    expect(ada.removedFor).toEqual([]);
+  });
+
+  it("rejects a ban that the broker does not confirm, and says why", async () => {
+    const here = await startNode();
+    const banned = here.backplane.perform({ kind: "impose", sanction: ban("Ada") });
+    const rejection = expect(banned).rejects.toThrow(
+      /^NATS did not confirm the ban, so it holds nowhere, or is listed/,
+    );
+    // The request is not yet on its way.
+    await Promise.all([here.link.cut(), rejection]);
+  });
+
+  it("begins anew with the bans of the log alone, and disconnects those whom they keep out", async () => {
+    const [away, there] = [await startNode(), await startNode()];
+    const [lifted, kept, made] = [ban("Lifted"), ban("Kept"), ban("Made")];
+    for (const sanction of [lifted, kept]) await there.backplane.perform({ kind: "impose", sanction });
+    const visitor = connectFake(away, "Made");
+    const { sanctions } = away.backplane.control;
+    await eventually(() => sanctions.list().length === 2, "it knows both");
+    await away.link.cut();
+    await eventually(() => away.backplane.isDegraded, "it is cut off");
+    await there.backplane.perform({ kind: "lift", sanction: lifted });
+    await there.backplane.perform({ kind: "impose", sanction: made });
+    expect([sanctions.has(lifted), sanctions.has(made)]).toEqual([true, false]);
+    await away.link.restore();
+    await eventually(() => !away.backplane.isDegraded, "it is back");
+    expect(sanctions.list()).toEqual([kept, made]);
+    await eventually(() => visitor.removedFor.length === 1, "whom the new one hits is disconnected");
+  });
+
+  it("deletes the records of bans that are over or lifted", async () => {
+    const { backplane } = await startNode();
+    await startNode();
+    await backplane.perform({ kind: "impose", sanction: { ...ban("Ada"), endsAt: Date.now() + 1_000 } });
+    await backplane.perform({ kind: "impose", sanction: ban("Bob") });
+    await backplane.perform({ kind: "lift", sanction: ban("Bob") });
+    const connection = await connect({ servers: broker.url });
+    const records = new NameRecords(connection, `chat-${namespace}`);
+    await records.open();
+    const written = new Set<string>();
+    const watching = records.watch(({ key, value }) => {
+      if (!key.startsWith("sanction.")) return;
+      if (value) written.add(key);
+      else written.delete(key);
+    });
+    await backplane.perform({ kind: "impose", sanction: ban("Last") });
+    await eventually(() => written.size === 1 && written.has(sanctionKey(ban("Last"))), "one is left");
+    await connection.close();
+    await watching;
   });
 
   it("frees the names of a node that went without a word, and makes its records go", async () => {

@@ -29,6 +29,11 @@ async function createNetwork(threads: number): Promise<ThreadNetwork> {
   return {
     registry,
     backplanes: backplanes as [ThreadBackplane, ...ThreadBackplane[]],
+    add: async () => {
+      const backplane = createBackplane(registry);
+      backplanes.push(backplane);
+      return backplane;
+    },
     close,
     [Symbol.asyncDispose]: close,
   };
