@@ -1,8 +1,21 @@
 import { expect, it } from "vitest";
 import type { LinkBatch } from "../backplane/link-batch.ts";
 import { Malformed } from "./border.ts";
-import { decodeEnvelope, decodeShout, type Envelope, encodeEnvelope, encodeShout, splitBatch } from "./envelope.ts";
+import {
+  decodeAct,
+  decodeEnvelope,
+  decodeHits,
+  decodeShout,
+  type Envelope,
+  encodeAct,
+  encodeEnvelope,
+  encodeHits,
+  encodeShout,
+  splitBatch,
+} from "./envelope.ts";
+import { MAX_ACT_BYTES } from "./timing.ts";
 
+const MAX = Number.MAX_SAFE_INTEGER;
 const BATCH: LinkBatch = { lines: '{"a": "b"}\nsecond\n', heads: [7, 11, 0, 9, 7, 1], acks: [8, 17] };
 
 it("writes an envelope as a line of JSON with the lines for users behind it", () => {
@@ -52,6 +65,42 @@ it.each([
 it("drops another version, with advice", () => {
   expect(decodeEnvelope(Buffer.from("[1,1,1,0,0,[],[]]\n"))).toBe(Malformed.Version);
   expect(decodeShout(Buffer.from("[3,1,1]\n"))).toBe(Malformed.Version);
+});
+
+it("writes an act with its text in UTF-8, and an answer", () => {
+  const envelope = { number: 5, revision: 42, act: { kind: "announce", text: "Zoë 👋" } } as const;
+  expect(encodeAct(envelope).toString()).toBe('[2,5,42]\n{"kind":"announce","text":"Zoë 👋"}');
+  expect(decodeAct(encodeAct(envelope))).toEqual(envelope);
+  expect(encodeHits({ number: 5, hits: 3 }).toString()).toBe("[2,5,3]\n");
+  expect(decodeHits(Buffer.from("[2,5,3]\n"))).toEqual({ number: 5, hits: 3 });
+});
+
+it("carries the longest act", () => {
+  for (const text of ['"'.repeat(2_000), "€".repeat(2_000)]) {
+    const act = { kind: "tell", name: "€".repeat(21), text } as const;
+    expect(decodeAct(encodeAct({ number: MAX, revision: MAX, act }))).toEqual({ number: MAX, revision: MAX, act });
+  }
+});
+
+it.each([
+  ["", Malformed.Envelope],
+  ["[1,5,42]\n{}", Malformed.Version],
+  ["[2,5]\n{}", Malformed.Envelope],
+  ["[2,5,42]\n", Malformed.Act],
+  ["[2,5,42]\n{}", Malformed.Act],
+  ['[2,5,42]\n{"kind":"announce","text":"a\\nb"}', Malformed.Act],
+  [`[2,5,42]\n{"kind":"announce","text":"a"}${" ".repeat(MAX_ACT_BYTES)}`, Malformed.Act],
+])("drops the act %.40j", (text, reason) => {
+  expect(decodeAct(Buffer.from(text))).toBe(reason);
+});
+
+it.each([
+  ["hello", Malformed.Envelope],
+  ["[2,5]\n", Malformed.Envelope],
+  ["[2,5,-1]\n", Malformed.Envelope],
+  ["[1,5,1]\n", Malformed.Version],
+])("drops the answer %j", (text, reason) => {
+  expect(decodeHits(Buffer.from(text))).toBe(reason);
 });
 
 it("keeps a batch whole that fits", () => {
