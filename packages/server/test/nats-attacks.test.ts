@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { canTestWithNats, NatsServer, PATIENCE_MS, type TestPeer } from "@chat/testing";
 import { NatsAttacker, type RecordedUser } from "@chat/testing/nats-attacker";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { MAX_SANCTIONS, type Sanction } from "../src/control/sanctions.ts";
 import { NatsBackplane } from "../src/nats/nats-backplane.ts";
 import { eventually } from "./eventually.ts";
 import { RecordingLogger } from "./recording-logger.ts";
@@ -112,7 +113,72 @@ const ATTACKS: readonly Attack[] = [
       await attacker.write("else", "junk");
     },
   },
+  {
+    name: "sends acts that are none, in the name of a node that lives",
+    attack: async ({ attacker, ada }) => {
+      const bad = [
+        null,
+        { kind: "restart" },
+        { kind: "announce", text: "two\nlines" },
+        { kind: "announce", text: "\u001b[2J" },
+        { kind: "announce", text: "x".repeat(300_000) },
+        { kind: "tell", name: "a,b", text: "hello" },
+        { kind: "disconnect", whom: { name: "Ada", id: "*" }, reason: "" },
+        { kind: "disconnect", whom: { name: "Ada" }, reason: "a\u2028b" },
+        { kind: "disconnect", whom: {}, reason: "" },
+      ];
+      for (const act of bad) await attacker.sendAct(act, ada.session);
+    },
+  },
+  {
+    name: "sends acts in the name of a session that there is not, at once and far ahead of the log",
+    isMalformed: false,
+    attack: async ({ attacker }) => {
+      for (const revision of [1, FAR_AHEAD]) {
+        await attacker.sendAct({ kind: "announce", text: "forged" }, "stranger", { revision });
+        await attacker.sendAct({ kind: "disconnect", whom: { name: "Ada" }, reason: "" }, "stranger", { revision });
+      }
+    },
+  },
+  {
+    name: "sends bans as acts, and answers to acts that there are not: bans come by the log alone",
+    isMalformed: false,
+    attack: async ({ attacker, ada, bob }) => {
+      for (const { session } of [ada, bob]) {
+        await attacker.sendAct({ kind: "impose", sanction: ban("Ada") }, session);
+        await attacker.sendAct({ kind: "lift", sanction: ban("Bob") }, session);
+        await attacker.sendAct({ kind: "done", hits: FAR_AHEAD }, session);
+      }
+    },
+  },
+  {
+    name: "writes bans that are none",
+    attack: async ({ attacker }) => {
+      const good = ban("Ada");
+      const bad = [
+        null,
+        [],
+        { ...good, kind: "mute" },
+        { ...good, target: { name: "Bob" } },
+        { ...good, target: { address: "0.0.0.0/0" } },
+        { ...good, target: {} },
+        { ...good, endsAt: FAR_AHEAD },
+        { ...good, reason: "x".repeat(900_000) },
+        { ...good, reason: "\u001b[2Jred" },
+        { ...good, by: "Eve\n" },
+      ];
+      for (const record of bad) await attacker.writeSanction("ban name ada", record);
+      await attacker.writeSanction("ban name ADA", good);
+      await attacker.writeSanction("ban address 0.0.0.0/33", { ...good, target: { address: "0.0.0.0/33" } });
+      await attacker.write("sanction.else", "junk");
+    },
+  },
 ];
+
+/** A ban that nodes would carry out. */
+function ban(name: string): Sanction {
+  return { kind: "ban", target: { name }, endsAt: Date.now() + 3_600_000, reason: "", by: "Eve" };
+}
 
 /** Attacks on the record of a user, who has the name all the time. */
 const THEFTS: readonly Attack[] = [
@@ -288,7 +354,7 @@ describe.runIf(canTestWithNats("Attacks between nodes"))("a stranger who reaches
     const rounds = 200;
     const sessions = await scene.attacker.sessions();
     for (let round = 0; round < rounds; round++) await scene.attacker.sendToAll(sessions, `junk ${round}`, `x${round}`);
-    await eventually(() => backplanes.every(({ droppedMessages }) => droppedMessages === 3 * rounds), "all came");
+    await eventually(() => backplanes.every(({ droppedMessages }) => droppedMessages === 5 * rounds), "all came");
     expect(countLogBytes() - before).toBeLessThan(1_000);
     write(MESSAGES);
     await expectAll();
@@ -326,6 +392,32 @@ describe.runIf(canTestWithNats("Attacks between nodes"))("a stranger who reaches
       }
     },
   );
+
+  it("floods the records with bans: nodes take as many as there may be, and count the others", async () => {
+    const { attacker } = scene;
+    const tooMany = 500;
+    const flood = Array.from({ length: MAX_SANCTIONS + tooMany }, (_, index) => `user ${index}`);
+    write(MESSAGES);
+    for (const name of flood) await attacker.writeSanction(`ban name ${name}`, ban(name));
+    const hasAll = ({ droppedMessages }: NatsBackplane) => droppedMessages >= tooMany;
+    await eventually(() => backplanes.every(hasAll), "they are counted");
+    for (const { control } of backplanes) expect(control.sanctions.list()).toHaveLength(MAX_SANCTIONS);
+    write(MESSAGES);
+    await expectAll();
+    // One that holds can be lifted.
+    const backplane = backplanes[0] as NatsBackplane;
+    const [sanction] = backplane.control.sanctions.list() as [Sanction];
+    await backplane.perform({ kind: "lift", sanction });
+    expect(backplane.control.sanctions.has(sanction)).toBe(false);
+  });
+
+  it("writes a ban such as nodes write: it holds on all of them, and whom it is for is disconnected", async () => {
+    await scene.attacker.writeSanction("ban name ada", ban("Ada"));
+    await peers[0].ended();
+    const refusals = servers.map((server) => server.join("ADA"));
+    for (const refusal of refusals) await expect(refusal).rejects.toThrow("removed by an operator");
+    expect(peers[1].isEnded).toBe(false);
+  });
 
   it("deletes the bucket: nodes say so once, and go on with a new one", async () => {
     await scene.attacker.deleteBucket();

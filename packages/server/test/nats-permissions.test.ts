@@ -21,7 +21,9 @@ type Namespace = keyof typeof PASSWORDS;
 const FORBIDDEN_TO_PUBLISH = [
   ["writes to a node", "chat.class-1b.node.x.y"],
   ["shouts", "chat.class-1b.shout.x"],
+  ["sends an act", "chat.class-1b.act.x"],
   ["writes a record", "$KV.chat-class-1b.name.YWRh"],
+  ["writes a ban", "$KV.chat-class-1b.sanction.YWRh"],
   ["deletes the stream", "$JS.API.STREAM.DELETE.KV_chat-class-1b"],
   ["empties the stream", "$JS.API.STREAM.PURGE.KV_chat-class-1b"],
   ["changes the stream", "$JS.API.STREAM.UPDATE.KV_chat-class-1b"],
@@ -91,6 +93,17 @@ describe.runIf(canTestWithNats("Permissions between nodes"))(
         expect(toBob && send(here, toBob, "hello", ada)).toBe(DeliveryOutcome.InFlight);
         await eventually(() => bob.texts.includes("hello"), "the message has arrived");
         expect(await claimPatiently(there, new RecordingMailbox("ADA"))).toEqual({ kind: "taken" });
+        const sanction = {
+          kind: "ban",
+          target: { name: "Eve" },
+          endsAt: Date.now() + 3_600_000,
+          reason: "",
+          by: "Ada",
+        } as const;
+        await here.perform({ kind: "impose", sanction });
+        expect(there.control.sanctions.list()).toEqual([sanction]);
+        await here.perform({ kind: "lift", sanction });
+        await here.perform({ kind: "announce", text: "hello" });
         here.release(ada);
         await eventually(() => there.find("ada") === undefined, "the name is free");
         await join(there, "Ada");

@@ -171,6 +171,21 @@ describe("a thread that dies under load", () => {
   });
 });
 
+it("a thread that is started in place of a dead one knows the bans and mutes, and not those that were lifted", async () => {
+  const logger = new RecordingLogger();
+  await using server = await startTestServer({ threads: 2, logger });
+  const { control } = server.node;
+  for (const name of ["Bob", "Cleo"]) await control.ban({ name }, { forMs: 3_600_000 });
+  await control.unban({ name: "Cleo" });
+  for (const worker of workers.values()) worker.terminate();
+  await eventually(() => logger.linesOf("info").filter((line) => line.endsWith("serves again")).length === 2, "both");
+  // Connections go to either thread.
+  for (let index = 0; index < 20; index++) {
+    await expect(server.join("BOB")).rejects.toThrow("banned, for another");
+    (await server.join("Cleo")).vanish();
+  }
+});
+
 describe("names over threads", () => {
   shareServers();
 

@@ -72,8 +72,10 @@ export class NatsAttacker implements AsyncDisposable {
     for (const session of sessions) {
       this.#publish(`node.${session}.${from}`, data);
       this.#publish(`nobody.${session}.${from}`, data);
+      this.#publish(`answer.${session}.${from}`, data);
     }
     this.#publish(`shout.${from}`, data);
+    this.#publish(`act.${from}`, data);
     await this.connection.flush();
   }
 
@@ -95,6 +97,18 @@ export class NatsAttacker implements AsyncDisposable {
     const head = JSON.stringify([ENVELOPE_VERSION, number, revision]);
     this.#publish(`shout.${from}`, Buffer.from(`${head}\n${line}`, "latin1"));
     await this.connection.flush();
+  }
+
+  /** Sends an act of an operator to all nodes, in the name of a session. */
+  async sendAct(act: unknown, from: string, { revision = 1, number = 1 } = {}): Promise<void> {
+    const head = JSON.stringify([ENVELOPE_VERSION, number, revision]);
+    this.#publish(`act.${from}`, `${head}\n${JSON.stringify(act)}`);
+    await this.connection.flush();
+  }
+
+  /** Writes the record of a ban or a mute, under the key of a target such as `ban name ada`. */
+  async writeSanction(target: string, record: unknown): Promise<void> {
+    await this.write(`sanction.${Buffer.from(target).toString("base64url")}`, JSON.stringify(record));
   }
 
   /** Registers a session as a node, which nothing stands behind. */

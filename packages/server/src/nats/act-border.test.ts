@@ -15,6 +15,7 @@ it.each([
   { kind: "announce", text: "five minutes left" },
   { kind: "impose", sanction: { kind: "ban", target: { address: "10.0.0.0/8" } } },
   { kind: "lift", sanction: { kind: "mute", target: { name: "Ada" } } },
+  { kind: "done", hits: 3 },
 ])("reads the act %j", (act) => {
   expect(read(act)).toEqual(act);
 });
@@ -41,6 +42,8 @@ it.each([
   { kind: "disconnect", whom: { name: "Ada", id: "7" }, reason: "" },
   { kind: "disconnect", whom: { everybody: true }, reason: "" },
   { kind: "disconnect", whom: { name: "Ada" }, reason: "x".repeat(201) },
+  { kind: "done", hits: -1 },
+  { kind: "done", hits: "3" },
   { kind: "impose" },
   { kind: "impose", sanction: { kind: "shame", target: { name: "Ada" } } },
   { kind: "lift", sanction: { kind: "ban", target: "Ada" } },

@@ -6,10 +6,12 @@ import { isCount } from "./border.ts";
 // The part of the border for what operators do. What comes from the broker keeps the rules of the acts of this program; it has the
 // types below once it has passed.
 
-/** An act on its way to other nodes. Of a ban or a mute it has the name alone: the rest comes by the log. */
+/** An act between nodes. Of a ban or a mute, no more is read than which it is: the rest comes by the log. */
 export type CarriedAct =
   | Exclude<Act, { readonly kind: "impose" }>
-  | { readonly kind: "impose"; readonly sanction: SanctionId };
+  | { readonly kind: "impose"; readonly sanction: SanctionId }
+  /** The answer: how many connections of one node an act has hit. */
+  | { readonly kind: "done"; readonly hits: number };
 
 /** How far the clocks of two machines may be apart, in milliseconds, before the end of a sanction counts as malformed. */
 const CLOCK_TOLERANCE_MS = 86_400_000;
@@ -40,6 +42,8 @@ function checkAct(act: CarriedAct): CarriedAct | null {
     case "impose":
     case "lift":
       return { kind, sanction: checkId(act.sanction) };
+    case "done":
+      return isCount(act.hits) ? { kind, hits: act.hits } : null;
     default:
       return null;
   }

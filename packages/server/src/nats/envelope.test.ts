@@ -4,12 +4,10 @@ import { Malformed } from "./border.ts";
 import {
   decodeAct,
   decodeEnvelope,
-  decodeHits,
   decodeShout,
   type Envelope,
   encodeAct,
   encodeEnvelope,
-  encodeHits,
   encodeShout,
   splitBatch,
 } from "./envelope.ts";
@@ -67,12 +65,10 @@ it("drops another version, with advice", () => {
   expect(decodeShout(Buffer.from("[3,1,1]\n"))).toBe(Malformed.Version);
 });
 
-it("writes an act with its text in UTF-8, and an answer", () => {
+it("writes an act with its text in UTF-8", () => {
   const envelope = { number: 5, revision: 42, act: { kind: "announce", text: "Zoë 👋" } } as const;
   expect(encodeAct(envelope).toString()).toBe('[2,5,42]\n{"kind":"announce","text":"Zoë 👋"}');
   expect(decodeAct(encodeAct(envelope))).toEqual(envelope);
-  expect(encodeHits({ number: 5, hits: 3 }).toString()).toBe("[2,5,3]\n");
-  expect(decodeHits(Buffer.from("[2,5,3]\n"))).toEqual({ number: 5, hits: 3 });
 });
 
 it("carries the longest act", () => {
@@ -92,15 +88,6 @@ it.each([
   [`[2,5,42]\n{"kind":"announce","text":"a"}${" ".repeat(MAX_ACT_BYTES)}`, Malformed.Act],
 ])("drops the act %.40j", (text, reason) => {
   expect(decodeAct(Buffer.from(text))).toBe(reason);
-});
-
-it.each([
-  ["hello", Malformed.Envelope],
-  ["[2,5]\n", Malformed.Envelope],
-  ["[2,5,-1]\n", Malformed.Envelope],
-  ["[1,5,1]\n", Malformed.Version],
-])("drops the answer %j", (text, reason) => {
-  expect(decodeHits(Buffer.from(text))).toBe(reason);
 });
 
 it("keeps a batch whole that fits", () => {

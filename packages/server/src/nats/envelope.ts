@@ -24,19 +24,12 @@ export interface ShoutEnvelope {
   readonly line: string;
 }
 
-/** An act of an operator, to all nodes at once. */
+/** An act of an operator, to all nodes at once, or the answer of one of them. */
 export interface ActEnvelope {
-  /** The number that answers name. */
+  /** Counts the acts of a session. An answer has that of its act. */
   readonly number: number;
   readonly revision: number;
   readonly act: CarriedAct;
-}
-
-/** The answer of one node to an act. */
-export interface HitsEnvelope {
-  /** The number of the act. */
-  readonly number: number;
-  readonly hits: number;
 }
 
 /** Version of these formats and of the numbers in them, raised by every change. Envelopes of other versions are dropped. */
@@ -83,18 +76,6 @@ export function decodeAct(data: Uint8Array): ActEnvelope | Malformed {
   const { number, revision, line } = envelope;
   const act = readAct(Buffer.from(line, "latin1"));
   return act ? { number, revision, act } : Malformed.Act;
-}
-
-export function encodeHits({ number, hits }: HitsEnvelope): Buffer {
-  return Buffer.from(`${JSON.stringify([VERSION, number, hits])}\n`);
-}
-
-/** Returns the answer to an act, or why it is dropped. */
-export function decodeHits(data: Uint8Array): HitsEnvelope | Malformed {
-  const parts = split(data);
-  if (typeof parts === "string") return parts;
-  const [, number, hits] = parts.head;
-  return isCount(number) && isCount(hits) ? { number, hits } : Malformed.Envelope;
 }
 
 /** All characters of a head. Most junk ends here, without an attempt to parse it. */

@@ -1,15 +1,7 @@
 import type { Msg, NatsConnection, SubscriptionOptions } from "@nats-io/transport-node";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { Malformed } from "./border.ts";
-import {
-  type ActEnvelope,
-  type Envelope,
-  encodeAct,
-  encodeEnvelope,
-  encodeHits,
-  encodeShout,
-  type HitsEnvelope,
-} from "./envelope.ts";
+import { type ActEnvelope, type Envelope, encodeAct, encodeEnvelope, encodeShout } from "./envelope.ts";
 import { Exchange, type ExchangeSession } from "./exchange.ts";
 import { LEASE_MS } from "./timing.ts";
 
@@ -43,7 +35,6 @@ async function createExchange(maxPayloadBytes = 1024 * 1024) {
     received: (session: string, { number }: Envelope) => got.push(`${number} from ${session}`),
     receivedShout: (session: string, { line }: { line: string }) => got.push(`${line} from ${session}`),
     receivedAct: (session: string, { act }: ActEnvelope) => got.push(`${act.kind} from ${session}`),
-    receivedHits: (session: string, { hits }: HitsEnvelope) => got.push(`${hits} hits from ${session}`),
     noResponders: vi.fn(),
     subscriptionDenied: vi.fn(),
     dropped: vi.fn(),
@@ -73,8 +64,12 @@ async function createExchange(maxPayloadBytes = 1024 * 1024) {
         `chat.class.act.${from}`,
         encodeAct({ number: 1, revision, act: { kind: "announce", text: "hello" } }),
       ),
-    hits: (from = "there") =>
-      deliver("chat.class.hits.here.*", `chat.class.hits.here.${from}`, encodeHits({ number: 1, hits: 3 })),
+    answer: (revision: number, from = "there") =>
+      deliver(
+        "chat.class.answer.here.*",
+        `chat.class.answer.here.${from}`,
+        encodeAct({ number: 1, revision, act: { kind: "done", hits: 3 } }),
+      ),
     malformed: (session = "there") =>
       deliver("chat.class.shout.*", `chat.class.shout.${session}`, Buffer.from("hello")),
     nobody: (code: number) =>
@@ -118,17 +113,18 @@ it("holds everything while it is holding, and drops it while it is dropping", as
   expect(got).toEqual(["3 from there"]);
 });
 
-it("holds an act as a message, and takes its answer at once", async () => {
-  const { exchange, session, act, hits, got } = await createExchange();
+it("holds an act, and the answer to one, as a message", async () => {
+  const { exchange, session, act, answer, got } = await createExchange();
   act(11);
-  hits();
-  expect(got).toEqual(["3 hits from there"]);
+  answer(12);
+  answer(10, "elsewhere");
+  expect(got).toEqual(["done from elsewhere"]);
   session.presence.revision = 11;
   exchange.drain();
-  expect(got).toEqual(["3 hits from there", "announce from there"]);
+  expect(got).toEqual(["done from elsewhere", "announce from there"]);
+  session.presence.revision = 12;
   session.receiveMode = "dropping";
-  act(11);
-  hits();
+  exchange.drain();
   expect(got).toHaveLength(2);
 });
 
@@ -187,13 +183,13 @@ it("sends to the subject of a node, with a reply subject for a node that is not 
   const { exchange, publish } = await createExchange();
   exchange.send("there", { number: 1, batch: EMPTY, isProbe: false, hasGap: false });
   exchange.shout(7, "hello\n");
-  exchange.act(8, { kind: "announce", text: "é" });
-  exchange.answer("there", { number: 8, hits: 3 });
+  exchange.act(null, 8, { kind: "announce", text: "é" });
+  exchange.act("there", 8, { kind: "done", hits: 3 });
   expect(publish.mock.calls.map(([subject, data, options]) => [subject, String(data), options])).toEqual([
     ["chat.class.node.there.here", "[2,1,9,0,0,[],[]]\n", { reply: "chat.class.nobody.here.there" }],
     ["chat.class.shout.here", "[2,7,9]\nhello\n", undefined],
     ["chat.class.act.here", '[2,8,9]\n{"kind":"announce","text":"é"}', undefined],
-    ["chat.class.hits.there.here", "[2,8,3]\n", undefined],
+    ["chat.class.answer.there.here", '[2,8,9]\n{"kind":"done","hits":3}', undefined],
   ]);
 });
 

@@ -6,14 +6,11 @@ import {
   type ActEnvelope,
   decodeAct,
   decodeEnvelope,
-  decodeHits,
   decodeShout,
   type Envelope,
   encodeAct,
   encodeEnvelope,
-  encodeHits,
   encodeShout,
-  type HitsEnvelope,
   type ShoutEnvelope,
   splitBatch,
 } from "./envelope.ts";
@@ -43,7 +40,6 @@ export interface ExchangeListener {
   received(session: string, envelope: Envelope): void;
   receivedShout(session: string, shout: ShoutEnvelope): void;
   receivedAct(session: string, act: ActEnvelope): void;
-  receivedHits(session: string, hits: HitsEnvelope): void;
   /** Learns that an envelope to this session had no subscriber. */
   noResponders(session: string): void;
   /** Learns that the broker refuses a subscription to this node. */
@@ -92,17 +88,13 @@ export class Exchange {
       if (typeof shout === "string") return shout;
       return this.#hold(from, shout.revision, data.length, () => this.#listener.receivedShout(from, shout));
     });
-    this.#subscribe("act.*", (from, { data }) => {
-      const act = decodeAct(data);
-      if (typeof act === "string") return act;
-      return this.#hold(from, act.revision, data.length, () => this.#listener.receivedAct(from, act));
-    });
-    this.#subscribe(`hits.${session}.*`, (from, { data }) => {
-      const hits = decodeHits(data);
-      if (typeof hits === "string") return hits;
-      this.#handle(() => this.#listener.receivedHits(from, hits));
-      return null;
-    });
+    for (const subject of ["act.*", `answer.${session}.*`]) {
+      this.#subscribe(subject, (from, { data }) => {
+        const act = decodeAct(data);
+        if (typeof act === "string") return act;
+        return this.#hold(from, act.revision, data.length, () => this.#listener.receivedAct(from, act));
+      });
+    }
     this.#subscribe(`nobody.${session}.*`, (to, { headers }) => {
       if (headers?.code !== NO_RESPONDERS) return Malformed.Envelope;
       this.#listener.noResponders(to);
@@ -129,16 +121,16 @@ export class Exchange {
     );
   }
 
-  /** Asks all other nodes to carry an act out. */
-  act(number: number, act: CarriedAct): void {
+  /**
+   * Sends an act, or the answer to one.
+   *
+   * @param to - the session that it is for; `null` for all
+   */
+  act(to: string | null, number: number, act: CarriedAct): void {
     const { session, presence } = this.#session;
+    const subject = to === null ? "act" : `answer.${to}`;
     const envelope = { number, revision: presence.meaningfulRevision, act };
-    this.#connection.publish(`${this.#root}.act.${session}`, encodeAct(envelope));
-  }
-
-  /** Says how many connections of this node an act has hit. */
-  answer(to: string, hits: HitsEnvelope): void {
-    this.#connection.publish(`${this.#root}.hits.${to}.${this.#session.session}`, encodeHits(hits));
+    this.#connection.publish(`${this.#root}.${subject}.${session}`, encodeAct(envelope));
   }
 
   split(batch: LinkBatch): Iterable<LinkBatch> {

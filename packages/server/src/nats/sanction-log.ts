@@ -6,7 +6,7 @@ import { inParallel } from "./concurrency.ts";
 import { type NameRecords, parseSanctionRecord, type RecordChange, sanctionKey } from "./name-records.ts";
 import { NAMES_IN_FLIGHT } from "./timing.ts";
 
-/** A ban or a mute that the log shows. */
+/** A ban or a mute that the log shows, whether or not it is over. */
 interface LoggedSanction {
   readonly sanction: Sanction;
   readonly revision: number;
@@ -28,8 +28,6 @@ export class SanctionLog {
   readonly #control: LoopControl;
   readonly #dropped: (key: string, reason: Malformed) => void;
   readonly #logged = new Map<string, LoggedSanction>();
-  /** The revisions of records to delete, by key. Of a flood, the next session finds those that there is no room for. */
-  readonly #useless = new Map<string, number>();
   /** Bans whose turn to disconnect has not come. One after another, a flood of them visits all connections. */
   readonly #waiting = new Map<string, Promise<number>>();
   #lastVisit = NO_HITS;
@@ -65,11 +63,18 @@ export class SanctionLog {
   }
 
   apply({ key, revision, value }: RecordChange): void {
-    this.#useless.delete(key);
+    const { sanctions } = this.#control;
+    const before = this.#logged.get(key);
     const sanction = value && this.#read(key, value);
-    if (sanction) return this.#impose(key, sanction, revision);
-    this.#lift(key);
-    if (value && this.#useless.size < MAX_SANCTIONS) this.#useless.set(key, revision);
+    if (sanction) {
+      // One that held already has kept out all whom it is for.
+      const isNew = isInForce(sanction) && !sanctions.has(sanction);
+      sanctions.add(sanction);
+      this.#logged.set(key, { sanction, revision, hits: isNew ? this.#disconnect(key) : NO_HITS });
+    } else if (before) {
+      this.#logged.delete(key);
+      sanctions.delete(before.sanction);
+    }
   }
 
   /** Lifts what an earlier session of this node knew and the log does not show any more. */
@@ -79,48 +84,27 @@ export class SanctionLog {
   }
 
   /**
-   * Deletes the records of sanctions that are over, and those that are none.
+   * Deletes the records of sanctions that are over.
    *
    * @param isMine - tells which of the revisions are this node's part of the work of all
    */
   async sweep(isMine: (revision: number) => boolean): Promise<void> {
-    for (const [key, { sanction, revision }] of this.#logged) {
-      if (isInForce(sanction)) continue;
-      this.#lift(key);
-      this.#useless.set(key, revision);
-    }
     if (this.#isSweeping) return;
     this.#isSweeping = true;
-    const due = [...this.#useless].filter(([, revision]) => isMine(revision));
-    await inParallel(NAMES_IN_FLIGHT, due, async ([key, revision]) => {
-      // A record that stays is deleted at the next sweep.
+    const over = [...this.#logged].filter(([, { sanction, revision }]) => !isInForce(sanction) && isMine(revision));
+    // A record that stays is deleted by the next sweep.
+    await inParallel(NAMES_IN_FLIGHT, over, async ([key, { revision }]) => {
       await this.#records.delete(key, revision).catch(() => false);
     });
     this.#isSweeping = false;
   }
 
-  /** Reads a sanction that holds; `null` when the record is none, or one that is over, or one too many. */
+  /** Reads a sanction. Drops and counts a record that is none, or one too many. */
   #read(key: string, value: Uint8Array): Sanction | null {
     const sanction = parseSanctionRecord(key, value);
-    if (sanction && !isInForce(sanction)) return null;
     if (sanction && (this.#logged.has(key) || this.#logged.size < MAX_SANCTIONS)) return sanction;
     this.#dropped(key, sanction ? Malformed.SanctionCount : Malformed.Sanction);
     return null;
-  }
-
-  #impose(key: string, sanction: Sanction, revision: number): void {
-    const { sanctions } = this.#control;
-    // One that held already has kept out all whom it is for.
-    const isNew = !sanctions.has(sanction);
-    sanctions.add(sanction);
-    this.#logged.set(key, { sanction, revision, hits: isNew ? this.#disconnect(key) : NO_HITS });
-  }
-
-  #lift(key: string): void {
-    const logged = this.#logged.get(key);
-    if (!logged) return;
-    this.#logged.delete(key);
-    this.#control.sanctions.delete(logged.sanction);
   }
 
   /** Disconnects those whom a ban keeps out, unless it is lifted before its turn. */

@@ -32,21 +32,24 @@ function createActs() {
     canExchange: true,
     otherNodes: () => [...live].map(([name, node]): LiveNode => ({ session: name, node, revision: 1, seenAt: 0 })),
   };
-  const exchange = { act: vi.fn(), answer: vi.fn() };
+  const exchange = { act: vi.fn() };
   const node = { control, dropped: vi.fn() };
-  return { acts: new SessionActs(session, node, exchange), ada, live, session, exchange, node };
+  const acts = new SessionActs(session, node, exchange);
+  const answer = (from: string, number: number, hits: number) =>
+    acts.received(from, { number, revision: 1, act: { kind: "done", hits } });
+  return { acts, answer, ada, live, session, exchange, node };
 }
 
 it("carries an act out here, asks all nodes, and adds up what they say", async () => {
-  const { acts, ada, exchange } = createActs();
+  const { acts, answer, ada, exchange } = createActs();
   const performed = acts.perform(HELLO);
-  expect(exchange.act.mock.calls).toEqual([[1, HELLO]]);
+  expect(exchange.act.mock.calls).toEqual([[null, 1, HELLO]]);
   for (const [session, hits] of [
     ["b", 2],
     ["stranger", 100],
     ["c", 3],
   ] as const) {
-    acts.answered(session, { number: 1, hits });
+    answer(session, 1, hits);
   }
   expect(await performed).toEqual({ hits: 6, silent: [] });
   expect(ada.told).toEqual(["hello"]);
@@ -54,9 +57,9 @@ it("carries an act out here, asks all nodes, and adds up what they say", async (
 });
 
 it("names nodes that are silent, and no longer waits for one that has gone", async () => {
-  const { acts } = createActs();
+  const { acts, answer } = createActs();
   const [first, second] = [acts.perform(HELLO), acts.perform(HELLO)];
-  acts.answered("b", { number: 1, hits: 2 });
+  answer("b", 1, 2);
   acts.gone("b");
   await vi.advanceTimersByTimeAsync(ACT_TIMEOUT_MS);
   expect(await first).toEqual({ hits: 3, silent: ["node␤c"] });
@@ -67,16 +70,16 @@ it("names nodes that are silent, and no longer waits for one that has gone", asy
   expect(await third).toEqual({ hits: 1, silent: [] });
 });
 
-it("asks whom a ban hit by its name alone: it comes by the log", async () => {
-  const { acts, ada, live, session, exchange } = createActs();
+it("asks whom a ban hit: it comes by the log", async () => {
+  const { acts, answer, ada, live, session, exchange } = createActs();
   live.delete("c");
   const id = { kind: "ban", target: { name: "Ada" } } as const;
   const performed = acts.perform({ kind: "impose", sanction: { ...id, endsAt: 9e15, reason: "", by: "Eve" } });
-  expect(exchange.act.mock.calls).toEqual([[1, { kind: "impose", sanction: id }]]);
-  acts.answered("b", { number: 1, hits: 1 });
+  exchange.act.mockClear();
+  answer("b", 1, 1);
   expect(await performed).toEqual({ hits: 6, silent: [] });
   acts.received("b", { number: 9, revision: 1, act: { kind: "impose", sanction: id } });
-  await vi.waitFor(() => expect(exchange.answer.mock.calls).toEqual([["b", { number: 9, hits: 5 }]]), PATIENCE);
+  await vi.waitFor(() => expect(exchange.act.mock.calls).toEqual([["b", 9, { kind: "done", hits: 5 }]]), PATIENCE);
   expect(session.sanctions.hitsOf).toHaveBeenCalledWith(id);
   expect(ada.removedFor).toEqual([]);
 });
@@ -86,10 +89,10 @@ it("carries the acts of other nodes out and answers, and those of no node not at
   acts.received("stranger", { number: 1, revision: 1, act: HELLO });
   acts.received("b", { number: 7, revision: 1, act: { kind: "tell", name: "ada", text: "to Ada" } });
   acts.received("b", { number: 8, revision: 1, act: HELLO });
-  await vi.waitFor(() => expect(exchange.answer).toHaveBeenCalledTimes(2), PATIENCE);
-  expect(exchange.answer.mock.calls).toEqual([
-    ["b", { number: 7, hits: 1 }],
-    ["b", { number: 8, hits: 1 }],
+  await vi.waitFor(() => expect(exchange.act).toHaveBeenCalledTimes(2), PATIENCE);
+  expect(exchange.act.mock.calls).toEqual([
+    ["b", 7, { kind: "done", hits: 1 }],
+    ["b", 8, { kind: "done", hits: 1 }],
   ]);
   expect(ada.told).toEqual(["to Ada", "hello"]);
   expect(node.dropped).not.toHaveBeenCalled();
@@ -115,5 +118,5 @@ it("takes a broken connection for silence", async () => {
   await vi.waitFor(() => expect(ada.told).toHaveLength(2), PATIENCE);
   await vi.advanceTimersByTimeAsync(ACT_TIMEOUT_MS);
   expect(await performed).toEqual({ hits: 1, silent: ["node b", "node␤c"] });
-  expect(exchange.answer).not.toHaveBeenCalled();
+  expect(exchange.act).toHaveBeenCalledOnce();
 });

@@ -5,7 +5,7 @@ import type { LoopControl } from "../control/loop-control.ts";
 import type { CarriedAct } from "./act-border.ts";
 import { Malformed } from "./border.ts";
 import { KeyedQueue } from "./concurrency.ts";
-import type { ActEnvelope, HitsEnvelope } from "./envelope.ts";
+import type { ActEnvelope } from "./envelope.ts";
 import type { Exchange } from "./exchange.ts";
 import type { LiveNode } from "./presence.ts";
 import type { SanctionLog } from "./sanction-log.ts";
@@ -27,17 +27,20 @@ export interface ActingSession {
   otherNodes(): readonly LiveNode[];
 }
 
-/** The acts of operators, from this node to all others and from them to this one. */
+/**
+ * The acts of operators, from this node to all others and from them to this one. Bans and mutes come by the log, for all nodes: of these,
+ * an act asks whom they hit.
+ */
 export class SessionActs {
   readonly #session: ActingSession;
   readonly #node: ActingNode;
-  readonly #exchange: Pick<Exchange, "act" | "answer">;
+  readonly #exchange: Pick<Exchange, "act">;
   readonly #hits = new AwaitedHits<string>();
   /** One act at a time: each may visit all connections. */
   readonly #queue = new KeyedQueue(1);
   #waitingCount = 0;
 
-  constructor(session: ActingSession, node: ActingNode, exchange: Pick<Exchange, "act" | "answer">) {
+  constructor(session: ActingSession, node: ActingNode, exchange: Pick<Exchange, "act">) {
     this.#session = session;
     this.#node = node;
     this.#exchange = exchange;
@@ -51,17 +54,14 @@ export class SessionActs {
 
   received(session: string, { number, act }: ActEnvelope): void {
     if (!this.#session.presence.isLive(session)) return;
+    if (act.kind === "done") return this.#hits.answered(number, session, act.hits);
     if (this.#waitingCount === MAX_WAITING_ACTS) return this.#node.dropped(session, Malformed.ActCount);
     this.#waitingCount += 1;
     this.#queue.run(session, async () => {
       const hits = await this.#carryOut(act);
       this.#waitingCount -= 1;
-      this.#send(() => this.#exchange.answer(session, { number, hits }));
+      this.#send(() => this.#exchange.act(session, number, { kind: "done", hits }));
     });
-  }
-
-  answered(session: string, { number, hits }: HitsEnvelope): void {
-    this.#hits.answered(number, session, hits);
   }
 
   /** Waits no longer for the answers of a session that has gone. */
@@ -69,8 +69,7 @@ export class SessionActs {
     this.#hits.gone(session);
   }
 
-  /** Bans and mutes come by the log alone: of these, an act asks whom they hit. */
-  #carryOut(act: CarriedAct): Promise<number> {
+  #carryOut(act: Exclude<CarriedAct, { readonly kind: "done" }>): Promise<number> {
     if (act.kind === "impose" || act.kind === "lift") return this.#session.sanctions.hitsOf(act.sanction);
     return this.#node.control.perform(act);
   }
@@ -81,7 +80,7 @@ export class SessionActs {
     let timer: NodeJS.Timeout | undefined;
     const hits = await this.#hits.begin(names.keys(), (number) => {
       if (names.size === 0) return;
-      this.#send(() => this.#exchange.act(number, carried(act)));
+      this.#send(() => this.#exchange.act(null, number, act));
       timer = setTimeout(() => {
         silent = this.#hits.giveUp(number);
       }, ACT_TIMEOUT_MS);
@@ -97,10 +96,4 @@ export class SessionActs {
       // The connection has just broken, and ends the session by itself.
     }
   }
-}
-
-function carried(act: Act): CarriedAct {
-  if (act.kind !== "impose") return act;
-  const { kind, target } = act.sanction;
-  return { kind: "impose", sanction: { kind, target } };
 }

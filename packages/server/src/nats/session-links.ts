@@ -8,7 +8,7 @@ import { DeliveryOutcome, type LocalOutcome } from "../delivery/delivery-outcome
 import { TO_ALL } from "../delivery/line.ts";
 import type { Sender } from "../delivery/user.ts";
 import { Malformed } from "./border.ts";
-import type { ActEnvelope, Envelope, HitsEnvelope, ShoutEnvelope } from "./envelope.ts";
+import type { ActEnvelope, Envelope, ShoutEnvelope } from "./envelope.ts";
 import { Exchange, type ExchangeListener, type ExchangeSession } from "./exchange.ts";
 import { type Carrier, NodeLink } from "./node-link.ts";
 import type { Presence } from "./presence.ts";
@@ -128,10 +128,6 @@ export class SessionLinks implements ExchangeListener, Carrier {
 
   receivedAct(session: string, act: ActEnvelope): void {
     this.acts.received(session, act);
-  }
-
-  receivedHits(session: string, hits: HitsEnvelope): void {
-    this.acts.answered(session, hits);
   }
 
   receive(session: string, receiverNumber: number, line: string, sender: Sender): LocalOutcome {
