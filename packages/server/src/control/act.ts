@@ -29,8 +29,8 @@ export interface ActCarrier {
    * Carries an act out on every event loop, this one included. Whoever comes online on any of them later finds a ban or a mute in
    * force.
    *
-   * Rejects when a ban or a mute can't be made to hold on all nodes: it holds on none then. Where a broker has written it and not said
-   * so in time, it holds on all all the same, and is listed.
+   * Rejects when a ban or a mute can't be made to hold on all nodes: it holds on none then. A broker may
+   * have written it without saying so in time: then it holds, and is listed.
    */
   perform(act: Act): Promise<ActResult>;
 }

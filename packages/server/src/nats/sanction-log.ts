@@ -6,6 +6,13 @@ import { inParallel } from "./concurrency.ts";
 import { type NameRecords, parseSanctionRecord, type RecordChange, sanctionKey } from "./name-records.ts";
 import { NAMES_IN_FLIGHT } from "./timing.ts";
 
+/** The node that acts are carried out on. */
+export interface ActingNode {
+  readonly control: LoopControl;
+  /** Counts something malformed from the broker that was dropped. */
+  dropped(origin: string, reason: Malformed): void;
+}
+
 /** A ban or a mute that the log shows, whether or not it is over. */
 interface LoggedSanction {
   readonly sanction: Sanction;
@@ -25,23 +32,16 @@ const NO_HITS = Promise.resolve(0);
  */
 export class SanctionLog {
   readonly #records: Pick<NameRecords, "put" | "delete">;
-  readonly #control: LoopControl;
-  readonly #dropped: (key: string, reason: Malformed) => void;
+  readonly #node: ActingNode;
   readonly #logged = new Map<string, LoggedSanction>();
   /** Bans whose turn to disconnect has not come. One after another, a flood of them visits all connections. */
   readonly #waiting = new Map<string, Promise<number>>();
   #lastVisit = NO_HITS;
   #isSweeping = false;
 
-  /** @param dropped - learns of a record that does not count */
-  constructor(
-    records: Pick<NameRecords, "put" | "delete">,
-    control: LoopControl,
-    dropped: (key: string, reason: Malformed) => void,
-  ) {
+  constructor(records: Pick<NameRecords, "put" | "delete">, node: ActingNode) {
     this.#records = records;
-    this.#control = control;
-    this.#dropped = dropped;
+    this.#node = node;
   }
 
   /** Writes a ban or a mute, or its end. Resolves with the revision that shows it; `null` when there is nothing to lift. */
@@ -63,7 +63,7 @@ export class SanctionLog {
   }
 
   apply({ key, revision, value }: RecordChange): void {
-    const { sanctions } = this.#control;
+    const { sanctions } = this.#node.control;
     const before = this.#logged.get(key);
     const sanction = value && this.#read(key, value);
     if (sanction) {
@@ -79,7 +79,7 @@ export class SanctionLog {
 
   /** Lifts what an earlier session of this node knew and the log does not show any more. */
   endFirstReading(): void {
-    const { sanctions } = this.#control;
+    const { sanctions } = this.#node.control;
     for (const sanction of sanctions.list()) if (!this.has(sanction)) sanctions.delete(sanction);
   }
 
@@ -103,7 +103,7 @@ export class SanctionLog {
   #read(key: string, value: Uint8Array): Sanction | null {
     const sanction = parseSanctionRecord(key, value);
     if (sanction && (this.#logged.has(key) || this.#logged.size < MAX_SANCTIONS)) return sanction;
-    this.#dropped(key, sanction ? Malformed.SanctionCount : Malformed.Sanction);
+    this.#node.dropped(key, sanction ? Malformed.SanctionCount : Malformed.Sanction);
     return null;
   }
 
@@ -114,7 +114,7 @@ export class SanctionLog {
     const hits = this.#lastVisit.then(() => {
       this.#waiting.delete(key);
       const sanction = this.#logged.get(key)?.sanction;
-      return sanction ? this.#control.perform({ kind: "impose", sanction }) : 0;
+      return sanction && isInForce(sanction) ? this.#node.control.perform({ kind: "impose", sanction }) : 0;
     });
     this.#waiting.set(key, hits);
     this.#lastVisit = hits;

@@ -1,22 +1,14 @@
 import { displayText } from "@chat/protocol";
 import type { Act, ActResult } from "../control/act.ts";
 import { AwaitedHits } from "../control/awaited-hits.ts";
-import type { LoopControl } from "../control/loop-control.ts";
 import type { CarriedAct } from "./act-border.ts";
 import { Malformed } from "./border.ts";
 import { KeyedQueue } from "./concurrency.ts";
 import type { ActEnvelope } from "./envelope.ts";
 import type { Exchange } from "./exchange.ts";
 import type { LiveNode } from "./presence.ts";
-import type { SanctionLog } from "./sanction-log.ts";
+import type { ActingNode, SanctionLog } from "./sanction-log.ts";
 import { ACT_TIMEOUT_MS, MAX_WAITING_ACTS } from "./timing.ts";
-
-/** The node that the acts are carried out on. */
-export interface ActingNode {
-  readonly control: LoopControl;
-  /** Counts something malformed from the broker that was dropped. */
-  dropped(origin: string, reason: Malformed): void;
-}
 
 /** The session by which the acts come and go. */
 export interface ActingSession {

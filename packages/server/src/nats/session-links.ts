@@ -13,7 +13,8 @@ import { Exchange, type ExchangeListener, type ExchangeSession } from "./exchang
 import { type Carrier, NodeLink } from "./node-link.ts";
 import type { Presence } from "./presence.ts";
 import { RemoteSenders } from "./remote-senders.ts";
-import { type ActingNode, type ActingSession, SessionActs } from "./session-acts.ts";
+import type { ActingNode } from "./sanction-log.ts";
+import { type ActingSession, SessionActs } from "./session-acts.ts";
 
 /** The node that the links belong to. */
 export interface LinkedNode extends ActingNode {

@@ -70,7 +70,7 @@ export class Session implements PresenceListener, LinkedSession {
     this.#claims = new NameClaims(this.#records, this.presence, this.session, formerSessions);
     this.#cleanup = new RecordCleanup(this.session, this.#records, this.#claims, host);
     this.#heartbeat = new Heartbeat(this.#records, this.session, { node: nodeName });
-    this.sanctions = new SanctionLog(this.#records, host.control, (key, reason) => host.dropped(key, reason));
+    this.sanctions = new SanctionLog(this.#records, host);
     this.links = new SessionLinks(connection, namespace, this, host);
     this.#checks = setInterval(() => this.#check(), CHECK_MS);
     this.#watchPermissions();
