@@ -13,7 +13,7 @@ export type CarriedAct =
   /** The answer: how many connections of one node an act has hit. */
   | { readonly kind: "done"; readonly hits: number };
 
-/** How far the clocks of two machines may be apart, in milliseconds, before the end of a sanction counts as malformed. */
+/** Time in milliseconds by which the clocks of two machines may differ before the end of a sanction counts as malformed. */
 const CLOCK_TOLERANCE_MS = 86_400_000;
 
 /** Reads an act from the broker. Returns `null` when it is malformed. */

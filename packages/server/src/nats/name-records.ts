@@ -172,7 +172,7 @@ export type KeySubject =
   | { readonly kind: "node"; readonly session: string }
   /** `name` is folded: equal for two spellings of the same name [C-44]. */
   | { readonly kind: "name"; readonly name: string }
-  /** Whether it is the key of its value, {@link parseSanctionRecord} decides. */
+  /** {@link parseSanctionRecord} decides if it is the key of its value. */
   | { readonly kind: "sanction" };
 
 /** The value of a node's key. */
