@@ -3,7 +3,7 @@ import type { Endpoint } from "@chat/server";
 const COMPUTING_MS = 100;
 
 /** Flags that load this file into the server. */
-export const COMPUTING_ENDPOINT: readonly string[] = ["--endpoints", import.meta.filename];
+export const COMPUTING_ENDPOINT: readonly string[] = ["--modules", import.meta.filename];
 
 /** One endpoint that computes without a pause, as a student's first one may. */
 export const endpoints: readonly Endpoint[] = [

@@ -6,7 +6,7 @@ const server = await createChatServer({
   host: "127.0.0.1",
   port: 0,
   threads: 2,
-  endpointModules: [fileURLToPath(new URL("which-thread.ts", import.meta.url))],
+  modules: [fileURLToPath(new URL("which-thread.ts", import.meta.url))],
   // The rates exist to slow down what a load generator does.
   limits: { messagesPerSecond: 0, bytesPerSecond: 0, shoutsPerSecond: 0 },
 });

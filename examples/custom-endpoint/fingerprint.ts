@@ -17,5 +17,5 @@ const fingerprint: Endpoint = {
   },
 };
 
-/** By this name `chat-server --endpoints` looks for them. */
+/** By this name `chat-server --modules` looks for them. */
 export const endpoints: readonly Endpoint[] = [fingerprint];

@@ -7,6 +7,7 @@ export default defineConfig({
     index: "src/index.ts",
     "check-node": "src/check-node.ts",
     "io-thread": "src/threads/io-thread.ts",
+    "module-host": "src/threads/module-host.ts",
     "nats/index": "src/nats/index.ts",
   },
   esbuildPlugins: [keepNodeCheckApart],

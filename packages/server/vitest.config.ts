@@ -13,6 +13,7 @@ const SUITES_OVER_TWO_THREADS = [
   "test/lifecycle.test.ts",
   "test/logging.test.ts",
   "test/nameless.test.ts",
+  "test/modules.test.ts",
   "test/names.test.ts",
   "test/notices.test.ts",
   "test/queue-rules.test.ts",

@@ -12,7 +12,7 @@ export const chatServerCommand = defineCommand({
     { line: "chat-server", purpose: `for everybody on the network, on port ${PORT}` },
     { line: "chat-server --host 127.0.0.1 --port 5000", purpose: "for this machine alone" },
     { line: "chat-server --max-connections 100 --quiet", purpose: "a small one that prints warnings and errors alone" },
-    { line: "chat-server --threads 4 --endpoints ./dice.js", purpose: "on four cores, with a command of your own" },
+    { line: "chat-server --threads 4 --modules ./dice.js", purpose: "on four cores, with a command of your own" },
     { line: "chat-server --explain Ada", purpose: "record what Ada's client sends and gets" },
     { line: "chat-server journal FILE", purpose: "draw what was recorded" },
     { line: "chat-server control kick Bob", purpose: "act on a running server: who, kick, ban, mute, say" },

@@ -137,12 +137,12 @@ const OptionFieldsSchema = z.object({
       allowed: `auto or a whole number from 1 to ${MAX_THREADS}`,
       summary: "Threads that serve users; auto: 1 on a machine with up to 2 cores, else a core less, 8 at most.",
     }),
-  endpoints: z.array(z.string().regex(/\S/)).default([]).register(optionInfos, {
+  modules: z.array(z.string().regex(/\S/)).default([]).register(optionInfos, {
     group: OptionGroup.Program,
     placeholder: "<module>",
     default: "none",
     allowed: "the path of a module",
-    summary: "Module that exports endpoints of your own; may be given many times.",
+    summary: "Module with endpoints and hooks of your own; may be given many times.",
     isRepeatable: true,
   }),
   controlSocket: z

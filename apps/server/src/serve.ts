@@ -63,12 +63,12 @@ export async function serve(options: Options): Promise<void> {
 }
 
 async function start(options: Options, logger: ServerLog, state: Readonly<ServerState>): Promise<ChatServer> {
-  const { host, port, reusePort, threads, allowLookAlikes, endpoints: endpointModules } = options;
+  const { host, port, reusePort, threads, allowLookAlikes, modules } = options;
   const nodes = await joinNodes(options, logger);
   try {
     const network = { host, port, reusePort, trustedProxies: splitList(options.trustedProxy), ...nodes };
     const policy = { limits: limitsOf(options), allowLookAlikes, ...journalOf(options) };
-    const server = await createChatServer({ ...network, ...policy, threads, endpointModules, logger });
+    const server = await createChatServer({ ...network, ...policy, threads, modules, logger });
     await server.listen();
     try {
       const isReady = (): boolean => !state.isStopping && !nodes.backplane?.isDegraded;

@@ -36,17 +36,17 @@ describe.runIf(process.platform === "linux")("chat-server --threads 2", () => {
   });
 });
 
-describe.each([1, 2])("chat-server --threads %i --endpoints", (threads) => {
+describe.each([1, 2])("chat-server --threads %i --modules", (threads) => {
   it("has the endpoints of a module", async () => {
-    await using server = await ChatServerProcess.start(`--threads=${threads}`, "--endpoints", DOUBLE);
+    await using server = await ChatServerProcess.start(`--threads=${threads}`, "--modules", DOUBLE);
     await using ada = await server.join("Ada");
     ada.send("Ada", "/double", "21");
     expect(await ada.nextText()).toBe("42");
   });
 
   it("ends with code 1 and one line when a module has none", async () => {
-    await using server = new ChatServerProcess([`--threads=${threads}`, "--port=0", "--endpoints=./no-such.js"]);
+    await using server = new ChatServerProcess([`--threads=${threads}`, "--port=0", "--modules=./no-such.js"]);
     expect(await server.closed()).toBe(1);
-    expect(server.errors).toMatch(/^chat-server: The endpoints in .*no-such\.js can't be loaded: .*\n$/);
+    expect(server.errors).toMatch(/^chat-server: The module .*no-such\.js can't be loaded: .*\n$/);
   });
 });

@@ -20,6 +20,8 @@ import { ConnectionJournals, openJournals } from "./journal/connection-journals.
 import type { JournalFolder } from "./journal/journal-folder.ts";
 import { KEEP_ALIVE_DELAY_MS, LISTEN_BACKLOG, resolveLimits, type ServerLimits } from "./limits.ts";
 import { type Logger, silentLogger } from "./logger.ts";
+import type { LoadedModule } from "./modules/chat-module.ts";
+import { Hooks } from "./modules/hooks.ts";
 import { Networks } from "./networks.ts";
 import type { ChatNodeOptions, CloseOptions } from "./options.ts";
 import { SampledLogger } from "./sampled-logger.ts";
@@ -46,6 +48,8 @@ export interface ChatNodeParts {
   readonly transports?: TransportServer<AddressInfo>;
   /** The folder of the whole server's journals, when this node is a part of one; `null` when it could not be opened. */
   readonly sharedJournals?: JournalFolder | null;
+  /** The modules with their endpoints and hooks. */
+  readonly modules?: readonly LoadedModule[];
 }
 
 /** A chat server: makes a connection of each transport, and makes the parts that all connections share. */
@@ -65,11 +69,15 @@ export class ChatNode extends ChatNodeEmitter implements AsyncDisposable {
   readonly #counts = new LoopCounts();
   /** `null` when no connection is recorded. */
   readonly #journals: ConnectionJournals | null;
+  readonly #hooks: Hooks;
   #listening: Promise<AddressInfo> | null = null;
   #closed: Promise<void> | null = null;
   #isClosing = false;
 
-  constructor(options: ChatNodeOptions, { sharedLimiter, transports, sharedJournals }: ChatNodeParts = {}) {
+  constructor(
+    options: ChatNodeOptions,
+    { sharedLimiter, transports, sharedJournals, modules = [] }: ChatNodeParts = {},
+  ) {
     super();
     this.limits = resolveLimits(options.limits ?? {});
     const { logger = silentLogger, backplane = new LocalBackplane() } = options;
@@ -83,7 +91,13 @@ export class ChatNode extends ChatNodeEmitter implements AsyncDisposable {
     );
     backplane.control.connections = () => this.#admission.connections;
     this.control = new Control(backplane, this.#logger);
-    this.#services = this.#createServices({ ...options, backplane });
+    backplane.control.find = (key) => backplane.find(key)?.mailbox;
+    this.#hooks = new Hooks(modules, this.#logger);
+    const endpoints = [
+      ...checkEndpoints(options.endpoints ?? []),
+      ...modules.flatMap(({ module }) => module.endpoints ?? []),
+    ];
+    this.#services = this.#createServices({ ...options, backplane, endpoints });
     this.#journals = this.#createJournals(options, sharedJournals);
     this.#transports = transports ?? this.#createTcpServer(options);
   }
@@ -133,8 +147,18 @@ export class ChatNode extends ChatNodeEmitter implements AsyncDisposable {
    */
   listen(): Promise<AddressInfo> {
     if (this.#isClosing) throw new Error("The node is closed: make a new one.");
-    this.#listening = this.#transports.listen((transport) => this.#accept(transport));
+    this.#listening = this.#listen();
     return this.#listening;
+  }
+
+  async #listen(): Promise<AddressInfo> {
+    try {
+      await this.#hooks.started();
+      return await this.#transports.listen((transport) => this.#accept(transport));
+    } catch (error) {
+      await this.#hooks.stopped();
+      throw error;
+    }
   }
 
   /**
@@ -178,6 +202,7 @@ export class ChatNode extends ChatNodeEmitter implements AsyncDisposable {
     this.#services.dispatcher.close();
     this.#counts.close();
     await this.#services.backplane.close();
+    await this.#hooks.stopped();
     await this.#journals?.close();
     this.#sampledLogger?.endWindow();
   }
@@ -223,11 +248,13 @@ export class ChatNode extends ChatNodeEmitter implements AsyncDisposable {
       backplane,
       dispatcher: new Dispatcher({
         backplane,
-        endpoints: [...standardEndpoints, ...checkEndpoints(options.endpoints ?? [])],
+        endpoints: [...standardEndpoints, ...(options.endpoints ?? [])],
         clock: options.clock ?? { now: () => new Date() },
         logger: this.#logger,
         endpointTimeoutMs: this.limits.endpointTimeoutMs,
+        filter: this.#hooks.filter,
       }),
+      admit: this.#hooks.admit,
       observer: this.#createObserver(),
       trustedProxies: new Networks(options.trustedProxies ?? [], "trustedProxies"),
       admission: this.#admission,
@@ -245,6 +272,7 @@ export class ChatNode extends ChatNodeEmitter implements AsyncDisposable {
         const { name, ip } = user;
         this.#counts.joins += 1;
         log.joined(user, connection);
+        this.#hooks.joined(user);
         this.emit("join", { name, ip });
         return this.#journals?.noticeFor(user) ?? null;
       },
@@ -252,6 +280,7 @@ export class ChatNode extends ChatNodeEmitter implements AsyncDisposable {
         const { name, ip } = user;
         this.#counts.left(reason);
         log.left(user, reason, connection);
+        this.#hooks.left(user, reason);
         this.emit("leave", { name, ip, reason });
       },
       received: (user, received) => {

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { RecordingLogger } from "../test/recording-logger.ts";
+import { LocalBackplane } from "./backplane/local-backplane.ts";
 import { ChatNode } from "./chat-node.ts";
 import { createServerOfThreads } from "./chat-server.ts";
 import type { ChatServerOptions } from "./options.ts";
@@ -41,9 +42,26 @@ it("rejects options out of range", async () => {
 it.each([1, 2])("refuses a module with endpoints that can't be used before it listens: %i threads", async (threads) => {
   const create = (endpoint: string) => {
     const module = `data:text/javascript,export const endpoints = [${endpoint}]`;
-    return createChatServer({ threads, endpointModules: [module] });
+    return createChatServer({ threads, modules: [module] });
   };
   await expect(create("{ name: '/x', summary: '' }")).rejects.toThrow('Endpoint /x has no "handle"');
   await expect(create("{ name: '/list', summary: '', handle() {} }")).rejects.toThrow("Endpoint /list is there twice");
   expect((await create("{ name: '/x', summary: '', handle() {} }")).threadCount).toBe(threads);
+});
+
+it("offers no module with the scope server to one of several nodes", async () => {
+  const modules = ["data:text/javascript,export const scope = 'server', left = () => undefined"];
+  const created = createChatServer({ backplane: new LocalBackplane(), modules });
+  await expect(created).rejects.toThrow('has the scope "server", and this server is one of several nodes');
+});
+
+it.each([1, 2])("does not start without its modules, and starts when they do: %i threads", async (threads) => {
+  const text = `export const scope = 'server';
+    export const started = () => { if (process.env.CHAT_TEST_FAILS) throw new Error('no file'); }`;
+  const modules = [`data:text/javascript,${text}`];
+  process.env.CHAT_TEST_FAILS = "1";
+  await using server = await createChatServer({ threads, host: "127.0.0.1", port: 0, modules });
+  await expect(server.listen()).rejects.toThrow("did not start: Error: no file");
+  delete process.env.CHAT_TEST_FAILS;
+  await server.listen();
 });

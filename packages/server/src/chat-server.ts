@@ -1,15 +1,16 @@
 import type { AddressInfo } from "node:net";
-import { createChatNode } from "./chat-node.ts";
+import { ChatNode } from "./chat-node.ts";
 import type { ChatNodeEmitter } from "./chat-node-emitter.ts";
 import { checkServerOptions } from "./check-options.ts";
 import type { ConnectionReport } from "./connection/connection-report.ts";
 import type { Control, OnlineUser } from "./control/control.ts";
 import { createEndpointTable } from "./dispatch/endpoint-table.ts";
 import { standardEndpoints } from "./endpoints/index.ts";
-import type { ServerLimits } from "./limits.ts";
+import { resolveLimits, type ServerLimits } from "./limits.ts";
 import { silentLogger } from "./logger.ts";
+import { loadModules } from "./modules/load-modules.ts";
 import type { ChatServerOptions, CloseOptions } from "./options.ts";
-import { loadEndpoints } from "./threads/endpoint-modules.ts";
+import { linkModules } from "./threads/module-thread.ts";
 import { canSpread } from "./threads/spread-check.ts";
 import { resolveThreadCount } from "./threads/thread-count.ts";
 import { ThreadPool } from "./threads/thread-pool.ts";
@@ -54,7 +55,7 @@ export interface ChatServer extends ChatNodeEmitter, AsyncDisposable {
  *
  * @throws {TypeError} for an option that does not exist; the message says which was most likely meant.
  * @throws {RangeError} for a value that is not allowed; the message says what is.
- * @throws {Error} for a module of endpoints that can't be loaded, or has one that can't be used; the message says why.
+ * @throws {Error} for a module that can't be loaded, or has an export that can't be used; the message says why.
  */
 export function createChatServer(options: ChatServerOptions = {}): Promise<ChatServer> {
   return createServerOfThreads(options, canSpread);
@@ -65,7 +66,7 @@ export async function createServerOfThreads(
   given: ChatServerOptions,
   canSpread: (host?: string) => Promise<boolean>,
 ): Promise<ChatServer> {
-  const { threads = "auto", endpointModules = [], ...options } = checkServerOptions(given);
+  const { threads = "auto", modules: paths = [], ...options } = checkServerOptions(given);
   const isOneOfSeveral = options.backplane !== undefined || options.reusePort === true;
   const threadCount = isOneOfSeveral && threads === "auto" ? 1 : resolveThreadCount(threads);
   if (isOneOfSeveral && threadCount > 1) {
@@ -75,11 +76,15 @@ export async function createServerOfThreads(
   }
   const isSpread = threadCount > 1 && (await canSpread(options.host));
   // Also when threads will load them again: what is wrong with one shows before anything listens.
-  const endpoints = await loadEndpoints(endpointModules);
-  if (isSpread) {
-    createEndpointTable([...standardEndpoints, ...endpoints]);
-    return new ThreadPool({ ...options, threads: threadCount, endpointModules });
+  const modules = await loadModules(paths);
+  createEndpointTable([...standardEndpoints, ...modules.flatMap(({ module }) => module.endpoints ?? [])]);
+  const onServer = modules.find(({ module }) => module.scope === "server");
+  if (onServer && options.backplane) {
+    throw new RangeError(
+      `The module ${onServer.url} has the scope "server", and this server is one of several nodes: no place can be asked by all of them. Leave the scope or the backplane out.`,
+    );
   }
+  if (isSpread) return new ThreadPool({ ...options, threads: threadCount, modules });
   if (threadCount > 1) {
     const { warn } = options.logger ?? silentLogger;
     warn.call(
@@ -88,5 +93,6 @@ export async function createServerOfThreads(
       `This system does not spread connections over ${threadCount} threads: there is one`,
     );
   }
-  return createChatNode({ ...options, endpoints });
+  const linked = linkModules(modules, resolveLimits(options.limits ?? {}), options.logger ?? silentLogger);
+  return new ChatNode(options, { modules: linked });
 }

@@ -26,7 +26,7 @@ it.each<[options: object, error: string]>([
   [{ thread: 2 }, 'Unknown option "thread": did you mean "threads"?'],
   [{ threads: "two" }, 'threads has to be "auto" or a number, not "two".'],
   [{ threads: 65 }, "threads is 65"],
-  [{ endpointModules: "./endpoints.js" }, "endpointModules has to be an array of strings"],
+  [{ modules: "./endpoints.js" }, "modules has to be an array of strings"],
 ])("refuses %o for a server of any number of threads", async (options, error) => {
   await expect(createChatServer(options as ChatServerOptions)).rejects.toThrow(error);
 });

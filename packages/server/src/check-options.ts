@@ -31,7 +31,7 @@ const SERVER_OPTIONS: KnownOptions<keyof ChatServerOptions> = {
     allowed: '"auto" or a number',
     isAllowed: (value) => value === "auto" || typeof value === "number",
   },
-  endpointModules: texts,
+  modules: texts,
 };
 
 const JOURNAL_OPTIONS: KnownOptions<keyof JournalOptions> = {

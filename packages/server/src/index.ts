@@ -21,6 +21,7 @@ export { TroubleKind } from "./dispatch/trouble.ts";
 export { standardEndpoints } from "./endpoints/index.ts";
 export { LIMITS, type Limit, type LimitName, type ServerLimits } from "./limits.ts";
 export { type Logger, type LogLevel, silentLogger } from "./logger.ts";
+export type { ChatModule, FilteredMessage, ModuleUser } from "./modules/chat-module.ts";
 export { isNetwork } from "./networks.ts";
 export { OPEN_FILE_RESERVE, readOpenFileLimit } from "./open-files.ts";
 export type { ChatNodeOptions, ChatServerOptions, CloseOptions, JournalOptions } from "./options.ts";

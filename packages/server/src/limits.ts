@@ -219,8 +219,17 @@ export function resolveLimits(given: { readonly [Name in LimitName]?: number | u
 /** Most answers of one connection that may wait; with more, the connection is not read [C-69]. */
 export const MAX_WAITING_ANSWERS = 64;
 
-/** Time in milliseconds for a module of endpoints to load: one that never finishes must not hold up the start. */
+/** Time in milliseconds for a module to load, and to start: one that never finishes must not hold up the start. */
 export const MODULE_LOAD_TIMEOUT_MS = 30_000;
+
+/** Time in milliseconds for what modules decide on a newcomer, who waits, and for a module to stop. */
+export const HOOK_TIMEOUT_MS = 5_000;
+
+/**
+ * Cost of the calls of one thread that wait for the thread of the modules: the length of each text and 1,000. Past it, a call is
+ * answered with an error: a module that is too slow must not fill the memory.
+ */
+export const MAX_WAITING_CALL_COST = 4_000_000;
 
 /** Time in milliseconds between two heartbeats of a thread, which show that its event loop turns. */
 export const HEARTBEAT_MS = 1_000;

@@ -103,11 +103,11 @@ export interface ChatServerOptions
    */
   readonly threads?: number | "auto";
   /**
-   * Modules with endpoints of your own besides the five of the contract: paths, seen from the current directory, or `file:`
-   * URLs. Each exports an array of endpoints by the name `endpoints`, and is loaded in every thread and, to check it, in the calling one.
+   * Modules of your own, with endpoints besides the five of the contract and with hooks: paths, seen from the current directory, or
+   * `file:` URLs. Each exports what a `ChatModule` has. It is loaded where its scope says and, to check it, in the calling thread.
    * @default none
    */
-  readonly endpointModules?: readonly string[];
+  readonly modules?: readonly string[];
 }
 
 /** Options of `close()`. */

@@ -3,11 +3,12 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "tsup";
 import type { TestProject } from "vitest/node";
 
-const SOURCE = fileURLToPath(new URL("../src/threads/io-thread.ts", import.meta.url));
+const ENTRIES = ["io-thread", "module-host"] as const;
+const SOURCES = fileURLToPath(new URL("../src/threads/", import.meta.url));
 const CACHE = fileURLToPath(new URL("../node_modules/.cache/", import.meta.url));
 
 /**
- * Before all tests of a run: bundles the entry of threads from its sources. A thread that loads one file starts in half the
+ * Before all tests of a run: bundles the entries of threads from their sources. A thread that loads one file starts in half the
  * CPU time of one that loads a hundred, and the tests start hundreds of threads.
  */
 export async function setup(project: TestProject): Promise<void> {
@@ -18,15 +19,16 @@ export async function setup(project: TestProject): Promise<void> {
   project.onTestsRerun(async () => void (await bundleThread()));
 }
 
-/** Returns the URL of the bundle, which is the same in every run, so that Node has it compiled. */
+/** Returns the URL of the bundle of `io-thread`, which is the same in every run, so that Node has it compiled. */
 async function bundleThread(): Promise<string> {
-  const bundle = `${CACHE}io-thread.js`;
   await mkdir(CACHE, { recursive: true });
   const folder = await mkdtemp(CACHE);
   await build({
     config: false,
     silent: true,
-    entry: { "io-thread": SOURCE },
+    entry: Object.fromEntries(ENTRIES.map((entry) => [entry, `${SOURCES}${entry}.ts`])),
+    // Each is one file, which can be put in place at once.
+    splitting: false,
     outDir: folder,
     format: "esm",
     platform: "node",
@@ -37,7 +39,7 @@ async function bundleThread(): Promise<string> {
     },
   });
   // At once: a run that goes on beside this one starts threads from the same file.
-  await rename(`${folder}/io-thread.js`, bundle);
+  for (const entry of ENTRIES) await rename(`${folder}/${entry}.js`, `${CACHE}${entry}.js`);
   await rm(folder, { recursive: true });
-  return pathToFileURL(bundle).href;
+  return pathToFileURL(`${CACHE}io-thread.js`).href;
 }

@@ -46,6 +46,7 @@ export function createFakeLoop(
   const services = createConnectionServices({
     limits: resolved,
     allowLookAlikes: false,
+    admit: null,
     backplane,
     dispatcher: new Dispatcher({
       backplane,

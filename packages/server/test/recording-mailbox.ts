@@ -30,6 +30,10 @@ export class RecordingMailbox implements Mailbox {
     return isTaken;
   }
 
+  tell(text: string): boolean {
+    return this.#take(text);
+  }
+
   shout({ text }: SharedLine): boolean {
     return this.#take(text);
   }

@@ -3,7 +3,12 @@ import { connect } from "node:net";
 import { joinPatiently, type PeerSocket, TestPeer } from "@chat/testing";
 import { ChatNode } from "../src/chat-node.ts";
 import type { ChatServer } from "../src/chat-server.ts";
+import { resolveLimits } from "../src/limits.ts";
+import { silentLogger } from "../src/logger.ts";
+import type { LoadedModule } from "../src/modules/chat-module.ts";
+import { loadModules } from "../src/modules/load-modules.ts";
 import type { ChatNodeOptions } from "../src/options.ts";
+import { linkModules } from "../src/threads/module-thread.ts";
 import type { ThreadPoolOptions } from "../src/threads/thread-pool.ts";
 import { MemoryServer } from "./memory-server.ts";
 import { createServerOverThreads, endOrKeep } from "./shared-servers.ts";
@@ -32,8 +37,8 @@ export interface TestServer extends AsyncDisposable {
 
 /** Options for a server of one event loop or of many. */
 export interface TestServerOptions extends ChatNodeOptions {
-  /** Modules with endpoints, for servers that are many event loops too. */
-  readonly endpointModules?: readonly string[];
+  /** Paths of modules, for servers that are many event loops too. */
+  readonly modules?: readonly string[];
   /** Event loops, when the test is about a certain number of them. */
   readonly threads?: number;
   readonly hangTimes?: ThreadPoolOptions["hangTimes"];
@@ -42,7 +47,8 @@ export interface TestServerOptions extends ChatNodeOptions {
 /** Starts a server for one test: `await using server = await startTestServer();` closes it, and its peers. */
 export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
   const memory = IS_IN_MEMORY && !options.threads ? new MemoryServer() : null;
-  const node = createServer({ host: "127.0.0.1", port: 0, ...options }, memory);
+  const modules = await loadModules(options.modules ?? []);
+  const node = createServer({ host: "127.0.0.1", port: 0, ...options, modules }, memory);
   const { port } = await node.listen();
   const sockets: PeerSocket[] = [];
 
@@ -84,14 +90,20 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
 
 /** Creates the server. Functions, and objects with functions, can't go to a thread: tests with them have one event loop. */
 function createServer(
-  { endpointModules = [], threads = TEST_THREADS, ...options }: TestServerOptions,
+  {
+    modules,
+    threads = TEST_THREADS,
+    hangTimes,
+    ...options
+  }: Omit<TestServerOptions, "modules"> & { modules: LoadedModule[] },
   transports: MemoryServer | null,
 ): ChatServer {
   const { endpoints, clock, backplane } = options;
   const isLocal = threads === 1 || endpoints || clock || backplane;
-  return isLocal
-    ? new ChatNode(options, transports ? { transports } : {})
-    : createServerOverThreads({ ...options, threads, endpointModules });
+  if (!isLocal) return createServerOverThreads({ ...options, threads, hangTimes, modules });
+  const { limits = {}, logger = silentLogger } = options;
+  const linked = linkModules(modules, resolveLimits(limits), logger, hangTimes);
+  return new ChatNode(options, { modules: linked, ...(transports ? { transports } : {}) });
 }
 
 async function connectTcp(port: number, localAddress: string): Promise<PeerSocket> {

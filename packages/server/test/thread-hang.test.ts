@@ -13,7 +13,7 @@ it("ends a thread that hangs, and starts another in its place", async () => {
   await using server = await startTestServer({
     threads: 2,
     hangTimes,
-    endpointModules: [ENDPOINTS],
+    modules: [ENDPOINTS],
     logger,
   });
   const ada = await server.join("Ada");

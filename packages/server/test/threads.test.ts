@@ -4,6 +4,7 @@ import type { Worker } from "node:worker_threads";
 import { choosePorts, type TestPeer } from "@chat/testing";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createChatNode } from "../src/chat-node.ts";
+import { toModuleUrl } from "../src/modules/load-modules.ts";
 import { ThreadPool } from "../src/threads/thread-pool.ts";
 import { eventually } from "./eventually.ts";
 import { RecordingLogger } from "./recording-logger.ts";
@@ -101,7 +102,7 @@ describe("a thread that dies under load", () => {
     ["throws", ({ name, peer }: User) => peer.send(name, "/throw", ""), "Error: thrown on purpose"],
   ])("and %s, loses nothing between users of the others", async (_, kill, reason) => {
     const logger = new RecordingLogger();
-    const options = { threads: 3, limits: NO_RATES, endpointModules: [ENDPOINTS], logger };
+    const options = { threads: 3, limits: NO_RATES, modules: [ENDPOINTS], logger };
     await using server = await startTestServer(options);
     const [[, [ada, ann]], [, [bob, ben]], [deadThread, [cleo, cara]]] = (await joinOnEach(server, 3, 2)) as [
       [string, [User, User]],
@@ -141,7 +142,7 @@ describe("a thread that dies under load", () => {
   });
 
   it("reports its users' unwritten messages to their senders, once, in full number", async () => {
-    const options = { threads: 2, limits: NO_RATES, endpointModules: [ENDPOINTS] };
+    const options = { threads: 2, limits: NO_RATES, modules: [ENDPOINTS] };
     await using server = await startTestServer(options);
     const [[, [ada, ann]], [thread, [bob, ben]]] = (await joinOnEach(server, 2, 2)) as [
       [string, [User, User]],
@@ -206,7 +207,7 @@ describe("names over threads", () => {
   });
 
   it("lists users in the order in which they came, on every thread", async () => {
-    await using server = await startTestServer({ threads: 3, endpointModules: [ENDPOINTS] });
+    await using server = await startTestServer({ threads: 3, modules: [ENDPOINTS] });
     const users = (await joinOnEach(server, 3, 2)).flatMap(([, list]) => list);
     await eventually(() => server.node.userCount === users.length, "those that were too many have left");
     const names = users.map(({ name }) => name).toSorted((a, b) => Number(a.slice(5)) - Number(b.slice(5)));
@@ -238,7 +239,7 @@ describe("limits over threads", () => {
   });
 
   it("releases the connections of a dead thread", async () => {
-    const options = { threads: 2, limits: { maxConnections: 8 }, endpointModules: [ENDPOINTS] };
+    const options = { threads: 2, limits: { maxConnections: 8 }, modules: [ENDPOINTS] };
     await using server = await startTestServer(options);
     const users: User[] = [];
     for (let index = 0; index < 8; index++) users.push(await joinSomewhere(server, `user ${index}`));
@@ -253,15 +254,15 @@ describe("limits over threads", () => {
 describe("endpoints in threads", () => {
   it.each([
     ["no-such-module.ts", /no-such-module\.ts can't be loaded/],
-    [fileURLToPath(import.meta.resolve("./eventually.ts")), /eventually\.ts has no endpoints/],
+    [fileURLToPath(import.meta.resolve("./eventually.ts")), /eventually\.ts can't be used/],
   ])("keep a server from starting when %s has none", async (module, reason) => {
-    const pool = new ThreadPool({ ...LOCAL, endpointModules: [module] });
+    const pool = new ThreadPool({ ...LOCAL, modules: [{ url: toModuleUrl(module), module: {} }] });
     await expect(pool.listen()).rejects.toThrow(reason);
     await pool.close();
   });
 
   it("keep a server from starting when they end a thread that waits for another", async () => {
-    const pool = new ThreadPool({ ...LOCAL, endpointModules: [DYING_ENDPOINTS] });
+    const pool = new ThreadPool({ ...LOCAL, modules: [{ url: toModuleUrl(DYING_ENDPOINTS), module: {} }] });
     await expect(pool.listen()).rejects.toThrow("died once it was loaded");
     await pool.close();
   });

@@ -98,3 +98,6 @@ export interface Backplane extends ActCarrier {
   /** Ends timers, links and threads. All names of this node are free afterwards. */
   close(): Promise<void>;
 }
+
+/** The view of a backplane: promise 3. */
+export type UserView = Pick<Backplane, "find" | "users" | "userCount" | "viewVersion" | "isDegraded">;

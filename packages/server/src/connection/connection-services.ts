@@ -25,7 +25,7 @@ import { ShoutBudget } from "./shout-budget.ts";
 export interface GivenServices
   extends Pick<
     ConnectionServices,
-    "limits" | "allowLookAlikes" | "backplane" | "dispatcher" | "observer" | "trustedProxies"
+    "limits" | "allowLookAlikes" | "backplane" | "dispatcher" | "admit" | "observer" | "trustedProxies"
   > {
   readonly admission: Admission;
   readonly logger: Logger;
@@ -79,5 +79,5 @@ export function createConnectionServices({ admission, logger, ...given }: GivenS
 
 /** Drops what waits in the services, with the timers. */
 export function clearConnectionServices(services: ConnectionServices): void {
-  for (const service of Object.values(services) as { clear?(): void }[]) service.clear?.();
+  for (const service of Object.values(services) as ({ clear?(): void } | null)[]) service?.clear?.();
 }

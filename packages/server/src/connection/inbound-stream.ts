@@ -204,6 +204,11 @@ export class InboundStream {
     if (!this.#isStopped) this.#rates.take(this.#row, SHOUTS, 1);
   }
 
+  /** Counts a notice to another user as a message: else one message could cause any number of them. */
+  countNotice(): void {
+    if (!this.#isStopped) this.#rates.take(this.#row, MESSAGES, 1);
+  }
+
   /** Counts an answer: a long one costs more than the message that asked for it, and an endpoint may have computed. */
   countAnswer(bytes: number): void {
     if (!this.#isStopped) this.#rates.take(this.#row, MESSAGES, Math.floor(bytes / ANSWER_BYTES_PER_TOKEN));

@@ -39,6 +39,8 @@ export interface ParticipantServices extends NoticeServices {
   readonly backplane: Backplane;
   readonly counters: CounterTable;
   readonly dispatcher: Dispatcher;
+  /** Returns the words that refuse a newcomer, or `null`; rejects when that can't be decided. `null` when everybody is admitted. */
+  readonly admit: ((user: User) => Promise<string | null>) | null;
   readonly observer: UserObserver;
   /** Lets shouts wait for one another. */
   readonly shoutBudget: ShoutBudget;
@@ -118,14 +120,34 @@ export class Participant implements Requester, InboundListener, InFlightListener
     return this.#state !== "claiming" && this.#state !== "over";
   }
 
-  /** Claims the name from the backplane. */
+  /** Claims the name from the backplane, once the user is admitted. */
   claim(peer: NamedPeer): void {
-    const { backplane, observer, allowLookAlikes } = this.#services;
+    const { backplane, admit } = this.#services;
     const ban = backplane.control.sanctions.banOfName(this.user.key);
     if (ban) {
       this.#state = "over";
       return this.#listener.refused({ text: serverTexts.removedByOperator.write(writeBan(ban)), name: this.user.name });
     }
+    if (admit === null) this.#claim(peer);
+    else {
+      admit(this.user).then(
+        (refusal) => this.#admitted(refusal, peer),
+        // Whoever can make a module fail must not come in by that.
+        () => this.#settleClaim({ kind: "unavailable" }, peer),
+      );
+    }
+  }
+
+  /** A ban that was imposed meanwhile has ended the connection. */
+  #admitted(refusal: string | null, peer: NamedPeer): void {
+    if (this.#state === "over") return;
+    if (refusal === null) return this.#claim(peer);
+    this.#state = "over";
+    this.#listener.refused({ text: serverTexts.error.write(refusal), name: this.user.name });
+  }
+
+  #claim(peer: NamedPeer): void {
+    const { backplane, observer, allowLookAlikes } = this.#services;
     backplane.claim(this.mailbox, { mustDiffer: !allowLookAlikes }).then(
       (outcome) => this.#settleClaim(outcome, peer),
       (error: unknown) => {
@@ -266,6 +288,10 @@ export class Participant implements Requester, InboundListener, InFlightListener
   broadcast(text: string): Promise<number> {
     // An endpoint may shout late, for a user who is gone and whose name another user has by now.
     return this.isAnswering ? this.#shouts.shout(text) : Promise.resolve(0);
+  }
+
+  notify(name: string, text: string): Promise<boolean> {
+    return this.isAnswering ? this.#shouts.notify(name, text) : Promise.resolve(false);
   }
 
   /** Goes on with answers, and with messages, that waited for an answer or for room in the outbox. */

@@ -1,12 +1,18 @@
 import { MAX_SERVER_MESSAGE_BYTES } from "@chat/protocol";
 import { expect, it, vi } from "vitest";
+import type { Backplane } from "../backplane/backplane.ts";
 import { User } from "../delivery/user.ts";
 import { ShoutTurn } from "./shout-turn.ts";
 
 function createTurn() {
-  const inbound = { countShout: vi.fn(), pump: vi.fn() };
+  const inbound = { countShout: vi.fn(), countNotice: vi.fn(), pump: vi.fn() };
   const listener = { user: new User("Ada", "10.0.0.1"), isAnswering: true, inbound, shoutWaits: vi.fn() };
-  const backplane = { userCount: 3, broadcast: vi.fn(async () => 2) };
+  const backplane = {
+    userCount: 3,
+    broadcast: vi.fn(async () => 2),
+    find: vi.fn<Backplane["find"]>(),
+    perform: vi.fn<Backplane["perform"]>(),
+  };
   const { promise, resolve } = Promise.withResolvers<boolean>();
   const budget = { admit: vi.fn(() => promise), withdraw: vi.fn(() => resolve(false)) };
   return {
@@ -65,4 +71,29 @@ it("refuses a text that is too long for one message", () => {
   const { budget, turn } = createTurn();
   expect(() => turn.shout("x".repeat(MAX_SERVER_MESSAGE_BYTES))).toThrow(RangeError);
   expect([turn.isInProgress, budget.admit.mock.calls.length]).toEqual([false, 0]);
+});
+
+it("counts a notice to one user as a message, and holds the stream until it is known who got it", async () => {
+  const { inbound, backplane, turn } = createTurn();
+  const far = Promise.withResolvers<{ hits: number; silent: string[] }>();
+  backplane.find.mockReturnValue(new User("Bob", "10.0.0.2"));
+  backplane.perform.mockReturnValue(far.promise);
+  const notified = turn.notify("BOB", "hello");
+  expect([inbound.countNotice.mock.calls.length, turn.isInProgress]).toEqual([1, true]);
+  expect(backplane.find).toHaveBeenCalledWith("bob");
+  far.resolve({ hits: 1, silent: [] });
+  expect(await notified).toBe(true);
+  expect([turn.isInProgress, inbound.pump.mock.calls.length]).toEqual([false, 1]);
+});
+
+it("asks no other event loop for a receiver of its own, or for one who is not there", async () => {
+  const { backplane, turn } = createTurn();
+  expect(await turn.notify("Bob", "hello")).toBe(false);
+  const bob = new User("Bob", "10.0.0.2");
+  const tell = vi.fn(() => false);
+  bob.mailbox = { deliver: () => true, tell };
+  backplane.find.mockReturnValue(bob);
+  expect(await turn.notify("Bob", "hello")).toBe(false);
+  expect(tell).toHaveBeenCalledWith("hello");
+  expect(backplane.perform).not.toHaveBeenCalled();
 });

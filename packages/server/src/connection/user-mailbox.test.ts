@@ -12,7 +12,7 @@ function createMailbox() {
   const outbox = { hasRoom: vi.fn(() => true), append: vi.fn(), appendShared: vi.fn(() => true) };
   const receipt = { delivered: vi.fn(), refused: vi.fn() };
   const answers = { isClosed: false, expectReceipt: vi.fn(() => receipt) };
-  const listener = { hangUp: vi.fn(), hangUpOnReader: vi.fn() };
+  const listener = { tell: vi.fn(() => true), hangUp: vi.fn(), hangUpOnReader: vi.fn() };
   return { user, outbox, receipt, answers, listener, mailbox: new UserMailbox(user, outbox, answers, listener) };
 }
 

@@ -9,6 +9,8 @@ import type { Outbox } from "./outbox.ts";
 
 /** The connection of a mailbox. */
 export interface MailboxListener {
+  /** Writes a notice to the user; `false` when there is no room for it. */
+  tell(text: string): boolean;
   /** Ends the connection with a word on why. */
   hangUp(reason: DisconnectReason, text: string): void;
   /** Ends the connection of a peer that does not read. */
@@ -42,6 +44,10 @@ export class UserMailbox implements Mailbox {
     if (!this.#outbox.hasRoom(line.length)) return false;
     this.#outbox.append(line, sender);
     return true;
+  }
+
+  tell(text: string): boolean {
+    return this.#listener.tell(text);
   }
 
   shout(line: SharedLine): boolean {

@@ -27,6 +27,9 @@ export class LoopControl {
   /** The connections of the event loop. The server that serves them sets it. */
   connections: () => Iterable<ControlledConnection> = () => [];
 
+  /** Finds the user of the event loop who is online by a folded name. The server sets it. */
+  find: (key: string) => Pick<ControlledConnection, "tell"> | null | undefined = () => null;
+
   /**
    * Resolves with the number of connections that were hit. A ban or a mute is in force from the call on; connections have their
    * turn in slices, so that nobody is held up however many there are.
@@ -34,6 +37,8 @@ export class LoopControl {
   perform(act: Act): Promise<number> {
     if (act.kind === "impose") this.sanctions.add(act.sanction);
     if (act.kind === "lift") this.sanctions.delete(act.sanction);
+    // One of thousands is not looked for among all.
+    if (act.kind === "tell") return Promise.resolve(this.find(foldName(act.name))?.tell(act.text) ? 1 : 0);
     const hit = hitOf(act);
     return hit ? this.#visit(hit) : Promise.resolve(0);
   }
@@ -59,10 +64,6 @@ function hitOf(act: Act): Hit | null {
   switch (act.kind) {
     case "disconnect":
       return removal(isWhom(act.whom), act.reason);
-    case "tell": {
-      const isReceiver = isWhom(act);
-      return (connection) => isReceiver(connection) && connection.tell(act.text);
-    }
     case "announce":
       return (connection) => connection.tell(act.text);
     case "impose": {
@@ -75,6 +76,7 @@ function hitOf(act: Act): Hit | null {
         return userName !== null && kept.banOfName(foldName(userName)) !== null;
       }, writeBan(sanction));
     }
+    case "tell":
     case "lift":
       return null;
   }

@@ -19,6 +19,8 @@ export interface Sender {
 export interface DirectReceiver {
   /** Takes the line of a direct message; `false` when it has no room. The sender learns if the line is never written. */
   deliver(line: string, sender: Sender): boolean;
+  /** Writes a notice; `false` when it has no room, or nobody reads it. */
+  tell(text: string): boolean;
 }
 
 /** A user online. The parts of its lines are computed once, so a message's line is three strings put together. */

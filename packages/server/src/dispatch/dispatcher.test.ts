@@ -59,6 +59,10 @@ class FakeRequester implements Requester {
   async broadcast(): Promise<number> {
     return 7;
   }
+
+  async notify(): Promise<boolean> {
+    return true;
+  }
 }
 
 function createDispatcher(endpoints: readonly Endpoint[] = []) {

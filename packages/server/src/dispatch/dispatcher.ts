@@ -1,8 +1,10 @@
 import { foldName, isEndpoint, type ReceivedMessage, serverTexts } from "@chat/protocol";
 import type { Backplane } from "../backplane/backplane.ts";
+import { checkText } from "../control/act-rules.ts";
 import { writeMute } from "../control/sanction-words.ts";
 import { DeliveryOutcome } from "../delivery/delivery-outcome.ts";
 import { directLine } from "../delivery/line.ts";
+import type { User } from "../delivery/user.ts";
 import { TURN_MS } from "../limits.ts";
 import type { Logger } from "../logger.ts";
 import { DeadlineQueue } from "../timing/deadline-queue.ts";
@@ -22,6 +24,11 @@ export interface DispatcherOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly endpointTimeoutMs: number;
+  /**
+   * Returns the words that refuse a message, or `null`.
+   * @default every message is passed on
+   */
+  readonly filter?: ((user: User, message: ReceivedMessage) => string | null) | null;
 }
 
 /** Longest name of a receiver, as its sender writes it, that is cached: far more characters than any name has. */
@@ -39,9 +46,10 @@ export class Dispatcher {
   readonly #slowEndpoints = new Set<Endpoint>();
   readonly #slowRuns = new SliceQueue<() => void>((run) => run());
   readonly #waitingRequests: DeadlineQueue<Request>;
+  readonly #filter: NonNullable<DispatcherOptions["filter"]> | null;
 
   /** @throws {RangeError} when two endpoints have one name. */
-  constructor({ backplane, endpoints, clock, logger, endpointTimeoutMs }: DispatcherOptions) {
+  constructor({ backplane, endpoints, clock, logger, endpointTimeoutMs, filter = null }: DispatcherOptions) {
     this.#backplane = backplane;
     this.#endpoints = createEndpointTable(endpoints);
     this.#endpointList = endpoints;
@@ -49,6 +57,7 @@ export class Dispatcher {
     this.#logger = logger;
     this.#listTexts = new ListTexts(backplane);
     this.#waitingRequests = new DeadlineQueue(endpointTimeoutMs, (request) => request.expire(endpointTimeoutMs));
+    this.#filter = filter;
   }
 
   /** Dispatches a message of a user. No message can harm any connection but the user's own. */
@@ -56,7 +65,11 @@ export class Dispatcher {
     const { user } = requester;
     const { from, to } = message;
     if (from.name !== user.name && foldName(from.name) !== user.key) {
-      this.#refuseForged(requester, from.name);
+      return this.#refuseForged(requester, from.name);
+    }
+    const refusal = this.#filter === null ? null : this.#filter(user, message);
+    if (refusal !== null) {
+      requester.refuse(serverTexts.error.write(refusal), { kind: TroubleKind.Filtered });
     } else if (isEndpoint(to)) {
       this.#request(requester, to, message.msg);
     } else {
@@ -148,12 +161,12 @@ export class Dispatcher {
     else this.#slowEndpoints.delete(endpoint);
   }
 
-  /** Shouts for an endpoint. For a user who is mute, it answers in place of the endpoint, and reaches nobody. */
-  #shout(requester: Requester, request: Request, text: string): Promise<number> {
+  /** Sends for an endpoint. For a user who is mute, it answers in place of the endpoint, and reaches nobody. */
+  #send<Result>(requester: Requester, request: Request, none: Result, send: () => Promise<Result>): Promise<Result> {
     const mute = this.#muteOf(requester);
-    if (mute === null) return request.waitFor(() => requester.broadcast(text.toWellFormed()));
+    if (mute === null) return request.waitFor(send);
     request.refuse(mute, { kind: TroubleKind.Muted });
-    return Promise.resolve(0);
+    return Promise.resolve(none);
   }
 
   #createContext(requester: Requester, text: string, request: Request): EndpointContext {
@@ -166,7 +179,9 @@ export class Dispatcher {
       others: this.otherUsers(requester),
       endpoints: this.#endpointList,
       reply,
-      shout: (shouted) => this.#shout(requester, request, shouted),
+      shout: (shouted) => this.#send(requester, request, 0, () => requester.broadcast(shouted.toWellFormed())),
+      notify: (name, notice) =>
+        this.#send(requester, request, false, async () => requester.notify(name, checkText(notice))),
       textRoom: (maxMessageBytes) => requester.answers.textRoom(maxMessageBytes),
     };
   }

@@ -25,6 +25,12 @@ export interface EndpointContext {
    * message of the sender waits for that. Rejects with a `RangeError` when the text is too long for one message.
    */
   readonly shout: (text: string) => Promise<number>;
+  /**
+   * Sends a notice of the server, one line of at most 2,000 characters, to one user on any thread or node. Resolves with `false` when
+   * the user is not online, or has too much unread. Each counts as a message of the sender, whose next message waits for it. Rejects
+   * with a `RangeError` for a text that is not one line.
+   */
+  readonly notify: (name: string, text: string) => Promise<boolean>;
   /** Returns the room in bytes on the wire for the text of an answer, in a message of at most `maxMessageBytes`. */
   readonly textRoom: (maxMessageBytes: number) => number;
 }

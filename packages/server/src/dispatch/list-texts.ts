@@ -1,5 +1,5 @@
 import { serverTexts } from "@chat/protocol";
-import type { Backplane } from "../backplane/backplane.ts";
+import type { UserView } from "../backplane/backplane.ts";
 import { nameBytes } from "../delivery/line.ts";
 import type { User } from "../delivery/user.ts";
 
@@ -23,12 +23,12 @@ interface CachedText {
  * other user. To make one takes long when names are many and not ASCII, and clients may ask for it as fast as they can.
  */
 export class ListTexts {
-  readonly #backplane: Backplane;
+  readonly #backplane: UserView;
   readonly #cached = new Map<string, CachedText>();
   #viewVersion = -1;
   #isDegraded = false;
 
-  constructor(backplane: Backplane) {
+  constructor(backplane: UserView) {
     this.#backplane = backplane;
   }
 

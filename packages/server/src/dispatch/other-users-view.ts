@@ -1,4 +1,4 @@
-import type { Backplane } from "../backplane/backplane.ts";
+import type { UserView } from "../backplane/backplane.ts";
 import type { User } from "../delivery/user.ts";
 import type { OtherUsers } from "./endpoint.ts";
 import type { ListTexts } from "./list-texts.ts";
@@ -6,10 +6,10 @@ import type { ListTexts } from "./list-texts.ts";
 /** All users online but one, who may have left already and still be answered [C-35]. */
 export class OtherUsersView implements OtherUsers {
   readonly #user: User;
-  readonly #backplane: Backplane;
+  readonly #backplane: UserView;
   readonly #listTexts: ListTexts;
 
-  constructor(user: User, backplane: Backplane, listTexts: ListTexts) {
+  constructor(user: User, backplane: UserView, listTexts: ListTexts) {
     this.#user = user;
     this.#backplane = backplane;
     this.#listTexts = listTexts;

@@ -28,6 +28,8 @@ export interface Requester {
   endTurn(): void;
   /** Sends a text to everyone else; resolves with the number of receivers. */
   broadcast(text: string): Promise<number>;
+  /** Writes a notice to a user; resolves with whether the user gets it. */
+  notify(name: string, text: string): Promise<boolean>;
 }
 
 /**

@@ -25,6 +25,7 @@ const WORDS: { readonly [Kind in TroubleKind]: string } = {
   [TroubleKind.UnknownUser]: "a message to somebody who is not online",
   [TroubleKind.UnknownCommand]: "an unknown command",
   [TroubleKind.Muted]: "a message of somebody who is mute",
+  [TroubleKind.Filtered]: "a message that a module refuses",
 };
 
 /** The beginnings of the reason of a rejected object, and the words for it. The key stands in the first quotes behind the beginning. */

@@ -11,6 +11,8 @@ export const TroubleKind = {
   UnknownCommand: "unknown-command",
   /** An operator has muted the user. */
   Muted: "muted",
+  /** A module of the server has refused it. */
+  Filtered: "filtered",
 } as const;
 export type TroubleKind = (typeof TroubleKind)[keyof typeof TroubleKind];
 

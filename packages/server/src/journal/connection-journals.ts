@@ -43,6 +43,7 @@ const REFUSALS: { readonly [Kind in TroubleKind]?: string } = {
   [TroubleKind.UnknownUser]: "nobody of this name is online",
   [TroubleKind.UnknownCommand]: "there is no such command",
   [TroubleKind.Muted]: "an operator has muted this user",
+  [TroubleKind.Filtered]: "a module of the server has refused it",
 };
 
 /** The journals of the connections of one event loop. It learns of them what their observer does. */

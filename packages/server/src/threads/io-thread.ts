@@ -4,7 +4,8 @@ import { ChatNode } from "../chat-node.ts";
 import { JournalLedger } from "../journal/journal-ledger.ts";
 import { HEARTBEAT_MS } from "../limits.ts";
 import { NO_TOTALS } from "../totals.ts";
-import { loadEndpoints } from "./endpoint-modules.ts";
+import { loadModules } from "../modules/load-modules.ts";
+import { ModuleLink } from "./module-link.ts";
 import { RegistryPort } from "./registry-port.ts";
 import { ThreadBackplane } from "./thread-backplane.ts";
 import { ThreadConnectionLimiter } from "./thread-connection-limiter.ts";
@@ -18,8 +19,7 @@ import type { FromIoThread, IoThreadData, ToIoThread } from "./thread-message.ts
  */
 const pool = parentPort as MessagePort;
 const data = workerData as IoThreadData;
-const { thread, slot, registryPort, counters, limits, endpointModules, trustedProxies, allowLookAlikes, journal } =
-  data;
+const { thread, slot, registryPort, counters, limits, serverModules, trustedProxies, allowLookAlikes, journal } = data;
 
 /** Connections that are listed to the pool at once. */
 const CONNECTIONS_PER_TURN = 200;
@@ -31,7 +31,9 @@ const limiter = new ThreadConnectionLimiter(limits, slot, shared, registry);
 const events = new ThreadEvents((list) => send({ kind: "events", events: list }));
 const logger = events.createLogger(data.logLevels);
 setInterval(() => shared.beat(slot), HEARTBEAT_MS).unref();
-const endpoints = await loadEndpoints(endpointModules);
+const moduleLink = serverModules && new ModuleLink(serverModules);
+const modules = await loadModules(data.modules);
+if (moduleLink) modules.push(moduleLink.module);
 let node: ChatNode | null = null;
 
 pool.on("message", handle);
@@ -48,6 +50,8 @@ async function handle(message: ToIoThread): Promise<void> {
       return send({ kind: "totals", totals: node?.loopTotals() ?? NO_TOTALS });
     case "list-connections":
       return listConnections();
+    case "module-link":
+      return moduleLink?.connect(message.port);
     case "close":
       await node?.close({ graceMs: message.graceMs });
       events.flush();
@@ -64,13 +68,12 @@ async function listen({ host, port }: ToIoThread & { kind: "listen" }): Promise<
       limits,
       trustedProxies,
       allowLookAlikes,
-      endpoints,
       logger,
       backplane,
       ...(journal ? { journal: journal.options } : {}),
     };
     const sharedJournals = journal && { path: journal.path, ledger: new JournalLedger(journal.ledger) };
-    node = new ChatNode(options, { sharedLimiter: limiter, sharedJournals });
+    node = new ChatNode(options, { sharedLimiter: limiter, sharedJournals, modules });
     events.watch(node);
     await node.listen();
     send({ kind: "listening" });

@@ -1,4 +1,5 @@
 import { MessageChannel, type MessagePort } from "node:worker_threads";
+import { foldName } from "@chat/protocol";
 import { AddressCounts } from "../connection/address-counts.ts";
 import type { Act, ActResult } from "../control/act.ts";
 import { AwaitedHits } from "../control/awaited-hits.ts";
@@ -104,12 +105,19 @@ export class NameRegistry implements ControlledChat {
   /** Carries an act out on all threads. One that hangs is ended in seconds, and counts as nobody then. */
   async perform(act: Act): Promise<ActResult> {
     this.control.perform(act);
-    const channels = [...this.#channels.values()];
+    const channels = [...this.#channels.values()].filter(this.#concerns(act));
     const threads = channels.map(({ thread }) => thread);
     const hits = await this.#hits.begin(threads, (number) => {
       for (const channel of channels) this.#send(channel, { kind: "act", number, act });
     });
     return { hits, silent: [] };
+  }
+
+  /** Returns whether an act concerns a thread: a notice to one user concerns the user's own. */
+  #concerns(act: Act): (channel: ThreadChannel) => boolean {
+    if (act.kind !== "tell") return () => true;
+    const owner = this.#names.get(foldName(act.name))?.user.thread;
+    return ({ thread }) => thread === owner;
   }
 
   close(): void {

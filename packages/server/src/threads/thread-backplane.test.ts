@@ -54,6 +54,7 @@ function createMailbox(name: string) {
     senders,
     deliver: vi.fn((_line: string, sender: Sender) => senders.push(sender) > 0),
     shout: vi.fn(() => true),
+    tell: vi.fn(() => true),
     undeliverable: vi.fn(),
     expectReceipt: () => receipt,
     loseName: vi.fn(),

@@ -9,6 +9,9 @@ export type ThreadEvent =
       [Name in keyof ChatNodeEvents]: { kind: "event"; name: Name; payload: ChatNodeEvents[Name] };
     }[keyof ChatNodeEvents];
 
+/** The levels of lines that the pool may want. */
+export const LOG_LEVELS = ["debug", "info", "warn", "error"] as const satisfies LogLevel[];
+
 const EVENT_NAMES = ["join", "leave", "refused", "closed"] as const satisfies (keyof ChatNodeEvents)[];
 
 /** Collects the events of an I/O thread for the pool: those of one turn of the event loop go in one message. */

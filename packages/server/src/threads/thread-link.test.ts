@@ -28,6 +28,7 @@ function createMailbox(name: string) {
     user: new User(name, "127.0.0.1"),
     deliver: vi.fn(() => true),
     shout: vi.fn(() => true),
+    tell: vi.fn(() => true),
     undeliverable: vi.fn(),
     expectReceipt: () => ({ delivered: vi.fn(), refused: vi.fn() }),
     loseName: vi.fn(),

@@ -5,6 +5,7 @@ import type { ServerLimits } from "../limits.ts";
 import type { LogLevel } from "../logger.ts";
 import type { JournalOptions } from "../options.ts";
 import type { LoopTotals } from "../totals.ts";
+import type { ServerModules } from "./server-modules.ts";
 import type { ThreadEvent } from "./thread-events.ts";
 
 // All messages between threads. Each kind has one direction, and each port keeps the order.
@@ -66,8 +67,10 @@ export interface IoThreadData {
   readonly counters: SharedArrayBuffer;
   readonly limits: ServerLimits;
   readonly allowLookAlikes: boolean;
-  /** URLs of the modules with the server's own endpoints. */
-  readonly endpointModules: readonly string[];
+  /** URLs of the modules that each thread loads. */
+  readonly modules: readonly string[];
+  /** The modules that one thread runs for all; `null` for none. */
+  readonly serverModules: ServerModules | null;
   /** Addresses and networks, as they were given. */
   readonly trustedProxies: readonly string[];
   readonly logLevels: readonly LogLevel[];
@@ -80,6 +83,8 @@ export type ToIoThread =
   | { readonly kind: "watch-messages"; readonly isWanted: boolean }
   | { readonly kind: "list-connections" }
   | { readonly kind: "add-up" }
+  /** Links a thread of users with the thread of the modules: each of the two gets one end. */
+  | { readonly kind: "module-link"; readonly port: MessagePort }
   | { readonly kind: "close"; readonly graceMs: number };
 
 export type FromIoThread =

@@ -9,22 +9,22 @@ import { DisconnectReason } from "../connection/disconnect-reason.ts";
 import { Control, type OnlineUser } from "../control/control.ts";
 import { openJournals } from "../journal/connection-journals.ts";
 import { resolveLimits, type ServerLimits } from "../limits.ts";
-import { type LogLevel, silentLogger } from "../logger.ts";
+import { silentLogger } from "../logger.ts";
+import type { LoadedModule } from "../modules/chat-module.ts";
 import { Networks } from "../networks.ts";
 import type { ChatNodeOptions, CloseOptions } from "../options.ts";
 import { SampledLogger } from "../sampled-logger.ts";
 import { addTotals, type LoopTotals, NO_TOTALS, type ServerTotals } from "../totals.ts";
-import { toModuleUrl } from "./endpoint-modules.ts";
+import { ModuleThread } from "./module-thread.ts";
 import { NameRegistry } from "./name-registry.ts";
 import { PortReservation } from "./port-reservation.ts";
+import { findServerModules, isOnServer, type ServerModules } from "./server-modules.ts";
 import { ThreadCounters } from "./thread-counters.ts";
-import type { ThreadEvent } from "./thread-events.ts";
+import { LOG_LEVELS, type ThreadEvent } from "./thread-events.ts";
 import { type HangTimes, HangWatch, RestartPolicy } from "./thread-health.ts";
 import { divideLimits } from "./thread-limits.ts";
 import type { ThreadJournal, ThreadUser } from "./thread-message.ts";
 import { WorkerThread } from "./worker-thread.ts";
-
-const LOG_LEVELS = ["debug", "info", "warn", "error"] as const satisfies LogLevel[];
 
 /** Options of a pool: those of a server, with the number of threads decided. */
 export interface ThreadPoolOptions
@@ -33,8 +33,7 @@ export interface ThreadPoolOptions
     "host" | "port" | "limits" | "trustedProxies" | "allowLookAlikes" | "logger" | "journal"
   > {
   readonly threads: number;
-  /** Paths, relative to the current directory, or `file:` URLs. */
-  readonly endpointModules?: readonly string[];
+  readonly modules?: readonly LoadedModule[];
   /** Times of the check for threads that hang, for tests. */
   readonly hangTimes?: HangTimes | undefined;
 }
@@ -48,8 +47,9 @@ export class ThreadPool extends ChatNodeEmitter implements AsyncDisposable {
   readonly threadCount: number;
   readonly control: Control;
   readonly #options: ThreadPoolOptions;
-  /** URLs: the current directory may be another when a thread is replaced. */
-  readonly #endpointModules: readonly string[];
+  /** `null`, as the next one, when no module has the scope `"server"`. */
+  readonly #serverModules: ServerModules | null;
+  readonly #moduleThread: ModuleThread | null;
   readonly #logger: SampledLogger;
   readonly #registry: NameRegistry;
   readonly #journal: ThreadJournal | null;
@@ -74,8 +74,10 @@ export class ThreadPool extends ChatNodeEmitter implements AsyncDisposable {
     this.#options = options;
     // Throws for an invalid network. The threads parse them again.
     new Networks(options.trustedProxies ?? [], "trustedProxies");
-    this.#endpointModules = (options.endpointModules ?? []).map(toModuleUrl);
     this.#logger = new SampledLogger(options.logger ?? silentLogger, (entry) => this.emit("log", entry));
+    const onServer = findServerModules(options.modules ?? [], this.limits.endpointTimeoutMs);
+    this.#serverModules = onServer;
+    this.#moduleThread = onServer && new ModuleThread(onServer, this.#logger, options.hangTimes);
     this.#registry = new NameRegistry(this.limits.maxConnectionsPerAddress);
     this.control = new Control(this.#registry, this.#logger);
     this.#counters = ThreadCounters.forSlots(this.threadCount);
@@ -150,6 +152,7 @@ export class ThreadPool extends ChatNodeEmitter implements AsyncDisposable {
     const threads: WorkerThread[] = [];
     this.#checkForHangs();
     try {
+      await this.#moduleThread?.start();
       for (let slot = 0; slot < this.threadCount; slot++) threads.push(this.#start(slot));
       await Promise.all(threads.map((thread) => thread.ready()));
       this.#address = await this.#listenAll(threads);
@@ -157,6 +160,7 @@ export class ThreadPool extends ChatNodeEmitter implements AsyncDisposable {
       return this.#address;
     } catch (error) {
       await this.#end(threads);
+      await this.#moduleThread?.close();
       clearInterval(this.#checks);
       this.#listening = null;
       throw error;
@@ -181,6 +185,7 @@ export class ThreadPool extends ChatNodeEmitter implements AsyncDisposable {
     this.#registry.close();
     await Promise.all([...this.#threads].map((thread) => thread.close(graceMs)));
     await this.#end([...this.#threads]);
+    await this.#moduleThread?.close();
     await this.#port?.release();
     this.#logger.endWindow();
   }
@@ -189,6 +194,7 @@ export class ThreadPool extends ChatNodeEmitter implements AsyncDisposable {
     await Promise.all(threads.map((thread) => thread.terminate()));
     for (const thread of threads) {
       this.#threads.delete(thread);
+      this.#moduleThread?.delete(thread.linkModules);
       this.#registry.removeThread(thread.thread);
       this.#counters.clear(thread.slot);
     }
@@ -212,7 +218,8 @@ export class ThreadPool extends ChatNodeEmitter implements AsyncDisposable {
       counters: buffer,
       limits,
       allowLookAlikes: this.#options.allowLookAlikes ?? false,
-      endpointModules: this.#endpointModules,
+      modules: (this.#options.modules ?? []).filter((module) => !isOnServer(module)).map(({ url }) => url),
+      serverModules: this.#serverModules,
       trustedProxies: this.#options.trustedProxies ?? [],
       logLevels: LOG_LEVELS.filter((level) => this.#logger.isLevelEnabled(level)),
       journal: this.#journal,
@@ -220,6 +227,7 @@ export class ThreadPool extends ChatNodeEmitter implements AsyncDisposable {
     try {
       const started = new WorkerThread(data, (events) => this.#publish(events));
       this.#threads.add(started);
+      this.#moduleThread?.add(started.linkModules);
       return started;
     } catch (error) {
       this.#registry.removeThread(thread);
@@ -264,6 +272,7 @@ export class ThreadPool extends ChatNodeEmitter implements AsyncDisposable {
 
   #forget(thread: WorkerThread): void {
     this.#threads.delete(thread);
+    this.#moduleThread?.delete(thread.linkModules);
     this.#counters.clear(thread.slot);
     this.#formerTotals = addTotals([this.#formerTotals, { ...thread.lastTotals, waitingBytes: 0, loopDelayMs: 0 }]);
     for (const user of this.#registry.removeThread(thread.thread)) this.#noteLost(user);

@@ -1,7 +1,8 @@
-import { Worker } from "node:worker_threads";
+import { type MessagePort, Worker } from "node:worker_threads";
 import { describe } from "@chat/command-line/describe";
 import type { ConnectionReport } from "../connection/connection-report.ts";
 import { type LoopTotals, NO_TOTALS } from "../totals.ts";
+import type { ModuleHostData } from "./server-modules.ts";
 import { flagsOfThreads, THREAD_ENTRY } from "./thread-entry.ts";
 import type { ThreadEvent } from "./thread-events.ts";
 import type { FromIoThread, IoThreadData, ToIoThread } from "./thread-message.ts";
@@ -12,7 +13,7 @@ const CLOSE_PATIENCE_MS = 2_000;
 /** Time in milliseconds for the answer of a thread. */
 const ANSWER_PATIENCE_MS = 5_000;
 
-/** An I/O thread as the pool sees it. */
+/** A thread of a server as the main thread sees it: it serves users, or is the one of the modules. */
 export class WorkerThread {
   readonly thread: number;
   readonly slot: number;
@@ -30,14 +31,19 @@ export class WorkerThread {
   #adding: Promise<LoopTotals> | null = null;
   #listing: Promise<ConnectionReport[]> | null = null;
 
-  constructor(data: IoThreadData, onThreadEvents: (events: readonly ThreadEvent[]) => void) {
+  /** @param entry - the file that the thread runs: by default it serves users */
+  constructor(
+    data: IoThreadData | ModuleHostData,
+    onThreadEvents: (events: readonly ThreadEvent[]) => void,
+    entry = THREAD_ENTRY,
+  ) {
     this.thread = data.thread;
     this.slot = data.slot;
     this.#onThreadEvents = onThreadEvents;
-    this.#worker = new Worker(THREAD_ENTRY, {
+    this.#worker = new Worker(entry, {
       workerData: data,
-      transferList: [data.registryPort],
-      name: `chat ${data.slot + 1}`,
+      transferList: "registryPort" in data ? [data.registryPort] : [],
+      name: entry === THREAD_ENTRY ? `chat ${data.slot + 1}` : "chat modules",
       ...flagsOfThreads(),
     });
     this.#worker.on("message", (message: FromIoThread) => this.#handle(message));
@@ -48,6 +54,11 @@ export class WorkerThread {
       this.#worker.on("exit", () => resolve(this.#error));
     });
   }
+
+  /** Gives the thread the port of a channel between it and the thread of the modules. */
+  readonly linkModules = (port: MessagePort): void => {
+    this.#worker.postMessage({ kind: "module-link", port } satisfies ToIoThread, [port]);
+  };
 
   /** Waits until the thread is loaded. Rejects with the error that ended it. */
   ready(): Promise<void> {
