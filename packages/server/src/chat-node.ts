@@ -89,9 +89,11 @@ export class ChatNode extends ChatNodeEmitter implements AsyncDisposable {
       backplane.control.sanctions,
       this.#logger,
     );
-    backplane.control.connections = () => this.#admission.connections;
+    backplane.control.served = {
+      connections: () => this.#admission.connections,
+      find: (key) => backplane.find(key)?.mailbox,
+    };
     this.control = new Control(backplane, this.#logger);
-    backplane.control.find = (key) => backplane.find(key)?.mailbox;
     this.#hooks = new Hooks(modules, this.#logger);
     const endpoints = [
       ...checkEndpoints(options.endpoints ?? []),

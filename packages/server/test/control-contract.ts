@@ -65,8 +65,14 @@ export function describeControl(
     it("disconnects one connection by its id, which has no name yet", async () => {
       await using chat = await start();
       const silent = await chat.chat.connectNear();
-      const [connection] = await chat.chat.server.connections();
-      expect(connection?.name).toBe(null);
+      const connection = await vi.waitFor(
+        async () => {
+          const [first] = await chat.chat.server.connections();
+          expect(first?.name).toBe(null);
+          return first;
+        },
+        { timeout: 60_000 },
+      );
       expect((await chat.control.disconnect({ id: connection?.id ?? "" })).hits).toBe(1);
       expect(await silent.nextText()).toBe("⛔ Error: You were disconnected: removed by an operator.");
       await silent.waitFor(() => silent.isEnded, "the end");

@@ -1,4 +1,5 @@
-import type { ControlledConnection } from "../src/control/loop-control.ts";
+import { foldName } from "@chat/protocol";
+import type { ControlledConnection, ServedLoop } from "../src/control/loop-control.ts";
 
 /** A connection that records what operators do to it. */
 export class ControlledFake implements ControlledConnection {
@@ -27,4 +28,12 @@ export class ControlledFake implements ControlledConnection {
     if (this.hasRoom) this.told.push(text);
     return this.hasRoom;
   }
+}
+
+/** An event loop that serves these. */
+export function loopOf(...fakes: readonly ControlledFake[]): ServedLoop {
+  return {
+    connections: () => fakes,
+    find: (key) => fakes.find(({ userName }) => userName !== null && foldName(userName) === key),
+  };
 }

@@ -14,7 +14,7 @@ import { NameRecords, type RecordChange, sanctionKey } from "../src/nats/name-re
 import { NatsBackplane } from "../src/nats/nats-backplane.ts";
 import { ACT_TIMEOUT_MS } from "../src/nats/timing.ts";
 import { claimPatiently } from "./claim-patiently.ts";
-import { ControlledFake } from "./controlled-fake.ts";
+import { ControlledFake, loopOf } from "./controlled-fake.ts";
 import { eventually } from "./eventually.ts";
 import { RecordingLogger } from "./recording-logger.ts";
 import { RecordingMailbox } from "./recording-mailbox.ts";
@@ -213,7 +213,7 @@ describe.runIf(canTestWithNats("What nodes do when NATS fails"))("nodes on NATS"
 
   function connectFake({ backplane }: Node, name: string): ControlledFake {
     const fake = new ControlledFake("1", name);
-    backplane.control.connections = () => [fake];
+    backplane.control.served = loopOf(fake);
     return fake;
   }
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { ControlledFake } from "../../test/controlled-fake.ts";
+import { ControlledFake, loopOf } from "../../test/controlled-fake.ts";
 import { LoopControl } from "./loop-control.ts";
 import type { Sanction, SanctionTarget } from "./sanctions.ts";
 
@@ -13,7 +13,7 @@ afterEach(() => {
 
 function createControl(...connections: ControlledFake[]): LoopControl {
   const control = new LoopControl();
-  control.connections = () => connections;
+  control.served = loopOf(...connections);
   return control;
 }
 

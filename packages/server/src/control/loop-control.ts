@@ -18,17 +18,21 @@ export interface ControlledConnection {
   tell(text: string): boolean;
 }
 
+/** The connections and users of one event loop. */
+export interface ServedLoop {
+  connections(): Iterable<ControlledConnection>;
+  /** Finds a user who is online on this event loop by the folded name. */
+  find(key: string): Pick<ControlledConnection, "tell"> | null | undefined;
+}
+
 /** Returns whether an act hit a connection. */
 type Hit = (connection: ControlledConnection) => boolean;
 
 /** Carries acts out on one event loop: keeps the sanctions in force, and acts on the connections. */
 export class LoopControl {
   readonly sanctions = new Sanctions();
-  /** The connections of the event loop. The server that serves them sets it. */
-  connections: () => Iterable<ControlledConnection> = () => [];
-
-  /** Finds the user of the event loop who is online by a folded name. The server sets it. */
-  find: (key: string) => Pick<ControlledConnection, "tell"> | null | undefined = () => null;
+  /** Those whom the event loop serves. Its server sets it. */
+  served: ServedLoop = { connections: () => [], find: () => null };
 
   /**
    * Resolves with the number of connections that were hit. A ban or a mute is in force from the call on; connections have their
@@ -38,14 +42,14 @@ export class LoopControl {
     if (act.kind === "impose") this.sanctions.add(act.sanction);
     if (act.kind === "lift") this.sanctions.delete(act.sanction);
     // One of thousands is not looked for among all.
-    if (act.kind === "tell") return Promise.resolve(this.find(foldName(act.name))?.tell(act.text) ? 1 : 0);
+    if (act.kind === "tell") return Promise.resolve(this.served.find(foldName(act.name))?.tell(act.text) ? 1 : 0);
     const hit = hitOf(act);
     return hit ? this.#visit(hit) : Promise.resolve(0);
   }
 
   #visit(hit: Hit): Promise<number> {
     const { promise, resolve } = Promise.withResolvers<number>();
-    const connections = [...this.connections()];
+    const connections = [...this.served.connections()];
     let left = connections.length;
     let hits = 0;
     if (left === 0) resolve(0);

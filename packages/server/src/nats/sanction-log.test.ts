@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { ControlledFake } from "../../test/controlled-fake.ts";
+import { ControlledFake, loopOf } from "../../test/controlled-fake.ts";
 import { LoopControl } from "../control/loop-control.ts";
 import { MAX_SANCTIONS, type Sanction } from "../control/sanctions.ts";
 import { Malformed } from "./border.ts";
@@ -40,12 +40,12 @@ function createLog(control = new LoopControl()) {
 it("imposes what the log shows, and disconnects whom it keeps out, once", async () => {
   const { log, control, show } = createLog();
   const [ada, bob] = [new ControlledFake("1", "Ada"), new ControlledFake("2", "Bob")];
-  control.connections = () => [ada, bob];
+  control.served = loopOf(ada, bob);
   show(1, ban("ADA"));
   expect(control.sanctions.banOfName("ada")).toEqual(ban("ADA"));
   expect(await log.hitsOf(ban("Ada"))).toBe(1);
   const again = new ControlledFake("3", "Ada");
-  control.connections = () => [again];
+  control.served = loopOf(again);
   show(2, ban("Ada", 70_000));
   expect(await log.hitsOf(ban("Ada"))).toBe(0);
   expect(control.sanctions.list()).toEqual([ban("Ada", 70_000)]);

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { ControlledFake } from "../../test/controlled-fake.ts";
+import { ControlledFake, loopOf } from "../../test/controlled-fake.ts";
 import { LoopControl } from "../control/loop-control.ts";
 import { Malformed } from "./border.ts";
 import type { LiveNode } from "./presence.ts";
@@ -21,7 +21,7 @@ afterEach(() => {
 function createActs() {
   const control = new LoopControl();
   const ada = new ControlledFake("1", "Ada");
-  control.connections = () => [ada];
+  control.served = loopOf(ada);
   const live = new Map([
     ["b", "node b"],
     ["c", "node\nc"],
