@@ -95,11 +95,16 @@ export class ServerScene implements Scene {
         const { came } = error instanceof Failure ? error.details : {};
         const refusal = came instanceof Uint8Array ? Buffer.from(came).toString() : "";
         // Nobody else has a name of the scene; a fixed one may be refused for what it is.
-        const isTaken = this.names.has(name) ? refusal.includes("Guest") : /already|in use|taken/.test(refusal);
+        // Or it looks like a name whose user is leaving.
+        const isLookAlike = /looks like/.test(refusal);
+        const isTaken = this.names.has(name)
+          ? refusal.includes("Guest")
+          : /already|in use|taken|looks like/.test(refusal);
         if (came === undefined || !isTaken) throw error;
         const isLate = performance.now() - startedAt > FREEING_MS;
         const expected = { words: `a welcome, since the name ${name} is free again` };
         if (isLate && this.names.has(name)) throw new Failure({ expected, came, rules: ["C-46"], mend: MEND_NAME });
+        if (isLate && isLookAlike) throw error;
         if (isLate) throw new NotJudged(`somebody else is online as ${name}`);
         await pause(RETRY_MS);
       }
