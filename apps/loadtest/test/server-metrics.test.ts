@@ -36,9 +36,9 @@ async function startServer(threads: string) {
       const headers = { Authorization: `Bearer ${token}` };
       const text = await (await fetch(`http://127.0.0.1:${portOf("admin")}/metrics`, { headers })).text();
       return (name) =>
-        text
-          .matchAll(new RegExp(`^${name}(?:\\{.*\\})? (\\d+)$`, "gm"))
-          .reduce((sum, [, value]) => sum + Number(value), 0);
+        Array.from(text.matchAll(new RegExp(`^${name}(?:\\{.*\\})? (\\d+)$`, "gm")), ([, value]) =>
+          Number(value),
+        ).reduce((sum, value) => sum + value, 0);
     },
     async [Symbol.asyncDispose]() {
       await command[Symbol.asyncDispose]();

@@ -25,6 +25,8 @@ export interface AdminRoute {
   readonly method: "GET" | "POST";
   /** True for what needs no token. */
   readonly isOpen?: boolean;
+  /** True for an answer that has no end. */
+  readonly isStream?: boolean;
   /** Answers of this kind that may be written at once. */
   readonly maxAtOnce?: number;
   answer(request: AdminRequest): Promise<void> | void;
@@ -83,7 +85,12 @@ export const adminRoutes: { readonly [path: string]: AdminRoute } = {
     maxAtOnce: 4,
     answer: ({ response, server }) => writeList(response, server.control.sanctions()),
   },
-  "/api/v1/log": { method: "GET", maxAtOnce: 16, answer: ({ response, server }) => streamLog(response, server) },
+  "/api/v1/log": {
+    method: "GET",
+    maxAtOnce: 16,
+    isStream: true,
+    answer: ({ response, server }) => streamLog(response, server),
+  },
   "/api/v1/act": {
     method: "POST",
     maxAtOnce: 16,
@@ -149,6 +156,7 @@ async function streamLog(response: ServerResponse, server: ChatServer): Promise<
   };
   const onEntry = (entry: LogEntry): void => write(`${JSON.stringify(entry)}\n`);
   response.setHeader("Content-Type", "application/x-ndjson").flushHeaders();
+  if (response.req.method === "HEAD") return void response.end();
   const beat = setInterval(write, STREAM_BEAT_MS, "\n").unref();
   server.on("log", onEntry);
   await once(response, "close");

@@ -1,5 +1,6 @@
+import { once } from "node:events";
 import { request } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, connect, type Socket } from "node:net";
 import { hostname } from "node:os";
 import { createChatServer } from "@chat/server";
 import { TestPeer } from "@chat/testing";
@@ -37,6 +38,19 @@ async function start({ threads = 1 } = {}) {
   );
   const { port: adminPort } = http.address() as AddressInfo;
   const peers: TestPeer[] = [];
+  const sockets: Socket[] = [];
+  http.on("connection", (socket) => sockets.push(socket));
+
+  /** Writes bytes, and returns all that comes until the server closes. */
+  function exchange(bytes: string): Promise<string> {
+    const { promise, resolve } = Promise.withResolvers<string>();
+    let text = "";
+    const socket = connect(adminPort, "127.0.0.1").setEncoding("utf8");
+    // A server that closes before all has come may reset the connection.
+    socket.on("data", (chunk) => (text += chunk)).on("error", () => undefined);
+    socket.on("close", () => resolve(text)).write(bytes);
+    return promise;
+  }
 
   function ask(path: string, { method = "GET", token = TOKEN, host, body, headers = {} }: Asked = {}) {
     const { promise, resolve, reject } = Promise.withResolvers<{ status: number; text: string; headers: object }>();
@@ -66,6 +80,7 @@ async function start({ threads = 1 } = {}) {
     adminPort,
     state,
     ask,
+    exchange,
     /** Asks for JSON, and checks it against its schema. */
     async read<Schema extends z.ZodType>(schema: Schema, path: string, asked?: Asked): Promise<z.output<Schema>> {
       const { status, text } = await ask(path, asked);
@@ -80,8 +95,7 @@ async function start({ threads = 1 } = {}) {
       return peer;
     },
     async [Symbol.asyncDispose]() {
-      for (const { socket } of peers) socket.destroy();
-      http.closeAllConnections();
+      for (const socket of [...sockets, ...peers.map((peer) => peer.socket)]) socket.destroy();
       http.close();
       await server.close({ graceMs: 0 });
     },
@@ -176,6 +190,53 @@ describe("the admin port", () => {
     expect(JSON.parse(answer.text).error).toContain(text);
   });
 
+  it.each([
+    ["two hosts", "GET /healthz HTTP/1.1\r\nHost: localhost\r\nHost: evil.example\r\n", "400"],
+    [
+      "two tokens",
+      `GET /metrics HTTP/1.1\r\nHost: [::1]\r\nAuthorization: Bearer ${TOKEN}\r\nAuthorization: x\r\n`,
+      "400",
+    ],
+    ["no host", "GET /healthz HTTP/1.0\r\n", "421"],
+    ["a whole URL", "GET http://evil.example/healthz HTTP/1.1\r\nHost: localhost\r\n", "401"],
+    ["two slashes", "GET //healthz HTTP/1.1\r\nHost: localhost\r\n", "401"],
+    ["a query", "GET /healthz?token=x HTTP/1.0\r\nHost: localhost\r\n", "200"],
+    [
+      "a body that was not asked for",
+      "POST /api/v1/act HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Length: 9\r\n",
+      "401",
+    ],
+    ["a body that never ends", "GET /healthz HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n", "200"],
+    [
+      "a body of two lengths",
+      "POST /api/v1/act HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n",
+      undefined,
+    ],
+    ["another protocol", "PRI * HTTP/2.0\r\n\r\nSM\r\n", undefined],
+    ["a tunnel", "CONNECT evil.example:80 HTTP/1.1\r\nHost: localhost\r\n", undefined],
+    [
+      "the headers of a stream",
+      `HEAD /api/v1/log HTTP/1.1\r\nHost: localhost\r\nAuthorization: bearer ${TOKEN}\r\n`,
+      "200",
+    ],
+    ["long headers", `GET /healthz HTTP/1.1\r\nHost: localhost\r\nX: ${"x".repeat(9_000)}\r\n`, undefined],
+  ])("answers %s and closes", async (_what, head, status) => {
+    await using admin = await start();
+    expect(/^HTTP\/1\.1 (\d+)/.exec(await admin.exchange(`${head}\r\n`))?.[1]).toBe(status);
+  });
+
+  it("answers one request of a connection, however many come at once", async () => {
+    await using admin = await start();
+    const text = await admin.exchange("GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(1_500));
+    expect(text.split("HTTP/1.1 ").length - 1).toBeLessThanOrEqual(1);
+  });
+
+  it("takes a body that is sent when it is asked for", async () => {
+    await using admin = await start();
+    const asked = { method: "POST", headers: { Expect: "100-continue" }, body: { act: "unmute", name: "a" } };
+    expect(await admin.read(ActResultSchema, "/api/v1/act", asked)).toEqual({ hits: 0, silent: [] });
+  });
+
   it("lets no page of another site ask, and keeps nothing", async () => {
     await using admin = await start();
     const { headers } = await admin.ask("/api/v1/users", { headers: { Origin: "http://evil.example" } });
@@ -190,6 +251,9 @@ describe("the admin port", () => {
 
   it("streams the log, to as many as may read at once", async () => {
     await using admin = await start();
+    const warnings: Error[] = [];
+    const note = (warning: Error): unknown => warnings.push(warning);
+    process.on("warning", note);
     const lines: string[] = [];
     const open = () =>
       new Promise<number>((resolve) => {
@@ -212,5 +276,32 @@ describe("the admin port", () => {
     while (lines.filter((line) => line.includes("Ada joined")).length < 16) await new Promise(setImmediate);
     const [first = ""] = lines.filter((line) => line.includes("Ada joined"));
     expect(LogEntrySchema.parse(JSON.parse(first))).toMatchObject({ level: "info", fields: { event: "join" } });
+    process.off("warning", note);
+    expect(warnings).toEqual([]);
+  });
+
+  it("cuts off a reader of the log that is too slow, and no other", async () => {
+    await using admin = await start();
+    const ask = `GET /api/v1/log HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${TOKEN}\r\n\r\n`;
+    const readers = [0, 1].map(() => connect(admin.adminPort, "127.0.0.1"));
+    for (const reader of readers) {
+      reader.on("error", () => undefined).write(ask);
+      await once(reader, "data");
+    }
+    const [slow, quick] = readers as [Socket, Socket];
+    slow.pause();
+    let bytes = 0;
+    quick.on("data", (chunk) => (bytes += chunk.length));
+    const line = "x".repeat(100_000);
+    for (let sent = 0; admin.server.listenerCount("log") === 2; sent += line.length) {
+      admin.server.emit("log", { level: "info", fields: {}, line });
+      while (bytes < sent) await once(quick, "data");
+    }
+    expect(quick.destroyed).toBe(false);
+    admin.server.emit("log", { level: "info", fields: {}, line: "last" });
+    await once(quick, "data");
+    quick.destroy();
+    await once(admin.server, "removeListener");
+    expect(admin.server.listenerCount("log")).toBe(0);
   });
 });

@@ -1,9 +1,11 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { isIP } from "node:net";
+import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer, isIP, type Server } from "node:net";
 import { hostname } from "node:os";
+import type { Duplex } from "node:stream";
 import { describe } from "@chat/command-line/describe";
 import { z } from "zod";
+import { AdminConnection } from "./admin-connection.ts";
 import { type AdministeredServer, type AdminRoute, adminRoutes, HttpError } from "./admin-routes.ts";
 
 /** Options of the admin port. */
@@ -17,16 +19,14 @@ export interface AdminServerOptions {
 
 const MAX_CONNECTIONS = 64;
 
-/** Requests without a right token that are answered in a second; more are cut off. */
-const MAX_STRANGERS_PER_SECOND = 50;
+/** Connections, each for one request, that are taken in a second; more are cut off. */
+const MAX_CONNECTIONS_PER_SECOND = 100;
 
 const MAX_BODY_BYTES = 16_384;
 
-/** Time in milliseconds for a request to come, and for an answer to be read on. */
-const PATIENCE_MS = 10_000;
-
 /** Of no answer may anything be kept, guessed or shown in another page. */
 const HEADERS = {
+  Connection: "close",
   "Cache-Control": "no-store",
   "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
   "Referrer-Policy": "no-referrer",
@@ -39,15 +39,20 @@ const HEADERS = {
  */
 export function openAdminServer(server: AdministeredServer, options: AdminServerOptions): Promise<Server> {
   const gate = new AdminGate(server, options);
-  const http = createServer(
-    { maxHeaderSize: 8_192, headersTimeout: PATIENCE_MS, requestTimeout: PATIENCE_MS, keepAliveTimeout: PATIENCE_MS },
-    (request, response) => void gate.answer(request, response),
-  );
-  http.maxConnections = MAX_CONNECTIONS;
-  http.on("clientError", (_error, socket) => socket.destroy());
+  // Each stream of the log is one more.
+  server.server.setMaxListeners(0);
+  const http = createHttpServer({ maxHeaderSize: 8_192 });
+  const answer = (request: IncomingMessage, response: ServerResponse) => void gate.answer(request, response);
+  http.on("request", answer).on("checkContinue", answer);
+  http.on("clientError", (_error, connection) => connection.destroy());
+  const sockets = createServer({ allowHalfOpen: true }, (socket) => {
+    if (gate.hasRoom()) http.emit("connection", new AdminConnection(socket));
+    else socket.destroy();
+  });
+  sockets.maxConnections = MAX_CONNECTIONS;
   const { promise, resolve, reject } = Promise.withResolvers<Server>();
-  http.once("error", reject);
-  http.listen(options.port, options.host, () => resolve(http.unref()));
+  sockets.once("error", reject);
+  sockets.listen(options.port, options.host, () => resolve(sockets.unref()));
   return promise;
 }
 
@@ -57,8 +62,8 @@ class AdminGate {
   readonly #hosts: ReadonlySet<string>;
   readonly #tokenHash: Buffer;
   readonly #running = new Map<AdminRoute, number>();
-  #strangers = 0;
   #second = 0;
+  #taken = 0;
 
   constructor(server: AdministeredServer, { host, token }: AdminServerOptions) {
     this.#server = server;
@@ -66,7 +71,16 @@ class AdminGate {
     this.#tokenHash = hash(`Bearer ${token}`);
   }
 
+  /** Counts a connection; returns `false` when there were too many in this second. */
+  hasRoom(): boolean {
+    const second = Math.floor(performance.now() / 1_000);
+    this.#taken = second === this.#second ? this.#taken + 1 : 1;
+    this.#second = second;
+    return this.#taken <= MAX_CONNECTIONS_PER_SECOND;
+  }
+
   async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (!connectionOf(request).takeRequest()) return;
     for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value);
     response.on("error", () => response.destroy());
     try {
@@ -75,19 +89,19 @@ class AdminGate {
       const status = error instanceof HttpError ? error.status : error instanceof RangeError ? 400 : 500;
       if (response.headersSent) return void response.destroy();
       if (status === 401) response.setHeader("WWW-Authenticate", "Bearer");
-      // The rest of a refused body is not read.
-      response.setHeader("Connection", "close");
       response.writeHead(status, { "Content-Type": "application/json" });
       response.end(JSON.stringify({ error: error instanceof Error ? error.message : describe(error) }));
     }
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { method, url = "", headers } = request;
-    this.#checkHost(headers.host);
+    const { method, url = "" } = request;
+    this.#checkHost(onlyOne(request, "host"));
     const [path = ""] = url.split("?", 1);
     const route = Object.hasOwn(adminRoutes, path) ? adminRoutes[path] : undefined;
-    if (!route?.isOpen && !this.#isKnown(headers.authorization)) this.#refuseStranger(request);
+    if (!route?.isOpen && !this.#isKnown(onlyOne(request, "authorization"))) {
+      throw new HttpError(401, "Send the token of this server: Authorization: Bearer <token>.");
+    }
     if (!route)
       throw new HttpError(404, `There is no ${path.slice(0, 100)}: there are ${Object.keys(adminRoutes).join(", ")}.`);
     if (method !== route.method && !(method === "HEAD" && route.method === "GET")) {
@@ -97,16 +111,16 @@ class AdminGate {
     const running = this.#running.get(route) ?? 0;
     if (running >= (route.maxAtOnce ?? MAX_CONNECTIONS)) throw new HttpError(503, `Too many ask for ${path} at once.`);
     this.#running.set(route, running + 1);
-    response.setTimeout(path.endsWith("/log") ? 0 : PATIENCE_MS, () => response.destroy());
     try {
-      await route.answer({ ...this.#server, response, readBody: (schema) => readBody(request, schema) });
+      if (method !== "POST") connectionOf(request).beginAnswer(route);
+      await route.answer({ ...this.#server, response, readBody: (schema) => readBody(request, response, schema) });
     } finally {
       this.#running.set(route, (this.#running.get(route) ?? 1) - 1);
     }
   }
 
   /** A page of another site that the browser of an operator shows could ask under a name of its own. */
-  #checkHost(given = ""): void {
+  #checkHost(given: string): void {
     const host = given
       .replace(/:\d*$/, "")
       .replace(/^\[(.*)\]$/, "$1")
@@ -114,28 +128,35 @@ class AdminGate {
     if (isIP(host) !== 0 || this.#hosts.has(host)) return;
     throw new HttpError(
       421,
-      `This is not ${host.slice(0, 100)}: ask for an address, localhost, or the name given as --admin-host.`,
+      `This is not ${host.slice(0, 100) || "a host without a name"}: ask for an address, localhost, or the name given as --admin-host.`,
     );
   }
 
-  #isKnown(authorization = ""): boolean {
-    return timingSafeEqual(hash(authorization), this.#tokenHash);
-  }
-
-  #refuseStranger(request: IncomingMessage): never {
-    const second = Math.floor(performance.now() / 1_000);
-    if (second !== this.#second) this.#strangers = 0;
-    this.#second = second;
-    this.#strangers += 1;
-    if (this.#strangers > MAX_STRANGERS_PER_SECOND) request.destroy();
-    throw new HttpError(401, "Send the token of this server: Authorization: Bearer <token>.");
+  #isKnown(authorization: string): boolean {
+    return timingSafeEqual(hash(authorization.replace(/^bearer +/i, "Bearer ")), this.#tokenHash);
   }
 }
 
-async function readBody<Schema extends z.ZodType>(request: IncomingMessage, schema: Schema): Promise<z.output<Schema>> {
-  if (!/^application\/json\b/.test(request.headers["content-type"] ?? "")) {
+function connectionOf(request: IncomingMessage): AdminConnection {
+  return request.socket as Duplex as AdminConnection;
+}
+
+/** Returns the value of a header. Of two, somebody before this server may have looked at the other one. */
+function onlyOne({ headersDistinct }: IncomingMessage, name: string): string {
+  const [value = "", ...others] = headersDistinct[name] ?? [];
+  if (others.length > 0) throw new HttpError(400, `Send one header ${name}.`);
+  return value;
+}
+
+async function readBody<Schema extends z.ZodType>(
+  request: IncomingMessage,
+  response: ServerResponse,
+  schema: Schema,
+): Promise<z.output<Schema>> {
+  if (!/^application\/json *(;|$)/i.test(request.headers["content-type"] ?? "")) {
     throw new HttpError(415, "Send JSON: Content-Type: application/json.");
   }
+  if (request.headers.expect) response.writeContinue();
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of request) {
@@ -143,6 +164,7 @@ async function readBody<Schema extends z.ZodType>(request: IncomingMessage, sche
     if (bytes > MAX_BODY_BYTES) throw new HttpError(413, `Send at most ${MAX_BODY_BYTES} bytes.`);
     chunks.push(chunk);
   }
+  connectionOf(request).beginAnswer({});
   const parsed = schema.safeParse(parseJson(Buffer.concat(chunks).toString()));
   if (parsed.success) return parsed.data;
   throw new HttpError(400, z.prettifyError(parsed.error));
