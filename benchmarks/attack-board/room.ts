@@ -2,12 +2,17 @@ import { setTimeout as pause } from "node:timers/promises";
 import { NatsAttacker } from "@chat/testing/nats-attacker";
 import { repeat, until } from "../load/concurrency.ts";
 import { RawClient, type RawClientOptions } from "../load/raw-client.ts";
+import { adminRequest } from "./admin-request.ts";
 import type { Claim } from "./verdict.ts";
 
 /** The server, for its attackers. */
 export interface Target {
   /** The port of the node that is attacked. */
   readonly port: number;
+  /** The port for those who run the server, with their token. */
+  readonly adminPort: number;
+  readonly adminTokenFile: string;
+  readonly controlSocket: string;
   readonly serverPid: number;
   /** The address of its broker; `null` for a server that is alone. */
   readonly nats: string | null;
@@ -28,6 +33,9 @@ export interface Outcome {
 
 /** The time that the server has to tell its attackers what it tells them, in milliseconds. */
 const TOLD_DEADLINE_MS = 60_000;
+
+/** Interval between two attempts to be let in, in milliseconds. */
+const ASK_EVERY_MS = 200;
 
 /** The namespace of a chat that names none. */
 const NAMESPACE = "default";
@@ -71,11 +79,16 @@ export class Room {
   }
 
   /** Connects, and writes these bytes if there are any. */
-  open(firstBytes: string | Uint8Array = "", options: RawClientOptions = {}): RawClient {
+  open(firstBytes: string | Uint8Array = "", options: RawClientOptions = {}, port = this.target.port): RawClient {
     const localAddress = `127.0.3.${1 + (this.#opened++ % ADDRESSES)}`;
-    const client = new RawClient(this.target.port, { localAddress, ...options });
+    const client = new RawClient(port, { localAddress, ...options });
     if (firstBytes.length > 0) client.write(firstBytes);
     return client;
+  }
+
+  /** Connects to the port for those who run the server. */
+  openAdmin(firstBytes: string | Uint8Array = "", options?: RawClientOptions): RawClient {
+    return this.open(firstBytes, options, this.target.adminPort);
   }
 
   openMany(count: number, firstBytes?: string, options?: RawClientOptions): RawClient[] {
@@ -150,6 +163,26 @@ export class Room {
       if (await this.canJoin(`newcomer-${index}`, { localAddress: "127.0.4.1" })) joined += 1;
     }
     this.claim(`each of ${newcomers} newcomers joins (${joined})`, joined === newcomers);
+  }
+
+  /** Claims that those who run the server can still ask for its metrics: strangers may have used up this second. */
+  async claimAdminAnswers(): Promise<void> {
+    const request = adminRequest(this.target, "/metrics");
+    let answer = "";
+    const isAnswered = () => {
+      const client = this.openAdmin(request);
+      client.onLine = (line) => {
+        answer ||= line;
+      };
+      return until(() => client.isClosed || answer !== "", TOLD_DEADLINE_MS);
+    };
+    const endAt = performance.now() + TOLD_DEADLINE_MS;
+    while (!answer.includes(" 200 ") && performance.now() < endAt) {
+      answer = "";
+      await isAnswered();
+      await pause(ASK_EVERY_MS);
+    }
+    this.claim(`the admin port answers (${answer})`, answer.includes(" 200 "));
   }
 
   /** Claims that so many clients have a line of that kind as their last one. */

@@ -55,7 +55,9 @@ export async function startSession({ over, flags = [], healthyUsers = HEALTHY_US
   const crowd = starting.use(new Child<CrowdOrder, CrowdAnswer>(CROWD, [order]));
   const joined = await crowd.nextAnswer(DEADLINE_MS);
   const online = "size" in joined ? joined.size : 0;
-  const target = { port: server.port, serverPid: server.pid, nats: nats?.url ?? null, healthyUsers: online };
+  const { adminPort, adminTokenFile, controlSocket } = server;
+  const doors = { adminPort, adminTokenFile, controlSocket };
+  const target = { ...doors, port: server.port, serverPid: server.pid, nats: nats?.url ?? null, healthyUsers: online };
   const parts = starting.move();
 
   /** Carries out one attack. */

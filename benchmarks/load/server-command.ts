@@ -33,12 +33,19 @@ export class ServerCommand implements AsyncDisposable {
   readonly log = new LogSummary();
   readonly #process: ChildProcess;
   readonly #folder = mkdtempSync(join(tmpdir(), "chat-attack-board-"));
+  readonly adminTokenFile = join(this.#folder, "token");
+  readonly controlSocket = join(this.#folder, "control");
   #port = 0;
+  #adminPort = 0;
 
   private constructor({ build, flags, weakness }: ServerCommandOptions) {
     const command = build === undefined ? ["--conditions=@chat/source", SOURCE] : [findCommand(build)];
     const own = ["--host", "127.0.0.1", "--port", "0", "--log-format", "json"];
     const planted = weakness === undefined ? [] : ["--import", WEAKEN];
+    // Older builds have no doors for operators.
+    const { adminTokenFile, controlSocket } = this;
+    const admin = ["--admin-port", "0", "--admin-token-file", adminTokenFile, "--control-socket", controlSocket];
+    if (build === undefined) own.push(...admin);
     const args = ["--expose-gc", "--import", HEAP_PROBE, ...planted, ...command, ...own, ...flags];
     const env = { PATH: process.env.PATH, HEAP_PROBE_FILE: this.#heapFile, CHAT_WEAKNESS: weakness };
     this.#process = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe"], env });
@@ -60,6 +67,10 @@ export class ServerCommand implements AsyncDisposable {
 
   get port(): number {
     return this.#port;
+  }
+
+  get adminPort(): number {
+    return this.#adminPort;
   }
 
   get pid(): number {
@@ -102,6 +113,8 @@ export class ServerCommand implements AsyncDisposable {
   #read(text: string): void {
     this.log.add(text);
     const [, port] = /"event":"listening".*"port":(\d+)/.exec(text) ?? [];
+    const [, adminPort] = /"event":"admin".*"port":(\d+)/.exec(text) ?? [];
+    if (adminPort !== undefined) this.#adminPort = Number(adminPort);
     if (this.#port === 0 && port !== undefined) this.#port = Number(port);
   }
 }

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { mkdtemp, rm, stat } from "node:fs/promises";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
@@ -86,6 +87,13 @@ it("is harmed by no stranger at its socket", async () => {
     stranger.resume();
     await new Promise((resolve) => stranger.once("close", resolve));
   }
+  // One who goes and has read nothing.
+  const gone = connect(path)
+    .pause()
+    .on("error", () => undefined);
+  gone.write(`eve\n${"help\n".repeat(10_000)}`);
+  await once(gone, "readable");
+  gone.destroy();
   expect((await control(["--socket", path, "who"])).output).toBe("0 users online\n");
   expect(server.output).not.toContain("Crashed");
 });

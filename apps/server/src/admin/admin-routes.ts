@@ -1,8 +1,8 @@
 import { once } from "node:events";
 import type { ServerResponse } from "node:http";
-import { setImmediate } from "node:timers/promises";
 import type { ChatServer, LogEntry } from "@chat/server";
 import type { z } from "zod";
+import { writeInTurn } from "../write-in-turn.ts";
 import { type ActRequest, ActRequestSchema, type ActResult } from "./admin-api.ts";
 import { METRICS_TYPE, writeMetrics } from "./metrics.ts";
 
@@ -142,8 +142,7 @@ async function writeList(response: ServerResponse, rows: readonly unknown[]): Pr
   response.setHeader("Content-Type", "application/json");
   for (let first = 0; first < rows.length && !response.destroyed; first += ROWS_PER_TURN) {
     const part = rows.slice(first, first + ROWS_PER_TURN).map((row) => JSON.stringify(row));
-    const isTaken = response.write(`${first === 0 ? "[" : ","}${part.join(",\n")}`);
-    await (isTaken ? setImmediate() : Promise.race([once(response, "drain"), once(response, "close")]));
+    await writeInTurn(response, `${first === 0 ? "[" : ","}${part.join(",\n")}`);
   }
   response.end(rows.length === 0 ? "[]" : "]");
 }
@@ -159,7 +158,8 @@ async function streamLog(response: ServerResponse, server: ChatServer): Promise<
   if (response.req.method === "HEAD") return void response.end();
   const beat = setInterval(write, STREAM_BEAT_MS, "\n").unref();
   server.on("log", onEntry);
-  await once(response, "close");
+  // An error is followed by `close`.
+  await once(response, "close").catch(() => undefined);
   server.off("log", onEntry);
   clearInterval(beat);
 }

@@ -1,6 +1,7 @@
 import { rm } from "node:fs/promises";
 import { connect, createServer, type Server, type Socket } from "node:net";
 import { createInterface } from "node:readline";
+import { writeInTurn } from "../write-in-turn.ts";
 import type { OperatedServer } from "./operator-commands.ts";
 import { OperatorDesk } from "./operator-desk.ts";
 
@@ -18,7 +19,10 @@ const MAX_OPERATORS = 16;
  * @throws {Error} when it can't; the message says why
  */
 export async function openControlSocket(path: string, server: OperatedServer): Promise<Server> {
-  const sockets = createServer((socket) => serveOperator(socket, server));
+  const sockets = createServer((socket) => {
+    // Somebody who goes while answers wait resets the connection.
+    serveOperator(socket, server).catch(() => socket.destroy());
+  });
   sockets.maxConnections = MAX_OPERATORS;
   await listen(sockets, path);
   sockets.unref();
@@ -35,7 +39,8 @@ async function serveOperator(socket: Socket, server: OperatedServer): Promise<vo
   });
   let desk: OperatorDesk | null = null;
   for await (const line of createInterface({ input: socket })) {
-    if (desk) socket.write(`${JSON.stringify(await desk.answer(line))}\n`);
+    if (socket.destroyed) return;
+    if (desk) await writeInTurn(socket, `${JSON.stringify(await desk.answer(line))}\n`);
     else desk = new OperatorDesk(server, line.trim() || "somebody");
   }
   socket.end();

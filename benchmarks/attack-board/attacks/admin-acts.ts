@@ -1,0 +1,43 @@
+import { adminRequest } from "../admin-request.ts";
+import { type Attack, within } from "../attack.ts";
+
+const MARKUP = "<img src=x onerror=alert()>";
+const ACTS = [
+  '{"act":"announce","text":"a\\nb"}',
+  '{"act":"ban","target":{"address":"0.0.0.0/0"},"forMs":-1}',
+  '{"act":"disconnect","whom":{}}',
+  '{"__proto__":{"act":"announce"},"text":"all"}',
+  `${"[".repeat(8_000)}`,
+  `{"act":"mute","name":"${"x".repeat(9_000)}","forMs":60000}`,
+];
+
+export const attack: Attack = {
+  summary: "Acts that are not allowed come as fast as they are taken, and a user whose name is markup is in the lists.",
+  aim: "the admin port: what an act may be, and answers that no browser takes for a page",
+  latency: within(100, "a hundred connects a second run on the same two processors"),
+  async carryOut(room) {
+    await room.join(MARKUP);
+    const witness = await room.join("witness");
+    const heard = room.hear([witness], /./, "S");
+    const requests = [
+      ...ACTS.map((body) => adminRequest(room.target, "/api/v1/act", body)),
+      adminRequest(room.target, "/api/v1/users"),
+    ];
+    const answers = new Map<string, number>();
+    const wrong: string[] = [];
+    await room.takeTurns(80, requests, (request) => {
+      const lines: string[] = [];
+      const client = room.openAdmin(request);
+      client.onLine = (line) => lines.push(line);
+      client.onClose = () => {
+        const status = lines[0]?.slice(9, 12) ?? "none";
+        answers.set(status, (answers.get(status) ?? 0) + 1);
+        if (lines.length > 0 && !lines.includes("X-Content-Type-Options: nosniff\r")) wrong.push(lines.join(" "));
+      };
+    });
+    room.note([...answers].map(([status, count]) => `${status}: ${count}`).join(", "));
+    room.claim("wrong acts are refused", (answers.get("400") ?? 0) > 0 && !answers.has("500"));
+    room.claim(`no answer can be taken for a page (${wrong[0] ?? ""})`, wrong.length === 0);
+    room.claim(`nobody hears of it (${heard.first})`, heard.count === 0);
+  },
+};
