@@ -1,5 +1,6 @@
 import type { AddressInfo } from "node:net";
 import { displayText } from "@chat/protocol";
+import { joinPort } from "../addresses.ts";
 import type { ServerLog } from "../log-output.ts";
 import { runtimeFile } from "../operator/runtime-file.ts";
 import type { Options } from "../options.ts";
@@ -28,7 +29,7 @@ export async function openAdminPort(
     const { address, port: listening } = http.address() as AddressInfo;
     const where = file === null ? `token: ${token}` : `the token is in ${displayText(file)}`;
     const fields = { event: "admin", address, port: listening, ...(file === null ? {} : { file }) };
-    logger.info(fields, `admin port ${listening}: http://${displayText(host)}:${listening}/metrics; ${where}`);
+    logger.info(fields, `admin port ${listening}: http://${displayText(joinPort(host, listening))}/metrics; ${where}`);
   } catch (error) {
     const reason = displayText((error as Error).message);
     throw new Error(

@@ -4,19 +4,20 @@ import { open, readFile, rm } from "node:fs/promises";
 /** Bytes of a token that is made here. */
 const TOKEN_BYTES = 24;
 
-/** Shortest token that somebody may give: a short one could be guessed. */
-const MIN_TOKEN_LENGTH = 20;
+/** Length of a token that somebody gives: a short one could be guessed, and a very long one has no room in a request. */
+const TOKEN_LENGTH = { min: 20, max: 1_000 } as const;
 
 /**
  * Reads the token of the admin port from a file, or makes one and writes it there, for the user of this process alone.
  *
- * @throws {Error} for a file whose token is too short or that others may read; the message says what is allowed
+ * @throws {Error} for a file whose token is no token; the message says what is allowed
  */
 export async function readOrMakeToken(path: string): Promise<string> {
   const written = await readToken(path);
   if (written === null) return makeToken(path);
-  if (written.length >= MIN_TOKEN_LENGTH && /^[\w.~+/=-]+$/.test(written)) return written;
-  throw new Error(`the token in ${path} has to be at least ${MIN_TOKEN_LENGTH} letters, digits or signs of -._~+/=`);
+  const { min, max } = TOKEN_LENGTH;
+  if (written.length >= min && written.length <= max && /^[\w.~+/=-]+$/.test(written)) return written;
+  throw new Error(`the token in ${path} has to be ${min} to ${max} letters, digits or signs of -._~+/=`);
 }
 
 /** Makes a token, and writes it into a new file when a path is given. */
