@@ -9,7 +9,7 @@ export function strangersRequest(path: string, headers = ""): string {
 }
 
 /** Writes a request of those who run the server; with a body it is an act. */
-export function adminRequest({ adminTokenFile }: Target, path: string, body?: string): string {
+export function adminRequest({ adminTokenFile }: Pick<Target, "adminTokenFile">, path: string, body?: string): string {
   const authorization = `Authorization: Bearer ${readFileSync(adminTokenFile, "utf8").trim()}\r\n`;
   if (body === undefined) return strangersRequest(path, authorization);
   const length = `Content-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n`;
