@@ -17,37 +17,44 @@ const scenario: ScenarioFile = {
   personas: [{ name: "user", sends: { direct: 1 }, receivers: "partner", inFlight: 1 }],
 };
 
+interface Metrics {
+  readonly perSecond: number;
+  readonly p99Ms: number;
+  /** Processor time of the server for a message, in microseconds. */
+  readonly cpuUs: number;
+}
+
 endWithin(ROUNDS * 120);
-const runs: Record<"without" | "with", { perSecond: number; p99Ms: number }[]> = { without: [], with: [] };
+const runs: Record<"without" | "with", Metrics[]> = { without: [], with: [] };
 for (let round = 0; round < ROUNDS; round++) {
-  for (const kind of ["without", "with"] as const) runs[kind].push(await run(kind === "with"));
+  // Each kind comes first in half of the rounds.
+  for (const kind of round % 2 === 0 ? (["without", "with"] as const) : (["with", "without"] as const)) {
+    runs[kind].push(await run(kind === "with"));
+  }
 }
 for (const [kind, all] of Object.entries(runs)) {
-  const perSecond = quantile(
-    all.map((each) => each.perSecond),
-    0.5,
-  );
-  const p99Ms = quantile(
-    all.map((each) => each.p99Ms),
-    0.5,
-  );
+  const show = (metric: keyof Metrics, digits: number): string => {
+    const values = all.map((each) => each[metric]);
+    return [0.5, 0, 1].map((fraction) => quantile(values, fraction).toFixed(digits)).join(", ");
+  };
+  console.log(`${kind} scraping, median, least and most of ${ROUNDS} runs:`);
   console.log(
-    `${kind.padEnd(8)} ${Math.round(perSecond)} messages/s, p99 ${p99Ms.toFixed(2)} ms (median of ${ROUNDS})`,
+    `  messages/s ${show("perSecond", 0)}; p99 ms ${show("p99Ms", 1)}; processor us/message ${show("cpuUs", 2)}`,
   );
 }
 process.exit();
 
-async function run(isScraped: boolean): Promise<{ perSecond: number; p99Ms: number }> {
+async function run(isScraped: boolean): Promise<Metrics> {
   await using server = await ServerCommand.start({ flags: NO_RATES });
   const scrape = (): void => {
     for (const path of PATHS) new RawClient(server.adminPort).write(adminRequest(server, path));
   };
   const timer = isScraped ? setInterval(scrape, 1_000) : undefined;
-  const target = { host: "127.0.0.1", port: server.port };
-  const { accounts, durationMs, latencies } = await runLoad({ scenario, target, threads: 1 });
+  const target = { host: "127.0.0.1", port: server.port, pid: server.pid };
+  const { latencies, samples } = await runLoad({ scenario, target, threads: 1 });
   clearInterval(timer);
-  return {
-    perSecond: ((accounts.direct?.received ?? 0) * 1_000) / durationMs,
-    p99Ms: latencies.message?.p99 ?? Number.NaN,
-  };
+  const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const perSecond = mean(samples.map(({ receivedPerSecond }) => receivedPerSecond));
+  const cpuUs = (mean(samples.map(({ serverCpuShare }) => serverCpuShare ?? Number.NaN)) * 1e6) / perSecond;
+  return { perSecond, p99Ms: latencies.message?.p99 ?? Number.NaN, cpuUs };
 }

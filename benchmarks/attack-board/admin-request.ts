@@ -1,5 +1,4 @@
 import { readFileSync } from "node:fs";
-import type { Target } from "./room.ts";
 
 const TO_SERVER = "HTTP/1.1\r\nHost: 127.0.0.1\r\n";
 
@@ -9,7 +8,11 @@ export function strangersRequest(path: string, headers = ""): string {
 }
 
 /** Writes a request of those who run the server; with a body it is an act. */
-export function adminRequest({ adminTokenFile }: Pick<Target, "adminTokenFile">, path: string, body?: string): string {
+export function adminRequest(
+  { adminTokenFile }: { readonly adminTokenFile: string },
+  path: string,
+  body?: string,
+): string {
   const authorization = `Authorization: Bearer ${readFileSync(adminTokenFile, "utf8").trim()}\r\n`;
   if (body === undefined) return strangersRequest(path, authorization);
   const length = `Content-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n`;

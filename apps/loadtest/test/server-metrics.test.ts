@@ -23,7 +23,7 @@ async function startServer(threads: string) {
   const admin = ["--admin-port", "0", "--admin-token-file", tokenFile, "--control-socket", "off"];
   const server = ["--host", "127.0.0.1", "--port", "0", "--log-format", "json", "--threads", threads, ...NO_RATES];
   const command = new CommandProcess(SERVER, [...server, ...admin]);
-  await command.waitForOutput(/"event":"listening".*\n/);
+  await command.waitForOutput(/"event":"listening".*\n/, 150_000);
   const portOf = (event: string) => Number(new RegExp(`"event":"${event}".*?"port":(\\d+)`).exec(command.output)?.[1]);
   return {
     port: portOf("listening"),
