@@ -13,7 +13,7 @@ const NO_RATES = ["messages", "bytes", "shouts"].flatMap((what) => [`--${what}-p
 
 /** Pairs of users, each with one message in flight: as fast as the server lets them. */
 const scenario: ScenarioFile = {
-  stages: [{ kind: "hold", clients: USERS, duration: "8s" }],
+  stages: [{ kind: "hold", clients: USERS, duration: "5s" }],
   personas: [{ name: "user", sends: { direct: 1 }, receivers: "partner", inFlight: 1 }],
 };
 
