@@ -1,5 +1,9 @@
 import { connect } from "node:net";
+import { until } from "../../load/concurrency.ts";
 import { type Attack, within } from "../attack.ts";
+
+/** The time that the server has to cut somebody off, in milliseconds. */
+const TOLD_DEADLINE_MS = 60_000;
 
 const FIRST = ["", "operator\n", "operator\nwho\n", "operator\nban healthy-1\n"];
 
@@ -11,7 +15,9 @@ export const attack: Attack = {
   async carryOut(room) {
     let isRefused = false;
     await room.repeat(200, (count) => {
-      const socket = connect(room.target.controlSocket).pause();
+      const socket = connect(room.target.controlSocket);
+      // Only one that reads learns that it was cut off.
+      if (count % 2 === 0) socket.resume();
       socket
         .on("error", () => undefined)
         .on("close", () => {
@@ -20,7 +26,7 @@ export const attack: Attack = {
       socket.write(FIRST[count % FIRST.length] as string);
       socket.write((count % 2 === 0 ? "x" : "who\n").repeat(20_000));
     });
-    room.claim("lines that never end are cut off", isRefused);
+    room.claim("lines that never end are cut off", await until(() => isRefused, TOLD_DEADLINE_MS));
     await room.claimOpenFor();
   },
 };
