@@ -22,7 +22,7 @@ export interface Scene extends AsyncDisposable {
   readonly wires: readonly RecordedWire[];
   /** Time for which it has waited for other checks, in milliseconds: it does not count. */
   readonly heldMs?: number;
-  /** Returns the failure of a program that is not there any more, whatever check has noticed it; after the first time nothing can be judged. */
+  /** Returns the failure of a program that is not there any more to the check that has noticed it first; the others can't judge. */
   findEnd?(): Promise<Failure | NotJudged | null>;
 }
 
@@ -144,7 +144,8 @@ async function play<Context extends Scene>(
     // A mistake of the kit says nothing about the program, and stops no other check.
     if (!failures.every((failure) => failure instanceof Failure))
       return { kind: "not judged", reason: `the check "${check.name}" is broken: ${error}` };
-    if (lag.maxMs > MAX_LAG_MS) return { kind: "not judged", reason: "this machine is too busy: the kit stood still" };
+    if (!end && lag.maxMs > MAX_LAG_MS)
+      return { kind: "not judged", reason: "this machine is too busy: the kit stood still" };
     for (const failure of failures) {
       if (failure.wires.length === 0) failure.wires = [...scene.wires];
       failure.details = { ...failure.details, mend: failure.details.mend || (check.mend ?? "") };

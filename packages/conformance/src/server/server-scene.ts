@@ -36,6 +36,8 @@ export class ServerScene implements Scene {
   readonly names = new Set<string>();
   readonly #suffix: string;
   #isOver = false;
+  /** The end of the server, when this check was the first to notice it. */
+  #end: Failure | null = null;
   /** Waits for the fixed names: the time of those that are over, and the start of the one that lasts. */
   #held = { ms: 0, since: Number.POSITIVE_INFINITY };
 
@@ -63,11 +65,14 @@ export class ServerScene implements Scene {
   async connect(label = "a connection"): Promise<Wire> {
     // A check that took too long plays on, and would disturb others.
     if (this.#isOver) throw new NotJudged("the check is over");
+    // A check may try again, and has still noticed it.
+    if (this.#end) throw this.#end;
     const wire = await Wire.connect(this.target.host, this.target.port, label).catch((error: unknown) => {
       if (!(error instanceof Failure) || !ServerScene.#reached.has(this.target)) throw error;
       if (ServerScene.#reached.get(this.target) === "gone") throw new NotJudged("the server has gone");
       ServerScene.#reached.set(this.target, "gone");
       error.details = { ...error.details, mend: MEND_GONE };
+      this.#end = error;
       throw error;
     });
     ServerScene.#reached.set(this.target, "there");
