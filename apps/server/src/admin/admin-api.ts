@@ -31,6 +31,55 @@ export const ConnectionSchema = z.object({
   waitingBytes: count,
 });
 
+/** What `GET /api/v1/connections?…` sorts by: `trouble` has those first with whom something is wrong. */
+const ConnectionSortSchema = z.enum([
+  "trouble",
+  "name",
+  "ip",
+  "ageMs",
+  "messagesIn",
+  "messagesOut",
+  "refused",
+  "waitingBytes",
+]);
+export type ConnectionSort = z.infer<typeof ConnectionSortSchema>;
+
+/** The query of `GET /api/v1/connections?…`. Without any it answers with the whole list. */
+export const ConnectionQuerySchema = z.strictObject({
+  /** A part of the name, the address or the last trouble. */
+  search: z.string().max(100).default(""),
+  sort: ConnectionSortSchema.default("trouble"),
+  order: z.enum(["asc", "desc"]).default("desc"),
+  offset: z.coerce.number().int().nonnegative().default(0),
+  limit: z.coerce.number().int().min(1).max(1_000).default(100),
+});
+export type ConnectionQuery = z.output<typeof ConnectionQuerySchema>;
+
+/** The answer to it. The connections are those of a moment that is at most a second ago. */
+export const ConnectionWindowSchema = z.object({
+  /** Connections. */
+  all: count,
+  /** Those of them that match the search. */
+  matching: count,
+  /** Those of all with whom something is wrong. */
+  troubled: count,
+  /** Those that match, from the offset on. `lastTrouble` is the last trouble of a user that was logged, in words. */
+  rows: z.array(ConnectionSchema.extend({ lastTrouble: z.string().nullable() })),
+});
+export type ConnectionWindow = z.infer<typeof ConnectionWindowSchema>;
+
+/** A user who went: `GET /api/v1/leaves` answers with those of the last hour, the latest first, 1,000 at most. */
+export const LeaveSchema = z.object({
+  /** Milliseconds since 1970. */
+  at: z.number(),
+  name: z.string(),
+  ip: z.string(),
+  reason: z.enum(DisconnectReason),
+  /** The sentence of the log. */
+  line: z.string(),
+});
+export type Leave = z.infer<typeof LeaveSchema>;
+
 const nameTarget = z.strictObject({ name: z.string() });
 const target = z.union([nameTarget, z.strictObject({ address: z.string() })]);
 
@@ -60,6 +109,23 @@ export const TotalsSchema = z.object({
   waitingBytes: count,
   loopDelayMs: z.number(),
 });
+
+/** `GET /api/v1/now`: the totals, at most a quarter of a second old, and what there is to know of the process. */
+export const NowSchema = z.object({
+  totals: TotalsSchema,
+  rssBytes: count,
+  /** Processor time since the start, in seconds. */
+  cpuSeconds: z.number(),
+  uptimeMs: count,
+  isReady: z.boolean(),
+  /** Event loops that serve users. */
+  threads: count,
+  /** The limits in force, by their names. */
+  limits: z.object({ maxConnections: count }).catchall(z.number()),
+  /** Where clients connect to. */
+  chat: z.object({ port: count, addresses: z.array(z.string()) }),
+});
+export type Now = z.infer<typeof NowSchema>;
 
 /** A line of `GET /api/v1/log`, a stream of lines of JSON. */
 export const LogEntrySchema = z.object({

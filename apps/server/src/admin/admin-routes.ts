@@ -2,9 +2,13 @@ import { once } from "node:events";
 import type { ServerResponse } from "node:http";
 import type { ChatServer, LogEntry } from "@chat/server";
 import type { z } from "zod";
+import { findAddresses } from "../addresses.ts";
 import { writeInTurn } from "../write-in-turn.ts";
-import { type ActRequest, ActRequestSchema, type ActResult } from "./admin-api.ts";
+import { type ActRequest, ActRequestSchema, type ActResult, ConnectionQuerySchema, type Now } from "./admin-api.ts";
+import { ConnectionList } from "./connection-list.ts";
 import { METRICS_TYPE, writeMetrics } from "./metrics.ts";
+import { RecentEvents } from "./recent-events.ts";
+import { SharedTotals } from "./shared-totals.ts";
 
 /** The server behind the admin port. */
 export interface AdministeredServer {
@@ -13,9 +17,31 @@ export interface AdministeredServer {
   isReady(): boolean;
 }
 
+/** What the admin port knows of its server. */
+export class AdminView implements AdministeredServer {
+  readonly server: ChatServer;
+  readonly isReady: () => boolean;
+  readonly recent: RecentEvents;
+  readonly connections: ConnectionList;
+  readonly totals: SharedTotals<"metrics" | "totals" | "now">;
+
+  constructor({ server, isReady }: AdministeredServer) {
+    // Each stream of the log is one more listener.
+    this.server = server.setMaxListeners(0);
+    this.isReady = isReady;
+    this.recent = new RecentEvents(server);
+    this.connections = new ConnectionList(server, this.recent);
+    this.totals = new SharedTotals(server, ["metrics", "totals", "now"]);
+  }
+}
+
 /** A request that was let in. */
-interface AdminRequest extends AdministeredServer {
+interface AdminRequest {
+  readonly view: AdminView;
   readonly response: ServerResponse;
+  /** True when something was asked for behind the path. */
+  readonly hasQuery: boolean;
+  readQuery<Schema extends z.ZodType>(schema: Schema): z.output<Schema>;
   /** Reads the body, of a `POST`. */
   readBody<Schema extends z.ZodType>(schema: Schema): Promise<z.output<Schema>>;
 }
@@ -45,6 +71,9 @@ export class HttpError extends Error {
 /** Rows of a list that are written in one turn of the event loop. */
 const ROWS_PER_TURN = 100;
 
+/** Age in milliseconds up to which totals are shown again: however many pages look, the threads are asked four times a second. */
+const NOW_AGE_MS = 250;
+
 /** Bytes that wait for the reader of a stream; one that reads more slowly is cut off, so that nobody takes a part for all. */
 const MAX_STREAM_BYTES = 1_048_576;
 
@@ -57,49 +86,75 @@ export const adminRoutes: { readonly [path: string]: AdminRoute } = {
   "/readyz": {
     method: "GET",
     isOpen: true,
-    answer: ({ response, isReady }) => {
-      if (!isReady()) throw new HttpError(503, "not ready");
+    answer: ({ response, view }) => {
+      if (!view.isReady()) throw new HttpError(503, "not ready");
       writeText(response, "ready\n");
     },
   },
   "/metrics": {
     method: "GET",
-    answer: async ({ response, server }) => writeText(response, writeMetrics(await server.totals()), METRICS_TYPE),
+    answer: async ({ response, view }) =>
+      writeText(response, writeMetrics(await view.totals.read("metrics")), METRICS_TYPE),
   },
   "/api/v1/totals": {
     method: "GET",
-    answer: async ({ response, server }) => writeJson(response, await server.totals()),
+    answer: async ({ response, view }) => writeJson(response, await view.totals.read("totals")),
+  },
+  "/api/v1/now": { method: "GET", answer: async ({ response, view }) => writeJson(response, await readNow(view)) },
+  "/api/v1/leaves": {
+    method: "GET",
+    maxAtOnce: 4,
+    answer: ({ response, view }) => writeList(response, view.recent.leaves()),
   },
   "/api/v1/users": {
     method: "GET",
     maxAtOnce: 4,
-    answer: ({ response, server }) => writeList(response, server.users()),
+    answer: ({ response, view }) => writeList(response, view.server.users()),
   },
   "/api/v1/connections": {
     method: "GET",
-    maxAtOnce: 4,
-    answer: async ({ response, server }) => writeList(response, await server.connections()),
+    maxAtOnce: 8,
+    answer: async ({ response, view, hasQuery, readQuery }) => {
+      if (!hasQuery) return writeList(response, await view.server.connections());
+      writeJson(response, await view.connections.window(readQuery(ConnectionQuerySchema)));
+    },
   },
   "/api/v1/sanctions": {
     method: "GET",
     maxAtOnce: 4,
-    answer: ({ response, server }) => writeList(response, server.control.sanctions()),
+    answer: ({ response, view }) => writeList(response, view.server.control.sanctions()),
   },
   "/api/v1/log": {
     method: "GET",
-    maxAtOnce: 16,
     isStream: true,
-    answer: ({ response, server }) => streamLog(response, server),
+    maxAtOnce: 16,
+    answer: ({ response, view }) => streamLog(response, view.server),
   },
   "/api/v1/act": {
     method: "POST",
     maxAtOnce: 16,
-    answer: async ({ response, server, readBody }) => {
+    answer: async ({ response, view, readBody }) => {
       const request = await readBody(ActRequestSchema);
-      writeJson(response, await act(server, request));
+      writeJson(response, await act(view.server, request));
     },
   },
 };
+
+async function readNow({ server, isReady, totals }: AdminView): Promise<Now> {
+  const { user, system } = process.cpuUsage();
+  const { address, port } = server.address();
+  const { onTheNetwork, onThisMachine } = findAddresses(address);
+  return {
+    totals: await totals.read("now", NOW_AGE_MS),
+    rssBytes: process.memoryUsage.rss(),
+    cpuSeconds: (user + system) / 1e6,
+    uptimeMs: Math.round(process.uptime() * 1_000),
+    isReady: isReady(),
+    threads: server.threadCount,
+    limits: { ...server.limits },
+    chat: { port, addresses: [onTheNetwork, onThisMachine].filter((found) => found !== null) },
+  };
+}
 
 async function act({ control }: ChatServer, request: ActRequest): Promise<ActResult> {
   const found = (isThere: boolean): ActResult => ({ hits: isThere ? 1 : 0, silent: [] });

@@ -1,15 +1,20 @@
 import { once } from "node:events";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { request } from "node:http";
 import { type AddressInfo, connect, type Socket } from "node:net";
-import { hostname } from "node:os";
+import { hostname, tmpdir } from "node:os";
+import { join } from "node:path";
 import { createChatServer } from "@chat/server";
 import { TestPeer } from "@chat/testing";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import type { z } from "zod";
 import {
   ActResultSchema,
   ConnectionSchema,
+  ConnectionWindowSchema,
+  LeaveSchema,
   LogEntrySchema,
+  NowSchema,
   SanctionSchema,
   TotalsSchema,
   UserSchema,
@@ -26,7 +31,7 @@ interface Asked {
   readonly headers?: { readonly [name: string]: string };
 }
 
-async function start({ threads = 1 } = {}) {
+async function start({ threads = 1, pageFolder = "/nowhere" } = {}) {
   const ignore = (): void => undefined;
   const logger = { debug: ignore, info: ignore, warn: ignore, error: ignore };
   const server = await createChatServer({ host: "127.0.0.1", port: 0, threads, logger });
@@ -34,7 +39,7 @@ async function start({ threads = 1 } = {}) {
   const state = { isReady: true };
   const http = await openAdminServer(
     { server, isReady: () => state.isReady },
-    { host: "127.0.0.1", port: 0, token: TOKEN },
+    { host: "127.0.0.1", port: 0, token: TOKEN, pageFolder },
   );
   const { port: adminPort } = http.address() as AddressInfo;
   const peers: TestPeer[] = [];
@@ -112,6 +117,27 @@ describe.each([1, 2])("the admin port of a server with %s threads", (threads) =>
     expect(await admin.read(TotalsSchema.strict(), "/api/v1/totals")).toMatchObject({ users: 2, joins: 2 });
   });
 
+  it("answers what the page asks, in the form of its schemas", async () => {
+    await using admin = await start({ threads });
+    const ada = await admin.join("Ada");
+    await admin.join("<script>");
+    ada.write('{"from":{"name":"Ada","ip":""},"to":"nobody","msg":""}\n');
+    await ada.nextText();
+    const now = await admin.read(NowSchema.strict(), "/api/v1/now");
+    expect(now).toMatchObject({ totals: { users: 2 }, isReady: true, threads, chat: { addresses: ["127.0.0.1"] } });
+    const path = "/api/v1/connections?sort=trouble&limit=1";
+    expect(await admin.read(ConnectionWindowSchema.strict(), path)).toMatchObject({
+      all: 2,
+      matching: 2,
+      troubled: 1,
+      rows: [{ name: "Ada", lastTrouble: expect.stringContaining("not online") }],
+    });
+    ada.socket.destroy();
+    let leaves: z.output<typeof LeaveSchema>[] = [];
+    while (leaves.length === 0) leaves = await admin.read(LeaveSchema.strict().array(), "/api/v1/leaves");
+    expect(leaves).toMatchObject([{ name: "Ada", ip: "127.0.0.1", line: expect.stringContaining("Ada left") }]);
+  });
+
   it("acts", async () => {
     await using admin = await start({ threads });
     const ada = await admin.join("Ada");
@@ -182,6 +208,9 @@ describe("the admin port", () => {
     ["/api/v1/act", { method: "POST", body: { act: "unmute", name: "a", more: 1 } }, 400, "more"],
     ["/api/v1/act", { method: "POST", body: { act: "unmute", name: "a,b" } }, 400, "can't be a name"],
     ["/api/v1/act", { method: "POST", body: { act: "ban", target: { name: "a" }, forMs: 1 } }, 400, "forMs has to be"],
+    ["/api/v1/connections?sort=size", {}, 400, "sort"],
+    ["/api/v1/connections?limit=many", {}, 400, "limit"],
+    ["/api/v1/connections?serach=Ada", {}, 400, "serach"],
     ["/api/v1/act", { method: "POST", body: "x".repeat(20_000) }, 413, "at most 16384 bytes"],
   ] as const)("refuses a wrong request for %s with %j, and says why", async (path, asked, status, text) => {
     await using admin = await start();
@@ -249,6 +278,71 @@ describe("the admin port", () => {
     expect(Object.keys(headers).filter((name) => name.startsWith("access-control"))).toEqual([]);
   });
 
+  it("gives the page to everybody, and nothing else of its folder", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "chat-page-"));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    await mkdir(join(folder, "assets"));
+    await writeFile(join(folder, "index.html"), "<!doctype html>");
+    await writeFile(join(folder, "secret.html"), "secret");
+    await writeFile(join(folder, "assets", "page-1a2b.js"), "1");
+    await writeFile(join(folder, "assets", "notes.txt"), "secret");
+    await using admin = await start({ pageFolder: folder });
+    const open = { token: null };
+    const page = await admin.ask("/", open);
+    expect(page).toMatchObject({
+      status: 200,
+      text: "<!doctype html>",
+      headers: {
+        "content-type": "text/html; charset=utf-8",
+        "cache-control": "no-store",
+        "content-security-policy": "default-src 'self'; frame-ancestors 'none'",
+        "referrer-policy": "no-referrer",
+        "x-content-type-options": "nosniff",
+      },
+    });
+    expect(await admin.ask("/assets/page-1a2b.js", open)).toMatchObject({
+      status: 200,
+      text: "1",
+      headers: {
+        "content-type": "text/javascript; charset=utf-8",
+        "cache-control": expect.stringContaining("immutable"),
+      },
+    });
+    expect(await admin.ask("/", { ...open, method: "HEAD" })).toMatchObject({
+      status: 200,
+      text: "",
+      headers: { "content-length": "15" },
+    });
+    expect((await admin.ask("/", { ...open, method: "POST" })).status).toBe(405);
+    expect((await admin.ask("/", { ...open, host: "evil.example" })).status).toBe(421);
+    await writeFile(join(folder, "assets", "later.js"), "2");
+    for (const path of [
+      "/index.html",
+      "/secret.html",
+      "/assets",
+      "/assets/",
+      "/assets/notes.txt",
+      "/assets/later.js",
+      "/assets/../secret.html",
+      "/assets/..%2fsecret.html",
+      "/assets/%2e%2e/secret.html",
+      "/assets/..\\secret.html",
+      "//assets/page-1a2b.js",
+      "/assets/page-1a2b.js%00",
+      "/__proto__",
+    ]) {
+      expect([path, (await admin.ask(path, open)).status]).toEqual([path, 401]);
+      expect([path, (await admin.ask(path)).status]).toEqual([path, 404]);
+    }
+  });
+
+  it("says in words that there is no page", async () => {
+    await using admin = await start();
+    const { status, text } = await admin.ask("/", { token: null });
+    expect(status).toBe(200);
+    expect(text).toContain("npm start -- --class");
+  });
+
   it("streams the log, to as many as may read at once", async () => {
     await using admin = await start();
     const warnings: Error[] = [];
@@ -293,7 +387,8 @@ describe("the admin port", () => {
     let bytes = 0;
     quick.on("data", (chunk) => (bytes += chunk.length));
     const line = "x".repeat(100_000);
-    for (let sent = 0; admin.server.listenerCount("log") === 2; sent += line.length) {
+    // The memory of the last events listens, too.
+    for (let sent = 0; admin.server.listenerCount("log") === 3; sent += line.length) {
       admin.server.emit("log", { level: "info", fields: {}, line });
       while (bytes < sent) await once(quick, "data");
     }
@@ -302,6 +397,6 @@ describe("the admin port", () => {
     await once(quick, "data");
     quick.destroy();
     await once(admin.server, "removeListener");
-    expect(admin.server.listenerCount("log")).toBe(0);
+    expect(admin.server.listenerCount("log")).toBe(1);
   });
 });

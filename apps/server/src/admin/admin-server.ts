@@ -6,7 +6,8 @@ import type { Duplex } from "node:stream";
 import { describe } from "@chat/command-line/describe";
 import { z } from "zod";
 import { AdminConnection } from "./admin-connection.ts";
-import { type AdministeredServer, type AdminRoute, adminRoutes, HttpError } from "./admin-routes.ts";
+import { type AdministeredServer, type AdminRoute, AdminView, adminRoutes, HttpError } from "./admin-routes.ts";
+import { PAGE_FOLDER, readPageRoutes } from "./page-routes.ts";
 
 /** Options of the admin port. */
 export interface AdminServerOptions {
@@ -15,6 +16,11 @@ export interface AdminServerOptions {
   readonly port: number;
   /** The token of those who may ask. */
   readonly token: string;
+  /**
+   * Folder of the page.
+   * @default the one that is built beside the command
+   */
+  readonly pageFolder?: string;
 }
 
 const MAX_CONNECTIONS = 64;
@@ -37,10 +43,10 @@ const HEADERS = {
  * Listens for those who run a chat server: its counts, its lists and its acts, over HTTP. What a stranger can cost is bounded;
  * see `adminRoutes` for what there is.
  */
-export function openAdminServer(server: AdministeredServer, options: AdminServerOptions): Promise<Server> {
-  const gate = new AdminGate(server, options);
-  // Each stream of the log is one more.
-  server.server.setMaxListeners(0);
+export async function openAdminServer(server: AdministeredServer, options: AdminServerOptions): Promise<Server> {
+  const page = await readPageRoutes(options.pageFolder ?? PAGE_FOLDER);
+  const view = new AdminView(server);
+  const gate = new AdminGate(view, page, options);
   const http = createHttpServer({ maxHeaderSize: 8_192 });
   const answer = (request: IncomingMessage, response: ServerResponse) => void gate.answer(request, response);
   http.on("request", answer).on("checkContinue", answer);
@@ -51,22 +57,28 @@ export function openAdminServer(server: AdministeredServer, options: AdminServer
   });
   sockets.maxConnections = MAX_CONNECTIONS;
   const { promise, resolve, reject } = Promise.withResolvers<Server>();
-  sockets.once("error", reject);
+  sockets.once("close", () => view.recent.close());
+  sockets.once("error", (error) => {
+    view.recent.close();
+    reject(error);
+  });
   sockets.listen(options.port, options.host, () => resolve(sockets.unref()));
   return promise;
 }
 
 /** Lets requests in, or says why not. */
 class AdminGate {
-  readonly #server: AdministeredServer;
+  readonly #view: AdminView;
+  readonly #page: ReadonlyMap<string, AdminRoute>;
   readonly #hosts: ReadonlySet<string>;
   readonly #tokenHash: Buffer;
   readonly #running = new Map<AdminRoute, number>();
   #second = 0;
   #taken = 0;
 
-  constructor(server: AdministeredServer, { host, token }: AdminServerOptions) {
-    this.#server = server;
+  constructor(view: AdminView, page: ReadonlyMap<string, AdminRoute>, { host, token }: AdminServerOptions) {
+    this.#view = view;
+    this.#page = page;
     this.#hosts = new Set(["localhost", hostname().toLowerCase(), host.toLowerCase()]);
     this.#tokenHash = hash(`Bearer ${token}`);
   }
@@ -97,8 +109,8 @@ class AdminGate {
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { method, url = "" } = request;
     this.#checkHost(onlyOne(request, "host"));
-    const [path = ""] = url.split("?", 1);
-    const route = Object.hasOwn(adminRoutes, path) ? adminRoutes[path] : undefined;
+    const [path = "", query = ""] = url.split(/\?(.*)/s, 2);
+    const route = Object.hasOwn(adminRoutes, path) ? adminRoutes[path] : this.#page.get(path);
     if (!route?.isOpen && !this.#isKnown(onlyOne(request, "authorization"))) {
       throw new HttpError(401, "Send the token of this server: Authorization: Bearer <token>.");
     }
@@ -113,7 +125,13 @@ class AdminGate {
     this.#running.set(route, running + 1);
     try {
       if (method !== "POST") connectionOf(request).beginAnswer(route);
-      await route.answer({ ...this.#server, response, readBody: (schema) => readBody(request, response, schema) });
+      await route.answer({
+        view: this.#view,
+        response,
+        hasQuery: query !== "",
+        readQuery: (schema) => check(schema, Object.fromEntries(new URLSearchParams(query))),
+        readBody: (schema) => readBody(request, response, schema),
+      });
     } finally {
       this.#running.set(route, (this.#running.get(route) ?? 1) - 1);
     }
@@ -165,7 +183,11 @@ async function readBody<Schema extends z.ZodType>(
     chunks.push(chunk);
   }
   connectionOf(request).beginAnswer({});
-  const parsed = schema.safeParse(parseJson(Buffer.concat(chunks).toString()));
+  return check(schema, parseJson(Buffer.concat(chunks).toString()));
+}
+
+function check<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
+  const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   throw new HttpError(400, z.prettifyError(parsed.error));
 }

@@ -1,0 +1,139 @@
+import { EventEmitter } from "node:events";
+import type { ChatServer, ConnectionReport } from "@chat/server";
+import { describe, expect, it } from "vitest";
+import { ConnectionQuerySchema, ConnectionWindowSchema } from "./admin-api.ts";
+import { ConnectionList } from "./connection-list.ts";
+import { RecentEvents } from "./recent-events.ts";
+
+const QUIET: ConnectionReport = {
+  id: "loop.1",
+  name: "Ada",
+  ip: "10.0.0.9",
+  port: 1,
+  ageMs: 60_000,
+  isFramed: true,
+  messagesIn: 0,
+  bytesIn: 0,
+  messagesOut: 0,
+  bytesOut: 0,
+  messagesLost: 0,
+  refused: {},
+  refusedInARow: 0,
+  slowedMs: 0,
+  isSlowed: false,
+  waitingMessages: 0,
+  waitingBytes: 0,
+};
+
+/** A server that lists these connections, and counts how often and how many at once it is asked. */
+function listOf(reports: readonly Partial<ConnectionReport>[]) {
+  const asked = { times: 0, now: 0, most: 0 };
+  const all = reports.map((report, index) => ({ ...QUIET, id: `loop.${index}`, ...report }));
+  const server = Object.assign(new EventEmitter(), {
+    async connections() {
+      asked.times += 1;
+      asked.now += 1;
+      asked.most = Math.max(asked.most, asked.now);
+      await new Promise(setImmediate);
+      asked.now -= 1;
+      return all;
+    },
+  }) as unknown as ChatServer;
+  const list = new ConnectionList(server, new RecentEvents(server));
+  const window = async (query: object = {}) => {
+    const answer = await list.window(ConnectionQuerySchema.parse(query));
+    return ConnectionWindowSchema.strict().parse(JSON.parse(JSON.stringify(answer)));
+  };
+  return { server, asked, window, names: async (query: object) => (await window(query)).rows.map(({ name }) => name) };
+}
+
+describe("the list of connections", () => {
+  it("has those first with whom something is wrong now, then those with whom something was", async () => {
+    const list = listOf([
+      { name: "good" },
+      { name: "was-wrong", refused: { "unknown-user": 9 } },
+      { name: "is-wrong", refused: { "unknown-user": 2 }, refusedInARow: 2 },
+      { name: "slow-reader", waitingMessages: 100, waitingBytes: 100_000 },
+      { name: "fast-sender", isSlowed: true },
+      { name: null },
+      { name: null, ageMs: 100 },
+    ]);
+    expect(await list.window({ limit: 2 })).toMatchObject({
+      all: 7,
+      matching: 7,
+      troubled: 5,
+      rows: [{ name: "is-wrong" }, { name: "was-wrong" }],
+    });
+    expect((await list.names({ order: "asc" })).slice(0, 2)).toEqual(["good", null]);
+  });
+
+  it.each([
+    [{ sort: "name", order: "asc" }, ["Ada", "bob", "Eve"]],
+    [{ sort: "name", order: "desc" }, ["Eve", "bob", "Ada"]],
+    [{ sort: "ip", order: "asc" }, ["bob", "Ada", "Eve"]],
+    [{ sort: "messagesIn" }, ["Eve", "Ada", "bob"]],
+    [{ search: "OB" }, ["bob"]],
+    [{ search: "10.0.0.10" }, ["Ada"]],
+    [{ sort: "name", order: "asc", offset: 1, limit: 1 }, ["bob"]],
+    [{ offset: 5 }, []],
+    [{ search: "nobody" }, []],
+  ])("answers %j with %j", async (query, names) => {
+    const list = listOf([
+      { name: "bob", ip: "10.0.0.9" },
+      { name: "Eve", ip: "192.168.0.1", messagesIn: 5 },
+      { name: "Ada", ip: "10.0.0.10", messagesIn: 3 },
+    ]);
+    expect(await list.names(query)).toEqual(names);
+  });
+
+  it("keeps names as they are, whatever is in them", async () => {
+    const hostile = [
+      "<script>alert(1)</script>",
+      "__proto__",
+      "constructor",
+      "\u202Eadmin",
+      "a\u0000b",
+      "\uD800",
+      "\uffff",
+      "%s",
+    ];
+    const list = listOf(hostile.map((name) => ({ name })));
+    expect(await list.names({ sort: "name", order: "asc" })).toHaveLength(hostile.length);
+    expect(await list.names({ search: "__PROTO__" })).toEqual(["__proto__"]);
+    expect(await list.names({ search: "\u202E" })).toEqual(["\u202Eadmin"]);
+  });
+
+  it("asks the server once for all who look at 20,000 rows, and finds each row", async () => {
+    const { asked, window } = listOf(
+      Array.from({ length: 20_000 }, (_, index) => ({ name: `user-${index}`, ageMs: index })),
+    );
+    const query = { sort: "ageMs", offset: 19_000, limit: 1_000 };
+    const windows = await Promise.all([window(), window(query), window({ search: "user-19999" })]);
+    expect(windows.map(({ matching, rows }) => [matching, rows.length])).toEqual([
+      [20_000, 100],
+      [20_000, 1_000],
+      [1, 1],
+    ]);
+    expect(windows[1]?.rows.at(-1)?.name).toBe("user-0");
+    expect(asked.most).toBe(1);
+  });
+
+  it.each([
+    { limit: 0 },
+    { limit: 1_001 },
+    { offset: -1 },
+    { sort: "id" },
+    { order: "up" },
+    { search: "x".repeat(101) },
+    { more: 1 },
+  ])("takes no query %j", (query) => expect(ConnectionQuerySchema.safeParse(query).success).toBe(false));
+
+  it("shows the last trouble of a user in words, and finds users by it", async () => {
+    const list = listOf([{ name: "Ada" }, { name: "Bob" }]);
+    const fields = { event: "trouble", name: "Ada", ip: QUIET.ip, port: QUIET.port };
+    list.server.emit("log", { level: "info", fields, line: "Ada: rejected at byte 5: a comma is missing" });
+    expect((await list.window({ search: "comma" })).rows).toMatchObject([
+      { name: "Ada", lastTrouble: "rejected at byte 5: a comma is missing" },
+    ]);
+  });
+});

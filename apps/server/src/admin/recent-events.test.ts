@@ -1,0 +1,66 @@
+import { EventEmitter } from "node:events";
+import type { ChatServer } from "@chat/server";
+import { describe, expect, it, vi } from "vitest";
+import { LeaveSchema } from "./admin-api.ts";
+import { RecentEvents } from "./recent-events.ts";
+
+function start() {
+  const server = new EventEmitter() as unknown as ChatServer;
+  const recent = new RecentEvents(server);
+  const log = (fields: object, line: string) => server.emit("log", { level: "info", fields, line });
+  return {
+    server,
+    recent,
+    leave(name: string, { isLogged = true } = {}) {
+      if (isLogged) log({ event: "leave", name, ip: "::1", port: 7 }, `${name} left (left): 1 min`);
+      server.emit("leave", { name, ip: "::1", reason: "left" });
+    },
+    trouble: (name: string, text: string) => log({ event: "trouble", name, ip: "::1", port: 7 }, `${name}: ${text}`),
+  };
+}
+
+describe("recent events", () => {
+  it("has the last 1,000 leaves, the latest first", () => {
+    const { recent, leave } = start();
+    for (let index = 0; index < 1_500; index++) leave(`user-${index}`);
+    const leaves = LeaveSchema.strict().array().parse(recent.leaves());
+    expect(leaves).toHaveLength(1_000);
+    expect(leaves[0]).toMatchObject({ name: "user-1499", reason: "left", line: "user-1499 left (left): 1 min" });
+  });
+
+  it("forgets a leave after an hour", () => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    const { recent, leave } = start();
+    leave("Ada");
+    vi.setSystemTime(Date.now() + 3_600_001);
+    expect(recent.leaves()).toEqual([]);
+    vi.useRealTimers();
+  });
+
+  it("has a leave that the log does not have", () => {
+    const { recent, leave } = start();
+    leave("Ada");
+    leave("Bob", { isLogged: false });
+    expect(recent.leaves().map(({ line }) => line)).toEqual(["Bob left (left)", "Ada left (left): 1 min"]);
+  });
+
+  it("keeps the last trouble of 10,000 users at most, until they leave, and no long text", () => {
+    const { recent, trouble, leave } = start();
+    const of = (name: string) => recent.lastTrouble({ name, ip: "::1", port: 7 });
+    for (let index = 0; index < 10_001; index++) trouble(`user-${index}`, "x".repeat(1_000));
+    expect(of("user-0")).toBeNull();
+    expect(of("user-1")).toHaveLength(400);
+    trouble("user-1", "a comma is missing");
+    expect(of("user-1")).toBe("a comma is missing");
+    leave("user-1");
+    expect(of("user-1")).toBeNull();
+  });
+
+  it("takes no line without a user for one", () => {
+    const { server, recent } = start();
+    server.emit("log", { level: "info", fields: { event: "trouble", suppressed: 9 }, line: "… and 9 more" });
+    server.emit("log", { level: "info", fields: { event: "leave", name: null }, line: "" });
+    recent.close();
+    expect([server.listenerCount("log"), server.listenerCount("leave")]).toEqual([0, 0]);
+  });
+});
