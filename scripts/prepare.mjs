@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { copyPage } from "./copy-page.mjs";
 import { pnpmScript } from "./programs.mjs";
 import { root, runCaptured } from "./run.mjs";
 
@@ -13,6 +14,12 @@ export async function install() {
 /** Builds a package, and those that it depends on, as far as they have changed since the last time. */
 export async function build(packageName) {
   await runQuietly("Building", "pnpm", ["exec", "turbo", "run", "build", `--filter=${packageName}`]);
+}
+
+/** Builds the page for a teacher, and puts it beside the command. */
+export async function buildPage() {
+  await build("@chat/web");
+  await copyPage();
 }
 
 function pinnedPnpm() {

@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { constants } from "node:os";
 import { join } from "node:path";
 import { node, nodeFlags, refuseTakenOptions } from "./launch.mjs";
-import { build, install } from "./prepare.mjs";
+import { build, buildPage, install } from "./prepare.mjs";
 import { root } from "./run.mjs";
 
 const isWindows = process.platform === "win32";
@@ -13,10 +13,11 @@ const SAME_SIGNAL_MS = 100;
 
 const npmShell = process.ppid;
 
-refuseTakenOptions("npm start", ["port"]);
+refuseTakenOptions("npm start", ["port", "class"]);
 
 await install();
 await build("@chat/server-app");
+if (process.argv.some((argument) => argument === "--class" || argument === "--class=true")) await buildPage();
 
 // The server has a process group of its own. Otherwise Ctrl-C would reach it twice, from the terminal and from npm, and the second
 // signal ends it at once. Windows has no such groups: there the console alone signals the server, once.

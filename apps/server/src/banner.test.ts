@@ -5,6 +5,7 @@ it("tells where the server is, how to try it and how many fit", () => {
   const banner = writeBanner({
     port: 65432,
     addresses: { onThisMachine: "127.0.0.1", onTheNetwork: "192.168.1.5" },
+    page: null,
     connectionLimit: "19872 connections: 20000 open files less a reserve of 128",
     threadCount: 3,
     pid: 4711,
@@ -36,10 +37,27 @@ it("leaves out what there is not", () => {
   const addresses = { onThisMachine: "::1", onTheNetwork: null };
   const limits = { connectionLimit: "5 connections", threadCount: 1 };
   const process = { pid: 4711, isInTerminal: false, hasUserSignal: false };
-  const banner = writeBanner({ port: 5000, addresses, ...limits, ...process, exampleClient: null });
+  const banner = writeBanner({ port: 5000, addresses, page: null, ...limits, ...process, exampleClient: null });
   expect(banner).toContain("On this machine   [::1]:5000\n  On the network    not reachable from there\n");
   expect(banner).toContain("nc ::1 5000\n");
   expect(banner).not.toContain("python3");
   expect(banner).not.toContain("thread");
   expect(banner).not.toContain("all connections");
+});
+
+it("tells a teacher where the page is, and the class where the chat is", () => {
+  const banner = writeBanner({
+    port: 65432,
+    addresses: { onThisMachine: "127.0.0.1", onTheNetwork: "192.168.1.5" },
+    page: "http://127.0.0.1:9100/#token=x",
+    connectionLimit: "5 connections",
+    threadCount: 1,
+    pid: 4711,
+    isInTerminal: false,
+    hasUserSignal: false,
+    exampleClient: null,
+  });
+  expect(banner).toContain(
+    "  For the class     192.168.1.5:65432\n  For the teacher   http://127.0.0.1:9100/#token=x\n",
+  );
 });

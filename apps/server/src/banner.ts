@@ -3,6 +3,8 @@ import { type Addresses, joinPort } from "./addresses.ts";
 export interface BannerContent {
   readonly port: number;
   readonly addresses: Addresses;
+  /** The address of the page for a teacher; `null` without one. */
+  readonly page: string | null;
   readonly connectionLimit: string;
   readonly threadCount: number;
   readonly pid: number;
@@ -16,7 +18,7 @@ export interface BannerContent {
 
 /** Writes the text that people read when the server has started: its addresses, and how to try it. */
 export function writeBanner(content: BannerContent): string {
-  const { port, addresses, connectionLimit, threadCount, exampleClient } = content;
+  const { port, addresses, page, connectionLimit, threadCount, exampleClient } = content;
   const { onThisMachine, onTheNetwork } = addresses;
   const network = onTheNetwork === null ? "not reachable from there" : joinPort(onTheNetwork, port);
   const target = `${onThisMachine} ${port}`;
@@ -26,7 +28,7 @@ export function writeBanner(content: BannerContent): string {
 The chat server is running.
 
   On this machine   ${joinPort(onThisMachine, port)}
-  On the network    ${network}
+  ${page === null ? "On the network" : "For the class "}    ${network}${page === null ? "" : `\n  For the teacher   ${page}`}
 
 Try it in another terminal:
 

@@ -155,6 +155,13 @@ const OptionFieldsSchema = z.object({
       allowed: `the path of a socket, or ${NO_SOCKET}`,
       summary: `Where "chat-server control" finds this server: a file for its user alone; ${NO_SOCKET} for no such thing.`,
     }),
+  class: trueOrFalse().default(false).register(optionInfos, {
+    group: OptionGroup.Admin,
+    placeholder: "",
+    default: "false",
+    allowed: "true or false",
+    summary: "Open the page for a teacher on an admin port that is free, from 9100 on, and print where.",
+  }),
   adminPort: wholeNumber(0, 65_535).optional().register(optionInfos, {
     group: OptionGroup.Admin,
     placeholder: "<port>",
@@ -248,10 +255,10 @@ export const OptionsSchema = OptionFieldsSchema.refine(({ nats, threads }) => na
       "--journal-dir and --show-messages make no sense without --explain, which says whose connections are recorded.",
   })
   .refine(
-    ({ adminPort, adminHost, adminTokenFile }) =>
-      adminPort !== undefined || (adminHost === "127.0.0.1" && adminTokenFile === ""),
+    ({ class: isClass, adminPort, adminHost, adminTokenFile }) =>
+      isClass || adminPort !== undefined || (adminHost === "127.0.0.1" && adminTokenFile === ""),
     {
-      message: "--admin-host and --admin-token-file make no sense without --admin-port.",
+      message: "--admin-host and --admin-token-file make no sense without --admin-port or --class.",
     },
   )
   .refine(({ natsUser, natsPasswordFile }) => natsUser === "" || natsPasswordFile !== "", {

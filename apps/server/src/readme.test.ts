@@ -16,6 +16,7 @@ it("shows in the README what the command prints", () => {
     pid: 4711,
     isInTerminal: true,
     hasUserSignal: true,
+    page: null,
     exampleClient: null,
   });
   expect(readme).toContain(banner.trimEnd());

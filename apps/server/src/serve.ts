@@ -45,10 +45,10 @@ export async function serve(options: Options): Promise<void> {
     logger.fatal({ event: "crash" }, `Crashed: ${describe(error)}`);
     process.exit(1);
   });
-  let server: ChatServer;
+  let started: StartedServer;
   const state = { isStopping: false };
   try {
-    server = await start(options, logger, state);
+    started = await start(options, logger, state);
   } catch (error) {
     const text = explainStartError(error, options);
     if (options.logFormat === "json") logger.fatal({ event: "start-failed" }, text);
@@ -56,13 +56,20 @@ export async function serve(options: Options): Promise<void> {
     process.exitCode = 1;
     return;
   }
+  const { server } = started;
   stopOnSignal(server, options.closeGraceMs, logger, state);
   await listenToOperators(server, options, logger);
-  announce(server, options, logger);
+  announce(started, options, logger);
   listenToTerminal(server, options, logger);
 }
 
-async function start(options: Options, logger: ServerLog, state: Readonly<ServerState>): Promise<ChatServer> {
+interface StartedServer {
+  readonly server: ChatServer;
+  /** The address of the page for a teacher, in words; `null` without one. */
+  readonly page: string | null;
+}
+
+async function start(options: Options, logger: ServerLog, state: Readonly<ServerState>): Promise<StartedServer> {
   const { host, port, reusePort, threads, allowLookAlikes, modules } = options;
   const nodes = await joinNodes(options, logger);
   try {
@@ -72,12 +79,11 @@ async function start(options: Options, logger: ServerLog, state: Readonly<Server
     await server.listen();
     try {
       const isReady = (): boolean => !state.isStopping && !nodes.backplane?.isDegraded;
-      await openAdminPort({ server, isReady }, options, logger);
+      return { server, page: await openAdminPort({ server, isReady }, options, logger) };
     } catch (error) {
       await server.close({ graceMs: 0 });
       throw error;
     }
-    return server;
   } catch (error) {
     // Otherwise it remains one of the nodes, and the process goes on.
     await nodes.backplane?.close();
@@ -85,7 +91,8 @@ async function start(options: Options, logger: ServerLog, state: Readonly<Server
   }
 }
 
-function announce(server: ChatServer, { maxConnections, logFormat, quiet }: Options, logger: ServerLog): void {
+function announce({ server, page }: StartedServer, options: Options, logger: ServerLog): void {
+  const { class: isClass, maxConnections, logFormat, quiet } = options;
   const { threadCount } = server;
   const { address, port } = server.address();
   const addresses = findAddresses(address);
@@ -99,7 +106,7 @@ function announce(server: ChatServer, { maxConnections, logFormat, quiet }: Opti
   } else if (!quiet) {
     const { pid } = process;
     const means = { pid, isInTerminal: isInTerminal(), hasUserSignal };
-    const place = { port, addresses, exampleClient: findExampleClient() };
+    const place = { port, addresses, page: isClass ? page : null, exampleClient: findExampleClient() };
     process.stdout.write(writeBanner({ ...place, connectionLimit, threadCount, ...means }));
   }
   const problem = findOpenFileProblem(maxConnections, openFiles);

@@ -21,6 +21,23 @@ describe("chat-server", () => {
     await server.waitForOutput(/INFO: Bob joined from 127\.0\.0\.1\n/);
   });
 
+  it("opens a page for a teacher on a port that is free, and writes no token where others read", async () => {
+    const page = /For the teacher {3}(http:\/\/127\.0\.0\.1:\d+\/) \(the token is in (.+)\)\n/;
+    await using one = await ChatServerProcess.start("--class");
+    await using other = await ChatServerProcess.start("--class");
+    const addresses = new Set<string>();
+    for (const { output } of [one, other]) {
+      const [, address = "", file = ""] = page.exec(output) ?? [];
+      addresses.add(address);
+      const token = readFileSync(file, "utf8").trim();
+      expect(output).not.toContain(token);
+      expect((await fetch(address)).status).toBe(200);
+      const headers = { Authorization: `Bearer ${token}` };
+      expect(await (await fetch(`${address}api/v1/now`, { headers })).json()).toMatchObject({ isReady: true });
+    }
+    expect(addresses.size).toBe(2);
+  });
+
   it("takes its options from the environment, and flags before those", async () => {
     const environment = { CHAT_LOG_FORMAT: "json", CHAT_MAX_CONNECTIONS: "7", CHAT_LOG_LEVEL: "error", CHAT_PORT: "1" };
     await using server = await ChatServerProcess.startWith({ environment }, "--log-level=info");

@@ -74,6 +74,6 @@ const hasIPv6 = Object.values(networkInterfaces()).some((all) => all?.some(({ ad
 
 it.runIf(hasIPv6)("logs a URL that one can ask for an IPv6 address", async () => {
   const line = await open({ adminHost: "::1" });
-  const [, url = ""] = /(http:\S+)metrics;/.exec(line) ?? [];
+  const [, url = ""] = /(http:\S+) \(the token/.exec(line) ?? [];
   expect(await (await fetch(`${url}healthz`)).text()).toBe("ok\n");
 });
