@@ -22,6 +22,7 @@ const SUITES_OVER_TWO_THREADS = [
   "test/shared-memory.test.ts",
   "test/totals.test.ts",
   "test/trusted-proxies.test.ts",
+  "test/watch.test.ts",
 ];
 
 /**

@@ -168,3 +168,46 @@ describe("a recorder", () => {
     expect(text).not.toContain("cret");
   });
 });
+
+describe("a recording that begins in the middle of a connection", () => {
+  const SHOUT = '{"from":{"name":"Bob","ip":""},"to":"Ada","msg":"secret"}';
+  const middle = { ageMs: 5_000, client: null, clientBytes: 100, serverBytes: 50, isInsideLine: true, mayQuote: false };
+
+  function record(pass: (recorder: ConnectionRecorder) => void) {
+    const events: JournalEvent[] = [];
+    let text = "";
+    const recorder = new ConnectionRecorder({ middle });
+    recorder.begin({ connection: 1, name: "Ada", address: "::1" }, (line, event) => {
+      text += line;
+      if ("event" in event) events.push(event);
+    });
+    pass(recorder);
+    return { text, events };
+  }
+
+  it("leaves out the rest of a line that had begun, and finds what follows at its position", () => {
+    const { text, events } = record((recorder) => {
+      recorder.bytes("server", Buffer.from("secret "));
+      recorder.bytes("server", Buffer.from(`secret"}\n${SHOUT}\n`));
+      recorder.bytes("server", Buffer.from(`${SHOUT}\n`));
+    });
+    const offset = 50 + 7 + 9;
+    expect(events.filter(({ event }) => event === "frame")).toMatchObject([
+      { from: "server", offset, length: SHOUT.length },
+      { from: "server", offset: offset + SHOUT.length + 1, length: SHOUT.length },
+    ]);
+    expect(text).not.toContain("secret");
+    expect(text).toContain('"from":{"client":100,"server":50}');
+  });
+
+  it("masks what a client sends that is not read any more", () => {
+    const { text, events } = record((recorder) => recorder.bytes("client", Buffer.from("secret")));
+    expect(events).toMatchObject([{ event: "bytes", from: "client", offset: 100, bytes: new Uint8Array(6).fill(42) }]);
+    expect(text).not.toContain("secret");
+  });
+
+  it("counts its times from the moment at which the connection was opened", () => {
+    const { events } = record((recorder) => recorder.ended("client"));
+    expect(events[0]?.t).toBeGreaterThanOrEqual(5_000);
+  });
+});

@@ -1,4 +1,5 @@
 import {
+  type ForkedReader,
   type Handshake,
   HandshakeReader,
   MAX_MESSAGE_BYTES,
@@ -9,6 +10,22 @@ import { JOURNAL_VERSION, type JournalEvent, type JournalStart, type Side } from
 import { RecordedStream } from "./recorded-stream.ts";
 import { ShownTexts } from "./shown-texts.ts";
 import { writeLine } from "./write-line.ts";
+
+/** The state of a connection in whose middle a recording begins. */
+export interface RecordedMiddle {
+  /** Time since the connection was opened, in milliseconds. */
+  readonly ageMs: number;
+  /** The client's stream from the message on that it is in; `null` when nothing is read of it any more. */
+  readonly client: ForkedReader | null;
+  /** Bytes that the client has sent. */
+  readonly clientBytes: number;
+  /** Bytes that were written to the client. */
+  readonly serverBytes: number;
+  /** True when they end inside a line. Its rest is left out. */
+  readonly isInsideLine: boolean;
+  /** True when answers of the server may quote what the client has sent. */
+  readonly mayQuote: boolean;
+}
 
 /** What a recorder is told about its connection. */
 export interface RecorderOptions {
@@ -28,6 +45,11 @@ export interface RecorderOptions {
    */
   readonly maxHandshakeBytes?: number;
   /**
+   * The state of the connection, when it has a name already.
+   * @default the recording begins with the connection
+   */
+  readonly middle?: RecordedMiddle;
+  /**
    * A clock that never goes back, in milliseconds.
    * @default performance.now()
    */
@@ -42,6 +64,8 @@ export interface RecordedClient {
   readonly address: string;
 }
 
+const LINE_FEED = 0x0a;
+
 /** Takes the lines of a journal, each with the event that it has. */
 export type LineTaker = (line: string, event: JournalStart | JournalEvent) => void;
 
@@ -55,9 +79,9 @@ export type LineTaker = (line: string, event: JournalStart | JournalEvent) => vo
 export class ConnectionRecorder {
   readonly #options: RecorderOptions;
   readonly #clock: () => number;
-  readonly #startedAt = new Date();
+  readonly #startedAt: Date;
   readonly #startedMs: number;
-  readonly #shownTexts = new ShownTexts();
+  readonly #shownTexts: ShownTexts;
   readonly #streams: Readonly<Record<Side, RecordedStream>>;
   /** Events from before {@link begin}. */
   #early: JournalEvent[] = [];
@@ -66,12 +90,16 @@ export class ConnectionRecorder {
   #isNamed = false;
   #isClosed = false;
   #firstEnder: Side | null = null;
+  /** True until the line is over inside which the recording began. */
+  #isInsideLine = false;
 
   constructor(options: RecorderOptions = {}) {
-    const { clock = () => performance.now(), showsMessages = false } = options;
+    const { clock = () => performance.now(), showsMessages = false, middle } = options;
     this.#options = options;
     this.#clock = clock;
-    this.#startedMs = clock();
+    this.#startedMs = clock() - (middle?.ageMs ?? 0);
+    this.#startedAt = new Date(Date.now() - (middle?.ageMs ?? 0));
+    this.#shownTexts = new ShownTexts(middle?.mayQuote);
     const common = {
       showsAll: showsMessages,
       tick: () => this.#tick(),
@@ -99,19 +127,24 @@ export class ConnectionRecorder {
         mayShow: (message) => this.#shownTexts.mayShow(message),
       }),
     };
-    this.#streams.server.beginMessages(0);
-    this.#write({ t: this.#tick(), event: "opened" });
+    if (middle) this.#resume(middle);
+    else {
+      this.#streams.server.beginMessages(0);
+      this.#write({ t: this.#tick(), event: "opened" });
+    }
   }
 
   /** Passes on the first line, and all lines from now on. */
   begin({ connection, name, address }: RecordedClient, take: LineTaker): void {
     const { showsMessages = false } = this.#options;
     const startedAt = this.#startedAt.toISOString();
+    const { middle } = this.#options;
     const start: JournalStart = {
       journal: JOURNAL_VERSION,
       connection,
       name,
       address,
+      ...(middle && { from: { client: middle.client?.offset ?? middle.clientBytes, server: middle.serverBytes } }),
       startedAt,
       masked: !showsMessages,
     };
@@ -128,7 +161,9 @@ export class ConnectionRecorder {
 
   /** Records bytes of one read from a side. Their memory belongs to the caller again when it returns. */
   bytes(from: Side, bytes: Uint8Array): void {
-    if (!this.#isClosed && bytes.length > 0) this.#streams[from].push(this.#tick(), bytes);
+    if (this.#isClosed) return;
+    const recorded = from === "server" && this.#isInsideLine ? this.#dropRestOfLine(bytes) : bytes;
+    if (recorded.length > 0) this.#streams[from].push(this.#tick(), recorded);
   }
 
   /** Notes that the handshake is over: the bytes so far hold the name of the client, as the server has read it. */
@@ -145,6 +180,23 @@ export class ConnectionRecorder {
     const name = handshake.kind === "name" ? handshake.name : null;
     if (!this.#isNamed && !this.#isClosed) this.#endHandshake(handshake, name);
     return name;
+  }
+
+  #resume({ client, clientBytes, serverBytes, isInsideLine }: RecordedMiddle): void {
+    this.#isNamed = true;
+    this.#isInsideLine = isInsideLine;
+    this.#streams.server.beginAt(serverBytes);
+    if (client) return this.#streams.client.resume(this.#tick(), client);
+    this.#streams.client.beginAt(clientBytes);
+    this.#streams.client.finish(false);
+  }
+
+  #dropRestOfLine(bytes: Uint8Array): Uint8Array {
+    const length = bytes.indexOf(LINE_FEED) + 1;
+    this.#isInsideLine = length === 0;
+    const rest = bytes.subarray(length || bytes.length);
+    this.#streams.server.beginAt(this.#streams.server.end + bytes.length - rest.length);
+    return rest;
   }
 
   #readHandshake(): Handshake {

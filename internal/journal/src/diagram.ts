@@ -50,8 +50,9 @@ export function createDiagram(journal: Journal): Diagram {
   const { start, problems } = journal;
   const name = start.name === null ? "without a name" : displayText(start.name);
   const texts = start.masked ? "texts are masked" : "texts are shown";
+  const middle = start.from ? " · without its beginning" : "";
   return {
-    title: `Connection ${start.connection} · ${name} · ${displayText(start.address)} · ${displayText(start.startedAt)} · ${texts}`,
+    title: `Connection ${start.connection} · ${name} · ${displayText(start.address)} · ${displayText(start.startedAt)} · ${texts}${middle}`,
     rows: new RowMaker(journal).rows,
     problems: problems.map(({ line, text }) => `Line ${line} was left out: ${text}`),
   };

@@ -17,7 +17,12 @@ export class HeldBytes {
   #length = 0;
   #parts: HeldPart[] = [];
   /** Position in the stream of the first byte that is held. */
-  #offset = 0;
+  #offset: number;
+
+  /** @param offset - position in the stream of the first byte that will come */
+  constructor(offset = 0) {
+    this.#offset = offset;
+  }
 
   /** Position in the stream behind the last byte. */
   get end(): number {

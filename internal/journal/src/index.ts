@@ -2,6 +2,7 @@ export {
   ConnectionRecorder,
   type LineTaker,
   type RecordedClient,
+  type RecordedMiddle,
   type RecorderOptions,
 } from "./connection-recorder.ts";
 export type { Journal, JournalProblem } from "./journal.ts";

@@ -19,6 +19,8 @@ export interface JournalStart {
   readonly name: string | null;
   /** The address of the client. */
   readonly address: string;
+  /** Positions of the first bytes of each side that are recorded; missing when the recording began with the connection. */
+  readonly from?: Readonly<Record<Side, number>>;
   /** Time of day at which the connection was opened, as ISO 8601 in UTC. Every `t` counts from here. */
   readonly startedAt: string;
   /** True when the texts of messages are replaced by `*`. */

@@ -57,7 +57,8 @@ function readStart(fields: Fields | null): JournalStart {
   if (!start || !(fields.name === null || isText(fields.name))) {
     throw new JournalError("The first line of the journal lacks a member, or has one of another kind.");
   }
-  return { journal: JOURNAL_VERSION, name: fields.name, ...start } as JournalStart;
+  const from = pick((fields.from ?? {}) as Fields, { client: isAmount, server: isAmount });
+  return { journal: JOURNAL_VERSION, name: fields.name, ...start, ...(from && { from }) } as JournalStart;
 }
 
 type Check = (value: unknown) => boolean;

@@ -1,4 +1,4 @@
-import { MessageReader, type ReceivedMessage, type Rejection } from "@chat/protocol";
+import { type ForkedReader, MessageReader, type ReceivedMessage, type Rejection } from "@chat/protocol";
 import { findTextSpan } from "./find-text-span.ts";
 import { HeldBytes } from "./held-bytes.ts";
 import type { ByteSpan, JournalEvent, Side } from "./journal-event.ts";
@@ -29,7 +29,7 @@ const OPENING_BRACE = 0x7b;
  */
 export class RecordedStream {
   readonly #options: RecordedStreamOptions;
-  readonly #held = new HeldBytes();
+  #held = new HeldBytes();
   /** `null` before the messages begin: then everything is held. */
   #reader: MessageReader | null = null;
   /** Position behind the last byte that belongs to no open message. */
@@ -67,6 +67,21 @@ export class RecordedStream {
     this.#read(this.#reader, offset);
   }
 
+  /** Begins in the middle of the stream, where a message begins. Nothing may be held. */
+  beginAt(offset: number): void {
+    this.#held = new HeldBytes(offset);
+    this.beginMessages(offset);
+  }
+
+  /** Begins in the middle of the stream, with the bytes that the reader of the server held at this time. */
+  resume(t: number, { reader, bytes, offset }: ForkedReader): void {
+    this.#held = new HeldBytes(offset);
+    this.#held.push(t, bytes);
+    this.#reader = reader;
+    this.#decided = offset;
+    this.#drain(reader);
+  }
+
   /** Notes that the peer's open message was given up. */
   abandon(rejection: Rejection): void {
     if (this.#isOver) return;
@@ -89,6 +104,10 @@ export class RecordedStream {
 
   #read(reader: MessageReader, from: number): void {
     reader.push(this.#held.view(from, this.end));
+    this.#drain(reader);
+  }
+
+  #drain(reader: MessageReader): void {
     for (let item = reader.next(); item; item = reader.next()) {
       const end = this.end - reader.unreadBytes;
       if (item.kind === "message") this.#accept(item, end);
@@ -123,9 +142,10 @@ export class RecordedStream {
 
   /** Garbage ends at a line feed, or in front of a brace; what has not come is not counted. */
   #findGarbageEnd(offset: number): number {
-    const rest = this.#held.view(offset, this.end);
+    // A recording that began inside of the garbage does not have its first bytes.
+    const rest = this.#held.view(Math.max(offset, this.#decided), this.end);
     const length = rest.findIndex((byte) => byte === LINE_FEED || byte === OPENING_BRACE);
-    return length === -1 ? this.end : offset + length;
+    return length === -1 ? this.end : this.end - rest.length + length;
   }
 
   #releaseMasked(): void {

@@ -9,7 +9,12 @@ const CONTRACT_ENDPOINTS: ReadonlySet<string> = new Set(Object.values(EndpointNa
  * quote what was sent to it, in any form: from the first message to one on, no text of the server is shown to this client.
  */
 export class ShownTexts {
-  #mayQuote = false;
+  #mayQuote: boolean;
+
+  /** @param mayQuote - true when the client may have sent such a message already */
+  constructor(mayQuote = false) {
+    this.#mayQuote = mayQuote;
+  }
 
   /** Notes a message of the client. */
   sent({ to }: ReceivedMessage): void {

@@ -40,6 +40,7 @@ export {
   getStandardJson,
 } from "./message.ts";
 export {
+  type ForkedReader,
   MessageReader,
   type MessageReaderOptions,
   type OpenFrame,

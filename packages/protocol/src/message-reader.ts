@@ -51,6 +51,15 @@ export interface OpenFrame {
   readonly bytes: Uint8Array;
 }
 
+/** A reader that goes on from where another was. */
+export interface ForkedReader {
+  readonly reader: MessageReader;
+  /** Bytes that it has been given already: of an open frame, and those that it has not looked at. */
+  readonly bytes: Uint8Array;
+  /** Position of the first of them in the stream. */
+  readonly offset: number;
+}
+
 /** Options of a {@link MessageReader}. */
 export interface MessageReaderOptions {
   /**
@@ -157,6 +166,27 @@ export class MessageReader {
     // Not slice(), which of a Buffer gives a view.
     this.#chunk = new Uint8Array(this.#chunk.subarray(this.#position));
     this.#position = 0;
+  }
+
+  /**
+   * Makes a reader that goes on from the same place by itself: from now on, the same bytes make the same items in both. It is for one
+   * who begins to follow a stream in its middle. Returns `null` when this reader has given up on the stream.
+   */
+  fork(): ForkedReader | null {
+    if (this.#state === "ended") return null;
+    const position = this.#chunkOffset + this.#position;
+    const reader = new MessageReader({ maxMessageBytes: this.#maxMessageBytes, offset: position });
+    const head = this.#head.bytes;
+    const bytes = concatBytes(head, this.#chunk.subarray(this.#position));
+    reader.#chunk = bytes.subarray(head.length);
+    reader.#utf8.copyFrom(this.#utf8);
+    reader.#state = this.#state;
+    reader.#startOffset = this.#startOffset;
+    reader.#depth = this.#depth;
+    reader.#inString = this.#inString;
+    reader.#escaped = this.#escaped;
+    reader.#head.append(head);
+    return { reader, bytes, offset: position - head.length };
   }
 
   /** Returns the next message or rejection, or `null` when it needs more bytes. */

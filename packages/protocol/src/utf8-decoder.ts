@@ -32,6 +32,15 @@ export class Utf8Decoder {
     return length - this.#missingBytes;
   }
 
+  /** Goes on from where another decoder is. */
+  copyFrom(other: Utf8Decoder): void {
+    this.#missingBytes = other.#missingBytes;
+    this.#firstByte = other.#firstByte;
+    this.#codePoint = other.#codePoint;
+    this.#lowest = other.#lowest;
+    this.#highest = other.#highest;
+  }
+
   /** Takes one byte; returns the code point that it completes, {@link UTF8_PENDING} or {@link UTF8_INVALID}. */
   accept(byte: number): number {
     if (this.#missingBytes > 0) return this.#continue(byte);

@@ -17,6 +17,7 @@ import { Dispatcher } from "./dispatch/dispatcher.ts";
 import { checkEndpoints } from "./dispatch/endpoint-table.ts";
 import { standardEndpoints } from "./endpoints/index.ts";
 import { ConnectionJournals, openJournals } from "./journal/connection-journals.ts";
+import { type ConnectionWatch, ConnectionWatches, type JournalLineTaker } from "./journal/connection-watches.ts";
 import type { JournalFolder } from "./journal/journal-folder.ts";
 import { KEEP_ALIVE_DELAY_MS, LISTEN_BACKLOG, resolveLimits, type ServerLimits } from "./limits.ts";
 import { type Logger, silentLogger } from "./logger.ts";
@@ -70,6 +71,9 @@ export class ChatNode extends ChatNodeEmitter implements AsyncDisposable {
   /** `null` when no connection is recorded. */
   readonly #journals: ConnectionJournals | null;
   readonly #hooks: Hooks;
+  readonly #hasOwnEndpoints: boolean;
+  /** `null` until somebody watches a connection. */
+  #watches: ConnectionWatches | null = null;
   #listening: Promise<AddressInfo> | null = null;
   #closed: Promise<void> | null = null;
   #isClosing = false;
@@ -101,6 +105,7 @@ export class ChatNode extends ChatNodeEmitter implements AsyncDisposable {
     ];
     this.#services = this.#createServices({ ...options, backplane, endpoints });
     this.#journals = this.#createJournals(options, sharedJournals);
+    this.#hasOwnEndpoints = endpoints.length > 0 || modules.length > 0;
     this.#transports = transports ?? this.#createTcpServer(options);
   }
 
@@ -140,6 +145,25 @@ export class ChatNode extends ChatNodeEmitter implements AsyncDisposable {
   /** Reports every connection, those without a name included. Takes the time that others leave: they are not held up. */
   connections(): Promise<ConnectionReport[]> {
     return collectReports(this.#admission.connections);
+  }
+
+  /**
+   * Records one connection from now on, and passes on each line of its journal as soon as it is there. The texts of messages are
+   * masked, and the user is told. Returns `null` when there is no such connection.
+   *
+   * @param id - the id of its report
+   */
+  async watch(id: string, takeLine: JournalLineTaker): Promise<ConnectionWatch | null> {
+    if (!this.#services.ids.has(id)) return null;
+    const { connections } = this.#admission;
+    const connection = [...connections].find((candidate) => candidate.id === id);
+    if (!connection) return null;
+    this.#watches ??= new ConnectionWatches({
+      limits: this.limits,
+      hasOwnEndpoints: this.#hasOwnEndpoints,
+      isTold: (user) => (this.#journals?.noticeFor(user) ?? null) !== null,
+    });
+    return this.#watches.watch(connection, takeLine);
   }
 
   /**
@@ -269,14 +293,17 @@ export class ChatNode extends ChatNodeEmitter implements AsyncDisposable {
     const log = new ConnectionLog(this.#logger, (to) => adviseReceiver(to, this.#services.receivers)?.mistake);
     return {
       addressed: (connection) => this.#admission.admitAddress(connection),
-      named: (connection, peer) => this.#journals?.named(connection, peer),
+      named: (connection, peer) => {
+        this.#journals?.named(connection, peer);
+        this.#watches?.named(connection, peer.user);
+      },
       joined: (user, connection) => {
         const { name, ip } = user;
         this.#counts.joins += 1;
         log.joined(user, connection);
         this.#hooks.joined(user);
         this.emit("join", { name, ip });
-        return this.#journals?.noticeFor(user) ?? null;
+        return this.#journals?.noticeFor(user) ?? this.#watches?.noticeFor(user) ?? null;
       },
       left: (user, reason, connection) => {
         const { name, ip } = user;
@@ -287,11 +314,13 @@ export class ChatNode extends ChatNodeEmitter implements AsyncDisposable {
       },
       received: (user, received) => {
         this.#journals?.received(user, received);
+        this.#watches?.received(user, received);
         const { name, ip } = user;
         if (this.listenerCount("message") > 0) this.emit("message", { name, ip, message: received.message });
       },
       troubled: (user, trouble, count, connection) => {
         this.#journals?.troubled(user, trouble);
+        this.#watches?.troubled(user, trouble);
         log.troubled(user, trouble, count, connection);
       },
       claimFailed: (user, error) => log.claimFailed(user, error),
@@ -300,6 +329,7 @@ export class ChatNode extends ChatNodeEmitter implements AsyncDisposable {
         this.#counts.refusedConnections += 1;
         this.#admission.refused(connection);
         this.#journals?.refused(connection, refusal.text);
+        this.#watches?.refused(connection, refusal.text);
         log.refused(connection, refusal);
         this.emit("refused", { ip: connection.ip, text: refusal.text });
       },
@@ -307,6 +337,7 @@ export class ChatNode extends ChatNodeEmitter implements AsyncDisposable {
         const { ip, userName: name } = connection;
         this.#admission.closed(connection);
         this.#journals?.closed(connection, reason);
+        this.#watches?.closed(connection, reason);
         if (name !== null) this.#notifySenders(name, unwritten);
         log.closed(connection, reason);
         this.emit("closed", { name, ip, reason });

@@ -6,6 +6,7 @@ import type { ConnectionReport } from "./connection/connection-report.ts";
 import type { Control, OnlineUser } from "./control/control.ts";
 import { createEndpointTable } from "./dispatch/endpoint-table.ts";
 import { standardEndpoints } from "./endpoints/index.ts";
+import type { ConnectionWatch, JournalLineTaker } from "./journal/connection-watches.ts";
 import { resolveLimits, type ServerLimits } from "./limits.ts";
 import { silentLogger } from "./logger.ts";
 import { loadModules } from "./modules/load-modules.ts";
@@ -37,6 +38,14 @@ export interface ChatServer extends ChatNodeEmitter, AsyncDisposable {
   connections(): Promise<ConnectionReport[]>;
   /** Adds up what all event loops of this process have counted since the start, those included that are gone. */
   totals(): Promise<ServerTotals>;
+  /**
+   * Records one connection of this process from now on, and passes on each line of its [journal](../../docs/journal.md) as soon as it
+   * is there, its line end included. The texts of messages are masked, and the user is told. Returns `null` when there is no such
+   * connection.
+   *
+   * @param id - the `id` of its report
+   */
+  watch(id: string, takeLine: JournalLineTaker): Promise<ConnectionWatch | null>;
   /** Starts to listen. Rejects with the system's error (`EADDRINUSE`, `EACCES`, …) when that can't be. */
   listen(): Promise<AddressInfo>;
   /**

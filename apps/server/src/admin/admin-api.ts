@@ -31,7 +31,7 @@ export const ConnectionSchema = z.object({
   waitingBytes: count,
 });
 
-/** What `GET /api/v1/connections?…` sorts by: `trouble` has those first with whom something is wrong. */
+/** The order of `GET /api/v1/connections?…`: `trouble` has those first with whom something is wrong. */
 const ConnectionSortSchema = z.enum([
   "trouble",
   "name",
@@ -122,10 +122,13 @@ export const NowSchema = z.object({
   threads: count,
   /** The limits in force, by their names. */
   limits: z.object({ maxConnections: count }).catchall(z.number()),
-  /** Where clients connect to. */
+  /** The port and the addresses that clients connect to. */
   chat: z.object({ port: count, addresses: z.array(z.string()) }),
 });
 export type Now = z.infer<typeof NowSchema>;
+
+/** The query of `GET /api/v1/journal?id=…`: the id of a connection. The answer is its journal from now on, as lines of JSON. */
+export const JournalQuerySchema = z.strictObject({ id: z.string().min(1).max(100) });
 
 /** A line of `GET /api/v1/log`, a stream of lines of JSON. */
 export const LogEntrySchema = z.object({

@@ -4,7 +4,14 @@ import type { ChatServer, LogEntry } from "@chat/server";
 import type { z } from "zod";
 import { findAddresses } from "../addresses.ts";
 import { writeInTurn } from "../write-in-turn.ts";
-import { type ActRequest, ActRequestSchema, type ActResult, ConnectionQuerySchema, type Now } from "./admin-api.ts";
+import {
+  type ActRequest,
+  ActRequestSchema,
+  type ActResult,
+  ConnectionQuerySchema,
+  JournalQuerySchema,
+  type Now,
+} from "./admin-api.ts";
 import { ConnectionList } from "./connection-list.ts";
 import { METRICS_TYPE, writeMetrics } from "./metrics.ts";
 import { RecentEvents } from "./recent-events.ts";
@@ -17,7 +24,7 @@ export interface AdministeredServer {
   isReady(): boolean;
 }
 
-/** What the admin port knows of its server. */
+/** The server of an admin port, and the memory of its last events. */
 export class AdminView implements AdministeredServer {
   readonly server: ChatServer;
   readonly isReady: () => boolean;
@@ -130,6 +137,12 @@ export const adminRoutes: { readonly [path: string]: AdminRoute } = {
     maxAtOnce: 16,
     answer: ({ response, view }) => streamLog(response, view.server),
   },
+  "/api/v1/journal": {
+    method: "GET",
+    isStream: true,
+    maxAtOnce: 8,
+    answer: ({ response, view, readQuery }) => streamJournal(response, view.server, readQuery(JournalQuerySchema).id),
+  },
   "/api/v1/act": {
     method: "POST",
     maxAtOnce: 16,
@@ -202,19 +215,47 @@ async function writeList(response: ServerResponse, rows: readonly unknown[]): Pr
   response.end(rows.length === 0 ? "[]" : "]");
 }
 
-/** Writes each line of the log from now on, until the reader goes or reads too slowly. */
+/** Writes each line of the log from now on. */
 async function streamLog(response: ServerResponse, server: ChatServer): Promise<void> {
-  const write = (line: string): void => {
-    response.write(line);
-    if (response.writableLength > MAX_STREAM_BYTES) response.destroy();
-  };
-  const onEntry = (entry: LogEntry): void => write(`${JSON.stringify(entry)}\n`);
-  response.setHeader("Content-Type", "application/x-ndjson").flushHeaders();
-  if (response.req.method === "HEAD") return void response.end();
-  const beat = setInterval(write, STREAM_BEAT_MS, "\n").unref();
+  const stream = new LineStream(response);
+  const onEntry = (entry: LogEntry): void => stream.write(`${JSON.stringify(entry)}\n`);
   server.on("log", onEntry);
-  // An error is followed by `close`.
-  await once(response, "close").catch(() => undefined);
+  await stream.closed;
   server.off("log", onEntry);
-  clearInterval(beat);
+}
+
+/** Writes the journal of a connection from now on, as long as there is one. */
+async function streamJournal(response: ServerResponse, server: ChatServer, id: string): Promise<void> {
+  const early: string[] = [];
+  let write = (line: string): void => void early.push(line);
+  const watch = await server.watch(id, (line) => write(line));
+  if (!watch) throw new HttpError(404, "There is no connection of this id: it is gone, or of another node.");
+  const stream = new LineStream(response);
+  for (const line of early) stream.write(line);
+  write = (line) => stream.write(line);
+  await Promise.race([watch.ended, stream.closed]);
+  watch.stop();
+  response.end();
+}
+
+/** An answer that goes on line by line, until its reader goes or reads too slowly. */
+class LineStream {
+  readonly closed: Promise<void>;
+  readonly #response: ServerResponse;
+
+  constructor(response: ServerResponse) {
+    this.#response = response;
+    response.setHeader("Content-Type", "application/x-ndjson").flushHeaders();
+    if (response.req.method === "HEAD") response.end();
+    const beat = setInterval(() => this.write("\n"), STREAM_BEAT_MS).unref();
+    // A reader may have gone before this. An error is followed by `close`.
+    const closed = response.destroyed ? Promise.resolve() : once(response, "close").catch(() => undefined);
+    this.closed = closed.then(() => clearInterval(beat));
+  }
+
+  write(line: string): void {
+    if (this.#response.writableEnded) return;
+    this.#response.write(line);
+    if (this.#response.writableLength > MAX_STREAM_BYTES) this.#response.destroy();
+  }
 }

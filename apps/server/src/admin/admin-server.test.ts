@@ -4,6 +4,7 @@ import { request } from "node:http";
 import { type AddressInfo, connect, type Socket } from "node:net";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
+import { readJournal } from "@chat/journal";
 import { createChatServer } from "@chat/server";
 import { TestPeer } from "@chat/testing";
 import { describe, expect, it, onTestFinished } from "vitest";
@@ -341,6 +342,25 @@ describe("the admin port", () => {
     const { status, text } = await admin.ask("/", { token: null });
     expect(status).toBe(200);
     expect(text).toContain("npm start -- --class");
+  });
+
+  it.each([1, 2])("streams the journal of a connection, with %s threads", async (threads) => {
+    await using admin = await start({ threads });
+    const ada = await admin.join("Ada");
+    const [{ id = "" } = {}] = await admin.read(ConnectionSchema.array(), "/api/v1/connections");
+    const journal = admin.ask(`/api/v1/journal?id=${encodeURIComponent(id)}`);
+    expect(await ada.nextText()).toContain("records your connection");
+    ada.write("{}");
+    await ada.nextText();
+    ada.socket.end();
+    const { status, text, headers } = await journal;
+    expect({ status, headers }).toMatchObject({ status: 200, headers: { "content-type": "application/x-ndjson" } });
+    const { start: first, events } = readJournal(text.split("\n"));
+    expect(first).toMatchObject({ name: "Ada", from: { client: 4 }, masked: true });
+    expect(events).toContainEqual(expect.objectContaining({ event: "rejected", offset: 4, length: 2 }));
+    expect(events.at(-1)).toMatchObject({ event: "closed" });
+    expect((await admin.ask(`/api/v1/journal?id=${id}`)).status).toBe(404);
+    expect((await admin.ask("/api/v1/journal")).status).toBe(400);
   });
 
   it("streams the log, to as many as may read at once", async () => {

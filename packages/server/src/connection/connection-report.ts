@@ -28,6 +28,11 @@ export class ConnectionIds {
     return this.#last;
   }
 
+  /** Returns whether the id is one of this event loop. */
+  has(id: string): boolean {
+    return id.startsWith(`${this.#loop}.`);
+  }
+
   write(number: number): string {
     return `${this.#loop}.${number}`;
   }

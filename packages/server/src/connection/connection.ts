@@ -1,4 +1,4 @@
-import { serverTexts } from "@chat/protocol";
+import { type ForkedReader, serverTexts } from "@chat/protocol";
 import { serverLine } from "../delivery/line.ts";
 import type { Sender, User } from "../delivery/user.ts";
 import { MAX_LINGER_BYTES } from "../limits.ts";
@@ -7,6 +7,7 @@ import type { DeadlineQueue } from "../timing/deadline-queue.ts";
 import type { Transport, TransportListener } from "../transport/transport.ts";
 import type { LimitedConnection } from "./connection-limiter.ts";
 import type { ConnectionIds, ConnectionReport } from "./connection-report.ts";
+import type { ConnectionTap } from "./connection-tap.ts";
 import { Counter } from "./counter-table.ts";
 import { DisconnectReason } from "./disconnect-reason.ts";
 import { type HandshakeListener, type HandshakeServices, type NamedPeer, ServerHandshake } from "./handshake.ts";
@@ -60,6 +61,8 @@ export class Connection
   readonly outbox: Outbox;
   /** Its row in the table of counters. */
   readonly counterRow: number;
+  /** Set while somebody watches the connection. */
+  tap: ConnectionTap | null = null;
   readonly #number: number;
   readonly #transport: Transport;
   readonly #services: ConnectionServices;
@@ -98,9 +101,19 @@ export class Connection
     return this.#stage.kind === "handshake";
   }
 
+  /** The user; `null` as long as there is none. */
+  get user(): User | null {
+    return this.#stage.user;
+  }
+
   /** The user's name, or `null` as long as there is none. */
   get userName(): string | null {
     return this.#stage.user?.name ?? null;
+  }
+
+  /** True when the client has sent nothing yet. */
+  get isUntouched(): boolean {
+    return this.#stage.kind === "handshake" && this.#stage.isUntouched;
   }
 
   /** Bytes held in memory of messages that the peer has sent and not completed. */
@@ -133,9 +146,17 @@ export class Connection
     };
   }
 
+  /** Makes a reader that goes on with the client's messages by itself; `null` when none are read now. */
+  forkReader(): ForkedReader | null {
+    const stage = this.#stage;
+    if (stage.kind === "participant") return stage.inbound.fork();
+    return stage.kind === "handshake" ? stage.fork() : null;
+  }
+
   receive(chunk: Uint8Array): void {
     const stage = this.#stage;
     if (stage.kind === "closed") return;
+    this.tap?.read(chunk);
     this.#services.counters.add(this.counterRow, Counter.BytesIn, chunk.length);
     if (stage.kind === "participant") stage.inbound.receive(chunk);
     else if (stage.kind === "handshake") stage.receive(chunk);
@@ -143,6 +164,7 @@ export class Connection
   }
 
   inputEnded(): void {
+    this.tap?.ended("client");
     const stage = this.#stage;
     if (stage.kind === "handshake" || stage.kind === "participant") stage.inputEnded();
   }
@@ -158,6 +180,7 @@ export class Connection
   }
 
   closed(hadError: boolean): void {
+    this.tap?.closed(hadError);
     this.#finish(hadError ? DisconnectReason.Lost : DisconnectReason.Left);
   }
 

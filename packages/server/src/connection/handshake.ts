@@ -1,4 +1,5 @@
 import {
+  type ForkedReader,
   findUsernameProblem,
   MessageReader,
   type ReaderItem,
@@ -116,6 +117,16 @@ export class ServerHandshake implements NamelessConnection, InboundListener {
   /** Bytes held in memory of what was received. */
   get heldBytes(): number {
     return this.#inbound?.heldBytes ?? this.#heldBytes;
+  }
+
+  /** True when the client has sent nothing yet. */
+  get isUntouched(): boolean {
+    return this.#isSilent && !this.#awaitsProxy;
+  }
+
+  /** Makes a reader of the first message, of a client that skips the handshake; `null` when there is none. */
+  fork(): ForkedReader | null {
+    return this.#inbound?.fork() ?? null;
   }
 
   /** Notes that the connection is admitted. It may still be ended as long as its name is not known. */

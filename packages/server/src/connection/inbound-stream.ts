@@ -1,4 +1,4 @@
-import type { MessageReader, OpenFrame, ReaderItem } from "@chat/protocol";
+import type { ForkedReader, MessageReader, OpenFrame, ReaderItem } from "@chat/protocol";
 import { ANSWER_BYTES_PER_TOKEN, MAX_PAUSE_MS, type ServerLimits, TURN_MS } from "../limits.ts";
 import type { DeadlineQueue } from "../timing/deadline-queue.ts";
 import type { SliceQueue } from "../timing/slice-queue.ts";
@@ -118,6 +118,11 @@ export class InboundStream {
   /** The bytes of the rejection at hand, and what follows them as far as it has come. */
   get rejectedBytes(): Uint8Array {
     return this.#reader.rejectedBytes;
+  }
+
+  /** Makes a reader that goes on from here by itself; `null` when nothing more is read. */
+  fork(): ForkedReader | null {
+    return this.#isStopped ? null : this.#buffer.fork();
   }
 
   /** Takes bytes. Their memory belongs to the caller again when it returns. */

@@ -1,4 +1,4 @@
-import type { MessageReader, ReaderItem } from "@chat/protocol";
+import type { ForkedReader, MessageReader, ReaderItem } from "@chat/protocol";
 import type { Budget } from "./budget.ts";
 
 /** The budgets that all input buffers of an event loop share. */
@@ -58,6 +58,14 @@ export class InputBuffer {
       this.#chunkBytes -= chunk.length;
       this.#reader.push(chunk);
     }
+  }
+
+  /** Makes a reader that goes on from here by itself, with copies of all bytes that nobody has taken. */
+  fork(): ForkedReader | null {
+    const fork = this.#reader.fork();
+    const later = Buffer.concat(this.#chunks ?? []);
+    fork?.reader.push(later);
+    return fork && { ...fork, bytes: Buffer.concat([fork.bytes, later]) };
   }
 
   /** Counts what is held now against the budgets. Their relief may end the connection. */

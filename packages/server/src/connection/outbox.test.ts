@@ -46,6 +46,7 @@ function createOutbox({ maxOutboxBytes = 64 * 1024 * 1024, stallTimeoutMs = 60_0
   );
   const counters = new CounterTable();
   const listener = {
+    tap: null,
     counterRow: counters.open(0),
     outboxMoved: () => {
       counts.moves += 1;

@@ -7,6 +7,7 @@ import type { Sweep } from "../timing/sweep.ts";
 import type { Transport } from "../transport/transport.ts";
 import { Batch } from "./batch.ts";
 import type { Budget } from "./budget.ts";
+import type { ConnectionTap } from "./connection-tap.ts";
 import { Counter, type CounterTable } from "./counter-table.ts";
 import type { DisconnectReason } from "./disconnect-reason.ts";
 import type { FlushQueue } from "./flush-queue.ts";
@@ -30,6 +31,8 @@ export interface OutboxServices {
 export interface OutboxListener {
   /** Its row in the table of counters. */
   readonly counterRow: number;
+  /** Set while somebody watches what is written. */
+  readonly tap: ConnectionTap | null;
   /** Lines were written: there may be room again. */
   outboxMoved(): void;
   /** Ends the connection at once: the kernel has taken nothing for `outboxStallTimeoutMs`. */
@@ -85,7 +88,6 @@ export class Outbox {
   /** True when lines were written that the listener does not know of. */
   #hasMoved = false;
   #isEnding = false;
-  /** True when the last write ended inside a line. */
   #isInsideLine = false;
 
   constructor(transport: Transport, listener: OutboxListener, services: OutboxServices) {
@@ -107,6 +109,11 @@ export class Outbox {
   /** Bytes that the kernel has not taken yet. */
   get queuedBytes(): number {
     return this.#inFlight ? this.#waitingBytes + this.#transport.untakenBytes : this.#waitingBytes;
+  }
+
+  /** True when the last write ended inside a line. */
+  get isInsideLine(): boolean {
+    return this.#isInsideLine;
   }
 
   /** The times of the server's texts to a client that may take each read for one message; `null` for one that frames. */
@@ -286,12 +293,15 @@ export class Outbox {
       this.#waitingBytes -= batch.text.length;
       bytes += batch.text.length;
       this.#count(Counter.BytesOut, batch.text.length);
+      this.#listener.tap?.wrote(batch.text);
       const isTaken = transport.write(batch.text);
       this.#gap?.restart(batch.isFromServer);
       if (isTaken) this.#settle(batch);
       else this.#waitForTransport(batch);
     }
-    if (this.#isEnding && this.#inFlight === null && this.#batches.length === 0) transport.end();
+    if (!this.#isEnding || this.#inFlight !== null || this.#batches.length > 0) return;
+    if (transport.isWritable) this.#listener.tap?.ended("server");
+    transport.end();
   }
 
   #settle(batch: Batch): void {

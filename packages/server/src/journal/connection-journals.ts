@@ -3,7 +3,7 @@ import { displayText, foldName, type ReceivedMessage } from "@chat/protocol";
 import type { DisconnectReason } from "../connection/disconnect-reason.ts";
 import type { NamedPeer } from "../connection/handshake.ts";
 import type { User } from "../delivery/user.ts";
-import { type Trouble, TroubleKind } from "../dispatch/trouble.ts";
+import type { Trouble } from "../dispatch/trouble.ts";
 import type { ServerLimits } from "../limits.ts";
 import type { Logger } from "../logger.ts";
 import type { Networks } from "../networks.ts";
@@ -12,6 +12,7 @@ import { formatPeerAddress } from "../peer-address.ts";
 import type { Transport } from "../transport/transport.ts";
 import { JournalFile, type JournalFileServices } from "./journal-file.ts";
 import { type JournalFolder, openJournalFolder } from "./journal-folder.ts";
+import { recordingNotice, recordTrouble } from "./recorded-events.ts";
 import { RecordedTransport } from "./recorded-transport.ts";
 
 /** The parts of a node that its journals need. */
@@ -36,15 +37,6 @@ interface Recording {
   /** Position of the message that the server took last. */
   lastOffset: number;
 }
-
-/** Refusals of messages that the recorder does not find by itself. */
-const REFUSALS: { readonly [Kind in TroubleKind]?: string } = {
-  [TroubleKind.ForgedSender]: "from.name is another name than the client's own",
-  [TroubleKind.UnknownUser]: "nobody of this name is online",
-  [TroubleKind.UnknownCommand]: "there is no such command",
-  [TroubleKind.Muted]: "an operator has muted this user",
-  [TroubleKind.Filtered]: "a module of the server has refused it",
-};
 
 /** The journals of the connections of one event loop. It learns of them what their observer does. */
 export class ConnectionJournals {
@@ -104,8 +96,7 @@ export class ConnectionJournals {
   /** Returns the text that tells a user of the journal; `null` when there is none. */
   noticeFor(user: User): string | null {
     if (!this.#recordings.get(user)?.transport.recorder) return null;
-    const texts = this.#showsMessages ? "with the texts of messages" : "without the texts of messages";
-    return `This server records your connection, ${texts}, so that its operator can find mistakes.`;
+    return recordingNotice(this.#showsMessages);
   }
 
   received(user: User, { offset }: ReceivedMessage): void {
@@ -113,14 +104,10 @@ export class ConnectionJournals {
     if (recording) recording.lastOffset = offset;
   }
 
-  troubled(user: User, { kind, rejection }: Trouble): void {
+  troubled(user: User, trouble: Trouble): void {
     const recording = this.#recordings.get(user);
     const recorder = recording?.transport.recorder;
-    if (!recording || !recorder) return;
-    const reason = REFUSALS[kind];
-    if (reason !== undefined) recorder.refusedMessage(reason, recording.lastOffset);
-    // Only the server knows when it gives up on a message. Everything else the recorder finds in the bytes.
-    else if (rejection && kind === TroubleKind.Incomplete) recorder.abandoned(rejection);
+    if (recording && recorder) recordTrouble(recorder, trouble, recording.lastOffset);
   }
 
   refused(connection: RecordedConnection, text: string): void {

@@ -12,6 +12,7 @@ import { ThreadConnectionLimiter } from "./thread-connection-limiter.ts";
 import { ThreadCounters } from "./thread-counters.ts";
 import { ThreadEvents } from "./thread-events.ts";
 import type { FromIoThread, IoThreadData, ToIoThread } from "./thread-message.ts";
+import { ThreadWatches } from "./thread-watches.ts";
 
 /**
  * The entry of a worker thread: one of the event loops of a server. It owns its sockets from accept to close. An uncaught
@@ -35,6 +36,7 @@ const moduleLink = serverModules && new ModuleLink(serverModules);
 const modules = await loadModules(data.modules);
 if (moduleLink) modules.push(moduleLink.module);
 let node: ChatNode | null = null;
+const watches = new ThreadWatches(send);
 
 pool.on("message", handle);
 send({ kind: "ready" });
@@ -48,6 +50,10 @@ async function handle(message: ToIoThread): Promise<void> {
       return;
     case "add-up":
       return send({ kind: "totals", totals: node?.loopTotals() ?? NO_TOTALS });
+    case "watch":
+      return watches.begin(node, message);
+    case "unwatch":
+      return watches.stop(message.watch);
     case "list-connections":
       return listConnections();
     case "module-link":

@@ -85,6 +85,9 @@ export type ToIoThread =
   | { readonly kind: "add-up" }
   /** Links a thread of users with the thread of the modules: each of the two gets one end. */
   | { readonly kind: "module-link"; readonly port: MessagePort }
+  /** Asks for the live journal of a connection, if it is one of this thread. */
+  | { readonly kind: "watch"; readonly watch: number; readonly connection: string }
+  | { readonly kind: "unwatch"; readonly watch: number }
   | { readonly kind: "close"; readonly graceMs: number };
 
 export type FromIoThread =
@@ -95,6 +98,11 @@ export type FromIoThread =
   /** A part of the connections that were asked for. */
   | { readonly kind: "connections"; readonly connections: readonly ConnectionReport[] }
   | { readonly kind: "totals"; readonly totals: LoopTotals }
+  | { readonly kind: "watch-begun"; readonly watch: number }
+  /** Lines of a live journal. */
+  | { readonly kind: "watch-lines"; readonly watch: number; readonly lines: readonly string[] }
+  /** The connection is gone, or was not there. */
+  | { readonly kind: "watch-ended"; readonly watch: number }
   /** All connections have come. */
   | { readonly kind: "connections-listed" }
   | { readonly kind: "closed" };

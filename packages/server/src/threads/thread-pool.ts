@@ -8,6 +8,7 @@ import type { ConnectionReport } from "../connection/connection-report.ts";
 import { DisconnectReason } from "../connection/disconnect-reason.ts";
 import { Control, type OnlineUser } from "../control/control.ts";
 import { openJournals } from "../journal/connection-journals.ts";
+import type { ConnectionWatch, JournalLineTaker } from "../journal/connection-watches.ts";
 import { resolveLimits, type ServerLimits } from "../limits.ts";
 import { silentLogger } from "../logger.ts";
 import type { LoadedModule } from "../modules/chat-module.ts";
@@ -107,6 +108,11 @@ export class ThreadPool extends ChatNodeEmitter implements AsyncDisposable {
     const ofThreads = await Promise.all([...this.#serving].map((thread) => thread.totals()));
     const { userCount: users, connectionCount: connections } = this;
     return { ...addTotals([this.#formerTotals, ...ofThreads]), users, connections };
+  }
+
+  async watch(id: string, takeLine: JournalLineTaker): Promise<ConnectionWatch | null> {
+    const found = await Promise.all([...this.#serving].map((thread) => thread.watch(id, takeLine)));
+    return found.find((watch) => watch !== null) ?? null;
   }
 
   address(): AddressInfo {

@@ -1,11 +1,13 @@
 import { type MessagePort, Worker } from "node:worker_threads";
 import { describe } from "@chat/command-line/describe";
 import type { ConnectionReport } from "../connection/connection-report.ts";
+import type { ConnectionWatch, JournalLineTaker } from "../journal/connection-watches.ts";
 import { type LoopTotals, NO_TOTALS } from "../totals.ts";
 import type { ModuleHostData } from "./server-modules.ts";
 import { flagsOfThreads, THREAD_ENTRY } from "./thread-entry.ts";
 import type { ThreadEvent } from "./thread-events.ts";
 import type { FromIoThread, IoThreadData, ToIoThread } from "./thread-message.ts";
+import type { PoolWatch } from "./thread-watches.ts";
 
 /** Time in milliseconds past the grace time after which a thread that has not closed is terminated. */
 const CLOSE_PATIENCE_MS = 2_000;
@@ -25,6 +27,9 @@ export class WorkerThread {
   readonly #onThreadEvents: (events: readonly ThreadEvent[]) => void;
   /** Requests of the pool without an answer, by the kind of the answer. */
   readonly #awaited = new Map<FromIoThread["kind"], Pick<PromiseWithResolvers<void>, "resolve" | "reject">>();
+  /** The live journals of its connections, by their numbers. */
+  readonly #watches = new Map<number, PoolWatch>();
+  #lastWatch = 0;
   #error: Error | null = null;
   /** Connections that have come, while they are collected. */
   #connections: ConnectionReport[] = [];
@@ -87,6 +92,21 @@ export class WorkerThread {
     return this.#adding;
   }
 
+  /** Begins the live journal of a connection; `null` when this thread does not have it. */
+  async watch(connection: string, takeLine: JournalLineTaker): Promise<ConnectionWatch | null> {
+    this.#lastWatch += 1;
+    const watch = this.#lastWatch;
+    const begun = Promise.withResolvers<boolean>();
+    const { promise: ended, resolve } = Promise.withResolvers<void>();
+    this.#watches.set(watch, { takeLine, begun: () => begun.resolve(true), ended: resolve });
+    const isOver = Promise.race([ended, this.ended]).then(() => {
+      this.#watches.delete(watch);
+    });
+    this.send({ kind: "watch", watch, connection });
+    const isThere = await Promise.race([begun.promise, isOver.then(() => false)]);
+    return isThere ? { ended: isOver, stop: () => this.send({ kind: "unwatch", watch }) } : null;
+  }
+
   /** Closes the thread, and terminates it when that takes too long. */
   async close(graceMs: number): Promise<void> {
     this.send({ kind: "close", graceMs });
@@ -142,6 +162,12 @@ export class WorkerThread {
   #handle(message: FromIoThread): void {
     if (message.kind === "events") return this.#onThreadEvents(message.events);
     if (message.kind === "connections") return void this.#connections.push(...message.connections);
+    if (message.kind === "watch-begun") return this.#watches.get(message.watch)?.begun();
+    if (message.kind === "watch-ended") return this.#watches.get(message.watch)?.ended();
+    if (message.kind === "watch-lines") {
+      for (const line of message.lines) this.#watches.get(message.watch)?.takeLine(line);
+      return;
+    }
     if (message.kind === "totals") this.lastTotals = message.totals;
     if (message.kind !== "failed") return this.#awaited.get(message.kind)?.resolve();
     // An error loses its code between threads, and callers read the code.
