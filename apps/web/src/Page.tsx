@@ -1,0 +1,134 @@
+import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
+import { type AdminClient, TokenRefusedError } from "./api/admin-client.ts";
+import type { ActRequest } from "./api/contract.ts";
+import { usePolled } from "./api/use-polled.ts";
+import { type Route, readRoute } from "./model/route.ts";
+import { addSample, type Sample } from "./model/samples.ts";
+import { judge } from "./model/verdict.ts";
+import { type Effect, PageContext } from "./page-context.ts";
+import { ActDialog } from "./parts/ActDialog.tsx";
+import { VerdictLine } from "./parts/VerdictLine.tsx";
+import { ActView } from "./views/ActView.tsx";
+import { ClientView } from "./views/ClientView.tsx";
+import { LeftView } from "./views/LeftView.tsx";
+import { NowView } from "./views/NowView.tsx";
+import { ShowView } from "./views/ShowView.tsx";
+import { WhoView } from "./views/WhoView.tsx";
+
+const NOW_EVERY_MS = 1_000;
+const WORST_EVERY_MS = 2_000;
+
+/** Connections with trouble that are looked at in every view. */
+const WORST = { search: "", sort: "trouble", order: "desc", offset: 0, limit: 6 } as const;
+
+const MAX_EFFECTS = 50;
+
+const VIEWS = [
+  { view: "now", title: "Now" },
+  { view: "who", title: "Who" },
+  { view: "left", title: "Who left" },
+  { view: "act", title: "Act" },
+  { view: "show", title: "Show" },
+] as const;
+
+/** The page of somebody whose token is right, as far as is known. */
+export function Page({ client, onTokenRefused }: { client: AdminClient; onTokenRefused: () => void }): ReactNode {
+  const route = useRoute();
+  const [samples, setSamples] = useState<readonly Sample[]>([]);
+  const [silentSince, setSilentSince] = useState<number | null>(null);
+  const [request, setRequest] = useState<ActRequest | null>(null);
+  const [effects, setEffects] = useState<readonly Effect[]>([]);
+  const [hidesNames, setHidesNames] = useState(false);
+  const onError = (error: Error) => {
+    if (error instanceof TokenRefusedError) onTokenRefused();
+  };
+  const askNow = async (signal: AbortSignal) => {
+    const now = await client.now(signal);
+    setSamples((before) => addSample(before, { at: performance.now(), now }));
+    setSilentSince(null);
+  };
+  const onSilence = (error: Error) => {
+    setSilentSince((before) => before ?? performance.now() - NOW_EVERY_MS);
+    onError(error);
+  };
+  const { error } = usePolled("now", NOW_EVERY_MS, askNow, onSilence, true);
+  const { answer } = usePolled("worst", WORST_EVERY_MS, (signal) => client.connections(WORST, signal), onError);
+  const silentMs = silentSince === null || !error ? 0 : performance.now() - silentSince;
+  const worst = (answer?.rows ?? []).filter(({ refused }) => Object.keys(refused).length > 0);
+  const troubled = answer?.troubled ?? 0;
+  const isShow = route.view === "show";
+  const verdict = judge({ samples, silentMs, troubled, worst, hidesNames: isShow && hidesNames });
+  const contents = { client, samples, verdict, worst, troubled, effects, ask: setRequest, onError };
+  const onDone = (text: string | null) => {
+    setRequest(null);
+    if (text !== null) setEffects((before) => [{ at: new Date(), text }, ...before].slice(0, MAX_EFFECTS));
+  };
+  return (
+    <PageContext value={contents}>
+      {isShow ? (
+        <ShowView hidesNames={hidesNames} onHideNames={setHidesNames} />
+      ) : (
+        <>
+          <header className="bar">
+            <Navigation route={route} />
+            <VerdictLine verdict={verdict} />
+          </header>
+          <main id="view">
+            <View route={route} />
+          </main>
+        </>
+      )}
+      {request && <ActDialog key={JSON.stringify(request)} request={request} client={client} onDone={onDone} />}
+      <p className="unseen" role="status">
+        {effects[0]?.text}
+      </p>
+    </PageContext>
+  );
+}
+
+function Navigation({ route }: { route: Route }): ReactNode {
+  const current = route.view === "client" ? "who" : route.view;
+  return (
+    <nav aria-label="Views">
+      {VIEWS.map(({ view, title }) => (
+        <a key={view} href={`#${view}`} aria-current={view === current ? "page" : undefined}>
+          {title}
+        </a>
+      ))}
+    </nav>
+  );
+}
+
+function View({ route }: { route: Route }): ReactNode {
+  switch (route.view) {
+    case "who":
+      return <WhoView />;
+    case "left":
+      return <LeftView />;
+    case "client":
+      return <ClientView key={route.id} id={route.id} hint={route.hint} />;
+    case "act":
+      return <ActView />;
+    default:
+      return <NowView />;
+  }
+}
+
+/** Follows the address; a new view begins at its top, and takes the focus to its heading. */
+function useRoute(): Route {
+  const [fragment, setFragment] = useState(location.hash);
+  const route = useMemo(() => readRoute(fragment), [fragment]);
+  const isFirst = useRef(true);
+  useEffect(() => {
+    const onHashChange = () => setFragment(location.hash);
+    addEventListener("hashchange", onHashChange);
+    return () => removeEventListener("hashchange", onHashChange);
+  }, []);
+  useEffect(() => {
+    const title = VIEWS.find(({ view }) => view === route.view)?.title ?? "One client";
+    document.title = `${title} · chat server`;
+    if (!isFirst.current) document.querySelector<HTMLElement>("h1")?.focus();
+    isFirst.current = false;
+  }, [route]);
+  return route;
+}

@@ -1,0 +1,169 @@
+import type { Connection } from "../api/contract.ts";
+import { growth, type Sample } from "./samples.ts";
+import { countNoun, formatBytes, refusedWords, shownName, sumCounts } from "./words.ts";
+import { displayText } from "@chat/protocol";
+
+/** How bad it is. */
+export type Level = "unknown" | "good" | "warning" | "bad";
+
+/** Whether all is well, and if not, what. */
+export interface Verdict {
+  readonly level: Level;
+  /** One sentence. */
+  readonly sentence: string;
+  /** Sentences about everything else that is wrong, the worst first. */
+  readonly others: readonly string[];
+  /** Changes when something else is wrong, and not with each number. */
+  readonly topics: string;
+}
+
+/** What the verdict is about. */
+export interface Evidence {
+  /** The last ten minutes, the newest last. */
+  readonly samples: readonly Sample[];
+  /** Connections with refused messages, and those with most of them. */
+  readonly troubled: number;
+  readonly worst: readonly Connection[];
+  /** Time without an answer in milliseconds; 0 when the last question was answered. */
+  readonly silentMs: number;
+  /** Names nobody. */
+  readonly hidesNames?: boolean;
+}
+
+interface Finding {
+  readonly topic: string;
+  readonly level: "warning" | "bad";
+  readonly sentence: string;
+}
+
+/** Time in which something counts as happening now, in milliseconds. */
+const RECENT_MS = 60_000;
+
+/** Delays of the event loop that users notice, and that make the chat feel broken, in milliseconds. */
+const SLOW_LOOP_MS = 200;
+const STUCK_LOOP_MS = 1_000;
+
+/** Share of the limit of connections from which on the server counts as almost full. */
+const ALMOST_FULL = 0.95;
+
+/** Bytes waiting from which on somebody who does not read is likely. */
+const MANY_WAITING_BYTES = 16_777_216;
+
+/** Judges a server by what is known about it. */
+export function judge(evidence: Evidence): Verdict {
+  const { samples, silentMs, troubled } = evidence;
+  if (samples.length === 0 && silentMs === 0) {
+    return { level: "unknown", sentence: "Asking the server …", others: [], topics: "" };
+  }
+  const findings = findAll(evidence).sort((a, b) => Number(b.level === "bad") - Number(a.level === "bad"));
+  const [first, ...others] = findings;
+  if (first) {
+    return {
+      level: first.level,
+      sentence: first.sentence,
+      others: others.map(({ sentence }) => sentence),
+      topics: findings.map(({ topic }) => topic).join(),
+    };
+  }
+  const users = countNoun(samples.at(-1)?.now.totals.users ?? 0, "user");
+  const earlier = troubled === 0 ? "" : ` ${countNoun(troubled, "client")} had messages refused earlier.`;
+  return { level: "good", sentence: `All is well: ${users} online.${earlier}`, others: [], topics: "good" };
+}
+
+function findAll(evidence: Evidence): Finding[] {
+  const { samples, silentMs } = evidence;
+  if (silentMs > 0) {
+    const seconds = Math.max(1, Math.round(silentMs / 1_000));
+    return [{ topic: "silent", level: "bad", sentence: `The server has not answered for ${seconds} s.` }];
+  }
+  const last = samples.at(-1);
+  if (!last) return [];
+  return [
+    ...findRoom(last),
+    ...findDelay(samples),
+    ...findTroubled(evidence),
+    ...findLosses(samples),
+    ...findRefusedConnections(samples),
+  ];
+}
+
+function findRoom({ now }: Sample): Finding[] {
+  const { isReady, totals, limits } = now;
+  if (!isReady) {
+    return [
+      {
+        topic: "not-ready",
+        level: "bad",
+        sentence: "Nobody new can join: the server is stopping, or can't reach the other nodes.",
+      },
+    ];
+  }
+  if (totals.connections < limits.maxConnections * ALMOST_FULL) return [];
+  const level = totals.connections >= limits.maxConnections ? "bad" : "warning";
+  const word = level === "bad" ? "full" : "almost full";
+  const places = `${totals.connections} of ${countNoun(limits.maxConnections, "connection")}`;
+  return [{ topic: word, level, sentence: `The server is ${word}: ${places}.` }];
+}
+
+function findDelay(samples: readonly Sample[]): Finding[] {
+  const end = samples.at(-1)?.at ?? 0;
+  const recent = samples.filter(({ at }) => at >= end - 10_000).map(({ now }) => now.totals.loopDelayMs);
+  const delayMs = Math.max(...recent);
+  if (delayMs < SLOW_LOOP_MS) return [];
+  const level = delayMs >= STUCK_LOOP_MS ? "bad" : "warning";
+  return [{ topic: "delay", level, sentence: `Answers come late: the server was busy for ${Math.round(delayMs)} ms.` }];
+}
+
+/** Finds clients whose messages are refused now: it says who, and why. */
+function findTroubled({ samples, troubled, worst, hidesNames }: Evidence): Finding[] {
+  const refused = growth(samples, RECENT_MS, ({ refusedMessages }) => sumCounts(refusedMessages));
+  if (refused === 0) return [];
+  const messages = `${countNoun(refused, "message")} refused in the last minute`;
+  const [most] = worst;
+  if (!most || troubled === 0) return [{ topic: "refused", level: "warning", sentence: `${messages}.` }];
+  const who = hidesNames ? "one client" : nameOf(most);
+  const why = most.lastTrouble === null ? refusedWords(most.refused) : displayText(most.lastTrouble);
+  const rest = troubled > 1 ? ` Of ${countNoun(troubled, "client")} messages were refused so far.` : "";
+  const sentence = hidesNames
+    ? `${messages}, most of ${who}.${rest}`
+    : `${messages}: look at ${who} (${why.replace(/[.\s]+$/, "")}).${rest}`;
+  return [{ topic: "refused", level: "warning", sentence }];
+}
+
+function nameOf({ name, ip }: Connection): string {
+  return name === null ? `a client without a name at ${displayText(ip)}` : shownName(name);
+}
+
+function findLosses(samples: readonly Sample[]): Finding[] {
+  const findings: Finding[] = [];
+  const leaves = (reason: "slow-reader" | "out-of-memory") =>
+    growth(samples, RECENT_MS, (totals) => totals.leaves[reason] ?? 0);
+  const cutOff = leaves("slow-reader");
+  const evicted = leaves("out-of-memory");
+  const lost = growth(samples, RECENT_MS, ({ messagesLost }) => messagesLost);
+  const waitingBytes = samples.at(-1)?.now.totals.waitingBytes ?? 0;
+  if (evicted > 0) {
+    const sentence = `The memory for messages that wait is used up: ${countNoun(evicted, "client")} cut off.`;
+    findings.push({ topic: "memory", level: "bad", sentence });
+  }
+  if (cutOff > 0) {
+    const sentence = `${countNoun(cutOff, "client")} cut off in the last minute for not reading.`;
+    findings.push({ topic: "slow-reader", level: "warning", sentence });
+  }
+  if (lost > 0 && cutOff + evicted === 0) {
+    const sentence = `${countNoun(lost, "message")} lost in the last minute: somebody does not read, or has gone.`;
+    findings.push({ topic: "lost", level: "warning", sentence });
+  }
+  if (waitingBytes >= MANY_WAITING_BYTES) {
+    const sentence = `${formatBytes(waitingBytes)} wait to be read: somebody reads slowly.`;
+    findings.push({ topic: "waiting", level: "warning", sentence });
+  }
+  return findings;
+}
+
+function findRefusedConnections(samples: readonly Sample[]): Finding[] {
+  const refused = growth(samples, RECENT_MS, ({ refusedConnections }) => refusedConnections);
+  if (refused === 0) return [];
+  const sentence = `${countNoun(refused, "connection")} refused in the last minute: no name, or one that is taken or not allowed.`;
+  return [{ topic: "refused-connections", level: "warning", sentence }];
+}

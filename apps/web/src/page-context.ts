@@ -1,0 +1,37 @@
+import { createContext, useContext } from "react";
+import type { AdminClient } from "./api/admin-client.ts";
+import type { ActRequest, Connection } from "./api/contract.ts";
+import type { Sample } from "./model/samples.ts";
+import type { Verdict } from "./model/verdict.ts";
+
+/** What an act has done. */
+export interface Effect {
+  readonly at: Date;
+  readonly text: string;
+}
+
+/** What every view has. */
+export interface PageContents {
+  readonly client: AdminClient;
+  /** The last ten minutes, the newest last. */
+  readonly samples: readonly Sample[];
+  readonly verdict: Verdict;
+  /** The connections with most refused messages, and the number of all with any. */
+  readonly worst: readonly Connection[];
+  readonly troubled: number;
+  /** What was done on this page, the newest first. */
+  readonly effects: readonly Effect[];
+  /** Asks whether to do an act, and does it. */
+  readonly ask: (request: ActRequest) => void;
+  /** Takes an error of a question to the server: an old token ends the page. */
+  readonly onError: (error: Error) => void;
+}
+
+export const PageContext = createContext<PageContents | null>(null);
+
+/** Returns what the page knows. */
+export function usePage(): PageContents {
+  const contents = useContext(PageContext);
+  if (!contents) throw new Error("There is no page around this view.");
+  return contents;
+}

@@ -1,0 +1,148 @@
+import { createDiagram } from "@chat/journal/draw";
+import { displayText } from "@chat/protocol";
+import { type ReactNode, useMemo, useState } from "react";
+import type { Connection } from "../api/contract.ts";
+import { useJournal, type WatchedJournal } from "../api/use-journal.ts";
+import { usePolled } from "../api/use-polled.ts";
+import type { LiveJournal } from "../model/live-journal.ts";
+import { listReads } from "../model/reads.ts";
+import { findHints } from "../model/rejection-hints.ts";
+import { formatAge, formatBytes, formatCount, refusedWords, shownName, sumCounts } from "../model/words.ts";
+import { usePage } from "../page-context.ts";
+import { ActForm } from "../parts/ActForm.tsx";
+import { EffectList } from "../parts/EffectList.tsx";
+import { Follow } from "../parts/Follow.tsx";
+import { Heading } from "../parts/Heading.tsx";
+import { ReadList } from "../parts/ReadList.tsx";
+import { SequenceDiagram } from "../parts/SequenceDiagram.tsx";
+import { slowedWords } from "./WhoView.tsx";
+
+const EVERY_MS = 1_000;
+
+/** Rows of a journal that are drawn, unless more are asked for. */
+const ROWS_AT_ONCE = 150;
+
+/** One connection: its figures, its journal as long as somebody looks, and what can be done about it. */
+export function ClientView({ id, hint }: { id: string; hint: string }): ReactNode {
+  const { client, onError } = usePage();
+  const [last, setLast] = useState<Connection | null>(null);
+  const [isWatching, setWatching] = useState(true);
+  const ask = async (signal: AbortSignal) => {
+    const found = await client.connection(id, hint, signal);
+    if (found) setLast(found);
+    return { found };
+  };
+  const { answer, error } = usePolled(id, EVERY_MS, ask, onError);
+  const watched = useJournal(client, id, isWatching, onError);
+  const name = last ? shownName(last.name) : (displayText(hint) || "One client");
+  return (
+    <>
+      <Heading>
+        <bdi>{name}</bdi>
+      </Heading>
+      {answer && !answer.found && <p className="note">This connection is gone, or was not found.</p>}
+      {error && <p className="error">{error.message}</p>}
+      <Figures connection={last} />
+      <section className="panel journal">
+        <div className="tools">
+          <h2>What it sends and gets</h2>
+          <p role="status">{stateWords(watched, name)}</p>
+          <button type="button" onClick={() => setWatching(!isWatching)}>
+            {isWatching ? "Stop" : "Watch again"}
+          </button>
+        </div>
+        {watched.journal && <JournalRows journal={watched.journal} />}
+      </section>
+      {last && (
+        <section className="panel">
+          <h2>Act</h2>
+          <ActForm whom={last} />
+        </section>
+      )}
+      <EffectList />
+    </>
+  );
+}
+
+function stateWords({ state, error, journal }: WatchedJournal, name: string): string {
+  if (error !== null) return `The recording ended: ${displayText(error)}`;
+  if (state === "stopped") return "Stopped.";
+  if (state === "ended") return "The recording ended.";
+  if (!journal) return `Waiting for what ${name} sends or gets. The user is told of the recording.`;
+  const texts = journal.start.masked ? "; texts of messages are masked" : "";
+  return `Recording. The user was told so${texts}.`;
+}
+
+function Figures({ connection }: { connection: Connection | null }): ReactNode {
+  const refused = connection ? sumCounts(connection.refused) : 0;
+  const figures: readonly (readonly [label: string, value: string])[] = [
+    ["Address", connection ? `${displayText(connection.ip)} : ${connection.port}` : "…"],
+    ["Age", connection ? formatAge(connection.ageMs) : "…"],
+    ["Framed", connection ? (connection.isFramed ? "yes" : "no newline behind the name") : "…"],
+    ["In", connection ? `${formatCount(connection.messagesIn)} · ${formatBytes(connection.bytesIn)}` : "…"],
+    ["Out", connection ? `${formatCount(connection.messagesOut)} · ${formatBytes(connection.bytesOut)}` : "…"],
+    ["Lost", connection ? formatCount(connection.messagesLost) : "…"],
+    ["Waiting", connection ? `${formatCount(connection.waitingMessages)} · ${formatBytes(connection.waitingBytes)}` : "…"],
+    ["Slowed down", connection ? slowedWords(connection) || "no" : "…"],
+  ];
+  return (
+    <>
+      <dl className="figures">
+        {figures.map(([label, value]) => (
+          <div key={label}>
+            <dt>{label}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <p className={`last-trouble ${refused > 0 ? "troubled" : ""}`}>
+        {connection && refused > 0 ? (
+          <>
+            <b>Refused: {refusedWords(connection.refused)}</b>
+            {connection.lastTrouble !== null && <> Last error: {displayText(connection.lastTrouble)}</>}
+          </>
+        ) : (
+          <span className="faint">No message was refused.</span>
+        )}
+      </p>
+    </>
+  );
+}
+
+function JournalRows({ journal }: { journal: LiveJournal }): ReactNode {
+  const [form, setForm] = useState<"reads" | "diagram">("reads");
+  const [count, setCount] = useState(ROWS_AT_ONCE);
+  const reads = useMemo(() => (form === "reads" ? listReads(journal.events) : []), [form, journal]);
+  const rows = useMemo(() => (form === "diagram" ? createDiagram(journal).rows : []), [form, journal]);
+  const hints = useMemo(() => findHints(journal.events), [journal]);
+  const length = Math.max(reads.length, rows.length);
+  return (
+    <>
+      <fieldset className="choices">
+        <legend className="unseen">Form</legend>
+        <label className="choice">
+          <input type="radio" name="form" checked={form === "reads"} onChange={() => setForm("reads")} />
+          Reads and writes
+        </label>
+        <label className="choice">
+          <input type="radio" name="form" checked={form === "diagram"} onChange={() => setForm("diagram")} />
+          Sequence diagram
+        </label>
+      </fieldset>
+      <Follow label="Journal" version={journal.events.length + journal.dropped}>
+        {journal.dropped > 0 && <p className="faint">{formatCount(journal.dropped)} earlier events are no longer kept.</p>}
+        {length > count && (
+          <button type="button" onClick={() => setCount(count + ROWS_AT_ONCE)}>
+            Show {formatCount(Math.min(ROWS_AT_ONCE, length - count))} earlier
+          </button>
+        )}
+        {form === "reads" ? (
+          <ReadList reads={reads.slice(-count)} />
+        ) : (
+          <SequenceDiagram rows={rows.slice(-count)} hints={hints} />
+        )}
+        {length === 0 && <p className="faint">Nothing was sent yet.</p>}
+      </Follow>
+    </>
+  );
+}

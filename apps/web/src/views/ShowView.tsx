@@ -1,0 +1,74 @@
+import { displayText } from "@chat/protocol";
+import type { ReactNode } from "react";
+import { rate, rates } from "../model/samples.ts";
+import { formatCount, refusedWords, shownName, sumCounts } from "../model/words.ts";
+import { usePage } from "../page-context.ts";
+import { Chart } from "../parts/Chart.tsx";
+import { Heading } from "../parts/Heading.tsx";
+import { VerdictLine } from "../parts/VerdictLine.tsx";
+
+/** The properties of the view for a wall. */
+export interface ShowViewProps {
+  readonly hidesNames: boolean;
+  readonly onHideNames: (hides: boolean) => void;
+}
+
+/** The page for a wall: large, with what everybody may see. */
+export function ShowView({ hidesNames, onHideNames }: ShowViewProps): ReactNode {
+  const { samples, verdict, worst } = usePage();
+  const last = samples.at(-1);
+  const seconds = samples.map(({ at }) => (at - (last?.at ?? 0)) / 1_000);
+  const figures: readonly (readonly [label: string, value: number])[] = [
+    ["users", last?.now.totals.users ?? 0],
+    ["messages a second", rate(samples, ({ totals }) => totals.messagesIn)],
+    ["refused so far", sumCounts(last?.now.totals.refusedMessages ?? {})],
+  ];
+  const { addresses = [], port } = last?.now.chat ?? {};
+  return (
+    <main className="show" id="view">
+      <div className="tools">
+        <Heading>{addresses.map((address) => `${displayText(address)} : ${port}`).join("   ") || "Chat"}</Heading>
+        <button type="button" aria-pressed={hidesNames} onClick={() => onHideNames(!hidesNames)}>
+          Hide names
+        </button>
+        <button type="button" onClick={() => void toggleFullscreen()}>
+          Full screen
+        </button>
+        <a href="#now">Back</a>
+      </div>
+      <VerdictLine verdict={verdict} />
+      <dl className="large">
+        {figures.map(([label, value]) => (
+          <div key={label}>
+            <dt>{label}</dt>
+            <dd>{formatCount(value)}</dd>
+          </div>
+        ))}
+      </dl>
+      <Chart
+        title="Messages a second"
+        seconds={seconds}
+        format={formatCount}
+        height={180}
+        lines={[
+          { label: "from clients", values: rates(samples, ({ totals }) => totals.messagesIn) },
+          { label: "to clients", values: rates(samples, ({ totals }) => totals.messagesOut) },
+        ]}
+      />
+      <ul className="worst">
+        {worst.map(({ id, name, refused, lastTrouble }, index) => (
+          <li key={id}>
+            <b>{hidesNames ? `Client ${index + 1}` : <bdi>{shownName(name)}</bdi>}</b>
+            <span>{hidesNames || lastTrouble === null ? refusedWords(refused) : displayText(lastTrouble)}</span>
+          </li>
+        ))}
+      </ul>
+    </main>
+  );
+}
+
+/** A browser may refuse it: then nothing changes. */
+async function toggleFullscreen(): Promise<void> {
+  const change = document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen();
+  await change.catch(() => undefined);
+}
