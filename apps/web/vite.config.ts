@@ -1,5 +1,4 @@
 import { defineConfig } from "vite";
-import { sharedConfig } from "../../vitest.shared.ts";
 
 export default defineConfig({
   base: "./",
@@ -11,5 +10,4 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: false,
   },
-  test: { ...sharedConfig.test },
 });

@@ -135,11 +135,11 @@ export class FakeAdmin {
     recorder.begin({ connection: 7, name: client.name, address: client.ip }, (line) => response.write(line));
     fromClient(`${name}\n`);
     recorder.named(name);
-    fromServer(serverTexts.welcome.write(name, { names: [], count: 0 } as never));
+    fromServer(serverTexts.welcome.write(name, { names: [], count: 0, maxTextBytes: 1_000 }));
     fromClient(`{"from":{"name":${JSON.stringify(name)},"ip":""},"to":"Bo`);
     fromClient(`b","msg":"a secret"}\n{'from': {'name'`);
     fromClient(`: 'x'}, 'to': 'Bob', 'msg': 'hi'}\n`);
-    fromServer(serverTexts.rejected.write({ offset: 68, reason: 'write " instead of \': this is how Python shows a dict.' }));
+    fromServer(serverTexts.rejected.write({ offset: 66, reason: 'write " instead of \': this is how Python shows a dict.' }));
     fromClient("GET / HTTP/1.1\r\n\x1b[31m<img src=x onerror=alert(1)>\n");
     recorder.bytes("client", Uint8Array.of(0xff, 0xfe, 0x41));
   }

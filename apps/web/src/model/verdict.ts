@@ -1,6 +1,6 @@
 import type { Connection } from "../api/contract.ts";
 import { growth, type Sample } from "./samples.ts";
-import { countNoun, formatBytes, refusedWords, shownName, sumCounts } from "./words.ts";
+import { countNoun, formatBytes, formatCount, refusedWords, shownName, sumCounts } from "./words.ts";
 import { displayText } from "@chat/protocol";
 
 /** How bad it is. */
@@ -48,6 +48,9 @@ const ALMOST_FULL = 0.95;
 
 /** Bytes waiting from which on somebody who does not read is likely. */
 const MANY_WAITING_BYTES = 16_777_216;
+
+/** Characters of a name or an error that stand in the sentence. */
+const MAX_QUOTED = 60;
 
 /** Judges a server by what is known about it. */
 export function judge(evidence: Evidence): Verdict {
@@ -121,17 +124,21 @@ function findTroubled({ samples, troubled, worst, hidesNames }: Evidence): Findi
   const messages = `${countNoun(refused, "message")} refused in the last minute`;
   const [most] = worst;
   if (!most || troubled === 0) return [{ topic: "refused", level: "warning", sentence: `${messages}.` }];
-  const who = hidesNames ? "one client" : nameOf(most);
+  const who = nameOf(most);
   const why = most.lastTrouble === null ? refusedWords(most.refused) : displayText(most.lastTrouble);
-  const rest = troubled > 1 ? ` Of ${countNoun(troubled, "client")} messages were refused so far.` : "";
-  const sentence = hidesNames
-    ? `${messages}, most of ${who}.${rest}`
-    : `${messages}: look at ${who} (${why.replace(/[.\s]+$/, "")}).${rest}`;
+  const rest = troubled > 1 ? `; ${formatCount(troubled)} clients had some so far` : "";
+  const sentence = hidesNames ? `${messages}${rest}.` : `Look at ${who}: ${shorten(why)} · ${messages}${rest}.`;
   return [{ topic: "refused", level: "warning", sentence }];
 }
 
+/** Shortens a text that others have influence on: the sentence has room for two lines. */
+function shorten(text: string): string {
+  const characters = [...text];
+  return characters.length > MAX_QUOTED ? `${characters.slice(0, MAX_QUOTED).join("")}…` : text;
+}
+
 function nameOf({ name, ip }: Connection): string {
-  return name === null ? `a client without a name at ${displayText(ip)}` : shownName(name);
+  return name === null ? `a client without a name at ${displayText(ip)}` : shorten(shownName(name));
 }
 
 function findLosses(samples: readonly Sample[]): Finding[] {

@@ -92,6 +92,7 @@ function makeOptions(
     width: Math.max(1, element.clientWidth),
     height,
     legend: { show: false },
+    padding: [8, 6, 0, 0],
     cursor: { y: false, drag: { x: false, y: false }, points: { size: 6 }, sync: { key: SYNC_KEY } },
     scales: {
       x: { time: false, range: () => [-WINDOW_S, 0] },

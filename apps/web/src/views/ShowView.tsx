@@ -13,6 +13,8 @@ export interface ShowViewProps {
   readonly onHideNames: (hides: boolean) => void;
 }
 
+const MAX_WORST = 4;
+
 /** The page for a wall: large, with what everybody may see. */
 export function ShowView({ hidesNames, onHideNames }: ShowViewProps): ReactNode {
   const { samples, verdict, worst } = usePage();
@@ -56,7 +58,7 @@ export function ShowView({ hidesNames, onHideNames }: ShowViewProps): ReactNode 
         ]}
       />
       <ul className="worst">
-        {worst.map(({ id, name, refused, lastTrouble }, index) => (
+        {worst.slice(0, MAX_WORST).map(({ id, name, refused, lastTrouble }, index) => (
           <li key={id}>
             <b>{hidesNames ? `Client ${index + 1}` : <bdi>{shownName(name)}</bdi>}</b>
             <span>{hidesNames || lastTrouble === null ? refusedWords(refused) : displayText(lastTrouble)}</span>

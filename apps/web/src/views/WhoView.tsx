@@ -11,9 +11,16 @@ import { type Column, VirtualTable } from "../parts/VirtualTable.tsx";
 
 const EVERY_MS = 1_000;
 
+/** Bytes from which on it counts as trouble that they wait for one reader. */
+const MANY_WAITING_BYTES = 65_536;
+
 /** Words and figures of a connection that its cell and its own view share. */
 export const slowedWords = ({ isSlowed, slowedMs }: Connection): string =>
   slowedMs === 0 && !isSlowed ? "" : `${isSlowed ? "now, " : ""}${formatAge(slowedMs)}`;
+
+function isTroubled({ refused, isSlowed, messagesLost, waitingBytes }: Connection): boolean {
+  return sumCounts(refused) > 0 || isSlowed || messagesLost > 0 || waitingBytes >= MANY_WAITING_BYTES;
+}
 
 const COLUMNS: readonly Column<Connection, SortKey>[] = [
   {
@@ -55,7 +62,7 @@ const COLUMNS: readonly Column<Connection, SortKey>[] = [
     isNumber: true,
     render: ({ waitingBytes }) => (waitingBytes === 0 ? "" : formatBytes(waitingBytes)),
   },
-  { key: "slowed", label: "Slowed down", render: slowedWords },
+  { key: "slowed", label: "Slowed", render: slowedWords },
   { key: "framed", label: "Framed", render: ({ isFramed }) => (isFramed ? "yes" : "no") },
   { key: "age", label: "Age", sort: "ageMs", isNumber: true, render: ({ ageMs }) => formatAge(ageMs) },
   { key: "ip", label: "Address", sort: "ip", render: ({ ip }) => <span title={displayText(ip)}>{displayText(ip)}</span> },
@@ -108,7 +115,7 @@ export function WhoView(): ReactNode {
         rows={answer?.rows ?? []}
         offset={answer?.offset ?? 0}
         keyOf={({ id }) => id}
-        isTroubled={({ refused }) => sumCounts(refused) > 0}
+        isTroubled={isTroubled}
         onWindow={setRows}
         order={order}
         onSort={onSort}
