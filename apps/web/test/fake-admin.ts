@@ -108,7 +108,9 @@ export class FakeAdmin {
   #act(request: ActRequest, response: ServerResponse): void {
     if (request.act === "affected") {
       const { target } = request;
-      const hit = this.connections.filter(({ name, ip }) => ("name" in target ? name === target.name : ip === target.address));
+      const hit = this.connections.filter(({ name, ip }) =>
+        "name" in target ? name === target.name : ip === target.address,
+      );
       const users = hit.map(({ name, ip }) => ({ name: name ?? "", ip }));
       return send(response, { hits: 0, silent: [], users });
     }
@@ -139,7 +141,9 @@ export class FakeAdmin {
     fromClient(`{"from":{"name":${JSON.stringify(name)},"ip":""},"to":"Bo`);
     fromClient(`b","msg":"a secret"}\n{'from': {'name'`);
     fromClient(`: 'x'}, 'to': 'Bob', 'msg': 'hi'}\n`);
-    fromServer(serverTexts.rejected.write({ offset: 66, reason: 'write " instead of \': this is how Python shows a dict.' }));
+    fromServer(
+      serverTexts.rejected.write({ offset: 66, reason: "write \" instead of ': this is how Python shows a dict." }),
+    );
     fromClient("GET / HTTP/1.1\r\n\x1b[31m<img src=x onerror=alert(1)>\n");
     recorder.bytes("client", Uint8Array.of(0xff, 0xfe, 0x41));
   }

@@ -21,11 +21,19 @@ export function sampleClass(): Connection[] {
     {
       ...someConnection(900, "Zoë"),
       refused: { "not-a-message": 412, "stray-text": 3 },
-      lastTrouble: 'rejected at byte 68: broken JSON: 0x27 at byte 69 (python-repr)',
+      lastTrouble: "rejected at byte 68: broken JSON: 0x27 at byte 69 (python-repr)",
       refusedInARow: 12,
     },
-    { ...someConnection(901, "Bob"), refused: { "forged-sender": 9 }, lastTrouble: "refused: a message in the name of Zoë" },
-    { ...someConnection(902, null), refused: { "stray-text": 1 }, lastTrouble: "rejected at byte 0: text outside a message" },
+    {
+      ...someConnection(901, "Bob"),
+      refused: { "forged-sender": 9 },
+      lastTrouble: "refused: a message in the name of Zoë",
+    },
+    {
+      ...someConnection(902, null),
+      refused: { "stray-text": 1 },
+      lastTrouble: "rejected at byte 0: text outside a message",
+    },
     { ...someConnection(903, "Slow"), waitingBytes: 812_345, waitingMessages: 612, isSlowed: true, slowedMs: 12_000 },
   ];
   const hostile = HOSTILE_NAMES.map((name, index) => ({

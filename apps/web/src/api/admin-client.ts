@@ -81,12 +81,15 @@ export class AdminClient {
 
   async #fetch(path: string, init: RequestInit): Promise<Response> {
     const headers = { ...init.headers, Authorization: `Bearer ${this.#token}` };
-    const response = await fetch(`./api/v1/${path}`, { ...init, headers, credentials: "omit", redirect: "error" }).catch(
-      (error) => {
-        if (init.signal?.aborted) throw error;
-        throw new Error("The server does not answer.");
-      },
-    );
+    const response = await fetch(`./api/v1/${path}`, {
+      ...init,
+      headers,
+      credentials: "omit",
+      redirect: "error",
+    }).catch((error) => {
+      if (init.signal?.aborted) throw error;
+      throw new Error("The server does not answer.");
+    });
     if (response.status === 401) throw new TokenRefusedError("The server does not take the token.");
     if (!response.ok) throw new Error(await readError(response));
     return response;

@@ -21,10 +21,13 @@ const MESSAGE = '{"from":{"name":"Ada","ip":""},"to":"Bob","msg":"hello"}';
 
 describe("listReads", () => {
   it("shows where a message was cut, and in which read it became complete", () => {
-    const { events } = addLines(null, record((recorder) => {
-      send(recorder, MESSAGE.slice(0, 20));
-      send(recorder, `${MESSAGE.slice(20)}\n${MESSAGE}`);
-    }));
+    const { events } = addLines(
+      null,
+      record((recorder) => {
+        send(recorder, MESSAGE.slice(0, 20));
+        send(recorder, `${MESSAGE.slice(20)}\n${MESSAGE}`);
+      }),
+    );
     const [name, first, second] = listReads(events);
     expect(name?.found).toEqual([{ text: "name “Ada”", isProblem: false }]);
     expect(first).toMatchObject({
@@ -46,14 +49,19 @@ describe("listReads", () => {
   it("gives the reason of a rejection, and the hint that the server gave", () => {
     const refuse = (recorder: ConnectionRecorder) => send(recorder, "{'from'}\n");
     const [, plain] = listReads(addLines(null, record(refuse)).events);
-    expect(plain?.found).toEqual([{ text: expect.stringMatching(/^not-a-message, at byte 4: the JSON/), isProblem: true }]);
+    expect(plain?.found).toEqual([
+      { text: expect.stringMatching(/^not-a-message, at byte 4: the JSON/), isProblem: true },
+    ]);
     const msg = serverTexts.rejected.write({ offset: 4, reason: "use double quotes." });
-    const answered = addLines(null, record((recorder) => {
-      refuse(recorder);
-      const answer = encodeMessage({ from: { name: "SERVER", ip: "::1" }, to: "Ada", msg });
-      recorder.bytes("server", answer.subarray(0, 70));
-      recorder.bytes("server", answer.subarray(70));
-    }));
+    const answered = addLines(
+      null,
+      record((recorder) => {
+        refuse(recorder);
+        const answer = encodeMessage({ from: { name: "SERVER", ip: "::1" }, to: "Ada", msg });
+        recorder.bytes("server", answer.subarray(0, 70));
+        recorder.bytes("server", answer.subarray(70));
+      }),
+    );
     expect(listReads(answered.events)[1]?.found[0]?.text).toBe("not-a-message, at byte 4: use double quotes.");
     expect([...findHints(answered.events)]).toEqual([[4, "use double quotes."]]);
   });
@@ -69,8 +77,13 @@ describe("listReads", () => {
   });
 
   it("shows at most 1,024 bytes of a read, and nothing that does harm", () => {
-    const { events } = addLines(null, record((recorder) => send(recorder, "\x1b\u202e".repeat(2_000))));
-    const text = listReads(events).flatMap(({ segments }) => segments.map((segment) => segment.text)).join("");
+    const { events } = addLines(
+      null,
+      record((recorder) => send(recorder, "\x1b\u202e".repeat(2_000))),
+    );
+    const text = listReads(events)
+      .flatMap(({ segments }) => segments.map((segment) => segment.text))
+      .join("");
     expect(text).not.toMatch(/[\p{Cc}\p{Bidi_Control}]/u);
     expect(text).toContain("bytes more");
   });

@@ -44,12 +44,30 @@ describe("judge", () => {
     ["is almost full", { connections: 19_000 }, {}, "warning", /^The server is almost full/],
     ["is held up", { loopDelayMs: 250 }, {}, "warning", /^Answers come late: .* 250 ms/],
     ["hangs", { loopDelayMs: 4_000 }, {}, "bad", /4000 ms/],
-    ["cut off a slow reader", { leaves: { left: 7, "slow-reader": 2 } }, {}, "warning", /^1 client cut off .* not reading/],
-    ["has no memory left", { leaves: { "slow-reader": 1, "out-of-memory": 3 } }, {}, "bad", /used up: 3 clients cut off/],
+    [
+      "cut off a slow reader",
+      { leaves: { left: 7, "slow-reader": 2 } },
+      {},
+      "warning",
+      /^1 client cut off .* not reading/,
+    ],
+    [
+      "has no memory left",
+      { leaves: { "slow-reader": 1, "out-of-memory": 3 } },
+      {},
+      "bad",
+      /used up: 3 clients cut off/,
+    ],
     ["lost messages", { messagesLost: 5 }, {}, "warning", /^5 messages lost/],
     ["has much that waits", { waitingBytes: 50_000_000 }, {}, "warning", /^50 MB wait/],
     ["refused connections", { refusedConnections: 6 }, {}, "warning", /^4 connections refused/],
-    ["refused messages of somebody gone", { refusedMessages: { muted: 3 } }, {}, "warning", /^.* refused in the last minute\.$/],
+    [
+      "refused messages of somebody gone",
+      { refusedMessages: { muted: 3 } },
+      {},
+      "warning",
+      /^.* refused in the last minute\.$/,
+    ],
   ])("names a server that %s", (_what, totals, now, level, sentence) => {
     if (totals.refusedMessages) totals = { refusedMessages: { "not-a-message": 12, ...totals.refusedMessages } };
     expect(judgeSamples(samplesOf(totals, now))).toMatchObject({ level, sentence: expect.stringMatching(sentence) });
@@ -85,7 +103,9 @@ describe("judge", () => {
     const verdict = judgeSamples(samplesOf({ messagesLost: 5, loopDelayMs: 2_000, refusedConnections: 9 }));
     expect(verdict.sentence).toMatch(/^Answers come late/);
     expect(verdict.others).toHaveLength(2);
-    expect(judgeSamples(samplesOf({ messagesLost: 8, loopDelayMs: 3_000, refusedConnections: 7 })).topics).toBe(verdict.topics);
+    expect(judgeSamples(samplesOf({ messagesLost: 8, loopDelayMs: 3_000, refusedConnections: 7 })).topics).toBe(
+      verdict.topics,
+    );
     expect(judgeSamples(samplesOf()).topics).not.toBe(verdict.topics);
   });
 });

@@ -1,7 +1,7 @@
+import { displayText } from "@chat/protocol";
 import type { Connection } from "../api/contract.ts";
 import { growth, type Sample } from "./samples.ts";
 import { countNoun, formatBytes, formatCount, refusedWords, shownName, sumCounts } from "./words.ts";
-import { displayText } from "@chat/protocol";
 
 /** How bad it is. */
 export type Level = "unknown" | "good" | "warning" | "bad";
@@ -50,7 +50,7 @@ const ALMOST_FULL = 0.95;
 const MANY_WAITING_BYTES = 16_777_216;
 
 /** Characters of a name or an error that stand in the sentence. */
-const MAX_QUOTED = 60;
+const MAX_QUOTED = 72;
 
 /** Judges a server by what is known about it. */
 export function judge(evidence: Evidence): Verdict {
@@ -128,7 +128,8 @@ function findTroubled({ samples, troubled, worst, hidesNames }: Evidence): Findi
   const why = most.lastTrouble === null ? refusedWords(most.refused) : displayText(most.lastTrouble);
   const rest = troubled > 1 ? `; ${formatCount(troubled)} clients had some so far` : "";
   const sentence = hidesNames ? `${messages}${rest}.` : `Look at ${who}: ${shorten(why)} · ${messages}${rest}.`;
-  return [{ topic: "refused", level: "warning", sentence }];
+  // The sentence with a name is not kept when names are to be hidden.
+  return [{ topic: hidesNames ? "refused, nameless" : "refused", level: "warning", sentence }];
 }
 
 /** Shortens a text that others have influence on: the sentence has room for two lines. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { visibleWindow } from "./row-window.ts";
-import { clientFragment, readRoute } from "./route.ts";
-import { formatAge, formatBytes, formatCount, refusedWords } from "./words.ts";
 import { HOSTILE_NAMES } from "../../test/sample-class.ts";
+import { clientFragment, readRoute } from "./route.ts";
+import { visibleWindow } from "./row-window.ts";
+import { formatAge, formatBytes, formatCount, refusedWords } from "./words.ts";
 
 describe("words", () => {
   it.each([

@@ -46,7 +46,12 @@ export function ActDialog({ request, client, onDone }: ActDialogProps): ReactNod
     }
   };
   return (
-    <dialog ref={dialog} aria-labelledby={`${id}-title`} aria-describedby={`${id}-text`} onClose={() => onDone(effect.current)}>
+    <dialog
+      ref={dialog}
+      aria-labelledby={`${id}-title`}
+      aria-describedby={`${id}-text`}
+      onClose={() => onDone(effect.current)}
+    >
       <h2 id={`${id}-title`}>{title}</h2>
       <div id={`${id}-text`}>
         <p>{text}</p>

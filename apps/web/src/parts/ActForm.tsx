@@ -42,7 +42,9 @@ export function ActForm({ whom }: { whom?: Whom }): ReactNode {
   const [draft, setDraft] = useState<Draft>({ act: "tell", name: "", text: "", forMs: 900_000, isAddress: false });
   const change = (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part }));
   const isNameless = whom?.name === null;
-  const acts = ACTS.filter(({ act }) => !whom || (act !== "announce" && (!isNameless || act === "disconnect" || act === "ban")));
+  const acts = ACTS.filter(
+    ({ act }) => !whom || (act !== "announce" && (!isNameless || act === "disconnect" || act === "ban")),
+  );
   const act = acts.some((each) => each.act === draft.act) ? draft.act : "disconnect";
   const isText = act === "tell" || act === "announce";
   const isAddress = draft.isAddress || isNameless;

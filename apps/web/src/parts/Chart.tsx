@@ -99,7 +99,13 @@ function makeOptions(
       y: { range: (_chart, _low, high) => [0, high > 0 ? high * 1.1 : 1] },
     },
     axes: [
-      { ...axis, grid: { show: false }, size: 20, splits: () => [-600, -480, -360, -240, -120, 0].slice(1, -1), values: formatTicks },
+      {
+        ...axis,
+        grid: { show: false },
+        size: 20,
+        splits: () => [-600, -480, -360, -240, -120, 0].slice(1, -1),
+        values: formatTicks,
+      },
       { ...axis, grid, size: 54, space: 26, values: (_chart, ticks) => ticks.map((tick) => format(tick)) },
     ],
     series: [
@@ -112,7 +118,9 @@ function makeOptions(
         ...(lines.length === 1 ? { fill: color("--fill") } : {}),
       })),
     ],
-    hooks: { setCursor: [({ cursor }) => onPoint(cursor.left !== undefined && cursor.left >= 0 ? (cursor.idx ?? null) : null)] },
+    hooks: {
+      setCursor: [({ cursor }) => onPoint(cursor.left !== undefined && cursor.left >= 0 ? (cursor.idx ?? null) : null)],
+    },
   };
 }
 

@@ -13,7 +13,10 @@ export function ReadList({ reads }: { reads: readonly ReadRow[] }): ReactNode {
       </label>
       <ol className="reads">
         {reads.map((read) => (
-          <li key={`${read.from} ${read.offset}`} className={read.found.some(({ isProblem }) => isProblem) ? "troubled" : ""}>
+          <li
+            key={`${read.from} ${read.offset}`}
+            className={read.found.some(({ isProblem }) => isProblem) ? "troubled" : ""}
+          >
             <p className="faint">
               <span className="number">{formatSeconds(read.t)}</span>
               <span>{read.from === "client" ? "→ read from the client" : "← written to the client"}</span>

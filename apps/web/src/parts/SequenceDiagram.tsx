@@ -43,7 +43,10 @@ export function SequenceDiagram({ rows, hints }: SequenceDiagramProps): ReactNod
               </div>
             </li>
           ) : (
-            <li key={`${row.t} ${row.text}`} className={`note ${row.side ?? "both"} ${row.isProblem ? "troubled" : ""}`}>
+            <li
+              key={`${row.t} ${row.text}`}
+              className={`note ${row.side ?? "both"} ${row.isProblem ? "troubled" : ""}`}
+            >
               <span className="time">{formatSeconds(row.t)}</span>
               <p className={row.isProblem ? "problem" : ""}>
                 {row.side === null ? "" : `${row.side} `}

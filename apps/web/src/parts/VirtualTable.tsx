@@ -56,7 +56,14 @@ export function VirtualTable<Row, Key extends string>(props: VirtualTableProps<R
   }, []);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard has to scroll it
-    <div ref={viewport} className={`table ${className}`} tabIndex={0} role="region" aria-label={label} onScroll={report}>
+    <div
+      ref={viewport}
+      className={`table ${className}`}
+      tabIndex={0}
+      role="region"
+      aria-label={label}
+      onScroll={report}
+    >
       <div role="table" aria-label={label} aria-rowcount={count + 1} aria-colcount={columns.length}>
         <div role="rowgroup" className="head">
           <div role="row" aria-rowindex={1} className="row">
@@ -65,7 +72,9 @@ export function VirtualTable<Row, Key extends string>(props: VirtualTableProps<R
                 key={key}
                 role="columnheader"
                 className={`cell ${key} ${isNumber ? "number" : ""}`}
-                aria-sort={sort && order?.sort === sort ? (order.order === "asc" ? "ascending" : "descending") : undefined}
+                aria-sort={
+                  sort && order?.sort === sort ? (order.order === "asc" ? "ascending" : "descending") : undefined
+                }
               >
                 {sort && onSort ? (
                   <button type="button" onClick={() => onSort(sort)}>

@@ -42,7 +42,10 @@ function Sanctions(): ReactNode {
               <b>{kind}</b>
               <span>
                 {targetWords(target)}
-                {why} <span className="faint">by {displayText(by)}, for {formatAge(endsAt - Date.now())} more</span>
+                {why}{" "}
+                <span className="faint">
+                  by {displayText(by)}, for {formatAge(endsAt - Date.now())} more
+                </span>
               </span>
               {end && (
                 <button type="button" onClick={() => ask(end)} aria-label={`End the ${kind} of ${targetWords(target)}`}>

@@ -34,7 +34,7 @@ export function ClientView({ id, hint }: { id: string; hint: string }): ReactNod
   };
   const { answer, error } = usePolled(id, EVERY_MS, ask, onError);
   const watched = useJournal(client, id, isWatching, onError);
-  const name = last ? shownName(last.name) : (displayText(hint) || "One client");
+  const name = last ? shownName(last.name) : displayText(hint) || "One client";
   return (
     <>
       <Heading>
@@ -82,7 +82,10 @@ function Figures({ connection }: { connection: Connection | null }): ReactNode {
     ["In", connection ? `${formatCount(connection.messagesIn)} · ${formatBytes(connection.bytesIn)}` : "…"],
     ["Out", connection ? `${formatCount(connection.messagesOut)} · ${formatBytes(connection.bytesOut)}` : "…"],
     ["Lost", connection ? formatCount(connection.messagesLost) : "…"],
-    ["Waiting", connection ? `${formatCount(connection.waitingMessages)} · ${formatBytes(connection.waitingBytes)}` : "…"],
+    [
+      "Waiting",
+      connection ? `${formatCount(connection.waitingMessages)} · ${formatBytes(connection.waitingBytes)}` : "…",
+    ],
     ["Slowed down", connection ? slowedWords(connection) || "no" : "…"],
   ];
   return (
@@ -130,7 +133,9 @@ function JournalRows({ journal }: { journal: LiveJournal }): ReactNode {
         </label>
       </fieldset>
       <Follow label="Journal" version={journal.events.length + journal.dropped}>
-        {journal.dropped > 0 && <p className="faint">{formatCount(journal.dropped)} earlier events are no longer kept.</p>}
+        {journal.dropped > 0 && (
+          <p className="faint">{formatCount(journal.dropped)} earlier events are no longer kept.</p>
+        )}
         {length > count && (
           <button type="button" onClick={() => setCount(count + ROWS_AT_ONCE)}>
             Show {formatCount(Math.min(ROWS_AT_ONCE, length - count))} earlier

@@ -22,7 +22,11 @@ const COLUMNS: readonly Column<Leave, never>[] = [
     ),
   },
   { key: "reason", label: "Why", render: ({ reason }) => leaveWords(reason) },
-  { key: "line", label: "Line of the log", render: ({ line }) => <span title={displayText(line)}>{displayText(line)}</span> },
+  {
+    key: "line",
+    label: "Line of the log",
+    render: ({ line }) => <span title={displayText(line)}>{displayText(line)}</span>,
+  },
   { key: "ip", label: "Address", render: ({ ip }) => displayText(ip) },
 ];
 

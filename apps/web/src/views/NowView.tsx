@@ -1,3 +1,4 @@
+import { displayText } from "@chat/protocol";
 import type { ReactNode } from "react";
 import type { Now } from "../api/contract.ts";
 import { clientFragment } from "../model/route.ts";
@@ -6,7 +7,6 @@ import { countNoun, formatAge, formatBytes, formatCount, refusedWords, shownName
 import { usePage } from "../page-context.ts";
 import { Chart, type Line } from "../parts/Chart.tsx";
 import { Heading } from "../parts/Heading.tsx";
-import { displayText } from "@chat/protocol";
 
 const MINUTE_MS = 60_000;
 

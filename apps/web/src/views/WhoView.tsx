@@ -65,7 +65,12 @@ const COLUMNS: readonly Column<Connection, SortKey>[] = [
   { key: "slowed", label: "Slowed", render: slowedWords },
   { key: "framed", label: "Framed", render: ({ isFramed }) => (isFramed ? "yes" : "no") },
   { key: "age", label: "Age", sort: "ageMs", isNumber: true, render: ({ ageMs }) => formatAge(ageMs) },
-  { key: "ip", label: "Address", sort: "ip", render: ({ ip }) => <span title={displayText(ip)}>{displayText(ip)}</span> },
+  {
+    key: "ip",
+    label: "Address",
+    sort: "ip",
+    render: ({ ip }) => <span title={displayText(ip)}>{displayText(ip)}</span>,
+  },
 ];
 
 /** Who is there: those with trouble come first. */
