@@ -107,4 +107,9 @@ export const importRules = [
     mayImportTypes: true,
     reason: "state, input and view are pure functions: of the SDK they need types alone",
   },
+  {
+    from: /^apps\/web\/src\/model\/(?!.*\.test\.ts$)/,
+    to: /^(react|node:|apps\/web\/src\/(api|parts|views|[A-Z]))/,
+    reason: "the model of the page is pure functions: no React, no view, no question to the server",
+  },
 ];

@@ -9,7 +9,7 @@ export function App(): ReactNode {
   const [token, setToken] = useState(readToken);
   const [isRefused, setRefused] = useState(false);
   const client = useMemo(() => (token === null ? null : new AdminClient(token)), [token]);
-  const useToken = (given: string | null, wasRefused: boolean) => {
+  const changeToken = (given: string | null, wasRefused: boolean) => {
     keepToken(given);
     setRefused(wasRefused);
     setToken(readToken());
@@ -23,6 +23,6 @@ export function App(): ReactNode {
     addEventListener("hashchange", onHashChange);
     return () => removeEventListener("hashchange", onHashChange);
   }, []);
-  if (!client) return <TokenView isRefused={isRefused} onToken={(given) => useToken(given, false)} />;
-  return <Page key={token} client={client} onTokenRefused={() => useToken(null, true)} />;
+  if (!client) return <TokenView isRefused={isRefused} onToken={(given) => changeToken(given, false)} />;
+  return <Page key={token} client={client} onTokenRefused={() => changeToken(null, true)} />;
 }

@@ -1,7 +1,7 @@
 import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import { type AdminClient, TokenRefusedError } from "./api/admin-client.ts";
-import type { ActRequest } from "./api/contract.ts";
 import { usePolled } from "./api/use-polled.ts";
+import type { ActRequest } from "./model/contract.ts";
 import { type Route, readRoute } from "./model/route.ts";
 import { addSample, type Sample } from "./model/samples.ts";
 import { judge } from "./model/verdict.ts";

@@ -1,16 +1,16 @@
 import { createContext, useContext } from "react";
 import type { AdminClient } from "./api/admin-client.ts";
-import type { ActRequest, Connection } from "./api/contract.ts";
+import type { ActRequest, Connection } from "./model/contract.ts";
 import type { Sample } from "./model/samples.ts";
 import type { Verdict } from "./model/verdict.ts";
 
-/** What an act has done. */
+/** The effect of an act. */
 export interface Effect {
   readonly at: Date;
   readonly text: string;
 }
 
-/** What every view has. */
+/** The contents that every view has. */
 export interface PageContents {
   readonly client: AdminClient;
   /** The last ten minutes, the newest last. */
@@ -19,7 +19,7 @@ export interface PageContents {
   /** The connections with most refused messages, and the number of all with any. */
   readonly worst: readonly Connection[];
   readonly troubled: number;
-  /** What was done on this page, the newest first. */
+  /** Acts that were done on this page, the newest first. */
   readonly effects: readonly Effect[];
   /** Asks whether to do an act, and does it. */
   readonly ask: (request: ActRequest) => void;

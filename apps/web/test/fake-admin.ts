@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { extname, join } from "node:path";
 import { ConnectionRecorder } from "@chat/journal";
 import { type ChatMessage, encodeMessage, serverTexts } from "@chat/protocol";
-import type { ActRequest, Connection, ConnectionsPage, Leave, Now, Sanction } from "../src/api/contract.ts";
+import type { ActRequest, Connection, ConnectionsPage, Leave, Now, Sanction } from "../src/model/contract.ts";
 
 /** The token that the fake takes. */
 export const TOKEN = "a-token-of-the-tests_0123456789";

@@ -8,7 +8,7 @@ import type {
   Leave,
   Now,
   Sanction,
-} from "./contract.ts";
+} from "../model/contract.ts";
 
 /** The server does not take the token. */
 export class TokenRefusedError extends Error {

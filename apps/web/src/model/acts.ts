@@ -1,11 +1,11 @@
 import { displayText } from "@chat/protocol";
-import type { ActRequest, ActResult, Sanction } from "../api/contract.ts";
+import type { ActRequest, ActResult, Sanction } from "./contract.ts";
 import { countNoun, formatAge } from "./words.ts";
 
-/** What an act is called before it is done. */
+/** The words for an act before it is done. */
 export interface ActWords {
   readonly title: string;
-  /** What happens, in sentences. */
+  /** Its outcome, in sentences. */
   readonly text: string;
   /** The word on the button. */
   readonly verb: string;

@@ -11,7 +11,7 @@ export interface ReadRow {
   readonly offset: number;
   readonly length: number;
   readonly segments: readonly Segment[];
-  /** What became complete with it. */
+  /** Everything that became complete with it. */
   readonly found: readonly Found[];
 }
 
@@ -26,7 +26,7 @@ export interface Segment {
 }
 
 /** Something that was found in the bytes. */
-export interface Found {
+interface Found {
   readonly text: string;
   readonly isProblem: boolean;
 }
@@ -129,6 +129,6 @@ class FoundWords {
 }
 
 /** Writes bytes as hexadecimal digits, a byte apart from the next. */
-export function toHex(bytes: Uint8Array): string {
+function toHex(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join(" ");
 }

@@ -1,4 +1,4 @@
-/** What the page shows. */
+/** The view that the page shows. */
 export type Route =
   | { readonly view: "now" | "who" | "left" | "act" | "show" }
   | { readonly view: "client"; readonly id: string; readonly hint: string };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { someNow } from "../../test/fake-admin.ts";
-import type { Now } from "../api/contract.ts";
+import type { Now } from "./contract.ts";
 import { addSample, growth, rate, rates, type Sample, WINDOW_MS } from "./samples.ts";
 
 const sampleAt = (at: number, messagesIn: number): Sample => {

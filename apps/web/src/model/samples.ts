@@ -1,4 +1,4 @@
-import type { Now, Totals } from "../api/contract.ts";
+import type { Now, Totals } from "./contract.ts";
 
 /** The counts of the server at one time. */
 export interface Sample {
@@ -11,7 +11,7 @@ export interface Sample {
 export const WINDOW_MS = 600_000;
 
 /** Time over which a rate is measured, in milliseconds: less would show single messages as a storm. */
-export const RATE_SPAN_MS = 5_000;
+const RATE_SPAN_MS = 5_000;
 
 /** A number that only grows. */
 export type Counted = (totals: Totals) => number;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { someConnection, someNow } from "../../test/fake-admin.ts";
-import type { Now, Totals } from "../api/contract.ts";
+import type { Now, Totals } from "./contract.ts";
 import type { Sample } from "./samples.ts";
 import { type Evidence, judge } from "./verdict.ts";
 

@@ -1,12 +1,12 @@
 import { displayText } from "@chat/protocol";
-import type { Connection } from "../api/contract.ts";
+import type { Connection } from "./contract.ts";
 import { growth, type Sample } from "./samples.ts";
 import { countNoun, formatBytes, formatCount, refusedWords, shownName, sumCounts } from "./words.ts";
 
-/** How bad it is. */
+/** The state of a server, from unknown to bad. */
 export type Level = "unknown" | "good" | "warning" | "bad";
 
-/** Whether all is well, and if not, what. */
+/** The answer to the question whether all is well. */
 export interface Verdict {
   readonly level: Level;
   /** One sentence. */
@@ -17,7 +17,7 @@ export interface Verdict {
   readonly topics: string;
 }
 
-/** What the verdict is about. */
+/** Everything that a verdict is made from. */
 export interface Evidence {
   /** The last ten minutes, the newest last. */
   readonly samples: readonly Sample[];

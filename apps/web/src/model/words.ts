@@ -27,7 +27,7 @@ const LEAVE_REASONS: Readonly<Record<string, string>> = {
 /** Reasons to leave that are no trouble. */
 export const CALM_LEAVES: ReadonlySet<string> = new Set(["left", "removed", "shutting-down"]);
 
-export function kindWords(kind: string): string {
+function kindWords(kind: string): string {
   return KINDS[kind] ?? displayText(kind);
 }
 

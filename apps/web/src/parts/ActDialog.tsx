@@ -1,7 +1,7 @@
 import { type ReactNode, useEffect, useId, useRef, useState } from "react";
 import type { AdminClient } from "../api/admin-client.ts";
-import type { ActRequest } from "../api/contract.ts";
 import { affectedWords, describeAct, describeEffect } from "../model/acts.ts";
+import type { ActRequest } from "../model/contract.ts";
 
 /** The properties of the question whether to do an act. */
 export interface ActDialogProps {

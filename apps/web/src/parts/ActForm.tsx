@@ -1,5 +1,5 @@
 import { type FormEvent, type ReactNode, useState } from "react";
-import type { ActRequest } from "../api/contract.ts";
+import type { ActRequest } from "../model/contract.ts";
 import { usePage } from "../page-context.ts";
 
 /** Whom an act is about, when that is known already. */
@@ -26,7 +26,7 @@ const DURATIONS = [
   { label: "1 day", ms: 86_400_000 },
 ];
 
-/** What was filled in. */
+/** The fields of the form. */
 interface Draft {
   readonly act: Act;
   readonly name: string;

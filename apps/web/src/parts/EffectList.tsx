@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { usePage } from "../page-context.ts";
 
-/** What was done on this page, and what came of it. */
+/** Lists the acts that were done on this page, with their effects. */
 export function EffectList(): ReactNode {
   const { effects } = usePage();
   return (

@@ -6,7 +6,7 @@ const NEAR_END = 24;
 /** A scrollable region that stays at its end while things are added, unless somebody has scrolled away from it. */
 export function Follow(props: { label: string; version: number; children: ReactNode }): ReactNode {
   const { label, version, children } = props;
-  const region = useRef<HTMLDivElement>(null);
+  const region = useRef<HTMLElement>(null);
   const isAtEnd = useRef(true);
   // biome-ignore lint/correctness/useExhaustiveDependencies: it moves when something was added
   useLayoutEffect(() => {
@@ -19,8 +19,8 @@ export function Follow(props: { label: string; version: number; children: ReactN
   };
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard has to scroll it
-    <div ref={region} className="follow" role="region" aria-label={label} tabIndex={0} onScroll={onScroll}>
+    <section ref={region} className="follow" aria-label={label} tabIndex={0} onScroll={onScroll}>
       {children}
-    </div>
+    </section>
   );
 }

@@ -1,3 +1,6 @@
+// biome-ignore-all lint/a11y/useSemanticElements: rows that have a place of their own can't be those of a table element
+// biome-ignore-all lint/a11y/useFocusableInteractive: the links and buttons in the cells take the focus
+// biome-ignore-all lint/a11y/noNoninteractiveTabindex: the keyboard has to scroll it
 import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { type RowWindow, visibleWindow } from "../model/row-window.ts";
 
@@ -34,7 +37,7 @@ export interface VirtualTableProps<Row, Key extends string> {
 /** A table of any length. It is a scrollable region that the keyboard reaches; its rows have one height, set by the style sheet. */
 export function VirtualTable<Row, Key extends string>(props: VirtualTableProps<Row, Key>): ReactNode {
   const { label, className, columns, count, rows, offset, keyOf, isTroubled, onWindow, order, onSort, empty } = props;
-  const viewport = useRef<HTMLDivElement>(null);
+  const viewport = useRef<HTMLElement>(null);
   const [rowHeight, setRowHeight] = useState(32);
   const known = useRef<RowWindow>({ offset: 0, limit: 0 });
   const report = () => {
@@ -55,15 +58,7 @@ export function VirtualTable<Row, Key extends string>(props: VirtualTableProps<R
     return () => observer.disconnect();
   }, []);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard has to scroll it
-    <div
-      ref={viewport}
-      className={`table ${className}`}
-      tabIndex={0}
-      role="region"
-      aria-label={label}
-      onScroll={report}
-    >
+    <section ref={viewport} className={`table ${className}`} tabIndex={0} aria-label={label} onScroll={report}>
       <div role="table" aria-label={label} aria-rowcount={count + 1} aria-colcount={columns.length}>
         <div role="rowgroup" className="head">
           <div role="row" aria-rowindex={1} className="row">
@@ -107,6 +102,6 @@ export function VirtualTable<Row, Key extends string>(props: VirtualTableProps<R
         </div>
       </div>
       {count === 0 && <p className="empty">{empty}</p>}
-    </div>
+    </section>
   );
 }

@@ -1,9 +1,9 @@
 import { createDiagram } from "@chat/journal/draw";
 import { displayText } from "@chat/protocol";
 import { type ReactNode, useMemo, useState } from "react";
-import type { Connection } from "../api/contract.ts";
 import { useJournal, type WatchedJournal } from "../api/use-journal.ts";
 import { usePolled } from "../api/use-polled.ts";
+import type { Connection } from "../model/contract.ts";
 import type { LiveJournal } from "../model/live-journal.ts";
 import { listReads } from "../model/reads.ts";
 import { findHints } from "../model/rejection-hints.ts";
@@ -68,7 +68,7 @@ function stateWords({ state, error, journal }: WatchedJournal, name: string): st
   if (error !== null) return `The recording ended: ${displayText(error)}`;
   if (state === "stopped") return "Stopped.";
   if (state === "ended") return "The recording ended.";
-  if (!journal) return `Waiting for what ${name} sends or gets. The user is told of the recording.`;
+  if (!journal) return `Waiting for what ${name} sends or gets. The server tells the user about the recording.`;
   const texts = journal.start.masked ? "; texts of messages are masked" : "";
   return `Recording. The user was told so${texts}.`;
 }

@@ -1,7 +1,7 @@
 import { displayText } from "@chat/protocol";
 import { type ReactNode, useState } from "react";
-import type { Leave } from "../api/contract.ts";
 import { usePolled } from "../api/use-polled.ts";
+import type { Leave } from "../model/contract.ts";
 import type { RowWindow } from "../model/row-window.ts";
 import { CALM_LEAVES, countNoun, leaveWords, shownName } from "../model/words.ts";
 import { usePage } from "../page-context.ts";
@@ -30,7 +30,7 @@ const COLUMNS: readonly Column<Leave, never>[] = [
   { key: "ip", label: "Address", render: ({ ip }) => displayText(ip) },
 ];
 
-/** Who left in the last hour, and why. */
+/** Lists those who left in the last hour, and why. */
 export function LeftView(): ReactNode {
   const { client, onError } = usePage();
   const [search, setSearch] = useState("");

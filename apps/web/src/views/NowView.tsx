@@ -1,6 +1,6 @@
 import { displayText } from "@chat/protocol";
 import type { ReactNode } from "react";
-import type { Now } from "../api/contract.ts";
+import type { Now } from "../model/contract.ts";
 import { clientFragment } from "../model/route.ts";
 import { growth, rates, type Sample } from "../model/samples.ts";
 import { countNoun, formatAge, formatBytes, formatCount, refusedWords, shownName, sumCounts } from "../model/words.ts";
@@ -10,7 +10,7 @@ import { Heading } from "../parts/Heading.tsx";
 
 const MINUTE_MS = 60_000;
 
-/** What happens now, and in the last ten minutes. */
+/** Shows the present, and the last ten minutes. */
 export function NowView(): ReactNode {
   const { samples } = usePage();
   const end = samples.at(-1)?.at ?? 0;
@@ -73,7 +73,7 @@ export function NowView(): ReactNode {
   );
 }
 
-/** What has no chart of its own. */
+/** The figures that have no chart. */
 function Figures({ samples }: { samples: readonly Sample[] }): ReactNode {
   const now = samples.at(-1)?.now;
   const lastMinute = (count: Parameters<typeof growth>[2]) => formatCount(growth(samples, MINUTE_MS, count));

@@ -1,7 +1,7 @@
 import { displayText } from "@chat/protocol";
 import { type ReactNode, useState } from "react";
-import type { Connection, SortKey } from "../api/contract.ts";
 import { usePolled } from "../api/use-polled.ts";
+import type { Connection, SortKey } from "../model/contract.ts";
 import { clientFragment } from "../model/route.ts";
 import type { RowWindow } from "../model/row-window.ts";
 import { formatAge, formatBytes, formatCount, refusedWords, shownName, sumCounts } from "../model/words.ts";
@@ -73,7 +73,7 @@ const COLUMNS: readonly Column<Connection, SortKey>[] = [
   },
 ];
 
-/** Who is there: those with trouble come first. */
+/** Lists the connections: those with trouble come first. */
 export function WhoView(): ReactNode {
   const { client, onError } = usePage();
   const [search, setSearch] = useState("");

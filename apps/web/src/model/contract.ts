@@ -17,7 +17,7 @@ export interface Now {
   readonly isReady: boolean;
   readonly threads: number;
   readonly limits: { readonly maxConnections: number };
-  /** Where the class connects to. */
+  /** The address to which the class connects. */
   readonly chat: { readonly port: number; readonly addresses: readonly string[] };
 }
 
