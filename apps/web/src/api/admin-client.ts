@@ -15,6 +15,9 @@ export class TokenRefusedError extends Error {
   override readonly name = "TokenRefusedError";
 }
 
+/** Longest text that the server searches for, in UTF-16 code units. */
+const MAX_SEARCH_LENGTH = 100;
+
 /** Longest line of a stream that is kept while its end is missing, in characters. */
 const MAX_LINE_LENGTH = 2_097_152;
 
@@ -41,7 +44,7 @@ export class AdminClient {
 
   /** Finds a connection by its id. `hint` is a name or an address of it; it is searched for when there are many. */
   async connection(id: string, hint: string, signal?: AbortSignal): Promise<Connection | null> {
-    const { rows } = await this.connections({ search: hint, sort: "trouble", offset: 0, limit: 100 }, signal);
+    const { rows } = await this.connections({ search: hint.slice(0, MAX_SEARCH_LENGTH), sort: "trouble", offset: 0, limit: 100 }, signal);
     return rows.find((row) => row.id === id) ?? null;
   }
 
