@@ -93,6 +93,7 @@ describe("the rules", () => {
     ["apps/ink-client/src/view/row.ts", "ink"],
     ["apps/ink-client/src/state/chat-state.ts", "node:net"],
     ["apps/ink-client/src/state/chat-state.ts", "@chat/client-sdk"],
+    ["apps/web/src/model/verdict.ts", "apps/web/src/api/admin-client.ts"],
   ]) {
     it(`forbid ${from} to import ${to}`, () => equal(forbiddenImports([{ from, to, isType }]).length, 1));
   }

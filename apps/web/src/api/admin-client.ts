@@ -44,7 +44,10 @@ export class AdminClient {
 
   /** Finds a connection by its id. `hint` is a name or an address of it; it is searched for when there are many. */
   async connection(id: string, hint: string, signal?: AbortSignal): Promise<Connection | null> {
-    const { rows } = await this.connections({ search: hint.slice(0, MAX_SEARCH_LENGTH), sort: "trouble", offset: 0, limit: 100 }, signal);
+    const { rows } = await this.connections(
+      { search: hint.slice(0, MAX_SEARCH_LENGTH), sort: "trouble", offset: 0, limit: 100 },
+      signal,
+    );
     return rows.find((row) => row.id === id) ?? null;
   }
 
