@@ -10,7 +10,7 @@ import { output, workspacePackages } from "./workspace.mjs";
 
 /** Packages whose tests take long, the longest last. The longest start first, so that none is left over at the end. */
 const LONG_TESTS = [
-  ...["server-app", "client-sdk", "broken-peers", "protocol", "example-clients"],
+  ...["web", "server-app", "client-sdk", "broken-peers", "protocol", "example-clients"],
   ...["loadtest", "ink-client", "conformance", "server"],
 ];
 
