@@ -27,7 +27,7 @@ export const check: ClientCheck = {
         if (round === ROUNDS) return;
       }
       // A server that is silent for long is given up [C-92].
-      if (user.frames) user.wire.send("\n");
+      await expectRead(`can-you-read-${line}.`);
     }
     // It keeps all of it in its memory, and is never held up.
     await expectRead("can-you-read-all.");
