@@ -11,6 +11,7 @@ const QUIET_MS = 300;
 const MEND_NAME = "Send the name first, as plain text in UTF-8, and a line feed behind it.";
 const MEND_MESSAGE =
   "Make each message with the JSON library of your language: one object with the strings from.name, from.ip, to and msg.";
+const MEND_ANSWER = "Answer users alone. Look at from.name: what SERVER says is never answered.";
 
 interface ExpectOptions {
   readonly rules?: readonly RuleNumber[];
@@ -67,9 +68,14 @@ export class PlayedUser {
     return `${createJsonMsg(from, from === "SERVER" ? "0.0.0.0" : "192.0.2.9", to, msg)}\n`;
   }
 
-  /** Waits for the next message of the program; `null` when none comes in time. @throws {Failure} for what is no message */
+  /** Waits for the next message of the program; `null` when none comes in time. @throws {Failure} for what is no message, or is one to SERVER */
   async next(patienceMs = PATIENCE_MS): Promise<TakenMessage | null> {
-    return await this.wire.wait(() => this.#take(), patienceMs);
+    const message = await this.wire.wait(() => this.#take(), patienceMs);
+    const expected = { words: "no answer to a text of the server" };
+    // It would answer the answer too, and never stop.
+    if (message?.to === "SERVER")
+      throw new Failure({ rules: ["C-69"], expected, came: message.bytes, mend: MEND_ANSWER });
+    return message;
   }
 
   /**
