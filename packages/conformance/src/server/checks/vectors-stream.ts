@@ -6,6 +6,23 @@ import type { ServerCheck } from "../server-check.ts";
 
 type Input = VectorBytes & { readonly maxMessageBytes?: number };
 
+/** The name was the start of the connection. */
+const MARK = {
+  ...{
+    id: "",
+    rule: "C-11",
+    profiles: [],
+    hint: "A byte order mark is garbage behind the name, also where a read starts.",
+  },
+  input: { text: '\ufeff{"from": {"name": "Ada", "ip": ""}, "to": "Bob", "msg": "hi"}' },
+  expected: {
+    items: [
+      { rejected: "stray-text", offset: 0, isFatal: false },
+      { message: { from: { name: "Ada", ip: "" }, to: "Bob", msg: "hi" } },
+    ],
+  },
+} as const satisfies StreamVector;
+
 export const check: ServerCheck = {
   title: "takes the streams of the contract apart, whole and in pieces, and answers each frame",
   rules: ["C-2", "C-3", "C-10", "C-11", "C-12", "C-13", "C-14"],
@@ -14,13 +31,11 @@ export const check: ServerCheck = {
   async run(scene) {
     const all = [...readVectors<Input, never>("stream"), ...readVectors<Input, never>("hostile"), ...decodeVectors()];
     // A byte order mark is dropped only at the start of a connection, where the name stands.
-    await playStreams(
-      scene,
-      all.filter((vector) => {
-        const { maxMessageBytes } = vector.input;
-        return !maxMessageBytes && bytesOf(vector.input)[0] !== 0xef && senderOf(vector) !== null;
-      }),
-    );
+    const played = all.filter((vector) => {
+      const { maxMessageBytes } = vector.input;
+      return !maxMessageBytes && bytesOf(vector.input)[0] !== 0xef && senderOf(vector) !== null;
+    });
+    await playStreams(scene, [...played, MARK]);
   },
 };
 
