@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { constants, userInfo } from "node:os";
 import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -136,16 +136,20 @@ function listenToTerminal(server: ChatServer, { logFormat }: Options, logger: Se
 }
 
 /** Opens the socket for `chat-server control`. Without it the chat goes on. */
-async function listenToOperators(server: ChatServer, { controlSocket }: Options, logger: ServerLog): Promise<void> {
+async function listenToOperators(server: ChatServer, options: Options, logger: ServerLog): Promise<void> {
+  const { controlSocket, reusePort } = options;
   if (controlSocket === NO_SOCKET) return;
   const { port } = server.address();
   try {
     // On Windows it is a named pipe, which needs no folder.
     if (controlSocket === "" && process.platform !== "win32") await runtimeFile(port, "sock");
-    await openControlSocket(controlSocket || controlSocketPath(port, process.env), server);
+    const path = controlSocket || controlSocketPath(port, process.env);
+    await openControlSocket(path, server);
+    if (process.platform !== "win32") process.once("exit", () => rmSync(path, { force: true }));
   } catch (error) {
     const reason = (error as Error).message;
-    logger.warn(
+    // Of several nodes on one port the first listens, and its acts reach all.
+    logger[reusePort ? "debug" : "warn"](
       { event: "no-control", error: reason },
       `no "chat-server control" for this server: ${describe(reason)}`,
     );

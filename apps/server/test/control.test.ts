@@ -45,6 +45,8 @@ it.each(["1", "2"])("acts on a server with --threads %s from another process", a
   });
   await server.waitForOutput(/banned Bob for 1 h: too loud/);
   server.signal("SIGTERM");
+  expect(await server.closed()).toBe(0);
+  await expect(stat(path)).rejects.toThrow("ENOENT");
 });
 
 it("finds the server by its port", async () => {

@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import type { AddressInfo, Server } from "node:net";
 import { displayText } from "@chat/protocol";
 import { findAddresses, joinPort } from "../addresses.ts";
@@ -29,6 +30,7 @@ export async function openAdminPort(
   const file = isShown ? null : adminTokenFile || (await runtimeFile(administered.server.address().port, "token"));
   try {
     const token = adminTokenFile === "" ? await makeToken(file) : await readOrMakeToken(adminTokenFile);
+    if (file !== null && adminTokenFile === "") process.once("exit", () => rmSync(file, { force: true }));
     const http = await openOnPort(
       administered,
       { host, port: adminPort ?? CLASS_PORT, token },
