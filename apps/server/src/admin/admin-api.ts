@@ -46,7 +46,7 @@ export type ConnectionSort = z.infer<typeof ConnectionSortSchema>;
 
 /** The query of `GET /api/v1/connections?…`. Without any it answers with the whole list. */
 export const ConnectionQuerySchema = z.strictObject({
-  /** A part of the name, the address or the last trouble. */
+  /** A part of the name, the address or the last trouble; or the whole id. */
   search: z.string().max(100).default(""),
   sort: ConnectionSortSchema.default("trouble"),
   order: z.enum(["asc", "desc"]).default("desc"),

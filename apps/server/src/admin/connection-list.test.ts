@@ -77,6 +77,8 @@ describe("the list of connections", () => {
     [{ sort: "name", order: "asc", offset: 1, limit: 1 }, ["bob"]],
     [{ offset: 5 }, []],
     [{ search: "nobody" }, []],
+    [{ search: "loop.1" }, ["Eve"]],
+    [{ search: "loop." }, []],
   ])("answers %j with %j", async (query, names) => {
     const list = listOf([
       { name: "bob", ip: "10.0.0.9" },

@@ -62,7 +62,7 @@ export class ConnectionList {
     let troubled = 0;
     await inTurns(rows, (row) => {
       if (row.trouble > 0) troubled += 1;
-      if (wanted === "" || this.#matches(row, wanted)) matching.push({ row, key: KEYS[sort](row) });
+      if (wanted === "" || this.#matches(row, search, wanted)) matching.push({ row, key: KEYS[sort](row) });
     });
     const sign = order === "asc" ? 1 : -1;
     matching.sort(({ key: a }, { key: b }) => (a === b ? 0 : a < b ? -sign : sign));
@@ -81,10 +81,11 @@ export class ConnectionList {
     this.#takenAt = takenAt;
   }
 
-  /** Returns whether a text in small letters is a part of what a connection is found by. */
-  #matches({ report }: Row, wanted: string): boolean {
-    const { name, ip, port } = report;
-    return `${name ?? ""} ${ip}:${port} ${this.#recent.lastTrouble(report) ?? ""}`.toLowerCase().includes(wanted);
+  /** Returns whether a text is the id of a connection, or in small letters a part of what it is found by. */
+  #matches({ report }: Row, search: string, wanted: string): boolean {
+    const { id, name, ip, port } = report;
+    const text = `${name ?? ""} ${ip}:${port} ${this.#recent.lastTrouble(report) ?? ""}`;
+    return id === search || text.toLowerCase().includes(wanted);
   }
 }
 
