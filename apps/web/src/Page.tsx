@@ -106,7 +106,7 @@ function View({ route }: { route: Route }): ReactNode {
     case "left":
       return <LeftView />;
     case "client":
-      return <ClientView key={route.id} id={route.id} hint={route.hint} />;
+      return <ClientView key={route.id} id={route.id} />;
     case "act":
       return <ActView />;
     default:

@@ -3,9 +3,11 @@ import { readFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { extname, join } from "node:path";
+import { json } from "node:stream/consumers";
 import { ConnectionRecorder } from "@chat/journal";
 import { type ChatMessage, encodeMessage, serverTexts } from "@chat/protocol";
-import type { ActRequest, Connection, ConnectionsPage, Leave, Now, Sanction } from "../src/model/contract.ts";
+import { ActRequestSchema, ConnectionQuerySchema } from "@chat/server-app/admin-api";
+import type { ActRequest, Connection, ConnectionWindow, Leave, Now, Sanction } from "../src/model/contract.ts";
 
 /** The token that the fake takes. */
 export const TOKEN = "a-token-of-the-tests_0123456789";
@@ -78,7 +80,7 @@ export class FakeAdmin {
       case "/api/v1/journal":
         return this.#writeJournal(searchParams.get("id"), response);
       case "/api/v1/act":
-        return this.#act(JSON.parse(Buffer.concat(await request.toArray()).toString()), response);
+        return this.#act(ActRequestSchema.parse(await json(request)), response);
       default:
         return send(response, { error: `There is no ${pathname}.` }, 404);
     }
@@ -90,17 +92,16 @@ export class FakeAdmin {
     response.writeHead(content ? 200 : 404, { "Content-Type": TYPES[extname(name)] ?? "text/plain" }).end(content);
   }
 
-  #list(query: URLSearchParams): ConnectionsPage {
+  #list(query: URLSearchParams): ConnectionWindow {
     const { connections } = this;
-    const search = query.get("search") ?? "";
-    const found = connections.filter(({ name, ip }) => `${name} ${ip}`.toLowerCase().includes(search.toLowerCase()));
-    const sign = query.get("order") === "asc" ? 1 : -1;
-    const key = query.get("sort") ?? "trouble";
-    const value = (row: Connection) =>
-      key === "trouble" || key === "refused" ? refusedOf(row) : (row[key as "ageMs"] ?? "");
+    const { search, sort, order, offset, limit } = ConnectionQuerySchema.parse(Object.fromEntries(query));
+    const found = connections.filter(
+      ({ id, name, ip }) => id === search || `${name} ${ip}`.toLowerCase().includes(search.toLowerCase()),
+    );
+    const sign = order === "asc" ? 1 : -1;
+    const value = (row: Connection) => (sort === "trouble" || sort === "refused" ? refusedOf(row) : (row[sort] ?? ""));
     found.sort((a, b) => (value(a) < value(b) ? -sign : value(a) > value(b) ? sign : 0));
-    const offset = Number(query.get("offset"));
-    const rows = found.slice(offset, offset + Number(query.get("limit")));
+    const rows = found.slice(offset, offset + limit);
     const troubled = connections.filter((row) => refusedOf(row) > 0).length;
     return { all: connections.length, matching: found.length, troubled, rows };
   }

@@ -24,7 +24,7 @@ const MAX_SCRIPT_BYTES = 120_000;
 
 const PATIENCE_MS = 60_000;
 
-const VIEWS = ["now", "who", "left", "client/loop.900/Zo%C3%AB", "act", "show"];
+const VIEWS = ["now", "who", "left", "client/loop.900", "act", "show"];
 
 let built: Awaited<ReturnType<typeof buildPage>>;
 beforeAll(async () => {

@@ -3,8 +3,8 @@ import type {
   ActRequest,
   ActResult,
   Connection,
-  ConnectionsPage,
-  ConnectionsQuery,
+  ConnectionQuery,
+  ConnectionWindow,
   Leave,
   Now,
   Sanction,
@@ -14,9 +14,6 @@ import type {
 export class TokenRefusedError extends Error {
   override readonly name = "TokenRefusedError";
 }
-
-/** Longest text that the server searches for, in UTF-16 code units. */
-const MAX_SEARCH_LENGTH = 100;
 
 /** Longest line of a stream that is kept while its end is missing, in characters. */
 const MAX_LINE_LENGTH = 2_097_152;
@@ -36,18 +33,15 @@ export class AdminClient {
     return expectMembers(await this.#get("now", signal), ["totals", "limits", "chat"]) as unknown as Now;
   }
 
-  async connections(query: Partial<ConnectionsQuery>, signal?: AbortSignal): Promise<ConnectionsPage> {
+  async connections(query: Partial<ConnectionQuery>, signal?: AbortSignal): Promise<ConnectionWindow> {
     const parameters = new URLSearchParams(Object.entries(query).map(([name, value]) => [name, String(value)]));
     const page = expectMembers(await this.#get(`connections?${parameters}`, signal), ["rows"]);
-    return { ...page, rows: expectList<Connection>(page.rows) } as ConnectionsPage;
+    return { ...page, rows: expectList<Connection>(page.rows) } as ConnectionWindow;
   }
 
-  /** Finds a connection by its id. `hint` is a name or an address of it; it is searched for when there are many. */
-  async connection(id: string, hint: string, signal?: AbortSignal): Promise<Connection | null> {
-    const { rows } = await this.connections(
-      { search: hint.slice(0, MAX_SEARCH_LENGTH), sort: "trouble", offset: 0, limit: 100 },
-      signal,
-    );
+  /** Finds a connection by its id. */
+  async connection(id: string, signal?: AbortSignal): Promise<Connection | null> {
+    const { rows } = await this.connections({ search: id }, signal);
     return rows.find((row) => row.id === id) ?? null;
   }
 

@@ -1,18 +1,18 @@
 /** The view that the page shows. */
 export type Route =
   | { readonly view: "now" | "who" | "left" | "act" | "show" }
-  | { readonly view: "client"; readonly id: string; readonly hint: string };
+  | { readonly view: "client"; readonly id: string };
 
 /** Reads the fragment of the address; anything unknown is the first view. */
 export function readRoute(fragment: string): Route {
-  const [view = "", id, hint] = fragment.replace(/^#/, "").split("/");
-  if (view === "client" && id) return { view, id: decode(id), hint: decode(hint ?? "") };
+  const [view = "", id] = fragment.replace(/^#/, "").split("/");
+  if (view === "client" && id) return { view, id: decode(id) };
   return view === "who" || view === "left" || view === "act" || view === "show" ? { view } : { view: "now" };
 }
 
-/** Returns the fragment of one client's view. The hint, its name or address, finds it again among many. */
-export function clientFragment({ id, name, ip }: { id: string; name: string | null; ip: string }): string {
-  return `#client/${encodeURIComponent(id)}/${encodeURIComponent((name ?? ip).toWellFormed())}`;
+/** Returns the fragment of one client's view. */
+export function clientFragment(id: string): string {
+  return `#client/${encodeURIComponent(id)}`;
 }
 
 function decode(text: string): string {

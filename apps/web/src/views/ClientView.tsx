@@ -23,24 +23,24 @@ const EVERY_MS = 1_000;
 const ROWS_AT_ONCE = 150;
 
 /** One connection: its figures, its journal as long as somebody looks, and what can be done about it. */
-export function ClientView({ id, hint }: { id: string; hint: string }): ReactNode {
+export function ClientView({ id }: { id: string }): ReactNode {
   const { client, onError } = usePage();
   const [last, setLast] = useState<Connection | null>(null);
   const [isWatching, setWatching] = useState(true);
   const ask = async (signal: AbortSignal) => {
-    const found = await client.connection(id, hint, signal);
+    const found = await client.connection(id, signal);
     if (found) setLast(found);
     return { found };
   };
   const { answer, error } = usePolled(id, EVERY_MS, ask, onError);
   const watched = useJournal(client, id, isWatching, onError);
-  const name = last ? shownName(last.name) : displayText(hint) || "One client";
+  const name = last ? shownName(last.name) : "One client";
   return (
     <>
       <Heading>
         <bdi>{name}</bdi>
       </Heading>
-      {answer && !answer.found && <p className="note">This connection is gone, or was not found.</p>}
+      {answer && !answer.found && <p className="note">This connection is gone.</p>}
       {error && <p className="error">{error.message}</p>}
       <Figures connection={last} />
       <section className="panel journal">

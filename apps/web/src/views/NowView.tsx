@@ -118,7 +118,7 @@ function Attention(): ReactNode {
       <ul className="worst">
         {worst.map(({ id, name, ip, refused, lastTrouble }) => (
           <li key={id}>
-            <a href={clientFragment({ id, name, ip })}>
+            <a href={clientFragment(id)}>
               <bdi>{name === null ? `no name, ${displayText(ip)}` : shownName(name)}</bdi>
             </a>
             <span>{lastTrouble === null ? refusedWords(refused) : displayText(lastTrouble)}</span>

@@ -1,7 +1,7 @@
 import { displayText } from "@chat/protocol";
 import { type ReactNode, useState } from "react";
 import { usePolled } from "../api/use-polled.ts";
-import type { Connection, SortKey } from "../model/contract.ts";
+import type { Connection, ConnectionSort } from "../model/contract.ts";
 import { clientFragment } from "../model/route.ts";
 import type { RowWindow } from "../model/row-window.ts";
 import { formatAge, formatBytes, formatCount, refusedWords, shownName, sumCounts } from "../model/words.ts";
@@ -22,13 +22,13 @@ function isTroubled({ refused, isSlowed, messagesLost, waitingBytes }: Connectio
   return sumCounts(refused) > 0 || isSlowed || messagesLost > 0 || waitingBytes >= MANY_WAITING_BYTES;
 }
 
-const COLUMNS: readonly Column<Connection, SortKey>[] = [
+const COLUMNS: readonly Column<Connection, ConnectionSort>[] = [
   {
     key: "name",
     label: "Name",
     sort: "name",
     render: (row) => (
-      <a href={clientFragment(row)} title={shownName(row.name)}>
+      <a href={clientFragment(row.id)} title={shownName(row.name)}>
         <bdi className={row.name === null ? "faint" : ""}>{shownName(row.name)}</bdi>
       </a>
     ),
@@ -77,7 +77,10 @@ const COLUMNS: readonly Column<Connection, SortKey>[] = [
 export function WhoView(): ReactNode {
   const { client, onError } = usePage();
   const [search, setSearch] = useState("");
-  const [order, setOrder] = useState<{ sort: SortKey; order: "asc" | "desc" }>({ sort: "trouble", order: "desc" });
+  const [order, setOrder] = useState<{ sort: ConnectionSort; order: "asc" | "desc" }>({
+    sort: "trouble",
+    order: "desc",
+  });
   const [rows, setRows] = useState<RowWindow>({ offset: 0, limit: 60 });
   const query = { search, ...order, ...rows };
   const { answer, error } = usePolled(
@@ -86,7 +89,7 @@ export function WhoView(): ReactNode {
     async (signal) => ({ ...(await client.connections(query, signal)), offset: query.offset }),
     onError,
   );
-  const onSort = (sort: SortKey) => {
+  const onSort = (sort: ConnectionSort) => {
     // Names are read from A; of numbers the largest are of interest.
     const first = sort === "name" || sort === "ip" ? "asc" : "desc";
     const other = first === "asc" ? "desc" : "asc";
