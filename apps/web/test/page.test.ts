@@ -1,23 +1,13 @@
-import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { buildPage } from "./build-page.ts";
+import { hasChromium, launchChromium } from "./chromium.ts";
 import { FakeAdmin, someConnection, TOKEN } from "./fake-admin.ts";
 import { HOSTILE_NAMES, sampleClass, sampleLeaves } from "./sample-class.ts";
-
-/** Path in Debian's package. */
-const CHROMIUM = "/usr/bin/chromium";
-
-const hasChromium = existsSync(CHROMIUM);
-if (!hasChromium) {
-  const text = "The page in a real browser is not tested: chromium is not installed.";
-  if (process.env.CHAT_REQUIRE_TOOLCHAINS) throw new Error(text);
-  console.warn(text);
-}
 
 /** Most bytes of script that the page may load, compressed. */
 const MAX_SCRIPT_BYTES = 120_000;
@@ -54,10 +44,7 @@ describe.runIf(hasChromium)("the page", () => {
   let expected: RegExp | null;
   const pages: Page[] = [];
   beforeAll(async () => {
-    browser = await chromium.launch({
-      executablePath: CHROMIUM,
-      args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"],
-    });
+    browser = await launchChromium();
   });
   afterAll(() => browser?.close());
   beforeEach(async () => {

@@ -57,7 +57,7 @@ export class AdminClient {
     const response = await this.#fetch("act", {
       method: "POST",
       headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ ...request, by: "the page" }),
+      body: JSON.stringify(request.act === "affected" ? request : { ...request, by: "the page" }),
     });
     return expectMembers(await response.json(), ["silent"]) as unknown as ActResult;
   }

@@ -83,9 +83,9 @@ function findAll(evidence: Evidence): Finding[] {
   if (!last) return [];
   return [
     ...findRoom(last),
-    ...findDelay(samples),
     ...findTroubled(evidence),
     ...findLosses(samples),
+    ...findDelay(samples),
     ...findRefusedConnections(samples),
   ];
 }

@@ -1,4 +1,5 @@
 import { displayText } from "@chat/protocol";
+import type { Leave } from "./contract.ts";
 
 const KINDS: Readonly<Record<string, string>> = {
   "stray-text": "text outside a message",
@@ -16,13 +17,20 @@ const LEAVE_REASONS: Readonly<Record<string, string>> = {
   left: "left",
   lost: "the connection broke",
   refused: "was refused",
-  "broken-input": "sent what can't be read",
+  "broken-input": "sent broken input",
   "slow-reader": "did not read",
   "out-of-memory": "was cut off: no memory left",
   "name-lost": "lost the name to another node",
   removed: "was removed by an operator",
   "shutting-down": "the server stopped",
 };
+
+/** Returns the line of the log about somebody who left, without the name and the reason at its beginning. */
+export function leaveDetails({ name, reason, line }: Leave): string {
+  const start = `${displayText(name)} left (${reason}): `;
+  const text = displayText(line);
+  return text.startsWith(start) ? text.slice(start.length) : text;
+}
 
 /** Reasons to leave that are no trouble. */
 export const CALM_LEAVES: ReadonlySet<string> = new Set(["left", "removed", "shutting-down"]);

@@ -55,7 +55,7 @@ export function ActDialog({ request, client, onDone }: ActDialogProps): ReactNod
       <h2 id={`${id}-title`}>{title}</h2>
       <div id={`${id}-text`}>
         <p>{text}</p>
-        {isBan && <p className="hit">{hit ?? "Asking whom it disconnects …"}</p>}
+        {isBan && <p className="hit">{hit ?? (error === null && "Asking whom it disconnects …")}</p>}
       </div>
       <p className="error" role="alert">
         {error}

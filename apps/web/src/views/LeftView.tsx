@@ -3,7 +3,7 @@ import { type ReactNode, useState } from "react";
 import { usePolled } from "../api/use-polled.ts";
 import type { Leave } from "../model/contract.ts";
 import type { RowWindow } from "../model/row-window.ts";
-import { CALM_LEAVES, countNoun, leaveWords, shownName } from "../model/words.ts";
+import { CALM_LEAVES, countNoun, leaveDetails, leaveWords } from "../model/words.ts";
 import { usePage } from "../page-context.ts";
 import { Heading } from "../parts/Heading.tsx";
 import { type Column, VirtualTable } from "../parts/VirtualTable.tsx";
@@ -15,17 +15,13 @@ const COLUMNS: readonly Column<Leave, never>[] = [
   {
     key: "name",
     label: "Name",
-    render: ({ name }) => (
-      <bdi className={name === null ? "faint" : ""} title={shownName(name)}>
-        {shownName(name)}
-      </bdi>
-    ),
+    render: ({ name }) => <bdi title={displayText(name)}>{displayText(name)}</bdi>,
   },
   { key: "reason", label: "Why", render: ({ reason }) => leaveWords(reason) },
   {
     key: "line",
-    label: "Line of the log",
-    render: ({ line }) => <span title={displayText(line)}>{displayText(line)}</span>,
+    label: "What is in the log",
+    render: (leave) => <span title={displayText(leave.line)}>{leaveDetails(leave)}</span>,
   },
   { key: "ip", label: "Address", render: ({ ip }) => displayText(ip) },
 ];
@@ -38,7 +34,7 @@ export function LeftView(): ReactNode {
   const { answer, error } = usePolled("leaves", EVERY_MS, (signal) => client.leaves(signal), onError);
   const word = search.toLowerCase();
   const found = (answer ?? []).filter(({ name, ip, line }) =>
-    [name ?? "", ip, line].some((text) => text.toLowerCase().includes(word)),
+    [name, ip, line].some((text) => text.toLowerCase().includes(word)),
   );
   return (
     <>

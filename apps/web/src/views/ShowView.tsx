@@ -25,11 +25,12 @@ export function ShowView({ hidesNames, onHideNames }: ShowViewProps): ReactNode 
     ["messages a second", rate(samples, ({ totals }) => totals.messagesIn)],
     ["refused so far", sumCounts(last?.now.totals.refusedMessages ?? {})],
   ];
-  const { addresses = [], port } = last?.now.chat ?? {};
+  // The first is that of the network.
+  const { addresses: [address] = [], port } = last?.now.chat ?? {};
   return (
     <main className="show" id="view">
       <div className="tools">
-        <Heading>{addresses.map((address) => `${displayText(address)} : ${port}`).join("   ") || "Chat"}</Heading>
+        <Heading>{address === undefined ? "Chat" : `${displayText(address)} : ${port}`}</Heading>
         <button type="button" aria-pressed={hidesNames} onClick={() => onHideNames(!hidesNames)}>
           Hide names
         </button>
