@@ -67,7 +67,7 @@ async function provePackage(packed, packages, compilers, project) {
 }
 
 /** Throws unless the tarball has all that its users need, and nothing that only we need. */
-function proveFiles({ files }) {
+function proveFiles({ name, files }) {
   const isExpected = (file) =>
     /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|report\.schema\.json|dist\/.+|contract\/.+|recipes\/.+)$/.test(
       file,
@@ -75,6 +75,7 @@ function proveFiles({ files }) {
   const missing = ["README.md", "LICENSE"].filter((file) => !files.includes(file));
   const needless = files.filter((file) => !isExpected(file) || /\.test\.|\.tsbuildinfo$|(?<!\.d)\.ts$/.test(file));
   if (!files.some((file) => file.startsWith("dist/"))) missing.push("dist/");
+  if (name === "@chat/server-app" && !files.includes("dist/page/index.html")) missing.push("the page for a teacher");
   if (missing.length > 0) throw new Error(`The tarball lacks ${missing.join(", ")}.`);
   if (needless.length > 0) throw new Error(`The tarball should not hold ${needless.join(", ")}.`);
 }

@@ -1,7 +1,9 @@
 // `pnpm check:start`: the first minutes of a newcomer. Clones the last commit, runs `npm start` twice, and joins the chat each
-// time. Then sends the script of `npm start` the signals that other programs may send.
+// time; neither builds the page, which `npm start -- --class` does. Then sends the script of `npm start` the signals that other
+// programs may send.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { createConnection, createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -11,15 +13,19 @@ import { output } from "./workspace.mjs";
 
 const firstStartSeconds = 120;
 const laterStartSeconds = 10;
+const classStartSeconds = 60;
 
 await withTemporaryDirectory(async (directory) => {
   const clone = join(directory, "clone");
   await output("git", ["clone", "--quiet", root, clone], { cwd: directory });
-  for (const [title, allowedSeconds] of [
+  for (const [title, allowedSeconds, ...args] of [
     ["first start", firstStartSeconds],
     ["second start", laterStartSeconds],
+    ["start with the page", classStartSeconds, "--class", "--admin-port", "0"],
   ]) {
-    const seconds = await startAndStop(clone, allowedSeconds);
+    const seconds = await startAndStop(clone, allowedSeconds, args);
+    const hasPage = existsSync(join(clone, "apps", "server", "dist", "page", "index.html"));
+    if (hasPage !== args.includes("--class")) throw new Error(`${title}: the page was ${hasPage ? "" : "not "}built`);
     console.log(
       `✓ ${title}: served after ${seconds.toFixed(1)} s (${allowedSeconds} s allowed), said goodbye on Ctrl-C`,
     );
@@ -29,11 +35,11 @@ await withTemporaryDirectory(async (directory) => {
 });
 
 /** Returns the seconds from `npm start` to the first welcome. */
-async function startAndStop(clone, allowedSeconds) {
+async function startAndStop(clone, allowedSeconds, args) {
   const startedAt = performance.now();
   const port = await findFreePort();
   // A process group, as a terminal makes one: Ctrl-C then reaches npm and all that it started.
-  const npm = spawn("npm", ["start", "--", "--host", "127.0.0.1", "--port", `${port}`], {
+  const npm = spawn("npm", ["start", "--", "--host", "127.0.0.1", "--port", `${port}`, ...args], {
     cwd: clone,
     env: environmentOfNewcomer(),
     stdio: ["ignore", "inherit", "inherit"],
