@@ -261,7 +261,7 @@ describe.runIf(hasChromium)("the page", () => {
         "Disconnect",
         { "Name of the user": "Bob", "Reason, which the user is told": "loud" },
         "Disconnect",
-        /1 connection disconnected/,
+        /Disconnected Bob: 1 connection/,
       ],
       ["Ban", { "Name of the user": "Bob" }, "Ban", /Banned the name Bob/],
     ];

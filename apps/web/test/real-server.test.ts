@@ -99,7 +99,7 @@ describe.runIf(hasChromium)("the page of a real server", () => {
     await act(page, "Mute", { ...whom("Carla"), ...because("too loud") }, /too loud/, /Carla is mute/);
     user("Carla").send("Carla", "Bob", "can you hear me?");
     await heard("Carla", "too loud");
-    await act(page, "Disconnect", whom("Ada"), /The user is told so/, /1 connection disconnected/);
+    await act(page, "Disconnect", whom("Ada"), /The user is told so/, /Disconnected Ada: 1 connection/);
     expect((await user("Ada").ended()).at(-1)).toContain("removed by an operator");
     await act(page, "Ban", whom("Mallory"), /It disconnects 1 user: Mallory\./, /Banned the name Mallory/);
     await user("Mallory").ended();

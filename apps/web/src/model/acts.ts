@@ -26,9 +26,12 @@ export function describeAct(request: ActRequest): ActWords {
       return { title: `Mute ${displayText(request.name)}`, text: text + because(request.reason), verb: "Mute" };
     }
     case "disconnect": {
-      const who = "name" in request.whom ? displayText(request.whom.name) : "a client without a name";
       const text = `The user is told so. A client that keeps to the contract does not come back by itself.`;
-      return { title: `Disconnect ${who}`, text: text + because(request.reason), verb: "Disconnect" };
+      return {
+        title: `Disconnect ${whomWords(request.whom)}`,
+        text: text + because(request.reason),
+        verb: "Disconnect",
+      };
     }
     case "ban": {
       const text = `Keeps out ${targetWords(request.target)} for ${formatAge(request.forMs)}.`;
@@ -72,7 +75,9 @@ function describeHits(request: ActRequest, hits: number): string {
     case "mute":
       return `${displayText(request.name)} is mute for ${formatAge(request.forMs)}.`;
     case "disconnect":
-      return hits > 0 ? `${countNoun(hits, "connection")} disconnected.` : "Nobody was disconnected: they are gone.";
+      return hits > 0
+        ? `Disconnected ${whomWords(request.whom)}: ${countNoun(hits, "connection")}.`
+        : "Nobody was disconnected: they are gone.";
     case "ban":
       return `Banned ${targetWords(request.target)} for ${formatAge(request.forMs)}; ${countNoun(hits, "connection")} disconnected.`;
     case "unban":
@@ -88,6 +93,10 @@ function describeHits(request: ActRequest, hits: number): string {
 export function endOf({ kind, target }: Sanction): ActRequest | null {
   if (kind === "ban") return { act: "unban", target };
   return "name" in target ? { act: "unmute", name: target.name } : null;
+}
+
+function whomWords(whom: { readonly name: string } | { readonly id: string }): string {
+  return "name" in whom ? displayText(whom.name) : "a client without a name";
 }
 
 export function targetWords(target: Sanction["target"]): string {

@@ -48,6 +48,14 @@ export function ShowView({ hidesNames, onHideNames }: ShowViewProps): ReactNode 
           </div>
         ))}
       </dl>
+      <ul className="worst">
+        {worst.slice(0, MAX_WORST).map(({ id, name, refused, lastTrouble }, index) => (
+          <li key={id}>
+            <b>{hidesNames ? `Client ${index + 1}` : <bdi>{shownName(name)}</bdi>}</b>
+            <span>{hidesNames || lastTrouble === null ? refusedWords(refused) : displayText(lastTrouble)}</span>
+          </li>
+        ))}
+      </ul>
       <Chart
         title="Messages a second"
         seconds={seconds}
@@ -58,14 +66,6 @@ export function ShowView({ hidesNames, onHideNames }: ShowViewProps): ReactNode 
           { label: "to clients", values: rates(samples, ({ totals }) => totals.messagesOut) },
         ]}
       />
-      <ul className="worst">
-        {worst.slice(0, MAX_WORST).map(({ id, name, refused, lastTrouble }, index) => (
-          <li key={id}>
-            <b>{hidesNames ? `Client ${index + 1}` : <bdi>{shownName(name)}</bdi>}</b>
-            <span>{hidesNames || lastTrouble === null ? refusedWords(refused) : displayText(lastTrouble)}</span>
-          </li>
-        ))}
-      </ul>
     </main>
   );
 }
