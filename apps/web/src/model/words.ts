@@ -27,7 +27,7 @@ const LEAVE_REASONS: Readonly<Record<string, string>> = {
 
 /** Returns the line of the log about somebody who left, without the name and the reason at its beginning. */
 export function leaveDetails({ name, reason, line }: Leave): string {
-  const start = `${displayText(name)} left (${reason}): `;
+  const start = `${shownName(name)} left (${reason}): `;
   const text = displayText(line);
   return text.startsWith(start) ? text.slice(start.length) : text;
 }

@@ -46,7 +46,7 @@ export function ClientView({ id }: { id: string }): ReactNode {
       <section className="panel journal">
         <div className="tools">
           <h2>What it sends and gets</h2>
-          <p role="status">{stateWords(watched, name)}</p>
+          <p role="status">{stateWords(watched, last)}</p>
           <button type="button" onClick={() => setWatching(!isWatching)}>
             {isWatching ? "Stop" : "Watch again"}
           </button>
@@ -64,13 +64,13 @@ export function ClientView({ id }: { id: string }): ReactNode {
   );
 }
 
-function stateWords({ state, error, journal }: WatchedJournal, name: string): string {
+function stateWords({ state, error, journal }: WatchedJournal, connection: Connection | null): string {
   if (error !== null) return `The recording ended: ${displayText(error)}`;
   if (state === "stopped") return "Stopped.";
   if (state === "ended") return "The recording ended.";
-  if (!journal) return `Waiting for what ${name} sends or gets. The server tells the user about the recording.`;
+  if (!journal) return "Waiting for what the client sends or gets. The server tells the user about the recording.";
   const texts = journal.start.masked ? "; texts of messages are masked" : "";
-  return `Recording. The user was told so${texts}.`;
+  return `Recording. The user ${connection?.name === null ? "is told so after the name" : "was told so"}${texts}.`;
 }
 
 function Figures({ connection }: { connection: Connection | null }): ReactNode {
@@ -78,7 +78,7 @@ function Figures({ connection }: { connection: Connection | null }): ReactNode {
   const figures: readonly (readonly [label: string, value: string])[] = [
     ["Address", connection ? `${displayText(connection.ip)} : ${connection.port}` : "…"],
     ["Age", connection ? formatAge(connection.ageMs) : "…"],
-    ["Framed", connection ? (connection.isFramed ? "yes" : "no newline behind the name") : "…"],
+    ["Framed", connection?.name ? (connection.isFramed ? "yes" : "no newline behind the name") : "…"],
     ["In", connection ? `${formatCount(connection.messagesIn)} · ${formatBytes(connection.bytesIn)}` : "…"],
     ["Out", connection ? `${formatCount(connection.messagesOut)} · ${formatBytes(connection.bytesOut)}` : "…"],
     ["Lost", connection ? formatCount(connection.messagesLost) : "…"],

@@ -3,7 +3,7 @@ import { type ReactNode, useState } from "react";
 import { usePolled } from "../api/use-polled.ts";
 import type { Leave } from "../model/contract.ts";
 import type { RowWindow } from "../model/row-window.ts";
-import { CALM_LEAVES, countNoun, leaveDetails, leaveWords } from "../model/words.ts";
+import { CALM_LEAVES, countNoun, leaveDetails, leaveWords, shownName } from "../model/words.ts";
 import { usePage } from "../page-context.ts";
 import { Heading } from "../parts/Heading.tsx";
 import { type Column, VirtualTable } from "../parts/VirtualTable.tsx";
@@ -15,7 +15,7 @@ const COLUMNS: readonly Column<Leave, never>[] = [
   {
     key: "name",
     label: "Name",
-    render: ({ name }) => <bdi title={displayText(name)}>{displayText(name)}</bdi>,
+    render: ({ name }) => <bdi title={shownName(name)}>{shownName(name)}</bdi>,
   },
   { key: "reason", label: "Why", render: ({ reason }) => leaveWords(reason) },
   {
