@@ -53,6 +53,7 @@ export interface OpenFrame {
 
 /** A reader that goes on from where another was. */
 export interface ForkedReader {
+  /** A reader that goes on where the first one is. */
   readonly reader: MessageReader;
   /** Bytes that it has been given already: of an open frame, and those that it has not looked at. */
   readonly bytes: Uint8Array;

@@ -4,6 +4,7 @@ import type { LogLevel } from "./logger.ts";
 
 /** A line of the log. */
 export interface LogEntry {
+  /** The importance of the line. */
   readonly level: LogLevel;
   /** The event by name, and its details, as the log has them. */
   readonly fields: object;

@@ -39,7 +39,7 @@ export interface ChatServer extends ChatNodeEmitter, AsyncDisposable {
   /** Adds up what all event loops of this process have counted since the start, those included that are gone. */
   totals(): Promise<ServerTotals>;
   /**
-   * Records one connection of this process from now on, and passes on each line of its [journal](../../docs/journal.md) as soon as it
+   * Records one connection of this process from now on, and passes on each line of its journal as soon as it
    * is there, its line end included. The texts of messages are masked, and the user is told. Returns `null` when there is no such
    * connection.
    *

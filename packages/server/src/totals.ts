@@ -15,9 +15,11 @@ export interface LoopTotals {
   readonly refusedConnections: number;
   /** Messages that users sent, those that were refused included. */
   readonly messagesIn: number;
+  /** Bytes that clients sent. */
   readonly bytesIn: number;
   /** Messages that were written to users, answers and welcomes included. */
   readonly messagesOut: number;
+  /** Bytes that were written to clients. */
   readonly bytesOut: number;
   /** Messages that a user may not have got, because it did not read or has gone. */
   readonly messagesLost: number;

@@ -20,7 +20,9 @@ import { MAX_SANCTIONS, type Sanction, type SanctionTarget } from "./sanctions.t
 
 /** A user who is online. */
 export interface OnlineUser {
+  /** The name, as the user spelled it. */
   readonly name: string;
+  /** The address that the server sees. */
   readonly ip: string;
 }
 

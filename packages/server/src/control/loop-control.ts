@@ -6,7 +6,9 @@ import { Sanctions } from "./sanctions.ts";
 
 /** A connection, as far as acts concern it. */
 export interface ControlledConnection {
+  /** Tells it apart from all other connections of the chat. */
   readonly id: string;
+  /** The address that the server sees. */
   readonly ip: string;
   /** The name that it has or claims, or `null`. */
   readonly userName: string | null;
@@ -20,6 +22,7 @@ export interface ControlledConnection {
 
 /** The connections and users of one event loop. */
 export interface ServedLoop {
+  /** Lists the connections that are open. */
   connections(): Iterable<ControlledConnection>;
   /** Finds a user who is online on this event loop by the folded name. */
   find(key: string): Pick<ControlledConnection, "tell"> | null | undefined;
@@ -30,6 +33,7 @@ type Hit = (connection: ControlledConnection) => boolean;
 
 /** Carries acts out on one event loop: keeps the sanctions in force, and acts on the connections. */
 export class LoopControl {
+  /** The bans and mutes in force. */
   readonly sanctions = new Sanctions();
   /** Those whom the event loop serves. Its server sets it. */
   served: ServedLoop = { connections: () => [], find: () => null };

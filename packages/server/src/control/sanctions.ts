@@ -6,7 +6,9 @@ export type SanctionTarget = { readonly name: string } | { readonly address: str
 
 /** A ban, which keeps people out, or a mute, which keeps what they send from others. */
 export interface Sanction {
+  /** A ban keeps people out; a mute keeps what they send from others. */
   readonly kind: "ban" | "mute";
+  /** The people whom it is for. */
   readonly target: SanctionTarget;
   /** When it ends, in milliseconds since 1970 by the clock of the system. */
   readonly endsAt: number;
@@ -40,10 +42,12 @@ export class Sanctions {
     return this.#sanctions.size >= MAX_SANCTIONS && this.list().length >= MAX_SANCTIONS;
   }
 
+  /** Returns whether there is one in force of this kind for this target. */
   has(id: SanctionId): boolean {
     return this.#find(keyOf(id)) !== null;
   }
 
+  /** Adds one, or replaces that of the same kind and target. */
   add(sanction: Sanction): void {
     const { target } = sanction;
     const key = keyOf(sanction);
@@ -51,6 +55,7 @@ export class Sanctions {
     if ("address" in target) this.#networks.set(key, new Networks([target.address], "address"));
   }
 
+  /** Deletes one before its end. */
   delete(id: SanctionId): void {
     this.#delete(keyOf(id));
   }

@@ -12,6 +12,7 @@ import { recordingNotice, recordTrouble } from "./recorded-events.ts";
 export interface ConnectionWatch {
   /** Resolves when the connection is gone, or {@link stop} was called: no further line comes. */
   readonly ended: Promise<void>;
+  /** Ends the recording. */
   stop(): void;
 }
 

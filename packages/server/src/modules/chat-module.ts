@@ -5,15 +5,19 @@ import { checkEndpoints } from "../dispatch/endpoint-table.ts";
 
 /** A user, as a hook sees it: the name and the address that the server knows. */
 export interface ModuleUser {
+  /** The name, as the user spelled it. */
   readonly name: string;
+  /** The address that the server sees. */
   readonly ip: string;
 }
 
 /** A message that a user has sent, before it goes to its receiver or runs an endpoint. */
 export interface FilteredMessage {
+  /** The user who sends it. */
   readonly from: ModuleUser;
   /** The receiver, as the sender wrote it. */
   readonly to: string;
+  /** The text. */
   readonly msg: string;
 }
 
