@@ -49,6 +49,32 @@ it.each(["1", "2"])("acts on a server with --threads %s from another process", a
   await expect(stat(path)).rejects.toThrow("ENOENT");
 });
 
+it("takes a word of the shell as one, whatever it has", async () => {
+  const path = join(folder, "words.sock");
+  await using server = await ChatServerProcess.start("--control-socket", path);
+  await using bob = await server.join("Bob");
+  expect((await control(["--socket", path, "say", "hello, everyone"])).code).toBe(0);
+  expect(await bob.nextText()).toBe("Notice: hello, everyone");
+  // No word is a second command.
+  for (const end of ["\n", "\r", "\u2028"]) {
+    const { code, output } = await control(["--socket", path, "say", `one${end}kick Bob`]);
+    expect([code, output]).toEqual([1, expect.stringContaining("one line of 1 to 2000 characters")]);
+  }
+  expect((await control(["--socket", path, "who"])).output).toContain("1 user online");
+});
+
+it("does what lines ask for with --yes, and says with the exit code that a question was left", async () => {
+  const path = join(folder, "yes.sock");
+  await using _server = await ChatServerProcess.start("--control-socket", path);
+  const codes: unknown[] = [];
+  for (const lines of ["ban Ada\n", "ban Ada\nwho\n", "ban Ada\nyes\n"]) {
+    codes.push((await control(["--socket", path], lines)).code);
+  }
+  codes.push((await control(["--socket", path, "--yes"], "ban Bob\nban Cleo\n")).code);
+  expect(codes).toEqual([1, 1, 0, 0]);
+  expect((await control(["--socket", path, "bans"])).output).toMatch(/^3 bans and mutes\n/);
+});
+
 it("finds the server by its port", async () => {
   const environment = { XDG_RUNTIME_DIR: folder };
   await using server = await ChatServerProcess.startWith({ environment });

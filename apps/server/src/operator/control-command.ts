@@ -12,7 +12,7 @@ import {
   writeHelp,
   writeProblems,
 } from "@chat/command-line";
-import { displayText, PORT } from "@chat/protocol";
+import { asciiJson, displayText, PORT } from "@chat/protocol";
 import { z } from "zod";
 import manifest from "../../package.json" with { type: "json" };
 import { type OperatorAnswer, TYPE_YES } from "./operator-desk.ts";
@@ -82,10 +82,8 @@ export async function control(args: readonly string[], process: ControlProcess):
     try {
       await once(socket, "connect");
       const server = new ServerAnswers(socket);
-      if (commandLine.operands.length === 0) return await converse(server, stdin, stdout);
-      let answer = await server.ask(commandLine.operands.map(quote).join(" "));
-      if (yes && answer.kind === "asks") answer = await server.ask("yes");
-      const { kind, text } = answer;
+      if (commandLine.operands.length === 0) return await converse(server, stdin, stdout, yes);
+      const { kind, text } = await server.ask(`[${commandLine.operands.map(asciiJson)}]`, yes);
       (kind === "done" ? stdout : stderr).write(kind === "asks" ? `${text} Add --yes to do it.\n` : `${text}\n`);
       return kind === "done" ? 0 : 1;
     } catch (error) {
@@ -103,19 +101,23 @@ async function converse(
   server: ServerAnswers,
   input: ControlProcess["stdin"],
   output: ControlProcess["stdout"],
+  yes: boolean,
 ): Promise<number> {
   const prompt = (): void => void (input.isTTY && output.write("chat> "));
   let isAllDone = true;
+  let isAsked = false;
   prompt();
   for await (const line of createInterface({ input })) {
     if (line.trim() !== "") {
-      const { kind, text } = await server.ask(line);
-      isAllDone &&= kind !== "refused";
+      const { kind, text } = await server.ask(line, yes);
+      // What is not said yes to is not done.
+      isAllDone &&= kind !== "refused" && (!isAsked || /^\s*:?yes\s*$/.test(line));
+      isAsked = kind === "asks";
       output.write(kind === "asks" ? `${text} ${TYPE_YES}\n` : `${text}\n`);
     }
     prompt();
   }
-  return isAllDone ? 0 : 1;
+  return isAllDone && !isAsked ? 0 : 1;
 }
 
 /** The answers of the server, one to each line. */
@@ -126,20 +128,19 @@ class ServerAnswers {
   constructor(socket: Socket) {
     this.#socket = socket;
     this.#answers = createInterface({ input: socket })[Symbol.asyncIterator]();
+    // The end of the answers says it.
+    socket.on("error", () => socket.destroy());
     socket.write(`${userInfo().username}\n`);
   }
 
-  async ask(line: string): Promise<OperatorAnswer> {
+  /** @param yes - true to say yes to a question at once */
+  async ask(line: string, yes: boolean): Promise<OperatorAnswer> {
     this.#socket.write(`${line}\n`);
     const { value, done } = await this.#answers.next();
     if (done) throw new Error("the server has closed the connection");
-    return JSON.parse(value) as OperatorAnswer;
+    const answer = JSON.parse(value) as OperatorAnswer;
+    return yes && answer.kind === "asks" ? this.ask("yes", false) : answer;
   }
-}
-
-/** A word with spaces is one word for the server, too. */
-function quote(word: string): string {
-  return /\s/.test(word) ? `"${word}"` : word;
 }
 
 function explain({ code, message }: NodeJS.ErrnoException, path: string, port: number): string {

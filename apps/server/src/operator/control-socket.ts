@@ -1,6 +1,7 @@
 import { rm } from "node:fs/promises";
 import { connect, createServer, type Server, type Socket } from "node:net";
 import { createInterface } from "node:readline";
+import { z } from "zod";
 import { writeInTurn } from "../write-in-turn.ts";
 import type { OperatedServer } from "./operator-commands.ts";
 import { OperatorDesk } from "./operator-desk.ts";
@@ -25,6 +26,8 @@ export async function openControlSocket(path: string, server: OperatedServer): P
   });
   sockets.maxConnections = MAX_OPERATORS;
   await listen(sockets, path);
+  // Without a free file the system lets nobody in: the chat goes on.
+  sockets.on("error", () => undefined);
   sockets.unref();
   return sockets;
 }
@@ -40,10 +43,20 @@ async function serveOperator(socket: Socket, server: OperatedServer): Promise<vo
   let desk: OperatorDesk | null = null;
   for await (const line of createInterface({ input: socket })) {
     if (socket.destroyed) return;
-    if (desk) await writeInTurn(socket, `${JSON.stringify(await desk.answer(line))}\n`);
+    if (desk) await writeInTurn(socket, `${JSON.stringify(await desk.answer(readMessage(line)))}\n`);
     else desk = new OperatorDesk(server, line.trim() || "somebody");
   }
   socket.end();
+}
+
+/** Reads a line as it was typed, or its words as an array of JSON: no command begins with a bracket. */
+function readMessage(line: string): string | string[] {
+  if (!line.startsWith("[")) return line;
+  try {
+    return z.array(z.string()).parse(JSON.parse(line));
+  } catch {
+    return line;
+  }
 }
 
 /** Listens, in place of a server that has died without removing its file. */

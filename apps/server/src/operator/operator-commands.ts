@@ -6,6 +6,7 @@ import {
   isNetwork,
   type OnlineUser,
   type Sanction,
+  type SanctionOptions,
   type SanctionTarget,
 } from "@chat/server";
 
@@ -13,14 +14,13 @@ import {
 export type OperatedServer = Pick<ChatServer, "control" | "users">;
 
 /** A line that an operator has typed, behind the word of the command. */
-interface OperatorLine {
+export interface OperatorLine {
   readonly server: OperatedServer;
   /** The operator, for the log. */
   readonly by: string;
-  /** The words of the line; one in quotes may have spaces. */
   readonly words: readonly string[];
-  /** The text of the line, from its first word on. */
-  readonly text: string;
+  /** Returns the text from a word on, as it was typed. */
+  textFrom(index: number): string;
 }
 
 /** An act that waits for a yes. */
@@ -62,20 +62,21 @@ export const operatorCommands: { readonly [word: string]: OperatorCommand } = {
     operands: "NAME [REASON]",
     summary: "disconnect a user, who may come back",
     needs: 1,
-    run: async ({ server, by, words: [name = "", ...reason] }) => {
-      const result = await server.control.disconnect({ name }, { by, reason: reason.join(" ") });
-      return result.hits === 0
-        ? writeAbsent(name) + writeSilent(result)
-        : `Disconnected ${name}.${writeSilent(result)}`;
+    run: async ({ server, by, words, textFrom }) => {
+      const name = readName(words);
+      const result = await server.control.disconnect({ name }, { by, reason: textFrom(1) });
+      if (result.hits === 0) throw new RangeError(writeAbsent(name) + writeSilent(result));
+      return `Disconnected ${name}.${writeSilent(result)}`;
     },
   },
   ban: {
     operands: "NAME|ADDRESS [TIME] [REASON]",
     summary: "keep out a name, an address, or a network such as 10.0.0.0/8; it asks first",
     needs: 1,
-    run: ({ server, by, words: [whom = "", ...rest] }) => {
-      const target = readTarget(whom);
-      const options = { by, ...readTime(rest) };
+    run: (line) => {
+      const { server, by } = line;
+      const target = readTarget(line.words);
+      const options = { by, ...readTime(line) };
       return {
         text: `${writeVictims(server, target)} It keeps out ${writeTarget(target)} for ${writeDuration(options.forMs)}.`,
         carryOut: async () => writeHits("Banned", target, await server.control.ban(target, options)),
@@ -86,17 +87,20 @@ export const operatorCommands: { readonly [word: string]: OperatorCommand } = {
     operands: "NAME|ADDRESS",
     summary: "end a ban",
     needs: 1,
-    run: async ({ server, by, words: [whom = ""] }) =>
-      (await server.control.unban(readTarget(whom), { by }))
-        ? `${whom} may come again.`
-        : `There is no ban of ${whom}.`,
+    run: async ({ server, by, words }) => {
+      const name = readName(words);
+      if (await server.control.unban(readTarget(words), { by })) return `${name} may come again.`;
+      throw new RangeError(`There is no ban of ${name}: "bans" lists all.`);
+    },
   },
   mute: {
     operands: "NAME [TIME] [REASON]",
     summary: "refuse what a user sends to others",
     needs: 1,
-    run: async ({ server, by, words: [name = "", ...rest] }) => {
-      const options = { by, ...readTime(rest) };
+    run: async (line) => {
+      const { server, by } = line;
+      const name = readName(line.words);
+      const options = { by, ...readTime(line) };
       const result = await server.control.mute(name, options);
       return `Muted ${name} for ${writeDuration(options.forMs)}.${writeSilent(result)}`;
     },
@@ -105,8 +109,11 @@ export const operatorCommands: { readonly [word: string]: OperatorCommand } = {
     operands: "NAME",
     summary: "end a mute",
     needs: 1,
-    run: async ({ server, by, words: [name = ""] }) =>
-      (await server.control.unmute(name, { by })) ? `${name} can write again.` : `${name} is not muted.`,
+    run: async ({ server, by, words }) => {
+      const name = readName(words);
+      if (await server.control.unmute(name, { by })) return `${name} can write again.`;
+      throw new RangeError(`${name} is not muted: "bans" lists all.`);
+    },
   },
   bans: {
     operands: "",
@@ -121,8 +128,8 @@ export const operatorCommands: { readonly [word: string]: OperatorCommand } = {
     operands: "TEXT",
     summary: "write a notice to everybody",
     needs: 1,
-    run: async ({ server, by, text }) => {
-      const result = await server.control.announce(text, { by });
+    run: async ({ server, by, textFrom }) => {
+      const result = await server.control.announce(textFrom(0), { by });
       return `${count(result.hits, "user")} got it.${writeSilent(result)}`;
     },
   },
@@ -130,33 +137,51 @@ export const operatorCommands: { readonly [word: string]: OperatorCommand } = {
     operands: "NAME TEXT",
     summary: "write a notice to one user",
     needs: 2,
-    run: async ({ server, by, words: [name = "", ...text] }) => {
-      const result = await server.control.sendTo(name, text.join(" "), { by });
-      return result.hits > 0 ? `${name} got it.` : `${writeAbsent(name)} Or ${name} has not read for long.`;
+    run: async ({ server, by, words, textFrom }) => {
+      const name = readName(words);
+      const result = await server.control.sendTo(name, textFrom(1), { by });
+      if (result.hits > 0) return `${name} got it.`;
+      throw new RangeError(`${writeAbsent(name)} Or ${name} has not read for long.${writeSilent(result)}`);
     },
   },
 };
 
-/** Reads whom a ban is for. What can be an address is one. */
-function readTarget(text: string): SanctionTarget {
-  return isNetwork(text) ? { address: text } : { name: text };
+/** Removes the quotes around a text: no name has any. */
+export function unquote(text: string): string {
+  return /^"([^"]*)"$/.exec(text)?.[1] ?? text;
+}
+
+function readName([word = ""]: readonly string[]): string {
+  return unquote(word);
+}
+
+/** Reads whom a ban is for. What can be an address is one, unless it stands in quotes. */
+function readTarget(words: readonly string[]): SanctionTarget {
+  const [word = ""] = words;
+  return isNetwork(word) ? { address: word } : { name: readName(words) };
 }
 
 const UNITS = { s: 1_000, m: 60_000, min: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 
-/** Reads the time, if the first word is one, and the reason. */
-function readTime(words: readonly string[]): { readonly forMs: number; readonly reason: string } {
-  const [, digits, unit] = /^(\d{1,6})(s|min|m|h|d)$/.exec(words[0] ?? "") ?? [];
-  if (digits === undefined) return { forMs: DEFAULT_FOR_MS, reason: words.join(" ") };
-  return { forMs: Number(digits) * UNITS[unit as keyof typeof UNITS], reason: words.slice(1).join(" ") };
+/** Reads the time, if the second word begins with a digit, and the reason. */
+function readTime({ words: [, word = ""], textFrom }: OperatorLine): Pick<SanctionOptions, "forMs" | "reason"> {
+  if (!/^\d/.test(word)) return { forMs: DEFAULT_FOR_MS, reason: textFrom(1) };
+  const [, digits, unit] = /^(\d+)(s|min|m|h|d)$/.exec(word) ?? [];
+  const forMs = Number(digits) * UNITS[unit as keyof typeof UNITS];
+  if (forMs >= UNITS.s && forMs <= 365 * UNITS.d) return { forMs, reason: textFrom(2) };
+  throw new RangeError(`${word} is no time: it has to be such as 30s, 15m, 2h or 7d, from 1s to 365d.`);
 }
 
 /** Says whom a ban disconnects, and, of a name, who else comes from the same address. */
-function writeVictims({ control }: OperatedServer, target: SanctionTarget): string {
+function writeVictims(server: OperatedServer, target: SanctionTarget): string {
+  const { control } = server;
   const victims = control.affected(target);
   const names =
     victims.length === 0 ? "nobody who is online" : `${count(victims.length, "user")}: ${listNames(victims)}`;
   const [victim] = victims;
+  if ("address" in target && server.users().some(({ name }) => name === target.address)) {
+    return `This disconnects ${names}. To ban the user of that name, write it in quotes.`;
+  }
   if ("address" in target || !victim) return `This disconnects ${names}.`;
   const neighbours = control.affected({ address: victim.ip }).filter(({ name }) => name !== victim.name);
   const address = `${victim.name} comes from ${victim.ip}`;

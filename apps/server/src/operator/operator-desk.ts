@@ -1,7 +1,13 @@
 import { describe } from "@chat/command-line/describe";
 import { explainUnknown } from "@chat/command-line/known-options";
 import { displayText } from "@chat/protocol";
-import { type OperatedServer, operatorCommands, type Proposal } from "./operator-commands.ts";
+import {
+  type OperatedServer,
+  type OperatorLine,
+  operatorCommands,
+  type Proposal,
+  unquote,
+} from "./operator-commands.ts";
 
 /** The answer to a line. */
 export interface OperatorAnswer {
@@ -27,7 +33,8 @@ export class OperatorDesk {
     this.#by = by;
   }
 
-  async answer(line: string): Promise<OperatorAnswer> {
+  /** @param line - what was typed, or its words, of which none has to be in quotes */
+  async answer(line: string | readonly string[]): Promise<OperatorAnswer> {
     try {
       const result = await this.#run(line);
       const [kind, text] = typeof result === "string" ? (["done", result] as const) : (["asks", result.text] as const);
@@ -37,8 +44,9 @@ export class OperatorDesk {
     }
   }
 
-  async #run(line: string): Promise<string | Proposal> {
-    const [, word = "", text = ""] = /^\s*:?(\S*)\s*(.*?)\s*$/s.exec(line) ?? [];
+  async #run(line: string | readonly string[]): Promise<string | Proposal> {
+    const { words: all, textFrom } = readLine(line);
+    const [word, ...words] = [all[0]?.replace(/^:/, "") ?? "", ...all.slice(1)];
     const proposal = this.#proposal;
     this.#proposal = null;
     if (word === "help" || word === "") return writeHelp();
@@ -48,9 +56,8 @@ export class OperatorDesk {
     }
     const command = Object.hasOwn(operatorCommands, word) ? operatorCommands[word] : undefined;
     if (!command) throw new RangeError(explainUnknown("command", word, WORDS));
-    const words = splitWords(text);
     if (words.length < command.needs) throw new RangeError(`${word} needs more: ${word} ${command.operands}`);
-    const answer = await command.run({ server: this.#server, by: this.#by, words, text });
+    const answer = await command.run({ server: this.#server, by: this.#by, words, textFrom });
     if (typeof answer !== "string") this.#proposal = answer;
     return answer;
   }
@@ -61,8 +68,14 @@ export const TYPE_YES = 'Type "yes" to do it.';
 
 const WORDS = [...Object.keys(operatorCommands), "yes", "help"];
 
-function splitWords(text: string): string[] {
-  return Array.from(text.matchAll(/"([^"]*)"|(\S+)/g), ([, quoted, word]) => quoted ?? word ?? "");
+/** Finds the words of a line: one in quotes may have spaces. The text of an act begins behind the word of the command. */
+function readLine(line: string | readonly string[]): Pick<OperatorLine, "words" | "textFrom"> {
+  if (typeof line !== "string") return { words: line, textFrom: (index) => line.slice(index + 1).join(" ") };
+  const found = [...line.matchAll(/"[^"]*"|\S+/g)];
+  return {
+    words: found.map(([word]) => word),
+    textFrom: (index) => unquote(line.slice(found[index + 1]?.index ?? line.length).trimEnd()),
+  };
 }
 
 function writeHelp(): string {
@@ -72,7 +85,9 @@ function writeHelp(): string {
   ]);
   const all = [...rows, ["yes", "do what was asked about"], ["help", "this list"]];
   const lines = all.map(([left = "", right]) => `  ${left.padEnd(34)}${right}`);
-  return [...lines, 'A TIME is 30s, 15m, 2h or 7d, else 15m. A name with spaces stands in quotes: kick "Ada L".'].join(
-    "\n",
-  );
+  const notes = [
+    "A TIME is 30s, 15m, 2h or 7d, else 15m.",
+    'A name with spaces, or one that looks like an address, stands in quotes: kick "Ada L".',
+  ];
+  return [...lines, ...notes].join("\n");
 }
