@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { writeDuration } from "./duration.ts";
+import { writeDuration, writeWholeDuration } from "./duration.ts";
 
 it.each([
   [0, "0 s"],
@@ -11,4 +11,15 @@ it.each([
   [172_800_000, "2 d"],
 ])("writes %i ms as %s", (durationMs, text) => {
   expect(writeDuration(durationMs)).toBe(text);
+});
+
+it.each([
+  [1, "1 s"],
+  [59_000, "59 s"],
+  [59_001, "1 min"],
+  [5_400_000, "1 h 30 min"],
+  [7_140_001, "2 h"],
+  [90_000_000, "1 d 1 h"],
+])("writes %i ms in all units as %s, rounded up", (durationMs, text) => {
+  expect(writeWholeDuration(durationMs)).toBe(text);
 });

@@ -148,13 +148,17 @@ export function describeControl(
     it("is told what is wrong, and what is allowed", async () => {
       await using chat = await start();
       const { control } = chat;
-      expect(() => control.disconnect({ name: "a,b" })).toThrow(RangeError);
-      expect(() => control.disconnect({ name: "a", id: "b" } as never)).toThrow("Give name or id, and not both.");
-      expect(() => control.disconnect({ name: "a" }, { reason: "a\nb" })).toThrow(
+      await expect(control.disconnect({ name: "a,b" })).rejects.toThrow(RangeError);
+      await expect(control.disconnect({ name: "a", id: "b" } as never)).rejects.toThrow(
+        "Give name or id, and not both.",
+      );
+      await expect(control.disconnect({ name: "a" }, { reason: "a\nb" })).rejects.toThrow(
         "reason has to be one line of 0 to 200",
       );
-      expect(() => control.ban({ address: "10.0.0" }, AN_HOUR)).toThrow("address has to be an address or a network");
-      expect(() => control.announce("")).toThrow("The text has to be one line of 1 to 2000 characters");
+      await expect(control.ban({ address: "10.0.0" }, AN_HOUR)).rejects.toThrow(
+        "address has to be an address or a network",
+      );
+      await expect(control.announce("")).rejects.toThrow("The text has to be one line of 1 to 2000 characters");
       await expect(control.ban({ name: "a" }, { forMs: 5 })).rejects.toThrow(
         "forMs has to be a whole number from 1000",
       );

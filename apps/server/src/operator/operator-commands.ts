@@ -1,4 +1,4 @@
-import { writeDuration } from "@chat/command-line/duration";
+import { writeWholeDuration } from "@chat/command-line/duration";
 import { displayText } from "@chat/protocol";
 import {
   type ActResult,
@@ -78,7 +78,7 @@ export const operatorCommands: { readonly [word: string]: OperatorCommand } = {
       const target = readTarget(line.words);
       const options = { by, ...readTime(line) };
       return {
-        text: `${writeVictims(server, target)} It keeps out ${writeTarget(target)} for ${writeDuration(options.forMs)}.`,
+        text: `${writeVictims(server, target)} It keeps out ${writeTarget(target)} for ${writeWholeDuration(options.forMs)}.`,
         carryOut: async () => writeHits("Banned", target, await server.control.ban(target, options)),
       };
     },
@@ -102,7 +102,7 @@ export const operatorCommands: { readonly [word: string]: OperatorCommand } = {
       const name = readName(line.words);
       const options = { by, ...readTime(line) };
       const result = await server.control.mute(name, options);
-      return `Muted ${name} for ${writeDuration(options.forMs)}.${writeSilent(result)}`;
+      return `Muted ${name} for ${writeWholeDuration(options.forMs)}.${writeSilent(result)}`;
     },
   },
   unmute: {
@@ -199,7 +199,7 @@ function writeHits(did: string, target: SanctionTarget, result: ActResult): stri
 
 function writeSanction({ kind, target, endsAt, reason, by }: Sanction): string {
   const why = reason === "" ? "" : `: ${reason}`;
-  return `  ${kind} of ${writeTarget(target)} by ${by}, for another ${writeDuration(endsAt - Date.now())}${why}`;
+  return `  ${kind} of ${writeTarget(target)} by ${by}, for another ${writeWholeDuration(endsAt - Date.now())}${why}`;
 }
 
 function writeAbsent(name: string): string {

@@ -1,4 +1,4 @@
-import { writeDuration } from "@chat/command-line/duration";
+import { writeWholeDuration } from "@chat/command-line/duration";
 import { displayText, foldName } from "@chat/protocol";
 import type { Logger } from "../logger.ts";
 import { Networks } from "../networks.ts";
@@ -36,8 +36,8 @@ export interface ControlledChat extends ActCarrier {
 /**
  * The acts of those who run a server. Each reaches all threads and all nodes, and is logged with who did it.
  *
- * Every method throws a `TypeError` for an option that does not exist, and a `RangeError` for a value that is not allowed; the
- * message says what is. A ban and a mute reject when they can't be made to hold on all nodes: they hold on none then.
+ * A `TypeError` says that an option does not exist, a `RangeError` that a value is not allowed, and what is. An act rejects with
+ * it. A ban and a mute reject when they can't be made to hold on all nodes: they hold on none then.
  */
 export class Control {
   readonly #chat: ControlledChat;
@@ -53,19 +53,19 @@ export class Control {
    * Disconnects a user, or one connection. The last words are those of the contract, after which a good client does not come back
    * by itself [C-76]. A person who starts it again is let in: see {@link ban}.
    */
-  disconnect(whom: Whom, options: ReasonOptions = {}): Promise<ActResult> {
+  async disconnect(whom: Whom, options: ReasonOptions = {}): Promise<ActResult> {
     const { reason, by } = checkReasonOptions(options);
     const checked = checkWhom(whom);
     return this.#act({ kind: "disconnect", whom: checked, reason }, `disconnected ${writeWhom(checked)}`, by, reason);
   }
 
   /** Refuses what the user of a name, in any spelling, sends to others; also when the user has gone and come back. */
-  mute(name: string, options: SanctionOptions): Promise<ActResult> {
+  async mute(name: string, options: SanctionOptions): Promise<ActResult> {
     return this.#impose("mute", { name: checkName(name) }, options);
   }
 
   /** Ends a mute before its time. Resolves with `false` when there is none. */
-  unmute(name: string, options: ActOptions = {}): Promise<boolean> {
+  async unmute(name: string, options: ActOptions = {}): Promise<boolean> {
     return this.#lift("mute", { name: checkName(name) }, options);
   }
 
@@ -73,12 +73,12 @@ export class Control {
    * Keeps out the user of a name, in any spelling, or all who come from an address or a network in CIDR notation; of an IPv6
    * address its network of 64 bits. Those online are disconnected. Many may share an address: see {@link affected}.
    */
-  ban(target: SanctionTarget, options: SanctionOptions): Promise<ActResult> {
+  async ban(target: SanctionTarget, options: SanctionOptions): Promise<ActResult> {
     return this.#impose("ban", checkTarget(target), options);
   }
 
   /** Ends a ban before its time. Resolves with `false` when there is none. */
-  unban(target: SanctionTarget, options: ActOptions = {}): Promise<boolean> {
+  async unban(target: SanctionTarget, options: ActOptions = {}): Promise<boolean> {
     return this.#lift("ban", checkTarget(target), options);
   }
 
@@ -97,13 +97,13 @@ export class Control {
   }
 
   /** Writes a notice to every user: one line of at most 2,000 characters. */
-  announce(text: string, options: ActOptions = {}): Promise<ActResult> {
+  async announce(text: string, options: ActOptions = {}): Promise<ActResult> {
     const { by } = checkActOptions(options);
     return this.#act({ kind: "announce", text: checkText(text) }, "wrote to everybody", by, text);
   }
 
   /** Writes a notice to one user, as {@link announce} does. It hits nobody when the user is not online, or has read too little. */
-  sendTo(name: string, text: string, options: ActOptions = {}): Promise<ActResult> {
+  async sendTo(name: string, text: string, options: ActOptions = {}): Promise<ActResult> {
     const { by } = checkActOptions(options);
     return this.#act({ kind: "tell", name: checkName(name), text: checkText(text) }, `wrote to ${name}`, by);
   }
@@ -118,7 +118,7 @@ export class Control {
     const did = kind === "ban" ? "banned" : "muted";
     return this.#act(
       { kind: "impose", sanction },
-      `${did} ${writeWhom(target)} for ${writeDuration(forMs)}`,
+      `${did} ${writeWhom(target)} for ${writeWholeDuration(forMs)}`,
       by,
       reason,
     );
