@@ -84,7 +84,7 @@ describe.each(FIXTURES)("the hooks of a %s", (fixture, places) => {
     expect(await chat.knock("Ada")).toContain("Welcome Ada");
     expect(await chat.knock("Mallory")).toBe("⛔ Error: Mallory from 127.0.0.1 is not in this class.");
     for (const name of ["Broken", "Odd"]) expect(await chat.knock(name)).toBe(NO_NAMES);
-    for (const reason of ["no idea", "has to return a string or undefined, not number"]) {
+    for (const reason of ["no idea", "has to return words, or undefined, not 5"]) {
       await expectFailure(chat.logger, "admit", reason);
     }
     // Nobody was held up, and a name that was refused is free.
@@ -205,10 +205,10 @@ describe("a filter", () => {
     expect(await bob.nextText()).toBe("hello");
   });
 
-  it("that throws, or returns a promise, refuses the message and is logged", async () => {
+  it("that throws, or returns a promise or no words, refuses the message and is logged", async () => {
     await using chat = await start("thread-module");
     const ada = await chat.server.join("Ada");
-    for (const text of ["throw", "promise"]) {
+    for (const text of ["throw", "promise", "empty"]) {
       expect(await chat.ask(ada, "Ada", "Ada", text)).toBe(
         "⛔ Error: The server could not check this message, so nobody got it.",
       );
@@ -217,6 +217,7 @@ describe("a filter", () => {
       expect(chat.logger.linesOf("error")).toEqual([
         expect.stringMatching(/^filter of .* failed: .*filtered on purpose/),
         expect.stringMatching(/^filter of .* failed: .*has returned a promise, and has to decide at once/),
+        expect.stringMatching(/^filter of .* failed: .*has to return words, or undefined, not ""/),
       ]);
     }, PATIENCE);
   });

@@ -186,6 +186,21 @@ it("answers for an endpoint that fails, or does not answer in time", async () =>
   expect(logger.linesOf("error")).toEqual(["/fails failed: Error: it is broken", "/hangs gave no answer within 1 s"]);
 });
 
+it("says what an endpoint has to shout, and whom it has to write to", async () => {
+  const wrong = undefined as never;
+  const shouts = endpoint("/shouts", async ({ shout }) => void (await shout(wrong)));
+  const writes = endpoint("/writes", async ({ notify }) => void (await notify(wrong, "hello")));
+  const { join, logger, send } = createDispatcher([shouts, writes]);
+  const ada = await join(new FakeRequester("Ada"));
+  for (const to of ["/shouts", "/writes"]) send(ada, to, "");
+  vi.useRealTimers();
+  await vi.waitFor(() => expect(logger.linesOf("error")).toHaveLength(2), { timeout: 60_000 });
+  expect(logger.linesOf("error")).toEqual([
+    "/shouts failed: TypeError: What is shouted has to be a string, not undefined.",
+    "/writes failed: TypeError: A name has to be a string, not undefined.",
+  ]);
+});
+
 it("refuses two endpoints of one name", () => {
   const twice = endpoint("/twice", () => undefined);
   expect(() => createDispatcher([twice, twice])).toThrow("/twice is there twice");

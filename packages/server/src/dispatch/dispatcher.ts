@@ -9,6 +9,7 @@ import { TURN_MS } from "../limits.ts";
 import type { Logger } from "../logger.ts";
 import { DeadlineQueue } from "../timing/deadline-queue.ts";
 import { SliceQueue } from "../timing/slice-queue.ts";
+import { checkString } from "./check-string.ts";
 import type { Clock, Endpoint, EndpointContext } from "./endpoint.ts";
 import { createEndpointTable } from "./endpoint-table.ts";
 import { refusalText } from "./in-flight-answers.ts";
@@ -179,9 +180,16 @@ export class Dispatcher {
       others: this.otherUsers(requester),
       endpoints: this.#endpointList,
       reply,
-      shout: (shouted) => this.#send(requester, request, 0, () => requester.broadcast(shouted.toWellFormed())),
+      shout: (shouted) =>
+        this.#send(requester, request, 0, async () => {
+          checkString("What is shouted", shouted);
+          return requester.broadcast(shouted.toWellFormed());
+        }),
       notify: (name, notice) =>
-        this.#send(requester, request, false, async () => requester.notify(name, checkText(notice))),
+        this.#send(requester, request, false, async () => {
+          checkString("A name", name);
+          return requester.notify(name, checkText(notice));
+        }),
       textRoom: (maxMessageBytes) => requester.answers.textRoom(maxMessageBytes),
     };
   }

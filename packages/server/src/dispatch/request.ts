@@ -4,6 +4,7 @@ import { SHOUT_SLICE_MS } from "../limits.ts";
 import type { Logger } from "../logger.ts";
 import type { DeadlineQueue } from "../timing/deadline-queue.ts";
 import type { AnswerSlot } from "./answer-queue.ts";
+import { checkString } from "./check-string.ts";
 import type { Endpoint, EndpointContext } from "./endpoint.ts";
 import type { Requester } from "./requester.ts";
 import type { Trouble } from "./trouble.ts";
@@ -76,7 +77,7 @@ export class Request {
   }
 
   readonly reply = (text: string): void => {
-    if (typeof text !== "string") throw new TypeError(`An answer has to be a string, not ${typeof text}.`);
+    checkString("An answer", text);
     if (this.#isRefused) return;
     if (this.#isAnswered) {
       const fields = { event: "endpoint-second-answer", endpoint: this.#endpoint.name };

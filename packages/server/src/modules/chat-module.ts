@@ -38,8 +38,8 @@ export interface ChatModule {
    */
   readonly endpoints?: readonly Endpoint[];
   /**
-   * Decides on a newcomer, before the name is claimed. A string refuses, with these words. No answer within 5 seconds and a failure
-   * refuse too.
+   * Decides on a newcomer, before the name is claimed. A string refuses, with these words; a failure, an empty string and no answer
+   * within 5 seconds refuse too.
    */
   admit?(user: ModuleUser): string | undefined | Promise<string | undefined>;
   /**

@@ -1,4 +1,5 @@
 import { describe } from "@chat/command-line/describe";
+import { show } from "@chat/command-line/known-options";
 import { cutToBytes, displayText, type ReceivedMessage } from "@chat/protocol";
 import type { DisconnectReason } from "../connection/disconnect-reason.ts";
 import type { User } from "../delivery/user.ts";
@@ -122,10 +123,10 @@ export class Hooks {
 /** Reads what a hook has decided. */
 function readRefusal(answer: unknown): string | null {
   if (answer === undefined) return null;
-  if (typeof answer === "string") return cutToBytes(answer.toWellFormed(), MAX_WORDS_BYTES);
+  if (typeof answer === "string" && answer !== "") return cutToBytes(answer.toWellFormed(), MAX_WORDS_BYTES);
   if (answer instanceof Promise) {
     answer.catch(() => undefined);
     throw new TypeError("it has returned a promise, and has to decide at once.");
   }
-  throw new TypeError(`it has to return a string or undefined, not ${typeof answer}.`);
+  throw new TypeError(`it has to return words, or undefined, not ${show(answer)}.`);
 }

@@ -4,6 +4,7 @@ import { foldName } from "@chat/protocol";
 import { DisconnectReason } from "../connection/disconnect-reason.ts";
 import { serverLineOverhead } from "../delivery/line.ts";
 import { User } from "../delivery/user.ts";
+import { checkString } from "../dispatch/check-string.ts";
 import type { Endpoint, EndpointContext } from "../dispatch/endpoint.ts";
 import { ListTexts } from "../dispatch/list-texts.ts";
 import { OtherUsersView } from "../dispatch/other-users-view.ts";
@@ -118,7 +119,7 @@ class LoopLink {
       endpoints,
       others: new OtherUsersView(user, online, listTexts),
       reply: (answer) => {
-        if (typeof answer !== "string") throw new TypeError(`An answer has to be a string, not ${typeof answer}.`);
+        checkString("An answer", answer);
         this.#port.call("reply", number, answer);
         answered();
       },

@@ -79,7 +79,25 @@ export class RpcPort<Remote extends Methods<Remote>> {
   }
 
   readonly #flush = (): void => {
-    if (this.#messages.length > 0) this.#port.postMessage(this.#messages);
+    const messages = this.#messages;
     this.#messages = [];
+    if (messages.length === 0) return;
+    try {
+      this.#port.postMessage(messages);
+    } catch {
+      // Nothing has gone over: one of them can't.
+      for (const message of messages) this.#postAlone(message);
+    }
   };
+
+  /** Posts a message. A function, say, can't be posted: that fails its call, on whichever end, and nothing else. */
+  #postAlone(message: Message): void {
+    try {
+      this.#port.postMessage([message]);
+    } catch (cause) {
+      const error = new Error(describe(cause));
+      if ("answer" in message) this.#port.postMessage([{ answer: message.answer, error }]);
+      else this.#settle({ answer: message.call, error });
+    }
+  }
 }
