@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isNetwork, Networks } from "./networks.ts";
+import { isNetwork, Networks, normalizeNetwork } from "./networks.ts";
 
 describe("Networks", () => {
   it.each([
@@ -46,4 +46,14 @@ describe("Networks", () => {
       ),
     );
   });
+});
+
+it.each([
+  ["10.0.0.7", ["10.0.0.7/32", "::ffff:10.0.0.7", "::FFFF:a00:7/128"]],
+  ["10.0.0.0/8", ["::ffff:10.0.0.0/104"]],
+  ["2001:db8::/64", ["2001:DB8::5", "2001:db8:0:0:5::/128", "2001:db8:0:0::/64"]],
+  ["2001:db8::/32", ["2001:db8:0::/32"]],
+])("writes %s in one way", (normal, others) => {
+  for (const network of [normal, ...others]) expect(normalizeNetwork(network)).toBe(normal);
+  expect(normalizeNetwork("10.0.0")).toBeNull();
 });

@@ -1,5 +1,5 @@
 import { BlockList, isIPv4, isIPv6 } from "node:net";
-import { normalizeAddress } from "./peer-address.ts";
+import { networkOf, normalizeAddress } from "./peer-address.ts";
 
 /** A set of addresses and networks. */
 export class Networks {
@@ -36,6 +36,18 @@ export class Networks {
 /** Returns whether a text is an address or a network in CIDR notation. */
 export function isNetwork(text: string): boolean {
   return readNetwork(text) !== null;
+}
+
+/**
+ * Writes an address or a network in one way: IPv6 in its short form, one that is mapped as IPv4, an IPv6 address as its network of 64
+ * bits. Returns `null` for a text that is neither.
+ */
+export function normalizeNetwork(text: string): string | null {
+  const subnet = readNetwork(text);
+  if (!subnet) return null;
+  const { address, prefix, family } = subnet;
+  if (family === "ipv4") return prefix === 32 ? address : `${address}/${prefix}`;
+  return prefix === 128 ? normalizeNetwork(networkOf(address)) : `${address}/${prefix}`;
 }
 
 interface Subnet {

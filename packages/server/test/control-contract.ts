@@ -118,6 +118,7 @@ export function describeControl(
       expect(await chat.knock("Zoe", "127.0.0.8")).toBe(words);
       expect(await chat.knockNear("Zoe", "127.0.0.8")).toBe(words);
       await chat.join("Zoe", "127.0.1.2");
+      expect(await chat.control.unban({ address: "::ffff:127.0.0.0/120" })).toBe(true);
     });
 
     it("mutes a name: nothing of it reaches others, requests are answered, also after it has come back", async () => {

@@ -1,8 +1,6 @@
-import { isIPv6 } from "node:net";
 import { checkOptions, integer, type KnownOptions, type OptionRule, show } from "@chat/command-line/known-options";
 import { findUsernameProblem } from "@chat/protocol";
-import { isNetwork } from "../networks.ts";
-import { networkOf, normalizeAddress } from "../peer-address.ts";
+import { normalizeNetwork } from "../networks.ts";
 import type { Whom } from "./act.ts";
 import type { SanctionTarget } from "./sanctions.ts";
 
@@ -90,17 +88,17 @@ export function checkWhom(whom: Whom): Whom {
   return id === undefined ? { name: checkName(name as string) } : { id: check("id", id as string, ID) };
 }
 
-/** Returns the target in the form in which equal ones are the same text: an IPv6 address as its network of 64 bits. */
+/** Returns the target; its address is written as `normalizeNetwork` does, so that the same one is the same text. */
 export function checkTarget(target: SanctionTarget): SanctionTarget {
   const { name, address } = readOne(target, "name", "address");
   if (address === undefined) return { name: checkName(name as string) };
-  if (typeof address !== "string" || !isNetwork(address)) {
+  const normal = typeof address === "string" ? normalizeNetwork(address) : null;
+  if (normal === null) {
     throw new RangeError(
       `address has to be an address or a network such as "10.0.0.7" or "10.0.0.0/8", not ${show(address)}.`,
     );
   }
-  const normal = normalizeAddress(address);
-  return { address: isIPv6(normal) ? networkOf(normal) : normal };
+  return { address: normal };
 }
 
 /** Reads an object that has to have one of two keys. */

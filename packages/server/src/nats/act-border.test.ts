@@ -58,7 +58,7 @@ it.each(["", "{", '{"kind":"announce","text":"a"} ?', "\u0000", "[".repeat(8_000
 it("reads a ban, with its address in the form that all nodes use", () => {
   expect(readSanction(BAN)).toEqual(BAN);
   expect(readSanction({ ...BAN, target: { address: "2001:DB8::1" } })?.target).toEqual({
-    address: "2001:db8:0:0::/64",
+    address: "2001:db8::/64",
   });
   expect(readSanction({ ...BAN, more: 7 })).toEqual(BAN);
 });
