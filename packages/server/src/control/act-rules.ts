@@ -56,20 +56,20 @@ const SANCTION_OPTIONS = {
 const TEXT = lineOf(1, 2_000);
 const ID = lineOf(1, 100);
 
+const DEFAULTS: CheckedOptions = { reason: "", by: "the program" };
+
 export function checkActOptions(options: ActOptions): CheckedOptions {
-  return { reason: "", by: "the program", ...checkOptions(options, ACT_OPTIONS) };
+  return { ...DEFAULTS, ...checkOptions(options, ACT_OPTIONS) };
 }
 
 export function checkReasonOptions(options: ReasonOptions): CheckedOptions {
-  return { reason: "", by: "the program", ...checkOptions(options, REASON_OPTIONS) };
+  return { ...DEFAULTS, ...checkOptions(options, REASON_OPTIONS) };
 }
 
 export function checkSanctionOptions(options: SanctionOptions): CheckedOptions & SanctionOptions {
-  const checked = { reason: "", by: "the program", ...checkOptions(options, SANCTION_OPTIONS) };
-  if (checked.forMs === undefined) {
-    throw new RangeError(`forMs is missing: it has to be ${SANCTION_OPTIONS.forMs.allowed}.`);
-  }
-  return checked;
+  const checked = { ...DEFAULTS, ...checkOptions(options, SANCTION_OPTIONS) };
+  if (checked.forMs !== undefined) return checked;
+  throw new RangeError(`forMs is missing: it has to be ${SANCTION_OPTIONS.forMs.allowed}.`);
 }
 
 export function checkText(text: string): string {

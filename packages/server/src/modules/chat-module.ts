@@ -1,4 +1,5 @@
-import { show } from "@chat/command-line/known-options";
+import { explainUnknown, show } from "@chat/command-line/known-options";
+import { findNearest } from "@chat/command-line/nearest";
 import type { DisconnectReason } from "../connection/disconnect-reason.ts";
 import type { Endpoint } from "../dispatch/endpoint.ts";
 import { checkEndpoints } from "../dispatch/endpoint-table.ts";
@@ -64,6 +65,12 @@ export interface LoadedModule {
 }
 
 const HOOKS = ["admit", "filter", "joined", "left", "started", "stopped"] as const satisfies (keyof ChatModule)[];
+export type Hook = (typeof HOOKS)[number];
+
+const EXPORTS: readonly string[] = ["scope", "endpoints", ...HOOKS];
+
+/** Shortest name of another export that is taken for a slip. */
+const MIN_SLIP_LENGTH = 4;
 
 /**
  * Checks the exports of a module.
@@ -72,6 +79,11 @@ const HOOKS = ["admit", "filter", "joined", "left", "started", "stopped"] as con
  */
 export function checkModule(module: { readonly [Name in keyof ChatModule]?: unknown }): ChatModule {
   const { endpoints, scope = "thread" } = module;
+  // A filter of a wrong name would let everything pass, and nobody would know.
+  for (const name of Object.keys(module)) {
+    if (EXPORTS.includes(name) || name.length < MIN_SLIP_LENGTH || findNearest(name, EXPORTS) === null) continue;
+    throw new TypeError(`${explainUnknown("export", name, EXPORTS)} If not, give it another name.`);
+  }
   const hooks = HOOKS.filter((hook) => module[hook] !== undefined);
   if (endpoints === undefined && hooks.length === 0) {
     throw new TypeError(`it has to export "endpoints", an array, or a hook: ${HOOKS.join(", ")}.`);

@@ -5,10 +5,9 @@ import type { DisconnectReason } from "../connection/disconnect-reason.ts";
 import type { User } from "../delivery/user.ts";
 import { HOOK_TIMEOUT_MS, MODULE_LOAD_TIMEOUT_MS } from "../limits.ts";
 import type { Logger } from "../logger.ts";
-import type { ChatModule, LoadedModule, ModuleUser } from "./chat-module.ts";
+import type { ChatModule, Hook, LoadedModule, ModuleUser } from "./chat-module.ts";
 import { inTime } from "./in-time.ts";
 
-type Hook = "admit" | "filter" | "joined" | "left" | "started" | "stopped";
 type HookedModule<Name extends Hook> = LoadedModule & { readonly module: Required<Pick<ChatModule, Name>> };
 
 /** Longest words of a module that go into a refusal, in bytes. */

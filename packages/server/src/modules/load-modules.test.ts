@@ -29,6 +29,8 @@ it.each([
     "const rooms = 1",
     'it has to export "endpoints", an array, or a hook: admit, filter, joined, left, started, stopped.',
   ],
+  ["const endpoints = [], filtr = () => 'no'", 'Unknown export "filtr": did you mean "filter"?'],
+  ["const left = () => 1, Admit = () => 'no'", 'Unknown export "Admit": did you mean "admit"?'],
   ["const admit = 'Bob'", '"admit" has to be a function, not "Bob"'],
   ["const joined = () => 1, scope = 'everywhere'", '"scope" has to be "thread" or "server", not "everywhere"'],
   [
@@ -40,6 +42,6 @@ it.each([
 });
 
 it("takes a module with one hook and nothing else", async () => {
-  const [loaded] = await loadModules(["data:text/javascript,export const left = () => undefined"]);
+  const [loaded] = await loadModules(["data:text/javascript,export const left = () => undefined, rooms = [], a = 1"]);
   expect(loaded?.module).toMatchObject({ left: expect.any(Function) });
 });
