@@ -102,7 +102,8 @@ export const operatorCommands: { readonly [word: string]: OperatorCommand } = {
       const name = readName(line.words);
       const options = { by, ...readTime(line) };
       const result = await server.control.mute(name, options);
-      return `Muted ${name} for ${writeWholeDuration(options.forMs)}.${writeSilent(result)}`;
+      const hint = server.control.affected({ name }).length === 0 ? ` ${writeAbsent(name)}` : "";
+      return `Muted ${name} for ${writeWholeDuration(options.forMs)}.${hint}${writeSilent(result)}`;
     },
   },
   unmute: {
@@ -155,10 +156,15 @@ function readName([word = ""]: readonly string[]): string {
   return unquote(word);
 }
 
-/** Reads whom a ban is for. What can be an address is one, unless it stands in quotes. */
+/** Numbers with dots or colons, with what follows a slash or a percent sign. */
+const LOOKS_LIKE_ADDRESS = /^(\d+(\.\d*)+|[\da-f]*:[\da-f]*:[\da-f.:]*)([/%].*)?$/i;
+
+/** Reads whom a ban is for. What looks like an address has to be one, unless it stands in quotes. */
 function readTarget(words: readonly string[]): SanctionTarget {
   const [word = ""] = words;
-  return isNetwork(word) ? { address: word } : { name: readName(words) };
+  if (isNetwork(word)) return { address: word };
+  if (!LOOKS_LIKE_ADDRESS.test(word)) return { name: readName(words) };
+  throw new RangeError(`${word} is no address or network, such as 10.0.0.7 or 10.0.0.0/8. A name stands in quotes.`);
 }
 
 const UNITS = { s: 1_000, m: 60_000, min: 60_000, h: 3_600_000, d: 86_400_000 } as const;

@@ -105,6 +105,9 @@ describe("an operator's desk", () => {
   it("mutes, and lifts it", async () => {
     await using chat = await start("Ada");
     expect((await chat.type("mute Ada 30s")).text).toBe("Muted Ada for 30 s.");
+    expect((await chat.type("mute Bob")).text).toBe(
+      'Muted Bob for 15 min. Nobody called Bob is online: "who" lists everybody.',
+    );
     expect((await chat.type("unmute ADA")).text).toBe("ADA can write again.");
     expect(await chat.type("unmute Ada")).toEqual({
       kind: "refused",
@@ -134,6 +137,12 @@ describe("an operator's desk", () => {
     ["kick", "kick needs more: kick NAME [REASON]"],
     ["tell Bob", "tell needs more: tell NAME TEXT"],
     ["ban Ada 0s", "0s is no time: it has to be such as 30s, 15m, 2h or 7d, from 1s to 365d."],
+    [
+      "ban 10.0.0.7/33",
+      "10.0.0.7/33 is no address or network, such as 10.0.0.7 or 10.0.0.0/8. A name stands in quotes.",
+    ],
+    ["ban 10.0.0.", "10.0.0. is no address"],
+    ["unban fe80::1%eth0", "fe80::1%eth0 is no address"],
     ["ban Ada 366d", "366d is no time"],
     ["mute Ada 2h30m", "2h30m is no time"],
     ["mute Ada 15 spam", "15 is no time"],

@@ -136,7 +136,10 @@ export class Control {
     const result = await this.#chat.perform(act);
     const { hits, silent } = result;
     const unknown = silent.length === 0 ? "" : `; no answer from ${silent.join(", ")}`;
-    const line = `${by} ${did}${why === "" ? "" : `: ${why}`} (${hits} reached${unknown})`;
+    // A mute, and the end of something, hits no connection.
+    const hitsNone = act.kind === "lift" || (act.kind === "impose" && act.sanction.kind === "mute");
+    const reached = hitsNone ? "" : ` (${hits} reached)`;
+    const line = `${by} ${did}${why === "" ? "" : `: ${why}`}${reached}${unknown}`;
     this.#logger.warn({ event: "operator", by, act: act.kind, hits, silent: silent.length }, displayText(line));
     return result;
   }
