@@ -4,7 +4,7 @@ const serverFolders = (...folders) => new RegExp(`^packages/server/src/(${folder
 
 /** Packages of ours but the contract, and but what checks a program's options and callbacks and Node.js: it is small and gets bundled. */
 const otherPackages =
-  /^@chat\/(?!protocol(\/mistakes)?$|command-line\/(known-options|describe|call-listeners|duration|hide-login)$|journal$|node-version$)/;
+  /^@chat\/(?!protocol(\/mistakes)?$|command-line\/(known-options|nearest|describe|call-listeners|duration|hide-login)$|journal$|node-version$)/;
 
 /** The names of `node:net` and `node:tls` that stand for a socket: addresses are nobody's secret. */
 const SOCKETS = /^(Socket|TLSSocket|Server|createServer|connect|createConnection|net|tls)$/;
