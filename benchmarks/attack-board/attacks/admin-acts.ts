@@ -1,3 +1,4 @@
+import { AdminAnswers } from "../admin-answers.ts";
 import { adminRequest } from "../admin-request.ts";
 import { type Attack, within } from "../attack.ts";
 
@@ -23,21 +24,10 @@ export const attack: Attack = {
       ...ACTS.map((body) => adminRequest(room.target, "/api/v1/act", body)),
       adminRequest(room.target, "/api/v1/users"),
     ];
-    const answers = new Map<string, number>();
-    const wrong: string[] = [];
-    await room.takeTurns(80, requests, (request) => {
-      const lines: string[] = [];
-      const client = room.openAdmin(request);
-      client.onLine = (line) => lines.push(line);
-      client.onClose = () => {
-        const status = lines[0]?.slice(9, 12) ?? "none";
-        answers.set(status, (answers.get(status) ?? 0) + 1);
-        if (lines.length > 0 && !lines.includes("X-Content-Type-Options: nosniff\r")) wrong.push(lines.join(" "));
-      };
-    });
-    room.note([...answers].map(([status, count]) => `${status}: ${count}`).join(", "));
-    room.claim("wrong acts are refused", (answers.get("400") ?? 0) > 0 && !answers.has("500"));
-    room.claim(`no answer can be taken for a page (${wrong[0] ?? ""})`, wrong.length === 0);
+    const answers = new AdminAnswers(room);
+    await room.takeTurns(80, requests, (request) => answers.ask(request));
+    answers.claimStatus(200, 400);
+    room.claim("wrong acts are refused", answers.count(400) > 0);
     room.claim(`nobody hears of it (${heard.first})`, heard.count === 0);
   },
 };

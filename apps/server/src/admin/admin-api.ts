@@ -51,7 +51,7 @@ export const ConnectionQuerySchema = z.strictObject({
   sort: ConnectionSortSchema.default("trouble"),
   order: z.enum(["asc", "desc"]).default("desc"),
   offset: z.coerce.number().int().nonnegative().default(0),
-  limit: z.coerce.number().int().min(1).max(1_000).default(100),
+  limit: z.coerce.number().int().min(1).max(250).default(100),
 });
 export type ConnectionQuery = z.output<typeof ConnectionQuerySchema>;
 

@@ -1,0 +1,29 @@
+import { AdminAnswers } from "../admin-answers.ts";
+import { adminRequest } from "../admin-request.ts";
+import { type Attack, within } from "../attack.ts";
+
+const SORTS = ["trouble", "name", "ip", "ageMs", "messagesIn", "messagesOut", "refused", "waitingBytes"];
+const PATHS = [
+  "/api/v1/now",
+  "/api/v1/leaves",
+  ...SORTS.map((sort, index) => `/api/v1/connections?search=${index}&sort=${sort}&order=asc&offset=${index}&limit=250`),
+];
+
+export const attack: Attack = {
+  summary:
+    "Dozens of open pages poll at once, each another window of 3,000 connections, the longest there is; some hardly read.",
+  aim: "the list of connections is collected once a second, whoever asks, and searched in slices",
+  latency: within(100, "the lists are sorted, and written 250 rows at a time, again and again"),
+  async carryOut(room) {
+    await room.joinMany(3_000, "user");
+    const requests = PATHS.map((path) => adminRequest(room.target, path));
+    const answers = new AdminAnswers(room);
+    await room.takeTurns(70, requests, (request, count) => {
+      answers.ask(request, undefined, count % 8 === 0 ? { bytesPerSecond: 1_000 } : {});
+    });
+    // Those who hardly read keep others of the list waiting, and nobody in the chat.
+    answers.claimStatus(200, 503);
+    room.claim(`pages are answered (${answers.count(200)})`, answers.count(200) > 0);
+    await room.claimOpenFor();
+  },
+};
