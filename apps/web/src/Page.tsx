@@ -5,6 +5,7 @@ import type { ActRequest } from "./model/contract.ts";
 import { type Route, readRoute } from "./model/route.ts";
 import { addSample, type Sample } from "./model/samples.ts";
 import { judge } from "./model/verdict.ts";
+import { troubleWords } from "./model/words.ts";
 import { type Effect, PageContext } from "./page-context.ts";
 import { ActDialog } from "./parts/ActDialog.tsx";
 import { VerdictLine } from "./parts/VerdictLine.tsx";
@@ -54,7 +55,7 @@ export function Page({ client, onTokenRefused }: { client: AdminClient; onTokenR
   const { error } = usePolled("now", NOW_EVERY_MS, askNow, onSilence, true);
   const { answer } = usePolled("worst", WORST_EVERY_MS, (signal) => client.connections(WORST, signal), onError);
   const silentMs = silentSince === null || !error ? 0 : performance.now() - silentSince;
-  const worst = (answer?.rows ?? []).filter(({ refused }) => Object.keys(refused).length > 0);
+  const worst = (answer?.rows ?? []).filter((row) => troubleWords(row) !== "");
   const troubled = answer?.troubled ?? 0;
   const isShow = route.view === "show";
   const verdict = judge({ samples, silentMs, troubled, worst, hidesNames: isShow && hidesNames });

@@ -206,7 +206,7 @@ describe.runIf(hasChromium)("the page", () => {
     const page = await open();
     await page.getByRole("link", { name: "Who", exact: true }).click();
     const table = page.getByRole("region", { name: "Connections" });
-    await page.getByText("20.0k connections, 0 with refused messages").waitFor();
+    await page.getByText("20.0k connections, 0 with trouble").waitFor();
     await page.getByRole("button", { name: "In", exact: true }).click();
     await table.getByRole("row", { name: /^user19999 / }).waitFor();
     expect(await page.getByRole("columnheader", { name: "In", exact: true }).getAttribute("aria-sort")).toBe(

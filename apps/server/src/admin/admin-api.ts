@@ -55,7 +55,7 @@ export const ConnectionQuerySchema = z.strictObject({
 });
 export type ConnectionQuery = z.output<typeof ConnectionQuerySchema>;
 
-/** The answer to it. The connections are those of a moment that is at most a second ago. */
+/** The answer to it. The connections are those of a moment that is at most a second ago, with 10,000 of them four. */
 export const ConnectionWindowSchema = z.object({
   /** Connections. */
   all: count,
@@ -68,11 +68,15 @@ export const ConnectionWindowSchema = z.object({
 });
 export type ConnectionWindow = z.infer<typeof ConnectionWindowSchema>;
 
-/** A user who went: `GET /api/v1/leaves` answers with those of the last hour, the latest first, 1,000 at most. */
+/**
+ * A user who went, or a client that was refused: `GET /api/v1/leaves` answers with those of the last hour, the latest first, 1,000 at
+ * most, 200 of them refused.
+ */
 export const LeaveSchema = z.object({
   /** Milliseconds since 1970. */
   at: z.number(),
-  name: z.string(),
+  /** `null` for a client that was refused before it told a name. */
+  name: z.string().nullable(),
   ip: z.string(),
   reason: z.enum(DisconnectReason),
   /** The sentence of the log. */

@@ -3,8 +3,12 @@ import type { ChatServer, ConnectionReport } from "@chat/server";
 import type { ConnectionQuery, ConnectionSort, ConnectionWindow } from "./admin-api.ts";
 import type { RecentEvents } from "./recent-events.ts";
 
-/** Age in milliseconds up to which a list of connections is shown again. */
+/** Least age in milliseconds up to which a list of connections is shown again, and what each row adds: 10,000 are collected every 4 s. */
 const MAX_AGE_MS = 1_000;
+const MAX_AGE_MS_PER_ROW = 0.4;
+
+/** Answers to different questions about the same list that are kept. */
+const MAX_FOUND = 8;
 
 /** Rows that are looked at in one turn of the event loop. */
 const ROWS_PER_TURN = 1_000;
@@ -14,6 +18,9 @@ const SLOW_READER_BYTES = 65_536;
 
 /** Time in milliseconds after which a client without a name counts as one in trouble. */
 const NAMELESS_MS = 5_000;
+
+/** Bytes that no name has, and no address that a proxy tells before it. */
+const MORE_THAN_NAME_BYTES = 256;
 
 /** A connection, with what it is sorted by. */
 interface Row {
@@ -35,11 +42,16 @@ const KEYS: { readonly [Sort in ConnectionSort]: (row: Row) => number | string }
   waitingBytes: ({ report }) => report.waitingBytes,
 };
 
-/** Searches and sorts the connections for all who look at them: it asks the server once a second at most, and never twice at once. */
+/**
+ * Searches and sorts the connections for all who look at them: it asks the server once a second at
+ * most, less often for more connections, and never twice at once.
+ */
 export class ConnectionList {
   readonly #server: ChatServer;
   readonly #recent: RecentEvents;
-  #rows: readonly Row[] = [];
+  #taken: { readonly all: readonly Row[]; readonly troubled: number } = { all: [], troubled: 0 };
+  /** What was found in them, by what was asked for: a page asks for the same again and again. */
+  readonly #found = new Map<string, Promise<readonly Row[]>>();
   #takenAt = Number.NEGATIVE_INFINITY;
   #taking: Promise<void> | null = null;
 
@@ -50,34 +62,57 @@ export class ConnectionList {
 
   /** Returns the connections that match a query, from `offset` on. */
   async window({ search, sort, order, offset, limit }: ConnectionQuery): Promise<ConnectionWindow> {
-    if (this.#taking || performance.now() - this.#takenAt >= MAX_AGE_MS) {
+    if (this.#taking || performance.now() - this.#takenAt >= this.#maxAgeMs) {
       this.#taking ??= this.#take().finally(() => {
         this.#taking = null;
       });
       await this.#taking;
     }
-    const rows = this.#rows;
+    const { all, troubled } = this.#taken;
+    const key = JSON.stringify([sort, order, search]);
+    if (!this.#found.has(key) && this.#found.size >= MAX_FOUND) this.#found.clear();
+    const finding = this.#found.get(key) ?? this.#find(all, search, sort, order);
+    this.#found.set(key, finding);
+    const matching = await finding;
+    const rows = matching
+      .slice(offset, offset + limit)
+      .map(({ report }) => ({ ...report, lastTrouble: this.#recent.lastTrouble(report) }));
+    return { all: all.length, matching: matching.length, troubled, rows };
+  }
+
+  /** Returns the rows that match, in their order. */
+  async #find(
+    all: readonly Row[],
+    search: string,
+    sort: ConnectionSort,
+    order: "asc" | "desc",
+  ): Promise<readonly Row[]> {
     const wanted = search.toLowerCase();
     const matching: { readonly row: Row; readonly key: number | string }[] = [];
-    let troubled = 0;
-    await inTurns(rows, (row) => {
-      if (row.trouble > 0) troubled += 1;
+    await inTurns(all, (row) => {
       if (wanted === "" || this.#matches(row, search, wanted)) matching.push({ row, key: KEYS[sort](row) });
     });
     const sign = order === "asc" ? 1 : -1;
     matching.sort(({ key: a }, { key: b }) => (a === b ? 0 : a < b ? -sign : sign));
-    const shown = matching
-      .slice(offset, offset + limit)
-      .map(({ row: { report } }) => ({ ...report, lastTrouble: this.#recent.lastTrouble(report) }));
-    return { all: rows.length, matching: matching.length, troubled, rows: shown };
+    return matching.map(({ row }) => row);
+  }
+
+  get #maxAgeMs(): number {
+    return Math.max(MAX_AGE_MS, this.#taken.all.length * MAX_AGE_MS_PER_ROW);
   }
 
   async #take(): Promise<void> {
     const takenAt = performance.now();
     const reports = await this.#server.connections();
-    const rows: Row[] = [];
-    await inTurns(reports, (report) => rows.push(toRow(report)));
-    this.#rows = rows;
+    const all: Row[] = [];
+    let troubled = 0;
+    await inTurns(reports, (report) => {
+      const row = toRow(report);
+      all.push(row);
+      if (row.trouble > 0) troubled += 1;
+    });
+    this.#taken = { all, troubled };
+    this.#found.clear();
     this.#takenAt = takenAt;
   }
 
@@ -90,11 +125,13 @@ export class ConnectionList {
 }
 
 function toRow(report: ConnectionReport): Row {
-  const { name, refusedInARow, messagesLost, isSlowed, waitingBytes, ageMs } = report;
+  const { name, refusedInARow, messagesLost, isSlowed, waitingBytes, ageMs, messagesIn, bytesIn } = report;
   let refused = 0;
   for (const count of Object.values(report.refused)) refused += count;
   const isNameless = name === null && ageMs >= NAMELESS_MS;
-  const isWrong = isSlowed || isNameless || waitingBytes >= SLOW_READER_BYTES;
+  // Its first message has no end: it swallows all that follows, so nothing is refused.
+  const isSwallowing = messagesIn === 0 && bytesIn >= MORE_THAN_NAME_BYTES;
+  const isWrong = isSlowed || isNameless || isSwallowing || waitingBytes >= SLOW_READER_BYTES;
   // Whose messages are refused now stands above those with whom something was wrong before.
   const now = Math.min(refusedInARow, 1_000) * 1e9;
   return { report, refused, trouble: now + refused + messagesLost + (isWrong ? 1 : 0) };

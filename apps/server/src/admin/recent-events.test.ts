@@ -56,10 +56,28 @@ describe("recent events", () => {
     expect(of("user-1")).toBeNull();
   });
 
+  it("has the clients that were refused, with the reason, and none of them instead of a leave", () => {
+    const { server, recent, leave } = start();
+    leave("Ada");
+    for (let port = 0; port < 300; port++) {
+      const fields = { event: "refused", name: port === 299 ? "Bob" : undefined, ip: "::1", port };
+      server.emit("log", { level: "info", fields, line: `refused [::1]:${port}: The name is taken.` });
+    }
+    const leaves = LeaveSchema.strict().array().parse(recent.leaves());
+    expect(leaves).toHaveLength(201);
+    expect(leaves.filter(({ reason }) => reason === "left")).toHaveLength(1);
+    expect(leaves).toContainEqual(
+      expect.objectContaining({ name: "Bob", line: "refused [::1]:299: The name is taken." }),
+    );
+    expect(leaves).toContainEqual(expect.objectContaining({ name: null, reason: "refused" }));
+  });
+
   it("takes no line without a user for one", () => {
     const { server, recent } = start();
     server.emit("log", { level: "info", fields: { event: "trouble", suppressed: 9 }, line: "… and 9 more" });
     server.emit("log", { level: "info", fields: { event: "leave", name: null }, line: "" });
+    server.emit("log", { level: "info", fields: { event: "refused", suppressed: 9 }, line: "… and 9 more" });
+    expect(recent.leaves()).toEqual([]);
     recent.close();
     expect([server.listenerCount("log"), server.listenerCount("leave")]).toEqual([0, 0]);
   });

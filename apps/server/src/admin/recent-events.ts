@@ -1,9 +1,12 @@
 import { displayText } from "@chat/protocol";
-import type { ChatServer, ConnectionReport, DisconnectReason, LogEntry } from "@chat/server";
+import { type ChatServer, type ConnectionReport, DisconnectReason, type LogEntry } from "@chat/server";
 import type { Leave } from "./admin-api.ts";
 
 /** Leaves that are kept; older ones are dropped. */
 const MAX_LEAVES = 1_000;
+
+/** Clients that were refused and are kept: a flood of them pushes out none of the leaves. */
+const MAX_REFUSED = 200;
 
 /** Time for which a leave is kept, in milliseconds. */
 const LEAVE_AGE_MS = 3_600_000;
@@ -21,6 +24,7 @@ export class RecentEvents {
   readonly #server: ChatServer;
   /** The oldest first. */
   readonly #leaves: Leave[] = [];
+  readonly #refused: Leave[] = [];
   /** By the user and its connection. */
   readonly #troubles = new Map<string, string>();
   /** The line of the log about the leave that is emitted next. */
@@ -31,10 +35,11 @@ export class RecentEvents {
     server.on("log", this.#onLine).on("leave", this.#onLeave);
   }
 
-  /** The users who left in the last hour, the latest first. */
+  /** The users who left in the last hour, and the clients that were refused, the latest first. */
   leaves(): Leave[] {
     const oldest = Date.now() - LEAVE_AGE_MS;
-    return this.#leaves.filter(({ at }) => at >= oldest).reverse();
+    const kept = [...this.#leaves, ...this.#refused].filter(({ at }) => at >= oldest).reverse();
+    return kept.sort((one, other) => other.at - one.at).slice(0, MAX_LEAVES);
   }
 
   /** The last trouble of a user that was logged, in words. */
@@ -48,6 +53,14 @@ export class RecentEvents {
 
   readonly #onLine = ({ fields, line }: LogEntry): void => {
     const { event, name, ip, port } = fields as { event?: string } & { [Key in keyof Client]: Client[Key] | undefined };
+    if (event === "refused" && ip !== undefined) {
+      keep(
+        { at: Date.now(), name: name ?? null, ip, reason: DisconnectReason.Refused, line },
+        this.#refused,
+        MAX_REFUSED,
+      );
+      return;
+    }
     if (typeof name !== "string" || ip === undefined || port === undefined) return;
     if (event === "leave") {
       this.#leaveLine = { name, line };
@@ -59,8 +72,7 @@ export class RecentEvents {
   readonly #onLeave = ({ name, ip, reason }: { name: string; ip: string; reason: DisconnectReason }): void => {
     const line = this.#leaveLine?.name === name ? this.#leaveLine.line : `${displayText(name)} left (${reason})`;
     this.#leaveLine = null;
-    this.#leaves.push({ at: Date.now(), name, ip, reason, line: line.slice(0, MAX_LINE_LENGTH) });
-    if (this.#leaves.length > MAX_LEAVES) this.#leaves.shift();
+    keep({ at: Date.now(), name, ip, reason, line }, this.#leaves, MAX_LEAVES);
   };
 
   #keepTrouble(key: string, line: string, prefix: string): void {
@@ -70,6 +82,11 @@ export class RecentEvents {
     const [oldest] = this.#troubles.keys();
     if (this.#troubles.size > MAX_TROUBLES && oldest !== undefined) this.#troubles.delete(oldest);
   }
+}
+
+function keep(leave: Leave, list: Leave[], most: number): void {
+  list.push({ ...leave, line: leave.line.slice(0, MAX_LINE_LENGTH) });
+  if (list.length > most) list.shift();
 }
 
 function keyOf({ name, ip, port }: Client): string {

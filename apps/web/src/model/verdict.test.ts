@@ -24,7 +24,7 @@ describe("judge", () => {
   it("says that all is well, and who had trouble before", () => {
     expect(judgeSamples(samplesOf())).toMatchObject({ level: "good", sentence: "All is well: 31 users online." });
     const { sentence } = judgeSamples(samplesOf(), { troubled: 2, worst: [zoe] });
-    expect(sentence).toBe("All is well: 31 users online. 2 clients had messages refused earlier.");
+    expect(sentence).toBe("All is well: 31 users online. 2 clients had trouble earlier.");
   });
 
   it("knows nothing before the first answer", () => {
@@ -60,13 +60,13 @@ describe("judge", () => {
     ],
     ["lost messages", { messagesLost: 5 }, {}, "warning", /^5 messages lost/],
     ["has much that waits", { waitingBytes: 50_000_000 }, {}, "warning", /^50 MB wait/],
-    ["refused connections", { refusedConnections: 6 }, {}, "warning", /^4 connections refused/],
+    ["refused connections", { refusedConnections: 6 }, {}, "warning", /^4 connections refused .*: Who left says why/],
     [
       "refused messages of somebody gone",
       { refusedMessages: { muted: 3 } },
       {},
       "warning",
-      /^.* refused in the last minute\.$/,
+      /^.* refused in the last minute, of clients that are gone: see Who left\.$/,
     ],
   ])("names a server that %s", (_what, totals, now, level, sentence) => {
     if (totals.refusedMessages) totals = { refusedMessages: { "not-a-message": 12, ...totals.refusedMessages } };
@@ -82,6 +82,19 @@ describe("judge", () => {
     expect(judgeSamples(samples, { troubled: 1, worst: [nameless] }).sentence).toBe(
       "Look at a client without a name at 10.0.0.1: 14 no message · 2 messages refused in the last minute.",
     );
+  });
+
+  it.each([
+    [{ waitingBytes: 1_048_548 }, "Zoë does not read: 1.0 MB wait for it; 1 client more like that."],
+    [{ isSlowed: true }, "Zoë sends faster than is allowed, so it is read more slowly; 1 client more like that."],
+    [{ name: null, ageMs: 12_000 }, "A client at 10.0.0.1 has told no name for 12 s; 1 client more like that."],
+    [{ messagesIn: 0, bytesIn: 618 }, /^Zoë sent 618 B, and its first message has no end: a brace or a quote/],
+  ])("says whose client is held up by %o, though none of its messages is refused", (what, expected) => {
+    const worst = [someConnection(1, "Zoë"), { ...someConnection(1, "Zoë"), ...what }, { ...zoe, isSlowed: true }];
+    const { sentence } = judgeSamples(samplesOf(), { troubled: 2, worst });
+    expect(sentence).toEqual(typeof expected === "string" ? expected : expect.stringMatching(expected));
+    const hidden = judgeSamples(samplesOf(), { troubled: 2, worst, hidesNames: true });
+    expect(hidden.sentence).not.toMatch(/Zoë|10\.0/);
   });
 
   it("names nobody when names are hidden", () => {

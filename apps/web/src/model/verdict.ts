@@ -1,7 +1,7 @@
 import { displayText } from "@chat/protocol";
 import type { Connection } from "./contract.ts";
 import { growth, type Sample } from "./samples.ts";
-import { countNoun, formatBytes, formatCount, refusedWords, shownName, sumCounts } from "./words.ts";
+import { countNoun, formatBytes, formatCount, heldUpWords, refusedWords, shownName, sumCounts } from "./words.ts";
 
 /** The state of a server, from unknown to bad. */
 export type Level = "unknown" | "good" | "warning" | "bad";
@@ -21,7 +21,7 @@ export interface Verdict {
 export interface Evidence {
   /** The last ten minutes, the newest last. */
   readonly samples: readonly Sample[];
-  /** Connections with refused messages, and those with most of them. */
+  /** Connections with trouble, and those with most of it. */
   readonly troubled: number;
   readonly worst: readonly Connection[];
   /** Time without an answer in milliseconds; 0 when the last question was answered. */
@@ -69,7 +69,7 @@ export function judge(evidence: Evidence): Verdict {
     };
   }
   const users = countNoun(samples.at(-1)?.now.totals.users ?? 0, "user");
-  const earlier = troubled === 0 ? "" : ` ${countNoun(troubled, "client")} had messages refused earlier.`;
+  const earlier = troubled === 0 ? "" : ` ${countNoun(troubled, "client")} had trouble earlier.`;
   return { level: "good", sentence: `All is well: ${users} online.${earlier}`, others: [], topics: "good" };
 }
 
@@ -84,6 +84,7 @@ function findAll(evidence: Evidence): Finding[] {
   return [
     ...findRoom(last),
     ...findTroubled(evidence),
+    ...findHeldUp(evidence),
     ...findLosses(samples),
     ...findDelay(samples),
     ...findRefusedConnections(samples),
@@ -122,14 +123,26 @@ function findTroubled({ samples, troubled, worst, hidesNames }: Evidence): Findi
   const refused = growth(samples, RECENT_MS, ({ refusedMessages }) => sumCounts(refusedMessages));
   if (refused === 0) return [];
   const messages = `${countNoun(refused, "message")} refused in the last minute`;
-  const [most] = worst;
-  if (!most || troubled === 0) return [{ topic: "refused", level: "warning", sentence: `${messages}.` }];
+  const most = worst.find((connection) => sumCounts(connection.refused) > 0);
+  if (!most)
+    return [{ topic: "refused", level: "warning", sentence: `${messages}, of clients that are gone: see Who left.` }];
   const who = nameOf(most);
   const why = most.lastTrouble === null ? refusedWords(most.refused) : displayText(most.lastTrouble);
   const rest = troubled > 1 ? `; ${formatCount(troubled)} clients had some so far` : "";
   const sentence = hidesNames ? `${messages}${rest}.` : `Look at ${who}: ${shorten(why)} · ${messages}${rest}.`;
   // The sentence with a name is not kept when names are to be hidden.
   return [{ topic: hidesNames ? "refused, nameless" : "refused", level: "warning", sentence }];
+}
+
+/** Finds a client that is held up, or holds itself up, while none of its messages is refused. */
+function findHeldUp({ worst, hidesNames }: Evidence): Finding[] {
+  const [first, ...others] = worst.filter((connection) => heldUpWords(connection) !== "");
+  if (!first) return [];
+  const where = first.name === null ? `A client at ${displayText(first.ip)}` : nameOf(first);
+  const who = hidesNames ? "A client" : where;
+  const rest = others.length === 0 ? "" : `; ${countNoun(others.length, "client")} more like that`;
+  const sentence = `${who} ${heldUpWords(first)}${rest}.`;
+  return [{ topic: hidesNames ? "held up, nameless" : "held up", level: "warning", sentence }];
 }
 
 /** Shortens a text that others have influence on: the sentence has room for two lines. */
@@ -172,6 +185,6 @@ function findLosses(samples: readonly Sample[]): Finding[] {
 function findRefusedConnections(samples: readonly Sample[]): Finding[] {
   const refused = growth(samples, RECENT_MS, ({ refusedConnections }) => refusedConnections);
   if (refused === 0) return [];
-  const sentence = `${countNoun(refused, "connection")} refused in the last minute: no name, or one that is taken or not allowed.`;
+  const sentence = `${countNoun(refused, "connection")} refused in the last minute: Who left says why.`;
   return [{ topic: "refused-connections", level: "warning", sentence }];
 }

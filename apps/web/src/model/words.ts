@@ -1,5 +1,5 @@
 import { displayText } from "@chat/protocol";
-import type { Leave } from "./contract.ts";
+import type { Connection, Leave } from "./contract.ts";
 
 const KINDS: Readonly<Record<string, string>> = {
   "stray-text": "text outside a message",
@@ -48,6 +48,31 @@ export function refusedWords(refused: { readonly [kind: string]: number | undefi
   const counts = Object.entries(refused).filter(([, count]) => count);
   counts.sort(([, one = 0], [, other = 0]) => other - one);
   return counts.map(([kind, count]) => `${formatCount(count ?? 0)} ${kindWords(kind)}`).join(", ");
+}
+
+/** Bytes from which on it counts as trouble that they wait for one reader. */
+const MANY_WAITING_BYTES = 65_536;
+
+/** Time in milliseconds that a name may take. */
+const NAME_MS = 5_000;
+
+/** Bytes that no name has, and no address that a proxy tells before it. */
+const MORE_THAN_NAME_BYTES = 256;
+
+/** Says what is wrong with a connection although none of its messages has to be refused; empty when nothing is. */
+export function heldUpWords(connection: Connection): string {
+  const { name, ageMs, messagesIn, bytesIn, waitingBytes, isSlowed } = connection;
+  if (waitingBytes >= MANY_WAITING_BYTES) return `does not read: ${formatBytes(waitingBytes)} wait for it`;
+  if (isSlowed) return "sends faster than is allowed, so it is read more slowly";
+  if (name === null) return ageMs < NAME_MS ? "" : `has told no name for ${formatAge(ageMs)}`;
+  if (messagesIn > 0 || bytesIn < MORE_THAN_NAME_BYTES) return "";
+  return `sent ${formatBytes(bytesIn)}, and its first message has no end: a brace or a quote is not closed`;
+}
+
+/** Says what is wrong with a connection: what it suffers from now, or else its last error. Empty when nothing is. */
+export function troubleWords(connection: Connection): string {
+  const { lastTrouble, refused } = connection;
+  return heldUpWords(connection) || (lastTrouble === null ? refusedWords(refused) : displayText(lastTrouble));
 }
 
 export function sumCounts(counts: { readonly [word: string]: number | undefined }): number {

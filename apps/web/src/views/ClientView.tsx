@@ -7,7 +7,15 @@ import type { Connection } from "../model/contract.ts";
 import type { LiveJournal } from "../model/live-journal.ts";
 import { listReads } from "../model/reads.ts";
 import { findHints } from "../model/rejection-hints.ts";
-import { formatAge, formatBytes, formatCount, refusedWords, shownName, sumCounts } from "../model/words.ts";
+import {
+  formatAge,
+  formatBytes,
+  formatCount,
+  heldUpWords,
+  refusedWords,
+  shownName,
+  sumCounts,
+} from "../model/words.ts";
 import { usePage } from "../page-context.ts";
 import { ActForm } from "../parts/ActForm.tsx";
 import { EffectList } from "../parts/EffectList.tsx";
@@ -75,6 +83,7 @@ function stateWords({ state, error, journal }: WatchedJournal, connection: Conne
 
 function Figures({ connection }: { connection: Connection | null }): ReactNode {
   const refused = connection ? sumCounts(connection.refused) : 0;
+  const heldUp = connection ? heldUpWords(connection) : "";
   const figures: readonly (readonly [label: string, value: string])[] = [
     ["Address", connection ? `${displayText(connection.ip)} : ${connection.port}` : "…"],
     ["Age", connection ? formatAge(connection.ageMs) : "…"],
@@ -98,7 +107,8 @@ function Figures({ connection }: { connection: Connection | null }): ReactNode {
           </div>
         ))}
       </dl>
-      <p className={`last-trouble ${refused > 0 ? "troubled" : ""}`}>
+      <p className={`last-trouble ${refused > 0 || heldUp !== "" ? "troubled" : ""}`}>
+        {heldUp !== "" && <b>It {heldUp}. </b>}
         {connection && refused > 0 ? (
           <>
             <b>Refused: {refusedWords(connection.refused)}</b>

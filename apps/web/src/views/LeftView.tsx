@@ -34,7 +34,7 @@ export function LeftView(): ReactNode {
   const { answer, error } = usePolled("leaves", EVERY_MS, (signal) => client.leaves(signal), onError);
   const word = search.toLowerCase();
   const found = (answer ?? []).filter(({ name, ip, line }) =>
-    [name, ip, line].some((text) => text.toLowerCase().includes(word)),
+    [name ?? "", ip, line].some((text) => text.toLowerCase().includes(word)),
   );
   return (
     <>

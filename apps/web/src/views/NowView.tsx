@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import type { Now } from "../model/contract.ts";
 import { clientFragment } from "../model/route.ts";
 import { growth, rates, type Sample } from "../model/samples.ts";
-import { countNoun, formatAge, formatBytes, formatCount, refusedWords, shownName, sumCounts } from "../model/words.ts";
+import { countNoun, formatAge, formatBytes, formatCount, shownName, sumCounts, troubleWords } from "../model/words.ts";
 import { usePage } from "../page-context.ts";
 import { Chart, type Line } from "../parts/Chart.tsx";
 import { Heading } from "../parts/Heading.tsx";
@@ -101,7 +101,7 @@ function Figures({ samples }: { samples: readonly Sample[] }): ReactNode {
   );
 }
 
-/** Everything that is wrong, and the clients with most refused messages. */
+/** Everything that is wrong, and the clients with most trouble. */
 function Attention(): ReactNode {
   const { verdict, worst, troubled } = usePage();
   return (
@@ -114,21 +114,21 @@ function Attention(): ReactNode {
           ))}
         </ul>
       )}
-      {worst.length === 0 && <p className="faint">No client has refused messages.</p>}
+      {worst.length === 0 && <p className="faint">No client that is there has trouble.</p>}
       <ul className="worst">
-        {worst.map(({ id, name, ip, refused, lastTrouble }) => (
-          <li key={id}>
-            <a href={clientFragment(id)}>
-              <bdi>{name === null ? `no name, ${displayText(ip)}` : shownName(name)}</bdi>
+        {worst.map((row) => (
+          <li key={row.id}>
+            <a href={clientFragment(row.id)}>
+              <bdi>{row.name === null ? `no name, ${displayText(row.ip)}` : shownName(row.name)}</bdi>
             </a>
-            <span>{lastTrouble === null ? refusedWords(refused) : displayText(lastTrouble)}</span>
-            <span className="number">{formatCount(sumCounts(refused))}</span>
+            <span>{troubleWords(row)}</span>
+            <span className="number">{formatCount(sumCounts(row.refused))}</span>
           </li>
         ))}
       </ul>
       {troubled > worst.length && (
         <p>
-          <a href="#who">All {formatCount(troubled)} clients with refused messages</a>
+          <a href="#who">All {formatCount(troubled)} clients with trouble</a>
         </p>
       )}
     </section>

@@ -1,7 +1,7 @@
 import { displayText } from "@chat/protocol";
 import type { ReactNode } from "react";
 import { rate, rates } from "../model/samples.ts";
-import { formatCount, refusedWords, shownName, sumCounts } from "../model/words.ts";
+import { formatCount, heldUpWords, refusedWords, shownName, sumCounts, troubleWords } from "../model/words.ts";
 import { usePage } from "../page-context.ts";
 import { Chart } from "../parts/Chart.tsx";
 import { Heading } from "../parts/Heading.tsx";
@@ -49,10 +49,10 @@ export function ShowView({ hidesNames, onHideNames }: ShowViewProps): ReactNode 
         ))}
       </dl>
       <ul className="worst">
-        {worst.slice(0, MAX_WORST).map(({ id, name, refused, lastTrouble }, index) => (
-          <li key={id}>
-            <b>{hidesNames ? `Client ${index + 1}` : <bdi>{shownName(name)}</bdi>}</b>
-            <span>{hidesNames || lastTrouble === null ? refusedWords(refused) : displayText(lastTrouble)}</span>
+        {worst.slice(0, MAX_WORST).map((row, index) => (
+          <li key={row.id}>
+            <b>{hidesNames ? `Client ${index + 1}` : <bdi>{shownName(row.name)}</bdi>}</b>
+            <span>{hidesNames ? heldUpWords(row) || refusedWords(row.refused) : troubleWords(row)}</span>
           </li>
         ))}
       </ul>

@@ -4,22 +4,27 @@ import { usePolled } from "../api/use-polled.ts";
 import type { Connection, ConnectionSort } from "../model/contract.ts";
 import { clientFragment } from "../model/route.ts";
 import type { RowWindow } from "../model/row-window.ts";
-import { formatAge, formatBytes, formatCount, refusedWords, shownName, sumCounts } from "../model/words.ts";
+import {
+  formatAge,
+  formatBytes,
+  formatCount,
+  refusedWords,
+  shownName,
+  sumCounts,
+  troubleWords,
+} from "../model/words.ts";
 import { usePage } from "../page-context.ts";
 import { Heading } from "../parts/Heading.tsx";
 import { type Column, VirtualTable } from "../parts/VirtualTable.tsx";
 
 const EVERY_MS = 1_000;
 
-/** Bytes from which on it counts as trouble that they wait for one reader. */
-const MANY_WAITING_BYTES = 65_536;
-
 /** Words and figures of a connection that its cell and its own view share. */
 export const slowedWords = ({ isSlowed, slowedMs }: Connection): string =>
   slowedMs === 0 && !isSlowed ? "" : `${isSlowed ? "now, " : ""}${formatAge(slowedMs)}`;
 
-function isTroubled({ refused, isSlowed, messagesLost, waitingBytes }: Connection): boolean {
-  return sumCounts(refused) > 0 || isSlowed || messagesLost > 0 || waitingBytes >= MANY_WAITING_BYTES;
+function isTroubled(row: Connection): boolean {
+  return row.messagesLost > 0 || troubleWords(row) !== "";
 }
 
 const COLUMNS: readonly Column<Connection, ConnectionSort>[] = [
@@ -37,9 +42,9 @@ const COLUMNS: readonly Column<Connection, ConnectionSort>[] = [
     key: "trouble",
     label: "Last error",
     sort: "trouble",
-    render: ({ lastTrouble, refused }) => {
-      const kinds = refusedWords(refused);
-      const text = lastTrouble === null ? kinds : displayText(lastTrouble);
+    render: (row) => {
+      const kinds = refusedWords(row.refused);
+      const text = troubleWords(row);
       return <span title={kinds === "" ? text : `${text} (${kinds})`}>{text}</span>;
     },
   },
@@ -111,7 +116,7 @@ export function WhoView(): ReactNode {
         </label>
         <p role="status">
           {answer &&
-            `${search === "" ? "" : `${formatCount(answer.matching)} of `}${formatCount(answer.all)} connections, ${formatCount(answer.troubled)} with refused messages`}
+            `${search === "" ? "" : `${formatCount(answer.matching)} of `}${formatCount(answer.all)} connections, ${formatCount(answer.troubled)} with trouble`}
         </p>
         {error && <p className="error">{error.message}</p>}
       </div>
