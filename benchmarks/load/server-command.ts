@@ -23,6 +23,8 @@ const WEAKEN = new URL("../attack-board/weaken.ts", import.meta.url).href;
 export interface ServerCommandOptions {
   /** Another checkout, whose built server is started; from source when not given. */
   readonly build?: string | undefined;
+  /** Whether it has doors for operators: older builds have none. @default when it is started from source */
+  readonly hasDoors?: boolean;
   readonly flags: readonly string[];
   /** The weakness that is planted into it. */
   readonly weakness?: string | undefined;
@@ -38,14 +40,13 @@ export class ServerCommand implements AsyncDisposable {
   #port = 0;
   #adminPort = 0;
 
-  private constructor({ build, flags, weakness }: ServerCommandOptions) {
+  private constructor({ build, hasDoors = build === undefined, flags, weakness }: ServerCommandOptions) {
     const command = build === undefined ? ["--conditions=@chat/source", SOURCE] : [findCommand(build)];
     const own = ["--host", "127.0.0.1", "--port", "0", "--log-format", "json"];
     const planted = weakness === undefined ? [] : ["--import", WEAKEN];
-    // Older builds have no doors for operators.
     const { adminTokenFile, controlSocket } = this;
     const admin = ["--admin-port", "0", "--admin-token-file", adminTokenFile, "--control-socket", controlSocket];
-    if (build === undefined) own.push(...admin);
+    if (hasDoors) own.push(...admin);
     const args = ["--expose-gc", "--import", HEAP_PROBE, ...planted, ...command, ...own, ...flags];
     const env = { PATH: process.env.PATH, HEAP_PROBE_FILE: this.#heapFile, CHAT_WEAKNESS: weakness };
     this.#process = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe"], env });

@@ -118,7 +118,6 @@ export class CounterTable extends NumberTable {
   read(row: number, now: number): ConnectionCounts {
     const since = this.#get(row, Counter.SlowedSince);
     const isSlowed = since > NEVER;
-    const counts = KINDS.map((kind) => [kind, this.numbers[row + PLACES[kind]] as number] as const);
     return {
       ageMs: Math.round(now - this.#get(row, Counter.OpenedAt)),
       isFramed: this.#get(row, Counter.IsFramed) === 1,
@@ -127,11 +126,20 @@ export class CounterTable extends NumberTable {
       messagesOut: this.#get(row, Counter.MessagesOut),
       bytesOut: this.#get(row, Counter.BytesOut),
       messagesLost: this.#get(row, Counter.MessagesLost),
-      refused: Object.fromEntries(counts.filter(([, count]) => count > 0)),
+      refused: this.#refused(row),
       refusedInARow: this.refusedInARow(row),
       slowedMs: Math.round(this.#get(row, Counter.SlowedMs) + (isSlowed ? now - since : 0)),
       isSlowed,
     };
+  }
+
+  #refused(row: number): ConnectionCounts["refused"] {
+    const refused: { [Kind in TroubleKind]?: number } = {};
+    for (const kind of KINDS) {
+      const count = this.numbers[row + PLACES[kind]] as number;
+      if (count > 0) refused[kind] = count;
+    }
+    return refused;
   }
 
   override close(row: number): void {
