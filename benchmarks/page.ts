@@ -5,6 +5,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { runLoad, type ScenarioFile } from "@chat/loadtest";
+import type { ConnectionWindow, Now } from "@chat/server-app/admin-api";
 import { chromium } from "playwright-core";
 import { endWithin } from "./load/benchmark.ts";
 import { readProcessorTime } from "./load/kernel-metrics.ts";
@@ -16,7 +17,7 @@ import { quantile } from "./load/statistics.ts";
 const CHROMIUM = "/usr/bin/chromium";
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
-/** What the page may cost: percent of a core, KB a second, milliseconds. */
+/** The most that the page may cost: percent of a core, KB a second, milliseconds. */
 const MOST = { cpuPercent: 2, kbPerSecond: 50, taskMs: 50 } as const;
 
 /** Lateness of this process from which on other programs decide what is measured, in milliseconds. */
@@ -51,9 +52,9 @@ const scenario: ScenarioFile = {
 await using server = await ServerCommand.start({ build: ROOT, hasDoors: true, flags: [] });
 const address = `http://127.0.0.1:${server.adminPort}/`;
 const token = readFileSync(server.adminTokenFile, "utf8").trim();
-const ask = async (path: string) => {
+const ask = async <Answer>(path: string): Promise<Answer> => {
   const answer = await fetch(`${address}api/v1/${path}`, { headers: { Authorization: `Bearer ${token}` } });
-  return await answer.json();
+  return (await answer.json()) as Answer;
 };
 const load = new AbortController();
 const target = { host: "127.0.0.1", port: server.port, pid: server.pid };
@@ -66,12 +67,10 @@ run.catch((error) => {
 const browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox", "--disable-gpu"] });
 const page = await browser.newPage({ viewport: { width: 1_400, height: 900 } });
 page.setDefaultTimeout(DEADLINE_MS);
-await page.addInitScript(() => {
-  const tasks: number[] = [];
-  Object.assign(globalThis, { longTasks: tasks });
-  new PerformanceObserver((list) => {
-    for (const { duration } of list.getEntries()) tasks.push(Math.round(duration));
-  }).observe({ type: "longtask" });
+await page.addInitScript({
+  content: `globalThis.longTasks = [];
+    new PerformanceObserver((list) => longTasks.push(...list.getEntries().map(({ duration }) => Math.round(duration))))
+      .observe({ type: "longtask" });`,
 });
 let bytesToBrowser = 0;
 const network = await page.context().newCDPSession(page);
@@ -83,9 +82,9 @@ network.on("Network.dataReceived", ({ dataLength }) => {
 });
 await network.send("Network.enable");
 
-while ((await ask("now")).totals.users < 0.99 * users) await pause(500);
+while ((await ask<Now>("now")).totals.users < 0.99 * users) await pause(500);
 
-const [busiest] = (await ask("connections?sort=messagesIn&limit=1")).rows;
+const [busiest] = (await ask<ConnectionWindow>("connections?sort=messagesIn&limit=1")).rows;
 console.log(`${users} users, ${WINDOW_MS / 1_000} s with each view and as long without, ${rounds} times`);
 const lateness = new LatenessWatch();
 const all = { cpuPercent: [] as number[], kbPerSecond: [] as number[], tasks: [] as number[], lateMs: [] as number[] };
@@ -131,8 +130,8 @@ async function show(view: string | null): Promise<void> {
   await page.goto("about:blank");
   if (view !== null) {
     await page.goto(`${address}#token=${token}`);
-    const fragment = view === "client" ? `client/${encodeURIComponent(busiest.id)}/${busiest.name}` : view;
-    await page.evaluate((hash) => location.assign(`#${hash}`), fragment);
+    const fragment = view === "client" ? `client/${encodeURIComponent(busiest?.id ?? "")}/${busiest?.name}` : view;
+    await page.evaluate(`location.hash = ${JSON.stringify(fragment)}`);
     await page
       .getByText(/^All is well|^Look at/)
       .first()
@@ -154,7 +153,7 @@ async function measure(): Promise<{ readonly cpuPercent: number; readonly kbPerS
 
 /** Takes the long tasks since the last look, by their durations in milliseconds. */
 function longTasks(): Promise<number[]> {
-  return page.evaluate(() => (globalThis as unknown as { longTasks: number[] }).longTasks.splice(0));
+  return page.evaluate("longTasks.splice(0)");
 }
 
 function judge(what: string, isMet: boolean, isUnclear = false): void {

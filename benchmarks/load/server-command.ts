@@ -23,7 +23,7 @@ const WEAKEN = new URL("../attack-board/weaken.ts", import.meta.url).href;
 export interface ServerCommandOptions {
   /** Another checkout, whose built server is started; from source when not given. */
   readonly build?: string | undefined;
-  /** Whether it has doors for operators: older builds have none. @default when it is started from source */
+  /** True for one with doors for operators, which older builds lack. @default true when it is started from source */
   readonly hasDoors?: boolean;
   readonly flags: readonly string[];
   /** The weakness that is planted into it. */

@@ -5,7 +5,7 @@ import { type Attack, within } from "../attack.ts";
 const OTHER_ORIGIN = "Origin: http://evil.example\r\nSec-Fetch-Site: cross-site\r\nCookie: token=guess\r\n";
 const OLD_TOKEN = `Authorization: Bearer ${"A".repeat(32)}\r\n`;
 
-/** What only the token opens, and ways out of the folder of the page. */
+/** Paths that only the token opens, and ways out of the folder of the page. */
 const CLOSED = [
   ...["now", "connections?search=a", "leaves", "journal?id=a", "log", "users", "sanctions"].map(
     (path) => `/api/v1/${path}`,

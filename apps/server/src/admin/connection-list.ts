@@ -50,7 +50,7 @@ export class ConnectionList {
   readonly #server: ChatServer;
   readonly #recent: RecentEvents;
   #taken: { readonly all: readonly Row[]; readonly troubled: number } = { all: [], troubled: 0 };
-  /** What was found in them, by what was asked for: a page asks for the same again and again. */
+  /** The rows that were found in them, by the question: a page asks the same again and again. */
   readonly #found = new Map<string, Promise<readonly Row[]>>();
   #takenAt = Number.NEGATIVE_INFINITY;
   #taking: Promise<void> | null = null;

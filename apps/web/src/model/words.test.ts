@@ -43,6 +43,10 @@ describe("leaveDetails", () => {
   it("leaves out what other columns say", () => {
     expect(leaveDetails(ada)).toBe("4 s, sent 1");
     expect(leaveDetails({ ...ada, line: "another\x07 line" })).toBe("another␇ line");
+    const line = "refused A␛da from [::1]:7: ⛔ Error: Username already in use!";
+    expect(leaveDetails({ ...ada, reason: "refused", line })).toBe("Username already in use!");
+    const nameless = { ...ada, name: null, reason: "refused", line: "refused 10.0.0.1:7: unknown key" } as const;
+    expect(leaveDetails(nameless)).toBe("unknown key");
   });
 });
 

@@ -25,11 +25,13 @@ const LEAVE_REASONS: Readonly<Record<string, string>> = {
   "shutting-down": "the server stopped",
 };
 
-/** Returns the line of the log about somebody who left, without the name and the reason at its beginning. */
+/** Returns the line of the log about somebody who left or was refused, without the beginning that other columns have. */
 export function leaveDetails({ name, reason, line }: Leave): string {
   const start = `${shownName(name)} left (${reason}): `;
   const text = displayText(line);
-  return text.startsWith(start) ? text.slice(start.length) : text;
+  if (text.startsWith(start)) return text.slice(start.length);
+  const refused = `refused ${name === null ? "" : `${shownName(name)} from `}`;
+  return text.startsWith(refused) ? text.slice(refused.length).replace(/^\S+: (?:⛔ Error: )?/, "") : text;
 }
 
 /** Reasons to leave that are no trouble. */
