@@ -15,7 +15,7 @@ export const HOSTILE_NAMES = [
   "__proto__",
 ];
 
-/** A class with some whose clients are wrong, hostile names among them. */
+/** A class with some whose clients were wrong, hostile names among them. Nothing is wrong at the moment. */
 export function sampleClass(): Connection[] {
   const troubled: Connection[] = [
     {
@@ -31,10 +31,11 @@ export function sampleClass(): Connection[] {
     },
     {
       ...someConnection(902, null),
+      ageMs: 2_000,
       refused: { "stray-text": 1 },
       lastTrouble: "rejected at byte 0: text outside a message",
     },
-    { ...someConnection(903, "Slow"), waitingBytes: 812_345, waitingMessages: 612, isSlowed: true, slowedMs: 12_000 },
+    { ...someConnection(903, "Slow"), waitingBytes: 12_345, waitingMessages: 61, slowedMs: 12_000 },
   ];
   const hostile = HOSTILE_NAMES.map((name, index) => ({
     ...someConnection(800 + index, name),
