@@ -1,5 +1,5 @@
 import { createJsonMsg } from "@chat/protocol";
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import type { LogEntry } from "../src/chat-node-events.ts";
 import { RecordingLogger } from "./recording-logger.ts";
 import { startTestServer } from "./test-server.ts";
@@ -44,6 +44,8 @@ it("tells all that the log tells", async () => {
   const told: LogEntry[] = [];
   server.node.on("log", (entry) => told.push(entry));
   await server.join("Ada");
+  // The line of a thread may come behind those of the main one.
+  await vi.waitFor(() => expect(told).toHaveLength(1), { timeout: 60_000 });
   await server.node.control.announce("hello");
   expect(told.map(({ line }) => line)).toEqual([
     "Ada joined from 127.0.0.1",
