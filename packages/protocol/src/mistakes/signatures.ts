@@ -9,7 +9,7 @@ const FORMATS: readonly (readonly [name: string, pattern: RegExp, what: string, 
   ["zstd", /^\x28\xb5\x2f\xfd/, "compressed by Zstandard", "send the text uncompressed"],
   ["msgpack", /^\x83(?:\xa4from|\xa2to|\xa3msg)/, "MessagePack"],
   ["cbor", /^[\xa3\xbf](?:\x64from|\x62to|\x63msg)/, "CBOR"],
-  ["bson", /^[\s\S]{0,4}(?:\x03from\0|\x02(?:to|msg)\0)/, "BSON"],
+  ["bson", /^[\s\S]{0,2}\0\0(?:\x03from\0|\x02(?:to|msg)\0)/, "BSON"],
   [
     "protobuf",
     /^\n?[\x06-\x3f]\n[\s\S][ -\xff]{1,64}\x12(?:[\s\S][^\n]{0,64}[\x12\x1a]){2}/,
