@@ -1,8 +1,9 @@
 import { SERVER_NAME } from "./endpoints.ts";
 import { encodeHandshake } from "./handshake.ts";
 import { MAX_SERVER_MESSAGE_BYTES } from "./limits.ts";
-import { MessageReader, type Rejection } from "./message-reader.ts";
+import { MessageReader } from "./message-reader.ts";
 import type { ReceivedMessage } from "./received-message.ts";
+import type { Rejection } from "./rejection.ts";
 import {
   type NameList,
   readServerText,

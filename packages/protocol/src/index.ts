@@ -45,10 +45,9 @@ export {
   type MessageReaderOptions,
   type OpenFrame,
   type ReaderItem,
-  type Rejection,
-  RejectionCode,
 } from "./message-reader.ts";
 export { ReceivedMessage } from "./received-message.ts";
+export { type Rejection, RejectionCode } from "./rejection.ts";
 export {
   cutToBytes,
   type NameList,

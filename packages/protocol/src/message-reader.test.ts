@@ -3,7 +3,8 @@ import { runInNewContext } from "node:vm";
 import { describe, expect, it } from "vitest";
 import { asciiJsonBytes } from "./ascii-json.ts";
 import { createJsonMsg } from "./message.ts";
-import { MessageReader, type ReaderItem, type Rejection } from "./message-reader.ts";
+import { MessageReader, type ReaderItem } from "./message-reader.ts";
+import type { Rejection } from "./rejection.ts";
 
 const encoder = new TextEncoder();
 const LINE = createJsonMsg("Ada", "192.0.2.7", "Bob", "hi");

@@ -2,7 +2,7 @@ import { asciiJsonBytes, isPlainAscii } from "./ascii-json.ts";
 import { EndpointName } from "./endpoints.ts";
 import { MAX_QUOTED_BYTES } from "./limits.ts";
 import { getStandardJson } from "./message.ts";
-import type { Rejection } from "./message-reader.ts";
+import type { Rejection } from "./rejection.ts";
 
 /** Names of users, as far as they fitted into a text. */
 export interface NameList {

@@ -1,11 +1,7 @@
 import type { ChatMessage } from "../src/chat-message.ts";
 import { type Handshake, HandshakeReader } from "../src/handshake.ts";
-import {
-  MessageReader,
-  type MessageReaderOptions,
-  type ReaderItem,
-  type RejectionCode,
-} from "../src/message-reader.ts";
+import { MessageReader, type MessageReaderOptions, type ReaderItem } from "../src/message-reader.ts";
+import type { RejectionCode } from "../src/rejection.ts";
 
 /** Findings of a receiver in a stream, in the words of the vectors: everything that peers have to agree on. */
 export interface Reading {

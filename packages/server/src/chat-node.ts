@@ -16,9 +16,9 @@ import type { Sender } from "./delivery/user.ts";
 import { Dispatcher } from "./dispatch/dispatcher.ts";
 import { checkEndpoints } from "./dispatch/endpoint-table.ts";
 import { standardEndpoints } from "./endpoints/index.ts";
-import { ConnectionJournals, openJournals } from "./journal/connection-journals.ts";
-import { type ConnectionWatch, ConnectionWatches, type JournalLineTaker } from "./journal/connection-watches.ts";
+import type { ConnectionWatch, JournalLineTaker } from "./journal/connection-watches.ts";
 import type { JournalFolder } from "./journal/journal-folder.ts";
+import { Recordings } from "./journal/recordings.ts";
 import { KEEP_ALIVE_DELAY_MS, LISTEN_BACKLOG, resolveLimits, type ServerLimits } from "./limits.ts";
 import { type Logger, silentLogger } from "./logger.ts";
 import type { LoadedModule } from "./modules/chat-module.ts";
@@ -68,12 +68,8 @@ export class ChatNode extends ChatNodeEmitter implements AsyncDisposable {
   readonly #services: ConnectionServices;
   readonly #admission: Admission;
   readonly #counts = new LoopCounts();
-  /** `null` when no connection is recorded. */
-  readonly #journals: ConnectionJournals | null;
+  readonly #recordings: Recordings;
   readonly #hooks: Hooks;
-  readonly #hasOwnEndpoints: boolean;
-  /** `null` until somebody watches a connection. */
-  #watches: ConnectionWatches | null = null;
   #listening: Promise<AddressInfo> | null = null;
   #closed: Promise<void> | null = null;
   #isClosing = false;
@@ -104,8 +100,13 @@ export class ChatNode extends ChatNodeEmitter implements AsyncDisposable {
       ...modules.flatMap(({ module }) => module.endpoints ?? []),
     ];
     this.#services = this.#createServices({ ...options, backplane, endpoints });
-    this.#journals = this.#createJournals(options, sharedJournals);
-    this.#hasOwnEndpoints = endpoints.length > 0 || modules.length > 0;
+    const services = {
+      limits: this.limits,
+      trustedProxies: this.#services.trustedProxies,
+      logger: this.#logger,
+      hasOwnEndpoints: endpoints.length > 0 || modules.length > 0,
+    };
+    this.#recordings = new Recordings(options.journal, services, sharedJournals);
     this.#transports = transports ?? this.#createTcpServer(options);
   }
 
@@ -157,13 +158,7 @@ export class ChatNode extends ChatNodeEmitter implements AsyncDisposable {
     if (!this.#services.ids.has(id)) return null;
     const { connections } = this.#admission;
     const connection = [...connections].find((candidate) => candidate.id === id);
-    if (!connection) return null;
-    this.#watches ??= new ConnectionWatches({
-      limits: this.limits,
-      hasOwnEndpoints: this.#hasOwnEndpoints,
-      isTold: (user) => (this.#journals?.noticeFor(user) ?? null) !== null,
-    });
-    return this.#watches.watch(connection, takeLine);
+    return connection ? this.#recordings.watch(connection, takeLine) : null;
   }
 
   /**
@@ -229,24 +224,15 @@ export class ChatNode extends ChatNodeEmitter implements AsyncDisposable {
     this.#counts.close();
     await this.#services.backplane.close();
     await this.#hooks.stopped();
-    await this.#journals?.close();
+    await this.#recordings.close();
     this.#sampledLogger?.endWindow();
   }
 
   #accept(transport: Transport): void {
-    const carrier = this.#journals?.record(transport) ?? transport;
+    const carrier = this.#recordings.record(transport);
     const connection = new Connection(carrier, this.#services);
     carrier.open(connection);
     this.#admission.admit(connection);
-  }
-
-  #createJournals({ journal }: ChatNodeOptions, shared?: JournalFolder | null): ConnectionJournals | null {
-    if (!journal) return null;
-    const folder = shared === undefined ? openJournals(journal, this.#logger) : shared;
-    const { trustedProxies } = this.#services;
-    return (
-      folder && new ConnectionJournals(journal, { folder, limits: this.limits, trustedProxies, logger: this.#logger })
-    );
   }
 
   #createTcpServer({
@@ -293,17 +279,14 @@ export class ChatNode extends ChatNodeEmitter implements AsyncDisposable {
     const log = new ConnectionLog(this.#logger, (to) => adviseReceiver(to, this.#services.receivers)?.mistake);
     return {
       addressed: (connection) => this.#admission.admitAddress(connection),
-      named: (connection, peer) => {
-        this.#journals?.named(connection, peer);
-        this.#watches?.named(connection, peer.user);
-      },
+      named: (connection, peer) => this.#recordings.named(connection, peer),
       joined: (user, connection) => {
         const { name, ip } = user;
         this.#counts.joins += 1;
         log.joined(user, connection);
         this.#hooks.joined(user);
         this.emit("join", { name, ip });
-        return this.#journals?.noticeFor(user) ?? this.#watches?.noticeFor(user) ?? null;
+        return this.#recordings.noticeFor(user);
       },
       left: (user, reason, connection) => {
         const { name, ip } = user;
@@ -313,14 +296,12 @@ export class ChatNode extends ChatNodeEmitter implements AsyncDisposable {
         this.emit("leave", { name, ip, reason });
       },
       received: (user, received) => {
-        this.#journals?.received(user, received);
-        this.#watches?.received(user, received);
+        this.#recordings.received(user, received);
         const { name, ip } = user;
         if (this.listenerCount("message") > 0) this.emit("message", { name, ip, message: received.message });
       },
       troubled: (user, trouble, count, connection) => {
-        this.#journals?.troubled(user, trouble);
-        this.#watches?.troubled(user, trouble);
+        this.#recordings.troubled(user, trouble);
         log.troubled(user, trouble, count, connection);
       },
       claimFailed: (user, error) => log.claimFailed(user, error),
@@ -328,16 +309,14 @@ export class ChatNode extends ChatNodeEmitter implements AsyncDisposable {
       refused: (connection, refusal) => {
         this.#counts.refusedConnections += 1;
         this.#admission.refused(connection);
-        this.#journals?.refused(connection, refusal.text);
-        this.#watches?.refused(connection, refusal.text);
+        this.#recordings.refused(connection, refusal.text);
         log.refused(connection, refusal);
         this.emit("refused", { ip: connection.ip, text: refusal.text });
       },
       closed: (connection, reason, unwritten) => {
         const { ip, userName: name } = connection;
         this.#admission.closed(connection);
-        this.#journals?.closed(connection, reason);
-        this.#watches?.closed(connection, reason);
+        this.#recordings.closed(connection, reason);
         if (name !== null) this.#notifySenders(name, unwritten);
         log.closed(connection, reason);
         this.emit("closed", { name, ip, reason });

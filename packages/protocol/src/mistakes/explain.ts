@@ -1,7 +1,7 @@
 import type { HandshakeProblem } from "../handshake.ts";
 import { SHAPE } from "../message-parser.ts";
-import { type Rejection, RejectionCode } from "../message-reader.ts";
 import { quoteStart } from "../quote.ts";
+import { type Rejection, RejectionCode } from "../rejection.ts";
 import { findMistakeInRefused } from "./find-mistake.ts";
 import type { SeenPlace } from "./mistake.ts";
 

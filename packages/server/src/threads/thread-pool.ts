@@ -15,11 +15,12 @@ import type { LoadedModule } from "../modules/chat-module.ts";
 import { Networks } from "../networks.ts";
 import type { ChatNodeOptions, CloseOptions } from "../options.ts";
 import { SampledLogger } from "../sampled-logger.ts";
-import { addTotals, type LoopTotals, NO_TOTALS, type ServerTotals } from "../totals.ts";
+import type { ServerTotals } from "../totals.ts";
 import { ModuleThread } from "./module-thread.ts";
 import { NameRegistry } from "./name-registry.ts";
 import { PortReservation } from "./port-reservation.ts";
 import { findServerModules, isOnServer, type ServerModules } from "./server-modules.ts";
+import { ServingThreads } from "./serving-threads.ts";
 import { ThreadCounters } from "./thread-counters.ts";
 import { LOG_LEVELS, type ThreadEvent } from "./thread-events.ts";
 import { type HangTimes, HangWatch, RestartPolicy } from "./thread-health.ts";
@@ -58,10 +59,8 @@ export class ThreadPool extends ChatNodeEmitter implements AsyncDisposable {
   readonly #restarts = new RestartPolicy();
   /** Threads that live, or are being started. */
   readonly #threads = new Set<WorkerThread>();
-  readonly #serving = new Set<WorkerThread>();
+  readonly #serving: ServingThreads;
   readonly #closing = new AbortController();
-  /** Counts of threads that are gone, as far as they had reported them: what is added up never becomes less. */
-  #formerTotals: LoopTotals = NO_TOTALS;
   #checks: NodeJS.Timeout | undefined;
   #port: PortReservation | null = null;
   #address: AddressInfo | null = null;
@@ -82,6 +81,7 @@ export class ThreadPool extends ChatNodeEmitter implements AsyncDisposable {
     this.#registry = new NameRegistry(this.limits.maxConnectionsPerAddress);
     this.control = new Control(this.#registry, this.#logger);
     this.#counters = ThreadCounters.forSlots(this.threadCount);
+    this.#serving = new ServingThreads(this.#logger);
     this.#journal = this.#openJournals();
     this.#watchListeners();
   }
@@ -98,21 +98,17 @@ export class ThreadPool extends ChatNodeEmitter implements AsyncDisposable {
     return Array.from(this.#registry.users(), ({ name, ip }) => ({ name, ip }));
   }
 
-  /** Lists the connections of all threads. Those of a thread that does not answer are missing, and the log says so. */
-  async connections(): Promise<ConnectionReport[]> {
-    const connections = await Promise.all([...this.#serving].map((thread) => this.#connectionsOf(thread)));
-    return connections.flat();
+  connections(): Promise<ConnectionReport[]> {
+    return this.#serving.connections();
   }
 
   async totals(): Promise<ServerTotals> {
-    const ofThreads = await Promise.all([...this.#serving].map((thread) => thread.totals()));
-    const { userCount: users, connectionCount: connections } = this;
-    return { ...addTotals([this.#formerTotals, ...ofThreads]), users, connections };
+    const totals = await this.#serving.totals();
+    return { ...totals, users: this.userCount, connections: this.connectionCount };
   }
 
-  async watch(id: string, takeLine: JournalLineTaker): Promise<ConnectionWatch | null> {
-    const found = await Promise.all([...this.#serving].map((thread) => thread.watch(id, takeLine)));
-    return found.find((watch) => watch !== null) ?? null;
+  watch(id: string, takeLine: JournalLineTaker): Promise<ConnectionWatch | null> {
+    return this.#serving.watch(id, takeLine);
   }
 
   address(): AddressInfo {
@@ -141,17 +137,6 @@ export class ThreadPool extends ChatNodeEmitter implements AsyncDisposable {
 
   get #isClosing(): boolean {
     return this.#closing.signal.aborted;
-  }
-
-  async #connectionsOf(thread: WorkerThread): Promise<ConnectionReport[]> {
-    try {
-      return await thread.connections();
-    } catch {
-      const number = thread.slot + 1;
-      const text = `thread ${number} does not list its connections: they are missing`;
-      this.#logger.warn({ event: "thread-silent", thread: number }, text);
-      return [];
-    }
   }
 
   async #listen(): Promise<AddressInfo> {
@@ -247,10 +232,10 @@ export class ThreadPool extends ChatNodeEmitter implements AsyncDisposable {
     if (this.listenerCount("message") > 0) thread.send({ kind: "watch-messages", isWanted: true });
     const since = performance.now();
     const error = await thread.ended;
-    this.#serving.delete(thread);
+    this.#serving.remove(thread);
     if (this.#isClosing) return;
     // If this fails, the replacement tries again and logs it.
-    if (this.#serving.size === 0) this.#port?.keep().catch(() => undefined);
+    if (this.#serving.count === 0) this.#port?.keep().catch(() => undefined);
     this.#onThreadExit(thread, error);
     await this.#replace(thread.slot, performance.now() - since);
   }
@@ -280,7 +265,6 @@ export class ThreadPool extends ChatNodeEmitter implements AsyncDisposable {
     this.#threads.delete(thread);
     this.#moduleThread?.delete(thread.linkModules);
     this.#counters.clear(thread.slot);
-    this.#formerTotals = addTotals([this.#formerTotals, { ...thread.lastTotals, waitingBytes: 0, loopDelayMs: 0 }]);
     for (const user of this.#registry.removeThread(thread.thread)) this.#noteLost(user);
   }
 
@@ -324,7 +308,7 @@ export class ThreadPool extends ChatNodeEmitter implements AsyncDisposable {
 
   /** Makes a new thread listen. While no other does, the port may have been lost. */
   async #listenAgain(thread: WorkerThread): Promise<void> {
-    if (this.#serving.size === 0) await this.#port?.keep();
+    if (this.#serving.count === 0) await this.#port?.keep();
     const { address, port } = this.address();
     await thread.listen(address, port);
   }
