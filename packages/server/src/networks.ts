@@ -1,5 +1,5 @@
 import { BlockList, isIPv4, isIPv6 } from "node:net";
-import { networkOf, normalizeAddress } from "./peer-address.ts";
+import { clearHostBits, networkOf, normalizeAddress } from "./peer-address.ts";
 
 /** A set of addresses and networks. */
 export class Networks {
@@ -39,15 +39,16 @@ export function isNetwork(text: string): boolean {
 }
 
 /**
- * Writes an address or a network in one way: IPv6 in its short form, one that is mapped as IPv4, an IPv6 address as its network of 64
- * bits. Returns `null` for a text that is neither.
+ * Writes an address or a network in one way: a network by its first address, IPv6 in its short form, one that is mapped as IPv4, an
+ * IPv6 address as its network of 64 bits. Returns `null` for a text that is neither.
  */
 export function normalizeNetwork(text: string): string | null {
   const subnet = readNetwork(text);
   if (!subnet) return null;
   const { address, prefix, family } = subnet;
-  if (family === "ipv4") return prefix === 32 ? address : `${address}/${prefix}`;
-  return prefix === 128 ? normalizeNetwork(networkOf(address)) : `${address}/${prefix}`;
+  if (family === "ipv4" && prefix === 32) return address;
+  if (prefix === 128) return normalizeNetwork(networkOf(address));
+  return `${clearHostBits(address, prefix)}/${prefix}`;
 }
 
 interface Subnet {

@@ -78,7 +78,7 @@ export const operatorCommands: { readonly [word: string]: OperatorCommand } = {
       const target = readTarget(line.words);
       const options = { by, ...readTime(line) };
       return {
-        text: `${writeVictims(server, target)} It keeps out ${writeTarget(target)} for ${writeWholeDuration(options.forMs)}.`,
+        text: `${writeVictims(server, target, options)} It keeps out ${writeTarget(target)} for ${writeWholeDuration(options.forMs)}.`,
         carryOut: async () => writeHits("Banned", target, await server.control.ban(target, options)),
       };
     },
@@ -179,9 +179,9 @@ function readTime({ words: [, word = ""], textFrom }: OperatorLine): Pick<Sancti
 }
 
 /** Says whom a ban disconnects, and, of a name, who else comes from the same address. */
-function writeVictims(server: OperatedServer, target: SanctionTarget): string {
+function writeVictims(server: OperatedServer, target: SanctionTarget, options: SanctionOptions): string {
   const { control } = server;
-  const victims = control.affected(target);
+  const victims = control.affected(target, options);
   const names =
     victims.length === 0 ? "nobody who is online" : `${count(victims.length, "user")}: ${listNames(victims)}`;
   const [victim] = victims;

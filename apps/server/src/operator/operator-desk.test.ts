@@ -163,6 +163,11 @@ describe("an operator's desk", () => {
     expect(answer.text).toContain(text);
   });
 
+  it("asks nothing about a ban that can't be", async () => {
+    await using chat = await start("Ada");
+    expect(await chat.type(`ban Ada 1h ${"x".repeat(201)}`)).toMatchObject({ kind: "refused" });
+  });
+
   it("shows no control characters of a name", async () => {
     await using chat = await start();
     expect((await chat.type("kick \u001b[2J")).text).not.toContain("\u001b");

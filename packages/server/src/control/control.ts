@@ -87,8 +87,9 @@ export class Control {
     return this.#chat.control.sanctions.list();
   }
 
-  /** Lists the users online whom a ban would disconnect. */
-  affected(target: SanctionTarget): OnlineUser[] {
+  /** Lists the users online whom a ban would disconnect. With its options, it throws what the ban would reject with. */
+  affected(target: SanctionTarget, options?: SanctionOptions): OnlineUser[] {
+    if (options) checkSanctionOptions(options);
     const checked = checkTarget(target);
     const users = [...this.#chat.users()].map(({ name, ip }) => ({ name, ip }));
     if ("name" in checked) return users.filter(({ name }) => foldName(name) === foldName(checked.name));
@@ -133,7 +134,11 @@ export class Control {
   }
 
   async #act(act: Act, did: string, by: string, why = ""): Promise<ActResult> {
-    const result = await this.#chat.perform(act);
+    const result = await this.#chat.perform(act).catch((error: Error) => {
+      const line = `failed: ${by} ${did}: ${error.message}`;
+      this.#logger.error({ event: "operator-failed", by, act: act.kind, error: error.message }, displayText(line));
+      throw error;
+    });
     const { hits, silent } = result;
     const unknown = silent.length === 0 ? "" : `; no answer from ${silent.join(", ")}`;
     // A mute, and the end of something, hits no connection.
