@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { chatCommand } from "./chat-command.ts";
+import { COMMANDS } from "./commands/table.ts";
 import { KEYS, type KeyBinding } from "./input/key-bindings.ts";
-import { LOCAL_COMMANDS, SERVER_COMMANDS } from "./input/local-commands.ts";
+import { SERVER_COMMANDS } from "./input/server-commands.ts";
 
 const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
 
@@ -23,7 +24,7 @@ it("has every option in the README's table", () => {
 
 it("has every command in the README's tables", () => {
   const rows = [
-    ...LOCAL_COMMANDS.map(({ name, argument, summary }) => {
+    ...COMMANDS.map(({ name, argument, summary }) => {
       // In a table, a bar would begin the next column.
       return `| \`${`${name} ${argument}`.trim().replaceAll("|", "\\|")}\` | ${summary} |`;
     }),

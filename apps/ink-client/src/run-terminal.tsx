@@ -2,12 +2,13 @@ import { once } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
 import type { WriteStream } from "node:tty";
 import { render, type SuspendTerminal } from "ink";
+import { COMMANDS } from "./commands/table.ts";
 import { App } from "./components/App.tsx";
 import { findInitialTarget } from "./initial-target.ts";
 import type { Options } from "./options.ts";
 import { ChatControls } from "./session/chat-controls.ts";
 import { ChatSession } from "./session/chat-session.ts";
-import { readSettings, updateSettings } from "./settings-file.ts";
+import { readSettings, updateSettings } from "./settings/settings-file.ts";
 import { type ChatState, createChatState } from "./state/chat-state.ts";
 import { ChatStore } from "./state/chat-store.ts";
 import { AnchoredOutput } from "./terminal/anchored-output.ts";
@@ -31,15 +32,13 @@ const SUSPEND_TIMEOUT_MS = 200;
  * @returns the exit code
  */
 export async function runTerminal(options: Options, { stdin, stdout } = process): Promise<number> {
-  const settings = await readSettings();
+  const remembered = await readSettings();
+  const settings = options.noBell ? { ...remembered, bell: false } : remembered;
   const known = findInitialTarget(options, settings);
   const target = { ...known, name: known.name ?? "" };
-  const isBellOn = !options.noBell && settings.bell !== false;
-  const isMouseOn = settings.mouse ?? true;
-  const store = new ChatStore(createChatState(target, readScreen(stdout), isBellOn, isMouseOn));
+  const store = new ChatStore(createChatState(target, readScreen(stdout), settings, COMMANDS));
   const session = new ChatSession(store, {
-    joined: (joined) => void updateSettings(joined),
-    bellSwitched: (bell) => void updateSettings({ bell }),
+    remember: (changes) => void updateSettings(changes),
     ring: () => stdout.write(BELL),
   });
   const exit = Promise.withResolvers<number>();
@@ -56,10 +55,10 @@ export async function runTerminal(options: Options, { stdin, stdout } = process)
     end: () => void controls.leave(),
   });
   // A screen reader has no use for a mouse, and reads what the terminal selects.
-  keyboard.switchMouse(isMouseOn && !isSpoken);
+  const followMouse = () => keyboard.switchMouse(store.state.settings.mouse && !isSpoken);
+  followMouse();
   let isSuspended = false;
   let turn: Promise<void> = Promise.resolve();
-  let isMouseRemembered = isMouseOn;
   const resize = () => store.dispatch({ kind: "screen", screen: readScreen(stdout) });
   const leave = () => void controls.leave();
 
@@ -161,14 +160,6 @@ export async function runTerminal(options: Options, { stdin, stdout } = process)
   /** Lends the terminal to one after the other: signals may come together. */
   function inTurn(lend: (suspendTerminal: SuspendTerminal) => Promise<void>): void {
     turn = turn.then(async () => await lend(await suspension.promise));
-  }
-
-  function followMouse(): void {
-    const { isMouseOn: isWanted } = store.state;
-    if (isWanted === isMouseRemembered) return;
-    isMouseRemembered = isWanted;
-    keyboard.switchMouse(isWanted && !isSpoken);
-    void updateSettings({ mouse: isWanted });
   }
 }
 

@@ -59,7 +59,7 @@ function logRows(state: ChatState, { log }: ScreenLayout): readonly Row[] {
   const { overlay } = state;
   switch (overlay.kind) {
     case "keys": {
-      const rows = keyHelpRows(columns.width, state.serverCommands);
+      const rows = keyHelpRows(columns.width, state);
       const start = Math.max(0, Math.min(overlay.scrolledRows, rows.length - height));
       return rows.slice(start, start + height);
     }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { fromMarked, toMarked } from "../../test/support/marked-line.ts";
+import { COMMANDS } from "../commands/table.ts";
 import {
   type CompletionContext,
   completedLine,
@@ -11,6 +12,7 @@ import {
 const CONTEXT: CompletionContext = {
   names: ["Paul", "Bob B", "Ada", "paula", "Bob", "Zoë"],
   conversations: ["Everyone", "SERVER", "Paul", "Pat"],
+  localCommands: COMMANDS,
   serverCommands: [
     { name: "/list", summary: "Show who is there" },
     { name: "/shout", summary: "Tell all" },

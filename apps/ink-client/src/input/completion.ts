@@ -1,6 +1,6 @@
 import { EVERYONE, foldName, isSameName, SERVER_NAME } from "@chat/protocol";
 import { type LineState, moveRight, replaceRange } from "./line-editor.ts";
-import { LOCAL_COMMANDS } from "./local-commands.ts";
+import { findLocalCommand, type LocalCommand, MESSAGE_ARGUMENTS } from "./local-command.ts";
 import { indexNames, MAX_TYPED_NAME_LENGTH } from "./name-index.ts";
 import { isWhiteSpaceAt } from "./word-boundary.ts";
 
@@ -10,6 +10,7 @@ export interface CompletionContext {
   readonly names: readonly string[];
   /** Titles of the open conversations: `/query` goes there too. */
   readonly conversations: readonly string[];
+  readonly localCommands: readonly LocalCommand[];
   readonly serverCommands: readonly { readonly name: string; readonly summary: string }[];
 }
 
@@ -86,17 +87,18 @@ function findCandidates(typed: string, context: CompletionContext): Choice {
   const addresses = suggestAddresses(typed, context);
   if (addresses.length > 0) return { start: 0, candidates: addresses };
   const command = /^\/\P{White_Space}*/u.exec(typed)?.[0];
-  if (command === "/query" || command === "/msg") return suggestConversations(typed, context);
-  if (LOCAL_COMMANDS.some(({ name }) => name === command)) return NO_CHOICE;
+  const local = command === undefined ? undefined : findLocalCommand(context.localCommands, command);
+  if (local && /^\[?NAME/.test(local.argument)) return suggestConversations(typed, local, context);
+  if (local) return NO_CHOICE;
   return suggestMentions(typed, context);
 }
 
-function suggestCommands(typed: string, { serverCommands }: CompletionContext): readonly Candidate[] {
+function suggestCommands(typed: string, { localCommands, serverCommands }: CompletionContext): readonly Candidate[] {
   if (!typed.startsWith("/") || /\p{White_Space}/u.test(typed)) return [];
-  const local = LOCAL_COMMANDS.map(({ name, argument, summary }) => {
+  const local = localCommands.map(({ name, argument, summary }) => {
     return { label: name, hint: summary, isServer: false, text: argument === "" ? name : `${name} ` };
   });
-  const ours = new Set<string>(LOCAL_COMMANDS.map(({ name }) => name));
+  const ours = new Set<string>(localCommands.map(({ name }) => name));
   const server = serverCommands
     .filter(({ name }) => !ours.has(name))
     .map(({ name, summary }) => ({ label: name, hint: summary, isServer: true, text: `${name} ` }));
@@ -111,10 +113,14 @@ function suggestAddresses(typed: string, { names }: CompletionContext): readonly
   return findNames(indexNames(names), beginning).map((name) => nameCandidate(name, addressOf(name)));
 }
 
-/** Suggests conversations behind `/query`, and people behind `/msg`. The space behind a name ends it. */
-function suggestConversations(typed: string, { names, conversations }: CompletionContext): Choice {
-  const [, command = "", beginning = ""] = /^(\/(?:query|msg)\p{White_Space}+)@?"?(.*)$/su.exec(typed) ?? [];
-  const isMessage = command.startsWith("/msg");
+/** Suggests conversations behind a command that takes a name, and people behind one with a message. The space behind a name ends it. */
+function suggestConversations(
+  typed: string,
+  { argument }: LocalCommand,
+  { names, conversations }: CompletionContext,
+): Choice {
+  const [, command = "", beginning = ""] = /^(\/\P{White_Space}+\p{White_Space}+)@?"?(.*)$/su.exec(typed) ?? [];
+  const isMessage = argument === MESSAGE_ARGUMENTS.direct;
   const titles = isMessage ? conversations.filter((title) => !isNobody(title)) : conversations;
   const found = findNames(indexNames([...names, ...titles]), beginning);
   const write = isMessage ? quoteName : (name: string) => name;

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { fromMarked, toMarked } from "../../test/support/marked-line.ts";
 import { trickyText } from "../../test/support/tricky-text.ts";
+import { COMMANDS } from "../commands/table.ts";
 import type { CompletionContext } from "./completion.ts";
 import { snapBack } from "./grapheme-boundary.ts";
 import { MAX_HISTORY_LINES } from "./history.ts";
@@ -19,6 +20,7 @@ import {
 const CONTEXT: CompletionContext = {
   names: ["Paul", "paula", "Ada"],
   conversations: ["Everyone"],
+  localCommands: COMMANDS,
   serverCommands: [{ name: "/list", summary: "Show who is there" }],
 };
 
@@ -268,6 +270,7 @@ describe("whatever is done", () => {
   const context: fc.Arbitrary<CompletionContext> = fc.record({
     names: fc.array(trickyText, { maxLength: 5 }),
     conversations: fc.array(trickyText, { maxLength: 3 }),
+    localCommands: fc.constant(COMMANDS),
     serverCommands: fc.array(fc.record({ name: trickyText.map((text) => `/${text}`), summary: trickyText }), {
       maxLength: 3,
     }),

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import type { Readable } from "node:stream";
 import { type ChatClient, RequestFailedError } from "@chat/client-sdk";
 import { ChatError, EndpointName, EVERYONE, isSameName, MAX_MESSAGE_BYTES } from "@chat/protocol";
+import { COMMANDS } from "../commands/table.ts";
 import { type PromptLine, readPromptLine } from "../input/prompt-line.ts";
 import { deliveryAfter } from "../session/delivery-tracker.ts";
 import { writeServerAddress } from "../state/server-address.ts";
@@ -179,7 +180,7 @@ function isEndpointName(to: string): to is `/${string}` {
 
 /** Reads a line as the prompt does, but for `/help`: there is no screen to show the help on, so that the server answers it. */
 function readLine(text: string, names: Iterable<string>): PromptLine {
-  const line = readPromptLine(text, names);
+  const line = readPromptLine(text, { names, localCommands: COMMANDS, serverCommands: [] });
   const isHelp = line.kind === "local" && line.command === "/help";
   return isHelp ? { kind: "endpoint", endpoint: EndpointName.Help, text: "" } : line;
 }

@@ -4,7 +4,7 @@ import { displayText } from "@chat/protocol";
 import { explainConnectProblem } from "../connect-problem.ts";
 import { findInitialTarget } from "../initial-target.ts";
 import type { Options } from "../options.ts";
-import { readSettings } from "../settings-file.ts";
+import { readSettings } from "../settings/settings-file.ts";
 import { LineOutput } from "./line-output.ts";
 import { PlainExitCode } from "./narrator.ts";
 import { PlainSession } from "./plain-session.ts";

@@ -17,7 +17,7 @@ export class Bell {
 
   ring(): void {
     const now = performance.now();
-    if (!this.#store.state.isBellOn || now - this.#lastAt < BELL_PAUSE_MS) return;
+    if (!this.#store.state.settings.bell || now - this.#lastAt < BELL_PAUSE_MS) return;
     this.#lastAt = now;
     this.#sound();
   }

@@ -1,3 +1,4 @@
+import { runCommand } from "../commands/table.ts";
 import type { InputEvent, MouseEvent } from "../input/input-event.ts";
 import { type Action, findAction } from "../input/key-bindings.ts";
 import { splitPaste } from "../input/pasted-lines.ts";
@@ -17,7 +18,6 @@ import { trafficWindow } from "../view/traffic-rows.ts";
 import type { ChatSession } from "./chat-session.ts";
 import { JoinFormControls } from "./join-form-controls.ts";
 import { LineSender } from "./line-sender.ts";
-import { LocalCommandRunner } from "./local-command-runner.ts";
 import { PasteControls } from "./paste-controls.ts";
 
 /** The rows that one step of the wheel scrolls. */
@@ -47,8 +47,13 @@ export class ChatControls {
     this.#session = session;
     this.#terminal = terminal;
     this.#form = new JoinFormControls(store, session);
-    const commands = new LocalCommandRunner(store, session, () => void this.leave());
-    this.#sender = new LineSender(store, session, (command, argument) => commands.run(command, argument));
+    const context = {
+      store,
+      note: session.note.bind(session),
+      changeSettings: session.changeSettings.bind(session),
+      quit: () => void this.leave(),
+    };
+    this.#sender = new LineSender(store, session, (command, argument) => runCommand(command, argument, context));
     this.#pastes = new PasteControls(store, this.#sender, (text) => this.#edit({ kind: "insert", text }));
   }
 
@@ -109,9 +114,9 @@ export class ChatControls {
 
   /** Handles the mouse: the wheel scrolls, and a click on a name goes to the conversation. */
   #point({ action, column, row }: MouseEvent): void {
-    const { form, overlay, isMouseOn } = this.#state;
+    const { form, overlay, settings } = this.#state;
     // A question waits for its answer.
-    if (form || overlay.kind === "paste" || !isMouseOn) return;
+    if (form || overlay.kind === "paste" || !settings.mouse) return;
     if (action === "wheel-up") return this.#scroll(WHEEL_ROWS);
     if (action === "wheel-down") return this.#scroll(-WHEEL_ROWS);
     const target = findClickTarget(this.#state, column, row);
@@ -201,10 +206,10 @@ export class ChatControls {
 
   /** Scrolls up when positive. */
   #scroll(rows: number): void {
-    const { overlay, traffic, serverCommands } = this.#state;
+    const { overlay, traffic } = this.#state;
     const { columns, height } = layOutScreen(this.#state).log;
     if (overlay.kind === "keys") {
-      const last = Math.max(0, keyHelpRows(columns.width, serverCommands).length - height);
+      const last = Math.max(0, keyHelpRows(columns.width, this.#state).length - height);
       return this.#show({ kind: "keys", scrolledRows: Math.min(last, Math.max(0, overlay.scrolledRows - rows)) });
     }
     if (overlay.kind === "traffic") {

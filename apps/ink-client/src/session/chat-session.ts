@@ -1,6 +1,7 @@
 import { ChatClient, ClientClosedError } from "@chat/client-sdk";
 import { ChatError, type ChatMessage, MAX_MESSAGE_BYTES } from "@chat/protocol";
 import { explainConnectProblem, explainLostConnection, hasFallenSilent } from "../connect-problem.ts";
+import type { Settings } from "../settings/settings.ts";
 import type { ConversationRef } from "../state/chat-event.ts";
 import { type FormField, findConversation, type JoinTarget } from "../state/chat-state.ts";
 import type { ChatStore } from "../state/chat-store.ts";
@@ -20,11 +21,9 @@ const MAX_ORIGINAL_MESSAGE_BYTES = 1_023;
 
 /** The callbacks of a session. */
 export interface ChatSessionListener {
-  /** Called with the target when the chat was joined: it is worth remembering. */
-  joined(target: JoinTarget): void;
+  /** Remembers settings for the next start. */
+  remember(changes: Partial<Settings>): void;
   ring(): void;
-  /** Called when the user has switched the bell: the choice is worth remembering. */
-  bellSwitched(isOn: boolean): void;
 }
 
 /** Connects the store with the server: turns events of the client into lines, and what the user writes into messages. */
@@ -125,11 +124,10 @@ export class ChatSession {
     this.#log.addNote({ kind: "open", key: this.#store.state.currentKey }, text, kind);
   }
 
-  /** Switches the bell on or off, from now on and for the next time. */
-  switchBell(isOn: boolean): void {
-    this.#store.dispatch({ kind: "bell", isOn });
-    this.#listener.bellSwitched(isOn);
-    this.note(isOn ? "The bell is on." : "The bell is off.");
+  /** Changes settings, from now on and for the next time. */
+  changeSettings(changes: Partial<Settings>): void {
+    this.#store.dispatch({ kind: "setting", changes });
+    this.#listener.remember(changes);
   }
 
   /** Starts the next try to come back at once. */
@@ -165,7 +163,7 @@ export class ChatSession {
     this.#store.dispatch({ kind: "joined", target });
     this.#goOnline();
     this.#log.addNote({ kind: "everyone" }, `You joined ${writeServerAddress(target)} as ${target.name}.`);
-    this.#listener.joined(target);
+    this.changeSettings(target);
   }
 
   #listen(client: ChatClient, target: JoinTarget): void {

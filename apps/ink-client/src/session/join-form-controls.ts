@@ -7,7 +7,7 @@ import { FORM_FIELDS } from "../view/join-form-rows.ts";
 import type { ChatSession } from "./chat-session.ts";
 
 /** The names and commands to complete with: a form has none. */
-const NOTHING_TO_COMPLETE = { names: [], conversations: [], serverCommands: [] };
+const NOTHING_TO_COMPLETE = { names: [], conversations: [], localCommands: [], serverCommands: [] };
 
 /** Turns keys into edits of the join form. Its fields are edited as the prompt is. */
 export class JoinFormControls {

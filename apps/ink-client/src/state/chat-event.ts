@@ -1,4 +1,5 @@
 import type { Prompt } from "../input/prompt.ts";
+import type { Settings } from "../settings/settings.ts";
 import type { ChatState, ConnectionStatus, JoinForm, JoinTarget, Overlay, People } from "./chat-state.ts";
 import type { Scroll } from "./conversation.ts";
 import type { Delivery, LogLine } from "./log-line.ts";
@@ -41,8 +42,7 @@ export type ChatEvent =
   | { readonly kind: "closed"; readonly key: string }
   | { readonly kind: "cleared"; readonly key: string }
   | { readonly kind: "overlay"; readonly overlay: Overlay }
-  | { readonly kind: "bell"; readonly isOn: boolean }
-  | { readonly kind: "mouse"; readonly isOn: boolean }
+  | { readonly kind: "setting"; readonly changes: Partial<Settings> }
   | { readonly kind: "leavingAsked"; readonly isAsked: boolean }
   // From the terminal and the clock.
   | { readonly kind: "screen"; readonly screen: ChatState["screen"] }

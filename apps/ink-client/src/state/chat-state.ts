@@ -1,4 +1,6 @@
+import type { LocalCommand } from "../input/local-command.ts";
 import type { PasteQuestion } from "../input/pasted-lines.ts";
+import { DEFAULT_SETTINGS, type Settings } from "../settings/settings.ts";
 import { type Conversation, EVERYONE_KEY, everyoneConversation, serverConversation } from "./conversation.ts";
 import { EMPTY_TRAFFIC_LOG, type TrafficFilter, type TrafficLog } from "./traffic-log.ts";
 
@@ -63,14 +65,15 @@ export interface ChatState {
   readonly peopleAge: PeopleAge;
   /** The users who have spoken, the last one first. */
   readonly speakers: readonly string[];
+  /** The commands of the client. */
+  readonly localCommands: readonly LocalCommand[];
   /** The endpoints that this server lists. */
   readonly serverCommands: readonly string[];
   readonly conversations: readonly Conversation[];
   readonly currentKey: string;
   readonly overlay: Overlay;
   readonly traffic: TrafficLog;
-  readonly isBellOn: boolean;
-  readonly isMouseOn: boolean;
+  readonly settings: Settings;
   /** True when Ctrl-C was pressed once with nothing typed: the second one leaves. */
   readonly isLeavingAsked: boolean;
   /** The round trip of the last request to the server, in milliseconds. */
@@ -88,8 +91,8 @@ export const NOBODY: People = { names: [], count: 0 };
 export function createChatState(
   target: JoinTarget,
   screen: ChatState["screen"],
-  isBellOn: boolean,
-  isMouseOn = true,
+  settings: Settings = DEFAULT_SETTINGS,
+  localCommands: readonly LocalCommand[] = [],
 ): ChatState {
   return {
     target,
@@ -98,13 +101,13 @@ export function createChatState(
     people: NOBODY,
     peopleAge: "unknown",
     speakers: [],
+    localCommands,
     serverCommands: [],
     conversations: [everyoneConversation, serverConversation],
     currentKey: EVERYONE_KEY,
     overlay: { kind: "none" },
     traffic: EMPTY_TRAFFIC_LOG,
-    isBellOn,
-    isMouseOn,
+    settings,
     isLeavingAsked: false,
     latencyMs: null,
     lateMs: 0,

@@ -12,7 +12,7 @@ const bob: ConversationRef = { kind: "person", name: "Bob" };
 
 let start: ChatState;
 beforeEach(() => {
-  start = createChatState({ host: "127.0.0.1", port: 65432, name: "Ada" }, { columns: 80, rows: 24 }, true);
+  start = createChatState({ host: "127.0.0.1", port: 65432, name: "Ada" }, { columns: 80, rows: 24 });
 });
 
 function after(state: ChatState, ...events: ChatEvent[]): ChatState {

@@ -67,10 +67,8 @@ export function reduceChat(state: ChatState, event: ChatEvent): ChatState {
       return changeConversation(state, event.key, clearLines);
     case "overlay":
       return readCurrent({ ...state, overlay: event.overlay });
-    case "bell":
-      return { ...state, isBellOn: event.isOn };
-    case "mouse":
-      return { ...state, isMouseOn: event.isOn };
+    case "setting":
+      return { ...state, settings: { ...state.settings, ...event.changes } };
     case "leavingAsked":
       return { ...state, isLeavingAsked: event.isAsked };
     case "screen":

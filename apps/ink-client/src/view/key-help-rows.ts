@@ -1,15 +1,15 @@
 import { displayText } from "@chat/protocol";
 import type { Row } from "@chat/terminal-rows/row";
 import { KEYS } from "../input/key-bindings.ts";
-import { LOCAL_COMMANDS, suggestedServerCommands } from "../input/local-commands.ts";
+import { suggestedServerCommands } from "../input/server-commands.ts";
+import type { ChatState } from "../state/chat-state.ts";
 import { cutToCells, fitToCells, wrapToCells } from "./cells.ts";
 
-/**
- * The help screen, made from the tables of commands and keys.
- *
- * @param serverCommands the commands that the server lists, slash included
- */
-export function keyHelpRows(width: number, serverCommands: readonly string[]): Row[] {
+/** The state that the help screen is made from. */
+export type HelpState = Pick<ChatState, "localCommands" | "serverCommands">;
+
+/** The help screen, made from the tables of commands and keys. */
+export function keyHelpRows(width: number, { localCommands, serverCommands }: HelpState): Row[] {
   const groups = [...new Set(KEYS.map(({ group }) => group))];
   const keyGroups = groups.map((group) =>
     section(
@@ -21,11 +21,13 @@ export function keyHelpRows(width: number, serverCommands: readonly string[]): R
     ...wrapToCells(HEAD, width).map((text): Row => [{ text, isDim: true }]),
     ...section(
       "Commands of this client",
-      LOCAL_COMMANDS.map(({ name, argument, summary }) => [`${name} ${argument}`.trim(), summary] as const),
+      localCommands.map(({ name, argument, summary }) => [`${name} ${argument}`.trim(), summary] as const),
     ),
     ...section(
       "Commands of the server",
-      suggestedServerCommands(serverCommands).map(({ name, summary }) => [displayText(name), summary] as const),
+      suggestedServerCommands(serverCommands, localCommands).map(
+        ({ name, summary }) => [displayText(name), summary] as const,
+      ),
     ),
     ...section("Mouse", [
       ["Wheel", "Scrolls the log, this list and the traffic"],

@@ -11,7 +11,7 @@ const people: ChatEvent = { kind: "people", people: { names: ["Bob", "Cleo"], co
 
 function layOut(...events: ChatEvent[]) {
   const target = { host: "127.0.0.1", port: 65432, name: "Ada" };
-  const state = events.reduce(reduceChat, createChatState(target, { columns: 110, rows: 24 }, true));
+  const state = events.reduce(reduceChat, createChatState(target, { columns: 110, rows: 24 }));
   return sideRows(state, 16, 10, true);
 }
 

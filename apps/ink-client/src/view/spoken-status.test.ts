@@ -5,7 +5,7 @@ import { reduceChat } from "../state/reduce-chat.ts";
 import { spokenStatus } from "./spoken-status.ts";
 
 function spoken(connection: ConnectionStatus, ...events: ChatEvent[]): string {
-  const start = createChatState({ host: "127.0.0.1", port: 65432, name: "Ada" }, { columns: 80, rows: 24 }, true);
+  const start = createChatState({ host: "127.0.0.1", port: 65432, name: "Ada" }, { columns: 80, rows: 24 });
   const all: ChatEvent[] = [{ kind: "connection", connection }, ...events];
   return spokenStatus(all.reduce(reduceChat, start));
 }

@@ -51,7 +51,7 @@ it.each<[number, readonly ChatEvent[], string]>([
   [20, [waiting, tick, fromBob], "○ 18 s │ !(1)"],
   [80, [online, traffic], "● online │ traffic: Esc closes it │ Ada │ 127.0.0.1:65432 │ F1 keys"],
 ])("tells what matters in %i columns %#", (columns, events, expected) => {
-  const state = events.reduce(reduceChat, createChatState(target, { columns, rows: 24 }, true));
+  const state = events.reduce(reduceChat, createChatState(target, { columns, rows: 24 }));
   const text = rowText(statusRow(state));
   expect(text.trim()).toBe(expected);
   expect(countCells(text)).toBe(columns);
@@ -64,7 +64,7 @@ it.each<[readonly ChatEvent[], string | undefined]>([
   [[waiting, tick], "red"],
 ])("colours trouble, and nothing else (%#)", (events, color) => {
   for (const columns of [20, 80]) {
-    const state = events.reduce(reduceChat, createChatState(target, { columns, rows: 24 }, true));
+    const state = events.reduce(reduceChat, createChatState(target, { columns, rows: 24 }));
     expect(statusRow(state)[0]?.color).toBe(color);
   }
 });

@@ -67,11 +67,11 @@ function describeBelow(newLines: number): Forms {
 }
 
 /** Returns the other parts, the most important first. */
-function describeRest({ target, latencyMs, lateMs, people, peopleAge, isBellOn }: ChatState): string[] {
+function describeRest({ target, latencyMs, lateMs, people, peopleAge, settings }: ChatState): string[] {
   const parts = [displayText(target.name), displayText(writeServerAddress(target))];
   if (latencyMs !== null && lateMs === 0) parts.push(`${latencyMs} ms`);
   if (peopleAge === "current") parts.push(`${people.count + 1} online`);
-  if (!isBellOn) parts.push("bell off");
+  if (!settings.bell) parts.push("bell off");
   parts.push("F1 keys");
   return parts;
 }

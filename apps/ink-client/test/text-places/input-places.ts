@@ -1,8 +1,9 @@
 import { displayText, foldName } from "@chat/protocol";
 import { rowText } from "@chat/terminal-rows/row";
 import type { CellArea } from "@chat/testing/terminal";
-import { SERVER_COMMANDS } from "../../src/input/local-commands.ts";
+import { COMMANDS } from "../../src/commands/table.ts";
 import { EMPTY_PROMPT, editPrompt, type Prompt } from "../../src/input/prompt.ts";
+import { SERVER_COMMANDS } from "../../src/input/server-commands.ts";
 import type { JoinForm } from "../../src/state/chat-state.ts";
 import { countCells } from "../../src/view/cells.ts";
 import { layOutJoinForm } from "../../src/view/join-form-rows.ts";
@@ -63,7 +64,7 @@ function commandMenu(): TextPlace {
 /** Behind the commands of the contract, each above a harmless one. */
 function commandInHelp(): TextPlace {
   const { log } = chatFrame(TALL);
-  const rows = keyHelpRows(log.columns, []).map(rowText);
+  const rows = keyHelpRows(log.columns, { localCommands: COMMANDS, serverCommands: [] }).map(rowText);
   const index = rows.indexOf("Commands of the server") + 1 + SERVER_COMMANDS.length;
   return {
     name: "a command of the server on the help screen",
@@ -140,7 +141,7 @@ function createForm(text: string | null): JoinForm {
 }
 
 /** Nothing is offered but what the test wants to see. */
-const NOTHING_KNOWN = { names: [], conversations: [], serverCommands: [] };
+const NOTHING_KNOWN = { names: [], conversations: [], localCommands: [], serverCommands: [] };
 
 function typed(text: string): Prompt {
   const prompt = editPrompt(EMPTY_PROMPT, { kind: "insert", text }, NOTHING_KNOWN);

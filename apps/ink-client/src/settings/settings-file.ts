@@ -1,35 +1,18 @@
 import { mkdir, readFile, realpath, rename, rm, writeFile } from "node:fs/promises";
-import { homedir } from "node:os";
-import { dirname, isAbsolute, join } from "node:path";
-import { findUsernameProblem } from "@chat/protocol";
-import { z } from "zod";
+import { dirname, join } from "node:path";
+import { findConfigDirectory } from "./chat-directories.ts";
+import { DEFAULT_SETTINGS, type Settings, SettingsSchema } from "./settings.ts";
 
-/** The settings that are remembered for the next start. An invalid value counts as missing. */
-const SettingsSchema = z.object({
-  host: z.string().regex(/\S/).optional().catch(undefined),
-  port: z.int().min(1).max(65_535).optional().catch(undefined),
-  name: z
-    .string()
-    .refine((name) => findUsernameProblem(name) === null)
-    .optional()
-    .catch(undefined),
-  /** False when the user has switched the bell off. */
-  bell: z.boolean().optional().catch(undefined),
-  /** False when the user has switched the mouse off. */
-  mouse: z.boolean().optional().catch(undefined),
-});
-export type Settings = z.output<typeof SettingsSchema>;
-
-/** Reads the settings. A file that is missing, unreadable or broken counts as empty. */
+/** Reads the settings. A file that is missing, unreadable or broken counts as empty, and a wrong value as missing. */
 export async function readSettings(environment: NodeJS.ProcessEnv = process.env): Promise<Settings> {
-  try {
-    return SettingsSchema.parse(JSON.parse(await readFile(findSettingsPath(environment), "utf8")));
-  } catch {
-    return {};
-  }
+  const written = await readObject(findSettingsPath(environment)).catch((): Record<string, unknown> => ({}));
+  const right = Object.entries(SettingsSchema.shape).flatMap(([key, schema]) => {
+    const { success, data } = schema.safeParse(written[key]);
+    return success && data !== undefined ? [[key, data]] : [];
+  });
+  return { ...DEFAULT_SETTINGS, ...Object.fromEntries(right) };
 }
 
-/**
 /**
  * Changes some of the settings for the next start, and returns whether that worked. A reader finds the old settings or the
  * new ones, never a part. A failure is not worth an error: the user is asked again at the next start.
@@ -49,7 +32,8 @@ let lastUpdate: Promise<unknown> = Promise.resolve();
 async function writeChanges(changes: Partial<Settings>, environment: NodeJS.ProcessEnv): Promise<boolean> {
   try {
     const path = findSettingsPath(environment);
-    const settings = { ...(await readSettings(environment)), ...changes };
+    // Whatever else is in the file is the user's.
+    const settings = { ...(await readObject(path)), ...changes };
     await mkdir(dirname(path), { recursive: true });
     // People link such files to where they keep them; a rename would put a file in the link's place.
     await replaceFile(await realpath(path).catch(() => path), `${JSON.stringify(settings, null, 2)}\n`);
@@ -57,6 +41,18 @@ async function writeChanges(changes: Partial<Settings>, environment: NodeJS.Proc
   } catch {
     return false;
   }
+}
+
+/** @throws when there is a file that can't be read, or that holds no JSON object */
+async function readObject(path: string): Promise<Readonly<Record<string, unknown>>> {
+  const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return "{}";
+    throw error;
+  });
+  const value: unknown = JSON.parse(text);
+  if (typeof value !== "object" || value === null || Array.isArray(value))
+    throw new SyntaxError("It is no JSON object.");
+  return value as Record<string, unknown>;
 }
 
 async function replaceFile(path: string, content: string): Promise<void> {
@@ -69,8 +65,6 @@ async function replaceFile(path: string, content: string): Promise<void> {
   }
 }
 
-/** By the XDG rules, which do not count a relative path as set. */
-function findSettingsPath({ XDG_CONFIG_HOME }: NodeJS.ProcessEnv): string {
-  const configHome = XDG_CONFIG_HOME && isAbsolute(XDG_CONFIG_HOME) ? XDG_CONFIG_HOME : join(homedir(), ".config");
-  return join(configHome, "class-chat", "settings.json");
+function findSettingsPath(environment: NodeJS.ProcessEnv): string {
+  return join(findConfigDirectory(environment), "settings.json");
 }

@@ -1,0 +1,19 @@
+import { homedir } from "node:os";
+import { isAbsolute, join } from "node:path";
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The directory of what people edit: settings. By the XDG rules, which do not count a relative path as set. */
+export function findConfigDirectory({ XDG_CONFIG_HOME }: Environment): string {
+  return chatDirectory(XDG_CONFIG_HOME, ".config");
+}
+
+/** The directory of what the client keeps for itself from one start to the next: history, logs. */
+export function findStateDirectory({ XDG_STATE_HOME }: Environment): string {
+  return chatDirectory(XDG_STATE_HOME, ".local/state");
+}
+
+function chatDirectory(variable: string | undefined, usual: string): string {
+  const directory = variable && isAbsolute(variable) ? variable : join(homedir(), usual);
+  return join(directory, "class-chat");
+}
