@@ -4,6 +4,7 @@ import { chatCommand } from "./chat-command.ts";
 import { COMMANDS } from "./commands/table.ts";
 import { KEYS, type KeyBinding } from "./input/key-bindings.ts";
 import { SERVER_COMMANDS } from "./input/server-commands.ts";
+import { DEFAULT_SETTINGS, describeSetting, SETTING_KEYS } from "./settings/settings.ts";
 
 const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
 
@@ -47,3 +48,12 @@ function writeBinding({ keys, action, summary }: KeyBinding): string[] {
   if (action.startsWith("conversation-")) return [];
   return [`| ${keys.map((key) => `\`${key}\``).join(", ")} | ${summary} |`];
 }
+
+it("has every setting in the README's table", () => {
+  const rows = SETTING_KEYS.filter((key) => !key.startsWith("keys.")).map((key) => {
+    const preset = DEFAULT_SETTINGS[key] === undefined ? "the last one" : JSON.stringify(DEFAULT_SETTINGS[key]);
+    const { summary, allowed } = describeSetting(key);
+    return `| \`${key}\` | ${preset === "the last one" ? preset : `\`${preset}\``} | ${summary}. Allowed: ${allowed}. |`;
+  });
+  expect(readRows("Settings").slice(0, -1)).toEqual(rows);
+});

@@ -8,12 +8,12 @@ import { findInitialTarget } from "./initial-target.ts";
 import type { Options } from "./options.ts";
 import { ChatControls } from "./session/chat-controls.ts";
 import { ChatSession } from "./session/chat-session.ts";
+import type { Settings } from "./settings/settings.ts";
 import { readSettings, updateSettings } from "./settings/settings-file.ts";
 import { type ChatState, createChatState } from "./state/chat-state.ts";
 import { ChatStore } from "./state/chat-store.ts";
 import { AnchoredOutput } from "./terminal/anchored-output.ts";
 import { writeAscii } from "./terminal/ascii-output.ts";
-import { removeColors } from "./terminal/color-free.ts";
 import { Keyboard } from "./terminal/keyboard.ts";
 import { takesUtf8 } from "./terminal/terminal-kind.ts";
 import { FOREIGN_INPUT_OFF } from "./terminal/terminal-modes.ts";
@@ -32,13 +32,13 @@ const SUSPEND_TIMEOUT_MS = 200;
  * @returns the exit code
  */
 export async function runTerminal(options: Options, { stdin, stdout } = process): Promise<number> {
-  const remembered = await readSettings();
-  const settings = options.noBell ? { ...remembered, bell: false } : remembered;
+  const { settings: remembered, problems } = await readSettings();
+  const settings = { ...remembered, ...chosenOnce(options) };
   const known = findInitialTarget(options, settings);
   const target = { ...known, name: known.name ?? "" };
   const store = new ChatStore(createChatState(target, readScreen(stdout), settings, COMMANDS));
   const session = new ChatSession(store, {
-    remember: (changes) => void updateSettings(changes),
+    remember: updateSettings,
     ring: () => stdout.write(BELL),
   });
   const exit = Promise.withResolvers<number>();
@@ -49,9 +49,10 @@ export async function runTerminal(options: Options, { stdin, stdout } = process)
     suspend,
   });
   const isSpoken = options.screenReader || process.env.INK_SCREEN_READER === "true";
-  const output = new AnchoredOutput(stdout, chooseRewriting(options));
+  const output = new AnchoredOutput(stdout, takesUtf8(process.env) ? undefined : writeAscii);
   const keyboard = new Keyboard(stdin, stdout, {
     receive: (event) => controls.receive(event),
+    hasBackground: (background) => store.dispatch({ kind: "background", background }),
     end: () => void controls.leave(),
   });
   // A screen reader has no use for a mouse, and reads what the terminal selects.
@@ -91,6 +92,7 @@ export async function runTerminal(options: Options, { stdin, stdout } = process)
     isScreenReaderEnabled: isSpoken,
   });
   keyboard.start();
+  for (const problem of problems) session.note(problem, "problem");
   if (options.name === undefined) {
     const form = { ...target, port: `${target.port}`, field: "name", problem: null } as const;
     store.dispatch({ kind: "form", form });
@@ -168,13 +170,9 @@ function updateSize(): void {
   process.kill(process.pid, "SIGWINCH");
 }
 
-/** Returns the changes of the output for a terminal without colours, or without UTF-8. */
-function chooseRewriting({ noColor }: Options): (output: string) => string {
-  const hasUtf8 = takesUtf8(process.env);
-  return (output) => {
-    const colored = noColor ? removeColors(output) : output;
-    return hasUtf8 ? colored : writeAscii(colored);
-  };
+/** Returns the settings that options replace, for this time. */
+function chosenOnce({ noBell, noColor }: Options): Partial<Settings> {
+  return { ...(noBell ? { bell: false } : {}), ...(noColor ? { theme: "none" } : {}) };
 }
 
 const STOP_SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"] as const;

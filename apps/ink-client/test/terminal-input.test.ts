@@ -24,6 +24,7 @@ class ChatAtRest {
     this.#decoder = new InputDecoder({
       receive: (event) => controls.receive(event),
       knowsKittyKeyboard: () => undefined,
+      hasBackground: () => undefined,
     });
     this.receive("draft\x02\x02");
   }

@@ -1,30 +1,24 @@
-import type { Command, CommandContext } from "./command.ts";
+import type { Command } from "./command.ts";
 
 /** Switches the bell. */
-export const bell: Command = {
-  name: "/bell",
-  argument: "[on|off]",
-  summary: "Switch the bell on or off",
-  run: (argument, context) => {
-    const isOn = switchSetting("bell", argument, context);
-    context.note(isOn ? "The bell is on." : "The bell is off.");
-  },
-};
+export const bell: Command = switching("bell", { on: "The bell is on.", off: "The bell is off." });
 
 /** Switches the mouse. */
-export const mouse: Command = {
-  name: "/mouse",
-  argument: "[on|off]",
-  summary: "Switch the mouse on or off",
-  run: (argument, context) => {
-    const isOn = switchSetting("mouse", argument, context);
-    context.note(isOn ? "The mouse is on. Shift leaves it to the terminal." : "The mouse is off.");
-  },
-};
+export const mouse: Command = switching("mouse", {
+  on: "The mouse is on. Shift leaves it to the terminal.",
+  off: "The mouse is off.",
+});
 
-/** Switches a setting, and returns whether it is on now. Without an argument it gets the other value. */
-function switchSetting(key: "bell" | "mouse", argument: string, { store, changeSettings }: CommandContext): boolean {
-  const isOn = argument === "" ? !store.state.settings[key] : argument === "on";
-  changeSettings({ [key]: isOn });
-  return isOn;
+/** A command for a setting that is on or off. Without an argument it gets the other value. */
+function switching(key: "bell" | "mouse", notes: { readonly on: string; readonly off: string }): Command {
+  return {
+    name: `/${key}`,
+    argument: "[on|off]",
+    summary: `Switch the ${key} on or off`,
+    run: (argument, { store, note, changeSettings }) => {
+      const isOn = argument === "" ? !store.state.settings[key] : argument === "on";
+      changeSettings({ [key]: isOn });
+      note(isOn ? notes.on : notes.off);
+    },
+  };
 }

@@ -1,9 +1,10 @@
 import { findLocalCommand, type LocalCommand, MESSAGE_ARGUMENTS } from "../input/local-command.ts";
 import type { Command, CommandContext } from "./command.ts";
 import { clear, close, query } from "./conversations.ts";
-import { help, keys } from "./help.ts";
-import { quit } from "./quit.ts";
+import { highlight, ignore } from "./lists.ts";
+import { help, keys, quit } from "./program.ts";
 import { save } from "./save.ts";
+import { set } from "./set.ts";
 import { bell, mouse } from "./switches.ts";
 import { raw } from "./traffic.ts";
 
@@ -21,6 +22,9 @@ export const COMMANDS: readonly (LocalCommand | Command)[] = [
     argument: MESSAGE_ARGUMENTS.endpoint,
     summary: "Ask the server for a command that this client doubts",
   },
+  set,
+  ignore,
+  highlight,
   bell,
   mouse,
   keys,

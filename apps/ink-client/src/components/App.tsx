@@ -1,8 +1,11 @@
 import { type SuspendTerminal, useApp, useIsScreenReaderEnabled } from "ink";
 import { type ReactNode, useEffect, useSyncExternalStore } from "react";
+import type { ChatState } from "../state/chat-state.ts";
 import type { ChatStore } from "../state/chat-store.ts";
+import { choosePalette } from "../view/theme.ts";
 import { ChatScreen } from "./ChatScreen.tsx";
 import { JoinScreen } from "./JoinScreen.tsx";
+import { PaletteContext } from "./Rows.tsx";
 import { SpokenScreen } from "./SpokenScreen.tsx";
 
 /** The properties of the chat. */
@@ -18,6 +21,10 @@ export function App({ store, onTerminal }: AppProps): ReactNode {
   const { suspendTerminal } = useApp();
   useEffect(() => onTerminal(suspendTerminal), [onTerminal, suspendTerminal]);
   const isSpoken = useIsScreenReaderEnabled();
+  return <PaletteContext value={choosePalette(state)}>{drawScreen(state, isSpoken)}</PaletteContext>;
+}
+
+function drawScreen(state: ChatState, isSpoken: boolean): ReactNode {
   if (state.form) return <JoinScreen state={state} form={state.form} />;
   return isSpoken ? <SpokenScreen state={state} /> : <ChatScreen state={state} />;
 }

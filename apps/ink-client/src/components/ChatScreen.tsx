@@ -1,4 +1,3 @@
-import { Rows } from "@chat/terminal-rows";
 import type { Row } from "@chat/terminal-rows/row";
 import { Box, Text, useCursor } from "ink";
 import type { ReactNode } from "react";
@@ -12,6 +11,7 @@ import { pasteRows } from "../view/paste-rows.ts";
 import { layOutScreen, PANE_GAP, type ScreenLayout } from "../view/screen-layout.ts";
 import { statusRow } from "../view/status-row.ts";
 import { trafficWindow } from "../view/traffic-rows.ts";
+import { Rows } from "./Rows.tsx";
 
 /** The chat: conversations and people beside the log, the status bar, and the prompt at the bottom. */
 export function ChatScreen({ state }: { state: ChatState }): ReactNode {

@@ -22,7 +22,7 @@ export type Action =
   | "suspend";
 
 export interface KeyBinding {
-  /** As `keyName` names them, the one to remember first. */
+  /** By their names, the one to remember first. */
   readonly keys: readonly string[];
   readonly action: Action;
   readonly summary: string;
@@ -92,13 +92,19 @@ export const KEYS: readonly KeyBinding[] = [
   ]),
 ];
 
-const ACTIONS: ReadonlyMap<string, Action> = new Map(
-  KEYS.flatMap(({ keys, action }) => keys.map((key): [string, Action] => [key, action])),
-);
+/** Finds the action of a key by its name. */
+export function findAction(keyName: string, bindings = KEYS): Action | null {
+  return bindings.find(({ keys }) => keys.includes(keyName))?.action ?? null;
+}
 
-/** Finds the action of a key by its name from `keyName`. */
-export function findAction(keyName: string): Action | null {
-  return ACTIONS.get(keyName) ?? null;
+const NAMED_KEY =
+  /^(?:C-)?(?:M-)?(?:S-)?(?:Enter|Tab|Esc|Backspace|Insert|Delete|Home|End|Pg(?:Up|Dn)|Up|Down|Left|Right|F(?:[1-9]|1[0-2]))$/;
+/** A character alone is typed, and of these with Ctrl most terminals make Tab, Enter, Esc and Backspace. */
+const CHARACTER_KEY = /^(?:M-|C-(?:M-)?(?![imh[]$))(?:[^\p{C}\p{Z}\p{Lu}]|Space)$/u;
+
+/** Returns whether a key has this name, so that an action can have it. */
+export function isKeyName(name: string): boolean {
+  return NAMED_KEY.test(name) || CHARACTER_KEY.test(name);
 }
 
 type Row = readonly [keys: readonly string[], action: Action, summary: string];

@@ -29,7 +29,9 @@ export async function runPlain(options: Options, streams: PlainStreams, signal?:
   errorOutput.on("error", () => {
     // The reader of problems has gone. The exit code still shows them.
   });
-  const { name, ...address } = findInitialTarget(options, await readSettings());
+  const { settings, problems } = await readSettings();
+  for (const problem of problems) report(problem);
+  const { name, ...address } = findInitialTarget(options, settings);
   if (name === null) {
     report("Who are you? Say it with --name, such as --name Ada.");
     return 2;

@@ -3,6 +3,8 @@ import type { InputEvent, MouseEvent } from "../input/input-event.ts";
 import { type Action, findAction } from "../input/key-bindings.ts";
 import { splitPaste } from "../input/pasted-lines.ts";
 import { editPrompt, type PromptEdit, submitPrompt } from "../input/prompt.ts";
+import { keyBindings } from "../settings/key-settings.ts";
+import type { Settings } from "../settings/settings.ts";
 import { type ChatState, currentConversation, type Overlay } from "../state/chat-state.ts";
 import type { ChatStore } from "../state/chat-store.ts";
 import { completionContext } from "../state/completion-context.ts";
@@ -50,7 +52,7 @@ export class ChatControls {
     const context = {
       store,
       note: session.note.bind(session),
-      changeSettings: session.changeSettings.bind(session),
+      changeSettings: (changes: Partial<Settings>) => void session.changeSettings(changes),
       quit: () => void this.leave(),
     };
     this.#sender = new LineSender(store, session, (command, argument) => runCommand(command, argument, context));
@@ -61,7 +63,7 @@ export class ChatControls {
   receive(event: InputEvent): void {
     switch (event.kind) {
       case "key":
-        return this.#press(findAction(event.name), null);
+        return this.#press(findAction(event.name, keyBindings(this.#state.settings)), null);
       case "text":
         return this.#press(null, event.text);
       case "paste":

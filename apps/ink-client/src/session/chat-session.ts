@@ -1,5 +1,5 @@
 import { ChatClient, ClientClosedError } from "@chat/client-sdk";
-import { ChatError, type ChatMessage, MAX_MESSAGE_BYTES } from "@chat/protocol";
+import { ChatError, type ChatMessage, isSameName, MAX_MESSAGE_BYTES } from "@chat/protocol";
 import { explainConnectProblem, explainLostConnection, hasFallenSilent } from "../connect-problem.ts";
 import type { Settings } from "../settings/settings.ts";
 import type { ConversationRef } from "../state/chat-event.ts";
@@ -21,8 +21,8 @@ const MAX_ORIGINAL_MESSAGE_BYTES = 1_023;
 
 /** The callbacks of a session. */
 export interface ChatSessionListener {
-  /** Remembers settings for the next start. */
-  remember(changes: Partial<Settings>): void;
+  /** Remembers settings for the next start. Returns why that failed, or `null`. */
+  remember(changes: Partial<Settings>): Promise<string | null>;
   ring(): void;
 }
 
@@ -125,9 +125,10 @@ export class ChatSession {
   }
 
   /** Changes settings, from now on and for the next time. */
-  changeSettings(changes: Partial<Settings>): void {
+  async changeSettings(changes: Partial<Settings>): Promise<void> {
     this.#store.dispatch({ kind: "setting", changes });
-    this.#listener.remember(changes);
+    const problem = await this.#listener.remember(changes);
+    if (problem !== null) this.note(problem, "problem");
   }
 
   /** Starts the next try to come back at once. */
@@ -163,7 +164,9 @@ export class ChatSession {
     this.#store.dispatch({ kind: "joined", target });
     this.#goOnline();
     this.#log.addNote({ kind: "everyone" }, `You joined ${writeServerAddress(target)} as ${target.name}.`);
-    this.changeSettings(target);
+    this.#store.dispatch({ kind: "setting", changes: target });
+    // Nobody asked for it: a failure costs only that the user is asked again.
+    void this.#listener.remember(target);
   }
 
   #listen(client: ChatClient, target: JoinTarget): void {
@@ -218,9 +221,12 @@ export class ChatSession {
   }
 
   #receive({ from, msg }: ChatMessage, conversation: ConversationRef): void {
-    const { target, currentKey, form } = this.#store.state;
+    const { target, currentKey, form, settings } = this.#store.state;
+    if (settings.ignore.some((ignored) => isSameName(ignored, from.name))) {
+      return this.#store.gather({ kind: "ignored", name: from.name });
+    }
     this.#watchAddress(from, conversation);
-    const isMention = mentions(msg, target.name);
+    const isMention = mentions(msg, [target.name, ...settings.highlight]);
     this.#log.addMessage(conversation, from.name, msg, isMention);
     const isUnseen = form !== null || (conversation.kind === "person" && currentKey !== personKey(conversation.name));
     if (isMention || (isUnseen && conversation.kind === "person")) this.#bell.ring();

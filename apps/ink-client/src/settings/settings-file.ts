@@ -1,26 +1,65 @@
 import { mkdir, readFile, realpath, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { findNearest } from "@chat/command-line/nearest";
 import { findConfigDirectory } from "./chat-directories.ts";
-import { DEFAULT_SETTINGS, type Settings, SettingsSchema } from "./settings.ts";
+import { writeSettingValue } from "./setting-text.ts";
+import {
+  DEFAULT_SETTINGS,
+  describeSetting,
+  isChanged,
+  SETTING_KEYS,
+  type SettingKey,
+  type Settings,
+  SettingsSchema,
+} from "./settings.ts";
 
-/** Reads the settings. A file that is missing, unreadable or broken counts as empty, and a wrong value as missing. */
-export async function readSettings(environment: NodeJS.ProcessEnv = process.env): Promise<Settings> {
-  const written = await readObject(findSettingsPath(environment)).catch((): Record<string, unknown> => ({}));
-  const right = Object.entries(SettingsSchema.shape).flatMap(([key, schema]) => {
-    const { success, data } = schema.safeParse(written[key]);
-    return success && data !== undefined ? [[key, data]] : [];
-  });
-  return { ...DEFAULT_SETTINGS, ...Object.fromEntries(right) };
+/** The content of the file: by their names the settings, and whatever else somebody wrote there. */
+type Content = Readonly<Record<string, unknown>>;
+
+/** The most characters of a wrong value that are shown. */
+const MAX_QUOTED_LENGTH = 40;
+
+/** The settings, and a sentence for each thing in the file that is wrong. */
+export interface ReadSettings {
+  readonly settings: Settings;
+  readonly problems: readonly string[];
+}
+
+/** The place of the settings file. */
+export function findSettingsPath(environment: NodeJS.ProcessEnv = process.env): string {
+  return join(findConfigDirectory(environment), "settings.json");
+}
+
+/** Reads the settings. A wrong one has its default, and the others hold. */
+export async function readSettings(environment: NodeJS.ProcessEnv = process.env): Promise<ReadSettings> {
+  const path = findSettingsPath(environment);
+  try {
+    const content = await readContent(path);
+    const wrong = SETTING_KEYS.filter((key) => !isRight(key, content[key]));
+    const right = SETTING_KEYS.filter((key) => content[key] !== undefined && !wrong.includes(key));
+    return {
+      settings: { ...DEFAULT_SETTINGS, ...Object.fromEntries(right.map((key) => [key, content[key]])) },
+      problems: [
+        ...Object.keys(content).flatMap((key) => explainUnknown(key)),
+        ...wrong.map((key) => explainWrong(key, content[key])),
+      ].map((problem) => `${path}: ${problem}`),
+    };
+  } catch (error) {
+    const problem = `${path} can't be read: ${(error as Error).message}. All settings have their defaults.`;
+    return { settings: DEFAULT_SETTINGS, problems: [problem] };
+  }
 }
 
 /**
- * Changes some of the settings for the next start, and returns whether that worked. A reader finds the old settings or the
- * new ones, never a part. A failure is not worth an error: the user is asked again at the next start.
+ * Changes some of the settings for the next start. All else in the file stays, and so does a file that can't be understood. A
+ * reader finds the old settings or the new ones, never a part.
+ *
+ * @returns why that failed, or `null`
  */
 export function updateSettings(
   changes: Partial<Settings>,
   environment: NodeJS.ProcessEnv = process.env,
-): Promise<boolean> {
+): Promise<string | null> {
   // Two at once would each write what the other has not changed yet.
   const update = lastUpdate.then(() => writeChanges(changes, environment));
   lastUpdate = update;
@@ -29,30 +68,49 @@ export function updateSettings(
 
 let lastUpdate: Promise<unknown> = Promise.resolve();
 
-async function writeChanges(changes: Partial<Settings>, environment: NodeJS.ProcessEnv): Promise<boolean> {
+async function writeChanges(changes: Partial<Settings>, environment: NodeJS.ProcessEnv): Promise<string | null> {
+  const path = findSettingsPath(environment);
   try {
-    const path = findSettingsPath(environment);
-    // Whatever else is in the file is the user's.
-    const settings = { ...(await readObject(path)), ...changes };
+    const content: Record<string, unknown> = { ...(await readContent(path)), ...changes };
+    // A default may become a better one.
+    for (const key of Object.keys(changes)) if (!isChanged(key as SettingKey, content[key])) delete content[key];
     await mkdir(dirname(path), { recursive: true });
     // People link such files to where they keep them; a rename would put a file in the link's place.
-    await replaceFile(await realpath(path).catch(() => path), `${JSON.stringify(settings, null, 2)}\n`);
-    return true;
-  } catch {
-    return false;
+    await replaceFile(await realpath(path).catch(() => path), `${JSON.stringify(content, null, 2)}\n`);
+    return null;
+  } catch (error) {
+    return `This is forgotten when you leave, since ${path} can't be changed: ${(error as Error).message}`;
   }
 }
 
 /** @throws when there is a file that can't be read, or that holds no JSON object */
-async function readObject(path: string): Promise<Readonly<Record<string, unknown>>> {
+async function readContent(path: string): Promise<Content> {
   const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") return "{}";
+    if (error.code === "ENOENT" || error.code === "ENOTDIR") return "{}";
     throw error;
   });
-  const value: unknown = JSON.parse(text);
-  if (typeof value !== "object" || value === null || Array.isArray(value))
-    throw new SyntaxError("It is no JSON object.");
-  return value as Record<string, unknown>;
+  // Some editors put a byte order mark before it.
+  const value: unknown = JSON.parse(text.replace(/^\ufeff/, ""));
+  if (typeof value !== "object" || value === null || Array.isArray(value)) throw new Error("It holds no JSON object");
+  return value as Content;
+}
+
+function isRight(key: SettingKey, value: unknown): boolean {
+  return SettingsSchema.shape[key].safeParse(value).success;
+}
+
+function explainWrong(key: SettingKey, value: unknown): string {
+  const quoted = JSON.stringify(value);
+  const shown = quoted.length > MAX_QUOTED_LENGTH ? `${quoted.slice(0, MAX_QUOTED_LENGTH)}…` : quoted;
+  const preset = writeSettingValue(DEFAULT_SETTINGS[key]);
+  return `"${key}" can't be ${shown}. Allowed: ${describeSetting(key).allowed}. It has its default now: ${preset}.`;
+}
+
+/** An editor finds the schema by `$schema`. */
+function explainUnknown(key: string): string[] {
+  if (key === "$schema" || Object.hasOwn(SettingsSchema.shape, key)) return [];
+  const nearest = findNearest(key, SETTING_KEYS);
+  return [`there is no setting "${key}".${nearest === null ? "" : ` Did you mean "${nearest}"?`}`];
 }
 
 async function replaceFile(path: string, content: string): Promise<void> {
@@ -63,8 +121,4 @@ async function replaceFile(path: string, content: string): Promise<void> {
   } finally {
     await rm(unfinishedPath, { force: true });
   }
-}
-
-function findSettingsPath(environment: NodeJS.ProcessEnv): string {
-  return join(findConfigDirectory(environment), "settings.json");
 }

@@ -31,6 +31,8 @@ export type ChatEvent =
   | { readonly kind: "latency"; readonly latencyMs: number | null }
   /** An answer is late, or has come at last: then `lateMs` is 0. */
   | { readonly kind: "late"; readonly lateMs: number }
+  /** A message came that is not shown. */
+  | { readonly kind: "ignored"; readonly name: string }
   | { readonly kind: "traffic"; readonly entries: readonly TrafficEntry[] }
   // From the user.
   | { readonly kind: "form"; readonly form: JoinForm | null }
@@ -45,5 +47,6 @@ export type ChatEvent =
   | { readonly kind: "setting"; readonly changes: Partial<Settings> }
   | { readonly kind: "leavingAsked"; readonly isAsked: boolean }
   // From the terminal and the clock.
+  | { readonly kind: "background"; readonly background: ChatState["background"] }
   | { readonly kind: "screen"; readonly screen: ChatState["screen"] }
   | { readonly kind: "tick"; readonly now: number };

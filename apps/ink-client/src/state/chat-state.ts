@@ -74,6 +74,8 @@ export interface ChatState {
   readonly overlay: Overlay;
   readonly traffic: TrafficLog;
   readonly settings: Settings;
+  /** The number of messages that were not shown, by the folded name of each user who is ignored. */
+  readonly ignoredCounts: ReadonlyMap<string, number>;
   /** True when Ctrl-C was pressed once with nothing typed: the second one leaves. */
   readonly isLeavingAsked: boolean;
   /** The round trip of the last request to the server, in milliseconds. */
@@ -81,6 +83,8 @@ export interface ChatState {
   /** The time for which the server has owed an answer, in milliseconds; 0 while all is well. */
   readonly lateMs: number;
   readonly screen: { readonly columns: number; readonly rows: number };
+  /** The background of the terminal: dark when it does not say. */
+  readonly background: "dark" | "light";
   /** Milliseconds since the epoch, for what counts down. */
   readonly now: number;
 }
@@ -108,10 +112,12 @@ export function createChatState(
     overlay: { kind: "none" },
     traffic: EMPTY_TRAFFIC_LOG,
     settings,
+    ignoredCounts: new Map(),
     isLeavingAsked: false,
     latencyMs: null,
     lateMs: 0,
     screen,
+    background: "dark",
     now: Date.now(),
   };
 }

@@ -1,3 +1,4 @@
+import { foldName } from "@chat/protocol";
 import type { AddedLine, ChatEvent, ConversationRef } from "./chat-event.ts";
 import {
   type ChatState,
@@ -49,6 +50,11 @@ export function reduceChat(state: ChatState, event: ChatEvent): ChatState {
       return { ...state, latencyMs: event.latencyMs };
     case "late":
       return { ...state, lateMs: event.lateMs, latencyMs: null };
+    case "ignored": {
+      const key = foldName(event.name);
+      const count = (state.ignoredCounts.get(key) ?? 0) + 1;
+      return { ...state, ignoredCounts: new Map([...state.ignoredCounts, [key, count]]) };
+    }
     case "traffic":
       return { ...state, traffic: addTraffic(state.traffic, event.entries) };
     case "form":
@@ -71,6 +77,8 @@ export function reduceChat(state: ChatState, event: ChatEvent): ChatState {
       return { ...state, settings: { ...state.settings, ...event.changes } };
     case "leavingAsked":
       return { ...state, isLeavingAsked: event.isAsked };
+    case "background":
+      return { ...state, background: event.background };
     case "screen":
       return { ...state, screen: event.screen };
     case "tick":

@@ -6,10 +6,12 @@ import { InputDecoder } from "./input-decoder.ts";
 class DecoderProbe {
   readonly events: InputEvent[] = [];
   kittyAnswers = 0;
+  readonly backgrounds: string[] = [];
   #now = 0;
   readonly #decoder = new InputDecoder({
     receive: (event) => this.events.push(event),
     knowsKittyKeyboard: () => this.kittyAnswers++,
+    hasBackground: (background) => this.backgrounds.push(background),
   });
 
   push(text: string | Buffer): this {
@@ -249,4 +251,27 @@ describe("a paste", () => {
 it("hears that the terminal has the keyboard protocol of kitty", () => {
   const probe = new DecoderProbe().push("\x1b[?0u");
   expect(probe).toMatchObject({ kittyAnswers: 1, seen: [] });
+});
+
+describe("the background of the terminal", () => {
+  it.each([
+    ["\x1b]11;rgb:ffff/ffff/ffff\x1b\\", ["light"]],
+    ["\x1b]11;rgb:1e1e/1e1e/2e2e\x07", ["dark"]],
+    ["\x1b]11;rgb:fd/f6/e3\x07", ["light"]],
+    ["\x1b]11;rgba:0000/0000/0000/ffff\x1b\\", ["dark"]],
+    ["\x1b]10;rgb:ffff/ffff/ffff\x1b\\", []],
+    ["\x1b]11;?\x1b\\", []],
+    ["\x1b]11;rgb:white\x07", []],
+    [`\x1b]l${"x".repeat(60)}11;rgb:ffff/ffff/ffff\x07`, []],
+  ])("is read from %j, wherever that is cut, and nothing is typed", (answer, backgrounds) => {
+    for (let cut = 0; cut < answer.length; cut++) {
+      const probe = new DecoderProbe()
+        .push(`a${answer.slice(0, cut)}`)
+        .wait(40)
+        .push(answer.slice(cut))
+        .wait(LONG);
+      expect(probe.backgrounds).toEqual(backgrounds);
+      expect(probe.seen).toEqual(['"a"']);
+    }
+  });
 });

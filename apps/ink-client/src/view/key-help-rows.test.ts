@@ -2,11 +2,12 @@ import { rowText } from "@chat/terminal-rows/row";
 import { expect, it } from "vitest";
 import { COMMANDS } from "../commands/table.ts";
 import { KEYS } from "../input/key-bindings.ts";
+import { DEFAULT_SETTINGS } from "../settings/settings.ts";
 import { countCells } from "./cells.ts";
 import { keyHelpRows } from "./key-help-rows.ts";
 
 const helpRows = (width: number, serverCommands: readonly string[]) =>
-  keyHelpRows(width, { localCommands: COMMANDS, serverCommands });
+  keyHelpRows(width, { localCommands: COMMANDS, serverCommands, settings: DEFAULT_SETTINGS });
 
 it.each([20, 40, 72, 80, 300])("tells all of what each key does in %i columns", (width) => {
   const rows = helpRows(width, []).map(rowText);

@@ -1,20 +1,23 @@
 import { displayText } from "@chat/protocol";
 import type { Row } from "@chat/terminal-rows/row";
-import { KEYS } from "../input/key-bindings.ts";
 import { suggestedServerCommands } from "../input/server-commands.ts";
+import { keyBindings } from "../settings/key-settings.ts";
 import type { ChatState } from "../state/chat-state.ts";
 import { cutToCells, fitToCells, wrapToCells } from "./cells.ts";
 
 /** The state that the help screen is made from. */
-export type HelpState = Pick<ChatState, "localCommands" | "serverCommands">;
+export type HelpState = Pick<ChatState, "localCommands" | "serverCommands" | "settings">;
 
 /** The help screen, made from the tables of commands and keys. */
-export function keyHelpRows(width: number, { localCommands, serverCommands }: HelpState): Row[] {
-  const groups = [...new Set(KEYS.map(({ group }) => group))];
+export function keyHelpRows(width: number, { localCommands, serverCommands, settings }: HelpState): Row[] {
+  const bindings = keyBindings(settings).filter(({ keys }) => keys.length > 0);
+  const groups = [...new Set(bindings.map(({ group }) => group))];
   const keyGroups = groups.map((group) =>
     section(
       group,
-      KEYS.filter((binding) => binding.group === group).map(({ keys, summary }) => [keys.join(", "), summary] as const),
+      bindings
+        .filter((binding) => binding.group === group)
+        .map(({ keys, summary }) => [keys.join(", "), summary] as const),
     ),
   );
   return [

@@ -7,7 +7,7 @@ export async function joinSession(port: number): Promise<{ store: ChatStore; ses
   const target = { host: "127.0.0.1", port, name: "bot" };
   const store = new ChatStore(createChatState(target, { columns: 80, rows: 24 }));
   const session = new ChatSession(store, {
-    remember: () => undefined,
+    remember: async () => null,
     ring: () => undefined,
   });
   await session.join(target);

@@ -4,6 +4,7 @@ import type { CellArea } from "@chat/testing/terminal";
 import { COMMANDS } from "../../src/commands/table.ts";
 import { EMPTY_PROMPT, editPrompt, type Prompt } from "../../src/input/prompt.ts";
 import { SERVER_COMMANDS } from "../../src/input/server-commands.ts";
+import { DEFAULT_SETTINGS } from "../../src/settings/settings.ts";
 import type { JoinForm } from "../../src/state/chat-state.ts";
 import { countCells } from "../../src/view/cells.ts";
 import { layOutJoinForm } from "../../src/view/join-form-rows.ts";
@@ -64,7 +65,11 @@ function commandMenu(): TextPlace {
 /** Behind the commands of the contract, each above a harmless one. */
 function commandInHelp(): TextPlace {
   const { log } = chatFrame(TALL);
-  const rows = keyHelpRows(log.columns, { localCommands: COMMANDS, serverCommands: [] }).map(rowText);
+  const rows = keyHelpRows(log.columns, {
+    localCommands: COMMANDS,
+    serverCommands: [],
+    settings: DEFAULT_SETTINGS,
+  }).map(rowText);
   const index = rows.indexOf("Commands of the server") + 1 + SERVER_COMMANDS.length;
   return {
     name: "a command of the server on the help screen",
