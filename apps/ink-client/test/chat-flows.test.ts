@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -361,6 +361,63 @@ describe.concurrent("talking", () => {
     expect(await chat.exited).toBe(0);
     await using again = await home.startProcessAsAda();
     await again.waitForScreen("bell off");
+  });
+
+  it("counts what ignored people write, and shows none of it", async ({ home }) => {
+    await using bob = await home.server.join("Bob");
+    await using carla = await home.server.join("Carla");
+    await using chat = await home.startAsAda(3);
+    chat.type("/ignore bob\r");
+    await chat.waitForScreen("The messages of Bob are counted, and not shown any more.");
+    bob.send("Bob", "/shout", "ada, look here");
+    bob.send("Bob", "Ada", "psst");
+    carla.send("Carla", "/shout", "hello");
+    await chat.waitForScreen("hello");
+    chat.type("/ignore\r");
+    await chat.waitForScreen("You ignore Bob (2 messages so far).");
+    chat.type("/ignore Bob\r");
+    await chat.waitForScreen("The messages of Bob are shown again. 2 were not.");
+    bob.send("Bob", "/shout", "am I back?");
+    await chat.waitForScreen("am I back?");
+    expect(chat.terminal.text).not.toMatch(/look here|psst/);
+    expect(chat.terminal.bellCount).toBe(0);
+  });
+
+  it("takes words that were highlighted for a mention, until they no longer are", async ({ home }) => {
+    await using bob = await home.server.join("Bob");
+    await using chat = await home.startAsAda(2);
+    chat.type("/highlight the build\r");
+    await chat.waitForScreen('"the build" counts as a mention.');
+    bob.send("Bob", "/shout", "The Build is red");
+    await chat.waitForScreen("The Build is red");
+    expect(chat.terminal.bellCount).toBe(1);
+    chat.type("/highlight The build\r");
+    await chat.waitForScreen("does not count as a mention any more");
+  });
+
+  it("gives an action other keys, and the theme the background that the terminal has", async ({ home }) => {
+    await using chat = await home.startProcessAsAda();
+    chat.type("/set keys.help F2\r");
+    await chat.waitForScreen("keys.help = F2");
+    chat.send("\u001b]11;rgb:ffff/ffff/ffff\u001b\\");
+    await chat.waitForScreen("F2 keys");
+    chat.press("f2");
+    await chat.waitForScreen("F2 or Esc closes this");
+    expect(chat.terminal.text).not.toContain("rgb:");
+    // The keys are cyan, which is number 24 on a light background.
+    expect((await chat.terminal.snapshot()).cells.flat().map(({ foreground }) => foreground)).toContain(24);
+  });
+
+  it("remembers settings, names what is wrong in their file, and keeps what else is in it", async ({ home }) => {
+    await mkdir(join(home.folder, "class-chat"));
+    const path = join(home.folder, "class-chat", "settings.json");
+    await writeFile(path, '{ "theme": "drak", "mine": [1], "highlight": ["deploy"] }');
+    await using chat = await home.startProcessAsAda();
+    await chat.waitForScreen(/"theme" can't be "drak"\.\s/);
+    chat.type("/set bell off\r/quit\r");
+    expect(await chat.exited).toBe(0);
+    const kept = { theme: "drak", mine: [1], highlight: ["deploy"], name: "Ada", bell: false };
+    expect(JSON.parse(readFileSync(path, "utf8"))).toMatchObject(kept);
   });
 
   it("names at the end what is not known to have arrived", async ({ home }) => {

@@ -1,6 +1,5 @@
 import { type SuspendTerminal, useApp, useIsScreenReaderEnabled } from "ink";
 import { type ReactNode, useEffect, useSyncExternalStore } from "react";
-import type { ChatState } from "../state/chat-state.ts";
 import type { ChatStore } from "../state/chat-store.ts";
 import { choosePalette } from "../view/theme.ts";
 import { ChatScreen } from "./ChatScreen.tsx";
@@ -21,10 +20,7 @@ export function App({ store, onTerminal }: AppProps): ReactNode {
   const { suspendTerminal } = useApp();
   useEffect(() => onTerminal(suspendTerminal), [onTerminal, suspendTerminal]);
   const isSpoken = useIsScreenReaderEnabled();
-  return <PaletteContext value={choosePalette(state)}>{drawScreen(state, isSpoken)}</PaletteContext>;
-}
-
-function drawScreen(state: ChatState, isSpoken: boolean): ReactNode {
-  if (state.form) return <JoinScreen state={state} form={state.form} />;
-  return isSpoken ? <SpokenScreen state={state} /> : <ChatScreen state={state} />;
+  const Chat = isSpoken ? SpokenScreen : ChatScreen;
+  const screen = state.form ? <JoinScreen state={state} form={state.form} /> : <Chat state={state} />;
+  return <PaletteContext value={choosePalette(state)}>{screen}</PaletteContext>;
 }

@@ -16,6 +16,7 @@ const CONTEXT: CompletionContext = {
     { name: "/query", argument: "NAME", summary: "Open a conversation" },
     { name: "/msg", argument: "NAME TEXT", summary: "Write to somebody" },
     { name: "/close", argument: "", summary: "Close it" },
+    { name: "/set", argument: "[KEY VALUE]", summary: "Change it", firstWords: ["bell", "keys.up", "keys.down"] },
     { name: "/save", argument: "FILE", summary: "Write the log to a file" },
     { name: "/quit", argument: "", summary: "Leave" },
   ],
@@ -58,8 +59,9 @@ describe("completing", () => {
     ["a mention behind an indent", "  ad|", ["  Ada |"]],
     ["a command of the server", "/li|", ["/list |"]],
     ["a command in upper case", "/SH|", ["/shout |"]],
-    ["commands of both", "/s|", ["/shout |", "/save |"]],
+    ["commands of both", "/s|", ["/shout |", "/set |", "/save |"]],
     ["a command that takes nothing", "/qui|", ["/quit|"]],
+    ["the first word behind a command", "/set K|", ["/set keys.up |", "/set keys.down |"]],
     ["a conversation", "/query pa|", ["/query Paul |", "/query paula |", "/query Pat |"]],
     ["whom to write to", "/msg pa|", ["/msg Paul |", "/msg paula |", "/msg Pat |"]],
     ["whom to write to, with a space in the name", "/msg bob|", ['/msg "Bob B" |', "/msg Bob |"]],
@@ -81,6 +83,7 @@ describe("completing", () => {
     "hi xyz|",
     "/xyz|",
     "/save pa|",
+    "/set keys.up b|",
     "/close pa|",
     '@"Bob B" |',
     '@"Bob B" xyz|',
@@ -128,8 +131,8 @@ describe("suggestFirstWord", () => {
   });
 
   it.each([
-    ["/s|", ["/shout", "/save"]],
-    ["/s|x", ["/shout", "/save"]],
+    ["/s|", ["/shout", "/set", "/save"]],
+    ["/s|x", ["/shout", "/set", "/save"]],
     ["@pa|", ["Paul", "paula"]],
     ["@bob |", ["Bob B"]],
     ["|/s", []],
@@ -147,6 +150,7 @@ describe("suggestFirstWord", () => {
   it("tells what the commands do, and whose they are", () => {
     expect(suggestFirstWord(fromMarked("/s|"), CONTEXT)).toEqual([
       { label: "/shout", hint: "Tell all", isServer: true, text: "/shout " },
+      { label: "/set", hint: "Change it", isServer: false, text: "/set " },
       { label: "/save", hint: "Write the log to a file", isServer: false, text: "/save " },
     ]);
   });

@@ -89,7 +89,7 @@ function findCandidates(typed: string, context: CompletionContext): Choice {
   const command = /^\/\P{White_Space}*/u.exec(typed)?.[0];
   const local = command === undefined ? undefined : findLocalCommand(context.localCommands, command);
   if (local && /^\[?NAME/.test(local.argument)) return suggestConversations(typed, local, context);
-  if (local) return NO_CHOICE;
+  if (local) return suggestFirstArgument(typed, local);
   return suggestMentions(typed, context);
 }
 
@@ -111,6 +111,13 @@ function suggestAddresses(typed: string, { names }: CompletionContext): readonly
   const beginning = /^@(?!@)"?([^"]*)$/u.exec(typed)?.[1];
   if (beginning === undefined) return [];
   return findNames(indexNames(names), beginning).map((name) => nameCandidate(name, addressOf(name)));
+}
+
+/** Suggests the words behind a command that takes one of some. */
+function suggestFirstArgument(typed: string, { firstWords = [] }: LocalCommand): Choice {
+  const [, command = "", beginning] = /^(\P{White_Space}+\p{White_Space}+)(\P{White_Space}*)$/u.exec(typed) ?? [];
+  const found = beginning === undefined ? [] : firstWords.filter((word) => word.startsWith(beginning.toLowerCase()));
+  return { start: command.length, candidates: found.map((word) => nameCandidate(word, `${word} `)) };
 }
 
 /** Suggests conversations behind a command that takes a name, and people behind one with a message. The space behind a name ends it. */

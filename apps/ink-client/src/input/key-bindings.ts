@@ -100,7 +100,7 @@ export function findAction(keyName: string, bindings = KEYS): Action | null {
 const NAMED_KEY =
   /^(?:C-)?(?:M-)?(?:S-)?(?:Enter|Tab|Esc|Backspace|Insert|Delete|Home|End|Pg(?:Up|Dn)|Up|Down|Left|Right|F(?:[1-9]|1[0-2]))$/;
 /** A character alone is typed, and of these with Ctrl most terminals make Tab, Enter, Esc and Backspace. */
-const CHARACTER_KEY = /^(?:M-|C-(?:M-)?(?![imh[]$))(?:[^\p{C}\p{Z}\p{Lu}]|Space)$/u;
+const CHARACTER_KEY = /^(?:M-|C-(?:M-)?(?![imh[]$))(?:[\p{Ll}\p{Lo}\p{N}\p{P}\p{S}]|Space)$/u;
 
 /** Returns whether a key has this name, so that an action can have it. */
 export function isKeyName(name: string): boolean {

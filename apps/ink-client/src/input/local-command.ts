@@ -9,6 +9,8 @@ export interface LocalCommand {
   readonly argument: string;
   /** One line for the menu and the help screen. */
   readonly summary: string;
+  /** The words that Tab completes behind the name. */
+  readonly firstWords?: readonly string[];
 }
 
 /** The arguments of lines that are sent: `/msg` is another spelling of `@name text`, and `/ask` leaves a command to the server. */

@@ -2,6 +2,7 @@ import { mkdir, readFile, realpath, rename, rm, writeFile } from "node:fs/promis
 import { dirname, join } from "node:path";
 import { findNearest } from "@chat/command-line/nearest";
 import { findConfigDirectory } from "./chat-directories.ts";
+import { explainSharedKeys } from "./key-settings.ts";
 import { writeSettingValue } from "./setting-text.ts";
 import {
   DEFAULT_SETTINGS,
@@ -37,13 +38,13 @@ export async function readSettings(environment: NodeJS.ProcessEnv = process.env)
     const content = await readContent(path);
     const wrong = SETTING_KEYS.filter((key) => !isRight(key, content[key]));
     const right = SETTING_KEYS.filter((key) => content[key] !== undefined && !wrong.includes(key));
-    return {
-      settings: { ...DEFAULT_SETTINGS, ...Object.fromEntries(right.map((key) => [key, content[key]])) },
-      problems: [
-        ...Object.keys(content).flatMap((key) => explainUnknown(key)),
-        ...wrong.map((key) => explainWrong(key, content[key])),
-      ].map((problem) => `${path}: ${problem}`),
-    };
+    const settings = { ...DEFAULT_SETTINGS, ...Object.fromEntries(right.map((key) => [key, content[key]])) };
+    const problems = [
+      ...Object.keys(content).flatMap(explainUnknown),
+      ...wrong.map((key) => explainWrong(key, content[key])),
+      ...explainSharedKeys(settings),
+    ];
+    return { settings, problems: problems.map((problem) => `${path}: ${problem}`) };
   } catch (error) {
     const problem = `${path} can't be read: ${(error as Error).message}. All settings have their defaults.`;
     return { settings: DEFAULT_SETTINGS, problems: [problem] };

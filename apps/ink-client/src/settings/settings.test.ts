@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { KEYS } from "../input/key-bindings.ts";
-import { keyBindings } from "./key-settings.ts";
+import { findAction, KEYS } from "../input/key-bindings.ts";
+import { explainSharedKeys, keyBindings } from "./key-settings.ts";
 import { readSettingValue, writeSettingValue } from "./setting-text.ts";
 import { DEFAULT_SETTINGS, describeSetting, SETTING_KEYS, type SettingKey, SettingsSchema } from "./settings.ts";
 
@@ -69,5 +69,12 @@ describe("the keys", () => {
     expect(keysOf(settings, "search")).toEqual(["C-a", "F5"]);
     expect(keysOf(settings, "line-start")).toEqual(["Home"]);
     expect(keysOf(settings, "transpose")).toEqual([]);
+  });
+
+  it("belong to the first one of two actions, and that is said", () => {
+    const settings = { ...DEFAULT_SETTINGS, "keys.search": ["C-a"], "keys.yank": ["C-a", "F5"] };
+    expect(findAction("C-a", keyBindings(settings))).toBe("yank");
+    expect(explainSharedKeys(settings)).toEqual(["C-a is a key of keys.yank and keys.search: the first one has it."]);
+    expect(explainSharedKeys(DEFAULT_SETTINGS)).toEqual([]);
   });
 });

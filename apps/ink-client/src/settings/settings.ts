@@ -10,7 +10,7 @@ interface SettingInfo {
 }
 
 /** The words about each setting of {@link SettingsSchema}, by its schema. */
-export const settingInfos = z.registry<SettingInfo>();
+const settingInfos = z.registry<SettingInfo>();
 
 /** The most entries of a list, and characters of a word. Each message is compared with all of them. */
 const MAX_ENTRIES = 200;
@@ -84,5 +84,5 @@ function setting<Schema extends z.ZodType>(schema: Schema, summary: string, allo
 }
 
 function onOff(preset: boolean, summary: string): z.ZodDefault<z.ZodBoolean> {
-  return setting(z.boolean().default(preset), summary, "true or false");
+  return setting(z.boolean().default(preset), summary, "true (on) or false (off)");
 }

@@ -1,7 +1,7 @@
 import { displayText } from "@chat/protocol";
 import type { Row } from "@chat/terminal-rows/row";
 import { suggestedServerCommands } from "../input/server-commands.ts";
-import { keyBindings } from "../settings/key-settings.ts";
+import { firstKey, keyBindings } from "../settings/key-settings.ts";
 import type { ChatState } from "../state/chat-state.ts";
 import { cutToCells, fitToCells, wrapToCells } from "./cells.ts";
 
@@ -21,7 +21,7 @@ export function keyHelpRows(width: number, { localCommands, serverCommands, sett
     ),
   );
   return [
-    ...wrapToCells(HEAD, width).map((text): Row => [{ text, isDim: true }]),
+    ...wrapToCells(`${firstKey(settings, "help") ?? "C-g"} ${HEAD}`, width).map((text): Row => [{ text, isDim: true }]),
     ...section(
       "Commands of this client",
       localCommands.map(({ name, argument, summary }) => [`${name} ${argument}`.trim(), summary] as const),
@@ -55,7 +55,7 @@ export function keyHelpRows(width: number, { localCommands, serverCommands, sett
   }
 }
 
-const HEAD = "F1 or Esc closes this, PgUp and PgDn scroll. C- is Ctrl, M- is Alt, S- is Shift.";
+const HEAD = "or Esc closes this, PgUp and PgDn scroll. C- is Ctrl, M- is Alt, S- is Shift.";
 
 /** In a narrower log the keys stand above what they do. */
 const MIN_WIDTH_IN_COLUMNS = 50;

@@ -1,5 +1,6 @@
 import { displayText } from "@chat/protocol";
 import type { Row, Style } from "@chat/terminal-rows/row";
+import { firstKey } from "../settings/key-settings.ts";
 import { type ChatState, currentConversation } from "../state/chat-state.ts";
 import { writeServerAddress } from "../state/server-address.ts";
 import { countCells, cutToCells, fitToCells } from "./cells.ts";
@@ -72,7 +73,8 @@ function describeRest({ target, latencyMs, lateMs, people, peopleAge, settings }
   if (latencyMs !== null && lateMs === 0) parts.push(`${latencyMs} ms`);
   if (peopleAge === "current") parts.push(`${people.count + 1} online`);
   if (!settings.bell) parts.push("bell off");
-  parts.push("F1 keys");
+  const helpKey = firstKey(settings, "help");
+  if (helpKey !== undefined) parts.push(`${helpKey} keys`);
   return parts;
 }
 
