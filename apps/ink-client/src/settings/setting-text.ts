@@ -12,7 +12,7 @@ const SWITCHES: ReadonlyMap<string, boolean> = new Map([
 
 /** Writes the value of a setting as it is typed behind its name. */
 export function writeSettingValue(value: Settings[SettingKey]): string {
-  if (value === undefined) return "not set";
+  if (value === undefined || value === "") return "not set";
   if (typeof value === "boolean") return value ? "on" : "off";
   return Array.isArray(value) ? value.join(", ") || EMPTY_LIST : `${value}`;
 }

@@ -17,8 +17,9 @@ describe("the settings", () => {
   it("have a JSON Schema in the package", async () => {
     const schema = z.toJSONSchema(SettingsSchema.extend({ $schema: z.string().optional() }), {
       io: "input",
-      override: ({ path, jsonSchema }) => {
-        const key = SETTING_KEYS.find((candidate) => path.length === 2 && candidate === path[1]);
+      override: ({ zodSchema, jsonSchema }) => {
+        const key = SETTING_KEYS.find((candidate) => SettingsSchema.shape[candidate] === zodSchema);
+        delete jsonSchema.allowed;
         if (key) jsonSchema.description = `${describeSetting(key).summary}. Allowed: ${describeSetting(key).allowed}.`;
       },
     });
