@@ -9,23 +9,16 @@ export interface ServerCommand {
   readonly summary: string;
 }
 
-type ServerCommandName = Exclude<EndpointName, typeof EndpointName.Help>;
-
-const SERVER_SUMMARIES: Readonly<Record<ServerCommandName, string>> = {
-  [EndpointName.Standard]: "Show the structure of a message",
-  [EndpointName.List]: "Show who else is online",
-  [EndpointName.Time]: "Show the server's clock",
-  [EndpointName.Shout]: "Send a text to everyone else",
-};
-
 /**
  * The endpoints of the contract, but for `/help`, which the client answers. A server may have more: they work as well, and are
  * suggested once it has listed them.
  */
-export const SERVER_COMMANDS: readonly ServerCommand[] = Object.entries(SERVER_SUMMARIES).map(([name, summary]) => ({
-  name,
-  summary,
-}));
+export const SERVER_COMMANDS: readonly ServerCommand[] = [
+  { name: EndpointName.Standard, summary: "Show the structure of a message" },
+  { name: EndpointName.List, summary: "Show who else is online" },
+  { name: EndpointName.Time, summary: "Show the server's clock" },
+  { name: EndpointName.Shout, summary: "Send a text to everyone else" },
+];
 
 /**
  * Returns the commands of the server to suggest: those of the contract, and all others that this server lists and that are none

@@ -2,6 +2,7 @@ import { lstat, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { hostileTexts } from "../../test/corpora/hostile-texts.ts";
 import { DEFAULT_SETTINGS } from "./settings.ts";
 import { readSettings, updateSettings } from "./settings-file.ts";
 
@@ -85,6 +86,18 @@ describe("the settings file", () => {
     await writeFileByHand('\ufeff{"my": {"own": 1}, "theme": "drak", "bell": false}');
     await updateSettings({ bell: true, mouse: false }, environment);
     expect(JSON.parse(await readFile(path, "utf8"))).toEqual({ my: { own: 1 }, theme: "drak", mouse: false });
+  });
+
+  it("keeps every text whatever it is, and says of a name that it is unknown", async () => {
+    const own = Object.fromEntries(hostileTexts.map(({ text }, index) => [`${text}${index}`, text]));
+    const highlight = hostileTexts.map(({ text }) => text).filter((text) => /\S/.test(text) && text.length <= 100);
+    await writeFileByHand(JSON.stringify({ ...own, highlight: highlight.slice(0, 200) }));
+    const { settings, problems } = await readSettings(environment);
+    expect(settings.highlight).toEqual(highlight.slice(0, 200));
+    expect(problems).toHaveLength(hostileTexts.length);
+    await updateSettings({ bell: false }, environment);
+    const content = JSON.parse(await readFile(path, "utf8"));
+    expect(content).toEqual({ ...own, highlight: settings.highlight, bell: false });
   });
 
   it("can't be written where a file is in the way, and says so", async () => {

@@ -14,10 +14,7 @@ import {
   SettingsSchema,
 } from "./settings.ts";
 
-/** The content of the file: by their names the settings, and whatever else somebody wrote there. */
-type Content = Readonly<Record<string, unknown>>;
-
-/** The most characters of a wrong value that are shown. */
+/** The most characters of a wrong value or name that are shown. */
 const MAX_QUOTED_LENGTH = 40;
 
 /** The settings, and a sentence for each thing in the file that is wrong. */
@@ -36,7 +33,7 @@ export async function readSettings(environment: NodeJS.ProcessEnv = process.env)
   const path = findSettingsPath(environment);
   try {
     const content = await readContent(path);
-    const wrong = SETTING_KEYS.filter((key) => !isRight(key, content[key]));
+    const wrong = SETTING_KEYS.filter((key) => !SettingsSchema.shape[key].safeParse(content[key]).success);
     const right = SETTING_KEYS.filter((key) => content[key] !== undefined && !wrong.includes(key));
     const settings = { ...DEFAULT_SETTINGS, ...Object.fromEntries(right.map((key) => [key, content[key]])) };
     const problems = [
@@ -84,8 +81,12 @@ async function writeChanges(changes: Partial<Settings>, environment: NodeJS.Proc
   }
 }
 
-/** @throws when there is a file that can't be read, or that holds no JSON object */
-async function readContent(path: string): Promise<Content> {
+/**
+ * Reads the settings, and whatever else somebody wrote into the file.
+ *
+ * @throws when there is a file that can't be read, or that holds no JSON object
+ */
+async function readContent(path: string): Promise<Record<string, unknown>> {
   const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT" || error.code === "ENOTDIR") return "{}";
     throw error;
@@ -93,25 +94,25 @@ async function readContent(path: string): Promise<Content> {
   // Some editors put a byte order mark before it.
   const value: unknown = JSON.parse(text.replace(/^\ufeff/, ""));
   if (typeof value !== "object" || value === null || Array.isArray(value)) throw new Error("It holds no JSON object");
-  return value as Content;
-}
-
-function isRight(key: SettingKey, value: unknown): boolean {
-  return SettingsSchema.shape[key].safeParse(value).success;
+  return value as Record<string, unknown>;
 }
 
 function explainWrong(key: SettingKey, value: unknown): string {
-  const quoted = JSON.stringify(value);
-  const shown = quoted.length > MAX_QUOTED_LENGTH ? `${quoted.slice(0, MAX_QUOTED_LENGTH)}…` : quoted;
   const preset = writeSettingValue(DEFAULT_SETTINGS[key]);
-  return `"${key}" can't be ${shown}. Allowed: ${describeSetting(key).allowed}. It has its default now: ${preset}.`;
+  return `"${key}" can't be ${quote(value)}. Allowed: ${describeSetting(key).allowed}. It has its default now: ${preset}.`;
 }
 
 /** An editor finds the schema by `$schema`. */
 function explainUnknown(key: string): string[] {
   if (key === "$schema" || Object.hasOwn(SettingsSchema.shape, key)) return [];
-  const nearest = findNearest(key, SETTING_KEYS);
-  return [`there is no setting "${key}".${nearest === null ? "" : ` Did you mean "${nearest}"?`}`];
+  // In a longer one it would take long to look for mistakes.
+  const nearest = key.length > MAX_QUOTED_LENGTH ? null : findNearest(key, SETTING_KEYS);
+  return [`there is no setting ${quote(key)}.${nearest === null ? "" : ` Did you mean "${nearest}"?`}`];
+}
+
+function quote(value: unknown): string {
+  const quoted = JSON.stringify(value);
+  return quoted.length > MAX_QUOTED_LENGTH ? `${quoted.slice(0, MAX_QUOTED_LENGTH)}…` : quoted;
 }
 
 async function replaceFile(path: string, content: string): Promise<void> {
