@@ -120,17 +120,16 @@ function suggestFirstArgument(typed: string, { firstWords = [] }: LocalCommand):
   return { start: command.length, candidates: found.map((word) => nameCandidate(word, `${word} `)) };
 }
 
-/** Suggests conversations behind a command that takes a name, and people behind one with a message. The space behind a name ends it. */
+/** Suggests conversations behind `/query`, and people behind other commands that take a name. The space behind a name ends it. */
 function suggestConversations(
   typed: string,
   { argument }: LocalCommand,
   { names, conversations }: CompletionContext,
 ): Choice {
   const [, command = "", beginning = ""] = /^(\/\P{White_Space}+\p{White_Space}+)@?"?(.*)$/su.exec(typed) ?? [];
-  const isMessage = argument === MESSAGE_ARGUMENTS.direct;
-  const titles = isMessage ? conversations.filter((title) => !isNobody(title)) : conversations;
+  const titles = argument === "NAME" ? conversations : conversations.filter((title) => !isNobody(title));
   const found = findNames(indexNames([...names, ...titles]), beginning);
-  const write = isMessage ? quoteName : (name: string) => name;
+  const write = argument === MESSAGE_ARGUMENTS.direct ? quoteName : (name: string) => name;
   return { start: command.length, candidates: found.map((name) => nameCandidate(name, `${write(name)} `)) };
 }
 
