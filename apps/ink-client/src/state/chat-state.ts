@@ -63,6 +63,8 @@ export interface ChatState {
   readonly form: JoinForm | null;
   readonly people: People;
   readonly peopleAge: PeopleAge;
+  /** The number of people above those that are shown. */
+  readonly peopleScroll: number;
   /** The users who have spoken, the last one first. */
   readonly speakers: readonly string[];
   /** The commands of the client. */
@@ -100,6 +102,7 @@ export function createChatState(
     form: null,
     people: NOBODY,
     peopleAge: "unknown",
+    peopleScroll: 0,
     speakers: [],
     localCommands,
     serverCommands: [],

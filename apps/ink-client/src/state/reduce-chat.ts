@@ -57,12 +57,16 @@ export function reduceChat(state: ChatState, event: ChatEvent): ChatState {
       return changeConversation(state, state.currentKey, (current) => ({ ...current, prompt: event.prompt }));
     case "scrolled":
       return changeConversation(state, state.currentKey, (current) => ({ ...current, scroll: event.scroll }));
+    case "peopleScrolled":
+      return { ...state, peopleScroll: event.rows };
     case "opened":
       return switchTo(openPerson(state, event.name), personKey(event.name));
     case "switched":
       return switchTo(state, event.key);
     case "closed":
       return closeConversation(state, event.key);
+    case "allRead":
+      return { ...state, conversations: state.conversations.map((each) => forgetUnreadLine(markRead(each))) };
     case "cleared":
       return changeConversation(state, event.key, clearLines);
     case "overlay":
