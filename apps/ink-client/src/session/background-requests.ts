@@ -1,7 +1,7 @@
 import type { ChatClient } from "@chat/client-sdk";
 import { ChatError, type NameList } from "@chat/protocol";
-import type { People } from "../state/chat-state.ts";
 import type { ChatStore } from "../state/chat-store.ts";
+import type { People } from "../state/people.ts";
 
 /** The least time between two requests for the users online, in milliseconds. */
 const LEAST_LIST_PAUSE_MS = 10_000;
@@ -27,6 +27,8 @@ export interface BackgroundRequestsOptions {
   findClient(): ChatClient | null;
   /** Returns whether the outcome of a message is open, be it sent or kept. */
   isExpecting(): boolean;
+  /** Called with each list of the people online, before it takes the place of the one before. */
+  listed(people: People): void;
 }
 
 /**
@@ -88,7 +90,11 @@ export class BackgroundRequests {
 
   async #listPeople(): Promise<void> {
     const list = await this.#ask((client, signal) => client.list({ signal }));
-    if (list) this.#store.gather({ kind: "people", people: sortPeople(list) });
+    if (list) {
+      const people = sortPeople(list);
+      this.#options.listed(people);
+      this.#store.gather({ kind: "people", people });
+    }
     clearTimeout(this.#listTimer);
     // When the connection is away, the list is requested again as soon as that is back.
     if (!this.#isOnline) return;

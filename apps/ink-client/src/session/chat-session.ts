@@ -6,6 +6,7 @@ import type { ConversationRef } from "../state/chat-event.ts";
 import { type FormField, findConversation, type JoinTarget } from "../state/chat-state.ts";
 import type { ChatStore } from "../state/chat-store.ts";
 import { personKey } from "../state/conversation.ts";
+import { notePresence } from "../state/presence.ts";
 import { readHost, writeServerAddress } from "../state/server-address.ts";
 import { findOpenMessages, writeLastWords } from "../view/message-outcome.ts";
 import { AddressWatch } from "./address-watch.ts";
@@ -51,6 +52,7 @@ export class ChatSession {
     this.#requests = new BackgroundRequests(store, {
       findClient: () => this.#client,
       isExpecting: () => this.#deliveries.isExpecting,
+      listed: (people) => this.#log.addPresence(notePresence(store.state, people)),
     });
   }
 

@@ -23,6 +23,7 @@ export const SettingsSchema = z.object({
     .optional()
     .meta({ description: "The port of that server", allowed: "a whole number from 1 to 65535" }),
   bell: z.boolean().default(true).meta({ description: "Ring for mentions and for messages to you" }),
+  "lines.presence": z.boolean().default(true).meta({ description: "Show who came and who went" }),
   mouse: z.boolean().default(true).meta({ description: "Scroll and choose with the mouse" }),
 });
 

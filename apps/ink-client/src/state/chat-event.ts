@@ -1,8 +1,9 @@
 import type { Prompt } from "../input/prompt.ts";
 import type { Settings } from "../settings/settings.ts";
-import type { ChatState, ConnectionStatus, JoinForm, JoinTarget, Overlay, People } from "./chat-state.ts";
+import type { ChatState, ConnectionStatus, JoinForm, JoinTarget, Overlay } from "./chat-state.ts";
 import type { Scroll } from "./conversation.ts";
 import type { Delivery, LogLine } from "./log-line.ts";
+import type { People } from "./people.ts";
 import type { TrafficEntry } from "./traffic-log.ts";
 
 /** The conversation of a line. */

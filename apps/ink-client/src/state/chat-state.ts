@@ -2,6 +2,7 @@ import type { LocalCommand } from "../input/local-command.ts";
 import type { PasteQuestion } from "../input/pasted-lines.ts";
 import { DEFAULT_SETTINGS, type Settings } from "../settings/settings.ts";
 import { type Conversation, EVERYONE_KEY, everyoneConversation, serverConversation } from "./conversation.ts";
+import { NOBODY, type People } from "./people.ts";
 import { EMPTY_TRAFFIC_LOG, type TrafficFilter, type TrafficLog } from "./traffic-log.ts";
 
 /** The server to join, and the name to join with. */
@@ -18,12 +19,6 @@ export type ConnectionStatus =
   | { readonly kind: "online" }
   | { readonly kind: "waiting"; readonly until: number; readonly problem: string }
   | { readonly kind: "leaving" };
-
-/** The users online besides us, as the server named them last. */
-export interface People {
-  readonly names: readonly string[];
-  readonly count: number;
-}
 
 /**
  * What the list of people is worth: `unknown` before the server has sent one, `old` when the connection was lost since.
@@ -48,6 +43,8 @@ export interface JoinForm {
 /** The content that lies over the log. */
 export type Overlay =
   | { readonly kind: "none" }
+  /** The log alone, as the terminal itself lays it out: the panes are gone, and any key brings them back. */
+  | { readonly kind: "bare" }
   /** The list of keys, scrolled down by a number of rows. */
   | { readonly kind: "keys"; readonly scrolledRows: number }
   /** The traffic, scrolled up by a number of rows. At the bottom `lastId` is `null`: new traffic shows. */
@@ -61,6 +58,7 @@ export interface ChatState {
   readonly connection: ConnectionStatus;
   /** The join form; `null` while there is a chat to show. */
   readonly form: JoinForm | null;
+  /** The users online besides us, as the server named them last. */
   readonly people: People;
   readonly peopleAge: PeopleAge;
   /** The number of people above those that are shown. */
@@ -86,8 +84,6 @@ export interface ChatState {
   /** Milliseconds since the epoch, for what counts down. */
   readonly now: number;
 }
-
-export const NOBODY: People = { names: [], count: 0 };
 
 /** The state at the start. */
 export function createChatState(

@@ -1,3 +1,5 @@
+import type { PresenceChange } from "./people.ts";
+
 /** The kind of sender of a line, which decides its look. */
 export type LineKind = "message" | "own" | "server" | "notice" | "problem";
 
@@ -30,4 +32,6 @@ export interface LogLine {
    * message was written what is in another one.
    */
   readonly delivery: Delivery | null;
+  /** Those whom a notice is about that says who came and who went. */
+  readonly presence?: PresenceChange;
 }

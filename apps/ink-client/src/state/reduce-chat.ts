@@ -1,12 +1,5 @@
 import type { AddedLine, ChatEvent, ConversationRef } from "./chat-event.ts";
-import {
-  type ChatState,
-  type ConnectionStatus,
-  currentConversation,
-  findConversation,
-  NOBODY,
-  type People,
-} from "./chat-state.ts";
+import { type ChatState, type ConnectionStatus, currentConversation, findConversation } from "./chat-state.ts";
 import {
   addLines,
   bringKilled,
@@ -22,6 +15,8 @@ import {
   SERVER_KEY,
 } from "./conversation.ts";
 import type { LogLine } from "./log-line.ts";
+import { NOBODY, type People } from "./people.ts";
+import { growPresence } from "./presence.ts";
 import { addTraffic } from "./traffic-log.ts";
 
 /** The number of conversations that stay open; past it, the one that was quiet longest is closed. */
@@ -99,7 +94,12 @@ function receiveLines(state: ChatState, added: readonly AddedLine[]): ChatState 
   }
   for (const [key, lines] of byKey) {
     // The order of the list is the order of the keys Alt-1 to Alt-9: it never changes by itself.
-    next = changeConversation(next, key, (conversation) => addLines(conversation, lines, isWatched(next, key)));
+    next = changeConversation(next, key, (before) => {
+      const [first, ...others] = lines;
+      if (!first) return before;
+      const { conversation, line } = growPresence(before, first);
+      return addLines(conversation, [line, ...others], isWatched(next, key));
+    });
   }
   const speakers = rankSpeakers(state.speakers, added);
   return limitConversations({ ...next, speakers, people: seeSpeakers(state, added) });
@@ -148,7 +148,7 @@ export function findKey(state: ChatState, conversation: ConversationRef): string
 
 /** Returns whether the user sees the new lines of a conversation. */
 function isWatched({ currentKey, overlay, form }: ChatState, key: string): boolean {
-  return key === currentKey && form === null && overlay.kind !== "keys" && overlay.kind !== "traffic";
+  return key === currentKey && form === null && (overlay.kind === "none" || overlay.kind === "paste");
 }
 
 /** Moves the speakers of new lines to the front, the last one first. */
