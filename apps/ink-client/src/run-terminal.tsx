@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
 import type { WriteStream } from "node:tty";
 import { render, type SuspendTerminal } from "ink";
+import { showBareScreen } from "./bare-screen.ts";
 import { COMMANDS } from "./commands/table.ts";
 import { App } from "./components/App.tsx";
 import { findInitialTarget } from "./initial-target.ts";
@@ -49,14 +50,19 @@ export async function runTerminal(options: Options, { stdin, stdout } = process)
     suspend,
   });
   const isSpoken = options.screenReader || process.env.INK_SCREEN_READER === "true";
-  const output = new AnchoredOutput(stdout, chooseRewriting(options));
+  const rewrite = chooseRewriting(options);
+  const output = new AnchoredOutput(stdout, rewrite);
   const keyboard = new Keyboard(stdin, stdout, {
     receive: (event) => controls.receive(event),
     end: () => void controls.leave(),
   });
   // A screen reader has no use for a mouse, and reads what the terminal selects.
-  const followMouse = () => keyboard.switchMouse(store.state.settings.mouse && !isSpoken);
-  followMouse();
+  const followState = () => {
+    const { settings, overlay } = store.state;
+    keyboard.switchMouse(settings.mouse && !isSpoken && overlay.kind !== "bare");
+    if (overlay.kind === "bare") showBare();
+  };
+  let isBare = false;
   let isSuspended = false;
   let turn: Promise<void> = Promise.resolve();
   const resize = () => store.dispatch({ kind: "screen", screen: readScreen(stdout) });
@@ -75,7 +81,7 @@ export async function runTerminal(options: Options, { stdin, stdout } = process)
   stdout.on("error", leave);
   process.on("SIGTSTP", suspend);
   process.on("SIGCONT", resume);
-  const unsubscribe = store.subscribe(followMouse);
+  const unsubscribe = store.subscribe(followState);
   for (const signal of STOP_SIGNALS) process.on(signal, leave);
   const instance = render(<App store={store} onTerminal={suspension.resolve} />, {
     stdout: output,
@@ -90,6 +96,7 @@ export async function runTerminal(options: Options, { stdin, stdout } = process)
     maxFps: MAX_FRAMES_PER_SECOND,
     isScreenReaderEnabled: isSpoken,
   });
+  followState();
   keyboard.start();
   if (options.name === undefined) {
     const form = { ...target, port: `${target.port}`, field: "name", problem: null } as const;
@@ -117,6 +124,22 @@ export async function runTerminal(options: Options, { stdin, stdout } = process)
   /** Leaves the screen and takes it again: everything is drawn anew. */
   function redraw(): void {
     inTurn((suspendTerminal) => suspendTerminal(() => undefined));
+  }
+
+  /** Shows the log without the chat around it. Meanwhile the terminal wraps by itself. */
+  function showBare(): void {
+    if (isBare) return;
+    isBare = true;
+    inTurn(async (suspendTerminal) => {
+      await suspendTerminal(async () => {
+        output.stop();
+        await showBareScreen(store, (text) => stdout.write(rewrite(text)));
+        output.start();
+      });
+      isBare = false;
+      // It may have been asked for again by then.
+      followState();
+    });
   }
 
   /** Stops as the shell wants it, from the keyboard or by a signal, and takes the terminal again afterwards. */

@@ -1,4 +1,5 @@
 import { findLocalCommand, type LocalCommand, MESSAGE_ARGUMENTS } from "../input/local-command.ts";
+import { bare } from "./bare.ts";
 import type { Command, CommandContext } from "./command.ts";
 import { clear, close, query, read } from "./conversations.ts";
 import { help, keys } from "./help.ts";
@@ -16,6 +17,7 @@ export const COMMANDS: readonly (LocalCommand | Command)[] = [
   read,
   clear,
   save,
+  bare,
   raw,
   {
     name: "/ask",

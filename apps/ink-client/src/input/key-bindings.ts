@@ -15,6 +15,7 @@ export type Action =
   | ConversationAction
   | "help"
   | "redraw"
+  | "bare-view"
   | "interrupt"
   /** Deletes forward when there is text, as `delete` does. */
   | "end-of-input"
@@ -99,6 +100,7 @@ export const KEYS: readonly KeyBinding[] = [
   ...inGroup("Program", [
     [["F1"], "help", "Show what each key does"],
     [["C-l"], "redraw", "Draw the screen anew"],
+    [["M-l"], "bare-view", "Show the log alone, to select text; any key goes back"],
     [["C-c"], "interrupt", "Empty the line; twice: leave the chat"],
     [["C-d"], "end-of-input", "Delete the character here; on an empty line: leave"],
     [["C-z"], "suspend", "Go back to the shell for a while (fg returns)"],

@@ -63,6 +63,10 @@ export class ChatControls {
 
   /** Handles what the user did at the terminal. */
   receive(event: InputEvent): void {
+    if (this.#state.overlay.kind === "bare" && event.kind !== "mouse") {
+      this.#show({ kind: "none" });
+      if (event.kind !== "paste") return;
+    }
     switch (event.kind) {
       case "key":
         return this.#press(findAction(event.name), null);
@@ -153,6 +157,8 @@ export class ChatControls {
         return this.#scrollPeople(countPeopleRows(this.#state) - 1);
       case "help":
         return this.#show(this.#state.overlay.kind === "keys" ? { kind: "none" } : { kind: "keys", scrolledRows: 0 });
+      case "bare-view":
+        return this.#show({ kind: "bare" });
       case "end-of-input":
         if (this.#current.prompt.line.text !== "") return this.#edit({ kind: "delete" });
         return void this.leave();

@@ -23,6 +23,9 @@ const FOREIGN_MODES = [
  */
 export const FOREIGN_INPUT_OFF = `${ESC}[?${FOREIGN_MODES.join(";")}l${ESC}>${ESC}[>4;0m${ESC}[=0;1u`;
 
+export const CLEARED_ALTERNATE_SCREEN_ON = `${ESC}[?1049h${ESC}[2J${ESC}[H`;
+export const ALTERNATE_SCREEN_OFF = `${ESC}[?1049l`;
+
 export const BRACKETED_PASTE_ON = `${ESC}[?2004h`;
 export const BRACKETED_PASTE_OFF = `${ESC}[?2004l`;
 

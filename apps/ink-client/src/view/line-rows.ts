@@ -100,7 +100,7 @@ function wrapText(line: LogLine, cells: number, firstRowTaken = 0): Segment[][] 
 const MAX_LINE_BREAKS = 200;
 
 /** Writes a text with its line breaks. Those at its end are left out, and those past the limit are shown as `␤`. */
-function writeLines(text: string): string {
+export function writeLines(text: string): string {
   const lines = displayText(text, { newlines: "keep" }).trimEnd().split("\n");
   const rest = lines.splice(MAX_LINE_BREAKS);
   return [...lines, ...(rest.length > 0 ? [rest.join("␤")] : [])].join("\n");
@@ -110,7 +110,8 @@ function writeNick(line: LogLine): string {
   return MARKS[line.kind] ?? displayText(line.from);
 }
 
-function writeInlineNick(line: LogLine): string {
+/** Writes the sender of a line for a log in which it stands before the text. */
+export function writeInlineNick(line: LogLine): string {
   return MARKS[line.kind] ?? writeInlineName(line.from);
 }
 
