@@ -18,11 +18,11 @@ import { removeColors } from "./terminal/color-free.ts";
 import { Keyboard } from "./terminal/keyboard.ts";
 import { takesUtf8 } from "./terminal/terminal-kind.ts";
 import { FOREIGN_INPUT_OFF } from "./terminal/terminal-modes.ts";
+import { WindowTitle, writeNotification } from "./terminal/window.ts";
+import { writeTitle } from "./view/title-text.ts";
 
 /** The most frames in a second: a key waits at most a hundredth of a second for one. */
 const MAX_FRAMES_PER_SECOND = 100;
-
-const BELL = "\u0007";
 
 /** The time after which the terminal is taken again when no shell took it, in milliseconds. */
 const SUSPEND_TIMEOUT_MS = 200;
@@ -40,7 +40,7 @@ export async function runTerminal(options: Options, { stdin, stdout } = process)
   const store = new ChatStore(createChatState(target, readScreen(stdout), settings, COMMANDS));
   const session = new ChatSession(store, {
     remember: (changes) => void updateSettings(changes),
-    ring: () => stdout.write(BELL),
+    notify: (from, text) => write(writeNotification(store.state.settings.notifications, from, text)),
   });
   const exit = Promise.withResolvers<number>();
   const suspension = Promise.withResolvers<SuspendTerminal>();
@@ -52,6 +52,8 @@ export async function runTerminal(options: Options, { stdin, stdout } = process)
   const isSpoken = options.screenReader || process.env.INK_SCREEN_READER === "true";
   const rewrite = chooseRewriting(options);
   const output = new AnchoredOutput(stdout, rewrite);
+  const write = (text: string) => void stdout.write(rewrite(text));
+  const title = new WindowTitle(write);
   const keyboard = new Keyboard(stdin, stdout, {
     receive: (event) => controls.receive(event),
     end: () => void controls.leave(),
@@ -60,6 +62,7 @@ export async function runTerminal(options: Options, { stdin, stdout } = process)
   const followState = () => {
     const { settings, overlay } = store.state;
     keyboard.switchMouse(settings.mouse && !isSpoken && overlay.kind !== "bare");
+    title.show(settings.title ? writeTitle(store.state) : "");
     if (overlay.kind === "bare") showBare();
   };
   let isBare = false;
@@ -70,6 +73,7 @@ export async function runTerminal(options: Options, { stdin, stdout } = process)
 
   // However the process ends, the shell finds its terminal as it was.
   const release = () => {
+    title.show("");
     keyboard.stop();
     output.stop();
   };
@@ -133,7 +137,7 @@ export async function runTerminal(options: Options, { stdin, stdout } = process)
     inTurn(async (suspendTerminal) => {
       await suspendTerminal(async () => {
         output.stop();
-        await showBareScreen(store, (text) => stdout.write(rewrite(text)));
+        await showBareScreen(store, write);
         output.start();
       });
       isBare = false;
@@ -164,6 +168,7 @@ export async function runTerminal(options: Options, { stdin, stdout } = process)
     await Promise.race([resumed, delay(SUSPEND_TIMEOUT_MS)]);
     process.on("SIGTSTP", suspend);
     output.start();
+    followState();
     updateSize();
   }
 

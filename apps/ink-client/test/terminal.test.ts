@@ -140,6 +140,29 @@ describe.runIf(hasTmux)("in a real terminal", () => {
     expect(await again.read("#{mouse_any_flag}")).toBe("0");
   });
 
+  it("has what is unread in the title of the window, and gives the title of before back", async () => {
+    await using server = await ChatServer.start();
+    await using bob = await server.join("Bob");
+    await using chat = await TmuxSession.start("bash", ["--norc", "-i"], { env: { ...environment(), PS1: "shell> " } });
+    await chat.waitForScreen("shell>");
+    await chat.type("printf '\\033]2;before\\007'\r");
+    await chat.type(`${process.execPath} ${COMMAND} --name Ada --port ${server.port}\r`);
+    await chat.waitForScreen("2 online");
+    expect(await chat.read("#{pane_title}")).toBe("Everyone - chat");
+    bob.send("Bob", "Ada", "psst");
+    await chat.waitForScreen(/Bob +!1/);
+    expect(await chat.read("#{pane_title}")).toBe("(1!) Everyone - chat");
+    await chat.press("ctrl+z");
+    await chat.waitForScreen(/Stopped/);
+    expect(await chat.read("#{pane_title}")).toBe("before");
+    await chat.type("fg\r");
+    await chat.waitForScreen("[Everyone]");
+    expect(await chat.read("#{pane_title}")).toBe("(1!) Everyone - chat");
+    await chat.type("/quit\r");
+    await chat.waitForScreen(/shell>\s*$/);
+    expect(await chat.read("#{pane_title}")).toBe("before");
+  });
+
   it("shows the log alone, so that the terminal selects an address whole", async () => {
     await using server = await ChatServer.start();
     await using bob = await server.join("Bob");
@@ -156,10 +179,6 @@ describe.runIf(hasTmux)("in a real terminal", () => {
     await chat.type("x");
     await chat.waitForScreen(/meanwhile.*^\[Everyone\]$/ms);
     expect(await chat.read("#{mouse_any_flag}#{wrap_flag}")).toBe("10");
-    await chat.type("/bare\r");
-    await chat.waitForScreen("Any key goes back");
-    await chat.press("ctrl+c");
-    await chat.waitForScreen("[Everyone]");
     await chat.type("/quit\r");
     await chat.ended;
   });

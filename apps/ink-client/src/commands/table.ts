@@ -1,5 +1,4 @@
 import { findLocalCommand, type LocalCommand, MESSAGE_ARGUMENTS } from "../input/local-command.ts";
-import { bare } from "./bare.ts";
 import type { Command, CommandContext } from "./command.ts";
 import { clear, close, query, read } from "./conversations.ts";
 import { help, keys } from "./help.ts";
@@ -17,7 +16,6 @@ export const COMMANDS: readonly (LocalCommand | Command)[] = [
   read,
   clear,
   save,
-  bare,
   raw,
   {
     name: "/ask",

@@ -1,7 +1,7 @@
 import type { ChatClient } from "@chat/client-sdk";
 import { ChatError, type NameList } from "@chat/protocol";
+import type { People } from "../state/chat-state.ts";
 import type { ChatStore } from "../state/chat-store.ts";
-import type { People } from "../state/people.ts";
 
 /** The least time between two requests for the users online, in milliseconds. */
 const LEAST_LIST_PAUSE_MS = 10_000;

@@ -1,9 +1,8 @@
 import type { Prompt } from "../input/prompt.ts";
 import type { Settings } from "../settings/settings.ts";
-import type { ChatState, ConnectionStatus, JoinForm, JoinTarget, Overlay } from "./chat-state.ts";
+import type { ChatState, ConnectionStatus, JoinForm, JoinTarget, Overlay, People } from "./chat-state.ts";
 import type { Scroll } from "./conversation.ts";
 import type { Delivery, LogLine } from "./log-line.ts";
-import type { People } from "./people.ts";
 import type { TrafficEntry } from "./traffic-log.ts";
 
 /** The conversation of a line. */
@@ -48,5 +47,6 @@ export type ChatEvent =
   | { readonly kind: "setting"; readonly changes: Partial<Settings> }
   | { readonly kind: "leavingAsked"; readonly isAsked: boolean }
   // From the terminal and the clock.
+  | { readonly kind: "focus"; readonly hasFocus: boolean }
   | { readonly kind: "screen"; readonly screen: ChatState["screen"] }
   | { readonly kind: "tick"; readonly now: number };

@@ -2,7 +2,6 @@ import type { LocalCommand } from "../input/local-command.ts";
 import type { PasteQuestion } from "../input/pasted-lines.ts";
 import { DEFAULT_SETTINGS, type Settings } from "../settings/settings.ts";
 import { type Conversation, EVERYONE_KEY, everyoneConversation, serverConversation } from "./conversation.ts";
-import { NOBODY, type People } from "./people.ts";
 import { EMPTY_TRAFFIC_LOG, type TrafficFilter, type TrafficLog } from "./traffic-log.ts";
 
 /** The server to join, and the name to join with. */
@@ -19,6 +18,12 @@ export type ConnectionStatus =
   | { readonly kind: "online" }
   | { readonly kind: "waiting"; readonly until: number; readonly problem: string }
   | { readonly kind: "leaving" };
+
+/** The users online besides us, as the server named them last. */
+export interface People {
+  readonly names: readonly string[];
+  readonly count: number;
+}
 
 /**
  * What the list of people is worth: `unknown` before the server has sent one, `old` when the connection was lost since.
@@ -58,7 +63,6 @@ export interface ChatState {
   readonly connection: ConnectionStatus;
   /** The join form; `null` while there is a chat to show. */
   readonly form: JoinForm | null;
-  /** The users online besides us, as the server named them last. */
   readonly people: People;
   readonly peopleAge: PeopleAge;
   /** The number of people above those that are shown. */
@@ -74,6 +78,8 @@ export interface ChatState {
   readonly overlay: Overlay;
   readonly traffic: TrafficLog;
   readonly settings: Settings;
+  /** True when the terminal has said that it has the focus, and since then nothing else. Some say nothing. */
+  readonly hasFocus: boolean;
   /** True when Ctrl-C was pressed once with nothing typed: the second one leaves. */
   readonly isLeavingAsked: boolean;
   /** The round trip of the last request to the server, in milliseconds. */
@@ -84,6 +90,8 @@ export interface ChatState {
   /** Milliseconds since the epoch, for what counts down. */
   readonly now: number;
 }
+
+export const NOBODY: People = { names: [], count: 0 };
 
 /** The state at the start. */
 export function createChatState(
@@ -107,6 +115,7 @@ export function createChatState(
     overlay: { kind: "none" },
     traffic: EMPTY_TRAFFIC_LOG,
     settings,
+    hasFocus: false,
     isLeavingAsked: false,
     latencyMs: null,
     lateMs: 0,

@@ -1,5 +1,3 @@
-import type { PresenceChange } from "./people.ts";
-
 /** The kind of sender of a line, which decides its look. */
 export type LineKind = "message" | "own" | "server" | "notice" | "problem";
 
@@ -15,6 +13,12 @@ export type Delivery =
   | { readonly kind: "failed"; readonly reason: string }
   /** Nobody knows; `reason` is what the server said, if it did. */
   | { readonly kind: "unknown"; readonly reason?: string };
+
+/** The names of those who came and who went. */
+export interface PresenceChange {
+  readonly came: readonly string[];
+  readonly gone: readonly string[];
+}
 
 /** An entry in the log of a conversation. Its texts are as they came: the view makes them safe. */
 export interface LogLine {
@@ -32,6 +36,6 @@ export interface LogLine {
    * message was written what is in another one.
    */
   readonly delivery: Delivery | null;
-  /** Those whom a notice is about that says who came and who went. */
+  /** Those whom a notice about who came and who went names. */
   readonly presence?: PresenceChange;
 }

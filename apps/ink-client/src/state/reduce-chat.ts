@@ -1,5 +1,12 @@
 import type { AddedLine, ChatEvent, ConversationRef } from "./chat-event.ts";
-import { type ChatState, type ConnectionStatus, currentConversation, findConversation } from "./chat-state.ts";
+import {
+  type ChatState,
+  type ConnectionStatus,
+  currentConversation,
+  findConversation,
+  NOBODY,
+  type People,
+} from "./chat-state.ts";
 import {
   addLines,
   bringKilled,
@@ -15,7 +22,6 @@ import {
   SERVER_KEY,
 } from "./conversation.ts";
 import type { LogLine } from "./log-line.ts";
-import { NOBODY, type People } from "./people.ts";
 import { growPresence } from "./presence.ts";
 import { addTraffic } from "./traffic-log.ts";
 
@@ -70,6 +76,8 @@ export function reduceChat(state: ChatState, event: ChatEvent): ChatState {
       return { ...state, settings: { ...state.settings, ...event.changes } };
     case "leavingAsked":
       return { ...state, isLeavingAsked: event.isAsked };
+    case "focus":
+      return { ...state, hasFocus: event.hasFocus };
     case "screen":
       return { ...state, screen: event.screen };
     case "tick":
@@ -95,10 +103,8 @@ function receiveLines(state: ChatState, added: readonly AddedLine[]): ChatState 
   for (const [key, lines] of byKey) {
     // The order of the list is the order of the keys Alt-1 to Alt-9: it never changes by itself.
     next = changeConversation(next, key, (before) => {
-      const [first, ...others] = lines;
-      if (!first) return before;
-      const { conversation, line } = growPresence(before, first);
-      return addLines(conversation, [line, ...others], isWatched(next, key));
+      const [conversation, added] = growPresence(before, lines);
+      return addLines(conversation, added, isWatched(next, key));
     });
   }
   const speakers = rankSpeakers(state.speakers, added);

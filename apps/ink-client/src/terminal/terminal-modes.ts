@@ -33,6 +33,9 @@ export const BRACKETED_PASTE_OFF = `${ESC}[?2004l`;
 export const MOUSE_ON = `${ESC}[?1000;1006h`;
 export const MOUSE_OFF = `${ESC}[?1000;1006l`;
 
+/** Reports of whether the user looks at the terminal. */
+export const FOCUS_ON = `${ESC}[?1004h`;
+
 /** Asks whether the terminal has kitty's keyboard protocol. Only one that has it answers. */
 export const KITTY_KEYBOARD_QUERY = `${ESC}[?u`;
 
