@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
 import type { WriteStream } from "node:tty";
 import { render, type SuspendTerminal } from "ink";
-import { showBareScreen } from "./bare-screen.ts";
+import { isBareScreenWanted, showBareScreen } from "./bare-screen.ts";
 import { COMMANDS } from "./commands/table.ts";
 import { App } from "./components/App.tsx";
 import { findInitialTarget } from "./initial-target.ts";
@@ -58,12 +58,12 @@ export async function runTerminal(options: Options, { stdin, stdout } = process)
     receive: (event) => controls.receive(event),
     end: () => void controls.leave(),
   });
-  // A screen reader has no use for a mouse, and reads what the terminal selects.
   const followState = () => {
     const { settings, overlay } = store.state;
+    // A screen reader has no use for a mouse, and reads what the terminal selects.
     keyboard.switchMouse(settings.mouse && !isSpoken && overlay.kind !== "bare");
     title.show(settings.title ? writeTitle(store.state) : "");
-    if (overlay.kind === "bare") showBare();
+    if (isBareScreenWanted(store.state)) showBare();
   };
   let isBare = false;
   let isSuspended = false;
