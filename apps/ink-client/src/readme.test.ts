@@ -42,9 +42,9 @@ it("has every key in the README's table", () => {
   expect(readRows("Keys")).toEqual(rows);
 });
 
-/** The nine keys for nine conversations share a row. */
+/** The ten keys for ten conversations share a row. */
 function writeBinding({ keys, action, summary }: KeyBinding): string[] {
-  if (action === "conversation-1") return ["| `M-1` … `M-9` | Go to conversation 1 … 9 |"];
+  if (action === "conversation-1") return ["| `M-1` … `M-9`, `M-0` | Go to conversation 1 … 10 |"];
   if (action.startsWith("conversation-")) return [];
   return [`| ${keys.map((key) => `\`${key}\``).join(", ")} | ${summary} |`];
 }

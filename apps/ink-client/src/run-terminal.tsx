@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
 import type { WriteStream } from "node:tty";
 import { render, type SuspendTerminal } from "ink";
+import { isBareScreenWanted, showBareScreen } from "./bare-screen.ts";
 import { COMMANDS } from "./commands/table.ts";
 import { App } from "./components/App.tsx";
 import { findInitialTarget } from "./initial-target.ts";
@@ -17,11 +18,11 @@ import { writeAscii } from "./terminal/ascii-output.ts";
 import { Keyboard } from "./terminal/keyboard.ts";
 import { takesUtf8 } from "./terminal/terminal-kind.ts";
 import { FOREIGN_INPUT_OFF } from "./terminal/terminal-modes.ts";
+import { WindowTitle, writeNotification } from "./terminal/window.ts";
+import { writeTitle } from "./view/title-text.ts";
 
 /** The most frames in a second: a key waits at most a hundredth of a second for one. */
 const MAX_FRAMES_PER_SECOND = 100;
-
-const BELL = "\u0007";
 
 /** The time after which the terminal is taken again when no shell took it, in milliseconds. */
 const SUSPEND_TIMEOUT_MS = 200;
@@ -39,7 +40,7 @@ export async function runTerminal(options: Options, { stdin, stdout } = process)
   const store = new ChatStore(createChatState(target, readScreen(stdout), settings, COMMANDS));
   const session = new ChatSession(store, {
     remember: updateSettings,
-    ring: () => stdout.write(BELL),
+    notify: (from, text) => write(writeNotification(store.state.settings.notifications, from, text)),
   });
   const exit = Promise.withResolvers<number>();
   const suspension = Promise.withResolvers<SuspendTerminal>();
@@ -49,15 +50,23 @@ export async function runTerminal(options: Options, { stdin, stdout } = process)
     suspend,
   });
   const isSpoken = options.screenReader || process.env.INK_SCREEN_READER === "true";
-  const output = new AnchoredOutput(stdout, takesUtf8(process.env) ? undefined : writeAscii);
+  const rewrite = takesUtf8(process.env) ? (text: string) => text : writeAscii;
+  const output = new AnchoredOutput(stdout, rewrite);
+  const write = (text: string) => void stdout.write(rewrite(text));
+  const title = new WindowTitle(write);
   const keyboard = new Keyboard(stdin, stdout, {
     receive: (event) => controls.receive(event),
     hasBackground: (background) => store.dispatch({ kind: "background", background }),
     end: () => void controls.leave(),
   });
-  // A screen reader has no use for a mouse, and reads what the terminal selects.
-  const followMouse = () => keyboard.switchMouse(store.state.settings.mouse && !isSpoken);
-  followMouse();
+  const followState = () => {
+    const { settings, overlay } = store.state;
+    // A screen reader has no use for a mouse, and reads what the terminal selects.
+    keyboard.switchMouse(settings.mouse && !isSpoken && overlay.kind !== "bare");
+    title.show(settings.title ? writeTitle(store.state) : "");
+    if (isBareScreenWanted(store.state)) showBare();
+  };
+  let isBare = false;
   let isSuspended = false;
   let turn: Promise<void> = Promise.resolve();
   const resize = () => store.dispatch({ kind: "screen", screen: readScreen(stdout) });
@@ -65,6 +74,7 @@ export async function runTerminal(options: Options, { stdin, stdout } = process)
 
   // However the process ends, the shell finds its terminal as it was.
   const release = () => {
+    title.show("");
     keyboard.stop();
     output.stop();
   };
@@ -76,7 +86,7 @@ export async function runTerminal(options: Options, { stdin, stdout } = process)
   stdout.on("error", leave);
   process.on("SIGTSTP", suspend);
   process.on("SIGCONT", resume);
-  const unsubscribe = store.subscribe(followMouse);
+  const unsubscribe = store.subscribe(followState);
   for (const signal of STOP_SIGNALS) process.on(signal, leave);
   const instance = render(<App store={store} onTerminal={suspension.resolve} />, {
     stdout: output,
@@ -91,6 +101,7 @@ export async function runTerminal(options: Options, { stdin, stdout } = process)
     maxFps: MAX_FRAMES_PER_SECOND,
     isScreenReaderEnabled: isSpoken,
   });
+  followState();
   keyboard.start();
   for (const problem of problems) session.note(problem, "problem");
   if (options.name === undefined) {
@@ -121,6 +132,22 @@ export async function runTerminal(options: Options, { stdin, stdout } = process)
     inTurn((suspendTerminal) => suspendTerminal(() => undefined));
   }
 
+  /** Shows the log without the chat around it. Meanwhile the terminal wraps by itself. */
+  function showBare(): void {
+    if (isBare) return;
+    isBare = true;
+    inTurn(async (suspendTerminal) => {
+      await suspendTerminal(async () => {
+        output.stop();
+        await showBareScreen(store, write);
+        output.start();
+      });
+      isBare = false;
+      // It may have been asked for again by then.
+      followState();
+    });
+  }
+
   /** Stops as the shell wants it, from the keyboard or by a signal, and takes the terminal again afterwards. */
   function suspend(): void {
     if (isSuspended) return;
@@ -143,6 +170,7 @@ export async function runTerminal(options: Options, { stdin, stdout } = process)
     await Promise.race([resumed, delay(SUSPEND_TIMEOUT_MS)]);
     process.on("SIGTSTP", suspend);
     output.start();
+    followState();
     updateSize();
   }
 

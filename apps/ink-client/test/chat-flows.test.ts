@@ -548,7 +548,7 @@ it.concurrent("keeps what can't wait for the connection in the prompt", async ({
 });
 
 describe.concurrent("leaving", () => {
-  it("takes Ctrl-C twice, and gives the terminal back as it was", async ({ home }) => {
+  it("takes Ctrl-C twice, and gives the terminal back as it was", async ({ home, expect }) => {
     await using chat = await home.startProcessAsAda();
     chat.type("a draft");
     chat.press("ctrl+c");
@@ -561,6 +561,16 @@ describe.concurrent("leaving", () => {
     await expect.poll(() => chat.terminal.activeBuffer).toBe("normal");
     expect(chat.terminal.cursor.isVisible).toBe(true);
     expect(chat.terminal.modes).toMatchObject({ wraparoundMode: true, bracketedPasteMode: false });
+  });
+
+  it("gives the terminal back from the log alone", async ({ home, expect }) => {
+    await using chat = await home.startProcessAsAda();
+    chat.press("alt+l");
+    await chat.waitForScreen("Any key goes back");
+    chat.kill("SIGTERM");
+    expect(await chat.exited).toBe(0);
+    await expect.poll(() => chat.terminal.activeBuffer).toBe("normal");
+    expect(chat.terminal.modes).toMatchObject({ wraparoundMode: true, mouseTrackingMode: "none" });
   });
 
   it.for(["SIGTERM", "SIGHUP", "SIGQUIT"])("leaves in peace on %s", async (signal, { home }) => {

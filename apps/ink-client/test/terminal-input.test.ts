@@ -19,7 +19,7 @@ class ChatAtRest {
 
   constructor() {
     const unwanted = () => expect.unreachable("The program was to go on.");
-    const session = new ChatSession(this.#store, { remember: unwanted, ring: unwanted });
+    const session = new ChatSession(this.#store, { remember: unwanted, notify: unwanted });
     const controls = new ChatControls(this.#store, session, { exit: unwanted, redraw: unwanted, suspend: unwanted });
     this.#decoder = new InputDecoder({
       receive: (event) => controls.receive(event),

@@ -140,6 +140,49 @@ describe.runIf(hasTmux)("in a real terminal", () => {
     expect(await again.read("#{mouse_any_flag}")).toBe("0");
   });
 
+  it("has what is unread in the title of the window, and gives the title of before back", async () => {
+    await using server = await ChatServer.start();
+    await using bob = await server.join("Bob");
+    await using chat = await TmuxSession.start("bash", ["--norc", "-i"], { env: { ...environment(), PS1: "shell> " } });
+    await chat.waitForScreen("shell>");
+    await chat.type("printf '\\033]2;before\\007'\r");
+    await chat.type(`${process.execPath} ${COMMAND} --name Ada --port ${server.port}\r`);
+    await chat.waitForScreen("2 online");
+    expect(await chat.read("#{pane_title}")).toBe("Everyone - chat");
+    bob.send("Bob", "Ada", "psst");
+    await chat.waitForScreen(/Bob +!1/);
+    expect(await chat.read("#{pane_title}")).toBe("(1!) Everyone - chat");
+    await chat.press("ctrl+z");
+    await chat.waitForScreen(/Stopped/);
+    expect(await chat.read("#{pane_title}")).toBe("before");
+    await chat.type("fg\r");
+    await chat.waitForScreen("[Everyone]");
+    expect(await chat.read("#{pane_title}")).toBe("(1!) Everyone - chat");
+    await chat.type("/quit\r");
+    await chat.waitForScreen(/shell>\s*$/);
+    expect(await chat.read("#{pane_title}")).toBe("before");
+  });
+
+  it("shows the log alone, so that the terminal selects an address whole", async () => {
+    await using server = await ChatServer.start();
+    await using bob = await server.join("Bob");
+    await using chat = await startChat(["--name", "Ada", "--port", `${server.port}`]);
+    await chat.waitForScreen(/2 online/);
+    const address = `https://a.example/${"path/".repeat(20)}`;
+    bob.send("Bob", "/shout", `read\n${address} now`);
+    await chat.waitForScreen("now");
+    await chat.press("alt+l");
+    await chat.waitForScreen("Any key goes back");
+    expect(await chat.capture({ joinsRows: true })).toContain(`Bob: read\n  ${address} now\nAny key`);
+    expect(await chat.read("#{mouse_any_flag}#{wrap_flag}")).toBe("01");
+    bob.send("Bob", "/shout", "meanwhile");
+    await chat.type("x");
+    await chat.waitForScreen(/meanwhile.*^\[Everyone\]$/ms);
+    expect(await chat.read("#{mouse_any_flag}#{wrap_flag}")).toBe("10");
+    await chat.type("/quit\r");
+    await chat.ended;
+  });
+
   it.each(["STOP", "TSTP", "TTIN", "TTOU"])(
     "takes the terminal again after SIG%s and a shell that has reset it",
     async (signal) => {

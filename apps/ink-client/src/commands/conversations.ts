@@ -31,6 +31,14 @@ export const close: Command = {
   },
 };
 
+/** Marks everything as read, in all conversations. */
+export const read: Command = {
+  name: "/read",
+  argument: "",
+  summary: "Mark all messages as read",
+  run: (_argument, { store }) => store.dispatch({ kind: "allRead" }),
+};
+
 /** Empties the log on the screen. */
 export const clear: Command = {
   name: "/clear",

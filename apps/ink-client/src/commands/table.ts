@@ -1,6 +1,6 @@
 import { findLocalCommand, type LocalCommand, MESSAGE_ARGUMENTS } from "../input/local-command.ts";
 import type { Command, CommandContext } from "./command.ts";
-import { clear, close, query } from "./conversations.ts";
+import { clear, close, query, read } from "./conversations.ts";
 import { highlight, ignore } from "./lists.ts";
 import { help, keys, quit } from "./program.ts";
 import { save } from "./save.ts";
@@ -14,6 +14,7 @@ export const COMMANDS: readonly (LocalCommand | Command)[] = [
   { name: "/msg", argument: MESSAGE_ARGUMENTS.direct, summary: "Write to somebody, as @NAME TEXT does" },
   query,
   close,
+  read,
   clear,
   save,
   raw,

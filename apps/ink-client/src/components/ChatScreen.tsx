@@ -67,6 +67,7 @@ function logRows(state: ChatState, { log }: ScreenLayout): readonly Row[] {
       return trafficWindow(shownTraffic(state.traffic, overlay), columns.width, height, overlay.scrolledRows).rows;
     case "paste":
       return pasteRows(overlay.question, currentConversation(state).title, columns.width, height);
+    case "bare":
     case "none": {
       const rows = visibleRows(currentConversation(state), log);
       return [...Array.from({ length: height - rows.length }, (): Row => []), ...rows];

@@ -22,7 +22,7 @@ describe("the keys", () => {
 
   it("are written as they are named", () => {
     for (const key of KEYS.flatMap((binding) => binding.keys)) {
-      expect(key).toMatch(/^(?:C-)?(?:M-)?(?:S-)?(?:[a-z1-9<>]|[A-Z][A-Za-z]+|F1)$/);
+      expect(key).toMatch(/^(?:C-)?(?:M-)?(?:S-)?(?:[a-z0-9<>]|[A-Z][A-Za-z]+|F\d+)$/);
     }
   });
 
@@ -44,6 +44,8 @@ describe("the keys", () => {
     ["S-Tab", "complete-back"],
     ["M-1", "conversation-1"],
     ["M-9", "conversation-9"],
+    ["M-0", "conversation-10"],
+    ["M-j", "choose-conversation"],
     ["M-a", "next-unread"],
     ["PgUp", "scroll-up"],
     ["F1", "help"],

@@ -10,16 +10,26 @@ export type Action =
   | "scroll-down-half"
   | "scroll-top"
   | "scroll-bottom"
-  | "next-conversation"
-  | "previous-conversation"
-  | `conversation-${ConversationNumber}`
-  | "next-unread"
+  | "people-up"
+  | "people-down"
+  | ConversationAction
   | "help"
   | "redraw"
+  | "bare-view"
   | "interrupt"
   /** Deletes forward when there is text, as `delete` does. */
   | "end-of-input"
   | "suspend";
+
+/** The actions that lead from one conversation to another, or are about all of them. */
+export type ConversationAction =
+  | "next-conversation"
+  | "previous-conversation"
+  | `conversation-${ConversationNumber}`
+  /** Goes to the conversation whose number is typed next, in two digits. */
+  | "choose-conversation"
+  | "next-unread"
+  | "mark-all-read";
 
 export interface KeyBinding {
   /** By their names, the one to remember first. */
@@ -32,7 +42,7 @@ export interface KeyBinding {
 
 type ConversationNumber = (typeof CONVERSATION_NUMBERS)[number];
 
-const CONVERSATION_NUMBERS = [1, 2, 3, 4, 5, 6, 7, 8, 9] as const;
+const CONVERSATION_NUMBERS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10] as const;
 
 /**
  * Every key that does something, for people who know readline, weechat or irssi. The help screen is made from it.
@@ -71,9 +81,11 @@ export const KEYS: readonly KeyBinding[] = [
     [["M-Right", "M-n", "C-n"], "next-conversation", "Go to the next conversation"],
     [["M-Left", "M-p", "C-p"], "previous-conversation", "Go to the conversation before"],
     [["M-a"], "next-unread", "Go to the next one with unread messages"],
+    [["M-h"], "mark-all-read", "Mark all messages as read"],
     ...CONVERSATION_NUMBERS.map(
-      (number): Row => [[`M-${number}`], `conversation-${number}`, `Go to conversation ${number}`],
+      (number): Row => [[`M-${number % 10}`], `conversation-${number}`, `Go to conversation ${number}`],
     ),
+    [["M-j"], "choose-conversation", "Go to a conversation by two digits: M-j 1 2 to the twelfth"],
   ]),
   ...inGroup("Scrolling", [
     [["PgUp"], "scroll-up", "Scroll up one page"],
@@ -82,10 +94,13 @@ export const KEYS: readonly KeyBinding[] = [
     [["M-PgDn", "S-PgDn"], "scroll-down-half", "Scroll down half a page"],
     [["M-<", "M-Home"], "scroll-top", "Scroll to the first line"],
     [["M->", "M-End"], "scroll-bottom", "Scroll to the last line"],
+    [["F11"], "people-up", "Scroll the people online up"],
+    [["F12"], "people-down", "Scroll the people online down"],
   ]),
   ...inGroup("Program", [
     [["F1"], "help", "Show what each key does"],
     [["C-l"], "redraw", "Draw the screen anew"],
+    [["M-l"], "bare-view", "Show the log alone, to select text; any key goes back"],
     [["C-c"], "interrupt", "Empty the line; twice: leave the chat"],
     [["C-d"], "end-of-input", "Delete the character here; on an empty line: leave"],
     [["C-z"], "suspend", "Go back to the shell for a while (fg returns)"],
@@ -105,6 +120,11 @@ const CHARACTER_KEY = /^(?:M-|C-(?:M-)?(?![imh[]$))(?:[\p{Ll}\p{Lo}\p{N}\p{P}\p{
 /** Returns whether a key has this name, so that an action can have it. */
 export function isKeyName(name: string): boolean {
   return NAMED_KEY.test(name) || CHARACTER_KEY.test(name);
+}
+
+/** Returns whether an action is about conversations, and not about the text that is typed. */
+export function isConversationAction(action: Action): action is ConversationAction {
+  return action.includes("conversation") || action === "next-unread" || action === "mark-all-read";
 }
 
 type Row = readonly [keys: readonly string[], action: Action, summary: string];

@@ -1,6 +1,6 @@
 import { runCommand } from "../commands/table.ts";
 import type { InputEvent, MouseEvent } from "../input/input-event.ts";
-import { type Action, findAction } from "../input/key-bindings.ts";
+import { type Action, findAction, isConversationAction } from "../input/key-bindings.ts";
 import { splitPaste } from "../input/pasted-lines.ts";
 import { editPrompt, type PromptEdit, submitPrompt } from "../input/prompt.ts";
 import { keyBindings } from "../settings/key-settings.ts";
@@ -10,14 +10,16 @@ import type { ChatStore } from "../state/chat-store.ts";
 import { completionContext } from "../state/completion-context.ts";
 import type { Conversation } from "../state/conversation.ts";
 import { shownTraffic } from "../state/traffic-log.ts";
-import { findClickTarget } from "../view/click-target.ts";
+import { findClickTarget, isOverPeople } from "../view/click-target.ts";
 import { keyHelpRows } from "../view/key-help-rows.ts";
 import { scrollLog } from "../view/log-window.ts";
+import { countPeopleRows, scrollPeople } from "../view/pane-rows.ts";
 import { findPromptRow } from "../view/prompt-rows.ts";
 import { promptTitle } from "../view/prompt-title.ts";
 import { layOutScreen } from "../view/screen-layout.ts";
 import { trafficWindow } from "../view/traffic-rows.ts";
 import type { ChatSession } from "./chat-session.ts";
+import { ConversationControls } from "./conversation-controls.ts";
 import { JoinFormControls } from "./join-form-controls.ts";
 import { LineSender } from "./line-sender.ts";
 import { PasteControls } from "./paste-controls.ts";
@@ -40,6 +42,7 @@ export class ChatControls {
   readonly #store: ChatStore;
   readonly #session: ChatSession;
   readonly #terminal: TerminalControls;
+  readonly #conversations: ConversationControls;
   readonly #form: JoinFormControls;
   readonly #sender: LineSender;
   readonly #pastes: PasteControls;
@@ -48,6 +51,7 @@ export class ChatControls {
     this.#store = store;
     this.#session = session;
     this.#terminal = terminal;
+    this.#conversations = new ConversationControls(store);
     this.#form = new JoinFormControls(store, session);
     const context = {
       store,
@@ -61,6 +65,11 @@ export class ChatControls {
 
   /** Handles what the user did at the terminal. */
   receive(event: InputEvent): void {
+    if (event.kind === "focus") return this.#store.dispatch(event);
+    if (this.#state.overlay.kind === "bare" && event.kind !== "mouse") {
+      this.#show({ kind: "none" });
+      if (event.kind !== "paste") return;
+    }
     switch (event.kind) {
       case "key":
         return this.#press(findAction(event.name, keyBindings(this.#state.settings)), null);
@@ -96,6 +105,7 @@ export class ChatControls {
     if (action === "redraw") return this.#terminal.redraw();
     if (form) return this.#form.press(action, text);
     if (overlay.kind === "paste") return this.#pastes.answer(overlay.question, action, text);
+    if (this.#conversations.takesDigits(text)) return;
     if (action !== null) this.#act(action);
     else if (text !== null) this.#edit({ kind: "insert", text });
   }
@@ -119,8 +129,10 @@ export class ChatControls {
     const { form, overlay, settings } = this.#state;
     // A question waits for its answer.
     if (form || overlay.kind === "paste" || !settings.mouse) return;
-    if (action === "wheel-up") return this.#scroll(WHEEL_ROWS);
-    if (action === "wheel-down") return this.#scroll(-WHEEL_ROWS);
+    if (action !== "click") {
+      const rows = action === "wheel-up" ? WHEEL_ROWS : -WHEEL_ROWS;
+      return isOverPeople(this.#state, column, row) ? this.#scrollPeople(-rows) : this.#scroll(rows);
+    }
     const target = findClickTarget(this.#state, column, row);
     if (target?.kind === "conversation") this.#store.dispatch({ kind: "switched", key: target.key });
     if (target?.kind === "person") this.#store.dispatch({ kind: "opened", name: target.name });
@@ -142,14 +154,14 @@ export class ChatControls {
         return this.#scroll(Number.MAX_SAFE_INTEGER);
       case "scroll-bottom":
         return this.#scroll(-Number.MAX_SAFE_INTEGER);
-      case "next-conversation":
-        return this.#switchBy(1);
-      case "previous-conversation":
-        return this.#switchBy(-1);
-      case "next-unread":
-        return this.#switchToUnread();
+      case "people-up":
+        return this.#scrollPeople(1 - countPeopleRows(this.#state));
+      case "people-down":
+        return this.#scrollPeople(countPeopleRows(this.#state) - 1);
       case "help":
         return this.#show(this.#state.overlay.kind === "keys" ? { kind: "none" } : { kind: "keys", scrolledRows: 0 });
+      case "bare-view":
+        return this.#show({ kind: "bare" });
       case "end-of-input":
         if (this.#current.prompt.line.text !== "") return this.#edit({ kind: "delete" });
         return void this.leave();
@@ -165,7 +177,7 @@ export class ChatControls {
       case "redraw":
         return;
       default:
-        if (isConversationAction(action)) return this.#switchTo(Number(action.slice("conversation-".length)) - 1);
+        if (isConversationAction(action)) return this.#conversations.act(action);
         return this.#edit({ kind: action });
     }
   }
@@ -226,31 +238,12 @@ export class ChatControls {
     this.#store.dispatch({ kind: "scrolled", scroll });
   }
 
+  /** Scrolls down when positive. */
+  #scrollPeople(rows: number): void {
+    this.#store.dispatch({ kind: "peopleScrolled", rows: scrollPeople(this.#state, rows) });
+  }
+
   #show(overlay: Overlay): void {
     this.#store.dispatch({ kind: "overlay", overlay });
   }
-
-  #switchTo(index: number): void {
-    const conversation = this.#state.conversations[index];
-    if (conversation) this.#store.dispatch({ kind: "switched", key: conversation.key });
-  }
-
-  #switchBy(step: number): void {
-    const { conversations, currentKey } = this.#state;
-    const index = conversations.findIndex(({ key }) => key === currentKey);
-    this.#switchTo((index + step + conversations.length) % conversations.length);
-  }
-
-  /** Goes to a conversation with an urgent message first, then to the next one with something unread. */
-  #switchToUnread(): void {
-    const { conversations, currentKey } = this.#state;
-    const index = conversations.findIndex(({ key }) => key === currentKey);
-    const inTurn = [...conversations.slice(index + 1), ...conversations.slice(0, index)];
-    const next = inTurn.find(({ isUrgent }) => isUrgent) ?? inTurn.find(({ unread }) => unread > 0);
-    if (next) this.#store.dispatch({ kind: "switched", key: next.key });
-  }
-}
-
-function isConversationAction(action: Action): action is Extract<Action, `conversation-${number}`> {
-  return action.startsWith("conversation-");
 }

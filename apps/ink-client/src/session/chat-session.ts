@@ -6,14 +6,15 @@ import type { ConversationRef } from "../state/chat-event.ts";
 import { type FormField, findConversation, type JoinTarget } from "../state/chat-state.ts";
 import type { ChatStore } from "../state/chat-store.ts";
 import { personKey } from "../state/conversation.ts";
+import { notePresence } from "../state/presence.ts";
 import { readHost, writeServerAddress } from "../state/server-address.ts";
 import { findOpenMessages, writeLastWords } from "../view/message-outcome.ts";
 import { AddressWatch } from "./address-watch.ts";
 import { BackgroundRequests } from "./background-requests.ts";
-import { Bell } from "./bell.ts";
 import { DeliveryTracker, deliveryAfter, UNDELIVERABLE_REASONS } from "./delivery-tracker.ts";
 import { LogWriter } from "./log-writer.ts";
 import { mentions } from "./mention.ts";
+import { Notifier } from "./notifier.ts";
 import { TrafficRecorder } from "./traffic-recorder.ts";
 
 /** The longest message that an original server reads whole, in bytes on the wire. */
@@ -23,7 +24,8 @@ const MAX_ORIGINAL_MESSAGE_BYTES = 1_023;
 export interface ChatSessionListener {
   /** Remembers settings for the next start. Returns why that failed, or `null`. */
   remember(changes: Partial<Settings>): Promise<string | null>;
-  ring(): void;
+  /** Tells the user of a message that is meant for them. */
+  notify(from: string, text: string): void;
 }
 
 /** Connects the store with the server: turns events of the client into lines, and what the user writes into messages. */
@@ -35,7 +37,7 @@ export class ChatSession {
   readonly #requests: BackgroundRequests;
   readonly #traffic: TrafficRecorder;
   readonly #addresses = new AddressWatch();
-  readonly #bell: Bell;
+  readonly #notifier: Notifier;
   #client: ChatClient | null = null;
   #joining = new AbortController();
   #countdown: NodeJS.Timeout | undefined;
@@ -47,10 +49,11 @@ export class ChatSession {
     this.#log = new LogWriter(store);
     this.#deliveries = new DeliveryTracker(store);
     this.#traffic = new TrafficRecorder(store);
-    this.#bell = new Bell(store, () => listener.ring());
+    this.#notifier = new Notifier(store, (from, text) => listener.notify(from, text));
     this.#requests = new BackgroundRequests(store, {
       findClient: () => this.#client,
       isExpecting: () => this.#deliveries.isExpecting,
+      listed: (people) => this.#log.addPresence(notePresence(store.state, people)),
     });
   }
 
@@ -229,7 +232,7 @@ export class ChatSession {
     const isMention = mentions(msg, [target.name, ...settings.highlight]);
     this.#log.addMessage(conversation, from.name, msg, isMention);
     const isUnseen = form !== null || (conversation.kind === "person" && currentKey !== personKey(conversation.name));
-    if (isMention || (isUnseen && conversation.kind === "person")) this.#bell.ring();
+    if (isMention || (isUnseen && conversation.kind === "person")) this.#notifier.notify(from.name, msg);
   }
 
   /** Warns in the private conversation with a person, if there is one, before what came from the new address. */

@@ -57,6 +57,11 @@ export class LogWriter {
     this.#gather(conversation, { kind, from: "", text });
   }
 
+  /** Adds who came and who went, if somebody did. */
+  addPresence(presence: Pick<LogLine, "text" | "presence"> | null): void {
+    if (presence) this.#gather({ kind: "everyone" }, { kind: "notice", from: "", ...presence });
+  }
+
   #gather(conversation: ConversationRef, line: NewLine): void {
     this.#store.gather({ kind: "lines", added: [this.#createLine(conversation, line)] });
   }

@@ -38,15 +38,18 @@ export type ChatEvent =
   | { readonly kind: "form"; readonly form: JoinForm | null }
   | { readonly kind: "prompt"; readonly prompt: Prompt }
   | { readonly kind: "scrolled"; readonly scroll: Scroll | null }
+  | { readonly kind: "peopleScrolled"; readonly rows: number }
   /** Opens a conversation, or goes there. */
   | { readonly kind: "opened"; readonly name: string }
   | { readonly kind: "switched"; readonly key: string }
   | { readonly kind: "closed"; readonly key: string }
+  | { readonly kind: "allRead" }
   | { readonly kind: "cleared"; readonly key: string }
   | { readonly kind: "overlay"; readonly overlay: Overlay }
   | { readonly kind: "setting"; readonly changes: Partial<Settings> }
   | { readonly kind: "leavingAsked"; readonly isAsked: boolean }
   // From the terminal and the clock.
   | { readonly kind: "background"; readonly background: ChatState["background"] }
+  | { readonly kind: "focus"; readonly hasFocus: boolean }
   | { readonly kind: "screen"; readonly screen: ChatState["screen"] }
   | { readonly kind: "tick"; readonly now: number };

@@ -48,6 +48,8 @@ export interface JoinForm {
 /** The content that lies over the log. */
 export type Overlay =
   | { readonly kind: "none" }
+  /** The log alone, as the terminal itself lays it out: the panes are gone, and any key brings them back. */
+  | { readonly kind: "bare" }
   /** The list of keys, scrolled down by a number of rows. */
   | { readonly kind: "keys"; readonly scrolledRows: number }
   /** The traffic, scrolled up by a number of rows. At the bottom `lastId` is `null`: new traffic shows. */
@@ -63,6 +65,8 @@ export interface ChatState {
   readonly form: JoinForm | null;
   readonly people: People;
   readonly peopleAge: PeopleAge;
+  /** The number of people above those that are shown. */
+  readonly peopleScroll: number;
   /** The users who have spoken, the last one first. */
   readonly speakers: readonly string[];
   /** The commands of the client. */
@@ -76,6 +80,8 @@ export interface ChatState {
   readonly settings: Settings;
   /** The number of messages that were not shown, by the folded name of each user who is ignored. */
   readonly ignoredCounts: ReadonlyMap<string, number>;
+  /** True when the terminal has said that it has the focus, and since then nothing else. Some say nothing. */
+  readonly hasFocus: boolean;
   /** True when Ctrl-C was pressed once with nothing typed: the second one leaves. */
   readonly isLeavingAsked: boolean;
   /** The round trip of the last request to the server, in milliseconds. */
@@ -104,6 +110,7 @@ export function createChatState(
     form: null,
     people: NOBODY,
     peopleAge: "unknown",
+    peopleScroll: 0,
     speakers: [],
     localCommands,
     serverCommands: [],
@@ -113,6 +120,7 @@ export function createChatState(
     traffic: EMPTY_TRAFFIC_LOG,
     settings,
     ignoredCounts: new Map(),
+    hasFocus: false,
     isLeavingAsked: false,
     latencyMs: null,
     lateMs: 0,

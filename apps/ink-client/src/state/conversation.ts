@@ -25,7 +25,7 @@ export interface Conversation {
   /** The name of the other side. */
   readonly title: string;
   readonly lines: readonly LogLine[];
-  /** The number of lines that the conversation ever had. */
+  /** The number of lines that the conversation ever had, without those about who came and who went. */
   readonly lineCount: number;
   readonly textLength: number;
   readonly unread: number;
@@ -77,7 +77,7 @@ export function addLines(conversation: Conversation, added: readonly LogLine[], 
   return dropOldest({
     ...conversation,
     lines: [...conversation.lines, ...added],
-    lineCount: conversation.lineCount + added.length,
+    lineCount: conversation.lineCount + added.filter(({ presence }) => !presence).length,
     textLength,
     unread: conversation.unread + unread.length,
     isUrgent: conversation.isUrgent || unread.some(({ isMention }) => isMention || conversation.kind === "person"),

@@ -14,6 +14,12 @@ export type Delivery =
   /** Nobody knows; `reason` is what the server said, if it did. */
   | { readonly kind: "unknown"; readonly reason?: string };
 
+/** The names of those who came and who went. */
+export interface PresenceChange {
+  readonly came: readonly string[];
+  readonly gone: readonly string[];
+}
+
 /** An entry in the log of a conversation. Its texts are as they came: the view makes them safe. */
 export interface LogLine {
   /** A number that counts up over all conversations. */
@@ -30,4 +36,6 @@ export interface LogLine {
    * message was written what is in another one.
    */
   readonly delivery: Delivery | null;
+  /** Those whom a notice about who came and who went names. */
+  readonly presence?: PresenceChange;
 }

@@ -23,6 +23,7 @@ import {
   SERVER_KEY,
 } from "./conversation.ts";
 import type { LogLine } from "./log-line.ts";
+import { growPresence } from "./presence.ts";
 import { addTraffic } from "./traffic-log.ts";
 
 /** The number of conversations that stay open; past it, the one that was quiet longest is closed. */
@@ -63,12 +64,16 @@ export function reduceChat(state: ChatState, event: ChatEvent): ChatState {
       return changeConversation(state, state.currentKey, (current) => ({ ...current, prompt: event.prompt }));
     case "scrolled":
       return changeConversation(state, state.currentKey, (current) => ({ ...current, scroll: event.scroll }));
+    case "peopleScrolled":
+      return { ...state, peopleScroll: event.rows };
     case "opened":
       return switchTo(openPerson(state, event.name), personKey(event.name));
     case "switched":
       return switchTo(state, event.key);
     case "closed":
       return closeConversation(state, event.key);
+    case "allRead":
+      return { ...state, conversations: state.conversations.map((each) => forgetUnreadLine(markRead(each))) };
     case "cleared":
       return changeConversation(state, event.key, clearLines);
     case "overlay":
@@ -79,6 +84,8 @@ export function reduceChat(state: ChatState, event: ChatEvent): ChatState {
       return { ...state, isLeavingAsked: event.isAsked };
     case "background":
       return { ...state, background: event.background };
+    case "focus":
+      return { ...state, hasFocus: event.hasFocus };
     case "screen":
       return { ...state, screen: event.screen };
     case "tick":
@@ -103,7 +110,10 @@ function receiveLines(state: ChatState, added: readonly AddedLine[]): ChatState 
   }
   for (const [key, lines] of byKey) {
     // The order of the list is the order of the keys Alt-1 to Alt-9: it never changes by itself.
-    next = changeConversation(next, key, (conversation) => addLines(conversation, lines, isWatched(next, key)));
+    next = changeConversation(next, key, (before) => {
+      const [conversation, added] = growPresence(before, lines);
+      return addLines(conversation, added, isWatched(next, key));
+    });
   }
   const speakers = rankSpeakers(state.speakers, added);
   return limitConversations({ ...next, speakers, people: seeSpeakers(state, added) });
@@ -152,7 +162,7 @@ export function findKey(state: ChatState, conversation: ConversationRef): string
 
 /** Returns whether the user sees the new lines of a conversation. */
 function isWatched({ currentKey, overlay, form }: ChatState, key: string): boolean {
-  return key === currentKey && form === null && overlay.kind !== "keys" && overlay.kind !== "traffic";
+  return key === currentKey && form === null && (overlay.kind === "none" || overlay.kind === "paste");
 }
 
 /** Moves the speakers of new lines to the front, the last one first. */

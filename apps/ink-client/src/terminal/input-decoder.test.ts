@@ -35,6 +35,7 @@ class DecoderProbe {
     return this.events.map((event) => {
       if (event.kind === "key") return event.name;
       if (event.kind === "mouse") return `${event.action} ${event.column},${event.row}`;
+      if (event.kind === "focus") return `focus ${event.hasFocus}`;
       return `${event.kind === "paste" ? "p" : ""}${JSON.stringify(event.text)}`;
     });
   }
@@ -123,6 +124,8 @@ describe("keys", () => {
     ["\x1b[27;2;13~", "S-Enter"],
     ["\x1b[27;5;97~", "C-a"],
     ["\x9bA", "Up"],
+    ["\x1b[I", "focus true"],
+    ["\x1b[O", "focus false"],
     ["\x1b[<64;5;6M", "wheel-up 4,5"],
     ["\x1b[<69;5;6M", "wheel-down 4,5"],
     ["\x1b[<0;1;1M", "click 0,0"],

@@ -256,6 +256,10 @@ export class InputDecoder {
     if (sequence.kind === "csi" && sequence.final === "u" && /^\?\d+$/.test(sequence.parameters)) {
       return this.#listener.knowsKittyKeyboard();
     }
+    if (sequence.kind === "csi" && sequence.parameters === "" && /[IO]/.test(sequence.final)) {
+      this.#pastes.flush();
+      return this.#listener.receive({ kind: "focus", hasFocus: sequence.final === "I" });
+    }
     const mouse = readMouseReport(sequence);
     if (mouse) {
       this.#pastes.flush();

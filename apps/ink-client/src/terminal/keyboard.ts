@@ -5,6 +5,7 @@ import { InputDecoder } from "./input-decoder.ts";
 import {
   BRACKETED_PASTE_OFF,
   BRACKETED_PASTE_ON,
+  FOCUS_ON,
   FOREIGN_INPUT_OFF,
   KITTY_KEYBOARD_OFF,
   KITTY_KEYBOARD_ON,
@@ -52,7 +53,7 @@ export class Keyboard {
     // A shell may have changed the mode meanwhile: without the first call, Node believes that it is still set.
     this.#input.setRawMode(false);
     this.#input.setRawMode(true);
-    this.#output.write(FOREIGN_INPUT_OFF + BRACKETED_PASTE_ON + KITTY_KEYBOARD_QUERY + BACKGROUND_QUERY);
+    this.#output.write(FOREIGN_INPUT_OFF + BRACKETED_PASTE_ON + FOCUS_ON + KITTY_KEYBOARD_QUERY + BACKGROUND_QUERY);
     if (this.#isMouseOn) this.#output.write(MOUSE_ON);
     this.#input.resume();
   }

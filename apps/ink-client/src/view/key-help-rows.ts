@@ -33,7 +33,7 @@ export function keyHelpRows(width: number, { localCommands, serverCommands, sett
       ),
     ),
     ...section("Mouse", [
-      ["Wheel", "Scrolls the log, this list and the traffic"],
+      ["Wheel", "Scrolls the log, the people, this list and the traffic"],
       ["Click on a name", "Goes to the conversation with that person"],
       ["Shift", "Leaves the mouse to the terminal, to select text"],
     ]),

@@ -81,7 +81,8 @@ function keepWindowFull(conversation: Conversation, position: LogPosition, { col
   return { index, hiddenRows: Math.max(0, hiddenRows) };
 }
 
-function findPosition({ lines, scroll }: Conversation): LogPosition {
+/** Finds the line at the bottom of the window. */
+export function findPosition({ lines, scroll }: Conversation): LogPosition {
   const last = lines.length - 1;
   if (!scroll) return { index: last, hiddenRows: 0 };
   // Ids rise along the log, and a line that is long gone has its successor in the oldest that is left.

@@ -8,7 +8,7 @@ export async function joinSession(port: number): Promise<{ store: ChatStore; ses
   const store = new ChatStore(createChatState(target, { columns: 80, rows: 24 }));
   const session = new ChatSession(store, {
     remember: async () => null,
-    ring: () => undefined,
+    notify: () => undefined,
   });
   await session.join(target);
   return { store, session };
