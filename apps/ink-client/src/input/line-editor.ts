@@ -103,6 +103,17 @@ export function transpose(line: LineState): LineState {
   return replaceRange(line, start, end, text.slice(middle, end) + text.slice(start, middle));
 }
 
+/** Changes the text from the cursor to the end of a word, and goes there. */
+export function changeWord(line: LineState, change: (text: string) => string): LineState {
+  const end = wordEndAfter(line.text, line.cursor);
+  return replaceRange(line, line.cursor, end, change(line.text.slice(line.cursor, end)));
+}
+
+/** Writes the first letter large and all others small. */
+export function capitalize(text: string): string {
+  return text.toLowerCase().replace(/\p{L}/u, (letter) => letter.toUpperCase());
+}
+
 function rowStart(text: string, cursor: number): number {
   return text.slice(0, cursor).lastIndexOf("\n") + 1;
 }
