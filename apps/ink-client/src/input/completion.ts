@@ -1,7 +1,7 @@
 import { EVERYONE, foldName, isSameName, SERVER_NAME } from "@chat/protocol";
 import { type LineState, moveRight, replaceRange } from "./line-editor.ts";
 import { findLocalCommand, type LocalCommand, MESSAGE_ARGUMENTS } from "./local-command.ts";
-import { indexNames, MAX_TYPED_NAME_LENGTH } from "./name-index.ts";
+import { dropAccents, indexNames, MAX_TYPED_NAME_LENGTH } from "./name-index.ts";
 import { isWhiteSpaceAt } from "./word-boundary.ts";
 
 /** The words that can complete what is typed. */
@@ -160,10 +160,15 @@ function wordStarts(typed: string): readonly number[] {
   return starts;
 }
 
+/** Finds names that begin with what was typed, those in its own spelling before those with other accents. */
 function findNames(nameIndex: ReadonlyMap<string, string>, beginning: string): readonly string[] {
   if (beginning.length > MAX_TYPED_NAME_LENGTH) return [];
   const wanted = foldBeginning(beginning);
-  return [...nameIndex].filter(([key]) => key.startsWith(wanted)).map(([, name]) => name);
+  const names = [...nameIndex];
+  const exact = names.filter(([key]) => key.startsWith(wanted));
+  const plain = dropAccents(wanted);
+  const similar = names.filter(([key]) => !key.startsWith(wanted) && dropAccents(key).startsWith(plain));
+  return [...exact, ...similar].map(([, name]) => name);
 }
 
 /** Keeps a space behind a word, after which the name goes on; `foldName` removes it, as around a whole name. */
