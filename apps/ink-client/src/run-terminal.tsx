@@ -1,7 +1,5 @@
-import { once } from "node:events";
-import { setTimeout as delay } from "node:timers/promises";
 import type { WriteStream } from "node:tty";
-import { render, type SuspendTerminal } from "ink";
+import { render } from "ink";
 import { COMMANDS } from "./commands/table.ts";
 import { App } from "./components/App.tsx";
 import { findInitialTarget } from "./initial-target.ts";
@@ -16,15 +14,13 @@ import { writeAscii } from "./terminal/ascii-output.ts";
 import { removeColors } from "./terminal/color-free.ts";
 import { Keyboard } from "./terminal/keyboard.ts";
 import { takesUtf8 } from "./terminal/terminal-kind.ts";
+import { TerminalLender } from "./terminal/terminal-lender.ts";
 import { FOREIGN_INPUT_OFF } from "./terminal/terminal-modes.ts";
 
 /** The most frames in a second: a key waits at most a hundredth of a second for one. */
 const MAX_FRAMES_PER_SECOND = 100;
 
 const BELL = "\u0007";
-
-/** The time after which the terminal is taken again when no shell took it, in milliseconds. */
-const SUSPEND_TIMEOUT_MS = 200;
 
 /**
  * Shows the chat on a terminal until the user leaves.
@@ -42,11 +38,11 @@ export async function runTerminal(options: Options, { stdin, stdout } = process)
     ring: () => stdout.write(BELL),
   });
   const exit = Promise.withResolvers<number>();
-  const suspension = Promise.withResolvers<SuspendTerminal>();
   const controls = new ChatControls(store, session, {
     exit: exit.resolve,
-    redraw,
-    suspend,
+    redraw: () => lender.redraw(),
+    suspend: () => lender.suspend(),
+    lend: (use) => lender.lend(use),
   });
   const isSpoken = options.screenReader || process.env.INK_SCREEN_READER === "true";
   const output = new AnchoredOutput(stdout, chooseRewriting(options));
@@ -57,10 +53,9 @@ export async function runTerminal(options: Options, { stdin, stdout } = process)
   // A screen reader has no use for a mouse, and reads what the terminal selects.
   const followMouse = () => keyboard.switchMouse(store.state.settings.mouse && !isSpoken);
   followMouse();
-  let isSuspended = false;
-  let turn: Promise<void> = Promise.resolve();
   const resize = () => store.dispatch({ kind: "screen", screen: readScreen(stdout) });
   const leave = () => void controls.leave();
+  const lender = new TerminalLender(keyboard, output, leave);
 
   // However the process ends, the shell finds its terminal as it was.
   const release = () => {
@@ -73,11 +68,10 @@ export async function runTerminal(options: Options, { stdin, stdout } = process)
   output.start();
   stdout.on("resize", resize);
   stdout.on("error", leave);
-  process.on("SIGTSTP", suspend);
-  process.on("SIGCONT", resume);
+  const unfollow = lender.followSignals();
   const unsubscribe = store.subscribe(followMouse);
   for (const signal of STOP_SIGNALS) process.on(signal, leave);
-  const instance = render(<App store={store} onTerminal={suspension.resolve} />, {
+  const instance = render(<App store={store} onTerminal={lender.begin} />, {
     stdout: output,
     stdin,
     // What a screen reader has read stays where it can be read again.
@@ -100,12 +94,12 @@ export async function runTerminal(options: Options, { stdin, stdout } = process)
   try {
     return await Promise.race([exit.promise, instance.waitUntilExit().then(() => 0)]);
   } finally {
+    await lender.end();
     // The screen of the chat has modes of its own.
     keyboard.stop();
     instance.unmount();
     unsubscribe();
-    process.off("SIGTSTP", suspend);
-    process.off("SIGCONT", resume);
+    unfollow();
     release();
     process.off("exit", release);
     stdout.off("resize", resize);
@@ -113,59 +107,6 @@ export async function runTerminal(options: Options, { stdin, stdout } = process)
     for (const signal of STOP_SIGNALS) process.off(signal, leave);
     for (const words of session.lastWords) console.error(`chat: ${words}`);
   }
-
-  /** Leaves the screen and takes it again: everything is drawn anew. */
-  function redraw(): void {
-    inTurn((suspendTerminal) => suspendTerminal(() => undefined));
-  }
-
-  /** Stops as the shell wants it, from the keyboard or by a signal, and takes the terminal again afterwards. */
-  function suspend(): void {
-    if (isSuspended) return;
-    isSuspended = true;
-    inTurn(async (suspendTerminal) => {
-      keyboard.stop();
-      await suspendTerminal(stopUntilContinued);
-      keyboard.start();
-      isSuspended = false;
-    });
-  }
-
-  async function stopUntilContinued(): Promise<void> {
-    release();
-    const resumed = once(process, "SIGCONT");
-    // Without a listener the signal stops the process.
-    process.off("SIGTSTP", suspend);
-    // The whole job stops, with whatever has started us. Where no shell would go on, the system does not stop it.
-    process.kill(0, "SIGTSTP");
-    await Promise.race([resumed, delay(SUSPEND_TIMEOUT_MS)]);
-    process.on("SIGTSTP", suspend);
-    output.start();
-    updateSize();
-  }
-
-  /** Takes the terminal again after a stop that came without a word, such as SIGSTOP: the shell has reset it. */
-  function resume(): void {
-    if (isSuspended) return;
-    inTurn(async (suspendTerminal) => {
-      keyboard.stop();
-      output.stop();
-      output.start();
-      updateSize();
-      await suspendTerminal(() => undefined);
-      keyboard.start();
-    });
-  }
-
-  /** Lends the terminal to one after the other: signals may come together. */
-  function inTurn(lend: (suspendTerminal: SuspendTerminal) => Promise<void>): void {
-    turn = turn.then(async () => await lend(await suspension.promise));
-  }
-}
-
-/** Node looks at the size of the terminal only when this signal comes, and it does not come to a process in the background. */
-function updateSize(): void {
-  process.kill(process.pid, "SIGWINCH");
 }
 
 /** Returns the changes of the output for a terminal without colours, or without UTF-8. */
@@ -177,7 +118,8 @@ function chooseRewriting({ noColor }: Options): (output: string) => string {
   };
 }
 
-const STOP_SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"] as const;
+/** Those of keys are followed by the one that knows who has the terminal. */
+const STOP_SIGNALS = ["SIGTERM", "SIGHUP"] as const;
 
 function readScreen({ columns, rows }: WriteStream): ChatState["screen"] {
   return { columns: columns || 80, rows: rows || 24 };

@@ -3,7 +3,7 @@ import type { Command, CommandContext } from "./command.ts";
 import { clear, close, query } from "./conversations.ts";
 import { help, keys } from "./help.ts";
 import { quit } from "./quit.ts";
-import { save } from "./save.ts";
+import { save, saveOver } from "./save.ts";
 import { bell, mouse } from "./switches.ts";
 import { raw } from "./traffic.ts";
 
@@ -15,6 +15,7 @@ export const COMMANDS: readonly (LocalCommand | Command)[] = [
   close,
   clear,
   save,
+  saveOver,
   raw,
   {
     name: "/ask",

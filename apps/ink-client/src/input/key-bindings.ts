@@ -16,13 +16,15 @@ export type Action =
   | "next-unread"
   | "help"
   | "redraw"
+  | "edit-outside"
+  | "resend"
   | "interrupt"
   /** Deletes forward when there is text, as `delete` does. */
   | "end-of-input"
   | "suspend";
 
 export interface KeyBinding {
-  /** As `keyName` names them, the one to remember first. */
+  /** As `keyName` names them, the one to remember first. Two with a space between are pressed one after the other. */
   readonly keys: readonly string[];
   readonly action: Action;
   readonly summary: string;
@@ -58,9 +60,16 @@ export const KEYS: readonly KeyBinding[] = [
     [["M-r"], "clear", "Cut the whole text"],
     [["C-y"], "yank", "Insert what was cut last"],
     [["C-t"], "transpose", "Swap the last two characters"],
+    [["M-u"], "upper-word", "Write the word behind in capitals"],
+    [["M-l"], "lower-word", "Write the word behind in small letters"],
+    [["M-c"], "capitalize-word", "Begin the word behind with a capital"],
+    [["C-_", "C-/", "C-x C-u"], "undo", "Take the last change of the text back"],
+    [["C-M-_", "C-x C-r"], "redo", "Make again what was taken back"],
+    [["C-x C-e"], "edit-outside", "Edit the text in $VISUAL or $EDITOR"],
+    [["M-s"], "resend", "Send the last message again that did not arrive"],
   ]),
   ...inGroup("Completing and finding", [
-    [["Tab"], "complete", "Complete a name or a command; again: the next one"],
+    [["Tab"], "complete", "Complete a name, command or file; again: the next"],
     [["S-Tab"], "complete-back", "Go back to the completion before"],
     [["Up"], "older", "Go up a row; from the first one: to the line sent before"],
     [["Down"], "newer", "Go down a row; from the last one: to the line sent after"],
@@ -96,9 +105,14 @@ const ACTIONS: ReadonlyMap<string, Action> = new Map(
   KEYS.flatMap(({ keys, action }) => keys.map((key): [string, Action] => [key, action])),
 );
 
-/** Finds the action of a key by its name from `keyName`. */
+/** Finds the action of a key by its name from `keyName`, or of two keys with a space between. */
 export function findAction(keyName: string): Action | null {
   return ACTIONS.get(keyName) ?? null;
+}
+
+/** Returns whether a key only begins others, as `C-x` begins `C-x C-e`. */
+export function isPrefix(keyName: string): boolean {
+  return [...ACTIONS.keys()].some((key) => key.startsWith(`${keyName} `));
 }
 
 type Row = readonly [keys: readonly string[], action: Action, summary: string];

@@ -17,21 +17,10 @@ export function indexNames(names: Iterable<string>): ReadonlyMap<string, string>
 }
 
 /** Letters that Unicode does not take apart into another letter and a mark. */
-const PLAIN_LETTERS: Readonly<Record<string, string>> = {
-  ø: "o",
-  ł: "l",
-  đ: "d",
-  ð: "d",
-  þ: "th",
-  æ: "ae",
-  œ: "oe",
-  ı: "i",
-};
+const PLAIN_LETTERS: Readonly<Record<string, string>> = { ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", æ: "ae", œ: "oe" };
 
 /** Returns a folded name as somebody types it who has none of its accents on the keyboard. */
 export function dropAccents(folded: string): string {
-  return folded
-    .normalize("NFD")
-    .replace(/\p{M}/gu, "")
-    .replace(/[øłđðþæœı]/gu, (letter) => PLAIN_LETTERS[letter] ?? letter);
+  const letters = folded.normalize("NFD").replace(/\p{M}/gu, "");
+  return letters.replace(/[øłđðþæœ]/gu, (letter) => PLAIN_LETTERS[letter] ?? letter);
 }

@@ -9,15 +9,19 @@ import {
 } from "./completion.ts";
 import { goToLine, type HistoryBrowsing, rememberAside, rememberLine } from "./history.ts";
 import { extendQuery, type HistorySearch, seekOlder, shortenQuery, startSearch } from "./history-search.ts";
-import { type CutLine, EMPTY_LINE, insertText, type LineState, lineOf } from "./line-editor.ts";
 import {
   CUTS_BACK,
   CUTS_FORWARD,
   type CutBackKind,
   type CutForwardKind,
+  type CutLine,
+  EMPTY_LINE,
+  insertText,
   LINE_EDITS,
   type LineEditKind,
-} from "./line-edits.ts";
+  type LineState,
+  lineOf,
+} from "./line-editor.ts";
 import { makeAgain, NOTHING_TO_UNDO, noteChange, type Series, takeBack, type UndoList } from "./undo.ts";
 
 /** The prompt of a conversation: the line that is edited, and the history. */
@@ -98,7 +102,7 @@ export const EMPTY_PROMPT: Prompt = {
 export function editPrompt(prompt: Prompt, edit: PromptEdit, context: CompletionContext): Prompt {
   const edited = applyEdit(prompt, edit, context);
   if (edited.undo !== prompt.undo) return edited;
-  const undo = noteChange(prompt.undo, prompt.line, edited.line, seriesOf(edit));
+  const undo = noteChange(prompt.undo, prompt.line, edited.line, SERIES[edit.kind] ?? null);
   return undo === edited.undo ? edited : { ...edited, undo };
 }
 
@@ -232,17 +236,11 @@ function atRest(prompt: Prompt): Prompt {
   return { ...prompt, isKilling: false, completion: null };
 }
 
-function seriesOf(edit: PromptEdit): Series | null {
-  switch (edit.kind) {
-    case "insert":
-      return { kind: "typed", length: edit.text.length };
-    case "older":
-    case "newer":
-      return { kind: "history", length: 0 };
-    case "complete":
-    case "complete-back":
-      return { kind: "completion", length: 0 };
-    default:
-      return null;
-  }
-}
+/** The edits that are taken back together when they follow one another. */
+const SERIES: Partial<Record<PromptEdit["kind"], Series>> = {
+  insert: "typed",
+  older: "history",
+  newer: "history",
+  complete: "completion",
+  "complete-back": "completion",
+};

@@ -9,11 +9,7 @@ export interface UndoList {
 }
 
 /** Changes that are taken back together. */
-export interface Series {
-  readonly kind: "typed" | "history" | "completion";
-  /** The number of typed code units; 0 when the series may have any length. */
-  readonly length: number;
-}
+export type Series = "typed" | "history" | "completion";
 
 export const NOTHING_TO_UNDO: UndoList = { past: [], future: [], series: null };
 
@@ -23,17 +19,12 @@ export const MAX_UNDO_STEPS = 100;
 /** The most code units that are typed in one step, as in readline: undo takes back some words, not the whole text. */
 const MAX_TYPED_LENGTH = 20;
 
-/**
- * Notes a change of a line.
- *
- * @param series the series of the change; `null` for a step of its own
- */
+/** Notes what an edit has changed. A change without a series is a step of its own, and an edit without a change ends a series. */
 export function noteChange(undo: UndoList, before: LineState, after: LineState, series: Series | null): UndoList {
   if (before.text === after.text) return undo.series === null ? undo : { ...undo, series: null };
-  const length = (undo.series?.length ?? 0) + (series?.length ?? 0);
-  if (series && series.kind === undo.series?.kind && length <= MAX_TYPED_LENGTH) {
-    return { past: undo.past, future: [], series: { kind: series.kind, length } };
-  }
+  const start = undo.past.at(-1)?.text.length ?? 0;
+  const isTooLong = series === "typed" && after.text.length - start > MAX_TYPED_LENGTH;
+  if (series !== null && series === undo.series && !isTooLong) return { ...undo, future: [] };
   return { past: [...undo.past, before].slice(-MAX_UNDO_STEPS), future: [], series };
 }
 

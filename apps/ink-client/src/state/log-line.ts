@@ -12,7 +12,9 @@ export type Delivery =
   | { readonly kind: "processed"; readonly receivers: number | null }
   | { readonly kind: "failed"; readonly reason: string }
   /** Nobody knows; `reason` is what the server said, if it did. */
-  | { readonly kind: "unknown"; readonly reason?: string };
+  | { readonly kind: "unknown"; readonly reason?: string }
+  /** It was sent again: a later line shows the outcome. */
+  | { readonly kind: "resent" };
 
 /** An entry in the log of a conversation. Its texts are as they came: the view makes them safe. */
 export interface LogLine {
@@ -30,4 +32,6 @@ export interface LogLine {
    * message was written what is in another one.
    */
   readonly delivery: Delivery | null;
+  /** The id of the line of ours that such a notice shows. */
+  readonly noteOf?: number;
 }

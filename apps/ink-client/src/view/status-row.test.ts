@@ -45,7 +45,7 @@ it.each<[number, readonly ChatEvent[], string]>([
   [20, [online, fromBob], "● online │ !(1)"],
   [20, [online, scrolled], "● online │ ↓ │ Ada"],
   [20, [online, scrolled, fromBob], "● │ ↓ │ !(1) │ Ada"],
-  [20, [online, { kind: "leavingAsked", isAsked: true }], "● │ C-c leaves"],
+  [20, [online, { kind: "asked", question: { kind: "leave" } }], "● │ C-c leaves"],
   [80, [waiting, tick], "○ Connection lost. Next try in 18 s, or on Enter │ Ada │ 127.0.0.1:65432"],
   [40, [waiting, tick], "○ Next try in 18 s, or on Enter │ Ada"],
   [20, [waiting, tick, fromBob], "○ 18 s │ !(1)"],
