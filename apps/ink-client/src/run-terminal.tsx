@@ -94,7 +94,7 @@ export async function runTerminal(options: Options, { stdin, stdout } = process)
   try {
     return await Promise.race([exit.promise, instance.waitUntilExit().then(() => 0)]);
   } finally {
-    await lender.end();
+    await lender.settle();
     // The screen of the chat has modes of its own.
     keyboard.stop();
     instance.unmount();

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { fromMarked, toMarked } from "../../test/support/marked-line.ts";
-import { COMMANDS } from "../commands/table.ts";
 import {
   type CompletionContext,
   completedLine,
@@ -18,7 +17,15 @@ const FOLDERS: Readonly<Record<string, readonly string[]>> = {
 const CONTEXT: CompletionContext = {
   names: ["Paul", "Bob B", "Ada", "paula", "Bob", "Zoë"],
   conversations: ["Everyone", "SERVER", "Paul", "Pat"],
-  localCommands: COMMANDS,
+  localCommands: [
+    { name: "/help", argument: "", summary: "Show the commands" },
+    { name: "/query", argument: "NAME", summary: "Open a conversation" },
+    { name: "/msg", argument: "NAME TEXT", summary: "Write to somebody" },
+    { name: "/close", argument: "", summary: "Close it" },
+    { name: "/save", argument: "FILE", summary: "Write the log to a file" },
+    { name: "/save!", argument: "FILE", summary: "The same, over a file" },
+    { name: "/quit", argument: "", summary: "Leave" },
+  ],
   serverCommands: [
     { name: "/list", summary: "Show who is there" },
     { name: "/shout", summary: "Tell all" },
@@ -170,7 +177,7 @@ describe("suggestFirstWord", () => {
   it("tells what the commands do, and whose they are", () => {
     expect(suggestFirstWord(fromMarked("/s|"), CONTEXT).slice(0, 2)).toEqual([
       { label: "/shout", hint: "Tell all", isServer: true, text: "/shout " },
-      { label: "/save", hint: "Write the log of this conversation to a new file", isServer: false, text: "/save " },
+      { label: "/save", hint: "Write the log to a file", isServer: false, text: "/save " },
     ]);
   });
 });

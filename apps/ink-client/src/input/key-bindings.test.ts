@@ -62,6 +62,6 @@ describe("the keys", () => {
 
   it("do nothing alone when they begin others", () => {
     expect(isPrefix("C-x")).toBe(true);
-    expect(KEYS.flatMap(({ keys }) => keys).filter(isPrefix)).toEqual([]);
+    expect(KEYS.flatMap(({ keys }) => keys).filter((key) => isPrefix(key))).toEqual([]);
   });
 });

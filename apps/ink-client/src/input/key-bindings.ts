@@ -24,7 +24,7 @@ export type Action =
   | "suspend";
 
 export interface KeyBinding {
-  /** As `keyName` names them, the one to remember first. Two with a space between are pressed one after the other. */
+  /** By their names, the one to remember first. Two with a space between are pressed one after the other. */
   readonly keys: readonly string[];
   readonly action: Action;
   readonly summary: string;
@@ -101,22 +101,18 @@ export const KEYS: readonly KeyBinding[] = [
   ]),
 ];
 
-const ACTIONS: ReadonlyMap<string, Action> = new Map(
-  KEYS.flatMap(({ keys, action }) => keys.map((key): [string, Action] => [key, action])),
-);
-
-/** Finds the action of a key by its name from `keyName`, or of two keys with a space between. */
-export function findAction(keyName: string): Action | null {
-  return ACTIONS.get(keyName) ?? null;
-}
-
-/** Returns whether a key only begins others, as `C-x` begins `C-x C-e`. */
-export function isPrefix(keyName: string): boolean {
-  return [...ACTIONS.keys()].some((key) => key.startsWith(`${keyName} `));
+/** Finds the action of a key by its name. */
+export function findAction(keyName: string, bindings = KEYS): Action | null {
+  return bindings.find(({ keys }) => keys.includes(keyName))?.action ?? null;
 }
 
 type Row = readonly [keys: readonly string[], action: Action, summary: string];
 
 function inGroup(group: string, rows: readonly Row[]): readonly KeyBinding[] {
   return rows.map(([keys, action, summary]) => ({ keys, action, summary, group }));
+}
+
+/** Returns whether a key only begins others, as `C-x` begins `C-x C-e`. */
+export function isPrefix(keyName: string, bindings = KEYS): boolean {
+  return bindings.some(({ keys }) => keys.some((key) => key.startsWith(`${keyName} `)));
 }

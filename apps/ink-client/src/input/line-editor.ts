@@ -48,11 +48,11 @@ export function moveRight({ text, cursor }: LineState): LineState {
   return { text, cursor: nextBoundary(text, cursor) };
 }
 
-export function moveWordLeft({ text, cursor }: LineState): LineState {
+function moveWordLeft({ text, cursor }: LineState): LineState {
   return { text, cursor: wordStartBefore(text, cursor) };
 }
 
-export function moveWordRight({ text, cursor }: LineState): LineState {
+function moveWordRight({ text, cursor }: LineState): LineState {
   return { text, cursor: wordEndAfter(text, cursor) };
 }
 

@@ -34,8 +34,8 @@ export interface TerminalControls {
   redraw(): void;
   /** Returns the terminal to the shell, until the shell continues this program. */
   suspend(): void;
-  /** Lends the terminal to another program while `use` runs, which gets a signal that aborts when the chat has to end. */
-  lend<Result>(use: (signal: AbortSignal) => Promise<Result>): Promise<Result>;
+  /** Lends the terminal to another program while `use` runs. */
+  lend<Result>(use: () => Promise<Result>): Promise<Result>;
 }
 
 /** Turns keys and the mouse into changes of the state and calls of the session. */
@@ -203,7 +203,7 @@ export class ChatControls {
     this.#edit({ kind: "accept-search" });
     const { text } = this.#current.prompt.line;
     try {
-      this.#edit({ kind: "set", text: await this.#terminal.lend((signal) => editOutside(text, signal)) });
+      this.#edit({ kind: "set", text: await this.#terminal.lend(() => editOutside(text)) });
     } catch (error) {
       this.#session.note((error as Error).message, "problem");
     }

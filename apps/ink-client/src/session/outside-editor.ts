@@ -15,16 +15,15 @@ const NOT_FOUND = 127;
  * Lets the user change a text in an editor that uses the terminal of this process. Nobody else can read its file, which is
  * removed afterwards.
  *
- * @param signal ends the editor
  * @throws an error whose message says in a sentence why there is no other text
  */
-export async function editOutside(text: string, signal: AbortSignal, environment = process.env): Promise<string> {
+export async function editOutside(text: string, environment = process.env): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "chat-"));
   const path = join(folder, "message.txt");
   let isKept = false;
   try {
     await writeFile(path, text === "" ? "" : `${text}\n`, { mode: 0o600 });
-    await runEditor(path, signal, environment);
+    await runEditor(path, environment);
     // Editors end the last line, too.
     const edited = (await readFile(path, "utf8")).replaceAll("\r\n", "\n").replace(/\n+$/, "");
     const bytes = Buffer.byteLength(edited);
@@ -38,11 +37,11 @@ export async function editOutside(text: string, signal: AbortSignal, environment
   }
 }
 
-async function runEditor(path: string, signal: AbortSignal, environment: NodeJS.ProcessEnv): Promise<void> {
+async function runEditor(path: string, environment: NodeJS.ProcessEnv): Promise<void> {
   const command = environment.VISUAL || environment.EDITOR;
   // As for other programs, the variable is a command of the shell: it may have options.
   const script = command ? `${command} "$1"` : USUAL_EDITORS;
-  const editor = spawn("/bin/sh", ["-c", script, "sh", path], { stdio: "inherit", env: environment, signal });
+  const editor = spawn("/bin/sh", ["-c", script, "sh", path], { stdio: "inherit", env: environment });
   const [code, killedBy] = await once(editor, "close");
   if (code === 0) return;
   if (code === NOT_FOUND && !command) throw new Error("There is no editor. Set EDITOR to one, such as EDITOR=nano.");

@@ -16,7 +16,6 @@ export class TerminalLender {
   readonly #output: AnchoredOutput;
   readonly #leave: () => void;
   readonly #suspension = Promise.withResolvers<SuspendTerminal>();
-  readonly #ending = new AbortController();
   #isLent = false;
   #turn: Promise<unknown> = Promise.resolve();
 
@@ -59,21 +58,20 @@ export class TerminalLender {
     });
   };
 
-  /** Lends the terminal while `use` runs, which gets a signal that aborts when the chat has to {@link end}. */
-  lend<Result>(use: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
+  /** Lends the terminal to another program while `use` runs. */
+  lend<Result>(use: () => Promise<Result>): Promise<Result> {
     this.#isLent = true;
     return this.#handOver(use).finally(() => {
       this.#isLent = false;
     });
   }
 
-  /** Takes the terminal back from a program that has it. */
-  async end(): Promise<void> {
-    this.#ending.abort();
+  /** Waits until no other program has the terminal. */
+  async settle(): Promise<void> {
     if (this.#isLent) await this.#turn;
   }
 
-  #handOver<Result>(use: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
+  #handOver<Result>(use: () => Promise<Result>): Promise<Result> {
     return this.#inTurn(async (suspendTerminal) => {
       const used = Promise.withResolvers<Result>();
       // Its failure is for the borrower, who is told once the terminal is back.
@@ -83,7 +81,7 @@ export class TerminalLender {
         this.#output.stop();
         // Without a listener the signal stops this process, together with the program that has the terminal.
         process.off("SIGTSTP", this.suspend);
-        await use(this.#ending.signal).then(used.resolve, used.reject);
+        await use().then(used.resolve, used.reject);
         process.on("SIGTSTP", this.suspend);
         this.#output.start();
         // Node looks at the size of the terminal only at this signal, which does not come to a process in the background.
