@@ -32,7 +32,7 @@ export function statusRow(state: ChatState): Row {
 
 const QUESTIONS: Readonly<Record<KeyQuestion["kind"], Forms>> = {
   leave: ["Ctrl-C again to leave", "C-c leaves"],
-  resend: ["It may arrive twice: Alt-S again to send it", "M-s sends it again"],
+  resend: ["It may arrive twice: Alt-S again to send it", "M-s may send it twice", "twice? M-s"],
 };
 
 /** Returns the look of the connection when there is trouble with it. */
