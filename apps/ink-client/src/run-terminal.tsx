@@ -1,7 +1,5 @@
-import { once } from "node:events";
-import { setTimeout as delay } from "node:timers/promises";
 import type { WriteStream } from "node:tty";
-import { render, type SuspendTerminal } from "ink";
+import { render } from "ink";
 import { isBareScreenWanted, showBareScreen } from "./bare-screen.ts";
 import { COMMANDS } from "./commands/table.ts";
 import { App } from "./components/App.tsx";
@@ -17,15 +15,13 @@ import { AnchoredOutput } from "./terminal/anchored-output.ts";
 import { writeAscii } from "./terminal/ascii-output.ts";
 import { Keyboard } from "./terminal/keyboard.ts";
 import { takesUtf8 } from "./terminal/terminal-kind.ts";
+import { TerminalLender } from "./terminal/terminal-lender.ts";
 import { FOREIGN_INPUT_OFF } from "./terminal/terminal-modes.ts";
 import { WindowTitle, writeNotification } from "./terminal/window.ts";
 import { writeTitle } from "./view/title-text.ts";
 
 /** The most frames in a second: a key waits at most a hundredth of a second for one. */
 const MAX_FRAMES_PER_SECOND = 100;
-
-/** The time after which the terminal is taken again when no shell took it, in milliseconds. */
-const SUSPEND_TIMEOUT_MS = 200;
 
 /**
  * Shows the chat on a terminal until the user leaves.
@@ -43,11 +39,11 @@ export async function runTerminal(options: Options, { stdin, stdout } = process)
     notify: (from, text) => write(writeNotification(store.state.settings.notifications, from, text)),
   });
   const exit = Promise.withResolvers<number>();
-  const suspension = Promise.withResolvers<SuspendTerminal>();
   const controls = new ChatControls(store, session, {
     exit: exit.resolve,
-    redraw,
-    suspend,
+    redraw: () => lender.redraw(),
+    suspend: () => lender.suspend(),
+    lend: (use) => lender.lend(use),
   });
   const isSpoken = options.screenReader || process.env.INK_SCREEN_READER === "true";
   const rewrite = takesUtf8(process.env) ? (text: string) => text : writeAscii;
@@ -63,14 +59,20 @@ export async function runTerminal(options: Options, { stdin, stdout } = process)
     const { settings, overlay } = store.state;
     // A screen reader has no use for a mouse, and reads what the terminal selects.
     keyboard.switchMouse(settings.mouse && !isSpoken && overlay.kind !== "bare");
-    title.show(settings.title ? writeTitle(store.state) : "");
-    if (isBareScreenWanted(store.state)) showBare();
+    title.show(settings.title && !lender.isLent ? writeTitle(store.state) : "");
+    if (isBareScreenWanted(store.state) && !isBare) void showBare();
   };
   let isBare = false;
-  let isSuspended = false;
-  let turn: Promise<void> = Promise.resolve();
+  const showBare = async () => {
+    isBare = true;
+    await lender.lendScreen(() => showBareScreen(store, write));
+    isBare = false;
+    // It may have been asked for again by then.
+    followState();
+  };
   const resize = () => store.dispatch({ kind: "screen", screen: readScreen(stdout) });
   const leave = () => void controls.leave();
+  const lender = new TerminalLender(keyboard, output, { leave, changed: followState });
 
   // However the process ends, the shell finds its terminal as it was.
   const release = () => {
@@ -84,11 +86,10 @@ export async function runTerminal(options: Options, { stdin, stdout } = process)
   output.start();
   stdout.on("resize", resize);
   stdout.on("error", leave);
-  process.on("SIGTSTP", suspend);
-  process.on("SIGCONT", resume);
+  const unfollow = lender.followSignals();
   const unsubscribe = store.subscribe(followState);
   for (const signal of STOP_SIGNALS) process.on(signal, leave);
-  const instance = render(<App store={store} onTerminal={suspension.resolve} />, {
+  const instance = render(<App store={store} onTerminal={lender.begin} />, {
     stdout: output,
     stdin,
     // What a screen reader has read stays where it can be read again.
@@ -113,12 +114,12 @@ export async function runTerminal(options: Options, { stdin, stdout } = process)
   try {
     return await Promise.race([exit.promise, instance.waitUntilExit().then(() => 0)]);
   } finally {
+    await lender.settle();
     // The screen of the chat has modes of its own.
     keyboard.stop();
     instance.unmount();
     unsubscribe();
-    process.off("SIGTSTP", suspend);
-    process.off("SIGCONT", resume);
+    unfollow();
     release();
     process.off("exit", release);
     stdout.off("resize", resize);
@@ -126,76 +127,6 @@ export async function runTerminal(options: Options, { stdin, stdout } = process)
     for (const signal of STOP_SIGNALS) process.off(signal, leave);
     for (const words of session.lastWords) console.error(`chat: ${words}`);
   }
-
-  /** Leaves the screen and takes it again: everything is drawn anew. */
-  function redraw(): void {
-    inTurn((suspendTerminal) => suspendTerminal(() => undefined));
-  }
-
-  /** Shows the log without the chat around it. Meanwhile the terminal wraps by itself. */
-  function showBare(): void {
-    if (isBare) return;
-    isBare = true;
-    inTurn(async (suspendTerminal) => {
-      await suspendTerminal(async () => {
-        output.stop();
-        await showBareScreen(store, write);
-        output.start();
-      });
-      isBare = false;
-      // It may have been asked for again by then.
-      followState();
-    });
-  }
-
-  /** Stops as the shell wants it, from the keyboard or by a signal, and takes the terminal again afterwards. */
-  function suspend(): void {
-    if (isSuspended) return;
-    isSuspended = true;
-    inTurn(async (suspendTerminal) => {
-      keyboard.stop();
-      await suspendTerminal(stopUntilContinued);
-      keyboard.start();
-      isSuspended = false;
-    });
-  }
-
-  async function stopUntilContinued(): Promise<void> {
-    release();
-    const resumed = once(process, "SIGCONT");
-    // Without a listener the signal stops the process.
-    process.off("SIGTSTP", suspend);
-    // The whole job stops, with whatever has started us. Where no shell would go on, the system does not stop it.
-    process.kill(0, "SIGTSTP");
-    await Promise.race([resumed, delay(SUSPEND_TIMEOUT_MS)]);
-    process.on("SIGTSTP", suspend);
-    output.start();
-    followState();
-    updateSize();
-  }
-
-  /** Takes the terminal again after a stop that came without a word, such as SIGSTOP: the shell has reset it. */
-  function resume(): void {
-    if (isSuspended) return;
-    inTurn(async (suspendTerminal) => {
-      keyboard.stop();
-      output.stop();
-      output.start();
-      updateSize();
-      await suspendTerminal(() => undefined);
-      keyboard.start();
-    });
-  }
-
-  /** Lends the terminal to one after the other: signals may come together. */
-  function inTurn(lend: (suspendTerminal: SuspendTerminal) => Promise<void>): void {
-    turn = turn.then(async () => await lend(await suspension.promise));
-  }
-}
-
-/** Node looks at the size of the terminal only when this signal comes, and it does not come to a process in the background. */
-function updateSize(): void {
-  process.kill(process.pid, "SIGWINCH");
 }
 
 /** Returns the settings that options replace, for this time. */
@@ -203,7 +134,8 @@ function chosenOnce({ noBell, noColor }: Options): Partial<Settings> {
   return { ...(noBell ? { bell: false } : {}), ...(noColor ? { theme: "none" } : {}) };
 }
 
-const STOP_SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"] as const;
+/** Those of keys are followed by the one that knows who has the terminal. */
+const STOP_SIGNALS = ["SIGTERM", "SIGHUP"] as const;
 
 function readScreen({ columns, rows }: WriteStream): ChatState["screen"] {
   return { columns: columns || 80, rows: rows || 24 };

@@ -20,7 +20,12 @@ class ChatAtRest {
   constructor() {
     const unwanted = () => expect.unreachable("The program was to go on.");
     const session = new ChatSession(this.#store, { remember: unwanted, notify: unwanted });
-    const controls = new ChatControls(this.#store, session, { exit: unwanted, redraw: unwanted, suspend: unwanted });
+    const controls = new ChatControls(this.#store, session, {
+      exit: unwanted,
+      redraw: unwanted,
+      suspend: unwanted,
+      lend: unwanted,
+    });
     this.#decoder = new InputDecoder({
       receive: (event) => controls.receive(event),
       knowsKittyKeyboard: () => undefined,
@@ -44,7 +49,7 @@ class ChatAtRest {
   /** Lets all timeouts pass, and returns what the user would find. */
   settle() {
     this.#wait(100_000);
-    const { currentKey, settings, overlay, conversations, isLeavingAsked } = this.#store.state;
+    const { currentKey, settings, overlay, conversations, question, keyPrefix } = this.#store.state;
     const { line, history } = currentConversation(this.#store.state).prompt;
     return {
       line,
@@ -53,7 +58,8 @@ class ChatAtRest {
       settings,
       overlay,
       titles: conversations.map(({ title }) => title),
-      isLeavingAsked,
+      question,
+      keyPrefix,
     };
   }
 

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isTmuxInstalled, PtyProcess, TmuxSession } from "@chat/testing/terminal";
@@ -58,7 +58,7 @@ it.runIf(hasTmux)("joins, talks, completes, switches, loses and regains the serv
   await chat.waitForScreen("[→ Bob] @Bob");
   await chat.type("psst\r");
   expect(await bob.next()).toMatchObject({ to: "Bob", msg: "psst" });
-  await chat.waitForScreen(/→ Bob: psst/);
+  await chat.waitForScreen("→ Bob: psst ✓");
   await expectScreen(chat, [
     "                                                               │▸1 Everyone",
     "                                                               │ 2 SERVER",
@@ -72,7 +72,7 @@ it.runIf(hasTmux)("joins, talks, completes, switches, loses and regains the serv
     "00:00           -- │ You joined 127.0.0.1:PORT as Ada.        │",
     "00:00          Ada │ Hello, everyone! (to 1 user)              │",
     "00:00          Bob │ hi Ada, 日本語 👍 ok                      │",
-    "00:00           -- │ → Bob: psst                               │",
+    "00:00           -- │ → Bob: psst ✓                             │",
     " ● online │ Ada │ 127.0.0.1:PORT │ N ms │ 2 online │ F1 keys",
     "[Everyone]",
   ]);
@@ -213,6 +213,37 @@ describe.runIf(hasTmux)("in a real terminal", () => {
       await chat.waitForScreen(/^icanon/m);
     },
   );
+
+  it("lends the terminal to an editor, whose Ctrl-C and Ctrl-Z are its own", async () => {
+    await using server = await ChatServer.start();
+    const editor = join(folder, "editor");
+    await writeFile(editor, `#!/bin/sh\ncat "$1"; echo EDITING; read -r line; printf '%s' "$line" > "$1"\n`, {
+      mode: 0o755,
+    });
+    await using chat = await TmuxSession.start("bash", ["--norc", "-i"], {
+      columns: 80,
+      rows: 10,
+      env: { ...environment(), PS1: "shell> ", VISUAL: editor },
+    });
+    await chat.waitForScreen("shell>");
+    await chat.type(`${process.execPath} ${COMMAND} --name Ada --port ${server.port}\r`);
+    await chat.waitForScreen("1 online");
+    await chat.type("a draft");
+    await chat.press("ctrl+x", "ctrl+e");
+    await chat.waitForScreen(/a draft\nEDITING\n/);
+    await chat.press("ctrl+c");
+    await chat.waitForScreen("[Everyone] a draft");
+    await chat.press("ctrl+x", "ctrl+e");
+    await chat.waitForScreen(/EDITING\n\s*$/);
+    await chat.press("ctrl+z");
+    await chat.waitForScreen("Stopped");
+    await chat.type("fg\r");
+    await chat.waitForScreen(/fg\n[^\n]+\n/);
+    await chat.type("another text\r");
+    await chat.waitForScreen("[Everyone] another text");
+    await chat.type("!");
+    await chat.waitForScreen("[Everyone] another text!");
+  });
 
   it("writes ASCII where the locale is not UTF-8", async () => {
     await using server = await ChatServer.start();

@@ -3,7 +3,7 @@ import type { Command, CommandContext } from "./command.ts";
 import { clear, close, query, read } from "./conversations.ts";
 import { highlight, ignore } from "./lists.ts";
 import { help, keys, quit } from "./program.ts";
-import { save } from "./save.ts";
+import { save, saveOver } from "./save.ts";
 import { set } from "./set.ts";
 import { bell, mouse } from "./switches.ts";
 import { raw } from "./traffic.ts";
@@ -17,6 +17,7 @@ export const COMMANDS: readonly (LocalCommand | Command)[] = [
   read,
   clear,
   save,
+  saveOver,
   raw,
   {
     name: "/ask",

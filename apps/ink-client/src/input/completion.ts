@@ -1,7 +1,7 @@
 import { EVERYONE, foldName, isSameName, SERVER_NAME } from "@chat/protocol";
 import { type LineState, moveRight, replaceRange } from "./line-editor.ts";
 import { findLocalCommand, type LocalCommand, MESSAGE_ARGUMENTS } from "./local-command.ts";
-import { indexNames, MAX_TYPED_NAME_LENGTH } from "./name-index.ts";
+import { dropAccents, indexNames, MAX_TYPED_NAME_LENGTH } from "./name-index.ts";
 import { isWhiteSpaceAt } from "./word-boundary.ts";
 
 /** The words that can complete what is typed. */
@@ -12,6 +12,8 @@ export interface CompletionContext {
   readonly conversations: readonly string[];
   readonly localCommands: readonly LocalCommand[];
   readonly serverCommands: readonly { readonly name: string; readonly summary: string }[];
+  /** Returns the names in a folder, those of folders with a slash behind. Missing where no file is to be completed. */
+  readonly listFolder?: (folder: string) => readonly string[];
 }
 
 /** A word that completes what is typed. */
@@ -89,6 +91,7 @@ function findCandidates(typed: string, context: CompletionContext): Choice {
   const command = /^\/\P{White_Space}*/u.exec(typed)?.[0];
   const local = command === undefined ? undefined : findLocalCommand(context.localCommands, command);
   if (local && /^\[?NAME/.test(local.argument)) return suggestConversations(typed, local, context);
+  if (local?.argument === "FILE") return suggestFiles(typed, context);
   if (local) return suggestFirstArgument(typed, local);
   return suggestMentions(typed, context);
 }
@@ -133,6 +136,17 @@ function suggestConversations(
   return { start: command.length, candidates: found.map((name) => nameCandidate(name, `${write(name)} `)) };
 }
 
+/** Suggests the files and folders of a path behind a command; hidden ones only behind a dot. A slash goes into a folder. */
+function suggestFiles(typed: string, { listFolder }: CompletionContext): Choice {
+  const path = typed.replace(/^\P{White_Space}+\p{White_Space}+/u, "");
+  if (path === "~") return { start: typed.length, candidates: [pathCandidate("/")] };
+  const beginning = path.slice(path.lastIndexOf("/") + 1);
+  const folder = path.slice(0, path.length - beginning.length);
+  const isWanted = (name: string) => name.startsWith(beginning) && (!name.startsWith(".") || beginning !== "");
+  const names = listFolder?.(folder).filter(isWanted) ?? [];
+  return { start: typed.length - beginning.length, candidates: names.map(pathCandidate) };
+}
+
 /** Returns whether a title belongs to a conversation that is not with a person. */
 function isNobody(title: string): boolean {
   return isSameName(title, EVERYONE) || isSameName(title, SERVER_NAME);
@@ -166,16 +180,25 @@ function wordStarts(typed: string): readonly number[] {
   return starts;
 }
 
+/** Finds names that begin with what was typed, those in its own spelling before those with other accents. */
 function findNames(nameIndex: ReadonlyMap<string, string>, beginning: string): readonly string[] {
   if (beginning.length > MAX_TYPED_NAME_LENGTH) return [];
   const wanted = foldBeginning(beginning);
-  return [...nameIndex].filter(([key]) => key.startsWith(wanted)).map(([, name]) => name);
+  const names = [...nameIndex];
+  const exact = names.filter(([key]) => key.startsWith(wanted));
+  const plain = dropAccents(wanted);
+  const similar = names.filter(([key]) => !key.startsWith(wanted) && dropAccents(key).startsWith(plain));
+  return [...exact, ...similar].map(([, name]) => name);
 }
 
 /** Keeps a space behind a word, after which the name goes on; `foldName` removes it, as around a whole name. */
 function foldBeginning(beginning: string): string {
   const folded = foldName(beginning);
   return folded !== "" && isWhiteSpaceAt(beginning, beginning.length - 1) ? `${folded} ` : folded;
+}
+
+function pathCandidate(name: string): Candidate {
+  return { label: name, hint: "", isServer: false, text: name };
 }
 
 function nameCandidate(name: string, text: string): Candidate {

@@ -16,6 +16,8 @@ export type Action =
   | "help"
   | "redraw"
   | "bare-view"
+  | "edit-outside"
+  | "resend"
   | "interrupt"
   /** Deletes forward when there is text, as `delete` does. */
   | "end-of-input"
@@ -32,7 +34,7 @@ export type ConversationAction =
   | "mark-all-read";
 
 export interface KeyBinding {
-  /** By their names, the one to remember first. */
+  /** By their names, the one to remember first. Two with a space between are pressed one after the other. */
   readonly keys: readonly string[];
   readonly action: Action;
   readonly summary: string;
@@ -68,9 +70,16 @@ export const KEYS: readonly KeyBinding[] = [
     [["M-r"], "clear", "Cut the whole text"],
     [["C-y"], "yank", "Insert what was cut last"],
     [["C-t"], "transpose", "Swap the last two characters"],
+    [["M-u"], "upper-word", "Write the word behind in capitals"],
+    [["M-l"], "lower-word", "Write the word behind in small letters"],
+    [["M-c"], "capitalize-word", "Begin the word behind with a capital"],
+    [["C-_", "C-/", "C-x C-u"], "undo", "Take the last change of the text back"],
+    [["C-M-_", "C-x C-r"], "redo", "Make again what was taken back"],
+    [["C-x C-e"], "edit-outside", "Edit the text in $VISUAL or $EDITOR"],
+    [["M-s"], "resend", "Send the last message again that did not arrive"],
   ]),
   ...inGroup("Completing and finding", [
-    [["Tab"], "complete", "Complete a name or a command; again: the next one"],
+    [["Tab"], "complete", "Complete a name, command or file; again: the next"],
     [["S-Tab"], "complete-back", "Go back to the completion before"],
     [["Up"], "older", "Go up a row; from the first one: to the line sent before"],
     [["Down"], "newer", "Go down a row; from the last one: to the line sent after"],
@@ -100,7 +109,7 @@ export const KEYS: readonly KeyBinding[] = [
   ...inGroup("Program", [
     [["F1"], "help", "Show what each key does"],
     [["C-l"], "redraw", "Draw the screen anew"],
-    [["M-l"], "bare-view", "Show the log alone, to select text; any key goes back"],
+    [["C-x C-l"], "bare-view", "Show the log alone to select text; M-l on an empty line too"],
     [["C-c"], "interrupt", "Empty the line; twice: leave the chat"],
     [["C-d"], "end-of-input", "Delete the character here; on an empty line: leave"],
     [["C-z"], "suspend", "Go back to the shell for a while (fg returns)"],
@@ -117,8 +126,14 @@ const NAMED_KEY =
 /** A character alone is typed, and of these with Ctrl most terminals make Tab, Enter, Esc and Backspace. */
 const CHARACTER_KEY = /^(?:M-|C-(?:M-)?(?![imh[]$))(?:[\p{Ll}\p{Lo}\p{N}\p{P}\p{S}]|Space)$/u;
 
-/** Returns whether a key has this name, so that an action can have it. */
+/** Returns whether a key has this name, or a chord of two, so that an action can have it. */
 export function isKeyName(name: string): boolean {
+  const [first = "", second, ...others] = name.split(" ");
+  if (others.length > 0) return false;
+  return isSingleKey(first) && (second === undefined || isSingleKey(second) || /^\S$/u.test(second));
+}
+
+function isSingleKey(name: string): boolean {
   return NAMED_KEY.test(name) || CHARACTER_KEY.test(name);
 }
 
@@ -131,4 +146,9 @@ type Row = readonly [keys: readonly string[], action: Action, summary: string];
 
 function inGroup(group: string, rows: readonly Row[]): readonly KeyBinding[] {
   return rows.map(([keys, action, summary]) => ({ keys, action, summary, group }));
+}
+
+/** Returns whether a key only begins others, as `C-x` begins `C-x C-e`. */
+export function isPrefix(keyName: string, bindings = KEYS): boolean {
+  return bindings.some(({ keys }) => keys.some((key) => key.startsWith(`${keyName} `)));
 }

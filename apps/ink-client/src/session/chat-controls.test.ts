@@ -11,7 +11,12 @@ function setUp() {
   const store = new ChatStore(createChatState(target, { columns: 80, rows: 12 }));
   const unwanted = () => expect.unreachable("Nothing leaves the chat.");
   const session = new ChatSession(store, { remember: unwanted, notify: unwanted });
-  const controls = new ChatControls(store, session, { exit: unwanted, redraw: unwanted, suspend: unwanted });
+  const controls = new ChatControls(store, session, {
+    exit: unwanted,
+    redraw: unwanted,
+    suspend: unwanted,
+    lend: unwanted,
+  });
   const names = Array.from({ length: 30 }, (_, index) => `Bob${index}`);
   store.dispatch({ kind: "people", people: { names, count: names.length } });
   const receive = (...events: readonly InputEvent[]) => {
@@ -48,7 +53,7 @@ it("goes back from the log alone by any key, which types nothing; a paste is kep
     receive({ kind: "focus", hasFocus: true });
     expect(store.state.overlay.kind).toBe("bare");
     receive(event);
-    expect([store.state.overlay.kind, store.state.isLeavingAsked, text()]).toEqual(["none", false, ""]);
+    expect([store.state.overlay.kind, store.state.question, text()]).toEqual(["none", null, ""]);
   }
   press("M-l");
   receive({ kind: "paste", text: "pasted" });

@@ -1,6 +1,7 @@
+import { listFolder } from "../commands/file-path.ts";
 import { runCommand } from "../commands/table.ts";
 import type { InputEvent, MouseEvent } from "../input/input-event.ts";
-import { type Action, findAction, isConversationAction } from "../input/key-bindings.ts";
+import { type Action, findAction, isConversationAction, isPrefix } from "../input/key-bindings.ts";
 import { splitPaste } from "../input/pasted-lines.ts";
 import { editPrompt, type PromptEdit, submitPrompt } from "../input/prompt.ts";
 import { keyBindings } from "../settings/key-settings.ts";
@@ -22,7 +23,9 @@ import type { ChatSession } from "./chat-session.ts";
 import { ConversationControls } from "./conversation-controls.ts";
 import { JoinFormControls } from "./join-form-controls.ts";
 import { LineSender } from "./line-sender.ts";
+import { editOutside } from "./outside-editor.ts";
 import { PasteControls } from "./paste-controls.ts";
+import { resendLast } from "./resend.ts";
 
 /** The rows that one step of the wheel scrolls. */
 const WHEEL_ROWS = 3;
@@ -35,6 +38,8 @@ export interface TerminalControls {
   redraw(): void;
   /** Returns the terminal to the shell, until the shell continues this program. */
   suspend(): void;
+  /** Lends the terminal to another program while `use` runs. */
+  lend<Result>(use: () => Promise<Result>): Promise<Result>;
 }
 
 /** Turns keys and the mouse into changes of the state and calls of the session. */
@@ -70,11 +75,18 @@ export class ChatControls {
       this.#show({ kind: "none" });
       if (event.kind !== "paste") return;
     }
+    const { keyPrefix, form, settings } = this.#state;
+    if (keyPrefix !== null && event.kind !== "mouse") this.#store.dispatch({ kind: "keyPrefix", key: null });
+    const before = keyPrefix === null ? "" : `${keyPrefix} `;
+    const bindings = keyBindings(settings);
     switch (event.kind) {
       case "key":
-        return this.#press(findAction(event.name, keyBindings(this.#state.settings)), null);
+        if (before === "" && form === null && isPrefix(event.name, bindings)) {
+          return this.#store.dispatch({ kind: "keyPrefix", key: event.name });
+        }
+        return this.#press(findAction(before + event.name, bindings), null);
       case "text":
-        return this.#press(null, event.text);
+        return this.#press(before === "" ? null : findAction(before + event.text, bindings), event.text);
       case "paste":
         return this.#paste(event.text);
       case "mouse":
@@ -98,9 +110,9 @@ export class ChatControls {
   }
 
   #press(action: Action | null, text: string | null): void {
-    const { isLeavingAsked, form, overlay } = this.#state;
+    const { question, form, overlay } = this.#state;
     if (action === "interrupt") return this.#interrupt();
-    if (isLeavingAsked) this.#store.dispatch({ kind: "leavingAsked", isAsked: false });
+    if (question && action !== "resend") this.#store.dispatch({ kind: "asked", question: null });
     if (action === "suspend") return this.#terminal.suspend();
     if (action === "redraw") return this.#terminal.redraw();
     if (form) return this.#form.press(action, text);
@@ -158,8 +170,15 @@ export class ChatControls {
         return this.#scrollPeople(1 - countPeopleRows(this.#state));
       case "people-down":
         return this.#scrollPeople(countPeopleRows(this.#state) - 1);
+      case "resend":
+        return resendLast(this.#store, this.#session, this.#sender);
+      case "edit-outside":
+        return void this.#editOutside();
       case "help":
         return this.#show(this.#state.overlay.kind === "keys" ? { kind: "none" } : { kind: "keys", scrolledRows: 0 });
+      case "lower-word":
+        // weechat's key for it: nothing to write in small letters is on an empty line.
+        return this.#current.prompt.line.text === "" ? this.#show({ kind: "bare" }) : this.#edit({ kind: action });
       case "bare-view":
         return this.#show({ kind: "bare" });
       case "end-of-input":
@@ -184,16 +203,28 @@ export class ChatControls {
 
   /** Ctrl-C empties the line first, and leaves when pressed twice. */
   #interrupt(): void {
-    const { form, overlay, isLeavingAsked, connection } = this.#state;
-    if (form !== null || isLeavingAsked || connection.kind === "leaving") return void this.leave();
+    const { form, overlay, question, connection } = this.#state;
+    if (form !== null || question?.kind === "leave" || connection.kind === "leaving") return void this.leave();
     if (overlay.kind !== "none") return this.#show({ kind: "none" });
     if (this.#current.prompt.line.text !== "" || this.#current.prompt.search) return this.#edit({ kind: "clear" });
-    this.#store.dispatch({ kind: "leavingAsked", isAsked: true });
+    this.#store.dispatch({ kind: "asked", question: { kind: "leave" } });
   }
 
   #edit(edit: PromptEdit): void {
-    const prompt = editPrompt(this.#current.prompt, edit, completionContext(this.#state));
+    const context = { ...completionContext(this.#state), listFolder };
+    const prompt = editPrompt(this.#current.prompt, edit, context);
     if (prompt !== this.#current.prompt) this.#store.dispatch({ kind: "prompt", prompt });
+  }
+
+  /** Lends the terminal to an editor, and takes its text as the draft. Nothing is sent. */
+  async #editOutside(): Promise<void> {
+    this.#edit({ kind: "accept-search" });
+    const { text } = this.#current.prompt.line;
+    try {
+      this.#edit({ kind: "set", text: await this.#terminal.lend(() => editOutside(text)) });
+    } catch (error) {
+      this.#session.note((error as Error).message, "problem");
+    }
   }
 
   /** Goes to another row of the prompt; at the first and the last one, to another line of the history. */

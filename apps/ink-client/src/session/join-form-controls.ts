@@ -1,6 +1,7 @@
 import { findUsernameProblem, trimWhiteSpace } from "@chat/protocol";
 import type { Action } from "../input/key-bindings.ts";
-import { EMPTY_PROMPT, editPrompt, isLineEdit, type PromptEdit } from "../input/prompt.ts";
+import { isLineEdit } from "../input/line-editor.ts";
+import { EMPTY_PROMPT, editPrompt, type PromptEdit } from "../input/prompt.ts";
 import type { FormField, JoinForm } from "../state/chat-state.ts";
 import type { ChatStore } from "../state/chat-store.ts";
 import { FORM_FIELDS } from "../view/join-form-rows.ts";

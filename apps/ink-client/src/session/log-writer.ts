@@ -38,7 +38,7 @@ export class LogWriter {
     const line = { key, lineId };
     if (key === state.currentKey) return [line];
     const receiver = conversation.kind === "person" ? conversation.name : EVERYONE;
-    const note: NewLine = { kind: "notice", from: "", text: `→ ${receiver}: ${text}`, delivery };
+    const note: NewLine = { kind: "notice", from: "", text: `→ ${receiver}: ${text}`, delivery, noteOf: lineId };
     return [line, { key: state.currentKey, lineId: this.#addNow({ kind: "open", key: state.currentKey }, note) }];
   }
 

@@ -1,6 +1,6 @@
 import type { Prompt } from "../input/prompt.ts";
 import type { Settings } from "../settings/settings.ts";
-import type { ChatState, ConnectionStatus, JoinForm, JoinTarget, Overlay, People } from "./chat-state.ts";
+import type { ChatState, ConnectionStatus, JoinForm, JoinTarget, KeyQuestion, Overlay, People } from "./chat-state.ts";
 import type { Scroll } from "./conversation.ts";
 import type { Delivery, LogLine } from "./log-line.ts";
 import type { TrafficEntry } from "./traffic-log.ts";
@@ -47,7 +47,8 @@ export type ChatEvent =
   | { readonly kind: "cleared"; readonly key: string }
   | { readonly kind: "overlay"; readonly overlay: Overlay }
   | { readonly kind: "setting"; readonly changes: Partial<Settings> }
-  | { readonly kind: "leavingAsked"; readonly isAsked: boolean }
+  | { readonly kind: "asked"; readonly question: KeyQuestion | null }
+  | { readonly kind: "keyPrefix"; readonly key: string | null }
   // From the terminal and the clock.
   | { readonly kind: "background"; readonly background: ChatState["background"] }
   | { readonly kind: "focus"; readonly hasFocus: boolean }

@@ -57,6 +57,12 @@ export type Overlay =
   /** A paste of several lines, which waits for a confirmation. */
   | { readonly kind: "paste"; readonly question: PasteQuestion };
 
+/** Something that a key does only when it is pressed twice. */
+export type KeyQuestion =
+  | { readonly kind: "leave" }
+  /** Sends a message again that may have arrived. */
+  | { readonly kind: "resend"; readonly lineId: number };
+
 /** All that the screen is drawn from. */
 export interface ChatState {
   readonly target: JoinTarget;
@@ -82,8 +88,10 @@ export interface ChatState {
   readonly ignoredCounts: ReadonlyMap<string, number>;
   /** True when the terminal has said that it has the focus, and since then nothing else. Some say nothing. */
   readonly hasFocus: boolean;
-  /** True when Ctrl-C was pressed once with nothing typed: the second one leaves. */
-  readonly isLeavingAsked: boolean;
+  /** The question that the same key answers with yes, and any other with no. */
+  readonly question: KeyQuestion | null;
+  /** The key that was pressed to begin a chord, such as `C-x` of `C-x C-e`; `null` when none waits for its second one. */
+  readonly keyPrefix: string | null;
   /** The round trip of the last request to the server, in milliseconds. */
   readonly latencyMs: number | null;
   /** The time for which the server has owed an answer, in milliseconds; 0 while all is well. */
@@ -121,7 +129,8 @@ export function createChatState(
     settings,
     ignoredCounts: new Map(),
     hasFocus: false,
-    isLeavingAsked: false,
+    question: null,
+    keyPrefix: null,
     latencyMs: null,
     lateMs: 0,
     screen,

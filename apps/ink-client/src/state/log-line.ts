@@ -12,7 +12,9 @@ export type Delivery =
   | { readonly kind: "processed"; readonly receivers: number | null }
   | { readonly kind: "failed"; readonly reason: string }
   /** Nobody knows; `reason` is what the server said, if it did. */
-  | { readonly kind: "unknown"; readonly reason?: string };
+  | { readonly kind: "unknown"; readonly reason?: string }
+  /** It was sent again: a later line shows the outcome. */
+  | { readonly kind: "resent" };
 
 /** The names of those who came and who went. */
 export interface PresenceChange {
@@ -38,4 +40,6 @@ export interface LogLine {
   readonly delivery: Delivery | null;
   /** Those whom a notice about who came and who went names. */
   readonly presence?: PresenceChange;
+  /** The id of the line of ours that such a notice shows. */
+  readonly noteOf?: number;
 }

@@ -80,8 +80,10 @@ export function reduceChat(state: ChatState, event: ChatEvent): ChatState {
       return readCurrent({ ...state, overlay: event.overlay });
     case "setting":
       return { ...state, settings: { ...state.settings, ...event.changes } };
-    case "leavingAsked":
-      return { ...state, isLeavingAsked: event.isAsked };
+    case "asked":
+      return { ...state, question: event.question };
+    case "keyPrefix":
+      return { ...state, keyPrefix: event.key };
     case "background":
       return { ...state, background: event.background };
     case "focus":

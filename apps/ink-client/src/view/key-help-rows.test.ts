@@ -25,10 +25,10 @@ it("puts what a key does below it in a narrow terminal", () => {
   const at = rows.indexOf("  Tab");
   expect(rows.slice(at, at + 5)).toEqual([
     "  Tab",
-    "    Complete a name",
-    "    or a command;",
+    "    Complete a name,",
+    "    command or file;",
     "    again: the next",
-    "    one",
+    "  S-Tab",
   ]);
 });
 

@@ -55,7 +55,7 @@ export function keyHelpRows(width: number, { localCommands, serverCommands, sett
   }
 }
 
-const HEAD = "or Esc closes this, PgUp and PgDn scroll. C- is Ctrl, M- is Alt, S- is Shift.";
+const HEAD = "or Esc closes this, PgUp and PgDn scroll. C- is Ctrl, M- is Alt, S- is Shift. C-x C-e: C-x, then C-e.";
 
 /** In a narrower log the keys stand above what they do. */
 const MIN_WIDTH_IN_COLUMNS = 50;

@@ -141,6 +141,8 @@ export function writeDelivery(delivery: Delivery): Segment | null {
       return { text: "(waits for the connection)", color: "yellow" };
     case "unknown":
       return { text: `(may not have arrived${writeReason(delivery.reason)})`, color: "yellow" };
+    case "resent":
+      return { text: "(sent again)", isDim: true };
     case "failed":
       return { text: `(not delivered${writeReason(delivery.reason)})`, color: "red" };
   }

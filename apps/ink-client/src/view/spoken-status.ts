@@ -4,7 +4,9 @@ import type { ChatState } from "../state/chat-state.ts";
 /** Returns the state of the connection in words that do not change each second: a screen reader would read each change. */
 export function spokenStatus(state: ChatState): string {
   const { connection, lateMs, target, people, peopleAge } = state;
-  if (state.isLeavingAsked) return "Ctrl-C again to leave";
+  if (state.keyPrefix !== null) return `${state.keyPrefix}: another key follows, Esc leaves`;
+  if (state.question?.kind === "leave") return "Ctrl-C again to leave";
+  if (state.question) return "It may arrive twice: Alt-S again to send it";
   if (state.overlay.kind === "traffic") return "traffic: Esc closes it";
   switch (connection.kind) {
     case "offline":

@@ -27,6 +27,7 @@ const traffic: ChatEvent = {
 const people: ChatEvent = { kind: "people", people: { names: ["Bob"], count: 1 } };
 const latency: ChatEvent = { kind: "latency", latencyMs: 2 };
 const late: ChatEvent = { kind: "late", lateMs: 7_900 };
+const resendAsked: ChatEvent = { kind: "asked", question: { kind: "resend", lineId: 1 } };
 const answered: ChatEvent = { kind: "late", lateMs: 0 };
 
 it.each<[number, readonly ChatEvent[], string]>([
@@ -45,7 +46,12 @@ it.each<[number, readonly ChatEvent[], string]>([
   [20, [online, fromBob], "● online │ !(1)"],
   [20, [online, scrolled], "● online │ ↓ │ Ada"],
   [20, [online, scrolled, fromBob], "● │ ↓ │ !(1) │ Ada"],
-  [20, [online, { kind: "leavingAsked", isAsked: true }], "● │ C-c leaves"],
+  [20, [online, { kind: "asked", question: { kind: "leave" } }], "● │ C-c leaves"],
+  [80, [online, { kind: "keyPrefix", key: "C-x" }], "● online │ C-x … │ Ada │ 127.0.0.1:65432 │ F1 keys"],
+  [20, [online, { kind: "keyPrefix", key: "C-x" }], "● online │ C-x …"],
+  [80, [online, resendAsked], "● online │ It may arrive twice: Alt-S again to send it │ Ada │ 127.0.0.1:65432"],
+  [36, [online, resendAsked], "● online │ M-s may send it twice"],
+  [20, [online, resendAsked], "● │ twice? M-s"],
   [80, [waiting, tick], "○ Connection lost. Next try in 18 s, or on Enter │ Ada │ 127.0.0.1:65432"],
   [40, [waiting, tick], "○ Next try in 18 s, or on Enter │ Ada"],
   [20, [waiting, tick, fromBob], "○ 18 s │ !(1)"],

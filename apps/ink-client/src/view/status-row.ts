@@ -1,7 +1,7 @@
 import { displayText } from "@chat/protocol";
 import type { Row, Style } from "@chat/terminal-rows/row";
 import { firstKey } from "../settings/key-settings.ts";
-import { type ChatState, currentConversation } from "../state/chat-state.ts";
+import { type ChatState, currentConversation, type KeyQuestion } from "../state/chat-state.ts";
 import { writeServerAddress } from "../state/server-address.ts";
 import { countCells, cutToCells, fitToCells } from "./cells.ts";
 import { countNewBelow } from "./log-window.ts";
@@ -31,6 +31,11 @@ export function statusRow(state: ChatState): Row {
   ];
 }
 
+const QUESTIONS: Readonly<Record<KeyQuestion["kind"], Forms>> = {
+  leave: ["Ctrl-C again to leave", "C-c leaves"],
+  resend: ["It may arrive twice: Alt-S again to send it", "M-s may send it twice", "twice? M-s"],
+};
+
 /** Returns the look of the connection when there is trouble with it. */
 function troubleStyle({ connection, lateMs }: ChatState): Style {
   if (connection.kind === "waiting" || connection.kind === "offline") return { color: "red" };
@@ -54,7 +59,8 @@ function shorten(forms: Forms, shortening: number): string {
 function describeUrgent(state: ChatState): readonly [Forms, ...Forms[]] {
   const current = currentConversation(state);
   const parts: [Forms, ...Forms[]] = [describeConnection(state)];
-  if (state.isLeavingAsked) parts.push(["Ctrl-C again to leave", "C-c leaves"]);
+  if (state.keyPrefix !== null) parts.push([`${state.keyPrefix} …`]);
+  if (state.question) parts.push(QUESTIONS[state.question.kind]);
   if (state.overlay.kind === "traffic") parts.push(["traffic: Esc closes it", "traffic"]);
   else if (current.scroll) parts.push(describeBelow(countNewBelow(current)));
   const unread = describeUnread(state);

@@ -26,7 +26,14 @@ const HELP_NAME_CELLS = 27;
 const MARK_CELLS = "▸ ".length;
 
 /** Texts from others in what is typed and chosen: names, commands, what was copied elsewhere and pasted. */
-export const inputPlaces: readonly TextPlace[] = [nameMenu(), commandMenu(), commandInHelp(), pasted(), joinForm()];
+export const inputPlaces: readonly TextPlace[] = [
+  nameMenu(),
+  commandMenu(),
+  fileMenu(),
+  commandInHelp(),
+  pasted(),
+  joinForm(),
+];
 
 function nameMenu(): TextPlace {
   const { statusRow, peopleColumn } = chatFrame(WIDE);
@@ -60,6 +67,24 @@ function commandMenu(): TextPlace {
     harmlessLike: (name) => asWideAs(displayText(`/${name}`)).slice(1),
     ownCells: (name) => [menuLabel(menuRow, displayText(`/${name}`))],
   });
+}
+
+/** A file has any name: below two others, of which the first stands in the line. */
+function fileMenu(): TextPlace {
+  const menuRow = chatFrame(WIDE).statusRow - 1;
+  return oneAtATime({
+    name: "a file in the menu",
+    screen: WIDE,
+    events: (name) => [{ kind: "prompt", prompt: completed(["aa", "bb", name]) }],
+    // One that is hidden is not offered.
+    harmlessLike: (name) => (name.startsWith(".") ? "." : asWideAs(displayText(name))),
+    ownCells: (name) => [menuLabel(menuRow, displayText(name))],
+  });
+}
+
+function completed(files: readonly string[]): Prompt {
+  const context = { ...NOTHING_KNOWN, localCommands: COMMANDS, listFolder: () => files };
+  return editPrompt(typed("/save "), { kind: "complete" }, context);
 }
 
 /** Behind the commands of the contract, each above a harmless one. */
