@@ -4,6 +4,7 @@ import { clear, close, query } from "./conversations.ts";
 import { help, keys } from "./help.ts";
 import { quit } from "./quit.ts";
 import { save } from "./save.ts";
+import { search } from "./search.ts";
 import { bell, mouse } from "./switches.ts";
 import { raw } from "./traffic.ts";
 
@@ -14,6 +15,7 @@ export const COMMANDS: readonly (LocalCommand | Command)[] = [
   query,
   close,
   clear,
+  search,
   save,
   raw,
   {

@@ -14,6 +14,14 @@ export interface CompletionContext {
   readonly serverCommands: readonly { readonly name: string; readonly summary: string }[];
 }
 
+/** The words of a text that is neither a message nor a command. */
+export const NOTHING_TO_COMPLETE: CompletionContext = {
+  names: [],
+  conversations: [],
+  localCommands: [],
+  serverCommands: [],
+};
+
 /** A word that completes what is typed. */
 export interface Candidate {
   readonly label: string;

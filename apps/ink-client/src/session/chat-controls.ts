@@ -18,6 +18,7 @@ import { trafficWindow } from "../view/traffic-rows.ts";
 import type { ChatSession } from "./chat-session.ts";
 import { JoinFormControls } from "./join-form-controls.ts";
 import { LineSender } from "./line-sender.ts";
+import { LogSearchControls } from "./log-search-controls.ts";
 import { PasteControls } from "./paste-controls.ts";
 
 /** The rows that one step of the wheel scrolls. */
@@ -41,16 +42,19 @@ export class ChatControls {
   readonly #form: JoinFormControls;
   readonly #sender: LineSender;
   readonly #pastes: PasteControls;
+  readonly #search: LogSearchControls;
 
   constructor(store: ChatStore, session: ChatSession, terminal: TerminalControls) {
     this.#store = store;
     this.#session = session;
     this.#terminal = terminal;
     this.#form = new JoinFormControls(store, session);
+    this.#search = new LogSearchControls(store);
     const context = {
       store,
       note: session.note.bind(session),
       changeSettings: session.changeSettings.bind(session),
+      searchLog: this.#search.open.bind(this.#search),
       quit: () => void this.leave(),
     };
     this.#sender = new LineSender(store, session, (command, argument) => runCommand(command, argument, context));
@@ -94,6 +98,7 @@ export class ChatControls {
     if (action === "redraw") return this.#terminal.redraw();
     if (form) return this.#form.press(action, text);
     if (overlay.kind === "paste") return this.#pastes.answer(overlay.question, action, text);
+    if (this.#search.takes(action, text)) return;
     if (action !== null) this.#act(action);
     else if (text !== null) this.#edit({ kind: "insert", text });
   }
@@ -108,6 +113,7 @@ export class ChatControls {
     if (form && paste.kind === "lines") return this.#form.press(null, paste.lines.join(" "));
     if (paste.kind === "wrong") return this.#session.note(paste.problem, "problem");
     const isWaiting = this.#state.overlay.kind === "paste";
+    if (this.#search.takes(null, paste.lines.join(" "))) return;
     if (paste.lines.length > 1 || isWaiting) return this.#pastes.ask(paste.lines);
     this.#edit({ kind: "insert", text: paste.lines[0] ?? "" });
   }
@@ -128,6 +134,8 @@ export class ChatControls {
     switch (action) {
       case "submit":
         return this.#submit();
+      case "search-log":
+        return this.#search.open();
       case "scroll-up":
         return this.#scroll(this.#pageRows);
       case "scroll-down":
@@ -173,6 +181,7 @@ export class ChatControls {
     const { form, overlay, isLeavingAsked, connection } = this.#state;
     if (form !== null || isLeavingAsked || connection.kind === "leaving") return void this.leave();
     if (overlay.kind !== "none") return this.#show({ kind: "none" });
+    if (this.#search.takes("cancel", null)) return;
     if (this.#current.prompt.line.text !== "" || this.#current.prompt.search) return this.#edit({ kind: "clear" });
     this.#store.dispatch({ kind: "leavingAsked", isAsked: true });
   }

@@ -57,6 +57,10 @@ export function reduceChat(state: ChatState, event: ChatEvent): ChatState {
       return changeConversation(state, state.currentKey, (current) => ({ ...current, prompt: event.prompt }));
     case "scrolled":
       return changeConversation(state, state.currentKey, (current) => ({ ...current, scroll: event.scroll }));
+    case "searched": {
+      const { search, scroll } = event;
+      return changeConversation(state, state.currentKey, (current) => ({ ...current, search, scroll }));
+    }
     case "opened":
       return switchTo(openPerson(state, event.name), personKey(event.name));
     case "switched":

@@ -1,11 +1,16 @@
 import { displayText } from "@chat/protocol";
-import type { ChatState } from "../state/chat-state.ts";
+import { type ChatState, currentConversation } from "../state/chat-state.ts";
+import { writeSpokenLine } from "./spoken-line.ts";
 
-/** Returns the state of the connection in words that do not change each second: a screen reader would read each change. */
+/** Returns the state of the connection in words that do not change each second: a screen reader would read each change; or the line that a search has found. */
 export function spokenStatus(state: ChatState): string {
   const { connection, lateMs, target, people, peopleAge } = state;
   if (state.isLeavingAsked) return "Ctrl-C again to leave";
   if (state.overlay.kind === "traffic") return "traffic: Esc closes it";
+  const conversation = currentConversation(state);
+  const { search, lines } = conversation;
+  const hit = search && lines.find(({ id }) => id === search.hits[search.index]);
+  if (hit) return writeSpokenLine(hit, conversation);
   switch (connection.kind) {
     case "offline":
       return "offline";
