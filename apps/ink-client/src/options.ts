@@ -59,6 +59,13 @@ export const OptionsSchema = z
       allowed: "true or false",
       summary: "No colours; the variable NO_COLOR does the same.",
     }),
+    log: z.string().regex(/\S/).optional().register(optionInfos, {
+      group: OptionGroup.Joining,
+      placeholder: "<folder>",
+      default: "the setting log.directory",
+      allowed: "a path",
+      summary: "Write log files into this folder, one for each conversation and day.",
+    }),
     noBell: trueOrFalse().default(false).register(optionInfos, {
       group: OptionGroup.Screen,
       placeholder: "",

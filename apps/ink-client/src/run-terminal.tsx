@@ -1,10 +1,12 @@
 import { once } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
 import type { WriteStream } from "node:tty";
+import { displayText } from "@chat/protocol";
 import { render, type SuspendTerminal } from "ink";
 import { COMMANDS } from "./commands/table.ts";
 import { App } from "./components/App.tsx";
 import { findInitialTarget } from "./initial-target.ts";
+import { LogRecorder } from "./log-files/log-recorder.ts";
 import type { Options } from "./options.ts";
 import { ChatControls } from "./session/chat-controls.ts";
 import { ChatSession } from "./session/chat-session.ts";
@@ -33,7 +35,11 @@ const SUSPEND_TIMEOUT_MS = 200;
  */
 export async function runTerminal(options: Options, { stdin, stdout } = process): Promise<number> {
   const remembered = await readSettings();
-  const settings = options.noBell ? { ...remembered, bell: false } : remembered;
+  const settings = {
+    ...remembered,
+    ...(options.noBell && { bell: false }),
+    ...(options.log !== undefined && { "log.directory": options.log }),
+  };
   const known = findInitialTarget(options, settings);
   const target = { ...known, name: known.name ?? "" };
   const store = new ChatStore(createChatState(target, readScreen(stdout), settings, COMMANDS));
@@ -41,6 +47,7 @@ export async function runTerminal(options: Options, { stdin, stdout } = process)
     remember: (changes) => void updateSettings(changes),
     ring: () => stdout.write(BELL),
   });
+  const logs = new LogRecorder(store, session.note.bind(session));
   const exit = Promise.withResolvers<number>();
   const suspension = Promise.withResolvers<SuspendTerminal>();
   const controls = new ChatControls(store, session, {
@@ -111,6 +118,8 @@ export async function runTerminal(options: Options, { stdin, stdout } = process)
     stdout.off("resize", resize);
     stdout.off("error", leave);
     for (const signal of STOP_SIGNALS) process.off(signal, leave);
+    const lost = await logs.stop();
+    if (lost !== null) console.error(`chat: The last lines of the log are lost: ${displayText(lost)}`);
     for (const words of session.lastWords) console.error(`chat: ${words}`);
   }
 

@@ -1,5 +1,4 @@
-import { homedir } from "node:os";
-import { resolve } from "node:path";
+import { resolveHome } from "../settings/chat-directories.ts";
 import { currentConversation } from "../state/chat-state.ts";
 import { writeLogText } from "../view/log-text.ts";
 import type { Command } from "./command.ts";
@@ -12,7 +11,7 @@ export const save: Command = {
   summary: "Write the log of this conversation to a file",
   run: async (file, { store, note }) => {
     const { lines } = currentConversation(store.state);
-    const path = resolve(file.replace(/^~(?=\/|$)/, homedir()));
+    const path = resolveHome(file);
     try {
       const written = await writeNewFile(path, writeLogText(lines));
       const start = written === path ? "" : `${path} exists already. `;

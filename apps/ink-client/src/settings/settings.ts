@@ -24,6 +24,11 @@ export const SettingsSchema = z.object({
     .meta({ description: "The port of that server", allowed: "a whole number from 1 to 65535" }),
   bell: z.boolean().default(true).meta({ description: "Ring for mentions and for messages to you" }),
   mouse: z.boolean().default(true).meta({ description: "Scroll and choose with the mouse" }),
+  "log.directory": z
+    .string()
+    .default("")
+    .meta({ description: "Write log files into this folder", allowed: "a path; nothing writes none" }),
+  history: z.boolean().default(true).meta({ description: "Keep the lines that you send for the next start" }),
 });
 
 /** The value of every setting. */

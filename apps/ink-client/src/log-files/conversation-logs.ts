@@ -1,0 +1,74 @@
+import { join } from "node:path";
+import type { JoinTarget } from "../state/chat-state.ts";
+import { personKey } from "../state/conversation.ts";
+import { writeServerAddress } from "../state/server-address.ts";
+import { LineAppender } from "./line-appender.ts";
+import { type LogEntry, saysEnd, writeEntry, writeLocalTime, writeSafeName } from "./log-format.ts";
+
+/** The length of a day such as `2026-11-24`. */
+const DAY_LENGTH = 10;
+
+const PERSON_PREFIX = personKey("");
+
+/** Writes the logs of the conversations: a folder for each server, and in it a file for each conversation and day. */
+export class ConversationLogs {
+  readonly #directory: string;
+  readonly #target: JoinTarget;
+  readonly #appender: LineAppender;
+  /** The file to which each conversation was written last. */
+  readonly #paths = new Map<string, string>();
+
+  /** @param report is called with the problem when writing fails, and with `null` when it works again */
+  constructor(directory: string, target: JoinTarget, report: (problem: string | null) => void) {
+    this.#directory = directory;
+    this.#target = target;
+    this.#appender = new LineAppender({
+      report,
+      writeGap: (count) => writeMark("gap", `The disk took no more: ${count} lines are missing.`),
+      writeHead,
+    });
+  }
+
+  /** Writes an entry of a conversation into the file of its day. */
+  write(key: string, entry: LogEntry): void {
+    const path = this.#findPath(key, entry.at);
+    const last = this.#paths.get(key);
+    this.#paths.set(key, path);
+    if (last === undefined)
+      this.#mark(path, "begin", `${this.#target.name} is at ${writeServerAddress(this.#target)}.`);
+    else if (last !== path) this.#mark(last, "end", "The log goes on in the file of another day.");
+    this.#appender.append(path, writeEntry(entry));
+  }
+
+  /** Marks something in all conversations that were written to. */
+  markAll(kind: "gap" | "end", text: string): void {
+    for (const path of this.#paths.values()) this.#mark(path, kind, text);
+  }
+
+  /** Marks the end, and writes what waits. Returns the reason when lines are lost. */
+  async close(): Promise<string | null> {
+    this.markAll("end", "The log ends.");
+    return await this.#appender.close();
+  }
+  /** The name of a file is the same however the name of the person is spelled, and on disks that do not tell cases apart. */
+  #findPath(key: string, at: number): string {
+    const { host, port } = this.#target;
+    const name = key.startsWith(PERSON_PREFIX) ? `@${writeSafeName(key.slice(PERSON_PREFIX.length))}` : key;
+    const day = writeLocalTime(at).slice(0, DAY_LENGTH);
+    return join(this.#directory, `${writeSafeName(host.toLowerCase())}_${port}`, `${name}.${day}.log`);
+  }
+
+  #mark(path: string, kind: LogEntry["kind"], text: string): void {
+    this.#appender.append(path, writeMark(kind, text));
+  }
+}
+
+/** The run before has said that it ended, unless it was killed: then its last line may not even be whole. */
+function writeHead(end: string): string {
+  if (end === "" || saysEnd(end)) return "";
+  return `${end.endsWith("\n") ? "" : "\n"}${writeMark("gap", "The client ended without a warning: lines may be missing.")}`;
+}
+
+function writeMark(kind: LogEntry["kind"], text: string): string {
+  return writeEntry({ at: Date.now(), kind, from: "", text });
+}
