@@ -1,15 +1,18 @@
 import { once } from "node:events";
+import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { WriteStream } from "node:tty";
 import { displayText } from "@chat/protocol";
 import { render, type SuspendTerminal } from "ink";
 import { COMMANDS } from "./commands/table.ts";
 import { App } from "./components/App.tsx";
+import { HistoryKeeper } from "./history/history-keeper.ts";
 import { findInitialTarget } from "./initial-target.ts";
 import { LogRecorder } from "./log-files/log-recorder.ts";
 import type { Options } from "./options.ts";
 import { ChatControls } from "./session/chat-controls.ts";
 import { ChatSession } from "./session/chat-session.ts";
+import { findStateDirectory } from "./settings/chat-directories.ts";
 import { readSettings, updateSettings } from "./settings/settings-file.ts";
 import { type ChatState, createChatState } from "./state/chat-state.ts";
 import { ChatStore } from "./state/chat-store.ts";
@@ -48,6 +51,7 @@ export async function runTerminal(options: Options, { stdin, stdout } = process)
     ring: () => stdout.write(BELL),
   });
   const logs = new LogRecorder(store, session.note.bind(session));
+  const history = new HistoryKeeper(store, join(findStateDirectory(process.env), "history.jsonl"));
   const exit = Promise.withResolvers<number>();
   const suspension = Promise.withResolvers<SuspendTerminal>();
   const controls = new ChatControls(store, session, {
@@ -118,6 +122,7 @@ export async function runTerminal(options: Options, { stdin, stdout } = process)
     stdout.off("resize", resize);
     stdout.off("error", leave);
     for (const signal of STOP_SIGNALS) process.off(signal, leave);
+    await history.settled;
     const lost = await logs.stop();
     if (lost !== null) console.error(`chat: The last lines of the log are lost: ${displayText(lost)}`);
     for (const words of session.lastWords) console.error(`chat: ${words}`);

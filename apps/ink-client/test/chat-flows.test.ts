@@ -43,7 +43,7 @@ class ChatHome implements AsyncDisposable {
   startProcess(args: readonly string[] = [], env: Record<string, string> = {}): PtyProcess {
     const { NODE_COMPILE_CACHE = "" } = process.env;
     return PtyProcess.start(process.execPath, [COMMAND, ...args], {
-      env: { XDG_CONFIG_HOME: this.folder, NODE_COMPILE_CACHE, ...env },
+      env: { XDG_CONFIG_HOME: this.folder, XDG_STATE_HOME: this.folder, NODE_COMPILE_CACHE, ...env },
       columns: COLUMNS,
       folder: this.folder,
       keepsOutput: true,

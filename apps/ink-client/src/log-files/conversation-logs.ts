@@ -34,15 +34,17 @@ export class ConversationLogs {
     const path = this.#findPath(key, entry.at);
     const last = this.#paths.get(key);
     this.#paths.set(key, path);
-    if (last === undefined)
-      this.#mark(path, "begin", `${this.#target.name} is at ${writeServerAddress(this.#target)}.`);
-    else if (last !== path) this.#mark(last, "end", "The log goes on in the file of another day.");
+    const { name } = this.#target;
+    const begin = `The log begins: ${name} is at ${writeServerAddress(this.#target)}.`;
+    if (last === undefined) this.#appender.append(path, writeMark("begin", begin, entry.at));
+    else if (last !== path)
+      this.#appender.append(last, writeMark("end", "The log goes on in the file of another day."));
     this.#appender.append(path, writeEntry(entry));
   }
 
   /** Marks something in all conversations that were written to. */
   markAll(kind: "gap" | "end", text: string): void {
-    for (const path of this.#paths.values()) this.#mark(path, kind, text);
+    for (const path of this.#paths.values()) this.#appender.append(path, writeMark(kind, text));
   }
 
   /** Marks the end, and writes what waits. Returns the reason when lines are lost. */
@@ -50,16 +52,13 @@ export class ConversationLogs {
     this.markAll("end", "The log ends.");
     return await this.#appender.close();
   }
+
   /** The name of a file is the same however the name of the person is spelled, and on disks that do not tell cases apart. */
   #findPath(key: string, at: number): string {
     const { host, port } = this.#target;
     const name = key.startsWith(PERSON_PREFIX) ? `@${writeSafeName(key.slice(PERSON_PREFIX.length))}` : key;
     const day = writeLocalTime(at).slice(0, DAY_LENGTH);
     return join(this.#directory, `${writeSafeName(host.toLowerCase())}_${port}`, `${name}.${day}.log`);
-  }
-
-  #mark(path: string, kind: LogEntry["kind"], text: string): void {
-    this.#appender.append(path, writeMark(kind, text));
   }
 }
 
@@ -69,6 +68,6 @@ function writeHead(end: string): string {
   return `${end.endsWith("\n") ? "" : "\n"}${writeMark("gap", "The client ended without a warning: lines may be missing.")}`;
 }
 
-function writeMark(kind: LogEntry["kind"], text: string): string {
-  return writeEntry({ at: Date.now(), kind, from: "", text });
+function writeMark(kind: LogEntry["kind"], text: string, at = Date.now()): string {
+  return writeEntry({ at, kind, from: "", text });
 }

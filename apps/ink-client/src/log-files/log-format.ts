@@ -34,12 +34,12 @@ export function writeLocalTime(at: number): string {
 const MAX_NAME_BYTES = 200;
 
 /**
- * Writes any text as a name for a file: letters, digits, blanks and hyphens stay, the bytes of all else become `%` and two
+ * Writes any text as a name for a file: letters, digits, dots, blanks and hyphens stay, the bytes of all else become `%` and two
  * hexadecimal digits. Different texts have different names, and none leads to another folder. One that is too long ends with a hash.
  */
 export function writeSafeName(text: string): string {
   // Marks that pile up and letters that nobody knows are written as bytes, too.
-  const unsafe = displayText(text) === text ? /[^\p{L}\p{M}\p{N} _-]/gu : /[^\w -]/gu;
+  const unsafe = displayText(text) === text ? /^\.|[^\p{L}\p{M}\p{N}. _-]/gu : /^\.|[^\w. -]/gu;
   const name = text.replace(unsafe, (character) => Buffer.from(character).toString("hex").replace(/../g, "%$&"));
   if (Buffer.byteLength(name) <= MAX_NAME_BYTES) return name;
   const hash = createHash("sha256").update(text).digest("hex").slice(0, 32);

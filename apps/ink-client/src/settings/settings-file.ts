@@ -55,10 +55,11 @@ async function readObject(path: string): Promise<Readonly<Record<string, unknown
   return value as Record<string, unknown>;
 }
 
-async function replaceFile(path: string, content: string): Promise<void> {
+/** Writes a file anew. Who reads it meanwhile finds the old one or the new one, never a part. */
+export async function replaceFile(path: string, content: string, mode = 0o666): Promise<void> {
   const unfinishedPath = `${path}.${process.pid}.tmp`;
   try {
-    await writeFile(unfinishedPath, content);
+    await writeFile(unfinishedPath, content, { mode });
     await rename(unfinishedPath, path);
   } finally {
     await rm(unfinishedPath, { force: true });

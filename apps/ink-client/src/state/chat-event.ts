@@ -36,6 +36,8 @@ export type ChatEvent =
   // From the user.
   | { readonly kind: "form"; readonly form: JoinForm | null }
   | { readonly kind: "prompt"; readonly prompt: Prompt }
+  /** Brings back lines that were sent before this start, by the keys of their conversations. */
+  | { readonly kind: "history"; readonly history: ChatState["history"] }
   | { readonly kind: "scrolled"; readonly scroll: Scroll | null }
   /** Searches the log that is shown, and scrolls to the hit. */
   | { readonly kind: "searched"; readonly search: LogSearch | null; readonly scroll: Scroll | null }

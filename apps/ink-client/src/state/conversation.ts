@@ -1,4 +1,5 @@
 import { EVERYONE, foldName, SERVER_NAME } from "@chat/protocol";
+import { MAX_HISTORY_LINES } from "../input/history.ts";
 import { EMPTY_PROMPT, type Prompt } from "../input/prompt.ts";
 import type { LogLine } from "./log-line.ts";
 import { followLog, type LogSearch } from "./log-search.ts";
@@ -95,6 +96,12 @@ export function forgetUnreadLine(conversation: Conversation): Conversation {
 /** Brings a text that was cut in another conversation: it may have been typed into the wrong one. */
 export function bringKilled(conversation: Conversation, killed: string): Conversation {
   return { ...conversation, prompt: { ...conversation.prompt, killed, isKilling: false } };
+}
+
+/** Brings lines that were sent before this start, to go back to. */
+export function bringHistory(conversation: Conversation, lines: readonly string[] = []): Conversation {
+  const history = [...lines, ...conversation.prompt.history].slice(-MAX_HISTORY_LINES);
+  return { ...conversation, prompt: { ...conversation.prompt, history, browsing: null } };
 }
 
 export function clearLines(conversation: Conversation): Conversation {

@@ -25,7 +25,7 @@ export function startLogSearch(scrollBefore: Scroll | null): LogSearch {
 
 /** Searches for another text: from the hit that is shown when the text became longer, else from where the search began. */
 export function searchLog(lines: readonly LogLine[], search: LogSearch, line: LineState): LogSearch {
-  const hits = findHits(lines, line.text).map(({ id }) => id);
+  const hits = findIds(lines, line.text);
   const began = search.scrollBefore?.lineId ?? Number.POSITIVE_INFINITY;
   const from = line.text.startsWith(search.line.text) ? (search.hits[search.index] ?? began) : began;
   const older = hits.findLastIndex((id) => id <= from);
@@ -40,19 +40,20 @@ export function stepLogSearch(search: LogSearch, step: 1 | -1): LogSearch {
 
 /** Follows the log: finds hits among the added lines, and forgets those that were dropped. */
 export function followLog(search: LogSearch, added: readonly LogLine[], oldestId: number): LogSearch {
-  const more = findHits(added, search.line.text).map(({ id }) => id);
-  const isFirstKept = (search.hits[0] ?? oldestId) >= oldestId;
-  if (more.length === 0 && isFirstKept) return search;
-  const kept = isFirstKept ? search.hits : search.hits.filter((id) => id >= oldestId);
-  const hits = [...kept, ...more.filter((id) => id >= oldestId)];
-  const index = Math.max(0, search.index - (search.hits.length - kept.length));
-  return { ...search, hits, index: hits.length === 0 ? -1 : search.index === -1 ? hits.length - 1 : index };
+  const kept = search.hits.filter((id) => id >= oldestId);
+  const hits = [...kept, ...findIds(added, search.line.text).filter((id) => id >= oldestId)];
+  const dropped = search.hits.length - kept.length;
+  return { ...search, hits, index: hits.length === 0 ? -1 : Math.max(0, search.index - dropped) };
 }
 
 /** Returns the lines in which a text is found: in the sender's name, or in what it says. */
 export function findHits(lines: readonly LogLine[], wanted: string): readonly LogLine[] {
   const folded = foldText(displayText(wanted));
   return folded === "" ? [] : lines.filter((line) => foldLine(line).includes(folded));
+}
+
+function findIds(lines: readonly LogLine[], wanted: string): number[] {
+  return findHits(lines, wanted).map(({ id }) => id);
 }
 
 /** Folded lines, so that each further character of a search costs a hundredth of the first. */

@@ -1,5 +1,5 @@
 import { displayText } from "@chat/protocol";
-import type { Row, Segment, Style } from "@chat/terminal-rows/row";
+import { type Row, rowText, type Segment, type Style } from "@chat/terminal-rows/row";
 import { foldText } from "../input/folded-text.ts";
 import { splitClusters } from "./cells.ts";
 import { RowCache } from "./row-cache.ts";
@@ -36,17 +36,29 @@ export function findMarkedRow(rows: readonly Row[], wanted: string): number {
 }
 
 function markRow(row: Row, folded: string, style: Style): Row {
-  const places = row.map(({ text }) => (TIME.test(text) ? [] : findPlaces(text, folded)));
-  return places.flat().length === 0 ? row : row.flatMap((segment, index) => split(segment, places[index] ?? [], style));
+  const [first] = row;
+  const timeLength = first && TIME.test(first.text) ? first.text.length : 0;
+  const places = findPlaces(rowText(row).slice(timeLength), folded);
+  if (places.length === 0) return row;
+  let offset = -timeLength;
+  return row.flatMap((segment) => {
+    const marked = markSegment(segment, offset, places, style);
+    offset += segment.text.length;
+    return marked;
+  });
 }
 
-function split(segment: Segment, places: readonly Place[], style: Style): Segment[] {
+function markSegment(segment: Segment, offset: number, places: readonly Place[], style: Style): Segment[] {
   const { text } = segment;
-  const parts = places.flatMap(({ start, end }, index): Segment[] => [
-    { ...segment, text: text.slice(places[index - 1]?.end ?? 0, start) },
-    { ...segment, ...style, text: text.slice(start, end) },
-  ]);
-  return [...parts, { ...segment, text: text.slice(places.at(-1)?.end ?? 0) }].filter((part) => part.text !== "");
+  const parts: Segment[] = [];
+  let used = 0;
+  for (const { start, end } of places) {
+    const [from, to] = [Math.max(used, start - offset), Math.min(text.length, end - offset)];
+    if (from >= to) continue;
+    parts.push({ ...segment, text: text.slice(used, from) }, { ...segment, ...style, text: text.slice(from, to) });
+    used = to;
+  }
+  return [...parts, { ...segment, text: text.slice(used) }].filter((part) => part.text !== "");
 }
 
 /** Finds where a folded text stands in a shown one. A cluster is marked as a whole. */
