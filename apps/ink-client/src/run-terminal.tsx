@@ -2,7 +2,6 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { WriteStream } from "node:tty";
-import { displayText } from "@chat/protocol";
 import { render, type SuspendTerminal } from "ink";
 import { COMMANDS } from "./commands/table.ts";
 import { App } from "./components/App.tsx";
@@ -124,8 +123,7 @@ export async function runTerminal(options: Options, { stdin, stdout } = process)
     for (const signal of STOP_SIGNALS) process.off(signal, leave);
     await history.settled;
     const lost = await logs.stop();
-    if (lost !== null) console.error(`chat: The last lines of the log are lost: ${displayText(lost)}`);
-    for (const words of session.lastWords) console.error(`chat: ${words}`);
+    for (const words of [...session.lastWords, ...(lost === null ? [] : [lost])]) console.error(`chat: ${words}`);
   }
 
   /** Leaves the screen and takes it again: everything is drawn anew. */

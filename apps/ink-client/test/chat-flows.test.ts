@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -361,6 +361,55 @@ describe.concurrent("talking", () => {
     expect(await chat.exited).toBe(0);
     await using again = await home.startProcessAsAda();
     await again.waitForScreen("bell off");
+  });
+
+  it("finds what was said, goes from hit to hit, and leaves the search where it is or goes back", async ({ home }) => {
+    await using bob = await home.server.join("Bob");
+    await using chat = await home.startAsAda(2);
+    for (let index = 0; index < 60; index++)
+      bob.send("Bob", "/shout", index % 20 === 0 ? `Schön ${index}` : `${index}`);
+    await chat.waitForScreen("│ 59");
+    chat.press("ctrl+s");
+    await chat.waitForScreen("[search]");
+    chat.type("schon");
+    await chat.waitForScreen("[1 of 3] schon");
+    expect(chat.terminal.text).toContain("│ Schön 40");
+    chat.press("enter");
+    chat.type("n");
+    chat.type("n");
+    await chat.waitForScreen("[3 of 3] schon");
+    expect(chat.terminal.text).toContain("│ Schön 0");
+    chat.type("N");
+    await chat.waitForScreen("[2 of 3] schon");
+    expect(chat.terminal.text).toContain("│ Schön 20");
+    chat.press("backspace");
+    chat.type("x");
+    await chat.waitForScreen("[nothing found] schox");
+    chat.press("escape");
+    await chat.waitForScreen("[Everyone]");
+    expect(chat.terminal.text).toContain("│ 59");
+    chat.type("/search SCHÖN 2\r");
+    await chat.waitForScreen("[1 of 1] SCHÖN 2");
+    chat.type("hi");
+    await chat.waitForScreen("[Everyone] hi");
+    expect(chat.terminal.text).toContain("│ Schön 20");
+    // Ends the search, empties the line, asks.
+    chat.press("ctrl+s", "ctrl+d", "ctrl+c", "ctrl+c", "ctrl+c");
+    await chat.waitForScreen("Ctrl-C again to leave");
+  });
+
+  it("writes log files, and brings back after a restart what was sent", async ({ home }) => {
+    await using chat = await home.startProcessAsAda(["--log", "logs"]);
+    chat.type("kept\r");
+    await chat.waitForScreen("kept (to 0 users)");
+    chat.type("/quit\r");
+    expect(await chat.exited).toBe(0);
+    const folder = join(home.folder, "logs", `127.0.0.1_${home.server.port}`);
+    const logs = readdirSync(folder).map((file) => readFileSync(join(folder, file), "utf8"));
+    expect(logs).toEqual([expect.stringMatching(/\tbegin\t.*\tnotice\t.*\town\tAda\tkept\n.*\tend\t/s)]);
+    await using again = await home.startProcessAsAda();
+    again.press("up", "up");
+    await again.waitForScreen("[Everyone] kept");
   });
 
   it("names at the end what is not known to have arrived", async ({ home }) => {

@@ -1,4 +1,6 @@
 import { join } from "node:path";
+import { displayText } from "@chat/protocol";
+import { resolveHome } from "../settings/chat-directories.ts";
 import type { JoinTarget } from "../state/chat-state.ts";
 import { personKey } from "../state/conversation.ts";
 import { writeServerAddress } from "../state/server-address.ts";
@@ -18,12 +20,18 @@ export class ConversationLogs {
   /** The file to which each conversation was written last. */
   readonly #paths = new Map<string, string>();
 
-  /** @param report is called with the problem when writing fails, and with `null` when it works again */
-  constructor(directory: string, target: JoinTarget, report: (problem: string | null) => void) {
-    this.#directory = directory;
+  /**
+   * @param directory as people type it
+   * @param note says that the disk takes nothing, and later that it does again
+   */
+  constructor(directory: string, target: JoinTarget, note: (text: string, kind: "notice" | "problem") => void) {
+    this.#directory = resolveHome(directory);
     this.#target = target;
     this.#appender = new LineAppender({
-      report,
+      report: (problem) => {
+        if (problem === null) note("The log is written again.", "notice");
+        else note(`The log can't be written: ${problem}. Its lines wait, and it is tried again.`, "problem");
+      },
       writeGap: (count) => writeMark("gap", `The disk took no more: ${count} lines are missing.`),
       writeHead,
     });
@@ -42,15 +50,23 @@ export class ConversationLogs {
     this.#appender.append(path, writeEntry(entry));
   }
 
-  /** Marks something in all conversations that were written to. */
-  markAll(kind: "gap" | "end", text: string): void {
-    for (const path of this.#paths.values()) this.#appender.append(path, writeMark(kind, text));
+  /** Marks in all conversations that were written to where a time without a connection begins or ends. */
+  markConnection(isBack: boolean): void {
+    const text = isBack
+      ? "The connection is back."
+      : "The connection was lost: what is said until it is back is missing.";
+    this.#markAll("gap", text);
   }
 
-  /** Marks the end, and writes what waits. Returns the reason when lines are lost. */
+  /** Marks the end, and writes what waits. Returns a sentence when lines are lost. */
   async close(): Promise<string | null> {
-    this.markAll("end", "The log ends.");
-    return await this.#appender.close();
+    this.#markAll("end", "The log ends.");
+    const reason = await this.#appender.close();
+    return reason === null ? null : `The last lines of the log are lost: ${displayText(reason)}`;
+  }
+
+  #markAll(kind: "gap" | "end", text: string): void {
+    for (const path of this.#paths.values()) this.#appender.append(path, writeMark(kind, text));
   }
 
   /** The name of a file is the same however the name of the person is spelled, and on disks that do not tell cases apart. */

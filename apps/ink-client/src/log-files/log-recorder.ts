@@ -1,4 +1,3 @@
-import { resolveHome } from "../settings/chat-directories.ts";
 import type { AddedLine, ChatEvent } from "../state/chat-event.ts";
 import { type ChatState, type ConnectionStatus, findConversation, type JoinTarget } from "../state/chat-state.ts";
 import type { ChatStore } from "../state/chat-store.ts";
@@ -15,7 +14,7 @@ export class LogRecorder {
   #logs: ConversationLogs | null = null;
   /** Lines that came with the welcome, before it is known that the chat is joined. */
   readonly #early: AddedLine[] = [];
-  /** Settles when all logs are closed, with the reason if lines are lost. */
+  /** Settles when all logs are closed, with a sentence if lines are lost. */
   #closed: Promise<string | null> = Promise.resolve(null);
 
   /** @param note shows a text in the chat */
@@ -25,7 +24,7 @@ export class LogRecorder {
     this.#stopWatching = store.watch((event, before) => this.#follow(event, before));
   }
 
-  /** Ends the logs. Returns the reason when lines are lost. */
+  /** Ends the logs. Returns a sentence when lines are lost. */
   async stop(): Promise<string | null> {
     this.#stopWatching();
     this.#close();
@@ -68,10 +67,8 @@ export class LogRecorder {
   }
 
   #markGap(before: ConnectionStatus["kind"], now: ConnectionStatus["kind"]): void {
-    if (before === "online" && now !== "online" && now !== "leaving") {
-      this.#logs?.markAll("gap", "The connection was lost: what is said until it is back is missing.");
-    }
-    if (before === "waiting" && now === "online") this.#logs?.markAll("gap", "The connection is back.");
+    if (before === "online" && now !== "online" && now !== "leaving") this.#logs?.markConnection(false);
+    if (before === "waiting" && now === "online") this.#logs?.markConnection(true);
   }
 
   /** Opens the logs, in the place of those of another server, name or folder. */
@@ -79,17 +76,12 @@ export class LogRecorder {
     this.#close();
     const directory = this.#store.state.settings["log.directory"];
     if (directory === "" || this.#target === null) return;
-    this.#logs = new ConversationLogs(resolveHome(directory), this.#target, (problem) => this.#report(problem));
+    this.#logs = new ConversationLogs(directory, this.#target, this.#note);
   }
 
   #close(): void {
     const closed = this.#logs?.close();
     this.#logs = null;
     this.#closed = Promise.all([this.#closed, closed]).then(([lost, alsoLost]) => lost ?? alsoLost ?? null);
-  }
-
-  #report(problem: string | null): void {
-    if (problem === null) this.#note("The log is written again.", "notice");
-    else this.#note(`The log can't be written: ${problem}. Its lines wait, and it is tried again.`, "problem");
   }
 }
