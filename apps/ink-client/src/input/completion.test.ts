@@ -52,7 +52,7 @@ describe("completing", () => {
     ["a mention behind an indent", "  ad|", ["  Ada |"]],
     ["a command of the server", "/li|", ["/list |"]],
     ["a command in upper case", "/SH|", ["/shout |"]],
-    ["commands of both", "/s|", ["/shout |", "/save |"]],
+    ["commands of both", "/s|", ["/shout |", "/search |", "/save |"]],
     ["a command that takes nothing", "/qui|", ["/quit|"]],
     ["a conversation", "/query pa|", ["/query Paul |", "/query paula |", "/query Pat |"]],
     ["whom to write to", "/msg pa|", ["/msg Paul |", "/msg paula |", "/msg Pat |"]],
@@ -122,8 +122,8 @@ describe("suggestFirstWord", () => {
   });
 
   it.each([
-    ["/s|", ["/shout", "/save"]],
-    ["/s|x", ["/shout", "/save"]],
+    ["/s|", ["/shout", "/search", "/save"]],
+    ["/s|x", ["/shout", "/search", "/save"]],
     ["@pa|", ["Paul", "paula"]],
     ["@bob |", ["Bob B"]],
     ["|/s", []],
@@ -141,6 +141,7 @@ describe("suggestFirstWord", () => {
   it("tells what the commands do, and whose they are", () => {
     expect(suggestFirstWord(fromMarked("/s|"), CONTEXT)).toEqual([
       { label: "/shout", hint: "Tell all", isServer: true, text: "/shout " },
+      { label: "/search", hint: "Search the log of this conversation", isServer: false, text: "/search " },
       { label: "/save", hint: "Write the log of this conversation to a file", isServer: false, text: "/save " },
     ]);
   });

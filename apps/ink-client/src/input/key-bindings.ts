@@ -66,7 +66,7 @@ export const KEYS: readonly KeyBinding[] = [
     [["Up"], "older", "Go up a row; from the first one: to the line sent before"],
     [["Down"], "newer", "Go down a row; from the last one: to the line sent after"],
     [["C-r"], "search", "Search the lines sent; again: an older one"],
-    [["C-s"], "search-log", "Search the log; Enter, then n and N: go to an older and a newer hit"],
+    [["C-s"], "search-log", "Search the log; Enter, then n and N go to other hits"],
     [["Esc", "C-g"], "cancel", "Leave the search, the completion or the menu"],
   ]),
   ...inGroup("Conversations", [
