@@ -344,7 +344,7 @@ describe.concurrent("chat", () => {
     await using server = await startServer();
     const folder = await mkdtemp(join(tmpdir(), "chat-plain-"));
     try {
-      await chatOnce(server.port, "hi\n@Nobody psst\n/time\n", "--log", folder);
+      await chatOnce(server.port, "hi\n@constructor psst\n/time\n", "--log", folder);
       const serverFolder = join(folder, `127.0.0.1_${server.port}`);
       const logs = (await readdir(serverFolder)).toSorted().map(async (file) => {
         const lines = (await readFile(join(serverFolder, file), "utf8")).trimEnd().split("\n");
@@ -352,7 +352,7 @@ describe.concurrent("chat", () => {
       });
       const [begin, end] = [expect.stringMatching(/^begin /), expect.stringMatching(/^end /)];
       expect(await Promise.all(logs)).toEqual([
-        ["@nobody", begin, "own bot psst", end],
+        ["@constructor", begin, "own bot psst", end],
         ["everyone", begin, expect.stringMatching(/^notice {2}Joined /), ...Array(4).fill(expect.anything()), end],
         ["server", begin, "own bot /time", expect.stringMatching(/^server SERVER Server time/), end],
       ]);

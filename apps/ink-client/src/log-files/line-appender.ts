@@ -64,9 +64,10 @@ export class LineAppender {
   /** Writes the last lines. Returns the reason when some of them are lost. */
   async close(): Promise<string | null> {
     // The second time for the lines that stand for dropped ones.
-    await Promise.race([this.flush().then(() => this.flush()), delay(CLOSING_MS, null, { ref: false })]);
+    const written = this.flush().then(() => this.flush());
+    const isOver = await Promise.race([written.then(() => true), delay(CLOSING_MS, false, { ref: false })]);
     clearTimeout(this.#timer);
-    return this.#problem ?? (this.#waiting.size > 0 ? "the disk does not answer" : null);
+    return isOver ? this.#problem : "the disk does not answer";
   }
 
   #add(path: string, text: string): void {
@@ -89,12 +90,13 @@ export class LineAppender {
   }
 
   async #writeWaiting(): Promise<void> {
-    const before = this.#problem;
-    this.#problem = null;
-    for (const path of [...this.#waiting.keys()]) this.#problem = (await this.#write(path)) ?? this.#problem;
-    if (this.#problem !== null) this.#schedule();
+    let problem: string | null = null;
+    for (const path of [...this.#waiting.keys()]) problem = (await this.#write(path)) ?? problem;
+    const isChanged = (problem === null) !== (this.#problem === null);
+    this.#problem = problem;
+    if (problem !== null) this.#schedule();
     else for (const path of [...this.#dropped.keys()]) this.#add(path, this.#takeGap(path));
-    if ((before === null) !== (this.#problem === null)) this.#listener.report(this.#problem);
+    if (isChanged) this.#listener.report(problem);
   }
 
   /** Writes what waits for a file, and returns the problem if there is one. What a full disk has taken is not written twice. */

@@ -36,7 +36,11 @@ export const PlainExitCode = {
 } as const;
 export type PlainExitCode = (typeof PlainExitCode)[keyof typeof PlainExitCode];
 
-const CONVERSATION_KEYS: Readonly<Record<string, string>> = { [EVERYONE]: EVERYONE_KEY, [SERVER_NAME]: SERVER_KEY };
+/** The keys of the conversations that are not with a person. */
+const CONVERSATION_KEYS: ReadonlyMap<string, string> = new Map([
+  [EVERYONE, EVERYONE_KEY],
+  [SERVER_NAME, SERVER_KEY],
+]);
 
 /** Writes each event of the chat as a line, and counts the messages of ours that failed. */
 export class Narrator {
@@ -65,9 +69,13 @@ export class Narrator {
     this.log(SERVER_NAME, "server", SERVER_NAME, msg);
   }
 
-  /** Writes a line to the log of a conversation. */
+  /**
+   * Writes a line to the log of a conversation.
+   *
+   * @param conversation the name of the other side
+   */
   log(conversation: string, kind: LineKind, from: string, text: string): void {
-    const key = CONVERSATION_KEYS[conversation] ?? personKey(conversation);
+    const key = CONVERSATION_KEYS.get(conversation) ?? personKey(conversation);
     this.#options.logs?.write(key, { at: Date.now(), kind, from, text });
   }
 

@@ -11,7 +11,10 @@ import { scrollLog, scrollToHit } from "../view/log-window.ts";
 import { layOutScreen } from "../view/screen-layout.ts";
 
 /** The letters of a confirmed search, as in less. A search goes up from the newest line: the next hit is an older one. */
-const STEPS_OF_LETTERS: Readonly<Record<string, 1 | -1>> = { n: -1, N: 1 };
+const STEPS_OF_LETTERS: ReadonlyMap<string | null, 1 | -1> = new Map([
+  ["n", -1],
+  ["N", 1],
+]);
 const STEPS_OF_ACTIONS: Readonly<Partial<Record<Action, 1 | -1>>> = { "search-log": -1, older: -1, newer: 1 };
 
 /** Searches the log of the current conversation. */
@@ -35,7 +38,7 @@ export class LogSearchControls {
   takes(action: Action | null, text: string | null): boolean {
     const { search } = this.#current;
     if (!search) return false;
-    const step = action === null ? search.isConfirmed && STEPS_OF_LETTERS[text ?? ""] : STEPS_OF_ACTIONS[action];
+    const step = action === null ? search.isConfirmed && STEPS_OF_LETTERS.get(text) : STEPS_OF_ACTIONS[action];
     if (step) {
       this.#show(stepLogSearch(search, step));
       return true;

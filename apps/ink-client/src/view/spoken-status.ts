@@ -1,6 +1,10 @@
 import { displayText } from "@chat/protocol";
 import { type ChatState, currentConversation } from "../state/chat-state.ts";
+import { cutToCells } from "./cells.ts";
 import { writeSpokenLine } from "./spoken-line.ts";
+
+/** A longer hit of a search is cut: a screen reader reads all of it before the next one. */
+const MAX_HIT_CELLS = 300;
 
 /** Returns the state of the connection in words that do not change each second: a screen reader would read each change; or the line that a search has found. */
 export function spokenStatus(state: ChatState): string {
@@ -10,7 +14,7 @@ export function spokenStatus(state: ChatState): string {
   const conversation = currentConversation(state);
   const { search, lines } = conversation;
   const hit = search && lines.find(({ id }) => id === search.hits[search.index]);
-  if (hit) return writeSpokenLine(hit, conversation);
+  if (hit) return cutToCells(writeSpokenLine(hit, conversation), MAX_HIT_CELLS);
   switch (connection.kind) {
     case "offline":
       return "offline";

@@ -1,5 +1,5 @@
 import type { CellArea } from "@chat/testing/terminal";
-import { lineOf } from "../../src/input/line-editor.ts";
+import { lineOf as typedLine } from "../../src/input/line-editor.ts";
 import type { ChatEvent, ConversationRef } from "../../src/state/chat-event.ts";
 import { EVERYONE_KEY } from "../../src/state/conversation.ts";
 import type { LogLine } from "../../src/state/log-line.ts";
@@ -70,8 +70,8 @@ function linePlace(
 ): TextPlace {
   const { log, logColumns } = chatFrame(screen);
   // What is laid out to be counted is not laid out again to be drawn.
-  const createdLine = memoize(create);
-  const countRows = memoize((text) => layOutLine(createdLine(text), logColumns).length);
+  const lineOf = memoize(create);
+  const countRows = memoize((text) => layOutLine(lineOf(text), logColumns).length);
   const harmlessOf = asTallAs(countRows);
   return {
     name,
@@ -79,21 +79,21 @@ function linePlace(
     fits: (texts) => texts.length === 1 || countStacked(texts.map(countRows), 1) < log.rows,
     events: (texts) => [
       { kind: "cleared", key: EVERYONE_KEY },
-      addToEveryone(otherLine("above"), ...texts.flatMap((text) => [createdLine(text), otherLine("below")])),
+      addToEveryone(otherLine("above"), ...texts.flatMap((text) => [lineOf(text), otherLine("below")])),
     ],
     // Of one that fills the log, no more is seen.
     harmlessLike: (text, index) => harmlessOf(Math.min(countRows(text), log.rows), index),
     ownCells: (texts) =>
       stackedRows(log, texts.map(countRows), 1).flatMap((rows, index) => {
         const text = texts[index] ?? "";
-        return textCells(rows, createdLine(text), rows.rows < countRows(text));
+        return textCells(rows, lineOf(text), rows.rows < countRows(text));
       }),
   };
 }
 
 /** Marks a letter that most texts have, while all else is searched as well. */
 function searched(place: TextPlace): TextPlace {
-  const search = { ...startLogSearch(null), line: lineOf("e") };
+  const search = { ...startLogSearch(null), line: typedLine("e") };
   return { ...place, events: (...shown) => [...place.events(...shown), { kind: "searched", search, scroll: null }] };
 }
 
