@@ -87,15 +87,16 @@ it("keeps the lines of clients that write at the same time", async () => {
 it("keeps the newest lines of a file that has grown, and leaves out what is no line", async () => {
   const line = (text: string) => ({ server: "a:1", conversation: "everyone", text });
   await mkdir(dirname(path));
-  const lines = Array.from({ length: 2_001 }, (_, index) => `${JSON.stringify(line(`line ${index}`))}\n`);
+  const write = (text: string) => `${JSON.stringify(line(text))}\n`;
+  const lines = Array.from({ length: 20_000 }, (_, index) => write(`line ${index}`));
   await writeFile(path, `${lines.join("")}{"text":"half\nnull\n`);
   expect(await readSentLines(path)).toHaveLength(1_000);
   await appendSentLine(path, line("new"));
   const kept = await readSentLines(path);
-  expect([kept.length, kept[0], kept.at(-1)]).toEqual([1_000, line("line 1002"), line("new")]);
+  expect([kept.length, kept[0], kept.at(-1)]).toEqual([1_000, line("line 19001"), line("new")]);
   expect((await readFile(path, "utf8")).split("\n")).toHaveLength(1_002);
   expect(await readdir(dirname(path))).toEqual(["history.jsonl"]);
-  await appendFile(path, `${JSON.stringify(line("x".repeat(3_000_000)))}\n`);
+  await appendFile(path, write("x".repeat(2_000_000)));
   await appendSentLine(path, line("last"));
   expect(await readSentLines(path)).toEqual([line("last")]);
 });

@@ -50,7 +50,13 @@ export class LineAppender {
   append(path: string, line: string): void {
     const dropped = this.#dropped.get(path) ?? 0;
     if (this.#waitingBytes >= this.#maxWaitingBytes) return void this.#dropped.set(path, dropped + 1);
-    this.#add(path, this.#takeGap(path) + line);
+    this.#dropped.delete(path);
+    const bytes = Buffer.from(dropped > 0 ? this.#listener.writeGap(dropped) + line : line);
+    const chunks = this.#waiting.get(path);
+    if (chunks) chunks.push(bytes);
+    else this.#waiting.set(path, [bytes]);
+    this.#waitingBytes += bytes.length;
+    this.#schedule();
   }
 
   /** Writes all that waits, behind what is being written. */
@@ -70,23 +76,8 @@ export class LineAppender {
     return isOver ? this.#problem : "the disk does not answer";
   }
 
-  #add(path: string, text: string): void {
-    const bytes = Buffer.from(text);
-    const chunks = this.#waiting.get(path);
-    if (chunks) chunks.push(bytes);
-    else this.#waiting.set(path, [bytes]);
-    this.#waitingBytes += bytes.length;
-    this.#schedule();
-  }
-
   #schedule(): void {
     this.#timer ??= setTimeout(() => void this.flush(), this.#problem === null ? GATHERING_MS : RETRY_MS);
-  }
-
-  #takeGap(path: string): string {
-    const count = this.#dropped.get(path);
-    this.#dropped.delete(path);
-    return count === undefined ? "" : this.#listener.writeGap(count);
   }
 
   async #writeWaiting(): Promise<void> {
@@ -95,7 +86,8 @@ export class LineAppender {
     const isChanged = (problem === null) !== (this.#problem === null);
     this.#problem = problem;
     if (problem !== null) this.#schedule();
-    else for (const path of [...this.#dropped.keys()]) this.#add(path, this.#takeGap(path));
+    // Nothing waits any more: the lines that stand for dropped ones have room.
+    else for (const path of [...this.#dropped.keys()]) this.append(path, "");
     if (isChanged) this.#listener.report(problem);
   }
 

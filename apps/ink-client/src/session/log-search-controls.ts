@@ -50,21 +50,12 @@ export class LogSearchControls {
       case "cancel":
         this.#leave(search.isConfirmed ? this.#stay : search.scrollBefore);
         return true;
-      case "end-of-input":
-        this.#edit(search, { kind: "delete" });
-        return true;
-      case null:
-        if (search.isConfirmed) break;
-        this.#edit(search, { kind: "insert", text: text ?? "" });
-        return true;
-      default:
-        if (action.startsWith("scroll-")) return false;
-        if (!isLineEdit(action)) break;
-        this.#edit(search, { kind: action });
-        return true;
     }
-    this.#leave(this.#stay);
-    return false;
+    if (action?.startsWith("scroll-")) return false;
+    const edit = search.isConfirmed && action === null ? null : readEdit(action, text ?? "");
+    if (edit === null) this.#leave(this.#stay);
+    else this.#edit(search, edit);
+    return edit !== null;
   }
 
   get #current(): Conversation {
@@ -96,4 +87,10 @@ export class LogSearchControls {
   #leave(scroll: Scroll | null): void {
     this.#store.dispatch({ kind: "searched", search: null, scroll });
   }
+}
+
+function readEdit(action: Action | null, text: string): PromptEdit | null {
+  if (action === null) return { kind: "insert", text };
+  if (action === "end-of-input") return { kind: "delete" };
+  return isLineEdit(action) ? { kind: action } : null;
 }
