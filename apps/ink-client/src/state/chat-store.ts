@@ -5,7 +5,7 @@ import { reduceChat } from "./reduce-chat.ts";
 /** The time for which events of the network are gathered, in milliseconds: a flood is drawn at most 20 times a second, and leaves time for the keys. */
 const GATHERING_MS = 50;
 
-/** Sees every event, in order. */
+/** Sees every event in order, with the state before it. */
 type Watcher = (event: ChatEvent, before: ChatState) => void;
 
 /** Holds the state, and notifies its listeners when it has changed. */
@@ -51,7 +51,7 @@ export class ChatStore {
     return () => this.#listeners.delete(listener);
   };
 
-  /** Calls the watcher behind each event, with the state before it, until the returned function is called. It must not dispatch at once. */
+  /** Calls the watcher behind each event, until the returned function is called. It must not dispatch while it is called. */
   watch(watcher: Watcher): () => void {
     this.#watchers.add(watcher);
     return () => this.#watchers.delete(watcher);
