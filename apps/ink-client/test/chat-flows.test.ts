@@ -384,7 +384,7 @@ describe.concurrent("talking", () => {
     expect(chat.terminal.text).toContain("│ Schön 20");
     chat.press("backspace");
     chat.type("x");
-    await chat.waitForScreen("[nothing found] schox");
+    await chat.waitForScreen("[not found] schox");
     chat.press("escape");
     await chat.waitForScreen("[Everyone]");
     expect(chat.terminal.text).toContain("│ 59");

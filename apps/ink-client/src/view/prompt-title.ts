@@ -21,5 +21,5 @@ export function promptTitle(state: ChatState): string {
 /** Hits are counted from the newest on, since that one is found first. */
 function searchTitle({ line, hits, index }: LogSearch): string {
   if (line.text === "") return "search";
-  return index === -1 ? "nothing found" : `${hits.length - index} of ${hits.length}`;
+  return index === -1 ? "not found" : `${hits.length - index} of ${hits.length}`;
 }
