@@ -1,12 +1,16 @@
+import { join } from "node:path";
 import type { WriteStream } from "node:tty";
 import { render } from "ink";
 import { isBareScreenWanted, showBareScreen } from "./bare-screen.ts";
 import { COMMANDS } from "./commands/table.ts";
 import { App } from "./components/App.tsx";
+import { HistoryKeeper } from "./history/history-keeper.ts";
 import { findInitialTarget } from "./initial-target.ts";
+import { LogRecorder } from "./log-files/log-recorder.ts";
 import type { Options } from "./options.ts";
 import { ChatControls } from "./session/chat-controls.ts";
 import { ChatSession } from "./session/chat-session.ts";
+import { findStateDirectory } from "./settings/chat-directories.ts";
 import type { Settings } from "./settings/settings.ts";
 import { readSettings, updateSettings } from "./settings/settings-file.ts";
 import { type ChatState, createChatState } from "./state/chat-state.ts";
@@ -38,6 +42,8 @@ export async function runTerminal(options: Options, { stdin, stdout } = process)
     remember: updateSettings,
     notify: (from, text) => write(writeNotification(store.state.settings.notifications, from, text)),
   });
+  const logs = new LogRecorder(store, session.note.bind(session));
+  const history = new HistoryKeeper(store, join(findStateDirectory(process.env), "history.jsonl"));
   const exit = Promise.withResolvers<number>();
   const controls = new ChatControls(store, session, {
     exit: exit.resolve,
@@ -125,13 +131,19 @@ export async function runTerminal(options: Options, { stdin, stdout } = process)
     stdout.off("resize", resize);
     stdout.off("error", leave);
     for (const signal of STOP_SIGNALS) process.off(signal, leave);
-    for (const words of session.lastWords) console.error(`chat: ${words}`);
+    await history.settled;
+    const lost = await logs.stop();
+    for (const words of [...session.lastWords, ...(lost === null ? [] : [lost])]) console.error(`chat: ${words}`);
   }
 }
 
 /** Returns the settings that options replace, for this time. */
-function chosenOnce({ noBell, noColor }: Options): Partial<Settings> {
-  return { ...(noBell ? { bell: false } : {}), ...(noColor ? { theme: "none" } : {}) };
+function chosenOnce({ noBell, noColor, log }: Options): Partial<Settings> {
+  return {
+    ...(noBell && { bell: false }),
+    ...(noColor && { theme: "none" }),
+    ...(log !== undefined && { "log.directory": log }),
+  };
 }
 
 /** Those of keys are followed by the one that knows who has the terminal. */

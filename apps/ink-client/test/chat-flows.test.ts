@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -43,7 +43,7 @@ class ChatHome implements AsyncDisposable {
   startProcess(args: readonly string[] = [], env: Record<string, string> = {}): PtyProcess {
     const { NODE_COMPILE_CACHE = "" } = process.env;
     return PtyProcess.start(process.execPath, [COMMAND, ...args], {
-      env: { XDG_CONFIG_HOME: this.folder, NODE_COMPILE_CACHE, ...env },
+      env: { XDG_CONFIG_HOME: this.folder, XDG_STATE_HOME: this.folder, NODE_COMPILE_CACHE, ...env },
       columns: COLUMNS,
       folder: this.folder,
       keepsOutput: true,
@@ -187,9 +187,10 @@ describe.concurrent("talking", () => {
     await chat.waitForScreen("Unknown command '/quti'");
     chat.type("/help\r");
     await chat.waitForScreen("Commands of this client");
+    chat.press("page down");
     await chat.waitForScreen("Commands of the server");
     chat.press("escape");
-    await chat.waitForScreen((screen) => !screen.includes("Commands of this client"));
+    await chat.waitForScreen((screen) => !screen.includes("Commands of the server"));
     chat.type("/Quit\r");
     expect(await chat.exited).toBe(0);
   });
@@ -418,6 +419,55 @@ describe.concurrent("talking", () => {
     expect(await chat.exited).toBe(0);
     const kept = { theme: "drak", mine: [1], highlight: ["deploy"], name: "Ada", bell: false };
     expect(JSON.parse(readFileSync(path, "utf8"))).toMatchObject(kept);
+  });
+
+  it("finds what was said, goes from hit to hit, and leaves the search where it is or goes back", async ({ home }) => {
+    await using bob = await home.server.join("Bob");
+    await using chat = await home.startAsAda(2);
+    for (let index = 0; index < 60; index++)
+      bob.send("Bob", "/shout", index % 20 === 0 ? `Schön ${index}` : `${index}`);
+    await chat.waitForScreen("│ 59");
+    chat.press("ctrl+s");
+    await chat.waitForScreen("[search]");
+    chat.type("schon");
+    await chat.waitForScreen("[1 of 3] schon");
+    expect(chat.terminal.text).toContain("│ Schön 40");
+    chat.press("enter");
+    chat.type("n");
+    chat.type("n");
+    await chat.waitForScreen("[3 of 3] schon");
+    expect(chat.terminal.text).toContain("│ Schön 0");
+    chat.type("N");
+    await chat.waitForScreen("[2 of 3] schon");
+    expect(chat.terminal.text).toContain("│ Schön 20");
+    chat.press("backspace");
+    chat.type("x");
+    await chat.waitForScreen("[not found] schox");
+    chat.press("escape");
+    await chat.waitForScreen("[Everyone]");
+    expect(chat.terminal.text).toContain("│ 59");
+    chat.type("/search SCHÖN 2\r");
+    await chat.waitForScreen("[1 of 1] SCHÖN 2");
+    chat.type("hi");
+    await chat.waitForScreen("[Everyone] hi");
+    expect(chat.terminal.text).toContain("│ Schön 20");
+    // Ends the search, empties the line, asks.
+    chat.press("ctrl+s", "ctrl+d", "ctrl+c", "ctrl+c", "ctrl+c");
+    await chat.waitForScreen("Ctrl-C again to leave");
+  });
+
+  it("writes log files, and brings back after a restart what was sent", async ({ home }) => {
+    await using chat = await home.startProcessAsAda(["--log", "logs"]);
+    chat.type("kept\r");
+    await chat.waitForScreen("kept (to 0 users)");
+    chat.type("/quit\r");
+    expect(await chat.exited).toBe(0);
+    const folder = join(home.folder, "logs", `127.0.0.1_${home.server.port}`);
+    const logs = readdirSync(folder).map((file) => readFileSync(join(folder, file), "utf8"));
+    expect(logs).toEqual([expect.stringMatching(/\tbegin\t.*\tnotice\t.*\town\tAda\tkept\n.*\tend\t/s)]);
+    await using again = await home.startProcessAsAda();
+    again.press("up", "up");
+    await again.waitForScreen("[Everyone] kept");
   });
 
   it("names at the end what is not known to have arrived", async ({ home }) => {

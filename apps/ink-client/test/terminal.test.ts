@@ -27,7 +27,7 @@ async function expectScreen(chat: TmuxSession, lines: readonly string[]): Promis
 /** Nothing is remembered from other tests, but for what Node has compiled. */
 function environment(): Record<string, string> {
   const { NODE_COMPILE_CACHE = "" } = process.env;
-  return { XDG_CONFIG_HOME: folder, NODE_COMPILE_CACHE };
+  return { XDG_CONFIG_HOME: folder, XDG_STATE_HOME: folder, NODE_COMPILE_CACHE };
 }
 
 function startChat(

@@ -19,6 +19,8 @@ export interface CommandContext {
   readonly note: (text: string, kind?: "notice" | "problem") => void;
   /** Changes settings, from now on and for the next time. */
   readonly changeSettings: (changes: Partial<Settings>) => void;
+  /** Opens the search in the log of the current conversation. */
+  readonly searchLog: (text: string) => void;
   /** Leaves the chat. */
   readonly quit: () => void;
 }

@@ -2,7 +2,8 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { listFolder, resolvePath } from "./file-path.ts";
+import { resolvePath } from "../settings/chat-directories.ts";
+import { listFolder } from "./file-path.ts";
 
 it("takes a tilde for the home, and all else from the folder of the start", () => {
   expect(resolvePath("~/a b.txt")).toBe(join(homedir(), "a b.txt"));

@@ -1,11 +1,6 @@
 import { type Dirent, existsSync, readdirSync } from "node:fs";
-import { homedir } from "node:os";
-import { join, resolve } from "node:path";
-
-/** Returns the absolute path of a file as somebody types it: `~` is the home, and all else is relative to the folder of the start. */
-export function resolvePath(typed: string): string {
-  return resolve(typed.replace(/^~(?=\/|$)/, homedir()));
-}
+import { join } from "node:path";
+import { resolvePath } from "../settings/chat-directories.ts";
 
 /** Returns the names in a folder, those of folders with a slash behind; none when it can't be read. */
 export function listFolder(typed: string): readonly string[] {

@@ -1,8 +1,8 @@
 import { stat, writeFile } from "node:fs/promises";
+import { resolvePath } from "../settings/chat-directories.ts";
 import { currentConversation } from "../state/chat-state.ts";
 import { writeLogText } from "../view/log-text.ts";
 import type { Command, CommandContext } from "./command.ts";
-import { resolvePath } from "./file-path.ts";
 
 /** Writes the log to a new file. */
 export const save: Command = {

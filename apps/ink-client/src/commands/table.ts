@@ -4,6 +4,7 @@ import { clear, close, query, read } from "./conversations.ts";
 import { highlight, ignore } from "./lists.ts";
 import { help, keys, quit } from "./program.ts";
 import { save, saveOver } from "./save.ts";
+import { search } from "./search.ts";
 import { set } from "./set.ts";
 import { bell, mouse } from "./switches.ts";
 import { raw } from "./traffic.ts";
@@ -16,6 +17,7 @@ export const COMMANDS: readonly (LocalCommand | Command)[] = [
   close,
   read,
   clear,
+  search,
   save,
   saveOver,
   raw,

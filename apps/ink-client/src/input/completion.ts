@@ -1,7 +1,8 @@
 import { EVERYONE, foldName, isSameName, SERVER_NAME } from "@chat/protocol";
+import { foldText } from "./folded-text.ts";
 import { type LineState, moveRight, replaceRange } from "./line-editor.ts";
 import { findLocalCommand, type LocalCommand, MESSAGE_ARGUMENTS } from "./local-command.ts";
-import { dropAccents, indexNames, MAX_TYPED_NAME_LENGTH } from "./name-index.ts";
+import { indexNames, MAX_TYPED_NAME_LENGTH } from "./name-index.ts";
 import { isWhiteSpaceAt } from "./word-boundary.ts";
 
 /** The words that can complete what is typed. */
@@ -15,6 +16,14 @@ export interface CompletionContext {
   /** Returns the names in a folder, those of folders with a slash behind. Missing where no file is to be completed. */
   readonly listFolder?: (folder: string) => readonly string[];
 }
+
+/** The words of a text that is neither a message nor a command. */
+export const NOTHING_TO_COMPLETE: CompletionContext = {
+  names: [],
+  conversations: [],
+  localCommands: [],
+  serverCommands: [],
+};
 
 /** A word that completes what is typed. */
 export interface Candidate {
@@ -186,8 +195,8 @@ function findNames(nameIndex: ReadonlyMap<string, string>, beginning: string): r
   const wanted = foldBeginning(beginning);
   const names = [...nameIndex];
   const exact = names.filter(([key]) => key.startsWith(wanted));
-  const plain = dropAccents(wanted);
-  const similar = names.filter(([key]) => !key.startsWith(wanted) && dropAccents(key).startsWith(plain));
+  const plain = foldText(wanted);
+  const similar = names.filter(([key]) => !key.startsWith(wanted) && foldText(key).startsWith(plain));
   return [...exact, ...similar].map(([, name]) => name);
 }
 

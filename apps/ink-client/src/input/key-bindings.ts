@@ -4,6 +4,7 @@ import type { PlainPromptEdit } from "./prompt.ts";
 export type Action =
   | PlainPromptEdit
   | "submit"
+  | "search-log"
   | "scroll-up"
   | "scroll-down"
   | "scroll-up-half"
@@ -84,6 +85,7 @@ export const KEYS: readonly KeyBinding[] = [
     [["Up"], "older", "Go up a row; from the first one: to the line sent before"],
     [["Down"], "newer", "Go down a row; from the last one: to the line sent after"],
     [["C-r"], "search", "Search the lines sent; again: an older one"],
+    [["C-s"], "search-log", "Search the log; Enter, then n and N go to other hits"],
     [["Esc", "C-g"], "cancel", "Leave the search, the completion or the menu"],
   ]),
   ...inGroup("Conversations", [

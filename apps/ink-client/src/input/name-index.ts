@@ -15,15 +15,3 @@ export function indexNames(names: Iterable<string>): ReadonlyMap<string, string>
   }
   return nameIndex;
 }
-
-/** The marks that accents are made of when a letter is taken apart. Marks of other scripts are letters to those who write them. */
-const ACCENTS = /[\u0300-\u036f]/g;
-
-/** Letters that Unicode does not take apart into another letter and a mark. */
-const PLAIN_LETTERS: Readonly<Record<string, string>> = { ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", æ: "ae", œ: "oe" };
-
-/** Returns a folded name as somebody types it who has none of its accents on the keyboard. */
-export function dropAccents(folded: string): string {
-  const letters = folded.normalize("NFD").replace(ACCENTS, "");
-  return letters.replace(/[øłđðþæœ]/gu, (letter) => PLAIN_LETTERS[letter] ?? letter);
-}

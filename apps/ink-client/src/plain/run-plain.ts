@@ -3,6 +3,7 @@ import { ChatClient } from "@chat/client-sdk";
 import { displayText } from "@chat/protocol";
 import { explainConnectProblem } from "../connect-problem.ts";
 import { findInitialTarget } from "../initial-target.ts";
+import { ConversationLogs } from "../log-files/conversation-logs.ts";
 import type { Options } from "../options.ts";
 import { readSettings } from "../settings/settings-file.ts";
 import { LineOutput } from "./line-output.ts";
@@ -49,17 +50,20 @@ export async function runPlain(options: Options, streams: PlainStreams, signal?:
     if (isOutputBroken) report(`The output can't be written: ${error.message}`);
     leave();
   });
+  const logs = options.log === undefined ? null : new ConversationLogs(options.log, target, report);
   try {
     const client = await ChatClient.connect({ ...target, signal: leaving.signal }).catch((error: unknown) => {
       if (!leaving.signal.aborted) report(explainConnectProblem(error, target));
       return null;
     });
     if (!client) return PlainExitCode.Failed;
-    const session = new PlainSession(options.to, { client, target, output: lines, report, leaving });
+    const session = new PlainSession(options.to, { client, target, output: lines, logs, report, leaving });
     const exitCode = await session.run(input);
     return isOutputBroken ? PlainExitCode.Failed : exitCode;
   } finally {
     signal?.removeEventListener("abort", leave);
     input.destroy();
+    const lost = await logs?.close();
+    if (lost) report(lost);
   }
 }

@@ -23,6 +23,7 @@ import type { ChatSession } from "./chat-session.ts";
 import { ConversationControls } from "./conversation-controls.ts";
 import { JoinFormControls } from "./join-form-controls.ts";
 import { LineSender } from "./line-sender.ts";
+import { LogSearchControls } from "./log-search-controls.ts";
 import { editOutside } from "./outside-editor.ts";
 import { PasteControls } from "./paste-controls.ts";
 import { resendLast } from "./resend.ts";
@@ -51,6 +52,7 @@ export class ChatControls {
   readonly #form: JoinFormControls;
   readonly #sender: LineSender;
   readonly #pastes: PasteControls;
+  readonly #search: LogSearchControls;
 
   constructor(store: ChatStore, session: ChatSession, terminal: TerminalControls) {
     this.#store = store;
@@ -58,10 +60,12 @@ export class ChatControls {
     this.#terminal = terminal;
     this.#conversations = new ConversationControls(store);
     this.#form = new JoinFormControls(store, session);
+    this.#search = new LogSearchControls(store);
     const context = {
       store,
       note: session.note.bind(session),
       changeSettings: (changes: Partial<Settings>) => void session.changeSettings(changes),
+      searchLog: this.#search.open.bind(this.#search),
       quit: () => void this.leave(),
     };
     this.#sender = new LineSender(store, session, (command, argument) => runCommand(command, argument, context));
@@ -118,6 +122,7 @@ export class ChatControls {
     if (form) return this.#form.press(action, text);
     if (overlay.kind === "paste") return this.#pastes.answer(overlay.question, action, text);
     if (this.#conversations.takesDigits(text)) return;
+    if (this.#search.takes(action, text)) return;
     if (action !== null) this.#act(action);
     else if (text !== null) this.#edit({ kind: "insert", text });
   }
@@ -132,6 +137,7 @@ export class ChatControls {
     if (form && paste.kind === "lines") return this.#form.press(null, paste.lines.join(" "));
     if (paste.kind === "wrong") return this.#session.note(paste.problem, "problem");
     const isWaiting = this.#state.overlay.kind === "paste";
+    if (this.#search.takes(null, paste.lines.join(" "))) return;
     if (paste.lines.length > 1 || isWaiting) return this.#pastes.ask(paste.lines);
     this.#edit({ kind: "insert", text: paste.lines[0] ?? "" });
   }
@@ -154,6 +160,8 @@ export class ChatControls {
     switch (action) {
       case "submit":
         return this.#submit();
+      case "search-log":
+        return this.#search.open();
       case "scroll-up":
         return this.#scroll(this.#pageRows);
       case "scroll-down":
@@ -206,6 +214,7 @@ export class ChatControls {
     const { form, overlay, question, connection } = this.#state;
     if (form !== null || question?.kind === "leave" || connection.kind === "leaving") return void this.leave();
     if (overlay.kind !== "none") return this.#show({ kind: "none" });
+    if (this.#search.takes("cancel", null)) return;
     if (this.#current.prompt.line.text !== "" || this.#current.prompt.search) return this.#edit({ kind: "clear" });
     this.#store.dispatch({ kind: "asked", question: { kind: "leave" } });
   }

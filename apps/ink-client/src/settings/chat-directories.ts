@@ -1,5 +1,5 @@
 import { homedir } from "node:os";
-import { isAbsolute, join } from "node:path";
+import { isAbsolute, join, resolve } from "node:path";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -11,6 +11,11 @@ export function findConfigDirectory({ XDG_CONFIG_HOME }: Environment): string {
 /** The directory of what the client keeps for itself from one start to the next: history, logs. */
 export function findStateDirectory({ XDG_STATE_HOME }: Environment): string {
   return chatDirectory(XDG_STATE_HOME, ".local/state");
+}
+
+/** Returns the absolute path of a file as somebody types it: `~` is the home, and all else is relative to the folder of the start. */
+export function resolvePath(typed: string): string {
+  return resolve(typed.replace(/^~(?=\/|$)/, homedir()));
 }
 
 function chatDirectory(variable: string | undefined, usual: string): string {

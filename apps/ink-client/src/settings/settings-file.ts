@@ -115,10 +115,11 @@ function quote(value: unknown): string {
   return quoted.length > MAX_QUOTED_LENGTH ? `${quoted.slice(0, MAX_QUOTED_LENGTH)}…` : quoted;
 }
 
-async function replaceFile(path: string, content: string): Promise<void> {
+/** Writes a file anew. Who reads it meanwhile finds the old one or the new one, never a part. */
+export async function replaceFile(path: string, content: string, mode = 0o666): Promise<void> {
   const unfinishedPath = `${path}.${process.pid}.tmp`;
   try {
-    await writeFile(unfinishedPath, content);
+    await writeFile(unfinishedPath, content, { mode });
     await rename(unfinishedPath, path);
   } finally {
     await rm(unfinishedPath, { force: true });

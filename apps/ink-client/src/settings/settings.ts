@@ -33,11 +33,16 @@ export const SettingsSchema = z.object({
     .meta({ description: "The port of that server", allowed: "a whole number from 1 to 65535" }),
   bell: z.boolean().default(true).meta({ description: "Ring for mentions and for messages to you" }),
   notifications: z.enum(["off", "bell", "osc9", "osc777"]).default("bell").meta({
-    description: "Tell of mentions and of messages to you: by the bell, or by the desktop (osc9: iTerm2, osc777: rxvt)",
+    description: "How mentions are told: bell, or the desktop (osc9: iTerm2, osc777: rxvt)",
   }),
   title: z.boolean().default(true).meta({ description: "Show unread messages in the title of the window" }),
   "lines.presence": z.boolean().default(true).meta({ description: "Show who came and who went" }),
   mouse: z.boolean().default(true).meta({ description: "Scroll and choose with the mouse" }),
+  "log.directory": z
+    .string()
+    .default("")
+    .meta({ description: "Write log files into this folder", allowed: "a path; nothing writes none" }),
+  history: z.boolean().default(true).meta({ description: "Keep the lines that you send for the next start" }),
   theme: z
     .enum(["auto", "dark", "light", "high-contrast", "none"])
     .default("auto")

@@ -1,8 +1,9 @@
 import type { Prompt } from "../input/prompt.ts";
 import type { Settings } from "../settings/settings.ts";
 import type { ChatState, ConnectionStatus, JoinForm, JoinTarget, KeyQuestion, Overlay, People } from "./chat-state.ts";
-import type { Scroll } from "./conversation.ts";
 import type { Delivery, LogLine } from "./log-line.ts";
+import type { LogSearch } from "./log-search.ts";
+import type { Scroll } from "./scroll.ts";
 import type { TrafficEntry } from "./traffic-log.ts";
 
 /** The conversation of a line. */
@@ -37,8 +38,12 @@ export type ChatEvent =
   // From the user.
   | { readonly kind: "form"; readonly form: JoinForm | null }
   | { readonly kind: "prompt"; readonly prompt: Prompt }
+  /** Brings back lines that were sent before this start, by the keys of their conversations. */
+  | { readonly kind: "history"; readonly history: ChatState["history"] }
   | { readonly kind: "scrolled"; readonly scroll: Scroll | null }
   | { readonly kind: "peopleScrolled"; readonly rows: number }
+  /** Searches the log that is shown, and scrolls to the hit. */
+  | { readonly kind: "searched"; readonly search: LogSearch | null; readonly scroll: Scroll | null }
   /** Opens a conversation, or goes there. */
   | { readonly kind: "opened"; readonly name: string }
   | { readonly kind: "switched"; readonly key: string }

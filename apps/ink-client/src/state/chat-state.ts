@@ -81,6 +81,8 @@ export interface ChatState {
   readonly serverCommands: readonly string[];
   readonly conversations: readonly Conversation[];
   readonly currentKey: string;
+  /** The lines that were sent before this start, by the keys of their conversations, open or not. */
+  readonly history: ReadonlyMap<string, readonly string[]>;
   readonly overlay: Overlay;
   readonly traffic: TrafficLog;
   readonly settings: Settings;
@@ -124,6 +126,7 @@ export function createChatState(
     serverCommands: [],
     conversations: [everyoneConversation, serverConversation],
     currentKey: EVERYONE_KEY,
+    history: new Map(),
     overlay: { kind: "none" },
     traffic: EMPTY_TRAFFIC_LOG,
     settings,

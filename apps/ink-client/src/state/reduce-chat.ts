@@ -10,6 +10,7 @@ import {
 } from "./chat-state.ts";
 import {
   addLines,
+  bringHistory,
   bringKilled,
   type Conversation,
   changeLine,
@@ -62,10 +63,16 @@ export function reduceChat(state: ChatState, event: ChatEvent): ChatState {
       return { ...state, form: event.form };
     case "prompt":
       return changeConversation(state, state.currentKey, (current) => ({ ...current, prompt: event.prompt }));
+    case "history":
+      return bringHistories(state, event.history);
     case "scrolled":
       return changeConversation(state, state.currentKey, (current) => ({ ...current, scroll: event.scroll }));
     case "peopleScrolled":
       return { ...state, peopleScroll: event.rows };
+    case "searched": {
+      const { search, scroll } = event;
+      return changeConversation(state, state.currentKey, (current) => ({ ...current, search, scroll }));
+    }
     case "opened":
       return switchTo(openPerson(state, event.name), personKey(event.name));
     case "switched":
@@ -181,7 +188,13 @@ function rankSpeakers(speakers: readonly string[], added: readonly AddedLine[]):
 
 function openPerson(state: ChatState, name: string): ChatState {
   if (findConversation(state, personKey(name))) return state;
-  return { ...state, conversations: [...state.conversations, personConversation(name)] };
+  const opened = bringHistory(personConversation(name), state.history.get(personKey(name)));
+  return { ...state, conversations: [...state.conversations, opened] };
+}
+
+function bringHistories(state: ChatState, history: ChatState["history"]): ChatState {
+  const conversations = state.conversations.map((open) => bringHistory(open, history.get(open.key)));
+  return { ...state, history, conversations };
 }
 
 function switchTo(state: ChatState, key: string): ChatState {

@@ -2,6 +2,7 @@ import { displayText } from "@chat/protocol";
 import type { Row, Style } from "@chat/terminal-rows/row";
 import { firstKey } from "../settings/key-settings.ts";
 import { type ChatState, currentConversation, type KeyQuestion } from "../state/chat-state.ts";
+import type { LogSearch } from "../state/log-search.ts";
 import { writeServerAddress } from "../state/server-address.ts";
 import { countCells, cutToCells, fitToCells } from "./cells.ts";
 import { countNewBelow } from "./log-window.ts";
@@ -62,6 +63,7 @@ function describeUrgent(state: ChatState): readonly [Forms, ...Forms[]] {
   if (state.keyPrefix !== null) parts.push([`${state.keyPrefix} …`]);
   if (state.question) parts.push(QUESTIONS[state.question.kind]);
   if (state.overlay.kind === "traffic") parts.push(["traffic: Esc closes it", "traffic"]);
+  else if (current.search) parts.push(describeSearch(current.search));
   else if (current.scroll) parts.push(describeBelow(countNewBelow(current)));
   const unread = describeUnread(state);
   if (unread) parts.push(unread);
@@ -71,6 +73,11 @@ function describeUrgent(state: ChatState): readonly [Forms, ...Forms[]] {
 /** Returns what is below the log, which was scrolled up. */
 function describeBelow(newLines: number): Forms {
   return newLines === 0 ? ["↓ more below", "↓"] : [`↓ ${newLines} new below`, `↓ ${newLines}`];
+}
+
+/** Returns what the keys do in a search. */
+function describeSearch({ isConfirmed }: LogSearch): Forms {
+  return isConfirmed ? ["n older, N newer, Esc leaves", "n N Esc"] : ["Enter searches, Esc goes back", "search"];
 }
 
 /** Returns the other parts, the most important first. */

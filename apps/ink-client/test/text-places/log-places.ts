@@ -1,8 +1,10 @@
 import type { CellArea } from "@chat/testing/terminal";
+import { lineOf as typedLine } from "../../src/input/line-editor.ts";
 import type { ChatEvent, ConversationRef } from "../../src/state/chat-event.ts";
 import { createChatState } from "../../src/state/chat-state.ts";
 import { EVERYONE_KEY } from "../../src/state/conversation.ts";
 import type { LogLine } from "../../src/state/log-line.ts";
+import { startLogSearch } from "../../src/state/log-search.ts";
 import { notePresence } from "../../src/state/presence.ts";
 import type { TrafficEntry } from "../../src/state/traffic-log.ts";
 import { layOutLine } from "../../src/view/line-rows.ts";
@@ -33,6 +35,7 @@ export const logPlaces: readonly TextPlace[] = [
   lineInline("a private message where it was written, in a narrow terminal", createNoteLine),
   lineInColumns("the reason why a message failed", createFailedLine),
   lineInline("the reason why a message failed, in a narrow terminal", createFailedLine),
+  searched(lineInColumns("the hit of a search", (text) => createLine(text))),
   traffic(),
 ];
 
@@ -95,6 +98,12 @@ function linePlace(
         return textCells(rows, lineOf(text), rows.rows < countRows(text));
       }),
   };
+}
+
+/** Marks a letter that most texts have, while all else is searched as well. */
+function searched(place: TextPlace): TextPlace {
+  const search = { ...startLogSearch(null), line: typedLine("e") };
+  return { ...place, events: (...shown) => [...place.events(...shown), { kind: "searched", search, scroll: null }] };
 }
 
 /** The bytes of the text as they come over the wire. */
