@@ -470,7 +470,7 @@ describe.concurrent("talking", () => {
     await again.waitForScreen("[Everyone] kept");
   });
 
-  it("names at the end what is not known to have arrived", async ({ home }) => {
+  it("names at the end what is not known to have arrived", async ({ home, expect }) => {
     await using chat = await home.startProcessAsAda();
     await home.server.stop();
     await chat.waitForScreen("Next try in");
