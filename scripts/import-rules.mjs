@@ -98,7 +98,7 @@ export const importRules = [
   },
   {
     from: /^apps\/ink-client\/src\/(state|input|view)\//,
-    to: /^(ink$|react|node:|apps\/ink-client\/src\/(components|session|plain)\/|apps\/ink-client\/src\/[^/]+$)/,
+    to: /^(ink$|react|node:|apps\/ink-client\/src\/(components|commands|session|plain)\/|apps\/ink-client\/src\/[^/]+$)/,
     reason: "state, input and view are pure functions: no Ink, no socket, no session",
   },
   {

@@ -25,6 +25,12 @@ export default {
     // Frames are short-lived objects: with room for them, they are gone before anything is copied.
     execArgv: ["--max-semi-space-size=64"],
     // A chat within a test remembers nothing, as where no folder can be.
-    env: { ...sharedConfig.test.env, NODE_ENV: "production", XDG_CONFIG_HOME: "/dev/null", LC_ALL: "C.UTF-8" },
+    env: {
+      ...sharedConfig.test.env,
+      NODE_ENV: "production",
+      XDG_CONFIG_HOME: "/dev/null",
+      XDG_STATE_HOME: "/dev/null",
+      LC_ALL: "C.UTF-8",
+    },
   },
 };

@@ -1,6 +1,6 @@
 import { PORT } from "@chat/protocol";
 import type { Options } from "./options.ts";
-import type { Settings } from "./settings-file.ts";
+import type { Settings } from "./settings/settings.ts";
 import { readHost } from "./state/server-address.ts";
 
 /** The server to join; the name is `null` when it is not known. */
@@ -16,7 +16,7 @@ interface InitialTarget {
  */
 export function findInitialTarget(
   { host, port, name }: Pick<Options, "host" | "port" | "name">,
-  remembered: Settings,
+  remembered: Pick<Settings, "host" | "port" | "name">,
 ): InitialTarget {
   const address = host === undefined && port === undefined ? remembered : { host, port };
   return {

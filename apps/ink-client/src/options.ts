@@ -38,6 +38,13 @@ export const OptionsSchema = z
         allowed: "a whole number from 1 to 65535",
         summary: "The server's TCP port.",
       }),
+    log: z.string().regex(/\S/).optional().register(optionInfos, {
+      group: OptionGroup.Joining,
+      placeholder: "<folder>",
+      default: "the setting log.directory",
+      allowed: "a path",
+      summary: "Write log files into this folder, one for each conversation and day.",
+    }),
     plain: trueOrFalse().default(false).register(optionInfos, {
       group: OptionGroup.Plain,
       placeholder: "",

@@ -1,8 +1,10 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { chatCommand } from "./chat-command.ts";
+import { COMMANDS } from "./commands/table.ts";
 import { KEYS, type KeyBinding } from "./input/key-bindings.ts";
-import { LOCAL_COMMANDS, SERVER_COMMANDS } from "./input/local-commands.ts";
+import { SERVER_COMMANDS } from "./input/server-commands.ts";
+import { DEFAULT_SETTINGS, describeSetting, SETTING_KEYS } from "./settings/settings.ts";
 
 const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
 
@@ -23,7 +25,7 @@ it("has every option in the README's table", () => {
 
 it("has every command in the README's tables", () => {
   const rows = [
-    ...LOCAL_COMMANDS.map(({ name, argument, summary }) => {
+    ...COMMANDS.map(({ name, argument, summary }) => {
       // In a table, a bar would begin the next column.
       return `| \`${`${name} ${argument}`.trim().replaceAll("|", "\\|")}\` | ${summary} |`;
     }),
@@ -40,9 +42,18 @@ it("has every key in the README's table", () => {
   expect(readRows("Keys")).toEqual(rows);
 });
 
-/** The nine keys for nine conversations share a row. */
+/** The ten keys for ten conversations share a row. */
 function writeBinding({ keys, action, summary }: KeyBinding): string[] {
-  if (action === "conversation-1") return ["| `M-1` … `M-9` | Go to conversation 1 … 9 |"];
+  if (action === "conversation-1") return ["| `M-1` … `M-9`, `M-0` | Go to conversation 1 … 10 |"];
   if (action.startsWith("conversation-")) return [];
   return [`| ${keys.map((key) => `\`${key}\``).join(", ")} | ${summary} |`];
 }
+
+it("has every setting in the README's table", () => {
+  const rows = SETTING_KEYS.filter((key) => !key.startsWith("keys.")).map((key) => {
+    const preset = DEFAULT_SETTINGS[key] === undefined ? "the last one" : JSON.stringify(DEFAULT_SETTINGS[key]);
+    const { summary, allowed } = describeSetting(key);
+    return `| \`${key}\` | ${preset === "the last one" ? preset : `\`${preset}\``} | ${summary}. Allowed: ${allowed}. |`;
+  });
+  expect(readRows("Settings").slice(0, -1)).toEqual(rows);
+});

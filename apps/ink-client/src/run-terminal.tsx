@@ -1,29 +1,31 @@
-import { once } from "node:events";
-import { setTimeout as delay } from "node:timers/promises";
+import { join } from "node:path";
 import type { WriteStream } from "node:tty";
-import { render, type SuspendTerminal } from "ink";
+import { render } from "ink";
+import { isBareScreenWanted, showBareScreen } from "./bare-screen.ts";
+import { COMMANDS } from "./commands/table.ts";
 import { App } from "./components/App.tsx";
+import { HistoryKeeper } from "./history/history-keeper.ts";
 import { findInitialTarget } from "./initial-target.ts";
+import { LogRecorder } from "./log-files/log-recorder.ts";
 import type { Options } from "./options.ts";
 import { ChatControls } from "./session/chat-controls.ts";
 import { ChatSession } from "./session/chat-session.ts";
-import { readSettings, updateSettings } from "./settings-file.ts";
+import { findStateDirectory } from "./settings/chat-directories.ts";
+import type { Settings } from "./settings/settings.ts";
+import { readSettings, updateSettings } from "./settings/settings-file.ts";
 import { type ChatState, createChatState } from "./state/chat-state.ts";
 import { ChatStore } from "./state/chat-store.ts";
 import { AnchoredOutput } from "./terminal/anchored-output.ts";
 import { writeAscii } from "./terminal/ascii-output.ts";
-import { removeColors } from "./terminal/color-free.ts";
 import { Keyboard } from "./terminal/keyboard.ts";
 import { takesUtf8 } from "./terminal/terminal-kind.ts";
+import { TerminalLender } from "./terminal/terminal-lender.ts";
 import { FOREIGN_INPUT_OFF } from "./terminal/terminal-modes.ts";
+import { WindowTitle, writeNotification } from "./terminal/window.ts";
+import { writeTitle } from "./view/title-text.ts";
 
 /** The most frames in a second: a key waits at most a hundredth of a second for one. */
 const MAX_FRAMES_PER_SECOND = 100;
-
-const BELL = "\u0007";
-
-/** The time after which the terminal is taken again when no shell took it, in milliseconds. */
-const SUSPEND_TIMEOUT_MS = 200;
 
 /**
  * Shows the chat on a terminal until the user leaves.
@@ -31,40 +33,56 @@ const SUSPEND_TIMEOUT_MS = 200;
  * @returns the exit code
  */
 export async function runTerminal(options: Options, { stdin, stdout } = process): Promise<number> {
-  const settings = await readSettings();
+  const { settings: remembered, problems } = await readSettings();
+  const settings = { ...remembered, ...chosenOnce(options) };
   const known = findInitialTarget(options, settings);
   const target = { ...known, name: known.name ?? "" };
-  const isBellOn = !options.noBell && settings.bell !== false;
-  const isMouseOn = settings.mouse ?? true;
-  const store = new ChatStore(createChatState(target, readScreen(stdout), isBellOn, isMouseOn));
+  const store = new ChatStore(createChatState(target, readScreen(stdout), settings, COMMANDS));
   const session = new ChatSession(store, {
-    joined: (joined) => void updateSettings(joined),
-    bellSwitched: (bell) => void updateSettings({ bell }),
-    ring: () => stdout.write(BELL),
+    remember: updateSettings,
+    notify: (from, text) => write(writeNotification(store.state.settings.notifications, from, text)),
   });
+  const logs = new LogRecorder(store, session.note.bind(session));
+  const history = new HistoryKeeper(store, join(findStateDirectory(process.env), "history.jsonl"));
   const exit = Promise.withResolvers<number>();
-  const suspension = Promise.withResolvers<SuspendTerminal>();
   const controls = new ChatControls(store, session, {
     exit: exit.resolve,
-    redraw,
-    suspend,
+    redraw: () => lender.redraw(),
+    suspend: () => lender.suspend(),
+    lend: (use) => lender.lend(use),
   });
   const isSpoken = options.screenReader || process.env.INK_SCREEN_READER === "true";
-  const output = new AnchoredOutput(stdout, chooseRewriting(options));
+  const rewrite = takesUtf8(process.env) ? (text: string) => text : writeAscii;
+  const output = new AnchoredOutput(stdout, rewrite);
+  const write = (text: string) => void stdout.write(rewrite(text));
+  const title = new WindowTitle(write);
   const keyboard = new Keyboard(stdin, stdout, {
     receive: (event) => controls.receive(event),
+    hasBackground: (background) => store.dispatch({ kind: "background", background }),
     end: () => void controls.leave(),
   });
-  // A screen reader has no use for a mouse, and reads what the terminal selects.
-  keyboard.switchMouse(isMouseOn && !isSpoken);
-  let isSuspended = false;
-  let turn: Promise<void> = Promise.resolve();
-  let isMouseRemembered = isMouseOn;
+  const followState = () => {
+    const { settings, overlay } = store.state;
+    // A screen reader has no use for a mouse, and reads what the terminal selects.
+    keyboard.switchMouse(settings.mouse && !isSpoken && overlay.kind !== "bare");
+    title.show(settings.title && !lender.isLent ? writeTitle(store.state) : "");
+    if (isBareScreenWanted(store.state) && !isBare) void showBare();
+  };
+  let isBare = false;
+  const showBare = async () => {
+    isBare = true;
+    await lender.lendScreen(() => showBareScreen(store, write));
+    isBare = false;
+    // It may have been asked for again by then.
+    followState();
+  };
   const resize = () => store.dispatch({ kind: "screen", screen: readScreen(stdout) });
   const leave = () => void controls.leave();
+  const lender = new TerminalLender(keyboard, output, { leave, changed: followState });
 
   // However the process ends, the shell finds its terminal as it was.
   const release = () => {
+    title.show("");
     keyboard.stop();
     output.stop();
   };
@@ -74,11 +92,10 @@ export async function runTerminal(options: Options, { stdin, stdout } = process)
   output.start();
   stdout.on("resize", resize);
   stdout.on("error", leave);
-  process.on("SIGTSTP", suspend);
-  process.on("SIGCONT", resume);
-  const unsubscribe = store.subscribe(followMouse);
+  const unfollow = lender.followSignals();
+  const unsubscribe = store.subscribe(followState);
   for (const signal of STOP_SIGNALS) process.on(signal, leave);
-  const instance = render(<App store={store} onTerminal={suspension.resolve} />, {
+  const instance = render(<App store={store} onTerminal={lender.begin} />, {
     stdout: output,
     stdin,
     // What a screen reader has read stays where it can be read again.
@@ -91,7 +108,9 @@ export async function runTerminal(options: Options, { stdin, stdout } = process)
     maxFps: MAX_FRAMES_PER_SECOND,
     isScreenReaderEnabled: isSpoken,
   });
+  followState();
   keyboard.start();
+  for (const problem of problems) session.note(problem, "problem");
   if (options.name === undefined) {
     const form = { ...target, port: `${target.port}`, field: "name", problem: null } as const;
     store.dispatch({ kind: "form", form });
@@ -101,92 +120,34 @@ export async function runTerminal(options: Options, { stdin, stdout } = process)
   try {
     return await Promise.race([exit.promise, instance.waitUntilExit().then(() => 0)]);
   } finally {
+    await lender.settle();
     // The screen of the chat has modes of its own.
     keyboard.stop();
     instance.unmount();
     unsubscribe();
-    process.off("SIGTSTP", suspend);
-    process.off("SIGCONT", resume);
+    unfollow();
     release();
     process.off("exit", release);
     stdout.off("resize", resize);
     stdout.off("error", leave);
     for (const signal of STOP_SIGNALS) process.off(signal, leave);
-    for (const words of session.lastWords) console.error(`chat: ${words}`);
-  }
-
-  /** Leaves the screen and takes it again: everything is drawn anew. */
-  function redraw(): void {
-    inTurn((suspendTerminal) => suspendTerminal(() => undefined));
-  }
-
-  /** Stops as the shell wants it, from the keyboard or by a signal, and takes the terminal again afterwards. */
-  function suspend(): void {
-    if (isSuspended) return;
-    isSuspended = true;
-    inTurn(async (suspendTerminal) => {
-      keyboard.stop();
-      await suspendTerminal(stopUntilContinued);
-      keyboard.start();
-      isSuspended = false;
-    });
-  }
-
-  async function stopUntilContinued(): Promise<void> {
-    release();
-    const resumed = once(process, "SIGCONT");
-    // Without a listener the signal stops the process.
-    process.off("SIGTSTP", suspend);
-    // The whole job stops, with whatever has started us. Where no shell would go on, the system does not stop it.
-    process.kill(0, "SIGTSTP");
-    await Promise.race([resumed, delay(SUSPEND_TIMEOUT_MS)]);
-    process.on("SIGTSTP", suspend);
-    output.start();
-    updateSize();
-  }
-
-  /** Takes the terminal again after a stop that came without a word, such as SIGSTOP: the shell has reset it. */
-  function resume(): void {
-    if (isSuspended) return;
-    inTurn(async (suspendTerminal) => {
-      keyboard.stop();
-      output.stop();
-      output.start();
-      updateSize();
-      await suspendTerminal(() => undefined);
-      keyboard.start();
-    });
-  }
-
-  /** Lends the terminal to one after the other: signals may come together. */
-  function inTurn(lend: (suspendTerminal: SuspendTerminal) => Promise<void>): void {
-    turn = turn.then(async () => await lend(await suspension.promise));
-  }
-
-  function followMouse(): void {
-    const { isMouseOn: isWanted } = store.state;
-    if (isWanted === isMouseRemembered) return;
-    isMouseRemembered = isWanted;
-    keyboard.switchMouse(isWanted && !isSpoken);
-    void updateSettings({ mouse: isWanted });
+    await history.settled;
+    const lost = await logs.stop();
+    for (const words of [...session.lastWords, ...(lost === null ? [] : [lost])]) console.error(`chat: ${words}`);
   }
 }
 
-/** Node looks at the size of the terminal only when this signal comes, and it does not come to a process in the background. */
-function updateSize(): void {
-  process.kill(process.pid, "SIGWINCH");
-}
-
-/** Returns the changes of the output for a terminal without colours, or without UTF-8. */
-function chooseRewriting({ noColor }: Options): (output: string) => string {
-  const hasUtf8 = takesUtf8(process.env);
-  return (output) => {
-    const colored = noColor ? removeColors(output) : output;
-    return hasUtf8 ? colored : writeAscii(colored);
+/** Returns the settings that options replace, for this time. */
+function chosenOnce({ noBell, noColor, log }: Options): Partial<Settings> {
+  return {
+    ...(noBell && { bell: false }),
+    ...(noColor && { theme: "none" }),
+    ...(log !== undefined && { "log.directory": log }),
   };
 }
 
-const STOP_SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"] as const;
+/** Those of keys are followed by the one that knows who has the terminal. */
+const STOP_SIGNALS = ["SIGTERM", "SIGHUP"] as const;
 
 function readScreen({ columns, rows }: WriteStream): ChatState["screen"] {
   return { columns: columns || 80, rows: rows || 24 };

@@ -15,6 +15,10 @@ const ROWS = 8;
 const TEXT_CELLS = 40;
 const FRAMES = 20;
 
+/** As the rows of the log write it. */
+const LINK = "\u001b]8;id=1-0-0;https://a.example/\u0007";
+const LINK_END = "\u001b]8;;\u0007";
+
 const segmenter = new Intl.Segmenter("en", { granularity: "grapheme" });
 
 const texts = [...wideTexts, ...hostileTexts].map(({ text }) => {
@@ -34,6 +38,8 @@ function createChance(seed: number): (below: number) => number {
 interface FrameRow {
   readonly text: string;
   readonly isInverse: boolean;
+  /** The text is a link. */
+  readonly isLink: boolean;
 }
 
 /** Rows of which some stay, some change from somewhere in the middle, and some are new. */
@@ -41,12 +47,12 @@ function makeFrames(seed: number): FrameRow[][] {
   const chance = createChance(seed);
   const pick = () => texts[chance(texts.length)] ?? "";
   const frames: FrameRow[][] = [];
-  let rows: FrameRow[] = Array.from({ length: ROWS }, () => ({ text: pick(), isInverse: false }));
+  let rows: FrameRow[] = Array.from({ length: ROWS }, () => ({ text: pick(), isInverse: false, isLink: false }));
   for (let frame = 0; frame < FRAMES; frame++) {
     frames.push(rows);
     rows = rows.map((row) => {
       const change = chance(4);
-      if (change === 0) return { text: pick(), isInverse: chance(3) === 0 };
+      if (change === 0) return { text: pick(), isInverse: chance(3) === 0, isLink: chance(3) === 0 };
       if (change === 1) return { ...row, text: row.text.slice(0, chance(row.text.length + 1)).toWellFormed() + pick() };
       return row;
     });
@@ -57,12 +63,12 @@ function makeFrames(seed: number): FrameRow[][] {
 function Frame({ rows }: { rows: readonly FrameRow[] }): ReactNode {
   return (
     <Box flexDirection="column" width={COLUMNS} height={ROWS}>
-      {rows.map(({ text, isInverse }, index) => (
+      {rows.map(({ text, isInverse, isLink }, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a row is nothing but its place on the screen
         <Box key={index} height={1}>
           <Box width={TEXT_CELLS}>
             <Text inverse={isInverse} wrap="truncate-end">
-              {cutToCells(text, TEXT_CELLS)}
+              {isLink ? `${LINK}${cutToCells(text, TEXT_CELLS)}${LINK_END}` : cutToCells(text, TEXT_CELLS)}
             </Text>
           </Box>
           <Text>| right {index}</Text>

@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from "node:fs";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -43,7 +43,7 @@ class ChatHome implements AsyncDisposable {
   startProcess(args: readonly string[] = [], env: Record<string, string> = {}): PtyProcess {
     const { NODE_COMPILE_CACHE = "" } = process.env;
     return PtyProcess.start(process.execPath, [COMMAND, ...args], {
-      env: { XDG_CONFIG_HOME: this.folder, NODE_COMPILE_CACHE, ...env },
+      env: { XDG_CONFIG_HOME: this.folder, XDG_STATE_HOME: this.folder, NODE_COMPILE_CACHE, ...env },
       columns: COLUMNS,
       folder: this.folder,
       keepsOutput: true,
@@ -187,9 +187,10 @@ describe.concurrent("talking", () => {
     await chat.waitForScreen("Unknown command '/quti'");
     chat.type("/help\r");
     await chat.waitForScreen("Commands of this client");
+    chat.press("page down");
     await chat.waitForScreen("Commands of the server");
     chat.press("escape");
-    await chat.waitForScreen((screen) => !screen.includes("Commands of this client"));
+    await chat.waitForScreen((screen) => !screen.includes("Commands of the server"));
     chat.type("/Quit\r");
     expect(await chat.exited).toBe(0);
   });
@@ -363,7 +364,113 @@ describe.concurrent("talking", () => {
     await again.waitForScreen("bell off");
   });
 
-  it("names at the end what is not known to have arrived", async ({ home }) => {
+  it("counts what ignored people write, and shows none of it", async ({ home }) => {
+    await using bob = await home.server.join("Bob");
+    await using carla = await home.server.join("Carla");
+    await using chat = await home.startAsAda(3);
+    chat.type("/ignore bob\r");
+    await chat.waitForScreen("The messages of Bob are counted, and not shown any more.");
+    bob.send("Bob", "/shout", "ada, look here");
+    bob.send("Bob", "Ada", "psst");
+    carla.send("Carla", "/shout", "hello");
+    await chat.waitForScreen("hello");
+    chat.type("/ignore\r");
+    await chat.waitForScreen("You ignore Bob (2 messages so far).");
+    chat.type("/ignore Bob\r");
+    await chat.waitForScreen("The messages of Bob are shown again. 2 were not.");
+    bob.send("Bob", "/shout", "am I back?");
+    await chat.waitForScreen("am I back?");
+    expect(chat.terminal.text).not.toMatch(/look here|psst/);
+    expect(chat.terminal.bellCount).toBe(0);
+  });
+
+  it("takes words that were highlighted for a mention, until they no longer are", async ({ home }) => {
+    await using bob = await home.server.join("Bob");
+    await using chat = await home.startAsAda(2);
+    chat.type("/highlight the build\r");
+    await chat.waitForScreen('"the build" counts as a mention.');
+    bob.send("Bob", "/shout", "The Build is red");
+    await chat.waitForScreen("The Build is red");
+    expect(chat.terminal.bellCount).toBe(1);
+    chat.type("/highlight The build\r");
+    await chat.waitForScreen("does not count as a mention any more");
+  });
+
+  it("gives an action other keys, and the theme the background that the terminal has", async ({ home }) => {
+    await using chat = await home.startProcessAsAda();
+    chat.type("/set keys.help F2\r");
+    await chat.waitForScreen("keys.help = F2");
+    chat.send("\u001b]11;rgb:ffff/ffff/ffff\u001b\\");
+    await chat.waitForScreen("F2 keys");
+    chat.press("f2");
+    await chat.waitForScreen("F2 or Esc closes this");
+    expect(chat.terminal.text).not.toContain("rgb:");
+    // The keys are cyan, which is number 24 on a light background.
+    expect((await chat.terminal.snapshot()).cells.flat().map(({ foreground }) => foreground)).toContain(24);
+  });
+
+  it("remembers settings, names what is wrong in their file, and keeps what else is in it", async ({ home }) => {
+    await mkdir(join(home.folder, "class-chat"));
+    const path = join(home.folder, "class-chat", "settings.json");
+    await writeFile(path, '{ "theme": "drak", "mine": [1], "highlight": ["deploy"] }');
+    await using chat = await home.startProcessAsAda();
+    await chat.waitForScreen(/"theme" can't be "drak"\.\s/);
+    chat.type("/set bell off\r/quit\r");
+    expect(await chat.exited).toBe(0);
+    const kept = { theme: "drak", mine: [1], highlight: ["deploy"], name: "Ada", bell: false };
+    expect(JSON.parse(readFileSync(path, "utf8"))).toMatchObject(kept);
+  });
+
+  it("finds what was said, goes from hit to hit, and leaves the search where it is or goes back", async ({ home }) => {
+    await using bob = await home.server.join("Bob");
+    await using chat = await home.startAsAda(2);
+    for (let index = 0; index < 60; index++)
+      bob.send("Bob", "/shout", index % 20 === 0 ? `Schön ${index}` : `${index}`);
+    await chat.waitForScreen("│ 59");
+    chat.press("ctrl+s");
+    await chat.waitForScreen("[search]");
+    chat.type("schon");
+    await chat.waitForScreen("[1 of 3] schon");
+    expect(chat.terminal.text).toContain("│ Schön 40");
+    chat.press("enter");
+    chat.type("n");
+    chat.type("n");
+    await chat.waitForScreen("[3 of 3] schon");
+    expect(chat.terminal.text).toContain("│ Schön 0");
+    chat.type("N");
+    await chat.waitForScreen("[2 of 3] schon");
+    expect(chat.terminal.text).toContain("│ Schön 20");
+    chat.press("backspace");
+    chat.type("x");
+    await chat.waitForScreen("[not found] schox");
+    chat.press("escape");
+    await chat.waitForScreen("[Everyone]");
+    expect(chat.terminal.text).toContain("│ 59");
+    chat.type("/search SCHÖN 2\r");
+    await chat.waitForScreen("[1 of 1] SCHÖN 2");
+    chat.type("hi");
+    await chat.waitForScreen("[Everyone] hi");
+    expect(chat.terminal.text).toContain("│ Schön 20");
+    // Ends the search, empties the line, asks.
+    chat.press("ctrl+s", "ctrl+d", "ctrl+c", "ctrl+c", "ctrl+c");
+    await chat.waitForScreen("Ctrl-C again to leave");
+  });
+
+  it("writes log files, and brings back after a restart what was sent", async ({ home }) => {
+    await using chat = await home.startProcessAsAda(["--log", "logs"]);
+    chat.type("kept\r");
+    await chat.waitForScreen("kept (to 0 users)");
+    chat.type("/quit\r");
+    expect(await chat.exited).toBe(0);
+    const folder = join(home.folder, "logs", `127.0.0.1_${home.server.port}`);
+    const logs = readdirSync(folder).map((file) => readFileSync(join(folder, file), "utf8"));
+    expect(logs).toEqual([expect.stringMatching(/\tbegin\t.*\tnotice\t.*\town\tAda\tkept\n.*\tend\t/s)]);
+    await using again = await home.startProcessAsAda();
+    again.press("up", "up");
+    await again.waitForScreen("[Everyone] kept");
+  });
+
+  it("names at the end what is not known to have arrived", async ({ home, expect }) => {
     await using chat = await home.startProcessAsAda();
     await home.server.stop();
     await chat.waitForScreen("Next try in");
@@ -376,7 +483,7 @@ describe.concurrent("talking", () => {
       .toContain("chat: This was not delivered (it was never sent), to Bob: are you there?");
   });
 
-  it("saves the log, and never over a file that is there", async ({ home }) => {
+  it("saves the log", async ({ home }) => {
     await using chat = await home.startProcessAsAda();
     chat.type("to be kept\r");
     await chat.waitForScreen("to be kept (to 0 users)");
@@ -385,11 +492,6 @@ describe.concurrent("talking", () => {
     expect(readFileSync(join(home.folder, "log.txt"), "utf8")).toMatch(
       /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d \*: You joined .*\n\d{4}-\d\d-\d\d \d\d:\d\d:\d\d Ada: to be kept \(to 0 users\)\n$/,
     );
-    await writeFile(join(home.folder, "mine.txt"), "mine");
-    chat.type("/save mine.txt\r");
-    await chat.waitForScreen("mine.txt exists already. Saved");
-    expect(readFileSync(join(home.folder, "mine-2.txt"), "utf8")).toContain("Ada: to be kept");
-    expect(readFileSync(join(home.folder, "mine.txt"), "utf8")).toBe("mine");
   });
 
   it("shows the traffic as it goes over the wire, both ways", async ({ home }) => {
@@ -491,7 +593,7 @@ it.concurrent("keeps what can't wait for the connection in the prompt", async ({
 });
 
 describe.concurrent("leaving", () => {
-  it("takes Ctrl-C twice, and gives the terminal back as it was", async ({ home }) => {
+  it("takes Ctrl-C twice, and gives the terminal back as it was", async ({ home, expect }) => {
     await using chat = await home.startProcessAsAda();
     chat.type("a draft");
     chat.press("ctrl+c");
@@ -504,6 +606,16 @@ describe.concurrent("leaving", () => {
     await expect.poll(() => chat.terminal.activeBuffer).toBe("normal");
     expect(chat.terminal.cursor.isVisible).toBe(true);
     expect(chat.terminal.modes).toMatchObject({ wraparoundMode: true, bracketedPasteMode: false });
+  });
+
+  it("gives the terminal back from the log alone", async ({ home, expect }) => {
+    await using chat = await home.startProcessAsAda();
+    chat.press("alt+l");
+    await chat.waitForScreen("Any key goes back");
+    chat.kill("SIGTERM");
+    expect(await chat.exited).toBe(0);
+    await expect.poll(() => chat.terminal.activeBuffer).toBe("normal");
+    expect(chat.terminal.modes).toMatchObject({ wraparoundMode: true, mouseTrackingMode: "none" });
   });
 
   it.for(["SIGTERM", "SIGHUP", "SIGQUIT"])("leaves in peace on %s", async (signal, { home }) => {

@@ -5,7 +5,10 @@ import { COMMAND } from "./support/build-command.ts";
 export class ChatProcess extends CommandProcess {
   constructor(args: readonly string[], { environment, ...options }: CommandOptions = {}) {
     // Nothing is remembered where no folder can be.
-    super(COMMAND, args, { ...options, environment: { XDG_CONFIG_HOME: "/dev/null", ...environment } });
+    super(COMMAND, args, {
+      ...options,
+      environment: { XDG_CONFIG_HOME: "/dev/null", XDG_STATE_HOME: "/dev/null", ...environment },
+    });
   }
 
   /** Starts the plain mode, and waits until it has joined. */

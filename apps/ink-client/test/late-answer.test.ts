@@ -38,7 +38,7 @@ it.concurrent("shows on the screen that an answer is late, asks nothing meanwhil
   await session.leave();
 });
 
-it.concurrent("says once in the plain mode that an answer is late, and once that it has come", async () => {
+it.concurrent("says once in the plain mode that an answer is late, and once that it has come", async ({ expect }) => {
   await using server = await startSlowServer();
   await using chat = new ChatProcess(["--plain", "--name", "bot", "--port", `${server.port}`]);
   await expect.poll(() => chat.errors, { timeout: 60_000 }).toBe("chat: The server does not answer.\n");

@@ -18,8 +18,8 @@ it("shows conversations, log, people, status and prompt in a wide terminal", asy
   expect(chat.terminal.lines()).toEqual([
     "▸1 Everyone         │                                                                        │Online 3",
     " 2 SERVER           │                                                                        │Ada",
-    " 3 Cleo           !1│                                                                        │Bob",
-    "                    │                                                                        │Cleo",
+    " 3 Cleo           !1│                                                                        │Cleo",
+    "                    │                                                                        │Bob",
     "                    │── Tuesday 24 November 2026 ────────────────────────────────────────────│",
     "                    │09:30          Bob │ Hello, everyone!                                   │",
     " ● online │ 3:Cleo!(1) │ Ada │ 127.0.0.1:65432 │ 3 online │ F1 keys",

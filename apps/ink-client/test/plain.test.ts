@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type ChatNode, type ChatNodeOptions, createChatNode } from "@chat/server";
@@ -337,6 +337,27 @@ describe.concurrent("chat", () => {
       expect(chat.events[0]).toBe(`* Joined 127.0.0.1:${server.port} as Ada.`);
     } finally {
       await rm(configHome, { recursive: true });
+    }
+  });
+
+  it("writes log files when told to", async () => {
+    await using server = await startServer();
+    const folder = await mkdtemp(join(tmpdir(), "chat-plain-"));
+    try {
+      await chatOnce(server.port, "hi\n@constructor psst\n/time\n", "--log", folder);
+      const serverFolder = join(folder, `127.0.0.1_${server.port}`);
+      const logs = (await readdir(serverFolder)).toSorted().map(async (file) => {
+        const lines = (await readFile(join(serverFolder, file), "utf8")).trimEnd().split("\n");
+        return [file.split(".")[0], ...lines.map((line) => line.split("\t").slice(1).join(" "))];
+      });
+      const [begin, end] = [expect.stringMatching(/^begin /), expect.stringMatching(/^end /)];
+      expect(await Promise.all(logs)).toEqual([
+        ["@constructor", begin, "own bot psst", end],
+        ["everyone", begin, expect.stringMatching(/^notice {2}Joined /), ...Array(4).fill(expect.anything()), end],
+        ["server", begin, "own bot /time", expect.stringMatching(/^server SERVER Server time/), end],
+      ]);
+    } finally {
+      await rm(folder, { recursive: true });
     }
   });
 

@@ -12,18 +12,24 @@ const PAUSES = [0, 60, 900, 1_500];
 /** The chat without a screen and without a server, with a draft in which the cursor stands. */
 class ChatAtRest {
   readonly #store = new ChatStore(
-    createChatState({ host: "127.0.0.1", port: 1, name: "Ada" }, { columns: 80, rows: 24 }, true),
+    createChatState({ host: "127.0.0.1", port: 1, name: "Ada" }, { columns: 80, rows: 24 }),
   );
   readonly #decoder: InputDecoder;
   #now = 0;
 
   constructor() {
     const unwanted = () => expect.unreachable("The program was to go on.");
-    const session = new ChatSession(this.#store, { joined: unwanted, bellSwitched: unwanted, ring: unwanted });
-    const controls = new ChatControls(this.#store, session, { exit: unwanted, redraw: unwanted, suspend: unwanted });
+    const session = new ChatSession(this.#store, { remember: unwanted, notify: unwanted });
+    const controls = new ChatControls(this.#store, session, {
+      exit: unwanted,
+      redraw: unwanted,
+      suspend: unwanted,
+      lend: unwanted,
+    });
     this.#decoder = new InputDecoder({
       receive: (event) => controls.receive(event),
       knowsKittyKeyboard: () => undefined,
+      hasBackground: () => undefined,
     });
     this.receive("draft\x02\x02");
   }
@@ -43,17 +49,17 @@ class ChatAtRest {
   /** Lets all timeouts pass, and returns what the user would find. */
   settle() {
     this.#wait(100_000);
-    const { currentKey, isMouseOn, isBellOn, overlay, conversations, isLeavingAsked } = this.#store.state;
+    const { currentKey, settings, overlay, conversations, question, keyPrefix } = this.#store.state;
     const { line, history } = currentConversation(this.#store.state).prompt;
     return {
       line,
       history,
       currentKey,
-      isMouseOn,
-      isBellOn,
+      settings,
       overlay,
       titles: conversations.map(({ title }) => title),
-      isLeavingAsked,
+      question,
+      keyPrefix,
     };
   }
 

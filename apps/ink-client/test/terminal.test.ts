@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isTmuxInstalled, PtyProcess, TmuxSession } from "@chat/testing/terminal";
@@ -27,7 +27,7 @@ async function expectScreen(chat: TmuxSession, lines: readonly string[]): Promis
 /** Nothing is remembered from other tests, but for what Node has compiled. */
 function environment(): Record<string, string> {
   const { NODE_COMPILE_CACHE = "" } = process.env;
-  return { XDG_CONFIG_HOME: folder, NODE_COMPILE_CACHE };
+  return { XDG_CONFIG_HOME: folder, XDG_STATE_HOME: folder, NODE_COMPILE_CACHE };
 }
 
 function startChat(
@@ -58,7 +58,7 @@ it.runIf(hasTmux)("joins, talks, completes, switches, loses and regains the serv
   await chat.waitForScreen("[→ Bob] @Bob");
   await chat.type("psst\r");
   expect(await bob.next()).toMatchObject({ to: "Bob", msg: "psst" });
-  await chat.waitForScreen(/→ Bob: psst/);
+  await chat.waitForScreen("→ Bob: psst ✓");
   await expectScreen(chat, [
     "                                                               │▸1 Everyone",
     "                                                               │ 2 SERVER",
@@ -72,7 +72,7 @@ it.runIf(hasTmux)("joins, talks, completes, switches, loses and regains the serv
     "00:00           -- │ You joined 127.0.0.1:PORT as Ada.        │",
     "00:00          Ada │ Hello, everyone! (to 1 user)              │",
     "00:00          Bob │ hi Ada, 日本語 👍 ok                      │",
-    "00:00           -- │ → Bob: psst                               │",
+    "00:00           -- │ → Bob: psst ✓                             │",
     " ● online │ Ada │ 127.0.0.1:PORT │ N ms │ 2 online │ F1 keys",
     "[Everyone]",
   ]);
@@ -140,6 +140,49 @@ describe.runIf(hasTmux)("in a real terminal", () => {
     expect(await again.read("#{mouse_any_flag}")).toBe("0");
   });
 
+  it("has what is unread in the title of the window, and gives the title of before back", async () => {
+    await using server = await ChatServer.start();
+    await using bob = await server.join("Bob");
+    await using chat = await TmuxSession.start("bash", ["--norc", "-i"], { env: { ...environment(), PS1: "shell> " } });
+    await chat.waitForScreen("shell>");
+    await chat.type("printf '\\033]2;before\\007'\r");
+    await chat.type(`${process.execPath} ${COMMAND} --name Ada --port ${server.port}\r`);
+    await chat.waitForScreen("2 online");
+    expect(await chat.read("#{pane_title}")).toBe("Everyone - chat");
+    bob.send("Bob", "Ada", "psst");
+    await chat.waitForScreen(/Bob +!1/);
+    expect(await chat.read("#{pane_title}")).toBe("(1!) Everyone - chat");
+    await chat.press("ctrl+z");
+    await chat.waitForScreen(/Stopped/);
+    expect(await chat.read("#{pane_title}")).toBe("before");
+    await chat.type("fg\r");
+    await chat.waitForScreen("[Everyone]");
+    expect(await chat.read("#{pane_title}")).toBe("(1!) Everyone - chat");
+    await chat.type("/quit\r");
+    await chat.waitForScreen(/shell>\s*$/);
+    expect(await chat.read("#{pane_title}")).toBe("before");
+  });
+
+  it("shows the log alone, so that the terminal selects an address whole", async () => {
+    await using server = await ChatServer.start();
+    await using bob = await server.join("Bob");
+    await using chat = await startChat(["--name", "Ada", "--port", `${server.port}`]);
+    await chat.waitForScreen(/2 online/);
+    const address = `https://a.example/${"path/".repeat(20)}`;
+    bob.send("Bob", "/shout", `read\n${address} now`);
+    await chat.waitForScreen("now");
+    await chat.press("alt+l");
+    await chat.waitForScreen("Any key goes back");
+    expect(await chat.capture({ joinsRows: true })).toContain(`Bob: read\n  ${address} now\nAny key`);
+    expect(await chat.read("#{mouse_any_flag}#{wrap_flag}")).toBe("01");
+    bob.send("Bob", "/shout", "meanwhile");
+    await chat.type("x");
+    await chat.waitForScreen(/meanwhile.*^\[Everyone\]$/ms);
+    expect(await chat.read("#{mouse_any_flag}#{wrap_flag}")).toBe("10");
+    await chat.type("/quit\r");
+    await chat.ended;
+  });
+
   it.each(["STOP", "TSTP", "TTIN", "TTOU"])(
     "takes the terminal again after SIG%s and a shell that has reset it",
     async (signal) => {
@@ -170,6 +213,37 @@ describe.runIf(hasTmux)("in a real terminal", () => {
       await chat.waitForScreen(/^icanon/m);
     },
   );
+
+  it("lends the terminal to an editor, whose Ctrl-C and Ctrl-Z are its own", async () => {
+    await using server = await ChatServer.start();
+    const editor = join(folder, "editor");
+    await writeFile(editor, `#!/bin/sh\ncat "$1"; echo EDITING; read -r line; printf '%s' "$line" > "$1"\n`, {
+      mode: 0o755,
+    });
+    await using chat = await TmuxSession.start("bash", ["--norc", "-i"], {
+      columns: 80,
+      rows: 10,
+      env: { ...environment(), PS1: "shell> ", VISUAL: editor },
+    });
+    await chat.waitForScreen("shell>");
+    await chat.type(`${process.execPath} ${COMMAND} --name Ada --port ${server.port}\r`);
+    await chat.waitForScreen("1 online");
+    await chat.type("a draft");
+    await chat.press("ctrl+x", "ctrl+e");
+    await chat.waitForScreen(/a draft\nEDITING\n/);
+    await chat.press("ctrl+c");
+    await chat.waitForScreen("[Everyone] a draft");
+    await chat.press("ctrl+x", "ctrl+e");
+    await chat.waitForScreen(/EDITING\n\s*$/);
+    await chat.press("ctrl+z");
+    await chat.waitForScreen("Stopped");
+    await chat.type("fg\r");
+    await chat.waitForScreen(/fg\n[^\n]+\n/);
+    await chat.type("another text\r");
+    await chat.waitForScreen("[Everyone] another text");
+    await chat.type("!");
+    await chat.waitForScreen("[Everyone] another text!");
+  });
 
   it("writes ASCII where the locale is not UTF-8", async () => {
     await using server = await ChatServer.start();

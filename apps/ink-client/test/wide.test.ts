@@ -81,7 +81,7 @@ it("tries enough texts and names", () => {
   expect(names.length).toBeGreaterThanOrEqual(100);
 });
 
-const NOTHING_KNOWN = { names: [], conversations: [], serverCommands: [] };
+const NOTHING_KNOWN = { names: [], conversations: [], localCommands: [], serverCommands: [] };
 
 function inGroups(all: readonly string[]): readonly (readonly string[])[] {
   const count = Math.ceil(all.length / TEXTS_PER_FRAME);

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { Box, Text } from "ink";
 import { memo, type ReactNode } from "react";
-import { type Row, rowText } from "./row.ts";
+import { type Link, type Row, rowText } from "./row.ts";
 
 /** The rows, and the size of their box in cells; by default it is as large as they are. */
 interface RowsProps {
@@ -27,7 +27,7 @@ const RowText = memo(drawRow, isDeepStrictEqual);
 function drawRow({ row }: { row: Row }): ReactNode {
   return (
     <Text wrap="truncate-end">
-      {row.map(({ text, color, isBold = false, isDim = false, isInverse = false }, index) => (
+      {row.map(({ text, link, color, isBold = false, isDim = false, isInverse = false }, index) => (
         <Text
           // biome-ignore lint/suspicious/noArrayIndexKey: a segment is nothing but its place in the row
           key={index}
@@ -36,11 +36,16 @@ function drawRow({ row }: { row: Row }): ReactNode {
           inverse={isInverse}
           {...(color === undefined ? {} : { color })}
         >
-          {text}
+          {link ? writeLink(text, link) : text}
         </Text>
       ))}
       {/* Ink leaves a row without a text out, and all below it would move up. */}
       {rowText(row) === "" ? " " : ""}
     </Text>
   );
+}
+
+/** By OSC 8. A terminal that does not know it shows the text alone. */
+function writeLink(text: string, { address, id }: Link): string {
+  return `\u001b]8;id=${id};${address}\u0007${text}\u001b]8;;\u0007`;
 }

@@ -7,9 +7,18 @@ export interface Style {
   readonly isInverse?: boolean;
 }
 
+/** A link that the terminal opens. Segments with the same link are one, also on several rows. */
+export interface Link {
+  /** Printable ASCII without spaces. */
+  readonly address: string;
+  /** Letters, digits and `-`. */
+  readonly id: string;
+}
+
 /** A part of a row in one look. Its text is safe to show. */
 export interface Segment extends Style {
   readonly text: string;
+  readonly link?: Link;
 }
 
 /** A row of the screen, from left to right. */

@@ -1,8 +1,10 @@
 import { type SuspendTerminal, useApp, useIsScreenReaderEnabled } from "ink";
 import { type ReactNode, useEffect, useSyncExternalStore } from "react";
 import type { ChatStore } from "../state/chat-store.ts";
+import { choosePalette } from "../view/theme.ts";
 import { ChatScreen } from "./ChatScreen.tsx";
 import { JoinScreen } from "./JoinScreen.tsx";
+import { PaletteContext } from "./Rows.tsx";
 import { SpokenScreen } from "./SpokenScreen.tsx";
 
 /** The properties of the chat. */
@@ -18,6 +20,7 @@ export function App({ store, onTerminal }: AppProps): ReactNode {
   const { suspendTerminal } = useApp();
   useEffect(() => onTerminal(suspendTerminal), [onTerminal, suspendTerminal]);
   const isSpoken = useIsScreenReaderEnabled();
-  if (state.form) return <JoinScreen state={state} form={state.form} />;
-  return isSpoken ? <SpokenScreen state={state} /> : <ChatScreen state={state} />;
+  const Chat = isSpoken ? SpokenScreen : ChatScreen;
+  const screen = state.form ? <JoinScreen state={state} form={state.form} /> : <Chat state={state} />;
+  return <PaletteContext value={choosePalette(state)}>{screen}</PaletteContext>;
 }

@@ -1,4 +1,3 @@
-import { Rows } from "@chat/terminal-rows";
 import type { Row } from "@chat/terminal-rows/row";
 import { Box, Text, useCursor } from "ink";
 import type { ReactNode } from "react";
@@ -12,6 +11,7 @@ import { pasteRows } from "../view/paste-rows.ts";
 import { layOutScreen, PANE_GAP, type ScreenLayout } from "../view/screen-layout.ts";
 import { statusRow } from "../view/status-row.ts";
 import { trafficWindow } from "../view/traffic-rows.ts";
+import { Rows } from "./Rows.tsx";
 
 /** The chat: conversations and people beside the log, the status bar, and the prompt at the bottom. */
 export function ChatScreen({ state }: { state: ChatState }): ReactNode {
@@ -59,7 +59,7 @@ function logRows(state: ChatState, { log }: ScreenLayout): readonly Row[] {
   const { overlay } = state;
   switch (overlay.kind) {
     case "keys": {
-      const rows = keyHelpRows(columns.width, state.serverCommands);
+      const rows = keyHelpRows(columns.width, state);
       const start = Math.max(0, Math.min(overlay.scrolledRows, rows.length - height));
       return rows.slice(start, start + height);
     }
@@ -67,6 +67,7 @@ function logRows(state: ChatState, { log }: ScreenLayout): readonly Row[] {
       return trafficWindow(shownTraffic(state.traffic, overlay), columns.width, height, overlay.scrolledRows).rows;
     case "paste":
       return pasteRows(overlay.question, currentConversation(state).title, columns.width, height);
+    case "bare":
     case "none": {
       const rows = visibleRows(currentConversation(state), log);
       return [...Array.from({ length: height - rows.length }, (): Row => []), ...rows];

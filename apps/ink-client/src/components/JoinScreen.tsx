@@ -1,8 +1,8 @@
-import { Rows } from "@chat/terminal-rows";
 import { Box, useCursor } from "ink";
 import type { ReactNode } from "react";
 import type { ChatState, JoinForm } from "../state/chat-state.ts";
 import { layOutJoinForm } from "../view/join-form-rows.ts";
+import { Rows } from "./Rows.tsx";
 
 /** Asks for the name and the server, and says why the last try failed. */
 export function JoinScreen({ state, form }: { state: ChatState; form: JoinForm }): ReactNode {

@@ -57,14 +57,14 @@ function useSpokenLateness({ lateMs, connection }: ChatState): void {
 }
 
 /** Writes what each key does, once each time that it is asked for: it is longer than the screen. */
-function useSpokenKeys({ overlay, serverCommands, screen: { columns } }: ChatState): void {
+function useSpokenKeys(state: ChatState): void {
   const { write } = useStdout();
-  const isShown = overlay.kind === "keys";
+  const isShown = state.overlay.kind === "keys";
   const wasShown = useRef(false);
   useEffect(() => {
-    if (isShown && !wasShown.current) write(`${writeRows(keyHelpRows(columns, serverCommands))}\n`);
+    if (isShown && !wasShown.current) write(`${writeRows(keyHelpRows(state.screen.columns, state))}\n`);
     wasShown.current = isShown;
-  }, [isShown, serverCommands, columns, write]);
+  }, [isShown, state, write]);
 }
 
 /** Writes the traffic while it is shown, from shortly before it was asked for. */

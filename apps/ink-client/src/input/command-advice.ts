@@ -1,5 +1,6 @@
 import { findNearest } from "@chat/command-line/nearest";
-import { LOCAL_COMMANDS, SERVER_COMMANDS } from "./local-commands.ts";
+import type { LocalCommand } from "./local-command.ts";
+import { SERVER_COMMANDS } from "./server-commands.ts";
 
 const NAMES_STAY = "A name stays the same in the chat: leave with /quit, and join again with the other one.";
 const ONE_ROOM = "There is one chat, with everyone in it. /query NAME opens a conversation with one person.";
@@ -23,6 +24,13 @@ const ELSEWHERE: ReadonlyMap<string, string> = new Map([
   ...same(["commands", "man", "?"], "Did you mean /help?"),
 ]);
 
+/** The commands that are known by name. */
+interface KnownCommands {
+  readonly localCommands: readonly LocalCommand[];
+  /** The commands that the server lists, slash included. */
+  readonly serverCommands: readonly string[];
+}
+
 /** The way around every advice. */
 const ANYWAY = "To ask the server all the same, type /ask in front.";
 
@@ -31,14 +39,13 @@ const ANYWAY = "To ask the server all the same, type /ask in front.";
  * server may know.
  *
  * @param word the command as it was typed, slash included
- * @param serverCommands the commands that the server lists, slash included
  */
-export function adviseCommand(word: string, serverCommands: readonly string[]): string | null {
+export function adviseCommand(word: string, { localCommands, serverCommands }: KnownCommands): string | null {
   const known = [...SERVER_COMMANDS.map(({ name }) => name), ...serverCommands];
   if (known.includes(word)) return null;
   const elsewhere = ELSEWHERE.get(word.slice(1).toLowerCase());
   if (elsewhere !== undefined) return `${elsewhere} ${ANYWAY}`;
-  const nearest = findNearest(word, [...LOCAL_COMMANDS.map(({ name }) => name), ...known]);
+  const nearest = findNearest(word, [...localCommands.map(({ name }) => name), ...known]);
   return nearest === null ? null : `Did you mean ${nearest}? ${ANYWAY}`;
 }
 

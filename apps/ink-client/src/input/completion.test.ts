@@ -8,14 +8,32 @@ import {
   suggestFirstWord,
 } from "./completion.ts";
 
+const FOLDERS: Readonly<Record<string, readonly string[]>> = {
+  "": [".git/", "logs/", "log.txt", "my log.txt"],
+  "logs/": ["a.txt"],
+  "~/": [".bashrc", "Documents/"],
+};
+
 const CONTEXT: CompletionContext = {
   names: ["Paul", "Bob B", "Ada", "paula", "Bob", "Zoë"],
   conversations: ["Everyone", "SERVER", "Paul", "Pat"],
+  localCommands: [
+    { name: "/help", argument: "", summary: "Show the commands" },
+    { name: "/query", argument: "NAME", summary: "Open a conversation" },
+    { name: "/msg", argument: "NAME TEXT", summary: "Write to somebody" },
+    { name: "/ignore", argument: "[NAME]", summary: "Hide somebody" },
+    { name: "/close", argument: "", summary: "Close it" },
+    { name: "/set", argument: "[KEY VALUE]", summary: "Change it", firstWords: ["bell", "keys.up", "keys.down"] },
+    { name: "/save", argument: "FILE", summary: "Write the log to a file" },
+    { name: "/save!", argument: "FILE", summary: "The same, over a file" },
+    { name: "/quit", argument: "", summary: "Leave" },
+  ],
   serverCommands: [
     { name: "/list", summary: "Show who is there" },
     { name: "/shout", summary: "Tell all" },
     { name: "/quit", summary: "A server's own, which ours hides" },
   ],
+  listFolder: (folder) => FOLDERS[folder] ?? [],
 };
 
 /** Returns the line after each further Tab, until it is the first again. */
@@ -50,8 +68,16 @@ describe("completing", () => {
     ["a mention behind an indent", "  ad|", ["  Ada |"]],
     ["a command of the server", "/li|", ["/list |"]],
     ["a command in upper case", "/SH|", ["/shout |"]],
-    ["commands of both", "/s|", ["/shout |", "/save |"]],
+    ["commands of both", "/s|", ["/shout |", "/set |", "/save |", "/save! |"]],
+    ["files and folders", "/save lo|", ["/save logs/|", "/save log.txt|"]],
+    ["a file with a space in its name", "/save! my l|", ["/save! my log.txt|"]],
+    ["a file in a folder", "/save logs/|", ["/save logs/a.txt|"]],
+    ["hidden files behind a dot alone", "/save .|", ["/save .git/|"]],
+    ["no hidden files else", "/save ~/|", ["/save ~/Documents/|"]],
+    ["the home", "/save ~|", ["/save ~/|"]],
     ["a command that takes nothing", "/qui|", ["/quit|"]],
+    ["the first word behind a command", "/set K|", ["/set keys.up |", "/set keys.down |"]],
+    ["whom to ignore", "/ignore bob|", ["/ignore Bob B |", "/ignore Bob |"]],
     ["a conversation", "/query pa|", ["/query Paul |", "/query paula |", "/query Pat |"]],
     ["whom to write to", "/msg pa|", ["/msg Paul |", "/msg paula |", "/msg Pat |"]],
     ["whom to write to, with a space in the name", "/msg bob|", ['/msg "Bob B" |', "/msg Bob |"]],
@@ -73,10 +99,14 @@ describe("completing", () => {
     "hi xyz|",
     "/xyz|",
     "/save pa|",
+    "/set keys.up b|",
+    "/save nowhere/|",
+    "/close lo|",
     "/close pa|",
     '@"Bob B" |',
     '@"Bob B" xyz|',
     "/msg ev|",
+    "/ignore ev|",
     "/msg Paul hi|",
     "@@pa|",
     "//pa|",
@@ -103,6 +133,20 @@ describe("completing", () => {
     expect(tabThrough("hi zoe\u0308|")).toEqual(["hi Zoë |"]);
   });
 
+  it("finds names without their accents, those in the typed spelling first", () => {
+    const context = { ...CONTEXT, names: ["Zoë", "Zoe", "Łukasz", "Søren", "Ægir", "Nguyễn"] };
+    expect(tabThrough("zoe|", context)).toEqual(["Zoe: |", "Zoë: |"]);
+    expect(tabThrough("@zoë|", context)).toEqual(["@Zoë |", "@Zoe |"]);
+    for (const [typed, name] of [
+      ["luk", "Łukasz"],
+      ["sor", "Søren"],
+      ["aeg", "Ægir"],
+      ["nguyen", "Nguyễn"],
+    ] as const) {
+      expect(tabThrough(`hi ${typed}|`, context)).toEqual([`hi ${name} |`]);
+    }
+  });
+
   it("takes a long line and many names in its stride", () => {
     const names = Array.from({ length: 5_000 }, (_, index) => `name${index}`);
     const line = { text: "n ".repeat(30_000), cursor: 60_000 };
@@ -120,8 +164,8 @@ describe("suggestFirstWord", () => {
   });
 
   it.each([
-    ["/s|", ["/shout", "/save"]],
-    ["/s|x", ["/shout", "/save"]],
+    ["/s|", ["/shout", "/set", "/save", "/save!"]],
+    ["/s|x", ["/shout", "/set", "/save", "/save!"]],
     ["@pa|", ["Paul", "paula"]],
     ["@bob |", ["Bob B"]],
     ["|/s", []],
@@ -137,9 +181,10 @@ describe("suggestFirstWord", () => {
   });
 
   it("tells what the commands do, and whose they are", () => {
-    expect(suggestFirstWord(fromMarked("/s|"), CONTEXT)).toEqual([
+    expect(suggestFirstWord(fromMarked("/s|"), CONTEXT).slice(0, 3)).toEqual([
       { label: "/shout", hint: "Tell all", isServer: true, text: "/shout " },
-      { label: "/save", hint: "Write the log of this conversation to a file", isServer: false, text: "/save " },
+      { label: "/set", hint: "Change it", isServer: false, text: "/set " },
+      { label: "/save", hint: "Write the log to a file", isServer: false, text: "/save " },
     ]);
   });
 });

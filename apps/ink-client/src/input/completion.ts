@@ -1,6 +1,7 @@
 import { EVERYONE, foldName, isSameName, SERVER_NAME } from "@chat/protocol";
+import { foldText } from "./folded-text.ts";
 import { type LineState, moveRight, replaceRange } from "./line-editor.ts";
-import { LOCAL_COMMANDS } from "./local-commands.ts";
+import { findLocalCommand, type LocalCommand, MESSAGE_ARGUMENTS } from "./local-command.ts";
 import { indexNames, MAX_TYPED_NAME_LENGTH } from "./name-index.ts";
 import { isWhiteSpaceAt } from "./word-boundary.ts";
 
@@ -10,8 +11,19 @@ export interface CompletionContext {
   readonly names: readonly string[];
   /** Titles of the open conversations: `/query` goes there too. */
   readonly conversations: readonly string[];
+  readonly localCommands: readonly LocalCommand[];
   readonly serverCommands: readonly { readonly name: string; readonly summary: string }[];
+  /** Returns the names in a folder, those of folders with a slash behind. Missing where no file is to be completed. */
+  readonly listFolder?: (folder: string) => readonly string[];
 }
+
+/** The words of a text that is neither a message nor a command. */
+export const NOTHING_TO_COMPLETE: CompletionContext = {
+  names: [],
+  conversations: [],
+  localCommands: [],
+  serverCommands: [],
+};
 
 /** A word that completes what is typed. */
 export interface Candidate {
@@ -86,17 +98,19 @@ function findCandidates(typed: string, context: CompletionContext): Choice {
   const addresses = suggestAddresses(typed, context);
   if (addresses.length > 0) return { start: 0, candidates: addresses };
   const command = /^\/\P{White_Space}*/u.exec(typed)?.[0];
-  if (command === "/query" || command === "/msg") return suggestConversations(typed, context);
-  if (LOCAL_COMMANDS.some(({ name }) => name === command)) return NO_CHOICE;
+  const local = command === undefined ? undefined : findLocalCommand(context.localCommands, command);
+  if (local && /^\[?NAME/.test(local.argument)) return suggestConversations(typed, local, context);
+  if (local?.argument === "FILE") return suggestFiles(typed, context);
+  if (local) return suggestFirstArgument(typed, local);
   return suggestMentions(typed, context);
 }
 
-function suggestCommands(typed: string, { serverCommands }: CompletionContext): readonly Candidate[] {
+function suggestCommands(typed: string, { localCommands, serverCommands }: CompletionContext): readonly Candidate[] {
   if (!typed.startsWith("/") || /\p{White_Space}/u.test(typed)) return [];
-  const local = LOCAL_COMMANDS.map(({ name, argument, summary }) => {
+  const local = localCommands.map(({ name, argument, summary }) => {
     return { label: name, hint: summary, isServer: false, text: argument === "" ? name : `${name} ` };
   });
-  const ours = new Set<string>(LOCAL_COMMANDS.map(({ name }) => name));
+  const ours = new Set<string>(localCommands.map(({ name }) => name));
   const server = serverCommands
     .filter(({ name }) => !ours.has(name))
     .map(({ name, summary }) => ({ label: name, hint: summary, isServer: true, text: `${name} ` }));
@@ -111,14 +125,35 @@ function suggestAddresses(typed: string, { names }: CompletionContext): readonly
   return findNames(indexNames(names), beginning).map((name) => nameCandidate(name, addressOf(name)));
 }
 
-/** Suggests conversations behind `/query`, and people behind `/msg`. The space behind a name ends it. */
-function suggestConversations(typed: string, { names, conversations }: CompletionContext): Choice {
-  const [, command = "", beginning = ""] = /^(\/(?:query|msg)\p{White_Space}+)@?"?(.*)$/su.exec(typed) ?? [];
-  const isMessage = command.startsWith("/msg");
-  const titles = isMessage ? conversations.filter((title) => !isNobody(title)) : conversations;
+/** Suggests the words behind a command that takes one of some. */
+function suggestFirstArgument(typed: string, { firstWords = [] }: LocalCommand): Choice {
+  const [, command = "", beginning] = /^(\P{White_Space}+\p{White_Space}+)(\P{White_Space}*)$/u.exec(typed) ?? [];
+  const found = beginning === undefined ? [] : firstWords.filter((word) => word.startsWith(beginning.toLowerCase()));
+  return { start: command.length, candidates: found.map((word) => nameCandidate(word, `${word} `)) };
+}
+
+/** Suggests conversations behind `/query`, and people behind other commands that take a name. The space behind a name ends it. */
+function suggestConversations(
+  typed: string,
+  { argument }: LocalCommand,
+  { names, conversations }: CompletionContext,
+): Choice {
+  const [, command = "", beginning = ""] = /^(\/\P{White_Space}+\p{White_Space}+)@?"?(.*)$/su.exec(typed) ?? [];
+  const titles = argument === "NAME" ? conversations : conversations.filter((title) => !isNobody(title));
   const found = findNames(indexNames([...names, ...titles]), beginning);
-  const write = isMessage ? quoteName : (name: string) => name;
+  const write = argument === MESSAGE_ARGUMENTS.direct ? quoteName : (name: string) => name;
   return { start: command.length, candidates: found.map((name) => nameCandidate(name, `${write(name)} `)) };
+}
+
+/** Suggests the files and folders of a path behind a command; hidden ones only behind a dot. A slash goes into a folder. */
+function suggestFiles(typed: string, { listFolder }: CompletionContext): Choice {
+  const path = typed.replace(/^\P{White_Space}+\p{White_Space}+/u, "");
+  if (path === "~") return { start: typed.length, candidates: [pathCandidate("/")] };
+  const beginning = path.slice(path.lastIndexOf("/") + 1);
+  const folder = path.slice(0, path.length - beginning.length);
+  const isWanted = (name: string) => name.startsWith(beginning) && (!name.startsWith(".") || beginning !== "");
+  const names = listFolder?.(folder).filter(isWanted) ?? [];
+  return { start: typed.length - beginning.length, candidates: names.map(pathCandidate) };
 }
 
 /** Returns whether a title belongs to a conversation that is not with a person. */
@@ -154,16 +189,25 @@ function wordStarts(typed: string): readonly number[] {
   return starts;
 }
 
+/** Finds names that begin with what was typed, those in its own spelling before those with other accents. */
 function findNames(nameIndex: ReadonlyMap<string, string>, beginning: string): readonly string[] {
   if (beginning.length > MAX_TYPED_NAME_LENGTH) return [];
   const wanted = foldBeginning(beginning);
-  return [...nameIndex].filter(([key]) => key.startsWith(wanted)).map(([, name]) => name);
+  const names = [...nameIndex];
+  const exact = names.filter(([key]) => key.startsWith(wanted));
+  const plain = foldText(wanted);
+  const similar = names.filter(([key]) => !key.startsWith(wanted) && foldText(key).startsWith(plain));
+  return [...exact, ...similar].map(([, name]) => name);
 }
 
 /** Keeps a space behind a word, after which the name goes on; `foldName` removes it, as around a whole name. */
 function foldBeginning(beginning: string): string {
   const folded = foldName(beginning);
   return folded !== "" && isWhiteSpaceAt(beginning, beginning.length - 1) ? `${folded} ` : folded;
+}
+
+function pathCandidate(name: string): Candidate {
+  return { label: name, hint: "", isServer: false, text: name };
 }
 
 function nameCandidate(name: string, text: string): Candidate {

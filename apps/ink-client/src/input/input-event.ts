@@ -6,6 +6,7 @@ export type InputEvent =
   | { readonly kind: "text"; readonly text: string }
   /** A paste, with its line ends as they came. */
   | { readonly kind: "paste"; readonly text: string }
+  | { readonly kind: "focus"; readonly hasFocus: boolean }
   | MouseEvent;
 
 /** A turn of the wheel, or a click of the main button. Columns and rows are counted from 0. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Action, findAction, KEYS } from "./key-bindings.ts";
+import { type Action, findAction, isPrefix, KEYS } from "./key-bindings.ts";
 
 describe("the keys", () => {
   it("are bound to one action each", () => {
@@ -22,7 +22,7 @@ describe("the keys", () => {
 
   it("are written as they are named", () => {
     for (const key of KEYS.flatMap((binding) => binding.keys)) {
-      expect(key).toMatch(/^(?:C-)?(?:M-)?(?:S-)?(?:[a-z1-9<>]|[A-Z][A-Za-z]+|F1)$/);
+      expect(key).toMatch(/^(?:C-x )?(?:C-)?(?:M-)?(?:S-)?(?:[a-z0-9<>/_]|[A-Z][A-Za-z]+|F\d+)$/);
     }
   });
 
@@ -44,16 +44,26 @@ describe("the keys", () => {
     ["S-Tab", "complete-back"],
     ["M-1", "conversation-1"],
     ["M-9", "conversation-9"],
+    ["M-0", "conversation-10"],
+    ["M-j", "choose-conversation"],
     ["M-a", "next-unread"],
     ["PgUp", "scroll-up"],
     ["F1", "help"],
     ["C-c", "interrupt"],
     ["Enter", "submit"],
+    ["C-_", "undo"],
+    ["C-x C-u", "undo"],
+    ["C-x C-e", "edit-outside"],
   ])("do what they do elsewhere: %s is %s", (key, action) => {
     expect(findAction(key)).toBe(action);
   });
 
   it.each(["a", "C-x", "", "constructor"])("do nothing when nobody bound them: %s", (key) => {
     expect(findAction(key)).toBeNull();
+  });
+
+  it("do nothing alone when they begin others", () => {
+    expect(isPrefix("C-x")).toBe(true);
+    expect(KEYS.flatMap(({ keys }) => keys).filter((key) => isPrefix(key))).toEqual([]);
   });
 });

@@ -48,11 +48,11 @@ export function moveRight({ text, cursor }: LineState): LineState {
   return { text, cursor: nextBoundary(text, cursor) };
 }
 
-export function moveWordLeft({ text, cursor }: LineState): LineState {
+function moveWordLeft({ text, cursor }: LineState): LineState {
   return { text, cursor: wordStartBefore(text, cursor) };
 }
 
-export function moveWordRight({ text, cursor }: LineState): LineState {
+function moveWordRight({ text, cursor }: LineState): LineState {
   return { text, cursor: wordEndAfter(text, cursor) };
 }
 
@@ -103,6 +103,17 @@ export function transpose(line: LineState): LineState {
   return replaceRange(line, start, end, text.slice(middle, end) + text.slice(start, middle));
 }
 
+/** Changes the text from the cursor to the end of a word, and goes there. */
+function changeWord(line: LineState, change: (text: string) => string): LineState {
+  const end = wordEndAfter(line.text, line.cursor);
+  return replaceRange(line, line.cursor, end, change(line.text.slice(line.cursor, end)));
+}
+
+/** Writes the first letter large and all others small. */
+function capitalize(text: string): string {
+  return text.toLowerCase().replace(/\p{L}/u, (letter) => letter.toUpperCase());
+}
+
 function rowStart(text: string, cursor: number): number {
   return text.slice(0, cursor).lastIndexOf("\n") + 1;
 }
@@ -120,4 +131,53 @@ function cutRange(line: LineState, start: number, end: number): CutLine {
 /** Moves the cursor out of a cluster that the edit may have joined. */
 function placeCursor(text: string, index: number): LineState {
   return { text, cursor: snapForward(text, index) };
+}
+
+export type CutBackKind = "delete-word-back" | "delete-to-space" | "delete-to-start";
+export type CutForwardKind = "delete-word-forward" | "delete-to-end";
+export type LineEditKind =
+  | "backspace"
+  | "delete"
+  | "left"
+  | "right"
+  | "word-left"
+  | "word-right"
+  | "line-start"
+  | "line-end"
+  | "transpose"
+  /** From the cursor to the end of a word, as in readline. */
+  | "upper-word"
+  | "lower-word"
+  | "capitalize-word";
+
+export const LINE_EDITS: Readonly<Record<LineEditKind, (line: LineState) => LineState>> = {
+  backspace: deleteBack,
+  delete: deleteForward,
+  left: moveLeft,
+  right: moveRight,
+  "word-left": moveWordLeft,
+  "word-right": moveWordRight,
+  "line-start": moveToStart,
+  "line-end": moveToEnd,
+  transpose,
+  "upper-word": (line) => changeWord(line, (word) => word.toUpperCase()),
+  "lower-word": (line) => changeWord(line, (word) => word.toLowerCase()),
+  "capitalize-word": (line) => changeWord(line, capitalize),
+};
+
+export const CUTS_BACK: Readonly<Record<CutBackKind, (line: LineState) => CutLine>> = {
+  "delete-word-back": cutWordBack,
+  "delete-to-space": cutToSpace,
+  "delete-to-start": cutToStart,
+};
+
+export const CUTS_FORWARD: Readonly<Record<CutForwardKind, (line: LineState) => CutLine>> = {
+  "delete-word-forward": cutWordForward,
+  "delete-to-end": cutToEnd,
+};
+
+/** Returns whether an action edits one line of text alone: it needs no history, no completion and no second row. */
+export function isLineEdit(action: string): action is LineEditKind | CutBackKind | CutForwardKind | "yank" | "clear" {
+  const isCut = Object.hasOwn(CUTS_BACK, action) || Object.hasOwn(CUTS_FORWARD, action);
+  return isCut || Object.hasOwn(LINE_EDITS, action) || action === "yank" || action === "clear";
 }

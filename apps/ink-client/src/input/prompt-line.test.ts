@@ -1,11 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { trickyText } from "../../test/support/tricky-text.ts";
+import { COMMANDS } from "../commands/table.ts";
 import { type PromptLine, readPromptLine, writeSayLine } from "./prompt-line.ts";
 
 const KNOWN = ["Ada", "Bob", "Bob B", "Zoë", "straße", "Bob Bbb C"];
 
-const read = (line: string) => readPromptLine(line, KNOWN);
+const read = (line: string, names: Iterable<string> = KNOWN) =>
+  readPromptLine(line, { names, localCommands: COMMANDS, serverCommands: [] });
 
 describe("readPromptLine", () => {
   it("takes /msg for another spelling of @", () => {
@@ -61,8 +63,8 @@ describe("readPromptLine", () => {
   });
 
   it("lets a name be known that no server of ours allows", () => {
-    expect(readPromptLine('@a" b hi', ['a" b'])).toEqual({ kind: "direct", to: 'a" b', text: "hi" });
-    expect(readPromptLine("@ hi", ["", " "])).toMatchObject({ kind: "wrong" });
+    expect(read('@a" b hi', ['a" b'])).toEqual({ kind: "direct", to: 'a" b', text: "hi" });
+    expect(read("@ hi", ["", " "])).toMatchObject({ kind: "wrong" });
   });
 
   it.each([
@@ -136,9 +138,9 @@ describe("readPromptLine", () => {
     const names = fc.array(trickyText, { maxLength: 5 });
     fc.assert(
       fc.property(trickyText, names, (line, knownNames) => {
-        expect(isSound(readPromptLine(line, knownNames))).toBe(true);
-        expect(isSound(readPromptLine(`@${line}`, knownNames))).toBe(true);
-        expect(isSound(readPromptLine(`/${line}`, knownNames))).toBe(true);
+        expect(isSound(read(line, knownNames))).toBe(true);
+        expect(isSound(read(`@${line}`, knownNames))).toBe(true);
+        expect(isSound(read(`/${line}`, knownNames))).toBe(true);
       }),
       { numRuns: 1_000 },
     );
@@ -159,5 +161,5 @@ function isSound(line: PromptLine): boolean {
 }
 
 it.each(["hi", "/list", "//", "@Bob hi", "@@", " /code", "a\n/b"])("writes the line that says %j", (text) => {
-  expect(readPromptLine(writeSayLine(text), ["Bob"])).toEqual({ kind: "say", text });
+  expect(read(writeSayLine(text), ["Bob"])).toEqual({ kind: "say", text });
 });

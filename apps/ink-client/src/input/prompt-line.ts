@@ -1,6 +1,6 @@
 import { EndpointName, foldName, isEndpoint, trimWhiteSpace } from "@chat/protocol";
 import { adviseCommand } from "./command-advice.ts";
-import { findLocalCommand, type LocalCommand, type LocalCommandName } from "./local-commands.ts";
+import { findLocalCommand, type LocalCommand, MESSAGE_ARGUMENTS } from "./local-command.ts";
 import { indexNames, MAX_TYPED_NAME_LENGTH } from "./name-index.ts";
 import { isWhiteSpaceAt } from "./word-boundary.ts";
 
@@ -12,28 +12,30 @@ export type PromptLine =
   /** For one person, in the spelling of the known names if it is one of them. */
   | { readonly kind: "direct"; readonly to: string; readonly text: string }
   | { readonly kind: "endpoint"; readonly endpoint: `/${string}`; readonly text: string }
-  | { readonly kind: "local"; readonly command: LocalCommandName; readonly argument: string }
+  | { readonly kind: "local"; readonly command: LocalCommand["name"]; readonly argument: string }
   /** A line that can't be sent; `problem` is a sentence that says how to do it right. It quotes nothing from the line. */
   | { readonly kind: "wrong"; readonly problem: string };
+
+/** The words that a line is read with. */
+export interface PromptWords {
+  readonly names: Iterable<string>;
+  readonly localCommands: readonly LocalCommand[];
+  /** The commands that the server lists: they are never taken for mistyped ones. */
+  readonly serverCommands: readonly string[];
+}
 
 /**
  * Reads a line from the prompt. Never throws, whatever was typed or pasted.
  *
  * Only the very first character makes a line a command or an address: a space before it keeps pasted text, such as code,
  * a text. White space at the end is dropped, as nobody sees it; at the start of a text it is kept.
- *
- * @param serverCommands the commands that the server lists: they are never taken for mistyped ones
  */
-export function readPromptLine(
-  line: string,
-  knownNames: Iterable<string>,
-  serverCommands: readonly string[] = [],
-): PromptLine {
+export function readPromptLine(line: string, words: PromptWords): PromptLine {
   const typed = trimEnd(line);
   if (typed === "") return { kind: "empty" };
   if (typed.startsWith("//") || typed.startsWith("@@")) return { kind: "say", text: typed.slice(1) };
-  if (typed.startsWith("/")) return readCommand(typed, knownNames, serverCommands);
-  if (typed.startsWith("@")) return readAddressed(typed.slice(1), knownNames);
+  if (typed.startsWith("/")) return readCommand(typed, words);
+  if (typed.startsWith("@")) return readAddressed(typed.slice(1), words.names);
   return { kind: "say", text: typed };
 }
 
@@ -42,55 +44,68 @@ export function writeSayLine(text: string): string {
   return /^[/@]/.test(text) ? text.charAt(0) + text : text;
 }
 
-function readCommand(typed: string, knownNames: Iterable<string>, serverCommands: readonly string[]): PromptLine {
+function readCommand(typed: string, words: PromptWords): PromptLine {
   const [word, text] = splitAt(typed, endOfWord(typed));
   if (word === "/")
     return wrong("Type a command right behind the slash, like /help, or // to say a text that begins with one.");
-  const local = findLocalCommand(word);
-  if (local?.name === "/query") return readQuery(text, knownNames);
-  if (local?.name === "/msg") return text === "" ? wrong("Type /msg NAME TEXT.") : readAddressed(text, knownNames);
-  if (local?.name === "/ask") return readAsk(text);
-  if (local) return readLocal(local.name, local.argument, text);
+  const local = findLocalCommand(words.localCommands, word);
+  if (local) return readLocal(local, text, words.names);
   // An empty line from somebody would only puzzle everyone.
   if (word === EndpointName.Shout && text === "") return wrong("Type what to shout: /shout TEXT.");
-  const advice = adviseCommand(word, serverCommands);
+  const advice = adviseCommand(word, words);
   return advice === null ? { kind: "endpoint", endpoint: `/${word.slice(1)}`, text } : wrong(advice);
 }
 
-/** Reads the rest of the line as a command of the server, with or without its slash. */
-function readAsk(typed: string): PromptLine {
-  const [word, text] = splitAt(typed, endOfWord(typed));
-  const name = word.replace(/^\//, "");
-  return name === "" ? wrong("Type /ask COMMAND TEXT.") : { kind: "endpoint", endpoint: `/${name}`, text };
+function readLocal({ name, argument }: LocalCommand, text: string, knownNames: Iterable<string>): PromptLine {
+  if (argument === "") return text === "" ? run(name, "") : wrong(`Nothing goes behind ${name}: type it alone.`);
+  if (text === "") return argument.startsWith("[") ? run(name, "") : wrong(`Type ${name} ${argument}.`);
+  switch (argument) {
+    case MESSAGE_ARGUMENTS.direct:
+      return readAddressed(text, knownNames);
+    case MESSAGE_ARGUMENTS.endpoint:
+      return readEndpoint(name, text);
+    case "NAME":
+    case "[NAME]":
+      return readName(name, text, knownNames);
+    default:
+      return /^\[[a-z|]+\]$/.test(argument)
+        ? readChoice(name, argument.slice(1, -1).split("|"), text)
+        : run(name, text);
+  }
 }
 
-function readLocal(name: LocalCommandName, argument: LocalCommand["argument"], text: string): PromptLine {
-  const optional = /^\[(.*)\]$/.exec(argument)?.[1]?.split("|");
-  if (optional) {
-    const word = text.toLowerCase();
-    return word === "" || optional.includes(word)
-      ? { kind: "local", command: name, argument: word }
-      : wrong(`Type ${[name, ...optional.map((each) => `${name} ${each}`)].join(", or ")}.`);
-  }
-  if (argument === "" && text !== "") return wrong(`Nothing goes behind ${name}: type it alone.`);
-  if (argument !== "" && text === "") return wrong(`Type ${name} ${argument}.`);
-  return { kind: "local", command: name, argument: text };
+function run(command: LocalCommand["name"], argument: string): PromptLine {
+  return { kind: "local", command, argument };
+}
+
+function readChoice(name: LocalCommand["name"], choices: readonly string[], text: string): PromptLine {
+  const word = text.toLowerCase();
+  if (choices.includes(word)) return run(name, word);
+  return wrong(`Type ${[name, ...choices.map((each) => `${name} ${each}`)].join(", or ")}.`);
+}
+
+/** Reads the rest of the line as a command of the server, with or without its slash. */
+function readEndpoint(command: string, typed: string): PromptLine {
+  const [word, text] = splitAt(typed, endOfWord(typed));
+  const name = word.replace(/^\//, "");
+  if (name === "") return wrong(`Type ${command} ${MESSAGE_ARGUMENTS.endpoint}.`);
+  return { kind: "endpoint", endpoint: `/${name}`, text };
 }
 
 /** Reads the rest of the line as a name, known or not. */
-function readQuery(text: string, knownNames: Iterable<string>): PromptLine {
+function readName(command: LocalCommand["name"], text: string, knownNames: Iterable<string>): PromptLine {
   // As it is typed before a message, it is understood here as well.
   const name = trimWhiteSpace(text.replace(/^@/, "").replace(/^"([^"]*)"$/, "$1"));
-  if (name === "") return wrong("Type /query NAME.");
+  if (name === "") return wrong(`Type ${command} NAME.`);
   const problem = findNameProblem(name);
   if (problem !== null) return wrong(problem);
   const nameIndex = indexNames(knownNames);
   const known = nameIndex.get(foldName(name));
   // In quotes, a name may begin like another one.
   if (known === undefined && !/^@?"/.test(text) && readKnownName(name, nameIndex)?.text) {
-    return wrong("Only a name goes behind /query. /msg NAME TEXT writes to somebody.");
+    return wrong(`Only a name goes behind ${command}. /msg NAME TEXT writes to somebody.`);
   }
-  return { kind: "local", command: "/query", argument: known ?? name };
+  return run(command, known ?? name);
 }
 
 /** Reads what follows the at sign. */
@@ -99,7 +114,7 @@ function readAddressed(typed: string, knownNames: Iterable<string>): PromptLine 
   const problem = findNameProblem(name);
   if (problem !== null) return wrong(problem);
   // A name alone says nothing: whoever types it wants to talk to that person.
-  return text === "" ? { kind: "local", command: "/query", argument: name } : { kind: "direct", to: name, text };
+  return text === "" ? run("/query", name) : { kind: "direct", to: name, text };
 }
 
 interface Address {

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { fromMarked, toMarked } from "../../test/support/marked-line.ts";
 import { trickyText } from "../../test/support/tricky-text.ts";
+import { COMMANDS } from "../commands/table.ts";
 import type { CompletionContext } from "./completion.ts";
 import { snapBack } from "./grapheme-boundary.ts";
 import { MAX_HISTORY_LINES } from "./history.ts";
@@ -15,10 +16,12 @@ import {
   promptMenu,
   submitPrompt,
 } from "./prompt.ts";
+import { MAX_UNDO_STEPS } from "./undo.ts";
 
 const CONTEXT: CompletionContext = {
   names: ["Paul", "paula", "Ada"],
   conversations: ["Everyone"],
+  localCommands: COMMANDS,
   serverCommands: [{ name: "/list", summary: "Show who is there" }],
 };
 
@@ -35,6 +38,8 @@ const type = (prompt: Prompt, text: string): Prompt => editPrompt(prompt, { kind
 
 const shown = ({ line }: Prompt) => toMarked(line);
 
+const repeat = (kind: PlainPromptEdit, count: number) => Array.from({ length: count }, () => kind);
+
 describe("editing the line", () => {
   it.each<[PlainPromptEdit, string, string]>([
     ["backspace", "foo bar|", "foo ba|"],
@@ -46,6 +51,11 @@ describe("editing the line", () => {
     ["line-start", "foo|", "|foo"],
     ["line-end", "|foo", "foo|"],
     ["transpose", "fo|o", "foo|"],
+    ["upper-word", "f|oo bar", "fOO| bar"],
+    ["upper-word", "ma|ß!", "maSS|!"],
+    ["lower-word", "A| BCD e", "A bcd| e"],
+    ["capitalize-word", "|ÉCOLE bar", "École| bar"],
+    ["capitalize-word", "a| (bCD", "a (Bcd|"],
     ["delete-word-back", "a b-c|", "a b-|"],
     ["delete-word-forward", "a| b-c", "a|-c"],
     ["delete-to-space", "a b-c|", "a |"],
@@ -89,6 +99,60 @@ describe("cutting and yanking", () => {
   it("gives back a line that was cleared or whose rest was cut, also after a submit", () => {
     expect(shown(edit(at("fo|o"), "clear", "yank"))).toBe("foo|");
     expect(shown(edit(submitPrompt(edit(at("fo|o"), "delete-to-end")).prompt, "yank"))).toBe("o|");
+  });
+});
+
+describe("undo", () => {
+  const typed = (...texts: readonly string[]) => texts.reduce(type, at("|"));
+
+  it("takes back some words of what was typed, not all", () => {
+    const prompt = typed(..."the quick brown fox jumps");
+    expect(shown(edit(prompt, "undo"))).toBe("the quick brown fox |");
+    expect(shown(edit(prompt, "undo", "undo", "undo"))).toBe("|");
+  });
+
+  it("takes back what was typed before and after a move one by one, with the place of the cursor", () => {
+    const prompt = type(edit(typed("a", "c"), "left"), "b");
+    expect(shown(edit(prompt, "undo"))).toBe("a|c");
+    expect(shown(edit(prompt, "undo", "undo"))).toBe("|");
+  });
+
+  it.each<PlainPromptEdit>(["delete-to-start", "backspace", "clear", "upper-word", "yank", "newline"])(
+    "takes back %s alone",
+    (kind) => {
+      const before = { ...edit(typed("ab", " cd"), "word-left"), killed: "x" };
+      const after = edit(before, kind);
+      expect(after.line.text).not.toBe("ab cd");
+      expect(shown(edit(after, "undo"))).toBe("ab |cd");
+    },
+  );
+
+  it("gives back the draft after other lines of the history, a completion, and a match of a search", () => {
+    const draft = { ...type(at("|"), "pa"), history: ["one", "two"] };
+    expect(shown(edit(draft, "older", "older", "undo"))).toBe("pa|");
+    expect(shown(edit(draft, "complete", "complete", "undo"))).toBe("pa|");
+    const found = type(edit(draft, "search"), "ne");
+    expect(shown(edit(found, "accept-search"))).toBe("one|");
+    expect(shown(edit(found, "accept-search", "undo"))).toBe("pa|");
+    expect(shown(edit(found, "undo"))).toBe("pa|");
+  });
+
+  it("goes forth again until something else is changed", () => {
+    const prompt = edit(typed("ab"), "clear", "undo");
+    expect(shown(edit(prompt, "undo", "redo"))).toBe("ab|");
+    expect(shown(edit(prompt, "undo", "redo", "redo", "redo"))).toBe("|");
+    expect(shown(edit(type(prompt, "c"), "redo"))).toBe("abc|");
+  });
+
+  it("does nothing when nothing was changed, and forgets the line that was sent", () => {
+    expect(edit(at("a|b"), "undo", "redo")).toEqual(at("a|b"));
+    expect(shown(edit(submitPrompt(typed("secret")).prompt, "undo"))).toBe("|");
+  });
+
+  it("keeps a number of steps, and none more", () => {
+    const prompt = edit(typed("x".repeat(MAX_UNDO_STEPS + 9)), ...repeat("backspace", MAX_UNDO_STEPS + 9));
+    const undone = edit(prompt, ...repeat("undo", MAX_UNDO_STEPS + 9));
+    expect(undone.line.text).toHaveLength(MAX_UNDO_STEPS);
   });
 });
 
@@ -215,7 +279,7 @@ describe("completing", () => {
     const completed = edit(at("hi A|"), "complete");
     expect(shown(completed)).toBe("hi Ada |");
     expect(completed.completion).toBeNull();
-    expect(edit(completed, "complete")).toEqual(completed);
+    expect(edit(completed, "complete").line).toEqual(completed.line);
   });
 
   it("gives back what was typed when it is cancelled, and then closes the menu", () => {
@@ -268,6 +332,7 @@ describe("whatever is done", () => {
   const context: fc.Arbitrary<CompletionContext> = fc.record({
     names: fc.array(trickyText, { maxLength: 5 }),
     conversations: fc.array(trickyText, { maxLength: 3 }),
+    localCommands: fc.constant(COMMANDS),
     serverCommands: fc.array(fc.record({ name: trickyText.map((text) => `/${text}`), summary: trickyText }), {
       maxLength: 3,
     }),

@@ -10,30 +10,24 @@ import {
 import { goToLine, type HistoryBrowsing, rememberAside, rememberLine } from "./history.ts";
 import { extendQuery, type HistorySearch, seekOlder, shortenQuery, startSearch } from "./history-search.ts";
 import {
+  CUTS_BACK,
+  CUTS_FORWARD,
+  type CutBackKind,
+  type CutForwardKind,
   type CutLine,
-  cutToEnd,
-  cutToSpace,
-  cutToStart,
-  cutWordBack,
-  cutWordForward,
-  deleteBack,
-  deleteForward,
   EMPTY_LINE,
   insertText,
+  LINE_EDITS,
+  type LineEditKind,
   type LineState,
   lineOf,
-  moveLeft,
-  moveRight,
-  moveToEnd,
-  moveToStart,
-  moveWordLeft,
-  moveWordRight,
-  transpose,
 } from "./line-editor.ts";
+import { makeAgain, NOTHING_TO_UNDO, noteChange, type Series, takeBack, type UndoList } from "./undo.ts";
 
 /** The prompt of a conversation: the line that is edited, and the history. */
 export interface Prompt {
   readonly line: LineState;
+  readonly undo: UndoList;
   /** The text that was cut last, for `yank`. */
   readonly killed: string;
   /** True when the last edit cut something: the next cut then adds to `killed` instead of replacing it. */
@@ -49,19 +43,6 @@ export interface Prompt {
   readonly isMenuClosed: boolean;
 }
 
-type CutBackKind = "delete-word-back" | "delete-to-space" | "delete-to-start";
-type CutForwardKind = "delete-word-forward" | "delete-to-end";
-type LineEditKind =
-  | "backspace"
-  | "delete"
-  | "left"
-  | "right"
-  | "word-left"
-  | "word-right"
-  | "line-start"
-  | "line-end"
-  | "transpose";
-
 /** The edits that need no text, so that a key is enough. */
 export type PlainPromptEdit =
   | LineEditKind
@@ -72,6 +53,9 @@ export type PlainPromptEdit =
   | "newline"
   /** Inserts what was cut last. */
   | "yank"
+  /** Takes the last change of the line back. What was typed in a row is one change. */
+  | "undo"
+  | "redo"
   | "older"
   | "newer"
   /** Starts the search of the history; again: goes to the next older match. */
@@ -95,12 +79,6 @@ export type PromptEdit =
   | { readonly kind: "go-to"; readonly cursor: number }
   | { readonly kind: PlainPromptEdit };
 
-/** Returns whether an action edits one line of text alone: it needs no history, no completion and no second row. */
-export function isLineEdit(action: string): action is LineEditKind | CutBackKind | CutForwardKind | "yank" | "clear" {
-  const isCut = Object.hasOwn(CUTS_BACK, action) || Object.hasOwn(CUTS_FORWARD, action);
-  return isCut || Object.hasOwn(LINE_EDITS, action) || action === "yank" || action === "clear";
-}
-
 /** The menu at the prompt. */
 export interface PromptMenu {
   readonly items: readonly Pick<Candidate, "label" | "hint" | "isServer">[];
@@ -110,6 +88,7 @@ export interface PromptMenu {
 
 export const EMPTY_PROMPT: Prompt = {
   line: EMPTY_LINE,
+  undo: NOTHING_TO_UNDO,
   killed: "",
   isKilling: false,
   history: [],
@@ -121,6 +100,13 @@ export const EMPTY_PROMPT: Prompt = {
 
 /** Returns the prompt after an edit. Never throws, and takes time linear in the length of the line. */
 export function editPrompt(prompt: Prompt, edit: PromptEdit, context: CompletionContext): Prompt {
+  const edited = applyEdit(prompt, edit, context);
+  if (edited.undo !== prompt.undo) return edited;
+  const undo = noteChange(prompt.undo, prompt.line, edited.line, SERIES[edit.kind] ?? null);
+  return undo === edited.undo ? edited : { ...edited, undo };
+}
+
+function applyEdit(prompt: Prompt, edit: PromptEdit, context: CompletionContext): Prompt {
   if (prompt.search) return editSearch(prompt, prompt.search, edit, context);
   switch (edit.kind) {
     case "insert":
@@ -135,6 +121,10 @@ export function editPrompt(prompt: Prompt, edit: PromptEdit, context: Completion
       return withLine(prompt, insertText(prompt.line, "\n"));
     case "yank":
       return withLine(prompt, insertText(prompt.line, prompt.killed));
+    case "undo":
+      return { ...withLine(prompt, prompt.line), ...takeBack(prompt.undo, prompt.line) };
+    case "redo":
+      return { ...withLine(prompt, prompt.line), ...makeAgain(prompt.undo, prompt.line) };
     case "older":
       return browse(prompt, -1);
     case "newer":
@@ -184,29 +174,6 @@ export function promptMenu(prompt: Prompt, context: CompletionContext): PromptMe
   return items.length === 0 ? null : { items, selected: -1 };
 }
 
-const LINE_EDITS: Readonly<Record<LineEditKind, (line: LineState) => LineState>> = {
-  backspace: deleteBack,
-  delete: deleteForward,
-  left: moveLeft,
-  right: moveRight,
-  "word-left": moveWordLeft,
-  "word-right": moveWordRight,
-  "line-start": moveToStart,
-  "line-end": moveToEnd,
-  transpose,
-};
-
-const CUTS_BACK: Readonly<Record<CutBackKind, (line: LineState) => CutLine>> = {
-  "delete-word-back": cutWordBack,
-  "delete-to-space": cutToSpace,
-  "delete-to-start": cutToStart,
-};
-
-const CUTS_FORWARD: Readonly<Record<CutForwardKind, (line: LineState) => CutLine>> = {
-  "delete-word-forward": cutWordForward,
-  "delete-to-end": cutToEnd,
-};
-
 function editSearch(prompt: Prompt, search: HistorySearch, edit: PromptEdit, context: CompletionContext): Prompt {
   const { history } = prompt;
   switch (edit.kind) {
@@ -217,13 +184,15 @@ function editSearch(prompt: Prompt, search: HistorySearch, edit: PromptEdit, con
     case "search":
       return { ...prompt, search: seekOlder(history, search) };
     case "cancel":
+    case "undo":
+    case "redo":
       return { ...prompt, search: null };
     case "set":
     case "clear":
       // These replace the line whatever it is; the unfinished one is worth more to `yank` than a match.
-      return editPrompt({ ...prompt, search: null }, edit, context);
+      return applyEdit({ ...prompt, search: null }, edit, context);
     default:
-      return editPrompt(acceptMatch(prompt, search), edit, context);
+      return applyEdit(acceptMatch(prompt, search), edit, context);
   }
 }
 
@@ -266,3 +235,12 @@ function withLine(prompt: Prompt, line: LineState): Prompt {
 function atRest(prompt: Prompt): Prompt {
   return { ...prompt, isKilling: false, completion: null };
 }
+
+/** The edits that are taken back together when they follow one another. */
+const SERIES: Partial<Record<PromptEdit["kind"], Series>> = {
+  insert: "typed",
+  older: "history",
+  newer: "history",
+  complete: "completion",
+  "complete-back": "completion",
+};

@@ -1,9 +1,12 @@
 import type { ChatClient, ClientEvents, SentMessage } from "@chat/client-sdk";
-import { type ChatMessage, SERVER_NAME } from "@chat/protocol";
+import { type ChatMessage, EVERYONE, SERVER_NAME } from "@chat/protocol";
 import { explainConnectProblem, hasFallenSilent } from "../connect-problem.ts";
+import type { ConversationLogs } from "../log-files/conversation-logs.ts";
 import { AddressWatch } from "../session/address-watch.ts";
 import { UNDELIVERABLE_REASONS } from "../session/delivery-tracker.ts";
 import type { JoinTarget } from "../state/chat-state.ts";
+import { EVERYONE_KEY, personKey, SERVER_KEY } from "../state/conversation.ts";
+import type { LineKind } from "../state/log-line.ts";
 import { showName, writeMessageLine, writeNoticeLine } from "./event-line.ts";
 import type { LineOutput } from "./line-output.ts";
 import type { RecentNames } from "./recent-names.ts";
@@ -14,6 +17,8 @@ export interface NarratorOptions {
   readonly target: JoinTarget;
   readonly output: LineOutput;
   readonly names: RecentNames;
+  /** The log files; `null` when none are wanted. */
+  readonly logs: ConversationLogs | null;
   /** Reports a problem with the input or the connection. */
   report(problem: string): void;
   /** Aborts when it is time to leave: by the user, or because the chat or the reader of the output has gone. */
@@ -30,6 +35,12 @@ export const PlainExitCode = {
   Unconfirmed: 3,
 } as const;
 export type PlainExitCode = (typeof PlainExitCode)[keyof typeof PlainExitCode];
+
+/** The keys of the conversations that are not with a person. */
+const CONVERSATION_KEYS: ReadonlyMap<string, string> = new Map([
+  [EVERYONE, EVERYONE_KEY],
+  [SERVER_NAME, SERVER_KEY],
+]);
 
 /** Writes each event of the chat as a line, and counts the messages of ours that failed. */
 export class Narrator {
@@ -48,12 +59,24 @@ export class Narrator {
   /** Writes a notice. */
   tell(text: string): void {
     this.#options.output.write(writeNoticeLine(text, Date.now()));
+    this.log(EVERYONE, "notice", "", text);
   }
 
   /** Writes an answer of the server. */
   tellAnswer(msg: string): void {
     const answer = { from: { name: SERVER_NAME, ip: "" }, to: this.#options.client.name, msg };
     this.#options.output.write(writeMessageLine(answer, Date.now()));
+    this.log(SERVER_NAME, "server", SERVER_NAME, msg);
+  }
+
+  /**
+   * Writes a line to the log of a conversation.
+   *
+   * @param conversation the name of the other side
+   */
+  log(conversation: string, kind: LineKind, from: string, text: string): void {
+    const key = CONVERSATION_KEYS.get(conversation) ?? personKey(conversation);
+    this.#options.logs?.write(key, { at: Date.now(), kind, from, text });
   }
 
   /** Reports the failures, and returns the exit code. */
@@ -91,6 +114,8 @@ export class Narrator {
       this.tell(`${problem}Trying again in ${(delayMs / 1_000).toFixed(1)} s.`);
     });
     client.on("reconnected", () => this.tell("The connection is back."));
+    client.on("disconnected", () => this.#options.logs?.markConnection(false));
+    client.on("reconnected", () => this.#options.logs?.markConnection(true));
     client.on("closed", (event) => this.#close(event));
   }
 
@@ -103,6 +128,7 @@ export class Narrator {
   #tellMessage(message: ChatMessage): void {
     this.#options.names.add(message.from.name);
     this.#options.output.write(writeMessageLine(message, Date.now()));
+    this.log(message.to === EVERYONE ? EVERYONE : message.from.name, "message", message.from.name, message.msg);
   }
 
   #tellUndeliverable({ message, reason }: ClientEvents["undeliverable"][0]): void {

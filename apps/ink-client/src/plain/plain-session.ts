@@ -1,7 +1,8 @@
 import { once } from "node:events";
 import type { Readable } from "node:stream";
 import { type ChatClient, RequestFailedError } from "@chat/client-sdk";
-import { ChatError, EndpointName, EVERYONE, isSameName, MAX_MESSAGE_BYTES } from "@chat/protocol";
+import { ChatError, EndpointName, EVERYONE, isSameName, MAX_MESSAGE_BYTES, SERVER_NAME } from "@chat/protocol";
+import { COMMANDS } from "../commands/table.ts";
 import { type PromptLine, readPromptLine } from "../input/prompt-line.ts";
 import { deliveryAfter } from "../session/delivery-tracker.ts";
 import { writeServerAddress } from "../state/server-address.ts";
@@ -112,16 +113,20 @@ export class PlainSession {
 
   async #send(number: number, line: PromptLine): Promise<void> {
     const signal = this.#leaving;
+    const ownName = this.#client.name;
     switch (line.kind) {
       case "direct":
+        this.#narrator.log(line.to, "own", ownName, line.text);
         await this.#client.send(line.to, line.text, { signal });
         return await this.#proveNowAndThen();
       case "say": {
+        this.#narrator.log(EVERYONE, "own", ownName, line.text);
         const receivers = await this.#client.shout(line.text, { signal });
         if (receivers === 0) this.#narrator.tell("Nobody else is online to read it.");
         return;
       }
       case "endpoint":
+        this.#narrator.log(SERVER_NAME, "own", ownName, `${line.endpoint} ${line.text}`.trimEnd());
         return this.#narrator.tellAnswer(await this.#client.request(line.endpoint, line.text, { signal }));
       case "wrong":
         return this.#refuse(number, line.problem);
@@ -147,12 +152,17 @@ export class PlainSession {
   #doubt(number: number, { kind }: PromptLine): void {
     if (kind === "direct") return;
     this.#narrator.failures.unconfirmed++;
-    this.#options.report(`Line ${number} may not have arrived: it was not answered.`);
+    this.#report(`Line ${number} may not have arrived: it was not answered.`);
   }
 
   #refuse(number: number, problem: string): void {
     this.#narrator.failures.unsent++;
-    this.#options.report(`Line ${number} was not sent: ${problem}`);
+    this.#report(`Line ${number} was not sent: ${problem}`);
+  }
+
+  #report(problem: string): void {
+    this.#options.report(problem);
+    this.#narrator.log(EVERYONE, "problem", "", problem);
   }
 
   async #proveNowAndThen(): Promise<void> {
@@ -179,7 +189,7 @@ function isEndpointName(to: string): to is `/${string}` {
 
 /** Reads a line as the prompt does, but for `/help`: there is no screen to show the help on, so that the server answers it. */
 function readLine(text: string, names: Iterable<string>): PromptLine {
-  const line = readPromptLine(text, names);
+  const line = readPromptLine(text, { names, localCommands: COMMANDS, serverCommands: [] });
   const isHelp = line.kind === "local" && line.command === "/help";
   return isHelp ? { kind: "endpoint", endpoint: EndpointName.Help, text: "" } : line;
 }

@@ -3,8 +3,9 @@ import { ChatClient } from "@chat/client-sdk";
 import { displayText } from "@chat/protocol";
 import { explainConnectProblem } from "../connect-problem.ts";
 import { findInitialTarget } from "../initial-target.ts";
+import { ConversationLogs } from "../log-files/conversation-logs.ts";
 import type { Options } from "../options.ts";
-import { readSettings } from "../settings-file.ts";
+import { readSettings } from "../settings/settings-file.ts";
 import { LineOutput } from "./line-output.ts";
 import { PlainExitCode } from "./narrator.ts";
 import { PlainSession } from "./plain-session.ts";
@@ -29,7 +30,9 @@ export async function runPlain(options: Options, streams: PlainStreams, signal?:
   errorOutput.on("error", () => {
     // The reader of problems has gone. The exit code still shows them.
   });
-  const { name, ...address } = findInitialTarget(options, await readSettings());
+  const { settings, problems } = await readSettings();
+  for (const problem of problems) report(problem);
+  const { name, ...address } = findInitialTarget(options, settings);
   if (name === null) {
     report("Who are you? Say it with --name, such as --name Ada.");
     return 2;
@@ -47,17 +50,20 @@ export async function runPlain(options: Options, streams: PlainStreams, signal?:
     if (isOutputBroken) report(`The output can't be written: ${error.message}`);
     leave();
   });
+  const logs = options.log === undefined ? null : new ConversationLogs(options.log, target, report);
   try {
     const client = await ChatClient.connect({ ...target, signal: leaving.signal }).catch((error: unknown) => {
       if (!leaving.signal.aborted) report(explainConnectProblem(error, target));
       return null;
     });
     if (!client) return PlainExitCode.Failed;
-    const session = new PlainSession(options.to, { client, target, output: lines, report, leaving });
+    const session = new PlainSession(options.to, { client, target, output: lines, logs, report, leaving });
     const exitCode = await session.run(input);
     return isOutputBroken ? PlainExitCode.Failed : exitCode;
   } finally {
     signal?.removeEventListener("abort", leave);
     input.destroy();
+    const lost = await logs?.close();
+    if (lost) report(lost);
   }
 }

@@ -27,6 +27,8 @@ export interface BackgroundRequestsOptions {
   findClient(): ChatClient | null;
   /** Returns whether the outcome of a message is open, be it sent or kept. */
   isExpecting(): boolean;
+  /** Called with each list of the people online, before it takes the place of the one before. */
+  listed(people: People): void;
 }
 
 /**
@@ -88,7 +90,11 @@ export class BackgroundRequests {
 
   async #listPeople(): Promise<void> {
     const list = await this.#ask((client, signal) => client.list({ signal }));
-    if (list) this.#store.gather({ kind: "people", people: sortPeople(list) });
+    if (list) {
+      const people = sortPeople(list);
+      this.#options.listed(people);
+      this.#store.gather({ kind: "people", people });
+    }
     clearTimeout(this.#listTimer);
     // When the connection is away, the list is requested again as soon as that is back.
     if (!this.#isOnline) return;

@@ -1,24 +1,32 @@
+import { listFolder } from "../commands/file-path.ts";
+import { runCommand } from "../commands/table.ts";
 import type { InputEvent, MouseEvent } from "../input/input-event.ts";
-import { type Action, findAction } from "../input/key-bindings.ts";
+import { type Action, findAction, isConversationAction, isPrefix } from "../input/key-bindings.ts";
 import { splitPaste } from "../input/pasted-lines.ts";
 import { editPrompt, type PromptEdit, submitPrompt } from "../input/prompt.ts";
+import { keyBindings } from "../settings/key-settings.ts";
+import type { Settings } from "../settings/settings.ts";
 import { type ChatState, currentConversation, type Overlay } from "../state/chat-state.ts";
 import type { ChatStore } from "../state/chat-store.ts";
 import { completionContext } from "../state/completion-context.ts";
 import type { Conversation } from "../state/conversation.ts";
 import { shownTraffic } from "../state/traffic-log.ts";
-import { findClickTarget } from "../view/click-target.ts";
+import { findClickTarget, isOverPeople } from "../view/click-target.ts";
 import { keyHelpRows } from "../view/key-help-rows.ts";
 import { scrollLog } from "../view/log-window.ts";
+import { countPeopleRows, scrollPeople } from "../view/pane-rows.ts";
 import { findPromptRow } from "../view/prompt-rows.ts";
 import { promptTitle } from "../view/prompt-title.ts";
 import { layOutScreen } from "../view/screen-layout.ts";
 import { trafficWindow } from "../view/traffic-rows.ts";
 import type { ChatSession } from "./chat-session.ts";
+import { ConversationControls } from "./conversation-controls.ts";
 import { JoinFormControls } from "./join-form-controls.ts";
 import { LineSender } from "./line-sender.ts";
-import { LocalCommandRunner } from "./local-command-runner.ts";
+import { LogSearchControls } from "./log-search-controls.ts";
+import { editOutside } from "./outside-editor.ts";
 import { PasteControls } from "./paste-controls.ts";
+import { resendLast } from "./resend.ts";
 
 /** The rows that one step of the wheel scrolls. */
 const WHEEL_ROWS = 3;
@@ -31,6 +39,8 @@ export interface TerminalControls {
   redraw(): void;
   /** Returns the terminal to the shell, until the shell continues this program. */
   suspend(): void;
+  /** Lends the terminal to another program while `use` runs. */
+  lend<Result>(use: () => Promise<Result>): Promise<Result>;
 }
 
 /** Turns keys and the mouse into changes of the state and calls of the session. */
@@ -38,27 +48,49 @@ export class ChatControls {
   readonly #store: ChatStore;
   readonly #session: ChatSession;
   readonly #terminal: TerminalControls;
+  readonly #conversations: ConversationControls;
   readonly #form: JoinFormControls;
   readonly #sender: LineSender;
   readonly #pastes: PasteControls;
+  readonly #search: LogSearchControls;
 
   constructor(store: ChatStore, session: ChatSession, terminal: TerminalControls) {
     this.#store = store;
     this.#session = session;
     this.#terminal = terminal;
+    this.#conversations = new ConversationControls(store);
     this.#form = new JoinFormControls(store, session);
-    const commands = new LocalCommandRunner(store, session, () => void this.leave());
-    this.#sender = new LineSender(store, session, (command, argument) => commands.run(command, argument));
+    this.#search = new LogSearchControls(store);
+    const context = {
+      store,
+      note: session.note.bind(session),
+      changeSettings: (changes: Partial<Settings>) => void session.changeSettings(changes),
+      searchLog: this.#search.open.bind(this.#search),
+      quit: () => void this.leave(),
+    };
+    this.#sender = new LineSender(store, session, (command, argument) => runCommand(command, argument, context));
     this.#pastes = new PasteControls(store, this.#sender, (text) => this.#edit({ kind: "insert", text }));
   }
 
   /** Handles what the user did at the terminal. */
   receive(event: InputEvent): void {
+    if (event.kind === "focus") return this.#store.dispatch(event);
+    if (this.#state.overlay.kind === "bare" && event.kind !== "mouse") {
+      this.#show({ kind: "none" });
+      if (event.kind !== "paste") return;
+    }
+    const { keyPrefix, form, settings } = this.#state;
+    if (keyPrefix !== null && event.kind !== "mouse") this.#store.dispatch({ kind: "keyPrefix", key: null });
+    const before = keyPrefix === null ? "" : `${keyPrefix} `;
+    const bindings = keyBindings(settings);
     switch (event.kind) {
       case "key":
-        return this.#press(findAction(event.name), null);
+        if (before === "" && form === null && isPrefix(event.name, bindings)) {
+          return this.#store.dispatch({ kind: "keyPrefix", key: event.name });
+        }
+        return this.#press(findAction(before + event.name, bindings), null);
       case "text":
-        return this.#press(null, event.text);
+        return this.#press(before === "" ? null : findAction(before + event.text, bindings), event.text);
       case "paste":
         return this.#paste(event.text);
       case "mouse":
@@ -82,13 +114,15 @@ export class ChatControls {
   }
 
   #press(action: Action | null, text: string | null): void {
-    const { isLeavingAsked, form, overlay } = this.#state;
+    const { question, form, overlay } = this.#state;
     if (action === "interrupt") return this.#interrupt();
-    if (isLeavingAsked) this.#store.dispatch({ kind: "leavingAsked", isAsked: false });
+    if (question && action !== "resend") this.#store.dispatch({ kind: "asked", question: null });
     if (action === "suspend") return this.#terminal.suspend();
     if (action === "redraw") return this.#terminal.redraw();
     if (form) return this.#form.press(action, text);
     if (overlay.kind === "paste") return this.#pastes.answer(overlay.question, action, text);
+    if (this.#conversations.takesDigits(text)) return;
+    if (this.#search.takes(action, text)) return;
     if (action !== null) this.#act(action);
     else if (text !== null) this.#edit({ kind: "insert", text });
   }
@@ -103,17 +137,20 @@ export class ChatControls {
     if (form && paste.kind === "lines") return this.#form.press(null, paste.lines.join(" "));
     if (paste.kind === "wrong") return this.#session.note(paste.problem, "problem");
     const isWaiting = this.#state.overlay.kind === "paste";
+    if (this.#search.takes(null, paste.lines.join(" "))) return;
     if (paste.lines.length > 1 || isWaiting) return this.#pastes.ask(paste.lines);
     this.#edit({ kind: "insert", text: paste.lines[0] ?? "" });
   }
 
   /** Handles the mouse: the wheel scrolls, and a click on a name goes to the conversation. */
   #point({ action, column, row }: MouseEvent): void {
-    const { form, overlay, isMouseOn } = this.#state;
+    const { form, overlay, settings } = this.#state;
     // A question waits for its answer.
-    if (form || overlay.kind === "paste" || !isMouseOn) return;
-    if (action === "wheel-up") return this.#scroll(WHEEL_ROWS);
-    if (action === "wheel-down") return this.#scroll(-WHEEL_ROWS);
+    if (form || overlay.kind === "paste" || !settings.mouse) return;
+    if (action !== "click") {
+      const rows = action === "wheel-up" ? WHEEL_ROWS : -WHEEL_ROWS;
+      return isOverPeople(this.#state, column, row) ? this.#scrollPeople(-rows) : this.#scroll(rows);
+    }
     const target = findClickTarget(this.#state, column, row);
     if (target?.kind === "conversation") this.#store.dispatch({ kind: "switched", key: target.key });
     if (target?.kind === "person") this.#store.dispatch({ kind: "opened", name: target.name });
@@ -123,6 +160,8 @@ export class ChatControls {
     switch (action) {
       case "submit":
         return this.#submit();
+      case "search-log":
+        return this.#search.open();
       case "scroll-up":
         return this.#scroll(this.#pageRows);
       case "scroll-down":
@@ -135,14 +174,21 @@ export class ChatControls {
         return this.#scroll(Number.MAX_SAFE_INTEGER);
       case "scroll-bottom":
         return this.#scroll(-Number.MAX_SAFE_INTEGER);
-      case "next-conversation":
-        return this.#switchBy(1);
-      case "previous-conversation":
-        return this.#switchBy(-1);
-      case "next-unread":
-        return this.#switchToUnread();
+      case "people-up":
+        return this.#scrollPeople(1 - countPeopleRows(this.#state));
+      case "people-down":
+        return this.#scrollPeople(countPeopleRows(this.#state) - 1);
+      case "resend":
+        return resendLast(this.#store, this.#session, this.#sender);
+      case "edit-outside":
+        return void this.#editOutside();
       case "help":
         return this.#show(this.#state.overlay.kind === "keys" ? { kind: "none" } : { kind: "keys", scrolledRows: 0 });
+      case "lower-word":
+        // weechat's key for it: nothing to write in small letters is on an empty line.
+        return this.#current.prompt.line.text === "" ? this.#show({ kind: "bare" }) : this.#edit({ kind: action });
+      case "bare-view":
+        return this.#show({ kind: "bare" });
       case "end-of-input":
         if (this.#current.prompt.line.text !== "") return this.#edit({ kind: "delete" });
         return void this.leave();
@@ -158,23 +204,36 @@ export class ChatControls {
       case "redraw":
         return;
       default:
-        if (isConversationAction(action)) return this.#switchTo(Number(action.slice("conversation-".length)) - 1);
+        if (isConversationAction(action)) return this.#conversations.act(action);
         return this.#edit({ kind: action });
     }
   }
 
   /** Ctrl-C empties the line first, and leaves when pressed twice. */
   #interrupt(): void {
-    const { form, overlay, isLeavingAsked, connection } = this.#state;
-    if (form !== null || isLeavingAsked || connection.kind === "leaving") return void this.leave();
+    const { form, overlay, question, connection } = this.#state;
+    if (form !== null || question?.kind === "leave" || connection.kind === "leaving") return void this.leave();
     if (overlay.kind !== "none") return this.#show({ kind: "none" });
+    if (this.#search.takes("cancel", null)) return;
     if (this.#current.prompt.line.text !== "" || this.#current.prompt.search) return this.#edit({ kind: "clear" });
-    this.#store.dispatch({ kind: "leavingAsked", isAsked: true });
+    this.#store.dispatch({ kind: "asked", question: { kind: "leave" } });
   }
 
   #edit(edit: PromptEdit): void {
-    const prompt = editPrompt(this.#current.prompt, edit, completionContext(this.#state));
+    const context = { ...completionContext(this.#state), listFolder };
+    const prompt = editPrompt(this.#current.prompt, edit, context);
     if (prompt !== this.#current.prompt) this.#store.dispatch({ kind: "prompt", prompt });
+  }
+
+  /** Lends the terminal to an editor, and takes its text as the draft. Nothing is sent. */
+  async #editOutside(): Promise<void> {
+    this.#edit({ kind: "accept-search" });
+    const { text } = this.#current.prompt.line;
+    try {
+      this.#edit({ kind: "set", text: await this.#terminal.lend(() => editOutside(text)) });
+    } catch (error) {
+      this.#session.note((error as Error).message, "problem");
+    }
   }
 
   /** Goes to another row of the prompt; at the first and the last one, to another line of the history. */
@@ -201,10 +260,10 @@ export class ChatControls {
 
   /** Scrolls up when positive. */
   #scroll(rows: number): void {
-    const { overlay, traffic, serverCommands } = this.#state;
+    const { overlay, traffic } = this.#state;
     const { columns, height } = layOutScreen(this.#state).log;
     if (overlay.kind === "keys") {
-      const last = Math.max(0, keyHelpRows(columns.width, serverCommands).length - height);
+      const last = Math.max(0, keyHelpRows(columns.width, this.#state).length - height);
       return this.#show({ kind: "keys", scrolledRows: Math.min(last, Math.max(0, overlay.scrolledRows - rows)) });
     }
     if (overlay.kind === "traffic") {
@@ -219,31 +278,12 @@ export class ChatControls {
     this.#store.dispatch({ kind: "scrolled", scroll });
   }
 
+  /** Scrolls down when positive. */
+  #scrollPeople(rows: number): void {
+    this.#store.dispatch({ kind: "peopleScrolled", rows: scrollPeople(this.#state, rows) });
+  }
+
   #show(overlay: Overlay): void {
     this.#store.dispatch({ kind: "overlay", overlay });
   }
-
-  #switchTo(index: number): void {
-    const conversation = this.#state.conversations[index];
-    if (conversation) this.#store.dispatch({ kind: "switched", key: conversation.key });
-  }
-
-  #switchBy(step: number): void {
-    const { conversations, currentKey } = this.#state;
-    const index = conversations.findIndex(({ key }) => key === currentKey);
-    this.#switchTo((index + step + conversations.length) % conversations.length);
-  }
-
-  /** Goes to a conversation with an urgent message first, then to the next one with something unread. */
-  #switchToUnread(): void {
-    const { conversations, currentKey } = this.#state;
-    const index = conversations.findIndex(({ key }) => key === currentKey);
-    const inTurn = [...conversations.slice(index + 1), ...conversations.slice(0, index)];
-    const next = inTurn.find(({ isUrgent }) => isUrgent) ?? inTurn.find(({ unread }) => unread > 0);
-    if (next) this.#store.dispatch({ kind: "switched", key: next.key });
-  }
-}
-
-function isConversationAction(action: Action): action is Extract<Action, `conversation-${number}`> {
-  return action.startsWith("conversation-");
 }

@@ -1,18 +1,20 @@
 import { ChatClient, ClientClosedError } from "@chat/client-sdk";
-import { ChatError, type ChatMessage, MAX_MESSAGE_BYTES } from "@chat/protocol";
+import { ChatError, type ChatMessage, isSameName, MAX_MESSAGE_BYTES } from "@chat/protocol";
 import { explainConnectProblem, explainLostConnection, hasFallenSilent } from "../connect-problem.ts";
+import type { Settings } from "../settings/settings.ts";
 import type { ConversationRef } from "../state/chat-event.ts";
 import { type FormField, findConversation, type JoinTarget } from "../state/chat-state.ts";
 import type { ChatStore } from "../state/chat-store.ts";
 import { personKey } from "../state/conversation.ts";
+import { notePresence } from "../state/presence.ts";
 import { readHost, writeServerAddress } from "../state/server-address.ts";
 import { findOpenMessages, writeLastWords } from "../view/message-outcome.ts";
 import { AddressWatch } from "./address-watch.ts";
 import { BackgroundRequests } from "./background-requests.ts";
-import { Bell } from "./bell.ts";
 import { DeliveryTracker, deliveryAfter, UNDELIVERABLE_REASONS } from "./delivery-tracker.ts";
 import { LogWriter } from "./log-writer.ts";
 import { mentions } from "./mention.ts";
+import { Notifier } from "./notifier.ts";
 import { TrafficRecorder } from "./traffic-recorder.ts";
 
 /** The longest message that an original server reads whole, in bytes on the wire. */
@@ -20,11 +22,10 @@ const MAX_ORIGINAL_MESSAGE_BYTES = 1_023;
 
 /** The callbacks of a session. */
 export interface ChatSessionListener {
-  /** Called with the target when the chat was joined: it is worth remembering. */
-  joined(target: JoinTarget): void;
-  ring(): void;
-  /** Called when the user has switched the bell: the choice is worth remembering. */
-  bellSwitched(isOn: boolean): void;
+  /** Remembers settings for the next start. Returns why that failed, or `null`. */
+  remember(changes: Partial<Settings>): Promise<string | null>;
+  /** Tells the user of a message that is meant for them. */
+  notify(from: string, text: string): void;
 }
 
 /** Connects the store with the server: turns events of the client into lines, and what the user writes into messages. */
@@ -36,7 +37,7 @@ export class ChatSession {
   readonly #requests: BackgroundRequests;
   readonly #traffic: TrafficRecorder;
   readonly #addresses = new AddressWatch();
-  readonly #bell: Bell;
+  readonly #notifier: Notifier;
   #client: ChatClient | null = null;
   #joining = new AbortController();
   #countdown: NodeJS.Timeout | undefined;
@@ -48,10 +49,11 @@ export class ChatSession {
     this.#log = new LogWriter(store);
     this.#deliveries = new DeliveryTracker(store);
     this.#traffic = new TrafficRecorder(store);
-    this.#bell = new Bell(store, () => listener.ring());
+    this.#notifier = new Notifier(store, (from, text) => listener.notify(from, text));
     this.#requests = new BackgroundRequests(store, {
       findClient: () => this.#client,
       isExpecting: () => this.#deliveries.isExpecting,
+      listed: (people) => this.#log.addPresence(notePresence(store.state, people)),
     });
   }
 
@@ -125,11 +127,11 @@ export class ChatSession {
     this.#log.addNote({ kind: "open", key: this.#store.state.currentKey }, text, kind);
   }
 
-  /** Switches the bell on or off, from now on and for the next time. */
-  switchBell(isOn: boolean): void {
-    this.#store.dispatch({ kind: "bell", isOn });
-    this.#listener.bellSwitched(isOn);
-    this.note(isOn ? "The bell is on." : "The bell is off.");
+  /** Changes settings, from now on and for the next time. */
+  async changeSettings(changes: Partial<Settings>): Promise<void> {
+    this.#store.dispatch({ kind: "setting", changes });
+    const problem = await this.#listener.remember(changes);
+    if (problem !== null) this.note(problem, "problem");
   }
 
   /** Starts the next try to come back at once. */
@@ -165,7 +167,9 @@ export class ChatSession {
     this.#store.dispatch({ kind: "joined", target });
     this.#goOnline();
     this.#log.addNote({ kind: "everyone" }, `You joined ${writeServerAddress(target)} as ${target.name}.`);
-    this.#listener.joined(target);
+    this.#store.dispatch({ kind: "setting", changes: target });
+    // Nobody asked for it: a failure costs only that the user is asked again.
+    void this.#listener.remember(target);
   }
 
   #listen(client: ChatClient, target: JoinTarget): void {
@@ -220,12 +224,15 @@ export class ChatSession {
   }
 
   #receive({ from, msg }: ChatMessage, conversation: ConversationRef): void {
-    const { target, currentKey, form } = this.#store.state;
+    const { target, currentKey, form, settings } = this.#store.state;
+    if (settings.ignore.some((ignored) => isSameName(ignored, from.name))) {
+      return this.#store.gather({ kind: "ignored", name: from.name });
+    }
     this.#watchAddress(from, conversation);
-    const isMention = mentions(msg, target.name);
+    const isMention = mentions(msg, [target.name, ...settings.highlight]);
     this.#log.addMessage(conversation, from.name, msg, isMention);
     const isUnseen = form !== null || (conversation.kind === "person" && currentKey !== personKey(conversation.name));
-    if (isMention || (isUnseen && conversation.kind === "person")) this.#bell.ring();
+    if (isMention || (isUnseen && conversation.kind === "person")) this.#notifier.notify(from.name, msg);
   }
 
   /** Warns in the private conversation with a person, if there is one, before what came from the new address. */

@@ -25,7 +25,7 @@ let deliveries: DeliveryTracker;
 
 beforeEach(() => {
   vi.useFakeTimers();
-  store = new ChatStore(createChatState({ host: "h", port: 1, name: "Ada" }, { columns: 80, rows: 24 }, true));
+  store = new ChatStore(createChatState({ host: "h", port: 1, name: "Ada" }, { columns: 80, rows: 24 }));
   store.dispatch({ kind: "lines", added: [{ conversation: { kind: "everyone" }, line }] });
   deliveries = new DeliveryTracker(store);
   return () => vi.useRealTimers();

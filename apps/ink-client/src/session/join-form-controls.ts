@@ -1,13 +1,12 @@
 import { findUsernameProblem, trimWhiteSpace } from "@chat/protocol";
+import { NOTHING_TO_COMPLETE } from "../input/completion.ts";
 import type { Action } from "../input/key-bindings.ts";
-import { EMPTY_PROMPT, editPrompt, isLineEdit, type PromptEdit } from "../input/prompt.ts";
+import { isLineEdit } from "../input/line-editor.ts";
+import { EMPTY_PROMPT, editPrompt, type PromptEdit } from "../input/prompt.ts";
 import type { FormField, JoinForm } from "../state/chat-state.ts";
 import type { ChatStore } from "../state/chat-store.ts";
 import { FORM_FIELDS } from "../view/join-form-rows.ts";
 import type { ChatSession } from "./chat-session.ts";
-
-/** The names and commands to complete with: a form has none. */
-const NOTHING_TO_COMPLETE = { names: [], conversations: [], serverCommands: [] };
 
 /** Turns keys into edits of the join form. Its fields are edited as the prompt is. */
 export class JoinFormControls {

@@ -1,9 +1,8 @@
 import { createJsonMsg } from "@chat/protocol";
-import type { LocalCommandName } from "../input/local-commands.ts";
 import { type PromptLine, readPromptLine } from "../input/prompt-line.ts";
 import { type ChatState, currentConversation } from "../state/chat-state.ts";
 import type { ChatStore } from "../state/chat-store.ts";
-import { knownNames } from "../state/completion-context.ts";
+import { promptWords } from "../state/completion-context.ts";
 import type { Conversation } from "../state/conversation.ts";
 import type { ChatSession } from "./chat-session.ts";
 
@@ -14,13 +13,9 @@ const LONG_ADDRESS = "255.255.255.255";
 export class LineSender {
   readonly #store: ChatStore;
   readonly #session: ChatSession;
-  readonly #runCommand: (command: LocalCommandName, argument: string) => void;
+  readonly #runCommand: (command: string, argument: string) => void;
 
-  constructor(
-    store: ChatStore,
-    session: ChatSession,
-    runCommand: (command: LocalCommandName, argument: string) => void,
-  ) {
+  constructor(store: ChatStore, session: ChatSession, runCommand: (command: string, argument: string) => void) {
     this.#store = store;
     this.#session = session;
     this.#runCommand = runCommand;
@@ -28,7 +23,7 @@ export class LineSender {
 
   /** Reads a line of the prompt. */
   read(text: string): PromptLine {
-    return readPromptLine(text, knownNames(this.#state), this.#state.serverCommands);
+    return readPromptLine(text, promptWords(this.#state));
   }
 
   /** Returns whether a line has to stay in the prompt, after a note that says why. */

@@ -38,7 +38,7 @@ export class LogWriter {
     const line = { key, lineId };
     if (key === state.currentKey) return [line];
     const receiver = conversation.kind === "person" ? conversation.name : EVERYONE;
-    const note: NewLine = { kind: "notice", from: "", text: `→ ${receiver}: ${text}`, delivery };
+    const note: NewLine = { kind: "notice", from: "", text: `→ ${receiver}: ${text}`, delivery, noteOf: lineId };
     return [line, { key: state.currentKey, lineId: this.#addNow({ kind: "open", key: state.currentKey }, note) }];
   }
 
@@ -55,6 +55,11 @@ export class LogWriter {
   /** Adds a text from the client itself. */
   addNote(conversation: ConversationRef, text: string, kind: "notice" | "problem" = "notice"): void {
     this.#gather(conversation, { kind, from: "", text });
+  }
+
+  /** Adds who came and who went, if somebody did. */
+  addPresence(presence: Pick<LogLine, "text" | "presence"> | null): void {
+    if (presence) this.#gather({ kind: "everyone" }, { kind: "notice", from: "", ...presence });
   }
 
   #gather(conversation: ConversationRef, line: NewLine): void {

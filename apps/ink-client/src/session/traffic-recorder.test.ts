@@ -11,7 +11,7 @@ let store: ChatStore;
 let recorder: TrafficRecorder;
 beforeEach(() => {
   vi.useFakeTimers();
-  store = new ChatStore(createChatState({ host: "h", port: 1, name: "Ada" }, { columns: 80, rows: 24 }, true));
+  store = new ChatStore(createChatState({ host: "h", port: 1, name: "Ada" }, { columns: 80, rows: 24 }));
   recorder = new TrafficRecorder(store);
   return () => vi.useRealTimers();
 });

@@ -5,10 +5,14 @@ import { reduceChat } from "./reduce-chat.ts";
 /** The time for which events of the network are gathered, in milliseconds: a flood is drawn at most 20 times a second, and leaves time for the keys. */
 const GATHERING_MS = 50;
 
+/** Sees every event in order, with the state before it. */
+type Watcher = (event: ChatEvent, before: ChatState) => void;
+
 /** Holds the state, and notifies its listeners when it has changed. */
 export class ChatStore {
   #state: ChatState;
   readonly #listeners = new Set<() => void>();
+  readonly #watchers = new Set<Watcher>();
   #gathered: ChatEvent[] = [];
   #timer: NodeJS.Timeout | undefined;
 
@@ -23,7 +27,7 @@ export class ChatStore {
   /** Applies an event now, behind those that were gathered. For events of the user. */
   dispatch(event: ChatEvent): void {
     this.#applyGathered();
-    this.#state = reduceChat(this.#state, event);
+    this.#apply(event);
     this.#tell();
   }
 
@@ -47,12 +51,24 @@ export class ChatStore {
     return () => this.#listeners.delete(listener);
   };
 
+  /** Calls the watcher behind each event, until the returned function is called. It must not dispatch while it is called. */
+  watch(watcher: Watcher): () => void {
+    this.#watchers.add(watcher);
+    return () => this.#watchers.delete(watcher);
+  }
+
   #applyGathered(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     const events = this.#gathered;
     this.#gathered = [];
-    for (const event of events) this.#state = reduceChat(this.#state, event);
+    for (const event of events) this.#apply(event);
+  }
+
+  #apply(event: ChatEvent): void {
+    const before = this.#state;
+    this.#state = reduceChat(before, event);
+    for (const watch of this.#watchers) watch(event, before);
   }
 
   #tell(): void {

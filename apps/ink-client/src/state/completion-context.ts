@@ -1,5 +1,6 @@
 import type { CompletionContext } from "../input/completion.ts";
-import { suggestedServerCommands } from "../input/local-commands.ts";
+import type { PromptWords } from "../input/prompt-line.ts";
+import { suggestedServerCommands } from "../input/server-commands.ts";
 import type { ChatState } from "./chat-state.ts";
 import { personKey } from "./conversation.ts";
 
@@ -8,8 +9,14 @@ export function completionContext(state: ChatState): CompletionContext {
   return {
     names: knownNames(state),
     conversations: state.conversations.map(({ title }) => title),
-    serverCommands: suggestedServerCommands(state.serverCommands),
+    localCommands: state.localCommands,
+    serverCommands: suggestedServerCommands(state.serverCommands, state.localCommands),
   };
+}
+
+/** Returns the words that a line of the prompt is read with. */
+export function promptWords(state: ChatState): PromptWords {
+  return { names: knownNames(state), localCommands: state.localCommands, serverCommands: state.serverCommands };
 }
 
 /** Returns the names of all users to write to: the speakers first, the last one foremost. */

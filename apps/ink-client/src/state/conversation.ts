@@ -1,22 +1,15 @@
 import { EVERYONE, foldName, SERVER_NAME } from "@chat/protocol";
+import { MAX_HISTORY_LINES } from "../input/history.ts";
 import { EMPTY_PROMPT, type Prompt } from "../input/prompt.ts";
 import type { LogLine } from "./log-line.ts";
+import { followLog, type LogSearch } from "./log-search.ts";
+import type { Scroll } from "./scroll.ts";
 
 /** The number of lines that a conversation keeps. */
 export const MAX_LINES = 10_000;
 
 /** The UTF-16 units of text that a conversation keeps: this bounds the memory of long messages. */
 export const MAX_TEXT_LENGTH = 4 * 1024 * 1024;
-
-/** The position of a log that is scrolled up. */
-export interface Scroll {
-  /** The line at the bottom of the screen. */
-  readonly lineId: number;
-  /** The number of that line's last rows below the screen. */
-  readonly hiddenRows: number;
-  /** The number of lines ever when the scrolling began: later lines are new. */
-  readonly linesSoFar: number;
-}
 
 /** A conversation with one person, everyone, or the server. */
 export interface Conversation {
@@ -25,7 +18,7 @@ export interface Conversation {
   /** The name of the other side. */
   readonly title: string;
   readonly lines: readonly LogLine[];
-  /** The number of lines that the conversation ever had. */
+  /** The number of lines that the conversation ever had, without those about who came and who went. */
   readonly lineCount: number;
   readonly textLength: number;
   readonly unread: number;
@@ -35,6 +28,8 @@ export interface Conversation {
   readonly firstUnreadId: number | null;
   /** `null` at the bottom, where new lines are seen as they come. */
   readonly scroll: Scroll | null;
+  /** The search in the log; `null` while there is none. */
+  readonly search: LogSearch | null;
   readonly prompt: Prompt;
 }
 
@@ -65,6 +60,7 @@ function createConversation(key: string, kind: Conversation["kind"], title: stri
     isUrgent: false,
     firstUnreadId: null,
     scroll: null,
+    search: null,
     prompt: EMPTY_PROMPT,
   };
 }
@@ -74,15 +70,17 @@ export function addLines(conversation: Conversation, added: readonly LogLine[], 
   const unread = isSeen ? [] : added.filter(isWorthReading);
   let textLength = conversation.textLength;
   for (const { text } of added) textLength += text.length;
-  return dropOldest({
+  const longer = dropOldest({
     ...conversation,
     lines: [...conversation.lines, ...added],
-    lineCount: conversation.lineCount + added.length,
+    lineCount: conversation.lineCount + added.filter(({ presence }) => !presence).length,
     textLength,
     unread: conversation.unread + unread.length,
     isUrgent: conversation.isUrgent || unread.some(({ isMention }) => isMention || conversation.kind === "person"),
     firstUnreadId: conversation.firstUnreadId ?? unread[0]?.id ?? null,
   });
+  const { search, lines } = longer;
+  return search ? { ...longer, search: followLog(search, added, lines[0]?.id ?? 0) } : longer;
 }
 
 /** Marks everything as read. The mark before the first unread line stays. */
@@ -100,8 +98,15 @@ export function bringKilled(conversation: Conversation, killed: string): Convers
   return { ...conversation, prompt: { ...conversation.prompt, killed, isKilling: false } };
 }
 
+/** Brings lines that were sent before this start, to go back to. */
+export function bringHistory(conversation: Conversation, lines: readonly string[] = []): Conversation {
+  const history = [...lines, ...conversation.prompt.history].slice(-MAX_HISTORY_LINES);
+  return { ...conversation, prompt: { ...conversation.prompt, history, browsing: null } };
+}
+
 export function clearLines(conversation: Conversation): Conversation {
-  return { ...conversation, lines: [], textLength: 0, unread: 0, isUrgent: false, firstUnreadId: null, scroll: null };
+  const empty = { lines: [], textLength: 0, firstUnreadId: null, scroll: null, search: null };
+  return { ...conversation, ...empty, unread: 0, isUrgent: false };
 }
 
 /** Changes one line, looked for from the newest on. */

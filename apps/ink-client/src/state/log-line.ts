@@ -12,7 +12,15 @@ export type Delivery =
   | { readonly kind: "processed"; readonly receivers: number | null }
   | { readonly kind: "failed"; readonly reason: string }
   /** Nobody knows; `reason` is what the server said, if it did. */
-  | { readonly kind: "unknown"; readonly reason?: string };
+  | { readonly kind: "unknown"; readonly reason?: string }
+  /** It was sent again: a later line shows the outcome. */
+  | { readonly kind: "resent" };
+
+/** The names of those who came and who went. */
+export interface PresenceChange {
+  readonly came: readonly string[];
+  readonly gone: readonly string[];
+}
 
 /** An entry in the log of a conversation. Its texts are as they came: the view makes them safe. */
 export interface LogLine {
@@ -30,4 +38,8 @@ export interface LogLine {
    * message was written what is in another one.
    */
   readonly delivery: Delivery | null;
+  /** Those whom a notice about who came and who went names. */
+  readonly presence?: PresenceChange;
+  /** The id of the line of ours that such a notice shows. */
+  readonly noteOf?: number;
 }

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { createLine } from "../../test/support/lines.ts";
 import { EMPTY_PROMPT } from "../input/prompt.ts";
 import type { ChatEvent, ConversationRef } from "./chat-event.ts";
-import { type ChatState, createChatState, currentConversation, findConversation } from "./chat-state.ts";
+import { type ChatState, createChatState, currentConversation, findConversation, type Overlay } from "./chat-state.ts";
 import { knownNames } from "./completion-context.ts";
 import { EVERYONE_KEY, MAX_LINES, MAX_TEXT_LENGTH, personKey, SERVER_KEY } from "./conversation.ts";
 import { MAX_CONVERSATIONS, reduceChat } from "./reduce-chat.ts";
@@ -12,7 +12,7 @@ const bob: ConversationRef = { kind: "person", name: "Bob" };
 
 let start: ChatState;
 beforeEach(() => {
-  start = createChatState({ host: "127.0.0.1", port: 65432, name: "Ada" }, { columns: 80, rows: 24 }, true);
+  start = createChatState({ host: "127.0.0.1", port: 65432, name: "Ada" }, { columns: 80, rows: 24 });
 });
 
 function after(state: ChatState, ...events: ChatEvent[]): ChatState {
@@ -37,15 +37,14 @@ describe("lines that come", () => {
     expect(currentConversation(state)).toMatchObject({ unread: 0, isUrgent: false, firstUnreadId: null });
   });
 
-  it("are unread while the help screen hides them", () => {
-    const hidden = after(
-      start,
-      { kind: "overlay", overlay: { kind: "keys", scrolledRows: 0 } },
-      received(everyone, "a"),
-    );
-    expect(currentConversation(hidden).unread).toBe(1);
-    expect(currentConversation(after(hidden, { kind: "overlay", overlay: { kind: "none" } })).unread).toBe(0);
-  });
+  it.each<Overlay>([{ kind: "keys", scrolledRows: 0 }, { kind: "bare" }])(
+    "are unread while they are hidden by $kind",
+    (overlay) => {
+      const hidden = after(start, { kind: "overlay", overlay }, received(everyone, "a"));
+      expect(currentConversation(hidden).unread).toBe(1);
+      expect(currentConversation(after(hidden, { kind: "overlay", overlay: { kind: "none" } })).unread).toBe(0);
+    },
+  );
 
   it("go to the server's conversation when theirs was closed", () => {
     const state = after(start, received({ kind: "open", key: personKey("gone") }, "an answer"));

@@ -1,3 +1,4 @@
+import { foldName } from "@chat/protocol";
 import type { AddedLine, ChatEvent, ConversationRef } from "./chat-event.ts";
 import {
   type ChatState,
@@ -9,6 +10,7 @@ import {
 } from "./chat-state.ts";
 import {
   addLines,
+  bringHistory,
   bringKilled,
   type Conversation,
   changeLine,
@@ -22,6 +24,7 @@ import {
   SERVER_KEY,
 } from "./conversation.ts";
 import type { LogLine } from "./log-line.ts";
+import { growPresence } from "./presence.ts";
 import { addTraffic } from "./traffic-log.ts";
 
 /** The number of conversations that stay open; past it, the one that was quiet longest is closed. */
@@ -49,30 +52,49 @@ export function reduceChat(state: ChatState, event: ChatEvent): ChatState {
       return { ...state, latencyMs: event.latencyMs };
     case "late":
       return { ...state, lateMs: event.lateMs, latencyMs: null };
+    case "ignored": {
+      const key = foldName(event.name);
+      const count = (state.ignoredCounts.get(key) ?? 0) + 1;
+      return { ...state, ignoredCounts: new Map([...state.ignoredCounts, [key, count]]) };
+    }
     case "traffic":
       return { ...state, traffic: addTraffic(state.traffic, event.entries) };
     case "form":
       return { ...state, form: event.form };
     case "prompt":
       return changeConversation(state, state.currentKey, (current) => ({ ...current, prompt: event.prompt }));
+    case "history":
+      return bringHistories(state, event.history);
     case "scrolled":
       return changeConversation(state, state.currentKey, (current) => ({ ...current, scroll: event.scroll }));
+    case "peopleScrolled":
+      return { ...state, peopleScroll: event.rows };
+    case "searched": {
+      const { search, scroll } = event;
+      return changeConversation(state, state.currentKey, (current) => ({ ...current, search, scroll }));
+    }
     case "opened":
       return switchTo(openPerson(state, event.name), personKey(event.name));
     case "switched":
       return switchTo(state, event.key);
     case "closed":
       return closeConversation(state, event.key);
+    case "allRead":
+      return { ...state, conversations: state.conversations.map((each) => forgetUnreadLine(markRead(each))) };
     case "cleared":
       return changeConversation(state, event.key, clearLines);
     case "overlay":
       return readCurrent({ ...state, overlay: event.overlay });
-    case "bell":
-      return { ...state, isBellOn: event.isOn };
-    case "mouse":
-      return { ...state, isMouseOn: event.isOn };
-    case "leavingAsked":
-      return { ...state, isLeavingAsked: event.isAsked };
+    case "setting":
+      return { ...state, settings: { ...state.settings, ...event.changes } };
+    case "asked":
+      return { ...state, question: event.question };
+    case "keyPrefix":
+      return { ...state, keyPrefix: event.key };
+    case "background":
+      return { ...state, background: event.background };
+    case "focus":
+      return { ...state, hasFocus: event.hasFocus };
     case "screen":
       return { ...state, screen: event.screen };
     case "tick":
@@ -97,7 +119,10 @@ function receiveLines(state: ChatState, added: readonly AddedLine[]): ChatState 
   }
   for (const [key, lines] of byKey) {
     // The order of the list is the order of the keys Alt-1 to Alt-9: it never changes by itself.
-    next = changeConversation(next, key, (conversation) => addLines(conversation, lines, isWatched(next, key)));
+    next = changeConversation(next, key, (before) => {
+      const [conversation, added] = growPresence(before, lines);
+      return addLines(conversation, added, isWatched(next, key));
+    });
   }
   const speakers = rankSpeakers(state.speakers, added);
   return limitConversations({ ...next, speakers, people: seeSpeakers(state, added) });
@@ -146,7 +171,7 @@ export function findKey(state: ChatState, conversation: ConversationRef): string
 
 /** Returns whether the user sees the new lines of a conversation. */
 function isWatched({ currentKey, overlay, form }: ChatState, key: string): boolean {
-  return key === currentKey && form === null && overlay.kind !== "keys" && overlay.kind !== "traffic";
+  return key === currentKey && form === null && (overlay.kind === "none" || overlay.kind === "paste");
 }
 
 /** Moves the speakers of new lines to the front, the last one first. */
@@ -163,7 +188,13 @@ function rankSpeakers(speakers: readonly string[], added: readonly AddedLine[]):
 
 function openPerson(state: ChatState, name: string): ChatState {
   if (findConversation(state, personKey(name))) return state;
-  return { ...state, conversations: [...state.conversations, personConversation(name)] };
+  const opened = bringHistory(personConversation(name), state.history.get(personKey(name)));
+  return { ...state, conversations: [...state.conversations, opened] };
+}
+
+function bringHistories(state: ChatState, history: ChatState["history"]): ChatState {
+  const conversations = state.conversations.map((open) => bringHistory(open, history.get(open.key)));
+  return { ...state, history, conversations };
 }
 
 function switchTo(state: ChatState, key: string): ChatState {

@@ -6,10 +6,12 @@ import { InputDecoder } from "./input-decoder.ts";
 class DecoderProbe {
   readonly events: InputEvent[] = [];
   kittyAnswers = 0;
+  readonly backgrounds: string[] = [];
   #now = 0;
   readonly #decoder = new InputDecoder({
     receive: (event) => this.events.push(event),
     knowsKittyKeyboard: () => this.kittyAnswers++,
+    hasBackground: (background) => this.backgrounds.push(background),
   });
 
   push(text: string | Buffer): this {
@@ -33,6 +35,7 @@ class DecoderProbe {
     return this.events.map((event) => {
       if (event.kind === "key") return event.name;
       if (event.kind === "mouse") return `${event.action} ${event.column},${event.row}`;
+      if (event.kind === "focus") return `focus ${event.hasFocus}`;
       return `${event.kind === "paste" ? "p" : ""}${JSON.stringify(event.text)}`;
     });
   }
@@ -108,6 +111,8 @@ describe("keys", () => {
     ["\b", "Backspace"],
     ["\x1b\x7f", "M-Backspace"],
     ["\x1b[97;5u", "C-a"],
+    ["\x1b[97:65;6u", "C-a"],
+    ["\x1b[45:95;6u", "C-_"],
     ["\x1b[1089::99;5u", "C-c"],
     ["\x1b[105;5u", "Tab"],
     ["\x1b[44:60;4u", "M-<"],
@@ -121,6 +126,8 @@ describe("keys", () => {
     ["\x1b[27;2;13~", "S-Enter"],
     ["\x1b[27;5;97~", "C-a"],
     ["\x9bA", "Up"],
+    ["\x1b[I", "focus true"],
+    ["\x1b[O", "focus false"],
     ["\x1b[<64;5;6M", "wheel-up 4,5"],
     ["\x1b[<69;5;6M", "wheel-down 4,5"],
     ["\x1b[<0;1;1M", "click 0,0"],
@@ -249,4 +256,27 @@ describe("a paste", () => {
 it("hears that the terminal has the keyboard protocol of kitty", () => {
   const probe = new DecoderProbe().push("\x1b[?0u");
   expect(probe).toMatchObject({ kittyAnswers: 1, seen: [] });
+});
+
+describe("the background of the terminal", () => {
+  it.each([
+    ["\x1b]11;rgb:ffff/ffff/ffff\x1b\\", ["light"]],
+    ["\x1b]11;rgb:1e1e/1e1e/2e2e\x07", ["dark"]],
+    ["\x1b]11;rgb:fd/f6/e3\x07", ["light"]],
+    ["\x1b]11;rgba:0000/0000/0000/ffff\x1b\\", ["dark"]],
+    ["\x1b]10;rgb:ffff/ffff/ffff\x1b\\", []],
+    ["\x1b]11;?\x1b\\", []],
+    ["\x1b]11;rgb:white\x07", []],
+    [`\x1b]l${"x".repeat(60)}11;rgb:ffff/ffff/ffff\x07`, []],
+  ])("is read from %j, wherever that is cut, and nothing is typed", (answer, backgrounds) => {
+    for (let cut = 0; cut < answer.length; cut++) {
+      const probe = new DecoderProbe()
+        .push(`a${answer.slice(0, cut)}`)
+        .wait(40)
+        .push(answer.slice(cut))
+        .wait(LONG);
+      expect(probe.backgrounds).toEqual(backgrounds);
+      expect(probe.seen).toEqual(['"a"']);
+    }
+  });
 });

@@ -1,4 +1,5 @@
 import type { InputEvent } from "../input/input-event.ts";
+import { readBackground } from "./background-color.ts";
 import { type EscapeSequence, type SequenceScan, scanSequence, startsSequence } from "./escape-sequence.ts";
 import { readMouseReport } from "./mouse-report.ts";
 import { PasteDetector } from "./paste-detector.ts";
@@ -43,6 +44,8 @@ export interface InputListener {
   receive(event: InputEvent): void;
   /** The terminal has said that it has the keyboard protocol of kitty. */
   knowsKittyKeyboard(): void;
+  /** The terminal has said what background it has. */
+  hasBackground(background: "dark" | "light"): void;
 }
 
 /**
@@ -156,8 +159,14 @@ export class InputDecoder {
     if (scan.kind === "partial") return this.#await(bytes, start, scan.part);
     this.#isLateRest = false;
     this.#stringBytes = 0;
-    if (scan.kind === "whole") this.#emitSequence(scan.sequence, scan.hasAlt);
+    if (scan.kind === "whole" && scan.sequence.kind === "string") this.#readString(bytes.slice(start, scan.end));
+    else if (scan.kind === "whole") this.#emitSequence(scan.sequence, scan.hasAlt);
     return scan.end;
+  }
+
+  #readString(bytes: string): void {
+    const background = readBackground(bytes);
+    if (background !== null) this.#listener.hasBackground(background);
   }
 
   /** Keeps the start of a sequence until its end comes. */
@@ -170,9 +179,9 @@ export class InputDecoder {
     return bytes.length;
   }
 
-  /** Keeps of a string only its start and its end: no more is needed to find the end. */
+  /** Keeps of a long string only its end, behind the introducer of SOS, which no answer has: no more is needed to find the end. */
   #trimString(): void {
-    const KEPT = 8;
+    const KEPT = 64;
     this.#stringBytes += Math.max(1, this.#pending.length - (this.#stringBytes > 0 ? KEPT : 0));
     if (this.#stringBytes > MAX_STRING_BYTES) {
       this.#pending = "";
@@ -181,7 +190,7 @@ export class InputDecoder {
     }
     if (this.#isLateRest || this.#pending.length <= KEPT) return;
     // The rest of a character could be taken for a control.
-    this.#pending = `${ESC}]${this.#pending.slice(2 - KEPT).replace(/^[\x80-\xbf]+/, "")}`;
+    this.#pending = `${ESC}X${this.#pending.slice(2 - KEPT).replace(/^[\x80-\xbf]+/, "")}`;
   }
 
   #readPaste(bytes: string, start: number): number {
@@ -246,6 +255,10 @@ export class InputDecoder {
     }
     if (sequence.kind === "csi" && sequence.final === "u" && /^\?\d+$/.test(sequence.parameters)) {
       return this.#listener.knowsKittyKeyboard();
+    }
+    if (sequence.kind === "csi" && sequence.parameters === "" && /[IO]/.test(sequence.final)) {
+      this.#pastes.flush();
+      return this.#listener.receive({ kind: "focus", hasFocus: sequence.final === "I" });
     }
     const mouse = readMouseReport(sequence);
     if (mouse) {

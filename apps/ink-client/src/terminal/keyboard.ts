@@ -1,9 +1,11 @@
 import type { ReadStream } from "node:tty";
 import type { InputEvent } from "../input/input-event.ts";
+import { BACKGROUND_QUERY } from "./background-color.ts";
 import { InputDecoder } from "./input-decoder.ts";
 import {
   BRACKETED_PASTE_OFF,
   BRACKETED_PASTE_ON,
+  FOCUS_ON,
   FOREIGN_INPUT_OFF,
   KITTY_KEYBOARD_OFF,
   KITTY_KEYBOARD_ON,
@@ -15,6 +17,8 @@ import {
 /** The callbacks of a keyboard. */
 export interface KeyboardListener {
   receive(event: InputEvent): void;
+  /** The terminal has answered {@link BACKGROUND_QUERY}. */
+  hasBackground(background: "dark" | "light"): void;
   /** The terminal is gone. */
   end(): void;
 }
@@ -49,7 +53,7 @@ export class Keyboard {
     // A shell may have changed the mode meanwhile: without the first call, Node believes that it is still set.
     this.#input.setRawMode(false);
     this.#input.setRawMode(true);
-    this.#output.write(FOREIGN_INPUT_OFF + BRACKETED_PASTE_ON + KITTY_KEYBOARD_QUERY);
+    this.#output.write(FOREIGN_INPUT_OFF + BRACKETED_PASTE_ON + FOCUS_ON + KITTY_KEYBOARD_QUERY + BACKGROUND_QUERY);
     if (this.#isMouseOn) this.#output.write(MOUSE_ON);
     this.#input.resume();
   }
@@ -77,6 +81,7 @@ export class Keyboard {
     return new InputDecoder({
       receive: (event) => this.#listener.receive(event),
       knowsKittyKeyboard: () => this.#startKitty(),
+      hasBackground: (background) => this.#listener.hasBackground(background),
     });
   }
 

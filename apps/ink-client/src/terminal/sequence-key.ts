@@ -153,7 +153,7 @@ function readCode(codes: string, modifierField: string | undefined): Key | null 
   if (code < 0x20 || isPrivateCode(code) || code > 0x10_ffff || (code >= 0xd8_00 && code <= 0xdf_ff)) return null;
   if (!modifiers.ctrl && !modifiers.alt) return null;
   // A shortcut is the same key in every layout, and Shift is in the character.
-  const meant = base > 0 && code > 0x7f ? base : modifiers.shift && shifted > 0 && !modifiers.ctrl ? shifted : code;
+  const meant = base > 0 && code > 0x7f ? base : modifiers.shift && shifted > 0 ? shifted : code;
   const character = String.fromCodePoint(meant).toLowerCase();
   const alt = modifiers.alt;
   if (modifiers.ctrl) {

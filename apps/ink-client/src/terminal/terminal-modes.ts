@@ -23,12 +23,18 @@ const FOREIGN_MODES = [
  */
 export const FOREIGN_INPUT_OFF = `${ESC}[?${FOREIGN_MODES.join(";")}l${ESC}>${ESC}[>4;0m${ESC}[=0;1u`;
 
+export const CLEARED_ALTERNATE_SCREEN_ON = `${ESC}[?1049h${ESC}[2J${ESC}[H`;
+export const ALTERNATE_SCREEN_OFF = `${ESC}[?1049l`;
+
 export const BRACKETED_PASTE_ON = `${ESC}[?2004h`;
 export const BRACKETED_PASTE_OFF = `${ESC}[?2004l`;
 
 /** Reports of the buttons and the wheel. With Shift, the terminal keeps the mouse for itself. */
 export const MOUSE_ON = `${ESC}[?1000;1006h`;
 export const MOUSE_OFF = `${ESC}[?1000;1006l`;
+
+/** Reports of whether the user looks at the terminal. */
+export const FOCUS_ON = `${ESC}[?1004h`;
 
 /** Asks whether the terminal has kitty's keyboard protocol. Only one that has it answers. */
 export const KITTY_KEYBOARD_QUERY = `${ESC}[?u`;

@@ -3,6 +3,12 @@ import { type ClickTarget, clickTargetOf } from "./clickable-row.ts";
 import { conversationRows, sideRows } from "./pane-rows.ts";
 import { layOutScreen } from "./screen-layout.ts";
 
+/** Returns whether a cell of the screen is in the pane with the people online. Cells are counted from 0. */
+export function isOverPeople(state: ChatState, column: number, row: number): boolean {
+  const { peopleWidth, log } = layOutScreen(state);
+  return column >= state.screen.columns - peopleWidth && row < log.height;
+}
+
 /** Finds what is at a cell of the screen: a conversation or a person in one of the panes. Cells are counted from 0. */
 export function findClickTarget(state: ChatState, column: number, row: number): ClickTarget | null {
   const { conversationsWidth, peopleWidth, log } = layOutScreen(state);

@@ -1,34 +1,39 @@
 import { displayText } from "@chat/protocol";
 import type { Row } from "@chat/terminal-rows/row";
-import { KEYS } from "../input/key-bindings.ts";
-import { LOCAL_COMMANDS, suggestedServerCommands } from "../input/local-commands.ts";
+import { suggestedServerCommands } from "../input/server-commands.ts";
+import { firstKey, keyBindings } from "../settings/key-settings.ts";
+import type { ChatState } from "../state/chat-state.ts";
 import { cutToCells, fitToCells, wrapToCells } from "./cells.ts";
 
-/**
- * The help screen, made from the tables of commands and keys.
- *
- * @param serverCommands the commands that the server lists, slash included
- */
-export function keyHelpRows(width: number, serverCommands: readonly string[]): Row[] {
-  const groups = [...new Set(KEYS.map(({ group }) => group))];
+/** The state that the help screen is made from. */
+export type HelpState = Pick<ChatState, "localCommands" | "serverCommands" | "settings">;
+
+/** The help screen, made from the tables of commands and keys. */
+export function keyHelpRows(width: number, { localCommands, serverCommands, settings }: HelpState): Row[] {
+  const bindings = keyBindings(settings).filter(({ keys }) => keys.length > 0);
+  const groups = [...new Set(bindings.map(({ group }) => group))];
   const keyGroups = groups.map((group) =>
     section(
       group,
-      KEYS.filter((binding) => binding.group === group).map(({ keys, summary }) => [keys.join(", "), summary] as const),
+      bindings
+        .filter((binding) => binding.group === group)
+        .map(({ keys, summary }) => [keys.join(", "), summary] as const),
     ),
   );
   return [
-    ...wrapToCells(HEAD, width).map((text): Row => [{ text, isDim: true }]),
+    ...wrapToCells(`${firstKey(settings, "help") ?? "C-g"} ${HEAD}`, width).map((text): Row => [{ text, isDim: true }]),
     ...section(
       "Commands of this client",
-      LOCAL_COMMANDS.map(({ name, argument, summary }) => [`${name} ${argument}`.trim(), summary] as const),
+      localCommands.map(({ name, argument, summary }) => [`${name} ${argument}`.trim(), summary] as const),
     ),
     ...section(
       "Commands of the server",
-      suggestedServerCommands(serverCommands).map(({ name, summary }) => [displayText(name), summary] as const),
+      suggestedServerCommands(serverCommands, localCommands).map(
+        ({ name, summary }) => [displayText(name), summary] as const,
+      ),
     ),
     ...section("Mouse", [
-      ["Wheel", "Scrolls the log, this list and the traffic"],
+      ["Wheel", "Scrolls the log, the people, this list and the traffic"],
       ["Click on a name", "Goes to the conversation with that person"],
       ["Shift", "Leaves the mouse to the terminal, to select text"],
     ]),
@@ -50,7 +55,7 @@ export function keyHelpRows(width: number, serverCommands: readonly string[]): R
   }
 }
 
-const HEAD = "F1 or Esc closes this, PgUp and PgDn scroll. C- is Ctrl, M- is Alt, S- is Shift.";
+const HEAD = "or Esc closes this, PgUp and PgDn scroll. C- is Ctrl, M- is Alt, S- is Shift. C-x C-e: C-x, then C-e.";
 
 /** In a narrower log the keys stand above what they do. */
 const MIN_WIDTH_IN_COLUMNS = 50;

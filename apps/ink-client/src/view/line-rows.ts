@@ -2,6 +2,7 @@ import { writeClockTime } from "@chat/command-line/local-time";
 import { displayText } from "@chat/protocol";
 import type { Row, Segment, Style } from "@chat/terminal-rows/row";
 import type { Delivery, LineKind, LogLine } from "../state/log-line.ts";
+import { linkAddresses } from "./address-links.ts";
 import { countCells, cutToCells, wrapToCells } from "./cells.ts";
 import { type LogColumns, NICK_SEPARATOR } from "./log-columns.ts";
 import { nickColor } from "./nick-color.ts";
@@ -83,8 +84,9 @@ function wrapText(line: LogLine, cells: number, firstRowTaken = 0): Segment[][] 
   const reserved = "\u00a0".repeat(Math.max(0, firstRowTaken));
   const rows = `${reserved}${writeLines(line.text)}`
     .split("\n")
-    .flatMap((part) => wrapToCells(part, Math.max(1, cells)))
-    .map((row, index): Segment[] => [{ text: index === 0 ? row.slice(reserved.length) : row, ...style }]);
+    .flatMap((part, index) => linkAddresses(part, wrapToCells(part, Math.max(1, cells)), style, `${line.id}-${index}`));
+  const [start] = rows[0] ?? [];
+  if (start) rows[0]?.splice(0, 1, { ...start, text: start.text.slice(reserved.length) });
   if (note === null) return rows;
   const last = rows.at(-1);
   const used =
@@ -98,7 +100,7 @@ function wrapText(line: LogLine, cells: number, firstRowTaken = 0): Segment[][] 
 const MAX_LINE_BREAKS = 200;
 
 /** Writes a text with its line breaks. Those at its end are left out, and those past the limit are shown as `␤`. */
-function writeLines(text: string): string {
+export function writeLines(text: string): string {
   const lines = displayText(text, { newlines: "keep" }).trimEnd().split("\n");
   const rest = lines.splice(MAX_LINE_BREAKS);
   return [...lines, ...(rest.length > 0 ? [rest.join("␤")] : [])].join("\n");
@@ -108,7 +110,8 @@ function writeNick(line: LogLine): string {
   return MARKS[line.kind] ?? displayText(line.from);
 }
 
-function writeInlineNick(line: LogLine): string {
+/** Writes the sender of a line for a log in which it stands before the text. */
+export function writeInlineNick(line: LogLine): string {
   return MARKS[line.kind] ?? writeInlineName(line.from);
 }
 
@@ -138,6 +141,8 @@ export function writeDelivery(delivery: Delivery): Segment | null {
       return { text: "(waits for the connection)", color: "yellow" };
     case "unknown":
       return { text: `(may not have arrived${writeReason(delivery.reason)})`, color: "yellow" };
+    case "resent":
+      return { text: "(sent again)", isDim: true };
     case "failed":
       return { text: `(not delivered${writeReason(delivery.reason)})`, color: "red" };
   }

@@ -1,9 +1,11 @@
 import { rowText } from "@chat/terminal-rows/row";
 import { describe, expect, it } from "vitest";
 import { createLine } from "../../test/support/lines.ts";
+import { lineOf } from "../input/line-editor.ts";
 import { addLines, type Conversation, everyoneConversation } from "../state/conversation.ts";
+import { searchLog, startLogSearch, stepLogSearch } from "../state/log-search.ts";
 import { layOutLogColumns } from "./log-columns.ts";
-import { countNewBelow, scrollLog, visibleRows } from "./log-window.ts";
+import { countNewBelow, scrollLog, scrollToHit, visibleRows } from "./log-window.ts";
 
 const size = { columns: layOutLogColumns(30), height: 5 };
 
@@ -81,3 +83,50 @@ describe("scrolling", () => {
 function cut(text: string): string {
   return text.slice(0, 30);
 }
+
+describe("a search", () => {
+  /** The conversation with a search that shows its hit of a number, counted from the newest. */
+  function searching(conversation: Conversation, text: string, number = 1): Conversation {
+    let search = searchLog(conversation.lines, startLogSearch(null), lineOf(text));
+    for (let step = 1; step < number; step++) search = stepLogSearch(search, -1);
+    return { ...conversation, search, scroll: scrollToHit(conversation, search, size) };
+  }
+
+  /** The marked texts of each visible row; that of the hit which is shown in brackets. */
+  function marks(conversation: Conversation): string[] {
+    return visibleRows(conversation, size).map((row) =>
+      row.flatMap(({ text, isInverse, color }) => (isInverse ? [color ? `[${text}]` : text] : [])).join(" "),
+    );
+  }
+
+  it("shows its hit in the middle of the window if it can, and stays there when lines come", () => {
+    const found = searching(withLines(99), "LINE 4", 3);
+    expect(texts(found)).toEqual([45, 46, 47, 48, 49].map((index) => `Bob: line ${index}`));
+    expect(texts(addLines(found, [createLine("new")], true))).toEqual(texts(found));
+    const atBottom = searching(withLines(99), "line 98");
+    expect(texts(addLines(atBottom, [createLine("new")], true)).at(-1)).toBe("Bob: line 98");
+  });
+
+  it("marks every hit that is seen, in the name as well, and the one that is shown otherwise", () => {
+    const lines = ["a zoe and a ZOË", "nothing", "from her"].map((text) => createLine(text));
+    const named = { ...createLine("hi"), from: "Zoe" };
+    const found = searching(addLines(everyoneConversation, [...lines, named], true), "zoé");
+    expect(marks(found)).toEqual(["", "zoe ZOË", "", "", "[Zoe]"]);
+  });
+
+  it("finds the row of a long message, and marks all of one where the text is broken over two rows", () => {
+    const long = createLine(`${"word ".repeat(100)}needle ${"word ".repeat(100)}`);
+    const found = searching(addLines(everyoneConversation, [long], true), "needle");
+    expect(marks(found).filter(Boolean)).toEqual(["[needle]"]);
+    const broken = searching(addLines(everyoneConversation, [createLine("x".repeat(40))], true), "x".repeat(30));
+    expect(marks(broken).filter(Boolean)).toHaveLength(2);
+  });
+
+  it("takes no time for a match", () => {
+    const wide = { ...size, columns: layOutLogColumns(90) };
+    const conversation = addLines(everyoneConversation, [createLine("at 30")], true);
+    const search = searchLog(conversation.lines, startLogSearch(null), lineOf("30"));
+    const row = visibleRows({ ...conversation, search }, wide).at(-1) ?? [];
+    expect(row.filter(({ isInverse }) => isInverse).map(({ text }) => text)).toEqual(["30"]);
+  });
+});

@@ -1,9 +1,12 @@
 import type { Row, Style } from "@chat/terminal-rows/row";
-import type { Conversation, Scroll } from "../state/conversation.ts";
+import type { Conversation } from "../state/conversation.ts";
 import type { LogLine } from "../state/log-line.ts";
+import { findHits, type LogSearch } from "../state/log-search.ts";
+import type { Scroll } from "../state/scroll.ts";
 import { countCells } from "./cells.ts";
 import { layOutLine } from "./line-rows.ts";
 import type { LogColumns } from "./log-columns.ts";
+import { findMarkedRow, markHits } from "./search-marks.ts";
 
 /** Room for a log on the screen. */
 export interface LogSize {
@@ -20,19 +23,26 @@ interface LogPosition {
 const weekdayFormat = new Intl.DateTimeFormat("en", { weekday: "long" });
 const monthFormat = new Intl.DateTimeFormat("en", { month: "long" });
 
-/** Returns the visible rows of a log, and lays out no others. */
+/** Returns the visible rows of a log, with the hits of a search marked. Lays out no others. */
 export function visibleRows(conversation: Conversation, { columns, height }: LogSize): Row[] {
   const bottom = findPosition(conversation);
   const blocks: (readonly Row[])[] = [];
   let rows = -bottom.hiddenRows;
   for (let index = bottom.index; index >= 0 && rows < height; index--) {
-    const block = layOutBlock(conversation, index, columns);
+    const block = layOutBlock(conversation, index, columns, layOutMarked);
     blocks.push(block);
     rows += block.length;
   }
   const all = blocks.reverse().flat();
   const end = all.length - bottom.hiddenRows;
   return all.slice(Math.max(0, end - height), end);
+
+  function layOutMarked(line: LogLine): readonly Row[] {
+    const { search } = conversation;
+    const rows = layOutLine(line, columns);
+    if (!search || findHits([line], search.line.text).length === 0) return rows;
+    return markHits(rows, search.line.text, line.id === search.hits[search.index]);
+  }
 }
 
 /** Scrolls by a number of rows, up when positive. Returns `null` at the bottom, where scrolling ends. */
@@ -60,6 +70,19 @@ export function scrollLog(conversation: Conversation, rows: number, size: LogSiz
   }
 }
 
+/** Scrolls to the hit of a search, so that it stands in the middle of the window if it can. The window stays there when lines come. */
+export function scrollToHit(conversation: Conversation, search: LogSearch, size: LogSize): Scroll | null {
+  const { lines, lineCount, scroll } = conversation;
+  const line = lines.find(({ id }) => id === search.hits[search.index]);
+  if (!line) return search.scrollBefore;
+  const rows = layOutLine(line, size.columns);
+  const hiddenRows = rows.length - 1 - findMarkedRow(rows, search.line.text);
+  const linesSoFar = scroll?.linesSoFar ?? lineCount;
+  const atHit = { ...conversation, scroll: { lineId: line.id, hiddenRows, linesSoFar } };
+  const bottom = { lineId: lines.at(-1)?.id ?? 0, hiddenRows: 0, linesSoFar };
+  return scrollLog(atHit, -Math.floor(size.height / 2), size) ?? bottom;
+}
+
 /** Counts the lines that have come since the scrolling began. */
 export function countNewBelow({ scroll, lineCount }: Conversation): number {
   return scroll ? lineCount - scroll.linesSoFar : 0;
@@ -81,7 +104,8 @@ function keepWindowFull(conversation: Conversation, position: LogPosition, { col
   return { index, hiddenRows: Math.max(0, hiddenRows) };
 }
 
-function findPosition({ lines, scroll }: Conversation): LogPosition {
+/** Finds the line at the bottom of the window. */
+export function findPosition({ lines, scroll }: Conversation): LogPosition {
   const last = lines.length - 1;
   if (!scroll) return { index: last, hiddenRows: 0 };
   // Ids rise along the log, and a line that is long gone has its successor in the oldest that is left.
@@ -90,10 +114,15 @@ function findPosition({ lines, scroll }: Conversation): LogPosition {
 }
 
 /** Lays out a line with the rules before it: the date when it has changed, and the mark before the first unread line. */
-function layOutBlock({ lines, firstUnreadId }: Conversation, index: number, columns: LogColumns): readonly Row[] {
+function layOutBlock(
+  { lines, firstUnreadId }: Conversation,
+  index: number,
+  columns: LogColumns,
+  layOut = layOutLine,
+): readonly Row[] {
   const line = lines[index];
   if (!line) return [];
-  const rows = layOutLine(line, columns);
+  const rows = layOut(line, columns);
   const before: Row[] = [];
   if (startsDay(line, lines[index - 1])) before.push(drawRule(writeDate(line.at), columns, { isDim: true }));
   if (line.id === firstUnreadId) before.push(drawRule("unread", columns, { color: "red" }));

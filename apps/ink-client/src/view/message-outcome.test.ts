@@ -8,7 +8,7 @@ import { reduceChat } from "../state/reduce-chat.ts";
 import { findOpenMessages, writeLastWords } from "./message-outcome.ts";
 
 const target = { host: "127.0.0.1", port: 65432, name: "Ada" };
-const start = createChatState(target, { columns: 80, rows: 24 }, true);
+const start = createChatState(target, { columns: 80, rows: 24 });
 const bob = { kind: "person", name: "Bob" } as const;
 
 function add(delivery: Delivery | null, kind: "own" | "notice" = "own") {

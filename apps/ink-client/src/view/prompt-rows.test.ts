@@ -4,7 +4,7 @@ import { fromMarked } from "../../test/support/marked-line.ts";
 import { EMPTY_PROMPT, editPrompt, type Prompt } from "../input/prompt.ts";
 import { findPromptRow, layOutPrompt } from "./prompt-rows.ts";
 
-const NOTHING_KNOWN = { names: [], conversations: [], serverCommands: [] };
+const NOTHING_KNOWN = { names: [], conversations: [], localCommands: [], serverCommands: [] };
 
 /** Lays out a line with its cursor, written as `ab|cd`, in rows of 10 cells. */
 function layOut(marked: string, maxRows = 9) {

@@ -1,5 +1,7 @@
 import { expect, it } from "vitest";
+import { COMMANDS } from "../commands/table.ts";
 import { EMPTY_PROMPT } from "../input/prompt.ts";
+import { DEFAULT_SETTINGS } from "../settings/settings.ts";
 import { createChatState } from "../state/chat-state.ts";
 import { reduceChat } from "../state/reduce-chat.ts";
 import { promptTitle } from "./prompt-title.ts";
@@ -11,7 +13,7 @@ function titleOf(text: string): string {
     { kind: "people", people: { names: ["Bob", "Carla", "Bob B"], count: 3 } } as const,
     { kind: "opened", name: "Bob" } as const,
     { kind: "prompt", prompt: { ...EMPTY_PROMPT, line: { text, cursor: text.length } } } as const,
-  ].reduce(reduceChat, createChatState(target, { columns: 80, rows: 24 }, true));
+  ].reduce(reduceChat, createChatState(target, { columns: 80, rows: 24 }, DEFAULT_SETTINGS, COMMANDS));
   return promptTitle(state);
 }
 

@@ -1,8 +1,8 @@
 import type { Row } from "@chat/terminal-rows/row";
 
-/** Rows of a width that were laid out. */
+/** Rows that were laid out, and what they depend on besides their key, such as a width. */
 interface LaidOut {
-  readonly width: number;
+  readonly form: number | string;
   readonly rows: readonly Row[];
 }
 
@@ -22,13 +22,13 @@ export class RowCache<Key extends object> {
     this.#maxRows = maxRows;
   }
 
-  /** Returns the rows of a key in a width, and lays them out when they are not known. */
-  rowsOf(key: Key, width: number, layOut: () => readonly Row[]): readonly Row[] {
+  /** Returns the rows of a key in a form, and lays them out when they are not known. */
+  rowsOf(key: Key, form: number | string, layOut: () => readonly Row[]): readonly Row[] {
     const recent = this.#recent.get(key);
-    if (recent?.width === width) return recent.rows;
+    if (recent?.form === form) return recent.rows;
     const older = this.#older.get(key);
-    const rows = older?.width === width ? older.rows : layOut();
-    this.#keep(key, { width, rows });
+    const rows = older?.form === form ? older.rows : layOut();
+    this.#keep(key, { form, rows });
     return rows;
   }
 

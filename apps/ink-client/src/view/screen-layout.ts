@@ -1,4 +1,4 @@
-import { type PromptMenu, promptMenu } from "../input/prompt.ts";
+import { EMPTY_PROMPT, type PromptMenu, promptMenu } from "../input/prompt.ts";
 import { type ChatState, currentConversation } from "../state/chat-state.ts";
 import { completionContext } from "../state/completion-context.ts";
 import { type LogColumns, layOutLogColumns } from "./log-columns.ts";
@@ -29,14 +29,15 @@ export const PANE_GAP = 1;
 
 export function layOutScreen(state: ChatState): ScreenLayout {
   const { columns, rows } = state.screen;
-  const conversation = currentConversation(state);
+  const { prompt: ownPrompt, search } = currentConversation(state);
+  const shown = search ? { ...EMPTY_PROMPT, line: search.line, isMenuClosed: true } : ownPrompt;
   const peopleWidth = columns >= PEOPLE_FROM_COLUMNS ? PEOPLE_WIDTH : 0;
   const conversationsWidth = columns >= CONVERSATIONS_FROM_COLUMNS ? CONVERSATIONS_WIDTH : 0;
   const panes = [peopleWidth, conversationsWidth].filter((width) => width > 0);
   const logWidth = panes.reduce((left, width) => left - width - PANE_GAP, columns);
 
-  const prompt = layOutPrompt(conversation.prompt, promptTitle(state), columns, Math.max(1, Math.floor(rows / 3)));
-  const menu = promptMenu(conversation.prompt, completionContext(state));
+  const prompt = layOutPrompt(shown, promptTitle(state), columns, Math.max(1, Math.floor(rows / 3)));
+  const menu = promptMenu(shown, completionContext(state));
   // One row of the log is always seen.
   const room = Math.max(1, rows - STATUS_ROWS - prompt.rows.length);
   const menuHeight = Math.min(menu?.items.length ?? 0, MAX_MENU_ROWS, room - 1);

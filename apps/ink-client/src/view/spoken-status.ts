@@ -1,11 +1,22 @@
 import { displayText } from "@chat/protocol";
-import type { ChatState } from "../state/chat-state.ts";
+import { type ChatState, currentConversation } from "../state/chat-state.ts";
+import { cutToCells } from "./cells.ts";
+import { writeSpokenLine } from "./spoken-line.ts";
 
-/** Returns the state of the connection in words that do not change each second: a screen reader would read each change. */
+/** A longer hit of a search is cut: a screen reader reads all of it before the next one. */
+const MAX_HIT_CELLS = 300;
+
+/** Returns the state of the connection in words that do not change each second: a screen reader would read each change; or the line that a search has found. */
 export function spokenStatus(state: ChatState): string {
   const { connection, lateMs, target, people, peopleAge } = state;
-  if (state.isLeavingAsked) return "Ctrl-C again to leave";
+  if (state.keyPrefix !== null) return `${state.keyPrefix}: another key follows, Esc leaves`;
+  if (state.question?.kind === "leave") return "Ctrl-C again to leave";
+  if (state.question) return "It may arrive twice: Alt-S again to send it";
   if (state.overlay.kind === "traffic") return "traffic: Esc closes it";
+  const conversation = currentConversation(state);
+  const { search, lines } = conversation;
+  const hit = search && lines.find(({ id }) => id === search.hits[search.index]);
+  if (hit) return cutToCells(writeSpokenLine(hit, conversation), MAX_HIT_CELLS);
   switch (connection.kind) {
     case "offline":
       return "offline";

@@ -27,6 +27,7 @@ const traffic: ChatEvent = {
 const people: ChatEvent = { kind: "people", people: { names: ["Bob"], count: 1 } };
 const latency: ChatEvent = { kind: "latency", latencyMs: 2 };
 const late: ChatEvent = { kind: "late", lateMs: 7_900 };
+const resendAsked: ChatEvent = { kind: "asked", question: { kind: "resend", lineId: 1 } };
 const answered: ChatEvent = { kind: "late", lateMs: 0 };
 
 it.each<[number, readonly ChatEvent[], string]>([
@@ -45,13 +46,18 @@ it.each<[number, readonly ChatEvent[], string]>([
   [20, [online, fromBob], "● online │ !(1)"],
   [20, [online, scrolled], "● online │ ↓ │ Ada"],
   [20, [online, scrolled, fromBob], "● │ ↓ │ !(1) │ Ada"],
-  [20, [online, { kind: "leavingAsked", isAsked: true }], "● │ C-c leaves"],
+  [20, [online, { kind: "asked", question: { kind: "leave" } }], "● │ C-c leaves"],
+  [80, [online, { kind: "keyPrefix", key: "C-x" }], "● online │ C-x … │ Ada │ 127.0.0.1:65432 │ F1 keys"],
+  [20, [online, { kind: "keyPrefix", key: "C-x" }], "● online │ C-x …"],
+  [80, [online, resendAsked], "● online │ It may arrive twice: Alt-S again to send it │ Ada │ 127.0.0.1:65432"],
+  [36, [online, resendAsked], "● online │ M-s may send it twice"],
+  [20, [online, resendAsked], "● │ twice? M-s"],
   [80, [waiting, tick], "○ Connection lost. Next try in 18 s, or on Enter │ Ada │ 127.0.0.1:65432"],
   [40, [waiting, tick], "○ Next try in 18 s, or on Enter │ Ada"],
   [20, [waiting, tick, fromBob], "○ 18 s │ !(1)"],
   [80, [online, traffic], "● online │ traffic: Esc closes it │ Ada │ 127.0.0.1:65432 │ F1 keys"],
 ])("tells what matters in %i columns %#", (columns, events, expected) => {
-  const state = events.reduce(reduceChat, createChatState(target, { columns, rows: 24 }, true));
+  const state = events.reduce(reduceChat, createChatState(target, { columns, rows: 24 }));
   const text = rowText(statusRow(state));
   expect(text.trim()).toBe(expected);
   expect(countCells(text)).toBe(columns);
@@ -64,7 +70,7 @@ it.each<[readonly ChatEvent[], string | undefined]>([
   [[waiting, tick], "red"],
 ])("colours trouble, and nothing else (%#)", (events, color) => {
   for (const columns of [20, 80]) {
-    const state = events.reduce(reduceChat, createChatState(target, { columns, rows: 24 }, true));
+    const state = events.reduce(reduceChat, createChatState(target, { columns, rows: 24 }));
     expect(statusRow(state)[0]?.color).toBe(color);
   }
 });

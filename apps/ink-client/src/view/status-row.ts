@@ -1,6 +1,8 @@
 import { displayText } from "@chat/protocol";
 import type { Row, Style } from "@chat/terminal-rows/row";
-import { type ChatState, currentConversation } from "../state/chat-state.ts";
+import { firstKey } from "../settings/key-settings.ts";
+import { type ChatState, currentConversation, type KeyQuestion } from "../state/chat-state.ts";
+import type { LogSearch } from "../state/log-search.ts";
 import { writeServerAddress } from "../state/server-address.ts";
 import { countCells, cutToCells, fitToCells } from "./cells.ts";
 import { countNewBelow } from "./log-window.ts";
@@ -30,6 +32,11 @@ export function statusRow(state: ChatState): Row {
   ];
 }
 
+const QUESTIONS: Readonly<Record<KeyQuestion["kind"], Forms>> = {
+  leave: ["Ctrl-C again to leave", "C-c leaves"],
+  resend: ["It may arrive twice: Alt-S again to send it", "M-s may send it twice", "twice? M-s"],
+};
+
 /** Returns the look of the connection when there is trouble with it. */
 function troubleStyle({ connection, lateMs }: ChatState): Style {
   if (connection.kind === "waiting" || connection.kind === "offline") return { color: "red" };
@@ -53,8 +60,10 @@ function shorten(forms: Forms, shortening: number): string {
 function describeUrgent(state: ChatState): readonly [Forms, ...Forms[]] {
   const current = currentConversation(state);
   const parts: [Forms, ...Forms[]] = [describeConnection(state)];
-  if (state.isLeavingAsked) parts.push(["Ctrl-C again to leave", "C-c leaves"]);
+  if (state.keyPrefix !== null) parts.push([`${state.keyPrefix} …`]);
+  if (state.question) parts.push(QUESTIONS[state.question.kind]);
   if (state.overlay.kind === "traffic") parts.push(["traffic: Esc closes it", "traffic"]);
+  else if (current.search) parts.push(describeSearch(current.search));
   else if (current.scroll) parts.push(describeBelow(countNewBelow(current)));
   const unread = describeUnread(state);
   if (unread) parts.push(unread);
@@ -66,13 +75,19 @@ function describeBelow(newLines: number): Forms {
   return newLines === 0 ? ["↓ more below", "↓"] : [`↓ ${newLines} new below`, `↓ ${newLines}`];
 }
 
+/** Returns what the keys do in a search. */
+function describeSearch({ isConfirmed }: LogSearch): Forms {
+  return isConfirmed ? ["n older, N newer, Esc leaves", "n N Esc"] : ["Enter searches, Esc goes back", "search"];
+}
+
 /** Returns the other parts, the most important first. */
-function describeRest({ target, latencyMs, lateMs, people, peopleAge, isBellOn }: ChatState): string[] {
+function describeRest({ target, latencyMs, lateMs, people, peopleAge, settings }: ChatState): string[] {
   const parts = [displayText(target.name), displayText(writeServerAddress(target))];
   if (latencyMs !== null && lateMs === 0) parts.push(`${latencyMs} ms`);
   if (peopleAge === "current") parts.push(`${people.count + 1} online`);
-  if (!isBellOn) parts.push("bell off");
-  parts.push("F1 keys");
+  if (!settings.bell) parts.push("bell off");
+  const helpKey = firstKey(settings, "help");
+  if (helpKey !== undefined) parts.push(`${helpKey} keys`);
   return parts;
 }
 

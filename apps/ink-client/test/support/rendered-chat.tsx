@@ -5,7 +5,9 @@ import {
   type VirtualTerminalOptions,
 } from "@chat/testing/terminal";
 import { type Instance, render } from "ink";
+import { COMMANDS } from "../../src/commands/table.ts";
 import { App } from "../../src/components/App.tsx";
+import { DEFAULT_SETTINGS } from "../../src/settings/settings.ts";
 import type { ChatEvent } from "../../src/state/chat-event.ts";
 import { type ChatState, createChatState } from "../../src/state/chat-state.ts";
 import { ChatStore } from "../../src/state/chat-store.ts";
@@ -24,7 +26,7 @@ export class RenderedChat implements AsyncDisposable {
     this.terminal = new VirtualTerminal(options);
     const { stdout, stdin } = new TerminalStreams(this.terminal);
     const screen = { columns: this.terminal.columns, rows: this.terminal.rows };
-    this.store = new ChatStore(createChatState(target, screen, true));
+    this.store = new ChatStore(createChatState(target, screen, DEFAULT_SETTINGS, COMMANDS));
     this.#output = new AnchoredOutput(stdout);
     this.#output.start();
     this.#instance = render(<App store={this.store} onTerminal={() => undefined} />, {

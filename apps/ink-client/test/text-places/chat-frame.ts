@@ -25,7 +25,7 @@ export const FIRST_PERSON_ROW = 2;
 
 export function chatFrame(screen: ScreenSize): ChatFrame {
   const target = { host: "127.0.0.1", port: 65_432, name: "Ada" };
-  const layout = layOutScreen(createChatState(target, screen, true));
+  const layout = layOutScreen(createChatState(target, screen));
   const { columns, height } = layout.log;
   const column = layout.conversationsWidth === 0 ? 0 : layout.conversationsWidth + PANE_GAP;
   return {

@@ -1,8 +1,10 @@
 import { displayText, foldName } from "@chat/protocol";
 import { rowText } from "@chat/terminal-rows/row";
 import type { CellArea } from "@chat/testing/terminal";
-import { SERVER_COMMANDS } from "../../src/input/local-commands.ts";
+import { COMMANDS } from "../../src/commands/table.ts";
 import { EMPTY_PROMPT, editPrompt, type Prompt } from "../../src/input/prompt.ts";
+import { SERVER_COMMANDS } from "../../src/input/server-commands.ts";
+import { DEFAULT_SETTINGS } from "../../src/settings/settings.ts";
 import type { JoinForm } from "../../src/state/chat-state.ts";
 import { countCells } from "../../src/view/cells.ts";
 import { layOutJoinForm } from "../../src/view/join-form-rows.ts";
@@ -24,7 +26,14 @@ const HELP_NAME_CELLS = 27;
 const MARK_CELLS = "▸ ".length;
 
 /** Texts from others in what is typed and chosen: names, commands, what was copied elsewhere and pasted. */
-export const inputPlaces: readonly TextPlace[] = [nameMenu(), commandMenu(), commandInHelp(), pasted(), joinForm()];
+export const inputPlaces: readonly TextPlace[] = [
+  nameMenu(),
+  commandMenu(),
+  fileMenu(),
+  commandInHelp(),
+  pasted(),
+  joinForm(),
+];
 
 function nameMenu(): TextPlace {
   const { statusRow, peopleColumn } = chatFrame(WIDE);
@@ -60,10 +69,32 @@ function commandMenu(): TextPlace {
   });
 }
 
+/** A file has any name: below two others, of which the first stands in the line. */
+function fileMenu(): TextPlace {
+  const menuRow = chatFrame(WIDE).statusRow - 1;
+  return oneAtATime({
+    name: "a file in the menu",
+    screen: WIDE,
+    events: (name) => [{ kind: "prompt", prompt: completed(["aa", "bb", name]) }],
+    // One that is hidden is not offered.
+    harmlessLike: (name) => (name.startsWith(".") ? "." : asWideAs(displayText(name))),
+    ownCells: (name) => [menuLabel(menuRow, displayText(name))],
+  });
+}
+
+function completed(files: readonly string[]): Prompt {
+  const context = { ...NOTHING_KNOWN, localCommands: COMMANDS, listFolder: () => files };
+  return editPrompt(typed("/save "), { kind: "complete" }, context);
+}
+
 /** Behind the commands of the contract, each above a harmless one. */
 function commandInHelp(): TextPlace {
   const { log } = chatFrame(TALL);
-  const rows = keyHelpRows(log.columns, []).map(rowText);
+  const rows = keyHelpRows(log.columns, {
+    localCommands: COMMANDS,
+    serverCommands: [],
+    settings: DEFAULT_SETTINGS,
+  }).map(rowText);
   const index = rows.indexOf("Commands of the server") + 1 + SERVER_COMMANDS.length;
   return {
     name: "a command of the server on the help screen",
@@ -140,7 +171,7 @@ function createForm(text: string | null): JoinForm {
 }
 
 /** Nothing is offered but what the test wants to see. */
-const NOTHING_KNOWN = { names: [], conversations: [], serverCommands: [] };
+const NOTHING_KNOWN = { names: [], conversations: [], localCommands: [], serverCommands: [] };
 
 function typed(text: string): Prompt {
   const prompt = editPrompt(EMPTY_PROMPT, { kind: "insert", text }, NOTHING_KNOWN);

@@ -1,7 +1,11 @@
 import type { CellArea } from "@chat/testing/terminal";
+import { lineOf as typedLine } from "../../src/input/line-editor.ts";
 import type { ChatEvent, ConversationRef } from "../../src/state/chat-event.ts";
+import { createChatState } from "../../src/state/chat-state.ts";
 import { EVERYONE_KEY } from "../../src/state/conversation.ts";
 import type { LogLine } from "../../src/state/log-line.ts";
+import { startLogSearch } from "../../src/state/log-search.ts";
+import { notePresence } from "../../src/state/presence.ts";
 import type { TrafficEntry } from "../../src/state/traffic-log.ts";
 import { layOutLine } from "../../src/view/line-rows.ts";
 import { trafficWindow } from "../../src/view/traffic-rows.ts";
@@ -25,13 +29,21 @@ export const logPlaces: readonly TextPlace[] = [
   lineInColumns("a message that mentions us", (text) => createLine(text, { isMention: true })),
   lineInColumns("an answer of the server", (text) => createLine(text, { kind: "server", from: "SERVER" })),
   lineInColumns("a notice", (text) => createLine(text, { kind: "notice", from: "" })),
+  lineInColumns("somebody who came", createPresenceLine),
   lineInColumns("a problem", (text) => createLine(text, { kind: "problem", from: "" })),
   lineInColumns("a private message where it was written", createNoteLine),
   lineInline("a private message where it was written, in a narrow terminal", createNoteLine),
   lineInColumns("the reason why a message failed", createFailedLine),
   lineInline("the reason why a message failed, in a narrow terminal", createFailedLine),
+  searched(lineInColumns("the hit of a search", (text) => createLine(text))),
   traffic(),
 ];
+
+function createPresenceLine(name: string): LogLine {
+  const state = createChatState({ host: "127.0.0.1", port: 65_432, name: "Ada" }, WIDE);
+  const presence = notePresence({ ...state, peopleAge: "current" }, { names: [name], count: 1 });
+  return createLine(presence?.text ?? "", { kind: "notice", from: "" });
+}
 
 function createFailedLine(reason: string): LogLine {
   return createLine("hi", { kind: "own", from: "Ada", delivery: { kind: "failed", reason } });
@@ -86,6 +98,12 @@ function linePlace(
         return textCells(rows, lineOf(text), rows.rows < countRows(text));
       }),
   };
+}
+
+/** Marks a letter that most texts have, while all else is searched as well. */
+function searched(place: TextPlace): TextPlace {
+  const search = { ...startLogSearch(null), line: typedLine("e") };
+  return { ...place, events: (...shown) => [...place.events(...shown), { kind: "searched", search, scroll: null }] };
 }
 
 /** The bytes of the text as they come over the wire. */

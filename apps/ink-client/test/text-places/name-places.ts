@@ -50,10 +50,10 @@ function sender(): TextPlace {
     fits: (names) => areDifferent(names) && fitInPeople(frame, names) && fitInLog(frame, names),
     events: writtenBy,
     harmlessLike: harmlessName,
-    // Who writes is added to the people.
+    // Who writes is among the first of the people.
     ownCells: (names) => [
       ...senderRows(frame, names).map((row) => ({ row, column, rows: 1, columns: logColumns.nick })),
-      ...personCells(frame, names),
+      ...speakerCells(frame, names),
     ],
   };
 }
@@ -120,6 +120,11 @@ function amongPeople(added: readonly string[]): ChatEvent {
 
 function fitInPeople({ log }: ChatFrame, names: readonly string[]): boolean {
   return FIRST_PERSON_ROW + 1 + 2 * names.length <= log.rows;
+}
+
+/** Below the names of this client's user and of the one who writes the other lines. */
+function speakerCells({ peopleColumn }: ChatFrame, { length }: readonly string[]): CellArea[] {
+  return [{ row: FIRST_PERSON_ROW + 1, column: peopleColumn, rows: length, columns: TALL.columns - peopleColumn }];
 }
 
 function personCells({ peopleColumn }: ChatFrame, names: readonly string[]): CellArea[] {

@@ -30,6 +30,8 @@ export interface TmuxSessionOptions {
 export interface CaptureOptions {
   /** True when colours and other looks are kept, as escape sequences. @default false */
   readonly keepsLooks?: boolean;
+  /** True when rows that the terminal has wrapped by itself are one line, as somebody selects them. @default false */
+  readonly joinsRows?: boolean;
 }
 
 /** A program in a terminal that many people use: tmux, with a server of its own and without anybody's configuration. */
@@ -121,8 +123,9 @@ export class TmuxSession implements AsyncDisposable {
   }
 
   /** Returns the screen, a line for each row, without the spaces at their ends. */
-  async capture({ keepsLooks = false }: CaptureOptions = {}): Promise<string> {
-    const lines = await this.#control.run("capture-pane", "-p", ...(keepsLooks ? ["-e"] : []));
+  async capture({ keepsLooks = false, joinsRows = false }: CaptureOptions = {}): Promise<string> {
+    const flags = [...(keepsLooks ? ["-e"] : []), ...(joinsRows ? ["-J"] : [])];
+    const lines = await this.#control.run("capture-pane", "-p", ...flags);
     return lines.map((line) => line.trimEnd()).join("\n");
   }
 

@@ -1,0 +1,24 @@
+import type { Command, CommandContext } from "./command.ts";
+
+/** Shows the commands and the keys. */
+export const help: Command = {
+  name: "/help",
+  argument: "",
+  summary: "Show the commands of this client and of the server",
+  run: showHelp,
+};
+
+/** Shows the same: the keys stand below the commands. */
+export const keys: Command = { name: "/keys", argument: "", summary: "Show what each key does", run: showHelp };
+
+/** Leaves the chat. */
+export const quit: Command = {
+  name: "/quit",
+  argument: "",
+  summary: "Leave the chat",
+  run: (_argument, context) => context.quit(),
+};
+
+function showHelp(_argument: string, { store }: CommandContext): void {
+  store.dispatch({ kind: "overlay", overlay: { kind: "keys", scrolledRows: 0 } });
+}

@@ -1,0 +1,15 @@
+import type { Command } from "./command.ts";
+
+/** Shows the traffic. The same command again hides it. */
+export const raw: Command = {
+  name: "/raw",
+  argument: "[all]",
+  summary: "Show the traffic; all: with what the client asks by itself",
+  run: (argument, { store }) => {
+    const showsPolls = argument === "all";
+    const { overlay } = store.state;
+    const isShown = overlay.kind === "traffic" && overlay.showsPolls === showsPolls;
+    const traffic = { kind: "traffic", scrolledRows: 0, lastId: null, showsPolls } as const;
+    store.dispatch({ kind: "overlay", overlay: isShown ? { kind: "none" } : traffic });
+  },
+};

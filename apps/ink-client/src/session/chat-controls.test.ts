@@ -1,0 +1,61 @@
+import { expect, it } from "vitest";
+import type { InputEvent } from "../input/input-event.ts";
+import { createChatState, currentConversation } from "../state/chat-state.ts";
+import { ChatStore } from "../state/chat-store.ts";
+import { ChatControls } from "./chat-controls.ts";
+import { ChatSession } from "./chat-session.ts";
+
+/** The chat without a terminal and without a server, on a screen with room for 6 of 31 people below the conversations. */
+function setUp() {
+  const target = { host: "127.0.0.1", port: 1, name: "Ada" };
+  const store = new ChatStore(createChatState(target, { columns: 80, rows: 12 }));
+  const unwanted = () => expect.unreachable("Nothing leaves the chat.");
+  const session = new ChatSession(store, { remember: unwanted, notify: unwanted });
+  const controls = new ChatControls(store, session, {
+    exit: unwanted,
+    redraw: unwanted,
+    suspend: unwanted,
+    lend: unwanted,
+  });
+  const names = Array.from({ length: 30 }, (_, index) => `Bob${index}`);
+  store.dispatch({ kind: "people", people: { names, count: names.length } });
+  const receive = (...events: readonly InputEvent[]) => {
+    for (const event of events) controls.receive(event);
+  };
+  const press = (...keys: readonly string[]) => receive(...keys.map((name) => ({ kind: "key", name }) as const));
+  return { store, receive, press };
+}
+
+it("scrolls the people by the wheel over them, and by keys", () => {
+  const { store, receive, press } = setUp();
+  receive({ kind: "mouse", action: "wheel-down", column: 10, row: 5 });
+  expect(store.state.peopleScroll).toBe(0);
+  receive({ kind: "mouse", action: "wheel-down", column: 75, row: 5 });
+  expect(store.state.peopleScroll).toBe(3);
+  receive({ kind: "mouse", action: "wheel-up", column: 75, row: 5 });
+  receive({ kind: "mouse", action: "wheel-up", column: 75, row: 5 });
+  expect(store.state.peopleScroll).toBe(0);
+  press("F12", "F12");
+  expect(store.state.peopleScroll).toBe(12);
+  press("F11");
+  expect(store.state.peopleScroll).toBe(6);
+  press(...Array.from({ length: 6 }, () => "F12"));
+  // Ourselves and 30 others, of whom the last 6 are seen.
+  expect(store.state.peopleScroll).toBe(25);
+});
+
+it("goes back from the log alone by any key, which types nothing; a paste is kept", () => {
+  const { store, receive, press } = setUp();
+  const text = () => currentConversation(store.state).prompt.line.text;
+  for (const event of [{ kind: "text", text: "x" } as const, { kind: "key", name: "C-c" } as const]) {
+    press("M-l");
+    expect(store.state.overlay.kind).toBe("bare");
+    receive({ kind: "focus", hasFocus: true });
+    expect(store.state.overlay.kind).toBe("bare");
+    receive(event);
+    expect([store.state.overlay.kind, store.state.question, text()]).toEqual(["none", null, ""]);
+  }
+  press("M-l");
+  receive({ kind: "paste", text: "pasted" });
+  expect([store.state.overlay.kind, text()]).toEqual(["none", "pasted"]);
+});

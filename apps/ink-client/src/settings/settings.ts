@@ -1,0 +1,103 @@
+import { findUsernameProblem } from "@chat/protocol";
+import { z } from "zod";
+import { type Action, isKeyName, KEYS } from "../input/key-bindings.ts";
+
+/** The most entries of a list, and characters of a word. Each message is compared with all of them. */
+const MAX_ENTRIES = 200;
+const MAX_WORD_LENGTH = 100;
+
+const UsernameSchema = z.string().refine((name) => findUsernameProblem(name) === null);
+const KeysSchema = z.array(z.string().refine(isKeyName)).max(MAX_ENTRIES);
+
+type KeySettings = Record<`keys.${Action}`, z.ZodDefault<typeof KeysSchema>>;
+
+/**
+ * Everything that is remembered from one start to the next, each by its name in the settings file. A setting is a row here: its
+ * values, its default, and what it is for. `allowed` says what is taken where the schema alone does not.
+ */
+export const SettingsSchema = z.object({
+  name: UsernameSchema.optional().meta({
+    description: "Your name of the last time",
+    allowed: "a username of 1 to 32 characters",
+  }),
+  host: z
+    .string()
+    .regex(/\S/)
+    .optional()
+    .meta({ description: "The server of the last time", allowed: "an address or a host name" }),
+  port: z
+    .int()
+    .min(1)
+    .max(65_535)
+    .optional()
+    .meta({ description: "The port of that server", allowed: "a whole number from 1 to 65535" }),
+  bell: z.boolean().default(true).meta({ description: "Ring for mentions and for messages to you" }),
+  notifications: z.enum(["off", "bell", "osc9", "osc777"]).default("bell").meta({
+    description: "How mentions are told: bell, or the desktop (osc9: iTerm2, osc777: rxvt)",
+  }),
+  title: z.boolean().default(true).meta({ description: "Show unread messages in the title of the window" }),
+  "lines.presence": z.boolean().default(true).meta({ description: "Show who came and who went" }),
+  mouse: z.boolean().default(true).meta({ description: "Scroll and choose with the mouse" }),
+  "log.directory": z
+    .string()
+    .default("")
+    .meta({ description: "Write log files into this folder", allowed: "a path; nothing writes none" }),
+  history: z.boolean().default(true).meta({ description: "Keep the lines that you send for the next start" }),
+  theme: z
+    .enum(["auto", "dark", "light", "high-contrast", "none"])
+    .default("auto")
+    .meta({ description: "The colours. auto: dark or light, as the background is; none: no colours" }),
+  highlight: z
+    .array(z.string().max(MAX_WORD_LENGTH).regex(/\S/))
+    .max(MAX_ENTRIES)
+    .default([])
+    .meta({
+      description: "Words that count as a mention, besides your name",
+      allowed: `up to ${MAX_ENTRIES} words of up to ${MAX_WORD_LENGTH} characters`,
+    }),
+  ignore: z
+    .array(UsernameSchema)
+    .max(MAX_ENTRIES)
+    .default([])
+    .meta({
+      description: "People whose messages are counted and not shown",
+      allowed: `up to ${MAX_ENTRIES} usernames`,
+    }),
+  ...(Object.fromEntries(
+    KEYS.map(({ action, keys, summary }) => {
+      const allowed = "keys such as C-s, M-x, S-Tab or F5; none for no key";
+      return [`keys.${action}`, KeysSchema.default([...keys]).meta({ description: summary, allowed })];
+    }),
+  ) as KeySettings),
+});
+
+/** The value of every setting. */
+export type Settings = Readonly<z.output<typeof SettingsSchema>>;
+
+/** The settings of somebody who has changed nothing. One by one: for all together, zod would compile a parser at each start. */
+export const DEFAULT_SETTINGS = Object.fromEntries(
+  Object.entries(SettingsSchema.shape).map(([key, schema]) => [key, schema.parse(undefined)]),
+) as Settings;
+
+/** The name of a setting. */
+export type SettingKey = keyof Settings;
+
+/** The names of all settings, in the order of the table. */
+export const SETTING_KEYS = Object.keys(SettingsSchema.shape) as readonly SettingKey[];
+
+/** The words about a setting: what it is for, and the values that it takes. */
+export function describeSetting(key: SettingKey): { readonly summary: string; readonly allowed: string } {
+  const schema = SettingsSchema.shape[key];
+  const { description = "", allowed } = schema.meta() ?? {};
+  return { summary: description, allowed: typeof allowed === "string" ? allowed : listValues(schema.unwrap()) };
+}
+
+/** Returns whether a setting has a value other than its default. */
+export function isChanged(key: SettingKey, value: unknown): boolean {
+  return JSON.stringify(value) !== JSON.stringify(DEFAULT_SETTINGS[key]);
+}
+
+function listValues(schema: z.ZodType): string {
+  if (!(schema instanceof z.ZodEnum)) return "true (on) or false (off)";
+  return `${schema.options.slice(0, -1).join(", ")} or ${schema.options.at(-1)}`;
+}
