@@ -205,7 +205,7 @@ describe.runIf(hasChromium)("the page", () => {
     fake.connections = Array.from({ length: 20_000 }, (_, index) => someConnection(index));
     const page = await open();
     await page.getByRole("link", { name: "Who", exact: true }).click();
-    const table = page.getByRole("region", { name: "Connections" });
+    const table = page.getByRole("region", { name: "Who" });
     await page.getByText("20.0k connections, 0 with trouble").waitFor();
     await page.getByRole("button", { name: "In", exact: true }).click();
     await table.getByRole("row", { name: /^user19999 / }).waitFor();
