@@ -230,7 +230,7 @@ describe.runIf(hasChromium)("the page", () => {
     await journal
       .getByText("not-a-message, at byte 66: write \" instead of ': this is how Python shows a dict.")
       .waitFor();
-    expect(await page.getByText("412 no message, 3 text outside a message").isVisible()).toBe(true);
+    expect(await page.getByText("412 not valid as a message, 3 text outside a message").isVisible()).toBe(true);
     expect(await journal.getByTitle("goes on in a later read").count()).toBe(2);
     expect(await journal.textContent()).not.toContain("a secret");
     await page.getByLabel("Hexadecimal").check();

@@ -78,7 +78,7 @@ describe("recent events", () => {
     trouble("Ada", "rejected at byte 4: text outside a message (python-bytes)", "python-bytes");
     trouble("Ada", "rejected at byte 97: text outside a message (10 so far)");
     expect(recent.lastTrouble({ name: "Ada", ip: "::1", port: 7 })).toBe(
-      "rejected at byte 4: text outside a message. That is how Python shows bytes: send the bytes themselves, never str(data) or repr(data).",
+      "text outside a message. That is how Python shows bytes: send the bytes themselves, never str(data) or repr(data).",
     );
   });
 

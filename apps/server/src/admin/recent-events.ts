@@ -27,6 +27,10 @@ const REASONS: { readonly [Reason in DisconnectReason]?: string } = {
   [DisconnectReason.NameLost]: "lost its name to another node",
 };
 
+/** Parts of a line about a trouble that the counts of its connection say better. */
+const VERB = /^re(?:jected|fused)(?: at byte \d+)?: /;
+const SO_FAR = / \(\d+ so far\)$/;
+
 type Client = Pick<ConnectionReport, "name" | "ip" | "port">;
 
 /** The fields of a line of the log that are of interest. */
@@ -108,7 +112,8 @@ export class RecentEvents {
   };
 
   #keepTrouble(key: string, line: string, prefix: string, isKnown: boolean): void {
-    const text = withHints(line.startsWith(prefix) ? line.slice(prefix.length) : line).slice(0, MAX_LINE_LENGTH);
+    const words = (line.startsWith(prefix) ? line.slice(prefix.length) : line).replace(VERB, "").replace(SO_FAR, "");
+    const text = withHints(words).slice(0, MAX_LINE_LENGTH);
     const before = this.#troubles.get(key);
     this.#troubles.delete(key);
     this.#troubles.set(key, before?.isKnown && !isKnown ? before : { text, isKnown });

@@ -76,11 +76,11 @@ describe("judge", () => {
   it("says whose client is wrong, and how", () => {
     const samples = samplesOf({ refusedMessages: { "not-a-message": 14 } });
     expect(judgeSamples(samples, { troubled: 3, worst: [zoe] }).sentence).toBe(
-      "Look at Zoë: broken JSON · 2 messages refused in the last minute; 3 clients had some so far.",
+      "Look at Zoë: broken JSON · 2 messages refused in the last minute, 3 clients with trouble.",
     );
     const nameless = { ...zoe, name: null, lastTrouble: null };
     expect(judgeSamples(samples, { troubled: 1, worst: [nameless] }).sentence).toBe(
-      "Look at a client without a name at 10.0.0.1: 14 no message · 2 messages refused in the last minute.",
+      "Look at a client without a name at 10.0.0.1: 14 not valid as a message · 2 messages refused in the last minute.",
     );
   });
 

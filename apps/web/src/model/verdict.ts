@@ -134,7 +134,7 @@ function findTroubled({ samples, troubled, worst, gone, hidesNames }: Evidence):
   }
   const who = nameOf(most);
   const why = most.lastTrouble === null ? refusedWords(most.refused) : displayText(most.lastTrouble);
-  const rest = troubled > 1 ? `; ${formatCount(troubled)} clients had some so far` : "";
+  const rest = troubled > 1 ? `, ${formatCount(troubled)} clients with trouble` : "";
   const sentence = hidesNames ? `${messages}${rest}.` : `Look at ${who}: ${shorten(why)} · ${messages}${rest}.`;
   // The sentence with a name is not kept when names are to be hidden.
   return [{ topic: hidesNames ? "refused, nameless" : "refused", level: "warning", sentence }];

@@ -32,7 +32,7 @@ describe("words", () => {
 
   it("names kinds by their number, and those of later versions as they are", () => {
     expect(refusedWords({ muted: 1, "not-a-message": 12, "new\x1bkind": 3, incomplete: 0 })).toBe(
-      "12 no message, 3 new␛kind, 1 while mute",
+      "12 not valid as a message, 3 new␛kind, 1 while mute",
     );
   });
 });

@@ -3,7 +3,7 @@ import type { Connection } from "./contract.ts";
 
 const KINDS: Readonly<Record<string, string>> = {
   "stray-text": "text outside a message",
-  "not-a-message": "no message",
+  "not-a-message": "not valid as a message",
   "too-large": "too large",
   "invalid-utf8": "not UTF-8",
   incomplete: "without its end",
@@ -54,6 +54,11 @@ export function heldUpWords(connection: Connection): string {
   if (unclosedBytes > 0)
     return `has sent ${formatBytes(unclosedBytes)} of a message without its end: a brace or a quote is not closed`;
   return name !== null || ageMs < NAME_MS ? "" : `has told no name for ${formatAge(ageMs)}`;
+}
+
+/** Says for how long a connection was slowed down; empty when it was not. */
+export function slowedWords({ isSlowed, slowedMs }: Connection): string {
+  return slowedMs === 0 && !isSlowed ? "" : `${isSlowed ? "now, " : ""}${formatAge(slowedMs)}`;
 }
 
 /** Says what is wrong with a connection: what it suffers from now, or else its last error. Empty when nothing is. */

@@ -30,7 +30,8 @@ export interface ListViewProps<Row, Sort extends string> {
   readonly everyMs: number;
   readonly ask: (query: ListQuery<Sort | "trouble">, signal: AbortSignal) => Promise<ListPart<Row>>;
   readonly keyOf: (row: Row) => string;
-  readonly isTroubled: (row: Row) => boolean;
+  /** A class for a row: `troubled`, and `now` while the trouble lasts. */
+  readonly classOf: (row: Row) => string;
   /** Words for the rows, and for a list without any. */
   readonly noun: string;
   readonly empty: string;
@@ -38,7 +39,7 @@ export interface ListViewProps<Row, Sort extends string> {
 
 /** A view of a list of any length: rows with trouble come first. */
 export function ListView<Row, Sort extends string>(props: ListViewProps<Row, Sort>): ReactNode {
-  const { title, className, columns, everyMs, ask, keyOf, isTroubled, noun, empty } = props;
+  const { title, className, columns, everyMs, ask, keyOf, classOf, noun, empty } = props;
   const { onError } = usePage();
   const [search, setSearch] = useState("");
   const [order, setOrder] = useState<{ sort: Sort | "trouble"; order: "asc" | "desc" }>({
@@ -83,7 +84,7 @@ export function ListView<Row, Sort extends string>(props: ListViewProps<Row, Sor
         rows={answer?.rows ?? []}
         offset={answer?.offset ?? 0}
         keyOf={keyOf}
-        isTroubled={isTroubled}
+        classOf={classOf}
         onWindow={setRows}
         order={order}
         onSort={onSort}

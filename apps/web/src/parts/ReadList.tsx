@@ -30,8 +30,9 @@ export function ReadList({ reads }: { reads: readonly ReadRow[] }): ReactNode {
                 <SegmentText key={index} segment={segment} isHex={isHex} />
               ))}
             </code>
-            {read.found.map(({ text, isProblem }) => (
-              <p key={text} className={isProblem ? "problem" : "found"}>
+            {read.found.map(({ text, isProblem }, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: two messages of a read may have the same words
+              <p key={index} className={isProblem ? "problem" : "found"}>
                 <span aria-hidden="true">{isProblem ? "✗ " : "✓ "}</span>
                 {text}
               </p>

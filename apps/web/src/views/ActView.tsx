@@ -14,7 +14,7 @@ const EVERY_MS = 2_000;
 export function ActView(): ReactNode {
   return (
     <>
-      <Heading>Act</Heading>
+      <Heading isUnseen>Act</Heading>
       <section className="panel" aria-label="An act">
         <ActForm />
       </section>

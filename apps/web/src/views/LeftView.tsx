@@ -14,8 +14,8 @@ const COLUMNS: readonly Column<Leave, "at" | "trouble">[] = [
     key: "name",
     label: "Name",
     render: ({ name }) => (
-      <bdi className={name === null ? "faint" : ""} title={shownName(name)}>
-        {shownName(name)}
+      <bdi className={name === null ? "faint" : ""} title={name === null ? "" : shownName(name)}>
+        {name === null ? "no name" : shownName(name)}
       </bdi>
     ),
   },
@@ -44,7 +44,7 @@ export function LeftView(): ReactNode {
       everyMs={EVERY_MS}
       ask={(query, signal) => client.leaves(query, signal)}
       keyOf={({ at, name, ip, line }) => `${at} ${name} ${ip} ${line}`}
-      isTroubled={({ trouble }) => trouble !== null}
+      classOf={({ trouble }) => (trouble === null ? "" : "troubled")}
       noun="in the last hour"
       empty="Nobody left in the last hour."
     />

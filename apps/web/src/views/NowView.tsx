@@ -19,7 +19,8 @@ export function NowView(): ReactNode {
   const perSecond = (label: string, read: (now: Now) => number): Line => ({ label, values: rates(samples, read) });
   return (
     <>
-      <Heading>Now</Heading>
+      <Heading isUnseen>Now</Heading>
+      <Attention />
       <Figures samples={samples} />
       <div className="charts">
         <Chart
@@ -68,7 +69,6 @@ export function NowView(): ReactNode {
           ]}
         />
       </div>
-      <Attention />
     </>
   );
 }
@@ -83,7 +83,7 @@ function Figures({ samples }: { samples: readonly Sample[] }): ReactNode {
     ["Joined", lastMinute(({ joins }) => joins), "in the last minute"],
     ["Left", lastMinute(({ leaves }) => sumCounts(leaves)), "in the last minute"],
     ["Refused messages", lastMinute(({ refusedMessages }) => sumCounts(refusedMessages)), "in the last minute"],
-    ["Slow readers cut off", lastMinute(({ leaves }) => leaves["slow-reader"] ?? 0), "in the last minute"],
+    ["Slow readers", lastMinute(({ leaves }) => leaves["slow-reader"] ?? 0), "cut off in the last minute"],
     ["Processor", `${cpu.toFixed(0)} %`, `of a core; ${countNoun(now?.threads ?? 1, "thread")}`],
     ["Running for", formatAge(now?.uptimeMs ?? 0), now?.isReady === false ? "takes nobody in" : "takes users in"],
   ];
@@ -93,7 +93,7 @@ function Figures({ samples }: { samples: readonly Sample[] }): ReactNode {
         <div key={label}>
           <dt>{label}</dt>
           <dd>
-            <b>{value}</b> <span className="faint">{note}</span>
+            <b>{value}</b> <span>{note}</span>
           </dd>
         </div>
       ))}

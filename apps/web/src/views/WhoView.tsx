@@ -6,8 +6,10 @@ import {
   formatAge,
   formatBytes,
   formatCount,
+  heldUpWords,
   refusedWords,
   shownName,
+  slowedWords,
   sumCounts,
   troubleWords,
 } from "../model/words.ts";
@@ -17,12 +19,9 @@ import type { Column } from "../parts/VirtualTable.tsx";
 
 const EVERY_MS = 1_000;
 
-/** Words and figures of a connection that its cell and its own view share. */
-export const slowedWords = ({ isSlowed, slowedMs }: Connection): string =>
-  slowedMs === 0 && !isSlowed ? "" : `${isSlowed ? "now, " : ""}${formatAge(slowedMs)}`;
-
-function isTroubled(row: Connection): boolean {
-  return row.messagesLost > 0 || troubleWords(row) !== "";
+function classOf(row: Connection): string {
+  if (row.refusedInARow > 0 || heldUpWords(row) !== "") return "troubled now";
+  return row.messagesLost > 0 || troubleWords(row) !== "" ? "troubled" : "";
 }
 
 const COLUMNS: readonly Column<Connection, ConnectionSort>[] = [
@@ -90,7 +89,7 @@ export function WhoView(): ReactNode {
       everyMs={EVERY_MS}
       ask={(query, signal) => client.connections(query, signal)}
       keyOf={({ id }) => id}
-      isTroubled={isTroubled}
+      classOf={classOf}
       noun="connections"
       empty="Nobody is there yet."
     />
