@@ -83,7 +83,7 @@ function Figures({ samples }: { samples: readonly Sample[] }): ReactNode {
     ["Joined", lastMinute(({ joins }) => joins), "in the last minute"],
     ["Left", lastMinute(({ leaves }) => sumCounts(leaves)), "in the last minute"],
     ["Refused messages", lastMinute(({ refusedMessages }) => sumCounts(refusedMessages)), "in the last minute"],
-    ["Slow readers", lastMinute(({ leaves }) => leaves["slow-reader"] ?? 0), "cut off in the last minute"],
+    ["Slow readers", lastMinute(({ leaves }) => leaves["slow-reader"] ?? 0), "cut off in a minute"],
     ["Processor", `${cpu.toFixed(0)} %`, `of a core; ${countNoun(now?.threads ?? 1, "thread")}`],
     ["Running for", formatAge(now?.uptimeMs ?? 0), now?.isReady === false ? "takes nobody in" : "takes users in"],
   ];
