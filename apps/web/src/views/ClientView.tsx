@@ -19,6 +19,7 @@ import {
 import { usePage } from "../page-context.ts";
 import { ActForm } from "../parts/ActForm.tsx";
 import { EffectList } from "../parts/EffectList.tsx";
+import { type Figure, FigureList } from "../parts/FigureList.tsx";
 import { Follow } from "../parts/Follow.tsx";
 import { Heading } from "../parts/Heading.tsx";
 import { ReadList } from "../parts/ReadList.tsx";
@@ -50,7 +51,7 @@ export function ClientView({ id }: { id: string }): ReactNode {
       {answer && !answer.found && <p className="note">This connection is gone.</p>}
       {error && <p className="error">{error.message}</p>}
       {last && <Cause connection={last} />}
-      <Figures connection={last} />
+      <FigureList figures={listFigures(last)} />
       <section className="panel journal">
         <div className="tools">
           <h2>What it sends and gets</h2>
@@ -94,10 +95,10 @@ function Cause({ connection }: { connection: Connection }): ReactNode {
   );
 }
 
-function Figures({ connection }: { connection: Connection | null }): ReactNode {
+function listFigures(connection: Connection | null): readonly Figure[] {
   const show = (write: (connection: Connection) => string) => (connection ? write(connection) : "…");
   const amount = (messages: number, bytes: number) => `${formatCount(messages)} · ${formatBytes(bytes)}`;
-  const figures: readonly (readonly [label: string, value: string])[] = [
+  return [
     ["Address", show(({ ip, port }) => `${displayText(ip)} : ${port}`)],
     ["Age", show(({ ageMs }) => formatAge(ageMs))],
     ["Framed", show(({ name, isFramed }) => (name === null ? "…" : isFramed ? "yes" : "no newline behind the name"))],
@@ -107,16 +108,6 @@ function Figures({ connection }: { connection: Connection | null }): ReactNode {
     ["Waiting", show(({ waitingMessages, waitingBytes }) => amount(waitingMessages, waitingBytes))],
     ["Slowed down", show((row) => slowedWords(row) || "no")],
   ];
-  return (
-    <dl className="figures">
-      {figures.map(([label, value]) => (
-        <div key={label}>
-          <dt>{label}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
-  );
 }
 
 function JournalRows({ journal }: { journal: LiveJournal }): ReactNode {
