@@ -46,6 +46,7 @@ export function Page({ client, onTokenRefused }: { client: AdminClient; onTokenR
   const [request, setRequest] = useState<ActRequest | null>(null);
   const [effects, setEffects] = useState<readonly Effect[]>([]);
   const [hidesNames, setHidesNames] = useState(false);
+  const [lists] = useState(() => new Map());
   const onError = (error: Error) => {
     if (error instanceof TokenRefusedError) onTokenRefused();
   };
@@ -67,7 +68,7 @@ export function Page({ client, onTokenRefused }: { client: AdminClient; onTokenR
   const troubled = answer?.troubled ?? 0;
   const isShow = route.view === "show";
   const verdict = judge({ samples, silentMs, troubled, worst, gone, hidesNames: isShow && hidesNames });
-  const contents = { client, samples, verdict, worst, troubled, effects, ask: setRequest, onError };
+  const contents = { client, samples, verdict, worst, troubled, effects, lists, ask: setRequest, onError };
   const onDone = (text: string | null) => {
     setRequest(null);
     if (text !== null) setEffects((before) => [{ at: new Date(), text }, ...before].slice(0, MAX_EFFECTS));

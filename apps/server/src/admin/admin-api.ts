@@ -86,8 +86,10 @@ export type ConnectionWindow = z.infer<typeof ConnectionWindowSchema>;
  * most, 200 of them refused.
  */
 export const LeaveSchema = z.object({
-  /** Milliseconds since 1970. */
+  /** Milliseconds since 1970: the last time. */
   at: z.number(),
+  /** Number of times that this name left, or was refused, in the same way. */
+  times: count,
   /** `null` for a client that was refused before it told a name. */
   name: z.string().nullable(),
   ip: z.string(),

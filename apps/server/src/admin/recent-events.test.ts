@@ -61,7 +61,7 @@ describe("recent events", () => {
     const { server, recent, leave } = start();
     leave("Ada");
     for (let port = 0; port < 300; port++) {
-      const fields = { event: "refused", name: port === 299 ? "Bob" : undefined, ip: "::1", port };
+      const fields = { event: "refused", name: port === 299 ? "Bob" : undefined, ip: `10.0.0.${port}`, port };
       server.emit("log", { level: "info", fields, line: `refused [::1]:${port}: The name is taken.` });
     }
     const leaves = LeaveSchema.strict().array().parse(recent.leaves());
@@ -104,6 +104,20 @@ describe("recent events", () => {
     expect(window({ sort: "at" }).rows.map(({ trouble }) => trouble)).toEqual([null, null]);
     expect(window({ sort: "at", order: "asc" }).rows.map(({ name }) => name)).toEqual(["Ada", "Slow"]);
     expect(window({ offset: 1, search: "1 MIN" })).toMatchObject({ matching: 2, rows: [{ name: "Bob" }] });
+  });
+
+  it("counts equal leaves, so that a client that comes back again and again pushes out nobody", () => {
+    const { server, recent, leave } = start();
+    leave("Ada");
+    for (let bytes = 0; bytes < 1_500; bytes++) {
+      const fields = { event: "leave", name: "Bob", ip: "::1", port: 7, why: `no end after ${bytes} bytes` };
+      server.emit("log", { level: "info", fields, line: "Bob left (left)" });
+      server.emit("leave", { name: "Bob", ip: "::1", reason: "left" });
+    }
+    expect(recent.leaves()).toMatchObject([
+      { name: "Bob", times: 1_500, trouble: "no end after 1499 bytes" },
+      { name: "Ada", times: 1 },
+    ]);
   });
 
   it("takes no line without a user for one", () => {

@@ -44,9 +44,8 @@ type Fields = { readonly [Key in keyof Client]?: Client[Key] } & {
 /** Remembers the last events of a server, within bounds: who left, and what went wrong last for each user. */
 export class RecentEvents {
   readonly #server: ChatServer;
-  /** The oldest first. */
-  readonly #leaves: Leave[] = [];
-  readonly #refused: Leave[] = [];
+  readonly #leaves = new KeptLeaves(MAX_LEAVES);
+  readonly #refused = new KeptLeaves(MAX_REFUSED);
   /** By the user and its connection. */
   readonly #troubles = new Map<string, { readonly text: string; readonly isKnown: boolean }>();
   /** The line of the log about the leave that is emitted next. */
@@ -60,7 +59,7 @@ export class RecentEvents {
   /** The users who left in the last hour, and the clients that were refused, the latest first. */
   leaves(): Leave[] {
     const oldest = Date.now() - LEAVE_AGE_MS;
-    const kept = [...this.#leaves, ...this.#refused].filter(({ at }) => at >= oldest).reverse();
+    const kept = [...this.#leaves.all, ...this.#refused.all].filter(({ at }) => at >= oldest).reverse();
     return kept.sort((one, other) => other.at - one.at).slice(0, MAX_LEAVES);
   }
 
@@ -90,8 +89,7 @@ export class RecentEvents {
     if (event === "refused" && ip !== undefined) {
       // One that sent nothing, such as a health check, is no trouble: its line is for those who search for a fault.
       const trouble = level === "debug" || text === undefined ? null : withHints(text.replace(/^⛔ Error: /, ""));
-      const leave = { at: Date.now(), name: name ?? null, ip, reason: DisconnectReason.Refused, line, trouble };
-      return keep(leave, this.#refused, MAX_REFUSED);
+      return this.#refused.add({ name: name ?? null, ip, reason: DisconnectReason.Refused, line, trouble });
     }
     if (typeof name !== "string" || ip === undefined || port === undefined) return;
     const key = keyOf({ name, ip, port });
@@ -108,7 +106,7 @@ export class RecentEvents {
     const line = found?.line ?? `${displayText(name)} left (${reason})`;
     const troubles = [REASONS[reason], found?.why].filter((words) => words !== undefined);
     const trouble = troubles.length === 0 ? null : withHints(troubles.join(", "));
-    keep({ at: Date.now(), name, ip, reason, line, trouble }, this.#leaves, MAX_LEAVES);
+    this.#leaves.add({ name, ip, reason, line, trouble });
   };
 
   #keepTrouble(key: string, line: string, prefix: string, isKnown: boolean): void {
@@ -122,14 +120,30 @@ export class RecentEvents {
   }
 }
 
-function keep(leave: Leave, list: Leave[], most: number): void {
-  const { line, trouble } = leave;
-  list.push({
-    ...leave,
-    line: line.slice(0, MAX_LINE_LENGTH),
-    trouble: trouble?.slice(0, MAX_LINE_LENGTH) ?? null,
-  });
-  if (list.length > most) list.shift();
+/** The latest leaves. Equal ones are one, with their number: a client that comes back again and again pushes out nobody else. */
+class KeptLeaves {
+  readonly #most: number;
+  /** By their content without numbers, the oldest first. */
+  readonly #leaves = new Map<string, Leave>();
+
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  get all(): Iterable<Leave> {
+    return this.#leaves.values();
+  }
+
+  add({ name, ip, reason, line, trouble }: Omit<Leave, "at" | "times">): void {
+    const shortTrouble = trouble?.slice(0, MAX_LINE_LENGTH) ?? null;
+    const key = JSON.stringify([name, ip, reason, shortTrouble?.replace(/\d+/g, "#")]);
+    const times = (this.#leaves.get(key)?.times ?? 0) + 1;
+    this.#leaves.delete(key);
+    const shortLine = line.slice(0, MAX_LINE_LENGTH);
+    this.#leaves.set(key, { at: Date.now(), times, name, ip, reason, line: shortLine, trouble: shortTrouble });
+    const [oldest] = this.#leaves.keys();
+    if (this.#leaves.size > this.#most && oldest !== undefined) this.#leaves.delete(oldest);
+  }
 }
 
 function keyOf({ name, ip, port }: Client): string {

@@ -106,7 +106,7 @@ describe("judge", () => {
       "A client without a name at 10.0.0.9 was refused: It speaks HTTP. · see Who left.",
     ],
   ])("says who is gone with trouble, and why: %s", (name, reason, trouble, expected) => {
-    const gone = [{ at: 1, name, ip: "10.0.0.9", reason, line: "", trouble }];
+    const gone = [{ at: 1, times: 1, name, ip: "10.0.0.9", reason, line: "", trouble }];
     expect(judgeSamples(samplesOf(), { gone }).sentence).toBe(expected);
     const many = judgeSamples(samplesOf({ refusedConnections: 6 }), { gone });
     expect(many.sentence).toContain("· 4 connections refused in the last minute: see Who left.");

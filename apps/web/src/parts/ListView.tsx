@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { usePolled } from "../api/use-polled.ts";
 import type { RowWindow } from "../model/row-window.ts";
 import { formatCount } from "../model/words.ts";
@@ -37,15 +37,21 @@ export interface ListViewProps<Row, Sort extends string> {
   readonly empty: string;
 }
 
+interface Order<Sort extends string> {
+  readonly sort: Sort | "trouble";
+  readonly order: "asc" | "desc";
+}
+
+const TROUBLE_FIRST: Order<never> = { sort: "trouble", order: "desc" };
+
 /** A view of a list of any length: rows with trouble come first. */
 export function ListView<Row, Sort extends string>(props: ListViewProps<Row, Sort>): ReactNode {
   const { title, className, columns, everyMs, ask, keyOf, classOf, noun, empty } = props;
-  const { onError } = usePage();
-  const [search, setSearch] = useState("");
-  const [order, setOrder] = useState<{ sort: Sort | "trouble"; order: "asc" | "desc" }>({
-    sort: "trouble",
-    order: "desc",
-  });
+  const { onError, lists } = usePage();
+  const kept = lists.get(title);
+  const [search, setSearch] = useState(kept?.search ?? "");
+  const [order, setOrder] = useState((kept?.order ?? TROUBLE_FIRST) as Order<Sort>);
+  useEffect(() => void lists.set(title, { search, order }), [lists, title, search, order]);
   const [rows, setRows] = useState<RowWindow>({ offset: 0, limit: 60 });
   const query = { search, ...order, ...rows };
   const askPart = async (signal: AbortSignal) => ({ ...(await ask(query, signal)), offset: query.offset });

@@ -1,7 +1,7 @@
 import { displayText } from "@chat/protocol";
 import type { ReactNode } from "react";
 import type { Leave } from "../model/contract.ts";
-import { leaveWords, shownName } from "../model/words.ts";
+import { formatCount, leaveWords, shownName } from "../model/words.ts";
 import { usePage } from "../page-context.ts";
 import { ListView } from "../parts/ListView.tsx";
 import type { Column } from "../parts/VirtualTable.tsx";
@@ -19,7 +19,11 @@ const COLUMNS: readonly Column<Leave, "at" | "trouble">[] = [
       </bdi>
     ),
   },
-  { key: "reason", label: "How", render: ({ reason }) => leaveWords(reason) },
+  {
+    key: "reason",
+    label: "How",
+    render: ({ reason, times }) => leaveWords(reason) + (times === 1 ? "" : ` ${formatCount(times)} times`),
+  },
   {
     key: "trouble",
     label: "Trouble",
