@@ -220,6 +220,10 @@ describe.runIf(hasChromium)("the page", () => {
     await page.getByLabel("Search").fill("user1234");
     await page.getByText("11 of 20.0k connections").waitFor();
     await table.getByRole("row", { name: /^user12340 / }).waitFor();
+    await page.getByRole("link", { name: "user12340" }).click();
+    await page.getByRole("heading", { level: 1, name: "user12340" }).waitFor();
+    await page.goBack();
+    await page.getByText("11 of 20.0k connections").waitFor();
   });
 
   it("shows a client's journal while somebody looks: cuts, hints, bytes in both forms, and a diagram", async () => {

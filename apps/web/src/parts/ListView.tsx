@@ -7,7 +7,7 @@ import { Heading } from "./Heading.tsx";
 import { type Column, VirtualTable } from "./VirtualTable.tsx";
 
 /** The part of a list that is asked for. */
-export interface ListQuery<Sort extends string> extends RowWindow {
+interface ListQuery<Sort extends string> extends RowWindow {
   readonly search: string;
   readonly sort: Sort;
   readonly order: "asc" | "desc";

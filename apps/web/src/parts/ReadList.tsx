@@ -17,7 +17,7 @@ export function ReadList({ reads }: { reads: readonly ReadRow[] }): ReactNode {
             key={`${read.from} ${read.offset}`}
             className={read.found.some(({ isProblem }) => isProblem) ? "troubled" : ""}
           >
-            <p className="faint">
+            <p className="tools faint">
               <span className="number">{formatSeconds(read.t)}</span>
               <span>{read.from === "client" ? "→ read from the client" : "← written to the client"}</span>
               <span>

@@ -86,11 +86,11 @@ function stateWords({ state, error, journal }: WatchedJournal, connection: Conne
 function Cause({ connection }: { connection: Connection }): ReactNode {
   const cause = troubleWords(connection);
   const kinds = refusedWords(connection.refused);
-  if (cause === "" && kinds === "") return <p className="cause faint">None of its messages was refused.</p>;
+  if (cause === "" && kinds === "") return <p className="panel faint">None of its messages was refused.</p>;
   return (
-    <p className="cause troubled">
+    <p className="panel cause">
       <b>{cause}</b>
-      {kinds === "" ? "None of its messages was refused." : `Refused so far: ${kinds}.`}
+      <span>{kinds === "" ? "None of its messages was refused." : `Refused so far: ${kinds}.`}</span>
     </p>
   );
 }

@@ -22,7 +22,7 @@ const COLUMNS: readonly Column<Leave, "at" | "trouble">[] = [
   {
     key: "reason",
     label: "How",
-    render: ({ reason, times }) => leaveWords(reason) + (times === 1 ? "" : ` ${formatCount(times)} times`),
+    render: ({ reason, times }) => leaveWords(reason) + (times === 1 ? "" : ` ×${formatCount(times)}`),
   },
   {
     key: "trouble",
