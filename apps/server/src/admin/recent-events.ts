@@ -104,7 +104,9 @@ export class RecentEvents {
     const found = this.#leaveLine?.name === name ? this.#leaveLine : null;
     this.#leaveLine = null;
     const line = found?.line ?? `${displayText(name)} left (${reason})`;
-    const troubles = [REASONS[reason], found?.why].filter((words) => words !== undefined);
+    // Of broken input, its own words say more.
+    const how = reason === DisconnectReason.BrokenInput && found?.why ? undefined : REASONS[reason];
+    const troubles = [how, found?.why].filter((words) => words !== undefined);
     const trouble = troubles.length === 0 ? null : withHints(troubles.join(", "));
     this.#leaves.add({ name, ip, reason, line, trouble });
   };

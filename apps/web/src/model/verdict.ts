@@ -52,7 +52,7 @@ const ALMOST_FULL = 0.95;
 const MANY_WAITING_BYTES = 16_777_216;
 
 /** Characters of a name or an error that stand in the sentence. */
-const MAX_QUOTED = 72;
+const MAX_QUOTED = 96;
 
 /** Judges a server by what is known about it. */
 export function judge(evidence: Evidence): Verdict {
