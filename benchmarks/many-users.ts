@@ -11,6 +11,7 @@ import { compileNativePrograms } from "./comparison/native-programs.ts";
 import { endWithin, reportTargets } from "./load/benchmark.ts";
 import { CHAT_SERVER, ChatServer } from "./many-users/chat-server.ts";
 import { writePage } from "./many-users/page.ts";
+import { PagePoll } from "./many-users/page-poll.ts";
 import { type Chat, run } from "./many-users/run.ts";
 import { readRunPlan } from "./many-users/run-plan.ts";
 import { ProcessKind, type RunResult, type Tally } from "./many-users/run-result.ts";
@@ -50,7 +51,8 @@ async function measure(): Promise<RunResult> {
   // However this program ends, nothing of it stays behind.
   process.once("exit", () => broker?.signal("SIGKILL"));
   for (let node = 1; node <= nodes; node++) {
-    servers.push(stack.use(await ChatServer.start(`node-${node}`, logs, broker?.url ?? null)));
+    const hasPage = plan.hasPage && node === 1;
+    servers.push(stack.use(await ChatServer.start(`node-${node}`, logs, broker?.url ?? null, hasPage)));
   }
   const ports = servers.map(({ port }) => port);
   const userGenerators = stack.use(new UserGenerators(users, generators, ports));
@@ -61,7 +63,10 @@ async function measure(): Promise<RunResult> {
     ...userGenerators.all.map((generator) => toMetered(ProcessKind.Generator, generator.process)),
   ]);
   console.log(`${users} users on ${nodes} nodes, from ${generators} generators`);
-  const chat: Chat = { users, ports, generators: userGenerators };
+  const [first] = servers;
+  const page = plan.hasPage && first ? new PagePoll(first.adminPort, first.adminTokenFile) : null;
+  const stopPage = page && (() => page.stop());
+  const chat: Chat = { users, ports, generators: userGenerators, stopPage };
   // A process that ends too early fails the run at once, whatever it waits for.
   const findings = await Promise.race([run(chat, meter, console.log), ...watched.map(({ failed }) => failed)]);
   return {

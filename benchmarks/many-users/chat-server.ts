@@ -16,13 +16,17 @@ const SHOWN_LOG = 2_000;
 /** A node of the chat, with the limits that a server has by default. Its log goes to a file, so that nobody has to read it. */
 export class ChatServer implements AsyncDisposable {
   readonly process: WatchedProcess;
+  /** The file with the token of its admin port, if it has one. */
+  readonly adminTokenFile: string;
   readonly #log: string;
   #port = 0;
 
-  private constructor(name: string, folder: string, args: readonly string[]) {
+  private constructor(name: string, folder: string, args: readonly string[], hasPage: boolean) {
     this.#log = join(folder, `${name}.log`);
+    this.adminTokenFile = join(folder, `${name}.token`);
     const output = openSync(this.#log, "w");
     const flags = ["--host", "127.0.0.1", "--port", "0", "--threads", "1", "--log-format", "json", ...args];
+    if (hasPage) flags.push("--admin-port", "0", "--admin-token-file", this.adminTokenFile);
     const child = spawn(process.execPath, [CHAT_SERVER, ...flags], { stdio: ["ignore", output, output] });
     closeSync(output);
     this.process = new WatchedProcess(name, child, () => this.#readLastWords());
@@ -32,10 +36,11 @@ export class ChatServer implements AsyncDisposable {
    * Resolves when it takes connections.
    *
    * @param natsUrl - the broker that makes several nodes one chat; `null` for a server alone
+   * @param hasPage - opens its admin port
    */
-  static async start(name: string, folder: string, natsUrl: string | null): Promise<ChatServer> {
+  static async start(name: string, folder: string, natsUrl: string | null, hasPage: boolean): Promise<ChatServer> {
     const broker = natsUrl === null ? [] : ["--nats", natsUrl, "--node-name", name];
-    const server = new ChatServer(name, folder, broker);
+    const server = new ChatServer(name, folder, broker, hasPage);
     try {
       await Promise.race([server.#waitForPort(), server.process.failed]);
       return server;
@@ -47,6 +52,11 @@ export class ChatServer implements AsyncDisposable {
 
   get port(): number {
     return this.#port;
+  }
+
+  /** The port of its admin port: it is open before the chat takes connections. */
+  get adminPort(): number {
+    return Number(/"event":"admin".*"port":(\d+)/.exec(this.#readLog())?.[1]);
   }
 
   /** The events that it logged as warnings or errors, and how often. */

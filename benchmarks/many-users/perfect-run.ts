@@ -26,6 +26,7 @@ export const PERFECT_RUN: RunResult = {
   account: { online: 10, losses: [], said: [], shoutsAgain: 0, shoutsWrong: 0, directAgain: 0, directWrong: 0 },
   listsAfterLeave: listed(0),
   newcomersRefused: [],
+  page: { asked: 9, answered: 9, slowestMs: 120, largestBytes: 90_000 },
   processes: [1, 2].map((node) => ({
     kind: ProcessKind.Node,
     name: `node-${node}`,

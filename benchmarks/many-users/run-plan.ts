@@ -9,6 +9,8 @@ export interface RunPlan {
   readonly nodes: number;
   /** Processes that hold the users' ends of the connections. */
   readonly generators: number;
+  /** True when a page is open on the first node. */
+  readonly hasPage: boolean;
   /** Folder for the report, from the top of the repository; `null` for none. */
   readonly report: string | null;
   /** True when a wrong count ends the program with 1. */
@@ -26,6 +28,7 @@ const USAGE = `Usage: pnpm bench many-users [options]
   --users <number>       users at the same time (default: 100000)
   --nodes <number>       chat servers (default: one for every ${USERS_PER_NODE} users, and at least 2)
   --generators <number>  processes for the users' ends (default: one for every ${USERS_PER_GENERATOR} users)
+  --page                 ask the first node throughout what an open page asks
   --report <folder>      write report.md there, seen from the top of the repository
   --quick                2,000 users on 3 nodes: shows that everything works
   --check                exit with 1 when a count is off`;
@@ -57,6 +60,7 @@ function parsePlan(args: readonly string[]): RunPlan {
       users: { type: "string" },
       nodes: { type: "string" },
       generators: { type: "string" },
+      page: { type: "boolean", default: false },
       report: { type: "string" },
       quick: { type: "boolean", default: false },
       check: { type: "boolean", default: false },
@@ -77,6 +81,7 @@ function parsePlan(args: readonly string[]): RunPlan {
     users,
     nodes,
     generators,
+    hasPage: values.page,
     report: values.report ?? null,
     isCheck: values.check,
     command: ["pnpm bench many-users", ...args].join(" "),

@@ -76,6 +76,14 @@ export interface Account {
   readonly directWrong: number;
 }
 
+/** The answers of the admin port of one node to an open page. */
+export interface PageResult {
+  readonly asked: number;
+  readonly answered: number;
+  readonly slowestMs: number;
+  readonly largestBytes: number;
+}
+
 export const ProcessKind = { Broker: "broker", Node: "node", Generator: "generator" } as const;
 export type ProcessKind = (typeof ProcessKind)[keyof typeof ProcessKind];
 
@@ -114,6 +122,8 @@ export interface RunResult {
   readonly listsAfterLeave: readonly ListResult[];
   /** Refusals of such newcomers before they were let in. */
   readonly newcomersRefused: readonly Tally[];
+  /** `null` when no page was open. */
+  readonly page: PageResult | null;
   readonly processes: readonly ProcessUsage[];
   /** Length of each phase, in seconds. */
   readonly phases: Readonly<Record<string, number>>;

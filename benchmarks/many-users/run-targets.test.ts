@@ -15,6 +15,11 @@ if (!shout || !round || !list) throw new Error("The run has one of each.");
 
 it.each<[what: string, changes: Partial<RunResult>, told: string]>([
   [
+    "the page of a node gets no answer",
+    { page: { asked: 9, answered: 8, slowestMs: 30_000, largestBytes: 90_000 } },
+    "the page of a node is answered throughout (8 of 9 questions, the slowest in 30000 ms, the largest of 90 KB)",
+  ],
+  [
     "somebody does not get in",
     { joins: { ...joins, joined: 9, refusals: [{ text: "Server full", count: 1 }] } },
     "all of 10 users join (9); 1 × Server full",

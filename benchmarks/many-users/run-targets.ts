@@ -1,10 +1,21 @@
 import type { Target } from "../load/benchmark.ts";
-import type { ListResult, RunResult, Tally } from "./run-result.ts";
+import type { ListResult, PageResult, RunResult, Tally } from "./run-result.ts";
 
 /** Holds every count of a run against what it has to be. None is about speed. */
 export function checkRun(result: RunResult): Target[] {
-  const { users, joins, lists, listsAfterLoad, listsAfterLeave, newcomersRefused, shouts, time, rounds, account } =
-    result;
+  const {
+    users,
+    joins,
+    lists,
+    listsAfterLoad,
+    listsAfterLeave,
+    newcomersRefused,
+    shouts,
+    time,
+    rounds,
+    account,
+    page,
+  } = result;
   const others = users - 1;
   const sent = rounds.reduce((total, round) => total + round.sent, 0);
   const received = rounds.reduce((total, round) => total + round.received, 0);
@@ -49,7 +60,16 @@ export function checkRun(result: RunResult): Target[] {
       what: `nobody is refused who comes then (${sumOf(newcomersRefused)})${listTallies(newcomersRefused)}`,
       isMet: newcomersRefused.length === 0,
     },
+    ...(page ? [pageTarget(page)] : []),
   ];
+}
+
+function pageTarget({ asked, answered, slowestMs, largestBytes }: PageResult): Target {
+  const amounts = `the slowest in ${slowestMs.toFixed(0)} ms, the largest of ${(largestBytes / 1_000).toFixed(0)} KB`;
+  return {
+    what: `the page of a node is answered throughout (${answered} of ${asked} questions, ${amounts})`,
+    isMet: answered === asked && answered > 0,
+  };
 }
 
 function listTarget(what: string, lists: readonly ListResult[], expected: number): Target {

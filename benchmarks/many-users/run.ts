@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { readTcpMiB } from "../load/kernel-metrics.ts";
 import { pollLists } from "./list-polling.ts";
 import { DEADLINES } from "./run-plan.ts";
-import type { ListResult, RoundResult, RunResult, ShoutResult } from "./run-result.ts";
+import type { ListResult, PageResult, RoundResult, RunResult, ShoutResult } from "./run-result.ts";
 import type { UsageMeter } from "./usage-meter.ts";
 import { mergeTallies, type UserGenerators } from "./user-generators.ts";
 import { type Visit, visit } from "./visit.ts";
@@ -28,6 +28,7 @@ export type Findings = Pick<
   | "time"
   | "rounds"
   | "account"
+  | "page"
   | "processes"
   | "phases"
   | "tcpMiB"
@@ -43,6 +44,8 @@ export interface Chat {
   /** Of its nodes. */
   readonly ports: readonly number[];
   readonly generators: UserGenerators;
+  /** Stops an open page, and returns its answers; `null` when there is none. */
+  readonly stopPage: (() => Promise<PageResult>) | null;
 }
 
 /** Lets everybody join, shout, ask, write to one another, and leave, one after the other. */
@@ -62,6 +65,7 @@ export async function run(chat: Chat, meter: UsageMeter, tell: Tell): Promise<Fi
   await pause(LATE_MS);
   const listsAfterLoad = await listUsers(chat);
   const account = await generators.tellAccount();
+  const page = (await chat.stopPage?.()) ?? null;
   const { listsAfterLeave, newcomersRefused } = await meter.during("leave", async () => {
     await generators.leave();
     tell("Everybody has left");
@@ -78,6 +82,7 @@ export async function run(chat: Chat, meter: UsageMeter, tell: Tell): Promise<Fi
     account,
     listsAfterLeave,
     newcomersRefused,
+    page,
     processes: meter.read(),
     phases,
     tcpMiB,

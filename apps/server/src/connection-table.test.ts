@@ -1,25 +1,15 @@
-import type { ConnectionReport } from "@chat/server";
+import { QUIET_CONNECTION } from "@chat/testing/quiet-connection";
 import { expect, it } from "vitest";
 import { sortByTrouble, writeTableHead, writeTableRow } from "./connection-table.ts";
 
-const QUIET: ConnectionReport = {
-  id: "a.1",
-  name: "Ada",
+const QUIET = {
+  ...QUIET_CONNECTION,
   ip: "192.168.1.17",
-  port: 52_344,
   ageMs: 250_000,
-  isFramed: true,
   messagesIn: 57,
   bytesIn: 9_999,
   messagesOut: 210,
   bytesOut: 31_250,
-  messagesLost: 0,
-  refused: {},
-  refusedInARow: 0,
-  slowedMs: 0,
-  isSlowed: false,
-  waitingMessages: 0,
-  waitingBytes: 0,
 };
 
 it("puts connections with trouble first, then those that are slow, then the others as they came", () => {

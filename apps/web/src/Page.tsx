@@ -22,6 +22,12 @@ const WORST_EVERY_MS = 2_000;
 /** Connections with trouble that are looked at in every view. */
 const WORST = { search: "", sort: "trouble", order: "desc", offset: 0, limit: 6 } as const;
 
+/** Those who left or were refused with trouble, the latest first. */
+const GONE = { search: "", sort: "trouble", offset: 0, limit: 6 } as const;
+
+/** Time in which they count as news, in milliseconds. */
+const NEWS_MS = 60_000;
+
 const MAX_EFFECTS = 50;
 
 const VIEWS = [
@@ -40,6 +46,7 @@ export function Page({ client, onTokenRefused }: { client: AdminClient; onTokenR
   const [request, setRequest] = useState<ActRequest | null>(null);
   const [effects, setEffects] = useState<readonly Effect[]>([]);
   const [hidesNames, setHidesNames] = useState(false);
+  const [lists] = useState(() => new Map());
   const onError = (error: Error) => {
     if (error instanceof TokenRefusedError) onTokenRefused();
   };
@@ -55,11 +62,13 @@ export function Page({ client, onTokenRefused }: { client: AdminClient; onTokenR
   const { error } = usePolled("now", NOW_EVERY_MS, askNow, onSilence, true);
   const { answer } = usePolled("worst", WORST_EVERY_MS, (signal) => client.connections(WORST, signal), onError);
   const silentMs = silentSince === null || !error ? 0 : performance.now() - silentSince;
+  const { answer: left } = usePolled("gone", WORST_EVERY_MS, (signal) => client.leaves(GONE, signal), onError);
+  const gone = (left?.rows ?? []).filter(({ at, trouble }) => trouble !== null && at > (left?.now ?? 0) - NEWS_MS);
   const worst = (answer?.rows ?? []).filter((row) => troubleWords(row) !== "");
   const troubled = answer?.troubled ?? 0;
   const isShow = route.view === "show";
-  const verdict = judge({ samples, silentMs, troubled, worst, hidesNames: isShow && hidesNames });
-  const contents = { client, samples, verdict, worst, troubled, effects, ask: setRequest, onError };
+  const verdict = judge({ samples, silentMs, troubled, worst, gone, hidesNames: isShow && hidesNames });
+  const contents = { client, samples, verdict, worst, troubled, effects, lists, ask: setRequest, onError };
   const onDone = (text: string | null) => {
     setRequest(null);
     if (text !== null) setEffects((before) => [{ at: new Date(), text }, ...before].slice(0, MAX_EFFECTS));

@@ -10,6 +10,12 @@ export interface Effect {
   readonly text: string;
 }
 
+/** The search and the order of a list, for somebody who comes back to it. */
+interface ListState {
+  readonly search: string;
+  readonly order: { readonly sort: string; readonly order: "asc" | "desc" };
+}
+
 /** The contents that every view has. */
 export interface PageContents {
   readonly client: AdminClient;
@@ -23,6 +29,8 @@ export interface PageContents {
   readonly effects: readonly Effect[];
   /** Asks whether to do an act, and does it. */
   readonly ask: (request: ActRequest) => void;
+  /** The searches and orders of the lists, by their titles. */
+  readonly lists: Map<string, ListState>;
   /** Takes an error of a question to the server: an old token ends the page. */
   readonly onError: (error: Error) => void;
 }

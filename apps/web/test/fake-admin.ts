@@ -6,8 +6,17 @@ import { extname, join } from "node:path";
 import { json } from "node:stream/consumers";
 import { ConnectionRecorder } from "@chat/journal";
 import { type ChatMessage, encodeMessage, serverTexts } from "@chat/protocol";
-import { ActRequestSchema, ConnectionQuerySchema } from "@chat/server-app/admin-api";
-import type { ActRequest, Connection, ConnectionWindow, Leave, Now, Sanction } from "../src/model/contract.ts";
+import { ActRequestSchema, ConnectionQuerySchema, LeaveQuerySchema } from "@chat/server-app/admin-api";
+import { QUIET_CONNECTION } from "@chat/testing/quiet-connection";
+import type {
+  ActRequest,
+  Connection,
+  ConnectionWindow,
+  Leave,
+  LeaveWindow,
+  Now,
+  Sanction,
+} from "../src/model/contract.ts";
 
 /** The token that the fake takes. */
 export const TOKEN = "a-token-of-the-tests_0123456789";
@@ -74,7 +83,7 @@ export class FakeAdmin {
       case "/api/v1/connections":
         return send(response, this.#list(searchParams));
       case "/api/v1/leaves":
-        return send(response, this.leaves);
+        return send(response, this.#listLeaves(searchParams));
       case "/api/v1/sanctions":
         return send(response, this.sanctions);
       case "/api/v1/journal":
@@ -104,6 +113,14 @@ export class FakeAdmin {
     const rows = found.slice(offset, offset + limit);
     const troubled = connections.filter((row) => refusedOf(row) > 0).length;
     return { all: connections.length, matching: found.length, troubled, rows };
+  }
+
+  #listLeaves(query: URLSearchParams): LeaveWindow {
+    const { search, offset, limit } = LeaveQuerySchema.parse(Object.fromEntries(query));
+    const found = this.leaves.filter(({ name, line }) => `${name} ${line}`.includes(search));
+    const troubled = this.leaves.filter(({ trouble }) => trouble !== null).length;
+    const rows = found.slice(offset, offset + limit);
+    return { all: this.leaves.length, matching: found.length, troubled, rows, now: Date.now() };
   }
 
   #act(request: ActRequest, response: ServerResponse): void {
@@ -193,23 +210,15 @@ export function someNow(): Now {
 /** A connection without trouble. */
 export function someConnection(number: number, name: string | null = `user${number}`): Connection {
   return {
+    ...QUIET_CONNECTION,
     id: `loop.${number}`,
     name,
     ip: `10.0.${number >> 8}.${number & 255}`,
-    port: 40_000,
     ageMs: number * 1_000,
-    isFramed: true,
     messagesIn: number,
     bytesIn: number * 80,
     messagesOut: number * 30,
     bytesOut: number * 2_400,
-    messagesLost: 0,
-    refused: {},
-    refusedInARow: 0,
-    slowedMs: 0,
-    isSlowed: false,
-    waitingMessages: 0,
-    waitingBytes: 0,
     lastTrouble: null,
   };
 }

@@ -205,7 +205,7 @@ describe.runIf(hasChromium)("the page", () => {
     fake.connections = Array.from({ length: 20_000 }, (_, index) => someConnection(index));
     const page = await open();
     await page.getByRole("link", { name: "Who", exact: true }).click();
-    const table = page.getByRole("region", { name: "Connections" });
+    const table = page.getByRole("region", { name: "Who" });
     await page.getByText("20.0k connections, 0 with trouble").waitFor();
     await page.getByRole("button", { name: "In", exact: true }).click();
     await table.getByRole("row", { name: /^user19999 / }).waitFor();
@@ -220,6 +220,10 @@ describe.runIf(hasChromium)("the page", () => {
     await page.getByLabel("Search").fill("user1234");
     await page.getByText("11 of 20.0k connections").waitFor();
     await table.getByRole("row", { name: /^user12340 / }).waitFor();
+    await page.getByRole("link", { name: "user12340" }).click();
+    await page.getByRole("heading", { level: 1, name: "user12340" }).waitFor();
+    await page.goBack();
+    await page.getByText("11 of 20.0k connections").waitFor();
   });
 
   it("shows a client's journal while somebody looks: cuts, hints, bytes in both forms, and a diagram", async () => {
@@ -230,7 +234,7 @@ describe.runIf(hasChromium)("the page", () => {
     await journal
       .getByText("not-a-message, at byte 66: write \" instead of ': this is how Python shows a dict.")
       .waitFor();
-    expect(await page.getByText("412 no message, 3 text outside a message").isVisible()).toBe(true);
+    expect(await page.getByText("412 not valid as a message, 3 text outside a message").isVisible()).toBe(true);
     expect(await journal.getByTitle("goes on in a later read").count()).toBe(2);
     expect(await journal.textContent()).not.toContain("a secret");
     await page.getByLabel("Hexadecimal").check();

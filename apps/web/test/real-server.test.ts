@@ -78,9 +78,16 @@ describe.runIf(hasChromium)("the page of a real server", () => {
     expect(page.url()).toBe(address);
 
     user("Zoë").write("<html><body>hello</body></html>\n");
-    await verdict.getByText(/^Look at Zoë: rejected at byte 5: text outside a message/).waitFor();
+    await verdict.getByText(/^Look at Zoë: text outside a message/).waitFor();
     await page.getByRole("link", { name: "Who", exact: true }).click();
     await page.getByText(/^6 connections, 1 with /).waitFor();
+    user("Carla").send("Carla", "Bob", "a good one");
+    // The second begins on a line of its own inside the first, whose brace is not closed.
+    user("Carla").write('{"from": {"name": "Carla", "ip": "", "to": "Bob", "msg": "a"}\n');
+    user("Carla").write('{"from": {"name": "Carla", "ip": "", "to": "Bob", "msg": "b"}\n');
+    await page.getByRole("row", { name: /Carla has sent 124 B of a message without its end: a brace/ }).waitFor();
+    (await join("Milo")).end();
+    user("Carla").write("}}\n");
     await page.getByRole("link", { name: MARKUP }).waitFor();
 
     await page.getByRole("link", { name: "Zoë" }).click();
@@ -108,6 +115,7 @@ describe.runIf(hasChromium)("the page of a real server", () => {
 
     await page.getByRole("link", { name: "Who left" }).click();
     await page.getByRole("row", { name: /Mallory was removed by an operator/ }).waitFor();
+    await page.getByRole("row", { name: /Milo left ended its side right after its name/ }).waitFor();
     expect(
       user("Bob")
         .messages.map(({ msg }) => msg)

@@ -51,6 +51,7 @@ export function sampleLeaves(): Leave[] {
   return names.map((name, index) => {
     const reason = index === 1 ? "slow-reader" : "left";
     const line = `${name} left (${reason}): 4 min, sent 57, received 210, 12 rejected: unknown key "time"; framed`;
-    return { at: 1_700_000_000_000 - index * 60_000, name, ip: "10.0.0.9", reason, line };
+    const trouble = index === 1 ? "did not read what came for it" : index === 0 ? null : `12 rejected: ${name}`;
+    return { at: 1_700_000_000_000 - index * 60_000, name, ip: "10.0.0.9", reason, line, trouble, times: 1 + index };
   });
 }

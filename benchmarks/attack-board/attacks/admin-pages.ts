@@ -6,6 +6,7 @@ const SORTS = ["trouble", "name", "ip", "ageMs", "messagesIn", "messagesOut", "r
 const PATHS = [
   "/api/v1/now",
   "/api/v1/leaves",
+  "/api/v1/leaves?search=a&sort=trouble&limit=250",
   ...SORTS.map((sort, index) => `/api/v1/connections?search=${index}&sort=${sort}&order=asc&offset=${index}&limit=250`),
 ];
 

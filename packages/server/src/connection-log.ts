@@ -3,7 +3,7 @@ import { writeDuration } from "@chat/command-line/duration";
 import { displayText } from "@chat/protocol";
 import type { Connection } from "./connection/connection.ts";
 import type { ConnectionReport } from "./connection/connection-report.ts";
-import type { DisconnectReason } from "./connection/disconnect-reason.ts";
+import { DisconnectReason } from "./connection/disconnect-reason.ts";
 import type { Refusal } from "./connection/refusal.ts";
 import type { UserConnection } from "./connection/user-observer.ts";
 import type { User } from "./delivery/user.ts";
@@ -15,6 +15,12 @@ import { joinPort } from "./peer-address.ts";
 
 /** For each kind of trouble that a user had, the words for its first one. */
 type FirstTroubles = Map<TroubleKind, string>;
+
+/**
+ * Age in milliseconds below which a user who leaves without a word is no person: `socket.end(name)` and the like end the client's
+ * side behind its name, and nothing can follow.
+ */
+const AT_ONCE_MS = 1_000;
 
 /**
  * Writes what happens to connections into the log: who came and left, whose messages were refused, and why. It writes nothing
@@ -40,7 +46,7 @@ export class ConnectionLog {
     const { name, ip } = user;
     const report = connection.report();
     const { ageMs, isFramed, messagesIn, messagesOut, messagesLost, slowedMs, refused, port } = report;
-    const summary = writeSummary(report, this.#firstTroubles.get(user));
+    const troubles = listTroubles(report, reason, this.#firstTroubles.get(user));
     this.#logger.info(
       {
         event: "leave",
@@ -55,8 +61,9 @@ export class ConnectionLog {
         messagesLost,
         slowedMs,
         refused,
+        ...(troubles.length > 0 ? { why: troubles.join(", ") } : {}),
       },
-      `${displayText(name)} left (${reason}): ${summary}`,
+      `${displayText(name)} left (${reason}): ${writeSummary(report, troubles)}`,
     );
   }
 
@@ -123,14 +130,27 @@ function isPowerOfTen(count: number): boolean {
 }
 
 /** Writes what a user did: `4 min, sent 57, received 210, 12 rejected: unknown key "time"; framed`. */
-function writeSummary(report: ConnectionReport, firstTroubles: FirstTroubles | undefined): string {
-  const { ageMs, messagesIn, messagesOut, messagesLost, slowedMs, refused, isFramed } = report;
+function writeSummary(report: ConnectionReport, troubles: readonly string[]): string {
+  const { ageMs, messagesIn, messagesOut, messagesLost, isFramed } = report;
   const parts = [writeDuration(ageMs), `sent ${messagesIn}`, `received ${messagesOut}`];
   if (messagesLost > 0) parts.push(`lost ${messagesLost}`);
-  if (slowedMs >= 1_000) parts.push(`slowed down for ${writeDuration(slowedMs)}`);
+  return `${[...parts, ...troubles].join(", ")}; ${isFramed ? "framed" : "unframed"}`;
+}
+
+/** Says what was wrong with a user's client; a message that was lost because its receiver went is no fault of it. */
+function listTroubles(
+  { ageMs, messagesIn, slowedMs, refused, unclosedBytes }: ConnectionReport,
+  reason: DisconnectReason,
+  firstTroubles: FirstTroubles | undefined,
+): string[] {
+  const troubles: string[] = [];
+  if (slowedMs >= 1_000) troubles.push(`slowed down for ${writeDuration(slowedMs)}`);
   for (const [kind, count] of Object.entries(refused)) {
     const words = firstTroubles?.get(kind as TroubleKind) ?? `refused: ${kind}`;
-    parts.push(`${count} ${words}`);
+    troubles.push(`${count} ${words}`);
   }
-  return `${parts.join(", ")}; ${isFramed ? "framed" : "unframed"}`;
+  if (unclosedBytes > 0) troubles.push(`its last message had no end after ${unclosedBytes} bytes`);
+  else if (reason === DisconnectReason.Left && messagesIn === 0 && ageMs < AT_ONCE_MS)
+    troubles.push("ended its side right after its name");
+  return troubles;
 }

@@ -30,8 +30,23 @@ it("lists every connection, on whichever thread, with what it did and what is wr
     isSlowed: false,
     waitingMessages: 0,
     waitingBytes: 0,
+    unclosedBytes: 0,
   });
   expect(connections.find(({ name }) => name === "Bob")).toMatchObject({ isFramed: false, messagesIn: 0, refused: {} });
+});
+
+it("has the length of a message whose end does not come, also behind a good one", async () => {
+  await using server = await startTestServer();
+  const ada = await server.join("Ada");
+  const [good, open] = [createJsonMsg("Ada", "", "/time", ""), '{"from": {"name": "Ada", "ip": "", "to": "Bob"\n'];
+  ada.write(`${good}${open}`);
+  await ada.nextText();
+  const unclosedBytes = async () => (await server.node.connections())[0]?.unclosedBytes;
+  expect(await unclosedBytes()).toBe(0);
+  // Another message begins on a line of its own.
+  ada.write(good);
+  await ada.waitFor(() => ada.messages.some(({ msg }) => msg.includes("open")), "a notice of the open object");
+  expect(await unclosedBytes()).toBe(Buffer.byteLength(`${open}${good}`));
 });
 
 it("answers all who ask at the same time, and lists nothing once the server is closed", async () => {

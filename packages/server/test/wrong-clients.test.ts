@@ -136,6 +136,19 @@ describe("the log of a wrong client", () => {
     expect(logger.entries[1]?.fields).toMatchObject({ event: "refused", name: "ADA", port: expect.any(Number) });
   });
 
+  it.each([
+    ["a message without its end", "w\n{", "its last message had no end after 1 bytes"],
+    ["nothing behind its name", "w\n", "ended its side right after its name"],
+  ])("says of a client that ends with %s what that was", async (_, bytes, why) => {
+    const logger = new RecordingLogger();
+    await using server = await startTestServer({ logger });
+    const peer = await server.connect();
+    peer.write(bytes);
+    await leave(peer, "w", logger);
+    const left = logger.entries.find(({ line }) => line.startsWith("w left "));
+    expect(left).toMatchObject({ line: expect.stringContaining(`, ${why}; framed`), fields: { event: "leave", why } });
+  });
+
   it("says how many messages a slow reader has lost", async () => {
     const logger = new RecordingLogger();
     await using server = await startTestServer({ logger, limits: { outboxStallTimeoutMs: 200 } });

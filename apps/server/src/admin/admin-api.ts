@@ -29,7 +29,24 @@ export const ConnectionSchema = z.object({
   isSlowed: z.boolean(),
   waitingMessages: count,
   waitingBytes: count,
+  unclosedBytes: count,
 });
+
+/** The part of a long list that is wanted. */
+const part = {
+  order: z.enum(["asc", "desc"]).default("desc"),
+  offset: z.coerce.number().int().nonnegative().default(0),
+  limit: z.coerce.number().int().min(1).max(250).default(100),
+};
+
+/** The size of a long list, and of what is of interest in it. */
+const sizes = {
+  all: count,
+  /** Those that match the search. */
+  matching: count,
+  /** Those of all with whom something is or was wrong. */
+  troubled: count,
+};
 
 /** The order of `GET /api/v1/connections?…`: `trouble` has those first with whom something is wrong. */
 const ConnectionSortSchema = z.enum([
@@ -49,21 +66,17 @@ export const ConnectionQuerySchema = z.strictObject({
   /** A part of the name, the address or the last trouble; or the whole id. */
   search: z.string().max(100).default(""),
   sort: ConnectionSortSchema.default("trouble"),
-  order: z.enum(["asc", "desc"]).default("desc"),
-  offset: z.coerce.number().int().nonnegative().default(0),
-  limit: z.coerce.number().int().min(1).max(250).default(100),
+  ...part,
 });
 export type ConnectionQuery = z.output<typeof ConnectionQuerySchema>;
 
 /** The answer to it. The connections are those of a moment that is at most a second ago, with 10,000 of them four. */
 export const ConnectionWindowSchema = z.object({
-  /** Connections. */
-  all: count,
-  /** Those of them that match the search. */
-  matching: count,
-  /** Those of all with whom something is wrong. */
-  troubled: count,
-  /** Those that match, from the offset on. `lastTrouble` is the last trouble of a user that was logged, in words. */
+  ...sizes,
+  /**
+   * Those that match, from the offset on. `lastTrouble` is the last trouble of a user that was logged, in words, with how to mend it if
+   * that is known.
+   */
   rows: z.array(ConnectionSchema.extend({ lastTrouble: z.string().nullable() })),
 });
 export type ConnectionWindow = z.infer<typeof ConnectionWindowSchema>;
@@ -73,16 +86,39 @@ export type ConnectionWindow = z.infer<typeof ConnectionWindowSchema>;
  * most, 200 of them refused.
  */
 export const LeaveSchema = z.object({
-  /** Milliseconds since 1970. */
+  /** Milliseconds since 1970: the last time. */
   at: z.number(),
+  /** Number of times that this name left, or was refused, in the same way. */
+  times: count,
   /** `null` for a client that was refused before it told a name. */
   name: z.string().nullable(),
   ip: z.string(),
   reason: z.enum(DisconnectReason),
   /** The sentence of the log. */
   line: z.string(),
+  /** The fault of its client, in words, with how to mend it if that is known; `null` when there was none. */
+  trouble: z.string().nullable(),
 });
 export type Leave = z.infer<typeof LeaveSchema>;
+
+/** The query of `GET /api/v1/leaves?…`. Without any it answers with the whole list. */
+export const LeaveQuerySchema = z.strictObject({
+  /** A part of the name, the address or the sentence of the log. */
+  search: z.string().max(100).default(""),
+  /** `trouble` has those first whose client was wrong; of both kinds, the latest come first. */
+  sort: z.enum(["trouble", "at"]).default("trouble"),
+  ...part,
+});
+export type LeaveQuery = z.output<typeof LeaveQuerySchema>;
+
+/** The answer to it. */
+export const LeaveWindowSchema = z.object({
+  ...sizes,
+  rows: z.array(LeaveSchema),
+  /** The time of the server's clock, which that of a reader may not agree with. */
+  now: z.number(),
+});
+export type LeaveWindow = z.infer<typeof LeaveWindowSchema>;
 
 const nameTarget = z.strictObject({ name: z.string() });
 const target = z.union([nameTarget, z.strictObject({ address: z.string() })]);

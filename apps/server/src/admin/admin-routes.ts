@@ -10,6 +10,7 @@ import {
   type ActResult,
   ConnectionQuerySchema,
   JournalQuerySchema,
+  LeaveQuerySchema,
   type Now,
 } from "./admin-api.ts";
 import { ConnectionList } from "./connection-list.ts";
@@ -111,7 +112,10 @@ export const adminRoutes: { readonly [path: string]: AdminRoute } = {
   "/api/v1/leaves": {
     method: "GET",
     maxAtOnce: 4,
-    answer: ({ response, view }) => writeList(response, view.recent.leaves()),
+    answer: async ({ response, view, hasQuery, readQuery }) => {
+      if (!hasQuery) return writeList(response, view.recent.leaves());
+      writeJson(response, view.recent.window(readQuery(LeaveQuerySchema)));
+    },
   },
   "/api/v1/users": {
     method: "GET",

@@ -14,6 +14,7 @@ import {
   ConnectionSchema,
   ConnectionWindowSchema,
   LeaveSchema,
+  LeaveWindowSchema,
   LogEntrySchema,
   NowSchema,
   SanctionSchema,
@@ -137,6 +138,10 @@ describe.each([1, 2])("the admin port of a server with %s threads", (threads) =>
     let leaves: z.output<typeof LeaveSchema>[] = [];
     while (leaves.length === 0) leaves = await admin.read(LeaveSchema.strict().array(), "/api/v1/leaves");
     expect(leaves).toMatchObject([{ name: "Ada", ip: "127.0.0.1", line: expect.stringContaining("Ada left") }]);
+    expect(await admin.read(LeaveWindowSchema.strict(), "/api/v1/leaves?search=ada&limit=6")).toMatchObject({
+      troubled: 1,
+      rows: [{ name: "Ada", trouble: expect.stringContaining("1 refused: a message to somebody who is not online") }],
+    });
   });
 
   it("acts", async () => {

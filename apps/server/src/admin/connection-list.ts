@@ -19,9 +19,6 @@ const SLOW_READER_BYTES = 65_536;
 /** Time in milliseconds after which a client without a name counts as one in trouble. */
 const NAMELESS_MS = 5_000;
 
-/** Bytes that no name has, and no address that a proxy tells before it. */
-const MORE_THAN_NAME_BYTES = 256;
-
 /** A connection, with what it is sorted by. */
 interface Row {
   readonly report: ConnectionReport;
@@ -125,16 +122,15 @@ export class ConnectionList {
 }
 
 function toRow(report: ConnectionReport): Row {
-  const { name, refusedInARow, messagesLost, isSlowed, waitingBytes, ageMs, messagesIn, bytesIn } = report;
+  const { name, refusedInARow, messagesLost, isSlowed, waitingBytes, unclosedBytes, ageMs } = report;
   let refused = 0;
   for (const count of Object.values(report.refused)) refused += count;
   const isNameless = name === null && ageMs >= NAMELESS_MS;
-  // Its first message has no end: it swallows all that follows, so nothing is refused.
-  const isSwallowing = messagesIn === 0 && bytesIn >= MORE_THAN_NAME_BYTES;
-  const isWrong = isSlowed || isNameless || isSwallowing || waitingBytes >= SLOW_READER_BYTES;
-  // Whose messages are refused now stands above those with whom something was wrong before.
-  const now = Math.min(refusedInARow, 1_000) * 1e9;
-  return { report, refused, trouble: now + refused + messagesLost + (isWrong ? 1 : 0) };
+  // A message without its end swallows all that follows, so nothing of it is refused.
+  const isHeldUp = isSlowed || isNameless || unclosedBytes > 0 || waitingBytes >= SLOW_READER_BYTES;
+  // With whom something is wrong now stands above those with whom something was before.
+  const now = Math.min(refusedInARow + (isHeldUp ? 1 : 0), 1_000) * 1e9;
+  return { report, refused, trouble: now + refused + messagesLost };
 }
 
 /** Visits all items, some in each turn of the event loop: nobody in the chat is held up. */

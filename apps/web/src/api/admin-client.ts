@@ -5,7 +5,8 @@ import type {
   Connection,
   ConnectionQuery,
   ConnectionWindow,
-  Leave,
+  LeaveQuery,
+  LeaveWindow,
   Now,
   Sanction,
 } from "../model/contract.ts";
@@ -34,9 +35,7 @@ export class AdminClient {
   }
 
   async connections(query: Partial<ConnectionQuery>, signal?: AbortSignal): Promise<ConnectionWindow> {
-    const parameters = new URLSearchParams(Object.entries(query).map(([name, value]) => [name, String(value)]));
-    const page = expectMembers(await this.#get(`connections?${parameters}`, signal), ["rows"]);
-    return { ...page, rows: expectList<Connection>(page.rows) } as ConnectionWindow;
+    return (await this.#list("connections", query, signal)) as ConnectionWindow;
   }
 
   /** Finds a connection by its id. */
@@ -45,8 +44,8 @@ export class AdminClient {
     return rows.find((row) => row.id === id) ?? null;
   }
 
-  async leaves(signal?: AbortSignal): Promise<readonly Leave[]> {
-    return expectList(await this.#get("leaves", signal));
+  async leaves(query: Partial<LeaveQuery>, signal?: AbortSignal): Promise<LeaveWindow> {
+    return (await this.#list("leaves", query, signal)) as LeaveWindow;
   }
 
   async sanctions(signal?: AbortSignal): Promise<readonly Sanction[]> {
@@ -73,6 +72,13 @@ export class AdminClient {
       if (rest.length > MAX_LINE_LENGTH) throw new Error("A line of the journal is too long.");
       for (const line of lines) if (line !== "") takeLine(line);
     }
+  }
+
+  /** Asks for a part of a list. */
+  async #list(path: string, query: object, signal?: AbortSignal): Promise<{ readonly rows: readonly unknown[] }> {
+    const parameters = new URLSearchParams(Object.entries(query).map(([name, value]) => [name, String(value)]));
+    const found = expectMembers(await this.#get(`${path}?${parameters}`, signal), ["rows"]);
+    return { ...found, rows: expectList(found.rows) };
   }
 
   async #get(path: string, signal?: AbortSignal): Promise<unknown> {

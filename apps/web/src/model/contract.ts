@@ -9,6 +9,8 @@ export type {
   ConnectionSort,
   ConnectionWindow,
   Leave,
+  LeaveQuery,
+  LeaveWindow,
   Now,
 } from "@chat/server-app/admin-api";
 export type Totals = z.output<typeof TotalsSchema>;

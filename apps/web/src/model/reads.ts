@@ -49,6 +49,7 @@ export function listReads(events: readonly JournalEvent[]): ReadRow[] {
   const words = new FoundWords(events);
   return events
     .filter((event) => event.event === "bytes")
+    .filter(({ bytes }) => bytes.length > 0)
     .map((read) => {
       const { t, from, offset, bytes } = read;
       const end = offset + bytes.length;

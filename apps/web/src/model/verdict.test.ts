@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { someConnection, someNow } from "../../test/fake-admin.ts";
-import type { Now, Totals } from "./contract.ts";
+import type { Leave, Now, Totals } from "./contract.ts";
 import type { Sample } from "./samples.ts";
 import { type Evidence, judge } from "./verdict.ts";
 
@@ -15,7 +15,7 @@ function samplesOf(totals: Partial<Totals> = {}, now: Partial<Now> = {}): Sample
 }
 
 function judgeSamples(samples: readonly Sample[], evidence: Partial<Evidence> = {}) {
-  return judge({ samples, troubled: 0, worst: [], silentMs: 0, ...evidence });
+  return judge({ samples, troubled: 0, worst: [], gone: [], silentMs: 0, ...evidence });
 }
 
 const zoe = { ...someConnection(1, "Zoë"), refused: { "not-a-message": 14 }, lastTrouble: "broken JSON" };
@@ -60,7 +60,7 @@ describe("judge", () => {
     ],
     ["lost messages", { messagesLost: 5 }, {}, "warning", /^5 messages lost/],
     ["has much that waits", { waitingBytes: 50_000_000 }, {}, "warning", /^50 MB wait/],
-    ["refused connections", { refusedConnections: 6 }, {}, "warning", /^4 connections refused .*: Who left says why/],
+    ["refused connections", { refusedConnections: 6 }, {}, "warning", /^4 connections refused in the last minute\.$/],
     [
       "refused messages of somebody gone",
       { refusedMessages: { muted: 3 } },
@@ -76,11 +76,11 @@ describe("judge", () => {
   it("says whose client is wrong, and how", () => {
     const samples = samplesOf({ refusedMessages: { "not-a-message": 14 } });
     expect(judgeSamples(samples, { troubled: 3, worst: [zoe] }).sentence).toBe(
-      "Look at Zoë: broken JSON · 2 messages refused in the last minute; 3 clients had some so far.",
+      "Look at Zoë: broken JSON · 2 messages refused in the last minute, 3 clients with trouble.",
     );
     const nameless = { ...zoe, name: null, lastTrouble: null };
     expect(judgeSamples(samples, { troubled: 1, worst: [nameless] }).sentence).toBe(
-      "Look at a client without a name at 10.0.0.1: 14 no message · 2 messages refused in the last minute.",
+      "Look at a client without a name at 10.0.0.1: 14 not valid as a message · 2 messages refused in the last minute.",
     );
   });
 
@@ -88,13 +88,29 @@ describe("judge", () => {
     [{ waitingBytes: 1_048_548 }, "Zoë does not read: 1.0 MB wait for it; 1 client more like that."],
     [{ isSlowed: true }, "Zoë sends faster than is allowed, so it is read more slowly; 1 client more like that."],
     [{ name: null, ageMs: 12_000 }, "A client at 10.0.0.1 has told no name for 12 s; 1 client more like that."],
-    [{ messagesIn: 0, bytesIn: 618 }, /^Zoë sent 618 B, and its first message has no end: a brace or a quote/],
+    [{ unclosedBytes: 618 }, /^Zoë has sent 618 B of a message without its end: a brace or a quote is not closed; 1 /],
   ])("says whose client is held up by %o, though none of its messages is refused", (what, expected) => {
     const worst = [someConnection(1, "Zoë"), { ...someConnection(1, "Zoë"), ...what }, { ...zoe, isSlowed: true }];
     const { sentence } = judgeSamples(samplesOf(), { troubled: 2, worst });
     expect(sentence).toEqual(typeof expected === "string" ? expected : expect.stringMatching(expected));
     const hidden = judgeSamples(samplesOf(), { troubled: 2, worst, hidesNames: true });
     expect(hidden.sentence).not.toMatch(/Zoë|10\.0/);
+  });
+
+  it.each<readonly [string | null, Leave["reason"], string, string]>([
+    ["Zoë", "left", "8 rejected: broken JSON", "Zoë has left: 8 rejected: broken JSON · see Who left."],
+    [
+      null,
+      "refused",
+      "It speaks HTTP.",
+      "A client without a name at 10.0.0.9 was refused: It speaks HTTP. · see Who left.",
+    ],
+  ])("says who is gone with trouble, and why: %s", (name, reason, trouble, expected) => {
+    const gone = [{ at: 1, times: 1, name, ip: "10.0.0.9", reason, line: "", trouble }];
+    expect(judgeSamples(samplesOf(), { gone }).sentence).toBe(expected);
+    const many = judgeSamples(samplesOf({ refusedConnections: 6 }), { gone });
+    expect(many.sentence).toContain("· 4 connections refused in the last minute: see Who left.");
+    expect(judgeSamples(samplesOf(), { gone, hidesNames: true }).sentence).not.toMatch(/Zoë|10\.0/);
   });
 
   it("names nobody when names are hidden", () => {
@@ -109,7 +125,7 @@ describe("judge", () => {
     const samples = samplesOf({ refusedMessages: { "not-a-message": 14 } });
     const { sentence } = judgeSamples(samples, { troubled: 1, worst: [hostile] });
     expect(sentence).not.toMatch(/[\p{Cc}\p{Bidi_Control}]/u);
-    expect(sentence.length).toBeLessThan(220);
+    expect(sentence.length).toBeLessThan(250);
   });
 
   it("begins with the worst, and keeps its topics while numbers change", () => {

@@ -1,5 +1,5 @@
 import { displayText } from "@chat/protocol";
-import type { Connection } from "./contract.ts";
+import type { Connection, Leave } from "./contract.ts";
 import { growth, type Sample } from "./samples.ts";
 import { countNoun, formatBytes, formatCount, heldUpWords, refusedWords, shownName, sumCounts } from "./words.ts";
 
@@ -24,6 +24,8 @@ export interface Evidence {
   /** Connections with trouble, and those with most of it. */
   readonly troubled: number;
   readonly worst: readonly Connection[];
+  /** The latest of those who left, or were refused, with trouble; of the last minute alone. */
+  readonly gone: readonly Leave[];
   /** Time without an answer in milliseconds; 0 when the last question was answered. */
   readonly silentMs: number;
   /** Names nobody. */
@@ -50,7 +52,7 @@ const ALMOST_FULL = 0.95;
 const MANY_WAITING_BYTES = 16_777_216;
 
 /** Characters of a name or an error that stand in the sentence. */
-const MAX_QUOTED = 72;
+const MAX_QUOTED = 96;
 
 /** Judges a server by what is known about it. */
 export function judge(evidence: Evidence): Verdict {
@@ -87,7 +89,7 @@ function findAll(evidence: Evidence): Finding[] {
     ...findHeldUp(evidence),
     ...findLosses(samples),
     ...findDelay(samples),
-    ...findRefusedConnections(samples),
+    ...findGone(evidence),
   ];
 }
 
@@ -119,16 +121,20 @@ function findDelay(samples: readonly Sample[]): Finding[] {
 }
 
 /** Finds clients whose messages are refused now: it says who, and why. */
-function findTroubled({ samples, troubled, worst, hidesNames }: Evidence): Finding[] {
+function findTroubled({ samples, troubled, worst, gone, hidesNames }: Evidence): Finding[] {
   const refused = growth(samples, RECENT_MS, ({ refusedMessages }) => sumCounts(refusedMessages));
   if (refused === 0) return [];
   const messages = `${countNoun(refused, "message")} refused in the last minute`;
-  const most = worst.find((connection) => sumCounts(connection.refused) > 0);
-  if (!most)
-    return [{ topic: "refused", level: "warning", sentence: `${messages}, of clients that are gone: see Who left.` }];
+  const most =
+    worst.find(({ refusedInARow }) => refusedInARow > 0) ?? worst.find(({ refused }) => sumCounts(refused) > 0);
+  if (!most) {
+    // Who is gone with trouble has a sentence of its own.
+    const sentence = `${messages}, of clients that are gone: see Who left.`;
+    return gone.length > 0 ? [] : [{ topic: "refused", level: "warning", sentence }];
+  }
   const who = nameOf(most);
   const why = most.lastTrouble === null ? refusedWords(most.refused) : displayText(most.lastTrouble);
-  const rest = troubled > 1 ? `; ${formatCount(troubled)} clients had some so far` : "";
+  const rest = troubled > 1 ? `, ${formatCount(troubled)} clients with trouble` : "";
   const sentence = hidesNames ? `${messages}${rest}.` : `Look at ${who}: ${shorten(why)} · ${messages}${rest}.`;
   // The sentence with a name is not kept when names are to be hidden.
   return [{ topic: hidesNames ? "refused, nameless" : "refused", level: "warning", sentence }];
@@ -151,8 +157,12 @@ function shorten(text: string): string {
   return characters.length > MAX_QUOTED ? `${characters.slice(0, MAX_QUOTED).join("")}…` : text;
 }
 
-function nameOf({ name, ip }: Connection): string {
+function nameOf({ name, ip }: Pick<Connection, "name" | "ip">): string {
   return name === null ? `a client without a name at ${displayText(ip)}` : shorten(shownName(name));
+}
+
+function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function findLosses(samples: readonly Sample[]): Finding[] {
@@ -182,9 +192,18 @@ function findLosses(samples: readonly Sample[]): Finding[] {
   return findings;
 }
 
-function findRefusedConnections(samples: readonly Sample[]): Finding[] {
+/** Finds those who are gone already, and were refused or left with trouble. */
+function findGone({ samples, gone, hidesNames }: Evidence): Finding[] {
   const refused = growth(samples, RECENT_MS, ({ refusedConnections }) => refusedConnections);
-  if (refused === 0) return [];
-  const sentence = `${countNoun(refused, "connection")} refused in the last minute: Who left says why.`;
-  return [{ topic: "refused-connections", level: "warning", sentence }];
+  const [latest] = gone;
+  if (!latest && refused === 0) return [];
+  const count = refused === 0 ? "" : `${countNoun(refused, "connection")} refused in the last minute`;
+  if (!latest) return [{ topic: "refused-connections", level: "warning", sentence: `${count}.` }];
+  if (hidesNames) {
+    const sentence = count === "" ? "A client with trouble left in the last minute." : `${count}.`;
+    return [{ topic: "gone, nameless", level: "warning", sentence }];
+  }
+  const how = latest.reason === "refused" ? "was refused" : "has left";
+  const sentence = `${nameOf(latest)} ${how}: ${shorten(displayText(latest.trouble ?? ""))} · ${count === "" ? "" : `${count}: `}see Who left.`;
+  return [{ topic: "gone", level: "warning", sentence: capitalized(sentence) }];
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { clientFragment, readRoute } from "./route.ts";
 import { visibleWindow } from "./row-window.ts";
-import { formatAge, formatBytes, formatCount, leaveDetails, refusedWords } from "./words.ts";
+import { formatAge, formatBytes, formatCount, refusedWords } from "./words.ts";
 
 describe("words", () => {
   it.each([
@@ -32,21 +32,8 @@ describe("words", () => {
 
   it("names kinds by their number, and those of later versions as they are", () => {
     expect(refusedWords({ muted: 1, "not-a-message": 12, "new\x1bkind": 3, incomplete: 0 })).toBe(
-      "12 no message, 3 new␛kind, 1 while mute",
+      "12 not valid as a message, 3 new␛kind, 1 while mute",
     );
-  });
-});
-
-describe("leaveDetails", () => {
-  const ada = { at: 0, name: "A\x1bda", ip: "::1", reason: "left", line: "A␛da left (left): 4 s, sent 1" } as const;
-
-  it("leaves out what other columns say", () => {
-    expect(leaveDetails(ada)).toBe("4 s, sent 1");
-    expect(leaveDetails({ ...ada, line: "another\x07 line" })).toBe("another␇ line");
-    const line = "refused A␛da from [::1]:7: ⛔ Error: Username already in use!";
-    expect(leaveDetails({ ...ada, reason: "refused", line })).toBe("Username already in use!");
-    const nameless = { ...ada, name: null, reason: "refused", line: "refused 10.0.0.1:7: unknown key" } as const;
-    expect(leaveDetails(nameless)).toBe("unknown key");
   });
 });
 

@@ -1,9 +1,9 @@
 import { displayText } from "@chat/protocol";
-import type { Connection, Leave } from "./contract.ts";
+import type { Connection } from "./contract.ts";
 
 const KINDS: Readonly<Record<string, string>> = {
   "stray-text": "text outside a message",
-  "not-a-message": "no message",
+  "not-a-message": "not valid as a message",
   "too-large": "too large",
   "invalid-utf8": "not UTF-8",
   incomplete: "without its end",
@@ -24,18 +24,6 @@ const LEAVE_REASONS: Readonly<Record<string, string>> = {
   removed: "was removed by an operator",
   "shutting-down": "the server stopped",
 };
-
-/** Returns the line of the log about somebody who left or was refused, without the beginning that other columns have. */
-export function leaveDetails({ name, reason, line }: Leave): string {
-  const start = `${shownName(name)} left (${reason}): `;
-  const text = displayText(line);
-  if (text.startsWith(start)) return text.slice(start.length);
-  const refused = `refused ${name === null ? "" : `${shownName(name)} from `}`;
-  return text.startsWith(refused) ? text.slice(refused.length).replace(/^\S+: (?:⛔ Error: )?/, "") : text;
-}
-
-/** Reasons to leave that are no trouble. */
-export const CALM_LEAVES: ReadonlySet<string> = new Set(["left", "removed", "shutting-down"]);
 
 function kindWords(kind: string): string {
   return KINDS[kind] ?? displayText(kind);
@@ -58,17 +46,19 @@ const MANY_WAITING_BYTES = 65_536;
 /** Time in milliseconds that a name may take. */
 const NAME_MS = 5_000;
 
-/** Bytes that no name has, and no address that a proxy tells before it. */
-const MORE_THAN_NAME_BYTES = 256;
-
 /** Says what is wrong with a connection although none of its messages has to be refused; empty when nothing is. */
 export function heldUpWords(connection: Connection): string {
-  const { name, ageMs, messagesIn, bytesIn, waitingBytes, isSlowed } = connection;
+  const { name, ageMs, waitingBytes, isSlowed, unclosedBytes } = connection;
   if (waitingBytes >= MANY_WAITING_BYTES) return `does not read: ${formatBytes(waitingBytes)} wait for it`;
   if (isSlowed) return "sends faster than is allowed, so it is read more slowly";
-  if (name === null) return ageMs < NAME_MS ? "" : `has told no name for ${formatAge(ageMs)}`;
-  if (messagesIn > 0 || bytesIn < MORE_THAN_NAME_BYTES) return "";
-  return `sent ${formatBytes(bytesIn)}, and its first message has no end: a brace or a quote is not closed`;
+  if (unclosedBytes > 0)
+    return `has sent ${formatBytes(unclosedBytes)} of a message without its end: a brace or a quote is not closed`;
+  return name !== null || ageMs < NAME_MS ? "" : `has told no name for ${formatAge(ageMs)}`;
+}
+
+/** Says for how long a connection was slowed down; empty when it was not. */
+export function slowedWords({ isSlowed, slowedMs }: Connection): string {
+  return slowedMs === 0 && !isSlowed ? "" : `${isSlowed ? "now, " : ""}${formatAge(slowedMs)}`;
 }
 
 /** Says what is wrong with a connection: what it suffers from now, or else its last error. Empty when nothing is. */

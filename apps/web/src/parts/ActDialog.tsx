@@ -48,6 +48,7 @@ export function ActDialog({ request, client, onDone }: ActDialogProps): ReactNod
   return (
     <dialog
       ref={dialog}
+      className="panel"
       aria-labelledby={`${id}-title`}
       aria-describedby={`${id}-text`}
       onClose={() => onDone(effect.current)}
@@ -55,7 +56,11 @@ export function ActDialog({ request, client, onDone }: ActDialogProps): ReactNod
       <h2 id={`${id}-title`}>{title}</h2>
       <div id={`${id}-text`}>
         <p>{text}</p>
-        {isBan && <p className="hit">{hit ?? (error === null && "Asking whom it disconnects …")}</p>}
+        {isBan && (
+          <p>
+            <b>{hit ?? (error === null && "Asking whom it disconnects …")}</b>
+          </p>
+        )}
       </div>
       <p className="error" role="alert">
         {error}

@@ -54,7 +54,7 @@ export function ActForm({ whom }: { whom?: Whom }): ReactNode {
   };
   return (
     <form className="act" onSubmit={onSubmit}>
-      <fieldset>
+      <fieldset className="choices">
         <legend className="unseen">What to do</legend>
         {acts.map(({ act: value, label }) => (
           <label key={value} className="choice">

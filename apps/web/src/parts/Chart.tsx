@@ -3,7 +3,7 @@ import UPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 
 /** One line of a chart. */
-export interface Line {
+interface Line {
   readonly label: string;
   readonly values: readonly (number | null)[];
 }
@@ -19,6 +19,8 @@ export interface ChartProps {
   readonly height?: number;
 }
 
+/** Shortest and longest time that a chart shows, in seconds: it grows with what is known. */
+const MIN_WINDOW_S = 120;
 const WINDOW_S = 600;
 
 /** Charts that show the values of the same time under the pointer. */
@@ -54,18 +56,20 @@ export function Chart({ title, seconds, lines, format, height = 96 }: ChartProps
   const spoken = values.map(({ label, value }) => `${label} ${format(value)}`).join(", ");
   return (
     <section className="panel chart">
-      <h2>
-        {title}
-        {pointed !== null && <span className="faint"> {formatSeconds(seconds[index] ?? 0)}</span>}
-      </h2>
-      <dl>
-        {values.map(({ label, value }, line) => (
-          <div key={label} className={`line-${line}`}>
-            <dt>{label}</dt>
-            <dd>{format(value)}</dd>
-          </div>
-        ))}
-      </dl>
+      <div>
+        <h2>
+          {title}
+          {pointed !== null && <span> {formatSeconds(seconds[index] ?? 0)}</span>}
+        </h2>
+        <dl>
+          {values.map(({ label, value }, line) => (
+            <div key={label} className={`line-${line}`}>
+              <dt>{label}</dt>
+              <dd>{format(value)}</dd>
+            </div>
+          ))}
+        </dl>
+      </div>
       <div
         ref={place}
         className="plot"
@@ -95,7 +99,7 @@ function makeOptions(
     padding: [8, 6, 0, 0],
     cursor: { y: false, drag: { x: false, y: false }, points: { size: 6 }, sync: { key: SYNC_KEY } },
     scales: {
-      x: { time: false, range: () => [-WINDOW_S, 0] },
+      x: { time: false, range: (_chart, first) => [-Math.min(WINDOW_S, Math.max(MIN_WINDOW_S, -(first ?? 0))), 0] },
       y: { range: (_chart, _low, high) => [0, high > 0 ? high * 1.1 : 1] },
     },
     axes: [
@@ -103,7 +107,8 @@ function makeOptions(
         ...axis,
         grid: { show: false },
         size: 20,
-        splits: () => [-600, -480, -360, -240, -120, 0].slice(1, -1),
+        incrs: [30, 60, 120],
+        space: 60,
         values: formatTicks,
       },
       { ...axis, grid, size: 54, space: 26, values: (_chart, ticks) => ticks.map((tick) => format(tick)) },
@@ -124,8 +129,12 @@ function makeOptions(
   };
 }
 
-function formatTicks(_chart: UPlot, ticks: readonly number[]): string[] {
-  return ticks.map((tick) => `−${-tick / 60} min`);
+/** The two ends have no room for a text. */
+function formatTicks({ scales }: UPlot, ticks: readonly number[]): string[] {
+  const first = scales.x?.min ?? 0;
+  return ticks.map((tick) =>
+    tick === 0 || tick < first * 0.97 ? "" : tick % 60 === 0 ? `−${-tick / 60} min` : `−${-tick} s`,
+  );
 }
 
 function formatSeconds(seconds: number): string {

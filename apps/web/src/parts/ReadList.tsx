@@ -17,7 +17,7 @@ export function ReadList({ reads }: { reads: readonly ReadRow[] }): ReactNode {
             key={`${read.from} ${read.offset}`}
             className={read.found.some(({ isProblem }) => isProblem) ? "troubled" : ""}
           >
-            <p className="faint">
+            <p className="tools faint">
               <span className="number">{formatSeconds(read.t)}</span>
               <span>{read.from === "client" ? "→ read from the client" : "← written to the client"}</span>
               <span>
@@ -30,8 +30,9 @@ export function ReadList({ reads }: { reads: readonly ReadRow[] }): ReactNode {
                 <SegmentText key={index} segment={segment} isHex={isHex} />
               ))}
             </code>
-            {read.found.map(({ text, isProblem }) => (
-              <p key={text} className={isProblem ? "problem" : "found"}>
+            {read.found.map(({ text, isProblem }, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: two messages of a read may have the same words
+              <p key={index} className={isProblem ? "problem" : "found"}>
                 <span aria-hidden="true">{isProblem ? "✗ " : "✓ "}</span>
                 {text}
               </p>

@@ -48,10 +48,12 @@ export function SequenceDiagram({ rows, hints }: SequenceDiagramProps): ReactNod
               className={`note ${row.side ?? "both"} ${row.isProblem ? "troubled" : ""}`}
             >
               <span className="time">{formatSeconds(row.t)}</span>
-              <p className={row.isProblem ? "problem" : ""}>
-                {row.side === null ? "" : `${row.side} `}
-                {row.text}
-              </p>
+              <div className="line">
+                <p className={row.isProblem ? "problem" : ""}>
+                  {row.side === null ? "" : `${row.side} `}
+                  {row.text}
+                </p>
+              </div>
             </li>
           ),
         )}

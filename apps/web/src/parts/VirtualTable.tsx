@@ -26,7 +26,8 @@ export interface VirtualTableProps<Row, Key extends string> {
   readonly rows: readonly Row[];
   readonly offset: number;
   readonly keyOf: (row: Row) => string;
-  readonly isTroubled: (row: Row) => boolean;
+  /** A class for a row: `troubled`, and `now` while the trouble lasts. */
+  readonly classOf: (row: Row) => string;
   readonly onWindow: (window: RowWindow) => void;
   readonly order?: { readonly sort: Key; readonly order: "asc" | "desc" };
   readonly onSort?: (sort: Key) => void;
@@ -36,7 +37,7 @@ export interface VirtualTableProps<Row, Key extends string> {
 
 /** A table of any length. It is a scrollable region that the keyboard reaches; its rows have one height, set by the style sheet. */
 export function VirtualTable<Row, Key extends string>(props: VirtualTableProps<Row, Key>): ReactNode {
-  const { label, className, columns, count, rows, offset, keyOf, isTroubled, onWindow, order, onSort, empty } = props;
+  const { label, className, columns, count, rows, offset, keyOf, classOf, onWindow, order, onSort, empty } = props;
   const viewport = useRef<HTMLElement>(null);
   const [rowHeight, setRowHeight] = useState(32);
   const known = useRef<RowWindow>({ offset: 0, limit: 0 });
@@ -89,7 +90,7 @@ export function VirtualTable<Row, Key extends string>(props: VirtualTableProps<R
               key={keyOf(row)}
               role="row"
               aria-rowindex={offset + index + 2}
-              className={`row ${isTroubled(row) ? "troubled" : ""}`}
+              className={`row ${classOf(row)}`}
               style={{ top: (offset + index) * rowHeight }}
             >
               {columns.map(({ key, isNumber, render }) => (

@@ -14,7 +14,7 @@ const EVERY_MS = 2_000;
 export function ActView(): ReactNode {
   return (
     <>
-      <Heading>Act</Heading>
+      <Heading isUnseen>Act</Heading>
       <section className="panel" aria-label="An act">
         <ActForm />
       </section>
@@ -32,7 +32,7 @@ function Sanctions(): ReactNode {
       <h2>Bans and mutes in force</h2>
       {error && <p className="error">{error.message}</p>}
       {answer?.length === 0 && <p className="faint">There are none.</p>}
-      <ul className="sanctions">
+      <ul className="worst">
         {answer?.map((sanction) => {
           const { kind, target, endsAt, reason, by } = sanction;
           const end = endOf(sanction);

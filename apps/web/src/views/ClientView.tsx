@@ -11,19 +11,19 @@ import {
   formatAge,
   formatBytes,
   formatCount,
-  heldUpWords,
   refusedWords,
   shownName,
-  sumCounts,
+  slowedWords,
+  troubleWords,
 } from "../model/words.ts";
 import { usePage } from "../page-context.ts";
 import { ActForm } from "../parts/ActForm.tsx";
 import { EffectList } from "../parts/EffectList.tsx";
+import { type Figure, FigureList } from "../parts/FigureList.tsx";
 import { Follow } from "../parts/Follow.tsx";
 import { Heading } from "../parts/Heading.tsx";
 import { ReadList } from "../parts/ReadList.tsx";
 import { SequenceDiagram } from "../parts/SequenceDiagram.tsx";
-import { slowedWords } from "./WhoView.tsx";
 
 const EVERY_MS = 1_000;
 
@@ -50,7 +50,8 @@ export function ClientView({ id }: { id: string }): ReactNode {
       </Heading>
       {answer && !answer.found && <p className="note">This connection is gone.</p>}
       {error && <p className="error">{error.message}</p>}
-      <Figures connection={last} />
+      {last && <Cause connection={last} />}
+      <FigureList figures={listFigures(last)} />
       <section className="panel journal">
         <div className="tools">
           <h2>What it sends and gets</h2>
@@ -81,45 +82,32 @@ function stateWords({ state, error, journal }: WatchedJournal, connection: Conne
   return `Recording. The user ${connection?.name === null ? "is told so after the name" : "was told so"}${texts}.`;
 }
 
-function Figures({ connection }: { connection: Connection | null }): ReactNode {
-  const refused = connection ? sumCounts(connection.refused) : 0;
-  const heldUp = connection ? heldUpWords(connection) : "";
-  const figures: readonly (readonly [label: string, value: string])[] = [
-    ["Address", connection ? `${displayText(connection.ip)} : ${connection.port}` : "…"],
-    ["Age", connection ? formatAge(connection.ageMs) : "…"],
-    ["Framed", connection?.name ? (connection.isFramed ? "yes" : "no newline behind the name") : "…"],
-    ["In", connection ? `${formatCount(connection.messagesIn)} · ${formatBytes(connection.bytesIn)}` : "…"],
-    ["Out", connection ? `${formatCount(connection.messagesOut)} · ${formatBytes(connection.bytesOut)}` : "…"],
-    ["Lost", connection ? formatCount(connection.messagesLost) : "…"],
-    [
-      "Waiting",
-      connection ? `${formatCount(connection.waitingMessages)} · ${formatBytes(connection.waitingBytes)}` : "…",
-    ],
-    ["Slowed down", connection ? slowedWords(connection) || "no" : "…"],
-  ];
+/** The fault of the client, in words that mend it. */
+function Cause({ connection }: { connection: Connection }): ReactNode {
+  const cause = troubleWords(connection);
+  const kinds = refusedWords(connection.refused);
+  if (cause === "" && kinds === "") return <p className="panel faint">None of its messages was refused.</p>;
   return (
-    <>
-      <dl className="figures">
-        {figures.map(([label, value]) => (
-          <div key={label}>
-            <dt>{label}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
-      <p className={`last-trouble ${refused > 0 || heldUp !== "" ? "troubled" : ""}`}>
-        {heldUp !== "" && <b>It {heldUp}. </b>}
-        {connection && refused > 0 ? (
-          <>
-            <b>Refused: {refusedWords(connection.refused)}</b>
-            {connection.lastTrouble !== null && <> Last error: {displayText(connection.lastTrouble)}</>}
-          </>
-        ) : (
-          <span className="faint">No message was refused.</span>
-        )}
-      </p>
-    </>
+    <p className="panel cause">
+      <b>{cause}</b>
+      <span>{kinds === "" ? "None of its messages was refused." : `Refused so far: ${kinds}.`}</span>
+    </p>
   );
+}
+
+function listFigures(connection: Connection | null): readonly Figure[] {
+  const show = (write: (connection: Connection) => string) => (connection ? write(connection) : "…");
+  const amount = (messages: number, bytes: number) => `${formatCount(messages)} · ${formatBytes(bytes)}`;
+  return [
+    ["Address", show(({ ip, port }) => `${displayText(ip)} : ${port}`)],
+    ["Age", show(({ ageMs }) => formatAge(ageMs))],
+    ["Framed", show(({ name, isFramed }) => (name === null ? "…" : isFramed ? "yes" : "no newline behind the name"))],
+    ["In", show(({ messagesIn, bytesIn }) => amount(messagesIn, bytesIn))],
+    ["Out", show(({ messagesOut, bytesOut }) => amount(messagesOut, bytesOut))],
+    ["Lost", show(({ messagesLost }) => formatCount(messagesLost))],
+    ["Waiting", show(({ waitingMessages, waitingBytes }) => amount(waitingMessages, waitingBytes))],
+    ["Slowed down", show((row) => slowedWords(row) || "no")],
+  ];
 }
 
 function JournalRows({ journal }: { journal: LiveJournal }): ReactNode {

@@ -1,10 +1,12 @@
 import { displayText } from "@chat/protocol";
 import type { ReactNode } from "react";
 import { rate, rates } from "../model/samples.ts";
-import { formatCount, heldUpWords, refusedWords, shownName, sumCounts, troubleWords } from "../model/words.ts";
+import { formatCount, sumCounts } from "../model/words.ts";
 import { usePage } from "../page-context.ts";
 import { Chart } from "../parts/Chart.tsx";
+import { type Figure, FigureList } from "../parts/FigureList.tsx";
 import { Heading } from "../parts/Heading.tsx";
+import { TroubleList } from "../parts/TroubleList.tsx";
 import { VerdictLine } from "../parts/VerdictLine.tsx";
 
 /** The properties of the view for a wall. */
@@ -20,10 +22,10 @@ export function ShowView({ hidesNames, onHideNames }: ShowViewProps): ReactNode 
   const { samples, verdict, worst } = usePage();
   const last = samples.at(-1);
   const seconds = samples.map(({ at }) => (at - (last?.at ?? 0)) / 1_000);
-  const figures: readonly (readonly [label: string, value: number])[] = [
-    ["users", last?.now.totals.users ?? 0],
-    ["messages a second", rate(samples, ({ totals }) => totals.messagesIn)],
-    ["refused so far", sumCounts(last?.now.totals.refusedMessages ?? {})],
+  const figures: readonly Figure[] = [
+    ["users", formatCount(last?.now.totals.users ?? 0)],
+    ["messages a second", formatCount(rate(samples, ({ totals }) => totals.messagesIn))],
+    ["refused so far", formatCount(sumCounts(last?.now.totals.refusedMessages ?? {}))],
   ];
   // The first is that of the network.
   const { addresses: [address] = [], port } = last?.now.chat ?? {};
@@ -40,22 +42,8 @@ export function ShowView({ hidesNames, onHideNames }: ShowViewProps): ReactNode 
         <a href="#now">Back</a>
       </div>
       <VerdictLine verdict={verdict} />
-      <dl className="large">
-        {figures.map(([label, value]) => (
-          <div key={label}>
-            <dt>{label}</dt>
-            <dd>{formatCount(value)}</dd>
-          </div>
-        ))}
-      </dl>
-      <ul className="worst">
-        {worst.slice(0, MAX_WORST).map((row, index) => (
-          <li key={row.id}>
-            <b>{hidesNames ? `Client ${index + 1}` : <bdi>{shownName(row.name)}</bdi>}</b>
-            <span>{hidesNames ? heldUpWords(row) || refusedWords(row.refused) : troubleWords(row)}</span>
-          </li>
-        ))}
-      </ul>
+      <FigureList className="large" figures={figures} />
+      <TroubleList rows={worst.slice(0, MAX_WORST)} hidesNames={hidesNames} />
       <Chart
         title="Messages a second"
         seconds={seconds}

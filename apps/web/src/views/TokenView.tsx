@@ -8,7 +8,7 @@ export function TokenView(props: { isRefused: boolean; onToken: (token: string) 
     props.onToken(token);
   };
   return (
-    <main className="token">
+    <main className="panel token">
       <h1>Chat server</h1>
       <p role="alert">
         {props.isRefused
@@ -16,7 +16,7 @@ export function TokenView(props: { isRefused: boolean; onToken: (token: string) 
           : "This page needs the token of the server."}
       </p>
       <p>Open the address that the server printed when it started, or paste the token that is in it.</p>
-      <form onSubmit={onSubmit}>
+      <form className="act" onSubmit={onSubmit}>
         <label>
           Token
           <input

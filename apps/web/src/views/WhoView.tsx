@@ -1,30 +1,27 @@
 import { displayText } from "@chat/protocol";
-import { type ReactNode, useState } from "react";
-import { usePolled } from "../api/use-polled.ts";
+import type { ReactNode } from "react";
 import type { Connection, ConnectionSort } from "../model/contract.ts";
 import { clientFragment } from "../model/route.ts";
-import type { RowWindow } from "../model/row-window.ts";
 import {
   formatAge,
   formatBytes,
   formatCount,
+  heldUpWords,
   refusedWords,
   shownName,
+  slowedWords,
   sumCounts,
   troubleWords,
 } from "../model/words.ts";
 import { usePage } from "../page-context.ts";
-import { Heading } from "../parts/Heading.tsx";
-import { type Column, VirtualTable } from "../parts/VirtualTable.tsx";
+import { ListView } from "../parts/ListView.tsx";
+import type { Column } from "../parts/VirtualTable.tsx";
 
 const EVERY_MS = 1_000;
 
-/** Words and figures of a connection that its cell and its own view share. */
-export const slowedWords = ({ isSlowed, slowedMs }: Connection): string =>
-  slowedMs === 0 && !isSlowed ? "" : `${isSlowed ? "now, " : ""}${formatAge(slowedMs)}`;
-
-function isTroubled(row: Connection): boolean {
-  return row.messagesLost > 0 || troubleWords(row) !== "";
+function classOf(row: Connection): string {
+  if (row.refusedInARow > 0 || heldUpWords(row) !== "") return "troubled now";
+  return row.messagesLost > 0 || troubleWords(row) !== "" ? "troubled" : "";
 }
 
 const COLUMNS: readonly Column<Connection, ConnectionSort>[] = [
@@ -40,11 +37,14 @@ const COLUMNS: readonly Column<Connection, ConnectionSort>[] = [
   },
   {
     key: "trouble",
-    label: "Last error",
+    label: "Trouble",
     sort: "trouble",
     render: (row) => {
       const kinds = refusedWords(row.refused);
       const text = troubleWords(row);
+      // No fault, but the reason why such a client gets its messages one by one.
+      if (text === "" && row.name !== null && !row.isFramed)
+        return <span className="faint">no newline behind its name</span>;
       return <span title={kinds === "" ? text : `${text} (${kinds})`}>{text}</span>;
     },
   },
@@ -80,60 +80,18 @@ const COLUMNS: readonly Column<Connection, ConnectionSort>[] = [
 
 /** Lists the connections: those with trouble come first. */
 export function WhoView(): ReactNode {
-  const { client, onError } = usePage();
-  const [search, setSearch] = useState("");
-  const [order, setOrder] = useState<{ sort: ConnectionSort; order: "asc" | "desc" }>({
-    sort: "trouble",
-    order: "desc",
-  });
-  const [rows, setRows] = useState<RowWindow>({ offset: 0, limit: 60 });
-  const query = { search, ...order, ...rows };
-  const { answer, error } = usePolled(
-    JSON.stringify(query),
-    EVERY_MS,
-    async (signal) => ({ ...(await client.connections(query, signal)), offset: query.offset }),
-    onError,
-  );
-  const onSort = (sort: ConnectionSort) => {
-    // Names are read from A; of numbers the largest are of interest.
-    const first = sort === "name" || sort === "ip" ? "asc" : "desc";
-    const other = first === "asc" ? "desc" : "asc";
-    setOrder((before) => ({ sort, order: before.sort === sort && before.order === first ? other : first }));
-  };
+  const { client } = usePage();
   return (
-    <>
-      <Heading>Who</Heading>
-      <div className="tools">
-        <label>
-          Search
-          <input
-            type="search"
-            placeholder="name or address"
-            maxLength={100}
-            value={search}
-            onChange={({ target }) => setSearch(target.value)}
-          />
-        </label>
-        <p role="status">
-          {answer &&
-            `${search === "" ? "" : `${formatCount(answer.matching)} of `}${formatCount(answer.all)} connections, ${formatCount(answer.troubled)} with trouble`}
-        </p>
-        {error && <p className="error">{error.message}</p>}
-      </div>
-      <VirtualTable
-        label="Connections"
-        className="who"
-        columns={COLUMNS}
-        count={answer?.matching ?? 0}
-        rows={answer?.rows ?? []}
-        offset={answer?.offset ?? 0}
-        keyOf={({ id }) => id}
-        isTroubled={isTroubled}
-        onWindow={setRows}
-        order={order}
-        onSort={onSort}
-        empty={answer ? "Nobody is there." : "Asking the server …"}
-      />
-    </>
+    <ListView
+      title="Who"
+      className="who"
+      columns={COLUMNS}
+      everyMs={EVERY_MS}
+      ask={(query, signal) => client.connections(query, signal)}
+      keyOf={({ id }) => id}
+      classOf={classOf}
+      noun="connections"
+      empty="Nobody is there yet."
+    />
   );
 }

@@ -16,6 +16,11 @@ export interface ConnectionReport extends ConnectionCounts {
   readonly waitingMessages: number;
   /** Bytes of them. */
   readonly waitingBytes: number;
+  /**
+   * Bytes so far of a message whose end does not come: its client has ended its side, has sent nothing more for two seconds, or has
+   * begun another message inside it. 0 when there is none.
+   */
+  readonly unclosedBytes: number;
 }
 
 /** Numbers the connections of one event loop, so that no other connection of the chat has the same id. */

@@ -143,6 +143,7 @@ export class Connection
       ...this.#services.counters.read(this.counterRow, performance.now()),
       waitingMessages: this.outbox.queuedMessages,
       waitingBytes: this.outbox.queuedBytes,
+      unclosedBytes: this.#stage.kind === "participant" ? this.#stage.unclosedBytes : 0,
     };
   }
 

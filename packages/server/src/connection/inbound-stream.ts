@@ -115,6 +115,12 @@ export class InboundStream {
     return this.#openObject && this.#reader.openFrame;
   }
 
+  /** Returns the bytes so far of a message whose end does not come: for certain once the input has ended. */
+  unclosedBytes(hasInputEnded: boolean): number {
+    const isUnclosed = hasInputEnded || this.#openObject?.isTold === true;
+    return (isUnclosed && this.openFrame?.bytes.length) || 0;
+  }
+
   /** The bytes of the rejection at hand, and what follows them as far as it has come. */
   get rejectedBytes(): Uint8Array {
     return this.#reader.rejectedBytes;

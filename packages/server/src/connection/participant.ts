@@ -120,6 +120,11 @@ export class Participant implements Requester, InboundListener, InFlightListener
     return this.#state !== "claiming" && this.#state !== "over";
   }
 
+  /** Bytes so far of a message whose end does not come. */
+  get unclosedBytes(): number {
+    return this.inbound.unclosedBytes(this.#hasInputEnded);
+  }
+
   /** Claims the name from the backplane, once the user is admitted. */
   claim(peer: NamedPeer): void {
     const { backplane, admit } = this.#services;
