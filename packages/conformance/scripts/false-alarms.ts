@@ -5,6 +5,7 @@ import { dirname } from "node:path";
 import { parseArgs } from "node:util";
 import { NatsServer } from "@chat/testing";
 import { Slots } from "../src/checks/slots.ts";
+import { endBySignal } from "../src/end-by-signal.ts";
 import { reporter as text } from "../src/reporters/text.ts";
 import { Judgement } from "./false-alarms/judgement.ts";
 import { prepareRightPrograms } from "./false-alarms/right-programs.ts";
@@ -29,6 +30,7 @@ const startedAt = performance.now();
 const seconds = () => Math.round((performance.now() - startedAt) / 1_000);
 
 await using broker = await NatsServer.start();
+endBySignal(() => broker[Symbol.asyncDispose]());
 const programs = await prepareRightPrograms(broker);
 const judgements = programs.filter(({ name }) => new RegExp(values.only).test(name)).map((one) => new Judgement(one));
 const judged = new Slots(Number(values.judged));

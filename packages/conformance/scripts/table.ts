@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { type BrokenPeer, bases, catalogue, findToolchainProblem } from "@chat/broken-peers";
 import { createChatServer } from "@chat/server";
+import { endBySignal } from "../src/end-by-signal.ts";
 import { findChecks } from "../src/find-modules.ts";
 import { findProblems, findUnproven } from "./table/find-problems.ts";
 import { type JudgedProgram, judgePeer, judgeServer, summarize } from "./table/judged-program.ts";
@@ -38,6 +39,8 @@ const OUR_SERVER: BrokenPeer = {
 
 const pageBefore = readPage();
 const workFolder = mkdtempSync(join(tmpdir(), "wrong-programs-"));
+process.once("exit", () => rmSync(workFolder, { recursive: true }));
+endBySignal();
 const isChosen = ({ name, role }: BrokenPeer) => new RegExp(values.only).test(`${role} ${name}`);
 const isRight = (peer: BrokenPeer) => peer === OUR_SERVER || bases.includes(peer);
 const all = [OUR_SERVER, ...bases, ...catalogue.filter(({ options }) => options === undefined)];
@@ -53,7 +56,6 @@ for (const [index, program] of judged.entries()) {
   for (let times = 0; times < MAX_AGAIN && isUnexpected(again); times += 1) again = await judgeOne(program.peer);
   judged[index] = again;
 }
-rmSync(workFolder, { recursive: true });
 
 // Programs that were not chosen keep their rows.
 const rows = readRows(pageBefore);
