@@ -10,7 +10,7 @@ import { writeClassCsv } from "./class/write-csv.ts";
 import { writeClassPage } from "./class/write-page.ts";
 import { writeClassTable, writeProgress } from "./class/write-table.ts";
 import { findUnknownCheck, type JudgingOptions, judgingOptions } from "./judging.ts";
-import { choice, number, text } from "./options.ts";
+import { choice, file, number } from "./options.ts";
 import { defineSubcommand } from "./subcommand.ts";
 
 const { check, language, seed } = judgingOptions;
@@ -20,13 +20,8 @@ const command = defineCommand({
   summary: "checks the programs of many groups, one after the other, and makes one table of them",
   operands: "FILE",
   schema: z.object({
-    html: text(
-      "Report",
-      "<file>",
-      "a file",
-      "Write a page: a table group × rule, and for each failure how to mend it.",
-    ),
-    csv: text("Report", "<file>", "a file", "Write a table for spreadsheets: a line for each program."),
+    html: file("Report", "Write a page: a table group × rule, and for each failure how to mend it."),
+    csv: file("Report", "Write a table for spreadsheets: a line for each program."),
     language,
     level: choice("Checks", LEVELS.client, "The level that the exit code asks of clients; all are judged."),
     profile: choice("Checks", LEVELS.server, "The profile of the contract that servers have to keep."),
@@ -41,16 +36,16 @@ const command = defineCommand({
   closing: [...EXIT_CODE_LINES, "The code is that of the worst program."],
 });
 
-export const classOfPrograms = defineSubcommand(command, async ({ options, operands: [file, ...more] }) => {
-  if (file === undefined || more.length > 0) return "Which class? Write the path of a file that names its programs.";
+export const classOfPrograms = defineSubcommand(command, async ({ options, operands: [path, ...more] }) => {
+  if (path === undefined || more.length > 0) return "Which class? Write the path of a file that names its programs.";
   const { html, csv, level, profile, atOnce } = options;
   const problem = await findUnknownCheck(options.check, ["client", "server"]);
   if (problem !== null) return problem;
   let programs: readonly ClassProgram[];
   try {
-    programs = readClassFile(file);
+    programs = readClassFile(path);
     // A path that can't be written is found before the run, not after it.
-    for (const path of [html, csv]) if (path !== undefined) appendFileSync(path, "");
+    for (const report of [html, csv]) if (report !== undefined) appendFileSync(report, "");
   } catch (error) {
     return (error as Error).message.split("\n").map((problem) => displayText(problem));
   }

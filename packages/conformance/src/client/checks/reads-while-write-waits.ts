@@ -21,7 +21,7 @@ export const check: ClientCheck = {
     user.wire.socket.pause();
     const expectRead = async (part: string) => await scene.deliver(user, user.write("Bob", part), part);
     for (let line = 1; line <= LINES; line += 1) {
-      await scene.act("direct", { to: "Bob", text: "x".repeat(LINE_LENGTH) });
+      await scene.sendToBob("x".repeat(LINE_LENGTH));
       for (let round = 1; !(await scene.isInputTaken(HELD_UP_MS)); round += 1) {
         await expectRead(`can-you-read-${line}-${round}.`);
         if (round === ROUNDS) return;
