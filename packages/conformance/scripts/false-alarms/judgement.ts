@@ -1,6 +1,7 @@
 import type { Slots } from "../../src/checks/slots.ts";
 import { makeReport } from "../../src/commands/judging.ts";
 import type { Report } from "../../src/reporters/reporter.ts";
+import { type ShownFailure, showFailures } from "../../src/reporters/shown-failures.ts";
 import type { RuleVerdict } from "../../src/verdict/judge.ts";
 import type { RightProgram } from "./right-programs.ts";
 
@@ -79,6 +80,12 @@ export class Judgement {
       }
       return texts.map((text) => ({ program: this.program.name, rule, text }));
     });
+  }
+
+  /** Returns the failures of a rule with all that is known of them: a false alarm may not come again. */
+  failuresOf(rule: string): readonly ShownFailure[] {
+    const failures = this.reports.flatMap((report) => showFailures(report).failures);
+    return failures.filter(({ numbers }) => numbers.some((number) => number === rule));
   }
 
   /** The number of runs in which a rule that the level demands was in this state. */
