@@ -53,13 +53,11 @@ export type JudgingOptions = Readonly<Record<string, unknown>> & {
 /** Checks that play at the same time: most of them wait, a client takes processor time to start, and a name has 50 ms of silence. */
 const CONCURRENCY = 16;
 
-/** A server at its address, or a client and the way in which it is started. */
-type Program =
+/** A program to judge: a server at its address, or a client and the way in which it is started. */
+type Judging = (
   | { readonly role: "server"; readonly target: Target }
-  | { readonly role: "client"; readonly launch: Launch };
-
-/** A program to judge. */
-type Judging = Program & {
+  | { readonly role: "client"; readonly launch: Launch }
+) & {
   readonly subject: string;
   readonly level: Level;
   readonly options: JudgingOptions;
