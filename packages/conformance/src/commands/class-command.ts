@@ -1,4 +1,3 @@
-import { appendFileSync, writeFileSync } from "node:fs";
 import { defineCommand } from "@chat/command-line";
 import { displayText } from "@chat/protocol";
 import { z } from "zod";
@@ -11,9 +10,15 @@ import { writeClassPage } from "./class/write-page.ts";
 import { writeClassTable, writeProgress } from "./class/write-table.ts";
 import { findUnknownCheck, type JudgingOptions, judgingOptions } from "./judging.ts";
 import { choice, file, number } from "./options.ts";
+import { openReportFiles } from "./report-files.ts";
 import { defineSubcommand } from "./subcommand.ts";
 
 const { check, language, seed } = judgingOptions;
+
+const REPORTS = [
+  { name: "html", write: writeClassPage },
+  { name: "csv", write: writeClassCsv },
+];
 
 const command = defineCommand({
   name: "chat-conformance class",
@@ -38,26 +43,26 @@ const command = defineCommand({
 
 export const classOfPrograms = defineSubcommand(command, async ({ options, operands: [path, ...more] }) => {
   if (path === undefined || more.length > 0) return "Which class? Write the path of a file that names its programs.";
-  const { html, csv, level, profile, atOnce } = options;
+  const { level, profile, atOnce } = options;
   const problem = await findUnknownCheck(options.check, ["client", "server"]);
   if (problem !== null) return problem;
   let programs: readonly ClassProgram[];
   try {
     programs = readClassFile(path);
-    // A path that can't be written is found before the run, not after it.
-    for (const report of [html, csv]) if (report !== undefined) appendFileSync(report, "");
   } catch (error) {
     return (error as Error).message.split("\n").map((problem) => displayText(problem));
   }
+  const writeFiles = openReportFiles(REPORTS, options);
+  if (typeof writeFiles === "string") return writeFiles;
   let done = 0;
   const onResult = (result: ProgramResult) => {
     done += 1;
     process.stderr.write(writeProgress(result, done, programs.length));
   };
   const results = await judgeClass(programs, { options: options as JudgingOptions, profile, atOnce, onResult });
-  if (html !== undefined) writeFileSync(html, writeClassPage(results));
-  if (csv !== undefined) writeFileSync(csv, writeClassCsv(results));
   process.stdout.write(writeClassTable(results));
+  const unwritten = writeFiles(results);
+  if (unwritten !== null) return unwritten;
   const codes = results.map(({ kind, levels }) => exitCodeOf({ levels }, kind === "client" ? level : profile));
   return [ExitCode.Failed, ExitCode.NotJudged].find((code) => codes.includes(code)) ?? ExitCode.Held;
 });
